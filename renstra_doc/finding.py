@@ -1,0 +1,60 @@
+"""A finding: something a person should know, as a value with its place, what was expected and what to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from renstra_doc.place import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class Severity(StrEnum):
+    """How much a finding weighs: an `error` stops the build unless a waiver covers it."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing found. Texts are Indonesian; amounts are canonical digits with a dot decimal."""
+
+    rule: str
+    message: str
+    place: Place = field(default_factory=Place)
+    severity: Severity = Severity.ERROR
+    table: str = ""
+    row: str = ""
+    column: str = ""
+    expected: str = ""
+    actual: str = ""
+    difference: str = ""
+    hint: str = ""
+    addends: tuple[tuple[str, str], ...] = ()
+    waived: bool = False
+    reason: str = ""
+
+    def __str__(self) -> str:
+        """Return the finding in one or two lines: place, message, hint."""
+        where = str(self.place)
+        text = f"{where}: {self.message}" if where else self.message
+        return f"{text}\n  → {self.hint}" if self.hint else text
+
+
+class InputError(Exception):
+    """The input cannot be read: carries every finding that says why, never only the first."""
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        """Keep the findings; the message joins them."""
+        self.findings = tuple(findings)
+        super().__init__("\n".join(str(finding) for finding in self.findings))
+
+
+def reading_error(place: Place, message: str, hint: str = "", actual: str = "") -> Finding:
+    """Return an error of reading (rule `baca`): the file says something that cannot be understood."""
+    return Finding("baca", message, place, hint=hint, actual=actual, column=place.column)

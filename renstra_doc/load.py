@@ -1,0 +1,287 @@
+"""Load: a data folder → raw tables of text, each cell with its place.
+
+Nothing is guessed: the encoding is a BOM, else strict UTF-8, else cp1252 with a warning; the delimiter is the one that
+the header shows; every cell stays text. Shape errors are collected, all files of a folder in one run.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from renstra_doc.finding import Finding, Severity, reading_error
+from renstra_doc.place import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+DELIMITERS = {",": "koma", ";": "titik koma", "\t": "tab"}
+MAX_FILE_BYTES = 64 * 2**20
+MAX_COLUMNS = 500
+MAX_CELL_CHARACTERS = 100_000
+_HEADER_NAME = re.compile(r"[a-z][a-z0-9_]*")
+# XML 1.0 (Fifth Edition) production [2] Char: what is not in it cannot stand in a .docx.
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_OPTIONAL = ("aturan.csv", "pengecualian.csv", "struktur-organisasi.csv", "halaman.csv")
+
+
+@dataclass(frozen=True, slots=True)
+class RawRow:
+    """A record of a CSV file: the line on which it begins and its cells, as text."""
+
+    line: int
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RawTable:
+    """A CSV file as read: its name relative to the folder, its header and its records."""
+
+    file: str
+    header: tuple[str, ...]
+    rows: tuple[RawRow, ...]
+
+    def records(self) -> Iterator[tuple[int, dict[str, str]]]:
+        """Yield (line, {column: text}) for each record."""
+        for row in self.rows:
+            yield row.line, dict(zip(self.header, row.cells, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class RawProject:
+    """A data folder as read: raw tables by their file name relative to the folder."""
+
+    folder: Path
+    tables: dict[str, RawTable]
+    findings: tuple[Finding, ...] = field(default=())
+
+
+def load(folder: Path) -> RawProject:
+    """Read every CSV file of a document project.
+
+    In: the data folder. Out: a RawProject whose findings tell what could not be read (severity error) or was read
+    with a remark (warning). Raises nothing for bad content.
+    """
+    if not folder.is_dir():
+        hint = "periksa nama folder pada --data, atau buat dokumen baru dengan: renstra new FOLDER"
+        finding = reading_error(Place(str(folder)), "folder data tidak ditemukan", hint)
+        return RawProject(folder, {}, (finding,))
+    tables: dict[str, RawTable] = {}
+    findings: list[Finding] = []
+    for name in _list_files(folder):
+        table, found = load_table(folder / name, name, folder)
+        findings += found
+        if table is not None:
+            tables[name] = table
+    return RawProject(folder, tables, tuple(findings))
+
+
+def _list_files(folder: Path) -> list[str]:
+    """List the CSV files of a project by name, sorted: the file system's order must not show."""
+    found = [path.name for path in folder.glob("*.csv")]
+    found += [f"{sub}/{path.name}" for sub in ("naskah", "tabel") for path in (folder / sub).glob("*.csv")]
+    required = ["dokumen.csv", "tabel/tabel.csv", "tabel/kolom.csv"]
+    known = [name for name in found if "/" in name or name in _OPTIONAL or name == "dokumen.csv"]
+    return sorted(set(known) | set(required))
+
+
+def load_table(path: Path, name: str, root: Path | None = None) -> tuple[RawTable | None, list[Finding]]:
+    """Read one CSV file.
+
+    In: its path, the name to show in places, and the folder it must not lead out of. Out: the table, or None where
+    nothing can be used, and the findings.
+    """
+    text, findings = _read_text(path, name, root)
+    if text is None:
+        return None, findings
+    table, found = parse_table(text, name)
+    return table, findings + found
+
+
+def _read_text(path: Path, name: str, root: Path | None) -> tuple[str | None, list[Finding]]:
+    place = Place(name)
+    problem = _refuse_path(path, root)
+    if problem:
+        return None, [reading_error(place, *problem)]
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        hint = "periksa izin berkas, atau tutup program yang sedang memakainya"
+        return None, [reading_error(place, f"berkas tidak dapat dibaca ({error.strerror})", hint)]
+    return _decode(data, place)
+
+
+def _refuse_path(path: Path, root: Path | None) -> tuple[str, str] | None:
+    """Say why a path must not be read: missing, a folder, a link out of the project, too large."""
+    try:
+        real = path.resolve()
+        if root is not None and not real.is_relative_to(root.resolve()):
+            return "berkas ini tautan ke luar folder data", "salin berkasnya ke dalam folder data"
+        if not path.exists():
+            return "berkas tidak ditemukan", "buat berkas ini, atau pulihkan dari salinan cadangan"
+        if not path.is_file():
+            return "ini bukan berkas", "ganti dengan berkas CSV"
+        if path.stat().st_size > MAX_FILE_BYTES:
+            return "berkas lebih besar dari 64 MiB", "periksa apakah ini benar berkas data"
+    except OSError as error:
+        return f"berkas tidak dapat dibaca ({error.strerror})", "periksa izin folder dan berkas"
+    return None
+
+
+def _decode(data: bytes, place: Place) -> tuple[str | None, list[Finding]]:
+    for bom, encoding in _BOMS:
+        if data.startswith(bom):
+            return _decode_as(data, encoding, place)
+    if b"\0" in data:
+        return None, [reading_error(place, "isi berkas ini biner, bukan CSV", "simpan ulang sebagai CSV UTF-8")]
+    try:
+        return data.decode("utf-8"), []
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        return _decode_cp1252(data, Place(place.file, line))
+
+
+def _decode_as(data: bytes, encoding: str, place: Place) -> tuple[str | None, list[Finding]]:
+    try:
+        return data.decode(encoding), []
+    except UnicodeDecodeError:
+        return None, [reading_error(place, f"pengodean {encoding} rusak", "simpan ulang sebagai CSV UTF-8")]
+
+
+def _decode_cp1252(data: bytes, place: Place) -> tuple[str | None, list[Finding]]:
+    try:
+        text = data.decode("cp1252")
+    except UnicodeDecodeError:
+        hint = "simpan ulang sebagai “CSV UTF-8” dari Excel atau LibreOffice"
+        return None, [reading_error(place, "pengodean berkas bukan UTF-8 dan bukan cp1252", hint)]
+    message = "berkas bukan UTF-8, dibaca sebagai cp1252 (Windows)"
+    hint = "jalankan renstra fmt agar tersimpan sebagai UTF-8"
+    return text, [Finding("baca", message, place, Severity.WARNING, hint=hint)]
+
+
+def parse_table(text: str, name: str) -> tuple[RawTable | None, list[Finding]]:
+    """Parse the text of a CSV file; out: the table (None without a usable header) and the findings."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    place = Place(name)
+    if not text.strip():
+        return None, [reading_error(place, "berkas kosong", "baris pertama harus berisi nama kolom")]
+    delimiter, problem = _find_delimiter(text.split("\n", 1)[0], place)
+    if problem:
+        return None, [problem]
+    records, findings = _split_records(text, delimiter, name)
+    if not records:
+        return None, findings
+    header, rows = _trim_header(records[0].cells), records[1:]
+    findings += _check_header(header, name)
+    if findings and any(finding.place.line == 1 for finding in findings):
+        return None, findings
+    kept: list[RawRow] = []
+    for row in rows:
+        found = _check_row(row, header, name)
+        findings += found
+        if not found and any(row.cells):
+            kept.append(RawRow(row.line, row.cells[: len(header)]))
+    return RawTable(name, header, tuple(kept)), findings
+
+
+def _find_delimiter(line: str, place: Place) -> tuple[str, Finding | None]:
+    present = [mark for mark in DELIMITERS if mark in line]
+    if len(present) > 1:
+        names = " dan ".join(DELIMITERS[mark] for mark in present)
+        hint = "pakai satu pemisah di seluruh berkas; bentuk bakunya koma"
+        place = Place(place.file, 1)
+        return ",", reading_error(place, f"baris nama kolom memakai dua pemisah: {names}", hint, line[:80])
+    return (present[0] if present else ","), None
+
+
+def _split_records(text: str, delimiter: str, name: str) -> tuple[list[RawRow], list[Finding]]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    records: list[RawRow] = []
+    line = 1
+    try:
+        for cells in reader:
+            if cells:
+                records.append(RawRow(line, tuple(cells)))
+            line = reader.line_num + 1
+    except csv.Error as error:
+        return records, [_explain_csv_error(error, Place(name, line))]
+    return records, []
+
+
+def _explain_csv_error(error: csv.Error, place: Place) -> Finding:
+    if "field larger" in str(error):
+        message, hint = "satu sel berisi lebih dari 131.072 huruf", "bagi isinya menjadi beberapa baris"
+    else:
+        message = "tanda kutip (\") dibuka tetapi tidak ditutup, atau ditutup di tengah sel"
+        hint = 'tutup tanda kutipnya; tanda kutip di dalam sel ditulis dua kali: ""'
+    return reading_error(place, message, hint)
+
+
+def _trim_header(cells: tuple[str, ...]) -> tuple[str, ...]:
+    """Strip blanks around the names and the nameless columns that a spreadsheet leaves at the end."""
+    names = [cell.strip() for cell in cells]
+    while names and not names[-1]:
+        names.pop()
+    return tuple(names)
+
+
+def _check_header(header: tuple[str, ...], name: str) -> list[Finding]:
+    place = Place(name, 1)
+    if len(header) > MAX_COLUMNS:
+        return [reading_error(place, f"ada {len(header)} kolom, paling banyak {MAX_COLUMNS}", "hapus kolom kosong")]
+    findings = [
+        reading_error(
+            Place(name, 1, cell[:40]),
+            f"“{cell[:40]}” bukan nama kolom",
+            "nama kolom hanya huruf kecil, angka dan garis bawah; baris pertama berkas adalah nama kolom",
+        )
+        for cell in header
+        if not _HEADER_NAME.fullmatch(cell)
+    ]
+    findings += [
+        reading_error(Place(name, 1, cell), f"kolom “{cell}” ada {count} kali", "hapus atau ganti nama yang satu")
+        for cell, count in Counter(header).items()
+        if count > 1
+    ]
+    return findings
+
+
+def _check_row(row: RawRow, header: tuple[str, ...], name: str) -> list[Finding]:
+    extra = row.cells[len(header) :]
+    if not any(row.cells):
+        return []
+    if len(row.cells) < len(header) or any(extra):
+        message = f"baris ini berisi {len(row.cells)} sel, sedangkan kepala kolom berisi {len(header)}"
+        hint = "periksa pemisah yang kurang atau lebih; sel yang memuat pemisah harus diapit tanda kutip"
+        return [reading_error(Place(name, row.line), message, hint, _shorten(row.cells[0]))]
+    return [
+        finding
+        for column, cell in zip(header, row.cells, strict=False)
+        for finding in _check_cell(Place(name, row.line, column), cell)
+    ]
+
+
+def _check_cell(place: Place, cell: str) -> list[Finding]:
+    if len(cell) > MAX_CELL_CHARACTERS:
+        return [reading_error(place, "satu sel berisi lebih dari 100.000 huruf", "bagi menjadi beberapa baris")]
+    illegal = _ILLEGAL.search(cell)
+    if illegal is None:
+        return []
+    message = f"sel memuat karakter kendali U+{ord(illegal.group()):04X} yang tidak dapat dicetak"
+    around = cell[max(0, illegal.start() - 10) : illegal.end() + 10]
+    return [reading_error(place, message, "hapus karakter itu; letaknya di sekitar nilai ini", repr(around))]
+
+
+def _shorten(text: str, length: int = 40) -> str:
+    return text if len(text) <= length else text[: length - 1] + "…"

@@ -1,0 +1,154 @@
+"""The whole line: load → model → check → format → render → document, stage by stage."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from renstra_doc.check import CheckReport, check
+from renstra_doc.finding import Finding, InputError, Severity, reading_error
+from renstra_doc.load import load
+from renstra_doc.model import Document, compose
+from renstra_doc.place import Place
+from renstra_doc.view import build_view
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from renstra_doc.render import Draft
+    from renstra_doc.render.pages import Pages
+    from renstra_doc.view import View
+
+DRAFT_WORD = "DRAF"
+MEASURED, KEPT, OUTDATED, UNKNOWN = "diukur", "tersimpan", "usang", "tidak diketahui"
+
+
+class FindingsError(Exception):
+    """Findings stop the build: an error that no waiver covers. Carries the whole report."""
+
+    def __init__(self, report: CheckReport) -> None:
+        """Keep the report."""
+        self.report = report
+        super().__init__(f"{len(report.stopping)} temuan menghentikan pembuatan dokumen")
+
+
+@dataclass(frozen=True)
+class BuildResult:
+    """What a build did. `halaman` is 0 where no page count is known; `nomor_halaman` says where the numbers are from."""
+
+    path: Path
+    view: View
+    report: CheckReport
+    findings: tuple[Finding, ...]
+    halaman: int
+    nomor_halaman: str
+    seconds: Mapping[str, float] = field(default_factory=dict)
+
+
+def read_document(data: Path) -> tuple[Document, tuple[Finding, ...]]:
+    """Load and model a data folder. Out: the document and the remarks; InputError where it cannot be read."""
+    document, findings = compose(load(data))
+    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+    if errors:
+        raise InputError(errors)
+    return document, findings
+
+
+def build(
+    data: Path,
+    template: Path | None = None,
+    output: Path | None = None,
+    *,
+    draft: bool = False,
+    tell: Callable[[str], None] = lambda _text: None,
+) -> BuildResult:
+    """Build the document of a data folder.
+
+    In: the folder; the template (none: the one that `dokumen.csv` names); the file to write (none:
+    `build/<nama_berkas>.docx` beside the folder); `draft` writes in spite of findings and marks every page; `tell` is
+    called with a line before each longer step. Raises InputError (the input cannot be read), FindingsError (the checks
+    stop it), OSError (the output cannot be written). Writes nothing unless all went well.
+    """
+    clock = _Clock()
+    tell("Membaca data …")
+    document, remarks = read_document(data)
+    clock.lap("baca")
+    tell("Memeriksa …")
+    report = check(document)
+    clock.lap("periksa")
+    if report.stopping and not draft:
+        raise FindingsError(report)
+    view = build_view(document)
+    clock.lap("format")
+    tell("Menyusun dokumen Word …")
+    made = _render(view, template or template_path(data, document), draft=draft)
+    clock.lap("susun")
+    pages, source = _number_pages(made, document, data, tell, keep=not draft)
+    clock.lap("halaman")
+    path = output or output_path(data, document)
+    _write(path, made.to_bytes(pages.by_bookmark(made.entries)))
+    clock.lap("tulis")
+    return BuildResult(path, view, report, remarks, pages.jumlah, source, clock.laps)
+
+
+def template_path(data: Path, document: Document) -> Path:
+    """Return the template that the data names, relative to the data folder."""
+    return (data / document.dokumen["templat"]).resolve()
+
+
+def output_path(data: Path, document: Document) -> Path:
+    """Return the usual place of the output: `build/` beside the data folder."""
+    return data.resolve().parent / "build" / f"{document.dokumen['nama_berkas']}.docx"
+
+
+def _render(view: View, template: Path, *, draft: bool) -> Draft:
+    from renstra_doc.render import render  # noqa: PLC0415 — checks alone must not pay for docxtpl
+
+    return render(view, template, watermark=DRAFT_WORD if draft else "")
+
+
+def _number_pages(
+    made: Draft, document: Document, data: Path, tell: Callable[[str], None], *, keep: bool
+) -> tuple[Pages, str]:
+    """Take the kept page numbers where they belong to this very document; else measure and keep them."""
+    from renstra_doc.render import pages as paging  # noqa: PLC0415
+
+    kept = paging.read_pages(document.records.get("halaman.csv"))
+    if not made.entries or kept.sidik == made.fingerprint():
+        return kept, KEPT
+    engine = paging.find_engine()
+    if engine is None:
+        return kept, OUTDATED if kept.labels else UNKNOWN
+    tell("Mengukur nomor halaman dengan LibreOffice …")
+    try:
+        measured = paging.measure(made, kept.by_bookmark(made.entries), engine)
+    except paging.MeasureError as error:
+        tell(f"Nomor halaman tidak terukur: {error}")
+        return kept, OUTDATED if kept.labels else UNKNOWN
+    if keep:
+        _write(data / "halaman.csv", paging.write_pages(measured))
+    return measured, MEASURED
+
+
+def _write(path: Path, data: bytes) -> None:
+    from renstra_doc.render import write_atomically  # noqa: PLC0415
+
+    if path.is_dir():
+        hint = "beri nama berkas .docx pada --output"
+        raise InputError([reading_error(Place(str(path)), "keluaran ini sebuah folder", hint)])
+    write_atomically(path, data)
+
+
+class _Clock:
+    """Measures the share of each stage, in seconds."""
+
+    def __init__(self) -> None:
+        self.laps: dict[str, float] = {}
+        self._last = time.perf_counter()
+
+    def lap(self, name: str) -> None:
+        now = time.perf_counter()
+        self.laps[name] = now - self._last
+        self._last = now

@@ -1,0 +1,350 @@
+"""The items of a View → the body of word/document.xml.
+
+In order: each item becomes paragraphs or a table; a landscape table opens a landscape section and the next ordinary
+item closes it; headings and captions get bookmarks; the lists of contents are written last, when all are known.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from xml.sax.saxutils import quoteattr
+
+from renstra_doc.finding import InputError, reading_error
+from renstra_doc.marker import parse_marker
+from renstra_doc.markup import Run, parse_markup
+from renstra_doc.place import Place
+from renstra_doc.render.chart import chart_xml
+from renstra_doc.render.table import table_xml, text_run
+from renstra_doc.render.xml import (
+    MM,
+    bookmark_xml,
+    field_xml,
+    paragraph_xml,
+    run_xml,
+    runs_xml,
+    text_xml,
+    twips,
+    with_section,
+)
+from renstra_doc.view import (
+    BlankItem,
+    BreakItem,
+    ChartItem,
+    DictumItem,
+    HeadingItem,
+    ListingItem,
+    ParagraphItem,
+    SectionItem,
+    TableItem,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from renstra_doc.render.template import Look
+    from renstra_doc.view import Item, View
+
+LANDSCAPE = "lanskap"
+CAPTION, SOURCE, CHART, CHART_BOX = "caption", "Sumber", "Bagan", "Kotak Bagan"
+SECTION_END, PLAIN_TABLE, DICTUM_LABEL = "Akhir Bagian", "Tanpa Garis", "Diktum Label"
+TABLE_OF_FIGURES = "table of figures"
+DICTUM_WIDTHS = (29.0, 5.0)
+SECTION_BOOKMARK = "_Bag"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of a daftar: what it points to. `tingkat` 0 is a caption of a table."""
+
+    bookmark: str
+    id: str
+    tingkat: int
+    nomor: str
+    teks: str
+
+
+@dataclass(frozen=True, slots=True)
+class SectionStart:
+    """Where a section begins and how it counts its pages (`mulai` None: the count goes on)."""
+
+    bookmark: str
+    bentuk: str
+    mulai: int | None
+
+
+@dataclass
+class Body:
+    """A body before its page numbers are known: finished chunks, and listings still to be written."""
+
+    chunks: list[str | ListingItem] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
+    sections: list[SectionStart] = field(default_factory=list)
+    last_section: str = ""
+    styles: Mapping[str, str] = field(default_factory=dict)
+
+    def to_xml(self, pages: Mapping[str, str]) -> str:
+        """Return the body with the page number of each entry by its bookmark (missing: an empty number)."""
+        written = [
+            chunk if isinstance(chunk, str) else write_listing(chunk, self.entries, pages, self.styles)
+            for chunk in self.chunks
+        ]
+        return "".join(written) + self.last_section
+
+
+def build_body(view: View, look: Look, list_offset: int) -> Body:
+    """Write all items of a view. Raises InputError for a style, section or sample table the template lacks."""
+    writer = _BodyWriter(look, list_offset)
+    for item in view.items:
+        writer.write(item)
+    return writer.finish()
+
+
+class _BodyWriter:
+    """Walks over the items; keeps the open section and counts bookmarks and drawings."""
+
+    def __init__(self, look: Look, list_offset: int) -> None:
+        self._look = look
+        self._list_offset = list_offset
+        self._body = Body(styles=look.styles)
+        self._missing: dict[str, None] = {}
+        self._count = 0
+        self._drawings = 0
+        self._base = self._open = self._default_section()
+        self._form, self._start = "", None  # type: tuple[str, int | None]
+        self._opened = False
+
+    def _default_section(self) -> str:
+        portrait = [name for name, section in self._look.sections.items() if not section.landscape]
+        return "isi" if "isi" in portrait else portrait[0]
+
+    def write(self, item: Item) -> None:
+        makers: dict[type, Callable[..., list[str]]] = {
+            HeadingItem: self._heading,
+            ParagraphItem: self._paragraph,
+            DictumItem: self._dictum,
+            BlankItem: lambda item: [paragraph_xml(self._style(item.gaya), "")],
+            BreakItem: self._break,
+            ChartItem: self._chart,
+            TableItem: self._table,
+        }
+        if isinstance(item, SectionItem):
+            self._start_section(item)
+        elif isinstance(item, ListingItem):
+            self._ensure_open("")
+            self._body.chunks.append(item)
+        else:
+            is_wide = isinstance(item, TableItem) and item.orientasi == LANDSCAPE
+            self._ensure_open(LANDSCAPE if is_wide else "")
+            self._body.chunks += makers[type(item)](item)
+
+    def finish(self) -> Body:
+        self._ensure_open("")
+        self._append_fixed(after=True)
+        self._body.last_section = self._section_properties()
+        if self._missing:
+            place = Place(self._look.name)
+            hint = "tambahkan di Word, atau ganti namanya di data; periksa dengan renstra template check"
+            raise InputError(reading_error(place, f"templat tidak memuat {what}", hint) for what in self._missing)
+        return self._body
+
+    # Sections
+
+    def _start_section(self, item: SectionItem) -> None:
+        if item.bagian not in self._look.sections:
+            self._missing[f"bagian “{item.bagian}”"] = None
+            return
+        if self._opened:
+            self._close()
+        self._base = self._open = item.bagian
+        if item.mulai:
+            marker = parse_marker(item.mulai)
+            self._form, self._start = marker.bentuk, 1
+
+    def _ensure_open(self, wanted: str) -> None:
+        target = wanted if wanted in self._look.sections else self._base
+        if wanted and wanted not in self._look.sections:
+            self._missing[f"bagian “{wanted}”"] = None
+        if self._opened and target != self._open:
+            self._close()
+        if not self._opened:
+            self._open, self._opened = target, True
+            self._body.chunks.append(self._mark_section())
+            self._append_fixed(after=False)
+
+    def _mark_section(self) -> str:
+        """Leave a bookmark where the section begins: page labels are reckoned from it."""
+        name = f"{SECTION_BOOKMARK}{len(self._body.sections) + 1}"
+        self._body.sections.append(SectionStart(name, self._form, self._start))
+        self._count += 1
+        return f'<w:bookmarkStart w:id="{self._count}" w:name="{name}"/><w:bookmarkEnd w:id="{self._count}"/>'
+
+    def _append_fixed(self, *, after: bool) -> None:
+        section = self._look.sections[self._open]
+        text = section.after if after else section.before
+        if text:
+            self._body.chunks.append(text)
+
+    def _close(self) -> None:
+        self._append_fixed(after=True)
+        properties = self._section_properties()
+        last = self._body.chunks[-1]
+        if isinstance(last, str) and last.startswith("<w:p>") and last.count("<w:p>") == 1:
+            self._body.chunks[-1] = with_section(last, properties)
+        else:
+            self._body.chunks.append(with_section(paragraph_xml(self._style(SECTION_END), ""), properties))
+        self._opened, self._start = False, None
+
+    def _section_properties(self) -> str:
+        """Return the open section's w:sectPr, with the page numbers that the data asks for (17.6.12)."""
+        properties = self._look.sections[self._open].properties
+        if not self._form:
+            return properties
+        start = f' w:start="{self._start}"' if self._start is not None else ""
+        number = f'<w:pgNumType w:fmt="{self._form}"{start}/>'
+        properties = re.sub(r"<w:pgNumType[^>]*/>", "", properties)
+        return re.sub(r"(<w:pgMar[^>]*/>(?:<w:paperSrc[^>]*/>)?(?:<w:pgBorders.*?</w:pgBorders>)?(?:<w:lnNumType[^>]*/>)?)", rf"\1{number}", properties, count=1, flags=re.DOTALL)
+
+    # Items
+
+    def _style(self, name: str) -> str:
+        found = self._look.styles.get(name) or self._look.styles.get(_BUILT_IN.get(name, ""))
+        if found is None:
+            self._missing[f"gaya “{name}”"] = None
+            return name
+        return found
+
+    def _bookmark(self, entry_id: str, level: int, number: str, text: str, content: str) -> str:
+        self._count += 1
+        name = f"_Toc{len(self._body.entries) + 1:08d}"
+        self._body.entries.append(Entry(name, entry_id, level, number, text))
+        return bookmark_xml(self._count, name, content)
+
+    def _heading(self, item: HeadingItem) -> list[str]:
+        style = self._style(item.gaya or f"heading {item.tingkat}")
+        if not item.tingkat:
+            return [paragraph_xml(style, runs_xml(item.runs))]
+        # A chapter's number stands on a line of its own, a sub-chapter's before a tab: the style sets the distance.
+        parting = "<w:r><w:br/></w:r>" if item.tingkat == 1 else "<w:r><w:tab/></w:r>"
+        number = f"{text_run(item.nomor)}{parting}" if item.nomor else ""
+        text = _plain(item.runs)
+        return [paragraph_xml(style, self._bookmark(item.id, item.tingkat, item.nomor, text, number + runs_xml(item.runs)))]
+
+    def _paragraph(self, item: ParagraphItem) -> list[str]:
+        return [paragraph_xml(self._style(item.gaya), runs_xml(item.runs), self._list_properties(item))]
+
+    def _list_properties(self, item: ParagraphItem) -> str:
+        if not item.daftar:
+            return ""
+        number = item.daftar + self._list_offset
+        return f'<w:numPr><w:ilvl w:val="{item.tingkat - 1}"/><w:numId w:val="{number}"/></w:numPr>'
+
+    def _dictum(self, item: DictumItem) -> list[str]:
+        """A borderless table of label, colon and text: a row for each paragraph, so that it flows over pages."""
+        label, colon = map(twips, DICTUM_WIDTHS)
+        widths = (label, colon, self._look.sections[self._open].width - label - colon)
+        style = self._style(DICTUM_LABEL)
+        rows = []
+        for number, paragraph in enumerate(item.paragraphs):
+            head = paragraph_xml(style, text_run(item.label if not number else ""))
+            mark = paragraph_xml(style, text_run(":" if not number else ""))
+            cells = (head, mark, *self._paragraph(paragraph))
+            rows.append(
+                "<w:tr>"
+                + "".join(
+                    f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{cell}</w:tc>'
+                    for width, cell in zip(widths, cells, strict=True)
+                )
+                + "</w:tr>"
+            )
+        grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+        properties = (
+            f'<w:tblPr><w:tblStyle w:val={quoteattr(self._style(PLAIN_TABLE))}/><w:tblW w:w="{sum(widths)}" '
+            'w:type="dxa"/><w:tblLayout w:type="fixed"/></w:tblPr>'
+        )
+        return [f"<w:tbl>{properties}<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"]
+
+    def _break(self, _item: BreakItem) -> list[str]:
+        return [paragraph_xml(self._style(SECTION_END), '<w:r><w:br w:type="page"/></w:r>')]
+
+    def _chart(self, item: ChartItem) -> list[str]:
+        self._drawings += 1
+        width = self._look.sections[self._open].width / MM
+        drawing = chart_xml(item, width, self._style(CHART_BOX), self._drawings)
+        return [paragraph_xml(self._style(CHART), drawing)]
+
+    def _table(self, item: TableItem) -> list[str]:
+        look = self._look.tables.get(item.gaya)
+        if look is None:
+            self._missing[f"tabel contoh “{item.gaya}”"] = None
+            return []
+        caption = f"{item.label}\n{item.judul}" if item.judul else item.label
+        label, title = _plain(parse_markup(item.label)), _plain(parse_markup(item.judul)).replace("\n", " ")
+        content = self._bookmark(item.id, 0, label, title, runs_xml(_unbold(parse_markup(caption))))
+        chunks = [
+            paragraph_xml(self._style(CAPTION), content),
+            table_xml(item, look, self._look.sections[self._open].width),
+        ]
+        # Two tables must not touch (Word joins them), and a table may not end a section: a paragraph follows always.
+        style = self._style(SOURCE) if item.sumber else self._style(SECTION_END)
+        chunks.append(paragraph_xml(style, runs_xml(parse_markup(item.sumber))))
+        return chunks
+
+
+def _unbold(runs: Sequence[Run]) -> tuple[Run, ...]:
+    """Merge the runs of a caption that is bold by its own style anyway."""
+    return tuple(Run(run.teks, tebal=False, miring=run.miring) for run in runs)
+
+
+def _plain(runs: Sequence[Run]) -> str:
+    return "".join(run.teks for run in runs)
+
+
+def write_listing(
+    item: ListingItem, entries: Sequence[Entry], pages: Mapping[str, str], styles: Mapping[str, str]
+) -> str:
+    """Write a daftar isi or daftar tabel as a TOC field (17.16.5.68) with its entries already in it.
+
+    The field ends in a paragraph of its own: LibreOffice loses a field that begins and ends in the same one.
+    """
+    is_contents = item.jenis == "daftar_isi"
+    chosen = [
+        entry for entry in entries if (1 <= entry.tingkat <= item.tingkat if is_contents else entry.tingkat == 0)
+    ]
+    caption = styles.get(CAPTION, CAPTION)
+    instruction = f'TOC \\o "1-{item.tingkat}" \\h \\z \\u' if is_contents else f'TOC \\h \\z \\t "{caption},1"'
+    opening = (
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+        f'<w:r><w:instrText xml:space="preserve"> {instruction} </w:instrText></w:r>'
+        '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+    )
+    paragraphs = []
+    for number, entry in enumerate(chosen):
+        name = f"toc {entry.tingkat}" if is_contents else TABLE_OF_FIGURES
+        line = _entry_xml(entry, pages.get(entry.bookmark, ""))
+        paragraphs.append(paragraph_xml(styles.get(name, name), (opening if not number else "") + line))
+    closing = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    last = paragraph_xml(styles.get(SECTION_END, SECTION_END), (opening if not chosen else "") + closing)
+    return "".join(paragraphs) + last
+
+
+def _entry_xml(entry: Entry, page: str) -> str:
+    parting = "\t" if entry.tingkat > 1 else " "
+    text = f"{entry.nomor}{parting}{entry.teks}" if entry.nomor else entry.teks
+    number = field_xml(f"PAGEREF {entry.bookmark} \\h", run_xml(Run(page)))
+    return (
+        f'<w:hyperlink w:anchor="{entry.bookmark}" w:history="1"><w:r>{text_xml(text)}</w:r>'
+        f"<w:r><w:tab/></w:r>{number}</w:hyperlink>"
+    )
+
+
+# python-docx gives built-in styles their Word UI name; data and code use the file's.
+_BUILT_IN = {
+    "heading 1": "Heading 1",
+    "heading 2": "Heading 2",
+    "heading 3": "Heading 3",
+    "caption": "Caption",
+    "header": "Header",
+    "footer": "Footer",
+}

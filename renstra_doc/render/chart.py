@@ -1,0 +1,174 @@
+"""The organisation chart as a DrawingML drawing (ECMA-376 Part 1, 20; shapes of the 2010 extension): vector, editable.
+
+Boxes with a parent hang below it, joined by lines; a further top box stands apart in a row at the bottom, since
+nothing says where it belongs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from xml.sax.saxutils import quoteattr
+
+from renstra_doc.render.xml import EMU_PER_MM, paragraph_xml, text_xml
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from renstra_doc.view import BoxView, ChartItem
+
+GAP, ROW_GAP, MAX_BOX, LINE_HEIGHT, PADDING = 4.0, 9.0, 42.0, 4.6, 3.0
+_NAMESPACES = (
+    'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
+    'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
+    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+    'xmlns:wpg="http://schemas.microsoft.com/office/word/2010/wordprocessingGroup" '
+    'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"'
+)
+_GROUP_URI = "http://schemas.microsoft.com/office/word/2010/wordprocessingGroup"
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedBox:
+    """A box at its place, in mm from the top left corner of the chart."""
+
+    box: BoxView
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+def chart_xml(item: ChartItem, width: float, style: str, number: int) -> str:
+    """Return the run that holds the drawing.
+
+    In: the chart, the width it may take in mm, the style id of the text in boxes, a number unique among drawings.
+    """
+    placed = place_boxes(item.boxes, width)
+    height = max((box.y + box.height for box in placed.values()), default=10.0)
+    lines = _lines(placed)
+    shapes = [_line_xml(*line, place + 1) for place, line in enumerate(lines)]
+    shapes += [_box_xml(box, style, len(lines) + place + 1) for place, box in enumerate(placed.values())]
+    extent = f'cx="{_emu(width)}" cy="{_emu(height)}"'
+    frame = f'<a:off x="0" y="0"/><a:ext {extent}/><a:chOff x="0" y="0"/><a:chExt {extent}/>'
+    name = f'id="{number}" name="Bagan {number}" descr={quoteattr(item.alternatif)}'
+    return (
+        f'<w:r><mc:AlternateContent {_NAMESPACES}><mc:Choice Requires="wpg"><w:drawing>'
+        f'<wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent {extent}/><wp:docPr {name}/>'
+        f'<wp:cNvGraphicFramePr/><a:graphic><a:graphicData uri="{_GROUP_URI}"><wpg:wgp><wpg:cNvGrpSpPr/>'
+        f"<wpg:grpSpPr><a:xfrm>{frame}</a:xfrm></wpg:grpSpPr>{''.join(shapes)}</wpg:wgp></a:graphicData></a:graphic>"
+        f"</wp:inline></w:drawing></mc:Choice><mc:Fallback>{_fallback(item)}</mc:Fallback></mc:AlternateContent></w:r>"
+    )
+
+
+def _fallback(item: ChartItem) -> str:
+    """Text for a reader that draws no shapes."""
+    return text_xml("\n".join(" — ".join(box.lines) for box in item.boxes))
+
+
+def place_boxes(boxes: Sequence[BoxView], width: float) -> dict[str, PlacedBox]:
+    """Lay the boxes out: leaves side by side, a parent over the middle of its children, loners in a last row."""
+    children: dict[str, list[BoxView]] = {}
+    for box in boxes:
+        children.setdefault(box.induk, []).append(box)
+    tops = children.get("", [])
+    trees = [box for number, box in enumerate(tops) if box.id in children or number == 0]
+    loners = [box for box in tops if box not in trees]
+    leaves = sum(_count_leaves(box, children) for box in trees)
+    columns = max(leaves, len(loners), 1)
+    box_width = min(MAX_BOX, (width - GAP * (columns - 1)) / columns)
+    step = box_width + GAP
+    placed: dict[str, PlacedBox] = {}
+    heights = _level_heights(trees, children, box_width)
+    left = (width - (leaves * step - GAP)) / 2
+    for tree in trees:
+        left = _place_tree(tree, children, 0, left, box_width, heights, placed)
+    top = sum(heights) + ROW_GAP * len(heights)
+    start = (width - (len(loners) * step - GAP)) / 2
+    for number, box in enumerate(loners):
+        placed[box.id] = PlacedBox(box, start + number * step, top, box_width, _height(box, box_width))
+    return placed
+
+
+def _count_leaves(box: BoxView, children: dict[str, list[BoxView]]) -> int:
+    return sum(_count_leaves(child, children) for child in children.get(box.id, ())) or 1
+
+
+def _level_heights(trees: Sequence[BoxView], children: dict[str, list[BoxView]], width: float) -> list[float]:
+    heights, level = [], list(trees)
+    while level:
+        heights.append(max(_height(box, width) for box in level))
+        level = [child for box in level for child in children.get(box.id, ())]
+    return heights
+
+
+def _height(box: BoxView, width: float) -> float:
+    """Estimate the height of a box in mm: about 2 mm a letter at 9 pt, lines wrapped at the box's width."""
+    letters = max(int((width - PADDING) / 2.0), 4)
+    lines = sum(-(-len(line) // letters) for line in box.lines)
+    return lines * LINE_HEIGHT + PADDING
+
+
+def _place_tree(
+    box: BoxView,
+    children: dict[str, list[BoxView]],
+    level: int,
+    left: float,
+    width: float,
+    heights: Sequence[float],
+    placed: dict[str, PlacedBox],
+) -> float:
+    """Place a box and all below it from `left`; return where the next tree begins."""
+    below = children.get(box.id, ())
+    right = left
+    for child in below:
+        right = _place_tree(child, children, level + 1, right, width, heights, placed)
+    y = sum(heights[:level]) + ROW_GAP * level
+    if below:
+        x = (placed[below[0].id].x + placed[below[-1].id].x) / 2
+    else:
+        x, right = left, left + width + GAP
+    placed[box.id] = PlacedBox(box, x, y, width, heights[level])
+    return right
+
+
+def _lines(placed: dict[str, PlacedBox]) -> list[tuple[float, float, float, float]]:
+    """Return the joining lines as (x, y, width, height): down from the parent, across, down to the child."""
+    lines = []
+    for child in placed.values():
+        parent = placed.get(child.box.induk)
+        if parent is None:
+            continue
+        start, end = parent.x + parent.width / 2, child.x + child.width / 2
+        bottom, middle = parent.y + parent.height, child.y - ROW_GAP / 2
+        lines.append((start, bottom, 0.0, middle - bottom))
+        if start != end:
+            lines.append((min(start, end), middle, abs(end - start), 0.0))
+        lines.append((end, middle, 0.0, child.y - middle))
+    return lines
+
+
+def _line_xml(x: float, y: float, width: float, height: float, number: int) -> str:
+    return (
+        f'<wps:wsp><wps:cNvPr id="{number}" name="Garis {number}"/><wps:cNvCnPr/><wps:spPr><a:xfrm>'
+        f'<a:off x="{_emu(x)}" y="{_emu(y)}"/><a:ext cx="{_emu(width)}" cy="{_emu(height)}"/></a:xfrm>'
+        '<a:prstGeom prst="line"><a:avLst/></a:prstGeom><a:ln w="9525"><a:solidFill><a:srgbClr val="000000"/>'
+        "</a:solidFill></a:ln></wps:spPr><wps:bodyPr/></wps:wsp>"
+    )
+
+
+def _box_xml(placed: PlacedBox, style: str, number: int) -> str:
+    text = "".join(paragraph_xml(style, f"<w:r>{text_xml(line)}</w:r>") for line in placed.box.lines)
+    return (
+        f'<wps:wsp><wps:cNvPr id="{number}" name="Kotak {number}"/><wps:cNvSpPr/><wps:spPr><a:xfrm>'
+        f'<a:off x="{_emu(placed.x)}" y="{_emu(placed.y)}"/>'
+        f'<a:ext cx="{_emu(placed.width)}" cy="{_emu(placed.height)}"/></a:xfrm>'
+        '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill>'
+        '<a:ln w="9525"><a:solidFill><a:srgbClr val="000000"/></a:solidFill></a:ln></wps:spPr>'
+        f"<wps:txbx><w:txbxContent>{text or paragraph_xml(style, '')}</w:txbxContent></wps:txbx>"
+        '<wps:bodyPr lIns="36000" tIns="18000" rIns="36000" bIns="18000" anchor="ctr"/></wps:wsp>'
+    )
+
+
+def _emu(mm: float) -> int:
+    return round(mm * EMU_PER_MM)

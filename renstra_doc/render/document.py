@@ -1,0 +1,78 @@
+"""View + template → the bytes of a .docx."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from renstra_doc.render.body import build_body
+from renstra_doc.render.numbering import numbering_xml
+from renstra_doc.render.package import core_properties, pack
+from renstra_doc.render.template import BODY_SLOT, read_template
+from renstra_doc.render.watermark import add_watermark
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from renstra_doc.render.body import Body, Entry, SectionStart
+    from renstra_doc.view import View
+
+DOCUMENT, NUMBERING, CORE = "word/document.xml", "word/numbering.xml", "docProps/core.xml"
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A document that is written but for its page numbers."""
+
+    body: Body
+    skeleton: str
+    parts: Mapping[str, bytes]
+
+    @property
+    def entries(self) -> list[Entry]:
+        """Headings and captions, in order."""
+        return self.body.entries
+
+    @property
+    def sections(self) -> list[SectionStart]:
+        """Sections, in order."""
+        return self.body.sections
+
+    def fingerprint(self) -> str:
+        """Return a short hash of everything that can move a page break: all parts but the page numbers."""
+        digest = hashlib.sha256(self.to_document_xml({}).encode())
+        for name in sorted(self.parts):
+            if name != CORE:
+                digest.update(name.encode() + b"\0" + self.parts[name])
+        return digest.hexdigest()[:16]
+
+    def to_document_xml(self, pages: Mapping[str, str]) -> str:
+        """Return word/document.xml with the page numbers by bookmark."""
+        return self.skeleton.replace(BODY_SLOT, self.body.to_xml(pages), 1)
+
+    def to_bytes(self, pages: Mapping[str, str]) -> bytes:
+        """Return the finished .docx."""
+        return pack({**self.parts, DOCUMENT: self.to_document_xml(pages).encode()})
+
+
+def render(view: View, template: Path, *, watermark: str = "") -> Draft:
+    """Write a view into a template.
+
+    In: the view, the .docx template, a word to be printed across every page (empty: none). Out: the document but for
+    the page numbers. Raises InputError for what the template lacks.
+    """
+    look = read_template(template, view.dokumen)
+    numbering, offset = numbering_xml(view.lists, look.numbering)
+    body = build_body(view, look, offset)
+    parts = {**look.parts, NUMBERING: numbering.encode(), CORE: core_properties(view.dokumen)}
+    if watermark:
+        parts = add_watermark(parts, watermark)
+    return Draft(body, look.skeleton, parts)
+
+
+def printed_text(document_xml: str) -> str:
+    """Return all text of a document part, for checks that nothing vanished."""
+    return "".join(re.findall(r"<w:t(?: [^>]*)?>([^<]*)</w:t>", document_xml))

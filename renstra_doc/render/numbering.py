@@ -1,0 +1,68 @@
+"""Lists → word/numbering.xml (ECMA-376 Part 1, 17.9): one instance a list, so that each restarts.
+
+The levels carry no indents: those are the paragraph style's, so that a person can set them in Word.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from xml.sax.saxutils import quoteattr
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from renstra_doc.marker import Marker
+    from renstra_doc.view import ListDefinition
+
+_FIRST_NUM = re.compile(r"<w:num[ >]|</w:numbering>|<w:numIdMacAtCleanup")
+
+
+def numbering_xml(lists: Sequence[ListDefinition], existing: str) -> tuple[str, int]:
+    """Add the lists to a numbering part.
+
+    Out: the part, and the number to add to a list's own (from 1) to get its w:numId.
+    """
+    offset = max((int(number) for number in re.findall(r'<w:num w:numId="(\d+)"', existing)), default=0)
+    first = max((int(number) for number in re.findall(r'w:abstractNumId="(\d+)"', existing)), default=-1) + 1
+    forms: dict[str, int] = {}
+    instances = []
+    for number, definition in enumerate(lists, start=1):
+        levels = "".join(_level_xml(level, marker) for level, marker in definition.markers.items())
+        abstract = forms.setdefault(levels, first + len(forms))
+        instances.append(_instance_xml(offset + number, abstract, definition.markers))
+    abstracts = "".join(
+        f'<w:abstractNum w:abstractNumId="{number}"><w:multiLevelType w:val="multilevel"/>{levels}</w:abstractNum>'
+        for levels, number in forms.items()
+    )
+    return _insert(existing, abstracts, "".join(instances)), offset
+
+
+def _insert(existing: str, abstracts: str, instances: str) -> str:
+    """Put abstract definitions before the instances, as the schema orders them (17.9.17)."""
+    if re.search(r"<w:numbering[^>]*/>", existing):
+        existing = re.sub(r"<w:numbering([^>]*)/>", r"<w:numbering\1></w:numbering>", existing)
+    place = _FIRST_NUM.search(existing)
+    if place is None:
+        message = "word/numbering.xml without its root element"
+        raise ValueError(message)
+    existing = existing[: place.start()] + abstracts + existing[place.start() :]
+    end = existing.find("<w:numIdMacAtCleanup")
+    end = end if end >= 0 else existing.rindex("</w:numbering>")
+    return existing[:end] + instances + existing[end:]
+
+
+def _level_xml(level: int, marker: Marker) -> str:
+    number = f"%{level}" if not marker.bertingkat else ".".join(f"%{above}" for above in range(1, level + 1))
+    text = marker.awalan if marker.bentuk == "bullet" else f"{marker.awalan}{number}{marker.akhiran}"
+    return (
+        f'<w:lvl w:ilvl="{level - 1}"><w:start w:val="1"/><w:numFmt w:val="{marker.bentuk}"/>'
+        f'<w:suff w:val="tab"/><w:lvlText w:val={quoteattr(text)}/><w:lvlJc w:val="left"/></w:lvl>'
+    )
+
+
+def _instance_xml(number: int, abstract: int, markers: Mapping[int, Marker]) -> str:
+    overrides = "".join(
+        f'<w:lvlOverride w:ilvl="{level - 1}"><w:startOverride w:val="1"/></w:lvlOverride>' for level in markers
+    )
+    return f'<w:num w:numId="{number}"><w:abstractNumId w:val="{abstract}"/>{overrides}</w:num>'

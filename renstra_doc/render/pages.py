@@ -1,0 +1,194 @@
+"""Page numbers: measured by LibreOffice, kept in `halaman.csv`, the same on a machine that cannot measure.
+
+In order: (1) the document, with bookmarks at headings, captions and section starts, is turned into a PDF whose named
+destinations tell the page of each bookmark; (2) a page's label follows from the section it lies in; (3) the labels are
+kept with the fingerprint of the document they belong to. The .docx itself is never one that LibreOffice saved.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import shutil
+import subprocess
+import tempfile
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from renstra_doc.marker import show_number
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from renstra_doc.load import RawTable
+    from renstra_doc.render.body import Entry, SectionStart
+    from renstra_doc.render.document import Draft
+
+TIMEOUT_SECONDS = 180
+HEADER = ("jenis", "id", "nilai")
+_FILTER = (
+    'pdf:writer_pdf_Export:{"ExportBookmarksToPDFDestination":{"type":"boolean","value":"true"},'
+    '"ExportBookmarks":{"type":"boolean","value":"false"}}'
+)
+
+
+class MeasureError(Exception):
+    """LibreOffice is there but gave no usable PDF; the text is Indonesian."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """Page labels by the id of what they belong to, and the circumstances of their measure."""
+
+    labels: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    sidik: str = ""
+    mesin: str = ""
+    huruf: tuple[str, ...] = ()
+    jumlah: int = 0
+
+    def by_bookmark(self, entries: Sequence[Entry]) -> dict[str, str]:
+        """Return the label of each entry's bookmark, as far as known."""
+        return {entry.bookmark: self.labels.get(_key(entry), "") for entry in entries}
+
+
+def _key(entry: Entry) -> tuple[str, str]:
+    return ("judul" if entry.tingkat else "tabel", entry.id)
+
+
+def read_pages(table: RawTable | None) -> Pages:
+    """Read the kept numbers; without a usable file: none."""
+    if table is None or table.header != HEADER:
+        return Pages()
+    facts: dict[str, str] = {}
+    labels: dict[tuple[str, str], str] = {}
+    fonts = []
+    for row in table.rows:
+        kind, key, value = row.cells
+        if kind == "ukuran":
+            facts[key] = value
+        elif kind == "huruf":
+            fonts.append(f"{key} → {value}")
+        else:
+            labels[kind, key] = value
+    count = int(facts["halaman"]) if facts.get("halaman", "").isdecimal() else 0
+    return Pages(labels, facts.get("sidik", ""), facts.get("mesin", ""), tuple(fonts), count)
+
+
+def write_pages(pages: Pages) -> bytes:
+    """Return the canonical CSV of the numbers."""
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(HEADER)
+    writer.writerows([("ukuran", "sidik", pages.sidik), ("ukuran", "mesin", pages.mesin)])
+    writer.writerow(("ukuran", "halaman", str(pages.jumlah)))
+    writer.writerows(("huruf", *font.split(" → ", 1)) for font in pages.huruf)
+    writer.writerows((kind, key, label) for (kind, key), label in pages.labels.items())
+    return stream.getvalue().encode()
+
+
+def find_engine() -> str | None:
+    """Return the path of LibreOffice, or None."""
+    for name in ("soffice", "libreoffice"):
+        found = shutil.which(name)
+        if found:
+            return found
+    usual = (
+        "C:/Program Files/LibreOffice/program/soffice.exe",
+        "C:/Program Files (x86)/LibreOffice/program/soffice.exe",
+        "/Applications/LibreOffice.app/Contents/MacOS/soffice",
+    )
+    return next((path for path in usual if Path(path).is_file()), None)
+
+
+def measure(draft: Draft, pages: Mapping[str, str], engine: str) -> Pages:
+    """Measure the page of every heading and caption.
+
+    In: the document, the numbers to print meanwhile (their width hardly matters), the path of LibreOffice.
+    Raises MeasureError where no PDF comes out or a bookmark is missing in it.
+    """
+    with tempfile.TemporaryDirectory(prefix="renstra-") as folder:
+        source = Path(folder, "ukur.docx")
+        source.write_bytes(draft.to_bytes(pages))
+        target = _convert(source, engine)
+        positions, fonts, count = _read_pdf(target)
+    missing = [entry.id for entry in draft.entries if entry.bookmark not in positions]
+    if missing or not all(section.bookmark in positions for section in draft.sections):
+        message = f"PDF dari LibreOffice tidak memuat penanda {', '.join(missing[:3]) or 'bagian'}"
+        raise MeasureError(message)
+    labels = label_pages(draft.sections, positions, count)
+    found = {_key(entry): labels[positions[entry.bookmark]] for entry in draft.entries}
+    return Pages(found, draft.fingerprint(), _engine_version(engine), fonts, count)
+
+
+def label_pages(sections: Sequence[SectionStart], positions: Mapping[str, int], count: int) -> list[str]:
+    """Return the printed number of each page: a section's count begins anew or goes on from the page before."""
+    starts = [positions[section.bookmark] for section in sections]
+    labels = []
+    number = 0
+    for page in range(count):
+        section = sections[max(bisect_right(starts, page) - 1, 0)]
+        begins = page in starts
+        number = section.mulai if begins and section.mulai is not None else number + 1
+        labels.append(show_number(section.bentuk or "decimal", number))
+    return labels
+
+
+def _convert(source: Path, engine: str) -> Path:
+    profile = source.parent / "profil"
+    command = [
+        engine,
+        "--headless",
+        "--norestore",
+        f"-env:UserInstallation={profile.as_uri()}",
+        "--convert-to",
+        _FILTER,
+        "--outdir",
+        str(source.parent),
+        str(source),
+    ]
+    try:
+        subprocess.run(command, check=False, capture_output=True, timeout=TIMEOUT_SECONDS)  # noqa: S603 — own command
+    except (OSError, subprocess.TimeoutExpired) as error:
+        message = f"LibreOffice tidak selesai: {error}"
+        raise MeasureError(message) from error
+    target = source.with_suffix(".pdf")
+    if not target.is_file():
+        message = "LibreOffice tidak menghasilkan PDF"
+        raise MeasureError(message)
+    return target
+
+
+def _read_pdf(path: Path) -> tuple[dict[str, int], tuple[str, ...], int]:
+    """Return the page (from 0) of each named destination, the fonts used, the number of pages."""
+    from pypdf import PdfReader  # noqa: PLC0415 — only measuring needs it
+
+    reader = PdfReader(path)
+    positions = {}
+    for name, destination in reader.named_destinations.items():
+        page = reader.get_destination_page_number(destination)
+        if page is not None:
+            positions[name.replace("/5F", "_").lstrip("/")] = page
+    return positions, _fonts_of(reader), len(reader.pages)
+
+
+def _fonts_of(reader: object) -> tuple[str, ...]:
+    names = set()
+    for page in reader.pages:  # type: ignore[attr-defined]
+        fonts = page["/Resources"].get("/Font")
+        for font in (fonts.get_object() if fonts is not None else {}).values():
+            base = str(font.get_object().get("/BaseFont", ""))
+            names.add(base.rpartition("+")[2].lstrip("/"))
+    return tuple(f"{name} → tertanam" for name in sorted(names))
+
+
+def _engine_version(engine: str) -> str:
+    try:
+        found = subprocess.run(  # noqa: S603 — own command
+            [engine, "--version"], check=False, capture_output=True, text=True, timeout=60
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return "LibreOffice"
+    words = found.stdout.split()
+    return " ".join(words[:2]) or "LibreOffice"

@@ -1,0 +1,102 @@
+"""A TableItem → w:tbl (ECMA-376 Part 1, 17.4), written in one go as a string."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from renstra_doc.markup import parse_markup
+from renstra_doc.render.xml import runs_xml, text_xml
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from renstra_doc.render.template import RoleLook, TableLook
+    from renstra_doc.view import GridCell, TableItem, TableRow
+
+ALIGNMENT = {"kiri": "left", "tengah": "center", "kanan": "right", "penuh": "both"}
+ORDINARY, HEADER, NUMBERS = "isi", "kepala", "nomor"
+
+
+def table_xml(item: TableItem, look: TableLook, width: int) -> str:
+    """Return the table.
+
+    In: the printed table, the look of its kind, the width it has in twips. The header and the line of column numbers
+    repeat on each page (w:tblHeader), no row splits (w:cantSplit).
+    """
+    widths = scale_widths(item.lebar, width)
+    grid = "".join(f'<w:gridCol w:w="{column}"/>' for column in widths)
+    writer = _RowWriter(look, widths)
+    rows = [writer.write_header(cells) for cells in item.kepala]
+    if item.nomor:
+        rows.append(writer.write_numbers(item.nomor))
+    rows += [writer.write(row) for row in item.rows]
+    return f"<w:tbl>{look.properties}<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
+
+
+def scale_widths(widths: Sequence[float], total: int) -> tuple[int, ...]:
+    """Scale widths so that they fill `total` exactly, in whole twips: no column loses its share to rounding."""
+    whole = sum(widths) or 1
+    edges = [0]
+    passed = 0.0
+    for width in widths:
+        passed += width
+        edges.append(round(passed * total / whole))
+    return tuple(right - left for left, right in zip(edges, edges[1:], strict=False))
+
+
+class _RowWriter:
+    """Writes rows in the looks of their roles; keeps what is the same for all rows of a role."""
+
+    def __init__(self, look: TableLook, widths: tuple[int, ...]) -> None:
+        self._look = look
+        self._widths = widths
+
+    def write_header(self, cells: Sequence[GridCell]) -> str:
+        return self._row(cells, self._role(HEADER), "<w:cantSplit/><w:tblHeader/>")
+
+    def write_numbers(self, numbers: Sequence[str]) -> str:
+        role = self._role(NUMBERS)
+        cells = "".join(
+            self._cell(text_run(number), 1, "", "", place, role) for place, number in enumerate(numbers)
+        )
+        return f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{cells}</w:tr>"
+
+    def write(self, row: TableRow) -> str:
+        role = self._role(row.tingkat)
+        if role.full_width and not any(cell.teks for cell in row.cells[1:]):
+            text = cell_runs(row.cells[0].teks)
+            return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{self._cell(text, len(self._widths), '', '', 0, role)}</w:tr>"
+        return self._row(row.cells, role, "<w:cantSplit/>")
+
+    def _role(self, name: str) -> RoleLook:
+        return self._look.roles.get(name) or self._look.roles[ORDINARY]
+
+    def _row(self, cells: Sequence[GridCell], role: RoleLook, properties: str) -> str:
+        written, place = [], 0
+        for cell in cells:
+            written.append(self._cell(cell_runs(cell.teks), cell.lebar, cell.tegak, cell.rata, place, role))
+            place += cell.lebar
+        return f"<w:tr><w:trPr>{properties}</w:trPr>{''.join(written)}</w:tr>"
+
+    def _cell(self, content: str, span: int, merge: str, align: str, place: int, role: RoleLook) -> str:
+        width = sum(self._widths[place : place + span])
+        wide = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
+        tall = '<w:vMerge w:val="restart"/>' if merge == "mulai" else "<w:vMerge/>" if merge else ""
+        # A full-width line and a header keep the alignment of their style; cells take that of their column.
+        jc = f'<w:jc w:val="{ALIGNMENT[align]}"/>' if align else ""
+        return (
+            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{wide}{tall}{role.cell}</w:tcPr>'
+            f'<w:p><w:pPr><w:pStyle w:val="{role.style}"/>{jc}</w:pPr>{content}</w:p></w:tc>'
+        )
+
+
+def text_run(text: str) -> str:
+    """Return one plain run."""
+    return f"<w:r>{text_xml(text)}</w:r>" if text else ""
+
+
+def cell_runs(text: str) -> str:
+    """Return the runs of a cell's text with its inline markup."""
+    if "*" in text or "\\" in text:
+        return runs_xml(parse_markup(text))
+    return text_run(text)

@@ -1,0 +1,264 @@
+"""Read a Word template: its fixed text filled with facts, its sections, sample tables and styles.
+
+The template is a .docx that a person restyles in Word. Its body holds marker paragraphs: `[[bagian: NAMA]]` opens a
+section pattern, `[[isi]]` is where the blocks of such a section go, `[[tabel: NAMA]]` stands above a sample table
+whose rows name their role (`[[kepala]]`, `[[program]]` …). The only module that knows docxtpl and python-docx.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from renstra_doc.expression import ExpressionError, check_expression, make_environment
+from renstra_doc.finding import InputError, reading_error
+from renstra_doc.numbers import format_tanggal, parse_tanggal
+from renstra_doc.place import Place
+from renstra_doc.render.xml import W
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from docx.document import Document as WordDocument
+    from docxtpl import DocxTemplate
+    from lxml.etree import _Element
+
+MAX_TEMPLATE_BYTES = 200 * 2**20
+BODY_SLOT = "renstra-doc-body-slot"
+_MARKER = re.compile(r"\[\[\s*(bagian|tabel|isi)\s*(?::\s*([\w -]+?))?\s*\]\]")
+_ROLE = re.compile(r"\[\[\s*(\w+)\s*\]\]")
+_XMLNS = re.compile(r'\sxmlns:\w+="[^"]*"')
+# Children of w:tcPr that a sample cell hands on, in schema order (17.4.69).
+_CELL_LOOK = ("tcBorders", "shd", "noWrap", "tcMar", "textDirection", "tcFitText", "vAlign", "hideMark")
+
+
+@dataclass(frozen=True, slots=True)
+class SectionLook:
+    """A section pattern: its w:sectPr, fixed text before and after the blocks, text width in twips."""
+
+    properties: str
+    before: str
+    after: str
+    width: int
+    landscape: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RoleLook:
+    """How a row of one role looks: extra w:tcPr children, paragraph style id, one cell over the full width."""
+
+    cell: str
+    style: str
+    full_width: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TableLook:
+    """How a table looks: its w:tblPr and its rows by role."""
+
+    properties: str
+    roles: Mapping[str, RoleLook]
+
+
+@dataclass(frozen=True)
+class Look:
+    """Everything that the template says. `parts` are the package's other parts, `skeleton` the document with a slot."""
+
+    name: str
+    sections: Mapping[str, SectionLook]
+    tables: Mapping[str, TableLook]
+    styles: Mapping[str, str]
+    skeleton: str
+    parts: Mapping[str, bytes]
+    numbering: str
+
+
+def read_template(path: Path, dokumen: Mapping[str, str]) -> Look:
+    """Read a template and fill the facts into its fixed text.
+
+    In: the .docx and the facts for its `{{ dokumen.… }}` tags. Raises InputError where the file is no template, a tag
+    is not allowed or unknown, or a marker is missing.
+    """
+    place = Place(path.name)
+    _refuse_file(path, place)
+    word = _fill(path, dokumen, place)
+    body = word.element.body
+    sections, tables = _read_body(body, place)
+    numbering = _take_numbering(word)
+    styles = {style.name: style.style_id for style in word.styles if style.name and style.style_id}
+    skeleton, parts = _take_skeleton(word)
+    return Look(path.name, sections, tables, styles, skeleton, parts, numbering)
+
+
+def _refuse_file(path: Path, place: Place) -> None:
+    hint = "pilih berkas .docx yang disimpan dari Word; contoh: templates/renstra.docx"
+    if not path.is_file():
+        raise InputError([reading_error(place, f"templat tidak ditemukan: {path}", hint)])
+    try:
+        with zipfile.ZipFile(path) as archive:
+            infos = archive.infolist()
+            names = {info.filename for info in infos}
+            broken = archive.testzip() if sum(info.file_size for info in infos) < MAX_TEMPLATE_BYTES else "besar"
+            relations = b"".join(archive.read(name) for name in names if name.endswith(".rels")) if not broken else b""
+    except (OSError, zipfile.BadZipFile, EOFError, NotImplementedError, ValueError) as error:
+        raise InputError([reading_error(place, "templat bukan berkas .docx atau rusak", hint)]) from error
+    problems = {
+        "templat rusak atau lebih besar dari 200 MiB": broken is not None,
+        "templat bukan dokumen Word": "word/document.xml" not in names,
+        "templat memuat makro": any(name.endswith("vbaProject.bin") for name in names),
+        "templat menunjuk ke luar berkas (relasi eksternal)": b'TargetMode="External"' in relations,
+    }
+    found = [reading_error(place, message, hint) for message, holds in problems.items() if holds]
+    if found:
+        raise InputError(found)
+
+
+def _fill(path: Path, dokumen: Mapping[str, str], place: Place) -> WordDocument:
+    """Replace the tags of body, headers and footers by docxtpl, after checking what they hold."""
+    from docxtpl import DocxTemplate  # noqa: PLC0415 — 110 ms that only rendering pays
+    from jinja2 import TemplateError  # noqa: PLC0415
+    from lxml.etree import LxmlError  # noqa: PLC0415
+
+    try:
+        template = DocxTemplate(io.BytesIO(path.read_bytes()))
+        template.init_docx()
+        _check_tags(template)
+        context = {"dokumen": dict(dokumen), "tanggal": lambda text: format_tanggal(parse_tanggal(text))}
+        template.render(context, make_environment(), autoescape=True)
+    except (ExpressionError, TemplateError, LookupError, TypeError, ValueError, LxmlError) as error:
+        hint = "yang boleh dalam templat hanya {{ dokumen.KUNCI }} dan {{ tanggal(dokumen.KUNCI) }}"
+        raise InputError([reading_error(place, f"tanda dalam templat tidak dapat diisi: {error}", hint)]) from error
+    return template.docx
+
+
+def _check_tags(template: DocxTemplate) -> None:
+    environment = make_environment()
+    check_expression(environment.parse(template.patch_xml(template.get_xml())))
+    for uri in (template.HEADER_URI, template.FOOTER_URI):
+        for _, part in template.get_headers_footers(uri):
+            check_expression(environment.parse(template.patch_xml(template.get_part_xml(part))))
+
+
+def _read_body(body: _Element, place: Place) -> tuple[dict[str, SectionLook], dict[str, TableLook]]:
+    sections: dict[str, SectionLook] = {}
+    tables: dict[str, TableLook] = {}
+    name, table_name, fixed = "", "", ([], [])  # type: tuple[str, str, tuple[list[str], list[str]]]
+    after = False
+    for element in list(body):
+        marker = _read_marker(element)
+        section = _section_of(element)
+        if marker and marker[0] == "bagian":
+            name, after, fixed = marker[1], False, ([], [])
+        elif marker and marker[0] == "isi":
+            after = True
+        elif marker:
+            table_name = marker[1]
+        elif element.tag == f"{{{W}}}tbl" and table_name:
+            tables[table_name] = _read_table(element)
+            table_name = ""
+        elif section is None:
+            fixed[after].append(_to_string(element))
+        if section is not None and name:
+            sections[name] = _read_section(section, "".join(fixed[0]), "".join(fixed[1]))
+            name = ""
+    _require(sections, tables, place)
+    return sections, tables
+
+
+def _require(sections: Mapping[str, SectionLook], tables: Mapping[str, TableLook], place: Place) -> None:
+    found = []
+    if not any(not section.landscape for section in sections.values()):
+        found.append(reading_error(place, "templat tidak memuat [[bagian: isi]]", "salin dari templates/renstra.docx"))
+    if "umum" not in tables:
+        found.append(reading_error(place, "templat tidak memuat [[tabel: umum]]", "salin dari templates/renstra.docx"))
+    found += [
+        reading_error(place, f"tabel contoh “{name}” tidak punya baris [[isi]] atau [[kepala]]", "tambahkan barisnya")
+        for name, table in tables.items()
+        if not {"isi", "kepala"} <= set(table.roles)
+    ]
+    if found:
+        raise InputError(found)
+
+
+def _read_marker(element: _Element) -> tuple[str, str] | None:
+    if element.tag != f"{{{W}}}p":
+        return None
+    match = _MARKER.fullmatch(_text_of(element).strip())
+    return (match[1], match[2] or "") if match else None
+
+
+def _text_of(element: _Element) -> str:
+    return "".join(node.text or "" for node in element.iter(f"{{{W}}}t"))
+
+
+def _section_of(element: _Element) -> _Element | None:
+    if element.tag == f"{{{W}}}sectPr":
+        return element
+    found: _Element | None = element.find(f"{{{W}}}pPr/{{{W}}}sectPr")
+    return found
+
+
+def _read_section(section: _Element, before: str, after: str) -> SectionLook:
+    size, margin = section.find(f"{{{W}}}pgSz"), section.find(f"{{{W}}}pgMar")
+    measure = {
+        key: int(node.get(f"{{{W}}}{key}", "0")) if node is not None else 0
+        for node, keys in ((size, ("w", "h")), (margin, ("left", "right", "gutter")))
+        for key in keys
+    }
+    width = measure["w"] - measure["left"] - measure["right"] - measure["gutter"]
+    return SectionLook(_to_string(section), before, after, width, measure["w"] > measure["h"])
+
+
+def _read_table(table: _Element) -> TableLook:
+    properties = table.find(f"{{{W}}}tblPr")
+    roles = {}
+    for row in table.iter(f"{{{W}}}tr"):
+        cells = row.findall(f"{{{W}}}tc")
+        match = _ROLE.search(_text_of(cells[0])) if cells else None
+        if match:
+            roles[match[1]] = _read_role(cells[0], is_only=len(cells) == 1)
+    return TableLook(_to_string(properties) if properties is not None else "<w:tblPr/>", roles)
+
+
+def _read_role(cell: _Element, *, is_only: bool) -> RoleLook:
+    properties = cell.find(f"{{{W}}}tcPr")
+    kept = [
+        _to_string(child)
+        for name in _CELL_LOOK
+        for child in (properties.findall(f"{{{W}}}{name}") if properties is not None else ())
+    ]
+    style = cell.find(f"{{{W}}}p/{{{W}}}pPr/{{{W}}}pStyle")
+    return RoleLook("".join(kept), style.get(f"{{{W}}}val", "") if style is not None else "Normal", is_only)
+
+
+def _take_numbering(word: WordDocument) -> str:
+    from lxml import etree  # noqa: PLC0415
+
+    return etree.tostring(word.part.numbering_part.element, encoding="unicode")
+
+
+def _take_skeleton(word: WordDocument) -> tuple[str, dict[str, bytes]]:
+    """Empty the body but for a slot, and return the document part as text and every other part as bytes."""
+    body = word.element.body
+    for element in list(body):
+        body.remove(element)
+    word.add_paragraph(BODY_SLOT)
+    stream = io.BytesIO()
+    word.save(stream)
+    with zipfile.ZipFile(stream) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    document = parts.pop("word/document.xml").decode()
+    start, end = document.index("<w:body"), document.index("</w:body>")
+    start = document.index(">", start) + 1
+    return document[:start] + BODY_SLOT + document[end:], parts
+
+
+def _to_string(element: _Element) -> str:
+    """Serialize an element for a document whose root declares the namespaces."""
+    from lxml import etree  # noqa: PLC0415
+
+    return _XMLNS.sub("", etree.tostring(element, encoding="unicode", with_tail=False))

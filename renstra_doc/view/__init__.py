@@ -1,0 +1,41 @@
+"""View: a Document → what is printed, as strings only. From here on nothing is counted, added or looked up."""
+
+from renstra_doc.view.build import build_view
+from renstra_doc.view.items import (
+    BlankItem,
+    BoxView,
+    BreakItem,
+    ChartItem,
+    DictumItem,
+    GridCell,
+    HeadingItem,
+    Item,
+    ListDefinition,
+    ListingItem,
+    ParagraphItem,
+    SectionItem,
+    TableItem,
+    TableRow,
+    View,
+)
+from renstra_doc.view.table import view_table
+
+__all__ = [
+    "BlankItem",
+    "BoxView",
+    "BreakItem",
+    "ChartItem",
+    "DictumItem",
+    "GridCell",
+    "HeadingItem",
+    "Item",
+    "ListDefinition",
+    "ListingItem",
+    "ParagraphItem",
+    "SectionItem",
+    "TableItem",
+    "TableRow",
+    "View",
+    "build_view",
+    "view_table",
+]

@@ -1,0 +1,162 @@
+"""What the template sees: the items of a document in printed order, made of strings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from renstra_doc.marker import Marker
+    from renstra_doc.markup import Run
+
+
+@dataclass(frozen=True, slots=True)
+class SectionItem:
+    """A new section: the name of its pattern in the template, the sample page number from which it counts."""
+
+    id: str
+    bagian: str
+    mulai: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingItem:
+    """A heading; `tingkat` 1…3 stands in the daftar isi, 0 does not. `nomor` is the number as printed."""
+
+    id: str
+    tingkat: int
+    nomor: str
+    runs: tuple[Run, ...]
+    gaya: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphItem:
+    """A paragraph in a named style; `daftar` (0 = none) and `tingkat` tie it to a list, `penanda` is its marker."""
+
+    id: str
+    gaya: str
+    runs: tuple[Run, ...]
+    daftar: int = 0
+    tingkat: int = 0
+    penanda: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DictumItem:
+    """A label (`Menimbang`) with the paragraphs that stand to the right of it."""
+
+    id: str
+    label: str
+    paragraphs: tuple[ParagraphItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BlankItem:
+    """An empty band: room for a seal and a signature."""
+
+    id: str
+    gaya: str
+
+
+@dataclass(frozen=True, slots=True)
+class BreakItem:
+    """A page break."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListingItem:
+    """A daftar isi (headings down to `tingkat`) or a daftar tabel (captions)."""
+
+    id: str
+    jenis: str
+    tingkat: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class BoxView:
+    """A box of the chart: its lines of text."""
+
+    id: str
+    induk: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChartItem:
+    """The organisation chart with its alternative text."""
+
+    id: str
+    boxes: tuple[BoxView, ...]
+    alternatif: str
+
+
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """A printed cell: text with markup, how many columns it spans, and its part in a vertical merge.
+
+    `tegak` is "" (none), "mulai" (the first cell of a merge) or "lanjut" (a further, empty one).
+    """
+
+    teks: str
+    lebar: int = 1
+    tegak: str = ""
+    rata: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A printed row: its id, its level (the look), its cells."""
+
+    id: str
+    tingkat: str
+    cells: tuple[GridCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TableItem:
+    """A table with caption and source. Widths in mm; the header rows repeat on each page."""
+
+    id: str
+    label: str
+    judul: str
+    sumber: str
+    orientasi: str
+    gaya: str
+    lebar: tuple[float, ...]
+    kepala: tuple[tuple[GridCell, ...], ...]
+    nomor: tuple[str, ...]
+    rows: tuple[TableRow, ...]
+
+
+Item = (
+    SectionItem
+    | HeadingItem
+    | ParagraphItem
+    | DictumItem
+    | BlankItem
+    | BreakItem
+    | ListingItem
+    | ChartItem
+    | TableItem
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ListDefinition:
+    """The markers of a list by level (from 1)."""
+
+    markers: Mapping[int, Marker]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A whole document as it is printed. List n (from 1) of the paragraphs is `lists[n - 1]`."""
+
+    dokumen: Mapping[str, str]
+    items: tuple[Item, ...]
+    lists: tuple[ListDefinition, ...] = field(default=())

@@ -1,0 +1,128 @@
+"""A Table of the model → a TableItem: header tree, merges, formatted cells."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from renstra_doc.numbers import format_besaran
+from renstra_doc.view.items import GridCell, TableItem, TableRow
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from renstra_doc.model import Cell, Column, Row, Table
+
+TOTAL = "jumlah"
+_COUNTED = re.compile(r"#|\d+")
+
+
+def view_table(table: Table, resolve: Callable[[str, Row, Column], str] = lambda text, _row, _column: text) -> TableItem:
+    """Return the printed form of a table.
+
+    In: the table, and what replaces the `{{ … }}` of a text cell. Out: only visible columns; every text as printed,
+    still with its inline markup.
+    """
+    shown = [(position, column) for position, column in enumerate(table.columns) if column.tampil]
+    columns = [column for _, column in shown]
+    texts = _print_rows(table, shown, resolve)
+    return TableItem(
+        id=table.id,
+        label=table.label or f"Tabel {table.nomor}",
+        judul=table.judul,
+        sumber=table.sumber,
+        orientasi=table.orientasi,
+        gaya=table.gaya,
+        lebar=tuple(column.lebar for column in columns),
+        kepala=view_header([column.judul for column in columns]),
+        nomor=tuple(column.nomor for column in columns) if any(column.nomor for column in columns) else (),
+        rows=tuple(_merge_rows(table.rows, texts, columns)),
+    )
+
+
+def view_header(paths: Sequence[tuple[str, ...]]) -> tuple[tuple[GridCell, ...], ...]:
+    """Lay a header tree out as rows of cells.
+
+    In: the path of each column from top to bottom. Out: a row for each level; neighbours with an equal path share a
+    cell, a path that ends early goes down as a vertical merge.
+    """
+    depth = max((len(path) for path in paths), default=0)
+    return tuple(_header_row(paths, level, depth) for level in range(depth))
+
+
+def _header_row(paths: Sequence[tuple[str, ...]], level: int, depth: int) -> tuple[GridCell, ...]:
+    cells: list[GridCell] = []
+    position = 0
+    while position < len(paths):
+        path = paths[position]
+        if level >= len(path):
+            cells.append(GridCell("", 1, "lanjut"))
+            position += 1
+            continue
+        head = path[: level + 1]
+        end = position + 1
+        while end < len(paths) and len(path) > level + 1 and paths[end][: level + 1] == head:
+            end += 1
+        is_leaf = level == len(path) - 1 and len(path) < depth
+        cells.append(GridCell(path[level], end - position, "mulai" if is_leaf else ""))
+        position = end
+    return tuple(cells)
+
+
+def _print_rows(
+    table: Table, shown: Sequence[tuple[int, Column]], resolve: Callable[[str, Row, Column], str]
+) -> list[list[str]]:
+    counters: dict[str, int] = {}
+    return [
+        [_print_cell(row.cells[position], row, column, counters, resolve) for position, column in shown]
+        for row in table.rows
+    ]
+
+
+def _print_cell(
+    cell: Cell, row: Row, column: Column, counters: dict[str, int], resolve: Callable[[str, Row, Column], str]
+) -> str:
+    if cell.besaran is not None:
+        return format_besaran(column.jenis, cell.besaran, column.desimal)
+    if column.jenis == "urut" and _COUNTED.match(cell.teks):
+        return _count(cell.teks, column.kolom, counters)
+    return resolve(cell.teks, row, column) if "{" in cell.teks else cell.teks
+
+
+def _count(text: str, kolom: str, counters: dict[str, int]) -> str:
+    """Number a row: `#` takes the next number, a literal number sets the counter."""
+    if "#" in text:
+        counters[kolom] = counters.get(kolom, 0) + 1
+        return text.replace("#", str(counters[kolom]))
+    match = _COUNTED.match(text)
+    if match:
+        counters[kolom] = int(match[0])
+    return text
+
+
+def _merge_rows(rows: Sequence[Row], texts: list[list[str]], columns: Sequence[Column]) -> list[TableRow]:
+    vertical = [_vertical_merge(rows, texts, place) if column.tegak else None for place, column in enumerate(columns)]
+    merged = []
+    for number, row in enumerate(rows):
+        cells: list[GridCell] = []
+        for place, column in enumerate(columns):
+            text = texts[number][place]
+            marks = vertical[place]
+            if row.tingkat == TOTAL and column.datar and not text and cells:
+                left = cells[-1]
+                cells[-1] = GridCell(left.teks, left.lebar + 1, left.tegak, left.rata)
+            else:
+                cells.append(GridCell(text, 1, marks[number] if marks else "", column.rata))
+        merged.append(TableRow(row.id, row.tingkat, tuple(cells)))
+    return merged
+
+
+def _vertical_merge(rows: Sequence[Row], texts: list[list[str]], place: int) -> list[str]:
+    """Mark each cell of a column: an empty cell joins the cell above; a total row never joins."""
+    marks = [""] * len(rows)
+    for number in range(1, len(rows)):
+        if not texts[number][place] and rows[number].tingkat != TOTAL:
+            marks[number] = "lanjut"
+            if not marks[number - 1]:
+                marks[number - 1] = "mulai"
+    return marks
