@@ -114,6 +114,7 @@ class _BodyWriter:
         self._base = self._open = self._default_section()
         self._form, self._start = "", None  # type: tuple[str, int | None]
         self._opened = False
+        self._pending = ""
 
     def _default_section(self) -> str:
         portrait = [name for name, section in self._look.sections.items() if not section.landscape]
@@ -133,11 +134,20 @@ class _BodyWriter:
             self._start_section(item)
         elif isinstance(item, ListingItem):
             self._ensure_open("")
+            if self._pending:
+                self._append([paragraph_xml(self._style(SECTION_END), "")])
             self._body.chunks.append(item)
         else:
             is_wide = isinstance(item, TableItem) and item.orientasi == LANDSCAPE
             self._ensure_open(LANDSCAPE if is_wide else "")
-            self._body.chunks += makers[type(item)](item)
+            self._append(makers[type(item)](item))
+
+    def _append(self, chunks: list[str]) -> None:
+        """Add finished chunks; the first paragraph of a section takes the section's bookmark."""
+        if self._pending and chunks:
+            chunks = [chunks[0].replace("</w:pPr>", f"</w:pPr>{self._pending}", 1), *chunks[1:]]
+            self._pending = ""
+        self._body.chunks += chunks
 
     def finish(self) -> Body:
         self._ensure_open("")
@@ -170,11 +180,11 @@ class _BodyWriter:
             self._close()
         if not self._opened:
             self._open, self._opened = target, True
-            self._body.chunks.append(self._mark_section())
             self._append_fixed(after=False)
+            self._pending = self._mark_section()
 
     def _mark_section(self) -> str:
-        """Leave a bookmark where the section begins: page labels are reckoned from it."""
+        """Return a bookmark for where the section begins: page labels are reckoned from it."""
         name = f"{SECTION_BOOKMARK}{len(self._body.sections) + 1}"
         self._body.sections.append(SectionStart(name, self._form, self._start))
         self._count += 1
@@ -280,7 +290,7 @@ class _BodyWriter:
             self._missing[f"tabel contoh “{item.gaya}”"] = None
             return []
         caption = f"{item.label}\n{item.judul}" if item.judul else item.label
-        label, title = _plain(parse_markup(item.label)), _plain(parse_markup(item.judul)).replace("\n", " ")
+        label, title = _split_caption(_plain(parse_markup(caption)))
         content = self._bookmark(item.id, 0, label, title, runs_xml(_unbold(parse_markup(caption))))
         chunks = [
             paragraph_xml(self._style(CAPTION), content),
@@ -295,6 +305,13 @@ class _BodyWriter:
 def _unbold(runs: Sequence[Run]) -> tuple[Run, ...]:
     """Merge the runs of a caption that is bold by its own style anyway."""
     return tuple(Run(run.teks, tebal=False, miring=run.miring) for run in runs)
+
+
+def _split_caption(caption: str) -> tuple[str, str]:
+    """Part a caption for its line in the daftar tabel: `Tabel 4.2` and all the rest."""
+    line = " ".join(caption.split())
+    match = re.match(r"(\w+ \d[\d.]*)(?: (.*))?$", line)
+    return (match[1], match[2] or "") if match else ("", line)
 
 
 def _plain(runs: Sequence[Run]) -> str:
@@ -330,8 +347,7 @@ def write_listing(
 
 
 def _entry_xml(entry: Entry, page: str) -> str:
-    parting = "\t" if entry.tingkat > 1 else " "
-    text = f"{entry.nomor}{parting}{entry.teks}" if entry.nomor else entry.teks
+    text = f"{entry.nomor}\t{entry.teks}" if entry.nomor else entry.teks
     number = field_xml(f"PAGEREF {entry.bookmark} \\h", run_xml(Run(page)))
     return (
         f'<w:hyperlink w:anchor="{entry.bookmark}" w:history="1"><w:r>{text_xml(text)}</w:r>'

@@ -65,7 +65,7 @@ def render(view: View, template: Path, *, watermark: str = "") -> Draft:
     the page numbers. Raises InputError for what the template lacks.
     """
     look = read_template(template, view.dokumen)
-    numbering, offset = numbering_xml(view.lists, look.numbering)
+    numbering, offset = numbering_xml(view.lists, look.numbering, look.indents)
     body = build_body(view, look, offset)
     parts = {**look.parts, NUMBERING: numbering.encode(), CORE: core_properties(view.dokumen)}
     if watermark:

@@ -1,6 +1,7 @@
 """Lists → word/numbering.xml (ECMA-376 Part 1, 17.9): one instance a list, so that each restarts.
 
-The levels carry no indents: those are the paragraph style's, so that a person can set them in Word.
+Each level takes its indents from the paragraph style of the template, so that a person can set them in Word; they are
+repeated here because LibreOffice lets a level without indents hide those of the style.
 """
 
 from __future__ import annotations
@@ -18,17 +19,22 @@ if TYPE_CHECKING:
 _FIRST_NUM = re.compile(r"<w:num[ >]|</w:numbering>|<w:numIdMacAtCleanup")
 
 
-def numbering_xml(lists: Sequence[ListDefinition], existing: str) -> tuple[str, int]:
+def numbering_xml(
+    lists: Sequence[ListDefinition], existing: str, indents: Mapping[str, str]
+) -> tuple[str, int]:
     """Add the lists to a numbering part.
 
-    Out: the part, and the number to add to a list's own (from 1) to get its w:numId.
+    In: the lists, the template's part, the w:ind of each paragraph style by its name. Out: the part, and the number to add to a list's own (from 1) to get its w:numId.
     """
     offset = max((int(number) for number in re.findall(r'<w:num w:numId="(\d+)"', existing)), default=0)
     first = max((int(number) for number in re.findall(r'w:abstractNumId="(\d+)"', existing)), default=-1) + 1
     forms: dict[str, int] = {}
     instances = []
     for number, definition in enumerate(lists, start=1):
-        levels = "".join(_level_xml(level, marker) for level, marker in definition.markers.items())
+        levels = "".join(
+            _level_xml(level, marker, indents.get(definition.styles[level], ""))
+            for level, marker in definition.markers.items()
+        )
         abstract = forms.setdefault(levels, first + len(forms))
         instances.append(_instance_xml(offset + number, abstract, definition.markers))
     abstracts = "".join(
@@ -52,12 +58,13 @@ def _insert(existing: str, abstracts: str, instances: str) -> str:
     return existing[:end] + instances + existing[end:]
 
 
-def _level_xml(level: int, marker: Marker) -> str:
+def _level_xml(level: int, marker: Marker, indent: str) -> str:
     number = f"%{level}" if not marker.bertingkat else ".".join(f"%{above}" for above in range(1, level + 1))
     text = marker.awalan if marker.bentuk == "bullet" else f"{marker.awalan}{number}{marker.akhiran}"
     return (
         f'<w:lvl w:ilvl="{level - 1}"><w:start w:val="1"/><w:numFmt w:val="{marker.bentuk}"/>'
-        f'<w:suff w:val="tab"/><w:lvlText w:val={quoteattr(text)}/><w:lvlJc w:val="left"/></w:lvl>'
+        f'<w:suff w:val="tab"/><w:lvlText w:val={quoteattr(text)}/><w:lvlJc w:val="left"/>'
+        f"{f'<w:pPr>{indent}</w:pPr>' if indent else ''}</w:lvl>"
     )
 
 

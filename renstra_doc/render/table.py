@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from renstra_doc.markup import parse_markup
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from renstra_doc.view import GridCell, TableItem, TableRow
 
 ALIGNMENT = {"kiri": "left", "tengah": "center", "kanan": "right", "penuh": "both"}
+_TABLE_WIDTH = re.compile(r"<w:tblW [^>]*/>")
 ORDINARY, HEADER, NUMBERS = "isi", "kepala", "nomor"
 
 
@@ -30,7 +32,8 @@ def table_xml(item: TableItem, look: TableLook, width: int) -> str:
     if item.nomor:
         rows.append(writer.write_numbers(item.nomor))
     rows += [writer.write(row) for row in item.rows]
-    return f"<w:tbl>{look.properties}<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
+    properties = _TABLE_WIDTH.sub(f'<w:tblW w:w="{width}" w:type="dxa"/>', look.properties, count=1)
+    return f"<w:tbl>{properties}<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
 
 
 def scale_widths(widths: Sequence[float], total: int) -> tuple[int, ...]:
@@ -83,10 +86,12 @@ class _RowWriter:
         wide = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
         tall = '<w:vMerge w:val="restart"/>' if merge == "mulai" else "<w:vMerge/>" if merge else ""
         # A full-width line and a header keep the alignment of their style; cells take that of their column.
+        # An indent sets off the name in the first column; figures beside it keep their whole width.
+        ind = '<w:ind w:left="0" w:firstLine="0"/>' if role.indented and place else ""
         jc = f'<w:jc w:val="{ALIGNMENT[align]}"/>' if align else ""
         return (
             f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{wide}{tall}{role.cell}</w:tcPr>'
-            f'<w:p><w:pPr><w:pStyle w:val="{role.style}"/>{jc}</w:pPr>{content}</w:p></w:tc>'
+            f'<w:p><w:pPr><w:pStyle w:val="{role.style}"/>{ind}{jc}</w:pPr>{content}</w:p></w:tc>'
         )
 
 

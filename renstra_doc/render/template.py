@@ -49,11 +49,15 @@ class SectionLook:
 
 @dataclass(frozen=True, slots=True)
 class RoleLook:
-    """How a row of one role looks: extra w:tcPr children, paragraph style id, one cell over the full width."""
+    """How a row of one role looks.
+
+    Extra w:tcPr children, paragraph style id, whether one cell goes over the full width, whether the style indents.
+    """
 
     cell: str
     style: str
     full_width: bool
+    indented: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,7 @@ class Look:
     sections: Mapping[str, SectionLook]
     tables: Mapping[str, TableLook]
     styles: Mapping[str, str]
+    indents: Mapping[str, str]
     skeleton: str
     parts: Mapping[str, bytes]
     numbering: str
@@ -87,11 +92,12 @@ def read_template(path: Path, dokumen: Mapping[str, str]) -> Look:
     _refuse_file(path, place)
     word = _fill(path, dokumen, place)
     body = word.element.body
-    sections, tables = _read_body(body, place)
+    sections, tables = _read_body(body, place, _indented_styles(word))
     numbering = _take_numbering(word)
     styles = {style.name: style.style_id for style in word.styles if style.name and style.style_id}
+    indents = _read_indents(word)
     skeleton, parts = _take_skeleton(word)
-    return Look(path.name, sections, tables, styles, skeleton, parts, numbering)
+    return Look(path.name, sections, tables, styles, indents, skeleton, parts, numbering)
 
 
 def _refuse_file(path: Path, place: Place) -> None:
@@ -143,7 +149,16 @@ def _check_tags(template: DocxTemplate) -> None:
             check_expression(environment.parse(template.patch_xml(template.get_part_xml(part))))
 
 
-def _read_body(body: _Element, place: Place) -> tuple[dict[str, SectionLook], dict[str, TableLook]]:
+def _indented_styles(word: WordDocument) -> set[str]:
+    """Return the ids of the styles that indent their paragraphs."""
+    return {
+        style.style_id
+        for style in word.styles
+        if style.style_id and style.element.find(f"{{{W}}}pPr/{{{W}}}ind") is not None
+    }
+
+
+def _read_body(body: _Element, place: Place, indented: set[str]) -> tuple[dict[str, SectionLook], dict[str, TableLook]]:
     sections: dict[str, SectionLook] = {}
     tables: dict[str, TableLook] = {}
     name, table_name, fixed = "", "", ([], [])  # type: tuple[str, str, tuple[list[str], list[str]]]
@@ -158,7 +173,7 @@ def _read_body(body: _Element, place: Place) -> tuple[dict[str, SectionLook], di
         elif marker:
             table_name = marker[1]
         elif element.tag == f"{{{W}}}tbl" and table_name:
-            tables[table_name] = _read_table(element)
+            tables[table_name] = _read_table(element, indented)
             table_name = ""
         elif section is None:
             fixed[after].append(_to_string(element))
@@ -213,18 +228,18 @@ def _read_section(section: _Element, before: str, after: str) -> SectionLook:
     return SectionLook(_to_string(section), before, after, width, measure["w"] > measure["h"])
 
 
-def _read_table(table: _Element) -> TableLook:
+def _read_table(table: _Element, indented: set[str]) -> TableLook:
     properties = table.find(f"{{{W}}}tblPr")
     roles = {}
     for row in table.iter(f"{{{W}}}tr"):
         cells = row.findall(f"{{{W}}}tc")
         match = _ROLE.search(_text_of(cells[0])) if cells else None
         if match:
-            roles[match[1]] = _read_role(cells[0], is_only=len(cells) == 1)
+            roles[match[1]] = _read_role(cells[0], indented, is_only=len(cells) == 1)
     return TableLook(_to_string(properties) if properties is not None else "<w:tblPr/>", roles)
 
 
-def _read_role(cell: _Element, *, is_only: bool) -> RoleLook:
+def _read_role(cell: _Element, indented: set[str], *, is_only: bool) -> RoleLook:
     properties = cell.find(f"{{{W}}}tcPr")
     kept = [
         _to_string(child)
@@ -232,7 +247,18 @@ def _read_role(cell: _Element, *, is_only: bool) -> RoleLook:
         for child in (properties.findall(f"{{{W}}}{name}") if properties is not None else ())
     ]
     style = cell.find(f"{{{W}}}p/{{{W}}}pPr/{{{W}}}pStyle")
-    return RoleLook("".join(kept), style.get(f"{{{W}}}val", "") if style is not None else "Normal", is_only)
+    style_id = style.get(f"{{{W}}}val", "") if style is not None else "Normal"
+    return RoleLook("".join(kept), style_id, is_only, style_id in indented)
+
+
+def _read_indents(word: WordDocument) -> dict[str, str]:
+    """Return the w:ind of each paragraph style that has one."""
+    found = {}
+    for style in word.styles:
+        indent = style.element.find(f"{{{W}}}pPr/{{{W}}}ind")
+        if indent is not None and style.name:
+            found[style.name] = _to_string(indent)
+    return found
 
 
 def _take_numbering(word: WordDocument) -> str:

@@ -155,6 +155,7 @@ class _Lists:
 
     def __init__(self) -> None:
         self._markers: list[dict[int, Marker]] = []
+        self._styles: list[dict[int, str]] = []
         self._named: dict[str, int] = {}
         self._counts: dict[int, dict[int, int]] = {}
         self._open = 0
@@ -162,9 +163,10 @@ class _Lists:
     def close(self) -> None:
         self._open = 0
 
-    def add(self, name: str, level: int, sample: str) -> tuple[int, str]:
+    def add(self, name: str, level: int, sample: str, style: str) -> tuple[int, str]:
         """Return (number of the list, marker as printed) for the next item."""
         number = self._find(name, level, parse_marker(sample))
+        self._styles[number - 1].setdefault(level, style)
         counts = self._counts.setdefault(number, {})
         counts[level] = counts.get(level, 0) + 1
         for deeper in [other for other in counts if other > level]:
@@ -177,6 +179,7 @@ class _Lists:
             number = 0
         if not number:
             self._markers.append({level: marker})
+            self._styles.append({})
             number = len(self._markers)
         if name:
             self._named[name] = number
@@ -184,7 +187,10 @@ class _Lists:
         return number
 
     def definitions(self) -> list[ListDefinition]:
-        return [ListDefinition(dict(sorted(markers.items()))) for markers in self._markers]
+        return [
+            ListDefinition(dict(sorted(markers.items())), styles)
+            for markers, styles in zip(self._markers, self._styles, strict=True)
+        ]
 
 
 class _Builder:
@@ -238,25 +244,22 @@ class _Builder:
         style = block.gaya or STYLES.get(kind, STYLES["paragraf"]).format(n=block.tingkat)
         return ParagraphItem(block.id, style, self._runs(block))
 
-    def _list_item(self, block: Block) -> ParagraphItem:
+    def _list_item(self, block: Block, usual: str = STYLES["butir"]) -> ParagraphItem:
         level = block.tingkat or 1
-        number, marker = self.lists.add(block.acuan, level, block.penanda or "-")
-        style = block.gaya or STYLES["butir"].format(n=level)
+        style = block.gaya or usual.format(n=level)
+        number, marker = self.lists.add(block.acuan, level, block.penanda or "-", style)
         return ParagraphItem(block.id, style, self._runs(block), number, level, marker)
 
     def _dictum(self, label: Block, group: Sequence[Block]) -> DictumItem:
         self.lists.close()
-        paragraphs = []
-        for block in group:
-            if block.jenis == "butir":
-                item = self._list_item(block)
-                style = block.gaya or STYLES["diktum_butir"]
-            else:
-                item = self._paragraph(block)
-                style = block.gaya or STYLES["diktum"]
-            paragraphs.append(ParagraphItem(item.id, style, item.runs, item.daftar, item.tingkat, item.penanda))
+        paragraphs = tuple(
+            self._list_item(block, STYLES["diktum_butir"])
+            if block.jenis == "butir"
+            else ParagraphItem(block.id, block.gaya or STYLES["diktum"], self._runs(block))
+            for block in group
+        )
         self.lists.close()
-        return DictumItem(label.id, self._resolve(label.teks, label.place), tuple(paragraphs))
+        return DictumItem(label.id, self._resolve(label.teks, label.place), paragraphs)
 
     def _chart(self, block: Block) -> ChartItem:
         boxes = tuple(

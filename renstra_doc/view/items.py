@@ -148,9 +148,10 @@ Item = (
 
 @dataclass(frozen=True, slots=True)
 class ListDefinition:
-    """The markers of a list by level (from 1)."""
+    """The markers of a list by level (from 1), and the paragraph style of each level: its indents are the list's."""
 
     markers: Mapping[int, Marker]
+    styles: Mapping[int, str]
 
 
 @dataclass(frozen=True, slots=True)

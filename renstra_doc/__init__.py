@@ -1,0 +1,1 @@
+"""Rebuild a complete Renstra as an official Word document from CSV data and a Word template."""

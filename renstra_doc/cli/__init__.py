@@ -1,0 +1,76 @@
+"""The command line: arguments, printing, exit codes. The only package that prints.
+
+A command is a module of this package, imported only when it is called. Exit codes: 0 done, 1 findings stop it, 2 the
+input cannot be read or the call is wrong.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+import click
+
+from renstra_doc.cli.output import complain
+from renstra_doc.finding import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+COMMANDS = {
+    "build": "menyusun dokumen Word dari folder data",
+    "check": "memeriksa data: jumlah, kesesuaian, struktur",
+    "fmt": "menulis ulang berkas CSV dalam bentuk baku",
+}
+DONE, STOPPED, UNREADABLE = 0, 1, 2
+
+
+class _LazyGroup(click.Group):
+    """A group whose commands live in modules of their own."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 — click's signature
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        command = import_module(f"renstra_doc.cli.{cmd_name}").command
+        return command if isinstance(command, click.Command) else None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Perintah"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="renstra_doc", prog_name="renstra")
+def renstra() -> None:
+    """Menyusun Renstra sebagai dokumen Word resmi dari data CSV dan templat Word."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; out: the exit code. No error a user can cause ends in a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        result = renstra.main(args=list(arguments) if arguments is not None else None, standalone_mode=False)
+    except InputError as error:
+        complain(error.findings)
+        return UNREADABLE
+    except click.exceptions.Abort:
+        click.echo("Dihentikan.", err=True)
+        return UNREADABLE
+    except click.ClickException as error:
+        error.show()
+        return UNREADABLE
+    except OSError as error:
+        where = f" {error.filename}" if error.filename else ""
+        click.echo(f"Galat: berkas{where} tidak dapat dibaca atau ditulis: {error.strerror or error}", err=True)
+        click.echo("  → tutup berkas itu di Word atau Excel, periksa izin folder dan sisa ruang disk", err=True)
+        return UNREADABLE
+    except KeyboardInterrupt:
+        click.echo("Dihentikan.", err=True)
+        return UNREADABLE
+    return result if isinstance(result, int) else DONE
