@@ -22,7 +22,10 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing found. Texts are Indonesian; amounts are canonical digits with a dot decimal."""
+    """One thing found. Texts are Indonesian; amounts are canonical digits with a dot decimal.
+
+    `table` is the printed number (or the id), `row` what a person would call the row, `row_id` its id (or a block's).
+    """
 
     rule: str
     message: str
@@ -30,6 +33,7 @@ class Finding:
     severity: Severity = Severity.ERROR
     table: str = ""
     row: str = ""
+    row_id: str = ""
     column: str = ""
     expected: str = ""
     actual: str = ""

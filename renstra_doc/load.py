@@ -90,7 +90,7 @@ def load(folder: Path) -> RawProject:
 def _list_files(folder: Path) -> list[str]:
     """List the CSV files of a project by name, sorted: the file system's order must not show."""
     found = [path.name for path in folder.glob("*.csv")]
-    found += [f"{sub}/{path.name}" for sub in ("naskah", "tabel") for path in (folder / sub).glob("*.csv")]
+    found += [f"{sub}/{path.name}" for sub in ("naskah", "tabel", "referensi") for path in (folder / sub).glob("*.csv")]
     required = ["dokumen.csv", "tabel/tabel.csv", "tabel/kolom.csv"]
     known = [name for name in found if "/" in name or name in _OPTIONAL or name == "dokumen.csv"]
     return sorted(set(known) | set(required))
@@ -223,7 +223,7 @@ def _explain_csv_error(error: csv.Error, place: Place) -> Finding:
     if "field larger" in str(error):
         message, hint = "satu sel berisi lebih dari 131.072 huruf", "bagi isinya menjadi beberapa baris"
     else:
-        message = "tanda kutip (\") dibuka tetapi tidak ditutup, atau ditutup di tengah sel"
+        message = 'tanda kutip (") dibuka tetapi tidak ditutup, atau ditutup di tengah sel'
         hint = 'tutup tanda kutipnya; tanda kutip di dalam sel ditulis dua kali: ""'
     return reading_error(place, message, hint)
 

@@ -222,9 +222,7 @@ def _find_fault(faults: Iterable[tuple[str, str]], cell: str) -> str:
     return ""
 
 
-def _refuse(
-    kind: _Kind, cell: str, fault: str, number: str = "", satuan: str = ""
-) -> NumberError:
+def _refuse(kind: _Kind, cell: str, fault: str, number: str = "", satuan: str = "") -> NumberError:
     """Give the error for `cell`, with every reading of its number and with advice."""
     readings = sorted(_guess(kind, number or cell), key=lambda reading: "." in reading)
     shown = [format_angka(Decimal(r)) + _suffix(satuan) for r in readings]

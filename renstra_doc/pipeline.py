@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from renstra_doc.check import CheckReport, check
@@ -16,6 +15,7 @@ from renstra_doc.view import build_view
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from pathlib import Path
 
     from renstra_doc.render import Draft
     from renstra_doc.render.pages import Pages
@@ -36,7 +36,10 @@ class FindingsError(Exception):
 
 @dataclass(frozen=True)
 class BuildResult:
-    """What a build did. `halaman` is 0 where no page count is known; `nomor_halaman` says where the numbers are from."""
+    """What a build did.
+
+    `halaman` is 0 where no page count is known; `nomor_halaman` says where the page numbers are from.
+    """
 
     path: Path
     view: View

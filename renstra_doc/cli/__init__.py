@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from renstra_doc.cli.output import complain
+from renstra_doc.cli.usage import PROGRAM, IndonesianContext, explain_usage, show_version
 from renstra_doc.finding import InputError
 
 if TYPE_CHECKING:
@@ -22,12 +23,15 @@ COMMANDS = {
     "build": "menyusun dokumen Word dari folder data",
     "check": "memeriksa data: jumlah, kesesuaian, struktur",
     "fmt": "menulis ulang berkas CSV dalam bentuk baku",
+    "text": "menulis dokumen sebagai teks, untuk dibaca dan dibandingkan",
 }
 DONE, STOPPED, UNREADABLE = 0, 1, 2
 
 
 class _LazyGroup(click.Group):
     """A group whose commands live in modules of their own."""
+
+    context_class = IndonesianContext
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 — click's signature
         return list(COMMANDS)
@@ -36,15 +40,21 @@ class _LazyGroup(click.Group):
         if cmd_name not in COMMANDS:
             return None
         command = import_module(f"renstra_doc.cli.{cmd_name}").command
-        return command if isinstance(command, click.Command) else None
+        if not isinstance(command, click.Command):
+            return None
+        command.context_class = IndonesianContext
+        return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         with formatter.section("Perintah"):
             formatter.write_dl(list(COMMANDS.items()))
 
 
+_VERSION = "Tampilkan versi program."
+
+
 @click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="renstra_doc", prog_name="renstra")
+@click.option("--version", is_flag=True, expose_value=False, is_eager=True, callback=show_version, help=_VERSION)
 def renstra() -> None:
     """Menyusun Renstra sebagai dokumen Word resmi dari data CSV dan templat Word."""
 
@@ -55,7 +65,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
-        result = renstra.main(args=list(arguments) if arguments is not None else None, standalone_mode=False)
+        result = renstra.main(
+            args=list(arguments) if arguments is not None else None, prog_name=PROGRAM, standalone_mode=False
+        )
     except InputError as error:
         complain(error.findings)
         return UNREADABLE
@@ -63,7 +75,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         click.echo("Dihentikan.", err=True)
         return UNREADABLE
     except click.ClickException as error:
-        error.show()
+        click.echo(explain_usage(error), err=True)
         return UNREADABLE
     except OSError as error:
         where = f" {error.filename}" if error.filename else ""

@@ -9,6 +9,7 @@ import click
 
 from renstra_doc.cli.output import complain, count_findings, show_seconds
 from renstra_doc.pipeline import KEPT, MEASURED, OUTDATED, UNKNOWN, BuildResult, FindingsError, build
+from renstra_doc.view import TableItem
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,14 +43,14 @@ def command(data: Path, template: Path | None, output: Path | None, draft: bool)
 def describe(result: BuildResult) -> str:
     """Return the closing lines of a build: parts, tables, rows, pages, findings, file, time."""
     kinds = [type(item).__name__ for item in result.view.items]
-    rows = sum(len(item.rows) for item in result.view.items if type(item).__name__ == "TableItem")
+    rows = sum(len(item.rows) for item in result.view.items if isinstance(item, TableItem))
+    pages = f", {result.halaman} halaman" if result.halaman else ""
+    waived = len(result.report.findings) - len(result.report.open)
     lines = [
         f"Dokumen   : {result.path}",
-        f"Isi       : {kinds.count('HeadingItem')} judul, {kinds.count('TableItem')} tabel, {rows} baris tabel"
-        + (f", {result.halaman} halaman" if result.halaman else ""),
+        f"Isi       : {kinds.count('HeadingItem')} judul, {kinds.count('TableItem')} tabel, {rows} baris tabel{pages}",
         f"Halaman   : {_PAGES[result.nomor_halaman]}",
-        f"Periksa   : {result.report.rules} aturan, {count_findings(result.report.open)}"
-        f" ({len(result.report.findings) - len(result.report.open)} dikecualikan)",
+        f"Periksa   : {result.report.rules} aturan, {count_findings(result.report.open)} ({waived} dikecualikan)",
         f"Waktu     : {show_seconds(sum(result.seconds.values()))} ({_shares(result.seconds)})",
     ]
     return "\n".join(lines)

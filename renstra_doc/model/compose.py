@@ -12,7 +12,7 @@ from renstra_doc.numbers import NumberError, parse, parse_tanggal
 from renstra_doc.place import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from renstra_doc.load import RawProject, RawTable
 
@@ -132,7 +132,7 @@ def _check_facts(facts: Mapping[str, str], places: Mapping[str, Place]) -> list[
                 findings.append(reading_error(places[kunci], str(error), error.saran, nilai))
     name = facts.get("nama_berkas", "")
     if name and not _FILE_NAME.fullmatch(name):
-        hint = "nama berkas tanpa folder dan tanpa tanda \\ / : * ? \" < > |"
+        hint = 'nama berkas tanpa folder dan tanpa tanda \\ / : * ? " < > |'
         findings.append(reading_error(places["nama_berkas"], f"“{name}” bukan nama berkas", hint, name))
     return findings
 
@@ -245,16 +245,12 @@ def _compose_rows(source: RawTable, columns: tuple[Column, ...], findings: list[
         findings.append(reading_error(Place(source.file, 1, name), f"kolom “{name}” tidak dikenal", hint))
     if missing or "id" not in source.header:
         return ()
-    rows = tuple(
-        _compose_row(Place(source.file, line), record, columns, findings) for line, record in source.records()
-    )
+    rows = tuple(_compose_row(Place(source.file, line), record, columns, findings) for line, record in source.records())
     _check_hierarchy(source.file, rows, findings)
     return rows
 
 
-def _compose_row(
-    place: Place, record: dict[str, str], columns: tuple[Column, ...], findings: list[Finding]
-) -> Row:
+def _compose_row(place: Place, record: dict[str, str], columns: tuple[Column, ...], findings: list[Finding]) -> Row:
     _check_id(record["id"], Place(place.file, place.line, "id"), findings)
     cells = tuple(_compose_cell(column, record.get(column.kolom, ""), place, findings) for column in columns)
     fields = {name: record.get(name, "") for name in ROW_FIELDS}
@@ -353,7 +349,7 @@ def _compose_boxes(raw: RawProject, findings: list[Finding]) -> tuple[Box, ...]:
         place = Place(name, line, "jabatan")
         _check_id(record["id"], Place(name, line, "id"), findings)
         fields = ("id", "induk", "jabatan", "eselon", "jumlah")
-        boxes.append(Box(*(record[field] for field in fields), place=place))
+        boxes.append(Box(**{field: record[field] for field in fields}, place=place))
     parent = {box.id: box.induk for box in boxes}
     counts = Counter(box.id for box in boxes)
     for box in boxes:
@@ -377,5 +373,3 @@ def _check_choice(record: Mapping[str, str], field: str, place: Place, findings:
         where = Place(place.file, place.line, field)
         hint = f"pilihan: {', '.join(choice for choice in CHOICES[field] if choice)}"
         findings.append(reading_error(where, f"“{record[field]}” bukan {field} yang dikenal", hint, record[field]))
-
-

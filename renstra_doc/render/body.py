@@ -52,6 +52,10 @@ SECTION_END, PLAIN_TABLE, DICTUM_LABEL = "Akhir Bagian", "Tanpa Garis", "Diktum 
 TABLE_OF_FIGURES = "table of figures"
 DICTUM_WIDTHS = (29.0, 5.0)
 SECTION_BOOKMARK = "_Bag"
+# What stands before w:pgNumType in a w:sectPr, in schema order (17.6.17).
+_BEFORE_PAGE_NUMBERS = re.compile(
+    r"(<w:pgMar[^>]*/>(?:<w:paperSrc[^>]*/>)?(?:<w:pgBorders.*?</w:pgBorders>)?(?:<w:lnNumType[^>]*/>)?)", re.DOTALL
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,14 +148,23 @@ class _BodyWriter:
 
     def _append(self, chunks: list[str]) -> None:
         """Add finished chunks; the first paragraph of a section takes the section's bookmark."""
+        if chunks and chunks[0].startswith("<w:tbl>"):
+            self._part_tables()
         if self._pending and chunks:
             chunks = [chunks[0].replace("</w:pPr>", f"</w:pPr>{self._pending}", 1), *chunks[1:]]
             self._pending = ""
         self._body.chunks += chunks
 
+    def _part_tables(self) -> None:
+        """Put an invisible paragraph after a table that stands last: Word joins two tables that touch."""
+        last = self._body.chunks[-1] if self._body.chunks else ""
+        if isinstance(last, str) and last.endswith("</w:tbl>"):
+            self._body.chunks.append(paragraph_xml(self._style(SECTION_END), ""))
+
     def finish(self) -> Body:
         self._ensure_open("")
         self._append_fixed(after=True)
+        self._part_tables()
         self._body.last_section = self._section_properties()
         if self._missing:
             place = Place(self._look.name)
@@ -214,7 +227,7 @@ class _BodyWriter:
         start = f' w:start="{self._start}"' if self._start is not None else ""
         number = f'<w:pgNumType w:fmt="{self._form}"{start}/>'
         properties = re.sub(r"<w:pgNumType[^>]*/>", "", properties)
-        return re.sub(r"(<w:pgMar[^>]*/>(?:<w:paperSrc[^>]*/>)?(?:<w:pgBorders.*?</w:pgBorders>)?(?:<w:lnNumType[^>]*/>)?)", rf"\1{number}", properties, count=1, flags=re.DOTALL)
+        return _BEFORE_PAGE_NUMBERS.sub(rf"\1{number}", properties, count=1)
 
     # Items
 
@@ -238,8 +251,8 @@ class _BodyWriter:
         # A chapter's number stands on a line of its own, a sub-chapter's before a tab: the style sets the distance.
         parting = "<w:r><w:br/></w:r>" if item.tingkat == 1 else "<w:r><w:tab/></w:r>"
         number = f"{text_run(item.nomor)}{parting}" if item.nomor else ""
-        text = _plain(item.runs)
-        return [paragraph_xml(style, self._bookmark(item.id, item.tingkat, item.nomor, text, number + runs_xml(item.runs)))]
+        content = number + runs_xml(item.runs)
+        return [paragraph_xml(style, self._bookmark(item.id, item.tingkat, item.nomor, _plain(item.runs), content))]
 
     def _paragraph(self, item: ParagraphItem) -> list[str]:
         return [paragraph_xml(self._style(item.gaya), runs_xml(item.runs), self._list_properties(item))]
@@ -251,7 +264,7 @@ class _BodyWriter:
         return f'<w:numPr><w:ilvl w:val="{item.tingkat - 1}"/><w:numId w:val="{number}"/></w:numPr>'
 
     def _dictum(self, item: DictumItem) -> list[str]:
-        """A borderless table of label, colon and text: a row for each paragraph, so that it flows over pages."""
+        """Return a borderless table of label, colon and text: a row for each paragraph, so that it flows over pages."""
         label, colon = map(twips, DICTUM_WIDTHS)
         widths = (label, colon, self._look.sections[self._open].width - label - colon)
         style = self._style(DICTUM_LABEL)
@@ -326,9 +339,7 @@ def write_listing(
     The field ends in a paragraph of its own: LibreOffice loses a field that begins and ends in the same one.
     """
     is_contents = item.jenis == "daftar_isi"
-    chosen = [
-        entry for entry in entries if (1 <= entry.tingkat <= item.tingkat if is_contents else entry.tingkat == 0)
-    ]
+    chosen = [entry for entry in entries if (1 <= entry.tingkat <= item.tingkat if is_contents else entry.tingkat == 0)]
     caption = styles.get(CAPTION, CAPTION)
     instruction = f'TOC \\o "1-{item.tingkat}" \\h \\z \\u' if is_contents else f'TOC \\h \\z \\t "{caption},1"'
     opening = (

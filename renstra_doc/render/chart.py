@@ -109,7 +109,7 @@ def _height(box: BoxView, width: float) -> float:
     return lines * LINE_HEIGHT + PADDING
 
 
-def _place_tree(
+def _place_tree(  # noqa: PLR0913, PLR0917 — one recursion: the tree, where it goes, and what is placed so far
     box: BoxView,
     children: dict[str, list[BoxView]],
     level: int,

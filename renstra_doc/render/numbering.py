@@ -19,12 +19,11 @@ if TYPE_CHECKING:
 _FIRST_NUM = re.compile(r"<w:num[ >]|</w:numbering>|<w:numIdMacAtCleanup")
 
 
-def numbering_xml(
-    lists: Sequence[ListDefinition], existing: str, indents: Mapping[str, str]
-) -> tuple[str, int]:
+def numbering_xml(lists: Sequence[ListDefinition], existing: str, indents: Mapping[str, str]) -> tuple[str, int]:
     """Add the lists to a numbering part.
 
-    In: the lists, the template's part, the w:ind of each paragraph style by its name. Out: the part, and the number to add to a list's own (from 1) to get its w:numId.
+    In: the lists, the template's part, the w:ind of each paragraph style by its name. Out: the part, and the number to
+    add to a list's own (from 1) to get its w:numId.
     """
     offset = max((int(number) for number in re.findall(r'<w:num w:numId="(\d+)"', existing)), default=0)
     first = max((int(number) for number in re.findall(r'w:abstractNumId="(\d+)"', existing)), default=-1) + 1

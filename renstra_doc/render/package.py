@@ -1,4 +1,4 @@
-"""The .docx package (ECMA-376 Part 2): the same parts give the same bytes, and a file is written whole or not at all."""
+"""The .docx package (ECMA-376 Part 2): the same parts give the same bytes; a file is written whole or not at all."""
 
 from __future__ import annotations
 

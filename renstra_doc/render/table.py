@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from renstra_doc.markup import parse_markup
 from renstra_doc.render.xml import runs_xml, text_xml
+from renstra_doc.view import GridCell
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from renstra_doc.render.template import RoleLook, TableLook
-    from renstra_doc.view import GridCell, TableItem, TableRow
+    from renstra_doc.view import TableItem, TableRow
 
 ALIGNMENT = {"kiri": "left", "tengah": "center", "kanan": "right", "penuh": "both"}
 _TABLE_WIDTH = re.compile(r"<w:tblW [^>]*/>")
@@ -44,7 +46,7 @@ def scale_widths(widths: Sequence[float], total: int) -> tuple[int, ...]:
     for width in widths:
         passed += width
         edges.append(round(passed * total / whole))
-    return tuple(right - left for left, right in zip(edges, edges[1:], strict=False))
+    return tuple(right - left for left, right in pairwise(edges))
 
 
 class _RowWriter:
@@ -53,22 +55,18 @@ class _RowWriter:
     def __init__(self, look: TableLook, widths: tuple[int, ...]) -> None:
         self._look = look
         self._widths = widths
+        self._merged: dict[int, int] = {}
 
     def write_header(self, cells: Sequence[GridCell]) -> str:
         return self._row(cells, self._role(HEADER), "<w:cantSplit/><w:tblHeader/>")
 
     def write_numbers(self, numbers: Sequence[str]) -> str:
-        role = self._role(NUMBERS)
-        cells = "".join(
-            self._cell(text_run(number), 1, "", "", place, role) for place, number in enumerate(numbers)
-        )
-        return f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{cells}</w:tr>"
+        return self._row([GridCell(number) for number in numbers], self._role(NUMBERS), "<w:cantSplit/><w:tblHeader/>")
 
     def write(self, row: TableRow) -> str:
         role = self._role(row.tingkat)
         if role.full_width and not any(cell.teks for cell in row.cells[1:]):
-            text = cell_runs(row.cells[0].teks)
-            return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{self._cell(text, len(self._widths), '', '', 0, role)}</w:tr>"
+            return self._row([GridCell(row.cells[0].teks, len(self._widths))], role, "<w:cantSplit/>")
         return self._row(row.cells, role, "<w:cantSplit/>")
 
     def _role(self, name: str) -> RoleLook:
@@ -76,22 +74,32 @@ class _RowWriter:
 
     def _row(self, cells: Sequence[GridCell], role: RoleLook, properties: str) -> str:
         written, place = [], 0
+        merged: dict[int, int] = {}
         for cell in cells:
-            written.append(self._cell(cell_runs(cell.teks), cell.lebar, cell.tegak, cell.rata, place, role))
+            if cell.tegak:
+                merged[place] = cell.lebar
+            written.append(self._cell(cell, self._merge_xml(cell, place), place, role))
             place += cell.lebar
+        self._merged = merged
         return f"<w:tr><w:trPr>{properties}</w:trPr>{''.join(written)}</w:tr>"
 
-    def _cell(self, content: str, span: int, merge: str, align: str, place: int, role: RoleLook) -> str:
-        width = sum(self._widths[place : place + span])
-        wide = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
-        tall = '<w:vMerge w:val="restart"/>' if merge == "mulai" else "<w:vMerge/>" if merge else ""
+    def _merge_xml(self, cell: GridCell, place: int) -> str:
+        """Return the w:vMerge (17.4.84); below a full-width line or a wider cell nothing goes on: it begins anew."""
+        if not cell.tegak:
+            return ""
+        goes_on = cell.tegak == "lanjut" and self._merged.get(place) == cell.lebar
+        return "<w:vMerge/>" if goes_on else '<w:vMerge w:val="restart"/>'
+
+    def _cell(self, cell: GridCell, merge: str, place: int, role: RoleLook) -> str:
+        width = sum(self._widths[place : place + cell.lebar])
+        wide = f'<w:gridSpan w:val="{cell.lebar}"/>' if cell.lebar > 1 else ""
         # A full-width line and a header keep the alignment of their style; cells take that of their column.
         # An indent sets off the name in the first column; figures beside it keep their whole width.
         ind = '<w:ind w:left="0" w:firstLine="0"/>' if role.indented and place else ""
-        jc = f'<w:jc w:val="{ALIGNMENT[align]}"/>' if align else ""
+        jc = f'<w:jc w:val="{ALIGNMENT[cell.rata]}"/>' if cell.rata else ""
         return (
-            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{wide}{tall}{role.cell}</w:tcPr>'
-            f'<w:p><w:pPr><w:pStyle w:val="{role.style}"/>{ind}{jc}</w:pPr>{content}</w:p></w:tc>'
+            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{wide}{merge}{role.cell}</w:tcPr>'
+            f'<w:p><w:pPr><w:pStyle w:val="{role.style}"/>{ind}{jc}</w:pPr>{cell_runs(cell.teks)}</w:p></w:tc>'
         )
 
 

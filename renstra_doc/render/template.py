@@ -138,7 +138,8 @@ def _fill(path: Path, dokumen: Mapping[str, str], place: Place) -> WordDocument:
     except (ExpressionError, TemplateError, LookupError, TypeError, ValueError, LxmlError) as error:
         hint = "yang boleh dalam templat hanya {{ dokumen.KUNCI }} dan {{ tanggal(dokumen.KUNCI) }}"
         raise InputError([reading_error(place, f"tanda dalam templat tidak dapat diisi: {error}", hint)]) from error
-    return template.docx
+    word: WordDocument = template.docx
+    return word
 
 
 def _check_tags(template: DocxTemplate) -> None:

@@ -37,6 +37,7 @@ def _watermark_xml(word: str, number: int) -> str:
         '<v:f eqn="if @0 21600 @1"/><v:f eqn="if @0 0 @2"/><v:f eqn="if @0 @4 21600"/></v:formulas>'
         '<v:path textpathok="t" o:connecttype="rect"/><v:textpath on="t" fitshape="t"/></v:shapetype>'
         f'<v:shape id="DRAF{number}" type="#_x0000_t136" style="{style}" fillcolor="#bfbfbf" stroked="f">'
-        f'<v:fill opacity=".5"/><v:textpath style="font-family:&quot;Arial&quot;;font-size:1pt" string={quoteattr(word)}/>'
+        '<v:fill opacity=".5"/>'
+        f'<v:textpath style="font-family:&quot;Arial&quot;;font-size:1pt" string={quoteattr(word)}/>'
         "</v:shape></w:pict></w:r></w:p>"
     )

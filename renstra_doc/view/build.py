@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING
 
 from renstra_doc.expression import Evaluator, ExpressionError
+from renstra_doc.facts import Facts, show_value
 from renstra_doc.finding import Finding, InputError, reading_error
 from renstra_doc.marker import Marker, parse_marker
 from renstra_doc.markup import Run, escape_markup, parse_markup
-from renstra_doc.numbers import (
-    NumberError,
-    format_angka,
-    format_rupiah,
-    format_tanggal,
-    parse_tanggal,
-    sebut,
-    terbilang,
-)
+from renstra_doc.numbers import NumberError
 from renstra_doc.place import Place
 from renstra_doc.view.items import (
     BlankItem,
@@ -68,62 +58,6 @@ def build_view(document: Document) -> View:
     if builder.findings:
         raise InputError(builder.findings)
     return View(document.dokumen, tuple(items), tuple(builder.lists.definitions()))
-
-
-@dataclass
-class _Facts:
-    """The names an expression may use: the facts of the document and the cells of its tables."""
-
-    document: Document
-
-    def names(self) -> Mapping[str, object]:
-        return {
-            "dokumen": self.document.dokumen,
-            "nilai": self.nilai,
-            "cacah": self.cacah,
-            "sebut": sebut,
-            "terbilang": terbilang,
-            "angka": format_angka,
-            "rupiah": format_rupiah,
-            "tanggal": _show_date,
-        }
-
-    def nilai(self, tabel: str, baris: str, kolom: str) -> object:
-        table = self._table(tabel, kolom)
-        row = table.row_by_id.get(baris)
-        if row is None:
-            message = f"baris “{baris}” tidak ada di tabel “{tabel}”"
-            raise ExpressionError(message)
-        cell = table.cell(row, kolom)
-        return cell.besaran.angka if cell.besaran is not None else cell.teks
-
-    def cacah(self, tabel: str, kolom: str) -> int:
-        table = self._table(tabel, kolom)
-        return sum(1 for row in table.rows if table.cell(row, kolom).teks.strip())
-
-    def _table(self, tabel: str, kolom: str) -> Table:
-        table = self.document.tables.get(tabel)
-        if table is None:
-            message = f"tabel “{tabel}” tidak ada"
-            raise ExpressionError(message)
-        if kolom not in table.index:
-            message = f"kolom “{kolom}” tidak ada di tabel “{tabel}”"
-            raise ExpressionError(message)
-        return table
-
-
-def _show_date(text: str) -> str:
-    return format_tanggal(parse_tanggal(text))
-
-
-def show_value(value: object) -> str:
-    """Print the value of an expression: numbers in Indonesian form, texts as they are."""
-    if isinstance(value, int | Decimal):
-        return format_angka(value)
-    if isinstance(value, str):
-        return value
-    message = f"ungkapan ini tidak menghasilkan teks atau angka ({type(value).__name__})"
-    raise ExpressionError(message)
 
 
 class _Headings:
@@ -201,7 +135,7 @@ class _Builder:
         self.findings: list[Finding] = []
         self.lists = _Lists()
         self._headings = _Headings()
-        self._evaluator = Evaluator(_Facts(document).names(), lambda value: escape_markup(show_value(value)))
+        self._evaluator = Evaluator(Facts(document).names(), lambda value: escape_markup(show_value(value)))
 
     def build_items(self) -> list[Item]:
         items: list[Item] = []

@@ -134,15 +134,7 @@ class TableItem:
 
 
 Item = (
-    SectionItem
-    | HeadingItem
-    | ParagraphItem
-    | DictumItem
-    | BlankItem
-    | BreakItem
-    | ListingItem
-    | ChartItem
-    | TableItem
+    SectionItem | HeadingItem | ParagraphItem | DictumItem | BlankItem | BreakItem | ListingItem | ChartItem | TableItem
 )
 
 

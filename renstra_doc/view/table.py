@@ -17,7 +17,9 @@ TOTAL = "jumlah"
 _COUNTED = re.compile(r"#|\d+")
 
 
-def view_table(table: Table, resolve: Callable[[str, Row, Column], str] = lambda text, _row, _column: text) -> TableItem:
+def view_table(
+    table: Table, resolve: Callable[[str, Row, Column], str] = lambda text, _row, _column: text
+) -> TableItem:
     """Return the printed form of a table.
 
     In: the table, and what replaces the `{{ … }}` of a text cell. Out: only visible columns; every text as printed,
@@ -90,7 +92,7 @@ def _print_cell(
 
 
 def _count(text: str, kolom: str, counters: dict[str, int]) -> str:
-    """Number a row: `#` takes the next number, a literal number sets the counter."""
+    """Return the number of a row: `#` takes the next number, a literal number sets the counter."""
     if "#" in text:
         counters[kolom] = counters.get(kolom, 0) + 1
         return text.replace("#", str(counters[kolom]))

@@ -1,0 +1,75 @@
+"""Canonical CSV: a raw project → the one way to write each of its files.
+
+UTF-8 without BOM, comma, LF, quotes only where needed, no empty rows or nameless columns; a quantity stands as
+`302457274`, `77.48`, `70.00%`. A text stays as it is. So two files that say the same are the same bytes, and a
+difference between two revisions is a difference in what is printed.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+
+from renstra_doc.finding import Finding, reading_error
+from renstra_doc.model import compose
+from renstra_doc.model.document import NUMERIC_KINDS
+from renstra_doc.numbers import NumberError, canonical, parse
+from renstra_doc.place import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from renstra_doc.load import RawProject, RawTable
+    from renstra_doc.model import Table
+
+# What says which cells are quantities: without these two understood, no cell is.
+DESCRIPTIONS = ("tabel/tabel.csv", "tabel/kolom.csv")
+
+
+def canonicalize(raw: RawProject) -> tuple[dict[str, bytes], tuple[Finding, ...]]:
+    """Write every file of a project in its canonical form.
+
+    Out: the bytes by file name, and what could not be read: findings of loading, of the two files that describe the
+    tables, and of each cell that should hold a quantity. Such a cell is left as it is; where there is an error, the
+    bytes are not to be used.
+    """
+    document, remarks = compose(raw)
+    known = set(raw.findings)
+    findings = [remark for remark in remarks if remark in known or remark.place.file in DESCRIPTIONS]
+    kinds = {table.file: _numeric_columns(table) for table in document.tables.values()}
+    files = {name: _write_table(table, kinds.get(name, {}), findings) for name, table in raw.tables.items()}
+    return files, tuple(sorted(findings, key=lambda finding: finding.place))
+
+
+def _numeric_columns(table: Table) -> dict[str, str]:
+    """Return the kind of each column that holds quantities, by its name."""
+    return {column.kolom: column.jenis for column in table.columns if column.jenis in NUMERIC_KINDS}
+
+
+def _write_table(table: RawTable, kinds: Mapping[str, str], findings: list[Finding]) -> bytes:
+    def write(line: int, column: str, text: str) -> str:
+        return _write_cell(kinds.get(column), text, Place(table.file, line, column), findings)
+
+    rows = ([write(line, column, text) for column, text in record.items()] for line, record in table.records())
+    return write_csv([table.header, *rows])
+
+
+def _write_cell(jenis: str | None, text: str, place: Place, findings: list[Finding]) -> str:
+    """Return a quantity in its canonical form, any other text untouched; a value that cannot be read is a finding."""
+    stripped = text.strip(" ")
+    if jenis is None or not stripped or "{{" in stripped:
+        return text
+    try:
+        besaran = parse(jenis, stripped)
+    except NumberError as error:
+        findings.append(reading_error(place, str(error), error.saran, stripped))
+        return text
+    return text if besaran is None else canonical(jenis, besaran)
+
+
+def write_csv(rows: Iterable[Iterable[str]]) -> bytes:
+    """Write records as canonical CSV (RFC 4180 with LF)."""
+    stream = io.StringIO()
+    csv.writer(stream, lineterminator="\n").writerows(rows)
+    return stream.getvalue().encode()

@@ -1,0 +1,196 @@
+"""A comparison of a printed whole with what its parts give, and its five possible outcomes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from renstra_doc.check.hint import explain_difference
+from renstra_doc.finding import Finding, Severity
+from renstra_doc.markup import plain_text
+from renstra_doc.numbers import format_angka
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from renstra_doc.check.rule import Rule
+    from renstra_doc.model import Row, Table
+
+MAX_ADDENDS = 12
+
+
+class Outcome(StrEnum):
+    """The five answers to “does it add up?”."""
+
+    HOLDS = "cocok"
+    DIFFERS = "berbeda"
+    WHOLE_UNPRINTED = "jumlah tidak tercetak"
+    PART_UNPRINTED = "bagian tidak tercetak"
+    UNSUMMABLE = "tidak dapat dijumlahkan"
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A cell of a table."""
+
+    table: Table
+    row: Row
+    kolom: str
+
+    @property
+    def angka(self) -> Decimal | None:
+        """The cell's number, or None where none is printed or it could not be read."""
+        besaran = self.table.cell(self.row, self.kolom).besaran
+        return Decimal(besaran.angka) if besaran is not None else None
+
+    @property
+    def satuan(self) -> str:
+        """The unit printed with the number."""
+        besaran = self.table.cell(self.row, self.kolom).besaran
+        return besaran.satuan.lower() if besaran is not None and not besaran.strip else ""
+
+    @property
+    def is_printed(self) -> bool:
+        """Whether anything is printed in the cell."""
+        return bool(self.table.cell(self.row, self.kolom).teks.strip())
+
+    @property
+    def is_unreadable(self) -> bool:
+        """Whether the cell holds something that could not be read, or a text in place of a number."""
+        cell = self.table.cell(self.row, self.kolom)
+        return cell.keliru or (bool(cell.teks.strip()) and cell.besaran is None)
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """Identity of the cell: table, row, column."""
+        return (self.table.id, self.row.id, self.kolom)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One comparison a rule made: the cell held against `expected`, from which parts, with which outcome."""
+
+    rule: Rule
+    whole: Ref
+    parts: tuple[Ref, ...]
+    outcome: Outcome
+    expected: Decimal | None = None
+    sentence: str = "jumlah bagiannya"
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether the comparison covers its cells: something was really held against something."""
+        return self.outcome in (Outcome.HOLDS, Outcome.DIFFERS, Outcome.PART_UNPRINTED)
+
+
+def row_name(table: Table, row: Row) -> str:
+    """Return what a person would call a row: its longest leading text, else its id."""
+    for column in table.columns:
+        cell = row.cells[table.index[column.kolom]]
+        if column.jenis == "teks" and column.tampil and cell.teks.strip() and not cell.teks.strip(" .").isdecimal():
+            return " ".join(plain_text(cell.teks).split())
+    return row.id
+
+
+def compare_sum(rule: Rule, whole: Ref, parts: Sequence[Ref], sentence: str = "jumlah bagiannya") -> Comparison:
+    """Hold a whole against the sum of its parts.
+
+    A part is unprinted where its cell is empty although its row prints something else under the same heading, or
+    amounts on both sides: what was never due is no missing part. An unprinted part is not 0: where the printed parts
+    fall short of the whole nothing is proved, where they exceed it the difference is.
+    """
+    whole_value = whole.angka
+    if any(part.is_unreadable for part in parts) or whole.is_unreadable:
+        return Comparison(rule, whole, tuple(parts), Outcome.UNSUMMABLE)
+    if len({part.satuan for part in parts if part.satuan}) > 1:
+        return Comparison(rule, whole, tuple(parts), Outcome.UNSUMMABLE)
+    printed = [(part, part.angka) for part in parts if part.angka is not None]
+    if not printed:
+        return Comparison(rule, whole, (), Outcome.PART_UNPRINTED if whole.is_printed else Outcome.WHOLE_UNPRINTED)
+    total = sum((value for _, value in printed if value is not None), Decimal(0))
+    used = tuple(part for part, _ in printed)
+    if whole_value is None:
+        return Comparison(rule, whole, used, Outcome.WHOLE_UNPRINTED, total, sentence)
+    if abs(total - whole_value) <= rule.toleransi * max(len(printed), 1):
+        return Comparison(rule, whole, used, Outcome.HOLDS, total, sentence)
+    is_short = total < whole_value and any(part.angka is None and is_due(part) for part in parts)
+    outcome = Outcome.PART_UNPRINTED if is_short else Outcome.DIFFERS
+    return Comparison(rule, whole, used, outcome, total, sentence)
+
+
+def is_due(part: Ref) -> bool:
+    """Whether an empty cell should hold something: its row prints beside it, or amounts before and after it."""
+    table, row = part.table, part.row
+    position = table.index[part.kolom]
+    column = table.columns[position]
+    heading = column.judul[:-1]
+    group = [
+        place
+        for place, other in enumerate(table.columns)
+        if place != position and heading and other.judul[: len(heading)] == heading and len(other.judul) == len(column.judul)
+    ]
+    if any(row.cells[place].teks.strip() for place in group):
+        return True
+    same_kind = [place for place, other in enumerate(table.columns) if other.jenis == column.jenis]
+    printed = [place for place in same_kind if row.cells[place].besaran is not None]
+    return any(place < position for place in printed) and any(place > position for place in printed)
+
+
+def to_finding(comparison: Comparison) -> Finding | None:
+    """Return the finding of a comparison that does not hold, or None."""
+    if comparison.expected is None or comparison.outcome in (Outcome.HOLDS, Outcome.UNSUMMABLE):
+        return None
+    if comparison.outcome is Outcome.WHOLE_UNPRINTED:
+        return None
+    whole, actual = comparison.whole, comparison.whole.angka
+    if actual is None:
+        return None
+    difference = actual - comparison.expected
+    name = row_name(whole.table, whole.row)
+    message = (
+        f"{name}: tercetak {format_angka(_plain(actual))}, {comparison.sentence} "
+        f"{format_angka(_plain(comparison.expected))}, selisih {format_angka(_plain(difference))}"
+    )
+    severity, hint = comparison.rule.bobot, explain_difference(comparison)
+    if comparison.outcome is Outcome.PART_UNPRINTED:
+        severity = min(severity, Severity.WARNING, key=_WEIGHT.index)
+        message += " (ada bagian yang tidak tercetak)"
+        hint = "isi bagian yang kosong, atau tulis - bila memang nol"
+    return Finding(
+        rule=comparison.rule.id,
+        message=message,
+        place=whole.table.cell_place(whole.row, whole.kolom),
+        severity=severity,
+        table=whole.table.nomor or whole.table.id,
+        row=name,
+        row_id=whole.row.id,
+        column=whole.kolom,
+        expected=_digits(comparison.expected),
+        actual=_digits(actual),
+        difference=_digits(difference),
+        hint=hint,
+        addends=_addends(comparison),
+    )
+
+
+_WEIGHT = [Severity.INFO, Severity.WARNING, Severity.ERROR]
+
+
+def _addends(comparison: Comparison) -> tuple[tuple[str, str], ...]:
+    if len(comparison.parts) > MAX_ADDENDS:
+        return ()
+    same_row = all(part.row.id == comparison.whole.row.id for part in comparison.parts)
+    return tuple(
+        (part.kolom if same_row else row_name(part.table, part.row), _digits(part.angka or Decimal(0)))
+        for part in comparison.parts
+    )
+
+
+def _plain(value: Decimal) -> int | Decimal:
+    return int(value) if value == value.to_integral_value() else value
+
+
+def _digits(value: Decimal) -> str:
+    return format(_plain(value), "f") if isinstance(_plain(value), Decimal) else str(_plain(value))

@@ -1,0 +1,132 @@
+"""Run all rules of a document: findings, outcomes counted, coverage of the amounts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from renstra_doc.check.comparison import Comparison, Outcome, Ref, row_name, to_finding
+from renstra_doc.check.rule import Rule, kinds, read_rules
+from renstra_doc.check.waiver import apply_waivers
+from renstra_doc.finding import Finding, InputError, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from renstra_doc.model import Document
+
+MONEY = "rupiah"
+
+
+@dataclass(frozen=True, slots=True)
+class UncoveredCell:
+    """A printed amount that no rule holds against anything, and why."""
+
+    ref: Ref
+    alasan: str
+
+
+@dataclass(frozen=True)
+class CheckReport:
+    """What the checks found; `rules` is how many rules ran, `outcomes` how often each answer was given."""
+
+    findings: tuple[Finding, ...] = ()
+    rules: int = 0
+    outcomes: Mapping[Outcome, int] = field(default_factory=dict)
+    amounts: int = 0
+    uncovered: tuple[UncoveredCell, ...] = ()
+
+    @property
+    def holds(self) -> int:
+        """How many comparisons held."""
+        return self.outcomes.get(Outcome.HOLDS, 0)
+
+    @property
+    def open(self) -> tuple[Finding, ...]:
+        """Findings that no waiver covers."""
+        return tuple(finding for finding in self.findings if not finding.waived)
+
+    @property
+    def stopping(self) -> tuple[Finding, ...]:
+        """Findings that stop a build."""
+        return tuple(finding for finding in self.open if finding.severity is Severity.ERROR)
+
+
+def check(document: Document) -> CheckReport:
+    """Run all rules over a document.
+
+    Out: the findings by place, waived ones marked; outcomes and coverage. Raises InputError where `aturan.csv` or
+    `pengecualian.csv` cannot be understood.
+    """
+    rules, problems = read_rules(document)
+    if problems:
+        raise InputError(problems)
+    comparisons, findings = run_rules(document, rules)
+    findings = apply_waivers(_unique(findings), document)
+    misread = [finding for finding in findings if finding.rule == "baca"]
+    if misread:
+        raise InputError(misread)
+    amounts = list(_amounts(document))
+    return CheckReport(
+        findings=tuple(sorted(findings, key=lambda finding: (finding.place, finding.rule))),
+        rules=len(rules),
+        outcomes=Counter(comparison.outcome for comparison in comparisons),
+        amounts=len(amounts),
+        uncovered=tuple(_uncovered(amounts, comparisons)),
+    )
+
+
+def run_rules(document: Document, rules: Iterable[Rule]) -> tuple[list[Comparison], list[Finding]]:
+    """Run rules one by one; out: every comparison made, and the findings, those of the comparisons included."""
+    functions = kinds()
+    comparisons: list[Comparison] = []
+    findings: list[Finding] = []
+    for rule in rules:
+        for result in functions[rule.jenis](document, rule):
+            if isinstance(result, Comparison):
+                comparisons.append(result)
+                found = to_finding(result)
+                if found is not None:
+                    findings.append(found)
+            else:
+                findings.append(result)
+    return comparisons, findings
+
+
+def _unique(findings: Iterable[Finding]) -> list[Finding]:
+    """Drop a finding told twice by one rule (a row met through two of its twins)."""
+    return list(dict.fromkeys(findings))
+
+
+def _amounts(document: Document) -> Iterable[Ref]:
+    """Yield every printed rupiah cell."""
+    for table in document.tables.values():
+        columns = [column.kolom for column in table.columns if column.jenis == MONEY]
+        for row in table.rows:
+            for kolom in columns:
+                ref = Ref(table, row, kolom)
+                if ref.is_printed:
+                    yield ref
+
+
+def _uncovered(amounts: Iterable[Ref], comparisons: Iterable[Comparison]) -> Iterable[UncoveredCell]:
+    covered: set[tuple[str, str, str]] = set()
+    touched: dict[tuple[str, str, str], str] = {}
+    for comparison in comparisons:
+        keys = [comparison.whole.key, *(part.key for part in comparison.parts)]
+        if comparison.is_counted and comparison.parts:
+            covered.update(keys)
+        else:
+            touched.update(dict.fromkeys(keys, comparison.outcome.value))
+    for ref in amounts:
+        if ref.key not in covered:
+            reason = touched.get(ref.key)
+            yield UncoveredCell(ref, f"pembandingnya: {reason}" if reason else "tidak ada aturan untuk sel ini")
+
+
+def describe_cell(cell: UncoveredCell) -> str:
+    """Return where an uncovered amount stands, as a person reads it."""
+    ref = cell.ref
+    name = row_name(ref.table, ref.row)
+    return f"{ref.table.cell_place(ref.row, ref.kolom)}: {name} — {cell.alasan}"

@@ -1,0 +1,304 @@
+"""Structure: numbers of tables and rows, codes, names, units, ranges, pairs, references, years, published lists."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING
+
+from renstra_doc.check.comparison import Ref, row_name
+from renstra_doc.check.rule import kind, match_columns
+from renstra_doc.finding import Finding
+from renstra_doc.markup import plain_text
+from renstra_doc.place import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from renstra_doc.check.rule import Rule
+    from renstra_doc.model import Document, Row, Table
+
+_REFERENCE = re.compile(r"\b[Tt]abel (\d+(?:\.\d+)+)")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_COUNT = re.compile(r"(#|\d+)(.*)", re.DOTALL)
+_WORD = re.compile(r"[a-z0-9]+")
+MAX_YEARS = 20
+
+
+def _cell_finding(rule: Rule, ref: Ref, message: str, **more: str) -> Finding:
+    name = row_name(ref.table, ref.row)
+    return Finding(
+        rule=rule.id,
+        message=f"{name}: {message}",
+        place=ref.table.cell_place(ref.row, ref.kolom),
+        severity=rule.bobot,
+        table=ref.table.nomor or ref.table.id,
+        row=name,
+        row_id=ref.row.id,
+        column=ref.kolom,
+        **more,
+    )
+
+
+def _table_finding(rule: Rule, table: Table, message: str, **more: str) -> Finding:
+    return Finding(rule.id, message, table.place, rule.bobot, table=table.nomor or table.id, row_id=table.id, **more)
+
+
+def _printed_tables(document: Document) -> list[Table]:
+    wanted = [block.acuan for block in document.blocks if block.jenis == "tabel"]
+    return [document.tables[name] for name in wanted if name in document.tables]
+
+
+@kind("nomor_tabel")
+def check_table_numbers(document: Document, rule: Rule) -> Iterator[Finding]:
+    """Table numbers are unique and rise in printed order; every described table is printed once."""
+    seen: dict[str, Table] = {}
+    last: tuple[int, ...] = ()
+    tables = _printed_tables(document)
+    for table in tables:
+        if table.nomor in seen:
+            message = f"nomor tabel {table.nomor} sudah dipakai tabel “{seen[table.nomor].id}”"
+            yield _table_finding(rule, table, message, actual=table.nomor, hint="beri nomor berikutnya")
+        number = tuple(int(part) for part in re.findall(r"\d+", table.nomor))
+        if number < last:
+            message = f"nomor tabel {table.nomor} berdiri sesudah {'.'.join(map(str, last))}"
+            yield _table_finding(rule, table, message, actual=table.nomor)
+        elif last and number[:-1] == last[:-1] and number[-1] > last[-1] + 1:
+            expected = ".".join(map(str, (*last[:-1], last[-1] + 1)))
+            message = f"nomor tabel melompat dari {'.'.join(map(str, last))} ke {table.nomor}"
+            yield _table_finding(rule, table, message, expected=expected, actual=table.nomor)
+        seen.setdefault(table.nomor, table)
+        last = max(last, number)
+    printed = [table.id for table in tables]
+    for name, table in document.tables.items():
+        if printed.count(name) != 1:
+            yield _table_finding(rule, table, f"tabel “{name}” dicetak {printed.count(name)} kali dalam naskah")
+
+
+@kind("urut")
+def check_row_numbers(document: Document, rule: Rule) -> Iterator[Finding]:
+    """The numbers of a column of row numbers go up by one."""
+    for name in rule.tabel or tuple(document.tables):
+        table = document.tables[name]
+        columns = rule.select_columns(table) or [column.kolom for column in table.columns if column.jenis == "urut"]
+        for kolom in columns:
+            yield from _check_counting(rule, table, kolom)
+
+
+def _check_counting(rule: Rule, table: Table, kolom: str) -> Iterator[Finding]:
+    last = 0
+    for row in table.rows:
+        match = _COUNT.fullmatch(table.cell(row, kolom).teks)
+        if match is None:
+            continue
+        number = last + 1 if match[1] == "#" else int(match[1])
+        if number != last + 1:
+            message = f"nomor {number} berdiri sesudah {last}"
+            hint = "tulis # agar dinomori program"
+            yield _cell_finding(rule, Ref(table, row, kolom), message, expected=str(last + 1), actual=str(number), hint=hint)
+        last = number
+
+
+@kind("kode_induk")
+def check_codes(document: Document, rule: Rule) -> Iterator[Finding]:
+    """The code of a row begins with the code of its parent, and no code stands twice under one parent."""
+    for name in rule.tabel:
+        table = document.tables[name]
+        seen: dict[tuple[str, str], Row] = {}
+        for row in rule.select_rows(table):
+            parent = table.row_by_id.get(row.induk)
+            ref = Ref(table, row, "kode")
+            if row.kode and parent is not None and parent.kode and not row.kode.startswith(f"{parent.kode}."):
+                message = f"kode {row.kode} tidak diawali kode induknya {parent.kode}"
+                yield _cell_finding(rule, ref, message, expected=f"{parent.kode}.…", actual=row.kode)
+            twin = seen.get((row.induk, row.kode)) if row.kode else None
+            if twin is not None:
+                message = f"kode {row.kode} sudah dipakai di baris {twin.line}"
+                yield _cell_finding(rule, ref, message, actual=row.kode)
+            seen.setdefault((row.induk, row.kode), row)
+
+
+@kind("nomenklatur")
+def check_names(document: Document, rule: Rule) -> Iterator[Finding]:
+    """The name of a row is the official one of its code: `acuan` = a CSV of the data folder with `kode,nomenklatur`."""
+    official = _official_names(document, rule.acuan)
+    for name in rule.tabel:
+        table = document.tables[name]
+        kolom = next(iter(rule.select_columns(table)), "")
+        for row in rule.select_rows(table, f"{rule.baris} kode!="):
+            wanted = official.get(row.kode)
+            printed = plain_text(table.cell(row, kolom).teks) if kolom else ""
+            if wanted is None:
+                message = f"kode {row.kode} tidak ada dalam nomenklatur"
+                yield _cell_finding(rule, Ref(table, row, "kode"), message, actual=row.kode)
+            elif _same_words(printed) != _same_words(wanted):
+                message = f"nama resmi kode {row.kode} ialah “{wanted}”"
+                yield _cell_finding(rule, Ref(table, row, kolom), message, expected=wanted, actual=printed)
+
+
+def _official_names(document: Document, file: str) -> dict[str, str]:
+    source = document.records.get(file)
+    if source is None or not {"kode", "nomenklatur"} <= set(source.header):
+        return {}
+    return {record["kode"]: record["nomenklatur"] for _, record in source.records()}
+
+
+def _same_words(text: str) -> list[str]:
+    """Reduce a name to its words: case, blanks and punctuation do not make another name."""
+    return _WORD.findall(text.lower())
+
+
+@kind("satuan_tetap")
+def check_units(document: Document, rule: Rule) -> Iterator[Finding]:
+    """Along a row, the targets of all years bear the same unit."""
+    for name in rule.tabel:
+        table = document.tables[name]
+        columns = rule.select_columns(table)
+        for row in rule.select_rows(table):
+            units: dict[str, str] = {}
+            for kolom in columns:
+                ref = Ref(table, row, kolom)
+                if ref.angka is not None and not table.cell(row, kolom).besaran.strip:  # type: ignore[union-attr]
+                    units.setdefault(ref.satuan, kolom)
+            if len(units) > 1:
+                shown = ", ".join(f"“{unit or 'tanpa satuan'}” ({kolom})" for unit, kolom in units.items())
+                ref = Ref(table, row, list(units.values())[-1])
+                actual = " | ".join(units)
+                yield _cell_finding(rule, ref, f"satuan berubah sepanjang baris: {shown}", actual=actual)
+
+
+@kind("rentang")
+def check_range(document: Document, rule: Rule) -> Iterator[Finding]:
+    """Values lie within `acuan` = `0..100`; with a unit after it (`0..100 %`), only values of that unit."""
+    match = re.fullmatch(r"\s*(-?[\d.]+)\s*\.\.\s*(-?[\d.]+)\s*(.*?)\s*", rule.acuan)
+    if match is None:
+        return
+    try:
+        low, high = Decimal(match[1]), Decimal(match[2])
+    except InvalidOperation:
+        return
+    units = tuple(unit.strip() for unit in match[3].split("|"))
+    for name in rule.tabel:
+        table = document.tables[name]
+        for row in rule.select_rows(table):
+            for kolom in rule.select_columns(table):
+                ref = Ref(table, row, kolom)
+                value = ref.angka
+                if value is not None and ref.satuan in units and not low <= value <= high:
+                    message = f"{table.cell(row, kolom).teks} di luar rentang wajar {match[1]} sampai {match[2]}"
+                    expected = f"{match[1]}..{match[2]}"
+                    yield _cell_finding(rule, ref, message, expected=expected, actual=str(value))
+
+
+@kind("berpasangan")
+def check_pairs(document: Document, rule: Rule) -> Iterator[Finding]:
+    """Where one column of a pair prints something, so does the other: `kolom` = `target_*`, `acuan` = `rp_*`."""
+    for name in rule.tabel:
+        table = document.tables[name]
+        for pattern in rule.kolom:
+            for left in match_columns(table, (pattern,)):
+                head, _, tail = pattern.partition("*")
+                right = rule.acuan.replace("*", left[len(head) : len(left) - len(tail)])
+                if right in table.index:
+                    yield from _check_pair(rule, table, left, right)
+
+
+def _check_pair(rule: Rule, table: Table, left: str, right: str) -> Iterator[Finding]:
+    for row in rule.select_rows(table):
+        refs = Ref(table, row, left), Ref(table, row, right)
+        if refs[0].is_printed == refs[1].is_printed:
+            continue
+        printed, empty = refs if refs[0].is_printed else refs[::-1]
+        if printed.angka == 0:
+            continue
+        text = table.cell(row, printed.kolom).teks
+        yield _cell_finding(rule, empty, f"{printed.kolom} tercetak {text}, tetapi {empty.kolom} kosong")
+
+
+@kind("acuan_silang")
+def check_references(document: Document, rule: Rule) -> Iterator[Finding]:
+    """A table that the prose mentions by number is printed."""
+    numbers = {table.nomor for table in _printed_tables(document)}
+    for block in document.blocks:
+        for number in _REFERENCE.findall(block.teks):
+            if number not in numbers:
+                message = f"naskah menyebut tabel {number}, yang tidak ada"
+                yield Finding(
+                    rule.id, message, block.place, rule.bobot, row=block.id, row_id=block.id, actual=number
+                )
+
+
+@kind("tahun_kepala")
+def check_heading_years(document: Document, rule: Rule) -> Iterator[Finding]:
+    """The years in column headings rise within a group and lie in `acuan` (`2016..2022`; empty: the period)."""
+    facts = document.dokumen
+    low, _, high = (rule.acuan or f"{facts['periode_awal']}..{facts['periode_akhir']}").partition("..")
+    for name in rule.tabel or tuple(document.tables):
+        table = document.tables[name]
+        last: dict[tuple[str, ...], int] = {}
+        for column in table.columns:
+            years = [int(year) for part in column.judul for year in _YEAR.findall(part)]
+            if len(years) != 1:
+                continue
+            kolom = column.kolom
+            place = Place("tabel/kolom.csv", column.place.line, "judul")
+            group = tuple(_YEAR.sub("", part) for part in column.judul)
+            wanted = last.get(group, years[0] - 1) + 1
+            in_name = _YEAR.search(kolom.replace("_", " "))
+            problems = {
+                f"tahun {years[0]} di luar periode {low}–{high}": not int(low) <= years[0] <= int(high),
+                f"tahun {years[0]} berdiri sesudah {wanted - 1}": years[0] != wanted,
+                f"kolom {kolom} berjudul tahun {years[0]}": bool(in_name) and int(in_name[0]) != years[0],  # type: ignore[index]
+            }
+            for message in (message for message, holds in problems.items() if holds):
+                yield Finding(
+                    rule.id, message, place, rule.bobot, table=table.nomor, row_id=table.id, column=kolom, actual=str(years[0])
+                )
+            last[group] = years[0]
+
+
+@kind("daftar_terbit")
+def check_published_lists(document: Document, rule: Rule) -> Iterator[Finding]:
+    """A published list of contents says what the headings and captions say.
+
+    `acuan` = a CSV of the data folder with `id,jenis,acuan,teks`: the printed line (`jenis` bab, subbab or tabel) and
+    the block or table it stands for (empty: none known).
+    """
+    source = document.records.get(rule.acuan)
+    if source is None:
+        return
+    printed = _printed_lines(document)
+    listed: set[str] = set()
+    for line, record in source.records():
+        target, text = record["acuan"], record["teks"]
+        listed.add(target)
+        place = Place(source.file, line, "teks")
+        wanted = printed.get(target)
+        if wanted is None:
+            message = f"“{text}” tercantum dalam daftar, tetapi tidak ada dalam dokumen"
+        elif _same_words(text) != _same_words(wanted):
+            message = f"daftar mencantumkan “{text}”, dokumen memuat “{wanted}”"
+        else:
+            continue
+        yield Finding(
+            rule.id, message, place, rule.bobot, row=text, row_id=record["id"], expected=wanted or "", actual=text
+        )
+    for target, wanted in printed.items():
+        if target not in listed:
+            message = f"“{wanted}” tidak tercantum dalam daftar"
+            yield Finding(
+                rule.id, message, Place(source.file), rule.bobot, row=wanted, row_id=target, expected=wanted
+            )
+
+
+def _printed_lines(document: Document) -> dict[str, str]:
+    """Return the text of each heading and caption by the id of its block or table."""
+    lines = {
+        block.id: plain_text(block.teks)
+        for block in document.blocks
+        if block.jenis == "bab" or (block.jenis == "subbab" and block.tingkat in (0, 2))
+    }
+    for table in _printed_tables(document):
+        label = plain_text(table.label or f"Tabel {table.nomor}")
+        lines[table.id] = f"{label} {plain_text(table.judul)}"
+    return lines

@@ -1,0 +1,61 @@
+"""`renstra fmt`: the CSV files of a data folder, rewritten in canonical form."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from renstra_doc.canonical import canonicalize
+from renstra_doc.cli import DONE, STOPPED, UNREADABLE
+from renstra_doc.cli.output import complain
+from renstra_doc.finding import Severity
+from renstra_doc.load import load
+from renstra_doc.render.package import write_atomically
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from renstra_doc.finding import Finding
+
+_AFTER_REWRITING = "periksa huruf di luar A-Z (é, ñ, “ ”) di berkas itu setelah ditulis ulang"
+
+
+@click.command("fmt", help="Menulis ulang berkas CSV folder data dalam bentuk baku; isi dan cetakannya tetap.")
+@click.option("--data", type=click.Path(path_type=Path), default=Path("data"), help="Folder data (bawaan: data).")
+@click.option("--check", is_flag=True, help="Tidak menulis apa pun; kode keluar 1 bila ada berkas yang belum baku.")
+def command(data: Path, check: bool) -> int:  # noqa: FBT001 — click
+    """Rewrite what is not canonical, all files or none; out: the exit code."""
+    files, findings = canonicalize(load(data))
+    complain([_advise(finding) for finding in findings])
+    if any(finding.severity is Severity.ERROR for finding in findings):
+        click.echo("Tidak ada berkas yang ditulis.", err=True)
+        return UNREADABLE
+    changed = {name: content for name, content in files.items() if (data / name).read_bytes() != content}
+    if not check:
+        _rewrite(data, changed)
+    for name in changed:
+        click.echo(name)
+    click.echo(describe(len(changed), len(files), check=check), err=True)
+    return STOPPED if changed and check else DONE
+
+
+def _advise(finding: Finding) -> Finding:
+    """Return a remark of loading with a hint that helps here: its own says to run this command."""
+    return finding if finding.severity is Severity.ERROR else replace(finding, hint=_AFTER_REWRITING)
+
+
+def _rewrite(data: Path, changed: Mapping[str, bytes]) -> None:
+    for name, content in changed.items():
+        # A link stays a link: the file that it leads to is replaced.
+        write_atomically((data / name).resolve(), content)
+
+
+def describe(changed: int, total: int, *, check: bool) -> str:
+    """Return the closing line, e.g. `2 dari 36 berkas ditulis ulang.`."""
+    if not changed:
+        return f"Semua {total} berkas sudah dalam bentuk baku."
+    done = "belum dalam bentuk baku" if check else "ditulis ulang dalam bentuk baku"
+    return f"{changed} dari {total} berkas {done}."

@@ -1,0 +1,29 @@
+"""`renstra text`: the document as plain text (Markdown), for reading and for `git diff`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from renstra_doc.cli import DONE
+from renstra_doc.cli.output import complain
+from renstra_doc.pipeline import read_document
+from renstra_doc.render.package import write_atomically
+from renstra_doc.text import to_markdown
+from renstra_doc.view import build_view
+
+
+@click.command("text", help="Menulis dokumen sebagai teks (Markdown), baris demi baris, untuk dibaca dan dibandingkan.")
+@click.option("--data", type=click.Path(path_type=Path), default=Path("data"), help="Folder data (bawaan: data).")
+@click.option("--output", type=click.Path(path_type=Path), help="Berkas keluaran (bawaan: ke layar).")
+def command(data: Path, output: Path | None) -> int:
+    """Print or write the text; out: the exit code."""
+    document, findings = read_document(data)
+    text = to_markdown(build_view(document))
+    complain(findings)
+    if output is None:
+        click.echo(text, nl=False)
+    else:
+        write_atomically(output, text.encode())
+    return DONE

@@ -1,0 +1,629 @@
+"""The model: a data folder in, typed values and findings with their places out."""
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from renstra_doc.load import RawProject, RawRow, RawTable, load
+from renstra_doc.model import Block, Box, Cell, Column, Document, Row, compose
+from renstra_doc.numbers import Besaran
+from renstra_doc.place import Place
+
+Compose = Callable[[Mapping[str, str | None]], tuple[Document, list[str]]]
+
+
+@pytest.fixture
+def composed(data_folder: Callable[..., Path]) -> Compose:
+    """Give a function that composes the tiny data folder with some files changed: document and messages."""
+
+    def compose_folder(changes: Mapping[str, str | None]) -> tuple[Document, list[str]]:
+        document, findings = compose(load(data_folder(changes)))
+        return document, [str(finding) for finding in findings]
+
+    return compose_folder
+
+
+# --- What is understood --------------------------------------------------------
+
+
+def test_the_tiny_data_folder_has_nothing_to_find(composed: Compose) -> None:
+    document, messages = composed({})
+
+    assert messages == []
+    assert list(document.tables) == ["pegawai", "sasaran"]
+    assert document.dokumen["judul"] == "Renstra Contoh"
+    assert document.fact_places["judul"] == Place("dokumen.csv", 4, "nilai")
+
+
+def test_a_block_is_a_row_of_the_narrative(composed: Compose) -> None:
+    document, messages = composed(
+        {
+            "naskah/02-tujuan.csv": "id;jenis;teks\nbab4;bab;TUJUAN\n",
+            "naskah/01-isi.csv": "id,jenis,tingkat,penanda,gaya,acuan,teks\n"
+            'butir-1,butir,2,a.,Butir Rapat,tugas,"baris satu\nbaris dua"\n'
+            "akhir,ganti_halaman,,,,,\n",
+        }
+    )
+
+    assert messages == []
+    assert document.blocks == (
+        Block(
+            "butir-1", "butir", 2, "a.", "Butir Rapat", "tugas", "baris satu\nbaris dua",
+            Place("naskah/01-isi.csv", 2, "teks"),
+        ),
+        Block("akhir", "ganti_halaman", 0, "", "", "", "", Place("naskah/01-isi.csv", 4, "teks")),
+        Block("bab4", "bab", 0, "", "", "", "TUJUAN", Place("naskah/02-tujuan.csv", 2, "teks")),
+    )  # fmt: skip
+
+
+def test_a_column_is_a_row_of_kolom_csv_with_usual_values_for_what_is_empty(composed: Compose) -> None:
+    document, messages = composed(
+        {
+            "tabel/kolom.csv": "tabel,kolom,judul,nomor,jenis,desimal,lebar,rata,gabung,tampil\n"
+            "pegawai,no,NO,,urut,,,,,\n"
+            'pegawai,jabatan,JABATAN > NAMA,(2),teks,,"12,5",penuh,tegak datar,ya\n'
+            "pegawai,jumlah,JUMLAH,,kuantitas,2,40,,tegak,tidak\n"
+            "sasaran,uraian,TUJUAN,,teks,,60,,,\n"
+            "sasaran,tahun_2021,TARGET > 2021,,target,,20,,datar,\n"
+            "sasaran,tahun_2022,TARGET > 2022,,target,,20,,,\n"
+            "sasaran,pagu,PAGU,,rupiah,,30,kanan,,\n",
+        }
+    )
+
+    assert messages == []
+    assert document.tables["pegawai"].columns == (
+        Column(
+            "no", ("NO",), "", "urut", None, 20.0, "tengah", tegak=False, datar=False, tampil=True,
+            place=Place("tabel/kolom.csv", 2, "kolom"),
+        ),
+        Column(
+            "jabatan", ("JABATAN", "NAMA"), "(2)", "teks", None, 12.5, "penuh", tegak=True, datar=True, tampil=True,
+            place=Place("tabel/kolom.csv", 3, "kolom"),
+        ),
+        Column(
+            "jumlah", ("JUMLAH",), "", "kuantitas", 2, 40.0, "tengah", tegak=True, datar=False, tampil=False,
+            place=Place("tabel/kolom.csv", 4, "kolom"),
+        ),
+    )  # fmt: skip
+
+
+def test_a_row_has_its_identity_and_a_cell_for_each_column(composed: Compose) -> None:
+    document, messages = composed(
+        {
+            "tabel/sasaran.csv": "id,tingkat,induk,kode,entitas,pagu,uraian,tahun_2021,tahun_2022\n"
+            't1,tujuan,,1.06,miskin,-,"Dua\nbaris",5.88%,"9,00"\n'
+            "s1,sasaran,t1,1.06.01,, 302457274 , 007 ,BB,\n",
+        }
+    )
+
+    assert messages == []
+    assert document.tables["sasaran"].rows == (
+        Row(
+            "t1", "tujuan", "", "1.06", "miskin", 2,
+            (
+                Cell("Dua\nbaris"),
+                Cell("5.88%", Besaran(Decimal("5.88"), "%")),
+                Cell("9,00", Besaran(Decimal("9.00"))),
+                Cell("-", Besaran(0, strip=True)),
+            ),
+        ),
+        Row(
+            "s1", "sasaran", "t1", "1.06.01", "", 4,
+            (Cell(" 007 "), Cell("BB"), Cell(""), Cell("302457274", Besaran(302457274))),
+        ),
+    )  # fmt: skip
+
+
+def test_a_table_finds_its_columns_rows_and_children(composed: Compose) -> None:
+    document, _ = composed({})
+    table = document.tables["sasaran"]
+    sasaran = table.row_by_id["s1"]
+
+    assert table.index == {"uraian": 0, "tahun_2021": 1, "tahun_2022": 2, "pagu": 3}
+    assert table.children == {"": (table.row_by_id["t1"],), "t1": (sasaran,)}
+    assert table.cell(sasaran, "tahun_2022") == Cell("BB")
+    assert table.cell_place(sasaran, "pagu") == Place("tabel/sasaran.csv", 3, "pagu")
+    with pytest.raises(KeyError, match="tiada"):
+        table.cell(sasaran, "tiada")
+
+
+def test_an_expression_in_a_numeric_column_is_left_for_the_view(composed: Compose) -> None:
+    document, messages = composed(
+        {"tabel/pegawai.csv": "id,no,jabatan,jumlah\nkepala,1,Kepala,{{ 1 + 1 }}\n"}
+    )
+
+    assert messages == []
+    assert document.tables["pegawai"].rows[0].cells[2] == Cell("{{ 1 + 1 }}")
+
+
+def test_a_parent_may_stand_below_its_child(composed: Compose) -> None:
+    _, messages = composed(
+        {
+            "tabel/sasaran.csv": "id,induk,uraian,tahun_2021,tahun_2022,pagu\n"
+            "s1,t1,Sasaran,,,\n"
+            "t1,,Tujuan,,,\n",
+        }
+    )
+
+    assert messages == []
+
+
+def test_a_box_of_the_chart_is_a_row(composed: Compose) -> None:
+    document, messages = composed(
+        {"struktur-organisasi.csv": "id,induk,jabatan,eselon\nkepala,,Kepala,II b\nstaf,kepala,Staf,\n"}
+    )
+
+    assert messages == []
+    assert document.boxes == (
+        Box("kepala", "", "Kepala", "II b", "", Place("struktur-organisasi.csv", 2, "jabatan")),
+        Box("staf", "kepala", "Staf", "", "", Place("struktur-organisasi.csv", 3, "jabatan")),
+    )
+
+
+# --- dokumen.csv ---------------------------------------------------------------
+
+FACTS = """\
+kunci,nilai,keterangan
+nama_berkas,Renstra-Contoh,
+templat,templat.docx,
+judul,Renstra Contoh,
+penulis,Dinas Contoh,
+tanggal_dokumen,2021-08-23,
+periode_awal,2017,
+periode_akhir,2022,
+"""
+
+
+def test_a_required_fact_may_be_neither_missing_nor_empty(composed: Compose) -> None:
+    facts = FACTS.replace("judul,Renstra Contoh,\n", "").replace("Dinas Contoh", "")
+
+    assert composed({"dokumen.csv": facts})[1] == [
+        "dokumen.csv: kunci “judul” tidak ada atau kosong\n  → tambahkan baris judul,…",
+        "dokumen.csv: kunci “penulis” tidak ada atau kosong\n  → tambahkan baris penulis,…",
+    ]
+
+
+def test_a_fact_said_twice_is_told_with_both_lines(composed: Compose) -> None:
+    assert composed({"dokumen.csv": FACTS + "judul,Judul Lain,\n"})[1] == [
+        "dokumen.csv, baris 9, kolom kunci: kunci “judul” sudah ada di baris 4\n  → hapus salah satunya"
+    ]
+
+
+def test_a_date_is_an_iso_date_of_the_calendar(composed: Compose) -> None:
+    facts = FACTS + "tanggal_penetapan,29 Januari 2021,\ntanggal_pengesahan,2021-02-30,\ntempat,Payakumbuh,\n"
+
+    _, messages = composed({"dokumen.csv": facts})
+
+    assert [message.split("\n")[0] for message in messages] == [
+        'dokumen.csv, baris 9, kolom nilai: Nilai "29 Januari 2021" bukan tanggal ISO; '
+        "diharapkan tanggal tahun-bulan-hari; saran: tulis misalnya 2021-01-29.",
+        'dokumen.csv, baris 10, kolom nilai: Nilai "2021-02-30" tidak ada dalam kalender; '
+        "diharapkan tanggal tahun-bulan-hari; saran: tulis misalnya 2021-01-29.",
+    ]
+
+
+@pytest.mark.parametrize("name", ["../rahasia", "a/b", "a\\b", "C:x", ".tersembunyi", "a?", "a|b", "x" * 200])
+def test_the_name_of_the_output_leads_nowhere_else(composed: Compose, name: str) -> None:
+    assert composed({"dokumen.csv": FACTS.replace("Renstra-Contoh", name)})[1] == [
+        f"dokumen.csv, baris 2, kolom nilai: “{name}” bukan nama berkas\n"
+        '  → nama berkas tanpa folder dan tanpa tanda \\ / : * ? " < > |'
+    ]
+
+
+# --- Columns of the files ------------------------------------------------------
+
+NASKAH_COLUMNS = "\n  → kolom berkas ini: id, jenis, teks, tingkat, penanda, gaya, acuan, catatan"
+
+
+def test_a_missing_and_an_unknown_column_of_the_narrative_are_told(composed: Compose) -> None:
+    document, messages = composed({"naskah/01-isi.csv": "id,teks,warna\nx,Teks,merah\n"})
+
+    assert document.blocks == ()
+    assert messages == [
+        "naskah: tidak ada blok naskah\n  → tulis naskah di naskah/01-….csv",
+        "naskah/01-isi.csv, baris 1, kolom jenis: kolom “jenis” tidak ada" + NASKAH_COLUMNS,
+        "naskah/01-isi.csv, baris 1, kolom warna: kolom “warna” tidak dikenal" + NASKAH_COLUMNS,
+    ]
+
+
+def test_a_missing_and_an_unknown_column_of_a_table_are_told(composed: Compose) -> None:
+    document, messages = composed({"tabel/pegawai.csv": "no,nama,jumlah\n1,Kepala,1\n"})
+
+    assert document.tables["pegawai"].rows == ()
+    assert messages == [
+        "tabel/pegawai.csv, baris 1, kolom id: kolom “id” tidak ada\n"
+        "  → kolom yang diharapkan: id, no, jabatan, jumlah",
+        "tabel/pegawai.csv, baris 1, kolom jabatan: kolom “jabatan” tidak ada\n"
+        "  → kolom yang diharapkan: id, no, jabatan, jumlah",
+        "tabel/pegawai.csv, baris 1, kolom nama: kolom “nama” tidak dikenal\n"
+        "  → daftarkan di tabel/kolom.csv (tampil = tidak bila tidak dicetak), atau hapus",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "header", "message"),
+    [
+        ("dokumen.csv", "nilai", "kolom “kunci” tidak ada\n  → kolom berkas ini: kunci, nilai, keterangan"),
+        (
+            "tabel/tabel.csv",
+            "id,judul",
+            "kolom “nomor” tidak ada\n"
+            "  → kolom berkas ini: id, nomor, judul, label, sumber, orientasi, gaya, catatan",
+        ),
+        (
+            "tabel/kolom.csv",
+            "tabel,kolom,judul",
+            "kolom “jenis” tidak ada\n  → kolom berkas ini: tabel, kolom, judul, jenis, nomor, desimal, lebar, "
+            "rata, gabung, tampil, catatan",
+        ),
+        (
+            "struktur-organisasi.csv",
+            "id,jabatan",
+            "kolom “induk” tidak ada\n  → kolom berkas ini: id, induk, jabatan, eselon, jumlah, catatan",
+        ),
+    ],
+)
+def test_a_missing_column_of_a_meta_file_is_told(composed: Compose, name: str, header: str, message: str) -> None:
+    column = message.split("”")[0].removeprefix("kolom “")
+
+    assert f"{name}, baris 1, kolom {column}: {message}" in composed({name: f"{header}\n"})[1]
+
+
+# --- Identity ------------------------------------------------------------------
+
+
+def test_a_doubled_id_of_the_narrative_is_told_with_both_places(composed: Compose) -> None:
+    _, messages = composed({"naskah/02-lain.csv": "id,jenis,teks\nbaru,paragraf,x\nbab1-latar,paragraf,y\n"})
+
+    assert messages == [
+        "naskah/02-lain.csv, baris 3, kolom id: "
+        "id “bab1-latar” sudah dipakai di naskah/01-isi.csv, baris 5, kolom id\n"
+        "  → beri id lain yang belum dipakai"
+    ]
+
+
+def test_a_doubled_id_of_a_table_row_is_told_with_both_lines(composed: Compose) -> None:
+    _, messages = composed(
+        {"tabel/pegawai.csv": 'id,no,jabatan,jumlah\nstaf,1,"dua\nbaris",1\nlain,2,x,1\nstaf,3,y,1\n'}
+    )
+
+    assert messages == [
+        "tabel/pegawai.csv, baris 5, kolom id: id “staf” sudah dipakai di baris 2\n"
+        "  → beri id lain yang belum dipakai"
+    ]
+
+
+def test_a_doubled_table_is_told_with_both_lines_and_the_first_is_kept(composed: Compose) -> None:
+    document, messages = composed(
+        {
+            "tabel/tabel.csv": "id,nomor,judul\n"
+            "pegawai,2.1,Data Pegawai\nsasaran,4.1,Sasaran\npegawai,2.2,Data Lain\n"
+        }
+    )
+
+    assert document.tables["pegawai"].judul == "Data Pegawai"
+    assert messages == [
+        "tabel/tabel.csv, baris 4, kolom id: id tabel “pegawai” sudah ada di baris 2\n"
+        "  → setiap tabel memerlukan id sendiri"
+    ]
+
+
+@pytest.mark.parametrize("key", ["Staf", "staf 1", "staf-", "-staf", "staf--1", "stàf", "../staf", "staf/1"])
+def test_an_id_is_lower_case_letters_digits_and_hyphens(composed: Compose, key: str) -> None:
+    _, messages = composed({"tabel/pegawai.csv": f"id,no,jabatan,jumlah\n{key},1,Staf,1\n"})
+
+    assert messages == [
+        f"tabel/pegawai.csv, baris 2, kolom id: id “{key}” tidak sah\n"
+        "  → id hanya huruf kecil, angka dan tanda hubung, misalnya bab1-latar-1"
+    ]
+
+
+def test_an_empty_id_is_told(composed: Compose) -> None:
+    assert composed({"tabel/pegawai.csv": "id,no,jabatan,jumlah\n,1,Staf,1\n"})[1] == [
+        "tabel/pegawai.csv, baris 2, kolom id: id kosong\n"
+        "  → id hanya huruf kecil, angka dan tanda hubung, misalnya bab1-latar-1"
+    ]
+
+
+# --- Hierarchy -----------------------------------------------------------------
+
+
+def hierarchy(*pairs: tuple[str, str]) -> dict[str, str | None]:
+    rows = "".join(f"{key},{induk},{key},,,\n" for key, induk in pairs)
+    return {"tabel/sasaran.csv": f"id,induk,uraian,tahun_2021,tahun_2022,pagu\n{rows}"}
+
+
+def test_a_parent_that_is_not_there_is_told(composed: Compose) -> None:
+    assert composed(hierarchy(("t1", ""), ("s1", "t2")))[1] == [
+        "tabel/sasaran.csv, baris 3, kolom induk: induk “t2” tidak ada di tabel ini\n"
+        "  → tulis id baris induk yang ada di tabel ini, atau kosongkan"
+    ]
+
+
+def test_each_row_of_a_circle_is_told_and_what_hangs_below_it_is_not(composed: Compose) -> None:
+    assert composed(hierarchy(("a", "c"), ("b", "a"), ("c", "b"), ("d", "a"), ("e", "e")))[1] == [
+        "tabel/sasaran.csv, baris 2, kolom induk: induk baris “a” melingkar ke dirinya",
+        "tabel/sasaran.csv, baris 3, kolom induk: induk baris “b” melingkar ke dirinya",
+        "tabel/sasaran.csv, baris 4, kolom induk: induk baris “c” melingkar ke dirinya",
+        "tabel/sasaran.csv, baris 6, kolom induk: induk baris “e” melingkar ke dirinya",
+    ]
+
+
+@given(st.lists(st.integers(0, 5), min_size=6, max_size=6))
+def test_a_hierarchy_without_findings_leads_every_row_to_a_top(parents: list[int]) -> None:
+    """Row n hangs below row parents[n]; 0 means the top, so rows are named from 1."""
+    header = ("id", "induk", "teks")
+    rows = tuple(
+        RawRow(number + 2, (str(number + 1), str(parent or ""), "x")) for number, parent in enumerate(parents)
+    )
+    tables = {
+        "tabel/tabel.csv": RawTable("tabel/tabel.csv", ("id", "nomor", "judul"), (RawRow(2, ("t", "1", "T")),)),
+        "tabel/kolom.csv": RawTable(
+            "tabel/kolom.csv", ("tabel", "kolom", "judul", "jenis"), (RawRow(2, ("t", "teks", "T", "teks")),)
+        ),
+        "tabel/t.csv": RawTable("tabel/t.csv", header, rows),
+    }
+
+    _, findings = compose(RawProject(Path(), tables))
+
+    in_circle = []
+    for start in range(1, 7):
+        node = parents[start - 1]
+        for _ in range(6):
+            if node in {0, start}:
+                break
+            node = parents[node - 1]
+        if node == start:
+            in_circle.append(start)
+    told = [finding.place.line - 1 for finding in findings if finding.place.column == "induk"]
+    assert told == in_circle
+
+
+def test_the_boxes_of_the_chart_hang_together(composed: Compose) -> None:
+    _, messages = composed(
+        {"struktur-organisasi.csv": "id,induk,jabatan\na,b,A\nb,a,B\nc,tiada,C\nd,,D\nd,,D\ne,,E\n"}
+    )
+
+    hint = "id ganda, induk tidak ada, atau melingkar\n  → periksa id dan induk"
+    assert messages == [
+        f"struktur-organisasi.csv, baris 2, kolom induk: kotak “a”: {hint}",
+        f"struktur-organisasi.csv, baris 3, kolom induk: kotak “b”: {hint}",
+        f"struktur-organisasi.csv, baris 4, kolom induk: kotak “c”: {hint}",
+        f"struktur-organisasi.csv, baris 5, kolom induk: kotak “d”: {hint}",
+        f"struktur-organisasi.csv, baris 6, kolom induk: kotak “d”: {hint}",
+    ]
+
+
+# --- Numbers -------------------------------------------------------------------
+
+
+def test_a_number_that_reads_two_ways_is_refused_with_both_readings(composed: Compose) -> None:
+    document, messages = composed(
+        {"tabel/sasaran.csv": "id,uraian,tahun_2021,tahun_2022,pagu\ns1,Sasaran,1.414,1414,1.414\n"}
+    )
+
+    assert messages == [
+        'tabel/sasaran.csv, baris 2, kolom tahun_2021: Nilai "1.414" terbaca dua cara: '
+        "1.414 (bilangan utuh) atau 1,414 (pecahan); diharapkan bilangan, persentase atau predikat; "
+        "saran: tulis 1414 atau 1.4140.\n"
+        "  → tulis 1414 atau 1.4140"
+    ]
+    assert document.tables["sasaran"].rows[0].cells == (
+        Cell("Sasaran"),
+        Cell("1.414", keliru=True),
+        Cell("1414", Besaran(Decimal(1414))),
+        Cell("1.414", Besaran(1414)),
+    )
+
+
+@pytest.mark.parametrize(
+    ("jenis", "text", "message"),
+    [
+        (
+            "cacah",
+            "banyak",
+            'Nilai "banyak" bukan bilangan; diharapkan bilangan utuh; saran: tulis misalnya 1414.',
+        ),
+        ("cacah", "1.5", 'Nilai "1.5" memuat pecahan; diharapkan bilangan utuh; saran: tulis misalnya 1414.'),
+        (
+            "persen",
+            "70",
+            'Nilai "70" tanpa tanda %; diharapkan persentase dengan tanda %; saran: tulis 70%.',
+        ),
+        (
+            "desimal",
+            "1,234",
+            'Nilai "1,234" terbaca dua cara: 1.234 (bilangan utuh) atau 1,234 (pecahan); '
+            "diharapkan bilangan desimal; saran: tulis 1234 atau 1.2340.",
+        ),
+        (
+            "rupiah",
+            "Rp500.000",
+            'Nilai "Rp500.000" memuat lambang mata uang; diharapkan rupiah utuh tanpa sen; saran: tulis 500000.',
+        ),
+        (
+            "kuantitas",
+            "=A1+A2",
+            'Nilai "=A1+A2" adalah rumus atau galatnya: simpan hasilnya; diharapkan bilangan dan satuan; '
+            "saran: tulis misalnya 1414 Orang.",
+        ),
+    ],
+)
+def test_a_cell_that_cannot_be_read_is_told_and_marked(
+    composed: Compose, jenis: str, text: str, message: str
+) -> None:
+    document, messages = composed(
+        {
+            "tabel/tabel.csv": "id,nomor,judul\nt,1,Tabel\n",
+            "tabel/kolom.csv": f"tabel,kolom,judul,jenis\nt,isi,ISI,{jenis}\n",
+            "tabel/t.csv": f'id,isi\na,"{text}"\nb,-\n',
+            "naskah/01-isi.csv": "id,jenis,acuan,teks\nt,tabel,t,\n",
+        }
+    )
+
+    assert [found.split("\n")[0] for found in messages] == [f"tabel/t.csv, baris 2, kolom isi: {message}"]
+    assert [row.cells for row in document.tables["t"].rows] == [
+        (Cell(text, keliru=True),),
+        (Cell("-", Besaran(0, strip=True)),),
+    ]
+
+
+# --- Choices -------------------------------------------------------------------
+
+
+def test_every_bad_choice_of_a_column_is_told_in_one_run(composed: Compose) -> None:
+    _, messages = composed(
+        {
+            "tabel/kolom.csv": "tabel,kolom,judul,jenis,desimal,lebar,rata,gabung,tampil\n"
+            "pegawai,no,NO,urut,,,,,\n"
+            "pegawai,jabatan,JABATAN,uang,dua,lebar,pojok,miring,mungkin\n"
+            "pegawai,jumlah,JUMLAH,kuantitas,,,,,\n"
+            "sasaran,uraian,TUJUAN,teks,,,,,\n"
+            "sasaran,tahun_2021,2021,target,,,,,\n"
+            "sasaran,tahun_2022,2022,target,,,,,\n"
+            "sasaran,pagu,PAGU,rupiah,,,,,\n"
+        }
+    )
+
+    file = "tabel/kolom.csv, baris 3"
+    assert messages == [
+        f"{file}, kolom desimal: “dua” bukan bilangan\n  → tulis misalnya 12.5",
+        f"{file}, kolom gabung: “miring” bukan gabung yang dikenal\n  → pilihan: tegak, datar, tegak datar",
+        f"{file}, kolom jenis: “uang” bukan jenis yang dikenal\n"
+        "  → pilihan: teks, urut, cacah, desimal, kuantitas, persen, rupiah, target",
+        f"{file}, kolom lebar: “lebar” bukan bilangan\n  → tulis misalnya 12.5",
+        f"{file}, kolom rata: “pojok” bukan rata yang dikenal\n  → pilihan: kiri, tengah, kanan, penuh",
+        f"{file}, kolom tampil: “mungkin” bukan tampil yang dikenal\n  → pilihan: ya, tidak",
+    ]
+
+
+def test_bad_choices_of_the_narrative_are_told(composed: Compose) -> None:
+    _, messages = composed(
+        {
+            "naskah/01-isi.csv": "id,jenis,tingkat,acuan,teks\n"
+            "satu,paragrap,,,x\ndua,butir,4,,x\ntiga,tabel,,tiada,\nempat,tabel,,sasaran,\n"
+        }
+    )
+
+    assert messages == [
+        "naskah/01-isi.csv, baris 2, kolom jenis: jenis blok “paragrap” tidak dikenal\n"
+        "  → jenis yang ada: bagian, bab, subbab, judul, paragraf, butir, kutipan, label, tanda_tangan, ruang, "
+        "tabel, bagan, daftar_isi, daftar_tabel, ganti_halaman",
+        "naskah/01-isi.csv, baris 3, kolom tingkat: tingkat “4” tidak ada\n  → tulis 1, 2, 3 atau kosong",
+        "naskah/01-isi.csv, baris 4, kolom acuan: tabel “tiada” tidak ada\n  → tabel yang ada: pegawai, sasaran",
+    ]
+
+
+def test_a_bad_orientation_is_told(composed: Compose) -> None:
+    _, messages = composed(
+        {"tabel/tabel.csv": "id,nomor,judul,orientasi\npegawai,2.1,Data,miring\nsasaran,4.1,Sasaran,\n"}
+    )
+
+    assert messages == [
+        "tabel/tabel.csv, baris 2, kolom orientasi: “miring” bukan orientasi yang dikenal\n"
+        "  → pilihan: potret, lanskap"
+    ]
+
+
+# --- Tables, columns and files that do not meet --------------------------------
+
+
+def test_a_table_without_a_file_of_rows_is_told(composed: Compose) -> None:
+    assert composed({"tabel/pegawai.csv": None})[1] == [
+        "tabel/pegawai.csv: berkas baris tabel ini tidak ditemukan\n  → buat berkasnya"
+    ]
+
+
+def test_a_table_whose_file_was_refused_is_not_called_missing(composed: Compose) -> None:
+    assert composed({"tabel/pegawai.csv": ""})[1] == [
+        "tabel/pegawai.csv: berkas kosong\n  → baris pertama harus berisi nama kolom"
+    ]
+
+
+def test_a_table_and_its_columns_name_each_other(composed: Compose) -> None:
+    _, messages = composed(
+        {
+            "tabel/tabel.csv": "id,nomor,judul\npegawai,2.1,Data\nsasaran,4.1,Sasaran\n",
+            "tabel/kolom.csv": "tabel,kolom,judul,jenis\n"
+            "pegawai,no,NO,urut\npegawai,jabatan,JABATAN,teks\npegawai,jumlah,JUMLAH,kuantitas\n"
+            "pegawai,no,NO,urut\nsasarn,uraian,TUJUAN,teks\n",
+        }
+    )
+
+    assert messages == [
+        "tabel/kolom.csv, baris 5, kolom kolom: kolom “no” dua kali dalam satu tabel",
+        "tabel/kolom.csv, baris 6, kolom kolom: tabel “sasarn” tidak ada di tabel/tabel.csv\n"
+        "  → perbaiki nama tabel",
+        "tabel/tabel.csv, baris 3, kolom id: tabel “sasaran” tidak punya kolom di tabel/kolom.csv",
+    ]
+
+
+# --- Known faults --------------------------------------------------------------
+
+
+@pytest.mark.xfail(strict=True, reason="int() cuts the fraction off without a word")
+def test_a_number_of_decimals_is_whole(composed: Compose) -> None:
+    _, messages = composed(
+        {
+            "tabel/tabel.csv": "id,nomor,judul\nt,1,Tabel\n",
+            "tabel/kolom.csv": "tabel,kolom,judul,jenis,desimal\nt,isi,ISI,desimal,2.5\n",
+            "tabel/t.csv": "id,isi\na,1.25\n",
+            "naskah/01-isi.csv": "id,jenis,acuan,teks\nt,tabel,t,\n",
+        }
+    )
+
+    assert len(messages) == 1
+    assert messages[0].startswith("tabel/kolom.csv, baris 2, kolom desimal: “2.5”")
+
+
+@pytest.mark.xfail(strict=True, reason="tingkat of a row is not compared with the levels of data-format.md")
+def test_an_unknown_level_of_a_row_is_told(composed: Compose) -> None:
+    _, messages = composed({"tabel/pegawai.csv": "id,tingkat,no,jabatan,jumlah\ntotal,Jumlah,,Jumlah,17\n"})
+
+    assert len(messages) == 1
+    assert messages[0].startswith("tabel/pegawai.csv, baris 2, kolom tingkat: ")
+
+
+@pytest.mark.xfail(strict=True, reason="a file of rows that tabel.csv does not name is passed over in silence")
+def test_a_file_of_rows_that_no_table_names_is_told(composed: Compose) -> None:
+    _, messages = composed({"tabel/pegawai-lama.csv": "id,no,jabatan,jumlah\n"})
+
+    assert len(messages) == 1
+    assert messages[0].startswith("tabel/pegawai-lama.csv")
+
+
+@pytest.mark.xfail(strict=True, reason="a printed column named kode, induk, tingkat or entitas may be missing")
+def test_a_printed_column_with_the_name_of_a_row_field_is_not_blank_in_silence(composed: Compose) -> None:
+    _, messages = composed(
+        {
+            "tabel/tabel.csv": "id,nomor,judul\nt,1,Tabel\n",
+            "tabel/kolom.csv": "tabel,kolom,judul,jenis\nt,kode,KODE,teks\nt,isi,ISI,teks\n",
+            "tabel/t.csv": "id,isi\na,x\n",
+            "naskah/01-isi.csv": "id,jenis,acuan,teks\nt,tabel,t,\n",
+        }
+    )
+
+    assert [message.split("\n")[0] for message in messages] == [
+        "tabel/t.csv, baris 1, kolom kode: kolom “kode” tidak ada"
+    ]
+
+
+@pytest.mark.xfail(strict=True, reason="periode_awal and periode_akhir may be any text")
+def test_the_period_is_two_years(composed: Compose) -> None:
+    _, messages = composed({"dokumen.csv": FACTS.replace("periode_awal,2017", "periode_awal,awal")})
+
+    assert len(messages) == 1
+    assert messages[0].startswith("dokumen.csv, baris 7, kolom nilai: ")
+
+
+@pytest.mark.xfail(strict=True, reason="a unit of a million is taken for a mere unit: 5 juta → tulis 5")
+def test_the_advice_for_juta_is_not_wrong_by_a_million(composed: Compose) -> None:
+    _, [message] = composed(
+        {"tabel/sasaran.csv": "id,uraian,tahun_2021,tahun_2022,pagu\ns1,Sasaran,,,5 juta\n"}
+    )
+
+    assert "tulis 5." not in message
