@@ -354,7 +354,7 @@ def test_each_row_of_a_circle_is_told_and_what_hangs_below_it_is_not(composed: C
 
 
 @given(st.lists(st.integers(0, 5), min_size=6, max_size=6))
-def test_a_hierarchy_without_findings_leads_every_row_to_a_top(parents: list[int]) -> None:
+def test_exactly_the_rows_of_a_circle_are_told(parents: list[int]) -> None:
     """Row n hangs below row parents[n]; 0 means the top, so rows are named from 1."""
     header = ("id", "induk", "teks")
     rows = tuple(

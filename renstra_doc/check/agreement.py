@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _RATIO = re.compile(r"(\S+)\s*/\s*(\S+)(?:\s+(\w+))?")
 _SPELLED = re.compile(r"(?<![\d.,])(\d{1,3}(?:\.\d{3})*|\d+)\s*\(([a-z]+(?: [a-z]+)*)\)")
+_FIGURE = re.compile(r"\d+(?:\.\d+)?")
 _WORDS = frozenset(
     "nol satu dua tiga empat lima enam tujuh delapan sembilan sepuluh sebelas belas puluh seratus ratus seribu ribu "
     "juta miliar triliun".split()
@@ -133,7 +134,7 @@ def _rows_of(table: Table, entitas: str) -> list[Row]:
 def _compare_same(rule: Rule, left: Ref, right: Ref) -> Iterator[Comparison | Finding]:
     if left.is_unreadable or right.is_unreadable:
         mine, theirs = (ref.table.cell(ref.row, ref.kolom) for ref in (left, right))
-        if not mine.keliru and not theirs.keliru and mine.teks.strip() != theirs.teks.strip():
+        if not mine.keliru and not theirs.keliru and not _says_same(mine.teks, theirs.teks):
             yield _text_difference(rule, left, right)
         return
     where = f"Tabel {right.table.nomor} ({right.table.cell_place(right.row, right.kolom)}) mencetak"
@@ -144,6 +145,12 @@ def _compare_same(rule: Rule, left: Ref, right: Ref) -> Iterator[Comparison | Fi
         return
     holds = abs(left.angka - right.angka) <= rule.toleransi
     yield Comparison(rule, left, (right,), Outcome.HOLDS if holds else Outcome.DIFFERS, right.angka, where)
+
+
+def _says_same(left: str, right: str) -> bool:
+    """Whether two texts are equal, or one is a number that the other text mentions (`48` and `48 kelurahan, …`)."""
+    left, right = left.strip(), right.strip()
+    return left == right or not left or not right or left in _FIGURE.findall(right) or right in _FIGURE.findall(left)
 
 
 def _text_difference(rule: Rule, left: Ref, right: Ref) -> Finding:
@@ -192,7 +199,8 @@ def check_equation(document: Document, rule: Rule) -> Iterator[Finding]:
         yield Finding(rule.id, f"persamaan tidak dapat dihitung: {error}", rule.place, hint="perbaiki kolom acuan")
         return
     if values[0] != values[1]:
-        message = f"{left.strip()} memberi {values[0]}, sedangkan {right.strip()} memberi {values[1]}"
+        claim = f"{rule.dasar}: " if rule.dasar else ""
+        message = f"{claim}{left.strip()} = {values[0]}, bukan {values[1]}"
         yield Finding(
             rule.id, message, place, rule.bobot, row=where, row_id=where, expected=values[0], actual=values[1]
         )

@@ -86,10 +86,9 @@ class Comparison:
 
 
 def row_name(table: Table, row: Row) -> str:
-    """Return what a person would call a row: its longest leading text, else its id."""
-    for column in table.columns:
-        cell = row.cells[table.index[column.kolom]]
-        if column.jenis == "teks" and column.tampil and cell.teks.strip() and not cell.teks.strip(" .").isdecimal():
+    """Return what a person would call a row: its first text with letters in it, else its id."""
+    for column, cell in zip(table.columns, row.cells, strict=True):
+        if column.jenis == "teks" and column.tampil and any(sign.isalpha() for sign in cell.teks):
             return " ".join(plain_text(cell.teks).split())
     return row.id
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _REFERENCE = re.compile(r"\b[Tt]abel (\d+(?:\.\d+)+)")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_COUNT = re.compile(r"(#|\d+)(.*)", re.DOTALL)
+_COUNT = re.compile(r"(#|\d+(?:\.\d+)*)[.)]?")
 _WORD = re.compile(r"[a-z0-9]+")
 MAX_YEARS = 20
 
@@ -86,17 +86,27 @@ def check_row_numbers(document: Document, rule: Rule) -> Iterator[Finding]:
 
 
 def _check_counting(rule: Rule, table: Table, kolom: str) -> Iterator[Finding]:
-    last = 0
+    last: tuple[int, ...] = (0,)
     for row in table.rows:
-        match = _COUNT.fullmatch(table.cell(row, kolom).teks)
+        match = _COUNT.fullmatch(table.cell(row, kolom).teks.strip())
         if match is None:
             continue
-        number = last + 1 if match[1] == "#" else int(match[1])
-        if number != last + 1:
-            message = f"nomor {number} berdiri sesudah {last}"
-            hint = "tulis # agar dinomori program"
-            yield _cell_finding(rule, Ref(table, row, kolom), message, expected=str(last + 1), actual=str(number), hint=hint)
+        number = (last[0] + 1,) if match[1] == "#" else tuple(map(int, match[1].split(".")))
+        if not _follows(number, last):
+            shown, before = (".".join(map(str, parts)) for parts in (number, last))
+            expected = ".".join(map(str, (*last[:-1], last[-1] + 1)))
+            message = f"nomor {shown} berdiri sesudah {before}"
+            ref = Ref(table, row, kolom)
+            yield _cell_finding(rule, ref, message, expected=expected, actual=shown, hint=f"seharusnya {expected}?")
         last = number
+
+
+def _follows(number: tuple[int, ...], last: tuple[int, ...]) -> bool:
+    """Whether a number may come next: one more at its level, or the first of a deeper level."""
+    level = len(number)
+    if level > len(last):
+        return number[: len(last)] in (last, (*last[:-1], last[-1] + 1)) and number[-1] == 1
+    return number == (*last[: level - 1], last[level - 1] + 1)
 
 
 @kind("kode_induk")

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 COMMANDS = {
     "build": "menyusun dokumen Word dari folder data",
     "check": "memeriksa data: jumlah, kesesuaian, struktur",
+    "waive": "mencatat temuan terbuka sebagai pengecualian yang menunggu alasan",
     "fmt": "menulis ulang berkas CSV dalam bentuk baku",
     "text": "menulis dokumen sebagai teks, untuk dibaca dan dibandingkan",
 }

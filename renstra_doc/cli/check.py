@@ -1,0 +1,69 @@
+"""`renstra check`: run the rules of a data folder and report."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from renstra_doc.check import check
+from renstra_doc.check.as_json import findings_json, report_json
+from renstra_doc.check.as_text import report_text
+from renstra_doc.cli.output import COLOURS
+from renstra_doc.finding import InputError, Severity
+from renstra_doc.pipeline import read_document
+from renstra_doc.render.package import write_atomically
+
+if TYPE_CHECKING:
+    from renstra_doc.check import CheckReport
+    from renstra_doc.model import Document
+
+
+@click.command("check", help="Memeriksa data: jumlah, kesesuaian antartabel, struktur.")
+@click.option("--data", type=click.Path(path_type=Path), default=Path("data"), help="Folder data (bawaan: data).")
+@click.option("--format", "form", type=click.Choice(["text", "json", "html"]), default="text", help="Bentuk laporan.")
+@click.option("--output", type=click.Path(path_type=Path), help="Tulis laporan ke berkas ini (bawaan: layar).")
+@click.option("--pengecualian", "waived", is_flag=True, help="Tampilkan juga temuan yang dikecualikan.")
+@click.option("--semua", "everything", is_flag=True, help="Tampilkan semua catatan.")
+def command(data: Path, form: str, output: Path | None, waived: bool, everything: bool) -> int:  # noqa: FBT001 — click
+    """Check and report; out: 0, or 1 where an error stands open."""
+    try:
+        document, _ = read_document(data)
+        report = check(document)
+    except InputError as error:
+        if form == "json":
+            summary: dict[str, object] = {"rules": 0, "holds": 0, "error": len(error.findings), "warning": 0}
+            _deliver(findings_json(error.findings, {**summary, "info": 0, "waived": 0}), output)
+        raise
+    _deliver(_write(document, report, form, waived=waived, everything=everything, plain=output is not None), output)
+    return 1 if report.stopping else 0
+
+
+def _write(
+    document: Document, report: CheckReport, form: str, *, waived: bool, everything: bool, plain: bool
+) -> str:
+    if form == "json":
+        return report_json(report)
+    if form == "html":
+        from renstra_doc.check.as_html import report_html  # noqa: PLC0415 — only this form needs jinja2
+
+        return report_html(document, report)
+    paint = _no_paint if plain else _paint
+    return report_text(report, waived=waived, everything=everything, paint=paint)
+
+
+def _paint(text: str, severity: Severity) -> str:
+    return click.style(text, fg=COLOURS[severity], bold=severity is Severity.ERROR)
+
+
+def _no_paint(text: str, _severity: Severity) -> str:
+    return text
+
+
+def _deliver(text: str, output: Path | None) -> None:
+    if output is None:
+        click.echo(text)
+    else:
+        write_atomically(output, (text + "\n").encode())
+        click.echo(f"Laporan: {output}")

@@ -1,0 +1,49 @@
+"""`renstra waive`: write open findings into `pengecualian.csv`, all but the reason."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import click
+
+from renstra_doc.check import check
+from renstra_doc.check.waiver import COLUMNS, FILE, finding_key
+from renstra_doc.finding import Severity
+from renstra_doc.pipeline import read_document
+from renstra_doc.render.package import write_atomically
+
+
+@click.command("waive", help="Mencatat temuan terbuka di pengecualian.csv; alasannya diisi manusia.")
+@click.option("--data", type=click.Path(path_type=Path), default=Path("data"), help="Folder data (bawaan: data).")
+@click.option("--aturan", "rules", multiple=True, help="Hanya temuan aturan ini (boleh diulang).")
+@click.option("--peringatan", "warnings", is_flag=True, help="Catat juga peringatan, bukan hanya galat.")
+def command(data: Path, rules: tuple[str, ...], warnings: bool) -> int:  # noqa: FBT001 — click
+    """Add a row without reason for each open finding; a row without reason covers nothing."""
+    document, _ = read_document(data)
+    wanted = {Severity.ERROR, Severity.WARNING} if warnings else {Severity.ERROR}
+    tables = {table.file: table.id for table in document.tables.values()}
+    source = document.records.get(FILE)
+    rows = [tuple(record.get(name, "") for name in COLUMNS) for _, record in source.records()] if source else []
+    known = {row[:6] for row in rows}
+    added = 0
+    for finding in check(document).open:
+        row = (*finding_key(finding, tables), finding.expected, finding.actual, "", "", "")
+        is_chosen = finding.severity in wanted and (not rules or finding.rule in rules)
+        if is_chosen and finding.rule != "pengecualian" and row[:6] not in known:
+            rows.append(row)
+            known.add(row[:6])
+            added += 1
+    if added:
+        write_atomically(data / FILE, _to_csv(rows))
+    click.echo(f"{added} temuan dicatat di {data / FILE}; isi alasan, diputuskan_oleh dan tanggal agar berlaku.")
+    return 0
+
+
+def _to_csv(rows: list[tuple[str, ...]]) -> bytes:
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    writer.writerows(rows)
+    return stream.getvalue().encode()
