@@ -176,11 +176,17 @@ def _write_markup(text: str) -> str:
 
 
 def _write_runs(runs: Iterable[Run]) -> str:
-    return "".join(_mark(run) + _write_text(run.teks) + _mark(run) for run in runs)
-
-
-def _mark(run: Run) -> str:
-    return "**" * run.tebal + "*" * run.miring
+    """Write the marks where the look changes; the mark that was opened last is closed first."""
+    written: list[str] = []
+    opened: list[str] = []
+    for run in (*runs, Run("")):
+        wanted = [mark for mark, is_wanted in (("**", run.tebal), ("*", run.miring)) if is_wanted]
+        while any(mark not in wanted for mark in opened):
+            written.append(opened.pop())
+        missing = [mark for mark in wanted if mark not in opened]
+        opened += missing
+        written += [*missing, _write_text(run.teks)]
+    return "".join(written)
 
 
 def _write_text(text: str) -> str:

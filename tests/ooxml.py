@@ -55,12 +55,12 @@ def values(element: Element, path: str, name: str = "val") -> list[str]:
 
 
 def text_of(element: Element) -> str:
-    """Return the printed text below an element: w:t, with a line break for w:br and a tab for w:tab."""
+    """Return the printed text below an element: w:t, with a line break for w:br, a tab for w:tab."""
     signs = {W + "br": "\n", W + "cr": "\n", W + "tab": "\t"}
     return "".join(
         node.text or "" if node.tag == W + "t" else signs[str(node.tag)]
         for node in element.iter(W + "t", W + "br", W + "cr", W + "tab")
-        if (parent := node.getparent()) is not None and parent.tag == W + "r"
+        if (parent := node.getparent()) is not None and parent.tag == W + "r" and value(node, "type") != "page"
     )
 
 
@@ -249,7 +249,8 @@ def asking_faults(parts: Parts) -> list[str]:
     return faults + [f"{name} is left" for name in parts if "thumbnail" in name]
 
 
-CHECKS: tuple[Callable[[Parts], list[str]], ...] = (
+Check = Callable[[Parts], list[str]]
+CHECKS: tuple[Check, ...] = (
     bookmark_faults,
     field_faults,
     cell_faults,

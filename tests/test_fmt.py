@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from conftest import REPOSITORY, SASARAN, WriteFolder
+from conftest import PEGAWAI, REPOSITORY, SASARAN, WriteFolder
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -109,6 +109,18 @@ def test_a_value_that_reads_two_ways_stops_everything(data_folder: WriteFolder, 
         "Tidak ada berkas yang ditulis.\n",
     )
     assert read_files(folder) == before
+
+
+def test_all_files_are_reported_in_order(data_folder: WriteFolder, run: Run) -> None:
+    changes = {
+        "tabel/sasaran.csv": SASARAN.replace("5.88%,", ""),
+        "tabel/pegawai.csv": PEGAWAI.replace("16 orang", "Rp16"),
+    }
+
+    assert [line.split(":")[1] for line in run(data_folder(changes)).err.splitlines() if "Galat" in line] == [
+        " tabel/pegawai.csv, baris 3, kolom jumlah",
+        " tabel/sasaran.csv, baris 2",
+    ]
 
 
 def test_every_cell_that_cannot_be_read_is_reported_in_one_run(data_folder: WriteFolder, run: Run) -> None:
@@ -227,6 +239,12 @@ def test_texts_codes_and_widths_are_untouched(data_folder: WriteFolder) -> None:
     folder = data_folder({"tabel/pegawai.csv": rows})
 
     assert canonical_text(folder, "tabel/pegawai.csv") == rows
+
+
+def test_a_text_among_quantities_keeps_its_blanks(data_folder: WriteFolder) -> None:
+    rows = SASARAN.replace(",BB,", ", BB ,").replace(",-\n", ", \n")
+
+    assert canonical_text(data_folder({"tabel/sasaran.csv": rows}), "tabel/sasaran.csv") == rows
 
 
 def test_quotes_that_are_not_needed_go(data_folder: WriteFolder) -> None:

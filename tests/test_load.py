@@ -65,13 +65,11 @@ def test_every_usual_way_to_save_a_table_reads_the_same(read: Read, content: byt
 
 
 def test_a_windows_file_is_read_with_a_remark_at_its_first_odd_byte(tmp_path: Path) -> None:
-    (tmp_path / "a.csv").write_bytes('id,teks\nsatu,x\ndua,"“é” – 5 €"\n'.encode("cp1252"))
+    (tmp_path / "a.csv").write_bytes('id,teks\nsatu,x\ndua,"“é” • 5 €"\n'.encode("cp1252"))
 
     table, [finding] = load_table(tmp_path / "a.csv", "a.csv", tmp_path)
 
-    assert table == RawTable(
-        "a.csv", ("id", "teks"), (RawRow(2, ("satu", "x")), RawRow(3, ("dua", "“é” – 5 €")))
-    )
+    assert table == RawTable("a.csv", ("id", "teks"), (RawRow(2, ("satu", "x")), RawRow(3, ("dua", "“é” • 5 €"))))
     assert finding.severity is Severity.WARNING
     assert str(finding) == (
         "a.csv, baris 3: berkas bukan UTF-8, dibaca sebagai cp1252 (Windows)\n"
@@ -120,41 +118,31 @@ def test_a_header_without_rows_is_an_empty_table(read: Read) -> None:
 # --- What is refused -----------------------------------------------------------
 
 SAVE_AS_UTF8 = "\n  → simpan ulang sebagai CSV UTF-8"
-HEADER_NAMES = (
-    "\n  → nama kolom hanya huruf kecil, angka dan garis bawah; baris pertama berkas adalah nama kolom"
-)
+HEADER_NAMES = "\n  → nama kolom hanya huruf kecil, angka dan garis bawah; baris pertama berkas adalah nama kolom"
 CLOSE_THE_QUOTE = (
     'tanda kutip (") dibuka tetapi tidak ditutup, atau ditutup di tengah sel\n'
     '  → tutup tanda kutipnya; tanda kutip di dalam sel ditulis dua kali: ""'
 )
-COUNT_THE_MARKS = (
-    "\n  → periksa pemisah yang kurang atau lebih; sel yang memuat pemisah harus diapit tanda kutip"
-)
+COUNT_THE_MARKS = "\n  → periksa pemisah yang kurang atau lebih; sel yang memuat pemisah harus diapit tanda kutip"
 ONE_DELIMITER = "\n  → pakai satu pemisah di seluruh berkas; bentuk bakunya koma"
 
 
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        pytest.param(
-            b"", "a.csv: berkas kosong\n  → baris pertama harus berisi nama kolom", id="empty"
-        ),
+        pytest.param(b"", "a.csv: berkas kosong\n  → baris pertama harus berisi nama kolom", id="empty"),
         pytest.param(
             b"\xef\xbb\xbf \r\n\r\n",
             "a.csv: berkas kosong\n  → baris pertama harus berisi nama kolom",
             id="BOM and blank lines",
         ),
-        pytest.param(
-            b"PK\x03\x04\x14\x00\x06\x00", "a.csv: isi berkas ini biner, bukan CSV" + SAVE_AS_UTF8, id="xlsx"
-        ),
+        pytest.param(b"PK\x03\x04\x14\x00\x06\x00", "a.csv: isi berkas ini biner, bukan CSV" + SAVE_AS_UTF8, id="xlsx"),
         pytest.param(
             "id,teks\n".encode("utf-16-le"),
             "a.csv: isi berkas ini biner, bukan CSV" + SAVE_AS_UTF8,
             id="UTF-16 without BOM",
         ),
-        pytest.param(
-            b"\xff\xfei\x00d", "a.csv: pengodean utf-16 rusak" + SAVE_AS_UTF8, id="half of a UTF-16 sign"
-        ),
+        pytest.param(b"\xff\xfei\x00d", "a.csv: pengodean utf-16 rusak" + SAVE_AS_UTF8, id="half of a UTF-16 sign"),
         pytest.param(
             b"\xef\xbb\xbfid,teks\nsatu,\xe9\n",
             "a.csv: pengodean utf-8-sig rusak" + SAVE_AS_UTF8,
@@ -173,8 +161,7 @@ ONE_DELIMITER = "\n  → pakai satu pemisah di seluruh berkas; bentuk bakunya ko
         ),
         pytest.param(
             b"id\tteks,a;b\n",
-            "a.csv, baris 1: baris nama kolom memakai dua pemisah: koma dan titik koma dan tab"
-            + ONE_DELIMITER,
+            "a.csv, baris 1: baris nama kolom memakai dua pemisah: koma dan titik koma dan tab" + ONE_DELIMITER,
             id="all three in the header",
         ),
         pytest.param(
@@ -192,9 +179,7 @@ ONE_DELIMITER = "\n  → pakai satu pemisah di seluruh berkas; bentuk bakunya ko
             "a.csv, baris 1: “” bukan nama kolom" + HEADER_NAMES,
             id="nameless column in the middle",
         ),
-        pytest.param(
-            b'"id,teks\nsatu,x\n', "a.csv, baris 1: " + CLOSE_THE_QUOTE, id="quote left open in the header"
-        ),
+        pytest.param(b'"id,teks\nsatu,x\n', "a.csv, baris 1: " + CLOSE_THE_QUOTE, id="quote left open in the header"),
         pytest.param(
             ",".join(f"k{number}" for number in range(10_000)).encode(),
             "a.csv, baris 1: ada 10000 kolom, paling banyak 500\n  → hapus kolom kosong",
@@ -209,12 +194,8 @@ def test_a_file_without_a_usable_header_gives_no_table(read: Read, content: byte
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        pytest.param(
-            b'id,teks\nsatu,x\ndua,"y\ntiga,z\n', "a.csv, baris 3: " + CLOSE_THE_QUOTE, id="quote left open"
-        ),
-        pytest.param(
-            b'id,teks\nsatu,x\ndua,"y"z\n', "a.csv, baris 3: " + CLOSE_THE_QUOTE, id="quote closed too early"
-        ),
+        pytest.param(b'id,teks\nsatu,x\ndua,"y\ntiga,z\n', "a.csv, baris 3: " + CLOSE_THE_QUOTE, id="quote left open"),
+        pytest.param(b'id,teks\nsatu,x\ndua,"y"z\n', "a.csv, baris 3: " + CLOSE_THE_QUOTE, id="quote closed too early"),
         pytest.param(
             b"id,teks\nsatu,x\ndua,y,z\n",
             "a.csv, baris 3: baris ini berisi 3 sel, sedangkan kepala kolom berisi 2" + COUNT_THE_MARKS,
@@ -244,8 +225,7 @@ def test_a_file_without_a_usable_header_gives_no_table(read: Read, content: byte
         ),
         pytest.param(
             b"id,teks\nsatu,x\ndua," + b"y" * 100_001 + b"\n",
-            "a.csv, baris 3, kolom teks: satu sel berisi lebih dari 100.000 huruf\n"
-            "  → bagi menjadi beberapa baris",
+            "a.csv, baris 3, kolom teks: satu sel berisi lebih dari 100.000 huruf\n  → bagi menjadi beberapa baris",
             id="huge cell",
         ),
         pytest.param(
@@ -255,9 +235,7 @@ def test_a_file_without_a_usable_header_gives_no_table(read: Read, content: byte
         ),
     ],
 )
-def test_a_bad_row_is_left_out_and_the_good_one_before_it_is_kept(
-    read: Read, content: bytes, message: str
-) -> None:
+def test_a_bad_row_is_left_out_and_the_good_one_before_it_is_kept(read: Read, content: bytes, message: str) -> None:
     kept = RawTable("a.csv", ("id", "teks"), (RawRow(2, ("satu", "x")),))
 
     assert read(content) == (kept, [message])
@@ -287,9 +265,7 @@ def test_every_bad_name_of_a_header_is_told_in_one_run(read: Read) -> None:
 
 
 def test_a_finding_shows_what_stands_there(tmp_path: Path) -> None:
-    (tmp_path / "a.csv").write_bytes(
-        b"id,teks\n" + b"kependekan" * 5 + b"\nnilai,Dinas Sosial\x07 Kota Payakumbuh\n"
-    )
+    (tmp_path / "a.csv").write_bytes(b"id,teks\n" + b"kependekan" * 5 + b"\nnilai,Dinas Sosial\x07 Kota Payakumbuh\n")
 
     _, findings = load_table(tmp_path / "a.csv", "a.csv", tmp_path)
 
@@ -365,8 +341,10 @@ def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
 
     assert project.tables == {}
     assert [str(finding) for finding in project.findings] == [
-        f"{tmp_path}/tiada: folder data tidak ditemukan\n"
-        "  → periksa nama folder pada --data, atau buat dokumen baru dengan: renstra new FOLDER"
+        (
+            f"{tmp_path}/tiada: folder data tidak ditemukan\n"
+            "  → periksa nama folder pada --data, atau buat dokumen baru dengan: renstra new FOLDER"
+        )
     ]
 
 
@@ -454,22 +432,22 @@ def test_one_exception_carries_what_loading_and_modelling_found(data_folder: Cal
         "dokumen.csv: kunci “periode_akhir” tidak ada atau kosong",
         "dokumen.csv, baris 2: baris ini berisi 1 sel, sedangkan kepala kolom berisi 3",
         "tabel/sasaran.csv, baris 2, kolom id: id “S 1” tidak sah",
-        'tabel/sasaran.csv, baris 2, kolom pagu: Nilai "lima juta" bukan bilangan; '
-        "diharapkan rupiah utuh tanpa sen; saran: tulis misalnya 302457274.",
+        (
+            'tabel/sasaran.csv, baris 2, kolom pagu: Nilai "lima juta" bukan bilangan; '
+            "diharapkan rupiah utuh tanpa sen; saran: tulis misalnya 302457274."
+        ),
     ]
 
 
 # --- Laws ----------------------------------------------------------------------
 
 PRINTABLE = st.characters(
-    exclude_categories=("Cs",),
+    exclude_categories=["Cs"],
     exclude_characters=[*map(chr, {*range(0x20), 0x7F} - {0x09, 0x0A}), "\ufffe", "\uffff"],
 )
 CELL = st.text(PRINTABLE | st.sampled_from('",;\t\n '), max_size=12)
 ROWS = st.integers(2, 4).flatmap(
-    lambda width: st.lists(
-        st.tuples(CELL.filter(bool), *[CELL] * (width - 1)), min_size=1, max_size=6
-    )
+    lambda width: st.lists(st.tuples(CELL.filter(bool), *[CELL] * (width - 1)), min_size=1, max_size=6)
 )
 
 
@@ -479,11 +457,13 @@ def test_what_a_csv_writer_wrote_is_read_back_with_its_lines(
 ) -> None:
     header = tuple(f"kolom_{number}" for number in range(len(rows[0])))
     # Below 3.13 the writer leaves a line break bare that is not its own line end.
-    quoting = csv.QUOTE_ALL if line_end == "\r" else csv.QUOTE_MINIMAL
     written = io.StringIO(newline="")
-    csv.writer(written, delimiter=delimiter, lineterminator=line_end, quoting=quoting).writerows(
-        [header, *rows]
-    )
+    csv.writer(
+        written,
+        delimiter=delimiter,
+        lineterminator=line_end,
+        quoting=csv.QUOTE_ALL if line_end == "\r" else csv.QUOTE_MINIMAL,
+    ).writerows([header, *rows])
     lines = [2 + sum(1 + "".join(row).count("\n") for row in rows[:number]) for number in range(len(rows))]
 
     assert parse_table(written.getvalue(), "a.csv") == (
@@ -497,9 +477,7 @@ BOMS = [codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE]
 
 
 @given(content=st.binary() | st.lists(st.sampled_from(PIECES + BOMS), max_size=30).map(b"".join))
-def test_any_bytes_give_a_whole_table_or_a_reason(
-    tmp_path_factory: pytest.TempPathFactory, content: bytes
-) -> None:
+def test_any_bytes_give_a_whole_table_or_a_reason(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
     path = tmp_path_factory.getbasetemp() / "apa-saja.csv"
     path.write_bytes(content)
 

@@ -1,5 +1,8 @@
 """Texts: inline markup, samples of markers and numbers, and the expressions in double braces."""
 
+from contextlib import suppress
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -48,7 +51,7 @@ def test_plain_text_is_the_text_as_printed() -> None:
     assert plain_text(r"IKSS *impact* **IKP** 5 \* 7 *") == "IKSS impact IKP 5 * 7 *"
 
 
-TEXT = st.text(st.characters(exclude_categories=("Cs",)) | st.sampled_from("*\\ "))
+TEXT = st.text(st.characters(exclude_categories=["Cs"]) | st.sampled_from("*\\ "))
 
 
 @given(TEXT)
@@ -59,9 +62,7 @@ def test_an_escaped_text_is_parsed_back_as_one_plain_run(text: str) -> None:
 @given(st.lists(st.tuples(TEXT.filter(bool), st.sampled_from(["", "*", "**"])), max_size=5))
 def test_marked_up_pieces_are_parsed_back_with_their_look(pieces: list[tuple[str, str]]) -> None:
     written = "|".join(f"{mark}{escape_markup(text)}{mark}" for text, mark in pieces)
-    looks = [
-        (letter, run.tebal, run.miring) for run in parse_markup(written) for letter in run.teks
-    ]
+    looks = [(letter, run.tebal, run.miring) for run in parse_markup(written) for letter in run.teks]
 
     expected = [
         entry
@@ -84,10 +85,7 @@ def test_runs_are_never_empty_and_neighbours_differ_in_look(text: str) -> None:
     runs = parse_markup(text)
 
     assert all(run.teks for run in runs)
-    assert all(
-        (left.tebal, left.miring) != (right.tebal, right.miring)
-        for left, right in zip(runs, runs[1:], strict=False)
-    )
+    assert all((left.tebal, left.miring) != (right.tebal, right.miring) for left, right in pairwise(runs))
 
 
 # --- Markers -------------------------------------------------------------------
@@ -162,9 +160,7 @@ def test_a_roman_number_reads_back_and_has_no_sign_four_times(number: int) -> No
     shown = show_number("upperRoman", number)
 
     values = [ROMAN[sign] for sign in shown]
-    assert number == sum(
-        -value if value < max(values[place:]) else value for place, value in enumerate(values)
-    )
+    assert number == sum(-value if value < max(values[place:]) else value for place, value in enumerate(values))
     assert not any(sign * 4 in shown for sign in ROMAN)
 
 
@@ -249,9 +245,7 @@ def refusal(evaluator: Evaluator, text: str) -> str:
 
 
 ONLY_BRACES = "tidak diizinkan; yang boleh hanya {{ … }}"
-ONLY_NAMED_CALLS = (
-    "yang boleh dipanggil hanya nilai(), cacah(), sebut(), terbilang(), angka(), rupiah(), tanggal()"
-)
+ONLY_NAMED_CALLS = "yang boleh dipanggil hanya nilai(), cacah(), sebut(), terbilang(), angka(), rupiah(), tanggal()"
 
 
 @pytest.mark.parametrize(
@@ -345,17 +339,15 @@ TOKENS = [
 ]
 
 
-@given(st.lists(st.sampled_from(TOKENS), max_size=14).map("".join), st.booleans())
-def test_any_text_is_printed_or_refused_and_never_breaks_the_program(text: str, braced: bool) -> None:
+@given(st.lists(st.sampled_from(TOKENS), max_size=14).map("".join))
+def test_any_text_is_printed_or_refused_and_never_breaks_the_program(text: str) -> None:
     evaluator = Evaluator({"dokumen": {"opd": "Dinas Sosial"}}, show_value)
 
-    try:
-        printed = evaluator.resolve(f"{{{{ {text} }}}}" if braced else text)
-    except ExpressionError as error:
-        printed = ""
-        assert str(error)
-    assert "<built-in" not in printed
-    assert "<class" not in printed
+    for candidate in (text, f"{{{{ {text} }}}}"):
+        with suppress(ExpressionError):
+            printed = evaluator.resolve(candidate)
+            assert isinstance(printed, str)
+            assert "object at 0x" not in printed
 
 
 # --- Known faults --------------------------------------------------------------

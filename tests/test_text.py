@@ -1,6 +1,7 @@
 """The document as text: each kind of item in full, then the shipped document."""
 
 import difflib
+import re
 from pathlib import Path
 
 import pytest
@@ -233,21 +234,40 @@ def test_one_changed_cell_is_one_changed_line(data_folder: WriteFolder) -> None:
     new = to_markdown(build_view(read_document(folder)[0])).splitlines()
 
     assert [line for line in difflib.ndiff(old, new) if line[0] in "-+"] == [
-        "- |   Meningkatnya kemandirian | 70,00% | BB | 302.457.274 |".replace("  M", " M"),
-        "+ |   Meningkatnya kemandirian | 70,00% | BB | 302.457.275 |".replace("  M", " M"),
+        "- | Meningkatnya kemandirian | 70,00% | BB | 302.457.274 |",
+        "+ | Meningkatnya kemandirian | 70,00% | BB | 302.457.275 |",
     ]
 
 
-RUNS = st.lists(st.builds(Run, st.text("ab *\\\n<br>/", min_size=1), st.just(value=False), st.just(value=False)))
+TEXTS = st.text(st.sampled_from("ab *\\\n<br>/|"))
 
 
-@given(RUNS)
-def test_a_plain_text_comes_back_from_its_line(runs: list[Run]) -> None:
-    line = write(ParagraphItem("x", "Paragraf", tuple(runs))).removesuffix("\n")
+@given(TEXTS)
+def test_a_plain_text_comes_back_from_its_line(text: str) -> None:
+    line = write(ParagraphItem("x", "Paragraf", (Run(text),))).removesuffix("\n")
 
     assert "\n" not in line
-    back = line.replace("\\<br>", "\0").replace("<br>", "\n").replace("\0", "<br>")
-    assert "".join(run.teks for run in parse_markup(back)) == "".join(run.teks for run in runs)
+    assert read_back(line) == text
+
+
+def read_back(line: str) -> str:
+    return re.sub(r"\\(<br>|.)|<br>", lambda match: match[1] or "\n", line)
+
+
+@given(st.lists(st.tuples(st.sampled_from("abc"), st.booleans(), st.booleans()), min_size=1))
+def test_the_marks_of_a_line_nest(looks: list[tuple[str, bool, bool]]) -> None:
+    line = write(ParagraphItem("x", "Paragraf", tuple(Run(*look) for look in looks)))
+
+    assert line.count("*") % 2 == 0
+    assert re.sub(r"\*", "", line) == "".join(text for text, _, _ in looks) + "\n"
+
+
+@given(TEXTS)
+def test_every_text_of_the_data_prints_the_same_from_its_line(text: str) -> None:
+    runs = parse_markup(text.replace("<br>", ""))
+    line = write(ParagraphItem("x", "Paragraf", runs)).removesuffix("\n")
+
+    assert "".join(run.teks for run in parse_markup(line.replace("<br>", "\n"))) == "".join(run.teks for run in runs)
 
 
 # --- The command -----------------------------------------------------------------
@@ -301,6 +321,13 @@ def test_data_that_cannot_be_read_give_no_text(data_folder: WriteFolder, capsys:
     captured = capsys.readouterr()
     assert captured.out == ""
     assert "naskah/01-isi.csv, baris 2, kolom teks: baris “x” tidak ada di tabel “pegawai”" in captured.err
+
+
+def test_a_folder_is_no_file_to_write(
+    data_folder: WriteFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["text", "--data", str(data_folder()), "--output", str(tmp_path)]) == 2
+    assert "--output" in capsys.readouterr().err
 
 
 def test_the_shipped_document_reads_as_it_did() -> None:

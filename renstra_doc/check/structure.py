@@ -310,5 +310,5 @@ def _printed_lines(document: Document) -> dict[str, str]:
     }
     for table in _printed_tables(document):
         label = plain_text(table.label or f"Tabel {table.nomor}")
-        lines[table.id] = f"{label} {plain_text(table.judul)}"
+        lines[table.id] = " ".join(f"{label} {plain_text(table.judul)}".split())
     return lines

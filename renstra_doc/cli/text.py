@@ -16,7 +16,7 @@ from renstra_doc.view import build_view
 
 @click.command("text", help="Menulis dokumen sebagai teks (Markdown), baris demi baris, untuk dibaca dan dibandingkan.")
 @click.option("--data", type=click.Path(path_type=Path), default=Path("data"), help="Folder data (bawaan: data).")
-@click.option("--output", type=click.Path(path_type=Path), help="Berkas keluaran (bawaan: ke layar).")
+@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="Berkas keluaran (bawaan: ke layar).")
 def command(data: Path, output: Path | None) -> int:
     """Print or write the text; out: the exit code."""
     document, findings = read_document(data)
