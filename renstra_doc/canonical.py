@@ -39,7 +39,7 @@ def canonicalize(raw: RawProject) -> tuple[dict[str, bytes], tuple[Finding, ...]
     findings = [remark for remark in remarks if remark in known or remark.place.file in DESCRIPTIONS]
     kinds = {table.file: _numeric_columns(table) for table in document.tables.values()}
     files = {name: _write_table(table, kinds.get(name, {}), findings) for name, table in raw.tables.items()}
-    return files, tuple(findings)
+    return files, tuple(sorted(findings, key=lambda finding: finding.place))
 
 
 def _numeric_columns(table: Table) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_TOKEN = re.compile(r"\\([*\\])|(\*\*|\*)")
+_TOKEN = re.compile(r"\\([*\\])|(\*\*\*|\*\*|\*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +37,28 @@ def escape_markup(text: str) -> str:
 
 
 def _tokenize(text: str) -> list[tuple[bool, str]]:
-    """Return (is_mark, text) in order; escapes are resolved to plain text."""
+    """Return (is_mark, text) in order; escapes are resolved to plain text, `***` closes what was opened last first."""
     tokens: list[tuple[bool, str]] = []
+    opened: list[str] = []
     position = 0
     for match in _TOKEN.finditer(text):
         if match.start() > position:
             tokens.append((False, text[position : match.start()]))
-        tokens.append((False, match[1]) if match[1] else (True, match[2]))
+        if match[1]:
+            tokens.append((False, match[1]))
+        for mark in _split_mark(match[2] or "", opened):
+            tokens.append((True, mark))
+            opened.remove(mark) if mark in opened else opened.append(mark)
         position = match.end()
     if position < len(text):
         tokens.append((False, text[position:]))
     return tokens
+
+
+def _split_mark(mark: str, opened: list[str]) -> tuple[str, ...]:
+    if mark == "***":
+        return ("*", "**") if opened and opened[-1] == "*" else ("**", "*")
+    return (mark,) if mark else ()
 
 
 def _pair_marks(tokens: list[tuple[bool, str]]) -> set[int]:

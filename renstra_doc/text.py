@@ -91,7 +91,7 @@ def _write_section(item: SectionItem) -> str:
 
 def _write_paragraph(item: ParagraphItem) -> str:
     text = _join(_write_text(item.penanda), _write_runs(item.runs))
-    return INDENT * (item.tingkat - 1) + text if item.daftar else text
+    return INDENT * (item.tingkat - 1 if item.daftar else item.tingkat) + text
 
 
 def _write_dictum(item: DictumItem) -> str:

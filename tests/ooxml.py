@@ -22,7 +22,7 @@ NS = {
     "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
     "ct": "http://schemas.openxmlformats.org/package/2006/content-types",
 }
-W = f"{{{NS['w']}}}"
+W, R = f"{{{NS['w']}}}", f"{{{NS['r']}}}"
 BODY = "word/document.xml"
 STORIES = re.compile(r"word/(document|header\d*|footer\d*)\.xml")
 
@@ -233,9 +233,7 @@ def package_faults(parts: Parts) -> list[str]:
             for target in targets.values()
             if (target.lstrip("/") if target.startswith("/") else folder + target) not in parts
         ]
-        used = {
-            text for node in root.iter() for key, text in node.attrib.items() if str(key).startswith(f"{{{NS['r']}}}")
-        }
+        used = {text for node in root.iter() for key, text in node.attrib.items() if str(key).startswith(R)}
         faults += [f"{name}: no relationship {number}" for number in sorted(map(str, used)) if number not in targets]
     return faults
 

@@ -241,6 +241,13 @@ def test_a_bad_row_is_left_out_and_the_good_one_before_it_is_kept(read: Read, co
     assert read(content) == (kept, [message])
 
 
+@pytest.mark.parametrize("code", [0x01, 0x08, 0x0B, 0x0C, 0x0E, 0x1F, 0x7F, 0xFFFE, 0xFFFF])
+def test_what_word_cannot_hold_is_refused(read: Read, code: int) -> None:
+    _, [message] = read(f"id,teks\nsatu,a{chr(code)}b\n".encode())
+
+    assert message.startswith(f"a.csv, baris 2, kolom teks: sel memuat karakter kendali U+{code:04X} ")
+
+
 def test_every_bad_row_and_cell_is_told_in_one_run(read: Read) -> None:
     table, messages = read(b"id,teks,sumber\na,1\nb,1,2,3,4\nc,1,2\nd,\x01,\x02\n")
 

@@ -297,13 +297,15 @@ def test_a_doubled_id_of_the_narrative_is_told_with_both_places(composed: Compos
     ]
 
 
-def test_a_doubled_id_of_a_table_row_is_told_with_both_lines(composed: Compose) -> None:
+def test_a_doubled_id_of_a_table_row_is_told_with_its_line_and_the_first(composed: Compose) -> None:
     _, messages = composed(
-        {"tabel/pegawai.csv": 'id,no,jabatan,jumlah\nstaf,1,"dua\nbaris",1\nlain,2,x,1\nstaf,3,y,1\n'}
+        {"tabel/pegawai.csv": 'id,no,jabatan,jumlah\nstaf,1,"dua\nbaris",1\nlain,2,x,1\nstaf,3,y,1\nstaf,4,z,1\n'}
     )
 
+    hint = "\n  → beri id lain yang belum dipakai"
     assert messages == [
-        "tabel/pegawai.csv, baris 5, kolom id: id “staf” sudah dipakai di baris 2\n  → beri id lain yang belum dipakai"
+        f"tabel/pegawai.csv, baris 5, kolom id: id “staf” sudah dipakai di baris 2{hint}",
+        f"tabel/pegawai.csv, baris 6, kolom id: id “staf” sudah dipakai di baris 2{hint}",
     ]
 
 

@@ -588,6 +588,13 @@ def test_a_figure_comes_from_the_data(build: Build, expression: str, printed: st
     assert show_all(view) == [f"Sebanyak {printed}."]
 
 
+def test_a_cell_of_blanks_does_not_count(build: Build) -> None:
+    files = one_table("t,isi,ISI,teks,,,,\n", 'id,isi\na,x\nb," "\nc,\nd,-\n')
+    files["naskah"] = "p,paragraf,,,,,\"{{ cacah('t', 'isi') }}\"\n"
+
+    assert show_all(build(**files)) == ["2"]
+
+
 def test_a_value_with_asterisks_is_not_taken_for_markup(build: Build) -> None:
     view = build("p,paragraf,,,,,\"*Judul* {{ '2 * 3 * 4' }}\"\n")
 

@@ -259,8 +259,10 @@ def _compose_row(place: Place, record: dict[str, str], columns: tuple[Column, ..
 
 def _compose_cell(column: Column, text: str, place: Place, findings: list[Finding]) -> Cell:
     stripped = text.strip(" ")
-    if not stripped or column.jenis not in NUMERIC_KINDS or "{{" in stripped:
+    if column.jenis not in NUMERIC_KINDS or "{{" in stripped:
         return Cell(text)
+    if not stripped:
+        return Cell("")
     try:
         return Cell(stripped, parse(column.jenis, stripped))
     except NumberError as error:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import quoteattr
 
 from renstra_doc.finding import InputError, reading_error
 from renstra_doc.marker import parse_marker
@@ -22,6 +21,7 @@ from renstra_doc.render.xml import (
     bookmark_xml,
     field_xml,
     paragraph_xml,
+    quoteattr,
     run_xml,
     runs_xml,
     text_xml,

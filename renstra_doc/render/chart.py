@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import quoteattr
 
-from renstra_doc.render.xml import EMU_PER_MM, paragraph_xml, text_xml
+from renstra_doc.render.xml import EMU_PER_MM, paragraph_xml, quoteattr, text_xml
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,7 +9,8 @@ import tempfile
 import zipfile
 from contextlib import suppress
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape
+
+from renstra_doc.render.xml import escape
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import quoteattr
+
+from renstra_doc.render.xml import quoteattr
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -9,7 +9,7 @@ from renstra_doc.expression import Evaluator, ExpressionError
 from renstra_doc.facts import Facts, show_value
 from renstra_doc.finding import Finding, InputError, reading_error
 from renstra_doc.marker import Marker, parse_marker
-from renstra_doc.markup import Run, escape_markup, parse_markup
+from renstra_doc.markup import Run, escape_markup, parse_markup, plain_text
 from renstra_doc.numbers import NumberError
 from renstra_doc.place import Place
 from renstra_doc.view.items import (
@@ -176,7 +176,7 @@ class _Builder:
     def _paragraph(self, block: Block) -> ParagraphItem:
         kind = "paragraf_bertingkat" if block.jenis == "paragraf" and block.tingkat else block.jenis
         style = block.gaya or STYLES.get(kind, STYLES["paragraf"]).format(n=block.tingkat)
-        return ParagraphItem(block.id, style, self._runs(block))
+        return ParagraphItem(block.id, style, self._runs(block), tingkat=block.tingkat)
 
     def _list_item(self, block: Block, usual: str = STYLES["butir"]) -> ParagraphItem:
         level = block.tingkat or 1
@@ -193,7 +193,7 @@ class _Builder:
             for block in group
         )
         self.lists.close()
-        return DictumItem(label.id, self._resolve(label.teks, label.place), paragraphs)
+        return DictumItem(label.id, self._plain(label.teks, label.place), paragraphs)
 
     def _chart(self, block: Block) -> ChartItem:
         boxes = tuple(
@@ -203,16 +203,20 @@ class _Builder:
                 tuple(
                     line
                     for line in (
-                        *self._resolve(box.jabatan, box.place).split("\n"),
+                        *self._plain(box.jabatan, box.place).split("\n"),
                         *(f"Eselon {box.eselon}" for _ in (1,) if box.eselon and box.eselon != "-"),
-                        self._resolve(box.jumlah, Place(box.place.file, box.place.line, "jumlah")),
+                        self._plain(box.jumlah, Place(box.place.file, box.place.line, "jumlah")),
                     )
                     if line
                 ),
             )
             for box in self.document.boxes
         )
-        return ChartItem(block.id, boxes, self._resolve(block.teks, block.place))
+        return ChartItem(block.id, boxes, self._plain(block.teks, block.place))
+
+    def _plain(self, text: str, place: Place) -> str:
+        """Resolve a text that is printed without inline markup."""
+        return plain_text(self._resolve(text, place))
 
     def _runs(self, block: Block) -> tuple[Run, ...]:
         return parse_markup(self._resolve(block.teks, block.place))

@@ -1,0 +1,157 @@
+"""The line of DESIGN, section 1: imports run one way, and each foreign library has one door."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+PACKAGE = REPOSITORY / "renstra_doc"
+
+# A stage may import what stands in a line above it, never its own line's other stages and nothing below.
+LINE: tuple[tuple[str, ...], ...] = (
+    ("place",),
+    ("finding",),
+    ("load", "numbers", "markup", "marker", "expression"),
+    ("model",),
+    ("canonical", "facts"),
+    ("check",),
+    ("view",),
+    ("text", "render"),
+    ("pipeline",),
+    ("review",),
+    ("cli",),
+    ("__main__", "__init__"),
+)
+RANK = {stage: rank for rank, stages in enumerate(LINE) for stage in stages}
+
+# Who may import a foreign library; nobody else.
+DOORS: dict[str, frozenset[str]] = {
+    "babel": frozenset({"renstra_doc.numbers"}),
+    "click": frozenset({"renstra_doc.cli"}),
+    "docx": frozenset({"renstra_doc.render.template"}),
+    "docxtpl": frozenset({"renstra_doc.render.template"}),
+    "jinja2": frozenset({"renstra_doc.expression", "renstra_doc.render.template"}),
+    "lxml": frozenset({"renstra_doc.render.template"}),
+    "pandas": frozenset(),
+    "pypdf": frozenset({"renstra_doc.render.pages"}),
+}
+# Showing changes in Word is a door of its own.
+FREE = ("renstra_doc.review",)
+
+SOURCES = sorted(PACKAGE.rglob("*.py"))
+
+
+def name_of(path: Path) -> str:
+    parts = path.relative_to(REPOSITORY).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" and len(parts) > 2 else parts)
+
+
+def stage_of(module: str) -> str:
+    return module.split(".")[1] if "." in module else "__init__"
+
+
+def imports_of(path: Path) -> set[str]:
+    """Return every module that a source file imports, at its top, inside functions or for types only."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import"
+            base = node.module or ""
+            found |= {f"{base}.{alias.name}" for alias in node.names} if base == "renstra_doc" else {base}
+    return found
+
+
+def test_every_stage_has_its_place_in_the_line() -> None:
+    assert {stage_of(name_of(path)) for path in SOURCES} <= set(RANK)
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=name_of)
+def test_imports_run_one_way(path: Path) -> None:
+    stage = stage_of(name_of(path))
+    wrong = [
+        module
+        for module in imports_of(path)
+        if module.startswith("renstra_doc.") and stage_of(module) != stage and RANK[stage_of(module)] >= RANK[stage]
+    ]
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=name_of)
+def test_each_foreign_library_has_one_door(path: Path) -> None:
+    module = name_of(path)
+    foreign = {name.partition(".")[0] for name in imports_of(path)} - set(sys.stdlib_module_names) - {"renstra_doc"}
+
+    assert foreign <= set(DOORS)
+    wrong = [
+        library
+        for library in foreign
+        if not any(module == door or module.startswith(f"{door}.") for door in (*DOORS[library], *FREE))
+    ]
+    assert wrong == []
+
+
+def modules_after(statement: str) -> set[str]:
+    """Return the libraries that are loaded after a statement in a fresh Python."""
+    code = f"import sys; {statement}; print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=REPOSITORY, check=True, capture_output=True, text=True, timeout=60
+    )
+    return {name.partition(".")[0] for name in done.stdout.split()} & set(DOORS)
+
+
+@pytest.mark.parametrize(
+    ("statement", "loaded"),
+    [
+        ("import renstra_doc", set()),
+        ("import renstra_doc.load", set()),
+        ("import renstra_doc.model", set()),
+        ("import renstra_doc.check", set()),
+        ("import renstra_doc.view", set()),
+        ("import renstra_doc.pipeline", set()),
+        ("import renstra_doc.render", set()),
+        ("import renstra_doc.cli.build", {"click"}),
+    ],
+)
+def test_nothing_slow_is_imported_before_it_is_needed(statement: str, loaded: set[str]) -> None:
+    assert modules_after(statement) == loaded
+
+
+# What belongs to one document and must not stand in the program: names, programs, table numbers, years.
+FOREIGN_TO_THE_PROGRAM = re.compile(
+    r"payakumbuh|dinas sosial|wali ?kota|riza falepi|erwan|sumatera|pmks|psks|raskin|fakir|"
+    r"\btabel[ _.]?\d|\bbab [ivx]+\b(?! *`)|\b(?:19|20)\d\d\b",
+    re.IGNORECASE,
+)
+# … but for the namespaces of formats, the date of zip entries, and an example in a hint.
+ALLOWED = re.compile(r"(?:https?|urn):[^\s\"]+|1980|misalnya \S+")
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=name_of)
+def test_no_office_year_table_or_program_stands_in_the_code(path: Path) -> None:
+    found = [text for text in code_texts(path) if FOREIGN_TO_THE_PROGRAM.search(ALLOWED.sub("", text))]
+
+    assert found == []
+
+
+def code_texts(path: Path) -> list[str]:
+    """Return the strings and names of a source file that run: no comments, no docstrings."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    owners = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    documented = [node for node in ast.walk(tree) if isinstance(node, owners) and ast.get_docstring(node) is not None]
+    docstrings = {id(node.body[0].value) for node in documented if isinstance(node.body[0], ast.Expr)}
+    texts = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str | int) and id(node) not in docstrings:
+            texts.append(str(node.value))
+        elif isinstance(node, ast.Name):
+            texts.append(node.id)
+    return texts
