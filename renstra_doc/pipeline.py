@@ -86,9 +86,11 @@ def build(
     view = build_view(document)
     clock.lap("format")
     tell("Menyusun dokumen Word …")
-    made = _render(view, template or template_path(data, document), draft=draft)
+    usual = template_path(data, document)
+    made = _render(document, view, template or usual, draft=draft)
     clock.lap("susun")
-    pages, source = _number_pages(made, document, data, tell, keep=not draft)
+    is_usual = not draft and (template is None or template.resolve() == usual)
+    pages, source = _number_pages(made, document, data, tell, keep=is_usual)
     clock.lap("halaman")
     path = output or output_path(data, document)
     _write(path, made.to_bytes(pages.by_bookmark(made.entries)))
@@ -106,16 +108,21 @@ def output_path(data: Path, document: Document) -> Path:
     return data.resolve().parent / "build" / f"{document.dokumen['nama_berkas']}.docx"
 
 
-def _render(view: View, template: Path, *, draft: bool) -> Draft:
+def _render(document: Document, view: View, template: Path, *, draft: bool) -> Draft:
     from renstra_doc.render import render  # noqa: PLC0415 — checks alone must not pay for docxtpl
+    from renstra_doc.render.identity import source_files  # noqa: PLC0415
 
-    return render(view, template, watermark=DRAFT_WORD if draft else "")
+    sources = source_files(document.records)
+    return render(view, template, watermark=DRAFT_WORD if draft else "", sources=sources)
 
 
 def _number_pages(
     made: Draft, document: Document, data: Path, tell: Callable[[str], None], *, keep: bool
 ) -> tuple[Pages, str]:
-    """Take the kept page numbers where they belong to this very document; else measure and keep them."""
+    """Take the kept page numbers where they belong to this very document; else measure.
+
+    `keep` writes what was measured into the data folder: a draft or a foreign template must not change its numbers.
+    """
     from renstra_doc.render import pages as paging  # noqa: PLC0415
 
     kept = paging.read_pages(document.records.get("halaman.csv"))

@@ -6,6 +6,7 @@ own code.
 
 from __future__ import annotations
 
+import posixpath
 import re
 import zipfile
 from collections import Counter
@@ -227,12 +228,11 @@ def package_faults(parts: Parts) -> list[str]:
         path = PurePosixPath(name)
         relations = parts.get(str(path.parent / "_rels" / f"{path.name}.rels"))
         targets = {node.get("Id", ""): node.get("Target", "") for node in relations} if relations is not None else {}
-        folder = "" if str(path.parent) == "." else f"{path.parent}/"
-        faults += [
-            f"{name}: {target} is missing"
-            for target in targets.values()
-            if (target.lstrip("/") if target.startswith("/") else folder + target) not in parts
-        ]
+        folder = "" if str(path.parent) == "." else str(path.parent)
+        wanted = {
+            target: posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/") for target in targets.values()
+        }
+        faults += [f"{name}: {target} is missing" for target, part in wanted.items() if part not in parts]
         used = {text for node in root.iter() for key, text in node.attrib.items() if str(key).startswith(R)}
         faults += [f"{name}: no relationship {number}" for number in sorted(map(str, used)) if number not in targets]
     return faults

@@ -23,6 +23,7 @@ from renstra_doc.numbers import format_angka, format_rupiah, sebut, terbilang
         ("Dinas Sosial", (Run("Dinas Sosial"),)),
         ("*impact*", (Run("impact", miring=True),)),
         ("**Visi**", (Run("Visi", tebal=True),)),
+        ("***Visi***", (Run("Visi", tebal=True, miring=True),)),
         (
             "IKSS atau *impact* dan **IKP**.",
             (Run("IKSS atau "), Run("impact", miring=True), Run(" dan "), Run("IKP", tebal=True), Run(".")),
@@ -351,11 +352,6 @@ def test_any_text_is_printed_or_refused_and_never_breaks_the_program(text: str) 
 
 
 # --- Known faults --------------------------------------------------------------
-
-
-@pytest.mark.xfail(strict=True, reason="the closing *** is read as ** and *, which crosses the opening ** and *")
-def test_three_marks_are_bold_and_italic() -> None:
-    assert parse_markup("***Visi***") == (Run("Visi", tebal=True, miring=True),)
 
 
 @pytest.mark.xfail(strict=True, reason="an unknown name alone is given to the printer as an Undefined")

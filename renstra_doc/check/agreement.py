@@ -7,11 +7,12 @@ from dataclasses import replace
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
-from renstra_doc.check.comparison import Comparison, Outcome, Ref, row_name, to_finding
-from renstra_doc.check.rule import kind, match_columns
+from renstra_doc.check.comparison import Comparison, Outcome, Ref, cell_finding, to_finding
+from renstra_doc.check.rule import RuleError, follow_pattern, kind, match_columns
 from renstra_doc.expression import Evaluator, ExpressionError
 from renstra_doc.facts import Facts, show_value
 from renstra_doc.finding import Finding, Severity
+from renstra_doc.model.document import NUMERIC_KINDS
 from renstra_doc.numbers import NumberError, format_angka, terbilang
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from renstra_doc.model import Block, Document, Row, Table
     from renstra_doc.place import Place
 
-_RATIO = re.compile(r"(\S+)\s*/\s*(\S+)(?:\s+(\w+))?")
+_RATIO = re.compile(r"([^\s/]+)\s*/\s*([^\s/]+)(?:\s+(negatif))?")
 _SPELLED = re.compile(r"(?<![\d.,])(\d{1,3}(?:\.\d{3})*|\d+)\s*\(([a-z]+(?: [a-z]+)*)\)")
 _FIGURE = re.compile(r"\d+(?:\.\d+)?")
 _WORDS = frozenset(
@@ -32,7 +33,7 @@ HUNDRED = Decimal(100)
 NEGATIVE = "negatif"
 
 
-@kind("rasio")
+@kind("rasio", compares=True)
 def check_ratio(document: Document, rule: Rule) -> Iterator[Comparison | Finding]:
     """A ratio equals realisasi / target × 100, rounded at the decimals it prints.
 
@@ -41,26 +42,18 @@ def check_ratio(document: Document, rule: Rule) -> Iterator[Comparison | Finding
     """
     match = _RATIO.fullmatch(rule.acuan.strip())
     if match is None:
-        return
-    for name in rule.tabel:
-        table = document.tables[name]
+        message = f"perbandingan “{rule.acuan}” tidak dipahami"
+        raise RuleError("acuan", message, "tulis misalnya realisasi_* / target_*")
+    for table in rule.select_tables(document):
         for kolom in rule.select_columns(table):
-            upper, lower = _follow(rule, kolom, match[1]), _follow(rule, kolom, match[2])
+            upper, lower = (follow_pattern(rule.kolom, kolom, match[number]) for number in (1, 2))
             if upper not in table.index or lower not in table.index:
-                continue
+                missing = upper if upper not in table.index else lower
+                message = f"untuk kolom {kolom} dicari kolom {missing}, yang tidak ada di tabel “{table.id}”"
+                raise RuleError("acuan", message, "bintang pada kolom dan acuan harus mewakili bagian yang sama")
             for row in rule.select_rows(table):
                 refs = (Ref(table, row, kolom), Ref(table, row, upper), Ref(table, row, lower))
                 yield from _compare_ratio(rule, *refs, is_negative=match[3] == NEGATIVE)
-
-
-def _follow(rule: Rule, kolom: str, pattern: str) -> str:
-    """Return the column that stands to `kolom` as `pattern` to the rule's own pattern: the star is the same."""
-    for own in rule.kolom:
-        head, star, tail = own.partition("*")
-        if star and kolom.startswith(head) and kolom.endswith(tail):
-            middle = kolom[len(head) : len(kolom) - len(tail)]
-            return pattern.replace("*", middle)
-    return pattern
 
 
 def _compare_ratio(rule: Rule, ratio: Ref, upper: Ref, lower: Ref, *, is_negative: bool) -> Iterator[Comparison | Finding]:
@@ -86,31 +79,41 @@ def _compare_ratio(rule: Rule, ratio: Ref, upper: Ref, lower: Ref, *, is_negativ
         yield replace(found, severity=Severity.INFO, hint="dipotong, bukan dibulatkan; bukan galat hitung")
 
 
-@kind("sama")
+@kind("sama", compares=True)
 def check_same(document: Document, rule: Rule) -> Iterator[Comparison | Finding]:
     """Rows of two tables that bear the same `entitas` print the same values.
 
     `tabel` = the two tables; `kolom` = the columns to compare: `rp_2017` (same name) or `rp_akhir=rp_2022` (name in
     the first table = name in the second); `baris` selects rows of the first. A value printed in only one of the two is
-    told apart (warning), and nothing is said of rows that print none of these values in one of the tables.
+    told apart (warning), and nothing is said where one of the rows prints no figures at all.
     """
     if len(rule.tabel) != 2:  # noqa: PLR2004 — two tables are what the rule is about
-        return
+        message = "aturan ini memerlukan dua tabel"
+        raise RuleError("tabel", message, "tulis dua id tabel, dipisah spasi")
     first, second = (document.tables[name] for name in rule.tabel)
     pairs = _column_pairs(rule, first, second)
+    twins: dict[str, list[Row]] = {}
+    for other in second.rows:
+        twins.setdefault(other.entitas, []).append(other)
     for row in rule.select_rows(first):
-        for other in _rows_of(second, row.entitas):
-            values = [(Ref(first, row, left), Ref(second, other, right)) for left, right in pairs]
-            if any(left.is_printed for left, _ in values) and any(right.is_printed for _, right in values):
-                for left, right in values:
-                    yield from _compare_same(rule, left, right)
+        for other in twins.get(row.entitas, ()) if row.entitas else ():
+            if _prints_figures(first, row) and _prints_figures(second, other):
+                for left, right in pairs:
+                    yield from _compare_same(rule, Ref(first, row, left), Ref(second, other, right))
 
 
-@kind("kembar")
+def _prints_figures(table: Table, row: Row) -> bool:
+    """Whether a row prints any figure: one that prints none names a thing without speaking of its values."""
+    return any(
+        column.jenis in NUMERIC_KINDS and cell.teks.strip()
+        for column, cell in zip(table.columns, row.cells, strict=True)
+    )
+
+
+@kind("kembar", compares=True)
 def check_twins(document: Document, rule: Rule) -> Iterator[Comparison | Finding]:
     """Rows of one table that bear the same `entitas` print the same values in the columns `kolom`."""
-    for name in rule.tabel:
-        table = document.tables[name]
+    for table in rule.select_tables(document):
         first: dict[str, Row] = {}
         for row in rule.select_rows(table):
             twin = first.setdefault(row.entitas, row) if row.entitas else row
@@ -120,21 +123,23 @@ def check_twins(document: Document, rule: Rule) -> Iterator[Comparison | Finding
 
 
 def _column_pairs(rule: Rule, first: Table, second: Table) -> list[tuple[str, str]]:
-    pairs: list[tuple[str, str]] = []
-    for pattern in rule.kolom:
-        left, equals, right = pattern.partition("=")
-        pairs += [(left, right)] if equals else [(name, name) for name in match_columns(first, (pattern,))]
-    return [(left, right) for left, right in pairs if left in first.index and right in second.index]
-
-
-def _rows_of(table: Table, entitas: str) -> list[Row]:
-    return [row for row in table.rows if entitas and row.entitas == entitas]
+    named = [(pattern.split("=", 1)[0], pattern.split("=", 1)[1]) for pattern in rule.kolom if "=" in pattern]
+    for table, name in [(first, left) for left, _ in named] + [(second, right) for _, right in named]:
+        if name not in table.index:
+            message = f"kolom “{name}” tidak ada di tabel “{table.id}”"
+            raise RuleError("kolom", message, f"kolom tabel ini: {', '.join(table.index)}")
+    patterns = tuple(pattern for pattern in rule.kolom if "=" not in pattern)
+    common = [(name, name) for name in match_columns(first, patterns) if name in second.index]
+    if not common and not named:
+        message = f"tidak ada kolom yang sama-sama dimiliki “{first.id}” dan “{second.id}”"
+        raise RuleError("kolom", message, "tulis misalnya rp_* atau rp_akhir=rp_2022")
+    return common + named
 
 
 def _compare_same(rule: Rule, left: Ref, right: Ref) -> Iterator[Comparison | Finding]:
     if left.is_unreadable or right.is_unreadable:
-        mine, theirs = (ref.table.cell(ref.row, ref.kolom) for ref in (left, right))
-        if not mine.keliru and not theirs.keliru and not _says_same(mine.teks, theirs.teks):
+        yield Comparison(rule, left, (right,), Outcome.UNSUMMABLE)
+        if not left.is_misread and not right.is_misread and not _says_same(left.teks, right.teks):
             yield _text_difference(rule, left, right)
         return
     where = f"Tabel {right.table.nomor} ({right.table.cell_place(right.row, right.kolom)}) mencetak"
@@ -145,43 +150,30 @@ def _compare_same(rule: Rule, left: Ref, right: Ref) -> Iterator[Comparison | Fi
         return
     holds = abs(left.angka - right.angka) <= rule.toleransi
     yield Comparison(rule, left, (right,), Outcome.HOLDS if holds else Outcome.DIFFERS, right.angka, where)
+    if holds and left.satuan and right.satuan and left.satuan != right.satuan:
+        yield _weigh_less(rule, _text_difference(rule, left, right))
 
 
 def _says_same(left: str, right: str) -> bool:
     """Whether two texts are equal, or one is a number that the other text mentions (`48` and `48 kelurahan, …`)."""
-    left, right = left.strip(), right.strip()
-    return left == right or not left or not right or left in _FIGURE.findall(right) or right in _FIGURE.findall(left)
+    return left.lower() == right.lower() or not left or not right or left in _FIGURE.findall(right) or right in _FIGURE.findall(left)
 
 
 def _text_difference(rule: Rule, left: Ref, right: Ref) -> Finding:
-    mine, theirs = (ref.table.cell(ref.row, ref.kolom).teks for ref in (left, right))
     place = right.table.cell_place(right.row, right.kolom)
-    return _finding(rule, left, f"tercetak “{mine}”, di Tabel {right.table.nomor} “{theirs}” ({place})", theirs, mine)
+    message = f"tercetak “{left.teks}”, di Tabel {right.table.nomor} “{right.teks}” ({place})"
+    return cell_finding(rule, left, message, expected=right.teks, actual=left.teks)
+
+
+def _weigh_less(rule: Rule, finding: Finding) -> Finding:
+    """Return the finding as a remark: two prints disagree, but not in a figure."""
+    return replace(finding, severity=Severity.INFO if rule.bobot is Severity.INFO else Severity.WARNING)
 
 
 def _one_sided(rule: Rule, left: Ref, right: Ref) -> Finding:
     printed, empty = (left, right) if left.is_printed else (right, left)
-    text = printed.table.cell(printed.row, printed.kolom).teks
-    message = f"{text} hanya tercetak di Tabel {printed.table.nomor}, tidak di Tabel {empty.table.nomor}"
-    expected, actual = (text, "") if printed is right else ("", text)
-    severity = Severity.INFO if rule.bobot is Severity.INFO else Severity.WARNING
-    return replace(_finding(rule, left, message, expected, actual), severity=severity)
-
-
-def _finding(rule: Rule, ref: Ref, message: str, expected: str, actual: str) -> Finding:
-    name = row_name(ref.table, ref.row)
-    return Finding(
-        rule=rule.id,
-        message=f"{name}: {message}",
-        place=ref.table.cell_place(ref.row, ref.kolom),
-        severity=rule.bobot,
-        table=ref.table.nomor or ref.table.id,
-        row=name,
-        row_id=ref.row.id,
-        column=ref.kolom,
-        expected=expected,
-        actual=actual,
-    )
+    message = f"{printed.teks} hanya tercetak di Tabel {printed.table.nomor}, tidak di Tabel {empty.table.nomor}"
+    return _weigh_less(rule, cell_finding(rule, left, message, expected=right.teks, actual=left.teks))
 
 
 @kind("persamaan")
@@ -190,7 +182,10 @@ def check_equation(document: Document, rule: Rule) -> Iterator[Finding]:
 
     For figures in the prose that a table should give but does not.
     """
-    left, _, right = rule.acuan.partition(" = ")
+    left, equals, right = rule.acuan.partition(" = ")
+    if not equals:
+        message = f"persamaan “{rule.acuan}” tidak dipahami"
+        raise RuleError("acuan", message, "tulis dua ungkapan dengan spasi di kedua sisi =, misalnya cacah('t', 'k') = 2")
     evaluator = Evaluator(Facts(document).names(), show_value)
     place, where = _block_place(document, rule)
     try:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from renstra_doc.model import Row, Table
 
 MAX_ADDENDS = 12
+PERCENT, TOTAL_ROW = "%", "jumlah"  # percentages add up in a total row only: shares of 100 %
 
 
 class Outcome(StrEnum):
@@ -52,9 +53,25 @@ class Ref:
         return besaran.satuan.lower() if besaran is not None and not besaran.strip else ""
 
     @property
+    def teks(self) -> str:
+        """What the cell says, without blanks around it."""
+        return self.table.cell(self.row, self.kolom).teks.strip()
+
+    @property
+    def is_dash(self) -> bool:
+        """Whether a dash is printed, which counts as 0."""
+        besaran = self.table.cell(self.row, self.kolom).besaran
+        return besaran is not None and besaran.strip
+
+    @property
+    def is_misread(self) -> bool:
+        """Whether the cell could not be read: nothing may be concluded from it."""
+        return self.table.cell(self.row, self.kolom).keliru
+
+    @property
     def is_printed(self) -> bool:
         """Whether anything is printed in the cell."""
-        return bool(self.table.cell(self.row, self.kolom).teks.strip())
+        return bool(self.teks)
 
     @property
     def is_unreadable(self) -> bool:
@@ -80,6 +97,11 @@ class Comparison:
     sentence: str = "jumlah bagiannya"
 
     @property
+    def is_sum(self) -> bool:
+        """Whether the parts add up to what is expected (those of a ratio do not)."""
+        return sum((part.angka or Decimal(0) for part in self.parts), Decimal(0)) == self.expected
+
+    @property
     def is_counted(self) -> bool:
         """Whether the comparison covers its cells: something was really held against something."""
         return self.outcome in (Outcome.HOLDS, Outcome.DIFFERS, Outcome.PART_UNPRINTED)
@@ -93,6 +115,26 @@ def row_name(table: Table, row: Row) -> str:
     return row.id
 
 
+def cell_finding(
+    rule: Rule, ref: Ref, message: str, *, expected: str = "", actual: str = "", hint: str = ""
+) -> Finding:
+    """Return a finding about a cell, with the row's name before the message."""
+    name = row_name(ref.table, ref.row)
+    return Finding(
+        rule=rule.id,
+        message=f"{name}: {message}",
+        place=ref.table.cell_place(ref.row, ref.kolom),
+        severity=rule.bobot,
+        table=ref.table.nomor or ref.table.id,
+        row=name,
+        row_id=ref.row.id,
+        column=ref.kolom,
+        expected=expected,
+        actual=actual,
+        hint=hint,
+    )
+
+
 def compare_sum(rule: Rule, whole: Ref, parts: Sequence[Ref], sentence: str = "jumlah bagiannya") -> Comparison:
     """Hold a whole against the sum of its parts.
 
@@ -103,7 +145,8 @@ def compare_sum(rule: Rule, whole: Ref, parts: Sequence[Ref], sentence: str = "j
     whole_value = whole.angka
     if any(part.is_unreadable for part in parts) or whole.is_unreadable:
         return Comparison(rule, whole, tuple(parts), Outcome.UNSUMMABLE)
-    if len({part.satuan for part in parts if part.satuan}) > 1:
+    units = {ref.satuan for ref in (whole, *parts) if ref.satuan}
+    if len(units) > 1 or (units == {PERCENT} and whole.row.tingkat != TOTAL_ROW):
         return Comparison(rule, whole, tuple(parts), Outcome.UNSUMMABLE)
     printed = [(part, part.angka) for part in parts if part.angka is not None]
     if not printed:
@@ -178,7 +221,8 @@ _WEIGHT = [Severity.INFO, Severity.WARNING, Severity.ERROR]
 
 
 def _addends(comparison: Comparison) -> tuple[tuple[str, str], ...]:
-    if len(comparison.parts) > MAX_ADDENDS:
+    """Return the named parts of a sum; none where they are many, or where they are no addends (of a ratio)."""
+    if len(comparison.parts) > MAX_ADDENDS or not comparison.is_sum:
         return ()
     same_row = all(part.row.id == comparison.whole.row.id for part in comparison.parts)
     return tuple(

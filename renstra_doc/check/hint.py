@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from decimal import Decimal
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from renstra_doc.numbers import format_angka
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 MAX_PARTS = 60
 MAX_LOST = 2
 SHORTEST = 4
+SMALLEST = 10 ** (SHORTEST - 1)  # smaller figures agree by chance
 
 
 def explain_difference(comparison: Comparison) -> str:
@@ -28,22 +31,33 @@ def _explanations(comparison: Comparison) -> Iterator[tuple[str, str]]:
     whole, total = comparison.whole.angka, comparison.expected
     if whole is None or total is None or len(comparison.parts) > MAX_PARTS:
         return
+    here = f"pada {_place(comparison.whole)}? menjadi {_show(total)} bila bagiannya benar"
     slip = name_slip(whole, total)
     if slip:
-        yield "whole", f"{slip} pada {_place(comparison.whole)}? menjadi {_show(total)} bila bagiannya benar"
-    gap = total - whole
-    for part in comparison.parts:
+        yield "whole", f"{slip} {here}"
+    elif _stands_near(comparison.whole, total, {part.row.id for part in comparison.parts}):
+        yield "whole", f"angka tetangga {here}"
+    if len(comparison.parts) > 1 and comparison.is_sum:
+        yield from _explain_parts(comparison, total - whole)
+
+
+def _explain_parts(comparison: Comparison, gap: Decimal) -> Iterator[tuple[str, str]]:
+    """Yield the slips in one part that explain the gap by which the parts exceed the whole."""
+    for part, after in zip_longest(comparison.parts, comparison.parts[1:]):
         value = part.angka or Decimal(0)
         wanted = value - gap
-        if wanted < 0 or len(comparison.parts) == 1:
+        change = f"pada {_place(part)}? {_show(value)} menjadi {_show(wanted)}"
+        if value == gap and _is_repeated(part, comparison):
+            yield f"row {part.row.entitas}", f"{_place(part)} tercantum dua kali?"
+        elif wanted < 0:
             continue
-        slip = name_slip(value, wanted)
-        if slip:
-            yield f"part {part.key}", f"{slip} pada {_place(part)}? {_show(value)} menjadi {_show(wanted)}"
-        elif value == gap and _is_repeated(part, comparison):
-            yield f"part {part.key}", f"{_place(part)} tercantum dua kali?"
-        elif value and _is_neighbour(part, wanted):
-            yield f"part {part.key}", f"angka tetangga pada {_place(part)}? {_show(value)} menjadi {_show(wanted)}"
+        elif slip := name_slip(value, wanted):
+            yield f"part {part.key}", f"{slip} {change}"
+        elif value and _stands_near(part, wanted, set()):
+            yield f"part {part.key}", f"angka tetangga {change}"
+        elif after is not None and value >= SMALLEST and after.angka == value:
+            both = f"{_place(part)} dan {_place(after)}"
+            yield f"pair {part.key}", f"{both} memuat angka yang sama; salah satunya {_show(wanted)}?"
 
 
 def name_slip(written: Decimal, meant: Decimal) -> str:
@@ -88,13 +102,15 @@ def _is_repeated(part: Ref, comparison: Comparison) -> bool:
     )
 
 
-def _is_neighbour(part: Ref, wanted: Decimal) -> bool:
-    """Whether the wanted figure stands in the row above or below, in the same column."""
-    rows = part.table.rows
-    place = next((number for number, row in enumerate(rows) if row.id == part.row.id), 0)
-    near = rows[max(place - 1, 0) : place] + rows[place + 1 : place + 2]
-    values = [part.table.cell(row, part.kolom).besaran for row in near]
-    return any(besaran is not None and not besaran.strip and besaran.angka == wanted for besaran in values)
+def _stands_near(ref: Ref, wanted: Decimal, without: set[str]) -> bool:
+    """Whether the wanted figure stands in the row above or below in the same column, rows `without` left out."""
+    rows = ref.table.rows
+    place = bisect_left(rows, ref.row.line, key=lambda row: row.line)
+    if wanted < SMALLEST or place == len(rows) or rows[place].id != ref.row.id:
+        return False
+    near = [row for row in (*rows[max(place - 1, 0) : place], *rows[place + 1 : place + 2]) if row.id not in without]
+    values = [ref.table.cell(row, ref.kolom).besaran for row in near]
+    return any(besaran is not None and besaran.angka == wanted for besaran in values)
 
 
 def _place(ref: Ref) -> str:

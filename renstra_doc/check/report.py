@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from renstra_doc.check.comparison import Comparison, Outcome, Ref, row_name, to_finding
-from renstra_doc.check.rule import Rule, kinds, read_rules
+from renstra_doc.check.rule import FILE, Rule, RuleError, kinds, must_compare, read_rules
 from renstra_doc.check.waiver import apply_waivers
-from renstra_doc.finding import Finding, InputError, Severity
+from renstra_doc.finding import Finding, InputError, Severity, reading_error
+from renstra_doc.place import Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -79,18 +80,37 @@ def check(document: Document) -> CheckReport:
 
 def run_rules(document: Document, rules: Iterable[Rule]) -> tuple[list[Comparison], list[Finding]]:
     """Run rules one by one; out: every comparison made, and the findings, those of the comparisons included."""
-    functions = kinds()
     comparisons: list[Comparison] = []
     findings: list[Finding] = []
+    problems: list[Finding] = []
     for rule in rules:
-        for result in functions[rule.jenis](document, rule):
-            if isinstance(result, Comparison):
-                comparisons.append(result)
-                found = to_finding(result)
-                if found is not None:
-                    findings.append(found)
-            else:
-                findings.append(result)
+        try:
+            made, found = run_rule(document, rule)
+        except RuleError as error:
+            problems.append(reading_error(Place(FILE, rule.place.line, error.column), str(error), error.hint))
+            continue
+        comparisons += made
+        findings += found
+    if problems:
+        raise InputError(problems)
+    return comparisons, findings
+
+
+def run_rule(document: Document, rule: Rule) -> tuple[list[Comparison], list[Finding]]:
+    """Run one rule; RuleError where its kind cannot understand it. A rule that compares nothing is itself a finding."""
+    comparisons: list[Comparison] = []
+    findings: list[Finding] = []
+    for result in kinds()[rule.jenis](document, rule):
+        if isinstance(result, Comparison):
+            comparisons.append(result)
+            found = to_finding(result)
+            findings += [found] if found is not None else []
+        else:
+            findings.append(result)
+    if not comparisons and must_compare(rule.jenis):
+        message = f"aturan “{rule.id}” tidak membandingkan apa pun"
+        hint = "periksa tabel, baris, kolom dan acuannya, atau hapus aturan ini"
+        findings.append(Finding("aturan", message, rule.place, Severity.WARNING, row_id=rule.id, hint=hint))
     return comparisons, findings
 
 

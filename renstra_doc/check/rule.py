@@ -1,24 +1,28 @@
 """Rules as data: a row of `aturan.csv`, its selectors, and the register of the kinds of rules.
 
-A new kind is one function with a decorator; another package adds its own the same way:
+A new kind is one function with a decorator; another package adds its own the same way, and names its module under the
+entry point group `renstra_doc.aturan` so that the command line finds it (docs/aturan.md):
 
     @kind("lebih_besar")
     def check_larger(document, rule): yield Finding(...) | Comparison(...)
+
+A kind that cannot understand its rule raises RuleError: a rule that silently does nothing is worse than none.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from fnmatch import fnmatchcase
+from functools import cache
 from typing import TYPE_CHECKING
 
 from renstra_doc.finding import Finding, Severity, reading_error
 from renstra_doc.place import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from renstra_doc.check.comparison import Comparison
     from renstra_doc.model import Document, Row, Table
@@ -29,8 +33,23 @@ FILE = "aturan.csv"
 COLUMNS = ("id", "jenis", "tabel", "baris", "kolom", "acuan", "toleransi", "bobot", "dasar")
 REQUIRED = ("id", "jenis")
 SELECTABLE = ("id", "tingkat", "induk", "kode", "entitas")
+PLUGINS = "renstra_doc.aturan"
+EXAMPLE = "tulis misalnya tingkat=program|kegiatan kode!=; yang dapat disyaratkan: " + ", ".join(SELECTABLE)
 _CONDITION = re.compile(r"(\w+)(!?=)(\S*)")
+_TOLERANCE = re.compile(r"\d{1,15}(?:[.,]\d{1,6})?")
 _KINDS: dict[str, RuleFunction] = {}
+_COMPARING: set[str] = set()
+Condition = tuple[str, bool, tuple[str, ...]]
+
+
+class RuleError(ValueError):
+    """A rule that its kind cannot understand: the column of `aturan.csv`, what is wrong, what to write instead."""
+
+    def __init__(self, column: str, message: str, hint: str = "") -> None:
+        """Keep the column and the hint; texts are Indonesian."""
+        super().__init__(message)
+        self.column = column
+        self.hint = hint
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,42 +69,92 @@ class Rule:
 
     def select_rows(self, table: Table, conditions: str | None = None) -> list[Row]:
         """Return the rows that meet all conditions of `baris` (`tingkat=program|kegiatan kode!=`)."""
-        wanted = parse_conditions(self.baris if conditions is None else conditions)
-        return [row for row in table.rows if all(_meets(row, *condition) for condition in wanted)]
+        return filter_rows(table.rows, self.baris if conditions is None else conditions)
 
     def select_columns(self, table: Table) -> list[str]:
         """Return the columns that match one of the patterns of `kolom`, in printed order."""
         return match_columns(table, self.kolom)
 
+    def select_tables(self, document: Document) -> list[Table]:
+        """Return the tables that the rule names; RuleError where it names none."""
+        if not self.tabel:
+            message = "aturan ini memerlukan tabel"
+            raise RuleError("tabel", message, f"tabel yang ada: {', '.join(document.tables)}")
+        return [document.tables[name] for name in self.tabel]
+
 
 def match_columns(table: Table, patterns: tuple[str, ...]) -> list[str]:
     """Return the columns of a table that match one of the patterns (`rp_*`, `!rp_akhir` leaves one out)."""
+    return list(_match_names(tuple(table.index), patterns))
+
+
+@cache
+def _match_names(names: tuple[str, ...], patterns: tuple[str, ...]) -> tuple[str, ...]:
     wanted = [pattern for pattern in patterns if not pattern.startswith("!")]
     unwanted = [pattern[1:] for pattern in patterns if pattern.startswith("!")]
-    return [
+    return tuple(
         name
-        for name in table.index
+        for name in names
         if any(fnmatchcase(name, pattern) for pattern in wanted)
         and not any(fnmatchcase(name, pattern) for pattern in unwanted)
-    ]
+    )
 
 
-def parse_conditions(text: str) -> list[tuple[str, bool, tuple[str, ...]]]:
-    """Read conditions on rows as (field, equal or not, values). An empty value means an empty field."""
-    return [
-        (match[1], match[2] == "=", tuple(match[3].split("|"))) for match in _CONDITION.finditer(text)
-    ]
+def match_named(table: Table, text: str, column: str = "acuan") -> list[str]:
+    """Return the columns that the patterns in `text` name; RuleError where one of them names none."""
+    patterns = tuple(text.split())
+    for pattern in patterns or ("",):
+        if not match_columns(table, (pattern.removeprefix("!"),)):
+            message = f"tidak ada kolom tabel “{table.id}” yang cocok dengan “{pattern}”"
+            raise RuleError(column, message, f"kolom tabel ini: {', '.join(table.index)}")
+    return match_columns(table, patterns)
+
+
+def follow_pattern(own: tuple[str, ...], kolom: str, pattern: str) -> str:
+    """Return the column that stands to `kolom` as `pattern` to one of a rule's own patterns: the star is the same."""
+    for mine in own:
+        head, star, tail = mine.partition("*")
+        if star and kolom.startswith(head) and kolom.endswith(tail):
+            return pattern.replace("*", kolom[len(head) : len(kolom) - len(tail)])
+    return pattern
+
+
+def filter_rows(rows: Iterable[Row], conditions: str) -> list[Row]:
+    """Return the rows that meet all conditions."""
+    wanted = parse_conditions(conditions)
+    return [row for row in rows if all(_meets(row, *condition) for condition in wanted)]
+
+
+@cache
+def parse_conditions(text: str) -> tuple[Condition, ...]:
+    """Read conditions on rows as (field, equal or not, values). An empty value means an empty field.
+
+    Raises RuleError for a word that is no condition.
+    """
+    found: list[Condition] = []
+    for word in text.split():
+        match = _CONDITION.fullmatch(word)
+        if match is None or match[1] not in SELECTABLE:
+            message = f"syarat “{word}” tidak dipahami"
+            raise RuleError("acuan", message, EXAMPLE)
+        found.append((match[1], match[2] == "=", tuple(match[3].split("|"))))
+    return tuple(found)
 
 
 def _meets(row: Row, field: str, is_equal: bool, values: tuple[str, ...]) -> bool:  # noqa: FBT001 — a parsed condition
     return (getattr(row, field) in values) is is_equal
 
 
-def kind(name: str) -> Callable[[RuleFunction], RuleFunction]:
-    """Register a function as a kind of rule: it takes a document and a rule, and yields comparisons and findings."""
+def kind(name: str, *, compares: bool = False) -> Callable[[RuleFunction], RuleFunction]:
+    """Register a function as a kind of rule: it takes a document and a rule, and yields comparisons and findings.
+
+    `compares` says that a rule of this kind which makes no comparison at all does nothing, and is to be reported.
+    """
 
     def register(function: RuleFunction) -> RuleFunction:
         _KINDS[name] = function
+        if compares:
+            _COMPARING.add(name)
         return function
 
     return register
@@ -96,6 +165,21 @@ def kinds() -> dict[str, RuleFunction]:
     return dict(_KINDS)
 
 
+def must_compare(jenis: str) -> bool:
+    """Whether a rule of this kind that compares nothing is idle."""
+    return jenis in _COMPARING
+
+
+def _is_known(jenis: str) -> bool:
+    """Whether a kind is registered; looks among the installed packages before it says no."""
+    if jenis not in _KINDS:
+        from importlib.metadata import entry_points  # noqa: PLC0415 — only rules of foreign kinds pay for it
+
+        for entry in entry_points(group=PLUGINS):
+            entry.load()
+    return jenis in _KINDS
+
+
 def read_rules(document: Document) -> tuple[list[Rule], list[Finding]]:
     """Read the rules of a document; out: the rules that can run, and what is wrong with the others."""
     table = document.records.get(FILE)
@@ -103,13 +187,15 @@ def read_rules(document: Document) -> tuple[list[Rule], list[Finding]]:
         return [], []
     findings = _check_header(table.header)
     rules: list[Rule] = []
+    known: set[str] = set()
     for line, record in table.records() if not findings else ():
         rule, found = _read_rule({**dict.fromkeys(COLUMNS, ""), **record}, line, document)
         findings += found
-        if any(rule.id == other.id for other in rules):
+        if rule.id in known:
             findings.append(reading_error(Place(FILE, line, "id"), f"id aturan “{rule.id}” sudah dipakai"))
         elif not found:
             rules.append(rule)
+        known.add(rule.id)
     return rules, findings
 
 
@@ -126,7 +212,9 @@ def _read_rule(record: dict[str, str], line: int, document: Document) -> tuple[R
     def refuse(column: str, message: str, hint: str = "") -> None:
         findings.append(reading_error(Place(FILE, line, column), message, hint, record[column]))
 
-    if record["jenis"] not in _KINDS:
+    if not record["id"]:
+        refuse("id", "id aturan kosong", "beri id yang belum dipakai, misalnya program-kegiatan")
+    if not _is_known(record["jenis"]):
         refuse("jenis", f"jenis aturan “{record['jenis']}” tidak dikenal", f"jenis yang ada: {', '.join(_KINDS)}")
     tables = tuple(record["tabel"].split())
     patterns = tuple(record["kolom"].split())
@@ -138,12 +226,13 @@ def _read_rule(record: dict[str, str], line: int, document: Document) -> tuple[R
         if "=" not in pattern and known and not any(match_columns(table, (pattern.lstrip("!"),)) for table in known):
             refuse("kolom", f"tidak ada kolom yang cocok dengan “{pattern}”", "lihat nama kolom di tabel/kolom.csv")
     for condition in record["baris"].split():
-        match = _CONDITION.fullmatch(condition)
-        if match is None or match[1] not in SELECTABLE:
-            refuse("baris", f"syarat “{condition}” tidak dipahami", f"tulis misalnya tingkat=program; {SELECTABLE}")
+        try:
+            parse_conditions(condition)
+        except RuleError as error:
+            refuse("baris", str(error), error.hint)
     tolerance = _read_tolerance(record["toleransi"])
     if tolerance is None:
-        refuse("toleransi", f"“{record['toleransi']}” bukan bilangan", "tulis misalnya 0 atau 0.5")
+        refuse("toleransi", f"“{record['toleransi']}” bukan bilangan 0 atau lebih", "tulis misalnya 0 atau 0.5")
     if record["bobot"] not in ("", *Severity):
         refuse("bobot", f"bobot “{record['bobot']}” tidak dikenal", f"pilihan: {', '.join(Severity)}")
     severity = Severity(record["bobot"]) if record["bobot"] in tuple(Severity) else Severity.ERROR
@@ -164,7 +253,6 @@ def _read_rule(record: dict[str, str], line: int, document: Document) -> tuple[R
 
 
 def _read_tolerance(text: str) -> Decimal | None:
-    try:
-        return Decimal(text or 0)
-    except InvalidOperation:
-        return None
+    if not text:
+        return Decimal(0)
+    return Decimal(text.replace(",", ".")) if _TOLERANCE.fullmatch(text) else None

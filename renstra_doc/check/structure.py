@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal, InvalidOperation
+from collections import Counter
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from renstra_doc.check.comparison import Ref, row_name
-from renstra_doc.check.rule import kind, match_columns
+from renstra_doc.check.comparison import Ref, cell_finding
+from renstra_doc.check.rule import RuleError, follow_pattern, kind
 from renstra_doc.finding import Finding
 from renstra_doc.markup import plain_text
 from renstra_doc.place import Place
@@ -16,32 +17,30 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from renstra_doc.check.rule import Rule
+    from renstra_doc.load import RawTable
     from renstra_doc.model import Document, Row, Table
 
 _REFERENCE = re.compile(r"\b[Tt]abel (\d+(?:\.\d+)+)")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _COUNT = re.compile(r"(#|\d+(?:\.\d+)*)[.)]?")
+_RANGE = re.compile(r"(-?\d+(?:\.\d+)?)\s*\.\.\s*(-?\d+(?:\.\d+)?)\s*(.*)")
 _WORD = re.compile(r"[a-z0-9]+")
-MAX_YEARS = 20
 
 
-def _cell_finding(rule: Rule, ref: Ref, message: str, **more: str) -> Finding:
-    name = row_name(ref.table, ref.row)
+def _table_finding(
+    rule: Rule, table: Table, message: str, *, expected: str = "", actual: str = "", hint: str = ""
+) -> Finding:
     return Finding(
-        rule=rule.id,
-        message=f"{name}: {message}",
-        place=ref.table.cell_place(ref.row, ref.kolom),
-        severity=rule.bobot,
-        table=ref.table.nomor or ref.table.id,
-        row=name,
-        row_id=ref.row.id,
-        column=ref.kolom,
-        **more,
+        rule.id,
+        message,
+        table.place,
+        rule.bobot,
+        table=table.nomor or table.id,
+        row_id=table.id,
+        expected=expected,
+        actual=actual,
+        hint=hint,
     )
-
-
-def _table_finding(rule: Rule, table: Table, message: str, **more: str) -> Finding:
-    return Finding(rule.id, message, table.place, rule.bobot, table=table.nomor or table.id, row_id=table.id, **more)
 
 
 def _printed_tables(document: Document) -> list[Table]:
@@ -69,10 +68,10 @@ def check_table_numbers(document: Document, rule: Rule) -> Iterator[Finding]:
             yield _table_finding(rule, table, message, expected=expected, actual=table.nomor)
         seen.setdefault(table.nomor, table)
         last = max(last, number)
-    printed = [table.id for table in tables]
+    printed = Counter(table.id for table in tables)
     for name, table in document.tables.items():
-        if printed.count(name) != 1:
-            yield _table_finding(rule, table, f"tabel “{name}” dicetak {printed.count(name)} kali dalam naskah")
+        if printed[name] != 1:
+            yield _table_finding(rule, table, f"tabel “{name}” dicetak {printed[name]} kali dalam naskah")
 
 
 @kind("urut")
@@ -80,7 +79,8 @@ def check_row_numbers(document: Document, rule: Rule) -> Iterator[Finding]:
     """The numbers of a column of row numbers go up by one."""
     for name in rule.tabel or tuple(document.tables):
         table = document.tables[name]
-        columns = rule.select_columns(table) or [column.kolom for column in table.columns if column.jenis == "urut"]
+        own = [column.kolom for column in table.columns if column.jenis == "urut"]
+        columns = rule.select_columns(table) if rule.kolom else own
         for kolom in columns:
             yield from _check_counting(rule, table, kolom)
 
@@ -97,7 +97,7 @@ def _check_counting(rule: Rule, table: Table, kolom: str) -> Iterator[Finding]:
             expected = ".".join(map(str, (*last[:-1], last[-1] + 1)))
             message = f"nomor {shown} berdiri sesudah {before}"
             ref = Ref(table, row, kolom)
-            yield _cell_finding(rule, ref, message, expected=expected, actual=shown, hint=f"seharusnya {expected}?")
+            yield cell_finding(rule, ref, message, expected=expected, actual=shown, hint=f"seharusnya {expected}?")
         last = number
 
 
@@ -112,19 +112,18 @@ def _follows(number: tuple[int, ...], last: tuple[int, ...]) -> bool:
 @kind("kode_induk")
 def check_codes(document: Document, rule: Rule) -> Iterator[Finding]:
     """The code of a row begins with the code of its parent, and no code stands twice under one parent."""
-    for name in rule.tabel:
-        table = document.tables[name]
+    for table in rule.select_tables(document):
         seen: dict[tuple[str, str], Row] = {}
         for row in rule.select_rows(table):
             parent = table.row_by_id.get(row.induk)
             ref = Ref(table, row, "kode")
             if row.kode and parent is not None and parent.kode and not row.kode.startswith(f"{parent.kode}."):
                 message = f"kode {row.kode} tidak diawali kode induknya {parent.kode}"
-                yield _cell_finding(rule, ref, message, expected=f"{parent.kode}.…", actual=row.kode)
+                yield cell_finding(rule, ref, message, expected=f"{parent.kode}.…", actual=row.kode)
             twin = seen.get((row.induk, row.kode)) if row.kode else None
             if twin is not None:
                 message = f"kode {row.kode} sudah dipakai di baris {twin.line}"
-                yield _cell_finding(rule, ref, message, actual=row.kode)
+                yield cell_finding(rule, ref, message, actual=row.kode)
             seen.setdefault((row.induk, row.kode), row)
 
 
@@ -132,25 +131,36 @@ def check_codes(document: Document, rule: Rule) -> Iterator[Finding]:
 def check_names(document: Document, rule: Rule) -> Iterator[Finding]:
     """The name of a row is the official one of its code: `acuan` = a CSV of the data folder with `kode,nomenklatur`."""
     official = _official_names(document, rule.acuan)
-    for name in rule.tabel:
-        table = document.tables[name]
+    for table in rule.select_tables(document):
         kolom = next(iter(rule.select_columns(table)), "")
         for row in rule.select_rows(table, f"{rule.baris} kode!="):
             wanted = official.get(row.kode)
             printed = plain_text(table.cell(row, kolom).teks) if kolom else ""
             if wanted is None:
                 message = f"kode {row.kode} tidak ada dalam nomenklatur"
-                yield _cell_finding(rule, Ref(table, row, "kode"), message, actual=row.kode)
+                yield cell_finding(rule, Ref(table, row, "kode"), message, actual=row.kode)
             elif _same_words(printed) != _same_words(wanted):
                 message = f"nama resmi kode {row.kode} ialah “{wanted}”"
-                yield _cell_finding(rule, Ref(table, row, kolom), message, expected=wanted, actual=printed)
+                yield cell_finding(rule, Ref(table, row, kolom), message, expected=wanted, actual=printed)
 
 
 def _official_names(document: Document, file: str) -> dict[str, str]:
-    source = document.records.get(file)
-    if source is None or not {"kode", "nomenklatur"} <= set(source.header):
-        return {}
+    source = read_reference(document, file, ("kode", "nomenklatur"))
     return {record["kode"]: record["nomenklatur"] for _, record in source.records()}
+
+
+def read_reference(document: Document, file: str, columns: tuple[str, ...]) -> RawTable:
+    """Return the CSV of the data folder that `acuan` names; RuleError where it is missing or lacks a column."""
+    source = document.records.get(file)
+    hint = f"acuan = berkas di referensi/ dengan kolom {', '.join(columns)}"
+    if source is None:
+        message = f"berkas “{file}” tidak ada"
+        raise RuleError("acuan", message, hint)
+    missing = [name for name in columns if name not in source.header]
+    if missing:
+        message = f"berkas “{file}” tidak punya kolom {', '.join(missing)}"
+        raise RuleError("acuan", message, hint)
+    return source
 
 
 def _same_words(text: str) -> list[str]:
@@ -161,35 +171,31 @@ def _same_words(text: str) -> list[str]:
 @kind("satuan_tetap")
 def check_units(document: Document, rule: Rule) -> Iterator[Finding]:
     """Along a row, the targets of all years bear the same unit."""
-    for name in rule.tabel:
-        table = document.tables[name]
+    for table in rule.select_tables(document):
         columns = rule.select_columns(table)
         for row in rule.select_rows(table):
             units: dict[str, str] = {}
             for kolom in columns:
                 ref = Ref(table, row, kolom)
-                if ref.angka is not None and not table.cell(row, kolom).besaran.strip:  # type: ignore[union-attr]
+                if ref.angka is not None and not ref.is_dash:
                     units.setdefault(ref.satuan, kolom)
             if len(units) > 1:
                 shown = ", ".join(f"“{unit or 'tanpa satuan'}” ({kolom})" for unit, kolom in units.items())
                 ref = Ref(table, row, list(units.values())[-1])
                 actual = " | ".join(units)
-                yield _cell_finding(rule, ref, f"satuan berubah sepanjang baris: {shown}", actual=actual)
+                yield cell_finding(rule, ref, f"satuan berubah sepanjang baris: {shown}", actual=actual)
 
 
 @kind("rentang")
 def check_range(document: Document, rule: Rule) -> Iterator[Finding]:
     """Values lie within `acuan` = `0..100`; with a unit after it (`0..100 %`), only values of that unit."""
-    match = re.fullmatch(r"\s*(-?[\d.]+)\s*\.\.\s*(-?[\d.]+)\s*(.*?)\s*", rule.acuan)
+    match = _RANGE.fullmatch(rule.acuan.strip())
     if match is None:
-        return
-    try:
-        low, high = Decimal(match[1]), Decimal(match[2])
-    except InvalidOperation:
-        return
-    units = tuple(unit.strip() for unit in match[3].split("|"))
-    for name in rule.tabel:
-        table = document.tables[name]
+        message = f"rentang “{rule.acuan}” tidak dipahami"
+        raise RuleError("acuan", message, "tulis misalnya 0..100, atau 0..100 % untuk nilai bersatuan %")
+    low, high = Decimal(match[1]), Decimal(match[2])
+    units = tuple(unit.strip().lower() for unit in match[3].split("|"))
+    for table in rule.select_tables(document):
         for row in rule.select_rows(table):
             for kolom in rule.select_columns(table):
                 ref = Ref(table, row, kolom)
@@ -197,20 +203,20 @@ def check_range(document: Document, rule: Rule) -> Iterator[Finding]:
                 if value is not None and ref.satuan in units and not low <= value <= high:
                     message = f"{table.cell(row, kolom).teks} di luar rentang wajar {match[1]} sampai {match[2]}"
                     expected = f"{match[1]}..{match[2]}"
-                    yield _cell_finding(rule, ref, message, expected=expected, actual=str(value))
+                    yield cell_finding(rule, ref, message, expected=expected, actual=str(value))
 
 
 @kind("berpasangan")
 def check_pairs(document: Document, rule: Rule) -> Iterator[Finding]:
     """Where one column of a pair prints something, so does the other: `kolom` = `target_*`, `acuan` = `rp_*`."""
-    for name in rule.tabel:
-        table = document.tables[name]
-        for pattern in rule.kolom:
-            for left in match_columns(table, (pattern,)):
-                head, _, tail = pattern.partition("*")
-                right = rule.acuan.replace("*", left[len(head) : len(left) - len(tail)])
-                if right in table.index:
-                    yield from _check_pair(rule, table, left, right)
+    for table in rule.select_tables(document):
+        pairs = [(left, follow_pattern(rule.kolom, left, rule.acuan)) for left in rule.select_columns(table)]
+        if not any(right in table.index for _, right in pairs):
+            message = f"“{rule.acuan}” tidak menunjuk kolom tabel “{table.id}”"
+            raise RuleError("acuan", message, "tulis misalnya kolom = target_*, acuan = rp_*")
+        for left, right in pairs:
+            if right in table.index:
+                yield from _check_pair(rule, table, left, right)
 
 
 def _check_pair(rule: Rule, table: Table, left: str, right: str) -> Iterator[Finding]:
@@ -221,8 +227,7 @@ def _check_pair(rule: Rule, table: Table, left: str, right: str) -> Iterator[Fin
         printed, empty = refs if refs[0].is_printed else refs[::-1]
         if printed.angka == 0:
             continue
-        text = table.cell(row, printed.kolom).teks
-        yield _cell_finding(rule, empty, f"{printed.kolom} tercetak {text}, tetapi {empty.kolom} kosong")
+        yield cell_finding(rule, empty, f"{printed.kolom} tercetak {printed.teks}, tetapi {empty.kolom} kosong")
 
 
 @kind("acuan_silang")
@@ -241,8 +246,7 @@ def check_references(document: Document, rule: Rule) -> Iterator[Finding]:
 @kind("tahun_kepala")
 def check_heading_years(document: Document, rule: Rule) -> Iterator[Finding]:
     """The years in column headings rise within a group and lie in `acuan` (`2016..2022`; empty: the period)."""
-    facts = document.dokumen
-    low, _, high = (rule.acuan or f"{facts['periode_awal']}..{facts['periode_akhir']}").partition("..")
+    low, high = _period(document, rule)
     for name in rule.tabel or tuple(document.tables):
         table = document.tables[name]
         last: dict[tuple[str, ...], int] = {}
@@ -256,7 +260,7 @@ def check_heading_years(document: Document, rule: Rule) -> Iterator[Finding]:
             wanted = last.get(group, years[0] - 1) + 1
             in_name = _YEAR.search(kolom.replace("_", " "))
             problems = {
-                f"tahun {years[0]} di luar periode {low}–{high}": not int(low) <= years[0] <= int(high),
+                f"tahun {years[0]} di luar periode {low}–{high}": not low <= years[0] <= high,
                 f"tahun {years[0]} berdiri sesudah {wanted - 1}": years[0] != wanted,
                 f"kolom {kolom} berjudul tahun {years[0]}": bool(in_name) and int(in_name[0]) != years[0],  # type: ignore[index]
             }
@@ -267,6 +271,16 @@ def check_heading_years(document: Document, rule: Rule) -> Iterator[Finding]:
             last[group] = years[0]
 
 
+def _period(document: Document, rule: Rule) -> tuple[int, int]:
+    facts = document.dokumen
+    text = rule.acuan or f"{facts.get('periode_awal', '')}..{facts.get('periode_akhir', '')}"
+    match = re.fullmatch(r"(\d{4})\.\.(\d{4})", text)
+    if match is None:
+        message = f"masa “{text}” tidak dipahami"
+        raise RuleError("acuan", message, "tulis misalnya 2016..2022, atau isi periode_awal dan periode_akhir")
+    return int(match[1]), int(match[2])
+
+
 @kind("daftar_terbit")
 def check_published_lists(document: Document, rule: Rule) -> Iterator[Finding]:
     """A published list of contents says what the headings and captions say.
@@ -274,9 +288,7 @@ def check_published_lists(document: Document, rule: Rule) -> Iterator[Finding]:
     `acuan` = a CSV of the data folder with `id,jenis,acuan,teks`: the printed line (`jenis` bab, subbab or tabel) and
     the block or table it stands for (empty: none known).
     """
-    source = document.records.get(rule.acuan)
-    if source is None:
-        return
+    source = read_reference(document, rule.acuan, ("id", "jenis", "acuan", "teks"))
     printed = _printed_lines(document)
     listed: set[str] = set()
     for line, record in source.records():

@@ -4,45 +4,41 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from renstra_doc.check.comparison import Comparison, Outcome, Ref, compare_sum
-from renstra_doc.check.rule import kind, match_columns
+from renstra_doc.check.comparison import Comparison, Outcome, Ref, cell_finding, compare_sum
+from renstra_doc.check.rule import filter_rows, kind, match_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from renstra_doc.check.rule import Rule
+    from renstra_doc.finding import Finding
     from renstra_doc.model import Document, Row, Table
 
 ONCE = "sekali"
 TOTAL = "jumlah"
 
 
-@kind("jumlah_anak")
+@kind("jumlah_anak", compares=True)
 def check_children(document: Document, rule: Rule) -> Iterator[Comparison]:
     """A parent equals the sum of its children, column by column.
 
     `baris` selects the parents, `kolom` the columns; `acuan` may hold `sekali` (a part listed more than once, by its
     `entitas`, counts once) and conditions on the children (`tingkat=program`).
     """
-    for table in _tables(document, rule):
+    for table in rule.select_tables(document):
+        columns = rule.select_columns(table)
         for row in rule.select_rows(table):
-            children = [child for child in _children(table, row, rule)]
-            if children:
-                for kolom in rule.select_columns(table):
-                    yield compare_sum(
-                        rule, Ref(table, row, kolom), [Ref(table, child, kolom) for child in children], _count(children)
-                    )
+            children = _children(table, row, rule)
+            for kolom in columns if children else ():
+                parts = [Ref(table, child, kolom) for child in children]
+                yield compare_sum(rule, Ref(table, row, kolom), parts, _count(children))
 
 
 def _children(table: Table, row: Row, rule: Rule) -> list[Row]:
-    conditions = " ".join(word for word in rule.acuan.split() if word != ONCE)
-    wanted = {child.id for child in rule.select_rows(table, conditions)} if conditions else None
-    children = [
-        child
-        for child in table.children.get(row.id, ())
-        if child.tingkat not in (TOTAL, "indikator") and (wanted is None or child.id in wanted)
-    ]
-    if ONCE not in rule.acuan.split():
+    words = rule.acuan.split()
+    children = [child for child in table.children.get(row.id, ()) if child.tingkat not in (TOTAL, "indikator")]
+    children = filter_rows(children, " ".join(word for word in words if word != ONCE))
+    if ONCE not in words:
         return children
     first: dict[str, Row] = {}
     for child in children:
@@ -54,54 +50,61 @@ def _count(rows: list[Row]) -> str:
     return f"jumlah {len(rows)} bagiannya"
 
 
-@kind("jumlah_menurun")
+@kind("jumlah_menurun", compares=True)
 def check_total_row(document: Document, rule: Rule) -> Iterator[Comparison]:
     """A total row equals the sum of the ordinary rows with the same parent, column by column.
 
     `baris` selects the total rows (usually `tingkat=jumlah`); `acuan` may hold conditions on the rows summed.
     """
-    for table in _tables(document, rule):
-        chosen = {row.id for row in rule.select_rows(table, rule.acuan)} if rule.acuan else None
+    for table in rule.select_tables(document):
         for total in rule.select_rows(table):
             rows = [
                 row
-                for row in table.rows
-                if row.induk == total.induk
-                and row.tingkat not in (TOTAL, "kelompok", "indikator")
-                and (chosen is None or row.id in chosen)
+                for row in filter_rows(table.children.get(total.induk, ()), rule.acuan)
+                if row.tingkat not in (TOTAL, "kelompok", "indikator") and row.id != total.id
             ]
             for kolom in rule.select_columns(table):
                 yield compare_sum(rule, Ref(table, total, kolom), [Ref(table, row, kolom) for row in rows], _count(rows))
 
 
-@kind("jumlah_mendatar")
+@kind("jumlah_mendatar", compares=True)
 def check_total_column(document: Document, rule: Rule) -> Iterator[Comparison]:
     """In each row the column `kolom` equals the sum of the columns of `acuan` (`rp_2* !rp_2017`)."""
-    for table in _tables(document, rule):
-        parts = match_columns(table, tuple(rule.acuan.split()))
-        for row in rule.select_rows(table):
-            for kolom in rule.select_columns(table):
-                refs = [Ref(table, row, part) for part in parts if part != kolom]
+    for table in rule.select_tables(document):
+        named = match_named(table, rule.acuan)
+        for kolom in rule.select_columns(table):
+            parts = [part for part in named if part != kolom]
+            for row in rule.select_rows(table):
+                refs = [Ref(table, row, part) for part in parts]
                 yield compare_sum(rule, Ref(table, row, kolom), refs, f"jumlah {', '.join(parts)}")
 
 
-@kind("nilai_terakhir")
-def check_last_value(document: Document, rule: Rule) -> Iterator[Comparison]:
-    """In each row the column `kolom` repeats the last printed one of the columns of `acuan` (rates, indices)."""
-    for table in _tables(document, rule):
-        parts = match_columns(table, tuple(rule.acuan.split()))
-        for row in rule.select_rows(table):
-            for kolom in rule.select_columns(table):
-                printed = [Ref(table, row, part) for part in parts if table.cell(row, part).besaran is not None]
-                whole = Ref(table, row, kolom)
-                if not printed or whole.angka is None:
-                    yield Comparison(rule, whole, (), Outcome.WHOLE_UNPRINTED)
-                    continue
-                last = printed[-1]
-                holds = last.angka == whole.angka
-                outcome = Outcome.HOLDS if holds else Outcome.DIFFERS
-                yield Comparison(rule, whole, (last,), outcome, last.angka, f"nilai terakhir ({last.kolom})")
+@kind("nilai_terakhir", compares=True)
+def check_last_value(document: Document, rule: Rule) -> Iterator[Comparison | Finding]:
+    """In each row the column `kolom` repeats the last printed one of the columns of `acuan` (rates, indices, grades).
+
+    A printed dash is no value of that year.
+    """
+    for table in rule.select_tables(document):
+        named = match_named(table, rule.acuan)
+        for kolom in rule.select_columns(table):
+            for row in rule.select_rows(table):
+                printed = [ref for part in named if part != kolom and (ref := Ref(table, row, part)).is_printed]
+                last = next((ref for ref in reversed(printed) if not ref.is_dash), None)
+                yield from _compare_last(rule, Ref(table, row, kolom), last)
 
 
-def _tables(document: Document, rule: Rule) -> list[Table]:
-    return [document.tables[name] for name in rule.tabel]
+def _compare_last(rule: Rule, whole: Ref, last: Ref | None) -> Iterator[Comparison | Finding]:
+    if not whole.is_printed or last is None:
+        outcome = Outcome.PART_UNPRINTED if whole.is_printed else Outcome.WHOLE_UNPRINTED
+        yield Comparison(rule, whole, (), outcome)
+        return
+    if whole.angka is None or last.angka is None:
+        yield Comparison(rule, whole, (), Outcome.UNSUMMABLE)
+        if not whole.is_misread and not last.is_misread and whole.teks.lower() != last.teks.lower():
+            message = f"tercetak “{whole.teks}”, nilai terakhir ({last.kolom}) “{last.teks}”"
+            yield cell_finding(rule, whole, message, expected=last.teks, actual=whole.teks)
+        return
+    holds = abs(last.angka - whole.angka) <= rule.toleransi
+    outcome = Outcome.HOLDS if holds else Outcome.DIFFERS
+    yield Comparison(rule, whole, (last,), outcome, last.angka, f"nilai terakhir ({last.kolom})")

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 COMMANDS = {
+    "new": "membuat dokumen baru yang langsung dapat disusun",
     "build": "menyusun dokumen Word dari folder data",
     "check": "memeriksa data: jumlah, kesesuaian, struktur",
     "waive": "mencatat temuan terbuka sebagai pengecualian yang menunggu alasan",

@@ -68,6 +68,11 @@ class Entry:
     nomor: str
     teks: str
 
+    @property
+    def key(self) -> tuple[str, str]:
+        """What it is, and its id: how its page number is kept."""
+        return ("judul" if self.tingkat else "tabel", self.id)
+
 
 @dataclass(frozen=True, slots=True)
 class SectionStart:
@@ -78,11 +83,22 @@ class SectionStart:
     mulai: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Which chunks of a body an item became; chunks of no item part sections and tables, or are the template's."""
+
+    item: Item
+    start: int
+    end: int
+
+
 @dataclass
 class Body:
     """A body before its page numbers are known: finished chunks, and listings still to be written."""
 
     chunks: list[str | ListingItem] = field(default_factory=list)
+    spans: list[Span] = field(default_factory=list)
+    fixed: list[int] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
     sections: list[SectionStart] = field(default_factory=list)
     last_section: str = ""
@@ -95,6 +111,14 @@ class Body:
             for chunk in self.chunks
         ]
         return "".join(written) + self.last_section
+
+    def find_fixed(self) -> list[tuple[int, str]]:
+        """Return the template's own text as XML, each with the number of items that stand before it."""
+        return [
+            (sum(span.end <= number for span in self.spans), chunk)
+            for number in self.fixed
+            if isinstance(chunk := self.chunks[number], str)
+        ]
 
 
 def build_body(view: View, look: Look, list_offset: int) -> Body:
@@ -141,10 +165,18 @@ class _BodyWriter:
             if self._pending:
                 self._append([paragraph_xml(self._style(SECTION_END), "")])
             self._body.chunks.append(item)
+            self._own(item, 1)
         else:
             is_wide = isinstance(item, TableItem) and item.orientasi == LANDSCAPE
             self._ensure_open(LANDSCAPE if is_wide else "")
-            self._append(makers[type(item)](item))
+            chunks = makers[type(item)](item)
+            self._append(chunks)
+            self._own(item, len(chunks))
+
+    def _own(self, item: Item, count: int) -> None:
+        """Note that the last chunks are those of an item."""
+        end = len(self._body.chunks)
+        self._body.spans.append(Span(item, end - count, end))
 
     def _append(self, chunks: list[str]) -> None:
         """Add finished chunks; the first paragraph of a section takes the section's bookmark."""
@@ -207,6 +239,7 @@ class _BodyWriter:
         section = self._look.sections[self._open]
         text = section.after if after else section.before
         if text:
+            self._body.fixed.append(len(self._body.chunks))
             self._body.chunks.append(text)
 
     def _close(self) -> None:

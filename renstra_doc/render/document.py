@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from renstra_doc.render.body import build_body
+from renstra_doc.render.identity import Fixed, Identity, add_identity, digest_file, find_furniture
 from renstra_doc.render.numbering import numbering_xml
 from renstra_doc.render.package import core_properties, pack
 from renstra_doc.render.template import BODY_SLOT, read_template
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from renstra_doc.render.body import Body, Entry, SectionStart
+    from renstra_doc.render.template import Look
     from renstra_doc.view import View
 
 DOCUMENT, NUMBERING, CORE = "word/document.xml", "word/numbering.xml", "docProps/core.xml"
@@ -30,6 +32,7 @@ class Draft:
     body: Body
     skeleton: str
     parts: Mapping[str, bytes]
+    identity: Identity | None = None
 
     @property
     def entries(self) -> list[Entry]:
@@ -55,14 +58,25 @@ class Draft:
 
     def to_bytes(self, pages: Mapping[str, str]) -> bytes:
         """Return the finished .docx."""
-        return pack({**self.parts, DOCUMENT: self.to_document_xml(pages).encode()})
+        return pack(self.to_parts(pages))
+
+    def to_parts(self, pages: Mapping[str, str]) -> dict[str, bytes]:
+        """Return the parts of the finished .docx; where the data are known they travel in it."""
+        parts = {**self.parts, DOCUMENT: self.to_document_xml(pages).encode()}
+        if self.identity is None:
+            return parts
+        numbers = tuple((*entry.key, pages.get(entry.bookmark, "")) for entry in self.entries)
+        return add_identity(parts, replace(self.identity, halaman=numbers))
 
 
-def render(view: View, template: Path, *, watermark: str = "") -> Draft:
+def render(
+    view: View, template: Path, *, watermark: str = "", sources: Mapping[str, str] | None = None
+) -> Draft:
     """Write a view into a template.
 
-    In: the view, the .docx template, a word to be printed across every page (empty: none). Out: the document but for
-    the page numbers. Raises InputError for what the template lacks.
+    In: the view, the .docx template, a word to be printed across every page (empty: none), the data that shall travel
+    in the document, by file name. Out: the document but for the page numbers. Raises InputError for what the template
+    lacks.
     """
     look = read_template(template, view.dokumen)
     numbering, offset = numbering_xml(view.lists, look.numbering, look.indents)
@@ -70,7 +84,22 @@ def render(view: View, template: Path, *, watermark: str = "") -> Draft:
     parts = {**look.parts, NUMBERING: numbering.encode(), CORE: core_properties(view.dokumen)}
     if watermark:
         parts = add_watermark(parts, watermark)
-    return Draft(body, look.skeleton, parts)
+    return Draft(body, look.skeleton, parts, _identify(body, look, parts, template, watermark, sources))
+
+
+def _identify(  # noqa: PLR0913, PLR0917 — everything that a document is made from
+    body: Body, look: Look, parts: Mapping[str, bytes], template: Path, watermark: str, sources: Mapping[str, str] | None
+) -> Identity | None:
+    if sources is None:
+        return None
+    return Identity(
+        templat=digest_file(template),
+        tanda=watermark,
+        berkas=sources,
+        akar=look.skeleton[: look.skeleton.index(BODY_SLOT)],
+        tetap=tuple(Fixed(position, xml) for position, xml in body.find_fixed()),
+        perabot=find_furniture(parts),
+    )
 
 
 def printed_text(document_xml: str) -> str:

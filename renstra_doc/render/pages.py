@@ -50,11 +50,7 @@ class Pages:
 
     def by_bookmark(self, entries: Sequence[Entry]) -> dict[str, str]:
         """Return the label of each entry's bookmark, as far as known."""
-        return {entry.bookmark: self.labels.get(_key(entry), "") for entry in entries}
-
-
-def _key(entry: Entry) -> tuple[str, str]:
-    return ("judul" if entry.tingkat else "tabel", entry.id)
+        return {entry.bookmark: self.labels.get(entry.key, "") for entry in entries}
 
 
 def read_pages(table: RawTable | None) -> Pages:
@@ -118,7 +114,7 @@ def measure(draft: Draft, pages: Mapping[str, str], engine: str) -> Pages:
         message = f"PDF dari LibreOffice tidak memuat penanda {', '.join(missing[:3]) or 'bagian'}"
         raise MeasureError(message)
     labels = label_pages(draft.sections, positions, count)
-    found = {_key(entry): labels[positions[entry.bookmark]] for entry in draft.entries}
+    found = {entry.key: labels[positions[entry.bookmark]] for entry in draft.entries}
     return Pages(found, draft.fingerprint(), _engine_version(engine), fonts, count)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -110,7 +111,7 @@ def _refuse_file(path: Path, place: Place) -> None:
             names = {info.filename for info in infos}
             broken = archive.testzip() if sum(info.file_size for info in infos) < MAX_TEMPLATE_BYTES else "besar"
             relations = b"".join(archive.read(name) for name in names if name.endswith(".rels")) if not broken else b""
-    except (OSError, zipfile.BadZipFile, EOFError, NotImplementedError, ValueError) as error:
+    except (OSError, zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError) as error:  # or encrypted
         raise InputError([reading_error(place, "templat bukan berkas .docx atau rusak", hint)]) from error
     problems = {
         "templat rusak atau lebih besar dari 200 MiB": broken is not None,
@@ -263,9 +264,20 @@ def _read_indents(word: WordDocument) -> dict[str, str]:
 
 
 def _take_numbering(word: WordDocument) -> str:
+    """Return the numbering part; a template without lists gets an empty one."""
+    from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE  # noqa: PLC0415
+    from docx.opc.packuri import PackURI  # noqa: PLC0415
+    from docx.oxml import parse_xml  # noqa: PLC0415
+    from docx.parts.numbering import NumberingPart  # noqa: PLC0415
     from lxml import etree  # noqa: PLC0415
 
-    return etree.tostring(word.part.numbering_part.element, encoding="unicode")
+    try:
+        part = word.part.part_related_by(RELATIONSHIP_TYPE.NUMBERING)
+    except KeyError:
+        element = parse_xml(f'<w:numbering xmlns:w="{W}"/>')
+        part = NumberingPart(PackURI("/word/numbering.xml"), CONTENT_TYPE.WML_NUMBERING, element, word.part.package)
+        word.part.relate_to(part, RELATIONSHIP_TYPE.NUMBERING)
+    return etree.tostring(etree.fromstring(part.blob), encoding="unicode")
 
 
 def _take_skeleton(word: WordDocument) -> tuple[str, dict[str, bytes]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -225,7 +226,18 @@ class _Builder:
         def resolve(text: str, row: Row, column: Column) -> str:
             return self._resolve(text, table.cell_place(row, column.kolom))
 
-        return view_table(table, resolve)
+        item = view_table(table, resolve)
+        place = Place(table.place.file, table.place.line, "judul")
+        heading = table.columns[0].place
+        return replace(
+            item,
+            label=self._resolve(item.label, place),
+            judul=self._resolve(item.judul, place),
+            sumber=self._resolve(item.sumber, Place(place.file, place.line, "sumber")),
+            kepala=tuple(
+                tuple(replace(cell, teks=self._resolve(cell.teks, heading)) for cell in row) for row in item.kepala
+            ),
+        )
 
     def _resolve(self, text: str, place: Place) -> str:
         try:

@@ -1,0 +1,208 @@
+"""Identity: what a .docx carries, invisibly, so that it can be verified and compared later.
+
+A custom XML part (ECMA-376 Part 1, 15.2.5) holds the data that is printed as canonical CSV, the fixed text that the
+template added, the page numbers, the versions, and a digest of all other parts. Ids of blocks, tables, rows and columns
+stand in the data. What is not printed and not needed to compare (reasons of waivers, reference lists) stays at home.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree  # noqa: S405 — a part with a DOCTYPE is refused before it is parsed
+
+from renstra_doc.canonical import canonicalize
+from renstra_doc.load import RawProject, RawRow, RawTable, parse_table
+from renstra_doc.render.xml import escape, quoteattr
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+VERSION = "0.1.0"
+NAMESPACE = "urn:renstra-doc:identitas:1"
+PAGES_FILE, PAGES_HEADER = "halaman.csv", ("jenis", "id", "nilai")
+TYPES, RELATIONS = "[Content_Types].xml", "word/_rels/document.xml.rels"
+_PART = re.compile(r"customXml/item(\d+)\.xml")
+_FURNITURE = re.compile(r"word/(?:header|footer)\d*\.xml")
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
+# The item's name among the stores of a package: a constant, since every document has one such part (15.2.6).
+_STORE = "{5B7E3C1A-52D4-4E0B-9C57-9A1B2F60D3E4}"
+_SOURCES = re.compile(r"(?:naskah|tabel)/[^/]+\.csv|(?:dokumen|aturan|struktur-organisasi)\.csv")
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """Fixed text of the template in the body: its XML, and how many items stand before it."""
+
+    position: int
+    xml: str
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What a document was made from.
+
+    `templat` is the digest of the template, `tanda` the word across each page; `berkas` the data by file name, `akar`
+    the start tag of the document part, `tetap` fixed text of the body, `perabot` the headers and footers by part name,
+    `halaman` the page numbers (kind, id, number). `sidik` is the digest of all other parts; `bentuk` is empty for a
+    document as built.
+    """
+
+    templat: str
+    tanda: str
+    berkas: Mapping[str, str]
+    akar: str = ""
+    tetap: tuple[Fixed, ...] = ()
+    perabot: Mapping[str, str] = field(default_factory=dict)
+    halaman: tuple[tuple[str, str, str], ...] = ()
+    bentuk: str = ""
+    sidik: str = ""
+    program: str = VERSION
+
+
+def source_files(records: Mapping[str, RawTable]) -> dict[str, str]:
+    """Return the files that travel with a document, in canonical form."""
+    kept = {name: table for name, table in records.items() if _SOURCES.fullmatch(name)}
+    written, _ = canonicalize(RawProject(Path(), kept))
+    return {name: data.decode() for name, data in sorted(written.items())}
+
+
+def project_of(identity: Identity, folder: Path) -> RawProject:
+    """Return the data that a document carries as a raw project; `folder` is what its places are relative to."""
+    tables: dict[str, RawTable] = {}
+    findings = []
+    for name, text in identity.berkas.items():
+        table, found = parse_table(text, name)
+        findings += found
+        if table is not None:
+            tables[name] = table
+    rows = (RawRow(number, cells) for number, cells in enumerate(identity.halaman, start=2))
+    tables[PAGES_FILE] = RawTable(PAGES_FILE, PAGES_HEADER, tuple(rows))
+    return RawProject(folder, tables, tuple(findings))
+
+
+def digest_file(path: Path) -> str:
+    """Return the digest by which a template is known."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def digest_parts(parts: Mapping[str, bytes]) -> str:
+    """Return the digest of all parts of a package but the identity itself."""
+    digest = hashlib.sha256()
+    for name in sorted(parts):
+        if not _is_identity(name, parts[name]):
+            digest.update(name.encode() + b"\0" + hashlib.sha256(parts[name]).digest())
+    return digest.hexdigest()
+
+
+def find_furniture(parts: Mapping[str, bytes]) -> dict[str, str]:
+    """Return the headers and footers."""
+    return {name: parts[name].decode() for name in sorted(parts) if _FURNITURE.fullmatch(name)}
+
+
+def _is_identity(name: str, data: bytes) -> bool:
+    return bool(_PART.fullmatch(name)) and NAMESPACE.encode() in data[:400]
+
+
+# Writing
+
+
+def add_identity(parts: Mapping[str, bytes], identity: Identity) -> dict[str, bytes]:
+    """Return the parts with the identity among them, tied to the document part."""
+    number = max((int(match[1]) for match in map(_PART.fullmatch, parts) if match), default=0) + 1
+    item, properties = f"customXml/item{number}.xml", f"customXml/itemProps{number}.xml"
+    tied = {
+        **parts,
+        TYPES: _insert(
+            parts[TYPES],
+            f'<Override PartName="/{properties}" '
+            'ContentType="application/vnd.openxmlformats-officedocument.customXmlProperties+xml"/>',
+        ),
+        RELATIONS: _insert(parts[RELATIONS], _relation("rId_identitas", "customXml", f"../{item}")),
+        properties: _xml(
+            f'<ds:datastoreItem ds:itemID="{_STORE}" xmlns:ds="{_OFFICE}/customXml"><ds:schemaRefs>'
+            f'<ds:schemaRef ds:uri="{NAMESPACE}"/></ds:schemaRefs></ds:datastoreItem>'
+        ),
+        f"customXml/_rels/item{number}.xml.rels": _xml(
+            '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+            + _relation("rId1", "customXmlProps", f"itemProps{number}.xml")
+            + "</Relationships>"
+        ),
+    }
+    return {**tied, item: _write(identity, digest_parts(tied))}
+
+
+def _insert(part: bytes, xml: str) -> bytes:
+    """Put an element last in its root."""
+    end = part.rindex(b"</")
+    return part[:end] + xml.encode() + part[end:]
+
+
+def _relation(number: str, kind: str, target: str) -> str:
+    return f'<Relationship Id="{number}" Type="{_OFFICE}/relationships/{kind}" Target="{target}"/>'
+
+
+def _xml(body: str) -> bytes:
+    return f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n{body}'.encode()
+
+
+def _write(identity: Identity, digest: str) -> bytes:
+    lines = [
+        _element("akar", identity.akar),
+        *(_element("tetap", fixed.xml, urut=str(fixed.position)) for fixed in identity.tetap),
+        *(_element("perabot", text, nama=name) for name, text in identity.perabot.items()),
+        *(_element("halaman", label, jenis=kind, id=key) for kind, key, label in identity.halaman),
+        *(_element("berkas", text, nama=name) for name, text in identity.berkas.items()),
+    ]
+    facts = {name: getattr(identity, name) for name in ("program", "templat", "tanda", "bentuk")}
+    return _xml(f'<identitas xmlns="{NAMESPACE}"{_attributes(**facts, sidik=digest)}>{"".join(lines)}</identitas>')
+
+
+def _element(name: str, text: str, **attributes: str) -> str:
+    return f"<{name}{_attributes(**attributes)}>{escape(text)}</{name}>"
+
+
+def _attributes(**values: str) -> str:
+    return "".join(f" {name}={quoteattr(value)}" for name, value in values.items())
+
+
+# Reading
+
+
+def read_identity(parts: Mapping[str, bytes]) -> Identity | None:
+    """Return the identity that a package carries; None where there is none that can be read."""
+    for name in sorted(parts):
+        if _is_identity(name, parts[name]) and b"<!DOCTYPE" not in parts[name]:
+            try:
+                return _read(ElementTree.fromstring(parts[name]))  # noqa: S314 — see above
+            except (ElementTree.ParseError, ValueError):
+                return None
+    return None
+
+
+def _read(root: ElementTree.Element) -> Identity:
+    return Identity(
+        templat=root.get("templat", ""),
+        tanda=root.get("tanda", ""),
+        berkas=_texts(_children(root, "berkas"), "nama"),
+        akar="".join(node.text or "" for node in _children(root, "akar")),
+        tetap=tuple(Fixed(int(node.get("urut", "0")), node.text or "") for node in _children(root, "tetap")),
+        perabot=_texts(_children(root, "perabot"), "nama"),
+        halaman=tuple(
+            (node.get("jenis", ""), node.get("id", ""), node.text or "") for node in _children(root, "halaman")
+        ),
+        bentuk=root.get("bentuk", ""),
+        sidik=root.get("sidik", ""),
+        program=root.get("program", ""),
+    )
+
+
+def _children(root: ElementTree.Element, name: str) -> list[ElementTree.Element]:
+    return root.findall(f"{{{NAMESPACE}}}{name}")
+
+
+def _texts(nodes: Iterable[ElementTree.Element], key: str) -> dict[str, str]:
+    return {node.get(key, ""): node.text or "" for node in nodes}

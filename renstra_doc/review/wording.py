@@ -1,0 +1,60 @@
+"""What is said of things in a comparison: kinds, captions, headings, spots; and quantities as canonical text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from renstra_doc.markup import plain_text
+from renstra_doc.model.document import NUMERIC_KINDS
+from renstra_doc.numbers import canonical, format_besaran
+from renstra_doc.review.change import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from renstra_doc.model import Cell, Column, Row, Table
+    from renstra_doc.review.outline import Edition
+
+
+def kind_of(old: object, new: object) -> Kind:
+    """Return what happened to something that stands in both, or in one only (the other is None)."""
+    if old is None:
+        return Kind.ADDED
+    return Kind.REMOVED if new is None else Kind.CHANGED
+
+
+def caption(table: Table) -> str:
+    """Return the caption of a table on one line."""
+    return " ".join(plain_text(f"{table.label or f'Tabel {table.nomor}'} {table.judul}").split())
+
+
+def show_heading(column: Column) -> str:
+    """Return the heading path of a column on one line."""
+    return " > ".join(" ".join(plain_text(part).split()) for part in column.judul)
+
+
+def after_item(ids: Sequence[str], key: str) -> str:
+    """Say after which id another one stands."""
+    number = ids.index(key)
+    return f"sesudah {ids[number - 1]}" if number else "paling awal"
+
+
+def canonical_cell(column: Column, cell: Cell) -> str:
+    """Return a cell as the canonical CSV has it: a quantity with its decimals, any other text untouched."""
+    if cell.besaran is None or column.jenis not in NUMERIC_KINDS:
+        return cell.teks
+    return canonical(column.jenis, cell.besaran)
+
+
+def print_cell(edition: Edition, table: Table, row: Row, column: Column, cell: Cell) -> str:
+    """Return a cell as printed; one that is not printed as it would be."""
+    found = edition.cells.get((table.id, row.id, column.kolom))
+    if found is not None:
+        return found
+    return format_besaran(column.jenis, cell.besaran, column.desimal) if cell.besaran is not None else cell.teks
+
+
+def shorten(text: str, length: int = 60) -> str:
+    """Return a text on one line, cut at a word."""
+    line = " ".join(plain_text(text).split())
+    return line if len(line) <= length else line[: length - 1].rsplit(" ", 1)[0] + " …"
