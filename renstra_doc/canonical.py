@@ -37,9 +37,16 @@ def canonicalize(raw: RawProject) -> tuple[dict[str, bytes], tuple[Finding, ...]
     document, remarks = compose(raw)
     known = set(raw.findings)
     findings = [remark for remark in remarks if remark in known or remark.place.file in DESCRIPTIONS]
-    kinds = {table.file: _numeric_columns(table) for table in document.tables.values()}
-    files = {name: _write_table(table, kinds.get(name, {}), findings) for name, table in raw.tables.items()}
+    files = write_files(raw.tables, document.tables.values(), findings)
     return files, tuple(sorted(findings, key=lambda finding: finding.place))
+
+
+def write_files(
+    records: Mapping[str, RawTable], tables: Iterable[Table], findings: list[Finding]
+) -> dict[str, bytes]:
+    """Write some files in their canonical form, given the tables whose columns say which cells are quantities."""
+    kinds = {table.file: _numeric_columns(table) for table in tables}
+    return {name: _write_table(table, kinds.get(name, {}), findings) for name, table in records.items()}
 
 
 def _numeric_columns(table: Table) -> dict[str, str]:

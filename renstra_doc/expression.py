@@ -1,23 +1,35 @@
 """Figures in the text: `{{ … }}` evaluated over the data. The only module that knows jinja2, with `render.template`.
 
-What may stand inside is a small total language: names, constants, calls of the given functions, `name.attribute`,
-`+` and `-`. There are no statements, loops, filters or method calls, so a text can neither run code nor fail to end;
-jinja2's immutable sandbox stands behind that as a second wall.
+What may stand inside is a small total language: names, whole numbers (`-5` too), texts, calls of the given functions,
+`name.attribute`, `+` and `-`. There are no statements, loops, filters or method calls, so a text can neither run code
+nor fail to end; jinja2's immutable sandbox stands behind that as a second wall.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from functools import partial
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
-    from jinja2.nodes import Node
+    from jinja2 import nodes
     from jinja2.sandbox import SandboxedEnvironment
 
 MAX_EXPRESSION = 500
-_TAG = re.compile(r"\{\{.*?\}\}|\{%|\{#", re.DOTALL)
+TAG = re.compile(r"\{\{.*?\}\}|\{\{|\{%|\{#", re.DOTALL)
+_MISWRITTEN = "penulisannya salah; periksa tanda kurung, tanda kutip dan koma"
+_REASONS: tuple[tuple[type[Exception], str], ...] = (
+    (RecursionError, "tanda kurungnya bersarang terlalu dalam"),
+    (MemoryError, "tanda kurungnya bersarang terlalu dalam"),
+    (TypeError, "teks tertulis di tempat angka, atau angka di tempat teks"),
+    (AttributeError, "teks tertulis di tempat angka, atau angka di tempat teks"),
+    (ArithmeticError, "hasilnya terlalu besar"),
+    (LookupError, "isinya tidak ditemukan"),
+)
 
 
 class ExpressionError(ValueError):
@@ -25,12 +37,13 @@ class ExpressionError(ValueError):
 
 
 class Evaluator:
-    """Replace the `{{ … }}` of texts by their values. One for a document: compiled expressions are kept."""
+    """Replace the `{{ … }}` of texts by their values. One for a document: it keeps what it has compiled."""
 
     def __init__(self, names: Mapping[str, object], show: Callable[[object], str]) -> None:
-        """Take the names that expressions may use, and how a value is printed."""
-        self._names = names
+        """Take the names that expressions may use (a mapping is reached by its attributes), and how a value prints."""
+        self._names = {name: as_namespace(value) for name, value in names.items()}
         self._show = show
+        self._compiled: dict[str, Callable[[], object]] = {}
         self._environment: SandboxedEnvironment | None = None
 
     def resolve(self, text: str, show: Callable[[object], str] | None = None) -> str:
@@ -38,32 +51,67 @@ class Evaluator:
         if "{{" not in text and "{%" not in text and "{#" not in text:
             return text
         printer = show or self._show
-        return _TAG.sub(lambda match: printer(self._evaluate(match[0])), text)
+        return TAG.sub(lambda match: printer(self._evaluate(match[0])), text)
 
     def _evaluate(self, tag: str) -> object:
-        if not tag.startswith("{{"):
-            message = f"“{tag}” tidak diizinkan; yang boleh hanya {{{{ … }}}}"
-            raise ExpressionError(message)
-        source = tag[2:-2].strip()
-        if len(source) > MAX_EXPRESSION:
-            message = f"ungkapan lebih panjang dari {MAX_EXPRESSION} huruf"
-            raise ExpressionError(message)
+        """Return the value of `{{ … }}`. What a function or a check says in Indonesian is told as it is."""
         from jinja2 import TemplateError  # noqa: PLC0415 — only documents with expressions pay for jinja2
 
+        source = _open_tag(tag)
         try:
-            check_expression(self._sandbox.parse("{{ " + source + " }}"))
-            return self._sandbox.compile_expression(source, undefined_to_none=False)(**self._names)
+            return self._compile(source)()
         except ExpressionError:
             raise
-        except (TemplateError, LookupError, TypeError, ValueError, ArithmeticError, RecursionError) as error:
-            message = f"“{tag}” tidak dapat dihitung: {_explain(error)}"
-            raise ExpressionError(message) from error
+        except (
+            TemplateError,
+            SyntaxError,
+            ValueError,
+            LookupError,
+            ArithmeticError,
+            TypeError,
+            AttributeError,
+            RecursionError,
+            MemoryError,
+        ) as error:
+            raise _explain(tag, error) from error
+
+    def _compile(self, source: str) -> Callable[[], object]:
+        """Return the compiled expression, checked as a whole before any of it runs."""
+        if source not in self._compiled:
+            tree = self._sandbox.parse("{{ " + source + " }}")
+            check_expression(tree)
+            self._check_names(tree)
+            expression = self._sandbox.compile_expression(source, undefined_to_none=False)
+            self._compiled[source] = partial(expression, **self._names)
+        return self._compiled[source]
+
+    def _check_names(self, tree: nodes.Template) -> None:
+        """Raise ValueError for an unknown name or fact, a wrong number of arguments, a constant that is no figure."""
+        from jinja2 import nodes  # noqa: PLC0415
+
+        for node in tree.find_all((nodes.Name, nodes.Getattr, nodes.Call, nodes.Const)):
+            if isinstance(node, nodes.Name):
+                _refuse_unknown(node.name, self._names)
+            elif isinstance(node, nodes.Getattr) and isinstance(node.node, nodes.Name):
+                owner = self._names.get(node.node.name)
+                _refuse_unknown(node.attr, vars(owner) if isinstance(owner, SimpleNamespace) else {})
+            elif isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name):
+                _refuse_unknown(node.node.name, self._names)
+                _check_arguments(node.node.name, self._names[node.node.name], node.args)
+            elif isinstance(node, nodes.Const) and isinstance(node.value, float):
+                message = "angka pecahan tidak ditulis di sini; ambil dari data dengan nilai()"
+                raise ValueError(message)  # noqa: TRY004 — nothing is wrong with a type of ours
 
     @property
     def _sandbox(self) -> SandboxedEnvironment:
         if self._environment is None:
             self._environment = make_environment()
         return self._environment
+
+
+def as_namespace(value: object) -> object:
+    """Give a mapping as an object with its keys as attributes, so that no method of it hides a key; else the value."""
+    return SimpleNamespace(**value) if isinstance(value, Mapping) else value
 
 
 def make_environment() -> SandboxedEnvironment:
@@ -76,36 +124,94 @@ def make_environment() -> SandboxedEnvironment:
     return environment
 
 
-def check_expression(tree: Node) -> None:
+def check_tag(tag: str) -> None:
+    """Raise ExpressionError unless a tag of a template, braces included, stays within the small language."""
+    from jinja2 import TemplateError  # noqa: PLC0415
+
+    source = _open_tag(tag)
+    try:
+        check_expression(make_environment().parse("{{ " + source + " }}"))
+    except ExpressionError:
+        raise
+    except (TemplateError, SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        raise _explain(tag, error) from error
+
+
+def check_expression(tree: nodes.Template) -> None:
     """Raise ExpressionError if a parsed text holds anything beyond the small language of the module docstring."""
     from jinja2 import nodes  # noqa: PLC0415
 
-    allowed = (
-        nodes.Template,
-        nodes.Output,
-        nodes.TemplateData,
-        nodes.Name,
-        nodes.Const,
-        nodes.Getattr,
-        nodes.Call,
-        nodes.Add,
-        nodes.Sub,
-    )
     for node in (tree, *tree.find_all(nodes.Node)):
-        if not isinstance(node, allowed):
-            message = f"ungkapan memakai “{type(node).__name__}”, yang tidak diizinkan"
-            raise ExpressionError(message)
-        if isinstance(node, nodes.Getattr) and (not isinstance(node.node, nodes.Name) or node.attr.startswith("_")):
-            message = f"“.{node.attr}” tidak diizinkan"
-            raise ExpressionError(message)
-        if isinstance(node, nodes.Call) and not isinstance(node.node, nodes.Name):
-            message = "yang boleh dipanggil hanya nilai(), cacah(), sebut(), terbilang(), angka(), rupiah(), tanggal()"
-            raise ExpressionError(message)
+        refusal = _find_refusal(node)
+        if refusal:
+            raise ExpressionError(refusal)
 
 
-def _explain(error: Exception) -> str:
-    text = str(error.args[0]) if error.args else type(error).__name__
-    unknown = re.search(r"'?(?:dict object|([\w.]+))'? (?:has no attribute '(\w+)'|is undefined)", text)
-    if unknown:
-        return f"“{unknown[2] or unknown[1]}” tidak dikenal"
-    return text
+def _find_refusal(node: nodes.Node) -> str:
+    """Say why a node is not allowed, "" if it is."""
+    from jinja2 import nodes  # noqa: PLC0415
+
+    structure = (nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Add, nodes.Sub)
+    if isinstance(node, nodes.Getattr):
+        is_plain = isinstance(node.node, nodes.Name) and not node.attr.startswith("_")
+        return "" if is_plain else f"“.{node.attr}” tidak diizinkan"
+    if isinstance(node, nodes.Call):
+        return _find_call_refusal(node)
+    if isinstance(node, nodes.Const):
+        is_known = isinstance(node.value, int | float | str) and not isinstance(node.value, bool)
+        return "" if is_known else f"“{str(node.value).lower()}” tidak diizinkan"
+    if isinstance(node, nodes.Neg):
+        return "" if isinstance(node.node, nodes.Const) else "tanda minus di depan hanya boleh pada angka"
+    return "" if isinstance(node, structure) else f"ungkapan memakai “{type(node).__name__}”, yang tidak diizinkan"
+
+
+def _find_call_refusal(node: nodes.Call) -> str:
+    from jinja2 import nodes  # noqa: PLC0415
+
+    if not isinstance(node.node, nodes.Name):
+        return "yang boleh dipanggil hanya nilai(), cacah(), sebut(), terbilang(), angka(), rupiah(), tanggal()"
+    has_stars = node.dyn_args is not None or node.dyn_kwargs is not None
+    return "isian dengan tanda * tidak diizinkan" if has_stars else ""
+
+
+def _open_tag(tag: str) -> str:
+    """Return what stands between the braces; ExpressionError for any other tag, an open or a huge one."""
+    if not tag.startswith("{{"):
+        message = f"“{tag}” tidak diizinkan; yang boleh hanya {{{{ … }}}}"
+        raise ExpressionError(message)
+    if not tag.endswith("}}"):
+        message = "“{{” dibuka tetapi tidak ditutup dengan “}}”"
+        raise ExpressionError(message)
+    source = tag[2:-2].strip()
+    if len(source) > MAX_EXPRESSION:
+        message = f"ungkapan lebih panjang dari {MAX_EXPRESSION} huruf"
+        raise ExpressionError(message)
+    return source
+
+
+def _refuse_unknown(name: str, known: Mapping[str, object]) -> None:
+    if name not in known:
+        message = f"“{name}” tidak dikenal"
+        raise ValueError(message)
+
+
+def _check_arguments(name: str, function: object, arguments: list[nodes.Expr]) -> None:
+    """Raise ValueError unless the function takes that many arguments."""
+    from inspect import Parameter, signature  # noqa: PLC0415 — 5 ms that only documents with expressions pay
+
+    if not callable(function):
+        message = f"“{name}” bukan fungsi"
+        raise ValueError(message)  # noqa: TRY004 — nothing is wrong with a type of ours
+    parameters = signature(function)
+    try:
+        parameters.bind(*arguments)
+    except TypeError:
+        needed = [key for key, value in parameters.parameters.items() if value.default is Parameter.empty]
+        message = f"{name}() memerlukan {len(needed)} isian ({', '.join(needed)}), bukan {len(arguments)}"
+        raise ValueError(message) from None
+
+
+def _explain(tag: str, error: Exception) -> ExpressionError:
+    """Say in Indonesian why an expression cannot be reckoned; a ValueError of ours says it itself."""
+    reason = next((reason for kind, reason in _REASONS if isinstance(error, kind)), _MISWRITTEN)
+    return ExpressionError(f"“{tag}” tidak dapat dihitung: {error if isinstance(error, ValueError) else reason}")

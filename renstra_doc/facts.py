@@ -1,25 +1,42 @@
-"""The facts that an expression may take from a document: `nilai`, `cacah`, `sebut`, `dokumen.KUNCI` …"""
+"""The facts that an expression may take from a document: `nilai`, `cacah`, `sebut`, `dokumen.KUNCI` and the others."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from renstra_doc.expression import ExpressionError
-from renstra_doc.numbers import format_angka, format_rupiah, format_tanggal, parse_tanggal, sebut, terbilang
+from renstra_doc.expression import Evaluator, ExpressionError
+from renstra_doc.markup import escape_markup, plain_text
+from renstra_doc.numbers import (
+    format_angka,
+    format_rupiah,
+    format_tanggal,
+    parse_tanggal,
+    round_half_up,
+    sebut,
+    terbilang,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from renstra_doc.model import Document, Table
+    from renstra_doc.place import Place
+
+MAX_TEXT = 100_000
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """The names that expressions over a document may use."""
+    """The names that expressions over a document may use.
+
+    `trail` are the cells whose expressions are being resolved, so that none takes itself; `known` keeps those done.
+    """
 
     document: Document
+    trail: tuple[Place, ...] = ()
+    known: dict[Place, str] = field(default_factory=dict)
 
     def names(self) -> Mapping[str, object]:
         """Return every name with its value or function."""
@@ -34,20 +51,41 @@ class Facts:
             "tanggal": show_date,
         }
 
-    def nilai(self, tabel: str, baris: str, kolom: str) -> object:
-        """Return the number of a cell, or its text where it holds none; ExpressionError for an unknown place."""
+    def nilai(self, tabel: str, baris: str, kolom: str) -> int | Decimal | str:
+        """Return what a cell says: its number with the decimals of its column (a dash is 0), or its plain text.
+
+        ExpressionError for an unknown place, and for a cell that takes itself.
+        """
         table = self._table(tabel, kolom)
         row = table.row_by_id.get(baris)
         if row is None:
             message = f"baris “{baris}” tidak ada di tabel “{tabel}”"
             raise ExpressionError(message)
         cell = table.cell(row, kolom)
-        return cell.besaran.angka if cell.besaran is not None else cell.teks
+        if cell.besaran is None:
+            return plain_text(self._resolve(cell.teks, table.cell_place(row, kolom)))
+        desimal = table.columns[table.index[kolom]].desimal
+        return cell.besaran.angka if desimal is None else round_half_up(cell.besaran.angka, desimal)
 
     def cacah(self, tabel: str, kolom: str) -> int:
         """Return how many rows of a table have a printed cell in a column."""
         table = self._table(tabel, kolom)
         return sum(1 for row in table.rows if table.cell(row, kolom).teks.strip())
+
+    def _resolve(self, text: str, place: Place) -> str:
+        """Resolve the expressions of a cell, each cell once."""
+        if "{" not in text:
+            return text
+        if place in self.trail:
+            message = f"sel ini mengambil nilainya sendiri ({place})"
+            raise ExpressionError(message)
+        if place not in self.known:
+            inner = replace(self, trail=(*self.trail, place))
+            self.known[place] = Evaluator(inner.names(), show_marked).resolve(text)
+        if len(self.known[place]) > MAX_TEXT:
+            message = f"isi sel lebih panjang dari {format_angka(MAX_TEXT)} huruf ({place})"
+            raise ExpressionError(message)
+        return self.known[place]
 
     def _table(self, tabel: str, kolom: str) -> Table:
         table = self.document.tables.get(tabel)
@@ -60,9 +98,9 @@ class Facts:
         return table
 
 
-def show_date(text: str) -> str:
+def show_date(teks: str) -> str:
     """Print an ISO date as `29 Januari 2021`; NumberError for anything else."""
-    return format_tanggal(parse_tanggal(text))
+    return format_tanggal(parse_tanggal(teks))
 
 
 def show_value(value: object) -> str:
@@ -71,5 +109,10 @@ def show_value(value: object) -> str:
         return format_angka(value)
     if isinstance(value, str):
         return value
-    message = f"ungkapan ini tidak menghasilkan teks atau angka ({type(value).__name__})"
+    message = "ungkapan ini tidak menghasilkan teks atau angka"
     raise ExpressionError(message)
+
+
+def show_marked(value: object) -> str:
+    """Print the value of an expression for a text with inline markup, which the value has none of."""
+    return escape_markup(show_value(value))

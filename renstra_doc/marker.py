@@ -6,15 +6,12 @@ import re
 from dataclasses import dataclass
 
 LETTERS = 26
-_SAMPLE = re.compile(r"(.*?)(1\.1|1|I|i|A|a)([^0-9A-Za-z]*)", re.DOTALL)
-_FORMS = {
-    "1": "decimal",
-    "1.1": "decimal",
-    "I": "upperRoman",
-    "i": "lowerRoman",
-    "A": "upperLetter",
-    "a": "lowerLetter",
-}
+# A number of any form stands alone or after a blank or sign; only signs may follow.
+_SAMPLE = re.compile(
+    r"(?P<before>\D*?)(?<!\w)(?P<number>[0-9]+(?:\.[0-9]+)*|[IVXLCDM]+|[ivxlcdm]+|[A-Z]|[a-z])"
+    r"(?P<after>[^0-9A-Za-z]*)"
+)
+_FIRST_LETTERS = "AaIi"
 _ROMAN = (
     (1000, "M"),
     (900, "CM"),
@@ -55,11 +52,26 @@ class Marker:
 
 
 def parse_marker(sample: str) -> Marker:
-    """Read a sample; what holds no sample number is a bullet."""
+    """Read a sample; what holds no number is a bullet, as is a bare letter that begins no alphabet (`o`)."""
     match = _SAMPLE.fullmatch(sample)
-    if match is None or (match[1] and match[1][-1].isalpha()):
+    if match is None or (len(sample) == 1 and sample.isalpha() and sample not in _FIRST_LETTERS):
         return Marker(sample, "bullet")
-    return Marker(match[1], _FORMS[match[2]], match[3], match[2] == "1.1")
+    number = match["number"]
+    return Marker(match["before"], _find_form(number), match["after"], bertingkat="." in number)
+
+
+def is_first(sample: str) -> bool:
+    """Tell whether a sample is the first number of its form, as it must be: `1.` is, `2.` and `1.1.1` are not."""
+    marker = parse_marker(sample)
+    has_digit = any(map(str.isdigit, sample))
+    return marker.show(1, parent=1) == sample and not (marker.bentuk == "bullet" and has_digit)
+
+
+def _find_form(number: str) -> str:
+    if number[0].isdigit():
+        return "decimal"
+    kind = "Roman" if set(number.upper()) <= set("IVXLCDM") else "Letter"
+    return f"upper{kind}" if number.isupper() else f"lower{kind}"
 
 
 def show_number(form: str, number: int) -> str:

@@ -52,7 +52,10 @@ class BuildResult:
 
 def read_document(data: Path) -> tuple[Document, tuple[Finding, ...]]:
     """Load and model a data folder. Out: the document and the remarks; InputError where it cannot be read."""
-    document, findings = compose(load(data))
+    raw = load(data)
+    if not raw.tables:
+        raise InputError(raw.findings)
+    document, findings = compose(raw)
     errors = [finding for finding in findings if finding.severity is Severity.ERROR]
     if errors:
         raise InputError(errors)
@@ -92,7 +95,7 @@ def build(
     is_usual = not draft and (template is None or template.resolve() == usual)
     pages, source = _number_pages(made, document, data, tell, keep=is_usual)
     clock.lap("halaman")
-    path = output or output_path(data, document)
+    path = output or output_path(data, document, draft=draft)
     _write(path, made.to_bytes(pages.by_bookmark(made.entries)))
     clock.lap("tulis")
     return BuildResult(path, view, report, remarks, pages.jumlah, source, clock.laps)
@@ -103,16 +106,17 @@ def template_path(data: Path, document: Document) -> Path:
     return (data / document.dokumen["templat"]).resolve()
 
 
-def output_path(data: Path, document: Document) -> Path:
-    """Return the usual place of the output: `build/` beside the data folder."""
-    return data.resolve().parent / "build" / f"{document.dokumen['nama_berkas']}.docx"
+def output_path(data: Path, document: Document, *, draft: bool = False) -> Path:
+    """Return the usual place of the output: `build/` beside the data folder; a draft never replaces the document."""
+    mark = f"-{DRAFT_WORD}" if draft else ""
+    return data.resolve().parent / "build" / f"{document.dokumen['nama_berkas']}{mark}.docx"
 
 
 def _render(document: Document, view: View, template: Path, *, draft: bool) -> Draft:
     from renstra_doc.render import render  # noqa: PLC0415 — checks alone must not pay for docxtpl
     from renstra_doc.render.identity import source_files  # noqa: PLC0415
 
-    sources = source_files(document.records)
+    sources = source_files(document)
     return render(view, template, watermark=DRAFT_WORD if draft else "", sources=sources)
 
 
@@ -138,8 +142,16 @@ def _number_pages(
         tell(f"Nomor halaman tidak terukur: {error}")
         return kept, OUTDATED if kept.labels else UNKNOWN
     if keep:
-        _write(data / "halaman.csv", paging.write_pages(measured))
+        _keep_pages(data / "halaman.csv", paging.write_pages(measured), tell)
     return measured, MEASURED
+
+
+def _keep_pages(path: Path, content: bytes, tell: Callable[[str], None]) -> None:
+    """Write the kept numbers; a folder that cannot be written must not stop the document."""
+    try:
+        _write(path, content)
+    except OSError as error:
+        tell(f"Nomor halaman tidak dapat disimpan di {path}: {error.strerror or error}")
 
 
 def _write(path: Path, data: bytes) -> None:

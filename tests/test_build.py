@@ -28,6 +28,7 @@ from pypdf import PdfReader
 from renstra_doc.cli import main
 from renstra_doc.finding import InputError
 from renstra_doc.pipeline import KEPT, MEASURED, OUTDATED, UNKNOWN, BuildResult, FindingsError, build
+from renstra_doc.render import write_atomically
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 TEMPLATE = REPOSITORY / "templates" / "renstra.docx"
@@ -573,6 +574,24 @@ def test_page_numbers_are_measured_kept_and_used_again(project: Project, monkeyp
     pages = [text_of(link).rpartition("\t")[2] for link in find(measured.body, "//w:hyperlink")]
     assert pages == ["1", "1", "2", "1"]
     assert etree.tostring(measured.body) == etree.tostring(kept.body)
+
+
+@NEEDS_LIBREOFFICE
+@pytest.mark.usefixtures("measures")
+def test_numbers_that_cannot_be_kept_do_not_stop_the_document(
+    project: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refuse(path: Path, content: bytes) -> None:
+        if path.name == "halaman.csv":
+            raise PermissionError(13, "Permission denied", str(path))
+        write_atomically(path, content)
+
+    monkeypatch.setattr("renstra_doc.render.write_atomically", refuse)
+    code, out, err = run("build", "--data", str(project.write()), capsys=capsys)
+
+    assert (code, project.output.is_file()) == (0, True)
+    assert "nomor halaman diukur dengan LibreOffice" in out
+    assert f"Nomor halaman tidak dapat disimpan di {project.data / 'halaman.csv'}: Permission denied" in err
 
 
 @NEEDS_LIBREOFFICE

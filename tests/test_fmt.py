@@ -103,7 +103,7 @@ def test_a_value_that_reads_two_ways_stops_everything(data_folder: WriteFolder, 
         "",
         "Galat: tabel/sasaran.csv, baris 4, kolom tahun_2021: "
         'Nilai "1.414 %" terbaca dua cara: 1.414% (bilangan utuh) atau 1,414% (pecahan); '
-        "diharapkan bilangan, persentase atau predikat; saran: tulis 1414% atau 1.4140%.\n"
+        "diharapkan bilangan, persentase atau predikat.\n"
         "  → tulis 1414% atau 1.4140%\n"
         "1 galat\n"
         "Tidak ada berkas yang ditulis.\n",
@@ -130,12 +130,12 @@ def test_every_cell_that_cannot_be_read_is_reported_in_one_run(data_folder: Writ
         (
             "Galat: tabel/sasaran.csv, baris 2, kolom tahun_2022: "
             'Nilai "1.414" terbaca dua cara: 1.414 (bilangan utuh) atau 1,414 (pecahan); '
-            "diharapkan bilangan, persentase atau predikat; saran: tulis 1414 atau 1.4140."
+            "diharapkan bilangan, persentase atau predikat."
         ),
         (
             "Galat: tabel/sasaran.csv, baris 3, kolom pagu: "
             'Nilai "Rp302.457.274" memuat lambang mata uang; '
-            "diharapkan rupiah utuh tanpa sen; saran: tulis 302457274."
+            "diharapkan rupiah utuh tanpa sen."
         ),
         "2 galat",
     ]

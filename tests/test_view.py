@@ -38,7 +38,7 @@ NASKAH = "id,jenis,tingkat,penanda,gaya,acuan,teks\n"
 def build(data_folder: Callable[..., Path]) -> Build:
     """Give a function that builds the view of the tiny data folder with a narrative and some files of its own."""
 
-    def build_folder(naskah: str = "", **files: str) -> View:
+    def build_folder(naskah: str = "", **files: str | None) -> View:
         changes = {name.replace("__", "/") + ".csv": content for name, content in files.items()}
         if naskah:
             changes["naskah/01-isi.csv"] = NASKAH + naskah
@@ -154,6 +154,15 @@ def test_a_header_of_even_depth_says_the_path_of_every_column(paths: list[tuple[
     assert list(zip(*spread, strict=True)) == paths
 
 
+@pytest.mark.parametrize("paths", [[("A", "x"), ("A",)], [("A", "B", "x"), ("A", "B"), ("C",)]])
+def test_a_path_that_ends_where_its_left_neighbour_goes_on_has_a_top(paths: list[tuple[str, ...]]) -> None:
+    expect_spans_in_order(view_header(paths), len(paths))
+
+
+def test_columns_with_the_same_whole_path_share_a_cell() -> None:
+    assert show_grid(view_header([("NAMA",), ("NAMA",)])) == ["NAMA →2"]
+
+
 # --- A whole table -------------------------------------------------------------
 
 
@@ -198,8 +207,10 @@ def test_a_table_is_printed_with_its_caption_source_and_formatted_cells(build: B
     )
 
 
-def one_table(kolom: str, rows: str, tabel: str = "t,1.1,Judul") -> dict[str, str]:
+def one_table(kolom: str, rows: str, tabel: str = "t,1.1,Judul") -> dict[str, str | None]:
     return {
+        "tabel__pegawai": None,
+        "tabel__sasaran": None,
         "naskah": "t,tabel,,,,t,\n",
         "tabel__tabel": f"id,nomor,judul\n{tabel}\n",
         "tabel__kolom": f"tabel,kolom,judul,jenis,desimal,gabung,tampil,nomor\n{kolom}",
@@ -260,6 +271,37 @@ def test_a_cell_is_printed_in_indonesian_form(build: Build, jenis: str, desimal:
     view = build(**one_table(f"t,isi,ISI,{jenis},{desimal},,,\n", f'id,isi\na,"{text}"\nb,-\n'))
 
     assert table_of(view).rows[0].cells == (GridCell(printed, rata="kiri" if jenis == "teks" else "tengah"),)
+
+
+@pytest.mark.parametrize("field", ["label", "judul", "sumber"])
+def test_the_caption_of_a_table_may_hold_a_fact(build: Build, field: str) -> None:
+    caption = {"label": "", "judul": "", "sumber": "", field: "Tahun {{ dokumen.periode_awal }}"}
+    files = one_table("t,isi,ISI,teks,,,,\n", "id,isi\na,x\n")
+    files["tabel__tabel"] = f"id,nomor,{','.join(caption)}\nt,1.1,{','.join(caption.values())}\n"
+
+    assert getattr(table_of(build(**files)), field) == "Tahun 2017"
+
+
+def test_the_header_of_a_table_may_hold_a_fact(build: Build) -> None:
+    tahun = "TAHUN {{ dokumen.periode_awal }}"
+    view = build(**one_table(f"t,a,{tahun} > A,teks,,,,\nt,b,{tahun} > B,teks,,,,\n", "id,a,b\nx,1,2\n"))
+
+    assert show_grid(table_of(view).kepala) == ["TAHUN 2017 →2", "A | B"]
+
+
+def test_an_expression_of_a_caption_is_told_where_it_stands(build: Build) -> None:
+    files = one_table("t,isi,{{ tiada }},teks,,,,\n", "id,isi\na,x\n")
+    files["tabel__tabel"] = "id,nomor,label,judul,sumber\nt,1.1,{{ satu }},{{ dua }},{{ tiga }}\n"
+
+    with pytest.raises(InputError) as caught:
+        build(**files)
+
+    assert [str(finding.place) for finding in caught.value.findings] == [
+        "tabel/tabel.csv, baris 2, kolom label",
+        "tabel/tabel.csv, baris 2, kolom judul",
+        "tabel/tabel.csv, baris 2, kolom sumber",
+        "tabel/kolom.csv, baris 2, kolom judul",
+    ]
 
 
 # --- Numbers of rows (urut) ----------------------------------------------------
@@ -366,6 +408,25 @@ def test_the_merges_of_a_tegak_column_hang_together(
 
     expect_spans_in_order(grid, 2)
     assert [cells[1].teks for cells in grid] == [b for _, b, _ in rows]
+
+
+def test_a_row_below_a_total_does_not_hang_in_the_air(build: Build) -> None:
+    view = build(
+        **one_table(
+            "t,a,A,teks,,tegak datar,,\nt,b,B,teks,,tegak datar,,\n",
+            "id,tingkat,a,b\nr1,jumlah,Jumlah,\nr2,,P,\n",
+        )
+    )
+
+    expect_spans_in_order([row.cells for row in table_of(view).rows], 2)
+
+
+def test_a_row_below_a_total_begins_anew(build: Build) -> None:
+    assert merged(build, "tegak", "r1,jumlah,Jumlah,9,3\nr2,,,,1\nr3,,,,2\n") == [
+        "Jumlah | 9 | 3",
+        " ↓ |  ↓ | 1",
+        "↑ | ↑ | 2",
+    ]
 
 
 # --- Headings ------------------------------------------------------------------
@@ -486,6 +547,42 @@ def test_an_item_without_a_sample_has_a_dash(build: Build) -> None:
     assert show_all(build("i1,butir,,,,,satu\n")) == ["[1] - satu"]
 
 
+def test_another_marker_at_a_deeper_level_does_not_restart_the_list(build: Build) -> None:
+    view = build(
+        "i1,butir,1,1.,,,satu\ni2,butir,2,a.,,,satu a\ni3,butir,1,1.,,,dua\ni4,butir,2,-,,,dua -\n"
+        "i5,butir,1,1.,,,tiga\n"
+    )
+
+    assert [item.penanda for item in view.items if isinstance(item, ParagraphItem)] == ["1.", "a.", "2.", "-", "3."]
+
+
+def test_a_deeper_level_with_another_marker_is_a_list_of_its_own(build: Build) -> None:
+    view = build(
+        "i1,butir,1,1.,,,satu\ni2,butir,2,a.,,,satu a\ni3,butir,2,-,,,satu -\ni4,butir,3,1),,,satu - 1\n"
+        "i5,butir,2,a.,,,lain a\ni6,butir,1,1.,,,dua\ni7,butir,2,a.,,,dua a\n"
+    )
+
+    assert show_all(view) == [
+        "[1] 1. satu",
+        "[1]   a. satu a",
+        "[2]   - satu -",
+        "[2]     1) satu - 1",
+        "[3]   a. lain a",
+        "[1] 2. dua",
+        "[1]   a. dua a",
+    ]
+    assert [list(definition.markers) for definition in view.lists] == [[1, 2], [2, 3], [2]]
+
+
+def test_a_named_list_goes_on_after_a_deeper_level_with_another_marker(build: Build) -> None:
+    view = build(
+        "i1,butir,1,1.,,misi,satu\ni2,butir,2,a.,,misi,satu a\ni3,butir,2,-,,misi,satu -\n"
+        "p,paragraf,,,,,Teks\ni4,butir,1,1.,,misi,dua\n"
+    )
+
+    assert show_all(view) == ["[1] 1. satu", "[1]   a. satu a", "[2]   - satu -", "Teks", "[1] 2. dua"]
+
+
 # --- Labels --------------------------------------------------------------------
 
 
@@ -568,6 +665,17 @@ def test_a_value_in_a_box_has_no_backslashes(build: Build) -> None:
     assert chart.boxes[0].lines == ("2 * 3",)
 
 
+def test_every_text_of_a_box_may_hold_a_fact(build: Build) -> None:
+    view = build(
+        "b,bagan,,,,struktur-organisasi.csv,\n",
+        **{"struktur-organisasi": "id,induk,jabatan,eselon\nkepala,,Kepala,{{ dokumen.periode_awal }}\n"},
+    )
+
+    [chart] = view.items
+    assert isinstance(chart, ChartItem)
+    assert chart.boxes[0].lines == ("Kepala", "Eselon 2017")
+
+
 # --- Figures in prose ----------------------------------------------------------
 
 
@@ -635,65 +743,6 @@ def test_every_figure_that_cannot_be_found_is_told_with_its_place(build: Build) 
     ]
 
 
-# --- Known faults --------------------------------------------------------------
-
-
-@pytest.mark.xfail(strict=True, reason="the longer path takes the shorter one into its span, which then has no top")
-@pytest.mark.parametrize("paths", [[("A", "x"), ("A",)], [("A", "B", "x"), ("A", "B"), ("C",)]])
-def test_a_path_that_ends_where_its_left_neighbour_goes_on_has_a_top(paths: list[tuple[str, ...]]) -> None:
-    expect_spans_in_order(view_header(paths), len(paths))
-
-
-@pytest.mark.xfail(strict=True, reason="data-format.md: equal neighbours become one cell; at the leaf they do not")
-def test_columns_with_the_same_whole_path_share_a_cell() -> None:
-    assert show_grid(view_header([("NAMA",), ("NAMA",)])) == ["NAMA →2"]
-
-
-@pytest.mark.xfail(strict=True, reason="a row below a total begins its merge in a cell that was merged across")
-def test_a_row_below_a_total_does_not_hang_in_the_air(build: Build) -> None:
-    view = build(
-        **one_table(
-            "t,a,A,teks,,tegak datar,,\nt,b,B,teks,,tegak datar,,\n",
-            "id,tingkat,a,b\nr1,jumlah,Jumlah,\nr2,,P,\n",
-        )
-    )
-
-    expect_spans_in_order([row.cells for row in table_of(view).rows], 2)
-
-
-@pytest.mark.xfail(strict=True, reason="a new marker at a deeper level makes a new list of all levels")
-def test_another_marker_at_a_deeper_level_does_not_restart_the_list(build: Build) -> None:
-    view = build(
-        "i1,butir,1,1.,,,satu\ni2,butir,2,a.,,,satu a\ni3,butir,1,1.,,,dua\ni4,butir,2,-,,,dua -\n"
-        "i5,butir,1,1.,,,tiga\n"
-    )
-
-    assert [item.penanda for item in view.items if isinstance(item, ParagraphItem)] == ["1.", "a.", "2.", "-", "3."]
-
-
-@pytest.mark.xfail(strict=True, reason="captions, sources and headers of tables are printed with their braces")
-@pytest.mark.parametrize("field", ["label", "judul", "sumber"])
-def test_the_caption_of_a_table_may_hold_a_fact(build: Build, field: str) -> None:
-    caption = {"label": "", "judul": "", "sumber": "", field: "Tahun {{ dokumen.periode_awal }}"}
-    files = one_table("t,isi,ISI,teks,,,,\n", "id,isi\na,x\n")
-    files["tabel__tabel"] = f"id,nomor,{','.join(caption)}\nt,1.1,{','.join(caption.values())}\n"
-
-    assert getattr(table_of(build(**files)), field) == "Tahun 2017"
-
-
-@pytest.mark.xfail(strict=True, reason="the echelon of a box is not resolved, only jabatan and jumlah are")
-def test_every_text_of_a_box_may_hold_a_fact(build: Build) -> None:
-    view = build(
-        "b,bagan,,,,struktur-organisasi.csv,\n",
-        **{"struktur-organisasi": "id,induk,jabatan,eselon\nkepala,,Kepala,{{ dokumen.periode_awal }}\n"},
-    )
-
-    [chart] = view.items
-    assert isinstance(chart, ChartItem)
-    assert chart.boxes[0].lines == ("Kepala", "Eselon 2017")
-
-
-@pytest.mark.xfail(strict=True, reason="nilai gives the raw text of a cell, braces and all")
 def test_the_text_of_a_cell_with_an_expression_is_not_printed_with_braces(build: Build) -> None:
     view = build(
         "p,paragraf,,,,,\"{{ nilai('pegawai', 'kepala', 'jabatan') }}\"\n",
@@ -701,3 +750,76 @@ def test_the_text_of_a_cell_with_an_expression_is_not_printed_with_braces(build:
     )
 
     assert show_all(view) == ["Dinas Contoh"]
+
+
+def value_of(build: Build, jenis: str, desimal: str, cell: str) -> list[str]:
+    files = one_table(f"t,isi,ISI,{jenis},{desimal},,,\n", f'id,isi\na,"{cell}"\nb,-\n')
+    files["naskah"] = "p,paragraf,,,,,\"{{ nilai('t', 'a', 'isi') }}\"\n"
+    return show_all(build(**files))
+
+
+@pytest.mark.parametrize(
+    ("jenis", "desimal", "cell", "printed"),
+    [
+        ("desimal", "", "5.8", "5,8"),
+        ("desimal", "2", "5.8", "5,80"),
+        ("persen", "1", "70.25%", "70,3"),
+        ("target", "0", "9.00", "9"),
+        ("kuantitas", "2", "3 orang", "3,00"),
+        ("cacah", "", "-", "0"),
+        ("cacah", "", "0", "0"),
+        ("teks", "", "*impact* **IKP** 5 \\* 7", "impact IKP 5 * 7"),
+        ("teks", "", "*{{ '2 * 3' }}*", "2 * 3"),
+        ("cacah", "", "{{ 1000 + 414 }}", "1.414"),
+    ],
+)
+def test_a_figure_is_said_as_its_column_prints_it(
+    build: Build, jenis: str, desimal: str, cell: str, printed: str
+) -> None:
+    assert value_of(build, jenis, desimal, cell) == [printed]
+
+
+def test_a_whole_target_is_spelled(build: Build) -> None:
+    files = one_table("t,isi,ISI,target,,,,\n", "id,isi\na,9.00\n")
+    files["naskah"] = "p,paragraf,,,,,\"{{ sebut(nilai('t', 'a', 'isi')) }}\"\n"
+
+    assert show_all(build(**files)) == ["9 (sembilan)"]
+
+
+def test_a_cell_may_take_another(build: Build) -> None:
+    view = build(
+        "p,paragraf,,,,,\"{{ nilai('pegawai', 'x', 'jabatan') }}\"\n",
+        tabel__pegawai="id,no,jabatan,jumlah\nx,1,\"{{ nilai('pegawai', 'y', 'jabatan') }}\",1\ny,2,Kepala,1\n",
+    )
+
+    assert show_all(view) == ["Kepala"]
+
+
+def test_a_cell_that_takes_itself_is_told(build: Build) -> None:
+    take = "\"{{{{ nilai('pegawai', '{}', 'jabatan') }}}}\""
+    rows = f"id,no,jabatan,jumlah\nx,1,{take.format('y')},1\ny,2,{take.format('x')},1\n"
+
+    with pytest.raises(InputError) as caught:
+        build(f"p,paragraf,,,,,{take.format('x')}\n", tabel__pegawai=rows)
+
+    [finding] = caught.value.findings
+    assert finding.place.file == "naskah/01-isi.csv"
+    assert finding.message == "sel ini mengambil nilainya sendiri (tabel/pegawai.csv, baris 2, kolom jabatan)"
+
+
+def test_a_cell_that_grows_beyond_all_bounds_is_told(build: Build) -> None:
+    rows = ["id,no,jabatan,jumlah", "x0,1,ha,1"]
+    rows += [f"x{n},1,{(f'{{{{ nilai(`pegawai`, `x{n - 1}`, `jabatan`) }}}}') * 9},1" for n in range(1, 30)]
+    table = "\n".join(rows).replace("`", "'").replace(",1,{{", ',1,"{{').replace("}},1", '}}",1') + "\n"
+
+    with pytest.raises(InputError, match=r"isi sel lebih panjang dari 100\.000 huruf"):
+        build("p,paragraf,,,,,\"{{ nilai('pegawai', 'x29', 'jabatan') }}\"\n", tabel__pegawai=table)
+
+
+@pytest.mark.parametrize("kunci", ["items", "copy", "values"])
+def test_a_fact_of_the_document_may_bear_any_name(data_folder: Callable[..., Path], kunci: str) -> None:
+    folder = data_folder({"naskah/01-isi.csv": f"{NASKAH}p,paragraf,,,,,{{{{ dokumen.{kunci} }}}}\n"})
+    with (folder / "dokumen.csv").open("a") as facts:
+        facts.write(f"{kunci},isi,\n")
+
+    assert show_all(build_view(compose(load(folder))[0])) == ["isi"]

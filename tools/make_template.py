@@ -343,10 +343,7 @@ DEFAULTS = (
     "pPrDefault(pPr(widowControl spacing:before=0,after=0,line=240,lineRule=auto)))"
 )
 # Hides those of Word's own styles that the template does not use.
-LATENT = (
-    "latentStyles:defLockedState=0,defUIPriority=99,defSemiHidden=1,"
-    "defUnhideWhenUsed=1,defQFormat=0,count=376"
-)
+LATENT = "latentStyles:defLockedState=0,defUIPriority=99,defSemiHidden=1,defUnhideWhenUsed=1,defQFormat=0,count=376"
 SILENT = "uiPriority=99 semiHidden unhideWhenUsed"
 NO_INDENT = "tblInd:w=0,type=dxa"
 BUILT_IN = {name.lower(): name.replace(" ", "") for name in (
@@ -365,10 +362,7 @@ def style(kind: str, name: str, look: str, base: str = "", start: str = "") -> E
     """Make a style; one that Word does not know is marked as custom."""
     custom = "" if name.lower() in BUILT_IN else ",customStyle=1"
     based = f"basedOn={style_id(base)}" if base else ""
-    return w(
-        f"style:type={kind}{start}{custom},styleId={style_id(name)}"
-        f"(name='{name}' {based} {look})"
-    )
+    return w(f"style:type={kind}{start}{custom},styleId={style_id(name)}(name='{name}' {based} {look})")
 
 
 def paragraph_style(made: Style, rank: int) -> Element:
@@ -433,9 +427,7 @@ SECTIONS = (
     Section("peraturan", UPRIGHT_PAGE, "pgNumType:fmt=lowerRoman", DASHED),
     Section("depan", UPRIGHT_PAGE, "pgNumType:fmt=lowerRoman", foot=NUMBER),
     Section("isi", UPRIGHT_PAGE, "pgNumType:fmt=decimal", TITLE, NUMBER),
-    Section(
-        "lanskap", f"pgSz:{LYING} pgMar:{WIDE}", "pgNumType:fmt=decimal", TITLE, NUMBER
-    ),
+    Section("lanskap", f"pgSz:{LYING} pgMar:{WIDE}", "pgNumType:fmt=decimal", TITLE, NUMBER),
     Section("contoh", UPRIGHT_PAGE),
 )
 
@@ -528,10 +520,7 @@ PART_KINDS = {
 
 def settings_part() -> Element:
     """Make settings.xml: Word 2013 and later, Indonesian."""
-    compatible = " ".join(
-        f"compatSetting:name={name},uri={HOME},val={value}"
-        for name, value in COMPATIBLE.items()
-    )
+    compatible = " ".join(f"compatSetting:name={name},uri={HOME},val={value}" for name, value in COMPATIBLE.items())
     return w(
         "settings(zoom:percent=100 defaultTabStop=720 "
         f"characterSpacingControl=doNotCompress compat({compatible}) "
@@ -544,14 +533,10 @@ def theme_part() -> Element:
     flat = '<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>'
     line = f'<a:ln w="6350">{flat}</a:ln>'
     fonts = "".join(
-        f'<a:{use}Font><a:latin typeface="{SERIF}"/><a:ea typeface=""/>'
-        f'<a:cs typeface=""/></a:{use}Font>'
+        f'<a:{use}Font><a:latin typeface="{SERIF}"/><a:ea typeface=""/><a:cs typeface=""/></a:{use}Font>'
         for use in ("major", "minor")
     )
-    colors = "".join(
-        f'<a:{use}><a:srgbClr val="{color}"/></a:{use}>'
-        for use, color in THEME_COLORS.items()
-    )
+    colors = "".join(f'<a:{use}><a:srgbClr val="{color}"/></a:{use}>' for use, color in THEME_COLORS.items())
     return etree.fromstring(
         f'<a:theme xmlns:a="{nsmap["a"]}" name="Renstra"><a:themeElements>'
         f'<a:clrScheme name="Renstra">{colors}</a:clrScheme>'

@@ -3,7 +3,18 @@
 from renstra_doc.check import agreement, structure, sums  # noqa: F401 — they register their kinds of rules
 from renstra_doc.check.comparison import Comparison, Outcome, Ref
 from renstra_doc.check.report import CheckReport, UncoveredCell, check
-from renstra_doc.check.rule import Rule, kind
+from renstra_doc.check.rule import Rule, RuleError, kind
 from renstra_doc.check.waiver import Waiver
 
-__all__ = ["CheckReport", "Comparison", "Outcome", "Ref", "Rule", "UncoveredCell", "Waiver", "check", "kind"]
+__all__ = [
+    "CheckReport",
+    "Comparison",
+    "Outcome",
+    "Ref",
+    "Rule",
+    "RuleError",
+    "UncoveredCell",
+    "Waiver",
+    "check",
+    "kind",
+]

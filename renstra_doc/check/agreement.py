@@ -43,20 +43,22 @@ def check_ratio(document: Document, rule: Rule) -> Iterator[Comparison | Finding
     match = _RATIO.fullmatch(rule.acuan.strip())
     if match is None:
         message = f"perbandingan “{rule.acuan}” tidak dipahami"
-        raise RuleError("acuan", message, "tulis misalnya realisasi_* / target_*")
+        raise RuleError(message, "acuan", "tulis misalnya realisasi_* / target_*")
     for table in rule.select_tables(document):
         for kolom in rule.select_columns(table):
             upper, lower = (follow_pattern(rule.kolom, kolom, match[number]) for number in (1, 2))
             if upper not in table.index or lower not in table.index:
                 missing = upper if upper not in table.index else lower
                 message = f"untuk kolom {kolom} dicari kolom {missing}, yang tidak ada di tabel “{table.id}”"
-                raise RuleError("acuan", message, "bintang pada kolom dan acuan harus mewakili bagian yang sama")
+                raise RuleError(message, "acuan", "bintang pada kolom dan acuan harus mewakili bagian yang sama")
             for row in rule.select_rows(table):
                 refs = (Ref(table, row, kolom), Ref(table, row, upper), Ref(table, row, lower))
                 yield from _compare_ratio(rule, *refs, is_negative=match[3] == NEGATIVE)
 
 
-def _compare_ratio(rule: Rule, ratio: Ref, upper: Ref, lower: Ref, *, is_negative: bool) -> Iterator[Comparison | Finding]:
+def _compare_ratio(
+    rule: Rule, ratio: Ref, upper: Ref, lower: Ref, *, is_negative: bool
+) -> Iterator[Comparison | Finding]:
     written, above, below = ratio.angka, upper.angka, lower.angka
     if ratio.is_unreadable or upper.is_unreadable or lower.is_unreadable:
         return
@@ -64,9 +66,10 @@ def _compare_ratio(rule: Rule, ratio: Ref, upper: Ref, lower: Ref, *, is_negativ
         yield Comparison(rule, ratio, (), Outcome.WHOLE_UNPRINTED if written is None else Outcome.PART_UNPRINTED)
         return
     exact = ((below - (above - below)) if is_negative else above) / below * HUNDRED
-    unit = Decimal(1).scaleb(min(written.as_tuple().exponent, 0))  # type: ignore[arg-type, type-var] — finite
+    unit = Decimal(1).scaleb(-_count_decimals(written))
     rounded, cut = exact.quantize(unit, ROUND_HALF_UP), exact.quantize(unit, ROUND_DOWN)
-    sentence = f"{upper.kolom} / {lower.kolom} × 100 ="
+    above_text = f"(2 × {lower.kolom} - {upper.kolom})" if is_negative else upper.kolom
+    sentence = f"{above_text} / {lower.kolom} × 100 ="
     holds = abs(written - rounded) <= rule.toleransi
     outcome = Outcome.HOLDS if holds else Outcome.DIFFERS
     comparison = Comparison(rule, ratio, (upper, lower), outcome, rounded, sentence)
@@ -79,6 +82,10 @@ def _compare_ratio(rule: Rule, ratio: Ref, upper: Ref, lower: Ref, *, is_negativ
         yield replace(found, severity=Severity.INFO, hint="dipotong, bukan dibulatkan; bukan galat hitung")
 
 
+def _count_decimals(value: Decimal) -> int:
+    return len(format(value, "f").partition(".")[2])
+
+
 @kind("sama", compares=True)
 def check_same(document: Document, rule: Rule) -> Iterator[Comparison | Finding]:
     """Rows of two tables that bear the same `entitas` print the same values.
@@ -89,7 +96,7 @@ def check_same(document: Document, rule: Rule) -> Iterator[Comparison | Finding]
     """
     if len(rule.tabel) != 2:  # noqa: PLR2004 — two tables are what the rule is about
         message = "aturan ini memerlukan dua tabel"
-        raise RuleError("tabel", message, "tulis dua id tabel, dipisah spasi")
+        raise RuleError(message, "tabel", "tulis dua id tabel, dipisah spasi")
     first, second = (document.tables[name] for name in rule.tabel)
     pairs = _column_pairs(rule, first, second)
     twins: dict[str, list[Row]] = {}
@@ -127,20 +134,27 @@ def _column_pairs(rule: Rule, first: Table, second: Table) -> list[tuple[str, st
     for table, name in [(first, left) for left, _ in named] + [(second, right) for _, right in named]:
         if name not in table.index:
             message = f"kolom “{name}” tidak ada di tabel “{table.id}”"
-            raise RuleError("kolom", message, f"kolom tabel ini: {', '.join(table.index)}")
+            raise RuleError(message, "kolom", f"kolom tabel ini: {', '.join(table.index)}")
     patterns = tuple(pattern for pattern in rule.kolom if "=" not in pattern)
     common = [(name, name) for name in match_columns(first, patterns) if name in second.index]
     if not common and not named:
         message = f"tidak ada kolom yang sama-sama dimiliki “{first.id}” dan “{second.id}”"
-        raise RuleError("kolom", message, "tulis misalnya rp_* atau rp_akhir=rp_2022")
+        raise RuleError(message, "kolom", "tulis misalnya rp_* atau rp_akhir=rp_2022")
     return common + named
 
 
 def _compare_same(rule: Rule, left: Ref, right: Ref) -> Iterator[Comparison | Finding]:
     if left.is_unreadable or right.is_unreadable:
-        yield Comparison(rule, left, (right,), Outcome.UNSUMMABLE)
-        if not left.is_misread and not right.is_misread and not _says_same(left.teks, right.teks):
-            yield _text_difference(rule, left, right)
+        holds = _says_same(left.teks, right.teks)
+        if left.is_misread or right.is_misread:
+            yield Comparison(rule, left, (right,), Outcome.UNSUMMABLE)
+        elif left.is_printed != right.is_printed:
+            yield Comparison(rule, left, (right,), Outcome.WHOLE_UNPRINTED)
+            yield _one_sided(rule, left, right)
+        else:
+            yield Comparison(rule, left, (right,), Outcome.HOLDS if holds else Outcome.DIFFERS)
+            if not holds:
+                yield _text_difference(rule, left, right)
         return
     where = f"Tabel {right.table.nomor} ({right.table.cell_place(right.row, right.kolom)}) mencetak"
     if left.angka is None or right.angka is None:
@@ -156,7 +170,8 @@ def _compare_same(rule: Rule, left: Ref, right: Ref) -> Iterator[Comparison | Fi
 
 def _says_same(left: str, right: str) -> bool:
     """Whether two texts are equal, or one is a number that the other text mentions (`48` and `48 kelurahan, …`)."""
-    return left.lower() == right.lower() or not left or not right or left in _FIGURE.findall(right) or right in _FIGURE.findall(left)
+    is_mentioned = left in _FIGURE.findall(right) or right in _FIGURE.findall(left)
+    return left.lower() == right.lower() or is_mentioned
 
 
 def _text_difference(rule: Rule, left: Ref, right: Ref) -> Finding:
@@ -185,7 +200,8 @@ def check_equation(document: Document, rule: Rule) -> Iterator[Finding]:
     left, equals, right = rule.acuan.partition(" = ")
     if not equals:
         message = f"persamaan “{rule.acuan}” tidak dipahami"
-        raise RuleError("acuan", message, "tulis dua ungkapan dengan spasi di kedua sisi =, misalnya cacah('t', 'k') = 2")
+        hint = "tulis dua ungkapan dengan spasi di kedua sisi =, misalnya cacah('t', 'k') = 2"
+        raise RuleError(message, "acuan", hint)
     evaluator = Evaluator(Facts(document).names(), show_value)
     place, where = _block_place(document, rule)
     try:

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     ComparisonKey = tuple[str, Place, Decimal]
 
 TEMPLATE = "laporan.html.jinja"
+MAX_ENTRIES = 1000
 MAX_LINES = 60
 MAX_UNCOVERED = 200
 OTHERS = "Naskah, daftar, dan berkas lain"
@@ -58,7 +59,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A finding as the page shows it; `name` is that of its severity, `marked` whether a cell bears its number."""
+    """A finding as the page shows it.
+
+    `name` is that of its severity, `basis` what its rule rests on (None: no rule of the data), `marked` whether a cell
+    of a table bears its number.
+    """
 
     number: int
     finding: Finding
@@ -67,20 +72,21 @@ class Entry:
     column: str
     text: str
     lines: tuple[Line, ...]
-    basis: str
+    basis: str | None
     decided: str
     marked: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The findings of a table, or of what is no table."""
+    """The findings of a table, or of what is no table; `left_out` counts those beyond `MAX_ENTRIES`."""
 
     id: str
     title: str
     caption: str
     entries: tuple[Entry, ...]
     counts: Mapping[str, int]
+    left_out: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +206,7 @@ def _group_findings(findings: Iterable[Finding], known: _Background) -> tuple[Gr
     }
     number = count(1)
     return tuple(
-        _group(tables.get(name), [_enter(next(number), finding, known) for finding in found])
+        _group(tables.get(name), found, [_enter(next(number), finding, known) for finding in found[:MAX_ENTRIES]])
         for name, found in ordered.items()
     )
 
@@ -212,12 +218,12 @@ def _table_of(finding: Finding, known: _Background) -> Table | None:
     return tables.get(known.table_ids.get(file, about))
 
 
-def _group(table: Table | None, entries: list[Entry]) -> Group:
-    counts = _count(entry.finding for entry in entries)
+def _group(table: Table | None, found: Sequence[Finding], entries: Sequence[Entry]) -> Group:
+    counts, left_out = _count(found), len(found) - len(entries)
     if table is None:
-        return Group("lain", OTHERS, "", tuple(entries), counts)
+        return Group("lain", OTHERS, "", tuple(entries), counts, left_out)
     title, caption = (" ".join(plain_text(text).split()) for text in (name_table(table), table.judul))
-    return Group(table.id, title, caption, tuple(entries), counts)
+    return Group(table.id, title, caption, tuple(entries), counts, left_out)
 
 
 def name_table(table: Table) -> str:
@@ -238,7 +244,7 @@ def _enter(number: int, finding: Finding, known: _Background) -> Entry:
         _name_column(table, finding.column) if table and finding.column else "",
         _say(finding, comparison),
         _calculate(finding, comparison, table),
-        known.basis.get(finding.rule, ""),
+        known.basis.get(finding.rule),
         _say_decision(known.waivers.get(key)) if finding.waived else "",
         has_row,
     )

@@ -148,10 +148,10 @@ def compare_sum(rule: Rule, whole: Ref, parts: Sequence[Ref], sentence: str = "j
     units = {ref.satuan for ref in (whole, *parts) if ref.satuan}
     if len(units) > 1 or (units == {PERCENT} and whole.row.tingkat != TOTAL_ROW):
         return Comparison(rule, whole, tuple(parts), Outcome.UNSUMMABLE)
-    printed = [(part, part.angka) for part in parts if part.angka is not None]
+    printed = [(part, value) for part in parts if (value := part.angka) is not None]
     if not printed:
         return Comparison(rule, whole, (), Outcome.PART_UNPRINTED if whole.is_printed else Outcome.WHOLE_UNPRINTED)
-    total = sum((value for _, value in printed if value is not None), Decimal(0))
+    total = sum((value for _, value in printed), Decimal(0))
     used = tuple(part for part, _ in printed)
     if whole_value is None:
         return Comparison(rule, whole, used, Outcome.WHOLE_UNPRINTED, total, sentence)
@@ -171,7 +171,10 @@ def is_due(part: Ref) -> bool:
     group = [
         place
         for place, other in enumerate(table.columns)
-        if place != position and heading and other.judul[: len(heading)] == heading and len(other.judul) == len(column.judul)
+        if place != position
+        and heading
+        and other.judul[: len(heading)] == heading
+        and len(other.judul) == len(column.judul)
     ]
     if any(row.cells[place].teks.strip() for place in group):
         return True

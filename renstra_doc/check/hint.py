@@ -55,7 +55,7 @@ def _explain_parts(comparison: Comparison, gap: Decimal) -> Iterator[tuple[str, 
             yield f"part {part.key}", f"{slip} {change}"
         elif value and _stands_near(part, wanted, set()):
             yield f"part {part.key}", f"angka tetangga {change}"
-        elif after is not None and value >= SMALLEST and after.angka == value:
+        elif after is not None and value >= SMALLEST and after.angka == value and after.row.id != part.row.id:
             both = f"{_place(part)} dan {_place(after)}"
             yield f"pair {part.key}", f"{both} memuat angka yang sama; salah satunya {_show(wanted)}?"
 

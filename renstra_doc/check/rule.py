@@ -43,9 +43,9 @@ Condition = tuple[str, bool, tuple[str, ...]]
 
 
 class RuleError(ValueError):
-    """A rule that its kind cannot understand: the column of `aturan.csv`, what is wrong, what to write instead."""
+    """A rule that its kind cannot understand: what is wrong, the column of `aturan.csv`, what to write instead."""
 
-    def __init__(self, column: str, message: str, hint: str = "") -> None:
+    def __init__(self, message: str, column: str, hint: str = "") -> None:
         """Keep the column and the hint; texts are Indonesian."""
         super().__init__(message)
         self.column = column
@@ -79,7 +79,7 @@ class Rule:
         """Return the tables that the rule names; RuleError where it names none."""
         if not self.tabel:
             message = "aturan ini memerlukan tabel"
-            raise RuleError("tabel", message, f"tabel yang ada: {', '.join(document.tables)}")
+            raise RuleError(message, "tabel", f"tabel yang ada: {', '.join(document.tables)}")
         return [document.tables[name] for name in self.tabel]
 
 
@@ -106,7 +106,7 @@ def match_named(table: Table, text: str, column: str = "acuan") -> list[str]:
     for pattern in patterns or ("",):
         if not match_columns(table, (pattern.removeprefix("!"),)):
             message = f"tidak ada kolom tabel “{table.id}” yang cocok dengan “{pattern}”"
-            raise RuleError(column, message, f"kolom tabel ini: {', '.join(table.index)}")
+            raise RuleError(message, column, f"kolom tabel ini: {', '.join(table.index)}")
     return match_columns(table, patterns)
 
 
@@ -136,7 +136,7 @@ def parse_conditions(text: str) -> tuple[Condition, ...]:
         match = _CONDITION.fullmatch(word)
         if match is None or match[1] not in SELECTABLE:
             message = f"syarat “{word}” tidak dipahami"
-            raise RuleError("acuan", message, EXAMPLE)
+            raise RuleError(message, "acuan", EXAMPLE)
         found.append((match[1], match[2] == "=", tuple(match[3].split("|"))))
     return tuple(found)
 
@@ -207,49 +207,52 @@ def _check_header(header: tuple[str, ...]) -> list[Finding]:
 
 
 def _read_rule(record: dict[str, str], line: int, document: Document) -> tuple[Rule, list[Finding]]:
-    findings: list[Finding] = []
+    faults = [*_find_wrong_words(record), *_find_wrong_names(record, document)]
+    findings = [
+        reading_error(Place(FILE, line, column), message, hint, record[column]) for column, message, hint in faults
+    ]
+    rule = Rule(
+        record["id"],
+        record["jenis"],
+        tuple(record["tabel"].split()),
+        record["baris"],
+        tuple(record["kolom"].split()),
+        record["acuan"],
+        _read_tolerance(record["toleransi"]) or Decimal(0),
+        Severity(record["bobot"]) if record["bobot"] in tuple(Severity) else Severity.ERROR,
+        record["dasar"],
+        Place(FILE, line),
+    )
+    return rule, findings
 
-    def refuse(column: str, message: str, hint: str = "") -> None:
-        findings.append(reading_error(Place(FILE, line, column), message, hint, record[column]))
 
+def _find_wrong_words(record: dict[str, str]) -> Iterator[tuple[str, str, str]]:
+    """Yield (column, message, hint) for each value that no rule may have."""
     if not record["id"]:
-        refuse("id", "id aturan kosong", "beri id yang belum dipakai, misalnya program-kegiatan")
+        yield "id", "id aturan kosong", "beri id yang belum dipakai, misalnya program-kegiatan"
     if not _is_known(record["jenis"]):
-        refuse("jenis", f"jenis aturan “{record['jenis']}” tidak dikenal", f"jenis yang ada: {', '.join(_KINDS)}")
-    tables = tuple(record["tabel"].split())
-    patterns = tuple(record["kolom"].split())
-    for name in tables:
-        if name not in document.tables:
-            refuse("tabel", f"tabel “{name}” tidak ada", f"tabel yang ada: {', '.join(document.tables)}")
-    known = [document.tables[name] for name in tables if name in document.tables]
-    for pattern in patterns:
-        if "=" not in pattern and known and not any(match_columns(table, (pattern.lstrip("!"),)) for table in known):
-            refuse("kolom", f"tidak ada kolom yang cocok dengan “{pattern}”", "lihat nama kolom di tabel/kolom.csv")
+        yield "jenis", f"jenis aturan “{record['jenis']}” tidak dikenal", f"jenis yang ada: {', '.join(_KINDS)}"
     for condition in record["baris"].split():
         try:
             parse_conditions(condition)
         except RuleError as error:
-            refuse("baris", str(error), error.hint)
-    tolerance = _read_tolerance(record["toleransi"])
-    if tolerance is None:
-        refuse("toleransi", f"“{record['toleransi']}” bukan bilangan 0 atau lebih", "tulis misalnya 0 atau 0.5")
+            yield "baris", str(error), error.hint
+    if _read_tolerance(record["toleransi"]) is None:
+        yield "toleransi", f"“{record['toleransi']}” bukan bilangan 0 atau lebih", "tulis misalnya 0 atau 0.5"
     if record["bobot"] not in ("", *Severity):
-        refuse("bobot", f"bobot “{record['bobot']}” tidak dikenal", f"pilihan: {', '.join(Severity)}")
-    severity = Severity(record["bobot"]) if record["bobot"] in tuple(Severity) else Severity.ERROR
-    place = Place(FILE, line)
-    rule = Rule(
-        record["id"],
-        record["jenis"],
-        tables,
-        record["baris"],
-        patterns,
-        record["acuan"],
-        tolerance or Decimal(0),
-        severity,
-        record["dasar"],
-        place,
-    )
-    return rule, findings
+        yield "bobot", f"bobot “{record['bobot']}” tidak dikenal", f"pilihan: {', '.join(Severity)}"
+
+
+def _find_wrong_names(record: dict[str, str], document: Document) -> Iterator[tuple[str, str, str]]:
+    """Yield (column, message, hint) for each table and column pattern that the document does not have."""
+    names = record["tabel"].split()
+    for name in names:
+        if name not in document.tables:
+            yield "tabel", f"tabel “{name}” tidak ada", f"tabel yang ada: {', '.join(document.tables)}"
+    known = [document.tables[name] for name in names if name in document.tables]
+    for pattern in record["kolom"].split():
+        if "=" not in pattern and known and not any(match_columns(table, (pattern.lstrip("!"),)) for table in known):
+            yield "kolom", f"tidak ada kolom yang cocok dengan “{pattern}”", "lihat nama kolom di tabel/kolom.csv"
 
 
 def _read_tolerance(text: str) -> Decimal | None:

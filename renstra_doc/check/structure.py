@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -76,7 +77,7 @@ def check_table_numbers(document: Document, rule: Rule) -> Iterator[Finding]:
 
 @kind("urut")
 def check_row_numbers(document: Document, rule: Rule) -> Iterator[Finding]:
-    """The numbers of a column of row numbers go up by one."""
+    """The numbers of a column of row numbers go up by one; they may begin again under another parent (`induk`)."""
     for name in rule.tabel or tuple(document.tables):
         table = document.tables[name]
         own = [column.kolom for column in table.columns if column.jenis == "urut"]
@@ -87,12 +88,15 @@ def check_row_numbers(document: Document, rule: Rule) -> Iterator[Finding]:
 
 def _check_counting(rule: Rule, table: Table, kolom: str) -> Iterator[Finding]:
     last: tuple[int, ...] = (0,)
+    induk = ""
     for row in table.rows:
         match = _COUNT.fullmatch(table.cell(row, kolom).teks.strip())
         if match is None:
             continue
         number = (last[0] + 1,) if match[1] == "#" else tuple(map(int, match[1].split(".")))
-        if not _follows(number, last):
+        begins_again = row.induk != induk and number == (1,)
+        induk = row.induk
+        if not _follows(number, last) and not begins_again:
             shown, before = (".".join(map(str, parts)) for parts in (number, last))
             expected = ".".join(map(str, (*last[:-1], last[-1] + 1)))
             message = f"nomor {shown} berdiri sesudah {before}"
@@ -102,22 +106,25 @@ def _check_counting(rule: Rule, table: Table, kolom: str) -> Iterator[Finding]:
 
 
 def _follows(number: tuple[int, ...], last: tuple[int, ...]) -> bool:
-    """Whether a number may come next: one more at its level, or the first of a deeper level."""
-    level = len(number)
-    if level > len(last):
-        return number[: len(last)] in (last, (*last[:-1], last[-1] + 1)) and number[-1] == 1
-    return number == (*last[: level - 1], last[level - 1] + 1)
+    """Whether a number may come next: one more at some level or the same, and deeper levels begin at 1."""
+    nexts = [last, *((*last[:level], last[level] + 1) for level in range(len(last)))]
+    return number != last and any(
+        number[: len(start)] == start and set(number[len(start) :]) <= {1} for start in nexts
+    )
 
 
 @kind("kode_induk")
 def check_codes(document: Document, rule: Rule) -> Iterator[Finding]:
-    """The code of a row begins with the code of its parent, and no code stands twice under one parent."""
+    """The code of a row begins with the code of its parent, and no code stands twice under one parent.
+
+    `x.xx.01` is the supporting program of any bidang urusan: a part made of x agrees with every other.
+    """
     for table in rule.select_tables(document):
         seen: dict[tuple[str, str], Row] = {}
         for row in rule.select_rows(table):
             parent = table.row_by_id.get(row.induk)
             ref = Ref(table, row, "kode")
-            if row.kode and parent is not None and parent.kode and not row.kode.startswith(f"{parent.kode}."):
+            if row.kode and parent is not None and parent.kode and not _is_below(row.kode, parent.kode):
                 message = f"kode {row.kode} tidak diawali kode induknya {parent.kode}"
                 yield cell_finding(rule, ref, message, expected=f"{parent.kode}.…", actual=row.kode)
             twin = seen.get((row.induk, row.kode)) if row.kode else None
@@ -125,6 +132,13 @@ def check_codes(document: Document, rule: Rule) -> Iterator[Finding]:
                 message = f"kode {row.kode} sudah dipakai di baris {twin.line}"
                 yield cell_finding(rule, ref, message, actual=row.kode)
             seen.setdefault((row.induk, row.kode), row)
+
+
+def _is_below(code: str, parent: str) -> bool:
+    """Whether a code lies below another, part by part; a dot at the end says nothing."""
+    parts, above = (text.lower().rstrip(".").split(".") for text in (code, parent))
+    pairs = zip(parts, above, strict=False)
+    return len(parts) > len(above) and all(own in (other, "x" * len(other)) for own, other in pairs)
 
 
 @kind("nomenklatur")
@@ -155,11 +169,11 @@ def read_reference(document: Document, file: str, columns: tuple[str, ...]) -> R
     hint = f"acuan = berkas di referensi/ dengan kolom {', '.join(columns)}"
     if source is None:
         message = f"berkas “{file}” tidak ada"
-        raise RuleError("acuan", message, hint)
+        raise RuleError(message, "acuan", hint)
     missing = [name for name in columns if name not in source.header]
     if missing:
         message = f"berkas “{file}” tidak punya kolom {', '.join(missing)}"
-        raise RuleError("acuan", message, hint)
+        raise RuleError(message, "acuan", hint)
     return source
 
 
@@ -192,7 +206,7 @@ def check_range(document: Document, rule: Rule) -> Iterator[Finding]:
     match = _RANGE.fullmatch(rule.acuan.strip())
     if match is None:
         message = f"rentang “{rule.acuan}” tidak dipahami"
-        raise RuleError("acuan", message, "tulis misalnya 0..100, atau 0..100 % untuk nilai bersatuan %")
+        raise RuleError(message, "acuan", "tulis misalnya 0..100, atau 0..100 % untuk nilai bersatuan %")
     low, high = Decimal(match[1]), Decimal(match[2])
     units = tuple(unit.strip().lower() for unit in match[3].split("|"))
     for table in rule.select_tables(document):
@@ -213,7 +227,7 @@ def check_pairs(document: Document, rule: Rule) -> Iterator[Finding]:
         pairs = [(left, follow_pattern(rule.kolom, left, rule.acuan)) for left in rule.select_columns(table)]
         if not any(right in table.index for _, right in pairs):
             message = f"“{rule.acuan}” tidak menunjuk kolom tabel “{table.id}”"
-            raise RuleError("acuan", message, "tulis misalnya kolom = target_*, acuan = rp_*")
+            raise RuleError(message, "acuan", "tulis misalnya kolom = target_*, acuan = rp_*")
         for left, right in pairs:
             if right in table.index:
                 yield from _check_pair(rule, table, left, right)
@@ -265,9 +279,8 @@ def check_heading_years(document: Document, rule: Rule) -> Iterator[Finding]:
                 f"kolom {kolom} berjudul tahun {years[0]}": bool(in_name) and int(in_name[0]) != years[0],  # type: ignore[index]
             }
             for message in (message for message, holds in problems.items() if holds):
-                yield Finding(
-                    rule.id, message, place, rule.bobot, table=table.nomor, row_id=table.id, column=kolom, actual=str(years[0])
-                )
+                found = _table_finding(rule, table, message, actual=str(years[0]))
+                yield replace(found, place=place, column=kolom)
             last[group] = years[0]
 
 
@@ -277,7 +290,7 @@ def _period(document: Document, rule: Rule) -> tuple[int, int]:
     match = re.fullmatch(r"(\d{4})\.\.(\d{4})", text)
     if match is None:
         message = f"masa “{text}” tidak dipahami"
-        raise RuleError("acuan", message, "tulis misalnya 2016..2022, atau isi periode_awal dan periode_akhir")
+        raise RuleError(message, "acuan", "tulis misalnya 2016..2022, atau isi periode_awal dan periode_akhir")
     return int(match[1]), int(match[2])
 
 

@@ -64,7 +64,8 @@ def check_total_row(document: Document, rule: Rule) -> Iterator[Comparison]:
                 if row.tingkat not in (TOTAL, "kelompok", "indikator") and row.id != total.id
             ]
             for kolom in rule.select_columns(table):
-                yield compare_sum(rule, Ref(table, total, kolom), [Ref(table, row, kolom) for row in rows], _count(rows))
+                parts = [Ref(table, row, kolom) for row in rows]
+                yield compare_sum(rule, Ref(table, total, kolom), parts, _count(rows))
 
 
 @kind("jumlah_mendatar", compares=True)
@@ -100,11 +101,15 @@ def _compare_last(rule: Rule, whole: Ref, last: Ref | None) -> Iterator[Comparis
         yield Comparison(rule, whole, (), outcome)
         return
     if whole.angka is None or last.angka is None:
-        yield Comparison(rule, whole, (), Outcome.UNSUMMABLE)
-        if not whole.is_misread and not last.is_misread and whole.teks.lower() != last.teks.lower():
+        is_misread, holds = whole.is_misread or last.is_misread, whole.teks.lower() == last.teks.lower()
+        yield Comparison(rule, whole, (last,), Outcome.UNSUMMABLE if is_misread else _answer(holds))
+        if not is_misread and not holds:
             message = f"tercetak “{whole.teks}”, nilai terakhir ({last.kolom}) “{last.teks}”"
             yield cell_finding(rule, whole, message, expected=last.teks, actual=whole.teks)
         return
     holds = abs(last.angka - whole.angka) <= rule.toleransi
-    outcome = Outcome.HOLDS if holds else Outcome.DIFFERS
-    yield Comparison(rule, whole, (last,), outcome, last.angka, f"nilai terakhir ({last.kolom})")
+    yield Comparison(rule, whole, (last,), _answer(holds), last.angka, f"nilai terakhir ({last.kolom})")
+
+
+def _answer(holds: bool) -> Outcome:  # noqa: FBT001 — an answer, not a switch
+    return Outcome.HOLDS if holds else Outcome.DIFFERS

@@ -77,10 +77,10 @@ def apply_waivers(findings: Sequence[Finding], document: Document) -> list[Findi
     used: set[Waiver] = set()
     marked: list[Finding] = []
     for finding in findings:
-        waiver = _find(finding, by_key.get(finding_key(finding, tables), []))
-        if waiver is not None:
-            used.add(waiver)
-            finding = replace(finding, waived=True, reason=waiver.alasan)  # noqa: PLW2901 — the marked twin
+        fitting = _find(finding, by_key.get(finding_key(finding, tables), []))
+        if fitting is not None:
+            used.add(fitting)
+            finding = replace(finding, waived=True, reason=fitting.alasan)  # noqa: PLW2901 — the marked twin
         marked.append(finding)
     open_keys = {finding_key(finding, tables) for finding in marked if not finding.waived}
     return marked + remarks + [_stale(waiver, open_keys) for waiver in waivers if waiver not in used]

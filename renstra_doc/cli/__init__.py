@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
+from keyword import iskeyword
 from typing import TYPE_CHECKING
 
 import click
@@ -25,7 +26,11 @@ COMMANDS = {
     "check": "memeriksa data: jumlah, kesesuaian, struktur",
     "waive": "mencatat temuan terbuka sebagai pengecualian yang menunggu alasan",
     "fmt": "menulis ulang berkas CSV dalam bentuk baku",
+    "diff": "membandingkan dua versi: apa yang diubah dan apa akibatnya",
+    "verify": "memeriksa apakah dokumen Word masih persis seperti disusun",
     "text": "menulis dokumen sebagai teks, untuk dibaca dan dibandingkan",
+    "export": "menulis folder data sebagai satu buku kerja Excel",
+    "import": "memasukkan kembali buku kerja Excel yang disunting",
 }
 DONE, STOPPED, UNREADABLE = 0, 1, 2
 
@@ -41,7 +46,8 @@ class _LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in COMMANDS:
             return None
-        command = import_module(f"renstra_doc.cli.{cmd_name}").command
+        module = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+        command = import_module(f"renstra_doc.cli.{module}").command
         if not isinstance(command, click.Command):
             return None
         command.context_class = IndonesianContext
@@ -80,7 +86,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         click.echo(explain_usage(error), err=True)
         return UNREADABLE
     except OSError as error:
-        where = f" {error.filename}" if error.filename else ""
+        # A rename has two names; the second is the file the planner knows, the first a temporary one.
+        name = error.filename2 or error.filename
+        where = f" {name}" if name else ""
         click.echo(f"Galat: berkas{where} tidak dapat dibaca atau ditulis: {error.strerror or error}", err=True)
         click.echo("  → tutup berkas itu di Word atau Excel, periksa izin folder dan sisa ruang disk", err=True)
         return UNREADABLE

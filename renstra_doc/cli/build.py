@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from renstra_doc.cli.output import complain, count_findings, show_seconds
+from renstra_doc.finding import Severity
 from renstra_doc.pipeline import KEPT, MEASURED, OUTDATED, UNKNOWN, BuildResult, FindingsError, build
 from renstra_doc.view import TableItem
 
@@ -35,7 +36,7 @@ def command(data: Path, template: Path | None, output: Path | None, draft: bool)
         complain(error.report.stopping)
         click.echo("Dokumen tidak disusun. Perbaiki data, catat sebagai pengecualian, atau pakai --draft.", err=True)
         return 1
-    complain(result.findings)
+    complain([*result.findings, *(found for found in result.report.open if found.severity is not Severity.INFO)])
     click.echo(describe(result))
     return 0
 

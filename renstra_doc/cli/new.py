@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 _FORMS = list_forms()
 _OPTIONS = (
-    ("opd", "Nama perangkat daerah, misalnya Dinas Sosial"),
-    ("daerah", "Nama daerah, misalnya Kota Payakumbuh"),
+    ("opd", "Nama perangkat daerah, misalnya Dinas Kesehatan"),
+    ("daerah", "Nama daerah, misalnya Kabupaten Contoh"),
     ("kepala", "Nama kepala perangkat daerah, penanda tangan"),
 )
 
@@ -63,7 +63,8 @@ def _read_choice(answer: str) -> str:
     numbered = {str(number): name for number, name in enumerate(_FORMS, start=1)}
     name = numbered.get(answer.strip(), answer.strip())
     if name not in _FORMS:
-        raise InputError([reading_error(Place(), f"“{answer}” tidak ada dalam daftar", f"tulis 1 sampai {len(_FORMS)}")])
+        hint = f"tulis 1 sampai {len(_FORMS)}"
+        raise InputError([reading_error(Place(), f"“{answer}” tidak ada dalam daftar", hint)])
     return name
 
 

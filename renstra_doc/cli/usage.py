@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
 
 PROGRAM = "renstra"
 _QUOTED = r"['\"](.+?)['\"]"
@@ -93,7 +93,7 @@ class _Formatter(click.HelpFormatter):
         """Write the heading of a section."""
         super().write_heading(_HELP.get(heading, heading))
 
-    def write_dl(self, rows: Sequence[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+    def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
         """Write a list of options or commands."""
         super().write_dl([(name, _HELP.get(text, text)) for name, text in rows], col_max, col_spacing)
 

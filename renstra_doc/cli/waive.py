@@ -25,18 +25,20 @@ def command(data: Path, rules: tuple[str, ...], warnings: bool) -> int:  # noqa:
     wanted = {Severity.ERROR, Severity.WARNING} if warnings else {Severity.ERROR}
     tables = {table.file: table.id for table in document.tables.values()}
     source = document.records.get(FILE)
-    rows = [tuple(record.get(name, "") for name in COLUMNS) for _, record in source.records()] if source else []
+    others = tuple(name for name in source.header if name not in COLUMNS) if source else ()
+    header = (*COLUMNS, *others)
+    rows = [tuple(record.get(name, "") for name in header) for _, record in source.records()] if source else []
     known = {row[:6] for row in rows}
     added = 0
     for finding in check(document).open:
-        row = (*finding_key(finding, tables), finding.expected, finding.actual, "", "", "")
+        row = (*finding_key(finding, tables), finding.expected, finding.actual, "", "", "", *("" for _ in others))
         is_chosen = finding.severity in wanted and (not rules or finding.rule in rules)
         if is_chosen and finding.rule != "pengecualian" and row[:6] not in known:
             rows.append(row)
             known.add(row[:6])
             added += 1
     if added:
-        write_atomically(data / FILE, _to_csv(rows))
+        write_atomically(data / FILE, _to_csv([header, *rows]))
     click.echo(f"{added} temuan dicatat di {data / FILE}; isi alasan, diputuskan_oleh dan tanggal agar berlaku.")
     return 0
 
@@ -44,6 +46,5 @@ def command(data: Path, rules: tuple[str, ...], warnings: bool) -> int:  # noqa:
 def _to_csv(rows: list[tuple[str, ...]]) -> bytes:
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(COLUMNS)
     writer.writerows(rows)
     return stream.getvalue().encode()

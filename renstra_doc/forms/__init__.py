@@ -1,7 +1,7 @@
 """Starting forms: a form and a few facts → a new document project that builds at once.
 
 A form is a folder of this package, data and no code: `bentuk.csv` says its facts and defaults, the rest are the CSV
-files of a document project with `{opd}`, `{tahun}` … for what a person says (docs/bentuk.md). In order: (1) the files
+files of a document project with `{opd}`, `{tahun}` … for what a person says (docs/mulai.md). In order: (1) the files
 of `bersama/`, then the form's own; (2) rows that bear the name of a list of years in `ulang` repeat for each year;
 (3) the rows of a table get all columns that `kolom.csv` gives it; (4) everything is written beside the new folder,
 read back, and only then moved into place.
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 FORMS = Path(__file__).parent
 SHARED, DESCRIPTION, COLUMNS = "bersama", "bentuk.csv", "data/tabel/kolom.csv"
-DEFAULT_FORM = "renstra-86"
 TEMPLATE = "renstra.docx"
 MAX_YEARS = 20
 ROW_FIELDS = ("id", "tingkat", "induk", "kode", "entitas")
@@ -58,9 +57,9 @@ class YearColumn:
 
 
 def list_forms() -> dict[str, Form]:
-    """Return the forms by name, the usual one first."""
-    names = sorted(path.parent.name for path in FORMS.glob(f"*/{DESCRIPTION}"))
-    return {name: _read_form(name) for name in sorted(names, key=lambda name: name != DEFAULT_FORM)}
+    """Return the forms by name, in the order that they give themselves (`urutan`): the usual one first."""
+    forms = [_read_form(path.parent.name) for path in FORMS.glob(f"*/{DESCRIPTION}")]
+    return {form.nama: form for form in sorted(forms, key=lambda form: (form.fakta["urutan"], form.nama))}
 
 
 def _read_form(name: str) -> Form:
@@ -73,19 +72,20 @@ def parse_period(text: str) -> tuple[int, int]:
     match = _PERIOD.fullmatch(text)
     first, last = (int(match[1]), int(match[2] or match[1])) if match else (1, 0)
     if not first <= last < first + MAX_YEARS:
-        hint = "tulis tahun awal dan akhir, misalnya 2025-2029; satu tahun saja: 2026"
+        hint = "tulis tahun awal dan akhir, misalnya 2025-2029; untuk satu tahun misalnya 2026"
         raise InputError([reading_error(Place(), f"“{text}” bukan periode", hint, text)])
     return first, last
 
 
 def create_project(  # noqa: PLR0913 — what a person is asked
-    folder: Path, form: str = DEFAULT_FORM, *, opd: str = "", daerah: str = "", kepala: str = "", periode: str = ""
+    folder: Path, form: str = "", *, opd: str = "", daerah: str = "", kepala: str = "", periode: str = ""
 ) -> Path:
     """Write a new document project.
 
-    In: the folder (absent, or empty), the name of a form, and the facts; an empty one stands as a plain placeholder
-    (`[NAMA OPD]`), the period as the form's usual one. Out: the data folder. Raises InputError where the folder is not
-    empty or a fact cannot be used, OSError where nothing can be written; then nothing is left behind.
+    In: the folder (absent, or empty), the name of a form (empty: the usual one), and the facts; an empty one stands as
+    a plain placeholder (`[NAMA OPD]`), the period as the form's usual one. Out: the data folder. Raises InputError
+    where the folder is not empty or a fact cannot be used, OSError where nothing can be written; then nothing is left
+    behind.
     """
     refuse_folder(folder)
     chosen = _choose_form(form)
@@ -112,6 +112,7 @@ def refuse_folder(folder: Path) -> None:
 
 def _choose_form(name: str) -> Form:
     forms = list_forms()
+    name = name or next(iter(forms))
     if name not in forms:
         hint = f"bentuk yang ada: {', '.join(forms)}"
         raise InputError([reading_error(Place(), f"bentuk “{name}” tidak dikenal", hint, name)])
@@ -244,7 +245,9 @@ def _move(staged: Path, folder: Path) -> None:
     moved: list[Path] = []
     try:
         for entry in sorted(staged.iterdir()):
-            moved.append(entry.rename(folder / entry.name))
+            target = folder / entry.name
+            entry.rename(target)
+            moved.append(target)
     except OSError:
         for entry in moved:
             entry.rename(staged / entry.name)

@@ -194,9 +194,13 @@ class _BodyWriter:
             self._body.chunks.append(paragraph_xml(self._style(SECTION_END), ""))
 
     def finish(self) -> Body:
-        self._ensure_open("")
+        # A landscape table that stands last closes the document: no empty portrait page follows it.
+        if not self._opened or self._look.sections[self._base].after:
+            self._ensure_open("")
         self._append_fixed(after=True)
         self._part_tables()
+        if self._pending:
+            self._append([paragraph_xml(self._style(SECTION_END), "")])
         self._body.last_section = self._section_properties()
         if self._missing:
             place = Place(self._look.name)

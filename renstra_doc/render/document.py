@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from renstra_doc.render.body import build_body
@@ -78,13 +79,19 @@ def render(
     in the document, by file name. Out: the document but for the page numbers. Raises InputError for what the template
     lacks.
     """
-    look = read_template(template, view.dokumen)
+    look = _read_look(template, digest_file(template) if template.is_file() else "", tuple(view.dokumen.items()))
     numbering, offset = numbering_xml(view.lists, look.numbering, look.indents)
     body = build_body(view, look, offset)
     parts = {**look.parts, NUMBERING: numbering.encode(), CORE: core_properties(view.dokumen)}
     if watermark:
         parts = add_watermark(parts, watermark)
     return Draft(body, look.skeleton, parts, _identify(body, look, parts, template, watermark, sources))
+
+
+@lru_cache(maxsize=8)
+def _read_look(template: Path, _digest: str, facts: tuple[tuple[str, str], ...]) -> Look:
+    """Read a template once for the same content and facts: a rebuild in the same process pays only for what changed."""
+    return read_template(template, dict(facts))
 
 
 def _identify(  # noqa: PLR0913, PLR0917 — everything that a document is made from

@@ -10,16 +10,18 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree  # noqa: S405 — a part with a DOCTYPE is refused before it is parsed
 
-from renstra_doc.canonical import canonicalize
+from renstra_doc.canonical import write_files
 from renstra_doc.load import RawProject, RawRow, RawTable, parse_table
 from renstra_doc.render.xml import escape, quoteattr
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from renstra_doc.model import Document
 
 VERSION = "0.1.0"
 NAMESPACE = "urn:renstra-doc:identitas:1"
@@ -63,10 +65,10 @@ class Identity:
     program: str = VERSION
 
 
-def source_files(records: Mapping[str, RawTable]) -> dict[str, str]:
+def source_files(document: Document) -> dict[str, str]:
     """Return the files that travel with a document, in canonical form."""
-    kept = {name: table for name, table in records.items() if _SOURCES.fullmatch(name)}
-    written, _ = canonicalize(RawProject(Path(), kept))
+    kept = {name: table for name, table in document.records.items() if _SOURCES.fullmatch(name)}
+    written = write_files(kept, document.tables.values(), [])
     return {name: data.decode() for name, data in sorted(written.items())}
 
 

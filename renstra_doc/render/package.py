@@ -2,35 +2,42 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import re
 import tempfile
+import time
 import zipfile
 from contextlib import suppress
+from glob import escape as escape_glob
 from typing import TYPE_CHECKING
 
 from renstra_doc.render.xml import escape
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
+    from typing import BinaryIO
+
+    Content = bytes | Iterable[bytes]
 
 _FIRST = ("[Content_Types].xml", "_rels/.rels")
 _DROPPED = re.compile(r"docProps/thumbnail\.\w+$")
 ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 FILE_MODE = 0o644
+TEMPORARY, STALE_SECONDS = ".sementara", 600
 
 
 def core_properties(dokumen: Mapping[str, str]) -> bytes:
     """Return docProps/core.xml from the facts: title, author, dates, never the clock."""
-    date = f"{dokumen['tanggal_dokumen']}T00:00:00Z"
+    date = f"{dokumen['tanggal_dokumen']}T00:00:00Z" if "tanggal_dokumen" in dokumen else ""
     fields = (
         ("dc:title", dokumen["judul"], ""),
         ("dc:subject", dokumen.get("subjek", ""), ""),
-        ("dc:creator", dokumen["penulis"], ""),
+        ("dc:creator", dokumen.get("penulis", ""), ""),
         ("cp:keywords", dokumen.get("kata_kunci", ""), ""),
-        ("cp:lastModifiedBy", dokumen["penulis"], ""),
+        ("cp:lastModifiedBy", dokumen.get("penulis", ""), ""),
         ("cp:revision", "1", ""),
         ("dcterms:created", date, ' xsi:type="dcterms:W3CDTF"'),
         ("dcterms:modified", date, ' xsi:type="dcterms:W3CDTF"'),
@@ -45,36 +52,49 @@ def core_properties(dokumen: Mapping[str, str]) -> bytes:
     ).encode()
 
 
-def pack(parts: Mapping[str, bytes]) -> bytes:
-    """Zip the parts: fixed order, dates and attributes, and stored, not deflated.
+def pack(parts: Mapping[str, Content]) -> bytes:
+    """Return the package of some parts."""
+    stream = io.BytesIO()
+    write_package(stream, parts)
+    return stream.getvalue()
 
-    Deflate differs between builds of Python (zlib, zlib-ng); stored bytes are the same on every machine.
+
+def write_package(stream: BinaryIO, parts: Mapping[str, Content]) -> None:
+    """Zip the parts into a stream: fixed order, dates and attributes, and stored, not deflated.
+
+    Deflate differs between builds of Python (zlib, zlib-ng); stored bytes are the same on every machine. A long part may
+    come piece by piece.
     """
     names = sorted((name for name in parts if not _DROPPED.search(name)), key=_sort_key)
-    stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
         for name in names:
             info = zipfile.ZipInfo(name, ZIP_DATE)
             info.create_system = 0
             info.external_attr = 0
-            archive.writestr(info, parts[name])
-    return stream.getvalue()
+            content = parts[name]
+            with archive.open(info, "w") as part:
+                for piece in (content,) if isinstance(content, bytes) else content:
+                    part.write(piece)
 
 
 def _sort_key(name: str) -> tuple[int, str]:
     return (_FIRST.index(name) if name in _FIRST else len(_FIRST), name)
 
 
-def write_atomically(path: Path, data: bytes) -> None:
+def write_atomically(path: Path, data: bytes | Callable[[BinaryIO], None]) -> None:
     """Write a file beside its final name, then rename it: at any moment the old or the new one is there, whole.
 
-    Raises OSError, with no file left behind.
+    In: the path, and the content or what writes it into a stream. Raises OSError, with no file left behind. What a
+    killed run left behind is removed by the next one, after a time in which no other may still be writing it.
     """
+    if path.exists() and not path.is_file():
+        raise OSError(errno.EINVAL, "ini bukan berkas biasa", str(path))
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".sementara", dir=path.parent)
+    _sweep(path)
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=TEMPORARY, dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
+            stream.write(data) if isinstance(data, bytes) else data(stream)
             stream.flush()
             os.fsync(stream.fileno())
         with suppress(OSError):
@@ -84,3 +104,11 @@ def write_atomically(path: Path, data: bytes) -> None:
         with suppress(OSError):
             os.unlink(name)  # noqa: PTH108
         raise
+
+
+def _sweep(path: Path) -> None:
+    """Remove the temporary files of this path that a killed run left behind."""
+    for left in path.parent.glob(f".{escape_glob(path.name)}.*{TEMPORARY}"):
+        with suppress(OSError):
+            if time.time() - left.stat().st_mtime > STALE_SECONDS:
+                left.unlink()

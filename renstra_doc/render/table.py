@@ -1,24 +1,42 @@
-"""A TableItem → w:tbl (ECMA-376 Part 1, 17.4), written in one go as a string."""
+"""A TableItem → w:tbl (ECMA-376 Part 1, 17.4), written in one go as a string.
+
+In order: (1) a row is known by its role and the shape of its cells; (2) the XML around the texts of such rows is made
+once, as a frame; (3) neighbours with the same frame are filled together: their texts are escaped and put into runs in
+bulk, not cell by cell. Only a text with markup, breaks or outer blanks is written by itself.
+"""
 
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from dataclasses import dataclass
+from itertools import groupby, islice, pairwise
 from typing import TYPE_CHECKING
 
 from renstra_doc.markup import parse_markup
-from renstra_doc.render.xml import runs_xml, text_xml
+from renstra_doc.render.xml import escape, runs_xml, text_xml
 from renstra_doc.view import GridCell
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from renstra_doc.render.template import RoleLook, TableLook
     from renstra_doc.view import TableItem, TableRow
 
+    Shape = tuple[tuple[object, ...], ...]
+    Merges = tuple[tuple[int, int], ...]
+
 ALIGNMENT = {"kiri": "left", "tengah": "center", "kanan": "right", "penuh": "both"}
 _TABLE_WIDTH = re.compile(r"<w:tblW [^>]*/>")
 ORDINARY, HEADER, NUMBERS = "isi", "kepala", "nomor"
+ROW, REPEATED_ROW = "<w:cantSplit/>", "<w:cantSplit/><w:tblHeader/>"
+CHUNK_ROWS = 2000
+# Parts the texts of a chunk; a control character, which no text may hold (XML 1.0, production [2]).
+_BETWEEN = "\x1f"
+_OPEN, _SHUT = "<w:r><w:t>", "</w:t></w:r>"
+_EMPTY_RUN = _OPEN + _SHUT
+# What keeps a chunk of texts from being written in bulk: markup, breaks, blanks that Word would drop.
+_UNUSUAL = ("*", "\\", "\n", "\t", "  ", f"{_BETWEEN} ", f" {_BETWEEN}")
+_OTHER_BLANK = re.compile("[\r\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
 
 
 def table_xml(item: TableItem, look: TableLook, width: int) -> str:
@@ -27,15 +45,26 @@ def table_xml(item: TableItem, look: TableLook, width: int) -> str:
     In: the printed table, the look of its kind, the width it has in twips. The header and the line of column numbers
     repeat on each page (w:tblHeader), no row splits (w:cantSplit).
     """
+    return "".join(table_parts(item, look, width))
+
+
+def table_parts(item: TableItem, look: TableLook, width: int) -> Iterator[str]:
+    """Yield the table piece by piece: of a long one, no more than a few thousand rows at once."""
     widths = scale_widths(item.lebar, width)
-    grid = "".join(f'<w:gridCol w:w="{column}"/>' for column in widths)
-    writer = _RowWriter(look, widths)
-    rows = [writer.write_header(cells) for cells in item.kepala]
+    yield open_table(look, widths, width)
+    writer = RowWriter(look, widths)
+    yield from (writer.write_header(cells) for cells in item.kepala)
     if item.nomor:
-        rows.append(writer.write_numbers(item.nomor))
-    rows += [writer.write(row) for row in item.rows]
+        yield writer.write_header([GridCell(number) for number in item.nomor], NUMBERS)
+    yield from writer.write_rows(item.rows)
+    yield "</w:tbl>"
+
+
+def open_table(look: TableLook, widths: Sequence[int], width: int) -> str:
+    """Return what stands before the rows: w:tblPr and w:tblGrid."""
+    grid = "".join(f'<w:gridCol w:w="{column}"/>' for column in widths)
     properties = _TABLE_WIDTH.sub(f'<w:tblW w:w="{width}" w:type="dxa"/>', look.properties, count=1)
-    return f"<w:tbl>{properties}<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
+    return f"<w:tbl>{properties}<w:tblGrid>{grid}</w:tblGrid>"
 
 
 def scale_widths(widths: Sequence[float], total: int) -> tuple[int, ...]:
@@ -49,48 +78,70 @@ def scale_widths(widths: Sequence[float], total: int) -> tuple[int, ...]:
     return tuple(right - left for left, right in pairwise(edges))
 
 
-class _RowWriter:
-    """Writes rows in the looks of their roles; keeps what is the same for all rows of a role."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Frame:
+    """The XML of a row around the texts of its cells, and which vertical merges the next row may go on with."""
+
+    pieces: tuple[str, ...]
+    merges: Merges = ()
+
+
+class RowWriter:
+    """Writes rows in the looks of their roles; keeps a frame for each shape of row."""
 
     def __init__(self, look: TableLook, widths: tuple[int, ...]) -> None:
+        """Take the look and the width of each column in twips."""
         self._look = look
         self._widths = widths
-        self._merged: dict[int, int] = {}
+        self._frames: dict[tuple[str, str, Shape, Merges], Frame] = {}
+        self._merges: Merges = ()
 
-    def write_header(self, cells: Sequence[GridCell]) -> str:
-        return self._row(cells, self._role(HEADER), "<w:cantSplit/><w:tblHeader/>")
+    def write_header(self, cells: Sequence[GridCell], role: str = HEADER) -> str:
+        """Return a row that repeats on each page."""
+        return fill(self._frame(role, _shape_of(cells), REPEATED_ROW), [cell.teks for cell in cells])
 
-    def write_numbers(self, numbers: Sequence[str]) -> str:
-        return self._row([GridCell(number) for number in numbers], self._role(NUMBERS), "<w:cantSplit/><w:tblHeader/>")
+    def write_rows(self, rows: Iterable[TableRow]) -> Iterator[str]:
+        """Yield the rows; neighbours of one shape come together."""
+        for frame, group in groupby(map(self._lay_out, rows), key=lambda pair: pair[0]):
+            while texts := [text for _, row in islice(group, CHUNK_ROWS) for text in row]:
+                yield fill(frame, texts)
 
-    def write(self, row: TableRow) -> str:
-        role = self._role(row.tingkat)
-        if role.full_width and not any(cell.teks for cell in row.cells[1:]):
-            return self._row([GridCell(row.cells[0].teks, len(self._widths))], role, "<w:cantSplit/>")
-        return self._row(row.cells, role, "<w:cantSplit/>")
+    def frame_for(self, cells: Sequence[GridCell], role: str = ORDINARY) -> Frame:
+        """Return the frame of an ordinary row."""
+        return self._frame(role, _shape_of(cells), ROW)
+
+    def _lay_out(self, row: TableRow) -> tuple[Frame, list[str]]:
+        texts = [cell.teks for cell in row.cells]
+        if self._role(row.tingkat).full_width and not any(texts[1:]):
+            return self.frame_for([GridCell("", len(self._widths))], row.tingkat), texts[:1]
+        return self.frame_for(row.cells, row.tingkat), texts
 
     def _role(self, name: str) -> RoleLook:
         return self._look.roles.get(name) or self._look.roles[ORDINARY]
 
-    def _row(self, cells: Sequence[GridCell], role: RoleLook, properties: str) -> str:
-        written, place = [], 0
-        merged: dict[int, int] = {}
+    def _frame(self, role: str, shape: Shape, properties: str) -> Frame:
+        key = (role, properties, shape, self._merges)
+        frame = self._frames.get(key)
+        if frame is None:
+            cells = [GridCell("", *rest) for rest in shape]  # type: ignore[arg-type]
+            frame = self._frames[key] = self._make_frame(cells, self._role(role), properties)
+        self._merges = frame.merges
+        return frame
+
+    def _make_frame(self, cells: Sequence[GridCell], role: RoleLook, properties: str) -> Frame:
+        above = dict(self._merges)
+        pieces, place = [f"<w:tr><w:trPr>{properties}</w:trPr>"], 0
+        merges = {}
         for cell in cells:
             if cell.tegak:
-                merged[place] = cell.lebar
-            written.append(self._cell(cell, self._merge_xml(cell, place), place, role))
+                merges[place] = cell.lebar
+            pieces[-1] += self._open_cell(cell, _merge_xml(cell, above.get(place)), place, role)
+            pieces.append("</w:p></w:tc>")
             place += cell.lebar
-        self._merged = merged
-        return f"<w:tr><w:trPr>{properties}</w:trPr>{''.join(written)}</w:tr>"
+        pieces[-1] += "</w:tr>"
+        return Frame(tuple(pieces), tuple(merges.items()))
 
-    def _merge_xml(self, cell: GridCell, place: int) -> str:
-        """Return the w:vMerge (17.4.84); below a full-width line or a wider cell nothing goes on: it begins anew."""
-        if not cell.tegak:
-            return ""
-        goes_on = cell.tegak == "lanjut" and self._merged.get(place) == cell.lebar
-        return "<w:vMerge/>" if goes_on else '<w:vMerge w:val="restart"/>'
-
-    def _cell(self, cell: GridCell, merge: str, place: int, role: RoleLook) -> str:
+    def _open_cell(self, cell: GridCell, merge: str, place: int, role: RoleLook) -> str:
         width = sum(self._widths[place : place + cell.lebar])
         wide = f'<w:gridSpan w:val="{cell.lebar}"/>' if cell.lebar > 1 else ""
         # A full-width line and a header keep the alignment of their style; cells take that of their column.
@@ -99,13 +150,20 @@ class _RowWriter:
         jc = f'<w:jc w:val="{ALIGNMENT[cell.rata]}"/>' if cell.rata else ""
         return (
             f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{wide}{merge}{role.cell}</w:tcPr>'
-            f'<w:p><w:pPr><w:pStyle w:val="{role.style}"/>{ind}{jc}</w:pPr>{cell_runs(cell.teks)}</w:p></w:tc>'
+            f'<w:p><w:pPr><w:pStyle w:val="{role.style}"/>{ind}{jc}</w:pPr>'
         )
 
 
-def text_run(text: str) -> str:
-    """Return one plain run."""
-    return f"<w:r>{text_xml(text)}</w:r>" if text else ""
+def _shape_of(cells: Iterable[GridCell]) -> Shape:
+    """Return all of some cells but their texts."""
+    return tuple([cell[1:] for cell in cells])
+
+
+def _merge_xml(cell: GridCell, above: int | None) -> str:
+    """Return the w:vMerge (17.4.84); below a full-width line or a wider cell nothing goes on: it begins anew."""
+    if not cell.tegak:
+        return ""
+    return "<w:vMerge/>" if cell.tegak == "lanjut" and above == cell.lebar else '<w:vMerge w:val="restart"/>'
 
 
 def cell_runs(text: str) -> str:
@@ -113,3 +171,43 @@ def cell_runs(text: str) -> str:
     if "*" in text or "\\" in text:
         return runs_xml(parse_markup(text))
     return text_run(text)
+
+
+def text_run(text: str) -> str:
+    """Return one plain run."""
+    return f"<w:r>{text_xml(text)}</w:r>" if text else ""
+
+
+def fill(frame: Frame, texts: Sequence[str], write: Callable[[str], str] = cell_runs) -> str:
+    """Return rows of one frame. `texts` are their cells, row after row; `write` makes the runs of an unusual one."""
+    first, *rest = frame.pieces
+    if not rest:
+        return ""
+    *inner, last = rest
+    row = [part for piece in inner for part in (piece, "")]
+    # Of each row: a text, then what stands between it and the next one; the end of a row opens the next row.
+    parts = ["", *row, last + first] * (len(texts) // len(rest))
+    parts[::2] = _write_contents(texts, write)
+    parts[-1] = last
+    return first + "".join(parts)
+
+
+def _write_contents(texts: Sequence[str], write: Callable[[str], str]) -> list[str]:
+    """Return the content of the paragraph of each cell."""
+    joined = f"{_BETWEEN}{_BETWEEN.join(texts)}{_BETWEEN}"
+    contents = escape(joined[1:-1]).replace(_BETWEEN, f"{_SHUT}{_BETWEEN}{_OPEN}")
+    contents = f"{_OPEN}{contents}{_SHUT}".replace(_EMPTY_RUN, "")
+    found = contents.split(_BETWEEN)
+    if _holds_unusual(joined):
+        for place, text in enumerate(texts):
+            if text and _is_unusual(text):
+                found[place] = write(text)
+    return found
+
+
+def _holds_unusual(joined: str) -> bool:
+    return any(mark in joined for mark in _UNUSUAL) or (not joined.isascii() and bool(_OTHER_BLANK.search(joined)))
+
+
+def _is_unusual(text: str) -> bool:
+    return "*" in text or "\\" in text or "\n" in text or "\t" in text or "  " in text or text != text.strip()

@@ -7,17 +7,18 @@ whose rows name their role (`[[kepala]]`, `[[program]]` …). The only module th
 
 from __future__ import annotations
 
+import copy
 import io
 import re
 import zipfile
-import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from renstra_doc.expression import ExpressionError, check_expression, make_environment
+from renstra_doc.expression import ExpressionError, as_namespace, check_expression, make_environment
 from renstra_doc.finding import InputError, reading_error
 from renstra_doc.numbers import format_tanggal, parse_tanggal
 from renstra_doc.place import Place
+from renstra_doc.render.safety import open_package
 from renstra_doc.render.xml import W
 
 if TYPE_CHECKING:
@@ -28,11 +29,9 @@ if TYPE_CHECKING:
     from docxtpl import DocxTemplate
     from lxml.etree import _Element
 
-MAX_TEMPLATE_BYTES = 200 * 2**20
 BODY_SLOT = "renstra-doc-body-slot"
-_MARKER = re.compile(r"\[\[\s*(bagian|tabel|isi)\s*(?::\s*([\w -]+?))?\s*\]\]")
-_ROLE = re.compile(r"\[\[\s*(\w+)\s*\]\]")
-_XMLNS = re.compile(r'\sxmlns:\w+="[^"]*"')
+MARKER = re.compile(r"\[\[\s*(bagian|tabel|isi)\s*(?::\s*([\w -]+?))?\s*\]\]")
+ROLE = re.compile(r"\[\[\s*(\w+)\s*\]\]")
 # Children of w:tcPr that a sample cell hands on, in schema order (17.4.69).
 _CELL_LOOK = ("tcBorders", "shd", "noWrap", "tcMar", "textDirection", "tcFitText", "vAlign", "hideMark")
 
@@ -90,7 +89,7 @@ def read_template(path: Path, dokumen: Mapping[str, str]) -> Look:
     is not allowed or unknown, or a marker is missing.
     """
     place = Place(path.name)
-    _refuse_file(path, place)
+    open_package(path)
     word = _fill(path, dokumen, place)
     body = word.element.body
     sections, tables = _read_body(body, place, _indented_styles(word))
@@ -99,29 +98,6 @@ def read_template(path: Path, dokumen: Mapping[str, str]) -> Look:
     indents = _read_indents(word)
     skeleton, parts = _take_skeleton(word)
     return Look(path.name, sections, tables, styles, indents, skeleton, parts, numbering)
-
-
-def _refuse_file(path: Path, place: Place) -> None:
-    hint = "pilih berkas .docx yang disimpan dari Word; contoh: templates/renstra.docx"
-    if not path.is_file():
-        raise InputError([reading_error(place, f"templat tidak ditemukan: {path}", hint)])
-    try:
-        with zipfile.ZipFile(path) as archive:
-            infos = archive.infolist()
-            names = {info.filename for info in infos}
-            broken = archive.testzip() if sum(info.file_size for info in infos) < MAX_TEMPLATE_BYTES else "besar"
-            relations = b"".join(archive.read(name) for name in names if name.endswith(".rels")) if not broken else b""
-    except (OSError, zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError) as error:  # or encrypted
-        raise InputError([reading_error(place, "templat bukan berkas .docx atau rusak", hint)]) from error
-    problems = {
-        "templat rusak atau lebih besar dari 200 MiB": broken is not None,
-        "templat bukan dokumen Word": "word/document.xml" not in names,
-        "templat memuat makro": any(name.endswith("vbaProject.bin") for name in names),
-        "templat menunjuk ke luar berkas (relasi eksternal)": b'TargetMode="External"' in relations,
-    }
-    found = [reading_error(place, message, hint) for message, holds in problems.items() if holds]
-    if found:
-        raise InputError(found)
 
 
 def _fill(path: Path, dokumen: Mapping[str, str], place: Place) -> WordDocument:
@@ -134,7 +110,7 @@ def _fill(path: Path, dokumen: Mapping[str, str], place: Place) -> WordDocument:
         template = DocxTemplate(io.BytesIO(path.read_bytes()))
         template.init_docx()
         _check_tags(template)
-        context = {"dokumen": dict(dokumen), "tanggal": lambda text: format_tanggal(parse_tanggal(text))}
+        context = {"dokumen": as_namespace(dokumen), "tanggal": lambda text: format_tanggal(parse_tanggal(text))}
         template.render(context, make_environment(), autoescape=True)
     except (ExpressionError, TemplateError, LookupError, TypeError, ValueError, LxmlError) as error:
         hint = "yang boleh dalam templat hanya {{ dokumen.KUNCI }} dan {{ tanggal(dokumen.KUNCI) }}"
@@ -177,13 +153,26 @@ def _read_body(body: _Element, place: Place, indented: set[str]) -> tuple[dict[s
         elif element.tag == f"{{{W}}}tbl" and table_name:
             tables[table_name] = _read_table(element, indented)
             table_name = ""
-        elif section is None:
-            fixed[after].append(_to_string(element))
+        elif element.tag != f"{{{W}}}sectPr":
+            fixed[after].extend(_fixed_content(element, section))
         if section is not None and name:
             sections[name] = _read_section(section, "".join(fixed[0]), "".join(fixed[1]))
             name = ""
     _require(sections, tables, place)
     return sections, tables
+
+
+def _fixed_content(element: _Element, section: _Element | None) -> list[str]:
+    """Return fixed content of a section; what stands in the paragraph of the section break is not lost with it."""
+    if section is None:
+        return [_to_string(element)]
+    if not any(True for _ in element.iter(f"{{{W}}}r")):
+        return []
+    twin = copy.deepcopy(element)
+    for properties in twin.findall(f"{{{W}}}pPr"):
+        for node in properties.findall(f"{{{W}}}sectPr"):
+            properties.remove(node)
+    return [_strip_root_namespaces(_serialize(twin), element)]
 
 
 def _require(sections: Mapping[str, SectionLook], tables: Mapping[str, TableLook], place: Place) -> None:
@@ -204,7 +193,7 @@ def _require(sections: Mapping[str, SectionLook], tables: Mapping[str, TableLook
 def _read_marker(element: _Element) -> tuple[str, str] | None:
     if element.tag != f"{{{W}}}p":
         return None
-    match = _MARKER.fullmatch(_text_of(element).strip())
+    match = MARKER.fullmatch(_text_of(element).strip())
     return (match[1], match[2] or "") if match else None
 
 
@@ -235,7 +224,7 @@ def _read_table(table: _Element, indented: set[str]) -> TableLook:
     roles = {}
     for row in table.iter(f"{{{W}}}tr"):
         cells = row.findall(f"{{{W}}}tc")
-        match = _ROLE.search(_text_of(cells[0])) if cells else None
+        match = ROLE.search(_text_of(cells[0])) if cells else None
         if match:
             roles[match[1]] = _read_role(cells[0], indented, is_only=len(cells) == 1)
     return TableLook(_to_string(properties) if properties is not None else "<w:tblPr/>", roles)
@@ -297,7 +286,18 @@ def _take_skeleton(word: WordDocument) -> tuple[str, dict[str, bytes]]:
 
 
 def _to_string(element: _Element) -> str:
-    """Serialize an element for a document whose root declares the namespaces."""
+    """Serialize an element for a document whose root declares the template's namespaces; others stay declared."""
+    return _strip_root_namespaces(_serialize(element), element)
+
+
+def _serialize(element: _Element) -> str:
     from lxml import etree  # noqa: PLC0415
 
-    return _XMLNS.sub("", etree.tostring(element, encoding="unicode", with_tail=False))
+    return str(etree.tostring(element, encoding="unicode", with_tail=False))
+
+
+def _strip_root_namespaces(text: str, member: _Element) -> str:
+    head, bracket, rest = text.partition(">")
+    for prefix, uri in member.getroottree().getroot().nsmap.items():
+        head = head.replace(f' xmlns:{prefix}="{uri}"', "", 1)
+    return head + bracket + rest

@@ -12,7 +12,7 @@ from renstra_doc.markup import plain_text
 from renstra_doc.place import Place
 from renstra_doc.review.change import CAPTION, FACTS, OUTSIDE, Change, Kind, What
 from renstra_doc.review.order import find_moves, rank_ids
-from renstra_doc.review.tables import compare_tables, pair_tables
+from renstra_doc.review.tables import compare_tables
 from renstra_doc.review.wording import after_item, caption, kind_of, shorten
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def find_changes(old: Edition, new: Edition) -> list[Change]:
         *_compare_facts(old, new),
         *_compare_blocks(old, new),
         *_compare_boxes(old, new),
-        *(change for pair in pair_tables(old, new) for change in compare_tables(*pair)),
+        *compare_tables(old, new),
     ]
     return sorted(found, key=lambda change: change.order)
 
@@ -48,27 +48,24 @@ def _compare_facts(old: Edition, new: Edition) -> Iterator[Change]:
         if values[0] != values[1]:
             edition = old if values[1] is None else new
             place = edition.document.fact_places.get(kunci, Place(FACTS_FILE, 0, "nilai"))
-            texts = tuple(value or "" for value in values)
-            yield Change(
-                kind_of(*values), What.FACT, kunci, *texts, place, column="nilai", order=(*OUTSIDE, FACTS, *rank)
-            )
+            texts = (values[0] or "", values[1] or "")
+            change = Change(kind_of(*values), What.FACT, kunci, *texts, place, column="nilai")
+            yield replace(change, old_text=texts[0], new_text=texts[1], order=(*OUTSIDE, FACTS, *rank))
 
 
 # Blocks
 
 
 def _compare_blocks(old: Edition, new: Edition) -> Iterator[Change]:
-    ids = tuple(tuple(block.id for block in edition.document.blocks) for edition in (old, new))
+    ids = tuple(old.blocks), tuple(new.blocks)
     ranks = rank_ids(*ids)
     for key, rank in ranks.items():
         before, after = old.blocks.get(key), new.blocks.get(key)
         for change in _compare_block(before, after, old, new):
             yield replace(change, order=(*rank, FACTS))
     for move in find_moves(*ids, (old.above, new.above)):
-        texts = tuple(_after(edition, move.id) for edition in (old, new))
-        yield replace(
-            _block_change(Kind.MOVED, new, new.blocks[move.id], *texts), count=1 + len(move.riders), order=(*ranks[move.id], FACTS)
-        )
+        change = _block_change(Kind.MOVED, new, new.blocks[move.id], (_after(old, move.id), _after(new, move.id)))
+        yield replace(change, count=1 + len(move.riders), order=(*ranks[move.id], FACTS))
 
 
 def _compare_block(before: Block | None, after: Block | None, old: Edition, new: Edition) -> Iterator[Change]:
@@ -78,25 +75,34 @@ def _compare_block(before: Block | None, after: Block | None, old: Edition, new:
             text = _printed_block(edition, block)
             kind = kind_of(before, after)
             values = ("", text) if kind is Kind.ADDED else (text, "")
-            yield _block_change(kind, edition, block, *values)
+            yield _block_change(kind, edition, block, values)
         return
     for name in BLOCK_FIELDS:
         values = _shown(getattr(before, name)), _shown(getattr(after, name))
         if values[0] != values[1]:
-            change = _block_change(Kind.CHANGED, new, after, *values, column=name)
+            change = _block_change(Kind.CHANGED, new, after, values, name)
             texts = (old.texts.get(before.id, ""), new.texts.get(after.id, ""))
             is_text = name == "teks" and texts[0] != texts[1]
             yield replace(change, old_text=texts[0], new_text=texts[1]) if is_text else change
 
 
-def _block_change(kind: Kind, edition: Edition, block: Block, old: str, new: str, column: str = "") -> Change:
+def _block_change(kind: Kind, edition: Edition, block: Block, values: tuple[str, str], column: str = "") -> Change:
     place = Place(block.place.file, block.place.line, column or block.place.column)
     bab = edition.bab.get(block.id, "")
     heading = " ".join(plain_text(edition.markers.get(block.id, "")).split())
     return Change(
-        kind, What.BLOCK, block.id, old, new, place, column=column, bab=bab, heading=heading, jenis=block.jenis,
-        old_text=plain_text(old), new_text=plain_text(new),
-    )  # fmt: skip
+        kind,
+        What.BLOCK,
+        block.id,
+        *values,
+        place,
+        column=column,
+        bab=bab,
+        heading=heading,
+        jenis=block.jenis,
+        old_text=plain_text(values[0]),
+        new_text=plain_text(values[1]),
+    )
 
 
 def _printed_block(edition: Edition, block: Block) -> str:
@@ -124,8 +130,8 @@ def _shown(value: object) -> str:
 
 
 def _compare_boxes(old: Edition, new: Edition) -> Iterator[Change]:
-    boxes = tuple({box.id: box for box in edition.document.boxes} for edition in (old, new))
-    ids = tuple(tuple(found) for found in boxes)
+    boxes = [{box.id: box for box in edition.document.boxes} for edition in (old, new)]
+    ids = tuple(boxes[0]), tuple(boxes[1])
     ranks = rank_ids(*ids)
     spots = _chart_rank(old, new)
     for key, rank in ranks.items():
@@ -133,8 +139,8 @@ def _compare_boxes(old: Edition, new: Edition) -> Iterator[Change]:
         for change in _compare_box(before, after, old, new):
             yield replace(change, order=(*spots, CAPTION, *rank))
     for move in find_moves(*ids):
-        texts = tuple(after_item(found, move.id) for found in ids)
-        change = _box_change(Kind.MOVED, new, boxes[1][move.id], *texts)
+        texts = after_item(ids[0], move.id), after_item(ids[1], move.id)
+        change = _box_change(Kind.MOVED, new, boxes[1][move.id], texts)
         yield replace(change, order=(*spots, CAPTION, *ranks[move.id]))
 
 
@@ -150,17 +156,16 @@ def _compare_box(before: Box | None, after: Box | None, old: Edition, new: Editi
         if box is not None:
             text = edition.boxes.get(box.id, box.jabatan)
             values = (text, "") if after is None else ("", text)
-            yield _box_change(kind_of(before, after), edition, box, *values)
+            yield _box_change(kind_of(before, after), edition, box, values)
         return
     for name in BOX_FIELDS:
         values = getattr(before, name), getattr(after, name)
         if values[0] != values[1]:
-            yield _box_change(Kind.CHANGED, new, after, *values, column=name)
+            yield _box_change(Kind.CHANGED, new, after, values, name)
 
 
-def _box_change(kind: Kind, edition: Edition, box: Box, old: str, new: str, column: str = "") -> Change:
+def _box_change(kind: Kind, edition: Edition, box: Box, values: tuple[str, str], column: str = "") -> Change:
     place = Place(box.place.file, box.place.line, column or "jabatan")
     bab = next((edition.bab[key] for key, block in edition.blocks.items() if block.jenis == "bagan"), "")
-    return Change(
-        kind, What.BOX, box.id, old, new, place, row=box.jabatan, column=column, bab=bab, old_text=old, new_text=new
-    )
+    change = Change(kind, What.BOX, box.id, *values, place, row=box.jabatan, column=column, bab=bab)
+    return replace(change, old_text=values[0], new_text=values[1])

@@ -38,7 +38,9 @@ def find_moves(
     common = set(old) & set(new)
     chunks = _chunks([item for item in old if item in common], [item for item in new if item in common])
     groups = [_group(chunk, parents) for _, chunk in chunks]
-    weights = [(len(moves), len(chunk), crc32(chunk[0].encode())) for (_, chunk), moves in zip(chunks, groups, strict=True)]
+    weights = [
+        (len(moves), len(chunk), crc32(chunk[0].encode())) for (_, chunk), moves in zip(chunks, groups, strict=True)
+    ]
     kept = _heaviest_increasing([place for place, _ in chunks], weights)
     return [move for number, moves in enumerate(groups) if number not in kept for move in moves]
 

@@ -48,41 +48,38 @@ class _Pair:
         return self.editions[1].bab_of_table(self.new.id)
 
 
-def pair_tables(old: Edition, new: Edition) -> Iterator[tuple[Table | None, Table | None, Edition, Edition, tuple[int, int]]]:
+def compare_tables(old: Edition, new: Edition) -> Iterator[Change]:
+    """Yield the changes of all tables; a table that came or went is one change."""
     ranks = rank_ids(tuple(old.blocks), tuple(new.blocks))
     before, after = old.document.tables, new.document.tables
-    last = (len(ranks), 0)
     for key in rank_ids(tuple(before), tuple(after)):
-        block = new.printed_by.get(key) or old.printed_by.get(key, "")
-        yield before.get(key), after.get(key), old, new, ranks.get(block, last)
+        rank = ranks.get(new.printed_by.get(key) or old.printed_by.get(key, ""), (len(ranks), 0))
+        if key in before and key in after:
+            yield from _compare_table(_Pair(before[key], after[key], (old, new), rank))
+        else:
+            edition = old if key in before else new
+            yield replace(_table_came_or_went(edition, key, is_gone=key in before), order=(*rank, CAPTION, 0))
 
 
-def compare_tables(
-    before: Table | None, after: Table | None, old: Edition, new: Edition, rank: tuple[int, int]
-) -> Iterator[Change]:
-    if before is not None and after is not None:
-        pair = _Pair(before, after, (old, new), rank)
-        yield from _compare_captions(pair)
-        yield from _compare_columns(pair)
-        yield from _compare_rows(pair)
-        return
-    edition, table = (old, before) if after is None else (new, after)
-    if table is not None:
-        text = caption(table)
-        values = (text, "") if after is None else ("", text)
-        bab = edition.bab_of_table(table.id)
-        change = _table_change(kind_of(before, after), table, What.TABLE, table.id, values, table.place, bab)
-        yield replace(change, order=(*rank, CAPTION, 0), count=len(table.rows))
+def _compare_table(pair: _Pair) -> Iterator[Change]:
+    yield from _compare_captions(pair)
+    yield from _compare_columns(pair)
+    yield from _compare_rows(pair)
 
 
-def _table_change(
-    kind: Kind, table: Table, what: What, key: str, values: tuple[str, str], place: Place, bab: str
-) -> Change:
-    texts = tuple(plain_text(value) for value in values)
-    return Change(
-        kind, what, key, *values, place, table_id=table.id, table=table.nomor or table.id, bab=bab, old_text=texts[0],
-        new_text=texts[1],
-    )  # fmt: skip
+def _table_came_or_went(edition: Edition, key: str, *, is_gone: bool) -> Change:
+    table = edition.document.tables[key]
+    text = caption(table)
+    kind, values = (Kind.REMOVED, (text, "")) if is_gone else (Kind.ADDED, ("", text))
+    place = Place(TABLES_FILE, table.place.line, "id")
+    change = _table_change(kind, table, values, place, edition.bab_of_table(key))
+    return replace(change, count=len(table.rows))
+
+
+def _table_change(kind: Kind, table: Table, values: tuple[str, str], place: Place, bab: str) -> Change:
+    name = table.nomor or table.id
+    change = Change(kind, What.TABLE, table.id, *values, place, table_id=table.id, table=name, bab=bab)
+    return replace(change, old_text=plain_text(values[0]), new_text=plain_text(values[1]))
 
 
 def _compare_captions(pair: _Pair) -> Iterator[Change]:
@@ -90,7 +87,7 @@ def _compare_captions(pair: _Pair) -> Iterator[Change]:
         values = getattr(pair.old, name), getattr(pair.new, name)
         if values[0] != values[1]:
             place = Place(TABLES_FILE, pair.new.place.line, name)
-            change = _table_change(Kind.CHANGED, pair.new, What.TABLE, pair.new.id, values, place, pair.bab)
+            change = _table_change(Kind.CHANGED, pair.new, values, place, pair.bab)
             yield replace(change, column=name, order=(*pair.rank, CAPTION, number))
 
 
@@ -98,14 +95,14 @@ def _compare_captions(pair: _Pair) -> Iterator[Change]:
 
 
 def _compare_columns(pair: _Pair) -> Iterator[Change]:
-    columns = tuple({column.kolom: column for column in table.columns} for table in (pair.old, pair.new))
-    ids = tuple(tuple(found) for found in columns)
+    columns = [{column.kolom: column for column in table.columns} for table in (pair.old, pair.new)]
+    ids = tuple(columns[0]), tuple(columns[1])
     ranks = rank_ids(*ids)
     for name, rank in ranks.items():
         for change in _compare_column(pair, columns[0].get(name), columns[1].get(name)):
             yield replace(change, order=(*pair.rank, COLUMNS, *rank))
     for move in find_moves(*ids):
-        texts = tuple(after_item(found, move.id) for found in ids)
+        texts = after_item(ids[0], move.id), after_item(ids[1], move.id)
         change = _column_change(pair, Kind.MOVED, columns[1][move.id], texts)
         yield replace(change, order=(*pair.rank, COLUMNS, *ranks[move.id]))
 
@@ -124,11 +121,18 @@ def _compare_column(pair: _Pair, before: Column | None, after: Column | None) ->
             yield _column_change(pair, Kind.CHANGED, after, values, name)
 
 
-def _column_change(pair: _Pair, kind: Kind, column: Column, values: tuple[str, ...], attribute: str = "") -> Change:
+def _column_change(pair: _Pair, kind: Kind, column: Column, values: tuple[str, str], attribute: str = "") -> Change:
     table = pair.old if kind is Kind.REMOVED else pair.new
     place = Place(column.place.file, column.place.line, attribute or "kolom")
-    change = _table_change(kind, table, What.COLUMN, column.kolom, (values[0], values[1]), place, pair.bab)
-    return replace(change, column=column.kolom, attribute=attribute, heading=show_heading(column))
+    change = _table_change(kind, table, values, place, pair.bab)
+    return replace(
+        change,
+        what=What.COLUMN,
+        id=column.kolom,
+        column=column.kolom,
+        attribute=attribute,
+        heading=show_heading(column),
+    )
 
 
 def _column_field(column: Column, name: str) -> str:
@@ -166,8 +170,7 @@ def _compare_row(pair: _Pair, old: Row | None, new: Row | None, move: Move | Non
         yield from _row_came_or_went(pair, old, new)
         return
     if move is not None:
-        values = (_row_spot(pair.old, old), _row_spot(pair.new, new))
-        yield replace(_row_change(pair, Kind.MOVED, new, values), count=1 + len(move.riders))
+        yield replace(_row_change(pair, Kind.MOVED, new, _row_spots(pair, old, new)), count=1 + len(move.riders))
     for name in ROW_FIELDS:
         values = getattr(old, name), getattr(new, name)
         is_told = name in pair.new.index or (name == "induk" and move is not None)
@@ -198,17 +201,26 @@ def _parts(table: Table, row: Row, edition: Edition) -> Iterator[Part]:
 def _row_change(pair: _Pair, kind: Kind, row: Row, values: tuple[str, str], column: str = "") -> Change:
     table = pair.old if kind is Kind.REMOVED else pair.new
     place = table.cell_place(row, column)
-    change = _table_change(kind, table, What.ROW, row.id, values, place, pair.bab)
-    return replace(change, row=row_name(table, row), column=column)
+    change = _table_change(kind, table, values, place, pair.bab)
+    return replace(change, what=What.ROW, id=row.id, row=row_name(table, row), column=column)
+
+
+def _row_spots(pair: _Pair, old: Row, new: Row) -> tuple[str, str]:
+    """Say where a row stood and stands: after which row, and under which parent where that is another one."""
+    spots = [_row_spot(pair.old, old), _row_spot(pair.new, new)]
+    if old.induk == new.induk:
+        return spots[0], spots[1]
+    parents = [table.row_by_id.get(row.induk) for table, row in ((pair.old, old), (pair.new, new))]
+    under = [
+        f"di bawah “{shorten(row_name(table, parent))}”, " if parent is not None else "berdiri sendiri, "
+        for table, parent in zip((pair.old, pair.new), parents, strict=True)
+    ]
+    return under[0] + spots[0], under[1] + spots[1]
 
 
 def _row_spot(table: Table, row: Row) -> str:
-    """Say where a row stands: under which parent, after which row."""
     number = table.rows.index(row)
-    parent = table.row_by_id.get(row.induk)
-    under = f"di bawah “{shorten(row_name(table, parent))}”, " if parent is not None else ""
-    after = f"sesudah “{shorten(row_name(table, table.rows[number - 1]))}”" if number else "paling awal"
-    return under + after
+    return f"sesudah “{shorten(row_name(table, table.rows[number - 1]))}”" if number else "paling awal"
 
 
 def _compare_cells(pair: _Pair, old: Row, new: Row) -> Iterator[Change]:
@@ -219,7 +231,7 @@ def _compare_cells(pair: _Pair, old: Row, new: Row) -> Iterator[Change]:
         cells = pair.old.cell(old, column.kolom), pair.new.cell(new, column.kolom)
         values = canonical_cell(former, cells[0]), canonical_cell(column, cells[1])
         if values[0] != values[1] and not _is_retyped(former, column, cells):
-            yield _cell_change(pair, (old, new), (former, column), cells, values)
+            yield _cell_change(pair, (old, new), (former, column), values)
 
 
 def _is_retyped(former: Column, column: Column, cells: tuple[Cell, Cell]) -> bool:
@@ -227,9 +239,8 @@ def _is_retyped(former: Column, column: Column, cells: tuple[Cell, Cell]) -> boo
     return former.jenis != column.jenis and cells[0].teks == cells[1].teks
 
 
-def _cell_change(
-    pair: _Pair, rows: tuple[Row, Row], columns: tuple[Column, Column], cells: tuple[Cell, Cell], values: tuple[str, str]
-) -> Change:
+def _cell_change(pair: _Pair, rows: tuple[Row, Row], columns: tuple[Column, Column], values: tuple[str, str]) -> Change:
+    cells = pair.old.cell(rows[0], columns[0].kolom), pair.new.cell(rows[1], columns[1].kolom)
     change = _row_change(pair, Kind.CHANGED, rows[1], values, columns[1].kolom)
     texts = tuple(
         plain_text(print_cell(*found))
@@ -237,9 +248,15 @@ def _cell_change(
     )
     difference, percent = _reckon_cells(*cells)
     return replace(
-        change, what=What.CELL, heading=show_heading(columns[1]), jenis=columns[1].jenis, old_text=texts[0],
-        new_text=texts[1], difference=difference, percent=percent,
-    )  # fmt: skip
+        change,
+        what=What.CELL,
+        heading=show_heading(columns[1]),
+        jenis=columns[1].jenis,
+        old_text=texts[0],
+        new_text=texts[1],
+        difference=difference,
+        percent=percent,
+    )
 
 
 def _reckon_cells(old: Cell, new: Cell) -> tuple[Decimal | None, Decimal | None]:

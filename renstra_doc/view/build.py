@@ -7,12 +7,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from renstra_doc.expression import Evaluator, ExpressionError
-from renstra_doc.facts import Facts, show_value
+from renstra_doc.facts import Facts, show_marked
 from renstra_doc.finding import Finding, InputError, reading_error
-from renstra_doc.marker import Marker, parse_marker
-from renstra_doc.markup import Run, escape_markup, parse_markup, plain_text
-from renstra_doc.numbers import NumberError
-from renstra_doc.place import Place
+from renstra_doc.markup import Run, parse_markup, plain_text
+from renstra_doc.model.reading import at
+from renstra_doc.view.counters import Headings, Lists
 from renstra_doc.view.items import (
     BlankItem,
     BoxView,
@@ -21,7 +20,6 @@ from renstra_doc.view.items import (
     DictumItem,
     HeadingItem,
     Item,
-    ListDefinition,
     ListingItem,
     ParagraphItem,
     SectionItem,
@@ -33,7 +31,8 @@ from renstra_doc.view.table import view_table
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from renstra_doc.model import Block, Column, Document, Row, Table
+    from renstra_doc.model import Block, Box, Column, Document, Row, Table
+    from renstra_doc.place import Place
 
 # The usual paragraph style of each kind of block; `{n}` is its level. A block's own `gaya` comes first.
 STYLES = {
@@ -61,82 +60,15 @@ def build_view(document: Document) -> View:
     return View(document.dokumen, tuple(items), tuple(builder.lists.definitions()))
 
 
-class _Headings:
-    """Count headings: a chapter through the document, every other form within its parent."""
-
-    def __init__(self) -> None:
-        self._chapter = 0
-        self._counts: dict[tuple[int, str], int] = {}
-
-    def number(self, level: int, sample: str) -> str:
-        self._counts = {key: count for key, count in self._counts.items() if key[0] <= level}
-        if not sample:
-            return ""
-        marker = parse_marker(sample)
-        form = marker.bentuk if not marker.bertingkat else "bertingkat"
-        key = (level, form)
-        self._counts[key] = self._counts.get(key, 0) + 1
-        if level == 1:
-            self._chapter = self._counts[key]
-            return marker.show(self._counts[key])
-        return marker.show(self._counts[key], self._chapter)
-
-    def forget_below(self, level: int) -> None:
-        self._counts = {key: count for key, count in self._counts.items() if key[0] <= level}
-
-
-class _Lists:
-    """Which list each item belongs to, and its number in it."""
-
-    def __init__(self) -> None:
-        self._markers: list[dict[int, Marker]] = []
-        self._styles: list[dict[int, str]] = []
-        self._named: dict[str, int] = {}
-        self._counts: dict[int, dict[int, int]] = {}
-        self._open = 0
-
-    def close(self) -> None:
-        self._open = 0
-
-    def add(self, name: str, level: int, sample: str, style: str) -> tuple[int, str]:
-        """Return (number of the list, marker as printed) for the next item."""
-        number = self._find(name, level, parse_marker(sample))
-        self._styles[number - 1].setdefault(level, style)
-        counts = self._counts.setdefault(number, {})
-        counts[level] = counts.get(level, 0) + 1
-        for deeper in [other for other in counts if other > level]:
-            del counts[deeper]
-        return number, self._markers[number - 1][level].show(counts[level])
-
-    def _find(self, name: str, level: int, marker: Marker) -> int:
-        number = self._named.get(name, 0) if name else self._open
-        if number and self._markers[number - 1].setdefault(level, marker) != marker:
-            number = 0
-        if not number:
-            self._markers.append({level: marker})
-            self._styles.append({})
-            number = len(self._markers)
-        if name:
-            self._named[name] = number
-        self._open = number
-        return number
-
-    def definitions(self) -> list[ListDefinition]:
-        return [
-            ListDefinition(dict(sorted(markers.items())), styles)
-            for markers, styles in zip(self._markers, self._styles, strict=True)
-        ]
-
-
 class _Builder:
     """Walk over the blocks in printed order. Keeps only counters and findings; the result is a list of items."""
 
     def __init__(self, document: Document) -> None:
         self.document = document
         self.findings: list[Finding] = []
-        self.lists = _Lists()
-        self._headings = _Headings()
-        self._evaluator = Evaluator(Facts(document).names(), lambda value: escape_markup(show_value(value)))
+        self.lists = Lists()
+        self._headings = Headings()
+        self._evaluator = Evaluator(Facts(document).names(), show_marked)
 
     def build_items(self) -> list[Item]:
         items: list[Item] = []
@@ -197,23 +129,15 @@ class _Builder:
         return DictumItem(label.id, self._plain(label.teks, label.place), paragraphs)
 
     def _chart(self, block: Block) -> ChartItem:
-        boxes = tuple(
-            BoxView(
-                box.id,
-                box.induk,
-                tuple(
-                    line
-                    for line in (
-                        *self._plain(box.jabatan, box.place).split("\n"),
-                        *(f"Eselon {box.eselon}" for _ in (1,) if box.eselon and box.eselon != "-"),
-                        self._plain(box.jumlah, Place(box.place.file, box.place.line, "jumlah")),
-                    )
-                    if line
-                ),
-            )
-            for box in self.document.boxes
-        )
+        boxes = tuple(BoxView(box.id, box.induk, self._box_lines(box)) for box in self.document.boxes)
         return ChartItem(block.id, boxes, self._plain(block.teks, block.place))
+
+    def _box_lines(self, box: Box) -> tuple[str, ...]:
+        """Return the lines of a box that hold something: its title, echelon and number of people."""
+        titles = self._plain(box.jabatan, box.place).split("\n")
+        eselon = self._plain(box.eselon, at(box.place, "eselon"))
+        echelon = f"Eselon {eselon}" if eselon not in ("", "-") else ""
+        return tuple(filter(None, (*titles, echelon, self._plain(box.jumlah, at(box.place, "jumlah")))))
 
     def _plain(self, text: str, place: Place) -> str:
         """Resolve a text that is printed without inline markup."""
@@ -226,23 +150,25 @@ class _Builder:
         def resolve(text: str, row: Row, column: Column) -> str:
             return self._resolve(text, table.cell_place(row, column.kolom))
 
-        item = view_table(table, resolve)
-        place = Place(table.place.file, table.place.line, "judul")
-        heading = table.columns[0].place
+        return view_table(self._resolve_caption(table), resolve)
+
+    def _resolve_caption(self, table: Table) -> Table:
+        """Return the table with every expression of its label, title, source and header replaced."""
         return replace(
-            item,
-            label=self._resolve(item.label, place),
-            judul=self._resolve(item.judul, place),
-            sumber=self._resolve(item.sumber, Place(place.file, place.line, "sumber")),
-            kepala=tuple(
-                tuple(replace(cell, teks=self._resolve(cell.teks, heading)) for cell in row) for row in item.kepala
+            table,
+            label=self._resolve(table.label, at(table.place, "label")),
+            judul=self._resolve(table.judul, at(table.place, "judul")),
+            sumber=self._resolve(table.sumber, at(table.place, "sumber")),
+            columns=tuple(
+                replace(column, judul=tuple(self._resolve(text, at(column.place, "judul")) for text in column.judul))
+                for column in table.columns
             ),
         )
 
     def _resolve(self, text: str, place: Place) -> str:
         try:
             return self._evaluator.resolve(text)
-        except (ExpressionError, NumberError) as error:
+        except ExpressionError as error:
             hint = "periksa nama tabel, baris dan kolom di dalam {{ … }}"
             self.findings.append(reading_error(place, str(error), hint, text[:80]))
             return text

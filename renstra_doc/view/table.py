@@ -45,8 +45,8 @@ def view_table(
 def view_header(paths: Sequence[tuple[str, ...]]) -> tuple[tuple[GridCell, ...], ...]:
     """Lay a header tree out as rows of cells.
 
-    In: the path of each column from top to bottom. Out: a row for each level; neighbours with an equal path share a
-    cell, a path that ends early goes down as a vertical merge.
+    In: the path of each column from top to bottom. Out: a row for each level; neighbours that are equal down to a level
+    and both go on, or both end, share a cell; a path that ends early goes down as a vertical merge.
     """
     depth = max((len(path) for path in paths), default=0)
     return tuple(_header_row(paths, level, depth) for level in range(depth))
@@ -57,18 +57,21 @@ def _header_row(paths: Sequence[tuple[str, ...]], level: int, depth: int) -> tup
     position = 0
     while position < len(paths):
         path = paths[position]
-        if level >= len(path):
-            cells.append(GridCell("", 1, "lanjut"))
-            position += 1
-            continue
-        head = path[: level + 1]
         end = position + 1
-        while end < len(paths) and len(path) > level + 1 and paths[end][: level + 1] == head:
+        while end < len(paths) and _shares_cell(path, paths[end], level):
             end += 1
-        is_leaf = level == len(path) - 1 and len(path) < depth
-        cells.append(GridCell(path[level], end - position, "mulai" if is_leaf else ""))
+        if level >= len(path):
+            cells.append(GridCell("", end - position, "lanjut"))
+        else:
+            is_leaf = level == len(path) - 1 and len(path) < depth
+            cells.append(GridCell(path[level], end - position, "mulai" if is_leaf else ""))
         position = end
     return tuple(cells)
+
+
+def _shares_cell(path: tuple[str, ...], other: tuple[str, ...], level: int) -> bool:
+    goes_on = len(path) > level + 1
+    return path[: level + 1] == other[: level + 1] and goes_on == (len(other) > level + 1)
 
 
 def _print_rows(
@@ -120,10 +123,10 @@ def _merge_rows(rows: Sequence[Row], texts: list[list[str]], columns: Sequence[C
 
 
 def _vertical_merge(rows: Sequence[Row], texts: list[list[str]], place: int) -> list[str]:
-    """Mark each cell of a column: an empty cell joins the cell above; a total row never joins."""
+    """Mark each cell of a column: an empty cell joins the cell above; a total row stands for itself."""
     marks = [""] * len(rows)
     for number in range(1, len(rows)):
-        if not texts[number][place] and rows[number].tingkat != TOTAL:
+        if not texts[number][place] and TOTAL not in (rows[number].tingkat, rows[number - 1].tingkat):
             marks[number] = "lanjut"
             if not marks[number - 1]:
                 marks[number - 1] = "mulai"

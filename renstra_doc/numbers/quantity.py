@@ -1,4 +1,4 @@
-"""Indonesian numbers: the one place that reads and writes them.
+"""Quantities in cells: read strictly, written in Indonesian or canonical form.
 
 Reading is stricter than in any library: what reads two ways is refused with both
 readings, because a guess would put a wrong amount into a signed document. Messages
@@ -9,12 +9,10 @@ its canonical spelling (`-1234.50`), kept as text so that no written decimal is 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from decimal import ROUND_HALF_UP, Context, Decimal
 
 # Decimal adds and divides exactly up to 28 digits; a longer number is a slip anyway.
 MAX_DIGITS = 28
-TERBILANG_LIMIT = 10**15
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +26,7 @@ class Besaran:
 
 @dataclass(eq=False)
 class NumberError(ValueError):
-    """A value that cannot be read; `str()` is one Indonesian sentence.
+    """A value that cannot be read; `str()` is one Indonesian sentence, without the advice.
 
     `teks` is the value, `harapan` what was expected, `alasan` what is wrong with it,
     `bacaan` the readings in Indonesian form if it reads two ways (else empty),
@@ -43,8 +41,7 @@ class NumberError(ValueError):
 
     def __str__(self) -> str:
         """Give the sentence for the person who wrote the value."""
-        saran = f"; saran: {self.saran}" if self.saran else ""
-        return f'Nilai "{self.teks}" {self.alasan}; diharapkan {self.harapan}{saran}.'
+        return f'Nilai "{self.teks}" {self.alasan}; diharapkan {self.harapan}.'
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +124,8 @@ _ORNATE = re.compile(
     r"(?P<minus>-?)0*(?P<bare>[0-9][0-9.,_]*?)(?:,-+)?[) %]*",
     re.IGNORECASE,
 )
+_ZEROS = {"ribu": 3, "rb": 3, "juta": 6, "jt": 6, "miliar": 9, "milyar": 9, "triliun": 12}
 _FOREIGN = {"Zs", "Zl", "Zp", "Cc", "Cf", "Nd"}  # blanks, controls, digits
-_ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def parse(jenis: str, teks: str) -> Besaran | None:
@@ -149,17 +146,17 @@ def parse(jenis: str, teks: str) -> Besaran | None:
         satuan = match["percent"] or match["unit"] or ""
         return _parse_quantity(kind, cell, match["number"], satuan)
     if fault := _find_fault(_BROKEN, cell):
-        raise _refuse(kind, cell, fault)
+        raise _refuse(kind, cell, fault, _guess(kind, cell))
     if kind.free and any(map(str.isalpha, cell)):
         return None
-    raise _refuse(kind, cell, _find_fault(_ODD, cell) or "bukan bilangan")
+    raise _refuse(kind, cell, _find_fault(_ODD, cell) or "bukan bilangan", _guess(kind, cell))
 
 
 def _parse_quantity(kind: _Kind, cell: str, number: str, satuan: str) -> Besaran:
     """Read the number of a cell whose unit has been split off."""
     if not kind.free and satuan != kind.satuan and cell != "-":
         fault = f'memuat satuan "{satuan}"' if satuan else "tanpa tanda %"
-        raise _refuse(kind, cell, fault, number)
+        raise _refuse(kind, cell, fault, _add_zeros(_guess(kind, number), satuan))
     if number == "-":
         return Besaran(0, satuan, strip=True)
     reading = _choose_reading(kind, cell, number, satuan)
@@ -171,18 +168,18 @@ def _choose_reading(kind: _Kind, cell: str, number: str, satuan: str) -> str:
     """Give the only reading of `number`; NumberError unless there is just one."""
     if sum(map(str.isdigit, number)) > MAX_DIGITS:
         fault = f"lebih panjang dari {MAX_DIGITS} angka"
-        raise NumberError(cell, kind.harapan, fault)
+        raise NumberError(cell, kind.harapan, fault, (), _suggest(kind, (), satuan))
     readings = _find_readings(number, whole=kind.whole)
     if len(readings) != 1:  # none, or two, which speak for themselves
         fault = "" if readings else _find_fault(_ODD, number) or "bukan bilangan"
-        raise _refuse(kind, cell, fault, number, satuan)
+        raise _refuse(kind, cell, fault, _guess(kind, number), satuan)
     [(reading, group)] = readings.items()
     if group:
         shown = format_angka(Decimal(reading))
         fault = f"memakai {group} sebagai pemisah ribuan (terbaca {shown})"
-        raise _refuse(kind, cell, fault, number, satuan)
+        raise _refuse(kind, cell, fault, _guess(kind, number), satuan)
     if kind.whole and "." in reading:
-        raise _refuse(kind, cell, "memuat pecahan", number)
+        raise _refuse(kind, cell, "memuat pecahan", _guess(kind, number))
     return reading
 
 
@@ -222,9 +219,9 @@ def _find_fault(faults: Iterable[tuple[str, str]], cell: str) -> str:
     return ""
 
 
-def _refuse(kind: _Kind, cell: str, fault: str, number: str = "", satuan: str = "") -> NumberError:
+def _refuse(kind: _Kind, cell: str, fault: str, guesses: Iterable[str], satuan: str = "") -> NumberError:
     """Give the error for `cell`, with every reading of its number and with advice."""
-    readings = sorted(_guess(kind, number or cell), key=lambda reading: "." in reading)
+    readings = sorted(guesses, key=lambda reading: "." in reading)
     shown = [format_angka(Decimal(r)) + _suffix(satuan) for r in readings]
     bacaan = tuple(shown) if len(shown) > 1 else ()
     if bacaan:
@@ -241,6 +238,12 @@ def _guess(kind: _Kind, number: str) -> Iterable[str]:
     sign = match["minus"] + ("-" if match["sign"] in {"-", "("} else "")
     whole = kind.whole or match["currency"] is not None  # rupiah have no fraction
     return _find_readings(sign + match["bare"].replace("_", ""), whole=whole)
+
+
+def _add_zeros(readings: Iterable[str], satuan: str) -> list[str]:
+    """Give `1500000` for `1.5` and `juta` or `juta rupiah`; the readings as they are for a mere unit."""
+    zeros = next((_ZEROS[word] for word in satuan.lower().split()[:1] if word in _ZEROS), 0)
+    return [f"{Decimal(reading).scaleb(zeros):f}" if zeros else reading for reading in readings]
 
 
 def _suggest(kind: _Kind, readings: Iterable[str], satuan: str) -> str:
@@ -302,7 +305,7 @@ def format_besaran(jenis: str, besaran: Besaran, desimal: int | None = None) -> 
     satuan = _KINDS[jenis].satuan
     if besaran.strip:
         return f"-{_suffix(besaran.satuan)}"
-    angka = besaran.angka if desimal is None else _round(besaran.angka, desimal)
+    angka = besaran.angka if desimal is None else round_half_up(besaran.angka, desimal)
     return f"{format_angka(angka)}{_suffix(besaran.satuan or satuan)}"
 
 
@@ -325,72 +328,7 @@ def _suffix(satuan: str) -> str:
     return satuan if satuan in {"", "%"} else f" {satuan}"
 
 
-def _round(angka: int | Decimal, desimal: int) -> Decimal:
+def round_half_up(angka: int | Decimal, desimal: int) -> Decimal:
     """Give the number with exactly `desimal` decimals, rounded half up."""
     step = Decimal(1).scaleb(-desimal)
     return Decimal(angka).quantize(step, rounding=ROUND_HALF_UP, context=_WIDE)
-
-
-# --- Dates ---------------------------------------------------------------------
-
-
-def parse_tanggal(teks: str) -> date:
-    """Read an ISO date, `2021-01-29`; NumberError for any other form or no such day."""
-    harapan, saran = "tanggal tahun-bulan-hari", "tulis misalnya 2021-01-29"
-    if not _ISO_DATE.fullmatch(teks):
-        raise NumberError(teks, harapan, "bukan tanggal ISO", (), saran)
-    try:
-        return date.fromisoformat(teks)
-    except ValueError:
-        fault = "tidak ada dalam kalender"
-        raise NumberError(teks, harapan, fault, (), saran) from None
-
-
-def format_tanggal(tanggal: date) -> str:
-    """Give `29 Januari 2021`."""
-    from babel.dates import format_date  # noqa: PLC0415 - babel loads slowly
-
-    return format_date(tanggal, "d MMMM y", locale="id_ID")
-
-
-# --- Words ---------------------------------------------------------------------
-
-_FIRST = (
-    *("nol", "satu", "dua", "tiga", "empat", "lima", "enam"),
-    *("tujuh", "delapan", "sembilan", "sepuluh", "sebelas"),
-)
-_WORDS = (*_FIRST, *(f"{word} belas" for word in _FIRST[2:10]))
-_SCALES = (
-    *((10**12, "triliun"), (10**9, "miliar"), (10**6, "juta")),
-    *((1000, "ribu"), (100, "ratus"), (10, "puluh")),
-)
-_SHORTENED = {1000: "seribu", 100: "seratus"}  # but satu juta
-
-
-def terbilang(angka: int) -> str:
-    """Spell a whole number below 10**15, negative ones with "minus".
-
-    Own code, held equal to lokal-id in the tests: fifteen lines do not earn a
-    dependency at run time, and num2words is wrong from 1.001.850 on. NumberError
-    beyond the limit.
-    """
-    if abs(angka) >= TERBILANG_LIMIT:
-        harapan = "bilangan di bawah seribu triliun"
-        raise NumberError(str(angka), harapan, "terlalu besar untuk dieja")
-    return f"minus {_spell(-angka)}" if angka < 0 else _spell(angka)
-
-
-def _spell(angka: int) -> str:
-    """Spell a number from 0 on: the largest scale first, then the rest."""
-    if angka < len(_WORDS):
-        return _WORDS[angka]
-    scale, name = next(item for item in _SCALES if angka >= item[0])
-    count, rest = divmod(angka, scale)
-    one = _SHORTENED.get(scale) if count == 1 else None
-    head = one or f"{_spell(count)} {name}"
-    return f"{head} {_spell(rest)}" if rest else head
-
-
-def sebut(angka: int) -> str:
-    """Give a number with its words: `7 (tujuh)`, `1.414 (seribu empat ratus …)`."""
-    return f"{format_angka(angka)} ({terbilang(angka)})"

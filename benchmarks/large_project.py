@@ -1,0 +1,177 @@
+"""Build a project 100 times the size of `data/`, and show how each stage grows.
+
+    python benchmarks/large_project.py [--data data] [--times 1,3,10,30,100] [--diff]
+
+A project of n times has every row of every table n times (each copy with ids of its own, below parents of its own) and
+every block of the text n times: at 100 that is 15.000 budget rows, 40.000 cells of other tables and 900.000 words. Each
+size runs in a process of its own, which says its seconds by stage and its largest memory (ru_maxrss, where the platform
+tells it). The slope is that of a log-log fit over all sizes from 10 on; 1 is linear.
+"""
+
+# ruff: noqa: T201, S603 — a benchmark prints, and runs itself
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import math
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from renstra_doc.canonical import write_csv
+from renstra_doc.check import check
+from renstra_doc.load import load
+from renstra_doc.model import compose
+from renstra_doc.render import render, write_atomically
+from renstra_doc.render.identity import source_files
+from renstra_doc.view import build_view
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from renstra_doc.model import Document
+
+Result = TypeVar("Result")
+Record = dict[str, str]
+REPOSITORY = Path(__file__).resolve().parents[1]
+# What ties a row to others, by the folder of its file.
+TIES = {"tabel": ("id", "induk", "entitas"), "naskah": ("id",)}
+ONCE = ("tabel", "bagan", "daftar_isi", "daftar_tabel", "bagian")
+
+
+def multiply(data: Path, target: Path, times: int) -> None:
+    """Write a data folder `times` as large."""
+    for path in sorted(data.rglob("*.csv")):
+        name = path.relative_to(data).as_posix()
+        with path.open(encoding="utf-8", newline="") as stream:
+            records = list(csv.DictReader(stream))
+        if name == "halaman.csv" or not records:
+            continue
+        copied = list(multiply_records(name, records, times))
+        place = target / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(write_csv([list(copied[0]), *(list(record.values()) for record in copied)]))
+
+
+def multiply_records(name: str, records: list[Record], times: int) -> Iterator[Record]:
+    """Yield the records of a file as often as they shall be there."""
+    folder = name.partition("/")[0]
+    is_rows = folder == "tabel" and name not in ("tabel/tabel.csv", "tabel/kolom.csv")
+    if name == "pengecualian.csv":
+        for copy in range(times):
+            yield from ({**record, "baris": rename(record["baris"], copy)} for record in records)
+        return
+    for copy in range(times if is_rows or folder == "naskah" else 1):
+        for record in records:
+            if copy and record.get("jenis") in ONCE:
+                continue
+            yield {key: rename(text, copy) if key in TIES.get(folder, ()) else text for key, text in record.items()}
+
+
+def rename(key: str, copy: int) -> str:
+    """Return the id of a copy; the first copy keeps the ids that rules and figures in the text name."""
+    return f"{key}-k{copy}" if key and copy else key
+
+
+# --- Measuring -----------------------------------------------------------------------------------
+
+
+def measure(data: Path, template: Path, output: Path) -> dict[str, float]:
+    """Run every stage once; out: what it took, and how large the project is."""
+    laps: dict[str, float] = {}
+
+    def lap(name: str, stage: Callable[[], Result]) -> Result:
+        start = time.perf_counter()
+        result = stage()
+        laps[name] = time.perf_counter() - start
+        return result
+
+    raw = lap("load", lambda: load(data))
+    document, findings = lap("model", lambda: compose(raw))
+    report = lap("check", lambda: check(document))
+    view = lap("view", lambda: build_view(document))
+    made = lap("render", lambda: render(view, template, sources=source_files(document)))
+    content = lap("write", lambda: made.to_bytes({}))
+    write_atomically(output, content)
+    return {
+        **laps,
+        "rows": sum(len(table.rows) for table in document.tables.values()),
+        "words": count_words(document),
+        "remarks": len(findings),
+        "findings": len(report.findings),
+        "MB docx": len(content) / 1e6,
+        "MB memory": largest_memory(),
+    }
+
+
+def count_words(document: Document) -> int:
+    """Return the words of the text and of the tables."""
+    blocks = sum(len(block.teks.split()) for block in document.blocks)
+    cells = (cell.teks for table in document.tables.values() for row in table.rows for cell in row.cells)
+    return blocks + sum(len(text.split()) for text in cells)
+
+
+def largest_memory() -> float:
+    """Return the largest resident size of this process in MB; 0 where the platform does not tell."""
+    try:
+        import resource  # noqa: PLC0415 — not on Windows
+    except ImportError:
+        return 0.0
+    unit = 1 if sys.platform == "darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 1e6
+
+
+def measure_size(data: Path, times: int) -> dict[str, float]:
+    """Make a project and measure it in a process of its own."""
+    with tempfile.TemporaryDirectory(prefix="renstra-besar-") as folder:
+        target = Path(folder, "data")
+        multiply(data, target, times)
+        command = [sys.executable, __file__, "--measure", str(target)]
+        done = subprocess.run(command, check=True, capture_output=True, text=True)
+    result: dict[str, float] = json.loads(done.stdout)
+    return result
+
+
+STAGES = ("load", "model", "check", "view", "render", "write")
+
+
+def main() -> None:
+    """Measure and print the table."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--data", type=Path, default=REPOSITORY / "data")
+    parser.add_argument("--times", default="1,3,10,30,100")
+    parser.add_argument("--measure", type=Path, help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.measure:
+        template = REPOSITORY / "templates" / "renstra.docx"
+        print(json.dumps(measure(options.measure, template, options.measure.parent / "besar.docx")))
+        return
+    sizes = [int(size) for size in options.times.split(",")]
+    found = [measure_size(options.data, size) for size in sizes]
+    print(f"| what | {' | '.join(f'{size} ×' for size in sizes)} | slope |")
+    print("|---|" + "---|" * (len(sizes) + 1))
+    for name in found[0]:
+        values = [result[name] for result in found]
+        shown = [f"{value:.2f}" if name in STAGES else f"{value:,.0f}".replace(",", ".") for value in values]
+        print(f"| {name} | {' | '.join(shown)} | {fit_slope(sizes, values):.2f} |")
+
+
+def fit_slope(sizes: list[int], values: list[float]) -> float:
+    """Return the slope of log value over log size, over the sizes from 10 on where there are two of them."""
+    points = [(math.log(size), math.log(value)) for size, value in zip(sizes, values, strict=True) if value > 0]
+    large = [point for point in points if point[0] >= math.log(10)]
+    points = large if len(large) > 1 else points
+    if len(points) < 2:  # noqa: PLR2004
+        return math.nan
+    x, y = (statistics.fmean(values) for values in zip(*points, strict=True))
+    return sum((a - x) * (b - y) for a, b in points) / sum((a - x) ** 2 for a, _ in points)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,106 @@
+"""`renstra diff`: what changed between two editions of a document, for those who sign."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from renstra_doc.cli import DONE
+from renstra_doc.cli.output import complain
+from renstra_doc.pipeline import output_path, template_path
+from renstra_doc.render.package import write_atomically
+from renstra_doc.review.change import Kind
+from renstra_doc.review.compare import compare_editions, list_unprinted, read_edition
+from renstra_doc.review.source import read_sources
+
+if TYPE_CHECKING:
+    from renstra_doc.review.change import Change
+    from renstra_doc.review.source import Source
+
+FORMATS = ("text", "json", "html", "matriks")
+COLOURS = {Kind.ADDED: "green", Kind.REMOVED: "red", Kind.CHANGED: "yellow", Kind.MOVED: "cyan"}
+_HELP = """Membandingkan dua versi dokumen: OLD (semula) dan NEW (menjadi).
+
+OLD dan NEW adalah folder data atau folder proyek, atau revisi git dari folder data: renstra diff HEAD~1 ."""
+
+
+@click.command("diff", help=_HELP)
+@click.argument("old")
+@click.argument("new")
+@click.option("--format", "form", type=click.Choice(FORMATS), default="text", help="Bentuk laporan.")
+@click.option("--output", type=click.Path(path_type=Path), help="Tulis ke berkas ini (bawaan: layar; matriks: build/).")
+@click.option("--data", type=click.Path(path_type=Path), help="Folder data yang dimaksud revisi git (bawaan: data).")
+@click.option(
+    "--template",
+    type=click.Path(path_type=Path),
+    help="Templat matriks (bawaan: matriks.docx di sebelah templat dokumen).",
+)
+def command(  # noqa: PLR0913, PLR0917 — click gives each option by itself
+    old: str, new: str, form: str, output: Path | None, data: Path | None, template: Path | None
+) -> int:
+    """Compare and report; out: the exit code, 0 wherever the two could be compared."""
+    sources = read_sources(old, new, data)
+    editions = read_edition(sources[0]), read_edition(sources[1])
+    changes = compare_editions(*editions)
+    _remark(*sources)
+    if form == "matriks":
+        from renstra_doc.review.matriks import find_template, write_matriks  # noqa: PLC0415 — each form pays for itself
+
+        path = output or _matriks_path(sources[1], data)
+        look = template or find_template(_templates(sources))
+        write_atomically(path, write_matriks(changes, editions, (old, new), look))
+        click.echo(f"Matriks: {path}")
+        return DONE
+    _deliver(_write(changes, sources, form, plain=output is not None), output)
+    return DONE
+
+
+def _remark(old: Source, new: Source) -> None:
+    """Say on stderr what the report cannot show."""
+    complain([*old.remarks, *new.remarks] if old.document is not new.document else new.remarks)
+    for name in list_unprinted(old.document, new.document):
+        click.echo(f"Catatan: {name} juga berubah; isinya tidak tercetak dalam dokumen", err=True)
+
+
+def _write(changes: tuple[Change, ...], sources: tuple[Source, Source], form: str, *, plain: bool) -> str:
+    labels = sources[0].label, sources[1].label
+    if form == "json":
+        from renstra_doc.review.as_json import changes_json  # noqa: PLC0415 — each form pays for itself
+
+        return changes_json(changes)
+    if form == "html":
+        from renstra_doc.review.as_html import changes_html  # noqa: PLC0415
+
+        return changes_html(changes, sources[1].document.dokumen["judul"], *labels)
+    from renstra_doc.review.as_text import changes_text  # noqa: PLC0415
+
+    return changes_text(changes, *labels, _no_paint if plain else _paint)
+
+
+def _paint(text: str, kind: Kind) -> str:
+    return click.style(text, fg=COLOURS[kind])
+
+
+def _no_paint(text: str, _kind: Kind) -> str:
+    return text
+
+
+def _deliver(text: str, output: Path | None) -> None:
+    if output is None:
+        click.echo(text)
+    else:
+        write_atomically(output, (text + "\n").encode())
+        click.echo(f"Laporan: {output}")
+
+
+def _matriks_path(source: Source, data: Path | None) -> Path:
+    usual = output_path(source.folder or data or Path("data"), source.document)
+    return usual.with_name(f"{usual.stem}-matriks.docx")
+
+
+def _templates(sources: tuple[Source, Source]) -> list[Path]:
+    """Return the folders in which the templates of the two documents lie, the new one's first."""
+    pairs = [(source.folder, source.document) for source in reversed(sources)]
+    return [template_path(folder, document).parent for folder, document in pairs if folder is not None]

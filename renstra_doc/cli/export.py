@@ -1,0 +1,60 @@
+"""`renstra export`: a data folder as one Excel workbook."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from renstra_doc.cli import DONE
+from renstra_doc.cli.output import complain
+from renstra_doc.finding import InputError, reading_error
+from renstra_doc.place import Place
+from renstra_doc.render.package import write_atomically
+from renstra_doc.workbook.export import export_project
+from renstra_doc.workbook.importing import find_edits
+
+SUFFIX = ".xlsx"
+_OVERWRITE = "Timpa DATA.xlsx walau memuat suntingan yang belum diimpor."
+
+
+@click.command("export", help="Menulis seluruh folder data sebagai satu buku kerja Excel, satu lembar tiap berkas CSV.")
+@click.argument("workbook", metavar="DATA.xlsx", type=click.Path(path_type=Path))
+@click.option("--data", type=click.Path(path_type=Path), default=Path("data"), help="Folder data (bawaan: data).")
+@click.option("--timpa", is_flag=True, help=_OVERWRITE)
+def command(workbook: Path, data: Path, timpa: bool) -> int:  # noqa: FBT001 — click
+    """Write the workbook; out: the exit code."""
+    _refuse_target(workbook, overwrite=timpa)
+    content, remarks = export_project(data, find_version())
+    complain(remarks)
+    write_atomically(workbook, content)
+    click.echo(f"{workbook}: sunting di Excel atau LibreOffice, simpan, lalu: renstra import {workbook}")
+    return DONE
+
+
+def _refuse_target(workbook: Path, *, overwrite: bool) -> None:
+    """Raise InputError for another kind of file, and for a workbook whose edits would be lost."""
+    place = Place(str(workbook))
+    if workbook.suffix.lower() != SUFFIX:
+        raise InputError([reading_error(place, "nama berkas harus berakhir .xlsx", f"tulis {workbook.stem}{SUFFIX}")])
+    if overwrite or not workbook.exists():
+        return
+    hint = "impor dulu dengan renstra import, pilih nama lain, atau pakai --timpa"
+    try:
+        edited = find_edits(workbook)
+    except InputError:
+        message = "berkas ini sudah ada, dan isinya tidak dapat dipastikan sama dengan hasil ekspor"
+        raise InputError([reading_error(place, message, hint)]) from None
+    if edited:
+        message = f"berkas ini sudah ada dan memuat suntingan (lembar {', '.join(edited)})"
+        raise InputError([reading_error(place, message, hint)])
+
+
+def find_version() -> str:
+    """Return the version of the installed program."""
+    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 — 20 ms that only export pays
+
+    try:
+        return version("renstra_doc")
+    except PackageNotFoundError:
+        return "sumber"

@@ -1,0 +1,259 @@
+"""Tables: `tabel.csv`, `kolom.csv` and the file of rows of each table → Table."""
+
+from __future__ import annotations
+
+import re
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from renstra_doc.finding import Finding, reading_error
+from renstra_doc.model.document import NUMERIC_KINDS, Cell, Column, Row, Table
+from renstra_doc.model.reading import (
+    at,
+    check_choice,
+    check_id,
+    check_new_id,
+    find_circles,
+    number_finding,
+    read_records,
+    reading_warning,
+)
+from renstra_doc.numbers import NumberError, parse
+from renstra_doc.place import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from renstra_doc.load import RawProject, RawTable
+
+TABLES, COLUMNS = "tabel/tabel.csv", "tabel/kolom.csv"
+ROW_FIELDS = ("id", "tingkat", "induk", "kode", "entitas")
+# The levels that the program knows; an office may have others of its own.
+LEVELS = (
+    *("jumlah", "kelompok", "indikator"),
+    *("tujuan", "sasaran", "urusan", "program", "kegiatan", "sub_kegiatan"),
+)
+COLUMN_KINDS = ("teks", "urut", *sorted(NUMERIC_KINDS))
+COLUMN_CHOICES: Mapping[str, tuple[str, ...]] = {
+    "jenis": COLUMN_KINDS,
+    "rata": ("", "kiri", "tengah", "kanan", "penuh"),
+    "gabung": ("", "tegak", "datar", "tegak datar"),
+    "tampil": ("", "ya", "tidak"),
+}
+ORIENTATIONS = ("", "potret", "lanskap")
+USUAL_WIDTH = 20.0
+SLIPS = 2  # so many letters more or fewer still make a misspelling
+_WIDTH = re.compile(r"[0-9]{0,4}(?:\.[0-9]{1,3})?")
+
+
+def compose_tables(raw: RawProject, findings: list[Finding]) -> dict[str, Table]:
+    """Return every table that `tabel.csv` describes, in its order."""
+    columns = _compose_columns(raw, findings)
+    tables: dict[str, Table] = {}
+    for line, record in read_records(raw, TABLES, findings):
+        place, key = at(line, "id"), record["id"]
+        if key in tables:
+            message = f"id tabel “{key}” sudah ada di baris {tables[key].place.line}"
+            findings.append(reading_error(place, message, "setiap tabel memerlukan id sendiri"))
+        elif check_id(key, place, findings):
+            check_choice(record, "orientasi", ORIENTATIONS, place, findings)
+            tables[key] = _compose_table(record, columns.get(key, ()), raw, place, findings)
+    findings += _find_strangers(raw, columns)
+    return tables
+
+
+def list_tables(raw: RawProject) -> list[str] | None:
+    """List the tables that `tabel.csv` names, those with a bad id too; None where it cannot be read."""
+    source = raw.tables.get(TABLES)
+    if source is None or "id" not in source.header:
+        return None
+    return [record["id"] for _, record in source.records()]
+
+
+def _find_strangers(raw: RawProject, columns: Mapping[str, tuple[Column, ...]]) -> list[Finding]:
+    """Find the columns and the files of rows of tables that `tabel.csv` does not name."""
+    names = list_tables(raw)
+    if names is None:
+        return []
+    findings = [
+        reading_error(at(group[0].place, "tabel"), f"tabel “{key}” tidak ada di {TABLES}", "perbaiki nama tabel", key)
+        for key, group in columns.items()
+        if key not in names
+    ]
+    files = {TABLES, COLUMNS, *map(_file_of, names)}
+    hint = f"daftarkan tabelnya di {TABLES} dan {COLUMNS}, atau hapus berkas ini"
+    findings += [
+        reading_warning(Place(file), f"berkas ini tidak dipakai: tabelnya tidak disebut di {TABLES}", hint)
+        for file in raw.tables
+        if file.startswith("tabel/") and file not in files
+    ]
+    return findings
+
+
+def _file_of(table: str) -> str:
+    return f"tabel/{table}.csv"
+
+
+# --- Columns -------------------------------------------------------------------
+
+
+def _compose_columns(raw: RawProject, findings: list[Finding]) -> dict[str, tuple[Column, ...]]:
+    groups: dict[str, dict[str, Column]] = {}
+    for line, record in read_records(raw, COLUMNS, findings):
+        place, kolom = at(line, "kolom"), record["kolom"]
+        group = groups.setdefault(record["tabel"], {})
+        if kolom in group:
+            message = f"kolom “{kolom}” dua kali dalam satu tabel"
+            findings.append(
+                reading_error(place, message, f"lihat baris {group[kolom].place.line}; hapus salah satunya")
+            )
+            continue
+        for field, choices in COLUMN_CHOICES.items():
+            check_choice(record, field, choices, place, findings)
+        group[kolom] = _compose_column(record, place, findings)
+    return {key: tuple(group.values()) for key, group in groups.items()}
+
+
+def _compose_column(record: Mapping[str, str], place: Place, findings: list[Finding]) -> Column:
+    jenis = record["jenis"] if record["jenis"] in COLUMN_KINDS else "teks"
+    return Column(
+        kolom=record["kolom"],
+        judul=tuple(part.strip() for part in record["judul"].split(" > ")),
+        nomor=record["nomor"],
+        jenis=jenis,
+        desimal=_read_decimals(record["desimal"], at(place, "desimal"), findings),
+        lebar=_read_width(record["lebar"], at(place, "lebar"), findings),
+        rata=record["rata"] or ("kiri" if jenis == "teks" else "tengah"),
+        tegak="tegak" in record["gabung"],
+        datar="datar" in record["gabung"],
+        tampil=record["tampil"] != "tidak",
+        place=place,
+    )
+
+
+def _read_decimals(text: str, place: Place, findings: list[Finding]) -> int | None:
+    """Read a fixed number of decimals; None where the column has none."""
+    if re.fullmatch(r"[0-9]", text):
+        return int(text)
+    if text:
+        message = f"“{text}” bukan bilangan utuh 0 sampai 9"
+        findings.append(reading_error(place, message, "tulis misalnya 2, atau kosongkan", text))
+    return None
+
+
+def _read_width(text: str, place: Place, findings: list[Finding]) -> float:
+    """Read a width in mm; a width is no money and no target, so a float serves."""
+    if not text:
+        return USUAL_WIDTH
+    plain = text.replace(",", ".")
+    if not _WIDTH.fullmatch(plain):
+        findings.append(reading_error(place, f"“{text}” bukan bilangan", "tulis misalnya 12.5", text))
+    elif not float(plain):
+        findings.append(reading_error(place, "kolom tidak dapat selebar 0 mm", "tulis misalnya 12.5", text))
+    else:
+        return float(plain)
+    return USUAL_WIDTH
+
+
+# --- Rows ----------------------------------------------------------------------
+
+
+def _compose_table(
+    record: Mapping[str, str],
+    columns: tuple[Column, ...],
+    raw: RawProject,
+    place: Place,
+    findings: list[Finding],
+) -> Table:
+    key = record["id"]
+    file = _file_of(key)
+    source = raw.tables.get(file)
+    if not columns:
+        hint = f"tambahkan kolomnya: {key},…"
+        findings.append(reading_error(place, f"tabel “{key}” tidak punya kolom di {COLUMNS}", hint))
+    if source is None and not any(finding.place.file == file for finding in findings):
+        findings.append(reading_error(Place(file), "berkas baris tabel ini tidak ditemukan", "buat berkasnya"))
+    return Table(
+        id=key,
+        nomor=record["nomor"],
+        label=record["label"],
+        judul=record["judul"],
+        sumber=record["sumber"],
+        orientasi=record["orientasi"] or "potret",
+        gaya=record["gaya"] or "umum",
+        catatan=record["catatan"],
+        columns=columns,
+        rows=_compose_rows(source, columns, findings) if source is not None and columns else (),
+        file=file,
+        place=place,
+    )
+
+
+def _compose_rows(source: RawTable, columns: tuple[Column, ...], findings: list[Finding]) -> tuple[Row, ...]:
+    faults = _check_columns(source, columns)
+    findings += faults
+    if any(finding.place.column not in source.header for finding in faults):
+        return ()
+    rows = tuple(_compose_row(Place(source.file, line), record, columns, findings) for line, record in source.records())
+    seen: dict[str, Place] = {}
+    for row in rows:
+        check_new_id(row.id, Place(source.file, row.line, "id"), seen, findings, lambda first: f"baris {first.line}")
+    _check_hierarchy(source.file, rows, findings)
+    return rows
+
+
+def _check_columns(source: RawTable, columns: Sequence[Column]) -> list[Finding]:
+    """Find the columns that a file of rows lacks, or has beyond those of `kolom.csv`."""
+    names = [column.kolom for column in columns]
+    needed = [column.kolom for column in columns if column.tampil or column.kolom not in ROW_FIELDS]
+    hint = f"kolom yang diharapkan: {', '.join(dict.fromkeys(('id', *names)))}"
+    faults = [(name, "tidak ada", hint) for name in dict.fromkeys(("id", *needed)) if name not in source.header]
+    hint = "daftarkan di tabel/kolom.csv (tampil = tidak bila tidak dicetak), atau hapus"
+    faults += [(name, "tidak dikenal", hint) for name in source.header if name not in names and name not in ROW_FIELDS]
+    return [
+        reading_error(Place(source.file, source.header_line, name), f"kolom “{name}” {fault}", hint)
+        for name, fault, hint in faults
+    ]
+
+
+def _compose_row(place: Place, record: dict[str, str], columns: tuple[Column, ...], findings: list[Finding]) -> Row:
+    _check_level(record.get("tingkat", ""), at(place, "tingkat"), findings)
+    cells = tuple(_compose_cell(column, record.get(column.kolom, ""), place, findings) for column in columns)
+    fields = {name: record.get(name, "") for name in ROW_FIELDS}
+    return Row(**fields, line=place.line, cells=cells)
+
+
+def _check_level(tingkat: str, place: Place, findings: list[Finding]) -> None:
+    """Warn of a level that looks like a misspelt known one; any other unknown level is the office's own."""
+    if not tingkat or tingkat in LEVELS:
+        return
+    for meant in get_close_matches(tingkat.lower(), LEVELS, n=1, cutoff=0.8):
+        if abs(len(meant) - len(tingkat)) <= SLIPS:
+            message = f"tingkat “{tingkat}” tidak dikenal"
+            findings.append(reading_warning(place, message, f"mungkin maksudnya {meant}", tingkat))
+
+
+def _compose_cell(column: Column, text: str, place: Place, findings: list[Finding]) -> Cell:
+    stripped = text.strip(" ")
+    if column.jenis not in NUMERIC_KINDS or "{{" in stripped:
+        return Cell(text)
+    if not stripped:
+        return Cell("")
+    try:
+        return Cell(stripped, parse(column.jenis, stripped))
+    except NumberError as error:
+        findings.append(number_finding(at(place, column.kolom), error, stripped))
+        return Cell(stripped, keliru=True)
+
+
+def _check_hierarchy(file: str, rows: Sequence[Row], findings: list[Finding]) -> None:
+    parent = {row.id: row.induk for row in rows if row.id}
+    circles = find_circles(parent)
+    for row in rows:
+        place = Place(file, row.line, "induk")
+        if row.induk and row.induk not in parent:
+            hint = "tulis id baris induk yang ada di tabel ini, atau kosongkan"
+            findings.append(reading_error(place, f"induk “{row.induk}” tidak ada di tabel ini", hint, row.induk))
+        elif row.id in circles:
+            message = f"induk baris “{row.id}” melingkar ke dirinya"
+            findings.append(reading_error(place, message, "kosongkan induk baris yang teratas", row.induk))

@@ -1,0 +1,207 @@
+"""Open a template that somebody else made: within limits, without entities, and with nothing in it that acts.
+
+In order: (1) the zip is read only as far as its own directory promises little enough; (2) every XML part is parsed by
+a parser that stops at a DOCTYPE and at absurd nesting, so no entity is ever expanded; (3) macros, parts that run or
+bring other programs' data, relations and fields that reach out of the file are findings; (4) so are statements of
+jinja2 (`{% %}`, `{# #}`), wherever they stand, before any template engine sees them.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+import zlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree  # noqa: S405 — _Guard stops at a DOCTYPE
+
+from renstra_doc.expression import TAG, ExpressionError, check_tag
+from renstra_doc.finding import Finding, InputError, reading_error
+from renstra_doc.place import Place
+from renstra_doc.render.xml import W
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+MAX_BYTES, MAX_XML_BYTES, MAX_PARTS, MAX_DEPTH, MAX_TAGS = 200 * 2**20, 16 * 2**20, 4000, 200, 2000
+DOCUMENT = "word/document.xml"
+ALLOWED = "yang boleh dalam templat hanya {{ dokumen.KUNCI }} dan {{ tanggal(dokumen.KUNCI) }}"
+CHOOSE = "pilih berkas .docx yang disimpan dari Word; contoh: templates/renstra.docx"
+_ACTIVE_PARTS = re.compile(r"word/(?:vbaProject\.bin|vbaData\.xml|activeX/.*|embeddings/.*\.bin)|customUI/.*", re.IGNORECASE)
+_ACTIVE_FIELDS = re.compile(r"\s*(DDEAUTO|DDE|INCLUDETEXT|INCLUDEPICTURE|INCLUDE|IMPORT|LINK|DATABASE|RD)\b", re.IGNORECASE)
+# A link that a reader may follow brings nothing into the document.
+_HARMLESS = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
+_BROKEN = (OSError, zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError, NotImplementedError)
+
+
+class _UnsafeXmlError(ValueError):
+    """XML that is well-formed but not read; the text is Indonesian."""
+
+
+class _Guard(ElementTree.TreeBuilder):
+    """Builds a tree; stops at a document type declaration and at absurd nesting. `remarks` are the comments."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.remarks: list[str] = []
+        self._depth = 0
+
+    def comment(self, text: str | None, /) -> None:  # type: ignore[override] # nothing is put into the tree
+        self.remarks.append(text or "")
+
+    def pi(self, target: str, text: str | None = None, /) -> None:  # type: ignore[override]
+        self.remarks.append(f"{target} {text or ''}")
+
+    def doctype(self, *_about: object) -> None:
+        message = "memuat DOCTYPE atau entitas, yang tidak ada dalam berkas Word yang wajar"
+        raise _UnsafeXmlError(message)
+
+    def start(self, tag: str, attrs: dict[str, str], /) -> ElementTree.Element:
+        self._depth += 1
+        if self._depth > MAX_DEPTH:
+            message = f"bersarang lebih dari {MAX_DEPTH} lapis"
+            raise _UnsafeXmlError(message)
+        return super().start(tag, attrs)
+
+    def end(self, tag: str, /) -> ElementTree.Element:
+        self._depth -= 1
+        return super().end(tag)
+
+
+@dataclass(frozen=True)
+class Package:
+    """The parts of a .docx by name, and those that are XML as trees. Nothing in them reaches out of the file."""
+
+    parts: Mapping[str, bytes]
+    trees: Mapping[str, ElementTree.Element]
+    remarks: Mapping[str, str]
+
+
+def open_package(path: Path) -> Package:
+    """Read a template for use; InputError with every reason why it must not be used."""
+    package = read_package(path)
+    faults = list(find_dangers(package, Place(path.name)))
+    if faults:
+        raise InputError(faults)
+    return package
+
+
+def read_package(path: Path) -> Package:
+    """Read a template for inspection; InputError where it cannot even be read safely."""
+    place = Place(path.name)
+    package, faults = _parse_parts(_read_parts(path, place), place)
+    if faults:
+        raise InputError(faults)
+    return package
+
+
+def _read_parts(path: Path, place: Place) -> dict[str, bytes]:
+    if not path.is_file():
+        raise InputError([reading_error(place, f"templat tidak ditemukan: {path}", CHOOSE)])
+    try:
+        with zipfile.ZipFile(path) as archive:
+            infos = [info for info in archive.infolist() if not info.is_dir()]
+            size = sum(info.file_size for info in infos)
+            texts = sum(info.file_size for info in infos if _is_xml(info.filename))
+            if size > MAX_BYTES or texts > MAX_XML_BYTES or len(infos) > MAX_PARTS:
+                message = "templat rusak atau lebih besar dari 200 MiB (teksnya: 16 MiB)"
+                raise InputError([reading_error(place, message, CHOOSE)])
+            parts = {info.filename: archive.read(info) for info in infos}
+    except _BROKEN as error:  # or encrypted
+        raise InputError([reading_error(place, "templat bukan berkas .docx atau rusak", CHOOSE)]) from error
+    if DOCUMENT not in parts:
+        raise InputError([reading_error(place, "templat bukan dokumen Word", CHOOSE)])
+    return parts
+
+
+def _is_xml(name: str) -> bool:
+    return name.lower().endswith((".xml", ".rels", ".vml"))
+
+
+def _parse_parts(parts: Mapping[str, bytes], place: Place) -> tuple[Package, list[Finding]]:
+    trees: dict[str, ElementTree.Element] = {}
+    remarks: dict[str, str] = {}
+    findings = []
+    for name in filter(_is_xml, parts):
+        guard = _Guard()
+        parser = ElementTree.XMLParser(target=guard)  # noqa: S314 — _Guard
+        try:
+            trees[name] = ElementTree.fromstring(parts[name], parser)  # noqa: S314 — _Guard
+            remarks[name] = "\n".join(guard.remarks)
+        except _UnsafeXmlError as error:
+            findings.append(reading_error(place, f"templat tidak aman: {name} {error}", CHOOSE))
+        except (ElementTree.ParseError, LookupError, ValueError):
+            hint = "buka di Word atau LibreOffice dan simpan ulang sebagai .docx"
+            findings.append(reading_error(place, f"templat rusak: {name} bukan XML yang utuh", hint))
+    return Package(parts, trees, remarks), findings
+
+
+def find_dangers(package: Package, place: Place) -> Iterator[Finding]:
+    """Yield a finding for everything in a package that runs, that reaches out of the file, or that no tag may say."""
+    yield from find_reaching(package, place)
+    for name in package.trees:
+        yield from find_bad_tags(package, name, place)
+
+
+def find_reaching(package: Package, place: Place) -> Iterator[Finding]:
+    """Yield a finding for everything in a package that runs, or that reaches out of the file."""
+    active = sorted(name for name in package.parts if _ACTIVE_PARTS.fullmatch(name))
+    if any(name.lower().endswith("vbaproject.bin") for name in active):
+        yield reading_error(place, "templat memuat makro", "simpan sebagai “Dokumen Word (.docx)”, bukan .docm")
+    for name in active:
+        if "vba" not in name.lower():
+            hint = "hapus objek itu di Word; gambar biasa boleh"
+            yield reading_error(place, f"templat memuat objek yang menjalankan program lain ({name})", hint)
+    for name, tree in package.trees.items():
+        yield from _find_external(name, tree, place) if name.endswith(".rels") else _find_fields(name, tree, place)
+
+
+def _find_external(name: str, tree: ElementTree.Element, place: Place) -> Iterator[Finding]:
+    for relation in tree:
+        kind, target = relation.get("Type", "").rpartition("/")[2], relation.get("Target", "")
+        is_link = kind == "hyperlink" and _HARMLESS.match(target)
+        if relation.get("TargetMode", "").lower() == "external" and not is_link:
+            hint = "lepaskan di Word: Berkas > Info > Edit Tautan ke Berkas, atau tempel gambarnya ke dalam dokumen"
+            if kind == "attachedTemplate":
+                hint = "lepaskan di Word: Pengembang > Templat Dokumen, ganti dengan Normal"
+            message = f"templat menunjuk ke luar berkas (relasi eksternal {kind}: {target[:80]}, di {name})"
+            yield reading_error(place, message, hint)
+
+
+def _find_fields(name: str, tree: ElementTree.Element, place: Place) -> Iterator[Finding]:
+    if any(True for _ in tree.iter(f"{{{W}}}altChunk")):
+        yield reading_error(place, f"templat menyisipkan dokumen lain (altChunk, di {name})", "tempel isinya sebagai teks")
+    codes = [node.get(f"{{{W}}}instr", "") for node in tree.iter(f"{{{W}}}fldSimple")]
+    codes += ["".join(node.text or "" for node in part.iter(f"{{{W}}}instrText")) for part in tree.iter(f"{{{W}}}p")]
+    codes += [node.text or "" for node in tree.iter(f"{{{W}}}instrText")]
+    for code in dict.fromkeys(match[1].upper() for code in codes if (match := _ACTIVE_FIELDS.match(code))):
+        message = f"templat memuat bidang {code}, yang membaca berkas atau program lain ({name})"
+        yield reading_error(place, message, "pilih bidang itu di Word lalu tekan Ctrl+Shift+F9 agar menjadi teks biasa")
+
+
+def find_bad_tags(package: Package, name: str, place: Place) -> Iterator[Finding]:
+    """Find the first tag of a part that is not allowed: in its text, also where Word split it, attributes, comments."""
+    tree = package.trees[name]
+    asides = "\n".join(value for node in tree.iter() for value in node.attrib.values())
+    for text in ("".join(tree.itertext()), asides, package.remarks[name]):
+        error = _find_bad_tag(text)
+        if error:
+            where = "" if name == DOCUMENT else f" (di {name})"
+            yield reading_error(place, f"tanda dalam templat tidak dapat diisi: {error}{where}", ALLOWED)
+            return
+
+
+def _find_bad_tag(text: str) -> str:
+    """Say what is wrong with the first tag that is not allowed, "" if all are; the text after it is not looked at."""
+    seen: set[str] = set()
+    for count, match in enumerate(TAG.finditer(text)):
+        if count >= MAX_TAGS:
+            return f"lebih dari {MAX_TAGS} tanda"
+        if match[0] not in seen:
+            try:
+                check_tag(match[0])
+            except ExpressionError as error:
+                return str(error)
+            seen.add(match[0])
+    return ""

@@ -1,0 +1,52 @@
+"""Two documents → the changes between them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from renstra_doc.finding import InputError
+from renstra_doc.review.cause import explain
+from renstra_doc.review.changes import find_changes
+from renstra_doc.review.outline import make_edition
+from renstra_doc.review.source import name_side
+
+if TYPE_CHECKING:
+    from renstra_doc.model import Document
+    from renstra_doc.review.change import Change
+    from renstra_doc.review.outline import Edition
+    from renstra_doc.review.source import Source
+
+# What a folder holds beside the document itself: it is not printed, but a reviewer should know that it changed.
+UNPRINTED = ("aturan.csv", "pengecualian.csv")
+
+
+def compare(old: Document, new: Document) -> tuple[Change, ...]:
+    """Return the changes from one document to another.
+
+    Out: the causes in printed order, then what follows from them, then what only counts otherwise. Raises InputError
+    where an expression of one of them cannot be evaluated.
+    """
+    return compare_editions(make_edition(old), make_edition(new))
+
+
+def compare_editions(old: Edition, new: Edition) -> tuple[Change, ...]:
+    """Return the changes from one edition to another."""
+    return explain(old, new, find_changes(old, new))
+
+
+def read_edition(source: Source) -> Edition:
+    """Return the edition of a source; a finding about it names the source."""
+    try:
+        return make_edition(source.document)
+    except InputError as error:
+        raise InputError(name_side(error.findings, source.label)) from error
+
+
+def list_unprinted(old: Document, new: Document) -> list[str]:
+    """Return the files with rules and accepted discrepancies that differ: they print nothing, so no change shows."""
+    return [name for name in UNPRINTED if _cells(old, name) != _cells(new, name)]
+
+
+def _cells(document: Document, name: str) -> list[tuple[str, ...]]:
+    source = document.records.get(name)
+    return [row.cells for row in source.rows] if source is not None else []

@@ -1,0 +1,67 @@
+"""A .docx that this program built: its parts, its identity, and the data that it carries."""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from renstra_doc.finding import InputError, Severity, reading_error
+from renstra_doc.model import compose
+from renstra_doc.place import Place
+from renstra_doc.render.identity import project_of, read_identity
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from renstra_doc.model import Document
+    from renstra_doc.render.identity import Identity
+
+MAX_BYTES = 512 * 2**20
+BODY_PART = "word/document.xml"
+
+
+@dataclass(frozen=True)
+class Package:
+    """A .docx that this program built: its bytes, its parts and its identity."""
+
+    path: Path
+    data: bytes
+    parts: dict[str, bytes]
+    identity: Identity
+
+
+def open_package(path: Path) -> Package:
+    """Open a .docx of this program. Raises InputError for anything else."""
+    if not path.is_file():
+        raise refuse(path, "dokumen tidak ditemukan" if not path.exists() else "ini bukan berkas")
+    try:
+        data = path.read_bytes()
+        with zipfile.ZipFile(path) as archive:
+            if sum(info.file_size for info in archive.infolist()) > MAX_BYTES:
+                raise refuse(path, "isi dokumen lebih besar dari 512 MiB")
+            parts = {name: archive.read(name) for name in archive.namelist() if not name.endswith("/")}
+    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, ValueError, zlib.error) as error:
+        raise refuse(path, "ini bukan berkas .docx, atau berkasnya rusak") from error
+    if BODY_PART not in parts:
+        raise refuse(path, "ini bukan dokumen Word")
+    identity = read_identity(parts)
+    if identity is None:
+        hint = "hanya dokumen dari renstra build yang dapat diperiksa; dokumen hasil salin-tempel kehilangan tandanya"
+        raise refuse(path, "dokumen ini tidak dibuat oleh program ini, atau tandanya sudah dihapus", hint)
+    return Package(path, data, parts, identity)
+
+
+def read_carried(package: Package) -> Document:
+    """Return the data that a document carries, as a Document. Raises InputError where they are damaged."""
+    document, findings = compose(project_of(package.identity, package.path.parent))
+    if any(finding.severity is Severity.ERROR for finding in findings):
+        raise refuse(package.path, "data yang tersimpan di dalam dokumen ini rusak")
+    return document
+
+
+def refuse(path: Path, message: str, hint: str = "") -> InputError:
+    """Return an error about a file."""
+    hint = hint or "periksa nama berkasnya, atau susun ulang dengan renstra build"
+    return InputError([reading_error(Place(str(path)), message, hint)])

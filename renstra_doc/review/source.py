@@ -1,0 +1,264 @@
+"""What a person names as OLD or NEW → a Document: a data folder, or a git revision of one.
+
+A reader takes a name and gives an edition or, where the name is not of its kind, None; the first that knows the name
+is taken. Another kind (a .docx that this program built) is one more reader in READERS. A revision is read with git's
+own commands from the object store: neither the work tree nor the index is touched.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import tempfile
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from renstra_doc.finding import Finding, InputError, reading_error
+from renstra_doc.load import MAX_FILE_BYTES
+from renstra_doc.pipeline import read_document
+from renstra_doc.place import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from renstra_doc.model import Document
+
+    Reader = Callable[["Request"], "Source | None"]
+
+DATA, FACTS_FILE, GIT = "data", "dokumen.csv", "git"
+GIT_SECONDS = 60
+NO_GIT = "program git tidak ditemukan"
+# Git must neither ask nor fetch nor lock: a comparison only reads what is already here.
+_GIT_ENVIRONMENT = {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1", "LC_ALL": "C"}
+# What a hook sets for its own repository would hide the one that the folder is in.
+_GIT_PLACES = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR", "GIT_NAMESPACE")
+# Facts that say which document this is. A person may correct one of them; two are another document.
+IDENTITY = ("opd", "daerah", "penulis", "periode_awal", "periode_akhir")
+LEAST_SHARED, LEAST_SHARED_WITH_OTHER_FACTS = 0.1, 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What was asked for: the name, and the folders that a revision may mean, the likeliest first."""
+
+    name: str
+    folders: tuple[Path, ...] = (Path(DATA), Path())
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An edition as it was found.
+
+    `label` is what the person called it; `folder` is the data folder in the work tree (for the template that the data
+    names), None where there is none; `history` is the repository's folder that a revision shows.
+    """
+
+    label: str
+    document: Document
+    remarks: tuple[Finding, ...] = ()
+    folder: Path | None = None
+    history: Path | None = None
+
+
+def read_sources(old: str, new: str, data: Path | None = None) -> tuple[Source, Source]:
+    """Read both editions.
+
+    In: their names, and the data folder that a revision means (none: the folder named on the other side, else `data`).
+    Raises InputError where one cannot be read, or where they are two different documents.
+    """
+    sides = tuple(find_folder(Path(name)) for name in (old, new))
+    folders = (data,) if data is not None else tuple(side for side in sides if side is not None)
+    usual = () if data is not None else (Path(DATA), Path())
+    sources = tuple(read_source(Request(name, (*folders, *usual))) for name in (old, new))
+    refuse_strangers(sources[0], sources[1])
+    return sources[0], sources[1]
+
+
+def read_source(request: Request) -> Source:
+    """Read one edition by the first reader that knows its name."""
+    for reader in READERS:
+        source = reader(request)
+        if source is not None:
+            return source
+    hint = "tulis nama folder data, atau revisi git dari folder data seperti HEAD~1"
+    raise _refuse(request.name, "bukan folder data dan bukan revisi git", hint)
+
+
+# Folders
+
+
+def find_folder(path: Path) -> Path | None:
+    """Return the data folder that a path means: itself, or `data` in a project folder."""
+    return next((folder for folder in (path, path / DATA) if (folder / FACTS_FILE).is_file()), None)
+
+
+def read_folder(request: Request) -> Source | None:
+    """Read a data folder, or the project folder around it."""
+    path = Path(request.name)
+    if not path.exists():
+        return None
+    if not path.is_dir():
+        hint = "tulis nama foldernya, misalnya data"
+        raise _refuse(request.name, "ini sebuah berkas, bukan folder data", hint)
+    folder = find_folder(path)
+    if folder is None:
+        hint = "folder data memuat dokumen.csv; folder proyek memuat data/dokumen.csv"
+        raise _refuse(request.name, "folder ini tidak memuat dokumen.csv", hint)
+    document, remarks = _read(folder, request.name)
+    return Source(request.name, document, remarks, folder)
+
+
+def _read(folder: Path, label: str) -> tuple[Document, tuple[Finding, ...]]:
+    """Read a folder; a finding of it names the edition before the file."""
+    try:
+        return read_document(folder)
+    except InputError as error:
+        raise InputError(name_side(error.findings, label)) from error
+
+
+def name_side(findings: Iterable[Finding], label: str) -> list[Finding]:
+    """Return findings whose place names the edition before the file."""
+    return [
+        replace(finding, place=replace(finding.place, file=f"{label}: {finding.place.file}")) for finding in findings
+    ]
+
+
+# Git revisions
+
+
+def read_revision(request: Request) -> Source | None:
+    """Read the data folder as a git revision has it."""
+    base = next((folder for folder in map(_existing, request.folders) if _top_of(folder) is not None), None)
+    if base is None:
+        return None
+    commit = _git(base, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{request.name}^{{commit}}")
+    if commit is None:
+        hint = "lihat revisi yang ada dengan: git log --oneline; atau tulis nama folder data"
+        raise _refuse(request.name, "revisi git ini tidak ada, dan tidak ada folder bernama demikian", hint)
+    return _read_commit(request, commit.decode().strip())
+
+
+def _read_commit(request: Request, commit: str) -> Source:
+    for folder in dict.fromkeys(path.resolve() for path in request.folders):
+        top = _top_of(_existing(folder))
+        if top is None or not folder.is_relative_to(top):
+            continue
+        files = _list_files(top, commit, folder.relative_to(top).as_posix())
+        if FACTS_FILE in files:
+            document, remarks = _read_files(top, files, request.name)
+            return Source(request.name, document, remarks, find_folder(folder), folder)
+    names = ", ".join(str(folder) for folder in dict.fromkeys(request.folders))
+    hint = "sebutkan folder data di dalam repositori dengan --data FOLDER"
+    raise _refuse(request.name, f"revisi ini tidak memuat {FACTS_FILE} di folder {names}", hint)
+
+
+def _read_files(top: Path, files: Mapping[str, str], label: str) -> tuple[Document, tuple[Finding, ...]]:
+    """Write the files of a revision into a folder of its own, which goes as soon as they are read."""
+    contents = _read_blobs(top, tuple(files.values()))
+    with tempfile.TemporaryDirectory(prefix="renstra-") as name:
+        folder = Path(name)
+        for path, content in zip(files, contents, strict=True):
+            target = folder / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)
+        return _read(folder, label)
+
+
+def _read_blobs(top: Path, blobs: Sequence[str]) -> list[bytes]:
+    """Return the content of git objects, all in one call: `name type size`, a line end, the content, a line end."""
+    answer = _git(top, "cat-file", "--batch", text="".join(f"{blob}\n" for blob in blobs).encode()) or b""
+    contents, place = [], 0
+    for _ in blobs:
+        start = answer.index(b"\n", place) + 1
+        place = start + int(answer[place:start].split()[2])
+        contents.append(answer[start:place])
+        place += 1
+    return contents
+
+
+def _list_files(top: Path, commit: str, folder: str) -> dict[str, str]:
+    """Return the object of each CSV file of a folder in a revision, by its path in the folder."""
+    tree = f"{commit}:" if folder == "." else f"{commit}:{folder}"
+    listing = _git(top, "ls-tree", "-r", "-l", "-z", "--end-of-options", tree) or b""
+    files = {}
+    for entry in filter(None, listing.split(b"\0")):
+        about, _, path = entry.partition(b"\t")
+        mode, _, blob, size = about.decode().split()
+        name = path.decode(errors="surrogateescape")
+        if mode.startswith("100") and name.endswith(".csv") and int(size) <= MAX_FILE_BYTES:
+            files[name] = blob
+    return files
+
+
+def _existing(folder: Path) -> Path:
+    """Return a folder, or the nearest one above it that exists: a revision may know a folder that is gone."""
+    path = folder.resolve()
+    return next(parent for parent in (path, *path.parents) if parent.is_dir())
+
+
+def _top_of(folder: Path) -> Path | None:
+    """Return the top folder of the repository that a folder is in."""
+    answer = _git(folder, "rev-parse", "--show-toplevel")
+    return Path(os.fsdecode(answer.rstrip(b"\n"))).resolve() if answer else None
+
+
+def _git(folder: Path, *arguments: str, text: bytes = b"") -> bytes | None:
+    """Run git and return what it prints, or None where it says no."""
+    environment = {name: value for name, value in os.environ.items() if name not in _GIT_PLACES}
+    try:
+        done = subprocess.run(  # noqa: S603 — fixed command; names of persons come after --end-of-options
+            ["git", "-C", str(folder), *arguments],  # noqa: S607 — git as the person has it in PATH
+            input=text,
+            capture_output=True,
+            check=False,
+            env={**environment, **_GIT_ENVIRONMENT},
+            timeout=GIT_SECONDS,
+        )
+    except FileNotFoundError as error:
+        hint = "pasang git, atau bandingkan dua folder data"
+        raise _refuse(GIT, NO_GIT, hint) from error
+    except subprocess.TimeoutExpired as error:
+        message = f"git tidak menjawab dalam {GIT_SECONDS} detik"
+        raise _refuse(GIT, message, "periksa repositorinya") from error
+    return done.stdout if done.returncode == 0 else None
+
+
+# Two different documents
+
+
+def refuse_strangers(old: Source, new: Source) -> None:
+    """Raise InputError where two editions are not of one document; two revisions of one folder always are."""
+    if old.history is not None and old.history == new.history:
+        return
+    facts = [_facts(source.document) for source in (old, new)]
+    differing = [key for key in IDENTITY if key in facts[0] and key in facts[1] and facts[0][key] != facts[1][key]]
+    least = LEAST_SHARED_WITH_OTHER_FACTS if differing else LEAST_SHARED
+    share = _share(_identities(old.document), _identities(new.document))
+    if len(differing) < 2 and share >= least:  # noqa: PLR2004 — the law stands at IDENTITY
+        return
+    told = "; ".join(f"{key}: “{facts[0][key]}” dan “{facts[1][key]}”" for key in differing)
+    message = f"“{old.label}” dan “{new.label}” adalah dua dokumen yang berbeda ({round(share * 100)}% id sama"
+    hint = "bandingkan dua versi dari dokumen yang sama"
+    raise InputError([reading_error(Place(), f"{message}{f'; {told}' if told else ''})", hint)])
+
+
+def _facts(document: Document) -> dict[str, str]:
+    return {key: value.strip().lower() for key, value in document.dokumen.items() if value.strip()}
+
+
+def _identities(document: Document) -> set[tuple[str, str]]:
+    """Return the ids of blocks, tables and rows."""
+    rows = {(table.id, row.id) for table in document.tables.values() for row in table.rows}
+    return rows | {("", block.id) for block in document.blocks} | {("tabel", name) for name in document.tables}
+
+
+def _share(old: set[tuple[str, str]], new: set[tuple[str, str]]) -> float:
+    return len(old & new) / len(old | new) if old or new else 0.0
+
+
+def _refuse(name: str, message: str, hint: str) -> InputError:
+    return InputError([reading_error(Place(name), message, hint)])
+
+
+READERS: Sequence[Reader] = (read_folder, read_revision)

@@ -1,0 +1,89 @@
+"""What counts while the blocks are walked over: headings and lists."""
+
+from __future__ import annotations
+
+from renstra_doc.marker import Marker, parse_marker
+from renstra_doc.view.items import ListDefinition
+
+
+class Headings:
+    """Count headings: a chapter through the document, every other form within its parent."""
+
+    def __init__(self) -> None:
+        """Begin before the first chapter."""
+        self._chapter = 0
+        self._counts: dict[tuple[int, str], int] = {}
+
+    def number(self, level: int, sample: str) -> str:
+        """Return the number of the next heading as printed, "" without a sample."""
+        self._counts = {key: count for key, count in self._counts.items() if key[0] <= level}
+        if not sample:
+            return ""
+        marker = parse_marker(sample)
+        form = marker.bentuk if not marker.bertingkat else "bertingkat"
+        key = (level, form)
+        self._counts[key] = self._counts.get(key, 0) + 1
+        if level == 1:
+            self._chapter = self._counts[key]
+            return marker.show(self._counts[key])
+        return marker.show(self._counts[key], self._chapter)
+
+
+class Lists:
+    """Which list each item belongs to, and its number in it.
+
+    An open list is known by the levels that have had an item: {level: number of the list}. Where a deeper level changes
+    its marker, only that level and those below it go on in a new list.
+    """
+
+    def __init__(self) -> None:
+        """Begin without a list."""
+        self._markers: list[dict[int, Marker]] = []
+        self._styles: list[dict[int, str]] = []
+        self._counts: list[dict[int, int]] = []
+        self._named: dict[str, dict[int, int]] = {}
+        self._open: dict[int, int] = {}
+
+    def close(self) -> None:
+        """End the list that is open; one with a name goes on where it is named again."""
+        self._open = {}
+
+    def add(self, name: str, level: int, sample: str, style: str) -> tuple[int, str]:
+        """Return (number of the list, marker as printed) for the next item."""
+        number = self._find(name, level, parse_marker(sample))
+        self._styles[number - 1].setdefault(level, style)
+        counts = self._counts[number - 1]
+        counts[level] = counts.get(level, 0) + 1
+        for deeper in [other for other in counts if other > level]:
+            del counts[deeper]
+        return number, self._markers[number - 1][level].show(counts[level])
+
+    def _find(self, name: str, level: int, marker: Marker) -> int:
+        levels = self._named.get(name, {}) if name else self._open
+        number = _nearest(levels, level)
+        if not number or self._markers[number - 1].setdefault(level, marker) != marker:
+            number = self._begin(level, marker)
+        self._open = {other: known for other, known in levels.items() if other < level} | {level: number}
+        if name:
+            self._named[name] = self._open
+        return number
+
+    def _begin(self, level: int, marker: Marker) -> int:
+        self._markers.append({level: marker})
+        self._styles.append({})
+        self._counts.append({})
+        return len(self._markers)
+
+    def definitions(self) -> list[ListDefinition]:
+        """Return the lists in the order of their numbers."""
+        return [
+            ListDefinition(dict(sorted(markers.items())), styles)
+            for markers, styles in zip(self._markers, self._styles, strict=True)
+        ]
+
+
+def _nearest(levels: dict[int, int], level: int) -> int:
+    """Return the list of this level, else of the nearest above it, else of the nearest below it; 0 for none."""
+    above = [other for other in levels if other <= level]
+    below = [other for other in levels if other > level]
+    return levels[max(above)] if above else levels[min(below)] if below else 0

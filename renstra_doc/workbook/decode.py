@@ -1,0 +1,230 @@
+"""Decode: the sheets of a workbook → the tables of a project, and what of them cannot be taken, with sheet and cell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from renstra_doc.canonical import write_csv
+from renstra_doc.finding import Finding, InputError, Severity, reading_error
+from renstra_doc.load import parse_table
+from renstra_doc.model.document import NUMERIC_KINDS
+from renstra_doc.place import Place
+from renstra_doc.workbook import reading
+from renstra_doc.workbook.cell import AS_TEXT, CellError, decode_number
+from renstra_doc.workbook.number_format import NUMBER, parse_format
+from renstra_doc.workbook.reading import name_cell
+from renstra_doc.workbook.sheets import (
+    INDEX,
+    LAYOUT,
+    MEMORY,
+    MEMORY_HEADER,
+    SAFE_FILE,
+    SheetPlan,
+    read_kinds,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from renstra_doc.load import RawTable
+    from renstra_doc.workbook.reading import Sheet, SheetCell
+
+COLUMNS_FILE = "tabel/kolom.csv"
+_COMPUTE = "buka di Excel atau LibreOffice, simpan, lalu impor lagi"
+_REFUSED = {
+    reading.ERROR: ("berisi galat {}", "perbaiki rumusnya, atau ganti dengan nilainya"),
+    reading.LOGICAL: ("berisi nilai logika ({}), bukan teks", AS_TEXT),
+    reading.DATE: ("berisi tanggal {}: Excel menjadikan ketikan di sel ini tanggal", AS_TEXT),
+}
+
+
+@dataclass(slots=True)
+class Decoded:
+    """A sheet as a table; `cells` finds the sheet's row of a line and the column of a name."""
+
+    plan: SheetPlan
+    table: RawTable | None = None
+    findings: list[Finding] = field(default_factory=list)
+    rows: Mapping[int, int] = field(default_factory=dict)
+    columns: Mapping[str, int] = field(default_factory=dict)
+
+    def locate(self, place: Place) -> Place:
+        """Return where a place of the file stands in the workbook: `Lembar pegawai, sel D5`."""
+        return locate_cell(self.plan.name, self.rows.get(place.line, 0), self.columns.get(place.column, 0))
+
+
+def locate_cell(sheet: str, row: int = 0, column: int = 0) -> Place:
+    """Return a place in a workbook as a planner finds it."""
+    where = f", sel {name_cell(row, column)}" if row and column else f", baris {row}" if row else ""
+    return Place(f"Lembar {sheet}{where}")
+
+
+def read_plans(sheets: Mapping[str, Sheet]) -> tuple[list[SheetPlan], str]:
+    """Read the memory of a workbook: the sheets' plans and the version of the program that exported it.
+
+    Raises InputError for a workbook that `renstra export` did not make, or whose memory names an unsafe file.
+    """
+    hint = "pakai berkas hasil renstra export; lembar tersembunyi di dalamnya jangan dihapus"
+    memory = sheets.get(MEMORY)
+    lines = _read_lines(memory) if memory is not None else []
+    if len(lines) < len((MEMORY_HEADER, LAYOUT)) or lines[1:2] != [["susunan", LAYOUT]]:
+        raise InputError([reading_error(Place(), "buku kerja ini bukan hasil renstra export versi ini", hint)])
+    plans = [SheetPlan(name, file, tuple(columns.split(",")), digest) for name, file, digest, columns in _four(lines)]
+    unsafe = [plan.file for plan in plans if not SAFE_FILE.fullmatch(plan.file)]
+    if unsafe or len({plan.file.lower() for plan in plans}) < len(plans):
+        raise InputError([reading_error(locate_cell(MEMORY), "daftar berkas di buku kerja ini rusak", hint)])
+    return plans, lines[0][1] if len(lines[0]) > 1 else ""
+
+
+def _read_lines(sheet: Sheet) -> list[list[str]]:
+    lines: dict[int, list[str]] = {}
+    for (row, _), cell in sorted(sheet.cells.items()):
+        lines.setdefault(row, []).append(cell.value)
+    return list(lines.values())
+
+
+def _four(lines: Sequence[Sequence[str]]) -> Iterator[tuple[str, str, str, str]]:
+    for line in lines[3:]:
+        if len(line) == len(MEMORY_HEADER):
+            yield line[0], line[1], line[2], line[3]
+
+
+def decode_sheets(sheets: Mapping[str, Sheet], plans: Sequence[SheetPlan]) -> tuple[list[Decoded], list[Finding]]:
+    """Decode every planned sheet; the kinds of the columns come from the workbook itself. Unknown sheets are warned of.
+
+    Out: the sheets in order, each with its findings, and the findings on missing and unknown sheets.
+    """
+    by_name = {name.lower(): sheet for name, sheet in sheets.items()}
+    findings = _compare_names(sheets, plans)
+    present = [plan for plan in plans if plan.name.lower() in by_name]
+    kinds: dict[str, dict[str, str]] = {}
+    for plan in present:
+        if plan.file == COLUMNS_FILE:
+            columns = decode_sheet(by_name[plan.name.lower()], plan, {}).table
+            kinds = read_kinds(record for _, record in columns.records()) if columns is not None else {}
+    return [decode_sheet(by_name[plan.name.lower()], plan, kinds.get(plan.file, {})) for plan in present], findings
+
+
+def _compare_names(sheets: Mapping[str, Sheet], plans: Sequence[SheetPlan]) -> list[Finding]:
+    known = {plan.name.lower() for plan in plans} | {INDEX.lower(), MEMORY.lower()}
+    present = {name.lower() for name in sheets}
+    found = [
+        reading_error(
+            locate_cell(plan.name),
+            f"lembar ini tidak ada ({plan.file})",
+            f"kembalikan nama lembarnya menjadi {plan.name}, atau ekspor ulang",
+        )
+        for plan in plans
+        if plan.name.lower() not in present
+    ]
+    unknown = [name for name in sheets if name.lower() not in known]
+    hint = "lembar tambahan tidak ikut; pindahkan isinya ke lembar yang ada bila perlu"
+    message = "lembar ini tidak dikenal dan dilewati"
+    return found + [Finding("baca", message, locate_cell(name), Severity.WARNING, hint=hint) for name in unknown]
+
+
+def decode_sheet(sheet: Sheet, plan: SheetPlan, kinds: Mapping[str, str]) -> Decoded:
+    """Turn a sheet into the table of its file; every cell that cannot be taken is a finding."""
+    decoded = Decoded(plan)
+    decoded.findings += [
+        reading_error(Place(f"Lembar {plan.name}, sel {ref}"), "sel digabung", "pilih sel itu, lalu Unmerge Cells")
+        for ref in sheet.merged
+    ]
+    decoded.findings += _join_uncomputed(sheet, plan)
+    decoded.columns = _read_header(sheet, plan, decoded.findings)
+    if not decoded.columns:
+        return decoded
+    names = {place: name for name, place in decoded.columns.items()}
+    texts: dict[int, dict[str, str]] = {}
+    for (row, place), cell in sorted(sheet.cells.items()):
+        if row == 1 or cell.kind == reading.UNCOMPUTED:
+            continue
+        if place not in names:
+            _refuse_stray(plan, row, place, cell, decoded.findings)
+            continue
+        text = _decode_cell(cell, kinds.get(names[place], ""), names[place], plan, (row, place), decoded.findings)
+        texts.setdefault(row, {})[names[place]] = text
+    _make_table(decoded, texts)
+    return decoded
+
+
+def _read_header(sheet: Sheet, plan: SheetPlan, findings: list[Finding]) -> dict[str, int]:
+    """Return the place of each column by its name; findings on those that are missing or stand twice."""
+    columns: dict[str, int] = {}
+    for (row, place), cell in sorted(sheet.cells.items()):
+        if row != 1:
+            continue
+        name = cell.value.strip()
+        if cell.kind != reading.TEXT or name in columns:
+            message = f"nama kolom “{name}” ada dua kali" if name in columns else f"“{name}” bukan nama kolom"
+            findings.append(reading_error(locate_cell(plan.name, 1, place), message, "baris 1 berisi nama kolom"))
+        elif name:
+            columns[name] = place
+    missing = [name for name in plan.columns if name not in columns]
+    hint = "kembalikan nama kolom di baris 1, atau ekspor ulang"
+    findings += [reading_error(locate_cell(plan.name, 1), f"kolom “{name}” tidak ada", hint) for name in missing]
+    return columns if not missing else {}
+
+
+def _refuse_stray(plan: SheetPlan, row: int, place: int, cell: SheetCell, findings: list[Finding]) -> None:
+    if cell.value.strip():
+        message = "sel ini terisi, tetapi kolomnya tidak bernama di baris 1"
+        findings.append(reading_error(locate_cell(plan.name, row, place), message, "hapus isi sel itu", cell.value))
+
+
+def _decode_cell(  # noqa: PLR0913, PLR0917 — a cell, its kind and its place
+    cell: SheetCell, jenis: str, column: str, plan: SheetPlan, spot: tuple[int, int], findings: list[Finding]
+) -> str:
+    """Return the CSV text of a cell; what cannot be taken is a finding, and empty."""
+    if cell.kind == reading.TEXT:
+        _warn_uncounted(cell, jenis, locate_cell(plan.name, *spot), findings)
+        return cell.value
+    if cell.kind == reading.NUMBER:
+        try:
+            return decode_number(jenis, column, cell.value, cell.format)
+        except CellError as error:
+            message, hint = str(error), error.hint
+    else:
+        sentence, hint = _REFUSED[cell.kind]
+        message = sentence.format(cell.value)
+    findings.append(reading_error(locate_cell(plan.name, *spot), message, hint, cell.value))
+    return ""
+
+
+def _warn_uncounted(cell: SheetCell, jenis: str, place: Place, findings: list[Finding]) -> None:
+    """Warn of a quantity typed as text where a number stood: a formula that sums the column passes over it."""
+    if jenis not in NUMERIC_KINDS or parse_format(cell.format).kind != NUMBER or not cell.value.strip(" -"):
+        return
+    message = f"berisi “{cell.value}” sebagai teks: rumus jumlah tidak menghitungnya"
+    hint = "ketik bilangannya saja (satuannya sudah ada di format sel), lalu periksa jumlahnya"
+    findings.append(Finding("baca", message, place, Severity.WARNING, hint=hint, actual=cell.value))
+
+
+def _join_uncomputed(sheet: Sheet, plan: SheetPlan) -> list[Finding]:
+    """Return one finding for all formulas of a sheet without a result: they come in crowds."""
+    spots = [spot for spot, cell in sorted(sheet.cells.items()) if cell.kind == reading.UNCOMPUTED]
+    if not spots:
+        return []
+    others = f" (dan {len(spots) - 1} sel lain di lembar ini)" if spots[1:] else ""
+    message = f"berisi rumus yang hasilnya tidak tersimpan{others}"
+    return [reading_error(locate_cell(plan.name, *spots[0]), message, _COMPUTE)]
+
+
+def _make_table(decoded: Decoded, texts: Mapping[int, Mapping[str, str]]) -> None:
+    """Write the rows as CSV and read that back: what the loader would refuse is found here, with its cell."""
+    names = list(decoded.columns)
+    filled = [(row, [record.get(name, "") for name in names]) for row, record in sorted(texts.items())]
+    filled = [(row, cells) for row, cells in filled if any(cells)]
+    lines, line = {1: 1}, 2
+    for row, cells in filled:
+        lines[line] = row
+        line += 1 + sum(cell.count("\n") for cell in cells)
+    decoded.rows = lines
+    content = write_csv([names, *(cells for _, cells in filled)])
+    decoded.table, found = parse_table(content.decode(), decoded.plan.file)
+    decoded.findings += [_move(finding, decoded) for finding in found]
+
+
+def _move(finding: Finding, decoded: Decoded) -> Finding:
+    return reading_error(decoded.locate(finding.place), finding.message, finding.hint, finding.actual)

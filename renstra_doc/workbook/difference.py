@@ -1,0 +1,153 @@
+"""Difference: two versions of a CSV file → what a planner sees before it is written: rows by id, cells old → new."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from itertools import zip_longest
+from typing import TYPE_CHECKING
+
+from renstra_doc.workbook.sheets import key_columns
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from renstra_doc.load import RawTable
+
+    Cells = tuple[str, ...]
+
+MAX_LINES, MAX_TEXT, LEAD = 40, 60, 15
+EMPTY = "(kosong)"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A row that is new (`+`), gone (`-`) or changed (`~`); `text` is the line to show."""
+
+    sign: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileChange:
+    """What changes in a file, and the sheet it comes from."""
+
+    file: str
+    sheet: str
+    changes: tuple[Change, ...]
+
+    def heading(self) -> str:
+        """Return e.g. `tabel/pegawai.csv (lembar pegawai): 1 baris baru, 2 sel berubah`."""
+        signs = [change.sign for change in self.changes]
+        names = (("+", "baris baru"), ("-", "baris dihapus"), ("~", "sel berubah"), ("!", "perubahan susunan"))
+        counts = [f"{signs.count(sign)} {name}" for sign, name in names if sign in signs]
+        return f"{self.file} (lembar {self.sheet}): {', '.join(counts) or 'isi sama, ditulis dalam bentuk baku'}"
+
+
+def compare_tables(old: RawTable | None, new: RawTable) -> tuple[Change, ...]:
+    """Return the changes from one version of a file to another, in the order of the new one."""
+    if old is None:
+        return tuple(Change("+", _sketch(row.cells)) for row in new.rows)
+    changes = list(_compare_headers(old.header, new.header))
+    keys = key_columns(new.file, new.header)
+    before, after = _cells(old, new.header), _cells(new, new.header)
+    places = [new.header.index(key) for key in keys]
+    if keys and set(keys) <= set(old.header) and _is_unique(before, places) and _is_unique(after, places):
+        changes += _compare_by_key(before, after, places, new.header)
+    else:
+        changes += _compare_in_order(before, after, new.header)
+    return tuple(changes)
+
+
+def describe_changes(files: Sequence[FileChange], limit: int = MAX_LINES) -> list[str]:
+    """Return the lines to show: each file with its rows, at most `limit` lines, then how many more there are."""
+    lines: list[str] = []
+    for found in files:
+        lines.append(found.heading())
+        lines += [f"  {change.sign} {change.text}" for change in found.changes]
+    if len(lines) <= limit:
+        return lines
+    return [*lines[:limit], f"… dan {len(lines) - limit} baris lagi"]
+
+
+def _compare_headers(old: Cells, new: Cells) -> Iterator[Change]:
+    for name in new:
+        if name not in old:
+            yield Change("!", f"kolom baru: {name}")
+    for name in old:
+        if name not in new:
+            yield Change("!", f"kolom dihapus: {name}")
+    if set(old) == set(new) and old != new:
+        yield Change("!", f"urutan kolom: {', '.join(new)}")
+
+
+def _cells(table: RawTable, header: Cells) -> list[Cells]:
+    """Return the rows of a table under another header: a column that it lacks is empty."""
+    return [tuple(record.get(name, "") for name in header) for _, record in table.records()]
+
+
+def _is_unique(rows: Sequence[Cells], places: Sequence[int]) -> bool:
+    return len({_key(row, places) for row in rows}) == len(rows)
+
+
+def _key(row: Cells, places: Sequence[int]) -> Cells:
+    return tuple(row[place] for place in places)
+
+
+def _compare_by_key(
+    before: Sequence[Cells], after: Sequence[Cells], places: Sequence[int], header: Cells
+) -> Iterator[Change]:
+    old = {_key(row, places): row for row in before}
+    new = {_key(row, places): row for row in after}
+    for key, row in old.items():
+        if key not in new:
+            yield Change("-", _sketch(row))
+    for key, row in new.items():
+        if key not in old:
+            yield Change("+", _sketch(row))
+        else:
+            yield from _compare_cells(" ".join(key), old[key], row, header)
+    if [key for key in old if key in new] != [key for key in new if key in old]:
+        yield Change("!", "urutan baris berubah")
+
+
+def _compare_in_order(before: Sequence[Cells], after: Sequence[Cells], header: Cells) -> Iterator[Change]:
+    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    for tag, old_start, old_end, new_start, new_end in matcher.get_opcodes():
+        if tag == "equal":
+            continue
+        pairs = zip_longest(before[old_start:old_end], after[new_start:new_end])
+        for number, (old, new) in enumerate(pairs, start=new_start + 2):
+            if old is None:
+                yield Change("+", _sketch(new))
+            elif new is None:
+                yield Change("-", _sketch(old))
+            else:
+                yield from _compare_cells(f"baris {number}", old, new, header)
+
+
+def _compare_cells(name: str, old: Cells, new: Cells, header: Cells) -> Iterator[Change]:
+    for column, before, after in zip(header, old, new, strict=True):
+        if before != after:
+            yield Change("~", f"{name}, {column}: {' → '.join(_shorten_pair(before, after))}")
+
+
+def _sketch(row: Cells) -> str:
+    """Return a row in short: its first filled cells."""
+    return _shorten(" | ".join(cell for cell in row if cell))
+
+
+def _shorten_pair(before: str, after: str) -> tuple[str, str]:
+    """Return two texts, cut around the first place where they differ."""
+    start = 0
+    while start < min(len(before), len(after)) and before[start] == after[start]:
+        start += 1
+    cut = start - LEAD if max(len(before), len(after)) > MAX_TEXT and start > LEAD else 0
+    lead = "…" if cut else ""
+    shown = [f"{lead}{_shorten(text[cut:])}" if text else EMPTY for text in (before, after)]
+    return shown[0], shown[1]
+
+
+def _shorten(text: str) -> str:
+    line = text.replace("\n", "⏎")
+    return line if len(line) <= MAX_TEXT else f"{line[: MAX_TEXT - 1]}…"

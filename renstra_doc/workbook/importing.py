@@ -1,0 +1,145 @@
+"""Import: a workbook → what would change in a data folder. Nothing is written here.
+
+In order: (1) the workbook's cells and its memory; (2) each sheet decoded into the table of its file; (3) all files in
+canonical form, understood as a document: what the loader would refuse is refused now, with sheet and cell; (4) against
+the folder: a sheet that nobody changed leaves its file alone, also where the file has changed since the export; where
+both have changed the import is refused, because one of the two would be lost.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from renstra_doc.canonical import canonicalize
+from renstra_doc.finding import Finding, InputError, Severity, reading_error
+from renstra_doc.load import RawProject, load
+from renstra_doc.model import compose
+from renstra_doc.place import Place
+from renstra_doc.workbook.decode import decode_sheets, locate_cell, read_plans
+from renstra_doc.workbook.difference import FileChange, compare_tables
+from renstra_doc.workbook.reading import read_workbook
+from renstra_doc.workbook.sheets import hash_file
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from renstra_doc.workbook.decode import Decoded
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPlan:
+    """What an import would do: the bytes of each file that changes, what changes in it, and remarks."""
+
+    files: Mapping[str, bytes]
+    changes: tuple[FileChange, ...]
+    findings: tuple[Finding, ...]
+    version: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Contents:
+    """A workbook decoded: its tables as a project, their canonical bytes, the sheets by file, the remarks."""
+
+    project: RawProject
+    files: Mapping[str, bytes]
+    sheets: Mapping[str, Decoded]
+    findings: tuple[Finding, ...]
+    version: str
+
+
+def plan_import(workbook: Path, data: Path, *, overwrite: bool = False) -> ImportPlan:
+    """Return what the import of a workbook would change in a data folder.
+
+    Raises InputError where the workbook or the folder cannot be read, a cell is ambiguous, the project would not be
+    understood any more, or (unless `overwrite`) a file and its sheet have both changed since the export.
+    """
+    raw = load(data)
+    _stop(raw.findings)
+    contents = _read_contents(workbook, data)
+    _stop(_new_errors(raw, contents))
+    current, _ = canonicalize(raw)
+    changed = [file for file in contents.files if _is_changed(contents, file)]
+    both = [file for file in changed if _has_moved(contents, file, current.get(file))]
+    if not overwrite:
+        _stop(_refuse_both(contents.sheets[file]) for file in both)
+    files = {file: contents.files[file] for file in changed if not _is_same(data / file, contents.files[file])}
+    changes = tuple(
+        FileChange(file, contents.sheets[file].plan.name, compare_tables(raw.tables.get(file), table))
+        for file in files
+        if (table := contents.project.tables.get(file)) is not None
+    )
+    left = [file for file in contents.files if file not in changed and _has_moved(contents, file, current.get(file))]
+    remarks = (*contents.findings, *(_keep_file(contents.sheets[file]) for file in left))
+    return ImportPlan(files, changes, remarks, contents.version)
+
+
+def read_files_of(workbook: Path) -> dict[str, bytes]:
+    """Return the canonical bytes of every file that a workbook holds; InputError where it cannot be read."""
+    return dict(_read_contents(workbook, workbook.parent).files)
+
+
+def find_edits(workbook: Path) -> list[str]:
+    """Return the sheets of a workbook that were changed since its export; InputError where it cannot be read."""
+    contents = _read_contents(workbook, workbook.parent)
+    return [contents.sheets[file].plan.name for file in contents.files if _is_changed(contents, file)]
+
+
+def _stop(findings: Iterable[Finding]) -> None:
+    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+    if errors:
+        raise InputError(errors)
+
+
+def _read_contents(workbook: Path, data: Path) -> _Contents:
+    sheets = read_workbook(workbook)
+    plans, version = read_plans(sheets)
+    decoded, remarks = decode_sheets(sheets, plans)
+    _stop([*remarks, *(finding for sheet in decoded for finding in sheet.findings)])
+    by_file = {sheet.plan.file: sheet for sheet in decoded}
+    tables = {file: sheet.table for file, sheet in by_file.items() if sheet.table is not None}
+    first = RawProject(data, tables)
+    files, found = canonicalize(first)
+    _stop(_move(finding, by_file) for finding in found)
+    warnings = (finding for sheet in decoded for finding in sheet.findings)
+    return _Contents(first, files, by_file, (*remarks, *warnings), version)
+
+
+def _new_errors(raw: RawProject, contents: _Contents) -> list[Finding]:
+    """Return the errors of understanding the project after the import that it does not have now."""
+    merged = RawProject(raw.folder, {**raw.tables, **contents.project.tables})
+    known = {(finding.place.file, finding.message) for finding in compose(raw)[1]}
+    found = [finding for finding in compose(merged)[1] if (finding.place.file, finding.message) not in known]
+    return [_move(finding, contents.sheets) for finding in found]
+
+
+def _move(finding: Finding, sheets: Mapping[str, Decoded]) -> Finding:
+    """Return a finding whose place is the sheet and the cell."""
+    sheet = sheets.get(finding.place.file)
+    return finding if sheet is None else replace(finding, place=sheet.locate(finding.place))
+
+
+def _is_changed(contents: _Contents, file: str) -> bool:
+    return hash_file(contents.files[file]) != contents.sheets[file].plan.sha256
+
+
+def _has_moved(contents: _Contents, file: str, current: bytes | None) -> bool:
+    """Whether the file is another than at export, and another than the sheet."""
+    digest = hash_file(current) if current is not None else ""
+    return digest not in (contents.sheets[file].plan.sha256, hash_file(contents.files[file]))
+
+
+def _is_same(path: Path, content: bytes) -> bool:
+    return path.is_file() and path.read_bytes() == content
+
+
+def _refuse_both(sheet: Decoded) -> Finding:
+    message = f"lembar ini dan berkas {sheet.plan.file} sama-sama berubah sejak ekspor; impor akan menghapus salah satu"
+    hint = "ekspor ulang ke berkas lain lalu salin suntingan ke sana, atau pakai --timpa bila lembar ini yang benar"
+    return reading_error(locate_cell(sheet.plan.name), message, hint)
+
+
+def _keep_file(sheet: Decoded) -> Finding:
+    message = f"berkas ini berubah sejak ekspor; lembar {sheet.plan.name} tidak, jadi berkas dibiarkan"
+    return Finding("baca", message, Place(sheet.plan.file), Severity.INFO)

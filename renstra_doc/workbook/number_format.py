@@ -1,0 +1,100 @@
+"""Number formats of a spreadsheet (ECMA-376 Part 1, 18.8.31): how many decimals a cell shows, and what else."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+GENERAL, NUMBER, DATE, OTHER = "umum", "bilangan", "tanggal", "lain"
+TEXT_FORMAT, WHOLE_FORMAT = "@", "#,##0"
+# The formats that a file names by number only, dates and times of any language among them.
+_DATES = (*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59))
+_NAMED = {
+    "General": (0,),
+    "0": (1,),
+    "0.00": (2,),
+    "#,##0": (3, 37, 38, 41, 42),
+    "#,##0.00": (4, 39, 40, 43, 44),
+    "0%": (9,),
+    "0.00%": (10,),
+    "0.00E+00": (11, 48),
+    "# ?/?": (12, 13),
+    "yyyy-mm-dd": _DATES,
+    "@": (49,),
+}
+BUILT_IN = {number: code for code, numbers in _NAMED.items() for number in numbers}
+_PIECE = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]|.', re.DOTALL)
+_DIGITS = re.compile(r"(?P<whole>[#0?,]*[#0?])?(?:\.(?P<fraction>[#0?]*))?(?P<scale>,*)")
+_HOLE = "\0"
+
+
+@dataclass(frozen=True, slots=True)
+class NumberFormat:
+    """What a format shows: least and most decimals, `percent` for a number shown times 100, literals around it."""
+
+    kind: str
+    least: int = 0
+    most: int = 0
+    percent: bool = False
+    grouped: bool = False
+    prefix: str = ""
+    suffix: str = ""
+
+
+@cache
+def parse_format(code: str) -> NumberFormat:
+    """Read the format of positive numbers; OTHER for one that shows something else than the number itself."""
+    if code.strip().lower() in ("", "general", "standard", TEXT_FORMAT):
+        return NumberFormat(GENERAL)
+    pattern, literals = _split_literals(code)
+    if re.search(r"[ymdhs]", pattern, re.IGNORECASE):
+        return NumberFormat(DATE)
+    percent = pattern.count("%") == 1
+    before, digits, after = _split_digits(pattern.replace("%", "", 1))
+    match = _DIGITS.fullmatch(digits)
+    if match is None or match["scale"] or not digits or not re.fullmatch(f"[{_HOLE} +()-]*", before + after):
+        return NumberFormat(OTHER)
+    fraction, whole = match["fraction"] or "", match["whole"] or ""
+    count = before.count(_HOLE)
+    return NumberFormat(
+        NUMBER,
+        fraction.count("0"),
+        len(fraction),
+        percent,
+        "," in whole,
+        "".join(literals[:count]).strip(),
+        "".join(literals[count:]).strip(),
+    )
+
+
+def _split_literals(code: str) -> tuple[str, list[str]]:
+    """Return the first section with a hole for each literal, and the literals; colours and paddings are dropped."""
+    pattern, literals = "", []
+    for piece in _PIECE.findall(code):
+        if piece == ";":
+            break
+        if piece[0] in '"\\' and len(piece) > 1:
+            literals.append(piece[1:-1] if piece[0] == '"' else piece[1])
+            pattern += _HOLE
+        elif piece.startswith("[$"):
+            literals.append(piece[2:-1].partition("-")[0])
+            pattern += _HOLE
+        elif piece.startswith("["):
+            pattern += "h" if piece[1:2].lower() in ("h", "m", "s") and piece[2:3] in ("]", piece[1:2]) else ""
+        elif len(piece) == 1:
+            pattern += piece
+    return pattern, literals
+
+
+def _split_digits(pattern: str) -> tuple[str, str, str]:
+    match = re.search(r"[#0?,.]+", pattern)
+    return (pattern[: match.start()], match[0], pattern[match.end() :]) if match else (pattern, "", "")
+
+
+def make_format(decimals: int, satuan: str) -> str:
+    """Return the format that shows a number with so many decimals and its unit; a percent sign is the real one."""
+    digits = WHOLE_FORMAT + (f".{'0' * decimals}" if decimals else "")
+    if not satuan:
+        return digits
+    return f"{digits}%" if satuan == "%" else f'{digits}" {satuan}"'

@@ -1,0 +1,224 @@
+"""Read a workbook (.xlsx, SpreadsheetML of ECMA-376): every cell with its kind, its value as written, its format.
+
+A reader of our own, because no library gives all of what must be known to refuse a doubtful cell: the format of a
+number, a formula whose result was never stored, an error, a merged range. Nothing is executed or fetched; sizes are
+bounded.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import zipfile
+import zlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from renstra_doc.finding import InputError, reading_error
+from renstra_doc.place import Place
+from renstra_doc.workbook.number_format import BUILT_IN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from lxml.etree import _Element as Element
+
+TEXT, NUMBER, ERROR, LOGICAL, DATE, UNCOMPUTED = "teks", "angka", "galat", "logika", "tanggal", "rumus"
+MAX_FILE_BYTES = 64 * 2**20
+MAX_PART_BYTES = 256 * 2**20
+_OLE = b"\xd0\xcf\x11\xe0"
+_KINDS = {"s": TEXT, "inlineStr": TEXT, "str": TEXT, "e": ERROR, "b": LOGICAL, "d": DATE}
+_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_REFERENCE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
+
+
+@dataclass(frozen=True, slots=True)
+class SheetCell:
+    """A cell that holds something; `value` is as in the file, `format` the code of its number format."""
+
+    kind: str
+    value: str
+    format: str = "General"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet: its cells by (row, column), both from 1, and its merged ranges (`B2:C4`)."""
+
+    name: str
+    cells: Mapping[tuple[int, int], SheetCell]
+    merged: tuple[str, ...]
+
+
+class _DamagedError(Exception):
+    """What the file says cannot be a workbook."""
+
+
+def read_workbook(path: Path) -> dict[str, Sheet]:
+    """Read every sheet of a workbook by its name, in order.
+
+    Raises InputError for a file that is missing, locked, protected by a password, damaged or no .xlsx.
+    """
+    try:
+        if path.stat().st_size > MAX_FILE_BYTES:
+            raise _refuse(path, "berkas lebih besar dari 64 MiB", "periksa apakah ini benar hasil renstra export")
+        with path.open("rb") as stream:
+            start = stream.read(4)
+        if start == _OLE:
+            hint = "hapus kata sandinya, atau simpan ulang sebagai Excel Workbook (.xlsx)"
+            raise _refuse(path, "buku kerja ini bersandi atau berbentuk lama (.xls)", hint)
+        with zipfile.ZipFile(path) as archive:
+            return _read_archive(archive)
+    except OSError as error:
+        hint = "periksa nama berkasnya; tutup berkas itu di Excel atau LibreOffice"
+        raise _refuse(path, f"berkas tidak dapat dibaca ({error.strerror or error})", hint) from error
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, UnicodeError) as error:
+        raise _refuse(path, "berkas ini rusak atau bukan buku kerja .xlsx", _AGAIN) from error
+    except (etree.XMLSyntaxError, KeyError, ValueError, IndexError, _DamagedError) as error:
+        raise _refuse(path, "isi buku kerja ini rusak", _AGAIN) from error
+
+
+_AGAIN = "buka dan simpan ulang di Excel atau LibreOffice sebagai .xlsx, atau ekspor ulang"
+
+
+def _refuse(path: Path, message: str, hint: str) -> InputError:
+    return InputError([reading_error(Place(str(path)), message, hint)])
+
+
+def _read_archive(archive: zipfile.ZipFile) -> dict[str, Sheet]:
+    book = _find_workbook(archive)
+    related = _relations(archive, book)
+    by_kind = {kind: target for target, kind in related.values()}
+    strings = _read_strings(archive, by_kind.get("sharedStrings", ""))
+    formats = _read_formats(archive, by_kind.get("styles", ""))
+    sheets: dict[str, Sheet] = {}
+    for element in _parse(archive, book).iterfind("{*}sheets/{*}sheet"):
+        target, kind = related[element.get(_RELATION) or element.get(_STRICT_RELATION) or ""]
+        name = element.get("name", "")
+        if kind == "worksheet":
+            sheets[name] = _read_sheet(name, _parse(archive, target), strings, formats)
+    return sheets
+
+
+def _find_workbook(archive: zipfile.ZipFile) -> str:
+    for target, kind in _relations(archive, "").values():
+        if kind == "officeDocument":
+            return target
+    raise _DamagedError
+
+
+def _relations(archive: zipfile.ZipFile, part: str) -> dict[str, tuple[str, str]]:
+    """Return {id: (part, last word of its kind)} of what a part refers to inside the package."""
+    folder, name = posixpath.split(part)
+    root = _parse(archive, posixpath.join(folder, "_rels", f"{name}.rels"))
+    return {
+        element.get("Id", ""): (
+            posixpath.normpath(posixpath.join("/", folder, element.get("Target", ""))).lstrip("/"),
+            element.get("Type", "").rpartition("/")[2],
+        )
+        for element in root.iterfind("{*}Relationship")
+        if element.get("TargetMode") != "External"
+    }
+
+
+def _parse(archive: zipfile.ZipFile, part: str) -> Element:
+    info = archive.getinfo(part)
+    if info.file_size > MAX_PART_BYTES:
+        raise _DamagedError
+    with archive.open(info) as stream:
+        data = stream.read(MAX_PART_BYTES + 1)
+    if len(data) > MAX_PART_BYTES:
+        raise _DamagedError
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
+    return etree.fromstring(data, parser)
+
+
+def _read_strings(archive: zipfile.ZipFile, part: str) -> list[str]:
+    return [_text_of(element) for element in _parse(archive, part).iterfind("{*}si")] if part else []
+
+
+def _text_of(element: Element) -> str:
+    """Return the text of a string, its runs joined; pronunciation marks (`rPh`) are no text."""
+    runs = [*element.iterfind("{*}t"), *element.iterfind("{*}r/{*}t")]
+    return _unescape("".join(run.text or "" for run in runs))
+
+
+def _unescape(text: str) -> str:
+    """Return a text with `_x000D_` and the like read (ST_Xstring); half a surrogate pair stays as written."""
+
+    def read(match: re.Match[str]) -> str:
+        char = chr(int(match[1], 16))
+        return match[0] if "\ud800" <= char <= "\udfff" else char
+
+    return _ESCAPE.sub(read, text).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _read_formats(archive: zipfile.ZipFile, part: str) -> list[str]:
+    """Return the number format of each cell style."""
+    if not part:
+        return []
+    root = _parse(archive, part)
+    own = {int(element.get("numFmtId", "0")): element.get("formatCode", "") for element in root.iter("{*}numFmt")}
+    known = {**BUILT_IN, **own}
+    return [known.get(int(element.get("numFmtId", "0")), "General") for element in root.iterfind("{*}cellXfs/{*}xf")]
+
+
+def _read_sheet(name: str, root: Element, strings: list[str], formats: list[str]) -> Sheet:
+    cells = dict(_read_cells(root, strings, formats))
+    merged = tuple(element.get("ref", "") for element in root.iterfind("{*}mergeCells/{*}mergeCell"))
+    return Sheet(name, cells, merged)
+
+
+def _read_cells(root: Element, strings: list[str], formats: list[str]) -> Iterator[tuple[tuple[int, int], SheetCell]]:
+    row = 0
+    for line in root.iterfind("{*}sheetData/{*}row"):
+        row = int(line.get("r") or row + 1)
+        column = 0
+        for element in line.iterfind("{*}c"):
+            reference = element.get("r")
+            column = parse_reference(reference)[1] if reference else column + 1
+            style = int(element.get("s", "0"))
+            cell = _read_cell(element, strings, formats[style] if style < len(formats) else "General")
+            if cell is not None:
+                yield (row, column), cell
+
+
+def _read_cell(element: Element, strings: list[str], code: str) -> SheetCell | None:
+    mark = element.get("t", "n")
+    value = element.findtext("{*}v")
+    if mark == "inlineStr":
+        inline = element.find("{*}is")
+        value = _text_of(inline) if inline is not None else ""
+    elif mark == "s" and value is not None:
+        value = strings[int(value)]
+    elif mark == "str" and value is not None:
+        value = _unescape(value)
+    has_formula = element.find("{*}f") is not None
+    if not value:
+        return SheetCell(UNCOMPUTED, "", code) if has_formula and mark != "str" else None
+    return SheetCell(_KINDS.get(mark, NUMBER), value, code)
+
+
+def parse_reference(reference: str) -> tuple[int, int]:
+    """Return (row, column) of `H12`, both from 1; ValueError for anything else."""
+    match = _REFERENCE.fullmatch(reference)
+    if match is None:
+        raise ValueError(reference)
+    column = 0
+    for letter in match[1]:
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return int(match[2]), column
+
+
+def name_cell(row: int, column: int) -> str:
+    """Return `H12` for row 12, column 8."""
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return f"{letters}{row}"

@@ -1,0 +1,184 @@
+"""Which sheet holds which file: names, order, what each column means, and the hidden sheet that remembers it.
+
+The hidden sheet `_renstra` says the version of the program and, for each sheet, its file, the columns and the SHA-256
+of the canonical CSV at export. So import knows which sheet a person changed, and which file changed meanwhile.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from renstra_doc.markup import plain_text
+from renstra_doc.model.document import NUMERIC_KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from renstra_doc.model import Document
+
+INDEX, MEMORY = "Daftar Isi", "_renstra"
+MEMORY_HEADER = ("lembar", "berkas", "sha256", "kolom")
+LAYOUT = "1"
+MAX_NAME = 31
+# A file that an import may write: the loader's own folders, no path that leads elsewhere.
+SAFE_FILE = re.compile(r"(?:(?:naskah|tabel|referensi)/)?[^\W.][\w .()-]{0,120}\.csv")
+_BAD_IN_NAME = re.compile(r"[\[\]:*?/\\]")
+_RESERVED = frozenset({INDEX.lower(), MEMORY.lower(), "history"})
+_FIRST = ("dokumen.csv",)
+_LAST = ("struktur-organisasi.csv", "tabel/tabel.csv", "tabel/kolom.csv", "aturan.csv", "pengecualian.csv")
+
+FILE_NOTES = {
+    "dokumen.csv": "Fakta tentang dokumen: nama, pejabat, tanggal, periode",
+    "tabel/tabel.csv": "Daftar tabel: nomor, judul, sumber, orientasi",
+    "tabel/kolom.csv": "Kolom setiap tabel: judul, jenis isi, lebar, perataan",
+    "struktur-organisasi.csv": "Kotak bagan organisasi",
+    "aturan.csv": "Aturan pemeriksaan",
+    "pengecualian.csv": "Temuan yang diterima, dengan alasannya",
+    "halaman.csv": "Nomor halaman hasil ukur; ditulis oleh program, jangan diubah",
+}
+KIND_NOTES = {
+    "teks": "teks; *miring*, **tebal**, {{ … }} mengambil angka dari data",
+    "urut": "nomor urut: # berarti nomor berikutnya, #. mencetak titik sesudahnya",
+    "cacah": "bilangan utuh",
+    "desimal": "bilangan desimal, misalnya 5,88",
+    "persen": "persentase dengan tanda %, misalnya 0,60%",
+    "rupiah": "rupiah utuh tanpa sen",
+    "kuantitas": "bilangan dan satuan, misalnya 15 orang",
+    "target": "bilangan, persentase, bilangan dan satuan, atau predikat (BB)",
+}
+_ROW_NOTES = {
+    "id": "Pengenal baris, unik di lembar ini. Terkunci: yang sudah ada jangan diubah.",
+    "tingkat": (
+        "Kosong = baris biasa; tujuan, sasaran, urusan, program, kegiatan, sub_kegiatan, indikator, kelompok, jumlah"
+    ),
+    "induk": "id baris induknya",
+    "kode": "Kode resmi, sebagai teks",
+    "entitas": "Kunci hal yang dibicarakan baris ini; baris berkunci sama dibandingkan",
+}
+_NOTES: Mapping[str, Mapping[str, str]] = {
+    "dokumen.csv": {"kunci": "Nama fakta. Terkunci.", "nilai": "Isinya; tanggal ditulis tahun-bulan-hari"},
+    "naskah": {
+        "id": "Pengenal blok, unik di seluruh naskah. Terkunci.",
+        "jenis": "Jenis blok: bab, subbab, paragraf, butir, tabel …",
+        "tingkat": "Kedalaman: 1, 2 atau 3",
+        "penanda": "Contoh nomor atau tanda pertama, misalnya 1. atau a); program yang menghitung",
+        "gaya": "Kosong, atau nama gaya paragraf di templat",
+        "acuan": "Tabel, bagian, atau daftar yang dirujuk",
+        "teks": "Isi yang dicetak; *miring*, **tebal**, {{ … }} mengambil angka dari data",
+    },
+    "tabel/tabel.csv": {
+        "id": "Pengenal tabel. Terkunci.",
+        "nomor": "Nomor tabel seperti dicetak",
+        "judul": "Judul tabel",
+        "label": "Baris pertama judul, bila bukan “Tabel” dan nomornya",
+        "sumber": "Baris sumber di bawah tabel",
+        "orientasi": "potret atau lanskap",
+        "gaya": "Tabel contoh di templat",
+    },
+    "tabel/kolom.csv": {
+        "tabel": "id tabel. Terkunci.",
+        "kolom": "Nama kolom di lembar tabelnya. Terkunci.",
+        "judul": "Judul kolom; tingkat dipisah dengan “ > ”",
+        "nomor": "Isi baris nomor kolom",
+        "jenis": f"Jenis isi: {', '.join(KIND_NOTES)}",
+        "desimal": "Banyaknya desimal yang dicetak; kosong = seperti ditulis",
+        "lebar": "Lebar dalam mm",
+        "rata": "kiri, tengah, kanan atau penuh",
+        "gabung": "Kosong, tegak, datar, atau tegak datar",
+        "tampil": "ya (atau kosong) atau tidak",
+    },
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPlan:
+    """A sheet: its name, its file, the columns of the file, and the hash of the canonical file at export."""
+
+    name: str
+    file: str
+    columns: tuple[str, ...]
+    sha256: str
+
+
+def hash_file(content: bytes) -> str:
+    """Return the SHA-256 of a file's canonical bytes."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def order_files(files: Iterable[str], document: Document) -> list[str]:
+    """Return the files in the order of the sheets: facts, text, tables as the document lists them, the rest."""
+    tables = [table.file for table in document.tables.values()]
+    rank = {name: place for place, name in enumerate((*_FIRST, *tables, *_LAST))}
+
+    def key(file: str) -> tuple[bool, bool, int, str]:
+        is_text = file.startswith("naskah/")
+        return file not in _FIRST, not is_text and file not in _FIRST, rank.get(file, len(rank)), file
+
+    return sorted(files, key=key)
+
+
+def name_sheets(files: Iterable[str]) -> dict[str, str]:
+    """Return a sheet name for each file: its stem, legal for Excel, unique without regard to case."""
+    taken = set(_RESERVED)
+    names: dict[str, str] = {}
+    for file in files:
+        stem = _BAD_IN_NAME.sub("_", file.rpartition("/")[2].removesuffix(".csv")).strip("'") or "lembar"
+        number, name = 1, stem[:MAX_NAME].strip("'")
+        while name.lower() in taken:
+            number += 1
+            suffix = f" ({number})"
+            name = f"{stem[: MAX_NAME - len(suffix)]}{suffix}"
+        taken.add(name.lower())
+        names[file] = name
+    return names
+
+
+def key_columns(file: str, columns: Iterable[str]) -> tuple[str, ...]:
+    """Return the columns that identify a row of a file; none where only its place does."""
+    present = set(columns)
+    for keys in (("tabel", "kolom"),) if file == "tabel/kolom.csv" else (("id",), ("kunci",)):
+        if present >= set(keys):
+            return keys
+    return ()
+
+
+def read_kinds(records: Iterable[Mapping[str, str]]) -> dict[str, dict[str, str]]:
+    """Return the kind of each column that holds quantities, by the table's file, from the records of `kolom.csv`."""
+    kinds: dict[str, dict[str, str]] = {}
+    for record in records:
+        if record.get("jenis") in NUMERIC_KINDS:
+            kinds.setdefault(f"tabel/{record.get('tabel', '')}.csv", {})[record.get("kolom", "")] = record["jenis"]
+    return kinds
+
+
+def explain_file(file: str, document: Document) -> str:
+    """Return in one line what a file holds."""
+    for table in document.tables.values():
+        if table.file == file:
+            label = table.label or f"Tabel {table.nomor}".strip()
+            return _one_line(f"{label}: {table.judul}")
+    if file.startswith("naskah/"):
+        blocks = [block for block in document.blocks if block.place.file == file]
+        titles = [block.teks for block in blocks if block.jenis in ("bab", "judul") and block.teks]
+        return _one_line(f"Naskah: {titles[0]}") if titles else "Naskah"
+    return FILE_NOTES.get(file, "Rujukan untuk pemeriksaan" if file.startswith("referensi/") else "")
+
+
+def explain_column(file: str, column: str, document: Document) -> str:
+    """Return what a column holds, as the note on its heading; empty where its name says it."""
+    for table in document.tables.values():
+        if table.file == file and column in table.index:
+            found = table.columns[table.index[column]]
+            title = _one_line(" > ".join(part for part in found.judul if part))
+            hidden = "" if found.tampil else " (tidak dicetak)"
+            return f"{title}{hidden}\nIsi: {KIND_NOTES.get(found.jenis, found.jenis)}"
+        if table.file == file:
+            return _ROW_NOTES.get(column, "")
+    return _NOTES.get("naskah" if file.startswith("naskah/") else file, {}).get(column, "")
+
+
+def _one_line(text: str) -> str:
+    return " ".join(plain_text(text).split())

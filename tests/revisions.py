@@ -1,0 +1,138 @@
+"""Accept or reject every tracked change of a WordprocessingML part, and read what is left.
+
+Written from ECMA-376 Part 1, 17.13.5 alone; nothing here uses the program's own code.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+
+from lxml import etree
+from ooxml import W, Element, find, text_of, value
+
+Block = tuple[object, ...]
+_MARKS = ("ins", "del")
+
+
+def resolve(part: bytes, *, accept: bool) -> Element:
+    """Return the root of a part with every revision accepted, or every one rejected."""
+    root = etree.fromstring(part)
+    kept, dropped = _MARKS if accept else _MARKS[::-1]
+    _resolve_rows(root, kept, dropped)
+    _resolve_runs(root, kept, dropped)
+    _resolve_properties(root, accept=accept)
+    for parent in {id(node.getparent()): node.getparent() for node in root.iter(W + "p")}.values():
+        assert parent is not None
+        _resolve_marks(parent, kept, dropped)
+    assert not find(root, "//w:ins | //w:del | //w:delText | //w:delInstrText | //w:pPrChange")
+    return root
+
+
+def _remove(node: Element) -> None:
+    parent = node.getparent()
+    assert parent is not None
+    parent.remove(node)
+
+
+def _resolve_rows(root: Element, kept: str, dropped: str) -> None:
+    for row in find(root, f"//w:tr[w:trPr/w:{dropped}]"):
+        _remove(row)
+    for mark in find(root, f"//w:trPr/w:{kept}"):
+        _remove(mark)
+    for table in find(root, "//w:tbl[not(w:tr)]"):
+        _remove(table)
+
+
+def _resolve_runs(root: Element, kept: str, dropped: str) -> None:
+    for mark in find(root, f"//w:{dropped}[not(parent::w:rPr)]"):
+        _remove(mark)
+    for mark in find(root, f"//w:{kept}[not(parent::w:rPr)]"):
+        parent = mark.getparent()
+        assert parent is not None
+        place = parent.index(mark)
+        parent[place : place + 1] = list(mark)
+    for old, new in (("delText", "t"), ("delInstrText", "instrText")):
+        for node in find(root, f"//w:{old}"):
+            node.tag = W + new
+
+
+def _resolve_properties(root: Element, *, accept: bool) -> None:
+    untouched = {W + name for name in ("rPr", "sectPr", "headerReference", "footerReference")}
+    for change in find(root, "//w:pPrChange | //w:sectPrChange"):
+        properties = change.getparent()
+        assert properties is not None
+        _remove(change)
+        if not accept:
+            kept = [child for child in properties if child.tag in untouched]
+            properties[:] = [*find(change, "*/*"), *kept]
+
+
+def _resolve_marks(parent: Element, kept: str, dropped: str) -> None:
+    """Join each paragraph whose mark is gone to the one below it; an empty one above a table goes."""
+    for paragraph in parent.findall(W + "p"):
+        marks = find(paragraph, "w:pPr/w:rPr/w:ins | w:pPr/w:rPr/w:del")
+        names = {str(mark.tag) for mark in marks}
+        for mark in marks:
+            _remove(mark)
+        for look in find(paragraph, "w:pPr/w:rPr[not(*)]"):
+            _remove(look)
+        if W + dropped in names:
+            _join(paragraph)
+
+
+def _join(paragraph: Element) -> None:
+    following = paragraph.getnext()
+    contents = [child for child in paragraph if child.tag != W + "pPr"]
+    if following is not None and following.tag == W + "p":
+        start = 1 if following.find(W + "pPr") is not None else 0
+        following[start:start] = contents
+    else:
+        assert not text_of(paragraph), "text would be lost"
+        assert following is not None, "the last paragraph cannot go"
+        assert following.tag == W + "tbl", "the last paragraph cannot go"
+    _remove(paragraph)
+
+
+def read_blocks(root: Element) -> list[Block]:
+    """Return what a reader sees, in order: paragraphs (style, text, section that ends) and tables cell by cell."""
+    container = root.find(W + "body")
+    return [_read_block(node) for node in (root if container is None else container)]
+
+
+def _read_block(node: Element) -> Block:
+    if node.tag == W + "tbl":
+        return ("table", [[_read_cell(cell) for cell in find(row, "w:tc")] for row in find(node, "w:tr")])
+    if node.tag == W + "sectPr":
+        return ("end", *(etree.tostring(_bare(child)) for child in find(node, "*[not(contains(name(), 'Reference'))]")))
+    return _read_paragraph(node)
+
+
+def _read_cell(cell: Element) -> Block:
+    merge = [value(node) or "continue" for node in find(cell, "w:tcPr/w:vMerge")]
+    span = [value(node) for node in find(cell, "w:tcPr/w:gridSpan")]
+    return (*merge, *span, *(_read_paragraph(node) for node in find(cell, "w:p")))
+
+
+def _read_paragraph(node: Element) -> Block:
+    properties = [etree.tostring(_bare(child)) for child in find(node, "w:pPr/*[not(self::w:numPr)]")]
+    level = [value(child) for child in find(node, "w:pPr/w:numPr/w:ilvl")]
+    looks = [(text_of(run), [str(child.tag) for child in find(run, "w:rPr/*")]) for run in find(node, ".//w:r")]
+    return (*properties, *level, _join_looks([look for look in looks if look[0]]))
+
+
+def _join_looks(runs: list[tuple[str, list[str]]]) -> list[tuple[str, list[str]]]:
+    """Join neighbours that look alike: how a text is cut into runs is not seen. A page number is not compared."""
+    joined: list[tuple[str, list[str]]] = []
+    for text, look in runs:
+        if joined and joined[-1][1] == look:
+            joined[-1] = (joined[-1][0] + text, look)
+        else:
+            joined.append((text, look))
+    return [(re.sub(r"\t[ivxl\d]*$", "\t", text), look) for text, look in joined]
+
+
+def _bare(node: Element) -> Element:
+    found = copy.deepcopy(node)
+    etree.cleanup_namespaces(found)
+    return found

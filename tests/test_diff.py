@@ -1,0 +1,776 @@
+"""`renstra diff`: what is reported is what was changed, none missing and none invented; causes before consequences."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import ooxml
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from ooxml_integrity import check as check_integrity
+from openxml_audit import FileFormat, OpenXmlValidator
+
+from renstra_doc.cli import main
+from renstra_doc.load import RawProject, RawRow, RawTable, load
+from renstra_doc.model import Document, compose
+from renstra_doc.pipeline import read_document
+from renstra_doc.review import Change, Group, Kind, compare
+from renstra_doc.review.describe import amount_of
+from renstra_doc.review.order import find_moves
+from renstra_doc.review.words import compare_words
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+DATA, MATRIKS = REPOSITORY / "data", REPOSITORY / "templates" / "matriks.docx"
+Row = dict[str, str]
+Rows = list[Row]
+Edit = tuple[str, Callable[[Rows], object]]
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Document:
+    return read_document(DATA)[0]
+
+
+def write_edited(folder: Path, *edits: Edit) -> Path:
+    """Copy the shipped data into a folder and change some of its files."""
+    shutil.copytree(DATA, folder)
+    for file, change in edits:
+        edit_file(folder / file, change)
+    return folder
+
+
+def edit_file(path: Path, change: Callable[[Rows], object]) -> None:
+    with path.open(newline="", encoding="utf-8") as stream:
+        reader = csv.DictReader(stream)
+        rows, header = list(reader), list(reader.fieldnames or ())
+    change(rows)
+    text = io.StringIO()
+    writer = csv.DictWriter(text, header, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    path.write_text(text.getvalue(), encoding="utf-8")
+
+
+def find(rows: Rows, key: str, name: str = "id") -> Row:
+    return next(row for row in rows if row[name] == key)
+
+
+def assign(key: str, name: str = "id", **values: str) -> Callable[[Rows], object]:
+    return lambda rows: find(rows, key, name).update(values)
+
+
+def diff_edited(tmp_path: Path, shipped: Document, *edits: Edit) -> tuple[Change, ...]:
+    return compare(shipped, read_document(write_edited(tmp_path / "baru", *edits))[0])
+
+
+def causes(changes: tuple[Change, ...]) -> list[Change]:
+    return [change for change in changes if change.group is Group.CAUSE]
+
+
+def followers(changes: tuple[Change, ...], number: int = 0) -> list[Change]:
+    return [change for change in changes if number in change.causes and change.group is Group.CONSEQUENCE]
+
+
+def numbering(changes: tuple[Change, ...]) -> list[Change]:
+    return [change for change in changes if change.group is Group.NUMBERING]
+
+
+def told(changes: list[Change]) -> list[tuple[str, str, str, str, str]]:
+    return [(change.kind, change.table_id, change.id, change.old, change.new) for change in changes]
+
+
+# ------------------------------------------------------------------------------------------------ one edit at a time
+
+
+def test_the_same_document_has_no_changes(shipped: Document) -> None:
+    assert compare(shipped, shipped) == ()
+
+
+def test_one_amount_is_one_change_with_difference_and_place(tmp_path: Path, shipped: Document) -> None:
+    changes = diff_edited(tmp_path, shipped, ("tabel/program-rpjmd.csv", assign("sk-jasa-surat", rp_2021="2000000")))
+
+    assert told(list(changes)) == [("changed", "program-rpjmd", "sk-jasa-surat", "1567760", "2000000")]
+    change = changes[0]
+    assert (change.table, change.row, change.column) == ("6.2", "Penyediaan Jasa Surat Menyurat", "rp_2021")
+    assert (str(change.difference), str(change.percent)) == ("432240", "27.57")
+    assert amount_of(change) == "bertambah 432.240 (27,57%)"
+    assert (change.place.file, change.place.line) == ("tabel/program-rpjmd.csv", 41)
+    assert change.bab == "BAB VI RENCANA PROGRAM DAN KEGIATAN SERTA PENDANAAN"
+
+
+def test_totals_above_an_amount_follow_from_it(tmp_path: Path, shipped: Document) -> None:
+    def raise_amounts(rows: Rows) -> None:
+        for key in ("sk-jasa-surat", "kg-jasa-penunjang", "p-penunjang"):
+            row = find(rows, key)
+            row["rp_2021"] = str(int(row["rp_2021"]) + 1000)
+
+    changes = diff_edited(tmp_path, shipped, ("tabel/program-rpjmd.csv", raise_amounts))
+
+    assert [change.id for change in causes(changes)] == ["sk-jasa-surat"]
+    assert {change.id for change in followers(changes)} == {"kg-jasa-penunjang", "p-penunjang"}
+    assert {str(change.difference) for change in changes} == {"1000"}
+
+
+def test_a_total_that_changed_by_more_than_its_parts_is_a_cause_of_its_own(tmp_path: Path, shipped: Document) -> None:
+    def raise_amounts(rows: Rows) -> None:
+        for key, more in (("sk-jasa-surat", 1000), ("kg-jasa-penunjang", 1001)):
+            row = find(rows, key)
+            row["rp_2021"] = str(int(row["rp_2021"]) + more)
+
+    changes = diff_edited(tmp_path, shipped, ("tabel/program-rpjmd.csv", raise_amounts))
+
+    assert [change.id for change in causes(changes)] == ["kg-jasa-penunjang", "sk-jasa-surat"]
+
+
+def test_total_row_sentence_and_chart_follow_from_one_figure(tmp_path: Path, shipped: Document) -> None:
+    def hire(rows: Rows) -> None:
+        find(rows, "pelaksana")["jumlah"] = "10 orang"
+        find(rows, "jumlah")["jumlah"] = "24 Orang"
+
+    changes = diff_edited(tmp_path, shipped, ("tabel/pegawai.csv", hire))
+
+    assert told(causes(changes)) == [("changed", "pegawai", "pelaksana", "9 orang", "10 orang")]
+    assert {(change.what.value, change.id) for change in followers(changes)} == {
+        ("sel", "jumlah"),
+        ("blok", "bab2-2-sumber-daya"),
+        ("kotak", "pelaksana"),
+    }
+    sentence = next(change for change in changes if change.id == "bab2-2-sumber-daya")
+    assert "sebanyak 23 orang" in sentence.old
+    assert "sebanyak 24 orang" in sentence.new
+    assert len(changes) == 4
+
+
+def test_one_paragraph_is_one_change(tmp_path: Path, shipped: Document) -> None:
+    def rewrite(rows: Rows) -> None:
+        row = find(rows, "bab6-target")
+        row["teks"] = row["teks"].replace("menurunkan", "mengurangi")
+
+    changes = diff_edited(tmp_path, shipped, ("naskah/16-bab-6.csv", rewrite))
+
+    (change,) = changes
+    assert (change.kind, change.where, change.id, change.column) == ("changed", "block", "bab6-target", "teks")
+    assert "untuk menurunkan jumlah" in change.old
+    assert "untuk mengurangi jumlah" in change.new
+    assert (change.place.file, change.place.line) == ("naskah/16-bab-6.csv", 3)
+
+
+def test_an_inserted_row_of_a_numbered_table_is_one_change_and_one_renumbering(
+    tmp_path: Path, shipped: Document
+) -> None:
+    def insert(rows: Rows) -> None:
+        rows.insert(3, {"id": "jenis-baru", "no": "#", "jenis": "Jenis Baru", "jumlah": "12 Orang"})
+
+    changes = diff_edited(tmp_path, shipped, ("tabel/pmks.csv", insert))
+
+    assert [(change.kind, change.id, change.row) for change in causes(changes)] == [
+        ("added", "jenis-baru", "Jenis Baru")
+    ]
+    (counted,) = numbering(changes)
+    assert (counted.table_id, counted.column, counted.old, counted.new) == ("pmks", "no", "4", "5")
+    assert counted.count == len(shipped.tables["pmks"].rows) - 3
+    assert counted.causes == (0,)
+    assert len(changes) == 2
+
+
+def test_an_inserted_sub_kegiatan_moves_the_sums_above_it(tmp_path: Path, shipped: Document) -> None:
+    def insert(rows: Rows) -> None:
+        model = find(rows, "sk-jasa-listrik")
+        row = {**model, "id": "sk-baru", "entitas": "sk-baru", "kode": "1.06.01.2.08.09", "uraian": "Sub Kegiatan Baru"}
+        rows.insert(rows.index(model) + 1, row)
+        for key in ("kg-jasa-penunjang", "p-penunjang"):
+            parent = find(rows, key)
+            parent["rp_2021"] = str(int(parent["rp_2021"]) + int(row["rp_2021"]))
+
+    changes = diff_edited(tmp_path, shipped, ("tabel/program-rpjmd.csv", insert))
+
+    assert [(change.kind, change.id) for change in causes(changes)] == [("added", "sk-baru")]
+    assert {change.id for change in followers(changes)} == {"kg-jasa-penunjang", "p-penunjang"}
+    assert [part.cetak for part in changes[0].parts if part.kolom == "rp_2021"] == ["10.796.920"]
+
+
+def take_out(rows: Rows, key: str) -> Rows:
+    """Remove a row with all rows below it, and return them."""
+    below = {key}
+    for row in rows:
+        if row["induk"] in below:
+            below.add(row["id"])
+    taken = [row for row in rows if row["id"] in below]
+    rows[:] = [row for row in rows if row["id"] not in below]
+    return taken
+
+
+def test_a_moved_program_takes_its_children_along_as_one_move(tmp_path: Path, shipped: Document) -> None:
+    def move(rows: Rows) -> None:
+        taken = take_out(rows, "p-fakir-miskin")
+        place = rows.index(find(rows, "p-rehabilitasi-sosial"))
+        rows[place:place] = taken
+
+    changes = diff_edited(tmp_path, shipped, ("tabel/program-rpjmd.csv", move))
+
+    (change,) = changes
+    assert (change.kind, change.id, change.count) == ("moved", "p-fakir-miskin", 6)
+    assert change.new == "sesudah “Pemulangan Anak Jalanan, Gelandangan dan Pengemis Luar …”"
+
+
+def test_a_row_under_another_parent_is_one_move_that_tells_both_parents(tmp_path: Path, shipped: Document) -> None:
+    def move(rows: Rows) -> None:
+        (row,) = take_out(rows, "k-kube")
+        row["induk"] = "p-pelayanan-rehabilitasi"
+        rows.insert(rows.index(find(rows, "i-jaminan-sosial")) + 1, row)
+
+    changes = diff_edited(tmp_path, shipped, ("tabel/program-rpjmd.csv", move))
+
+    (change,) = causes(changes)
+    assert (change.kind, change.id) == ("moved", "k-kube")
+    assert change.old.startswith("di bawah “Program Pemberdayaan Fakir Miskin")
+    assert change.new.startswith("di bawah “Program pelayanan dan Rehabilitasi")
+
+
+def test_a_deleted_table_is_one_change_and_its_block_follows(tmp_path: Path, shipped: Document) -> None:
+    folder = write_edited(
+        tmp_path / "baru",
+        ("tabel/tabel.csv", lambda rows: rows.remove(find(rows, "sarana"))),
+        ("tabel/kolom.csv", lambda rows: drop(rows, tabel="sarana")),
+        ("naskah/12-bab-2.csv", lambda rows: rows.remove(find(rows, "tabel-sarana"))),
+    )
+    (folder / "tabel" / "sarana.csv").unlink()
+
+    changes = compare(shipped, read_document(folder)[0])
+
+    assert [(change.kind, change.what.value, change.id) for change in causes(changes)] == [
+        ("removed", "tabel", "sarana")
+    ]
+    assert [(change.kind, change.id) for change in followers(changes)] == [("removed", "tabel-sarana")]
+    assert causes(changes)[0].place.file == "tabel/tabel.csv"
+    assert len(changes) == 2
+
+
+def drop(rows: Rows, **values: str) -> None:
+    rows[:] = [row for row in rows if any(row[name] != value for name, value in values.items())]
+
+
+def test_a_changed_official_is_one_change_and_every_signature_follows(tmp_path: Path, shipped: Document) -> None:
+    changes = diff_edited(tmp_path, shipped, ("dokumen.csv", assign("kepala_opd", "kunci", nilai="SITI AMINAH, S.Sos")))
+
+    (cause,) = causes(changes)
+    assert (cause.where, cause.id, cause.old, cause.new) == ("meta", "kepala_opd", "ERWAN, S.IP", "SITI AMINAH, S.Sos")
+    assert {change.id for change in followers(changes)} == {"bab8-ttd-4", "pengantar-ttd-4"}
+    assert len(changes) == 3
+
+
+def test_a_renamed_column_heading_is_one_change(tmp_path: Path, shipped: Document) -> None:
+    def rename(rows: Rows) -> None:
+        next(row for row in rows if (row["tabel"], row["kolom"]) == ("pegawai", "jumlah"))["judul"] = "BANYAKNYA"
+
+    changes = diff_edited(tmp_path, shipped, ("tabel/kolom.csv", rename))
+
+    (change,) = changes
+    assert (change.kind, change.where, change.id, change.table) == ("changed", "table", "jumlah", "2.1")
+    assert (change.attribute, change.old, change.new) == ("judul", "JUMLAH", "BANYAKNYA")
+
+
+def test_other_decimals_are_a_change_and_another_way_to_write_the_same_is_none(
+    tmp_path: Path, shipped: Document
+) -> None:
+    edit = ("tabel/program-rpjmd.csv", assign("k-kube", kondisi_awal="0,0", rp_2019="41.961.000"))
+
+    changes = diff_edited(tmp_path, shipped, edit)
+
+    assert told(list(changes)) == [("changed", "program-rpjmd", "k-kube", "0.00", "0.0")]
+
+
+def test_an_inserted_subbab_renumbers_those_after_it(tmp_path: Path, shipped: Document) -> None:
+    def insert(rows: Rows) -> None:
+        place = rows.index(find(rows, "bab2-2"))
+        rows.insert(place, {**find(rows, "bab2-2"), "id": "bab2-baru", "teks": "Subbab Baru"})
+
+    changes = diff_edited(tmp_path, shipped, ("naskah/12-bab-2.csv", insert))
+
+    assert [(change.kind, change.id) for change in causes(changes)] == [("added", "bab2-baru")]
+    headings = [change for change in numbering(changes) if change.jenis == "subbab"]
+    assert ("bab2-2", "2.2", "2.3") in [(change.id, change.old, change.new) for change in headings]
+    assert {change.causes for change in numbering(changes)} == {(0,)}
+
+
+def test_the_same_change_of_the_same_thing_in_two_tables_is_tied(tmp_path: Path, shipped: Document) -> None:
+    changes = diff_edited(
+        tmp_path,
+        shipped,
+        ("tabel/program-rpjmd.csv", assign("k-pendamping-sosial", rp_2017="52459001")),
+        ("tabel/program-renstra.csv", assign("k-pendamping-sosial", rp_2017="52459001")),
+    )
+
+    assert [change.table for change in causes(changes)] == ["6.1", "6.2"]
+    assert [change.linked for change in causes(changes)] == [(1,), (0,)]
+
+
+def test_a_reordering_is_moves_and_nothing_else(tmp_path: Path, shipped: Document) -> None:
+    def rotate(rows: Rows) -> None:
+        rows.append(rows.pop(2))
+
+    changes = diff_edited(tmp_path, shipped, ("tabel/strategi.csv", rotate))
+
+    (change,) = changes
+    assert (change.kind, change.id) == ("moved", shipped.tables["strategi"].rows[2].id)
+
+
+def test_a_moved_subbab_takes_its_text_along(tmp_path: Path, shipped: Document) -> None:
+    def move(rows: Rows) -> None:
+        start = rows.index(find(rows, "bab2-2-sarana"))
+        taken = [rows.pop(start), rows.pop(start)]
+        place = rows.index(find(rows, "bab2-2-aparatur"))
+        rows[place:place] = taken
+
+    changes = diff_edited(tmp_path, shipped, ("naskah/12-bab-2.csv", move))
+
+    assert [(change.kind, change.id, change.count) for change in causes(changes)] == [("moved", "bab2-2-sarana", 2)]
+    assert {change.id for change in numbering(changes)} == {"bab2-2-sarana", "bab2-2-aparatur", "bab2-2-mitra"}
+
+
+# ------------------------------------------------------------------------------------------------ laws
+
+
+@given(st.permutations(range(9)))
+def test_moves_are_as_few_as_possible_and_the_same_backwards(order: list[int]) -> None:
+    old, new = [str(item) for item in range(9)], [str(item) for item in order]
+
+    moved = {move.id for move in find_moves(old, new)}
+
+    assert [item for item in new if item not in moved] == [item for item in old if item not in moved]
+    assert len(moved) == 9 - longest_rising(order)
+    assert moved == {move.id for move in find_moves(new, old)}
+
+
+def longest_rising(order: list[int]) -> int:
+    best: list[int] = []
+    for place, item in enumerate(order):
+        best.append(1 + max((best[before] for before in range(place) if order[before] < item), default=0))
+    return max(best)
+
+
+def test_ten_thousand_reversed_rows_are_compared_in_no_time() -> None:
+    rows = [str(item) for item in range(10_000)]
+
+    assert len(find_moves(rows, rows[::-1])) == 9_999
+
+
+@given(st.text("ab \n"), st.text("ab \n"))
+def test_the_stretches_of_two_texts_are_the_texts(old: str, new: str) -> None:
+    stretches = compare_words(old, new)
+
+    assert "".join(stretch.old for stretch in stretches) == old
+    assert "".join(stretch.new for stretch in stretches) == new
+
+
+@pytest.fixture(scope="module")
+def raw() -> RawProject:
+    return load(DATA)
+
+
+TABLES = ("tabel/pmks.csv", "tabel/pegawai.csv", "tabel/program-rpjmd.csv", "tabel/strategi.csv")
+TEXTS = ("naskah/12-bab-2.csv", "naskah/16-bab-6.csv")
+EDITS = st.lists(
+    st.tuples(
+        st.sampled_from((*TABLES, *TEXTS)),
+        st.sampled_from(("ubah", "hapus", "tambah", "pindah")),
+        st.integers(0, 200),
+        st.integers(0, 200),
+    ),
+    min_size=1,
+    max_size=6,
+)
+
+
+def edit_raw(raw: RawProject, edits: list[tuple[str, str, int, int]]) -> RawProject:
+    """Apply random edits to raw tables; rows that others refer to are neither removed nor doubled."""
+    tables = dict(raw.tables)
+    for number, (file, action, first, second) in enumerate(edits):
+        tables[file] = edit_table(tables[file], action, first, second, f"acak-{number}")
+    return RawProject(raw.folder, tables, raw.findings)
+
+
+def edit_table(table: RawTable, action: str, first: int, second: int, key: str) -> RawTable:
+    rows = list(table.rows)
+    place = first % len(rows)
+    row = rows[place]
+    record = dict(zip(table.header, row.cells, strict=True))
+    if action == "ubah":
+        for name in ("teks", "jenis", "uraian", "jabatan", "setelah"):
+            if name in record and (name != "jenis" or "teks" not in record):
+                record[name] += f" {key}"
+        rows[place] = RawRow(row.line, tuple(record.values()))
+    elif action == "hapus" and is_free(table, record):
+        del rows[place]
+    elif action == "tambah" and is_free(table, record):
+        rows.insert(second % len(rows), RawRow(row.line, tuple({**record, "id": key}.values())))
+    elif action == "pindah":
+        rows.insert(second % len(rows), rows.pop(place))
+    return RawTable(table.file, table.header, tuple(rows))
+
+
+def is_free(table: RawTable, record: Mapping[str, str]) -> bool:
+    if table.file.startswith("naskah"):
+        return record["jenis"] in ("paragraf", "butir")
+    return table.file != "tabel/pegawai.csv" and all(other.get("induk") != record["id"] for _, other in table.records())
+
+
+@settings(max_examples=15, deadline=None)
+@given(edits=EDITS)
+def test_every_edit_is_reported_and_no_other_and_backwards_the_same(
+    raw: RawProject, edits: list[tuple[str, str, int, int]]
+) -> None:
+    changed = edit_raw(raw, edits)
+    old, new = compose(raw)[0], compose(changed)[0]
+
+    changes = compare(old, new)
+
+    reported = {told_by_id(change) for change in changes if change.kind is not Kind.MOVED and change.attribute == ""}
+    derived = {
+        told_by_id(change) for change in changes if change.group is Group.CONSEQUENCE or change.column == "penanda"
+    }
+    assert reported - derived == raw_differences(raw, changed)
+    assert inverted(changes) == {stable(change) for change in compare(new, old)}
+
+
+def told_by_id(change: Change) -> tuple[str, str, str, str]:
+    return (change.kind.value, change.table_id or change.where.value, change.id, change.column)
+
+
+def raw_differences(old: RawProject, new: RawProject) -> set[tuple[str, str, str, str]]:
+    """Compare the raw texts, knowing nothing of the program: rows and blocks by id, cells by name."""
+    found: set[tuple[str, str, str, str]] = set()
+    for file in (*TABLES, *TEXTS):
+        name = Path(file).stem if file in TABLES else "block"
+        sides = [{record["id"]: record for _, record in project.tables[file].records()} for project in (old, new)]
+        found |= {("removed", name, key, "") for key in sides[0].keys() - sides[1].keys()}
+        found |= {("added", name, key, "") for key in sides[1].keys() - sides[0].keys()}
+        found |= {
+            ("changed", name, key, field)
+            for key in sides[0].keys() & sides[1].keys()
+            for field, value in sides[1][key].items()
+            if sides[0][key][field] != value
+        }
+    return found
+
+
+def stable(change: Change) -> tuple[str, ...]:
+    """Return what does not depend on the side from which one looks."""
+    parts = (change.kind, change.what, change.table_id, change.id, change.column, change.attribute)
+    # Which of several renumbered places stands for all depends on which comes first.
+    values = () if change.group is Group.NUMBERING else (change.old, change.new)
+    return (*parts[:3], *(parts[3:] if values else ()), *values, change.group)
+
+
+def inverted(changes: tuple[Change, ...]) -> set[tuple[str, ...]]:
+    names = {Kind.ADDED: Kind.REMOVED, Kind.REMOVED: Kind.ADDED}
+    return {stable(replace_sides(change, names.get(change.kind, change.kind))) for change in changes}
+
+
+def replace_sides(change: Change, kind: Kind) -> Change:
+    return replace(change, kind=kind, old=change.new, new=change.old)
+
+
+# ------------------------------------------------------------------------------------------------ the command
+
+
+def test_json_has_the_fields_that_scripts_rest_on(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = write_edited(tmp_path / "baru", ("tabel/program-rpjmd.csv", assign("k-kube", rp_2019="40961000")))
+
+    assert main(["diff", str(DATA), str(folder), "--format", "json"]) == 0
+
+    (change,) = json.loads(capsys.readouterr().out)
+    fixed = ("kind", "where", "id", "table", "row", "column", "old", "new", "file", "line")
+    assert {name: change[name] for name in fixed} == {
+        "kind": "changed",
+        "where": "table",
+        "id": "k-kube",
+        "table": "6.2",
+        "row": "Bimbingan sosial Penumbuhan KUBE Fakir Miskin",
+        "column": "rp_2019",
+        "old": "41961000",
+        "new": "40961000",
+        "file": "tabel/program-rpjmd.csv",
+        "line": 49,
+    }
+    assert (change["group"], change["difference"], change["percent"]) == ("cause", "-1000000", "-2.38")
+
+
+def test_text_tells_the_cause_first_and_what_it_moved(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def hire(rows: Rows) -> None:
+        find(rows, "pelaksana")["jumlah"] = "10 orang"
+        find(rows, "jumlah")["jumlah"] = "24 Orang"
+
+    folder = write_edited(tmp_path / "baru", ("tabel/pegawai.csv", hire))
+
+    assert main(["diff", str(DATA), str(folder)]) == 0
+
+    text = re.sub(r"\x1b\[\d*m", "", capsys.readouterr().out)
+    assert text == (
+        f"Semula : {DATA}\n"
+        f"Menjadi: {folder}\n"
+        "1 perubahan, 3 akibat perubahan.\n"
+        "\n"
+        "1. diubah: BAB II GAMBARAN UMUM PELAYANAN … · Tabel 2.1 · Pelaksana · JUMLAH\n"
+        "   9 orang → 10 orang, bertambah 1 (11,11%)\n"
+        "   di tabel/pegawai.csv:7 (jumlah)\n"
+        "   yang mengikuti:\n"
+        "   - BAB II GAMBARAN UMUM PELAYANAN … · kotak bagan · Pelaksana · jumlah\n"
+        "     9 orang → 10 orang\n"
+        "     di struktur-organisasi.csv:7 (jumlah)\n"
+        "   - BAB II GAMBARAN UMUM PELAYANAN … · paragraf bab2-2-sumber-daya\n"
+        "     semula : … Kota Payakumbuh saat ini sebanyak [-23-] orang. Untuk penjelasan lebih rinci …\n"
+        "     menjadi: … Kota Payakumbuh saat ini sebanyak {+24+} orang. Untuk penjelasan lebih rinci …\n"
+        "     di naskah/12-bab-2.csv:14 (teks)\n"
+        "   - BAB II GAMBARAN UMUM PELAYANAN … · Tabel 2.1 · jumlah · JUMLAH\n"
+        "     23 Orang → 24 Orang, bertambah 1 (4,35%)\n"
+        "     di tabel/pegawai.csv:9 (jumlah)\n"
+    )
+
+
+def test_no_changes_are_said_in_every_form(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    texts = {}
+    for form in ("text", "json", "html"):
+        assert main(["diff", str(DATA), str(DATA), "--format", form]) == 0
+        texts[form] = capsys.readouterr().out
+
+    assert "Tidak ada perubahan." in texts["text"]
+    assert json.loads(texts["json"]) == []
+    assert "Tidak ada perubahan." in texts["html"]
+    assert main(["diff", str(DATA), str(DATA), "--format", "matriks", "--output", str(tmp_path / "m.docx")]) == 0
+    assert "Tidak ada perubahan" in ooxml.text_of(ooxml.read_parts(tmp_path / "m.docx")[ooxml.BODY])
+
+
+def test_html_is_one_page_that_escapes_and_filters(tmp_path: Path) -> None:
+    edit = ("naskah/16-bab-6.csv", assign("bab6-target", teks='<script>alert("x")</script> & lain'))
+    folder = write_edited(tmp_path / "baru", edit)
+    page = tmp_path / "laporan.html"
+
+    assert main(["diff", str(DATA), str(folder), "--format", "html", "--output", str(page)]) == 0
+
+    text = page.read_text(encoding="utf-8")
+    assert "&lt;script&gt;alert(&#34;x&#34;)&lt;/script&gt; &amp; lain" in text
+    assert 'name="bab"' in text
+    assert 'data-bab="BAB VI RENCANA PROGRAM DAN KEGIATAN SERTA PENDANAAN"' in text
+    assert not re.search(r"""(?:src|href)=["'](?!#)""", text)
+
+
+def test_the_matriks_has_totals_per_program_and_brackets_for_less(tmp_path: Path) -> None:
+    def lower(rows: Rows) -> None:
+        for key in ("k-kube", "p-fakir-miskin"):
+            row = find(rows, key)
+            row["rp_2019"] = str(int(row["rp_2019"]) - 1_000_000)
+
+    folder = write_edited(tmp_path / "baru", ("tabel/program-rpjmd.csv", lower))
+    made = tmp_path / "matriks.docx"
+
+    assert main(["diff", str(DATA), str(folder), "--format", "matriks", "--output", str(made)]) == 0
+
+    body = ooxml.read_parts(made)[ooxml.BODY]
+    rows = [[ooxml.text_of(cell) for cell in ooxml.find(row, "w:tc")] for row in ooxml.find(body, "//w:tr")]
+    assert rows == [
+        ["No", "Bagian/Tabel", "Semula", "Menjadi", "Bertambah/(Berkurang)", "Keterangan"],
+        ["", "", "", "", "Rp", "%", ""],
+        ["(1)", "(2)", "(3)", "(4)", "(5)", "(6)", "(7)"],
+        [rows[3][0]],
+        ["Program Pemberdayaan Fakir Miskin, KAT, dan PMKS lainnya"],
+        [
+            "1",
+            "Bimbingan sosial Penumbuhan KUBE Fakir Miskin · Tahun 2019 > Rp",
+            "41.961.000",
+            "40.961.000",
+            "(1.000.000)",
+            "(2,38)",
+            "",
+        ],
+        ["", "Jumlah program, Tahun 2019 > Rp", "605.600.000", "604.600.000", "(1.000.000)", "(0,17)", "Tercetak"],
+    ]
+    assert rows[3][0].startswith("BAB VI RENCANA PROGRAM DAN KEGIATAN SERTA PENDANAAN – TABEL 6.2")
+    assert len(ooxml.find(body, "//w:trPr/w:tblHeader")) == 3
+    assert {ooxml.value(size, "orient") for size in ooxml.find(body, "//w:pgSz")} == {"landscape"}
+
+
+def test_the_matriks_is_valid_word_and_the_same_bytes_each_time(tmp_path: Path) -> None:
+    def insert(rows: Rows) -> None:
+        rows.insert(3, {"id": "jenis-baru", "no": "#", "jenis": "Jenis **Baru** & lain", "jumlah": "12 Orang"})
+
+    folder = write_edited(tmp_path / "baru", ("tabel/pmks.csv", insert))
+    made = [tmp_path / f"{number}.docx" for number in range(2)]
+    for path in made:
+        assert main(["diff", str(DATA), str(folder), "--format", "matriks", "--output", str(path)]) == 0
+
+    assert made[0].read_bytes() == made[1].read_bytes()
+    assert validate(made[0]) - validate(MATRIKS) == set()
+
+
+def validate(path: Path) -> set[str]:
+    found = OpenXmlValidator(file_format=FileFormat.MICROSOFT_365, max_errors=0).validate(str(path))
+    broken = {finding.message for finding in check_integrity(str(path)) if finding.severity != "info"}
+    return broken | {f"{error.part_uri}: {error.description}" for error in found.errors}
+
+
+def test_the_template_of_the_matriks_is_what_its_script_makes(tmp_path: Path) -> None:
+    script = REPOSITORY / "tools" / "make_matriks_template.py"
+    subprocess.run([sys.executable, str(script), str(tmp_path / "m.docx")], check=True, capture_output=True)
+
+    assert (tmp_path / "m.docx").read_bytes() == MATRIKS.read_bytes()
+
+
+def test_a_missing_template_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    message = refuse(
+        capsys, str(DATA), str(DATA), "--format", "matriks", "--template", str(tmp_path / "tidak-ada.docx")
+    )
+
+    assert "templat tidak ditemukan" in message
+
+
+# ------------------------------------------------------------------------------------------------ git
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    """Give a repository whose second commit changes one amount."""
+    project = tmp_path / "proyek"
+    project.mkdir()
+    shutil.copytree(DATA, project / "data")
+    run_git(project, "init", "-q")
+    commit(project, "pertama")
+    edit_file(project / "data" / "tabel" / "program-rpjmd.csv", assign("k-kube", rp_2019="40961000"))
+    commit(project, "kedua")
+    return project
+
+
+def run_git(folder: Path, *arguments: str) -> str:
+    identity = ("-c", "user.name=Uji", "-c", "user.email=uji@example.org", "-c", "core.autocrlf=false")
+    command = ["git", *identity, *arguments]
+    return subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True).stdout
+
+
+def commit(folder: Path, message: str) -> None:
+    run_git(folder, "add", "-A")
+    run_git(folder, "commit", "-q", "-m", message)
+
+
+def diff_json(capsys: pytest.CaptureFixture[str], *arguments: str) -> list[tuple[str, str]]:
+    assert main(["diff", *arguments, "--format", "json"]) == 0
+    return [(change["id"], change["new"]) for change in json.loads(capsys.readouterr().out)]
+
+
+def test_revisions_are_compared_without_touching_the_work_tree(
+    repository: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(repository)
+    edit_file(repository / "data" / "tabel" / "pegawai.csv", assign("kasi", jumlah="7 orang"))
+    before = run_git(repository, "status", "--porcelain"), run_git(repository, "stash", "list")
+
+    assert diff_json(capsys, "HEAD~1", "HEAD") == [("k-kube", "40961000")]
+    assert diff_json(capsys, "HEAD", "HEAD~1") == [("k-kube", "41961000")]
+    assert [change for change in diff_json(capsys, "HEAD", ".") if change[1] == "7 orang"] == [
+        ("kasi", "7 orang"),
+        ("kasi", "7 orang"),
+    ]
+    assert len(diff_json(capsys, "HEAD~1", "data")) == 3
+    assert (run_git(repository, "status", "--porcelain"), run_git(repository, "stash", "list")) == before
+
+
+def test_a_revision_means_the_folder_named_on_the_other_side(
+    repository: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(repository / "data")
+    assert diff_json(capsys, "HEAD~1", ".") == [("k-kube", "40961000")]
+    assert diff_json(capsys, "HEAD~1", "HEAD") == [("k-kube", "40961000")]
+
+    monkeypatch.chdir(repository.parent)
+    assert diff_json(capsys, "HEAD~1", "proyek") == [("k-kube", "40961000")]
+    assert diff_json(capsys, "HEAD~1", "HEAD", "--data", "proyek/data") == [("k-kube", "40961000")]
+
+
+# ------------------------------------------------------------------------------------------------ bad input
+
+
+def refuse(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    assert main(["diff", *arguments]) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    return captured.err
+
+
+def test_a_revision_that_does_not_exist_is_refused(
+    repository: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(repository)
+
+    message = refuse(capsys, "HEAD~9", ".")
+
+    assert "Galat: HEAD~9: revisi git ini tidak ada" in message
+    assert "→ lihat revisi yang ada dengan: git log --oneline" in message
+
+
+def test_a_revision_without_the_folder_is_refused(
+    repository: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(repository)
+
+    message = refuse(capsys, "HEAD~1", "HEAD", "--data", "lain")
+
+    assert "HEAD~1: revisi ini tidak memuat dokumen.csv di folder lain" in message
+
+
+def test_what_is_neither_folder_nor_revision_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
+    (tmp_path / "kosong").mkdir()
+    (tmp_path / "berkas.txt").write_text("x")
+
+    assert "tidak-ada: bukan folder data dan bukan revisi git" in refuse(capsys, "tidak-ada", "lain")
+    assert "kosong: folder ini tidak memuat dokumen.csv" in refuse(capsys, "kosong", "kosong")
+    assert "berkas.txt: ini sebuah berkas, bukan folder data" in refuse(capsys, "berkas.txt", str(DATA))
+
+
+def test_duplicate_ids_are_told_with_both_places_and_the_side(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = write_edited(tmp_path / "baru", ("tabel/pmks.csv", lambda rows: rows.append(rows[0])))
+
+    message = refuse(capsys, str(DATA), str(folder))
+
+    assert (
+        f"{folder}: tabel/pmks.csv, baris 28, kolom id: id “anak-balita-terlantar” sudah dipakai di baris 2" in message
+    )
+
+
+def test_two_documents_are_not_compared(
+    data_folder: Callable[..., Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert "adalah dua dokumen yang berbeda" in refuse(capsys, str(DATA), str(data_folder()))
+
+    other = write_edited(
+        tmp_path / "lain",
+        ("dokumen.csv", assign("daerah", "kunci", nilai="Kota Lain")),
+        ("dokumen.csv", assign("opd", "kunci", nilai="Dinas Lain")),
+    )
+    assert "daerah: “kota payakumbuh” dan “kota lain”" in refuse(capsys, str(DATA), str(other))
+
+
+def test_a_changed_waiver_is_mentioned_though_nothing_prints_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = write_edited(tmp_path / "baru", ("pengecualian.csv", lambda rows: rows.pop()))
+
+    assert main(["diff", str(DATA), str(folder)]) == 0
+
+    captured = capsys.readouterr()
+    assert "Tidak ada perubahan." in captured.out
+    assert "pengecualian.csv juga berubah" in captured.err

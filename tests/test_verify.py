@@ -1,0 +1,437 @@
+"""Verify: a document as built is exact; every edit made in Word is told with the datum that it belongs to."""
+
+from __future__ import annotations
+
+import copy
+import csv
+import io
+import re
+import shutil
+import subprocess
+import tomllib
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import docx
+import ooxml
+import pytest
+from click.testing import CliRunner, Result
+from conftest import WriteFolder
+from lxml import etree
+from ooxml import W, Element, find, text_of
+from ooxml_integrity import check as check_integrity
+from openxml_audit import FileFormat, OpenXmlValidator
+
+from renstra_doc.cli import renstra
+from renstra_doc.finding import InputError
+from renstra_doc.pipeline import DRAFT_WORD, read_document, template_path
+from renstra_doc.place import Place
+from renstra_doc.render import render
+from renstra_doc.render.identity import VERSION, read_identity, source_files
+from renstra_doc.render.pages import read_pages
+from renstra_doc.review import compare
+from renstra_doc.review.package import open_package, read_carried
+from renstra_doc.review.verify import Did, Edit, State, verify
+from renstra_doc.view import build_view
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+DATA, TEMPLATE = REPOSITORY / "data", REPOSITORY / "templates" / "renstra.docx"
+SOFFICE = shutil.which("soffice")
+Change = Callable[[Element], None]
+
+
+def build(data: Path, target: Path, *, watermark: str = "") -> Path:
+    """Build without checks and without measuring pages."""
+    document, _ = read_document(data)
+    sources = source_files(document)
+    draft = render(build_view(document), template_path(data, document), watermark=watermark, sources=sources)
+    numbers = read_pages(document.records.get("halaman.csv")).by_bookmark(draft.entries)
+    target.write_bytes(draft.to_bytes(numbers))
+    return target
+
+
+@pytest.fixture
+def tiny(data_folder: WriteFolder, tmp_path: Path) -> Path:
+    """Build the tiny document of conftest."""
+    return build(data_folder(), tmp_path / "contoh.docx")
+
+
+@pytest.fixture(scope="module")
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the shipped document."""
+    return build(DATA, tmp_path_factory.mktemp("dokumen") / "renstra.docx")
+
+
+def read_zip(path: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(path) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def rewrite(path: Path, change: Change, part: str = ooxml.BODY) -> Path:
+    """Change a part and save the package as another program would: deflated, in another order."""
+    parts = read_zip(path)
+    root = etree.fromstring(parts[part])
+    change(root)
+    parts[part] = etree.tostring(root)
+    target = path.with_name("disunting.docx")
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in reversed(parts):
+            archive.writestr(name, parts[name])
+    return target
+
+
+def set_text(node: Element, text: str) -> None:
+    first, *others = find(node, ".//w:t")
+    first.text = text
+    for other in others:
+        other.text = ""
+
+
+def paragraph(root: Element, start: str) -> Element:
+    return next(node for node in root.iter(W + "p") if text_of(node).startswith(start))
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(renstra, arguments, standalone_mode=False)
+
+
+# ------------------------------------------------------------------------------- identity
+
+
+def test_the_identity_holds_the_data_that_is_printed_as_canonical_csv(shipped: Path) -> None:
+    identity = read_identity(read_zip(shipped))
+
+    assert identity is not None
+    printed = [path for folder in ("naskah", "tabel") for path in (DATA / folder).glob("*.csv")]
+    names = {path.relative_to(DATA).as_posix() for path in printed}
+    assert set(identity.berkas) == names | {"dokumen.csv", "aturan.csv", "struktur-organisasi.csv"}
+    for name, text in identity.berkas.items():
+        assert text == (DATA / name).read_text(encoding="utf-8"), name
+
+
+def test_reasons_of_waivers_do_not_travel(shipped: Path) -> None:
+    assert b"pengecualian" not in b"".join(read_zip(shipped).values())
+
+
+def test_a_document_carries_the_data_it_was_built_from(shipped: Path) -> None:
+    document, _ = read_document(DATA)
+
+    assert compare(document, read_carried(open_package(shipped))) == ()
+
+
+def test_the_identity_changes_nothing_that_can_move_a_page_break() -> None:
+    document, _ = read_document(DATA)
+    view, sources = build_view(document), source_files(document)
+
+    assert render(view, TEMPLATE).fingerprint() == render(view, TEMPLATE, sources=sources).fingerprint()
+
+
+def test_same_data_same_bytes(data_folder: WriteFolder, tmp_path: Path) -> None:
+    folder = data_folder()
+
+    one, other = (build(folder, tmp_path / f"{name}.docx").read_bytes() for name in "ab")
+
+    assert one == other
+
+
+def test_the_version_in_the_identity_is_that_of_the_program() -> None:
+    project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))
+
+    assert project["project"]["version"] == VERSION
+
+
+def test_the_package_is_valid_with_its_identity(shipped: Path) -> None:
+    def findings(path: Path) -> set[str]:
+        audit = OpenXmlValidator(file_format=FileFormat.MICROSOFT_365, max_errors=0).validate(str(path)).errors
+        found = [problem for problem in check_integrity(str(path)) if problem.severity != "info"]
+        return {f"{error.part_uri}: {error.description}" for error in audit} | {f"{p.code}: {p.message}" for p in found}
+
+    assert findings(shipped) - findings(TEMPLATE) == set()
+    assert ooxml.package_faults(ooxml.read_parts(shipped)) == []
+
+
+# ------------------------------------------------------------------------------- exact
+
+
+def test_a_document_as_built_is_exact(shipped: Path) -> None:
+    assert verify(shipped).state is State.EXACT
+    assert verify(shipped, DATA).state is State.EXACT
+
+
+def test_the_command_says_so_and_ends_with_0(shipped: Path) -> None:
+    result = run("verify", str(shipped))
+
+    assert result.return_value == 0
+    assert result.stdout == (
+        "PERSIS: dokumen ini sama dengan yang dihasilkan data dan templat\n"
+        "  dibandingkan dengan data yang tersimpan di dalam dokumen\n"
+    )
+
+
+def test_a_draft_is_compared_with_a_draft(data_folder: WriteFolder, tmp_path: Path) -> None:
+    folder = data_folder()
+    draft = build(folder, tmp_path / "draf.docx", watermark=DRAFT_WORD)
+
+    assert verify(draft, folder).state is State.EXACT
+
+
+# ------------------------------------------------------------------------------- edited
+
+
+def test_the_command_lists_each_edit_with_its_place_and_ends_with_1(tiny: Path) -> None:
+    word = docx.Document(str(tiny))
+    figure = next(node for node in word.paragraphs if node.text.startswith("Dinas memiliki"))
+    figure.runs[0].text = "Dinas memiliki 18 (delapan belas) pegawai."
+    word.tables[0].cell(1, 1).paragraphs[0].runs[0].text = "Kepala Kantor"
+    saved = tiny.with_name("disunting.docx")
+    word.save(str(saved))
+
+    result = run("verify", str(saved))
+
+    assert result.return_value == 1
+    assert result.stdout == (
+        "naskah/01-isi.csv, baris 5, kolom teks: BAB I PENDAHULUAN: paragraf bab1-latar diubah\n"
+        "  semula  : Dinas memiliki 17 (tujuh belas) pegawai.\n"
+        "  menjadi : Dinas memiliki 18 (delapan belas) pegawai.\n"
+        "tabel/pegawai.csv, baris 2, kolom jabatan: Tabel 2.1: baris kepala, kolom “JABATAN” diubah\n"
+        "  semula  : Kepala Dinas\n"
+        "  menjadi : Kepala Kantor\n"
+        "DISUNTING: isi dokumen ini bukan lagi yang dihasilkan data dan templat (2 perbedaan: 2 diubah)\n"
+        "  dibandingkan dengan data yang tersimpan di dalam dokumen\n"
+    )
+
+
+def edit_heading(root: Element) -> None:
+    set_text(paragraph(root, "1.1\tLatar Belakang\n".strip()), "1.1 Pengantar")
+
+
+def drop_paragraph(root: Element) -> None:
+    node = paragraph(root, "Dinas memiliki")
+    parent = node.getparent()
+    assert parent is not None
+    parent.remove(node)
+
+
+def add_paragraph(root: Element) -> None:
+    node = paragraph(root, "Dinas memiliki")
+    twin = copy.deepcopy(node)
+    set_text(twin, "Kalimat yang ditulis di Word.")
+    node.addnext(twin)
+
+
+def edit_caption(root: Element) -> None:
+    set_text(paragraph(root, "Tabel 4.1"), "Tabel 4.1 Tujuan, Sasaran dan Target")
+
+
+def edit_source(root: Element) -> None:
+    set_text(paragraph(root, "Sumber"), "Sumber: Dinas Contoh, 2021")
+
+
+def edit_header(root: Element) -> None:
+    set_text(find(root, "//w:tbl")[0][2][2], "KEDUDUKAN")
+
+
+def drop_row(root: Element) -> None:
+    row = find(find(root, "//w:tbl")[0], "w:tr")[2]
+    row.getparent().remove(row)  # type: ignore[union-attr] — a row stands in a table
+
+
+def add_row(root: Element) -> None:
+    row = find(find(root, "//w:tbl")[0], "w:tr")[2]
+    twin = copy.deepcopy(row)
+    for cell, text in zip(find(twin, "w:tc"), ("3.", "Tenaga kontrak", "2 orang"), strict=True):
+        set_text(cell, text)
+    row.addnext(twin)
+
+
+def drop_column(root: Element) -> None:
+    for row in find(find(root, "//w:tbl")[1], "w:tr"):
+        row.remove(find(row, "w:tc")[-1])
+
+
+def track_deletion(root: Element) -> None:
+    node = paragraph(root, "Dinas memiliki")
+    run = find(node, "w:r")[0]
+    mark = etree.SubElement(node, W + "del", {W + "id": "1", W + "author": "x"})
+    mark.append(run)
+    find(run, "w:t")[0].tag = W + "delText"
+
+
+STORY, ROWS = "naskah/01-isi.csv", "tabel/pegawai.csv"
+FIGURE = "Dinas memiliki 17 (tujuh belas) pegawai."
+BAB = "BAB I PENDAHULUAN: "
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        (edit_heading, Edit(Did.CHANGED, f"{BAB}judul bab1-1", Place(STORY, 4, "teks"), "1.1 Latar Belakang", "1.1 Pengantar")),
+        (drop_paragraph, Edit(Did.REMOVED, f"{BAB}paragraf bab1-latar", Place(STORY, 5, "teks"), FIGURE)),
+        (track_deletion, Edit(Did.REMOVED, f"{BAB}paragraf bab1-latar", Place(STORY, 5, "teks"), FIGURE)),
+        (add_paragraph, Edit(Did.ADDED, "paragraf", Place(STORY, 5, "teks"), "", "Kalimat yang ditulis di Word.")),
+        (edit_caption, Edit(Did.CHANGED, "Tabel 4.1: judul tabel", Place("tabel/tabel.csv", 3, "judul"), "Tabel 4.1 Tujuan dan Sasaran", "Tabel 4.1 Tujuan, Sasaran dan Target")),
+        (edit_source, Edit(Did.CHANGED, "Tabel 2.1: sumber", Place("tabel/tabel.csv", 2, "sumber"), "Sumber: Dinas Contoh, 2020", "Sumber: Dinas Contoh, 2021")),
+        (edit_header, Edit(Did.CHANGED, "Tabel 2.1: kepala kolom jabatan", Place("tabel/kolom.csv", 3, "judul"), "JABATAN", "KEDUDUKAN")),
+        (drop_row, Edit(Did.REMOVED, "Tabel 2.1: baris staf", Place(ROWS, 3), "2. | Pelaksana | 16 orang")),
+        (add_row, Edit(Did.ADDED, "baris tabel", Place(ROWS, 3), "", "3. | Tenaga kontrak | 2 orang")),
+        (drop_column, Edit(Did.REMOVED, "kolom Tabel 4.1: kepala kolom pagu", Place("tabel/kolom.csv", 8, "judul"), "PAGU | (4) | -")),
+    ],
+    ids=lambda case: getattr(case, "__name__", ""),
+)  # fmt: skip
+def test_one_edit_is_told_as_one_edit(tiny: Path, change: Change, expected: Edit) -> None:
+    verdict = verify(rewrite(tiny, change))
+
+    assert verdict.state is State.EDITED
+    assert verdict.edits == (expected,)
+
+
+def test_a_paragraph_that_was_moved_is_told_once(shipped: Path) -> None:
+    def move(root: Element) -> None:
+        texts = [node for node in find(root, "//w:body/w:p") if len(text_of(node)) > 300]
+        texts[8].addnext(texts[4])
+
+    (edit,) = verify(rewrite(shipped, move)).edits
+
+    assert (edit.did, edit.place.file) == (Did.MOVED, "naskah/11-bab-1.csv")
+    assert re.match(r"sesudah naskah/\d\d-.*\.csv, baris \d+, kolom teks$", edit.new)
+
+
+def cells_of(root: Element) -> Iterator[tuple[int, int, int, Element]]:
+    tables = [table for table in find(root, "//w:body/w:tbl") if find(table, "w:tr/w:trPr/w:tblHeader")]
+    for number, table in enumerate(tables):
+        for line, row in enumerate(find(table, "w:tr[not(w:trPr/w:tblHeader)]")):
+            for place, cell in enumerate(find(row, "w:tc")):
+                yield number, line, place, cell
+
+
+def test_each_cell_of_the_document_is_told_at_its_place(shipped: Path) -> None:
+    """Edit every 97th cell at once: all of them are told, each at the line and column of the CSV that hold it."""
+    texts: list[str] = []
+
+    def edit(root: Element) -> None:
+        for number, (_, _, _, cell) in enumerate(cells_of(root)):
+            if number % 97 == 5 and text_of(cell) and len(find(cell, "ancestor::w:tr/w:tc")) > 2:
+                texts.append(" ".join(text_of(cell).split()))
+                set_text(cell, f"{texts[-1]} disunting {number}")
+
+    edits = verify(rewrite(shipped, edit)).edits
+
+    assert len(texts) > 20
+    assert [(found.old, found.did) for found in edits] == [(text, Did.CHANGED) for text in texts]
+    for found in edits:
+        with (DATA / found.place.file).open(encoding="utf-8", newline="") as stream:
+            reader = csv.DictReader(stream)
+            line = 2
+            for record in reader:
+                if line == found.place.line:
+                    break
+                line = reader.line_num + 1
+            else:
+                pytest.fail(f"no such line: {found.place}")
+        digits = re.sub(r"[^\d]", "", found.old)
+        printed = record[found.place.column]
+        assert printed.startswith("#") or digits in re.sub(r"[^\d]", "", printed), found
+
+
+def test_headers_count_too(shipped: Path) -> None:
+    edits = verify(rewrite(shipped, lambda root: set_text(root, "Kepala baru"), "word/header4.xml")).edits
+
+    assert [(edit.did, edit.new) for edit in edits] == [(Did.ADDED, "Kepala baru")]
+
+
+def test_boxes_of_the_chart_count_too(shipped: Path) -> None:
+    def edit(root: Element) -> None:
+        set_text(find(root, "//w:txbxContent//w:p[w:r/w:t='1 orang'] | //w:txbxContent//w:p")[0], "Kepala Kantor")
+
+    (found,) = verify(rewrite(shipped, edit)).edits
+
+    assert (found.did, found.place.file) == (Did.CHANGED, "struktur-organisasi.csv")
+
+
+@pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")
+def test_what_libreoffice_saves_unedited_has_no_edits(shipped: Path, tmp_path: Path) -> None:
+    command = [str(SOFFICE), "--headless", f"-env:UserInstallation={(tmp_path / 'profil').as_uri()}"]
+    subprocess.run(
+        [*command, "--convert-to", "docx:MS Word 2007 XML", "--outdir", tmp_path, shipped], check=True, timeout=180
+    )
+    saved = tmp_path / shipped.name
+
+    for data in (None, DATA):
+        verdict = verify(saved, data)
+        assert (verdict.state, verdict.edits) == (State.RESAVED, ())
+    result = run("verify", str(saved))
+    assert (result.return_value, result.stdout.splitlines()[0]) == (
+        1,
+        "DISIMPAN ULANG: teks dan tabel tidak berubah, tetapi berkasnya sudah disimpan oleh program lain",
+    )
+
+
+def test_a_document_of_older_data_is_intact_but_from_other_data(data_folder: WriteFolder, tmp_path: Path) -> None:
+    folder = data_folder()
+    built = build(folder, tmp_path / "lama.docx")
+    rows = folder / "tabel" / "pegawai.csv"
+    rows.write_text(rows.read_text(encoding="utf-8").replace("Pelaksana", "Staf pelaksana"), encoding="utf-8")
+
+    verdict = verify(built, folder)
+
+    assert verdict.state is State.OTHER_DATA
+    place = Place("tabel/pegawai.csv", 3, "jabatan")
+    spot = "Tabel 2.1: baris staf, kolom “JABATAN”"
+    assert verdict.edits == (Edit(Did.CHANGED, spot, place, "Staf pelaksana", "Pelaksana"),)
+    assert verify(built).state is State.EXACT
+
+
+# ------------------------------------------------------------------------------- not ours
+
+
+def stub(**parts: str) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name, text in parts.items():
+            archive.writestr(name.replace("__", "/").replace("_xml", ".xml"), text)
+    return stream.getvalue()
+
+
+ALIEN = "ini bukan berkas .docx, atau berkasnya rusak"
+NOT_OURS = "dokumen ini tidak dibuat oleh program ini, atau tandanya sudah dihapus"
+BOMB = '<!DOCTYPE a [<!ENTITY b "b">]><identitas xmlns="urn:renstra-doc:identitas:1">&b;</identitas>'
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (None, "dokumen tidak ditemukan"),
+        (b"", ALIEN),
+        (b"id,teks\n", ALIEN),
+        (b"PK\x03\x04 dan sisanya hilang", ALIEN),
+        (stub(a="b"), "ini bukan dokumen Word"),
+        (stub(word__document_xml="<a/>"), NOT_OURS),
+        (stub(word__document_xml="<a/>", customXml__item1_xml=BOMB), NOT_OURS),
+        (TEMPLATE.read_bytes(), NOT_OURS),
+    ],
+)
+def test_what_is_not_ours_is_refused_with_2(tmp_path: Path, content: bytes | None, message: str) -> None:
+    path = tmp_path / "asing.docx"
+    if content is not None:
+        path.write_bytes(content)
+
+    with pytest.raises(InputError) as caught:
+        verify(path)
+
+    assert [finding.message for finding in caught.value.findings] == [message]
+
+
+def test_a_damaged_zip_is_refused(tiny: Path) -> None:
+    data = bytearray(tiny.read_bytes())
+    middle = data.index(b"PENDAHULUAN")
+    data[middle : middle + 3] = b"???"
+    tiny.write_bytes(data)
+
+    with pytest.raises(InputError, match="berkasnya rusak"):
+        verify(tiny)
+
+
+def test_a_folder_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="ini bukan berkas"):
+        verify(tmp_path)
