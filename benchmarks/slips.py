@@ -24,8 +24,8 @@ from typing import TYPE_CHECKING
 from unittest.mock import patch
 
 from renstra_doc.check.comparison import Ref
+from renstra_doc.check.reading import read_rules
 from renstra_doc.check.report import check, run_rule
-from renstra_doc.check.rule import Rule, read_rules
 from renstra_doc.check.waiver import finding_key, read_waivers
 from renstra_doc.model.document import NUMERIC_KINDS, Cell, Document, Row, Table
 from renstra_doc.numbers import NumberError, parse
@@ -34,6 +34,7 @@ from renstra_doc.pipeline import read_document
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from renstra_doc.check.rule import Rule
     from renstra_doc.finding import Finding
 
 Key = tuple[str, str, str]

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 MAX_EXPRESSION = 500
 TAG = re.compile(r"\{\{.*?\}\}|\{\{|\{%|\{#", re.DOTALL)
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")  # as in `load`
 _MISWRITTEN = "penulisannya salah; periksa tanda kurung, tanda kutip dan koma"
 _REASONS: tuple[tuple[type[Exception], str], ...] = (
     (RecursionError, "tanda kurungnya bersarang terlalu dalam"),
@@ -119,7 +120,8 @@ def make_environment() -> SandboxedEnvironment:
     from jinja2 import StrictUndefined  # noqa: PLC0415
     from jinja2.sandbox import ImmutableSandboxedEnvironment  # noqa: PLC0415
 
-    environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
+    # jinja2's folding of constants is quadratic in a long sum: 500 letters would take seconds.
+    environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=True, optimized=False)
     environment.globals.clear()
     return environment
 
@@ -158,11 +160,18 @@ def _find_refusal(node: nodes.Node) -> str:
     if isinstance(node, nodes.Call):
         return _find_call_refusal(node)
     if isinstance(node, nodes.Const):
-        is_known = isinstance(node.value, int | float | str) and not isinstance(node.value, bool)
-        return "" if is_known else f"“{str(node.value).lower()}” tidak diizinkan"
+        return _find_constant_refusal(node.value)
     if isinstance(node, nodes.Neg):
         return "" if isinstance(node.node, nodes.Const) else "tanda minus di depan hanya boleh pada angka"
     return "" if isinstance(node, structure) else f"ungkapan memakai “{type(node).__name__}”, yang tidak diizinkan"
+
+
+def _find_constant_refusal(value: object) -> str:
+    if isinstance(value, str):
+        # jinja2 reads `\x00` in a text as Python does; such a letter would break the document.
+        return "teks di dalamnya memuat karakter kendali, yang tidak dapat dicetak" if _ILLEGAL.search(value) else ""
+    is_known = isinstance(value, int | float) and not isinstance(value, bool)
+    return "" if is_known else f"“{str(value).lower()}” tidak diizinkan"
 
 
 def _find_call_refusal(node: nodes.Call) -> str:

@@ -82,7 +82,7 @@ def load(folder: Path) -> RawProject:
         return RawProject(folder, {}, (finding,))
     tables: dict[str, RawTable] = {}
     findings: list[Finding] = []
-    for name in _list_files(folder):
+    for name in list_files(folder):
         table, found = load_table(folder / name, name, folder)
         findings += found
         if table is not None:
@@ -90,7 +90,7 @@ def load(folder: Path) -> RawProject:
     return RawProject(folder, tables, tuple(findings))
 
 
-def _list_files(folder: Path) -> list[str]:
+def list_files(folder: Path) -> list[str]:
     """List the CSV files of a project by name, sorted: the file system's order must not show."""
     found = [path.name for path in folder.glob("*.csv")]
     found += [f"{sub}/{path.name}" for sub in ("naskah", "tabel", "referensi") for path in (folder / sub).glob("*.csv")]

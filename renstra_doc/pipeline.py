@@ -68,14 +68,18 @@ def build(
     output: Path | None = None,
     *,
     draft: bool = False,
+    measure: bool = True,
+    keep: bool | None = None,
     tell: Callable[[str], None] = lambda _text: None,
 ) -> BuildResult:
     """Build the document of a data folder.
 
     In: the folder; the template (none: the one that `dokumen.csv` names); the file to write (none:
-    `build/<nama_berkas>.docx` beside the folder); `draft` writes in spite of findings and marks every page; `tell` is
-    called with a line before each longer step. Raises InputError (the input cannot be read), FindingsError (the checks
-    stop it), OSError (the output cannot be written). Writes nothing unless all went well.
+    `build/<nama_berkas>.docx` beside the folder); `draft` writes in spite of findings and marks every page; without
+    `measure` the kept page numbers serve though they be old; `keep` says whether measured ones are written into the
+    data folder (none: where template and document are the usual ones); `tell` is called with a line before each longer
+    step. Raises InputError (the input cannot be read), FindingsError (the checks stop it), OSError (the output cannot be
+    written). Writes nothing unless all went well.
     """
     clock = _Clock()
     tell("Membaca data …")
@@ -90,12 +94,14 @@ def build(
     clock.lap("format")
     tell("Menyusun dokumen Word …")
     usual = template_path(data, document)
+    path = output or output_path(data, document, draft=draft)
+    _refuse_output(path, template or usual)
     made = _render(document, view, template or usual, draft=draft)
     clock.lap("susun")
-    is_usual = not draft and (template is None or template.resolve() == usual)
-    pages, source = _number_pages(made, document, data, tell, keep=is_usual)
+    if keep is None:
+        keep = not draft and (template is None or template.resolve() == usual)
+    pages, source = _number_pages(made, document, data, tell, measure=measure, keep=keep)
     clock.lap("halaman")
-    path = output or output_path(data, document, draft=draft)
     _write(path, made.to_bytes(pages.by_bookmark(made.entries)))
     clock.lap("tulis")
     return BuildResult(path, view, report, remarks, pages.jumlah, source, clock.laps)
@@ -120,10 +126,10 @@ def _render(document: Document, view: View, template: Path, *, draft: bool) -> D
     return render(view, template, watermark=DRAFT_WORD if draft else "", sources=sources)
 
 
-def _number_pages(
-    made: Draft, document: Document, data: Path, tell: Callable[[str], None], *, keep: bool
+def _number_pages(  # noqa: PLR0913 — all that decides where page numbers come from
+    made: Draft, document: Document, data: Path, tell: Callable[[str], None], *, measure: bool, keep: bool
 ) -> tuple[Pages, str]:
-    """Take the kept page numbers where they belong to this very document; else measure.
+    """Take the kept page numbers where they belong to this very document; else measure, if that is wanted.
 
     `keep` writes what was measured into the data folder: a draft or a foreign template must not change its numbers.
     """
@@ -132,7 +138,7 @@ def _number_pages(
     kept = paging.read_pages(document.records.get("halaman.csv"))
     if not made.entries or kept.sidik == made.fingerprint():
         return kept, KEPT
-    engine = paging.find_engine()
+    engine = paging.find_engine() if measure else None
     if engine is None:
         return kept, OUTDATED if kept.labels else UNKNOWN
     tell("Mengukur nomor halaman dengan LibreOffice …")
@@ -157,10 +163,21 @@ def _keep_pages(path: Path, content: bytes, tell: Callable[[str], None]) -> None
 def _write(path: Path, data: bytes) -> None:
     from renstra_doc.render import write_atomically  # noqa: PLC0415
 
-    if path.is_dir():
-        hint = "beri nama berkas .docx pada --output"
-        raise InputError([reading_error(Place(str(path)), "keluaran ini sebuah folder", hint)])
     write_atomically(path, data)
+
+
+def _refuse_output(path: Path, template: Path) -> None:
+    """Raise InputError where the output would replace what must stay: a folder, the template, anything but a .docx."""
+    problem = ""
+    if path.is_dir():
+        problem = "keluaran ini sebuah folder"
+    elif path.suffix.lower() != ".docx":
+        problem = "nama keluaran harus berakhir .docx"
+    elif path.resolve() == template.resolve():
+        problem = "keluaran ini akan menimpa templatnya sendiri"
+    if problem:
+        hint = "beri nama berkas .docx lain pada --output, atau ganti nama_berkas di dokumen.csv"
+        raise InputError([reading_error(Place(str(path)), problem, hint)])
 
 
 class _Clock:

@@ -26,7 +26,8 @@ from renstra_doc.check import CheckReport, Comparison, Outcome, Ref, check, kind
 from renstra_doc.check.as_json import report_json
 from renstra_doc.check.as_text import report_text
 from renstra_doc.check.hint import name_slip
-from renstra_doc.check.rule import Rule, kinds
+from renstra_doc.check.register import kinds
+from renstra_doc.check.rule import Rule
 from renstra_doc.cli import main
 from renstra_doc.finding import Finding, InputError, Severity
 from renstra_doc.load import load, parse_table

@@ -5,9 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import re
+import shutil
+import subprocess
+import time
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import ooxml
@@ -19,6 +22,7 @@ from lxml import etree
 from ooxml import W, find, text_of, value, values
 from ooxml_integrity import check as check_integrity
 from openxml_audit import FileFormat, OpenXmlValidator
+from pypdf import PdfReader
 
 from renstra_doc.finding import InputError, Severity
 from renstra_doc.load import RawProject, parse_table
@@ -360,3 +364,218 @@ def test_rejecting_gives_the_old_document_and_accepting_the_new_one(
     shown = assert_law(*documents)
 
     assert faults(shown, tmp_path_factory.getbasetemp()) == []
+
+
+# ------------------------------------------------------------------------------- single edits, shown in full
+
+
+def change(files: Files, name: str, key: str, column: str, text: str) -> None:
+    rows = files[name]
+    row = next(row for row in rows if row[0] == key)
+    row[rows[0].index(column)] = text
+
+
+def revisions_of(data: bytes) -> list[tuple[str, str, str]]:
+    """Return (what, author, text) of each tracked run, row or paragraph property, in order."""
+    root = etree.fromstring(unzip(data)[ooxml.BODY])
+    found = []
+    for mark in find(root, "//w:ins[w:r] | //w:del[w:r] | //w:trPr/w:ins | //w:trPr/w:del | //w:pPrChange"):
+        parent = mark.getparent()
+        assert parent is not None
+        kind = f"row {mark.tag[len(W):]}" if parent.tag == W + "trPr" else str(mark.tag)[len(W) :]
+        text = "".join(node.text or "" for node in mark.iter(W + "t", W + "delText"))
+        found.append((kind, value(mark, "author"), text))
+    return found
+
+
+def test_an_amount_changes_as_a_whole_and_what_follows_from_it_is_named_so() -> None:
+    old, new = sources(), sources()
+    change(new, "tabel/pegawai.csv", "total", "jumlah", "18 orang")
+
+    data = assert_law(document_of(old), document_of(new))
+
+    assert revisions_of(data) == [
+        ("del", "turunan", "17"),
+        ("ins", "turunan", "18"),
+        ("del", "turunan", "tujuh"),
+        ("ins", "turunan", "delapan"),
+        ("del", "data", "17"),
+        ("ins", "data", "18"),
+    ]
+
+
+def test_an_inserted_row_is_a_row_and_the_numbers_below_are_numbering() -> None:
+    old, new = sources(), sources()
+    new["tabel/pegawai.csv"].insert(2, ["sekretaris", "", "#.", "Sekretaris", "1 orang"])
+
+    data = assert_law(document_of(old), document_of(new))
+
+    assert revisions_of(data) == [
+        ("row ins", "data", ""),
+        ("ins", "data", "2."),
+        ("ins", "data", "Sekretaris"),
+        ("ins", "data", "1 orang"),
+        ("del", "penomoran", "2"),
+        ("ins", "penomoran", "3"),
+    ]
+
+
+def test_a_renumbered_heading_is_numbering_in_the_text_and_in_the_daftar_isi() -> None:
+    old, new = sources(), sources()
+    new[STORY] = [row for row in new[STORY] if row[0] != "bab1-1"]
+
+    data = assert_law(document_of(old), document_of(new))
+
+    assert revisions_of(data) == [
+        ("del", "turunan", "1.1Latar Belakang"),
+        ("del", "penomoran", "1.2"),
+        ("ins", "penomoran", "1.1"),
+        ("del", "data", "1.1Latar Belakang"),
+        ("del", "penomoran", "1.2"),
+        ("ins", "penomoran", "1.1"),
+    ]
+
+
+def test_a_moved_paragraph_is_deleted_and_inserted() -> None:
+    old, new = sources(), sources()
+    rows = new[STORY]
+    place = next(number for number, row in enumerate(rows) if row[0] == "p2")
+    rows.insert(place + 2, rows.pop(place))
+
+    data = assert_law(document_of(old), document_of(new))
+
+    text = "Tujuan dan sasaran."
+    assert [found for found in revisions_of(data) if found[2]] == [("del", "data", text), ("ins", "data", text)]
+
+
+def test_the_end_of_the_text_grows_and_shrinks_by_what_came_and_went() -> None:
+    old, new = sources(), sources()
+    new[STORY].append(["p4", "kutipan", "", "", "", "", "Paragraf terakhir."])
+
+    grown = assert_law(document_of(old), document_of(new))
+    shrunk = assert_law(document_of(new), document_of(old))
+
+    assert revisions_of(grown) == [("ins", "data", "Paragraf terakhir."), ("pPrChange", "data", "")]
+    assert revisions_of(shrunk) == [("del", "data", "Paragraf terakhir."), ("pPrChange", "data", "")]
+
+
+def test_a_new_column_shows_the_table_twice() -> None:
+    old, new = sources(), sources()
+    new["tabel/kolom.csv"].insert(3, ["pegawai", "eselon", "ESELON", "", "teks", "", "20", "kiri", "", ""])
+    for row, text in zip(new["tabel/pegawai.csv"], ("eselon", "II", "-", ""), strict=True):
+        row.insert(4, text)
+
+    data = assert_law(document_of(old), document_of(new))
+
+    root = etree.fromstring(unzip(data)[ooxml.BODY])
+    gone, came = find(root, "//w:tbl[w:tr/w:trPr/w:del]"), find(root, "//w:tbl[w:tr/w:trPr/w:ins]")
+    assert [len(find(table, "w:tblGrid/w:gridCol")) for table in gone + came] == [3, 4]
+
+
+def test_a_changed_date_of_the_document_dates_the_revisions_and_not_the_clock() -> None:
+    old, new = sources(), sources()
+    change(new, "dokumen.csv", "tanggal_dokumen", "nilai", "2021-09-01")
+    change(new, STORY, "p3", "teks", "Selesai.")
+
+    data = show_changes(document_of(old), document_of(new))
+
+    root = etree.fromstring(unzip(data)[ooxml.BODY])
+    assert set(values(root, "//w:ins | //w:del", "date")) == {"2021-09-01T00:00:00Z"}
+    assert data == show_changes(document_of(old), document_of(new))
+
+
+def test_equal_editions_have_no_revision() -> None:
+    assert revisions_of(assert_law(document_of(sources()), document_of(sources()))) == []
+
+
+def test_the_header_of_each_page_shows_a_changed_fact() -> None:
+    old, new = sources(), sources()
+    change(new, "dokumen.csv", "judul", "nilai", "Renstra Perubahan")
+
+    parts = unzip(assert_law(document_of(old), document_of(new)))
+
+    shown = [name for name, part in parts.items() if "header" in name and b"<w:ins " in part]
+    assert shown != []
+
+
+# ------------------------------------------------------------------------------- the shipped document
+
+
+def edit_shipped(folder: Path) -> None:
+    """Make the edits of a real revision: an amount, a paragraph, an inserted row, a moved one, a dropped table."""
+
+    def rewrite(name: str, edit: Callable[[Rows], None]) -> None:
+        with (folder / name).open(encoding="utf-8", newline="") as stream:
+            rows = list(csv.reader(stream))
+        edit(rows)
+        with (folder / name).open("w", encoding="utf-8", newline="") as stream:
+            csv.writer(stream, lineterminator="\n").writerows(rows)
+
+    def edit_program(rows: Rows) -> None:
+        place = rows[0].index("rp_2017")
+        row = next(row for row in rows if row[place].isdigit())
+        row[place] = str(int(row[place]) + 1_000_000)
+        rows.append(rows.pop(8))
+
+    def edit_story(rows: Rows) -> None:
+        rows[5][-1] = rows[5][-1].replace("wajib", "harus *segera*", 1)
+        rows.insert(7, ["tambahan", "paragraf", "", "", "", "", "Paragraf tambahan."])
+
+    rewrite("tabel/program-renstra.csv", edit_program)
+    rewrite("tabel/pmks.csv", lambda rows: rows.insert(3, ["baru", "#", "Jenis baru", "12 Orang"]))
+    rewrite("naskah/11-bab-1.csv", edit_story)
+    rewrite("naskah/12-bab-2.csv", lambda rows: rows.remove(next(row for row in rows if row[1] == "tabel")))
+    rewrite("dokumen.csv", lambda rows: next(row for row in rows if row[0] == "kepala_opd").__setitem__(1, "NAMA BARU"))
+
+
+@pytest.fixture(scope="module")
+def editions(tmp_path_factory: pytest.TempPathFactory) -> tuple[Document, Document]:
+    folder = tmp_path_factory.mktemp("revisi") / "data"
+    shutil.copytree(DATA, folder)
+    edit_shipped(folder)
+    return read_document(DATA)[0], read_document(folder)[0]
+
+
+def test_the_law_holds_for_a_real_revision_and_the_package_is_valid(
+    editions: tuple[Document, Document], tmp_path: Path
+) -> None:
+    started = time.perf_counter()
+    data = show_changes(*editions)
+    seconds = time.perf_counter() - started
+
+    assert data == assert_law(*editions)
+    assert faults(data, tmp_path) == []
+    assert seconds < 5
+
+    def findings(path: Path) -> set[str]:
+        audit = OpenXmlValidator(file_format=FileFormat.MICROSOFT_365, max_errors=0).validate(str(path)).errors
+        found = [problem for problem in check_integrity(str(path)) if problem.severity != "info"]
+        return {f"{error.part_uri}: {error.description}" for error in audit} | {f"{p.code}: {p.message}" for p in found}
+
+    assert findings(tmp_path / "redline.docx") - findings(TEMPLATE) == set()
+
+
+def test_a_real_revision_marks_no_more_than_what_changed(editions: tuple[Document, Document]) -> None:
+    root = etree.fromstring(unzip(show_changes(*editions))[ooxml.BODY])
+    ids = values(root, "//w:ins | //w:del | //w:pPrChange | //w:sectPrChange | //w:bookmarkStart", "id")
+    rows = Counter(str(node.tag)[len(W) :] for node in find(root, "//w:trPr/w:ins | //w:trPr/w:del"))
+    touched = [text_of(node) for node in find(root, "//w:body/w:p[.//w:ins or .//w:del]")]
+
+    assert len(ids) == len(set(ids))
+    assert rows["ins"] == 2  # the new row, and the moved one at its new place
+    assert rows["del"] < 12  # the moved one at its old place, and the dropped table
+    assert len(touched) < 20
+    assert set(values(root, "//w:ins | //w:del", "author")) == {"data", "turunan", "penomoran"}
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_libreoffice_shows_the_changes(editions: tuple[Document, Document], tmp_path: Path) -> None:
+    path = tmp_path / "redline.docx"
+    path.write_bytes(show_changes(*editions))
+    command = ["soffice", "--headless", f"-env:UserInstallation={(tmp_path / 'profil').as_uri()}"]
+    subprocess.run([*command, "--convert-to", "pdf", "--outdir", tmp_path, path], check=True, timeout=180)
+
+    text = " ".join(page.extract_text() for page in PdfReader(path.with_suffix(".pdf")).pages)
+
+    assert re.search(r"wajib\s*harus\s*segera", text)
+    assert "Jenis baru" in text

@@ -19,7 +19,10 @@ a,program,,Program A,300000,400000
 b,kegiatan,a,Kegiatan B,100000,157000
 c,kegiatan,a,Kegiatan C,200000,250000
 """
-DIFFERENCE = "error: tabel/p.csv, baris 2, kolom rp_2022: Program A: tercetak 400.000, jumlah 2 bagiannya 407.000, selisih -7.000"
+DIFFERENCE = (
+    "error: tabel/p.csv, baris 2, kolom rp_2022: "
+    "Program A: tercetak 400.000, jumlah 2 bagiannya 407.000, selisih -7.000"
+)
 KEY = "anak,p,a,rp_2022"
 COVERING = f"{KEY},407000,400000,Tercetak demikian.,Sekretaris,2021-01-29\n"
 
@@ -95,7 +98,8 @@ def test_a_waiver_whose_finding_has_gone_is_reported_and_does_not_stop(folder: P
 def test_a_waiver_without_a_reason_covers_nothing(row: str, empty: str, folder: Path) -> None:
     report = run_check(write(folder, row))
     assert say(report) == (
-        f"warning: pengecualian.csv, baris 2, kolom {empty.split(',', maxsplit=1)[0]}: pengecualian ini belum berisi {empty}, "
+        f"warning: pengecualian.csv, baris 2, kolom {empty.split(',', maxsplit=1)[0]}: "
+        f"pengecualian ini belum berisi {empty}, "
         "jadi tidak berlaku\n"
         "  → isi alasan, siapa yang memutuskan, dan tanggalnya\n" + DIFFERENCE
     )
@@ -117,7 +121,7 @@ def test_without_the_file_nothing_is_waived(folder: Path) -> None:
     assert len(run_check(folder).stopping) == 1
 
 
-# --- renstra waive -------------------------------------------------------------------------------------------------------
+# --- renstra waive ---
 
 
 def test_the_command_writes_all_but_the_reason(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

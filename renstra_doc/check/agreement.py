@@ -7,8 +7,10 @@ from dataclasses import replace
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
-from renstra_doc.check.comparison import Comparison, Outcome, Ref, cell_finding, to_finding
-from renstra_doc.check.rule import RuleError, follow_pattern, kind, match_columns
+from renstra_doc.check.comparison import Comparison, Outcome, Ref, cell_finding
+from renstra_doc.check.register import kind
+from renstra_doc.check.rule import RuleError, follow_pattern, match_columns
+from renstra_doc.check.verdict import to_finding
 from renstra_doc.expression import Evaluator, ExpressionError
 from renstra_doc.facts import Facts, show_value
 from renstra_doc.finding import Finding, Severity
@@ -26,8 +28,10 @@ _RATIO = re.compile(r"([^\s/]+)\s*/\s*([^\s/]+)(?:\s+(negatif))?")
 _SPELLED = re.compile(r"(?<![\d.,])(\d{1,3}(?:\.\d{3})*|\d+)\s*\(([a-z]+(?: [a-z]+)*)\)")
 _FIGURE = re.compile(r"\d+(?:\.\d+)?")
 _WORDS = frozenset(
-    "nol satu dua tiga empat lima enam tujuh delapan sembilan sepuluh sebelas belas puluh seratus ratus seribu ribu "
-    "juta miliar triliun".split()
+    (
+        *("nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh", "sebelas"),
+        *("belas", "puluh", "seratus", "ratus", "seribu", "ribu", "juta", "miliar", "triliun"),
+    )
 )
 HUNDRED = Decimal(100)
 NEGATIVE = "negatif"

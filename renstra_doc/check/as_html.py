@@ -16,8 +16,8 @@ from renstra_doc.check.as_text import NAMES
 from renstra_doc.check.comparison import Outcome, row_name
 from renstra_doc.check.marked_table import mark_table
 from renstra_doc.check.pagu import chart_pagu
+from renstra_doc.check.reading import read_rules
 from renstra_doc.check.report import describe_cell, run_rules
-from renstra_doc.check.rule import read_rules
 from renstra_doc.check.waiver import finding_key, read_waivers
 from renstra_doc.facts import show_date
 from renstra_doc.finding import Severity

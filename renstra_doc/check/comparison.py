@@ -7,10 +7,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from renstra_doc.check.hint import explain_difference
-from renstra_doc.finding import Finding, Severity
+from renstra_doc.finding import Finding
 from renstra_doc.markup import plain_text
-from renstra_doc.numbers import format_angka
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +16,6 @@ if TYPE_CHECKING:
     from renstra_doc.check.rule import Rule
     from renstra_doc.model import Row, Table
 
-MAX_ADDENDS = 12
 PERCENT, TOTAL_ROW = "%", "jumlah"  # percentages add up in a total row only: shares of 100 %
 
 
@@ -181,62 +178,3 @@ def is_due(part: Ref) -> bool:
     same_kind = [place for place, other in enumerate(table.columns) if other.jenis == column.jenis]
     printed = [place for place in same_kind if row.cells[place].besaran is not None]
     return any(place < position for place in printed) and any(place > position for place in printed)
-
-
-def to_finding(comparison: Comparison) -> Finding | None:
-    """Return the finding of a comparison that does not hold, or None."""
-    if comparison.expected is None or comparison.outcome in (Outcome.HOLDS, Outcome.UNSUMMABLE):
-        return None
-    if comparison.outcome is Outcome.WHOLE_UNPRINTED:
-        return None
-    whole, actual = comparison.whole, comparison.whole.angka
-    if actual is None:
-        return None
-    difference = actual - comparison.expected
-    name = row_name(whole.table, whole.row)
-    message = (
-        f"{name}: tercetak {format_angka(_plain(actual))}, {comparison.sentence} "
-        f"{format_angka(_plain(comparison.expected))}, selisih {format_angka(_plain(difference))}"
-    )
-    severity, hint = comparison.rule.bobot, explain_difference(comparison)
-    if comparison.outcome is Outcome.PART_UNPRINTED:
-        severity = min(severity, Severity.WARNING, key=_WEIGHT.index)
-        message += " (ada bagian yang tidak tercetak)"
-        hint = "isi bagian yang kosong, atau tulis - bila memang nol"
-    return Finding(
-        rule=comparison.rule.id,
-        message=message,
-        place=whole.table.cell_place(whole.row, whole.kolom),
-        severity=severity,
-        table=whole.table.nomor or whole.table.id,
-        row=name,
-        row_id=whole.row.id,
-        column=whole.kolom,
-        expected=_digits(comparison.expected),
-        actual=_digits(actual),
-        difference=_digits(difference),
-        hint=hint,
-        addends=_addends(comparison),
-    )
-
-
-_WEIGHT = [Severity.INFO, Severity.WARNING, Severity.ERROR]
-
-
-def _addends(comparison: Comparison) -> tuple[tuple[str, str], ...]:
-    """Return the named parts of a sum; none where they are many, or where they are no addends (of a ratio)."""
-    if len(comparison.parts) > MAX_ADDENDS or not comparison.is_sum:
-        return ()
-    same_row = all(part.row.id == comparison.whole.row.id for part in comparison.parts)
-    return tuple(
-        (part.kolom if same_row else row_name(part.table, part.row), _digits(part.angka or Decimal(0)))
-        for part in comparison.parts
-    )
-
-
-def _plain(value: Decimal) -> int | Decimal:
-    return int(value) if value == value.to_integral_value() else value
-
-
-def _digits(value: Decimal) -> str:
-    return format(_plain(value), "f") if isinstance(_plain(value), Decimal) else str(_plain(value))

@@ -66,11 +66,13 @@ def name_slip(written: Decimal, meant: Decimal) -> str:
         return ""
     if written == -meant:
         return "tanda terbalik"
-    if (written < 0) != (meant < 0):
-        return ""
     have, want = str(abs(int(written))), str(abs(int(meant)))
-    if max(len(have), len(want)) < SHORTEST:
+    if (written < 0) != (meant < 0) or max(len(have), len(want)) < SHORTEST:
         return ""
+    return _name_digits(have, want)
+
+
+def _name_digits(have: str, want: str) -> str:
     if len(have) == len(want):
         return _name_same_length(have, want)
     if len(have) < len(want) and len(want) - len(have) <= MAX_LOST and _is_inside(have, want):

@@ -6,8 +6,11 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from renstra_doc.check.comparison import Comparison, Outcome, Ref, row_name, to_finding
-from renstra_doc.check.rule import FILE, Rule, RuleError, kinds, must_compare, read_rules
+from renstra_doc.check.comparison import Comparison, Outcome, Ref, row_name
+from renstra_doc.check.reading import read_rules
+from renstra_doc.check.register import kinds, must_compare
+from renstra_doc.check.rule import FILE, Rule, RuleError
+from renstra_doc.check.verdict import to_finding
 from renstra_doc.check.waiver import apply_waivers
 from renstra_doc.finding import Finding, InputError, Severity, reading_error
 from renstra_doc.place import Place

@@ -9,7 +9,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from renstra_doc.check.comparison import Ref, cell_finding
-from renstra_doc.check.rule import RuleError, follow_pattern, kind
+from renstra_doc.check.register import kind
+from renstra_doc.check.rule import RuleError, follow_pattern
 from renstra_doc.finding import Finding
 from renstra_doc.markup import plain_text
 from renstra_doc.place import Place
@@ -108,9 +109,7 @@ def _check_counting(rule: Rule, table: Table, kolom: str) -> Iterator[Finding]:
 def _follows(number: tuple[int, ...], last: tuple[int, ...]) -> bool:
     """Whether a number may come next: one more at some level or the same, and deeper levels begin at 1."""
     nexts = [last, *((*last[:level], last[level] + 1) for level in range(len(last)))]
-    return number != last and any(
-        number[: len(start)] == start and set(number[len(start) :]) <= {1} for start in nexts
-    )
+    return number != last and any(number[: len(start)] == start and set(number[len(start) :]) <= {1} for start in nexts)
 
 
 @kind("kode_induk")
@@ -252,9 +251,7 @@ def check_references(document: Document, rule: Rule) -> Iterator[Finding]:
         for number in _REFERENCE.findall(block.teks):
             if number not in numbers:
                 message = f"naskah menyebut tabel {number}, yang tidak ada"
-                yield Finding(
-                    rule.id, message, block.place, rule.bobot, row=block.id, row_id=block.id, actual=number
-                )
+                yield Finding(rule.id, message, block.place, rule.bobot, row=block.id, row_id=block.id, actual=number)
 
 
 @kind("tahun_kepala")
@@ -321,9 +318,7 @@ def check_published_lists(document: Document, rule: Rule) -> Iterator[Finding]:
     for target, wanted in printed.items():
         if target not in listed:
             message = f"“{wanted}” tidak tercantum dalam daftar"
-            yield Finding(
-                rule.id, message, Place(source.file), rule.bobot, row=wanted, row_id=target, expected=wanted
-            )
+            yield Finding(rule.id, message, Place(source.file), rule.bobot, row=wanted, row_id=target, expected=wanted)
 
 
 def _printed_lines(document: Document) -> dict[str, str]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from renstra_doc.check.comparison import Comparison, Outcome, Ref, cell_finding, compare_sum
-from renstra_doc.check.rule import filter_rows, kind, match_named
+from renstra_doc.check.register import kind
+from renstra_doc.check.rule import filter_rows, match_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

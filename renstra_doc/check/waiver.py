@@ -87,9 +87,7 @@ def apply_waivers(findings: Sequence[Finding], document: Document) -> list[Findi
 
 
 def _find(finding: Finding, waivers: Sequence[Waiver]) -> Waiver | None:
-    fitting = (
-        waiver for waiver in waivers if (waiver.harapan, waiver.nyata) == (finding.expected, finding.actual)
-    )
+    fitting = (waiver for waiver in waivers if (waiver.harapan, waiver.nyata) == (finding.expected, finding.actual))
     return next(fitting, None)
 
 

@@ -15,6 +15,11 @@ from renstra_doc.view import TableItem
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+_HELP = """Menyusun dokumen Word dari folder data.
+
+Dengan DIR: menyusun banyak dokumen sekaligus. DIR ialah folder proyek, folder data, atau folder yang berisi banyak
+proyek; satu kegagalan tidak menghentikan yang lain.
+"""
 _PAGES = {
     MEASURED: "nomor halaman diukur dengan LibreOffice",
     KEPT: "nomor halaman dari data/halaman.csv (masih sesuai)",
@@ -23,13 +28,45 @@ _PAGES = {
 }
 
 
-@click.command("build", help="Menyusun dokumen Word dari folder data.")
+@click.command("build", help=_HELP)
+@click.argument("folders", metavar="[DIR]...", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--data", type=click.Path(path_type=Path), default=Path("data"), help="Folder data (bawaan: data).")
 @click.option("--template", type=click.Path(path_type=Path), help="Templat Word (bawaan: yang disebut data).")
 @click.option("--output", type=click.Path(path_type=Path), help="Berkas keluaran (bawaan: build/<nama>.docx).")
 @click.option("--draft", is_flag=True, help="Susun juga bila ada temuan, dengan tanda DRAF di setiap halaman.")
-def command(data: Path, template: Path | None, output: Path | None, draft: bool) -> int:  # noqa: FBT001 — click
+@click.option("--jobs", type=click.IntRange(1, 61), help="Banyak DIR: proses sekaligus (bawaan: sebanyak inti).")
+@click.option("--scheduler", metavar="ALAMAT", help="Banyak DIR: penjadwal dask, misalnya tcp://10.0.0.5:8786.")
+@click.pass_context
+def command(  # noqa: PLR0913, PLR0917 — click hands over every option
+    context: click.Context,
+    folders: tuple[Path, ...],
+    data: Path,
+    template: Path | None,
+    output: Path | None,
+    draft: bool,  # noqa: FBT001
+    jobs: int | None,
+    scheduler: str | None,
+) -> int:
     """Build and report; out: the exit code."""
+    given = {name for name in ("data", "output", "jobs", "scheduler") if _is_given(context, name)}
+    wrong = given & ({"data", "output"} if folders else {"jobs", "scheduler"})
+    if wrong:
+        where = "tidak dipakai bersama DIR" if folders else "memerlukan DIR"
+        message = f"pilihan --{min(wrong)} {where}"
+        raise click.UsageError(message, context)
+    if folders:
+        from renstra_doc.cli.build_many import build_many  # noqa: PLC0415 — one document does not need it
+
+        return build_many(folders, template, draft=draft, jobs=jobs, scheduler=scheduler)
+    return build_one(data, template, output, draft=draft)
+
+
+def _is_given(context: click.Context, name: str) -> bool:
+    return context.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE
+
+
+def build_one(data: Path, template: Path | None, output: Path | None, *, draft: bool) -> int:
+    """Build one document and report; out: the exit code."""
     try:
         result = build(data, template, output, draft=draft, tell=lambda text: click.echo(text, err=True))
     except FindingsError as error:

@@ -36,21 +36,21 @@ def command(data: Path, form: str, output: Path | None, waived: bool, everything
             summary: dict[str, object] = {"rules": 0, "holds": 0, "error": len(error.findings), "warning": 0}
             _deliver(findings_json(error.findings, {**summary, "info": 0, "waived": 0}), output)
         raise
-    _deliver(_write(document, report, form, waived=waived, everything=everything, plain=output is not None), output)
+    if form == "text":
+        paint = _no_paint if output else _paint
+        text = report_text(report, waived=waived, everything=everything, paint=paint)
+    else:
+        text = _write(document, report, form)
+    _deliver(text, output)
     return 1 if report.stopping else 0
 
 
-def _write(
-    document: Document, report: CheckReport, form: str, *, waived: bool, everything: bool, plain: bool
-) -> str:
+def _write(document: Document, report: CheckReport, form: str) -> str:
     if form == "json":
         return report_json(report)
-    if form == "html":
-        from renstra_doc.check.as_html import report_html  # noqa: PLC0415 — only this form needs jinja2
+    from renstra_doc.check.as_html import report_html  # noqa: PLC0415 — only this form needs jinja2
 
-        return report_html(document, report)
-    paint = _no_paint if plain else _paint
-    return report_text(report, waived=waived, everything=everything, paint=paint)
+    return report_html(document, report)
 
 
 def _paint(text: str, severity: Severity) -> str:

@@ -118,6 +118,15 @@ def measure(draft: Draft, pages: Mapping[str, str], engine: str) -> Pages:
     return Pages(found, draft.fingerprint(), _engine_version(engine), fonts, count)
 
 
+def find_pages(content: bytes, engine: str) -> dict[str, int]:
+    """Return the page (from 1) of each bookmark of any .docx; MeasureError where no PDF comes out."""
+    with tempfile.TemporaryDirectory(prefix="renstra-") as folder:
+        source = Path(folder, "ukur.docx")
+        source.write_bytes(content)
+        positions, _, _ = _read_pdf(_convert(source, engine))
+    return {name: page + 1 for name, page in positions.items()}
+
+
 def label_pages(sections: Sequence[SectionStart], positions: Mapping[str, int], count: int) -> list[str]:
     """Return the printed number of each page: a section's count begins anew or goes on from the page before."""
     starts = [positions[section.bookmark] for section in sections]

@@ -22,7 +22,7 @@ from renstra_doc.render.safety import open_package
 from renstra_doc.render.xml import W
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from docx.document import Document as WordDocument
@@ -98,6 +98,25 @@ def read_template(path: Path, dokumen: Mapping[str, str]) -> Look:
     indents = _read_indents(word)
     skeleton, parts = _take_skeleton(word)
     return Look(path.name, sections, tables, styles, indents, skeleton, parts, numbering)
+
+
+def mark_positions(path: Path, positions: Iterable[int]) -> bytes:
+    """Return the template with a bookmark `_Cek<n>` at each of these children of its body, to find their pages."""
+    from docx import Document  # noqa: PLC0415
+
+    word = Document(str(path))
+    children = list(word.element.body)
+    for position in positions:
+        for paragraph in children[position].iter(f"{{{W}}}p"):
+            paragraph.insert(1 if paragraph.pPr is not None else 0, paragraph.makeelement(f"{{{W}}}bookmarkEnd"))
+            mark = paragraph.makeelement(f"{{{W}}}bookmarkStart", {f"{{{W}}}name": f"_Cek{position}"})
+            paragraph.insert(1 if paragraph.pPr is not None else 0, mark)
+            for node in (mark, mark.getnext()):
+                node.set(f"{{{W}}}id", str(90000 + position))
+            break
+    stream = io.BytesIO()
+    word.save(stream)
+    return stream.getvalue()
 
 
 def _fill(path: Path, dokumen: Mapping[str, str], place: Place) -> WordDocument:

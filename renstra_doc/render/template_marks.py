@@ -25,7 +25,6 @@ ROLES = (HEADER, NUMBERS, ORDINARY, *LEVELS)
 CONTENT = "tanda yang dikenal: [[bagian: NAMA]], [[isi]], [[tabel: NAMA]]; peran baris tabel contoh: [[kepala]], [[isi]] …"
 # Two brackets on one side at least make a marker; with one on each it must be a known word to be meant as one.
 _LOOSE = re.compile(r"\[\[?\s*([^\[\]]{0,60}?)\s*\]?\]|\[\[\s*([^\[\]]{0,60})")
-_SINGLE = re.compile(r"\[[^\[].*[^\]]\]|\[.?\]", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,11 +200,14 @@ def _judge(spot: Spot, written: str, inner: str, *, in_sample: bool) -> Iterator
         yield Slip(spot, f"tanda {written} harus sendirian dalam paragrafnya", "pindahkan teks lain ke paragraf tersendiri")
     elif is_exact and not spot.table:
         yield Slip(spot, f"tanda {written} tidak terbaca di sini ({spot.inside})", "pindahkan ke paragraf biasa di badan dokumen")
+    elif is_exact and colon and in_sample:
+        yield Slip(spot, f"tanda {written} tidak terbaca di dalam tabel", "pindahkan ke paragraf tersendiri di luar tabel")
     elif is_exact or (ROLE.fullmatch(written) and spot.table):
         return  # said of its table
     elif ROLE.fullmatch(written) and word in ROLES:
         yield Slip(spot, f"peran baris {written} hanya terbaca di sel pertama baris tabel contoh", "pindahkan ke dalam tabel di bawah [[tabel: NAMA]]")
     elif right and not (is_single and not colon and word.lower() not in known):
-        yield Slip(spot, f"tanda “{written}” salah tulis", f"mungkin maksudnya {right}")
+        severity = Severity.WARNING if is_single else Severity.ERROR
+        yield Slip(spot, f"tanda “{written}” salah tulis", f"mungkin maksudnya {right}", severity)
     elif not is_single:
         yield Slip(spot, f"tanda “{written}” tidak dikenal dan akan tercetak apa adanya", CONTENT)

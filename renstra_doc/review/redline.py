@@ -296,12 +296,18 @@ def _remove(element: _Element) -> None:
 
 @dataclass
 class _Step:
-    """A block of the old edition, the one of the new edition that it became, and the unit that they belong to."""
+    """A block of the old edition, the one of the new edition that it became, and the unit that they belong to.
+
+    At the end of the text: `mark` says what the paragraph mark of a pair is; `other` is the last paragraph of the
+    edition that has less: the last mark of all is that one's too.
+    """
 
     old: _Element | None
     new: _Element | None
     item: Item | None
     part: str = ""
+    mark: str = ""
+    other: _Element | None = None
 
 
 class _Writer:
@@ -345,7 +351,15 @@ class _Writer:
     def _write_step(self, step: _Step) -> list[_Element]:
         if step.old is None or step.new is None:
             block, kind = (step.new, INS) if step.old is None else (step.old, DEL)
-            return [] if block is None else [self.marker.mark_block(block, kind, _author_of_whole(step.item))]
+            if block is None:
+                return []
+            author = _author_of_whole(step.item)
+            if step.other is not None:
+                return [self.marker.mark_last(block, kind, step.other, author)]
+            return [self.marker.mark_block(block, kind, author)]
+        if step.mark:
+            author = self._author(step)
+            return self.marker.combine_before_end(step.old, step.new, step.mark, author[0])
         if to_string(step.old) == to_string(step.new):
             return [step.new]
         if step.old.tag == P:
@@ -558,18 +572,24 @@ def _row_keys(item: Item | None, rows: int) -> list[str]:
 
 
 def _pair_last(steps: list[_Step]) -> None:
-    """Make the last paragraph one of both editions: Word cannot delete the last paragraph mark of a text."""
-    last_old = next((number for number in reversed(range(len(steps))) if steps[number].old is not None), None)
-    last_new = next((number for number in reversed(range(len(steps))) if steps[number].new is not None), None)
-    if last_old is None or last_new is None or last_old == last_new:
+    """Make the last paragraph mark one of both editions: Word can neither insert nor delete it.
+
+    Where both end otherwise, their last paragraphs are one that changed. Where one goes on after the other's end, the
+    mark of the common paragraph is what came or went, and the last one changes its properties.
+    """
+    last_old, last_new = (
+        next(step for step in reversed(steps) if getattr(step, side) is not None) for side in ("old", "new")
+    )
+    if last_old is last_new:
         return
-    old, new = steps[last_old], steps[last_new]
-    if old.old is None or new.new is None or old.old.tag != P or new.new.tag != P:
-        return
-    pair = _Step(old.old, new.new, None)
-    old.old, new.new = None, None
-    steps[:] = [step for step in steps if step.old is not None or step.new is not None]
-    steps.append(pair)
+    if last_old.new is None and last_new.old is None:
+        pair = _Step(last_old.old, last_new.new, None)
+        steps[:] = [step for step in steps if step is not last_old and step is not last_new]
+        steps.append(pair)
+    elif last_old.new is not None:
+        last_old.mark, last_new.other = INS, last_old.old
+    else:
+        last_new.mark, last_old.other = DEL, last_new.new
 
 
 # The field of a list

@@ -126,6 +126,25 @@ class Marker:
         self.mark_paragraph(new, INS, author)
         return [_refill(old, contents), _refill(new, [])]
 
+    def combine_before_end(self, old: _Element, new: _Element, kind: str, author: str) -> list[_Element]:
+        """Return a paragraph that shows both and is the last one of one of them: its mark is what came or went."""
+        contents = self._combine_contents(old, new, author, author)
+        kept = new if kind == INS else old
+        self.mark_paragraph(kept, kind, author)
+        return [_refill(kept, contents if contents is not None else [child for child in new if child.tag != PPR])]
+
+    def mark_last(self, block: _Element, kind: str, other: _Element, author: str) -> _Element:
+        """Mark what stands in the last paragraph; its mark is also that of the other edition's last paragraph."""
+        self._mark_runs(block, kind, author)
+        if kind == DEL:
+            present = deepcopy(_properties(other))
+            former = deepcopy(block)
+            block.replace(_properties(block), present)
+            self._mark_properties(block, former, author)
+        else:
+            self._mark_properties(block, other, author)
+        return block
+
     def mark_section(self, new: _Element, old: _Element, author: str) -> None:
         """Note what the last section was; which headers it bore cannot be noted (17.13.5.32)."""
         change = self.mark(SECTION_CHANGE, author)

@@ -11,7 +11,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from renstra_doc.check.comparison import Comparison, Outcome
-from renstra_doc.check.rule import Rule, RuleError, kinds, read_rules
+from renstra_doc.check.reading import read_rules
+from renstra_doc.check.register import kinds
+from renstra_doc.check.rule import Rule, RuleError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -173,7 +173,7 @@ def _refuse_stray(plan: SheetPlan, row: int, place: int, cell: SheetCell, findin
         findings.append(reading_error(locate_cell(plan.name, row, place), message, "hapus isi sel itu", cell.value))
 
 
-def _decode_cell(  # noqa: PLR0913, PLR0917 — a cell, its kind and its place
+def _decode_cell(
     cell: SheetCell, jenis: str, column: str, plan: SheetPlan, spot: tuple[int, int], findings: list[Finding]
 ) -> str:
     """Return the CSV text of a cell; what cannot be taken is a finding, and empty."""

@@ -1,8 +1,8 @@
 """Export: a data folder → one workbook with a sheet for each CSV file, ready for a planner.
 
 In order: (1) the files in canonical form; (2) the document they make, for explanations and totals; (3) a sheet a file,
-each cell encoded so that import gives it back; (4) the index first and the memory, hidden, last. The same files give
-the same bytes.
+each cell encoded so that import gives it back; (4) the index first and the memory, hidden, last; (5) the workbook read
+back, as a proof. The same files give the same bytes.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from renstra_doc.model import compose
 from renstra_doc.numbers import NumberError, parse_tanggal
 from renstra_doc.place import Place
 from renstra_doc.workbook.cell import WHOLE_KINDS, Encoded, encode
+from renstra_doc.workbook.importing import read_files_of
 from renstra_doc.workbook.layout import (
     MAX_WIDTH,
     MIN_WIDTH,
@@ -71,7 +72,19 @@ def export_project(data: Path, version: str = "") -> tuple[bytes, tuple[Finding,
     facts = document.dokumen
     title = plain_text(facts.get("judul", "")) or data.name
     created = _creation_date(facts.get("tanggal_dokumen", ""))
-    return lay_out(contents, title=title, author=facts.get("penulis", ""), created=created, version=version), remarks
+    book = lay_out(contents, title=title, author=facts.get("penulis", ""), created=created, version=version)
+    _prove(book, files)
+    return book, remarks
+
+
+def _prove(book: bytes, files: Mapping[str, bytes]) -> None:
+    """Read the workbook back; InputError where a file would not come back byte for byte."""
+    back = read_files_of(book)
+    hint = "cari teks seperti _x0041_ di berkas ini, yang oleh Excel dibaca sebagai satu huruf; tulis lain"
+    message = "isi berkas ini tidak dapat disimpan di Excel tanpa berubah"
+    lost = [reading_error(Place(file), message, hint) for file, content in files.items() if back.get(file) != content]
+    if lost:
+        raise InputError(lost)
 
 
 def read_project(data: Path) -> tuple[dict[str, bytes], RawProject, tuple[Finding, ...]]:

@@ -9,11 +9,12 @@ both have changed the import is refused, because one of the two would be lost.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from renstra_doc.canonical import canonicalize
 from renstra_doc.finding import Finding, InputError, Severity, reading_error
-from renstra_doc.load import RawProject, load
+from renstra_doc.load import RawProject, load, parse_table
 from renstra_doc.model import compose
 from renstra_doc.place import Place
 from renstra_doc.workbook.decode import decode_sheets, locate_cell, read_plans
@@ -23,9 +24,9 @@ from renstra_doc.workbook.sheets import hash_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from pathlib import Path
 
     from renstra_doc.workbook.decode import Decoded
+    from renstra_doc.workbook.difference import Change
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def plan_import(workbook: Path, data: Path, *, overwrite: bool = False) -> Impor
     """
     raw = load(data)
     _stop(raw.findings)
-    contents = _read_contents(workbook, data)
+    contents = _read_contents(workbook)
     _stop(_new_errors(raw, contents))
     current, _ = canonicalize(raw)
     changed = [file for file in contents.files if _is_changed(contents, file)]
@@ -66,23 +67,29 @@ def plan_import(workbook: Path, data: Path, *, overwrite: bool = False) -> Impor
         _stop(_refuse_both(contents.sheets[file]) for file in both)
     files = {file: contents.files[file] for file in changed if not _is_same(data / file, contents.files[file])}
     changes = tuple(
-        FileChange(file, contents.sheets[file].plan.name, compare_tables(raw.tables.get(file), table))
-        for file in files
-        if (table := contents.project.tables.get(file)) is not None
+        FileChange(file, contents.sheets[file].plan.name, _compare(file, current.get(file), content))
+        for file, content in files.items()
     )
     left = [file for file in contents.files if file not in changed and _has_moved(contents, file, current.get(file))]
     remarks = (*contents.findings, *(_keep_file(contents.sheets[file]) for file in left))
     return ImportPlan(files, changes, remarks, contents.version)
 
 
-def read_files_of(workbook: Path) -> dict[str, bytes]:
+def _compare(file: str, old: bytes | None, new: bytes) -> tuple[Change, ...]:
+    """Compare two versions of a file in canonical form: how a number was typed is no change."""
+    after, _ = parse_table(new.decode(), file)
+    before = parse_table(old.decode(), file)[0] if old is not None else None
+    return compare_tables(before, after) if after is not None else ()
+
+
+def read_files_of(workbook: Path | bytes) -> dict[str, bytes]:
     """Return the canonical bytes of every file that a workbook holds; InputError where it cannot be read."""
-    return dict(_read_contents(workbook, workbook.parent).files)
+    return dict(_read_contents(workbook).files)
 
 
 def find_edits(workbook: Path) -> list[str]:
     """Return the sheets of a workbook that were changed since its export; InputError where it cannot be read."""
-    contents = _read_contents(workbook, workbook.parent)
+    contents = _read_contents(workbook)
     return [contents.sheets[file].plan.name for file in contents.files if _is_changed(contents, file)]
 
 
@@ -92,14 +99,14 @@ def _stop(findings: Iterable[Finding]) -> None:
         raise InputError(errors)
 
 
-def _read_contents(workbook: Path, data: Path) -> _Contents:
+def _read_contents(workbook: Path | bytes) -> _Contents:
     sheets = read_workbook(workbook)
     plans, version = read_plans(sheets)
     decoded, remarks = decode_sheets(sheets, plans)
     _stop([*remarks, *(finding for sheet in decoded for finding in sheet.findings)])
     by_file = {sheet.plan.file: sheet for sheet in decoded}
     tables = {file: sheet.table for file, sheet in by_file.items() if sheet.table is not None}
-    first = RawProject(data, tables)
+    first = RawProject(Path(), tables)
     files, found = canonicalize(first)
     _stop(_move(finding, by_file) for finding in found)
     warnings = (finding for sheet in decoded for finding in sheet.findings)

@@ -208,15 +208,16 @@ def _set_height(sheet: _Sheet, row: int, lines: Sequence[int]) -> None:
         sheet.set_row(row, min(max(lines) * LINE_HEIGHT, MAX_HEIGHT))
 
 
-def _write_cell(  # noqa: PLR0913, PLR0917 — a cell's place and look
-    sheet: _Sheet, row: int, place: int, cell: CellContent, column: ColumnContent, styles: _Styles
-) -> None:
+def _write_cell(sheet: _Sheet, row: int, place: int, cell: CellContent, column: ColumnContent, styles: _Styles) -> None:
     encoded = cell.encoded
     style = styles.cell(column, encoded.format, locked=column.is_key and bool(encoded.text), marked=bool(cell.note))
-    if cell.formula and encoded.number is not None:
-        sheet.write_formula(row, place, cell.formula, style, value=float(encoded.number))
-    elif encoded.number is not None:
-        sheet.write_number(row, place, float(encoded.number), style)
+    if encoded.number is not None:
+        number = encoded.number
+        value = int(number) if number == number.to_integral_value() else float(number)
+        if cell.formula:
+            sheet.write_formula(row, place, cell.formula, style, value=value)
+        else:
+            sheet.write_number(row, place, value, style)
     elif encoded.text:
         sheet.write_string(row, place, encoded.text, style)
     elif column.format != encoded.format:

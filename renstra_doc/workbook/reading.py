@@ -7,6 +7,7 @@ bounded.
 
 from __future__ import annotations
 
+import io
 import posixpath
 import re
 import zipfile
@@ -59,35 +60,39 @@ class _DamagedError(Exception):
     """What the file says cannot be a workbook."""
 
 
-def read_workbook(path: Path) -> dict[str, Sheet]:
-    """Read every sheet of a workbook by its name, in order.
+def read_workbook(source: Path | bytes) -> dict[str, Sheet]:
+    """Read every sheet of a workbook (a file, or its bytes) by its name, in order.
 
     Raises InputError for a file that is missing, locked, protected by a password, damaged or no .xlsx.
     """
+    name = "" if isinstance(source, bytes) else str(source)
     try:
-        if path.stat().st_size > MAX_FILE_BYTES:
-            raise _refuse(path, "berkas lebih besar dari 64 MiB", "periksa apakah ini benar hasil renstra export")
-        with path.open("rb") as stream:
-            start = stream.read(4)
-        if start == _OLE:
+        content = source if isinstance(source, bytes) else _read_bytes(source)
+        if content.startswith(_OLE):
             hint = "hapus kata sandinya, atau simpan ulang sebagai Excel Workbook (.xlsx)"
-            raise _refuse(path, "buku kerja ini bersandi atau berbentuk lama (.xls)", hint)
-        with zipfile.ZipFile(path) as archive:
+            raise _refuse(name, "buku kerja ini bersandi atau berbentuk lama (.xls)", hint)
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return _read_archive(archive)
     except OSError as error:
         hint = "periksa nama berkasnya; tutup berkas itu di Excel atau LibreOffice"
-        raise _refuse(path, f"berkas tidak dapat dibaca ({error.strerror or error})", hint) from error
+        raise _refuse(name, f"berkas tidak dapat dibaca ({error.strerror or error})", hint) from error
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, UnicodeError) as error:
-        raise _refuse(path, "berkas ini rusak atau bukan buku kerja .xlsx", _AGAIN) from error
+        raise _refuse(name, "berkas ini rusak atau bukan buku kerja .xlsx", _AGAIN) from error
     except (etree.XMLSyntaxError, KeyError, ValueError, IndexError, _DamagedError) as error:
-        raise _refuse(path, "isi buku kerja ini rusak", _AGAIN) from error
+        raise _refuse(name, "isi buku kerja ini rusak", _AGAIN) from error
+
+
+def _read_bytes(path: Path) -> bytes:
+    if path.stat().st_size > MAX_FILE_BYTES:
+        raise _refuse(str(path), "berkas lebih besar dari 64 MiB", "periksa apakah ini benar hasil renstra export")
+    return path.read_bytes()
 
 
 _AGAIN = "buka dan simpan ulang di Excel atau LibreOffice sebagai .xlsx, atau ekspor ulang"
 
 
-def _refuse(path: Path, message: str, hint: str) -> InputError:
-    return InputError([reading_error(Place(str(path)), message, hint)])
+def _refuse(name: str, message: str, hint: str) -> InputError:
+    return InputError([reading_error(Place(name), message, hint)])
 
 
 def _read_archive(archive: zipfile.ZipFile) -> dict[str, Sheet]:

@@ -7,8 +7,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from renstra_doc.check import Outcome  # the package registers the kinds of rules
+from renstra_doc.check.reading import read_rules
 from renstra_doc.check.report import run_rule
-from renstra_doc.check.rule import RuleError, read_rules
+from renstra_doc.check.rule import RuleError
 from renstra_doc.model import Cell
 from renstra_doc.model.document import NUMERIC_KINDS
 from renstra_doc.numbers import Besaran, format_angka

@@ -1,0 +1,276 @@
+"""Many documents: a list of projects → their documents, on several cores or on a dask cluster.
+
+In order: (1) `find_projects` turns folders into projects; (2) `plan` says where each document goes, and refuses two that
+would overwrite each other; (3) `run_local` or `run_remote` builds them and yields an outcome as each is done. A project
+is built by `pipeline.build` and nothing else, so the bytes are those of building it alone. An outcome is a value: what
+goes wrong with one project, even the death of its process, stops no other.
+
+A worker of a cluster sees no disk of ours: a project travels to it as a zip, the document comes back as bytes.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import time
+import zipfile
+from concurrent.futures import BrokenExecutor, ProcessPoolExecutor, as_completed
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from renstra_doc.finding import Finding, InputError, Severity, reading_error
+from renstra_doc.load import list_files, load, load_table
+from renstra_doc.pipeline import DRAFT_WORD, KEPT, MEASURED, FindingsError, build
+from renstra_doc.place import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+FACTS, PAGES = "dokumen.csv", "halaman.csv"
+DONE, STOPPED, UNREADABLE = 0, 1, 2
+MOST_JOBS = 61  # what Windows can wait for
+_TEMPLATE_FOLDER, _DATA_FOLDER = "templat", "data"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A project to build: its data folder, what it is called in the summary, where the document goes."""
+
+    data: Path
+    nama: str
+    output: Path
+    template: Path | None = None
+    draft: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a project: an exit code, its findings, its document.
+
+    `nomor_halaman` says where the page numbers are from, `halaman` how many pages there are (0: not known).
+    """
+
+    nama: str
+    kode: int
+    findings: tuple[Finding, ...] = ()
+    path: Path | None = None
+    halaman: int = 0
+    nomor_halaman: str = ""
+    seconds: float = 0.0
+
+    @property
+    def is_paged(self) -> bool:
+        """Whether the page numbers belong to this very document."""
+        return self.nomor_halaman in (KEPT, MEASURED)
+
+
+# --- Which projects ------------------------------------------------------------------------------
+
+
+def find_projects(folders: Iterable[Path]) -> list[Path]:
+    """Return the data folders of some folders, each once, in the order given.
+
+    A folder is a data folder, a project (its data stand in `data/`), or holds projects, which come by name. A folder
+    with none of these stands for itself: building it says what is missing.
+    """
+    found: dict[Path, Path] = {}
+    for folder in folders:
+        inner = sorted(folder.iterdir()) if folder.is_dir() else []
+        projects = _data_folder(folder) or [project for path in inner for project in _data_folder(path)]
+        for project in projects or [folder]:
+            found.setdefault(project.resolve(), project)
+    return list(found.values())
+
+
+def _data_folder(folder: Path) -> list[Path]:
+    return [path for path in (folder, folder / "data") if (path / FACTS).is_file()][:1]
+
+
+def plan(projects: Sequence[Path], template: Path | None = None, *, draft: bool = False) -> tuple[list[Job], list[Outcome]]:
+    """Say where the document of each project goes.
+
+    Out: the jobs, and the outcome of each project that cannot be one: its facts cannot be read, or its document would
+    overwrite that of another.
+    """
+    jobs: dict[Path, Job] = {}
+    refused = []
+    for data in projects:
+        nama = _name(data)
+        output, findings = _find_output(data, draft=draft)
+        if output in jobs:
+            message = f"dokumen proyek ini akan menimpa dokumen {jobs[output].nama}: {output}"
+            findings = [reading_error(Place(FACTS), message, "beri nama_berkas yang lain di dokumen.csv")]
+        if findings:
+            refused.append(Outcome(nama, UNREADABLE, tuple(findings)))
+        else:
+            jobs[output] = Job(data, nama, output, template, draft)
+    return list(jobs.values()), refused
+
+
+def _name(data: Path) -> str:
+    """Return what a project is called: its data folder, or the folder around one that is just called `data`."""
+    folder = data.resolve()
+    return folder.parent.name if folder.name == _DATA_FOLDER else folder.name
+
+
+def _find_output(data: Path, *, draft: bool) -> tuple[Path, list[Finding]]:
+    """Return where the document goes, as the pipeline reckons it; what hinders that are findings."""
+    if not data.is_dir() or not (data / FACTS).is_file():
+        return data, list(load(data).findings)
+    table, findings = load_table(data / FACTS, FACTS, data)
+    facts = {record.get("kunci"): record.get("nilai", "") for _, record in table.records()} if table else {}
+    name = facts.get("nama_berkas", "")
+    mark = f"-{DRAFT_WORD}" if draft else ""
+    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+    return data.resolve().parent / "build" / f"{name or data.name}{mark}.docx", errors
+
+
+# --- On this machine -----------------------------------------------------------------------------
+
+
+def build_job(job: Job) -> Outcome:
+    """Build one project; out: its outcome, whatever happens."""
+    start = time.perf_counter()
+    outcome = _build(job)
+    return replace(outcome, seconds=time.perf_counter() - start)
+
+
+def _build(job: Job, *, keep: bool | None = None) -> Outcome:
+    try:
+        result = build(job.data, job.template, job.output, draft=job.draft, keep=keep)
+    except FindingsError as error:
+        return Outcome(job.nama, STOPPED, tuple(error.report.stopping))
+    except InputError as error:
+        return Outcome(job.nama, UNREADABLE, error.findings)
+    except OSError as error:
+        return _fail(job, f"berkas tidak dapat dibaca atau ditulis: {error.strerror or error}", error.filename2 or "")
+    except Exception as error:  # noqa: BLE001 — a fault of ours in one document must not cost the others
+        return _fail(job, f"kesalahan program: {type(error).__name__}: {error}")
+    findings = (*result.findings, *result.report.open)
+    return Outcome(job.nama, DONE, findings, result.path, result.halaman, result.nomor_halaman)
+
+
+def _fail(job: Job, message: str, file: str = "") -> Outcome:
+    return Outcome(job.nama, UNREADABLE, (reading_error(Place(str(file)), message),))
+
+
+def run_local(jobs: Sequence[Job], workers: int) -> Iterator[Outcome]:
+    """Build projects on several cores; yield each outcome as it is there.
+
+    A project whose process dies is built once more, alone, so that it takes no other with it; if that one dies too,
+    this is its outcome.
+    """
+    if workers <= 1 or len(jobs) <= 1:
+        yield from map(build_job, jobs)
+        return
+    lost: list[Job] = []
+    with ProcessPoolExecutor(min(workers, len(jobs), MOST_JOBS)) as pool:
+        futures = {pool.submit(build_job, job): job for job in jobs}
+        for future in as_completed(futures):
+            try:
+                yield future.result()
+            except BrokenExecutor:
+                lost.append(futures[future])
+    for job in lost:
+        yield _build_alone(job)
+
+
+def _build_alone(job: Job) -> Outcome:
+    with ProcessPoolExecutor(1) as pool:
+        try:
+            return pool.submit(build_job, job).result()
+        except BrokenExecutor:
+            return _fail(job, "proses pembuat dokumen ini mati (memori habis?)")
+
+
+def count_cores() -> int:
+    """Return how many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+# --- On a cluster --------------------------------------------------------------------------------
+
+
+def run_remote(jobs: Sequence[Job], address: str) -> Iterator[Outcome]:
+    """Build projects on the workers of a dask scheduler (`tcp://…`); yield each outcome as it is there.
+
+    The scheduler gives the project of a worker that dies to another one; the document is written here, once, when it
+    comes back. Raises OSError where nobody answers at the address, ImportError without dask.distributed.
+    """
+    from distributed import Client  # noqa: PLC0415 — an optional extra
+    from distributed import as_completed as completed  # noqa: PLC0415
+
+    with Client(address, set_as_default=False, timeout="10s") as client:
+        futures = {}
+        for job in jobs:
+            try:
+                packed = pack_project(job)
+            except InputError as error:
+                yield Outcome(job.nama, UNREADABLE, error.findings)
+                continue
+            futures[client.submit(build_packed, packed, job.nama, job.draft, pure=False)] = job
+        for future in completed(futures):
+            yield _take(future.status, future, futures[future])
+            future.release()
+
+
+def _take(status: str, future: object, job: Job) -> Outcome:
+    """Write the document that came back, and what was measured with it."""
+    from renstra_doc.render.package import write_atomically  # noqa: PLC0415 — as the pipeline does
+
+    if status != "finished":
+        return _fail(job, f"tidak selesai di klaster: {future.exception()}")  # type: ignore[attr-defined]
+    outcome, files = future.result()  # type: ignore[attr-defined]
+    try:
+        if PAGES in files and job.template is None and not job.draft:
+            write_atomically(job.data / PAGES, files[PAGES])
+        if outcome.kode == DONE:
+            write_atomically(job.output, files[job.nama])
+    except OSError as error:
+        return _fail(job, f"berkas tidak dapat ditulis: {error.strerror or error}", str(job.output))
+    return replace(outcome, path=job.output if outcome.kode == DONE else None)
+
+
+def pack_project(job: Job) -> bytes:
+    """Return a project as a zip: its CSV files as they are, and its template.
+
+    Raises InputError for what cannot be read here: a worker would see it otherwise, or not at all.
+    """
+    raw = load(job.data)
+    errors = [finding for finding in raw.findings if finding.severity is Severity.ERROR]
+    if errors:
+        raise InputError(errors)
+    facts = {record["kunci"]: record["nilai"] for _, record in raw.tables[FACTS].records()}
+    template = job.template or (job.data / facts.get("templat", "")).resolve()
+    stream = io.BytesIO()
+    try:
+        with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name in list_files(job.data):
+                archive.write(job.data / name, f"{_DATA_FOLDER}/{name}")
+            archive.write(template, f"{_TEMPLATE_FOLDER}/{template.name}")
+    except OSError as error:
+        message = f"berkas tidak dapat dibaca: {error.filename} ({error.strerror})"
+        raise InputError([reading_error(Place(), message, "periksa fakta templat di dokumen.csv")]) from error
+    return stream.getvalue()
+
+
+def build_packed(packed: bytes, nama: str, draft: bool) -> tuple[Outcome, Mapping[str, bytes]]:  # noqa: FBT001 — a task
+    """Build a project that travelled as a zip; out: its outcome, and by name the document and the measured pages."""
+    start = time.perf_counter()
+    with TemporaryDirectory(prefix="renstra-") as folder:
+        with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+            archive.extractall(folder)
+        data, output = Path(folder, _DATA_FOLDER), Path(folder, "hasil.docx")
+        template = next(Path(folder, _TEMPLATE_FOLDER).iterdir())
+        before = _read(data / PAGES)
+        outcome = _build(Job(data, nama, output, template, draft), keep=not draft)
+        files = {nama: _read(output), PAGES: _read(data / PAGES)}
+    if files[PAGES] == before:
+        del files[PAGES]
+    return replace(outcome, path=None, seconds=time.perf_counter() - start), files
+
+
+def _read(path: Path) -> bytes:
+    return path.read_bytes() if path.is_file() else b""

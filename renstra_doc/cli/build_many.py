@@ -1,0 +1,93 @@
+"""`renstra build DIR…`: many projects → their documents, with progress and a summary."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import click
+
+from renstra_doc.batch import DONE, STOPPED, UNREADABLE, Outcome, count_cores, find_projects, plan, run_local, run_remote
+from renstra_doc.cli.output import complain, count_findings, show_seconds
+from renstra_doc.finding import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+RESULTS = {DONE: "selesai", STOPPED: "ada temuan", UNREADABLE: "gagal"}
+HEADER = ("Proyek", "Hasil", "Halaman", "Temuan", "Waktu")
+MOST_SHOWN = 10
+
+
+def build_many(
+    folders: Sequence[Path], template: Path | None, *, draft: bool, jobs: int | None, scheduler: str | None
+) -> int:
+    """Build all projects of some folders and report; out: the worst exit code of all."""
+    start = time.perf_counter()
+    planned, refused = plan(find_projects(folders), template, draft=draft)
+    try:
+        running = run_remote(planned, scheduler) if scheduler else run_local(planned, jobs or count_cores())
+        outcomes = [*refused, *_show_progress(running, len(planned))]
+    except ImportError:
+        click.echo("Galat: --scheduler memerlukan dask.distributed", err=True)
+        click.echo('  → pasang dengan: pip install "renstra_doc[dask]"', err=True)
+        return UNREADABLE
+    except OSError as error:
+        click.echo(f"Galat: penjadwal {scheduler} tidak menjawab: {error}", err=True)
+        click.echo("  → periksa alamatnya, dan apakah dask scheduler sedang berjalan", err=True)
+        return UNREADABLE
+    outcomes.sort(key=lambda outcome: outcome.nama)
+    for outcome in outcomes:
+        _show_findings(outcome)
+    click.echo(write_summary(outcomes))
+    click.echo(_count(outcomes, time.perf_counter() - start))
+    return max((outcome.kode for outcome in outcomes), default=DONE)
+
+
+def _show_progress(running: Iterator[Outcome], count: int) -> Iterator[Outcome]:
+    """Pass the outcomes on: a bar on a terminal, elsewhere a line for each."""
+    stream = click.get_text_stream("stderr")
+    if stream.isatty():
+        with click.progressbar(running, length=count, label="Menyusun", file=stream) as bar:
+            yield from bar
+        return
+    for number, outcome in enumerate(running, start=1):
+        click.echo(f"[{number}/{count}] {outcome.nama}: {RESULTS[outcome.kode]}", err=True)
+        yield outcome
+
+
+def _show_findings(outcome: Outcome) -> None:
+    """Print what stopped a project, or what it warns of; notes stay in `renstra check`."""
+    shown = [finding for finding in outcome.findings if finding.severity is not Severity.INFO]
+    if not shown:
+        return
+    click.echo(click.style(f"\n{outcome.nama}", bold=True), err=True)
+    complain(shown[:MOST_SHOWN])
+    if len(shown) > MOST_SHOWN:
+        click.echo(f"… dan {len(shown) - MOST_SHOWN} lagi: renstra check --data FOLDER", err=True)
+
+
+def write_summary(outcomes: Iterable[Outcome]) -> str:
+    """Return a table: project, result, pages, findings, time."""
+    rows = [HEADER, *(_summary_row(outcome) for outcome in outcomes)]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return "\n".join("  ".join(map(str.ljust, row, widths)).rstrip() for row in rows)
+
+
+def _summary_row(outcome: Outcome) -> tuple[str, ...]:
+    old = "" if outcome.is_paged or outcome.kode else " (lama)" if outcome.halaman else "belum diukur"
+    pages = f"{outcome.halaman or ''}{old}" or "-"
+    return (
+        outcome.nama,
+        RESULTS[outcome.kode],
+        pages,
+        count_findings(outcome.findings),
+        show_seconds(outcome.seconds),
+    )
+
+
+def _count(outcomes: Sequence[Outcome], seconds: float) -> str:
+    counts = {code: sum(outcome.kode == code for outcome in outcomes) for code in RESULTS}
+    parts = [f"{count} {RESULTS[code]}" for code, count in counts.items() if count]
+    return f"{len(outcomes)} proyek dalam {show_seconds(seconds)}: {', '.join(parts) or 'tidak ada'}"

@@ -1,0 +1,54 @@
+"""`renstra template check`: what is missing, unknown or misplaced in a Word template, before any build."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from renstra_doc.cli import DONE, STOPPED
+from renstra_doc.cli.output import COLOURS, NAMES, count_findings
+from renstra_doc.cli.usage import IndonesianContext
+from renstra_doc.pipeline import read_document
+from renstra_doc.render.template_check import TemplateReport, check_template
+from renstra_doc.view import build_view
+
+_HELP = """Memeriksa templat Word milik sendiri.
+
+FILE adalah berkas .docx. Kode keluar: 0 baik (peringatan boleh ada), 1 ada galat, 2 tidak dapat dibaca."""
+
+
+class _Command(click.Command):
+    context_class = IndonesianContext
+
+
+@click.group("template", help="Memeriksa templat Word milik sendiri sebelum dokumen disusun.")
+def command() -> None:
+    """Group what is done with templates."""
+
+
+@command.command("check", cls=_Command, help=_HELP)
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--data", type=click.Path(path_type=Path), help="Folder data yang akan disusun dengan templat ini.")
+def check(file: Path, data: Path | None) -> int:
+    """Check and report; out: 0, or 1 where the template cannot be used as meant."""
+    view = build_view(read_document(data)[0]) if data is not None else None
+    report = check_template(file, view)
+    for finding in report.findings:
+        label = click.style(NAMES[finding.severity].capitalize(), fg=COLOURS[finding.severity], bold=True)
+        click.echo(f"{label}: {finding}")
+    click.echo(describe(file, report))
+    return STOPPED if report.errors else DONE
+
+
+def describe(file: Path, report: TemplateReport) -> str:
+    """Return the closing lines: what the template has, and the count of findings."""
+    tables = [f"{name} ({', '.join(roles)})" for name, roles in report.tables.items()]
+    lines = [
+        f"Templat      : {file}",
+        f"Bagian       : {', '.join(report.sections) or 'tidak ada'}",
+        f"Tabel contoh : {'; '.join(tables) or 'tidak ada'}",
+        f"Gaya         : {report.styles}",
+        f"Periksa      : {count_findings(report.findings)}",
+    ]
+    return "\n".join(lines)
