@@ -1,1 +1,112 @@
-"""Rebuild a complete Renstra as an official Word document from CSV data and a Word template."""
+"""Rebuild a complete Renstra as an official Word document from CSV data and a Word template.
+
+The door: the names of `__all__` are what other programs may rest on (docs/stability.md), each with a runnable example
+in docs/library.md. Nothing is loaded before it is asked for.
+
+`load`, `compose`, `check`, `build_view`, `render`, `build` and `diff` are the stages of the line, each usable alone.
+`make_project` and `make_table` take their input from code instead of CSV, `check_sums` adds up any hierarchy,
+`write_table` writes a Word table from `TableColumn`s, `to_frame` and `from_frame` speak with pandas, and `rupiah`,
+`persen`, `terbilang` and `tanggal` print Indonesian. `InputError` is what every one of them raises for input that it
+cannot read, `FindingsError` what `build` raises where the checks stop it.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from renstra_doc.check import check
+    from renstra_doc.check.hierarchy import check_sums
+    from renstra_doc.finding import InputError
+    from renstra_doc.frames import from_frame, to_frame
+    from renstra_doc.load import load
+    from renstra_doc.model import compose
+    from renstra_doc.numbers import format_persen as persen
+    from renstra_doc.numbers import format_rupiah as rupiah
+    from renstra_doc.numbers import format_tanggal as tanggal
+    from renstra_doc.numbers import terbilang
+    from renstra_doc.pipeline import FindingsError, build
+    from renstra_doc.records import make_project, make_table
+    from renstra_doc.render import render
+    from renstra_doc.review import compare as diff
+    from renstra_doc.tables import TableColumn, write_table
+    from renstra_doc.view import build_view
+
+__all__ = [
+    "FindingsError",
+    "InputError",
+    "TableColumn",
+    "build",
+    "build_view",
+    "check",
+    "check_sums",
+    "compose",
+    "diff",
+    "from_frame",
+    "load",
+    "make_project",
+    "make_table",
+    "persen",
+    "render",
+    "rupiah",
+    "tanggal",
+    "terbilang",
+    "to_frame",
+    "write_table",
+]
+
+# Where each name lives, and what it is called there if otherwise.
+_HOMES = {
+    "FindingsError": ("pipeline", ""),
+    "InputError": ("finding", ""),
+    "TableColumn": ("tables", ""),
+    "build": ("pipeline", ""),
+    "build_view": ("view", ""),
+    "check": ("check", ""),
+    "check_sums": ("check.hierarchy", ""),
+    "compose": ("model", ""),
+    "diff": ("review", "compare"),
+    "from_frame": ("frames", ""),
+    "load": ("load", ""),
+    "make_project": ("records", ""),
+    "make_table": ("records", ""),
+    "persen": ("numbers", "format_persen"),
+    "render": ("render", ""),
+    "rupiah": ("numbers", "format_rupiah"),
+    "tanggal": ("numbers", "format_tanggal"),
+    "terbilang": ("numbers", ""),
+    "to_frame": ("frames", ""),
+    "write_table": ("tables", ""),
+}
+
+
+class _Door(ModuleType):
+    """This module. Python binds each imported submodule to its name here; `load` stays the function all the same."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if not (name in _HOMES and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
+
+
+if not TYPE_CHECKING:  # for types the imports above are all there is: a misspelt name is an error
+
+    def __getattr__(name: str) -> object:
+        """Import a public name when it is first asked for."""
+        if name not in _HOMES:
+            message = f"module {__name__!r} has no attribute {name!r}"
+            raise AttributeError(message)
+        home, called = _HOMES[name]
+        value: object = getattr(import_module(f"{__name__}.{home}"), called or name)
+        globals()[name] = value
+        return value
+
+
+def __dir__() -> list[str]:
+    """List the public names, also those not loaded yet."""
+    return sorted({*globals(), *__all__})
+
+
+sys.modules[__name__].__class__ = _Door

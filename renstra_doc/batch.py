@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 FACTS, PAGES = "dokumen.csv", "halaman.csv"
 DONE, STOPPED, UNREADABLE = 0, 1, 2
 MOST_JOBS = 61  # what Windows can wait for
+ANSWER_SECONDS = 10
 _TEMPLATE_FOLDER, _DATA_FOLDER = "templat", "data"
 
 
@@ -202,7 +203,7 @@ def run_remote(jobs: Sequence[Job], address: str) -> Iterator[Outcome]:
     from distributed import Client  # noqa: PLC0415 — an optional extra
     from distributed import as_completed as completed  # noqa: PLC0415
 
-    with Client(address, set_as_default=False, timeout="10s") as client:
+    with Client(address, set_as_default=False, timeout=ANSWER_SECONDS) as client:
         futures = {}
         for job in jobs:
             try:
@@ -211,7 +212,7 @@ def run_remote(jobs: Sequence[Job], address: str) -> Iterator[Outcome]:
                 yield Outcome(job.nama, UNREADABLE, error.findings)
                 continue
             futures[client.submit(build_packed, packed, job.nama, job.draft, pure=False)] = job
-        for future in completed(futures):
+        for future in completed(futures, loop=client.loop):
             yield _take(future.status, future, futures[future])
             future.release()
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import partial
+from functools import lru_cache, partial
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
@@ -17,9 +17,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from jinja2 import nodes
+    from jinja2.environment import TemplateExpression
     from jinja2.sandbox import SandboxedEnvironment
 
 MAX_EXPRESSION = 500
+MOST_KEPT = 1024
 TAG = re.compile(r"\{\{.*?\}\}|\{\{|\{%|\{#", re.DOTALL)
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")  # as in `load`
 _MISWRITTEN = "penulisannya salah; periksa tanda kurung, tanda kutip dan koma"
@@ -45,7 +47,6 @@ class Evaluator:
         self._names = {name: as_namespace(value) for name, value in names.items()}
         self._show = show
         self._compiled: dict[str, Callable[[], object]] = {}
-        self._environment: SandboxedEnvironment | None = None
 
     def resolve(self, text: str, show: Callable[[object], str] | None = None) -> str:
         """Return the text with every expression replaced; ExpressionError where one cannot be."""
@@ -79,11 +80,8 @@ class Evaluator:
     def _compile(self, source: str) -> Callable[[], object]:
         """Return the compiled expression, checked as a whole before any of it runs."""
         if source not in self._compiled:
-            tree = self._sandbox.parse("{{ " + source + " }}")
-            check_expression(tree)
-            self._check_names(tree)
-            expression = self._sandbox.compile_expression(source, undefined_to_none=False)
-            self._compiled[source] = partial(expression, **self._names)
+            self._check_names(_parse_source(source))
+            self._compiled[source] = partial(_compile_source(source), **self._names)
         return self._compiled[source]
 
     def _check_names(self, tree: nodes.Template) -> None:
@@ -103,11 +101,23 @@ class Evaluator:
                 message = "angka pecahan tidak ditulis di sini; ambil dari data dengan nilai()"
                 raise ValueError(message)  # noqa: TRY004 — nothing is wrong with a type of ours
 
-    @property
-    def _sandbox(self) -> SandboxedEnvironment:
-        if self._environment is None:
-            self._environment = make_environment()
-        return self._environment
+
+@lru_cache(maxsize=MOST_KEPT)
+def _parse_source(source: str) -> nodes.Template:
+    """Parse and check an expression; once in a process, for a rebuild meets almost the same ones."""
+    tree = _shared_environment().parse("{{ " + source + " }}")
+    check_expression(tree)
+    return tree
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _compile_source(source: str) -> TemplateExpression:
+    return _shared_environment().compile_expression(source, undefined_to_none=False)
+
+
+@lru_cache(maxsize=1)
+def _shared_environment() -> SandboxedEnvironment:
+    return make_environment()
 
 
 def as_namespace(value: object) -> object:
@@ -154,6 +164,8 @@ def _find_refusal(node: nodes.Node) -> str:
     from jinja2 import nodes  # noqa: PLC0415
 
     structure = (nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Add, nodes.Sub)
+    if isinstance(node, nodes.Name) and node.name == "self":  # jinja2's own: the template itself
+        return "“self” tidak diizinkan"
     if isinstance(node, nodes.Getattr):
         is_plain = isinstance(node.node, nodes.Name) and not node.attr.startswith("_")
         return "" if is_plain else f"“.{node.attr}” tidak diizinkan"

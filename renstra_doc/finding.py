@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -10,6 +11,27 @@ from renstra_doc.place import Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+
+_SYSTEM = {
+    errno.EACCES: "izin ditolak, atau berkas sedang dibuka program lain",
+    errno.EPERM: "izin ditolak, atau berkas sedang dibuka program lain",
+    errno.EBUSY: "sedang dipakai program lain",
+    errno.ETXTBSY: "sedang dipakai program lain",
+    errno.EROFS: "disk atau folder ini hanya dapat dibaca",
+    errno.ENOSPC: "ruang disk habis",
+    errno.EDQUOT: "jatah ruang disk habis",
+    errno.EFBIG: "terlalu besar untuk disk ini",
+    errno.ENOENT: "tidak ditemukan",
+    errno.EEXIST: "sudah ada",
+    errno.ENOTDIR: "jalurnya melewati berkas, bukan folder",
+    errno.EISDIR: "ini sebuah folder",
+    errno.ENOTEMPTY: "folder tidak kosong",
+    errno.ENAMETOOLONG: "nama terlalu panjang",
+    errno.ELOOP: "tautan yang melingkar",
+    errno.EMFILE: "terlalu banyak berkas terbuka",
+    errno.EIO: "disk gagal membaca atau menulis",
+}
 
 
 class Severity(StrEnum):
@@ -62,3 +84,8 @@ class InputError(Exception):
 def reading_error(place: Place, message: str, hint: str = "", actual: str = "") -> Finding:
     """Return an error of reading (rule `baca`): the file says something that cannot be understood."""
     return Finding("baca", message, place, hint=hint, actual=actual, column=place.column)
+
+
+def explain_os_error(error: OSError) -> str:
+    """Say in Indonesian what the operating system refused; in its own words where we have none."""
+    return _SYSTEM.get(error.errno or 0) or error.strerror or str(error)

@@ -14,7 +14,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from renstra_doc.finding import Finding, Severity, reading_error
+from renstra_doc.finding import Finding, Severity, explain_os_error, reading_error
 from renstra_doc.place import Place
 
 if TYPE_CHECKING:
@@ -34,6 +34,8 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _LINE_END = re.compile(rb"\r\n|\r|\n")
+# A letter beyond ASCII in UTF-8, or half of a surrogate pair written like one: hardly ever meant in cp1252.
+_UTF8_LETTER = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _BROKEN_LINK = "berkas ini tautan yang putus atau melingkar", "ganti tautan itu dengan berkasnya"
 _OPTIONAL = ("aturan.csv", "pengecualian.csv", "struktur-organisasi.csv", "halaman.csv")
 
@@ -121,7 +123,7 @@ def _read_text(path: Path, name: str, root: Path | None) -> tuple[str | None, li
         data = path.read_bytes()
     except OSError as error:
         hint = "periksa izin berkas, atau tutup program yang sedang memakainya"
-        return None, [reading_error(place, f"berkas tidak dapat dibaca ({error.strerror})", hint)]
+        return None, [reading_error(place, f"berkas tidak dapat dibaca ({explain_os_error(error)})", hint)]
     return _decode(data, place)
 
 
@@ -134,7 +136,7 @@ def _refuse_path(path: Path, root: Path | None) -> tuple[str, str] | None:
             return "berkas ini tautan ke luar folder data", "salin berkasnya ke dalam folder data"
         return _refuse_file(path)
     except OSError as error:
-        return f"berkas tidak dapat dibaca ({error.strerror})", "periksa izin folder dan berkas"
+        return f"berkas tidak dapat dibaca ({explain_os_error(error)})", "periksa izin folder dan berkas"
     except RuntimeError:  # a folder that links to itself, as Path.resolve tells it below Python 3.13
         return _BROKEN_LINK
 
@@ -160,7 +162,11 @@ def _decode(data: bytes, place: Place) -> tuple[str | None, list[Finding]]:
         return data.decode("utf-8"), []
     except UnicodeDecodeError as error:
         line = len(_LINE_END.findall(data, 0, error.start)) + 1
-        return _decode_cp1252(data, Place(place.file, line))
+        place = Place(place.file, line)
+        if _UTF8_LETTER.search(data):
+            hint = "periksa huruf di baris itu (mungkin hasil tempel), lalu simpan ulang sebagai “CSV UTF-8”"
+            return None, [reading_error(place, "berkas ini sebagian UTF-8, sebagian bukan", hint)]
+        return _decode_cp1252(data, place)
 
 
 def _decode_as(data: bytes, encoding: str, place: Place) -> tuple[str | None, list[Finding]]:

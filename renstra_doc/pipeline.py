@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from renstra_doc.check import CheckReport, check
-from renstra_doc.finding import Finding, InputError, Severity, reading_error
+from renstra_doc.finding import Finding, InputError, Severity, explain_os_error, reading_error
 from renstra_doc.load import load
 from renstra_doc.model import Document, compose
 from renstra_doc.place import Place
@@ -157,7 +157,7 @@ def _keep_pages(path: Path, content: bytes, tell: Callable[[str], None]) -> None
     try:
         _write(path, content)
     except OSError as error:
-        tell(f"Nomor halaman tidak dapat disimpan di {path}: {error.strerror or error}")
+        tell(f"Nomor halaman tidak dapat disimpan di {path}: {explain_os_error(error)}")
 
 
 def _write(path: Path, data: bytes) -> None:

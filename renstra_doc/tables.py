@@ -284,6 +284,7 @@ _PLAIN_PARTS = {
         'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
         f'<Override PartName="/word/document.xml" ContentType="{_WORD}.document.main+xml"/>'
         f'<Override PartName="/word/styles.xml" ContentType="{_WORD}.styles+xml"/>'
+        f'<Override PartName="/word/settings.xml" ContentType="{_WORD}.settings+xml"/>'
         '<Override PartName="/docProps/core.xml" '
         'ContentType="application/vnd.openxmlformats-package.core-properties+xml"/></Types>'
     ).encode(),
@@ -295,7 +296,13 @@ _PLAIN_PARTS = {
     ).encode(),
     "word/_rels/document.xml.rels": (
         f'{_XML}<Relationships xmlns="{_PACKAGE}/relationships">'
-        f'<Relationship Id="rId1" Type="{_OFFICE}/styles" Target="styles.xml"/></Relationships>'
+        f'<Relationship Id="rId1" Type="{_OFFICE}/styles" Target="styles.xml"/>'
+        f'<Relationship Id="rId2" Type="{_OFFICE}/settings" Target="settings.xml"/></Relationships>'
+    ).encode(),
+    # Without it Word opens the document in compatibility mode.
+    "word/settings.xml": (
+        f'{_XML}<w:settings xmlns:w="{W}"><w:compat><w:compatSetting w:name="compatibilityMode" '
+        'w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat></w:settings>'
     ).encode(),
     "word/styles.xml": _STYLES.encode(),
 }

@@ -9,7 +9,7 @@ import copy
 import re
 
 from lxml import etree
-from ooxml import W, Element, find, text_of, value
+from ooxml import Element, W, find, text_of, value
 
 Block = tuple[object, ...]
 _MARKS = ("ins", "del")
@@ -24,7 +24,7 @@ def resolve(part: bytes, *, accept: bool) -> Element:
     _resolve_properties(root, accept=accept)
     for parent in {id(node.getparent()): node.getparent() for node in root.iter(W + "p")}.values():
         assert parent is not None
-        _resolve_marks(parent, kept, dropped)
+        _resolve_marks(parent, dropped)
     assert not find(root, "//w:ins | //w:del | //w:delText | //w:delInstrText | //w:pPrChange")
     return root
 
@@ -68,7 +68,7 @@ def _resolve_properties(root: Element, *, accept: bool) -> None:
             properties[:] = [*find(change, "*/*"), *kept]
 
 
-def _resolve_marks(parent: Element, kept: str, dropped: str) -> None:
+def _resolve_marks(parent: Element, dropped: str) -> None:
     """Join each paragraph whose mark is gone to the one below it; an empty one above a table goes."""
     for paragraph in parent.findall(W + "p"):
         marks = find(paragraph, "w:pPr/w:rPr/w:ins | w:pPr/w:rPr/w:del")

@@ -14,6 +14,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 import docx
@@ -28,6 +29,7 @@ from pypdf import PdfReader
 from renstra_doc.cli import main
 from renstra_doc.finding import InputError
 from renstra_doc.pipeline import KEPT, MEASURED, OUTDATED, UNKNOWN, BuildResult, FindingsError, build
+from renstra_doc.render import pages as paging
 from renstra_doc.render import write_atomically
 
 REPOSITORY = Path(__file__).resolve().parents[1]
@@ -179,7 +181,7 @@ def block(key: str, kind: str, text: str = "", **others: str) -> list[str]:
 def _without_libreoffice(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
     """Build without measuring, so that a build takes 0,2 s; what measures says so."""
     if "measures" not in request.fixturenames:
-        monkeypatch.setattr("renstra_doc.render.pages.find_engine", lambda: None)
+        monkeypatch.setattr(paging, "find_engine", lambda: None)
 
 
 @pytest.fixture
@@ -439,7 +441,7 @@ def test_a_document_may_end_in_a_wide_table(project: Project) -> None:
     built = project.build()
 
     assert built.texts[-1] == "Sumber: APBD"
-    assert docx.Document(str(built.result.path)).sections[-2].orientation == WD_ORIENT.LANDSCAPE
+    assert docx.Document(str(built.result.path)).sections[-1].orientation == WD_ORIENT.LANDSCAPE
 
 
 # ------------------------------------------------------------------------------- hard texts come out whole
@@ -558,7 +560,7 @@ def test_without_libreoffice_and_kept_numbers_the_build_says_so(project: Project
 def test_page_numbers_are_measured_kept_and_used_again(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     measured = project.build()
     again = Built(build(project.data))
-    monkeypatch.setattr("renstra_doc.render.pages.find_engine", lambda: None)
+    monkeypatch.setattr(paging, "find_engine", lambda: None)
     kept = Built(build(project.data))
     (project.data / "naskah" / "12-lagi.csv").write_text(
         ",".join(BLOCK) + "\nlagi,paragraf,,,,,Satu lagi.\n", encoding="utf-8"
@@ -586,7 +588,7 @@ def test_numbers_that_cannot_be_kept_do_not_stop_the_document(
             raise PermissionError(13, "Permission denied", str(path))
         write_atomically(path, content)
 
-    monkeypatch.setattr("renstra_doc.render.write_atomically", refuse)
+    monkeypatch.setattr(import_module("renstra_doc.render"), "write_atomically", refuse)
     code, out, err = run("build", "--data", str(project.write()), capsys=capsys)
 
     assert (code, project.output.is_file()) == (0, True)
@@ -750,7 +752,7 @@ def test_exit_2_where_the_output_is_a_folder_or_cannot_be_made(
         (["build", "--dta", "x"], "Galat: pilihan --dta tidak dikenal; mungkin maksudnya --data"),
         (["build", "--data"], "Galat: pilihan --data memerlukan nilai\n"),
         (["build", "--draft=ya"], "Galat: pilihan --draft tidak memakai nilai\n"),
-        (["build", "lebih"], "Galat: “lebih” berlebih: perintah ini tidak memerlukannya\n  → lihat: renstra build"),
+        (["check", "lebih"], "Galat: “lebih” berlebih: perintah ini tidak memerlukannya\n  → lihat: renstra check"),
         (["susun"], "Galat: perintah “susun” tidak dikenal\n  → lihat: renstra --help\n"),
     ],
     ids=" ".join,

@@ -25,6 +25,7 @@ from openxml_audit import FileFormat, OpenXmlValidator
 from pypdf import PdfReader
 
 from renstra_doc.pipeline import KEPT, BuildResult, build
+from renstra_doc.render import pages as paging
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 DATA, TEMPLATE = REPOSITORY / "data", REPOSITORY / "templates" / "renstra.docx"
@@ -39,7 +40,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> BuildResult:
     """Build the shipped document on a machine without LibreOffice, into a folder of its own."""
     folder = tmp_path_factory.mktemp("dokumen")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("renstra_doc.render.pages.find_engine", lambda: None)
+        patch.setattr(paging, "find_engine", lambda: None)
         return build(DATA, output=folder / "renstra.docx")
 
 

@@ -13,6 +13,7 @@ from renstra_doc.check import check
 from renstra_doc.check.comparison import Outcome
 from renstra_doc.cli import main
 from renstra_doc.pipeline import build, read_document
+from renstra_doc.render import pages as paging
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 EXAMPLE = REPOSITORY / "examples" / "kabupaten-contoh" / "data"
@@ -22,7 +23,7 @@ _BLOCK = re.compile(r"^```csv (\S+)( tambah)?\n(.*?)^```$", re.MULTILINE | re.DO
 
 @pytest.fixture(autouse=True)
 def _no_engine(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("renstra_doc.render.pages.find_engine", lambda: None)
+    monkeypatch.setattr(paging, "find_engine", lambda: None)
 
 
 def rows_of(path: Path, caption: str) -> list[list[str]]:

@@ -20,13 +20,13 @@ LINE: tuple[tuple[str, ...], ...] = (
     ("finding",),
     ("load", "numbers", "markup", "marker", "expression"),
     ("model",),
-    ("canonical", "facts"),
-    ("check", "forms"),
+    ("canonical", "facts", "records"),
+    ("check", "forms", "frames"),
     ("view", "workbook"),
     ("check.marked_table", "text", "render"),
     ("check.as_html",),
-    ("pipeline",),
-    ("review",),
+    ("pipeline", "tables"),
+    ("review", "batch", "watch"),
     ("cli",),
     ("__main__", "__init__"),
 )
@@ -36,12 +36,14 @@ RANK = {stage: rank for rank, stages in enumerate(LINE) for stage in stages}
 DOORS: dict[str, frozenset[str]] = {
     "babel": frozenset({"renstra_doc.numbers"}),
     "click": frozenset({"renstra_doc.cli"}),
+    "distributed": frozenset({"renstra_doc.batch"}),
     "docx": frozenset({"renstra_doc.render.template"}),
     "docxtpl": frozenset({"renstra_doc.render.template"}),
     "jinja2": frozenset({"renstra_doc.expression", "renstra_doc.render.template", "renstra_doc.check.as_html"}),
     "lxml": frozenset({"renstra_doc.render.template", "renstra_doc.workbook.reading"}),
-    "pandas": frozenset(),
+    "pandas": frozenset({"renstra_doc.frames"}),
     "pypdf": frozenset({"renstra_doc.render.pages"}),
+    "watchfiles": frozenset({"renstra_doc.watch"}),
     "xlsxwriter": frozenset({"renstra_doc.workbook.layout"}),
 }
 # Showing changes in Word is a door of its own.

@@ -2,9 +2,7 @@
 
 import codecs
 import csv
-import errno
 import io
-import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -367,7 +365,7 @@ def test_a_name_too_long_for_the_file_system_is_told(tmp_path: Path) -> None:
     [message] = messages_of(tmp_path / f"{'a' * 300}.csv", tmp_path)
 
     assert message.endswith(
-        f": berkas tidak dapat dibaca ({os.strerror(errno.ENAMETOOLONG)})\n  → periksa izin folder dan berkas"
+        ": berkas tidak dapat dibaca (nama terlalu panjang)\n  → periksa izin folder dan berkas"
     )
 
 

@@ -16,6 +16,7 @@ from renstra_doc.cli import main
 from renstra_doc.finding import InputError
 from renstra_doc.forms import create_project, list_forms, parse_period, template_path
 from renstra_doc.pipeline import build, read_document
+from renstra_doc.render import pages as paging
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 FORMS = tuple(list_forms())
@@ -159,7 +160,7 @@ def _offline(monkeypatch: pytest.MonkeyPatch) -> None:
         pytest.fail("network")
 
     monkeypatch.setattr(socket.socket, "connect", refuse)
-    monkeypatch.setattr("renstra_doc.render.pages.find_engine", lambda: None)
+    monkeypatch.setattr(paging, "find_engine", lambda: None)
 
 
 def new(folder: Path, *options: str) -> int:

@@ -238,7 +238,7 @@ def test_no_number_has_more_than_two_readings_and_each_advice_can_be_followed(je
             "memuat ganti baris antara bilangan dan satuan",
             "tulis misalnya 1414 Orang",
         ),
-        ("cacah", "9" * 29, "lebih panjang dari 28 angka", ""),
+        ("cacah", "9" * 29, "lebih panjang dari 28 angka", "tulis misalnya 1414"),
     ],
 )
 def test_a_refusal_says_why_and_what_to_write(jenis: str, teks: str, alasan: str, saran: str) -> None:

@@ -16,7 +16,7 @@ from docx.enum.style import WD_STYLE_TYPE
 from renstra_doc.cli import main
 from renstra_doc.finding import InputError, Severity
 from renstra_doc.pipeline import read_document
-from renstra_doc.render import render
+from renstra_doc.render import render, template_check
 from renstra_doc.render.template import read_template
 from renstra_doc.render.template_check import TemplateReport, check_template
 from renstra_doc.render.xml import W
@@ -76,6 +76,13 @@ def set_text(old: str, new: str) -> Edit:
     return edit
 
 
+def drop(word: WordDocument, path: str, number: int) -> None:
+    """Take the n-th element (from 0) at a path out of the body."""
+    body = word.element.body
+    found = body.xpath(path)[number]
+    found.getparent().remove(found)
+
+
 def said(path: Path) -> list[str]:
     return [str(finding) for finding in check_template(path, measure=False).findings]
 
@@ -91,8 +98,10 @@ def test_the_shipped_templates_are_without_a_finding() -> None:
 SLIPS: dict[str, tuple[Edit, str]] = {
     "misspelt marker": (
         set_text("[[bagian: depan]]", "[[bagan: depan]]"),
-        "templat.docx, paragraf ke-7 (“[[bagan: depan]]”): tanda “[[bagan: depan]]” salah tulis\n"
-        "  → mungkin maksudnya [[bagian: depan]]",
+        (
+            "templat.docx, paragraf ke-7 (“[[bagan: depan]]”): tanda “[[bagan: depan]]” salah tulis\n"
+            "  → mungkin maksudnya [[bagian: depan]]"
+        ),
     ),
     "bracket lost": (
         lambda word: setattr(word.paragraphs[1].runs[0], "text", "[[ isi ]"),
@@ -100,74 +109,102 @@ SLIPS: dict[str, tuple[Edit, str]] = {
     ),
     "unknown marker": (
         lambda word: setattr(word.paragraphs[16].runs[0], "text", "[[halaman]]"),
-        "templat.docx, paragraf ke-17 (“[[halaman]]”): tanda “[[halaman]]” tidak dikenal dan akan tercetak apa adanya\n"
-        "  → tanda yang dikenal: [[bagian: NAMA]], [[isi]], [[tabel: NAMA]]; peran baris tabel contoh: [[kepala]], [[isi]] …",
+        (
+            "templat.docx, paragraf ke-17 (“[[halaman]]”): tanda “[[halaman]]” tidak dikenal dan akan tercetak apa adanya\n"
+            "  → tanda yang dikenal: [[bagian: NAMA]], [[isi]], [[tabel: NAMA]]; peran baris tabel contoh: [[kepala]], [[isi]] …"
+        ),
     ),
     "marker with other text": (
         lambda word: setattr(word.paragraphs[1].runs[0], "text", "Isi: [[isi]]"),
-        "templat.docx, paragraf ke-2 (“Isi: [[isi]]”): tanda [[isi]] harus sendirian dalam paragrafnya\n"
-        "  → pindahkan teks lain ke paragraf tersendiri",
+        (
+            "templat.docx, paragraf ke-2 (“Isi: [[isi]]”): tanda [[isi]] harus sendirian dalam paragrafnya\n"
+            "  → pindahkan teks lain ke paragraf tersendiri"
+        ),
     ),
     "marker in a header": (
         lambda word: setattr(word.sections[1].header.paragraphs[0], "text", "[[isi]]"),
-        "templat.docx, kepala halaman (word/header2.xml), paragraf ke-1 (“[[isi]]”): tanda di kepala halaman tidak terbaca\n"
-        "  → tanda hanya berlaku di badan dokumen; pindahkan ke paragraf biasa",
+        (
+            "templat.docx, kepala halaman (word/header2.xml), paragraf ke-1 (“[[isi]]”): tanda di kepala halaman tidak terbaca\n"
+            "  → tanda hanya berlaku di badan dokumen; pindahkan ke paragraf biasa"
+        ),
     ),
     "no section break": (
-        lambda word: word.paragraphs[8]._p.pPr.remove(word.paragraphs[8]._p.pPr.sectPr),
-        "templat.docx, paragraf ke-7 (“[[bagian: depan]]”): bagian “depan” tidak ditutup pemisah bagian sebelum bagian "
-        "berikutnya dibuka\n  → sisipkan pemisah bagian di Word: Tata Letak > Pemisah > Bagian, Halaman Berikutnya",
+        lambda word: drop(word, "w:p/w:pPr/w:sectPr", 2),
+        (
+            "templat.docx, paragraf ke-7 (“[[bagian: depan]]”): bagian “depan” tidak ditutup pemisah bagian sebelum bagian "
+            "berikutnya dibuka\n  → sisipkan pemisah bagian di Word: Tata Letak > Pemisah > Bagian, Halaman Berikutnya"
+        ),
     ),
     "section without content": (
         lambda word: setattr(word.paragraphs[7].runs[0], "text", ""),
-        "templat.docx, paragraf ke-7 (“[[bagian: depan]]”): bagian “depan” tanpa [[isi]]: isinya akan ditaruh setelah "
-        "semua teks tetap\n  → tulis [[isi]] sebagai paragraf di tempat isi",
+        (
+            "templat.docx, paragraf ke-7 (“[[bagian: depan]]”): bagian “depan” tanpa [[isi]]: isinya akan ditaruh setelah "
+            "semua teks tetap\n  → tulis [[isi]] sebagai paragraf di tempat isi"
+        ),
     ),
     "two sections of one name": (
         set_text("[[bagian: peraturan]]", "[[bagian: sampul]]"),
-        "templat.docx, paragraf ke-4 (“[[bagian: sampul]]”): bagian “sampul” sudah ada di atas\n"
-        "  → beri nama lain, atau hapus salah satunya",
+        (
+            "templat.docx, paragraf ke-4 (“[[bagian: sampul]]”): bagian “sampul” sudah ada di atas\n"
+            "  → beri nama lain, atau hapus salah satunya"
+        ),
     ),
     "sample table without its marker": (
         set_text("[[tabel: lebar]]", ""),
-        "templat.docx, tabel ke-2, baris 1, sel 1 (“[[kepala]]”): tanda di dalam tabel yang bukan tabel contoh tidak "
-        "terbaca\n  → bila ini tabel contoh, tulis [[tabel: umum]] sebagai paragraf tepat di atas tabel; bila bukan, "
-        "hapus tandanya",
+        (
+            "templat.docx, tabel ke-2, baris 1, sel 1 (“[[kepala]]”): tanda di dalam tabel yang bukan tabel contoh tidak "
+            "terbaca\n  → bila ini tabel contoh, tulis [[tabel: umum]] sebagai paragraf tepat di atas tabel; bila bukan, "
+            "hapus tandanya"
+        ),
     ),
     "marker without its table": (
-        lambda word: word.tables[2]._tbl.getparent().remove(word.tables[2]._tbl),
-        "templat.docx, paragraf ke-20 (“[[tabel: anggaran]]”): di bawah [[tabel: anggaran]] tidak ada tabel\n"
-        "  → sisipkan tabel contohnya tepat di bawah tanda ini",
+        lambda word: drop(word, "w:tbl", 2),
+        (
+            "templat.docx, paragraf ke-20 (“[[tabel: anggaran]]”): di bawah [[tabel: anggaran]] tidak ada tabel\n"
+            "  → sisipkan tabel contohnya tepat di bawah tanda ini"
+        ),
     ),
     "role misspelt": (
         lambda word: setattr(word.tables[0].rows[4].cells[0].paragraphs[0].runs[0], "text", "[[jumlh]]"),
-        "templat.docx, tabel ke-1, baris 1, sel 1 (“[[kepala]]”): peran [[jumlh]] tidak dikenal\n"
-        "  → mungkin maksudnya [[jumlah]]; abaikan bila datanya memakai tingkat itu",
+        (
+            "templat.docx, tabel ke-1, baris 1, sel 1 (“[[kepala]]”): peran [[jumlh]] tidak dikenal\n"
+            "  → mungkin maksudnya [[jumlah]]; abaikan bila datanya memakai tingkat itu"
+        ),
     ),
     "role in another cell": (
         lambda word: setattr(word.tables[0].rows[2].cells[1].paragraphs[0].runs[0], "text", "[[isi]]"),
-        "templat.docx, tabel ke-1, baris 3, sel 2 (“[[isi]]”): peran baris hanya terbaca di sel pertama\n"
-        "  → pindahkan ke sel pertama baris ini",
+        (
+            "templat.docx, tabel ke-1, baris 3, sel 2 (“[[isi]]”): peran baris hanya terbaca di sel pertama\n"
+            "  → pindahkan ke sel pertama baris ini"
+        ),
     ),
     "no ordinary row": (
         lambda word: setattr(word.tables[1].rows[2].cells[0].paragraphs[0].runs[0], "text", "contoh"),
-        "templat.docx, tabel ke-2, baris 1, sel 1 (“[[kepala]]”): tabel contoh “lebar” tidak punya baris [[isi]]\n"
-        "  → tambahkan barisnya: tulis perannya di sel pertama",
+        (
+            "templat.docx, tabel ke-2, baris 1, sel 1 (“[[kepala]]”): tabel contoh “lebar” tidak punya baris [[isi]]\n"
+            "  → tambahkan barisnya: tulis perannya di sel pertama"
+        ),
     ),
     "text outside of a section": (
         lambda word: word.paragraphs[0].insert_paragraph_before("Petunjuk pemakaian"),
-        "templat.docx, paragraf ke-1 (“Petunjuk pemakaian”): teks ini di luar bagian, jadi tidak akan tercetak\n"
-        "  → pindahkan ke antara [[bagian: …]] dan pemisah bagiannya, atau hapus",
+        (
+            "templat.docx, paragraf ke-1 (“Petunjuk pemakaian”): teks ini di luar bagian, jadi tidak akan tercetak\n"
+            "  → pindahkan ke antara [[bagian: …]] dan pemisah bagiannya, atau hapus"
+        ),
     ),
     "style of another name": (
         lambda word: setattr(word.styles["Butir 2"], "name", "butir2"),
-        "templat.docx: templat tidak memuat gaya “Butir 2”\n"
-        "  → bila “butir2” yang dimaksud, ganti namanya menjadi “Butir 2”",
+        (
+            "templat.docx: templat tidak memuat gaya “Butir 2”\n"
+            "  → bila “butir2” yang dimaksud, ganti namanya menjadi “Butir 2”"
+        ),
     ),
     "styles missing": (
         lambda word: [word.styles[name].delete() for name in ("Kutipan", "Sumber")],
-        "templat.docx: templat tidak memuat gaya Kutipan, Sumber\n"
-        "  → buat yang dipakai datanya; untuk tahu yang mana, tambahkan --data FOLDER",
+        (
+            "templat.docx: templat tidak memuat gaya Kutipan, Sumber\n"
+            "  → buat yang dipakai datanya; untuk tahu yang mana, tambahkan --data FOLDER"
+        ),
     ),
 }
 
@@ -182,24 +219,32 @@ def test_a_slip_is_told_with_its_place_and_what_to_write_instead(tmp_path: Path,
 TAGS: dict[str, tuple[str, str]] = {
     "split": (
         paragraph("{{ doku", "men.judul }}"),
-        "templat.docx, paragraf ke-11 (“{{ dokumen.judul }}”): Word memotong tanda {{ dokumen.judul }} menjadi "
-        "“{{ doku” + “men.judul }}”\n"
-        "  → tanda ini tetap terisi, dengan rupa potongan pertama; agar pasti, hapus lalu ketik ulang sekaligus",
+        (
+            "templat.docx, paragraf ke-11 (“{{ dokumen.judul }}”): Word memotong tanda {{ dokumen.judul }} menjadi "
+            "“{{ doku” + “men.judul }}”\n"
+            "  → tanda ini tetap terisi, dengan rupa potongan pertama; agar pasti, hapus lalu ketik ulang sekaligus"
+        ),
     ),
     "one brace": (
         paragraph("Judul: {dokumen.judul}"),
-        "templat.docx, paragraf ke-11 (“Judul: {dokumen.judul}”): “{dokumen.judul}” bukan tanda\n"
-        "  → tulis {{ dokumen.judul }}",
+        (
+            "templat.docx, paragraf ke-11 (“Judul: {dokumen.judul}”): “{dokumen.judul}” bukan tanda\n"
+            "  → tulis {{ dokumen.judul }}"
+        ),
     ),
     "not closed": (
         paragraph("{{ dokumen.judul"),
-        "templat.docx, paragraf ke-11 (“{{ dokumen.judul”): “{{” dibuka tetapi tidak ditutup dengan “}}”\n"
-        "  → yang boleh dalam templat hanya {{ dokumen.KUNCI }} dan {{ tanggal(dokumen.KUNCI) }}",
+        (
+            "templat.docx, paragraf ke-11 (“{{ dokumen.judul”): “{{” dibuka tetapi tidak ditutup dengan “}}”\n"
+            "  → yang boleh dalam templat hanya {{ dokumen.KUNCI }} dan {{ tanggal(dokumen.KUNCI) }}"
+        ),
     ),
     "unknown name": (
         paragraph("{{ judul }}"),
-        "templat.docx, paragraf ke-11 (“{{ judul }}”): “{{ judul }}” tidak dapat dihitung: “judul” tidak dikenal\n"
-        "  → yang boleh dalam templat hanya {{ dokumen.KUNCI }} dan {{ tanggal(dokumen.KUNCI) }}",
+        (
+            "templat.docx, paragraf ke-11 (“{{ judul }}”): “{{ judul }}” tidak dapat dihitung: “judul” tidak dikenal\n"
+            "  → yang boleh dalam templat hanya {{ dokumen.KUNCI }} dan {{ tanggal(dokumen.KUNCI) }}"
+        ),
     ),
 }
 
@@ -223,28 +268,42 @@ def test_with_data_the_template_must_have_what_the_document_uses(tmp_path: Path,
         word.paragraphs[0].insert_paragraph_before("{{ dokumen.penullis }} {{ tanggal(dokumen.judul) }}")
 
     assert [str(finding) for finding in check_template(edited(tmp_path, spoil), view, measure=False).findings] == [
-        "templat.docx, paragraf ke-1 (“{{ dokumen.penullis }} {{ tanggal(dokumen…”): teks ini di luar bagian, jadi tidak "
-        "akan tercetak\n  → pindahkan ke antara [[bagian: …]] dan pemisah bagiannya, atau hapus",
-        "templat.docx, paragraf ke-1 (“{{ dokumen.penullis }} {{ tanggal(dokumen…”): “{{ dokumen.penullis }}” tidak dapat "
-        "dihitung: “penullis” tidak dikenal\n  → mungkin maksudnya dokumen.penulis; kunci yang ada lihat dokumen.csv",
-        "templat.docx: gaya “caption” adalah gaya karakter, seharusnya gaya paragraf\n"
-        "  → hapus gaya itu di Word lalu buat lagi dengan jenis yang benar",
-        "templat.docx: templat tidak memuat gaya “Sumber”, yang dipakai “pegawai”\n"
-        "  → buat gaya paragraf bernama persis begitu di Word, atau ganti namanya di data",
-        "templat.docx: templat tidak memuat [[bagian: lanskap]], yang dipakai “sasaran”\n"
-        "  → tulis [[bagian: lanskap]], [[isi]], lalu pemisah bagian",
-        "templat.docx: templat tidak memuat [[tabel: lebar]], yang dipakai tabel “sasaran”\n"
-        "  → tulis [[tabel: lebar]] di atas sebuah tabel contoh",
+        (
+            "templat.docx, paragraf ke-1 (“{{ dokumen.penullis }} {{ tanggal(dokume…”): teks ini di luar bagian, jadi tidak "
+            "akan tercetak\n  → pindahkan ke antara [[bagian: …]] dan pemisah bagiannya, atau hapus"
+        ),
+        (
+            "templat.docx, paragraf ke-1 (“{{ dokumen.penullis }} {{ tanggal(dokume…”): “{{ dokumen.penullis }}” tidak dapat "
+            "dihitung: “penullis” tidak dikenal\n  → mungkin maksudnya dokumen.penulis; kunci yang ada lihat dokumen.csv"
+        ),
+        (
+            "templat.docx: gaya “caption” adalah gaya karakter, seharusnya gaya paragraf\n"
+            "  → hapus gaya itu di Word lalu buat lagi dengan jenis yang benar"
+        ),
+        (
+            "templat.docx: templat tidak memuat gaya “Sumber”, yang dipakai “pegawai”\n"
+            "  → buat gaya paragraf bernama persis begitu di Word, atau ganti namanya di data"
+        ),
+        (
+            "templat.docx: templat tidak memuat [[bagian: lanskap]], yang dipakai “sasaran”\n"
+            "  → tulis [[bagian: lanskap]], [[isi]], lalu pemisah bagian"
+        ),
+        (
+            "templat.docx: templat tidak memuat [[tabel: lebar]], yang dipakai tabel “sasaran”\n"
+            "  → tulis [[tabel: lebar]] di atas sebuah tabel contoh"
+        ),
     ]
 
 
 def test_the_page_is_told_where_libreoffice_can_measure_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("renstra_doc.render.template_check.find_engine", lambda: "soffice")
-    monkeypatch.setattr("renstra_doc.render.template_check.find_pages", lambda _content, _engine: {"_Cek6": 3})
+    monkeypatch.setattr(template_check, "find_engine", lambda: "soffice")
+    monkeypatch.setattr(template_check, "find_pages", lambda _content, _engine: {"_Cek6": 3})
 
     report = check_template(edited(tmp_path, set_text("[[bagian: depan]]", "[[bagan: depan]]")))
 
-    assert "templat.docx, halaman 3, paragraf ke-7 (“[[bagan: depan]]”)" in [str(found.place) for found in report.findings]
+    assert "templat.docx, halaman 3, paragraf ke-7 (“[[bagan: depan]]”)" in [
+        str(found.place) for found in report.findings
+    ]
 
 
 # Hostile templates
@@ -270,7 +329,9 @@ HOSTILE_TAGS = {
 
 
 @pytest.mark.parametrize("name", HOSTILE_TAGS)
-@pytest.mark.parametrize("where", ["paragraph", "two paragraphs", "attribute", "comment", "title", "header", "footnotes"])
+@pytest.mark.parametrize(
+    "where", ["paragraph", "two paragraphs", "attribute", "comment", "title", "header", "footnotes"]
+)
 def test_a_template_cannot_run_anything(tmp_path: Path, name: str, where: str) -> None:
     tag = HOSTILE_TAGS[name]
     notes = f'<w:footnotes xmlns:w="{W}"><w:footnote>{paragraph(tag)}</w:footnote></w:footnotes>'
@@ -353,7 +414,9 @@ REACHING: dict[str, tuple[str, Callable[[bytes], bytes], str]] = {
     ),
     "field": (
         "word/document.xml",
-        in_body("<w:p><w:r><w:instrText> INCLUDE</w:instrText></w:r><w:r><w:instrText>TEXT /etc/passwd</w:instrText></w:r></w:p>"),
+        in_body(
+            "<w:p><w:r><w:instrText> INCLUDE</w:instrText></w:r><w:r><w:instrText>TEXT /etc/passwd</w:instrText></w:r></w:p>"
+        ),
         "bidang INCLUDETEXT",
     ),
 }
@@ -393,7 +456,9 @@ def test_the_command_says_what_the_template_has(capsys: pytest.CaptureFixture[st
     assert main(["template", "check", str(TEMPLATE), "--data", str(data_folder())]) == 0
 
     lines = capsys.readouterr().out.splitlines()
-    assert lines[0].startswith("Peringatan: renstra.docx: tabel contoh “lebar” tidak punya baris [[tujuan]], [[sasaran]]")
+    assert lines[0].startswith(
+        "Peringatan: renstra.docx: tabel contoh “lebar” tidak punya baris [[tujuan]], [[sasaran]]"
+    )
     assert lines[-4] == "Bagian       : sampul, peraturan, depan, isi, lanskap, contoh"
     assert lines[-1] == "Periksa      : 1 peringatan"
 

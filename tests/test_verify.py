@@ -12,6 +12,7 @@ import tomllib
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TextIO
 
 import docx
 import ooxml
@@ -19,7 +20,7 @@ import pytest
 from click.testing import CliRunner, Result
 from conftest import WriteFolder
 from lxml import etree
-from ooxml import W, Element, find, text_of
+from ooxml import Element, W, find, text_of
 from ooxml_integrity import check as check_integrity
 from openxml_audit import FileFormat, OpenXmlValidator
 
@@ -203,7 +204,7 @@ def test_the_command_lists_each_edit_with_its_place_and_ends_with_1(tiny: Path) 
 
 
 def edit_heading(root: Element) -> None:
-    set_text(paragraph(root, "1.1\tLatar Belakang\n".strip()), "1.1 Pengantar")
+    set_text(paragraph(root, "1.1\tLatar Belakang"), "1.1 Pengantar")
 
 
 def drop_paragraph(root: Element) -> None:
@@ -234,7 +235,7 @@ def edit_header(root: Element) -> None:
 
 def drop_row(root: Element) -> None:
     row = find(find(root, "//w:tbl")[0], "w:tr")[2]
-    row.getparent().remove(row)  # type: ignore[union-attr] — a row stands in a table
+    find(root, "//w:tbl")[0].remove(row)
 
 
 def add_row(root: Element) -> None:
@@ -259,23 +260,30 @@ def track_deletion(root: Element) -> None:
 
 
 STORY, ROWS = "naskah/01-isi.csv", "tabel/pegawai.csv"
+TABLES, COLUMNS = "tabel/tabel.csv", "tabel/kolom.csv"
+TITLE, SOURCE = "Tabel 4.1 Tujuan, Sasaran dan Target", "Sumber: Dinas Contoh, 2021"
+PAGU = "PAGU | (4) | -"
 FIGURE = "Dinas memiliki 17 (tujuh belas) pegawai."
 BAB = "BAB I PENDAHULUAN: "
+
+
+def changed(spot: str, file: str, line: int, column: str, old: str, new: str) -> Edit:
+    return Edit(Did.CHANGED, spot, Place(file, line, column), old, new)
 
 
 @pytest.mark.parametrize(
     ("change", "expected"),
     [
-        (edit_heading, Edit(Did.CHANGED, f"{BAB}judul bab1-1", Place(STORY, 4, "teks"), "1.1 Latar Belakang", "1.1 Pengantar")),
+        (edit_heading, changed(f"{BAB}judul bab1-1", STORY, 4, "teks", "1.1 Latar Belakang", "1.1 Pengantar")),
         (drop_paragraph, Edit(Did.REMOVED, f"{BAB}paragraf bab1-latar", Place(STORY, 5, "teks"), FIGURE)),
         (track_deletion, Edit(Did.REMOVED, f"{BAB}paragraf bab1-latar", Place(STORY, 5, "teks"), FIGURE)),
         (add_paragraph, Edit(Did.ADDED, "paragraf", Place(STORY, 5, "teks"), "", "Kalimat yang ditulis di Word.")),
-        (edit_caption, Edit(Did.CHANGED, "Tabel 4.1: judul tabel", Place("tabel/tabel.csv", 3, "judul"), "Tabel 4.1 Tujuan dan Sasaran", "Tabel 4.1 Tujuan, Sasaran dan Target")),
-        (edit_source, Edit(Did.CHANGED, "Tabel 2.1: sumber", Place("tabel/tabel.csv", 2, "sumber"), "Sumber: Dinas Contoh, 2020", "Sumber: Dinas Contoh, 2021")),
-        (edit_header, Edit(Did.CHANGED, "Tabel 2.1: kepala kolom jabatan", Place("tabel/kolom.csv", 3, "judul"), "JABATAN", "KEDUDUKAN")),
+        (edit_caption, changed("Tabel 4.1: judul tabel", TABLES, 3, "judul", "Tabel 4.1 Tujuan dan Sasaran", TITLE)),
+        (edit_source, changed("Tabel 2.1: sumber", TABLES, 2, "sumber", "Sumber: Dinas Contoh, 2020", SOURCE)),
+        (edit_header, changed("Tabel 2.1: kepala kolom jabatan", COLUMNS, 3, "judul", "JABATAN", "KEDUDUKAN")),
         (drop_row, Edit(Did.REMOVED, "Tabel 2.1: baris staf", Place(ROWS, 3), "2. | Pelaksana | 16 orang")),
         (add_row, Edit(Did.ADDED, "baris tabel", Place(ROWS, 3), "", "3. | Tenaga kontrak | 2 orang")),
-        (drop_column, Edit(Did.REMOVED, "kolom Tabel 4.1: kepala kolom pagu", Place("tabel/kolom.csv", 8, "judul"), "PAGU | (4) | -")),
+        (drop_column, Edit(Did.REMOVED, "kolom Tabel 4.1: kepala kolom pagu", Place(COLUMNS, 8, "judul"), PAGU)),
     ],
     ids=lambda case: getattr(case, "__name__", ""),
 )  # fmt: skip
@@ -305,6 +313,15 @@ def cells_of(root: Element) -> Iterator[tuple[int, int, int, Element]]:
                 yield number, line, place, cell
 
 
+def records_of(stream: TextIO) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield each record with the line on which it begins."""
+    reader = csv.DictReader(stream)
+    line = 2
+    for record in reader:
+        yield line, record
+        line = reader.line_num + 1
+
+
 def test_each_cell_of_the_document_is_told_at_its_place(shipped: Path) -> None:
     """Edit every 97th cell at once: all of them are told, each at the line and column of the CSV that hold it."""
     texts: list[str] = []
@@ -321,16 +338,9 @@ def test_each_cell_of_the_document_is_told_at_its_place(shipped: Path) -> None:
     assert [(found.old, found.did) for found in edits] == [(text, Did.CHANGED) for text in texts]
     for found in edits:
         with (DATA / found.place.file).open(encoding="utf-8", newline="") as stream:
-            reader = csv.DictReader(stream)
-            line = 2
-            for record in reader:
-                if line == found.place.line:
-                    break
-                line = reader.line_num + 1
-            else:
-                pytest.fail(f"no such line: {found.place}")
+            lines = dict(records_of(stream))
         digits = re.sub(r"[^\d]", "", found.old)
-        printed = record[found.place.column]
+        printed = lines[found.place.line][found.place.column]
         assert printed.startswith("#") or digits in re.sub(r"[^\d]", "", printed), found
 
 

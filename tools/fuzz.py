@@ -153,6 +153,7 @@ class Workshop:
         write_files(self.project, self.files)
         document, _ = compose(load(self.project))
         self.names = Facts(document).names()
+        self.document, self.view = document, build_view(document)
         self.look = read_template(TEMPLATE, document.dokumen)
 
     def make(self, kind: str, chance: Random) -> object:
@@ -217,7 +218,8 @@ class Workshop:
         path = self.folder / "templat.docx"
         path.write_bytes(given)
         try:
-            look = read_template(path, {"judul": "J", "nama_opd": "N", "periode_awal": "2021", "periode_akhir": "2026"})
+            look = read_template(path, self.document.dokumen)
+            write_document(self.document, self.view, look)
         except InputError as error:
             require(bool(error.findings), "refused without a reason")
             return "refused"

@@ -15,7 +15,7 @@ import click
 
 from renstra_doc.cli.output import complain
 from renstra_doc.cli.usage import PROGRAM, IndonesianContext, explain_usage, show_version
-from renstra_doc.finding import InputError
+from renstra_doc.finding import InputError, explain_os_error
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 COMMANDS = {
     "new": "membuat dokumen baru yang langsung dapat disusun",
     "build": "menyusun dokumen Word dari folder data",
+    "watch": "menyusun ulang dokumen setiap kali data disimpan",
     "check": "memeriksa data: jumlah, kesesuaian, struktur",
     "waive": "mencatat temuan terbuka sebagai pengecualian yang menunggu alasan",
     "fmt": "menulis ulang berkas CSV dalam bentuk baku",
@@ -90,8 +91,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # A rename has two names; the second is the file the planner knows, the first a temporary one.
         name = error.filename2 or error.filename
         where = f" {name}" if name else ""
-        click.echo(f"Galat: berkas{where} tidak dapat dibaca atau ditulis: {error.strerror or error}", err=True)
+        click.echo(f"Galat: berkas{where} tidak dapat dibaca atau ditulis: {explain_os_error(error)}", err=True)
         click.echo("  → tutup berkas itu di Word atau Excel, periksa izin folder dan sisa ruang disk", err=True)
+        return UNREADABLE
+    except (MemoryError, RecursionError) as error:
+        what = "memori komputer tidak cukup" if isinstance(error, MemoryError) else "susunan induk bersarang terlalu dalam"
+        click.echo(f"Galat: {what} untuk dokumen ini\n  → bagi dokumennya, atau periksa kolom induk", err=True)
         return UNREADABLE
     except KeyboardInterrupt:
         click.echo("Dihentikan.", err=True)

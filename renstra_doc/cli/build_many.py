@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from typing import TYPE_CHECKING
 
@@ -47,9 +48,8 @@ def build_many(
 
 def _show_progress(running: Iterator[Outcome], count: int) -> Iterator[Outcome]:
     """Pass the outcomes on: a bar on a terminal, elsewhere a line for each."""
-    stream = click.get_text_stream("stderr")
-    if stream.isatty():
-        with click.progressbar(running, length=count, label="Menyusun", file=stream) as bar:
+    if sys.stderr.isatty():
+        with click.progressbar(running, length=count, label="Menyusun", file=sys.stderr) as bar:
             yield from bar
         return
     for number, outcome in enumerate(running, start=1):

@@ -19,27 +19,26 @@ if TYPE_CHECKING:
     from renstra_doc.review.change import Change
     from renstra_doc.review.source import Source
 
-FORMATS = ("text", "json", "html", "matriks")
+FORMATS = ("text", "json", "html", "matriks", "redline")
 COLOURS = {Kind.ADDED: "green", Kind.REMOVED: "red", Kind.CHANGED: "yellow", Kind.MOVED: "cyan"}
 _HELP = """Membandingkan dua versi dokumen: OLD (semula) dan NEW (menjadi).
 
-OLD dan NEW adalah folder data atau folder proyek, atau revisi git dari folder data: renstra diff HEAD~1 ."""
+OLD dan NEW adalah folder data atau folder proyek, revisi git dari folder data (renstra diff HEAD~1 .), atau dokumen
+.docx yang disusun program ini."""
 
 
 @click.command("diff", help=_HELP)
 @click.argument("old")
 @click.argument("new")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", help="Bentuk laporan.")
-@click.option("--output", type=click.Path(path_type=Path), help="Tulis ke berkas ini (bawaan: layar; matriks: build/).")
+@click.option("--output", type=click.Path(path_type=Path), help="Tulis ke berkas ini (bawaan: layar, atau build/).")
 @click.option("--data", type=click.Path(path_type=Path), help="Folder data yang dimaksud revisi git (bawaan: data).")
 @click.option(
     "--template",
     type=click.Path(path_type=Path),
-    help="Templat matriks (bawaan: matriks.docx di sebelah templat dokumen).",
+    help="Templat (bawaan: yang disebut data; untuk matriks: matriks.docx di sebelahnya).",
 )
-def command(  # noqa: PLR0913, PLR0917 — click gives each option by itself
-    old: str, new: str, form: str, output: Path | None, data: Path | None, template: Path | None
-) -> int:
+def command(old: str, new: str, form: str, output: Path | None, data: Path | None, template: Path | None) -> int:
     """Compare and report; out: the exit code, 0 wherever the two could be compared."""
     sources = read_sources(old, new, data)
     editions = read_edition(sources[0]), read_edition(sources[1])
@@ -48,10 +47,17 @@ def command(  # noqa: PLR0913, PLR0917 — click gives each option by itself
     if form == "matriks":
         from renstra_doc.review.matriks import find_template, write_matriks  # noqa: PLC0415 — each form pays for itself
 
-        path = output or _matriks_path(sources[1], data)
+        path = output or _usual_path(sources[1], data, form)
         look = template or find_template(_templates(sources))
         write_atomically(path, write_matriks(changes, editions, (old, new), look))
         click.echo(f"Matriks: {path}")
+        return DONE
+    if form == "redline":
+        from renstra_doc.review.redline import redline  # noqa: PLC0415
+
+        path = output or _usual_path(sources[1], data, form)
+        write_atomically(path, redline(*editions, template or _document_template(sources), changes))
+        click.echo(f"Perubahan terlacak: {path}")
         return DONE
     _deliver(_write(changes, sources, form, plain=output is not None), output)
     return DONE
@@ -95,9 +101,17 @@ def _deliver(text: str, output: Path | None) -> None:
         click.echo(f"Laporan: {output}")
 
 
-def _matriks_path(source: Source, data: Path | None) -> Path:
+def _usual_path(source: Source, data: Path | None, form: str) -> Path:
     usual = output_path(source.folder or data or Path("data"), source.document)
-    return usual.with_name(f"{usual.stem}-matriks.docx")
+    return usual.with_name(f"{usual.stem}-{form}.docx")
+
+
+def _document_template(sources: tuple[Source, Source]) -> Path:
+    """Return the template that the new edition names, as seen from the folder of either side."""
+    document = sources[1].document
+    folders = [source.folder for source in reversed(sources) if source.folder is not None] or [Path("data")]
+    paths = [template_path(folder, document) for folder in folders]
+    return next((path for path in paths if path.is_file()), paths[0])
 
 
 def _templates(sources: tuple[Source, Source]) -> list[Path]:

@@ -15,11 +15,18 @@ from renstra_doc.view import build_view
 
 
 @click.command("text", help="Menulis dokumen sebagai teks (Markdown), baris demi baris, untuk dibaca dan dibandingkan.")
+@click.argument("source", required=False)
 @click.option("--data", type=click.Path(path_type=Path), default=Path("data"), help="Folder data (bawaan: data).")
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="Berkas keluaran (bawaan: ke layar).")
-def command(data: Path, output: Path | None) -> int:
-    """Print or write the text; out: the exit code."""
-    document, findings = read_document(data)
+def command(source: str | None, data: Path, output: Path | None) -> int:
+    """Print or write the text; out: the exit code. A source is what `diff` takes: a folder, a revision, a .docx."""
+    if source is None:
+        document, findings = read_document(data)
+    else:
+        from renstra_doc.review.source import Request, read_source  # noqa: PLC0415 — most calls name no source
+
+        found = read_source(Request(source, (data,)))
+        document, findings = found.document, found.remarks
     text = to_markdown(build_view(document))
     complain(findings)
     if output is None:

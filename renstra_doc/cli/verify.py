@@ -1,4 +1,4 @@
-"""`renstra verify`: is a Word document exactly what data and template give, or did somebody edit it?"""
+"""`renstra verify`: whether a Word document is exactly what data and template give, and what was edited in it."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ _SAID = {
     State.RESAVED: "DISIMPAN ULANG: teks dan tabel tidak berubah, tetapi berkasnya sudah disimpan oleh program lain",
     State.EDITED: "DISUNTING: isi dokumen ini bukan lagi yang dihasilkan data dan templat",
     State.OTHER_DATA: "DATA LAIN: dokumen ini disusun dari data yang berbeda",
+    State.TRACKED: "PERUBAHAN TERLACAK: ini hasil renstra diff --format redline, belum disunting",
     State.OTHER_LOOK: "RUPA LAIN: teks dan tabel sama, tetapi templat, nomor halaman atau versi program berbeda",
 }
 _HELP = """Memeriksa apakah FILE persis yang dihasilkan data dan templat.
@@ -31,7 +32,7 @@ Bila sudah disunting di Word, setiap suntingan disebut dengan tempatnya di data 
 
 @click.command("verify", help=_HELP)
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--data", type=click.Path(path_type=Path), help="Folder data (bawaan: data yang tersimpan di dalam FILE).")
+@click.option("--data", type=click.Path(path_type=Path), help="Folder data (bawaan: yang tersimpan dalam FILE).")
 def command(file: Path, data: Path | None) -> int:
     """Verify and report; out: 0 where the document is exact, else 1."""
     verdict = verify(file, data)

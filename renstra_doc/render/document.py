@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from renstra_doc.forms import template_path
 from renstra_doc.render.body import build_body
 from renstra_doc.render.identity import Fixed, Identity, add_identity, digest_file, find_furniture
 from renstra_doc.render.numbering import numbering_xml
@@ -57,6 +58,16 @@ class Draft:
         """Return word/document.xml with the page numbers by bookmark."""
         return self.skeleton.replace(BODY_SLOT, self.body.to_xml(pages), 1)
 
+    def measure_pages(self) -> dict[str, str]:
+        """Return the page number of each heading and caption by its bookmark, for `to_bytes`; {} without LibreOffice.
+
+        Raises MeasureError where LibreOffice is there but gives no usable PDF.
+        """
+        from renstra_doc.render import pages as paging  # noqa: PLC0415 — that module knows this one
+
+        engine = paging.find_engine()
+        return paging.measure(self, {}, engine).by_bookmark(self.entries) if engine and self.entries else {}
+
     def to_bytes(self, pages: Mapping[str, str]) -> bytes:
         """Return the finished .docx."""
         return pack(self.to_parts(pages))
@@ -71,14 +82,15 @@ class Draft:
 
 
 def render(
-    view: View, template: Path, *, watermark: str = "", sources: Mapping[str, str] | None = None
+    view: View, template: Path | None = None, *, watermark: str = "", sources: Mapping[str, str] | None = None
 ) -> Draft:
     """Write a view into a template.
 
-    In: the view, the .docx template, a word to be printed across every page (empty: none), the data that shall travel
-    in the document, by file name. Out: the document but for the page numbers. Raises InputError for what the template
-    lacks.
+    In: the view, the .docx template (none: the starting template of `renstra new`), a word to be printed across every
+    page (empty: none), the data that shall travel in the document, by file name. Out: the document but for the page
+    numbers. Raises InputError for what the template lacks.
     """
+    template = template or template_path()
     look = _read_look(template, digest_file(template) if template.is_file() else "", tuple(view.dokumen.items()))
     numbering, offset = numbering_xml(view.lists, look.numbering, look.indents)
     body = build_body(view, look, offset)
@@ -94,8 +106,13 @@ def _read_look(template: Path, _digest: str, facts: tuple[tuple[str, str], ...])
     return read_template(template, dict(facts))
 
 
-def _identify(  # noqa: PLR0913, PLR0917 — everything that a document is made from
-    body: Body, look: Look, parts: Mapping[str, bytes], template: Path, watermark: str, sources: Mapping[str, str] | None
+def _identify(
+    body: Body,
+    look: Look,
+    parts: Mapping[str, bytes],
+    template: Path,
+    watermark: str,
+    sources: Mapping[str, str] | None,
 ) -> Identity | None:
     if sources is None:
         return None

@@ -11,7 +11,7 @@ import hashlib
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
-from xml.etree import ElementTree  # noqa: S405 — a part with a DOCTYPE is refused before it is parsed
+from xml.etree import ElementTree as ET
 
 from renstra_doc.canonical import write_files
 from renstra_doc.load import RawProject, RawRow, RawTable, parse_table
@@ -179,13 +179,13 @@ def read_identity(parts: Mapping[str, bytes]) -> Identity | None:
     for name in sorted(parts):
         if _is_identity(name, parts[name]) and b"<!DOCTYPE" not in parts[name]:
             try:
-                return _read(ElementTree.fromstring(parts[name]))  # noqa: S314 — see above
-            except (ElementTree.ParseError, ValueError):
+                return _read(ET.fromstring(parts[name]))  # noqa: S314 — a part with a DOCTYPE is refused
+            except (ET.ParseError, ValueError):
                 return None
     return None
 
 
-def _read(root: ElementTree.Element) -> Identity:
+def _read(root: ET.Element) -> Identity:
     return Identity(
         templat=root.get("templat", ""),
         tanda=root.get("tanda", ""),
@@ -202,9 +202,9 @@ def _read(root: ElementTree.Element) -> Identity:
     )
 
 
-def _children(root: ElementTree.Element, name: str) -> list[ElementTree.Element]:
+def _children(root: ET.Element, name: str) -> list[ET.Element]:
     return root.findall(f"{{{NAMESPACE}}}{name}")
 
 
-def _texts(nodes: Iterable[ElementTree.Element], key: str) -> dict[str, str]:
+def _texts(nodes: Iterable[ET.Element], key: str) -> dict[str, str]:
     return {node.get(key, ""): node.text or "" for node in nodes}

@@ -13,7 +13,7 @@ import zipfile
 import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from xml.etree import ElementTree  # noqa: S405 — _Guard stops at a DOCTYPE
+from xml.etree import ElementTree as ET
 
 from renstra_doc.expression import TAG, ExpressionError, check_tag
 from renstra_doc.finding import Finding, InputError, reading_error
@@ -24,12 +24,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-MAX_BYTES, MAX_XML_BYTES, MAX_PARTS, MAX_DEPTH, MAX_TAGS = 200 * 2**20, 16 * 2**20, 4000, 200, 2000
+MAX_BYTES, MAX_XML_BYTES, MAX_PARTS, MAX_DEPTH, MAX_TAGS = 200 * 2**20, 16 * 2**20, 4000, 200, 999
 DOCUMENT = "word/document.xml"
 ALLOWED = "yang boleh dalam templat hanya {{ dokumen.KUNCI }} dan {{ tanggal(dokumen.KUNCI) }}"
 CHOOSE = "pilih berkas .docx yang disimpan dari Word; contoh: templates/renstra.docx"
-_ACTIVE_PARTS = re.compile(r"word/(?:vbaProject\.bin|vbaData\.xml|activeX/.*|embeddings/.*\.bin)|customUI/.*", re.IGNORECASE)
-_ACTIVE_FIELDS = re.compile(r"\s*(DDEAUTO|DDE|INCLUDETEXT|INCLUDEPICTURE|INCLUDE|IMPORT|LINK|DATABASE|RD)\b", re.IGNORECASE)
+_ACTIVE_PARTS = re.compile(
+    r"word/(?:vbaProject\.bin|vbaData\.xml|activeX/.*|embeddings/.*\.bin)|customUI/.*", re.IGNORECASE
+)
+_ACTIVE_FIELDS = re.compile(
+    r"\s*(DDEAUTO|DDE|INCLUDETEXT|INCLUDEPICTURE|INCLUDE|IMPORT|LINK|DATABASE|RD)\b", re.IGNORECASE
+)
 # A link that a reader may follow brings nothing into the document.
 _HARMLESS = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
 _BROKEN = (OSError, zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError, NotImplementedError)
@@ -39,7 +43,7 @@ class _UnsafeXmlError(ValueError):
     """XML that is well-formed but not read; the text is Indonesian."""
 
 
-class _Guard(ElementTree.TreeBuilder):
+class _Guard(ET.TreeBuilder):
     """Builds a tree; stops at a document type declaration and at absurd nesting. `remarks` are the comments."""
 
     def __init__(self) -> None:
@@ -57,14 +61,14 @@ class _Guard(ElementTree.TreeBuilder):
         message = "memuat DOCTYPE atau entitas, yang tidak ada dalam berkas Word yang wajar"
         raise _UnsafeXmlError(message)
 
-    def start(self, tag: str, attrs: dict[str, str], /) -> ElementTree.Element:
+    def start(self, tag: str, attrs: dict[str, str], /) -> ET.Element:
         self._depth += 1
         if self._depth > MAX_DEPTH:
             message = f"bersarang lebih dari {MAX_DEPTH} lapis"
             raise _UnsafeXmlError(message)
         return super().start(tag, attrs)
 
-    def end(self, tag: str, /) -> ElementTree.Element:
+    def end(self, tag: str, /) -> ET.Element:
         self._depth -= 1
         return super().end(tag)
 
@@ -74,7 +78,7 @@ class Package:
     """The parts of a .docx by name, and those that are XML as trees. Nothing in them reaches out of the file."""
 
     parts: Mapping[str, bytes]
-    trees: Mapping[str, ElementTree.Element]
+    trees: Mapping[str, ET.Element]
     remarks: Mapping[str, str]
 
 
@@ -107,7 +111,7 @@ def _read_parts(path: Path, place: Place) -> dict[str, bytes]:
             if size > MAX_BYTES or texts > MAX_XML_BYTES or len(infos) > MAX_PARTS:
                 message = "templat rusak atau lebih besar dari 200 MiB (teksnya: 16 MiB)"
                 raise InputError([reading_error(place, message, CHOOSE)])
-            parts = {info.filename: archive.read(info) for info in infos}
+            parts = {info.filename: _read_part(archive, info) for info in infos}
     except _BROKEN as error:  # or encrypted
         raise InputError([reading_error(place, "templat bukan berkas .docx atau rusak", CHOOSE)]) from error
     if DOCUMENT not in parts:
@@ -115,23 +119,29 @@ def _read_parts(path: Path, place: Place) -> dict[str, bytes]:
     return parts
 
 
+def _read_part(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
+    """Read no more than the directory promises: ZipFile.read would unpack a part that lies about its size whole."""
+    with archive.open(info) as part:
+        return part.read(info.file_size + 1)
+
+
 def _is_xml(name: str) -> bool:
     return name.lower().endswith((".xml", ".rels", ".vml"))
 
 
 def _parse_parts(parts: Mapping[str, bytes], place: Place) -> tuple[Package, list[Finding]]:
-    trees: dict[str, ElementTree.Element] = {}
+    trees: dict[str, ET.Element] = {}
     remarks: dict[str, str] = {}
     findings = []
     for name in filter(_is_xml, parts):
         guard = _Guard()
-        parser = ElementTree.XMLParser(target=guard)  # noqa: S314 — _Guard
+        parser = ET.XMLParser(target=guard)  # noqa: S314 — _Guard
         try:
-            trees[name] = ElementTree.fromstring(parts[name], parser)  # noqa: S314 — _Guard
+            trees[name] = ET.fromstring(parts[name], parser)  # noqa: S314 — _Guard
             remarks[name] = "\n".join(guard.remarks)
         except _UnsafeXmlError as error:
             findings.append(reading_error(place, f"templat tidak aman: {name} {error}", CHOOSE))
-        except (ElementTree.ParseError, LookupError, ValueError):
+        except (ET.ParseError, LookupError, ValueError):
             hint = "buka di Word atau LibreOffice dan simpan ulang sebagai .docx"
             findings.append(reading_error(place, f"templat rusak: {name} bukan XML yang utuh", hint))
     return Package(parts, trees, remarks), findings
@@ -157,7 +167,7 @@ def find_reaching(package: Package, place: Place) -> Iterator[Finding]:
         yield from _find_external(name, tree, place) if name.endswith(".rels") else _find_fields(name, tree, place)
 
 
-def _find_external(name: str, tree: ElementTree.Element, place: Place) -> Iterator[Finding]:
+def _find_external(name: str, tree: ET.Element, place: Place) -> Iterator[Finding]:
     for relation in tree:
         kind, target = relation.get("Type", "").rpartition("/")[2], relation.get("Target", "")
         is_link = kind == "hyperlink" and _HARMLESS.match(target)
@@ -169,9 +179,11 @@ def _find_external(name: str, tree: ElementTree.Element, place: Place) -> Iterat
             yield reading_error(place, message, hint)
 
 
-def _find_fields(name: str, tree: ElementTree.Element, place: Place) -> Iterator[Finding]:
+def _find_fields(name: str, tree: ET.Element, place: Place) -> Iterator[Finding]:
     if any(True for _ in tree.iter(f"{{{W}}}altChunk")):
-        yield reading_error(place, f"templat menyisipkan dokumen lain (altChunk, di {name})", "tempel isinya sebagai teks")
+        yield reading_error(
+            place, f"templat menyisipkan dokumen lain (altChunk, di {name})", "tempel isinya sebagai teks"
+        )
     codes = [node.get(f"{{{W}}}instr", "") for node in tree.iter(f"{{{W}}}fldSimple")]
     codes += ["".join(node.text or "" for node in part.iter(f"{{{W}}}instrText")) for part in tree.iter(f"{{{W}}}p")]
     codes += [node.text or "" for node in tree.iter(f"{{{W}}}instrText")]

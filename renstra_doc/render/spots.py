@@ -1,4 +1,4 @@
-"""The spots of a Word file: every paragraph with where a person finds it, its text and the pieces Word split it into."""
+"""The spots of a Word file: every paragraph, where a person finds it, its text and the pieces Word split it into."""
 
 from __future__ import annotations
 
@@ -84,7 +84,9 @@ class _Walker:
                 self._paragraphs += 1
                 yield from self._paragraph(child, position, inside or "kotak isian (content control)")
 
-    def _paragraph(self, element: Element, position: int, inside: str, at: tuple[int, int, int] = (0, 0, 0)) -> Iterator[Spot]:
+    def _paragraph(
+        self, element: Element, position: int, inside: str, at: tuple[int, int, int] = (0, 0, 0)
+    ) -> Iterator[Spot]:
         inner: list[Element] = []
         pieces = tuple(_pieces(element, inner))
         style = element.find(f"{_PROPERTIES}/{_STYLE}")

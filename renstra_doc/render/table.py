@@ -29,7 +29,7 @@ ALIGNMENT = {"kiri": "left", "tengah": "center", "kanan": "right", "penuh": "bot
 _TABLE_WIDTH = re.compile(r"<w:tblW [^>]*/>")
 ORDINARY, HEADER, NUMBERS = "isi", "kepala", "nomor"
 ROW, REPEATED_ROW = "<w:cantSplit/>", "<w:cantSplit/><w:tblHeader/>"
-CHUNK_ROWS = 2000
+CHUNK_ROWS = 1000
 # Parts the texts of a chunk; a control character, which no text may hold (XML 1.0, production [2]).
 _BETWEEN = "\x1f"
 _OPEN, _SHUT = "<w:r><w:t>", "</w:t></w:r>"

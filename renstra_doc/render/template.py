@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 BODY_SLOT = "renstra-doc-body-slot"
 MARKER = re.compile(r"\[\[\s*(bagian|tabel|isi)\s*(?::\s*([\w -]+?))?\s*\]\]")
 ROLE = re.compile(r"\[\[\s*(\w+)\s*\]\]")
+# What python-docx raises somewhere in a package whose parts are XML, but not those that they say.
+_DAMAGES = (AttributeError, LookupError, TypeError, ValueError, SyntaxError)
 # Children of w:tcPr that a sample cell hands on, in schema order (17.4.69).
 _CELL_LOOK = ("tcBorders", "shd", "noWrap", "tcMar", "textDirection", "tcFitText", "vAlign", "hideMark")
 
@@ -90,6 +92,14 @@ def read_template(path: Path, dokumen: Mapping[str, str]) -> Look:
     """
     place = Place(path.name)
     open_package(path)
+    try:
+        return _read_look(path, dokumen, place)
+    except _DAMAGES as error:
+        hint = "buka di Word atau LibreOffice dan simpan ulang sebagai .docx"
+        raise InputError([reading_error(place, "templat rusak: susunan isinya tidak dipahami", hint)]) from error
+
+
+def _read_look(path: Path, dokumen: Mapping[str, str], place: Place) -> Look:
     word = _fill(path, dokumen, place)
     body = word.element.body
     sections, tables = _read_body(body, place, _indented_styles(word))

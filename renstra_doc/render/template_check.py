@@ -130,7 +130,7 @@ def _judge_tags(spot: Spot, evaluator: Evaluator, facts: Mapping[str, str]) -> I
             evaluator.resolve(match[0])
         except ExpressionError as error:
             yield Slip(spot, str(error), _suggest(match[0], facts))
-            break
+            return  # nor is the rest looked at: what opens and never closes would be searched for again and again
         pieces = _split_pieces(spot, match.start(), match.end())
         if len(pieces) > 1:
             shown = " + ".join(f"“{piece}”" for piece in pieces)

@@ -22,7 +22,12 @@ if TYPE_CHECKING:
 
 KINDS = ("bagian", "tabel", "isi")
 ROLES = (HEADER, NUMBERS, ORDINARY, *LEVELS)
-CONTENT = "tanda yang dikenal: [[bagian: NAMA]], [[isi]], [[tabel: NAMA]]; peran baris tabel contoh: [[kepala]], [[isi]] …"
+CONTENT = (
+    "tanda yang dikenal: [[bagian: NAMA]], [[isi]], [[tabel: NAMA]]; peran baris tabel contoh: [[kepala]], [[isi]] …"
+)
+_NO_SAMPLE = (
+    "bila ini tabel contoh, tulis [[tabel: umum]] sebagai paragraf tepat di atas tabel; bila bukan, hapus tandanya"
+)
 # Two brackets on one side at least make a marker; with one on each it must be a known word to be meant as one.
 _LOOSE = re.compile(r"\[\[?\s*([^\[\]]{0,60}?)\s*\]?\]|\[\[\s*([^\[\]]{0,60})")
 
@@ -81,7 +86,12 @@ class _Reader:
         elif spots and spots[0].table and not spots[0].inside:
             self._table(spots)
         elif spot and spot.text.strip() and not self._name:
-            self._slip(spot, "teks ini di luar bagian, jadi tidak akan tercetak", "pindahkan ke antara [[bagian: …]] dan pemisah bagiannya, atau hapus", Severity.WARNING)
+            self._slip(
+                spot,
+                "teks ini di luar bagian, jadi tidak akan tercetak",
+                "pindahkan ke antara [[bagian: …]] dan pemisah bagiannya, atau hapus",
+                Severity.WARNING,
+            )
         properties = element if element.tag == SECT else element.find(f"{{{W}}}pPr/{SECT}")
         if properties is not None:
             self._close(properties)
@@ -91,7 +101,11 @@ class _Reader:
 
     def _take(self, kind: str, name: str, spot: Spot) -> None:
         if kind != "isi" and not name:
-            self._slip(spot, f"nama {kind} belum ditulis", f"tulis misalnya [[{kind}: {'isi' if kind == 'bagian' else 'umum'}]]")
+            self._slip(
+                spot,
+                f"nama {kind} belum ditulis",
+                f"tulis misalnya [[{kind}: {'isi' if kind == 'bagian' else 'umum'}]]",
+            )
         elif kind == "bagian":
             self._refuse_open("bagian berikutnya dibuka")
             if name in self.marks.sections:
@@ -116,7 +130,11 @@ class _Reader:
 
     def _refuse_sample(self) -> None:
         if self._sample:
-            self._slip(self._sample, f"di bawah [[tabel: {self._sample_name}]] tidak ada tabel", "sisipkan tabel contohnya tepat di bawah tanda ini")
+            self._slip(
+                self._sample,
+                f"di bawah [[tabel: {self._sample_name}]] tidak ada tabel",
+                "sisipkan tabel contohnya tepat di bawah tanda ini",
+            )
         self._sample = None
 
     def _close(self, properties: Element) -> None:
@@ -126,9 +144,18 @@ class _Reader:
         sides = [int(size.get(f"{{{W}}}{key}", "0")) for key in ("w", "h")] if size is not None else [0, 0]
         self.marks.sections[self._name] = sides[0] > sides[1]
         if size is None:
-            self._slip(self._open, f"bagian “{self._name}” tanpa ukuran kertas", "atur ukuran kertas bagian ini di Word: Tata Letak > Ukuran")
+            self._slip(
+                self._open,
+                f"bagian “{self._name}” tanpa ukuran kertas",
+                "atur ukuran kertas bagian ini di Word: Tata Letak > Ukuran",
+            )
         if not self._content and not self.marks.tables:
-            self._slip(self._open, f"bagian “{self._name}” tanpa [[isi]]: isinya akan ditaruh setelah semua teks tetap", "tulis [[isi]] sebagai paragraf di tempat isi", Severity.WARNING)
+            self._slip(
+                self._open,
+                f"bagian “{self._name}” tanpa [[isi]]: isinya akan ditaruh setelah semua teks tetap",
+                "tulis [[isi]] sebagai paragraf di tempat isi",
+                Severity.WARNING,
+            )
         self._open, self._name = None, ""
 
     def _table(self, spots: list[Spot]) -> None:
@@ -136,8 +163,7 @@ class _Reader:
         if self._sample is None:
             for spot in spots:
                 if ROLE.search(spot.text) or MARKER.search(spot.text):
-                    hint = "bila ini tabel contoh, tulis [[tabel: umum]] sebagai paragraf tepat di atas tabel; bila bukan, hapus tandanya"
-                    self._slip(spot, "tanda di dalam tabel yang bukan tabel contoh tidak terbaca", hint)
+                    self._slip(spot, "tanda di dalam tabel yang bukan tabel contoh tidak terbaca", _NO_SAMPLE)
             return
         self.marks.samples.add(spots[0].table)
         roles: list[str] = []
@@ -146,9 +172,16 @@ class _Reader:
             first = "".join(spot.text for spot in cells if spot.cell == 1)
             match = ROLE.search(first)
             if match and match[1] in roles:
-                self._slip(cells[0], f"peran [[{match[1]}]] dua kali dalam satu tabel contoh", "hapus salah satu barisnya")
+                self._slip(
+                    cells[0], f"peran [[{match[1]}]] dua kali dalam satu tabel contoh", "hapus salah satu barisnya"
+                )
             elif not match:
-                self._slip(cells[0], "baris tabel contoh ini tanpa peran, jadi diabaikan", "tulis perannya di sel pertama, misalnya [[isi]]", Severity.WARNING)
+                self._slip(
+                    cells[0],
+                    "baris tabel contoh ini tanpa peran, jadi diabaikan",
+                    "tulis perannya di sel pertama, misalnya [[isi]]",
+                    Severity.WARNING,
+                )
             roles += [match[1]] if match else []
             for spot in cells:
                 if spot.cell > 1 and ROLE.search(spot.text):
@@ -160,10 +193,19 @@ class _Reader:
     def _find_role_slips(self, spot: Spot, roles: Sequence[str]) -> None:
         for role in roles:
             if role not in ROLES and (meant := get_close_matches(role.lower(), ROLES, n=1, cutoff=0.75)):
-                self._slip(spot, f"peran [[{role}]] tidak dikenal", f"mungkin maksudnya [[{meant[0]}]]; abaikan bila datanya memakai tingkat itu", Severity.WARNING)
+                self._slip(
+                    spot,
+                    f"peran [[{role}]] tidak dikenal",
+                    f"mungkin maksudnya [[{meant[0]}]]; abaikan bila datanya memakai tingkat itu",
+                    Severity.WARNING,
+                )
         missing = [f"[[{role}]]" for role in (HEADER, ORDINARY) if role not in roles]
         if missing:
-            self._slip(spot, f"tabel contoh “{self._sample_name}” tidak punya baris {' dan '.join(missing)}", "tambahkan barisnya: tulis perannya di sel pertama")
+            self._slip(
+                spot,
+                f"tabel contoh “{self._sample_name}” tidak punya baris {' dan '.join(missing)}",
+                "tambahkan barisnya: tulis perannya di sel pertama",
+            )
 
     def finish(self, spots: Sequence[Spot]) -> Marks:
         self._refuse_open("akhir dokumen")
@@ -171,9 +213,15 @@ class _Reader:
         for spot in spots:
             self.marks.slips += _find_loose(spot, self.marks.samples)
         if not any(not wide for wide in self.marks.sections.values()):
-            self._slip(None, "templat tidak memuat [[bagian: isi]] berkertas tegak", "tulis [[bagian: isi]], di bawahnya [[isi]], lalu pemisah bagian; contoh: templates/renstra.docx")
+            self._slip(
+                None,
+                "templat tidak memuat [[bagian: isi]] berkertas tegak",
+                "tulis [[bagian: isi]], di bawahnya [[isi]], lalu pemisah bagian; contoh: templates/renstra.docx",
+            )
         if "umum" not in self.marks.tables:
-            self._slip(None, "templat tidak memuat [[tabel: umum]]", "salin tabel contohnya dari templates/renstra.docx")
+            self._slip(
+                None, "templat tidak memuat [[tabel: umum]]", "salin tabel contohnya dari templates/renstra.docx"
+            )
         return self.marks
 
 
@@ -197,15 +245,27 @@ def _judge(spot: Spot, written: str, inner: str, *, in_sample: bool) -> Iterator
     right = f"[[{meant[0]}{f': {name}' if colon and name else ''}]]" if meant else ""
     is_exact = bool(MARKER.fullmatch(written))
     if is_exact and spot.is_plain:
-        yield Slip(spot, f"tanda {written} harus sendirian dalam paragrafnya", "pindahkan teks lain ke paragraf tersendiri")
+        yield Slip(
+            spot, f"tanda {written} harus sendirian dalam paragrafnya", "pindahkan teks lain ke paragraf tersendiri"
+        )
     elif is_exact and not spot.table:
-        yield Slip(spot, f"tanda {written} tidak terbaca di sini ({spot.inside})", "pindahkan ke paragraf biasa di badan dokumen")
+        yield Slip(
+            spot,
+            f"tanda {written} tidak terbaca di sini ({spot.inside})",
+            "pindahkan ke paragraf biasa di badan dokumen",
+        )
     elif is_exact and colon and in_sample:
-        yield Slip(spot, f"tanda {written} tidak terbaca di dalam tabel", "pindahkan ke paragraf tersendiri di luar tabel")
+        yield Slip(
+            spot, f"tanda {written} tidak terbaca di dalam tabel", "pindahkan ke paragraf tersendiri di luar tabel"
+        )
     elif is_exact or (ROLE.fullmatch(written) and spot.table):
         return  # said of its table
     elif ROLE.fullmatch(written) and word in ROLES:
-        yield Slip(spot, f"peran baris {written} hanya terbaca di sel pertama baris tabel contoh", "pindahkan ke dalam tabel di bawah [[tabel: NAMA]]")
+        yield Slip(
+            spot,
+            f"peran baris {written} hanya terbaca di sel pertama baris tabel contoh",
+            "pindahkan ke dalam tabel di bawah [[tabel: NAMA]]",
+        )
     elif right and not (is_single and not colon and word.lower() not in known):
         severity = Severity.WARNING if is_single else Severity.ERROR
         yield Slip(spot, f"tanda “{written}” salah tulis", f"mungkin maksudnya {right}", severity)

@@ -1,4 +1,4 @@
-"""What a template must have: the styles, sections, sample tables and roles that a document, or any usual one, asks for."""
+"""What a template must have: styles, sections, sample tables and roles that a document, or any usual one, asks for."""
 
 from __future__ import annotations
 
@@ -74,7 +74,9 @@ def find_needs(view: View) -> Needs:
             needs.sections.setdefault(item.bagian, who)
         elif isinstance(item, TableItem):
             needs.tables.setdefault(item.gaya, who)
-            needs.levels.setdefault(item.gaya, {}).update(dict.fromkeys(row.tingkat for row in item.rows if row.tingkat))
+            needs.levels.setdefault(item.gaya, {}).update(
+                dict.fromkeys(row.tingkat for row in item.rows if row.tingkat)
+            )
             if item.orientasi == LANDSCAPE:
                 needs.sections.setdefault(LANDSCAPE, who)
     return needs

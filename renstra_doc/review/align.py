@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from renstra_doc.review.order import find_moves
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Sequence
+    from collections.abc import Callable, Hashable, Iterator, Sequence
 
 Item = TypeVar("Item")
 Pair = tuple[int | None, int | None]
@@ -67,36 +67,38 @@ def align_alike(
     In: what two equal items share, and how alike two items are (0: not the same one). Of all ways to pair a stretch
     the one with the greatest sum of likeness is taken (Needleman and Wunsch 1970).
     """
-    matcher = SequenceMatcher(None, [signature(item) for item in old], [signature(item) for item in new], autojunk=False)
+    signatures = [signature(item) for item in old], [signature(item) for item in new]
+    matcher = SequenceMatcher(None, *signatures, autojunk=False)
     pairs: list[tuple[Item | None, Item | None]] = []
     for tag, start, end, first, last in matcher.get_opcodes():
         if tag == "equal":
             pairs += zip(old[start:end], new[first:last], strict=True)
         else:
-            pairs += _pair_alike(old[start:end], new[first:last], likeness)
+            alike = _pair_alike(old[start:end], new[first:last], likeness)
+            pairs += alike
     return pairs
 
 
 def _pair_alike(
     old: Sequence[Item], new: Sequence[Item], likeness: Callable[[Item, Item], float]
-) -> list[tuple[Item | None, Item | None]]:
+) -> Iterator[tuple[Item | None, Item | None]]:
     scores = [[likeness(left, right) for right in new] for left in old]
     best = [[0.0] * (len(new) + 1) for _ in range(len(old) + 1)]
     for left in reversed(range(len(old))):
         for right in reversed(range(len(new))):
             paired = best[left + 1][right + 1] + scores[left][right]
             best[left][right] = max(best[left + 1][right], best[left][right + 1], paired)
-    pairs: list[tuple[Item | None, Item | None]] = []
     left = right = 0
     while left < len(old) and right < len(new):
         paired = best[left + 1][right + 1] + scores[left][right]
         if scores[left][right] and paired >= max(best[left + 1][right], best[left][right + 1]):
-            pairs.append((old[left], new[right]))
+            yield old[left], new[right]
             left, right = left + 1, right + 1
         elif best[left + 1][right] >= best[left][right + 1]:
-            pairs.append((old[left], None))
+            yield old[left], None
             left += 1
         else:
-            pairs.append((None, new[right]))
+            yield None, new[right]
             right += 1
-    return pairs + [(item, None) for item in old[left:]] + [(None, item) for item in new[right:]]
+    yield from ((item, None) for item in old[left:])
+    yield from ((None, item) for item in new[right:])

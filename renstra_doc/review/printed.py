@@ -7,7 +7,7 @@ empty paragraphs and how a text is cut into runs do not count. Tracked changes o
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -30,10 +30,11 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
+    from renstra_doc.markup import Run
     from renstra_doc.model import Column, Table
     from renstra_doc.render.identity import Fixed
     from renstra_doc.review.outline import Edition
-    from renstra_doc.view import GridCell, Item, Run
+    from renstra_doc.view import GridCell, Item
 
 _PAGE = re.compile(r"\t(?:[ivxlcdm]+|\d+)?\s*$", re.IGNORECASE)
 _SIGNS = {f"{{{W}}}tab": "\t", f"{{{W}}}br": "\n", f"{{{W}}}cr": "\n", f"{{{W}}}noBreakHyphen": "\u2011"}
@@ -53,7 +54,7 @@ class Line:
 
     text: str
     spot: str = ""
-    place: Place = Place()
+    place: Place = field(default_factory=Place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +85,7 @@ def join_blanks(text: str) -> str:
 # What an edition should print
 
 
-def expect(
-    edition: Edition, fixed: Sequence[Fixed], root: str, furniture: Mapping[str, str], template: str
-) -> Printed:
+def expect(edition: Edition, fixed: Sequence[Fixed], root: str, furniture: Mapping[str, str], template: str) -> Printed:
     """Return what a document should print.
 
     In: the edition; the template's own text of the body, with the start tag of its part; headers and footers by part
@@ -179,8 +178,8 @@ class _Expected:
         yield Line(_caption(item), f"{name}: judul tabel", _meta_place(table, "judul"))
         rows = [self._header_row(cells, columns, name) for cells in item.kepala]
         if item.nomor:
-            texts = zip(item.nomor, columns, strict=True)
-            rows.append(tuple(_header_cell(text, column, name, "nomor") for text, column in texts))
+            numbered = zip(item.nomor, columns, strict=True)
+            rows.append(tuple(_header_cell(text, column, name, "nomor") for text, column in numbered))
         lines = {row.id: row for row in table.rows}
         for row in item.rows:
             texts = _spread(row.cells)

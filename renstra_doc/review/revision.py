@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from copy import deepcopy
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -161,9 +161,7 @@ class Marker:
         change.append(former)
         _properties(new).append(change)
 
-    def _combine_contents(
-        self, old: _Element, new: _Element, author: str, number_author: str
-    ) -> list[_Element] | None:
+    def _combine_contents(self, old: _Element, new: _Element, author: str, number_author: str) -> list[_Element] | None:
         before, after = _read_atoms(old), _read_atoms(new)
         if before is None or after is None:
             return None
@@ -327,9 +325,7 @@ def _compare(old: Sequence[Atom], new: Sequence[Atom], author: str) -> list[_Pie
 def _split_at(piece: _Piece, places: Sequence[int]) -> list[_Piece]:
     """Cut a piece where a bookmark stands inside of it."""
     cuts = sorted({0, len(piece.atoms), *(place for place in places if 0 < place < len(piece.atoms))})
-    return [
-        _Piece(piece.kind, piece.author, piece.atoms[start:end]) for start, end in zip(cuts, cuts[1:], strict=False)
-    ]
+    return [_Piece(piece.kind, piece.author, piece.atoms[start:end]) for start, end in pairwise(cuts)]
 
 
 def _write_runs(atoms: Sequence[Atom], *, is_deleted: bool) -> list[_Element]:

@@ -1,8 +1,8 @@
-"""What a person names as OLD or NEW → a Document: a data folder, or a git revision of one.
+"""What a person names as OLD or NEW → a Document: a data folder, a git revision of one, or a .docx built from one.
 
 A reader takes a name and gives an edition or, where the name is not of its kind, None; the first that knows the name
-is taken. Another kind (a .docx that this program built) is one more reader in READERS. A revision is read with git's
-own commands from the object store: neither the work tree nor the index is touched.
+is taken. Another kind is one more reader in READERS. A revision is read with git's own commands from the object store:
+neither the work tree nor the index is touched.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from renstra_doc.finding import Finding, InputError, reading_error
 from renstra_doc.load import MAX_FILE_BYTES
 from renstra_doc.pipeline import read_document
 from renstra_doc.place import Place
+from renstra_doc.review.package import open_package, read_carried
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     Reader = Callable[["Request"], "Source | None"]
 
 DATA, FACTS_FILE, GIT = "data", "dokumen.csv", "git"
+DOCUMENT_SUFFIX = ".docx"
 GIT_SECONDS = 60
 NO_GIT = "program git tidak ditemukan"
 # Git must neither ask nor fetch nor lock: a comparison only reads what is already here.
@@ -81,7 +83,7 @@ def read_source(request: Request) -> Source:
         source = reader(request)
         if source is not None:
             return source
-    hint = "tulis nama folder data, atau revisi git dari folder data seperti HEAD~1"
+    hint = "tulis nama folder data, revisi git dari folder data seperti HEAD~1, atau dokumen .docx dari renstra build"
     raise _refuse(request.name, "bukan folder data dan bukan revisi git", hint)
 
 
@@ -122,6 +124,19 @@ def name_side(findings: Iterable[Finding], label: str) -> list[Finding]:
     return [
         replace(finding, place=replace(finding.place, file=f"{label}: {finding.place.file}")) for finding in findings
     ]
+
+
+# Documents
+
+
+def read_package(request: Request) -> Source | None:
+    """Read the data that a .docx of this program carries; the folder is the one that it was probably built from."""
+    path = Path(request.name)
+    if path.suffix.lower() != DOCUMENT_SUFFIX or path.is_dir():
+        return None
+    document = read_carried(open_package(path))
+    near = path.resolve().parent
+    return Source(request.name, document, (), find_folder(near) or find_folder(near.parent))
 
 
 # Git revisions
@@ -261,4 +276,4 @@ def _refuse(name: str, message: str, hint: str) -> InputError:
     return InputError([reading_error(Place(name), message, hint)])
 
 
-READERS: Sequence[Reader] = (read_folder, read_revision)
+READERS: Sequence[Reader] = (read_package, read_folder, read_revision)

@@ -22,7 +22,6 @@ from renstra_doc.review.printed import Grid, Line, expect, read_printed
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Sequence
-
     from pathlib import Path
 
     from renstra_doc.render.identity import Identity
@@ -42,6 +41,7 @@ class State(StrEnum):
     EDITED = "disunting"
     OTHER_DATA = "dari data lain"
     OTHER_LOOK = "berupa lain"
+    TRACKED = "perubahan terlacak"
 
 
 class Did(StrEnum):
@@ -140,9 +140,11 @@ def _judge(package: Package, wanted: Printed, remarks: list[str]) -> Verdict:
         found = read_printed(package.parts)
     except LxmlError as error:
         raise refuse(package.path, "isi dokumen ini rusak (XML)") from error
-    if package.identity.bentuk or _has_revisions(package.parts[BODY_PART]):
+    if _has_revisions(package.parts[BODY_PART]):
         remarks = [*remarks, "dokumen memuat perubahan terlacak; di sini semuanya dianggap diterima"]
     edits = tuple(find_edits(wanted, found))
+    if package.identity.bentuk and not edits and digest_parts(package.parts) == package.identity.sidik:
+        return Verdict(State.TRACKED, (), tuple(remarks))
     return Verdict(State.EDITED if edits else State.RESAVED, edits, tuple(remarks))
 
 

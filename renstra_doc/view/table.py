@@ -106,19 +106,28 @@ def _count(text: str, kolom: str, counters: dict[str, int]) -> str:
 
 
 def _merge_rows(rows: Sequence[Row], texts: list[list[str]], columns: Sequence[Column]) -> list[TableRow]:
-    vertical = [_vertical_merge(rows, texts, place) if column.tegak else None for place, column in enumerate(columns)]
+    plain = [""] * len(rows)
+    vertical = [_vertical_merge(rows, texts, place) if column.tegak else plain for place, column in enumerate(columns)]
+    alignments = [column.rata for column in columns]
     merged = []
-    for number, row in enumerate(rows):
-        cells: list[GridCell] = []
-        for place, column in enumerate(columns):
-            text = texts[number][place]
-            marks = vertical[place]
-            if row.tingkat == TOTAL and column.datar and not text and cells:
-                left = cells[-1]
-                cells[-1] = GridCell(left.teks, left.lebar + 1, left.tegak, left.rata)
-            else:
-                cells.append(GridCell(text, 1, marks[number] if marks else "", column.rata))
+    for row, printed, marks in zip(rows, texts, zip(*vertical, strict=True), strict=True):
+        cells = [
+            GridCell(text, 1, mark, rata) for text, mark, rata in zip(printed, marks, alignments, strict=True)
+        ]
+        if row.tingkat == TOTAL:
+            cells = _merge_total(cells, columns)
         merged.append(TableRow(row.id, row.tingkat, tuple(cells)))
+    return merged
+
+
+def _merge_total(cells: Sequence[GridCell], columns: Sequence[Column]) -> list[GridCell]:
+    """Merge the empty cells of a total row into their left neighbours, where the column says so."""
+    merged: list[GridCell] = []
+    for cell, column in zip(cells, columns, strict=True):
+        if column.datar and not cell.teks and merged:
+            merged[-1] = merged[-1]._replace(lebar=merged[-1].lebar + 1)
+        else:
+            merged.append(cell)
     return merged
 
 

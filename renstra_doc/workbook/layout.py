@@ -198,8 +198,9 @@ def _write_sheet(sheet: _Sheet, content: SheetContent, styles: _Styles) -> None:
 
 
 def _count_lines(cell: CellContent, width: int) -> int:
-    """Return how many lines a text takes in its column."""
-    return sum(1 + max(len(line) - 1, 0) // width for line in cell.encoded.text.split("\n"))
+    """Return how many lines a text takes in its column: letters are narrower than the digits that measure it."""
+    letters = width * 11 // 10
+    return sum(1 + max(len(line) - 1, 0) // letters for line in cell.encoded.text.split("\n"))
 
 
 def _set_height(sheet: _Sheet, row: int, lines: Sequence[int]) -> None:

@@ -6,10 +6,9 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from renstra_doc.check import Outcome  # the package registers the kinds of rules
+from renstra_doc.check import Outcome, RuleError  # the package registers the kinds of rules
 from renstra_doc.check.reading import read_rules
 from renstra_doc.check.report import run_rule
-from renstra_doc.check.rule import RuleError
 from renstra_doc.model import Cell
 from renstra_doc.model.document import NUMERIC_KINDS
 from renstra_doc.numbers import Besaran, format_angka
@@ -62,7 +61,8 @@ def find_totals(document: Document) -> Totals:
         if comparison.expected == printed:
             _add_formula(totals, whole, tuple(_spot(part) for part in comparison.parts))
         elif comparison.outcome is not Outcome.HOLDS:
-            totals.notes.setdefault(whole, []).append(_describe(comparison, printed))
+            is_open = any(_spot(part) in blank for part in comparison.parts)
+            totals.notes.setdefault(whole, []).append(_describe(comparison, printed, is_open=is_open))
     return totals
 
 
@@ -84,9 +84,11 @@ def _run(document: Document, rule: Rule) -> Sequence[Comparison]:
         return ()
 
 
-def _describe(comparison: Comparison, printed: Decimal) -> str:
+def _describe(comparison: Comparison, printed: Decimal, *, is_open: bool) -> str:
     total = format_angka(_plain(comparison.expected or Decimal(0)))
-    return f"Tercetak {format_angka(_plain(printed))}, {comparison.sentence} {total} (aturan {comparison.rule.id})."
+    rest = "; ada bagian yang kosong" if is_open else ""
+    shown = format_angka(_plain(printed))
+    return f"Tercetak {shown}, {comparison.sentence} {total}{rest} (aturan {comparison.rule.id})."
 
 
 def _plain(value: Decimal) -> int | Decimal:

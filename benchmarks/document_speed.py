@@ -1,0 +1,162 @@
+"""Measure the shipped document: a cold `python build.py`, a warm rebuild after one changed cell, each stage's share.
+
+    python benchmarks/document_speed.py [--data data] [--repeat 9] [--projects 40]
+
+Cold: the whole command in a fresh process, one after the other with a fresh process that only imports the modules the
+command had loaded when it was done; the ratio is that of the medians. Warm: a copy of the data, one cell of a budget
+table changed on disk before each rebuild in one process; page numbers are taken as kept, as `renstra watch` does before
+it measures them in a quiet moment. `--projects` builds so many copies of the project with one process and with two
+(0: not), one way after the other.
+"""
+
+# ruff: noqa: T201, S603 — a benchmark prints, and runs the program
+
+from __future__ import annotations
+
+import argparse
+import csv
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from renstra_doc.batch import find_projects, plan, run_local
+from renstra_doc.canonical import write_csv
+from renstra_doc.pipeline import build
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+_LIST_MODULES = """
+import runpy, sys
+sys.argv = ["build.py", *sys.argv[1:]]
+try:
+    runpy.run_path("build.py", run_name="__main__")
+except SystemExit:
+    pass
+names = [name for name, module in sys.modules.items() if getattr(module, "__spec__", None) and name != "__main__"]
+print("MODULES", *names)
+"""
+
+
+def copy_project(data: Path, folder: Path) -> Path:
+    """Copy a data folder with the template it names."""
+    shutil.copytree(data, folder / "data")
+    shutil.copytree(data.parent / "templates", folder / "templates")
+    return folder / "data"
+
+
+# --- Cold ----------------------------------------------------------------------------------------
+
+
+def measure_cold(data: Path, output: Path, repeat: int) -> tuple[float, float, int]:
+    """Return the median seconds of the command, those of its imports alone, and how many modules these are."""
+    command = ["build.py", "--data", str(data), "--output", str(output)]
+    listed = run([sys.executable, "-c", _LIST_MODULES, *command[1:]])
+    names = listed.rpartition("MODULES")[2].split()
+    importing = output.with_name("impor.py")
+    importing.write_text("\n".join(f"import {name}" for name in names if name.isidentifier() or "." in name))
+    builds, imports = [], []
+    for _ in range(repeat):
+        imports.append(time_call(lambda: run([sys.executable, str(importing)])))
+        builds.append(time_call(lambda: run([sys.executable, *command])))
+    return statistics.median(builds), statistics.median(imports), len(names)
+
+
+def run(command: list[str]) -> str:
+    """Run a command in the repository; out: what it printed."""
+    environment = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
+    return subprocess.run(
+        command, check=True, capture_output=True, text=True, cwd=REPOSITORY, env=environment
+    ).stdout
+
+
+def time_call(call: Callable[[], object]) -> float:
+    """Return the seconds that a call takes."""
+    start = time.perf_counter()
+    call()
+    return time.perf_counter() - start
+
+
+# --- Warm ----------------------------------------------------------------------------------------
+
+
+def measure_warm(data: Path, output: Path, repeat: int) -> list[tuple[float, Mapping[str, float]]]:
+    """Change a cell and rebuild, again and again; out: the seconds of each rebuild, whole and by stage."""
+    build(data, output=output, measure=False)
+    laps = []
+    for number in range(repeat):
+        change_cell(data, number)
+        start = time.perf_counter()
+        result = build(data, output=output, measure=False, draft=True)
+        laps.append((time.perf_counter() - start, result.seconds))
+    return laps
+
+
+def change_cell(data: Path, number: int) -> None:
+    """Write another amount into the largest table: its last rupiah column, another row each time."""
+    path = max((data / "tabel").glob("program*.csv"), key=lambda file: file.stat().st_size)
+    with path.open(encoding="utf-8", newline="") as stream:
+        header, *rows = csv.reader(stream)
+    column = max(place for place, name in enumerate(header) if name.startswith("rp_"))
+    printed = [row for row in rows if row[column].isdecimal()]
+    row = printed[number % len(printed)]
+    row[column] = str(int(row[column]) + 1)
+    path.write_bytes(write_csv([header, *rows]))
+
+
+# --- Many ----------------------------------------------------------------------------------------
+
+
+def measure_many(data: Path, folder: Path, count: int, rounds: int = 3) -> dict[int, float]:
+    """Return the median seconds for many projects with one process and with two."""
+    for number in range(count):
+        copy_project(data, folder / f"proyek-{number:02d}")
+    jobs, _ = plan(find_projects([folder]))
+    laps: dict[int, list[float]] = {1: [], 2: []}
+    for _ in range(rounds):
+        for workers, taken in laps.items():
+            # Each in a fresh process: a second run in this one would find the template read.
+            code = (
+                "from pathlib import Path; from renstra_doc.batch import *; "
+                f"jobs, _ = plan(find_projects([Path({str(folder)!r})])); "
+                f"assert all(o.kode == 0 for o in run_local(jobs, {workers}))"
+            )
+            taken.append(time_call(lambda code=code: run([sys.executable, "-c", code])))  # type: ignore[misc]
+    assert len(jobs) == count  # noqa: S101
+    return {workers: statistics.median(taken) for workers, taken in laps.items()}
+
+
+def main() -> None:
+    """Measure and print the tables."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--data", type=Path, default=REPOSITORY / "data")
+    parser.add_argument("--repeat", type=int, default=9)
+    parser.add_argument("--projects", type=int, default=40)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="renstra-ukur-") as name:
+        folder = Path(name)
+        data = copy_project(options.data, folder / "satu")
+        cold, imports, count = measure_cold(data, folder / "dingin.docx", options.repeat)
+        warm = measure_warm(data, folder / "hangat.docx", options.repeat)
+        many = measure_many(options.data, folder / "banyak", options.projects) if options.projects else {}
+    print("| what | ms | ratio |\n|---|---|---|")
+    print(f"| importing the {count} modules that `python build.py` loads | {imports * 1000:.0f} | 1 |")
+    print(f"| `python build.py`, cold | {cold * 1000:.0f} | {cold / imports:.2f} × |")
+    middle = statistics.median(seconds for seconds, _ in warm)
+    print(f"| rebuild after one changed cell, warm | {middle * 1000:.0f} | |")
+    for stage in warm[0][1]:
+        share = statistics.median(stages[stage] for _, stages in warm)
+        print(f"| … {stage} | {share * 1000:.0f} | {share / middle:.0%} |")
+    for workers, seconds in many.items():
+        print(f"| {options.projects} projects, {workers} at a time | {seconds * 1000:.0f} | {many[1] / seconds:.2f} × |")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,81 @@
+"""Sums over the rows of somebody else's program: any hierarchy of ids and parents, without a document project."""
+
+from __future__ import annotations
+
+from collections import Counter
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from renstra_doc.check.comparison import Comparison, Ref
+from renstra_doc.check.report import CheckReport, run_rules
+from renstra_doc.check.rule import Rule
+from renstra_doc.check.sums import ONCE, TOTAL
+from renstra_doc.model import Document, Table
+from renstra_doc.records import ROW_FIELDS, Value, make_table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from renstra_doc.finding import Finding
+
+NAME = "data"
+
+
+def check_sums(
+    rows: Iterable[Mapping[str, Value]] | Table,
+    columns: Sequence[str] = (),
+    *,
+    across: Mapping[str, str] | None = None,
+    once: bool = False,
+    tolerance: Decimal | int = 0,
+) -> CheckReport:
+    """Hold every parent against the sum of its children, and every total row against the rows beside it.
+
+    In: rows with `id` and `induk` (the parent's id, empty at the top), amounts as `int` or `Decimal` (None: not
+    printed; `-`: a printed 0), texts that name the row, and `tingkat="jumlah"` for a total row; or a table of the
+    model. The columns to add (none: every one that holds amounts; `rp_*` is a pattern). `across` says which columns a
+    column adds up in each row: `{"total": "rp_1 rp_2"}`. `once` counts a part that is listed twice (same `entitas`)
+    once.
+    Out: a report; `findings` tell each difference with both sums, `outcomes` how often each of the five answers was
+    given. Raises InputError for rows that cannot be understood.
+    """
+    table = rows if isinstance(rows, Table) else _make_rows(rows, columns)
+    patterns = tuple(columns) or tuple(
+        column.kolom for column in table.columns if column.jenis in ("rupiah", "desimal")
+    )
+    wide = Decimal(tolerance)
+    rules = [
+        Rule("jumlah-anak", "jumlah_anak", (table.id,), f"tingkat!={TOTAL}", patterns, ONCE if once else "", wide),
+        Rule("jumlah-menurun", "jumlah_menurun", (table.id,), f"tingkat={TOTAL}", patterns, "", wide),
+    ]
+    rules += [
+        Rule("jumlah-mendatar", "jumlah_mendatar", (table.id,), "", (whole,), parts, wide)
+        for whole, parts in (across or {}).items()
+    ]
+    document = Document({}, (), {table.id: table})
+    comparisons, findings = _run(document, [rule for rule in rules if rule.select_rows(table) and patterns])
+    amounts = sum(
+        1 for row in table.rows for name in rules[0].select_columns(table) if Ref(table, row, name).is_printed
+    )
+    return CheckReport(tuple(findings), len(rules), Counter(made.outcome for made in comparisons), amounts)
+
+
+def _run(document: Document, rules: Sequence[Rule]) -> tuple[list[Comparison], list[Finding]]:
+    comparisons, findings = run_rules(document, rules)
+    # That a rule had nothing to compare is no news here: nobody wrote it down.
+    return comparisons, [finding for finding in findings if finding.table]
+
+
+def _make_rows(rows: Iterable[Mapping[str, Value]], columns: Sequence[str]) -> Table:
+    records = [dict(row) for row in rows]
+    names = dict.fromkeys(key for record in records for key in record if key not in ROW_FIELDS)
+    kinds = {name: _guess_kind([record.get(name) for record in records], is_named=name in columns) for name in names}
+    return make_table(NAME, kinds, records)
+
+
+def _guess_kind(values: Iterable[Value], *, is_named: bool) -> str:
+    """Return the kind of a column from the types of its values, never from how a text looks."""
+    types = {type(value) for value in values if value is not None and value != "-"}
+    if Decimal in types:
+        return "desimal"
+    return "rupiah" if is_named or types == {int} else "teks"

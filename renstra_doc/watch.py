@@ -1,0 +1,192 @@
+"""Watch: rebuild a document on every save, and tell what changed in its findings.
+
+In order: (1) `watch_folders` yields sets of changed paths, an empty one in a quiet moment; (2) a `Watcher` rebuilds when
+the content has really changed, with the kept page numbers, at once; (3) in a quiet moment it does what had to wait: the
+page numbers are measured, a document that was open in Word is written. What a round did is a value; the loop neither
+prints nor knows a clock, so a test hands it any changes it likes.
+
+Folders are watched and never files: a watch on a file dies when an editor saves by renaming.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from renstra_doc.finding import Finding, InputError, reading_error
+from renstra_doc.load import list_files, load_table
+from renstra_doc.pipeline import KEPT, MEASURED, BuildResult, FindingsError, build
+from renstra_doc.place import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Iterator
+
+FACTS, PAGES = "dokumen.csv", "halaman.csv"
+SETTLE_SECONDS, TRIES = 0.15, 4
+QUIET_MILLISECONDS = 700
+BUILT, STOPPED, UNREADABLE, LOCKED = "disusun", "ada temuan", "tidak terbaca", "terkunci"
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What a rebuild did.
+
+    `hasil` is one of BUILT, STOPPED, UNREADABLE, LOCKED; `muncul` and `hilang` are the findings that were not there
+    before and that are there no more, `terbuka` all that are; `is_paged` tells whether the page numbers are this
+    document's, `alasan` why a file cannot be written (empty: it is open in another program).
+    """
+
+    hasil: str
+    muncul: tuple[Finding, ...] = ()
+    hilang: tuple[Finding, ...] = ()
+    terbuka: tuple[Finding, ...] = ()
+    path: Path | None = None
+    is_paged: bool = True
+    alasan: str = ""
+    seconds: float = 0.0
+
+
+@dataclass
+class Watcher:
+    """Rebuilds one project; keeps the findings of the last round and what must wait for a quiet moment."""
+
+    data: Path
+    template: Path | None = None
+    output: Path | None = None
+    draft: bool = False
+    build: Callable[..., BuildResult] = build
+    sleep: Callable[[float], None] = time.sleep
+    _seen: str = ""
+    _found: tuple[Finding, ...] = ()
+    _waits: str = field(default="", init=False)
+
+    def follow(self, changes: Iterable[Collection[str]]) -> Iterator[Round]:
+        """Build once, then after each set of changes; yield what each round did."""
+        yield self._rebuild()
+        for changed in changes:
+            if changed and self._has_news():
+                yield self._rebuild()
+            elif not changed and self._waits:
+                yield from self._catch_up()
+
+    def _has_news(self) -> bool:
+        """Tell whether the content differs from what was built last: a touched file and our own files do not count."""
+        return fingerprint(self.data, self._template()) != self._seen
+
+    def _template(self) -> Path | None:
+        return self.template or find_template(self.data)
+
+    def _rebuild(self) -> Round:
+        """Build with the page numbers that are known; what cannot be read gets a moment to be written to its end."""
+        for attempt in range(TRIES):
+            self._seen = fingerprint(self.data, self._template())
+            done = self._attempt(measure=False)
+            if done.hasil != UNREADABLE or attempt == TRIES - 1:
+                break
+            self.sleep(SETTLE_SECONDS)
+        return self._note(done)
+
+    def _catch_up(self) -> Iterator[Round]:
+        """Do what waited; say nothing while it still cannot be done."""
+        waited = self._waits
+        done = self._attempt(measure=waited != LOCKED)
+        if waited == LOCKED and done.hasil == LOCKED:
+            return
+        yield self._note(done)
+        if waited != LOCKED and not done.is_paged:  # no LibreOffice here, or it fails: not again until a change
+            self._waits = ""
+
+    def _attempt(self, *, measure: bool) -> Round:
+        start = time.perf_counter()
+        try:
+            result = self.build(self.data, self.template, self.output, draft=self.draft, measure=measure)
+        except FindingsError as error:
+            done = Round(STOPPED, terbuka=tuple(error.report.stopping))
+        except InputError as error:
+            done = Round(UNREADABLE, terbuka=error.findings)
+        except OSError as error:
+            path = Path(error.filename2 or error.filename or "")
+            reason = "" if isinstance(error, PermissionError) else error.strerror or str(error)
+            done = Round(LOCKED, terbuka=self._found, path=path, alasan=reason)
+        else:
+            is_paged = result.nomor_halaman in (KEPT, MEASURED)
+            done = Round(BUILT, terbuka=(*result.findings, *result.report.open), path=result.path, is_paged=is_paged)
+        return replace(done, seconds=time.perf_counter() - start)
+
+    def _note(self, done: Round) -> Round:
+        """Return the round with what it changed in the findings; keep them and what must wait."""
+        appeared = subtract(done.terbuka, self._found)
+        gone = subtract(self._found, done.terbuka)
+        self._found = done.terbuka
+        self._waits = LOCKED if done.hasil == LOCKED else "" if done.is_paged else PAGES
+        return replace(done, muncul=appeared, hilang=gone)
+
+
+def subtract(findings: Iterable[Finding], others: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return the findings that are not among others; a line that only moved down makes no new finding."""
+    known = Counter(map(_key, others))
+    left = []
+    for finding in findings:
+        key = _key(finding)
+        if known[key]:
+            known[key] -= 1
+        else:
+            left.append(finding)
+    return tuple(left)
+
+
+def _key(finding: Finding) -> tuple[str, ...]:
+    """Return by what a finding is known again: figures where it has some, for its words may count lines."""
+    what = (finding.expected, finding.actual) if finding.expected or finding.actual else (finding.message,)
+    where = (finding.place.file, finding.place.column, finding.table, finding.row_id or finding.row)
+    return (finding.rule, finding.severity, *where, *what)
+
+
+def fingerprint(data: Path, template: Path | None) -> str:
+    """Return a hash of everything that a document is made from; what cannot be read now counts as missing."""
+    digest = hashlib.sha256()
+    names = [name for name in list_files(data) if name != PAGES]
+    for path in (*(data / name for name in names), *([template] if template else [])):
+        digest.update(str(path).encode(errors="replace") + b"\0")
+        try:
+            digest.update(hashlib.sha256(path.read_bytes()).digest())
+        except OSError:
+            digest.update(b"-")
+    return digest.hexdigest()
+
+
+def find_template(data: Path) -> Path | None:
+    """Return the template that the facts name, if they can be read."""
+    table, _ = load_table(data / FACTS, FACTS, data)
+    facts = {record.get("kunci"): record.get("nilai") for _, record in table.records()} if table else {}
+    name = facts.get("templat")
+    return (data / name).resolve() if name else None
+
+
+def watch_folders(data: Path, template: Path | None) -> Iterator[Collection[str]]:
+    """Yield sets of changed paths of a project, and an empty one in each quiet moment; ends at Ctrl+C.
+
+    Raises ImportError without watchfiles, InputError where there is no folder to watch.
+    """
+    from watchfiles import watch  # noqa: PLC0415 — an optional extra
+
+    if not data.is_dir():
+        raise InputError([reading_error(Place(str(data)), "folder data tidak ditemukan", "periksa folder pada --data")])
+    usual = template or find_template(data)
+    folders = {data.resolve(), *([usual.parent] if usual and usual.parent.is_dir() else [])}
+    return (
+        {path for _, path in changes if is_ours(Path(path), usual)} if changes else ()
+        for changes in watch(*sorted(folders), rust_timeout=QUIET_MILLISECONDS, yield_on_timeout=True)
+        if not changes or any(is_ours(Path(path), usual) for _, path in changes)
+    )
+
+
+def is_ours(path: Path, template: Path | None) -> bool:
+    """Tell whether a changed path may matter: a CSV file, or the template; no lock file, copy or file of our own."""
+    if path.name.startswith((".", "~")):
+        return False
+    return path == template or (path.suffix.lower() == ".csv" and path.name != PAGES)

@@ -1,0 +1,114 @@
+"""The bad contents of files that docs/masukan-buruk.md lists: which file of the tiny data folder, and its damage.
+
+What the program says of each stands there, word for word, under a heading of the same name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+Damage = Callable[[bytes], bytes]
+
+
+@dataclass(frozen=True)
+class Case:
+    """A file and what is done to its bytes; `code` 0 where it is read all the same."""
+
+    file: str
+    damage: Damage
+    code: int = 2
+
+
+def put(content: str | bytes) -> Damage:
+    """Replace the whole file."""
+    return lambda _: content.encode() if isinstance(content, str) else content
+
+
+def swap(old: str, new: str | bytes, count: int = 1) -> Damage:
+    """Replace a piece of the text, which must be there."""
+
+    def damage(content: bytes) -> bytes:
+        assert old.encode() in content, old
+        return content.replace(old.encode(), new.encode() if isinstance(new, str) else new, count)
+
+    return damage
+
+
+def recode(encoding: str) -> Damage:
+    """Save in another encoding."""
+    return lambda content: content.decode().encode(encoding)
+
+
+def drop_last_column(content: bytes) -> bytes:
+    """Leave out the last cell of each line."""
+    return b"".join(line.rpartition(b",")[0] + b"\n" for line in content.splitlines())
+
+
+def pagu(text: str) -> Damage:
+    """Put another amount into the one cell of rupiah."""
+    return swap("302457274", f'"{text}"')
+
+
+def target(text: str) -> Damage:
+    """Put another value into a cell that takes a number, a percentage or a grade."""
+    return swap("70.00%", f'"{text}"')
+
+
+PEGAWAI, SASARAN, NASKAH = "tabel/pegawai.csv", "tabel/sasaran.csv", "naskah/01-isi.csv"
+
+CASES: dict[str, Case] = {
+    # --- Berkas ---
+    "berkas kosong": Case(PEGAWAI, put("")),
+    "setengah berkas, terpotong di tengah baris": Case(SASARAN, lambda content: content[:-12]),
+    "setengah berkas, terpotong di dalam tanda kutip": Case(NASKAH, lambda content: content[: content.index(b"memiliki")]),
+    "setengah berkas, terpotong di akhir baris": Case(PEGAWAI, lambda content: content[: content.index(b"total")]),
+    "berkas biner": Case(PEGAWAI, put(b"PK\x03\x04\x14\x00\x06\x00\x08\x00")),
+    # --- Pemisah dan tanda kutip ---
+    "pemisah yang tidak dikenal": Case(PEGAWAI, lambda content: content.replace(b",", b"|")),
+    "dua pemisah di baris nama kolom": Case(PEGAWAI, swap("id,tingkat", "id;tingkat")),
+    "pemisah berganti di tengah berkas": Case(PEGAWAI, swap("staf,,#.,Pelaksana,16 orang", "staf;;#.;Pelaksana;16 orang")),
+    "tanda kutip tidak ditutup": Case(PEGAWAI, swap("Kepala Dinas", '"Kepala Dinas')),
+    # --- Baris dan kolom ---
+    "baris kelebihan sel": Case(PEGAWAI, swap("16 orang", "16 orang,17")),
+    "baris kekurangan sel": Case(PEGAWAI, swap("staf,,#.,", "staf,#.,")),
+    "kolom hilang": Case(PEGAWAI, drop_last_column),
+    "kolom ganda": Case(PEGAWAI, swap("no,jabatan", "jabatan,jabatan")),
+    "10.000 kolom": Case(PEGAWAI, put(",".join(f"k{n}" for n in range(10_000)) + "\n")),
+    # --- Id dan induk ---
+    "id ganda": Case(PEGAWAI, swap("staf,", "kepala,")),
+    "id blok ganda": Case(NASKAH, swap("bab1-1,", "bab1,")),
+    "induk yang tidak ada": Case(SASARAN, swap("sasaran,t1", "sasaran,t9")),
+    "induk melingkar": Case(SASARAN, swap("t1,tujuan,,", "t1,tujuan,s1,")),
+    # --- Pengodean ---
+    "BOM": Case(PEGAWAI, recode("utf-8-sig"), code=0),
+    "cp1252": Case(PEGAWAI, lambda content: content.replace(b"Pelaksana", b"Attach\xe9"), code=0),
+    "UTF-16": Case(PEGAWAI, recode("utf-16"), code=0),
+    "UTF-16 yang terpotong": Case(PEGAWAI, lambda content: content.decode().encode("utf-16")[:-1]),
+    "akhir baris Mac": Case(PEGAWAI, lambda content: content.replace(b"\n", b"\r"), code=0),
+    "setengah UTF-8, setengah cp1252": Case(
+        PEGAWAI, lambda content: content.replace(b"Kepala", "Kepala “A”".encode()).replace(b"Pelaksana", b"Attach\xe9")
+    ),
+    "separuh pasangan pengganti (surrogate)": Case(PEGAWAI, swap("Pelaksana", b"Pela\xed\xa0\x80ksana")),
+    "karakter kendali": Case(PEGAWAI, swap("Pelaksana", "Pela\x07ksana")),
+    # --- Angka ---
+    "spasi tak terputus (NBSP) di dalam angka": Case(SASARAN, pagu("302\u00a0457\u00a0274")),
+    "spasi tipis di dalam angka": Case(SASARAN, pagu("302\u2009457\u2009274")),
+    "angka dalam kurung": Case(SASARAN, pagu("(1.234)")),
+    "titik yang dapat berarti ribuan atau desimal": Case(SASARAN, target("1.234")),
+    "titik ribuan dalam rupiah": Case(SASARAN, pagu("1.234"), code=0),
+    "sen dalam rupiah": Case(SASARAN, pagu("12.34")),
+    "notasi ilmiah": Case(SASARAN, pagu("1e5")),
+    "lambang Rp": Case(SASARAN, pagu("Rp5.000")),
+    "angka Arab": Case(SASARAN, pagu("١٢٣")),
+    "galat rumus Excel": Case(SASARAN, target("#REF!")),
+    "rumus di dalam sel": Case(SASARAN, pagu("=SUM(A1:A3)")),
+    "tanggal buatan Excel di kolom rupiah": Case(SASARAN, pagu("1-Jan")),
+    "tanggal buatan Excel di kolom target": Case(SASARAN, target("Jan-17")),
+    "tanggal ISO di kolom angka": Case(SASARAN, target("2017-01-01")),
+    "tanggal yang menjadi nomor seri": Case("dokumen.csv", swap("2021-08-23", "44431")),
+    "tanggal yang tidak ada": Case("dokumen.csv", swap("2021-08-23", "2021-02-30")),
+    # --- Ukuran ---
+    "sel 10 MB": Case(PEGAWAI, swap("Pelaksana", "x" * 10_000_000)),
+    "sel 110.000 huruf": Case(PEGAWAI, swap("Pelaksana", "x" * 110_000)),
+}

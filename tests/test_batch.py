@@ -1,0 +1,279 @@
+"""Many documents: every project gets its document, or its outcome says why not; the bytes are those of building alone."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from conftest import DOKUMEN, KOLOM, NASKAH, PEGAWAI, REPOSITORY, SASARAN, TABEL, TEMPLATE
+from renstra_doc import batch
+from renstra_doc.batch import DONE, UNREADABLE, Job, Outcome, find_projects, plan, run_local, run_remote
+from renstra_doc.cli import main
+from renstra_doc.pipeline import build
+
+FILES = {
+    "naskah/01-isi.csv": NASKAH,
+    "tabel/tabel.csv": TABEL,
+    "tabel/kolom.csv": KOLOM,
+    "tabel/pegawai.csv": PEGAWAI,
+    "tabel/sasaran.csv": SASARAN,
+}
+
+
+@pytest.fixture(autouse=True)
+def no_libreoffice(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Build without page numbers, in worker processes too: measuring them is not what is tested here."""
+    monkeypatch.setenv("PATH", "/tidak-ada")
+
+
+def write_project(folder: Path, *, name: str = "", **changes: str) -> Path:
+    """Write a tiny project `folder/data`; `changes` replace a file, named without `.csv` and folder."""
+    data = folder / "data"
+    facts = DOKUMEN.format(templat=TEMPLATE.as_posix()).replace("Renstra-Contoh", name or f"Renstra-{folder.name}")
+    for file, content in {"dokumen.csv": facts, **FILES}.items():
+        path = data / file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(changes.get(path.stem, content), encoding="utf-8")
+    return data
+
+
+def write_projects(folder: Path, count: int) -> list[Path]:
+    return [write_project(folder / f"opd-{number:02d}") for number in range(count)]
+
+
+def results(outcomes: Iterator[Outcome]) -> dict[str, int]:
+    return {outcome.nama: outcome.kode for outcome in sorted(outcomes, key=lambda outcome: outcome.nama)}
+
+
+# --- Which projects ------------------------------------------------------------------------------
+
+
+def test_a_data_folder_a_project_and_a_folder_of_projects_are_found_each_once(tmp_path: Path) -> None:
+    first, second = write_projects(tmp_path, 2)
+    (tmp_path / "catatan").mkdir()
+
+    assert find_projects([first, tmp_path / "opd-01", tmp_path]) == [first, second]
+
+
+def test_a_folder_without_a_project_stands_for_itself_and_says_what_is_missing(tmp_path: Path) -> None:
+    (tmp_path / "kosong").mkdir()
+
+    jobs, [refused] = plan(find_projects([tmp_path / "kosong"]))
+
+    assert jobs == []
+    assert (refused.nama, refused.kode) == ("kosong", UNREADABLE)
+    assert "dokumen.csv: berkas tidak ditemukan" in str(refused.findings[0])
+
+
+def test_two_projects_never_write_the_same_document(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        write_project(tmp_path / name, name="Renstra-Sama").rename(tmp_path / f"data-{name}")
+
+    [job], [refused] = plan([tmp_path / "data-a", tmp_path / "data-b"])
+
+    assert job.output == tmp_path / "build" / "Renstra-Sama.docx"
+    assert str(refused.findings[0]) == (
+        f"dokumen.csv: dokumen proyek ini akan menimpa dokumen data-a: {job.output}\n"
+        "  → beri nama_berkas yang lain di dokumen.csv"
+    )
+
+
+def test_the_planned_output_is_where_the_pipeline_writes(tmp_path: Path) -> None:
+    data = write_project(tmp_path / "opd")
+
+    [job], _ = plan([data])
+
+    assert job.output == build(data).path
+
+
+# --- On this machine -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_the_bytes_are_those_of_building_one_by_one(tmp_path: Path, workers: int) -> None:
+    projects = write_projects(tmp_path, 4)
+    alone = {path.name: path.read_bytes() for path in (build(data).path for data in projects)}
+    jobs, _ = plan(projects)
+    for job in jobs:
+        job.output.unlink()
+
+    outcomes = list(run_local(jobs, workers))
+
+    assert {outcome.kode for outcome in outcomes} == {DONE}
+    assert {job.output.name: job.output.read_bytes() for job in jobs} == alone
+
+
+def test_one_failure_stops_no_other(tmp_path: Path) -> None:
+    write_projects(tmp_path, 2)
+    write_project(tmp_path / "rusak", pegawai="id,tingkat,no,jabatan,jumlah\nkepala,,#.,Kepala,tujuh\n")
+    write_project(tmp_path / "tanpa-templat", dokumen=DOKUMEN.format(templat="tidak-ada.docx"))
+
+    jobs, refused = plan(find_projects([tmp_path]))
+
+    assert refused == []
+    assert results(run_local(jobs, 2)) == {"opd-00": 0, "opd-01": 0, "rusak": 2, "tanpa-templat": 2}
+
+
+def build_or_die(job: Job) -> Outcome:
+    if job.nama == "opd-01":
+        os.kill(os.getpid(), signal.SIGKILL)
+    return batch.__dict__["_build"](job)  # type: ignore[no-any-return]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs a worker that is forked with the changed function")
+def test_a_process_that_dies_costs_only_its_own_document(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(batch, "build_job", build_or_die)
+    jobs, _ = plan(write_projects(tmp_path, 4))
+
+    outcomes = {outcome.nama: outcome for outcome in run_local(jobs, 2)}
+
+    assert {nama: outcome.kode for nama, outcome in outcomes.items()} == {"opd-00": 0, "opd-01": 2, "opd-02": 0, "opd-03": 0}
+    assert str(outcomes["opd-01"].findings[0]) == "proses pembuat dokumen ini mati (memori habis?)"
+
+
+# --- The command ---------------------------------------------------------------------------------
+
+
+def test_the_command_prints_a_summary_and_exits_with_the_worst_code(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_projects(tmp_path, 2)
+    write_project(tmp_path / "rusak", pegawai="")
+
+    code = main(["build", str(tmp_path), "--jobs", "2"])
+
+    out, err = capsys.readouterr()
+    lines = out.splitlines()
+    assert code == UNREADABLE
+    assert lines[0].split() == ["Proyek", "Hasil", "Halaman", "Temuan", "Waktu"]
+    assert [line.split("  ")[0] for line in lines[1:4]] == ["opd-00", "opd-01", "rusak"]
+    assert lines[1].split()[1:6] == ["selesai", "belum", "diukur", "tanpa", "temuan"]
+    assert lines[3].split()[1:5] == ["gagal", "-", "1", "galat"]
+    assert lines[4].endswith(": 2 selesai, 1 gagal")
+    assert "rusak\nGalat: tabel/pegawai.csv: berkas kosong" in err
+    assert err.count(": selesai") == 2
+
+
+def test_findings_that_stop_a_project_give_exit_code_1(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    data = write_project(tmp_path / "selisih", pegawai=PEGAWAI.replace("17 orang", "18 orang"))
+    rules = "id,jenis,tabel,baris,kolom,acuan,toleransi,bobot,dasar\nj,jumlah_menurun,pegawai,tingkat=jumlah,jumlah,,,,x\n"
+    (data / "aturan.csv").write_text(rules, encoding="utf-8")
+
+    assert main(["build", str(tmp_path)]) == 1
+    assert "selisih  ada temuan" in capsys.readouterr().out
+    assert not (tmp_path / "selisih" / "build").exists()
+    assert main(["build", str(tmp_path), "--draft"]) == 0
+    assert (tmp_path / "selisih" / "build" / "Renstra-selisih-DRAF.docx").is_file()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["a", "--output", "b.docx"], "pilihan --output tidak dipakai bersama DIR"),
+        (["a", "--data", "b"], "pilihan --data tidak dipakai bersama DIR"),
+        (["--jobs", "2"], "pilihan --jobs memerlukan DIR"),
+        (["--scheduler", "tcp://a"], "pilihan --scheduler memerlukan DIR"),
+    ],
+)
+def test_options_of_one_form_are_refused_in_the_other(
+    arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["build", *arguments]) == UNREADABLE
+    assert f"Galat: {message}" in capsys.readouterr().err
+
+
+def test_processes_that_are_spawned_build_too(tmp_path: Path) -> None:
+    """Windows and macOS spawn their workers: everything they need must be importable."""
+    write_projects(tmp_path, 2)
+    code = (
+        "import multiprocessing, sys\n"
+        "from renstra_doc.cli import main\n"
+        "if __name__ == '__main__':\n"
+        "    multiprocessing.set_start_method('spawn')\n"
+        f"    sys.exit(main(['build', {str(tmp_path)!r}, '--jobs', '2']))\n"
+    )
+    script = tmp_path / "jalankan.py"
+    script.write_text(code, encoding="utf-8")
+
+    done = subprocess.run(
+        [sys.executable, str(script)],
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
+    )
+
+    assert done.returncode == DONE, done.stderr
+    assert ": 2 selesai" in done.stdout
+
+
+# --- On a cluster --------------------------------------------------------------------------------
+
+
+def test_a_project_travels_as_bytes_and_comes_back_the_same(tmp_path: Path) -> None:
+    data = write_project(tmp_path / "opd")
+    alone = build(data).path.read_bytes()
+    [job], _ = plan([data])
+
+    outcome, files = batch.build_packed(batch.pack_project(job), job.nama, draft=False)
+
+    assert (outcome.kode, outcome.path) == (DONE, None)
+    assert files == {"opd": alone}
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[object]:
+    """Start two worker processes of dask."""
+    distributed = pytest.importorskip("distributed")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PATH", "/tidak-ada")
+        local = distributed.LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None)
+    with local:
+        yield local
+
+
+def test_the_cluster_gives_the_same_bytes_and_the_outcome_of_what_fails(tmp_path: Path, cluster: object) -> None:
+    projects = write_projects(tmp_path, 3)
+    alone = {path.name: path.read_bytes() for path in (build(data).path for data in projects)}
+    write_project(tmp_path / "rusak", pegawai="id,tingkat,no,jabatan,jumlah\nkepala,,#.,Kepala,tujuh\n")
+    write_project(tmp_path / "tanpa-templat", dokumen=DOKUMEN.format(templat="tidak-ada.docx"))
+    jobs, _ = plan(find_projects([tmp_path]))
+    for job in jobs:
+        job.output.unlink(missing_ok=True)
+
+    outcomes = list(run_remote(jobs, cluster.scheduler_address))  # type: ignore[attr-defined]
+
+    assert results(iter(outcomes)) == {"opd-00": 0, "opd-01": 0, "opd-02": 0, "rusak": 2, "tanpa-templat": 2}
+    assert {job.output.name: job.output.read_bytes() for job in jobs if job.output.is_file()} == alone
+
+
+def test_a_worker_that_is_killed_loses_no_document_and_makes_none_twice(tmp_path: Path, cluster: object) -> None:
+    jobs, _ = plan(write_projects(tmp_path, 16))
+    outcomes = []
+    for outcome in run_remote(jobs, cluster.scheduler_address):  # type: ignore[attr-defined]
+        if not outcomes:
+            victim = next(iter(cluster.workers.values()))  # type: ignore[attr-defined]
+            os.kill(victim.pid, signal.SIGTERM if sys.platform == "win32" else signal.SIGKILL)
+        outcomes.append(outcome)
+
+    assert sorted(outcome.nama for outcome in outcomes) == [job.nama for job in jobs]
+    assert [str(finding) for outcome in outcomes for finding in outcome.findings if outcome.kode] == []
+    assert all(job.output.is_file() for job in jobs)
+
+
+def test_a_scheduler_that_does_not_answer_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("distributed")
+    monkeypatch.setattr(batch, "ANSWER_SECONDS", 1)
+    write_projects(tmp_path, 1)
+
+    assert main(["build", str(tmp_path), "--scheduler", "tcp://127.0.0.1:9"]) == UNREADABLE
+    assert "penjadwal tcp://127.0.0.1:9 tidak menjawab" in capsys.readouterr().err
