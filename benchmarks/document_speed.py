@@ -25,7 +25,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from renstra_doc.batch import find_projects, plan, run_local
+from renstra_doc.batch import find_projects, plan
 from renstra_doc.canonical import write_csv
 from renstra_doc.pipeline import build
 
@@ -72,9 +72,7 @@ def measure_cold(data: Path, output: Path, repeat: int) -> tuple[float, float, i
 def run(command: list[str]) -> str:
     """Run a command in the repository; out: what it printed."""
     environment = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
-    return subprocess.run(
-        command, check=True, capture_output=True, text=True, cwd=REPOSITORY, env=environment
-    ).stdout
+    return subprocess.run(command, check=True, capture_output=True, text=True, cwd=REPOSITORY, env=environment).stdout
 
 
 def time_call(call: Callable[[], object]) -> float:
@@ -155,7 +153,9 @@ def main() -> None:
         share = statistics.median(stages[stage] for _, stages in warm)
         print(f"| … {stage} | {share * 1000:.0f} | {share / middle:.0%} |")
     for workers, seconds in many.items():
-        print(f"| {options.projects} projects, {workers} at a time | {seconds * 1000:.0f} | {many[1] / seconds:.2f} × |")
+        print(
+            f"| {options.projects} projects, {workers} at a time | {seconds * 1000:.0f} | {many[1] / seconds:.2f} × |"
+        )
 
 
 if __name__ == "__main__":

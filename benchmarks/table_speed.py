@@ -277,7 +277,9 @@ def count_rows(document: bytes) -> int:
         return archive.read("word/document.xml").count(b"</w:tr>")
 
 
-def measure(counts: list[int], repeat: int, ways: Mapping[str, Callable[[list[Row]], Measure]]) -> dict[str, list[float]]:
+def measure(
+    counts: list[int], repeat: int, ways: Mapping[str, Callable[[list[Row]], Measure]]
+) -> dict[str, list[float]]:
     """Return the median seconds of each way for each number of rows (nan: not run)."""
     found: dict[str, list[float]] = {name: [] for name in ways}
     for count in counts:

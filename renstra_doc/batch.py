@@ -1,9 +1,9 @@
 """Many documents: a list of projects → their documents, on several cores or on a dask cluster.
 
-In order: (1) `find_projects` turns folders into projects; (2) `plan` says where each document goes, and refuses two that
-would overwrite each other; (3) `run_local` or `run_remote` builds them and yields an outcome as each is done. A project
-is built by `pipeline.build` and nothing else, so the bytes are those of building it alone. An outcome is a value: what
-goes wrong with one project, even the death of its process, stops no other.
+In order: (1) `find_projects` turns folders into projects; (2) `plan` says where each document goes, and refuses two
+that would overwrite each other; (3) `run_local` or `run_remote` builds them and yields an outcome as each is done. A
+project is built by `pipeline.build` and nothing else, so the bytes are those of building it alone. An outcome is a
+value: what goes wrong with one project, even the death of its process, stops no other.
 
 A worker of a cluster sees no disk of ours: a project travels to it as a zip, the document comes back as bytes.
 """
@@ -89,7 +89,9 @@ def _data_folder(folder: Path) -> list[Path]:
     return [path for path in (folder, folder / "data") if (path / FACTS).is_file()][:1]
 
 
-def plan(projects: Sequence[Path], template: Path | None = None, *, draft: bool = False) -> tuple[list[Job], list[Outcome]]:
+def plan(
+    projects: Sequence[Path], template: Path | None = None, *, draft: bool = False
+) -> tuple[list[Job], list[Outcome]]:
     """Say where the document of each project goes.
 
     Out: the jobs, and the outcome of each project that cannot be one: its facts cannot be read, or its document would
@@ -203,7 +205,7 @@ def run_remote(jobs: Sequence[Job], address: str) -> Iterator[Outcome]:
     from distributed import Client  # noqa: PLC0415 — an optional extra
     from distributed import as_completed as completed  # noqa: PLC0415
 
-    with Client(address, set_as_default=False, timeout=ANSWER_SECONDS) as client:
+    with Client(address, set_as_default=False, timeout=ANSWER_SECONDS) as client:  # type: ignore[no-untyped-call]
         futures = {}
         for job in jobs:
             try:
@@ -212,7 +214,7 @@ def run_remote(jobs: Sequence[Job], address: str) -> Iterator[Outcome]:
                 yield Outcome(job.nama, UNREADABLE, error.findings)
                 continue
             futures[client.submit(build_packed, packed, job.nama, job.draft, pure=False)] = job
-        for future in completed(futures, loop=client.loop):
+        for future in completed(futures, loop=client.loop):  # type: ignore[no-untyped-call]
             yield _take(future.status, future, futures[future])
             future.release()
 
@@ -223,6 +225,7 @@ def _take(status: str, future: object, job: Job) -> Outcome:
 
     if status != "finished":
         return _fail(job, f"tidak selesai di klaster: {future.exception()}")  # type: ignore[attr-defined]
+    outcome: Outcome
     outcome, files = future.result()  # type: ignore[attr-defined]
     try:
         if PAGES in files and job.template is None and not job.draft:

@@ -1,9 +1,9 @@
 """Watch: rebuild a document on every save, and tell what changed in its findings.
 
-In order: (1) `watch_folders` yields sets of changed paths, an empty one in a quiet moment; (2) a `Watcher` rebuilds when
-the content has really changed, with the kept page numbers, at once; (3) in a quiet moment it does what had to wait: the
-page numbers are measured, a document that was open in Word is written. What a round did is a value; the loop neither
-prints nor knows a clock, so a test hands it any changes it likes.
+In order: (1) `watch_folders` yields sets of changed paths, an empty one in a quiet moment; (2) a `Watcher` rebuilds
+when the content has really changed, with the kept page numbers, at once; (3) in a quiet moment it does what had to
+wait: the page numbers are measured, a document that was open in Word is written. What a round did is a value; the
+loop neither prints nor knows a clock, so a test hands it any changes it likes.
 
 Folders are watched and never files: a watch on a file dies when an editor saves by renaming.
 """
@@ -82,12 +82,14 @@ class Watcher:
 
     def _rebuild(self) -> Round:
         """Build with the page numbers that are known; what cannot be read gets a moment to be written to its end."""
-        for attempt in range(TRIES):
-            self._seen = fingerprint(self.data, self._template())
-            done = self._attempt(measure=False)
-            if done.hasil != UNREADABLE or attempt == TRIES - 1:
+        self._seen = fingerprint(self.data, self._template())
+        done = self._attempt(measure=False)
+        for _ in range(TRIES - 1):
+            if done.hasil != UNREADABLE:
                 break
             self.sleep(SETTLE_SECONDS)
+            self._seen = fingerprint(self.data, self._template())
+            done = self._attempt(measure=False)
         return self._note(done)
 
     def _catch_up(self) -> Iterator[Round]:

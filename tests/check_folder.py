@@ -15,7 +15,7 @@ WAIVER_HEADER = "aturan,tabel,baris,kolom,harapan,nyata,alasan,diputuskan_oleh,t
 Tables = Mapping[str, tuple[str, str]]
 
 
-def write_folder(  # noqa: PLR0913 — each argument is a file
+def write_folder(
     folder: Path,
     tables: Tables,
     rules: str,

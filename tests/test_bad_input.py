@@ -147,12 +147,19 @@ def link_nowhere(project: Project) -> None:
     (project.data / PEGAWAI).symlink_to(project.data / "tiada.csv")
 
 
+def move_data_away(project: Project) -> None:
+    shutil.move(project.data, project.data.parent / "data-lama")
+
+
 def remove(name: str) -> Spoil:
     return lambda project: (project.data / name).unlink()
 
 
 def change_template(change: Callable[[bytes], bytes]) -> Spoil:
-    return lambda project: project.template.write_bytes(change(project.template.read_bytes())) and None
+    def spoil(project: Project) -> None:
+        project.template.write_bytes(change(project.template.read_bytes()))
+
+    return spoil
 
 
 def add_part(name: str, content: bytes, *, compress: int = zipfile.ZIP_STORED) -> Callable[[bytes], bytes]:
@@ -176,7 +183,9 @@ def link_template_out(old: bytes) -> bytes:
         relations = archive.read("word/_rels/document.xml.rels")
     kind = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
     one = b'<Relationship Id="rId999" Type="%s" Target="http://contoh.id/a.png" TargetMode = "External"/>' % kind
-    return add_part("word/_rels/document.xml.rels", relations.replace(b"</Relationships>", one + b"</Relationships>"))(old)
+    return add_part("word/_rels/document.xml.rels", relations.replace(b"</Relationships>", one + b"</Relationships>"))(
+        old
+    )
 
 
 def fail(function: str, number: int, words: str) -> Spoil:
@@ -214,7 +223,7 @@ TROUBLES: dict[str, Spoil] = {
     "folder di tempat berkas": put_folder,
     "tautan ke luar folder data": link_out,
     "tautan yang putus": link_nowhere,
-    "folder data tidak ada": lambda project: shutil.move(project.data, project.data.parent / "data-lama") and None,
+    "folder data tidak ada": move_data_away,
     "nama_berkas yang memuat folder": lambda project: project.set_fact("nama_berkas", "../../rahasia"),
     "templat tidak ada": lambda project: project.template.unlink(),
     "templat bukan .docx": change_template(lambda _: b"Ini hanya teks."),

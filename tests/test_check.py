@@ -1,6 +1,6 @@
 """Checks at their seam: a small CSV folder and rules in, whole messages, JSON and exit codes out."""
 
-# ruff: noqa: E501, F811 — whole messages are shown as they are printed; a fixture bears the name of its argument
+# ruff: noqa: F811 — whole messages are shown as they are printed; a fixture bears the name of its argument
 
 from __future__ import annotations
 

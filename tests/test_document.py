@@ -438,7 +438,7 @@ def test_wide_tables_stand_in_landscape_sections_and_all_else_in_portrait(
         section = sections[place[id(table)]]
         assert section.is_landscape == (table_of(key)["orientasi"] == "lanskap"), key
         if section.is_landscape:
-            assert {ooxml.style_names(parts)[values(block, "w:pPr/w:pStyle")[0]] for block in section.blocks[:-1] if block.tag == W + "p"} <= {"caption", "Sumber", "Akhir Bagian"}  # fmt: skip  # noqa: E501
+            assert {ooxml.style_names(parts)[values(block, "w:pPr/w:pStyle")[0]] for block in section.blocks[:-1] if block.tag == W + "p"} <= {"caption", "Sumber", "Akhir Bagian"}  # fmt: skip
     assert [section.is_landscape for section, _ in itertools.groupby(sections, lambda s: s)][:3] == [False] * 3
 
 
@@ -619,5 +619,5 @@ def test_libreoffice_prints_it_with_the_sections_in_the_right_orientation(
     assert [key for key, _ in itertools.groupby(turned)] == [
         key for key, _ in itertools.groupby(section.is_landscape for section in sections_of(body))
     ]
-    if kept_pages()["ukuran", "mesin"] in subprocess.run([str(SOFFICE), "--version"], check=True, capture_output=True, text=True).stdout:  # fmt: skip  # noqa: E501
+    if kept_pages()["ukuran", "mesin"] in subprocess.run([str(SOFFICE), "--version"], check=True, capture_output=True, text=True).stdout:  # fmt: skip
         assert len(pages) == built.halaman

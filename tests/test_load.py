@@ -364,9 +364,7 @@ def test_a_file_beyond_64_mib_is_not_read(tmp_path: Path) -> None:
 def test_a_name_too_long_for_the_file_system_is_told(tmp_path: Path) -> None:
     [message] = messages_of(tmp_path / f"{'a' * 300}.csv", tmp_path)
 
-    assert message.endswith(
-        ": berkas tidak dapat dibaca (nama terlalu panjang)\n  → periksa izin folder dan berkas"
-    )
+    assert message.endswith(": berkas tidak dapat dibaca (nama terlalu panjang)\n  → periksa izin folder dan berkas")
 
 
 BROKEN_LINK = "a.csv: berkas ini tautan yang putus atau melingkar\n  → ganti tautan itu dengan berkasnya"

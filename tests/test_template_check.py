@@ -360,10 +360,12 @@ def build_with(path: Path) -> object:
 
 
 def bomb(path: Path) -> None:
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        with archive.open("word/document.xml", "w", force_zip64=True) as stream:
-            for _ in range(300):
-                stream.write(b" " * 2**20)
+    with (
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive,
+        archive.open("word/document.xml", "w", force_zip64=True) as stream,
+    ):
+        for _ in range(300):
+            stream.write(b" " * 2**20)
 
 
 def nest(path: Path) -> None:

@@ -36,7 +36,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
 from lxml import etree
@@ -81,24 +81,65 @@ NUMBERS = (
     *("9" * 40, "0." + "9" * 40, "1" + "0" * 400, "9.99.99", ",5", "5,", "1.2.3,4", "100 %", "100%%", "1 000"),
 )
 TEXTS = (
-    *("", " ", "\n", "\t", "\u00a0", "\u200b", "\ufeff", "\u202e", "a", "é", "ñ", "“", "\U0001f600", "e\u0301", "\ufdd0"),
+    *(
+        "",
+        " ",
+        "\n",
+        "\t",
+        "\u00a0",
+        "\u200b",
+        "\ufeff",
+        "\u202e",
+        "a",
+        "é",
+        "ñ",
+        "“",
+        "\U0001f600",
+        "e\u0301",
+        "\ufdd0",
+    ),
     *("<w:p>", "</w:t>", "]]>", "<![CDATA[", "<!--", "<?xml?>", "&amp;", "&#0;", "&lol;", "&", "<", ">", '"', "'"),
     *("*", "**", "***", "\\", "\\*", "*a*", "**a** *b*", "* *", "{", "{{", "}}", "{%", "%}", "{#", "#}", "[[isi]]"),
     *("[[bagian: isi]]", "renstra-doc-body-slot", "|", "`", "#", "<br>", "../x", "/etc/passwd", "C:\\x", "con", ".."),
     *("\x00", "\x07", "\x0b", "\x1b[31m", "\x7f", "\x85", "\u2028", "\ufffe", "\uffff", "\udc80", "a" * 2000),
 )
 USUAL = (
-    *("dokumen.judul", "nilai('isu', 'isu-beras', 'isu')", "cacah('isu', 'isu')", "sebut(7)", "terbilang(7)", "angka(6383)"),
+    *(
+        "dokumen.judul",
+        "nilai('isu', 'isu-beras', 'isu')",
+        "cacah('isu', 'isu')",
+        "sebut(7)",
+        "terbilang(7)",
+        "angka(6383)",
+    ),
     *("rupiah(200000)", "tanggal(dokumen.tanggal_dokumen)", "1", "'a'", "angka(6383) + ' orang'", "-17"),
 )
 EXPRESSIONS = (
     *("dokumen.judul", "dokumen.tidak_ada", "dokumen", "nilai('isu', 'a', 'b')", "cacah('isu', 'isu')", "sebut(7)"),
     *("terbilang(7)", "angka(6383)", "rupiah(200000)", "tanggal(dokumen.tanggal_dokumen)", "tanggal('2021-02-30')"),
-    *("terbilang(10 ** 99)", "terbilang(-1)", "angka('a')", "rupiah(1.5)", "sebut(nilai(1, 2, 3))", "1 + 'a'", "1 - -1"),
+    *(
+        "terbilang(10 ** 99)",
+        "terbilang(-1)",
+        "angka('a')",
+        "rupiah(1.5)",
+        "sebut(nilai(1, 2, 3))",
+        "1 + 'a'",
+        "1 - -1",
+    ),
     *("''.__class__", "dokumen.__class__.__mro__", "self", "range(10 ** 9)", "lipsum()", "cycler.__init__.__globals__"),
     *("'a' * 10 ** 9", "[1, 2]", "{}", "x if y else z", "a | upper", "()", "", "'", '"', "\\", "True", "None", "1.5"),
     *("angka(angka)", "sebut", "nilai(*dokumen)", "nilai(tabel='isu')", "'\\x00'", "'{{ 1 }}'", "1" * 600, "'a' 'b'"),
-    *("(" * 90 + "1" + ")" * 90, "1" + "+1" * 240, "-" * 99 + "1", "not 1", "1 < 2", "a.b.c", "a[0]", "a['b']", "1 ~ 2"),
+    *(
+        "(" * 90 + "1" + ")" * 90,
+        "1" + "+1" * 240,
+        "-" * 99 + "1",
+        "not 1",
+        "1 < 2",
+        "a.b.c",
+        "a[0]",
+        "a['b']",
+        "1 ~ 2",
+    ),
 )
 PIECES = tuple(text.encode("utf-8", "surrogatepass") for text in (*TEXTS, *NUMBERS)) + (
     *(b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf", b"\x81", b"\xe9", b"\xc3\x28", b"\xed\xa0\x80", b"\0"),
@@ -109,12 +150,36 @@ ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252",
 WORDS = (
     *("bagian", "bab", "subbab", "judul", "paragraf", "butir", "kutipan", "label", "tanda_tangan", "ruang", "tabel"),
     *("bagan", "daftar_isi", "daftar_tabel", "ganti_halaman", "isi", "depan", "sampul", "isu", "program", "produksi"),
-    *("sumber-dana", "teks", "urut", "cacah", "desimal", "persen", "rupiah", "kuantitas", "target", "jumlah", "kelompok"),
+    *(
+        "sumber-dana",
+        "teks",
+        "urut",
+        "cacah",
+        "desimal",
+        "persen",
+        "rupiah",
+        "kuantitas",
+        "target",
+        "jumlah",
+        "kelompok",
+    ),
     *("tujuan", "sasaran", "kegiatan", "sub_kegiatan", "indikator", "kiri", "tengah", "tegak", "datar", "ya", "tidak"),
     *("potret", "lanskap", "umum", "lebar", "anggaran", "1", "2", "3", "1.", "a.", "a)", "i", "I", "BAB I", "1.1", "o"),
     *("#", "#.", "x > y", " > ", ">", "rp_*", "*", "!*", "tingkat=", "tingkat=program|", "kode!=", "kosong", "a=b=c"),
     *("jumlah_anak", "jumlah_menurun", "jumlah_mendatar", "sama", "kode_induk", "nomor_tabel", "urut", "terbilang"),
-    *("tahun_kepala", "0.5", "error", "warning", "info", "2021..2026", "2026..2021", "1..999999999999", "..", "[a", "(?"),
+    *(
+        "tahun_kepala",
+        "0.5",
+        "error",
+        "warning",
+        "info",
+        "2021..2026",
+        "2026..2021",
+        "1..999999999999",
+        "..",
+        "[a",
+        "(?",
+    ),
 )
 
 # --- Kinds of input ------------------------------------------------------------------------------
@@ -170,14 +235,15 @@ class Workshop:
 
     def try_out(self, kind: str, given: object) -> str:
         """Give an input to the program; out: in a word what came of it."""
-        return {
+        tries: dict[str, Callable[[Any], str]] = {
             "load": self._try_load,
             "number": try_number,
             "markup": try_markup,
             "expression": self._try_expression,
             "project": self._try_project,
             "template": self._try_template,
-        }[kind](given)  # type: ignore[operator]
+        }
+        return tries[kind](given)
 
     def _make_bytes(self, chance: Random) -> bytes:
         start = chance.choice([b"", *self.files.values()])
@@ -350,9 +416,9 @@ def make_expression(chance: Random) -> str:
     for _ in range(chance.choice([1, 1, 2])):
         inner = chance.choice(EXPRESSIONS if chance.random() < 0.5 else USUAL)  # noqa: PLR2004
         if chance.random() < 0.3:  # noqa: PLR2004
-            inner = chance.choice(["{0} + {1}", "angka({0})", "sebut({1})", "({0})", "nilai({0}, {1}, 'a')", "{0}{1}"]).format(
-                inner, chance.choice(chance.choice([EXPRESSIONS, USUAL]))
-            )
+            inner = chance.choice(
+                ["{0} + {1}", "angka({0})", "sebut({1})", "({0})", "nilai({0}, {1}, 'a')", "{0}{1}"]
+            ).format(inner, chance.choice(chance.choice([EXPRESSIONS, USUAL])))
         if chance.random() < 0.3:  # noqa: PLR2004
             at = chance.randint(0, len(inner))
             inner = inner[:at] + any_letter(chance) + inner[at + chance.randint(0, 1) :]
@@ -400,7 +466,9 @@ def damage_cells(chance: Random, content: bytes) -> bytes:
             if at < len(cells):
                 cells.pop(at) if act < 0.97 else cells.insert(at, cells[at])  # noqa: PLR2004
     stream = io.StringIO()
-    csv.writer(stream, lineterminator=chance.choice(["\n", "\n", "\r\n"]), delimiter=chance.choice(",,,;\t")).writerows(rows)
+    csv.writer(stream, lineterminator=chance.choice(["\n", "\n", "\r\n"]), delimiter=chance.choice(",,,;\t")).writerows(
+        rows
+    )
     return stream.getvalue().encode("utf-8", "surrogatepass")
 
 
@@ -418,6 +486,12 @@ def make_cell(chance: Random, rows: Sequence[Sequence[str]], at: int) -> str:
         else make_text(chance, TEXTS) if choice == 4  # noqa: PLR2004
         else make_expression(chance)
     )  # fmt: skip
+
+
+def swap_one(content: bytes, chance: Random) -> bytes:
+    """Replace one usual piece by another, once or everywhere."""
+    old, new = chance.sample([b"1", b"0", b"a", b"-", b".", b"i", b"id"], 2)
+    return content.replace(old, new, chance.choice([1, -1]))
 
 
 def damage_bytes(chance: Random, content: bytes) -> bytes:
@@ -439,7 +513,7 @@ def damage_bytes(chance: Random, content: bytes) -> bytes:
         lambda: content.replace(b'"', chance.choice([b"", b"'", b'""', "“".encode()]), chance.choice([1, -1])),
         lambda: content.decode("utf-8", "replace").encode(chance.choice(ENCODINGS), "replace"),
         lambda: content[:at] + content[chance.randint(0, len(content)) :],
-        lambda: content.replace(*chance.sample([b"1", b"0", b"a", b"-", b".", b"i", b"id"], 2), chance.choice([1, -1])),
+        lambda: swap_one(content, chance),
     ]
     return chance.choice(acts)()
 

@@ -95,7 +95,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         click.echo("  → tutup berkas itu di Word atau Excel, periksa izin folder dan sisa ruang disk", err=True)
         return UNREADABLE
     except (MemoryError, RecursionError) as error:
-        what = "memori komputer tidak cukup" if isinstance(error, MemoryError) else "susunan induk bersarang terlalu dalam"
+        what = (
+            "memori komputer tidak cukup" if isinstance(error, MemoryError) else "susunan induk bersarang terlalu dalam"
+        )
         click.echo(f"Galat: {what} untuk dokumen ini\n  → bagi dokumennya, atau periksa kolom induk", err=True)
         return UNREADABLE
     except KeyboardInterrupt:

@@ -77,7 +77,7 @@ def parse_period(text: str) -> tuple[int, int]:
     return first, last
 
 
-def create_project(  # noqa: PLR0913 — what a person is asked
+def create_project(
     folder: Path, form: str = "", *, opd: str = "", daerah: str = "", kepala: str = "", periode: str = ""
 ) -> Path:
     """Write a new document project.

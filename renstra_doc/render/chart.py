@@ -108,7 +108,7 @@ def _height(box: BoxView, width: float) -> float:
     return lines * LINE_HEIGHT + PADDING
 
 
-def _place_tree(  # noqa: PLR0913, PLR0917 — one recursion: the tree, where it goes, and what is placed so far
+def _place_tree(
     box: BoxView,
     children: dict[str, list[BoxView]],
     level: int,
