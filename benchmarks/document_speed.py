@@ -25,7 +25,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from renstra_doc.batch import find_projects, plan, run_local
+from renstra_doc.batch import find_projects, plan
 from renstra_doc.canonical import write_csv
 from renstra_doc.pipeline import build
 
@@ -72,9 +72,7 @@ def measure_cold(data: Path, output: Path, repeat: int) -> tuple[float, float, i
 def run(command: list[str]) -> str:
     """Run a command in the repository; out: what it printed."""
     environment = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
-    return subprocess.run(
-        command, check=True, capture_output=True, text=True, cwd=REPOSITORY, env=environment
-    ).stdout
+    return subprocess.run(command, check=True, capture_output=True, text=True, cwd=REPOSITORY, env=environment).stdout
 
 
 def time_call(call: Callable[[], object]) -> float:
@@ -115,21 +113,20 @@ def change_cell(data: Path, number: int) -> None:
 
 
 def measure_many(data: Path, folder: Path, count: int, rounds: int = 3) -> dict[int, float]:
-    """Return the median seconds for many projects with one process and with two."""
+    """Return the median seconds for many projects with one process and with two, each in a fresh program."""
     for number in range(count):
         copy_project(data, folder / f"proyek-{number:02d}")
     jobs, _ = plan(find_projects([folder]))
+    if len(jobs) != count:
+        message = f"{len(jobs)} of {count} projects"
+        raise RuntimeError(message)
     laps: dict[int, list[float]] = {1: [], 2: []}
     for _ in range(rounds):
         for workers, taken in laps.items():
-            # Each in a fresh process: a second run in this one would find the template read.
-            code = (
-                "from pathlib import Path; from renstra_doc.batch import *; "
-                f"jobs, _ = plan(find_projects([Path({str(folder)!r})])); "
-                f"assert all(o.kode == 0 for o in run_local(jobs, {workers}))"
-            )
-            taken.append(time_call(lambda code=code: run([sys.executable, "-c", code])))  # type: ignore[misc]
-    assert len(jobs) == count  # noqa: S101
+            command = [sys.executable, "-m", "renstra_doc", "build", str(folder), "--jobs", str(workers)]
+            start = time.perf_counter()
+            run(command)
+            taken.append(time.perf_counter() - start)
     return {workers: statistics.median(taken) for workers, taken in laps.items()}
 
 
@@ -155,7 +152,9 @@ def main() -> None:
         share = statistics.median(stages[stage] for _, stages in warm)
         print(f"| … {stage} | {share * 1000:.0f} | {share / middle:.0%} |")
     for workers, seconds in many.items():
-        print(f"| {options.projects} projects, {workers} at a time | {seconds * 1000:.0f} | {many[1] / seconds:.2f} × |")
+        print(
+            f"| {options.projects} projects, {workers} at a time | {seconds * 1000:.0f} | {many[1] / seconds:.2f} × |"
+        )
 
 
 if __name__ == "__main__":

@@ -41,9 +41,7 @@ def canonicalize(raw: RawProject) -> tuple[dict[str, bytes], tuple[Finding, ...]
     return files, tuple(sorted(findings, key=lambda finding: finding.place))
 
 
-def write_files(
-    records: Mapping[str, RawTable], tables: Iterable[Table], findings: list[Finding]
-) -> dict[str, bytes]:
+def write_files(records: Mapping[str, RawTable], tables: Iterable[Table], findings: list[Finding]) -> dict[str, bytes]:
     """Write some files in their canonical form, given the tables whose columns say which cells are quantities."""
     kinds = {table.file: _numeric_columns(table) for table in tables}
     return {name: _write_table(table, kinds.get(name, {}), findings) for name, table in records.items()}

@@ -62,7 +62,7 @@ def read_document(data: Path) -> tuple[Document, tuple[Finding, ...]]:
     return document, findings
 
 
-def build(
+def build(  # noqa: PLR0913 — what a person, a batch and a watch may ask for
     data: Path,
     template: Path | None = None,
     output: Path | None = None,
@@ -78,8 +78,8 @@ def build(
     `build/<nama_berkas>.docx` beside the folder); `draft` writes in spite of findings and marks every page; without
     `measure` the kept page numbers serve though they be old; `keep` says whether measured ones are written into the
     data folder (none: where template and document are the usual ones); `tell` is called with a line before each longer
-    step. Raises InputError (the input cannot be read), FindingsError (the checks stop it), OSError (the output cannot be
-    written). Writes nothing unless all went well.
+    step. Raises InputError (the input cannot be read), FindingsError (the checks stop it), OSError (the output cannot
+    be written). Writes nothing unless all went well.
     """
     clock = _Clock()
     tell("Membaca data …")
@@ -126,7 +126,7 @@ def _render(document: Document, view: View, template: Path, *, draft: bool) -> D
     return render(view, template, watermark=DRAFT_WORD if draft else "", sources=sources)
 
 
-def _number_pages(  # noqa: PLR0913 — all that decides where page numbers come from
+def _number_pages(
     made: Draft, document: Document, data: Path, tell: Callable[[str], None], *, measure: bool, keep: bool
 ) -> tuple[Pages, str]:
     """Take the kept page numbers where they belong to this very document; else measure, if that is wanted.

@@ -2,7 +2,8 @@
 
     from renstra_doc.tables import TableColumn, write_table
 
-    columns = [TableColumn("Program", lebar=90), TableColumn("Pagu > 2021", "rupiah"), TableColumn("Pagu > 2022", "rupiah")]
+    years = [TableColumn(f"Pagu > {year}", "rupiah") for year in (2021, 2022)]
+    columns = [TableColumn("Program", lebar=90), *years]
     write_table(Path("pagu.docx"), columns, [("Rehabilitasi Sosial", 302457274, 310000000)])
 
 Rows are taken as they come, a few thousand at once, so a generator over a database does not have to fit in memory. The
@@ -182,7 +183,8 @@ def _print_chunks(columns: Sequence[TableColumn], rows: Iterable[Sequence[Value]
     while chunk := list(islice(source, CHUNK_ROWS)):
         _refuse_ragged(chunk, len(columns), done)
         printed = [
-            _print_values(column, values, done) for column, values in zip(columns, zip(*chunk, strict=True), strict=True)
+            _print_values(column, values, done)
+            for column, values in zip(columns, zip(*chunk, strict=True), strict=True)
         ]
         texts = list(chain.from_iterable(zip(*printed, strict=True)))
         _refuse_illegal(texts, done, len(columns))

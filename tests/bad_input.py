@@ -61,13 +61,17 @@ CASES: dict[str, Case] = {
     # --- Berkas ---
     "berkas kosong": Case(PEGAWAI, put("")),
     "setengah berkas, terpotong di tengah baris": Case(SASARAN, lambda content: content[:-12]),
-    "setengah berkas, terpotong di dalam tanda kutip": Case(NASKAH, lambda content: content[: content.index(b"memiliki")]),
+    "setengah berkas, terpotong di dalam tanda kutip": Case(
+        NASKAH, lambda content: content[: content.index(b"memiliki")]
+    ),
     "setengah berkas, terpotong di akhir baris": Case(PEGAWAI, lambda content: content[: content.index(b"total")]),
     "berkas biner": Case(PEGAWAI, put(b"PK\x03\x04\x14\x00\x06\x00\x08\x00")),
     # --- Pemisah dan tanda kutip ---
     "pemisah yang tidak dikenal": Case(PEGAWAI, lambda content: content.replace(b",", b"|")),
     "dua pemisah di baris nama kolom": Case(PEGAWAI, swap("id,tingkat", "id;tingkat")),
-    "pemisah berganti di tengah berkas": Case(PEGAWAI, swap("staf,,#.,Pelaksana,16 orang", "staf;;#.;Pelaksana;16 orang")),
+    "pemisah berganti di tengah berkas": Case(
+        PEGAWAI, swap("staf,,#.,Pelaksana,16 orang", "staf;;#.;Pelaksana;16 orang")
+    ),
     "tanda kutip tidak ditutup": Case(PEGAWAI, swap("Kepala Dinas", '"Kepala Dinas')),
     # --- Baris dan kolom ---
     "baris kelebihan sel": Case(PEGAWAI, swap("16 orang", "16 orang,17")),

@@ -152,7 +152,10 @@ def remove(name: str) -> Spoil:
 
 
 def change_template(change: Callable[[bytes], bytes]) -> Spoil:
-    return lambda project: project.template.write_bytes(change(project.template.read_bytes())) and None
+    def spoil(project: Project) -> None:
+        project.template.write_bytes(change(project.template.read_bytes()))
+
+    return spoil
 
 
 def add_part(name: str, content: bytes, *, compress: int = zipfile.ZIP_STORED) -> Callable[[bytes], bytes]:
@@ -176,7 +179,9 @@ def link_template_out(old: bytes) -> bytes:
         relations = archive.read("word/_rels/document.xml.rels")
     kind = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
     one = b'<Relationship Id="rId999" Type="%s" Target="http://contoh.id/a.png" TargetMode = "External"/>' % kind
-    return add_part("word/_rels/document.xml.rels", relations.replace(b"</Relationships>", one + b"</Relationships>"))(old)
+    return add_part("word/_rels/document.xml.rels", relations.replace(b"</Relationships>", one + b"</Relationships>"))(
+        old
+    )
 
 
 def fail(function: str, number: int, words: str) -> Spoil:
@@ -202,6 +207,10 @@ def aim_at(target: Callable[[Project], Path]) -> Spoil:
     return lambda project: ("--output", str(target(project)))
 
 
+def move_data(project: Project) -> None:
+    shutil.move(project.data, project.data.parent / "data-lama")
+
+
 def name_output_like_template(project: Project) -> None:
     shutil.copy(project.template, project.output.parent / "templat.docx")
     project.set_fact("templat", "../build/templat.docx")
@@ -214,7 +223,7 @@ TROUBLES: dict[str, Spoil] = {
     "folder di tempat berkas": put_folder,
     "tautan ke luar folder data": link_out,
     "tautan yang putus": link_nowhere,
-    "folder data tidak ada": lambda project: shutil.move(project.data, project.data.parent / "data-lama") and None,
+    "folder data tidak ada": move_data,
     "nama_berkas yang memuat folder": lambda project: project.set_fact("nama_berkas", "../../rahasia"),
     "templat tidak ada": lambda project: project.template.unlink(),
     "templat bukan .docx": change_template(lambda _: b"Ini hanya teks."),

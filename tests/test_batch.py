@@ -1,4 +1,4 @@
-"""Many documents: every project gets its document, or its outcome says why not; the bytes are those of building alone."""
+"""Many documents: each project gets its document or says why not; the bytes are those of building alone."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
 from conftest import DOKUMEN, KOLOM, NASKAH, PEGAWAI, REPOSITORY, SASARAN, TABEL, TEMPLATE
+
 from renstra_doc import batch
 from renstra_doc.batch import DONE, UNREADABLE, Job, Outcome, find_projects, plan, run_local, run_remote
 from renstra_doc.cli import main
@@ -133,7 +133,12 @@ def test_a_process_that_dies_costs_only_its_own_document(tmp_path: Path, monkeyp
 
     outcomes = {outcome.nama: outcome for outcome in run_local(jobs, 2)}
 
-    assert {nama: outcome.kode for nama, outcome in outcomes.items()} == {"opd-00": 0, "opd-01": 2, "opd-02": 0, "opd-03": 0}
+    assert {nama: outcome.kode for nama, outcome in outcomes.items()} == {
+        "opd-00": 0,
+        "opd-01": 2,
+        "opd-02": 0,
+        "opd-03": 0,
+    }
     assert str(outcomes["opd-01"].findings[0]) == "proses pembuat dokumen ini mati (memori habis?)"
 
 
@@ -162,7 +167,9 @@ def test_the_command_prints_a_summary_and_exits_with_the_worst_code(
 
 def test_findings_that_stop_a_project_give_exit_code_1(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     data = write_project(tmp_path / "selisih", pegawai=PEGAWAI.replace("17 orang", "18 orang"))
-    rules = "id,jenis,tabel,baris,kolom,acuan,toleransi,bobot,dasar\nj,jumlah_menurun,pegawai,tingkat=jumlah,jumlah,,,,x\n"
+    rules = (
+        "id,jenis,tabel,baris,kolom,acuan,toleransi,bobot,dasar\nj,jumlah_menurun,pegawai,tingkat=jumlah,jumlah,,,,x\n"
+    )
     (data / "aturan.csv").write_text(rules, encoding="utf-8")
 
     assert main(["build", str(tmp_path)]) == 1
@@ -256,7 +263,7 @@ def test_the_cluster_gives_the_same_bytes_and_the_outcome_of_what_fails(tmp_path
 
 def test_a_worker_that_is_killed_loses_no_document_and_makes_none_twice(tmp_path: Path, cluster: object) -> None:
     jobs, _ = plan(write_projects(tmp_path, 16))
-    outcomes = []
+    outcomes: list[Outcome] = []
     for outcome in run_remote(jobs, cluster.scheduler_address):  # type: ignore[attr-defined]
         if not outcomes:
             victim = next(iter(cluster.workers.values()))  # type: ignore[attr-defined]

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import docx
 import pytest
+from conftest import TEMPLATE
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conftest import TEMPLATE
 from renstra_doc.finding import InputError
 from renstra_doc.numbers import Besaran, format_besaran
 from renstra_doc.tables import TableColumn, Value, plain_page, table_bytes, template_page, write_table
@@ -99,7 +99,7 @@ def test_a_failure_leaves_the_old_file(tmp_path: Path) -> None:
     assert len(list(tmp_path.iterdir())) == 1
 
 
-def test_a_template_gives_its_look(tmp_path: Path) -> None:
+def test_a_template_gives_its_look() -> None:
     page = template_page(TEMPLATE, {"judul": "Renstra Contoh"})
 
     document = docx.Document(io.BytesIO(table_bytes(COLUMNS, ROWS, judul="Pagu", page=page)))

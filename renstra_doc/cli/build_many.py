@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from renstra_doc.batch import DONE, STOPPED, UNREADABLE, Outcome, count_cores, find_projects, plan, run_local, run_remote
+from renstra_doc.batch import (
+    DONE,
+    STOPPED,
+    UNREADABLE,
+    Outcome,
+    count_cores,
+    find_projects,
+    plan,
+    run_local,
+    run_remote,
+)
 from renstra_doc.cli.output import complain, count_findings, show_seconds
 from renstra_doc.finding import Severity
 

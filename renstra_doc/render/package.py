@@ -62,8 +62,8 @@ def pack(parts: Mapping[str, Content]) -> bytes:
 def write_package(stream: BinaryIO, parts: Mapping[str, Content]) -> None:
     """Zip the parts into a stream: fixed order, dates and attributes, and stored, not deflated.
 
-    Deflate differs between builds of Python (zlib, zlib-ng); stored bytes are the same on every machine. A long part may
-    come piece by piece.
+    Deflate differs between builds of Python (zlib, zlib-ng); stored bytes are the same on every machine. A long part
+    may come piece by piece.
     """
     names = sorted((name for name in parts if not _DROPPED.search(name)), key=_sort_key)
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:

@@ -111,9 +111,7 @@ def _merge_rows(rows: Sequence[Row], texts: list[list[str]], columns: Sequence[C
     alignments = [column.rata for column in columns]
     merged = []
     for row, printed, marks in zip(rows, texts, zip(*vertical, strict=True), strict=True):
-        cells = [
-            GridCell(text, 1, mark, rata) for text, mark, rata in zip(printed, marks, alignments, strict=True)
-        ]
+        cells = [GridCell(text, 1, mark, rata) for text, mark, rata in zip(printed, marks, alignments, strict=True)]
         if row.tingkat == TOTAL:
             cells = _merge_total(cells, columns)
         merged.append(TableRow(row.id, row.tingkat, tuple(cells)))
