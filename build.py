@@ -2,7 +2,7 @@
 
 import sys
 
-from renstra_doc.cli import main
+from renstra_doc.__main__ import run
 
 if __name__ == "__main__":
-    sys.exit(main(["build", *sys.argv[1:]]))
+    sys.exit(run("build"))

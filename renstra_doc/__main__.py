@@ -1,7 +1,30 @@
 """`python -m renstra_doc` is `renstra`."""
 
+import os
+import signal
 import sys
+from types import FrameType
 
-from renstra_doc.cli import main
 
-sys.exit(main())
+def run(*arguments: str) -> int:
+    """Run the command line; an interruption while the program is still being loaded ends it at once, without a trace.
+
+    In: arguments to go before those of the process. Out: the exit code.
+    """
+    usual = signal.getsignal(signal.SIGINT) is signal.default_int_handler  # nohup and & leave it ignored
+    if usual:
+        signal.signal(signal.SIGINT, _stop)
+    from renstra_doc.cli import main  # noqa: PLC0415 — the handler comes first
+
+    if usual:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    return main([*arguments, *sys.argv[1:]])
+
+
+def _stop(_number: int, _frame: FrameType | None) -> None:
+    os.write(2, b"Dihentikan.\n")
+    os._exit(2)
+
+
+if __name__ == "__main__":
+    sys.exit(run())

@@ -1,9 +1,9 @@
 """Many documents: a list of projects → their documents, on several cores or on a dask cluster.
 
-In order: (1) `find_projects` turns folders into projects; (2) `plan` says where each document goes, and refuses two
-that would overwrite each other; (3) `run_local` or `run_remote` builds them and yields an outcome as each is done. A
-project is built by `pipeline.build` and nothing else, so the bytes are those of building it alone. An outcome is a
-value: what goes wrong with one project, even the death of its process, stops no other.
+In order: (1) `find_projects` turns folders into projects; (2) `plan` says where each document goes and refuses two that
+would overwrite each other; (3) `run_local` or `run_remote` builds them and yields an outcome as each is done. A project
+is built by `pipeline.build` and nothing else, so the bytes are those of building it alone. An outcome is a value: what
+goes wrong with one project, even the death of its process, stops no other.
 
 A worker of a cluster sees no disk of ours: a project travels to it as a zip, the document comes back as bytes.
 """
@@ -20,10 +20,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from renstra_doc.finding import Finding, InputError, Severity, reading_error
+from renstra_doc.finding import Finding, InputError, Severity, explain_os_error, reading_error
 from renstra_doc.load import list_files, load, load_table
 from renstra_doc.pipeline import DRAFT_WORD, KEPT, MEASURED, FindingsError, build
 from renstra_doc.place import Place
+from renstra_doc.render.package import write_atomically
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -148,7 +149,7 @@ def _build(job: Job, *, keep: bool | None = None) -> Outcome:
     except InputError as error:
         return Outcome(job.nama, UNREADABLE, error.findings)
     except OSError as error:
-        return _fail(job, f"berkas tidak dapat dibaca atau ditulis: {error.strerror or error}", error.filename2 or "")
+        return _fail(job, f"berkas tidak dapat dibaca atau ditulis: {explain_os_error(error)}", error.filename2 or "")
     except Exception as error:  # noqa: BLE001 — a fault of ours in one document must not cost the others
         return _fail(job, f"kesalahan program: {type(error).__name__}: {error}")
     findings = (*result.findings, *result.report.open)
@@ -215,25 +216,25 @@ def run_remote(jobs: Sequence[Job], address: str) -> Iterator[Outcome]:
                 continue
             futures[client.submit(build_packed, packed, job.nama, job.draft, pure=False)] = job
         for future in completed(futures, loop=client.loop):  # type: ignore[no-untyped-call]
-            yield _take(future.status, future, futures[future])
+            job = futures[future]
+            try:
+                outcome, files = future.result()
+            except Exception as error:  # noqa: BLE001 — whatever a cluster does to one task must not cost the others
+                yield _fail(job, f"tidak selesai di klaster: {error}")
+            else:
+                yield _take(outcome, files, job)
             future.release()
 
 
-def _take(status: str, future: object, job: Job) -> Outcome:
+def _take(outcome: Outcome, files: Mapping[str, bytes], job: Job) -> Outcome:
     """Write the document that came back, and what was measured with it."""
-    from renstra_doc.render.package import write_atomically  # noqa: PLC0415 — as the pipeline does
-
-    if status != "finished":
-        return _fail(job, f"tidak selesai di klaster: {future.exception()}")  # type: ignore[attr-defined]
-    outcome: Outcome
-    outcome, files = future.result()  # type: ignore[attr-defined]
     try:
         if PAGES in files and job.template is None and not job.draft:
             write_atomically(job.data / PAGES, files[PAGES])
         if outcome.kode == DONE:
             write_atomically(job.output, files[job.nama])
     except OSError as error:
-        return _fail(job, f"berkas tidak dapat ditulis: {error.strerror or error}", str(job.output))
+        return _fail(job, f"berkas tidak dapat ditulis: {explain_os_error(error)}", str(job.output))
     return replace(outcome, path=job.output if outcome.kode == DONE else None)
 
 
@@ -255,7 +256,7 @@ def pack_project(job: Job) -> bytes:
                 archive.write(job.data / name, f"{_DATA_FOLDER}/{name}")
             archive.write(template, f"{_TEMPLATE_FOLDER}/{template.name}")
     except OSError as error:
-        message = f"berkas tidak dapat dibaca: {error.filename} ({error.strerror})"
+        message = f"berkas tidak dapat dibaca: {error.filename} ({explain_os_error(error)})"
         raise InputError([reading_error(Place(), message, "periksa fakta templat di dokumen.csv")]) from error
     return stream.getvalue()
 

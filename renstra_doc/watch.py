@@ -1,9 +1,9 @@
 """Watch: rebuild a document on every save, and tell what changed in its findings.
 
-In order: (1) `watch_folders` yields sets of changed paths, an empty one in a quiet moment; (2) a `Watcher` rebuilds
-when the content has really changed, with the kept page numbers, at once; (3) in a quiet moment it does what had to
-wait: the page numbers are measured, a document that was open in Word is written. What a round did is a value; the
-loop neither prints nor knows a clock, so a test hands it any changes it likes.
+In order: (1) `watch_folders` yields sets of changed paths, an empty one in a quiet moment; (2) a `Watcher` rebuilds as
+soon as the content has really changed, with the kept page numbers; (3) in a quiet moment it does what had to wait: the
+page numbers are measured, a document that was open in Word is written. What a round did is a value; the loop neither
+prints nor knows a clock, so a test hands it any changes it likes.
 
 Folders are watched and never files: a watch on a file dies when an editor saves by renaming.
 """
@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from renstra_doc.finding import Finding, InputError, reading_error
+from renstra_doc.finding import Finding, InputError, explain_os_error, reading_error
 from renstra_doc.load import list_files, load_table
 from renstra_doc.pipeline import KEPT, MEASURED, BuildResult, FindingsError, build
 from renstra_doc.place import Place
@@ -82,15 +82,17 @@ class Watcher:
 
     def _rebuild(self) -> Round:
         """Build with the page numbers that are known; what cannot be read gets a moment to be written to its end."""
-        self._seen = fingerprint(self.data, self._template())
-        done = self._attempt(measure=False)
-        for _ in range(TRIES - 1):
-            if done.hasil != UNREADABLE:
-                break
+        tries = 1
+        while (done := self._try()).hasil == UNREADABLE and tries < TRIES:
+            tries += 1
             self.sleep(SETTLE_SECONDS)
             self._seen = fingerprint(self.data, self._template())
             done = self._attempt(measure=False)
         return self._note(done)
+
+    def _try(self) -> Round:
+        self._seen = fingerprint(self.data, self._template())
+        return self._attempt(measure=False)
 
     def _catch_up(self) -> Iterator[Round]:
         """Do what waited; say nothing while it still cannot be done."""
@@ -112,7 +114,7 @@ class Watcher:
             done = Round(UNREADABLE, terbuka=error.findings)
         except OSError as error:
             path = Path(error.filename2 or error.filename or "")
-            reason = "" if isinstance(error, PermissionError) else error.strerror or str(error)
+            reason = "" if isinstance(error, PermissionError) else explain_os_error(error)
             done = Round(LOCKED, terbuka=self._found, path=path, alasan=reason)
         else:
             is_paged = result.nomor_halaman in (KEPT, MEASURED)

@@ -211,6 +211,10 @@ def aim_at(target: Callable[[Project], Path]) -> Spoil:
     return lambda project: ("--output", str(target(project)))
 
 
+def move_data(project: Project) -> None:
+    shutil.move(project.data, project.data.parent / "data-lama")
+
+
 def name_output_like_template(project: Project) -> None:
     shutil.copy(project.template, project.output.parent / "templat.docx")
     project.set_fact("templat", "../build/templat.docx")
@@ -223,7 +227,7 @@ TROUBLES: dict[str, Spoil] = {
     "folder di tempat berkas": put_folder,
     "tautan ke luar folder data": link_out,
     "tautan yang putus": link_nowhere,
-    "folder data tidak ada": move_data_away,
+    "folder data tidak ada": move_data,
     "nama_berkas yang memuat folder": lambda project: project.set_fact("nama_berkas", "../../rahasia"),
     "templat tidak ada": lambda project: project.template.unlink(),
     "templat bukan .docx": change_template(lambda _: b"Ini hanya teks."),

@@ -1,4 +1,4 @@
-"""Many documents: every project gets its document, or its outcome says why not; the bytes are those of building alone."""
+"""Many documents: each project gets its document or says why not; the bytes are those of building alone."""
 
 from __future__ import annotations
 

@@ -593,7 +593,7 @@ def test_numbers_that_cannot_be_kept_do_not_stop_the_document(
 
     assert (code, project.output.is_file()) == (0, True)
     assert "nomor halaman diukur dengan LibreOffice" in out
-    assert f"Nomor halaman tidak dapat disimpan di {project.data / 'halaman.csv'}: Permission denied" in err
+    assert f"Nomor halaman tidak dapat disimpan di {project.data / 'halaman.csv'}: izin ditolak" in err
 
 
 @NEEDS_LIBREOFFICE

@@ -110,8 +110,10 @@ SLIPS: dict[str, tuple[Edit, str]] = {
     "unknown marker": (
         lambda word: setattr(word.paragraphs[16].runs[0], "text", "[[halaman]]"),
         (
-            "templat.docx, paragraf ke-17 (“[[halaman]]”): tanda “[[halaman]]” tidak dikenal dan akan tercetak apa adanya\n"
-            "  → tanda yang dikenal: [[bagian: NAMA]], [[isi]], [[tabel: NAMA]]; peran baris tabel contoh: [[kepala]], [[isi]] …"
+            "templat.docx, paragraf ke-17 (“[[halaman]]”): tanda “[[halaman]]” tidak dikenal dan akan tercetak "
+            "apa adanya\n"
+            "  → tanda yang dikenal: [[bagian: NAMA]], [[isi]], [[tabel: NAMA]]; peran baris tabel contoh: "
+            "[[kepala]], [[isi]] …"
         ),
     ),
     "marker with other text": (
@@ -124,21 +126,24 @@ SLIPS: dict[str, tuple[Edit, str]] = {
     "marker in a header": (
         lambda word: setattr(word.sections[1].header.paragraphs[0], "text", "[[isi]]"),
         (
-            "templat.docx, kepala halaman (word/header2.xml), paragraf ke-1 (“[[isi]]”): tanda di kepala halaman tidak terbaca\n"
+            "templat.docx, kepala halaman (word/header2.xml), paragraf ke-1 (“[[isi]]”): tanda di kepala halaman "
+            "tidak terbaca\n"
             "  → tanda hanya berlaku di badan dokumen; pindahkan ke paragraf biasa"
         ),
     ),
     "no section break": (
         lambda word: drop(word, "w:p/w:pPr/w:sectPr", 2),
         (
-            "templat.docx, paragraf ke-7 (“[[bagian: depan]]”): bagian “depan” tidak ditutup pemisah bagian sebelum bagian "
+            "templat.docx, paragraf ke-7 (“[[bagian: depan]]”): bagian “depan” tidak ditutup pemisah bagian "
+            "sebelum bagian "
             "berikutnya dibuka\n  → sisipkan pemisah bagian di Word: Tata Letak > Pemisah > Bagian, Halaman Berikutnya"
         ),
     ),
     "section without content": (
         lambda word: setattr(word.paragraphs[7].runs[0], "text", ""),
         (
-            "templat.docx, paragraf ke-7 (“[[bagian: depan]]”): bagian “depan” tanpa [[isi]]: isinya akan ditaruh setelah "
+            "templat.docx, paragraf ke-7 (“[[bagian: depan]]”): bagian “depan” tanpa [[isi]]: isinya akan "
+            "ditaruh setelah "
             "semua teks tetap\n  → tulis [[isi]] sebagai paragraf di tempat isi"
         ),
     ),
@@ -152,8 +157,10 @@ SLIPS: dict[str, tuple[Edit, str]] = {
     "sample table without its marker": (
         set_text("[[tabel: lebar]]", ""),
         (
-            "templat.docx, tabel ke-2, baris 1, sel 1 (“[[kepala]]”): tanda di dalam tabel yang bukan tabel contoh tidak "
-            "terbaca\n  → bila ini tabel contoh, tulis [[tabel: umum]] sebagai paragraf tepat di atas tabel; bila bukan, "
+            "templat.docx, tabel ke-2, baris 1, sel 1 (“[[kepala]]”): tanda di dalam tabel yang bukan tabel "
+            "contoh tidak "
+            "terbaca\n  → bila ini tabel contoh, tulis [[tabel: umum]] sebagai paragraf tepat di atas tabel; "
+            "bila bukan, "
             "hapus tandanya"
         ),
     ),
@@ -269,12 +276,15 @@ def test_with_data_the_template_must_have_what_the_document_uses(tmp_path: Path,
 
     assert [str(finding) for finding in check_template(edited(tmp_path, spoil), view, measure=False).findings] == [
         (
-            "templat.docx, paragraf ke-1 (“{{ dokumen.penullis }} {{ tanggal(dokume…”): teks ini di luar bagian, jadi tidak "
+            "templat.docx, paragraf ke-1 (“{{ dokumen.penullis }} {{ tanggal(dokume…”): teks ini di luar bagian, "
+            "jadi tidak "
             "akan tercetak\n  → pindahkan ke antara [[bagian: …]] dan pemisah bagiannya, atau hapus"
         ),
         (
-            "templat.docx, paragraf ke-1 (“{{ dokumen.penullis }} {{ tanggal(dokume…”): “{{ dokumen.penullis }}” tidak dapat "
-            "dihitung: “penullis” tidak dikenal\n  → mungkin maksudnya dokumen.penulis; kunci yang ada lihat dokumen.csv"
+            "templat.docx, paragraf ke-1 (“{{ dokumen.penullis }} {{ tanggal(dokume…”): “{{ dokumen.penullis }}” "
+            "tidak dapat "
+            "dihitung: “penullis” tidak dikenal\n  → mungkin maksudnya dokumen.penulis; kunci yang ada lihat "
+            "dokumen.csv"
         ),
         (
             "templat.docx: gaya “caption” adalah gaya karakter, seharusnya gaya paragraf\n"
@@ -360,12 +370,8 @@ def build_with(path: Path) -> object:
 
 
 def bomb(path: Path) -> None:
-    with (
-        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive,
-        archive.open("word/document.xml", "w", force_zip64=True) as stream,
-    ):
-        for _ in range(300):
-            stream.write(b" " * 2**20)
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", bytes(300 * 2**20))
 
 
 def nest(path: Path) -> None:
@@ -410,14 +416,16 @@ REACHING: dict[str, tuple[str, Callable[[bytes], bytes], str]] = {
         "word/_rels/document.xml.rels",
         lambda part: part.replace(
             b"</Relationships>",
-            b"<Relationship Id='x' Type='http://x/image' Target='http://x/a.png' TargetMode='External'/></Relationships>",
+            b"<Relationship Id='x' Type='http://x/image' Target='http://x/a.png' "
+            b"TargetMode='External'/></Relationships>",
         ),
         "relasi eksternal image: http://x/a.png",
     ),
     "field": (
         "word/document.xml",
         in_body(
-            "<w:p><w:r><w:instrText> INCLUDE</w:instrText></w:r><w:r><w:instrText>TEXT /etc/passwd</w:instrText></w:r></w:p>"
+            "<w:p><w:r><w:instrText> INCLUDE</w:instrText></w:r><w:r><w:instrText>TEXT "
+            "/etc/passwd</w:instrText></w:r></w:p>"
         ),
         "bidang INCLUDETEXT",
     ),
@@ -435,7 +443,10 @@ def test_what_reaches_out_of_the_file_is_a_finding(tmp_path: Path, name: str) ->
 
 
 def test_a_link_that_a_reader_may_follow_is_no_danger(tmp_path: Path) -> None:
-    link = b"<Relationship Id='x' Type='http://x/hyperlink' Target='https://contoh.go.id' TargetMode='External'/></Relationships>"
+    link = (
+        b"<Relationship Id='x' Type='http://x/hyperlink' Target='https://contoh.go.id' TargetMode='External'/>"
+        b"</Relationships>"
+    )
     path = with_part(tmp_path, "word/_rels/document.xml.rels", lambda part: part.replace(b"</Relationships>", link))
 
     assert said(path) == []

@@ -4,8 +4,9 @@
 
 Two projects that print different documents write the same output in turn. Each build is killed (SIGKILL): a third at a
 moment drawn from the whole time that a build takes, a third in its last tenth, a third within 5 ms after its temporary
-file appears, while it is being written. After each kill the output must be byte for byte the one or the other document. At the end what the killed builds left behind
-is counted, aged, and swept by one more build. Exit code 1 where the output was ever anything else or something stays.
+file appears, while it is being written. After each kill the output must be byte for byte the one or the other document.
+At the end what the killed builds left behind is counted, aged, and swept by one more build. Exit code 1 where the
+output was ever anything else or something stays.
 """
 
 # ruff: noqa: T201, S311, S603 — a tool prints, its chance must come again, and it runs the program itself

@@ -81,7 +81,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except InputError as error:
         complain(error.findings)
         return UNREADABLE
-    except click.exceptions.Abort:
+    except (click.exceptions.Abort, KeyboardInterrupt):
         click.echo("Dihentikan.", err=True)
         return UNREADABLE
     except click.ClickException as error:
@@ -95,12 +95,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         click.echo("  → tutup berkas itu di Word atau Excel, periksa izin folder dan sisa ruang disk", err=True)
         return UNREADABLE
     except (MemoryError, RecursionError) as error:
-        what = (
-            "memori komputer tidak cukup" if isinstance(error, MemoryError) else "susunan induk bersarang terlalu dalam"
-        )
+        is_memory = isinstance(error, MemoryError)
+        what = "memori komputer tidak cukup" if is_memory else "susunan induk bersarang terlalu dalam"
         click.echo(f"Galat: {what} untuk dokumen ini\n  → bagi dokumennya, atau periksa kolom induk", err=True)
-        return UNREADABLE
-    except KeyboardInterrupt:
-        click.echo("Dihentikan.", err=True)
         return UNREADABLE
     return result if isinstance(result, int) else DONE

@@ -72,13 +72,20 @@ def check_template(path: Path, view: View | None = None, *, measure: bool = True
     reaching = list(find_reaching(package, Place(path.name)))
     slips = [*marks.slips, *_find_tag_slips(package, spots, view), *_find_furniture_slips(package, view)]
     slips += _find_gaps(marks, styles, view)
+    slips.sort(key=_order)
     findings = [*reaching, *_find_hidden_tags(package, slips, path)]
     is_safe = not findings
     pages = _find_pages(path, slips) if measure and is_safe else {}
-    findings += [slip.to_finding(path.name, pages.get(slip.spot.position, 0) if slip.spot else 0) for slip in slips]
+    findings += [slip.to_finding(path.name, _page_of(slip, pages)) for slip in slips]
     if all(finding.severity is not Severity.ERROR for finding in findings):
         findings += _try_builder(path, package, view)
     return TemplateReport(tuple(findings), tuple(marks.sections), marks.tables, len(styles))
+
+
+def _order(slip: Slip) -> tuple[bool, bool, int]:
+    """Put slips in the order of the body, then headers and notes, then what is said of the whole template."""
+    spot = slip.spot
+    return (spot is None, spot is not None and _is_furniture(spot), spot.position if spot else 0)
 
 
 def _find_gaps(marks: Marks, styles: Mapping[str, str], view: View | None) -> Iterator[Slip]:
@@ -193,7 +200,7 @@ def _try_builder(path: Path, package: Package, view: View | None) -> Iterator[Fi
 
 def _find_pages(path: Path, slips: Sequence[Slip]) -> dict[int, int]:
     """Return the page of each child of the body that a slip speaks of, as LibreOffice sets it; {} without it."""
-    positions = {slip.spot.position for slip in slips if slip.spot and not _FURNITURE_PLACE.match(slip.spot.inside)}
+    positions = {slip.spot.position for slip in slips if slip.spot and not _is_furniture(slip.spot)}
     engine = find_engine() if positions else None
     if engine is None:
         return {}
@@ -203,4 +210,11 @@ def _find_pages(path: Path, slips: Sequence[Slip]) -> dict[int, int]:
     return {}
 
 
-_FURNITURE_PLACE = re.compile("|".join(_FURNITURE.values()))
+def _page_of(slip: Slip, pages: Mapping[int, int]) -> int:
+    """Return the page of a slip, 0 where it is not known."""
+    return pages.get(slip.spot.position, 0) if slip.spot and not _is_furniture(slip.spot) else 0
+
+
+def _is_furniture(spot: Spot) -> bool:
+    """Whether a spot stands in a header, a footer or a note: it has no one page."""
+    return spot.inside.startswith(tuple(_FURNITURE.values()))

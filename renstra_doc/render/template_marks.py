@@ -85,7 +85,7 @@ class _Reader:
             self._take(match[1], match[2] or "", spot)
         elif spots and spots[0].table and not spots[0].inside:
             self._table(spots)
-        elif spot and spot.text.strip() and not self._name:
+        elif spot and spot.text.strip() and not self._name and "[[" not in spot.text:
             self._slip(
                 spot,
                 "teks ini di luar bagian, jadi tidak akan tercetak",
