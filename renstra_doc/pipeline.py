@@ -62,7 +62,7 @@ def read_document(data: Path) -> tuple[Document, tuple[Finding, ...]]:
     return document, findings
 
 
-def build(  # noqa: PLR0913 — what a person, a batch and a watch may ask for
+def build(
     data: Path,
     template: Path | None = None,
     output: Path | None = None,

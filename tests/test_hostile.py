@@ -28,7 +28,7 @@ from renstra_doc.model import compose
 from renstra_doc.pipeline import build
 from renstra_doc.render import pages
 
-SECRET = "isi-rahasia-7f3a"  # noqa: S105 — what must never be shown
+SECRET = "isi-rahasia-7f3a"
 LIMIT = 2.0  # seconds: a refusal takes milliseconds
 ABSOLUTE = "/tmp/panjat-mutlak.txt"  # noqa: S108 — that it is not written is what is tested
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
