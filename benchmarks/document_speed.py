@@ -6,7 +6,8 @@ Cold: the whole command in a fresh process, one after the other with a fresh pro
 command had loaded when it was done; the ratio is that of the medians. Warm: a copy of the data, one cell of a budget
 table changed on disk before each rebuild in one process; page numbers are taken as kept, as `renstra watch` does before
 it measures them in a quiet moment. `--projects` builds so many copies of the project with one process and with two
-(0: not), one way after the other.
+(0: not), one way after the other. CPU milliseconds are those of all processes together: other programs on the machine
+do not count in them, and where two processes cost as much CPU as one, two free cores are twice as fast.
 """
 
 # ruff: noqa: T201, S603 — a benchmark prints, and runs the program
@@ -22,6 +23,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,6 +34,7 @@ from renstra_doc.pipeline import build
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+Clocks = tuple[float, float]
 REPOSITORY = Path(__file__).resolve().parents[1]
 _LIST_MODULES = """
 import runpy, sys
@@ -55,7 +58,7 @@ def copy_project(data: Path, folder: Path) -> Path:
 # --- Cold ----------------------------------------------------------------------------------------
 
 
-def measure_cold(data: Path, output: Path, repeat: int) -> tuple[float, float, int]:
+def measure_cold(data: Path, output: Path, repeat: int) -> tuple[Clocks, Clocks, int]:
     """Return the median seconds of the command, those of its imports alone, and how many modules these are."""
     command = ["build.py", "--data", str(data), "--output", str(output)]
     listed = run([sys.executable, "-c", _LIST_MODULES, *command[1:]])
@@ -66,7 +69,7 @@ def measure_cold(data: Path, output: Path, repeat: int) -> tuple[float, float, i
     for _ in range(repeat):
         imports.append(time_call(lambda: run([sys.executable, str(importing)])))
         builds.append(time_call(lambda: run([sys.executable, *command])))
-    return statistics.median(builds), statistics.median(imports), len(names)
+    return medians(builds), medians(imports), len(names)
 
 
 def run(command: list[str]) -> str:
@@ -75,25 +78,41 @@ def run(command: list[str]) -> str:
     return subprocess.run(command, check=True, capture_output=True, text=True, cwd=REPOSITORY, env=environment).stdout
 
 
-def time_call(call: Callable[[], object]) -> float:
-    """Return the seconds that a call takes."""
-    start = time.perf_counter()
+def time_call(call: Callable[[], object]) -> tuple[float, float]:
+    """Return the seconds that a call takes: on the wall, and of CPU in the processes it starts (0: not known)."""
+    start, before = time.perf_counter(), children_seconds()
     call()
-    return time.perf_counter() - start
+    return time.perf_counter() - start, children_seconds() - before
+
+
+def children_seconds() -> float:
+    """Return the CPU seconds of all processes that this one has started and that have ended."""
+    try:
+        import resource  # noqa: PLC0415 — not on Windows
+    except ImportError:
+        return 0.0
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def medians(laps: list[tuple[float, float]]) -> tuple[float, float]:
+    """Return the median of each clock."""
+    wall, cpu = zip(*laps, strict=True)
+    return statistics.median(wall), statistics.median(cpu)
 
 
 # --- Warm ----------------------------------------------------------------------------------------
 
 
-def measure_warm(data: Path, output: Path, repeat: int) -> list[tuple[float, Mapping[str, float]]]:
+def measure_warm(data: Path, output: Path, repeat: int) -> list[tuple[Clocks, Mapping[str, float]]]:
     """Change a cell and rebuild, again and again; out: the seconds of each rebuild, whole and by stage."""
     build(data, output=output, measure=False)
     laps = []
     for number in range(repeat):
         change_cell(data, number)
-        start = time.perf_counter()
+        start, before = time.perf_counter(), time.process_time()
         result = build(data, output=output, measure=False, draft=True)
-        laps.append((time.perf_counter() - start, result.seconds))
+        laps.append(((time.perf_counter() - start, time.process_time() - before), result.seconds))
     return laps
 
 
@@ -112,7 +131,7 @@ def change_cell(data: Path, number: int) -> None:
 # --- Many ----------------------------------------------------------------------------------------
 
 
-def measure_many(data: Path, folder: Path, count: int, rounds: int = 3) -> dict[int, float]:
+def measure_many(data: Path, folder: Path, count: int, rounds: int = 3) -> dict[int, Clocks]:
     """Return the median seconds for many projects with one process and with two, each in a fresh program."""
     for number in range(count):
         copy_project(data, folder / f"proyek-{number:02d}")
@@ -120,14 +139,12 @@ def measure_many(data: Path, folder: Path, count: int, rounds: int = 3) -> dict[
     if len(jobs) != count:
         message = f"{len(jobs)} of {count} projects"
         raise RuntimeError(message)
-    laps: dict[int, list[float]] = {1: [], 2: []}
+    laps: dict[int, list[Clocks]] = {1: [], 2: []}
     for _ in range(rounds):
         for workers, taken in laps.items():
             command = [sys.executable, "-m", "renstra_doc", "build", str(folder), "--jobs", str(workers)]
-            start = time.perf_counter()
-            run(command)
-            taken.append(time.perf_counter() - start)
-    return {workers: statistics.median(taken) for workers, taken in laps.items()}
+            taken.append(time_call(partial(run, command)))
+    return {workers: medians(taken) for workers, taken in laps.items()}
 
 
 def main() -> None:
@@ -143,18 +160,24 @@ def main() -> None:
         cold, imports, count = measure_cold(data, folder / "dingin.docx", options.repeat)
         warm = measure_warm(data, folder / "hangat.docx", options.repeat)
         many = measure_many(options.data, folder / "banyak", options.projects) if options.projects else {}
-    print("| what | ms | ratio |\n|---|---|---|")
-    print(f"| importing the {count} modules that `python build.py` loads | {imports * 1000:.0f} | 1 |")
-    print(f"| `python build.py`, cold | {cold * 1000:.0f} | {cold / imports:.2f} × |")
-    middle = statistics.median(seconds for seconds, _ in warm)
-    print(f"| rebuild after one changed cell, warm | {middle * 1000:.0f} | |")
+    print("| what | ms | CPU ms | ratio | of CPU |\n|---|---|---|---|---|")
+    print(write_line(f"importing the {count} modules that `python build.py` loads", imports, imports))
+    print(write_line("`python build.py`, cold", cold, imports))
+    middle = medians([clocks for clocks, _ in warm])
+    print(write_line("rebuild after one changed cell, warm", middle))
     for stage in warm[0][1]:
         share = statistics.median(stages[stage] for _, stages in warm)
-        print(f"| … {stage} | {share * 1000:.0f} | {share / middle:.0%} |")
-    for workers, seconds in many.items():
-        print(
-            f"| {options.projects} projects, {workers} at a time | {seconds * 1000:.0f} | {many[1] / seconds:.2f} × |"
-        )
+        print(f"| … {stage} | {share * 1000:.0f} | | {share / middle[0]:.0%} | |")
+    for workers, clocks in many.items():
+        print(write_line(f"{options.projects} projects, {workers} at a time", clocks, many[1]))
+
+
+def write_line(name: str, clocks: Clocks, base: Clocks | None = None) -> str:
+    """Return a line of the table; the ratio is that to the base."""
+    ratios = [
+        f"{value / other:.2f} ×" if other else "" for value, other in zip(clocks, base or (0.0, 0.0), strict=True)
+    ]
+    return f"| {name} | {clocks[0] * 1000:.0f} | {clocks[1] * 1000:.0f} | {' | '.join(ratios)} |"
 
 
 if __name__ == "__main__":
