@@ -303,7 +303,9 @@ def _take_skeleton(word: WordDocument) -> tuple[str, dict[str, bytes]]:
     body = word.element.body
     for element in list(body):
         body.remove(element)
-    word.add_paragraph(BODY_SLOT)
+    # By lxml and not `word.add_paragraph`: docxtpl puts in a body of its own parser, and while anything (a profiler
+    # such as the one in dask's workers) still holds that object, it has none of python-docx's methods.
+    body.text = BODY_SLOT
     stream = io.BytesIO()
     word.save(stream)
     with zipfile.ZipFile(stream) as archive:
