@@ -168,8 +168,11 @@ def main() -> None:
     for stage in warm[0][1]:
         share = statistics.median(stages[stage] for _, stages in warm)
         print(f"| … {stage} | {share * 1000:.0f} | | {share / middle[0]:.0%} | |")
-    for workers, clocks in many.items():
-        print(write_line(f"{options.projects} projects, {workers} at a time", clocks, many[1]))
+    for workers, (wall, cpu) in many.items():
+        faster = f"{many[1][0] / wall:.2f} × as fast"
+        print(
+            f"| {options.projects} projects, {workers} at a time | {wall * 1000:.0f} | {cpu * 1000:.0f} | {faster} | |"
+        )
 
 
 def write_line(name: str, clocks: Clocks, base: Clocks | None = None) -> str:
