@@ -10,10 +10,9 @@ import click
 from renstra_doc.check import check
 from renstra_doc.check.as_json import findings_json, report_json
 from renstra_doc.check.as_text import report_text
-from renstra_doc.cli.output import COLOURS
+from renstra_doc.cli.output import COLOURS, deliver
 from renstra_doc.finding import InputError, Severity
 from renstra_doc.pipeline import read_document
-from renstra_doc.render.package import write_atomically
 
 if TYPE_CHECKING:
     from renstra_doc.check import CheckReport
@@ -34,14 +33,14 @@ def command(data: Path, form: str, output: Path | None, waived: bool, everything
     except InputError as error:
         if form == "json":
             summary: dict[str, object] = {"rules": 0, "holds": 0, "error": len(error.findings), "warning": 0}
-            _deliver(findings_json(error.findings, {**summary, "info": 0, "waived": 0}), output)
+            deliver(findings_json(error.findings, {**summary, "info": 0, "waived": 0}), output)
         raise
     if form == "text":
         paint = _no_paint if output else _paint
         text = report_text(report, waived=waived, everything=everything, paint=paint)
     else:
         text = _write(document, report, form)
-    _deliver(text, output)
+    deliver(text, output)
     return 1 if report.stopping else 0
 
 
@@ -59,11 +58,3 @@ def _paint(text: str, severity: Severity) -> str:
 
 def _no_paint(text: str, _severity: Severity) -> str:
     return text
-
-
-def _deliver(text: str, output: Path | None) -> None:
-    if output is None:
-        click.echo(text)
-    else:
-        write_atomically(output, (text + "\n").encode())
-        click.echo(f"Laporan: {output}")

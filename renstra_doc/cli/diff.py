@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from renstra_doc.cli import DONE
-from renstra_doc.cli.output import complain
+from renstra_doc.cli.output import complain, deliver
 from renstra_doc.pipeline import output_path, template_path
 from renstra_doc.render.package import write_atomically
 from renstra_doc.review.change import Kind
@@ -59,7 +59,7 @@ def command(old: str, new: str, form: str, output: Path | None, data: Path | Non
         write_atomically(path, redline(*editions, template or _document_template(sources), changes))
         click.echo(f"Perubahan terlacak: {path}")
         return DONE
-    _deliver(_write(changes, sources, form, plain=output is not None), output)
+    deliver(_write(changes, sources, form, plain=output is not None), output)
     return DONE
 
 
@@ -91,14 +91,6 @@ def _paint(text: str, kind: Kind) -> str:
 
 def _no_paint(text: str, _kind: Kind) -> str:
     return text
-
-
-def _deliver(text: str, output: Path | None) -> None:
-    if output is None:
-        click.echo(text)
-    else:
-        write_atomically(output, (text + "\n").encode())
-        click.echo(f"Laporan: {output}")
 
 
 def _usual_path(source: Source, data: Path | None, form: str) -> Path:

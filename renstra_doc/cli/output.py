@@ -8,9 +8,11 @@ import click
 
 from renstra_doc.finding import Severity
 from renstra_doc.numbers import format_angka
+from renstra_doc.render.package import write_atomically
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from pathlib import Path
 
     from renstra_doc.finding import Finding
 
@@ -33,6 +35,15 @@ def count_findings(findings: Iterable[Finding]) -> str:
     for finding in findings:
         counts[finding.severity] += 1
     return ", ".join(f"{count} {NAMES[severity]}" for severity, count in counts.items() if count) or "tanpa temuan"
+
+
+def deliver(text: str, output: Path | None) -> None:
+    """Hand a report over: to the screen, or into a file, whole or not at all."""
+    if output is None:
+        click.echo(text)
+    else:
+        write_atomically(output, (text + "\n").encode())
+        click.echo(f"Laporan: {output}")
 
 
 def show_seconds(seconds: float) -> str:

@@ -15,16 +15,14 @@ from renstra_doc.marker import parse_marker
 from renstra_doc.markup import Run, parse_markup
 from renstra_doc.place import Place
 from renstra_doc.render.chart import chart_xml
+from renstra_doc.render.listing import CAPTION, SECTION_END, Entry, write_listing
 from renstra_doc.render.table import table_xml, text_run
 from renstra_doc.render.xml import (
     MM,
     bookmark_xml,
-    field_xml,
     paragraph_xml,
     quoteattr,
-    run_xml,
     runs_xml,
-    text_xml,
     twips,
     with_section,
 )
@@ -47,31 +45,14 @@ if TYPE_CHECKING:
     from renstra_doc.view import Item, View
 
 LANDSCAPE = "lanskap"
-CAPTION, SOURCE, CHART, CHART_BOX = "caption", "Sumber", "Bagan", "Kotak Bagan"
-SECTION_END, PLAIN_TABLE, DICTUM_LABEL = "Akhir Bagian", "Tanpa Garis", "Diktum Label"
-TABLE_OF_FIGURES = "table of figures"
+SOURCE, CHART, CHART_BOX = "Sumber", "Bagan", "Kotak Bagan"
+PLAIN_TABLE, DICTUM_LABEL = "Tanpa Garis", "Diktum Label"
 DICTUM_WIDTHS = (29.0, 5.0)
 SECTION_BOOKMARK = "_Bag"
 # What stands before w:pgNumType in a w:sectPr, in schema order (17.6.17).
 _BEFORE_PAGE_NUMBERS = re.compile(
     r"(<w:pgMar[^>]*/>(?:<w:paperSrc[^>]*/>)?(?:<w:pgBorders.*?</w:pgBorders>)?(?:<w:lnNumType[^>]*/>)?)", re.DOTALL
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A line of a daftar: what it points to. `tingkat` 0 is a caption of a table."""
-
-    bookmark: str
-    id: str
-    tingkat: int
-    nomor: str
-    teks: str
-
-    @property
-    def key(self) -> tuple[str, str]:
-        """What it is, and its id: how its page number is kept."""
-        return ("judul" if self.tingkat else "tabel", self.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -366,41 +347,6 @@ def _split_caption(caption: str) -> tuple[str, str]:
 
 def _plain(runs: Sequence[Run]) -> str:
     return "".join(run.teks for run in runs)
-
-
-def write_listing(
-    item: ListingItem, entries: Sequence[Entry], pages: Mapping[str, str], styles: Mapping[str, str]
-) -> str:
-    """Write a daftar isi or daftar tabel as a TOC field (17.16.5.68) with its entries already in it.
-
-    The field ends in a paragraph of its own: LibreOffice loses a field that begins and ends in the same one.
-    """
-    is_contents = item.jenis == "daftar_isi"
-    chosen = [entry for entry in entries if (1 <= entry.tingkat <= item.tingkat if is_contents else entry.tingkat == 0)]
-    caption = styles.get(CAPTION, CAPTION)
-    instruction = f'TOC \\o "1-{item.tingkat}" \\h \\z \\u' if is_contents else f'TOC \\h \\z \\t "{caption},1"'
-    opening = (
-        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
-        f'<w:r><w:instrText xml:space="preserve"> {instruction} </w:instrText></w:r>'
-        '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
-    )
-    paragraphs = []
-    for number, entry in enumerate(chosen):
-        name = f"toc {entry.tingkat}" if is_contents else TABLE_OF_FIGURES
-        line = _entry_xml(entry, pages.get(entry.bookmark, ""))
-        paragraphs.append(paragraph_xml(styles.get(name, name), (opening if not number else "") + line))
-    closing = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
-    last = paragraph_xml(styles.get(SECTION_END, SECTION_END), (opening if not chosen else "") + closing)
-    return "".join(paragraphs) + last
-
-
-def _entry_xml(entry: Entry, page: str) -> str:
-    text = f"{entry.nomor}\t{entry.teks}" if entry.nomor else entry.teks
-    number = field_xml(f"PAGEREF {entry.bookmark} \\h", run_xml(Run(page)))
-    return (
-        f'<w:hyperlink w:anchor="{entry.bookmark}" w:history="1"><w:r>{text_xml(text)}</w:r>'
-        f"<w:r><w:tab/></w:r>{number}</w:hyperlink>"
-    )
 
 
 # python-docx gives built-in styles their Word UI name; data and code use the file's.

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from renstra_doc.render.body import Body, Entry, SectionStart
+    from renstra_doc.render.body import Body, SectionStart
+    from renstra_doc.render.listing import Entry
     from renstra_doc.render.template import Look
     from renstra_doc.view import View
 

@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from renstra_doc.load import RawTable
-    from renstra_doc.render.body import Entry, SectionStart
+    from renstra_doc.render.body import SectionStart
     from renstra_doc.render.document import Draft
+    from renstra_doc.render.listing import Entry
 
 TIMEOUT_SECONDS = 180
 HEADER = ("jenis", "id", "nilai")

@@ -8,16 +8,14 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.finding import Severity
 from renstra_doc.render.body import (
-    CAPTION,
     CHART,
     CHART_BOX,
     DICTUM_LABEL,
     LANDSCAPE,
     PLAIN_TABLE,
-    SECTION_END,
     SOURCE,
-    TABLE_OF_FIGURES,
 )
+from renstra_doc.render.listing import CAPTION, SECTION_END, TABLE_OF_FIGURES
 from renstra_doc.render.template_marks import Slip
 from renstra_doc.render.xml import W
 from renstra_doc.view import (

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from renstra_doc.render.body import write_listing
+from renstra_doc.render.listing import write_listing
 from renstra_doc.render.pages import read_pages
 from renstra_doc.render.template import BODY_SLOT
 from renstra_doc.render.xml import W
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
-    from renstra_doc.render.body import Entry
     from renstra_doc.render.document import Draft
+    from renstra_doc.render.listing import Entry
     from renstra_doc.review.outline import Edition
     from renstra_doc.view import Item, ListDefinition, View
 

@@ -1,0 +1,67 @@
+"""Daftar isi and daftar tabel: made from the headings and captions, right when the file is opened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from renstra_doc.markup import Run
+from renstra_doc.render.xml import field_xml, paragraph_xml, run_xml, text_xml
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from renstra_doc.view import ListingItem
+
+CAPTION, SECTION_END, TABLE_OF_FIGURES = "caption", "Akhir Bagian", "table of figures"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of a daftar: what it points to. `tingkat` 0 is a caption of a table."""
+
+    bookmark: str
+    id: str
+    tingkat: int
+    nomor: str
+    teks: str
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What it is, and its id: how its page number is kept."""
+        return ("judul" if self.tingkat else "tabel", self.id)
+
+
+def write_listing(
+    item: ListingItem, entries: Sequence[Entry], pages: Mapping[str, str], styles: Mapping[str, str]
+) -> str:
+    """Write a daftar isi or daftar tabel as a TOC field (17.16.5.68) with its entries already in it.
+
+    The field ends in a paragraph of its own: LibreOffice loses a field that begins and ends in the same one.
+    """
+    is_contents = item.jenis == "daftar_isi"
+    chosen = [entry for entry in entries if (1 <= entry.tingkat <= item.tingkat if is_contents else entry.tingkat == 0)]
+    caption = styles.get(CAPTION, CAPTION)
+    instruction = f'TOC \\o "1-{item.tingkat}" \\h \\z \\u' if is_contents else f'TOC \\h \\z \\t "{caption},1"'
+    opening = (
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+        f'<w:r><w:instrText xml:space="preserve"> {instruction} </w:instrText></w:r>'
+        '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+    )
+    paragraphs = []
+    for number, entry in enumerate(chosen):
+        name = f"toc {entry.tingkat}" if is_contents else TABLE_OF_FIGURES
+        line = _entry_xml(entry, pages.get(entry.bookmark, ""))
+        paragraphs.append(paragraph_xml(styles.get(name, name), (opening if not number else "") + line))
+    closing = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    last = paragraph_xml(styles.get(SECTION_END, SECTION_END), (opening if not chosen else "") + closing)
+    return "".join(paragraphs) + last
+
+
+def _entry_xml(entry: Entry, page: str) -> str:
+    text = f"{entry.nomor}\t{entry.teks}" if entry.nomor else entry.teks
+    number = field_xml(f"PAGEREF {entry.bookmark} \\h", run_xml(Run(page)))
+    return (
+        f'<w:hyperlink w:anchor="{entry.bookmark}" w:history="1"><w:r>{text_xml(text)}</w:r>'
+        f"<w:r><w:tab/></w:r>{number}</w:hyperlink>"
+    )
