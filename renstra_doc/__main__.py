@@ -7,9 +7,10 @@ from types import FrameType
 
 
 def run(*arguments: str) -> int:
-    """Run the command line; an interruption while the program is still being loaded ends it at once, without a trace.
+    """Run the command line; an interruption while the program is being loaded ends it at once, without a trace.
 
-    In: arguments to go before those of the process. Out: the exit code.
+    In: arguments to go before those of the process. Out: the exit code. Once the work is done an interruption is
+    ignored: Python gives the signal back to the system while it ends, and the exit code would deny a finished file.
     """
     usual = signal.getsignal(signal.SIGINT) is signal.default_int_handler  # nohup and & leave it ignored
     if usual:
@@ -18,7 +19,10 @@ def run(*arguments: str) -> int:
 
     if usual:
         signal.signal(signal.SIGINT, signal.default_int_handler)
-    return main([*arguments, *sys.argv[1:]])
+    code = main([*arguments, *sys.argv[1:]])
+    if usual:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+    return code
 
 
 def _stop(_number: int, _frame: FrameType | None) -> None:
