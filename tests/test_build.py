@@ -160,7 +160,8 @@ class Built:
 
     @property
     def links(self) -> list[str]:
-        return [text_of(link).rpartition("\t")[0] for link in find(self.body, "//w:hyperlink")]
+        """Return the entries of the daftar without page number and the gap of unbreakable blanks before it."""
+        return [text_of(link).rpartition("\u00a0\u00a0\t")[0] for link in find(self.body, "//w:hyperlink")]
 
     @property
     def list_numbers(self) -> dict[str, list[str]]:

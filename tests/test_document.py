@@ -238,6 +238,9 @@ def table_texts(key: str) -> Iterator[str]:
     yield table["sumber"]
 
 
+GAP = "\u00a0\u00a0"  # unbreakable blanks keep the last word of an entry off its page number
+
+
 @functools.cache
 def kept_pages() -> dict[tuple[str, str], str]:
     return {(row["jenis"], row["id"]): row["nilai"] for row in read_csv("halaman.csv")}
@@ -247,7 +250,7 @@ def contents_texts(deepest: int) -> Iterator[str]:
     for heading in headings():
         if heading.level <= deepest:
             page = kept_pages()["judul", heading.id]
-            yield "\t".join(part for part in (heading.number, heading.text, page) if part)
+            yield "\t".join(part for part in (heading.number, heading.text) if part) + f"{GAP}\t{page}"
 
 
 def list_of_tables_texts() -> Iterator[str]:
@@ -256,7 +259,7 @@ def list_of_tables_texts() -> Iterator[str]:
             words = " ".join(caption_of(table_of(block["acuan"])).split())
             match = re.match(r"(\w+ [\d.]+) (.*)", words)
             page = kept_pages()["tabel", block["acuan"]]
-            yield f"{match[1]}\t{match[2]}\t{page}" if match else f"{words}\t{page}"
+            yield f"{match[1]}\t{match[2]}{GAP}\t{page}" if match else f"{words}{GAP}\t{page}"
 
 
 def document_texts() -> Iterator[str]:

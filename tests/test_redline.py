@@ -461,7 +461,7 @@ def test_a_renumbered_heading_is_numbering_in_the_text_and_in_the_daftar_isi() -
     data = assert_law(document_of(old), document_of(new))
 
     assert revisions_of(data) == [
-        ("del", "turunan", "1.1Latar Belakang"),
+        ("del", "turunan", "1.1Latar Belakang\u00a0\u00a0"),
         ("del", "penomoran", "1.2"),
         ("ins", "penomoran", "1.1"),
         ("del", "data", "1.1Latar Belakang"),

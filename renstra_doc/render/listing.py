@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from renstra_doc.view import ListingItem
 
 CAPTION, SECTION_END, TABLE_OF_FIGURES = "caption", "Akhir Bagian", "table of figures"
+# Keeps the last word of an entry off its page number: a line with no room for word, gap and number breaks before one
+# of them. Without it a line that is just full shows `Sosial29`, in Word and in LibreOffice.
+GAP = "\u00a0" * 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,5 +66,5 @@ def _entry_xml(entry: Entry, page: str) -> str:
     number = field_xml(f"PAGEREF {entry.bookmark} \\h", run_xml(Run(page)))
     return (
         f'<w:hyperlink w:anchor="{entry.bookmark}" w:history="1"><w:r>{text_xml(text)}</w:r>'
-        f"<w:r><w:tab/></w:r>{number}</w:hyperlink>"
+        f'<w:r><w:t xml:space="preserve">{GAP}</w:t><w:tab/></w:r>{number}</w:hyperlink>'
     )
