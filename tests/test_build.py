@@ -398,6 +398,26 @@ def test_a_whole_wide_table_is_added_moved_and_deleted(project: Project) -> None
     assert len(docx.Document(str(built.result.path)).sections) == 3
 
 
+def test_a_page_break_before_a_wide_table_makes_no_empty_page(project: Project) -> None:
+    add_wide_table(project)
+    breaks = find(project.build().body, "//w:br[@w:type='page']")
+    files = project.files
+    files["tabel/tabel.csv"].append(["kas", "1.3", "", "Kas", "", "lanskap", "anggaran", ""])
+    files["tabel/kolom.csv"] += [["kas", *row[1:]] for row in files["tabel/kolom.csv"] if row[0] == "pagu"]
+    files["tabel/kas.csv"] = files["tabel/pagu.csv"]
+    project.blocks.insert(project.place("tabel-pagu"), block("halaman-1", "ganti_halaman"))
+    project.blocks.insert(project.place("bab2"), block("halaman-2", "ganti_halaman"))
+    project.blocks.insert(project.place("bab2"), block("tabel-kas", "tabel", acuan="kas"))
+    project.blocks.insert(project.place("bab2"), block("halaman-3", "ganti_halaman"))
+
+    built = project.build()
+    turned = [section.orientation for section in docx.Document(str(built.result.path)).sections]
+
+    # Only the one between the two wide tables: before the first and after the last a new section is a new page.
+    assert len(find(built.body, "//w:br[@w:type='page']")) == len(breaks) + 1
+    assert turned == [*[WD_ORIENT.PORTRAIT] * 3, WD_ORIENT.LANDSCAPE, WD_ORIENT.PORTRAIT]
+
+
 def test_below_a_full_width_line_a_vertical_merge_begins_anew(project: Project) -> None:
     add_wide_table(project)
     rows = find(project.build().body, "//w:tbl[2]/w:tr")[3:5]

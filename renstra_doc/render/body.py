@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from renstra_doc.finding import InputError, reading_error
@@ -105,8 +106,9 @@ class Body:
 def build_body(view: View, look: Look, list_offset: int) -> Body:
     """Write all items of a view. Raises InputError for a style, section or sample table the template lacks."""
     writer = _BodyWriter(look, list_offset)
-    for item in view.items:
-        writer.write(item)
+    for item, following in pairwise([*view.items, None]):
+        if item is not None:
+            writer.write(item, following)
     return writer.finish()
 
 
@@ -129,13 +131,12 @@ class _BodyWriter:
         portrait = [name for name, section in self._look.sections.items() if not section.landscape]
         return "isi" if "isi" in portrait else portrait[0]
 
-    def write(self, item: Item) -> None:
+    def write(self, item: Item, following: Item | None = None) -> None:
         makers: dict[type, Callable[..., list[str]]] = {
             HeadingItem: self._heading,
             ParagraphItem: self._paragraph,
             DictumItem: self._dictum,
             BlankItem: lambda item: [paragraph_xml(self._style(item.gaya), "")],
-            BreakItem: self._break,
             ChartItem: self._chart,
             TableItem: self._table,
         }
@@ -147,9 +148,10 @@ class _BodyWriter:
                 self._append([paragraph_xml(self._style(SECTION_END), "")])
             self._body.chunks.append(item)
             self._own(item, 1)
+        elif isinstance(item, BreakItem):
+            self._break(item, following)
         else:
-            is_wide = isinstance(item, TableItem) and item.orientasi == LANDSCAPE
-            self._ensure_open(LANDSCAPE if is_wide else "")
+            self._ensure_open(_wanted_section(item))
             chunks = makers[type(item)](item)
             self._append(chunks)
             self._own(item, len(chunks))
@@ -202,8 +204,11 @@ class _BodyWriter:
             marker = parse_marker(item.mulai)
             self._form, self._start = marker.bentuk, 1
 
+    def _find_section(self, wanted: str) -> str:
+        return wanted if wanted in self._look.sections else self._base
+
     def _ensure_open(self, wanted: str) -> None:
-        target = wanted if wanted in self._look.sections else self._base
+        target = self._find_section(wanted)
         if wanted and wanted not in self._look.sections:
             self._missing[f"bagian “{wanted}”"] = None
         if self._opened and target != self._open:
@@ -306,8 +311,13 @@ class _BodyWriter:
         )
         return [f"<w:tbl>{properties}<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"]
 
-    def _break(self, _item: BreakItem) -> list[str]:
-        return [paragraph_xml(self._style(SECTION_END), '<w:r><w:br w:type="page"/></w:r>')]
+    def _break(self, item: BreakItem, following: Item | None) -> None:
+        """Break the page in the section that is open; where what follows opens another, that is a new page already."""
+        stays = following is None or self._find_section(_wanted_section(following)) == self._open
+        is_needed = self._opened and stays and not isinstance(following, SectionItem)
+        if is_needed:
+            self._append([paragraph_xml(self._style(SECTION_END), '<w:r><w:br w:type="page"/></w:r>')])
+        self._own(item, int(is_needed))
 
     def _chart(self, item: ChartItem) -> list[str]:
         self._drawings += 1
@@ -331,6 +341,10 @@ class _BodyWriter:
         style = self._style(SOURCE) if item.sumber else self._style(SECTION_END)
         chunks.append(paragraph_xml(style, runs_xml(parse_markup(item.sumber))))
         return chunks
+
+
+def _wanted_section(item: Item) -> str:
+    return LANDSCAPE if isinstance(item, TableItem) and item.orientasi == LANDSCAPE else ""
 
 
 def _unbold(runs: Sequence[Run]) -> tuple[Run, ...]:
