@@ -143,7 +143,7 @@ def _number_pages(
         return kept, OUTDATED if kept.labels else UNKNOWN
     tell("Mengukur nomor halaman dengan LibreOffice …")
     try:
-        measured = paging.measure(made, kept.by_bookmark(made.entries), engine)
+        measured = made.measure(kept.by_bookmark(made.entries), engine)
     except paging.MeasureError as error:
         tell(f"Nomor halaman tidak terukur: {error}")
         return kept, OUTDATED if kept.labels else UNKNOWN

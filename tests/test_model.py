@@ -698,6 +698,28 @@ def test_a_sample_that_is_not_the_first_number_is_told(composed: Compose, jenis:
     ]
 
 
+def test_a_list_item_of_the_first_level_has_no_number_above_it(composed: Compose) -> None:
+    text = "id,jenis,tingkat,penanda,teks\nx,butir,,1.1,Satu\ny,butir,1,1.1,Dua\nz,butir,2,1.1,Tiga\n"
+
+    assert composed({"naskah/01-isi.csv": text})[1] == [
+        f"naskah/01-isi.csv, baris {line}, kolom penanda: “1.1” memerlukan butir di atasnya, butir ini tingkat 1\n"
+        "  → pakai 1., atau tulis tingkat 2"
+        for line in (2, 3)
+    ]
+
+
+@pytest.mark.parametrize("after", ["", "p,kutipan,Teks\n", "l,label,Mengingat\nb,butir,Satu\n"])
+def test_a_label_beside_nothing_is_told(composed: Compose, after: str) -> None:
+    _, messages = composed({"naskah/01-isi.csv": f"id,jenis,teks\nx,label,Menimbang\n{after}"})
+
+    assert messages == [
+        (
+            "naskah/01-isi.csv, baris 2, kolom teks: tidak ada yang berdiri di samping label “Menimbang”\n"
+            "  → tambahkan blok butir atau paragraf sesudahnya, atau hapus label ini"
+        )
+    ]
+
+
 # --- Tables, columns and files that do not meet --------------------------------
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from renstra_doc.finding import Finding, reading_error
-from renstra_doc.marker import is_first
+from renstra_doc.marker import is_first, parse_marker
 from renstra_doc.model.document import Block, Box, Document
 from renstra_doc.model.reading import at, check_id, check_new_id, find_circles, number_finding, read_records
 from renstra_doc.model.tables import compose_tables, list_tables
@@ -46,6 +47,7 @@ BLOCK_KINDS = (
     "daftar_tabel",
     "ganti_halaman",
 )
+BESIDE_LABEL = ("butir", "paragraf")
 _FILE_NAME = re.compile(r"[^\\/:*?\"<>|\x00-\x1f.][^\\/:*?\"<>|\x00-\x1f]{0,120}")
 _YEAR = re.compile(r"[12][0-9]{3}")
 
@@ -116,6 +118,7 @@ def _compose_blocks(raw: RawProject, tables: Sequence[str], findings: list[Findi
     if not blocks:
         hint = "tulis naskah di naskah/01-….csv"
         findings.append(reading_error(Place("naskah"), "tidak ada blok naskah", hint))
+    _check_labels(blocks, findings)
     return tuple(blocks)
 
 
@@ -133,6 +136,18 @@ def _check_block(record: Mapping[str, str], line: Place, tables: Sequence[str], 
     if not is_first(penanda):
         hint = "penanda harus contoh pertama: 1., a., I., i., A.; program yang menghitung"
         findings.append(reading_error(at(line, "penanda"), f"“{penanda}” bukan contoh pertama", hint, penanda))
+    elif jenis == "butir" and tingkat in ("", "1") and parse_marker(penanda).bertingkat:
+        message = f"“{penanda}” memerlukan butir di atasnya, butir ini tingkat 1"
+        findings.append(reading_error(at(line, "penanda"), message, "pakai 1., atau tulis tingkat 2", penanda))
+
+
+def _check_labels(blocks: Sequence[Block], findings: list[Finding]) -> None:
+    """Find labels with nothing beside them: an empty table, which Word refuses (ECMA-376 Part 1, 17.4.37)."""
+    for block, following in zip_longest(blocks, blocks[1:]):
+        if block.jenis == "label" and (following is None or following.jenis not in BESIDE_LABEL):
+            hint = "tambahkan blok butir atau paragraf sesudahnya, atau hapus label ini"
+            message = f"tidak ada yang berdiri di samping label “{block.teks}”"
+            findings.append(reading_error(block.place, message, hint, block.teks))
 
 
 def _is_level(tingkat: str) -> bool:

@@ -13,6 +13,7 @@ from renstra_doc.render.body import build_body
 from renstra_doc.render.identity import Fixed, Identity, add_identity, digest_file, find_furniture
 from renstra_doc.render.numbering import numbering_xml
 from renstra_doc.render.package import core_properties, pack
+from renstra_doc.render.pages import find_engine, measure
 from renstra_doc.render.template import BODY_SLOT, read_template
 from renstra_doc.render.watermark import add_watermark
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from renstra_doc.render.body import Body, SectionStart
     from renstra_doc.render.listing import Entry
+    from renstra_doc.render.pages import Pages
     from renstra_doc.render.template import Look
     from renstra_doc.view import View
 
@@ -59,15 +61,20 @@ class Draft:
         """Return word/document.xml with the page numbers by bookmark."""
         return self.skeleton.replace(BODY_SLOT, self.body.to_xml(pages), 1)
 
+    def measure(self, pages: Mapping[str, str], engine: str) -> Pages:
+        """Measure the page numbers with LibreOffice.
+
+        In: the numbers to print meanwhile (their width hardly matters), the path of LibreOffice. Raises MeasureError.
+        """
+        return measure(self.to_bytes(pages), self.entries, self.sections, self.fingerprint(), engine)
+
     def measure_pages(self) -> dict[str, str]:
         """Return the page number of each heading and caption by its bookmark, for `to_bytes`; {} without LibreOffice.
 
         Raises MeasureError where LibreOffice is there but gives no usable PDF.
         """
-        from renstra_doc.render import pages as paging  # noqa: PLC0415 — that module knows this one
-
-        engine = paging.find_engine()
-        return paging.measure(self, {}, engine).by_bookmark(self.entries) if engine and self.entries else {}
+        engine = find_engine()
+        return self.measure({}, engine).by_bookmark(self.entries) if engine and self.entries else {}
 
     def to_bytes(self, pages: Mapping[str, str]) -> bytes:
         """Return the finished .docx."""

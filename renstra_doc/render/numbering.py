@@ -59,10 +59,11 @@ def _insert(existing: str, abstracts: str, instances: str) -> str:
 
 
 def _level_xml(level: int, marker: Marker, indent: str) -> str:
-    number = f"%{level}" if not marker.bertingkat else ".".join(f"%{above}" for above in range(1, level + 1))
+    number = f"%{level - 1}.%{level}" if marker.bertingkat else f"%{level}"
     text = marker.awalan if marker.bentuk == "bullet" else f"{marker.awalan}{number}{marker.akhiran}"
     return (
         f'<w:lvl w:ilvl="{level - 1}"><w:start w:val="1"/><w:numFmt w:val="{marker.bentuk}"/>'
+        f"{'<w:isLgl/>' if marker.bertingkat else ''}"  # the upper number in digits, whatever its own form (17.9.4)
         f'<w:suff w:val="tab"/><w:lvlText w:val={quoteattr(text)}/><w:lvlJc w:val="left"/>'
         f"{f'<w:pPr>{indent}</w:pPr>' if indent else ''}</w:lvl>"
     )

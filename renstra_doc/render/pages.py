@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     from renstra_doc.load import RawTable
     from renstra_doc.render.body import SectionStart
-    from renstra_doc.render.document import Draft
     from renstra_doc.render.listing import Entry
 
 TIMEOUT_SECONDS = 180
@@ -99,32 +98,27 @@ def find_engine() -> str | None:
     return next((path for path in usual if Path(path).is_file()), None)
 
 
-def measure(draft: Draft, pages: Mapping[str, str], engine: str) -> Pages:
+def measure(
+    content: bytes, entries: Sequence[Entry], sections: Sequence[SectionStart], sidik: str, engine: str
+) -> Pages:
     """Measure the page of every heading and caption.
 
-    In: the document, the numbers to print meanwhile (their width hardly matters), the path of LibreOffice.
-    Raises MeasureError where no PDF comes out or a bookmark is missing in it.
+    In: a .docx, its headings and captions, its sections, the fingerprint to keep with the numbers, the path of
+    LibreOffice. Raises MeasureError where no PDF comes out or a bookmark is missing in it.
     """
-    with tempfile.TemporaryDirectory(prefix="renstra-") as folder:
-        source = Path(folder, "ukur.docx")
-        source.write_bytes(draft.to_bytes(pages))
-        target = _convert(source, engine)
-        positions, fonts, count = _read_pdf(target)
-    missing = [entry.id for entry in draft.entries if entry.bookmark not in positions]
-    if missing or not all(section.bookmark in positions for section in draft.sections):
+    positions, fonts, count = _convert_and_read(content, engine)
+    missing = [entry.id for entry in entries if entry.bookmark not in positions]
+    if missing or not all(section.bookmark in positions for section in sections):
         message = f"PDF dari LibreOffice tidak memuat penanda {', '.join(missing[:3]) or 'bagian'}"
         raise MeasureError(message)
-    labels = label_pages(draft.sections, positions, count)
-    found = {entry.key: labels[positions[entry.bookmark]] for entry in draft.entries}
-    return Pages(found, draft.fingerprint(), _engine_version(engine), fonts, count)
+    labels = label_pages(sections, positions, count)
+    found = {entry.key: labels[positions[entry.bookmark]] for entry in entries}
+    return Pages(found, sidik, _engine_version(engine), fonts, count)
 
 
 def find_pages(content: bytes, engine: str) -> dict[str, int]:
     """Return the page (from 1) of each bookmark of any .docx; MeasureError where no PDF comes out."""
-    with tempfile.TemporaryDirectory(prefix="renstra-") as folder:
-        source = Path(folder, "ukur.docx")
-        source.write_bytes(content)
-        positions, _, _ = _read_pdf(_convert(source, engine))
+    positions, _, _ = _convert_and_read(content, engine)
     return {name: page + 1 for name, page in positions.items()}
 
 
@@ -139,6 +133,14 @@ def label_pages(sections: Sequence[SectionStart], positions: Mapping[str, int], 
         number = section.mulai if begins and section.mulai is not None else number + 1
         labels.append(show_number(section.bentuk or "decimal", number))
     return labels
+
+
+def _convert_and_read(content: bytes, engine: str) -> tuple[dict[str, int], tuple[str, ...], int]:
+    """Turn a .docx into a PDF that nobody keeps; out: as `_read_pdf`."""
+    with tempfile.TemporaryDirectory(prefix="renstra-") as folder:
+        source = Path(folder, "ukur.docx")
+        source.write_bytes(content)
+        return _read_pdf(_convert(source, engine))
 
 
 def _convert(source: Path, engine: str) -> Path:

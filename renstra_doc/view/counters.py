@@ -56,7 +56,8 @@ class Lists:
         counts[level] = counts.get(level, 0) + 1
         for deeper in [other for other in counts if other > level]:
             del counts[deeper]
-        return number, self._markers[number - 1][level].show(counts[level])
+        # Word shows an upper level that has had no item as its first number.
+        return number, self._markers[number - 1][level].show(counts[level], counts.get(level - 1, 1))
 
     def _find(self, name: str, level: int, marker: Marker) -> int:
         levels = self._named.get(name, {}) if name else self._open
