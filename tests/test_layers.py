@@ -6,6 +6,7 @@ import ast
 import re
 import subprocess
 import sys
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,9 @@ def name_of(path: Path) -> str:
     return ".".join(parts[:-1] if parts[-1] == "__init__" and len(parts) > 2 else parts)
 
 
+MODULES = {name_of(path) for path in SOURCES}
+
+
 def stage_of(module: str) -> str:
     """Return the stage of a module: the longest name in the line that its own begins with."""
     parts = module.split(".")[1:3]
@@ -72,7 +76,8 @@ def imports_of(path: Path) -> set[str]:
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}: relative import"
             base = node.module or ""
-            found |= {f"{base}.{alias.name}" for alias in node.names} if base == "renstra_doc" else {base}
+            inner = {f"{base}.{alias.name}" for alias in node.names}
+            found |= inner if base == "renstra_doc" else (inner & MODULES) or {base}
     return found
 
 
@@ -90,6 +95,12 @@ def test_imports_run_one_way(path: Path) -> None:
     ]
 
     assert wrong == []
+
+
+def test_no_module_needs_itself() -> None:
+    graph = {name_of(path): {name for name in imports_of(path) if name in MODULES} for path in SOURCES}
+
+    assert {*TopologicalSorter(graph).static_order()} >= set(graph)
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=name_of)
