@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import gc
 import json
 import math
 import statistics
@@ -26,6 +27,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from renstra_doc.__main__ import CIRCLE_SEARCH
 from renstra_doc.canonical import write_csv
 from renstra_doc.check import check
 from renstra_doc.load import load
@@ -169,6 +171,7 @@ def main() -> None:
     parser.add_argument("--measure", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.measure:
+        gc.set_threshold(*CIRCLE_SEARCH)  # as the command has it
         template = REPOSITORY / "templates" / "renstra.docx"
         print(json.dumps(measure(options.measure, template, options.measure.parent / "besar.docx")))
         return

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from renstra_doc.finding import Finding
 from renstra_doc.markup import plain_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
 
     from renstra_doc.check.rule import Rule
     from renstra_doc.model import Row, Table
@@ -132,31 +133,57 @@ def cell_finding(
     )
 
 
-def compare_sum(rule: Rule, whole: Ref, parts: Sequence[Ref], sentence: str = "jumlah bagiannya") -> Comparison:
+@dataclass(frozen=True)
+class Addition:
+    """Parts added up once, however many wholes are held against them."""
+
+    parts: tuple[Ref, ...]
+    printed: tuple[Ref, ...]
+    total: Decimal
+    units: frozenset[str]
+    is_unreadable: bool
+
+    @cached_property
+    def has_gap(self) -> bool:
+        """Whether a part that should be there is not printed."""
+        return any(part.angka is None and is_due(part) for part in self.parts)
+
+
+def add_up(parts: Iterable[Ref]) -> Addition:
+    """Add up what is printed of the parts."""
+    refs = tuple(parts)
+    printed = [(ref, value) for ref in refs if (value := ref.angka) is not None]
+    return Addition(
+        refs,
+        tuple(ref for ref, _ in printed),
+        sum((value for _, value in printed), Decimal(0)),
+        frozenset(satuan for ref in refs if (satuan := ref.satuan)),
+        any(ref.is_unreadable for ref in refs),
+    )
+
+
+def compare_sum(rule: Rule, whole: Ref, added: Addition, sentence: str = "jumlah bagiannya") -> Comparison:
     """Hold a whole against the sum of its parts.
 
     A part is unprinted where its cell is empty although its row prints something else under the same heading, or
     amounts on both sides: what was never due is no missing part. An unprinted part is not 0: where the printed parts
     fall short of the whole nothing is proved, where they exceed it the difference is.
     """
-    whole_value = whole.angka
-    if any(part.is_unreadable for part in parts) or whole.is_unreadable:
-        return Comparison(rule, whole, tuple(parts), Outcome.UNSUMMABLE)
-    units = {ref.satuan for ref in (whole, *parts) if ref.satuan}
+    if added.is_unreadable or whole.is_unreadable:
+        return Comparison(rule, whole, added.parts, Outcome.UNSUMMABLE)
+    units = added.units | ({whole.satuan} - {""})
     if len(units) > 1 or (units == {PERCENT} and whole.row.tingkat != TOTAL_ROW):
-        return Comparison(rule, whole, tuple(parts), Outcome.UNSUMMABLE)
-    printed = [(part, value) for part in parts if (value := part.angka) is not None]
-    if not printed:
+        return Comparison(rule, whole, added.parts, Outcome.UNSUMMABLE)
+    if not added.printed:
         return Comparison(rule, whole, (), Outcome.PART_UNPRINTED if whole.is_printed else Outcome.WHOLE_UNPRINTED)
-    total = sum((value for _, value in printed), Decimal(0))
-    used = tuple(part for part, _ in printed)
-    if whole_value is None:
-        return Comparison(rule, whole, used, Outcome.WHOLE_UNPRINTED, total, sentence)
-    if abs(total - whole_value) <= rule.toleransi * max(len(printed), 1):
-        return Comparison(rule, whole, used, Outcome.HOLDS, total, sentence)
-    is_short = total < whole_value and any(part.angka is None and is_due(part) for part in parts)
-    outcome = Outcome.PART_UNPRINTED if is_short else Outcome.DIFFERS
-    return Comparison(rule, whole, used, outcome, total, sentence)
+    value = whole.angka
+    if value is None:
+        outcome = Outcome.WHOLE_UNPRINTED
+    elif abs(added.total - value) <= rule.toleransi * len(added.printed):
+        outcome = Outcome.HOLDS
+    else:
+        outcome = Outcome.PART_UNPRINTED if added.total < value and added.has_gap else Outcome.DIFFERS
+    return Comparison(rule, whole, added.printed, outcome, added.total, sentence)
 
 
 def is_due(part: Ref) -> bool:

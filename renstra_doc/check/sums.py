@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from renstra_doc.check.comparison import Comparison, Outcome, Ref, cell_finding, compare_sum
+from renstra_doc.check.comparison import Comparison, Outcome, Ref, add_up, cell_finding, compare_sum
 from renstra_doc.check.register import kind
 from renstra_doc.check.rule import filter_rows, match_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from renstra_doc.check.comparison import Addition
     from renstra_doc.check.rule import Rule
     from renstra_doc.finding import Finding
     from renstra_doc.model import Document, Row, Table
@@ -31,8 +32,8 @@ def check_children(document: Document, rule: Rule) -> Iterator[Comparison]:
         for row in rule.select_rows(table):
             children = _children(table, row, rule)
             for kolom in columns if children else ():
-                parts = [Ref(table, child, kolom) for child in children]
-                yield compare_sum(rule, Ref(table, row, kolom), parts, _count(children))
+                added = add_up(Ref(table, child, kolom) for child in children)
+                yield compare_sum(rule, Ref(table, row, kolom), added, _count(children))
 
 
 def _children(table: Table, row: Row, rule: Rule) -> list[Row]:
@@ -58,15 +59,25 @@ def check_total_row(document: Document, rule: Rule) -> Iterator[Comparison]:
     `baris` selects the total rows (usually `tingkat=jumlah`); `acuan` may hold conditions on the rows summed.
     """
     for table in rule.select_tables(document):
+        columns = rule.select_columns(table)
+        known: dict[tuple[str, str], tuple[str, list[Addition]]] = {}
         for total in rule.select_rows(table):
-            rows = [
-                row
-                for row in filter_rows(table.children.get(total.induk, ()), rule.acuan)
-                if row.tingkat not in (TOTAL, "kelompok", "indikator") and row.id != total.id
-            ]
-            for kolom in rule.select_columns(table):
-                parts = [Ref(table, row, kolom) for row in rows]
-                yield compare_sum(rule, Ref(table, total, kolom), parts, _count(rows))
+            # Total rows below one parent share their parts, unless one of them is such a part itself.
+            group = (total.induk, "" if total.tingkat == TOTAL else total.id)
+            if group not in known:
+                rows = _summed_rows(table, total, rule)
+                known[group] = _count(rows), [add_up(Ref(table, row, kolom) for row in rows) for kolom in columns]
+            sentence, additions = known[group]
+            for kolom, added in zip(columns, additions, strict=True):
+                yield compare_sum(rule, Ref(table, total, kolom), added, sentence)
+
+
+def _summed_rows(table: Table, total: Row, rule: Rule) -> list[Row]:
+    return [
+        row
+        for row in filter_rows(table.children.get(total.induk, ()), rule.acuan)
+        if row.tingkat not in (TOTAL, "kelompok", "indikator") and row.id != total.id
+    ]
 
 
 @kind("jumlah_mendatar", compares=True)
@@ -77,8 +88,8 @@ def check_total_column(document: Document, rule: Rule) -> Iterator[Comparison]:
         for kolom in rule.select_columns(table):
             parts = [part for part in named if part != kolom]
             for row in rule.select_rows(table):
-                refs = [Ref(table, row, part) for part in parts]
-                yield compare_sum(rule, Ref(table, row, kolom), refs, f"jumlah {', '.join(parts)}")
+                added = add_up(Ref(table, row, part) for part in parts)
+                yield compare_sum(rule, Ref(table, row, kolom), added, f"jumlah {', '.join(parts)}")
 
 
 @kind("nilai_terakhir", compares=True)
