@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.finding import Finding, InputError, Severity, reading_error
 from renstra_doc.load import RawProject, RawRow, RawTable
-from renstra_doc.model.document import NUMERIC_KINDS
-from renstra_doc.model.tables import COLUMNS, ROW_FIELDS, TABLES, compose_tables
+from renstra_doc.model.document import NUMERIC_KINDS, ROW_FIELDS
+from renstra_doc.model.tables import COLUMNS, TABLES, compose_tables
 from renstra_doc.numbers import Besaran, canonical
 from renstra_doc.place import Place
 

@@ -1,82 +1,89 @@
-"""Agreement: ratios, the same thing in two tables, prose against tables, numbers against their words."""
+"""Agreement: ratios, and the same thing in two tables or twice in one."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from renstra_doc.check.comparison import Comparison, Outcome, Ref, cell_finding
 from renstra_doc.check.register import kind
-from renstra_doc.check.rule import RuleError, follow_pattern, match_columns
+from renstra_doc.check.rule import RuleError, follow_pattern, match_columns, match_named, same_words
 from renstra_doc.check.verdict import to_finding
-from renstra_doc.expression import Evaluator, ExpressionError
-from renstra_doc.facts import Facts, show_value
 from renstra_doc.finding import Finding, Severity
+from renstra_doc.markup import plain_text
 from renstra_doc.model.document import NUMERIC_KINDS
-from renstra_doc.numbers import NumberError, format_angka, terbilang
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from renstra_doc.check.rule import Rule
-    from renstra_doc.model import Block, Document, Row, Table
-    from renstra_doc.place import Place
+    from renstra_doc.model import Document, Row, Table
 
-_RATIO = re.compile(r"([^\s/]+)\s*/\s*([^\s/]+)(?:\s+(negatif))?")
-_SPELLED = re.compile(r"(?<![\d.,])(\d{1,3}(?:\.\d{3})*|\d+)\s*\(([a-z]+(?: [a-z]+)*)\)")
-_FIGURE = re.compile(r"\d+(?:\.\d+)?")
-_WORDS = frozenset(
-    (
-        *("nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh", "sebelas"),
-        *("belas", "puluh", "seratus", "ratus", "seribu", "ribu", "juta", "miliar", "triliun"),
-    )
+_NAME = r"[^\s/()]+"
+_RATIO = re.compile(
+    rf"(?P<bracket>\()?(?P<above>{_NAME})(?(bracket)\s+-\s+(?P<less>{_NAME})\))"
+    rf"\s*/\s*(?P<below>{_NAME})(?P<negative>\s+negatif)?"
 )
+_FIGURE = re.compile(r"\d+(?:\.\d+)?")
 HUNDRED = Decimal(100)
-NEGATIVE = "negatif"
 
 
 @kind("rasio", compares=True)
 def check_ratio(document: Document, rule: Rule) -> Iterator[Comparison | Finding]:
     """A ratio equals realisasi / target × 100, rounded at the decimals it prints.
 
-    `kolom` names the ratio columns with `*`, `acuan` the two others in the same pattern: `realisasi_* / target_*`;
-    `negatif` after them takes (target − (realisasi − target)) / target. A truncated value is told apart (info).
+    `kolom` names the ratio columns with `*`, `acuan` the two others in the same pattern: `realisasi_* / target_*`, or
+    a difference above: `(menjadi_* - semula_*) / semula_*`. `negatif` after them takes (target − (realisasi − target))
+    / target. A truncated value is told apart (info).
     """
     match = _RATIO.fullmatch(rule.acuan.strip())
     if match is None:
         message = f"perbandingan “{rule.acuan}” tidak dipahami"
         raise RuleError(message, "acuan", "tulis misalnya realisasi_* / target_*")
+    patterns = [match[name] for name in ("above", "less", "below") if match[name]]
     for table in rule.select_tables(document):
         for kolom in rule.select_columns(table):
-            upper, lower = (follow_pattern(rule.kolom, kolom, match[number]) for number in (1, 2))
-            if upper not in table.index or lower not in table.index:
-                missing = upper if upper not in table.index else lower
-                message = f"untuk kolom {kolom} dicari kolom {missing}, yang tidak ada di tabel “{table.id}”"
+            names = [follow_pattern(rule.kolom, kolom, pattern) for pattern in patterns]
+            missing = [name for name in names if name not in table.index]
+            if missing:
+                message = f"untuk kolom {kolom} dicari kolom {missing[0]}, yang tidak ada di tabel “{table.id}”"
                 raise RuleError(message, "acuan", "bintang pada kolom dan acuan harus mewakili bagian yang sama")
             for row in rule.select_rows(table):
-                refs = (Ref(table, row, kolom), Ref(table, row, upper), Ref(table, row, lower))
-                yield from _compare_ratio(rule, *refs, is_negative=match[3] == NEGATIVE)
+                parts = tuple(Ref(table, row, name) for name in names)
+                yield from _compare_ratio(rule, Ref(table, row, kolom), parts, is_negative=bool(match["negative"]))
 
 
 def _compare_ratio(
-    rule: Rule, ratio: Ref, upper: Ref, lower: Ref, *, is_negative: bool
+    rule: Rule, ratio: Ref, parts: tuple[Ref, ...], *, is_negative: bool
 ) -> Iterator[Comparison | Finding]:
-    written, above, below = ratio.angka, upper.angka, lower.angka
-    if ratio.is_unreadable or upper.is_unreadable or lower.is_unreadable:
+    if ratio.is_unreadable or any(part.is_unreadable for part in parts):
         return
-    if written is None or above is None or not below:
-        yield Comparison(rule, ratio, (), Outcome.WHOLE_UNPRINTED if written is None else Outcome.PART_UNPRINTED)
+    values = [part.angka for part in parts if part.angka is not None]
+    if ratio.angka is None or len(values) < len(parts) or not values[-1]:
+        yield Comparison(rule, ratio, (), Outcome.WHOLE_UNPRINTED if ratio.angka is None else Outcome.PART_UNPRINTED)
         return
+    above, below = values[0] - sum(values[1:-1]), values[-1]
     exact = ((below - (above - below)) if is_negative else above) / below * HUNDRED
+    shown = " - ".join(part.kolom for part in parts[:-1])
+    if is_negative:
+        shown = f"(2 × {parts[-1].kolom} - {shown})"
+    elif len(parts) > 2:  # noqa: PLR2004 — a difference above the line
+        shown = f"({shown})"
+    yield from _compare_rounded(rule, ratio, parts, exact, f"{shown} / {parts[-1].kolom} × 100 =")
+
+
+def _compare_rounded(
+    rule: Rule, whole: Ref, parts: tuple[Ref, ...], exact: Decimal, sentence: str
+) -> Iterator[Comparison | Finding]:
+    """Hold a printed rate against the exact one, at the decimals that it prints; cut off is not wrong."""
+    written = whole.angka or Decimal(0)
     unit = Decimal(1).scaleb(-_count_decimals(written))
     rounded, cut = exact.quantize(unit, ROUND_HALF_UP), exact.quantize(unit, ROUND_DOWN)
-    above_text = f"(2 × {lower.kolom} - {upper.kolom})" if is_negative else upper.kolom
-    sentence = f"{above_text} / {lower.kolom} × 100 ="
     holds = abs(written - rounded) <= rule.toleransi
-    outcome = Outcome.HOLDS if holds else Outcome.DIFFERS
-    comparison = Comparison(rule, ratio, (upper, lower), outcome, rounded, sentence)
+    comparison = Comparison(rule, whole, parts, Outcome.HOLDS if holds else Outcome.DIFFERS, rounded, sentence)
     if holds or written != cut:
         yield comparison
         return
@@ -84,6 +91,32 @@ def _compare_ratio(
     found = to_finding(comparison)
     if found is not None:
         yield replace(found, severity=Severity.INFO, hint="dipotong, bukan dibulatkan; bukan galat hitung")
+
+
+@kind("rata_pertumbuhan", compares=True)
+def check_growth(document: Document, rule: Rule) -> Iterator[Comparison | Finding]:
+    """The column `kolom` is the mean growth in percent of the columns of `acuan`, in printed order (form T-C.24).
+
+    The growth of a year is (this year − the year before) / the year before × 100; years that are not printed or follow
+    a 0 have none.
+    """
+    for table in rule.select_tables(document):
+        named = match_named(table, rule.acuan)
+        for kolom in rule.select_columns(table):
+            for row in rule.select_rows(table):
+                parts = tuple(Ref(table, row, name) for name in named if name != kolom)
+                yield from _compare_growth(rule, Ref(table, row, kolom), parts)
+
+
+def _compare_growth(rule: Rule, whole: Ref, parts: tuple[Ref, ...]) -> Iterator[Comparison | Finding]:
+    if whole.is_unreadable or any(part.is_unreadable for part in parts):
+        return
+    pairs = [(before.angka, after.angka) for before, after in pairwise(parts)]
+    rates = [(after - before) / before * HUNDRED for before, after in pairs if before and after is not None]
+    if whole.angka is None or not rates:
+        yield Comparison(rule, whole, (), Outcome.WHOLE_UNPRINTED if whole.angka is None else Outcome.PART_UNPRINTED)
+        return
+    yield from _compare_rounded(rule, whole, parts, sum(rates, Decimal(0)) / len(rates), "rata-rata pertumbuhan")
 
 
 def _count_decimals(value: Decimal) -> int:
@@ -149,7 +182,7 @@ def _column_pairs(rule: Rule, first: Table, second: Table) -> list[tuple[str, st
 
 def _compare_same(rule: Rule, left: Ref, right: Ref) -> Iterator[Comparison | Finding]:
     if left.is_unreadable or right.is_unreadable:
-        holds = _says_same(left.teks, right.teks)
+        holds = _says_same(plain_text(left.teks), plain_text(right.teks))
         if left.is_misread or right.is_misread:
             yield Comparison(rule, left, (right,), Outcome.UNSUMMABLE)
         elif left.is_printed != right.is_printed:
@@ -162,7 +195,7 @@ def _compare_same(rule: Rule, left: Ref, right: Ref) -> Iterator[Comparison | Fi
         return
     where = f"Tabel {right.table.nomor} ({right.table.cell_place(right.row, right.kolom)}) mencetak"
     if left.angka is None or right.angka is None:
-        yield Comparison(rule, left, (), Outcome.WHOLE_UNPRINTED)
+        yield Comparison(rule, left, (right,) if right.is_printed else (), Outcome.WHOLE_UNPRINTED)
         if left.is_printed != right.is_printed:
             yield _one_sided(rule, left, right)
         return
@@ -173,15 +206,15 @@ def _compare_same(rule: Rule, left: Ref, right: Ref) -> Iterator[Comparison | Fi
 
 
 def _says_same(left: str, right: str) -> bool:
-    """Whether two texts are equal, or one is a number that the other text mentions (`48` and `48 kelurahan, …`)."""
+    """Whether two texts say the same words, or one is a number that the other mentions (`48`, `48 kelurahan, …`)."""
     is_mentioned = left in _FIGURE.findall(right) or right in _FIGURE.findall(left)
-    return left.lower() == right.lower() or is_mentioned
+    return is_mentioned or same_words(left) == same_words(right)
 
 
 def _text_difference(rule: Rule, left: Ref, right: Ref) -> Finding:
     place = right.table.cell_place(right.row, right.kolom)
-    message = f"tercetak “{left.teks}”, di Tabel {right.table.nomor} “{right.teks}” ({place})"
-    return cell_finding(rule, left, message, expected=right.teks, actual=left.teks)
+    message = f"tercetak “{left.cetak}”, di Tabel {right.table.nomor} “{right.cetak}” ({place})"
+    return cell_finding(rule, left, message, expected=plain_text(right.teks), actual=plain_text(left.teks))
 
 
 def _weigh_less(rule: Rule, finding: Finding) -> Finding:
@@ -191,65 +224,6 @@ def _weigh_less(rule: Rule, finding: Finding) -> Finding:
 
 def _one_sided(rule: Rule, left: Ref, right: Ref) -> Finding:
     printed, empty = (left, right) if left.is_printed else (right, left)
-    message = f"{printed.teks} hanya tercetak di Tabel {printed.table.nomor}, tidak di Tabel {empty.table.nomor}"
-    return _weigh_less(rule, cell_finding(rule, left, message, expected=right.teks, actual=left.teks))
-
-
-@kind("persamaan")
-def check_equation(document: Document, rule: Rule) -> Iterator[Finding]:
-    """Two expressions over the data are equal: `acuan` = `cacah('strategi', 'setelah') = 2`; `baris` = `id=BLOK`.
-
-    For figures in the prose that a table should give but does not.
-    """
-    left, equals, right = rule.acuan.partition(" = ")
-    if not equals:
-        message = f"persamaan “{rule.acuan}” tidak dipahami"
-        hint = "tulis dua ungkapan dengan spasi di kedua sisi =, misalnya cacah('t', 'k') = 2"
-        raise RuleError(message, "acuan", hint)
-    evaluator = Evaluator(Facts(document).names(), show_value)
-    place, where = _block_place(document, rule)
-    try:
-        values = [evaluator.resolve("{{ " + side.strip() + " }}") for side in (left, right)]
-    except (ExpressionError, NumberError) as error:
-        yield Finding(rule.id, f"persamaan tidak dapat dihitung: {error}", rule.place, hint="perbaiki kolom acuan")
-        return
-    if values[0] != values[1]:
-        claim = f"{rule.dasar}: " if rule.dasar else ""
-        message = f"{claim}{left.strip()} = {values[0]}, bukan {values[1]}"
-        yield Finding(
-            rule.id, message, place, rule.bobot, row=where, row_id=where, expected=values[0], actual=values[1]
-        )
-
-
-def _block_place(document: Document, rule: Rule) -> tuple[Place, str]:
-    wanted = rule.baris.removeprefix("id=")
-    block = next((block for block in document.blocks if block.id == wanted), None)
-    return (block.place, block.id) if block else (rule.place, "")
-
-
-@kind("terbilang")
-def check_spelled(document: Document, rule: Rule) -> Iterator[Finding]:
-    """A number followed by words in brackets is spelled rightly, wherever it stands: `7 (tujuh)`."""
-    for block in document.blocks:
-        yield from _check_spelled_text(rule, block)
-
-
-def _check_spelled_text(rule: Rule, block: Block) -> Iterator[Finding]:
-    for match in _SPELLED.finditer(block.teks):
-        words = match[2].split()
-        if not set(words) <= _WORDS:
-            continue
-        number = int(match[1].replace(".", ""))
-        if terbilang(number) != match[2]:
-            message = f"{format_angka(number)} dieja “{match[2]}”, seharusnya “{terbilang(number)}”"
-            yield Finding(
-                rule.id,
-                message,
-                block.place,
-                rule.bobot,
-                row=block.id,
-                row_id=block.id,
-                expected=terbilang(number),
-                actual=match[2],
-                hint="pakai {{ sebut(angka) }} agar ejaannya dibuat program",
-            )
+    message = f"{printed.cetak} hanya tercetak di Tabel {printed.table.nomor}, tidak di Tabel {empty.table.nomor}"
+    texts = plain_text(right.teks), plain_text(left.teks)
+    return _weigh_less(rule, cell_finding(rule, left, message, expected=texts[0], actual=texts[1]))

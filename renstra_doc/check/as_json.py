@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from renstra_doc.finding import Finding, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from renstra_doc.check.report import CheckReport
 
@@ -27,14 +27,11 @@ def report_json(report: CheckReport) -> str:
         "holds": report.holds,
         **counts,
         "waived": len(report.findings) - len(report.open),
-        "outcomes": {outcome.value: count for outcome, count in sorted(report.outcomes.items())},
-        "amounts": report.amounts,
-        "uncovered": len(report.uncovered),
     }
     return findings_json(report.findings, summary)
 
 
-def findings_json(findings: Iterable[Finding], summary: dict[str, object]) -> str:
+def findings_json(findings: Iterable[Finding], summary: Mapping[str, object]) -> str:
     """Return findings with a summary of one's own as JSON."""
     rows = [_finding_row(finding) for finding in findings]
     return json.dumps({"summary": summary, "findings": rows}, ensure_ascii=False, indent=1)
@@ -56,5 +53,4 @@ def _finding_row(finding: Finding) -> dict[str, object]:
         "hint": finding.hint,
         "waived": finding.waived,
         "reason": finding.reason,
-        "addends": [{"name": name, "value": value} for name, value in finding.addends],
     }

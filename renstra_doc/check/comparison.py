@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.finding import Finding
 from renstra_doc.markup import plain_text
+from renstra_doc.numbers import format_besaran
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -54,6 +55,18 @@ class Ref:
     def teks(self) -> str:
         """What the cell says, without blanks around it."""
         return self.table.cell(self.row, self.kolom).teks.strip()
+
+    @property
+    def jenis(self) -> str:
+        """The kind of the cell's column."""
+        return self.table.columns[self.table.index[self.kolom]].jenis
+
+    @property
+    def cetak(self) -> str:
+        """What the cell prints, without markup: a number in Indonesian form."""
+        column = self.table.columns[self.table.index[self.kolom]]
+        besaran = self.table.cell(self.row, self.kolom).besaran
+        return plain_text(self.teks) if besaran is None else format_besaran(column.jenis, besaran, column.desimal)
 
     @property
     def is_dash(self) -> bool:
@@ -106,10 +119,13 @@ class Comparison:
 
 
 def row_name(table: Table, row: Row) -> str:
-    """Return what a person would call a row: its first text with letters in it, else its id."""
-    for column, cell in zip(table.columns, row.cells, strict=True):
-        if column.jenis == "teks" and column.tampil and any(sign.isalpha() for sign in cell.teks):
-            return " ".join(plain_text(cell.teks).split())
+    """Return what a person would call a row: what its naming column says, else its first printed words, else its id."""
+    own = table.cell(row, table.naming).teks if table.naming else ""
+    texts = [cell.teks for column, cell in zip(table.columns, row.cells, strict=True) if column.jenis == "teks"]
+    others = [cell.teks for column, cell in zip(table.columns, row.cells, strict=True) if column.tampil]
+    for text in (own, *texts, *others):
+        if any(sign.isalpha() for sign in text):
+            return " ".join(plain_text(text).split())
     return row.id
 
 
@@ -162,12 +178,12 @@ def add_up(parts: Iterable[Ref]) -> Addition:
     )
 
 
-def compare_sum(rule: Rule, whole: Ref, added: Addition, sentence: str = "jumlah bagiannya") -> Comparison:
+def compare_sum(rule: Rule, whole: Ref, added: Addition, sentence: str = "") -> Comparison:
     """Hold a whole against the sum of its parts.
 
-    A part is unprinted where its cell is empty although its row prints something else under the same heading, or
-    amounts on both sides: what was never due is no missing part. An unprinted part is not 0: where the printed parts
-    fall short of the whole nothing is proved, where they exceed it the difference is.
+    A part is unprinted where its cell is empty although its row prints something else under the same heading, amounts
+    on both sides, or no amount at all: what was never due is no missing part. An unprinted part is not 0: where the
+    printed parts fall short of the whole nothing is proved, where they exceed it the difference is.
     """
     if added.is_unreadable or whole.is_unreadable:
         return Comparison(rule, whole, added.parts, Outcome.UNSUMMABLE)
@@ -183,11 +199,12 @@ def compare_sum(rule: Rule, whole: Ref, added: Addition, sentence: str = "jumlah
         outcome = Outcome.HOLDS
     else:
         outcome = Outcome.PART_UNPRINTED if added.total < value and added.has_gap else Outcome.DIFFERS
-    return Comparison(rule, whole, added.printed, outcome, added.total, sentence)
+    shown = sentence or f"jumlah {len(added.printed)} bagiannya"
+    return Comparison(rule, whole, added.printed, outcome, added.total, shown)
 
 
 def is_due(part: Ref) -> bool:
-    """Whether an empty cell should hold something: its row prints beside it, or amounts before and after it."""
+    """Whether an empty cell should hold something: its row prints beside it, amounts on both sides, or none at all."""
     table, row = part.table, part.row
     position = table.index[part.kolom]
     column = table.columns[position]
@@ -204,4 +221,4 @@ def is_due(part: Ref) -> bool:
         return True
     same_kind = [place for place, other in enumerate(table.columns) if other.jenis == column.jenis]
     printed = [place for place in same_kind if row.cells[place].besaran is not None]
-    return any(place < position for place in printed) and any(place > position for place in printed)
+    return not printed or printed[0] < position < printed[-1]

@@ -99,7 +99,7 @@ def _is_inside(short: str, long: str) -> bool:
 
 def _is_repeated(part: Ref, comparison: Comparison) -> bool:
     return any(
-        other.key != part.key and other.row.entitas and other.row.entitas == part.row.entitas
+        other.row.id != part.row.id and other.row.entitas and other.row.entitas == part.row.entitas
         for other in comparison.parts
     )
 

@@ -75,7 +75,7 @@ def check(document: Document) -> CheckReport:
     return CheckReport(
         findings=tuple(sorted(findings, key=lambda finding: (finding.place, finding.rule))),
         rules=len(rules),
-        outcomes=Counter(comparison.outcome for comparison in comparisons),
+        outcomes=Counter(made.outcome for made in comparisons if made.whole.is_printed or made.parts),
         amounts=len(amounts),
         uncovered=tuple(_uncovered(amounts, comparisons)),
     )

@@ -24,6 +24,7 @@ FILE = "aturan.csv"
 SELECTABLE = ("id", "tingkat", "induk", "kode", "entitas")
 EXAMPLE = "tulis misalnya tingkat=program|kegiatan kode!=; yang dapat disyaratkan: " + ", ".join(SELECTABLE)
 _CONDITION = re.compile(r"(\w+)(!?=)(\S*)")
+_WORD = re.compile(r"[^\W_]+")
 Condition = tuple[str, bool, tuple[str, ...]]
 
 
@@ -102,6 +103,11 @@ def follow_pattern(own: tuple[str, ...], kolom: str, pattern: str) -> str:
         if star and kolom.startswith(head) and kolom.endswith(tail):
             return pattern.replace("*", kolom[len(head) : len(kolom) - len(tail)])
     return pattern
+
+
+def same_words(text: str) -> list[str]:
+    """Reduce a text to its words: case, blanks and punctuation do not make another name."""
+    return _WORD.findall(text.lower())
 
 
 def filter_rows(rows: Iterable[Row], conditions: str) -> list[Row]:

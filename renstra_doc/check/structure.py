@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.check.comparison import Ref, cell_finding
 from renstra_doc.check.register import kind
-from renstra_doc.check.rule import RuleError, follow_pattern
+from renstra_doc.check.rule import RuleError, follow_pattern, same_words
 from renstra_doc.finding import Finding
 from renstra_doc.markup import plain_text
 from renstra_doc.place import Place
@@ -22,11 +22,14 @@ if TYPE_CHECKING:
     from renstra_doc.load import RawTable
     from renstra_doc.model import Document, Row, Table
 
-_REFERENCE = re.compile(r"\b[Tt]abel (\d+(?:\.\d+)+)")
+_REFERENCE = re.compile(
+    r"\btabel\s+(\d+(?:\.\d+)*)((?:\s*(?:,|dan|atau|sampai|s\.?d\.?)\s*\d+(?:\.\d+)+)*)", re.IGNORECASE
+)
+_NUMBER = re.compile(r"\d+(?:\.\d+)*")
+NO_UNIT = "tanpa satuan"
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _COUNT = re.compile(r"(#|\d+(?:\.\d+)*)[.)]?")
 _RANGE = re.compile(r"(-?\d+(?:\.\d+)?)\s*\.\.\s*(-?\d+(?:\.\d+)?)\s*(.*)")
-_WORD = re.compile(r"[a-z0-9]+")
 
 
 def _table_finding(
@@ -64,9 +67,10 @@ def check_table_numbers(document: Document, rule: Rule) -> Iterator[Finding]:
         if number < last:
             message = f"nomor tabel {table.nomor} berdiri sesudah {'.'.join(map(str, last))}"
             yield _table_finding(rule, table, message, actual=table.nomor)
-        elif last and number[:-1] == last[:-1] and number[-1] > last[-1] + 1:
-            expected = ".".join(map(str, (*last[:-1], last[-1] + 1)))
-            message = f"nomor tabel melompat dari {'.'.join(map(str, last))} ke {table.nomor}"
+        elif number and number[-1] > (following := _next_number(number, last))[-1]:
+            expected, before = (".".join(map(str, parts)) for parts in (following, last))
+            jump = f"melompat dari {before} ke" if last and number[:-1] == last[:-1] else "dalam babnya mulai dari"
+            message = f"nomor tabel {jump} {table.nomor}"
             yield _table_finding(rule, table, message, expected=expected, actual=table.nomor)
         seen.setdefault(table.nomor, table)
         last = max(last, number)
@@ -74,6 +78,12 @@ def check_table_numbers(document: Document, rule: Rule) -> Iterator[Finding]:
     for name, table in document.tables.items():
         if printed[name] != 1:
             yield _table_finding(rule, table, f"tabel “{name}” dicetak {printed[name]} kali dalam naskah")
+
+
+def _next_number(number: tuple[int, ...], last: tuple[int, ...]) -> tuple[int, ...]:
+    """Return the number that should stand after `last`: one more in the same chapter, the first one in another."""
+    goes_on = bool(last) and number[:-1] == last[:-1]
+    return (*number[:-1], last[-1] + 1 if goes_on else 1)
 
 
 @kind("urut")
@@ -137,29 +147,38 @@ def _is_below(code: str, parent: str) -> bool:
     """Whether a code lies below another, part by part; a dot at the end says nothing."""
     parts, above = (text.lower().rstrip(".").split(".") for text in (code, parent))
     pairs = zip(parts, above, strict=False)
-    return len(parts) > len(above) and all(own in (other, "x" * len(other)) for own, other in pairs)
+    return len(parts) > len(above) and all(own == other or "x" in (own[:1], other[:1]) for own, other in pairs)
 
 
 @kind("nomenklatur")
 def check_names(document: Document, rule: Rule) -> Iterator[Finding]:
-    """The name of a row is the official one of its code: `acuan` = a CSV of the data folder with `kode,nomenklatur`."""
+    """The name of a row is the official one of its code: `acuan` = a CSV of the data folder with `kode,nomenklatur`.
+
+    Codes of four digits are found where the file has `kode_4digit`, the supporting program of any bidang under X.XX.
+    """
     official = _official_names(document, rule.acuan)
     for table in rule.select_tables(document):
         kolom = next(iter(rule.select_columns(table)), "")
         for row in rule.select_rows(table, f"{rule.baris} kode!="):
-            wanted = official.get(row.kode)
+            wanted = official.get(row.kode.upper()) or official.get(_supporting(row.kode))
             printed = plain_text(table.cell(row, kolom).teks) if kolom else ""
             if wanted is None:
                 message = f"kode {row.kode} tidak ada dalam nomenklatur"
                 yield cell_finding(rule, Ref(table, row, "kode"), message, actual=row.kode)
-            elif _same_words(printed) != _same_words(wanted):
+            elif same_words(printed) != same_words(wanted):
                 message = f"nama resmi kode {row.kode} ialah “{wanted}”"
                 yield cell_finding(rule, Ref(table, row, kolom), message, expected=wanted, actual=printed)
 
 
 def _official_names(document: Document, file: str) -> dict[str, str]:
     source = read_reference(document, file, ("kode", "nomenklatur"))
-    return {record["kode"]: record["nomenklatur"] for _, record in source.records()}
+    codes = [name for name in ("kode", "kode_4digit") if name in source.header]
+    return {record[name].upper(): record["nomenklatur"] for _, record in source.records() for name in codes}
+
+
+def _supporting(code: str) -> str:
+    """Return the code with X.XX for its bidang urusan: the supporting program is listed once for all of them."""
+    return ".".join(("X.XX", *code.split(".")[2:]))
 
 
 def read_reference(document: Document, file: str, columns: tuple[str, ...]) -> RawTable:
@@ -176,11 +195,6 @@ def read_reference(document: Document, file: str, columns: tuple[str, ...]) -> R
     return source
 
 
-def _same_words(text: str) -> list[str]:
-    """Reduce a name to its words: case, blanks and punctuation do not make another name."""
-    return _WORD.findall(text.lower())
-
-
 @kind("satuan_tetap")
 def check_units(document: Document, rule: Rule) -> Iterator[Finding]:
     """Along a row, the targets of all years bear the same unit."""
@@ -193,10 +207,11 @@ def check_units(document: Document, rule: Rule) -> Iterator[Finding]:
                 if ref.angka is not None and not ref.is_dash:
                     units.setdefault(ref.satuan, kolom)
             if len(units) > 1:
-                shown = ", ".join(f"“{unit or 'tanpa satuan'}” ({kolom})" for unit, kolom in units.items())
+                names = [unit or NO_UNIT for unit in units]
+                shown = ", ".join(f"“{name}” ({kolom})" for name, kolom in zip(names, units.values(), strict=True))
                 ref = Ref(table, row, list(units.values())[-1])
-                actual = " | ".join(units)
-                yield cell_finding(rule, ref, f"satuan berubah sepanjang baris: {shown}", actual=actual)
+                message = f"satuan berubah sepanjang baris: {shown}"
+                yield cell_finding(rule, ref, message, expected=names[0], actual=" | ".join(names[1:]))
 
 
 @kind("rentang")
@@ -214,14 +229,17 @@ def check_range(document: Document, rule: Rule) -> Iterator[Finding]:
                 ref = Ref(table, row, kolom)
                 value = ref.angka
                 if value is not None and ref.satuan in units and not low <= value <= high:
-                    message = f"{table.cell(row, kolom).teks} di luar rentang wajar {match[1]} sampai {match[2]}"
+                    message = f"{ref.cetak} di luar rentang wajar {match[1]} sampai {match[2]}"
                     expected = f"{match[1]}..{match[2]}"
                     yield cell_finding(rule, ref, message, expected=expected, actual=str(value))
 
 
 @kind("berpasangan")
 def check_pairs(document: Document, rule: Rule) -> Iterator[Finding]:
-    """Where one column of a pair prints something, so does the other: `kolom` = `target_*`, `acuan` = `rp_*`."""
+    """Where one column of a pair prints a value, so does the other: `kolom` = `target_*`, `acuan` = `rp_*`.
+
+    A dash is no value: a target without rupiah is one beside an empty cell and beside a dash. 0 asks for nothing.
+    """
     for table in rule.select_tables(document):
         pairs = [(left, follow_pattern(rule.kolom, left, rule.acuan)) for left in rule.select_columns(table)]
         if not any(right in table.index for _, right in pairs):
@@ -235,21 +253,27 @@ def check_pairs(document: Document, rule: Rule) -> Iterator[Finding]:
 def _check_pair(rule: Rule, table: Table, left: str, right: str) -> Iterator[Finding]:
     for row in rule.select_rows(table):
         refs = Ref(table, row, left), Ref(table, row, right)
-        if refs[0].is_printed == refs[1].is_printed:
+        has_value = [ref.is_printed and not ref.is_dash for ref in refs]
+        if has_value[0] == has_value[1]:
             continue
-        printed, empty = refs if refs[0].is_printed else refs[::-1]
+        printed, empty = refs if has_value[0] else refs[::-1]
         if printed.angka == 0:
             continue
-        yield cell_finding(rule, empty, f"{printed.kolom} tercetak {printed.teks}, tetapi {empty.kolom} kosong")
+        state = f"tercetak {empty.cetak}" if empty.is_printed else "kosong"
+        message = f"{printed.kolom} tercetak {printed.cetak}, tetapi {empty.kolom} {state}"
+        yield cell_finding(rule, empty, message, actual=empty.teks)
 
 
 @kind("acuan_silang")
 def check_references(document: Document, rule: Rule) -> Iterator[Finding]:
     """A table that the prose mentions by number is printed."""
     numbers = {table.nomor for table in _printed_tables(document)}
+    has_chapters = all("." in number for number in numbers)
     for block in document.blocks:
-        for number in _REFERENCE.findall(block.teks):
-            if number not in numbers:
+        mentioned = [_NUMBER.findall(f"{first} {more}") for first, more in _REFERENCE.findall(block.teks)]
+        for number in dict.fromkeys(number for group in mentioned for number in group):
+            # Where tables are numbered by chapter, “tabel 3 tahun” names none.
+            if number not in numbers and not (has_chapters and "." not in number):
                 message = f"naskah menyebut tabel {number}, yang tidak ada"
                 yield Finding(rule.id, message, block.place, rule.bobot, row=block.id, row_id=block.id, actual=number)
 
@@ -271,14 +295,16 @@ def check_heading_years(document: Document, rule: Rule) -> Iterator[Finding]:
             wanted = last.get(group, years[0] - 1) + 1
             in_name = _YEAR.search(kolom.replace("_", " "))
             problems = {
-                f"tahun {years[0]} di luar periode {low}–{high}": not low <= years[0] <= high,
-                f"tahun {years[0]} berdiri sesudah {wanted - 1}": years[0] != wanted,
                 f"kolom {kolom} berjudul tahun {years[0]}": bool(in_name) and int(in_name[0]) != years[0],  # type: ignore[index]
+                f"tahun {years[0]} berdiri sesudah {wanted - 1}": years[0] != wanted,
+                f"tahun {years[0]} di luar periode {low}–{high}": not low <= years[0] <= high,
             }
-            for message in (message for message, holds in problems.items() if holds):
-                found = _table_finding(rule, table, message, actual=str(years[0]))
+            message = next((message for message, holds in problems.items() if holds), "")
+            if message:
+                expected = str(wanted) if years[0] != wanted else ""
+                found = _table_finding(rule, table, message, expected=expected, actual=str(years[0]))
                 yield replace(found, place=place, column=kolom)
-            last[group] = years[0]
+            last[group] = wanted
 
 
 def _period(document: Document, rule: Rule) -> tuple[int, int]:
@@ -308,7 +334,7 @@ def check_published_lists(document: Document, rule: Rule) -> Iterator[Finding]:
         wanted = printed.get(target)
         if wanted is None:
             message = f"“{text}” tercantum dalam daftar, tetapi tidak ada dalam dokumen"
-        elif _same_words(text) != _same_words(wanted):
+        elif same_words(text) != same_words(wanted):
             message = f"daftar mencantumkan “{text}”, dokumen memuat “{wanted}”"
         else:
             continue

@@ -9,7 +9,7 @@ from renstra_doc.check.register import kind
 from renstra_doc.check.rule import filter_rows, match_named
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from renstra_doc.check.comparison import Addition
     from renstra_doc.check.rule import Rule
@@ -17,67 +17,77 @@ if TYPE_CHECKING:
     from renstra_doc.model import Document, Row, Table
 
 ONCE = "sekali"
-TOTAL = "jumlah"
+TOTAL, GROUP = "jumlah", "kelompok"
+NO_PARTS = (TOTAL, "indikator")
+MONEY = "rupiah"
 
 
 @kind("jumlah_anak", compares=True)
 def check_children(document: Document, rule: Rule) -> Iterator[Comparison]:
     """A parent equals the sum of its children, column by column.
 
-    `baris` selects the parents, `kolom` the columns; `acuan` may hold `sekali` (a part listed more than once, by its
-    `entitas`, counts once) and conditions on the children (`tingkat=program`).
+    `baris` selects the parents, `kolom` the columns; `acuan` may hold conditions on the parts (`tingkat=program`: the
+    nearest rows below that meet them, at whatever depth) and `sekali` (a part listed more than once, by its `entitas`,
+    counts once). A child that prints nothing stands for what is printed below it.
     """
     for table in rule.select_tables(document):
         columns = rule.select_columns(table)
         for row in rule.select_rows(table):
-            children = _children(table, row, rule)
-            for kolom in columns if children else ():
-                added = add_up(Ref(table, child, kolom) for child in children)
-                yield compare_sum(rule, Ref(table, row, kolom), added, _count(children))
-
-
-def _children(table: Table, row: Row, rule: Rule) -> list[Row]:
-    words = rule.acuan.split()
-    children = [child for child in table.children.get(row.id, ()) if child.tingkat not in (TOTAL, "indikator")]
-    children = filter_rows(children, " ".join(word for word in words if word != ONCE))
-    if ONCE not in words:
-        return children
-    first: dict[str, Row] = {}
-    for child in children:
-        first.setdefault(child.entitas or child.id, child)
-    return list(first.values())
-
-
-def _count(rows: list[Row]) -> str:
-    return f"jumlah {len(rows)} bagiannya"
+            rows = _select_parts(table, table.children.get(row.id, ()), rule)
+            for kolom in columns if rows else ():
+                yield compare_sum(rule, Ref(table, row, kolom), add_up(_find_parts(table, rows, kolom, rule)))
 
 
 @kind("jumlah_menurun", compares=True)
 def check_total_row(document: Document, rule: Rule) -> Iterator[Comparison]:
     """A total row equals the sum of the ordinary rows with the same parent, column by column.
 
-    `baris` selects the total rows (usually `tingkat=jumlah`); `acuan` may hold conditions on the rows summed.
+    `baris` selects the total rows (usually `tingkat=jumlah`); `acuan` as for `jumlah_anak`: `tingkat=program` in a
+    table of kegiatan below programs below sasaran sums the programs.
     """
     for table in rule.select_tables(document):
         columns = rule.select_columns(table)
-        known: dict[tuple[str, str], tuple[str, list[Addition]]] = {}
+        known: dict[tuple[str, str], list[Addition]] = {}
         for total in rule.select_rows(table):
             # Total rows below one parent share their parts, unless one of them is such a part itself.
             group = (total.induk, "" if total.tingkat == TOTAL else total.id)
             if group not in known:
-                rows = _summed_rows(table, total, rule)
-                known[group] = _count(rows), [add_up(Ref(table, row, kolom) for row in rows) for kolom in columns]
-            sentence, additions = known[group]
-            for kolom, added in zip(columns, additions, strict=True):
-                yield compare_sum(rule, Ref(table, total, kolom), added, sentence)
+                beside = [row for row in table.children.get(total.induk, ()) if row.id != total.id]
+                rows = [row for row in _select_parts(table, beside, rule) if row.tingkat != GROUP]
+                known[group] = [add_up(_find_parts(table, rows, kolom, rule)) for kolom in columns if rows]
+            for kolom, added in zip(columns, known[group], strict=False):  # none where the total has nothing to sum
+                yield compare_sum(rule, Ref(table, total, kolom), added)
 
 
-def _summed_rows(table: Table, total: Row, rule: Rule) -> list[Row]:
-    return [
-        row
-        for row in filter_rows(table.children.get(total.induk, ()), rule.acuan)
-        if row.tingkat not in (TOTAL, "kelompok", "indikator") and row.id != total.id
-    ]
+def _select_parts(table: Table, rows: Iterable[Row], rule: Rule) -> list[Row]:
+    """Return the rows to be summed: those given; under conditions the nearest at or below them that meet them."""
+    conditions = " ".join(word for word in rule.acuan.split() if word != ONCE)
+    found: list[Row] = []
+    waiting = [*reversed([*rows])]
+    while waiting:
+        row = waiting.pop()
+        if row.tingkat in NO_PARTS:
+            continue
+        if filter_rows((row,), conditions):
+            found.append(row)
+        else:
+            waiting += reversed(table.children.get(row.id, ()))
+    return found
+
+
+def _find_parts(table: Table, rows: Iterable[Row], kolom: str, rule: Rule) -> list[Ref]:
+    """Return the cells to be summed: of a row that prints nothing there, those below it; twins once if so declared."""
+    parts: dict[str, Ref] = {}
+    waiting = [*reversed([*rows])]
+    while waiting:
+        row = waiting.pop()
+        ref = Ref(table, row, kolom)
+        below = () if ref.is_printed else [row for row in table.children.get(row.id, ()) if row.tingkat not in NO_PARTS]
+        if below:
+            waiting += reversed(below)
+        else:
+            parts.setdefault((ONCE in rule.acuan.split() and row.entitas) or f"id {row.id}", ref)
+    return list(parts.values())
 
 
 @kind("jumlah_mendatar", compares=True)
@@ -96,32 +106,40 @@ def check_total_column(document: Document, rule: Rule) -> Iterator[Comparison]:
 def check_last_value(document: Document, rule: Rule) -> Iterator[Comparison | Finding]:
     """In each row the column `kolom` repeats the last printed one of the columns of `acuan` (rates, indices, grades).
 
-    A printed dash is no value of that year.
+    A printed dash is 0 among amounts, and else no value of that year; where years after the last value are not printed
+    a difference proves nothing.
     """
     for table in rule.select_tables(document):
         named = match_named(table, rule.acuan)
         for kolom in rule.select_columns(table):
             for row in rule.select_rows(table):
-                printed = [ref for part in named if part != kolom and (ref := Ref(table, row, part)).is_printed]
-                last = next((ref for ref in reversed(printed) if not ref.is_dash), None)
-                yield from _compare_last(rule, Ref(table, row, kolom), last)
+                refs = [Ref(table, row, part) for part in named if part != kolom]
+                yield from _compare_last(rule, Ref(table, row, kolom), refs)
 
 
-def _compare_last(rule: Rule, whole: Ref, last: Ref | None) -> Iterator[Comparison | Finding]:
+def _compare_last(rule: Rule, whole: Ref, refs: list[Ref]) -> Iterator[Comparison | Finding]:
+    printed = [ref for ref in refs if ref.is_printed]
+    last = next((ref for ref in reversed(printed) if not ref.is_dash or ref.jenis == MONEY), None)
+    if whole.is_printed and whole.angka == 0 and printed and printed[-1].is_dash:
+        last = printed[-1]
     if not whole.is_printed or last is None:
-        outcome = Outcome.PART_UNPRINTED if whole.is_printed else Outcome.WHOLE_UNPRINTED
-        yield Comparison(rule, whole, (), outcome)
+        yield Comparison(rule, whole, (), Outcome.PART_UNPRINTED if whole.is_printed else Outcome.WHOLE_UNPRINTED)
         return
+    has_gap = not refs[-1].is_printed
     if whole.angka is None or last.angka is None:
-        is_misread, holds = whole.is_misread or last.is_misread, whole.teks.lower() == last.teks.lower()
-        yield Comparison(rule, whole, (last,), Outcome.UNSUMMABLE if is_misread else _answer(holds))
-        if not is_misread and not holds:
-            message = f"tercetak “{whole.teks}”, nilai terakhir ({last.kolom}) “{last.teks}”"
-            yield cell_finding(rule, whole, message, expected=last.teks, actual=whole.teks)
+        yield from _compare_words(rule, whole, last)
         return
     holds = abs(last.angka - whole.angka) <= rule.toleransi
-    yield Comparison(rule, whole, (last,), _answer(holds), last.angka, f"nilai terakhir ({last.kolom})")
+    differs = Outcome.PART_UNPRINTED if has_gap else Outcome.DIFFERS
+    outcome = Outcome.HOLDS if holds else differs
+    yield Comparison(rule, whole, (last,), outcome, last.angka, f"nilai terakhir ({last.kolom})")
 
 
-def _answer(holds: bool) -> Outcome:  # noqa: FBT001 — an answer, not a switch
-    return Outcome.HOLDS if holds else Outcome.DIFFERS
+def _compare_words(rule: Rule, whole: Ref, last: Ref) -> Iterator[Comparison | Finding]:
+    holds = whole.teks.lower() == last.teks.lower()
+    is_misread = whole.is_misread or last.is_misread
+    outcome = Outcome.UNSUMMABLE if is_misread else Outcome.HOLDS if holds else Outcome.DIFFERS
+    yield Comparison(rule, whole, (last,), outcome)
+    if outcome is Outcome.DIFFERS:
+        message = f"tercetak “{whole.cetak}”, nilai terakhir ({last.kolom}) “{last.cetak}”"
+        yield cell_finding(rule, whole, message, expected=last.teks, actual=whole.teks)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from renstra_doc.check.comparison import Outcome, row_name
+from renstra_doc.check.comparison import Outcome, cell_finding, row_name
 from renstra_doc.check.hint import explain_difference
 from renstra_doc.finding import Finding, Severity
 from renstra_doc.numbers import format_angka
@@ -14,17 +15,17 @@ if TYPE_CHECKING:
     from renstra_doc.check.comparison import Comparison
 
 MAX_ADDENDS = 12
+MIXED = 2
+SILENT = (Outcome.HOLDS, Outcome.WHOLE_UNPRINTED)
 _WEIGHT = [Severity.INFO, Severity.WARNING, Severity.ERROR]
 
 
 def to_finding(comparison: Comparison) -> Finding | None:
     """Return the finding of a comparison that does not hold, or None."""
-    if comparison.expected is None or comparison.outcome in (Outcome.HOLDS, Outcome.UNSUMMABLE):
-        return None
-    if comparison.outcome is Outcome.WHOLE_UNPRINTED:
-        return None
+    if comparison.outcome is Outcome.UNSUMMABLE:
+        return _mixed_units(comparison)
     whole, actual = comparison.whole, comparison.whole.angka
-    if actual is None:
+    if comparison.outcome in SILENT or comparison.expected is None or actual is None:
         return None
     difference = actual - comparison.expected
     name = row_name(whole.table, whole.row)
@@ -52,6 +53,20 @@ def to_finding(comparison: Comparison) -> Finding | None:
         hint=hint,
         addends=_addends(comparison),
     )
+
+
+def _mixed_units(comparison: Comparison) -> Finding | None:
+    """Return the finding of a declared sum that mixes units; misread cells and texts speak for themselves."""
+    refs = (comparison.whole, *comparison.parts)
+    units = list(dict.fromkeys(ref.satuan for ref in refs if ref.satuan))
+    if len(units) < MIXED or any(ref.is_unreadable for ref in refs):
+        return None
+    shown = ", ".join(f"“{unit}”" for unit in units)
+    message = f"tidak dapat dijumlahkan, satuannya berbeda: {shown}"
+    hint = "samakan satuannya, atau keluarkan baris itu dari aturan ini"
+    severity = min(comparison.rule.bobot, Severity.WARNING, key=_WEIGHT.index)
+    found = cell_finding(comparison.rule, comparison.whole, message, expected=units[-1], actual=units[0], hint=hint)
+    return replace(found, severity=severity)
 
 
 def _addends(comparison: Comparison) -> tuple[tuple[str, str], ...]:

@@ -83,7 +83,8 @@ def apply_waivers(findings: Sequence[Finding], document: Document) -> list[Findi
             finding = replace(finding, waived=True, reason=fitting.alasan)  # noqa: PLW2901 — the marked twin
         marked.append(finding)
     open_keys = {finding_key(finding, tables) for finding in marked if not finding.waived}
-    return marked + remarks + [_stale(waiver, open_keys) for waiver in waivers if waiver not in used]
+    stale = [_stale(waiver, open_keys, document) for waiver in waivers if waiver not in used]
+    return marked + remarks + stale
 
 
 def _find(finding: Finding, waivers: Sequence[Waiver]) -> Waiver | None:
@@ -91,7 +92,8 @@ def _find(finding: Finding, waivers: Sequence[Waiver]) -> Waiver | None:
     return next(fitting, None)
 
 
-def _stale(waiver: Waiver, open_keys: set[Key]) -> Finding:
+def _stale(waiver: Waiver, open_keys: set[Key], document: Document) -> Finding:
+    table = document.tables.get(waiver.tabel)
     if waiver.key in open_keys:
         message = f"angka pengecualian tidak lagi sama: harapan {waiver.harapan or '-'}, nyata {waiver.nyata or '-'}"
         hint = "periksa temuannya; bila tetap diterima, perbarui angka dan alasannya"
@@ -104,7 +106,7 @@ def _stale(waiver: Waiver, open_keys: set[Key]) -> Finding:
         f"{message} ({name.strip()})",
         waiver.place,
         Severity.WARNING,
-        table=waiver.tabel,
+        table=waiver.tabel if table is None else table.nomor or table.id,
         row_id=waiver.baris,
         column=waiver.kolom,
         hint=hint,

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from renstra_doc.load import RawTable
     from renstra_doc.numbers import Besaran
 
+ROW_FIELDS = ("id", "tingkat", "induk", "kode", "entitas")
+FILLED = 0.8  # a column that names rows may miss one in five: some share the name of the row above
 NUMERIC_KINDS = frozenset({"cacah", "desimal", "persen", "rupiah", "kuantitas", "target"})
 
 
@@ -90,6 +92,22 @@ class Table:
         for row in self.rows:
             found.setdefault(row.induk, []).append(row)
         return {induk: tuple(rows) for induk, rows in found.items()}
+
+    @cached_property
+    def naming(self) -> str:
+        """The column that names the rows: the first printed one of texts that most rows fill; "" without any.
+
+        Columns that only the first row of a group fills (tujuan, sasaran) and codes name no row.
+        """
+        texts = [
+            (position, column.kolom)
+            for position, column in enumerate(self.columns)
+            if column.jenis == "teks" and column.tampil and column.kolom not in ROW_FIELDS
+        ]
+        rows = [row for row in self.rows if row.tingkat not in ("jumlah", "kelompok", "indikator")]
+        wanted = len(rows) * FILLED
+        full = (kolom for place, kolom in texts if sum(1 for row in rows if row.cells[place].teks.strip()) >= wanted)
+        return next(full, texts[0][1] if texts else "")
 
     def cell(self, row: Row, kolom: str) -> Cell:
         """Return the cell of a row in the named column; KeyError for an unknown column."""

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from renstra_doc.finding import Finding, reading_error
-from renstra_doc.model.document import NUMERIC_KINDS, Cell, Column, Row, Table
+from renstra_doc.model.document import NUMERIC_KINDS, ROW_FIELDS, Cell, Column, Row, Table
 from renstra_doc.model.reading import (
     at,
     check_choice,
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from renstra_doc.load import RawProject, RawTable
 
 TABLES, COLUMNS = "tabel/tabel.csv", "tabel/kolom.csv"
-ROW_FIELDS = ("id", "tingkat", "induk", "kode", "entitas")
 # The levels that the program knows; an office may have others of its own.
 LEVELS = (
     *("jumlah", "kelompok", "indikator"),
