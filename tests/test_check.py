@@ -137,6 +137,72 @@ error: tabel/p.csv, baris 2, kolom rp_2021: Program A: tercetak 54.567, jumlah 3
 """,
     ),
     Case(
+        "a child that prints nothing stands for what is printed below it",
+        {
+            "p": (
+                "uraian:teks rp_2021:rupiah rp_2022:rupiah",
+                """\
+id,tingkat,induk,uraian,rp_2021,rp_2022
+a,program,,Program A,60,70
+b,kegiatan,a,Kegiatan B,,30
+b1,sub_kegiatan,b,Sub B1,10,10
+b2,sub_kegiatan,b,Sub B2,20,20
+c,kegiatan,a,Kegiatan C,30,30
+""",
+            )
+        },
+        "anak,jumlah_anak,p,tingkat=program,rp_*,,,,\n",
+        "berbeda 1, cocok 1",
+        """\
+error: tabel/p.csv, baris 2, kolom rp_2022: Program A: tercetak 70, jumlah 2 bagiannya 60, selisih 10
+""",
+    ),
+    Case(
+        "a child that prints no amount at all is not filled in yet",
+        {
+            "p": (
+                "uraian:teks rp_2021:rupiah rp_2022:rupiah",
+                """\
+id,tingkat,induk,uraian,rp_2021,rp_2022
+a,program,,Program A,60,70
+b,kegiatan,a,Kegiatan B,,
+c,kegiatan,a,Kegiatan C,30,30
+""",
+            )
+        },
+        "anak,jumlah_anak,p,tingkat=program,rp_2021,,,,\n",
+        "bagian tidak tercetak 1",
+        """\
+warning: tabel/p.csv, baris 2, kolom rp_2021: Program A: tercetak 60, jumlah 1 bagiannya 30, selisih 30 (ada bagian yang tidak tercetak)
+  → isi bagian yang kosong, atau tulis - bila memang nol
+""",
+    ),
+    Case(
+        "a program listed under two sasaran counts once in the tujuan and in the total row",
+        {
+            "p": (
+                "uraian:teks rp_2021:rupiah",
+                """\
+id,tingkat,induk,entitas,uraian,rp_2021
+t,tujuan,,,Tujuan,50
+s1,sasaran,t,,Sasaran 1,30
+a,program,s1,pa,Program A,10
+b,program,s1,pb,Program B,20
+s2,sasaran,t,,Sasaran 2,40
+b2,program,s2,pb,Program B,20
+c,program,s2,pc,Program C,20
+j,jumlah,,,JUMLAH,51
+""",
+            )
+        },
+        "tujuan,jumlah_anak,p,tingkat=tujuan,rp_*,sekali tingkat=program,,,\n"
+        "total,jumlah_menurun,p,tingkat=jumlah,rp_*,tingkat=program sekali,,,\n",
+        "berbeda 1, cocok 1",
+        """\
+error: tabel/p.csv, baris 9, kolom rp_2021: JUMLAH: tercetak 51, jumlah 3 bagiannya 50, selisih 1
+""",
+    ),
+    Case(
         "only the children that the rule selects are summed",
         {
             "p": (
@@ -185,7 +251,7 @@ c,kegiatan,a,,Kegiatan C,1,30,
         "anak,jumlah_anak,p,tingkat=program,rp_2022,,,,\n",
         "berbeda 1",
         """\
-error: tabel/p.csv, baris 2, kolom rp_2022: Program A: tercetak 20, jumlah 2 bagiannya 30, selisih -10
+error: tabel/p.csv, baris 2, kolom rp_2022: Program A: tercetak 20, jumlah 1 bagiannya 30, selisih -10
 """,
     ),
     Case(
@@ -204,7 +270,7 @@ c,kegiatan,a,,Kegiatan C,1,30,
         "anak,jumlah_anak,p,tingkat=program,rp_2022,,,,\n",
         "bagian tidak tercetak 1",
         """\
-warning: tabel/p.csv, baris 2, kolom rp_2022: Program A: tercetak 50, jumlah 2 bagiannya 30, selisih 20 (ada bagian yang tidak tercetak)
+warning: tabel/p.csv, baris 2, kolom rp_2022: Program A: tercetak 50, jumlah 1 bagiannya 30, selisih 20 (ada bagian yang tidak tercetak)
   → isi bagian yang kosong, atau tulis - bila memang nol
 """,
     ),
@@ -245,7 +311,7 @@ t,jumlah,Jumlah,23 Orang
         "",
     ),
     Case(
-        "different units are not summed",
+        "different units are not summed, which is told",
         {
             "pegawai": (
                 "jabatan:teks jumlah:kuantitas",
@@ -259,7 +325,10 @@ t,jumlah,Jumlah,9 Orang
         },
         "total,jumlah_menurun,pegawai,tingkat=jumlah,jumlah,,,,\n",
         "tidak dapat dijumlahkan 1",
-        "",
+        """\
+warning: tabel/pegawai.csv, baris 4, kolom jumlah: Jumlah: tidak dapat dijumlahkan, satuannya berbeda: “orang”, “unit”
+  → samakan satuannya, atau keluarkan baris itu dari aturan ini
+""",
     ),
     Case(
         "a total of another unit than its parts is not summed",
@@ -276,7 +345,10 @@ t,jumlah,Jumlah,9 unit
         },
         "total,jumlah_menurun,pegawai,tingkat=jumlah,jumlah,,,,\n",
         "tidak dapat dijumlahkan 1",
-        "",
+        """\
+warning: tabel/pegawai.csv, baris 4, kolom jumlah: Jumlah: tidak dapat dijumlahkan, satuannya berbeda: “unit”, “orang”
+  → samakan satuannya, atau keluarkan baris itu dari aturan ini
+""",
     ),
     Case(
         "a total row sums its own group only",
@@ -362,14 +434,104 @@ id,entitas,uraian,target_2021,target_2022,target_akhir
 a,,Baris A,60%,70%,100%
 b,,Baris B,60%,,60%
 c,,Baris C,60%,-,60%
+d,,Baris D,60%,,80%
+e,,Baris E,60%,-,-
 """,
             )
         },
         "akhir,nilai_terakhir,p,,target_akhir,target_2*,,,\n",
-        "berbeda 1, cocok 2",
+        "bagian tidak tercetak 1, berbeda 1, cocok 3",
         """\
 error: tabel/p.csv, baris 2, kolom target_akhir: Baris A: tercetak 100, nilai terakhir (target_2022) 70, selisih 30
+warning: tabel/p.csv, baris 5, kolom target_akhir: Baris D: tercetak 80, nilai terakhir (target_2021) 60, selisih 20 (ada bagian yang tidak tercetak)
+  → isi bagian yang kosong, atau tulis - bila memang nol
 """,
+    ),
+    Case(
+        "an amount at the end is that of the last year, be it a dash",
+        {
+            "p": (
+                "uraian:teks rp_2021:rupiah rp_2022:rupiah rp_akhir:rupiah",
+                """\
+id,uraian,rp_2021,rp_2022,rp_akhir
+a,Baris A,57856,-,-
+b,Baris B,57856,-,0
+c,Baris C,57856,-,57856
+""",
+            )
+        },
+        "akhir,nilai_terakhir,p,,rp_akhir,rp_2*,,,\n",
+        "berbeda 1, cocok 2",
+        """\
+error: tabel/p.csv, baris 4, kolom rp_akhir: Baris C: tercetak 57.856, nilai terakhir (rp_2022) 0, selisih 57.856
+""",
+    ),
+    Case(
+        "a mean growth is that of the years before it",
+        {
+            "c": (
+                "uraian:teks rp_2019:rupiah rp_2020:rupiah rp_2021:rupiah tumbuh:desimal",
+                """\
+id,uraian,rp_2019,rp_2020,rp_2021,tumbuh
+a,Belanja A,100,110,132,15.00
+b,Belanja B,300,200,300,8.33
+c,Belanja C,300,200,300,8.3
+d,Belanja D,100,110,132,16.00
+e,Belanja E,0,100,110,10
+""",
+            )
+        },
+        "tumbuh,rata_pertumbuhan,c,,tumbuh,rp_*,,,\n",
+        "berbeda 1, cocok 4",
+        """\
+error: tabel/c.csv, baris 5, kolom tumbuh: Belanja D: tercetak 16, rata-rata pertumbuhan 15, selisih 1
+""",
+    ),
+    Case(
+        "a change in percent is that of its two amounts",
+        {
+            "c": (
+                "uraian:teks semula:rupiah menjadi:rupiah persen:desimal",
+                """\
+id,uraian,semula,menjadi,persen
+a,Belanja A,200,150,-25.00
+b,Belanja B,200,150,25.00
+""",
+            )
+        },
+        "persen,rasio,c,,persen,(menjadi - semula) / semula,,,\n",
+        "berbeda 1, cocok 1",
+        """\
+error: tabel/c.csv, baris 3, kolom persen: Belanja B: tercetak 25, (menjadi - semula) / semula × 100 = -25, selisih 50
+  → tanda terbalik pada baris 3 kolom persen? menjadi -25 bila bagiannya benar
+""",
+    ),
+    Case(
+        "a figure of the prose, typed or taken, is that of the table",
+        {
+            "p": (
+                "jabatan:teks jumlah:kuantitas",
+                """\
+id,tingkat,jabatan,jumlah
+a,,Staf,1423 orang
+""",
+            )
+        },
+        "satu,angka_naskah,,id=x,,\"sebanyak # orang = nilai('p', 'a', 'jumlah')\",,,\n"
+        "dua,angka_naskah,,id=y,,\"sebanyak # orang = nilai('p', 'a', 'jumlah')\",,,\n"
+        "tiga,angka_naskah,,id=y,,\"sejumlah # orang = nilai('p', 'a', 'jumlah')\",,,\n",
+        "",
+        """\
+warning: aturan.csv, baris 4: “sejumlah # orang” tidak ada dalam blok “y”
+  → sesuaikan acuan dengan kalimatnya, atau hapus aturan ini
+error: naskah/01.csv, baris 4, kolom teks: naskah menyebut 1.432, datanya 1.423
+""",
+        more={
+            "prose": """\
+x,paragraf,,,,,"Pegawai sebanyak **{{ nilai('p', 'a', 'jumlah') }}**  orang."
+y,paragraf,,,,,Pegawai sebanyak 1.432 orang.
+"""
+        },
     ),
     Case(
         "a grade at the end is the last grade",
@@ -405,7 +567,7 @@ e,Nol,0,5,100
             )
         },
         "rasio,rasio,c,,rasio_*,realisasi_* / target_*,,,\n",
-        "bagian tidak tercetak 1, berbeda 1, cocok 2, jumlah tidak tercetak 1",
+        "bagian tidak tercetak 1, berbeda 1, cocok 2",
         """\
 info: tabel/c.csv, baris 3, kolom rasio_2021: Dipotong: tercetak 99,14, realisasi_2021 / target_2021 × 100 = 99,15, selisih -0,01
   → dipotong, bukan dibulatkan; bukan galat hitung
@@ -531,7 +693,7 @@ d,kegiatan,,,Kegiatan D,8,8,
             )
         },
         "kembar,kembar,p,,rp_*,,,,\n",
-        "berbeda 1, cocok 1, jumlah tidak tercetak 1",
+        "berbeda 1, cocok 1",
         """\
 error: tabel/p.csv, baris 3, kolom rp_2022: Kegiatan A: tercetak 3, Tabel 1 (tabel/p.csv, baris 2, kolom rp_2022) mencetak 2, selisih 1
 """,
@@ -597,10 +759,12 @@ a,program,,,Program A,1,,
         "",
         """\
 error: naskah/01.csv, baris 3, kolom teks: naskah menyebut tabel 6.3, yang tidak ada
+error: naskah/01.csv, baris 3, kolom teks: naskah menyebut tabel 6.4, yang tidak ada
+error: naskah/01.csv, baris 3, kolom teks: naskah menyebut tabel 6.9, yang tidak ada
 """,
         more={
             "prose": """\
-x,paragraf,,,,,"Lihat Tabel 6.1 dan Tabel 6.3."
+x,paragraf,,,,,"Lihat Tabel 6.1 dan Tabel 6.3, TABEL 6.4, tabel 6.1 dan 6.9; dalam tabel 3 tahun."
 """,
             "numbers": {"p": "6.1"},
         },
@@ -640,6 +804,7 @@ a,x
         "nomor,nomor_tabel,,,,,,,\n",
         "",
         """\
+error: tabel/tabel.csv, baris 2, kolom id: nomor tabel dalam babnya mulai dari 2.3
 error: tabel/tabel.csv, baris 3, kolom id: nomor tabel 2.3 sudah dipakai tabel “p”
   → beri nomor berikutnya
 error: tabel/tabel.csv, baris 4, kolom id: nomor tabel melompat dari 2.3 ke 2.6
@@ -695,6 +860,9 @@ b,kegiatan,a,1.06.04.2.01,Kegiatan B
 c,kegiatan,a,1.06.05.2.01,Kegiatan C
 d,kegiatan,a,1.06.04.2.01,Kegiatan D
 e,kegiatan,a,,Tanpa kode
+f,program,,x.xx.01,Program F
+g,kegiatan,f,7.01.01.2.01,Kegiatan G
+h,kegiatan,f,7.01.02.2.01,Kegiatan H
 """,
             )
         },
@@ -703,6 +871,7 @@ e,kegiatan,a,,Tanpa kode
         """\
 error: tabel/p.csv, baris 4, kolom kode: Kegiatan C: kode 1.06.05.2.01 tidak diawali kode induknya 1.06.04
 error: tabel/p.csv, baris 5, kolom kode: Kegiatan D: kode 1.06.04.2.01 sudah dipakai di baris 3
+error: tabel/p.csv, baris 9, kolom kode: Kegiatan H: kode 7.01.02.2.01 tidak diawali kode induknya x.xx.01
 """,
     ),
     Case(
@@ -716,6 +885,9 @@ a,program,1.06.04,*PROGRAM Rehabilitasi sosial*
 b,program,1.06.05,Program Perlindungan
 c,program,9.99,Program Hilang
 d,program,,Program Lama
+e,program,7.01.01,Program Penunjang
+f,program,x.xx.01.2.01,Perencanaan
+g,program,1.06.04.2.01.0001,Penyediaan Pangan
 """,
             )
         },
@@ -724,13 +896,17 @@ d,program,,Program Lama
         """\
 warning: tabel/p.csv, baris 3, kolom uraian: Program Perlindungan: nama resmi kode 1.06.05 ialah “Program Perlindungan dan Jaminan Sosial”
 warning: tabel/p.csv, baris 4, kolom kode: Program Hilang: kode 9.99 tidak ada dalam nomenklatur
+warning: tabel/p.csv, baris 8, kolom uraian: Penyediaan Pangan: nama resmi kode 1.06.04.2.01.0001 ialah “Penyediaan Permakanan”
 """,
         more={
             "more": {
                 "referensi/nomenklatur.csv": """\
-kode,nomenklatur
-1.06.04,Program Rehabilitasi Sosial
-1.06.05,Program Perlindungan dan Jaminan Sosial
+kode,kode_4digit,nomenklatur
+1.06.04,1.06.04,Program Rehabilitasi Sosial
+1.06.05,1.06.05,Program Perlindungan dan Jaminan Sosial
+1.06.04.2.01.01,1.06.04.2.01.0001,Penyediaan Permakanan
+X.XX.01,X.XX.01,Program Penunjang
+X.XX.01.2.01,X.XX.01.2.01,Perencanaan
 """
             }
         },
@@ -768,7 +944,7 @@ b,,Baris B,150 orang,101%,-1
         "rentang,rentang,p,,target_*,0..100 |%,,,\n",
         "",
         """\
-error: tabel/p.csv, baris 2, kolom target_2021: Baris A: 779.05 di luar rentang wajar 0 sampai 100
+error: tabel/p.csv, baris 2, kolom target_2021: Baris A: 779,05 di luar rentang wajar 0 sampai 100
 error: tabel/p.csv, baris 3, kolom target_2022: Baris B: 101% di luar rentang wajar 0 sampai 100
 error: tabel/p.csv, baris 3, kolom target_akhir: Baris B: -1 di luar rentang wajar 0 sampai 100
 """,
@@ -780,16 +956,18 @@ error: tabel/p.csv, baris 3, kolom target_akhir: Baris B: -1 di luar rentang waj
                 "uraian:teks target_2021:target rp_2021:rupiah target_2022:target rp_2022:rupiah",
                 """\
 id,uraian,target_2021,rp_2021,target_2022,rp_2022
-a,Baris A,10%,500,,700
+a,Baris A,10%,500,,1700
 b,Baris B,20%,,-,
+c,Baris C,82.00,-,0,
 """,
             )
         },
         "pasangan,berpasangan,p,,target_*,rp_*,,info,\n",
         "",
         """\
-info: tabel/p.csv, baris 2, kolom target_2022: Baris A: rp_2022 tercetak 700, tetapi target_2022 kosong
+info: tabel/p.csv, baris 2, kolom target_2022: Baris A: rp_2022 tercetak 1.700, tetapi target_2022 kosong
 info: tabel/p.csv, baris 3, kolom rp_2021: Baris B: target_2021 tercetak 20%, tetapi rp_2021 kosong
+info: tabel/p.csv, baris 4, kolom rp_2021: Baris C: target_2021 tercetak 82,00, tetapi rp_2021 tercetak -
 """,
     ),
     Case(
@@ -806,7 +984,6 @@ a,Baris A,1,2
         "tahun,tahun_kepala,,,,2017..2022,,,\n",
         "",
         """\
-error: tabel/kolom.csv, baris 4, kolom judul: tahun 2023 di luar periode 2017–2022
 error: tabel/kolom.csv, baris 4, kolom judul: tahun 2023 berdiri sesudah 2021
 """,
     ),
@@ -1207,9 +1384,6 @@ def test_the_json_has_exactly_the_agreed_keys(folder: Path) -> None:
             "warning": 0,
             "info": 0,
             "waived": 0,
-            "outcomes": {"berbeda": 1, "cocok": 2},
-            "amounts": 9,
-            "uncovered": 0,
         },
         "findings": [
             {
@@ -1223,11 +1397,11 @@ def test_the_json_has_exactly_the_agreed_keys(folder: Path) -> None:
                 "expected": "400000",
                 "actual": "400001",
                 "difference": "1",
-                "message": "Program A: tercetak 400.001, jumlah 2 bagiannya 400.000, selisih 1",
+                "message": "Program A: tercetak 400.001, jumlah 2 bagiannya 400.000, selisih 1 = "
+                "150.000 (Kegiatan B) + 250.000 (Kegiatan C)",
                 "hint": "",
                 "waived": False,
                 "reason": "",
-                "addends": [{"name": "Kegiatan B", "value": "150000"}, {"name": "Kegiatan C", "value": "250000"}],
             }
         ],
     }
@@ -1499,7 +1673,8 @@ def test_the_shipped_data_builds(shipped: CheckReport, capsys: pytest.CaptureFix
     assert {finding.severity for finding in shipped.open} == {Severity.INFO}
     assert all(finding.reason for finding in shipped.findings if finding.waived)
     assert main(["check", "--data", str(SHIPPED)]) == 0
-    assert "Temuan terbuka: 88 catatan; dikecualikan: 204\n" in capsys.readouterr().out
+    counts = f"Temuan terbuka: {len(shipped.open)} catatan; dikecualikan: {len(shipped.findings) - len(shipped.open)}\n"
+    assert counts in capsys.readouterr().out
 
 
 def test_every_waiver_has_its_finding(shipped: CheckReport) -> None:

@@ -532,7 +532,7 @@ def test_text_tells_the_cause_first_and_what_it_moved(tmp_path: Path, capsys: py
         "     semula : … Kota Payakumbuh saat ini sebanyak [-23-] orang. Untuk penjelasan lebih rinci …\n"
         "     menjadi: … Kota Payakumbuh saat ini sebanyak {+24+} orang. Untuk penjelasan lebih rinci …\n"
         "     di naskah/12-bab-2.csv:14 (teks)\n"
-        "   - BAB II GAMBARAN UMUM PELAYANAN … · Tabel 2.1 · jumlah · JUMLAH\n"
+        "   - BAB II GAMBARAN UMUM PELAYANAN … · Tabel 2.1 · JUMLAH · JUMLAH\n"
         "     23 Orang → 24 Orang, bertambah 1 (4,35%)\n"
         "     di tabel/pegawai.csv:9 (jumlah)\n"
     )

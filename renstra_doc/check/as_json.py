@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from renstra_doc.check.as_text import lay_out_sum
 from renstra_doc.finding import Finding, Severity
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def _finding_row(finding: Finding) -> dict[str, object]:
         "expected": finding.expected,
         "actual": finding.actual,
         "difference": finding.difference,
-        "message": finding.message,
+        "message": f"{finding.message} = {lay_out_sum(finding)}" if len(finding.addends) > 1 else finding.message,
         "hint": finding.hint,
         "waived": finding.waived,
         "reason": finding.reason,

@@ -62,13 +62,17 @@ def _describe_finding(finding: Finding, paint: Callable[[str, Severity], str]) -
     table = f"Tabel {finding.table}, " if finding.table else ""
     lines = [f"  {label}: {table}{finding.message}", f"    di {finding.place}"]
     if len(finding.addends) > 1:
-        sums = " + ".join(f"{format_angka(Decimal(value))} ({name[:30]})" for name, value in finding.addends)
-        lines.append(f"    = {sums}")
+        lines.append(f"    = {lay_out_sum(finding)}")
     if finding.hint:
         lines.append(f"    → {finding.hint}")
     if finding.waived:
         lines.append(f"    dikecualikan: {finding.reason}")
     return "\n".join(lines)
+
+
+def lay_out_sum(finding: Finding) -> str:
+    """Return the addends of a finding as an addition: `150.000 (Kegiatan B) + 250.000 (Kegiatan C)`."""
+    return " + ".join(f"{format_angka(Decimal(value))} ({name[:30]})" for name, value in finding.addends)
 
 
 def count_severities(findings: Iterable[Finding]) -> str:
