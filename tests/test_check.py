@@ -1432,6 +1432,25 @@ def test_the_report_names_the_amounts_that_no_rule_covers(folder: Path) -> None:
     ]
 
 
+def test_many_uncovered_amounts_are_counted_not_listed(folder: Path) -> None:
+    rows = "id,tingkat,induk,entitas,uraian,rp_2021,rp_2022,rp_akhir\n" + "".join(
+        f"r{number},program,,,Program {number},5,,\n" for number in range(30)
+    )
+    report = run_check(write_folder(folder, {"p": (MONEY, rows)}, ""))
+    assert report_text(report).splitlines()[-1] == "  … dan 10 lagi (pakai --semua)"
+    assert report_text(report, everything=True).count("tanpa pembanding") == 30
+
+
+def test_the_command_tells_the_remarks_of_reading_too(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write_folder(folder, {"p": (MONEY, BUDGET.replace(",kegiatan,", ",Kegiatn,"))}, CHILDREN)
+    assert main(["check", "--data", str(folder), "--format", "json"]) == 0
+    report = json.loads(capsys.readouterr().out)
+    assert report["summary"]["warning"] == 2
+    assert [(found["rule"], found["line"], found["message"], found["hint"]) for found in report["findings"]] == [
+        ("baca", line, "tingkat “Kegiatn” tidak dikenal", "mungkin maksudnya kegiatan") for line in (3, 4)
+    ]
+
+
 @pytest.mark.parametrize(
     ("rows", "bobot", "code"),
     [(BUDGET, "", 0), (SPOILED, "", 1), (SPOILED, "warning", 0), (SPOILED, "info", 0), ("id,tingkat\n", "", 2)],

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from renstra_doc.check.report import CheckReport
 
 NAMES = {Severity.ERROR: "galat", Severity.WARNING: "peringatan", Severity.INFO: "catatan"}
-MAX_INFO = 5
+MAX_INFO, MAX_UNCOVERED = 5, 20
 
 
 def report_text(
@@ -34,7 +34,7 @@ def report_text(
     lines: list[str] = []
     for rule, group in _group(shown).items():
         lines += _describe_group(rule, group, everything=everything, paint=paint)
-    lines += _describe_summary(report)
+    lines += _describe_summary(report, everything=everything)
     return "\n".join(lines)
 
 
@@ -83,7 +83,7 @@ def count_severities(findings: Iterable[Finding]) -> str:
     return ", ".join(f"{count} {NAMES[severity]}" for severity, count in counts.items() if count) or "tanpa temuan"
 
 
-def _describe_summary(report: CheckReport) -> list[str]:
+def _describe_summary(report: CheckReport, *, everything: bool) -> list[str]:
     outcomes = ", ".join(f"{outcome.value} {count}" for outcome, count in sorted(report.outcomes.items()))
     covered = report.amounts - len(report.uncovered)
     lines = [
@@ -91,4 +91,7 @@ def _describe_summary(report: CheckReport) -> list[str]:
         f"Temuan terbuka: {count_severities(report.open)}; dikecualikan: {len(report.findings) - len(report.open)}",
         f"Cakupan: {covered} dari {report.amounts} angka rupiah dibandingkan oleh sedikitnya satu aturan",
     ]
-    return lines + [f"  tanpa pembanding: {describe_cell(cell)}" for cell in report.uncovered]
+    limit = len(report.uncovered) if everything else MAX_UNCOVERED
+    lines += [f"  tanpa pembanding: {describe_cell(cell)}" for cell in report.uncovered[:limit]]
+    left = len(report.uncovered) - limit
+    return [*lines, f"  … dan {left} lagi (pakai --semua)"] if left > 0 else lines

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from renstra_doc.check.comparison import Comparison, Outcome, Ref, row_name
@@ -46,6 +46,10 @@ class CheckReport:
         """How many comparisons held."""
         return self.outcomes.get(Outcome.HOLDS, 0)
 
+    def add(self, remarks: Iterable[Finding]) -> CheckReport:
+        """Return the report with the remarks of reading among its findings."""
+        return replace(self, findings=_sort((*remarks, *self.findings)))
+
     @property
     def open(self) -> tuple[Finding, ...]:
         """Findings that no waiver covers."""
@@ -73,7 +77,7 @@ def check(document: Document) -> CheckReport:
         raise InputError(misread)
     amounts = list(_amounts(document))
     return CheckReport(
-        findings=tuple(sorted(findings, key=lambda finding: (finding.place, finding.rule))),
+        findings=_sort(findings),
         rules=len(rules),
         outcomes=Counter(made.outcome for made in comparisons if made.whole.is_printed or made.parts),
         amounts=len(amounts),
@@ -115,6 +119,10 @@ def run_rule(document: Document, rule: Rule) -> tuple[list[Comparison], list[Fin
         hint = "periksa tabel, baris, kolom dan acuannya, atau hapus aturan ini"
         findings.append(Finding("aturan", message, rule.place, Severity.WARNING, row_id=rule.id, hint=hint))
     return comparisons, findings
+
+
+def _sort(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    return tuple(sorted(findings, key=lambda finding: (finding.place, finding.rule)))
 
 
 def _unique(findings: Iterable[Finding]) -> list[Finding]:

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 def command(data: Path, form: str, output: Path | None, waived: bool, everything: bool) -> int:  # noqa: FBT001 — click
     """Check and report; out: 0, or 1 where an error stands open."""
     try:
-        document, _ = read_document(data)
-        report = check(document)
+        document, remarks = read_document(data)
+        report = check(document).add(remarks)
     except InputError as error:
         if form == "json":
             summary: dict[str, object] = {"rules": 0, "holds": 0, "error": len(error.findings), "warning": 0}

@@ -226,7 +226,7 @@ def _check_level(tingkat: str, place: Place, findings: list[Finding]) -> None:
     """Warn of a level that looks like a misspelt known one; any other unknown level is the office's own."""
     if not tingkat or tingkat in LEVELS:
         return
-    for meant in get_close_matches(tingkat.lower(), LEVELS, n=1, cutoff=0.8):
+    for meant in get_close_matches("_".join(tingkat.lower().split()), LEVELS, n=1, cutoff=0.8):
         if abs(len(meant) - len(tingkat)) <= SLIPS:
             message = f"tingkat “{tingkat}” tidak dikenal"
             findings.append(reading_warning(place, message, f"mungkin maksudnya {meant}", tingkat))
