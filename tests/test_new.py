@@ -314,6 +314,69 @@ def test_a_wrong_sum_in_a_new_document_stops_the_build(tmp_path: Path, capsys: p
     assert "tabel/program.csv, baris 2" in capsys.readouterr().err
 
 
+def replace_rows(path: Path, rows: list[list[str]], columns: list[str], *, total: bool = False) -> None:
+    """Put rows in place of those of a table: id, tingkat, induk, kode, then one amount for all the named columns."""
+    (header, *old) = csv.reader(path.read_text(encoding="utf-8").splitlines())
+    fixed = {"id": 0, "tingkat": 1, "induk": 2, "kode": 3, "uraian": 0}
+    made = [
+        [row[fixed[name]] if name in fixed else row[4] if name in columns else "" for name in header] for row in rows
+    ]
+    kept = [row for row in old if row[1] == "jumlah"] if total else []
+    for row in kept:
+        row[:] = [rows[0][4] if name in columns else cell for name, cell in zip(header, row, strict=True)]
+    path.write_text("\n".join(",".join(row) for row in [header, *made, *kept]) + "\n", encoding="utf-8")
+
+
+def set_cell(path: Path, row_id: str, column: str, text: str) -> None:
+    rows = list(csv.reader(path.read_text(encoding="utf-8").splitlines()))
+    (row,) = [row for row in rows if row[0] == row_id]
+    row[rows[0].index(column)] = text
+    path.write_text("\n".join(",".join(row) for row in rows) + "\n", encoding="utf-8")
+
+
+FIVE_LEVELS = [
+    ["urusan", "urusan", "", "2", "300"],
+    ["bidang", "bidang_urusan", "urusan", "2.09", "300"],
+    ["program", "program", "bidang", "2.09.03", "300"],
+    ["kegiatan", "kegiatan", "program", "2.09.03.2.01", "300"],
+    ["sub-1", "sub_kegiatan", "kegiatan", "2.09.03.2.01.0001", "100"],
+    ["sub-2", "sub_kegiatan", "kegiatan", "2.09.03.2.01.0002", "200"],
+]
+YEAR_COLUMNS = {
+    "renstra-86": ["rp_2025"],
+    "renstra-2025": ["pagu_2025"],
+    "renja": ["pagu"],
+    "matriks-perubahan": ["rp_semula", "rp_menjadi"],
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("level", ["urusan", "bidang", "program", "kegiatan"])
+def test_a_wrong_amount_at_any_of_five_levels_is_an_error(form: str, level: str, tmp_path: Path) -> None:
+    data = create_project(tmp_path / "baru", form)
+    columns, path = YEAR_COLUMNS[form], data / "tabel/program.csv"
+    replace_rows(path, FIVE_LEVELS, columns, total=True)
+    before = [finding for finding in check(read_document(data)[0]).stopping if finding.rule == "pagu"]
+    set_cell(path, level, columns[0], "1300")
+
+    found = [finding for finding in check(read_document(data)[0]).stopping if finding.rule == "pagu"]
+
+    assert before == []
+    assert (level, "300", "1300") in [(finding.row_id, finding.expected, finding.actual) for finding in found]
+
+
+@pytest.mark.parametrize("form", ["renja", "matriks-perubahan"])
+def test_a_wrong_total_row_is_an_error_whatever_the_top_level_is_called(form: str, tmp_path: Path) -> None:
+    data = create_project(tmp_path / "baru", form)
+    columns, path = YEAR_COLUMNS[form], data / "tabel/program.csv"
+    replace_rows(path, FIVE_LEVELS, columns, total=True)
+    set_cell(path, "total", columns[0], "1300")
+
+    found = [finding for finding in check(read_document(data)[0]).stopping if finding.rule == "jumlah-pagu"]
+
+    assert [(finding.row_id, finding.expected, finding.actual) for finding in found] == [("total", "300", "1300")]
+
+
 @pytest.mark.parametrize("content", ["catatan.txt", ".git/HEAD"])
 def test_a_folder_that_is_not_empty_is_refused(
     content: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
