@@ -3,7 +3,8 @@
 The door: the names of `__all__` are what other programs may rest on (docs/stability.md), each with a runnable example
 in docs/library.md. Nothing is loaded before it is asked for.
 
-`load`, `compose`, `check`, `build_view`, `render`, `build` and `diff` are the stages of the line, each usable alone.
+`load`, `compose`, `check`, `build_view`, `render`, `build` and `diff` are the stages of the line, each usable alone;
+`redline` and `matriks` show a `diff` in Word.
 `make_project` and `make_table` take their input from code instead of CSV, `check_sums` adds up any hierarchy,
 `write_table` writes a Word table from `TableColumn`s, `to_frame` and `from_frame` speak with pandas, and `rupiah`,
 `persen`, `terbilang` and `tanggal` print Indonesian. `InputError` is what every one of them raises for input that it
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from renstra_doc.records import make_project, make_table
     from renstra_doc.render import render
     from renstra_doc.review import compare as diff
+    from renstra_doc.review.word import matriks, redline
     from renstra_doc.tables import TableColumn, write_table
     from renstra_doc.view import build_view
 
@@ -49,7 +51,9 @@ __all__ = [
     "load",
     "make_project",
     "make_table",
+    "matriks",
     "persen",
+    "redline",
     "render",
     "rupiah",
     "tanggal",
@@ -73,7 +77,9 @@ _HOMES = {
     "load": ("load", ""),
     "make_project": ("records", ""),
     "make_table": ("records", ""),
+    "matriks": ("review.word", ""),
     "persen": ("numbers", "format_persen"),
+    "redline": ("review.word", ""),
     "render": ("render", ""),
     "rupiah": ("numbers", "format_rupiah"),
     "tanggal": ("numbers", "format_tanggal"),
