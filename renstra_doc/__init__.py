@@ -6,9 +6,9 @@ in docs/library.md. Nothing is loaded before it is asked for.
 `load`, `compose`, `check`, `build_view`, `render`, `build` and `diff` are the stages of the line, each usable alone;
 `redline` and `matriks` show a `diff` in Word.
 `make_project` and `make_table` take their input from code instead of CSV, `check_sums` adds up any hierarchy,
-`write_table` writes a Word table from `TableColumn`s, `to_frame` and `from_frame` speak with pandas, and `rupiah`,
-`persen`, `terbilang` and `tanggal` print Indonesian. `InputError` is what every one of them raises for input that it
-cannot read, `FindingsError` what `build` raises where the checks stop it.
+`write_table` writes a Word table from `TableColumn`s, `add_table` puts one into a python-docx document, `to_frame` and
+`from_frame` speak with pandas, and `rupiah`, `persen`, `terbilang` and `tanggal` print Indonesian. `InputError` is what
+every one of them raises for input that it cannot read, `FindingsError` what `build` raises where the checks stop it.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from renstra_doc.check.hierarchy import check_sums
     from renstra_doc.finding import InputError
     from renstra_doc.frames import from_frame, to_frame
+    from renstra_doc.insertion import add_table
     from renstra_doc.load import load
     from renstra_doc.model import compose
     from renstra_doc.numbers import format_persen as persen
@@ -41,6 +42,7 @@ __all__ = [
     "FindingsError",
     "InputError",
     "TableColumn",
+    "add_table",
     "build",
     "build_view",
     "check",
@@ -67,6 +69,7 @@ _HOMES = {
     "FindingsError": ("pipeline", ""),
     "InputError": ("finding", ""),
     "TableColumn": ("tables", ""),
+    "add_table": ("insertion", ""),
     "build": ("pipeline", ""),
     "build_view": ("view", ""),
     "check": ("check", ""),

@@ -27,7 +27,7 @@ LINE: tuple[tuple[str, ...], ...] = (
     ("check.marked_table", "text", "render"),
     ("check.as_html",),
     ("pipeline", "tables"),
-    ("review", "batch", "watch"),
+    ("review", "batch", "watch", "insertion"),
     ("cli",),
     ("__main__", "__init__"),
 )
@@ -38,10 +38,11 @@ DOORS: dict[str, frozenset[str]] = {
     "babel": frozenset({"renstra_doc.numbers"}),
     "click": frozenset({"renstra_doc.cli"}),
     "distributed": frozenset({"renstra_doc.batch"}),
-    "docx": frozenset({"renstra_doc.render.template"}),
+    # A table in somebody else's python-docx document is a second door.
+    "docx": frozenset({"renstra_doc.render.template", "renstra_doc.insertion"}),
     "docxtpl": frozenset({"renstra_doc.render.template"}),
     "jinja2": frozenset({"renstra_doc.expression", "renstra_doc.render.template", "renstra_doc.check.as_html"}),
-    "lxml": frozenset({"renstra_doc.render.template", "renstra_doc.workbook.reading"}),
+    "lxml": frozenset({"renstra_doc.render.template", "renstra_doc.insertion", "renstra_doc.workbook.reading"}),
     "pandas": frozenset({"renstra_doc.frames"}),
     "pypdf": frozenset({"renstra_doc.render.pages"}),
     "watchfiles": frozenset({"renstra_doc.watch"}),
