@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -123,7 +124,19 @@ def _render(document: Document, view: View, template: Path, *, draft: bool) -> D
     from renstra_doc.render.identity import source_files  # noqa: PLC0415
 
     sources = source_files(document)
-    return render(view, template, watermark=DRAFT_WORD if draft else "", sources=sources)
+    try:
+        return render(view, template, watermark=DRAFT_WORD if draft else "", sources=sources)
+    except InputError as error:
+        raise InputError(_place_faults(template, view) or error.findings) from error
+
+
+def _place_faults(template: Path, view: View) -> tuple[Finding, ...]:
+    """Return what is wrong with a template as `renstra template check` says it: with its paragraph or cell."""
+    from renstra_doc.render.template_check import check_template  # noqa: PLC0415 — a good template needs no check
+
+    with suppress(InputError):  # not even a template: what was said of it stands
+        return check_template(template, view, measure=False).errors
+    return ()
 
 
 def _number_pages(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from renstra_doc.cli import DONE
-from renstra_doc.cli.output import complain
+from renstra_doc.cli.output import complain, quote
 from renstra_doc.finding import InputError, reading_error
 from renstra_doc.forms import create_project, list_forms, parse_period, refuse_folder
 from renstra_doc.place import Place
@@ -88,13 +88,8 @@ def describe(folder: Path, form: str) -> str:
     lines = [
         f"Dokumen baru: {folder} ({_FORMS[form].keterangan})",
         "Isi teks dalam [kurung siku] di data/, lalu:",
-        f"  periksa : renstra check --data {_quote(data)}",
-        f"  susun   : renstra build --data {_quote(data)}",
+        f"  periksa : renstra check --data {quote(data)}",
+        f"  susun   : renstra build --data {quote(data)}",
         f"Petunjuk  : {folder / 'BACA-SAYA.md'}",
     ]
     return "\n".join(lines)
-
-
-def _quote(path: Path) -> str:
-    text = str(path)
-    return f'"{text}"' if " " in text else text

@@ -46,6 +46,12 @@ def deliver(text: str, output: Path | None) -> None:
         click.echo(f"Laporan: {output}")
 
 
+def quote(path: Path) -> str:
+    """Return a path as it is typed in a shell: in quotes where it holds a blank."""
+    text = str(path)
+    return f'"{text}"' if " " in text else text
+
+
 def show_seconds(seconds: float) -> str:
     """Return a duration in Indonesian form, e.g. `1,4 detik`."""
     from decimal import Decimal  # noqa: PLC0415

@@ -308,8 +308,8 @@ def format_rupiah(
     TypeError for anything but int and Decimal, NumberError for a part of a sen.
     """
     require_number(jumlah)
-    amount: int | Decimal = _with_sen(jumlah) if sen else jumlah
-    text = f"{awalan}{_NO_BREAK if spasi else ''}{format_angka(abs(amount))}"
+    digits = format_angka(_with_sen(jumlah) if sen else jumlah).removeprefix("-")
+    text = f"{awalan}{_NO_BREAK if spasi else ''}{digits}"
     if jumlah >= 0:
         return text
     return f"({text})" if kurung else f"-{text}"
