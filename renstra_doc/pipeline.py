@@ -127,15 +127,15 @@ def _render(document: Document, view: View, template: Path, *, draft: bool) -> D
     try:
         return render(view, template, watermark=DRAFT_WORD if draft else "", sources=sources)
     except InputError as error:
-        raise InputError(_place_faults(template, view) or error.findings) from error
+        raise InputError(_place_tag_faults(template, view) or error.findings) from error
 
 
-def _place_faults(template: Path, view: View) -> tuple[Finding, ...]:
-    """Return what is wrong with a template as `renstra template check` says it: with its paragraph or cell."""
-    from renstra_doc.render.template_check import check_template  # noqa: PLC0415 — a good template needs no check
+def _place_tag_faults(template: Path, view: View) -> tuple[Finding, ...]:
+    """Return the bad tags of a template as `renstra template check` says them: with their paragraph or cell."""
+    from renstra_doc.render.template_check import find_tag_faults  # noqa: PLC0415 — a good template needs no check
 
     with suppress(InputError):  # not even a template: what was said of it stands
-        return check_template(template, view, measure=False).errors
+        return find_tag_faults(template, view)
     return ()
 
 

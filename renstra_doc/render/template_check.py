@@ -91,6 +91,15 @@ def check_template(path: Path, view: View | None = None, *, measure: bool = True
     return TemplateReport(tuple(findings), tuple(marks.sections), marks.tables, len(styles))
 
 
+def find_tag_faults(path: Path, view: View) -> tuple[Finding, ...]:
+    """Return only the tags that cannot be filled, for a build that met one: each with its paragraph or cell."""
+    package = read_package(path)
+    body = package.trees[DOCUMENT].find(f"{{{W}}}body")
+    spots = list_spots(body) if body is not None else []
+    slips = [*_find_tag_slips(package, spots, view), *_find_furniture_slips(package, view)]
+    return tuple(slip.to_finding(path.name) for slip in slips if slip.severity is Severity.ERROR and _is_tag(slip))
+
+
 def _order(slip: Slip) -> tuple[bool, bool, int]:
     """Put slips in the order of the body, then headers and notes, then what is said of the whole template."""
     spot = slip.spot
