@@ -46,8 +46,8 @@ def deliver(text: str, output: Path | None) -> None:
         click.echo(f"Laporan: {output}")
 
 
-def quote(path: Path) -> str:
-    """Return a path as it is typed in a shell: in quotes where it holds a blank."""
+def quote(path: Path | str) -> str:
+    """Return a path or a text as it is typed in a shell: in quotes where it holds a blank."""
     text = str(path)
     return f'"{text}"' if " " in text else text
 
