@@ -7,8 +7,9 @@ in docs/library.md. Nothing is loaded before it is asked for.
 `redline` and `matriks` show a `diff` in Word.
 `make_project` and `make_table` take their input from code instead of CSV, `check_sums` adds up any hierarchy,
 `write_table` writes a Word table from `TableColumn`s, `add_table` puts one into a python-docx document, `to_frame` and
-`from_frame` speak with pandas, and `rupiah`, `persen`, `terbilang` and `tanggal` print Indonesian. `InputError` is what
-every one of them raises for input that it cannot read, `FindingsError` what `build` raises where the checks stop it.
+`from_frame` speak with pandas, `to_csv` writes a table as a data folder holds it, and `rupiah`, `persen`, `terbilang`
+and `tanggal` print Indonesian. `InputError` is what every one of them raises for input that it cannot read,
+`FindingsError` what `build` raises where the checks stop it.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from renstra_doc.canonical import to_csv
     from renstra_doc.check import check
     from renstra_doc.check.hierarchy import check_sums
     from renstra_doc.finding import InputError
@@ -60,6 +62,7 @@ __all__ = [
     "rupiah",
     "tanggal",
     "terbilang",
+    "to_csv",
     "to_frame",
     "write_table",
 ]
@@ -87,6 +90,7 @@ _HOMES = {
     "rupiah": ("numbers", "format_rupiah"),
     "tanggal": ("numbers", "format_tanggal"),
     "terbilang": ("numbers", ""),
+    "to_csv": ("canonical", ""),
     "to_frame": ("frames", ""),
     "write_table": ("tables", ""),
 }

@@ -12,6 +12,7 @@ from renstra_doc.finding import Finding, InputError, Severity, explain_os_error,
 from renstra_doc.load import load
 from renstra_doc.model import Document, compose
 from renstra_doc.place import Place
+from renstra_doc.placeholders import find_placeholders
 from renstra_doc.view import build_view
 
 if TYPE_CHECKING:
@@ -39,7 +40,8 @@ class FindingsError(Exception):
 class BuildResult:
     """What a build did.
 
-    `halaman` is 0 where no page count is known; `nomor_halaman` says where the page numbers are from.
+    `halaman` is 0 where no page count is known; `nomor_halaman` says where the page numbers are from; `petunjuk` are
+    the places that still hold a `[petunjuk]` of the starting form.
     """
 
     path: Path
@@ -49,6 +51,7 @@ class BuildResult:
     halaman: int
     nomor_halaman: str
     seconds: Mapping[str, float] = field(default_factory=dict)
+    petunjuk: tuple[Place, ...] = ()
 
 
 def read_document(data: Path) -> tuple[Document, tuple[Finding, ...]]:
@@ -105,7 +108,7 @@ def build(
     clock.lap("halaman")
     _write(path, made.to_bytes(pages.by_bookmark(made.entries)))
     clock.lap("tulis")
-    return BuildResult(path, view, report, remarks, pages.jumlah, source, clock.laps)
+    return BuildResult(path, view, report, remarks, pages.jumlah, source, clock.laps, find_placeholders(document))
 
 
 def template_path(data: Path, document: Document) -> Path:

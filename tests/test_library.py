@@ -33,16 +33,16 @@ PRINTED = {
     "Program Rehabilitasi total 705000000 750000000 45000000\n",
     "pandas": "Int64 12 orang\n"
     "Cell(teks='1000000', besaran=Besaran(angka=1000000, satuan='', strip=False), keliru=False) True\n",
+    "From a frame back to the document and to CSV": "2 errors\n",
     "Formatting": "Rp302.457.274 0,60% seribu empat ratus empat belas 29 Januari 2021\n"
     "Rp500.000,00 Rp.\N{NO-BREAK SPACE}500.000 (1.234)\n",
 }
 
 
-@pytest.fixture(scope="module")
-def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("pustaka") / "dokumen"
-    create_project(folder)
-    return folder
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    create_project(tmp_path / "dokumen")
+    return tmp_path / "dokumen"
 
 
 def test_the_manual_has_an_example_for_every_public_name() -> None:

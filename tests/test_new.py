@@ -17,7 +17,10 @@ from renstra_doc.check import check
 from renstra_doc.cli import main, renstra
 from renstra_doc.finding import InputError
 from renstra_doc.forms import create_project, list_forms, parse_period, template_path
+from renstra_doc.model import Document
 from renstra_doc.pipeline import build, read_document
+from renstra_doc.place import Place
+from renstra_doc.placeholders import find_placeholders
 from renstra_doc.render import pages as paging
 
 REPOSITORY = Path(__file__).resolve().parents[1]
@@ -213,6 +216,37 @@ def test_a_new_document_builds_at_once_and_passes_its_checks(form: str, tmp_path
     report = check(document)
     assert (remarks, report.findings, report.uncovered) == ((), (), ())
     assert sorted(path.name for path in folder.iterdir()) == ["BACA-SAYA.md", "build", "data", "templates"]
+
+
+def test_what_still_waits_for_a_text_is_counted_and_is_no_error(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = create_project(tmp_path / "baru", "renja")
+
+    assert main(["check", "--data", str(data)]) == 0
+    first = capsys.readouterr().out.splitlines()[-1]
+    assert main(["build", "--data", str(data)]) == 0
+    built = [line for line in capsys.readouterr().out.splitlines() if line.startswith("Petunjuk  : ")]
+
+    waiting = sum(len(re.findall(r"\[", row)) > 0 for row in all_cells(data))
+    assert first == f"{waiting} petunjuk [ … ] belum diisi, mulai dari dokumen.csv, baris 5, kolom nilai"
+    assert built == [f"Petunjuk  : {first}"]
+
+
+def all_cells(data: Path) -> list[str]:
+    """Return every fact, block, table and cell; the title of a table with its source, as they stand in one row."""
+    facts = [row["nilai"] for row in read_rows(data / "dokumen.csv")]
+    blocks = [row["teks"] for path in sorted((data / "naskah").glob("*.csv")) for row in read_rows(path)]
+    titles = [row["judul"] + row["sumber"] for row in read_rows(data / "tabel/tabel.csv")]
+    tables = [path for path in (data / "tabel").glob("*.csv") if path.stem not in {"tabel", "kolom"}]
+    return [*facts, *blocks, *titles, *(text for path in tables for row in read_rows(path) for text in row.values())]
+
+
+@pytest.mark.parametrize("text", ["menurut [1]", "lihat [ ]", "a[0]", "[]", ""])
+def test_brackets_without_words_are_no_instruction(text: str) -> None:
+    document = Document({"judul": text}, (), {}, fact_places={"judul": Place("dokumen.csv")})
+
+    assert find_placeholders(document) == ()
 
 
 @pytest.mark.parametrize("form", FORMS)
