@@ -3,11 +3,13 @@
 The door: the names of `__all__` are what other programs may rest on (docs/stability.md), each with a runnable example
 in docs/library.md. Nothing is loaded before it is asked for.
 
-`load`, `compose`, `check`, `build_view`, `render`, `build` and `diff` are the stages of the line, each usable alone.
+`load`, `compose`, `check`, `build_view`, `render`, `build` and `diff` are the stages of the line, each usable alone;
+`redline` and `matriks` show a `diff` in Word.
 `make_project` and `make_table` take their input from code instead of CSV, `check_sums` adds up any hierarchy,
-`write_table` writes a Word table from `TableColumn`s, `to_frame` and `from_frame` speak with pandas, and `rupiah`,
-`persen`, `terbilang` and `tanggal` print Indonesian. `InputError` is what every one of them raises for input that it
-cannot read, `FindingsError` what `build` raises where the checks stop it.
+`write_table` writes a Word table from `TableColumn`s, `add_table` puts one into a python-docx document, `to_frame` and
+`from_frame` speak with pandas, `to_csv` writes a table as a data folder holds it, and `rupiah`, `persen`, `terbilang`
+and `tanggal` print Indonesian. `InputError` is what every one of them raises for input that it cannot read,
+`FindingsError` what `build` raises where the checks stop it.
 """
 
 from __future__ import annotations
@@ -18,10 +20,12 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from renstra_doc.canonical import to_csv
     from renstra_doc.check import check
     from renstra_doc.check.hierarchy import check_sums
     from renstra_doc.finding import InputError
     from renstra_doc.frames import from_frame, to_frame
+    from renstra_doc.insertion import add_table
     from renstra_doc.load import load
     from renstra_doc.model import compose
     from renstra_doc.numbers import format_persen as persen
@@ -32,6 +36,7 @@ if TYPE_CHECKING:
     from renstra_doc.records import make_project, make_table
     from renstra_doc.render import render
     from renstra_doc.review import compare as diff
+    from renstra_doc.review.word import matriks, redline
     from renstra_doc.tables import TableColumn, write_table
     from renstra_doc.view import build_view
 
@@ -39,6 +44,7 @@ __all__ = [
     "FindingsError",
     "InputError",
     "TableColumn",
+    "add_table",
     "build",
     "build_view",
     "check",
@@ -49,11 +55,14 @@ __all__ = [
     "load",
     "make_project",
     "make_table",
+    "matriks",
     "persen",
+    "redline",
     "render",
     "rupiah",
     "tanggal",
     "terbilang",
+    "to_csv",
     "to_frame",
     "write_table",
 ]
@@ -63,6 +72,7 @@ _HOMES = {
     "FindingsError": ("pipeline", ""),
     "InputError": ("finding", ""),
     "TableColumn": ("tables", ""),
+    "add_table": ("insertion", ""),
     "build": ("pipeline", ""),
     "build_view": ("view", ""),
     "check": ("check", ""),
@@ -73,11 +83,14 @@ _HOMES = {
     "load": ("load", ""),
     "make_project": ("records", ""),
     "make_table": ("records", ""),
+    "matriks": ("review.word", ""),
     "persen": ("numbers", "format_persen"),
+    "redline": ("review.word", ""),
     "render": ("render", ""),
     "rupiah": ("numbers", "format_rupiah"),
     "tanggal": ("numbers", "format_tanggal"),
     "terbilang": ("numbers", ""),
+    "to_csv": ("canonical", ""),
     "to_frame": ("frames", ""),
     "write_table": ("tables", ""),
 }

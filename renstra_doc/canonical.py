@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.finding import Finding, reading_error
 from renstra_doc.model import compose
-from renstra_doc.model.document import NUMERIC_KINDS
+from renstra_doc.model.document import NUMERIC_KINDS, ROW_FIELDS
 from renstra_doc.numbers import NumberError, canonical, parse
 from renstra_doc.place import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from renstra_doc.load import RawProject, RawTable
-    from renstra_doc.model import Table
+    from renstra_doc.model import Row, Table
 
 # What says which cells are quantities: without these two understood, no cell is.
 DESCRIPTIONS = ("tabel/tabel.csv", "tabel/kolom.csv")
@@ -71,6 +71,30 @@ def _write_cell(jenis: str | None, text: str, place: Place, findings: list[Findi
         findings.append(reading_error(place, str(error), error.saran, stripped))
         return text
     return text if besaran is None else canonical(jenis, besaran)
+
+
+def to_csv(table: Table) -> bytes:
+    """Return a table as the canonical CSV file that a data folder holds: `data/tabel/<id>.csv`.
+
+    In: a table of the model, read, changed or made from a DataFrame. Out: `id`, of `tingkat`, `induk`, `kode` and
+    `entitas` those that a row has, then every column of the table. Columns that `kolom.csv` does not name are not known
+    to a table and do not come back.
+    """
+    fields = [name for name in ROW_FIELDS if name not in table.index and _has_field(table, name)]
+    kinds = _numeric_columns(table)
+    header = [*fields, *table.index]
+    rows = ([*(str(getattr(row, name)) for name in fields), *_write_cells(table, row, kinds)] for row in table.rows)
+    return write_csv([header, *rows])
+
+
+def _has_field(table: Table, name: str) -> bool:
+    return name == "id" or any(getattr(row, name) for row in table.rows)
+
+
+def _write_cells(table: Table, row: Row, kinds: Mapping[str, str]) -> Iterator[str]:
+    """Yield the cells of a row; what could not be read stays as it is, since the table itself was said to be good."""
+    for kolom, cell in zip(table.index, row.cells, strict=True):
+        yield _write_cell(kinds.get(kolom), cell.teks, Place(), [])
 
 
 def write_csv(rows: Iterable[Iterable[str]]) -> bytes:

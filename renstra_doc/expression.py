@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 MAX_EXPRESSION = 500
 MOST_KEPT = 1024
+IN_TEMPLATES = ("tanggal",)
 TAG = re.compile(r"\{\{.*?\}\}|\{\{|\{%|\{#", re.DOTALL)
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")  # as in `load`
 _MISWRITTEN = "penulisannya salah; periksa tanda kurung, tanda kutip dan koma"
@@ -80,33 +81,35 @@ class Evaluator:
     def _compile(self, source: str) -> Callable[[], object]:
         """Return the compiled expression, checked as a whole before any of it runs."""
         if source not in self._compiled:
-            self._check_names(_parse_source(source))
+            functions = tuple(name for name, value in self._names.items() if callable(value))
+            check_names(_parse_source(source, functions), self._names)
             self._compiled[source] = partial(_compile_source(source), **self._names)
         return self._compiled[source]
 
-    def _check_names(self, tree: nodes.Template) -> None:
-        """Raise ValueError for an unknown name or fact, a wrong number of arguments, a constant that is no figure."""
-        from jinja2 import nodes  # noqa: PLC0415
 
-        for node in tree.find_all((nodes.Name, nodes.Getattr, nodes.Call, nodes.Const)):
-            if isinstance(node, nodes.Name):
-                _refuse_unknown(node.name, self._names)
-            elif isinstance(node, nodes.Getattr) and isinstance(node.node, nodes.Name):
-                owner = self._names.get(node.node.name)
-                _refuse_unknown(node.attr, vars(owner) if isinstance(owner, SimpleNamespace) else {})
-            elif isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name):
-                _refuse_unknown(node.node.name, self._names)
-                _check_arguments(node.node.name, self._names[node.node.name], node.args)
-            elif isinstance(node, nodes.Const) and isinstance(node.value, float):
-                message = "angka pecahan tidak ditulis di sini; ambil dari data dengan nilai()"
-                raise ValueError(message)  # noqa: TRY004 — nothing is wrong with a type of ours
+def check_names(tree: nodes.Template, names: Mapping[str, object]) -> None:
+    """Raise ValueError for an unknown name or fact, a wrong number of arguments, a constant that is no figure."""
+    from jinja2 import nodes  # noqa: PLC0415
+
+    for node in tree.find_all((nodes.Name, nodes.Getattr, nodes.Call, nodes.Const)):
+        if isinstance(node, nodes.Name):
+            _refuse_unknown(node.name, names)
+        elif isinstance(node, nodes.Getattr) and isinstance(node.node, nodes.Name):
+            owner = names.get(node.node.name)
+            _refuse_unknown(node.attr, vars(owner) if isinstance(owner, SimpleNamespace) else {})
+        elif isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name):
+            _refuse_unknown(node.node.name, names)
+            _check_arguments(node.node.name, names[node.node.name], node.args)
+        elif isinstance(node, nodes.Const) and isinstance(node.value, float):
+            message = "angka pecahan tidak ditulis di sini; ambil dari data dengan nilai()"
+            raise ValueError(message)  # noqa: TRY004 — nothing is wrong with a type of ours
 
 
 @lru_cache(maxsize=MOST_KEPT)
-def _parse_source(source: str) -> nodes.Template:
+def _parse_source(source: str, functions: tuple[str, ...]) -> nodes.Template:
     """Parse and check an expression; once in a process, for a rebuild meets almost the same ones."""
     tree = _shared_environment().parse("{{ " + source + " }}")
-    check_expression(tree)
+    check_expression(tree, functions)
     return tree
 
 
@@ -149,17 +152,20 @@ def check_tag(tag: str) -> None:
         raise _explain(tag, error) from error
 
 
-def check_expression(tree: nodes.Template) -> None:
-    """Raise ExpressionError if a parsed text holds anything beyond the small language of the module docstring."""
+def check_expression(tree: nodes.Template, functions: tuple[str, ...] = IN_TEMPLATES) -> None:
+    """Raise ExpressionError if a parsed text holds anything beyond the small language of the module docstring.
+
+    `functions` are those that may be called there, for the message.
+    """
     from jinja2 import nodes  # noqa: PLC0415
 
     for node in (tree, *tree.find_all(nodes.Node)):
-        refusal = _find_refusal(node)
+        refusal = _find_refusal(node, functions)
         if refusal:
             raise ExpressionError(refusal)
 
 
-def _find_refusal(node: nodes.Node) -> str:
+def _find_refusal(node: nodes.Node, functions: tuple[str, ...]) -> str:
     """Say why a node is not allowed, "" if it is."""
     from jinja2 import nodes  # noqa: PLC0415
 
@@ -170,7 +176,7 @@ def _find_refusal(node: nodes.Node) -> str:
         is_plain = isinstance(node.node, nodes.Name) and not node.attr.startswith("_")
         return "" if is_plain else f"“.{node.attr}” tidak diizinkan"
     if isinstance(node, nodes.Call):
-        return _find_call_refusal(node)
+        return _find_call_refusal(node, functions)
     if isinstance(node, nodes.Const):
         return _find_constant_refusal(node.value)
     if isinstance(node, nodes.Neg):
@@ -186,11 +192,11 @@ def _find_constant_refusal(value: object) -> str:
     return "" if is_known else f"“{str(value).lower()}” tidak diizinkan"
 
 
-def _find_call_refusal(node: nodes.Call) -> str:
+def _find_call_refusal(node: nodes.Call, functions: tuple[str, ...]) -> str:
     from jinja2 import nodes  # noqa: PLC0415
 
     if not isinstance(node.node, nodes.Name):
-        return "yang boleh dipanggil hanya nilai(), cacah(), sebut(), terbilang(), angka(), rupiah(), tanggal()"
+        return f"yang boleh dipanggil hanya {', '.join(f'{name}()' for name in functions)}"
     has_stars = node.dyn_args is not None or node.dyn_kwargs is not None
     return "isian dengan tanda * tidak diizinkan" if has_stars else ""
 

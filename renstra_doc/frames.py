@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, fields, replace
 from decimal import Decimal
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from renstra_doc.finding import Finding, InputError, reading_error
@@ -24,6 +25,7 @@ from renstra_doc.records import make_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from types import ModuleType
 
     import pandas as pd
 
@@ -38,10 +40,9 @@ def to_frame(table: Table) -> pd.DataFrame:
     """Return a table as a DataFrame; `from_frame` brings it back. Needs pandas (`pip install renstra_doc[pandas]`).
 
     A cell that could not be read, or takes its figure from elsewhere (`{{ … }}`), is <NA> among numbers. Raises
-    InputError where a row has no id of its own.
+    InputError where a row has no id of its own, ModuleNotFoundError with that advice where pandas is not installed.
     """
-    import pandas as pd  # noqa: PLC0415 — only who asks for a frame pays for pandas
-
+    pd = _load_pandas()
     ids = [row.id for row in table.rows]
     if len(set(ids)) != len(ids):
         double = next(row for row in table.rows if ids.count(row.id) > 1)
@@ -84,6 +85,15 @@ def from_frame(
     if faults:
         raise InputError(faults)
     return replace(described, rows=tuple(rows))
+
+
+def _load_pandas() -> ModuleType:
+    """Import pandas when a frame is asked for; ImportError says how to get it."""
+    try:
+        return import_module("pandas")
+    except ModuleNotFoundError as error:
+        message = "to_frame memerlukan pandas, yang belum terpasang; jalankan: pip install 'renstra_doc[pandas]'"
+        raise ModuleNotFoundError(message, name=error.name) from error
 
 
 # To a frame

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from renstra_doc.finding import Finding, InputError, Severity, explain_os_error,
 from renstra_doc.load import load
 from renstra_doc.model import Document, compose
 from renstra_doc.place import Place
+from renstra_doc.placeholders import find_placeholders
 from renstra_doc.view import build_view
 
 if TYPE_CHECKING:
@@ -38,7 +40,8 @@ class FindingsError(Exception):
 class BuildResult:
     """What a build did.
 
-    `halaman` is 0 where no page count is known; `nomor_halaman` says where the page numbers are from.
+    `halaman` is 0 where no page count is known; `nomor_halaman` says where the page numbers are from; `petunjuk` are
+    the places that still hold a `[petunjuk]` of the starting form.
     """
 
     path: Path
@@ -48,6 +51,7 @@ class BuildResult:
     halaman: int
     nomor_halaman: str
     seconds: Mapping[str, float] = field(default_factory=dict)
+    petunjuk: tuple[Place, ...] = ()
 
 
 def read_document(data: Path) -> tuple[Document, tuple[Finding, ...]]:
@@ -104,7 +108,7 @@ def build(
     clock.lap("halaman")
     _write(path, made.to_bytes(pages.by_bookmark(made.entries)))
     clock.lap("tulis")
-    return BuildResult(path, view, report, remarks, pages.jumlah, source, clock.laps)
+    return BuildResult(path, view, report, remarks, pages.jumlah, source, clock.laps, find_placeholders(document))
 
 
 def template_path(data: Path, document: Document) -> Path:
@@ -123,7 +127,19 @@ def _render(document: Document, view: View, template: Path, *, draft: bool) -> D
     from renstra_doc.render.identity import source_files  # noqa: PLC0415
 
     sources = source_files(document)
-    return render(view, template, watermark=DRAFT_WORD if draft else "", sources=sources)
+    try:
+        return render(view, template, watermark=DRAFT_WORD if draft else "", sources=sources)
+    except InputError as error:
+        raise InputError(_place_tag_faults(template, view) or error.findings) from error
+
+
+def _place_tag_faults(template: Path, view: View) -> tuple[Finding, ...]:
+    """Return the bad tags of a template as `renstra template check` says them: with their paragraph or cell."""
+    from renstra_doc.render.template_check import find_tag_faults  # noqa: PLC0415 — a good template needs no check
+
+    with suppress(InputError):  # not even a template: what was said of it stands
+        return find_tag_faults(template, view)
+    return ()
 
 
 def _number_pages(

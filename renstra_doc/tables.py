@@ -8,6 +8,11 @@
 
 Rows are taken as they come, a few thousand at once, so a generator over a database does not have to fit in memory. The
 same columns and rows give the same bytes.
+
+A value is an `int` or `Decimal`, printed as its column says, None for an empty cell, or a text. In a column of texts it
+stands as it is; with `markup` its `*miring*` and `**tebal**` are set so. In a column of numbers it is read as a CSV
+cell of that kind would be (`302457274`, `302.457.274`, `-`; `12 orang` as kuantitas; `BB` as target): what is no such
+number is an InputError with its row and column, so that no wrong amount is printed because it came as a text.
 """
 
 from __future__ import annotations
@@ -22,10 +27,21 @@ from renstra_doc.finding import InputError, reading_error
 from renstra_doc.load import ILLEGAL
 from renstra_doc.markup import escape_markup
 from renstra_doc.model.document import NUMERIC_KINDS
-from renstra_doc.numbers import Besaran, format_angka, format_besaran
+from renstra_doc.model.tables import COLUMN_KINDS
+from renstra_doc.numbers import Besaran, NumberError, format_angka, format_besaran, parse
 from renstra_doc.place import Place
 from renstra_doc.render.package import core_properties, write_atomically, write_package
-from renstra_doc.render.table import CHUNK_ROWS, NUMBERS, RowWriter, fill, open_table, scale_widths, text_run
+from renstra_doc.render.table import (
+    ALIGNMENT,
+    CHUNK_ROWS,
+    NUMBERS,
+    RowWriter,
+    cell_runs,
+    fill,
+    open_table,
+    scale_widths,
+    text_run,
+)
 from renstra_doc.render.template import RoleLook, SectionLook, TableLook
 from renstra_doc.render.xml import W, paragraph_xml
 from renstra_doc.view import GridCell
@@ -41,6 +57,8 @@ if TYPE_CHECKING:
 Value = str | int | Decimal | None
 _DOCUMENT = "word/document.xml"
 _MARKS = str.maketrans(",.", ".,")
+# Numbers of one kind stand below each other by their last digit; what has units, or may be a text, in the middle.
+_USUAL_ALIGNMENT = {"teks": "kiri", "kuantitas": "tengah", "target": "tengah", "urut": "tengah"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +77,8 @@ class TableColumn:
 
     @property
     def alignment(self) -> str:
-        """How the cells stand: figures in the middle, as in a document."""
-        return self.rata or ("kiri" if self.jenis == "teks" else "tengah")
+        """How the cells stand: amounts and other numbers right, quantities and targets in the middle, texts left."""
+        return self.rata or _USUAL_ALIGNMENT.get(self.jenis, "kanan")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +93,21 @@ class TablePage:
 
 
 def table_bytes(
-    columns: Sequence[TableColumn], rows: Iterable[Sequence[Value]], *, judul: str = "", page: TablePage | None = None
+    columns: Sequence[TableColumn],
+    rows: Iterable[Sequence[Value]],
+    *,
+    judul: str = "",
+    page: TablePage | None = None,
+    markup: bool = False,
 ) -> bytes:
     """Return a .docx that holds one table.
 
-    In: the columns; the rows, a value for each column: a text stands as it is (markup in it means nothing), an `int` or
-    `Decimal` as its column prints it, None as an empty cell; a title; the page around it (none: `plain_page()`).
-    Raises InputError for a row or value that cannot be printed, with its number.
+    In: the columns; the rows, a value for each column (the module says which); a title; the page around it (none:
+    `plain_page()`); whether `*miring*` and `**tebal**` count in texts, headings and title. Raises InputError for a row
+    or value that cannot be printed, with its number.
     """
     stream = io.BytesIO()
-    _write(stream, columns, rows, judul, page)
+    _write(stream, columns, rows, judul, page, markup=markup)
     return stream.getvalue()
 
 
@@ -95,9 +118,35 @@ def write_table(
     *,
     judul: str = "",
     page: TablePage | None = None,
+    markup: bool = False,
 ) -> None:
     """Write what `table_bytes` returns, whole or not at all, without holding it in memory."""
-    write_atomically(path, lambda stream: _write(stream, columns, rows, judul, page))
+    write_atomically(path, lambda stream: _write(stream, columns, rows, judul, page, markup=markup))
+
+
+def table_pieces(
+    columns: Sequence[TableColumn], rows: Iterable[Sequence[Value]], look: TableLook, width: int, *, markup: bool
+) -> Iterator[str]:
+    """Yield the w:tbl piece by piece, in a look, `width` twips wide."""
+    _refuse_columns(columns)
+    widths = scale_widths([column.lebar for column in columns], width)
+    writer = RowWriter(look, widths)
+    yield open_table(look, widths, width)
+    for cells in view_header([_header_path(column, markup=markup) for column in columns]):
+        yield writer.write_header(cells)
+    if any(column.nomor for column in columns):
+        yield writer.write_header([GridCell(column.nomor) for column in columns], NUMBERS)
+    frame = writer.frame_for([GridCell("", rata=column.alignment) for column in columns])
+    write = cell_runs if markup else text_run
+    for texts in _print_chunks(columns, rows):
+        yield fill(frame, texts, write)
+    yield "</w:tbl>"
+
+
+def title_runs(judul: str, *, markup: bool) -> str:
+    """Return the runs of a title; InputError for a control character."""
+    _refuse_illegal([judul], 0, 1)
+    return cell_runs(judul) if markup else text_run(judul)
 
 
 def template_page(template: Path, dokumen: Mapping[str, str], gaya: str = "umum", bagian: str = "lanskap") -> TablePage:
@@ -139,38 +188,41 @@ def _write(
     rows: Iterable[Sequence[Value]],
     judul: str,
     page: TablePage | None,
+    *,
+    markup: bool,
 ) -> None:
     page = page or plain_page()
-    if not columns:
-        raise InputError([reading_error(Place(), "tabel tanpa kolom", "beri sedikitnya satu TableColumn")])
-    pieces = (piece.encode() for piece in _document(columns, rows, judul, page))
+    pieces = (piece.encode() for piece in _document(columns, rows, judul, page, markup=markup))
     properties = core_properties({"judul": judul})
     write_package(stream, {**page.parts, "docProps/core.xml": properties, _DOCUMENT: pieces})
 
 
 def _document(
-    columns: Sequence[TableColumn], rows: Iterable[Sequence[Value]], judul: str, page: TablePage
+    columns: Sequence[TableColumn], rows: Iterable[Sequence[Value]], judul: str, page: TablePage, *, markup: bool
 ) -> Iterator[str]:
     yield page.start
-    _refuse_illegal([judul, *(column.judul for column in columns)], 0, 1)
     if judul:
-        yield paragraph_xml(page.caption, text_run(judul))
-    widths = scale_widths([column.lebar for column in columns], page.section.width)
-    writer = RowWriter(page.look, widths)
-    yield open_table(page.look, widths, page.section.width)
-    for cells in view_header([_header_path(column) for column in columns]):
-        yield writer.write_header(cells)
-    if any(column.nomor for column in columns):
-        yield writer.write_header([GridCell(column.nomor) for column in columns], NUMBERS)
-    frame = writer.frame_for([GridCell("", rata=column.alignment) for column in columns])
-    for texts in _print_chunks(columns, rows):
-        yield fill(frame, texts, text_run)
+        yield paragraph_xml(page.caption, title_runs(judul, markup=markup))
+    yield from table_pieces(columns, rows, page.look, page.section.width, markup=markup)
     # A table may not end a body: Word needs a paragraph after it.
-    yield f"</w:tbl><w:p/>{page.section.properties}</w:body></w:document>"
+    yield f"<w:p/>{page.section.properties}</w:body></w:document>"
 
 
-def _header_path(column: TableColumn) -> tuple[str, ...]:
-    return tuple(escape_markup(part.strip()) for part in column.judul.split(" > "))
+def _header_path(column: TableColumn, *, markup: bool) -> tuple[str, ...]:
+    parts = [part.strip() for part in column.judul.split(" > ")]
+    return tuple(parts if markup else map(escape_markup, parts))
+
+
+def _refuse_columns(columns: Sequence[TableColumn]) -> None:
+    """Raise InputError for no columns, and for a heading, kind or alignment that cannot be printed."""
+    if not columns:
+        raise InputError([reading_error(Place(), "tabel tanpa kolom", "beri sedikitnya satu TableColumn")])
+    _refuse_illegal([column.judul for column in columns], 0, 1)
+    for column in columns:
+        for word, known in ((column.jenis, COLUMN_KINDS), (column.alignment, ALIGNMENT)):
+            if word not in known:
+                message = f"kolom “{column.judul}”: “{word}” tidak dikenal"
+                raise InputError([reading_error(Place(), message, f"yang dikenal: {', '.join(known)}")])
 
 
 # Values
@@ -195,7 +247,7 @@ def _print_chunks(columns: Sequence[TableColumn], rows: Iterable[Sequence[Value]
 def _print_values(column: TableColumn, values: Sequence[Value], done: int) -> Sequence[str]:
     """Return the values of a column as printed; those of one type together, as almost all are."""
     types = set(map(type, values))
-    if types == {str}:
+    if types == {str} and column.jenis not in NUMERIC_KINDS:
         return values  # type: ignore[return-value]
     if types == {int} and column.jenis in ("cacah", "rupiah") and not column.desimal:
         return _swap_marks([f"{value:,d}" for value in values], "")
@@ -212,14 +264,25 @@ def _swap_marks(written: Sequence[str], unit: str) -> list[str]:
 
 
 def _print_value(column: TableColumn, value: Value, row: int) -> str:
-    if value is None or isinstance(value, str):
-        return value or ""
-    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
         hint = "beri teks, int, Decimal atau None; bilangan pecahan sebagai Decimal"
         raise InputError([_row_error(row, f"“{value}” bertipe {type(value).__name__}", hint, column.judul)])
-    if column.jenis in NUMERIC_KINDS:
-        return format_besaran(column.jenis, Besaran(value), column.desimal)
-    return str(value) if isinstance(value, int) else format_angka(value)
+    try:
+        return _print_number(column, value)
+    except NumberError as error:
+        raise InputError([_row_error(row, str(error), error.saran, column.judul)]) from error
+
+
+def _print_number(column: TableColumn, value: str | int | Decimal) -> str:
+    """Return a value as its column prints it; NumberError for a text that is no number of its kind."""
+    if column.jenis not in NUMERIC_KINDS:
+        return value if isinstance(value, str) else format_angka(value) if isinstance(value, Decimal) else str(value)
+    besaran = parse(column.jenis, value) if isinstance(value, str) else Besaran(value)
+    if besaran is None:
+        return str(value)
+    return format_besaran(column.jenis, besaran, column.desimal)
 
 
 def _refuse_ragged(chunk: Sequence[Sequence[Value]], count: int, done: int) -> None:

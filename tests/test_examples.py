@@ -46,6 +46,15 @@ def test_the_example_passes_its_checks() -> None:
     assert main(["fmt", "--check", "--data", str(EXAMPLE)]) == 0
 
 
+def test_the_example_builds_wherever_it_is_copied_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(EXAMPLE.parent, tmp_path / "contoh")
+    monkeypatch.chdir(tmp_path / "contoh")
+
+    assert main(["check"]) == 0
+    assert main(["build"]) == 0
+    assert len(list(Path("build").glob("*.docx"))) == 1
+
+
 def test_the_example_prints_levels_the_template_does_not_know(tmp_path: Path) -> None:
     path = build(EXAMPLE, output=tmp_path / "contoh.docx").path
     rows = rows_of(path, "Tabel 3")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import pickle
+import sys
 from dataclasses import replace
 from decimal import Decimal
 
@@ -12,7 +14,7 @@ from conftest import REPOSITORY
 from hypothesis import given
 from hypothesis import strategies as st
 
-from renstra_doc import InputError, from_frame, make_table, to_frame
+from renstra_doc import InputError, from_frame, make_table, to_csv, to_frame
 from renstra_doc.model import Cell, Table
 from renstra_doc.numbers import Besaran
 from renstra_doc.pipeline import read_document
@@ -60,6 +62,37 @@ def test_every_table_of_the_repository_comes_back_as_it_was(data: str) -> None:
 
     for table in document.tables.values():
         assert from_frame(to_frame(table)) == table
+
+
+@pytest.mark.parametrize("data", ["data", "examples/kabupaten-contoh/data"])
+def test_every_table_of_the_repository_goes_back_to_its_csv(data: str) -> None:
+    document, _ = read_document(REPOSITORY / data)
+
+    for table in document.tables.values():
+        known = csv.DictReader((REPOSITORY / data / table.file).read_text(encoding="utf-8").splitlines())
+        written = csv.DictReader(to_csv(from_frame(to_frame(table))).decode().splitlines())
+        fields = written.fieldnames or []
+        assert set(table.index) <= set(fields)
+        assert [{name: row.get(name) or "" for name in fields} for row in known] == list(written)
+
+
+def test_a_changed_frame_goes_to_csv() -> None:
+    rows = [{"id": "p", "uraian": "Satu, *dua*", "rp": "1.250"}, {"id": "k", "induk": "p", "uraian": "B", "rp": "-"}]
+    frame = to_frame(make_table("t", {"uraian": "teks", "rp": "rupiah"}, rows))
+    frame.loc["k", "rp"] = 5
+
+    assert to_csv(from_frame(frame)) == b'id,induk,uraian,rp\np,,"Satu, *dua*",1250\nk,p,B,5\n'
+
+
+def test_without_pandas_it_is_said_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pandas", None)
+
+    with pytest.raises(ModuleNotFoundError) as caught:
+        to_frame(make_table("t", {"rp": "rupiah"}, [{"rp": 5}]))
+
+    assert str(caught.value) == (
+        "to_frame memerlukan pandas, yang belum terpasang; jalankan: pip install 'renstra_doc[pandas]'"
+    )
 
 
 def sample() -> Table:

@@ -6,6 +6,7 @@ Each is tried through the front door and refused with a message, or printed as t
 from __future__ import annotations
 
 import os
+import re
 import resource
 import subprocess
 import sys
@@ -358,7 +359,7 @@ def test_a_hostile_template_is_refused_quickly_and_within_memory(
 
     assert time.perf_counter() - started < 5 * LIMIT
     assert code == 2
-    assert "Galat: jahat.docx: " in err
+    assert re.search(r"^Galat: jahat\.docx[:,] ", err, re.MULTILINE)
     assert "Traceback" not in err
     assert "root:" not in err
     assert not (folder.parent / "build").exists()

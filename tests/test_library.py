@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -16,7 +17,7 @@ import pytest
 from conftest import REPOSITORY
 
 import renstra_doc
-from renstra_doc import InputError, check_sums, compose, make_project, make_table
+from renstra_doc import InputError, check_sums, compose, load, make_project, make_table, matriks, redline
 from renstra_doc.check import Outcome
 from renstra_doc.forms import create_project
 from renstra_doc.render import pages as paging
@@ -32,15 +33,16 @@ PRINTED = {
     "Program Rehabilitasi total 705000000 750000000 45000000\n",
     "pandas": "Int64 12 orang\n"
     "Cell(teks='1000000', besaran=Besaran(angka=1000000, satuan='', strip=False), keliru=False) True\n",
-    "Formatting": "Rp302.457.274 0,60% seribu empat ratus empat belas 29 Januari 2021\n",
+    "From a frame back to the document and to CSV": "2 errors\n",
+    "Formatting": "Rp302.457.274 0,60% seribu empat ratus empat belas 29 Januari 2021\n"
+    "Rp500.000,00 Rp.\N{NO-BREAK SPACE}500.000 (1.234)\n",
 }
 
 
-@pytest.fixture(scope="module")
-def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("pustaka") / "dokumen"
-    create_project(folder)
-    return folder
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    create_project(tmp_path / "dokumen")
+    return tmp_path / "dokumen"
 
 
 def test_the_manual_has_an_example_for_every_public_name() -> None:
@@ -133,6 +135,27 @@ def test_the_daftar_isi_of_a_view_made_in_code_has_the_measured_numbers(
     # A chapter begins on a new page of this template, the daftar isi stands on page 1.
     entry = text[text.index("PAGEREF _Toc00000001") :]
     assert re.findall(r"<w:t>([^<]*)</w:t>", entry)[0] == "2"
+
+
+# Changes in Word
+
+
+def test_a_redline_and_a_matriks_from_two_documents_show_what_changed(project: Path) -> None:
+    old, _ = compose(load(project / "data"))
+    new = replace(old, dokumen={**old.dokumen, "kepala_opd": "Siti Contoh"})
+
+    found = redline(old, new), matriks(old, new, semula="lama", menjadi="baru")
+
+    tracked, table = (read_document_xml(data) for data in found)
+    assert re.search(r"<w:del [^>]*>.*?\[nama kepala perangkat daerah\]", tracked, re.DOTALL)
+    assert re.search(r"<w:ins [^>]*>.*?Siti Contoh", tracked, re.DOTALL)
+    assert "Semula: lama; menjadi: baru." in table
+    assert found == (redline(old, new), matriks(old, new, semula="lama", menjadi="baru"))
+
+
+def read_document_xml(data: bytes) -> str:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return archive.read("word/document.xml").decode()
 
 
 # Values from code

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import csv
 import re
+import shutil
 import socket
 from itertools import pairwise
 from pathlib import Path
 
 import ooxml
 import pytest
+from click.testing import CliRunner
 
 from renstra_doc.check import check
-from renstra_doc.cli import main
+from renstra_doc.cli import main, renstra
 from renstra_doc.finding import InputError
 from renstra_doc.forms import create_project, list_forms, parse_period, template_path
+from renstra_doc.model import Document
 from renstra_doc.pipeline import build, read_document
+from renstra_doc.place import Place
+from renstra_doc.placeholders import find_placeholders
 from renstra_doc.render import pages as paging
 
 REPOSITORY = Path(__file__).resolve().parents[1]
@@ -213,6 +218,37 @@ def test_a_new_document_builds_at_once_and_passes_its_checks(form: str, tmp_path
     assert sorted(path.name for path in folder.iterdir()) == ["BACA-SAYA.md", "build", "data", "templates"]
 
 
+def test_what_still_waits_for_a_text_is_counted_and_is_no_error(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = create_project(tmp_path / "baru", "renja")
+
+    assert main(["check", "--data", str(data)]) == 0
+    first = capsys.readouterr().out.splitlines()[-1]
+    assert main(["build", "--data", str(data)]) == 0
+    built = [line for line in capsys.readouterr().out.splitlines() if line.startswith("Petunjuk  : ")]
+
+    waiting = sum(len(re.findall(r"\[", row)) > 0 for row in all_cells(data))
+    assert first == f"{waiting} petunjuk [ … ] belum diisi, mulai dari dokumen.csv, baris 5, kolom nilai"
+    assert built == [f"Petunjuk  : {first}"]
+
+
+def all_cells(data: Path) -> list[str]:
+    """Return every fact, block, table and cell; the title of a table with its source, as they stand in one row."""
+    facts = [row["nilai"] for row in read_rows(data / "dokumen.csv")]
+    blocks = [row["teks"] for path in sorted((data / "naskah").glob("*.csv")) for row in read_rows(path)]
+    titles = [row["judul"] + row["sumber"] for row in read_rows(data / "tabel/tabel.csv")]
+    tables = [path for path in (data / "tabel").glob("*.csv") if path.stem not in {"tabel", "kolom"}]
+    return [*facts, *blocks, *titles, *(text for path in tables for row in read_rows(path) for text in row.values())]
+
+
+@pytest.mark.parametrize("text", ["menurut [1]", "lihat [ ]", "a[0]", "[]", ""])
+def test_brackets_without_words_are_no_instruction(text: str) -> None:
+    document = Document({"judul": text}, (), {}, fact_places={"judul": Place("dokumen.csv")})
+
+    assert find_placeholders(document) == ()
+
+
 @pytest.mark.parametrize("form", FORMS)
 def test_it_prints_the_chapters_of_its_form_each_with_an_instruction(form: str, tmp_path: Path) -> None:
     data = create_project(tmp_path / "baru", form)
@@ -261,14 +297,15 @@ def test_the_vision_and_mission_stand_above_the_columns_of_t_c_26(tmp_path: Path
 def test_the_options_appear_in_the_document(form: str, tmp_path: Path) -> None:
     folder = tmp_path / "baru"
     options = [part for name, text in FACTS.items() for part in (f"--{name}", text)]
+    period = "2026" if form == "renja" else "2024-2026"
 
-    assert new(folder, "--bentuk", form, "--periode", "2024-2026", *options) == 0
+    assert new(folder, "--bentuk", form, "--periode", period, *options) == 0
 
     result = build(folder / "data")
     texts = texts_of(result.path)
-    for text in (*FACTS.values(), "2024-2026"):
+    for text in (*FACTS.values(), f"Tahun {period}"):
         assert text in texts
-    assert result.path.name.endswith("-Dinas-Uji-Coba-2024-2026.docx")
+    assert result.path.name.endswith(f"-Dinas-Uji-Coba-{period}.docx")
     assert not [text for text in texts if "[NAMA" in text or "{{" in text or re.search(r"\{\w+\}", text)]
     captions = [text for text in texts if text.startswith("Tabel ") and FACTS["opd"] in text]
     assert captions
@@ -314,7 +351,70 @@ def test_a_wrong_sum_in_a_new_document_stops_the_build(tmp_path: Path, capsys: p
     assert "tabel/program.csv, baris 2" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("content", ["catatan.txt", ".git/HEAD"])
+def replace_rows(path: Path, rows: list[list[str]], columns: list[str], *, total: bool = False) -> None:
+    """Put rows in place of those of a table: id, tingkat, induk, kode, then one amount for all the named columns."""
+    (header, *old) = csv.reader(path.read_text(encoding="utf-8").splitlines())
+    fixed = {"id": 0, "tingkat": 1, "induk": 2, "kode": 3, "uraian": 0}
+    made = [
+        [row[fixed[name]] if name in fixed else row[4] if name in columns else "" for name in header] for row in rows
+    ]
+    kept = [row for row in old if row[1] == "jumlah"] if total else []
+    for row in kept:
+        row[:] = [rows[0][4] if name in columns else cell for name, cell in zip(header, row, strict=True)]
+    path.write_text("\n".join(",".join(row) for row in [header, *made, *kept]) + "\n", encoding="utf-8")
+
+
+def set_cell(path: Path, row_id: str, column: str, text: str) -> None:
+    rows = list(csv.reader(path.read_text(encoding="utf-8").splitlines()))
+    (row,) = [row for row in rows if row[0] == row_id]
+    row[rows[0].index(column)] = text
+    path.write_text("\n".join(",".join(row) for row in rows) + "\n", encoding="utf-8")
+
+
+FIVE_LEVELS = [
+    ["urusan", "urusan", "", "2", "300"],
+    ["bidang", "bidang_urusan", "urusan", "2.09", "300"],
+    ["program", "program", "bidang", "2.09.03", "300"],
+    ["kegiatan", "kegiatan", "program", "2.09.03.2.01", "300"],
+    ["sub-1", "sub_kegiatan", "kegiatan", "2.09.03.2.01.0001", "100"],
+    ["sub-2", "sub_kegiatan", "kegiatan", "2.09.03.2.01.0002", "200"],
+]
+YEAR_COLUMNS = {
+    "renstra-86": ["rp_2025"],
+    "renstra-2025": ["pagu_2025"],
+    "renja": ["pagu"],
+    "matriks-perubahan": ["rp_semula", "rp_menjadi"],
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("level", ["urusan", "bidang", "program", "kegiatan"])
+def test_a_wrong_amount_at_any_of_five_levels_is_an_error(form: str, level: str, tmp_path: Path) -> None:
+    data = create_project(tmp_path / "baru", form)
+    columns, path = YEAR_COLUMNS[form], data / "tabel/program.csv"
+    replace_rows(path, FIVE_LEVELS, columns, total=True)
+    before = [finding for finding in check(read_document(data)[0]).stopping if finding.rule == "pagu"]
+    set_cell(path, level, columns[0], "1300")
+
+    found = [finding for finding in check(read_document(data)[0]).stopping if finding.rule == "pagu"]
+
+    assert before == []
+    assert (level, "300", "1300") in [(finding.row_id, finding.expected, finding.actual) for finding in found]
+
+
+@pytest.mark.parametrize("form", ["renja", "matriks-perubahan"])
+def test_a_wrong_total_row_is_an_error_whatever_the_top_level_is_called(form: str, tmp_path: Path) -> None:
+    data = create_project(tmp_path / "baru", form)
+    columns, path = YEAR_COLUMNS[form], data / "tabel/program.csv"
+    replace_rows(path, FIVE_LEVELS, columns, total=True)
+    set_cell(path, "total", columns[0], "1300")
+
+    found = [finding for finding in check(read_document(data)[0]).stopping if finding.rule == "jumlah-pagu"]
+
+    assert [(finding.row_id, finding.expected, finding.actual) for finding in found] == [("total", "300", "1300")]
+
+
+@pytest.mark.parametrize("content", ["catatan.txt", ".gitignore", "data/a.csv"])
 def test_a_folder_that_is_not_empty_is_refused(
     content: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -325,6 +425,15 @@ def test_a_folder_that_is_not_empty_is_refused(
     assert new(tmp_path) == 2
     assert "folder ini tidak kosong" in capsys.readouterr().err
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == [kept]
+
+
+def test_a_folder_that_holds_only_its_repository_is_empty(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    (tmp_path / ".git/HEAD").write_text("ref: refs/heads/main", encoding="utf-8")
+
+    assert new(tmp_path) == 0
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".git", "BACA-SAYA.md", "data", "templates"]
+    assert (tmp_path / ".git/HEAD").read_text(encoding="utf-8") == "ref: refs/heads/main"
 
 
 def test_a_file_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -350,7 +459,11 @@ def test_an_empty_folder_is_filled_and_a_path_is_made(tmp_path: Path, monkeypatc
         (("--periode", "2029-2025"), "“2029-2025” bukan periode"),
         (("--periode", "lima tahun"), "“lima tahun” bukan periode"),
         (("--periode", "1900-2090"), "“1900-2090” bukan periode"),
-        (("--bentuk", "rpjmd"), "“rpjmd” bukan salah satu dari"),
+        (("--bentuk", "rpjmd"), "bentuk “rpjmd” tidak dikenal\n  → bentuk yang ada: renstra-86, renstra-2025, renja,"),
+        (
+            ("--bentuk", "renja", "--periode", "2025-2026"),
+            "periode “2025-2026” terlalu panjang: bentuk renja paling banyak 1 tahun\n  → tulis misalnya 2026",
+        ),
         (("--opd", "Dinas\x01"), "karakter kendali U+0001"),
     ],
 )
@@ -389,10 +502,11 @@ def test_a_failure_half_way_leaves_nothing(
 def test_a_terminal_is_asked_for_what_is_not_given(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    answers = iter(["9", "3", "Dinas Uji", "", "", "dulu", "2027"])
+    answers = iter(["9", "3", "Dinas Uji", "", "", "dulu", "2027-2028", "2027"])
     asked: list[str] = []
 
-    def prompt(question: str, default: str) -> str:
+    def prompt(question: str, default: str, *, show_default: bool) -> str:
+        assert not show_default
         asked.append(question)
         return next(answers) or default
 
@@ -400,11 +514,123 @@ def test_a_terminal_is_asked_for_what_is_not_given(
     monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
 
     assert new(tmp_path / "baru") == 0
-    assert len(asked) == 7
-    assert "“9” tidak ada dalam daftar" in capsys.readouterr().err
+    assert len(asked) == 8
+    assert asked[2] == "Nama perangkat daerah, misalnya Dinas Kesehatan (Enter: [NAMA OPD])"
+    said = capsys.readouterr().err
+    assert "“9” tidak ada dalam daftar" in said
+    assert "periode “2027-2028” terlalu panjang: bentuk renja paling banyak 1 tahun" in said
+    assert "tidak di terminal" not in said
     facts = {row["kunci"]: row["nilai"] for row in read_rows(tmp_path / "baru/data/dokumen.csv")}
     assert facts["judul"] == "Rencana Kerja (Renja) Dinas Uji [NAMA DAERAH] Tahun 2027"
     assert facts["periode_awal"] == facts["periode_akhir"] == "2027"
+
+
+def test_piped_answers_are_taken_where_that_is_asked_for_and_their_end_means_the_rest_as_usual(tmp_path: Path) -> None:
+    done = CliRunner().invoke(renstra, ["new", str(tmp_path / "baru"), "--tanya"], "2\nDinas Uji\n")
+
+    assert (done.exit_code, done.exception) == (0, None)
+    facts = {row["kunci"]: row["nilai"] for row in read_rows(tmp_path / "baru/data/dokumen.csv")}
+    assert facts["judul"] == "Rencana Strategis (Renstra) Dinas Uji [NAMA DAERAH] Tahun 2025-2029"
+    assert (tmp_path / "baru/data/tabel/ikk.csv").is_file()
+
+
+def test_a_wrong_piped_answer_is_an_error_and_makes_nothing(tmp_path: Path) -> None:
+    done = CliRunner().invoke(renstra, ["new", str(tmp_path / "baru"), "--tanya"], "9\nDinas Uji\n")
+
+    assert "“9” tidak ada dalam daftar" in str(done.exception)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_where_nobody_is_asked_the_defaults_are_said(tmp_path: Path) -> None:
+    done = CliRunner().invoke(renstra, ["new", str(tmp_path / "baru"), "--opd", "Dinas Uji"], "3\nDinas Lain\n")
+
+    assert (
+        "Catatan: tidak di terminal, jadi tidak ditanyakan; dipakai --bentuk renstra-86, --periode 2025-2029, "
+        '--daerah "[NAMA DAERAH]", --kepala "[nama kepala perangkat daerah]".\n'
+        "  → beri pilihannya, atau --tanya bila jawabannya dialirkan baris demi baris\n"
+    ) in done.stderr
+
+
+def test_capitals_in_the_name_of_a_form_do_not_matter(tmp_path: Path) -> None:
+    assert new(tmp_path / "baru", "--bentuk", "Renja", "--periode", "2026") == 0
+
+
+# A form of one's own
+
+
+def own_form(folder: Path) -> Path:
+    shutil.copytree(REPOSITORY / "renstra_doc/forms/renja", folder)
+    return folder
+
+
+def test_a_folder_is_a_form(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    form = own_form(tmp_path / "bentuk-kami")
+    description = form / "bentuk.csv"
+    text = (
+        description.read_text(encoding="utf-8")
+        .replace("Rencana Kerja (Renja)", "Rencana Kami")
+        .replace("urutan,3\n", "")
+    )
+    description.write_text(text, encoding="utf-8")
+    (form / "templates").mkdir()
+    shutil.copy(REPOSITORY / "templates/matriks.docx", form / "templates/renstra.docx")
+    monkeypatch.chdir(tmp_path)
+
+    assert new(Path("baru"), "--bentuk", "./bentuk-kami", "--opd", "Dinas Uji") == 0
+
+    facts = {row["kunci"]: row["nilai"] for row in read_rows(tmp_path / "baru/data/dokumen.csv")}
+    assert facts["judul"] == "Rencana Kami Dinas Uji [NAMA DAERAH] Tahun 2026"
+    assert not (tmp_path / "baru/bentuk.csv").exists()
+    template = tmp_path / "baru/templates/renstra.docx"
+    assert template.read_bytes() == (REPOSITORY / "templates/matriks.docx").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new_text", "message"),
+    [
+        ("bentuk.csv", "singkat,Renja\n", "", "bentuk.csv: bentuk “bentuk-kami” tanpa singkat"),
+        ("data/naskah/11-bab-1.csv", "PENDAHULUAN", "{TAHUN}", "bentuk ini memuat {TAHUN}, yang tidak dikenal"),
+        ("data/tabel/kolom.csv", "gabung,tampil,ulang", "gabung,tampil", "kolom.csv: sebuah baris lebih panjang"),
+        (
+            "data/tabel/kolom.csv",
+            "kiri,,,\n",
+            "kiri,,,bulan\n",
+            "ulang “bulan” tidak dikenal\n  → tulis tahun atau lalu",
+        ),
+        ("data/tabel/program.csv", "[bidang urusan]", "\udcff", "program.csv: berkas bentuk ini tidak dapat dibaca"),
+    ],
+)
+def test_a_slip_in_a_form_of_ones_own_is_told(
+    name: str, old: str, new_text: str, message: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = own_form(tmp_path / "bentuk-kami") / name
+    changed = path.read_text(encoding="utf-8").replace(old, new_text, 1)
+    path.write_bytes(changed.encode(errors="surrogateescape"))
+
+    assert new(tmp_path / "baru", "--bentuk", str(tmp_path / "bentuk-kami")) == 2
+
+    assert message in capsys.readouterr().err
+    assert not (tmp_path / "baru").exists()
+
+
+def test_a_form_without_columns_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (own_form(tmp_path / "bentuk-kami") / "data/tabel/kolom.csv").unlink()
+
+    assert new(tmp_path / "baru", "--bentuk", str(tmp_path / "bentuk-kami")) == 2
+    assert "data/tabel/kolom.csv: bentuk “bentuk-kami” tanpa berkas ini" in capsys.readouterr().err
+
+
+def test_the_cover_says_the_year_once_and_leaves_room_for_the_arms(tmp_path: Path) -> None:
+    texts = texts_of(build(create_project(tmp_path / "baru", periode="2025-2029")).path)
+    cover = [text for text in texts[: texts.index("KATA PENGANTAR")] if text]
+
+    assert cover == [
+        "[lambang daerah]",
+        "Rencana Strategis (Renstra)",
+        "[NAMA OPD]",
+        "[NAMA DAERAH]",
+        "Tahun 2025-2029",
+    ]
 
 
 def test_a_period_is_one_year_or_two() -> None:

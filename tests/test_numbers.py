@@ -348,6 +348,39 @@ def test_rupiah_and_percent_have_their_signs() -> None:
     assert format_persen(Decimal("-12.50")) == "-12,50%"
 
 
+def test_rupiah_takes_the_settings_of_regulations_and_budget_forms() -> None:
+    blank = "\N{NO-BREAK SPACE}"
+    assert format_rupiah(500000, sen=True) == "Rp500.000,00"
+    assert format_rupiah(392577500, spasi=True) == f"Rp{blank}392.577.500"
+    assert format_rupiah(1165317200, "Rp.", spasi=True) == f"Rp.{blank}1.165.317.200"
+    assert format_rupiah(-1234, "", kurung=True) == "(1.234)"
+    assert format_rupiah(-500000, kurung=True, sen=True, spasi=True) == f"(Rp{blank}500.000,00)"
+    assert format_rupiah(0, kurung=True) == "Rp0"
+    assert format_rupiah(Decimal("1500.5"), sen=True) == "Rp1.500,50"
+    with pytest.raises(NumberError, match="memuat pecahan sen"):
+        format_rupiah(Decimal("1500.505"), sen=True)
+
+
+@pytest.mark.parametrize("show", [format_angka, format_rupiah, format_persen, terbilang, sebut])
+@pytest.mark.parametrize("value", [1.5, "5", None, [], date(2021, 1, 29)])
+def test_a_value_that_is_no_number_is_a_type_error_with_advice(show: Callable[[object], str], value: object) -> None:
+    advice = r"beri Decimal, misalnya Decimal\('70.5'\)" if isinstance(value, float) else "beri int atau Decimal"
+    with pytest.raises(TypeError, match=f"bertipe {type(value).__name__}, bukan bilangan.*{advice}"):
+        show(value)
+
+
+@pytest.mark.parametrize("show", [format_rupiah, format_persen, terbilang])
+def test_true_is_no_amount(show: Callable[[object], str]) -> None:
+    with pytest.raises(TypeError, match="True bertipe bool"):
+        show(True)  # noqa: FBT003 — the very value
+
+
+@pytest.mark.parametrize("value", [None, "2021-01-29", 44225])
+def test_nothing_but_a_date_is_a_date_and_no_clock_is_asked(value: object) -> None:
+    with pytest.raises(TypeError, match=r"bukan tanggal; beri datetime.date.*date.fromisoformat"):
+        format_tanggal(value)  # type: ignore[arg-type]
+
+
 def test_what_is_no_number_is_not_printed() -> None:
     with pytest.raises(NumberError, match="bukan bilangan"):
         format_angka(Decimal("NaN"))

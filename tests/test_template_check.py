@@ -12,6 +12,7 @@ from conftest import TEMPLATE, WriteFolder
 from docx import Document
 from docx.document import Document as WordDocument
 from docx.enum.style import WD_STYLE_TYPE
+from docx.section import Section
 
 from renstra_doc.cli import main
 from renstra_doc.finding import InputError, Severity
@@ -81,6 +82,16 @@ def drop(word: WordDocument, path: str, number: int) -> None:
     body = word.element.body
     found = body.xpath(path)[number]
     found.getparent().remove(found)
+
+
+def set_portrait(section: Section) -> None:
+    section.page_width, section.page_height = section.page_height, section.page_width
+
+
+def drop_tabs(word: WordDocument, name: str) -> None:
+    (style,) = [style for style in word.styles if (style.name or "").lower() == name]
+    for tabs in style.element.xpath("w:pPr/w:tabs"):
+        tabs.getparent().remove(tabs)
 
 
 def said(path: Path) -> list[str]:
@@ -174,8 +185,23 @@ SLIPS: dict[str, tuple[Edit, str]] = {
     "role misspelt": (
         lambda word: setattr(word.tables[0].rows[4].cells[0].paragraphs[0].runs[0], "text", "[[jumlh]]"),
         (
-            "templat.docx, tabel ke-1, baris 1, sel 1 (“[[kepala]]”): peran [[jumlh]] tidak dikenal\n"
+            "templat.docx, tabel ke-1, baris 5, sel 1 (“[[jumlh]]”): peran [[jumlh]] tidak dikenal\n"
             "  → mungkin maksudnya [[jumlah]]; abaikan bila datanya memakai tingkat itu"
+        ),
+    ),
+    "landscape section on upright paper": (
+        lambda word: set_portrait(word.sections[4]),
+        (
+            "templat.docx, paragraf ke-13 (“[[bagian: lanskap]]”): bagian “lanskap” berkertas tegak, padahal untuk "
+            "tabel mendatar\n  → klik di dalam bagian ini, lalu di Word: Tata Letak > Orientasi > Lanskap, diterapkan "
+            "ke bagian ini"
+        ),
+    ),
+    "contents without a right tab": (
+        lambda word: drop_tabs(word, "toc 2"),
+        (
+            "templat.docx: gaya “toc 2” tanpa tab kanan: nomor halaman tidak berdiri di tepi kanan\n"
+            "  → di Word: Ubah Gaya > Format > Tab: posisi di tepi kanan teks, perataan Kanan, pengisi titik-titik"
         ),
     ),
     "role in another cell": (
@@ -250,6 +276,14 @@ TAGS: dict[str, tuple[str, str]] = {
         paragraph("{{ judul }}"),
         (
             "templat.docx, paragraf ke-11 (“{{ judul }}”): “{{ judul }}” tidak dapat dihitung: “judul” tidak dikenal\n"
+            "  → mungkin maksudnya {{ dokumen.judul }}; yang boleh dalam templat hanya {{ dokumen.KUNCI }} dan "
+            "{{ tanggal(dokumen.KUNCI) }}"
+        ),
+    ),
+    "a method": (
+        paragraph("{{ dokumen.judul.upper() }}"),
+        (
+            "templat.docx, paragraf ke-11 (“{{ dokumen.judul.upper() }}”): yang boleh dipanggil hanya tanggal()\n"
             "  → yang boleh dalam templat hanya {{ dokumen.KUNCI }} dan {{ tanggal(dokumen.KUNCI) }}"
         ),
     ),
@@ -482,3 +516,48 @@ def test_a_template_without_errors_can_be_built_with(data_folder: WriteFolder) -
 
     assert {finding.severity for finding in report.findings} == {Severity.WARNING}
     assert render(build_view(document), TEMPLATE).to_bytes({})[:2] == b"PK"
+
+
+def test_a_build_says_of_a_bad_template_what_the_check_says_with_its_place(
+    data_folder: WriteFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = with_part(tmp_path, "word/document.xml", in_body(paragraph("{{ dokumen.judl }}")))
+
+    assert main(["build", "--data", str(data_folder()), "--template", str(path)]) == 2
+
+    assert (
+        "Galat: templat.docx, paragraf ke-11 (“{{ dokumen.judl }}”): “{{ dokumen.judl }}” tidak dapat dihitung: “judl” "
+        "tidak dikenal\n  → mungkin maksudnya dokumen.judul; kunci yang ada lihat dokumen.csv\n1 galat\n"
+    ) in capsys.readouterr().err
+
+
+def test_the_builder_alone_names_the_unknown_fact_in_our_words(tmp_path: Path) -> None:
+    path = with_part(tmp_path, "word/document.xml", in_body(paragraph("{{ dokumen.judl }}")))
+
+    with pytest.raises(InputError, match=r"tanda dalam templat tidak dapat diisi: “judl” tidak dikenal"):
+        read_template(path, {"judul": "Renstra"})
+
+
+def test_a_new_template_is_the_starting_one_and_without_a_finding(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    assert main(["template", "new", "templat kami.docx"]) == 0
+
+    assert 'renstra template check "templat kami.docx"' in capsys.readouterr().out
+    assert (tmp_path / "templat kami.docx").read_bytes() == TEMPLATE.read_bytes()
+    assert main(["template", "check", "templat kami.docx"]) == 0
+
+
+@pytest.mark.parametrize(("name", "problem"), [("ada.docx", "berkas ini sudah ada"), ("baru.dotx", "bukan nama .docx")])
+def test_a_new_template_replaces_nothing(
+    name: str, problem: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "ada.docx").write_bytes(b"milik saya")
+
+    assert main(["template", "new", str(tmp_path / name)]) == 2
+
+    assert problem in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["ada.docx"]
+    assert (tmp_path / "ada.docx").read_bytes() == b"milik saya"

@@ -27,12 +27,13 @@ COMMANDS = {
     "check": "memeriksa data: jumlah, kesesuaian, struktur",
     "waive": "mencatat temuan terbuka sebagai pengecualian yang menunggu alasan",
     "fmt": "menulis ulang berkas CSV dalam bentuk baku",
-    "template": "memeriksa templat Word milik sendiri",
+    "template": "membuat templat Word sendiri, dan memeriksanya",
     "diff": "membandingkan dua versi: apa yang diubah dan apa akibatnya",
     "verify": "memeriksa apakah dokumen Word masih persis seperti disusun",
     "text": "menulis dokumen sebagai teks, untuk dibaca dan dibandingkan",
     "export": "menulis folder data sebagai satu buku kerja Excel",
     "import": "memasukkan kembali buku kerja Excel yang disunting",
+    "panduan": "menampilkan panduan yang terpasang bersama program",
 }
 DONE, STOPPED, UNREADABLE = 0, 1, 2
 

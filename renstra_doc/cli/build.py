@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from renstra_doc.cli.output import complain, count_findings, show_seconds
+from renstra_doc.cli.output import complain, count_findings, describe_placeholders, show_seconds
 from renstra_doc.finding import Severity
 from renstra_doc.pipeline import KEPT, MEASURED, OUTDATED, UNKNOWN, BuildResult, FindingsError, build
 from renstra_doc.view import TableItem
@@ -91,6 +91,8 @@ def describe(result: BuildResult) -> str:
         f"Periksa   : {result.report.rules} aturan, {count_findings(result.report.open)} ({waived} dikecualikan)",
         f"Waktu     : {show_seconds(sum(result.seconds.values()))} ({_shares(result.seconds)})",
     ]
+    if result.petunjuk:
+        lines.insert(-1, f"Petunjuk  : {describe_placeholders(result.petunjuk)}")
     return "\n".join(lines)
 
 

@@ -10,9 +10,10 @@ import click
 from renstra_doc.check import check
 from renstra_doc.check.as_json import findings_json, report_json
 from renstra_doc.check.as_text import report_text
-from renstra_doc.cli.output import COLOURS, deliver
+from renstra_doc.cli.output import COLOURS, deliver, describe_placeholders
 from renstra_doc.finding import InputError, Severity
 from renstra_doc.pipeline import read_document
+from renstra_doc.placeholders import find_placeholders
 
 if TYPE_CHECKING:
     from renstra_doc.check import CheckReport
@@ -41,6 +42,8 @@ def command(data: Path, form: str, output: Path | None, waived: bool, everything
     else:
         text = _write(document, report, form)
     deliver(text, output)
+    if form == "text" and (waiting := find_placeholders(document)):
+        click.echo(describe_placeholders(waiting))
     return 1 if report.stopping else 0
 
 

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from renstra_doc.cli import DONE
-from renstra_doc.cli.output import complain
+from renstra_doc.cli.output import complain, quote
 from renstra_doc.finding import InputError, reading_error
-from renstra_doc.forms import create_project, list_forms, parse_period, refuse_folder
+from renstra_doc.forms import create_project, find_form, list_forms, refuse_folder
 from renstra_doc.place import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
+
+    from renstra_doc.forms import Form
 
 _FORMS = list_forms()
 _OPTIONS = (
@@ -25,76 +28,105 @@ _OPTIONS = (
 )
 
 
-@click.command("new", help="Membuat dokumen baru yang langsung dapat disusun, di folder DIR (baru atau kosong).")
+_HELP = """Membuat dokumen baru yang langsung dapat disusun, di folder DIR (baru atau kosong).
+
+Di terminal, yang tidak diberikan dengan pilihan ditanyakan."""
+
+
+@click.command("new", help=_HELP)
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
-@click.option("--bentuk", type=click.Choice(list(_FORMS)), help=f"Bentuk dokumen: {', '.join(_FORMS)}.")
+@click.option("--bentuk", help=f"Bentuk dokumen: {', '.join(_FORMS)}, atau folder bentuk sendiri.")
 @click.option("--opd", help=f"{_OPTIONS[0][1]}.")
 @click.option("--daerah", help=f"{_OPTIONS[1][1]}.")
 @click.option("--periode", help="Tahun awal dan akhir, misalnya 2025-2029.")
 @click.option("--kepala", help=f"{_OPTIONS[2][1]}.")
-def command(folder: Path, bentuk: str | None, periode: str | None, **given: str | None) -> int:
+@click.option("--tanya", is_flag=True, help="Bertanya juga bila jawabannya dialirkan (printf … | renstra new DIR).")
+def command(folder: Path, bentuk: str | None, periode: str | None, *, tanya: bool, **given: str | None) -> int:
     """Ask for what is not given where a person sits there, and write the project; out: the exit code."""
     refuse_folder(folder)
+    asks = tanya or _is_terminal()
+    form = find_form(bentuk or "") if bentuk or not asks else _ask_form()
+    unsaid = [name for name, text in (("bentuk", bentuk), ("periode", periode), *given.items()) if text is None]
     if periode:
-        parse_period(periode)
-    asks = sys.stdin is not None and sys.stdin.isatty()
-    form = bentuk or (_ask_form() if asks else next(iter(_FORMS)))
-    facts = _FORMS[form].fakta
+        form.read_period(periode)
     for name, question in _OPTIONS:
         if given[name] is None and asks:
-            given[name] = click.prompt(question, default=facts[name])
+            given[name] = _prompt(question, form.fakta[name])
     if periode is None and asks:
-        periode = _ask("Periode (tahun awal-tahun akhir)", facts["periode"], _read_period)
+        periode = _ask("Periode (tahun awal-tahun akhir)", form.periode, partial(_check_period, form))
     texts = {name: text or "" for name, text in given.items()}
-    create_project(folder, form, periode=periode or "", **texts)
+    create_project(folder, bentuk or form.nama, periode=periode or "", **texts)
     click.echo(describe(folder, form))
+    if unsaid and not asks:
+        _tell_defaults(form, unsaid)
     return DONE
 
 
-def _ask_form() -> str:
+def _is_terminal() -> bool:
+    return sys.stdin is not None and sys.stdin.isatty()
+
+
+def _tell_defaults(form: Form, unsaid: Sequence[str]) -> None:
+    """Say what stands for the facts that nobody was asked for."""
+    usual = {**form.fakta, "bentuk": form.nama}
+    shown = ", ".join(f"--{name} {quote(usual[name])}" for name in unsaid)
+    click.echo(f"Catatan: tidak di terminal, jadi tidak ditanyakan; dipakai {shown}.", err=True)
+    click.echo("  → beri pilihannya, atau --tanya bila jawabannya dialirkan baris demi baris", err=True)
+
+
+def _ask_form() -> Form:
     click.echo("Bentuk dokumen:")
     for number, form in enumerate(_FORMS.values(), start=1):
         click.echo(f"  {number}. {form.nama}: {form.keterangan}")
-    return _ask("Pilih nomor", "1", _read_choice)
+    return _FORMS[_ask("Pilih nomor", "1", _read_choice)]
 
 
 def _read_choice(answer: str) -> str:
     """Return the form that a number or a name stands for."""
     numbered = {str(number): name for number, name in enumerate(_FORMS, start=1)}
-    name = numbered.get(answer.strip(), answer.strip())
+    name = numbered.get(answer.strip(), answer.strip().lower())
     if name not in _FORMS:
         hint = f"tulis 1 sampai {len(_FORMS)}"
         raise InputError([reading_error(Place(), f"“{answer}” tidak ada dalam daftar", hint)])
     return name
 
 
-def _read_period(answer: str) -> str:
-    parse_period(answer)
+def _check_period(form: Form, answer: str) -> str:
+    form.read_period(answer)
     return answer
 
 
 def _ask(question: str, default: str, read: Callable[[str], str]) -> str:
-    """Ask until the answer can be used."""
+    """Ask a person until the answer can be used; of piped answers a wrong one is an error."""
     while True:
         try:
-            return read(click.prompt(question, default=default))
+            return read(_prompt(question, default))
         except InputError as error:
+            if not _is_terminal():
+                raise
             complain(error.findings)
 
 
-def describe(folder: Path, form: str) -> str:
+def _prompt(question: str, default: str) -> str:
+    """Ask once; where piped answers end, the rest is as usual."""
+    try:
+        answer: str = click.prompt(f"{question} (Enter: {default})", default=default, show_default=False)
+    except click.Abort:
+        if _is_terminal():
+            raise
+        click.echo(default)
+        return default
+    return answer
+
+
+def describe(folder: Path, form: Form) -> str:
     """Return what was made and what comes next."""
     data = folder / "data"
     lines = [
-        f"Dokumen baru: {folder} ({_FORMS[form].keterangan})",
+        f"Dokumen baru: {folder} ({form.keterangan})",
         "Isi teks dalam [kurung siku] di data/, lalu:",
-        f"  periksa : renstra check --data {_quote(data)}",
-        f"  susun   : renstra build --data {_quote(data)}",
+        f"  periksa : renstra check --data {quote(data)}",
+        f"  susun   : renstra build --data {quote(data)}",
         f"Petunjuk  : {folder / 'BACA-SAYA.md'}",
     ]
     return "\n".join(lines)
-
-
-def _quote(path: Path) -> str:
-    text = str(path)
-    return f'"{text}"' if " " in text else text

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from renstra_doc.finding import Finding
+    from renstra_doc.place import Place
 
 NAMES = {Severity.ERROR: "galat", Severity.WARNING: "peringatan", Severity.INFO: "catatan"}
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "blue"}
@@ -44,6 +45,17 @@ def deliver(text: str, output: Path | None) -> None:
     else:
         write_atomically(output, (text + "\n").encode())
         click.echo(f"Laporan: {output}")
+
+
+def describe_placeholders(places: Sequence[Place]) -> str:
+    """Return how much still waits for a text, and where the first of it is; "" where nothing does."""
+    return f"{format_angka(len(places))} petunjuk [ … ] belum diisi, mulai dari {places[0]}" if places else ""
+
+
+def quote(path: Path | str) -> str:
+    """Return a path or a text as it is typed in a shell: in quotes where it holds a blank."""
+    text = str(path)
+    return f'"{text}"' if " " in text else text
 
 
 def show_seconds(seconds: float) -> str:

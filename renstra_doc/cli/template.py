@@ -1,4 +1,4 @@
-"""`renstra template check`: what is missing, unknown or misplaced in a Word template, before any build."""
+"""`renstra template new` writes the starting template; `renstra template check` says what is wrong with one."""
 
 from __future__ import annotations
 
@@ -7,9 +7,13 @@ from pathlib import Path
 import click
 
 from renstra_doc.cli import DONE, STOPPED
-from renstra_doc.cli.output import COLOURS, NAMES, count_findings
+from renstra_doc.cli.output import COLOURS, NAMES, count_findings, quote
 from renstra_doc.cli.usage import IndonesianContext
+from renstra_doc.finding import InputError, reading_error
+from renstra_doc.forms import template_path
 from renstra_doc.pipeline import read_document
+from renstra_doc.place import Place
+from renstra_doc.render.package import write_atomically
 from renstra_doc.render.template_check import TemplateReport, check_template
 from renstra_doc.view import build_view
 
@@ -18,13 +22,33 @@ _HELP = """Memeriksa templat Word milik sendiri.
 FILE adalah berkas .docx. Kode keluar: 0 baik (peringatan boleh ada), 1 ada galat, 2 tidak dapat dibaca."""
 
 
+_NEW_HELP = """Menulis templat awal ke FILE, dengan semua gaya, bagian dan tabel contoh, untuk diubah di Word."""
+
+
 class _Command(click.Command):
     context_class = IndonesianContext
 
 
-@click.group("template", help="Memeriksa templat Word milik sendiri sebelum dokumen disusun.")
+@click.group("template", help="Membuat templat Word sendiri, dan memeriksanya sebelum dokumen disusun.")
 def command() -> None:
     """Group what is done with templates."""
+
+
+@command.command("new", cls=_Command, help=_NEW_HELP)
+@click.argument("file", type=click.Path(path_type=Path))
+def new(file: Path) -> int:
+    """Write the starting template; out: the exit code. A file that is there is never replaced."""
+    _refuse_file(file)
+    write_atomically(file, template_path().read_bytes())
+    click.echo(f"Templat: {file}\nUbah di Word, lalu periksa: renstra template check {quote(file)}")
+    return DONE
+
+
+def _refuse_file(file: Path) -> None:
+    problem = "berkas ini sudah ada" if file.exists() else "" if file.suffix.lower() == ".docx" else "bukan nama .docx"
+    if problem:
+        hint = "beri nama .docx yang belum ada; berkas yang ada tidak pernah ditimpa"
+        raise InputError([reading_error(Place(str(file)), problem, hint)])
 
 
 @command.command("check", cls=_Command, help=_HELP)

@@ -1,10 +1,10 @@
 """Starting forms: a form and a few facts → a new document project that builds at once.
 
-A form is a folder of this package, data and no code: `bentuk.csv` says its facts and defaults, the rest are the CSV
-files of a document project with `{opd}`, `{tahun}` … for what a person says (docs/mulai.md). In order: (1) the files
-of `bersama/`, then the form's own; (2) rows that bear the name of a list of years in `ulang` repeat for each year;
-(3) the rows of a table get all columns that `kolom.csv` gives it; (4) everything is written beside the new folder,
-read back, and only then moved into place.
+A form is a folder, of this package or somebody's own, data and no code: `bentuk.csv` says its facts and defaults, the
+rest are the CSV files of a document project with `{opd}`, `{tahun}` … for what a person says (docs/mulai.md). In order:
+(1) the files of `bersama/`, then the form's own; (2) rows that bear the name of a list of years in `ulang` repeat for
+each year; (3) the rows of a table get all columns that `kolom.csv` gives it; (4) everything is written beside the new
+folder, read back, and only then moved into place.
 """
 
 from __future__ import annotations
@@ -30,6 +30,9 @@ FORMS = Path(__file__).parent
 SHARED, DESCRIPTION, COLUMNS = "bersama", "bentuk.csv", "data/tabel/kolom.csv"
 TEMPLATE = "renstra.docx"
 MAX_YEARS = 20
+# What a folder may hold and still be empty to a person.
+UNSEEN = frozenset({".git", ".DS_Store", "Thumbs.db", "desktop.ini"})
+REQUIRED = ("keterangan", "periode", "jenis_dokumen", "singkat", "opd", "daerah", "kepala")
 ROW_FIELDS = ("id", "tingkat", "induk", "kode", "entitas")
 _PLACEHOLDER = re.compile(r"(?<!\{)\{(\w+)\}(?!\})")
 _PERIOD = re.compile(r"\s*((?:19|20)\d\d)\s*(?:[-–—]\s*((?:19|20)\d\d)\s*)?")
@@ -41,10 +44,21 @@ Years = dict[str, list[int]]
 class Form:
     """A starting form: its name, what it is for, its usual period and further facts (a row of `bentuk.csv` each)."""
 
+    folder: Path
     nama: str
     keterangan: str
     periode: str
     fakta: Mapping[str, str]
+
+    def read_period(self, text: str) -> tuple[int, int]:
+        """Read a period; InputError for what is none, and for one that is too long for this form."""
+        first, last = parse_period(text)
+        most = int(self.fakta.get("tahun_terbanyak", MAX_YEARS))
+        if last - first >= most:
+            message = f"periode “{text}” terlalu panjang: bentuk {self.nama} paling banyak {most} tahun"
+            hint = f"tulis misalnya {self.periode}, atau pilih bentuk lain"
+            raise InputError([reading_error(Place(), message, hint, text)])
+        return first, last
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +72,30 @@ class YearColumn:
 
 def list_forms() -> dict[str, Form]:
     """Return the forms by name, in the order that they give themselves (`urutan`): the usual one first."""
-    forms = [_read_form(path.parent.name) for path in FORMS.glob(f"*/{DESCRIPTION}")]
+    forms = [_read_form(path.parent) for path in FORMS.glob(f"*/{DESCRIPTION}")]
     return {form.nama: form for form in sorted(forms, key=lambda form: (form.fakta["urutan"], form.nama))}
 
 
-def _read_form(name: str) -> Form:
-    facts = {record["kunci"]: record["nilai"] for record in _read_csv(FORMS / name / DESCRIPTION)}
-    return Form(name, facts["keterangan"], facts["periode"], facts)
+def find_form(name: str = "") -> Form:
+    """Return the form of a name (capitals do not matter; empty: the usual one), or of a folder with a `bentuk.csv`."""
+    forms = list_forms()
+    known = forms.get(name.lower() or next(iter(forms)))
+    if known is not None:
+        return known
+    if Path(name, DESCRIPTION).is_file():
+        return _read_form(Path(name).resolve())
+    hint = f"bentuk yang ada: {', '.join(forms)}; bentuk sendiri: folder yang memuat {DESCRIPTION}"
+    raise InputError([reading_error(Place(), f"bentuk “{name}” tidak dikenal", hint, name)])
+
+
+def _read_form(folder: Path) -> Form:
+    facts = {record.get("kunci") or "": record.get("nilai") or "" for record in _read_csv(folder / DESCRIPTION)}
+    missing = [name for name in REQUIRED if name not in facts]
+    if missing:
+        message = f"bentuk “{folder.name}” tanpa {', '.join(missing)}"
+        hint = "tulis satu baris kunci,nilai untuk masing-masing"
+        raise InputError([reading_error(Place(DESCRIPTION), message, hint)])
+    return Form(folder, folder.name, facts["keterangan"], facts["periode"], facts)
 
 
 def parse_period(text: str) -> tuple[int, int]:
@@ -82,13 +113,13 @@ def create_project(
 ) -> Path:
     """Write a new document project.
 
-    In: the folder (absent, or empty), the name of a form (empty: the usual one), and the facts; an empty one stands as
-    a plain placeholder (`[NAMA OPD]`), the period as the form's usual one. Out: the data folder. Raises InputError
-    where the folder is not empty or a fact cannot be used, OSError where nothing can be written; then nothing is left
-    behind.
+    In: the folder (absent, or empty), the name or folder of a form (empty: the usual one), and the facts; an empty one
+    stands as a plain placeholder (`[NAMA OPD]`), the period as the form's usual one. Out: the data folder. Raises
+    InputError where the folder is not empty or a fact cannot be used, OSError where nothing can be written; then
+    nothing is left behind.
     """
     refuse_folder(folder)
-    chosen = _choose_form(form)
+    chosen = find_form(form)
     given = {"opd": opd, "daerah": daerah, "kepala": kepala}
     facts, years = _describe(chosen, {name: " ".join(text.split()) for name, text in given.items()}, periode)
     target = folder.resolve()
@@ -106,17 +137,8 @@ def refuse_folder(folder: Path) -> None:
     hint = "pilih folder baru atau folder kosong; berkas yang ada tidak pernah ditimpa"
     if folder.exists() and not folder.is_dir():
         raise InputError([reading_error(Place(str(folder)), "ini sebuah berkas, bukan folder", hint)])
-    if folder.is_dir() and any(folder.iterdir()):
+    if folder.is_dir() and any(entry.name not in UNSEEN for entry in folder.iterdir()):
         raise InputError([reading_error(Place(str(folder)), "folder ini tidak kosong", hint)])
-
-
-def _choose_form(name: str) -> Form:
-    forms = list_forms()
-    name = name or next(iter(forms))
-    if name not in forms:
-        hint = f"bentuk yang ada: {', '.join(forms)}"
-        raise InputError([reading_error(Place(), f"bentuk “{name}” tidak dikenal", hint, name)])
-    return forms[name]
 
 
 def _describe(form: Form, given: Mapping[str, str], periode: str) -> tuple[Record, Years]:
@@ -125,7 +147,7 @@ def _describe(form: Form, given: Mapping[str, str], periode: str) -> tuple[Recor
     `tahun` are the years of the period; a form may add `tahun_tambahan` years to a period of exactly `tahun_usual`
     years. `lalu` are as many years before the period as it has itself.
     """
-    first, last = parse_period(periode or form.periode)
+    first, last = form.read_period(periode or form.periode)
     length = last - first + 1
     extra = int(form.fakta.get("tahun_tambahan", "0")) if str(length) == form.fakta.get("tahun_usual") else 0
     years = {"tahun": list(range(first, last + extra + 1)), "lalu": list(range(first - length, first))}
@@ -149,13 +171,16 @@ def _describe(form: Form, given: Mapping[str, str], periode: str) -> tuple[Recor
 def _write_project(folder: Path, form: Form, facts: Record, years: Years) -> None:
     files = {
         path.relative_to(root).as_posix(): path
-        for root in (FORMS / SHARED, FORMS / form.nama)
+        for root in (FORMS / SHARED, form.folder)
         for path in sorted(root.rglob("*"))
         if path.is_file() and path.name != DESCRIPTION
     }
+    if COLUMNS not in files:
+        hint = "salin sebuah bentuk yang ada, lalu ubah"
+        raise InputError([reading_error(Place(COLUMNS), f"bentuk “{form.nama}” tanpa berkas ini", hint)])
     columns = _expand_columns(_read_csv(files[COLUMNS]), facts, years)
     contents = {name: _expand_file(name, path, columns, facts, years) for name, path in files.items()}
-    contents[f"templates/{TEMPLATE}"] = template_path().read_bytes()
+    contents.setdefault(f"templates/{TEMPLATE}", template_path().read_bytes())
     for name, content in contents.items():
         target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -169,8 +194,10 @@ def template_path() -> Path:
 
 
 def _expand_file(name: str, path: Path, columns: Mapping[str, list[YearColumn]], facts: Record, years: Years) -> bytes:
-    if path.suffix != ".csv":
+    if path.suffix == ".md":
         return _fill(path.read_text(encoding="utf-8"), facts).encode()
+    if path.suffix != ".csv":
+        return path.read_bytes()
     if name == COLUMNS:
         return _to_csv([column.record for group in columns.values() for column in group])
     records = _read_csv(path)
@@ -211,17 +238,32 @@ def _repeat(records: Iterable[Record], years: Years) -> Iterator[tuple[Record, R
     for mark, group in groupby(records, key=lambda record: record.get("ulang", "")):
         plain = [{key: text for key, text in record.items() if key != "ulang"} for record in group]
         name = mark.partition(":")[0]
+        if name and name not in years:
+            raise InputError([reading_error(Place(), f"ulang “{mark}” tidak dikenal", f"tulis {' atau '.join(years)}")])
         for year in [{name: str(year)} for year in years[name]] if name else [{}]:
             yield from ((record, year) for record in plain)
 
 
 def _fill(text: str, facts: Mapping[str, str]) -> str:
+    for match in _PLACEHOLDER.finditer(text):
+        if match[1] not in facts:
+            hint = f"yang dikenal: {', '.join(facts)}"
+            raise InputError([reading_error(Place(), f"bentuk ini memuat {match[0]}, yang tidak dikenal", hint)])
     return _PLACEHOLDER.sub(lambda match: facts[match[1]], text)
 
 
 def _read_csv(path: Path) -> list[Record]:
-    with path.open(encoding="utf-8", newline="") as stream:
-        return list(csv.DictReader(stream))
+    """Read a file of a form, which its author wrote in canonical CSV; InputError for anything else."""
+    try:
+        with path.open(encoding="utf-8", newline="") as stream:
+            records = list(csv.DictReader(stream, restval="", strict=True))
+    except (UnicodeDecodeError, csv.Error) as error:
+        hint = "simpan sebagai CSV UTF-8 dengan pemisah koma"
+        raise InputError([reading_error(Place(path.name), "berkas bentuk ini tidak dapat dibaca", hint)]) from error
+    if any(None in record for record in records):
+        hint = "beri tanda kutip pada isi yang memuat koma"
+        raise InputError([reading_error(Place(path.name), "sebuah baris lebih panjang dari kepalanya", hint)])
+    return records
 
 
 def _to_csv(records: Sequence[Record]) -> bytes:

@@ -271,6 +271,7 @@ def _disambiguate(reading: str) -> str:
 # --- Writing -------------------------------------------------------------------
 
 _SWAP_MARKS = str.maketrans(",.", ".,")
+_NO_BREAK = "\N{NO-BREAK SPACE}"
 _WIDE = Context(prec=1_000_000)  # the usual 28 digits would refuse to round longer ones
 
 
@@ -279,23 +280,55 @@ def format_angka(angka: int | Decimal) -> str:
 
     Python groups and only the marks are swapped: Babel's format_decimal gives the
     same (a test holds them equal) but takes 15 µs, too slow for every cell.
-    ValueError for a Decimal that is no number (NaN, Infinity).
+    NumberError for a Decimal that is no number (NaN, Infinity), TypeError for anything else.
     """
     if isinstance(angka, int):
         return f"{angka:,d}".replace(",", ".")
+    require_number(angka)
     if not angka.is_finite():
         raise NumberError(str(angka), "bilangan", "bukan bilangan")
     return f"{angka:,f}".translate(_SWAP_MARKS)
 
 
-def format_rupiah(jumlah: int, awalan: str = "Rp") -> str:
-    """Give `Rp500.000` for 500000 (rupiah); `-Rp500.000` if negative."""
-    sign = "-" if jumlah < 0 else ""
-    return f"{sign}{awalan}{format_angka(abs(jumlah))}"
+def require_number(angka: object) -> None:
+    """Raise TypeError, with what to give instead, for anything but an int or a Decimal: a float is no exact amount."""
+    if isinstance(angka, bool) or not isinstance(angka, int | Decimal):
+        hint = "beri Decimal, misalnya Decimal('70.5')" if isinstance(angka, float) else "beri int atau Decimal"
+        message = f"{angka!r} bertipe {type(angka).__name__}, bukan bilangan yang dapat dicetak; {hint}"
+        raise TypeError(message)
 
 
-def format_persen(persen: Decimal) -> str:
-    """Give `0,60%` for Decimal("0.60"); the value is in percent, not a ratio."""
+def format_rupiah(
+    jumlah: int | Decimal, awalan: str = "Rp", *, spasi: bool = False, sen: bool = False, kurung: bool = False
+) -> str:
+    """Give `Rp500.000` for 500000 (rupiah); `-Rp500.000` if negative.
+
+    `awalan` is what stands in front (`Rp.`, ``); `spasi` puts a blank after it where no line breaks (U+00A0); `sen`
+    prints `,00`, of a Decimal its two decimals; `kurung` gives `(Rp500.000)` for a negative amount, as budget forms do.
+    TypeError for anything but int and Decimal, NumberError for a part of a sen.
+    """
+    require_number(jumlah)
+    digits = format_angka(_with_sen(jumlah) if sen else jumlah).removeprefix("-")
+    text = f"{awalan}{_NO_BREAK if spasi else ''}{digits}"
+    if jumlah >= 0:
+        return text
+    return f"({text})" if kurung else f"-{text}"
+
+
+def _with_sen(jumlah: int | Decimal) -> Decimal:
+    """Give an amount with two decimals; NumberError where it has more."""
+    rounded = round_half_up(jumlah, 2) if Decimal(jumlah).is_finite() else Decimal(jumlah)
+    if rounded.is_finite() and rounded != jumlah:
+        raise NumberError(str(jumlah), "rupiah dan sen", "memuat pecahan sen")
+    return rounded
+
+
+def format_persen(persen: int | Decimal) -> str:
+    """Give `0,60%` for Decimal("0.60"); the value is in percent, not a ratio.
+
+    TypeError for anything but int and Decimal: a float does not say how many decimals to print.
+    """
+    require_number(persen)
     return f"{format_angka(persen)}%"
 
 

@@ -6,7 +6,7 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING
 
-from renstra_doc.numbers.quantity import NumberError, format_angka
+from renstra_doc.numbers.quantity import NumberError, format_angka, require_number
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -30,10 +30,18 @@ def parse_tanggal(teks: str) -> date:
 
 
 def format_tanggal(tanggal: date) -> str:
-    """Give `29 Januari 2021`."""
+    """Give `29 Januari 2021`. TypeError for anything but a date: neither a text nor None stands for a day."""
+    _require_date(tanggal)
     from babel.dates import format_date  # noqa: PLC0415 - babel loads slowly
 
     return format_date(tanggal, "d MMMM y", locale="id_ID")
+
+
+def _require_date(tanggal: object) -> None:
+    if not isinstance(tanggal, date):
+        hint = "beri datetime.date, misalnya date.fromisoformat(teks) untuk teks tahun-bulan-hari"
+        message = f"{tanggal!r} bertipe {type(tanggal).__name__}, bukan tanggal; {hint}"
+        raise TypeError(message)
 
 
 # --- Words ---------------------------------------------------------------------
@@ -55,7 +63,7 @@ def terbilang(angka: int | Decimal) -> str:
 
     Own code, held equal to lokal-id in the tests: fifteen lines do not earn a
     dependency at run time, and num2words is wrong from 1.001.850 on. NumberError
-    beyond the limit and for a fraction; `17.00` is whole.
+    beyond the limit and for a fraction; `17.00` is whole. TypeError for anything but int and Decimal.
     """
     whole = _require_whole(angka)
     if abs(whole) >= TERBILANG_LIMIT:
@@ -66,6 +74,7 @@ def terbilang(angka: int | Decimal) -> str:
 
 def _require_whole(angka: int | Decimal) -> int:
     """Give a whole number as int; NumberError for a fraction."""
+    require_number(angka)
     if isinstance(angka, int):
         return angka
     if not angka.is_finite() or angka != angka.to_integral_value():

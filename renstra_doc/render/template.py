@@ -14,7 +14,7 @@ import zipfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from renstra_doc.expression import ExpressionError, as_namespace, check_expression, make_environment
+from renstra_doc.expression import ExpressionError, as_namespace, check_expression, check_names, make_environment
 from renstra_doc.finding import InputError, reading_error
 from renstra_doc.numbers import format_tanggal, parse_tanggal
 from renstra_doc.place import Place
@@ -138,8 +138,8 @@ def _fill(path: Path, dokumen: Mapping[str, str], place: Place) -> WordDocument:
     try:
         template = DocxTemplate(io.BytesIO(path.read_bytes()))
         template.init_docx()
-        _check_tags(template)
-        context = {"dokumen": as_namespace(dokumen), "tanggal": lambda text: format_tanggal(parse_tanggal(text))}
+        context = {"dokumen": as_namespace(dokumen), "tanggal": lambda teks: format_tanggal(parse_tanggal(teks))}
+        _check_tags(template, context)
         template.render(context, make_environment(), autoescape=True)
     except (ExpressionError, TemplateError, LookupError, TypeError, ValueError, LxmlError) as error:
         hint = "yang boleh dalam templat hanya {{ dokumen.KUNCI }} dan {{ tanggal(dokumen.KUNCI) }}"
@@ -148,12 +148,15 @@ def _fill(path: Path, dokumen: Mapping[str, str], place: Place) -> WordDocument:
     return word
 
 
-def _check_tags(template: DocxTemplate) -> None:
+def _check_tags(template: DocxTemplate, context: Mapping[str, object]) -> None:
     environment = make_environment()
-    check_expression(environment.parse(template.patch_xml(template.get_xml())))
-    for uri in (template.HEADER_URI, template.FOOTER_URI):
-        for _, part in template.get_headers_footers(uri):
-            check_expression(environment.parse(template.patch_xml(template.get_part_xml(part))))
+    parts = [
+        part for uri in (template.HEADER_URI, template.FOOTER_URI) for _, part in template.get_headers_footers(uri)
+    ]
+    for xml in (template.get_xml(), *map(template.get_part_xml, parts)):
+        tree = environment.parse(template.patch_xml(xml))
+        check_expression(tree)
+        check_names(tree, context)
 
 
 def _indented_styles(word: WordDocument) -> set[str]:

@@ -25,7 +25,14 @@ from renstra_doc.render.safety import ALLOWED, DOCUMENT, find_bad_tags, find_rea
 from renstra_doc.render.spots import Spot, list_spots
 from renstra_doc.render.template import mark_positions, read_template
 from renstra_doc.render.template_marks import Slip, read_marks
-from renstra_doc.render.template_needs import find_gaps, find_needs, find_usual_gaps, read_styles
+from renstra_doc.render.template_needs import (
+    find_gaps,
+    find_needs,
+    find_tab_gaps,
+    find_usual_gaps,
+    read_styles,
+    usual_styles,
+)
 from renstra_doc.render.xml import W
 
 if TYPE_CHECKING:
@@ -38,6 +45,7 @@ if TYPE_CHECKING:
     from renstra_doc.view import View
 
 _FACT = re.compile(r"\bdokumen\.(\w+)")
+_BARE = re.compile(r"\{\{\s*([^\W\d]\w*)\s*\}\}")
 _SINGLE_BRACE = re.compile(r"(?<!\{)\{\s*((?:dokumen\.|tanggal\()[^{}]*?)\s*\}(?!\})")
 _FURNITURE = {"hdr": "kepala halaman", "ftr": "kaki halaman", "footnotes": "catatan kaki", "endnotes": "catatan akhir"}
 _MARK = "_Cek"
@@ -72,6 +80,7 @@ def check_template(path: Path, view: View | None = None, *, measure: bool = True
     reaching = list(find_reaching(package, Place(path.name)))
     slips = [*marks.slips, *_find_tag_slips(package, spots, view), *_find_furniture_slips(package, view)]
     slips += _find_gaps(marks, styles, view)
+    slips += find_tab_gaps(package.trees.get("word/styles.xml"), find_needs(view).styles if view else usual_styles())
     slips.sort(key=_order)
     findings = [*reaching, *_find_hidden_tags(package, slips, path)]
     is_safe = not findings
@@ -80,6 +89,15 @@ def check_template(path: Path, view: View | None = None, *, measure: bool = True
     if all(finding.severity is not Severity.ERROR for finding in findings):
         findings += _try_builder(path, package, view)
     return TemplateReport(tuple(findings), tuple(marks.sections), marks.tables, len(styles))
+
+
+def find_tag_faults(path: Path, view: View) -> tuple[Finding, ...]:
+    """Return only the tags that cannot be filled, for a build that met one: each with its paragraph or cell."""
+    package = read_package(path)
+    body = package.trees[DOCUMENT].find(f"{{{W}}}body")
+    spots = list_spots(body) if body is not None else []
+    slips = [*_find_tag_slips(package, spots, view), *_find_furniture_slips(package, view)]
+    return tuple(slip.to_finding(path.name) for slip in slips if slip.severity is Severity.ERROR and _is_tag(slip))
 
 
 def _order(slip: Slip) -> tuple[bool, bool, int]:
@@ -162,6 +180,9 @@ def _split_pieces(spot: Spot, start: int, end: int) -> list[str]:
 
 
 def _suggest(tag: str, facts: Mapping[str, str]) -> str:
+    if bare := _BARE.fullmatch(tag):
+        name = next(iter(get_close_matches(bare[1], facts, n=1)), bare[1])
+        return f"mungkin maksudnya {{{{ dokumen.{name} }}}}; {ALLOWED}"
     unknown = [key for key in _FACT.findall(tag) if key not in facts]
     near = get_close_matches(unknown[0], facts, n=1) if unknown else []
     return f"mungkin maksudnya dokumen.{near[0]}; kunci yang ada lihat dokumen.csv" if near else ALLOWED

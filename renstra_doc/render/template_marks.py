@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 from renstra_doc.finding import Finding, Severity
 from renstra_doc.model.tables import LEVELS
 from renstra_doc.place import Place
+from renstra_doc.render.body import LANDSCAPE
 from renstra_doc.render.spots import SECT, Spot
 from renstra_doc.render.table import HEADER, NUMBERS, ORDINARY
 from renstra_doc.render.template import MARKER, ROLE
 from renstra_doc.render.xml import W
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from xml.etree.ElementTree import Element
 
 KINDS = ("bagian", "tabel", "isi")
@@ -149,6 +150,12 @@ class _Reader:
                 f"bagian “{self._name}” tanpa ukuran kertas",
                 "atur ukuran kertas bagian ini di Word: Tata Letak > Ukuran",
             )
+        elif self._name == LANDSCAPE and sides[0] <= sides[1]:
+            self._slip(
+                self._open,
+                f"bagian “{LANDSCAPE}” berkertas tegak, padahal untuk tabel mendatar",
+                "klik di dalam bagian ini, lalu di Word: Tata Letak > Orientasi > Lanskap, diterapkan ke bagian ini",
+            )
         if not self._content and not self.marks.tables:
             self._slip(
                 self._open,
@@ -166,7 +173,7 @@ class _Reader:
                     self._slip(spot, "tanda di dalam tabel yang bukan tabel contoh tidak terbaca", _NO_SAMPLE)
             return
         self.marks.samples.add(spots[0].table)
-        roles: list[str] = []
+        roles: dict[str, Spot] = {}
         for _, row in groupby(spots, key=lambda spot: spot.row):
             cells = list(row)
             first = "".join(spot.text for spot in cells if spot.cell == 1)
@@ -182,7 +189,8 @@ class _Reader:
                     "tulis perannya di sel pertama, misalnya [[isi]]",
                     Severity.WARNING,
                 )
-            roles += [match[1]] if match else []
+            if match:
+                roles.setdefault(match[1], cells[0])
             for spot in cells:
                 if spot.cell > 1 and ROLE.search(spot.text):
                     self._slip(spot, "peran baris hanya terbaca di sel pertama", "pindahkan ke sel pertama baris ini")
@@ -190,8 +198,8 @@ class _Reader:
         self.marks.tables[self._sample_name] = tuple(roles)
         self._sample = None
 
-    def _find_role_slips(self, spot: Spot, roles: Sequence[str]) -> None:
-        for role in roles:
+    def _find_role_slips(self, table: Spot, roles: Mapping[str, Spot]) -> None:
+        for role, spot in roles.items():
             if role not in ROLES and (meant := get_close_matches(role.lower(), ROLES, n=1, cutoff=0.75)):
                 self._slip(
                     spot,
@@ -202,7 +210,7 @@ class _Reader:
         missing = [f"[[{role}]]" for role in (HEADER, ORDINARY) if role not in roles]
         if missing:
             self._slip(
-                spot,
+                table,
                 f"tabel contoh “{self._sample_name}” tidak punya baris {' dan '.join(missing)}",
                 "tambahkan barisnya: tulis perannya di sel pertama",
             )

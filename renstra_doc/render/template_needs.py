@@ -31,7 +31,7 @@ from renstra_doc.view import (
 from renstra_doc.view.build import STYLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
     from xml.etree.ElementTree import Element
 
     from renstra_doc.render.template_marks import Marks
@@ -98,12 +98,14 @@ def _styles_of(item: Item) -> Iterator[str]:
 
 def read_styles(tree: Element | None) -> dict[str, str]:
     """Return the kind of each style by its name; built-in names in small letters, as the file has them."""
-    found = {}
+    return {_plain_name(name): style.get(f"{{{W}}}type", PARAGRAPH) for style, name in _named_styles(tree)}
+
+
+def _named_styles(tree: Element | None) -> Iterator[tuple[Element, str]]:
     for style in tree.iter(f"{{{W}}}style") if tree is not None else ():
         name = style.find(f"{{{W}}}name")
         if name is not None:
-            found[_plain_name(name.get(f"{{{W}}}val", ""))] = style.get(f"{{{W}}}type", PARAGRAPH)
-    return found
+            yield style, name.get(f"{{{W}}}val", "")
 
 
 def _plain_name(name: str) -> str:
@@ -160,6 +162,31 @@ def find_usual_gaps(marks: Marks, styles: Mapping[str, str]) -> Iterator[Slip]:
     if LANDSCAPE not in marks.sections:
         hint = f"bila ada tabel lanskap: tulis [[bagian: {LANDSCAPE}]], [[isi]], lalu pemisah bagian berkertas mendatar"
         yield Slip(None, f"templat tidak memuat [[bagian: {LANDSCAPE}]]", hint, Severity.WARNING)
+
+
+def find_tab_gaps(tree: Element | None, needed: Collection[str]) -> Iterator[Slip]:
+    """Yield the styles of the lists of contents that put no page number at the right edge of the line."""
+    styles = {_plain_name(name): style for style, name in _named_styles(tree)}
+    by_id = {style.get(f"{{{W}}}styleId", ""): style for style in styles.values()}
+    for name in dict.fromkeys(_plain_name(name) for name in needed):
+        is_listing = name.startswith("toc ") or name == TABLE_OF_FIGURES
+        if is_listing and name in styles and not _has_right_tab(styles[name], by_id):
+            hint = "di Word: Ubah Gaya > Format > Tab: posisi di tepi kanan teks, perataan Kanan, pengisi titik-titik"
+            message = f"gaya “{name}” tanpa tab kanan: nomor halaman tidak berdiri di tepi kanan"
+            yield Slip(None, message, hint, Severity.WARNING)
+
+
+def _has_right_tab(style: Element, by_id: Mapping[str, Element]) -> bool:
+    """Whether a style, or one that it is based on, has a tab stop that aligns right."""
+    seen: list[Element] = []
+    at: Element | None = style
+    while at is not None and at not in seen:
+        seen.append(at)
+        if any(tab.get(f"{{{W}}}val") in {"right", "end"} for tab in at.iterfind(f"{{{W}}}pPr/{{{W}}}tabs/*")):
+            return True
+        base = at.find(f"{{{W}}}basedOn")
+        at = by_id.get(base.get(f"{{{W}}}val", "")) if base is not None else None
+    return False
 
 
 def _suggest(name: str, known: Mapping[str, object], otherwise: str) -> str:

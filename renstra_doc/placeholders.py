@@ -1,0 +1,33 @@
+"""What still waits for a text: the `[petunjuk]` that a starting form puts where a person has to write."""
+
+from __future__ import annotations
+
+import re
+from itertools import chain
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from renstra_doc.model import Document, Table
+    from renstra_doc.place import Place
+
+# In brackets, with a letter first: `[1]` refers to something, `[nama program]` asks for something.
+_PLACEHOLDER = re.compile(r"\[\*{0,2}[^\W\d_][^\[\]]*\]")
+
+
+def find_placeholders(document: Document) -> tuple[Place, ...]:
+    """Return the place of each fact, block, table, cell and box that still holds an instruction, in printed order."""
+    facts = ((document.fact_places.get(key), text) for key, text in document.dokumen.items())
+    blocks = ((block.place, block.teks) for block in document.blocks)
+    boxes = ((box.place, box.jabatan) for box in document.boxes)
+    tables = chain.from_iterable(map(_texts_of, document.tables.values()))
+    pairs = chain(facts, blocks, tables, boxes)
+    return tuple(place for place, text in pairs if place is not None and "[" in text and _PLACEHOLDER.search(text))
+
+
+def _texts_of(table: Table) -> Iterator[tuple[Place, str]]:
+    yield table.place, f"{table.judul} {table.sumber}"
+    for row in table.rows:
+        for column, cell in zip(table.columns, row.cells, strict=True):
+            yield table.cell_place(row, column.kolom), cell.teks

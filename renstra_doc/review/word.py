@@ -1,0 +1,45 @@
+"""Two documents → Word: the new one with tracked changes over the old one, and the matriks semula – menjadi."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from renstra_doc.forms import template_path
+from renstra_doc.review.compare import compare_editions
+from renstra_doc.review.matriks import find_template, write_matriks
+from renstra_doc.review.outline import make_edition
+from renstra_doc.review.redline import redline as write_redline
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from renstra_doc.model import Document
+
+
+def redline(old: Document, new: Document, template: Path | None = None) -> bytes:
+    """Return a .docx that shows the new document over the old one as tracked changes.
+
+    In: both documents, the template of the new one (none: the starting template of `renstra new`). Rejecting all
+    changes gives the old text, accepting all the new one. Raises InputError for an expression that cannot be evaluated
+    and for what the template lacks.
+    """
+    editions = make_edition(old), make_edition(new)
+    return write_redline(*editions, template or template_path(), compare_editions(*editions))
+
+
+def matriks(
+    old: Document,
+    new: Document,
+    template: Path | None = None,
+    *,
+    semula: str = "dokumen semula",
+    menjadi: str = "dokumen menjadi",
+) -> bytes:
+    """Return the changes as a .docx of one table: semula, menjadi, bertambah/(berkurang), keterangan.
+
+    In: both documents, a template (none: the program's `matriks.docx`), what the two are called below the table.
+    Raises InputError as `redline` does.
+    """
+    editions = make_edition(old), make_edition(new)
+    look = template or find_template(())
+    return write_matriks(compare_editions(*editions), editions, (semula, menjadi), look)
