@@ -550,8 +550,20 @@ def test_an_edit_is_written_with_ya_in_canonical_form(summed: Path, tmp_path: Pa
     assert read_files(summed) == {**before, "tabel/sasaran.csv": text.encode()}
 
 
+@pytest.mark.parametrize(
+    ("answers", "code", "said"),
+    [
+        ("ya\n", 0, "1 berkas di"),
+        ("Y\n", 0, "1 berkas di"),
+        ("tidak\n", 1, "Tidak ada yang ditulis."),
+        ("t\n", 1, "Tidak ada yang ditulis."),
+        ("\n", 1, "Tidak ada yang ditulis."),
+        ("oke\nya\n", 0, "Jawab dengan ya atau tidak."),
+        ("", 2, "Dihentikan."),
+    ],
+)
 def test_a_person_at_the_terminal_is_asked(
-    summed: Path, tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+    answers: str, code: int, said: str, summed: Path, tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     class Terminal(io.StringIO):
         def isatty(self) -> bool:
@@ -559,8 +571,12 @@ def test_a_person_at_the_terminal_is_asked(
 
     book = export_to(tmp_path / "data.xlsx", summed)
     edit(book, "sasaran", ("I5", "<c><v>1001</v></c>"))
-    monkeypatch.setattr(sys, "stdin", Terminal("n\n"))
-    assert (run("import", book, "--data", summed).code, run("import", book, "--data", summed, "--ya").code) == (1, 0)
+    monkeypatch.setattr(sys, "stdin", Terminal(answers))
+    done = run("import", book, "--data", summed)
+
+    assert done.code == code
+    assert "(ya/tidak, Enter = tidak)" in done.out
+    assert said in done.out + done.err
 
 
 def test_many_changes_are_cut_to_forty_lines(data_folder: WriteFolder, tmp_path: Path, run: Run) -> None:
@@ -604,7 +620,7 @@ def test_a_file_that_changed_meanwhile_is_left_alone_where_its_sheet_did_not(sum
 
     assert list(plan.files) == ["tabel/pegawai.csv"]
     assert [str(finding) for finding in plan.findings] == [
-        "tabel/sasaran.csv: berkas ini berubah sejak ekspor; lembar sasaran tidak, jadi berkas dibiarkan"
+        "tabel/sasaran.csv: berkas ini berubah sejak ekspor atau impor terakhir; lembar sasaran tidak, jadi berkas dibiarkan"
     ]
 
 
@@ -619,6 +635,84 @@ def test_where_both_changed_the_import_is_refused_unless_told(summed: Path, tmp_
     assert "Lembar sasaran: lembar ini dan berkas tabel/sasaran.csv sama-sama berubah sejak ekspor" in refused.err
     assert run("import", book, "--data", summed, "--ya", "--timpa").code == 0
     assert "Naiknya kemandirian" in sasaran.read_text(encoding="utf-8")
+
+
+def test_the_same_workbook_is_imported_again_and_again(summed: Path, tmp_path: Path, run: Run) -> None:
+    book = export_to(tmp_path / "data.xlsx", summed)
+    for amount in (1001, 1002, 1000):
+        edit(book, "sasaran", ("I5", f"<c><v>{amount}</v></c>"))
+        assert run("import", book, "--data", summed, "--ya").code == 0
+        assert f",{amount}\n" in (summed / "tabel" / "sasaran.csv").read_text(encoding="utf-8")
+    assert run("import", book, "--data", summed).out == "Tidak ada perubahan.\n"
+
+
+def test_what_another_person_changed_after_an_import_is_not_lost(summed: Path, tmp_path: Path, run: Run) -> None:
+    book = export_to(tmp_path / "data.xlsx", summed)
+    edit(book, "sasaran", ("I5", "<c><v>1001</v></c>"))
+    assert run("import", book, "--data", summed, "--ya").code == 0
+    sasaran = summed / "tabel" / "sasaran.csv"
+    sasaran.write_text(sasaran.read_text(encoding="utf-8").replace("Menurunnya", "Turunnya"), encoding="utf-8")
+    edit(book, "sasaran", ("I5", "<c><v>1002</v></c>"))
+    refused = run("import", book, "--data", summed, "--ya")
+
+    assert refused.code == 2
+    assert "sama-sama berubah sejak ekspor atau impor terakhir" in refused.err
+
+
+def test_a_copy_of_the_workbook_does_not_undo_what_was_imported(summed: Path, tmp_path: Path, run: Run) -> None:
+    book = export_to(tmp_path / "data.xlsx", summed)
+    copy = Path(shutil.copy(book, tmp_path / "salinan.xlsx"))
+    edit(book, "sasaran", ("I5", "<c><v>1001</v></c>"))
+    edit(copy, "sasaran", ("F3", text_cell("Naiknya kemandirian")))
+    assert run("import", book, "--data", summed, "--ya").code == 0
+
+    assert run("import", copy, "--data", summed, "--ya").code == 2
+
+
+def test_a_record_that_is_damaged_or_of_another_export_is_not_used(summed: Path, tmp_path: Path, run: Run) -> None:
+    book = export_to(tmp_path / "data.xlsx", summed)
+    edit(book, "sasaran", ("I5", "<c><v>1001</v></c>"))
+    assert run("import", book, "--data", summed, "--ya").code == 0
+    record = tmp_path / ".data.xlsx.impor"
+    for content in (b"{", b"[]", b'{"ekspor": "lain"}', record.read_bytes().replace(b'"berkas": {', b'"lain": {')):
+        record.write_bytes(content)
+        edit(book, "sasaran", ("I5", "<c><v>1002</v></c>"))
+        assert run("import", book, "--data", summed, "--ya").code == 2
+
+
+def test_an_imported_edit_does_not_stop_the_next_export(summed: Path, tmp_path: Path, run: Run) -> None:
+    book = export_to(tmp_path / "data.xlsx", summed)
+    edit(book, "sasaran", ("I5", "<c><v>1001</v></c>"))
+    assert run("import", book, "--data", summed, "--ya").code == 0
+
+    assert run("export", book, "--data", summed).code == 0
+    assert_same_bytes(book, summed)
+
+
+def test_a_workbook_of_another_document_is_refused_unless_told(summed: Path, tmp_path: Path, run: Run) -> None:
+    book = export_to(tmp_path / "data.xlsx", SHIPPED)
+    refused = run("import", book, "--data", summed, "--ya")
+
+    assert refused.code == 2
+    assert (
+        "buku kerja ini diekspor dari dokumen lain: Perubahan-Renstra-Dinas-Sosial-2017-2022, Dinas Sosial; "
+        "folder data ini: Renstra-Contoh"
+    ) in refused.err
+    assert run("import", export_to(book, summed), "--data", summed, "--ya").code == 0
+    facts = summed / "dokumen.csv"
+    facts.write_text(facts.read_text(encoding="utf-8").replace("Renstra-Contoh", "Renstra-Lain"), encoding="utf-8")
+    assert run("import", book, "--data", summed, "--ya").code == 2
+    assert run("import", book, "--data", summed, "--ya", "--dokumen-lain").code == 0
+
+
+def test_the_name_of_the_document_can_be_changed_in_the_workbook(summed: Path, tmp_path: Path, run: Run) -> None:
+    book = export_to(tmp_path / "data.xlsx", summed)
+    row = next(
+        row for (row, column), cell in read_workbook(book)["dokumen"].cells.items() if cell.value == "nama_berkas"
+    )
+    for name in ("Renstra-Baru", "Renstra-Lebih-Baru"):
+        edit(book, "dokumen", (f"B{row}", text_cell(name)))
+        assert run("import", book, "--data", summed, "--ya").code == 0
 
 
 # --- What is ambiguous is refused with sheet and cell ----------------------------------
@@ -791,7 +885,7 @@ def test_a_workbook_from_elsewhere_is_refused(summed: Path, tmp_path: Path) -> N
 def test_a_workbook_cannot_name_a_file_outside_the_folder(summed: Path, tmp_path: Path) -> None:
     for name in ("../luar.csv", "/etc/luar.csv", "tabel/../../luar.csv", "C:luar.csv", "tabel\\luar.csv", ".luar.csv"):
         book = export_to(tmp_path / "data.xlsx", summed)
-        edit(book, "_renstra", ("B4", text_cell(name)))
+        edit(book, "_renstra", ("B5", text_cell(name)))
         with pytest.raises(InputError, match="daftar berkas di buku kerja ini rusak"):
             plan_import(book, summed)
 

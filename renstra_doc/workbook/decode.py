@@ -22,6 +22,7 @@ from renstra_doc.workbook.sheets import (
     MEMORY,
     MEMORY_HEADER,
     SAFE_FILE,
+    Memory,
     SheetPlan,
     read_kinds,
 )
@@ -64,21 +65,22 @@ def locate_cell(sheet: str, row: int = 0, column: int = 0) -> Place:
     return Place(f"Lembar {sheet}{where}")
 
 
-def read_plans(sheets: Mapping[str, Sheet]) -> tuple[list[SheetPlan], str]:
-    """Read the memory of a workbook: the sheets' plans and the version of the program that exported it.
+def read_memory(sheets: Mapping[str, Sheet]) -> Memory:
+    """Read the memory of a workbook.
 
     Raises InputError for a workbook that `renstra export` did not make, or whose memory names an unsafe file.
     """
     hint = "pakai berkas hasil renstra export; lembar tersembunyi di dalamnya jangan dihapus"
     memory = sheets.get(MEMORY)
     lines = _read_lines(memory) if memory is not None else []
-    if len(lines) < len((MEMORY_HEADER, LAYOUT)) or lines[1:2] != [["susunan", LAYOUT]]:
+    if lines[1:2] != [["susunan", LAYOUT]] or lines[3:4] != [list(MEMORY_HEADER)]:
         raise InputError([reading_error(Place(), "buku kerja ini bukan hasil renstra export versi ini", hint)])
     plans = [SheetPlan(name, file, tuple(columns.split(",")), digest) for name, file, digest, columns in _four(lines)]
     unsafe = [plan.file for plan in plans if not SAFE_FILE.fullmatch(plan.file)]
     if unsafe or len({plan.file.lower() for plan in plans}) < len(plans):
         raise InputError([reading_error(locate_cell(MEMORY), "daftar berkas di buku kerja ini rusak", hint)])
-    return plans, lines[0][1] if len(lines[0]) > 1 else ""
+    version, document = (" ".join(line[1:]) for line in (lines[0], lines[2]))
+    return Memory(version, document, tuple(plans))
 
 
 def _read_lines(sheet: Sheet) -> list[list[str]]:
@@ -89,7 +91,7 @@ def _read_lines(sheet: Sheet) -> list[list[str]]:
 
 
 def _four(lines: Sequence[Sequence[str]]) -> Iterator[tuple[str, str, str, str]]:
-    for line in lines[3:]:
+    for line in lines[4:]:
         if len(line) == len(MEMORY_HEADER):
             yield line[0], line[1], line[2], line[3]
 

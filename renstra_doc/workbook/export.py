@@ -33,10 +33,12 @@ from renstra_doc.workbook.layout import (
 )
 from renstra_doc.workbook.number_format import TEXT_FORMAT, WHOLE_FORMAT
 from renstra_doc.workbook.sheets import (
+    FACTS,
     SheetPlan,
     explain_column,
     explain_file,
     hash_file,
+    identify_document,
     key_columns,
     name_sheets,
     order_files,
@@ -76,7 +78,15 @@ def export_project(data: Path, version: str = "") -> tuple[bytes, tuple[Finding,
     facts = document.dokumen
     title = plain_text(facts.get("judul", "")) or data.name
     created = _creation_date(facts.get("tanggal_dokumen", ""))
-    book = lay_out(contents, title=title, author=facts.get("penulis", ""), created=created, version=version)
+    identity = identify_document(project.tables.get(FACTS))
+    book = lay_out(
+        contents,
+        title=title,
+        author=facts.get("penulis", ""),
+        created=created,
+        version=version,
+        document=identity,
+    )
     _prove(book, files)
     return book, remarks
 

@@ -1,7 +1,8 @@
 """Which sheet holds which file: names, order, what each column means, and the hidden sheet that remembers it.
 
-The hidden sheet `_renstra` says the version of the program and, for each sheet, its file, the columns and the SHA-256
-of the canonical CSV at export. So import knows which sheet a person changed, and which file changed meanwhile.
+The hidden sheet `_renstra` says the version of the program, which document it is and, for each sheet, its file, the
+columns and the SHA-256 of the canonical CSV at export. So import knows which sheet a person changed, and which file
+changed meanwhile.
 """
 
 from __future__ import annotations
@@ -17,17 +18,20 @@ from renstra_doc.model.document import NUMERIC_KINDS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from renstra_doc.load import RawTable
     from renstra_doc.model import Document
 
 INDEX, MEMORY = "Daftar Isi", "_renstra"
 MEMORY_HEADER = ("lembar", "berkas", "sha256", "kolom")
-LAYOUT = "1"
+LAYOUT = "2"
 MAX_NAME = 31
 # A file that an import may write: the loader's own folders, no path that leads elsewhere.
 SAFE_FILE = re.compile(r"(?:(?:naskah|tabel|referensi)/)?[^\W.][\w .()-]{0,120}\.csv")
 _BAD_IN_NAME = re.compile(r"[\[\]:*?/\\]")
 _RESERVED = frozenset({INDEX.lower(), MEMORY.lower(), "history"})
-_FIRST = ("dokumen.csv",)
+FACTS = "dokumen.csv"
+IDENTITY = ("nama_berkas", "opd")
+_FIRST = (FACTS,)
 _LAST = ("struktur-organisasi.csv", "tabel/tabel.csv", "tabel/kolom.csv", "aturan.csv", "pengecualian.csv")
 
 FILE_NOTES = {
@@ -101,6 +105,21 @@ class SheetPlan:
     file: str
     columns: tuple[str, ...]
     sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What the hidden sheet says: the version of the program, the document (`identify_document`), the sheets."""
+
+    version: str
+    document: str
+    plans: tuple[SheetPlan, ...]
+
+
+def identify_document(facts: RawTable | None) -> str:
+    """Return what tells a document from another: the name of its file and the office, from `dokumen.csv`."""
+    said = {record.get("kunci", ""): record.get("nilai", "") for _, record in facts.records()} if facts else {}
+    return ", ".join(text for key in IDENTITY if (text := _one_line(said.get(key, ""))))
 
 
 def hash_file(content: bytes) -> str:
