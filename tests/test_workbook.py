@@ -485,6 +485,18 @@ def test_the_index_says_which_sheet_is_which_file(summed: Path, tmp_path: Path) 
     ]
 
 
+def test_the_index_shows_captions_as_they_are_printed(data_folder: WriteFolder, tmp_path: Path) -> None:
+    tabel = TABEL.replace("Data Pegawai", "*Data* Pegawai {{ dokumen.nama_berkas }}").replace(
+        "Tujuan dan Sasaran", "{{ tidak_ada }}"
+    )
+    data = data_folder({"tabel/tabel.csv": tabel})
+    rows = CalamineWorkbook.from_path(str(export_to(tmp_path / "d.xlsx", data))).get_sheet_by_name("Daftar Isi")
+
+    texts = [row[2] for row in rows.to_python()[9:]]
+    assert "Tabel 2.1: Data Pegawai Renstra-Contoh" in texts
+    assert "Tabel 4.1: {{ tidak_ada }}" in texts
+
+
 def test_a_heading_bears_a_note_that_explains_it(summed: Path, tmp_path: Path) -> None:
     parts = read_parts(export_to(tmp_path / "data.xlsx", summed))
     notes = b"".join(content for name, content in parts.items() if "comments" in name).decode()
@@ -799,6 +811,60 @@ def test_a_dash_that_a_total_counts_is_nothing(summed: Path, tmp_path: Path) -> 
     edit(book, "sasaran", ("I4", text_cell("-")))
 
     assert describe_changes(plan_import(book, summed).changes)[1:] == ["  ~ s2, pagu: (kosong) → -"]
+
+
+def test_an_id_that_stands_twice_is_the_only_error(summed: Path, tmp_path: Path, run: Run) -> None:
+    book = export_to(tmp_path / "data.xlsx", summed)
+    edit(book, "sasaran", ("A3", text_cell("t1")))
+    done = run("import", book, "--data", summed)
+
+    assert done.err == (
+        "Galat: Lembar sasaran, sel A3: id “t1” sudah dipakai di baris 2\n  → beri id lain yang belum dipakai\n1 galat\n"
+    )
+
+
+@pytest.mark.parametrize("name", ["name", "heading"])
+def test_without_the_sheet_of_columns_nothing_else_is_complained_of(
+    name: str, summed: Path, tmp_path: Path, run: Run
+) -> None:
+    book = export_to(tmp_path / "data.xlsx", summed)
+    if name == "heading":
+        edit(book, "kolom", ("A1", text_cell("table")))
+    else:
+        parts = read_parts(book)
+        parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace(b'name="kolom"', b'name="Sheet1"')
+        write_parts(book, parts)
+    done = run("import", book, "--data", summed)
+
+    assert [line for line in done.err.splitlines() if line.startswith("Galat")] == [
+        "Galat: Lembar kolom, baris 1: kolom “tabel” tidak ada"
+        if name == "heading"
+        else "Galat: Lembar kolom: lembar ini tidak ada (tabel/kolom.csv)"
+    ]
+
+
+def test_an_opendocument_file_is_named_as_such(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "data.ods", "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+
+    with pytest.raises(InputError, match=r"berbentuk OpenDocument \(\.ods\), bukan \.xlsx\n.*Save As"):
+        read_workbook(tmp_path / "data.ods")
+
+
+def test_what_is_only_written_otherwise_is_listed_too(summed: Path, tmp_path: Path, run: Run) -> None:
+    book = export_to(tmp_path / "data.xlsx", summed)
+    edit(book, "sasaran", ("I5", "<c><v>1001</v></c>"))
+    sasaran = summed / "tabel" / "sasaran.csv"
+    text = sasaran.read_text(encoding="utf-8").replace(",302457274", ",302.457.274").replace("5.50%", '"5,50%"')
+    sasaran.write_text(text, encoding="utf-8")
+
+    assert run("import", book, "--data", summed, "--ya").out.splitlines()[:-2] == [
+        "tabel/sasaran.csv (lembar sasaran): 2 sel berubah, 2 sel ditulis dalam bentuk baku",
+        "  ~ t1, pagu: 302458274 → 302458275",
+        "  ~ s3, pagu: 1000 → 1001",
+        "  = t1, tahun_2022: 5,50% → 5.50%",
+        "  = s1, pagu: 302.457.274 → 302457274",
+    ]
 
 
 def test_sheets_columns_and_merged_cells_are_spoken_of(summed: Path, tmp_path: Path) -> None:

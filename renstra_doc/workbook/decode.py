@@ -46,13 +46,17 @@ _REFUSED = {
 
 @dataclass(slots=True)
 class Decoded:
-    """A sheet as a table; `cells` finds the sheet's row of a line and the column of a name."""
+    """A sheet as a table; `rows` finds the sheet's row of a line, `columns` the column of a name.
+
+    `circle` tells of formulas that count each other: mostly for a reason that is found later, an id that stands twice.
+    """
 
     plan: SheetPlan
     table: RawTable | None = None
     findings: list[Finding] = field(default_factory=list)
     rows: Mapping[int, int] = field(default_factory=dict)
     columns: Mapping[str, int] = field(default_factory=dict)
+    circle: Finding | None = None
 
     def locate(self, place: Place) -> Place:
         """Return where a place of the file stands in the workbook: `Lembar pegawai, sel D5`."""
@@ -99,16 +103,21 @@ def _four(lines: Sequence[Sequence[str]]) -> Iterator[tuple[str, str, str, str]]
 def decode_sheets(sheets: Mapping[str, Sheet], plans: Sequence[SheetPlan]) -> tuple[list[Decoded], list[Finding]]:
     """Decode every planned sheet; the kinds of the columns come from the workbook itself. Unknown sheets are warned of.
 
+    Without the sheet of columns no other is decoded: every number in them would be taken for a mistake.
     Out: the sheets in order, each with its findings, and the findings on missing and unknown sheets.
     """
     by_name = {name.lower(): sheet for name, sheet in sheets.items()}
     findings = _compare_names(sheets, plans)
     present = [plan for plan in plans if plan.name.lower() in by_name]
+    if {plan.file for plan in plans} - {plan.file for plan in present} >= {COLUMNS_FILE}:
+        return [], findings
     kinds: dict[str, dict[str, str]] = {}
     for plan in present:
         if plan.file == COLUMNS_FILE:
-            columns = decode_sheet(by_name[plan.name.lower()], plan, {}).table
-            kinds = read_kinds(record for _, record in columns.records()) if columns is not None else {}
+            columns = decode_sheet(by_name[plan.name.lower()], plan, {})
+            if columns.table is None:
+                return [columns], findings
+            kinds = read_kinds(record for _, record in columns.table.records())
     return [decode_sheet(by_name[plan.name.lower()], plan, kinds.get(plan.file, {})) for plan in present], findings
 
 
@@ -139,6 +148,7 @@ def decode_sheet(sheet: Sheet, plan: SheetPlan, kinds: Mapping[str, str]) -> Dec
     ]
     computed = compute_sheet(sheet)
     sheet = replace(sheet, cells=computed.cells)
+    decoded.circle = _find_circle(computed, plan)
     decoded.findings += _judge_formulas(sheet, computed, plan)
     decoded.columns = _read_header(sheet, plan, decoded.findings)
     if not decoded.columns:
@@ -228,14 +238,19 @@ def _is_quantity(jenis: str, text: str) -> bool:
     return besaran is not None and besaran.angka != 0
 
 
+def _find_circle(computed: Computed, plan: SheetPlan) -> Finding | None:
+    if not computed.circle:
+        return None
+    message = f"rumus melingkar{_count_others(computed.circle)}"
+    return reading_error(
+        locate_cell(plan.name, *computed.circle[0]), message, "periksa rumus dan induk baris-baris itu"
+    )
+
+
 def _judge_formulas(sheet: Sheet, computed: Computed, plan: SheetPlan) -> Iterator[Finding]:
-    """Return one finding each for formulas in a circle, without a result, with another result: they come in crowds."""
-    if computed.circle:
-        message = f"rumus melingkar{_count_others(computed.circle)}"
-        yield reading_error(locate_cell(plan.name, *computed.circle[0]), message, "periksa kolom induk baris-baris itu")
-        return
+    """Return one finding each for formulas without a result and with another result: they come in crowds."""
     spots = [spot for spot, cell in sorted(sheet.cells.items()) if cell.kind == reading.UNCOMPUTED]
-    if spots:
+    if spots and not computed.circle:
         message = f"berisi rumus yang hasilnya tidak tersimpan{_count_others(spots)}"
         yield reading_error(locate_cell(plan.name, *spots[0]), message, _COMPUTE)
     for spot, stored in sorted(computed.stale.items())[:1]:

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from renstra_doc.canonical import canonicalize
 from renstra_doc.finding import InputError, Severity, reading_error
 from renstra_doc.load import RawProject, load, parse_table
-from renstra_doc.markup import plain_text
 from renstra_doc.model import compose
 from renstra_doc.numbers import NumberError, parse_tanggal
 from renstra_doc.place import Place
@@ -42,6 +41,7 @@ from renstra_doc.workbook.sheets import (
     key_columns,
     name_sheets,
     order_files,
+    print_text,
     read_kinds,
 )
 from renstra_doc.workbook.totals import Totals, find_totals
@@ -76,7 +76,7 @@ def export_project(data: Path, version: str = "") -> tuple[bytes, tuple[Finding,
     document, _ = compose(project)
     contents = _make_contents(files, project, document)
     facts = document.dokumen
-    title = plain_text(facts.get("judul", "")) or data.name
+    title = print_text(facts.get("judul", ""), document) or data.name
     created = _creation_date(facts.get("tanggal_dokumen", ""))
     identity = identify_document(project.tables.get(FACTS))
     book = lay_out(

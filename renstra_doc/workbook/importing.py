@@ -18,7 +18,7 @@ from renstra_doc.load import RawProject, load, parse_table
 from renstra_doc.model import compose
 from renstra_doc.place import Place
 from renstra_doc.workbook.decode import decode_sheets, locate_cell, read_memory
-from renstra_doc.workbook.difference import FileChange, compare_tables
+from renstra_doc.workbook.difference import FileChange, compare_tables, list_rewritten
 from renstra_doc.workbook.reading import read_workbook
 from renstra_doc.workbook.record import name_export, read_record
 from renstra_doc.workbook.sheets import FACTS, hash_file, identify_document
@@ -72,7 +72,7 @@ def plan_import(workbook: Path, data: Path, *, overwrite: bool = False, other_do
     contents = _read_contents(workbook, data)
     if not other_document:
         _stop(_refuse_document(workbook, raw, contents))
-    _stop(_new_errors(raw, contents))
+    _stop(_new_errors(raw, contents) or [sheet.circle for sheet in contents.sheets.values() if sheet.circle])
     current, _ = canonicalize(raw)
     changed = [file for file in contents.files if _is_changed(contents, file)]
     both = [file for file in changed if _has_moved(contents, file, current.get(file))]
@@ -80,7 +80,7 @@ def plan_import(workbook: Path, data: Path, *, overwrite: bool = False, other_do
         _stop(_refuse_both(contents.sheets[file]) for file in both)
     files = {file: contents.files[file] for file in changed if not _is_same(data / file, contents.files[file])}
     changes = tuple(
-        FileChange(file, contents.sheets[file].plan.name, _compare(file, current.get(file), content))
+        FileChange(file, contents.sheets[file].plan.name, _list_changes(raw, file, current.get(file), content))
         for file, content in files.items()
     )
     left = [file for file in contents.files if file not in changed and _has_moved(contents, file, current.get(file))]
@@ -104,11 +104,16 @@ def _refuse_document(workbook: Path, raw: RawProject, contents: _Contents) -> It
         yield reading_error(Place(str(workbook)), message, hint)
 
 
-def _compare(file: str, old: bytes | None, new: bytes) -> tuple[Change, ...]:
-    """Compare two versions of a file in canonical form: how a number was typed is no change."""
+def _list_changes(raw: RawProject, file: str, old: bytes | None, new: bytes) -> tuple[Change, ...]:
+    """Compare two versions of a file in canonical form, and list what is only written otherwise than on disk."""
     after, _ = parse_table(new.decode(), file)
     before = parse_table(old.decode(), file)[0] if old is not None else None
-    return compare_tables(before, after) if after is not None else ()
+    if after is None:
+        return ()
+    changes = compare_tables(before, after)
+    if before is None or old is None or _is_same(raw.folder / file, old):
+        return changes
+    return (*changes, *list_rewritten(raw.tables[file], before, changes))
 
 
 def read_files_of(workbook: Path | bytes) -> dict[str, bytes]:
@@ -150,7 +155,10 @@ def _new_errors(raw: RawProject, contents: _Contents) -> list[Finding]:
     merged = RawProject(raw.folder, {**raw.tables, **contents.project.tables})
     known = {(finding.place.file, finding.message) for finding in compose(raw)[1]}
     found = [finding for finding in compose(merged)[1] if (finding.place.file, finding.message) not in known]
-    return [_move(finding, contents.sheets) for finding in found]
+    # An id that stands twice makes circles of parents: those are no mistakes of their own.
+    doubtful = {finding.place.file for finding in found if finding.place.column == "id"}
+    kept = [finding for finding in found if finding.place.column != "induk" or finding.place.file not in doubtful]
+    return [_move(finding, contents.sheets) for finding in kept]
 
 
 def _move(finding: Finding, sheets: Mapping[str, Decoded]) -> Finding:

@@ -35,8 +35,8 @@ ALLOWED = (
 GUIDE = (
     "Setiap lembar adalah satu berkas CSV. Baris 1 berisi nama kolom; penjelasannya muncul bila kursor di atasnya.",
     "Jangan mengganti nama lembar dan nama kolom, jangan menggabung sel. Nomor dan jumlah tidak perlu diketik ulang.",
-    "Sel abu-abu (pengenal baris) terkunci; menyisipkan atau menghapus baris: Review > Unprotect Sheet (tanpa sandi).",
-    "Baris baru boleh juga diketik di bawah baris terakhir, dengan id yang belum dipakai.",
+    "Sel abu-abu terkunci; menyisipkan, menghapus, mengurutkan baris: Review > Unprotect Sheet (tanpa sandi) dahulu.",
+    "Baris baru boleh juga diketik tepat di bawah baris terakhir, dengan id yang belum dipakai, induk dan tingkat.",
     "Sel jumlah yang sama dengan jumlah bagiannya berisi rumus; yang berbeda berwarna kuning dengan catatan.",
     "Setelah selesai, simpan sebagai .xlsx, tutup, lalu jalankan:  renstra import NAMA-BERKAS.xlsx",
 )

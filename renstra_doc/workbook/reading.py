@@ -31,6 +31,7 @@ TEXT, NUMBER, ERROR, LOGICAL, DATE, UNCOMPUTED = "teks", "angka", "galat", "logi
 MAX_FILE_BYTES = 64 * 2**20
 MAX_PART_BYTES = 256 * 2**20
 _OLE = b"\xd0\xcf\x11\xe0"
+_OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument"
 _KINDS = {"s": TEXT, "inlineStr": TEXT, "str": TEXT, "e": ERROR, "b": LOGICAL, "d": DATE}
 # Kinds of formulas whose text says what stands in this cell: no array, no data table.
 _OWN_TEXT = ("normal", "shared")
@@ -77,6 +78,9 @@ def read_workbook(source: Path | bytes) -> dict[str, Sheet]:
         if content.startswith(_OLE):
             hint = "hapus kata sandinya, atau simpan ulang sebagai Excel Workbook (.xlsx)"
             raise _refuse(name, "buku kerja ini bersandi atau berbentuk lama (.xls)", hint)
+        if _OPEN_DOCUMENT in content[:120]:
+            hint = "di LibreOffice: File > Save As, pilih Excel Workbook (.xlsx), lalu impor berkas itu"
+            raise _refuse(name, "buku kerja ini berbentuk OpenDocument (.ods), bukan .xlsx", hint)
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return _read_archive(archive)
     except OSError as error:

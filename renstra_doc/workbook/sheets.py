@@ -9,11 +9,15 @@ from __future__ import annotations
 
 import hashlib
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from renstra_doc.markup import plain_text
+from renstra_doc.expression import Evaluator, ExpressionError
+from renstra_doc.facts import Facts, show_value
+from renstra_doc.markup import escape_markup, plain_text
 from renstra_doc.model.document import NUMERIC_KINDS
+from renstra_doc.numbers import NumberError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -178,11 +182,11 @@ def explain_file(file: str, document: Document) -> str:
     for table in document.tables.values():
         if table.file == file:
             label = table.label or f"Tabel {table.nomor}".strip()
-            return _one_line(f"{label}: {table.judul}")
+            return print_text(f"{label}: {table.judul}", document)
     if file.startswith("naskah/"):
         blocks = [block for block in document.blocks if block.place.file == file]
         titles = [block.teks for block in blocks if block.jenis in ("bab", "judul") and block.teks]
-        return _one_line(f"Naskah: {titles[0]}") if titles else "Naskah"
+        return print_text(f"Naskah: {titles[0]}", document) if titles else "Naskah"
     return FILE_NOTES.get(file, "Rujukan untuk pemeriksaan" if file.startswith("referensi/") else "")
 
 
@@ -191,12 +195,21 @@ def explain_column(file: str, column: str, document: Document) -> str:
     for table in document.tables.values():
         if table.file == file and column in table.index:
             found = table.columns[table.index[column]]
-            title = _one_line(" > ".join(part for part in found.judul if part))
+            title = print_text(" > ".join(part for part in found.judul if part), document)
             hidden = "" if found.tampil else " (tidak dicetak)"
             return f"{title}{hidden}\nIsi: {KIND_NOTES.get(found.jenis, found.jenis)}"
         if table.file == file:
             return _ROW_NOTES.get(column, "")
     return _NOTES.get("naskah" if file.startswith("naskah/") else file, {}).get(column, "")
+
+
+def print_text(text: str, document: Document) -> str:
+    """Return a text of the document as it is printed, in one line; an expression that cannot be resolved stays."""
+    if "{{" in text:
+        evaluator = Evaluator(Facts(document).names(), lambda value: escape_markup(show_value(value)))
+        with suppress(ExpressionError, NumberError):
+            text = evaluator.resolve(text)
+    return _one_line(text)
 
 
 def _one_line(text: str) -> str:
