@@ -27,11 +27,11 @@ from renstra_doc.numbers import Besaran, canonical
 from renstra_doc.workbook import export_project, plan_import, write_all
 from renstra_doc.workbook.cell import CellError, decode_number, encode
 from renstra_doc.workbook.difference import compare_tables, describe_changes
+from renstra_doc.workbook.formula import write_sum
 from renstra_doc.workbook.importing import read_files_of
 from renstra_doc.workbook.number_format import parse_format
 from renstra_doc.workbook.reading import name_cell, parse_reference, read_workbook
 from renstra_doc.workbook.sheets import name_sheets
-from renstra_doc.workbook.totals import write_sum
 
 SHIPPED = REPOSITORY / "data"
 EXAMPLES = sorted((REPOSITORY / "examples").glob("*/data"))
@@ -236,11 +236,22 @@ def write_small(folder: Path, changes: Mapping[str, bytes]) -> Path:
 # --- LibreOffice -------------------------------------------------------------------
 
 
-def resave(book: Path, folder: Path) -> Path:
+RECALCULATE = """\
+<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
+</oor:items>
+"""
+
+
+def resave(book: Path, folder: Path, *, recalculate: bool = False) -> Path:
     """Open and save a workbook in LibreOffice Calc; skips where that is not installed."""
     soffice = shutil.which("soffice")
     if soffice is None:
         pytest.skip("LibreOffice tidak terpasang")
+    if recalculate:
+        (folder / "profil" / "user").mkdir(parents=True)
+        (folder / "profil" / "user" / "registrymodifications.xcu").write_text(RECALCULATE, encoding="utf-8")
     profile = f"-env:UserInstallation=file://{folder}/profil"
     command = [soffice, profile, "--headless", "--convert-to", "xlsx", "--outdir", str(folder / "lo"), str(book)]
     done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=180)
@@ -267,6 +278,22 @@ def test_hostile_cells_come_back_through_libreoffice(data_folder: WriteFolder, t
     assert_same_bytes(resave(export_to(tmp_path / "data.xlsx", data), tmp_path), data)
 
 
+def test_libreoffice_computes_every_total_as_the_program_does(tmp_path: Path) -> None:
+    book = export_to(tmp_path / "data.xlsx", SHIPPED)
+    drop_results(book)
+    saved = resave(book, tmp_path, recalculate=True)
+
+    assert_same_bytes(saved, SHIPPED)  # a result that differs from the program's would be a finding
+
+
+def drop_results(book: Path) -> None:
+    """Take the results of all formulas out of a workbook, as openpyxl does on saving."""
+    parts = read_parts(book)
+    for name in [name for name in parts if name.startswith("xl/worksheets/sheet")]:
+        parts[name] = re.sub(rb"(<f>[^<]*</f>)<v>[^<]*</v>", rb"\1<v></v>", parts[name])
+    write_parts(book, parts)
+
+
 # --- What the workbook holds ---------------------------------------------------------
 
 
@@ -279,7 +306,9 @@ def test_a_total_is_a_formula_with_its_value_and_an_empty_part_belongs_to_it(sum
     book = export_to(tmp_path / "data.xlsx", summed)
     sheet = read_parts(book)["xl/worksheets/sheet5.xml"].decode()
 
-    assert re.findall(r"<f>(.*?)</f><v>(.*?)</v>", sheet) == [("SUM(I3:I5)", "302458274")]
+    assert re.findall(r"<f>(.*?)</f><v>(.*?)</v>", sheet) == [
+        ('SUMIFS(I:I,$C:$C,"="&amp;$A2,$B:$B,"&lt;&gt;jumlah",$B:$B,"&lt;&gt;indikator")', "302458274")
+    ]
     assert CalamineWorkbook.from_path(str(book)).get_sheet_by_name("sasaran").to_python()[1][8] == 302458274
 
 
@@ -299,6 +328,115 @@ def test_a_total_that_differs_stays_a_number_with_a_note(data_folder: WriteFolde
     notes = b"".join(content for name, content in parts.items() if "comments" in name).decode()
     assert "Tercetak 5, jumlah 3 bagiannya 302.458.274; ada bagian yang kosong (aturan anak)." in notes
     assert_same_bytes(book, data)
+
+
+def test_totals_hold_after_sorting_and_without_stored_results(summed: Path, tmp_path: Path) -> None:
+    book = export_to(tmp_path / "data.xlsx", summed)
+    reverse_rows(book, "sasaran", last=5)
+    drop_results(book)
+    plan = plan_import(book, summed)
+
+    assert describe_changes(plan.changes) == [
+        "tabel/sasaran.csv (lembar sasaran): 1 perubahan susunan",
+        "  ! urutan baris berubah",
+    ]
+    assert plan.findings == ()
+
+
+def reverse_rows(book: Path, sheet: str, last: int) -> None:
+    """Turn the rows below the heading upside down as a spreadsheet sorts: each formula keeps to its own row."""
+    parts = read_parts(book)
+    name = f"xl/worksheets/sheet{list(read_workbook(book)).index(sheet) + 1}.xml"
+    text = parts[name].decode()
+    lines = {int(found[1]): found[0] for found in re.finditer(r'<row r="(\d+)".*?</row>', text)}
+    moved = [move_row(lines[last + 2 - row], last + 2 - row, row) for row in range(2, last + 1)]
+    start, end = text.index(lines[2]), text.index(lines[last]) + len(lines[last])
+    parts[name] = (text[:start] + "".join(moved) + text[end:]).encode()
+    write_parts(book, parts)
+
+
+def move_row(line: str, old: int, new: int) -> str:
+    line = line.replace(f'<row r="{old}"', f'<row r="{new}"')
+    return re.sub(rf"(?<=[ \"$])((?:r=\")?\$?[A-Z]+){old}(?=[\",])", rf"\g<1>{new}", line)
+
+
+def test_a_part_that_counts_once_though_listed_twice_keeps_its_total_a_number(
+    data_folder: WriteFolder, tmp_path: Path
+) -> None:
+    lines = SASARAN_SUMMED.format(total="302458274").replace("s1,sasaran,t1,01,", "s1,sasaran,t1,01,sama").splitlines()
+    twin = "s4,sasaran,t1,04,sama,Meningkatnya kemandirian,,,302457274"
+    aturan = ATURAN.replace("tingkat=tujuan,pagu,,", "tingkat=tujuan,pagu,sekali,")
+    data = data_folder({"aturan.csv": aturan, "tabel/sasaran.csv": "\n".join([*lines, twin, ""])})
+    book = export_to(tmp_path / "data.xlsx", data)
+
+    assert b"<f>" not in read_parts(book)["xl/worksheets/sheet5.xml"]
+    assert_same_bytes(book, data)
+
+
+def test_an_id_that_a_spreadsheet_reads_as_a_number_makes_no_formula(data_folder: WriteFolder, tmp_path: Path) -> None:
+    sasaran = SASARAN_SUMMED.format(total="302458274").replace("t1,", "01,")
+    data = data_folder({"aturan.csv": ATURAN, "tabel/sasaran.csv": sasaran})
+    book = export_to(tmp_path / "data.xlsx", data)
+
+    assert b"<f>" not in read_parts(book)["xl/worksheets/sheet5.xml"]
+    assert_same_bytes(book, data)
+
+
+def test_an_unprinted_subtotal_has_no_note_where_what_is_below_it_adds_up(
+    data_folder: WriteFolder, tmp_path: Path
+) -> None:
+    sasaran = (
+        "id,tingkat,induk,uraian,tahun_2021,tahun_2022,pagu\n"
+        "t1,tujuan,,Tujuan,,,5\ns1,sasaran,t1,Sasaran,,,\np1,program,s1,Program,,,2\np2,program,s1,Program,,,3\n"
+    )
+    book = export_to(tmp_path / "d.xlsx", data_folder({"aturan.csv": ATURAN, "tabel/sasaran.csv": sasaran}))
+    parts = read_parts(book)
+
+    assert b"<f>" not in parts["xl/worksheets/sheet5.xml"]
+    assert not any(b"Tercetak" in content for name, content in parts.items() if "comments" in name)
+
+
+def test_formulas_in_a_circle_are_refused(summed: Path, tmp_path: Path) -> None:
+    book = export_to(tmp_path / "data.xlsx", summed)
+    edit(book, "sasaran", ("I3", "<c><f>SUM(I2)</f><v>5</v></c>"))
+
+    with pytest.raises(InputError, match=r"Lembar sasaran, sel I2: rumus melingkar \(dan 1 sel lain di lembar ini\)"):
+        plan_import(book, summed)
+
+
+def test_a_result_that_is_out_of_date_is_computed_again_with_a_warning(summed: Path, tmp_path: Path) -> None:
+    book = export_to(tmp_path / "data.xlsx", summed)
+    edit(book, "sasaran", ("I5", "<c><v>2000</v></c>"))
+    plan = plan_import(book, summed)
+
+    assert describe_changes(plan.changes)[1:] == [
+        "  ~ t1, pagu: 302458274 → 302459274",
+        "  ~ s3, pagu: 1000 → 2000",
+    ]
+    assert [finding.message for finding in plan.findings] == [
+        "hasil rumus yang tersimpan (302458274) bukan jumlah sel yang dihitungnya; dihitung ulang"
+    ]
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        *(
+            "SUM(I3)*2",
+            "SUM(A:A)",
+            "SUMIFS(I:I)",
+            "SUMIFS(I:I,$C:$C)",
+            'SUMIFS(I:J,$C:$C,"=a")',
+            'SUMIFS(I:I,$C:$C,">a")',
+        ),
+        *('SUMIFS(I:I,$C:$C,"=a"&amp;$A2)', "SUM(I3)-SUM(I4)", "SUM(SUM(I3))", 'SUM("I3")', "MAX(I3:I5)", "+SUM(I3)"),
+    ],
+)
+def test_a_formula_of_another_form_keeps_its_stored_result(formula: str, summed: Path, tmp_path: Path) -> None:
+    book = export_to(tmp_path / "data.xlsx", summed)
+    edit(book, "sasaran", ("I2", f"<c><f>{formula}</f><v>7</v></c>"))
+
+    assert describe_changes(plan_import(book, summed).changes)[1:] == ["  ~ t1, pagu: 302458274 → 7"]
 
 
 def test_two_totals_that_hold_each_other_make_no_circle(data_folder: WriteFolder, tmp_path: Path) -> None:
@@ -347,6 +485,18 @@ def test_the_index_says_which_sheet_is_which_file(summed: Path, tmp_path: Path) 
     ]
 
 
+def test_the_index_shows_captions_as_they_are_printed(data_folder: WriteFolder, tmp_path: Path) -> None:
+    tabel = TABEL.replace("Data Pegawai", "*Data* Pegawai {{ dokumen.nama_berkas }}").replace(
+        "Tujuan dan Sasaran", "{{ tidak_ada }}"
+    )
+    data = data_folder({"tabel/tabel.csv": tabel})
+    rows = CalamineWorkbook.from_path(str(export_to(tmp_path / "d.xlsx", data))).get_sheet_by_name("Daftar Isi")
+
+    texts = [row[2] for row in rows.to_python()[9:]]
+    assert "Tabel 2.1: Data Pegawai Renstra-Contoh" in texts
+    assert "Tabel 4.1: {{ tidak_ada }}" in texts
+
+
 def test_a_heading_bears_a_note_that_explains_it(summed: Path, tmp_path: Path) -> None:
     parts = read_parts(export_to(tmp_path / "data.xlsx", summed))
     notes = b"".join(content for name, content in parts.items() if "comments" in name).decode()
@@ -369,9 +519,8 @@ def test_sheet_names_are_legal_and_unique() -> None:
 
 
 def test_a_sum_names_runs_of_cells_as_ranges() -> None:
-    assert write_sum([(3, 9), (4, 9), (5, 9), (9, 9), (12, 9)]) == "=SUM(I3:I5,I9,I12)"
-    assert write_sum([(2, 3), (2, 5)]) == "=SUM(C2,E2)"
-    assert write_sum([(number * 2, 1) for number in range(1, 400)]) == ""
+    assert write_sum([(2, 3), (2, 5), (2, 6), (2, 7)]) == "=SUM(C2,E2:G2)"
+    assert write_sum([(2, number * 2) for number in range(1, 400)]) == ""
 
 
 # --- Import shows what would change, and writes it only when told ----------------------
@@ -402,17 +551,31 @@ def test_an_edit_is_written_with_ya_in_canonical_form(summed: Path, tmp_path: Pa
 
     assert done.code == 0
     assert done.out == (
-        "tabel/sasaran.csv (lembar sasaran): 1 baris baru, 1 sel berubah\n"
+        "tabel/sasaran.csv (lembar sasaran): 1 baris baru, 2 sel berubah\n"
+        "  ~ t1, pagu: 302458274 → 302459774\n"
         "  ~ s1, tahun_2021: 70.00% → 72.50%\n"
         "  + s4 | sasaran | t1 | Baru | 1500\n"
         f"1 berkas di {summed} ditulis.\n  → periksa: renstra check --data {summed}\n"
     )
-    text = before["tabel/sasaran.csv"].decode().replace("70.00%", "72.50%") + "s4,sasaran,t1,,,Baru,,,1500\n"
+    text = before["tabel/sasaran.csv"].decode().replace("70.00%", "72.50%").replace("302458274", "302459774")
+    text += "s4,sasaran,t1,,,Baru,,,1500\n"
     assert read_files(summed) == {**before, "tabel/sasaran.csv": text.encode()}
 
 
+@pytest.mark.parametrize(
+    ("answers", "code", "said"),
+    [
+        ("ya\n", 0, "1 berkas di"),
+        ("Y\n", 0, "1 berkas di"),
+        ("tidak\n", 1, "Tidak ada yang ditulis."),
+        ("t\n", 1, "Tidak ada yang ditulis."),
+        ("\n", 1, "Tidak ada yang ditulis."),
+        ("oke\nya\n", 0, "Jawab dengan ya atau tidak."),
+        ("", 2, "Dihentikan."),
+    ],
+)
 def test_a_person_at_the_terminal_is_asked(
-    summed: Path, tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+    answers: str, code: int, said: str, summed: Path, tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     class Terminal(io.StringIO):
         def isatty(self) -> bool:
@@ -420,8 +583,12 @@ def test_a_person_at_the_terminal_is_asked(
 
     book = export_to(tmp_path / "data.xlsx", summed)
     edit(book, "sasaran", ("I5", "<c><v>1001</v></c>"))
-    monkeypatch.setattr(sys, "stdin", Terminal("n\n"))
-    assert (run("import", book, "--data", summed).code, run("import", book, "--data", summed, "--ya").code) == (1, 0)
+    monkeypatch.setattr(sys, "stdin", Terminal(answers))
+    done = run("import", book, "--data", summed)
+
+    assert done.code == code
+    assert "(ya/tidak, Enter = tidak)" in done.out
+    assert said in done.out + done.err
 
 
 def test_many_changes_are_cut_to_forty_lines(data_folder: WriteFolder, tmp_path: Path, run: Run) -> None:
@@ -465,7 +632,7 @@ def test_a_file_that_changed_meanwhile_is_left_alone_where_its_sheet_did_not(sum
 
     assert list(plan.files) == ["tabel/pegawai.csv"]
     assert [str(finding) for finding in plan.findings] == [
-        "tabel/sasaran.csv: berkas ini berubah sejak ekspor; lembar sasaran tidak, jadi berkas dibiarkan"
+        "tabel/sasaran.csv: berkas ini berubah sejak ekspor atau impor terakhir; lembar sasaran tidak, jadi berkas dibiarkan"
     ]
 
 
@@ -482,6 +649,84 @@ def test_where_both_changed_the_import_is_refused_unless_told(summed: Path, tmp_
     assert "Naiknya kemandirian" in sasaran.read_text(encoding="utf-8")
 
 
+def test_the_same_workbook_is_imported_again_and_again(summed: Path, tmp_path: Path, run: Run) -> None:
+    book = export_to(tmp_path / "data.xlsx", summed)
+    for amount in (1001, 1002, 1000):
+        edit(book, "sasaran", ("I5", f"<c><v>{amount}</v></c>"))
+        assert run("import", book, "--data", summed, "--ya").code == 0
+        assert f",{amount}\n" in (summed / "tabel" / "sasaran.csv").read_text(encoding="utf-8")
+    assert run("import", book, "--data", summed).out == "Tidak ada perubahan.\n"
+
+
+def test_what_another_person_changed_after_an_import_is_not_lost(summed: Path, tmp_path: Path, run: Run) -> None:
+    book = export_to(tmp_path / "data.xlsx", summed)
+    edit(book, "sasaran", ("I5", "<c><v>1001</v></c>"))
+    assert run("import", book, "--data", summed, "--ya").code == 0
+    sasaran = summed / "tabel" / "sasaran.csv"
+    sasaran.write_text(sasaran.read_text(encoding="utf-8").replace("Menurunnya", "Turunnya"), encoding="utf-8")
+    edit(book, "sasaran", ("I5", "<c><v>1002</v></c>"))
+    refused = run("import", book, "--data", summed, "--ya")
+
+    assert refused.code == 2
+    assert "sama-sama berubah sejak ekspor atau impor terakhir" in refused.err
+
+
+def test_a_copy_of_the_workbook_does_not_undo_what_was_imported(summed: Path, tmp_path: Path, run: Run) -> None:
+    book = export_to(tmp_path / "data.xlsx", summed)
+    copy = Path(shutil.copy(book, tmp_path / "salinan.xlsx"))
+    edit(book, "sasaran", ("I5", "<c><v>1001</v></c>"))
+    edit(copy, "sasaran", ("F3", text_cell("Naiknya kemandirian")))
+    assert run("import", book, "--data", summed, "--ya").code == 0
+
+    assert run("import", copy, "--data", summed, "--ya").code == 2
+
+
+def test_a_record_that_is_damaged_or_of_another_export_is_not_used(summed: Path, tmp_path: Path, run: Run) -> None:
+    book = export_to(tmp_path / "data.xlsx", summed)
+    edit(book, "sasaran", ("I5", "<c><v>1001</v></c>"))
+    assert run("import", book, "--data", summed, "--ya").code == 0
+    record = tmp_path / ".data.xlsx.impor"
+    for content in (b"{", b"[]", b'{"ekspor": "lain"}', record.read_bytes().replace(b'"berkas": {', b'"lain": {')):
+        record.write_bytes(content)
+        edit(book, "sasaran", ("I5", "<c><v>1002</v></c>"))
+        assert run("import", book, "--data", summed, "--ya").code == 2
+
+
+def test_an_imported_edit_does_not_stop_the_next_export(summed: Path, tmp_path: Path, run: Run) -> None:
+    book = export_to(tmp_path / "data.xlsx", summed)
+    edit(book, "sasaran", ("I5", "<c><v>1001</v></c>"))
+    assert run("import", book, "--data", summed, "--ya").code == 0
+
+    assert run("export", book, "--data", summed).code == 0
+    assert_same_bytes(book, summed)
+
+
+def test_a_workbook_of_another_document_is_refused_unless_told(summed: Path, tmp_path: Path, run: Run) -> None:
+    book = export_to(tmp_path / "data.xlsx", SHIPPED)
+    refused = run("import", book, "--data", summed, "--ya")
+
+    assert refused.code == 2
+    assert (
+        "buku kerja ini diekspor dari dokumen lain: Perubahan-Renstra-Dinas-Sosial-2017-2022, Dinas Sosial; "
+        "folder data ini: Renstra-Contoh"
+    ) in refused.err
+    assert run("import", export_to(book, summed), "--data", summed, "--ya").code == 0
+    facts = summed / "dokumen.csv"
+    facts.write_text(facts.read_text(encoding="utf-8").replace("Renstra-Contoh", "Renstra-Lain"), encoding="utf-8")
+    assert run("import", book, "--data", summed, "--ya").code == 2
+    assert run("import", book, "--data", summed, "--ya", "--dokumen-lain").code == 0
+
+
+def test_the_name_of_the_document_can_be_changed_in_the_workbook(summed: Path, tmp_path: Path, run: Run) -> None:
+    book = export_to(tmp_path / "data.xlsx", summed)
+    row = next(
+        row for (row, column), cell in read_workbook(book)["dokumen"].cells.items() if cell.value == "nama_berkas"
+    )
+    for name in ("Renstra-Baru", "Renstra-Lebih-Baru"):
+        edit(book, "dokumen", (f"B{row}", text_cell(name)))
+        assert run("import", book, "--data", summed, "--ya").code == 0
+
+
 # --- What is ambiguous is refused with sheet and cell ----------------------------------
 
 
@@ -492,7 +737,7 @@ def test_where_both_changed_the_import_is_refused_unless_told(summed: Path, tmp_
         ("I3", "<c><v>1E+15</v></c>", "berisi bilangan lebih dari 15 angka, yang dibulatkan oleh Excel"),
         ("I3", '<c t="e"><f>#REF!+1</f><v>#REF!</v></c>', "berisi galat #REF!"),
         ("I3", '<c t="b"><v>1</v></c>', "berisi nilai logika (1), bukan teks"),
-        ("I3", "<c><f>SUM(I4:I5)</f></c>", "berisi rumus yang hasilnya tidak tersimpan"),
+        ("I3", "<c><f>MAX(I4:I5)</f></c>", "berisi rumus yang hasilnya tidak tersimpan"),
         ("I3", text_cell("1.250,500"), "terbaca dua cara"),
         ("I3", text_cell("banyak"), "bukan bilangan"),
         ("F3", '<c t="d"><v>2021-01-29T00:00:00</v></c>', "berisi tanggal 2021-01-29T00:00:00"),
@@ -538,14 +783,87 @@ def test_a_number_that_shows_something_else_is_refused(
         plan_import(book, summed)
 
 
-def test_a_number_typed_as_text_where_a_formula_sums_is_warned_of(summed: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("reference", "text"), [("I3", "302.457.275"), ("I5", "1001")])
+def test_an_amount_typed_as_text_that_a_total_should_count_is_refused(
+    reference: str, text: str, summed: Path, tmp_path: Path, run: Run
+) -> None:
     book = export_to(tmp_path / "data.xlsx", summed)
-    style = style_of(book, "#,##0&quot; orang&quot;")
-    edit(book, "pegawai", ("E2", text_cell("2 orang").replace("<c", f'<c s="{style}"')))
-    plan = plan_import(book, summed)
+    edit(book, "sasaran", (reference, text_cell(text)))
+    done = run("import", book, "--data", summed, "--ya")
 
-    assert [str(finding).split("\n")[0] for finding in plan.findings] == [
-        "Lembar pegawai, sel E2: berisi “2 orang” sebagai teks: rumus jumlah tidak menghitungnya"
+    assert done.code == 2
+    assert done.err.startswith(
+        f"Galat: Lembar sasaran, sel {reference}: berisi “{text}” sebagai teks, jadi rumus jumlah di lembar ini tidak "
+        "menghitungnya\n  → format selnya Number (bukan Teks), lalu ketik ulang bilangannya saja"
+    )
+
+
+def test_a_quantity_typed_as_text_is_refused_where_a_total_should_count_it(summed: Path, tmp_path: Path) -> None:
+    book = export_to(tmp_path / "data.xlsx", summed)
+    edit(book, "pegawai", ("E2", text_cell("2 orang")))
+
+    with pytest.raises(InputError, match="Lembar pegawai, sel E2: berisi “2 orang” sebagai teks"):
+        plan_import(book, summed)
+
+
+def test_a_dash_that_a_total_counts_is_nothing(summed: Path, tmp_path: Path) -> None:
+    book = export_to(tmp_path / "data.xlsx", summed)
+    edit(book, "sasaran", ("I4", text_cell("-")))
+
+    assert describe_changes(plan_import(book, summed).changes)[1:] == ["  ~ s2, pagu: (kosong) → -"]
+
+
+def test_an_id_that_stands_twice_is_the_only_error(summed: Path, tmp_path: Path, run: Run) -> None:
+    book = export_to(tmp_path / "data.xlsx", summed)
+    edit(book, "sasaran", ("A3", text_cell("t1")))
+    done = run("import", book, "--data", summed)
+
+    assert done.err == (
+        "Galat: Lembar sasaran, sel A3: id “t1” sudah dipakai di baris 2\n  → beri id lain yang belum dipakai\n1 galat\n"
+    )
+
+
+@pytest.mark.parametrize("name", ["name", "heading"])
+def test_without_the_sheet_of_columns_nothing_else_is_complained_of(
+    name: str, summed: Path, tmp_path: Path, run: Run
+) -> None:
+    book = export_to(tmp_path / "data.xlsx", summed)
+    if name == "heading":
+        edit(book, "kolom", ("A1", text_cell("table")))
+    else:
+        parts = read_parts(book)
+        parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace(b'name="kolom"', b'name="Sheet1"')
+        write_parts(book, parts)
+    done = run("import", book, "--data", summed)
+
+    assert [line for line in done.err.splitlines() if line.startswith("Galat")] == [
+        "Galat: Lembar kolom, baris 1: kolom “tabel” tidak ada"
+        if name == "heading"
+        else "Galat: Lembar kolom: lembar ini tidak ada (tabel/kolom.csv)"
+    ]
+
+
+def test_an_opendocument_file_is_named_as_such(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "data.ods", "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+
+    with pytest.raises(InputError, match=r"berbentuk OpenDocument \(\.ods\), bukan \.xlsx\n.*Save As"):
+        read_workbook(tmp_path / "data.ods")
+
+
+def test_what_is_only_written_otherwise_is_listed_too(summed: Path, tmp_path: Path, run: Run) -> None:
+    book = export_to(tmp_path / "data.xlsx", summed)
+    edit(book, "sasaran", ("I5", "<c><v>1001</v></c>"))
+    sasaran = summed / "tabel" / "sasaran.csv"
+    text = sasaran.read_text(encoding="utf-8").replace(",302457274", ",302.457.274").replace("5.50%", '"5,50%"')
+    sasaran.write_text(text, encoding="utf-8")
+
+    assert run("import", book, "--data", summed, "--ya").out.splitlines()[:-2] == [
+        "tabel/sasaran.csv (lembar sasaran): 2 sel berubah, 2 sel ditulis dalam bentuk baku",
+        "  ~ t1, pagu: 302458274 → 302458275",
+        "  ~ s3, pagu: 1000 → 1001",
+        "  = t1, tahun_2022: 5,50% → 5.50%",
+        "  = s1, pagu: 302.457.274 → 302457274",
     ]
 
 
@@ -633,7 +951,7 @@ def test_a_workbook_from_elsewhere_is_refused(summed: Path, tmp_path: Path) -> N
 def test_a_workbook_cannot_name_a_file_outside_the_folder(summed: Path, tmp_path: Path) -> None:
     for name in ("../luar.csv", "/etc/luar.csv", "tabel/../../luar.csv", "C:luar.csv", "tabel\\luar.csv", ".luar.csv"):
         book = export_to(tmp_path / "data.xlsx", summed)
-        edit(book, "_renstra", ("B4", text_cell(name)))
+        edit(book, "_renstra", ("B5", text_cell(name)))
         with pytest.raises(InputError, match="daftar berkas di buku kerja ini rusak"):
             plan_import(book, summed)
 

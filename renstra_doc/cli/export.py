@@ -24,7 +24,7 @@ _OVERWRITE = "Timpa DATA.xlsx walau memuat suntingan yang belum diimpor."
 @click.option("--timpa", is_flag=True, help=_OVERWRITE)
 def command(workbook: Path, data: Path, timpa: bool) -> int:  # noqa: FBT001 — click
     """Write the workbook; out: the exit code."""
-    _refuse_target(workbook, overwrite=timpa)
+    _refuse_target(workbook, data, overwrite=timpa)
     content, remarks = export_project(data, find_version())
     complain(remarks)
     write_atomically(workbook, content)
@@ -32,7 +32,7 @@ def command(workbook: Path, data: Path, timpa: bool) -> int:  # noqa: FBT001 —
     return DONE
 
 
-def _refuse_target(workbook: Path, *, overwrite: bool) -> None:
+def _refuse_target(workbook: Path, data: Path, *, overwrite: bool) -> None:
     """Raise InputError for another kind of file, and for a workbook whose edits would be lost."""
     place = Place(str(workbook))
     if workbook.suffix.lower() != SUFFIX:
@@ -41,7 +41,7 @@ def _refuse_target(workbook: Path, *, overwrite: bool) -> None:
         return
     hint = "impor dulu dengan renstra import, pilih nama lain, atau pakai --timpa"
     try:
-        edited = find_edits(workbook)
+        edited = find_edits(workbook, data)
     except InputError:
         message = "berkas ini sudah ada, dan isinya tidak dapat dipastikan sama dengan hasil ekspor"
         raise InputError([reading_error(place, message, hint)]) from None

@@ -12,12 +12,15 @@ from renstra_doc.cli import DONE, STOPPED
 from renstra_doc.cli.output import complain
 from renstra_doc.workbook.difference import describe_changes
 from renstra_doc.workbook.importing import plan_import
+from renstra_doc.workbook.record import remember_import
 from renstra_doc.workbook.writing import write_all
 
 if TYPE_CHECKING:
     from renstra_doc.workbook.importing import ImportPlan
 
-_OVERWRITE = "Pakai isi lembar juga untuk berkas yang berubah di folder data sejak ekspor."
+YES, NO = ("ya", "y"), ("tidak", "t", "n", "")
+_OTHER = "Terima juga buku kerja yang diekspor dari dokumen lain."
+_OVERWRITE = "Pakai isi lembar juga untuk berkas yang berubah di folder data sejak ekspor atau impor terakhir."
 
 
 @click.command("import", help="Memasukkan kembali buku kerja hasil renstra export; perubahannya ditampilkan dahulu.")
@@ -25,9 +28,10 @@ _OVERWRITE = "Pakai isi lembar juga untuk berkas yang berubah di folder data sej
 @click.option("--data", type=click.Path(path_type=Path), default=Path("data"), help="Folder data (bawaan: data).")
 @click.option("--ya", is_flag=True, help="Tulis tanpa bertanya.")
 @click.option("--timpa", is_flag=True, help=_OVERWRITE)
-def command(workbook: Path, data: Path, ya: bool, timpa: bool) -> int:  # noqa: FBT001 — click
+@click.option("--dokumen-lain", is_flag=True, help=_OTHER)
+def command(workbook: Path, data: Path, ya: bool, timpa: bool, dokumen_lain: bool) -> int:  # noqa: FBT001 — click
     """Show what would change and write it where that is wanted; out: the exit code."""
-    plan = plan_import(workbook, data, overwrite=timpa)
+    plan = plan_import(workbook, data, overwrite=timpa, other_document=dokumen_lain)
     complain(plan.findings)
     if not plan.files:
         click.echo("Tidak ada perubahan.")
@@ -37,6 +41,7 @@ def command(workbook: Path, data: Path, ya: bool, timpa: bool) -> int:  # noqa: 
     if not ya and not _is_wanted(data):
         return STOPPED
     write_all(data, plan.files)
+    complain(remember_import(workbook, data, plan.export, plan.hashes))
     click.echo(describe(plan, data))
     return DONE
 
@@ -46,10 +51,18 @@ def _is_wanted(data: Path) -> bool:
     if sys.stdin is None or not sys.stdin.isatty():
         click.echo("Tidak ada yang ditulis: pakai --ya untuk menulis perubahan ini.", err=True)
         return False
-    if click.confirm(f"Tulis perubahan ini ke {data}?", default=False):
+    if _ask(f"Tulis perubahan ini ke {data}? (ya/tidak, Enter = tidak)"):
         return True
     click.echo("Tidak ada yang ditulis.", err=True)
     return False
+
+
+def _ask(question: str) -> bool:
+    while True:
+        answer = click.prompt(question, default="", show_default=False).strip().lower()
+        if answer in (*YES, *NO):
+            return answer in YES
+        click.echo("Jawab dengan ya atau tidak.", err=True)
 
 
 def describe(plan: ImportPlan, data: Path) -> str:

@@ -95,7 +95,7 @@ def decode_number(jenis: str, column: str, value: str, code: str) -> str:
     Raises CellError for what reads two ways: a date, a fraction of a rupiah, a value that shows other digits than it
     holds, a percentage without its sign, a code.
     """
-    number, shape = _read_number(value), parse_format(code)
+    number, shape = read_number(value), parse_format(code)
     if shape.kind == DATE:
         message = f"berisi tanggal (nilai {number:f}): Excel menjadikan ketikan di sel ini tanggal"
         raise CellError(message, AS_TEXT)
@@ -109,7 +109,7 @@ def decode_number(jenis: str, column: str, value: str, code: str) -> str:
     return _decode_quantity(jenis, number, shape)
 
 
-def _read_number(value: str) -> Decimal:
+def read_number(value: str) -> Decimal:
     """Read a value of the file, rounded to the digits that a spreadsheet shows and keeps."""
     try:
         number = Decimal(value)

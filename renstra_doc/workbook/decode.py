@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from renstra_doc.canonical import write_csv
 from renstra_doc.finding import Finding, InputError, Severity, reading_error
 from renstra_doc.load import parse_table
 from renstra_doc.model.document import NUMERIC_KINDS
+from renstra_doc.numbers import NumberError, parse
 from renstra_doc.place import Place
 from renstra_doc.workbook import reading
 from renstra_doc.workbook.cell import AS_TEXT, CellError, decode_number
+from renstra_doc.workbook.compute import compute_sheet
 from renstra_doc.workbook.number_format import NUMBER, parse_format
 from renstra_doc.workbook.reading import name_cell
 from renstra_doc.workbook.sheets import (
@@ -20,6 +22,7 @@ from renstra_doc.workbook.sheets import (
     MEMORY,
     MEMORY_HEADER,
     SAFE_FILE,
+    Memory,
     SheetPlan,
     read_kinds,
 )
@@ -28,10 +31,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from renstra_doc.load import RawTable
+    from renstra_doc.workbook.compute import Computed
     from renstra_doc.workbook.reading import Sheet, SheetCell
 
 COLUMNS_FILE = "tabel/kolom.csv"
 _COMPUTE = "buka di Excel atau LibreOffice, simpan, lalu impor lagi"
+_AS_NUMBER = "format selnya Number (bukan Teks), lalu ketik ulang bilangannya saja; satuannya ada di format sel"
 _REFUSED = {
     reading.ERROR: ("berisi galat {}", "perbaiki rumusnya, atau ganti dengan nilainya"),
     reading.LOGICAL: ("berisi nilai logika ({}), bukan teks", AS_TEXT),
@@ -41,13 +46,17 @@ _REFUSED = {
 
 @dataclass(slots=True)
 class Decoded:
-    """A sheet as a table; `cells` finds the sheet's row of a line and the column of a name."""
+    """A sheet as a table; `rows` finds the sheet's row of a line, `columns` the column of a name.
+
+    `circle` tells of formulas that count each other: mostly for a reason that is found later, an id that stands twice.
+    """
 
     plan: SheetPlan
     table: RawTable | None = None
     findings: list[Finding] = field(default_factory=list)
     rows: Mapping[int, int] = field(default_factory=dict)
     columns: Mapping[str, int] = field(default_factory=dict)
+    circle: Finding | None = None
 
     def locate(self, place: Place) -> Place:
         """Return where a place of the file stands in the workbook: `Lembar pegawai, sel D5`."""
@@ -60,21 +69,22 @@ def locate_cell(sheet: str, row: int = 0, column: int = 0) -> Place:
     return Place(f"Lembar {sheet}{where}")
 
 
-def read_plans(sheets: Mapping[str, Sheet]) -> tuple[list[SheetPlan], str]:
-    """Read the memory of a workbook: the sheets' plans and the version of the program that exported it.
+def read_memory(sheets: Mapping[str, Sheet]) -> Memory:
+    """Read the memory of a workbook.
 
     Raises InputError for a workbook that `renstra export` did not make, or whose memory names an unsafe file.
     """
     hint = "pakai berkas hasil renstra export; lembar tersembunyi di dalamnya jangan dihapus"
     memory = sheets.get(MEMORY)
     lines = _read_lines(memory) if memory is not None else []
-    if len(lines) < len((MEMORY_HEADER, LAYOUT)) or lines[1:2] != [["susunan", LAYOUT]]:
+    if lines[1:2] != [["susunan", LAYOUT]] or lines[3:4] != [list(MEMORY_HEADER)]:
         raise InputError([reading_error(Place(), "buku kerja ini bukan hasil renstra export versi ini", hint)])
     plans = [SheetPlan(name, file, tuple(columns.split(",")), digest) for name, file, digest, columns in _four(lines)]
     unsafe = [plan.file for plan in plans if not SAFE_FILE.fullmatch(plan.file)]
     if unsafe or len({plan.file.lower() for plan in plans}) < len(plans):
         raise InputError([reading_error(locate_cell(MEMORY), "daftar berkas di buku kerja ini rusak", hint)])
-    return plans, lines[0][1] if len(lines[0]) > 1 else ""
+    version, document = (" ".join(line[1:]) for line in (lines[0], lines[2]))
+    return Memory(version, document, tuple(plans))
 
 
 def _read_lines(sheet: Sheet) -> list[list[str]]:
@@ -85,7 +95,7 @@ def _read_lines(sheet: Sheet) -> list[list[str]]:
 
 
 def _four(lines: Sequence[Sequence[str]]) -> Iterator[tuple[str, str, str, str]]:
-    for line in lines[3:]:
+    for line in lines[4:]:
         if len(line) == len(MEMORY_HEADER):
             yield line[0], line[1], line[2], line[3]
 
@@ -93,16 +103,21 @@ def _four(lines: Sequence[Sequence[str]]) -> Iterator[tuple[str, str, str, str]]
 def decode_sheets(sheets: Mapping[str, Sheet], plans: Sequence[SheetPlan]) -> tuple[list[Decoded], list[Finding]]:
     """Decode every planned sheet; the kinds of the columns come from the workbook itself. Unknown sheets are warned of.
 
+    Without the sheet of columns no other is decoded: every number in them would be taken for a mistake.
     Out: the sheets in order, each with its findings, and the findings on missing and unknown sheets.
     """
     by_name = {name.lower(): sheet for name, sheet in sheets.items()}
     findings = _compare_names(sheets, plans)
     present = [plan for plan in plans if plan.name.lower() in by_name]
+    if {plan.file for plan in plans} - {plan.file for plan in present} >= {COLUMNS_FILE}:
+        return [], findings
     kinds: dict[str, dict[str, str]] = {}
     for plan in present:
         if plan.file == COLUMNS_FILE:
-            columns = decode_sheet(by_name[plan.name.lower()], plan, {}).table
-            kinds = read_kinds(record for _, record in columns.records()) if columns is not None else {}
+            columns = decode_sheet(by_name[plan.name.lower()], plan, {})
+            if columns.table is None:
+                return [columns], findings
+            kinds = read_kinds(record for _, record in columns.table.records())
     return [decode_sheet(by_name[plan.name.lower()], plan, kinds.get(plan.file, {})) for plan in present], findings
 
 
@@ -131,7 +146,10 @@ def decode_sheet(sheet: Sheet, plan: SheetPlan, kinds: Mapping[str, str]) -> Dec
         reading_error(Place(f"Lembar {plan.name}, sel {ref}"), "sel digabung", "pilih sel itu, lalu Unmerge Cells")
         for ref in sheet.merged
     ]
-    decoded.findings += _join_uncomputed(sheet, plan)
+    computed = compute_sheet(sheet)
+    sheet = replace(sheet, cells=computed.cells)
+    decoded.circle = _find_circle(computed, plan)
+    decoded.findings += _judge_formulas(sheet, computed, plan)
     decoded.columns = _read_header(sheet, plan, decoded.findings)
     if not decoded.columns:
         return decoded
@@ -143,7 +161,12 @@ def decode_sheet(sheet: Sheet, plan: SheetPlan, kinds: Mapping[str, str]) -> Dec
         if place not in names:
             _refuse_stray(plan, row, place, cell, decoded.findings)
             continue
-        text = _decode_cell(cell, kinds.get(names[place], ""), names[place], plan, (row, place), decoded.findings)
+        jenis, spot = kinds.get(names[place], ""), (row, place)
+        if cell.kind == reading.TEXT:
+            decoded.findings += _judge_text(
+                cell.value, jenis, locate_cell(plan.name, *spot), cell.format, is_counted=spot in computed.counted
+            )
+        text = _decode_cell(cell, jenis, names[place], plan, spot, decoded.findings)
         texts.setdefault(row, {})[names[place]] = text
     _make_table(decoded, texts)
     return decoded
@@ -178,7 +201,6 @@ def _decode_cell(
 ) -> str:
     """Return the CSV text of a cell; what cannot be taken is a finding, and empty."""
     if cell.kind == reading.TEXT:
-        _warn_uncounted(cell, jenis, locate_cell(plan.name, *spot), findings)
         return cell.value
     if cell.kind == reading.NUMBER:
         try:
@@ -192,23 +214,55 @@ def _decode_cell(
     return ""
 
 
-def _warn_uncounted(cell: SheetCell, jenis: str, place: Place, findings: list[Finding]) -> None:
-    """Warn of a quantity typed as text where a number stood: a formula that sums the column passes over it."""
-    if jenis not in NUMERIC_KINDS or parse_format(cell.format).kind != NUMBER or not cell.value.strip(" -"):
-        return
-    message = f"berisi “{cell.value}” sebagai teks: rumus jumlah tidak menghitungnya"
-    hint = "ketik bilangannya saja (satuannya sudah ada di format sel), lalu periksa jumlahnya"
-    findings.append(Finding("baca", message, place, Severity.WARNING, hint=hint, actual=cell.value))
+def _judge_text(text: str, jenis: str, place: Place, code: str, *, is_counted: bool) -> list[Finding]:
+    """Refuse a quantity typed as text that a formula counts: its total passes over it. Elsewhere warn of it.
 
-
-def _join_uncomputed(sheet: Sheet, plan: SheetPlan) -> list[Finding]:
-    """Return one finding for all formulas of a sheet without a result: they come in crowds."""
-    spots = [spot for spot, cell in sorted(sheet.cells.items()) if cell.kind == reading.UNCOMPUTED]
-    if not spots:
+    A warning only where a number stood: a formula of the planner's own may count it.
+    """
+    if jenis not in NUMERIC_KINDS or not text.strip(" -"):
         return []
-    others = f" (dan {len(spots) - 1} sel lain di lembar ini)" if spots[1:] else ""
-    message = f"berisi rumus yang hasilnya tidak tersimpan{others}"
-    return [reading_error(locate_cell(plan.name, *spots[0]), message, _COMPUTE)]
+    if is_counted and _is_quantity(jenis, text):
+        message = f"berisi “{text}” sebagai teks, jadi rumus jumlah di lembar ini tidak menghitungnya"
+        return [reading_error(place, message, _AS_NUMBER, text)]
+    if parse_format(code).kind != NUMBER:
+        return []
+    message = f"berisi “{text}” sebagai teks: rumus jumlah tidak menghitungnya"
+    return [Finding("baca", message, place, Severity.WARNING, hint=_AS_NUMBER, actual=text)]
+
+
+def _is_quantity(jenis: str, text: str) -> bool:
+    try:
+        besaran = parse(jenis, text.strip())
+    except NumberError:
+        return False  # an expression, or what is refused for itself
+    return besaran is not None and besaran.angka != 0
+
+
+def _find_circle(computed: Computed, plan: SheetPlan) -> Finding | None:
+    if not computed.circle:
+        return None
+    message = f"rumus melingkar{_count_others(computed.circle)}"
+    return reading_error(
+        locate_cell(plan.name, *computed.circle[0]), message, "periksa rumus dan induk baris-baris itu"
+    )
+
+
+def _judge_formulas(sheet: Sheet, computed: Computed, plan: SheetPlan) -> Iterator[Finding]:
+    """Return one finding each for formulas without a result and with another result: they come in crowds."""
+    spots = [spot for spot, cell in sorted(sheet.cells.items()) if cell.kind == reading.UNCOMPUTED]
+    if spots and not computed.circle:
+        message = f"berisi rumus yang hasilnya tidak tersimpan{_count_others(spots)}"
+        yield reading_error(locate_cell(plan.name, *spots[0]), message, _COMPUTE)
+    for spot, stored in sorted(computed.stale.items())[:1]:
+        others = _count_others(list(computed.stale))
+        message = f"hasil rumus yang tersimpan ({stored}) bukan jumlah sel yang dihitungnya{others}; dihitung ulang"
+        actual = sheet.cells[spot].value
+        place = locate_cell(plan.name, *spot)
+        yield Finding("baca", message, place, Severity.WARNING, expected=actual, actual=stored, hint=_COMPUTE)
+
+
+def _count_others(spots: Sequence[tuple[int, int]]) -> str:
+    return f" (dan {len(spots) - 1} sel lain di lembar ini)" if spots[1:] else ""
 
 
 def _make_table(decoded: Decoded, texts: Mapping[int, Mapping[str, str]]) -> None:

@@ -22,7 +22,7 @@ EMPTY = "(kosong)"
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A row that is new (`+`), gone (`-`) or changed (`~`); `text` is the line to show."""
+    """A row that is new (`+`), gone (`-`), changed (`~`) or written otherwise (`=`); `text` is the line to show."""
 
     sign: str
     text: str
@@ -39,7 +39,13 @@ class FileChange:
     def heading(self) -> str:
         """Return e.g. `tabel/pegawai.csv (lembar pegawai): 1 baris baru, 2 sel berubah`."""
         signs = [change.sign for change in self.changes]
-        names = (("+", "baris baru"), ("-", "baris dihapus"), ("~", "sel berubah"), ("!", "perubahan susunan"))
+        names = (
+            ("+", "baris baru"),
+            ("-", "baris dihapus"),
+            ("~", "sel berubah"),
+            ("=", "sel ditulis dalam bentuk baku"),
+            ("!", "perubahan susunan"),
+        )
         counts = [f"{signs.count(sign)} {name}" for sign, name in names if sign in signs]
         return f"{self.file} (lembar {self.sheet}): {', '.join(counts) or 'isi sama, ditulis dalam bentuk baku'}"
 
@@ -57,6 +63,19 @@ def compare_tables(old: RawTable | None, new: RawTable) -> tuple[Change, ...]:
     else:
         changes += _compare_in_order(before, after, new.header)
     return tuple(changes)
+
+
+def list_rewritten(raw: RawTable, canonical: RawTable, changes: Sequence[Change]) -> tuple[Change, ...]:
+    """Return what of a file is written in canonical form with it, besides its changes: the same values otherwise."""
+    told = {_label(change) for change in changes}
+    found = [change for change in compare_tables(raw, canonical) if change.sign == "~" and _label(change) not in told]
+    form = Change("!", "bentuk baku: pemisah kolom, tanda kutip atau pengodean berkas")
+    return tuple(Change("=", change.text) for change in found) or (() if told else (form,))
+
+
+def _label(change: Change) -> str:
+    """Return the row and the column that a change speaks of."""
+    return change.text.partition(": ")[0]
 
 
 def describe_changes(files: Sequence[FileChange], limit: int = MAX_LINES) -> list[str]:

@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 from renstra_doc.canonical import canonicalize
 from renstra_doc.finding import InputError, Severity, reading_error
 from renstra_doc.load import RawProject, load, parse_table
-from renstra_doc.markup import plain_text
 from renstra_doc.model import compose
 from renstra_doc.numbers import NumberError, parse_tanggal
 from renstra_doc.place import Place
 from renstra_doc.workbook.cell import WHOLE_KINDS, Encoded, encode
+from renstra_doc.workbook.compute import Grid
+from renstra_doc.workbook.formula import parse_formula, write_sum, write_sumifs
 from renstra_doc.workbook.importing import read_files_of
 from renstra_doc.workbook.layout import (
     MAX_WIDTH,
@@ -31,16 +32,19 @@ from renstra_doc.workbook.layout import (
 )
 from renstra_doc.workbook.number_format import TEXT_FORMAT, WHOLE_FORMAT
 from renstra_doc.workbook.sheets import (
+    FACTS,
     SheetPlan,
     explain_column,
     explain_file,
     hash_file,
+    identify_document,
     key_columns,
     name_sheets,
     order_files,
+    print_text,
     read_kinds,
 )
-from renstra_doc.workbook.totals import Totals, find_totals, write_sum
+from renstra_doc.workbook.totals import Totals, find_totals
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -49,10 +53,12 @@ if TYPE_CHECKING:
     from renstra_doc.finding import Finding
     from renstra_doc.load import RawTable
     from renstra_doc.model import Document
-    from renstra_doc.workbook.totals import Spot
+    from renstra_doc.workbook.totals import Spot, Total
 
 # A cell of Excel holds so many UTF-16 units, a sheet so many rows.
 MAX_TEXT, MAX_ROWS = 32_767, 1_048_575
+# What a cell that adds nothing to a sum may say.
+NOTHING = ("", "-")
 EPOCH = datetime(1980, 1, 1, tzinfo=UTC)
 
 
@@ -70,9 +76,17 @@ def export_project(data: Path, version: str = "") -> tuple[bytes, tuple[Finding,
     document, _ = compose(project)
     contents = _make_contents(files, project, document)
     facts = document.dokumen
-    title = plain_text(facts.get("judul", "")) or data.name
+    title = print_text(facts.get("judul", ""), document) or data.name
     created = _creation_date(facts.get("tanggal_dokumen", ""))
-    book = lay_out(contents, title=title, author=facts.get("penulis", ""), created=created, version=version)
+    identity = identify_document(project.tables.get(FACTS))
+    book = lay_out(
+        contents,
+        title=title,
+        author=facts.get("penulis", ""),
+        created=created,
+        version=version,
+        document=identity,
+    )
     _prove(book, files)
     return book, remarks
 
@@ -141,9 +155,9 @@ def _make_sheet(
         for row in table.rows
         for column, text in zip(table.header, row.cells, strict=True)
     }
-    places = {row.line: number for number, row in enumerate(table.rows, start=2)}
+    raw = _RawSheet(table)
     rows = [
-        [_make_cell((plan.file, row.line, column), encoded, places, table.header, totals) for column in table.header]
+        [_make_cell((plan.file, row.line, column), encoded, raw, totals) for column in table.header]
         for row in table.rows
     ]
     keys = key_columns(plan.file, table.header)
@@ -161,16 +175,46 @@ def _make_sheet(
     return SheetContent(plan, explain_file(plan.file, document), columns, rows)
 
 
-def _make_cell(
-    spot: Spot, encoded: Mapping[Spot, Encoded], places: Mapping[int, int], header: Sequence[str], totals: Totals
-) -> CellContent:
+class _RawSheet:
+    """A table as it will stand in its sheet: rows by their line, cells by (row, column)."""
+
+    def __init__(self, table: RawTable) -> None:
+        self.header = table.header
+        self.rows = {row.line: number for number, row in enumerate(table.rows, start=2)}
+        self.records = {row.line: dict(zip(table.header, row.cells, strict=True)) for row in table.rows}
+        cells = (
+            (self.locate((table.file, line, name)), text)
+            for line in self.rows
+            for name, text in self.records[line].items()
+        )
+        self.grid = Grid({spot: text for spot, text in cells if text})
+
+    def locate(self, spot: Spot) -> tuple[int, int]:
+        return self.rows[spot[1]], self.header.index(spot[2]) + 1
+
+
+def _make_cell(spot: Spot, encoded: Mapping[Spot, Encoded], raw: _RawSheet, totals: Totals) -> CellContent:
     own = encoded[spot]
     note = "\n".join(totals.notes.get(spot, ()))
-    parts = totals.parts.get(spot, ())
-    numbers = [number for part in parts if (number := encoded[part].number) is not None]
-    if not parts or own.number is None or sum(numbers) != own.number:
+    total = totals.found.get(spot)
+    parts = [encoded[part] for part in total.parts] if total is not None else []
+    is_summed = all(part.number is not None or part.text.strip() in NOTHING for part in parts)
+    if total is None or not is_summed or sum(part.number or 0 for part in parts) != own.number:
         return CellContent(own, note=note)
-    return CellContent(own, write_sum((places[line], header.index(column) + 1) for _, line, column in parts), note)
+    return CellContent(own, _write_formula(spot, total, raw), note)
+
+
+def _write_formula(spot: Spot, total: Total, raw: _RawSheet) -> str:
+    """Return the formula of a total; empty where none finds exactly its parts."""
+    cells = [raw.locate(part) for part in total.parts]
+    if not total.ways:
+        return write_sum(cells)
+    wanted = sorted(cell for cell in cells if cell in raw.grid.texts)
+    for terms in total.ways:
+        formula = write_sumifs(terms, raw.header, raw.records[spot[1]], raw.locate(spot))
+        if formula and sorted(raw.grid.find_cells(parse_formula(formula)) or ()) == wanted:
+            return formula
+    return ""
 
 
 def _measure(name: str, cells: Sequence[Encoded]) -> int:

@@ -8,7 +8,7 @@ both have changed the import is refused, because one of the two would be lost.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,49 +17,62 @@ from renstra_doc.finding import Finding, InputError, Severity, reading_error
 from renstra_doc.load import RawProject, load, parse_table
 from renstra_doc.model import compose
 from renstra_doc.place import Place
-from renstra_doc.workbook.decode import decode_sheets, locate_cell, read_plans
-from renstra_doc.workbook.difference import FileChange, compare_tables
+from renstra_doc.workbook.decode import decode_sheets, locate_cell, read_memory
+from renstra_doc.workbook.difference import FileChange, compare_tables, list_rewritten
 from renstra_doc.workbook.reading import read_workbook
-from renstra_doc.workbook.sheets import hash_file
+from renstra_doc.workbook.record import name_export, read_record
+from renstra_doc.workbook.sheets import FACTS, hash_file, identify_document
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from renstra_doc.workbook.decode import Decoded
     from renstra_doc.workbook.difference import Change
+    from renstra_doc.workbook.sheets import Memory
 
 
 @dataclass(frozen=True, slots=True)
 class ImportPlan:
-    """What an import would do: the bytes of each file that changes, what changes in it, and remarks."""
+    """What an import would do: the bytes of each file that changes, what changes in it, and remarks.
+
+    `export` and `hashes` are what `remember_import` writes down after it: which export, and each file as it then is.
+    """
 
     files: Mapping[str, bytes]
     changes: tuple[FileChange, ...]
     findings: tuple[Finding, ...]
-    version: str = ""
+    export: str = ""
+    hashes: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class _Contents:
-    """A workbook decoded: its tables as a project, their canonical bytes, the sheets by file, the remarks."""
+    """A workbook decoded: its tables as a project, their canonical bytes, the sheets by file, the remarks.
+
+    `known` are the hashes of the files that both sides last agreed on: at export, or after an import since.
+    """
 
     project: RawProject
     files: Mapping[str, bytes]
     sheets: Mapping[str, Decoded]
     findings: tuple[Finding, ...]
-    version: str
+    memory: Memory
+    known: Mapping[str, str]
 
 
-def plan_import(workbook: Path, data: Path, *, overwrite: bool = False) -> ImportPlan:
+def plan_import(workbook: Path, data: Path, *, overwrite: bool = False, other_document: bool = False) -> ImportPlan:
     """Return what the import of a workbook would change in a data folder.
 
     Raises InputError where the workbook or the folder cannot be read, a cell is ambiguous, the project would not be
-    understood any more, or (unless `overwrite`) a file and its sheet have both changed since the export.
+    understood any more, the workbook comes from another document (unless `other_document`), or a file and its sheet
+    have both changed since the export or the last import (unless `overwrite`).
     """
     raw = load(data)
     _stop(raw.findings)
-    contents = _read_contents(workbook)
-    _stop(_new_errors(raw, contents))
+    contents = _read_contents(workbook, data)
+    if not other_document:
+        _stop(_refuse_document(workbook, raw, contents))
+    _stop(_new_errors(raw, contents) or [sheet.circle for sheet in contents.sheets.values() if sheet.circle])
     current, _ = canonicalize(raw)
     changed = [file for file in contents.files if _is_changed(contents, file)]
     both = [file for file in changed if _has_moved(contents, file, current.get(file))]
@@ -67,19 +80,40 @@ def plan_import(workbook: Path, data: Path, *, overwrite: bool = False) -> Impor
         _stop(_refuse_both(contents.sheets[file]) for file in both)
     files = {file: contents.files[file] for file in changed if not _is_same(data / file, contents.files[file])}
     changes = tuple(
-        FileChange(file, contents.sheets[file].plan.name, _compare(file, current.get(file), content))
+        FileChange(file, contents.sheets[file].plan.name, _list_changes(raw, file, current.get(file), content))
         for file, content in files.items()
     )
     left = [file for file in contents.files if file not in changed and _has_moved(contents, file, current.get(file))]
     remarks = (*contents.findings, *(_keep_file(contents.sheets[file]) for file in left))
-    return ImportPlan(files, changes, remarks, contents.version)
+    hashes = {**contents.known, **{file: hash_file(contents.files[file]) for file in changed}}
+    return ImportPlan(files, changes, remarks, name_export(contents.memory.plans), hashes)
 
 
-def _compare(file: str, old: bytes | None, new: bytes) -> tuple[Change, ...]:
-    """Compare two versions of a file in canonical form: how a number was typed is no change."""
+def _refuse_document(workbook: Path, raw: RawProject, contents: _Contents) -> Iterator[Finding]:
+    """Refuse a workbook of another document: neither at export nor now does it say what the folder says.
+
+    One that was imported into this folder before belongs here, whatever its document is called meanwhile.
+    """
+    if any(contents.known[plan.file] != plan.sha256 for plan in contents.memory.plans):
+        return
+    here = identify_document(raw.tables.get(FACTS))
+    there = contents.memory.document
+    if here and there and here not in (there, identify_document(contents.project.tables.get(FACTS))):
+        message = f"buku kerja ini diekspor dari dokumen lain: {there}; folder data ini: {here}"
+        hint = "pilih buku kerja atau --data yang benar; memang disengaja: pakai --dokumen-lain"
+        yield reading_error(Place(str(workbook)), message, hint)
+
+
+def _list_changes(raw: RawProject, file: str, old: bytes | None, new: bytes) -> tuple[Change, ...]:
+    """Compare two versions of a file in canonical form, and list what is only written otherwise than on disk."""
     after, _ = parse_table(new.decode(), file)
     before = parse_table(old.decode(), file)[0] if old is not None else None
-    return compare_tables(before, after) if after is not None else ()
+    if after is None:
+        return ()
+    changes = compare_tables(before, after)
+    if before is None or old is None or _is_same(raw.folder / file, old):
+        return changes
+    return (*changes, *list_rewritten(raw.tables[file], before, changes))
 
 
 def read_files_of(workbook: Path | bytes) -> dict[str, bytes]:
@@ -87,9 +121,9 @@ def read_files_of(workbook: Path | bytes) -> dict[str, bytes]:
     return dict(_read_contents(workbook).files)
 
 
-def find_edits(workbook: Path) -> list[str]:
-    """Return the sheets of a workbook that were changed since its export; InputError where it cannot be read."""
-    contents = _read_contents(workbook)
+def find_edits(workbook: Path, data: Path) -> list[str]:
+    """Return the sheets with edits that were not imported into a folder; InputError for an unreadable workbook."""
+    contents = _read_contents(workbook, data)
     return [contents.sheets[file].plan.name for file in contents.files if _is_changed(contents, file)]
 
 
@@ -99,10 +133,10 @@ def _stop(findings: Iterable[Finding]) -> None:
         raise InputError(errors)
 
 
-def _read_contents(workbook: Path | bytes) -> _Contents:
+def _read_contents(workbook: Path | bytes, data: Path | None = None) -> _Contents:
     sheets = read_workbook(workbook)
-    plans, version = read_plans(sheets)
-    decoded, remarks = decode_sheets(sheets, plans)
+    memory = read_memory(sheets)
+    decoded, remarks = decode_sheets(sheets, memory.plans)
     _stop([*remarks, *(finding for sheet in decoded for finding in sheet.findings)])
     by_file = {sheet.plan.file: sheet for sheet in decoded}
     tables = {file: sheet.table for file, sheet in by_file.items() if sheet.table is not None}
@@ -110,7 +144,10 @@ def _read_contents(workbook: Path | bytes) -> _Contents:
     files, found = canonicalize(first)
     _stop(_move(finding, by_file) for finding in found)
     warnings = (finding for sheet in decoded for finding in sheet.findings)
-    return _Contents(first, files, by_file, (*remarks, *warnings), version)
+    known = {plan.file: plan.sha256 for plan in memory.plans}
+    if data is not None and not isinstance(workbook, bytes):
+        known.update(read_record(workbook, data, name_export(memory.plans)))
+    return _Contents(first, files, by_file, (*remarks, *warnings), memory, known)
 
 
 def _new_errors(raw: RawProject, contents: _Contents) -> list[Finding]:
@@ -118,7 +155,10 @@ def _new_errors(raw: RawProject, contents: _Contents) -> list[Finding]:
     merged = RawProject(raw.folder, {**raw.tables, **contents.project.tables})
     known = {(finding.place.file, finding.message) for finding in compose(raw)[1]}
     found = [finding for finding in compose(merged)[1] if (finding.place.file, finding.message) not in known]
-    return [_move(finding, contents.sheets) for finding in found]
+    # An id that stands twice makes circles of parents: those are no mistakes of their own.
+    doubtful = {finding.place.file for finding in found if finding.place.column == "id"}
+    kept = [finding for finding in found if finding.place.column != "induk" or finding.place.file not in doubtful]
+    return [_move(finding, contents.sheets) for finding in kept]
 
 
 def _move(finding: Finding, sheets: Mapping[str, Decoded]) -> Finding:
@@ -128,13 +168,13 @@ def _move(finding: Finding, sheets: Mapping[str, Decoded]) -> Finding:
 
 
 def _is_changed(contents: _Contents, file: str) -> bool:
-    return hash_file(contents.files[file]) != contents.sheets[file].plan.sha256
+    return hash_file(contents.files[file]) != contents.known[file]
 
 
 def _has_moved(contents: _Contents, file: str, current: bytes | None) -> bool:
-    """Whether the file is another than at export, and another than the sheet."""
+    """Whether the file is another than both sides last agreed on, and another than the sheet."""
     digest = hash_file(current) if current is not None else ""
-    return digest not in (contents.sheets[file].plan.sha256, hash_file(contents.files[file]))
+    return digest not in (contents.known[file], hash_file(contents.files[file]))
 
 
 def _is_same(path: Path, content: bytes) -> bool:
@@ -142,11 +182,16 @@ def _is_same(path: Path, content: bytes) -> bool:
 
 
 def _refuse_both(sheet: Decoded) -> Finding:
-    message = f"lembar ini dan berkas {sheet.plan.file} sama-sama berubah sejak ekspor; impor akan menghapus salah satu"
+    message = (
+        f"lembar ini dan berkas {sheet.plan.file} sama-sama berubah sejak ekspor atau impor terakhir; "
+        "impor akan menghapus salah satu"
+    )
     hint = "ekspor ulang ke berkas lain lalu salin suntingan ke sana, atau pakai --timpa bila lembar ini yang benar"
     return reading_error(locate_cell(sheet.plan.name), message, hint)
 
 
 def _keep_file(sheet: Decoded) -> Finding:
-    message = f"berkas ini berubah sejak ekspor; lembar {sheet.plan.name} tidak, jadi berkas dibiarkan"
+    message = (
+        f"berkas ini berubah sejak ekspor atau impor terakhir; lembar {sheet.plan.name} tidak, jadi berkas dibiarkan"
+    )
     return Finding("baca", message, Place(sheet.plan.file), Severity.INFO)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 from renstra_doc.finding import InputError, reading_error
 from renstra_doc.place import Place
 from renstra_doc.workbook.number_format import TEXT_FORMAT
-from renstra_doc.workbook.sheets import INDEX, LAYOUT, MEMORY, MEMORY_HEADER
+from renstra_doc.workbook.sheets import INDEX, LAYOUT, MEMORY, MEMORY_HEADER, Memory
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -35,8 +35,8 @@ ALLOWED = (
 GUIDE = (
     "Setiap lembar adalah satu berkas CSV. Baris 1 berisi nama kolom; penjelasannya muncul bila kursor di atasnya.",
     "Jangan mengganti nama lembar dan nama kolom, jangan menggabung sel. Nomor dan jumlah tidak perlu diketik ulang.",
-    "Sel abu-abu (pengenal baris) terkunci; menyisipkan atau menghapus baris: Review > Unprotect Sheet (tanpa sandi).",
-    "Baris baru boleh juga diketik di bawah baris terakhir, dengan id yang belum dipakai.",
+    "Sel abu-abu terkunci; menyisipkan, menghapus, mengurutkan baris: Review > Unprotect Sheet (tanpa sandi) dahulu.",
+    "Baris baru boleh juga diketik tepat di bawah baris terakhir, dengan id yang belum dipakai, induk dan tingkat.",
     "Sel jumlah yang sama dengan jumlah bagiannya berisi rumus; yang berbeda berwarna kuning dengan catatan.",
     "Setelah selesai, simpan sebagai .xlsx, tutup, lalu jalankan:  renstra import NAMA-BERKAS.xlsx",
 )
@@ -140,7 +140,9 @@ def open_writer() -> Callable[..., _Book]:
     return writer
 
 
-def lay_out(contents: Sequence[SheetContent], *, title: str, author: str, created: datetime, version: str) -> bytes:
+def lay_out(
+    contents: Sequence[SheetContent], *, title: str, author: str, created: datetime, version: str, document: str
+) -> bytes:
     """Write the index, a sheet for each content, and the memory; out: the bytes of the .xlsx file."""
     stream = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
@@ -150,7 +152,8 @@ def lay_out(contents: Sequence[SheetContent], *, title: str, author: str, create
     _write_index(book.add_worksheet(INDEX), contents, styles, title)
     for content in contents:
         _write_sheet(book.add_worksheet(content.plan.name), content, styles)
-    _write_memory(book.add_worksheet(MEMORY), [content.plan for content in contents], version)
+    memory = Memory(version, document, tuple(content.plan for content in contents))
+    _write_memory(book.add_worksheet(MEMORY), memory)
     book.close()
     return stream.getvalue()
 
@@ -232,9 +235,9 @@ def _write_note(sheet: _Sheet, row: int, place: int, note: str) -> None:
         sheet.write_comment(row, place, note, {"width": NOTE_WIDTH, "height": NOTE_LINE * (lines + 1), "author": ""})
 
 
-def _write_memory(sheet: _Sheet, plans: Sequence[SheetPlan], version: str) -> None:
-    lines = [("renstra_doc", version), ("susunan", LAYOUT), MEMORY_HEADER]
-    lines += [(plan.name, plan.file, plan.sha256, ",".join(plan.columns)) for plan in plans]
+def _write_memory(sheet: _Sheet, memory: Memory) -> None:
+    lines = [("renstra_doc", memory.version), ("susunan", LAYOUT), ("dokumen", memory.document), MEMORY_HEADER]
+    lines += [(plan.name, plan.file, plan.sha256, ",".join(plan.columns)) for plan in memory.plans]
     for row, line in enumerate(lines):
         for place, text in enumerate(line):
             sheet.write_string(row, place, text)

@@ -31,7 +31,10 @@ TEXT, NUMBER, ERROR, LOGICAL, DATE, UNCOMPUTED = "teks", "angka", "galat", "logi
 MAX_FILE_BYTES = 64 * 2**20
 MAX_PART_BYTES = 256 * 2**20
 _OLE = b"\xd0\xcf\x11\xe0"
+_OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument"
 _KINDS = {"s": TEXT, "inlineStr": TEXT, "str": TEXT, "e": ERROR, "b": LOGICAL, "d": DATE}
+# Kinds of formulas whose text says what stands in this cell: no array, no data table.
+_OWN_TEXT = ("normal", "shared")
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -40,11 +43,15 @@ _STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 
 @dataclass(frozen=True, slots=True)
 class SheetCell:
-    """A cell that holds something; `value` is as in the file, `format` the code of its number format."""
+    """A cell that holds something; `value` is as in the file, `format` the code of its number format.
+
+    `formula` is the text of its formula, where the cell itself holds that.
+    """
 
     kind: str
     value: str
     format: str = "General"
+    formula: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +78,9 @@ def read_workbook(source: Path | bytes) -> dict[str, Sheet]:
         if content.startswith(_OLE):
             hint = "hapus kata sandinya, atau simpan ulang sebagai Excel Workbook (.xlsx)"
             raise _refuse(name, "buku kerja ini bersandi atau berbentuk lama (.xls)", hint)
+        if _OPEN_DOCUMENT in content[:120]:
+            hint = "di LibreOffice: File > Save As, pilih Excel Workbook (.xlsx), lalu impor berkas itu"
+            raise _refuse(name, "buku kerja ini berbentuk OpenDocument (.ods), bukan .xlsx", hint)
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return _read_archive(archive)
     except OSError as error:
@@ -203,10 +213,11 @@ def _read_cell(element: Element, strings: list[str], code: str) -> SheetCell | N
         value = strings[int(value)]
     elif mark == "str" and value is not None:
         value = _unescape(value)
-    has_formula = element.find("{*}f") is not None
+    formula = element.find("{*}f")
+    text = (formula.text or "") if formula is not None and formula.get("t", "normal") in _OWN_TEXT else ""
     if not value:
-        return SheetCell(UNCOMPUTED, "", code) if has_formula and mark != "str" else None
-    return SheetCell(_KINDS.get(mark, NUMBER), value, code)
+        return SheetCell(UNCOMPUTED, "", code, text) if formula is not None and mark != "str" else None
+    return SheetCell(_KINDS.get(mark, NUMBER), value, code, text)
 
 
 def parse_reference(reference: str) -> tuple[int, int]:

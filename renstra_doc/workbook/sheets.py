@@ -1,33 +1,41 @@
 """Which sheet holds which file: names, order, what each column means, and the hidden sheet that remembers it.
 
-The hidden sheet `_renstra` says the version of the program and, for each sheet, its file, the columns and the SHA-256
-of the canonical CSV at export. So import knows which sheet a person changed, and which file changed meanwhile.
+The hidden sheet `_renstra` says the version of the program, which document it is and, for each sheet, its file, the
+columns and the SHA-256 of the canonical CSV at export. So import knows which sheet a person changed, and which file
+changed meanwhile.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from renstra_doc.markup import plain_text
+from renstra_doc.expression import Evaluator, ExpressionError
+from renstra_doc.facts import Facts, show_value
+from renstra_doc.markup import escape_markup, plain_text
 from renstra_doc.model.document import NUMERIC_KINDS
+from renstra_doc.numbers import NumberError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from renstra_doc.load import RawTable
     from renstra_doc.model import Document
 
 INDEX, MEMORY = "Daftar Isi", "_renstra"
 MEMORY_HEADER = ("lembar", "berkas", "sha256", "kolom")
-LAYOUT = "1"
+LAYOUT = "2"
 MAX_NAME = 31
 # A file that an import may write: the loader's own folders, no path that leads elsewhere.
 SAFE_FILE = re.compile(r"(?:(?:naskah|tabel|referensi)/)?[^\W.][\w .()-]{0,120}\.csv")
 _BAD_IN_NAME = re.compile(r"[\[\]:*?/\\]")
 _RESERVED = frozenset({INDEX.lower(), MEMORY.lower(), "history"})
-_FIRST = ("dokumen.csv",)
+FACTS = "dokumen.csv"
+IDENTITY = ("nama_berkas", "opd")
+_FIRST = (FACTS,)
 _LAST = ("struktur-organisasi.csv", "tabel/tabel.csv", "tabel/kolom.csv", "aturan.csv", "pengecualian.csv")
 
 FILE_NOTES = {
@@ -103,6 +111,21 @@ class SheetPlan:
     sha256: str
 
 
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What the hidden sheet says: the version of the program, the document (`identify_document`), the sheets."""
+
+    version: str
+    document: str
+    plans: tuple[SheetPlan, ...]
+
+
+def identify_document(facts: RawTable | None) -> str:
+    """Return what tells a document from another: the name of its file and the office, from `dokumen.csv`."""
+    said = {record.get("kunci", ""): record.get("nilai", "") for _, record in facts.records()} if facts else {}
+    return ", ".join(text for key in IDENTITY if (text := _one_line(said.get(key, ""))))
+
+
 def hash_file(content: bytes) -> str:
     """Return the SHA-256 of a file's canonical bytes."""
     return hashlib.sha256(content).hexdigest()
@@ -159,11 +182,11 @@ def explain_file(file: str, document: Document) -> str:
     for table in document.tables.values():
         if table.file == file:
             label = table.label or f"Tabel {table.nomor}".strip()
-            return _one_line(f"{label}: {table.judul}")
+            return print_text(f"{label}: {table.judul}", document)
     if file.startswith("naskah/"):
         blocks = [block for block in document.blocks if block.place.file == file]
         titles = [block.teks for block in blocks if block.jenis in ("bab", "judul") and block.teks]
-        return _one_line(f"Naskah: {titles[0]}") if titles else "Naskah"
+        return print_text(f"Naskah: {titles[0]}", document) if titles else "Naskah"
     return FILE_NOTES.get(file, "Rujukan untuk pemeriksaan" if file.startswith("referensi/") else "")
 
 
@@ -172,12 +195,21 @@ def explain_column(file: str, column: str, document: Document) -> str:
     for table in document.tables.values():
         if table.file == file and column in table.index:
             found = table.columns[table.index[column]]
-            title = _one_line(" > ".join(part for part in found.judul if part))
+            title = print_text(" > ".join(part for part in found.judul if part), document)
             hidden = "" if found.tampil else " (tidak dicetak)"
             return f"{title}{hidden}\nIsi: {KIND_NOTES.get(found.jenis, found.jenis)}"
         if table.file == file:
             return _ROW_NOTES.get(column, "")
     return _NOTES.get("naskah" if file.startswith("naskah/") else file, {}).get(column, "")
+
+
+def print_text(text: str, document: Document) -> str:
+    """Return a text of the document as it is printed, in one line; an expression that cannot be resolved stays."""
+    if "{{" in text:
+        evaluator = Evaluator(Facts(document).names(), lambda value: escape_markup(show_value(value)))
+        with suppress(ExpressionError, NumberError):
+            text = evaluator.resolve(text)
+    return _one_line(text)
 
 
 def _one_line(text: str) -> str:

@@ -1,18 +1,26 @@
-"""Totals as live formulas: what the sum rules of `aturan.csv` determine, and where the printed value differs."""
+"""Totals as live formulas: what the sum rules of `aturan.csv` determine, and where the printed value differs.
+
+A total down a column is a formula with conditions (`induk` is my id), which holds after sorting and counts a row that
+is added. Where conditions do not find exactly the cells that the rule sums (a part that counts once, parts deeper down,
+an id that is no word), the total stays a number.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from itertools import product
 from typing import TYPE_CHECKING
 
 from renstra_doc.check import Outcome, RuleError  # the package registers the kinds of rules
 from renstra_doc.check.reading import read_rules
 from renstra_doc.check.report import run_rule
+from renstra_doc.check.rule import parse_conditions
+from renstra_doc.check.sums import GROUP, NO_PARTS, ONCE, TOTAL
 from renstra_doc.model import Cell
 from renstra_doc.model.document import NUMERIC_KINDS
 from renstra_doc.numbers import Besaran, format_angka
-from renstra_doc.workbook.reading import name_cell
+from renstra_doc.workbook.formula import Criterion
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -23,20 +31,30 @@ if TYPE_CHECKING:
     # A cell: file, line of the file, column. An id may stand twice while a table is being mended; a line cannot.
     Spot = tuple[str, int, str]
 
-SUM_KINDS = ("jumlah_anak", "jumlah_menurun", "jumlah_mendatar")
-MAX_ARGUMENTS, MAX_FORMULA = 250, 8000
+    # Conditions that hold together; what they find in several such terms is added up.
+    Terms = tuple[tuple[Criterion, ...], ...]
+
+CHILDREN, DOWN, ACROSS = "jumlah_anak", "jumlah_menurun", "jumlah_mendatar"
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """The parts that a total sums; the conditions that may find them, the better first (none: cells of its own row)."""
+
+    parts: tuple[Spot, ...]
+    ways: tuple[Terms, ...] = ()
 
 
 @dataclass(slots=True)
 class Totals:
-    """Cells by (file, line, column): the parts that each total sums, and notes on totals that do not add up."""
+    """Totals by (file, line, column), and notes on those that do not add up."""
 
-    parts: dict[Spot, tuple[Spot, ...]] = field(default_factory=dict)
+    found: dict[Spot, Total] = field(default_factory=dict)
     notes: dict[Spot, list[str]] = field(default_factory=dict)
 
     def summed_columns(self) -> set[tuple[str, str]]:
         """Return (file, column) of every column whose cells a formula sums or holds."""
-        spots = [*self.parts, *(part for parts in self.parts.values() for part in parts)]
+        spots = [*self.found, *(part for total in self.found.values() for part in total.parts)]
         return {(file, column) for file, _, column in spots}
 
 
@@ -46,24 +64,27 @@ def find_totals(document: Document) -> Totals:
     An empty part counts as 0 and belongs to the formula: what is filled in later is summed. A total that would sum
     itself, over other totals, stays a number.
     """
-    blank = {
-        (table.file, row.line, column.kolom)
-        for table in document.tables.values()
-        for row in table.rows
-        for column, cell in zip(table.columns, row.cells, strict=True)
-        if not cell.teks
-    }
+    blank = set(_find_blanks(document))
     totals = Totals()
-    for comparison in _compare(_fill_blanks(document)):
+    for comparison in _compare(document):
         whole, printed = _spot(comparison.whole), comparison.whole.angka
         if whole in blank or comparison.whole.is_dash or printed is None or comparison.expected is None:
             continue
         if comparison.expected == printed:
-            _add_formula(totals, whole, tuple(_spot(part) for part in comparison.parts))
+            total = Total(tuple(_spot(part) for part in comparison.parts), tuple(_list_ways(comparison)))
+            _add_total(totals, whole, total)
         elif comparison.outcome is not Outcome.HOLDS:
             is_open = any(_spot(part) in blank for part in comparison.parts)
             totals.notes.setdefault(whole, []).append(_describe(comparison, printed, is_open=is_open))
     return totals
+
+
+def _find_blanks(document: Document) -> Iterator[Spot]:
+    for table in document.tables.values():
+        for row in table.rows:
+            for column, cell in zip(table.columns, row.cells, strict=True):
+                if not cell.teks:
+                    yield table.file, row.line, column.kolom
 
 
 def _spot(ref: Ref) -> Spot:
@@ -72,9 +93,12 @@ def _spot(ref: Ref) -> Spot:
 
 def _compare(document: Document) -> Iterator[Comparison]:
     rules, _ = read_rules(document)
+    leaves, filled = _fill_blanks(document, leaves_only=True), _fill_blanks(document, leaves_only=False)
     for rule in rules:
-        if rule.jenis in SUM_KINDS:
-            yield from _run(document, rule)
+        if rule.jenis in (CHILDREN, DOWN):
+            yield from _run(leaves, rule)
+        elif rule.jenis == ACROSS:
+            yield from _run(filled, rule)
 
 
 def _run(document: Document, rule: Rule) -> Sequence[Comparison]:
@@ -95,23 +119,62 @@ def _plain(value: Decimal) -> int | Decimal:
     return int(value) if value == value.to_integral_value() else value
 
 
-def _fill_blanks(document: Document) -> Document:
-    """Return the document with 0 in every empty cell of a column of quantities."""
-    tables = {key: replace(table, rows=tuple(_fill_rows(table))) for key, table in document.tables.items()}
+def _fill_blanks(document: Document, *, leaves_only: bool) -> Document:
+    """Return the document with 0 in every empty cell of a column of quantities.
+
+    Down a column only rows without children (`leaves_only`): an empty cell of the others stands for what is below it.
+    """
+    tables = {
+        key: replace(table, rows=tuple(_fill_rows(table, leaves_only=leaves_only)))
+        for key, table in document.tables.items()
+    }
     return replace(document, tables=tables)
 
 
-def _fill_rows(table: Table) -> Iterator[Row]:
+def _fill_rows(table: Table, *, leaves_only: bool) -> Iterator[Row]:
     kinds = [column.jenis in NUMERIC_KINDS for column in table.columns]
     zero = Cell("0", Besaran(0))
     for row in table.rows:
+        below = table.children.get(row.id, ()) if leaves_only else ()
+        if any(child.tingkat not in NO_PARTS for child in below):
+            yield row
+            continue
         cells = zip(row.cells, kinds, strict=True)
         yield replace(row, cells=tuple(zero if holds and not cell.teks else cell for cell, holds in cells))
 
 
-def _add_formula(totals: Totals, whole: Spot, parts: tuple[Spot, ...]) -> None:
-    if whole not in totals.parts and not _reaches(totals, parts, whole):
-        totals.parts[whole] = parts
+def _list_ways(comparison: Comparison) -> Iterator[Terms]:
+    """Return the conditions that may find the parts of a total; whether they do is seen on the sheet."""
+    rule, row = comparison.rule, comparison.whole.row
+    if rule.jenis == ACROSS:
+        return
+    kept = (*NO_PARTS, GROUP) if rule.jenis == DOWN else NO_PARTS
+    terms = _list_terms(rule, kept)
+    beside = () if rule.jenis == CHILDREN or row.tingkat == TOTAL else (Criterion("id", own="id", differs=True),)
+    parent = Criterion("induk", own="id" if rule.jenis == CHILDREN else "induk")
+    yield tuple((parent, *beside, *term) for term in terms)
+    if rule.jenis == DOWN and not row.induk:
+        yield tuple((*beside, *term) for term in terms)
+
+
+def _list_terms(rule: Rule, left_out: Sequence[str]) -> Terms:
+    """Return the conditions of `acuan`; each choice among several values is a term."""
+    always: list[Criterion] = []
+    choices: list[list[Criterion]] = []
+    for name, is_equal, values in parse_conditions(" ".join(word for word in rule.acuan.split() if word != ONCE)):
+        found = [Criterion(name, value, differs=not is_equal) for value in values]
+        if is_equal:
+            choices.append(found)
+        else:
+            always += found
+    if all(name != "tingkat" for name in (criteria[0].column for criteria in choices)):
+        always += [Criterion("tingkat", value, differs=True) for value in left_out]
+    return tuple((*chosen, *always) for chosen in product(*choices))
+
+
+def _add_total(totals: Totals, whole: Spot, total: Total) -> None:
+    if whole not in totals.found and not _reaches(totals, total.parts, whole):
+        totals.found[whole] = total
 
 
 def _reaches(totals: Totals, starts: Iterable[Spot], goal: Spot) -> bool:
@@ -123,19 +186,5 @@ def _reaches(totals: Totals, starts: Iterable[Spot], goal: Spot) -> bool:
             return True
         if spot not in seen:
             seen.add(spot)
-            waiting += totals.parts.get(spot, ())
+            waiting += totals.found[spot].parts if spot in totals.found else ()
     return False
-
-
-def write_sum(cells: Iterable[tuple[int, int]]) -> str:
-    """Return `=SUM(J3:J7,J12)` of cells by (row, column) from 1; empty where Excel would not take it."""
-    ranges: list[list[tuple[int, int]]] = []
-    for row, column in sorted(set(cells), key=lambda cell: (cell[1], cell[0])):
-        if ranges and ranges[-1][-1] == (row - 1, column):
-            ranges[-1].append((row, column))
-        else:
-            ranges.append([(row, column)])
-    ranges.sort(key=lambda group: group[0])
-    names = [":".join(dict.fromkeys((name_cell(*group[0]), name_cell(*group[-1])))) for group in ranges]
-    formula = f"=SUM({','.join(names)})"
-    return formula if names and len(names) <= MAX_ARGUMENTS and len(formula) <= MAX_FORMULA else ""

@@ -1,0 +1,157 @@
+"""Compute: the formulas of our own forms (formula.py) from the cells of their sheet, as a spreadsheet would.
+
+So a workbook that was saved by a program that does not compute (openpyxl) can be imported, and a stored result that is
+out of date does no harm. Cells that hold text count as nothing, as in Excel. The work is bounded: what would take
+longer than `MAX_STEPS` keeps its stored result.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from functools import cached_property
+from graphlib import CycleError, TopologicalSorter
+from typing import TYPE_CHECKING
+
+from renstra_doc.workbook import reading
+from renstra_doc.workbook.cell import CellError, read_number
+from renstra_doc.workbook.formula import Area, is_safe, parse_formula
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from renstra_doc.workbook.formula import Condition, Selection, Term
+    from renstra_doc.workbook.reading import Sheet, SheetCell
+
+    Spot = tuple[int, int]
+
+MAX_STEPS = 20_000_000
+# What a stored result may differ from the sum of decimals: a spreadsheet adds up binary fractions.
+CLOSE = Decimal("1E-9")
+
+
+@dataclass(slots=True)
+class Computed:
+    """The cells with computed results; the cells that a formula counts; results that were stored otherwise; circles."""
+
+    cells: dict[Spot, SheetCell]
+    counted: set[Spot] = field(default_factory=set)
+    stale: dict[Spot, str] = field(default_factory=dict)
+    circle: list[Spot] = field(default_factory=list)
+
+
+class Grid:
+    """The cells of a sheet, found by what a column says. `steps` counts the work."""
+
+    def __init__(self, texts: Mapping[Spot, str]) -> None:
+        """Take the text of every cell that is not empty, the heading left out."""
+        self.texts = {spot: text for spot, text in texts.items() if spot[0] > 1}
+        self.steps = 0
+
+    @cached_property
+    def _index(self) -> Mapping[int, Mapping[str, list[int]]]:
+        """Rows by column and text in small letters."""
+        found: dict[int, dict[str, list[int]]] = {}
+        for (row, column), text in self.texts.items():
+            found.setdefault(column, {}).setdefault(text.lower(), []).append(row)
+        return found
+
+    def find_cells(self, terms: Iterable[Term]) -> list[Spot] | None:
+        """Return the filled cells that terms sum; None where a condition is not safe or the work too much."""
+        found: list[Spot] = []
+        for term in terms:
+            cells = self._find_area(term) if isinstance(term, Area) else self._select(term)
+            if cells is None or self.steps > MAX_STEPS:
+                return None
+            found += cells
+        return found
+
+    def _find_area(self, area: Area) -> list[Spot]:
+        (top, left), (bottom, right) = area.start, area.end
+        size = (bottom - top + 1) * (right - left + 1)
+        self.steps += min(size, len(self.texts))
+        if size > len(self.texts):
+            return [(row, column) for row, column in self.texts if top <= row <= bottom and left <= column <= right]
+        spots = ((row, column) for row in range(top, bottom + 1) for column in range(left, right + 1))
+        return [spot for spot in spots if spot in self.texts]
+
+    def _select(self, term: Selection) -> list[Spot] | None:
+        wanted = [(condition, self._value_of(condition)) for condition in term.conditions]
+        if not all(is_safe(value) for _, value in wanted):
+            return None
+        rows = self._candidates(term, wanted)
+        self.steps += len(rows) * len(wanted)
+        found = [(row, term.column) for row in rows if (row, term.column) in self.texts]
+        return [spot for spot in found if all(self._meets(spot[0], *pair) for pair in wanted)]
+
+    def _value_of(self, condition: Condition) -> str:
+        text = self.texts.get(condition.at, "") if condition.at else condition.value
+        return text.lower()
+
+    def _candidates(self, term: Selection, wanted: Iterable[tuple[Condition, str]]) -> list[int]:
+        """Return the rows that may be meant: by the rarest condition that names something, else all filled ones."""
+        named = [
+            self._index.get(condition.column, {}).get(value, [])
+            for condition, value in wanted
+            if value and not condition.differs
+        ]
+        rows = (row for found in self._index.get(term.column, {}).values() for row in found)
+        return min(named, key=len) if named else list(rows)
+
+    def _meets(self, row: int, condition: Condition, value: str) -> bool:
+        return (self.texts.get((row, condition.column), "").lower() == value) is not condition.differs
+
+
+def compute_sheet(sheet: Sheet) -> Computed:
+    """Give every formula of our own forms its result, each after those that it counts."""
+    computed = Computed(dict(sheet.cells))
+    grid = Grid({spot: cell.value or " " for spot, cell in sheet.cells.items()})
+    parts = dict(_find_parts(sheet, grid))
+    computed.counted = {spot for spots in parts.values() for spot in spots}
+    try:
+        before = {spot: [cell for cell in cells if cell in parts] for spot, cells in parts.items()}
+        order = list(TopologicalSorter(before).static_order())
+    except CycleError as error:
+        computed.circle = sorted(set(error.args[1]))
+        return computed
+    for spot in order:
+        _store(computed, spot, _add_up(computed.cells[part] for part in parts[spot]))
+    return computed
+
+
+def _find_parts(sheet: Sheet, grid: Grid) -> Iterator[tuple[Spot, list[Spot]]]:
+    for spot, cell in sheet.cells.items():
+        terms = parse_formula(cell.formula) if cell.formula else ()
+        cells = grid.find_cells(terms) if terms else None
+        if cells is not None:
+            yield spot, cells
+
+
+def _add_up(cells: Iterable[SheetCell]) -> Decimal | None:
+    """Return the sum of the numbers; None where a cell is in error, has no result, or holds no number."""
+    total = Decimal(0)
+    for cell in cells:
+        if cell.kind in (reading.ERROR, reading.UNCOMPUTED):
+            return None
+        if cell.kind == reading.NUMBER:
+            try:
+                total += read_number(cell.value)
+            except CellError:
+                return None
+    return total
+
+
+def _store(computed: Computed, spot: Spot, total: Decimal | None) -> None:
+    cell = computed.cells[spot]
+    if total is None:
+        return
+    if cell.kind == reading.NUMBER and not _is_close(cell.value, total):
+        computed.stale[spot] = cell.value
+    computed.cells[spot] = replace(cell, kind=reading.NUMBER, value=f"{total:f}")
+
+
+def _is_close(stored: str, total: Decimal) -> bool:
+    try:
+        return abs(read_number(stored) - total) <= CLOSE * max(Decimal(1), abs(total))
+    except CellError:
+        return False
