@@ -42,6 +42,7 @@ from renstra_doc.review.verify import State, verify
 from renstra_doc.view import DictumItem, build_view
 
 REPOSITORY = Path(__file__).resolve().parents[1]
+NUMBERING = "word/numbering.xml"
 DATA, TEMPLATE = REPOSITORY / "data", REPOSITORY / "templates" / "renstra.docx"
 Rows = list[list[str]]
 Files = dict[str, Rows]
@@ -162,10 +163,6 @@ def show_changes(old: Document, new: Document) -> bytes:
     return redline(make_edition(old), make_edition(new), TEMPLATE, compare(old, new))
 
 
-def read_texts(part: bytes) -> list[revisions.Block]:
-    return revisions.read_blocks(etree.fromstring(part))
-
-
 def assert_law(old: Document, new: Document) -> bytes:
     """Reject all, get the old text and tables; accept all, get the new ones: in the body, headers and footers."""
     data = show_changes(old, new)
@@ -173,8 +170,9 @@ def assert_law(old: Document, new: Document) -> bytes:
     for name in after:
         if name == ooxml.BODY or "header" in name or "footer" in name:
             rejected, accepted = (revisions.resolve(shown[name], accept=accept) for accept in (False, True))
-            assert revisions.read_blocks(rejected) == read_texts(before[name])
-            assert revisions.read_blocks(accepted) == read_texts(after[name])
+            for resolved, built in ((rejected, before), (accepted, after)):
+                wanted = revisions.read_blocks(etree.fromstring(built[name]), built[NUMBERING])
+                assert revisions.read_blocks(resolved, shown[NUMBERING]) == wanted
     return data
 
 
@@ -480,6 +478,22 @@ def test_a_moved_paragraph_is_deleted_and_inserted() -> None:
 
     text = "Tujuan dan sasaran."
     assert [found for found in revisions_of(data) if found[2]] == [("del", "data", text), ("ins", "data", text)]
+
+
+def test_lists_that_merge_or_take_an_item_of_another_keep_their_old_numbers_where_all_is_rejected() -> None:
+    def two_lists() -> Files:
+        files = sources()
+        rows = [[f"d{number}", "butir", "1", "1.", "", "", f"butir {number}"] for number in range(1, 7)]
+        files[STORY] += [*rows[:3], ["antara", "paragraf", "", "", "", "", "Di antaranya:"], *rows[3:]]
+        return files
+
+    merged, moved = two_lists(), two_lists()
+    merged[STORY] = [row for row in merged[STORY] if row[0] != "antara"]
+    moved[STORY].append(moved[STORY].pop(-7))
+
+    for files in (merged, moved):
+        assert_law(document_of(two_lists()), document_of(files))
+        assert_law(document_of(files), document_of(two_lists()))
 
 
 def test_the_end_of_the_text_grows_and_shrinks_by_what_came_and_went() -> None:
