@@ -550,7 +550,7 @@ def test_the_header_of_each_page_shows_a_changed_fact() -> None:
 
 
 def edit_shipped(folder: Path) -> None:
-    """Make the edits of a real revision: an amount, a paragraph, an inserted row, a moved one, a dropped table."""
+    """Make the edits of a real revision: an amount, a paragraph, rows, a table, and boxes of the chart."""
 
     def rewrite(name: str, edit: Callable[[Rows], None]) -> None:
         with (folder / name).open(encoding="utf-8", newline="") as stream:
@@ -569,6 +569,11 @@ def edit_shipped(folder: Path) -> None:
         rows[5][-1] = rows[5][-1].replace("wajib", "harus *segera*", 1)
         rows.insert(7, ["tambahan", "paragraf", "", "", "", "", "Paragraf tambahan."])
 
+    def edit_boxes(rows: Rows) -> None:
+        next(row for row in rows if row[0] == "kasi")[2] = "Kepala Seksi"
+        rows.append(["ahli", rows[1][0], "Tenaga Ahli", "-", "1 orang"])
+
+    rewrite("struktur-organisasi.csv", edit_boxes)
     rewrite("tabel/program-renstra.csv", edit_program)
     rewrite("tabel/pmks.csv", lambda rows: rows.insert(3, ["baru", "#", "Jenis baru", "12 Orang"]))
     rewrite("naskah/11-bab-1.csv", edit_story)

@@ -99,11 +99,20 @@ class Marker:
         wrapper: _Element | None = None
         for run in runs:
             if kind == DEL:
-                _delete_texts(run)
+                self._delete_texts(run, author)
             if wrapper is None or run.getprevious() is not wrapper:
                 wrapper = self.mark(kind, author)
                 run.addprevious(wrapper)
             wrapper.append(run)
+
+    def _delete_texts(self, run: _Element, author: str) -> None:
+        """Give the texts of a deleted run their other name; those in a drawing stand in marks of their own."""
+        for node in list(run.iter(*_DELETED_NAME)):
+            node.tag = _DELETED_NAME[str(node.tag)]
+        for drawn in [node for node in run.iter(R) if node is not run]:
+            wrapper = self.mark(DEL, author)
+            drawn.addprevious(wrapper)
+            wrapper.append(drawn)
 
     # Two editions of one thing
 
@@ -190,7 +199,10 @@ class Marker:
     def _write_stretch(self, stretch: _Piece) -> list[_Element]:
         written = []
         for link, atoms in groupby(stretch.atoms, key=lambda atom: atom.link):
-            runs = _write_runs(list(atoms), is_deleted=stretch.kind == DEL)
+            runs = _write_runs(list(atoms))
+            if stretch.kind == DEL:
+                for run in runs:
+                    self._delete_texts(run, stretch.author)
             if stretch.kind:
                 mark = self.mark(stretch.kind, stretch.author)
                 mark.extend(runs)
@@ -223,12 +235,6 @@ def _is_drawn(node: _Element) -> bool:
             return True
         parent = parent.getparent()
     return False
-
-
-def _delete_texts(run: _Element) -> None:
-    for child in run:
-        if child.tag in _DELETED_NAME:
-            child.tag = _DELETED_NAME[child.tag]
 
 
 def _row_properties(row: _Element) -> _Element:
@@ -328,7 +334,7 @@ def _split_at(piece: _Piece, places: Sequence[int]) -> list[_Piece]:
     return [_Piece(piece.kind, piece.author, piece.atoms[start:end]) for start, end in pairwise(cuts)]
 
 
-def _write_runs(atoms: Sequence[Atom], *, is_deleted: bool) -> list[_Element]:
+def _write_runs(atoms: Sequence[Atom]) -> list[_Element]:
     runs = []
     for look, group in groupby(atoms, key=lambda atom: atom.look):
         run = etree.Element(R)
@@ -341,8 +347,6 @@ def _write_runs(atoms: Sequence[Atom], *, is_deleted: bool) -> list[_Element]:
                 run.append(_text("".join(atom.text or "" for atom in pieces)))
             else:
                 run.extend(deepcopy(atom.element) for atom in pieces)
-        if is_deleted:
-            _delete_texts(run)
         runs.append(run)
     return runs
 
