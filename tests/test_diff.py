@@ -269,6 +269,51 @@ def test_a_changed_official_is_one_change_and_every_signature_follows(tmp_path: 
     assert len(changes) == 3
 
 
+@pytest.fixture
+def started(tmp_path: Path) -> tuple[Path, Path]:
+    """Begin a document whose captions and boxes take the name of the office, and a copy under another name."""
+    old, new = tmp_path / "lama", tmp_path / "baru"
+    facts = ("--opd", "Dinas Kesehatan", "--daerah", "Kabupaten Uji", "--periode", "2025-2029")
+    assert main(["new", str(old), *facts]) == 0
+    edit_file(
+        old / "data" / "tabel" / "kolom.csv",
+        lambda rows: find(rows, "jabatan", "kolom").update(judul="Jabatan di {{ dokumen.opd }}"),
+    )
+    shutil.copytree(old, new)
+    edit_file(new / "data" / "dokumen.csv", assign("opd", "kunci", nilai="Dinas Kesehatan dan KB"))
+    return old, new
+
+
+def test_captions_and_column_headings_follow_from_a_fact_that_they_take(started: tuple[Path, Path]) -> None:
+    changes = compare(*(read_document(folder / "data")[0] for folder in started))
+
+    assert [change.id for change in causes(changes)] == ["opd"]
+    found = {(change.what.value, change.table_id, change.column): change.new for change in followers(changes)}
+    assert found["tabel", "pegawai", "judul"] == "Susunan Pegawai Dinas Kesehatan dan KB"
+    assert found["kolom", "pegawai", "jabatan"] == "Jabatan di Dinas Kesehatan dan KB"
+    captions = [column for what, _, column in found if what == "tabel"]
+    assert captions == ["judul"] * len(captions)
+    assert len(captions) > 5
+
+
+def test_no_report_for_signers_shows_an_expression(
+    started: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    old, new = started
+    edit_file(
+        new / "data" / "tabel" / "pegawai.csv", lambda rows: rows[0].update(jabatan="Kepala {{ dokumen.opd }}, M.Si")
+    )
+    edit_file(new / "data" / "struktur-organisasi.csv", lambda rows: rows[0].update(eselon="I"))
+    capsys.readouterr()
+
+    for form in ("text", "html", "matriks"):
+        made = tmp_path / f"laporan.{'docx' if form == 'matriks' else form}"
+        assert main(["diff", str(old), str(new), "--format", form, "--output", str(made)]) == 0
+        text = ooxml.text_of(ooxml.read_parts(made)[ooxml.BODY]) if form == "matriks" else made.read_text("utf-8")
+        assert "Kepala Dinas Kesehatan" in text
+        assert "{{" not in text
+
+
 def test_a_renamed_column_heading_is_one_change(tmp_path: Path, shipped: Document) -> None:
     def rename(rows: Rows) -> None:
         next(row for row in rows if (row["tabel"], row["kolom"]) == ("pegawai", "jumlah"))["judul"] = "BANYAKNYA"

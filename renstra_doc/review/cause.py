@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     Links = Mapping[int, set[int]]
 
 HEADINGS = ("bab", "subbab")
+# What of a column of a table says how its quantities are read and printed.
+DESCRIPTIONS = ("jenis", "desimal")
 _DIGITS = re.compile(r"\d+")
 
 
@@ -65,7 +67,7 @@ class _Index:
             self.cells[change.table_id, change.id, change.column] = number
         elif change.what is What.ROW:
             self.rows.setdefault((change.table_id, change.id), set()).add(number)
-        elif change.what is What.COLUMN and change.attribute not in ("cetakan", "urut"):
+        elif change.what is What.COLUMN and (change.is_structural or change.attribute in DESCRIPTIONS):
             self.columns.setdefault((change.table_id, change.id), set()).add(number)
         elif change.what is What.TABLE and change.is_structural:
             self.tables.setdefault(change.table_id, set()).add(number)

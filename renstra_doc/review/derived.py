@@ -6,13 +6,12 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from renstra_doc.check.comparison import row_name
 from renstra_doc.markup import plain_text
 from renstra_doc.place import Place
 from renstra_doc.review.change import CAPTION, COLUMNS, FACTS, OUTSIDE, ROWS, Change, Group, Kind, What
 from renstra_doc.review.order import rank_ids
 from renstra_doc.review.trace import DESCRIPTION, Tracer
-from renstra_doc.review.wording import canonical_cell, show_heading
+from renstra_doc.review.wording import canonical_cell, heading_of, name_row, show_heading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from renstra_doc.review.trace import Need
 
 HEADINGS, ITEMS = ("bab", "subbab"), ("butir",)
+CAPTION_FIELDS = ("label", "judul", "sumber")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +55,10 @@ class _Walk:
 
 
 def find_derived(old: Edition, new: Edition) -> list[Derived]:
-    """Return the texts, boxes and cells that take other figures, and the columns that print the same otherwise."""
+    """Return what takes other figures (texts, boxes, captions, headings, cells), and columns that print otherwise."""
     walk = _Walk(old, new)
-    return [*_derived_blocks(walk), *_derived_boxes(walk), *_derived_cells(walk), *_reprinted_columns(walk)]
+    found = (_derived_blocks, _derived_boxes, _derived_captions, _derived_headings, _derived_cells, _reprinted_columns)
+    return [derived for find in found for derived in find(walk)]
 
 
 def find_renumbered(old: Edition, new: Edition) -> list[Change]:
@@ -117,7 +118,7 @@ def _derived_boxes(walk: _Walk) -> Iterator[Derived]:
                     before,
                     after,
                     place,
-                    row=box.jabatan,
+                    row=walk.new.show(box.jabatan),
                     column=name,
                     bab=walk.new.bab.get(spot, ""),
                     old_text=before,
@@ -125,6 +126,50 @@ def _derived_boxes(walk: _Walk) -> Iterator[Derived]:
                     order=order,
                 )
                 yield Derived(change, needs)
+
+
+def _derived_captions(walk: _Walk) -> Iterator[Derived]:
+    for former, table in walk.tables():
+        for number, name in enumerate(CAPTION_FIELDS):
+            text: str = getattr(table, name)
+            if "{{" not in text or getattr(former, name) != text:
+                continue
+            before, after, needs = walk.resolve(text)
+            if before != after:
+                place = Place(table.place.file, table.place.line, name)
+                change = _table_change(walk, table, (before, after), place)
+                order = (*walk.rank(table), CAPTION, number)
+                yield Derived(replace(change, column=name, order=order), needs)
+
+
+def _table_change(walk: _Walk, table: Table, texts: tuple[str, str], place: Place) -> Change:
+    return Change(
+        Kind.CHANGED,
+        What.TABLE,
+        table.id,
+        *texts,
+        place,
+        table_id=table.id,
+        table=table.nomor or table.id,
+        bab=walk.new.bab_of_table(table.id),
+        old_text=texts[0],
+        new_text=texts[1],
+    )
+
+
+def _derived_headings(walk: _Walk) -> Iterator[Derived]:
+    for former, table in walk.tables():
+        for number, column in enumerate(table.columns):
+            text = heading_of(column)
+            is_same = column.kolom in former.index and heading_of(former.columns[former.index[column.kolom]]) == text
+            if "{{" not in text or not is_same or not column.tampil:
+                continue
+            before, after, needs = walk.resolve(text)
+            if before != after:
+                place = Place(column.place.file, column.place.line, "judul")
+                change = _column_change(walk, table, column, (before, after), place)
+                order = (*walk.rank(table), COLUMNS, number, 0)
+                yield Derived(replace(change, attribute="judul", order=order), needs)
 
 
 def _derived_cells(walk: _Walk) -> Iterator[Derived]:
@@ -148,27 +193,20 @@ def _derived_cell(
         place = table.cell_place(rows[1], column.kolom)
         change = _column_change(walk, table, column, (before, after), place)
         change = replace(change, what=What.CELL, id=rows[1].id)
-        yield Derived(_in_row(change, table, rows[1], (*walk.rank(table), ROWS, *spot)), needs)
+        yield Derived(_in_row(walk, change, table, rows[1], (*walk.rank(table), ROWS, *spot)), needs)
 
 
-def _in_row(change: Change, table: Table, row: Row, order: tuple[int, ...]) -> Change:
-    return replace(change, row=row_name(table, row), order=order)
+def _in_row(walk: _Walk, change: Change, table: Table, row: Row, order: tuple[int, ...]) -> Change:
+    return replace(change, row=name_row(walk.new, table, row), order=order)
 
 
 def _column_change(walk: _Walk, table: Table, column: Column, texts: tuple[str, str], place: Place) -> Change:
-    return Change(
-        Kind.CHANGED,
-        What.COLUMN,
-        column.kolom,
-        *texts,
-        place,
-        table_id=table.id,
-        table=table.nomor or table.id,
+    return replace(
+        _table_change(walk, table, texts, place),
+        what=What.COLUMN,
+        id=column.kolom,
         column=column.kolom,
-        heading=show_heading(column),
-        bab=walk.new.bab_of_table(table.id),
-        old_text=texts[0],
-        new_text=texts[1],
+        heading=show_heading(walk.new, column),
         jenis=column.jenis,
     )
 
@@ -267,7 +305,7 @@ def _renumbered_columns(walk: _Walk) -> Iterator[Change]:
                 place = table.cell_place(rows[0], column.kolom)
                 change = _column_change(walk, table, column, texts, place)
                 order = (*walk.rank(table), COLUMNS, number, 0)
-                change = _in_row(_counted(change, len(rows), order, "urut"), table, rows[0], order)
+                change = _in_row(walk, _counted(change, len(rows), order, "urut"), table, rows[0], order)
                 yield replace(change, group=Group.NUMBERING)
 
 

@@ -187,7 +187,7 @@ class _Expected:
                 tuple(
                     Line(
                         join_blanks(plain_text(text)),
-                        f"{name}: baris {row.id}, kolom “{show_heading(column)}”",
+                        f"{name}: baris {row.id}, kolom “{show_heading(self._edition, column)}”",
                         table.cell_place(lines[row.id], column.kolom),
                     )
                     for text, column in zip(texts, columns, strict=True)
