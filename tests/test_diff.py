@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -23,7 +24,7 @@ from openxml_audit import FileFormat, OpenXmlValidator
 from renstra_doc.cli import main
 from renstra_doc.load import RawProject, RawRow, RawTable, load
 from renstra_doc.model import Document, compose
-from renstra_doc.pipeline import read_document
+from renstra_doc.pipeline import build, read_document
 from renstra_doc.review import Change, Group, Kind, compare
 from renstra_doc.review.describe import amount_of
 from renstra_doc.review.order import find_moves
@@ -807,6 +808,45 @@ def test_two_documents_are_not_compared(
         ("dokumen.csv", assign("opd", "kunci", nilai="Dinas Lain")),
     )
     assert "daerah: “kota payakumbuh” dan “kota lain”" in refuse(capsys, str(DATA), str(other))
+
+
+def edit_built(path: Path, change: Callable[[bytes], bytes]) -> Path:
+    """Save a built document with another body, as Word would."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in parts.items():
+            archive.writestr(name, change(data) if name == ooxml.BODY else data)
+    return path
+
+
+def test_edits_made_in_word_are_not_compared_and_that_is_told(
+    data_folder: Callable[..., Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    built = build(data_folder(), None, tmp_path / "contoh.docx", measure=False).path
+    resaved = shutil.copy(built, tmp_path / "disimpan.docx")
+    edit_built(Path(resaved), lambda body: body.replace(b"<w:body>", b"<w:body> "))
+    edit_built(built, lambda body: body.replace(b"Pelaksana", b"Staf"))
+
+    assert main(["diff", str(resaved), str(built)]) == 0
+
+    captured = capsys.readouterr()
+    assert "Tidak ada perubahan." in captured.out
+    assert captured.err == (
+        f"Peringatan: {built}: disunting di Word sesudah disusun (1 perbedaan); "
+        "yang dibandingkan ialah data di dalamnya\n"
+        f"  → lihat suntingannya dengan: renstra verify {built}\n"
+        "1 peringatan\n"
+    )
+
+
+def test_a_document_whose_text_is_damaged_is_refused(
+    data_folder: Callable[..., Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    built = build(data_folder(), None, tmp_path / "contoh.docx", measure=False).path
+    edit_built(built, lambda body: body.replace(b"</w:body>", b""))
+
+    assert "isi dokumen ini rusak" in refuse(capsys, str(built), str(built))
 
 
 def test_a_changed_waiver_is_mentioned_though_nothing_prints_it(

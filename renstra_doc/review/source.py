@@ -14,16 +14,19 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from renstra_doc.finding import Finding, InputError, reading_error
+from renstra_doc.finding import Finding, InputError, Severity, reading_error
 from renstra_doc.load import MAX_FILE_BYTES
 from renstra_doc.pipeline import read_document
 from renstra_doc.place import Place
+from renstra_doc.render.identity import digest_parts
 from renstra_doc.review.package import open_package, read_carried
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from renstra_doc.model import Document
+    from renstra_doc.review.package import Package
+    from renstra_doc.review.verify import Edit
 
     Reader = Callable[["Request"], "Source | None"]
 
@@ -53,7 +56,8 @@ class Source:
     """An edition as it was found.
 
     `label` is what the person called it; `folder` is the data folder in the work tree (for the template that the data
-    names), None where there is none; `history` is the repository's folder that a revision shows.
+    names), None where there is none; `history` is the repository's folder that a revision shows; `edits` are what
+    somebody changed by hand in a .docx: its data know nothing of them.
     """
 
     label: str
@@ -61,6 +65,7 @@ class Source:
     remarks: tuple[Finding, ...] = ()
     folder: Path | None = None
     history: Path | None = None
+    edits: tuple[Edit, ...] = ()
 
 
 def read_sources(old: str, new: str, data: Path | None = None) -> tuple[Source, Source]:
@@ -134,9 +139,29 @@ def read_package(request: Request) -> Source | None:
     path = Path(request.name)
     if path.suffix.lower() != DOCUMENT_SUFFIX or path.is_dir():
         return None
-    document = read_carried(open_package(path))
+    package = open_package(path)
+    document = read_carried(package)
+    edits = _find_edits(package)
     near = path.resolve().parent
-    return Source(request.name, document, (), find_folder(near) or find_folder(near.parent))
+    folder = find_folder(near) or find_folder(near.parent)
+    return Source(request.name, document, _warn_of_edits(request.name, edits), folder, edits=edits)
+
+
+def _find_edits(package: Package) -> tuple[Edit, ...]:
+    """Return what was edited by hand; InputError where the text of the document is damaged."""
+    if digest_parts(package.parts) == package.identity.sidik:
+        return ()
+    from renstra_doc.review.verify import verify_alone  # noqa: PLC0415 — only a file that somebody saved pays for it
+
+    return verify_alone(package).edits
+
+
+def _warn_of_edits(name: str, edits: Sequence[Edit]) -> tuple[Finding, ...]:
+    if not edits:
+        return ()
+    message = f"disunting di Word sesudah disusun ({len(edits)} perbedaan); yang dibandingkan ialah data di dalamnya"
+    hint = f"lihat suntingannya dengan: renstra verify {name}"
+    return (replace(reading_error(Place(name), message, hint), severity=Severity.WARNING),)
 
 
 # Git revisions

@@ -80,13 +80,14 @@ def verify(path: Path, data: Path | None = None) -> Verdict:
     document of this program, or the data cannot be read.
     """
     package = open_package(path)
-    return _verify_with_folder(package, data) if data is not None else _verify_alone(package)
+    return _verify_with_folder(package, data) if data is not None else verify_alone(package)
 
 
 # Comparing
 
 
-def _verify_alone(package: Package) -> Verdict:
+def verify_alone(package: Package) -> Verdict:
+    """Compare a .docx with the data that it carries."""
     identity = package.identity
     is_intact = digest_parts(package.parts) == identity.sidik
     if is_intact and not identity.bentuk:
