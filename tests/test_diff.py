@@ -326,6 +326,15 @@ def test_a_renamed_column_heading_is_one_change(tmp_path: Path, shipped: Documen
     assert (change.attribute, change.old, change.new) == ("judul", "JUMLAH", "BANYAKNYA")
 
 
+def test_a_hidden_column_of_numbers_is_one_change(tmp_path: Path, shipped: Document) -> None:
+    def hide(rows: Rows) -> None:
+        next(row for row in rows if (row["tabel"], row["kolom"]) == ("pegawai", "no"))["tampil"] = "tidak"
+
+    (change,) = diff_edited(tmp_path, shipped, ("tabel/kolom.csv", hide))
+
+    assert (change.id, change.attribute, change.old, change.new) == ("no", "tampil", "ya", "tidak")
+
+
 def test_other_decimals_are_a_change_and_another_way_to_write_the_same_is_none(
     tmp_path: Path, shipped: Document
 ) -> None:
@@ -347,6 +356,63 @@ def test_an_inserted_subbab_renumbers_those_after_it(tmp_path: Path, shipped: Do
     headings = [change for change in numbering(changes) if change.jenis == "subbab"]
     assert ("bab2-2", "2.2", "2.3") in [(change.id, change.old, change.new) for change in headings]
     assert {change.causes for change in numbering(changes)} == {(0,)}
+
+
+PROGRAMS = "naskah/12-bab-2.csv"
+
+
+def test_another_marker_in_a_list_is_the_cause_of_the_numbers_after_it(tmp_path: Path, shipped: Document) -> None:
+    def change(rows: Rows) -> None:
+        find(rows, "bab2-3-program-3")["penanda"] = "a."
+        rows.insert(2, {**find(rows, "bab2-2-sumber-daya"), "id": "baru", "teks": "Paragraf lain."})
+
+    changes = diff_edited(tmp_path, shipped, (PROGRAMS, change))
+
+    assert [(change.id, change.column) for change in causes(changes)] == [("baru", ""), ("bab2-3-program-3", "penanda")]
+    shifted = {change.id: change for change in numbering(changes) if change.jenis == "butir"}
+    assert (shifted["bab2-3-program-4"].old, shifted["bab2-3-program-4"].new) == ("4.", "1.")
+    assert {found.causes for found in shifted.values()} == {(1,)}
+
+
+def test_an_item_that_goes_is_the_cause_for_those_at_its_level_and_below(tmp_path: Path, shipped: Document) -> None:
+    def drop_two(rows: Rows) -> None:
+        for key in ("bab2-3-program-1-kegiatan-1", "bab2-3-program-2"):
+            rows.remove(find(rows, key))
+
+    changes = diff_edited(tmp_path, shipped, (PROGRAMS, drop_two))
+
+    told = {change.id: [changes[cause].id for cause in change.causes] for change in numbering(changes)}
+    assert told["bab2-3-program-3"] == ["bab2-3-program-2"]
+    assert told["bab2-3-program-1-kegiatan-2"] == ["bab2-3-program-1-kegiatan-1", "bab2-3-program-2"]
+
+
+def test_a_paragraph_that_parts_a_list_is_the_cause_of_the_numbers_after_it(tmp_path: Path, shipped: Document) -> None:
+    def part(rows: Rows) -> None:
+        third = [row for row in rows if row["jenis"] == "butir" and not row["acuan"]][2]
+        rows.insert(rows.index(third), {**third, "id": "antara", "jenis": "paragraf", "tingkat": "", "penanda": ""})
+
+    changes = diff_edited(tmp_path, shipped, ("naskah/11-bab-1.csv", part))
+
+    assert [change.id for change in causes(changes)] == ["antara"]
+    assert {change.causes for change in numbering(changes)} == {(0,)}
+
+
+def test_a_chapter_that_goes_renumbers_chapters_and_subchapters_after_it(tmp_path: Path, shipped: Document) -> None:
+    def drop_chapter(rows: Rows) -> None:
+        rows.remove(next(row for row in rows if row["jenis"] == "bab"))
+
+    def drop_subchapter(rows: Rows) -> None:
+        rows.remove([row for row in rows if row["jenis"] == "subbab" and row["tingkat"] == "2"][1])
+
+    changes = diff_edited(
+        tmp_path, shipped, ("naskah/11-bab-1.csv", drop_chapter), ("naskah/12-bab-2.csv", drop_subchapter)
+    )
+
+    names = [change.jenis for change in causes(changes)]
+    told = {(change.old, change.new): [names[cause] for cause in change.causes] for change in numbering(changes)}
+    assert told["BAB III", "BAB II"] == ["bab"]
+    assert told["3.1", "2.1"] == ["bab"]
+    assert told["2.3", "1.2"] == ["bab", "subbab"]
 
 
 def test_the_same_change_of_the_same_thing_in_two_tables_is_tied(tmp_path: Path, shipped: Document) -> None:
@@ -847,6 +913,53 @@ def test_a_document_whose_text_is_damaged_is_refused(
     edit_built(built, lambda body: body.replace(b"</w:body>", b""))
 
     assert "isi dokumen ini rusak" in refuse(capsys, str(built), str(built))
+
+
+def test_what_a_document_does_not_carry_is_not_said_to_have_changed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    built = build(DATA, None, tmp_path / "dokumen.docx", measure=False).path
+    capsys.readouterr()
+
+    assert main(["diff", str(built), str(DATA)]) == 0
+
+    captured = capsys.readouterr()
+    assert "Tidak ada perubahan." in captured.out
+    assert "pengecualian.csv" not in captured.err
+
+
+def rename_office(rows: Rows) -> None:
+    for key in ("opd", "penulis"):
+        find(rows, key, "kunci")["nilai"] = "Dinas Sosial dan Pemberdayaan Masyarakat"
+
+
+def move_period(rows: Rows) -> None:
+    for key in ("periode_awal", "periode_akhir"):
+        row = find(rows, key, "kunci")
+        row["nilai"] = str(int(row["nilai"]) + 1)
+
+
+@pytest.mark.parametrize("edit", [rename_office, move_period])
+def test_a_renamed_office_and_a_corrected_period_are_still_the_same_document(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], edit: Callable[[Rows], object]
+) -> None:
+    folder = write_edited(tmp_path / "baru", ("dokumen.csv", edit))
+
+    assert main(["diff", str(DATA), str(folder)]) == 0
+    assert "2 perubahan" in capsys.readouterr().out
+
+
+def test_a_folder_is_compared_with_its_own_past_whatever_changed(
+    repository: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(repository)
+    facts = repository / "data" / "dokumen.csv"
+    edit_file(facts, rename_office)
+    edit_file(facts, move_period)
+    edit_file(facts, assign("daerah", "kunci", nilai="Kabupaten Lain"))
+
+    assert main(["diff", "HEAD", "."]) == 0
+    assert "5 perubahan" in capsys.readouterr().out
 
 
 def test_a_changed_waiver_is_mentioned_though_nothing_prints_it(

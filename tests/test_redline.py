@@ -666,6 +666,26 @@ def test_the_command_compares_two_documents_and_writes_the_redline(data_folder: 
     assert verify(made[2]).state is State.TRACKED
 
 
+def test_two_documents_far_from_any_project_are_shown_with_the_template_of_the_program(
+    data_folder: WriteFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document, _ = read_document(data_folder({"dokumen.csv": DOKUMEN}))
+    folder = tmp_path / "lampiran" / "surel"
+    folder.mkdir(parents=True)
+    monkeypatch.chdir(folder)
+    for name in ("lama.docx", "baru.docx"):
+        draft = render(build_view(document), TEMPLATE, sources=source_files(document))
+        Path(name).write_bytes(draft.to_bytes({}))
+
+    result = CliRunner().invoke(
+        renstra, ["diff", "lama.docx", "baru.docx", "--format", "redline"], standalone_mode=False
+    )
+
+    assert result.return_value == 0
+    assert "renstra.docx tidak ditemukan; dipakai templat bawaan program" in result.stderr
+    assert "--template BERKAS" in result.stderr
+
+
 def test_the_text_of_a_document_is_that_of_its_data(data_folder: WriteFolder, tmp_path: Path) -> None:
     folder = data_folder()
     document, _ = read_document(folder)

@@ -66,7 +66,7 @@ def command(old: str, new: str, form: str, output: Path | None, data: Path | Non
 def _remark(old: Source, new: Source) -> None:
     """Say on stderr what the report cannot show."""
     complain([*old.remarks, *new.remarks] if old.document is not new.document else new.remarks)
-    for name in list_unprinted(old.document, new.document):
+    for name in list_unprinted(old, new):
         click.echo(f"Catatan: {name} juga berubah; isinya tidak tercetak dalam dokumen", err=True)
 
 
@@ -99,11 +99,18 @@ def _usual_path(source: Source, data: Path | None, form: str) -> Path:
 
 
 def _document_template(sources: tuple[Source, Source]) -> Path:
-    """Return the template that the new edition names, as seen from the folder of either side."""
+    """Return the template that the new edition names, as seen from either side; for a lone .docx the program's own."""
     document = sources[1].document
     folders = [source.folder for source in reversed(sources) if source.folder is not None] or [Path("data")]
     paths = [template_path(folder, document) for folder in folders]
-    return next((path for path in paths if path.is_file()), paths[0])
+    found = next((path for path in paths if path.is_file()), None)
+    if found is None and sources[1].is_carried:
+        from renstra_doc.forms import template_path as own_template  # noqa: PLC0415 — a project has its own
+
+        click.echo(f"Catatan: templat {paths[0]} tidak ditemukan; dipakai templat bawaan program", err=True)
+        click.echo("  → sebutkan templat dokumen ini dengan --template BERKAS", err=True)
+        return own_template()
+    return found or paths[0]
 
 
 def _templates(sources: tuple[Source, Source]) -> list[Path]:

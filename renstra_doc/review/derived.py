@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from renstra_doc.markup import plain_text
@@ -44,6 +43,11 @@ class _Walk:
         before, after = (tracer.resolve(text) for tracer in self.tracers)
         return plain_text(before[0]), plain_text(after[0]), before[1] | after[1]
 
+    def printed_cells(self, table: Table, row: Row, kolom: str) -> tuple[str | None, str | None]:
+        """Return what both editions print in a cell; None where one prints it not at all."""
+        key = (table.id, row.id, kolom)
+        return self.old.cells.get(key), self.new.cells.get(key)
+
     def rank(self, table: Table) -> tuple[int, int]:
         return self.ranks.get(self.new.printed_by.get(table.id, ""), (len(self.ranks), 0))
 
@@ -61,8 +65,11 @@ def find_derived(old: Edition, new: Edition) -> list[Derived]:
     return [derived for find in found for derived in find(walk)]
 
 
-def find_renumbered(old: Edition, new: Edition) -> list[Change]:
-    """Return headings, lists and columns that only count otherwise: one entry for a list, one for a column."""
+def find_renumbered(old: Edition, new: Edition) -> list[tuple[Change, str]]:
+    """Return what only counts otherwise, each with the id of the last place that it stands for.
+
+    Headings, lists and columns: one entry for a level of a list, one for a column.
+    """
     walk = _Walk(old, new)
     return [*_renumbered_headings(walk), *_renumbered_lists(walk), *_renumbered_columns(walk)]
 
@@ -237,8 +244,9 @@ def _cells_that_look_otherwise(
             continue
         cells = former.cell(old_row, column.kolom), table.cell(row, column.kolom)
         is_same = canonical_cell(other, cells[0]) == canonical_cell(column, cells[1]) or cells[0].teks == cells[1].teks
-        key = (table.id, row.id, column.kolom)
-        before, after = walk.old.cells.get(key, ""), walk.new.cells.get(key, "")
+        before, after = walk.printed_cells(table, row, column.kolom)
+        if before is None or after is None:
+            continue
         if is_same and "{{" not in cells[1].teks and before != after and column.jenis != "urut":
             yield row, before, after
 
@@ -250,17 +258,19 @@ def _counted(change: Change, count: int, order: tuple[int, ...], attribute: str)
 # Numbers
 
 
-def _renumbered_headings(walk: _Walk) -> Iterator[Change]:
+def _renumbered_headings(walk: _Walk) -> Iterator[tuple[Change, str]]:
     for block in walk.new.document.blocks:
         if block.jenis in HEADINGS and _is_renumbered(walk, block.id):
-            yield _marker_change(walk, block.id, 1)
+            yield _marker_change(walk, block.id, 1), block.id
 
 
-def _renumbered_lists(walk: _Walk) -> Iterator[Change]:
-    found = [block.id for block in walk.new.document.blocks if block.jenis in ITEMS and _is_renumbered(walk, block.id)]
-    for _, group in groupby(found, lambda key: walk.new.lists.get(key, 0)):
-        ids = list(group)
-        yield _marker_change(walk, ids[0], len(ids))
+def _renumbered_lists(walk: _Walk) -> Iterator[tuple[Change, str]]:
+    levels: dict[tuple[int, int], list[str]] = {}
+    for block in walk.new.document.blocks:
+        if block.jenis in ITEMS and _is_renumbered(walk, block.id):
+            levels.setdefault((walk.new.lists.get(block.id, 0), block.tingkat or 1), []).append(block.id)
+    for ids in levels.values():
+        yield _marker_change(walk, ids[0], len(ids)), ids[-1]
 
 
 def _is_renumbered(walk: _Walk, key: str) -> bool:
@@ -293,7 +303,7 @@ def _marker_change(walk: _Walk, key: str, count: int) -> Change:
     )
 
 
-def _renumbered_columns(walk: _Walk) -> Iterator[Change]:
+def _renumbered_columns(walk: _Walk) -> Iterator[tuple[Change, str]]:
     for former, table in walk.tables():
         for number, column in enumerate(table.columns):
             if column.jenis != "urut" or column.kolom not in former.index:
@@ -306,12 +316,12 @@ def _renumbered_columns(walk: _Walk) -> Iterator[Change]:
                 change = _column_change(walk, table, column, texts, place)
                 order = (*walk.rank(table), COLUMNS, number, 0)
                 change = _in_row(walk, _counted(change, len(rows), order, "urut"), table, rows[0], order)
-                yield replace(change, group=Group.NUMBERING)
+                yield replace(change, group=Group.NUMBERING), rows[-1].id
 
 
 def _counts_otherwise(walk: _Walk, former: Table, table: Table, row: Row, kolom: str) -> bool:
     other = former.row_by_id.get(row.id)
     if other is None or former.cell(other, kolom).teks != table.cell(row, kolom).teks:
         return False
-    key = (table.id, row.id, kolom)
-    return walk.old.cells.get(key) != walk.new.cells.get(key)
+    before, after = walk.printed_cells(table, row, kolom)
+    return None not in (before, after) and before != after

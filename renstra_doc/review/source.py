@@ -38,8 +38,9 @@ NO_GIT = "program git tidak ditemukan"
 _GIT_ENVIRONMENT = {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1", "LC_ALL": "C"}
 # What a hook sets for its own repository would hide the one that the folder is in.
 _GIT_PLACES = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR", "GIT_NAMESPACE")
-# Facts that say which document this is. A person may correct one of them; two are another document.
-IDENTITY = ("opd", "daerah", "penulis", "periode_awal", "periode_akhir")
+# Facts that say which document this is: the office, the region, the period. A person may correct one of them (a renamed
+# office is a new author too); two are another document.
+IDENTITY = (("opd", "penulis"), ("daerah",), ("periode_awal", "periode_akhir"))
 LEAST_SHARED, LEAST_SHARED_WITH_OTHER_FACTS = 0.1, 0.5
 
 
@@ -57,7 +58,7 @@ class Source:
 
     `label` is what the person called it; `folder` is the data folder in the work tree (for the template that the data
     names), None where there is none; `history` is the repository's folder that a revision shows; `edits` are what
-    somebody changed by hand in a .docx: its data know nothing of them.
+    somebody changed by hand in a .docx, and `is_carried` says that the data are those that it carries.
     """
 
     label: str
@@ -66,6 +67,7 @@ class Source:
     folder: Path | None = None
     history: Path | None = None
     edits: tuple[Edit, ...] = ()
+    is_carried: bool = False
 
 
 def read_sources(old: str, new: str, data: Path | None = None) -> tuple[Source, Source]:
@@ -144,7 +146,7 @@ def read_package(request: Request) -> Source | None:
     edits = _find_edits(package)
     near = path.resolve().parent
     folder = find_folder(near) or find_folder(near.parent)
-    return Source(request.name, document, _warn_of_edits(request.name, edits), folder, edits=edits)
+    return Source(request.name, document, _warn_of_edits(request.name, edits), folder, edits=edits, is_carried=True)
 
 
 def _find_edits(package: Package) -> tuple[Edit, ...]:
@@ -268,19 +270,32 @@ def _git(folder: Path, *arguments: str, text: bytes = b"") -> bytes | None:
 
 
 def refuse_strangers(old: Source, new: Source) -> None:
-    """Raise InputError where two editions are not of one document; two revisions of one folder always are."""
-    if old.history is not None and old.history == new.history:
+    """Raise InputError where two editions are not of one document; a folder and its revisions always are."""
+    if _is_one_folder(old, new):
         return
     facts = [_facts(source.document) for source in (old, new)]
-    differing = [key for key in IDENTITY if key in facts[0] and key in facts[1] and facts[0][key] != facts[1][key]]
+    differing = [key for keys in IDENTITY for key in keys if _differs(key, *facts)]
+    groups = [keys for keys in IDENTITY if set(keys) & set(differing)]
     least = LEAST_SHARED_WITH_OTHER_FACTS if differing else LEAST_SHARED
     share = _share(_identities(old.document), _identities(new.document))
-    if len(differing) < 2 and share >= least:  # noqa: PLR2004 — the law stands at IDENTITY
+    if len(groups) < 2 and share >= least:  # noqa: PLR2004 — the law stands at IDENTITY
         return
     told = "; ".join(f"{key}: “{facts[0][key]}” dan “{facts[1][key]}”" for key in differing)
     message = f"“{old.label}” dan “{new.label}” adalah dua dokumen yang berbeda ({round(share * 100)}% id sama"
     hint = "bandingkan dua versi dari dokumen yang sama"
     raise InputError([reading_error(Place(), f"{message}{f'; {told}' if told else ''})", hint)])
+
+
+def _is_one_folder(old: Source, new: Source) -> bool:
+    """Whether at least one of them is a git revision of the folder that the other one is, or is a revision of."""
+    if old.history is None and new.history is None:
+        return False
+    folders = [source.history or (source.folder and source.folder.resolve()) for source in (old, new)]
+    return folders[0] == folders[1]
+
+
+def _differs(key: str, old: Mapping[str, str], new: Mapping[str, str]) -> bool:
+    return key in old and key in new and old[key] != new[key]
 
 
 def _facts(document: Document) -> dict[str, str]:
