@@ -159,14 +159,14 @@ def _read_paragraph(node: Element, labels: Labels) -> Block:
 
 
 def _join_looks(runs: list[tuple[str, list[str]]]) -> list[tuple[str, list[str]]]:
-    """Join neighbours that look alike: how a text is cut into runs is not seen. A page number is not compared."""
+    """Join neighbours that look alike: how a text is cut into runs is not seen."""
     joined: list[tuple[str, list[str]]] = []
     for text, look in runs:
         if joined and joined[-1][1] == look:
             joined[-1] = (joined[-1][0] + text, look)
         else:
             joined.append((text, look))
-    return [(re.sub(r"\t[ivxl\d]*$", "\t", text), look) for text, look in joined]
+    return joined
 
 
 def _bare(node: Element) -> Element:

@@ -468,6 +468,27 @@ def test_a_renumbered_heading_is_numbering_in_the_text_and_in_the_daftar_isi() -
     ]
 
 
+def test_page_numbers_of_the_daftar_isi_are_those_of_each_edition_and_numbering() -> None:
+    old, new = sources(), sources()
+    for files, pages in ((old, ("1", "2", "3")), (new, ("1", "3", "3"))):
+        keys = (("judul", "bab1"), ("judul", "bab2"), ("tabel", "sasaran"))
+        rows = [[*key, page] for key, page in zip(keys, pages, strict=True)]
+        files["halaman.csv"] = [["jenis", "id", "nilai"], *rows]
+
+    data = assert_law(document_of(old), document_of(new))
+
+    assert revisions_of(data) == [("del", "penomoran", "2"), ("ins", "penomoran", "3")]
+
+
+def test_the_command_warns_of_page_numbers_that_are_not_known(data_folder: WriteFolder, tmp_path: Path) -> None:
+    folder = str(data_folder())
+    command = ["diff", folder, folder, "--format", "redline", "--output", str(tmp_path / "r.docx")]
+
+    result = CliRunner().invoke(renstra, command, standalone_mode=False)
+
+    assert result.stderr == "PERHATIAN: nomor halaman belum diketahui; pasang LibreOffice lalu susun ulang\n"
+
+
 def test_a_moved_paragraph_is_deleted_and_inserted() -> None:
     old, new = sources(), sources()
     rows = new[STORY]

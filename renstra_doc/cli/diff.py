@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import click
 
 from renstra_doc.cli import DONE
+from renstra_doc.cli.build import PAGES
 from renstra_doc.cli.output import complain, deliver
-from renstra_doc.pipeline import output_path, template_path
+from renstra_doc.pipeline import KEPT, output_path, template_path
 from renstra_doc.render.package import write_atomically
 from renstra_doc.review.change import Kind
 from renstra_doc.review.compare import compare_editions, list_unprinted, read_edition
@@ -53,11 +54,14 @@ def command(old: str, new: str, form: str, output: Path | None, data: Path | Non
         click.echo(f"Matriks: {path}")
         return DONE
     if form == "redline":
-        from renstra_doc.review.redline import redline  # noqa: PLC0415
+        from renstra_doc.review.redline import judge_pages, redline  # noqa: PLC0415
 
         path = output or _usual_path(sources[1], data, form)
-        write_atomically(path, redline(*editions, template or _document_template(sources), changes))
+        look = template or _document_template(sources)
+        write_atomically(path, redline(*editions, look, changes))
         click.echo(f"Perubahan terlacak: {path}")
+        if (pages := judge_pages(editions[1], look)) != KEPT:
+            click.echo(PAGES[pages], err=True)
         return DONE
     deliver(_write(changes, sources, form, plain=output is not None), output)
     return DONE

@@ -1,7 +1,6 @@
 """An edition as a sheet: written with the template of the new edition, and cut into units that have an identity.
 
-Both editions share one numbering of lists, one naming of bookmarks and one set of page numbers, so that what is equal
-is equal in XML too.
+Both editions share one numbering of lists and one naming of bookmarks, so that what is equal is equal in XML too.
 """
 
 from __future__ import annotations
@@ -109,9 +108,9 @@ def _list_items(view: View) -> Iterator[ParagraphItem]:
 def share_names(
     drafts: Sequence[Draft], editions: Sequence[Edition]
 ) -> tuple[tuple[Names, Names], tuple[Names, Names]]:
-    """Name the bookmarks of the old edition as the new one does, and number its pages so.
+    """Name the bookmarks of the old edition as the new one does, and give the page numbers of both.
 
-    Page numbers are no text of an edition: both lists show the new ones, the old one where there is no new one.
+    An edition that does not know the page of an entry shows that of the other one.
     """
     keys = tuple(_number_entries(draft.entries) for draft in drafts)
     labels = tuple(
@@ -122,7 +121,7 @@ def share_names(
     names, old_pages = {}, {}
     for number, (entry, key) in enumerate(keys[0], start=1):
         names[entry.bookmark] = known.get(key, _GONE.format(number))
-        old_pages[entry.bookmark] = labels[1].get(known.get(key, ""), "") or labels[0].get(entry.bookmark, "")
+        old_pages[entry.bookmark] = labels[0].get(entry.bookmark, "") or labels[1].get(known.get(key, ""), "")
     former = {key: labels[0].get(entry.bookmark, "") for entry, key in keys[0]}
     new_pages = {entry.bookmark: labels[1].get(entry.bookmark, "") or former.get(key, "") for entry, key in keys[1]}
     return (names, {}), (old_pages, new_pages)
