@@ -94,42 +94,79 @@ def _join(paragraph: Element) -> None:
     _remove(paragraph)
 
 
-def read_blocks(root: Element) -> list[Block]:
-    """Return what a reader sees, in order: paragraphs (style, text, section that ends) and tables cell by cell."""
+class Labels:
+    """Counts lists as Word does (17.9): levels by abstract definition, anew where a list that says so first appears."""
+
+    def __init__(self, numbering: Element) -> None:
+        self._abstracts = {value(node, "abstractNumId"): node for node in find(numbering, "w:abstractNum")}
+        self._lists = {value(node, "numId"): node for node in find(numbering, "w:num")}
+        self._counts: dict[tuple[str, int], int] = {}
+        self._seen: set[tuple[str, int]] = set()
+
+    def of(self, paragraph: Element) -> list[str]:
+        """Return the label of the next paragraph, nothing for one that is in no list."""
+        numbers = find(paragraph, "w:pPr/w:numPr/w:numId")
+        if not numbers or value(numbers[0]) == "0":
+            return []
+        number = value(numbers[0])
+        level = int(next((value(node) for node in find(paragraph, "w:pPr/w:numPr/w:ilvl")), "0"))
+        abstract = value(self._lists[number].find(W + "abstractNumId"))
+        self._step(number, abstract, level)
+        (definition,) = find(self._abstracts[abstract], f"w:lvl[@w:ilvl='{level}']")
+        shown = re.sub(
+            r"%(\d)",
+            lambda match: str(self._counts.get((abstract, int(match[1]) - 1), 1)),
+            value(definition.find(W + "lvlText")),
+        )
+        return [f"{value(definition.find(W + 'numFmt'))} {shown}"]
+
+    def _step(self, number: str, abstract: str, level: int) -> None:
+        restarts = find(self._lists[number], f"w:lvlOverride[@w:ilvl='{level}']/w:startOverride")
+        if restarts and (number, level) not in self._seen:
+            self._counts[abstract, level] = 0
+        self._seen.add((number, level))
+        self._counts[abstract, level] = self._counts.get((abstract, level), 0) + 1
+        for key in [key for key in self._counts if key[0] == abstract and key[1] > level]:
+            del self._counts[key]
+
+
+def read_blocks(root: Element, numbering: bytes) -> list[Block]:
+    """Return what a reader sees, in order: paragraphs (style, number, text, section that ends), tables cell by cell."""
     container = root.find(W + "body")
-    return [_read_block(node) for node in (root if container is None else container)]
+    labels = Labels(etree.fromstring(numbering))
+    return [_read_block(node, labels) for node in (root if container is None else container)]
 
 
-def _read_block(node: Element) -> Block:
+def _read_block(node: Element, labels: Labels) -> Block:
     if node.tag == W + "tbl":
-        return ("table", [[_read_cell(cell) for cell in find(row, "w:tc")] for row in find(node, "w:tr")])
+        return ("table", [[_read_cell(cell, labels) for cell in find(row, "w:tc")] for row in find(node, "w:tr")])
     if node.tag == W + "sectPr":
         return ("end", *(etree.tostring(_bare(child)) for child in find(node, "*[not(contains(name(), 'Reference'))]")))
-    return _read_paragraph(node)
+    return _read_paragraph(node, labels)
 
 
-def _read_cell(cell: Element) -> Block:
+def _read_cell(cell: Element, labels: Labels) -> Block:
     merge = [value(node) or "continue" for node in find(cell, "w:tcPr/w:vMerge")]
     span = [value(node) for node in find(cell, "w:tcPr/w:gridSpan")]
-    return (*merge, *span, *(_read_paragraph(node) for node in find(cell, "w:p")))
+    return (*merge, *span, *(_read_paragraph(node, labels) for node in find(cell, "w:p")))
 
 
-def _read_paragraph(node: Element) -> Block:
+def _read_paragraph(node: Element, labels: Labels) -> Block:
     properties = [etree.tostring(_bare(child)) for child in find(node, "w:pPr/*[not(self::w:numPr)]")]
     level = [value(child) for child in find(node, "w:pPr/w:numPr/w:ilvl")]
     looks = [(text_of(run), [str(child.tag) for child in find(run, "w:rPr/*")]) for run in find(node, ".//w:r")]
-    return (*properties, *level, _join_looks([look for look in looks if look[0]]))
+    return (*properties, *level, *labels.of(node), _join_looks([look for look in looks if look[0]]))
 
 
 def _join_looks(runs: list[tuple[str, list[str]]]) -> list[tuple[str, list[str]]]:
-    """Join neighbours that look alike: how a text is cut into runs is not seen. A page number is not compared."""
+    """Join neighbours that look alike: how a text is cut into runs is not seen."""
     joined: list[tuple[str, list[str]]] = []
     for text, look in runs:
         if joined and joined[-1][1] == look:
             joined[-1] = (joined[-1][0] + text, look)
         else:
             joined.append((text, look))
-    return [(re.sub(r"\t[ivxl\d]*$", "\t", text), look) for text, look in joined]
+    return joined
 
 
 def _bare(node: Element) -> Element:

@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -23,7 +24,7 @@ from openxml_audit import FileFormat, OpenXmlValidator
 from renstra_doc.cli import main
 from renstra_doc.load import RawProject, RawRow, RawTable, load
 from renstra_doc.model import Document, compose
-from renstra_doc.pipeline import read_document
+from renstra_doc.pipeline import build, read_document
 from renstra_doc.review import Change, Group, Kind, compare
 from renstra_doc.review.describe import amount_of
 from renstra_doc.review.order import find_moves
@@ -269,6 +270,51 @@ def test_a_changed_official_is_one_change_and_every_signature_follows(tmp_path: 
     assert len(changes) == 3
 
 
+@pytest.fixture
+def started(tmp_path: Path) -> tuple[Path, Path]:
+    """Begin a document whose captions and boxes take the name of the office, and a copy under another name."""
+    old, new = tmp_path / "lama", tmp_path / "baru"
+    facts = ("--opd", "Dinas Kesehatan", "--daerah", "Kabupaten Uji", "--periode", "2025-2029")
+    assert main(["new", str(old), *facts]) == 0
+    edit_file(
+        old / "data" / "tabel" / "kolom.csv",
+        lambda rows: find(rows, "jabatan", "kolom").update(judul="Jabatan di {{ dokumen.opd }}"),
+    )
+    shutil.copytree(old, new)
+    edit_file(new / "data" / "dokumen.csv", assign("opd", "kunci", nilai="Dinas Kesehatan dan KB"))
+    return old, new
+
+
+def test_captions_and_column_headings_follow_from_a_fact_that_they_take(started: tuple[Path, Path]) -> None:
+    changes = compare(*(read_document(folder / "data")[0] for folder in started))
+
+    assert [change.id for change in causes(changes)] == ["opd"]
+    found = {(change.what.value, change.table_id, change.column): change.new for change in followers(changes)}
+    assert found["tabel", "pegawai", "judul"] == "Susunan Pegawai Dinas Kesehatan dan KB"
+    assert found["kolom", "pegawai", "jabatan"] == "Jabatan di Dinas Kesehatan dan KB"
+    captions = [column for what, _, column in found if what == "tabel"]
+    assert captions == ["judul"] * len(captions)
+    assert len(captions) > 5
+
+
+def test_no_report_for_signers_shows_an_expression(
+    started: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    old, new = started
+    edit_file(
+        new / "data" / "tabel" / "pegawai.csv", lambda rows: rows[0].update(jabatan="Kepala {{ dokumen.opd }}, M.Si")
+    )
+    edit_file(new / "data" / "struktur-organisasi.csv", lambda rows: rows[0].update(eselon="I"))
+    capsys.readouterr()
+
+    for form in ("text", "html", "matriks"):
+        made = tmp_path / f"laporan.{'docx' if form == 'matriks' else form}"
+        assert main(["diff", str(old), str(new), "--format", form, "--output", str(made)]) == 0
+        text = ooxml.text_of(ooxml.read_parts(made)[ooxml.BODY]) if form == "matriks" else made.read_text("utf-8")
+        assert "Kepala Dinas Kesehatan" in text
+        assert "{{" not in text
+
+
 def test_a_renamed_column_heading_is_one_change(tmp_path: Path, shipped: Document) -> None:
     def rename(rows: Rows) -> None:
         next(row for row in rows if (row["tabel"], row["kolom"]) == ("pegawai", "jumlah"))["judul"] = "BANYAKNYA"
@@ -278,6 +324,15 @@ def test_a_renamed_column_heading_is_one_change(tmp_path: Path, shipped: Documen
     (change,) = changes
     assert (change.kind, change.where, change.id, change.table) == ("changed", "table", "jumlah", "2.1")
     assert (change.attribute, change.old, change.new) == ("judul", "JUMLAH", "BANYAKNYA")
+
+
+def test_a_hidden_column_of_numbers_is_one_change(tmp_path: Path, shipped: Document) -> None:
+    def hide(rows: Rows) -> None:
+        next(row for row in rows if (row["tabel"], row["kolom"]) == ("pegawai", "no"))["tampil"] = "tidak"
+
+    (change,) = diff_edited(tmp_path, shipped, ("tabel/kolom.csv", hide))
+
+    assert (change.id, change.attribute, change.old, change.new) == ("no", "tampil", "ya", "tidak")
 
 
 def test_other_decimals_are_a_change_and_another_way_to_write_the_same_is_none(
@@ -301,6 +356,63 @@ def test_an_inserted_subbab_renumbers_those_after_it(tmp_path: Path, shipped: Do
     headings = [change for change in numbering(changes) if change.jenis == "subbab"]
     assert ("bab2-2", "2.2", "2.3") in [(change.id, change.old, change.new) for change in headings]
     assert {change.causes for change in numbering(changes)} == {(0,)}
+
+
+PROGRAMS = "naskah/12-bab-2.csv"
+
+
+def test_another_marker_in_a_list_is_the_cause_of_the_numbers_after_it(tmp_path: Path, shipped: Document) -> None:
+    def change(rows: Rows) -> None:
+        find(rows, "bab2-3-program-3")["penanda"] = "a."
+        rows.insert(2, {**find(rows, "bab2-2-sumber-daya"), "id": "baru", "teks": "Paragraf lain."})
+
+    changes = diff_edited(tmp_path, shipped, (PROGRAMS, change))
+
+    assert [(change.id, change.column) for change in causes(changes)] == [("baru", ""), ("bab2-3-program-3", "penanda")]
+    shifted = {change.id: change for change in numbering(changes) if change.jenis == "butir"}
+    assert (shifted["bab2-3-program-4"].old, shifted["bab2-3-program-4"].new) == ("4.", "1.")
+    assert {found.causes for found in shifted.values()} == {(1,)}
+
+
+def test_an_item_that_goes_is_the_cause_for_those_at_its_level_and_below(tmp_path: Path, shipped: Document) -> None:
+    def drop_two(rows: Rows) -> None:
+        for key in ("bab2-3-program-1-kegiatan-1", "bab2-3-program-2"):
+            rows.remove(find(rows, key))
+
+    changes = diff_edited(tmp_path, shipped, (PROGRAMS, drop_two))
+
+    told = {change.id: [changes[cause].id for cause in change.causes] for change in numbering(changes)}
+    assert told["bab2-3-program-3"] == ["bab2-3-program-2"]
+    assert told["bab2-3-program-1-kegiatan-2"] == ["bab2-3-program-1-kegiatan-1", "bab2-3-program-2"]
+
+
+def test_a_paragraph_that_parts_a_list_is_the_cause_of_the_numbers_after_it(tmp_path: Path, shipped: Document) -> None:
+    def part(rows: Rows) -> None:
+        third = [row for row in rows if row["jenis"] == "butir" and not row["acuan"]][2]
+        rows.insert(rows.index(third), {**third, "id": "antara", "jenis": "paragraf", "tingkat": "", "penanda": ""})
+
+    changes = diff_edited(tmp_path, shipped, ("naskah/11-bab-1.csv", part))
+
+    assert [change.id for change in causes(changes)] == ["antara"]
+    assert {change.causes for change in numbering(changes)} == {(0,)}
+
+
+def test_a_chapter_that_goes_renumbers_chapters_and_subchapters_after_it(tmp_path: Path, shipped: Document) -> None:
+    def drop_chapter(rows: Rows) -> None:
+        rows.remove(next(row for row in rows if row["jenis"] == "bab"))
+
+    def drop_subchapter(rows: Rows) -> None:
+        rows.remove([row for row in rows if row["jenis"] == "subbab" and row["tingkat"] == "2"][1])
+
+    changes = diff_edited(
+        tmp_path, shipped, ("naskah/11-bab-1.csv", drop_chapter), ("naskah/12-bab-2.csv", drop_subchapter)
+    )
+
+    names = [change.jenis for change in causes(changes)]
+    told = {(change.old, change.new): [names[cause] for cause in change.causes] for change in numbering(changes)}
+    assert told["BAB III", "BAB II"] == ["bab"]
+    assert told["3.1", "2.1"] == ["bab"]
+    assert told["2.3", "1.2"] == ["bab", "subbab"]
 
 
 def test_the_same_change_of_the_same_thing_in_two_tables_is_tied(tmp_path: Path, shipped: Document) -> None:
@@ -762,6 +874,92 @@ def test_two_documents_are_not_compared(
         ("dokumen.csv", assign("opd", "kunci", nilai="Dinas Lain")),
     )
     assert "daerah: “kota payakumbuh” dan “kota lain”" in refuse(capsys, str(DATA), str(other))
+
+
+def edit_built(path: Path, change: Callable[[bytes], bytes]) -> Path:
+    """Save a built document with another body, as Word would."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in parts.items():
+            archive.writestr(name, change(data) if name == ooxml.BODY else data)
+    return path
+
+
+def test_edits_made_in_word_are_not_compared_and_that_is_told(
+    data_folder: Callable[..., Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    built = build(data_folder(), None, tmp_path / "contoh.docx", measure=False).path
+    resaved = shutil.copy(built, tmp_path / "disimpan.docx")
+    edit_built(Path(resaved), lambda body: body.replace(b"<w:body>", b"<w:body> "))
+    edit_built(built, lambda body: body.replace(b"Pelaksana", b"Staf"))
+
+    assert main(["diff", str(resaved), str(built)]) == 0
+
+    captured = capsys.readouterr()
+    assert "Tidak ada perubahan." in captured.out
+    assert captured.err == (
+        f"Peringatan: {built}: disunting di Word sesudah disusun (1 perbedaan); "
+        "yang dibandingkan ialah data di dalamnya\n"
+        f"  → lihat suntingannya dengan: renstra verify {built}\n"
+        "1 peringatan\n"
+    )
+
+
+def test_a_document_whose_text_is_damaged_is_refused(
+    data_folder: Callable[..., Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    built = build(data_folder(), None, tmp_path / "contoh.docx", measure=False).path
+    edit_built(built, lambda body: body.replace(b"</w:body>", b""))
+
+    assert "isi dokumen ini rusak" in refuse(capsys, str(built), str(built))
+
+
+def test_what_a_document_does_not_carry_is_not_said_to_have_changed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    built = build(DATA, None, tmp_path / "dokumen.docx", measure=False).path
+    capsys.readouterr()
+
+    assert main(["diff", str(built), str(DATA)]) == 0
+
+    captured = capsys.readouterr()
+    assert "Tidak ada perubahan." in captured.out
+    assert "pengecualian.csv" not in captured.err
+
+
+def rename_office(rows: Rows) -> None:
+    for key in ("opd", "penulis"):
+        find(rows, key, "kunci")["nilai"] = "Dinas Sosial dan Pemberdayaan Masyarakat"
+
+
+def move_period(rows: Rows) -> None:
+    for key in ("periode_awal", "periode_akhir"):
+        row = find(rows, key, "kunci")
+        row["nilai"] = str(int(row["nilai"]) + 1)
+
+
+@pytest.mark.parametrize("edit", [rename_office, move_period])
+def test_a_renamed_office_and_a_corrected_period_are_still_the_same_document(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], edit: Callable[[Rows], object]
+) -> None:
+    folder = write_edited(tmp_path / "baru", ("dokumen.csv", edit))
+
+    assert main(["diff", str(DATA), str(folder)]) == 0
+    assert "2 perubahan" in capsys.readouterr().out
+
+
+def test_a_folder_is_compared_with_its_own_past_whatever_changed(
+    repository: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(repository)
+    facts = repository / "data" / "dokumen.csv"
+    edit_file(facts, rename_office)
+    edit_file(facts, move_period)
+    edit_file(facts, assign("daerah", "kunci", nilai="Kabupaten Lain"))
+
+    assert main(["diff", "HEAD", "."]) == 0
+    assert "5 perubahan" in capsys.readouterr().out
 
 
 def test_a_changed_waiver_is_mentioned_though_nothing_prints_it(

@@ -42,6 +42,7 @@ from renstra_doc.review.verify import State, verify
 from renstra_doc.view import DictumItem, build_view
 
 REPOSITORY = Path(__file__).resolve().parents[1]
+NUMBERING = "word/numbering.xml"
 DATA, TEMPLATE = REPOSITORY / "data", REPOSITORY / "templates" / "renstra.docx"
 Rows = list[list[str]]
 Files = dict[str, Rows]
@@ -162,10 +163,6 @@ def show_changes(old: Document, new: Document) -> bytes:
     return redline(make_edition(old), make_edition(new), TEMPLATE, compare(old, new))
 
 
-def read_texts(part: bytes) -> list[revisions.Block]:
-    return revisions.read_blocks(etree.fromstring(part))
-
-
 def assert_law(old: Document, new: Document) -> bytes:
     """Reject all, get the old text and tables; accept all, get the new ones: in the body, headers and footers."""
     data = show_changes(old, new)
@@ -173,8 +170,9 @@ def assert_law(old: Document, new: Document) -> bytes:
     for name in after:
         if name == ooxml.BODY or "header" in name or "footer" in name:
             rejected, accepted = (revisions.resolve(shown[name], accept=accept) for accept in (False, True))
-            assert revisions.read_blocks(rejected) == read_texts(before[name])
-            assert revisions.read_blocks(accepted) == read_texts(after[name])
+            for resolved, built in ((rejected, before), (accepted, after)):
+                wanted = revisions.read_blocks(etree.fromstring(built[name]), built[NUMBERING])
+                assert revisions.read_blocks(resolved, shown[NUMBERING]) == wanted
     return data
 
 
@@ -470,6 +468,27 @@ def test_a_renumbered_heading_is_numbering_in_the_text_and_in_the_daftar_isi() -
     ]
 
 
+def test_page_numbers_of_the_daftar_isi_are_those_of_each_edition_and_numbering() -> None:
+    old, new = sources(), sources()
+    for files, pages in ((old, ("1", "2", "3")), (new, ("1", "3", "3"))):
+        keys = (("judul", "bab1"), ("judul", "bab2"), ("tabel", "sasaran"))
+        rows = [[*key, page] for key, page in zip(keys, pages, strict=True)]
+        files["halaman.csv"] = [["jenis", "id", "nilai"], *rows]
+
+    data = assert_law(document_of(old), document_of(new))
+
+    assert revisions_of(data) == [("del", "penomoran", "2"), ("ins", "penomoran", "3")]
+
+
+def test_the_command_warns_of_page_numbers_that_are_not_known(data_folder: WriteFolder, tmp_path: Path) -> None:
+    folder = str(data_folder())
+    command = ["diff", folder, folder, "--format", "redline", "--output", str(tmp_path / "r.docx")]
+
+    result = CliRunner().invoke(renstra, command, standalone_mode=False)
+
+    assert result.stderr == "PERHATIAN: nomor halaman belum diketahui; pasang LibreOffice lalu susun ulang\n"
+
+
 def test_a_moved_paragraph_is_deleted_and_inserted() -> None:
     old, new = sources(), sources()
     rows = new[STORY]
@@ -480,6 +499,22 @@ def test_a_moved_paragraph_is_deleted_and_inserted() -> None:
 
     text = "Tujuan dan sasaran."
     assert [found for found in revisions_of(data) if found[2]] == [("del", "data", text), ("ins", "data", text)]
+
+
+def test_lists_that_merge_or_take_an_item_of_another_keep_their_old_numbers_where_all_is_rejected() -> None:
+    def two_lists() -> Files:
+        files = sources()
+        rows = [[f"d{number}", "butir", "1", "1.", "", "", f"butir {number}"] for number in range(1, 7)]
+        files[STORY] += [*rows[:3], ["antara", "paragraf", "", "", "", "", "Di antaranya:"], *rows[3:]]
+        return files
+
+    merged, moved = two_lists(), two_lists()
+    merged[STORY] = [row for row in merged[STORY] if row[0] != "antara"]
+    moved[STORY].append(moved[STORY].pop(-7))
+
+    for files in (merged, moved):
+        assert_law(document_of(two_lists()), document_of(files))
+        assert_law(document_of(files), document_of(two_lists()))
 
 
 def test_the_end_of_the_text_grows_and_shrinks_by_what_came_and_went() -> None:
@@ -536,7 +571,7 @@ def test_the_header_of_each_page_shows_a_changed_fact() -> None:
 
 
 def edit_shipped(folder: Path) -> None:
-    """Make the edits of a real revision: an amount, a paragraph, an inserted row, a moved one, a dropped table."""
+    """Make the edits of a real revision: an amount, a paragraph, rows, a table, and boxes of the chart."""
 
     def rewrite(name: str, edit: Callable[[Rows], None]) -> None:
         with (folder / name).open(encoding="utf-8", newline="") as stream:
@@ -555,6 +590,11 @@ def edit_shipped(folder: Path) -> None:
         rows[5][-1] = rows[5][-1].replace("wajib", "harus *segera*", 1)
         rows.insert(7, ["tambahan", "paragraf", "", "", "", "", "Paragraf tambahan."])
 
+    def edit_boxes(rows: Rows) -> None:
+        next(row for row in rows if row[0] == "kasi")[2] = "Kepala Seksi"
+        rows.append(["ahli", rows[1][0], "Tenaga Ahli", "-", "1 orang"])
+
+    rewrite("struktur-organisasi.csv", edit_boxes)
     rewrite("tabel/program-renstra.csv", edit_program)
     rewrite("tabel/pmks.csv", lambda rows: rows.insert(3, ["baru", "#", "Jenis baru", "12 Orang"]))
     rewrite("naskah/11-bab-1.csv", edit_story)
@@ -645,6 +685,26 @@ def test_the_command_compares_two_documents_and_writes_the_redline(data_folder: 
     assert written.stdout == f"Perubahan terlacak: {names[2]}\n"
     assert revisions_of(made[2].read_bytes()) == [("del", "data", "Pelaksana"), ("ins", "data", "Staf")]
     assert verify(made[2]).state is State.TRACKED
+
+
+def test_two_documents_far_from_any_project_are_shown_with_the_template_of_the_program(
+    data_folder: WriteFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document, _ = read_document(data_folder({"dokumen.csv": DOKUMEN}))
+    folder = tmp_path / "lampiran" / "surel"
+    folder.mkdir(parents=True)
+    monkeypatch.chdir(folder)
+    for name in ("lama.docx", "baru.docx"):
+        draft = render(build_view(document), TEMPLATE, sources=source_files(document))
+        Path(name).write_bytes(draft.to_bytes({}))
+
+    result = CliRunner().invoke(
+        renstra, ["diff", "lama.docx", "baru.docx", "--format", "redline"], standalone_mode=False
+    )
+
+    assert result.return_value == 0
+    assert "renstra.docx tidak ditemukan; dipakai templat bawaan program" in result.stderr
+    assert "--template BERKAS" in result.stderr
 
 
 def test_the_text_of_a_document_is_that_of_its_data(data_folder: WriteFolder, tmp_path: Path) -> None:

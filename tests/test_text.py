@@ -2,6 +2,9 @@
 
 import difflib
 import re
+import subprocess
+import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -11,7 +14,7 @@ from hypothesis import strategies as st
 
 from renstra_doc.cli import main
 from renstra_doc.markup import Run, parse_markup
-from renstra_doc.pipeline import read_document
+from renstra_doc.pipeline import build, read_document
 from renstra_doc.text import to_markdown
 from renstra_doc.view import (
     BlankItem,
@@ -328,6 +331,80 @@ def test_a_folder_is_no_file_to_write(
 ) -> None:
     assert main(["text", "--data", str(data_folder()), "--output", str(tmp_path)]) == 2
     assert "--output" in capsys.readouterr().err
+
+
+# --- Word documents ----------------------------------------------------------------
+
+
+def replace_in(path: Path, old: str, new: str, part: str = "word/document.xml") -> Path:
+    """Edit a .docx as somebody would in Word: each text is written anew."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    assert old.encode() in parts[part]
+    parts[part] = parts[part].replace(old.encode(), new.encode())
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+    return path
+
+
+@pytest.fixture
+def made(data_folder: WriteFolder, tmp_path: Path) -> Path:
+    """Build the tiny document."""
+    return build(data_folder(), None, tmp_path / "contoh.docx", measure=False).path
+
+
+def test_what_was_edited_in_word_stands_below_the_text_of_the_data(
+    made: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["text", str(replace_in(made, ">Kepala Dinas<", ">Kepala Kantor<"))]) == 0
+
+    captured = capsys.readouterr()
+    assert captured.out == (
+        TINY + "\n--- disunting di Word sesudah disusun: 1 perbedaan ---\n\n"
+        "tabel/pegawai.csv, baris 2, kolom jabatan: Tabel 2.1: baris kepala, kolom “JABATAN” diubah\n"
+        "  semula  : Kepala Dinas\n"
+        "  menjadi : Kepala Kantor\n"
+    )
+    assert "disunting di Word sesudah disusun (1 perbedaan)" in captured.err
+
+
+def test_a_document_whose_text_is_damaged_gives_none(made: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["text", str(replace_in(made, "</w:body>", ""))]) == 2
+
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert "isi dokumen ini rusak" in captured.err
+
+
+def run_git(folder: Path, *arguments: str) -> str:
+    identity = ("-c", "user.name=Uji", "-c", "user.email=uji@example.org")
+    return subprocess.run(["git", *identity, *arguments], cwd=folder, check=True, capture_output=True, text=True).stdout
+
+
+def test_git_shows_what_changed_in_any_word_file_of_a_project(made: Path, tmp_path: Path) -> None:
+    """As docs/tinjau.md says it: a built document, a template, and one that is no .docx at all."""
+    project = tmp_path / "proyek"
+    project.mkdir()
+    run_git(project, "init", "-q")
+    (project / ".gitattributes").write_text("*.docx diff=renstra\n")
+    run_git(project, "config", "diff.renstra.textconv", f"'{sys.executable}' -m renstra_doc text --textconv")
+    document, template, broken = (project / f"{name}.docx" for name in ("hasil", "templat", "rusak"))
+    document.write_bytes(made.read_bytes())
+    template.write_bytes((REPOSITORY / "templates" / "renstra.docx").read_bytes())
+    broken.write_bytes(b"bukan zip")
+    run_git(project, "add", "-A")
+    run_git(project, "commit", "-q", "-m", "pertama")
+    replace_in(document, ">Pelaksana<", ">Staf<")
+    replace_in(template, "Bagian ini tidak dicetak", "Halaman ini tidak dicetak")
+    broken.write_bytes(b"bukan zip juga")
+
+    lines = run_git(project, "diff").splitlines()
+
+    changed = [line for line in lines if re.match(r"[-+](?![-+])", line)]
+    assert "+  menjadi : Staf" in changed
+    rest = "ini tidak dicetak: baris contoh menentukan rupa baris tabel."
+    assert [line for line in changed if rest in line] == [f"-Bagian {rest}", f"+Halaman {rest}"]
 
 
 def test_the_shipped_document_reads_as_it_did() -> None:

@@ -20,7 +20,7 @@ import pytest
 from click.testing import CliRunner, Result
 from conftest import WriteFolder
 from lxml import etree
-from ooxml import Element, W, find, text_of
+from ooxml import Element, W, find, text_of, value
 from ooxml_integrity import check as check_integrity
 from openxml_audit import FileFormat, OpenXmlValidator
 
@@ -292,6 +292,91 @@ def test_one_edit_is_told_as_one_edit(tiny: Path, change: Change, expected: Edit
 
     assert verdict.state is State.EDITED
     assert verdict.edits == (expected,)
+
+
+def mark_run(name: str) -> Change:
+    """Give the figure of a sentence a property, as Word does for a selection."""
+
+    def edit(root: Element) -> None:
+        run = find(paragraph(root, "Dinas memiliki"), "w:r")[0]
+        twin = copy.deepcopy(run)
+        run.addnext(twin)
+        set_text(run, "Dinas memiliki ")
+        set_text(twin, "17 (tujuh belas) pegawai.")
+        look = etree.Element(W + "rPr")
+        etree.SubElement(look, W + name)
+        twin.insert(0, look)
+        find(run, "w:t")[0].set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+
+    return edit
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("vanish", "Dinas memiliki"),
+        ("strike", "Dinas memiliki [dicoret: 17 (tujuh belas) pegawai.]"),
+        ("dstrike", "Dinas memiliki [dicoret: 17 (tujuh belas) pegawai.]"),
+    ],
+)
+def test_hidden_and_struck_text_is_an_edit(tiny: Path, name: str, shown: str) -> None:
+    (edit,) = verify(rewrite(tiny, mark_run(name))).edits
+
+    assert edit == changed(f"{BAB}paragraf bab1-latar", STORY, 5, "teks", FIGURE, shown)
+
+
+def test_an_added_picture_is_an_edit(tiny: Path) -> None:
+    def add_picture(root: Element) -> None:
+        node = paragraph(root, "Dinas memiliki")
+        picture = etree.Element(W + "p")
+        etree.SubElement(etree.SubElement(picture, W + "r"), W + "drawing")
+        node.addnext(picture)
+
+    (edit,) = verify(rewrite(tiny, add_picture)).edits
+
+    assert edit == Edit(Did.ADDED, "paragraf", Place(STORY, 5, "teks"), "", "[gambar]")
+
+
+def list_items(root: Element) -> list[Element]:
+    return find(root, "//w:body/w:p[w:pPr/w:numPr]")
+
+
+def test_a_number_that_was_taken_from_a_list_item_is_one_edit(shipped: Path) -> None:
+    def take_number(root: Element) -> None:
+        item = next(node for node in list_items(root) if text_of(node).startswith("Program Pelayanan dan"))
+        properties = find(item, "w:pPr")[0]
+        properties.remove(find(properties, "w:numPr")[0])
+
+    edits = verify(rewrite(shipped, take_number)).edits
+
+    assert (edits[0].did, edits[0].old, edits[0].new) == (Did.CHANGED, "2.", "tanpa nomor")
+    assert edits[0].spot.endswith("paragraf bab2-3-program-2, nomor butir")
+    assert (edits[0].place.file, edits[0].place.column) == ("naskah/12-bab-2.csv", "penanda")
+    assert len(edits) == 1
+
+
+def test_a_list_that_goes_on_instead_of_beginning_anew_is_one_edit(shipped: Path) -> None:
+    def go_on(root: Element) -> None:
+        items = list_items(root)
+        numbers = [value(find(item, "w:pPr/w:numPr/w:numId")[0]) for item in items]
+        levels = [value(find(item, "w:pPr/w:numPr/w:ilvl")[0]) for item in items]
+        pairs = range(1, len(items))
+        second = next(n for n in pairs if numbers[n] != numbers[n - 1] and levels[n] == levels[n - 1] == "0")
+        for item, number in zip(items, numbers, strict=True):
+            if number == numbers[second]:
+                find(item, "w:pPr/w:numPr/w:numId")[0].set(W + "val", numbers[second - 1])
+
+    (edit,) = verify(rewrite(shipped, go_on)).edits
+
+    assert edit.did is Did.CHANGED
+    assert edit.spot.endswith("nomor butir")
+
+
+def test_what_is_not_checked_is_said(tiny: Path) -> None:
+    result = run("verify", str(rewrite(tiny, mark_run("b"))))
+
+    assert result.stdout.splitlines()[0].startswith("DISIMPAN ULANG")
+    assert "  tidak diperiksa: rupa huruf (tebal, ukuran, warna …), tata letak, nomor halaman" in result.stdout
 
 
 def test_a_paragraph_that_was_moved_is_told_once(shipped: Path) -> None:

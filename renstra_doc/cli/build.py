@@ -20,7 +20,7 @@ _HELP = """Menyusun dokumen Word dari folder data.
 Dengan DIR: menyusun banyak dokumen sekaligus. DIR ialah folder proyek, folder data, atau folder yang berisi banyak
 proyek; satu kegagalan tidak menghentikan yang lain.
 """
-_PAGES = {
+PAGES = {
     MEASURED: "nomor halaman diukur dengan LibreOffice",
     KEPT: "nomor halaman dari data/halaman.csv (masih sesuai)",
     OUTDATED: "PERHATIAN: nomor halaman dari ukuran lama; pasang LibreOffice lalu susun ulang agar pasti benar",
@@ -87,7 +87,7 @@ def describe(result: BuildResult) -> str:
     lines = [
         f"Dokumen   : {result.path}",
         f"Isi       : {kinds.count('HeadingItem')} judul, {kinds.count('TableItem')} tabel, {rows} baris tabel{pages}",
-        f"Halaman   : {_PAGES[result.nomor_halaman]}",
+        f"Halaman   : {PAGES[result.nomor_halaman]}",
         f"Periksa   : {result.report.rules} aturan, {count_findings(result.report.open)} ({waived} dikecualikan)",
         f"Waktu     : {show_seconds(sum(result.seconds.values()))} ({_shares(result.seconds)})",
     ]

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import click
 
 from renstra_doc.cli import DONE
+from renstra_doc.cli.build import PAGES
 from renstra_doc.cli.output import complain, deliver
-from renstra_doc.pipeline import output_path, template_path
+from renstra_doc.pipeline import KEPT, output_path, template_path
 from renstra_doc.render.package import write_atomically
 from renstra_doc.review.change import Kind
 from renstra_doc.review.compare import compare_editions, list_unprinted, read_edition
@@ -53,11 +54,14 @@ def command(old: str, new: str, form: str, output: Path | None, data: Path | Non
         click.echo(f"Matriks: {path}")
         return DONE
     if form == "redline":
-        from renstra_doc.review.redline import redline  # noqa: PLC0415
+        from renstra_doc.review.redline import judge_pages, redline  # noqa: PLC0415
 
         path = output or _usual_path(sources[1], data, form)
-        write_atomically(path, redline(*editions, template or _document_template(sources), changes))
+        look = template or _document_template(sources)
+        write_atomically(path, redline(*editions, look, changes))
         click.echo(f"Perubahan terlacak: {path}")
+        if (pages := judge_pages(editions[1], look)) != KEPT:
+            click.echo(PAGES[pages], err=True)
         return DONE
     deliver(_write(changes, sources, form, plain=output is not None), output)
     return DONE
@@ -66,7 +70,7 @@ def command(old: str, new: str, form: str, output: Path | None, data: Path | Non
 def _remark(old: Source, new: Source) -> None:
     """Say on stderr what the report cannot show."""
     complain([*old.remarks, *new.remarks] if old.document is not new.document else new.remarks)
-    for name in list_unprinted(old.document, new.document):
+    for name in list_unprinted(old, new):
         click.echo(f"Catatan: {name} juga berubah; isinya tidak tercetak dalam dokumen", err=True)
 
 
@@ -99,11 +103,18 @@ def _usual_path(source: Source, data: Path | None, form: str) -> Path:
 
 
 def _document_template(sources: tuple[Source, Source]) -> Path:
-    """Return the template that the new edition names, as seen from the folder of either side."""
+    """Return the template that the new edition names, as seen from either side; for a lone .docx the program's own."""
     document = sources[1].document
     folders = [source.folder for source in reversed(sources) if source.folder is not None] or [Path("data")]
     paths = [template_path(folder, document) for folder in folders]
-    return next((path for path in paths if path.is_file()), paths[0])
+    found = next((path for path in paths if path.is_file()), None)
+    if found is None and sources[1].is_carried:
+        from renstra_doc.forms import template_path as own_template  # noqa: PLC0415 — a project has its own
+
+        click.echo(f"Catatan: templat {paths[0]} tidak ditemukan; dipakai templat bawaan program", err=True)
+        click.echo("  → sebutkan templat dokumen ini dengan --template BERKAS", err=True)
+        return own_template()
+    return found or paths[0]
 
 
 def _templates(sources: tuple[Source, Source]) -> list[Path]:

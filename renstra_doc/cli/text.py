@@ -3,34 +3,74 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from renstra_doc.cli import DONE
 from renstra_doc.cli.output import complain
+from renstra_doc.finding import InputError
 from renstra_doc.pipeline import read_document
 from renstra_doc.render.package import write_atomically
 from renstra_doc.text import to_markdown
 from renstra_doc.view import build_view
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
-@click.command("text", help="Menulis dokumen sebagai teks (Markdown), baris demi baris, untuk dibaca dan dibandingkan.")
+    from renstra_doc.finding import Finding
+    from renstra_doc.review.verify import Edit
+
+_HELP = """Menulis dokumen sebagai teks (Markdown), baris demi baris, untuk dibaca dan dibandingkan.
+
+SOURCE: folder data, revisi git, atau dokumen .docx dari renstra build; tanpa SOURCE: folder data."""
+
+
+@click.command("text", help=_HELP)
 @click.argument("source", required=False)
 @click.option("--data", type=click.Path(path_type=Path), default=Path("data"), help="Folder data (bawaan: data).")
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="Berkas keluaran (bawaan: ke layar).")
-def command(source: str | None, data: Path, output: Path | None) -> int:
+@click.option("--textconv", is_flag=True, help="Untuk git diff: tulis teks apa pun yang ada, juga dari .docx lain.")
+def command(source: str | None, data: Path, output: Path | None, textconv: bool) -> int:  # noqa: FBT001
     """Print or write the text; out: the exit code. A source is what `diff` takes: a folder, a revision, a .docx."""
-    if source is None:
-        document, findings = read_document(data)
-    else:
-        from renstra_doc.review.source import Request, read_source  # noqa: PLC0415 — most calls name no source
-
-        found = read_source(Request(source, (data,)))
-        document, findings = found.document, found.remarks
-    text = to_markdown(build_view(document))
+    text, findings = _convert(source, data) if source is not None and textconv else _read(source, data)
     complain(findings)
     if output is None:
         click.echo(text, nl=False)
     else:
         write_atomically(output, text.encode())
     return DONE
+
+
+def _read(source: str | None, data: Path) -> tuple[str, Sequence[Finding]]:
+    if source is None:
+        document, findings = read_document(data)
+        return to_markdown(build_view(document)), findings
+    from renstra_doc.review.source import Request, read_source  # noqa: PLC0415 — most calls name no source
+
+    found = read_source(Request(source, (data,)))
+    return to_markdown(build_view(found.document)) + _write_edits(found.edits), found.remarks
+
+
+def _write_edits(edits: Sequence[Edit]) -> str:
+    """Write what was edited by hand in a .docx below the text of its data."""
+    if not edits:
+        return ""
+    from renstra_doc.cli.verify import show_edit  # noqa: PLC0415
+
+    lines = [f"--- disunting di Word sesudah disusun: {len(edits)} perbedaan ---", *map(show_edit, edits)]
+    return "".join(f"\n{click.unstyle(line)}\n" for line in lines)
+
+
+def _convert(source: str, data: Path) -> tuple[str, Sequence[Finding]]:
+    """Return some text for any file: one that has none must not end the whole `git diff`."""
+    from renstra_doc.review.plain import read_plain  # noqa: PLC0415
+
+    try:
+        return _read(source, data)[0], ()
+    except InputError as error:
+        reason = error.findings[0].message
+    try:
+        return read_plain(Path(source)), ()
+    except InputError:
+        return f"[tanpa teks: {reason}]\n", ()

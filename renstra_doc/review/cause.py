@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.review.change import Change, Group, Kind, What
 from renstra_doc.review.derived import find_derived, find_renumbered
+from renstra_doc.review.shift import Shifts
 from renstra_doc.review.sums import find_sums
 from renstra_doc.review.trace import CELL, COLUMN, FACT
 
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 
     Links = Mapping[int, set[int]]
 
-HEADINGS = ("bab", "subbab")
+# What of a column of a table says how its quantities are read and printed.
+DESCRIPTIONS = ("jenis", "desimal")
 _DIGITS = re.compile(r"\d+")
 
 
@@ -32,7 +34,7 @@ def explain(old: Edition, new: Edition, inputs: Sequence[Change]) -> tuple[Chang
     """Return all changes: the inputs as causes, what follows from them, and mere renumbering."""
     derived = find_derived(old, new)
     numbers = find_renumbered(old, new)
-    changes = [*inputs, *(found.change for found in derived), *numbers]
+    changes = [*inputs, *(found.change for found in derived), *(change for change, _ in numbers)]
     index = _Index(changes)
     follows: dict[int, set[int]] = {}
     for number, found in enumerate(derived, start=len(inputs)):
@@ -41,9 +43,10 @@ def explain(old: Edition, new: Edition, inputs: Sequence[Change]) -> tuple[Chang
         follows.setdefault(number, set()).update(causes)
     follows.update(_find_table_blocks(inputs, old, new))
     groups = dict.fromkeys(follows, Group.CONSEQUENCE)
-    counted = {number: change for number, change in enumerate(changes) if change.group is Group.NUMBERING}
-    for number, change in [*counted.items(), *_typed_numbers(inputs, index)]:
-        follows[number] = _find_counted(change, changes)
+    shifts = Shifts(old, new, inputs)
+    counted = ((number, *found) for number, found in enumerate(numbers, start=len(inputs) + len(derived)))
+    for number, change, last in [*counted, *_typed_numbers(inputs, index)]:
+        follows[number] = shifts.find(change, last)
         groups[number] = Group.NUMBERING
     return _arrange(changes, groups, follows, _find_twins(old, new, inputs))
 
@@ -65,7 +68,7 @@ class _Index:
             self.cells[change.table_id, change.id, change.column] = number
         elif change.what is What.ROW:
             self.rows.setdefault((change.table_id, change.id), set()).add(number)
-        elif change.what is What.COLUMN and change.attribute not in ("cetakan", "urut"):
+        elif change.what is What.COLUMN and (change.is_structural or change.attribute in DESCRIPTIONS):
             self.columns.setdefault((change.table_id, change.id), set()).add(number)
         elif change.what is What.TABLE and change.is_structural:
             self.tables.setdefault(change.table_id, set()).add(number)
@@ -126,7 +129,7 @@ def _find_table_blocks(inputs: Sequence[Change], old: Edition, new: Edition) -> 
 # Numbering
 
 
-def _typed_numbers(inputs: Sequence[Change], index: _Index) -> Iterator[tuple[int, Change]]:
+def _typed_numbers(inputs: Sequence[Change], index: _Index) -> Iterator[tuple[int, Change, str]]:
     """Yield the numbers that were typed anew because rows, columns or tables came, went or moved."""
     tables = {change.table_id for change in inputs if change.what is What.ROW and change.is_structural}
     columns = {change.table_id for change in inputs if change.what is What.COLUMN and change.is_structural}
@@ -140,37 +143,11 @@ def _typed_numbers(inputs: Sequence[Change], index: _Index) -> Iterator[tuple[in
             or (change.what is What.COLUMN and change.attribute == "nomor" and change.table_id in columns)
         )
         if is_number and change.kind is Kind.CHANGED and _only_counts(change):
-            yield number, change
+            yield number, change, change.id
 
 
 def _only_counts(change: Change) -> bool:
     return _DIGITS.sub("#", change.old) == _DIGITS.sub("#", change.new)
-
-
-def _find_counted(change: Change, changes: Sequence[Change]) -> set[int]:
-    """Return what made a number shift: rows or columns of its table, tables, or the nearest block before it."""
-    inputs = [(number, other) for number, other in enumerate(changes) if other.is_structural]
-    if change.what is What.BLOCK:
-        return _find_counted_blocks(change, inputs)
-    if change.what is What.TABLE:
-        is_table = {number for number, other in inputs if other.what is What.TABLE}
-        return is_table or {n for n, other in inputs if other.what is What.BLOCK and other.jenis == "tabel"}
-    wanted = What.COLUMN if change.attribute == "nomor" else What.ROW
-    return {number for number, other in inputs if other.what is wanted and other.table_id == change.table_id}
-
-
-def _find_counted_blocks(change: Change, inputs: Sequence[tuple[int, Change]]) -> set[int]:
-    is_heading = change.jenis in HEADINGS
-    blocks = [
-        (number, other)
-        for number, other in inputs
-        if other.what is What.BLOCK and (not is_heading or other.jenis in HEADINGS)
-    ]
-    near = [(number, other) for number, other in blocks if other.bab == change.bab] or blocks
-    before = [(other.order, number) for number, other in near if other.order <= change.order]
-    if before:
-        return {max(before)[1]}
-    return {min((other.order, number) for number, other in near)[1]} if near else set()
 
 
 # Twins

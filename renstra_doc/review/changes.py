@@ -108,7 +108,7 @@ def _block_change(kind: Kind, edition: Edition, block: Block, values: tuple[str,
 def _printed_block(edition: Edition, block: Block) -> str:
     """Return what a block prints: its text, or the caption of the table it stands for."""
     if block.jenis == "tabel":
-        return caption(edition.document.tables[block.acuan])
+        return caption(edition, edition.document.tables[block.acuan])
     return edition.texts.get(block.id, "") or block.teks or block.acuan
 
 
@@ -161,11 +161,12 @@ def _compare_box(before: Box | None, after: Box | None, old: Edition, new: Editi
     for name in BOX_FIELDS:
         values = getattr(before, name), getattr(after, name)
         if values[0] != values[1]:
-            yield _box_change(Kind.CHANGED, new, after, values, name)
+            change = _box_change(Kind.CHANGED, new, after, values, name)
+            yield replace(change, old_text=old.show(values[0]), new_text=new.show(values[1]))
 
 
 def _box_change(kind: Kind, edition: Edition, box: Box, values: tuple[str, str], column: str = "") -> Change:
     place = Place(box.place.file, box.place.line, column or "jabatan")
     bab = next((edition.bab[key] for key, block in edition.blocks.items() if block.jenis == "bagan"), "")
-    change = Change(kind, What.BOX, box.id, *values, place, row=box.jabatan, column=column, bab=bab)
+    change = Change(kind, What.BOX, box.id, *values, place, row=edition.show(box.jabatan), column=column, bab=bab)
     return replace(change, old_text=values[0], new_text=values[1])

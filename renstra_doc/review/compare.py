@@ -42,9 +42,17 @@ def read_edition(source: Source) -> Edition:
         raise InputError(name_side(error.findings, source.label)) from error
 
 
-def list_unprinted(old: Document, new: Document) -> list[str]:
-    """Return the files with rules and accepted discrepancies that differ: they print nothing, so no change shows."""
-    return [name for name in UNPRINTED if _cells(old, name) != _cells(new, name)]
+def list_unprinted(old: Source, new: Source) -> list[str]:
+    """Return the files with rules and accepted discrepancies that differ: they print nothing, so no change shows.
+
+    A .docx does not carry all of them: what one of the two does not know is not said to have changed.
+    """
+    known = [name for name in UNPRINTED if _knows(old, name) and _knows(new, name)]
+    return [name for name in known if _cells(old.document, name) != _cells(new.document, name)]
+
+
+def _knows(source: Source, name: str) -> bool:
+    return not source.is_carried or name in source.document.records
 
 
 def _cells(document: Document, name: str) -> list[tuple[str, ...]]:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import groupby
 from typing import TYPE_CHECKING
 
-from renstra_doc.check.comparison import row_name
 from renstra_doc.markup import plain_text
 from renstra_doc.place import Place
 from renstra_doc.review.change import CAPTION, COLUMNS, FACTS, OUTSIDE, ROWS, Change, Group, Kind, What
 from renstra_doc.review.order import rank_ids
 from renstra_doc.review.trace import DESCRIPTION, Tracer
-from renstra_doc.review.wording import canonical_cell, show_heading
+from renstra_doc.review.wording import canonical_cell, heading_of, name_row, show_heading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +20,7 @@ if TYPE_CHECKING:
     from renstra_doc.review.trace import Need
 
 HEADINGS, ITEMS = ("bab", "subbab"), ("butir",)
+CAPTION_FIELDS = ("label", "judul", "sumber")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +43,11 @@ class _Walk:
         before, after = (tracer.resolve(text) for tracer in self.tracers)
         return plain_text(before[0]), plain_text(after[0]), before[1] | after[1]
 
+    def printed_cells(self, table: Table, row: Row, kolom: str) -> tuple[str | None, str | None]:
+        """Return what both editions print in a cell; None where one prints it not at all."""
+        key = (table.id, row.id, kolom)
+        return self.old.cells.get(key), self.new.cells.get(key)
+
     def rank(self, table: Table) -> tuple[int, int]:
         return self.ranks.get(self.new.printed_by.get(table.id, ""), (len(self.ranks), 0))
 
@@ -55,13 +59,17 @@ class _Walk:
 
 
 def find_derived(old: Edition, new: Edition) -> list[Derived]:
-    """Return the texts, boxes and cells that take other figures, and the columns that print the same otherwise."""
+    """Return what takes other figures (texts, boxes, captions, headings, cells), and columns that print otherwise."""
     walk = _Walk(old, new)
-    return [*_derived_blocks(walk), *_derived_boxes(walk), *_derived_cells(walk), *_reprinted_columns(walk)]
+    found = (_derived_blocks, _derived_boxes, _derived_captions, _derived_headings, _derived_cells, _reprinted_columns)
+    return [derived for find in found for derived in find(walk)]
 
 
-def find_renumbered(old: Edition, new: Edition) -> list[Change]:
-    """Return headings, lists and columns that only count otherwise: one entry for a list, one for a column."""
+def find_renumbered(old: Edition, new: Edition) -> list[tuple[Change, str]]:
+    """Return what only counts otherwise, each with the id of the last place that it stands for.
+
+    Headings, lists and columns: one entry for a level of a list, one for a column.
+    """
     walk = _Walk(old, new)
     return [*_renumbered_headings(walk), *_renumbered_lists(walk), *_renumbered_columns(walk)]
 
@@ -117,7 +125,7 @@ def _derived_boxes(walk: _Walk) -> Iterator[Derived]:
                     before,
                     after,
                     place,
-                    row=box.jabatan,
+                    row=walk.new.show(box.jabatan),
                     column=name,
                     bab=walk.new.bab.get(spot, ""),
                     old_text=before,
@@ -125,6 +133,50 @@ def _derived_boxes(walk: _Walk) -> Iterator[Derived]:
                     order=order,
                 )
                 yield Derived(change, needs)
+
+
+def _derived_captions(walk: _Walk) -> Iterator[Derived]:
+    for former, table in walk.tables():
+        for number, name in enumerate(CAPTION_FIELDS):
+            text: str = getattr(table, name)
+            if "{{" not in text or getattr(former, name) != text:
+                continue
+            before, after, needs = walk.resolve(text)
+            if before != after:
+                place = Place(table.place.file, table.place.line, name)
+                change = _table_change(walk, table, (before, after), place)
+                order = (*walk.rank(table), CAPTION, number)
+                yield Derived(replace(change, column=name, order=order), needs)
+
+
+def _table_change(walk: _Walk, table: Table, texts: tuple[str, str], place: Place) -> Change:
+    return Change(
+        Kind.CHANGED,
+        What.TABLE,
+        table.id,
+        *texts,
+        place,
+        table_id=table.id,
+        table=table.nomor or table.id,
+        bab=walk.new.bab_of_table(table.id),
+        old_text=texts[0],
+        new_text=texts[1],
+    )
+
+
+def _derived_headings(walk: _Walk) -> Iterator[Derived]:
+    for former, table in walk.tables():
+        for number, column in enumerate(table.columns):
+            text = heading_of(column)
+            is_same = column.kolom in former.index and heading_of(former.columns[former.index[column.kolom]]) == text
+            if "{{" not in text or not is_same or not column.tampil:
+                continue
+            before, after, needs = walk.resolve(text)
+            if before != after:
+                place = Place(column.place.file, column.place.line, "judul")
+                change = _column_change(walk, table, column, (before, after), place)
+                order = (*walk.rank(table), COLUMNS, number, 0)
+                yield Derived(replace(change, attribute="judul", order=order), needs)
 
 
 def _derived_cells(walk: _Walk) -> Iterator[Derived]:
@@ -148,27 +200,20 @@ def _derived_cell(
         place = table.cell_place(rows[1], column.kolom)
         change = _column_change(walk, table, column, (before, after), place)
         change = replace(change, what=What.CELL, id=rows[1].id)
-        yield Derived(_in_row(change, table, rows[1], (*walk.rank(table), ROWS, *spot)), needs)
+        yield Derived(_in_row(walk, change, table, rows[1], (*walk.rank(table), ROWS, *spot)), needs)
 
 
-def _in_row(change: Change, table: Table, row: Row, order: tuple[int, ...]) -> Change:
-    return replace(change, row=row_name(table, row), order=order)
+def _in_row(walk: _Walk, change: Change, table: Table, row: Row, order: tuple[int, ...]) -> Change:
+    return replace(change, row=name_row(walk.new, table, row), order=order)
 
 
 def _column_change(walk: _Walk, table: Table, column: Column, texts: tuple[str, str], place: Place) -> Change:
-    return Change(
-        Kind.CHANGED,
-        What.COLUMN,
-        column.kolom,
-        *texts,
-        place,
-        table_id=table.id,
-        table=table.nomor or table.id,
+    return replace(
+        _table_change(walk, table, texts, place),
+        what=What.COLUMN,
+        id=column.kolom,
         column=column.kolom,
-        heading=show_heading(column),
-        bab=walk.new.bab_of_table(table.id),
-        old_text=texts[0],
-        new_text=texts[1],
+        heading=show_heading(walk.new, column),
         jenis=column.jenis,
     )
 
@@ -199,8 +244,9 @@ def _cells_that_look_otherwise(
             continue
         cells = former.cell(old_row, column.kolom), table.cell(row, column.kolom)
         is_same = canonical_cell(other, cells[0]) == canonical_cell(column, cells[1]) or cells[0].teks == cells[1].teks
-        key = (table.id, row.id, column.kolom)
-        before, after = walk.old.cells.get(key, ""), walk.new.cells.get(key, "")
+        before, after = walk.printed_cells(table, row, column.kolom)
+        if before is None or after is None:
+            continue
         if is_same and "{{" not in cells[1].teks and before != after and column.jenis != "urut":
             yield row, before, after
 
@@ -212,17 +258,19 @@ def _counted(change: Change, count: int, order: tuple[int, ...], attribute: str)
 # Numbers
 
 
-def _renumbered_headings(walk: _Walk) -> Iterator[Change]:
+def _renumbered_headings(walk: _Walk) -> Iterator[tuple[Change, str]]:
     for block in walk.new.document.blocks:
         if block.jenis in HEADINGS and _is_renumbered(walk, block.id):
-            yield _marker_change(walk, block.id, 1)
+            yield _marker_change(walk, block.id, 1), block.id
 
 
-def _renumbered_lists(walk: _Walk) -> Iterator[Change]:
-    found = [block.id for block in walk.new.document.blocks if block.jenis in ITEMS and _is_renumbered(walk, block.id)]
-    for _, group in groupby(found, lambda key: walk.new.lists.get(key, 0)):
-        ids = list(group)
-        yield _marker_change(walk, ids[0], len(ids))
+def _renumbered_lists(walk: _Walk) -> Iterator[tuple[Change, str]]:
+    levels: dict[tuple[int, int], list[str]] = {}
+    for block in walk.new.document.blocks:
+        if block.jenis in ITEMS and _is_renumbered(walk, block.id):
+            levels.setdefault((walk.new.lists.get(block.id, 0), block.tingkat or 1), []).append(block.id)
+    for ids in levels.values():
+        yield _marker_change(walk, ids[0], len(ids)), ids[-1]
 
 
 def _is_renumbered(walk: _Walk, key: str) -> bool:
@@ -255,7 +303,7 @@ def _marker_change(walk: _Walk, key: str, count: int) -> Change:
     )
 
 
-def _renumbered_columns(walk: _Walk) -> Iterator[Change]:
+def _renumbered_columns(walk: _Walk) -> Iterator[tuple[Change, str]]:
     for former, table in walk.tables():
         for number, column in enumerate(table.columns):
             if column.jenis != "urut" or column.kolom not in former.index:
@@ -267,13 +315,13 @@ def _renumbered_columns(walk: _Walk) -> Iterator[Change]:
                 place = table.cell_place(rows[0], column.kolom)
                 change = _column_change(walk, table, column, texts, place)
                 order = (*walk.rank(table), COLUMNS, number, 0)
-                change = _in_row(_counted(change, len(rows), order, "urut"), table, rows[0], order)
-                yield replace(change, group=Group.NUMBERING)
+                change = _in_row(walk, _counted(change, len(rows), order, "urut"), table, rows[0], order)
+                yield replace(change, group=Group.NUMBERING), rows[-1].id
 
 
 def _counts_otherwise(walk: _Walk, former: Table, table: Table, row: Row, kolom: str) -> bool:
     other = former.row_by_id.get(row.id)
     if other is None or former.cell(other, kolom).teks != table.cell(row, kolom).teks:
         return False
-    key = (table.id, row.id, kolom)
-    return walk.old.cells.get(key) != walk.new.cells.get(key)
+    before, after = walk.printed_cells(table, row, kolom)
+    return None not in (before, after) and before != after

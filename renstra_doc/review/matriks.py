@@ -12,13 +12,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from renstra_doc.check.comparison import row_name
 from renstra_doc.markup import escape_markup
 from renstra_doc.numbers import format_angka
 from renstra_doc.render import render
 from renstra_doc.review.change import Change, Group, Kind, What, reckon
 from renstra_doc.review.describe import amount_of, chapter_of, near_heading, path_of, remark_of, show_values, spot_of
-from renstra_doc.review.wording import caption
+from renstra_doc.review.wording import caption, name_row, show_heading
 from renstra_doc.review.words import compare_words
 from renstra_doc.view import GridCell, SectionItem, TableItem, TableRow, View
 from renstra_doc.view.table import view_header
@@ -186,7 +185,7 @@ def _title_of(change: Change, editions: Editions) -> str:
     if not change.table_id:
         return bab
     edition = editions[0] if change.kind is Kind.REMOVED and change.what is What.TABLE else editions[1]
-    return f"{bab} – {caption(edition.document.tables[change.table_id])}"
+    return f"{bab} – {caption(edition, edition.document.tables[change.table_id])}"
 
 
 def _is_told_by_total(change: Change, program: str) -> bool:
@@ -302,7 +301,7 @@ def _name_program(section: _Section, editions: Editions) -> str:
     for edition in reversed(editions):
         table = edition.document.tables.get(section.table_id)
         if table is not None and section.program in table.row_by_id:
-            return row_name(table, table.row_by_id[section.program])
+            return name_row(edition, table, table.row_by_id[section.program])
     return section.program
 
 
@@ -314,7 +313,7 @@ def _write_totals(section: _Section, editions: Editions) -> Iterator[Line]:
             continue
         totals = [_total(table, section.program, column.kolom) for table in tables]
         if any(total for total, _ in totals):
-            spot = f"Jumlah program, {near_heading(' > '.join(column.judul))}"
+            spot = f"Jumlah program, {near_heading(show_heading(editions[1], column))}"
             yield _amount_line(TOTAL_ROW, spot, (totals[0][0], totals[1][0]), _remark_total(totals))
 
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from renstra_doc.expression import Evaluator, ExpressionError
+from renstra_doc.facts import Facts, show_marked
 from renstra_doc.markup import plain_text
+from renstra_doc.numbers import NumberError
 from renstra_doc.view import ChartItem, DictumItem, HeadingItem, ParagraphItem, TableItem, build_view
 
 if TYPE_CHECKING:
@@ -31,6 +34,7 @@ class Edition:
 
     document: Document
     view: View
+    evaluator: Evaluator
     texts: Mapping[str, str] = field(default_factory=dict)
     markers: Mapping[str, str] = field(default_factory=dict)
     lists: Mapping[str, int] = field(default_factory=dict)
@@ -40,6 +44,15 @@ class Edition:
     printed_by: Mapping[str, str] = field(default_factory=dict)
     above: Mapping[str, str] = field(default_factory=dict)
     blocks: Mapping[str, Block] = field(default_factory=dict)
+
+    def show(self, text: str) -> str:
+        """Return a plain text as it is printed: with its figures, unless they cannot be evaluated."""
+        if "{{" not in text:
+            return text
+        try:
+            return plain_text(self.evaluator.resolve(text))
+        except (ExpressionError, NumberError):
+            return text
 
     def bab_of_table(self, table_id: str) -> str:
         """Return the chapter in which a table is printed, or nothing."""
@@ -61,6 +74,7 @@ def make_edition(document: Document) -> Edition:
     return Edition(
         document=document,
         view=view,
+        evaluator=Evaluator(Facts(document).names(), show_marked),
         texts=texts,
         markers=markers,
         lists=lists,

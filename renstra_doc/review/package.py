@@ -34,6 +34,16 @@ class Package:
 
 def open_package(path: Path) -> Package:
     """Open a .docx of this program. Raises InputError for anything else."""
+    data, parts = open_parts(path)
+    identity = read_identity(parts)
+    if identity is None:
+        hint = "hanya dokumen dari renstra build yang dapat diperiksa; dokumen hasil salin-tempel kehilangan tandanya"
+        raise refuse(path, "dokumen ini tidak dibuat oleh program ini, atau tandanya sudah dihapus", hint)
+    return Package(path, data, parts, identity)
+
+
+def open_parts(path: Path) -> tuple[bytes, dict[str, bytes]]:
+    """Return the bytes and the parts of any .docx. Raises InputError for anything else."""
     if not path.is_file():
         raise refuse(path, "dokumen tidak ditemukan" if not path.exists() else "ini bukan berkas")
     try:
@@ -46,11 +56,7 @@ def open_package(path: Path) -> Package:
         raise refuse(path, "ini bukan berkas .docx, atau berkasnya rusak") from error
     if BODY_PART not in parts:
         raise refuse(path, "ini bukan dokumen Word")
-    identity = read_identity(parts)
-    if identity is None:
-        hint = "hanya dokumen dari renstra build yang dapat diperiksa; dokumen hasil salin-tempel kehilangan tandanya"
-        raise refuse(path, "dokumen ini tidak dibuat oleh program ini, atau tandanya sudah dihapus", hint)
-    return Package(path, data, parts, identity)
+    return data, parts
 
 
 def read_carried(package: Package) -> Document:

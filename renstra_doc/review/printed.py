@@ -1,13 +1,15 @@
 """What a reader sees of a document, as texts in order: what an edition should print, and what a .docx prints.
 
-Word and LibreOffice write the same document in other XML, so only texts are compared, blanks joined. Page numbers,
-empty paragraphs and how a text is cut into runs do not count. Tracked changes of a person count as accepted.
+Word and LibreOffice write the same document in other XML, so only texts are compared, blanks joined, with the labels of
+list items and a sign for each picture. Page numbers, empty paragraphs and how a text is cut into runs do not count; a
+hidden text is none, a struck one says so. Tracked changes of a person count as accepted.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -15,6 +17,7 @@ from lxml import etree
 from renstra_doc.markup import plain_text
 from renstra_doc.place import Place
 from renstra_doc.render.xml import W
+from renstra_doc.review.labels import BULLET, read_labels
 from renstra_doc.review.wording import show_heading
 from renstra_doc.view import (
     ChartItem,
@@ -33,28 +36,35 @@ if TYPE_CHECKING:
     from renstra_doc.markup import Run
     from renstra_doc.model import Column, Table
     from renstra_doc.render.identity import Fixed
+    from renstra_doc.review.labels import Labels
     from renstra_doc.review.outline import Edition
     from renstra_doc.view import GridCell, Item
 
 _PAGE = re.compile(r"\t(?:[ivxlcdm]+|\d+)?\s*$", re.IGNORECASE)
 _SIGNS = {f"{{{W}}}tab": "\t", f"{{{W}}}br": "\n", f"{{{W}}}cr": "\n", f"{{{W}}}noBreakHyphen": "\u2011"}
 _TEXT, _RUN, _PARAGRAPH, _TABLE, _ROW, _CELL = (f"{{{W}}}{name}" for name in ("t", "r", "p", "tbl", "tr", "tc"))
+_COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 _VAL, _TYPE = f"{{{W}}}val", f"{{{W}}}fldCharType"
 _FIELD, _SIMPLE_FIELD = f"{{{W}}}fldChar", f"{{{W}}}fldSimple"
+_PICTURES = frozenset({f"{{{W}}}drawing", f"{{{W}}}pict", f"{{{W}}}object", f"{{{_COMPATIBILITY}}}AlternateContent"})
 _GONE = frozenset({f"{{{W}}}del", f"{{{W}}}moveFrom"})
 # Elements that only hold others: what stands in them stands in the text.
 _HOLDERS = frozenset(f"{{{W}}}{name}" for name in ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo"))
-_BOX, _FALLBACK = f"{{{W}}}txbxContent", "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-TEMPLATE_TEXT = "teks tetap templat"
+_BOX, _FALLBACK = f"{{{W}}}txbxContent", f"{{{_COMPATIBILITY}}}Fallback"
+_HIDDEN, _STRUCK = (f"{{{W}}}vanish",), (f"{{{W}}}strike", f"{{{W}}}dstrike")
+_LOOK, _COUNTED_PARTS = f"{{{W}}}rPr", ("word/numbering.xml", "word/styles.xml")
+HEADING = ": judul "
+TEMPLATE_TEXT, PICTURE, STRUCK = "teks tetap templat", "[gambar]", "[dicoret: {}]"
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A paragraph that prints something: its text, what it is, and where its datum stands."""
+    """A paragraph that prints something: its text, what it is, where its datum stands, its number in a list."""
 
     text: str
     spot: str = ""
     place: Place = field(default_factory=Place)
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +142,8 @@ class _Expected:
             found = self._table(item)
         elif isinstance(item, ListingItem):
             found = self._listing(item)
+        elif isinstance(item, ChartItem):
+            found = [Line(PICTURE, f"bagan {item.id}", self._place(item.id))]
         return (block for block in found if isinstance(block, Grid) or block.text)
 
     def boxes(self) -> Iterator[Line]:
@@ -147,9 +159,16 @@ class _Expected:
 
     def _paragraph(self, item: HeadingItem | ParagraphItem) -> Line:
         number = item.nomor if isinstance(item, HeadingItem) else ""
-        kind = "judul" if isinstance(item, HeadingItem) else "paragraf"
+        kind = HEADING if isinstance(item, HeadingItem) else ": paragraf "
         text = join_blanks(f"{number} {_text(item.runs)}")
-        return Line(text, f"{self._edition.bab.get(item.id, '')}: {kind} {item.id}".lstrip(": "), self._place(item.id))
+        spot = f"{self._edition.bab.get(item.id, '')}{kind}{item.id}".removeprefix(": ")
+        return Line(text, spot, self._place(item.id), self._label(item))
+
+    def _label(self, item: HeadingItem | ParagraphItem) -> str:
+        if isinstance(item, HeadingItem) or not item.daftar:
+            return ""
+        marker = self._edition.view.lists[item.daftar - 1].markers[item.tingkat]
+        return BULLET if marker.bentuk == "bullet" else item.penanda
 
     def _dictum(self, item: DictumItem) -> Grid:
         rows = []
@@ -187,7 +206,7 @@ class _Expected:
                 tuple(
                     Line(
                         join_blanks(plain_text(text)),
-                        f"{name}: baris {row.id}, kolom “{show_heading(column)}”",
+                        f"{name}: baris {row.id}, kolom “{show_heading(self._edition, column)}”",
                         table.cell_place(lines[row.id], column.kolom),
                     )
                     for text, column in zip(texts, columns, strict=True)
@@ -228,10 +247,12 @@ def _meta_place(table: Table, field: str) -> Place:
 
 def read_printed(parts: Mapping[str, bytes]) -> Printed:
     """Return what a package prints. Raises lxml.etree.LxmlError for a part that is no XML."""
+    roots = {name: _parse(parts[name]) for name in _COUNTED_PARTS if name in parts}
     root = _parse(parts["word/document.xml"])
     body = next(root.iter(f"{{{W}}}body"), root)
     furniture = (parts[name] for name in sorted(parts) if re.fullmatch(r"word/(?:header|footer)\d*\.xml", name))
-    return Printed(tuple(_read_blocks(body)), tuple(_read_boxes(body)), _read_furniture(furniture, Place()))
+    blocks = tuple(_read_blocks(body, labels=read_labels(roots)))
+    return Printed(blocks, tuple(_read_boxes(body)), _read_furniture(furniture, Place()))
 
 
 def _parse(data: bytes) -> _Element:
@@ -245,31 +266,40 @@ def _read_furniture(parts: Iterable[bytes], place: Place) -> tuple[Line, ...]:
     return tuple(Line(text, "kepala atau kaki halaman", place) for text in found if text)
 
 
-def _read_blocks(parent: _Element, spot: str = "", place: Place | None = None) -> Iterator[Line | Grid]:
+def _read_blocks(
+    parent: _Element, spot: str = "", place: Place | None = None, labels: Labels | None = None
+) -> Iterator[Line | Grid]:
     where = place or Place()
     for child in parent:
         if child.tag == _PARAGRAPH:
             text = join_blanks(_PAGE.sub("", _paragraph_text(child)))
+            label = labels.of(child) if labels is not None else ""
             if text:
-                yield Line(text, spot, where)
+                yield Line(text, spot, where, label)
         elif child.tag == _TABLE:
-            rows = tuple(tuple(Line(text, spot, where) for text in row) for row in _read_rows(child))
+            rows = tuple(
+                tuple(Line(text, spot, where, label) for text, label in row) for row in _read_rows(child, labels)
+            )
             if rows:
                 yield Grid(rows)
         elif child.tag in _HOLDERS:
-            yield from _read_blocks(child, spot, where)
+            yield from _read_blocks(child, spot, where, labels)
 
 
-def _read_rows(table: _Element) -> Iterator[list[str]]:
+def _read_rows(table: _Element, labels: Labels | None) -> Iterator[list[tuple[str, str]]]:
+    """Yield the (text, label) of each cell row by row."""
     for row in _inside(table, _ROW):
         if row.find(f"{{{W}}}trPr/{{{W}}}del") is not None:
             continue
-        texts: list[str] = []
+        cells: list[tuple[str, str]] = []
         for cell in _inside(row, _CELL):
             span = cell.find(f"{{{W}}}tcPr/{{{W}}}gridSpan")
             width = int(span.get(_VAL, "1")) if span is not None else 1
-            texts += [join_blanks(" ".join(map(_paragraph_text, cell.iter(_PARAGRAPH)))), *[""] * (width - 1)]
-        yield texts
+            paragraphs = list(cell.iter(_PARAGRAPH))
+            counted = [labels.of(paragraph) if labels is not None else "" for paragraph in paragraphs]
+            text = join_blanks(" ".join(map(_paragraph_text, paragraphs)))
+            cells += [(text, next(filter(None, counted), "")), *[("", "")] * (width - 1)]
+        yield cells
 
 
 def _inside(parent: _Element, tag: str) -> Iterator[_Element]:
@@ -288,22 +318,44 @@ def _read_boxes(body: _Element) -> Iterator[Line]:
 
 
 def _paragraph_text(paragraph: _Element, *, with_fields: bool = True) -> str:
-    """Return the text of a paragraph; drawings, deleted text and, if asked, results of fields left out."""
-    pieces: list[str] = []
+    """Return the text of a paragraph; no deleted or hidden text; if asked, neither pictures nor fields."""
+    pieces: list[tuple[bool, str]] = []
     depth = 0
-    for node in _walk(paragraph, with_fields=with_fields):
-        if node.tag == _FIELD:
-            kind = node.get(_TYPE)
-            depth += (kind == "begin") - (kind == "end")
-        elif with_fields or not depth:
-            pieces.append((node.text or "") if node.tag == _TEXT else _SIGNS.get(str(node.tag), ""))
-    return "".join(pieces)
+    for run in _walk(paragraph, with_fields=with_fields):
+        is_hidden, is_struck = _has(run, _HIDDEN), _has(run, _STRUCK)
+        for node in run:
+            if node.tag == _FIELD:
+                kind = node.get(_TYPE)
+                depth += (kind == "begin") - (kind == "end")
+            elif (with_fields or not depth) and not is_hidden:
+                pieces.append((is_struck, _node_text(node, with_pictures=with_fields)))
+    return "".join(_show_stretch(*found) for found in groupby(pieces, key=lambda piece: piece[0]))
+
+
+def _show_stretch(is_struck: bool, pieces: Iterable[tuple[bool, str]]) -> str:  # noqa: FBT001 — as groupby gives it
+    text = "".join(piece for _, piece in pieces)
+    return STRUCK.format(text) if is_struck and text.strip() else text
+
+
+def _node_text(node: _Element, *, with_pictures: bool) -> str:
+    if node.tag == _TEXT:
+        return node.text or ""
+    if node.tag in _PICTURES:
+        return PICTURE if with_pictures else ""
+    return _SIGNS.get(str(node.tag), "")
+
+
+def _has(run: _Element, names: Sequence[str]) -> bool:
+    """Whether a run has one of the properties, and has it switched on."""
+    look = run.find(_LOOK)
+    found = (look.find(name) for name in names) if look is not None else ()
+    return any(node is not None and node.get(_VAL, "1") not in ("0", "false", "off") for node in found)
 
 
 def _walk(paragraph: _Element, *, with_fields: bool) -> Iterator[_Element]:
-    """Yield the children of all runs that are still there, in order."""
+    """Yield all runs that are still there, in order."""
     for child in paragraph:
         if child.tag == _RUN:
-            yield from child
+            yield child
         elif child.tag not in _GONE and (with_fields or child.tag != _SIMPLE_FIELD):
             yield from _walk(child, with_fields=with_fields)

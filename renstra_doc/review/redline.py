@@ -15,10 +15,12 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from renstra_doc.finding import InputError, reading_error
+from renstra_doc.pipeline import KEPT, OUTDATED, UNKNOWN
 from renstra_doc.place import Place
 from renstra_doc.render.document import DOCUMENT, Draft, render
 from renstra_doc.render.identity import add_identity, find_furniture, source_files
 from renstra_doc.render.package import pack
+from renstra_doc.render.pages import read_pages
 from renstra_doc.render.xml import W
 from renstra_doc.review.align import align_ids
 from renstra_doc.review.author import DATA, DERIVED, NUMBERING, Authors
@@ -48,6 +50,7 @@ from renstra_doc.review.revision import (
     TR,
     Marker,
     P,
+    name_alike,
     to_string,
 )
 from renstra_doc.review.sheet import Sheet, Unit, key_of, read_sheet, share_lists, share_names, share_widths
@@ -62,6 +65,7 @@ if TYPE_CHECKING:
     from renstra_doc.model import Table
     from renstra_doc.review.change import Change
     from renstra_doc.review.outline import Edition
+    from renstra_doc.review.revision import ParagraphAuthors
     from renstra_doc.view import Item
 
 FORM = "redline"
@@ -94,6 +98,18 @@ def redline(old: Edition, new: Edition, template: Path, changes: Sequence[Change
         numbers = tuple((*entry.key, pages[1].get(entry.bookmark, "")) for entry in entries)
         parts = add_identity(parts, replace(identity, halaman=numbers, bentuk=FORM))
     return pack(parts)
+
+
+def judge_pages(edition: Edition, template: Path) -> str:
+    """Return how far the page numbers of an edition are known: KEPT, OUTDATED or UNKNOWN.
+
+    A document that was built carries the numbers that it was printed with, and nothing to judge them by.
+    """
+    kept = read_pages(edition.document.records.get("halaman.csv"))
+    if not any(kept.labels.values()):
+        return UNKNOWN
+    is_built = not kept.sidik
+    return KEPT if is_built or kept.sidik == render(edition.view, template).fingerprint() else OUTDATED
 
 
 def _refuse_other_parts(drafts: Sequence[Draft]) -> None:
@@ -158,27 +174,26 @@ class _Writer:
         if to_string(old) == to_string(new):
             return [new]
         if old.tag == P:
-            return self.marker.combine_paragraphs(old, new, *authors)
+            return self.marker.combine_paragraphs(old, new, authors)
         return [self._combine_tables(step.item, old, new)]
 
-    def _author(self, step: Step) -> tuple[str, str]:
-        """Return who changed the text of a paragraph, and its number where it has one."""
+    def _author(self, step: Step) -> ParagraphAuthors:
+        """Return who changed the text of a paragraph, its number and its page number, where it has them."""
         item, authors = step.item, self._authors
         if isinstance(item, ListingItem):
-            return DERIVED, NUMBERING
+            return DERIVED, NUMBERING, NUMBERING
         if isinstance(item, TableItem):
             return self._caption_author(item, step.part)
         if item is None:
-            return DERIVED, DERIVED
+            return name_alike(DERIVED)
         author = authors.of_chart() if isinstance(item, ChartItem) else authors.of_block(item.id)
-        return author, NUMBERING if isinstance(item, HeadingItem) and item.tingkat and item.nomor else author
+        return author, NUMBERING if isinstance(item, HeadingItem) and item.tingkat and item.nomor else author, author
 
-    def _caption_author(self, item: TableItem, part: str) -> tuple[str, str]:
+    def _caption_author(self, item: TableItem, part: str) -> ParagraphAuthors:
         if part != CAPTION:
-            author = self._authors.of_source(item.id)
-            return author, author
+            return name_alike(self._authors.of_source(item.id))
         number, title = self._authors.of_caption(item.id)
-        return title, number
+        return title, number, title
 
     # Tables
 
@@ -213,7 +228,8 @@ class _Writer:
             if to_string(former) != to_string(present):
                 paragraphs = former.findall(P)[0], present.findall(P)[0]
                 position = present.index(paragraphs[1])
-                present[position : position + 1] = self.marker.combine_paragraphs(*paragraphs, author(place))
+                authors = name_alike(author(place))
+                present[position : position + 1] = self.marker.combine_paragraphs(*paragraphs, authors)
             place += span_of(present)
         return [new]
 

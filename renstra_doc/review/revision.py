@@ -17,11 +17,13 @@ from renstra_doc.render.xml import W
 from renstra_doc.review.align import align_contents, split_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from lxml.etree import _Element
 
     Signature = tuple[str, str, str, str]
+    # Who is named for the text of a paragraph, for its number and for its page number.
+    ParagraphAuthors = tuple[str, str, str]
 
 P, R, T, TBL, TR, TC = (f"{{{W}}}{name}" for name in ("p", "r", "t", "tbl", "tr", "tc"))
 PPR, RPR, TRPR, SECTION = (f"{{{W}}}{name}" for name in ("pPr", "rPr", "trPr", "sectPr"))
@@ -54,6 +56,11 @@ class Atom:
     def text(self) -> str | None:
         """The word; None for anything but text."""
         return self.signature[2] if self.signature[1] == T else None
+
+
+def name_alike(author: str) -> ParagraphAuthors:
+    """Name one for all parts of a paragraph."""
+    return author, author, author
 
 
 @dataclass(frozen=True)
@@ -99,20 +106,27 @@ class Marker:
         wrapper: _Element | None = None
         for run in runs:
             if kind == DEL:
-                _delete_texts(run)
+                self._delete_texts(run, author)
             if wrapper is None or run.getprevious() is not wrapper:
                 wrapper = self.mark(kind, author)
                 run.addprevious(wrapper)
             wrapper.append(run)
 
+    def _delete_texts(self, run: _Element, author: str) -> None:
+        """Give the texts of a deleted run their other name; those in a drawing stand in marks of their own."""
+        for node in list(run.iter(*_DELETED_NAME)):
+            node.tag = _DELETED_NAME[str(node.tag)]
+        for drawn in [node for node in run.iter(R) if node is not run]:
+            wrapper = self.mark(DEL, author)
+            drawn.addprevious(wrapper)
+            wrapper.append(drawn)
+
     # Two editions of one thing
 
-    def combine_paragraphs(self, old: _Element, new: _Element, author: str, number_author: str = "") -> list[_Element]:
-        """Return one paragraph that shows both, or two where a section break came or went.
-
-        `number_author`: who is named for the part before the first tab or line break (none: the same).
-        """
-        contents = self._combine_contents(old, new, author, number_author or author)
+    def combine_paragraphs(self, old: _Element, new: _Element, authors: ParagraphAuthors) -> list[_Element]:
+        """Return one paragraph that shows both, or two where a section break came or went."""
+        contents = self._combine_contents(old, new, authors)
+        author = authors[0]
         if contents is None:
             return [self.mark_block(old, DEL, author), self.mark_block(new, INS, author)]
         former, section = _split_properties(old)
@@ -128,7 +142,7 @@ class Marker:
 
     def combine_before_end(self, old: _Element, new: _Element, kind: str, author: str) -> list[_Element]:
         """Return a paragraph that shows both and is the last one of one of them: its mark is what came or went."""
-        contents = self._combine_contents(old, new, author, author)
+        contents = self._combine_contents(old, new, name_alike(author))
         kept = new if kind == INS else old
         self.mark_paragraph(kept, kind, author)
         return [_refill(kept, contents if contents is not None else [child for child in new if child.tag != PPR])]
@@ -161,15 +175,14 @@ class Marker:
         change.append(former)
         _properties(new).append(change)
 
-    def _combine_contents(self, old: _Element, new: _Element, author: str, number_author: str) -> list[_Element] | None:
+    def _combine_contents(self, old: _Element, new: _Element, authors: ParagraphAuthors) -> list[_Element] | None:
         before, after = _read_atoms(old), _read_atoms(new)
         if before is None or after is None:
             return None
-        former, present = before[0], after[0]
-        end = _number_end(former, present) if number_author != author else (0, 0)
         pieces = [
-            *_compare(former[: end[0]], present[: end[1]], number_author),
-            *_compare(former[end[0] :], present[end[1] :], author),
+            piece
+            for author, former, present in _part_atoms(before[0], after[0], authors)
+            for piece in _compare(former, present, author)
         ]
         # What only the old edition points at is kept, at the start.
         return [*(element for _, element in before[1]), *self._write(pieces, after[1])]
@@ -190,7 +203,10 @@ class Marker:
     def _write_stretch(self, stretch: _Piece) -> list[_Element]:
         written = []
         for link, atoms in groupby(stretch.atoms, key=lambda atom: atom.link):
-            runs = _write_runs(list(atoms), is_deleted=stretch.kind == DEL)
+            runs = _write_runs(list(atoms))
+            if stretch.kind == DEL:
+                for run in runs:
+                    self._delete_texts(run, stretch.author)
             if stretch.kind:
                 mark = self.mark(stretch.kind, stretch.author)
                 mark.extend(runs)
@@ -223,12 +239,6 @@ def _is_drawn(node: _Element) -> bool:
             return True
         parent = parent.getparent()
     return False
-
-
-def _delete_texts(run: _Element) -> None:
-    for child in run:
-        if child.tag in _DELETED_NAME:
-            child.tag = _DELETED_NAME[child.tag]
 
 
 def _row_properties(row: _Element) -> _Element:
@@ -299,10 +309,20 @@ def _split_run(run: _Element, link: _Element | None) -> list[Atom]:
     return atoms
 
 
-def _number_end(old: Sequence[Atom], new: Sequence[Atom]) -> tuple[int, int]:
-    """Return where the number of a heading ends: at the first tab or line break."""
-    ends = [next((place for place, atom in enumerate(atoms) if atom.signature[1] in BREAKS), 0) for atoms in (old, new)]
-    return ends[0], ends[1]
+def _part_atoms(
+    old: Sequence[Atom], new: Sequence[Atom], authors: ParagraphAuthors
+) -> Iterator[tuple[str, Sequence[Atom], Sequence[Atom]]]:
+    """Part two paragraphs by who is named: number (to the first tab or break), text, page number (from the last)."""
+    text, number, page = authors
+    cuts = []
+    for atoms in (old, new):
+        breaks = [place for place, atom in enumerate(atoms) if atom.signature[1] in BREAKS]
+        has_page = bool(breaks) and page != text
+        last = breaks[-1] if has_page else len(atoms)
+        first = breaks[0] if breaks and number != text and not (has_page and len(breaks) == 1) else 0
+        cuts.append((slice(0, first), slice(first, last), slice(last, None)))
+    for author, former, present in zip((number, text, page), *cuts, strict=True):
+        yield author, old[former], new[present]
 
 
 def _compare(old: Sequence[Atom], new: Sequence[Atom], author: str) -> list[_Piece]:
@@ -328,7 +348,7 @@ def _split_at(piece: _Piece, places: Sequence[int]) -> list[_Piece]:
     return [_Piece(piece.kind, piece.author, piece.atoms[start:end]) for start, end in pairwise(cuts)]
 
 
-def _write_runs(atoms: Sequence[Atom], *, is_deleted: bool) -> list[_Element]:
+def _write_runs(atoms: Sequence[Atom]) -> list[_Element]:
     runs = []
     for look, group in groupby(atoms, key=lambda atom: atom.look):
         run = etree.Element(R)
@@ -341,8 +361,6 @@ def _write_runs(atoms: Sequence[Atom], *, is_deleted: bool) -> list[_Element]:
                 run.append(_text("".join(atom.text or "" for atom in pieces)))
             else:
                 run.extend(deepcopy(atom.element) for atom in pieces)
-        if is_deleted:
-            _delete_texts(run)
         runs.append(run)
     return runs
 

@@ -1,7 +1,6 @@
 """An edition as a sheet: written with the template of the new edition, and cut into units that have an identity.
 
-Both editions share one numbering of lists, one naming of bookmarks and one set of page numbers, so that what is equal
-is equal in XML too.
+Both editions share one numbering of lists and one naming of bookmarks, so that what is equal is equal in XML too.
 """
 
 from __future__ import annotations
@@ -57,29 +56,45 @@ def share_widths(old: View, new: View) -> View:
 
 
 def share_lists(old: View, new: View) -> tuple[View, View]:
-    """Give the lists of both editions one numbering: a list that is still there keeps one number."""
+    """Give the lists of both editions one numbering: a list that is still there keeps one number.
+
+    Two old lists never share a number, though they became one: each must still count for itself where all is rejected.
+    """
+    numbers = _pair_lists(old, new)
     lists: list[ListDefinition] = list(new.lists)
-    here = {item.id: item.daftar for item in _list_items(new)}
-    numbers: dict[int, int] = {}
-    for item in _list_items(old):
-        other = here.get(item.id)
-        if item.daftar not in numbers and other and new.lists[other - 1] == old.lists[item.daftar - 1]:
-            numbers[item.daftar] = other
-    for item in _list_items(old):
-        if item.daftar not in numbers:
-            lists.append(old.lists[item.daftar - 1])
-            numbers[item.daftar] = len(lists)
-
-    def adapt(item: Item) -> Item:
-        if isinstance(item, ParagraphItem) and item.daftar:
-            return replace(item, daftar=numbers[item.daftar])
-        if isinstance(item, DictumItem):
-            paragraphs = (adapt(paragraph) for paragraph in item.paragraphs)
-            return replace(item, paragraphs=tuple(found for found in paragraphs if isinstance(found, ParagraphItem)))
-        return item
-
+    for number, definition in enumerate(old.lists, start=1):
+        if number not in numbers:
+            lists.append(definition)
+            numbers[number] = len(lists)
     shared = tuple(lists)
-    return replace(old, items=tuple(map(adapt, old.items)), lists=shared), replace(new, lists=shared)
+    items = tuple(_renumber_lists(item, numbers) for item in old.items)
+    return replace(old, items=items, lists=shared), replace(new, lists=shared)
+
+
+def _pair_lists(old: View, new: View) -> dict[int, int]:
+    """Return which new list each old one is: of all that look alike the one with the most common items, each once."""
+    here = {item.id: item.daftar for item in _list_items(new)}
+    common = Counter((item.daftar, here[item.id]) for item in _list_items(old) if item.id in here)
+    numbers: dict[int, int] = {}
+    taken: set[int] = set()
+    for (former, present), _ in common.most_common():
+        is_free = former not in numbers and present not in taken
+        if is_free and old.lists[former - 1] == new.lists[present - 1]:
+            numbers[former] = present
+            taken.add(present)
+    return numbers
+
+
+def _renumber_lists(item: Item, numbers: Mapping[int, int]) -> Item:
+    if isinstance(item, ParagraphItem):
+        return _renumber_list(item, numbers)
+    if isinstance(item, DictumItem):
+        return replace(item, paragraphs=tuple(_renumber_list(paragraph, numbers) for paragraph in item.paragraphs))
+    return item
+
+
+def _renumber_list(item: ParagraphItem, numbers: Mapping[int, int]) -> ParagraphItem:
+    return replace(item, daftar=numbers[item.daftar]) if item.daftar else item
 
 
 def _list_items(view: View) -> Iterator[ParagraphItem]:
@@ -93,9 +108,9 @@ def _list_items(view: View) -> Iterator[ParagraphItem]:
 def share_names(
     drafts: Sequence[Draft], editions: Sequence[Edition]
 ) -> tuple[tuple[Names, Names], tuple[Names, Names]]:
-    """Name the bookmarks of the old edition as the new one does, and number its pages so.
+    """Name the bookmarks of the old edition as the new one does, and give the page numbers of both.
 
-    Page numbers are no text of an edition: both lists show the new ones, the old one where there is no new one.
+    An edition that does not know the page of an entry shows that of the other one.
     """
     keys = tuple(_number_entries(draft.entries) for draft in drafts)
     labels = tuple(
@@ -106,7 +121,7 @@ def share_names(
     names, old_pages = {}, {}
     for number, (entry, key) in enumerate(keys[0], start=1):
         names[entry.bookmark] = known.get(key, _GONE.format(number))
-        old_pages[entry.bookmark] = labels[1].get(known.get(key, ""), "") or labels[0].get(entry.bookmark, "")
+        old_pages[entry.bookmark] = labels[0].get(entry.bookmark, "") or labels[1].get(known.get(key, ""), "")
     former = {key: labels[0].get(entry.bookmark, "") for entry, key in keys[0]}
     new_pages = {entry.bookmark: labels[1].get(entry.bookmark, "") or former.get(key, "") for entry, key in keys[1]}
     return (names, {}), (old_pages, new_pages)

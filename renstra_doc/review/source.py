@@ -14,16 +14,19 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from renstra_doc.finding import Finding, InputError, reading_error
+from renstra_doc.finding import Finding, InputError, Severity, reading_error
 from renstra_doc.load import MAX_FILE_BYTES
 from renstra_doc.pipeline import read_document
 from renstra_doc.place import Place
+from renstra_doc.render.identity import digest_parts
 from renstra_doc.review.package import open_package, read_carried
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from renstra_doc.model import Document
+    from renstra_doc.review.package import Package
+    from renstra_doc.review.verify import Edit
 
     Reader = Callable[["Request"], "Source | None"]
 
@@ -35,8 +38,9 @@ NO_GIT = "program git tidak ditemukan"
 _GIT_ENVIRONMENT = {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1", "LC_ALL": "C"}
 # What a hook sets for its own repository would hide the one that the folder is in.
 _GIT_PLACES = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR", "GIT_NAMESPACE")
-# Facts that say which document this is. A person may correct one of them; two are another document.
-IDENTITY = ("opd", "daerah", "penulis", "periode_awal", "periode_akhir")
+# Facts that say which document this is: the office, the region, the period. A person may correct one of them (a renamed
+# office is a new author too); two are another document.
+IDENTITY = (("opd", "penulis"), ("daerah",), ("periode_awal", "periode_akhir"))
 LEAST_SHARED, LEAST_SHARED_WITH_OTHER_FACTS = 0.1, 0.5
 
 
@@ -53,7 +57,8 @@ class Source:
     """An edition as it was found.
 
     `label` is what the person called it; `folder` is the data folder in the work tree (for the template that the data
-    names), None where there is none; `history` is the repository's folder that a revision shows.
+    names), None where there is none; `history` is the repository's folder that a revision shows; `edits` are what
+    somebody changed by hand in a .docx, and `is_carried` says that the data are those that it carries.
     """
 
     label: str
@@ -61,6 +66,8 @@ class Source:
     remarks: tuple[Finding, ...] = ()
     folder: Path | None = None
     history: Path | None = None
+    edits: tuple[Edit, ...] = ()
+    is_carried: bool = False
 
 
 def read_sources(old: str, new: str, data: Path | None = None) -> tuple[Source, Source]:
@@ -134,9 +141,29 @@ def read_package(request: Request) -> Source | None:
     path = Path(request.name)
     if path.suffix.lower() != DOCUMENT_SUFFIX or path.is_dir():
         return None
-    document = read_carried(open_package(path))
+    package = open_package(path)
+    document = read_carried(package)
+    edits = _find_edits(package)
     near = path.resolve().parent
-    return Source(request.name, document, (), find_folder(near) or find_folder(near.parent))
+    folder = find_folder(near) or find_folder(near.parent)
+    return Source(request.name, document, _warn_of_edits(request.name, edits), folder, edits=edits, is_carried=True)
+
+
+def _find_edits(package: Package) -> tuple[Edit, ...]:
+    """Return what was edited by hand; InputError where the text of the document is damaged."""
+    if digest_parts(package.parts) == package.identity.sidik:
+        return ()
+    from renstra_doc.review.verify import verify_alone  # noqa: PLC0415 — only a file that somebody saved pays for it
+
+    return verify_alone(package).edits
+
+
+def _warn_of_edits(name: str, edits: Sequence[Edit]) -> tuple[Finding, ...]:
+    if not edits:
+        return ()
+    message = f"disunting di Word sesudah disusun ({len(edits)} perbedaan); yang dibandingkan ialah data di dalamnya"
+    hint = f"lihat suntingannya dengan: renstra verify {name}"
+    return (replace(reading_error(Place(name), message, hint), severity=Severity.WARNING),)
 
 
 # Git revisions
@@ -243,19 +270,32 @@ def _git(folder: Path, *arguments: str, text: bytes = b"") -> bytes | None:
 
 
 def refuse_strangers(old: Source, new: Source) -> None:
-    """Raise InputError where two editions are not of one document; two revisions of one folder always are."""
-    if old.history is not None and old.history == new.history:
+    """Raise InputError where two editions are not of one document; a folder and its revisions always are."""
+    if _is_one_folder(old, new):
         return
     facts = [_facts(source.document) for source in (old, new)]
-    differing = [key for key in IDENTITY if key in facts[0] and key in facts[1] and facts[0][key] != facts[1][key]]
+    differing = [key for keys in IDENTITY for key in keys if _differs(key, *facts)]
+    groups = [keys for keys in IDENTITY if set(keys) & set(differing)]
     least = LEAST_SHARED_WITH_OTHER_FACTS if differing else LEAST_SHARED
     share = _share(_identities(old.document), _identities(new.document))
-    if len(differing) < 2 and share >= least:  # noqa: PLR2004 — the law stands at IDENTITY
+    if len(groups) < 2 and share >= least:  # noqa: PLR2004 — the law stands at IDENTITY
         return
     told = "; ".join(f"{key}: “{facts[0][key]}” dan “{facts[1][key]}”" for key in differing)
     message = f"“{old.label}” dan “{new.label}” adalah dua dokumen yang berbeda ({round(share * 100)}% id sama"
     hint = "bandingkan dua versi dari dokumen yang sama"
     raise InputError([reading_error(Place(), f"{message}{f'; {told}' if told else ''})", hint)])
+
+
+def _is_one_folder(old: Source, new: Source) -> bool:
+    """Whether at least one of them is a git revision of the folder that the other one is, or is a revision of."""
+    if old.history is None and new.history is None:
+        return False
+    folders = [source.history or (source.folder and source.folder.resolve()) for source in (old, new)]
+    return folders[0] == folders[1]
+
+
+def _differs(key: str, old: Mapping[str, str], new: Mapping[str, str]) -> bool:
+    return key in old and key in new and old[key] != new[key]
 
 
 def _facts(document: Document) -> dict[str, str]:

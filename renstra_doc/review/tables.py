@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from renstra_doc.check.comparison import row_name
 from renstra_doc.markup import plain_text
 from renstra_doc.place import Place
 from renstra_doc.review.change import CAPTION, COLUMNS, MONEY, ROWS, Change, Kind, Part, What, reckon
@@ -15,7 +14,9 @@ from renstra_doc.review.wording import (
     after_item,
     canonical_cell,
     caption,
+    heading_of,
     kind_of,
+    name_row,
     print_cell,
     shorten,
     show_heading,
@@ -69,7 +70,7 @@ def _compare_table(pair: _Pair) -> Iterator[Change]:
 
 def _table_came_or_went(edition: Edition, key: str, *, is_gone: bool) -> Change:
     table = edition.document.tables[key]
-    text = caption(table)
+    text = caption(edition, table)
     kind, values = (Kind.REMOVED, (text, "")) if is_gone else (Kind.ADDED, ("", text))
     place = Place(TABLES_FILE, table.place.line, "id")
     change = _table_change(kind, table, values, place, edition.bab_of_table(key))
@@ -87,8 +88,14 @@ def _compare_captions(pair: _Pair) -> Iterator[Change]:
         values = getattr(pair.old, name), getattr(pair.new, name)
         if values[0] != values[1]:
             place = Place(TABLES_FILE, pair.new.place.line, name)
-            change = _table_change(Kind.CHANGED, pair.new, values, place, pair.bab)
+            change = _printed(pair, _table_change(Kind.CHANGED, pair.new, values, place, pair.bab))
             yield replace(change, column=name, order=(*pair.rank, CAPTION, number))
+
+
+def _printed(pair: _Pair, change: Change) -> Change:
+    """Return a change whose texts are those that are printed: with their figures."""
+    old, new = pair.editions
+    return replace(change, old_text=old.show(change.old_text), new_text=new.show(change.new_text))
 
 
 # Columns
@@ -111,14 +118,14 @@ def _compare_column(pair: _Pair, before: Column | None, after: Column | None) ->
     if before is None or after is None:
         column = before or after
         if column is not None:
-            text = show_heading(column)
+            text = show_heading(pair.editions[after is not None], column)
             values = (text, "") if after is None else ("", text)
             yield _column_change(pair, kind_of(before, after), column, values)
         return
     for name in COLUMN_FIELDS:
         values = _column_field(before, name), _column_field(after, name)
         if values[0] != values[1]:
-            yield _column_change(pair, Kind.CHANGED, after, values, name)
+            yield _printed(pair, _column_change(pair, Kind.CHANGED, after, values, name))
 
 
 def _column_change(pair: _Pair, kind: Kind, column: Column, values: tuple[str, str], attribute: str = "") -> Change:
@@ -131,14 +138,14 @@ def _column_change(pair: _Pair, kind: Kind, column: Column, values: tuple[str, s
         id=column.kolom,
         column=column.kolom,
         attribute=attribute,
-        heading=show_heading(column),
+        heading=show_heading(pair.editions[kind is not Kind.REMOVED], column),
     )
 
 
 def _column_field(column: Column, name: str) -> str:
     """Return a field of a column as `kolom.csv` has it."""
     if name == "judul":
-        return show_heading(column)
+        return heading_of(column)
     if name == "gabung":
         return " ".join(word for word, is_set in (("tegak", column.tegak), ("datar", column.datar)) if is_set)
     if name == "tampil":
@@ -195,32 +202,34 @@ def _parts(table: Table, row: Row, edition: Edition) -> Iterator[Part]:
             is_money = column.jenis == MONEY and cell.besaran is not None
             amount = Decimal(cell.besaran.angka) if is_money and cell.besaran is not None else None
             text = print_cell(edition, table, row, column, cell)
-            yield Part(column.kolom, show_heading(column), canonical_cell(column, cell), text, amount)
+            yield Part(column.kolom, show_heading(edition, column), canonical_cell(column, cell), text, amount)
 
 
 def _row_change(pair: _Pair, kind: Kind, row: Row, values: tuple[str, str], column: str = "") -> Change:
     table = pair.old if kind is Kind.REMOVED else pair.new
     place = table.cell_place(row, column)
     change = _table_change(kind, table, values, place, pair.bab)
-    return replace(change, what=What.ROW, id=row.id, row=row_name(table, row), column=column)
+    name = name_row(pair.editions[kind is not Kind.REMOVED], table, row)
+    return replace(change, what=What.ROW, id=row.id, row=name, column=column)
 
 
 def _row_spots(pair: _Pair, old: Row, new: Row) -> tuple[str, str]:
     """Say where a row stood and stands: after which row, and under which parent where that is another one."""
-    spots = [_row_spot(pair.old, old), _row_spot(pair.new, new)]
+    sides = ((pair.editions[0], pair.old), (pair.editions[1], pair.new))
+    spots = [_row_spot(*side, row) for side, row in zip(sides, (old, new), strict=True)]
     if old.induk == new.induk:
         return spots[0], spots[1]
     parents = [table.row_by_id.get(row.induk) for table, row in ((pair.old, old), (pair.new, new))]
     under = [
-        f"di bawah “{shorten(row_name(table, parent))}”, " if parent is not None else "berdiri sendiri, "
-        for table, parent in zip((pair.old, pair.new), parents, strict=True)
+        f"di bawah “{shorten(name_row(*side, parent))}”, " if parent is not None else "berdiri sendiri, "
+        for side, parent in zip(sides, parents, strict=True)
     ]
     return under[0] + spots[0], under[1] + spots[1]
 
 
-def _row_spot(table: Table, row: Row) -> str:
+def _row_spot(edition: Edition, table: Table, row: Row) -> str:
     number = table.rows.index(row)
-    return f"sesudah “{shorten(row_name(table, table.rows[number - 1]))}”" if number else "paling awal"
+    return f"sesudah “{shorten(name_row(edition, table, table.rows[number - 1]))}”" if number else "paling awal"
 
 
 def _compare_cells(pair: _Pair, old: Row, new: Row) -> Iterator[Change]:
@@ -250,7 +259,7 @@ def _cell_change(pair: _Pair, rows: tuple[Row, Row], columns: tuple[Column, Colu
     return replace(
         change,
         what=What.CELL,
-        heading=show_heading(columns[1]),
+        heading=show_heading(pair.editions[1], columns[1]),
         jenis=columns[1].jenis,
         old_text=texts[0],
         new_text=texts[1],

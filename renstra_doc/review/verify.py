@@ -18,7 +18,7 @@ from renstra_doc.render.identity import VERSION, digest_file, digest_parts, sour
 from renstra_doc.review.align import align_alike
 from renstra_doc.review.outline import make_edition
 from renstra_doc.review.package import BODY_PART, open_package, read_carried, refuse
-from renstra_doc.review.printed import Grid, Line, expect, read_printed
+from renstra_doc.review.printed import HEADING, TEMPLATE_TEXT, Grid, Line, expect, read_printed
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Sequence
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 # From this likeness on a paragraph, a row or a table is the same one, edited.
 LIKE_TEXT, LIKE_ROW, LIKE_TABLE = 0.4, 0.4, 0.15
+NO_LABEL = "tanpa nomor"
+UNCHECKED = "tidak diperiksa: rupa huruf (tebal, ukuran, warna …), tata letak, nomor halaman, gambar di kepala dan kaki"
 
 
 class State(StrEnum):
@@ -80,13 +82,14 @@ def verify(path: Path, data: Path | None = None) -> Verdict:
     document of this program, or the data cannot be read.
     """
     package = open_package(path)
-    return _verify_with_folder(package, data) if data is not None else _verify_alone(package)
+    return _verify_with_folder(package, data) if data is not None else verify_alone(package)
 
 
 # Comparing
 
 
-def _verify_alone(package: Package) -> Verdict:
+def verify_alone(package: Package) -> Verdict:
+    """Compare a .docx with the data that it carries."""
     identity = package.identity
     is_intact = digest_parts(package.parts) == identity.sidik
     if is_intact and not identity.bentuk:
@@ -145,7 +148,7 @@ def _judge(package: Package, wanted: Printed, remarks: list[str]) -> Verdict:
     edits = tuple(find_edits(wanted, found))
     if package.identity.bentuk and not edits and digest_parts(package.parts) == package.identity.sidik:
         return Verdict(State.TRACKED, (), tuple(remarks))
-    return Verdict(State.EDITED if edits else State.RESAVED, edits, tuple(remarks))
+    return Verdict(State.EDITED, edits, tuple(remarks)) if edits else Verdict(State.RESAVED, (), (*remarks, UNCHECKED))
 
 
 def _has_revisions(part: bytes) -> bool:
@@ -161,7 +164,9 @@ def find_edits(wanted: Printed, found: Printed) -> Iterator[Edit]:
 
 def _compare_blocks(wanted: Sequence[Line | Grid], found: Sequence[Line | Grid]) -> Iterator[Edit]:
     last = Place()
+    watch = _LabelWatch()
     for old, new in align_alike(wanted, found, _signature, _likeness_of_blocks):
+        yield from watch.compare(old, new)
         if isinstance(old, Grid) and isinstance(new, Grid):
             yield from _compare_grids(old, new)
         elif isinstance(old, Line) and isinstance(new, Line):
@@ -172,6 +177,30 @@ def _compare_blocks(wanted: Sequence[Line | Grid], found: Sequence[Line | Grid])
             if new is not None:
                 yield _whole(Did.ADDED, new, last)
         last = _place_of(old) if old is not None else last
+
+
+class _LabelWatch:
+    """Compares the numbers of list items: of those that shift one after another only the first is told."""
+
+    def __init__(self) -> None:
+        self._is_shifted = False
+
+    def compare(self, old: Line | Grid | None, new: Line | Grid | None) -> Iterator[Edit]:
+        """Yield the edit of a number that was taken, given, or is the first to count otherwise."""
+        if not isinstance(old, Line) or not isinstance(new, Line):
+            self._is_shifted |= old is None or new is None
+            return
+        if HEADING in old.spot:
+            self._is_shifted = False
+        elif old.label != new.label and old.spot != TEMPLATE_TEXT:
+            if not (old.label and new.label and self._is_shifted):
+                yield _label_edit(old, new)
+            self._is_shifted = True
+
+
+def _label_edit(old: Line, new: Line) -> Edit:
+    place = Place(old.place.file, old.place.line, "penanda")
+    return Edit(Did.CHANGED, f"{old.spot}, nomor butir", place, old.label or NO_LABEL, new.label or NO_LABEL)
 
 
 def _compare_sets(wanted: Sequence[Line], found: Sequence[Line]) -> Iterator[Edit]:
@@ -270,8 +299,14 @@ def _compare_grids(old: Grid, new: Grid) -> Iterator[Edit]:
         elif other is None:
             yield Edit(Did.REMOVED, _row_spot(row), _row_place(row), _row_text(row))
         else:
-            yield from (edit for pair in zip(row, other, strict=True) for edit in _compare_pair(*pair))
+            yield from (edit for pair in zip(row, other, strict=True) for edit in _compare_cells(*pair))
         last = _row_place(row) if row is not None else last
+
+
+def _compare_cells(old: Line, new: Line) -> Iterator[Edit]:
+    yield from _compare_pair(old, new)
+    if bool(old.label) != bool(new.label) and old.spot != TEMPLATE_TEXT:
+        yield _label_edit(old, new)
 
 
 def _align_columns(old: Grid, new: Grid) -> list[tuple[int | None, int | None]]:

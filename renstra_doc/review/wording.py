@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from renstra_doc.check.comparison import row_name
 from renstra_doc.markup import plain_text
 from renstra_doc.model.document import NUMERIC_KINDS
 from renstra_doc.numbers import canonical, format_besaran
@@ -23,14 +24,24 @@ def kind_of(old: object, new: object) -> Kind:
     return Kind.REMOVED if new is None else Kind.CHANGED
 
 
-def caption(table: Table) -> str:
-    """Return the caption of a table on one line."""
-    return " ".join(plain_text(f"{table.label or f'Tabel {table.nomor}'} {table.judul}").split())
+def caption(edition: Edition, table: Table) -> str:
+    """Return the caption of a table on one line, as printed."""
+    return " ".join(edition.show(plain_text(f"{table.label or f'Tabel {table.nomor}'} {table.judul}")).split())
 
 
-def show_heading(column: Column) -> str:
-    """Return the heading path of a column on one line."""
+def show_heading(edition: Edition, column: Column) -> str:
+    """Return the heading path of a column on one line, as printed."""
+    return edition.show(heading_of(column))
+
+
+def heading_of(column: Column) -> str:
+    """Return the heading path of a column on one line, as the data has it."""
     return " > ".join(" ".join(plain_text(part).split()) for part in column.judul)
+
+
+def name_row(edition: Edition, table: Table, row: Row) -> str:
+    """Return what a person would call a row, as printed."""
+    return edition.show(row_name(table, row))
 
 
 def after_item(ids: Sequence[str], key: str) -> str:
