@@ -159,7 +159,9 @@ Sistematika 1
 Sistematika 2
   tabs({TAB}18mm) spacing:after=3pt ind:left=18mm,hanging=10mm
 Tanda Tangan
-  {KEEP} ind:left=85mm jc=center
+  {KEEP} spacing:before=12pt ind:left=85mm contextualSpacing jc=center
+Pengundangan < Tanda Tangan
+  ind:left=0,right=85mm
 Ruang
   keepNext spacing:line=18mm,lineRule=exact
 caption
@@ -253,6 +255,7 @@ BUDGET_ROLES = (
     Role("tujuan", "D9D9D9", "b", cells=1),
     Role("sasaran", "EBEBEB", "b", cells=1),
     Role("urusan", "CBDCCB", "b"),
+    Role("bidang_urusan", "D6E5D6", "b"),
     Role("program", "E1EDE1", "b"),
     Role("kegiatan", "F4F8F4"),
     Role("sub_kegiatan", par="ind:left=1.5mm"),
