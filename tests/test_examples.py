@@ -55,7 +55,12 @@ def test_the_example_builds_wherever_it_is_copied_to(tmp_path: Path, monkeypatch
     assert len(list(Path("build").glob("*.docx"))) == 1
 
 
-def test_the_example_prints_levels_the_template_does_not_know(tmp_path: Path) -> None:
+def test_the_example_carries_the_repository_s_template() -> None:
+    name = "templates/renstra.docx"
+    assert (EXAMPLE.parent / name).read_bytes() == (EXAMPLE.parents[2] / name).read_bytes()
+
+
+def test_the_example_prints_levels_of_its_own(tmp_path: Path) -> None:
     path = build(EXAMPLE, output=tmp_path / "contoh.docx").path
     rows = rows_of(path, "Tabel 3")
 
