@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from time import perf_counter
 
 import pytest
 from conftest import REPOSITORY, TABEL, WriteFolder
@@ -26,6 +27,7 @@ from renstra_doc.load import RawRow, RawTable
 from renstra_doc.numbers import Besaran, canonical
 from renstra_doc.workbook import export_project, plan_import, write_all
 from renstra_doc.workbook.cell import CellError, decode_number, encode
+from renstra_doc.workbook.compute import compute_sheet
 from renstra_doc.workbook.difference import compare_tables, describe_changes
 from renstra_doc.workbook.formula import write_sum
 from renstra_doc.workbook.importing import read_files_of
@@ -437,6 +439,18 @@ def test_a_formula_of_another_form_keeps_its_stored_result(formula: str, summed:
     edit(book, "sasaran", ("I2", f"<c><f>{formula}</f><v>7</v></c>"))
 
     assert describe_changes(plan_import(book, summed).changes)[1:] == ["  ~ t1, pagu: 302458274 → 7"]
+
+
+def test_formulas_that_would_take_too_long_keep_their_stored_results(summed: Path, tmp_path: Path) -> None:
+    book = export_to(tmp_path / "data.xlsx", summed)
+    whole = ",".join(["A1:XFD1048576"] * 600)
+    edit(book, "sasaran", *[(f"J{row}", f"<c><f>SUM({whole})</f><v>7</v></c>") for row in range(10, 400)])
+    cells = read_workbook(book)["sasaran"]
+    started = perf_counter()
+    computed = compute_sheet(cells)
+
+    assert perf_counter() - started < 10
+    assert {cell.value for cell in computed.cells.values() if cell.formula.startswith("SUM(A1")} == {"7"}
 
 
 def test_two_totals_that_hold_each_other_make_no_circle(data_folder: WriteFolder, tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     Spot = tuple[int, int]
 
-MAX_STEPS = 20_000_000
+MAX_STEPS = 3_000_000
 # What a stored result may differ from the sum of decimals: a spreadsheet adds up binary fractions.
 CLOSE = Decimal("1E-9")
 
@@ -60,8 +60,10 @@ class Grid:
         """Return the filled cells that terms sum; None where a condition is not safe or the work too much."""
         found: list[Spot] = []
         for term in terms:
+            if self.steps > MAX_STEPS:
+                return None
             cells = self._find_area(term) if isinstance(term, Area) else self._select(term)
-            if cells is None or self.steps > MAX_STEPS:
+            if cells is None:
                 return None
             found += cells
         return found
