@@ -650,6 +650,80 @@ def test_text_tells_the_cause_first_and_what_it_moved(tmp_path: Path, capsys: py
     )
 
 
+def test_json_names_the_column_of_the_file_that_changed_and_nothing_beyond_the_contract(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def rename(rows: Rows) -> None:
+        next(row for row in rows if (row["tabel"], row["kolom"]) == ("pegawai", "jumlah"))["judul"] = "BANYAKNYA"
+
+    folder = write_edited(tmp_path / "baru", ("tabel/kolom.csv", rename))
+
+    assert main(["diff", str(DATA), str(folder), "--format", "json"]) == 0
+
+    (change,) = json.loads(capsys.readouterr().out)
+    assert change == {
+        "kind": "changed",
+        "where": "table",
+        "id": "jumlah",
+        "table": "2.1",
+        "row": "",
+        "column": "judul",
+        "old": "JUMLAH",
+        "new": "BANYAKNYA",
+        "file": "tabel/kolom.csv",
+        "line": change["line"],
+        "group": "cause",
+        "causes": [],
+        "bab": "BAB II GAMBARAN UMUM PELAYANAN DINAS SOSIAL KOTA PAYAKUMBUH",
+        "difference": "",
+        "percent": "",
+    }
+    assert (folder / change["file"]).read_text("utf-8").splitlines()[change["line"] - 1].startswith("pegawai,jumlah,")
+
+
+def test_an_added_row_is_told_with_the_names_of_its_columns(tmp_path: Path, shipped: Document) -> None:
+    row = {"id": "jenis-baru", "no": "#", "jenis": "Jenis Baru", "jumlah": "12 Orang"}
+
+    changes = diff_edited(tmp_path, shipped, ("tabel/pmks.csv", lambda rows: rows.insert(3, row)))
+
+    assert changes[0].new == "Jenis Baru | 12 Orang"
+    assert changes[0].new_text == "Jenis PMKS: Jenis Baru; Jumlah: 12 Orang"
+
+
+def test_an_emptied_amount_is_less_by_all_of_it(tmp_path: Path, shipped: Document) -> None:
+    changes = diff_edited(tmp_path, shipped, ("tabel/program-rpjmd.csv", assign("k-kube", rp_2019="")))
+
+    assert (str(changes[0].difference), str(changes[0].percent)) == ("-41961000", "-100.00")
+    assert amount_of(changes[0]) == "berkurang 41.961.000 (100,00%)"
+
+
+def test_tables_that_bear_one_number_are_chosen_by_their_titles(tmp_path: Path) -> None:
+    folder = write_edited(
+        tmp_path / "baru",
+        ("tabel/tabel.csv", assign("psks", nomor="2.1")),
+        ("tabel/psks.csv", lambda rows: rows[0].update(jumlah="1")),
+        ("tabel/pegawai.csv", assign("kasi", jumlah="7 orang")),
+    )
+    page = tmp_path / "laporan.html"
+
+    assert main(["diff", str(DATA), str(folder), "--format", "html", "--output", str(page)]) == 0
+
+    choices = re.findall(r"<option>(Tabel 2\.1[^<]*)</option>", page.read_text("utf-8"), re.IGNORECASE)
+    assert len(choices) == len(set(choices)) == 2
+    assert all(f'data-tabel="{choice}"' in page.read_text("utf-8") for choice in choices)
+
+
+def test_ids_that_were_all_given_anew_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def number(rows: Rows) -> None:
+        for place, row in enumerate(rows):
+            row["id"] = f"r{place}"
+
+    folder = write_edited(tmp_path / "baru", ("tabel/pmks.csv", number))
+
+    assert main(["diff", str(DATA), str(folder)]) == 0
+    assert "semua id di tabel pmks berganti" in capsys.readouterr().err
+
+
 def test_no_changes_are_said_in_every_form(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     texts = {}
     for form in ("text", "json", "html"):
@@ -708,8 +782,13 @@ def test_the_matriks_has_totals_per_program_and_brackets_for_less(tmp_path: Path
         ["", "Jumlah program, Tahun 2019 > Rp", "605.600.000", "604.600.000", "(1.000.000)", "(0,17)", "Tercetak"],
     ]
     assert rows[3][0].startswith("BAB VI RENCANA PROGRAM DAN KEGIATAN SERTA PENDANAAN – TABEL 6.2")
-    assert len(ooxml.find(body, "//w:trPr/w:tblHeader")) == 3
-    assert {ooxml.value(size, "orient") for size in ooxml.find(body, "//w:pgSz")} == {"landscape"}
+    source = next(text for node in ooxml.find(body, "//w:p") if (text := ooxml.text_of(node)).startswith("Semula:"))
+    assert source.startswith("Semula: Perubahan Rencana Strategis")
+    assert "tanggal 23 Agustus 2021; menjadi: Perubahan" in source
+    assert str(tmp_path) not in source
+    styles = ooxml.read_parts(made)["word/styles.xml"]
+    kept = [ooxml.value(style.find(ooxml.W + "name")) for style in ooxml.find(styles, "w:style[w:pPr/w:keepNext]")]
+    assert {name.split()[-1] for name in kept} >= {"kelompok", "program"}
 
 
 def test_the_matriks_is_valid_word_and_the_same_bytes_each_time(tmp_path: Path) -> None:

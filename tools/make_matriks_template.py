@@ -22,8 +22,8 @@ SECTIONS = (
 ROLES = (
     *base.HEAD_ROLES,
     base.Role("isi"),
-    base.Role("kelompok", "D9D9D9", "b", cells=1),
-    base.Role("program", "E1EDE1", "b", cells=1),
+    base.Role("kelompok", "D9D9D9", "b", "keepNext", cells=1),
+    base.Role("program", "E1EDE1", "b", "keepNext", cells=1),
     base.Role("rincian", par="ind:left=3mm"),
     base.Role("jumlah", "E9EEF4", "b"),
 )

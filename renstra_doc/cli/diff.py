@@ -13,7 +13,7 @@ from renstra_doc.cli.output import complain, deliver
 from renstra_doc.pipeline import KEPT, output_path, template_path
 from renstra_doc.render.package import write_atomically
 from renstra_doc.review.change import Kind
-from renstra_doc.review.compare import compare_editions, list_unprinted, read_edition
+from renstra_doc.review.compare import compare_editions, find_reassigned, list_unprinted, read_edition
 from renstra_doc.review.source import read_sources
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def command(old: str, new: str, form: str, output: Path | None, data: Path | Non
 
         path = output or _usual_path(sources[1], data, form)
         look = template or find_template(_templates(sources))
-        write_atomically(path, write_matriks(changes, editions, (old, new), look))
+        write_atomically(path, write_matriks(changes, editions, (_mark(sources[0]), _mark(sources[1])), look))
         click.echo(f"Matriks: {path}")
         return DONE
     if form == "redline":
@@ -67,9 +67,21 @@ def command(old: str, new: str, form: str, output: Path | None, data: Path | Non
     return DONE
 
 
+def _mark(source: Source) -> str:
+    """Return what tells an edition from another in a document for signers: never where it lies on this computer."""
+    if source.history is not None:
+        return f"revisi {source.label}"
+    return Path(source.label).name if source.is_carried else ""
+
+
 def _remark(old: Source, new: Source) -> None:
     """Say on stderr what the report cannot show."""
     complain([*old.remarks, *new.remarks] if old.document is not new.document else new.remarks)
+    for name in find_reassigned(old.document, new.document):
+        click.echo(
+            f"Catatan: semua id di {name} berganti, sehingga setiap baris terbaca dihapus lalu ditambahkan", err=True
+        )
+        click.echo("  → pertahankan id baris yang sama dari versi ke versi, juga bila tabelnya disusun ulang", err=True)
     for name in list_unprinted(old, new):
         click.echo(f"Catatan: {name} juga berubah; isinya tidak tercetak dalam dokumen", err=True)
 

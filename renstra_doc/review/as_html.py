@@ -19,6 +19,7 @@ from renstra_doc.review.describe import (
     spot_of,
     table_of,
 )
+from renstra_doc.review.wording import shorten
 from renstra_doc.review.words import compare_words
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from renstra_doc.review.words import Stretch
 
 TEMPLATE = "perbandingan.html.jinja"
-NO_TABLE = "di luar tabel"
+NO_TABLE, CHOICE = "di luar tabel", 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class Card:
     group: str
     bab: str
     table: str
+    choice: str
     spot: str
     place: str
     amount: str
@@ -77,10 +79,15 @@ def _page(changes: Sequence[Change], title: str, old: str, new: str) -> dict[str
         "sections": sections,
         "filters": {
             "bab": list(dict.fromkeys(chapter_of(change) for change in shown)),
-            "tabel": list(dict.fromkeys(table_of(change) or NO_TABLE for change in shown)),
+            "tabel": list(dict.fromkeys(map(_choice, shown))),
             "jenis": [KINDS[kind] for kind in Kind if any(change.kind is kind for change in changes)],
         },
     }
+
+
+def _choice(change: Change) -> str:
+    """Return by what a table is chosen: its number and title, since two tables may bear one number."""
+    return shorten(change.caption, CHOICE) if change.table_id else NO_TABLE
 
 
 def _make_cause(number: int, changes: Sequence[Change]) -> Card:
@@ -96,6 +103,7 @@ def _make_card(change: Change, number: int, cards: Iterable[Card] = (), without:
         GROUPS[change.group],
         chapter_of(change),
         table_of(change) or NO_TABLE,
+        _choice(change),
         spot_of(change, 300),
         place_of(change),
         amount_of(change),

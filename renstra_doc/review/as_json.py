@@ -12,10 +12,13 @@ if TYPE_CHECKING:
     from renstra_doc.review.change import Change
 
 
+COLUMNS_FILE = "tabel/kolom.csv"
+
+
 def changes_json(changes: Sequence[Change]) -> str:
     """Return the changes as a JSON list, the causes first.
 
-    Amounts are strings of digits with a dot decimal; `causes` and `linked` are positions in the list, from 0.
+    Amounts are strings of digits with a dot decimal; `causes` are positions in the list, from 0.
     """
     return json.dumps([_change_row(change) for change in changes], ensure_ascii=False, indent=1)
 
@@ -27,25 +30,22 @@ def _change_row(change: Change) -> dict[str, object]:
         "id": change.id,
         "table": change.table,
         "row": change.row,
-        "column": change.column,
+        "column": _column_of(change),
         "old": change.old,
         "new": change.new,
         "file": change.place.file,
         "line": change.place.line,
         "group": change.group.value,
         "causes": list(change.causes),
-        "linked": list(change.linked),
-        "what": change.what.value,
-        "attribute": change.attribute,
-        "table_id": change.table_id,
         "bab": change.bab,
-        "heading": change.heading,
-        "old_text": change.old_text,
-        "new_text": change.new_text,
         "difference": _digits(change.difference),
         "percent": _digits(change.percent),
-        "count": change.count,
     }
+
+
+def _column_of(change: Change) -> str:
+    """Return the column of the file that changed: of a column of a table what `kolom.csv` says of it."""
+    return change.attribute if change.place.file == COLUMNS_FILE and change.attribute else change.column
 
 
 def _digits(value: Decimal | None) -> str:

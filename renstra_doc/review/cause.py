@@ -16,6 +16,7 @@ from renstra_doc.review.derived import find_derived, find_renumbered
 from renstra_doc.review.shift import Shifts
 from renstra_doc.review.sums import find_sums
 from renstra_doc.review.trace import CELL, COLUMN, FACT
+from renstra_doc.review.wording import caption
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -34,7 +35,8 @@ def explain(old: Edition, new: Edition, inputs: Sequence[Change]) -> tuple[Chang
     """Return all changes: the inputs as causes, what follows from them, and mere renumbering."""
     derived = find_derived(old, new)
     numbers = find_renumbered(old, new)
-    changes = [*inputs, *(found.change for found in derived), *(change for change, _ in numbers)]
+    plain = [*inputs, *(found.change for found in derived), *(change for change, _ in numbers)]
+    changes = [_caption(change, old, new) for change in plain]
     index = _Index(changes)
     follows: dict[int, set[int]] = {}
     for number, found in enumerate(derived, start=len(inputs)):
@@ -98,6 +100,14 @@ class _Index:
     def _find_column(self, table: str, kolom: str) -> set[int]:
         rows = {number for key, found in self.rows.items() if key[0] == table for number in found}
         return rows | {number for key, number in self.cells.items() if (key[0], key[2]) == (table, kolom)}
+
+
+def _caption(change: Change, old: Edition, new: Edition) -> Change:
+    """Say of which table a change is: two may bear one number."""
+    edition = next((side for side in (new, old) if change.table_id in side.document.tables), None)
+    if edition is None:
+        return change
+    return replace(change, caption=caption(edition, edition.document.tables[change.table_id]))
 
 
 # What follows

@@ -67,8 +67,9 @@ class Part:
 class Change:
     """One change. `old` and `new` are values as the data has them, canonical; `*_text` are the same as printed.
 
-    `id` is that of the row, block, table, column, box or fact; `table` the printed number or the id; `row` what a
-    person calls the row; `column` the field that changed; `attribute` what of a column of a table changed (`judul`).
+    `id` is that of the row, block, table, column, box or fact; `table` the printed number or the id, `caption` its
+    label and title; `row` what a person calls the row; `column` the field that changed; `attribute` what of a column of
+    a table changed (`judul`).
     `causes` and `linked` are positions in the list of all changes: what this follows from, and the same change of the
     same thing elsewhere. `count` is how many places one entry stands for. `order` sorts by place in the document.
     """
@@ -81,6 +82,7 @@ class Change:
     place: Place = field(default_factory=Place)
     table_id: str = ""
     table: str = ""
+    caption: str = ""
     row: str = ""
     column: str = ""
     attribute: str = ""

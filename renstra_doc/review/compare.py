@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 # What a folder holds beside the document itself: it is not printed, but a reviewer should know that it changed.
 UNPRINTED = ("aturan.csv", "pengecualian.csv")
+# From this many rows on a table of which no id is left was not replaced, but given other ids.
+LEAST_ROWS = 3
 
 
 def compare(old: Document, new: Document) -> tuple[Change, ...]:
@@ -40,6 +42,21 @@ def read_edition(source: Source) -> Edition:
         return make_edition(source.document)
     except InputError as error:
         raise InputError(name_side(error.findings, source.label)) from error
+
+
+def find_reassigned(old: Document, new: Document) -> list[str]:
+    """Return the tables, and the text, of which no id is left though there were and are several."""
+    before, after = _collect_ids(old), _collect_ids(new)
+    return [name for name in after if name in before and _is_reassigned(before[name], after[name])]
+
+
+def _collect_ids(document: Document) -> dict[str, set[str]]:
+    tables = {f"tabel {table.id}": set(table.row_by_id) for table in document.tables.values()}
+    return {"naskah": {block.id for block in document.blocks}, **tables}
+
+
+def _is_reassigned(old: set[str], new: set[str]) -> bool:
+    return min(len(old), len(new)) >= LEAST_ROWS and old.isdisjoint(new)
 
 
 def list_unprinted(old: Source, new: Source) -> list[str]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.numbers import format_angka
 from renstra_doc.review.change import Group, Kind, What
-from renstra_doc.review.wording import shorten
+from renstra_doc.review.wording import near_heading, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -79,11 +79,6 @@ def _spot(change: Change, length: int) -> Iterable[str]:
     if change.what is What.COLUMN:
         return ("kolom", near_heading(change.heading) or change.column, change.attribute)
     return (shorten(change.row, length), near_heading(change.heading) or change.column)
-
-
-def near_heading(heading: str) -> str:
-    """Return the last two levels of a column's heading: the upper ones say little and are long."""
-    return " > ".join(heading.split(" > ")[-2:])
 
 
 def path_of(change: Change, length: int = 70) -> str:

@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from renstra_doc.markup import escape_markup
-from renstra_doc.numbers import format_angka
+from renstra_doc.numbers import format_angka, format_tanggal, parse_tanggal
 from renstra_doc.render import render
 from renstra_doc.review.change import Change, Group, Kind, What, reckon
-from renstra_doc.review.describe import amount_of, chapter_of, near_heading, path_of, remark_of, show_values, spot_of
-from renstra_doc.review.wording import caption, name_row, show_heading
+from renstra_doc.review.describe import amount_of, chapter_of, path_of, remark_of, show_values, spot_of
+from renstra_doc.review.wording import caption, name_row, near_heading, show_heading
 from renstra_doc.review.words import compare_words
 from renstra_doc.view import GridCell, SectionItem, TableItem, TableRow, View
 from renstra_doc.view.table import view_header
@@ -88,8 +88,8 @@ def find_template(folders: Iterable[Path]) -> Path:
 def write_matriks(changes: Sequence[Change], editions: Editions, labels: tuple[str, str], template: Path) -> bytes:
     """Return the matriks as the bytes of a .docx.
 
-    In: the changes, both editions, what the person called them, the template. Raises InputError for what the template
-    lacks.
+    In: the changes, both editions, what tells one from the other beside title and date (a git revision, a file), the
+    template. Raises InputError for what the template lacks.
     """
     return render(build_matriks(changes, editions, labels), template).to_bytes({})
 
@@ -99,12 +99,13 @@ def build_matriks(changes: Sequence[Change], editions: Editions, labels: tuple[s
     dokumen = editions[1].document.dokumen
     rows = [_row(number, line) for number, line in enumerate(_write_lines(changes, editions))]
     paths = [path for path, _, _ in COLUMNS]
+    names = [_name_edition(edition, label) for edition, label in zip(editions, labels, strict=True)]
     table = TableItem(
         id="matriks",
         label=TITLE,
         judul=dokumen["judul"],
         sumber=escape_markup(
-            f"Semula: {labels[0]}; menjadi: {labels[1]}. Angka dalam kurung: berkurang; {NONE}: tidak ada."
+            f"Semula: {names[0]}; menjadi: {names[1]}. Angka dalam kurung: berkurang; {NONE}: tidak ada."
         ),
         orientasi="potret",
         gaya=LOOK,
@@ -115,6 +116,13 @@ def build_matriks(changes: Sequence[Change], editions: Editions, labels: tuple[s
     )
     facts = {**dokumen, "judul": f"{TITLE}: {dokumen['judul']}"}
     return View(facts, (SectionItem("matriks", SECTION, "1"), table))
+
+
+def _name_edition(edition: Edition, label: str) -> str:
+    """Return what a signer calls an edition: its title and date; where it was found only if that is no local path."""
+    dokumen = edition.document.dokumen
+    parts = (dokumen["judul"], f"tanggal {format_tanggal(parse_tanggal(dokumen['tanggal_dokumen']))}", label)
+    return ", ".join(" ".join(part.split()) for part in parts if part)
 
 
 def _row(number: int, line: Line) -> TableRow:

@@ -283,6 +283,8 @@ def refuse_strangers(old: Source, new: Source) -> None:
     told = "; ".join(f"{key}: “{facts[0][key]}” dan “{facts[1][key]}”" for key in differing)
     message = f"“{old.label}” dan “{new.label}” adalah dua dokumen yang berbeda ({round(share * 100)}% id sama"
     hint = "bandingkan dua versi dari dokumen yang sama"
+    if not differing:
+        hint += "; bila id baris dan bloknya disusun ulang, pakai kembali id versi lama: baris dipasangkan menurut id"
     raise InputError([reading_error(Place(), f"{message}{f'; {told}' if told else ''})", hint)])
 
 

@@ -17,6 +17,7 @@ from renstra_doc.review.wording import (
     heading_of,
     kind_of,
     name_row,
+    near_heading,
     print_cell,
     shorten,
     show_heading,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 TABLES_FILE = "tabel/tabel.csv"
 TABLE_FIELDS = ("nomor", "label", "judul", "sumber", "orientasi", "gaya", "catatan")
 COLUMN_FIELDS = ("judul", "nomor", "jenis", "desimal", "lebar", "rata", "gabung", "tampil")
+ZERO = Decimal(0)
 ROW_FIELDS = ("tingkat", "induk", "kode", "entitas")
 
 
@@ -190,9 +192,13 @@ def _row_came_or_went(pair: _Pair, old: Row | None, new: Row | None) -> Iterator
     row, table, edition = (old, pair.old, pair.editions[0]) if new is None else (new, pair.new, pair.editions[1])
     if row is not None:
         parts = tuple(_parts(table, row, edition))
-        text = " | ".join(part.cetak for part in parts)
-        values = (text, "") if new is None else ("", text)
-        yield replace(_row_change(pair, kind_of(old, new), row, values), parts=parts)
+        change = _row_change(pair, kind_of(old, new), row, _on_side(" | ".join(part.cetak for part in parts), new))
+        texts = _on_side("; ".join(f"{near_heading(part.judul)}: {part.cetak}" for part in parts), new)
+        yield replace(change, parts=parts, old_text=texts[0], new_text=texts[1])
+
+
+def _on_side(text: str, new: Row | None) -> tuple[str, str]:
+    return (text, "") if new is None else ("", text)
 
 
 def _parts(table: Table, row: Row, edition: Edition) -> Iterator[Part]:
@@ -255,7 +261,7 @@ def _cell_change(pair: _Pair, rows: tuple[Row, Row], columns: tuple[Column, Colu
         plain_text(print_cell(*found))
         for found in zip(pair.editions, (pair.old, pair.new), rows, columns, cells, strict=True)
     )
-    difference, percent = _reckon_cells(*cells)
+    difference, percent = _reckon_cells(*cells, is_money=columns[1].jenis == MONEY)
     return replace(
         change,
         what=What.CELL,
@@ -268,8 +274,14 @@ def _cell_change(pair: _Pair, rows: tuple[Row, Row], columns: tuple[Column, Colu
     )
 
 
-def _reckon_cells(old: Cell, new: Cell) -> tuple[Decimal | None, Decimal | None]:
-    """Return difference and percent of two quantities of one unit; an empty cell is not 0."""
+def _reckon_cells(old: Cell, new: Cell, *, is_money: bool) -> tuple[Decimal | None, Decimal | None]:
+    """Return difference and percent of two quantities of one unit.
+
+    An empty cell is not 0; but what an amount that came or went adds or takes is the whole of it.
+    """
+    amounts = [Decimal(cell.besaran.angka) if cell.besaran is not None else None for cell in (old, new)]
+    if is_money and not all(cell.besaran is None and cell.teks.strip() for cell in (old, new)):
+        return reckon(amounts[0] or ZERO, amounts[1] or ZERO)
     if old.besaran is None or new.besaran is None:
         return None, None
     units = {cell.besaran.satuan.lower() for cell in (old, new) if cell.besaran is not None and not cell.besaran.strip}

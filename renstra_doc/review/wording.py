@@ -34,6 +34,11 @@ def show_heading(edition: Edition, column: Column) -> str:
     return edition.show(heading_of(column))
 
 
+def near_heading(heading: str) -> str:
+    """Return the last two levels of a column's heading: the upper ones say little and are long."""
+    return " > ".join(heading.split(" > ")[-2:])
+
+
 def heading_of(column: Column) -> str:
     """Return the heading path of a column on one line, as the data has it."""
     return " > ".join(" ".join(plain_text(part).split()) for part in column.judul)
