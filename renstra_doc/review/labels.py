@@ -17,7 +17,7 @@ BULLET, DECIMAL = "•", "decimal"
 _VAL, _LEVEL, _NUMBER = f"{{{W}}}val", f"{{{W}}}ilvl", f"{{{W}}}numId"
 _ABSTRACT, _STYLE = f"{{{W}}}abstractNumId", f"{{{W}}}styleId"
 _PROPERTIES, _NUMBERING = f"{{{W}}}pPr", f"{{{W}}}numPr"
-_GONE = f"{{{W}}}pPr/{{{W}}}rPr/{{{W}}}del"
+GONE_MARK = f"{{{W}}}pPr/{{{W}}}rPr/{{{W}}}del"
 
 
 class Labels:
@@ -34,7 +34,7 @@ class Labels:
     def of(self, paragraph: _Element) -> str:
         """Return the label of the next paragraph: its number, `•` for any bullet, nothing outside of lists."""
         number, level = self._find_list(paragraph)
-        if number not in self._lists or paragraph.find(_GONE) is not None:
+        if number not in self._lists or paragraph.find(GONE_MARK) is not None:
             return ""
         abstract = _value(self._lists[number], "abstractNumId")
         self._step(number, abstract, level)

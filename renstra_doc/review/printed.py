@@ -17,7 +17,7 @@ from lxml import etree
 from renstra_doc.markup import plain_text
 from renstra_doc.place import Place
 from renstra_doc.render.xml import W
-from renstra_doc.review.labels import BULLET, read_labels
+from renstra_doc.review.labels import BULLET, GONE_MARK, read_labels
 from renstra_doc.review.wording import show_heading
 from renstra_doc.view import (
     ChartItem,
@@ -270,20 +270,25 @@ def _read_blocks(
     parent: _Element, spot: str = "", place: Place | None = None, labels: Labels | None = None
 ) -> Iterator[Line | Grid]:
     where = place or Place()
+    kept = ""
     for child in parent:
         if child.tag == _PARAGRAPH:
-            text = join_blanks(_PAGE.sub("", _paragraph_text(child)))
-            label = labels.of(child) if labels is not None else ""
-            if text:
+            text = kept + _paragraph_text(child)
+            # A paragraph whose mark is gone joins the one below it.
+            kept = text if child.find(GONE_MARK) is not None else ""
+            label = labels.of(child) if labels is not None and not kept else ""
+            text = join_blanks(_PAGE.sub("", text))
+            if text and not kept:
                 yield Line(text, spot, where, label)
         elif child.tag == _TABLE:
-            rows = tuple(
-                tuple(Line(text, spot, where, label) for text, label in row) for row in _read_rows(child, labels)
-            )
+            read = _read_rows(child, labels)
+            rows = tuple(tuple(Line(text, spot, where, label) for text, label in row) for row in read)
             if rows:
                 yield Grid(rows)
         elif child.tag in _HOLDERS:
             yield from _read_blocks(child, spot, where, labels)
+    if kept.strip():
+        yield Line(join_blanks(kept), spot, where)
 
 
 def _read_rows(table: _Element, labels: Labels | None) -> Iterator[list[tuple[str, str]]]:
