@@ -149,7 +149,7 @@ def test_a_redline_and_a_matriks_from_two_documents_show_what_changed(project: P
     tracked, table = (read_document_xml(data) for data in found)
     assert re.search(r"<w:del [^>]*>.*?\[nama kepala perangkat daerah\]", tracked, re.DOTALL)
     assert re.search(r"<w:ins [^>]*>.*?Siti Contoh", tracked, re.DOTALL)
-    assert "Semula: lama; menjadi: baru." in table
+    assert re.search(r"Semula: [^;]+, lama; menjadi: [^;]+, baru\.", table)
     assert found == (redline(old, new), matriks(old, new, semula="lama", menjadi="baru"))
 
 

@@ -32,12 +32,13 @@ def matriks(
     new: Document,
     template: Path | None = None,
     *,
-    semula: str = "dokumen semula",
-    menjadi: str = "dokumen menjadi",
+    semula: str = "",
+    menjadi: str = "",
 ) -> bytes:
     """Return the changes as a .docx of one table: semula, menjadi, bertambah/(berkurang), keterangan.
 
-    In: both documents, a template (none: the program's `matriks.docx`), what the two are called below the table.
+    In: both documents, a template (none: the program's `matriks.docx`), what tells the two apart beside their
+    titles and dates (a revision, a name; empty: nothing).
     Raises InputError as `redline` does.
     """
     editions = make_edition(old), make_edition(new)
