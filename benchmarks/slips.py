@@ -13,6 +13,7 @@ and `--verify N` holds that short way against the whole check for N slips.
 from __future__ import annotations
 
 import argparse
+import gc
 import random
 import sys
 import time
@@ -23,6 +24,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from unittest.mock import patch
 
+from renstra_doc.__main__ import CIRCLE_SEARCH
 from renstra_doc.check.comparison import Ref
 from renstra_doc.check.reading import read_rules
 from renstra_doc.check.report import check, run_rule
@@ -303,6 +305,7 @@ def main() -> int:
     parser.add_argument("--scale", action="store_true", help="measure the growth with the rows instead")
     asked = parser.parse_args()
     document, _ = read_document(asked.data)
+    gc.set_threshold(*CIRCLE_SEARCH)  # as the command has it
     if asked.scale:
         return int(measure_growth(document) > 2)  # noqa: PLR2004
     return int(measure_slips(document, asked.sample, asked.seed, asked.missed, asked.verify) < 0.99)  # noqa: PLR2004
