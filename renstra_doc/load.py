@@ -28,6 +28,10 @@ MAX_CELL_CHARACTERS = 100_000
 _HEADER_NAME = re.compile(r"[a-z][a-z0-9_]*")
 # XML 1.0 (Fifth Edition) production [2] Char: what is not in it cannot stand in a .docx.
 ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+# UTF-8 that somebody read as cp1252 and saved again (`é` → `Ã©`, `–` → `â€“`); and letters that were lost altogether.
+_GARBLED = re.compile("[ÂÃ][\x80-\xbf\u0152-\u2122]|â€|Ã¢")
+_LOST = "\ufffd"
+_UNUSUAL = re.compile(f"{ILLEGAL.pattern[:-1]}ÂÃâ{_LOST}]")
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -220,7 +224,7 @@ def _keep_rows(records: list[RawRow], header: tuple[str, ...], name: str) -> tup
     for row in records:
         found = _check_row(row, header, name)
         findings += found
-        if not found and any(row.cells):
+        if any(row.cells) and not any(finding.severity is Severity.ERROR for finding in found):
             kept.append(RawRow(row.line, row.cells[: len(header)]))
     return tuple(kept), findings
 
@@ -300,8 +304,11 @@ def _check_row(row: RawRow, header: tuple[str, ...], name: str) -> list[Finding]
         message = f"baris ini berisi {_show_count(len(row.cells))} sel, sedangkan kepala kolom berisi {len(header)}"
         hint = "periksa pemisah yang kurang atau lebih; sel yang memuat pemisah harus diapit tanda kutip"
         return [reading_error(Place(name, row.line), message, hint, _shorten(row.cells[0]))]
+    if row.cells[: len(header)] == header:
+        hint = "hapus baris ini; mungkin isi dua berkas tersambung"
+        return [reading_error(Place(name, row.line), "baris ini mengulang nama kolom", hint, _shorten(row.cells[0]))]
     whole = "".join(row.cells)
-    if len(whole) <= MAX_CELL_CHARACTERS and not ILLEGAL.search(whole):  # almost every row, ten times as fast
+    if len(whole) <= MAX_CELL_CHARACTERS and not _UNUSUAL.search(whole):  # almost every row, ten times as fast
         return []
     return [
         finding
@@ -320,10 +327,24 @@ def _check_cell(place: Place, cell: str) -> list[Finding]:
         return [reading_error(place, "satu sel berisi lebih dari 100.000 huruf", "bagi menjadi beberapa baris")]
     illegal = ILLEGAL.search(cell)
     if illegal is None:
-        return []
+        return _check_letters(place, cell)
     message = f"sel memuat karakter kendali U+{ord(illegal.group()):04X} yang tidak dapat dicetak"
     around = cell[max(0, illegal.start() - 10) : illegal.end() + 10]
     return [reading_error(place, message, "hapus karakter itu; letaknya di sekitar nilai ini", repr(around))]
+
+
+def _check_letters(place: Place, cell: str) -> list[Finding]:
+    """Find what an earlier program has done to letters beyond ASCII."""
+    if _LOST in cell:
+        around = _shorten(cell[max(0, cell.index(_LOST) - 15) :])
+        hint = "ketik ulang huruf di tempat tanda \ufffd"
+        return [reading_error(place, f"ada huruf yang hilang: “{around}”", hint, around)]
+    garbled = _GARBLED.search(cell)
+    if garbled is None:
+        return []
+    around = _shorten(cell[max(0, garbled.start() - 15) :])
+    hint = "teks UTF-8 pernah dibuka sebagai cp1252; ketik ulang, atau ambil lagi dari cadangan"
+    return [Finding("baca", f"huruf yang rusak: “{around}”", place, Severity.WARNING, column=place.column, hint=hint)]
 
 
 def _shorten(text: str, length: int = 40) -> str:

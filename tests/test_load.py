@@ -259,6 +259,38 @@ def test_what_word_cannot_hold_is_refused(read: Read, code: int) -> None:
     assert message.startswith(f"a.csv, baris 2, kolom teks: sel memuat karakter kendali U+{code:04X} ")
 
 
+def test_a_second_header_in_the_file_is_told(read: Read) -> None:
+    table, messages = read(b"id,teks\nsatu,x\nid,teks\ndua,y\n")
+
+    assert messages == [
+        "a.csv, baris 3: baris ini mengulang nama kolom\n  → hapus baris ini; mungkin isi dua berkas tersambung"
+    ]
+    assert table is not None
+    assert [row.cells[0] for row in table.rows] == ["satu", "dua"]
+
+
+@pytest.mark.parametrize("text", ["2017–2022", "résumé", "“kutipan”"])
+def test_letters_that_another_program_spoilt_are_told_and_kept(read: Read, text: str) -> None:
+    spoilt = text.encode().decode("cp1252", "replace").replace("\ufffd", "")
+    table, messages = read(f"id,teks\nsatu,{spoilt}\n".encode())
+
+    assert messages == [
+        (
+            f"a.csv, baris 2, kolom teks: huruf yang rusak: “{spoilt}”\n"
+            "  → teks UTF-8 pernah dibuka sebagai cp1252; ketik ulang, atau ambil lagi dari cadangan"
+        )
+    ]
+    assert table is not None
+    assert table.rows[0].cells[1] == spoilt
+    assert read(f"id,teks\nsatu,{text}\n".encode())[1] == []
+
+
+def test_a_letter_that_was_lost_is_told(read: Read) -> None:
+    assert read("id,teks\nsatu,r\ufffdsum\n".encode())[1] == [
+        "a.csv, baris 2, kolom teks: ada huruf yang hilang: “r\ufffdsum”\n  → ketik ulang huruf di tempat tanda \ufffd"
+    ]
+
+
 def test_every_bad_row_and_cell_is_told_in_one_run(read: Read) -> None:
     table, messages = read(b"id,teks,sumber\na,1\nb,1,2,3,4\nc,1,2\nd,\x01,\x02\n")
 
@@ -492,7 +524,7 @@ def test_one_exception_carries_what_loading_and_modelling_found(data_folder: Cal
 
 PRINTABLE = st.characters(
     exclude_categories=["Cs"],
-    exclude_characters=[*map(chr, {*range(0x20), 0x7F} - {0x09, 0x0A}), "\ufffe", "\uffff"],
+    exclude_characters=[*map(chr, {*range(0x20), 0x7F} - {0x09, 0x0A}), *"\ufffd\ufffe\uffffÂÃâ"],
 )
 CELL = st.text(PRINTABLE | st.sampled_from('",;\t\n '), max_size=12)
 ROWS = st.integers(2, 4).flatmap(
