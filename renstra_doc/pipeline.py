@@ -66,6 +66,15 @@ def read_document(data: Path) -> tuple[Document, tuple[Finding, ...]]:
     return document, findings
 
 
+def find_obstacles(document: Document) -> tuple[Finding, ...]:
+    """Return why a document that can be read cannot be printed: its broken expressions."""
+    try:
+        build_view(document)
+    except InputError as error:
+        return error.findings
+    return ()
+
+
 def build(
     data: Path,
     template: Path | None = None,

@@ -54,6 +54,10 @@ id,tingkat,induk,kode,entitas,uraian,tahun_2021,tahun_2022,pagu
 t1,tujuan,,,,Menurunnya kemiskinan,5.88%,5.50%,-
 s1,sasaran,t1,,,Meningkatnya kemandirian,70.00%,BB,302457274
 """
+ATURAN = """\
+id,jenis,tabel,baris,kolom,acuan,toleransi,bobot,dasar
+nomor-baris,urut,,,,,,,Nomor baris berurutan
+"""
 
 Content = str | bytes | None
 WriteFolder = Callable[..., Path]
@@ -72,6 +76,7 @@ def data_folder(tmp_path: Path) -> WriteFolder:
         templat = Path(os.path.relpath(TEMPLATE, folder.resolve())).as_posix()
         files: dict[str, Content] = {
             "dokumen.csv": DOKUMEN.format(templat=templat),
+            "aturan.csv": ATURAN,
             "naskah/01-isi.csv": NASKAH,
             "tabel/tabel.csv": TABEL,
             "tabel/kolom.csv": KOLOM,

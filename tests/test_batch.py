@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import DOKUMEN, KOLOM, NASKAH, PEGAWAI, REPOSITORY, SASARAN, TABEL, TEMPLATE
+from conftest import ATURAN, DOKUMEN, KOLOM, NASKAH, PEGAWAI, REPOSITORY, SASARAN, TABEL, TEMPLATE
 from docxtpl import DocxTemplate
 
 from renstra_doc import batch
@@ -20,6 +20,7 @@ from renstra_doc.pipeline import build
 from renstra_doc.render.document import _read_look
 
 FILES = {
+    "aturan.csv": ATURAN,
     "naskah/01-isi.csv": NASKAH,
     "tabel/tabel.csv": TABEL,
     "tabel/kolom.csv": KOLOM,

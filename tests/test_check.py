@@ -1417,6 +1417,7 @@ def test_the_text_groups_counts_and_lays_the_sum_out(folder: Path) -> None:
         "\n"
         "1 aturan dijalankan; perbandingan: berbeda 1, cocok 2\n"
         "Temuan terbuka: 1 galat; dikecualikan: 0\n"
+        "Galat: perbaiki salah satu angkanya, atau catat sebagai pengecualian yang beralasan (renstra waive)\n"
         "Cakupan: 9 dari 9 angka rupiah dibandingkan oleh sedikitnya satu aturan"
     )
 
@@ -1429,6 +1430,34 @@ def test_the_report_names_the_amounts_that_no_rule_covers(folder: Path) -> None:
         "Cakupan: 0 dari 2 angka rupiah dibandingkan oleh sedikitnya satu aturan",
         "  tanpa pembanding: tabel/p.csv, baris 2, kolom rp_2022: Program A — tidak ada aturan untuk sel ini",
         "  tanpa pembanding: tabel/p.csv, baris 3, kolom rp_2021: B — pembandingnya: jumlah tidak tercetak",
+    ]
+
+
+def test_a_rule_that_is_idle_in_one_of_its_tables_is_told(folder: Path) -> None:
+    lost = BUDGET.replace("a,program", "a,")
+    report = run_check(
+        write_folder(folder, {"p": (MONEY, BUDGET), "q": (MONEY, lost)}, CHILDREN.replace(",p,", ",p q,"))
+    )
+    assert say(report) == (
+        "warning: aturan.csv, baris 2: aturan “anak” tidak membandingkan apa pun di tabel “q”\n"
+        "  → periksa kolom tingkat, induk dan entitas tabel itu, atau keluarkan tabelnya dari aturan ini"
+    )
+
+
+def test_amounts_without_any_rule_are_told(folder: Path) -> None:
+    assert say(run_check(write_folder(folder, {"p": (MONEY, BUDGET)}, ""))) == (
+        "warning: aturan.csv: tidak ada aturan: tidak ada jumlah yang diperiksa\n"
+        "  → tulis aturan di aturan.csv; contohnya di docs/aturan.md"
+    )
+
+
+def test_a_broken_expression_is_told_by_check_beside_the_sums(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write_folder(folder, {"p": (MONEY, SPOILED)}, CHILDREN, prose="x,paragraf,,,,,{{ nilai('p') }}\n")
+    assert main(["check", "--data", str(folder), "--format", "json"]) == 2
+    found = json.loads(capsys.readouterr().out)["findings"]
+    assert [(finding["rule"], finding["file"], finding["line"]) for finding in found] == [
+        ("baca", "naskah/01.csv", 3),
+        ("anak", "tabel/p.csv", 2),
     ]
 
 

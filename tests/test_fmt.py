@@ -67,7 +67,7 @@ def test_a_file_saved_by_excel_is_rewritten_and_named(data_folder: WriteFolder, 
 
     outcome = run(folder)
 
-    assert outcome == Outcome(0, "tabel/sasaran.csv\n", "1 dari 6 berkas ditulis ulang dalam bentuk baku.\n")
+    assert outcome == Outcome(0, "tabel/sasaran.csv\n", "1 dari 7 berkas ditulis ulang dalam bentuk baku.\n")
     assert (folder / "tabel/sasaran.csv").read_bytes() == SASARAN.encode()
 
 
@@ -77,7 +77,7 @@ def test_check_names_the_file_and_writes_nothing(data_folder: WriteFolder, run: 
 
     outcome = run(folder, "--check")
 
-    assert outcome == Outcome(1, "tabel/sasaran.csv\n", "1 dari 6 berkas belum dalam bentuk baku.\n")
+    assert outcome == Outcome(1, "tabel/sasaran.csv\n", "1 dari 7 berkas belum dalam bentuk baku.\n")
     assert read_files(folder) == before
 
 
@@ -86,7 +86,7 @@ def test_canonical_files_are_left_alone(data_folder: WriteFolder, run: Run, opti
     folder = data_folder()
     before = read_files(folder)
 
-    assert run(folder, *options) == Outcome(0, "", "Semua 6 berkas sudah dalam bentuk baku.\n")
+    assert run(folder, *options) == Outcome(0, "", "Semua 7 berkas sudah dalam bentuk baku.\n")
     assert read_files(folder) == before
 
 
@@ -178,7 +178,7 @@ def test_a_windows_file_becomes_utf8_and_says_so(data_folder: WriteFolder, run: 
         "Peringatan: tabel/tabel.csv, baris 2: berkas bukan UTF-8, dibaca sebagai cp1252 (Windows)\n"
         "  → periksa huruf di luar A-Z (é, ñ, “ ”) di berkas itu setelah ditulis ulang\n"
         "1 peringatan\n"
-        "1 dari 6 berkas ditulis ulang dalam bentuk baku.\n",
+        "1 dari 7 berkas ditulis ulang dalam bentuk baku.\n",
     )
     assert (folder / "tabel/tabel.csv").read_bytes() == tabel.encode()
 

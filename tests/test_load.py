@@ -439,6 +439,7 @@ def test_the_files_of_a_folder_are_read_by_name_and_no_others(data_folder: Calla
 
     assert project.findings == ()
     assert list(project.tables) == [
+        "aturan.csv",
         "dokumen.csv",
         "naskah/01-isi.csv",
         "naskah/02-penutup.csv",

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from renstra_doc.model import Document
 
 MONEY = "rupiah"
+RULES = "aturan"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +72,15 @@ def check(document: Document) -> CheckReport:
     if problems:
         raise InputError(problems)
     comparisons, findings = run_rules(document, rules)
+    amounts = list(_amounts(document))
+    if amounts and not rules:
+        message = "tidak ada aturan: tidak ada jumlah yang diperiksa"
+        hint = "tulis aturan di aturan.csv; contohnya di docs/aturan.md"
+        findings.append(Finding(RULES, message, Place(FILE), Severity.WARNING, hint=hint))
     findings = apply_waivers(_unique(findings), document)
     misread = [finding for finding in findings if finding.rule == "baca"]
     if misread:
         raise InputError(misread)
-    amounts = list(_amounts(document))
     return CheckReport(
         findings=_sort(findings),
         rules=len(rules),
@@ -114,11 +119,23 @@ def run_rule(document: Document, rule: Rule) -> tuple[list[Comparison], list[Fin
             findings += [found] if found is not None else []
         else:
             findings.append(result)
-    if not comparisons and must_compare(rule.jenis):
-        message = f"aturan “{rule.id}” tidak membandingkan apa pun"
-        hint = "periksa tabel, baris, kolom dan acuannya, atau hapus aturan ini"
-        findings.append(Finding("aturan", message, rule.place, Severity.WARNING, row_id=rule.id, hint=hint))
+    if must_compare(rule.jenis):
+        findings += _find_idle(rule, comparisons)
     return comparisons, findings
+
+
+def _find_idle(rule: Rule, comparisons: Iterable[Comparison]) -> list[Finding]:
+    """Return a warning where a rule compares nothing, be it in one of its tables only: a lost `tingkat`, say."""
+    met = {ref.table.id for comparison in comparisons for ref in (comparison.whole, *comparison.parts)}
+    idle = [name for name in rule.tabel if name not in met]
+    if not idle and met:
+        return []
+    where = f" di tabel {', '.join(f'“{name}”' for name in idle)}" if met else ""
+    message = f"aturan “{rule.id}” tidak membandingkan apa pun{where}"
+    hint = "periksa tabel, baris, kolom dan acuannya, atau hapus aturan ini"
+    if where:
+        hint = "periksa kolom tingkat, induk dan entitas tabel itu, atau keluarkan tabelnya dari aturan ini"
+    return [Finding(RULES, message, rule.place, Severity.WARNING, row_id=rule.id, hint=hint)]
 
 
 def _sort(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from renstra_doc.finding import Finding, Severity, reading_error
+from renstra_doc.numbers import NumberError, parse_tanggal
 from renstra_doc.place import Place
 
 if TYPE_CHECKING:
@@ -63,8 +64,20 @@ def read_waivers(document: Document) -> tuple[list[Waiver], list[Finding]]:
             hint = "isi alasan, siapa yang memutuskan, dan tanggalnya"
             findings.append(Finding(RULE, message, Place(FILE, line, empty[0]), Severity.WARNING, hint=hint))
         else:
+            findings += _check_date(waiver)
             waivers.append(waiver)
     return waivers, findings
+
+
+def _check_date(waiver: Waiver) -> list[Finding]:
+    """Warn of a date that Excel or a hurried hand has made unreadable; the waiver holds all the same."""
+    try:
+        parse_tanggal(waiver.tanggal)
+    except NumberError:
+        place = Place(FILE, waiver.place.line, "tanggal")
+        message = f"“{waiver.tanggal}” bukan tanggal; diharapkan tahun-bulan-hari"
+        return [Finding(RULE, message, place, Severity.WARNING, hint="tulis misalnya 2021-01-29")]
+    return []
 
 
 def apply_waivers(findings: Sequence[Finding], document: Document) -> list[Finding]:

@@ -12,7 +12,7 @@ from renstra_doc.check.as_json import findings_json, report_json
 from renstra_doc.check.as_text import report_text
 from renstra_doc.cli.output import COLOURS, deliver, describe_placeholders
 from renstra_doc.finding import InputError, Severity
-from renstra_doc.pipeline import read_document
+from renstra_doc.pipeline import find_obstacles, read_document
 from renstra_doc.placeholders import find_placeholders
 
 if TYPE_CHECKING:
@@ -27,10 +27,11 @@ if TYPE_CHECKING:
 @click.option("--pengecualian", "waived", is_flag=True, help="Tampilkan juga temuan yang dikecualikan.")
 @click.option("--semua", "everything", is_flag=True, help="Tampilkan semua catatan.")
 def command(data: Path, form: str, output: Path | None, waived: bool, everything: bool) -> int:  # noqa: FBT001 — click
-    """Check and report; out: 0, or 1 where an error stands open."""
+    """Check and report; out: 0, 1 where an error stands open, 2 where it cannot be printed anyway."""
     try:
         document, remarks = read_document(data)
-        report = check(document).add(remarks)
+        obstacles = find_obstacles(document)
+        report = check(document).add((*remarks, *obstacles))
     except InputError as error:
         if form == "json":
             summary: dict[str, object] = {"rules": 0, "holds": 0, "error": len(error.findings), "warning": 0}
@@ -44,6 +45,8 @@ def command(data: Path, form: str, output: Path | None, waived: bool, everything
     deliver(text, output)
     if form == "text" and (waiting := find_placeholders(document)):
         click.echo(describe_placeholders(waiting))
+    if obstacles:
+        return 2
     return 1 if report.stopping else 0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import click
@@ -17,15 +18,22 @@ if TYPE_CHECKING:
     from renstra_doc.finding import Finding
     from renstra_doc.place import Place
 
+MAX_OF_FILE = 50
 NAMES = {Severity.ERROR: "galat", Severity.WARNING: "peringatan", Severity.INFO: "catatan"}
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "blue"}
 
 
 def complain(findings: Sequence[Finding]) -> None:
-    """Print findings on stderr, the count last."""
+    """Print findings on stderr, of each file the first fifty, the count last."""
+    told: Counter[str] = Counter()
     for finding in findings:
-        label = click.style(NAMES[finding.severity].capitalize(), fg=COLOURS[finding.severity], bold=True)
-        click.echo(f"{label}: {finding}", err=True)
+        told[finding.place.file] += 1
+        if told[finding.place.file] <= MAX_OF_FILE:
+            label = click.style(NAMES[finding.severity].capitalize(), fg=COLOURS[finding.severity], bold=True)
+            click.echo(f"{label}: {finding}", err=True)
+    for file, count in told.items():
+        if count > MAX_OF_FILE:
+            click.echo(f"… dan {format_angka(count - MAX_OF_FILE)} lagi di {file}", err=True)
     if findings:
         click.echo(count_findings(findings), err=True)
 

@@ -5,14 +5,19 @@ from __future__ import annotations
 import csv
 import io
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from renstra_doc.check import check
+from renstra_doc.check.reading import read_rules
 from renstra_doc.check.waiver import COLUMNS, FILE, finding_key
 from renstra_doc.finding import Severity
 from renstra_doc.pipeline import read_document
 from renstra_doc.render.package import write_atomically
+
+if TYPE_CHECKING:
+    from renstra_doc.model import Document
 
 
 @click.command("waive", help="Mencatat temuan terbuka di pengecualian.csv; alasannya diisi manusia.")
@@ -22,6 +27,7 @@ from renstra_doc.render.package import write_atomically
 def command(data: Path, rules: tuple[str, ...], warnings: bool) -> int:  # noqa: FBT001 — click
     """Add a row without reason for each open finding; a row without reason covers nothing."""
     document, _ = read_document(data)
+    _refuse_unknown(rules, document)
     wanted = {Severity.ERROR, Severity.WARNING} if warnings else {Severity.ERROR}
     tables = {table.file: table.id for table in document.tables.values()}
     source = document.records.get(FILE)
@@ -41,6 +47,15 @@ def command(data: Path, rules: tuple[str, ...], warnings: bool) -> int:  # noqa:
         write_atomically(data / FILE, _to_csv([header, *rows]))
     click.echo(f"{added} temuan dicatat di {data / FILE}; isi alasan, diputuskan_oleh dan tanggal agar berlaku.")
     return 0
+
+
+def _refuse_unknown(rules: tuple[str, ...], document: Document) -> None:
+    """Raise UsageError for a rule that `aturan.csv` does not have."""
+    known = [rule.id for rule in read_rules(document)[0]]
+    unknown = [name for name in rules if name not in known]
+    if unknown:
+        message = f"aturan “{unknown[0]}” tidak ada di aturan.csv; yang ada: {', '.join(known)}"
+        raise click.UsageError(message)
 
 
 def _to_csv(rows: list[tuple[str, ...]]) -> bytes:
