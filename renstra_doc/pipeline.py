@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from renstra_doc.check import CheckReport, check
@@ -17,7 +18,6 @@ from renstra_doc.view import build_view
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from pathlib import Path
 
     from renstra_doc.render import Draft
     from renstra_doc.render.pages import Pages
@@ -76,9 +76,9 @@ def find_obstacles(document: Document) -> tuple[Finding, ...]:
 
 
 def build(
-    data: Path,
-    template: Path | None = None,
-    output: Path | None = None,
+    data: Path | str,
+    template: Path | str | None = None,
+    output: Path | str | None = None,
     *,
     draft: bool = False,
     measure: bool = True,
@@ -94,6 +94,7 @@ def build(
     step. Raises InputError (the input cannot be read), FindingsError (the checks stop it), OSError (the output cannot
     be written). Writes nothing unless all went well.
     """
+    data, template, output = Path(data), _as_path(template), _as_path(output)
     clock = _Clock()
     tell("Membaca data …")
     document, remarks = read_document(data)
@@ -118,6 +119,10 @@ def build(
     _write(path, made.to_bytes(pages.by_bookmark(made.entries)))
     clock.lap("tulis")
     return BuildResult(path, view, report, remarks, pages.jumlah, source, clock.laps, find_placeholders(document))
+
+
+def _as_path(path: Path | str | None) -> Path | None:
+    return None if path is None else Path(path)
 
 
 def template_path(data: Path, document: Document) -> Path:

@@ -21,6 +21,7 @@ import io
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import chain, islice
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from renstra_doc.finding import InputError, reading_error
@@ -43,13 +44,12 @@ from renstra_doc.render.table import (
     text_run,
 )
 from renstra_doc.render.template import RoleLook, SectionLook, TableLook
-from renstra_doc.render.xml import W, paragraph_xml
+from renstra_doc.render.xml import W, paragraph_xml, twips
 from renstra_doc.view import GridCell
 from renstra_doc.view.table import view_header
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from pathlib import Path
     from typing import BinaryIO
 
     from renstra_doc.finding import Finding
@@ -58,6 +58,8 @@ Value = str | int | Decimal | None
 _DOCUMENT = "word/document.xml"
 _MARKS = str.maketrans(",.", ".,")
 # Numbers of one kind stand below each other by their last digit; what has units, or may be a text, in the middle.
+USUAL_WIDTH, LEAST_WIDTH = 20.0, 12.0
+_NEEDED = {"rupiah": 24.0}
 _USUAL_ALIGNMENT = {"teks": "kiri", "kuantitas": "tengah", "target": "tengah", "urut": "tengah"}
 
 
@@ -65,12 +67,12 @@ _USUAL_ALIGNMENT = {"teks": "kiri", "kuantitas": "tengah", "target": "tengah", "
 class TableColumn:
     """A column: its header path from top to bottom (`Target > 2021`) and the kind of its values.
 
-    `jenis`, `desimal`, `lebar` (mm), `rata`, `nomor` mean what they mean in `kolom.csv`; empty: the usual one.
+    `jenis`, `desimal`, `lebar` (mm), `rata`, `nomor` mean what they mean in `kolom.csv`; empty or 0: the usual one.
     """
 
     judul: str
     jenis: str = "teks"
-    lebar: float = 20.0
+    lebar: float = 0.0
     rata: str = ""
     desimal: int | None = None
     nomor: str = ""
@@ -112,7 +114,7 @@ def table_bytes(
 
 
 def write_table(
-    path: Path,
+    path: Path | str,
     columns: Sequence[TableColumn],
     rows: Iterable[Sequence[Value]],
     *,
@@ -121,7 +123,7 @@ def write_table(
     markup: bool = False,
 ) -> None:
     """Write what `table_bytes` returns, whole or not at all, without holding it in memory."""
-    write_atomically(path, lambda stream: _write(stream, columns, rows, judul, page, markup=markup))
+    write_atomically(Path(path), lambda stream: _write(stream, columns, rows, judul, page, markup=markup))
 
 
 def table_pieces(
@@ -129,7 +131,7 @@ def table_pieces(
 ) -> Iterator[str]:
     """Yield the w:tbl piece by piece, in a look, `width` twips wide."""
     _refuse_columns(columns)
-    widths = scale_widths([column.lebar for column in columns], width)
+    widths = share_width(columns, width)
     writer = RowWriter(look, widths)
     yield open_table(look, widths, width)
     for cells in view_header([_header_path(column, markup=markup) for column in columns]):
@@ -141,6 +143,22 @@ def table_pieces(
     for texts in _print_chunks(columns, rows):
         yield fill(frame, texts, write)
     yield "</w:tbl>"
+
+
+def share_width(columns: Sequence[TableColumn], total: int) -> tuple[int, ...]:
+    """Share a width among columns, in twips.
+
+    A column of amounts without a width of its own gets what an amount of eleven digits needs, so that none breaks in
+    the middle; the others share the rest by their widths. Where the rest is too little, all shrink alike.
+    """
+    own = [column.lebar or _NEEDED.get(column.jenis, USUAL_WIDTH) for column in columns]
+    kept = [0 if column.lebar else twips(_NEEDED.get(column.jenis, 0)) for column in columns]
+    free = [width for width, needed in zip(own, kept, strict=True) if not needed]
+    rest = total - sum(kept)
+    if not free or rest < len(free) * twips(LEAST_WIDTH):
+        return scale_widths(own, total)
+    shared = iter(scale_widths(free, rest))
+    return tuple(needed or next(shared) for needed in kept)
 
 
 def title_runs(judul: str, *, markup: bool) -> str:
@@ -286,6 +304,11 @@ def _print_number(column: TableColumn, value: str | int | Decimal) -> str:
 
 
 def _refuse_ragged(chunk: Sequence[Sequence[Value]], count: int, done: int) -> None:
+    strange = {str, bytes, dict} & set(map(type, chunk))
+    if strange:
+        row = next(row for row, values in enumerate(chunk, start=done + 1) if type(values) in strange)
+        hint = "beri satu daftar nilai untuk setiap baris, menurut urutan kolomnya"
+        raise InputError([_row_error(row, f"baris ini bertipe {type(chunk[row - done - 1]).__name__}", hint)])
     if set(map(len, chunk)) != {count}:
         row, values = next((row, values) for row, values in enumerate(chunk, start=done + 1) if len(values) != count)
         raise InputError([_row_error(row, f"baris ini berisi {len(values)} nilai, sedangkan kolomnya {count}")])

@@ -99,6 +99,24 @@ error: tabel/p.csv, baris 2, kolom rp_2022: Program A: tercetak 400.000, jumlah 
 """,
     ),
     Case(
+        "a printed 0 is a figure like any other",
+        {
+            "p": (
+                "uraian:teks rp_2021:rupiah",
+                """\
+id,tingkat,induk,uraian,rp_2021
+a,program,,Program A,0
+b,kegiatan,a,Kegiatan B,5000
+""",
+            )
+        },
+        "anak,jumlah_anak,p,tingkat=program,rp_2021,,,,\n",
+        "berbeda 1",
+        """\
+error: tabel/p.csv, baris 2, kolom rp_2021: Program A: tercetak 0, jumlah 1 bagiannya 5.000, selisih -5.000
+""",
+    ),
+    Case(
         "a part listed twice counts once where the rule says so",
         {
             "p": (
@@ -200,6 +218,118 @@ j,jumlah,,,JUMLAH,51
         "berbeda 1, cocok 1",
         """\
 error: tabel/p.csv, baris 9, kolom rp_2021: JUMLAH: tercetak 51, jumlah 3 bagiannya 50, selisih 1
+""",
+    ),
+    Case(
+        "the heading of a group is no part, the rows below it are",
+        {
+            "p": (
+                "uraian:teks rp_2021:rupiah",
+                """\
+id,tingkat,induk,uraian,rp_2021
+g,kelompok,,PNS,
+a,,g,Guru,5
+b,,g,Perawat,5
+s,jumlah,g,Jumlah PNS,10
+c,,,Kontrak,5
+t,jumlah,,JUMLAH,16
+""",
+            )
+        },
+        "total,jumlah_menurun,p,tingkat=jumlah,rp_*,,,,\n",
+        "berbeda 1, cocok 1",
+        """\
+error: tabel/p.csv, baris 7, kolom rp_2021: JUMLAH: tercetak 16, jumlah 3 bagiannya 15, selisih 1
+""",
+    ),
+    Case(
+        "of twins the one that prints counts",
+        {
+            "p": (
+                "uraian:teks rp_2021:rupiah rp_2022:rupiah",
+                """\
+id,tingkat,induk,entitas,uraian,rp_2021,rp_2022
+t,tujuan,,,Tujuan,300,300
+s1,sasaran,t,,Sasaran 1,,
+p1,program,s1,p1,Program 1,100,100
+p2,program,s1,p2,Program 2,,100
+k2,kegiatan,p2,k2,Kegiatan 2,100,100
+s2,sasaran,t,,Sasaran 2,,
+p2b,program,s2,p2,Program 2,100,
+k2b,kegiatan,p2b,k2,Kegiatan 2,100,100
+p3,program,s2,p3,Program 3,100,100
+""",
+            )
+        },
+        "t,jumlah_anak,p,tingkat=tujuan,rp_*,sekali tingkat=program,,,\n"
+        "u,jumlah_anak,p,tingkat=tujuan,rp_*,sekali,,,\n",
+        "cocok 4",
+        "",
+    ),
+    Case(
+        "a year that a parent does not print is taken from below, where the row adds up with it",
+        {
+            "p": (
+                "uraian:teks rp_2021:rupiah rp_2022:rupiah rp_akhir:rupiah",
+                """\
+id,tingkat,induk,uraian,rp_2021,rp_2022,rp_akhir
+p,program,,P,,60,100
+a,kegiatan,p,A,10,30,40
+b,kegiatan,p,B,30,30,60
+q,program,,Q,,60,110
+c,kegiatan,q,C,40,60,100
+""",
+            )
+        },
+        "akhir,jumlah_mendatar,p,,rp_akhir,rp_2*,,,\n",
+        "bagian tidak tercetak 1, cocok 4",
+        """\
+warning: tabel/p.csv, baris 5, kolom rp_akhir: Q: tercetak 110, jumlah rp_2021, rp_2022 60, selisih 50 (ada bagian yang tidak tercetak)
+  → isi bagian yang kosong, atau tulis - bila memang nol
+""",
+    ),
+    Case(
+        "a whole without any printed part is told",
+        {
+            "p": (
+                "uraian:teks rp_2021:rupiah rp_2022:rupiah",
+                """\
+id,tingkat,induk,uraian,rp_2021,rp_2022
+a,program,,Program A,1000,20
+b,kegiatan,a,Kegiatan B,,
+""",
+            )
+        },
+        "anak,jumlah_anak,p,tingkat=program,rp_2021,,,,\n",
+        "bagian tidak tercetak 1",
+        """\
+warning: tabel/p.csv, baris 2, kolom rp_2021: Program A: tercetak 1.000, tetapi tidak ada bagiannya yang tercetak
+  → isi bagian yang kosong, atau tulis - bila memang nol
+""",
+    ),
+    Case(
+        "a level lies below that of its parent, and its codes are as long as the others",
+        {
+            "p": (
+                "uraian:teks",
+                """\
+id,tingkat,induk,kode,uraian
+a,program,,1.06.04,Program A
+b,kegiatan,a,1.06.04.2.01,Kegiatan B
+c,program,b,1.06.04.2.01.01,Program C
+d,program,,1.06.05,Program D
+e,program,,1.06.04.2.02,Program E
+f,unit,a,,Unit F
+""",
+            )
+        },
+        "t,tingkat,p,,,program kegiatan sub_kegiatan,,,\n",
+        "",
+        """\
+error: tabel/p.csv, baris 4, kolom uraian: Program C: tingkat program berdiri di bawah tingkat kegiatan
+  → periksa tingkat dan induk baris ini
+error: tabel/p.csv, baris 6, kolom uraian: Program E: kode 1.06.04.2.02 bukan kode tingkat program
+  → periksa tingkat dan kode baris ini
 """,
     ),
     Case(
@@ -404,7 +534,10 @@ a,,Baris A,10%,20%,90%
         },
         "akhir,jumlah_mendatar,p,,target_akhir,target_2*,,,\n",
         "tidak dapat dijumlahkan 1",
-        "",
+        """\
+warning: aturan.csv, baris 2: aturan “akhir” tidak membandingkan apa pun
+  → periksa tabel, baris, kolom dan acuannya, atau hapus aturan ini
+""",
     ),
     Case(
         "thousands may be off by half a unit for each addend",

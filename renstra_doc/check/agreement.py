@@ -222,8 +222,13 @@ def _weigh_less(rule: Rule, finding: Finding) -> Finding:
     return replace(finding, severity=Severity.INFO if rule.bobot is Severity.INFO else Severity.WARNING)
 
 
+def _name_print(ref: Ref, is_row: bool) -> str:  # noqa: FBT001 — twins stand in one table
+    return f"baris {ref.row.line}" if is_row else f"Tabel {ref.table.nomor}"
+
+
 def _one_sided(rule: Rule, left: Ref, right: Ref) -> Finding:
     printed, empty = (left, right) if left.is_printed else (right, left)
-    message = f"{printed.cetak} hanya tercetak di Tabel {printed.table.nomor}, tidak di Tabel {empty.table.nomor}"
+    here, there = (_name_print(ref, printed.table is empty.table) for ref in (printed, empty))
+    message = f"{printed.cetak} hanya tercetak di {here}, tidak di {there}"
     texts = plain_text(right.teks), plain_text(left.teks)
     return _weigh_less(rule, cell_finding(rule, left, message, expected=texts[0], actual=texts[1]))

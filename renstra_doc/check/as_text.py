@@ -40,10 +40,12 @@ def report_text(
 
 
 def _group(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
+    """Group findings by rule, those with errors first and mere notes last."""
     groups: dict[str, list[Finding]] = {}
     for finding in findings:
         groups.setdefault(finding.rule, []).append(finding)
-    return groups
+    weight = list(Severity)
+    return dict(sorted(groups.items(), key=lambda group: min(weight.index(found.severity) for found in group[1])))
 
 
 def _describe_group(

@@ -98,7 +98,10 @@ class Ref:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """One comparison a rule made: the cell held against `expected`, from which parts, with which outcome."""
+    """One comparison a rule made: the cell held against `expected`, from which parts, with which outcome.
+
+    `adds` says that `expected` is the sum of the parts by the rule's own meaning, not by chance.
+    """
 
     rule: Rule
     whole: Ref
@@ -106,6 +109,7 @@ class Comparison:
     outcome: Outcome
     expected: Decimal | None = None
     sentence: str = "jumlah bagiannya"
+    adds: bool = False
 
     @property
     def is_sum(self) -> bool:
@@ -191,7 +195,8 @@ def compare_sum(rule: Rule, whole: Ref, added: Addition, sentence: str = "") -> 
     if len(units) > 1 or (units == {PERCENT} and whole.row.tingkat != TOTAL_ROW):
         return Comparison(rule, whole, added.parts, Outcome.UNSUMMABLE)
     if not added.printed:
-        return Comparison(rule, whole, (), Outcome.PART_UNPRINTED if whole.is_printed else Outcome.WHOLE_UNPRINTED)
+        outcome = Outcome.PART_UNPRINTED if whole.is_printed else Outcome.WHOLE_UNPRINTED
+        return Comparison(rule, whole, added.parts if added.has_gap else (), outcome)
     value = whole.angka
     if value is None:
         outcome = Outcome.WHOLE_UNPRINTED
@@ -200,7 +205,7 @@ def compare_sum(rule: Rule, whole: Ref, added: Addition, sentence: str = "") -> 
     else:
         outcome = Outcome.PART_UNPRINTED if added.total < value and added.has_gap else Outcome.DIFFERS
     shown = sentence or f"jumlah {len(added.printed)} bagiannya"
-    return Comparison(rule, whole, added.printed, outcome, added.total, shown)
+    return Comparison(rule, whole, added.printed, outcome, added.total, shown, adds=True)
 
 
 def is_due(part: Ref) -> bool:

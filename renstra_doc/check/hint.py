@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 from renstra_doc.numbers import format_angka
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
 
     from renstra_doc.check.comparison import Comparison, Ref
+
+    CellKey = tuple[str, str, str]
 
 MAX_PARTS = 60
 MAX_LOST = 2
@@ -20,44 +22,49 @@ SHORTEST = 4
 SMALLEST = 10 ** (SHORTEST - 1)  # smaller figures agree by chance
 
 
-def explain_difference(comparison: Comparison) -> str:
-    """Return the one change that would make a comparison hold, or "" where none or several would."""
-    found = dict(_explanations(comparison))
+def explain_difference(comparison: Comparison, sound: Container[CellKey] = ()) -> str:
+    """Return the one change that would make a comparison hold, or "" where none or several would.
+
+    `sound` are the cells that another comparison, which holds, speaks for: changing one would break what is right.
+    """
+    found = {
+        what: sentence for what, cells, sentence in _explanations(comparison) if not any(c in sound for c in cells)
+    }
     return next(iter(found.values())) if len(found) == 1 else ""
 
 
-def _explanations(comparison: Comparison) -> Iterator[tuple[str, str]]:
-    """Yield (what changes, sentence) for each slip that explains the difference."""
+def _explanations(comparison: Comparison) -> Iterator[tuple[str, tuple[CellKey, ...], str]]:
+    """Yield (what changes, its cells, sentence) for each slip that explains the difference."""
     whole, total = comparison.whole.angka, comparison.expected
     if whole is None or total is None or len(comparison.parts) > MAX_PARTS:
         return
     here = f"pada {_place(comparison.whole)}? menjadi {_show(total)} bila bagiannya benar"
-    slip = name_slip(whole, total)
+    slip = name_slip(whole, total) if total >= 0 or not comparison.adds else ""
     if slip:
-        yield "whole", f"{slip} {here}"
+        yield "whole", (comparison.whole.key,), f"{slip} {here}"
     elif _stands_near(comparison.whole, total, {part.row.id for part in comparison.parts}):
-        yield "whole", f"angka tetangga {here}"
-    if len(comparison.parts) > 1 and comparison.is_sum:
+        yield "whole", (comparison.whole.key,), f"angka tetangga {here}"
+    if comparison.adds or (len(comparison.parts) > 1 and comparison.is_sum):
         yield from _explain_parts(comparison, total - whole)
 
 
-def _explain_parts(comparison: Comparison, gap: Decimal) -> Iterator[tuple[str, str]]:
+def _explain_parts(comparison: Comparison, gap: Decimal) -> Iterator[tuple[str, tuple[CellKey, ...], str]]:
     """Yield the slips in one part that explain the gap by which the parts exceed the whole."""
     for part, after in zip_longest(comparison.parts, comparison.parts[1:]):
         value = part.angka or Decimal(0)
         wanted = value - gap
         change = f"pada {_place(part)}? {_show(value)} menjadi {_show(wanted)}"
         if value == gap and _is_repeated(part, comparison):
-            yield f"row {part.row.entitas}", f"{_place(part)} tercantum dua kali?"
+            yield f"row {part.row.entitas}", (), f"{_place(part)} tercantum dua kali?"
         elif wanted < 0:
             continue
         elif slip := name_slip(value, wanted):
-            yield f"part {part.key}", f"{slip} {change}"
+            yield f"part {part.key}", (part.key,), f"{slip} {change}"
         elif value and _stands_near(part, wanted, set()):
-            yield f"part {part.key}", f"angka tetangga {change}"
+            yield f"part {part.key}", (part.key,), f"angka tetangga {change}"
         elif after is not None and value >= SMALLEST and after.angka == value and after.row.id != part.row.id:
             both = f"{_place(part)} dan {_place(after)}"
-            yield f"pair {part.key}", f"{both} memuat angka yang sama; salah satunya {_show(wanted)}?"
+            yield f"pair {part.key}", (), f"{both} memuat angka yang sama; salah satunya {_show(wanted)}?"
 
 
 def name_slip(written: Decimal, meant: Decimal) -> str:

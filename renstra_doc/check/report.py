@@ -92,41 +92,56 @@ def check(document: Document) -> CheckReport:
 
 def run_rules(document: Document, rules: Iterable[Rule]) -> tuple[list[Comparison], list[Finding]]:
     """Run rules one by one; out: every comparison made, and the findings, those of the comparisons included."""
-    comparisons: list[Comparison] = []
-    findings: list[Finding] = []
+    results: list[Comparison | Finding] = []
     problems: list[Finding] = []
     for rule in rules:
         try:
-            made, found = run_rule(document, rule)
+            results += _apply(document, rule)
         except RuleError as error:
             problems.append(reading_error(Place(FILE, rule.place.line, error.column), str(error), error.hint))
-            continue
-        comparisons += made
-        findings += found
     if problems:
         raise InputError(problems)
-    return comparisons, findings
+    return judge(results)
 
 
 def run_rule(document: Document, rule: Rule) -> tuple[list[Comparison], list[Finding]]:
-    """Run one rule; RuleError where its kind cannot understand it. A rule that compares nothing is itself a finding."""
-    comparisons: list[Comparison] = []
-    findings: list[Finding] = []
-    for result in kinds()[rule.jenis](document, rule):
-        if isinstance(result, Comparison):
-            comparisons.append(result)
-            found = to_finding(result)
-            findings += [found] if found is not None else []
-        else:
-            findings.append(result)
+    """Run one rule by itself; RuleError where its kind cannot understand it."""
+    return judge(_apply(document, rule))
+
+
+def _apply(document: Document, rule: Rule) -> list[Comparison | Finding]:
+    """Return what a rule says; one that compares nothing is itself a finding."""
+    results = list(kinds()[rule.jenis](document, rule))
     if must_compare(rule.jenis):
-        findings += _find_idle(rule, comparisons)
-    return comparisons, findings
+        results += _find_idle(rule, [result for result in results if isinstance(result, Comparison)])
+    return results
+
+
+def judge(results: Iterable[Comparison | Finding]) -> tuple[list[Comparison], list[Finding]]:
+    """Part results into the comparisons, and the findings with those of the comparisons that do not hold.
+
+    A hint blames no cell that a sum which holds speaks for; two prints that agree may share one slip.
+    """
+    known = list(results)
+    comparisons = [result for result in known if isinstance(result, Comparison)]
+    sound = {
+        ref.key
+        for comparison in comparisons
+        if comparison.outcome is Outcome.HOLDS and len(comparison.parts) > 1 and comparison.is_sum
+        for ref in (comparison.whole, *comparison.parts)
+    }
+    findings = [to_finding(result, sound) if isinstance(result, Comparison) else result for result in known]
+    return comparisons, [finding for finding in findings if finding is not None]
 
 
 def _find_idle(rule: Rule, comparisons: Iterable[Comparison]) -> list[Finding]:
     """Return a warning where a rule compares nothing, be it in one of its tables only: a lost `tingkat`, say."""
-    met = {ref.table.id for comparison in comparisons for ref in (comparison.whole, *comparison.parts)}
+    met = {
+        ref.table.id
+        for comparison in comparisons
+        if comparison.outcome is not Outcome.UNSUMMABLE or to_finding(comparison) is not None
+        for ref in (comparison.whole, *comparison.parts)
+    }
     idle = [name for name in rule.tabel if name not in met]
     if not idle and met:
         return []

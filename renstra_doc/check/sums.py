@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from renstra_doc.check.comparison import Comparison, Outcome, Ref, add_up, cell_finding, compare_sum
@@ -35,7 +36,8 @@ def check_children(document: Document, rule: Rule) -> Iterator[Comparison]:
         for row in rule.select_rows(table):
             rows = _select_parts(table, table.children.get(row.id, ()), rule)
             for kolom in columns if rows else ():
-                yield compare_sum(rule, Ref(table, row, kolom), add_up(_find_parts(table, rows, kolom, rule)))
+                added = add_up(_find_parts(table, rows, kolom, once=ONCE in rule.acuan.split()))
+                yield compare_sum(rule, Ref(table, row, kolom), added)
 
 
 @kind("jumlah_menurun", compares=True)
@@ -53,14 +55,18 @@ def check_total_row(document: Document, rule: Rule) -> Iterator[Comparison]:
             group = (total.induk, "" if total.tingkat == TOTAL else total.id)
             if group not in known:
                 beside = [row for row in table.children.get(total.induk, ()) if row.id != total.id]
-                rows = [row for row in _select_parts(table, beside, rule) if row.tingkat != GROUP]
-                known[group] = [add_up(_find_parts(table, rows, kolom, rule)) for kolom in columns if rows]
+                rows = _select_parts(table, beside, rule)
+                once = ONCE in rule.acuan.split()
+                known[group] = [add_up(_find_parts(table, rows, kolom, once=once)) for kolom in columns if rows]
             for kolom, added in zip(columns, known[group], strict=False):  # none where the total has nothing to sum
                 yield compare_sum(rule, Ref(table, total, kolom), added)
 
 
 def _select_parts(table: Table, rows: Iterable[Row], rule: Rule) -> list[Row]:
-    """Return the rows to be summed: those given; under conditions the nearest at or below them that meet them."""
+    """Return the rows to be summed: those given; under conditions the nearest at or below them that meet them.
+
+    A group's heading is no part: the rows below it are.
+    """
     conditions = " ".join(word for word in rule.acuan.split() if word != ONCE)
     found: list[Row] = []
     waiting = [*reversed([*rows])]
@@ -68,38 +74,71 @@ def _select_parts(table: Table, rows: Iterable[Row], rule: Rule) -> list[Row]:
         row = waiting.pop()
         if row.tingkat in NO_PARTS:
             continue
-        if filter_rows((row,), conditions):
+        if row.tingkat != GROUP and filter_rows((row,), conditions):
             found.append(row)
         else:
             waiting += reversed(table.children.get(row.id, ()))
     return found
 
 
-def _find_parts(table: Table, rows: Iterable[Row], kolom: str, rule: Rule) -> list[Ref]:
-    """Return the cells to be summed: of a row that prints nothing there, those below it; twins once if so declared."""
-    parts: dict[str, Ref] = {}
-    waiting = [*reversed([*rows])]
+def _find_parts(table: Table, rows: Iterable[Row], kolom: str, *, once: bool = False) -> list[Ref]:
+    """Return the cells to be summed: in place of one that prints nothing, those below it. With `once` twins count once.
+
+    Of twins (rows of one `entitas`) the one that prints is taken.
+    """
+    found: list[Ref] = []
+    taken: set[str] = set()
+    waiting = [Ref(table, row, kolom) for row in rows]
     while waiting:
-        row = waiting.pop()
-        ref = Ref(table, row, kolom)
-        below = () if ref.is_printed else [row for row in table.children.get(row.id, ()) if row.tingkat not in NO_PARTS]
-        if below:
-            waiting += reversed(below)
-        else:
-            parts.setdefault((ONCE in rule.acuan.split() and row.entitas) or f"id {row.id}", ref)
-    return list(parts.values())
+        below: list[Ref] = []
+        for ref in _choose_twins(waiting, taken) if once else waiting:
+            children = () if ref.is_printed else table.children.get(ref.row.id, ())
+            parts = [Ref(table, row, kolom) for row in children if row.tingkat not in NO_PARTS]
+            below += parts
+            found += [] if parts else [ref]
+        waiting = below
+    return sorted(found, key=lambda ref: ref.row.line)
+
+
+def _choose_twins(refs: Iterable[Ref], taken: set[str]) -> list[Ref]:
+    """Return one cell for each thing not taken yet, the printed one of several."""
+    chosen: dict[str, Ref] = {}
+    for ref in refs:
+        key = ref.row.entitas or f"id {ref.row.id}"
+        if key not in taken and (key not in chosen or (ref.is_printed and not chosen[key].is_printed)):
+            chosen[key] = ref
+    taken.update(chosen)
+    return list(chosen.values())
 
 
 @kind("jumlah_mendatar", compares=True)
 def check_total_column(document: Document, rule: Rule) -> Iterator[Comparison]:
-    """In each row the column `kolom` equals the sum of the columns of `acuan` (`rp_2* !rp_2017`)."""
+    """In each row the column `kolom` equals the sum of the columns of `acuan` (`rp_2* !rp_2017`).
+
+    A year that a row does not print may stand in the rows below it: then the sum with theirs may hold, and nothing is
+    proved where it does not.
+    """
     for table in rule.select_tables(document):
         named = match_named(table, rule.acuan)
         for kolom in rule.select_columns(table):
             parts = [part for part in named if part != kolom]
             for row in rule.select_rows(table):
-                added = add_up(Ref(table, row, part) for part in parts)
-                yield compare_sum(rule, Ref(table, row, kolom), added, f"jumlah {', '.join(parts)}")
+                yield _compare_across(rule, Ref(table, row, kolom), parts)
+
+
+def _compare_across(rule: Rule, whole: Ref, parts: list[str]) -> Comparison:
+    table, row, sentence = whole.table, whole.row, f"jumlah {', '.join(parts)}"
+    found = compare_sum(rule, whole, add_up(Ref(table, row, part) for part in parts), sentence)
+    if found.outcome not in (Outcome.DIFFERS, Outcome.PART_UNPRINTED):
+        return found
+    full = add_up(ref for part in parts for ref in _find_parts(table, [row], part))
+    if len(full.printed) == len(found.parts):
+        return found
+    whole_sum = compare_sum(rule, whole, full, sentence)
+    if whole_sum.outcome is Outcome.HOLDS:
+        return whole_sum
+    is_short = found.expected is not None and found.expected < (whole.angka or 0)
+    return replace(found, outcome=Outcome.PART_UNPRINTED) if is_short else found
 
 
 @kind("nilai_terakhir", compares=True)

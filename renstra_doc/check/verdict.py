@@ -12,32 +12,38 @@ from renstra_doc.finding import Finding, Severity
 from renstra_doc.numbers import format_angka
 
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     from renstra_doc.check.comparison import Comparison
+    from renstra_doc.check.hint import CellKey
 
 MAX_ADDENDS = 12
 MIXED = 2
+FILL = "isi bagian yang kosong, atau tulis - bila memang nol"
 SILENT = (Outcome.HOLDS, Outcome.WHOLE_UNPRINTED)
 _WEIGHT = [Severity.INFO, Severity.WARNING, Severity.ERROR]
 
 
-def to_finding(comparison: Comparison) -> Finding | None:
-    """Return the finding of a comparison that does not hold, or None."""
+def to_finding(comparison: Comparison, sound: Container[CellKey] = ()) -> Finding | None:
+    """Return the finding of a comparison that does not hold, or None; no hint touches a `sound` cell."""
     if comparison.outcome is Outcome.UNSUMMABLE:
         return _mixed_units(comparison)
     whole, actual = comparison.whole, comparison.whole.angka
-    if comparison.outcome in SILENT or comparison.expected is None or actual is None:
+    if comparison.outcome in SILENT or actual is None:
         return None
+    if comparison.expected is None:
+        return _nothing_printed(comparison) if actual and comparison.parts else None
     difference = actual - comparison.expected
     name = row_name(whole.table, whole.row)
     message = (
         f"{name}: tercetak {format_angka(_plain(actual))}, {comparison.sentence} "
         f"{format_angka(_plain(comparison.expected))}, selisih {format_angka(_plain(difference))}"
     )
-    severity, hint = comparison.rule.bobot, explain_difference(comparison)
+    severity, hint = comparison.rule.bobot, explain_difference(comparison, sound)
     if comparison.outcome is Outcome.PART_UNPRINTED:
         severity = min(severity, Severity.WARNING, key=_WEIGHT.index)
         message += " (ada bagian yang tidak tercetak)"
-        hint = "isi bagian yang kosong, atau tulis - bila memang nol"
+        hint = hint or FILL
     return Finding(
         rule=comparison.rule.id,
         message=message,
@@ -53,6 +59,14 @@ def to_finding(comparison: Comparison) -> Finding | None:
         hint=hint,
         addends=_addends(comparison),
     )
+
+
+def _nothing_printed(comparison: Comparison) -> Finding:
+    """Return the remark that a whole stands there without any part that should be printed below or beside it."""
+    whole = comparison.whole
+    message = f"tercetak {whole.cetak}, tetapi tidak ada bagiannya yang tercetak"
+    found = cell_finding(comparison.rule, whole, message, actual=_digits(whole.angka or Decimal(0)), hint=FILL)
+    return replace(found, severity=min(comparison.rule.bobot, Severity.WARNING, key=_WEIGHT.index))
 
 
 def _mixed_units(comparison: Comparison) -> Finding | None:

@@ -6,6 +6,7 @@ import hashlib
 import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from renstra_doc.forms import template_path
@@ -19,7 +20,6 @@ from renstra_doc.render.watermark import add_watermark
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from renstra_doc.render.body import Body, SectionStart
     from renstra_doc.render.listing import Entry
@@ -90,7 +90,7 @@ class Draft:
 
 
 def render(
-    view: View, template: Path | None = None, *, watermark: str = "", sources: Mapping[str, str] | None = None
+    view: View, template: Path | str | None = None, *, watermark: str = "", sources: Mapping[str, str] | None = None
 ) -> Draft:
     """Write a view into a template.
 
@@ -98,7 +98,7 @@ def render(
     page (empty: none), the data that shall travel in the document, by file name. Out: the document but for the page
     numbers. Raises InputError for what the template lacks.
     """
-    template = template or template_path()
+    template = Path(template or template_path())
     look = _read_look(template, digest_file(template) if template.is_file() else "", tuple(view.dokumen.items()))
     numbering, offset = numbering_xml(view.lists, look.numbering, look.indents)
     body = build_body(view, look, offset)

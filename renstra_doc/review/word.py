@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from renstra_doc.forms import template_path
@@ -11,12 +12,10 @@ from renstra_doc.review.outline import make_edition
 from renstra_doc.review.redline import redline as write_redline
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from renstra_doc.model import Document
 
 
-def redline(old: Document, new: Document, template: Path | None = None) -> bytes:
+def redline(old: Document, new: Document, template: Path | str | None = None) -> bytes:
     """Return a .docx that shows the new document over the old one as tracked changes.
 
     In: both documents, the template of the new one (none: the starting template of `renstra new`). Rejecting all
@@ -24,13 +23,13 @@ def redline(old: Document, new: Document, template: Path | None = None) -> bytes
     and for what the template lacks.
     """
     editions = make_edition(old), make_edition(new)
-    return write_redline(*editions, template or template_path(), compare_editions(*editions))
+    return write_redline(*editions, Path(template or template_path()), compare_editions(*editions))
 
 
 def matriks(
     old: Document,
     new: Document,
-    template: Path | None = None,
+    template: Path | str | None = None,
     *,
     semula: str = "",
     menjadi: str = "",
@@ -42,5 +41,5 @@ def matriks(
     Raises InputError as `redline` does.
     """
     editions = make_edition(old), make_edition(new)
-    look = template or find_template(())
+    look = Path(template or find_template(()))
     return write_matriks(compare_editions(*editions), editions, (semula, menjadi), look)

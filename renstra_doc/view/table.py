@@ -130,10 +130,12 @@ def _merge_total(cells: Sequence[GridCell], columns: Sequence[Column]) -> list[G
 
 
 def _vertical_merge(rows: Sequence[Row], texts: list[list[str]], place: int) -> list[str]:
-    """Mark each cell of a column: an empty cell joins the cell above; a total row stands for itself."""
+    """Mark each cell of a column: an empty cell joins the text above; a total row stands for itself."""
     marks = [""] * len(rows)
     for number in range(1, len(rows)):
-        if not texts[number][place] and TOTAL not in (rows[number].tingkat, rows[number - 1].tingkat):
+        has_text = bool(texts[number - 1][place] or marks[number - 1])
+        is_total = TOTAL in (rows[number].tingkat, rows[number - 1].tingkat)
+        if has_text and not texts[number][place] and not is_total:
             marks[number] = "lanjut"
             if not marks[number - 1]:
                 marks[number - 1] = "mulai"
