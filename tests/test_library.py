@@ -45,6 +45,15 @@ def project(tmp_path: Path) -> Path:
     return tmp_path / "dokumen"
 
 
+def test_sums_over_texts_need_the_name_of_the_column() -> None:
+    rows = [{"id": "p", "induk": "", "rp_2025": "300"}, {"id": "k", "induk": "p", "rp_2025": "100.000"}]
+
+    with pytest.raises(InputError, match=r'sebut kolomnya: columns=\["rp_\*"\]'):
+        check_sums(rows)
+    found = check_sums(rows, ["rp_*"]).findings
+    assert [(finding.expected, finding.actual) for finding in found] == [("100000", "300")]
+
+
 def test_the_manual_has_an_example_for_every_public_name() -> None:
     text = "\n".join(EXAMPLES.values())
     unused = [name for name in renstra_doc.__all__ if not re.search(rf"\b{name}\b", text)]

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from renstra_doc.finding import InputError
 from renstra_doc.insertion import add_table
 from renstra_doc.numbers import Besaran, format_besaran
-from renstra_doc.tables import TableColumn, Value, plain_page, table_bytes, template_page, write_table
+from renstra_doc.tables import TableColumn, Value, plain_page, share_width, table_bytes, template_page, write_table
 
 COLUMNS = [
     TableColumn("Program", lebar=90),
@@ -271,3 +271,17 @@ def test_the_plain_page_may_stand_upright() -> None:
     assert section.page_width is not None
     assert section.page_height is not None
     assert section.page_width < section.page_height
+
+
+def test_a_row_that_is_no_list_of_values_is_refused() -> None:
+    for row in ({"Program": "Sehat", "Pagu": 5}, "ab"):
+        with pytest.raises(InputError, match=r"baris ini bertipe (dict|str)"):
+            table_bytes([TableColumn("Program"), TableColumn("Pagu")], [("a", "b"), row])  # type: ignore[list-item]
+
+
+def test_columns_of_amounts_keep_their_width_and_texts_share_the_rest() -> None:
+    columns = [TableColumn("Program", lebar=90), TableColumn("Ket", lebar=30), *[TableColumn("Rp", "rupiah")] * 3]
+    total = 8640
+
+    assert share_width(columns, total) == (3418, 1139, 1361, 1361, 1361)
+    assert sum(share_width([TableColumn("Rp", "rupiah")] * 10, total)) == total

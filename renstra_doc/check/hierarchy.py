@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from decimal import Decimal
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from renstra_doc.check.comparison import Comparison, Ref
 from renstra_doc.check.report import CheckReport, run_rules
 from renstra_doc.check.rule import Rule
 from renstra_doc.check.sums import ONCE, TOTAL
+from renstra_doc.finding import InputError, reading_error
 from renstra_doc.model import Document, Table
+from renstra_doc.place import Place
 from renstra_doc.records import ROW_FIELDS, Value, make_table
 
 if TYPE_CHECKING:
@@ -33,14 +36,14 @@ def check_sums(
 
     In: rows with `id` and `induk` (the parent's id, empty at the top), amounts as `int` or `Decimal` (None: not
     printed; `-`: a printed 0), texts that name the row, and `tingkat="jumlah"` for a total row; or a table of the
-    model. The columns to add (none: every one that holds amounts; `rp_*` is a pattern). `across` says which columns a
-    column adds up in each row: `{"total": "rp_1 rp_2"}`. `once` counts a part that is listed twice (same `entitas`)
-    once.
+    model. The columns to add (none: every one that holds amounts; `rp_*` is a pattern); amounts that are texts, as
+    `csv` reads them, are taken from named columns only. `across` says which columns a column adds up in each row:
+    `{"total": "rp_1 rp_2"}`. `once` counts a part that is listed twice (same `entitas`) once.
     Out: a report; `findings` tell each difference with both sums, `outcomes` how often each of the five answers was
     given. Raises InputError for rows that cannot be understood.
     """
     table = rows if isinstance(rows, Table) else _make_rows(rows, columns)
-    patterns = tuple(columns) or tuple(
+    patterns = ((columns,) if isinstance(columns, str) else tuple(columns)) or tuple(
         column.kolom for column in table.columns if column.jenis in ("rupiah", "desimal")
     )
     wide = Decimal(tolerance)
@@ -69,7 +72,13 @@ def _run(document: Document, rules: Sequence[Rule]) -> tuple[list[Comparison], l
 def _make_rows(rows: Iterable[Mapping[str, Value]], columns: Sequence[str]) -> Table:
     records = [dict(row) for row in rows]
     names = dict.fromkeys(key for record in records for key in record if key not in ROW_FIELDS)
-    kinds = {name: _guess_kind([record.get(name) for record in records], is_named=name in columns) for name in names}
+    patterns = (columns,) if isinstance(columns, str) else tuple(columns)
+    named = {name for name in names if any(fnmatchcase(name, pattern) for pattern in patterns)}
+    kinds = {name: _guess_kind([record.get(name) for record in records], is_named=name in named) for name in names}
+    if records and not set(kinds.values()) & {"rupiah", "desimal"}:
+        message = "tidak ada kolom jumlah di antara " + (", ".join(names) or "baris ini")
+        hint = 'beri jumlah sebagai int atau Decimal, atau sebut kolomnya: columns=["rp_*"]'
+        raise InputError([reading_error(Place(NAME), message, hint)])
     return make_table(NAME, kinds, records)
 
 
