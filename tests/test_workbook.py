@@ -1,10 +1,12 @@
 """`renstra export` and `renstra import`: a data folder → a workbook → the same bytes, and nothing doubtful gets in."""
 
 import io
+import os
 import re
 import shutil
 import subprocess
 import sys
+import time
 import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -34,6 +36,7 @@ from renstra_doc.workbook.importing import read_files_of
 from renstra_doc.workbook.number_format import parse_format
 from renstra_doc.workbook.reading import name_cell, parse_reference, read_workbook
 from renstra_doc.workbook.sheets import name_sheets
+from renstra_doc.workbook.writing import STALE_SECONDS
 
 SHIPPED = REPOSITORY / "data"
 EXAMPLES = sorted((REPOSITORY / "examples").glob("*/data"))
@@ -192,7 +195,9 @@ def test_a_hostile_cell_stays_text(data_folder: WriteFolder, tmp_path: Path) -> 
     assert [row[6] for row in read[2:14]] == WEIRD[:12]
 
 
-LEGAL = st.characters(blacklist_categories=["Cs", "Cc"], blacklist_characters="\ufffd\ufffe\uffff") | st.sampled_from("\n\t")
+LEGAL = st.characters(blacklist_categories=["Cs", "Cc"], blacklist_characters="\ufffd\ufffe\uffff") | st.sampled_from(
+    "\n\t"
+)
 TEXTS = st.text(LEGAL, max_size=30) | st.sampled_from(WEIRD)
 AMOUNTS = st.integers(-(10**17), 10**17).map(str) | st.sampled_from(["", "-", "0", "{{ dokumen.judul }}"])
 TARGETS = st.sampled_from(["", "-", "BB", "9.00", "0.60", "100%", "15 orang", "6 jenis, 26 buah", "{{ 1 }}"])
@@ -989,6 +994,22 @@ def test_where_one_file_cannot_be_written_none_is(tmp_path: Path, monkeypatch: p
     files = {name: content for name, content in read_files(tmp_path).items() if not name.startswith("tabel/")}
     assert files == {"a.csv": b"lama", "b.csv": b"lama"}
     assert not list(tmp_path.rglob("*.sementara"))
+
+
+def test_what_a_killed_import_left_behind_is_swept_once_it_is_old(tmp_path: Path) -> None:
+    ours = [tmp_path / "tabel" / ".b.csv.abcd_123.sementara", tmp_path / ".a.csv.zzzzzzz0.sementara"]
+    others = [tmp_path / name for name in (".catatan.sementara", ".b.csv.sementara", ".c.txt.abcd_123.sementara")]
+    fresh = tmp_path / ".b.csv.fresh_00.sementara"
+    (tmp_path / "tabel").mkdir()
+    for left in (*ours, *others, fresh):
+        left.write_bytes(b"separuh")
+    past = time.time() - STALE_SECONDS - 1
+    for left in (*ours, *others):
+        os.utime(left, (past, past))
+
+    write_all(tmp_path, {})
+
+    assert sorted(path for path in tmp_path.rglob("*") if path.is_file()) == sorted([*others, fresh])
 
 
 # --- The command export ------------------------------------------------------------------
