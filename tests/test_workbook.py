@@ -655,6 +655,17 @@ def test_a_file_that_changed_meanwhile_is_left_alone_where_its_sheet_did_not(sum
     ]
 
 
+def test_letters_that_another_program_spoilt_are_only_warned_of(summed: Path, tmp_path: Path) -> None:
+    book = export_to(tmp_path / "data.xlsx", summed)
+    edit(book, "pegawai", ("D3", text_cell("Pelaksana â€“ Madya")))
+
+    plan = plan_import(book, summed)
+
+    assert list(plan.files) == ["tabel/pegawai.csv"]
+    assert [finding.severity for finding in plan.findings] == ["warning"]
+    assert str(plan.findings[0]).startswith("Lembar pegawai, sel D3: huruf yang rusak: ")
+
+
 def test_where_both_changed_the_import_is_refused_unless_told(summed: Path, tmp_path: Path, run: Run) -> None:
     book = export_to(tmp_path / "data.xlsx", summed)
     edit(book, "sasaran", ("F3", text_cell("Naiknya kemandirian")))
@@ -688,6 +699,41 @@ def test_what_another_person_changed_after_an_import_is_not_lost(summed: Path, t
 
     assert refused.code == 2
     assert "sama-sama berubah sejak ekspor atau impor terakhir" in refused.err
+
+
+def test_what_a_restored_folder_has_lost_is_imported_again(summed: Path, tmp_path: Path, run: Run) -> None:
+    book = export_to(tmp_path / "data.xlsx", summed)
+    backup = Path(shutil.copytree(summed, tmp_path / "cadangan"))
+    edit(book, "sasaran", ("I5", "<c><v>1001</v></c>"))
+    assert run("import", book, "--data", summed, "--ya").code == 0
+    shutil.copytree(backup, summed, dirs_exist_ok=True)
+
+    assert run("export", book, "--data", summed).code == 2  # the edit stands nowhere else
+    again = run("import", book, "--data", summed, "--ya")
+
+    assert (again.code, "~ s3, pagu: 1000 → 1001" in again.out) == (0, True)
+    assert ",1001\n" in (summed / "tabel" / "sasaran.csv").read_text(encoding="utf-8")
+
+
+def test_a_folder_restored_from_another_state_is_told_of(summed: Path, tmp_path: Path, run: Run) -> None:
+    book = export_to(tmp_path / "data.xlsx", summed)
+    edit(book, "sasaran", ("I5", "<c><v>1001</v></c>"))
+    assert run("import", book, "--data", summed, "--ya").code == 0
+    sasaran = summed / "tabel" / "sasaran.csv"
+    older = sasaran.read_text(encoding="utf-8").replace(",1001\n", ",999\n")
+    sasaran.write_text(older, encoding="utf-8")
+
+    told = run("import", book, "--data", summed, "--ya")
+
+    assert (told.code, told.out) == (1, "Tidak ada yang ditulis.\n")
+    assert (
+        "Peringatan: tabel/sasaran.csv: berkas ini bukan lagi hasil impor terakhir dari lembar sasaran (disunting, "
+        "atau dipulihkan dari cadangan), jadi berkas dibiarkan; suntingan lembar itu mungkin tidak ada di dalamnya\n"
+        "  → bandingkan keduanya; bila lembar yang benar: ulangi impor dengan --timpa; bila berkas: ekspor ulang\n"
+    ) in told.err
+    assert sasaran.read_text(encoding="utf-8") == older
+    assert run("import", book, "--data", summed, "--ya", "--timpa").code == 0
+    assert ",1001\n" in sasaran.read_text(encoding="utf-8")
 
 
 def test_a_copy_of_the_workbook_does_not_undo_what_was_imported(summed: Path, tmp_path: Path, run: Run) -> None:

@@ -281,4 +281,5 @@ def _make_table(decoded: Decoded, texts: Mapping[int, Mapping[str, str]]) -> Non
 
 
 def _move(finding: Finding, decoded: Decoded) -> Finding:
-    return reading_error(decoded.locate(finding.place), finding.message, finding.hint, finding.actual)
+    """Return a finding of the loader with its place in the workbook; a warning stays one."""
+    return replace(finding, place=decoded.locate(finding.place))
