@@ -951,6 +951,69 @@ def test_sheets_columns_and_merged_cells_are_spoken_of(summed: Path, tmp_path: P
     ]
 
 
+def change_sheet(book: Path, old: str, new: str) -> None:
+    """Replace a piece of the XML of the second sheet."""
+    parts = read_parts(book)
+    name = "xl/worksheets/sheet2.xml"
+    parts[name] = parts[name].replace(old.encode(), new.encode(), 1)
+    write_parts(book, parts)
+
+
+def test_cells_that_are_merged_beside_the_data_do_no_harm(summed: Path, tmp_path: Path) -> None:
+    book = export_to(tmp_path / "data.xlsx", summed)
+    merge = '<mergeCells><mergeCell ref="Z50:AA51"/><mergeCell ref="AA1:XFD1048576"/></mergeCells>'
+    change_sheet(book, "</sheetData>", f"</sheetData>{merge}")
+
+    assert plan_import(book, summed).files == {}
+
+
+def test_of_stray_cells_only_the_first_are_listed(summed: Path, tmp_path: Path) -> None:
+    book = export_to(tmp_path / "data.xlsx", summed)
+    change_sheet(book, "</sheetData>", f"<row>{'<c><v>1</v></c>' * 500}</row></sheetData>")
+
+    with pytest.raises(InputError) as error:
+        plan_import(book, summed)
+    assert len(error.value.findings) == 101
+    assert str(error.value.findings[-1]) == (
+        "Lembar dokumen: mungkin masih ada sel lain yang tidak dapat dimasukkan\n  → perbaiki dahulu yang di atas"
+    )
+
+
+@pytest.mark.parametrize(
+    ("filling", "message"),
+    [
+        (" " * 33 * 2**20, "isi buku kerja ini terlalu besar"),
+        ("<row>" + "<c><v>1</v></c>" * 800_000 + "</row>", "isi buku kerja ini terlalu besar"),
+        ('<row r="0"><c><v>1</v></c></row>', "isi buku kerja ini rusak"),
+        ('<row r="9"><c t="s"><v>-1</v></c></row>', "isi buku kerja ini rusak"),
+        ('<row r="9"><c r="9A"><v>1</v></c></row>', "isi buku kerja ini rusak"),
+    ],
+)
+def test_a_workbook_that_swells_or_lies_is_refused_at_once(
+    filling: str, message: str, summed: Path, tmp_path: Path
+) -> None:
+    book = export_to(tmp_path / "data.xlsx", summed)
+    change_sheet(book, "</sheetData>", f"{filling}</sheetData>")
+    start = perf_counter()
+
+    with pytest.raises(InputError, match=message):
+        plan_import(book, summed)
+    assert perf_counter() - start < 5
+
+
+def test_what_a_zip_says_of_its_sizes_is_not_believed(summed: Path, tmp_path: Path) -> None:
+    book = export_to(tmp_path / "data.xlsx", summed)
+    parts = read_parts(book)
+    parts["xl/sharedStrings.xml"] += b" " * 33 * 2**20
+    with zipfile.ZipFile(book, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+        archive.getinfo("xl/sharedStrings.xml").file_size = 2**20  # so the directory at the end says
+
+    with pytest.raises(InputError):
+        plan_import(book, summed)
+
+
 def test_an_unknown_sheet_is_skipped_with_a_warning(summed: Path, tmp_path: Path) -> None:
     book = export_to(tmp_path / "data.xlsx", summed)
     parts = read_parts(book)

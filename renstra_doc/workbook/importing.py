@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from renstra_doc.workbook.difference import Change
     from renstra_doc.workbook.sheets import Memory
 
+MOST_ERRORS = 1000
+
 
 @dataclass(frozen=True, slots=True)
 class ImportPlan:
@@ -138,6 +140,9 @@ def find_edits(workbook: Path, data: Path) -> list[str]:
 
 def _stop(findings: Iterable[Finding]) -> None:
     errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+    if len(errors) > MOST_ERRORS:
+        rest = reading_error(Place(), f"dan {len(errors) - MOST_ERRORS} galat lain", "perbaiki dahulu yang di atas")
+        errors = [*errors[:MOST_ERRORS], rest]
     if errors:
         raise InputError(errors)
 
