@@ -1049,6 +1049,45 @@ def test_a_file_that_is_no_workbook_is_explained(
     assert f"Galat: {book}: {message}" in done.err
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no such things here")
+@pytest.mark.parametrize("command", ["import", "export"])
+def test_a_pipe_is_no_workbook(command: str, summed: Path, tmp_path: Path, run: Run) -> None:
+    book = tmp_path / "pipa.xlsx"
+    os.mkfifo(book)
+
+    done = run(command, book, "--data", summed)
+
+    assert (done.code, f"{book}: ini bukan berkas" in done.err) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "message"),
+    [
+        (lambda _: None, "berkas tidak dapat dibaca (tidak ditemukan)"),
+        (lambda book: book.symlink_to(book.name), "berkas tidak dapat dibaca (tautan yang melingkar)"),
+        (lambda book: book.symlink_to("/dev/zero"), "ini bukan berkas"),
+        (lambda book: book.mkdir(), "ini bukan berkas"),
+    ],
+)
+def test_what_cannot_be_read_is_said_in_indonesian(
+    spoil: Callable[[Path], None], message: str, summed: Path, tmp_path: Path
+) -> None:
+    book = tmp_path / "data.xlsx"
+    spoil(book)
+
+    with pytest.raises(InputError) as error:
+        plan_import(book, summed)
+    assert str(error.value).startswith(f"{book}: {message}\n  → ")
+
+
+def test_a_record_that_is_a_pipe_is_not_read(summed: Path, tmp_path: Path) -> None:
+    book = export_to(tmp_path / "data.xlsx", summed)
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(tmp_path / ".data.xlsx.impor")
+
+    assert plan_import(book, summed).files == {}
+
+
 def test_a_damaged_part_is_explained(summed: Path, tmp_path: Path) -> None:
     whole = export_to(tmp_path / "data.xlsx", summed)
     parts = read_parts(whole)
