@@ -1144,6 +1144,25 @@ def test_where_one_file_cannot_be_written_none_is(tmp_path: Path, monkeypatch: p
     assert not list(tmp_path.rglob("*.sementara"))
 
 
+def test_an_interruption_between_two_renames_puts_all_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("a.csv", "b.csv"):
+        (tmp_path / name).write_text("lama", encoding="utf-8")
+    rename = Path.replace
+    calls: list[Path] = []
+
+    def rename_and_stop(self: Path, target: Path) -> Path:
+        calls.append(target)
+        rename(self, target)
+        if len(calls) == 1:
+            raise KeyboardInterrupt
+        return target
+
+    monkeypatch.setattr(Path, "replace", rename_and_stop)
+    with pytest.raises(KeyboardInterrupt):
+        write_all(tmp_path, {"a.csv": b"baru", "b.csv": b"baru"})
+    assert read_files(tmp_path) == {"a.csv": b"lama", "b.csv": b"lama"}
+
+
 def test_what_a_killed_import_left_behind_is_swept_once_it_is_old(tmp_path: Path) -> None:
     ours = [tmp_path / "tabel" / ".b.csv.abcd_123.sementara", tmp_path / ".a.csv.zzzzzzz0.sementara"]
     others = [tmp_path / name for name in (".catatan.sementara", ".b.csv.sementara", ".c.txt.abcd_123.sementara")]

@@ -85,13 +85,12 @@ def _stage(path: Path, target: Path, content: bytes) -> None:
 def _replace(staged: Mapping[Path, Path]) -> None:
     """Rename every file into its place; where one fails, those already renamed get their old content back."""
     before = {target: target.read_bytes() if target.exists() else None for target in staged}
-    done: list[Path] = []
     try:
         for target, path in staged.items():
             path.replace(target)
-            done.append(target)
     except BaseException:
-        for target in done:
+        # What has left its place was renamed; a list of those would miss the one at which an interruption comes.
+        for target in (target for target, path in staged.items() if not path.exists()):
             _restore(target, before[target])
         raise
 
