@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import signal
 import time
 import zipfile
@@ -31,10 +32,13 @@ from renstra_doc.render.package import write_atomically
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-FACTS, PAGES, TABLES = "dokumen.csv", "halaman.csv", "tabel"
+FACTS, PAGES = "dokumen.csv", "halaman.csv"
+# What else tells a project: folders beside its data folder, and in it.
+AROUND, INSIDE = ("templates",), ("naskah", "tabel")
 DONE, STOPPED, UNREADABLE = 0, 1, 2
 MOST_JOBS = 61  # what Windows can wait for
 ANSWER_SECONDS = 10
+_ADDRESS = re.compile(r"(?:tcp|tls)://\S+:\d+")
 _TEMPLATE_FOLDER, _DATA_FOLDER = "templat", "data"
 
 
@@ -110,7 +114,8 @@ def _inner_project(folder: Path) -> list[Path]:
         return []
     except OSError:  # a folder that may not be read, a link that leads nowhere
         return [folder]
-    return [folder / _DATA_FOLDER] if _DATA_FOLDER in names else [folder] if TABLES in names else []
+    is_around = bool(names & {_DATA_FOLDER, *AROUND})
+    return [folder / _DATA_FOLDER] if is_around else [folder] if names & {*INSIDE} else []
 
 
 def _resolve(path: Path) -> Path:
@@ -271,6 +276,10 @@ def run_remote(jobs: Sequence[Job], address: str) -> Iterator[Outcome]:
     from distributed import Client  # noqa: PLC0415 — an optional extra
     from distributed import as_completed as completed  # noqa: PLC0415
 
+    if not _ADDRESS.fullmatch(
+        address
+    ):  # of another the client would say so in English, once more while it is taken down
+        raise ConnectionError(address)
     try:
         connected = Client(address, set_as_default=False, timeout=ANSWER_SECONDS)  # type: ignore[no-untyped-call]
     except Exception as error:

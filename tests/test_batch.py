@@ -84,6 +84,7 @@ def test_what_is_no_whole_project_is_told_and_not_left_out(tmp_path: Path) -> No
     os.mkfifo(pipe)
     (write_project(tmp_path / "lepas").rename(tmp_path / "data-lepas") / "dokumen.csv").unlink()
     (tmp_path / "foto").mkdir()
+    (tmp_path / "tanpa-data" / "templates").mkdir(parents=True)
     (tmp_path / ".git" / "data").mkdir(parents=True)
 
     [job], refused = plan(find_projects([tmp_path]))
@@ -94,6 +95,7 @@ def test_what_is_no_whole_project_is_told_and_not_left_out(tmp_path: Path) -> No
         "tanpa-fakta": "dokumen.csv: berkas tidak ditemukan",
         "putus": f"{tmp_path}/putus/data: folder data tidak ditemukan",
         "pipa": "dokumen.csv: ini bukan berkas",
+        "tanpa-data": f"{tmp_path}/tanpa-data/data: folder data tidak ditemukan",
     }
 
 
