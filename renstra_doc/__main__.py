@@ -4,11 +4,15 @@ import gc
 import os
 import signal
 import sys
+from collections.abc import Callable, Iterable
 from types import FrameType
 
 # Frozen values by the hundred thousand hold no circles: looking for some after every 700 of them costs a fifth of the
 # time of a large project, and finds nothing.
 CIRCLE_SEARCH = (100_000, 50, 100)
+# Ctrl+C, and what asks a program to end; nohup and & leave some of them ignored, and so they stay.
+ENDS = (signal.SIGINT, signal.SIGTERM)
+USUAL = (signal.default_int_handler, signal.SIG_DFL)
 
 
 def run(*arguments: str) -> int:
@@ -18,17 +22,19 @@ def run(*arguments: str) -> int:
     ignored: Python gives the signal back to the system while it ends, and the exit code would deny a finished file.
     """
     gc.set_threshold(*CIRCLE_SEARCH)
-    usual = signal.getsignal(signal.SIGINT) is signal.default_int_handler  # nohup and & leave it ignored
-    if usual:
-        signal.signal(signal.SIGINT, _stop)
+    ends = [number for number in ENDS if signal.getsignal(number) in USUAL]
+    _handle(ends, _stop)
     from renstra_doc.cli import main  # noqa: PLC0415 — the handler comes first
 
-    if usual:
-        signal.signal(signal.SIGINT, signal.default_int_handler)
+    _handle(ends, signal.default_int_handler)
     code = main([*arguments, *sys.argv[1:]])
-    if usual:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _handle(ends, signal.SIG_IGN)
     return code
+
+
+def _handle(numbers: Iterable[int], handler: Callable[[int, FrameType | None], object] | signal.Handlers) -> None:
+    for number in numbers:
+        signal.signal(number, handler)
 
 
 def _stop(_number: int, _frame: FrameType | None) -> None:

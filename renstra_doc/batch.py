@@ -12,10 +12,13 @@ from __future__ import annotations
 
 import io
 import os
+import re
+import signal
 import time
 import zipfile
-from concurrent.futures import BrokenExecutor, ProcessPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -30,9 +33,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 FACTS, PAGES = "dokumen.csv", "halaman.csv"
+# What else tells a project: folders beside its data folder, and in it.
+AROUND, INSIDE = ("templates",), ("naskah", "tabel")
 DONE, STOPPED, UNREADABLE = 0, 1, 2
 MOST_JOBS = 61  # what Windows can wait for
 ANSWER_SECONDS = 10
+_ADDRESS = re.compile(r"(?:tcp|tls)://\S+:\d+")
 _TEMPLATE_FOLDER, _DATA_FOLDER = "templat", "data"
 
 
@@ -75,19 +81,48 @@ def find_projects(folders: Iterable[Path]) -> list[Path]:
     """Return the data folders of some folders, each once, in the order given.
 
     A folder is a data folder, a project (its data stand in `data/`), or holds projects, which come by name. A folder
-    with none of these stands for itself: building it says what is missing.
+    with none of these stands for itself: building it says what is missing. So does one inside that cannot be read, or
+    that looks like a project and is none.
     """
     found: dict[Path, Path] = {}
     for folder in folders:
-        inner = sorted(folder.iterdir()) if folder.is_dir() else []
-        projects = _data_folder(folder) or [project for path in inner for project in _data_folder(path)]
+        projects = _data_folder(folder) or [project for path in _list(folder) for project in _inner_project(path)]
         for project in projects or [folder]:
-            found.setdefault(project.resolve(), project)
+            found.setdefault(_resolve(project), project)
     return list(found.values())
 
 
+def _list(folder: Path) -> list[Path]:
+    try:
+        return sorted(folder.iterdir())
+    except OSError:
+        return []
+
+
 def _data_folder(folder: Path) -> list[Path]:
-    return [path for path in (folder, folder / "data") if (path / FACTS).is_file()][:1]
+    return [path for path in (folder, folder / _DATA_FOLDER) if os.path.lexists(path / FACTS)][:1]
+
+
+def _inner_project(folder: Path) -> list[Path]:
+    """Return the data folder of what is a project, or was meant as one: nothing is left out in silence."""
+    found = _data_folder(folder)
+    if found or folder.name.startswith("."):
+        return found
+    try:
+        names = {path.name for path in folder.iterdir()}
+    except NotADirectoryError:
+        return []
+    except OSError:  # a folder that may not be read, a link that leads nowhere
+        return [folder]
+    is_around = bool(names & {_DATA_FOLDER, *AROUND})
+    return [folder / _DATA_FOLDER] if is_around else [folder] if names & {*INSIDE} else []
+
+
+def _resolve(path: Path) -> Path:
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError):  # a folder that links to itself
+        return path.absolute()
 
 
 def plan(
@@ -115,20 +150,24 @@ def plan(
 
 def _name(data: Path) -> str:
     """Return what a project is called: its data folder, or the folder around one that is just called `data`."""
-    folder = data.resolve()
+    folder = _resolve(data)
     return folder.parent.name if folder.name == _DATA_FOLDER else folder.name
 
 
 def _find_output(data: Path, *, draft: bool) -> tuple[Path, list[Finding]]:
     """Return where the document goes, as the pipeline reckons it; what hinders that are findings."""
-    if not data.is_dir() or not (data / FACTS).is_file():
-        return data, list(load(data).findings)
-    table, findings = load_table(data / FACTS, FACTS, data)
+    try:
+        if not data.is_dir() or not (data / FACTS).is_file():
+            return data, list(load(data).findings)
+        table, findings = load_table(data / FACTS, FACTS, data)
+    except OSError as error:
+        message = f"folder proyek tidak dapat dibaca: {explain_os_error(error)}"
+        return data, [reading_error(Place(str(error.filename or data)), message, "periksa izin folder itu")]
     facts = {record.get("kunci"): record.get("nilai", "") for _, record in table.records()} if table else {}
     name = facts.get("nama_berkas", "")
     mark = f"-{DRAFT_WORD}" if draft else ""
     errors = [finding for finding in findings if finding.severity is Severity.ERROR]
-    return data.resolve().parent / "build" / f"{name or data.name}{mark}.docx", errors
+    return _resolve(data).parent / "build" / f"{name or data.name}{mark}.docx", errors
 
 
 # --- On this machine -----------------------------------------------------------------------------
@@ -149,14 +188,15 @@ def _build(job: Job, *, keep: bool | None = None) -> Outcome:
     except InputError as error:
         return Outcome(job.nama, UNREADABLE, error.findings)
     except OSError as error:
-        return _fail(job, f"berkas tidak dapat dibaca atau ditulis: {explain_os_error(error)}", error.filename2 or "")
+        file = error.filename2 or error.filename or job.output
+        return _fail(job, f"berkas tidak dapat dibaca atau ditulis: {explain_os_error(error)}", file)
     except Exception as error:  # noqa: BLE001 — a fault of ours in one document must not cost the others
         return _fail(job, f"kesalahan program: {type(error).__name__}: {error}")
     findings = (*result.findings, *result.report.open)
     return Outcome(job.nama, DONE, findings, result.path, result.halaman, result.nomor_halaman)
 
 
-def _fail(job: Job, message: str, file: str = "") -> Outcome:
+def _fail(job: Job, message: str, file: str | Path = "") -> Outcome:
     return Outcome(job.nama, UNREADABLE, (reading_error(Place(str(file)), message),))
 
 
@@ -164,27 +204,57 @@ def run_local(jobs: Sequence[Job], workers: int) -> Iterator[Outcome]:
     """Build projects on several cores; yield each outcome as it is there.
 
     A project whose process dies is built once more, alone, so that it takes no other with it; if that one dies too,
-    this is its outcome.
+    this is its outcome. An interruption ends those that are being built and begins no other.
     """
     if workers <= 1 or len(jobs) <= 1:
         yield from map(build_job, jobs)
         return
     lost: list[Job] = []
-    with ProcessPoolExecutor(min(workers, len(jobs), MOST_JOBS)) as pool:
-        futures = {pool.submit(build_job, job): job for job in jobs}
-        for future in as_completed(futures):
-            try:
-                yield future.result()
-            except BrokenExecutor:
-                lost.append(futures[future])
+    with ProcessPoolExecutor(min(workers, len(jobs), MOST_JOBS), initializer=_prepare_worker) as pool:
+        yield from _run_pool(pool, iter(jobs), min(workers, MOST_JOBS), lost)
     for job in lost:
         yield _build_alone(job)
 
 
+def _run_pool(pool: ProcessPoolExecutor, jobs: Iterator[Job], workers: int, lost: list[Job]) -> Iterator[Outcome]:
+    """Build as many at once as there are workers: what is handed over to a pool can no longer be taken back."""
+    running: dict[Future[Outcome], Job] = {}
+    while True:
+        for job in islice(jobs, workers - len(running)):
+            try:
+                running[pool.submit(_build_in_worker, job)] = job
+            except BrokenExecutor:
+                lost.append(job)
+                lost.extend(jobs)
+        if not running:
+            return
+        for future in wait(running, return_when=FIRST_COMPLETED).done:
+            job = running.pop(future)
+            try:
+                yield future.result()
+            except BrokenExecutor:
+                lost.append(job)
+
+
+def _prepare_worker() -> None:
+    """Let an idle worker wait for what the main process decides; a request to end ends it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
+def _build_in_worker(job: Job) -> Outcome:
+    """Build one project; Ctrl+C reaches every process of a terminal and ends it as it would alone."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        return build_job(job)
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
 def _build_alone(job: Job) -> Outcome:
-    with ProcessPoolExecutor(1) as pool:
+    with ProcessPoolExecutor(1, initializer=_prepare_worker) as pool:
         try:
-            return pool.submit(build_job, job).result()
+            return pool.submit(_build_in_worker, job).result()
         except BrokenExecutor:
             return _fail(job, "proses pembuat dokumen ini mati (memori habis?)")
 
@@ -201,12 +271,20 @@ def run_remote(jobs: Sequence[Job], address: str) -> Iterator[Outcome]:
     """Build projects on the workers of a dask scheduler (`tcp://…`); yield each outcome as it is there.
 
     The scheduler gives the project of a worker that dies to another one; the document is written here, once, when it
-    comes back. Raises OSError where nobody answers at the address, ImportError without dask.distributed.
+    comes back. Raises OSError where nobody answers at the address or it is none, ImportError without dask.distributed.
     """
     from distributed import Client  # noqa: PLC0415 — an optional extra
     from distributed import as_completed as completed  # noqa: PLC0415
 
-    with Client(address, set_as_default=False, timeout=ANSWER_SECONDS) as client:  # type: ignore[no-untyped-call]
+    if not _ADDRESS.fullmatch(
+        address
+    ):  # of another the client would say so in English, once more while it is taken down
+        raise ConnectionError(address)
+    try:
+        connected = Client(address, set_as_default=False, timeout=ANSWER_SECONDS)  # type: ignore[no-untyped-call]
+    except Exception as error:
+        raise ConnectionError(str(error)) from error
+    with connected as client:
         futures = {}
         for job in jobs:
             try:

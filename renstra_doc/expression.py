@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache, partial
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from jinja2.sandbox import SandboxedEnvironment
 
 MAX_EXPRESSION = 500
+# Letters: of one text with its values, and of all the values that a document takes.
+MAX_TEXT, MAX_VALUES = 200_000, 16_000_000
 MOST_KEPT = 1024
 IN_TEMPLATES = ("tanggal",)
 TAG = re.compile(r"\{\{.*?\}\}|\{\{|\{%|\{#", re.DOTALL)
@@ -40,11 +43,36 @@ class ExpressionError(ValueError):
     """An expression that is not allowed or cannot be evaluated; the text is Indonesian."""
 
 
+class TooLongError(ExpressionError):
+    """A text that its values make too long."""
+
+
+class TooMuchError(ExpressionError):
+    """Values that are too long together, whatever text they stand in."""
+
+
+@dataclass(slots=True)
+class Budget:
+    """How many letters the values of a document may still take: a short text can name a long cell many times."""
+
+    left: int = MAX_VALUES
+
+    def take(self, letters: int) -> None:
+        """Count the letters of a value; TooMuchError where they are more than what is left."""
+        self.left -= letters
+        if self.left < 0:
+            message = f"nilai semua ungkapan dokumen ini bersama-sama lebih dari {MAX_VALUES // 10**6} juta huruf"
+            raise TooMuchError(message)
+
+
 class Evaluator:
     """Replace the `{{ … }}` of texts by their values. One for a document: it keeps what it has compiled."""
 
-    def __init__(self, names: Mapping[str, object], show: Callable[[object], str]) -> None:
+    def __init__(
+        self, names: Mapping[str, object], show: Callable[[object], str], budget: Budget | None = None
+    ) -> None:
         """Take the names that expressions may use (a mapping is reached by its attributes), and how a value prints."""
+        self._budget = budget or Budget()
         self._names = {name: as_namespace(value) for name, value in names.items()}
         self._show = show
         self._compiled: dict[str, Callable[[], object]] = {}
@@ -54,7 +82,19 @@ class Evaluator:
         if "{{" not in text and "{%" not in text and "{#" not in text:
             return text
         printer = show or self._show
-        return TAG.sub(lambda match: printer(self._evaluate(match[0])), text)
+        length = len(text)
+
+        def print_value(match: re.Match[str]) -> str:
+            nonlocal length
+            value = printer(self._evaluate(match[0]))
+            length += len(value)
+            if length > MAX_TEXT:
+                message = f"teks ini lebih dari {MAX_TEXT // 1000}.000 huruf setelah ungkapannya dihitung"
+                raise TooLongError(message)
+            self._budget.take(len(value))
+            return value
+
+        return TAG.sub(print_value, text)
 
     def _evaluate(self, tag: str) -> object:
         """Return the value of `{{ … }}`. What a function or a check says in Indonesian is told as it is."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from renstra_doc.expression import Evaluator, ExpressionError
+from renstra_doc.expression import Budget, Evaluator, ExpressionError, TooLongError
 from renstra_doc.markup import escape_markup, plain_text
 from renstra_doc.numbers import (
     format_angka,
@@ -31,12 +31,14 @@ MAX_TEXT = 100_000
 class Facts:
     """The names that expressions over a document may use.
 
-    `trail` are the cells whose expressions are being resolved, so that none takes itself; `known` keeps those done.
+    `trail` are the cells whose expressions are being resolved, so that none takes itself; `known` keeps those done;
+    `budget` bounds what these may hold together.
     """
 
     document: Document
     trail: tuple[Place, ...] = ()
     known: dict[Place, str] = field(default_factory=dict)
+    budget: Budget = field(default_factory=Budget)
 
     def names(self) -> Mapping[str, object]:
         """Return every name with its value or function."""
@@ -81,7 +83,11 @@ class Facts:
             raise ExpressionError(message)
         if place not in self.known:
             inner = replace(self, trail=(*self.trail, place))
-            self.known[place] = Evaluator(inner.names(), show_marked).resolve(text)
+            try:
+                self.known[place] = Evaluator(inner.names(), show_marked, self.budget).resolve(text)
+            except TooLongError as error:
+                message = f"{error} ({place})"
+                raise ExpressionError(message) from error
         if len(self.known[place]) > MAX_TEXT:
             message = f"isi sel lebih panjang dari {format_angka(MAX_TEXT)} huruf ({place})"
             raise ExpressionError(message)

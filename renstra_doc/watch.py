@@ -5,7 +5,8 @@ soon as the content has really changed, with the kept page numbers; (3) in a qui
 page numbers are measured, a document that was open in Word is written. What a round did is a value; the loop neither
 prints nor knows a clock, so a test hands it any changes it likes.
 
-Folders are watched and never files: a watch on a file dies when an editor saves by renaming.
+Folders are watched and never files: a watch on a file dies when an editor saves by renaming. A watch on a folder dies
+when that is replaced, or when the facts name a template elsewhere: then the watch begins anew.
 """
 
 from __future__ import annotations
@@ -13,12 +14,13 @@ from __future__ import annotations
 import hashlib
 import time
 from collections import Counter
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from renstra_doc.finding import Finding, InputError, explain_os_error, reading_error
-from renstra_doc.load import list_files, load_table
+from renstra_doc.load import MAX_FILE_BYTES, list_files, load_table
 from renstra_doc.pipeline import KEPT, MEASURED, BuildResult, FindingsError, build
 from renstra_doc.place import Place
 
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
 FACTS, PAGES = "dokumen.csv", "halaman.csv"
 SETTLE_SECONDS, TRIES = 0.15, 4
+MOST_LETTERS = 300
 QUIET_MILLISECONDS = 700
 BUILT, STOPPED, UNREADABLE, LOCKED = "disusun", "ada temuan", "tidak terbaca", "terkunci"
 
@@ -86,8 +89,6 @@ class Watcher:
         while (done := self._try()).hasil == UNREADABLE and tries < TRIES:
             tries += 1
             self.sleep(SETTLE_SECONDS)
-            self._seen = fingerprint(self.data, self._template())
-            done = self._attempt(measure=False)
         return self._note(done)
 
     def _try(self) -> Round:
@@ -113,13 +114,26 @@ class Watcher:
         except InputError as error:
             done = Round(UNREADABLE, terbuka=error.findings)
         except OSError as error:
-            path = Path(error.filename2 or error.filename or "")
-            reason = "" if isinstance(error, PermissionError) else explain_os_error(error)
-            done = Round(LOCKED, terbuka=self._found, path=path, alasan=reason)
+            done = self._explain_refusal(error)
+        except Exception as error:  # noqa: BLE001 — a fault of ours in one build must not end the watch
+            message = f"kesalahan program: {type(error).__name__}: {error}"[:MOST_LETTERS]
+            done = Round(UNREADABLE, terbuka=(reading_error(Place(), message, "batalkan suntingan terakhir"),))
         else:
             is_paged = result.nomor_halaman in (KEPT, MEASURED)
             done = Round(BUILT, terbuka=(*result.findings, *result.report.open), path=result.path, is_paged=is_paged)
         return replace(done, seconds=time.perf_counter() - start)
+
+    def _explain_refusal(self, error: OSError) -> Round:
+        """Return the round of a build that the system refused: the template cannot be read, or a file written.
+
+        Only a rename, which has two names, is refused because the document is open in another program.
+        """
+        path, template = Path(error.filename2 or error.filename or ""), self._template()
+        if template is not None and path == template:
+            message = f"templat tidak dapat dibaca: {explain_os_error(error)}"
+            return Round(UNREADABLE, terbuka=(reading_error(Place(str(path)), message, "periksa izin berkasnya"),))
+        is_open = isinstance(error, PermissionError) and bool(error.filename2)
+        return Round(LOCKED, terbuka=self._found, path=path, alasan="" if is_open else explain_os_error(error))
 
     def _note(self, done: Round) -> Round:
         """Return the round with what it changed in the findings; keep them and what must wait."""
@@ -153,14 +167,26 @@ def _key(finding: Finding) -> tuple[str, ...]:
 def fingerprint(data: Path, template: Path | None) -> str:
     """Return a hash of everything that a document is made from; what cannot be read now counts as missing."""
     digest = hashlib.sha256()
-    names = [name for name in list_files(data) if name != PAGES]
+    try:
+        names = [name for name in list_files(data) if name != PAGES]
+    except (OSError, RuntimeError):  # a folder that links to itself
+        names = []
     for path in (*(data / name for name in names), *([template] if template else [])):
-        digest.update(str(path).encode(errors="replace") + b"\0")
-        try:
-            digest.update(hashlib.sha256(path.read_bytes()).digest())
-        except OSError:
-            digest.update(b"-")
+        digest.update(str(path).encode(errors="replace") + b"\0" + _hash_file(path))
     return digest.hexdigest()
+
+
+def _hash_file(path: Path) -> bytes:
+    """Return a hash of a file; a pipe would never end and a device never stop, so they are not read."""
+    try:
+        if not path.is_file():
+            return b"-"
+        found = path.stat()
+        if found.st_size > MAX_FILE_BYTES:
+            return f"{found.st_size} {found.st_mtime_ns}".encode()
+        return hashlib.sha256(path.read_bytes()).digest()
+    except (OSError, RuntimeError, ValueError):
+        return b"-"
 
 
 def find_template(data: Path) -> Path | None:
@@ -168,25 +194,72 @@ def find_template(data: Path) -> Path | None:
     table, _ = load_table(data / FACTS, FACTS, data)
     facts = {record.get("kunci"): record.get("nilai") for _, record in table.records()} if table else {}
     name = facts.get("templat")
-    return (data / name).resolve() if name else None
+    try:
+        return (data / name).resolve() if name else None
+    except (OSError, RuntimeError, ValueError):
+        return None
 
 
 def watch_folders(data: Path, template: Path | None) -> Iterator[Collection[str]]:
     """Yield sets of changed paths of a project, and an empty one in each quiet moment; ends at Ctrl+C.
 
+    The first set names the data folder: something may have changed while the document was built before.
     Raises ImportError without watchfiles, InputError where there is no folder to watch.
     """
-    from watchfiles import watch  # noqa: PLC0415 — an optional extra
+    import watchfiles  # noqa: F401, PLC0415 — an optional extra
 
     if not data.is_dir():
         raise InputError([reading_error(Place(str(data)), "folder data tidak ditemukan", "periksa folder pada --data")])
+    return _watch_for_ever(data, template)
+
+
+def _watch_for_ever(data: Path, template: Path | None) -> Iterator[Collection[str]]:
+    while True:
+        try:
+            yield from _watch_once(data, template)
+        except FileNotFoundError:  # gone between the look and the watch
+            time.sleep(SETTLE_SECONDS)
+
+
+def _watch_once(data: Path, template: Path | None) -> Iterator[Collection[str]]:
+    """Watch until a watched folder is another one, or there is another to watch; first tell to look at everything."""
+    from watchfiles import watch  # noqa: PLC0415
+
     usual = template or find_template(data)
-    folders = {data.resolve(), *([usual.parent] if usual and usual.parent.is_dir() else [])}
-    return (
-        {path for _, path in changes if is_ours(Path(path), usual)} if changes else ()
-        for changes in watch(*sorted(folders), rust_timeout=QUIET_MILLISECONDS, yield_on_timeout=True)
-        if not changes or any(is_ours(Path(path), usual) for _, path in changes)
+    folders = identify_folders(data, usual)
+    if not folders:
+        time.sleep(QUIET_MILLISECONDS / 1000)
+        yield {str(data)}
+        return
+    is_first = True
+    changed = watch(
+        *sorted(folders), rust_timeout=QUIET_MILLISECONDS, yield_on_timeout=True, ignore_permission_denied=True
     )
+    with closing(changed) as rounds:
+        for changes in rounds:
+            paths = {Path(path) for _, path in changes}
+            ours = {str(path) for path in paths if is_ours(path, usual)} | ({str(data)} if is_first else set())
+            if ours or not paths:
+                yield ours
+            is_first = False
+            if paths:
+                usual = template or find_template(data)
+            if not paths.isdisjoint(folders) or identify_folders(data, usual) != folders:
+                return
+
+
+def identify_folders(data: Path, template: Path | None) -> dict[Path, tuple[int, int]]:
+    """Return the folders to watch that are there, each with what tells it from another of the same name."""
+    found = {}
+    for folder in (data, *([template.parent] if template else [])):
+        try:
+            path = folder.resolve()
+            if path.is_dir():
+                stat = path.stat()
+                found[path] = (stat.st_dev, stat.st_ino)
+        except (OSError, RuntimeError):
+            continue
+    return found
 
 
 def is_ours(path: Path, template: Path | None) -> bool:

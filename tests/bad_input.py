@@ -55,6 +55,12 @@ def target(text: str) -> Damage:
     return swap("70.00%", f'"{text}"')
 
 
+def repeat_long_cell(content: bytes) -> bytes:
+    """Let one cell take a long one three times."""
+    taken = "{{ nilai('pegawai', 'staf', 'jabatan') }}" * 3
+    return swap("Kepala Dinas", f'"{taken}"')(swap("Pelaksana", "x" * 90_000)(content))
+
+
 PEGAWAI, SASARAN, NASKAH = "tabel/pegawai.csv", "tabel/sasaran.csv", "naskah/01-isi.csv"
 
 CASES: dict[str, Case] = {
@@ -115,4 +121,5 @@ CASES: dict[str, Case] = {
     # --- Ukuran ---
     "sel 10 MB": Case(PEGAWAI, swap("Pelaksana", "x" * 10_000_000)),
     "sel 110.000 huruf": Case(PEGAWAI, swap("Pelaksana", "x" * 110_000)),
+    "sel panjang yang diambil berulang-ulang": Case(PEGAWAI, repeat_long_cell),
 }

@@ -11,6 +11,7 @@ import io
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -313,16 +314,17 @@ def start_build(data: Path, output: Path) -> subprocess.Popen[str]:
     return subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment)
 
 
-# Sends SIGINT to itself when a module or file of this name is opened, or when Python begins to end, so that
+# Sends a signal to itself when a module or file of this name is opened, or when Python begins to end, so that
 # the moment does not hang on the speed of the machine.
 INTERRUPTED = """
 import builtins, os, signal, sys
-moment, *arguments = sys.argv[1:]
+number, moment, *arguments = sys.argv[1:]
+number = int(number)
 def interrupt(event="", values=("",)):
     if event in ("open", "import") and str(values[0]).endswith(moment):
-        os.kill(os.getpid(), signal.SIGINT)
+        os.kill(os.getpid(), number)
 class Last:
-    def __del__(self, kill=os.kill, process=os.getpid(), number=signal.SIGINT):
+    def __del__(self, kill=os.kill, process=os.getpid(), number=number):
         kill(process, number)
 if moment == "end":
     builtins.last = Last()  # goes when Python has already given its signals back to the system
@@ -334,17 +336,18 @@ sys.exit(run("build"))
 """
 
 
-def interrupt_build(project: Project, moment: str) -> subprocess.CompletedProcess[str]:
+def interrupt_build(project: Project, moment: str, number: int = signal.SIGINT) -> subprocess.CompletedProcess[str]:
     options = ["--data", str(project.data), "--output", str(project.output)]
     environment = {**os.environ, "PATH": "", "PYTHONPATH": str(REPOSITORY)}
-    command = [sys.executable, "-c", INTERRUPTED, moment, *options]
+    command = [sys.executable, "-c", INTERRUPTED, str(int(number)), moment, *options]
     return subprocess.run(command, capture_output=True, text=True, env=environment, check=False, timeout=60)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no SIGINT to one process")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 @pytest.mark.parametrize("moment", ["click", "dokumen.csv", "pegawai.csv", "templat.docx", package.TEMPORARY])
-def test_an_interrupted_build_says_so_and_leaves_the_old_output(project: Project, moment: str) -> None:
-    done = interrupt_build(project, moment)
+def test_an_interrupted_build_says_so_and_leaves_the_old_output(project: Project, moment: str, number: int) -> None:
+    done = interrupt_build(project, moment, number)
 
     assert (done.returncode, done.stderr.splitlines()[-1]) == (2, "Dihentikan.")
     assert "Traceback" not in done.stderr

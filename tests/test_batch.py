@@ -74,6 +74,65 @@ def test_a_folder_without_a_project_stands_for_itself_and_says_what_is_missing(t
     assert "dokumen.csv: berkas tidak ditemukan" in str(refused.findings[0])
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no such things here")
+def test_what_is_no_whole_project_is_told_and_not_left_out(tmp_path: Path) -> None:
+    write_projects(tmp_path, 1)
+    (write_project(tmp_path / "tanpa-fakta") / "dokumen.csv").unlink()
+    (tmp_path / "putus").mkdir()
+    (tmp_path / "putus" / "data").symlink_to("data")
+    pipe = write_project(tmp_path / "pipa") / "dokumen.csv"
+    pipe.unlink()
+    os.mkfifo(pipe)
+    (write_project(tmp_path / "lepas").rename(tmp_path / "data-lepas") / "dokumen.csv").unlink()
+    (tmp_path / "foto").mkdir()
+    (tmp_path / "tanpa-data" / "templates").mkdir(parents=True)
+    (tmp_path / ".git" / "data").mkdir(parents=True)
+
+    [job], refused = plan(find_projects([tmp_path]))
+
+    assert job.nama == "opd-00"
+    assert {outcome.nama: str(outcome.findings[0]).partition("\n")[0] for outcome in refused} == {
+        "data-lepas": "dokumen.csv: berkas tidak ditemukan",
+        "tanpa-fakta": "dokumen.csv: berkas tidak ditemukan",
+        "putus": f"{tmp_path}/putus/data: folder data tidak ditemukan",
+        "pipa": "dokumen.csv: ini bukan berkas",
+        "tanpa-data": f"{tmp_path}/tanpa-data/data: folder data tidak ditemukan",
+    }
+
+
+def test_a_folder_that_may_not_be_read_stops_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_projects(tmp_path, 2)
+    (tmp_path / "rahasia").mkdir()
+    look, is_dir = Path.iterdir, Path.is_dir
+
+    def deny(path: Path) -> Path:
+        if path.name == "rahasia":
+            raise PermissionError(13, "Permission denied", str(path))
+        return path
+
+    monkeypatch.setattr(Path, "iterdir", lambda path: look(deny(path)))
+    monkeypatch.setattr(Path, "is_dir", lambda path: is_dir(deny(path)))
+
+    jobs, [refused] = plan(find_projects([tmp_path]))
+
+    assert [job.nama for job in jobs] == ["opd-00", "opd-01"]
+    assert refused.nama == "rahasia"
+    assert str(refused.findings[0]) == (
+        f"{tmp_path}/rahasia: folder proyek tidak dapat dibaca: izin ditolak, atau berkas sedang dibuka program lain\n"
+        "  → periksa izin folder itu"
+    )
+
+
+def test_what_the_system_refuses_names_the_file(tmp_path: Path) -> None:
+    data = write_project(tmp_path / "opd")
+    (tmp_path / "opd" / "build").write_text("ini berkas", encoding="utf-8")
+
+    outcome = batch.build_job(plan([data])[0][0])
+
+    assert outcome.kode == UNREADABLE
+    assert str(outcome.findings[0]).startswith(f"{tmp_path}/opd/build")
+
+
 def test_two_projects_never_write_the_same_document(tmp_path: Path) -> None:
     for name in ("a", "b"):
         write_project(tmp_path / name, name="Renstra-Sama").rename(tmp_path / f"data-{name}")
@@ -145,6 +204,34 @@ def test_a_process_that_dies_costs_only_its_own_document(tmp_path: Path, monkeyp
     assert str(outcomes["opd-01"].findings[0]) == "proses pembuat dokumen ini mati (memori habis?)"
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="needs a worker that is forked with the changed function")
+@pytest.mark.parametrize("is_group", [True, False])
+def test_an_interruption_begins_no_other_document(tmp_path: Path, is_group: bool) -> None:
+    write_projects(tmp_path, 12)
+    code = (
+        "import sys, time\n"
+        "from renstra_doc import batch\n"
+        "usual = batch.build_job\n"
+        "batch.build_job = lambda job: (time.sleep(0.5), usual(job))[1]\n"
+        f"sys.argv[1:] = ['build', {str(tmp_path)!r}, '--jobs', '2']\n"
+        "from renstra_doc.__main__ import run\n"
+        "sys.exit(run())\n"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(REPOSITORY), "PYTHONUNBUFFERED": "1"}
+    child = subprocess.Popen(
+        [sys.executable, "-c", code], stderr=subprocess.PIPE, text=True, env=environment, start_new_session=True
+    )
+    assert child.stderr is not None
+    assert child.stderr.readline().startswith("[1/12] ")
+    (os.killpg if is_group else os.kill)(child.pid, signal.SIGINT)
+    _, err = child.communicate(timeout=20)
+
+    assert (child.returncode, err.splitlines()[-1]) == (UNREADABLE, "Dihentikan.")
+    assert "Traceback" not in err
+    assert 1 <= len(list(tmp_path.rglob("*.docx"))) <= 4
+    assert not list(tmp_path.rglob("*.sementara"))
+
+
 # --- The command ---------------------------------------------------------------------------------
 
 
@@ -189,6 +276,7 @@ def test_findings_that_stop_a_project_give_exit_code_1(tmp_path: Path, capsys: p
         (["a", "--data", "b"], "pilihan --data tidak dipakai bersama DIR"),
         (["--jobs", "2"], "pilihan --jobs memerlukan DIR"),
         (["--scheduler", "tcp://a"], "pilihan --scheduler memerlukan DIR"),
+        (["a", "--jobs", "0"], "nilai --jobs salah: 0 di luar 1 sampai 61"),
     ],
 )
 def test_options_of_one_form_are_refused_in_the_other(
@@ -301,5 +389,6 @@ def test_a_scheduler_that_does_not_answer_is_told(
     monkeypatch.setattr(batch, "ANSWER_SECONDS", 1)
     write_projects(tmp_path, 1)
 
-    assert main(["build", str(tmp_path), "--scheduler", "tcp://127.0.0.1:9"]) == UNREADABLE
-    assert "penjadwal tcp://127.0.0.1:9 tidak menjawab" in capsys.readouterr().err
+    for address in ("tcp://127.0.0.1:9", "omong kosong", "zzz://a"):
+        assert main(["build", str(tmp_path), "--scheduler", address]) == UNREADABLE
+        assert f"Galat: penjadwal {address} tidak menjawab\n  → periksa alamatnya" in capsys.readouterr().err

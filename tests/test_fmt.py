@@ -1,7 +1,9 @@
 """`renstra fmt`: every usual way to save the files → the one canonical way, and nothing printed changes."""
 
 import csv
+import errno
 import io
+import os
 import shutil
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -191,6 +193,27 @@ def test_a_link_stays_a_link(data_folder: WriteFolder, run: Run) -> None:
     assert run(folder).code == 0
     assert link.is_symlink()
     assert (folder / "asli/sasaran.csv").read_bytes() == SASARAN.encode()
+
+
+def test_where_one_file_cannot_be_written_none_is(
+    data_folder: WriteFolder, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = data_folder({"tabel/sasaran.csv": EXCEL, "tabel/pegawai.csv": PEGAWAI.replace("\n", "\r\n")})
+    before = read_files(folder)
+    synced: list[int] = []
+
+    def fill_disk(handle: int) -> None:
+        synced.append(handle)
+        if synced[1:]:
+            raise OSError(errno.ENOSPC, "No space left on device", "sasaran.csv")
+
+    monkeypatch.setattr(os, "fsync", fill_disk)
+
+    outcome = run(folder)
+
+    assert (outcome.code, "ruang disk habis" in outcome.err) == (2, True)
+    assert read_files(folder) == before
+    assert not list(folder.rglob("*.sementara"))
 
 
 def test_a_missing_folder_is_said(tmp_path: Path, run: Run) -> None:

@@ -194,6 +194,50 @@ def test_cells_that_double_each_other_do_not_fill_the_memory(folder: Path, capsy
     assert "Traceback" not in err
 
 
+@pytest.mark.parametrize("where", ["naskah/01-isi.csv", "tabel/pegawai.csv"])
+def test_a_long_cell_that_is_taken_a_thousand_times_does_not_fill_the_memory(
+    folder: Path, capsys: pytest.CaptureFixture[str], where: str
+) -> None:
+    replace(folder / "tabel/pegawai.csv", "Pelaksana", "x" * 99_000)
+    tag = "{{nilai('pegawai','staf','jabatan')}}"
+    path = folder / where
+    row = 'p{},paragraf,,,,,"{}"\n' if where.startswith("naskah") else 'p{},,#.,"{}",-\n'
+    path.write_text(path.read_text("utf-8") + "".join(row.format(n, tag * 2000) for n in range(20)), "utf-8")
+    started = time.perf_counter()
+
+    code, err = run(folder, capsys)
+
+    assert code == 2
+    assert time.perf_counter() - started < 5 * LIMIT
+    assert err.count("teks ini lebih dari 200.000 huruf setelah ungkapannya dihitung") == 20
+
+
+def test_values_that_are_too_long_only_together_are_told_once(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    replace(folder / "tabel/pegawai.csv", "Pelaksana", "x" * 99_000)
+    path = folder / "naskah/01-isi.csv"
+    rows = "".join(f"p{n},paragraf,,,,,\"{{{{ nilai('pegawai', 'staf', 'jabatan') }}}}\"\n" for n in range(200))
+    path.write_text(path.read_text("utf-8") + rows, "utf-8")
+
+    code, err = run(folder, capsys)
+
+    assert code == 2
+    assert err.count("nilai semua ungkapan dokumen ini bersama-sama lebih dari 16 juta huruf") == 1
+    assert "naskah/01-isi.csv, baris 169, kolom teks: " in err
+
+
+def test_a_cell_that_is_too_long_for_another_is_named(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    replace(folder / "tabel/pegawai.csv", "Pelaksana", "x" * 99_000)
+    replace(folder / "tabel/pegawai.csv", "Kepala Dinas", '"' + "{{nilai('pegawai','staf','jabatan')}}" * 3 + '"')
+    replace(folder / "naskah/01-isi.csv", "PENDAHULUAN", "\"{{ nilai('pegawai', 'kepala', 'jabatan') }}\"")
+
+    _, err = run(folder, capsys)
+
+    assert (
+        "naskah/01-isi.csv, baris 3, kolom teks: teks ini lebih dari 200.000 huruf setelah ungkapannya dihitung "
+        "(tabel/pegawai.csv, baris 2, kolom jabatan)"
+    ) in err
+
+
 NAMES = st.sampled_from(
     ["dokumen", "nilai", "cacah", "sebut", "angka", "a", "self", "__class__", "'a'", "1", "''", "judul"]
 )

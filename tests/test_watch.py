@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -11,11 +13,22 @@ from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
 import pytest
-from conftest import PEGAWAI, REPOSITORY, WriteFolder
+from conftest import PEGAWAI, REPOSITORY, TEMPLATE, WriteFolder
 
 from renstra_doc.cli.watch import show_round
 from renstra_doc.pipeline import KEPT, OUTDATED, BuildResult, build
-from renstra_doc.watch import BUILT, LOCKED, STOPPED, UNREADABLE, Round, Watcher, is_ours, subtract, watch_folders
+from renstra_doc.watch import (
+    BUILT,
+    LOCKED,
+    STOPPED,
+    UNREADABLE,
+    Round,
+    Watcher,
+    fingerprint,
+    is_ours,
+    subtract,
+    watch_folders,
+)
 
 RULES = "id,jenis,tabel,baris,kolom,acuan,toleransi,bobot,dasar\nj,jumlah_menurun,pegawai,tingkat=jumlah,jumlah,,,,x\n"
 QUIET: Collection[str] = ()
@@ -237,10 +250,116 @@ def test_a_document_that_is_open_in_word_is_written_when_it_is_closed(
 def test_a_rename_over_the_file_is_seen(data: Path) -> None:
     pytest.importorskip("watchfiles")
     changes: Iterator[Collection[str]] = watch_folders(data, None)
-    assert next(changes) == ()
+    assert [set(next(changes)), set(next(changes))] == [{str(data)}, set()]
     for text in (PEGAWAI + "\n", PEGAWAI):
         write_rows(data, text)
         assert {Path(path).name for path in next(filter(None, changes))} == {"pegawai.csv"}
+
+
+def read_until(changes: Iterator[Collection[str]], name: str) -> bool:
+    """Return whether a path of this name is told of within some quiet moments."""
+    return any(name in {Path(path).name for path in next(changes)} for _ in range(12))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a folder that is watched cannot be renamed there")
+@pytest.mark.parametrize("way", ["renamed away and back", "another folder", "a link that leads elsewhere"])
+def test_a_data_folder_that_is_replaced_is_watched_again(data: Path, way: str) -> None:
+    pytest.importorskip("watchfiles")
+    away = data.with_name("data-lama")
+    if way == "a link that leads elsewhere":
+        data.rename(away)
+        data.symlink_to(shutil.copytree(away, data.with_name("satu")))
+    changes = watch_folders(data, None)
+    assert [set(next(changes)), set(next(changes))] == [{str(data)}, set()]
+
+    if way == "renamed away and back":
+        data.rename(away)
+        assert read_until(changes, "data")
+        away.rename(data)
+    elif way == "another folder":
+        shutil.copytree(data, away)
+        shutil.rmtree(data)
+        away.rename(data)
+    else:
+        data.unlink()
+        data.symlink_to(away)
+
+    assert read_until(changes, "data")
+    while next(changes):
+        pass
+    write_rows(data, PEGAWAI + "\n")
+    assert read_until(changes, "pegawai.csv")
+
+
+def test_a_template_that_the_facts_name_later_is_watched(data: Path) -> None:
+    pytest.importorskip("watchfiles")
+    changes = watch_folders(data, None)
+    assert [set(next(changes)), set(next(changes))] == [{str(data)}, set()]
+    other = data.parent / "lain" / "lain.docx"
+    other.parent.mkdir()
+    other.write_bytes(b"satu")
+    facts = data / "dokumen.csv"
+    facts.write_text(re.sub("(?m)^templat,.*", "templat,../lain/lain.docx,", facts.read_text("utf-8")), "utf-8")
+    assert read_until(changes, "dokumen.csv")
+    while next(changes):
+        pass
+
+    other.write_bytes(b"dua")
+
+    assert read_until(changes, "lain.docx")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no such things here")
+def test_a_pipe_or_a_device_among_the_files_does_not_hang(data: Path) -> None:
+    before = fingerprint(data, None)
+    os.mkfifo(data / "tabel" / "pipa.csv")
+    (data / "tabel" / "nol.csv").symlink_to("/dev/zero")
+    rounds = play(Watcher(data, sleep=lambda _seconds: None), lambda: SAVED)
+    (data / "tabel" / "pipa.csv").unlink()
+    (data / "tabel" / "nol.csv").unlink()
+
+    assert rounds == []
+    assert fingerprint(data, None) == before
+
+
+class Failing:
+    """A build that fails as it is told, or builds where it is told nothing."""
+
+    def __init__(self, *errors: Exception | None) -> None:
+        self.errors = list(errors)
+
+    def __call__(
+        self, data: Path, template: Path | None, output: Path | None, *, draft: bool, measure: bool
+    ) -> BuildResult:
+        error = self.errors.pop(0) if self.errors else None
+        if error is not None:
+            raise error
+        return build(data, template, output, draft=draft, measure=measure)
+
+
+def test_an_unexpected_error_of_one_build_does_not_end_the_watch(data: Path) -> None:
+    digits = [ValueError("Exceeds the limit (4300 digits)")] * 4
+    watcher = Watcher(data, build=Failing(None, *digits), sleep=lambda _seconds: None)
+
+    rounds = play(watcher, lambda: write_rows(data, PEGAWAI + "\n"), lambda: write_rows(data, PEGAWAI))
+
+    assert [done.hasil for done in rounds] == [UNREADABLE, BUILT]
+    assert str(rounds[0].muncul[0]) == (
+        "kesalahan program: ValueError: Exceeds the limit (4300 digits)\n  → batalkan suntingan terakhir"
+    )
+
+
+def test_a_template_that_may_not_be_read_is_not_said_to_be_open(data: Path) -> None:
+    denied = [PermissionError(13, "Permission denied", str(TEMPLATE))] * 4
+    watcher = Watcher(data, build=Failing(None, *denied), sleep=lambda _seconds: None)
+
+    [done] = play(watcher, lambda: write_rows(data, PEGAWAI + "\n"))
+
+    assert done.hasil == UNREADABLE
+    assert str(done.muncul[0]) == (
+        f"{TEMPLATE}: templat tidak dapat dibaca: izin ditolak, atau berkas sedang dibuka program lain\n"
+        "  → periksa izin berkasnya"
+    )
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a child process takes no Ctrl+C there")

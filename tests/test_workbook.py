@@ -1,10 +1,12 @@
 """`renstra export` and `renstra import`: a data folder → a workbook → the same bytes, and nothing doubtful gets in."""
 
 import io
+import os
 import re
 import shutil
 import subprocess
 import sys
+import time
 import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -34,6 +36,7 @@ from renstra_doc.workbook.importing import read_files_of
 from renstra_doc.workbook.number_format import parse_format
 from renstra_doc.workbook.reading import name_cell, parse_reference, read_workbook
 from renstra_doc.workbook.sheets import name_sheets
+from renstra_doc.workbook.writing import STALE_SECONDS
 
 SHIPPED = REPOSITORY / "data"
 EXAMPLES = sorted((REPOSITORY / "examples").glob("*/data"))
@@ -652,6 +655,17 @@ def test_a_file_that_changed_meanwhile_is_left_alone_where_its_sheet_did_not(sum
     ]
 
 
+def test_letters_that_another_program_spoilt_are_only_warned_of(summed: Path, tmp_path: Path) -> None:
+    book = export_to(tmp_path / "data.xlsx", summed)
+    edit(book, "pegawai", ("D3", text_cell("Pelaksana â€“ Madya")))
+
+    plan = plan_import(book, summed)
+
+    assert list(plan.files) == ["tabel/pegawai.csv"]
+    assert [finding.severity for finding in plan.findings] == ["warning"]
+    assert str(plan.findings[0]).startswith("Lembar pegawai, sel D3: huruf yang rusak: ")
+
+
 def test_where_both_changed_the_import_is_refused_unless_told(summed: Path, tmp_path: Path, run: Run) -> None:
     book = export_to(tmp_path / "data.xlsx", summed)
     edit(book, "sasaran", ("F3", text_cell("Naiknya kemandirian")))
@@ -685,6 +699,41 @@ def test_what_another_person_changed_after_an_import_is_not_lost(summed: Path, t
 
     assert refused.code == 2
     assert "sama-sama berubah sejak ekspor atau impor terakhir" in refused.err
+
+
+def test_what_a_restored_folder_has_lost_is_imported_again(summed: Path, tmp_path: Path, run: Run) -> None:
+    book = export_to(tmp_path / "data.xlsx", summed)
+    backup = Path(shutil.copytree(summed, tmp_path / "cadangan"))
+    edit(book, "sasaran", ("I5", "<c><v>1001</v></c>"))
+    assert run("import", book, "--data", summed, "--ya").code == 0
+    shutil.copytree(backup, summed, dirs_exist_ok=True)
+
+    assert run("export", book, "--data", summed).code == 2  # the edit stands nowhere else
+    again = run("import", book, "--data", summed, "--ya")
+
+    assert (again.code, "~ s3, pagu: 1000 → 1001" in again.out) == (0, True)
+    assert ",1001\n" in (summed / "tabel" / "sasaran.csv").read_text(encoding="utf-8")
+
+
+def test_a_folder_restored_from_another_state_is_told_of(summed: Path, tmp_path: Path, run: Run) -> None:
+    book = export_to(tmp_path / "data.xlsx", summed)
+    edit(book, "sasaran", ("I5", "<c><v>1001</v></c>"))
+    assert run("import", book, "--data", summed, "--ya").code == 0
+    sasaran = summed / "tabel" / "sasaran.csv"
+    older = sasaran.read_text(encoding="utf-8").replace(",1001\n", ",999\n")
+    sasaran.write_text(older, encoding="utf-8")
+
+    told = run("import", book, "--data", summed, "--ya")
+
+    assert (told.code, told.out) == (1, "Tidak ada yang ditulis.\n")
+    assert (
+        "Peringatan: tabel/sasaran.csv: berkas ini bukan lagi hasil impor terakhir dari lembar sasaran (disunting, "
+        "atau dipulihkan dari cadangan), jadi berkas dibiarkan; suntingan lembar itu mungkin tidak ada di dalamnya\n"
+        "  → bandingkan keduanya; bila lembar yang benar: ulangi impor dengan --timpa; bila berkas: ekspor ulang\n"
+    ) in told.err
+    assert sasaran.read_text(encoding="utf-8") == older
+    assert run("import", book, "--data", summed, "--ya", "--timpa").code == 0
+    assert ",1001\n" in sasaran.read_text(encoding="utf-8")
 
 
 def test_a_copy_of_the_workbook_does_not_undo_what_was_imported(summed: Path, tmp_path: Path, run: Run) -> None:
@@ -902,6 +951,69 @@ def test_sheets_columns_and_merged_cells_are_spoken_of(summed: Path, tmp_path: P
     ]
 
 
+def change_sheet(book: Path, old: str, new: str) -> None:
+    """Replace a piece of the XML of the second sheet."""
+    parts = read_parts(book)
+    name = "xl/worksheets/sheet2.xml"
+    parts[name] = parts[name].replace(old.encode(), new.encode(), 1)
+    write_parts(book, parts)
+
+
+def test_cells_that_are_merged_beside_the_data_do_no_harm(summed: Path, tmp_path: Path) -> None:
+    book = export_to(tmp_path / "data.xlsx", summed)
+    merge = '<mergeCells><mergeCell ref="Z50:AA51"/><mergeCell ref="AA1:XFD1048576"/></mergeCells>'
+    change_sheet(book, "</sheetData>", f"</sheetData>{merge}")
+
+    assert plan_import(book, summed).files == {}
+
+
+def test_of_stray_cells_only_the_first_are_listed(summed: Path, tmp_path: Path) -> None:
+    book = export_to(tmp_path / "data.xlsx", summed)
+    change_sheet(book, "</sheetData>", f"<row>{'<c><v>1</v></c>' * 500}</row></sheetData>")
+
+    with pytest.raises(InputError) as error:
+        plan_import(book, summed)
+    assert len(error.value.findings) == 101
+    assert str(error.value.findings[-1]) == (
+        "Lembar dokumen: mungkin masih ada sel lain yang tidak dapat dimasukkan\n  → perbaiki dahulu yang di atas"
+    )
+
+
+@pytest.mark.parametrize(
+    ("filling", "message"),
+    [
+        (" " * 33 * 2**20, "isi buku kerja ini terlalu besar"),
+        ("<row>" + "<c><v>1</v></c>" * 800_000 + "</row>", "isi buku kerja ini terlalu besar"),
+        ('<row r="0"><c><v>1</v></c></row>', "isi buku kerja ini rusak"),
+        ('<row r="9"><c t="s"><v>-1</v></c></row>', "isi buku kerja ini rusak"),
+        ('<row r="9"><c r="9A"><v>1</v></c></row>', "isi buku kerja ini rusak"),
+    ],
+)
+def test_a_workbook_that_swells_or_lies_is_refused_at_once(
+    filling: str, message: str, summed: Path, tmp_path: Path
+) -> None:
+    book = export_to(tmp_path / "data.xlsx", summed)
+    change_sheet(book, "</sheetData>", f"{filling}</sheetData>")
+    start = perf_counter()
+
+    with pytest.raises(InputError, match=message):
+        plan_import(book, summed)
+    assert perf_counter() - start < 5
+
+
+def test_what_a_zip_says_of_its_sizes_is_not_believed(summed: Path, tmp_path: Path) -> None:
+    book = export_to(tmp_path / "data.xlsx", summed)
+    parts = read_parts(book)
+    parts["xl/sharedStrings.xml"] += b" " * 33 * 2**20
+    with zipfile.ZipFile(book, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+        archive.getinfo("xl/sharedStrings.xml").file_size = 2**20  # so the directory at the end says
+
+    with pytest.raises(InputError):
+        plan_import(book, summed)
+
+
 def test_an_unknown_sheet_is_skipped_with_a_warning(summed: Path, tmp_path: Path) -> None:
     book = export_to(tmp_path / "data.xlsx", summed)
     parts = read_parts(book)
@@ -935,6 +1047,45 @@ def test_a_file_that_is_no_workbook_is_explained(
 
     assert done.code == 2
     assert f"Galat: {book}: {message}" in done.err
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no such things here")
+@pytest.mark.parametrize("command", ["import", "export"])
+def test_a_pipe_is_no_workbook(command: str, summed: Path, tmp_path: Path, run: Run) -> None:
+    book = tmp_path / "pipa.xlsx"
+    os.mkfifo(book)
+
+    done = run(command, book, "--data", summed)
+
+    assert (done.code, f"{book}: ini bukan berkas" in done.err) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "message"),
+    [
+        (lambda _: None, "berkas tidak dapat dibaca (tidak ditemukan)"),
+        (lambda book: book.symlink_to(book.name), "berkas tidak dapat dibaca (tautan yang melingkar)"),
+        (lambda book: book.symlink_to("/dev/zero"), "ini bukan berkas"),
+        (lambda book: book.mkdir(), "ini bukan berkas"),
+    ],
+)
+def test_what_cannot_be_read_is_said_in_indonesian(
+    spoil: Callable[[Path], None], message: str, summed: Path, tmp_path: Path
+) -> None:
+    book = tmp_path / "data.xlsx"
+    spoil(book)
+
+    with pytest.raises(InputError) as error:
+        plan_import(book, summed)
+    assert str(error.value).startswith(f"{book}: {message}\n  → ")
+
+
+def test_a_record_that_is_a_pipe_is_not_read(summed: Path, tmp_path: Path) -> None:
+    book = export_to(tmp_path / "data.xlsx", summed)
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(tmp_path / ".data.xlsx.impor")
+
+    assert plan_import(book, summed).files == {}
 
 
 def test_a_damaged_part_is_explained(summed: Path, tmp_path: Path) -> None:
@@ -991,6 +1142,41 @@ def test_where_one_file_cannot_be_written_none_is(tmp_path: Path, monkeypatch: p
     files = {name: content for name, content in read_files(tmp_path).items() if not name.startswith("tabel/")}
     assert files == {"a.csv": b"lama", "b.csv": b"lama"}
     assert not list(tmp_path.rglob("*.sementara"))
+
+
+def test_an_interruption_between_two_renames_puts_all_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("a.csv", "b.csv"):
+        (tmp_path / name).write_text("lama", encoding="utf-8")
+    rename = Path.replace
+    calls: list[Path] = []
+
+    def rename_and_stop(self: Path, target: Path) -> Path:
+        calls.append(target)
+        rename(self, target)
+        if len(calls) == 1:
+            raise KeyboardInterrupt
+        return target
+
+    monkeypatch.setattr(Path, "replace", rename_and_stop)
+    with pytest.raises(KeyboardInterrupt):
+        write_all(tmp_path, {"a.csv": b"baru", "b.csv": b"baru"})
+    assert read_files(tmp_path) == {"a.csv": b"lama", "b.csv": b"lama"}
+
+
+def test_what_a_killed_import_left_behind_is_swept_once_it_is_old(tmp_path: Path) -> None:
+    ours = [tmp_path / "tabel" / ".b.csv.abcd_123.sementara", tmp_path / ".a.csv.zzzzzzz0.sementara"]
+    others = [tmp_path / name for name in (".catatan.sementara", ".b.csv.sementara", ".c.txt.abcd_123.sementara")]
+    fresh = tmp_path / ".b.csv.fresh_00.sementara"
+    (tmp_path / "tabel").mkdir()
+    for left in (*ours, *others, fresh):
+        left.write_bytes(b"separuh")
+    past = time.time() - STALE_SECONDS - 1
+    for left in (*ours, *others):
+        os.utime(left, (past, past))
+
+    write_all(tmp_path, {})
+
+    assert sorted(path for path in tmp_path.rglob("*") if path.is_file()) == sorted([*others, fresh])
 
 
 # --- The command export ------------------------------------------------------------------

@@ -44,9 +44,11 @@ def build_many(
         click.echo("Galat: --scheduler memerlukan dask.distributed", err=True)
         click.echo('  → pasang dengan: pip install "renstra_doc[dask]"', err=True)
         return UNREADABLE
-    except OSError as error:
-        click.echo(f"Galat: penjadwal {scheduler} tidak menjawab: {error}", err=True)
-        click.echo("  → periksa alamatnya, dan apakah dask scheduler sedang berjalan", err=True)
+    except OSError:
+        if scheduler is None:
+            raise
+        click.echo(f"Galat: penjadwal {scheduler} tidak menjawab", err=True)
+        click.echo("  → periksa alamatnya (tcp://HOST:PORT), dan apakah dask scheduler sedang berjalan", err=True)
         return UNREADABLE
     outcomes.sort(key=lambda outcome: outcome.nama)
     for outcome in outcomes:

@@ -37,6 +37,8 @@ def _refuse_target(workbook: Path, data: Path, *, overwrite: bool) -> None:
     place = Place(str(workbook))
     if workbook.suffix.lower() != SUFFIX:
         raise InputError([reading_error(place, "nama berkas harus berakhir .xlsx", f"tulis {workbook.stem}{SUFFIX}")])
+    if workbook.exists() and not workbook.is_file():
+        raise InputError([reading_error(place, "ini bukan berkas", "pilih nama berkas .xlsx yang lain")])
     if overwrite or not workbook.exists():
         return
     hint = "impor dulu dengan renstra import, pilih nama lain, atau pakai --timpa"

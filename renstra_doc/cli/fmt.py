@@ -13,11 +13,9 @@ from renstra_doc.cli import DONE, STOPPED, UNREADABLE
 from renstra_doc.cli.output import complain
 from renstra_doc.finding import Severity
 from renstra_doc.load import load
-from renstra_doc.render.package import write_atomically
+from renstra_doc.workbook.writing import write_all
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from renstra_doc.finding import Finding
 
 _AFTER_REWRITING = "periksa huruf di luar A-Z (é, ñ, “ ”) di berkas itu setelah ditulis ulang"
@@ -35,7 +33,7 @@ def command(data: Path, check: bool) -> int:  # noqa: FBT001 — click
         return UNREADABLE
     changed = {name: content for name, content in files.items() if (data / name).read_bytes() != content}
     if not check:
-        _rewrite(data, changed)
+        write_all(data, changed)
     for name in changed:
         click.echo(name)
     click.echo(describe(len(changed), len(files), check=check), err=True)
@@ -45,12 +43,6 @@ def command(data: Path, check: bool) -> int:  # noqa: FBT001 — click
 def _advise(finding: Finding) -> Finding:
     """Return a remark of loading with a hint that helps here: its own says to run this command."""
     return finding if finding.severity is Severity.ERROR else replace(finding, hint=_AFTER_REWRITING)
-
-
-def _rewrite(data: Path, changed: Mapping[str, bytes]) -> None:
-    for name, content in changed.items():
-        # A link stays a link: the file that it leads to is replaced.
-        write_atomically((data / name).resolve(), content)
 
 
 def describe(changed: int, total: int, *, check: bool) -> str:

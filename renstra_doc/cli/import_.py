@@ -33,9 +33,10 @@ def command(workbook: Path, data: Path, ya: bool, timpa: bool, dokumen_lain: boo
     """Show what would change and write it where that is wanted; out: the exit code."""
     plan = plan_import(workbook, data, overwrite=timpa, other_document=dokumen_lain)
     complain(plan.findings)
+    code = STOPPED if plan.stranded else DONE
     if not plan.files:
-        click.echo("Tidak ada perubahan.")
-        return DONE
+        click.echo("Tidak ada yang ditulis." if plan.stranded else "Tidak ada perubahan.")
+        return code
     for line in describe_changes(plan.changes):
         click.echo(line)
     if not ya and not _is_wanted(data):
@@ -43,7 +44,7 @@ def command(workbook: Path, data: Path, ya: bool, timpa: bool, dokumen_lain: boo
     write_all(data, plan.files)
     complain(remember_import(workbook, data, plan.export, plan.hashes))
     click.echo(describe(plan, data))
-    return DONE
+    return code
 
 
 def _is_wanted(data: Path) -> bool:

@@ -25,6 +25,7 @@ _SENTENCES = tuple(
         (rf"{_QUOTED} is not one of (.+?)\.?", r"“\1” bukan salah satu dari \2"),
         (rf"{_QUOTED} is not {_QUOTED}\.?", r"“\1” bukan \2"),
         (rf"{_QUOTED} is not a valid (?:integer|float).*", r"“\1” bukan bilangan"),
+        (r"(.+?) is not in the range (-?\d+)<=x<=(-?\d+)\.?", r"\1 di luar \2 sampai \3"),
         (rf"\w+ {_QUOTED} does not exist\.?", r"“\1” tidak ditemukan"),
         (rf"\w+ {_QUOTED} is a file\.?", r"“\1” sebuah berkas, bukan folder"),
         (rf"\w+ {_QUOTED} is a directory\.?", r"“\1” sebuah folder, bukan berkas"),

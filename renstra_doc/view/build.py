@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from renstra_doc.expression import Evaluator, ExpressionError
+from renstra_doc.expression import Evaluator, ExpressionError, TooLongError, TooMuchError
 from renstra_doc.facts import Facts, show_marked
 from renstra_doc.finding import Finding, InputError, reading_error
 from renstra_doc.markup import Run, parse_markup, plain_text
@@ -68,6 +68,7 @@ class _Builder:
         self.findings: list[Finding] = []
         self.lists = Lists()
         self._headings = Headings()
+        self._is_full = False
         self._evaluator = Evaluator(Facts(document).names(), show_marked)
 
     def build_items(self) -> list[Item]:
@@ -168,6 +169,11 @@ class _Builder:
     def _resolve(self, text: str, place: Place) -> str:
         try:
             return self._evaluator.resolve(text)
+        except (TooLongError, TooMuchError) as error:
+            if isinstance(error, TooLongError) or not self._is_full:
+                self.findings.append(reading_error(place, str(error), "jangan ambil sel yang panjang berulang-ulang"))
+            self._is_full = self._is_full or isinstance(error, TooMuchError)
+            return text
         except ExpressionError as error:
             hint = "periksa nama tabel, baris dan kolom di dalam {{ … }}"
             self.findings.append(reading_error(place, str(error), hint, text[:80]))

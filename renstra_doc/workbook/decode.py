@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from renstra_doc.canonical import write_csv
@@ -15,7 +16,7 @@ from renstra_doc.workbook import reading
 from renstra_doc.workbook.cell import AS_TEXT, CellError, decode_number
 from renstra_doc.workbook.compute import compute_sheet
 from renstra_doc.workbook.number_format import NUMBER, parse_format
-from renstra_doc.workbook.reading import name_cell
+from renstra_doc.workbook.reading import name_cell, parse_range
 from renstra_doc.workbook.sheets import (
     INDEX,
     LAYOUT,
@@ -28,12 +29,13 @@ from renstra_doc.workbook.sheets import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from renstra_doc.load import RawTable
     from renstra_doc.workbook.compute import Computed
     from renstra_doc.workbook.reading import Sheet, SheetCell
 
+MOST_FAULTS, MOST_STEPS = 100, 3_000_000
 COLUMNS_FILE = "tabel/kolom.csv"
 _COMPUTE = "buka di Excel atau LibreOffice, simpan, lalu impor lagi"
 _AS_NUMBER = "format selnya Number (bukan Teks), lalu ketik ulang bilangannya saja; satuannya ada di format sel"
@@ -144,7 +146,7 @@ def decode_sheet(sheet: Sheet, plan: SheetPlan, kinds: Mapping[str, str]) -> Dec
     decoded = Decoded(plan)
     decoded.findings += [
         reading_error(Place(f"Lembar {plan.name}, sel {ref}"), "sel digabung", "pilih sel itu, lalu Unmerge Cells")
-        for ref in sheet.merged
+        for ref in islice(_find_merged(sheet), MOST_FAULTS)
     ]
     computed = compute_sheet(sheet)
     sheet = replace(sheet, cells=computed.cells)
@@ -153,23 +155,53 @@ def decode_sheet(sheet: Sheet, plan: SheetPlan, kinds: Mapping[str, str]) -> Dec
     decoded.columns = _read_header(sheet, plan, decoded.findings)
     if not decoded.columns:
         return decoded
+    texts, faults = _read_rows(sheet, plan, kinds, decoded, computed.counted)
+    decoded.findings += faults
+    if len(faults) <= MOST_FAULTS:
+        _make_table(decoded, texts)
+    return decoded
+
+
+def _read_rows(
+    sheet: Sheet, plan: SheetPlan, kinds: Mapping[str, str], decoded: Decoded, counted: Collection[tuple[int, int]]
+) -> tuple[dict[int, dict[str, str]], list[Finding]]:
+    """Return the texts of each row below the header, and what cannot be taken, up to so many cells."""
     names = {place: name for name, place in decoded.columns.items()}
     texts: dict[int, dict[str, str]] = {}
-    for (row, place), cell in sorted(sheet.cells.items()):
+    faults: list[Finding] = []
+    for spot, cell in sorted(sheet.cells.items()):
+        row, place = spot
         if row == 1 or cell.kind == reading.UNCOMPUTED:
             continue
+        if len(faults) >= MOST_FAULTS:
+            message, hint = "mungkin masih ada sel lain yang tidak dapat dimasukkan", "perbaiki dahulu yang di atas"
+            return texts, [*faults, reading_error(locate_cell(plan.name), message, hint)]
         if place not in names:
-            _refuse_stray(plan, row, place, cell, decoded.findings)
+            _refuse_stray(plan, row, place, cell, faults)
             continue
-        jenis, spot = kinds.get(names[place], ""), (row, place)
+        jenis = kinds.get(names[place], "")
         if cell.kind == reading.TEXT:
-            decoded.findings += _judge_text(
-                cell.value, jenis, locate_cell(plan.name, *spot), cell.format, is_counted=spot in computed.counted
-            )
-        text = _decode_cell(cell, jenis, names[place], plan, spot, decoded.findings)
-        texts.setdefault(row, {})[names[place]] = text
-    _make_table(decoded, texts)
-    return decoded
+            where, is_counted = locate_cell(plan.name, *spot), spot in counted
+            for finding in _judge_text(cell.value, jenis, where, cell.format, is_counted=is_counted):
+                (faults if finding.severity is Severity.ERROR else decoded.findings).append(finding)
+        texts.setdefault(row, {})[names[place]] = _decode_cell(cell, jenis, names[place], plan, spot, faults)
+    return texts, faults
+
+
+def _find_merged(sheet: Sheet) -> Iterator[str]:
+    """Yield the merged ranges that hold something, and those that cannot be looked through in time."""
+    steps = 0
+    for reference in sheet.merged:
+        (top, left), (bottom, right) = parse_range(reference)
+        size = max(0, bottom - top + 1) * max(0, right - left + 1)
+        steps += min(size, len(sheet.cells))
+        if size <= len(sheet.cells):
+            spots = ((row, column) for row in range(top, bottom + 1) for column in range(left, right + 1))
+            is_filled = any(spot in sheet.cells for spot in spots)
+        else:
+            is_filled = any(top <= row <= bottom and left <= column <= right for row, column in sheet.cells)
+        if is_filled or steps > MOST_STEPS:
+            yield reference
 
 
 def _read_header(sheet: Sheet, plan: SheetPlan, findings: list[Finding]) -> dict[str, int]:
@@ -281,4 +313,5 @@ def _make_table(decoded: Decoded, texts: Mapping[int, Mapping[str, str]]) -> Non
 
 
 def _move(finding: Finding, decoded: Decoded) -> Finding:
-    return reading_error(decoded.locate(finding.place), finding.message, finding.hint, finding.actual)
+    """Return a finding of the loader with its place in the workbook; a warning stays one."""
+    return replace(finding, place=decoded.locate(finding.place))

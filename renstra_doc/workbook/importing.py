@@ -3,7 +3,8 @@
 In order: (1) the workbook's cells and its memory; (2) each sheet decoded into the table of its file; (3) all files in
 canonical form, understood as a document: what the loader would refuse is refused now, with sheet and cell; (4) against
 the folder: a sheet that nobody changed leaves its file alone, also where the file has changed since the export; where
-both have changed the import is refused, because one of the two would be lost.
+both have changed the import is refused, because one of the two would be lost. A folder that was put back to the state
+of the export has lost what was imported: that is imported again; one that was put back to another state is told of.
 """
 
 from __future__ import annotations
@@ -30,12 +31,15 @@ if TYPE_CHECKING:
     from renstra_doc.workbook.difference import Change
     from renstra_doc.workbook.sheets import Memory
 
+MOST_ERRORS = 1000
+
 
 @dataclass(frozen=True, slots=True)
 class ImportPlan:
     """What an import would do: the bytes of each file that changes, what changes in it, and remarks.
 
     `export` and `hashes` are what `remember_import` writes down after it: which export, and each file as it then is.
+    `stranded` are the files that no longer are what was imported into them: edits of the sheet may be missing there.
     """
 
     files: Mapping[str, bytes]
@@ -43,6 +47,7 @@ class ImportPlan:
     findings: tuple[Finding, ...]
     export: str = ""
     hashes: Mapping[str, str] = field(default_factory=dict)
+    stranded: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +79,10 @@ def plan_import(workbook: Path, data: Path, *, overwrite: bool = False, other_do
         _stop(_refuse_document(workbook, raw, contents))
     _stop(_new_errors(raw, contents) or [sheet.circle for sheet in contents.sheets.values() if sheet.circle])
     current, _ = canonicalize(raw)
-    changed = [file for file in contents.files if _is_changed(contents, file)]
+    contents = _forget_undone(contents, current)
+    stranded = [file for file in contents.files if _is_stranded(contents, file, current.get(file))]
+    taken = stranded if overwrite else []
+    changed = [file for file in contents.files if file in taken or _is_changed(contents, file)]
     both = [file for file in changed if _has_moved(contents, file, current.get(file))]
     if not overwrite:
         _stop(_refuse_both(contents.sheets[file]) for file in both)
@@ -84,9 +92,11 @@ def plan_import(workbook: Path, data: Path, *, overwrite: bool = False, other_do
         for file, content in files.items()
     )
     left = [file for file in contents.files if file not in changed and _has_moved(contents, file, current.get(file))]
-    remarks = (*contents.findings, *(_keep_file(contents.sheets[file]) for file in left))
+    kept = tuple(file for file in left if file in stranded)
+    notes = [(_warn_stranded if file in kept else _keep_file)(contents.sheets[file]) for file in left]
+    remarks = (*contents.findings, *notes)
     hashes = {**contents.known, **{file: hash_file(contents.files[file]) for file in changed}}
-    return ImportPlan(files, changes, remarks, name_export(contents.memory.plans), hashes)
+    return ImportPlan(files, changes, remarks, name_export(contents.memory.plans), hashes, kept)
 
 
 def _refuse_document(workbook: Path, raw: RawProject, contents: _Contents) -> Iterator[Finding]:
@@ -124,11 +134,15 @@ def read_files_of(workbook: Path | bytes) -> dict[str, bytes]:
 def find_edits(workbook: Path, data: Path) -> list[str]:
     """Return the sheets with edits that were not imported into a folder; InputError for an unreadable workbook."""
     contents = _read_contents(workbook, data)
+    contents = _forget_undone(contents, canonicalize(load(data))[0])
     return [contents.sheets[file].plan.name for file in contents.files if _is_changed(contents, file)]
 
 
 def _stop(findings: Iterable[Finding]) -> None:
     errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+    if len(errors) > MOST_ERRORS:
+        rest = reading_error(Place(), f"dan {len(errors) - MOST_ERRORS} galat lain", "perbaiki dahulu yang di atas")
+        errors = [*errors[:MOST_ERRORS], rest]
     if errors:
         raise InputError(errors)
 
@@ -171,6 +185,20 @@ def _is_changed(contents: _Contents, file: str) -> bool:
     return hash_file(contents.files[file]) != contents.known[file]
 
 
+def _forget_undone(contents: _Contents, current: Mapping[str, bytes]) -> _Contents:
+    """Return the contents without the imports that the folder has lost: a file is again as it was at export."""
+    exported = {plan.file: plan.sha256 for plan in contents.memory.plans}
+    undone = [file for file, content in current.items() if hash_file(content) == exported.get(file)]
+    return replace(contents, known={**contents.known, **{file: exported[file] for file in undone}})
+
+
+def _is_stranded(contents: _Contents, file: str, current: bytes | None) -> bool:
+    """Whether edits were imported from a sheet, which says no more since, and the file is not what came of it."""
+    exported = {plan.file: plan.sha256 for plan in contents.memory.plans}
+    was_imported = contents.known[file] != exported[file]
+    return was_imported and not _is_changed(contents, file) and _has_moved(contents, file, current)
+
+
 def _has_moved(contents: _Contents, file: str, current: bytes | None) -> bool:
     """Whether the file is another than both sides last agreed on, and another than the sheet."""
     digest = hash_file(current) if current is not None else ""
@@ -188,6 +216,15 @@ def _refuse_both(sheet: Decoded) -> Finding:
     )
     hint = "ekspor ulang ke berkas lain lalu salin suntingan ke sana, atau pakai --timpa bila lembar ini yang benar"
     return reading_error(locate_cell(sheet.plan.name), message, hint)
+
+
+def _warn_stranded(sheet: Decoded) -> Finding:
+    message = (
+        f"berkas ini bukan lagi hasil impor terakhir dari lembar {sheet.plan.name} (disunting, atau dipulihkan dari "
+        "cadangan), jadi berkas dibiarkan; suntingan lembar itu mungkin tidak ada di dalamnya"
+    )
+    hint = "bandingkan keduanya; bila lembar yang benar: ulangi impor dengan --timpa; bila berkas: ekspor ulang"
+    return Finding("baca", message, Place(sheet.plan.file), Severity.WARNING, hint=hint)
 
 
 def _keep_file(sheet: Decoded) -> Finding:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import posixpath
 import re
+import stat
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from renstra_doc.finding import InputError, reading_error
+from renstra_doc.finding import InputError, explain_os_error, reading_error
 from renstra_doc.place import Place
 from renstra_doc.workbook.number_format import BUILT_IN
 
@@ -28,8 +29,11 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 TEXT, NUMBER, ERROR, LOGICAL, DATE, UNCOMPUTED = "teks", "angka", "galat", "logika", "tanggal", "rumus"
-MAX_FILE_BYTES = 64 * 2**20
-MAX_PART_BYTES = 256 * 2**20
+MIB = 2**20
+MAX_FILE_BYTES = 64 * MIB
+# What a file may unpack to, one part and all that is read of it, and how many tags that may be: a cell has four.
+MAX_PART_BYTES, MAX_BYTES, MAX_TAGS = 32 * MIB, 128 * MIB, 3_000_000
+MAX_ROW = 2**20
 _OLE = b"\xd0\xcf\x11\xe0"
 _OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument"
 _KINDS = {"s": TEXT, "inlineStr": TEXT, "str": TEXT, "e": ERROR, "b": LOGICAL, "d": DATE}
@@ -67,6 +71,29 @@ class _DamagedError(Exception):
     """What the file says cannot be a workbook."""
 
 
+class _LargeError(Exception):
+    """The workbook unpacks to more than any that a planner fills."""
+
+
+@dataclass(slots=True)
+class _Package:
+    """The parts of a workbook; what they unpack to is counted while they are inflated, whatever the zip says."""
+
+    archive: zipfile.ZipFile
+    size: int = 0
+    tags: int = 0
+
+    def read(self, part: str) -> bytes:
+        limit = min(MAX_PART_BYTES, MAX_BYTES - self.size)
+        with self.archive.open(part) as stream:
+            data = stream.read(limit + 1)
+        self.size += len(data)
+        self.tags += data.count(b"<")
+        if len(data) > limit or self.tags > MAX_TAGS:
+            raise _LargeError
+        return data
+
+
 def read_workbook(source: Path | bytes) -> dict[str, Sheet]:
     """Read every sheet of a workbook (a file, or its bytes) by its name, in order.
 
@@ -82,10 +109,13 @@ def read_workbook(source: Path | bytes) -> dict[str, Sheet]:
             hint = "di LibreOffice: File > Save As, pilih Excel Workbook (.xlsx), lalu impor berkas itu"
             raise _refuse(name, "buku kerja ini berbentuk OpenDocument (.ods), bukan .xlsx", hint)
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            return _read_archive(archive)
+            return _read_archive(_Package(archive))
     except OSError as error:
         hint = "periksa nama berkasnya; tutup berkas itu di Excel atau LibreOffice"
-        raise _refuse(name, f"berkas tidak dapat dibaca ({error.strerror or error})", hint) from error
+        raise _refuse(name, f"berkas tidak dapat dibaca ({explain_os_error(error)})", hint) from error
+    except _LargeError as error:
+        hint = "hapus baris dan kolom kosong yang berformat di bawah dan di kanan data, atau ekspor ulang"
+        raise _refuse(name, "isi buku kerja ini terlalu besar", hint) from error
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, UnicodeError) as error:
         raise _refuse(name, "berkas ini rusak atau bukan buku kerja .xlsx", _AGAIN) from error
     except (etree.XMLSyntaxError, KeyError, ValueError, IndexError, _DamagedError) as error:
@@ -93,7 +123,10 @@ def read_workbook(source: Path | bytes) -> dict[str, Sheet]:
 
 
 def _read_bytes(path: Path) -> bytes:
-    if path.stat().st_size > MAX_FILE_BYTES:
+    found = path.stat()
+    if not stat.S_ISREG(found.st_mode):
+        raise _refuse(str(path), "ini bukan berkas", "pilih berkas .xlsx hasil renstra export")
+    if found.st_size > MAX_FILE_BYTES:
         raise _refuse(str(path), "berkas lebih besar dari 64 MiB", "periksa apakah ini benar hasil renstra export")
     return path.read_bytes()
 
@@ -105,32 +138,32 @@ def _refuse(name: str, message: str, hint: str) -> InputError:
     return InputError([reading_error(Place(name), message, hint)])
 
 
-def _read_archive(archive: zipfile.ZipFile) -> dict[str, Sheet]:
-    book = _find_workbook(archive)
-    related = _relations(archive, book)
+def _read_archive(package: _Package) -> dict[str, Sheet]:
+    book = _find_workbook(package)
+    related = _relations(package, book)
     by_kind = {kind: target for target, kind in related.values()}
-    strings = _read_strings(archive, by_kind.get("sharedStrings", ""))
-    formats = _read_formats(archive, by_kind.get("styles", ""))
+    strings = _read_strings(package, by_kind.get("sharedStrings", ""))
+    formats = _read_formats(package, by_kind.get("styles", ""))
     sheets: dict[str, Sheet] = {}
-    for element in _parse(archive, book).iterfind("{*}sheets/{*}sheet"):
+    for element in _parse(package, book).iterfind("{*}sheets/{*}sheet"):
         target, kind = related[element.get(_RELATION) or element.get(_STRICT_RELATION) or ""]
         name = element.get("name", "")
         if kind == "worksheet":
-            sheets[name] = _read_sheet(name, _parse(archive, target), strings, formats)
+            sheets[name] = _read_sheet(name, _parse(package, target), strings, formats)
     return sheets
 
 
-def _find_workbook(archive: zipfile.ZipFile) -> str:
-    for target, kind in _relations(archive, "").values():
+def _find_workbook(package: _Package) -> str:
+    for target, kind in _relations(package, "").values():
         if kind == "officeDocument":
             return target
     raise _DamagedError
 
 
-def _relations(archive: zipfile.ZipFile, part: str) -> dict[str, tuple[str, str]]:
+def _relations(package: _Package, part: str) -> dict[str, tuple[str, str]]:
     """Return {id: (part, last word of its kind)} of what a part refers to inside the package."""
     folder, name = posixpath.split(part)
-    root = _parse(archive, posixpath.join(folder, "_rels", f"{name}.rels"))
+    root = _parse(package, posixpath.join(folder, "_rels", f"{name}.rels"))
     return {
         element.get("Id", ""): (
             posixpath.normpath(posixpath.join("/", folder, element.get("Target", ""))).lstrip("/"),
@@ -141,20 +174,14 @@ def _relations(archive: zipfile.ZipFile, part: str) -> dict[str, tuple[str, str]
     }
 
 
-def _parse(archive: zipfile.ZipFile, part: str) -> Element:
-    info = archive.getinfo(part)
-    if info.file_size > MAX_PART_BYTES:
-        raise _DamagedError
-    with archive.open(info) as stream:
-        data = stream.read(MAX_PART_BYTES + 1)
-    if len(data) > MAX_PART_BYTES:
-        raise _DamagedError
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
-    return etree.fromstring(data, parser)
+def _parse(package: _Package, part: str) -> Element:
+    # Without huge_tree a text of entities cannot swell.
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    return etree.fromstring(package.read(part), parser)
 
 
-def _read_strings(archive: zipfile.ZipFile, part: str) -> list[str]:
-    return [_text_of(element) for element in _parse(archive, part).iterfind("{*}si")] if part else []
+def _read_strings(package: _Package, part: str) -> list[str]:
+    return [_text_of(element) for element in _parse(package, part).iterfind("{*}si")] if part else []
 
 
 def _text_of(element: Element) -> str:
@@ -173,11 +200,11 @@ def _unescape(text: str) -> str:
     return _ESCAPE.sub(read, text).replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _read_formats(archive: zipfile.ZipFile, part: str) -> list[str]:
+def _read_formats(package: _Package, part: str) -> list[str]:
     """Return the number format of each cell style."""
     if not part:
         return []
-    root = _parse(archive, part)
+    root = _parse(package, part)
     own = {int(element.get("numFmtId", "0")): element.get("formatCode", "") for element in root.iter("{*}numFmt")}
     known = {**BUILT_IN, **own}
     return [known.get(int(element.get("numFmtId", "0")), "General") for element in root.iterfind("{*}cellXfs/{*}xf")]
@@ -186,6 +213,8 @@ def _read_formats(archive: zipfile.ZipFile, part: str) -> list[str]:
 def _read_sheet(name: str, root: Element, strings: list[str], formats: list[str]) -> Sheet:
     cells = dict(_read_cells(root, strings, formats))
     merged = tuple(element.get("ref", "") for element in root.iterfind("{*}mergeCells/{*}mergeCell"))
+    for reference in merged:
+        parse_range(reference)  # ValueError where it is none
     return Sheet(name, cells, merged)
 
 
@@ -193,12 +222,14 @@ def _read_cells(root: Element, strings: list[str], formats: list[str]) -> Iterat
     row = 0
     for line in root.iterfind("{*}sheetData/{*}row"):
         row = int(line.get("r") or row + 1)
+        if not 0 < row <= MAX_ROW:
+            raise _DamagedError
         column = 0
         for element in line.iterfind("{*}c"):
             reference = element.get("r")
             column = parse_reference(reference)[1] if reference else column + 1
             style = int(element.get("s", "0"))
-            cell = _read_cell(element, strings, formats[style] if style < len(formats) else "General")
+            cell = _read_cell(element, strings, formats[style] if 0 <= style < len(formats) else "General")
             if cell is not None:
                 yield (row, column), cell
 
@@ -210,7 +241,7 @@ def _read_cell(element: Element, strings: list[str], code: str) -> SheetCell | N
         inline = element.find("{*}is")
         value = _text_of(inline) if inline is not None else ""
     elif mark == "s" and value is not None:
-        value = strings[int(value)]
+        value = _take_string(strings, int(value))
     elif mark == "str" and value is not None:
         value = _unescape(value)
     formula = element.find("{*}f")
@@ -218,6 +249,12 @@ def _read_cell(element: Element, strings: list[str], code: str) -> SheetCell | N
     if not value:
         return SheetCell(UNCOMPUTED, "", code, text) if formula is not None and mark != "str" else None
     return SheetCell(_KINDS.get(mark, NUMBER), value, code, text)
+
+
+def _take_string(strings: list[str], index: int) -> str:
+    if index < 0:
+        raise _DamagedError
+    return strings[index]
 
 
 def parse_reference(reference: str) -> tuple[int, int]:
@@ -229,6 +266,12 @@ def parse_reference(reference: str) -> tuple[int, int]:
     for letter in match[1]:
         column = column * 26 + ord(letter) - ord("A") + 1
     return int(match[2]), column
+
+
+def parse_range(reference: str) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Return the first and the last cell of `B2:C4`; ValueError for anything else."""
+    first, _, last = reference.partition(":")
+    return parse_reference(first), parse_reference(last or first)
 
 
 def name_cell(row: int, column: int) -> str:

@@ -34,7 +34,8 @@ def read_record(workbook: Path, data: Path, export: str) -> dict[str, str]:
     """Return {file: hash after the last import} of a workbook; empty where nothing of this export was imported."""
     path = _record_path(workbook)
     try:
-        record = json.loads(path.read_bytes()) if path.stat().st_size <= MAX_BYTES else None
+        is_readable = path.is_file() and path.stat().st_size <= MAX_BYTES
+        record = json.loads(path.read_bytes()) if is_readable else None
     except (OSError, ValueError, RecursionError):
         return {}
     if not isinstance(record, dict) or [record.get("ekspor"), record.get("data")] != [export, str(data.resolve())]:
