@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.check import CheckReport, check
 from renstra_doc.finding import Finding, InputError, Severity, explain_os_error, reading_error
+from renstra_doc.guard import refuse_output
 from renstra_doc.load import load
 from renstra_doc.model import Document, compose
 from renstra_doc.place import Place
@@ -99,7 +100,7 @@ def build(
     tell("Menyusun dokumen Word …")
     usual = template_path(data, document)
     path = output or output_path(data, document, draft=draft)
-    _refuse_output(path, template or usual)
+    _refuse_output(path, data, (template or usual, usual))
     made = _render(document, view, template or usual, draft=draft)
     clock.lap("susun")
     if keep is None:
@@ -182,18 +183,17 @@ def _write(path: Path, data: bytes) -> None:
     write_atomically(path, data)
 
 
-def _refuse_output(path: Path, template: Path) -> None:
-    """Raise InputError where the output would replace what must stay: a folder, the template, anything but a .docx."""
+def _refuse_output(path: Path, data: Path, templates: tuple[Path, ...]) -> None:
+    """Raise InputError where the output would replace what must stay: a folder, an input, anything but a .docx."""
     problem = ""
+    hint = "beri nama berkas .docx lain pada --output, atau ganti nama_berkas di dokumen.csv"
     if path.is_dir():
         problem = "keluaran ini sebuah folder"
     elif path.suffix.lower() != ".docx":
         problem = "nama keluaran harus berakhir .docx"
-    elif path.resolve() == template.resolve():
-        problem = "keluaran ini akan menimpa templatnya sendiri"
     if problem:
-        hint = "beri nama berkas .docx lain pada --output, atau ganti nama_berkas di dokumen.csv"
         raise InputError([reading_error(Place(str(path)), problem, hint)])
+    refuse_output(path, (data,), templates, hint=hint)
 
 
 class _Clock:

@@ -214,6 +214,10 @@ def move_data(project: Project) -> None:
     shutil.move(project.data, project.data.parent / "data-lama")
 
 
+def protect_output(project: Project) -> None:
+    project.output.chmod(0o444)
+
+
 def name_output_like_template(project: Project) -> None:
     shutil.copy(project.template, project.output.parent / "templat.docx")
     project.set_fact("templat", "../build/templat.docx")
@@ -234,6 +238,8 @@ TROUBLES: dict[str, Spoil] = {
     "templat raksasa": change_template(add_part("word/a.xml", b"0" * 2**24, compress=zipfile.ZIP_DEFLATED)),
     "templat dengan makro": change_template(add_part("word/vbaProject.bin", b"makro")),
     "templat yang menunjuk ke luar": change_template(link_template_out),
+    "keluaran di dalam folder data": aim_at(lambda project: project.data / "hasil.docx"),
+    "keluaran dilindungi dari penulisan": protect_output,
     "keluaran hanya dapat dibaca": fail("tempfile.mkstemp", errno.EROFS, "Read-only file system"),
     "folder keluaran tanpa izin": fail("tempfile.mkstemp", errno.EACCES, "Permission denied"),
     "disk penuh": fail("os.fsync", errno.ENOSPC, "No space left on device"),
