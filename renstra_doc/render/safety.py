@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MAX_BYTES, MAX_XML_BYTES, MAX_PARTS, MAX_DEPTH, MAX_TAGS = 200 * 2**20, 16 * 2**20, 4000, 200, 999
+# More braces or brackets than any template has; the searches for tags and markers are quadratic in them.
+MAX_MARKS, MAX_TEXT = 20_000, 2**20
 DOCUMENT = "word/document.xml"
 ALLOWED = "yang boleh dalam templat hanya {{ dokumen.KUNCI }} dan {{ tanggal(dokumen.KUNCI) }}"
 CHOOSE = "pilih berkas .docx yang disimpan dari Word; contoh: templates/renstra.docx"
@@ -128,7 +130,7 @@ def _parse_parts(parts: Mapping[str, bytes], place: Place) -> tuple[Package, lis
         guard = _Guard()
         parser = ET.XMLParser(target=guard)  # noqa: S314 — _Guard
         try:
-            trees[name] = ET.fromstring(parts[name], parser)  # noqa: S314 — _Guard
+            trees[name] = _refuse_endless(ET.fromstring(parts[name], parser))  # noqa: S314 — _Guard
             remarks[name] = "\n".join(guard.remarks)
         except _UnsafeXmlError as error:
             findings.append(reading_error(place, f"templat tidak aman: {name} {error}", CHOOSE))
@@ -136,6 +138,19 @@ def _parse_parts(parts: Mapping[str, bytes], place: Place) -> tuple[Package, lis
             hint = "buka di Word atau LibreOffice dan simpan ulang sebagai .docx"
             findings.append(reading_error(place, f"templat rusak: {name} bukan XML yang utuh", hint))
     return Package(parts, trees, remarks), findings
+
+
+def _refuse_endless(tree: ET.Element) -> ET.Element:
+    """Return a tree in which what looks for tags and markers comes to an end soon."""
+    text = "".join(tree.itertext())
+    asides = "".join(value for node in tree.iter() for value in node.attrib.values())
+    if any(texts.count(mark) > MAX_MARKS for texts in (text, asides) for mark in "{}[<"):
+        message = f"memuat lebih dari {MAX_MARKS} kurung"
+        raise _UnsafeXmlError(message)
+    if len(text) > MAX_TEXT and any(len(piece) > MAX_TEXT for piece in tree.itertext()):
+        message = "memuat satu teks yang lebih panjang dari 1 MiB"
+        raise _UnsafeXmlError(message)
+    return tree
 
 
 def find_dangers(package: Package, place: Place) -> Iterator[Finding]:
