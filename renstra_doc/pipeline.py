@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from renstra_doc.view import View
 
 DRAFT_WORD = "DRAF"
-MEASURED, KEPT, OUTDATED, UNKNOWN = "diukur", "tersimpan", "usang", "tidak diketahui"
+MEASURED, KEPT, OUTDATED, ALTERED, UNKNOWN = "diukur", "tersimpan", "usang", "diubah", "tidak diketahui"
 
 
 class FindingsError(Exception):
@@ -153,20 +153,25 @@ def _number_pages(
     from renstra_doc.render import pages as paging  # noqa: PLC0415
 
     kept = paging.read_pages(document.records.get("halaman.csv"))
-    if not made.entries or kept.sidik == made.fingerprint():
+    if not made.entries or kept.belong_to(made.fingerprint()):
         return kept, KEPT
     engine = paging.find_engine() if measure else None
     if engine is None:
-        return kept, OUTDATED if kept.labels else UNKNOWN
+        return kept, _judge_kept(kept)
     tell("Mengukur nomor halaman dengan LibreOffice …")
     try:
         measured = made.measure(kept.by_bookmark(made.entries), engine)
     except paging.MeasureError as error:
         tell(f"Nomor halaman tidak terukur: {error}")
-        return kept, OUTDATED if kept.labels else UNKNOWN
+        return kept, _judge_kept(kept)
     if keep:
         _keep_pages(data / "halaman.csv", paging.write_pages(measured), tell)
     return measured, MEASURED
+
+
+def _judge_kept(kept: Pages) -> str:
+    """Say what is wrong with kept numbers that are not those of the document."""
+    return UNKNOWN if not kept.labels else ALTERED if kept.is_altered else OUTDATED
 
 
 def _keep_pages(path: Path, content: bytes, tell: Callable[[str], None]) -> None:

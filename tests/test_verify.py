@@ -218,7 +218,7 @@ def test_page_numbers_that_the_folder_does_not_know_are_told(shipped: Path) -> N
     verdict = verify(wrong, DATA)
 
     assert verdict.state is State.OTHER_LOOK
-    assert f"nomor halaman bukan yang tersimpan di {DATA}" in verdict.remarks
+    assert "nomor halaman bukan yang diukur dan tersimpan di folder data" in verdict.remarks
 
 
 def test_without_its_template_a_document_is_no_more_than_intact(data_folder: WriteFolder, tmp_path: Path) -> None:
@@ -236,7 +236,7 @@ def test_without_its_template_a_document_is_no_more_than_intact(data_folder: Wri
 
     assert result.return_value == 0
     assert result.stdout == (
-        "UTUH: teks dan tabel sama dengan yang diberikan data di dalamnya, dan berkasnya tidak disimpan ulang\n"
+        "UTUH: teks dan tabel sama dengan yang dihasilkan data di dalamnya; berkasnya tidak disimpan ulang\n"
         "  dibandingkan dengan data yang tersimpan di dalam dokumen\n"
         "  templatnya tidak ditemukan, jadi rupa dan nomor halaman tidak disusun ulang untuk dibandingkan\n"
         "  bahwa data itu data yang resmi hanya terbukti dengan: --data FOLDER\n"

@@ -19,7 +19,7 @@ COLOURS = {Did.ADDED: "green", Did.REMOVED: "red", Did.CHANGED: "yellow", Did.MO
 LONGEST = 300
 _SAID = {
     State.EXACT: "PERSIS: dokumen ini sama dengan yang dihasilkan data dan templat",
-    State.INTACT: "UTUH: teks dan tabel sama dengan yang diberikan data di dalamnya, dan berkasnya tidak disimpan ulang",
+    State.INTACT: "UTUH: teks dan tabel sama dengan yang dihasilkan data di dalamnya; berkasnya tidak disimpan ulang",
     State.RESAVED: "DISIMPAN ULANG: teks dan tabel tidak berubah, tetapi berkasnya sudah disimpan oleh program lain",
     State.EDITED: "DISUNTING: isi dokumen ini bukan lagi yang dihasilkan data dan templat",
     State.OTHER_DATA: "DATA LAIN: dokumen ini disusun dari data yang berbeda",

@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Sequence
     from pathlib import Path
 
+    from renstra_doc.render import Draft
     from renstra_doc.render.identity import Identity
+    from renstra_doc.render.pages import Pages
     from renstra_doc.review.outline import Edition
     from renstra_doc.review.package import Package
     from renstra_doc.review.printed import Printed
@@ -38,6 +40,7 @@ ASK_DATA = "bahwa data itu data yang resmi hanya terbukti dengan: --data FOLDER"
 NO_TEMPLATE = "templatnya tidak ditemukan, jadi rupa dan nomor halaman tidak disusun ulang untuk dibandingkan"
 FORGED = "sidik di dalam dokumen ini ditulis ulang sesudah isinya diubah"
 PAGES_UNKNOWN = "nomor halaman tidak diperiksa: yang tersimpan di folder data bukan dari dokumen ini"
+OTHER_PAGES = "nomor halaman bukan yang diukur dan tersimpan di folder data"
 UNCHECKED = "tidak diperiksa: rupa huruf (tebal, ukuran, warna …), tata letak, nomor halaman, gambar di kepala dan kaki"
 
 
@@ -130,13 +133,8 @@ def _verify_with_folder(package: Package, folder: Path) -> Verdict:
     draft = render(edition.view, template, watermark=package.identity.tanda, sources=sources)
     kept = read_pages(document.records.get("halaman.csv"))
     carried = Pages({(kind, key): label for kind, key, label in package.identity.halaman})
-    if draft.to_bytes(kept.by_bookmark(draft.entries)) == package.data:
-        return Verdict(State.EXACT, remarks=(f"dibandingkan dengan {folder} dan {template.name}",))
-    if draft.to_bytes(carried.by_bookmark(draft.entries)) == package.data:
-        remark = f"dibandingkan dengan {folder} dan {template.name}"
-        if kept.sidik == draft.fingerprint():  # the folder knows better
-            return Verdict(State.OTHER_LOOK, remarks=(remark, f"nomor halaman bukan yang tersimpan di {folder}"))
-        return Verdict(State.EXACT, remarks=(remark, PAGES_UNKNOWN))
+    if any(draft.to_bytes(pages.by_bookmark(draft.entries)) == package.data for pages in (kept, carried)):
+        return _judge_pages(f"dibandingkan dengan {folder} dan {template.name}", draft, kept, carried)
     remarks = []
     if package.identity.templat != digest_file(template):
         remarks.append(f"templat {template.name} bukan yang dipakai untuk menyusun dokumen ini")
@@ -153,6 +151,15 @@ def _verify_with_folder(package: Package, folder: Path) -> Verdict:
         return replace(verdict, state=State.OTHER_LOOK)
     note = "dokumen ini sendiri utuh: perbedaannya berasal dari data atau templat, bukan dari suntingan"
     return Verdict(State.OTHER_DATA, verdict.edits, (*verdict.remarks, note))
+
+
+def _judge_pages(compared: str, draft: Draft, kept: Pages, carried: Pages) -> Verdict:
+    """Judge the page numbers of a document that is else exact: those of the folder count where they were measured."""
+    if not kept.belong_to(draft.fingerprint()):
+        return Verdict(State.EXACT, remarks=(compared, PAGES_UNKNOWN))
+    if kept.by_bookmark(draft.entries) == carried.by_bookmark(draft.entries):
+        return Verdict(State.EXACT, remarks=(compared,))
+    return Verdict(State.OTHER_LOOK, remarks=(compared, OTHER_PAGES))
 
 
 def _expect_draft(edition: Edition, identity: Identity | None, template: str) -> Printed:
