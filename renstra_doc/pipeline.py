@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.check import CheckReport, check
 from renstra_doc.finding import Finding, InputError, Severity, explain_os_error, reading_error
+from renstra_doc.guard import refuse_output
 from renstra_doc.load import load
 from renstra_doc.model import Document, compose
 from renstra_doc.place import Place
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from renstra_doc.view import View
 
 DRAFT_WORD = "DRAF"
-MEASURED, KEPT, OUTDATED, UNKNOWN = "diukur", "tersimpan", "usang", "tidak diketahui"
+MEASURED, KEPT, OUTDATED, ALTERED, UNKNOWN = "diukur", "tersimpan", "usang", "diubah", "tidak diketahui"
 
 
 class FindingsError(Exception):
@@ -109,7 +110,7 @@ def build(
     tell("Menyusun dokumen Word …")
     usual = template_path(data, document)
     path = output or output_path(data, document, draft=draft)
-    _refuse_output(path, template or usual)
+    _refuse_output(path, data, (template or usual, usual))
     made = _render(document, view, template or usual, draft=draft)
     clock.lap("susun")
     if keep is None:
@@ -166,20 +167,25 @@ def _number_pages(
     from renstra_doc.render import pages as paging  # noqa: PLC0415
 
     kept = paging.read_pages(document.records.get("halaman.csv"))
-    if not made.entries or kept.sidik == made.fingerprint():
+    if not made.entries or kept.belong_to(made.fingerprint()):
         return kept, KEPT
     engine = paging.find_engine() if measure else None
     if engine is None:
-        return kept, OUTDATED if kept.labels else UNKNOWN
+        return kept, _judge_kept(kept)
     tell("Mengukur nomor halaman dengan LibreOffice …")
     try:
         measured = made.measure(kept.by_bookmark(made.entries), engine)
     except paging.MeasureError as error:
         tell(f"Nomor halaman tidak terukur: {error}")
-        return kept, OUTDATED if kept.labels else UNKNOWN
+        return kept, _judge_kept(kept)
     if keep:
         _keep_pages(data / "halaman.csv", paging.write_pages(measured), tell)
     return measured, MEASURED
+
+
+def _judge_kept(kept: Pages) -> str:
+    """Say what is wrong with kept numbers that are not those of the document."""
+    return UNKNOWN if not kept.labels else ALTERED if kept.is_altered else OUTDATED
 
 
 def _keep_pages(path: Path, content: bytes, tell: Callable[[str], None]) -> None:
@@ -196,18 +202,17 @@ def _write(path: Path, data: bytes) -> None:
     write_atomically(path, data)
 
 
-def _refuse_output(path: Path, template: Path) -> None:
-    """Raise InputError where the output would replace what must stay: a folder, the template, anything but a .docx."""
+def _refuse_output(path: Path, data: Path, templates: tuple[Path, ...]) -> None:
+    """Raise InputError where the output would replace what must stay: a folder, an input, anything but a .docx."""
     problem = ""
+    hint = "beri nama berkas .docx lain pada --output, atau ganti nama_berkas di dokumen.csv"
     if path.is_dir():
         problem = "keluaran ini sebuah folder"
     elif path.suffix.lower() != ".docx":
         problem = "nama keluaran harus berakhir .docx"
-    elif path.resolve() == template.resolve():
-        problem = "keluaran ini akan menimpa templatnya sendiri"
     if problem:
-        hint = "beri nama berkas .docx lain pada --output, atau ganti nama_berkas di dokumen.csv"
         raise InputError([reading_error(Place(str(path)), problem, hint)])
+    refuse_output(path, (data,), templates, hint=hint)
 
 
 class _Clock:

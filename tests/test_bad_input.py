@@ -188,6 +188,17 @@ def link_template_out(old: bytes) -> bytes:
     )
 
 
+def put_field(old: bytes) -> bytes:
+    """Put a field into a footer whose name Word has split."""
+    with zipfile.ZipFile(io.BytesIO(old)) as archive:
+        footer = archive.read("word/footer3.xml")
+    chars = [f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end")]
+    code = "".join(f"<w:r><w:instrText>{piece}</w:instrText></w:r>" for piece in (" DD", "EAUTO c:\\x "))
+    field = f"<w:p>{chars[0]}{code}{chars[1]}{chars[2]}</w:p>".encode()
+    at = footer.index(b"<w:p>") if b"<w:p>" in footer else footer.index(b"<w:p ")
+    return add_part("word/footer3.xml", footer[:at] + field + footer[at:])(old)
+
+
 def fail(function: str, number: int, words: str) -> Spoil:
     """Let the operating system refuse a call that concerns the document."""
 
@@ -215,6 +226,10 @@ def move_data(project: Project) -> None:
     shutil.move(project.data, project.data.parent / "data-lama")
 
 
+def protect_output(project: Project) -> None:
+    project.output.chmod(0o444)
+
+
 def name_output_like_template(project: Project) -> None:
     shutil.copy(project.template, project.output.parent / "templat.docx")
     project.set_fact("templat", "../build/templat.docx")
@@ -235,6 +250,10 @@ TROUBLES: dict[str, Spoil] = {
     "templat raksasa": change_template(add_part("word/a.xml", b"0" * 2**24, compress=zipfile.ZIP_DEFLATED)),
     "templat dengan makro": change_template(add_part("word/vbaProject.bin", b"makro")),
     "templat yang menunjuk ke luar": change_template(link_template_out),
+    "keluaran di dalam folder data": aim_at(lambda project: project.data / "hasil.docx"),
+    "keluaran dilindungi dari penulisan": protect_output,
+    "templat dengan bidang yang tidak diizinkan": change_template(put_field),
+    "templat dengan objek berganti nama": change_template(add_part("word/media/image9.png", b"MZ\x90")),
     "keluaran hanya dapat dibaca": fail("tempfile.mkstemp", errno.EROFS, "Read-only file system"),
     "folder keluaran tanpa izin": fail("tempfile.mkstemp", errno.EACCES, "Permission denied"),
     "disk penuh": fail("os.fsync", errno.ENOSPC, "No space left on device"),

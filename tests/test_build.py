@@ -28,7 +28,8 @@ from pypdf import PdfReader
 
 from renstra_doc.cli import main
 from renstra_doc.finding import InputError
-from renstra_doc.pipeline import KEPT, MEASURED, OUTDATED, UNKNOWN, BuildResult, FindingsError, build
+from renstra_doc.load import RawRow, RawTable
+from renstra_doc.pipeline import ALTERED, KEPT, MEASURED, OUTDATED, UNKNOWN, BuildResult, FindingsError, build
 from renstra_doc.render import pages as paging
 from renstra_doc.render import write_atomically
 
@@ -597,6 +598,53 @@ def test_page_numbers_are_measured_kept_and_used_again(project: Project, monkeyp
     pages = [text_of(link).rpartition("\t")[2] for link in find(measured.body, "//w:hyperlink")]
     assert pages == ["1", "1", "2", "1"]
     assert etree.tostring(measured.body) == etree.tostring(kept.body)
+
+
+@NEEDS_LIBREOFFICE
+@pytest.mark.usefixtures("measures")
+@pytest.mark.parametrize("drop", [False, True], ids=["edited", "dropped"])
+def test_kept_numbers_that_somebody_changed_are_measured_again(
+    project: Project, monkeypatch: pytest.MonkeyPatch, *, drop: bool
+) -> None:
+    project.build()
+    path = project.data / "halaman.csv"
+    kept = path.read_bytes()
+    rows = kept.decode().splitlines()
+    rows[-1:] = [] if drop else [rows[-1].rpartition(",")[0] + ",91"]
+    path.write_text("\n".join([*rows, ""]), encoding="utf-8")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(paging, "find_engine", lambda: None)
+        altered = build(project.data)
+    again = build(project.data)
+
+    assert [altered.nomor_halaman, again.nomor_halaman] == [ALTERED, MEASURED]
+    assert path.read_bytes() == kept
+
+
+@pytest.mark.parametrize("count", ["9" * 5000, "-1", "²", ""])
+def test_a_count_of_pages_that_is_no_number_is_no_count(count: str) -> None:
+    row = RawRow(2, ("ukuran", "halaman", count))
+
+    assert paging.read_pages(RawTable("halaman.csv", paging.HEADER, (row,))).jumlah == 0
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"%PDF-1.6\n1 0 obj\n<</Type/Cat", b"%PDF-1.6\ntrailer<</Root 9 0 R>>\n%%EOF"]
+)
+def test_a_pdf_cut_short_is_told(
+    project: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], content: bytes
+) -> None:
+    def convert(source: Path, _engine: str) -> Path:
+        target = source.with_suffix(".pdf")
+        target.write_bytes(content)
+        return target
+
+    monkeypatch.setattr(paging, "find_engine", lambda: "soffice")
+    monkeypatch.setattr(paging, "_convert", convert)
+    code, _, err = run("build", "--data", str(project.write()), capsys=capsys)
+
+    assert (code, "Nomor halaman tidak terukur: PDF dari LibreOffice kosong atau terpotong" in err) == (0, True)
 
 
 @NEEDS_LIBREOFFICE

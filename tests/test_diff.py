@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -872,6 +873,31 @@ def test_revisions_are_compared_without_touching_the_work_tree(
     ]
     assert len(diff_json(capsys, "HEAD~1", "data")) == 3
     assert (run_git(repository, "status", "--porcelain"), run_git(repository, "stash", "list")) == before
+
+
+def put_object(folder: Path, kind: str, content: bytes) -> str:
+    command = ["git", "hash-object", "-w", "-t", kind, "--literally", "--stdin"]
+    return subprocess.run(command, cwd=folder, input=content, check=True, capture_output=True).stdout.decode().strip()
+
+
+def test_a_revision_whose_names_lead_out_of_the_folder_writes_nothing_there(
+    repository: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """Such trees cannot be made by `git add`, but anyone can send one."""
+    monkeypatch.chdir(repository)
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "a" / "b"))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    (tmp_path / "a" / "b").mkdir(parents=True)
+    evil = bytes.fromhex(put_object(repository, "blob", b"a,b\n"))
+    data = subprocess.run(["git", "cat-file", "tree", "HEAD:data"], check=True, capture_output=True).stdout
+    inner = bytes.fromhex(put_object(repository, "tree", b"100644 dalam.csv\0" + evil))
+    names = ("../../naik.csv", f"{tmp_path}/mutlak.csv", "tabel/../../naik2.csv")
+    tree = b"40000 ..\0" + inner + data + b"".join(f"100644 {name}".encode() + b"\0" + evil for name in names)
+    top = put_object(repository, "tree", b"40000 data\0" + bytes.fromhex(put_object(repository, "tree", tree)))
+    revision = run_git(repository, "commit-tree", "-m", "jahat", top).strip()
+
+    assert diff_json(capsys, revision, "HEAD") == []
+    assert [path for name in ("dalam", "naik", "mutlak") for path in tmp_path.rglob(f"{name}*.csv")] == []
 
 
 def test_a_revision_means_the_folder_named_on_the_other_side(

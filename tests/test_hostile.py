@@ -384,6 +384,9 @@ TEMPLATES: dict[str, dict[str, Callable[[bytes], bytes]]] = {
     },
     "code in the footnotes": {"word/footnotes.xml": lambda _: b"<a>{{ dokumen.__class__ }}</a>"},
     "nested out of measure": into_body("<w:p>" * 5000 + "</w:p>" * 5000),
+    "braces without end": into_body(paragraph("{&lt;" * 1_000_000)),
+    "markers without end": into_body(paragraph("[[" * 1_000_000)),
+    "one endless text": into_body(paragraph("x" * 15_000_000)),
     "a field that reads a file": into_body(
         '<w:p><w:fldSimple w:instr=" INCLUDETEXT C:\\\\rahasia.txt "><w:r><w:t>x</w:t></w:r></w:fldSimple></w:p>'
     ),

@@ -21,7 +21,7 @@ LINE: tuple[tuple[str, ...], ...] = (
     ("finding",),
     ("load", "numbers", "markup", "marker", "expression"),
     ("model",),
-    ("canonical", "facts", "placeholders", "records"),
+    ("canonical", "facts", "guard", "placeholders", "records"),
     ("check", "forms", "frames"),
     ("view", "workbook"),
     ("check.marked_table", "text", "render"),

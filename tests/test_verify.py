@@ -29,11 +29,12 @@ from renstra_doc.finding import InputError
 from renstra_doc.pipeline import DRAFT_WORD, read_document, template_path
 from renstra_doc.place import Place
 from renstra_doc.render import render
-from renstra_doc.render.identity import VERSION, read_identity, source_files
+from renstra_doc.render.identity import VERSION, digest_parts, read_identity, source_files
+from renstra_doc.render.package import pack
 from renstra_doc.render.pages import read_pages
 from renstra_doc.review import compare
 from renstra_doc.review.package import open_package, read_carried
-from renstra_doc.review.verify import Did, Edit, State, verify
+from renstra_doc.review.verify import FORGED, Did, Edit, State, verify
 from renstra_doc.view import build_view
 
 REPOSITORY = Path(__file__).resolve().parents[1]
@@ -166,7 +167,79 @@ def test_the_command_says_so_and_ends_with_0(shipped: Path) -> None:
     assert result.return_value == 0
     assert result.stdout == (
         "PERSIS: dokumen ini sama dengan yang dihasilkan data dan templat\n"
+        "  dibandingkan dengan data yang tersimpan di dalam dokumen dan renstra.docx\n"
+        "  bahwa data itu data yang resmi hanya terbukti dengan: --data FOLDER\n"
+    )
+
+
+def forge(path: Path, old: str, new: str, part: str = ooxml.BODY) -> Path:
+    """Change a text of a part and write the digest anew, as one who knows the program would."""
+    parts = read_zip(path)
+    content = parts[part].decode()
+    assert old in content
+    parts[part] = content.replace(old, new).encode()
+    name = next(
+        name for name, data in parts.items() if b"renstra-doc:identitas" in data and name.startswith("customXml/item1")
+    )
+    parts[name] = re.sub(rb'sidik="[^"]*"', f'sidik="{digest_parts(parts)}"'.encode(), parts[name], count=1)
+    target = path.with_name("palsu.docx")
+    target.write_bytes(pack(parts))
+    return target
+
+
+def test_a_digest_written_anew_does_not_make_a_document_exact(shipped: Path) -> None:
+    forged = forge(shipped, "3.514.737.604", "9.514.737.604")
+
+    for verdict in (verify(forged), verify(forged, DATA)):
+        assert verdict.state is State.EDITED
+        assert next((edit.old, edit.new) for edit in verdict.edits) == ("3.514.737.604", "9.514.737.604")
+        assert FORGED in verdict.remarks
+
+
+def test_carried_data_that_were_changed_do_not_make_a_document_exact(shipped: Path) -> None:
+    forged = forge(shipped, "3514737604", "9514737604", "customXml/item1.xml")
+
+    assert verify(forged).state is State.EDITED
+
+
+def test_a_look_that_was_changed_with_its_digest_is_told(shipped: Path) -> None:
+    forged = forge(shipped, "<w:b/>", "<w:i/>", "word/styles.xml")
+
+    assert verify(forged).state is State.OTHER_LOOK
+    assert verify(forged, DATA).state is State.OTHER_LOOK
+
+
+def test_page_numbers_that_the_folder_does_not_know_are_told(shipped: Path) -> None:
+    document, _ = read_document(DATA)
+    draft = render(build_view(document), TEMPLATE, sources=source_files(document))
+    wrong = shipped.with_name("halaman.docx")
+    wrong.write_bytes(draft.to_bytes({entry.bookmark: "91" for entry in draft.entries}))
+
+    verdict = verify(wrong, DATA)
+
+    assert verdict.state is State.OTHER_LOOK
+    assert "nomor halaman bukan yang diukur dan tersimpan di folder data" in verdict.remarks
+
+
+def test_without_its_template_a_document_is_no_more_than_intact(data_folder: WriteFolder, tmp_path: Path) -> None:
+    folder = data_folder()
+    other = tmp_path / "sendiri.docx"
+    parts = read_zip(TEMPLATE)
+    other.write_bytes(pack({**parts, "word/media/lain.png": b"x"}))
+    facts = folder / "dokumen.csv"
+    facts.write_text(re.sub(r"(?m)^templat,.*$", f"templat,{other},", facts.read_text("utf-8")), "utf-8")
+    built = build(folder, tmp_path / "contoh.docx")
+    assert verify(built).state is State.EXACT
+    other.unlink()
+
+    result = run("verify", str(built))
+
+    assert result.return_value == 0
+    assert result.stdout == (
+        "UTUH: teks dan tabel sama dengan yang dihasilkan data di dalamnya; berkasnya tidak disimpan ulang\n"
         "  dibandingkan dengan data yang tersimpan di dalam dokumen\n"
+        "  templatnya tidak ditemukan, jadi rupa dan nomor halaman tidak disusun ulang untuk dibandingkan\n"
+        "  bahwa data itu data yang resmi hanya terbukti dengan: --data FOLDER\n"
     )
 
 

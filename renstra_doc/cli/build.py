@@ -9,7 +9,7 @@ import click
 
 from renstra_doc.cli.output import complain, count_findings, describe_placeholders, show_seconds
 from renstra_doc.finding import Severity
-from renstra_doc.pipeline import KEPT, MEASURED, OUTDATED, UNKNOWN, BuildResult, FindingsError, build
+from renstra_doc.pipeline import ALTERED, KEPT, MEASURED, OUTDATED, UNKNOWN, BuildResult, FindingsError, build
 from renstra_doc.view import TableItem
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ PAGES = {
     MEASURED: "nomor halaman diukur dengan LibreOffice",
     KEPT: "nomor halaman dari data/halaman.csv (masih sesuai)",
     OUTDATED: "PERHATIAN: nomor halaman dari ukuran lama; pasang LibreOffice lalu susun ulang agar pasti benar",
+    ALTERED: "PERHATIAN: nomor halaman di data/halaman.csv bukan lagi yang diukur; pasang LibreOffice lalu susun ulang",
     UNKNOWN: "PERHATIAN: nomor halaman belum diketahui; pasang LibreOffice lalu susun ulang",
 }
 

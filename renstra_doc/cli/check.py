@@ -35,14 +35,14 @@ def command(data: Path, form: str, output: Path | None, waived: bool, everything
     except InputError as error:
         if form == "json":
             summary: dict[str, object] = {"rules": 0, "holds": 0, "error": len(error.findings), "warning": 0}
-            deliver(findings_json(error.findings, {**summary, "info": 0, "waived": 0}), output)
+            deliver(findings_json(error.findings, {**summary, "info": 0, "waived": 0}), output, data)
         raise
     if form == "text":
         paint = _no_paint if output else _paint
         text = report_text(report, waived=waived, everything=everything, paint=paint)
     else:
         text = _write(document, report, form)
-    deliver(text, output)
+    deliver(text, output, data)
     if form == "text" and (waiting := find_placeholders(document)):
         click.echo(describe_placeholders(waiting))
     if obstacles:

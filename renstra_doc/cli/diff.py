@@ -10,6 +10,7 @@ import click
 from renstra_doc.cli import DONE
 from renstra_doc.cli.build import PAGES
 from renstra_doc.cli.output import complain, deliver
+from renstra_doc.guard import refuse_output
 from renstra_doc.pipeline import KEPT, output_path, template_path
 from renstra_doc.render.package import write_atomically
 from renstra_doc.review.change import Kind
@@ -50,6 +51,7 @@ def command(old: str, new: str, form: str, output: Path | None, data: Path | Non
 
         path = output or _usual_path(sources[1], data, form)
         look = template or find_template(_templates(sources))
+        _protect(path, sources, data, look)
         write_atomically(path, write_matriks(changes, editions, (_mark(sources[0]), _mark(sources[1])), look))
         click.echo(f"Matriks: {path}")
         return DONE
@@ -58,13 +60,24 @@ def command(old: str, new: str, form: str, output: Path | None, data: Path | Non
 
         path = output or _usual_path(sources[1], data, form)
         look = template or _document_template(sources)
-        write_atomically(path, redline(*editions, look, changes))
+        _protect(path, sources, data, look)
+        content, pages = redline(*editions, look, changes), judge_pages(editions[1], look)
+        write_atomically(path, content)
         click.echo(f"Perubahan terlacak: {path}")
-        if (pages := judge_pages(editions[1], look)) != KEPT:
+        if pages != KEPT:
             click.echo(PAGES[pages], err=True)
         return DONE
+    if output is not None:
+        _protect(output, sources, data)
     deliver(_write(changes, sources, form, plain=output is not None), output)
     return DONE
+
+
+def _protect(output: Path, sources: tuple[Source, Source], data: Path | None, *templates: Path) -> None:
+    """Refuse an output that would replace what either side was read from."""
+    folders = [folder for source in sources for folder in (source.folder, source.history) if folder is not None]
+    inputs = [Path(source.label) for source in sources if source.is_carried]
+    refuse_output(output, [*folders, data or Path("data")], templates, inputs)
 
 
 def _mark(source: Source) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from renstra_doc.finding import Severity
+from renstra_doc.guard import refuse_output
 from renstra_doc.numbers import format_angka
 from renstra_doc.render.package import write_atomically
 
@@ -46,11 +47,12 @@ def count_findings(findings: Iterable[Finding]) -> str:
     return ", ".join(f"{count} {NAMES[severity]}" for severity, count in counts.items() if count) or "tanpa temuan"
 
 
-def deliver(text: str, output: Path | None) -> None:
-    """Hand a report over: to the screen, or into a file, whole or not at all."""
+def deliver(text: str, output: Path | None, *folders: Path) -> None:
+    """Hand a report over: to the screen, or into a file, whole or not at all; never into the data folders read."""
     if output is None:
         click.echo(text)
     else:
+        refuse_output(output, folders)
         write_atomically(output, (text + "\n").encode())
         click.echo(f"Laporan: {output}")
 

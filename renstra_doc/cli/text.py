@@ -10,6 +10,7 @@ import click
 from renstra_doc.cli import DONE
 from renstra_doc.cli.output import complain
 from renstra_doc.finding import InputError
+from renstra_doc.guard import refuse_output
 from renstra_doc.pipeline import read_document
 from renstra_doc.render.package import write_atomically
 from renstra_doc.text import to_markdown
@@ -33,6 +34,8 @@ SOURCE: folder data, revisi git, atau dokumen .docx dari renstra build; tanpa SO
 @click.option("--textconv", is_flag=True, help="Untuk git diff: tulis teks apa pun yang ada, juga dari .docx lain.")
 def command(source: str | None, data: Path, output: Path | None, textconv: bool) -> int:  # noqa: FBT001
     """Print or write the text; out: the exit code. A source is what `diff` takes: a folder, a revision, a .docx."""
+    if output is not None:
+        _protect(output, source, data)
     text, findings = _convert(source, data) if source is not None and textconv else _read(source, data)
     complain(findings)
     if output is None:
@@ -40,6 +43,12 @@ def command(source: str | None, data: Path, output: Path | None, textconv: bool)
     else:
         write_atomically(output, text.encode())
     return DONE
+
+
+def _protect(output: Path, source: str | None, data: Path) -> None:
+    """Refuse an output that would replace what the text is read from."""
+    path = Path(source) if source else data
+    refuse_output(output, (data, path, path / "data"), inputs=[path])
 
 
 def _read(source: str | None, data: Path) -> tuple[str, Sequence[Finding]]:

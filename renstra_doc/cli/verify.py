@@ -19,6 +19,7 @@ COLOURS = {Did.ADDED: "green", Did.REMOVED: "red", Did.CHANGED: "yellow", Did.MO
 LONGEST = 300
 _SAID = {
     State.EXACT: "PERSIS: dokumen ini sama dengan yang dihasilkan data dan templat",
+    State.INTACT: "UTUH: teks dan tabel sama dengan yang dihasilkan data di dalamnya; berkasnya tidak disimpan ulang",
     State.RESAVED: "DISIMPAN ULANG: teks dan tabel tidak berubah, tetapi berkasnya sudah disimpan oleh program lain",
     State.EDITED: "DISUNTING: isi dokumen ini bukan lagi yang dihasilkan data dan templat",
     State.OTHER_DATA: "DATA LAIN: dokumen ini disusun dari data yang berbeda",
@@ -34,12 +35,12 @@ Bila sudah disunting di Word, setiap suntingan disebut dengan tempatnya di data 
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--data", type=click.Path(path_type=Path), help="Folder data (bawaan: yang tersimpan dalam FILE).")
 def command(file: Path, data: Path | None) -> int:
-    """Verify and report; out: 0 where the document is exact, else 1."""
+    """Verify and report; out: 0 where the document is exact or intact, else 1."""
     verdict = verify(file, data)
     for edit in verdict.edits:
         click.echo(show_edit(edit))
     click.echo(describe(verdict))
-    return DONE if verdict.state is State.EXACT else STOPPED
+    return DONE if verdict.state in {State.EXACT, State.INTACT} else STOPPED
 
 
 def describe(verdict: Verdict) -> str:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _FIRST = ("[Content_Types].xml", "_rels/.rels")
 _DROPPED = re.compile(r"docProps/thumbnail\.\w+$")
 ZIP_DATE = (1980, 1, 1, 0, 0, 0)
-FILE_MODE = 0o644
+FILE_MODE, WRITABLE = 0o644, 0o222
 TEMPORARY, STALE_SECONDS = ".sementara", 600
 
 
@@ -89,8 +89,16 @@ def write_atomically(path: Path, data: bytes | Callable[[BinaryIO], None]) -> No
     """
     if path.exists() and not path.is_file():
         raise OSError(errno.EINVAL, "ini bukan berkas biasa", str(path))
+    _refuse_protected(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     _sweep(path)
+    try:
+        _write_and_rename(path, data)
+    except OSError as error:  # of the temporary file, or of no file: the planner knows only the final one
+        raise OSError(error.errno or errno.EIO, error.strerror or str(error), str(path)) from error
+
+
+def _write_and_rename(path: Path, data: bytes | Callable[[BinaryIO], None]) -> None:
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=TEMPORARY, dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as stream:
@@ -104,6 +112,12 @@ def write_atomically(path: Path, data: bytes | Callable[[BinaryIO], None]) -> No
         with suppress(OSError):
             os.unlink(name)  # noqa: PTH108
         raise
+
+
+def _refuse_protected(path: Path) -> None:
+    """Raise OSError where a person has put a write protection on a file: a rename would pass over it."""
+    if path.is_file() and not (os.access(path, os.W_OK) and path.stat().st_mode & WRITABLE):
+        raise OSError(errno.EINVAL, "berkas ini dilindungi dari penulisan; lepas dulu perlindungannya", str(path))
 
 
 def _sweep(path: Path) -> None:

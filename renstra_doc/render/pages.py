@@ -2,18 +2,21 @@
 
 In order: (1) the document, with bookmarks at headings, captions and section starts, is turned into a PDF whose named
 destinations tell the page of each bookmark; (2) a page's label follows from the section it lies in; (3) the labels are
-kept with the fingerprint of the document they belong to. The .docx itself is never one that LibreOffice saved.
+kept with the fingerprint of the document they belong to, and a seal that tells whether somebody changed them since.
+The .docx itself is never one that LibreOffice saved.
 """
 
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
+import re
 import shutil
 import subprocess
 import tempfile
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
 
 TIMEOUT_SECONDS = 180
 HEADER = ("jenis", "id", "nilai")
+_COUNT = re.compile(r"[0-9]{1,6}")
 _FILTER = (
     'pdf:writer_pdf_Export:{"ExportBookmarksToPDFDestination":{"type":"boolean","value":"true"},'
     '"ExportBookmarks":{"type":"boolean","value":"false"}}'
@@ -40,13 +44,26 @@ class MeasureError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """Page labels by the id of what they belong to, and the circumstances of their measure."""
+    """Page labels by the id of what they belong to, and the circumstances of their measure.
+
+    `is_altered` tells that they were kept, and are no longer those that were measured.
+    """
 
     labels: Mapping[tuple[str, str], str] = field(default_factory=dict)
     sidik: str = ""
     mesin: str = ""
     huruf: tuple[str, ...] = ()
     jumlah: int = 0
+    is_altered: bool = False
+
+    def belong_to(self, fingerprint: str) -> bool:
+        """Whether they were measured in the document of this fingerprint, and nobody changed them since."""
+        return self.sidik == fingerprint and not self.is_altered
+
+    def seal(self) -> str:
+        """Return a short hash of what was measured."""
+        lines = sorted(",".join((*key, label)) for key, label in self.labels.items())
+        return hashlib.sha256("\n".join([self.sidik, str(self.jumlah), *lines]).encode()).hexdigest()[:16]
 
     def by_bookmark(self, entries: Sequence[Entry]) -> dict[str, str]:
         """Return the label of each entry's bookmark, as far as known."""
@@ -68,8 +85,10 @@ def read_pages(table: RawTable | None) -> Pages:
             fonts.append(f"{key} → {value}")
         else:
             labels[kind, key] = value
-    count = int(facts["halaman"]) if facts.get("halaman", "").isdecimal() else 0
-    return Pages(labels, facts.get("sidik", ""), facts.get("mesin", ""), tuple(fonts), count)
+    count = int(facts["halaman"]) if _COUNT.fullmatch(facts.get("halaman", "")) else 0
+    pages = Pages(labels, facts.get("sidik", ""), facts.get("mesin", ""), tuple(fonts), count)
+    # What a document carries has neither fingerprint nor seal.
+    return replace(pages, is_altered=bool(pages.sidik) and facts.get("segel") != pages.seal())
 
 
 def write_pages(pages: Pages) -> bytes:
@@ -78,7 +97,7 @@ def write_pages(pages: Pages) -> bytes:
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(HEADER)
     writer.writerows([("ukuran", "sidik", pages.sidik), ("ukuran", "mesin", pages.mesin)])
-    writer.writerow(("ukuran", "halaman", str(pages.jumlah)))
+    writer.writerows([("ukuran", "halaman", str(pages.jumlah)), ("ukuran", "segel", pages.seal())])
     writer.writerows(("huruf", *font.split(" → ", 1)) for font in pages.huruf)
     writer.writerows((kind, key, label) for (kind, key), label in pages.labels.items())
     return stream.getvalue().encode()
@@ -140,7 +159,7 @@ def _convert_and_read(content: bytes, engine: str) -> tuple[dict[str, int], tupl
     with tempfile.TemporaryDirectory(prefix="renstra-") as folder:
         source = Path(folder, "ukur.docx")
         source.write_bytes(content)
-        return _read_pdf(_convert(source, engine))
+        return _read_whole_pdf(_convert(source, engine))
 
 
 def _convert(source: Path, engine: str) -> Path:
@@ -166,6 +185,17 @@ def _convert(source: Path, engine: str) -> Path:
         message = "LibreOffice tidak menghasilkan PDF"
         raise MeasureError(message)
     return target
+
+
+def _read_whole_pdf(path: Path) -> tuple[dict[str, int], tuple[str, ...], int]:
+    """Read a PDF; MeasureError for one that a full disk or a kill has cut short."""
+    from pypdf.errors import PyPdfError  # noqa: PLC0415
+
+    try:
+        return _read_pdf(path)
+    except (PyPdfError, OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+        message = "PDF dari LibreOffice kosong atau terpotong"
+        raise MeasureError(message) from error
 
 
 def _read_pdf(path: Path) -> tuple[dict[str, int], tuple[str, ...], int]:

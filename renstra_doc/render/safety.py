@@ -2,13 +2,12 @@
 
 In order: (1) the zip is read only as far as its own directory promises little enough; (2) every XML part is parsed by
 a parser that stops at a DOCTYPE and at absurd nesting, so no entity is ever expanded; (3) macros, parts that run or
-bring other programs' data, relations and fields that reach out of the file are findings; (4) so are statements of
-jinja2 (`{% %}`, `{# #}`), wherever they stand, before any template engine sees them.
+bring other programs' data, relations and fields that reach out of the file are findings (`active`); (4) so are
+statements of jinja2 (`{% %}`, `{# #}`), wherever they stand, before any template engine sees them.
 """
 
 from __future__ import annotations
 
-import re
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -18,24 +17,18 @@ from xml.etree import ElementTree as ET
 from renstra_doc.expression import TAG, ExpressionError, check_tag
 from renstra_doc.finding import Finding, InputError, reading_error
 from renstra_doc.place import Place
-from renstra_doc.render.xml import W
+from renstra_doc.render.active import find_active
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
 MAX_BYTES, MAX_XML_BYTES, MAX_PARTS, MAX_DEPTH, MAX_TAGS = 200 * 2**20, 16 * 2**20, 4000, 200, 999
+# More braces or brackets than any template has; the searches for tags and markers are quadratic in them.
+MAX_MARKS, MAX_TEXT = 20_000, 2**20
 DOCUMENT = "word/document.xml"
 ALLOWED = "yang boleh dalam templat hanya {{ dokumen.KUNCI }} dan {{ tanggal(dokumen.KUNCI) }}"
 CHOOSE = "pilih berkas .docx yang disimpan dari Word; contoh: templates/renstra.docx"
-_ACTIVE_PARTS = re.compile(
-    r"word/(?:vbaProject\.bin|vbaData\.xml|activeX/.*|embeddings/.*\.bin)|customUI/.*", re.IGNORECASE
-)
-_ACTIVE_FIELDS = re.compile(
-    r"\s*(DDEAUTO|DDE|INCLUDETEXT|INCLUDEPICTURE|INCLUDE|IMPORT|LINK|DATABASE|RD)\b", re.IGNORECASE
-)
-# A link that a reader may follow brings nothing into the document.
-_HARMLESS = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
 _BROKEN = (OSError, zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError, NotImplementedError)
 
 
@@ -137,7 +130,7 @@ def _parse_parts(parts: Mapping[str, bytes], place: Place) -> tuple[Package, lis
         guard = _Guard()
         parser = ET.XMLParser(target=guard)  # noqa: S314 — _Guard
         try:
-            trees[name] = ET.fromstring(parts[name], parser)  # noqa: S314 — _Guard
+            trees[name] = _refuse_endless(ET.fromstring(parts[name], parser))  # noqa: S314 — _Guard
             remarks[name] = "\n".join(guard.remarks)
         except _UnsafeXmlError as error:
             findings.append(reading_error(place, f"templat tidak aman: {name} {error}", CHOOSE))
@@ -145,6 +138,19 @@ def _parse_parts(parts: Mapping[str, bytes], place: Place) -> tuple[Package, lis
             hint = "buka di Word atau LibreOffice dan simpan ulang sebagai .docx"
             findings.append(reading_error(place, f"templat rusak: {name} bukan XML yang utuh", hint))
     return Package(parts, trees, remarks), findings
+
+
+def _refuse_endless(tree: ET.Element) -> ET.Element:
+    """Return a tree in which what looks for tags and markers comes to an end soon."""
+    text = "".join(tree.itertext())
+    asides = "".join(value for node in tree.iter() for value in node.attrib.values())
+    if any(texts.count(mark) > MAX_MARKS for texts in (text, asides) for mark in "{}[<"):
+        message = f"memuat lebih dari {MAX_MARKS} kurung"
+        raise _UnsafeXmlError(message)
+    if len(text) > MAX_TEXT and any(len(piece) > MAX_TEXT for piece in tree.itertext()):
+        message = "memuat satu teks yang lebih panjang dari 1 MiB"
+        raise _UnsafeXmlError(message)
+    return tree
 
 
 def find_dangers(package: Package, place: Place) -> Iterator[Finding]:
@@ -156,40 +162,7 @@ def find_dangers(package: Package, place: Place) -> Iterator[Finding]:
 
 def find_reaching(package: Package, place: Place) -> Iterator[Finding]:
     """Yield a finding for everything in a package that runs, or that reaches out of the file."""
-    active = sorted(name for name in package.parts if _ACTIVE_PARTS.fullmatch(name))
-    if any(name.lower().endswith("vbaproject.bin") for name in active):
-        yield reading_error(place, "templat memuat makro", "simpan sebagai “Dokumen Word (.docx)”, bukan .docm")
-    for name in active:
-        if "vba" not in name.lower():
-            hint = "hapus objek itu di Word; gambar biasa boleh"
-            yield reading_error(place, f"templat memuat objek yang menjalankan program lain ({name})", hint)
-    for name, tree in package.trees.items():
-        yield from _find_external(name, tree, place) if name.endswith(".rels") else _find_fields(name, tree, place)
-
-
-def _find_external(name: str, tree: ET.Element, place: Place) -> Iterator[Finding]:
-    for relation in tree:
-        kind, target = relation.get("Type", "").rpartition("/")[2], relation.get("Target", "")
-        is_link = kind == "hyperlink" and _HARMLESS.match(target)
-        if relation.get("TargetMode", "").lower() == "external" and not is_link:
-            hint = "lepaskan di Word: Berkas > Info > Edit Tautan ke Berkas, atau tempel gambarnya ke dalam dokumen"
-            if kind == "attachedTemplate":
-                hint = "lepaskan di Word: Pengembang > Templat Dokumen, ganti dengan Normal"
-            message = f"templat menunjuk ke luar berkas (relasi eksternal {kind}: {target[:80]}, di {name})"
-            yield reading_error(place, message, hint)
-
-
-def _find_fields(name: str, tree: ET.Element, place: Place) -> Iterator[Finding]:
-    if any(True for _ in tree.iter(f"{{{W}}}altChunk")):
-        yield reading_error(
-            place, f"templat menyisipkan dokumen lain (altChunk, di {name})", "tempel isinya sebagai teks"
-        )
-    codes = [node.get(f"{{{W}}}instr", "") for node in tree.iter(f"{{{W}}}fldSimple")]
-    codes += ["".join(node.text or "" for node in part.iter(f"{{{W}}}instrText")) for part in tree.iter(f"{{{W}}}p")]
-    codes += [node.text or "" for node in tree.iter(f"{{{W}}}instrText")]
-    for code in dict.fromkeys(match[1].upper() for code in codes if (match := _ACTIVE_FIELDS.match(code))):
-        message = f"templat memuat bidang {code}, yang membaca berkas atau program lain ({name})"
-        yield reading_error(place, message, "pilih bidang itu di Word lalu tekan Ctrl+Shift+F9 agar menjadi teks biasa")
+    yield from find_active(package.parts, package.trees, place)
 
 
 def find_bad_tags(package: Package, name: str, place: Place) -> Iterator[Finding]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from renstra_doc.finding import InputError, reading_error
-from renstra_doc.pipeline import KEPT, OUTDATED, UNKNOWN
+from renstra_doc.pipeline import ALTERED, KEPT, OUTDATED, UNKNOWN
 from renstra_doc.place import Place
 from renstra_doc.render.document import DOCUMENT, Draft, render
 from renstra_doc.render.identity import add_identity, find_furniture, source_files
@@ -101,7 +101,7 @@ def redline(old: Edition, new: Edition, template: Path, changes: Sequence[Change
 
 
 def judge_pages(edition: Edition, template: Path) -> str:
-    """Return how far the page numbers of an edition are known: KEPT, OUTDATED or UNKNOWN.
+    """Return how far the page numbers of an edition are known: KEPT, OUTDATED, ALTERED or UNKNOWN.
 
     A document that was built carries the numbers that it was printed with, and nothing to judge them by.
     """
@@ -109,7 +109,9 @@ def judge_pages(edition: Edition, template: Path) -> str:
     if not any(kept.labels.values()):
         return UNKNOWN
     is_built = not kept.sidik
-    return KEPT if is_built or kept.sidik == render(edition.view, template).fingerprint() else OUTDATED
+    if kept.is_altered:
+        return ALTERED
+    return KEPT if is_built or kept.belong_to(render(edition.view, template).fingerprint()) else OUTDATED
 
 
 def _refuse_other_parts(drafts: Sequence[Draft]) -> None:

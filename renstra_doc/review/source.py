@@ -8,6 +8,7 @@ neither the work tree nor the index is touched.
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import tempfile
 from dataclasses import dataclass, replace
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 DATA, FACTS_FILE, GIT = "data", "dokumen.csv", "git"
 DOCUMENT_SUFFIX = ".docx"
 GIT_SECONDS = 60
+# A tree object may name its entries `..` or `/etc/x.csv`; only names that a data folder can have are written anywhere.
+_DATA_FILE = re.compile(r"(?:(?:naskah|tabel|referensi)/)?[^/\\:\x00-\x1f]+\.csv")
 NO_GIT = "program git tidak ditemukan"
 # Git must neither ask nor fetch nor lock: a comparison only reads what is already here.
 _GIT_ENVIRONMENT = {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1", "LC_ALL": "C"}
@@ -228,7 +231,7 @@ def _list_files(top: Path, commit: str, folder: str) -> dict[str, str]:
         about, _, path = entry.partition(b"\t")
         mode, _, blob, size = about.decode().split()
         name = path.decode(errors="surrogateescape")
-        if mode.startswith("100") and name.endswith(".csv") and int(size) <= MAX_FILE_BYTES:
+        if mode.startswith("100") and _DATA_FILE.fullmatch(name) and int(size) <= MAX_FILE_BYTES:
             files[name] = blob
     return files
 

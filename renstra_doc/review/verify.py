@@ -1,8 +1,8 @@
 """Verify: is a .docx exactly what data and template give? If not: what was edited, and where it belongs in the data.
 
-In order: (1) the file is opened and its identity read; (2) it is compared byte by byte with what the given data and
-template give, or with the digest that it carries; (3) where it differs, its texts are compared: paragraphs and tables
-aligned by order and content, rows and cells in them.
+In order: (1) the file is opened and its identity read; (2) it is compared byte by byte with what the data (those given,
+else those that it carries) and the template give; (3) where it differs, or the template is not at hand, its texts are
+compared: paragraphs and tables aligned by order and content, rows and cells in them.
 """
 
 from __future__ import annotations
@@ -19,12 +19,15 @@ from renstra_doc.review.align import align_alike
 from renstra_doc.review.outline import make_edition
 from renstra_doc.review.package import BODY_PART, open_package, read_carried, refuse
 from renstra_doc.review.printed import HEADING, TEMPLATE_TEXT, Grid, Line, expect, read_printed
+from renstra_doc.review.rebuild import find_used_template, rebuild
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Sequence
     from pathlib import Path
 
+    from renstra_doc.render import Draft
     from renstra_doc.render.identity import Identity
+    from renstra_doc.render.pages import Pages
     from renstra_doc.review.outline import Edition
     from renstra_doc.review.package import Package
     from renstra_doc.review.printed import Printed
@@ -32,6 +35,12 @@ if TYPE_CHECKING:
 # From this likeness on a paragraph, a row or a table is the same one, edited.
 LIKE_TEXT, LIKE_ROW, LIKE_TABLE = 0.4, 0.4, 0.15
 NO_LABEL = "tanpa nomor"
+WITH_CARRIED = "dibandingkan dengan data yang tersimpan di dalam dokumen"
+ASK_DATA = "bahwa data itu data yang resmi hanya terbukti dengan: --data FOLDER"
+NO_TEMPLATE = "templatnya tidak ditemukan, jadi rupa dan nomor halaman tidak disusun ulang untuk dibandingkan"
+FORGED = "sidik di dalam dokumen ini ditulis ulang sesudah isinya diubah"
+PAGES_UNKNOWN = "nomor halaman tidak diperiksa: yang tersimpan di folder data bukan dari dokumen ini"
+OTHER_PAGES = "nomor halaman bukan yang diukur dan tersimpan di folder data"
 UNCHECKED = "tidak diperiksa: rupa huruf (tebal, ukuran, warna …), tata letak, nomor halaman, gambar di kepala dan kaki"
 
 
@@ -39,6 +48,7 @@ class State(StrEnum):
     """What became of the document."""
 
     EXACT = "persis"
+    INTACT = "utuh"
     RESAVED = "disimpan ulang"
     EDITED = "disunting"
     OTHER_DATA = "dari data lain"
@@ -91,12 +101,25 @@ def verify(path: Path, data: Path | None = None) -> Verdict:
 def verify_alone(package: Package) -> Verdict:
     """Compare a .docx with the data that it carries."""
     identity = package.identity
-    is_intact = digest_parts(package.parts) == identity.sidik
-    if is_intact and not identity.bentuk:
-        return Verdict(State.EXACT, remarks=("dibandingkan dengan data yang tersimpan di dalam dokumen",))
     edition = make_edition(read_carried(package))
+    is_intact = digest_parts(package.parts) == identity.sidik
     wanted = expect(edition, identity.tetap, identity.akar, identity.perabot, "templat")
-    return _judge(package, wanted, [] if is_intact else ["dibandingkan dengan data yang tersimpan di dalam dokumen"])
+    if identity.bentuk or not is_intact:
+        return _judge(package, wanted, [] if is_intact else [WITH_CARRIED])
+    template = find_used_template(package, edition.document.dokumen["templat"])
+    if template is not None and rebuild(package, edition, template) == package.data:
+        return Verdict(State.EXACT, remarks=(f"{WITH_CARRIED} dan {template.name}", ASK_DATA))
+    verdict = _judge(package, wanted, [WITH_CARRIED])
+    if verdict.edits:
+        return replace(verdict, remarks=(*verdict.remarks, FORGED))
+    if template is not None:
+        return Verdict(State.OTHER_LOOK, remarks=(f"{WITH_CARRIED} dan {template.name}", *_name_program(identity)))
+    return Verdict(State.INTACT, remarks=(WITH_CARRIED, NO_TEMPLATE, ASK_DATA))
+
+
+def _name_program(identity: Identity) -> tuple[str, ...]:
+    is_own = identity.program == VERSION
+    return () if is_own else (f"dokumen ini disusun oleh program versi {identity.program}",)
 
 
 def _verify_with_folder(package: Package, folder: Path) -> Verdict:
@@ -110,24 +133,33 @@ def _verify_with_folder(package: Package, folder: Path) -> Verdict:
     draft = render(edition.view, template, watermark=package.identity.tanda, sources=sources)
     kept = read_pages(document.records.get("halaman.csv"))
     carried = Pages({(kind, key): label for kind, key, label in package.identity.halaman})
-    numbers = [pages.by_bookmark(draft.entries) for pages in (kept, carried)]
-    if any(draft.to_bytes(pages) == package.data for pages in numbers):
-        return Verdict(State.EXACT, remarks=(f"dibandingkan dengan {folder} dan {template.name}",))
+    if any(draft.to_bytes(pages.by_bookmark(draft.entries)) == package.data for pages in (kept, carried)):
+        return _judge_pages(f"dibandingkan dengan {folder} dan {template.name}", draft, kept, carried)
     remarks = []
     if package.identity.templat != digest_file(template):
         remarks.append(f"templat {template.name} bukan yang dipakai untuk menyusun dokumen ini")
-    if package.identity.program != VERSION:
-        remarks.append(f"dokumen ini disusun oleh program versi {package.identity.program}")
+    remarks += _name_program(package.identity)
     if dict(package.identity.berkas) != sources:
         remarks.append(f"data di {folder} berbeda dari data yang dipakai untuk menyusun dokumen ini")
     wanted = _expect_draft(edition, draft.identity, template.name)
     verdict = _judge(package, wanted, remarks)
     if package.identity.bentuk or digest_parts(package.parts) != package.identity.sidik:
         return verdict
+    if verify_alone(package).edits:
+        return replace(verdict, remarks=(*verdict.remarks, FORGED))
     if not verdict.edits:
         return replace(verdict, state=State.OTHER_LOOK)
     note = "dokumen ini sendiri utuh: perbedaannya berasal dari data atau templat, bukan dari suntingan"
     return Verdict(State.OTHER_DATA, verdict.edits, (*verdict.remarks, note))
+
+
+def _judge_pages(compared: str, draft: Draft, kept: Pages, carried: Pages) -> Verdict:
+    """Judge the page numbers of a document that is else exact: those of the folder count where they were measured."""
+    if not kept.belong_to(draft.fingerprint()):
+        return Verdict(State.EXACT, remarks=(compared, PAGES_UNKNOWN))
+    if kept.by_bookmark(draft.entries) == carried.by_bookmark(draft.entries):
+        return Verdict(State.EXACT, remarks=(compared,))
+    return Verdict(State.OTHER_LOOK, remarks=(compared, OTHER_PAGES))
 
 
 def _expect_draft(edition: Edition, identity: Identity | None, template: str) -> Printed:

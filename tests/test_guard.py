@@ -1,0 +1,100 @@
+"""Nothing that a command writes goes over what it reads, whichever command it is."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import TEMPLATE
+
+from renstra_doc.cli import main
+from renstra_doc.guard import IN_DATA, OVER_INPUT, OVER_TEMPLATE
+from renstra_doc.render import pages, write_atomically
+
+
+@pytest.fixture
+def project(data_folder: Callable[[], Path], monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give a small project as it is usually laid out, its document built, and be in its folder."""
+    monkeypatch.setattr(pages, "find_engine", lambda: None)
+    data = data_folder()
+    folder = data.parent / "templates"
+    folder.mkdir()
+    shutil.copy(TEMPLATE, folder / "renstra.docx")
+    shutil.copy(TEMPLATE.with_name("matriks.docx"), folder)
+    shutil.copy(TEMPLATE, data.parent / "lain.docx")
+    facts = data / "dokumen.csv"
+    lines = [line for line in facts.read_text("utf-8").splitlines() if not line.startswith("templat,")]
+    facts.write_text("\n".join([*lines, "templat,../templates/renstra.docx,", ""]), "utf-8")
+    monkeypatch.chdir(data.parent)
+    assert main(["build", "--output", "jadi.docx"]) == 0
+    shutil.copytree(data, data.parent / "lama")
+    return data.parent
+
+
+def read_all(folder: Path) -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+CALLS = {
+    ("check", "--format", "json", "--output", "data/dokumen.csv"): IN_DATA,
+    ("check", "--output", "data/laporan.txt"): IN_DATA,
+    ("check", "--output", "templates/renstra.docx"): OVER_TEMPLATE,
+    ("text", "--output", "data/aturan.csv"): IN_DATA,
+    ("text", "lama", "--output", "lama/dokumen.csv"): IN_DATA,
+    ("text", ".", "--output", "data/tabel/../dokumen.csv"): IN_DATA,
+    ("text", "jadi.docx", "--output", "jadi.docx"): OVER_INPUT,
+    ("diff", "lama", "data", "--output", "data/tabel/pegawai.csv"): IN_DATA,
+    ("diff", "lama", "data", "--output", "lama/tabel/pegawai.csv"): IN_DATA,
+    ("diff", "jadi.docx", "data", "--output", "jadi.docx"): OVER_INPUT,
+    ("diff", "lama", "data", "--format", "redline", "--output", "templates/renstra.docx"): OVER_TEMPLATE,
+    ("diff", "lama", "data", "--format", "matriks", "--output", "templates/matriks.docx"): OVER_TEMPLATE,
+    ("diff", "lama", "data", "--format", "html", "--output", "templates/renstra.docx"): OVER_TEMPLATE,
+    ("build", "--template", "lain.docx", "--output", "templates/renstra.docx"): OVER_TEMPLATE,
+    ("build", "--template", "lain.docx", "--output", "lain.docx"): OVER_TEMPLATE,
+    ("build", "--output", "tautan.docx"): OVER_TEMPLATE,
+    ("build", "--output", "terusan/baru.docx"): IN_DATA,
+}
+
+
+@pytest.mark.parametrize("call", CALLS, ids=" ".join)
+def test_an_output_never_replaces_an_input(
+    project: Path, capsys: pytest.CaptureFixture[str], call: tuple[str, ...]
+) -> None:
+    (project / "tautan.docx").symlink_to("templates/renstra.docx")
+    (project / "terusan").symlink_to("data")
+    before = read_all(project)
+
+    code = main(list(call))
+
+    assert code == 2
+    assert f"Galat: {call[-1]}: {CALLS[call]}\n  → " in capsys.readouterr().err
+    assert read_all(project) == before
+
+
+def test_the_template_is_known_where_the_rest_of_the_data_cannot_be_read(project: Path) -> None:
+    (project / "data" / "tabel" / "tabel.csv").unlink()
+    before = read_all(project)
+
+    assert main(["check", "--format", "json", "--output", "templates/renstra.docx"]) == 2
+    assert read_all(project) == before
+
+
+@pytest.mark.usefixtures("project")
+def test_reports_elsewhere_are_written() -> None:
+    assert main(["check", "--format", "json", "--output", "templates/laporan.json"]) == 0
+    assert main(["diff", "lama", "data", "--output", "build/beda.txt"]) == 0
+    assert main(["text", "--output", "data.md"]) == 0
+
+
+def test_an_error_of_writing_names_the_file_that_was_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_arguments: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", refuse)
+    with pytest.raises(OSError, match="No space left") as caught:
+        write_atomically(tmp_path / "hasil.txt", b"x")
+
+    assert caught.value.filename == str(tmp_path / "hasil.txt")
+    assert list(tmp_path.iterdir()) == []
