@@ -6,7 +6,6 @@ the header shows; every cell stays text. Shape errors are collected, all files o
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
 import re
@@ -14,7 +13,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from renstra_doc.decode import decode
 from renstra_doc.finding import Finding, Severity, explain_os_error, reading_error
+from renstra_doc.letters import check_cells, shorten
 from renstra_doc.place import Place
 
 if TYPE_CHECKING:
@@ -24,22 +25,7 @@ if TYPE_CHECKING:
 DELIMITERS = {",": "koma", ";": "titik koma", "\t": "tab"}
 MAX_FILE_BYTES = 64 * 2**20
 MAX_COLUMNS = 500
-MAX_CELL_CHARACTERS = 100_000
 _HEADER_NAME = re.compile(r"[a-z][a-z0-9_]*")
-# XML 1.0 (Fifth Edition) production [2] Char: what is not in it cannot stand in a .docx.
-ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-# UTF-8 that somebody read as cp1252 and saved again (`é` → `Ã©`, `–` → `â€“`); and letters that were lost altogether.
-_GARBLED = re.compile("[ÂÃ][\x80-\xbf\u0152-\u2122]|â€|Ã¢")
-_LOST = "\ufffd"
-_UNUSUAL = re.compile(f"{ILLEGAL.pattern[:-1]}ÂÃâ{_LOST}]")
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
-_LINE_END = re.compile(rb"\r\n|\r|\n")
-# A letter beyond ASCII in UTF-8, or half of a surrogate pair written like one: hardly ever meant in cp1252.
-_UTF8_LETTER = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _BROKEN_LINK = "berkas ini tautan yang putus atau melingkar", "ganti tautan itu dengan berkasnya"
 _OPTIONAL = ("aturan.csv", "pengecualian.csv", "struktur-organisasi.csv", "halaman.csv")
 
@@ -128,7 +114,7 @@ def _read_text(path: Path, name: str, root: Path | None) -> tuple[str | None, li
     except OSError as error:
         hint = "periksa izin berkas, atau tutup program yang sedang memakainya"
         return None, [reading_error(place, f"berkas tidak dapat dibaca ({explain_os_error(error)})", hint)]
-    return _decode(data, place)
+    return decode(data, place)
 
 
 def _refuse_path(path: Path, root: Path | None) -> tuple[str, str] | None:
@@ -154,41 +140,6 @@ def _refuse_file(path: Path) -> tuple[str, str] | None:
     if path.stat().st_size > MAX_FILE_BYTES:
         return "berkas lebih besar dari 64 MiB", "periksa apakah ini benar berkas data"
     return None
-
-
-def _decode(data: bytes, place: Place) -> tuple[str | None, list[Finding]]:
-    for bom, encoding in _BOMS:
-        if data.startswith(bom):
-            return _decode_as(data, encoding, place)
-    if b"\0" in data:
-        return None, [reading_error(place, "isi berkas ini biner, bukan CSV", "simpan ulang sebagai CSV UTF-8")]
-    try:
-        return data.decode("utf-8"), []
-    except UnicodeDecodeError as error:
-        line = len(_LINE_END.findall(data, 0, error.start)) + 1
-        place = Place(place.file, line)
-        if _UTF8_LETTER.search(data):
-            hint = "periksa huruf di baris itu (mungkin hasil tempel), lalu simpan ulang sebagai “CSV UTF-8”"
-            return None, [reading_error(place, "berkas ini sebagian UTF-8, sebagian bukan", hint)]
-        return _decode_cp1252(data, place)
-
-
-def _decode_as(data: bytes, encoding: str, place: Place) -> tuple[str | None, list[Finding]]:
-    try:
-        return data.decode(encoding), []
-    except UnicodeDecodeError:
-        return None, [reading_error(place, f"pengodean {encoding} rusak", "simpan ulang sebagai CSV UTF-8")]
-
-
-def _decode_cp1252(data: bytes, place: Place) -> tuple[str | None, list[Finding]]:
-    try:
-        text = data.decode("cp1252")
-    except UnicodeDecodeError:
-        hint = "simpan ulang sebagai “CSV UTF-8” dari Excel atau LibreOffice"
-        return None, [reading_error(place, "pengodean berkas bukan UTF-8 dan bukan cp1252", hint)]
-    message = "berkas bukan UTF-8, dibaca sebagai cp1252 (Windows)"
-    hint = "jalankan renstra fmt agar tersimpan sebagai UTF-8"
-    return text, [Finding("baca", message, place, Severity.WARNING, hint=hint)]
 
 
 def parse_table(text: str, name: str) -> tuple[RawTable | None, list[Finding]]:
@@ -303,49 +254,13 @@ def _check_row(row: RawRow, header: tuple[str, ...], name: str) -> list[Finding]
     if len(row.cells) < len(header) or any(extra):
         message = f"baris ini berisi {_show_count(len(row.cells))} sel, sedangkan kepala kolom berisi {len(header)}"
         hint = "periksa pemisah yang kurang atau lebih; sel yang memuat pemisah harus diapit tanda kutip"
-        return [reading_error(Place(name, row.line), message, hint, _shorten(row.cells[0]))]
+        return [reading_error(Place(name, row.line), message, hint, shorten(row.cells[0]))]
     if row.cells[: len(header)] == header:
         hint = "hapus baris ini; mungkin isi dua berkas tersambung"
-        return [reading_error(Place(name, row.line), "baris ini mengulang nama kolom", hint, _shorten(row.cells[0]))]
-    whole = "".join(row.cells)
-    if len(whole) <= MAX_CELL_CHARACTERS and not _UNUSUAL.search(whole):  # almost every row, ten times as fast
-        return []
-    return [
-        finding
-        for column, cell in zip(header, row.cells, strict=False)
-        for finding in _check_cell(Place(name, row.line, column), cell)
-    ]
+        return [reading_error(Place(name, row.line), "baris ini mengulang nama kolom", hint, shorten(row.cells[0]))]
+    return check_cells(Place(name, row.line), header, row.cells)
 
 
 def _show_count(count: int) -> str:
     """Group a count as Indonesian does; `numbers` stands beside this stage and not above it."""
     return f"{count:,d}".replace(",", ".")
-
-
-def _check_cell(place: Place, cell: str) -> list[Finding]:
-    if len(cell) > MAX_CELL_CHARACTERS:
-        return [reading_error(place, "satu sel berisi lebih dari 100.000 huruf", "bagi menjadi beberapa baris")]
-    illegal = ILLEGAL.search(cell)
-    if illegal is None:
-        return _check_letters(place, cell)
-    message = f"sel memuat karakter kendali U+{ord(illegal.group()):04X} yang tidak dapat dicetak"
-    around = cell[max(0, illegal.start() - 10) : illegal.end() + 10]
-    return [reading_error(place, message, "hapus karakter itu; letaknya di sekitar nilai ini", repr(around))]
-
-
-def _check_letters(place: Place, cell: str) -> list[Finding]:
-    """Find what an earlier program has done to letters beyond ASCII."""
-    if _LOST in cell:
-        around = _shorten(cell[max(0, cell.index(_LOST) - 15) :])
-        hint = "ketik ulang huruf di tempat tanda \ufffd"
-        return [reading_error(place, f"ada huruf yang hilang: “{around}”", hint, around)]
-    garbled = _GARBLED.search(cell)
-    if garbled is None:
-        return []
-    around = _shorten(cell[max(0, garbled.start() - 15) :])
-    hint = "teks UTF-8 pernah dibuka sebagai cp1252; ketik ulang, atau ambil lagi dari cadangan"
-    return [Finding("baca", f"huruf yang rusak: “{around}”", place, Severity.WARNING, column=place.column, hint=hint)]
-
-
-def _shorten(text: str, length: int = 40) -> str:
-    return text if len(text) <= length else text[: length - 1] + "…"

@@ -24,7 +24,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from renstra_doc.finding import InputError, reading_error
-from renstra_doc.load import ILLEGAL
+from renstra_doc.letters import ILLEGAL
 from renstra_doc.markup import escape_markup
 from renstra_doc.model.document import NUMERIC_KINDS
 from renstra_doc.model.tables import COLUMN_KINDS

@@ -192,7 +192,9 @@ def test_a_hostile_cell_stays_text(data_folder: WriteFolder, tmp_path: Path) -> 
     assert [row[6] for row in read[2:14]] == WEIRD[:12]
 
 
-LEGAL = st.characters(blacklist_categories=["Cs", "Cc"], blacklist_characters="\ufffd\ufffe\uffff") | st.sampled_from("\n\t")
+LEGAL = st.characters(blacklist_categories=["Cs", "Cc"], blacklist_characters="\ufffd\ufffe\uffff") | st.sampled_from(
+    "\n\t"
+)
 TEXTS = st.text(LEGAL, max_size=30) | st.sampled_from(WEIRD)
 AMOUNTS = st.integers(-(10**17), 10**17).map(str) | st.sampled_from(["", "-", "0", "{{ dokumen.judul }}"])
 TARGETS = st.sampled_from(["", "-", "BB", "9.00", "0.60", "100%", "15 orang", "6 jenis, 26 buah", "{{ 1 }}"])
