@@ -159,7 +159,7 @@ def parse_table(text: str, name: str) -> tuple[RawTable | None, list[Finding]]:
     faults = _check_header(header, Place(name, line))
     if faults:
         return None, faults + findings
-    rows, found = _keep_rows(records[1:], header, name)
+    rows, found = _keep_rows(records[1:], header, len(records[0].cells), name)
     return RawTable(name, header, rows, line), findings + found
 
 
@@ -168,12 +168,17 @@ def _says_something(line: str) -> bool:
     return bool(line.strip(' \ufeff"' + "".join(DELIMITERS)))
 
 
-def _keep_rows(records: list[RawRow], header: tuple[str, ...], name: str) -> tuple[tuple[RawRow, ...], list[Finding]]:
-    """Return the rows that fit the header and are not empty, and what is wrong with the others."""
+def _keep_rows(
+    records: list[RawRow], header: tuple[str, ...], width: int, name: str
+) -> tuple[tuple[RawRow, ...], list[Finding]]:
+    """Return the rows that fit the header and are not empty, and what is wrong with the others.
+
+    `width` is that of the header line with its nameless columns: a row may be no wider, though its last cell be empty.
+    """
     kept: list[RawRow] = []
     findings: list[Finding] = []
     for row in records:
-        found = _check_row(row, header, name)
+        found = _check_row(row, header, width, name)
         findings += found
         if any(row.cells) and not any(finding.severity is Severity.ERROR for finding in found):
             kept.append(RawRow(row.line, row.cells[: len(header)]))
@@ -247,11 +252,10 @@ def _check_header(header: tuple[str, ...], place: Place) -> list[Finding]:
     return findings
 
 
-def _check_row(row: RawRow, header: tuple[str, ...], name: str) -> list[Finding]:
-    extra = row.cells[len(header) :]
+def _check_row(row: RawRow, header: tuple[str, ...], width: int, name: str) -> list[Finding]:
     if not any(row.cells):
         return []
-    if len(row.cells) < len(header) or any(extra):
+    if not len(header) <= len(row.cells) <= width or any(row.cells[len(header) :]):
         message = f"baris ini berisi {_show_count(len(row.cells))} sel, sedangkan kepala kolom berisi {len(header)}"
         hint = "periksa pemisah yang kurang atau lebih; sel yang memuat pemisah harus diapit tanda kutip"
         return [reading_error(Place(name, row.line), message, hint, shorten(row.cells[0]))]

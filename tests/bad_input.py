@@ -75,6 +75,9 @@ CASES: dict[str, Case] = {
     "tanda kutip tidak ditutup": Case(PEGAWAI, swap("Kepala Dinas", '"Kepala Dinas')),
     # --- Baris dan kolom ---
     "baris kelebihan sel": Case(PEGAWAI, swap("16 orang", "16 orang,17")),
+    "koma lebih di baris yang sel akhirnya kosong": Case(
+        SASARAN, swap("kemandirian,70.00%,BB,302457274", "kemandirian, dan kesejahteraan,70.00%,BB,")
+    ),
     "baris kekurangan sel": Case(PEGAWAI, swap("staf,,#.,", "staf,#.,")),
     "kolom hilang": Case(PEGAWAI, drop_last_column),
     "kolom ganda": Case(PEGAWAI, swap("no,jabatan", "jabatan,jabatan")),

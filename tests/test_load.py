@@ -213,6 +213,16 @@ def test_a_file_without_a_usable_header_gives_no_table(read: Read, content: byte
             id="row too long",
         ),
         pytest.param(
+            b"id,teks\nsatu,x\ndua,y,\n",
+            "a.csv, baris 3: baris ini berisi 3 sel, sedangkan kepala kolom berisi 2" + COUNT_THE_MARKS,
+            id="row too long, its last cell empty",
+        ),
+        pytest.param(
+            b"id,teks,\nsatu,x,\ndua,y,,\n",
+            "a.csv, baris 3: baris ini berisi 4 sel, sedangkan kepala kolom berisi 2" + COUNT_THE_MARKS,
+            id="row longer than a header with nameless columns",
+        ),
+        pytest.param(
             b"id,teks\nsatu,x\ndua\n",
             "a.csv, baris 3: baris ini berisi 1 sel, sedangkan kepala kolom berisi 2" + COUNT_THE_MARKS,
             id="row too short",
