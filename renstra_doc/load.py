@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.decode import decode
 from renstra_doc.finding import Finding, Severity, explain_os_error, reading_error
+from renstra_doc.folder import find_files
 from renstra_doc.letters import check_cells, shorten
 from renstra_doc.place import Place
 
@@ -27,7 +28,6 @@ MAX_FILE_BYTES = 64 * 2**20
 MAX_COLUMNS = 500
 _HEADER_NAME = re.compile(r"[a-z][a-z0-9_]*")
 _BROKEN_LINK = "berkas ini tautan yang putus atau melingkar", "ganti tautan itu dengan berkasnya"
-_OPTIONAL = ("aturan.csv", "pengecualian.csv", "struktur-organisasi.csv", "halaman.csv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +73,8 @@ def load(folder: Path) -> RawProject:
         finding = reading_error(Place(str(folder)), "folder data tidak ditemukan", hint)
         return RawProject(folder, {}, (finding,))
     tables: dict[str, RawTable] = {}
-    findings: list[Finding] = []
-    for name in list_files(folder):
+    names, findings = find_files(folder)
+    for name in names:
         table, found = load_table(folder / name, name, folder)
         findings += found
         if table is not None:
@@ -84,11 +84,7 @@ def load(folder: Path) -> RawProject:
 
 def list_files(folder: Path) -> list[str]:
     """List the CSV files of a project by name, sorted: the file system's order must not show."""
-    found = [path.name for path in folder.glob("*.csv")]
-    found += [f"{sub}/{path.name}" for sub in ("naskah", "tabel", "referensi") for path in (folder / sub).glob("*.csv")]
-    required = ["dokumen.csv", "tabel/tabel.csv", "tabel/kolom.csv"]
-    known = [name for name in found if "/" in name or name in _OPTIONAL or name == "dokumen.csv"]
-    return sorted(set(known) | set(required))
+    return find_files(folder)[0]
 
 
 def load_table(path: Path, name: str, root: Path | None = None) -> tuple[RawTable | None, list[Finding]]:

@@ -19,7 +19,7 @@ PACKAGE = REPOSITORY / "renstra_doc"
 LINE: tuple[tuple[str, ...], ...] = (
     ("place",),
     ("finding",),
-    ("decode", "letters"),
+    ("decode", "folder", "letters"),
     ("load", "numbers", "markup", "marker", "expression"),
     ("model",),
     ("canonical", "facts", "placeholders", "records"),
