@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 MAX_CELL_CHARACTERS = 100_000
+MAX_DIGITS = 1000  # nobody means a longer number, and int() refuses one of 4.301 digits
+_LONG_NUMBER = re.compile(rf"\d(?:\.?\d){{{MAX_DIGITS}}}")
 # XML 1.0 (Fifth Edition) production [2] Char: what is not in it cannot stand in a .docx.
 ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 # UTF-8 that somebody read as cp1252 and saved again (`é` → `Ã©`, `–` → `â€“`); and letters that were lost altogether.
@@ -32,9 +34,15 @@ _UNUSUAL = re.compile(f'{ILLEGAL.pattern[:-1]}\x80-\x9fÂÃâ\u200b\u202a-\u202e
 def check_cells(line: Place, header: Sequence[str], cells: Sequence[str]) -> list[Finding]:
     """Find what is wrong with the letters of a row's cells."""
     whole = "".join(cells)
+    if len(whole) > MAX_DIGITS and _LONG_NUMBER.search(whole):
+        return _check_each(line, header, cells)
     is_usual = not _UNUSUAL.search(whole) and ("#" not in whole or not _EXCEL_ERROR.search(whole))
     if len(whole) <= MAX_CELL_CHARACTERS and is_usual:  # almost every row, ten times as fast
         return []
+    return _check_each(line, header, cells)
+
+
+def _check_each(line: Place, header: Sequence[str], cells: Sequence[str]) -> list[Finding]:
     return [
         finding
         for column, cell in zip(header, cells, strict=False)
@@ -45,6 +53,9 @@ def check_cells(line: Place, header: Sequence[str], cells: Sequence[str]) -> lis
 def _check_cell(place: Place, cell: str) -> list[Finding]:
     if len(cell) > MAX_CELL_CHARACTERS:
         return [reading_error(place, "satu sel berisi lebih dari 100.000 huruf", "bagi menjadi beberapa baris")]
+    if len(cell) > MAX_DIGITS and _LONG_NUMBER.search(cell):
+        message = "sel memuat bilangan yang lebih panjang dari 1.000 angka"
+        return [reading_error(place, message, "periksa apakah isi sel lain tertempel di sini", shorten(cell))]
     if _EXCEL_ERROR.fullmatch(cell.strip()):
         hint = "perbaiki rumusnya di Excel, simpan hasilnya; lebarkan kolom yang menampilkan ####"
         return [reading_error(place, f"sel ini berisi galat Excel {cell.strip()[:20]}", hint, shorten(cell))]

@@ -167,8 +167,9 @@ CASES: dict[str, Case] = {
     "fakta wajib yang salah ketik": Case("dokumen.csv", swap("penulis,", "penuis,")),
     "fakta yang salah ketik": Case("dokumen.csv", swap("penulis,", "kata_kuncii,renstra,\npenulis,"), code=0),
     # --- Ukuran ---
-    "nomor tabel yang tak masuk akal": Case("tabel/tabel.csv", swap("2.1", "1" * 5000)),
-    "nomor baris yang tak masuk akal": Case(PEGAWAI, swap("#.", "1" * 5000)),
+    "bilangan 5.000 angka di dalam teks": Case(NASKAH, swap("memiliki", f"memiliki {'1' * 5000} (satu)")),
+    "nomor tabel yang tak masuk akal": Case("tabel/tabel.csv", swap("2.1", "1" * 10)),
+    "nomor baris yang tak masuk akal": Case(PEGAWAI, swap("#.", "1" * 10)),
     "sel 10 MB": Case(PEGAWAI, swap("Pelaksana", "x" * 10_000_000)),
     "sel 110.000 huruf": Case(PEGAWAI, swap("Pelaksana", "x" * 110_000)),
 }

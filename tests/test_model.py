@@ -870,6 +870,16 @@ def test_a_name_that_only_looks_like_a_device_may_be_used(composed: Compose, nam
     assert composed({"dokumen.csv": FACTS.replace("Renstra-Contoh", name)})[1] == []
 
 
+@pytest.mark.parametrize("text", ["1" * 10, "#1234567890", "2.1234567890"])
+def test_a_number_of_a_table_or_a_row_is_no_longer_than_an_int_can_be(composed: Compose, text: str) -> None:
+    files = one_table("t,no,NO,urut,,,\n", f"id,no\na,{text}\n") | {"tabel/tabel.csv": f"id,nomor,judul\nt,{text},T\n"}
+
+    assert [message.split("\n")[0] for message in composed(files)[1]] == [
+        "tabel/t.csv, baris 2, kolom no: nomor ini lebih panjang dari 9 angka",
+        "tabel/tabel.csv, baris 2, kolom nomor: nomor ini lebih panjang dari 9 angka",
+    ]
+
+
 def test_a_key_of_ones_own_is_no_misspelling(composed: Compose) -> None:
     facts = FACTS + "tanggal_dokumen_awal,2021-01-29,\npenulis_2,Dinas Lain,\nopd,Dinas,\n"
 
