@@ -6,7 +6,6 @@ the header shows; every cell stays text. Shape errors are collected, all files o
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
 import re
@@ -14,7 +13,10 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from renstra_doc.decode import decode
 from renstra_doc.finding import Finding, Severity, explain_os_error, reading_error
+from renstra_doc.folder import find_files
+from renstra_doc.letters import check_cells, shorten
 from renstra_doc.place import Place
 
 if TYPE_CHECKING:
@@ -24,24 +26,8 @@ if TYPE_CHECKING:
 DELIMITERS = {",": "koma", ";": "titik koma", "\t": "tab"}
 MAX_FILE_BYTES = 64 * 2**20
 MAX_COLUMNS = 500
-MAX_CELL_CHARACTERS = 100_000
 _HEADER_NAME = re.compile(r"[a-z][a-z0-9_]*")
-# XML 1.0 (Fifth Edition) production [2] Char: what is not in it cannot stand in a .docx.
-ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-# UTF-8 that somebody read as cp1252 and saved again (`é` → `Ã©`, `–` → `â€“`); and letters that were lost altogether.
-_GARBLED = re.compile("[ÂÃ][\x80-\xbf\u0152-\u2122]|â€|Ã¢")
-_LOST = "\ufffd"
-_UNUSUAL = re.compile(f"{ILLEGAL.pattern[:-1]}ÂÃâ{_LOST}]")
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
-_LINE_END = re.compile(rb"\r\n|\r|\n")
-# A letter beyond ASCII in UTF-8, or half of a surrogate pair written like one: hardly ever meant in cp1252.
-_UTF8_LETTER = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _BROKEN_LINK = "berkas ini tautan yang putus atau melingkar", "ganti tautan itu dengan berkasnya"
-_OPTIONAL = ("aturan.csv", "pengecualian.csv", "struktur-organisasi.csv", "halaman.csv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +73,8 @@ def load(folder: Path) -> RawProject:
         finding = reading_error(Place(str(folder)), "folder data tidak ditemukan", hint)
         return RawProject(folder, {}, (finding,))
     tables: dict[str, RawTable] = {}
-    findings: list[Finding] = []
-    for name in list_files(folder):
+    names, findings = find_files(folder)
+    for name in names:
         table, found = load_table(folder / name, name, folder)
         findings += found
         if table is not None:
@@ -98,11 +84,7 @@ def load(folder: Path) -> RawProject:
 
 def list_files(folder: Path) -> list[str]:
     """List the CSV files of a project by name, sorted: the file system's order must not show."""
-    found = [path.name for path in folder.glob("*.csv")]
-    found += [f"{sub}/{path.name}" for sub in ("naskah", "tabel", "referensi") for path in (folder / sub).glob("*.csv")]
-    required = ["dokumen.csv", "tabel/tabel.csv", "tabel/kolom.csv"]
-    known = [name for name in found if "/" in name or name in _OPTIONAL or name == "dokumen.csv"]
-    return sorted(set(known) | set(required))
+    return find_files(folder)[0]
 
 
 def load_table(path: Path, name: str, root: Path | None = None) -> tuple[RawTable | None, list[Finding]]:
@@ -114,7 +96,7 @@ def load_table(path: Path, name: str, root: Path | None = None) -> tuple[RawTabl
     text, findings = _read_text(path, name, root)
     if text is None:
         return None, findings
-    table, found = parse_table(text, name)
+    table, found = _parse(text, name)
     return table, findings + found
 
 
@@ -128,7 +110,7 @@ def _read_text(path: Path, name: str, root: Path | None) -> tuple[str | None, li
     except OSError as error:
         hint = "periksa izin berkas, atau tutup program yang sedang memakainya"
         return None, [reading_error(place, f"berkas tidak dapat dibaca ({explain_os_error(error)})", hint)]
-    return _decode(data, place)
+    return decode(data, place)
 
 
 def _refuse_path(path: Path, root: Path | None) -> tuple[str, str] | None:
@@ -156,43 +138,16 @@ def _refuse_file(path: Path) -> tuple[str, str] | None:
     return None
 
 
-def _decode(data: bytes, place: Place) -> tuple[str | None, list[Finding]]:
-    for bom, encoding in _BOMS:
-        if data.startswith(bom):
-            return _decode_as(data, encoding, place)
-    if b"\0" in data:
-        return None, [reading_error(place, "isi berkas ini biner, bukan CSV", "simpan ulang sebagai CSV UTF-8")]
-    try:
-        return data.decode("utf-8"), []
-    except UnicodeDecodeError as error:
-        line = len(_LINE_END.findall(data, 0, error.start)) + 1
-        place = Place(place.file, line)
-        if _UTF8_LETTER.search(data):
-            hint = "periksa huruf di baris itu (mungkin hasil tempel), lalu simpan ulang sebagai “CSV UTF-8”"
-            return None, [reading_error(place, "berkas ini sebagian UTF-8, sebagian bukan", hint)]
-        return _decode_cp1252(data, place)
-
-
-def _decode_as(data: bytes, encoding: str, place: Place) -> tuple[str | None, list[Finding]]:
-    try:
-        return data.decode(encoding), []
-    except UnicodeDecodeError:
-        return None, [reading_error(place, f"pengodean {encoding} rusak", "simpan ulang sebagai CSV UTF-8")]
-
-
-def _decode_cp1252(data: bytes, place: Place) -> tuple[str | None, list[Finding]]:
-    try:
-        text = data.decode("cp1252")
-    except UnicodeDecodeError:
-        hint = "simpan ulang sebagai “CSV UTF-8” dari Excel atau LibreOffice"
-        return None, [reading_error(place, "pengodean berkas bukan UTF-8 dan bukan cp1252", hint)]
-    message = "berkas bukan UTF-8, dibaca sebagai cp1252 (Windows)"
-    hint = "jalankan renstra fmt agar tersimpan sebagai UTF-8"
-    return text, [Finding("baca", message, place, Severity.WARNING, hint=hint)]
-
-
 def parse_table(text: str, name: str) -> tuple[RawTable | None, list[Finding]]:
-    """Parse the text of a CSV file; out: the table (None without a usable header) and the findings."""
+    """Parse the text of a CSV file; out: the table (None without a usable header) and the errors.
+
+    Remarks are made where a folder is loaded: whoever brings a text from elsewhere hears of them there.
+    """
+    table, findings = _parse(text, name)
+    return table, [finding for finding in findings if finding.severity is Severity.ERROR]
+
+
+def _parse(text: str, name: str) -> tuple[RawTable | None, list[Finding]]:
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     line = next((number for number, line in enumerate(lines, start=1) if _says_something(line)), 0)
     if not line:
@@ -208,7 +163,7 @@ def parse_table(text: str, name: str) -> tuple[RawTable | None, list[Finding]]:
     faults = _check_header(header, Place(name, line))
     if faults:
         return None, faults + findings
-    rows, found = _keep_rows(records[1:], header, name)
+    rows, found = _keep_rows(records[1:], header, len(records[0].cells), name)
     return RawTable(name, header, rows, line), findings + found
 
 
@@ -217,12 +172,17 @@ def _says_something(line: str) -> bool:
     return bool(line.strip(' \ufeff"' + "".join(DELIMITERS)))
 
 
-def _keep_rows(records: list[RawRow], header: tuple[str, ...], name: str) -> tuple[tuple[RawRow, ...], list[Finding]]:
-    """Return the rows that fit the header and are not empty, and what is wrong with the others."""
+def _keep_rows(
+    records: list[RawRow], header: tuple[str, ...], width: int, name: str
+) -> tuple[tuple[RawRow, ...], list[Finding]]:
+    """Return the rows that fit the header and are not empty, and what is wrong with the others.
+
+    `width` is that of the header line with its nameless columns: a row may be no wider, though its last cell be empty.
+    """
     kept: list[RawRow] = []
     findings: list[Finding] = []
     for row in records:
-        found = _check_row(row, header, name)
+        found = _check_row(row, header, width, name)
         findings += found
         if any(row.cells) and not any(finding.severity is Severity.ERROR for finding in found):
             kept.append(RawRow(row.line, row.cells[: len(header)]))
@@ -296,56 +256,19 @@ def _check_header(header: tuple[str, ...], place: Place) -> list[Finding]:
     return findings
 
 
-def _check_row(row: RawRow, header: tuple[str, ...], name: str) -> list[Finding]:
-    extra = row.cells[len(header) :]
+def _check_row(row: RawRow, header: tuple[str, ...], width: int, name: str) -> list[Finding]:
     if not any(row.cells):
         return []
-    if len(row.cells) < len(header) or any(extra):
+    if not len(header) <= len(row.cells) <= width or any(row.cells[len(header) :]):
         message = f"baris ini berisi {_show_count(len(row.cells))} sel, sedangkan kepala kolom berisi {len(header)}"
         hint = "periksa pemisah yang kurang atau lebih; sel yang memuat pemisah harus diapit tanda kutip"
-        return [reading_error(Place(name, row.line), message, hint, _shorten(row.cells[0]))]
+        return [reading_error(Place(name, row.line), message, hint, shorten(row.cells[0]))]
     if row.cells[: len(header)] == header:
         hint = "hapus baris ini; mungkin isi dua berkas tersambung"
-        return [reading_error(Place(name, row.line), "baris ini mengulang nama kolom", hint, _shorten(row.cells[0]))]
-    whole = "".join(row.cells)
-    if len(whole) <= MAX_CELL_CHARACTERS and not _UNUSUAL.search(whole):  # almost every row, ten times as fast
-        return []
-    return [
-        finding
-        for column, cell in zip(header, row.cells, strict=False)
-        for finding in _check_cell(Place(name, row.line, column), cell)
-    ]
+        return [reading_error(Place(name, row.line), "baris ini mengulang nama kolom", hint, shorten(row.cells[0]))]
+    return check_cells(Place(name, row.line), header, row.cells)
 
 
 def _show_count(count: int) -> str:
     """Group a count as Indonesian does; `numbers` stands beside this stage and not above it."""
     return f"{count:,d}".replace(",", ".")
-
-
-def _check_cell(place: Place, cell: str) -> list[Finding]:
-    if len(cell) > MAX_CELL_CHARACTERS:
-        return [reading_error(place, "satu sel berisi lebih dari 100.000 huruf", "bagi menjadi beberapa baris")]
-    illegal = ILLEGAL.search(cell)
-    if illegal is None:
-        return _check_letters(place, cell)
-    message = f"sel memuat karakter kendali U+{ord(illegal.group()):04X} yang tidak dapat dicetak"
-    around = cell[max(0, illegal.start() - 10) : illegal.end() + 10]
-    return [reading_error(place, message, "hapus karakter itu; letaknya di sekitar nilai ini", repr(around))]
-
-
-def _check_letters(place: Place, cell: str) -> list[Finding]:
-    """Find what an earlier program has done to letters beyond ASCII."""
-    if _LOST in cell:
-        around = _shorten(cell[max(0, cell.index(_LOST) - 15) :])
-        hint = "ketik ulang huruf di tempat tanda \ufffd"
-        return [reading_error(place, f"ada huruf yang hilang: “{around}”", hint, around)]
-    garbled = _GARBLED.search(cell)
-    if garbled is None:
-        return []
-    around = _shorten(cell[max(0, garbled.start() - 15) :])
-    hint = "teks UTF-8 pernah dibuka sebagai cp1252; ketik ulang, atau ambil lagi dari cadangan"
-    return [Finding("baca", f"huruf yang rusak: “{around}”", place, Severity.WARNING, column=place.column, hint=hint)]
-
-
-def _shorten(text: str, length: int = 40) -> str:
-    return text if len(text) <= length else text[: length - 1] + "…"

@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from renstra_doc.finding import InputError, reading_error
-from renstra_doc.load import ILLEGAL
+from renstra_doc.letters import ILLEGAL
 from renstra_doc.markup import escape_markup
 from renstra_doc.model.document import NUMERIC_KINDS
 from renstra_doc.model.tables import COLUMN_KINDS

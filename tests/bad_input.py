@@ -45,6 +45,17 @@ def drop_last_column(content: bytes) -> bytes:
     return b"".join(line.rpartition(b",")[0] + b"\n" for line in content.splitlines())
 
 
+def drop_column(name: str) -> Damage:
+    """Leave out a column; no cell of the file may hold a comma."""
+
+    def damage(content: bytes) -> bytes:
+        rows = [line.split(",") for line in content.decode().splitlines()]
+        position = rows[0].index(name)
+        return "".join(",".join(row[:position] + row[position + 1 :]) + "\n" for row in rows).encode()
+
+    return damage
+
+
 def pagu(text: str) -> Damage:
     """Put another amount into the one cell of rupiah."""
     return swap("302457274", f'"{text}"')
@@ -62,6 +73,7 @@ def repeat_long_cell(content: bytes) -> bytes:
 
 
 PEGAWAI, SASARAN, NASKAH = "tabel/pegawai.csv", "tabel/sasaran.csv", "naskah/01-isi.csv"
+KOLOM = "tabel/kolom.csv"
 
 CASES: dict[str, Case] = {
     # --- Berkas ---
@@ -81,10 +93,33 @@ CASES: dict[str, Case] = {
     "tanda kutip tidak ditutup": Case(PEGAWAI, swap("Kepala Dinas", '"Kepala Dinas')),
     # --- Baris dan kolom ---
     "baris kelebihan sel": Case(PEGAWAI, swap("16 orang", "16 orang,17")),
+    "koma lebih di baris yang sel akhirnya kosong": Case(
+        SASARAN, swap("kemandirian,70.00%,BB,302457274", "kemandirian, dan kesejahteraan,70.00%,BB,")
+    ),
     "baris kekurangan sel": Case(PEGAWAI, swap("staf,,#.,", "staf,#.,")),
     "kolom hilang": Case(PEGAWAI, drop_last_column),
     "kolom ganda": Case(PEGAWAI, swap("no,jabatan", "jabatan,jabatan")),
     "10.000 kolom": Case(PEGAWAI, put(",".join(f"k{n}" for n in range(10_000)) + "\n")),
+    "nama kolom yang tertukar": Case(SASARAN, swap("tahun_2021,tahun_2022", "tahun_2022,tahun_2021"), code=0),
+    "kolom pilihan yang hilang": Case(KOLOM, drop_column("lebar"), code=0),
+    "hanya baris nama kolom": Case(PEGAWAI, lambda content: content[: content.index(b"kepala")]),
+    "naskah yang hanya berisi nama kolom": Case(NASKAH, lambda content: content[: content.index(b"isi,")]),
+    "tabel.csv kosong": Case("tabel/tabel.csv", put("")),
+    "kolom.csv terpotong": Case(KOLOM, lambda content: content[: content.index(b",TUJUAN")]),
+    "tanda kutip tidak ditutup di dokumen.csv": Case("dokumen.csv", swap("judul,Renstra", 'judul,"Renstra')),
+    # --- Naskah ---
+    "judul kosong": Case(NASKAH, swap("PENDAHULUAN", "")),
+    "bab tanpa nomor": Case(NASKAH, swap("tabel-pegawai,tabel", "bab2,bab,,,,,TUJUAN\ntabel-pegawai,tabel"), code=0),
+    "penanda butir yang diubah Excel": Case(
+        NASKAH,
+        swap(
+            "tabel-pegawai,tabel", "b1,butir,,1.,,,Satu\njeda,paragraf,,,,,Lalu\nb2,butir,,1,,,Dua\ntabel-pegawai,tabel"
+        ),
+        code=0,
+    ),
+    "bagan tanpa kotak": Case(
+        NASKAH, swap("tabel-pegawai,tabel", "b,bagan,,,,struktur-organisasi.csv,Bagan\ntabel-pegawai,tabel")
+    ),
     # --- Id dan induk ---
     "id ganda": Case(PEGAWAI, swap("staf,", "kepala,")),
     "id blok ganda": Case(NASKAH, swap("bab1-1,", "bab1,")),
@@ -101,6 +136,10 @@ CASES: dict[str, Case] = {
     ),
     "separuh pasangan pengganti (surrogate)": Case(PEGAWAI, swap("Pelaksana", b"Pela\xed\xa0\x80ksana")),
     "karakter kendali": Case(PEGAWAI, swap("Pelaksana", "Pela\x07ksana")),
+    "karakter kendali C1": Case(PEGAWAI, swap("Pelaksana", "Pela\x85ksana")),
+    "tanda arah tulisan": Case(PEGAWAI, swap("Pelaksana", "Pela\u202eksana")),
+    "spasi selebar nol": Case(PEGAWAI, swap("Pelaksana", "Pela\u200bksana"), code=0),
+    "tanda kutip tanpa pasangan": Case(PEGAWAI, swap("Pelaksana", 'Pelak"sana'), code=0),
     # --- Angka ---
     "spasi tak terputus (NBSP) di dalam angka": Case(SASARAN, pagu("302\u00a0457\u00a0274")),
     "spasi tipis di dalam angka": Case(SASARAN, pagu("302\u2009457\u2009274")),
@@ -112,13 +151,31 @@ CASES: dict[str, Case] = {
     "lambang Rp": Case(SASARAN, pagu("Rp5.000")),
     "angka Arab": Case(SASARAN, pagu("١٢٣")),
     "galat rumus Excel": Case(SASARAN, target("#REF!")),
+    "galat rumus Excel di sel teks": Case(PEGAWAI, swap("Pelaksana", "#NAME?")),
+    "kolom Excel yang terlalu sempit": Case(SASARAN, pagu("########")),
     "rumus di dalam sel": Case(SASARAN, pagu("=SUM(A1:A3)")),
+    "huruf di tempat angka": Case(SASARAN, target("l00%")),
+    "huruf yang menempel pada bilangan": Case(PEGAWAI, swap("16 orang", "16orang")),
+    "spasi sebagai pemisah ribuan": Case(PEGAWAI, swap("16 orang", "1 600 orang")),
+    "tanda baca di depan": Case(PEGAWAI, swap("16 orang", "! orang")),
+    "sisa program lain": Case(SASARAN, target("NaN")),
+    "nol dengan tanda minus": Case(SASARAN, target("-0")),
+    "tanggal buatan Windows berbahasa Indonesia": Case(SASARAN, target("Nop-17")),
     "tanggal buatan Excel di kolom rupiah": Case(SASARAN, pagu("1-Jan")),
     "tanggal buatan Excel di kolom target": Case(SASARAN, target("Jan-17")),
     "tanggal ISO di kolom angka": Case(SASARAN, target("2017-01-01")),
     "tanggal yang menjadi nomor seri": Case("dokumen.csv", swap("2021-08-23", "44431")),
     "tanggal yang tidak ada": Case("dokumen.csv", swap("2021-08-23", "2021-02-30")),
+    # --- Fakta dokumen ---
+    "periode terbalik": Case("dokumen.csv", swap("periode_akhir,2022", "periode_akhir,2012")),
+    "nama berkas yang dipakai Windows": Case("dokumen.csv", swap("Renstra-Contoh", "aux")),
+    "nama berkas berakhir titik": Case("dokumen.csv", swap("Renstra-Contoh", "Renstra.")),
+    "fakta wajib yang salah ketik": Case("dokumen.csv", swap("penulis,", "penuis,")),
+    "fakta yang salah ketik": Case("dokumen.csv", swap("penulis,", "kata_kuncii,renstra,\npenulis,"), code=0),
     # --- Ukuran ---
+    "bilangan 5.000 angka di dalam teks": Case(NASKAH, swap("memiliki", f"memiliki {'1' * 5000} (satu)")),
+    "nomor tabel yang tak masuk akal": Case("tabel/tabel.csv", swap("2.1", "1" * 10)),
+    "nomor baris yang tak masuk akal": Case(PEGAWAI, swap("#.", "1" * 10)),
     "sel 10 MB": Case(PEGAWAI, swap("Pelaksana", "x" * 10_000_000)),
     "sel 110.000 huruf": Case(PEGAWAI, swap("Pelaksana", "x" * 110_000)),
     "sel panjang yang diambil berulang-ulang": Case(PEGAWAI, repeat_long_cell),

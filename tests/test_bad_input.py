@@ -236,6 +236,37 @@ def name_output_like_template(project: Project) -> None:
     project.set_fact("nama_berkas", "templat")
 
 
+def rename(name: str, other: str) -> Spoil:
+    def spoil(project: Project) -> None:
+        (project.data / name).rename(project.data / other)
+
+    return spoil
+
+
+def put_file(name: str, content: str) -> Spoil:
+    def spoil(project: Project) -> None:
+        (project.data / name).write_text(content, "utf-8")
+
+    return spoil
+
+
+def deny_listing(project: Project) -> None:
+    usual = Path.iterdir
+
+    def listing(path: Path) -> Iterator[Path]:
+        if path.name == "naskah":
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return usual(path)
+
+    project.patch.setattr(Path, "iterdir", listing)
+
+
+REMARKS: dict[str, Spoil] = {
+    "berkas yang namanya keliru": put_file("aturann.csv", "id\n"),
+    "berkas yang tidak dikenal": put_file("catatan.csv", "isi\n"),
+    "naskah yang bukan CSV": put_file("naskah/02-penutup.csv.txt", "id,jenis,teks\n"),
+}
+
 TROUBLES: dict[str, Spoil] = {
     "berkas hilang": remove(PEGAWAI),
     "berkas tidak boleh dibaca": deny_reading,
@@ -243,6 +274,9 @@ TROUBLES: dict[str, Spoil] = {
     "tautan ke luar folder data": link_out,
     "tautan yang putus": link_nowhere,
     "folder data tidak ada": move_data,
+    "folder tidak boleh dibaca": deny_listing,
+    "akhiran .CSV dengan huruf besar": rename("naskah/01-isi.csv", "naskah/01-isi.CSV"),
+    "nama berkas dengan huruf besar": put_file("Aturan.csv", "id\n"),
     "nama_berkas yang memuat folder": lambda project: project.set_fact("nama_berkas", "../../rahasia"),
     "templat tidak ada": lambda project: project.template.unlink(),
     "templat bukan .docx": change_template(lambda _: b"Ini hanya teks."),
@@ -281,8 +315,20 @@ def test_trouble_around_the_files_is_told_as_the_catalogue_says(
     assert project.leftovers() == []
 
 
+@pytest.mark.parametrize("name", REMARKS)
+def test_a_remark_on_the_folder_is_made_as_the_catalogue_says(
+    project: Project, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    REMARKS[name](project)
+
+    code, said = run(project, capsys)
+
+    assert (code, said) == (0, SAYS[name])
+    assert project.output.read_bytes() != OLD
+
+
 def test_the_catalogue_lists_every_case_and_no_other() -> None:
-    assert set(SAYS) == set(CASES) | set(TROUBLES)
+    assert set(SAYS) == set(CASES) | set(TROUBLES) | set(REMARKS)
 
 
 def test_every_message_says_what_to_do() -> None:

@@ -494,6 +494,7 @@ def test_a_chart_names_no_file_to_read(folder: Path) -> None:
     """`acuan` of a chart is a name on paper; only struktur-organisasi.csv is ever read."""
     with (folder / "naskah/01-isi.csv").open("a") as file:
         file.write("bagan,bagan,,,,../rahasia.txt,Bagan\n")
+    (folder / "struktur-organisasi.csv").write_text("id,induk,jabatan\nkepala,,Kepala\n", "utf-8")
 
     assert SECRET not in read_texts(build(folder).path)
 

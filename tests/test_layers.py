@@ -19,6 +19,7 @@ PACKAGE = REPOSITORY / "renstra_doc"
 LINE: tuple[tuple[str, ...], ...] = (
     ("place",),
     ("finding",),
+    ("decode", "folder", "letters"),
     ("load", "numbers", "markup", "marker", "expression"),
     ("model",),
     ("canonical", "facts", "guard", "placeholders", "records"),

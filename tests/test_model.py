@@ -55,7 +55,7 @@ def test_the_tiny_data_folder_has_nothing_to_find(composed: Compose) -> None:
 def test_a_block_is_a_row_of_the_narrative(composed: Compose) -> None:
     document, messages = composed(
         {
-            "naskah/02-tujuan.csv": "id;jenis;teks\nbab4;bab;TUJUAN\n",
+            "naskah/02-tujuan.csv": "id;jenis;tingkat;penanda;gaya;acuan;teks\nbab4;bab;;;;;TUJUAN\n",
             "naskah/01-isi.csv": "id,jenis,tingkat,penanda,gaya,acuan,teks\n"
             'butir-1,butir,2,a.,Butir Rapat,tugas,"baris satu\nbaris dua"\n'
             "akhir,ganti_halaman,,,,,\n",
@@ -107,9 +107,9 @@ def test_a_column_is_a_row_of_kolom_csv_with_usual_values_for_what_is_empty(comp
 def test_a_row_has_its_identity_and_a_cell_for_each_column(composed: Compose) -> None:
     document, messages = composed(
         {
-            "tabel/sasaran.csv": "id,tingkat,induk,kode,entitas,pagu,uraian,tahun_2021,tahun_2022\n"
-            't1,tujuan,,1.06,miskin,-,"Dua\nbaris",5.88%,"9,00"\n'
-            "s1,sasaran,t1,1.06.01,, 302457274 , 007 ,BB,\n",
+            "tabel/sasaran.csv": "id,tingkat,induk,kode,entitas,uraian,tahun_2021,tahun_2022,pagu\n"
+            't1,tujuan,,1.06,miskin,"Dua\nbaris",5.88%,"9,00",-\n'
+            "s1,sasaran,t1,1.06.01,, 007 ,BB,, 302457274 \n",
         }
     )
 
@@ -249,7 +249,6 @@ def test_a_missing_and_an_unknown_column_of_the_narrative_are_told(composed: Com
 
     assert document.blocks == ()
     assert messages == [
-        "naskah: tidak ada blok naskah\n  → tulis naskah di naskah/01-….csv",
         "naskah/01-isi.csv, baris 1, kolom jenis: kolom “jenis” tidak ada" + NASKAH_COLUMNS,
         "naskah/01-isi.csv, baris 1, kolom warna: kolom “warna” tidak dikenal" + NASKAH_COLUMNS,
     ]
@@ -329,8 +328,15 @@ def test_a_missing_column_is_told_on_the_line_of_the_header(composed: Compose) -
 # --- Identity ------------------------------------------------------------------
 
 
+OTHER_NASKAH = """\
+id,jenis,tingkat,penanda,gaya,acuan,teks
+baru,paragraf,,,,,x
+bab1-latar,paragraf,,,,,y
+"""
+
+
 def test_a_doubled_id_of_the_narrative_is_told_with_both_places(composed: Compose) -> None:
-    _, messages = composed({"naskah/02-lain.csv": "id,jenis,teks\nbaru,paragraf,x\nbab1-latar,paragraf,y\n"})
+    _, messages = composed({"naskah/02-lain.csv": OTHER_NASKAH})
 
     assert messages == [
         (
@@ -608,14 +614,14 @@ def test_the_advice_for_juta_is_not_wrong_by_a_million(composed: Compose) -> Non
 def test_every_bad_choice_of_a_column_is_told_in_one_run(composed: Compose) -> None:
     _, messages = composed(
         {
-            "tabel/kolom.csv": "tabel,kolom,judul,jenis,desimal,lebar,rata,gabung,tampil\n"
-            "pegawai,no,NO,urut,,,,,\n"
-            "pegawai,jabatan,JABATAN,uang,dua,lebar,pojok,miring,mungkin\n"
-            "pegawai,jumlah,JUMLAH,kuantitas,,,,,\n"
-            "sasaran,uraian,TUJUAN,teks,,,,,\n"
-            "sasaran,tahun_2021,2021,target,,,,,\n"
-            "sasaran,tahun_2022,2022,target,,,,,\n"
-            "sasaran,pagu,PAGU,rupiah,,,,,\n"
+            "tabel/kolom.csv": "tabel,kolom,judul,nomor,jenis,desimal,lebar,rata,gabung,tampil\n"
+            "pegawai,no,NO,,urut,,,,,\n"
+            "pegawai,jabatan,JABATAN,,uang,dua,lebar,pojok,miring,mungkin\n"
+            "pegawai,jumlah,JUMLAH,,kuantitas,,,,,\n"
+            "sasaran,uraian,TUJUAN,,teks,,,,,\n"
+            "sasaran,tahun_2021,2021,,target,,,,,\n"
+            "sasaran,tahun_2022,2022,,target,,,,,\n"
+            "sasaran,pagu,PAGU,,rupiah,,,,,\n"
         }
     )
 
@@ -768,3 +774,134 @@ def test_a_file_of_rows_that_no_table_names_is_told(data_folder: Callable[..., P
         "tabel/pegawai-lama.csv: berkas ini tidak dipakai: tabelnya tidak disebut di tabel/tabel.csv\n"
         "  → daftarkan tabelnya di tabel/tabel.csv dan tabel/kolom.csv, atau hapus berkas ini"
     )
+
+
+# --- What is lost in silence -----------------------------------------------------
+
+
+def test_two_column_names_that_have_changed_places_are_told(composed: Compose) -> None:
+    _, messages = composed(one_table("t,satu,SATU,teks,,,\nt,dua,DUA,teks,,,\n", "id,dua,satu\na,x,y\n"))
+
+    assert messages == [
+        (
+            "tabel/t.csv, baris 1, kolom dua: kolom “dua” berdiri di tempat “satu”: urutannya lain dari tabel/kolom.csv\n"
+            "  → periksa apakah nama kolomnya tertukar; bila tidak, pindahkan kolom beserta isinya"
+        )
+    ]
+
+
+def test_a_hidden_column_and_a_row_field_may_stand_anywhere(composed: Compose) -> None:
+    kolom = "t,satu,SATU,teks,,,\nt,kode,KODE,teks,,,\nt,rahasia,RAHASIA,teks,,,tidak\n"
+
+    assert composed(one_table(kolom, "id,kode,rahasia,satu\na,x,y,z\n"))[1] == []
+
+
+def test_the_one_column_that_a_file_of_the_narrative_lacks_is_told(composed: Compose) -> None:
+    _, messages = composed({"naskah/02-lain.csv": "id,jenis,tingkat,gaya,acuan,teks\nx,paragraf,,,,Teks\n"})
+
+    assert [message.split("\n")[0] for message in messages] == [
+        "naskah/02-lain.csv, baris 1, kolom penanda: kolom “penanda” tidak ada"
+    ]
+
+
+def test_a_file_of_the_narrative_with_few_columns_lacks_those_that_others_fill(composed: Compose) -> None:
+    _, messages = composed({"naskah/02-lain.csv": "id,jenis,teks\nx,paragraf,Teks\n"})
+
+    assert [message.split("\n")[0] for message in messages] == [
+        f"naskah/02-lain.csv, baris 1, kolom {column}: "
+        f"kolom “{column}” tidak ada, sedangkan berkas naskah lain mengisinya"
+        for column in ("acuan", "penanda", "tingkat")
+    ]
+
+
+@pytest.mark.parametrize("name", ["tabel/tabel.csv", "tabel/kolom.csv", "tabel/sasaran.csv", "dokumen.csv"])
+@pytest.mark.parametrize("content", ["", "\0", "id,\x07\n", "x\n", None])
+def test_what_follows_from_a_file_that_cannot_be_read_is_not_told(
+    composed: Compose, name: str, content: str | None
+) -> None:
+    _, messages = composed({name: content})
+
+    assert messages
+    assert {message.split(":", maxsplit=1)[0].split(", ", maxsplit=1)[0] for message in messages} == {name}
+    assert not any("tidak punya kolom" in message or "tabel “" in message for message in messages)
+
+
+def test_a_parent_in_a_row_that_could_not_be_read_is_not_missed(composed: Compose) -> None:
+    rows = "id,induk,uraian,tahun_2021,tahun_2022,pagu\nt1,,Tujuan, yang panjang,,,\ns1,t1,Sasaran,,,\n"
+
+    _, messages = composed({"tabel/sasaran.csv": rows})
+
+    assert [message.split("\n")[0] for message in messages] == [
+        "tabel/sasaran.csv, baris 2: baris ini berisi 7 sel, sedangkan kepala kolom berisi 6"
+    ]
+
+
+def test_a_file_of_rows_under_a_name_with_capitals_is_told(composed: Compose) -> None:
+    _, messages = composed({"tabel/pegawai.csv": None, "tabel/Pegawai.csv": "id,no,jabatan,jumlah\na,1,x,1\n"})
+
+    assert messages == [
+        (
+            "tabel/Pegawai.csv: berkas ini tidak dipakai: tabelnya tidak disebut di tabel/tabel.csv\n"
+            "  → daftarkan tabelnya di tabel/tabel.csv dan tabel/kolom.csv, atau hapus berkas ini"
+        ),
+        (
+            "tabel/pegawai.csv: berkas baris tabel ini tidak ditemukan\n"
+            "  → ganti nama tabel/Pegawai.csv menjadi tabel/pegawai.csv"
+        ),
+    ]
+
+
+def test_a_table_that_no_block_prints_may_be_empty(composed: Compose) -> None:
+    naskah = "id,jenis,acuan,teks\np,paragraf,,Teks\n"
+    files = one_table("t,isi,ISI,teks,,,\n", "id,isi\n") | {"naskah/01-isi.csv": naskah}
+
+    assert composed(files)[1] == []
+
+
+@pytest.mark.parametrize("name", ["CON", "nul", "Aux.renstra", "com1", "LPT9", "Renstra.", "Renstra ", "a\u200eb"])
+def test_the_name_of_the_output_is_one_that_windows_can_hold(composed: Compose, name: str) -> None:
+    [message] = composed({"dokumen.csv": FACTS.replace("Renstra-Contoh", name)})[1]
+
+    assert message.startswith(f"dokumen.csv, baris 2, kolom nilai: “{name}” ")
+
+
+@pytest.mark.parametrize("name", ["CONTOH", "Renstra v1.2", "Rencana 2021–2026"])
+def test_a_name_that_only_looks_like_a_device_may_be_used(composed: Compose, name: str) -> None:
+    assert composed({"dokumen.csv": FACTS.replace("Renstra-Contoh", name)})[1] == []
+
+
+@pytest.mark.parametrize("text", ["1" * 10, "#1234567890", "2.1234567890"])
+def test_a_number_of_a_table_or_a_row_is_no_longer_than_an_int_can_be(composed: Compose, text: str) -> None:
+    files = one_table("t,no,NO,urut,,,\n", f"id,no\na,{text}\n") | {"tabel/tabel.csv": f"id,nomor,judul\nt,{text},T\n"}
+
+    assert [message.split("\n")[0] for message in composed(files)[1]] == [
+        "tabel/t.csv, baris 2, kolom no: nomor ini lebih panjang dari 9 angka",
+        "tabel/tabel.csv, baris 2, kolom nomor: nomor ini lebih panjang dari 9 angka",
+    ]
+
+
+def test_a_key_of_ones_own_is_no_misspelling(composed: Compose) -> None:
+    facts = FACTS + "tanggal_dokumen_awal,2021-01-29,\npenulis_2,Dinas Lain,\nopd,Dinas,\n"
+
+    assert composed({"dokumen.csv": facts})[1] == []
+
+
+@pytest.mark.parametrize("penanda", ["1", "a"])
+def test_a_bare_marker_is_told_once_a_file_where_others_are_closed(composed: Compose, penanda: str) -> None:
+    butir = "a,butir,,1.,,,Satu\np,paragraf,,,,,Lalu\n" + "".join(f"b{n},butir,,{penanda},,,Dua\n" for n in range(3))
+
+    _, messages = composed({"naskah/02-lain.csv": f"id,jenis,tingkat,penanda,gaya,acuan,teks\n{butir}"})
+
+    assert [message.split("\n")[0] for message in messages] == [
+        (
+            f"naskah/02-lain.csv, baris 4, kolom penanda: penanda “{penanda}” tanpa titik atau kurung "
+            "(3 butir di berkas ini)"
+        )
+    ]
+
+
+@pytest.mark.parametrize("penanda", ["-", "o", "❖"])
+def test_a_bullet_is_no_bare_marker(composed: Compose, penanda: str) -> None:
+    butir = f"a,butir,,1.,,,Satu\np,paragraf,,,,,Lalu\nb,butir,,{penanda},,,Dua\n"
+
+    assert composed({"naskah/02-lain.csv": f"id,jenis,tingkat,penanda,gaya,acuan,teks\n{butir}"})[1] == []

@@ -100,7 +100,19 @@ def test_a_cell_is_read_with_its_printed_decimals(jenis: str, teks: str, expecte
         "48 kelurahan, 5 kecamatan",
         "2 orang dan 3 unit",
         "4 x 12 bulan",
-        "2Orang",
+        "9 bulan 2 hari",
+        "2x seminggu",
+        "4x12 bulan",
+        "80-90 orang",
+        "2 (dua) orang",
+        "< 10 menit",
+        "± 5 orang",
+        "(belum ada)",
+        "*BB*",
+        "Il",
+        "km2",
+        "Juni 2017",
+        "WTP",
         "Terpal 1.414",
     ],
 )
@@ -259,6 +271,66 @@ def test_a_formula_or_its_error_is_refused_in_every_column(jenis: str, teks: str
 def test_scientific_notation_is_refused_in_every_column(jenis: str, teks: str) -> None:
     alasan = "memakai notasi ilmiah: tulis semua angkanya"
     assert refusal(jenis, teks).alasan == alasan
+
+
+@pytest.mark.parametrize("jenis", FREE_KINDS)
+@pytest.mark.parametrize(
+    ("teks", "alasan"),
+    [
+        ("! orang", "diawali tanda baca"),
+        ("'5 orang", "diawali tanda baca"),
+        ("+A1", "memakai tanda +"),
+        ("1O", "memuat huruf l, I atau O di tempat angka"),
+        ("l00%", "memuat huruf l, I atau O di tempat angka"),
+        ("O5 orang", "memuat huruf l, I atau O di tempat angka"),
+        ("1 000 orang", "memakai spasi sebagai pemisah ribuan"),
+        ("1e5 orang", "memakai notasi ilmiah: tulis semua angkanya"),
+        ("5orang", "menempelkan huruf pada bilangan"),
+        ("2Orang", "menempelkan huruf pada bilangan"),
+        ("0x10", "menempelkan huruf pada bilangan"),
+        ("NaN", "bukan nilai melainkan sisa program lain"),
+        ("TRUE", "bukan nilai melainkan sisa program lain"),
+    ],
+)
+def test_a_number_that_something_has_spoilt_is_no_text(jenis: str, teks: str, alasan: str) -> None:
+    assert refusal(jenis, teks).alasan == alasan
+
+
+@pytest.mark.parametrize(
+    ("teks", "saran"),
+    [
+        ("1 000 orang", "tulis 1000 orang"),
+        ("5orang", "tulis 5 orang"),
+        ("0x10", "tulis misalnya 1414 Orang"),
+        ("1 000 dan 2 000", "tulis misalnya 1414 Orang"),
+    ],
+)
+def test_the_advice_for_a_spoilt_quantity_is_the_quantity(teks: str, saran: str) -> None:
+    assert refusal("kuantitas", teks).saran == saran
+
+
+@pytest.mark.parametrize("jenis", KINDS)
+@pytest.mark.parametrize("teks", ["Nop-17", "Agust-17", "Juni-17", "17-Agustus", "1-Maret-2017", "Okt-2020"])
+def test_a_month_of_windows_with_a_year_is_a_date(jenis: str, teks: str) -> None:
+    assert refusal(jenis, teks).alasan.startswith("adalah tanggal, mungkin buatan Excel")
+
+
+@pytest.mark.parametrize(
+    ("jenis", "teks", "saran"),
+    [
+        ("cacah", "-0", "tulis 0"),
+        ("persen", "-0,00%", "tulis 0.00%"),
+        ("kuantitas", "-0 orang", "tulis 0 orang"),
+        ("target", "-0", "tulis 0"),
+    ],
+)
+def test_a_zero_has_no_sign(jenis: str, teks: str, saran: str) -> None:
+    error = refusal(jenis, teks)
+    assert (error.alasan, error.saran) == ("adalah nol dengan tanda minus", saran)
+
+
+def test_what_is_rounded_to_zero_is_printed_without_a_sign() -> None:
+    assert format_besaran("desimal", Besaran(Decimal("-0.04")), 1) == "0,0"
 
 
 @pytest.mark.parametrize("jenis", KINDS)

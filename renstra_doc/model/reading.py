@@ -11,7 +11,7 @@ from renstra_doc.place import Place
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from renstra_doc.load import RawProject
+    from renstra_doc.load import RawProject, RawTable
     from renstra_doc.numbers import NumberError
 
 META_COLUMNS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
@@ -25,6 +25,18 @@ META_COLUMNS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "struktur-organisasi.csv": (("id", "induk", "jabatan"), ("eselon", "jumlah", "catatan")),
 }
 _ID = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
+
+
+FEW_COLUMNS = 2  # of so few optional columns, one may well be left out
+_REMARKS = ("catatan", "keterangan")
+
+
+def is_whole(raw: RawProject, name: str) -> bool:
+    """Tell whether nothing of a meta file or a file of rows was lost in reading: only then can something lack in it."""
+    table = raw.tables.get(name)
+    columns = META_COLUMNS.get("naskah" if name.startswith("naskah/") else name)
+    is_lost = any(finding.severity is Severity.ERROR and finding.place.file == name for finding in raw.findings)
+    return not is_lost and (table is None or columns is None or set(columns[0]) <= set(table.header))
 
 
 def read_records(raw: RawProject, name: str, findings: list[Finding]) -> list[tuple[Place, dict[str, str]]]:
@@ -48,8 +60,21 @@ def read_records(raw: RawProject, name: str, findings: list[Finding]) -> list[tu
     ]
     if missing:
         return []
+    findings += _find_lost_columns(table, [column for column in optional if column not in _REMARKS])
     empty = dict.fromkeys(known, "")
     return [(Place(name, line), {**empty, **record}) for line, record in table.records()]
+
+
+def _find_lost_columns(table: RawTable, optional: list[str]) -> list[Finding]:
+    """Find the one optional column that a file lacks which has all others: it is lost rather than left out."""
+    lacking = [column for column in optional if column not in table.header]
+    if len(lacking) != 1 or len(optional) <= FEW_COLUMNS:
+        return []
+    hint = "tambahkan kolom itu (boleh kosong), atau pulihkan berkas ini dari cadangan"
+    return [
+        reading_warning(Place(table.file, table.header_line, column), f"kolom “{column}” tidak ada", hint)
+        for column in lacking
+    ]
 
 
 def at(place: Place, column: str) -> Place:

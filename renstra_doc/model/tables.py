@@ -14,6 +14,7 @@ from renstra_doc.model.reading import (
     check_id,
     check_new_id,
     find_circles,
+    is_whole,
     number_finding,
     read_records,
     reading_warning,
@@ -42,6 +43,8 @@ COLUMN_CHOICES: Mapping[str, tuple[str, ...]] = {
 ORIENTATIONS = ("", "potret", "lanskap")
 USUAL_WIDTH = 20.0
 SLIPS = 2  # so many letters more or fewer still make a misspelling
+MAX_NUMBER = 9  # digits of the number of a table or a row
+_LONG = re.compile(rf"\d{{{MAX_NUMBER + 1}}}")
 _WIDTH = re.compile(r"[0-9]{0,4}(?:\.[0-9]{1,3})?")
 
 
@@ -72,7 +75,7 @@ def list_tables(raw: RawProject) -> list[str] | None:
 def _find_strangers(raw: RawProject, columns: Mapping[str, tuple[Column, ...]]) -> list[Finding]:
     """Find the columns and the files of rows of tables that `tabel.csv` does not name."""
     names = list_tables(raw)
-    if names is None:
+    if names is None or not is_whole(raw, TABLES):
         return []
     findings = [
         reading_error(at(group[0].place, "tabel"), f"tabel “{key}” tidak ada di {TABLES}", "perbaiki nama tabel", key)
@@ -167,11 +170,12 @@ def _compose_table(
     key = record["id"]
     file = _file_of(key)
     source = raw.tables.get(file)
-    if not columns:
+    if not columns and is_whole(raw, COLUMNS):
         hint = f"tambahkan kolomnya: {key},…"
         findings.append(reading_error(place, f"tabel “{key}” tidak punya kolom di {COLUMNS}", hint))
-    if source is None and not any(finding.place.file == file for finding in findings):
-        findings.append(reading_error(Place(file), "berkas baris tabel ini tidak ditemukan", "buat berkasnya"))
+    if source is None and not any(finding.place.file.lower() in (file, "tabel") for finding in findings):
+        findings.append(_tell_missing(file, raw))
+    _check_long_number(record["nomor"], at(place, "nomor"), findings)
     return Table(
         id=key,
         nomor=record["nomor"],
@@ -182,37 +186,68 @@ def _compose_table(
         gaya=record["gaya"] or "umum",
         catatan=record["catatan"],
         columns=columns,
-        rows=_compose_rows(source, columns, findings) if source is not None and columns else (),
+        rows=_compose_rows(raw, source, columns, findings) if source is not None and columns else (),
         file=file,
         place=place,
     )
 
 
-def _compose_rows(source: RawTable, columns: tuple[Column, ...], findings: list[Finding]) -> tuple[Row, ...]:
-    faults = _check_columns(source, columns)
-    findings += faults
+def _tell_missing(file: str, raw: RawProject) -> Finding:
+    """Say that a table has no file of rows, and which other one was probably meant."""
+    near = next((name for name in raw.tables if name.lower() == file.lower()), "")
+    hint = f"ganti nama {near} menjadi {file}" if near else "buat berkasnya"
+    return reading_error(Place(file), "berkas baris tabel ini tidak ditemukan", hint)
+
+
+def _check_long_number(text: str, place: Place, findings: list[Finding]) -> None:
+    """Refuse a number of a table or row that nobody can have meant; int() refuses one of 4.301 digits."""
+    if _LONG.search(text):
+        message = f"nomor ini lebih panjang dari {MAX_NUMBER} angka"
+        findings.append(reading_error(place, message, "tulis nomor yang dicetak", text[:40]))
+
+
+def _compose_rows(
+    raw: RawProject, source: RawTable, columns: tuple[Column, ...], findings: list[Finding]
+) -> tuple[Row, ...]:
+    faults = _check_columns(source, columns, is_known=is_whole(raw, COLUMNS))
+    findings += faults + _check_order(source, columns)
     if any(finding.place.column not in source.header for finding in faults):
         return ()
     rows = tuple(_compose_row(Place(source.file, line), record, columns, findings) for line, record in source.records())
     seen: dict[str, Place] = {}
     for row in rows:
         check_new_id(row.id, Place(source.file, row.line, "id"), seen, findings, lambda first: f"baris {first.line}")
-    _check_hierarchy(source.file, rows, findings)
+    _check_hierarchy(source.file, rows, findings, has_all=is_whole(raw, source.file))
     return rows
 
 
-def _check_columns(source: RawTable, columns: Sequence[Column]) -> list[Finding]:
-    """Find the columns that a file of rows lacks, or has beyond those of `kolom.csv`."""
+def _check_columns(source: RawTable, columns: Sequence[Column], *, is_known: bool) -> list[Finding]:
+    """Find the columns that a file of rows lacks, or has beyond those of `kolom.csv` where all of that is known."""
     names = [column.kolom for column in columns]
     needed = [column.kolom for column in columns if column.tampil or column.kolom not in ROW_FIELDS]
     hint = f"kolom yang diharapkan: {', '.join(dict.fromkeys(('id', *names)))}"
     faults = [(name, "tidak ada", hint) for name in dict.fromkeys(("id", *needed)) if name not in source.header]
     hint = "daftarkan di tabel/kolom.csv (tampil = tidak bila tidak dicetak), atau hapus"
-    faults += [(name, "tidak dikenal", hint) for name in source.header if name not in names and name not in ROW_FIELDS]
+    strange = [name for name in source.header if name not in names and name not in ROW_FIELDS] if is_known else []
+    faults += [(name, "tidak dikenal", hint) for name in strange]
     return [
         reading_error(Place(source.file, source.header_line, name), f"kolom “{name}” {fault}", hint)
         for name, fault, hint in faults
     ]
+
+
+def _check_order(source: RawTable, columns: Sequence[Column]) -> list[Finding]:
+    """Remark on printed columns in another order than that of `kolom.csv`: two names may have changed places."""
+    shown = [column.kolom for column in columns if column.tampil and column.kolom not in ROW_FIELDS]
+    printed = [kolom for kolom in shown if kolom in source.header]
+    there = [name for name in source.header if name in printed]
+    for name, expected in zip(there, printed, strict=True):
+        if name != expected:
+            place = Place(source.file, source.header_line, name)
+            message = f"kolom “{name}” berdiri di tempat “{expected}”: urutannya lain dari {COLUMNS}"
+            hint = "periksa apakah nama kolomnya tertukar; bila tidak, pindahkan kolom beserta isinya"
+            return [reading_warning(place, message, hint)]
+    return []
 
 
 def _compose_row(place: Place, record: dict[str, str], columns: tuple[Column, ...], findings: list[Finding]) -> Row:
@@ -234,6 +269,8 @@ def _check_level(tingkat: str, place: Place, findings: list[Finding]) -> None:
 
 def _compose_cell(column: Column, text: str, place: Place, findings: list[Finding]) -> Cell:
     stripped = text.strip(" ")
+    if column.jenis == "urut":
+        _check_long_number(text, at(place, column.kolom), findings)
     if column.jenis not in NUMERIC_KINDS or "{{" in stripped:
         return Cell(text)
     if not stripped:
@@ -245,12 +282,12 @@ def _compose_cell(column: Column, text: str, place: Place, findings: list[Findin
         return Cell(stripped, keliru=True)
 
 
-def _check_hierarchy(file: str, rows: Sequence[Row], findings: list[Finding]) -> None:
+def _check_hierarchy(file: str, rows: Sequence[Row], findings: list[Finding], *, has_all: bool) -> None:
     parent = {row.id: row.induk for row in rows if row.id}
     circles = find_circles(parent)
     for row in rows:
         place = Place(file, row.line, "induk")
-        if row.induk and row.induk not in parent:
+        if has_all and row.induk and row.induk not in parent:
             hint = "tulis id baris induk yang ada di tabel ini, atau kosongkan"
             findings.append(reading_error(place, f"induk “{row.induk}” tidak ada di tabel ini", hint, row.induk))
         elif row.id in circles:

@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 
+from renstra_doc.numbers.faults import BROKEN, JUNK, ODD, UNIT, find_fault
+
 # Decimal adds and divides exactly up to 28 digits; a longer number is a slip anyway.
 MAX_DIGITS = 28
 
@@ -101,26 +103,9 @@ _FRACTION_FORMS = (_INDONESIAN, _ENGLISH, _CANONICAL, _COMMA)
 _WHOLE_FORMS = (_INDONESIAN, _ENGLISH, _COMMA, _MIXED, _CANONICAL)
 
 _PLAIN = re.compile(r"[1-9][0-9]{0,14}")
-_UNIT = r"[^\W\d_](?:[^,;\n\d]|(?<=[^\W\d_])[0-9])*"  # `unit/tahun`, `m2`
 _CELL = re.compile(
     r"(?P<number>-|[-+(]?[0-9][0-9.,_]*\)?)"
-    rf"(?: *(?P<percent>%)| +(?P<unit>{_UNIT}))?"
-)
-_MONTH = "(?:jan|feb|mar|apr|may|mei|jun|jul|aug|agu|agt|sep|oct|okt|nov|dec|des)"
-_DATE = rf"[0-9]{{1,2}}-{_MONTH}(?:-[0-9]{{2,4}})?|{_MONTH}-[0-9]{{2,4}}|[0-9]{{1,4}}([-/])[0-9]{{1,2}}\1[0-9]{{1,4}}"
-_BROKEN = (  # never a text, though it has letters
-    (_DATE, "adalah tanggal, mungkin buatan Excel: ketik ulang dengan format sel Teks"),
-    (r"[#=].*|(?:Err|Galat):[0-9]+", "adalah rumus atau galatnya: simpan hasilnya"),
-    (r"[-+]?[0-9][0-9.,]*e[-+]?[0-9]+", "memakai notasi ilmiah: tulis semua angkanya"),
-    (r"[-+(]*(?:Rp|IDR)[. ]*[-(]?[0-9][0-9.,]*-?\)?", "memuat lambang mata uang"),
-    (rf"[-0-9.,]+ *\n *{_UNIT}", "memuat ganti baris antara bilangan dan satuan"),
-)
-_ODD = (
-    (r"\(.*\)", "memakai kurung untuk nilai negatif"),
-    (r"\+.*", "memakai tanda +"),
-    (r".*_.*", "memakai garis bawah"),
-    (r"-?0[0-9].*", "berawalan nol"),
-    (r"", "kosong"),
+    rf"(?: *(?P<percent>%)| +(?P<unit>{UNIT}))?"
 )
 _ORNATE = re.compile(
     r"(?P<sign>[-+(]?)(?P<currency>rp|idr)?[. ]*"
@@ -148,11 +133,14 @@ def parse(jenis: str, teks: str) -> Besaran | None:
     if match := _CELL.fullmatch(cell):
         satuan = match["percent"] or match["unit"] or ""
         return _parse_quantity(kind, cell, match["number"], satuan)
-    if fault := _find_fault(_BROKEN, cell):
+    if fault := find_fault(BROKEN, cell):
         raise _refuse(kind, cell, fault, _guess(kind, cell))
     if kind.free and any(map(str.isalpha, cell)):
+        if fault := find_fault(JUNK, cell):
+            saran = f"tulis {_mend(cell) or f'misalnya {kind.contoh}'}"
+            raise NumberError(cell, kind.harapan, fault, (), saran)
         return None
-    raise _refuse(kind, cell, _find_fault(_ODD, cell) or "bukan bilangan", _guess(kind, cell))
+    raise _refuse(kind, cell, find_fault(ODD, cell) or "bukan bilangan", _guess(kind, cell))
 
 
 def _parse_quantity(kind: _Kind, cell: str, number: str, satuan: str) -> Besaran:
@@ -174,9 +162,11 @@ def _choose_reading(kind: _Kind, cell: str, number: str, satuan: str) -> str:
         raise NumberError(cell, kind.harapan, fault, (), _suggest(kind, (), satuan))
     readings = _find_readings(number, whole=kind.whole)
     if len(readings) != 1:  # none, or two, which speak for themselves
-        fault = "" if readings else _find_fault(_ODD, number) or "bukan bilangan"
+        fault = "" if readings else find_fault(ODD, number) or "bukan bilangan"
         raise _refuse(kind, cell, fault, _guess(kind, number), satuan)
     [(reading, group)] = readings.items()
+    if reading != _drop_sign_of_zero(reading):
+        raise _refuse(kind, cell, "adalah nol dengan tanda minus", [reading], satuan)
     if group:
         shown = format_angka(Decimal(reading))
         fault = f"memakai {group} sebagai pemisah ribuan (terbaca {shown})"
@@ -214,14 +204,6 @@ def _refuse_foreign(cell: str, kind: _Kind) -> None:
             raise NumberError(cell, kind.harapan, fault, (), saran)
 
 
-def _find_fault(faults: Iterable[tuple[str, str]], cell: str) -> str:
-    """Give the words for the first pattern that `cell` matches, "" for none."""
-    for pattern, words in faults:
-        if re.fullmatch(pattern, cell, re.IGNORECASE):
-            return words
-    return ""
-
-
 def _refuse(kind: _Kind, cell: str, fault: str, guesses: Iterable[str], satuan: str = "") -> NumberError:
     """Give the error for `cell`, with every reading of its number and with advice."""
     readings = sorted(guesses, key=lambda reading: "." in reading)
@@ -253,8 +235,21 @@ def _suggest(kind: _Kind, readings: Iterable[str], satuan: str) -> str:
     """Give the Indonesian advice how to write those readings that `kind` takes."""
     tail = _suffix(satuan or kind.satuan)
     clear = _drop_zero_fraction if kind.whole else _disambiguate
-    options = [r + tail for r in map(clear, readings) if not (kind.whole and "." in r)]
+    plain = map(_drop_sign_of_zero, map(clear, readings))
+    options = [reading + tail for reading in plain if not (kind.whole and "." in reading)]
     return f"tulis {' atau '.join(options) or f'misalnya {kind.contoh}'}"
+
+
+def _drop_sign_of_zero(reading: str) -> str:
+    """Give `0.00` for `-0.00`; any other reading as it is."""
+    return reading if reading.strip("-0.") else reading.removeprefix("-")
+
+
+def _mend(cell: str) -> str:
+    """Give `1000 orang` for `1 000 orang` and for `1000orang`, "" where that makes no quantity."""
+    joined = re.sub(r"(?<=[0-9]) (?=[0-9]{3}(?![0-9]))", "", cell)
+    parted = re.sub(r"^(-?[1-9][0-9.,]*)(?=[^\W\d_])", r"\1 ", joined)
+    return parted if parted != cell and _CELL.fullmatch(parted) else ""
 
 
 def _drop_zero_fraction(reading: str) -> str:
@@ -367,4 +362,5 @@ def _suffix(satuan: str) -> str:
 def round_half_up(angka: int | Decimal, desimal: int) -> Decimal:
     """Give the number with exactly `desimal` decimals, rounded half up."""
     step = Decimal(1).scaleb(-desimal)
-    return Decimal(angka).quantize(step, rounding=ROUND_HALF_UP, context=_WIDE)
+    rounded = Decimal(angka).quantize(step, rounding=ROUND_HALF_UP, context=_WIDE)
+    return rounded or rounded.copy_abs()  # a zero has no sign in print

@@ -1,0 +1,107 @@
+"""The files of a data folder: which ones are read, and what stands there in vain or cannot be looked at."""
+
+from __future__ import annotations
+
+import os
+from difflib import get_close_matches
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from renstra_doc.finding import Finding, Severity, explain_os_error, reading_error
+from renstra_doc.place import Place
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+REQUIRED = ("dokumen.csv", "tabel/tabel.csv", "tabel/kolom.csv")
+OPTIONAL = ("aturan.csv", "pengecualian.csv", "struktur-organisasi.csv", "halaman.csv")
+SUBFOLDERS = ("naskah", "tabel", "referensi")
+KNOWN = (*REQUIRED, *OPTIONAL)
+# What editors and Excel leave beside a file (`~$x.csv`, `._x.csv`, `.x.csv`) is nobody's data.
+_HIDDEN = (".", "~$")
+_LIKE_DATA = frozenset({".txt", ".tsv", ".xls", ".xlsx", ".xlsm", ".ods"})
+
+
+def find_files(folder: Path) -> tuple[list[str], list[Finding]]:
+    """Find the CSV files of a project.
+
+    Out: their names relative to the folder, sorted, those that every project must have among them; and what is wrong
+    with others that stand there.
+    """
+    entries, findings = _list_entries(folder, "")
+    for sub in SUBFOLDERS:
+        more, found = _list_entries(folder, sub)
+        entries += more
+        findings += found
+    names: set[str] = set(REQUIRED)
+    for name in entries:
+        finding = _refuse_name(folder, name)
+        meant = name.lower() if name.lower() in KNOWN else name
+        if finding is not None:
+            findings.append(finding)
+        elif PurePath(meant).suffix == ".csv" and ("/" in meant or meant in KNOWN):
+            names.add(meant)
+    return sorted(names), findings
+
+
+def _list_entries(folder: Path, sub: str) -> tuple[list[str], list[Finding]]:
+    """List a folder by names relative to the project, without hidden ones; a folder that is not there is empty."""
+    try:
+        names = sorted(path.name for path in (folder / sub).iterdir())
+    except (FileNotFoundError, NotADirectoryError):
+        return [], []
+    except OSError as error:
+        message = f"folder ini tidak dapat dibaca ({explain_os_error(error)})"
+        return [], [reading_error(Place(sub or str(folder)), message, "periksa izin folder")]
+    return [f"{sub}/{name}" if sub else name for name in names if not name.startswith(_HIDDEN)], []
+
+
+def _refuse_name(folder: Path, name: str) -> Finding | None:
+    """Say what is wrong with the name of a file that is not read as it stands; None where it is in order."""
+    suffix = PurePath(name).suffix
+    if suffix.lower() != ".csv":
+        return _refuse_kind(name, suffix.lower())
+    if not _is_utf8(name):
+        shown = os.fsencode(name).decode("utf-8", "backslashreplace")
+        return reading_error(Place(shown), "nama berkas ini bukan UTF-8", "ganti nama berkasnya dengan huruf biasa")
+    if "/" not in name or name.lower() in KNOWN:
+        return _refuse_unknown(folder, name)
+    if suffix != ".csv":
+        return _tell_to_rename(name, f"{name[: -len(suffix)]}.csv")
+    return None
+
+
+def _refuse_kind(name: str, suffix: str) -> Finding | None:
+    """Remark on a file of data that is no CSV file where only those are read."""
+    if "/" not in name or suffix not in _LIKE_DATA or not _is_utf8(name):
+        return None
+    hint = "simpan sebagai CSV UTF-8 bila isinya bagian dokumen, atau pindahkan dari folder ini"
+    return _remark(name, "berkas ini tidak dibaca: bukan .csv", hint)
+
+
+def _refuse_unknown(folder: Path, name: str) -> Finding | None:
+    """Say which file is meant by one beside `dokumen.csv` that is not known; where case does not count, it is read."""
+    if name in KNOWN:
+        return None
+    if name.lower() in KNOWN:
+        same = (folder / name.lower()).exists() and (folder / name.lower()).samefile(folder / name)
+        return None if same else _tell_to_rename(name, name.lower())
+    near = get_close_matches(name.lower(), [known for known in KNOWN if "/" not in known], n=1, cutoff=0.8)
+    hint = f"ganti namanya menjadi {near[0]}, atau pindahkan" if near else "pindahkan, atau biarkan"
+    return _remark(name, "berkas ini tidak dibaca" + (f"; mungkin maksudnya {near[0]}" if near else ""), hint)
+
+
+def _tell_to_rename(name: str, meant: str) -> Finding:
+    return reading_error(Place(name), f"nama berkas ini harus {meant}", "ganti namanya; huruf besar dan kecil berbeda")
+
+
+def _remark(name: str, message: str, hint: str) -> Finding:
+    return Finding("baca", message, Place(name), Severity.WARNING, hint=hint)
+
+
+def _is_utf8(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

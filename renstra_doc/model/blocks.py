@@ -1,0 +1,203 @@
+"""Blocks: `naskah/*.csv` → the narrative, block by block."""
+
+from __future__ import annotations
+
+import re
+from itertools import zip_longest
+from typing import TYPE_CHECKING
+
+from renstra_doc.finding import Finding, Severity, reading_error
+from renstra_doc.marker import is_first, parse_marker
+from renstra_doc.model.document import Block
+from renstra_doc.model.reading import META_COLUMNS, at, check_new_id, is_whole, read_records, reading_warning
+from renstra_doc.model.tables import TABLES, list_tables
+from renstra_doc.place import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from renstra_doc.load import RawProject, RawTable
+
+FOLDER = "naskah/"
+BLOCK_KINDS = (
+    "bagian",
+    "bab",
+    "subbab",
+    "judul",
+    "paragraf",
+    "butir",
+    "kutipan",
+    "label",
+    "tanda_tangan",
+    "ruang",
+    "tabel",
+    "bagan",
+    "daftar_isi",
+    "daftar_tabel",
+    "ganti_halaman",
+)
+BESIDE_LABEL = ("butir", "paragraf")
+HEADINGS = ("bab", "subbab", "judul")
+_BARE = re.compile(r"[0-9]+|[A-Za-z]")
+_CLOSED = re.compile(r"(?:[0-9]+|[A-Za-z])[.)]|\((?:[0-9]+|[A-Za-z])\)")
+
+
+def compose_blocks(raw: RawProject, findings: list[Finding]) -> tuple[Block, ...]:
+    """Return the blocks of all files of the narrative, in printed order."""
+    blocks: list[Block] = []
+    seen: dict[str, Place] = {}
+    tables = _list_targets(raw)
+    for name in _list_names(raw):
+        for line, record in read_records(raw, name, findings):
+            check_new_id(record["id"], at(line, "id"), seen, findings)
+            _check_block(record, line, tables, findings)
+            blocks.append(_compose_block(record, at(line, "teks")))
+    findings += _find_empty_files(raw)
+    if not blocks and not _is_spoilt(findings):
+        hint = "tulis naskah di naskah/01-….csv"
+        findings.append(reading_error(Place("naskah"), "tidak ada blok naskah", hint))
+    findings += _find_lost_columns([raw.tables[name] for name in _list_names(raw)], findings)
+    _check_labels(blocks, findings)
+    findings += _find_unnumbered(blocks) + _find_bare_markers(blocks)
+    return tuple(blocks)
+
+
+def _list_names(raw: RawProject) -> list[str]:
+    return sorted(name for name in raw.tables if name.startswith(FOLDER))
+
+
+def _list_targets(raw: RawProject) -> Sequence[str] | None:
+    """List the tables that a block may print; None where `tabel.csv` was read in part only, so that none can lack."""
+    return (list_tables(raw) or []) if is_whole(raw, TABLES) else None
+
+
+def _is_spoilt(findings: Sequence[Finding]) -> bool:
+    """Tell whether something else already says why the narrative has no blocks."""
+    return any(
+        finding.severity is Severity.ERROR and f"{finding.place.file}/".startswith(FOLDER) for finding in findings
+    )
+
+
+def _find_empty_files(raw: RawProject) -> list[Finding]:
+    hint = "tulis isinya, atau hapus berkas ini"
+    return [
+        reading_error(Place(name), "berkas ini hanya berisi nama kolom", hint)
+        for name in _list_names(raw)
+        if not raw.tables[name].rows and is_whole(raw, name)
+    ]
+
+
+# --- A block -------------------------------------------------------------------
+
+
+def _check_block(record: Mapping[str, str], line: Place, tables: Sequence[str] | None, findings: list[Finding]) -> None:
+    jenis, tingkat, acuan = (record[field] for field in ("jenis", "tingkat", "acuan"))
+    if jenis not in BLOCK_KINDS:
+        hint = f"jenis yang ada: {', '.join(BLOCK_KINDS)}"
+        findings.append(reading_error(at(line, "jenis"), f"jenis blok “{jenis}” tidak dikenal", hint, jenis))
+    if not _is_level(tingkat):
+        message = f"tingkat “{tingkat}” tidak ada"
+        findings.append(reading_error(at(line, "tingkat"), message, "tulis 1, 2, 3 atau kosong", tingkat))
+    if jenis == "tabel" and tables is not None and acuan not in tables:
+        hint = f"tabel yang ada: {', '.join(tables)}"
+        findings.append(reading_error(at(line, "acuan"), f"tabel “{acuan}” tidak ada", hint, acuan))
+    if jenis in HEADINGS and not record["teks"].strip():
+        hint = "tulis judulnya, atau hapus baris ini"
+        findings.append(reading_error(at(line, "teks"), f"{jenis} ini tidak berjudul", hint))
+    _check_marker(record, line, findings)
+
+
+def _check_marker(record: Mapping[str, str], line: Place, findings: list[Finding]) -> None:
+    penanda = record["penanda"]
+    if not is_first(penanda):
+        hint = "penanda harus contoh pertama: 1., a., I., i., A.; program yang menghitung"
+        findings.append(reading_error(at(line, "penanda"), f"“{penanda}” bukan contoh pertama", hint, penanda))
+    elif record["jenis"] == "butir" and record["tingkat"] in ("", "1") and parse_marker(penanda).bertingkat:
+        message = f"“{penanda}” memerlukan butir di atasnya, butir ini tingkat 1"
+        findings.append(reading_error(at(line, "penanda"), message, "pakai 1., atau tulis tingkat 2", penanda))
+
+
+def _is_level(tingkat: str) -> bool:
+    return tingkat in ("", "1", "2", "3")
+
+
+def _compose_block(record: Mapping[str, str], place: Place) -> Block:
+    return Block(
+        id=record["id"],
+        jenis=record["jenis"],
+        tingkat=int(record["tingkat"] or 0) if _is_level(record["tingkat"]) else 0,
+        penanda=record["penanda"],
+        gaya=record["gaya"],
+        acuan=record["acuan"],
+        teks=record["teks"],
+        place=place,
+    )
+
+
+# --- What blocks say together --------------------------------------------------
+
+
+def _check_labels(blocks: Sequence[Block], findings: list[Finding]) -> None:
+    """Find labels with nothing beside them: an empty table, which Word refuses (ECMA-376 Part 1, 17.4.37)."""
+    for block, following in zip_longest(blocks, blocks[1:]):
+        if block.jenis == "label" and (following is None or following.jenis not in BESIDE_LABEL):
+            hint = "tambahkan blok butir atau paragraf sesudahnya, atau hapus label ini"
+            message = f"tidak ada yang berdiri di samping label “{block.teks}”"
+            findings.append(reading_error(block.place, message, hint, block.teks))
+
+
+def _find_lost_columns(tables: Sequence[RawTable], findings: Sequence[Finding]) -> list[Finding]:
+    """Find the columns that a file lacks while another fills them: all its markers or styles may be lost."""
+    known = {finding.place for finding in findings}
+    hint = "tambahkan kolom itu (boleh kosong), atau pulihkan berkas ini dari cadangan"
+    found = [
+        reading_warning(
+            Place(table.file, table.header_line, column),
+            f"kolom “{column}” tidak ada, sedangkan berkas naskah lain mengisinya",
+            hint,
+        )
+        for column in META_COLUMNS["naskah"][1]
+        if column != "catatan" and any(_fills(table, column) for table in tables)
+        for table in tables
+        if column not in table.header
+    ]
+    return [finding for finding in found if finding.place not in known]
+
+
+def _fills(table: RawTable, column: str) -> bool:
+    if column not in table.header:
+        return False
+    position = table.header.index(column)
+    return any(row.cells[position] for row in table.rows)
+
+
+def _find_unnumbered(blocks: Sequence[Block]) -> list[Finding]:
+    """Find chapters without a number where others have one."""
+    chapters = [block for block in blocks if block.jenis == "bab"]
+    if not any(block.penanda for block in chapters):
+        return []
+    hint = "tulis penandanya, atau pakai jenis judul bila memang tanpa nomor"
+    return [
+        reading_warning(at(block.place, "penanda"), f"bab “{block.teks}” tidak bernomor, bab lain bernomor", hint)
+        for block in chapters
+        if not block.penanda
+    ]
+
+
+def _find_bare_markers(blocks: Sequence[Block]) -> list[Finding]:
+    """Find list markers `1` in a document that writes `1.`: a spreadsheet makes a number of it; one finding a file."""
+    items = [block for block in blocks if block.jenis == "butir"]
+    if not any(_CLOSED.fullmatch(block.penanda) for block in items):
+        return []
+    bare: dict[str, list[Block]] = {}
+    for block in items:
+        if _BARE.fullmatch(block.penanda) and parse_marker(block.penanda).bentuk != "bullet":
+            bare.setdefault(block.place.file, []).append(block)
+    return [_tell_bare(group) for group in bare.values()]
+
+
+def _tell_bare(group: Sequence[Block]) -> Finding:
+    first = group[0]
+    message = f"penanda “{first.penanda}” tanpa titik atau kurung ({len(group)} butir di berkas ini)"
+    hint = f"mungkin {first.penanda}. yang diubah Excel menjadi bilangan; beri kolom itu format Teks, lalu ketik ulang"
+    return reading_warning(at(first.place, "penanda"), message, hint, first.penanda)

@@ -1,0 +1,116 @@
+"""Facts: `dokumen.csv` → the value of each key with its place."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from renstra_doc.finding import Finding, reading_error
+from renstra_doc.model.reading import at, is_whole, number_finding, read_records, reading_warning
+from renstra_doc.numbers import NumberError, parse_tanggal
+from renstra_doc.place import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from renstra_doc.load import RawProject
+
+FACTS = "dokumen.csv"
+REQUIRED_FACTS = (
+    "nama_berkas",
+    "templat",
+    "judul",
+    "penulis",
+    "tanggal_dokumen",
+    "periode_awal",
+    "periode_akhir",
+)
+# What the program itself reads beyond those; every other key is for the document's own text.
+OPTIONAL_FACTS = ("subjek", "kata_kunci", "opd", "daerah")
+SLIPS = 2  # so many letters more or fewer still make a misspelling
+_FILE_NAME = re.compile(r"[^\\/:*?\"<>|\x00-\x1f.][^\\/:*?\"<>|\x00-\x1f]{0,120}")
+# Names that Windows keeps for devices, with any ending (Win32, Naming Files, Paths, and Namespaces).
+_DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?", re.IGNORECASE)
+_YEAR = re.compile(r"[12][0-9]{3}")
+
+
+def compose_facts(raw: RawProject, findings: list[Finding]) -> tuple[dict[str, str], dict[str, Place]]:
+    """Return the value of each key, and where it stands."""
+    facts: dict[str, str] = {}
+    places: dict[str, Place] = {}
+    for line, record in read_records(raw, FACTS, findings):
+        kunci = record["kunci"]
+        if kunci in facts:
+            message = f"kunci “{kunci}” sudah ada di baris {places[kunci].line}"
+            findings.append(reading_error(at(line, "kunci"), message, "hapus salah satunya"))
+        facts[kunci], places[kunci] = record["nilai"], at(line, "nilai")
+    if FACTS in raw.tables and is_whole(raw, FACTS):
+        findings += _find_missing(facts, places)
+    for kunci, nilai in facts.items():
+        _check_fact(kunci, nilai, places[kunci], findings)
+    _check_period(facts, places, findings)
+    return facts, places
+
+
+def _find_missing(facts: Mapping[str, str], places: Mapping[str, Place]) -> list[Finding]:
+    """Find the required facts that are not there, and the keys that look like a misspelt one."""
+    findings = []
+    for kunci in (*REQUIRED_FACTS, *OPTIONAL_FACTS):
+        typed = None if kunci in facts else _find_misspelt(kunci, facts)
+        if kunci in REQUIRED_FACTS and not facts.get(kunci):
+            hint = f"tambahkan baris {kunci},…"
+            if typed:
+                hint = f"baris {places[typed].line} menulis “{typed}”; mungkin maksudnya {kunci}"
+            findings.append(reading_error(Place(FACTS), f"kunci “{kunci}” tidak ada atau kosong", hint))
+        elif typed:
+            place = at(places[typed], "kunci")
+            findings.append(reading_warning(place, f"kunci “{typed}” tidak dikenal", f"mungkin maksudnya {kunci}"))
+    return findings
+
+
+def _find_misspelt(kunci: str, facts: Mapping[str, str]) -> str | None:
+    """Return the key that was probably meant to be `kunci`, None where no key is."""
+    plain = {"_".join(key.lower().split()): key for key in facts if key not in REQUIRED_FACTS + OPTIONAL_FACTS}
+    near = get_close_matches(kunci, plain, n=1, cutoff=0.8)
+    return plain[near[0]] if near and abs(len(near[0]) - len(kunci)) <= SLIPS else None
+
+
+def _check_fact(kunci: str, nilai: str, place: Place, findings: list[Finding]) -> None:
+    """Check a fact of a form that its key demands: a date, a year, the name of a file."""
+    if kunci.startswith("tanggal"):
+        try:
+            parse_tanggal(nilai)
+        except NumberError as error:
+            findings.append(number_finding(place, error, nilai))
+    elif kunci in ("periode_awal", "periode_akhir") and nilai and not _YEAR.fullmatch(nilai):
+        findings.append(reading_error(place, f"“{nilai}” bukan tahun", "tulis misalnya 2017", nilai))
+    elif kunci == "nama_berkas" and nilai:
+        findings += _check_file_name(nilai, place)
+
+
+def _check_file_name(nilai: str, place: Place) -> list[Finding]:
+    """Check that a name leads to no other folder, and that every system can hold it."""
+    if not _FILE_NAME.fullmatch(nilai):
+        hint = 'nama berkas tanpa folder dan tanpa tanda \\ / : * ? " < > |'
+        return [reading_error(place, f"“{nilai}” bukan nama berkas", hint, nilai)]
+    if _DEVICE.fullmatch(nilai):
+        hint = "pilih nama lain, misalnya Renstra-Dinas"
+        return [reading_error(place, f"“{nilai}” nama perangkat di Windows", hint, nilai)]
+    if (
+        nilai != nilai.strip()
+        or nilai.endswith(".")
+        or any(unicodedata.category(char) in ("Cc", "Cf") for char in nilai)
+    ):
+        hint = "nama berkas tanpa spasi atau titik di ujung dan tanpa karakter tak terlihat"
+        return [reading_error(place, f"“{nilai}” bukan nama berkas di Windows", hint, nilai)]
+    return []
+
+
+def _check_period(facts: Mapping[str, str], places: Mapping[str, Place], findings: list[Finding]) -> None:
+    first, last = facts.get("periode_awal", ""), facts.get("periode_akhir", "")
+    if _YEAR.fullmatch(first) and _YEAR.fullmatch(last) and last < first:
+        message = f"periode_akhir {last} mendahului periode_awal {first}"
+        hint = "perbaiki salah satu tahunnya; mungkin keduanya tertukar"
+        findings.append(reading_error(places["periode_akhir"], message, hint, last))
