@@ -987,6 +987,7 @@ def test_of_stray_cells_only_the_first_are_listed(summed: Path, tmp_path: Path) 
         ("<row>" + "<c><v>1</v></c>" * 800_000 + "</row>", "isi buku kerja ini terlalu besar"),
         ('<row r="0"><c><v>1</v></c></row>', "isi buku kerja ini rusak"),
         ('<row r="9"><c t="s"><v>-1</v></c></row>', "isi buku kerja ini rusak"),
+        ('<row r="9"><c r="A8"><v>1</v></c></row>', "isi buku kerja ini rusak"),
         ('<row r="9"><c r="9A"><v>1</v></c></row>', "isi buku kerja ini rusak"),
     ],
 )

@@ -227,7 +227,9 @@ def _read_cells(root: Element, strings: list[str], formats: list[str]) -> Iterat
         column = 0
         for element in line.iterfind("{*}c"):
             reference = element.get("r")
-            column = parse_reference(reference)[1] if reference else column + 1
+            stands, column = parse_reference(reference) if reference else (row, column + 1)
+            if stands != row:
+                raise _DamagedError
             style = int(element.get("s", "0"))
             cell = _read_cell(element, strings, formats[style] if 0 <= style < len(formats) else "General")
             if cell is not None:
