@@ -1181,6 +1181,16 @@ def test_what_a_killed_import_left_behind_is_swept_once_it_is_old(tmp_path: Path
     assert sorted(path for path in tmp_path.rglob("*") if path.is_file()) == sorted([*others, fresh])
 
 
+def test_an_import_without_changes_sweeps_too(summed: Path, tmp_path: Path, run: Run) -> None:
+    book = export_to(tmp_path / "data.xlsx", summed)
+    left = summed / "tabel" / ".pegawai.csv.abcd_123.sementara"
+    left.write_bytes(b"separuh")
+    os.utime(left, (0, 0))
+
+    assert run("import", book, "--data", summed).out == "Tidak ada perubahan.\n"
+    assert not left.exists()
+
+
 # --- The command export ------------------------------------------------------------------
 
 

@@ -35,6 +35,7 @@ def command(workbook: Path, data: Path, ya: bool, timpa: bool, dokumen_lain: boo
     complain(plan.findings)
     code = STOPPED if plan.stranded else DONE
     if not plan.files:
+        write_all(data, {})  # sweeps what a killed import left
         click.echo("Tidak ada yang ditulis." if plan.stranded else "Tidak ada perubahan.")
         return code
     for line in describe_changes(plan.changes):
