@@ -96,7 +96,7 @@ def load_table(path: Path, name: str, root: Path | None = None) -> tuple[RawTabl
     text, findings = _read_text(path, name, root)
     if text is None:
         return None, findings
-    table, found = _parse(text, name)
+    table, found = parse_table(text, name)
     return table, findings + found
 
 
@@ -139,15 +139,7 @@ def _refuse_file(path: Path) -> tuple[str, str] | None:
 
 
 def parse_table(text: str, name: str) -> tuple[RawTable | None, list[Finding]]:
-    """Parse the text of a CSV file; out: the table (None without a usable header) and the errors.
-
-    Remarks are made where a folder is loaded: whoever brings a text from elsewhere hears of them there.
-    """
-    table, findings = _parse(text, name)
-    return table, [finding for finding in findings if finding.severity is Severity.ERROR]
-
-
-def _parse(text: str, name: str) -> tuple[RawTable | None, list[Finding]]:
+    """Parse the text of a CSV file; out: the table (None without a usable header), the errors and the remarks."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     line = next((number for number, line in enumerate(lines, start=1) if _says_something(line)), 0)
     if not line:

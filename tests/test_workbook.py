@@ -149,7 +149,9 @@ def assert_same_bytes(book: Path, data: Path) -> None:
     plan = plan_import(book, data)
 
     assert describe_changes(plan.changes) == []
-    assert (plan.files, plan.findings) == ({}, ())
+    letters = ("sel memuat karakter tak terlihat", "huruf yang rusak", "tanda kutip")  # remarks of any reading
+    others = [finding for finding in plan.findings if not finding.message.startswith(letters)]
+    assert (plan.files, others) == ({}, [])
     assert read_files_of(book) == {path.relative_to(data).as_posix(): path.read_bytes() for path in data.rglob("*.csv")}
 
 

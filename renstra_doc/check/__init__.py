@@ -1,6 +1,6 @@
 """Check: a Document → findings; what stops a build, what a waiver covers, which amounts no rule covers."""
 
-from renstra_doc.check import agreement, prose, structure, sums  # noqa: F401 — they register their kinds of rules
+from renstra_doc.check import agreement, codes, prose, structure, sums  # noqa: F401 — they register their kinds of rules
 from renstra_doc.check.comparison import Comparison, Outcome, Ref
 from renstra_doc.check.register import kind
 from renstra_doc.check.report import CheckReport, UncoveredCell, check

@@ -41,8 +41,8 @@ def command(data: Path, check: bool) -> int:  # noqa: FBT001 — click
 
 
 def _advise(finding: Finding) -> Finding:
-    """Return a remark of loading with a hint that helps here: its own says to run this command."""
-    return finding if finding.severity is Severity.ERROR else replace(finding, hint=_AFTER_REWRITING)
+    """Return a finding with a hint that helps here: that of an old encoding says to run this command."""
+    return replace(finding, hint=_AFTER_REWRITING) if "renstra fmt" in finding.hint else finding
 
 
 def describe(changed: int, total: int, *, check: bool) -> str:

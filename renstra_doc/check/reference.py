@@ -1,0 +1,25 @@
+"""Reference files: a CSV of the data folder that a rule names."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from renstra_doc.check.rule import RuleError
+
+if TYPE_CHECKING:
+    from renstra_doc.load import RawTable
+    from renstra_doc.model import Document
+
+
+def read_reference(document: Document, file: str, columns: tuple[str, ...]) -> RawTable:
+    """Return the CSV of the data folder that `acuan` names; RuleError where it is missing or lacks a column."""
+    source = document.records.get(file)
+    hint = f"acuan = berkas di referensi/ dengan kolom {', '.join(columns)}"
+    if source is None:
+        message = f"berkas “{file}” tidak ada"
+        raise RuleError(message, "acuan", hint)
+    missing = [name for name in columns if name not in source.header]
+    if missing:
+        message = f"berkas “{file}” tidak punya kolom {', '.join(missing)}"
+        raise RuleError(message, "acuan", hint)
+    return source
