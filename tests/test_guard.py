@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from conftest import TEMPLATE
 from renstra_doc.cli import main
 from renstra_doc.guard import IN_DATA, OVER_INPUT, OVER_TEMPLATE
 from renstra_doc.render import pages, write_atomically
+from renstra_doc.render.package import pack
 
 
 @pytest.fixture
@@ -98,3 +101,66 @@ def test_an_error_of_writing_names_the_file_that_was_asked_for(tmp_path: Path, m
 
     assert caught.value.filename == str(tmp_path / "hasil.txt")
     assert list(tmp_path.iterdir()) == []
+
+
+LOOPS = [
+    ("build", "--template", "putar.docx"),
+    ("build", "--output", "putar.docx"),
+    ("build", "putar"),
+    ("new", "putar"),
+    ("diff", "lama", "data", "--output", "putar.docx"),
+    ("template", "new", "putar.docx"),
+    ("template", "check", "putar.docx"),
+    ("verify", "putar.docx"),
+    ("check", "--data", "putar"),
+]
+
+
+@pytest.mark.parametrize("call", LOOPS, ids=" ".join)
+def test_a_link_to_itself_is_told(project: Path, capsys: pytest.CaptureFixture[str], call: tuple[str, ...]) -> None:
+    for name in ("putar", "putar.docx"):
+        (project / name).symlink_to(name)
+
+    assert main(list(call)) == 2
+
+    assert re.search(r"^Galat: .*putar.*\n  → ", capsys.readouterr().err, re.MULTILINE)
+    assert (project / "putar.docx").is_symlink()
+
+
+def test_a_fact_that_is_no_utf8_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code = main(["new", str(tmp_path / "baru"), "--daerah", "\udcff"])
+
+    assert (code, "Galat: ada huruf yang bukan UTF-8\n  → " in capsys.readouterr().err) == (2, True)
+
+
+@pytest.mark.parametrize("command", [("verify",), ("text",), ("template", "check"), ("diff", "data")])
+def test_a_huge_file_is_not_read(project: Path, capsys: pytest.CaptureFixture[str], command: tuple[str, ...]) -> None:
+    with (project / "besar.docx").open("wb") as stream:
+        stream.truncate(2**40)
+
+    assert main([*command, "besar.docx"]) == 2
+    assert re.search("lebih besar dari (512|200) MiB", capsys.readouterr().err)
+
+
+@pytest.mark.parametrize(
+    ("part", "old", "new"),
+    [
+        ("word/numbering.xml", r"(?s).*", "<a/>"),
+        ("word/document.xml", r'w:w="\d+"', 'w:w="abc"'),
+        ("word/document.xml", r'w:h="\d+"', 'w:h="abc"'),
+    ],
+)
+def test_a_template_with_another_content_than_its_parts_say_is_damaged(
+    project: Path, capsys: pytest.CaptureFixture[str], part: str, old: str, new: str
+) -> None:
+    with zipfile.ZipFile(TEMPLATE) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts[part] = re.sub(old, new, parts[part].decode(), count=0 if "w" in new else 1).encode()
+    (project / "rusak.docx").write_bytes(pack(parts))
+
+    assert main(["template", "check", "rusak.docx"]) == 1
+    assert "Galat: rusak.docx" in capsys.readouterr().out
+    calls = (["build"], ["diff", "lama", "data", "--format", "redline"])
+    codes = [main([*call, "--template", "rusak.docx", "--output", "hasil.docx"]) for call in calls]
+    assert "Traceback" not in capsys.readouterr().err
+    assert new != "<a/>" or codes == [2, 2]

@@ -298,7 +298,11 @@ def _take_numbering(word: WordDocument) -> str:
         element = parse_xml(f'<w:numbering xmlns:w="{W}"/>')
         part = NumberingPart(PackURI("/word/numbering.xml"), CONTENT_TYPE.WML_NUMBERING, element, word.part.package)
         word.part.relate_to(part, RELATIONSHIP_TYPE.NUMBERING)
-    return etree.tostring(etree.fromstring(part.blob), encoding="unicode")
+    root = etree.fromstring(part.blob)
+    if root.tag != f"{{{W}}}numbering" or root.prefix != "w":
+        message = "another root"  # told as any other damage
+        raise ValueError(message)
+    return etree.tostring(root, encoding="unicode")
 
 
 def _take_skeleton(word: WordDocument) -> tuple[str, dict[str, bytes]]:
