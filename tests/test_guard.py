@@ -12,9 +12,14 @@ import pytest
 from conftest import TEMPLATE
 
 from renstra_doc.cli import main
+from renstra_doc.finding import InputError
 from renstra_doc.guard import IN_DATA, OVER_INPUT, OVER_TEMPLATE
 from renstra_doc.render import pages, write_atomically
+from renstra_doc.render.chart import place_boxes
 from renstra_doc.render.package import pack
+from renstra_doc.render.table import table_xml
+from renstra_doc.render.template import TableLook
+from renstra_doc.view import BoxView, GridCell, TableItem
 
 
 @pytest.fixture
@@ -164,3 +169,19 @@ def test_a_template_with_another_content_than_its_parts_say_is_damaged(
     codes = [main([*call, "--template", "rusak.docx", "--output", "hasil.docx"]) for call in calls]
     assert "Traceback" not in capsys.readouterr().err
     assert new != "<a/>" or codes == [2, 2]
+
+
+def test_a_table_that_word_cannot_open_is_refused() -> None:
+    header = tuple(GridCell(str(number)) for number in range(64))
+    item = TableItem("besar", "Tabel 1", "", "", "", "umum", (1,) * 64, (header,), (), ())
+
+    with pytest.raises(InputError, match="tabel “besar” berkolom 64, sedangkan Word menerima paling banyak 63"):
+        table_xml(item, TableLook("<w:tblPr/>", {}), 9000)
+
+
+def test_boxes_that_nobody_could_read_are_refused() -> None:
+    boxes = [BoxView("kepala", "", ("Kepala",)), *(BoxView(str(number), "kepala", ("x",)) for number in range(60))]
+
+    with pytest.raises(InputError, match="bagan dengan 60 kotak berdampingan tidak muat di lebar kertas"):
+        place_boxes(boxes, 160.0)
+    assert all(placed.width >= 4 for placed in place_boxes(boxes[:19], 160.0).values())
