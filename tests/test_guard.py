@@ -185,3 +185,19 @@ def test_boxes_that_nobody_could_read_are_refused() -> None:
     with pytest.raises(InputError, match="bagan dengan 60 kotak berdampingan tidak muat di lebar kertas"):
         place_boxes(boxes, 160.0)
     assert all(placed.width >= 4 for placed in place_boxes(boxes[:19], 160.0).values())
+
+
+@pytest.mark.parametrize("part", ["[Content_Types].xml", "word/styles.xml", "word/_rels/document.xml.rels"])
+@pytest.mark.parametrize("content", [None, b"<a/>"])
+@pytest.mark.usefixtures("project")
+def test_a_damaged_package_is_told_in_indonesian(
+    capsys: pytest.CaptureFixture[str], part: str, content: bytes | None
+) -> None:
+    with zipfile.ZipFile(TEMPLATE) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist() if name != part}
+    Path("rusak.docx").write_bytes(pack(parts if content is None else {**parts, part: content}))
+
+    main(["build", "--template", "rusak.docx", "--output", "hasil.docx"])
+
+    told = capsys.readouterr().err
+    assert re.search("no item named|BytesIO|Traceback|content type", told) is None

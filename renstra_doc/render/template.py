@@ -135,9 +135,9 @@ def _fill(path: Path, dokumen: Mapping[str, str], place: Place) -> WordDocument:
     from jinja2 import TemplateError  # noqa: PLC0415
     from lxml.etree import LxmlError  # noqa: PLC0415
 
+    template = DocxTemplate(io.BytesIO(path.read_bytes()))
+    template.init_docx()  # what it says of a damaged package is English, and names no file
     try:
-        template = DocxTemplate(io.BytesIO(path.read_bytes()))
-        template.init_docx()
         context = {"dokumen": as_namespace(dokumen), "tanggal": lambda teks: format_tanggal(parse_tanggal(teks))}
         _check_tags(template, context)
         template.render(context, make_environment(), autoescape=True)
