@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from jinja2.environment import TemplateExpression
     from jinja2.sandbox import SandboxedEnvironment
 
-MAX_EXPRESSION = 500
+MAX_EXPRESSION, MAX_TOLD = 500, 600
 # Letters: of one text with its values, and of all the values that a document takes.
 MAX_TEXT, MAX_VALUES = 200_000, 16_000_000
 MOST_KEPT = 1024
@@ -103,8 +103,8 @@ class Evaluator:
         source = _open_tag(tag)
         try:
             return self._compile(source)()
-        except ExpressionError:
-            raise
+        except ExpressionError as error:
+            raise ExpressionError(shorten(str(error))) from error
         except (
             TemplateError,
             SyntaxError,
@@ -140,6 +140,7 @@ def check_names(tree: nodes.Template, names: Mapping[str, object]) -> None:
         elif isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name):
             _refuse_unknown(node.node.name, names)
             _check_arguments(node.node.name, names[node.node.name], node.args)
+            _refuse_names(node.args, names)
         elif isinstance(node, nodes.Const) and isinstance(node.value, float):
             message = "angka pecahan tidak ditulis di sini; ambil dari data dengan nilai()"
             raise ValueError(message)  # noqa: TRY004 — nothing is wrong with a type of ours
@@ -262,6 +263,16 @@ def _refuse_unknown(name: str, known: Mapping[str, object]) -> None:
         raise ValueError(message)
 
 
+def _refuse_names(arguments: list[nodes.Expr], names: Mapping[str, object]) -> None:
+    """Raise ValueError where a function or `dokumen` itself stands as an argument: meant was a text in quotes."""
+    from jinja2 import nodes  # noqa: PLC0415
+
+    for node in arguments:
+        if isinstance(node, nodes.Name) and (node.name in names):
+            message = f"“{node.name}” bukan isian; tulis teks di dalam tanda kutip, misalnya '{node.name}'"
+            raise ValueError(message)
+
+
 def _check_arguments(name: str, function: object, arguments: list[nodes.Expr]) -> None:
     """Raise ValueError unless the function takes that many arguments."""
     from inspect import Parameter, signature  # noqa: PLC0415 — 5 ms that only documents with expressions pay
@@ -281,4 +292,10 @@ def _check_arguments(name: str, function: object, arguments: list[nodes.Expr]) -
 def _explain(tag: str, error: Exception) -> ExpressionError:
     """Say in Indonesian why an expression cannot be reckoned; a ValueError of ours says it itself."""
     reason = next((reason for kind, reason in _REASONS if isinstance(error, kind)), _MISWRITTEN)
-    return ExpressionError(f"“{tag}” tidak dapat dihitung: {error if isinstance(error, ValueError) else reason}")
+    told = str(error) if isinstance(error, ValueError) else reason
+    return ExpressionError(f"“{tag}” tidak dapat dihitung: {shorten(told)}")
+
+
+def shorten(text: str) -> str:
+    """Return a text that fits into a message: a value may be as long as the document."""
+    return text if len(text) <= MAX_TOLD else f"{text[: MAX_TOLD // 2]} … {text[-MAX_TOLD // 2 :]}"

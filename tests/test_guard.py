@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,8 +12,14 @@ import pytest
 from conftest import TEMPLATE
 
 from renstra_doc.cli import main
+from renstra_doc.finding import InputError
 from renstra_doc.guard import IN_DATA, OVER_INPUT, OVER_TEMPLATE
 from renstra_doc.render import pages, write_atomically
+from renstra_doc.render.chart import place_boxes
+from renstra_doc.render.package import pack
+from renstra_doc.render.table import table_xml
+from renstra_doc.render.template import TableLook
+from renstra_doc.view import BoxView, GridCell, TableItem
 
 
 @pytest.fixture
@@ -98,3 +106,98 @@ def test_an_error_of_writing_names_the_file_that_was_asked_for(tmp_path: Path, m
 
     assert caught.value.filename == str(tmp_path / "hasil.txt")
     assert list(tmp_path.iterdir()) == []
+
+
+LOOPS = [
+    ("build", "--template", "putar.docx"),
+    ("build", "--output", "putar.docx"),
+    ("build", "putar"),
+    ("new", "putar"),
+    ("diff", "lama", "data", "--output", "putar.docx"),
+    ("template", "new", "putar.docx"),
+    ("template", "check", "putar.docx"),
+    ("verify", "putar.docx"),
+    ("check", "--data", "putar"),
+]
+
+
+@pytest.mark.parametrize("call", LOOPS, ids=" ".join)
+def test_a_link_to_itself_is_told(project: Path, capsys: pytest.CaptureFixture[str], call: tuple[str, ...]) -> None:
+    for name in ("putar", "putar.docx"):
+        (project / name).symlink_to(name)
+
+    assert main(list(call)) == 2
+
+    assert re.search(r"^Galat: .*putar.*\n  → ", capsys.readouterr().err, re.MULTILINE)
+    assert (project / "putar.docx").is_symlink()
+
+
+def test_a_fact_that_is_no_utf8_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code = main(["new", str(tmp_path / "baru"), "--daerah", "\udcff"])
+
+    assert (code, "Galat: ada huruf yang bukan UTF-8\n  → " in capsys.readouterr().err) == (2, True)
+
+
+@pytest.mark.parametrize("command", [("verify",), ("text",), ("template", "check"), ("diff", "data")])
+def test_a_huge_file_is_not_read(project: Path, capsys: pytest.CaptureFixture[str], command: tuple[str, ...]) -> None:
+    with (project / "besar.docx").open("wb") as stream:
+        stream.truncate(2**40)
+
+    assert main([*command, "besar.docx"]) == 2
+    assert re.search("lebih besar dari (512|200) MiB", capsys.readouterr().err)
+
+
+@pytest.mark.parametrize(
+    ("part", "old", "new"),
+    [
+        ("word/numbering.xml", r"(?s).*", "<a/>"),
+        ("word/document.xml", r'w:w="\d+"', 'w:w="abc"'),
+        ("word/document.xml", r'w:h="\d+"', 'w:h="abc"'),
+    ],
+)
+def test_a_template_with_another_content_than_its_parts_say_is_damaged(
+    project: Path, capsys: pytest.CaptureFixture[str], part: str, old: str, new: str
+) -> None:
+    with zipfile.ZipFile(TEMPLATE) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts[part] = re.sub(old, new, parts[part].decode(), count=0 if "w" in new else 1).encode()
+    (project / "rusak.docx").write_bytes(pack(parts))
+
+    assert main(["template", "check", "rusak.docx"]) == 1
+    assert "Galat: rusak.docx" in capsys.readouterr().out
+    calls = (["build"], ["diff", "lama", "data", "--format", "redline"])
+    codes = [main([*call, "--template", "rusak.docx", "--output", "hasil.docx"]) for call in calls]
+    assert "Traceback" not in capsys.readouterr().err
+    assert new != "<a/>" or codes == [2, 2]
+
+
+def test_a_table_that_word_cannot_open_is_refused() -> None:
+    header = tuple(GridCell(str(number)) for number in range(64))
+    item = TableItem("besar", "Tabel 1", "", "", "", "umum", (1,) * 64, (header,), (), ())
+
+    with pytest.raises(InputError, match="tabel “besar” berkolom 64, sedangkan Word menerima paling banyak 63"):
+        table_xml(item, TableLook("<w:tblPr/>", {}), 9000)
+
+
+def test_boxes_that_nobody_could_read_are_refused() -> None:
+    boxes = [BoxView("kepala", "", ("Kepala",)), *(BoxView(str(number), "kepala", ("x",)) for number in range(60))]
+
+    with pytest.raises(InputError, match="bagan dengan 60 kotak berdampingan tidak muat di lebar kertas"):
+        place_boxes(boxes, 160.0)
+    assert all(placed.width >= 4 for placed in place_boxes(boxes[:19], 160.0).values())
+
+
+@pytest.mark.parametrize("part", ["[Content_Types].xml", "word/styles.xml", "word/_rels/document.xml.rels"])
+@pytest.mark.parametrize("content", [None, b"<a/>"])
+@pytest.mark.usefixtures("project")
+def test_a_damaged_package_is_told_in_indonesian(
+    capsys: pytest.CaptureFixture[str], part: str, content: bytes | None
+) -> None:
+    with zipfile.ZipFile(TEMPLATE) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist() if name != part}
+    Path("rusak.docx").write_bytes(pack(parts if content is None else {**parts, part: content}))
+
+    main(["build", "--template", "rusak.docx", "--output", "hasil.docx"])
+
+    told = capsys.readouterr().err
+    assert re.search("no item named|BytesIO|Traceback|content type", told) is None

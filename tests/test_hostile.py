@@ -337,6 +337,16 @@ def test_markup_in_the_name_of_a_style_is_refused(
     assert (code, "Traceback" in err) == (2, False)
 
 
+def test_a_function_as_an_argument_is_told_briefly(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    replace(folder / "naskah/01-isi.csv", "Latar Belakang", quoted("{{ nilai(nilai,nilai,nilai) }}"))
+
+    code, err = run(folder, capsys)
+
+    assert code == 2
+    assert "“nilai” bukan isian; tulis teks di dalam tanda kutip, misalnya 'nilai'" in err
+    assert len(err) < 1000
+
+
 # --- Templates --------------------------------------------------------------------------------------
 
 

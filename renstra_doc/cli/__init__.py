@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from renstra_doc.cli.output import complain
-from renstra_doc.cli.usage import PROGRAM, IndonesianContext, explain_usage, show_version
+from renstra_doc.cli.usage import PROGRAM, IndonesianContext, explain_path, explain_usage, show_version
 from renstra_doc.finding import InputError, explain_os_error
 
 if TYPE_CHECKING:
@@ -99,5 +99,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         is_memory = isinstance(error, MemoryError)
         what = "memori komputer tidak cukup" if is_memory else "susunan induk bersarang terlalu dalam"
         click.echo(f"Galat: {what} untuk dokumen ini\n  → bagi dokumennya, atau periksa kolom induk", err=True)
+        return UNREADABLE
+    except (RuntimeError, ValueError) as error:
+        told = explain_path(error)
+        if not told:
+            raise
+        click.echo(told, err=True)
         return UNREADABLE
     return result if isinstance(result, int) else DONE

@@ -45,7 +45,13 @@ def new(file: Path) -> int:
 
 
 def _refuse_file(file: Path) -> None:
-    problem = "berkas ini sudah ada" if file.exists() else "" if file.suffix.lower() == ".docx" else "bukan nama .docx"
+    problem = (
+        "berkas ini sudah ada"
+        if file.exists() or file.is_symlink()
+        else ""
+        if file.suffix.lower() == ".docx"
+        else "bukan nama .docx"
+    )
     if problem:
         hint = "beri nama .docx yang belum ada; berkas yang ada tidak pernah ditimpa"
         raise InputError([reading_error(Place(str(file)), problem, hint)])

@@ -53,6 +53,16 @@ def explain_usage(error: click.ClickException) -> str:
     return f"Galat: {_explain(error)}\n  → lihat: {command} --help"
 
 
+def explain_path(error: Exception) -> str:
+    """Return what is wrong with a path or text that Python itself refuses to handle, "" for any other error."""
+    if isinstance(error, UnicodeEncodeError):
+        return "Galat: ada huruf yang bukan UTF-8\n  → tulis ulang teks atau nama itu dengan huruf biasa"
+    if "null byte" in str(error) or "null character" in str(error):
+        return "Galat: nama berkas memuat karakter kosong\n  → tulis ulang nama itu"
+    link = re.match(r"Symlink loop from '(.*)'", str(error))
+    return f"Galat: {link[1]}: tautan yang melingkar\n  → ganti tautan itu dengan berkas atau foldernya" if link else ""
+
+
 def _explain(error: click.ClickException) -> str:
     if isinstance(error, click.NoSuchOption):
         known = [f"--{name.lstrip('-')}" for name in error.possibilities or ()]

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from renstra_doc.finding import InputError, reading_error
+from renstra_doc.place import Place
 from renstra_doc.render.xml import EMU_PER_MM, paragraph_xml, quoteattr, text_xml
 
 if TYPE_CHECKING:
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from renstra_doc.view import BoxView, ChartItem
 
 GAP, ROW_GAP, MAX_BOX, LINE_HEIGHT, PADDING = 4.0, 9.0, 42.0, 4.6, 3.0
+MIN_BOX = 4.0
 _NAMESPACES = (
     'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
     'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
@@ -76,6 +79,7 @@ def place_boxes(boxes: Sequence[BoxView], width: float) -> dict[str, PlacedBox]:
     leaves = sum(_count_leaves(box, children) for box in trees)
     columns = max(leaves, len(loners), 1)
     box_width = min(MAX_BOX, (width - GAP * (columns - 1)) / columns)
+    _refuse_narrow(box_width, columns)
     step = box_width + GAP
     placed: dict[str, PlacedBox] = {}
     heights = _level_heights(trees, children, box_width)
@@ -87,6 +91,14 @@ def place_boxes(boxes: Sequence[BoxView], width: float) -> dict[str, PlacedBox]:
     for number, box in enumerate(loners):
         placed[box.id] = PlacedBox(box, start + number * step, top, box_width, _height(box, box_width))
     return placed
+
+
+def _refuse_narrow(width: float, columns: int) -> None:
+    """Raise InputError where so many boxes stand side by side that nothing could be read in them."""
+    if width < MIN_BOX:
+        message = f"bagan dengan {columns} kotak berdampingan tidak muat di lebar kertas"
+        hint = "bagi bagannya, atau beri kotak-kotak itu induk yang berlainan"
+        raise InputError([reading_error(Place("struktur-organisasi.csv"), message, hint)])
 
 
 def _count_leaves(box: BoxView, children: dict[str, list[BoxView]]) -> int:

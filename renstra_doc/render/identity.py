@@ -88,7 +88,8 @@ def project_of(identity: Identity, folder: Path) -> RawProject:
 
 def digest_file(path: Path) -> str:
     """Return the digest by which a template is known."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    with path.open("rb") as stream:  # piece by piece: a template is known before it is judged
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def digest_parts(parts: Mapping[str, bytes]) -> str:

@@ -29,6 +29,7 @@ MAX_MARKS, MAX_TEXT = 20_000, 2**20
 DOCUMENT = "word/document.xml"
 ALLOWED = "yang boleh dalam templat hanya {{ dokumen.KUNCI }} dan {{ tanggal(dokumen.KUNCI) }}"
 CHOOSE = "pilih berkas .docx yang disimpan dari Word; contoh: templates/renstra.docx"
+TOO_LARGE = "templat rusak atau lebih besar dari 200 MiB (teksnya: 16 MiB)"
 _BROKEN = (OSError, zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError, NotImplementedError)
 
 
@@ -97,13 +98,14 @@ def _read_parts(path: Path, place: Place) -> dict[str, bytes]:
     if not path.is_file():
         raise InputError([reading_error(place, f"templat tidak ditemukan: {path}", CHOOSE)])
     try:
+        if path.stat().st_size > MAX_BYTES:
+            raise InputError([reading_error(place, TOO_LARGE, CHOOSE)])
         with zipfile.ZipFile(path) as archive:
             infos = [info for info in archive.infolist() if not info.is_dir()]
             size = sum(info.file_size for info in infos)
             texts = sum(info.file_size for info in infos if _is_xml(info.filename))
             if size > MAX_BYTES or texts > MAX_XML_BYTES or len(infos) > MAX_PARTS:
-                message = "templat rusak atau lebih besar dari 200 MiB (teksnya: 16 MiB)"
-                raise InputError([reading_error(place, message, CHOOSE)])
+                raise InputError([reading_error(place, TOO_LARGE, CHOOSE)])
             parts = {info.filename: _read_part(archive, info) for info in infos}
     except _BROKEN as error:  # or encrypted
         raise InputError([reading_error(place, "templat bukan berkas .docx atau rusak", CHOOSE)]) from error

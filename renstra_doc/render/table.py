@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from itertools import groupby, islice, pairwise
 from typing import TYPE_CHECKING
 
+from renstra_doc.finding import InputError, reading_error
 from renstra_doc.markup import parse_markup
+from renstra_doc.place import Place
 from renstra_doc.render.xml import escape, runs_xml, text_xml
 from renstra_doc.view import GridCell
 
@@ -30,6 +32,7 @@ _TABLE_WIDTH = re.compile(r"<w:tblW [^>]*/>")
 ORDINARY, HEADER, NUMBERS = "isi", "kepala", "nomor"
 ROW, REPEATED_ROW = "<w:cantSplit/>", "<w:cantSplit/><w:tblHeader/>"
 CHUNK_ROWS = 1000
+MAX_COLUMNS = 63
 # Parts the texts of a chunk; a control character, which no text may hold (XML 1.0, production [2]).
 _BETWEEN = "\x1f"
 _OPEN, _SHUT = "<w:r><w:t>", "</w:t></w:r>"
@@ -50,6 +53,7 @@ def table_xml(item: TableItem, look: TableLook, width: int) -> str:
 
 def table_parts(item: TableItem, look: TableLook, width: int) -> Iterator[str]:
     """Yield the table piece by piece: of a long one, no more than a few thousand rows at once."""
+    _refuse_wide(item)
     widths = scale_widths(item.lebar, width)
     yield open_table(look, widths, width)
     writer = RowWriter(look, widths)
@@ -58,6 +62,14 @@ def table_parts(item: TableItem, look: TableLook, width: int) -> Iterator[str]:
         yield writer.write_header([GridCell(number) for number in item.nomor], NUMBERS)
     yield from writer.write_rows(item.rows)
     yield "</w:tbl>"
+
+
+def _refuse_wide(item: TableItem) -> None:
+    """Raise InputError for a table that Word calls damaged: a row has at most 63 cells."""
+    if len(item.lebar) > MAX_COLUMNS:
+        message = f"tabel “{item.id}” berkolom {len(item.lebar)}, sedangkan Word menerima paling banyak {MAX_COLUMNS}"
+        hint = "bagi tabelnya, atau jangan cetak semua kolomnya (kolom tampil di tabel/kolom.csv)"
+        raise InputError([reading_error(Place(), message, hint)])
 
 
 def open_table(look: TableLook, widths: Sequence[int], width: int) -> str:

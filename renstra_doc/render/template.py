@@ -135,9 +135,9 @@ def _fill(path: Path, dokumen: Mapping[str, str], place: Place) -> WordDocument:
     from jinja2 import TemplateError  # noqa: PLC0415
     from lxml.etree import LxmlError  # noqa: PLC0415
 
+    template = DocxTemplate(io.BytesIO(path.read_bytes()))
+    template.init_docx()  # what it says of a damaged package is English, and names no file
     try:
-        template = DocxTemplate(io.BytesIO(path.read_bytes()))
-        template.init_docx()
         context = {"dokumen": as_namespace(dokumen), "tanggal": lambda teks: format_tanggal(parse_tanggal(teks))}
         _check_tags(template, context)
         template.render(context, make_environment(), autoescape=True)
@@ -298,7 +298,11 @@ def _take_numbering(word: WordDocument) -> str:
         element = parse_xml(f'<w:numbering xmlns:w="{W}"/>')
         part = NumberingPart(PackURI("/word/numbering.xml"), CONTENT_TYPE.WML_NUMBERING, element, word.part.package)
         word.part.relate_to(part, RELATIONSHIP_TYPE.NUMBERING)
-    return etree.tostring(etree.fromstring(part.blob), encoding="unicode")
+    root = etree.fromstring(part.blob)
+    if root.tag != f"{{{W}}}numbering" or root.prefix != "w":
+        message = "another root"  # told as any other damage
+        raise ValueError(message)
+    return etree.tostring(root, encoding="unicode")
 
 
 def _take_skeleton(word: WordDocument) -> tuple[str, dict[str, bytes]]:

@@ -67,6 +67,11 @@ def read_marks(body: Element, spots: Sequence[Spot]) -> Marks:
     return reader.finish(spots)
 
 
+def _read_number(text: str) -> int:
+    """Return a measure in twips; of what is no number 0: the builder, asked last, says that the template is damaged."""
+    return int(text) if re.fullmatch(r"-?[0-9]{1,9}", text) else 0
+
+
 class _Reader:
     """Walks over the children of the body; keeps the open section and the table that a marker announced."""
 
@@ -142,7 +147,7 @@ class _Reader:
         if not self._name:
             return
         size = properties.find(f"{{{W}}}pgSz")
-        sides = [int(size.get(f"{{{W}}}{key}", "0")) for key in ("w", "h")] if size is not None else [0, 0]
+        sides = [_read_number(size.get(f"{{{W}}}{key}", "0")) for key in ("w", "h")] if size is not None else [0, 0]
         self.marks.sections[self._name] = sides[0] > sides[1]
         if size is None:
             self._slip(

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 512 * 2**20
 BODY_PART = "word/document.xml"
+TOO_LARGE = "isi dokumen lebih besar dari 512 MiB"
 
 
 @dataclass(frozen=True)
@@ -46,11 +47,13 @@ def open_parts(path: Path) -> tuple[bytes, dict[str, bytes]]:
     """Return the bytes and the parts of any .docx. Raises InputError for anything else."""
     if not path.is_file():
         raise refuse(path, "dokumen tidak ditemukan" if not path.exists() else "ini bukan berkas")
+    if path.stat().st_size > MAX_BYTES:
+        raise refuse(path, TOO_LARGE)
     try:
         data = path.read_bytes()
         with zipfile.ZipFile(path) as archive:
             if sum(info.file_size for info in archive.infolist()) > MAX_BYTES:
-                raise refuse(path, "isi dokumen lebih besar dari 512 MiB")
+                raise refuse(path, TOO_LARGE)
             parts = {name: archive.read(name) for name in archive.namelist() if not name.endswith("/")}
     except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, ValueError, zlib.error) as error:
         raise refuse(path, "ini bukan berkas .docx, atau berkasnya rusak") from error
