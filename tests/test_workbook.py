@@ -353,13 +353,27 @@ def test_totals_hold_after_sorting_and_without_stored_results(summed: Path, tmp_
     assert plan.findings == ()
 
 
-def reverse_rows(book: Path, sheet: str, last: int) -> None:
-    """Turn the rows below the heading upside down as a spreadsheet sorts: each formula keeps to its own row."""
+def test_totals_that_another_program_moved_without_their_rows_are_refused(summed: Path, tmp_path: Path) -> None:
+    book = export_to(tmp_path / "data.xlsx", summed)
+    reverse_rows(
+        book, "sasaran", 5, lambda line, old, new: re.sub(rf'(?<=r=")([A-Z]*){old}(?=")', rf"\g<1>{new}", line)
+    )
+
+    with pytest.raises(InputError) as caught:
+        plan_import(book, summed)
+
+    assert "rumus jumlah menunjuk baris lain" in str(caught.value)
+    assert "→ urutkan baris di Excel atau LibreOffice" in str(caught.value)
+
+
+def reverse_rows(book: Path, sheet: str, last: int, move: Callable[[str, int, int], str] | None = None) -> None:
+    """Turn the rows below the heading upside down, as a spreadsheet sorts: each formula keeps to its own row."""
+    move = move or move_row
     parts = read_parts(book)
     name = f"xl/worksheets/sheet{list(read_workbook(book)).index(sheet) + 1}.xml"
     text = parts[name].decode()
     lines = {int(found[1]): found[0] for found in re.finditer(r'<row r="(\d+)".*?</row>', text)}
-    moved = [move_row(lines[last + 2 - row], last + 2 - row, row) for row in range(2, last + 1)]
+    moved = [move(lines[last + 2 - row], last + 2 - row, row) for row in range(2, last + 1)]
     start, end = text.index(lines[2]), text.index(lines[last]) + len(lines[last])
     parts[name] = (text[:start] + "".join(moved) + text[end:]).encode()
     write_parts(book, parts)

@@ -32,12 +32,16 @@ CLOSE = Decimal("1E-9")
 
 @dataclass(slots=True)
 class Computed:
-    """The cells with computed results; the cells that a formula counts; results that were stored otherwise; circles."""
+    """The cells with computed results; the cells that a formula counts; results that were stored otherwise; circles.
+
+    `misplaced` are totals that ask for the id of another row than their own: moved by a program that left the formula.
+    """
 
     cells: dict[Spot, SheetCell]
     counted: set[Spot] = field(default_factory=set)
     stale: dict[Spot, str] = field(default_factory=dict)
     circle: list[Spot] = field(default_factory=list)
+    misplaced: list[Spot] = field(default_factory=list)
 
 
 class Grid:
@@ -109,6 +113,7 @@ def compute_sheet(sheet: Sheet) -> Computed:
     computed = Computed(dict(sheet.cells))
     grid = Grid({spot: cell.value or " " for spot, cell in sheet.cells.items()})
     parts = dict(_find_parts(sheet, grid))
+    computed.misplaced = sorted(spot for spot, cell in sheet.cells.items() if _is_misplaced(spot, cell))
     computed.counted = {spot for spots in parts.values() for spot in spots}
     try:
         before = {spot: [cell for cell in cells if cell in parts] for spot, cells in parts.items()}
@@ -127,6 +132,12 @@ def _find_parts(sheet: Sheet, grid: Grid) -> Iterator[tuple[Spot, list[Spot]]]:
         cells = grid.find_cells(terms) if terms else None
         if cells is not None:
             yield spot, cells
+
+
+def _is_misplaced(spot: Spot, cell: SheetCell) -> bool:
+    terms = parse_formula(cell.formula) if cell.formula else ()
+    conditions = [condition for term in terms if not isinstance(term, Area) for condition in term.conditions]
+    return any(condition.at and condition.at[0] != spot[0] for condition in conditions)
 
 
 def _add_up(cells: Iterable[SheetCell]) -> Decimal | None:

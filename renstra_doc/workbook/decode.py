@@ -285,6 +285,10 @@ def _judge_formulas(sheet: Sheet, computed: Computed, plan: SheetPlan) -> Iterat
     if spots and not computed.circle:
         message = f"berisi rumus yang hasilnya tidak tersimpan{_count_others(spots)}"
         yield reading_error(locate_cell(plan.name, *spots[0]), message, _COMPUTE)
+    if computed.misplaced:
+        message = f"rumus jumlah menunjuk baris lain{_count_others(computed.misplaced)}"
+        hint = "urutkan baris di Excel atau LibreOffice, yang ikut menyesuaikan rumusnya, atau ekspor ulang"
+        yield reading_error(locate_cell(plan.name, *computed.misplaced[0]), message, hint)
     for spot, stored in sorted(computed.stale.items())[:1]:
         others = _count_others(list(computed.stale))
         message = f"hasil rumus yang tersimpan ({stored}) bukan jumlah sel yang dihitungnya{others}; dihitung ulang"
