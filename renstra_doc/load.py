@@ -145,6 +145,9 @@ def parse_table(text: str, name: str) -> tuple[RawTable | None, list[Finding]]:
     if not line:
         fault = "baris nama kolom kosong" if any(line.strip() for line in lines) else "berkas kosong"
         return None, [reading_error(Place(name), fault, "baris pertama harus berisi nama kolom")]
+    conflicts = _find_conflicts(lines, name)
+    if conflicts:
+        return None, conflicts
     delimiter, problem = _find_delimiter(lines[line - 1], Place(name, line))
     if problem:
         return None, [problem]
@@ -157,6 +160,17 @@ def parse_table(text: str, name: str) -> tuple[RawTable | None, list[Finding]]:
         return None, faults + findings
     rows, found = _keep_rows(records[1:], header, len(records[0].cells), name)
     return RawTable(name, header, rows, line), findings + found
+
+
+def _find_conflicts(lines: list[str], name: str) -> list[Finding]:
+    """Find the marks that git leaves where it could not join two revisions: both stand there, neither is meant."""
+    hint = "pilih salah satu versi, dan hapus baris <<<<<<<, ======= dan >>>>>>> yang ditulis git"
+    message = "di sini dua versi belum digabung"
+    return [
+        reading_error(Place(name, number), message, hint)
+        for number, line in enumerate(lines, start=1)
+        if line.startswith("<<<<<<< ")
+    ]
 
 
 def _says_something(line: str) -> bool:

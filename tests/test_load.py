@@ -295,6 +295,14 @@ def test_letters_that_another_program_spoilt_are_told_and_kept(read: Read, text:
     assert read(f"id,teks\nsatu,{text}\n".encode())[1] == []
 
 
+def test_a_conflict_that_git_left_is_told(read: Read) -> None:
+    table, messages = read(b"id,teks\n<<<<<<< HEAD\na,x\n=======\na,y\n>>>>>>> cabang\n")
+
+    assert table is None
+    hint = "pilih salah satu versi, dan hapus baris <<<<<<<, ======= dan >>>>>>> yang ditulis git"
+    assert messages == [f"a.csv, baris 2: di sini dua versi belum digabung\n  → {hint}"]
+
+
 def test_a_letter_that_was_lost_is_told(read: Read) -> None:
     assert read("id,teks\nsatu,r\ufffdsum\n".encode())[1] == [
         "a.csv, baris 2, kolom teks: ada huruf yang hilang: “r\ufffdsum”\n  → ketik ulang huruf di tempat tanda \ufffd"

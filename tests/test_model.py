@@ -704,6 +704,18 @@ def test_a_sample_that_is_not_the_first_number_is_told(composed: Compose, jenis:
     ]
 
 
+def test_a_marker_with_a_decimal_comma_and_a_block_without_text_are_told(composed: Compose) -> None:
+    text = 'id,jenis,penanda,teks\nx,butir,"1,",Satu\ny,paragraf,,\nz,ruang,,\n'
+
+    assert composed({"naskah/01-isi.csv": text})[1] == [
+        "naskah/01-isi.csv, baris 2, kolom penanda: “1,” berakhir koma\n  → tulis 1. atau 1)",
+        (
+            "naskah/01-isi.csv, baris 3, kolom teks: paragraf ini tidak berisi teks\n"
+            "  → tulis teksnya, hapus baris ini, atau pakai jenis ruang untuk jarak kosong"
+        ),
+    ]
+
+
 def test_a_list_item_of_the_first_level_has_no_number_above_it(composed: Compose) -> None:
     text = "id,jenis,tingkat,penanda,teks\nx,butir,,1.1,Satu\ny,butir,1,1.1,Dua\nz,butir,2,1.1,Tiga\n"
 

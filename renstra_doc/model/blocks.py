@@ -38,6 +38,7 @@ BLOCK_KINDS = (
 )
 BESIDE_LABEL = ("butir", "paragraf")
 HEADINGS = ("bab", "subbab", "judul")
+TEXTS = ("paragraf", "butir", "kutipan", "label", "tanda_tangan")
 _BARE = re.compile(r"[0-9]+|[A-Za-z]")
 _CLOSED = re.compile(r"(?:[0-9]+|[A-Za-z])[.)]|\((?:[0-9]+|[A-Za-z])\)")
 
@@ -104,12 +105,20 @@ def _check_block(record: Mapping[str, str], line: Place, tables: Sequence[str] |
     if jenis in HEADINGS and not record["teks"].strip():
         hint = "tulis judulnya, atau hapus baris ini"
         findings.append(reading_error(at(line, "teks"), f"{jenis} ini tidak berjudul", hint))
+    if jenis in TEXTS and not record["teks"].strip():
+        hint = "tulis teksnya, hapus baris ini, atau pakai jenis ruang untuk jarak kosong"
+        findings.append(reading_warning(at(line, "teks"), f"{jenis} ini tidak berisi teks", hint))
     _check_marker(record, line, findings)
 
 
 def _check_marker(record: Mapping[str, str], line: Place, findings: list[Finding]) -> None:
     penanda = record["penanda"]
-    if not is_first(penanda):
+    if penanda.endswith(","):
+        message = f"“{penanda}” berakhir koma"
+        findings.append(
+            reading_error(at(line, "penanda"), message, f"tulis {penanda[:-1]}. atau {penanda[:-1]})", penanda)
+        )
+    elif not is_first(penanda):
         hint = "penanda harus contoh pertama: 1., a., I., i., A.; program yang menghitung"
         findings.append(reading_error(at(line, "penanda"), f"“{penanda}” bukan contoh pertama", hint, penanda))
     elif record["jenis"] == "butir" and record["tingkat"] in ("", "1") and parse_marker(penanda).bertingkat:
