@@ -14,6 +14,8 @@ from functools import lru_cache, partial
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
+from renstra_doc.letters import ILLEGAL
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -27,7 +29,6 @@ MAX_TEXT, MAX_VALUES = 200_000, 16_000_000
 MOST_KEPT = 1024
 IN_TEMPLATES = ("tanggal",)
 TAG = re.compile(r"\{\{.*?\}\}|\{\{|\{%|\{#", re.DOTALL)
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")  # as in `load`
 _MISWRITTEN = "penulisannya salah; periksa tanda kurung, tanda kutip dan koma"
 _REASONS: tuple[tuple[type[Exception], str], ...] = (
     (RecursionError, "tanda kurungnya bersarang terlalu dalam"),
@@ -228,7 +229,7 @@ def _find_refusal(node: nodes.Node, functions: tuple[str, ...]) -> str:
 def _find_constant_refusal(value: object) -> str:
     if isinstance(value, str):
         # jinja2 reads `\x00` in a text as Python does; such a letter would break the document.
-        return "teks di dalamnya memuat karakter kendali, yang tidak dapat dicetak" if _ILLEGAL.search(value) else ""
+        return "teks di dalamnya memuat karakter kendali, yang tidak dapat dicetak" if ILLEGAL.search(value) else ""
     is_known = isinstance(value, int | float) and not isinstance(value, bool)
     return "" if is_known else f"“{str(value).lower()}” tidak diizinkan"
 

@@ -97,12 +97,7 @@ def build(
     """
     data, template, output = Path(data), _as_path(template), _as_path(output)
     clock = _Clock()
-    tell("Membaca data …")
-    document, remarks = read_document(data)
-    clock.lap("baca")
-    tell("Memeriksa …")
-    report = check(document)
-    clock.lap("periksa")
+    document, remarks, report = _read_and_check(data, clock, tell)
     if report.stopping and not draft:
         raise FindingsError(report)
     view = build_view(document)
@@ -120,6 +115,18 @@ def build(
     _write(path, made.to_bytes(pages.by_bookmark(made.entries)))
     clock.lap("tulis")
     return BuildResult(path, view, report, remarks, pages.jumlah, source, clock.laps, find_placeholders(document))
+
+
+def _read_and_check(
+    data: Path, clock: _Clock, tell: Callable[[str], None]
+) -> tuple[Document, tuple[Finding, ...], CheckReport]:
+    tell("Membaca data …")
+    document, remarks = read_document(data)
+    clock.lap("baca")
+    tell("Memeriksa …")
+    report = check(document)
+    clock.lap("periksa")
+    return document, remarks, report
 
 
 def _as_path(path: Path | str | None) -> Path | None:

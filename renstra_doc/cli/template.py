@@ -45,13 +45,9 @@ def new(file: Path) -> int:
 
 
 def _refuse_file(file: Path) -> None:
-    problem = (
-        "berkas ini sudah ada"
-        if file.exists() or file.is_symlink()
-        else ""
-        if file.suffix.lower() == ".docx"
-        else "bukan nama .docx"
-    )
+    problem = "" if file.suffix.lower() == ".docx" else "bukan nama .docx"
+    if file.exists() or file.is_symlink():
+        problem = "berkas ini sudah ada"
     if problem:
         hint = "beri nama .docx yang belum ada; berkas yang ada tidak pernah ditimpa"
         raise InputError([reading_error(Place(str(file)), problem, hint)])
