@@ -13,6 +13,7 @@ from docx import Document
 from docx.document import Document as WordDocument
 from docx.enum.style import WD_STYLE_TYPE
 from docx.section import Section
+from lxml import etree
 
 from renstra_doc.cli import main
 from renstra_doc.finding import InputError, Severity
@@ -34,6 +35,20 @@ def edited(tmp_path: Path, *edits: Edit) -> Path:
     path = tmp_path / "templat.docx"
     word.save(str(path))
     return path
+
+
+SHIPPED = sorted((*TEMPLATE.parent.glob("*.docx"), *(TEMPLATE.parents[1] / "examples").rglob("*.docx")))
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: f"{path.parts[-3]}/{path.name}")
+def test_every_line_height_says_how_it_is_meant(path: Path) -> None:
+    """Without `w:lineRule` a height is a multiple of the line in Word and points in LibreOffice (ECMA-376 Part 1, 17.3.1.33)."""
+    with zipfile.ZipFile(path) as package:
+        parts = [package.read(name) for name in package.namelist() if name.endswith(".xml")]
+    heights = [spacing for part in parts for spacing in etree.fromstring(part).iter(f"{{{W}}}spacing") if spacing.get(f"{{{W}}}line")]
+
+    assert len(heights) > 10
+    assert [height.get(f"{{{W}}}line") for height in heights if height.get(f"{{{W}}}lineRule") is None] == []
 
 
 def with_part(tmp_path: Path, name: str, change: Callable[[bytes], bytes]) -> Path:

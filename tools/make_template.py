@@ -38,8 +38,8 @@ Element: TypeAlias = etree._Element  # noqa: SLF001  lxml has no public name for
 VALUE = r"(?:'[^']*'|[^\s,()']+)"
 TOKEN = re.compile(rf"(\))|(\w+)(=|:)?((?:[\w.=,]|{VALUE})*)(\()?")
 ATTRIBUTE = re.compile(rf"([\w.]+)=({VALUE})")
-MEASURE = re.compile(r"([\d.]+)(mm|pt|x)")
-TWIPS = {"mm": 1440 / 25.4, "pt": 20, "x": 240}  # x: lines of text
+MEASURE = re.compile(r"([\d.]+)(mm|pt)")
+TWIPS = {"mm": 1440 / 25.4, "pt": 20}
 
 
 def twips(value: str) -> str:
@@ -121,24 +121,25 @@ class Style(NamedTuple):
 KEEP = "keepNext keepLines"
 TAB = "tab:val=left,pos="
 DOTS = "tab:val=right,leader=dot,pos=165mm"
-LINE = "spacing:after=3pt,line=1.15x"
+LINE = "spacing:after=3pt,line=13.8pt,lineRule=exact"
 # A name, `<` the style it is based on, `>` the style that follows it; below them the
 # properties of the paragraph | of the type. The lists of contents have no right indent:
 # LibreOffice 7.4 loses the page number behind a tab stop that lies beyond it.
 STYLES = f"""
 heading 1 > Paragraf
-  {KEEP} pageBreakBefore spacing:before=12pt,after=18pt,line=1.15x
+  {KEEP} pageBreakBefore spacing:before=12pt,after=18pt,line=16.1pt,lineRule=exact
   jc=center outlineLvl=0 | b sz=28
 heading 2 > Paragraf
-  {KEEP} tabs({TAB}12mm) spacing:before=12pt,after=6pt,line=1.15x
+  {KEEP} tabs({TAB}12mm) spacing:before=12pt,after=6pt,line=13.8pt,lineRule=exact
   ind:left=12mm,hanging=12mm outlineLvl=1 | b sz=24
 heading 3 > Paragraf
-  {KEEP} tabs({TAB}12mm) spacing:before=6pt,after=6pt,line=1.15x
+  {KEEP} tabs({TAB}12mm) spacing:before=6pt,after=6pt,line=13.8pt,lineRule=exact
   ind:left=12mm,hanging=12mm outlineLvl=2 | b sz=24
 Judul Depan > Paragraf
-  {KEEP} spacing:before=12pt,after=18pt,line=1.15x jc=center | b sz=28
+  {KEEP} spacing:before=12pt,after=18pt,line=16.1pt,lineRule=exact
+  jc=center | b sz=28
 Paragraf
-  spacing:after=6pt,line=1.5x ind:firstLine=12.5mm jc=both
+  spacing:after=6pt,line=18pt,lineRule=exact ind:firstLine=12.5mm jc=both
 Paragraf 1 < Paragraf
   ind:left=8mm,firstLine=0
 Paragraf 2 < Paragraf
@@ -152,7 +153,7 @@ Butir 2 < Paragraf
 Butir 3 < Paragraf
   tabs({TAB}24mm) spacing:after=3pt ind:left=24mm,hanging=8mm
 Kutipan > Paragraf
-  keepLines spacing:before=6pt,after=12pt,line=1.15x
+  keepLines spacing:before=6pt,after=12pt,line=13.8pt,lineRule=exact
   ind:left=15mm,right=15mm jc=center | i
 Sistematika 1
   keepNext spacing:before=6pt,after=3pt ind:left=8mm | b
@@ -175,7 +176,7 @@ Bagan
 Kotak Bagan
   spacing:before=0,after=0 jc=center | {ARIAL} sz=18
 toc 1
-  tabs({TAB}28mm {DOTS}) spacing:before=6pt,after=3pt,line=1.15x
+  tabs({TAB}28mm {DOTS}) spacing:before=6pt,after=3pt,line=13.8pt,lineRule=exact
   ind:left=28mm,hanging=28mm | b
 toc 2
   tabs({TAB}40mm {DOTS}) {LINE} ind:left=40mm,hanging=12mm
