@@ -45,7 +45,12 @@ def test_every_line_height_says_how_it_is_meant(path: Path) -> None:
     """Without `w:lineRule` a height is a multiple of the line in Word and points in LibreOffice (ECMA-376 Part 1, 17.3.1.33)."""
     with zipfile.ZipFile(path) as package:
         parts = [package.read(name) for name in package.namelist() if name.endswith(".xml")]
-    heights = [spacing for part in parts for spacing in etree.fromstring(part).iter(f"{{{W}}}spacing") if spacing.get(f"{{{W}}}line")]
+    heights = [
+        spacing
+        for part in parts
+        for spacing in etree.fromstring(part).iter(f"{{{W}}}spacing")
+        if spacing.get(f"{{{W}}}line")
+    ]
 
     assert len(heights) > 10
     assert [height.get(f"{{{W}}}line") for height in heights if height.get(f"{{{W}}}lineRule") is None] == []
