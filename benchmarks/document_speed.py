@@ -27,9 +27,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from renstra_doc.batch import find_projects, plan
-from renstra_doc.canonical import write_csv
-from renstra_doc.pipeline import build
+from renstra_doc.model.canonical import write_csv
+from renstra_doc.run.batch import find_projects, plan
+from renstra_doc.run.pipeline import build
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

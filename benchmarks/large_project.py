@@ -28,13 +28,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from renstra_doc.__main__ import CIRCLE_SEARCH
-from renstra_doc.canonical import write_csv
 from renstra_doc.check import check
-from renstra_doc.load import load
+from renstra_doc.load.project import load
 from renstra_doc.model import Cell, compose
+from renstra_doc.model.canonical import write_csv
 from renstra_doc.render import render, write_atomically
 from renstra_doc.render.identity import source_files
-from renstra_doc.review.compare import compare
+from renstra_doc.review.diff.compare import compare
 from renstra_doc.view import build_view
 
 if TYPE_CHECKING:

@@ -26,12 +26,12 @@ from unittest.mock import patch
 
 from renstra_doc.__main__ import CIRCLE_SEARCH
 from renstra_doc.check.comparison import Ref
-from renstra_doc.check.reading import read_rules
-from renstra_doc.check.report import check, run_rule
+from renstra_doc.check.read_rules import read_rules
+from renstra_doc.check.run_rules import check, run_rule
 from renstra_doc.check.waiver import finding_key, read_waivers
 from renstra_doc.model.document import NUMERIC_KINDS, Cell, Document, Row, Table
-from renstra_doc.numbers import NumberError, parse
-from renstra_doc.pipeline import read_document
+from renstra_doc.run.pipeline import read_document
+from renstra_doc.words.numbers import NumberError, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -34,8 +34,8 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from renstra_doc.embed.word_table import TableColumn, plain_page, table_bytes
 from renstra_doc.render.package import core_properties, pack
-from renstra_doc.tables import TableColumn, plain_page, table_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -20,25 +20,25 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from renstra_doc.canonical import to_csv
     from renstra_doc.check import check
     from renstra_doc.check.hierarchy import check_sums
+    from renstra_doc.embed.frames import from_frame, to_frame
+    from renstra_doc.embed.insertion import add_table
+    from renstra_doc.embed.word_table import TableColumn, write_table
     from renstra_doc.finding import InputError
-    from renstra_doc.frames import from_frame, to_frame
-    from renstra_doc.insertion import add_table
-    from renstra_doc.load import load
+    from renstra_doc.load.project import load
     from renstra_doc.model import compose
-    from renstra_doc.numbers import format_persen as persen
-    from renstra_doc.numbers import format_rupiah as rupiah
-    from renstra_doc.numbers import format_tanggal as tanggal
-    from renstra_doc.numbers import terbilang
-    from renstra_doc.pipeline import FindingsError, build
-    from renstra_doc.records import make_project, make_table
+    from renstra_doc.model.canonical import to_csv
+    from renstra_doc.model.from_code import make_project, make_table
     from renstra_doc.render import render
     from renstra_doc.review import compare as diff
-    from renstra_doc.review.word import matriks, redline
-    from renstra_doc.tables import TableColumn, write_table
+    from renstra_doc.review.redline.word import matriks, redline
+    from renstra_doc.run.pipeline import FindingsError, build
     from renstra_doc.view import build_view
+    from renstra_doc.words.numbers import format_persen as persen
+    from renstra_doc.words.numbers import format_rupiah as rupiah
+    from renstra_doc.words.numbers import format_tanggal as tanggal
+    from renstra_doc.words.numbers import terbilang
 
 __all__ = [
     "FindingsError",
@@ -69,30 +69,30 @@ __all__ = [
 
 # Where each name lives, and what it is called there if otherwise.
 _HOMES = {
-    "FindingsError": ("pipeline", ""),
+    "FindingsError": ("run.pipeline", ""),
     "InputError": ("finding", ""),
-    "TableColumn": ("tables", ""),
-    "add_table": ("insertion", ""),
-    "build": ("pipeline", ""),
+    "TableColumn": ("embed.word_table", ""),
+    "add_table": ("embed.insertion", ""),
+    "build": ("run.pipeline", ""),
     "build_view": ("view", ""),
     "check": ("check", ""),
     "check_sums": ("check.hierarchy", ""),
     "compose": ("model", ""),
     "diff": ("review", "compare"),
-    "from_frame": ("frames", ""),
-    "load": ("load", ""),
-    "make_project": ("records", ""),
-    "make_table": ("records", ""),
-    "matriks": ("review.word", ""),
-    "persen": ("numbers", "format_persen"),
-    "redline": ("review.word", ""),
+    "from_frame": ("embed.frames", ""),
+    "load": ("load.project", ""),
+    "make_project": ("model.from_code", ""),
+    "make_table": ("model.from_code", ""),
+    "matriks": ("review.redline.word", ""),
+    "persen": ("words.numbers", "format_persen"),
+    "redline": ("review.redline.word", ""),
     "render": ("render", ""),
-    "rupiah": ("numbers", "format_rupiah"),
-    "tanggal": ("numbers", "format_tanggal"),
-    "terbilang": ("numbers", ""),
-    "to_csv": ("canonical", ""),
-    "to_frame": ("frames", ""),
-    "write_table": ("tables", ""),
+    "rupiah": ("words.numbers", "format_rupiah"),
+    "tanggal": ("words.numbers", "format_tanggal"),
+    "terbilang": ("words.numbers", ""),
+    "to_csv": ("model.canonical", ""),
+    "to_frame": ("embed.frames", ""),
+    "write_table": ("embed.word_table", ""),
 }
 
 

@@ -8,7 +8,7 @@ import pytest
 from conftest import DOKUMEN
 
 from renstra_doc.check import CheckReport, check
-from renstra_doc.pipeline import read_document
+from renstra_doc.run.pipeline import read_document
 
 RULE_HEADER = "id,jenis,tabel,baris,kolom,acuan,toleransi,bobot,dasar\n"
 WAIVER_HEADER = "aturan,tabel,baris,kolom,harapan,nyata,alasan,diputuskan_oleh,tanggal\n"

@@ -10,8 +10,8 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from renstra_doc.place import Place
-from renstra_doc.render.active import find_active
-from renstra_doc.render.fields import find_active_fields
+from renstra_doc.template.dangers import find_active
+from renstra_doc.template.fields import find_active_fields
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

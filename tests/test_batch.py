@@ -13,11 +13,11 @@ import pytest
 from conftest import ATURAN, DOKUMEN, KOLOM, NASKAH, PEGAWAI, REPOSITORY, SASARAN, TABEL, TEMPLATE
 from docxtpl import DocxTemplate
 
-from renstra_doc import batch
-from renstra_doc.batch import DONE, UNREADABLE, Job, Outcome, find_projects, plan, run_local, run_remote
 from renstra_doc.cli import main
-from renstra_doc.pipeline import build
-from renstra_doc.render.document import _read_look
+from renstra_doc.render.rendered import _read_look
+from renstra_doc.run import batch
+from renstra_doc.run.batch import DONE, UNREADABLE, Job, Outcome, find_projects, plan, run_local, run_remote
+from renstra_doc.run.pipeline import build
 
 FILES = {
     "aturan.csv": ATURAN,
@@ -210,7 +210,7 @@ def test_an_interruption_begins_no_other_document(tmp_path: Path, is_group: bool
     write_projects(tmp_path, 12)
     code = (
         "import sys, time\n"
-        "from renstra_doc import batch\n"
+        "from renstra_doc.run import batch\n"
         "usual = batch.build_job\n"
         "batch.build_job = lambda job: (time.sleep(0.5), usual(job))[1]\n"
         f"sys.argv[1:] = ['build', {str(tmp_path)!r}, '--jobs', '2']\n"

@@ -28,10 +28,10 @@ from pypdf import PdfReader
 
 from renstra_doc.cli import main
 from renstra_doc.finding import InputError
-from renstra_doc.load import RawRow, RawTable
-from renstra_doc.pipeline import ALTERED, KEPT, MEASURED, OUTDATED, UNKNOWN, BuildResult, FindingsError, build
+from renstra_doc.load.project import RawRow, RawTable
 from renstra_doc.render import pages as paging
 from renstra_doc.render import write_atomically
+from renstra_doc.run.pipeline import ALTERED, KEPT, MEASURED, OUTDATED, UNKNOWN, BuildResult, FindingsError, build
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 TEMPLATE = REPOSITORY / "templates" / "renstra.docx"

@@ -23,17 +23,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from renstra_doc.check import CheckReport, Comparison, Outcome, Ref, check, kind
-from renstra_doc.check.as_json import report_json
-from renstra_doc.check.as_text import report_text
 from renstra_doc.check.hint import name_slip
 from renstra_doc.check.register import kinds
 from renstra_doc.check.rule import Rule
 from renstra_doc.cli import main
 from renstra_doc.finding import Finding, InputError, Severity
-from renstra_doc.load import load, parse_table
+from renstra_doc.load.project import load, parse_table
 from renstra_doc.model import Cell, Document, Row, Table, compose
-from renstra_doc.numbers import Besaran
-from renstra_doc.pipeline import read_document
+from renstra_doc.report.as_json import report_json
+from renstra_doc.report.as_text import report_text
+from renstra_doc.run.pipeline import read_document
+from renstra_doc.words.numbers import Besaran
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 SHIPPED = REPOSITORY / "data"

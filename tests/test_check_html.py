@@ -8,10 +8,10 @@ import pytest
 from lxml import etree
 
 from renstra_doc.check import check
-from renstra_doc.check.as_html import report_html
-from renstra_doc.check.pagu import chart_pagu, shorten_rupiah
-from renstra_doc.load import load
+from renstra_doc.load.project import load
 from renstra_doc.model import Document, compose
+from renstra_doc.report.as_html import report_html
+from renstra_doc.report.pagu import chart_pagu, shorten_rupiah
 
 TABEL = "id,nomor,label,judul,sumber,orientasi,gaya,catatan\nanggaran,9.1,,Pagu Contoh,,lanskap,anggaran,\n"
 KOLOM = """\

@@ -23,13 +23,13 @@ from ooxml_integrity import check as check_integrity
 from openxml_audit import FileFormat, OpenXmlValidator
 
 from renstra_doc.cli import main
-from renstra_doc.load import RawProject, RawRow, RawTable, load
+from renstra_doc.load.project import RawProject, RawRow, RawTable, load
 from renstra_doc.model import Document, compose
-from renstra_doc.pipeline import build, read_document
 from renstra_doc.review import Change, Group, Kind, compare
-from renstra_doc.review.describe import amount_of
-from renstra_doc.review.order import find_moves
-from renstra_doc.review.words import compare_words
+from renstra_doc.review.diff.moves import find_moves
+from renstra_doc.review.diff.words import compare_words
+from renstra_doc.review.show.describe import amount_of
+from renstra_doc.run.pipeline import build, read_document
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 DATA, MATRIKS = REPOSITORY / "data", REPOSITORY / "templates" / "matriks.docx"

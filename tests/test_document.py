@@ -24,8 +24,8 @@ from ooxml_integrity import check as check_integrity
 from openxml_audit import FileFormat, OpenXmlValidator
 from pypdf import PdfReader
 
-from renstra_doc.pipeline import KEPT, BuildResult, build
 from renstra_doc.render import pages as paging
+from renstra_doc.run.pipeline import KEPT, BuildResult, build
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 DATA, TEMPLATE = REPOSITORY / "data", REPOSITORY / "templates" / "renstra.docx"

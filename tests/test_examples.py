@@ -12,8 +12,8 @@ import pytest
 from renstra_doc.check import check
 from renstra_doc.check.comparison import Outcome
 from renstra_doc.cli import main
-from renstra_doc.pipeline import build, read_document
 from renstra_doc.render import pages as paging
+from renstra_doc.run.pipeline import build, read_document
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 EXAMPLE = REPOSITORY / "examples" / "kabupaten-contoh" / "data"

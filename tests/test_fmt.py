@@ -15,13 +15,13 @@ from conftest import PEGAWAI, REPOSITORY, SASARAN, WriteFolder
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from renstra_doc.canonical import canonicalize
 from renstra_doc.cli import main
 from renstra_doc.finding import InputError
-from renstra_doc.load import RawProject, load, parse_table
+from renstra_doc.load.project import RawProject, load, parse_table
 from renstra_doc.model import Document, compose
-from renstra_doc.numbers import NumberError, canonical, format_besaran, parse
+from renstra_doc.model.canonical import canonicalize
 from renstra_doc.view import View, build_view
+from renstra_doc.words.numbers import NumberError, canonical, format_besaran, parse
 
 SHIPPED = REPOSITORY / "data"
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from renstra_doc.folder import find_files
-from renstra_doc.load import load
+from renstra_doc.load.folder import find_files
+from renstra_doc.load.project import load
 
 
 @pytest.mark.parametrize("name", ["~$pegawai.csv", "._pegawai.csv", ".pegawai.csv"])

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 from renstra_doc import InputError, from_frame, make_table, to_csv, to_frame
 from renstra_doc.model import Cell, Table
-from renstra_doc.numbers import Besaran
-from renstra_doc.pipeline import read_document
+from renstra_doc.run.pipeline import read_document
+from renstra_doc.words.numbers import Besaran
 
 KINDS = {
     "uraian": "teks",

@@ -13,12 +13,12 @@ from conftest import TEMPLATE
 
 from renstra_doc.cli import main
 from renstra_doc.finding import InputError
-from renstra_doc.guard import IN_DATA, OVER_INPUT, OVER_TEMPLATE
 from renstra_doc.render import pages, write_atomically
 from renstra_doc.render.chart import place_boxes
 from renstra_doc.render.package import pack
 from renstra_doc.render.table import table_xml
-from renstra_doc.render.template import TableLook
+from renstra_doc.run.guard import IN_DATA, OVER_INPUT, OVER_TEMPLATE
+from renstra_doc.template.read import TableLook
 from renstra_doc.view import BoxView, GridCell, TableItem
 
 

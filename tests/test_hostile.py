@@ -22,12 +22,12 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from renstra_doc.cli import main
-from renstra_doc.expression import Evaluator, ExpressionError
-from renstra_doc.facts import Facts, show_marked
-from renstra_doc.load import load
+from renstra_doc.expression.language import Evaluator, ExpressionError
+from renstra_doc.expression.names import Facts, show_marked
+from renstra_doc.load.project import load
 from renstra_doc.model import compose
-from renstra_doc.pipeline import build
 from renstra_doc.render import pages
+from renstra_doc.run.pipeline import build
 
 SECRET = "isi-rahasia-7f3a"
 LIMIT = 2.0  # seconds: a refusal takes milliseconds

@@ -19,8 +19,8 @@ from conftest import REPOSITORY
 import renstra_doc
 from renstra_doc import InputError, check_sums, compose, load, make_project, make_table, matriks, redline
 from renstra_doc.check import Outcome
-from renstra_doc.forms import create_project
 from renstra_doc.render import pages as paging
+from renstra_doc.run.new_project import create_project
 
 GUIDE = REPOSITORY / "docs" / "library.md"
 _EXAMPLE = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -95,9 +95,9 @@ def test_opening_the_door_loads_nothing_else() -> None:
 
 def test_a_stage_stays_the_function_after_its_module_was_imported() -> None:
     code = (
-        "import renstra_doc.load, renstra_doc.check.pagu, renstra_doc.render.table;"
+        "import renstra_doc.load.project, renstra_doc.report.pagu, renstra_doc.render.table;"
         "from renstra_doc import check, load, render;"
-        "import renstra_doc; print(callable(load), callable(check), callable(render), renstra_doc.load is load)"
+        "import renstra_doc; print(callable(load), callable(check), callable(render), renstra_doc.load.project is load)"
     )
     done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True, cwd=REPOSITORY)
 

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from renstra_doc.finding import InputError, Severity
-from renstra_doc.load import RawRow, RawTable, load, load_table, parse_table
-from renstra_doc.pipeline import read_document
+from renstra_doc.load.project import RawRow, RawTable, load, load_table, parse_table
+from renstra_doc.run.pipeline import read_document
 
 Read = Callable[[bytes], tuple[RawTable | None, list[str]]]
 

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from renstra_doc.expression import Evaluator, ExpressionError
-from renstra_doc.facts import show_value
-from renstra_doc.marker import Marker, is_first, parse_marker, show_number
-from renstra_doc.markup import Run, escape_markup, parse_markup, plain_text
-from renstra_doc.numbers import format_angka, format_rupiah, sebut, terbilang
+from renstra_doc.expression.language import Evaluator, ExpressionError
+from renstra_doc.expression.names import show_value
+from renstra_doc.words.marker import Marker, is_first, parse_marker, show_number
+from renstra_doc.words.markup import Run, escape_markup, parse_markup, plain_text
+from renstra_doc.words.numbers import format_angka, format_rupiah, sebut, terbilang
 
 # --- Markup --------------------------------------------------------------------
 
@@ -250,7 +250,9 @@ def test_a_value_is_printed_as_the_caller_says(evaluator: Evaluator) -> None:
 
 def test_an_expression_is_compiled_once(monkeypatch: pytest.MonkeyPatch) -> None:
     checked: list[object] = []
-    monkeypatch.setattr("renstra_doc.expression.check_expression", lambda tree, _functions: checked.append(tree))
+    monkeypatch.setattr(
+        "renstra_doc.expression.language.check_expression", lambda tree, _functions: checked.append(tree)
+    )
     evaluator = Evaluator({"sebut": sebut}, str)
 
     # An expression of its own: what is compiled stays compiled for the whole process.

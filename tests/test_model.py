@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from renstra_doc.finding import Severity
-from renstra_doc.load import RawProject, RawRow, RawTable, load
+from renstra_doc.load.project import RawProject, RawRow, RawTable, load
 from renstra_doc.model import Block, Box, Cell, Column, Document, Row, compose
-from renstra_doc.numbers import Besaran
 from renstra_doc.place import Place
+from renstra_doc.words.numbers import Besaran
 
 Compose = Callable[[Mapping[str, str | None]], tuple[Document, list[str]]]
 

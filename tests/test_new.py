@@ -16,12 +16,12 @@ from click.testing import CliRunner
 from renstra_doc.check import check
 from renstra_doc.cli import main, renstra
 from renstra_doc.finding import InputError
-from renstra_doc.forms import create_project, list_forms, parse_period, template_path
 from renstra_doc.model import Document
-from renstra_doc.pipeline import build, read_document
+from renstra_doc.model.placeholders import find_placeholders
 from renstra_doc.place import Place
-from renstra_doc.placeholders import find_placeholders
 from renstra_doc.render import pages as paging
+from renstra_doc.run.new_project import create_project, list_forms, parse_period, template_path
+from renstra_doc.run.pipeline import build, read_document
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 FORMS = tuple(list_forms())

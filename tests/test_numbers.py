@@ -13,7 +13,7 @@ from babel.numbers import format_decimal
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from renstra_doc.numbers import (
+from renstra_doc.words.numbers import (
     KINDS,
     Besaran,
     NumberError,
@@ -661,6 +661,6 @@ def test_the_words_agree_with_lokal_id(spell_with_lokal_id: Callable[[int], str]
 
 
 def test_importing_the_module_does_not_load_babel() -> None:
-    code = "import renstra_doc.numbers, sys; print('babel' in sys.modules)"
+    code = "import renstra_doc.words.numbers, sys; print('babel' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "False\n"

@@ -29,16 +29,16 @@ from pypdf import PdfReader
 
 from renstra_doc.cli import renstra
 from renstra_doc.finding import InputError, Severity
-from renstra_doc.load import RawProject, parse_table
+from renstra_doc.load.project import RawProject, parse_table
 from renstra_doc.model import Document, compose
-from renstra_doc.pipeline import read_document
 from renstra_doc.render import render
 from renstra_doc.render.identity import source_files
 from renstra_doc.render.pages import read_pages
 from renstra_doc.review import compare
-from renstra_doc.review.outline import make_edition
-from renstra_doc.review.redline import redline
-from renstra_doc.review.verify import State, verify
+from renstra_doc.review.edition import make_edition
+from renstra_doc.review.redline.redline import redline
+from renstra_doc.review.verify.judge import State, verify
+from renstra_doc.run.pipeline import read_document
 from renstra_doc.view import DictumItem, build_view
 
 REPOSITORY = Path(__file__).resolve().parents[1]

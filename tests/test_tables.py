@@ -17,10 +17,18 @@ from conftest import TEMPLATE
 from hypothesis import given
 from hypothesis import strategies as st
 
+from renstra_doc.embed.insertion import add_table
+from renstra_doc.embed.word_table import (
+    TableColumn,
+    Value,
+    plain_page,
+    share_width,
+    table_bytes,
+    template_page,
+    write_table,
+)
 from renstra_doc.finding import InputError
-from renstra_doc.insertion import add_table
-from renstra_doc.numbers import Besaran, format_besaran
-from renstra_doc.tables import TableColumn, Value, plain_page, share_width, table_bytes, template_page, write_table
+from renstra_doc.words.numbers import Besaran, format_besaran
 
 COLUMNS = [
     TableColumn("Program", lebar=90),

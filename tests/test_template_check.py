@@ -16,12 +16,13 @@ from docx.section import Section
 from lxml import etree
 
 from renstra_doc.cli import main
+from renstra_doc.docx.xml import W
 from renstra_doc.finding import InputError, Severity
-from renstra_doc.pipeline import read_document
-from renstra_doc.render import render, template_check
-from renstra_doc.render.template import read_template
-from renstra_doc.render.template_check import TemplateReport, check_template
-from renstra_doc.render.xml import W
+from renstra_doc.render import render
+from renstra_doc.run.pipeline import read_document
+from renstra_doc.template import slips as template_check
+from renstra_doc.template.read import read_template
+from renstra_doc.template.slips import TemplateReport, check_template
 from renstra_doc.view import build_view
 
 Edit = Callable[[WordDocument], object]

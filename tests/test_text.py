@@ -13,9 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from renstra_doc.cli import main
-from renstra_doc.markup import Run, parse_markup
-from renstra_doc.pipeline import build, read_document
-from renstra_doc.text import to_markdown
+from renstra_doc.run.pipeline import build, read_document
 from renstra_doc.view import (
     BlankItem,
     BoxView,
@@ -33,6 +31,8 @@ from renstra_doc.view import (
     View,
     build_view,
 )
+from renstra_doc.view.markdown import to_markdown
+from renstra_doc.words.markup import Run, parse_markup
 
 GOLDEN = REPOSITORY / "tests" / "golden" / "dokumen.md"
 REFRESH = "renstra text --output tests/golden/dokumen.md"

@@ -26,15 +26,15 @@ from openxml_audit import FileFormat, OpenXmlValidator
 
 from renstra_doc.cli import renstra
 from renstra_doc.finding import InputError
-from renstra_doc.pipeline import DRAFT_WORD, read_document, template_path
 from renstra_doc.place import Place
 from renstra_doc.render import render
 from renstra_doc.render.identity import VERSION, digest_parts, read_identity, source_files
 from renstra_doc.render.package import pack
 from renstra_doc.render.pages import read_pages
 from renstra_doc.review import compare
-from renstra_doc.review.package import open_package, read_carried
-from renstra_doc.review.verify import FORGED, Did, Edit, State, verify
+from renstra_doc.review.verify.built_file import open_package, read_carried
+from renstra_doc.review.verify.judge import FORGED, Did, Edit, State, verify
+from renstra_doc.run.pipeline import DRAFT_WORD, read_document, template_path
 from renstra_doc.view import build_view
 
 REPOSITORY = Path(__file__).resolve().parents[1]

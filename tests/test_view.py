@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from renstra_doc.finding import InputError
-from renstra_doc.load import load
-from renstra_doc.markup import Run
+from renstra_doc.load.project import load
 from renstra_doc.model import compose
 from renstra_doc.view import (
     BlankItem,
@@ -28,7 +27,8 @@ from renstra_doc.view import (
     View,
     build_view,
 )
-from renstra_doc.view.table import view_header
+from renstra_doc.view.table_items import view_header
+from renstra_doc.words.markup import Run
 
 Build = Callable[..., View]
 NASKAH = "id,jenis,tingkat,penanda,gaya,acuan,teks\n"

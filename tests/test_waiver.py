@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from check_folder import WAIVER_HEADER, folder, run_check, say, write_folder  # noqa: F401 — folder is a fixture
 
-from renstra_doc.check.as_text import report_text
 from renstra_doc.cli import main
 from renstra_doc.finding import InputError
+from renstra_doc.report.as_text import report_text
 
 MONEY = "uraian:teks rp_2021:rupiah rp_2022:rupiah"
 RULE = "anak,jumlah_anak,p,tingkat=program,rp_*,,,,\n"

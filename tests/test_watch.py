@@ -16,8 +16,8 @@ import pytest
 from conftest import PEGAWAI, REPOSITORY, TEMPLATE, WriteFolder
 
 from renstra_doc.cli.watch import show_round
-from renstra_doc.pipeline import KEPT, OUTDATED, BuildResult, build
-from renstra_doc.watch import (
+from renstra_doc.run.pipeline import KEPT, OUTDATED, BuildResult, build
+from renstra_doc.run.watching import (
     BUILT,
     LOCKED,
     STOPPED,

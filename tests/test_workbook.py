@@ -21,22 +21,22 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from renstra_doc.canonical import write_csv
 from renstra_doc.cli import main
+from renstra_doc.files.atomic import STALE_SECONDS
 from renstra_doc.finding import InputError
-from renstra_doc.forms import create_project, list_forms
-from renstra_doc.load import RawRow, RawTable
-from renstra_doc.numbers import Besaran, canonical
+from renstra_doc.load.project import RawRow, RawTable
+from renstra_doc.model.canonical import write_csv
+from renstra_doc.run.new_project import create_project, list_forms
+from renstra_doc.words.numbers import Besaran, canonical
 from renstra_doc.workbook import export_project, plan_import, write_all
 from renstra_doc.workbook.cell import CellError, decode_number, encode
 from renstra_doc.workbook.compute import compute_sheet
 from renstra_doc.workbook.difference import compare_tables, describe_changes
 from renstra_doc.workbook.formula import write_sum
-from renstra_doc.workbook.importing import read_files_of
 from renstra_doc.workbook.number_format import parse_format
-from renstra_doc.workbook.reading import name_cell, parse_reference, read_workbook
+from renstra_doc.workbook.plan_import import read_files_of
 from renstra_doc.workbook.sheets import name_sheets
-from renstra_doc.workbook.writing import STALE_SECONDS
+from renstra_doc.workbook.xlsx import name_cell, parse_reference, read_workbook
 
 SHIPPED = REPOSITORY / "data"
 EXAMPLES = sorted((REPOSITORY / "examples").glob("*/data"))

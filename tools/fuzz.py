@@ -42,27 +42,27 @@ from unittest.mock import patch
 
 from lxml import etree
 
-from renstra_doc.canonical import canonicalize
 from renstra_doc.check import check
-from renstra_doc.expression import Evaluator, ExpressionError
-from renstra_doc.facts import Facts, show_marked
+from renstra_doc.expression.language import Evaluator, ExpressionError
+from renstra_doc.expression.names import Facts, show_marked
 from renstra_doc.finding import InputError, Severity
-from renstra_doc.load import load, load_table
-from renstra_doc.marker import is_first, parse_marker
-from renstra_doc.markup import escape_markup, parse_markup, plain_text
+from renstra_doc.load.project import load, load_table
 from renstra_doc.model import compose
-from renstra_doc.numbers import KINDS, NumberError, canonical, format_besaran, parse
-from renstra_doc.render import document as rendering
-from renstra_doc.render.template import read_template
-from renstra_doc.text import to_markdown
+from renstra_doc.model.canonical import canonicalize
+from renstra_doc.render import rendered as rendering
+from renstra_doc.template.read import read_template
 from renstra_doc.view import build_view
+from renstra_doc.view.markdown import to_markdown
+from renstra_doc.words.marker import is_first, parse_marker
+from renstra_doc.words.markup import escape_markup, parse_markup, plain_text
+from renstra_doc.words.numbers import KINDS, NumberError, canonical, format_besaran, parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from types import FrameType
 
     from renstra_doc.model import Document
-    from renstra_doc.render.template import Look
+    from renstra_doc.template.read import Look
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 EXAMPLE = REPOSITORY / "examples" / "kabupaten-contoh" / "data"

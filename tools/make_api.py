@@ -22,12 +22,12 @@ MODULES = (
     "renstra_doc.place",
     "renstra_doc.finding",
     "renstra_doc.model.document",
-    "renstra_doc.check.report",
+    "renstra_doc.check.run_rules",
     "renstra_doc.view.items",
-    "renstra_doc.render.document",
-    "renstra_doc.pipeline",
-    "renstra_doc.review.change",
-    "renstra_doc.numbers",
+    "renstra_doc.render.rendered",
+    "renstra_doc.run.pipeline",
+    "renstra_doc.review.diff.change",
+    "renstra_doc.words.numbers",
 )
 
 

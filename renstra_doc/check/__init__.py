@@ -3,8 +3,8 @@
 from renstra_doc.check import agreement, codes, prose, structure, sums  # noqa: F401 — they register their kinds of rules
 from renstra_doc.check.comparison import Comparison, Outcome, Ref
 from renstra_doc.check.register import kind
-from renstra_doc.check.report import CheckReport, UncoveredCell, check
 from renstra_doc.check.rule import Rule, RuleError
+from renstra_doc.check.run_rules import CheckReport, UncoveredCell, check
 from renstra_doc.check.waiver import Waiver
 
 __all__ = [

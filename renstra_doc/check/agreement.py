@@ -13,8 +13,8 @@ from renstra_doc.check.register import kind
 from renstra_doc.check.rule import RuleError, follow_pattern, match_columns, match_named, same_words
 from renstra_doc.check.verdict import to_finding
 from renstra_doc.finding import Finding, Severity
-from renstra_doc.markup import plain_text
 from renstra_doc.model.document import NUMERIC_KINDS
+from renstra_doc.words.markup import plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

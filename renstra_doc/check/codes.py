@@ -9,7 +9,7 @@ from renstra_doc.check.comparison import Ref, cell_finding
 from renstra_doc.check.reference import read_reference
 from renstra_doc.check.register import kind
 from renstra_doc.check.rule import RuleError, same_words
-from renstra_doc.markup import plain_text
+from renstra_doc.words.markup import plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

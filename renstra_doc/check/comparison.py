@@ -9,8 +9,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from renstra_doc.finding import Finding
-from renstra_doc.markup import plain_text
-from renstra_doc.numbers import format_besaran
+from renstra_doc.words.markup import plain_text
+from renstra_doc.words.numbers import format_besaran
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

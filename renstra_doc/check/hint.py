@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from renstra_doc.numbers import format_angka
+from renstra_doc.words.numbers import format_angka
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator

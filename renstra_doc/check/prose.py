@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.check.register import kind
 from renstra_doc.check.rule import RuleError
-from renstra_doc.expression import Evaluator, ExpressionError
-from renstra_doc.facts import Facts, show_value
+from renstra_doc.expression.language import Evaluator, ExpressionError
+from renstra_doc.expression.names import Facts, show_value
 from renstra_doc.finding import Finding, Severity
-from renstra_doc.markup import plain_text
-from renstra_doc.numbers import NumberError, format_angka, terbilang
+from renstra_doc.words.markup import plain_text
+from renstra_doc.words.numbers import NumberError, format_angka, terbilang
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

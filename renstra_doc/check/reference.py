@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from renstra_doc.check.rule import RuleError
 
 if TYPE_CHECKING:
-    from renstra_doc.load import RawTable
+    from renstra_doc.load.project import RawTable
     from renstra_doc.model import Document
 
 

@@ -13,8 +13,8 @@ from renstra_doc.check.reference import read_reference
 from renstra_doc.check.register import kind
 from renstra_doc.check.rule import RuleError, follow_pattern, same_words
 from renstra_doc.finding import Finding
-from renstra_doc.markup import plain_text
 from renstra_doc.place import Place
+from renstra_doc.words.markup import plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from renstra_doc.check.comparison import Outcome, cell_finding, row_name
 from renstra_doc.check.hint import explain_difference
 from renstra_doc.finding import Finding, Severity
-from renstra_doc.numbers import format_angka
+from renstra_doc.words.numbers import format_angka
 
 if TYPE_CHECKING:
     from collections.abc import Container

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from renstra_doc.finding import Finding, Severity, reading_error
-from renstra_doc.numbers import NumberError, parse_tanggal
 from renstra_doc.place import Place
+from renstra_doc.words.numbers import NumberError, parse_tanggal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,7 +9,7 @@ import click
 
 from renstra_doc.cli.output import complain, count_findings, describe_placeholders, show_seconds
 from renstra_doc.finding import Severity
-from renstra_doc.pipeline import ALTERED, KEPT, MEASURED, OUTDATED, UNKNOWN, BuildResult, FindingsError, build
+from renstra_doc.run.pipeline import ALTERED, KEPT, MEASURED, OUTDATED, UNKNOWN, BuildResult, FindingsError, build
 from renstra_doc.view import TableItem
 
 if TYPE_CHECKING:

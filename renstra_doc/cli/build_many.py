@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from renstra_doc.batch import (
+from renstra_doc.cli.output import complain, count_findings, show_seconds
+from renstra_doc.finding import Severity
+from renstra_doc.run.batch import (
     DONE,
     STOPPED,
     UNREADABLE,
@@ -19,8 +21,6 @@ from renstra_doc.batch import (
     run_local,
     run_remote,
 )
-from renstra_doc.cli.output import complain, count_findings, show_seconds
-from renstra_doc.finding import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

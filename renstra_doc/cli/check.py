@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import click
 
 from renstra_doc.check import check
-from renstra_doc.check.as_json import findings_json, report_json
-from renstra_doc.check.as_text import report_text
 from renstra_doc.cli.output import COLOURS, deliver, describe_placeholders
 from renstra_doc.finding import InputError, Severity
-from renstra_doc.pipeline import find_obstacles, read_document
-from renstra_doc.placeholders import find_placeholders
+from renstra_doc.model.placeholders import find_placeholders
+from renstra_doc.report.as_json import findings_json, report_json
+from renstra_doc.report.as_text import report_text
+from renstra_doc.run.pipeline import find_obstacles, read_document
 
 if TYPE_CHECKING:
     from renstra_doc.check import CheckReport
@@ -53,7 +53,7 @@ def command(data: Path, form: str, output: Path | None, waived: bool, everything
 def _write(document: Document, report: CheckReport, form: str) -> str:
     if form == "json":
         return report_json(report)
-    from renstra_doc.check.as_html import report_html  # noqa: PLC0415 — only this form needs jinja2
+    from renstra_doc.report.as_html import report_html  # noqa: PLC0415 — only this form needs jinja2
 
     return report_html(document, report)
 

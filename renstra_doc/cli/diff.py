@@ -10,16 +10,16 @@ import click
 from renstra_doc.cli import DONE
 from renstra_doc.cli.build import PAGES
 from renstra_doc.cli.output import complain, deliver
-from renstra_doc.guard import refuse_output
-from renstra_doc.pipeline import KEPT, output_path, template_path
 from renstra_doc.render.package import write_atomically
-from renstra_doc.review.change import Kind
-from renstra_doc.review.compare import compare_editions, find_reassigned, list_unprinted, read_edition
-from renstra_doc.review.source import read_sources
+from renstra_doc.review.diff.change import Kind
+from renstra_doc.review.diff.compare import compare_editions, find_reassigned, list_unprinted, read_edition
+from renstra_doc.review.sources import read_sources
+from renstra_doc.run.guard import refuse_output
+from renstra_doc.run.pipeline import KEPT, output_path, template_path
 
 if TYPE_CHECKING:
-    from renstra_doc.review.change import Change
-    from renstra_doc.review.source import Source
+    from renstra_doc.review.diff.change import Change
+    from renstra_doc.review.sources import Source
 
 FORMATS = ("text", "json", "html", "matriks", "redline")
 COLOURS = {Kind.ADDED: "green", Kind.REMOVED: "red", Kind.CHANGED: "yellow", Kind.MOVED: "cyan"}
@@ -47,7 +47,7 @@ def command(old: str, new: str, form: str, output: Path | None, data: Path | Non
     changes = compare_editions(*editions)
     _remark(*sources)
     if form == "matriks":
-        from renstra_doc.review.matriks import find_template, write_matriks  # noqa: PLC0415 — each form pays for itself
+        from renstra_doc.review.show.matriks import find_template, write_matriks  # noqa: PLC0415 — each form pays for itself
 
         path = output or _usual_path(sources[1], data, form)
         look = template or find_template(_templates(sources))
@@ -56,7 +56,7 @@ def command(old: str, new: str, form: str, output: Path | None, data: Path | Non
         click.echo(f"Matriks: {path}")
         return DONE
     if form == "redline":
-        from renstra_doc.review.redline import judge_pages, redline  # noqa: PLC0415
+        from renstra_doc.review.redline.redline import judge_pages, redline  # noqa: PLC0415
 
         path = output or _usual_path(sources[1], data, form)
         look = template or _document_template(sources)
@@ -102,14 +102,14 @@ def _remark(old: Source, new: Source) -> None:
 def _write(changes: tuple[Change, ...], sources: tuple[Source, Source], form: str, *, plain: bool) -> str:
     labels = sources[0].label, sources[1].label
     if form == "json":
-        from renstra_doc.review.as_json import changes_json  # noqa: PLC0415 — each form pays for itself
+        from renstra_doc.review.show.as_json import changes_json  # noqa: PLC0415 — each form pays for itself
 
         return changes_json(changes)
     if form == "html":
-        from renstra_doc.review.as_html import changes_html  # noqa: PLC0415
+        from renstra_doc.review.show.as_html import changes_html  # noqa: PLC0415
 
         return changes_html(changes, sources[1].document.dokumen["judul"], *labels)
-    from renstra_doc.review.as_text import changes_text  # noqa: PLC0415
+    from renstra_doc.review.show.as_text import changes_text  # noqa: PLC0415
 
     return changes_text(changes, *labels, _no_paint if plain else _paint)
 
@@ -134,7 +134,7 @@ def _document_template(sources: tuple[Source, Source]) -> Path:
     paths = [template_path(folder, document) for folder in folders]
     found = next((path for path in paths if path.is_file()), None)
     if found is None and sources[1].is_carried:
-        from renstra_doc.forms import template_path as own_template  # noqa: PLC0415 — a project has its own
+        from renstra_doc.run.new_project import template_path as own_template  # noqa: PLC0415 — a project has its own
 
         click.echo(f"Catatan: templat {paths[0]} tidak ditemukan; dipakai templat bawaan program", err=True)
         click.echo("  → sebutkan templat dokumen ini dengan --template BERKAS", err=True)

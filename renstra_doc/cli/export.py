@@ -11,8 +11,8 @@ from renstra_doc.cli.output import complain
 from renstra_doc.finding import InputError, reading_error
 from renstra_doc.place import Place
 from renstra_doc.render.package import write_atomically
-from renstra_doc.workbook.export import export_project
-from renstra_doc.workbook.importing import find_edits
+from renstra_doc.workbook.make_workbook import export_project
+from renstra_doc.workbook.plan_import import find_edits
 
 SUFFIX = ".xlsx"
 _OVERWRITE = "Timpa DATA.xlsx walau memuat suntingan yang belum diimpor."

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from renstra_doc.canonical import canonicalize
 from renstra_doc.cli import DONE, STOPPED, UNREADABLE
 from renstra_doc.cli.output import complain
+from renstra_doc.files.atomic import write_all
 from renstra_doc.finding import Severity
-from renstra_doc.load import load
-from renstra_doc.workbook.writing import write_all
+from renstra_doc.load.project import load
+from renstra_doc.model.canonical import canonicalize
 
 if TYPE_CHECKING:
     from renstra_doc.finding import Finding

@@ -10,13 +10,13 @@ import click
 
 from renstra_doc.cli import DONE, STOPPED
 from renstra_doc.cli.output import complain
+from renstra_doc.files.atomic import write_all
 from renstra_doc.workbook.difference import describe_changes
-from renstra_doc.workbook.importing import plan_import
+from renstra_doc.workbook.plan_import import plan_import
 from renstra_doc.workbook.record import remember_import
-from renstra_doc.workbook.writing import write_all
 
 if TYPE_CHECKING:
-    from renstra_doc.workbook.importing import ImportPlan
+    from renstra_doc.workbook.plan_import import ImportPlan
 
 YES, NO = ("ya", "y"), ("tidak", "t", "n", "")
 _OTHER = "Terima juga buku kerja yang diekspor dari dokumen lain."

@@ -12,13 +12,13 @@ import click
 from renstra_doc.cli import DONE
 from renstra_doc.cli.output import complain, quote
 from renstra_doc.finding import InputError, reading_error
-from renstra_doc.forms import create_project, find_form, list_forms, refuse_folder
 from renstra_doc.place import Place
+from renstra_doc.run.new_project import create_project, find_form, list_forms, refuse_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from renstra_doc.forms import Form
+    from renstra_doc.run.new_project import Form
 
 _FORMS = list_forms()
 _OPTIONS = (

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import click
 
 from renstra_doc.finding import Severity
-from renstra_doc.guard import refuse_output
-from renstra_doc.numbers import format_angka
 from renstra_doc.render.package import write_atomically
+from renstra_doc.run.guard import refuse_output
+from renstra_doc.words.numbers import format_angka
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

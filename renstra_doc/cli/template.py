@@ -10,11 +10,11 @@ from renstra_doc.cli import DONE, STOPPED
 from renstra_doc.cli.output import COLOURS, NAMES, count_findings, quote
 from renstra_doc.cli.usage import IndonesianContext
 from renstra_doc.finding import InputError, reading_error
-from renstra_doc.forms import template_path
-from renstra_doc.pipeline import read_document
 from renstra_doc.place import Place
 from renstra_doc.render.package import write_atomically
-from renstra_doc.render.template_check import TemplateReport, check_template
+from renstra_doc.run.new_project import template_path
+from renstra_doc.run.pipeline import read_document
+from renstra_doc.template.slips import TemplateReport, check_template
 from renstra_doc.view import build_view
 
 _HELP = """Memeriksa templat Word milik sendiri.

@@ -10,17 +10,17 @@ import click
 from renstra_doc.cli import DONE
 from renstra_doc.cli.output import complain
 from renstra_doc.finding import InputError
-from renstra_doc.guard import refuse_output
-from renstra_doc.pipeline import read_document
 from renstra_doc.render.package import write_atomically
-from renstra_doc.text import to_markdown
+from renstra_doc.run.guard import refuse_output
+from renstra_doc.run.pipeline import read_document
 from renstra_doc.view import build_view
+from renstra_doc.view.markdown import to_markdown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from renstra_doc.finding import Finding
-    from renstra_doc.review.verify import Edit
+    from renstra_doc.review.verify.judge import Edit
 
 _HELP = """Menulis dokumen sebagai teks (Markdown), baris demi baris, untuk dibaca dan dibandingkan.
 
@@ -55,7 +55,7 @@ def _read(source: str | None, data: Path) -> tuple[str, Sequence[Finding]]:
     if source is None:
         document, findings = read_document(data)
         return to_markdown(build_view(document)), findings
-    from renstra_doc.review.source import Request, read_source  # noqa: PLC0415 — most calls name no source
+    from renstra_doc.review.sources import Request, read_source  # noqa: PLC0415 — most calls name no source
 
     found = read_source(Request(source, (data,)))
     return to_markdown(build_view(found.document)) + _write_edits(found.edits), found.remarks
@@ -73,7 +73,7 @@ def _write_edits(edits: Sequence[Edit]) -> str:
 
 def _convert(source: str, data: Path) -> tuple[str, Sequence[Finding]]:
     """Return some text for any file: one that has none must not end the whole `git diff`."""
-    from renstra_doc.review.plain import read_plain  # noqa: PLC0415
+    from renstra_doc.review.verify.plain import read_plain  # noqa: PLC0415
 
     try:
         return _read(source, data)[0], ()

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import click
 
 from renstra_doc.cli import DONE, STOPPED
-from renstra_doc.review.verify import Did, State, verify
-from renstra_doc.review.words import compare_words, cut_context
+from renstra_doc.review.diff.words import compare_words, cut_context
+from renstra_doc.review.verify.judge import Did, State, verify
 
 if TYPE_CHECKING:
-    from renstra_doc.review.verify import Edit, Verdict
+    from renstra_doc.review.verify.judge import Edit, Verdict
 
 COLOURS = {Did.ADDED: "green", Did.REMOVED: "red", Did.CHANGED: "yellow", Did.MOVED: "cyan"}
 LONGEST = 300

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 import click
 
 from renstra_doc.check import check
-from renstra_doc.check.reading import read_rules
+from renstra_doc.check.read_rules import read_rules
 from renstra_doc.check.waiver import COLUMNS, FILE, finding_key
 from renstra_doc.finding import Severity
-from renstra_doc.pipeline import read_document
 from renstra_doc.render.package import write_atomically
+from renstra_doc.run.pipeline import read_document
 
 if TYPE_CHECKING:
     from renstra_doc.model import Document

@@ -8,7 +8,7 @@ import click
 
 from renstra_doc.cli.output import COLOURS, NAMES, count_findings, show_seconds
 from renstra_doc.finding import Finding, Severity
-from renstra_doc.watch import BUILT, LOCKED, STOPPED, UNREADABLE, Round, Watcher, watch_folders
+from renstra_doc.run.watching import BUILT, LOCKED, STOPPED, UNREADABLE, Round, Watcher, watch_folders
 
 MOST_SHOWN = 10
 _STATES = {

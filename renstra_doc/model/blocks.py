@@ -7,16 +7,16 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from renstra_doc.finding import Finding, Severity, reading_error
-from renstra_doc.marker import is_first, parse_marker
 from renstra_doc.model.document import Block
-from renstra_doc.model.reading import META_COLUMNS, at, check_new_id, is_whole, read_records, reading_warning
+from renstra_doc.model.records import META_COLUMNS, at, check_new_id, is_whole, read_records, reading_warning
 from renstra_doc.model.tables import TABLES, list_tables
 from renstra_doc.place import Place
+from renstra_doc.words.marker import is_first, parse_marker
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from renstra_doc.load import RawProject, RawTable
+    from renstra_doc.load.project import RawProject, RawTable
 
 FOLDER = "naskah/"
 BLOCK_KINDS = (

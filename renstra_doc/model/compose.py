@@ -9,12 +9,12 @@ from renstra_doc.finding import Finding, Severity, reading_error
 from renstra_doc.model.blocks import compose_blocks
 from renstra_doc.model.document import Block, Box, Document
 from renstra_doc.model.facts import compose_facts
-from renstra_doc.model.reading import at, check_id, find_circles, is_whole, read_records
+from renstra_doc.model.records import at, check_id, find_circles, is_whole, read_records
 from renstra_doc.model.tables import compose_tables
 from renstra_doc.place import Place
 
 if TYPE_CHECKING:
-    from renstra_doc.load import RawProject
+    from renstra_doc.load.project import RawProject
 
 CHART = "struktur-organisasi.csv"
 

@@ -11,8 +11,8 @@ from renstra_doc.place import Place
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from renstra_doc.load import RawTable
-    from renstra_doc.numbers import Besaran
+    from renstra_doc.load.project import RawTable
+    from renstra_doc.words.numbers import Besaran
 
 ROW_FIELDS = ("id", "tingkat", "induk", "kode", "entitas")
 FILLED = 0.8  # a column that names rows may miss one in five: some share the name of the row above

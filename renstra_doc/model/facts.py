@@ -8,14 +8,14 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from renstra_doc.finding import Finding, reading_error
-from renstra_doc.model.reading import at, is_whole, number_finding, read_records, reading_warning
-from renstra_doc.numbers import NumberError, parse_tanggal
+from renstra_doc.model.records import at, is_whole, number_finding, read_records, reading_warning
 from renstra_doc.place import Place
+from renstra_doc.words.numbers import NumberError, parse_tanggal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from renstra_doc.load import RawProject
+    from renstra_doc.load.project import RawProject
 
 FACTS = "dokumen.csv"
 REQUIRED_FACTS = (

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.finding import Finding, reading_error
 from renstra_doc.model.document import NUMERIC_KINDS, ROW_FIELDS, Cell, Column, Row, Table
-from renstra_doc.model.reading import (
+from renstra_doc.model.records import (
     at,
     check_choice,
     check_id,
@@ -19,13 +19,13 @@ from renstra_doc.model.reading import (
     read_records,
     reading_warning,
 )
-from renstra_doc.numbers import NumberError, parse
 from renstra_doc.place import Place
+from renstra_doc.words.numbers import NumberError, parse
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from renstra_doc.load import RawProject, RawTable
+    from renstra_doc.load.project import RawProject, RawTable
 
 TABLES, COLUMNS = "tabel/tabel.csv", "tabel/kolom.csv"
 # The levels that the program knows; an office may have others of its own.

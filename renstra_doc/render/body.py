@@ -11,14 +11,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from renstra_doc.finding import InputError, reading_error
-from renstra_doc.marker import parse_marker
-from renstra_doc.markup import Run, parse_markup
-from renstra_doc.place import Place
-from renstra_doc.render.chart import chart_xml
-from renstra_doc.render.listing import CAPTION, SECTION_END, Entry, write_listing
-from renstra_doc.render.table import table_xml, text_run
-from renstra_doc.render.xml import (
+from renstra_doc.docx.xml import (
     MM,
     bookmark_xml,
     paragraph_xml,
@@ -26,6 +19,21 @@ from renstra_doc.render.xml import (
     runs_xml,
     twips,
     with_section,
+)
+from renstra_doc.finding import InputError, reading_error
+from renstra_doc.place import Place
+from renstra_doc.render.chart import chart_xml
+from renstra_doc.render.listing import Entry, write_listing
+from renstra_doc.render.table import table_xml, text_run
+from renstra_doc.template.roles import (
+    CAPTION,
+    CHART,
+    CHART_BOX,
+    DICTUM_LABEL,
+    LANDSCAPE,
+    PLAIN_TABLE,
+    SECTION_END,
+    SOURCE,
 )
 from renstra_doc.view import (
     BlankItem,
@@ -38,16 +46,15 @@ from renstra_doc.view import (
     SectionItem,
     TableItem,
 )
+from renstra_doc.words.marker import parse_marker
+from renstra_doc.words.markup import Run, parse_markup
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from renstra_doc.render.template import Look
+    from renstra_doc.template.read import Look
     from renstra_doc.view import Item, View
 
-LANDSCAPE = "lanskap"
-SOURCE, CHART, CHART_BOX = "Sumber", "Bagan", "Kotak Bagan"
-PLAIN_TABLE, DICTUM_LABEL = "Tanpa Garis", "Diktum Label"
 DICTUM_WIDTHS = (29.0, 5.0)
 SECTION_BOOKMARK = "_Bag"
 # What stands before w:pgNumType in a w:sectPr, in schema order (17.6.17).

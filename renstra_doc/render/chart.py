@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from renstra_doc.docx.xml import EMU_PER_MM, paragraph_xml, quoteattr, text_xml
 from renstra_doc.finding import InputError, reading_error
 from renstra_doc.place import Place
-from renstra_doc.render.xml import EMU_PER_MM, paragraph_xml, quoteattr, text_xml
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from renstra_doc.canonical import write_files
-from renstra_doc.load import RawProject, RawRow, RawTable, parse_table
-from renstra_doc.render.xml import escape, quoteattr
+from renstra_doc.docx.xml import escape, quoteattr
+from renstra_doc.load.project import RawProject, RawRow, RawTable, parse_table
+from renstra_doc.model.canonical import write_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from renstra_doc.markup import Run
-from renstra_doc.render.xml import field_xml, paragraph_xml, run_xml, text_xml
+from renstra_doc.docx.xml import field_xml, paragraph_xml, run_xml, text_xml
+from renstra_doc.template.roles import CAPTION, SECTION_END, TABLE_OF_FIGURES
+from renstra_doc.words.markup import Run
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from renstra_doc.view import ListingItem
 
-CAPTION, SECTION_END, TABLE_OF_FIGURES = "caption", "Akhir Bagian", "table of figures"
 # Keeps the last word of an entry off its page number: a line with no room for word, gap and number breaks before one
 # of them. Without it a line that is just full shows `Sosial29`, in Word and in LibreOffice.
 GAP = "\u00a0" * 2

@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from renstra_doc.render.xml import quoteattr
+from renstra_doc.docx.xml import quoteattr
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from renstra_doc.marker import Marker
     from renstra_doc.view import ListDefinition
+    from renstra_doc.words.marker import Marker
 
 _FIRST_NUM = re.compile(r"<w:num[ >]|</w:numbering>|<w:numIdMacAtCleanup")
 

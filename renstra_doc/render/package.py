@@ -13,7 +13,7 @@ from contextlib import suppress
 from glob import escape as escape_glob
 from typing import TYPE_CHECKING
 
-from renstra_doc.render.xml import escape
+from renstra_doc.docx.xml import escape
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

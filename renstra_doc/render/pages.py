@@ -20,12 +20,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from renstra_doc.marker import show_number
+from renstra_doc.words.marker import show_number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from renstra_doc.load import RawTable
+    from renstra_doc.load.project import RawTable
     from renstra_doc.render.body import SectionStart
     from renstra_doc.render.listing import Entry
 

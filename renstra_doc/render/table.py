@@ -12,16 +12,17 @@ from dataclasses import dataclass
 from itertools import groupby, islice, pairwise
 from typing import TYPE_CHECKING
 
+from renstra_doc.docx.xml import escape, runs_xml, text_xml
 from renstra_doc.finding import InputError, reading_error
-from renstra_doc.markup import parse_markup
 from renstra_doc.place import Place
-from renstra_doc.render.xml import escape, runs_xml, text_xml
+from renstra_doc.template.roles import HEADER, NUMBERS, ORDINARY
 from renstra_doc.view import GridCell
+from renstra_doc.words.markup import parse_markup
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from renstra_doc.render.template import RoleLook, TableLook
+    from renstra_doc.template.read import RoleLook, TableLook
     from renstra_doc.view import TableItem, TableRow
 
     Shape = tuple[tuple[object, ...], ...]
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 
 ALIGNMENT = {"kiri": "left", "tengah": "center", "kanan": "right", "penuh": "both"}
 _TABLE_WIDTH = re.compile(r"<w:tblW [^>]*/>")
-ORDINARY, HEADER, NUMBERS = "isi", "kepala", "nomor"
 ROW, REPEATED_ROW = "<w:cantSplit/>", "<w:cantSplit/><w:tblHeader/>"
 CHUNK_ROWS = 1000
 MAX_COLUMNS = 63

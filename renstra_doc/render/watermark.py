@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from renstra_doc.render.xml import quoteattr
+from renstra_doc.docx.xml import quoteattr
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

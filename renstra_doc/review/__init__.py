@@ -1,6 +1,6 @@
 """Review: two editions of a document → what was changed, what follows from it, and reports for those who sign."""
 
-from renstra_doc.review.change import Change, Group, Kind, What, Where
-from renstra_doc.review.compare import compare
+from renstra_doc.review.diff.change import Change, Group, Kind, What, Where
+from renstra_doc.review.diff.compare import compare
 
 __all__ = ["Change", "Group", "Kind", "What", "Where", "compare"]

@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from renstra_doc.check.comparison import row_name
-from renstra_doc.markup import plain_text
 from renstra_doc.model.document import NUMERIC_KINDS
-from renstra_doc.numbers import canonical, format_besaran
-from renstra_doc.review.change import Kind
+from renstra_doc.review.diff.change import Kind
+from renstra_doc.words.markup import plain_text
+from renstra_doc.words.numbers import canonical, format_besaran
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from renstra_doc.model import Cell, Column, Row, Table
-    from renstra_doc.review.outline import Edition
+    from renstra_doc.review.edition import Edition
 
 
 def kind_of(old: object, new: object) -> Kind:

@@ -1,6 +1,5 @@
 """View: a Document → what is printed, as strings only. From here on nothing is counted, added or looked up."""
 
-from renstra_doc.view.build import build_view
 from renstra_doc.view.items import (
     BlankItem,
     BoxView,
@@ -18,7 +17,8 @@ from renstra_doc.view.items import (
     TableRow,
     View,
 )
-from renstra_doc.view.table import view_table
+from renstra_doc.view.make_view import build_view
+from renstra_doc.view.table_items import view_table
 
 __all__ = [
     "BlankItem",

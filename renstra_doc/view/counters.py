@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from renstra_doc.marker import Marker, parse_marker
 from renstra_doc.view.items import ListDefinition
+from renstra_doc.words.marker import Marker, parse_marker
 
 
 class Headings:

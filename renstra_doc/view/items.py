@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from renstra_doc.marker import Marker
-    from renstra_doc.markup import Run
+    from renstra_doc.words.marker import Marker
+    from renstra_doc.words.markup import Run
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from renstra_doc.model.document import NUMERIC_KINDS
-from renstra_doc.numbers import Besaran, NumberError, canonical, parse
+from renstra_doc.words.numbers import Besaran, NumberError, canonical, parse
 from renstra_doc.workbook.number_format import (
     DATE,
     GENERAL,

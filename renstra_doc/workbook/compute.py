@@ -13,7 +13,7 @@ from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
 
-from renstra_doc.workbook import reading
+from renstra_doc.workbook import xlsx
 from renstra_doc.workbook.cell import CellError, read_number
 from renstra_doc.workbook.formula import Area, is_safe, parse_formula
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from renstra_doc.workbook.formula import Condition, Selection, Term
-    from renstra_doc.workbook.reading import Sheet, SheetCell
+    from renstra_doc.workbook.xlsx import Sheet, SheetCell
 
     Spot = tuple[int, int]
 
@@ -144,9 +144,9 @@ def _add_up(cells: Iterable[SheetCell]) -> Decimal | None:
     """Return the sum of the numbers; None where a cell is in error, has no result, or holds no number."""
     total = Decimal(0)
     for cell in cells:
-        if cell.kind in (reading.ERROR, reading.UNCOMPUTED):
+        if cell.kind in (xlsx.ERROR, xlsx.UNCOMPUTED):
             return None
-        if cell.kind == reading.NUMBER:
+        if cell.kind == xlsx.NUMBER:
             try:
                 total += read_number(cell.value)
             except CellError:
@@ -158,9 +158,9 @@ def _store(computed: Computed, spot: Spot, total: Decimal | None) -> None:
     cell = computed.cells[spot]
     if total is None:
         return
-    if cell.kind == reading.NUMBER and not _is_close(cell.value, total):
+    if cell.kind == xlsx.NUMBER and not _is_close(cell.value, total):
         computed.stale[spot] = cell.value
-    computed.cells[spot] = replace(cell, kind=reading.NUMBER, value=f"{total:f}")
+    computed.cells[spot] = replace(cell, kind=xlsx.NUMBER, value=f"{total:f}")
 
 
 def _is_close(stored: str, total: Decimal) -> bool:

@@ -12,7 +12,7 @@ from renstra_doc.workbook.sheets import key_columns
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from renstra_doc.load import RawTable
+    from renstra_doc.load.project import RawTable
 
     Cells = tuple[str, ...]
 

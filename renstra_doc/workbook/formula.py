@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from renstra_doc.workbook.reading import name_cell, parse_reference
+from renstra_doc.workbook.xlsx import name_cell, parse_reference
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

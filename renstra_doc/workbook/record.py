@@ -11,10 +11,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from renstra_doc.files.atomic import write_all
 from renstra_doc.finding import Finding, InputError, Severity
 from renstra_doc.place import Place
 from renstra_doc.workbook.sheets import hash_file
-from renstra_doc.workbook.writing import write_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -13,16 +13,16 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from renstra_doc.expression import Evaluator, ExpressionError
-from renstra_doc.facts import Facts, show_value
-from renstra_doc.markup import escape_markup, plain_text
+from renstra_doc.expression.language import Evaluator, ExpressionError
+from renstra_doc.expression.names import Facts, show_value
 from renstra_doc.model.document import NUMERIC_KINDS
-from renstra_doc.numbers import NumberError
+from renstra_doc.words.markup import escape_markup, plain_text
+from renstra_doc.words.numbers import NumberError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from renstra_doc.load import RawTable
+    from renstra_doc.load.project import RawTable
     from renstra_doc.model import Document
 
 INDEX, MEMORY = "Daftar Isi", "_renstra"

@@ -13,13 +13,13 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from renstra_doc.check import Outcome, RuleError  # the package registers the kinds of rules
-from renstra_doc.check.reading import read_rules
-from renstra_doc.check.report import run_rule
+from renstra_doc.check.read_rules import read_rules
 from renstra_doc.check.rule import parse_conditions
+from renstra_doc.check.run_rules import run_rule
 from renstra_doc.check.sums import GROUP, NO_PARTS, ONCE, TOTAL
 from renstra_doc.model import Cell
 from renstra_doc.model.document import NUMERIC_KINDS
-from renstra_doc.numbers import Besaran, format_angka
+from renstra_doc.words.numbers import Besaran, format_angka
 from renstra_doc.workbook.formula import Criterion
 
 if TYPE_CHECKING:

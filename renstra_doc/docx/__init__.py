@@ -1,0 +1,1 @@
+"""Docx: what everyone who reads or writes Word files knows of them."""

@@ -1,0 +1,1 @@
+"""Expression: figures in the text, `{{ … }}` evaluated over the data."""

@@ -1,0 +1,124 @@
+"""The facts that an expression may take from a document: `nilai`, `cacah`, `sebut`, `dokumen.KUNCI` and the others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from renstra_doc.expression.language import Budget, Evaluator, ExpressionError, TooLongError
+from renstra_doc.words.markup import escape_markup, plain_text
+from renstra_doc.words.numbers import (
+    format_angka,
+    format_rupiah,
+    format_tanggal,
+    parse_tanggal,
+    round_half_up,
+    sebut,
+    terbilang,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from renstra_doc.model import Document, Table
+    from renstra_doc.place import Place
+
+MAX_TEXT = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The names that expressions over a document may use.
+
+    `trail` are the cells whose expressions are being resolved, so that none takes itself; `known` keeps those done;
+    `budget` bounds what these may hold together.
+    """
+
+    document: Document
+    trail: tuple[Place, ...] = ()
+    known: dict[Place, str] = field(default_factory=dict)
+    budget: Budget = field(default_factory=Budget)
+
+    def names(self) -> Mapping[str, object]:
+        """Return every name with its value or function."""
+        return {
+            "dokumen": self.document.dokumen,
+            "nilai": self.nilai,
+            "cacah": self.cacah,
+            "sebut": sebut,
+            "terbilang": terbilang,
+            "angka": format_angka,
+            "rupiah": format_rupiah,
+            "tanggal": show_date,
+        }
+
+    def nilai(self, tabel: str, baris: str, kolom: str) -> int | Decimal | str:
+        """Return what a cell says: its number with the decimals of its column (a dash is 0), or its plain text.
+
+        ExpressionError for an unknown place, and for a cell that takes itself.
+        """
+        table = self._table(tabel, kolom)
+        row = table.row_by_id.get(baris)
+        if row is None:
+            message = f"baris “{baris}” tidak ada di tabel “{tabel}”"
+            raise ExpressionError(message)
+        cell = table.cell(row, kolom)
+        if cell.besaran is None:
+            return plain_text(self._resolve(cell.teks, table.cell_place(row, kolom)))
+        desimal = table.columns[table.index[kolom]].desimal
+        return cell.besaran.angka if desimal is None else round_half_up(cell.besaran.angka, desimal)
+
+    def cacah(self, tabel: str, kolom: str) -> int:
+        """Return how many rows of a table have a printed cell in a column."""
+        table = self._table(tabel, kolom)
+        return sum(1 for row in table.rows if table.cell(row, kolom).teks.strip())
+
+    def _resolve(self, text: str, place: Place) -> str:
+        """Resolve the expressions of a cell, each cell once."""
+        if "{" not in text:
+            return text
+        if place in self.trail:
+            message = f"sel ini mengambil nilainya sendiri ({place})"
+            raise ExpressionError(message)
+        if place not in self.known:
+            inner = replace(self, trail=(*self.trail, place))
+            try:
+                self.known[place] = Evaluator(inner.names(), show_marked, self.budget).resolve(text)
+            except TooLongError as error:
+                message = f"{error} ({place})"
+                raise ExpressionError(message) from error
+        if len(self.known[place]) > MAX_TEXT:
+            message = f"isi sel lebih panjang dari {format_angka(MAX_TEXT)} huruf ({place})"
+            raise ExpressionError(message)
+        return self.known[place]
+
+    def _table(self, tabel: str, kolom: str) -> Table:
+        table = self.document.tables.get(tabel)
+        if table is None:
+            message = f"tabel “{tabel}” tidak ada"
+            raise ExpressionError(message)
+        if kolom not in table.index:
+            message = f"kolom “{kolom}” tidak ada di tabel “{tabel}”"
+            raise ExpressionError(message)
+        return table
+
+
+def show_date(teks: str) -> str:
+    """Print an ISO date as `29 Januari 2021`; NumberError for anything else."""
+    return format_tanggal(parse_tanggal(teks))
+
+
+def show_value(value: object) -> str:
+    """Print the value of an expression: numbers in Indonesian form, texts as they are."""
+    if isinstance(value, int | Decimal):
+        return format_angka(value)
+    if isinstance(value, str):
+        return value
+    message = "ungkapan ini tidak menghasilkan teks atau angka"
+    raise ExpressionError(message)
+
+
+def show_marked(value: object) -> str:
+    """Print the value of an expression for a text with inline markup, which the value has none of."""
+    return escape_markup(show_value(value))

@@ -1,0 +1,280 @@
+"""Load: a data folder → raw tables of text, each cell with its place.
+
+Nothing is guessed: the encoding is a BOM, else strict UTF-8, else cp1252 with a warning; the delimiter is the one that
+the header shows; every cell stays text. Shape errors are collected, all files of a folder in one run.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from renstra_doc.finding import Finding, Severity, explain_os_error, reading_error
+from renstra_doc.load.decode import decode
+from renstra_doc.load.folder import find_files
+from renstra_doc.place import Place
+from renstra_doc.words.characters import check_cells, shorten
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+DELIMITERS = {",": "koma", ";": "titik koma", "\t": "tab"}
+MAX_FILE_BYTES = 64 * 2**20
+MAX_COLUMNS = 500
+_HEADER_NAME = re.compile(r"[a-z][a-z0-9_]*")
+_BROKEN_LINK = "berkas ini tautan yang putus atau melingkar", "ganti tautan itu dengan berkasnya"
+
+
+@dataclass(frozen=True, slots=True)
+class RawRow:
+    """A record of a CSV file: the line on which it begins and its cells, as text."""
+
+    line: int
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RawTable:
+    """A CSV file as read: its name relative to the folder, its header with the line where it stands, its records."""
+
+    file: str
+    header: tuple[str, ...]
+    rows: tuple[RawRow, ...]
+    header_line: int = 1
+
+    def records(self) -> Iterator[tuple[int, dict[str, str]]]:
+        """Yield (line, {column: text}) for each record."""
+        for row in self.rows:
+            yield row.line, dict(zip(self.header, row.cells, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class RawProject:
+    """A data folder as read: raw tables by their file name relative to the folder."""
+
+    folder: Path
+    tables: dict[str, RawTable]
+    findings: tuple[Finding, ...] = field(default=())
+
+
+def load(folder: Path) -> RawProject:
+    """Read every CSV file of a document project.
+
+    In: the data folder. Out: a RawProject whose findings tell what could not be read (severity error) or was read
+    with a remark (warning). Raises nothing for bad content.
+    """
+    if not folder.is_dir():
+        hint = "periksa nama folder pada --data, atau buat dokumen baru dengan: renstra new FOLDER"
+        finding = reading_error(Place(str(folder)), "folder data tidak ditemukan", hint)
+        return RawProject(folder, {}, (finding,))
+    tables: dict[str, RawTable] = {}
+    names, findings = find_files(folder)
+    for name in names:
+        table, found = load_table(folder / name, name, folder)
+        findings += found
+        if table is not None:
+            tables[name] = table
+    return RawProject(folder, tables, tuple(findings))
+
+
+def list_files(folder: Path) -> list[str]:
+    """List the CSV files of a project by name, sorted: the file system's order must not show."""
+    return find_files(folder)[0]
+
+
+def load_table(path: Path, name: str, root: Path | None = None) -> tuple[RawTable | None, list[Finding]]:
+    """Read one CSV file.
+
+    In: its path, the name to show in places, and the folder it must not lead out of. Out: the table, or None where
+    nothing can be used, and the findings.
+    """
+    text, findings = _read_text(path, name, root)
+    if text is None:
+        return None, findings
+    table, found = parse_table(text, name)
+    return table, findings + found
+
+
+def _read_text(path: Path, name: str, root: Path | None) -> tuple[str | None, list[Finding]]:
+    place = Place(name)
+    problem = _refuse_path(path, root)
+    if problem:
+        return None, [reading_error(place, *problem)]
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        hint = "periksa izin berkas, atau tutup program yang sedang memakainya"
+        return None, [reading_error(place, f"berkas tidak dapat dibaca ({explain_os_error(error)})", hint)]
+    return decode(data, place)
+
+
+def _refuse_path(path: Path, root: Path | None) -> tuple[str, str] | None:
+    """Say why a path must not be read; a link may lead neither out of the project nor nowhere."""
+    try:
+        if path.is_symlink() and not path.exists():
+            return _BROKEN_LINK
+        if root is not None and not path.resolve().is_relative_to(root.resolve()):
+            return "berkas ini tautan ke luar folder data", "salin berkasnya ke dalam folder data"
+        return _refuse_file(path)
+    except OSError as error:
+        return f"berkas tidak dapat dibaca ({explain_os_error(error)})", "periksa izin folder dan berkas"
+    except RuntimeError:  # a folder that links to itself, as Path.resolve tells it below Python 3.13
+        return _BROKEN_LINK
+
+
+def _refuse_file(path: Path) -> tuple[str, str] | None:
+    """Say why what stands there is not a file to read: missing, a folder, too large."""
+    if not path.exists():
+        return "berkas tidak ditemukan", "buat berkas ini, atau pulihkan dari salinan cadangan"
+    if not path.is_file():
+        return "ini bukan berkas", "ganti dengan berkas CSV"
+    if path.stat().st_size > MAX_FILE_BYTES:
+        return "berkas lebih besar dari 64 MiB", "periksa apakah ini benar berkas data"
+    return None
+
+
+def parse_table(text: str, name: str) -> tuple[RawTable | None, list[Finding]]:
+    """Parse the text of a CSV file; out: the table (None without a usable header), the errors and the remarks."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    line = next((number for number, line in enumerate(lines, start=1) if _says_something(line)), 0)
+    if not line:
+        fault = "baris nama kolom kosong" if any(line.strip() for line in lines) else "berkas kosong"
+        return None, [reading_error(Place(name), fault, "baris pertama harus berisi nama kolom")]
+    conflicts = _find_conflicts(lines, name)
+    if conflicts:
+        return None, conflicts
+    delimiter, problem = _find_delimiter(lines[line - 1], Place(name, line))
+    if problem:
+        return None, [problem]
+    records, findings = _split_records(lines, line, delimiter, name)
+    if not records:
+        return None, findings
+    header = _trim_header(records[0].cells)
+    faults = _check_header(header, Place(name, line))
+    if faults:
+        return None, faults + findings
+    rows, found = _keep_rows(records[1:], header, len(records[0].cells), name)
+    return RawTable(name, header, rows, line), findings + found
+
+
+def _find_conflicts(lines: list[str], name: str) -> list[Finding]:
+    """Find the marks that git leaves where it could not join two revisions: both stand there, neither is meant."""
+    hint = "pilih salah satu versi, dan hapus baris <<<<<<<, ======= dan >>>>>>> yang ditulis git"
+    message = "di sini dua versi belum digabung"
+    return [
+        reading_error(Place(name, number), message, hint)
+        for number, line in enumerate(lines, start=1)
+        if line.startswith("<<<<<<< ")
+    ]
+
+
+def _says_something(line: str) -> bool:
+    """Tell whether a line holds more than blanks, delimiters and empty quotes."""
+    return bool(line.strip(' \ufeff"' + "".join(DELIMITERS)))
+
+
+def _keep_rows(
+    records: list[RawRow], header: tuple[str, ...], width: int, name: str
+) -> tuple[tuple[RawRow, ...], list[Finding]]:
+    """Return the rows that fit the header and are not empty, and what is wrong with the others.
+
+    `width` is that of the header line with its nameless columns: a row may be no wider, though its last cell be empty.
+    """
+    kept: list[RawRow] = []
+    findings: list[Finding] = []
+    for row in records:
+        found = _check_row(row, header, width, name)
+        findings += found
+        if any(row.cells) and not any(finding.severity is Severity.ERROR for finding in found):
+            kept.append(RawRow(row.line, row.cells[: len(header)]))
+    return tuple(kept), findings
+
+
+def _find_delimiter(line: str, place: Place) -> tuple[str, Finding | None]:
+    present = [mark for mark in DELIMITERS if mark in line]
+    if len(present) > 1:
+        names = " dan ".join(DELIMITERS[mark] for mark in present)
+        hint = "pakai satu pemisah di seluruh berkas; bentuk bakunya koma"
+        return ",", reading_error(place, f"baris nama kolom memakai dua pemisah: {names}", hint, line[:80])
+    return (present[0] if present else ","), None
+
+
+def _split_records(lines: list[str], start: int, delimiter: str, name: str) -> tuple[list[RawRow], list[Finding]]:
+    """Split the lines from `start` on (from 1) into records; what the csv module refuses ends them."""
+    text = "\n".join(lines[start - 1 :])
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    records: list[RawRow] = []
+    line = start
+    try:
+        for cells in reader:
+            if cells:
+                records.append(RawRow(line, tuple(cells)))
+            line = start + reader.line_num
+    except csv.Error as error:
+        is_open = sum(rest.count('"') for rest in lines[line - 1 :]) % 2 == 1
+        return records, [_explain_csv_error(error, Place(name, line), is_open=is_open)]
+    return records, []
+
+
+def _explain_csv_error(error: csv.Error, place: Place, *, is_open: bool) -> Finding:
+    """Say what the csv module found; a quote that `is_open` to the end of the file looks to it like one huge cell."""
+    if "field larger" in str(error) and not is_open:
+        message, hint = "satu sel berisi lebih dari 131.072 huruf", "bagi isinya menjadi beberapa baris"
+    else:
+        message = 'tanda kutip (") dibuka tetapi tidak ditutup, atau ditutup di tengah sel'
+        hint = 'tutup tanda kutipnya; tanda kutip di dalam sel ditulis dua kali: ""'
+    return reading_error(place, message, hint)
+
+
+def _trim_header(cells: tuple[str, ...]) -> tuple[str, ...]:
+    """Strip blanks around the names and the nameless columns that a spreadsheet leaves at the end."""
+    names = [cell.strip() for cell in cells]
+    while names and not names[-1]:
+        names.pop()
+    return tuple(names)
+
+
+def _check_header(header: tuple[str, ...], place: Place) -> list[Finding]:
+    if len(header) > MAX_COLUMNS:
+        message = f"ada {_show_count(len(header))} kolom, paling banyak {MAX_COLUMNS}"
+        return [reading_error(place, message, "hapus kolom kosong")]
+    findings = [
+        reading_error(
+            Place(place.file, place.line, cell[:40]),
+            f"“{cell[:40]}” bukan nama kolom",
+            "nama kolom hanya huruf kecil, angka dan garis bawah; baris pertama berkas adalah nama kolom",
+        )
+        for cell in header
+        if not _HEADER_NAME.fullmatch(cell)
+    ]
+    findings += [
+        reading_error(
+            Place(place.file, place.line, cell), f"kolom “{cell}” ada {count} kali", "hapus atau ganti nama yang satu"
+        )
+        for cell, count in Counter(header).items()
+        if count > 1
+    ]
+    return findings
+
+
+def _check_row(row: RawRow, header: tuple[str, ...], width: int, name: str) -> list[Finding]:
+    if not any(row.cells):
+        return []
+    if not len(header) <= len(row.cells) <= width or any(row.cells[len(header) :]):
+        message = f"baris ini berisi {_show_count(len(row.cells))} sel, sedangkan kepala kolom berisi {len(header)}"
+        hint = "periksa pemisah yang kurang atau lebih; sel yang memuat pemisah harus diapit tanda kutip"
+        return [reading_error(Place(name, row.line), message, hint, shorten(row.cells[0]))]
+    if row.cells[: len(header)] == header:
+        hint = "hapus baris ini; mungkin isi dua berkas tersambung"
+        return [reading_error(Place(name, row.line), "baris ini mengulang nama kolom", hint, shorten(row.cells[0]))]
+    return check_cells(Place(name, row.line), header, row.cells)
+
+
+def _show_count(count: int) -> str:
+    """Group a count as Indonesian does; `numbers` stands beside this stage and not above it."""
+    return f"{count:,d}".replace(",", ".")

@@ -1,0 +1,142 @@
+"""What every reader of raw tables needs: records with all their columns, ids, choices, chains of parents."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from renstra_doc.finding import Finding, Severity, reading_error
+from renstra_doc.place import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from renstra_doc.load.project import RawProject, RawTable
+    from renstra_doc.words.numbers import NumberError
+
+META_COLUMNS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "dokumen.csv": (("kunci", "nilai"), ("keterangan",)),
+    "naskah": (("id", "jenis", "teks"), ("tingkat", "penanda", "gaya", "acuan", "catatan")),
+    "tabel/tabel.csv": (("id", "nomor", "judul"), ("label", "sumber", "orientasi", "gaya", "catatan")),
+    "tabel/kolom.csv": (
+        ("tabel", "kolom", "judul", "jenis"),
+        ("nomor", "desimal", "lebar", "rata", "gabung", "tampil", "catatan"),
+    ),
+    "struktur-organisasi.csv": (("id", "induk", "jabatan"), ("eselon", "jumlah", "catatan")),
+}
+_ID = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
+
+
+FEW_COLUMNS = 2  # of so few optional columns, one may well be left out
+_REMARKS = ("catatan", "keterangan")
+
+
+def is_whole(raw: RawProject, name: str) -> bool:
+    """Tell whether nothing of a meta file or a file of rows was lost in reading: only then can something lack in it."""
+    table = raw.tables.get(name)
+    columns = META_COLUMNS.get("naskah" if name.startswith("naskah/") else name)
+    is_lost = any(finding.severity is Severity.ERROR and finding.place.file == name for finding in raw.findings)
+    return not is_lost and (table is None or columns is None or set(columns[0]) <= set(table.header))
+
+
+def read_records(raw: RawProject, name: str, findings: list[Finding]) -> list[tuple[Place, dict[str, str]]]:
+    """Return the records of a meta file, each with its line and every known column.
+
+    A missing and an unknown column are findings; without a required one there are no records.
+    """
+    table = raw.tables.get(name)
+    if table is None:
+        return []
+    required, optional = META_COLUMNS["naskah" if name.startswith("naskah/") else name]
+    missing = [column for column in required if column not in table.header]
+    known = required + optional
+    faults = [(column, "tidak ada") for column in missing]
+    faults += [(column, "tidak dikenal") for column in table.header if column not in known]
+    findings += [
+        reading_error(
+            Place(name, table.header_line, column), f"kolom “{column}” {fault}", f"kolom berkas ini: {', '.join(known)}"
+        )
+        for column, fault in faults
+    ]
+    if missing:
+        return []
+    findings += _find_lost_columns(table, [column for column in optional if column not in _REMARKS])
+    empty = dict.fromkeys(known, "")
+    return [(Place(name, line), {**empty, **record}) for line, record in table.records()]
+
+
+def _find_lost_columns(table: RawTable, optional: list[str]) -> list[Finding]:
+    """Find the one optional column that a file lacks which has all others: it is lost rather than left out."""
+    lacking = [column for column in optional if column not in table.header]
+    if len(lacking) != 1 or len(optional) <= FEW_COLUMNS:
+        return []
+    hint = "tambahkan kolom itu (boleh kosong), atau pulihkan berkas ini dari cadangan"
+    return [
+        reading_warning(Place(table.file, table.header_line, column), f"kolom “{column}” tidak ada", hint)
+        for column in lacking
+    ]
+
+
+def at(place: Place, column: str) -> Place:
+    """Return the place in another column of the same line."""
+    return Place(place.file, place.line, column)
+
+
+def reading_warning(place: Place, message: str, hint: str, actual: str = "") -> Finding:
+    """Return a remark of reading (rule `baca`): what stands there is taken as it is, but may be a slip."""
+    return Finding("baca", message, place, Severity.WARNING, hint=hint, actual=actual, column=place.column)
+
+
+def number_finding(place: Place, error: NumberError, text: str) -> Finding:
+    """Return what is wrong with a number, its advice as the hint."""
+    return reading_error(place, str(error), error.saran, text)
+
+
+def check_id(key: str, place: Place, findings: list[Finding]) -> bool:
+    """Tell whether a key may be an id; if not, that is a finding."""
+    if _ID.fullmatch(key):
+        return True
+    message = f"id “{key}” tidak sah" if key else "id kosong"
+    hint = "id hanya huruf kecil, angka dan tanda hubung, misalnya bab1-latar-1"
+    findings.append(reading_error(place, message, hint, key))
+    return False
+
+
+def check_new_id(
+    key: str,
+    place: Place,
+    seen: dict[str, Place],
+    findings: list[Finding],
+    show: Callable[[Place], str] = str,
+) -> None:
+    """Note an id as seen; one that may be none, or was seen before, is one finding. `show` names the first place."""
+    if check_id(key, place, findings) and key in seen:
+        message = f"id “{key}” sudah dipakai di {show(seen[key])}"
+        findings.append(reading_error(place, message, "beri id lain yang belum dipakai"))
+    seen.setdefault(key, place)
+
+
+def check_choice(
+    record: Mapping[str, str], field: str, choices: Iterable[str], place: Place, findings: list[Finding]
+) -> None:
+    """Note a finding unless a field holds one of the choices."""
+    if record[field] not in choices:
+        hint = f"pilihan: {', '.join(choice for choice in choices if choice)}"
+        message = f"“{record[field]}” bukan {field} yang dikenal"
+        findings.append(reading_error(at(place, field), message, hint, record[field]))
+
+
+def find_circles(parent: Mapping[str, str]) -> set[str]:
+    """Return every key that is its own ancestor; each key is walked over once."""
+    walked: set[str] = set()
+    found: set[str] = set()
+    for start in parent:
+        chain: list[str] = []
+        key = start
+        while key in parent and key not in walked:
+            walked.add(key)
+            chain.append(key)
+            key = parent[key]
+        if key in chain:
+            found.update(chain[chain.index(key) :])
+    return found

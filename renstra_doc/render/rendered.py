@@ -1,0 +1,139 @@
+"""View + template → the bytes of a .docx."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from renstra_doc.render.body import build_body
+from renstra_doc.render.identity import Fixed, Identity, add_identity, digest_file, find_furniture
+from renstra_doc.render.numbering import numbering_xml
+from renstra_doc.render.package import core_properties, pack
+from renstra_doc.render.pages import find_engine, measure
+from renstra_doc.render.watermark import add_watermark
+from renstra_doc.run.new_project import template_path
+from renstra_doc.template.read import BODY_SLOT, read_template
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from renstra_doc.render.body import Body, SectionStart
+    from renstra_doc.render.listing import Entry
+    from renstra_doc.render.pages import Pages
+    from renstra_doc.template.read import Look
+    from renstra_doc.view import View
+
+DOCUMENT, NUMBERING, CORE = "word/document.xml", "word/numbering.xml", "docProps/core.xml"
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A document that is written but for its page numbers."""
+
+    body: Body
+    skeleton: str
+    parts: Mapping[str, bytes]
+    identity: Identity | None = None
+
+    @property
+    def entries(self) -> list[Entry]:
+        """Headings and captions, in order."""
+        return self.body.entries
+
+    @property
+    def sections(self) -> list[SectionStart]:
+        """Sections, in order."""
+        return self.body.sections
+
+    def fingerprint(self) -> str:
+        """Return a short hash of everything that can move a page break: all parts but the page numbers."""
+        digest = hashlib.sha256(self.to_document_xml({}).encode())
+        for name in sorted(self.parts):
+            if name != CORE:
+                digest.update(name.encode() + b"\0" + self.parts[name])
+        return digest.hexdigest()[:16]
+
+    def to_document_xml(self, pages: Mapping[str, str]) -> str:
+        """Return word/document.xml with the page numbers by bookmark."""
+        return self.skeleton.replace(BODY_SLOT, self.body.to_xml(pages), 1)
+
+    def measure(self, pages: Mapping[str, str], engine: str) -> Pages:
+        """Measure the page numbers with LibreOffice.
+
+        In: the numbers to print meanwhile (their width hardly matters), the path of LibreOffice. Raises MeasureError.
+        """
+        return measure(self.to_bytes(pages), self.entries, self.sections, self.fingerprint(), engine)
+
+    def measure_pages(self) -> dict[str, str]:
+        """Return the page number of each heading and caption by its bookmark, for `to_bytes`; {} without LibreOffice.
+
+        Raises MeasureError where LibreOffice is there but gives no usable PDF.
+        """
+        engine = find_engine()
+        return self.measure({}, engine).by_bookmark(self.entries) if engine and self.entries else {}
+
+    def to_bytes(self, pages: Mapping[str, str]) -> bytes:
+        """Return the finished .docx."""
+        return pack(self.to_parts(pages))
+
+    def to_parts(self, pages: Mapping[str, str]) -> dict[str, bytes]:
+        """Return the parts of the finished .docx; where the data are known they travel in it."""
+        parts = {**self.parts, DOCUMENT: self.to_document_xml(pages).encode()}
+        if self.identity is None:
+            return parts
+        numbers = tuple((*entry.key, pages.get(entry.bookmark, "")) for entry in self.entries)
+        return add_identity(parts, replace(self.identity, halaman=numbers))
+
+
+def render(
+    view: View, template: Path | str | None = None, *, watermark: str = "", sources: Mapping[str, str] | None = None
+) -> Draft:
+    """Write a view into a template.
+
+    In: the view, the .docx template (none: the starting template of `renstra new`), a word to be printed across every
+    page (empty: none), the data that shall travel in the document, by file name. Out: the document but for the page
+    numbers. Raises InputError for what the template lacks.
+    """
+    template = Path(template or template_path())
+    look = _read_look(template, digest_file(template) if template.is_file() else "", tuple(view.dokumen.items()))
+    numbering, offset = numbering_xml(view.lists, look.numbering, look.indents)
+    body = build_body(view, look, offset)
+    parts = {**look.parts, NUMBERING: numbering.encode(), CORE: core_properties(view.dokumen)}
+    if watermark:
+        parts = add_watermark(parts, watermark)
+    return Draft(body, look.skeleton, parts, _identify(body, look, parts, template, watermark, sources))
+
+
+@lru_cache(maxsize=8)
+def _read_look(template: Path, _digest: str, facts: tuple[tuple[str, str], ...]) -> Look:
+    """Read a template once for the same content and facts: a rebuild in the same process pays only for what changed."""
+    return read_template(template, dict(facts))
+
+
+def _identify(
+    body: Body,
+    look: Look,
+    parts: Mapping[str, bytes],
+    template: Path,
+    watermark: str,
+    sources: Mapping[str, str] | None,
+) -> Identity | None:
+    if sources is None:
+        return None
+    return Identity(
+        templat=digest_file(template),
+        tanda=watermark,
+        berkas=sources,
+        akar=look.skeleton[: look.skeleton.index(BODY_SLOT)],
+        tetap=tuple(Fixed(position, xml) for position, xml in body.find_fixed()),
+        perabot=find_furniture(parts),
+    )
+
+
+def printed_text(document_xml: str) -> str:
+    """Return all text of a document part, for checks that nothing vanished."""
+    return "".join(re.findall(r"<w:t(?: [^>]*)?>([^<]*)</w:t>", document_xml))

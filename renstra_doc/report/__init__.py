@@ -1,0 +1,1 @@
+"""Report: findings as text, JSON and HTML."""

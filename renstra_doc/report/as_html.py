@@ -1,0 +1,363 @@
+"""A report as one HTML file: counts, charts of the budget, each finding with its sum, tables with their cells marked.
+
+The file needs no network and no script; the script it carries only counts what the filter leaves.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from decimal import Decimal
+from importlib.resources import files
+from itertools import count
+from typing import TYPE_CHECKING
+
+from renstra_doc.check.comparison import Outcome, row_name
+from renstra_doc.check.read_rules import read_rules
+from renstra_doc.check.run_rules import describe_cell, run_rules
+from renstra_doc.check.waiver import finding_key, read_waivers
+from renstra_doc.expression.names import show_date
+from renstra_doc.finding import Severity
+from renstra_doc.report.as_text import NAMES
+from renstra_doc.report.marked_table import mark_table
+from renstra_doc.report.pagu import chart_pagu
+from renstra_doc.words.markup import plain_text
+from renstra_doc.words.numbers import NumberError, format_angka
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from renstra_doc.check.comparison import Comparison, Ref
+    from renstra_doc.check.rule import Rule
+    from renstra_doc.check.run_rules import CheckReport
+    from renstra_doc.check.waiver import Waiver
+    from renstra_doc.finding import Finding
+    from renstra_doc.model import Document, Table
+    from renstra_doc.place import Place
+    from renstra_doc.report.marked_table import MarkedTable
+    from renstra_doc.report.pagu import PaguChart
+
+    ComparisonKey = tuple[str, Place, Decimal]
+
+TEMPLATE = "laporan.html.jinja"
+MAX_ENTRIES = 1000
+MAX_LINES = 60
+MAX_UNCOVERED = 200
+OTHERS = "Naskah, daftar, dan berkas lain"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a sum on paper. `kind`: bagian, jumlah, tercetak or selisih."""
+
+    kind: str
+    sign: str
+    label: str
+    detail: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A finding as the page shows it.
+
+    `name` is that of its severity, `basis` what its rule rests on (None: no rule of the data), `marked` whether a cell
+    of a table bears its number.
+    """
+
+    number: int
+    finding: Finding
+    name: str
+    title: str
+    column: str
+    text: str
+    lines: tuple[Line, ...]
+    basis: str | None
+    decided: str
+    marked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The findings of a table, or of what is no table; `left_out` counts those beyond `MAX_ENTRIES`."""
+
+    id: str
+    title: str
+    caption: str
+    entries: tuple[Entry, ...]
+    counts: Mapping[str, int]
+    left_out: int
+
+
+@dataclass(frozen=True, slots=True)
+class RuleLine:
+    """A rule with what came of it."""
+
+    rule: Rule
+    holds: int
+    open: int
+    waived: int
+
+
+@dataclass(frozen=True)
+class _Background:
+    """What the report alone does not say: the rules, their comparisons, who decided the waivers."""
+
+    document: Document
+    rules: Sequence[Rule]
+    basis: Mapping[str, str]
+    holds: Mapping[str, int]
+    comparisons: Mapping[ComparisonKey, Comparison]
+    waivers: Mapping[tuple[object, ...], Waiver]
+    table_ids: dict[str, str]
+
+
+def report_html(document: Document, report: CheckReport) -> str:
+    """Return a report as a whole HTML page.
+
+    In: the document and the report of its checks. Out: the same text for the same input, always: no date, no network.
+    """
+    from jinja2 import Environment, StrictUndefined  # noqa: PLC0415 — only this form pays for jinja2
+
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment.filters["angka"] = format_angka
+    source = files("renstra_doc.report").joinpath(TEMPLATE).read_text("utf-8")
+    return environment.from_string(source).render(_page(document, report))
+
+
+def _page(document: Document, report: CheckReport) -> dict[str, object]:
+    known = _gather(document)
+    groups = _group_findings(report.findings, known)
+    entries = [entry for group in groups for entry in group.entries]
+    return {
+        "dokumen": document.dokumen,
+        "report": report,
+        "names": {severity.value: NAMES[severity] for severity in Severity},
+        "counts": _count(report.findings),
+        "outcomes": [(outcome.value, report.outcomes.get(outcome, 0)) for outcome in Outcome],
+        "covered": report.amounts - len(report.uncovered),
+        "percent": _percent(report.amounts - len(report.uncovered), report.amounts),
+        "uncovered": [describe_cell(cell) for cell in report.uncovered[:MAX_UNCOVERED]],
+        "groups": groups,
+        "charts": _draw_charts(document, report.findings),
+        "tables": _mark_tables(document, entries),
+        "rules": _list_rules(known, report.findings),
+    }
+
+
+def _gather(document: Document) -> _Background:
+    rules, _ = read_rules(document)
+    comparisons, _ = run_rules(document, rules)
+    table_ids = {table.file: table.id for table in document.tables.values()}
+    waivers, _ = read_waivers(document)
+    return _Background(
+        document,
+        rules,
+        {rule.id: rule.dasar for rule in rules},
+        Counter(comparison.rule.id for comparison in comparisons if comparison.outcome is Outcome.HOLDS),
+        {key: comparison for comparison in comparisons if (key := _comparison_key(comparison)) is not None},
+        {(*waiver.key, waiver.harapan, waiver.nyata): waiver for waiver in waivers},
+        table_ids,
+    )
+
+
+def _comparison_key(comparison: Comparison) -> ComparisonKey | None:
+    """Return what a finding and the comparison behind it have in common, or None where there can be no finding."""
+    whole = comparison.whole
+    if comparison.expected is None or comparison.expected == whole.angka:
+        return None
+    return (comparison.rule.id, whole.table.cell_place(whole.row, whole.kolom), comparison.expected)
+
+
+def _find_comparison(finding: Finding, known: _Background) -> Comparison | None:
+    if not (finding.expected and finding.difference):
+        return None
+    return known.comparisons.get((finding.rule, finding.place, Decimal(finding.expected)))
+
+
+def _count(findings: Iterable[Finding]) -> dict[str, int]:
+    """Count the open findings of each severity, and the waived ones."""
+    counts = {**{severity.value: 0 for severity in Severity}, "waived": 0}
+    for finding in findings:
+        counts["waived" if finding.waived else finding.severity.value] += 1
+    return counts
+
+
+def _percent(part: int, whole: int) -> str:
+    """Return a share with one decimal, rounded down: 100% means all."""
+    return f"{format_angka(Decimal(part * 1000 // whole) / 10)}%" if whole else "–"
+
+
+# Findings
+
+
+def _group_findings(findings: Iterable[Finding], known: _Background) -> tuple[Group, ...]:
+    """Group findings by table, open ones and errors first, and number them as they stand on the page."""
+    tables = known.document.tables
+    by_table: dict[str, list[Finding]] = {name: [] for name in (*tables, "")}
+    for finding in findings:
+        table = _table_of(finding, known)
+        by_table[table.id if table else ""].append(finding)
+    weights = list(Severity)
+    ordered = {
+        name: sorted(found, key=lambda finding: (finding.waived, weights.index(finding.severity), finding.place))
+        for name, found in by_table.items()
+        if found
+    }
+    number = count(1)
+    return tuple(
+        _group(tables.get(name), found, [_enter(next(number), finding, known) for finding in found[:MAX_ENTRIES]])
+        for name, found in ordered.items()
+    )
+
+
+def _table_of(finding: Finding, known: _Background) -> Table | None:
+    """Return the table a finding is about: by its file, or by the id it bears where it stands in another file."""
+    tables, file = known.document.tables, finding.place.file
+    about = finding.row_id if file.startswith("tabel/") else finding.table
+    return tables.get(known.table_ids.get(file, about))
+
+
+def _group(table: Table | None, found: Sequence[Finding], entries: Sequence[Entry]) -> Group:
+    counts, left_out = _count(found), len(found) - len(entries)
+    if table is None:
+        return Group("lain", OTHERS, "", tuple(entries), counts, left_out)
+    title, caption = (" ".join(plain_text(text).split()) for text in (name_table(table), table.judul))
+    return Group(table.id, title, caption, tuple(entries), counts, left_out)
+
+
+def name_table(table: Table) -> str:
+    """Return the name of a table as a reader looks it up."""
+    return f"Tabel {table.nomor}" if table.nomor else f"Tabel “{table.id}”"
+
+
+def _enter(number: int, finding: Finding, known: _Background) -> Entry:
+    table = _table_of(finding, known)
+    comparison = _find_comparison(finding, known)
+    has_row = table is not None and table.file == finding.place.file and finding.row_id in table.row_by_id
+    key = (*finding_key(finding, known.table_ids), finding.expected, finding.actual)
+    return Entry(
+        number,
+        finding,
+        NAMES[finding.severity],
+        finding.row if has_row else "",
+        _name_column(table, finding.column) if table and finding.column else "",
+        _say(finding, comparison),
+        _calculate(finding, comparison, table),
+        known.basis.get(finding.rule),
+        _say_decision(known.waivers.get(key)) if finding.waived else "",
+        has_row,
+    )
+
+
+def _say_decision(waiver: Waiver | None) -> str:
+    """Return who decided a waiver, and when: `Kepala Dinas, 29 Januari 2021`; a date of another form as written."""
+    if waiver is None:
+        return ""
+    try:
+        return f"{waiver.diputuskan_oleh}, {show_date(waiver.tanggal)}"
+    except NumberError:
+        return f"{waiver.diputuskan_oleh}, {waiver.tanggal}"
+
+
+def _say(finding: Finding, comparison: Comparison | None) -> str:
+    """Return what a finding says beyond its sum and beyond its row, which stand beside it."""
+    if comparison is None:
+        return finding.message.removeprefix(f"{finding.row}: ")
+    if comparison.outcome is Outcome.PART_UNPRINTED:
+        return "Ada bagian yang tidak tercetak, jadi selisih ini belum tentu galat."
+    return ""
+
+
+def _name_column(table: Table, kolom: str) -> str:
+    """Return the heading of a column, its last two levels: `Tahun 2021 > Rp`."""
+    if kolom not in table.index:
+        return kolom
+    path = [" ".join(plain_text(part).split()) for part in table.columns[table.index[kolom]].judul]
+    return " > ".join([part for part in path if part][-2:]) or kolom
+
+
+# The sum of a finding
+
+
+def _calculate(finding: Finding, comparison: Comparison | None, table: Table | None) -> tuple[Line, ...]:
+    """Lay the figures of a finding out as on paper: what was added, the sum, what is printed, the difference."""
+    if not (finding.expected and finding.difference):
+        return ()
+    parts = _parts(finding, comparison, table)
+    values = [value for _, _, value in parts]
+    expected = Decimal(finding.expected)
+    is_sum = len(parts) > 1 and sum(values) == expected
+    lines = [
+        Line("bagian", "+" if is_sum and place else "", label, detail, format_angka(value))
+        for place, (label, detail, value) in enumerate(_shorten(parts) if is_sum else parts)
+    ]
+    if values != [expected]:
+        label = f"Jumlah {len(parts)} bagian" if is_sum else _sentence(comparison)
+        lines.append(Line("jumlah", "", label, "", format_angka(expected)))
+    lines.append(Line("tercetak", "", "Tercetak", _spot(finding.place), format_angka(Decimal(finding.actual))))
+    detail = f"tercetak dikurangi {'jumlah' if is_sum else 'pembanding'}"
+    lines.append(Line("selisih", "", "Selisih", detail, format_angka(Decimal(finding.difference))))
+    return tuple(lines)
+
+
+def _sentence(comparison: Comparison | None) -> str:
+    return comparison.sentence.removesuffix("=").strip() if comparison else "Seharusnya"
+
+
+def _spot(place: Place) -> str:
+    return f"baris {place.line}, kolom {place.column}"
+
+
+def _parts(finding: Finding, comparison: Comparison | None, table: Table | None) -> list[tuple[str, str, Decimal]]:
+    """Return (name, place, value) of what a printed figure was held against."""
+    if comparison is not None:
+        return [(*_name_part(part, comparison.whole), part.angka or Decimal(0)) for part in comparison.parts]
+    return [(_name_column(table, name) if table else name, "", Decimal(value)) for name, value in finding.addends]
+
+
+def _name_part(part: Ref, whole: Ref) -> tuple[str, str]:
+    if part.table.id != whole.table.id:
+        label = f"{name_table(part.table)}, {_name_column(part.table, part.kolom)}"
+        return label, str(part.table.cell_place(part.row, part.kolom))
+    if part.row.id == whole.row.id:
+        return _name_column(part.table, part.kolom), f"kolom {part.kolom}"
+    return row_name(part.table, part.row), f"baris {part.row.line}"
+
+
+def _shorten(parts: list[tuple[str, str, Decimal]]) -> list[tuple[str, str, Decimal]]:
+    """Sum up what goes beyond a sheet."""
+    if len(parts) <= MAX_LINES:
+        return parts
+    rest = parts[MAX_LINES:]
+    return [*parts[:MAX_LINES], (f"{len(rest)} bagian lain", "", sum((value for _, _, value in rest), Decimal(0)))]
+
+
+# Charts, tables, rules
+
+
+def _draw_charts(document: Document, findings: Iterable[Finding]) -> list[PaguChart]:
+    doubted: dict[str, set[tuple[str, str]]] = {}
+    for finding in findings:
+        if finding.difference:
+            doubted.setdefault(finding.place.file, set()).add((finding.row_id, finding.column))
+    charts = (chart_pagu(table, doubted.get(table.file, set())) for table in document.tables.values())
+    return [chart for chart in charts if chart is not None]
+
+
+def _mark_tables(document: Document, entries: Iterable[Entry]) -> list[MarkedTable]:
+    by_file: dict[str, list[tuple[int, Finding]]] = {}
+    for entry in entries:
+        if entry.marked:
+            by_file.setdefault(entry.finding.place.file, []).append((entry.number, entry.finding))
+    return [
+        mark_table(document, table, by_file[table.file]) for table in document.tables.values() if table.file in by_file
+    ]
+
+
+def _list_rules(known: _Background, findings: Iterable[Finding]) -> list[RuleLine]:
+    counts = Counter((finding.rule, finding.waived) for finding in findings)
+    return [
+        RuleLine(rule, known.holds.get(rule.id, 0), counts[rule.id, False], counts[rule.id, True])
+        for rule in known.rules
+    ]

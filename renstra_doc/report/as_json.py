@@ -1,0 +1,57 @@
+"""A report as JSON, in the form that other people's scripts rest on."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from renstra_doc.finding import Finding, Severity
+from renstra_doc.report.as_text import lay_out_sum
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from renstra_doc.check.run_rules import CheckReport
+
+
+def report_json(report: CheckReport) -> str:
+    """Return a report as JSON: `summary` with the counts, `findings` with their places and figures.
+
+    Amounts are strings of digits with a dot decimal. `error`, `warning` and `info` count the findings that no waiver
+    covers; `waived` counts the others.
+    """
+    counts = {severity.value: 0 for severity in Severity}
+    for finding in report.open:
+        counts[finding.severity.value] += 1
+    summary = {
+        "rules": report.rules,
+        "holds": report.holds,
+        **counts,
+        "waived": len(report.findings) - len(report.open),
+    }
+    return findings_json(report.findings, summary)
+
+
+def findings_json(findings: Iterable[Finding], summary: Mapping[str, object]) -> str:
+    """Return findings with a summary of one's own as JSON."""
+    rows = [_finding_row(finding) for finding in findings]
+    return json.dumps({"summary": summary, "findings": rows}, ensure_ascii=False, indent=1)
+
+
+def _finding_row(finding: Finding) -> dict[str, object]:
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity.value,
+        "table": finding.table,
+        "row": finding.row,
+        "column": finding.column,
+        "file": finding.place.file,
+        "line": finding.place.line,
+        "expected": finding.expected,
+        "actual": finding.actual,
+        "difference": finding.difference,
+        "message": f"{finding.message} = {lay_out_sum(finding)}" if len(finding.addends) > 1 else finding.message,
+        "hint": finding.hint,
+        "waived": finding.waived,
+        "reason": finding.reason,
+    }

@@ -1,0 +1,101 @@
+"""A report as text: grouped by rule, counted, short."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from renstra_doc.check.run_rules import describe_cell
+from renstra_doc.finding import Finding, Severity
+from renstra_doc.words.numbers import format_angka
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from renstra_doc.check.run_rules import CheckReport
+
+NAMES = {Severity.ERROR: "galat", Severity.WARNING: "peringatan", Severity.INFO: "catatan"}
+ADVICE = "Galat: perbaiki salah satu angkanya, atau catat sebagai pengecualian yang beralasan (renstra waive)"
+MAX_INFO, MAX_UNCOVERED = 5, 20
+
+
+def report_text(
+    report: CheckReport,
+    *,
+    waived: bool = False,
+    everything: bool = False,
+    paint: Callable[[str, Severity], str] = lambda text, _severity: text,
+) -> str:
+    """Return a report as text.
+
+    In: the report; whether waived findings are shown; whether long runs of notes are shown whole; how a severity is
+    coloured. Out: a group for each rule, then the counts, then the amounts that no rule covers.
+    """
+    shown = [finding for finding in report.findings if waived or not finding.waived]
+    lines: list[str] = []
+    for rule, group in _group(shown).items():
+        lines += _describe_group(rule, group, everything=everything, paint=paint)
+    lines += _describe_summary(report, everything=everything)
+    return "\n".join(lines)
+
+
+def _group(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
+    """Group findings by rule, those with errors first and mere notes last."""
+    groups: dict[str, list[Finding]] = {}
+    for finding in findings:
+        groups.setdefault(finding.rule, []).append(finding)
+    weight = list(Severity)
+    return dict(sorted(groups.items(), key=lambda group: min(weight.index(found.severity) for found in group[1])))
+
+
+def _describe_group(
+    rule: str, group: list[Finding], *, everything: bool, paint: Callable[[str, Severity], str]
+) -> list[str]:
+    worst = next(severity for severity in Severity if any(finding.severity is severity for finding in group))
+    lines = [paint(f"{rule} ({count_severities(group)})", worst)]
+    limit = MAX_INFO if worst is Severity.INFO and not everything else len(group)
+    lines += [_describe_finding(finding, paint) for finding in group[:limit]]
+    if len(group) > limit:
+        lines.append(f"  … dan {len(group) - limit} lagi (pakai --semua)")
+    return [*lines, ""]
+
+
+def _describe_finding(finding: Finding, paint: Callable[[str, Severity], str]) -> str:
+    label = paint(NAMES[finding.severity], finding.severity)
+    table = f"Tabel {finding.table}, " if finding.table else ""
+    lines = [f"  {label}: {table}{finding.message}", f"    di {finding.place}"]
+    if len(finding.addends) > 1:
+        lines.append(f"    = {lay_out_sum(finding)}")
+    if finding.hint:
+        lines.append(f"    → {finding.hint}")
+    if finding.waived:
+        lines.append(f"    dikecualikan: {finding.reason}")
+    return "\n".join(lines)
+
+
+def lay_out_sum(finding: Finding) -> str:
+    """Return the addends of a finding as an addition: `150.000 (Kegiatan B) + 250.000 (Kegiatan C)`."""
+    return " + ".join(f"{format_angka(Decimal(value))} ({name[:30]})" for name, value in finding.addends)
+
+
+def count_severities(findings: Iterable[Finding]) -> str:
+    """Return e.g. `2 galat, 1 peringatan`, or `tanpa temuan`."""
+    counts = dict.fromkeys(Severity, 0)
+    for finding in findings:
+        counts[finding.severity] += 1
+    return ", ".join(f"{count} {NAMES[severity]}" for severity, count in counts.items() if count) or "tanpa temuan"
+
+
+def _describe_summary(report: CheckReport, *, everything: bool) -> list[str]:
+    outcomes = ", ".join(f"{outcome.value} {count}" for outcome, count in sorted(report.outcomes.items()))
+    covered = report.amounts - len(report.uncovered)
+    lines = [
+        f"{report.rules} aturan dijalankan; perbandingan: {outcomes or 'tidak ada'}",
+        f"Temuan terbuka: {count_severities(report.open)}; dikecualikan: {len(report.findings) - len(report.open)}",
+        *([ADVICE] if report.stopping else []),
+        f"Cakupan: {covered} dari {report.amounts} angka rupiah dibandingkan oleh sedikitnya satu aturan",
+    ]
+    limit = len(report.uncovered) if everything else MAX_UNCOVERED
+    lines += [f"  tanpa pembanding: {describe_cell(cell)}" for cell in report.uncovered[:limit]]
+    left = len(report.uncovered) - limit
+    return [*lines, f"  … dan {left} lagi (pakai --semua)"] if left > 0 else lines

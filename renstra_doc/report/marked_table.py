@@ -1,0 +1,165 @@
+"""A printed table with the cells marked that findings speak of; of a long table only the rows that matter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from renstra_doc.expression.language import Evaluator, ExpressionError
+from renstra_doc.expression.names import Facts, show_value
+from renstra_doc.finding import Severity
+from renstra_doc.view import view_table
+from renstra_doc.words.markup import escape_markup, parse_markup, plain_text
+from renstra_doc.words.numbers import NumberError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+
+    from renstra_doc.finding import Finding
+    from renstra_doc.model import Column, Document, Row, Table
+    from renstra_doc.view import GridCell
+    from renstra_doc.words.markup import Run
+
+    Marks = Mapping[tuple[str, str], list[tuple[int, Finding]]]
+
+TOTAL = "jumlah"
+MAX_ROWS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderCell:
+    """A cell of the header: text, columns and rows it spans."""
+
+    text: str
+    columns: int
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedCell:
+    """A cell: its runs, how many columns it spans, the numbers of its findings and how the worst of them weighs."""
+
+    runs: tuple[Run, ...]
+    columns: int
+    align: str
+    is_heading: bool
+    numbers: tuple[int, ...]
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedRow:
+    """A row; `is_bold` where it heads others or totals them, `skipped` counts the rows left out before it."""
+
+    cells: tuple[MarkedCell, ...]
+    is_bold: bool
+    skipped: int
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedTable:
+    """A table ready for the page."""
+
+    id: str
+    label: str
+    title: str
+    source: str
+    header: tuple[tuple[HeaderCell, ...], ...]
+    rows: tuple[MarkedRow, ...]
+    skipped_after: int
+    total: int
+
+
+def mark_table(document: Document, table: Table, numbered: Iterable[tuple[int, Finding]]) -> MarkedTable:
+    """Return a table with the cells of its findings marked, each with the findings' numbers.
+
+    A finding in a column that is not printed marks the heading of its row. A table of more than `MAX_ROWS` rows is cut
+    down to the rows with findings and the rows above them in the hierarchy.
+    """
+    columns = [column for column in table.columns if column.tampil]
+    heading = _heading_column(columns)
+    marks: dict[tuple[str, str], list[tuple[int, Finding]]] = {}
+    shown = {column.kolom for column in columns}
+    for number, finding in numbered:
+        kolom = finding.column if finding.column in shown else heading
+        marks.setdefault((finding.row_id, kolom), []).append((number, finding))
+    item = view_table(table, _resolver(document))
+    kept = _kept_rows(table, {row_id for row_id, _ in marks})
+    rows: list[MarkedRow] = []
+    skipped = 0
+    for row, printed in zip(table.rows, item.rows, strict=True):
+        if row.id not in kept:
+            skipped += 1
+            continue
+        cells = _mark_cells(row, printed.cells, columns, heading, marks)
+        rows.append(MarkedRow(tuple(cells), row.id in table.children or row.tingkat == TOTAL, skipped))
+        skipped = 0
+    label, title, source = (" ".join(plain_text(text).split()) for text in (item.label, item.judul, item.sumber))
+    return MarkedTable(table.id, label, title, source, _header(item.kepala), tuple(rows), skipped, len(table.rows))
+
+
+def _heading_column(columns: Sequence[Column]) -> str:
+    """Return the column that names a row: the first of text, else the first."""
+    texts = [column.kolom for column in columns if column.jenis == "teks"]
+    return (texts or [column.kolom for column in columns] or [""])[0]
+
+
+def _resolver(document: Document) -> Callable[[str, Row, Column], str]:
+    evaluator = Evaluator(Facts(document).names(), lambda value: escape_markup(show_value(value)))
+
+    def resolve(text: str, _row: Row, _column: Column) -> str:
+        try:
+            return evaluator.resolve(text)
+        except (ExpressionError, NumberError):
+            return text
+
+    return resolve
+
+
+def _kept_rows(table: Table, marked: Collection[str]) -> set[str]:
+    if len(table.rows) <= MAX_ROWS:
+        return {row.id for row in table.rows}
+    kept: set[str] = set()
+    for row_id in marked:
+        row = table.row_by_id.get(row_id)
+        while row is not None and row.id not in kept:
+            kept.add(row.id)
+            row = table.row_by_id.get(row.induk)
+    return kept
+
+
+def _mark_cells(
+    row: Row, printed: Sequence[GridCell], columns: Sequence[Column], heading: str, marks: Marks
+) -> Iterable[MarkedCell]:
+    place = 0
+    for cell in printed:
+        covered = [column.kolom for column in columns[place : place + cell.lebar]]
+        place += cell.lebar
+        found = [mark for kolom in covered for mark in marks.get((row.id, kolom), ())]
+        yield MarkedCell(
+            parse_markup(cell.teks),
+            cell.lebar,
+            cell.rata,
+            heading in covered,
+            tuple(number for number, _ in found),
+            _weigh([finding for _, finding in found]),
+        )
+
+
+def _weigh(findings: Sequence[Finding]) -> str:
+    """Return the worst severity among findings, those without a waiver before the others: `error`, `waived`, ``."""
+    if not findings:
+        return ""
+    standing = [finding.severity for finding in findings if not finding.waived]
+    return min(standing, key=list(Severity).index).value if standing else "waived"
+
+
+def _header(rows: Sequence[Sequence[GridCell]]) -> tuple[tuple[HeaderCell, ...], ...]:
+    return tuple(
+        tuple(
+            HeaderCell(" ".join(plain_text(cell.teks).split()), cell.lebar, len(rows) - level if cell.tegak else 1)
+            for cell in row
+            if cell.tegak != "lanjut"
+        )
+        for level, row in enumerate(rows)
+    )

@@ -1,0 +1,221 @@
+"""Pagu of each program and year, measured for charts: any table with amounts under years and rows of a program."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING
+
+from renstra_doc.check.comparison import row_name
+from renstra_doc.check.run_rules import MONEY
+from renstra_doc.words.markup import plain_text
+from renstra_doc.words.numbers import format_angka, format_rupiah
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
+    from renstra_doc.model import Row, Table
+
+    Series = Mapping[str, "Amount"]
+
+PROGRAM = "program"
+NO_PARTS = ("jumlah", "indikator")
+MAX_PANELS = 24
+OLD, NEW = "lama", "baru"
+TITLES = {OLD: "Sebelum perubahan nomenklatur", NEW: "Sesudah perubahan nomenklatur"}
+WIDTH, LINE, DIGIT, VALUE = 340, 24, 7.5, 112
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_SCALES = ((10**12, "triliun", 2), (10**9, "miliar", 2), (10**6, "juta", 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """An amount of a chart: as printed, or `derived` from the rows below; `doubted` where a finding speaks of it."""
+
+    value: int | None
+    derived: bool = False
+    doubted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A coloured stretch of a bar."""
+
+    group: str
+    x: float
+    width: float
+    derived: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A line of a chart: year, bar, value in short; `full` is the whole amount in words for those who cannot see."""
+
+    label: str
+    y: int
+    segments: tuple[Segment, ...]
+    text: str
+    text_x: float
+    full: str
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A small chart: the bars of one program, or of all."""
+
+    title: str
+    kode: str
+    bars: tuple[Bar, ...]
+
+    @property
+    def height(self) -> int:
+        """Height of the drawing."""
+        return LINE * len(self.bars)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The programs before or after the change of nomenclature; `left_out` counts those not drawn."""
+
+    name: str
+    title: str
+    panels: tuple[Panel, ...]
+    left_out: int
+
+
+@dataclass(frozen=True, slots=True)
+class PaguChart:
+    """The charts of a table; `derived` tells whether an amount was added up for want of a printed one."""
+
+    name: str
+    title: str
+    total: Panel
+    groups: tuple[Group, ...]
+    derived: bool
+
+
+def chart_pagu(table: Table, doubted: Collection[tuple[str, str]]) -> PaguChart | None:
+    """Return the charts of a table, or None where it holds no program with an amount under a year.
+
+    In: the table, and the (row id, column) of cells that a finding speaks of. A program without `kode` stands for the
+    old nomenclature, one with it for the new. A program listed twice (by `entitas`) counts once.
+    """
+    years = _year_columns(table)
+    programs = _unite_twins(row for row in table.rows if row.tingkat == PROGRAM)
+    series: dict[str, list[tuple[Row, Series]]] = {OLD: [], NEW: []}
+    for twins in programs:
+        amounts = {label: _amount(table, twins, kolom, doubted) for label, kolom in years.items()}
+        if any(amount.value is not None for amount in amounts.values()):
+            series[NEW if twins[0].kode else OLD].append((twins[0], amounts))
+    drawn = {name: found for name, found in series.items() if found}
+    if not drawn:
+        return None
+    every = [amount for found in drawn.values() for _, amounts in found for amount in amounts.values()]
+    top = max(1, *(amount.value or 0 for amount in every))
+    groups = tuple(_group(table, name, found, top, alone=len(drawn) == 1) for name, found in drawn.items())
+    name, title = (" ".join(plain_text(text).split()) for text in (table.label or f"Tabel {table.nomor}", table.judul))
+    return PaguChart(name, title, _total(drawn, tuple(years)), groups, any(amount.derived for amount in every))
+
+
+def shorten_rupiah(value: int) -> str:
+    """Return an amount for a label: `3,51 miliar`, `626,1 juta`, `Rp850.000`."""
+    for scale, name, decimals in _SCALES:
+        if abs(value) >= scale:
+            unit = Decimal(1).scaleb(-decimals)
+            return f"{format_angka((Decimal(value) / scale).quantize(unit, ROUND_HALF_UP))} {name}"
+    return format_rupiah(value)
+
+
+def _year_columns(table: Table) -> dict[str, str]:
+    """Return the columns of amounts whose heading holds a year, by what tells them apart: the year, if that does."""
+    found: list[tuple[str, str, str]] = []
+    for column in table.columns:
+        path = [plain_text(part) for part in column.judul]
+        place = next((number for number, part in enumerate(path) if _YEAR.search(part)), None)
+        if column.jenis == MONEY and place is not None:
+            year = str(_YEAR.findall(path[place])[0])
+            found.append((year, " ".join([year, *path[place + 1 :]]), column.kolom))
+    years = [year for year, _, _ in found]
+    return {year if years.count(year) == 1 else long: kolom for year, long, kolom in found}
+
+
+def _unite_twins(rows: Iterable[Row]) -> list[list[Row]]:
+    twins: dict[str, list[Row]] = {}
+    for row in rows:
+        twins.setdefault(row.entitas or f"id {row.id}", []).append(row)
+    return list(twins.values())
+
+
+def _amount(table: Table, twins: Sequence[Row], kolom: str, doubted: Collection[tuple[str, str]]) -> Amount:
+    """Return the printed amount of a row or one of its twins, else the sum of what is printed below them."""
+    is_doubted = any((row.id, kolom) in doubted for row in twins)
+    for row in twins:
+        besaran = table.cell(row, kolom).besaran
+        if besaran is not None:
+            return Amount(int(besaran.angka), doubted=is_doubted)
+    below = _unite_twins(
+        child for row in twins for child in table.children.get(row.id, ()) if child.tingkat not in NO_PARTS
+    )
+    values = [_amount(table, group, kolom, doubted).value for group in below]
+    printed = [value for value in values if value is not None]
+    return Amount(sum(printed), derived=True, doubted=is_doubted) if printed else Amount(None)
+
+
+def _group(table: Table, name: str, found: list[tuple[Row, Series]], top: int, *, alone: bool) -> Group:
+    """Draw the programs of a group, the largest if there are many, over the years in which the group has amounts."""
+    labels = [label for label in found[0][1] if any(amounts[label].value is not None for _, amounts in found)]
+    sizes = sorted((_size(amounts) for _, amounts in found), reverse=True)
+    least = sizes[min(MAX_PANELS, len(sizes)) - 1]
+    chosen = [(row, amounts) for row, amounts in found if _size(amounts) >= least][:MAX_PANELS]
+    panels = tuple(
+        Panel(
+            row_name(table, row),
+            row.kode,
+            tuple(_bar(label, {name: amounts[label]}, top, place, labels) for place, label in enumerate(labels)),
+        )
+        for row, amounts in chosen
+    )
+    return Group(name, "Program" if alone else TITLES[name], panels, len(found) - len(chosen))
+
+
+def _size(amounts: Series) -> int:
+    return sum(amount.value or 0 for amount in amounts.values())
+
+
+def _total(drawn: Mapping[str, list[tuple[Row, Series]]], labels: Sequence[str]) -> Panel:
+    sums = [{name: _add(amounts[label] for _, amounts in found) for name, found in drawn.items()} for label in labels]
+    top = max(1, *(sum(amount.value or 0 for amount in parts.values()) for parts in sums))
+    pairs = zip(labels, sums, strict=True)
+    bars = [_bar(label, parts, top, place, labels) for place, (label, parts) in enumerate(pairs)]
+    return Panel("Seluruh program", "", tuple(bars))
+
+
+def _add(amounts: Iterable[Amount]) -> Amount:
+    known = [amount for amount in amounts if amount.value is not None]
+    total = sum(amount.value or 0 for amount in known)
+    return Amount(total, any(amount.derived for amount in known)) if known else Amount(None)
+
+
+def _bar(label: str, parts: Mapping[str, Amount], top: int, place: int, labels: Sequence[str]) -> Bar:
+    left = round(max(len(text) for text in labels) * DIGIT + 8, 1)
+    room = max(WIDTH - left - VALUE, 40)
+    segments: list[Segment] = []
+    x = left
+    for name, amount in parts.items():
+        width = round(max(amount.value or 0, 0) / top * room, 1)
+        if amount.value:
+            segments.append(Segment(name, x, max(width, 1), amount.derived))
+        x = round(x + width, 1)
+    whole = _add(parts.values())
+    is_doubted = any(amount.doubted for amount in parts.values())
+    text, full = _words(whole, doubted=is_doubted)
+    return Bar(label, place * LINE, tuple(segments), text, round(x + 6, 1), f"{label}: {full}")
+
+
+def _words(amount: Amount, *, doubted: bool) -> tuple[str, str]:
+    if amount.value is None:
+        return "tidak tercetak", "tidak tercetak"
+    text = shorten_rupiah(amount.value) + ("*" if amount.derived else "") + (" ≠" if doubted else "")
+    remarks = ["dijumlahkan dari rinciannya"] * amount.derived + ["ada temuan"] * doubted
+    return text, format_rupiah(amount.value) + (f" ({', '.join(remarks)})" if remarks else "")

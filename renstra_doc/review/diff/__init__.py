@@ -1,0 +1,1 @@
+"""Diff: two editions → what was changed, and what follows from it."""

@@ -1,0 +1,214 @@
+"""Causes first: which changes a person made, what follows from each, and what only counts otherwise.
+
+1. the changed inputs; 2. what is printed otherwise although its datum is the same; 3. what each of these needs:
+the cells and facts of an expression, the parts of a sum, the table of a block, the rows and blocks that are counted;
+4. the roots of each by these needs; 5. causes in printed order, then what follows, then the numbering.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from renstra_doc.review.diff.change import Change, Group, Kind, What
+from renstra_doc.review.diff.derived import find_derived, find_renumbered
+from renstra_doc.review.diff.moved_totals import find_sums
+from renstra_doc.review.diff.shift import Shifts
+from renstra_doc.review.diff.trace import CELL, COLUMN, FACT
+from renstra_doc.review.wording import caption
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from renstra_doc.review.diff.trace import Need
+    from renstra_doc.review.edition import Edition
+
+    Links = Mapping[int, set[int]]
+
+# What of a column of a table says how its quantities are read and printed.
+DESCRIPTIONS = ("jenis", "desimal")
+_DIGITS = re.compile(r"\d+")
+
+
+def explain(old: Edition, new: Edition, inputs: Sequence[Change]) -> tuple[Change, ...]:
+    """Return all changes: the inputs as causes, what follows from them, and mere renumbering."""
+    derived = find_derived(old, new)
+    numbers = find_renumbered(old, new)
+    plain = [*inputs, *(found.change for found in derived), *(change for change, _ in numbers)]
+    changes = [_caption(change, old, new) for change in plain]
+    index = _Index(changes)
+    follows: dict[int, set[int]] = {}
+    for number, found in enumerate(derived, start=len(inputs)):
+        follows[number] = index.find(found.needs)
+    for number, causes in _find_sums(old, new, index):
+        follows.setdefault(number, set()).update(causes)
+    follows.update(_find_table_blocks(inputs, old, new))
+    groups = dict.fromkeys(follows, Group.CONSEQUENCE)
+    shifts = Shifts(old, new, inputs)
+    counted = ((number, *found) for number, found in enumerate(numbers, start=len(inputs) + len(derived)))
+    for number, change, last in [*counted, *_typed_numbers(inputs, index)]:
+        follows[number] = shifts.find(change, last)
+        groups[number] = Group.NUMBERING
+    return _arrange(changes, groups, follows, _find_twins(old, new, inputs))
+
+
+class _Index:
+    """Finds changes by what they changed."""
+
+    def __init__(self, changes: Sequence[Change]) -> None:
+        self.cells: dict[tuple[str, str, str], int] = {}
+        self.rows: dict[tuple[str, str], set[int]] = {}
+        self.columns: dict[tuple[str, str], set[int]] = {}
+        self.tables: dict[str, set[int]] = {}
+        self.facts: dict[str, int] = {}
+        for number, change in enumerate(changes):
+            self._add(number, change)
+
+    def _add(self, number: int, change: Change) -> None:
+        if change.what is What.CELL:
+            self.cells[change.table_id, change.id, change.column] = number
+        elif change.what is What.ROW:
+            self.rows.setdefault((change.table_id, change.id), set()).add(number)
+        elif change.what is What.COLUMN and (change.is_structural or change.attribute in DESCRIPTIONS):
+            self.columns.setdefault((change.table_id, change.id), set()).add(number)
+        elif change.what is What.TABLE and change.is_structural:
+            self.tables.setdefault(change.table_id, set()).add(number)
+        elif change.what is What.FACT:
+            self.facts[change.id] = number
+
+    def find(self, needs: Iterable[Need]) -> set[int]:
+        """Return the changes that touch what is needed."""
+        return {number for need in needs for number in self._find(need)}
+
+    def _find(self, need: Need) -> Iterable[int]:
+        if need[0] == FACT:
+            return {self.facts[need[1]]} if need[1] in self.facts else ()
+        if need[0] == CELL:
+            return self.find_cell(need[1], need[2], need[3])
+        if need[0] == COLUMN:
+            return self._find_column(need[1], need[2])
+        return self.columns.get((need[1], need[2]), set())
+
+    def find_cell(self, table: str, row: str, kolom: str) -> set[int]:
+        """Return the change of a cell, or of the row, column or table that brought or took it."""
+        if (table, row, kolom) in self.cells:
+            return {self.cells[table, row, kolom]}
+        found = self.rows.get((table, row), set()) | self.columns.get((table, kolom), set())
+        return found | self.tables.get(table, set())
+
+    def _find_column(self, table: str, kolom: str) -> set[int]:
+        rows = {number for key, found in self.rows.items() if key[0] == table for number in found}
+        return rows | {number for key, number in self.cells.items() if (key[0], key[2]) == (table, kolom)}
+
+
+def _caption(change: Change, old: Edition, new: Edition) -> Change:
+    """Say of which table a change is: two may bear one number."""
+    edition = next((side for side in (new, old) if change.table_id in side.document.tables), None)
+    if edition is None:
+        return change
+    return replace(change, caption=caption(edition, edition.document.tables[change.table_id]))
+
+
+# What follows
+
+
+def _find_sums(old: Edition, new: Edition, index: _Index) -> Iterator[tuple[int, set[int]]]:
+    if not index.cells:
+        return
+    for whole, parts in find_sums(old.document, new.document, set(index.cells)):
+        number = index.cells[whole]
+        causes = {found for part in parts for found in index.find_cell(*part)} - {number}
+        if causes:
+            yield number, causes
+
+
+def _find_table_blocks(inputs: Sequence[Change], old: Edition, new: Edition) -> dict[int, set[int]]:
+    """Tie the block that prints a table to the table that came or went with it."""
+    tables = {(change.kind, change.id): number for number, change in enumerate(inputs) if change.what is What.TABLE}
+    found: dict[int, set[int]] = {}
+    for number, change in enumerate(inputs):
+        if change.what is What.BLOCK and change.jenis == "tabel":
+            edition = old if change.kind is Kind.REMOVED else new
+            cause = tables.get((change.kind, edition.blocks[change.id].acuan))
+            if cause is not None and change.is_structural:
+                found[number] = {cause}
+    return found
+
+
+# Numbering
+
+
+def _typed_numbers(inputs: Sequence[Change], index: _Index) -> Iterator[tuple[int, Change, str]]:
+    """Yield the numbers that were typed anew because rows, columns or tables came, went or moved."""
+    tables = {change.table_id for change in inputs if change.what is What.ROW and change.is_structural}
+    columns = {change.table_id for change in inputs if change.what is What.COLUMN and change.is_structural}
+    has_tables = bool(index.tables) or any(
+        change.what is What.BLOCK and change.jenis == "tabel" and change.is_structural for change in inputs
+    )
+    for number, change in enumerate(inputs):
+        is_number = (
+            (change.what is What.CELL and change.jenis == "urut" and change.table_id in tables)
+            or (change.what is What.TABLE and change.column in ("nomor", "label") and has_tables)
+            or (change.what is What.COLUMN and change.attribute == "nomor" and change.table_id in columns)
+        )
+        if is_number and change.kind is Kind.CHANGED and _only_counts(change):
+            yield number, change, change.id
+
+
+def _only_counts(change: Change) -> bool:
+    return _DIGITS.sub("#", change.old) == _DIGITS.sub("#", change.new)
+
+
+# Twins
+
+
+def _find_twins(old: Edition, new: Edition, inputs: Sequence[Change]) -> Links:
+    """Tie the cells of rows that speak of the same thing and changed alike."""
+    groups: dict[tuple[str, str, str], set[int]] = {}
+    for number, change in enumerate(inputs):
+        if change.what is What.CELL:
+            rows = [edition.document.tables[change.table_id].row_by_id[change.id] for edition in (old, new)]
+            if rows[1].entitas and rows[0].entitas == rows[1].entitas:
+                groups.setdefault((rows[1].entitas, change.old, change.new), set()).add(number)
+    return {number: group - {number} for group in groups.values() if len(group) > 1 for number in group}
+
+
+# The whole
+
+
+def _arrange(
+    changes: Sequence[Change], groups: Mapping[int, Group], follows: Links, twins: Links
+) -> tuple[Change, ...]:
+    """Put the causes first, then what follows by its first cause, then the numbering; renumber all references."""
+    roots = {number: sorted(_roots(number, follows), key=lambda root: changes[root].order) for number in groups}
+    ranks = {Group.CAUSE: 0, Group.CONSEQUENCE: 1, Group.NUMBERING: 2}
+
+    def key(number: int) -> tuple[int, tuple[int, ...], tuple[int, ...]]:
+        group = groups.get(number, Group.CAUSE)
+        first = changes[roots[number][0]].order if group is Group.CONSEQUENCE and roots[number] else ()
+        return ranks[group], first, changes[number].order
+
+    order = sorted(range(len(changes)), key=key)
+    place = {number: position for position, number in enumerate(order)}
+    return tuple(
+        replace(
+            changes[number],
+            group=groups.get(number, Group.CAUSE),
+            causes=tuple(sorted(place[root] for root in roots.get(number, ()))),
+            linked=tuple(sorted(place[twin] for twin in twins.get(number, ()))),
+        )
+        for number in order
+    )
+
+
+def _roots(number: int, follows: Links) -> set[int]:
+    """Return the changes from which a change follows that follow from nothing themselves."""
+    seen: set[int] = set()
+    waiting = list(follows.get(number, ()))
+    while waiting:
+        current = waiting.pop()
+        if current not in seen:
+            seen.add(current)
+            waiting += follows.get(current, ())
+    return {found for found in seen if not follows.get(found)} - {number}

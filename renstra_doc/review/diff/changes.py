@@ -1,0 +1,172 @@
+"""Two editions of a document → what was changed in the data, matched by identity, in printed order.
+
+Every change found here is an input that a person changed; what follows from it is added by `review.cause`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from renstra_doc.place import Place
+from renstra_doc.review.diff.change import CAPTION, FACTS, OUTSIDE, Change, Kind, What
+from renstra_doc.review.diff.moves import find_moves, rank_ids
+from renstra_doc.review.diff.table_changes import compare_tables
+from renstra_doc.review.wording import after_item, caption, kind_of, shorten
+from renstra_doc.words.markup import plain_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from renstra_doc.model import Block, Box
+    from renstra_doc.review.edition import Edition
+
+FACTS_FILE = "dokumen.csv"
+BLOCK_FIELDS = ("jenis", "tingkat", "penanda", "gaya", "acuan", "teks")
+BOX_FIELDS = ("induk", "jabatan", "eselon", "jumlah")
+
+
+def find_changes(old: Edition, new: Edition) -> list[Change]:
+    """Return every changed input of a document, in printed order: facts, blocks, boxes, tables."""
+    found = [
+        *_compare_facts(old, new),
+        *_compare_blocks(old, new),
+        *_compare_boxes(old, new),
+        *compare_tables(old, new),
+    ]
+    return sorted(found, key=lambda change: change.order)
+
+
+# Facts
+
+
+def _compare_facts(old: Edition, new: Edition) -> Iterator[Change]:
+    before, after = old.document.dokumen, new.document.dokumen
+    ranks = rank_ids(tuple(before), tuple(after))
+    for kunci, rank in ranks.items():
+        values = before.get(kunci), after.get(kunci)
+        if values[0] != values[1]:
+            edition = old if values[1] is None else new
+            place = edition.document.fact_places.get(kunci, Place(FACTS_FILE, 0, "nilai"))
+            texts = (values[0] or "", values[1] or "")
+            change = Change(kind_of(*values), What.FACT, kunci, *texts, place, column="nilai")
+            yield replace(change, old_text=texts[0], new_text=texts[1], order=(*OUTSIDE, FACTS, *rank))
+
+
+# Blocks
+
+
+def _compare_blocks(old: Edition, new: Edition) -> Iterator[Change]:
+    ids = tuple(old.blocks), tuple(new.blocks)
+    ranks = rank_ids(*ids)
+    for key, rank in ranks.items():
+        before, after = old.blocks.get(key), new.blocks.get(key)
+        for change in _compare_block(before, after, old, new):
+            yield replace(change, order=(*rank, FACTS))
+    for move in find_moves(*ids, (old.above, new.above)):
+        change = _block_change(Kind.MOVED, new, new.blocks[move.id], (_after(old, move.id), _after(new, move.id)))
+        yield replace(change, count=1 + len(move.riders), order=(*ranks[move.id], FACTS))
+
+
+def _compare_block(before: Block | None, after: Block | None, old: Edition, new: Edition) -> Iterator[Change]:
+    if before is None or after is None:
+        edition, block = (old, before) if after is None else (new, after)
+        if block is not None:
+            text = _printed_block(edition, block)
+            kind = kind_of(before, after)
+            values = ("", text) if kind is Kind.ADDED else (text, "")
+            yield _block_change(kind, edition, block, values)
+        return
+    for name in BLOCK_FIELDS:
+        values = _shown(getattr(before, name)), _shown(getattr(after, name))
+        if values[0] != values[1]:
+            change = _block_change(Kind.CHANGED, new, after, values, name)
+            texts = (old.texts.get(before.id, ""), new.texts.get(after.id, ""))
+            is_text = name == "teks" and texts[0] != texts[1]
+            yield replace(change, old_text=texts[0], new_text=texts[1]) if is_text else change
+
+
+def _block_change(kind: Kind, edition: Edition, block: Block, values: tuple[str, str], column: str = "") -> Change:
+    place = Place(block.place.file, block.place.line, column or block.place.column)
+    bab = edition.bab.get(block.id, "")
+    heading = " ".join(plain_text(edition.markers.get(block.id, "")).split())
+    return Change(
+        kind,
+        What.BLOCK,
+        block.id,
+        *values,
+        place,
+        column=column,
+        bab=bab,
+        heading=heading,
+        jenis=block.jenis,
+        old_text=plain_text(values[0]),
+        new_text=plain_text(values[1]),
+    )
+
+
+def _printed_block(edition: Edition, block: Block) -> str:
+    """Return what a block prints: its text, or the caption of the table it stands for."""
+    if block.jenis == "tabel":
+        return caption(edition, edition.document.tables[block.acuan])
+    return edition.texts.get(block.id, "") or block.teks or block.acuan
+
+
+def _after(edition: Edition, key: str) -> str:
+    """Say where a block stands: after which one."""
+    blocks = edition.document.blocks
+    place = next(number for number, block in enumerate(blocks) if block.id == key)
+    if not place:
+        return "paling awal"
+    before = blocks[place - 1]
+    return f"sesudah “{shorten(_printed_block(edition, before)) or before.id}” ({edition.bab.get(key, '')})"
+
+
+def _shown(value: object) -> str:
+    return "" if value in (0, None) else str(value)
+
+
+# Boxes of the chart
+
+
+def _compare_boxes(old: Edition, new: Edition) -> Iterator[Change]:
+    boxes = [{box.id: box for box in edition.document.boxes} for edition in (old, new)]
+    ids = tuple(boxes[0]), tuple(boxes[1])
+    ranks = rank_ids(*ids)
+    spots = _chart_rank(old, new)
+    for key, rank in ranks.items():
+        before, after = boxes[0].get(key), boxes[1].get(key)
+        for change in _compare_box(before, after, old, new):
+            yield replace(change, order=(*spots, CAPTION, *rank))
+    for move in find_moves(*ids):
+        texts = after_item(ids[0], move.id), after_item(ids[1], move.id)
+        change = _box_change(Kind.MOVED, new, boxes[1][move.id], texts)
+        yield replace(change, order=(*spots, CAPTION, *ranks[move.id]))
+
+
+def _chart_rank(old: Edition, new: Edition) -> tuple[int, int]:
+    ranks = rank_ids(tuple(old.blocks), tuple(new.blocks))
+    found = (ranks[key] for edition in (new, old) for key, block in edition.blocks.items() if block.jenis == "bagan")
+    return next(found, OUTSIDE)
+
+
+def _compare_box(before: Box | None, after: Box | None, old: Edition, new: Edition) -> Iterator[Change]:
+    if before is None or after is None:
+        edition, box = (old, before) if after is None else (new, after)
+        if box is not None:
+            text = edition.boxes.get(box.id, box.jabatan)
+            values = (text, "") if after is None else ("", text)
+            yield _box_change(kind_of(before, after), edition, box, values)
+        return
+    for name in BOX_FIELDS:
+        values = getattr(before, name), getattr(after, name)
+        if values[0] != values[1]:
+            change = _box_change(Kind.CHANGED, new, after, values, name)
+            yield replace(change, old_text=old.show(values[0]), new_text=new.show(values[1]))
+
+
+def _box_change(kind: Kind, edition: Edition, box: Box, values: tuple[str, str], column: str = "") -> Change:
+    place = Place(box.place.file, box.place.line, column or "jabatan")
+    bab = next((edition.bab[key] for key, block in edition.blocks.items() if block.jenis == "bagan"), "")
+    change = Change(kind, What.BOX, box.id, *values, place, row=edition.show(box.jabatan), column=column, bab=bab)
+    return replace(change, old_text=values[0], new_text=values[1])

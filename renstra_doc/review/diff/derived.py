@@ -1,0 +1,327 @@
+"""What is printed otherwise although its own datum is the same: figures in texts, cells and boxes, and numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from renstra_doc.place import Place
+from renstra_doc.review.diff.change import CAPTION, COLUMNS, FACTS, OUTSIDE, ROWS, Change, Group, Kind, What
+from renstra_doc.review.diff.moves import rank_ids
+from renstra_doc.review.diff.trace import DESCRIPTION, Tracer
+from renstra_doc.review.wording import canonical_cell, heading_of, name_row, show_heading
+from renstra_doc.words.markup import plain_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from renstra_doc.model import Column, Row, Table
+    from renstra_doc.review.diff.trace import Need
+    from renstra_doc.review.edition import Edition
+
+HEADINGS, ITEMS = ("bab", "subbab"), ("butir",)
+CAPTION_FIELDS = ("label", "judul", "sumber")
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """A change of what is printed, and what it was made from."""
+
+    change: Change
+    needs: frozenset[Need] = frozenset()
+
+
+class _Walk:
+    """Two editions with what is asked of them again and again."""
+
+    def __init__(self, old: Edition, new: Edition) -> None:
+        self.old, self.new = old, new
+        self.tracers = Tracer(old.document), Tracer(new.document)
+        self.ranks = rank_ids(tuple(old.blocks), tuple(new.blocks))
+
+    def resolve(self, text: str) -> tuple[str, str, frozenset[Need]]:
+        before, after = (tracer.resolve(text) for tracer in self.tracers)
+        return plain_text(before[0]), plain_text(after[0]), before[1] | after[1]
+
+    def printed_cells(self, table: Table, row: Row, kolom: str) -> tuple[str | None, str | None]:
+        """Return what both editions print in a cell; None where one prints it not at all."""
+        key = (table.id, row.id, kolom)
+        return self.old.cells.get(key), self.new.cells.get(key)
+
+    def rank(self, table: Table) -> tuple[int, int]:
+        return self.ranks.get(self.new.printed_by.get(table.id, ""), (len(self.ranks), 0))
+
+    def tables(self) -> Iterator[tuple[Table, Table]]:
+        for table in self.new.document.tables.values():
+            former = self.old.document.tables.get(table.id)
+            if former is not None:
+                yield former, table
+
+
+def find_derived(old: Edition, new: Edition) -> list[Derived]:
+    """Return what takes other figures (texts, boxes, captions, headings, cells), and columns that print otherwise."""
+    walk = _Walk(old, new)
+    found = (_derived_blocks, _derived_boxes, _derived_captions, _derived_headings, _derived_cells, _reprinted_columns)
+    return [derived for find in found for derived in find(walk)]
+
+
+def find_renumbered(old: Edition, new: Edition) -> list[tuple[Change, str]]:
+    """Return what only counts otherwise, each with the id of the last place that it stands for.
+
+    Headings, lists and columns: one entry for a level of a list, one for a column.
+    """
+    walk = _Walk(old, new)
+    return [*_renumbered_headings(walk), *_renumbered_lists(walk), *_renumbered_columns(walk)]
+
+
+# Figures
+
+
+def _derived_blocks(walk: _Walk) -> Iterator[Derived]:
+    for block in walk.new.document.blocks:
+        former = walk.old.blocks.get(block.id)
+        if former is None or former.teks != block.teks or "{{" not in block.teks:
+            continue
+        if walk.old.texts.get(block.id) == walk.new.texts.get(block.id):
+            continue
+        before, after, needs = walk.resolve(block.teks)
+        if before != after:
+            order = (*walk.ranks[block.id], FACTS)
+            bab = walk.new.bab[block.id]
+            change = Change(
+                Kind.CHANGED,
+                What.BLOCK,
+                block.id,
+                before,
+                after,
+                block.place,
+                column="teks",
+                bab=bab,
+                jenis=block.jenis,
+                order=order,
+                heading=walk.new.markers.get(block.id, ""),
+                old_text=before,
+                new_text=after,
+            )
+            yield Derived(change, needs)
+
+
+def _derived_boxes(walk: _Walk) -> Iterator[Derived]:
+    former = {box.id: box for box in walk.old.document.boxes}
+    spot = next((block.id for block in walk.new.document.blocks if block.jenis == "bagan"), "")
+    for number, box in enumerate(walk.new.document.boxes):
+        for name in ("jabatan", "jumlah"):
+            text: str = getattr(box, name)
+            if "{{" not in text or box.id not in former or getattr(former[box.id], name) != text:
+                continue
+            before, after, needs = walk.resolve(text)
+            if before != after:
+                place = Place(box.place.file, box.place.line, name)
+                order = (*walk.ranks.get(spot, OUTSIDE), CAPTION, number)
+                change = Change(
+                    Kind.CHANGED,
+                    What.BOX,
+                    box.id,
+                    before,
+                    after,
+                    place,
+                    row=walk.new.show(box.jabatan),
+                    column=name,
+                    bab=walk.new.bab.get(spot, ""),
+                    old_text=before,
+                    new_text=after,
+                    order=order,
+                )
+                yield Derived(change, needs)
+
+
+def _derived_captions(walk: _Walk) -> Iterator[Derived]:
+    for former, table in walk.tables():
+        for number, name in enumerate(CAPTION_FIELDS):
+            text: str = getattr(table, name)
+            if "{{" not in text or getattr(former, name) != text:
+                continue
+            before, after, needs = walk.resolve(text)
+            if before != after:
+                place = Place(table.place.file, table.place.line, name)
+                change = _table_change(walk, table, (before, after), place)
+                order = (*walk.rank(table), CAPTION, number)
+                yield Derived(replace(change, column=name, order=order), needs)
+
+
+def _table_change(walk: _Walk, table: Table, texts: tuple[str, str], place: Place) -> Change:
+    return Change(
+        Kind.CHANGED,
+        What.TABLE,
+        table.id,
+        *texts,
+        place,
+        table_id=table.id,
+        table=table.nomor or table.id,
+        bab=walk.new.bab_of_table(table.id),
+        old_text=texts[0],
+        new_text=texts[1],
+    )
+
+
+def _derived_headings(walk: _Walk) -> Iterator[Derived]:
+    for former, table in walk.tables():
+        for number, column in enumerate(table.columns):
+            text = heading_of(column)
+            is_same = column.kolom in former.index and heading_of(former.columns[former.index[column.kolom]]) == text
+            if "{{" not in text or not is_same or not column.tampil:
+                continue
+            before, after, needs = walk.resolve(text)
+            if before != after:
+                place = Place(column.place.file, column.place.line, "judul")
+                change = _column_change(walk, table, column, (before, after), place)
+                order = (*walk.rank(table), COLUMNS, number, 0)
+                yield Derived(replace(change, attribute="judul", order=order), needs)
+
+
+def _derived_cells(walk: _Walk) -> Iterator[Derived]:
+    for former, table in walk.tables():
+        for number, row in enumerate(table.rows):
+            other = former.row_by_id.get(row.id)
+            if other is not None:
+                for place, column in enumerate(table.columns):
+                    yield from _derived_cell(walk, (former, table), (other, row), column, (number, 0, place))
+
+
+def _derived_cell(
+    walk: _Walk, tables: tuple[Table, Table], rows: tuple[Row, Row], column: Column, spot: tuple[int, int, int]
+) -> Iterator[Derived]:
+    former, table = tables
+    text = table.cell(rows[1], column.kolom).teks
+    if "{{" not in text or column.kolom not in former.index or former.cell(rows[0], column.kolom).teks != text:
+        return
+    before, after, needs = walk.resolve(text)
+    if before != after:
+        place = table.cell_place(rows[1], column.kolom)
+        change = _column_change(walk, table, column, (before, after), place)
+        change = replace(change, what=What.CELL, id=rows[1].id)
+        yield Derived(_in_row(walk, change, table, rows[1], (*walk.rank(table), ROWS, *spot)), needs)
+
+
+def _in_row(walk: _Walk, change: Change, table: Table, row: Row, order: tuple[int, ...]) -> Change:
+    return replace(change, row=name_row(walk.new, table, row), order=order)
+
+
+def _column_change(walk: _Walk, table: Table, column: Column, texts: tuple[str, str], place: Place) -> Change:
+    return replace(
+        _table_change(walk, table, texts, place),
+        what=What.COLUMN,
+        id=column.kolom,
+        column=column.kolom,
+        heading=show_heading(walk.new, column),
+        jenis=column.jenis,
+    )
+
+
+def _reprinted_columns(walk: _Walk) -> Iterator[Derived]:
+    """Yield an entry for each column whose description makes the same quantities look otherwise."""
+    for former, table in walk.tables():
+        for number, column in enumerate(table.columns):
+            other = former.columns[former.index[column.kolom]] if column.kolom in former.index else None
+            if other is None or (other.jenis, other.desimal) == (column.jenis, column.desimal):
+                continue
+            cells = list(_cells_that_look_otherwise(walk, former, table, other, column))
+            if cells:
+                row, before, after = cells[0]
+                place = table.cell_place(row, column.kolom)
+                change = _column_change(walk, table, column, (before, after), place)
+                order = (*walk.rank(table), COLUMNS, number, 0)
+                needs = frozenset({(DESCRIPTION, table.id, column.kolom)})
+                yield Derived(_counted(change, len(cells), order, "cetakan"), needs)
+
+
+def _cells_that_look_otherwise(
+    walk: _Walk, former: Table, table: Table, other: Column, column: Column
+) -> Iterator[tuple[Row, str, str]]:
+    for row in table.rows:
+        old_row = former.row_by_id.get(row.id)
+        if old_row is None:
+            continue
+        cells = former.cell(old_row, column.kolom), table.cell(row, column.kolom)
+        is_same = canonical_cell(other, cells[0]) == canonical_cell(column, cells[1]) or cells[0].teks == cells[1].teks
+        before, after = walk.printed_cells(table, row, column.kolom)
+        if before is None or after is None:
+            continue
+        if is_same and "{{" not in cells[1].teks and before != after and column.jenis != "urut":
+            yield row, before, after
+
+
+def _counted(change: Change, count: int, order: tuple[int, ...], attribute: str) -> Change:
+    return replace(change, count=count, order=order, attribute=attribute)
+
+
+# Numbers
+
+
+def _renumbered_headings(walk: _Walk) -> Iterator[tuple[Change, str]]:
+    for block in walk.new.document.blocks:
+        if block.jenis in HEADINGS and _is_renumbered(walk, block.id):
+            yield _marker_change(walk, block.id, 1), block.id
+
+
+def _renumbered_lists(walk: _Walk) -> Iterator[tuple[Change, str]]:
+    levels: dict[tuple[int, int], list[str]] = {}
+    for block in walk.new.document.blocks:
+        if block.jenis in ITEMS and _is_renumbered(walk, block.id):
+            levels.setdefault((walk.new.lists.get(block.id, 0), block.tingkat or 1), []).append(block.id)
+    for ids in levels.values():
+        yield _marker_change(walk, ids[0], len(ids)), ids[-1]
+
+
+def _is_renumbered(walk: _Walk, key: str) -> bool:
+    former, block = walk.old.blocks.get(key), walk.new.blocks[key]
+    if former is None or (former.jenis, former.tingkat, former.penanda) != (block.jenis, block.tingkat, block.penanda):
+        return False
+    return walk.old.markers.get(key, "") != walk.new.markers.get(key, "")
+
+
+def _marker_change(walk: _Walk, key: str, count: int) -> Change:
+    block = walk.new.blocks[key]
+    before, after = walk.old.markers.get(key, ""), walk.new.markers.get(key, "")
+    place = Place(block.place.file, block.place.line, "penanda")
+    return Change(
+        Kind.CHANGED,
+        What.BLOCK,
+        key,
+        before,
+        after,
+        place,
+        column="penanda",
+        bab=walk.new.bab[key],
+        row=walk.new.texts.get(key, ""),
+        old_text=before,
+        new_text=after,
+        jenis=block.jenis,
+        count=count,
+        group=Group.NUMBERING,
+        order=(*walk.ranks[key], FACTS),
+    )
+
+
+def _renumbered_columns(walk: _Walk) -> Iterator[tuple[Change, str]]:
+    for former, table in walk.tables():
+        for number, column in enumerate(table.columns):
+            if column.jenis != "urut" or column.kolom not in former.index:
+                continue
+            rows = [row for row in table.rows if _counts_otherwise(walk, former, table, row, column.kolom)]
+            if rows:
+                key = (table.id, rows[0].id, column.kolom)
+                texts = walk.old.cells.get(key, ""), walk.new.cells.get(key, "")
+                place = table.cell_place(rows[0], column.kolom)
+                change = _column_change(walk, table, column, texts, place)
+                order = (*walk.rank(table), COLUMNS, number, 0)
+                change = _in_row(walk, _counted(change, len(rows), order, "urut"), table, rows[0], order)
+                yield replace(change, group=Group.NUMBERING), rows[-1].id
+
+
+def _counts_otherwise(walk: _Walk, former: Table, table: Table, row: Row, kolom: str) -> bool:
+    other = former.row_by_id.get(row.id)
+    if other is None or former.cell(other, kolom).teks != table.cell(row, kolom).teks:
+        return False
+    before, after = walk.printed_cells(table, row, kolom)
+    return None not in (before, after) and before != after

@@ -1,0 +1,290 @@
+"""A table in two editions → what was changed in it: caption, columns, rows, cells, each matched by identity."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from renstra_doc.place import Place
+from renstra_doc.review.diff.change import CAPTION, COLUMNS, MONEY, ROWS, Change, Kind, Part, What, reckon
+from renstra_doc.review.diff.moves import find_moves, rank_ids
+from renstra_doc.review.wording import (
+    after_item,
+    canonical_cell,
+    caption,
+    heading_of,
+    kind_of,
+    name_row,
+    near_heading,
+    print_cell,
+    shorten,
+    show_heading,
+)
+from renstra_doc.words.markup import plain_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from renstra_doc.model import Cell, Column, Row, Table
+    from renstra_doc.review.diff.moves import Move
+    from renstra_doc.review.edition import Edition
+
+TABLES_FILE = "tabel/tabel.csv"
+TABLE_FIELDS = ("nomor", "label", "judul", "sumber", "orientasi", "gaya", "catatan")
+COLUMN_FIELDS = ("judul", "nomor", "jenis", "desimal", "lebar", "rata", "gabung", "tampil")
+ZERO = Decimal(0)
+ROW_FIELDS = ("tingkat", "induk", "kode", "entitas")
+
+
+@dataclass(frozen=True)
+class _Pair:
+    """A table in both editions, and where it stands in the order of the whole."""
+
+    old: Table
+    new: Table
+    editions: tuple[Edition, Edition]
+    rank: tuple[int, int]
+
+    @property
+    def bab(self) -> str:
+        return self.editions[1].bab_of_table(self.new.id)
+
+
+def compare_tables(old: Edition, new: Edition) -> Iterator[Change]:
+    """Yield the changes of all tables; a table that came or went is one change."""
+    ranks = rank_ids(tuple(old.blocks), tuple(new.blocks))
+    before, after = old.document.tables, new.document.tables
+    for key in rank_ids(tuple(before), tuple(after)):
+        rank = ranks.get(new.printed_by.get(key) or old.printed_by.get(key, ""), (len(ranks), 0))
+        if key in before and key in after:
+            yield from _compare_table(_Pair(before[key], after[key], (old, new), rank))
+        else:
+            edition = old if key in before else new
+            yield replace(_table_came_or_went(edition, key, is_gone=key in before), order=(*rank, CAPTION, 0))
+
+
+def _compare_table(pair: _Pair) -> Iterator[Change]:
+    yield from _compare_captions(pair)
+    yield from _compare_columns(pair)
+    yield from _compare_rows(pair)
+
+
+def _table_came_or_went(edition: Edition, key: str, *, is_gone: bool) -> Change:
+    table = edition.document.tables[key]
+    text = caption(edition, table)
+    kind, values = (Kind.REMOVED, (text, "")) if is_gone else (Kind.ADDED, ("", text))
+    place = Place(TABLES_FILE, table.place.line, "id")
+    change = _table_change(kind, table, values, place, edition.bab_of_table(key))
+    return replace(change, count=len(table.rows))
+
+
+def _table_change(kind: Kind, table: Table, values: tuple[str, str], place: Place, bab: str) -> Change:
+    name = table.nomor or table.id
+    change = Change(kind, What.TABLE, table.id, *values, place, table_id=table.id, table=name, bab=bab)
+    return replace(change, old_text=plain_text(values[0]), new_text=plain_text(values[1]))
+
+
+def _compare_captions(pair: _Pair) -> Iterator[Change]:
+    for number, name in enumerate(TABLE_FIELDS):
+        values = getattr(pair.old, name), getattr(pair.new, name)
+        if values[0] != values[1]:
+            place = Place(TABLES_FILE, pair.new.place.line, name)
+            change = _printed(pair, _table_change(Kind.CHANGED, pair.new, values, place, pair.bab))
+            yield replace(change, column=name, order=(*pair.rank, CAPTION, number))
+
+
+def _printed(pair: _Pair, change: Change) -> Change:
+    """Return a change whose texts are those that are printed: with their figures."""
+    old, new = pair.editions
+    return replace(change, old_text=old.show(change.old_text), new_text=new.show(change.new_text))
+
+
+# Columns
+
+
+def _compare_columns(pair: _Pair) -> Iterator[Change]:
+    columns = [{column.kolom: column for column in table.columns} for table in (pair.old, pair.new)]
+    ids = tuple(columns[0]), tuple(columns[1])
+    ranks = rank_ids(*ids)
+    for name, rank in ranks.items():
+        for change in _compare_column(pair, columns[0].get(name), columns[1].get(name)):
+            yield replace(change, order=(*pair.rank, COLUMNS, *rank))
+    for move in find_moves(*ids):
+        texts = after_item(ids[0], move.id), after_item(ids[1], move.id)
+        change = _column_change(pair, Kind.MOVED, columns[1][move.id], texts)
+        yield replace(change, order=(*pair.rank, COLUMNS, *ranks[move.id]))
+
+
+def _compare_column(pair: _Pair, before: Column | None, after: Column | None) -> Iterator[Change]:
+    if before is None or after is None:
+        column = before or after
+        if column is not None:
+            text = show_heading(pair.editions[after is not None], column)
+            values = (text, "") if after is None else ("", text)
+            yield _column_change(pair, kind_of(before, after), column, values)
+        return
+    for name in COLUMN_FIELDS:
+        values = _column_field(before, name), _column_field(after, name)
+        if values[0] != values[1]:
+            yield _printed(pair, _column_change(pair, Kind.CHANGED, after, values, name))
+
+
+def _column_change(pair: _Pair, kind: Kind, column: Column, values: tuple[str, str], attribute: str = "") -> Change:
+    table = pair.old if kind is Kind.REMOVED else pair.new
+    place = Place(column.place.file, column.place.line, attribute or "kolom")
+    change = _table_change(kind, table, values, place, pair.bab)
+    return replace(
+        change,
+        what=What.COLUMN,
+        id=column.kolom,
+        column=column.kolom,
+        attribute=attribute,
+        heading=show_heading(pair.editions[kind is not Kind.REMOVED], column),
+    )
+
+
+def _column_field(column: Column, name: str) -> str:
+    """Return a field of a column as `kolom.csv` has it."""
+    if name == "judul":
+        return heading_of(column)
+    if name == "gabung":
+        return " ".join(word for word, is_set in (("tegak", column.tegak), ("datar", column.datar)) if is_set)
+    if name == "tampil":
+        return "ya" if column.tampil else "tidak"
+    value = getattr(column, name)
+    return f"{value:g}" if isinstance(value, float) else "" if value is None else str(value)
+
+
+# Rows and cells
+
+
+def _compare_rows(pair: _Pair) -> Iterator[Change]:
+    before, after = pair.old.row_by_id, pair.new.row_by_id
+    ids = (tuple(before), tuple(after))
+    ranks = rank_ids(*ids)
+    moves = {move.id: move for move in find_moves(*ids, (_parents(pair.old), _parents(pair.new)))}
+    for key, rank in ranks.items():
+        old, new = before.get(key), after.get(key)
+        for number, change in enumerate(_compare_row(pair, old, new, moves.get(key))):
+            yield replace(change, order=(*pair.rank, ROWS, *rank, number))
+
+
+def _parents(table: Table) -> Mapping[str, str]:
+    return {row.id: row.induk for row in table.rows}
+
+
+def _compare_row(pair: _Pair, old: Row | None, new: Row | None, move: Move | None) -> Iterator[Change]:
+    if old is None or new is None:
+        yield from _row_came_or_went(pair, old, new)
+        return
+    if move is not None:
+        yield replace(_row_change(pair, Kind.MOVED, new, _row_spots(pair, old, new)), count=1 + len(move.riders))
+    for name in ROW_FIELDS:
+        values = getattr(old, name), getattr(new, name)
+        is_told = name in pair.new.index or (name == "induk" and move is not None)
+        if values[0] != values[1] and not is_told:
+            yield _row_change(pair, Kind.CHANGED, new, values, name)
+    yield from _compare_cells(pair, old, new)
+
+
+def _row_came_or_went(pair: _Pair, old: Row | None, new: Row | None) -> Iterator[Change]:
+    row, table, edition = (old, pair.old, pair.editions[0]) if new is None else (new, pair.new, pair.editions[1])
+    if row is not None:
+        parts = tuple(_parts(table, row, edition))
+        change = _row_change(pair, kind_of(old, new), row, _on_side(" | ".join(part.cetak for part in parts), new))
+        texts = _on_side("; ".join(f"{near_heading(part.judul)}: {part.cetak}" for part in parts), new)
+        yield replace(change, parts=parts, old_text=texts[0], new_text=texts[1])
+
+
+def _on_side(text: str, new: Row | None) -> tuple[str, str]:
+    return (text, "") if new is None else ("", text)
+
+
+def _parts(table: Table, row: Row, edition: Edition) -> Iterator[Part]:
+    """Yield the cells of a row that print something, numbering left out."""
+    for column, cell in zip(table.columns, row.cells, strict=True):
+        if cell.teks.strip() and column.jenis != "urut" and column.tampil:
+            is_money = column.jenis == MONEY and cell.besaran is not None
+            amount = Decimal(cell.besaran.angka) if is_money and cell.besaran is not None else None
+            text = print_cell(edition, table, row, column, cell)
+            yield Part(column.kolom, show_heading(edition, column), canonical_cell(column, cell), text, amount)
+
+
+def _row_change(pair: _Pair, kind: Kind, row: Row, values: tuple[str, str], column: str = "") -> Change:
+    table = pair.old if kind is Kind.REMOVED else pair.new
+    place = table.cell_place(row, column)
+    change = _table_change(kind, table, values, place, pair.bab)
+    name = name_row(pair.editions[kind is not Kind.REMOVED], table, row)
+    return replace(change, what=What.ROW, id=row.id, row=name, column=column)
+
+
+def _row_spots(pair: _Pair, old: Row, new: Row) -> tuple[str, str]:
+    """Say where a row stood and stands: after which row, and under which parent where that is another one."""
+    sides = ((pair.editions[0], pair.old), (pair.editions[1], pair.new))
+    spots = [_row_spot(*side, row) for side, row in zip(sides, (old, new), strict=True)]
+    if old.induk == new.induk:
+        return spots[0], spots[1]
+    parents = [table.row_by_id.get(row.induk) for table, row in ((pair.old, old), (pair.new, new))]
+    under = [
+        f"di bawah “{shorten(name_row(*side, parent))}”, " if parent is not None else "berdiri sendiri, "
+        for side, parent in zip(sides, parents, strict=True)
+    ]
+    return under[0] + spots[0], under[1] + spots[1]
+
+
+def _row_spot(edition: Edition, table: Table, row: Row) -> str:
+    number = table.rows.index(row)
+    return f"sesudah “{shorten(name_row(edition, table, table.rows[number - 1]))}”" if number else "paling awal"
+
+
+def _compare_cells(pair: _Pair, old: Row, new: Row) -> Iterator[Change]:
+    for column in pair.new.columns:
+        if column.kolom not in pair.old.index:
+            continue
+        former = pair.old.columns[pair.old.index[column.kolom]]
+        cells = pair.old.cell(old, column.kolom), pair.new.cell(new, column.kolom)
+        values = canonical_cell(former, cells[0]), canonical_cell(column, cells[1])
+        if values[0] != values[1] and not _is_retyped(former, column, cells):
+            yield _cell_change(pair, (old, new), (former, column), values)
+
+
+def _is_retyped(former: Column, column: Column, cells: tuple[Cell, Cell]) -> bool:
+    """Whether a cell reads otherwise only because its column became of another kind."""
+    return former.jenis != column.jenis and cells[0].teks == cells[1].teks
+
+
+def _cell_change(pair: _Pair, rows: tuple[Row, Row], columns: tuple[Column, Column], values: tuple[str, str]) -> Change:
+    cells = pair.old.cell(rows[0], columns[0].kolom), pair.new.cell(rows[1], columns[1].kolom)
+    change = _row_change(pair, Kind.CHANGED, rows[1], values, columns[1].kolom)
+    texts = tuple(
+        plain_text(print_cell(*found))
+        for found in zip(pair.editions, (pair.old, pair.new), rows, columns, cells, strict=True)
+    )
+    difference, percent = _reckon_cells(*cells, is_money=columns[1].jenis == MONEY)
+    return replace(
+        change,
+        what=What.CELL,
+        heading=show_heading(pair.editions[1], columns[1]),
+        jenis=columns[1].jenis,
+        old_text=texts[0],
+        new_text=texts[1],
+        difference=difference,
+        percent=percent,
+    )
+
+
+def _reckon_cells(old: Cell, new: Cell, *, is_money: bool) -> tuple[Decimal | None, Decimal | None]:
+    """Return difference and percent of two quantities of one unit.
+
+    An empty cell is not 0; but what an amount that came or went adds or takes is the whole of it.
+    """
+    amounts = [Decimal(cell.besaran.angka) if cell.besaran is not None else None for cell in (old, new)]
+    if is_money and not all(cell.besaran is None and cell.teks.strip() for cell in (old, new)):
+        return reckon(amounts[0] or ZERO, amounts[1] or ZERO)
+    if old.besaran is None or new.besaran is None:
+        return None, None
+    units = {cell.besaran.satuan.lower() for cell in (old, new) if cell.besaran is not None and not cell.besaran.strip}
+    if len(units) > 1:
+        return None, None
+    return reckon(Decimal(old.besaran.angka), Decimal(new.besaran.angka))

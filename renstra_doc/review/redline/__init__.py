@@ -1,0 +1,1 @@
+"""Redline: two editions → one Word document with tracked changes."""

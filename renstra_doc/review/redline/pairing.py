@@ -1,0 +1,189 @@
+"""Pairing: which block of the old edition became which one of the new, and which row of a table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from renstra_doc.docx.xml import W
+from renstra_doc.review.diff.align import align_ids
+from renstra_doc.review.redline.revision import DEL, INS, LINK, PPR, TC, TR, TRPR, P, R, to_string
+from renstra_doc.view import DictumItem, ListingItem, TableItem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from lxml.etree import _Element
+
+    from renstra_doc.review.diff.align import Pair
+    from renstra_doc.review.redline.units import Unit
+    from renstra_doc.view import Item
+
+CAPTION, BODY_ROW, HEADER_ROW, NUMBERS_ROW = "judul", "r:", "h:", "n:"
+_TABLE_PROPERTIES, _CELL_PROPERTIES = f"{{{W}}}tblPr", f"{{{W}}}tcPr"
+_GRID, _SPAN, _MERGE = f"{{{W}}}tblGrid", f"{{{W}}}gridSpan", f"{{{W}}}vMerge"
+_ANCHOR, _VAL = f"{{{W}}}anchor", f"{{{W}}}val"
+_OPENING_RUNS = 3
+
+
+@dataclass
+class Step:
+    """A block of the old edition, the one of the new edition that it became, and the unit that they belong to.
+
+    At the end of the text: `mark` says what the paragraph mark of a pair is; `other` is the last paragraph of the
+    edition that has less: the last mark of all is that one's too.
+    """
+
+    old: _Element | None
+    new: _Element | None
+    item: Item | None
+    part: str = ""
+    mark: str = ""
+    other: _Element | None = None
+
+
+def pair_units(old: Unit | None, new: Unit | None) -> Iterator[Step]:
+    """Align the paragraphs and tables of a unit."""
+    former, present = _block_keys(old), _block_keys(new)
+    for before, after in align_ids(former, present):
+        unit = new if after is not None else old
+        yield Step(
+            old.blocks[before] if old is not None and before is not None else None,
+            new.blocks[after] if new is not None and after is not None else None,
+            unit.item if unit is not None else None,
+            (present[after] if after is not None else former[before or 0]),
+        )
+
+
+def _block_keys(unit: Unit | None) -> list[str]:
+    if unit is None:
+        return []
+    if isinstance(unit.item, ListingItem):
+        return [_entry_key(block) for block in unit.blocks]
+    if isinstance(unit.item, TableItem):
+        shape = _table_shape(unit.blocks[1], len(unit.item.kepala)) if len(unit.blocks) > 1 else ""
+        return [CAPTION, f"tabel {shape}", f"sumber {shape}"][: len(unit.blocks)]
+    return [
+        f"paragraf {number}" if block.tag == P else f"tabel {number} {_table_shape(block, 0)}"
+        for number, block in enumerate(unit.blocks)
+    ]
+
+
+def _entry_key(block: _Element) -> str:
+    link = block.find(LINK)
+    return "akhir" if link is None else link.get(_ANCHOR, "")
+
+
+def _table_shape(table: _Element, header_rows: int) -> str:
+    """Return what two editions of a table must share to be shown as one: grid, look, and how its header is cut."""
+    found = [to_string(node) for name in (_TABLE_PROPERTIES, _GRID) for node in table.findall(name)]
+    return "".join(found) + "".join(_row_shape(row) for row in table.findall(TR)[:header_rows])
+
+
+def _row_shape(row: _Element) -> str:
+    """Return the properties of a row and its cells: what cannot be shown as changed text.
+
+    A cell that holds anything but one paragraph, as fixed text of a template may, is compared whole.
+    """
+    properties = row.find(TRPR)
+    found = ["" if properties is None else to_string(properties)]
+    for cell in row.findall(TC):
+        is_plain = [child.tag for child in cell if child.tag != _CELL_PROPERTIES] == [P]
+        found += [to_string(node) for node in (cell.findall(_CELL_PROPERTIES) if is_plain else [cell])]
+    return "\n".join([*found, str(len(row.findall(TC)))])
+
+
+def arrange_rows(pairs: Sequence[Pair], old: Sequence[_Element], new: Sequence[_Element]) -> list[Pair]:
+    """Order the rows of both editions so that each vertical merge goes on from a row that it may go on from.
+
+    A pair of different shapes is parted. Between two pairs stand the deleted rows, then the inserted ones; where the
+    first inserted row goes on with a merge, the inserted ones stand first, or the rows above are parted too.
+    """
+    arranged: list[Pair] = []
+    gone: list[Pair] = []
+    came: list[Pair] = []
+    for before, after in pairs:
+        if before is None or after is None:
+            (gone if after is None else came).append((before, after))
+        elif _row_shape(old[before]) != _row_shape(new[after]):
+            gone.append((before, None))
+            came.append((None, after))
+        else:
+            arranged += [*_arrange_gap(arranged, gone, came, old, new), (before, after)]
+            gone, came = [], []
+    return arranged + _arrange_gap(arranged, gone, came, old, new)
+
+
+def _arrange_gap(
+    above: list[Pair], gone: list[Pair], came: list[Pair], old: Sequence[_Element], new: Sequence[_Element]
+) -> list[Pair]:
+    if gone and came and _goes_on(new[came[0][1] or 0]):
+        if not _goes_on(old[gone[0][0] or 0]):
+            return came + gone
+        while above and _goes_on(new[came[0][1] or 0]):
+            before, after = above.pop()
+            gone[:0] = [(before, None)] if before is not None else []
+            came[:0] = [(None, after)] if after is not None else []
+    return gone + came
+
+
+def _goes_on(row: _Element) -> bool:
+    """Whether a cell of the row goes on with a vertical merge from above."""
+    return any(node.get(_VAL, "continue") == "continue" for node in row.iter(_MERGE))
+
+
+def span_of(cell: _Element) -> int:
+    """Return how many columns a cell takes."""
+    span = cell.find(f"{_CELL_PROPERTIES}/{_SPAN}")
+    return 1 if span is None else int(span.get(_VAL, "1"))
+
+
+def row_keys(item: Item | None, rows: int) -> list[str]:
+    """Return the identity of each row of a table; rows of a template's own table go by their number."""
+    if isinstance(item, TableItem):
+        numbers = [NUMBERS_ROW] if item.nomor else []
+        header = [f"{HEADER_ROW}{number}" for number in range(len(item.kepala))]
+        return [*header, *numbers, *(f"{BODY_ROW}{row.id}" for row in item.rows)]
+    if isinstance(item, DictumItem):
+        return [f"{BODY_ROW}{paragraph.id}" for paragraph in item.paragraphs]
+    return [f"{BODY_ROW}{number}" for number in range(rows)]
+
+
+def pair_last(steps: list[Step]) -> None:
+    """Make the last paragraph mark one of both editions: Word can neither insert nor delete it.
+
+    Where both end otherwise, their last paragraphs are one that changed. Where one goes on after the other's end, the
+    mark of the common paragraph is what came or went, and the last one changes its properties.
+    """
+    last_old, last_new = (
+        next(step for step in reversed(steps) if getattr(step, side) is not None) for side in ("old", "new")
+    )
+    if last_old is last_new:
+        return
+    if last_old.new is None and last_new.old is None:
+        pair = Step(last_old.old, last_new.new, None)
+        steps[:] = [step for step in steps if step is not last_old and step is not last_new]
+        steps.append(pair)
+    elif last_old.new is not None:
+        last_old.mark, last_new.other = INS, last_old.old
+    else:
+        last_new.mark, last_old.other = DEL, last_new.new
+
+
+# The field of a list
+
+
+def take_opening(*units: Unit | None) -> list[_Element]:
+    """Take the begin of the field out of both editions: it stays, whichever line comes first."""
+    runs: list[_Element] = []
+    for unit in filter(None, units):
+        runs = [child for child in unit.blocks[0] if child.tag == R][:_OPENING_RUNS]
+        for run in runs:
+            unit.blocks[0].remove(run)
+    return runs
+
+
+def put_opening(paragraph: _Element, runs: Sequence[_Element]) -> None:
+    """Put the begin of a field at the start of a paragraph."""
+    start = next((number + 1 for number, child in enumerate(paragraph) if child.tag == PPR), 0)
+    paragraph[start:start] = list(runs)

@@ -1,0 +1,297 @@
+"""Two editions → one Word document with tracked changes: the new one over the old one.
+
+In order: (1) both editions are written with the new template, with one numbering of lists and bookmarks; (2) each
+becomes a sequence of units with an identity: what an item printed, and what parts sections and tables; (3) units, their
+paragraphs, the rows of tables are aligned by identity; what moved is deleted and inserted; (4) pairs are combined word
+by word, the rest is marked whole; (5) ids are given. Rejecting everything gives the old text, accepting the new one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import count
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from renstra_doc.docx.xml import W
+from renstra_doc.finding import InputError, reading_error
+from renstra_doc.place import Place
+from renstra_doc.render.identity import add_identity, find_furniture, source_files
+from renstra_doc.render.package import pack
+from renstra_doc.render.pages import read_pages
+from renstra_doc.render.rendered import DOCUMENT, Draft, render
+from renstra_doc.review.diff.align import align_ids
+from renstra_doc.review.redline.author import DATA, DERIVED, NUMBERING, Authors
+from renstra_doc.review.redline.pairing import (
+    BODY_ROW,
+    CAPTION,
+    NUMBERS_ROW,
+    Step,
+    arrange_rows,
+    pair_last,
+    pair_units,
+    put_opening,
+    row_keys,
+    span_of,
+    take_opening,
+)
+from renstra_doc.review.redline.revision import (
+    DEL,
+    ENDS,
+    INS,
+    PROPERTIES_CHANGE,
+    SECTION,
+    SECTION_CHANGE,
+    STARTS,
+    TBL,
+    TC,
+    TR,
+    Marker,
+    P,
+    name_alike,
+    to_string,
+)
+from renstra_doc.review.redline.units import Sheet, Unit, key_of, read_sheet, share_lists, share_names, share_widths
+from renstra_doc.run.pipeline import ALTERED, KEPT, OUTDATED, UNKNOWN
+from renstra_doc.view import ChartItem, DictumItem, HeadingItem, ListingItem, TableItem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from lxml.etree import _Element
+
+    from renstra_doc.model import Table
+    from renstra_doc.review.diff.change import Change
+    from renstra_doc.review.edition import Edition
+    from renstra_doc.review.redline.revision import ParagraphAuthors
+    from renstra_doc.view import Item
+
+FORM = "redline"
+_BODY, _ID = f"{{{W}}}body", f"{{{W}}}id"
+_DRAWING_ID = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
+
+
+def redline(old: Edition, new: Edition, template: Path, changes: Sequence[Change] = ()) -> bytes:
+    """Return a .docx that shows the new edition over the old one as tracked changes.
+
+    In: both editions, the template of the new one, the changes between them (who is named as author of each revision).
+    Raises InputError for what the template lacks.
+    """
+    views = share_lists(share_widths(old.view, new.view), new.view)
+    drafts = tuple(render(view, template, sources=source_files(new.document)) for view in views)
+    _refuse_other_parts(drafts)
+    names, pages = share_names(drafts, (old, new))
+    sheets = tuple(read_sheet(draft, *found) for draft, *found in zip(drafts, names, pages, strict=True))
+    writer = _Writer((old, new), Authors(changes), Marker(f"{new.document.dokumen['tanggal_dokumen']}T00:00:00Z"))
+    body = writer.write(*sheets)
+    parts = dict(drafts[1].parts)
+    for name, part in find_furniture(parts).items():
+        before = drafts[0].parts[name].decode()
+        if before != part:
+            parts[name] = writer.write_furniture(before, part)
+    parts[DOCUMENT] = _finish(sheets, body, writer.marker)
+    identity = drafts[1].identity
+    if identity is not None:
+        entries = drafts[1].entries
+        numbers = tuple((*entry.key, pages[1].get(entry.bookmark, "")) for entry in entries)
+        parts = add_identity(parts, replace(identity, halaman=numbers, bentuk=FORM))
+    return pack(parts)
+
+
+def judge_pages(edition: Edition, template: Path) -> str:
+    """Return how far the page numbers of an edition are known: KEPT, OUTDATED, ALTERED or UNKNOWN.
+
+    A document that was built carries the numbers that it was printed with, and nothing to judge them by.
+    """
+    kept = read_pages(edition.document.records.get("halaman.csv"))
+    if not any(kept.labels.values()):
+        return UNKNOWN
+    is_built = not kept.sidik
+    if kept.is_altered:
+        return ALTERED
+    return KEPT if is_built or kept.belong_to(render(edition.view, template).fingerprint()) else OUTDATED
+
+
+def _refuse_other_parts(drafts: Sequence[Draft]) -> None:
+    if find_furniture(drafts[0].parts).keys() != find_furniture(drafts[1].parts).keys():
+        message = "kepala atau kaki halaman kedua versi tidak sejalan"
+        raise InputError([reading_error(Place(), message, "pakai templat yang sama untuk kedua versi")])
+
+
+class _Writer:
+    """Writes one body from two sheets."""
+
+    def __init__(self, editions: tuple[Edition, Edition], authors: Authors, marker: Marker) -> None:
+        self._editions = editions
+        self._authors = authors
+        self.marker = marker
+
+    def write(self, old: Sheet, new: Sheet) -> list[_Element]:
+        """Return the blocks of the body."""
+        steps: list[Step] = []
+        keys = [unit.key for unit in old.units], [unit.key for unit in new.units]
+        openings: list[tuple[Step, list[_Element]]] = []
+        for before, after in align_ids(*keys):
+            former = old.units[before] if before is not None else None
+            present = new.units[after] if after is not None else None
+            is_listing = former is not None and present is not None and isinstance(present.item, ListingItem)
+            opening = take_opening(former, present) if is_listing else []
+            found = list(pair_units(former, present))
+            openings += [(found[0], opening)] if opening else []
+            steps += found
+        pair_last(steps)
+        written = {id(step): self._write_step(step) for step in steps}
+        for step, runs in openings:
+            put_opening(written[id(step)][0], runs)
+        return self._part_tables([block for blocks in written.values() for block in blocks])
+
+    def write_furniture(self, old: str, new: str) -> bytes:
+        """Return a header or footer that shows both."""
+        roots = [etree.fromstring(part.encode()) for part in (old, new)]
+        units = [Unit("", None, list(root)) for root in roots]
+        steps = list(pair_units(*units))
+        pair_last(steps)
+        blocks = [block for step in steps for block in self._write_step(step)]
+        roots[1][:] = blocks
+        _give_ids(roots[1])
+        return etree.tostring(roots[1], encoding="UTF-8", xml_declaration=True, standalone=True)
+
+    def _write_step(self, step: Step) -> list[_Element]:
+        if step.old is not None and step.new is not None:
+            return self._write_pair(step, step.old, step.new)
+        block, kind = (step.new, INS) if step.old is None else (step.old, DEL)
+        if block is None:
+            return []
+        author = _author_of_whole(step.item)
+        if step.other is not None:
+            return [self.marker.mark_last(block, kind, step.other, author)]
+        return [self.marker.mark_block(block, kind, author)]
+
+    def _write_pair(self, step: Step, old: _Element, new: _Element) -> list[_Element]:
+        authors = self._author(step)
+        if step.mark:
+            return self.marker.combine_before_end(old, new, step.mark, authors[0])
+        if to_string(old) == to_string(new):
+            return [new]
+        if old.tag == P:
+            return self.marker.combine_paragraphs(old, new, authors)
+        return [self._combine_tables(step.item, old, new)]
+
+    def _author(self, step: Step) -> ParagraphAuthors:
+        """Return who changed the text of a paragraph, its number and its page number, where it has them."""
+        item, authors = step.item, self._authors
+        if isinstance(item, ListingItem):
+            return DERIVED, NUMBERING, NUMBERING
+        if isinstance(item, TableItem):
+            return self._caption_author(item, step.part)
+        if item is None:
+            return name_alike(DERIVED)
+        author = authors.of_chart() if isinstance(item, ChartItem) else authors.of_block(item.id)
+        return author, NUMBERING if isinstance(item, HeadingItem) and item.tingkat and item.nomor else author, author
+
+    def _caption_author(self, item: TableItem, part: str) -> ParagraphAuthors:
+        if part != CAPTION:
+            return name_alike(self._authors.of_source(item.id))
+        number, title = self._authors.of_caption(item.id)
+        return title, number, title
+
+    # Tables
+
+    def _combine_tables(self, item: Item | None, old: _Element, new: _Element) -> _Element:
+        rows = old.findall(TR), new.findall(TR)
+        names = tuple(row_keys(self._item_of(item, side), len(found)) for side, found in enumerate(rows))
+        place = new.index(rows[1][0]) if rows[1] else len(new)
+        written: list[_Element] = []
+        for before, after in arrange_rows(align_ids(*names), *rows):
+            if before is None and after is not None:
+                written.append(self.marker.mark_row(rows[1][after], INS, DATA))
+            elif before is not None and after is None:
+                written.append(self.marker.mark_row(rows[0][before], DEL, DATA))
+            elif before is not None and after is not None:
+                written += self._combine_rows(rows[0][before], rows[1][after], item, names[1][after])
+        for row in rows[1]:
+            if row.getparent() is new:
+                new.remove(row)
+        new[place:place] = written
+        return new
+
+    def _item_of(self, item: Item | None, side: int) -> Item | None:
+        if item is None:
+            return None
+        items = self._editions[side].view.items
+        return next((found for found in items if key_of(found) == key_of(item)), item)
+
+    def _combine_rows(self, old: _Element, new: _Element, item: Item | None, key: str) -> list[_Element]:
+        author = self._cell_authors(item, key)
+        place = 0
+        for former, present in zip(old.findall(TC), new.findall(TC), strict=True):
+            if to_string(former) != to_string(present):
+                paragraphs = former.findall(P)[0], present.findall(P)[0]
+                position = present.index(paragraphs[1])
+                authors = name_alike(author(place))
+                present[position : position + 1] = self.marker.combine_paragraphs(*paragraphs, authors)
+            place += span_of(present)
+        return [new]
+
+    def _cell_authors(self, item: Item | None, key: str) -> Callable[[int], str]:
+        """Return who changed the cell at a place of a row."""
+        if isinstance(item, TableItem):
+            table = self._editions[1].document.tables[item.id]
+            return lambda place: self._cell_author(table, key, place)
+        if isinstance(item, DictumItem):
+            return lambda place: self._authors.of_block(key[2:] if place > 1 else item.id)
+        return lambda _place: DERIVED
+
+    def _cell_author(self, table: Table, key: str, place: int) -> str:
+        if not key.startswith(BODY_ROW):
+            return self._authors.of_header(table.id, is_numbers=key == NUMBERS_ROW)
+        column = [column for column in table.columns if column.tampil][place]
+        return self._authors.of_cell(table.id, key[len(BODY_ROW) :], column.kolom, column.jenis)
+
+    def _part_tables(self, blocks: list[_Element]) -> list[_Element]:
+        """Put a paragraph that is in neither edition between tables that touch: Word would join them."""
+        parted: list[_Element] = []
+        for block in blocks:
+            if parted and parted[-1].tag == TBL and block.tag == TBL:
+                paragraph = etree.Element(P)
+                self.marker.mark_paragraph(paragraph, INS, DERIVED)
+                self.marker.mark_paragraph(paragraph, DEL, DERIVED)
+                parted.append(paragraph)
+            parted.append(block)
+        return parted
+
+
+def _author_of_whole(item: Item | None) -> str:
+    """Return who inserted or deleted something whole: the data, but for what parts sections and for lists."""
+    return DERIVED if item is None or isinstance(item, ListingItem) else DATA
+
+
+# The whole
+
+
+def _finish(sheets: Sequence[Sheet], blocks: Sequence[_Element], marker: Marker) -> bytes:
+    old, new = (next(sheet.root.iter(_BODY)) for sheet in sheets)
+    last = [section for body in (old, new) for section in body.findall(SECTION)]
+    new[:] = [*blocks, *new.findall(SECTION)]
+    if to_string(last[0]) != to_string(last[-1]):
+        marker.mark_section(last[-1], last[0], DERIVED)
+    _give_ids(sheets[1].root)
+    return etree.tostring(sheets[1].root, encoding="UTF-8", xml_declaration=True, standalone=True)
+
+
+def _give_ids(root: _Element) -> None:
+    """Give numbers to revisions, bookmarks and drawings: each id once."""
+    numbers, drawings = count(1), count(1)
+    marks: dict[str, str] = {}
+    for node in root.iter(INS, DEL, PROPERTIES_CHANGE, SECTION_CHANGE, STARTS, ENDS, _DRAWING_ID):
+        if node.tag == _DRAWING_ID:
+            node.set("id", str(next(drawings)))
+        elif node.tag == ENDS:
+            node.set(_ID, marks[node.get(_ID, "")])
+        else:
+            number = str(next(numbers))
+            if node.tag == STARTS:
+                marks[node.get(_ID, "")] = number
+            node.set(_ID, number)

@@ -1,0 +1,230 @@
+"""An edition as a sheet: written with the template of the new edition, and cut into units that have an identity.
+
+Both editions share one numbering of lists and one naming of bookmarks, so that what is equal is equal in XML too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from renstra_doc.docx.xml import W
+from renstra_doc.render.listing import write_listing
+from renstra_doc.render.pages import read_pages
+from renstra_doc.review.redline.revision import ENDS, STARTS
+from renstra_doc.template.read import BODY_SLOT
+from renstra_doc.view import DictumItem, ParagraphItem, TableItem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from lxml.etree import _Element
+
+    from renstra_doc.render.listing import Entry
+    from renstra_doc.render.rendered import Draft
+    from renstra_doc.review.edition import Edition
+    from renstra_doc.view import Item, ListDefinition, View
+
+    EntryKey = tuple[str, str, int]
+    Names = Mapping[str, str]
+
+_UNIT, _PIECES = "unit", re.compile(r"(w:name=\"|w:anchor=\"|PAGEREF )(_Toc\d{8})")
+_ID, _NAME = f"{{{W}}}id", f"{{{W}}}name"
+# A bookmark of what only the old edition has.
+_GONE = "_Lama{:08d}"
+
+
+# What both editions must share before they are written
+
+
+def share_widths(old: View, new: View) -> View:
+    """Give tables of the old edition the widths of the new one: a width alone is not a change of the text."""
+    tables = {item.id: item for item in new.items if isinstance(item, TableItem)}
+
+    def adapt(item: Item) -> Item:
+        other = tables.get(item.id) if isinstance(item, TableItem) else None
+        if other is None or not isinstance(item, TableItem) or len(other.lebar) != len(item.lebar):
+            return item
+        return replace(item, lebar=other.lebar)
+
+    return replace(old, items=tuple(map(adapt, old.items)))
+
+
+def share_lists(old: View, new: View) -> tuple[View, View]:
+    """Give the lists of both editions one numbering: a list that is still there keeps one number.
+
+    Two old lists never share a number, though they became one: each must still count for itself where all is rejected.
+    """
+    numbers = _pair_lists(old, new)
+    lists: list[ListDefinition] = list(new.lists)
+    for number, definition in enumerate(old.lists, start=1):
+        if number not in numbers:
+            lists.append(definition)
+            numbers[number] = len(lists)
+    shared = tuple(lists)
+    items = tuple(_renumber_lists(item, numbers) for item in old.items)
+    return replace(old, items=items, lists=shared), replace(new, lists=shared)
+
+
+def _pair_lists(old: View, new: View) -> dict[int, int]:
+    """Return which new list each old one is: of all that look alike the one with the most common items, each once."""
+    here = {item.id: item.daftar for item in _list_items(new)}
+    common = Counter((item.daftar, here[item.id]) for item in _list_items(old) if item.id in here)
+    numbers: dict[int, int] = {}
+    taken: set[int] = set()
+    for (former, present), _ in common.most_common():
+        is_free = former not in numbers and present not in taken
+        if is_free and old.lists[former - 1] == new.lists[present - 1]:
+            numbers[former] = present
+            taken.add(present)
+    return numbers
+
+
+def _renumber_lists(item: Item, numbers: Mapping[int, int]) -> Item:
+    if isinstance(item, ParagraphItem):
+        return _renumber_list(item, numbers)
+    if isinstance(item, DictumItem):
+        return replace(item, paragraphs=tuple(_renumber_list(paragraph, numbers) for paragraph in item.paragraphs))
+    return item
+
+
+def _renumber_list(item: ParagraphItem, numbers: Mapping[int, int]) -> ParagraphItem:
+    return replace(item, daftar=numbers[item.daftar]) if item.daftar else item
+
+
+def _list_items(view: View) -> Iterator[ParagraphItem]:
+    for item in view.items:
+        if isinstance(item, ParagraphItem) and item.daftar:
+            yield item
+        elif isinstance(item, DictumItem):
+            yield from (paragraph for paragraph in item.paragraphs if paragraph.daftar)
+
+
+def share_names(
+    drafts: Sequence[Draft], editions: Sequence[Edition]
+) -> tuple[tuple[Names, Names], tuple[Names, Names]]:
+    """Name the bookmarks of the old edition as the new one does, and give the page numbers of both.
+
+    An edition that does not know the page of an entry shows that of the other one.
+    """
+    keys = tuple(_number_entries(draft.entries) for draft in drafts)
+    labels = tuple(
+        read_pages(edition.document.records.get("halaman.csv")).by_bookmark(draft.entries)
+        for edition, draft in zip(editions, drafts, strict=True)
+    )
+    known = {key: entry.bookmark for entry, key in keys[1]}
+    names, old_pages = {}, {}
+    for number, (entry, key) in enumerate(keys[0], start=1):
+        names[entry.bookmark] = known.get(key, _GONE.format(number))
+        old_pages[entry.bookmark] = labels[0].get(entry.bookmark, "") or labels[1].get(known.get(key, ""), "")
+    former = {key: labels[0].get(entry.bookmark, "") for entry, key in keys[0]}
+    new_pages = {entry.bookmark: labels[1].get(entry.bookmark, "") or former.get(key, "") for entry, key in keys[1]}
+    return (names, {}), (old_pages, new_pages)
+
+
+def _number_entries(entries: Sequence[Entry]) -> list[tuple[Entry, EntryKey]]:
+    """Tell apart what is printed twice."""
+    seen: Counter[tuple[str, str]] = Counter()
+    found = []
+    for entry in entries:
+        seen[entry.key] += 1
+        found.append((entry, (*entry.key, seen[entry.key])))
+    return found
+
+
+# An edition as units
+
+
+@dataclass(frozen=True)
+class Unit:
+    """What belongs together: the paragraphs and tables of an item, or one piece that parts others."""
+
+    key: str
+    item: Item | None
+    blocks: list[_Element]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """An edition as XML: its root, and the units in order."""
+
+    root: _Element
+    units: list[Unit] = field(default_factory=list)
+
+
+def read_sheet(draft: Draft, names: Mapping[str, str], pages: Mapping[str, str]) -> Sheet:
+    """Write the body of a draft with its units marked, and parse it."""
+    parts = list(_split_units(draft, pages))
+    body = "".join(f"<{_UNIT}>{xml}</{_UNIT}>" for _, _, xml in parts)
+    if names:
+        body = _PIECES.sub(lambda match: match[1] + names.get(match[2], match[2]), body)
+    text = draft.skeleton.replace(BODY_SLOT, body + draft.body.last_section, 1)
+    root = etree.fromstring(text.encode(), etree.XMLParser(huge_tree=True, resolve_entities=False))
+    units = [Unit(key, item, list(holder)) for (key, item, _), holder in zip(parts, root.iter(_UNIT), strict=True)]
+    if names:
+        _drop_bookmarks(root)
+    return Sheet(root, units)
+
+
+def _split_units(draft: Draft, pages: Mapping[str, str]) -> Iterator[tuple[str, Item | None, str]]:
+    body = draft.body
+    owner = {number: span.item for span in body.spans for number in range(span.start, span.end)}
+    seen: Counter[str] = Counter()
+    written = [
+        chunk if isinstance(chunk, str) else write_listing(chunk, body.entries, pages, body.styles)
+        for chunk in body.chunks
+    ]
+    following = ["akhir"] * (len(written) + 1)
+    for number in range(len(written) - 1, -1, -1):
+        following[number] = key_of(owner[number]) if number in owner else following[number + 1]
+
+    def name(key: str) -> str:
+        seen[key] += 1
+        return f"{key}#{seen[key]}"
+
+    for item, numbers in groupby(range(len(written)), lambda number: _Same(owner.get(number), number)):
+        places = list(numbers)
+        xml = "".join(written[place] for place in places)
+        key = key_of(item.item) if item.item is not None else f"~{following[places[0]]}"
+        yield name(key), item.item, xml
+
+
+@dataclass(frozen=True)
+class _Same:
+    """Groups the chunks of one item; each other chunk stands alone."""
+
+    item: Item | None
+    number: int
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.item is not None and self.item is other.item
+
+    def __hash__(self) -> int:
+        return id(self.item)
+
+
+def key_of(item: Item) -> str:
+    """Return the identity of an item: its kind and its id."""
+    return f"{type(item).__name__}:{item.id}"
+
+
+def _drop_bookmarks(root: _Element) -> None:
+    """Take the bookmarks of the old edition away but for those of what only it has."""
+    names = {node.get(_ID, ""): node.get(_NAME, "") for node in root.iter(STARTS)}
+    for node in list(root.iter(STARTS, ENDS)):
+        number = node.get(_ID, "")
+        if names[number].startswith(_GONE[:5]):
+            node.set(_ID, f"{_GONE[:5]}{number}")
+        else:
+            _remove(node)
+
+
+def _remove(element: _Element) -> None:
+    parent = element.getparent()
+    if parent is not None:
+        parent.remove(element)

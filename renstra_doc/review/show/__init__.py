@@ -1,0 +1,1 @@
+"""Show: changes as text, JSON, HTML and as a matriks."""

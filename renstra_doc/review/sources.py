@@ -1,0 +1,324 @@
+"""What a person names as OLD or NEW → a Document: a data folder, a git revision of one, or a .docx built from one.
+
+A reader takes a name and gives an edition or, where the name is not of its kind, None; the first that knows the name
+is taken. Another kind is one more reader in READERS. A revision is read with git's own commands from the object store:
+neither the work tree nor the index is touched.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import tempfile
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from renstra_doc.finding import Finding, InputError, Severity, reading_error
+from renstra_doc.load.project import MAX_FILE_BYTES
+from renstra_doc.place import Place
+from renstra_doc.render.identity import digest_parts
+from renstra_doc.review.verify.built_file import open_package, read_carried
+from renstra_doc.run.pipeline import read_document
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from renstra_doc.model import Document
+    from renstra_doc.review.verify.built_file import Package
+    from renstra_doc.review.verify.judge import Edit
+
+    Reader = Callable[["Request"], "Source | None"]
+
+DATA, FACTS_FILE, GIT = "data", "dokumen.csv", "git"
+DOCUMENT_SUFFIX = ".docx"
+GIT_SECONDS = 60
+# A tree object may name its entries `..` or `/etc/x.csv`; only names that a data folder can have are written anywhere.
+_DATA_FILE = re.compile(r"(?:(?:naskah|tabel|referensi)/)?[^/\\:\x00-\x1f]+\.csv")
+NO_GIT = "program git tidak ditemukan"
+# Git must neither ask nor fetch nor lock: a comparison only reads what is already here.
+_GIT_ENVIRONMENT = {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1", "LC_ALL": "C"}
+# What a hook sets for its own repository would hide the one that the folder is in.
+_GIT_PLACES = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR", "GIT_NAMESPACE")
+# Facts that say which document this is: the office, the region, the period. A person may correct one of them (a renamed
+# office is a new author too); two are another document.
+IDENTITY = (("opd", "penulis"), ("daerah",), ("periode_awal", "periode_akhir"))
+LEAST_SHARED, LEAST_SHARED_WITH_OTHER_FACTS = 0.1, 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What was asked for: the name, and the folders that a revision may mean, the likeliest first."""
+
+    name: str
+    folders: tuple[Path, ...] = (Path(DATA), Path())
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An edition as it was found.
+
+    `label` is what the person called it; `folder` is the data folder in the work tree (for the template that the data
+    names), None where there is none; `history` is the repository's folder that a revision shows; `edits` are what
+    somebody changed by hand in a .docx, and `is_carried` says that the data are those that it carries.
+    """
+
+    label: str
+    document: Document
+    remarks: tuple[Finding, ...] = ()
+    folder: Path | None = None
+    history: Path | None = None
+    edits: tuple[Edit, ...] = ()
+    is_carried: bool = False
+
+
+def read_sources(old: str, new: str, data: Path | None = None) -> tuple[Source, Source]:
+    """Read both editions.
+
+    In: their names, and the data folder that a revision means (none: the folder named on the other side, else `data`).
+    Raises InputError where one cannot be read, or where they are two different documents.
+    """
+    sides = tuple(find_folder(Path(name)) for name in (old, new))
+    folders = (data,) if data is not None else tuple(side for side in sides if side is not None)
+    usual = () if data is not None else (Path(DATA), Path())
+    sources = tuple(read_source(Request(name, (*folders, *usual))) for name in (old, new))
+    refuse_strangers(sources[0], sources[1])
+    return sources[0], sources[1]
+
+
+def read_source(request: Request) -> Source:
+    """Read one edition by the first reader that knows its name."""
+    for reader in READERS:
+        source = reader(request)
+        if source is not None:
+            return source
+    hint = "tulis nama folder data, revisi git dari folder data seperti HEAD~1, atau dokumen .docx dari renstra build"
+    raise _refuse(request.name, "bukan folder data dan bukan revisi git", hint)
+
+
+# Folders
+
+
+def find_folder(path: Path) -> Path | None:
+    """Return the data folder that a path means: itself, or `data` in a project folder."""
+    return next((folder for folder in (path, path / DATA) if (folder / FACTS_FILE).is_file()), None)
+
+
+def read_folder(request: Request) -> Source | None:
+    """Read a data folder, or the project folder around it."""
+    path = Path(request.name)
+    if not path.exists():
+        return None
+    if not path.is_dir():
+        hint = "tulis nama foldernya, misalnya data"
+        raise _refuse(request.name, "ini sebuah berkas, bukan folder data", hint)
+    folder = find_folder(path)
+    if folder is None:
+        hint = "folder data memuat dokumen.csv; folder proyek memuat data/dokumen.csv"
+        raise _refuse(request.name, "folder ini tidak memuat dokumen.csv", hint)
+    document, remarks = _read(folder, request.name)
+    return Source(request.name, document, remarks, folder)
+
+
+def _read(folder: Path, label: str) -> tuple[Document, tuple[Finding, ...]]:
+    """Read a folder; a finding of it names the edition before the file."""
+    try:
+        return read_document(folder)
+    except InputError as error:
+        raise InputError(name_side(error.findings, label)) from error
+
+
+def name_side(findings: Iterable[Finding], label: str) -> list[Finding]:
+    """Return findings whose place names the edition before the file."""
+    return [
+        replace(finding, place=replace(finding.place, file=f"{label}: {finding.place.file}")) for finding in findings
+    ]
+
+
+# Documents
+
+
+def read_package(request: Request) -> Source | None:
+    """Read the data that a .docx of this program carries; the folder is the one that it was probably built from."""
+    path = Path(request.name)
+    if path.suffix.lower() != DOCUMENT_SUFFIX or path.is_dir():
+        return None
+    package = open_package(path)
+    document = read_carried(package)
+    edits = _find_edits(package)
+    near = path.resolve().parent
+    folder = find_folder(near) or find_folder(near.parent)
+    return Source(request.name, document, _warn_of_edits(request.name, edits), folder, edits=edits, is_carried=True)
+
+
+def _find_edits(package: Package) -> tuple[Edit, ...]:
+    """Return what was edited by hand; InputError where the text of the document is damaged."""
+    if digest_parts(package.parts) == package.identity.sidik:
+        return ()
+    from renstra_doc.review.verify.judge import verify_alone  # noqa: PLC0415 — only a file that somebody saved pays for it
+
+    return verify_alone(package).edits
+
+
+def _warn_of_edits(name: str, edits: Sequence[Edit]) -> tuple[Finding, ...]:
+    if not edits:
+        return ()
+    message = f"disunting di Word sesudah disusun ({len(edits)} perbedaan); yang dibandingkan ialah data di dalamnya"
+    hint = f"lihat suntingannya dengan: renstra verify {name}"
+    return (replace(reading_error(Place(name), message, hint), severity=Severity.WARNING),)
+
+
+# Git revisions
+
+
+def read_revision(request: Request) -> Source | None:
+    """Read the data folder as a git revision has it."""
+    base = next((folder for folder in map(_existing, request.folders) if _top_of(folder) is not None), None)
+    if base is None:
+        return None
+    commit = _git(base, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{request.name}^{{commit}}")
+    if commit is None:
+        hint = "lihat revisi yang ada dengan: git log --oneline; atau tulis nama folder data"
+        raise _refuse(request.name, "revisi git ini tidak ada, dan tidak ada folder bernama demikian", hint)
+    return _read_commit(request, commit.decode().strip())
+
+
+def _read_commit(request: Request, commit: str) -> Source:
+    for folder in dict.fromkeys(path.resolve() for path in request.folders):
+        top = _top_of(_existing(folder))
+        if top is None or not folder.is_relative_to(top):
+            continue
+        files = _list_files(top, commit, folder.relative_to(top).as_posix())
+        if FACTS_FILE in files:
+            document, remarks = _read_files(top, files, request.name)
+            return Source(request.name, document, remarks, find_folder(folder), folder)
+    names = ", ".join(str(folder) for folder in dict.fromkeys(request.folders))
+    hint = "sebutkan folder data di dalam repositori dengan --data FOLDER"
+    raise _refuse(request.name, f"revisi ini tidak memuat {FACTS_FILE} di folder {names}", hint)
+
+
+def _read_files(top: Path, files: Mapping[str, str], label: str) -> tuple[Document, tuple[Finding, ...]]:
+    """Write the files of a revision into a folder of its own, which goes as soon as they are read."""
+    contents = _read_blobs(top, tuple(files.values()))
+    with tempfile.TemporaryDirectory(prefix="renstra-") as name:
+        folder = Path(name)
+        for path, content in zip(files, contents, strict=True):
+            target = folder / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)
+        return _read(folder, label)
+
+
+def _read_blobs(top: Path, blobs: Sequence[str]) -> list[bytes]:
+    """Return the content of git objects, all in one call: `name type size`, a line end, the content, a line end."""
+    answer = _git(top, "cat-file", "--batch", text="".join(f"{blob}\n" for blob in blobs).encode()) or b""
+    contents, place = [], 0
+    for _ in blobs:
+        start = answer.index(b"\n", place) + 1
+        place = start + int(answer[place:start].split()[2])
+        contents.append(answer[start:place])
+        place += 1
+    return contents
+
+
+def _list_files(top: Path, commit: str, folder: str) -> dict[str, str]:
+    """Return the object of each CSV file of a folder in a revision, by its path in the folder."""
+    tree = f"{commit}:" if folder == "." else f"{commit}:{folder}"
+    listing = _git(top, "ls-tree", "-r", "-l", "-z", "--end-of-options", tree) or b""
+    files = {}
+    for entry in filter(None, listing.split(b"\0")):
+        about, _, path = entry.partition(b"\t")
+        mode, _, blob, size = about.decode().split()
+        name = path.decode(errors="surrogateescape")
+        if mode.startswith("100") and _DATA_FILE.fullmatch(name) and int(size) <= MAX_FILE_BYTES:
+            files[name] = blob
+    return files
+
+
+def _existing(folder: Path) -> Path:
+    """Return a folder, or the nearest one above it that exists: a revision may know a folder that is gone."""
+    path = folder.resolve()
+    return next(parent for parent in (path, *path.parents) if parent.is_dir())
+
+
+def _top_of(folder: Path) -> Path | None:
+    """Return the top folder of the repository that a folder is in."""
+    answer = _git(folder, "rev-parse", "--show-toplevel")
+    return Path(os.fsdecode(answer.rstrip(b"\n"))).resolve() if answer else None
+
+
+def _git(folder: Path, *arguments: str, text: bytes = b"") -> bytes | None:
+    """Run git and return what it prints, or None where it says no."""
+    environment = {name: value for name, value in os.environ.items() if name not in _GIT_PLACES}
+    try:
+        done = subprocess.run(  # noqa: S603 — fixed command; names of persons come after --end-of-options
+            ["git", "-C", str(folder), *arguments],  # noqa: S607 — git as the person has it in PATH
+            input=text,
+            capture_output=True,
+            check=False,
+            env={**environment, **_GIT_ENVIRONMENT},
+            timeout=GIT_SECONDS,
+        )
+    except FileNotFoundError as error:
+        hint = "pasang git, atau bandingkan dua folder data"
+        raise _refuse(GIT, NO_GIT, hint) from error
+    except subprocess.TimeoutExpired as error:
+        message = f"git tidak menjawab dalam {GIT_SECONDS} detik"
+        raise _refuse(GIT, message, "periksa repositorinya") from error
+    return done.stdout if done.returncode == 0 else None
+
+
+# Two different documents
+
+
+def refuse_strangers(old: Source, new: Source) -> None:
+    """Raise InputError where two editions are not of one document; a folder and its revisions always are."""
+    if _is_one_folder(old, new):
+        return
+    facts = [_facts(source.document) for source in (old, new)]
+    differing = [key for keys in IDENTITY for key in keys if _differs(key, *facts)]
+    groups = [keys for keys in IDENTITY if set(keys) & set(differing)]
+    least = LEAST_SHARED_WITH_OTHER_FACTS if differing else LEAST_SHARED
+    share = _share(_identities(old.document), _identities(new.document))
+    if len(groups) < 2 and share >= least:  # noqa: PLR2004 — the law stands at IDENTITY
+        return
+    told = "; ".join(f"{key}: “{facts[0][key]}” dan “{facts[1][key]}”" for key in differing)
+    message = f"“{old.label}” dan “{new.label}” adalah dua dokumen yang berbeda ({round(share * 100)}% id sama"
+    hint = "bandingkan dua versi dari dokumen yang sama"
+    if not differing:
+        hint += "; bila id baris dan bloknya disusun ulang, pakai kembali id versi lama: baris dipasangkan menurut id"
+    raise InputError([reading_error(Place(), f"{message}{f'; {told}' if told else ''})", hint)])
+
+
+def _is_one_folder(old: Source, new: Source) -> bool:
+    """Whether at least one of them is a git revision of the folder that the other one is, or is a revision of."""
+    if old.history is None and new.history is None:
+        return False
+    folders = [source.history or (source.folder and source.folder.resolve()) for source in (old, new)]
+    return folders[0] == folders[1]
+
+
+def _differs(key: str, old: Mapping[str, str], new: Mapping[str, str]) -> bool:
+    return key in old and key in new and old[key] != new[key]
+
+
+def _facts(document: Document) -> dict[str, str]:
+    return {key: value.strip().lower() for key, value in document.dokumen.items() if value.strip()}
+
+
+def _identities(document: Document) -> set[tuple[str, str]]:
+    """Return the ids of blocks, tables and rows."""
+    rows = {(table.id, row.id) for table in document.tables.values() for row in table.rows}
+    return rows | {("", block.id) for block in document.blocks} | {("tabel", name) for name in document.tables}
+
+
+def _share(old: set[tuple[str, str]], new: set[tuple[str, str]]) -> float:
+    return len(old & new) / len(old | new) if old or new else 0.0
+
+
+def _refuse(name: str, message: str, hint: str) -> InputError:
+    return InputError([reading_error(Place(name), message, hint)])
+
+
+READERS: Sequence[Reader] = (read_package, read_folder, read_revision)

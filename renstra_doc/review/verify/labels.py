@@ -1,0 +1,115 @@
+"""The numbers of list items as a reader sees them: counted from word/numbering.xml (ECMA-376 Part 1, 17.9)."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from renstra_doc.docx.xml import W
+from renstra_doc.words.marker import show_number
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from lxml.etree import _Element
+
+BULLET, DECIMAL = "•", "decimal"
+_VAL, _LEVEL, _NUMBER = f"{{{W}}}val", f"{{{W}}}ilvl", f"{{{W}}}numId"
+_ABSTRACT, _STYLE = f"{{{W}}}abstractNumId", f"{{{W}}}styleId"
+_PROPERTIES, _NUMBERING = f"{{{W}}}pPr", f"{{{W}}}numPr"
+GONE_MARK = f"{{{W}}}pPr/{{{W}}}rPr/{{{W}}}del"
+
+
+class Labels:
+    """Counts the lists of a document, paragraph by paragraph in printed order."""
+
+    def __init__(self, numbering: _Element | None, styles: _Element | None) -> None:
+        """Take the roots of word/numbering.xml and word/styles.xml."""
+        self._abstracts = {node.get(_ABSTRACT, ""): node for node in _children(numbering, "abstractNum")}
+        self._lists = {node.get(_NUMBER, ""): node for node in _children(numbering, "num")}
+        self._styles = {node.get(_STYLE, ""): node for node in _children(styles, "style")}
+        self._counts: dict[tuple[str, int], int] = {}
+        self._begun: set[tuple[str, int]] = set()
+
+    def of(self, paragraph: _Element) -> str:
+        """Return the label of the next paragraph: its number, `•` for any bullet, nothing outside of lists."""
+        number, level = self._find_list(paragraph)
+        if number not in self._lists or paragraph.find(GONE_MARK) is not None:
+            return ""
+        abstract = _value(self._lists[number], "abstractNumId")
+        self._step(number, abstract, level)
+        definition = self._find_level(abstract, level)
+        if definition is None or _value(definition, "numFmt") in ("bullet", "none"):
+            return BULLET if definition is not None and _value(definition, "lvlText") else ""
+        is_legal = definition.find(f"{{{W}}}isLgl") is not None
+        return re.sub(
+            r"%(\d)",
+            lambda match: self._show(abstract, int(match[1]) - 1, is_legal=is_legal),
+            _value(definition, "lvlText"),
+        )
+
+    def _find_list(self, paragraph: _Element) -> tuple[str, int]:
+        """Return list and level of a paragraph: its own, else those of its style."""
+        properties = paragraph.find(_PROPERTIES)
+        seen: set[str] = set()
+        while properties is not None:
+            numbers = properties.find(_NUMBERING)
+            if numbers is not None and numbers.find(_NUMBER) is not None:
+                return _value(numbers, "numId"), int(_value(numbers, "ilvl") or 0)
+            style = self._styles.get(_value(properties, "pStyle"))
+            properties = self._inherit(style, seen)
+        return "", 0
+
+    def _inherit(self, style: _Element | None, seen: set[str]) -> _Element | None:
+        """Return the properties of the first style that has a list, from a style up to what it is based on."""
+        while style is not None and (name := style.get(_STYLE, "")) not in seen:
+            seen.add(name)
+            properties = style.find(_PROPERTIES)
+            if properties is not None and properties.find(_NUMBERING) is not None:
+                return properties
+            style = self._styles.get(_value(style, "basedOn"))
+        return None
+
+    def _step(self, number: str, abstract: str, level: int) -> None:
+        """Count one on; a list that says so begins anew where it first appears."""
+        start = self._find_start(number, level)
+        if start is not None and (number, level) not in self._begun:
+            self._counts[abstract, level] = start - 1
+        self._begun.add((number, level))
+        self._counts[abstract, level] = self._counts.get((abstract, level), self._first(abstract, level) - 1) + 1
+        for key in [key for key in self._counts if key[0] == abstract and key[1] > level]:
+            del self._counts[key]
+
+    def _find_start(self, number: str, level: int) -> int | None:
+        for override in self._lists[number].findall(f"{{{W}}}lvlOverride"):
+            start = override.find(f"{{{W}}}startOverride")
+            if override.get(_LEVEL) == str(level) and start is not None:
+                return int(start.get(_VAL, "1"))
+        return None
+
+    def _find_level(self, abstract: str, level: int) -> _Element | None:
+        levels = self._abstracts[abstract].findall(f"{{{W}}}lvl") if abstract in self._abstracts else []
+        return next((node for node in levels if node.get(_LEVEL) == str(level)), None)
+
+    def _first(self, abstract: str, level: int) -> int:
+        definition = self._find_level(abstract, level)
+        return int(_value(definition, "start") or 1) if definition is not None else 1
+
+    def _show(self, abstract: str, level: int, *, is_legal: bool) -> str:
+        definition = self._find_level(abstract, level)
+        form = DECIMAL if is_legal or definition is None else _value(definition, "numFmt")
+        return show_number(form, self._counts.get((abstract, level), self._first(abstract, level)))
+
+
+def read_labels(roots: Mapping[str, _Element]) -> Labels:
+    """Return the labels of a package, from the roots of its parts by name."""
+    return Labels(roots.get("word/numbering.xml"), roots.get("word/styles.xml"))
+
+
+def _children(root: _Element | None, name: str) -> list[_Element]:
+    return [] if root is None else root.findall(f"{{{W}}}{name}")
+
+
+def _value(parent: _Element, name: str) -> str:
+    found = parent.find(f"{{{W}}}{name}")
+    return "" if found is None else found.get(_VAL, "")

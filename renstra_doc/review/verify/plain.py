@@ -1,0 +1,37 @@
+"""Any .docx as plain text, for `git diff` of a file that this program did not build: a template, a matriks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lxml.etree import LxmlError
+
+from renstra_doc.review.verify.built_file import open_parts, refuse
+from renstra_doc.review.verify.printed import Grid, read_printed
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from renstra_doc.review.verify.printed import Line
+
+FURNITURE = "--- kepala dan kaki halaman ---"
+
+
+def read_plain(path: Path) -> str:
+    """Return what a .docx prints: a line for each paragraph and each row of a table, headers and footers last.
+
+    Raises InputError for a file that is no .docx, or whose text is damaged.
+    """
+    try:
+        printed = read_printed(open_parts(path)[1])
+    except LxmlError as error:
+        raise refuse(path, "isi dokumen ini rusak (XML)") from error
+    lines = [_write_block(block) for block in (*printed.blocks, *printed.boxes)]
+    furniture = [FURNITURE, *(line.text for line in printed.furniture)] if printed.furniture else []
+    return "\n\n".join((*lines, *furniture)) + "\n"
+
+
+def _write_block(block: Line | Grid) -> str:
+    if isinstance(block, Grid):
+        return "\n".join(f"| {' | '.join(row)} |" for row in block.texts())
+    return block.text

@@ -1,0 +1,1 @@
+"""Run: the whole line, for one project, for many, and at every save."""

@@ -1,0 +1,65 @@
+"""What no command may write over: the data folder, the templates that it names, every file that was read."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from renstra_doc.finding import InputError, reading_error
+from renstra_doc.load.project import load_table
+from renstra_doc.place import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+FACTS_FILE, MATRIKS_TEMPLATE = "dokumen.csv", "matriks.docx"
+ELSEWHERE = "tulis di tempat lain dengan --output, misalnya --output build/NAMA"
+IN_DATA = "keluaran ini di dalam folder data, yang hanya memuat masukan"
+OVER_TEMPLATE = "keluaran ini akan menimpa templatnya sendiri"
+OVER_INPUT = "keluaran ini akan menimpa masukannya sendiri"
+
+
+def refuse_output(
+    path: Path,
+    folders: Iterable[Path] = (),
+    templates: Iterable[Path] = (),
+    inputs: Iterable[Path] = (),
+    hint: str = ELSEWHERE,
+) -> None:
+    """Raise InputError where a file to be written would replace what was read, or would stand among it.
+
+    In: the file to be written, the data folders read (their templates count too), templates and other files read.
+    """
+    kept = [folder for folder in folders if folder.is_dir()]
+    named = [template for folder in kept for template in _named_templates(folder)]
+    problem = ""
+    if any(_is_same(path, template) for template in (*templates, *named)):
+        problem = OVER_TEMPLATE
+    elif any(_is_same(path, file) for file in inputs):
+        problem = OVER_INPUT
+    elif any(_is_inside(path, folder) for folder in kept):
+        problem = IN_DATA
+    if problem:
+        raise InputError([reading_error(Place(str(path)), problem, hint)])
+
+
+def _named_templates(folder: Path) -> list[Path]:
+    """Return the templates of a data folder, also where the rest of it cannot be read."""
+    table, _ = load_table(folder / FACTS_FILE, FACTS_FILE, folder)
+    records = [record for _, record in table.records()] if table is not None else []
+    names = [record.get("nilai", "") for record in records if record.get("kunci") == "templat"]
+    return [path for name in names if name for path in (folder / name, (folder / name).with_name(MATRIKS_TEMPLATE))]
+
+
+def _is_same(path: Path, other: Path) -> bool:
+    """Whether two paths lead to one file, whatever their spelling; a link to a file counts as the file."""
+    with suppress(OSError, ValueError):  # one of them is not there
+        return path.samefile(other)
+    return path.resolve() == other.resolve()
+
+
+def _is_inside(path: Path, folder: Path) -> bool:
+    """Whether a file lies in a folder, or is a link that leads there."""
+    home = folder.resolve()
+    return home in path.resolve().parents or path.parent.resolve().is_relative_to(home)

@@ -1,0 +1,235 @@
+"""The whole line: load → model → check → format → render → document, stage by stage."""
+
+from __future__ import annotations
+
+import time
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from renstra_doc.check import CheckReport, check
+from renstra_doc.finding import Finding, InputError, Severity, explain_os_error, reading_error
+from renstra_doc.load.project import load
+from renstra_doc.model import Document, compose
+from renstra_doc.model.placeholders import find_placeholders
+from renstra_doc.place import Place
+from renstra_doc.run.guard import refuse_output
+from renstra_doc.view import build_view
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from renstra_doc.render import Draft
+    from renstra_doc.render.pages import Pages
+    from renstra_doc.view import View
+
+DRAFT_WORD = "DRAF"
+MEASURED, KEPT, OUTDATED, ALTERED, UNKNOWN = "diukur", "tersimpan", "usang", "diubah", "tidak diketahui"
+
+
+class FindingsError(Exception):
+    """Findings stop the build: an error that no waiver covers. Carries the whole report."""
+
+    def __init__(self, report: CheckReport) -> None:
+        """Keep the report."""
+        self.report = report
+        super().__init__(f"{len(report.stopping)} temuan menghentikan pembuatan dokumen")
+
+
+@dataclass(frozen=True)
+class BuildResult:
+    """What a build did.
+
+    `halaman` is 0 where no page count is known; `nomor_halaman` says where the page numbers are from; `petunjuk` are
+    the places that still hold a `[petunjuk]` of the starting form.
+    """
+
+    path: Path
+    view: View
+    report: CheckReport
+    findings: tuple[Finding, ...]
+    halaman: int
+    nomor_halaman: str
+    seconds: Mapping[str, float] = field(default_factory=dict)
+    petunjuk: tuple[Place, ...] = ()
+
+
+def read_document(data: Path) -> tuple[Document, tuple[Finding, ...]]:
+    """Load and model a data folder. Out: the document and the remarks; InputError where it cannot be read."""
+    raw = load(data)
+    if not raw.tables:
+        raise InputError(raw.findings)
+    document, findings = compose(raw)
+    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+    if errors:
+        raise InputError(errors)
+    return document, findings
+
+
+def find_obstacles(document: Document) -> tuple[Finding, ...]:
+    """Return why a document that can be read cannot be printed: its broken expressions."""
+    try:
+        build_view(document)
+    except InputError as error:
+        return error.findings
+    return ()
+
+
+def build(
+    data: Path | str,
+    template: Path | str | None = None,
+    output: Path | str | None = None,
+    *,
+    draft: bool = False,
+    measure: bool = True,
+    keep: bool | None = None,
+    tell: Callable[[str], None] = lambda _text: None,
+) -> BuildResult:
+    """Build the document of a data folder.
+
+    In: the folder; the template (none: the one that `dokumen.csv` names); the file to write (none:
+    `build/<nama_berkas>.docx` beside the folder); `draft` writes in spite of findings and marks every page; without
+    `measure` the kept page numbers serve though they be old; `keep` says whether measured ones are written into the
+    data folder (none: where template and document are the usual ones); `tell` is called with a line before each longer
+    step. Raises InputError (the input cannot be read), FindingsError (the checks stop it), OSError (the output cannot
+    be written). Writes nothing unless all went well.
+    """
+    data, template, output = Path(data), _as_path(template), _as_path(output)
+    clock = _Clock()
+    document, remarks, report = _read_and_check(data, clock, tell)
+    if report.stopping and not draft:
+        raise FindingsError(report)
+    view = build_view(document)
+    clock.lap("format")
+    tell("Menyusun dokumen Word …")
+    usual = template_path(data, document)
+    path = output or output_path(data, document, draft=draft)
+    _refuse_output(path, data, (template or usual, usual))
+    made = _render(document, view, template or usual, draft=draft)
+    clock.lap("susun")
+    if keep is None:
+        keep = not draft and (template is None or template.resolve() == usual)
+    pages, source = _number_pages(made, document, data, tell, measure=measure, keep=keep)
+    clock.lap("halaman")
+    _write(path, made.to_bytes(pages.by_bookmark(made.entries)))
+    clock.lap("tulis")
+    return BuildResult(path, view, report, remarks, pages.jumlah, source, clock.laps, find_placeholders(document))
+
+
+def _read_and_check(
+    data: Path, clock: _Clock, tell: Callable[[str], None]
+) -> tuple[Document, tuple[Finding, ...], CheckReport]:
+    tell("Membaca data …")
+    document, remarks = read_document(data)
+    clock.lap("baca")
+    tell("Memeriksa …")
+    report = check(document)
+    clock.lap("periksa")
+    return document, remarks, report
+
+
+def _as_path(path: Path | str | None) -> Path | None:
+    return None if path is None else Path(path)
+
+
+def template_path(data: Path, document: Document) -> Path:
+    """Return the template that the data names, relative to the data folder."""
+    return (data / document.dokumen["templat"]).resolve()
+
+
+def output_path(data: Path, document: Document, *, draft: bool = False) -> Path:
+    """Return the usual place of the output: `build/` beside the data folder; a draft never replaces the document."""
+    mark = f"-{DRAFT_WORD}" if draft else ""
+    return data.resolve().parent / "build" / f"{document.dokumen['nama_berkas']}{mark}.docx"
+
+
+def _render(document: Document, view: View, template: Path, *, draft: bool) -> Draft:
+    from renstra_doc.render import render  # noqa: PLC0415 — checks alone must not pay for docxtpl
+    from renstra_doc.render.identity import source_files  # noqa: PLC0415
+
+    sources = source_files(document)
+    try:
+        return render(view, template, watermark=DRAFT_WORD if draft else "", sources=sources)
+    except InputError as error:
+        raise InputError(_place_tag_faults(template, view) or error.findings) from error
+
+
+def _place_tag_faults(template: Path, view: View) -> tuple[Finding, ...]:
+    """Return the bad tags of a template as `renstra template check` says them: with their paragraph or cell."""
+    from renstra_doc.template.slips import find_tag_faults  # noqa: PLC0415 — a good template needs no check
+
+    with suppress(InputError):  # not even a template: what was said of it stands
+        return find_tag_faults(template, view)
+    return ()
+
+
+def _number_pages(
+    made: Draft, document: Document, data: Path, tell: Callable[[str], None], *, measure: bool, keep: bool
+) -> tuple[Pages, str]:
+    """Take the kept page numbers where they belong to this very document; else measure, if that is wanted.
+
+    `keep` writes what was measured into the data folder: a draft or a foreign template must not change its numbers.
+    """
+    from renstra_doc.render import pages as paging  # noqa: PLC0415
+
+    kept = paging.read_pages(document.records.get("halaman.csv"))
+    if not made.entries or kept.belong_to(made.fingerprint()):
+        return kept, KEPT
+    engine = paging.find_engine() if measure else None
+    if engine is None:
+        return kept, _judge_kept(kept)
+    tell("Mengukur nomor halaman dengan LibreOffice …")
+    try:
+        measured = made.measure(kept.by_bookmark(made.entries), engine)
+    except paging.MeasureError as error:
+        tell(f"Nomor halaman tidak terukur: {error}")
+        return kept, _judge_kept(kept)
+    if keep:
+        _keep_pages(data / "halaman.csv", paging.write_pages(measured), tell)
+    return measured, MEASURED
+
+
+def _judge_kept(kept: Pages) -> str:
+    """Say what is wrong with kept numbers that are not those of the document."""
+    return UNKNOWN if not kept.labels else ALTERED if kept.is_altered else OUTDATED
+
+
+def _keep_pages(path: Path, content: bytes, tell: Callable[[str], None]) -> None:
+    """Write the kept numbers; a folder that cannot be written must not stop the document."""
+    try:
+        _write(path, content)
+    except OSError as error:
+        tell(f"Nomor halaman tidak dapat disimpan di {path}: {explain_os_error(error)}")
+
+
+def _write(path: Path, data: bytes) -> None:
+    from renstra_doc.render import write_atomically  # noqa: PLC0415
+
+    write_atomically(path, data)
+
+
+def _refuse_output(path: Path, data: Path, templates: tuple[Path, ...]) -> None:
+    """Raise InputError where the output would replace what must stay: a folder, an input, anything but a .docx."""
+    problem = ""
+    hint = "beri nama berkas .docx lain pada --output, atau ganti nama_berkas di dokumen.csv"
+    if path.is_dir():
+        problem = "keluaran ini sebuah folder"
+    elif path.suffix.lower() != ".docx":
+        problem = "nama keluaran harus berakhir .docx"
+    if problem:
+        raise InputError([reading_error(Place(str(path)), problem, hint)])
+    refuse_output(path, (data,), templates, hint=hint)
+
+
+class _Clock:
+    """Measures the share of each stage, in seconds."""
+
+    def __init__(self) -> None:
+        self.laps: dict[str, float] = {}
+        self._last = time.perf_counter()
+
+    def lap(self, name: str) -> None:
+        now = time.perf_counter()
+        self.laps[name] = now - self._last
+        self._last = now

@@ -1,0 +1,347 @@
+"""Read a Word template: its fixed text filled with facts, its sections, sample tables and styles.
+
+The template is a .docx that a person restyles in Word. Its body holds marker paragraphs: `[[bagian: NAMA]]` opens a
+section pattern, `[[isi]]` is where the blocks of such a section go, `[[tabel: NAMA]]` stands above a sample table
+whose rows name their role (`[[kepala]]`, `[[program]]` …). The only module that knows docxtpl and python-docx.
+"""
+
+from __future__ import annotations
+
+import copy
+import io
+import re
+import zipfile
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from renstra_doc.docx.xml import W
+from renstra_doc.expression.language import (
+    ExpressionError,
+    as_namespace,
+    check_expression,
+    check_names,
+    make_environment,
+)
+from renstra_doc.finding import InputError, reading_error
+from renstra_doc.place import Place
+from renstra_doc.template.safety import open_package
+from renstra_doc.words.numbers import format_tanggal, parse_tanggal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from docx.document import Document as WordDocument
+    from docxtpl import DocxTemplate
+    from lxml.etree import _Element
+
+BODY_SLOT = "renstra-doc-body-slot"
+MARKER = re.compile(r"\[\[\s*(bagian|tabel|isi)\s*(?::\s*([\w -]+?))?\s*\]\]")
+ROLE = re.compile(r"\[\[\s*(\w+)\s*\]\]")
+# What python-docx raises somewhere in a package whose parts are XML, but not those that they say.
+_DAMAGES = (AttributeError, LookupError, TypeError, ValueError, SyntaxError)
+# Children of w:tcPr that a sample cell hands on, in schema order (17.4.69).
+_CELL_LOOK = ("tcBorders", "shd", "noWrap", "tcMar", "textDirection", "tcFitText", "vAlign", "hideMark")
+
+
+@dataclass(frozen=True, slots=True)
+class SectionLook:
+    """A section pattern: its w:sectPr, fixed text before and after the blocks, text width in twips."""
+
+    properties: str
+    before: str
+    after: str
+    width: int
+    landscape: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RoleLook:
+    """How a row of one role looks.
+
+    Extra w:tcPr children, paragraph style id, whether one cell goes over the full width, whether the style indents.
+    """
+
+    cell: str
+    style: str
+    full_width: bool
+    indented: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TableLook:
+    """How a table looks: its w:tblPr and its rows by role."""
+
+    properties: str
+    roles: Mapping[str, RoleLook]
+
+
+@dataclass(frozen=True)
+class Look:
+    """Everything that the template says. `parts` are the package's other parts, `skeleton` the document with a slot."""
+
+    name: str
+    sections: Mapping[str, SectionLook]
+    tables: Mapping[str, TableLook]
+    styles: Mapping[str, str]
+    indents: Mapping[str, str]
+    skeleton: str
+    parts: Mapping[str, bytes]
+    numbering: str
+
+
+def read_template(path: Path, dokumen: Mapping[str, str]) -> Look:
+    """Read a template and fill the facts into its fixed text.
+
+    In: the .docx and the facts for its `{{ dokumen.… }}` tags. Raises InputError where the file is no template, a tag
+    is not allowed or unknown, or a marker is missing.
+    """
+    place = Place(path.name)
+    open_package(path)
+    try:
+        return _read_look(path, dokumen, place)
+    except _DAMAGES as error:
+        hint = "buka di Word atau LibreOffice dan simpan ulang sebagai .docx"
+        raise InputError([reading_error(place, "templat rusak: susunan isinya tidak dipahami", hint)]) from error
+
+
+def _read_look(path: Path, dokumen: Mapping[str, str], place: Place) -> Look:
+    word = _fill(path, dokumen, place)
+    body = word.element.body
+    sections, tables = _read_body(body, place, _indented_styles(word))
+    numbering = _take_numbering(word)
+    styles = {style.name: style.style_id for style in word.styles if style.name and style.style_id}
+    indents = _read_indents(word)
+    skeleton, parts = _take_skeleton(word)
+    return Look(path.name, sections, tables, styles, indents, skeleton, parts, numbering)
+
+
+def mark_positions(path: Path, positions: Iterable[int]) -> bytes:
+    """Return the template with a bookmark `_Cek<n>` at each of these children of its body, to find their pages."""
+    from docx import Document  # noqa: PLC0415
+
+    word = Document(str(path))
+    children = list(word.element.body)
+    for position in positions:
+        for paragraph in children[position].iter(f"{{{W}}}p"):
+            paragraph.insert(1 if paragraph.pPr is not None else 0, paragraph.makeelement(f"{{{W}}}bookmarkEnd"))
+            mark = paragraph.makeelement(f"{{{W}}}bookmarkStart", {f"{{{W}}}name": f"_Cek{position}"})
+            paragraph.insert(1 if paragraph.pPr is not None else 0, mark)
+            for node in (mark, mark.getnext()):
+                node.set(f"{{{W}}}id", str(90000 + position))
+            break
+    stream = io.BytesIO()
+    word.save(stream)
+    return stream.getvalue()
+
+
+def _fill(path: Path, dokumen: Mapping[str, str], place: Place) -> WordDocument:
+    """Replace the tags of body, headers and footers by docxtpl, after checking what they hold."""
+    from docxtpl import DocxTemplate  # noqa: PLC0415 — 110 ms that only rendering pays
+    from jinja2 import TemplateError  # noqa: PLC0415
+    from lxml.etree import LxmlError  # noqa: PLC0415
+
+    template = DocxTemplate(io.BytesIO(path.read_bytes()))
+    template.init_docx()  # what it says of a damaged package is English, and names no file
+    try:
+        context = {"dokumen": as_namespace(dokumen), "tanggal": lambda teks: format_tanggal(parse_tanggal(teks))}
+        _check_tags(template, context)
+        template.render(context, make_environment(), autoescape=True)
+    except (ExpressionError, TemplateError, LookupError, TypeError, ValueError, LxmlError) as error:
+        hint = "yang boleh dalam templat hanya {{ dokumen.KUNCI }} dan {{ tanggal(dokumen.KUNCI) }}"
+        raise InputError([reading_error(place, f"tanda dalam templat tidak dapat diisi: {error}", hint)]) from error
+    word: WordDocument = template.docx
+    return word
+
+
+def _check_tags(template: DocxTemplate, context: Mapping[str, object]) -> None:
+    environment = make_environment()
+    parts = [
+        part for uri in (template.HEADER_URI, template.FOOTER_URI) for _, part in template.get_headers_footers(uri)
+    ]
+    for xml in (template.get_xml(), *map(template.get_part_xml, parts)):
+        tree = environment.parse(template.patch_xml(xml))
+        check_expression(tree)
+        check_names(tree, context)
+
+
+def _indented_styles(word: WordDocument) -> set[str]:
+    """Return the ids of the styles that indent their paragraphs."""
+    return {
+        style.style_id
+        for style in word.styles
+        if style.style_id and style.element.find(f"{{{W}}}pPr/{{{W}}}ind") is not None
+    }
+
+
+def _read_body(body: _Element, place: Place, indented: set[str]) -> tuple[dict[str, SectionLook], dict[str, TableLook]]:
+    sections: dict[str, SectionLook] = {}
+    tables: dict[str, TableLook] = {}
+    name, table_name, fixed = "", "", ([], [])  # type: tuple[str, str, tuple[list[str], list[str]]]
+    after = False
+    for element in list(body):
+        marker = _read_marker(element)
+        section = _section_of(element)
+        if marker and marker[0] == "bagian":
+            name, after, fixed = marker[1], False, ([], [])
+        elif marker and marker[0] == "isi":
+            after = True
+        elif marker:
+            table_name = marker[1]
+        elif element.tag == f"{{{W}}}tbl" and table_name:
+            tables[table_name] = _read_table(element, indented)
+            table_name = ""
+        elif element.tag != f"{{{W}}}sectPr":
+            fixed[after].extend(_fixed_content(element, section))
+        if section is not None and name:
+            sections[name] = _read_section(section, "".join(fixed[0]), "".join(fixed[1]))
+            name = ""
+    _require(sections, tables, place)
+    return sections, tables
+
+
+def _fixed_content(element: _Element, section: _Element | None) -> list[str]:
+    """Return fixed content of a section; what stands in the paragraph of the section break is not lost with it."""
+    if section is None:
+        return [_to_string(element)]
+    if not any(True for _ in element.iter(f"{{{W}}}r")):
+        return []
+    twin = copy.deepcopy(element)
+    for properties in twin.findall(f"{{{W}}}pPr"):
+        for node in properties.findall(f"{{{W}}}sectPr"):
+            properties.remove(node)
+    return [_strip_root_namespaces(_serialize(twin), element)]
+
+
+def _require(sections: Mapping[str, SectionLook], tables: Mapping[str, TableLook], place: Place) -> None:
+    found = []
+    if not any(not section.landscape for section in sections.values()):
+        found.append(reading_error(place, "templat tidak memuat [[bagian: isi]]", "salin dari templates/renstra.docx"))
+    if "umum" not in tables:
+        found.append(reading_error(place, "templat tidak memuat [[tabel: umum]]", "salin dari templates/renstra.docx"))
+    found += [
+        reading_error(place, f"tabel contoh “{name}” tidak punya baris [[isi]] atau [[kepala]]", "tambahkan barisnya")
+        for name, table in tables.items()
+        if not {"isi", "kepala"} <= set(table.roles)
+    ]
+    if found:
+        raise InputError(found)
+
+
+def _read_marker(element: _Element) -> tuple[str, str] | None:
+    if element.tag != f"{{{W}}}p":
+        return None
+    match = MARKER.fullmatch(_text_of(element).strip())
+    return (match[1], match[2] or "") if match else None
+
+
+def _text_of(element: _Element) -> str:
+    return "".join(node.text or "" for node in element.iter(f"{{{W}}}t"))
+
+
+def _section_of(element: _Element) -> _Element | None:
+    if element.tag == f"{{{W}}}sectPr":
+        return element
+    found: _Element | None = element.find(f"{{{W}}}pPr/{{{W}}}sectPr")
+    return found
+
+
+def _read_section(section: _Element, before: str, after: str) -> SectionLook:
+    size, margin = section.find(f"{{{W}}}pgSz"), section.find(f"{{{W}}}pgMar")
+    measure = {
+        key: int(node.get(f"{{{W}}}{key}", "0")) if node is not None else 0
+        for node, keys in ((size, ("w", "h")), (margin, ("left", "right", "gutter")))
+        for key in keys
+    }
+    width = measure["w"] - measure["left"] - measure["right"] - measure["gutter"]
+    return SectionLook(_to_string(section), before, after, width, measure["w"] > measure["h"])
+
+
+def _read_table(table: _Element, indented: set[str]) -> TableLook:
+    properties = table.find(f"{{{W}}}tblPr")
+    roles = {}
+    for row in table.iter(f"{{{W}}}tr"):
+        cells = row.findall(f"{{{W}}}tc")
+        match = ROLE.search(_text_of(cells[0])) if cells else None
+        if match:
+            roles[match[1]] = _read_role(cells[0], indented, is_only=len(cells) == 1)
+    return TableLook(_to_string(properties) if properties is not None else "<w:tblPr/>", roles)
+
+
+def _read_role(cell: _Element, indented: set[str], *, is_only: bool) -> RoleLook:
+    properties = cell.find(f"{{{W}}}tcPr")
+    kept = [
+        _to_string(child)
+        for name in _CELL_LOOK
+        for child in (properties.findall(f"{{{W}}}{name}") if properties is not None else ())
+    ]
+    style = cell.find(f"{{{W}}}p/{{{W}}}pPr/{{{W}}}pStyle")
+    style_id = style.get(f"{{{W}}}val", "") if style is not None else "Normal"
+    return RoleLook("".join(kept), style_id, is_only, style_id in indented)
+
+
+def _read_indents(word: WordDocument) -> dict[str, str]:
+    """Return the w:ind of each paragraph style that has one."""
+    found = {}
+    for style in word.styles:
+        indent = style.element.find(f"{{{W}}}pPr/{{{W}}}ind")
+        if indent is not None and style.name:
+            found[style.name] = _to_string(indent)
+    return found
+
+
+def _take_numbering(word: WordDocument) -> str:
+    """Return the numbering part; a template without lists gets an empty one."""
+    from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE  # noqa: PLC0415
+    from docx.opc.packuri import PackURI  # noqa: PLC0415
+    from docx.oxml import parse_xml  # noqa: PLC0415
+    from docx.parts.numbering import NumberingPart  # noqa: PLC0415
+    from lxml import etree  # noqa: PLC0415
+
+    try:
+        part = word.part.part_related_by(RELATIONSHIP_TYPE.NUMBERING)
+    except KeyError:
+        element = parse_xml(f'<w:numbering xmlns:w="{W}"/>')
+        part = NumberingPart(PackURI("/word/numbering.xml"), CONTENT_TYPE.WML_NUMBERING, element, word.part.package)
+        word.part.relate_to(part, RELATIONSHIP_TYPE.NUMBERING)
+    root = etree.fromstring(part.blob)
+    if root.tag != f"{{{W}}}numbering" or root.prefix != "w":
+        message = "another root"  # told as any other damage
+        raise ValueError(message)
+    return etree.tostring(root, encoding="unicode")
+
+
+def _take_skeleton(word: WordDocument) -> tuple[str, dict[str, bytes]]:
+    """Empty the body but for a slot, and return the document part as text and every other part as bytes."""
+    body = word.element.body
+    for element in list(body):
+        body.remove(element)
+    # By lxml and not `word.add_paragraph`: docxtpl puts in a body of its own parser, and while anything (a profiler
+    # such as the one in dask's workers) still holds that object, it has none of python-docx's methods.
+    body.text = BODY_SLOT
+    stream = io.BytesIO()
+    word.save(stream)
+    with zipfile.ZipFile(stream) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    document = parts.pop("word/document.xml").decode()
+    start, end = document.index("<w:body"), document.index("</w:body>")
+    start = document.index(">", start) + 1
+    return document[:start] + BODY_SLOT + document[end:], parts
+
+
+def _to_string(element: _Element) -> str:
+    """Serialize an element for a document whose root declares the template's namespaces; others stay declared."""
+    return _strip_root_namespaces(_serialize(element), element)
+
+
+def _serialize(element: _Element) -> str:
+    from lxml import etree  # noqa: PLC0415
+
+    return str(etree.tostring(element, encoding="unicode", with_tail=False))
+
+
+def _strip_root_namespaces(text: str, member: _Element) -> str:
+    head, bracket, rest = text.partition(">")
+    for prefix, uri in member.getroottree().getroot().nsmap.items():
+        head = head.replace(f' xmlns:{prefix}="{uri}"', "", 1)
+    return head + bracket + rest

@@ -1,0 +1,9 @@
+"""The names that a document asks its template for: sections, paragraph styles, roles of sample rows."""
+
+from __future__ import annotations
+
+LANDSCAPE = "lanskap"
+CAPTION, TABLE_OF_FIGURES, SECTION_END = "caption", "table of figures", "Akhir Bagian"
+SOURCE, CHART, CHART_BOX = "Sumber", "Bagan", "Kotak Bagan"
+PLAIN_TABLE, DICTUM_LABEL = "Tanpa Garis", "Diktum Label"
+ORDINARY, HEADER, NUMBERS = "isi", "kepala", "nomor"

@@ -1,0 +1,241 @@
+"""Say of somebody's Word template, before any build, what is missing, unknown or misplaced in it, and where.
+
+In order: (1) the file is opened within limits (`safety`); (2) what acts or reaches out of the file; (3) the markers, as
+the builder reads them (`template_marks`); (4) the tags, paragraph by paragraph; (5) what the document, or any usual
+one, asks for (`template_needs`); (6) where all that is good, the builder itself reads the template; (7) LibreOffice,
+where it is installed, says on which page each finding is.
+"""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from renstra_doc.docx.xml import W
+from renstra_doc.expression.language import TAG, Evaluator, ExpressionError
+from renstra_doc.expression.names import show_date, show_marked
+from renstra_doc.finding import Finding, InputError, Severity
+from renstra_doc.place import Place
+from renstra_doc.render.pages import MeasureError, find_engine, find_pages
+from renstra_doc.render.rendered import render
+from renstra_doc.template.marks import Slip, read_marks
+from renstra_doc.template.needs import (
+    find_gaps,
+    find_needs,
+    find_tab_gaps,
+    find_usual_gaps,
+    read_styles,
+    usual_styles,
+)
+from renstra_doc.template.read import mark_positions, read_template
+from renstra_doc.template.safety import ALLOWED, DOCUMENT, find_bad_tags, find_reaching, read_package
+from renstra_doc.template.spots import Spot, list_spots
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+    from xml.etree.ElementTree import Element
+
+    from renstra_doc.template.marks import Marks
+    from renstra_doc.template.safety import Package
+    from renstra_doc.view import View
+
+_FACT = re.compile(r"\bdokumen\.(\w+)")
+_BARE = re.compile(r"\{\{\s*([^\W\d]\w*)\s*\}\}")
+_SINGLE_BRACE = re.compile(r"(?<!\{)\{\s*((?:dokumen\.|tanggal\()[^{}]*?)\s*\}(?!\})")
+_FURNITURE = {"hdr": "kepala halaman", "ftr": "kaki halaman", "footnotes": "catatan kaki", "endnotes": "catatan akhir"}
+_MARK = "_Cek"
+
+
+@dataclass(frozen=True)
+class TemplateReport:
+    """What was found in a template; `sections`, `tables` and `styles` count what it has."""
+
+    findings: tuple[Finding, ...]
+    sections: tuple[str, ...]
+    tables: Mapping[str, tuple[str, ...]]
+    styles: int
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """Findings with which no document can be built as meant."""
+        return tuple(finding for finding in self.findings if finding.severity is Severity.ERROR)
+
+
+def check_template(path: Path, view: View | None = None, *, measure: bool = True) -> TemplateReport:
+    """Check a template before any build.
+
+    In: the .docx; the printed form of the document that shall be written into it (None: what is usual); whether
+    LibreOffice may be asked for page numbers. Raises InputError where the file is no .docx that can be read safely.
+    """
+    package = read_package(path)
+    body = package.trees[DOCUMENT].find(f"{{{W}}}body")
+    spots = list_spots(body) if body is not None else []
+    marks = read_marks(body, spots) if body is not None else read_marks(package.trees[DOCUMENT], [])
+    styles = read_styles(package.trees.get("word/styles.xml"))
+    reaching = list(find_reaching(package, Place(path.name)))
+    slips = [*marks.slips, *_find_tag_slips(package, spots, view), *_find_furniture_slips(package, view)]
+    slips += _find_gaps(marks, styles, view)
+    slips += find_tab_gaps(package.trees.get("word/styles.xml"), find_needs(view).styles if view else usual_styles())
+    slips.sort(key=_order)
+    findings = [*reaching, *_find_hidden_tags(package, slips, path)]
+    is_safe = not findings
+    pages = _find_pages(path, slips) if measure and is_safe else {}
+    findings += [slip.to_finding(path.name, _page_of(slip, pages)) for slip in slips]
+    if all(finding.severity is not Severity.ERROR for finding in findings):
+        findings += _try_builder(path, package, view)
+    return TemplateReport(tuple(findings), tuple(marks.sections), marks.tables, len(styles))
+
+
+def find_tag_faults(path: Path, view: View) -> tuple[Finding, ...]:
+    """Return only the tags that cannot be filled, for a build that met one: each with its paragraph or cell."""
+    package = read_package(path)
+    body = package.trees[DOCUMENT].find(f"{{{W}}}body")
+    spots = list_spots(body) if body is not None else []
+    slips = [*_find_tag_slips(package, spots, view), *_find_furniture_slips(package, view)]
+    return tuple(slip.to_finding(path.name) for slip in slips if slip.severity is Severity.ERROR and _is_tag(slip))
+
+
+def _order(slip: Slip) -> tuple[bool, bool, int]:
+    """Put slips in the order of the body, then headers and notes, then what is said of the whole template."""
+    spot = slip.spot
+    return (spot is None, spot is not None and _is_furniture(spot), spot.position if spot else 0)
+
+
+def _find_gaps(marks: Marks, styles: Mapping[str, str], view: View | None) -> Iterator[Slip]:
+    return find_usual_gaps(marks, styles) if view is None else find_gaps(find_needs(view), marks, styles)
+
+
+# Tags
+
+
+def _find_tag_slips(package: Package, spots: Sequence[Spot], view: View | None) -> Iterator[Slip]:
+    facts = _known_facts(package, view)
+    evaluator = Evaluator({"dokumen": facts, "tanggal": show_date}, show_marked)
+    for spot in spots:
+        yield from _judge_tags(spot, evaluator, facts)
+
+
+def _find_furniture_slips(package: Package, view: View | None) -> Iterator[Slip]:
+    """Judge headers, footers and notes: tags are filled there, markers are not read."""
+    facts = _known_facts(package, view)
+    evaluator = Evaluator({"dokumen": facts, "tanggal": show_date}, show_marked)
+    for name, root in package.trees.items():
+        where = _FURNITURE.get(root.tag.removeprefix(f"{{{W}}}"))
+        for spot in _list_furniture(root, f"{where} ({name})") if where else ():
+            yield from _judge_tags(spot, evaluator, facts)
+            if "[[" in spot.text:
+                hint = "tanda hanya berlaku di badan dokumen; pindahkan ke paragraf biasa"
+                yield Slip(spot, f"tanda di {where} tidak terbaca", hint)
+
+
+def _list_furniture(root: Element, inside: str) -> list[Spot]:
+    notes = [node for node in root if node.tag in {f"{{{W}}}footnote", f"{{{W}}}endnote"}]
+    return [spot for node in notes or [root] for spot in list_spots(node, inside)]
+
+
+def _known_facts(package: Package, view: View | None) -> Mapping[str, str]:
+    """Return the facts of the document; without one every key that a tag names, with a value good for any use."""
+    if view is not None:
+        return view.dokumen
+    texts = ("".join(tree.itertext()) for tree in package.trees.values())
+    return {key: date.min.isoformat() for text in texts for key in _FACT.findall(text)}
+
+
+def _judge_tags(spot: Spot, evaluator: Evaluator, facts: Mapping[str, str]) -> Iterator[Slip]:
+    text = spot.text
+    if "{" not in text and "}" not in text:
+        return
+    for match in TAG.finditer(text):
+        try:
+            evaluator.resolve(match[0])
+        except ExpressionError as error:
+            yield Slip(spot, str(error), _suggest(match[0], facts))
+            return  # nor is the rest looked at: what opens and never closes would be searched for again and again
+        pieces = _split_pieces(spot, match.start(), match.end())
+        if len(pieces) > 1:
+            shown = " + ".join(f"“{piece}”" for piece in pieces)
+            hint = "tanda ini tetap terisi, dengan rupa potongan pertama; agar pasti, hapus lalu ketik ulang sekaligus"
+            yield Slip(spot, f"Word memotong tanda {match[0]} menjadi {shown}", hint, Severity.WARNING)
+    rest = TAG.sub("", text)
+    for match in _SINGLE_BRACE.finditer(rest):
+        yield Slip(spot, f"“{match[0]}” bukan tanda", f"tulis {{{{ {match[1]} }}}}")
+    if "}}" in rest and "{{" not in rest:
+        yield Slip(spot, "“}}” tanpa “{{” di depannya akan tercetak", "tulis {{ di depan, atau hapus }}")
+
+
+def _split_pieces(spot: Spot, start: int, end: int) -> list[str]:
+    """Return the parts of a stretch of text that Word keeps apart."""
+    found, position = [], 0
+    for piece in spot.pieces:
+        part = piece[max(start - position, 0) : max(end - position, 0)]
+        position += len(piece)
+        if part:
+            found.append(part)
+    return found
+
+
+def _suggest(tag: str, facts: Mapping[str, str]) -> str:
+    if bare := _BARE.fullmatch(tag):
+        name = next(iter(get_close_matches(bare[1], facts, n=1)), bare[1])
+        return f"mungkin maksudnya {{{{ dokumen.{name} }}}}; {ALLOWED}"
+    unknown = [key for key in _FACT.findall(tag) if key not in facts]
+    near = get_close_matches(unknown[0], facts, n=1) if unknown else []
+    return f"mungkin maksudnya dokumen.{near[0]}; kunci yang ada lihat dokumen.csv" if near else ALLOWED
+
+
+def _find_hidden_tags(package: Package, slips: Sequence[Slip], path: Path) -> Iterator[Finding]:
+    """Find the bad tags that stand in no paragraph (or over several): in attributes, comments, properties."""
+    told = {_part_of(slip.spot) for slip in slips if slip.spot and slip.severity is Severity.ERROR and _is_tag(slip)}
+    for name in package.trees:
+        if name not in told:
+            yield from find_bad_tags(package, name, Place(path.name))
+
+
+def _is_tag(slip: Slip) -> bool:
+    return slip.spot is not None and "{" in slip.spot.text
+
+
+def _part_of(spot: Spot) -> str:
+    match = re.search(r"\((\S+\.xml)\)", spot.inside)
+    return match[1] if match else DOCUMENT
+
+
+# The builder, and pages
+
+
+def _try_builder(path: Path, package: Package, view: View | None) -> Iterator[Finding]:
+    """Let the builder read the template: what it refuses is a finding, whatever was checked before."""
+    try:
+        if view is None:
+            read_template(path, _known_facts(package, view))
+        else:
+            render(view, path)
+    except InputError as error:
+        yield from error.findings
+
+
+def _find_pages(path: Path, slips: Sequence[Slip]) -> dict[int, int]:
+    """Return the page of each child of the body that a slip speaks of, as LibreOffice sets it; {} without it."""
+    positions = {slip.spot.position for slip in slips if slip.spot and not _is_furniture(slip.spot)}
+    engine = find_engine() if positions else None
+    if engine is None:
+        return {}
+    with suppress(MeasureError, InputError, ValueError, KeyError, OSError):
+        found = find_pages(mark_positions(path, sorted(positions)), engine)
+        return {position: found[f"{_MARK}{position}"] for position in positions if f"{_MARK}{position}" in found}
+    return {}
+
+
+def _page_of(slip: Slip, pages: Mapping[int, int]) -> int:
+    """Return the page of a slip, 0 where it is not known."""
+    return pages.get(slip.spot.position, 0) if slip.spot and not _is_furniture(slip.spot) else 0
+
+
+def _is_furniture(spot: Spot) -> bool:
+    """Whether a spot stands in a header, a footer or a note: it has no one page."""
+    return spot.inside.startswith(tuple(_FURNITURE.values()))

@@ -1,0 +1,192 @@
+"""A whole Document → View: numbers of headings and lists, figures in the prose, printed tables."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from renstra_doc.expression.language import Evaluator, ExpressionError, TooLongError, TooMuchError
+from renstra_doc.expression.names import Facts, show_marked
+from renstra_doc.finding import Finding, InputError, reading_error
+from renstra_doc.model.records import at
+from renstra_doc.view.counters import Headings, Lists
+from renstra_doc.view.items import (
+    BlankItem,
+    BoxView,
+    BreakItem,
+    ChartItem,
+    DictumItem,
+    HeadingItem,
+    Item,
+    ListingItem,
+    ParagraphItem,
+    SectionItem,
+    TableItem,
+    View,
+)
+from renstra_doc.view.table_items import view_table
+from renstra_doc.words.markup import Run, parse_markup, plain_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from renstra_doc.model import Block, Box, Column, Document, Row, Table
+    from renstra_doc.place import Place
+
+# The usual paragraph style of each kind of block; `{n}` is its level. A block's own `gaya` comes first.
+STYLES = {
+    "paragraf": "Paragraf",
+    "paragraf_bertingkat": "Paragraf {n}",
+    "butir": "Butir {n}",
+    "kutipan": "Kutipan",
+    "tanda_tangan": "Tanda Tangan",
+    "ruang": "Ruang",
+    "judul": "Judul Depan",
+    "diktum": "Diktum",
+    "diktum_butir": "Diktum Butir",
+}
+
+
+def build_view(document: Document) -> View:
+    """Return the printed form of a document.
+
+    Raises InputError with every expression that cannot be evaluated, each at its place.
+    """
+    builder = _Builder(document)
+    items = builder.build_items()
+    if builder.findings:
+        raise InputError(builder.findings)
+    return View(document.dokumen, tuple(items), tuple(builder.lists.definitions()))
+
+
+class _Builder:
+    """Walk over the blocks in printed order. Keeps only counters and findings; the result is a list of items."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.findings: list[Finding] = []
+        self.lists = Lists()
+        self._headings = Headings()
+        self._is_full = False
+        self._evaluator = Evaluator(Facts(document).names(), show_marked)
+
+    def build_items(self) -> list[Item]:
+        items: list[Item] = []
+        blocks = self.document.blocks
+        position = 0
+        while position < len(blocks):
+            block = blocks[position]
+            if block.jenis == "label":
+                group = _dictum_group(blocks, position)
+                items.append(self._dictum(block, group))
+                position += 1 + len(group)
+            else:
+                items += self._item(block)
+                position += 1
+        return items
+
+    def _item(self, block: Block) -> list[Item]:
+        makers: dict[str, Callable[[Block], Item]] = {
+            "bagian": lambda block: SectionItem(block.id, block.acuan, block.penanda),
+            "bab": partial(self._heading, level=1),
+            "subbab": lambda block: self._heading(block, level=block.tingkat or 2),
+            "judul": lambda block: HeadingItem(block.id, 0, "", self._runs(block), block.gaya or STYLES["judul"]),
+            "butir": self._list_item,
+            "ruang": lambda block: BlankItem(block.id, block.gaya or STYLES["ruang"]),
+            "tabel": lambda block: self._table(self.document.tables[block.acuan]),
+            "bagan": self._chart,
+            "daftar_isi": lambda block: ListingItem(block.id, block.jenis, block.tingkat or 2),
+            "daftar_tabel": lambda block: ListingItem(block.id, block.jenis),
+            "ganti_halaman": lambda block: BreakItem(block.id),
+        }
+        if block.jenis != "butir" and not (block.jenis == "paragraf" and block.tingkat):
+            self.lists.close()
+        return [makers.get(block.jenis, self._paragraph)(block)]
+
+    def _heading(self, block: Block, level: int) -> HeadingItem:
+        return HeadingItem(block.id, level, self._headings.number(level, block.penanda), self._runs(block), block.gaya)
+
+    def _paragraph(self, block: Block) -> ParagraphItem:
+        kind = "paragraf_bertingkat" if block.jenis == "paragraf" and block.tingkat else block.jenis
+        style = block.gaya or STYLES.get(kind, STYLES["paragraf"]).format(n=block.tingkat)
+        return ParagraphItem(block.id, style, self._runs(block), tingkat=block.tingkat)
+
+    def _list_item(self, block: Block, usual: str = STYLES["butir"]) -> ParagraphItem:
+        level = block.tingkat or 1
+        style = block.gaya or usual.format(n=level)
+        number, marker = self.lists.add(block.acuan, level, block.penanda or "-", style)
+        return ParagraphItem(block.id, style, self._runs(block), number, level, marker)
+
+    def _dictum(self, label: Block, group: Sequence[Block]) -> DictumItem:
+        self.lists.close()
+        paragraphs = tuple(
+            self._list_item(block, STYLES["diktum_butir"])
+            if block.jenis == "butir"
+            else ParagraphItem(block.id, block.gaya or STYLES["diktum"], self._runs(block))
+            for block in group
+        )
+        self.lists.close()
+        return DictumItem(label.id, self._plain(label.teks, label.place), paragraphs)
+
+    def _chart(self, block: Block) -> ChartItem:
+        boxes = tuple(BoxView(box.id, box.induk, self._box_lines(box)) for box in self.document.boxes)
+        return ChartItem(block.id, boxes, self._plain(block.teks, block.place))
+
+    def _box_lines(self, box: Box) -> tuple[str, ...]:
+        """Return the lines of a box that hold something: its title, echelon and number of people."""
+        titles = self._plain(box.jabatan, box.place).split("\n")
+        eselon = self._plain(box.eselon, at(box.place, "eselon"))
+        echelon = f"Eselon {eselon}" if eselon not in ("", "-") else ""
+        return tuple(filter(None, (*titles, echelon, self._plain(box.jumlah, at(box.place, "jumlah")))))
+
+    def _plain(self, text: str, place: Place) -> str:
+        """Resolve a text that is printed without inline markup."""
+        return plain_text(self._resolve(text, place))
+
+    def _runs(self, block: Block) -> tuple[Run, ...]:
+        return parse_markup(self._resolve(block.teks, block.place))
+
+    def _table(self, table: Table) -> TableItem:
+        def resolve(text: str, row: Row, column: Column) -> str:
+            return self._resolve(text, table.cell_place(row, column.kolom))
+
+        return view_table(self._resolve_caption(table), resolve)
+
+    def _resolve_caption(self, table: Table) -> Table:
+        """Return the table with every expression of its label, title, source and header replaced."""
+        return replace(
+            table,
+            label=self._resolve(table.label, at(table.place, "label")),
+            judul=self._resolve(table.judul, at(table.place, "judul")),
+            sumber=self._resolve(table.sumber, at(table.place, "sumber")),
+            columns=tuple(
+                replace(column, judul=tuple(self._resolve(text, at(column.place, "judul")) for text in column.judul))
+                for column in table.columns
+            ),
+        )
+
+    def _resolve(self, text: str, place: Place) -> str:
+        try:
+            return self._evaluator.resolve(text)
+        except (TooLongError, TooMuchError) as error:
+            if isinstance(error, TooLongError) or not self._is_full:
+                self.findings.append(reading_error(place, str(error), "jangan ambil sel yang panjang berulang-ulang"))
+            self._is_full = self._is_full or isinstance(error, TooMuchError)
+            return text
+        except ExpressionError as error:
+            hint = "periksa nama tabel, baris dan kolom di dalam {{ … }}"
+            self.findings.append(reading_error(place, str(error), hint, text[:80]))
+            return text
+
+
+def _dictum_group(blocks: Sequence[Block], position: int) -> list[Block]:
+    """Return the blocks that stand beside a label: the run of list items, or else one paragraph."""
+    group: list[Block] = []
+    for block in blocks[position + 1 :]:
+        if block.jenis != "butir":
+            break
+        group.append(block)
+    if not group and position + 1 < len(blocks) and blocks[position + 1].jenis == "paragraf":
+        group.append(blocks[position + 1])
+    return group

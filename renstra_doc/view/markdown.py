@@ -1,0 +1,197 @@
+r"""Text: a View → Markdown that reads well in `git diff`.
+
+One line for what a person changes in one go: a heading, a paragraph, a list item, a row of a table. So a changed cell
+is one changed line, and a moved paragraph is a moved line. Widths, styles and page numbers are not shown.
+
+| in the document | in the text |
+|---|---|
+| heading of level n | `#` n times, number, title; without a number and out of the daftar isi: one `#` |
+| inline emphasis, an asterisk | `*miring*`, `**tebal**`, `\*`, as in the CSV |
+| line break | `<br>` (` / ` stands in the prose itself, and a line of its own would part the paragraph) |
+| list item | its marker as printed, two blanks deeper for each level |
+| label (`Menimbang`) | `Menimbang:` with its paragraphs below, two blanks deeper |
+| table | caption in bold, header (`Target > 2021`), line of column numbers, a line a row, source |
+| merged cells | the first holds the text, the others are empty |
+| organisation chart | `[bagan: …]` with its alternative text, then the boxes as a nested list |
+| daftar isi, daftar tabel, empty band | `[daftar isi]`, `[daftar tabel]`, `[ruang]` |
+| new section, page break | `--- bagian isi, halaman mulai 1 ---`, `--- ganti halaman ---` |
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, assert_never
+
+from renstra_doc.view import (
+    BlankItem,
+    BreakItem,
+    ChartItem,
+    DictumItem,
+    HeadingItem,
+    ListingItem,
+    ParagraphItem,
+    SectionItem,
+    TableItem,
+)
+from renstra_doc.words.markup import Run, escape_markup, parse_markup
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from renstra_doc.view import BoxView, GridCell, Item, View
+
+INDENT = "  "
+LINE_BREAK = "<br>"
+
+
+def to_markdown(view: View) -> str:
+    """Return a document as text: items parted by an empty line, list items in a row by none."""
+    parts = [_write_item(item) for item in view.items]
+    gaps = [_choose_gap(*pair) for pair in pairwise(view.items)]
+    return "".join(part + gap for part, gap in zip(parts, [*gaps, "\n"], strict=False))
+
+
+def _choose_gap(item: Item, following: Item) -> str:
+    return "\n" if _is_list_item(item) and _is_list_item(following) else "\n\n"
+
+
+def _is_list_item(item: Item) -> bool:
+    return isinstance(item, ParagraphItem) and bool(item.daftar)
+
+
+def _write_item(item: Item) -> str:
+    match item:
+        case SectionItem():
+            text = _write_section(item)
+        case HeadingItem():
+            text = _join("#" * max(item.tingkat, 1), _write_text(item.nomor), _write_runs(item.runs))
+        case ParagraphItem():
+            text = _write_paragraph(item)
+        case DictumItem():
+            text = _write_dictum(item)
+        case BlankItem():
+            text = "[ruang]"
+        case BreakItem():
+            text = "--- ganti halaman ---"
+        case ListingItem():
+            text = f"[{item.jenis.replace('_', ' ')}]"
+        case ChartItem():
+            text = _write_chart(item)
+        case TableItem():
+            text = _write_table(item)
+        case _:
+            assert_never(item)
+    return text
+
+
+def _write_section(item: SectionItem) -> str:
+    start = f", halaman mulai {item.mulai}" if item.mulai else ""
+    return f"--- bagian {item.bagian}{start} ---"
+
+
+def _write_paragraph(item: ParagraphItem) -> str:
+    text = _join(_write_text(item.penanda), _write_runs(item.runs))
+    return INDENT * (item.tingkat - 1 if item.daftar else item.tingkat) + text
+
+
+def _write_dictum(item: DictumItem) -> str:
+    lines = (INDENT + _write_paragraph(paragraph) for paragraph in item.paragraphs)
+    return "\n".join([f"{_write_text(item.label)}:", *lines])
+
+
+# Charts
+
+
+def _write_chart(item: ChartItem) -> str:
+    boxes = (
+        f"{INDENT * depth}- {LINE_BREAK.join(_write_text(line) for line in box.lines)}"
+        for depth, box in _walk_boxes(item.boxes)
+    )
+    return "\n".join([f"[bagan: {_write_text(item.alternatif)}]", *boxes])
+
+
+def _walk_boxes(boxes: Sequence[BoxView]) -> Iterator[tuple[int, BoxView]]:
+    """Yield each box with its depth, a box before those below it; one with an unknown parent stands on top."""
+    below: dict[str, list[BoxView]] = {box.id: [] for box in boxes}
+    top: list[BoxView] = []
+    for box in boxes:
+        below.get(box.induk, top).append(box)
+    waiting = [(0, box) for box in reversed(top)]
+    while waiting:
+        depth, box = waiting.pop()
+        yield depth, box
+        waiting += [(depth + 1, child) for child in reversed(below[box.id])]
+
+
+# Tables
+
+
+def _write_table(item: TableItem) -> str:
+    header = _write_header(item.kepala)
+    lines = [_write_row(header), _write_row("---" for _ in header)]
+    if item.nomor:
+        lines.append(_write_row(item.nomor))
+    lines += [_write_row(_spread(row.cells)) for row in item.rows]
+    return "\n\n".join(part for part in (_write_caption(item), "\n".join(lines), _write_markup(item.sumber)) if part)
+
+
+def _write_caption(item: TableItem) -> str:
+    """Write label and title in bold: a caption is bold by its style, so its own bold does not show."""
+    caption = f"{item.label}\n{item.judul}" if item.judul else item.label
+    runs = (Run(run.teks, miring=run.miring) for run in parse_markup(caption))
+    return f"**{_write_runs(runs)}**"
+
+
+def _write_header(rows: Sequence[Sequence[GridCell]]) -> list[str]:
+    """Join the header of each column to one path, as `kolom.csv` has it."""
+    return [" > ".join(filter(None, path)) for path in zip(*map(_spread_header, rows), strict=True)]
+
+
+def _spread_header(cells: Iterable[GridCell]) -> list[str]:
+    return [cell.teks for cell in cells for _ in range(cell.lebar)]
+
+
+def _spread(cells: Iterable[GridCell]) -> list[str]:
+    """Return a text for each column: of cells that are merged the first has it."""
+    return [text for cell in cells for text in (cell.teks, *[""] * (cell.lebar - 1))]
+
+
+def _write_row(texts: Iterable[str]) -> str:
+    cells = (_write_markup(text).replace("|", "\\|") for text in texts)
+    return f"| {' | '.join(cells)} |"
+
+
+# Texts
+
+
+def _join(*parts: str) -> str:
+    return " ".join(part for part in parts if part)
+
+
+def _write_markup(text: str) -> str:
+    """Write a text that still carries its inline markup; equal looks are written equally."""
+    if "*" in text or "\\" in text:
+        return _write_runs(parse_markup(text))
+    return _break_lines(text)
+
+
+def _write_runs(runs: Iterable[Run]) -> str:
+    """Write the marks where the look changes; the mark that was opened last is closed first."""
+    written: list[str] = []
+    opened: list[str] = []
+    for run in (*runs, Run("")):
+        wanted = [mark for mark, is_wanted in (("**", run.tebal), ("*", run.miring)) if is_wanted]
+        while any(mark not in wanted for mark in opened):
+            written.append(opened.pop())
+        missing = [mark for mark in wanted if mark not in opened]
+        opened += missing
+        written += [*missing, _write_text(run.teks)]
+    return "".join(written)
+
+
+def _write_text(text: str) -> str:
+    return _break_lines(escape_markup(text))
+
+
+def _break_lines(text: str) -> str:
+    return text.replace(LINE_BREAK, f"\\{LINE_BREAK}").replace("\n", LINE_BREAK)

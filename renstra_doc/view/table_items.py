@@ -1,0 +1,142 @@
+"""A Table of the model → a TableItem: header tree, merges, formatted cells."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from renstra_doc.view.items import GridCell, TableItem, TableRow
+from renstra_doc.words.numbers import format_besaran
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from renstra_doc.model import Cell, Column, Row, Table
+
+TOTAL = "jumlah"
+_COUNTED = re.compile(r"#|\d+")
+
+
+def view_table(
+    table: Table, resolve: Callable[[str, Row, Column], str] = lambda text, _row, _column: text
+) -> TableItem:
+    """Return the printed form of a table.
+
+    In: the table, and what replaces the `{{ … }}` of a text cell. Out: only visible columns; every text as printed,
+    still with its inline markup.
+    """
+    shown = [(position, column) for position, column in enumerate(table.columns) if column.tampil]
+    columns = [column for _, column in shown]
+    texts = _print_rows(table, shown, resolve)
+    return TableItem(
+        id=table.id,
+        label=table.label or f"Tabel {table.nomor}",
+        judul=table.judul,
+        sumber=table.sumber,
+        orientasi=table.orientasi,
+        gaya=table.gaya,
+        lebar=tuple(column.lebar for column in columns),
+        kepala=view_header([column.judul for column in columns]),
+        nomor=tuple(column.nomor for column in columns) if any(column.nomor for column in columns) else (),
+        rows=tuple(_merge_rows(table.rows, texts, columns)),
+    )
+
+
+def view_header(paths: Sequence[tuple[str, ...]]) -> tuple[tuple[GridCell, ...], ...]:
+    """Lay a header tree out as rows of cells.
+
+    In: the path of each column from top to bottom. Out: a row for each level; neighbours that are equal down to a level
+    and both go on, or both end, share a cell; a path that ends early goes down as a vertical merge.
+    """
+    depth = max((len(path) for path in paths), default=0)
+    return tuple(_header_row(paths, level, depth) for level in range(depth))
+
+
+def _header_row(paths: Sequence[tuple[str, ...]], level: int, depth: int) -> tuple[GridCell, ...]:
+    cells: list[GridCell] = []
+    position = 0
+    while position < len(paths):
+        path = paths[position]
+        end = position + 1
+        while end < len(paths) and _shares_cell(path, paths[end], level):
+            end += 1
+        if level >= len(path):
+            cells.append(GridCell("", end - position, "lanjut"))
+        else:
+            is_leaf = level == len(path) - 1 and len(path) < depth
+            cells.append(GridCell(path[level], end - position, "mulai" if is_leaf else ""))
+        position = end
+    return tuple(cells)
+
+
+def _shares_cell(path: tuple[str, ...], other: tuple[str, ...], level: int) -> bool:
+    goes_on = len(path) > level + 1
+    return path[: level + 1] == other[: level + 1] and goes_on == (len(other) > level + 1)
+
+
+def _print_rows(
+    table: Table, shown: Sequence[tuple[int, Column]], resolve: Callable[[str, Row, Column], str]
+) -> list[list[str]]:
+    counters: dict[str, int] = {}
+    return [
+        [_print_cell(row.cells[position], row, column, counters, resolve) for position, column in shown]
+        for row in table.rows
+    ]
+
+
+def _print_cell(
+    cell: Cell, row: Row, column: Column, counters: dict[str, int], resolve: Callable[[str, Row, Column], str]
+) -> str:
+    if cell.besaran is not None:
+        return format_besaran(column.jenis, cell.besaran, column.desimal)
+    if column.jenis == "urut" and _COUNTED.match(cell.teks):
+        return _count(cell.teks, column.kolom, counters)
+    return resolve(cell.teks, row, column) if "{" in cell.teks else cell.teks
+
+
+def _count(text: str, kolom: str, counters: dict[str, int]) -> str:
+    """Return the number of a row: `#` takes the next number, a literal number sets the counter."""
+    if "#" in text:
+        counters[kolom] = counters.get(kolom, 0) + 1
+        return text.replace("#", str(counters[kolom]))
+    match = _COUNTED.match(text)
+    if match:
+        counters[kolom] = int(match[0])
+    return text
+
+
+def _merge_rows(rows: Sequence[Row], texts: list[list[str]], columns: Sequence[Column]) -> list[TableRow]:
+    plain = [""] * len(rows)
+    vertical = [_vertical_merge(rows, texts, place) if column.tegak else plain for place, column in enumerate(columns)]
+    alignments = [column.rata for column in columns]
+    merged = []
+    for row, printed, marks in zip(rows, texts, zip(*vertical, strict=True), strict=True):
+        cells = [GridCell(text, 1, mark, rata) for text, mark, rata in zip(printed, marks, alignments, strict=True)]
+        if row.tingkat == TOTAL:
+            cells = _merge_total(cells, columns)
+        merged.append(TableRow(row.id, row.tingkat, tuple(cells)))
+    return merged
+
+
+def _merge_total(cells: Sequence[GridCell], columns: Sequence[Column]) -> list[GridCell]:
+    """Merge the empty cells of a total row into their left neighbours, where the column says so."""
+    merged: list[GridCell] = []
+    for cell, column in zip(cells, columns, strict=True):
+        if column.datar and not cell.teks and merged:
+            merged[-1] = merged[-1]._replace(lebar=merged[-1].lebar + 1)
+        else:
+            merged.append(cell)
+    return merged
+
+
+def _vertical_merge(rows: Sequence[Row], texts: list[list[str]], place: int) -> list[str]:
+    """Mark each cell of a column: an empty cell joins the text above; a total row stands for itself."""
+    marks = [""] * len(rows)
+    for number in range(1, len(rows)):
+        has_text = bool(texts[number - 1][place] or marks[number - 1])
+        is_total = TOTAL in (rows[number].tingkat, rows[number - 1].tingkat)
+        if has_text and not texts[number][place] and not is_total:
+            marks[number] = "lanjut"
+            if not marks[number - 1]:
+                marks[number - 1] = "mulai"
+    return marks

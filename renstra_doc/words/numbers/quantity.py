@@ -1,0 +1,366 @@
+"""Quantities in cells: read strictly, written in Indonesian or canonical form.
+
+Reading is stricter than in any library: what reads two ways is refused with both
+readings, because a guess would put a wrong amount into a signed document. Messages
+are Indonesian, for the person who fills in the CSV. A *reading* below is a number in
+its canonical spelling (`-1234.50`), kept as text so that no written decimal is lost.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Context, Decimal
+
+from renstra_doc.words.numbers.faults import BROKEN, JUNK, ODD, UNIT, find_fault
+
+# Decimal adds and divides exactly up to 28 digits; a longer number is a slip anyway.
+MAX_DIGITS = 28
+
+
+@dataclass(frozen=True, slots=True)
+class Besaran:
+    """A quantity as read from a cell; `strip` is a printed dash, `angka` is 0 then."""
+
+    angka: int | Decimal
+    satuan: str = ""
+    strip: bool = False
+
+
+@dataclass(eq=False)
+class NumberError(ValueError):
+    """A value that cannot be read; `str()` is one Indonesian sentence, without the advice.
+
+    `teks` is the value, `harapan` what was expected, `alasan` what is wrong with it,
+    `bacaan` the readings in Indonesian form if it reads two ways (else empty),
+    `saran` what to do instead.
+    """
+
+    teks: str
+    harapan: str
+    alasan: str
+    bacaan: tuple[str, ...] = ()
+    saran: str = ""
+
+    def __str__(self) -> str:
+        """Give the sentence for the person who wrote the value."""
+        return f'Nilai "{self.teks}" {self.alasan}; diharapkan {self.harapan}.'
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """What a kind of column takes: `whole` numbers only, which `satuan`, or text."""
+
+    harapan: str
+    contoh: str
+    whole: bool = False
+    counts: bool = False  # a number written without decimals is an int
+    satuan: str = ""
+    free: bool = False  # any unit, or a text
+
+
+_KINDS = {
+    "cacah": _Kind("bilangan utuh", "1414", whole=True, counts=True),
+    "desimal": _Kind("bilangan desimal", "5.88"),
+    "persen": _Kind("persentase dengan tanda %", "0.60%", satuan="%"),
+    "rupiah": _Kind("rupiah utuh tanpa sen", "302457274", whole=True, counts=True),
+    "kuantitas": _Kind("bilangan dan satuan", "1414 Orang", counts=True, free=True),
+    "target": _Kind("bilangan, persentase atau predikat", "100.00%", free=True),
+}
+KINDS = tuple(_KINDS)
+
+
+# --- Reading -------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """A way to write a number; one that has a `fault` is understood but refused."""
+
+    pattern: re.Pattern[str]
+    group: str  # characters that part the groups of three
+    mark: str  # decimal mark
+    fault: str = ""  # what is used to part the groups
+
+    def read(self, teks: str) -> str | None:
+        """Give the reading of `teks` in this form, None if it is not of this form."""
+        if not self.pattern.fullmatch(teks):
+            return None
+        digits = "".join(c for c in teks if c not in self.group)
+        return digits.replace(self.mark, ".") if self.mark else digits
+
+
+# A group never starts with 0, so `0.125` can only be a fraction.
+_HEAD = r"-?[1-9][0-9]{0,2}"
+_INTEGER = r"-?(?:0|[1-9][0-9]*)"
+_INDONESIAN = _Form(re.compile(_HEAD + r"(?:\.[0-9]{3})+(?:,[0-9]+)?"), ".", ",")
+_ENGLISH = _Form(re.compile(_HEAD + r"(?:,[0-9]{3})+(?:\.[0-9]+)?"), ",", ".", "koma")
+_CANONICAL = _Form(re.compile(_INTEGER + r"(?:\.[0-9]+)?"), "", ".")
+_COMMA = _Form(re.compile(_INTEGER + r",[0-9]+"), "", ",")
+_MIXED = _Form(re.compile(_HEAD + r"(?:[.,][0-9]{3})+"), ".,", "", "titik dan koma")
+_FRACTION_FORMS = (_INDONESIAN, _ENGLISH, _CANONICAL, _COMMA)
+# `126.000,000` was seen for 126 million: a second reading where no fraction is due.
+# The canonical form comes last there, as `1.414` can only be 1414.
+_WHOLE_FORMS = (_INDONESIAN, _ENGLISH, _COMMA, _MIXED, _CANONICAL)
+
+_PLAIN = re.compile(r"[1-9][0-9]{0,14}")
+_CELL = re.compile(
+    r"(?P<number>-|[-+(]?[0-9][0-9.,_]*\)?)"
+    rf"(?: *(?P<percent>%)| +(?P<unit>{UNIT}))?"
+)
+_ORNATE = re.compile(
+    r"(?P<sign>[-+(]?)(?P<currency>rp|idr)?[. ]*"
+    r"(?P<minus>-?)0*(?P<bare>[0-9][0-9.,_]*?)(?:,-+)?[) %]*",
+    re.IGNORECASE,
+)
+_ZEROS = {"ribu": 3, "rb": 3, "juta": 6, "jt": 6, "miliar": 9, "milyar": 9, "triliun": 12}
+_FOREIGN = {"Zs", "Zl", "Zp", "Cc", "Cf", "Nd"}  # blanks, controls, digits
+
+
+def parse(jenis: str, teks: str) -> Besaran | None:
+    """Read a cell of a numeric column.
+
+    In: one of `KINDS` (else KeyError), and the cell; blanks around it do not count.
+    Out: `int` for cacah, rupiah and a kuantitas without decimals, else `Decimal`
+    with the decimals as written (percent: 0.60% is 0.60); None for a text, which
+    only kuantitas and target may hold. NumberError for anything else, also for an
+    empty cell and for a value that reads two ways.
+    """
+    kind = _KINDS[jenis]
+    if kind.whole and _PLAIN.fullmatch(teks):  # most cells, five times as fast
+        return Besaran(int(teks))
+    cell = teks.strip(" ")
+    _refuse_foreign(cell, kind)
+    if match := _CELL.fullmatch(cell):
+        satuan = match["percent"] or match["unit"] or ""
+        return _parse_quantity(kind, cell, match["number"], satuan)
+    if fault := find_fault(BROKEN, cell):
+        raise _refuse(kind, cell, fault, _guess(kind, cell))
+    if kind.free and any(map(str.isalpha, cell)):
+        if fault := find_fault(JUNK, cell):
+            saran = f"tulis {_mend(cell) or f'misalnya {kind.contoh}'}"
+            raise NumberError(cell, kind.harapan, fault, (), saran)
+        return None
+    raise _refuse(kind, cell, find_fault(ODD, cell) or "bukan bilangan", _guess(kind, cell))
+
+
+def _parse_quantity(kind: _Kind, cell: str, number: str, satuan: str) -> Besaran:
+    """Read the number of a cell whose unit has been split off."""
+    if not kind.free and satuan != kind.satuan and cell != "-":
+        fault = f'memuat satuan "{satuan}"' if satuan else "tanpa tanda %"
+        raise _refuse(kind, cell, fault, _add_zeros(_guess(kind, number), satuan))
+    if number == "-":
+        return Besaran(0, satuan, strip=True)
+    reading = _choose_reading(kind, cell, number, satuan)
+    is_count = kind.counts and "." not in reading
+    return Besaran(int(reading) if is_count else Decimal(reading), satuan)
+
+
+def _choose_reading(kind: _Kind, cell: str, number: str, satuan: str) -> str:
+    """Give the only reading of `number`; NumberError unless there is just one."""
+    if sum(map(str.isdigit, number)) > MAX_DIGITS:
+        fault = f"lebih panjang dari {MAX_DIGITS} angka"
+        raise NumberError(cell, kind.harapan, fault, (), _suggest(kind, (), satuan))
+    readings = _find_readings(number, whole=kind.whole)
+    if len(readings) != 1:  # none, or two, which speak for themselves
+        fault = "" if readings else find_fault(ODD, number) or "bukan bilangan"
+        raise _refuse(kind, cell, fault, _guess(kind, number), satuan)
+    [(reading, group)] = readings.items()
+    if reading != _drop_sign_of_zero(reading):
+        raise _refuse(kind, cell, "adalah nol dengan tanda minus", [reading], satuan)
+    if group:
+        shown = format_angka(Decimal(reading))
+        fault = f"memakai {group} sebagai pemisah ribuan (terbaca {shown})"
+        raise _refuse(kind, cell, fault, _guess(kind, number), satuan)
+    if kind.whole and "." in reading:
+        raise _refuse(kind, cell, "memuat pecahan", _guess(kind, number))
+    return reading
+
+
+def _find_readings(number: str, *, whole: bool) -> dict[str, str]:
+    """Give each reading of `number` with the fault of its form ("" = accepted)."""
+    readings: dict[str, str] = {}
+    for form in _WHOLE_FORMS if whole else _FRACTION_FORMS:
+        if whole and form is _CANONICAL and readings:
+            continue
+        if (reading := form.read(number)) is not None:
+            readings.setdefault(reading, form.fault)
+    return readings
+
+
+def _refuse_foreign(cell: str, kind: _Kind) -> None:
+    """Raise NumberError for a blank, digit or leading dash that is not ASCII."""
+    if cell.isascii() and cell.isprintable():
+        return
+    import unicodedata  # noqa: PLC0415 - only rare cells need it
+
+    for place, char in enumerate(cell):
+        category = unicodedata.category(char)
+        dash = place == 0 and (category == "Pd" or char == "\N{MINUS SIGN}")
+        known = char == "\n" or (char.isascii() and char.isprintable())
+        if not known and (category in _FOREIGN or dash):
+            name = unicodedata.name(char, "tanpa nama")
+            fault = f"memuat karakter U+{ord(char):04X} ({name})"
+            saran = "ketik ulang dengan spasi, angka 0-9 dan tanda - biasa"
+            raise NumberError(cell, kind.harapan, fault, (), saran)
+
+
+def _refuse(kind: _Kind, cell: str, fault: str, guesses: Iterable[str], satuan: str = "") -> NumberError:
+    """Give the error for `cell`, with every reading of its number and with advice."""
+    readings = sorted(guesses, key=lambda reading: "." in reading)
+    shown = [format_angka(Decimal(r)) + _suffix(satuan) for r in readings]
+    bacaan = tuple(shown) if len(shown) > 1 else ()
+    if bacaan:
+        both = "terbaca dua cara: {} (bilangan utuh) atau {} (pecahan)".format(*bacaan)
+        fault = f"{fault} dan {both}" if fault else both
+    saran = _suggest(kind, readings, satuan)
+    return NumberError(cell, kind.harapan, fault, bacaan, saran)
+
+
+def _guess(kind: _Kind, number: str) -> Iterable[str]:
+    """Give the readings without currency, brackets, `+`, `_` and leading zeros."""
+    if not (match := _ORNATE.fullmatch(number)):
+        return ()
+    sign = match["minus"] + ("-" if match["sign"] in {"-", "("} else "")
+    whole = kind.whole or match["currency"] is not None  # rupiah have no fraction
+    return _find_readings(sign + match["bare"].replace("_", ""), whole=whole)
+
+
+def _add_zeros(readings: Iterable[str], satuan: str) -> list[str]:
+    """Give `1500000` for `1.5` and `juta` or `juta rupiah`; the readings as they are for a mere unit."""
+    zeros = next((_ZEROS[word] for word in satuan.lower().split()[:1] if word in _ZEROS), 0)
+    return [f"{Decimal(reading).scaleb(zeros):f}" if zeros else reading for reading in readings]
+
+
+def _suggest(kind: _Kind, readings: Iterable[str], satuan: str) -> str:
+    """Give the Indonesian advice how to write those readings that `kind` takes."""
+    tail = _suffix(satuan or kind.satuan)
+    clear = _drop_zero_fraction if kind.whole else _disambiguate
+    plain = map(_drop_sign_of_zero, map(clear, readings))
+    options = [reading + tail for reading in plain if not (kind.whole and "." in reading)]
+    return f"tulis {' atau '.join(options) or f'misalnya {kind.contoh}'}"
+
+
+def _drop_sign_of_zero(reading: str) -> str:
+    """Give `0.00` for `-0.00`; any other reading as it is."""
+    return reading if reading.strip("-0.") else reading.removeprefix("-")
+
+
+def _mend(cell: str) -> str:
+    """Give `1000 orang` for `1 000 orang` and for `1000orang`, "" where that makes no quantity."""
+    joined = re.sub(r"(?<=[0-9]) (?=[0-9]{3}(?![0-9]))", "", cell)
+    parted = re.sub(r"^(-?[1-9][0-9.,]*)(?=[^\W\d_])", r"\1 ", joined)
+    return parted if parted != cell and _CELL.fullmatch(parted) else ""
+
+
+def _drop_zero_fraction(reading: str) -> str:
+    """Give `126000` for `126000.00`; any other reading as it is."""
+    head, _, fraction = reading.partition(".")
+    return reading if fraction.strip("0") else head
+
+
+def _disambiguate(reading: str) -> str:
+    """Give `1.4140` for `1.414`, which as it stands could be grouping."""
+    return f"{reading}0" if _INDONESIAN.pattern.fullmatch(reading) else reading
+
+
+# --- Writing -------------------------------------------------------------------
+
+_SWAP_MARKS = str.maketrans(",.", ".,")
+_NO_BREAK = "\N{NO-BREAK SPACE}"
+_WIDE = Context(prec=1_000_000)  # the usual 28 digits would refuse to round longer ones
+
+
+def format_angka(angka: int | Decimal) -> str:
+    """Give `1.234,50` for Decimal("1234.50"), `-1.234` for -1234.
+
+    Python groups and only the marks are swapped: Babel's format_decimal gives the
+    same (a test holds them equal) but takes 15 µs, too slow for every cell.
+    NumberError for a Decimal that is no number (NaN, Infinity), TypeError for anything else.
+    """
+    if isinstance(angka, int):
+        return f"{angka:,d}".replace(",", ".")
+    require_number(angka)
+    if not angka.is_finite():
+        raise NumberError(str(angka), "bilangan", "bukan bilangan")
+    return f"{angka:,f}".translate(_SWAP_MARKS)
+
+
+def require_number(angka: object) -> None:
+    """Raise TypeError, with what to give instead, for anything but an int or a Decimal: a float is no exact amount."""
+    if isinstance(angka, bool) or not isinstance(angka, int | Decimal):
+        hint = "beri Decimal, misalnya Decimal('70.5')" if isinstance(angka, float) else "beri int atau Decimal"
+        message = f"{angka!r} bertipe {type(angka).__name__}, bukan bilangan yang dapat dicetak; {hint}"
+        raise TypeError(message)
+
+
+def format_rupiah(
+    jumlah: int | Decimal, awalan: str = "Rp", *, spasi: bool = False, sen: bool = False, kurung: bool = False
+) -> str:
+    """Give `Rp500.000` for 500000 (rupiah); `-Rp500.000` if negative.
+
+    `awalan` is what stands in front (`Rp.`, ``); `spasi` puts a blank after it where no line breaks (U+00A0); `sen`
+    prints `,00`, of a Decimal its two decimals; `kurung` gives `(Rp500.000)` for a negative amount, as budget forms do.
+    TypeError for anything but int and Decimal, NumberError for a part of a sen.
+    """
+    require_number(jumlah)
+    digits = format_angka(_with_sen(jumlah) if sen else jumlah).removeprefix("-")
+    text = f"{awalan}{_NO_BREAK if spasi else ''}{digits}"
+    if jumlah >= 0:
+        return text
+    return f"({text})" if kurung else f"-{text}"
+
+
+def _with_sen(jumlah: int | Decimal) -> Decimal:
+    """Give an amount with two decimals; NumberError where it has more."""
+    rounded = round_half_up(jumlah, 2) if Decimal(jumlah).is_finite() else Decimal(jumlah)
+    if rounded.is_finite() and rounded != jumlah:
+        raise NumberError(str(jumlah), "rupiah dan sen", "memuat pecahan sen")
+    return rounded
+
+
+def format_persen(persen: int | Decimal) -> str:
+    """Give `0,60%` for Decimal("0.60"); the value is in percent, not a ratio.
+
+    TypeError for anything but int and Decimal: a float does not say how many decimals to print.
+    """
+    require_number(persen)
+    return f"{format_angka(persen)}%"
+
+
+def format_besaran(jenis: str, besaran: Besaran, desimal: int | None = None) -> str:
+    """Give a quantity as printed: `1.414 Orang`, `0,60%`, `-`, `- Orang`.
+
+    `desimal` is the number of decimals of the column (None: as written), rounded
+    half up as a spreadsheet does. KeyError for a kind not in `KINDS`.
+    """
+    satuan = _KINDS[jenis].satuan
+    if besaran.strip:
+        return f"-{_suffix(besaran.satuan)}"
+    angka = besaran.angka if desimal is None else round_half_up(besaran.angka, desimal)
+    return f"{format_angka(angka)}{_suffix(besaran.satuan or satuan)}"
+
+
+def canonical(jenis: str, besaran: Besaran) -> str:
+    """Give a quantity as the CSV holds it: `1414 Orang`, `0.60%`, `-`, `- Orang`.
+
+    `parse` reads it back to the same value. A fraction that would look grouped
+    (1.414) gets a zero (1.4140); parse itself never gives such a fraction.
+    """
+    kind = _KINDS[jenis]
+    if besaran.strip:
+        return f"-{_suffix(besaran.satuan)}"
+    angka = besaran.angka
+    written = str(angka) if isinstance(angka, int) else f"{angka:f}"
+    return f"{_disambiguate(written)}{_suffix(besaran.satuan or kind.satuan)}"
+
+
+def _suffix(satuan: str) -> str:
+    """Give the unit as it follows a number: no blank before the percent sign."""
+    return satuan if satuan in {"", "%"} else f" {satuan}"
+
+
+def round_half_up(angka: int | Decimal, desimal: int) -> Decimal:
+    """Give the number with exactly `desimal` decimals, rounded half up."""
+    step = Decimal(1).scaleb(-desimal)
+    rounded = Decimal(angka).quantize(step, rounding=ROUND_HALF_UP, context=_WIDE)
+    return rounded or rounded.copy_abs()  # a zero has no sign in print

@@ -1,0 +1,234 @@
+"""Import: a workbook → what would change in a data folder. Nothing is written here.
+
+In order: (1) the workbook's cells and its memory; (2) each sheet decoded into the table of its file; (3) all files in
+canonical form, understood as a document: what the loader would refuse is refused now, with sheet and cell; (4) against
+the folder: a sheet that nobody changed leaves its file alone, also where the file has changed since the export; where
+both have changed the import is refused, because one of the two would be lost. A folder that was put back to the state
+of the export has lost what was imported: that is imported again; one that was put back to another state is told of.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from renstra_doc.finding import Finding, InputError, Severity, reading_error
+from renstra_doc.load.project import RawProject, load, parse_table
+from renstra_doc.model import compose
+from renstra_doc.model.canonical import canonicalize
+from renstra_doc.place import Place
+from renstra_doc.workbook.difference import FileChange, compare_tables, list_rewritten
+from renstra_doc.workbook.record import name_export, read_record
+from renstra_doc.workbook.sheet_rows import decode_sheets, locate_cell, read_memory
+from renstra_doc.workbook.sheets import FACTS, hash_file, identify_document
+from renstra_doc.workbook.xlsx import read_workbook
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from renstra_doc.workbook.difference import Change
+    from renstra_doc.workbook.sheet_rows import Decoded
+    from renstra_doc.workbook.sheets import Memory
+
+MOST_ERRORS = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPlan:
+    """What an import would do: the bytes of each file that changes, what changes in it, and remarks.
+
+    `export` and `hashes` are what `remember_import` writes down after it: which export, and each file as it then is.
+    `stranded` are the files that no longer are what was imported into them: edits of the sheet may be missing there.
+    """
+
+    files: Mapping[str, bytes]
+    changes: tuple[FileChange, ...]
+    findings: tuple[Finding, ...]
+    export: str = ""
+    hashes: Mapping[str, str] = field(default_factory=dict)
+    stranded: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Contents:
+    """A workbook decoded: its tables as a project, their canonical bytes, the sheets by file, the remarks.
+
+    `known` are the hashes of the files that both sides last agreed on: at export, or after an import since.
+    """
+
+    project: RawProject
+    files: Mapping[str, bytes]
+    sheets: Mapping[str, Decoded]
+    findings: tuple[Finding, ...]
+    memory: Memory
+    known: Mapping[str, str]
+
+
+def plan_import(workbook: Path, data: Path, *, overwrite: bool = False, other_document: bool = False) -> ImportPlan:
+    """Return what the import of a workbook would change in a data folder.
+
+    Raises InputError where the workbook or the folder cannot be read, a cell is ambiguous, the project would not be
+    understood any more, the workbook comes from another document (unless `other_document`), or a file and its sheet
+    have both changed since the export or the last import (unless `overwrite`).
+    """
+    raw = load(data)
+    _stop(raw.findings)
+    contents = _read_contents(workbook, data)
+    if not other_document:
+        _stop(_refuse_document(workbook, raw, contents))
+    _stop(_new_errors(raw, contents) or [sheet.circle for sheet in contents.sheets.values() if sheet.circle])
+    current, _ = canonicalize(raw)
+    contents = _forget_undone(contents, current)
+    stranded = [file for file in contents.files if _is_stranded(contents, file, current.get(file))]
+    taken = stranded if overwrite else []
+    changed = [file for file in contents.files if file in taken or _is_changed(contents, file)]
+    both = [file for file in changed if _has_moved(contents, file, current.get(file))]
+    if not overwrite:
+        _stop(_refuse_both(contents.sheets[file]) for file in both)
+    files = {file: contents.files[file] for file in changed if not _is_same(data / file, contents.files[file])}
+    changes = tuple(
+        FileChange(file, contents.sheets[file].plan.name, _list_changes(raw, file, current.get(file), content))
+        for file, content in files.items()
+    )
+    left = [file for file in contents.files if file not in changed and _has_moved(contents, file, current.get(file))]
+    kept = tuple(file for file in left if file in stranded)
+    notes = [(_warn_stranded if file in kept else _keep_file)(contents.sheets[file]) for file in left]
+    remarks = (*contents.findings, *notes)
+    hashes = {**contents.known, **{file: hash_file(contents.files[file]) for file in changed}}
+    return ImportPlan(files, changes, remarks, name_export(contents.memory.plans), hashes, kept)
+
+
+def _refuse_document(workbook: Path, raw: RawProject, contents: _Contents) -> Iterator[Finding]:
+    """Refuse a workbook of another document: neither at export nor now does it say what the folder says.
+
+    One that was imported into this folder before belongs here, whatever its document is called meanwhile.
+    """
+    if any(contents.known[plan.file] != plan.sha256 for plan in contents.memory.plans):
+        return
+    here = identify_document(raw.tables.get(FACTS))
+    there = contents.memory.document
+    if here and there and here not in (there, identify_document(contents.project.tables.get(FACTS))):
+        message = f"buku kerja ini diekspor dari dokumen lain: {there}; folder data ini: {here}"
+        hint = "pilih buku kerja atau --data yang benar; memang disengaja: pakai --dokumen-lain"
+        yield reading_error(Place(str(workbook)), message, hint)
+
+
+def _list_changes(raw: RawProject, file: str, old: bytes | None, new: bytes) -> tuple[Change, ...]:
+    """Compare two versions of a file in canonical form, and list what is only written otherwise than on disk."""
+    after, _ = parse_table(new.decode(), file)
+    before = parse_table(old.decode(), file)[0] if old is not None else None
+    if after is None:
+        return ()
+    changes = compare_tables(before, after)
+    if before is None or old is None or _is_same(raw.folder / file, old):
+        return changes
+    return (*changes, *list_rewritten(raw.tables[file], before, changes))
+
+
+def read_files_of(workbook: Path | bytes) -> dict[str, bytes]:
+    """Return the canonical bytes of every file that a workbook holds; InputError where it cannot be read."""
+    return dict(_read_contents(workbook).files)
+
+
+def find_edits(workbook: Path, data: Path) -> list[str]:
+    """Return the sheets with edits that were not imported into a folder; InputError for an unreadable workbook."""
+    contents = _read_contents(workbook, data)
+    contents = _forget_undone(contents, canonicalize(load(data))[0])
+    return [contents.sheets[file].plan.name for file in contents.files if _is_changed(contents, file)]
+
+
+def _stop(findings: Iterable[Finding]) -> None:
+    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+    if len(errors) > MOST_ERRORS:
+        rest = reading_error(Place(), f"dan {len(errors) - MOST_ERRORS} galat lain", "perbaiki dahulu yang di atas")
+        errors = [*errors[:MOST_ERRORS], rest]
+    if errors:
+        raise InputError(errors)
+
+
+def _read_contents(workbook: Path | bytes, data: Path | None = None) -> _Contents:
+    sheets = read_workbook(workbook)
+    memory = read_memory(sheets)
+    decoded, remarks = decode_sheets(sheets, memory.plans)
+    _stop([*remarks, *(finding for sheet in decoded for finding in sheet.findings)])
+    by_file = {sheet.plan.file: sheet for sheet in decoded}
+    tables = {file: sheet.table for file, sheet in by_file.items() if sheet.table is not None}
+    first = RawProject(Path(), tables)
+    files, found = canonicalize(first)
+    _stop(_move(finding, by_file) for finding in found)
+    warnings = (finding for sheet in decoded for finding in sheet.findings)
+    known = {plan.file: plan.sha256 for plan in memory.plans}
+    if data is not None and not isinstance(workbook, bytes):
+        known.update(read_record(workbook, data, name_export(memory.plans)))
+    return _Contents(first, files, by_file, (*remarks, *warnings), memory, known)
+
+
+def _new_errors(raw: RawProject, contents: _Contents) -> list[Finding]:
+    """Return the errors of understanding the project after the import that it does not have now."""
+    merged = RawProject(raw.folder, {**raw.tables, **contents.project.tables})
+    known = {(finding.place.file, finding.message) for finding in compose(raw)[1]}
+    found = [finding for finding in compose(merged)[1] if (finding.place.file, finding.message) not in known]
+    # An id that stands twice makes circles of parents: those are no mistakes of their own.
+    doubtful = {finding.place.file for finding in found if finding.place.column == "id"}
+    kept = [finding for finding in found if finding.place.column != "induk" or finding.place.file not in doubtful]
+    return [_move(finding, contents.sheets) for finding in kept]
+
+
+def _move(finding: Finding, sheets: Mapping[str, Decoded]) -> Finding:
+    """Return a finding whose place is the sheet and the cell."""
+    sheet = sheets.get(finding.place.file)
+    return finding if sheet is None else replace(finding, place=sheet.locate(finding.place))
+
+
+def _is_changed(contents: _Contents, file: str) -> bool:
+    return hash_file(contents.files[file]) != contents.known[file]
+
+
+def _forget_undone(contents: _Contents, current: Mapping[str, bytes]) -> _Contents:
+    """Return the contents without the imports that the folder has lost: a file is again as it was at export."""
+    exported = {plan.file: plan.sha256 for plan in contents.memory.plans}
+    undone = [file for file, content in current.items() if hash_file(content) == exported.get(file)]
+    return replace(contents, known={**contents.known, **{file: exported[file] for file in undone}})
+
+
+def _is_stranded(contents: _Contents, file: str, current: bytes | None) -> bool:
+    """Whether edits were imported from a sheet, which says no more since, and the file is not what came of it."""
+    exported = {plan.file: plan.sha256 for plan in contents.memory.plans}
+    was_imported = contents.known[file] != exported[file]
+    return was_imported and not _is_changed(contents, file) and _has_moved(contents, file, current)
+
+
+def _has_moved(contents: _Contents, file: str, current: bytes | None) -> bool:
+    """Whether the file is another than both sides last agreed on, and another than the sheet."""
+    digest = hash_file(current) if current is not None else ""
+    return digest not in (contents.known[file], hash_file(contents.files[file]))
+
+
+def _is_same(path: Path, content: bytes) -> bool:
+    return path.is_file() and path.read_bytes() == content
+
+
+def _refuse_both(sheet: Decoded) -> Finding:
+    message = (
+        f"lembar ini dan berkas {sheet.plan.file} sama-sama berubah sejak ekspor atau impor terakhir; "
+        "impor akan menghapus salah satu"
+    )
+    hint = "ekspor ulang ke berkas lain lalu salin suntingan ke sana, atau pakai --timpa bila lembar ini yang benar"
+    return reading_error(locate_cell(sheet.plan.name), message, hint)
+
+
+def _warn_stranded(sheet: Decoded) -> Finding:
+    message = (
+        f"berkas ini bukan lagi hasil impor terakhir dari lembar {sheet.plan.name} (disunting, atau dipulihkan dari "
+        "cadangan), jadi berkas dibiarkan; suntingan lembar itu mungkin tidak ada di dalamnya"
+    )
+    hint = "bandingkan keduanya; bila lembar yang benar: ulangi impor dengan --timpa; bila berkas: ekspor ulang"
+    return Finding("baca", message, Place(sheet.plan.file), Severity.WARNING, hint=hint)
+
+
+def _keep_file(sheet: Decoded) -> Finding:
+    message = (
+        f"berkas ini berubah sejak ekspor atau impor terakhir; lembar {sheet.plan.name} tidak, jadi berkas dibiarkan"
+    )
+    return Finding("baca", message, Place(sheet.plan.file), Severity.INFO)
