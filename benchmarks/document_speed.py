@@ -29,7 +29,7 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.model.canonical import write_csv
 from renstra_doc.run.batch import find_projects, plan
-from renstra_doc.run.pipeline import build
+from renstra_doc.run.pipeline import build_document
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -64,7 +64,9 @@ def measure_cold(data: Path, output: Path, repeat: int) -> tuple[Clocks, Clocks,
     listed = run([sys.executable, "-c", _LIST_MODULES, *command[1:]])
     names = listed.rpartition("MODULES")[2].split()
     importing = output.with_name("impor.py")
-    importing.write_text("\n".join(f"import {name}" for name in names if name.isidentifier() or "." in name))
+    importing.write_text(
+        "\n".join(f"import {name}" for name in names if name.isidentifier() or "." in name)
+    )
     builds, imports = [], []
     for _ in range(repeat):
         imports.append(time_call(lambda: run([sys.executable, str(importing)])))
@@ -75,7 +77,9 @@ def measure_cold(data: Path, output: Path, repeat: int) -> tuple[Clocks, Clocks,
 def run(command: list[str]) -> str:
     """Run a command in the repository; out: what it printed."""
     environment = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
-    return subprocess.run(command, check=True, capture_output=True, text=True, cwd=REPOSITORY, env=environment).stdout
+    return subprocess.run(
+        command, check=True, capture_output=True, text=True, cwd=REPOSITORY, env=environment
+    ).stdout
 
 
 def time_call(call: Callable[[], object]) -> tuple[float, float]:
@@ -106,12 +110,12 @@ def medians(laps: list[tuple[float, float]]) -> tuple[float, float]:
 
 def measure_warm(data: Path, output: Path, repeat: int) -> list[tuple[Clocks, Mapping[str, float]]]:
     """Change a cell and rebuild, again and again; out: the seconds of each rebuild, whole and by stage."""
-    build(data, output=output, measure=False)
+    build_document(data, output=output, measure=False)
     laps = []
     for number in range(repeat):
         change_cell(data, number)
         start, before = time.perf_counter(), time.process_time()
-        result = build(data, output=output, measure=False, draft=True)
+        result = build_document(data, output=output, measure=False, draft=True)
         laps.append(((time.perf_counter() - start, time.process_time() - before), result.seconds))
     return laps
 
@@ -142,7 +146,15 @@ def measure_many(data: Path, folder: Path, count: int, rounds: int = 3) -> dict[
     laps: dict[int, list[Clocks]] = {1: [], 2: []}
     for _ in range(rounds):
         for workers, taken in laps.items():
-            command = [sys.executable, "-m", "renstra_doc", "build", str(folder), "--jobs", str(workers)]
+            command = [
+                sys.executable,
+                "-m",
+                "renstra_doc",
+                "build",
+                str(folder),
+                "--jobs",
+                str(workers),
+            ]
             taken.append(time_call(partial(run, command)))
     return {workers: medians(taken) for workers, taken in laps.items()}
 
@@ -159,9 +171,15 @@ def main() -> None:
         data = copy_project(options.data, folder / "satu")
         cold, imports, count = measure_cold(data, folder / "dingin.docx", options.repeat)
         warm = measure_warm(data, folder / "hangat.docx", options.repeat)
-        many = measure_many(options.data, folder / "banyak", options.projects) if options.projects else {}
+        many = (
+            measure_many(options.data, folder / "banyak", options.projects)
+            if options.projects
+            else {}
+        )
     print("| what | ms | CPU ms | ratio | of CPU |\n|---|---|---|---|---|")
-    print(write_line(f"importing the {count} modules that `python build.py` loads", imports, imports))
+    print(
+        write_line(f"importing the {count} modules that `python build.py` loads", imports, imports)
+    )
     print(write_line("`python build.py`, cold", cold, imports))
     middle = medians([clocks for clocks, _ in warm])
     print(write_line("rebuild after one changed cell, warm", middle))
@@ -178,7 +196,8 @@ def main() -> None:
 def write_line(name: str, clocks: Clocks, base: Clocks | None = None) -> str:
     """Return a line of the table; the ratio is that to the base."""
     ratios = [
-        f"{value / other:.2f} ×" if other else "" for value, other in zip(clocks, base or (0.0, 0.0), strict=True)
+        f"{value / other:.2f} ×" if other else ""
+        for value, other in zip(clocks, base or (0.0, 0.0), strict=True)
     ]
     return f"| {name} | {clocks[0] * 1000:.0f} | {clocks[1] * 1000:.0f} | {' | '.join(ratios)} |"
 

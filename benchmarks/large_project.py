@@ -28,13 +28,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from renstra_doc.__main__ import CIRCLE_SEARCH
-from renstra_doc.check import check
-from renstra_doc.load.project import load
-from renstra_doc.model import Cell, compose
+from renstra_doc.check import check_document
+from renstra_doc.load.project import load_project
+from renstra_doc.model import Cell, compose_document
 from renstra_doc.model.canonical import write_csv
-from renstra_doc.render import render, write_atomically
+from renstra_doc.render import render_view, write_atomically
 from renstra_doc.render.identity import source_files
-from renstra_doc.review.diff.compare import compare
+from renstra_doc.review.diff.compare import compare_documents
 from renstra_doc.view import build_view
 
 if TYPE_CHECKING:
@@ -61,7 +61,9 @@ def multiply(data: Path, target: Path, times: int) -> None:
         copied = list(multiply_records(name, records, times))
         place = target / name
         place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_bytes(write_csv([list(copied[0]), *(list(record.values()) for record in copied)]))
+        place.write_bytes(
+            write_csv([list(copied[0]), *(list(record.values()) for record in copied)])
+        )
 
 
 def multiply_records(name: str, records: list[Record], times: int) -> Iterator[Record]:
@@ -76,7 +78,10 @@ def multiply_records(name: str, records: list[Record], times: int) -> Iterator[R
         for record in records:
             if copy and record.get("jenis") in ONCE:
                 continue
-            yield {key: rename(text, copy) if key in TIES.get(folder, ()) else text for key, text in record.items()}
+            yield {
+                key: rename(text, copy) if key in TIES.get(folder, ()) else text
+                for key, text in record.items()
+            }
 
 
 def rename(key: str, copy: int) -> str:
@@ -97,14 +102,14 @@ def measure(data: Path, template: Path, output: Path) -> dict[str, float]:
         laps[name] = time.perf_counter() - start
         return result
 
-    raw = lap("load", lambda: load(data))
-    document, findings = lap("model", lambda: compose(raw))
-    report = lap("check", lambda: check(document))
+    raw = lap("load", lambda: load_project(data))
+    document, findings = lap("model", lambda: compose_document(raw))
+    report = lap("check", lambda: check_document(document))
     view = lap("view", lambda: build_view(document))
-    made = lap("render", lambda: render(view, template, sources=source_files(document)))
+    made = lap("render", lambda: render_view(view, template, sources=source_files(document)))
     content = lap("write", lambda: made.to_bytes({}))
     write_atomically(output, content)
-    changes = lap("diff", lambda: compare(document, change_cells(document)))
+    changes = lap("diff", lambda: compare_documents(document, change_cells(document)))
     return {
         **laps,
         "rows": sum(len(table.rows) for table in document.tables.values()),
@@ -121,9 +126,23 @@ def change_cells(document: Document) -> Document:
     """Return the document with another text in one row of a hundred, in the first visible text column of each table."""
     tables = {}
     for key, table in document.tables.items():
-        place = next((at for at, column in enumerate(table.columns) if column.tampil and column.jenis == "teks"), None)
+        place = next(
+            (
+                at
+                for at, column in enumerate(table.columns)
+                if column.tampil and column.jenis == "teks"
+            ),
+            None,
+        )
         rows = [
-            replace(row, cells=(*row.cells[:place], Cell(row.cells[place].teks + " (baru)"), *row.cells[place + 1 :]))
+            replace(
+                row,
+                cells=(
+                    *row.cells[:place],
+                    Cell(row.cells[place].teks + " (baru)"),
+                    *row.cells[place + 1 :],
+                ),
+            )
             if place is not None and not number % 100
             else row
             for number, row in enumerate(table.rows)
@@ -135,7 +154,9 @@ def change_cells(document: Document) -> Document:
 def count_words(document: Document) -> int:
     """Return the words of the text and of the tables."""
     blocks = sum(len(block.teks.split()) for block in document.blocks)
-    cells = (cell.teks for table in document.tables.values() for row in table.rows for cell in row.cells)
+    cells = (
+        cell.teks for table in document.tables.values() for row in table.rows for cell in row.cells
+    )
     return blocks + sum(len(text.split()) for text in cells)
 
 
@@ -181,13 +202,20 @@ def main() -> None:
     print("|---|" + "---|" * (len(sizes) + 1))
     for name in found[0]:
         values = [result[name] for result in found]
-        shown = [f"{value:.2f}" if name in STAGES else f"{value:,.0f}".replace(",", ".") for value in values]
+        shown = [
+            f"{value:.2f}" if name in STAGES else f"{value:,.0f}".replace(",", ".")
+            for value in values
+        ]
         print(f"| {name} | {' | '.join(shown)} | {fit_slope(sizes, values):.2f} |")
 
 
 def fit_slope(sizes: list[int], values: list[float]) -> float:
     """Return the slope of log value over log size, over the sizes from 10 on where there are two of them."""
-    points = [(math.log(size), math.log(value)) for size, value in zip(sizes, values, strict=True) if value > 0]
+    points = [
+        (math.log(size), math.log(value))
+        for size, value in zip(sizes, values, strict=True)
+        if value > 0
+    ]
     large = [point for point in points if point[0] >= math.log(10)]
     points = large if len(large) > 1 else points
     if len(points) < 2:  # noqa: PLR2004

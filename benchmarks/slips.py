@@ -27,7 +27,7 @@ from unittest.mock import patch
 from renstra_doc.__main__ import CIRCLE_SEARCH
 from renstra_doc.check.comparison import Ref
 from renstra_doc.check.read_rules import read_rules
-from renstra_doc.check.run_rules import check, run_rule
+from renstra_doc.check.run_rules import check_document, run_rule
 from renstra_doc.check.waiver import finding_key, read_waivers
 from renstra_doc.model.document import NUMERIC_KINDS, Cell, Document, Row, Table
 from renstra_doc.run.pipeline import read_document
@@ -75,7 +75,9 @@ def _slips_of_digits(key: Key, text: str) -> Iterator[Slip]:
             for other in "0123456789"
             if other != digit and not (at == 0 and other == "0")
         },
-        "dua angka tertukar": {text[:at] + text[at + 1] + text[at] + text[at + 2 :] for at in range(len(text) - 1)},
+        "dua angka tertukar": {
+            text[:at] + text[at + 1] + text[at] + text[at + 2 :] for at in range(len(text) - 1)
+        },
         "angka hilang": {text[:at] + text[at + 1 :] for at in range(len(text))} - {""},
         "angka ganda": {text[: at + 1] + text[at:] for at in range(len(text))},
         "tanda terbalik": {text[1:] if text.startswith("-") else f"-{text}"},
@@ -92,13 +94,21 @@ def _slips_of_place(table: Table, place: int, kolom: str, money: list[str]) -> I
     for step, where in ((-1, "atas"), (1, "bawah")):
         if 0 <= place + step < len(table.rows):
             other = table.rows[place + step]
-            yield from _move(key, text, (table.id, other.id, kolom), table.cell(other, kolom).teks, f"baris {where}")
+            yield from _move(
+                key,
+                text,
+                (table.id, other.id, kolom),
+                table.cell(other, kolom).teks,
+                f"baris {where}",
+            )
     for step, where in ((-1, "kiri"), (1, "kanan")):
         for group, what in ((names, "kolom"), (money, "kolom Rp")):
             at = group.index(kolom) + step
             if 0 <= at < len(group):
                 other_text = table.cell(row, group[at]).teks
-                yield from _move(key, text, (table.id, row.id, group[at]), other_text, f"{what} {where}")
+                yield from _move(
+                    key, text, (table.id, row.id, group[at]), other_text, f"{what} {where}"
+                )
 
 
 def _move(key: Key, text: str, other: Key, other_text: str, where: str) -> Iterator[Slip]:
@@ -121,7 +131,10 @@ def apply_slip(document: Document, slip: Slip) -> Document | None:
             cell = Cell(text, parse(column.jenis, text) if is_number else None)
         except NumberError:
             return None
-        at, place = table.index[kolom], next(n for n, row in enumerate(table.rows) if row.id == row_id)
+        at, place = (
+            table.index[kolom],
+            next(n for n, row in enumerate(table.rows) if row.id == row_id),
+        )
         row = table.rows[place]
         new = replace(row, cells=(*row.cells[:at], cell, *row.cells[at + 1 :]))
         tables[name] = replace(table, rows=(*table.rows[:place], new, *table.rows[place + 1 :]))
@@ -137,13 +150,17 @@ class Detector:
         self.rules, problems = read_rules(document)
         assert not problems, problems  # noqa: S101 — the data of a benchmark is sound
         self.files = {table.file: table.id for table in document.tables.values()}
-        self.waivers = {(waiver.key, waiver.harapan, waiver.nyata) for waiver in read_waivers(document)[0]}
+        self.waivers = {
+            (waiver.key, waiver.harapan, waiver.nyata) for waiver in read_waivers(document)[0]
+        }
         self.known: dict[str, set[Finding]] = {}
         self.reads: dict[str, set[tuple[str, str]]] = {}
         self.sums: dict[Key, set[Key]] = {}
         for rule in self.rules:
             self._run_first(rule)
-        self.covered = {ref.key for ref in _amounts(document)} - {cell.ref.key for cell in check(document).uncovered}
+        self.covered = {ref.key for ref in _amounts(document)} - {
+            cell.ref.key for cell in check_document(document).uncovered
+        }
 
     def _run_first(self, rule: Rule) -> None:
         seen: set[tuple[str, str]] = set()
@@ -156,7 +173,9 @@ class Detector:
         with patch.object(Table, "cell", cell):
             comparisons, findings = run_rule(self.document, rule)
         if rule.jenis in SUMS:  # whether a part is due depends on the other columns
-            seen |= {(name, kolom) for name in rule.tabel for kolom in self.document.tables[name].index}
+            seen |= {
+                (name, kolom) for name in rule.tabel for kolom in self.document.tables[name].index
+            }
         self.known[rule.id], self.reads[rule.id] = set(findings), seen
         for comparison in comparisons:
             for part in comparison.parts:
@@ -173,7 +192,9 @@ class Detector:
         for rule in self.rules:
             if not self.reads[rule.id].isdisjoint(touched):
                 comparisons, findings = run_rule(document, rule)
-                wholes |= {c.whole.key for c in comparisons if any(part.key in named for part in c.parts)}
+                wholes |= {
+                    c.whole.key for c in comparisons if any(part.key in named for part in c.parts)
+                }
                 if any(key in named or key in wholes for key in self._news(rule, findings)):
                     return True
         return False
@@ -195,10 +216,15 @@ class Detector:
         if document is None:
             return True
         named = {key for key, _ in slip.texts}
-        comparisons = [c for d in (self.document, document) for rule in self.rules for c in run_rule(d, rule)[0]]
+        comparisons = [
+            c
+            for d in (self.document, document)
+            for rule in self.rules
+            for c in run_rule(d, rule)[0]
+        ]
         named |= {c.whole.key for c in comparisons if any(part.key in named for part in c.parts)}
-        before = set(check(self.document).open)
-        for finding in set(check(document).open) - before:
+        before = set(check_document(self.document).open)
+        for finding in set(check_document(document).open) - before:
             place = self.files.get(finding.place.file, finding.table)
             if (place, finding.row_id, finding.column) in named:
                 return True
@@ -260,7 +286,9 @@ def measure_slips(document: Document, sample: int, seed: int, show: int, verify:
 def multiply_rows(document: Document, times: int) -> Document:
     """Return the document with the rows of its tables of amounts `times` times: ids, parents and lines made new."""
     tables = {
-        name: _multiply(table, times) if any(column.jenis == "rupiah" for column in table.columns) else table
+        name: _multiply(table, times)
+        if any(column.jenis == "rupiah" for column in table.columns)
+        else table
         for name, table in document.tables.items()
     }
     return replace(document, tables=tables)
@@ -270,9 +298,17 @@ def _multiply(table: Table, times: int) -> Table:
     def copy(row: Row, number: int) -> Row:
         mark = f"-{number}" if number else ""
         induk, entitas = (f"{text}{mark}" if text else "" for text in (row.induk, row.entitas))
-        return replace(row, id=row.id + mark, induk=induk, entitas=entitas, line=row.line + number * len(table.rows))
+        return replace(
+            row,
+            id=row.id + mark,
+            induk=induk,
+            entitas=entitas,
+            line=row.line + number * len(table.rows),
+        )
 
-    return replace(table, rows=tuple(copy(row, number) for number in range(times) for row in table.rows))
+    return replace(
+        table, rows=tuple(copy(row, number) for number in range(times) for row in table.rows)
+    )
 
 
 def measure_growth(document: Document) -> float:
@@ -286,7 +322,7 @@ def measure_growth(document: Document) -> float:
         count = 0
         for _ in range(3):
             started = time.process_time()  # other programs on the machine must not show
-            count = len(check(large).findings)
+            count = len(check_document(large).findings)
             laps.append(time.process_time() - started)
         last = min(laps) / rows
         first = first or last
@@ -296,13 +332,19 @@ def measure_growth(document: Document) -> float:
 
 def main() -> int:
     """Run what the arguments ask for; out: 1 where fewer than 99 % are found or the time grows faster than the rows."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--data", type=Path, default=Path("data"))
     parser.add_argument("--sample", type=int, default=0, help="only N slips, drawn at random")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--missed", type=int, default=20, help="show N slips that were not found")
-    parser.add_argument("--verify", type=int, default=0, help="hold N slips against the whole check")
-    parser.add_argument("--scale", action="store_true", help="measure the growth with the rows instead")
+    parser.add_argument(
+        "--verify", type=int, default=0, help="hold N slips against the whole check"
+    )
+    parser.add_argument(
+        "--scale", action="store_true", help="measure the growth with the rows instead"
+    )
     asked = parser.parse_args()
     document, _ = read_document(asked.data)
     gc.set_threshold(*CIRCLE_SEARCH)  # as the command has it

@@ -42,9 +42,17 @@ if TYPE_CHECKING:
 
 Row = tuple[str | int | Decimal, ...]
 YEARS = range(2021, 2027)
-NODE_PEERS = {"docxtemplater": ("docxtemplater@3", "pizzip@3"), "easy-template-x": ("easy-template-x@7",)}
+NODE_PEERS = {
+    "docxtemplater": ("docxtemplater@3", "pizzip@3"),
+    "easy-template-x": ("easy-template-x@7",),
+}
 # How many rows a way may take before a run becomes a day.
-MOST = {"python-docx add_row": 1000, "docxtpl row loop": 10_000, "docxtemplater": 10_000, "easy-template-x": 10_000}
+MOST = {
+    "python-docx add_row": 1000,
+    "docxtpl row loop": 10_000,
+    "docxtemplater": 10_000,
+    "easy-template-x": 10_000,
+}
 
 
 def make_columns() -> list[TableColumn]:
@@ -57,8 +65,18 @@ def make_columns() -> list[TableColumn]:
             TableColumn(f"Tahun {year} > Rp", "rupiah", 20, "kanan"),
         )
     ]
-    front = [TableColumn("Kode", lebar=14), TableColumn("Program", lebar=34), TableColumn("Indikator", lebar=34)]
-    return [*front, TableColumn("Kondisi Awal", "persen", 12), *years, TableColumn("OPD"), TableColumn("Lokasi")]
+    front = [
+        TableColumn("Kode", lebar=14),
+        TableColumn("Program", lebar=34),
+        TableColumn("Indikator", lebar=34),
+    ]
+    return [
+        *front,
+        TableColumn("Kondisi Awal", "persen", 12),
+        *years,
+        TableColumn("OPD"),
+        TableColumn("Lokasi"),
+    ]
 
 
 def make_rows(count: int) -> list[Row]:
@@ -69,7 +87,11 @@ def make_rows(count: int) -> list[Row]:
             f"Kegiatan pelayanan & pembinaan sosial ke-{number}",
             f"Persentase penerima yang mandiri – kelompok {number % 37}",
             Decimal(number % 10_000) / 100,
-            *(value for year in YEARS for value in (Decimal(year + number % 77) / 100, 1_250_000 * year + number)),
+            *(
+                value
+                for year in YEARS
+                for value in (Decimal(year + number % 77) / 100, 1_250_000 * year + number)
+            ),
             "Dinas Sosial",
             "Kota",
         )
@@ -95,7 +117,9 @@ def by_the_limit(rows: list[Row]) -> bytes:
     """Do the least that can be done in Python: this one table's XML as one string, zipped at level 6."""
     body = "".join([write_limit_row(row) for row in rows])
     page = plain_page()
-    document = f"{page.start}<w:tbl>{page.look.properties}{body}</w:tbl><w:p/></w:body></w:document>"
+    document = (
+        f"{page.start}<w:tbl>{page.look.properties}{body}</w:tbl><w:p/></w:body></w:document>"
+    )
     return deflate({**page.parts, "word/document.xml": document.encode()})
 
 
@@ -164,7 +188,9 @@ def by_docxtpl(rows: list[Row]) -> bytes:
     """Run docxtpl: a loop over rows in the template, a loop over cells in the row."""
     from docxtpl import DocxTemplate  # noqa: PLC0415 — only --peers
 
-    template = DocxTemplate(io.BytesIO(loop_template("{%tr for b in baris %}", "{{ b[@] }}", "{%tr endfor %}", rows)))
+    template = DocxTemplate(
+        io.BytesIO(loop_template("{%tr for b in baris %}", "{{ b[@] }}", "{%tr endfor %}", rows))
+    )
     template.render({"baris": print_texts(rows)}, autoescape=True)
     stream = io.BytesIO()
     template.save(stream)
@@ -222,16 +248,34 @@ class NodePeer:
         self.name = name
         self.folder = folder
         (folder / "ukur.js").write_text(NODE_SCRIPT, encoding="utf-8")
-        command = ["npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", str(folder), *NODE_PEERS[name]]
+        command = [
+            "npm",
+            "install",
+            "--silent",
+            "--no-audit",
+            "--no-fund",
+            "--prefix",
+            str(folder),
+            *NODE_PEERS[name],
+        ]
         subprocess.run(command, check=True, capture_output=True, timeout=300)
 
     def measure(self, rows: list[Row]) -> tuple[float, bytes]:
         """Return the seconds and the document."""
-        template, data, target = (self.folder / name for name in ("templat.docx", "baris.json", "hasil.docx"))
+        template, data, target = (
+            self.folder / name for name in ("templat.docx", "baris.json", "hasil.docx")
+        )
         template.write_bytes(loop_template("{#baris}", "{k@}", "", rows))
         texts = [{f"k{place}": text for place, text in enumerate(row)} for row in print_texts(rows)]
         data.write_text(json.dumps(texts), encoding="utf-8")
-        command = ["node", str(self.folder / "ukur.js"), self.name, str(template), str(data), str(target)]
+        command = [
+            "node",
+            str(self.folder / "ukur.js"),
+            self.name,
+            str(template),
+            str(data),
+            str(target),
+        ]
         done = subprocess.run(command, check=True, capture_output=True, text=True, timeout=900)
         return float(done.stdout), target.read_bytes()
 
@@ -288,7 +332,9 @@ def measure(
         laps: dict[str, list[float]] = {name: [] for name in ways}
         for lap in range(repeat):
             for name, way in ways.items():
-                if count <= MOST.get(name, count) and (lap == 0 or statistics.median(laps[name]) < 5):  # noqa: PLR2004
+                if count <= MOST.get(name, count) and (
+                    lap == 0 or statistics.median(laps[name]) < 5  # noqa: PLR2004
+                ):
                     seconds, document = way(rows)
                     laps[name].append(seconds)
                     if count_rows(document) < count:
@@ -333,8 +379,12 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="renstra-ukur-") as folder:
         ways = list_ways(peers=options.peers, folder=Path(folder))
         found = measure(counts, options.repeat, ways)
-    print(f"Median CPU seconds of {options.repeat} interleaved rounds (× the limit); exponent from 1.000 rows on\n")
-    print(f"| way | {' | '.join(f'{count:,d} rows'.replace(',', '.') for count in counts)} | exponent |")
+    print(
+        f"Median CPU seconds of {options.repeat} interleaved rounds (× the limit); exponent from 1.000 rows on\n"
+    )
+    print(
+        f"| way | {' | '.join(f'{count:,d} rows'.replace(',', '.') for count in counts)} | exponent |"
+    )
     print("|---|" + "---|" * (len(counts) + 1))
     for name, seconds in found.items():
         cells = [
@@ -350,7 +400,10 @@ def main() -> None:
         for name, way in ((LIMIT, by_the_limit), (OURS, by_this_library))
     }
     for name, taken in peaks.items():
-        cells = [f"{peak:.1f} ({peak / limit:.2f} ×)" for peak, limit in zip(taken, peaks[LIMIT], strict=True)]
+        cells = [
+            f"{peak:.1f} ({peak / limit:.2f} ×)"
+            for peak, limit in zip(taken, peaks[LIMIT], strict=True)
+        ]
         print(f"| {name} | {' | '.join(cells)} |")
 
 

@@ -1,39 +1,38 @@
 """Rebuild a complete Renstra as an official Word document from CSV data and a Word template.
 
-The door: the names of `__all__` are what other programs may rest on (docs/stability.md), each with a runnable example
-in docs/library.md. Nothing is loaded before it is asked for.
+The door: the names of `__all__` are what other programs may rest on (docs/stability.md), each with
+a runnable example in docs/library.md. Nothing is loaded before it is asked for.
 
-`load`, `compose`, `check`, `build_view`, `render`, `build` and `diff` are the stages of the line, each usable alone;
-`redline` and `matriks` show a `diff` in Word.
-`make_project` and `make_table` take their input from code instead of CSV, `check_sums` adds up any hierarchy,
-`write_table` writes a Word table from `TableColumn`s, `add_table` puts one into a python-docx document, `to_frame` and
-`from_frame` speak with pandas, `to_csv` writes a table as a data folder holds it, and `rupiah`, `persen`, `terbilang`
-and `tanggal` print Indonesian. `InputError` is what every one of them raises for input that it cannot read,
-`FindingsError` what `build` raises where the checks stop it.
+`load_project`, `compose_document`, `check_document`, `build_view`, `render_view`, `build_document`
+and `compare_documents` are the stages of the line, each usable alone; `write_redline` and
+`write_matriks` show a comparison in Word. `make_project` and `make_table` take their input from
+code instead of CSV, `check_sums` adds up any hierarchy, `write_table` writes a Word table from
+`TableColumn`s, `add_table` puts one into a python-docx document, `to_frame` and `from_frame` speak
+with pandas, `to_csv` writes a table as a data folder holds it, and `rupiah`, `persen`, `terbilang`
+and `tanggal` print Indonesian. `InputError` is what every one of them raises for input that it
+cannot read, `FindingsError` what `build_document` raises where the checks stop it.
 """
 
 from __future__ import annotations
 
-import sys
 from importlib import import_module
-from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from renstra_doc.check import check
+    from renstra_doc.check import check_document
     from renstra_doc.check.hierarchy import check_sums
     from renstra_doc.embed.frames import from_frame, to_frame
     from renstra_doc.embed.insertion import add_table
     from renstra_doc.embed.word_table import TableColumn, write_table
     from renstra_doc.finding import InputError
-    from renstra_doc.load.project import load
-    from renstra_doc.model import compose
+    from renstra_doc.load.project import load_project
+    from renstra_doc.model import compose_document
     from renstra_doc.model.canonical import to_csv
     from renstra_doc.model.from_code import make_project, make_table
-    from renstra_doc.render import render
-    from renstra_doc.review import compare as diff
-    from renstra_doc.review.redline.word import matriks, redline
-    from renstra_doc.run.pipeline import FindingsError, build
+    from renstra_doc.render import render_view
+    from renstra_doc.review import compare_documents
+    from renstra_doc.review.in_word import write_matriks, write_redline
+    from renstra_doc.run.pipeline import FindingsError, build_document
     from renstra_doc.view import build_view
     from renstra_doc.words.numbers import format_persen as persen
     from renstra_doc.words.numbers import format_rupiah as rupiah
@@ -45,25 +44,25 @@ __all__ = [
     "InputError",
     "TableColumn",
     "add_table",
-    "build",
+    "build_document",
     "build_view",
-    "check",
+    "check_document",
     "check_sums",
-    "compose",
-    "diff",
+    "compare_documents",
+    "compose_document",
     "from_frame",
-    "load",
+    "load_project",
     "make_project",
     "make_table",
-    "matriks",
     "persen",
-    "redline",
-    "render",
+    "render_view",
     "rupiah",
     "tanggal",
     "terbilang",
     "to_csv",
     "to_frame",
+    "write_matriks",
+    "write_redline",
     "write_table",
 ]
 
@@ -73,35 +72,27 @@ _HOMES = {
     "InputError": ("finding", ""),
     "TableColumn": ("embed.word_table", ""),
     "add_table": ("embed.insertion", ""),
-    "build": ("run.pipeline", ""),
+    "build_document": ("run.pipeline", ""),
     "build_view": ("view", ""),
-    "check": ("check", ""),
+    "check_document": ("check", ""),
     "check_sums": ("check.hierarchy", ""),
-    "compose": ("model", ""),
-    "diff": ("review", "compare"),
+    "compare_documents": ("review", ""),
+    "compose_document": ("model", ""),
     "from_frame": ("embed.frames", ""),
-    "load": ("load.project", ""),
+    "load_project": ("load.project", ""),
     "make_project": ("model.from_code", ""),
     "make_table": ("model.from_code", ""),
-    "matriks": ("review.redline.word", ""),
     "persen": ("words.numbers", "format_persen"),
-    "redline": ("review.redline.word", ""),
-    "render": ("render", ""),
+    "render_view": ("render", ""),
     "rupiah": ("words.numbers", "format_rupiah"),
     "tanggal": ("words.numbers", "format_tanggal"),
     "terbilang": ("words.numbers", ""),
     "to_csv": ("model.canonical", ""),
     "to_frame": ("embed.frames", ""),
+    "write_matriks": ("review.in_word", ""),
+    "write_redline": ("review.in_word", ""),
     "write_table": ("embed.word_table", ""),
 }
-
-
-class _Door(ModuleType):
-    """This module. Python binds each imported submodule to its name here; `load` stays the function all the same."""
-
-    def __setattr__(self, name: str, value: object) -> None:
-        if not (name in _HOMES and isinstance(value, ModuleType)):
-            super().__setattr__(name, value)
 
 
 if not TYPE_CHECKING:  # for types the imports above are all there is: a misspelt name is an error
@@ -120,6 +111,3 @@ if not TYPE_CHECKING:  # for types the imports above are all there is: a misspel
 def __dir__() -> list[str]:
     """List the public names, also those not loaded yet."""
     return sorted({*globals(), *__all__})
-
-
-sys.modules[__name__].__class__ = _Door

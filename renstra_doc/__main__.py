@@ -7,8 +7,8 @@ import sys
 from collections.abc import Callable, Iterable
 from types import FrameType
 
-# Frozen values by the hundred thousand hold no circles: looking for some after every 700 of them costs a fifth of the
-# time of a large project, and finds nothing.
+# Frozen values by the hundred thousand hold no circles: looking for some after every 700 of them
+# costs a fifth of the time of a large project, and finds nothing.
 CIRCLE_SEARCH = (100_000, 50, 100)
 # Ctrl+C, and what asks a program to end; nohup and & leave some of them ignored, and so they stay.
 ENDS = (signal.SIGINT, signal.SIGTERM)
@@ -18,8 +18,9 @@ USUAL = (signal.default_int_handler, signal.SIG_DFL)
 def run(*arguments: str) -> int:
     """Run the command line; an interruption while the program is being loaded ends it at once, without a trace.
 
-    In: arguments to go before those of the process. Out: the exit code. Once the work is done an interruption is
-    ignored: Python gives the signal back to the system while it ends, and the exit code would deny a finished file.
+    In: arguments to go before those of the process. Out: the exit code. Once the work is done an
+    interruption is ignored: Python gives the signal back to the system while it ends, and the exit
+    code would deny a finished file.
     """
     gc.set_threshold(*CIRCLE_SEARCH)
     ends = [number for number in ENDS if signal.getsignal(number) in USUAL]
@@ -32,7 +33,9 @@ def run(*arguments: str) -> int:
     return code
 
 
-def _handle(numbers: Iterable[int], handler: Callable[[int, FrameType | None], object] | signal.Handlers) -> None:
+def _handle(
+    numbers: Iterable[int], handler: Callable[[int, FrameType | None], object] | signal.Handlers
+) -> None:
     for number in numbers:
         signal.signal(number, handler)
 

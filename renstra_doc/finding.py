@@ -46,7 +46,8 @@ class Severity(StrEnum):
 class Finding:
     """One thing found. Texts are Indonesian; amounts are canonical digits with a dot decimal.
 
-    `table` is the printed number (or the id), `row` what a person would call the row, `row_id` its id (or a block's).
+    `table` is the printed number (or the id), `row` what a person would call the row, `row_id` its
+    id (or a block's).
     """
 
     rule: str
@@ -82,7 +83,10 @@ class InputError(Exception):
 
 
 def reading_error(place: Place, message: str, hint: str = "", actual: str = "") -> Finding:
-    """Return an error of reading (rule `baca`): the file says something that cannot be understood."""
+    """Return an error of reading (rule `baca`).
+
+    The file says something that cannot be understood.
+    """
     return Finding("baca", message, place, hint=hint, actual=actual, column=place.column)
 
 

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
-    """A spot in a data folder: file relative to the folder, line of the file (from 1), column name."""
+    """A spot in a data folder.
+
+    File relative to the folder, line of the file (from 1), column name.
+    """
 
     file: str = ""
     line: int = 0

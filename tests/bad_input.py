@@ -51,7 +51,9 @@ def drop_column(name: str) -> Damage:
     def damage(content: bytes) -> bytes:
         rows = [line.split(",") for line in content.decode().splitlines()]
         position = rows[0].index(name)
-        return "".join(",".join(row[:position] + row[position + 1 :]) + "\n" for row in rows).encode()
+        return "".join(
+            ",".join(row[:position] + row[position + 1 :]) + "\n" for row in rows
+        ).encode()
 
     return damage
 
@@ -82,7 +84,9 @@ CASES: dict[str, Case] = {
     "setengah berkas, terpotong di dalam tanda kutip": Case(
         NASKAH, lambda content: content[: content.index(b"memiliki")]
     ),
-    "setengah berkas, terpotong di akhir baris": Case(PEGAWAI, lambda content: content[: content.index(b"total")]),
+    "setengah berkas, terpotong di akhir baris": Case(
+        PEGAWAI, lambda content: content[: content.index(b"total")]
+    ),
     "berkas biner": Case(PEGAWAI, put(b"PK\x03\x04\x14\x00\x06\x00\x08\x00")),
     # --- Pemisah dan tanda kutip ---
     "pemisah yang tidak dikenal": Case(PEGAWAI, lambda content: content.replace(b",", b"|")),
@@ -94,31 +98,44 @@ CASES: dict[str, Case] = {
     # --- Baris dan kolom ---
     "baris kelebihan sel": Case(PEGAWAI, swap("16 orang", "16 orang,17")),
     "koma lebih di baris yang sel akhirnya kosong": Case(
-        SASARAN, swap("kemandirian,70.00%,BB,302457274", "kemandirian, dan kesejahteraan,70.00%,BB,")
+        SASARAN,
+        swap("kemandirian,70.00%,BB,302457274", "kemandirian, dan kesejahteraan,70.00%,BB,"),
     ),
     "baris kekurangan sel": Case(PEGAWAI, swap("staf,,#.,", "staf,#.,")),
     "kolom hilang": Case(PEGAWAI, drop_last_column),
     "kolom ganda": Case(PEGAWAI, swap("no,jabatan", "jabatan,jabatan")),
     "10.000 kolom": Case(PEGAWAI, put(",".join(f"k{n}" for n in range(10_000)) + "\n")),
-    "nama kolom yang tertukar": Case(SASARAN, swap("tahun_2021,tahun_2022", "tahun_2022,tahun_2021"), code=0),
+    "nama kolom yang tertukar": Case(
+        SASARAN, swap("tahun_2021,tahun_2022", "tahun_2022,tahun_2021"), code=0
+    ),
     "kolom pilihan yang hilang": Case(KOLOM, drop_column("lebar"), code=0),
     "hanya baris nama kolom": Case(PEGAWAI, lambda content: content[: content.index(b"kepala")]),
-    "naskah yang hanya berisi nama kolom": Case(NASKAH, lambda content: content[: content.index(b"isi,")]),
+    "naskah yang hanya berisi nama kolom": Case(
+        NASKAH, lambda content: content[: content.index(b"isi,")]
+    ),
     "tabel.csv kosong": Case("tabel/tabel.csv", put("")),
     "kolom.csv terpotong": Case(KOLOM, lambda content: content[: content.index(b",TUJUAN")]),
-    "tanda kutip tidak ditutup di dokumen.csv": Case("dokumen.csv", swap("judul,Renstra", 'judul,"Renstra')),
+    "tanda kutip tidak ditutup di dokumen.csv": Case(
+        "dokumen.csv", swap("judul,Renstra", 'judul,"Renstra')
+    ),
     # --- Naskah ---
     "judul kosong": Case(NASKAH, swap("PENDAHULUAN", "")),
-    "bab tanpa nomor": Case(NASKAH, swap("tabel-pegawai,tabel", "bab2,bab,,,,,TUJUAN\ntabel-pegawai,tabel"), code=0),
+    "bab tanpa nomor": Case(
+        NASKAH, swap("tabel-pegawai,tabel", "bab2,bab,,,,,TUJUAN\ntabel-pegawai,tabel"), code=0
+    ),
     "penanda butir yang diubah Excel": Case(
         NASKAH,
         swap(
-            "tabel-pegawai,tabel", "b1,butir,,1.,,,Satu\njeda,paragraf,,,,,Lalu\nb2,butir,,1,,,Dua\ntabel-pegawai,tabel"
+            "tabel-pegawai,tabel",
+            "b1,butir,,1.,,,Satu\njeda,paragraf,,,,,Lalu\nb2,butir,,1,,,Dua\ntabel-pegawai,tabel",
         ),
         code=0,
     ),
     "bagan tanpa kotak": Case(
-        NASKAH, swap("tabel-pegawai,tabel", "b,bagan,,,,struktur-organisasi.csv,Bagan\ntabel-pegawai,tabel")
+        NASKAH,
+        swap(
+            "tabel-pegawai,tabel", "b,bagan,,,,struktur-organisasi.csv,Bagan\ntabel-pegawai,tabel"
+        ),
     ),
     # --- Id dan induk ---
     "id ganda": Case(PEGAWAI, swap("staf,", "kepala,")),
@@ -132,9 +149,14 @@ CASES: dict[str, Case] = {
     "UTF-16 yang terpotong": Case(PEGAWAI, lambda content: content.decode().encode("utf-16")[:-1]),
     "akhir baris Mac": Case(PEGAWAI, lambda content: content.replace(b"\n", b"\r"), code=0),
     "setengah UTF-8, setengah cp1252": Case(
-        PEGAWAI, lambda content: content.replace(b"Kepala", "Kepala “A”".encode()).replace(b"Pelaksana", b"Attach\xe9")
+        PEGAWAI,
+        lambda content: content.replace(b"Kepala", "Kepala “A”".encode()).replace(
+            b"Pelaksana", b"Attach\xe9"
+        ),
     ),
-    "separuh pasangan pengganti (surrogate)": Case(PEGAWAI, swap("Pelaksana", b"Pela\xed\xa0\x80ksana")),
+    "separuh pasangan pengganti (surrogate)": Case(
+        PEGAWAI, swap("Pelaksana", b"Pela\xed\xa0\x80ksana")
+    ),
     "karakter kendali": Case(PEGAWAI, swap("Pelaksana", "Pela\x07ksana")),
     "karakter kendali C1": Case(PEGAWAI, swap("Pelaksana", "Pela\x85ksana")),
     "tanda arah tulisan": Case(PEGAWAI, swap("Pelaksana", "Pela\u202eksana")),
@@ -171,9 +193,13 @@ CASES: dict[str, Case] = {
     "nama berkas yang dipakai Windows": Case("dokumen.csv", swap("Renstra-Contoh", "aux")),
     "nama berkas berakhir titik": Case("dokumen.csv", swap("Renstra-Contoh", "Renstra.")),
     "fakta wajib yang salah ketik": Case("dokumen.csv", swap("penulis,", "penuis,")),
-    "fakta yang salah ketik": Case("dokumen.csv", swap("penulis,", "kata_kuncii,renstra,\npenulis,"), code=0),
+    "fakta yang salah ketik": Case(
+        "dokumen.csv", swap("penulis,", "kata_kuncii,renstra,\npenulis,"), code=0
+    ),
     # --- Ukuran ---
-    "bilangan 5.000 angka di dalam teks": Case(NASKAH, swap("memiliki", f"memiliki {'1' * 5000} (satu)")),
+    "bilangan 5.000 angka di dalam teks": Case(
+        NASKAH, swap("memiliki", f"memiliki {'1' * 5000} (satu)")
+    ),
     "nomor tabel yang tak masuk akal": Case("tabel/tabel.csv", swap("2.1", "1" * 10)),
     "nomor baris yang tak masuk akal": Case(PEGAWAI, swap("#.", "1" * 10)),
     "sel 10 MB": Case(PEGAWAI, swap("Pelaksana", "x" * 10_000_000)),

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from conftest import DOKUMEN
 
-from renstra_doc.check import CheckReport, check
+from renstra_doc.check import CheckReport, check_document
 from renstra_doc.run.pipeline import read_document
 
 RULE_HEADER = "id,jenis,tabel,baris,kolom,acuan,toleransi,bobot,dasar\n"
@@ -35,12 +35,15 @@ def write_folder(
         f"{name},{(numbers or {}).get(name, str(at))},,Judul {name},,potret,umum,\n"
         for at, name in enumerate(tables, 1)
     ]
-    columns = [_column_line(name, column) for name, (spec, _) in tables.items() for column in spec.split()]
+    columns = [
+        _column_line(name, column) for name, (spec, _) in tables.items() for column in spec.split()
+    ]
     files = {
         "dokumen.csv": DOKUMEN.format(templat="templat.docx"),
         "naskah/01.csv": f"id,jenis,tingkat,penanda,gaya,acuan,teks\nb1,bab,,BAB I,,,PENDAHULUAN\n{prose}{blocks}",
         "tabel/tabel.csv": "id,nomor,label,judul,sumber,orientasi,gaya,catatan\n" + "".join(listed),
-        "tabel/kolom.csv": "tabel,kolom,judul,nomor,jenis,desimal,lebar,rata,gabung,tampil\n" + "".join(columns),
+        "tabel/kolom.csv": "tabel,kolom,judul,nomor,jenis,desimal,lebar,rata,gabung,tampil\n"
+        + "".join(columns),
         "aturan.csv": RULE_HEADER + rules,
         "pengecualian.csv": WAIVER_HEADER + waivers,
         **{f"tabel/{name}.csv": rows for name, (_, rows) in tables.items()},
@@ -63,7 +66,7 @@ def _column_line(table: str, column: str) -> str:
 
 def run_check(folder: Path) -> CheckReport:
     """Load a folder and check it."""
-    return check(read_document(folder)[0])
+    return check_document(read_document(folder)[0])
 
 
 def say(report: CheckReport) -> str:

@@ -61,14 +61,17 @@ def text_of(element: Element) -> str:
     return "".join(
         node.text or "" if node.tag == W + "t" else signs[str(node.tag)]
         for node in element.iter(W + "t", W + "br", W + "cr", W + "tab")
-        if (parent := node.getparent()) is not None and parent.tag == W + "r" and value(node, "type") != "page"
+        if (parent := node.getparent()) is not None
+        and parent.tag == W + "r"
+        and value(node, "type") != "page"
     )
 
 
 def style_names(parts: Parts) -> dict[str, str]:
     """Return the name of each style by its id."""
     return {
-        value(style, "styleId"): value(style.find(W + "name")) for style in find(parts["word/styles.xml"], "w:style")
+        value(style, "styleId"): value(style.find(W + "name"))
+        for style in find(parts["word/styles.xml"], "w:style")
     }
 
 
@@ -83,16 +86,26 @@ def bookmark_faults(parts: Parts) -> list[str]:
     starts, ends = find(root, "//w:bookmarkStart"), find(root, "//w:bookmarkEnd")
     order = {id(node): number for number, node in enumerate(root.iter())}
     where = {value(end, "id"): order[id(end)] for end in ends}
-    faults = [f"bookmark id twice: {number}" for number in repeated([value(node, "id") for node in starts])]
-    faults += [f"bookmark end twice: {number}" for number in repeated([value(node, "id") for node in ends])]
-    faults += [f"bookmark name twice: {name}" for name in repeated([value(node, "name") for node in starts])]
+    faults = [
+        f"bookmark id twice: {number}"
+        for number in repeated([value(node, "id") for node in starts])
+    ]
+    faults += [
+        f"bookmark end twice: {number}" for number in repeated([value(node, "id") for node in ends])
+    ]
+    faults += [
+        f"bookmark name twice: {name}"
+        for name in repeated([value(node, "name") for node in starts])
+    ]
     faults += [
         f"bookmark without a later end: {value(start, 'name')}"
         for start in starts
         if where.get(value(start, "id"), -1) < order[id(start)]
     ]
     faults += [
-        f"bookmark name too long: {name}" for name in values(root, "//w:bookmarkStart", "name") if len(name) > 40
+        f"bookmark name too long: {name}"
+        for name in values(root, "//w:bookmarkStart", "name")
+        if len(name) > 40
     ]
     unknown = {value(end, "id") for end in ends} - {value(start, "id") for start in starts}
     return faults + [f"bookmark end without start: {number}" for number in sorted(unknown)]
@@ -100,7 +113,12 @@ def bookmark_faults(parts: Parts) -> list[str]:
 
 def field_faults(parts: Parts) -> list[str]:
     """In each story the parts of the fields nest: begin, separate, end; an instruction stands inside of one."""
-    return [f"{name}: {fault}" for name, root in parts.items() if STORIES.fullmatch(name) for fault in _fields(root)]
+    return [
+        f"{name}: {fault}"
+        for name, root in parts.items()
+        if STORIES.fullmatch(name)
+        for fault in _fields(root)
+    ]
 
 
 def _fields(root: Element) -> Iterator[str]:
@@ -124,10 +142,18 @@ def _fields(root: Element) -> Iterator[str]:
 def cell_faults(parts: Parts) -> list[str]:
     """Each cell ends in a paragraph, each row has a cell, each table a row and is followed by no other table."""
     root = parts[BODY]
-    faults = ["a cell does not end in a paragraph" for cell in find(root, "//w:tc") if cell[-1].tag != W + "p"]
+    faults = [
+        "a cell does not end in a paragraph"
+        for cell in find(root, "//w:tc")
+        if cell[-1].tag != W + "p"
+    ]
     faults += ["a row without a cell" for row in find(root, "//w:tr") if row.find(W + "tc") is None]
-    faults += ["a table without a row" for table in find(root, "//w:tbl") if table.find(W + "tr") is None]
-    return faults + ["two tables touch" for _ in find(root, "//w:tbl[following-sibling::*[1][self::w:tbl]]")]
+    faults += [
+        "a table without a row" for table in find(root, "//w:tbl") if table.find(W + "tr") is None
+    ]
+    return faults + [
+        "two tables touch" for _ in find(root, "//w:tbl[following-sibling::*[1][self::w:tbl]]")
+    ]
 
 
 def grid_faults(parts: Parts) -> list[str]:
@@ -167,7 +193,9 @@ def reference_faults(parts: Parts) -> list[str]:
     root = parts[BODY]
     known = set(values(root, "//w:bookmarkStart", "name"))
     wanted = {
-        match[1] for node in root.iter(W + "instrText") if (match := re.match(r"\s*PAGEREF (\S+)", node.text or ""))
+        match[1]
+        for node in root.iter(W + "instrText")
+        if (match := re.match(r"\s*PAGEREF (\S+)", node.text or ""))
     }
     wanted |= {anchor for anchor in values(root, "//w:hyperlink", "anchor") if anchor}
     return [f"points at nothing: {name}" for name in sorted(wanted - known)]
@@ -176,13 +204,23 @@ def reference_faults(parts: Parts) -> list[str]:
 def drawing_faults(parts: Parts) -> list[str]:
     """Each drawing has an id of its own and an alternative text."""
     drawings = [node for root in parts.values() for node in root.iter(f"{{{NS['wp']}}}docPr")]
-    faults = [f"docPr id twice: {number}" for number in repeated([node.get("id", "") for node in drawings])]
-    return faults + ["a drawing without alternative text" for node in drawings if not node.get("descr", "").strip()]
+    faults = [
+        f"docPr id twice: {number}"
+        for number in repeated([node.get("id", "") for node in drawings])
+    ]
+    return faults + [
+        "a drawing without alternative text"
+        for node in drawings
+        if not node.get("descr", "").strip()
+    ]
 
 
 def style_faults(parts: Parts) -> list[str]:
     """Each style that is used is there, and of its kind."""
-    kinds = {value(style, "styleId"): value(style, "type") for style in find(parts["word/styles.xml"], "w:style")}
+    kinds = {
+        value(style, "styleId"): value(style, "type")
+        for style in find(parts["word/styles.xml"], "w:style")
+    }
     used = {
         (value(node), kind)
         for name, root in parts.items()
@@ -204,13 +242,18 @@ def list_faults(parts: Parts) -> list[str]:
         value(number, "numId"): levels.get(value(number.find(W + "abstractNumId")), set())
         for number in find(numbering, "w:num")
     }
-    used = {(value(node.find(W + "numId")), value(node.find(W + "ilvl"))) for node in parts[BODY].iter(W + "numPr")}
+    used = {
+        (value(node.find(W + "numId")), value(node.find(W + "ilvl")))
+        for node in parts[BODY].iter(W + "numPr")
+    }
     faults = [
         f"list {number} has no level {level}"
         for number, level in sorted(used)
         if level not in instances.get(number, ())
     ]
-    return faults + [f"list id twice: {number}" for number in repeated(values(numbering, "w:num", "numId"))]
+    return faults + [
+        f"list id twice: {number}" for number in repeated(values(numbering, "w:num", "numId"))
+    ]
 
 
 def package_faults(parts: Parts) -> list[str]:
@@ -218,7 +261,11 @@ def package_faults(parts: Parts) -> list[str]:
     types = parts["[Content_Types].xml"]
     overrides = {node.get("PartName", "") for node in find(types, "ct:Override")}
     endings = {node.get("Extension", "") for node in find(types, "ct:Default")}
-    faults = [f"content type of nothing: {name}" for name in sorted(overrides) if name.lstrip("/") not in parts]
+    faults = [
+        f"content type of nothing: {name}"
+        for name in sorted(overrides)
+        if name.lstrip("/") not in parts
+    ]
     faults += [
         f"no content type: {name}"
         for name in parts
@@ -227,23 +274,45 @@ def package_faults(parts: Parts) -> list[str]:
     for name, root in parts.items():
         path = PurePosixPath(name)
         relations = parts.get(str(path.parent / "_rels" / f"{path.name}.rels"))
-        targets = {node.get("Id", ""): node.get("Target", "") for node in relations} if relations is not None else {}
+        targets = (
+            {node.get("Id", ""): node.get("Target", "") for node in relations}
+            if relations is not None
+            else {}
+        )
         folder = "" if str(path.parent) == "." else str(path.parent)
         wanted = {
-            target: posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/") for target in targets.values()
+            target: posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+            for target in targets.values()
         }
-        faults += [f"{name}: {target} is missing" for target, part in wanted.items() if part not in parts]
-        used = {text for node in root.iter() for key, text in node.attrib.items() if str(key).startswith(R)}
-        faults += [f"{name}: no relationship {number}" for number in sorted(map(str, used)) if number not in targets]
+        faults += [
+            f"{name}: {target} is missing" for target, part in wanted.items() if part not in parts
+        ]
+        used = {
+            text
+            for node in root.iter()
+            for key, text in node.attrib.items()
+            if str(key).startswith(R)
+        }
+        faults += [
+            f"{name}: no relationship {number}"
+            for number in sorted(map(str, used))
+            if number not in targets
+        ]
     return faults
 
 
 def asking_faults(parts: Parts) -> list[str]:
     """Nothing asks the reader to update anything, and nothing tells of the machine that wrote it."""
-    faults = [f"updateFields in {name}" for name, root in parts.items() if find(root, "//w:updateFields")]
+    faults = [
+        f"updateFields in {name}" for name, root in parts.items() if find(root, "//w:updateFields")
+    ]
     for name, root in parts.items():
         faults += [f"{name}: dirty field" for node in root.iter() if W + "dirty" in node.attrib]
-        faults += [f"{name}: rsid" for node in root.iter() if any("rsid" in str(key) for key in node.attrib)][:1]
+        faults += [
+            f"{name}: rsid"
+            for node in root.iter()
+            if any("rsid" in str(key) for key in node.attrib)
+        ][:1]
     return faults + [f"{name} is left" for name in parts if "thumbnail" in name]
 
 

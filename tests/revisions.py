@@ -98,7 +98,9 @@ class Labels:
     """Counts lists as Word does (17.9): levels by abstract definition, anew where a list that says so first appears."""
 
     def __init__(self, numbering: Element) -> None:
-        self._abstracts = {value(node, "abstractNumId"): node for node in find(numbering, "w:abstractNum")}
+        self._abstracts = {
+            value(node, "abstractNumId"): node for node in find(numbering, "w:abstractNum")
+        }
         self._lists = {value(node, "numId"): node for node in find(numbering, "w:num")}
         self._counts: dict[tuple[str, int], int] = {}
         self._seen: set[tuple[str, int]] = set()
@@ -139,9 +141,21 @@ def read_blocks(root: Element, numbering: bytes) -> list[Block]:
 
 def _read_block(node: Element, labels: Labels) -> Block:
     if node.tag == W + "tbl":
-        return ("table", [[_read_cell(cell, labels) for cell in find(row, "w:tc")] for row in find(node, "w:tr")])
+        return (
+            "table",
+            [
+                [_read_cell(cell, labels) for cell in find(row, "w:tc")]
+                for row in find(node, "w:tr")
+            ],
+        )
     if node.tag == W + "sectPr":
-        return ("end", *(etree.tostring(_bare(child)) for child in find(node, "*[not(contains(name(), 'Reference'))]")))
+        return (
+            "end",
+            *(
+                etree.tostring(_bare(child))
+                for child in find(node, "*[not(contains(name(), 'Reference'))]")
+            ),
+        )
     return _read_paragraph(node, labels)
 
 
@@ -152,9 +166,14 @@ def _read_cell(cell: Element, labels: Labels) -> Block:
 
 
 def _read_paragraph(node: Element, labels: Labels) -> Block:
-    properties = [etree.tostring(_bare(child)) for child in find(node, "w:pPr/*[not(self::w:numPr)]")]
+    properties = [
+        etree.tostring(_bare(child)) for child in find(node, "w:pPr/*[not(self::w:numPr)]")
+    ]
     level = [value(child) for child in find(node, "w:pPr/w:numPr/w:ilvl")]
-    looks = [(text_of(run), [str(child.tag) for child in find(run, "w:rPr/*")]) for run in find(node, ".//w:r")]
+    looks = [
+        (text_of(run), [str(child.tag) for child in find(run, "w:rPr/*")])
+        for run in find(node, ".//w:r")
+    ]
     return (*properties, *level, *labels.of(node), _join_looks([look for look in looks if look[0]]))
 
 

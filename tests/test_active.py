@@ -34,7 +34,11 @@ def typed(name: str, kind: str) -> bytes:
 
 def find(**parts: bytes) -> list[str]:
     """Return what is said of the parts; `__` in a name stands for a slash, `RELS` and `TYPES` for the usual ones."""
-    names = {"RELS": "word/_rels/document.xml.rels", "TYPES": "[Content_Types].xml", "DOC": "word/document.xml"}
+    names = {
+        "RELS": "word/_rels/document.xml.rels",
+        "TYPES": "[Content_Types].xml",
+        "DOC": "word/document.xml",
+    }
     package = {names.get(name, name.replace("__", "/")): content for name, content in parts.items()}
     xml = {name: ET.fromstring(part) for name, part in package.items() if part.startswith(b"<")}  # noqa: S314 — ours
     return [finding.message for finding in find_active(package, xml, Place("t.docx"))]
@@ -43,33 +47,51 @@ def find(**parts: bytes) -> list[str]:
 def field(*pieces: str, result: str = "") -> str:
     """Return a field whose code comes in pieces; a piece of XML is taken as it is."""
     mark = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'.format
-    runs = (p if p.startswith("<") else f"<w:r><w:instrText>{p}</w:instrText></w:r>" for p in pieces)
+    runs = (
+        p if p.startswith("<") else f"<w:r><w:instrText>{p}</w:instrText></w:r>" for p in pieces
+    )
     text = f"<w:r><w:t>{result}</w:t></w:r>"
     return mark("begin") + "".join(runs) + mark("separate") + text + mark("end")
 
 
 ACTIVE: dict[str, tuple[dict[str, bytes], str]] = {
     "macro under another name": (
-        {"word__media__a.bin": b"x", "TYPES": typed("word/media/a.bin", "application/vnd.ms-office.vbaProject")},
+        {
+            "word__media__a.bin": b"x",
+            "TYPES": typed("word/media/a.bin", "application/vnd.ms-office.vbaProject"),
+        },
         "templat memuat makro",
     ),
     "macro by its relation": (
-        {"RELS": relation("http://schemas.microsoft.com/office/2006/relationships/vbaProject", "media/a.bin")},
+        {
+            "RELS": relation(
+                "http://schemas.microsoft.com/office/2006/relationships/vbaProject", "media/a.bin"
+            )
+        },
         "templat memuat makro (media/a.bin)",
     ),
     "document of macros": (
         {
             "DOC": body(""),
-            "TYPES": typed("word/document.xml", "application/vnd.ms-word.document.macroEnabled.main+xml"),
+            "TYPES": typed(
+                "word/document.xml", "application/vnd.ms-word.document.macroEnabled.main+xml"
+            ),
         },
         "templat memuat makro",
     ),
     "buttons of its own": (
-        {"RELS": relation("http://schemas.microsoft.com/office/2006/relationships/ui/extensibility", "ui.xml")},
+        {
+            "RELS": relation(
+                "http://schemas.microsoft.com/office/2006/relationships/ui/extensibility", "ui.xml"
+            )
+        },
         "templat memuat objek yang tidak diizinkan (relasi extensibility: ui.xml, di word/_rels/document.xml.rels)",
     ),
     "ActiveX under another name": (
-        {"word__ax__a.dat": b"x", "TYPES": typed("word/ax/a.dat", "application/vnd.ms-office.activeX+xml")},
+        {
+            "word__ax__a.dat": b"x",
+            "TYPES": typed("word/ax/a.dat", "application/vnd.ms-office.activeX+xml"),
+        },
         "templat memuat objek yang menjalankan program lain (word/ax/a.dat)",
     ),
     "OLE under another name": (
@@ -134,7 +156,11 @@ ACTIVE: dict[str, tuple[dict[str, bytes], str]] = {
         "templat memanggil makro (entryMacro, di word/document.xml)",
     ),
     "a field in the notes": (
-        {"word__footnotes.xml": body("<w:p><w:r><w:t>Lihat </w:t></w:r>" + field(" DATE ") + "</w:p>")},
+        {
+            "word__footnotes.xml": body(
+                "<w:p><w:r><w:t>Lihat </w:t></w:r>" + field(" DATE ") + "</w:p>"
+            )
+        },
         "templat memuat bidang DATE, yang tidak diizinkan dalam dokumen resmi (word/footnotes.xml, sesudah “Lihat”)",
     ),
 }
@@ -153,7 +179,11 @@ def test_what_acts_is_told_whatever_its_name(name: str) -> None:
         {"RELS": relation(f"{OFFICE}/hyperlink", "https://contoh.go.id", "External")},
         {"RELS": relation(f"{OFFICE}/image", "../media/a.png")},
         {"RELS": relation(f"{OFFICE}/image", "/word/media/a.png")},
-        {"RELS": relation("http://schemas.microsoft.com/office/2011/relationships/people", "people.xml")},
+        {
+            "RELS": relation(
+                "http://schemas.microsoft.com/office/2011/relationships/people", "people.xml"
+            )
+        },
         {"word__media__a.png": b"\x89PNG"},
         {"DOC": body('<v:shape href="https://contoh.go.id"/>')},
     ],
@@ -173,8 +203,14 @@ def test_what_is_harmless_is_let_through(parts: dict[str, bytes]) -> None:
         (field(' HYPERLINK "https://contoh.go.id" \\o "Situs" '), []),
         (field(" DD", "EAUTO c:\\x "), ["DDEAUTO"]),
         (field(" PAGE ") + field(" DD", "E c:\\x "), ["DDE"]),
-        (field(" IF 1 = 1 ", field(" INCL", 'UDEPICTURE "http://jahat/x.png" '), ' "b" '), ["INCLUDEPICTURE"]),
-        (field(field(" QUOTE 68 68 69 "), " c:\\x "), ["QUOTE", "\N{OBJECT REPLACEMENT CHARACTER} c:\\x"]),
+        (
+            field(" IF 1 = 1 ", field(" INCL", 'UDEPICTURE "http://jahat/x.png" '), ' "b" '),
+            ["INCLUDEPICTURE"],
+        ),
+        (
+            field(field(" QUOTE 68 68 69 "), " c:\\x "),
+            ["QUOTE", "\N{OBJECT REPLACEMENT CHARACTER} c:\\x"],
+        ),
         (field(" PA", field(" PAGE "), "GE "), ["PA\N{OBJECT REPLACEMENT CHARACTER}GE"]),
         (field(' HYPERLINK "file:///c:/x.exe" '), ["HYPERLINK"]),
         (field(" HYPERLINK ", field(" PAGE ")), ["HYPERLINK"]),
@@ -185,7 +221,11 @@ def test_what_is_harmless_is_let_through(parts: dict[str, bytes]) -> None:
         ('<w:fldSimple w:instr="PAGE"/>', []),
         ('<w:r><w:fldChar w:fldCharType="begin"/><w:instrText>DDE x</w:instrText></w:r>', ["DDE"]),
         ("<w:r><w:instrText>DD</w:instrText><w:instrText>E x</w:instrText></w:r>", ["DDE"]),
-        ('</w:p><w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r></w:p><w:p>' + field(" FILLIN "), ["FILLIN"]),
+        (
+            '</w:p><w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r></w:p><w:p>'
+            + field(" FILLIN "),
+            ["FILLIN"],
+        ),
     ],
 )
 def test_only_fields_that_reckon_from_the_document_are_harmless(xml: str, names: list[str]) -> None:

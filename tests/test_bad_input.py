@@ -46,14 +46,21 @@ class Project:
 
     def set_fact(self, kunci: str, nilai: str) -> None:
         path = self.data / "dokumen.csv"
-        path.write_text(re.sub(rf"(?m)^{kunci},.*$", f"{kunci},{nilai},", path.read_text(encoding="utf-8")), "utf-8")
+        path.write_text(
+            re.sub(rf"(?m)^{kunci},.*$", f"{kunci},{nilai},", path.read_text(encoding="utf-8")),
+            "utf-8",
+        )
 
     def read_all(self) -> dict[Path, bytes]:
         files = [path for path in self.data.parent.rglob("*") if path.is_file()]
         return {path: b"".join(path.open("rb")) for path in files}
 
     def leftovers(self) -> list[str]:
-        return [path.name for path in self.data.parent.rglob("*") if path.name.endswith(package.TEMPORARY)]
+        return [
+            path.name
+            for path in self.data.parent.rglob("*")
+            if path.name.endswith(package.TEMPORARY)
+        ]
 
 
 @pytest.fixture
@@ -67,7 +74,9 @@ def run(project: Project, capsys: pytest.CaptureFixture[str], *more: str) -> tup
     """Build; out: the exit code and what was printed on stderr but for the progress, the folder named `…`."""
     code = main(["build", "--data", str(project.data), *more])
     err = capsys.readouterr().err.replace(str(project.data.parent), "…")
-    return code, "".join(line for line in err.splitlines(keepends=True) if line.strip() not in PROGRESS)
+    return code, "".join(
+        line for line in err.splitlines(keepends=True) if line.strip() not in PROGRESS
+    )
 
 
 def read_catalogue() -> dict[str, str]:
@@ -102,8 +111,12 @@ def test_a_bad_content_is_told_as_the_catalogue_says(
     assert project.leftovers() == []
 
 
-@pytest.mark.parametrize("name", [name for name, case in CASES.items() if case.code == 0 and not SAYS.get(name)])
-def test_what_is_read_without_a_remark_gives_the_document_of_the_canonical_file(project: Project, name: str) -> None:
+@pytest.mark.parametrize(
+    "name", [name for name, case in CASES.items() if case.code == 0 and not SAYS.get(name)]
+)
+def test_what_is_read_without_a_remark_gives_the_document_of_the_canonical_file(
+    project: Project, name: str
+) -> None:
     path = project.data / CASES[name].file
     main(["text", "--data", str(project.data), "--output", str(project.data.parent / "baku.md")])
     path.write_bytes(CASES[name].damage(path.read_bytes()))
@@ -162,12 +175,17 @@ def change_template(change: Callable[[bytes], bytes]) -> Spoil:
     return spoil
 
 
-def add_part(name: str, content: bytes, *, compress: int = zipfile.ZIP_STORED) -> Callable[[bytes], bytes]:
+def add_part(
+    name: str, content: bytes, *, compress: int = zipfile.ZIP_STORED
+) -> Callable[[bytes], bytes]:
     """Add a part to a package, or put another in its place."""
 
     def change(old: bytes) -> bytes:
         stream = io.BytesIO()
-        with zipfile.ZipFile(io.BytesIO(old)) as source, zipfile.ZipFile(stream, "w", compress) as archive:
+        with (
+            zipfile.ZipFile(io.BytesIO(old)) as source,
+            zipfile.ZipFile(stream, "w", compress) as archive,
+        ):
             for part in source.namelist():
                 if part != name:
                     archive.writestr(part, source.read(part))
@@ -182,18 +200,26 @@ def link_template_out(old: bytes) -> bytes:
     with zipfile.ZipFile(io.BytesIO(old)) as archive:
         relations = archive.read("word/_rels/document.xml.rels")
     kind = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
-    one = b'<Relationship Id="rId999" Type="%s" Target="http://contoh.id/a.png" TargetMode = "External"/>' % kind
-    return add_part("word/_rels/document.xml.rels", relations.replace(b"</Relationships>", one + b"</Relationships>"))(
-        old
+    one = (
+        b'<Relationship Id="rId999" Type="%s" Target="http://contoh.id/a.png" TargetMode = "External"/>'
+        % kind
     )
+    return add_part(
+        "word/_rels/document.xml.rels",
+        relations.replace(b"</Relationships>", one + b"</Relationships>"),
+    )(old)
 
 
 def put_field(old: bytes) -> bytes:
     """Put a field into a footer whose name Word has split."""
     with zipfile.ZipFile(io.BytesIO(old)) as archive:
         footer = archive.read("word/footer3.xml")
-    chars = [f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end")]
-    code = "".join(f"<w:r><w:instrText>{piece}</w:instrText></w:r>" for piece in (" DD", "EAUTO c:\\x "))
+    chars = [
+        f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end")
+    ]
+    code = "".join(
+        f"<w:r><w:instrText>{piece}</w:instrText></w:r>" for piece in (" DD", "EAUTO c:\\x ")
+    )
     field = f"<w:p>{chars[0]}{code}{chars[1]}{chars[2]}</w:p>".encode()
     at = footer.index(b"<w:p>") if b"<w:p>" in footer else footer.index(b"<w:p ")
     return add_part("word/footer3.xml", footer[:at] + field + footer[at:])(old)
@@ -277,17 +303,23 @@ TROUBLES: dict[str, Spoil] = {
     "folder tidak boleh dibaca": deny_listing,
     "akhiran .CSV dengan huruf besar": rename("naskah/01-isi.csv", "naskah/01-isi.CSV"),
     "nama berkas dengan huruf besar": put_file("Aturan.csv", "id\n"),
-    "nama_berkas yang memuat folder": lambda project: project.set_fact("nama_berkas", "../../rahasia"),
+    "nama_berkas yang memuat folder": lambda project: project.set_fact(
+        "nama_berkas", "../../rahasia"
+    ),
     "templat tidak ada": lambda project: project.template.unlink(),
     "templat bukan .docx": change_template(lambda _: b"Ini hanya teks."),
     "templat yang terpotong": change_template(lambda old: old[:-500]),
-    "templat raksasa": change_template(add_part("word/a.xml", b"0" * 2**24, compress=zipfile.ZIP_DEFLATED)),
+    "templat raksasa": change_template(
+        add_part("word/a.xml", b"0" * 2**24, compress=zipfile.ZIP_DEFLATED)
+    ),
     "templat dengan makro": change_template(add_part("word/vbaProject.bin", b"makro")),
     "templat yang menunjuk ke luar": change_template(link_template_out),
     "keluaran di dalam folder data": aim_at(lambda project: project.data / "hasil.docx"),
     "keluaran dilindungi dari penulisan": protect_output,
     "templat dengan bidang yang tidak diizinkan": change_template(put_field),
-    "templat dengan objek berganti nama": change_template(add_part("word/media/image9.png", b"MZ\x90")),
+    "templat dengan objek berganti nama": change_template(
+        add_part("word/media/image9.png", b"MZ\x90")
+    ),
     "keluaran hanya dapat dibaca": fail("tempfile.mkstemp", errno.EROFS, "Read-only file system"),
     "folder keluaran tanpa izin": fail("tempfile.mkstemp", errno.EACCES, "Permission denied"),
     "disk penuh": fail("os.fsync", errno.ENOSPC, "No space left on device"),
@@ -333,7 +365,9 @@ def test_the_catalogue_lists_every_case_and_no_other() -> None:
 
 def test_every_message_says_what_to_do() -> None:
     for name, said in SAYS.items():
-        faults = [line for line in said.splitlines() if line.startswith(("Galat: ", "Peringatan: "))]
+        faults = [
+            line for line in said.splitlines() if line.startswith(("Galat: ", "Peringatan: "))
+        ]
         assert said.count("\n  → ") == len(faults), name
 
 
@@ -345,7 +379,9 @@ def tiny_disk(tmp_path: Path) -> Iterator[Path]:
     """Give a file system of 16 KiB, too small for any document."""
     folder = tmp_path / "disk"
     folder.mkdir()
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=16k", "tmpfs", str(folder)], check=False)
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=16k", "tmpfs", str(folder)], check=False
+    )
     if mounted.returncode:
         pytest.skip("mounting needs root")
     yield folder
@@ -365,7 +401,9 @@ def test_a_full_disk_leaves_the_old_output_and_no_other_file(
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="mounting needs root")
-def test_a_read_only_disk_is_told(project: Project, capsys: pytest.CaptureFixture[str], tiny_disk: Path) -> None:
+def test_a_read_only_disk_is_told(
+    project: Project, capsys: pytest.CaptureFixture[str], tiny_disk: Path
+) -> None:
     subprocess.run(["mount", "-o", "remount,ro", str(tiny_disk)], check=True)
 
     code, said = run(project, capsys, "--output", str(tiny_disk / "x.docx"))
@@ -374,9 +412,18 @@ def test_a_read_only_disk_is_told(project: Project, capsys: pytest.CaptureFixtur
 
 
 def start_build(data: Path, output: Path) -> subprocess.Popen[str]:
-    command = [sys.executable, str(REPOSITORY / "build.py"), "--data", str(data), "--output", str(output)]
+    command = [
+        sys.executable,
+        str(REPOSITORY / "build.py"),
+        "--data",
+        str(data),
+        "--output",
+        str(output),
+    ]
     environment = {**os.environ, "PATH": "", "PYTHONPATH": str(REPOSITORY)}
-    return subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment)
+    return subprocess.Popen(
+        command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment
+    )
 
 
 # Sends a signal to itself when a module or file of this name is opened, or when Python begins to end, so that
@@ -401,17 +448,25 @@ sys.exit(run("build"))
 """
 
 
-def interrupt_build(project: Project, moment: str, number: int = signal.SIGINT) -> subprocess.CompletedProcess[str]:
+def interrupt_build(
+    project: Project, moment: str, number: int = signal.SIGINT
+) -> subprocess.CompletedProcess[str]:
     options = ["--data", str(project.data), "--output", str(project.output)]
     environment = {**os.environ, "PATH": "", "PYTHONPATH": str(REPOSITORY)}
     command = [sys.executable, "-c", INTERRUPTED, str(int(number)), moment, *options]
-    return subprocess.run(command, capture_output=True, text=True, env=environment, check=False, timeout=60)
+    return subprocess.run(
+        command, capture_output=True, text=True, env=environment, check=False, timeout=60
+    )
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no SIGINT to one process")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-@pytest.mark.parametrize("moment", ["click", "dokumen.csv", "pegawai.csv", "templat.docx", package.TEMPORARY])
-def test_an_interrupted_build_says_so_and_leaves_the_old_output(project: Project, moment: str, number: int) -> None:
+@pytest.mark.parametrize(
+    "moment", ["click", "dokumen.csv", "pegawai.csv", "templat.docx", package.TEMPORARY]
+)
+def test_an_interrupted_build_says_so_and_leaves_the_old_output(
+    project: Project, moment: str, number: int
+) -> None:
     done = interrupt_build(project, moment, number)
 
     assert (done.returncode, done.stderr.splitlines()[-1]) == (2, "Dihentikan.")
@@ -446,7 +501,9 @@ def test_a_killed_build_leaves_the_old_or_the_new_output_whole(project: Project)
 
 def test_what_a_killed_build_left_behind_is_swept_once_it_is_old(tmp_path: Path) -> None:
     path = tmp_path / "x.docx"
-    other, fresh, old = (tmp_path / f".{name}.sementara" for name in ("y.docx.1", "x.docx.2", "x.docx.3"))
+    other, fresh, old = (
+        tmp_path / f".{name}.sementara" for name in ("y.docx.1", "x.docx.2", "x.docx.3")
+    )
     for left in (other, fresh, old):
         left.write_bytes(b"separuh")
     past = time.time() - package.STALE_SECONDS - 1
@@ -469,7 +526,9 @@ def test_a_device_is_not_replaced_by_a_file(tmp_path: Path) -> None:
     assert not (tmp_path / "pipa").is_file()
 
 
-def test_the_same_faults_stop_every_command(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_same_faults_stop_every_command(
+    project: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
     (project.data / PEGAWAI).write_bytes(b"")
     calls = [["check"], ["fmt"], ["text"], ["waive"]]
 

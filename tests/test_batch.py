@@ -16,8 +16,17 @@ from docxtpl import DocxTemplate
 from renstra_doc.cli import main
 from renstra_doc.render.rendered import _read_look
 from renstra_doc.run import batch
-from renstra_doc.run.batch import DONE, UNREADABLE, Job, Outcome, find_projects, plan, run_local, run_remote
-from renstra_doc.run.pipeline import build
+from renstra_doc.run.batch import (
+    DONE,
+    UNREADABLE,
+    Job,
+    Outcome,
+    find_projects,
+    plan,
+    run_local,
+    run_remote,
+)
+from renstra_doc.run.pipeline import build_document
 
 FILES = {
     "aturan.csv": ATURAN,
@@ -38,7 +47,9 @@ def no_libreoffice(monkeypatch: pytest.MonkeyPatch) -> None:
 def write_project(folder: Path, *, name: str = "", **changes: str) -> Path:
     """Write a tiny project `folder/data`; `changes` replace a file, named without `.csv` and folder."""
     data = folder / "data"
-    facts = DOKUMEN.format(templat=TEMPLATE.as_posix()).replace("Renstra-Contoh", name or f"Renstra-{folder.name}")
+    facts = DOKUMEN.format(templat=TEMPLATE.as_posix()).replace(
+        "Renstra-Contoh", name or f"Renstra-{folder.name}"
+    )
     for file, content in {"dokumen.csv": facts, **FILES}.items():
         path = data / file
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -51,20 +62,26 @@ def write_projects(folder: Path, count: int) -> list[Path]:
 
 
 def results(outcomes: Iterator[Outcome]) -> dict[str, int]:
-    return {outcome.nama: outcome.kode for outcome in sorted(outcomes, key=lambda outcome: outcome.nama)}
+    return {
+        outcome.nama: outcome.kode for outcome in sorted(outcomes, key=lambda outcome: outcome.nama)
+    }
 
 
 # --- Which projects ------------------------------------------------------------------------------
 
 
-def test_a_data_folder_a_project_and_a_folder_of_projects_are_found_each_once(tmp_path: Path) -> None:
+def test_a_data_folder_a_project_and_a_folder_of_projects_are_found_each_once(
+    tmp_path: Path,
+) -> None:
     first, second = write_projects(tmp_path, 2)
     (tmp_path / "catatan").mkdir()
 
     assert find_projects([first, tmp_path / "opd-01", tmp_path]) == [first, second]
 
 
-def test_a_folder_without_a_project_stands_for_itself_and_says_what_is_missing(tmp_path: Path) -> None:
+def test_a_folder_without_a_project_stands_for_itself_and_says_what_is_missing(
+    tmp_path: Path,
+) -> None:
     (tmp_path / "kosong").mkdir()
 
     jobs, [refused] = plan(find_projects([tmp_path / "kosong"]))
@@ -100,7 +117,9 @@ def test_what_is_no_whole_project_is_told_and_not_left_out(tmp_path: Path) -> No
     }
 
 
-def test_a_folder_that_may_not_be_read_stops_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_that_may_not_be_read_stops_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     write_projects(tmp_path, 2)
     (tmp_path / "rahasia").mkdir()
     look, is_dir = Path.iterdir, Path.is_dir
@@ -151,7 +170,7 @@ def test_the_planned_output_is_where_the_pipeline_writes(tmp_path: Path) -> None
 
     [job], _ = plan([data])
 
-    assert job.output == build(data).path
+    assert job.output == build_document(data).path
 
 
 # --- On this machine -----------------------------------------------------------------------------
@@ -160,7 +179,9 @@ def test_the_planned_output_is_where_the_pipeline_writes(tmp_path: Path) -> None
 @pytest.mark.parametrize("workers", [1, 2])
 def test_the_bytes_are_those_of_building_one_by_one(tmp_path: Path, workers: int) -> None:
     projects = write_projects(tmp_path, 4)
-    alone = {path.name: path.read_bytes() for path in (build(data).path for data in projects)}
+    alone = {
+        path.name: path.read_bytes() for path in (build_document(data).path for data in projects)
+    }
     jobs, _ = plan(projects)
     for job in jobs:
         job.output.unlink()
@@ -173,7 +194,9 @@ def test_the_bytes_are_those_of_building_one_by_one(tmp_path: Path, workers: int
 
 def test_one_failure_stops_no_other(tmp_path: Path) -> None:
     write_projects(tmp_path, 2)
-    write_project(tmp_path / "rusak", pegawai="id,tingkat,no,jabatan,jumlah\nkepala,,#.,Kepala,tujuh\n")
+    write_project(
+        tmp_path / "rusak", pegawai="id,tingkat,no,jabatan,jumlah\nkepala,,#.,Kepala,tujuh\n"
+    )
     write_project(tmp_path / "tanpa-templat", dokumen=DOKUMEN.format(templat="tidak-ada.docx"))
 
     jobs, refused = plan(find_projects([tmp_path]))
@@ -188,8 +211,12 @@ def build_or_die(job: Job) -> Outcome:
     return batch.__dict__["_build"](job)  # type: ignore[no-any-return]
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="needs a worker that is forked with the changed function")
-def test_a_process_that_dies_costs_only_its_own_document(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.skipif(
+    sys.platform != "linux", reason="needs a worker that is forked with the changed function"
+)
+def test_a_process_that_dies_costs_only_its_own_document(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(batch, "build_job", build_or_die)
     jobs, _ = plan(write_projects(tmp_path, 4))
 
@@ -204,7 +231,9 @@ def test_a_process_that_dies_costs_only_its_own_document(tmp_path: Path, monkeyp
     assert str(outcomes["opd-01"].findings[0]) == "proses pembuat dokumen ini mati (memori habis?)"
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="needs a worker that is forked with the changed function")
+@pytest.mark.skipif(
+    sys.platform != "linux", reason="needs a worker that is forked with the changed function"
+)
 @pytest.mark.parametrize("is_group", [True, False])
 def test_an_interruption_begins_no_other_document(tmp_path: Path, is_group: bool) -> None:
     write_projects(tmp_path, 12)
@@ -219,7 +248,11 @@ def test_an_interruption_begins_no_other_document(tmp_path: Path, is_group: bool
     )
     environment = {**os.environ, "PYTHONPATH": str(REPOSITORY), "PYTHONUNBUFFERED": "1"}
     child = subprocess.Popen(
-        [sys.executable, "-c", code], stderr=subprocess.PIPE, text=True, env=environment, start_new_session=True
+        [sys.executable, "-c", code],
+        stderr=subprocess.PIPE,
+        text=True,
+        env=environment,
+        start_new_session=True,
     )
     assert child.stderr is not None
     assert child.stderr.readline().startswith("[1/12] ")
@@ -255,11 +288,11 @@ def test_the_command_prints_a_summary_and_exits_with_the_worst_code(
     assert err.count(": selesai") == 2
 
 
-def test_findings_that_stop_a_project_give_exit_code_1(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_findings_that_stop_a_project_give_exit_code_1(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     data = write_project(tmp_path / "selisih", pegawai=PEGAWAI.replace("17 orang", "18 orang"))
-    rules = (
-        "id,jenis,tabel,baris,kolom,acuan,toleransi,bobot,dasar\nj,jumlah_menurun,pegawai,tingkat=jumlah,jumlah,,,,x\n"
-    )
+    rules = "id,jenis,tabel,baris,kolom,acuan,toleransi,bobot,dasar\nj,jumlah_menurun,pegawai,tingkat=jumlah,jumlah,,,,x\n"
     (data / "aturan.csv").write_text(rules, encoding="utf-8")
 
     assert main(["build", str(tmp_path)]) == 1
@@ -317,7 +350,7 @@ def test_processes_that_are_spawned_build_too(tmp_path: Path) -> None:
 
 def test_a_project_travels_as_bytes_and_comes_back_the_same(tmp_path: Path) -> None:
     data = write_project(tmp_path / "opd")
-    alone = build(data).path.read_bytes()
+    alone = build_document(data).path.read_bytes()
     [job], _ = plan([data])
 
     outcome, files = batch.build_packed(batch.pack_project(job), job.nama, draft=False)
@@ -326,7 +359,9 @@ def test_a_project_travels_as_bytes_and_comes_back_the_same(tmp_path: Path) -> N
     assert files == {"opd": alone}
 
 
-def test_a_profiler_that_holds_objects_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_profiler_that_holds_objects_changes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Dask's workers sample what runs, and so keep docxtpl's new body alive: it then has no methods of python-docx."""
     held = []
     put_in = DocxTemplate.map_tree
@@ -338,7 +373,7 @@ def test_a_profiler_that_holds_objects_changes_nothing(tmp_path: Path, monkeypat
     monkeypatch.setattr(DocxTemplate, "map_tree", map_and_hold)
     _read_look.cache_clear()
 
-    assert build(write_project(tmp_path / "opd")).path.is_file()
+    assert build_document(write_project(tmp_path / "opd")).path.is_file()
     assert len(held) == 1
 
 
@@ -348,15 +383,23 @@ def cluster() -> Iterator[object]:
     distributed = pytest.importorskip("distributed")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PATH", "/tidak-ada")
-        local = distributed.LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None)
+        local = distributed.LocalCluster(
+            n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
+        )
     with local:
         yield local
 
 
-def test_the_cluster_gives_the_same_bytes_and_the_outcome_of_what_fails(tmp_path: Path, cluster: object) -> None:
+def test_the_cluster_gives_the_same_bytes_and_the_outcome_of_what_fails(
+    tmp_path: Path, cluster: object
+) -> None:
     projects = write_projects(tmp_path, 3)
-    alone = {path.name: path.read_bytes() for path in (build(data).path for data in projects)}
-    write_project(tmp_path / "rusak", pegawai="id,tingkat,no,jabatan,jumlah\nkepala,,#.,Kepala,tujuh\n")
+    alone = {
+        path.name: path.read_bytes() for path in (build_document(data).path for data in projects)
+    }
+    write_project(
+        tmp_path / "rusak", pegawai="id,tingkat,no,jabatan,jumlah\nkepala,,#.,Kepala,tujuh\n"
+    )
     write_project(tmp_path / "tanpa-templat", dokumen=DOKUMEN.format(templat="tidak-ada.docx"))
     jobs, _ = plan(find_projects([tmp_path]))
     for job in jobs:
@@ -364,11 +407,21 @@ def test_the_cluster_gives_the_same_bytes_and_the_outcome_of_what_fails(tmp_path
 
     outcomes = list(run_remote(jobs, cluster.scheduler_address))  # type: ignore[attr-defined]
 
-    assert results(iter(outcomes)) == {"opd-00": 0, "opd-01": 0, "opd-02": 0, "rusak": 2, "tanpa-templat": 2}
-    assert {job.output.name: job.output.read_bytes() for job in jobs if job.output.is_file()} == alone
+    assert results(iter(outcomes)) == {
+        "opd-00": 0,
+        "opd-01": 0,
+        "opd-02": 0,
+        "rusak": 2,
+        "tanpa-templat": 2,
+    }
+    assert {
+        job.output.name: job.output.read_bytes() for job in jobs if job.output.is_file()
+    } == alone
 
 
-def test_a_worker_that_is_killed_loses_no_document_and_makes_none_twice(tmp_path: Path, cluster: object) -> None:
+def test_a_worker_that_is_killed_loses_no_document_and_makes_none_twice(
+    tmp_path: Path, cluster: object
+) -> None:
     jobs, _ = plan(write_projects(tmp_path, 16))
     outcomes: list[Outcome] = []
     for outcome in run_remote(jobs, cluster.scheduler_address):  # type: ignore[attr-defined]
@@ -378,7 +431,9 @@ def test_a_worker_that_is_killed_loses_no_document_and_makes_none_twice(tmp_path
         outcomes.append(outcome)
 
     assert sorted(outcome.nama for outcome in outcomes) == [job.nama for job in jobs]
-    assert [str(finding) for outcome in outcomes for finding in outcome.findings if outcome.kode] == []
+    assert [
+        str(finding) for outcome in outcomes for finding in outcome.findings if outcome.kode
+    ] == []
     assert all(job.output.is_file() for job in jobs)
 
 
@@ -391,4 +446,7 @@ def test_a_scheduler_that_does_not_answer_is_told(
 
     for address in ("tcp://127.0.0.1:9", "omong kosong", "zzz://a"):
         assert main(["build", str(tmp_path), "--scheduler", address]) == UNREADABLE
-        assert f"Galat: penjadwal {address} tidak menjawab\n  → periksa alamatnya" in capsys.readouterr().err
+        assert (
+            f"Galat: penjadwal {address} tidak menjawab\n  → periksa alamatnya"
+            in capsys.readouterr().err
+        )

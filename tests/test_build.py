@@ -31,7 +31,16 @@ from renstra_doc.finding import InputError
 from renstra_doc.load.project import RawRow, RawTable
 from renstra_doc.render import pages as paging
 from renstra_doc.render import write_atomically
-from renstra_doc.run.pipeline import ALTERED, KEPT, MEASURED, OUTDATED, UNKNOWN, BuildResult, FindingsError, build
+from renstra_doc.run.pipeline import (
+    ALTERED,
+    KEPT,
+    MEASURED,
+    OUTDATED,
+    UNKNOWN,
+    BuildResult,
+    FindingsError,
+    build_document,
+)
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 TEMPLATE = REPOSITORY / "templates" / "renstra.docx"
@@ -85,7 +94,16 @@ class Project:
             ],
             "tabel/tabel.csv": [
                 ["id", "nomor", "label", "judul", "sumber", "orientasi", "gaya", "catatan"],
-                ["pegawai", "1.1", "", "Data Pegawai", "Sumber: Dinas Contoh", "potret", "umum", ""],
+                [
+                    "pegawai",
+                    "1.1",
+                    "",
+                    "Data Pegawai",
+                    "Sumber: Dinas Contoh",
+                    "potret",
+                    "umum",
+                    "",
+                ],
             ],
             "tabel/kolom.csv": [
                 ["tabel", "kolom", "judul", "nomor", "jenis", "lebar", "rata", "gabung"],
@@ -131,7 +149,7 @@ class Project:
         return self.data
 
     def build(self, *, draft: bool = False) -> Built:
-        return Built(build(self.write(), draft=draft))
+        return Built(build_document(self.write(), draft=draft))
 
 
 class Built:
@@ -145,12 +163,16 @@ class Built:
 
     @property
     def texts(self) -> list[str]:
-        return [text for text in map(text_of, find(self.body, "//w:p[not(.//w:txbxContent)]")) if text]
+        return [
+            text for text in map(text_of, find(self.body, "//w:p[not(.//w:txbxContent)]")) if text
+        ]
 
     @property
     def main_texts(self) -> list[str]:
         """Return what is printed from the first chapter on."""
-        return self.texts[next(place for place, text in enumerate(self.texts) if text.startswith("BAB I\n")) :]
+        return self.texts[
+            next(place for place, text in enumerate(self.texts) if text.startswith("BAB I\n")) :
+        ]
 
     @property
     def tables(self) -> list[list[list[str]]]:
@@ -162,14 +184,19 @@ class Built:
     @property
     def links(self) -> list[str]:
         """Return the entries of the daftar without page number and the gap of unbreakable blanks before it."""
-        return [text_of(link).rpartition("\u00a0\u00a0\t")[0] for link in find(self.body, "//w:hyperlink")]
+        return [
+            text_of(link).rpartition("\u00a0\u00a0\t")[0]
+            for link in find(self.body, "//w:hyperlink")
+        ]
 
     @property
     def list_numbers(self) -> dict[str, list[str]]:
         """Return the texts of each list by its number."""
         lists: dict[str, list[str]] = {}
         for paragraph in find(self.body, "//w:p[w:pPr/w:numPr]"):
-            lists.setdefault(values(paragraph, "w:pPr/w:numPr/w:numId")[0], []).append(text_of(paragraph))
+            lists.setdefault(values(paragraph, "w:pPr/w:numPr/w:numId")[0], []).append(
+                text_of(paragraph)
+            )
         return lists
 
 
@@ -215,11 +242,17 @@ def test_a_font_and_a_colour_that_are_changed_in_the_template_show(project: Proj
     built = project.build()
 
     font = docx.Document(str(built.result.path)).styles["Heading 1"].font
-    assert (font.name, font.size, font.color.rgb) == ("Courier New", Pt(20), RGBColor(0x12, 0x34, 0x56))
+    assert (font.name, font.size, font.color.rgb) == (
+        "Courier New",
+        Pt(20),
+        RGBColor(0x12, 0x34, 0x56),
+    )
     assert values(built.body, "//w:p[contains(., 'PENDAHULUAN')]/w:pPr/w:pStyle")[-1] == "Heading1"
 
 
-def test_margins_that_are_changed_in_the_template_show_and_tables_fill_the_new_width(project: Project) -> None:
+def test_margins_that_are_changed_in_the_template_show_and_tables_fill_the_new_width(
+    project: Project,
+) -> None:
     def change(word: docx.document.Document) -> None:
         for section in word.sections:
             section.left_margin, section.right_margin = Mm(50), Mm(40)
@@ -227,7 +260,10 @@ def test_margins_that_are_changed_in_the_template_show_and_tables_fill_the_new_w
     restyle(project, change)
     built = project.build()
 
-    sides = [(values(node, ".", "left")[0], values(node, ".", "right")[0]) for node in find(built.body, "//w:pgMar")]
+    sides = [
+        (values(node, ".", "left")[0], values(node, ".", "right")[0])
+        for node in find(built.body, "//w:pgMar")
+    ]
     assert set(sides) == {("2835", "2268")}
     widths = [int(width) for width in values(built.body, "//w:tbl/w:tblGrid/w:gridCol", "w")]
     assert sum(widths) == pytest.approx(125 / 25.4 * 1440, abs=2)
@@ -241,11 +277,16 @@ def test_the_text_of_a_header_that_is_changed_in_the_template_shows(project: Pro
     restyle(project, change)
     built = project.build()
 
-    headers = [section.header.paragraphs[0].text for section in docx.Document(str(built.result.path)).sections]
+    headers = [
+        section.header.paragraphs[0].text
+        for section in docx.Document(str(built.result.path)).sections
+    ]
     assert set(headers) == {"Rahasia & penting — Dinas Contoh"}
 
 
-def test_fixed_text_around_the_blocks_of_a_section_is_printed_where_it_stands(project: Project) -> None:
+def test_fixed_text_around_the_blocks_of_a_section_is_printed_where_it_stands(
+    project: Project,
+) -> None:
     def change(word: docx.document.Document) -> None:
         slots = [paragraph for paragraph in word.paragraphs if paragraph.text == "[[isi]]"]
         slots[3].insert_paragraph_before("Judul tetap {{ tanggal(dokumen.tanggal_dokumen) }}")
@@ -259,7 +300,9 @@ def test_fixed_text_around_the_blocks_of_a_section_is_printed_where_it_stands(pr
 
 def test_the_shade_of_a_sample_row_is_the_shade_of_its_rows(project: Project) -> None:
     def change(word: docx.document.Document) -> None:
-        rows = [row for table in word.tables for row in table.rows if row.cells[0].text == "[[jumlah]]"]
+        rows = [
+            row for table in word.tables for row in table.rows if row.cells[0].text == "[[jumlah]]"
+        ]
         for row in rows:
             for shade in row._tr.iter(W + "shd"):  # noqa: SLF001 — python-docx knows no shades
                 shade.set(W + "fill", "FFCC00")
@@ -293,7 +336,12 @@ def test_the_small_document_is_printed_whole(project: Project) -> None:
         "BAB II\nPENUTUP",
         "Selesai.",
     ]
-    assert built.links == ["BAB I\tPENDAHULUAN", "1.1\tLatar Belakang", "BAB II\tPENUTUP", "Tabel 1.1\tData Pegawai"]
+    assert built.links == [
+        "BAB I\tPENDAHULUAN",
+        "1.1\tLatar Belakang",
+        "BAB II\tPENUTUP",
+        "Tabel 1.1\tData Pegawai",
+    ]
 
 
 def test_a_row_is_changed_added_deleted_and_moved(project: Project) -> None:
@@ -332,8 +380,12 @@ def test_a_paragraph_is_changed_added_deleted_and_moved(project: Project) -> Non
 def test_lists_restart_and_follow_their_items(project: Project) -> None:
     assert list(project.build().list_numbers.values()) == [["apel", "belimbing"], ["ceri"]]
 
-    project.blocks.insert(project.place("butir-2"), block("butir-0", "butir", "anggur", penanda="1."))
-    project.blocks.insert(project.place("butir-2"), block("butir-9", "butir", "merah", penanda="a)", tingkat="2"))
+    project.blocks.insert(
+        project.place("butir-2"), block("butir-0", "butir", "anggur", penanda="1.")
+    )
+    project.blocks.insert(
+        project.place("butir-2"), block("butir-9", "butir", "merah", penanda="a)", tingkat="2")
+    )
     built = project.build()
     assert list(built.list_numbers.values()) == [["apel", "anggur", "merah", "belimbing"], ["ceri"]]
 
@@ -349,13 +401,20 @@ def test_chapters_are_numbered_anew_when_one_moves(project: Project) -> None:
     blocks[2:2] = moved
     built = project.build()
 
-    assert built.main_texts[:4] == ["BAB I\nPENUTUP", "Selesai.", "BAB II\nPENDAHULUAN", "2.1\tLatar Belakang"]
+    assert built.main_texts[:4] == [
+        "BAB I\nPENUTUP",
+        "Selesai.",
+        "BAB II\nPENDAHULUAN",
+        "2.1\tLatar Belakang",
+    ]
     assert built.links[:3] == ["BAB I\tPENUTUP", "BAB II\tPENDAHULUAN", "2.1\tLatar Belakang"]
 
 
 def add_wide_table(project: Project) -> None:
     files = project.files
-    files["tabel/tabel.csv"].append(["pagu", "1.2", "", "Pagu", "Sumber: APBD", "lanskap", "anggaran", ""])
+    files["tabel/tabel.csv"].append(
+        ["pagu", "1.2", "", "Pagu", "Sumber: APBD", "lanskap", "anggaran", ""]
+    )
     files["tabel/kolom.csv"] += [
         ["pagu", "uraian", "URAIAN", "", "teks", "60", "kiri", "tegak"],
         ["pagu", "target", "2021 > TARGET", "", "target", "20", "tengah", ""],
@@ -390,7 +449,9 @@ def test_a_whole_wide_table_is_added_moved_and_deleted(project: Project) -> None
     assert turned == [*[WD_ORIENT.PORTRAIT] * 3, WD_ORIENT.LANDSCAPE, WD_ORIENT.PORTRAIT]
     assert built.links[-2:] == ["Tabel 1.1\tData Pegawai", "Tabel 1.2\tPagu"]
 
-    project.blocks.insert(project.place("tabel-pegawai"), project.blocks.pop(project.place("tabel-pagu")))
+    project.blocks.insert(
+        project.place("tabel-pegawai"), project.blocks.pop(project.place("tabel-pagu"))
+    )
     assert project.build().links[-2:] == ["Tabel 1.2\tPagu", "Tabel 1.1\tData Pegawai"]
 
     del project.blocks[project.place("tabel-pagu")]
@@ -404,7 +465,9 @@ def test_a_page_break_before_a_wide_table_makes_no_empty_page(project: Project) 
     breaks = find(project.build().body, "//w:br[@w:type='page']")
     files = project.files
     files["tabel/tabel.csv"].append(["kas", "1.3", "", "Kas", "", "lanskap", "anggaran", ""])
-    files["tabel/kolom.csv"] += [["kas", *row[1:]] for row in files["tabel/kolom.csv"] if row[0] == "pagu"]
+    files["tabel/kolom.csv"] += [
+        ["kas", *row[1:]] for row in files["tabel/kolom.csv"] if row[0] == "pagu"
+    ]
     files["tabel/kas.csv"] = files["tabel/pagu.csv"]
     project.blocks.insert(project.place("tabel-pagu"), block("halaman-1", "ganti_halaman"))
     project.blocks.insert(project.place("bab2"), block("halaman-2", "ganti_halaman"))
@@ -506,15 +569,22 @@ def test_emphasis_is_printed_as_emphasis_and_its_marks_are_not(project: Project)
     built = project.build()
 
     assert "Kata asing dan tebal, 2 * 3." in built.texts
-    assert [text_of(run) for run in find(built.body, "//w:r[w:rPr/w:i]")] == ["asing", "capacity building"]
+    assert [text_of(run) for run in find(built.body, "//w:r[w:rPr/w:i]")] == [
+        "asing",
+        "capacity building",
+    ]
     assert [text_of(run) for run in find(built.body, "//w:r[w:rPr/w:b]")] == ["tebal"]
 
 
 def test_a_table_of_300_rows_comes_out_whole(project: Project) -> None:
-    project.rows[1:] = [[f"r{number}", "", "#", f"Pegawai {number} & <b>", str(number)] for number in range(1, 301)]
+    project.rows[1:] = [
+        [f"r{number}", "", "#", f"Pegawai {number} & <b>", str(number)] for number in range(1, 301)
+    ]
     table = project.build().tables[0]
 
-    assert table[2:] == [[str(number), f"Pegawai {number} & <b>", str(number)] for number in range(1, 301)]
+    assert table[2:] == [
+        [str(number), f"Pegawai {number} & <b>", str(number)] for number in range(1, 301)
+    ]
 
 
 def test_facts_with_hard_characters_reach_the_properties(project: Project) -> None:
@@ -530,7 +600,14 @@ def test_facts_with_hard_characters_reach_the_properties(project: Project) -> No
 
 def run_build(project: Project, output: Path, **environment: str) -> str:
     """Build in a process of its own, and return what the output's bytes hash to."""
-    command = [sys.executable, str(REPOSITORY / "build.py"), "--data", str(project.data), "--output", str(output)]
+    command = [
+        sys.executable,
+        str(REPOSITORY / "build.py"),
+        "--data",
+        str(project.data),
+        "--output",
+        str(output),
+    ]
     folder = str(output.parent)
     done = subprocess.run(
         command,
@@ -546,7 +623,9 @@ def run_build(project: Project, output: Path, **environment: str) -> str:
     return hashlib.sha256(output.read_bytes()).hexdigest()
 
 
-def test_two_builds_give_the_same_bytes_wherever_and_whenever_they_run(project: Project, tmp_path: Path) -> None:
+def test_two_builds_give_the_same_bytes_wherever_and_whenever_they_run(
+    project: Project, tmp_path: Path
+) -> None:
     add_wide_table(project)
     project.write()
     elsewhere = tmp_path / "folder lain ü"
@@ -554,8 +633,16 @@ def test_two_builds_give_the_same_bytes_wherever_and_whenever_they_run(project: 
 
     found = {
         run_build(project, tmp_path / "a.docx", TZ="Asia/Jakarta", LANG="C", PYTHONHASHSEED="1"),
-        run_build(project, elsewhere / "b.docx", TZ="America/New_York", LC_ALL="C.UTF-8", PYTHONHASHSEED="2"),
-        run_build(project, tmp_path / "c.docx", SOURCE_DATE_EPOCH="1", PYTHONUTF8="0", LC_ALL="POSIX"),
+        run_build(
+            project,
+            elsewhere / "b.docx",
+            TZ="America/New_York",
+            LC_ALL="C.UTF-8",
+            PYTHONHASHSEED="2",
+        ),
+        run_build(
+            project, tmp_path / "c.docx", SOURCE_DATE_EPOCH="1", PYTHONUTF8="0", LC_ALL="POSIX"
+        ),
     }
 
     assert len(found) == 1
@@ -566,7 +653,9 @@ def test_the_package_tells_nothing_of_the_clock_or_the_machine(project: Project)
         infos = archive.infolist()
 
     assert {info.date_time for info in infos} == {(1980, 1, 1, 0, 0, 0)}
-    assert {(info.create_system, info.external_attr, info.extra) for info in infos} == {(0, 0o600 << 16, b"")}
+    assert {(info.create_system, info.external_attr, info.extra) for info in infos} == {
+        (0, 0o600 << 16, b"")
+    }
     assert infos[0].filename == "[Content_Types].xml"
 
 
@@ -579,15 +668,17 @@ def test_without_libreoffice_and_kept_numbers_the_build_says_so(project: Project
 
 @NEEDS_LIBREOFFICE
 @pytest.mark.usefixtures("measures")
-def test_page_numbers_are_measured_kept_and_used_again(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_page_numbers_are_measured_kept_and_used_again(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
     measured = project.build()
-    again = Built(build(project.data))
+    again = Built(build_document(project.data))
     monkeypatch.setattr(paging, "find_engine", lambda: None)
-    kept = Built(build(project.data))
+    kept = Built(build_document(project.data))
     (project.data / "naskah" / "12-lagi.csv").write_text(
         ",".join(BLOCK) + "\nlagi,paragraf,,,,,Satu lagi.\n", encoding="utf-8"
     )
-    outdated = Built(build(project.data))
+    outdated = Built(build_document(project.data))
 
     assert [built.result.nomor_halaman for built in (measured, again, kept, outdated)] == [
         MEASURED,
@@ -615,8 +706,8 @@ def test_kept_numbers_that_somebody_changed_are_measured_again(
 
     with monkeypatch.context() as patch:
         patch.setattr(paging, "find_engine", lambda: None)
-        altered = build(project.data)
-    again = build(project.data)
+        altered = build_document(project.data)
+    again = build_document(project.data)
 
     assert [altered.nomor_halaman, again.nomor_halaman] == [ALTERED, MEASURED]
     assert path.read_bytes() == kept
@@ -633,7 +724,10 @@ def test_a_count_of_pages_that_is_no_number_is_no_count(count: str) -> None:
     "content", [b"", b"%PDF-1.6\n1 0 obj\n<</Type/Cat", b"%PDF-1.6\ntrailer<</Root 9 0 R>>\n%%EOF"]
 )
 def test_a_pdf_cut_short_is_told(
-    project: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], content: bytes
+    project: Project,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    content: bytes,
 ) -> None:
     def convert(source: Path, _engine: str) -> Path:
         target = source.with_suffix(".pdf")
@@ -644,7 +738,10 @@ def test_a_pdf_cut_short_is_told(
     monkeypatch.setattr(paging, "_convert", convert)
     code, _, err = run("build", "--data", str(project.write()), capsys=capsys)
 
-    assert (code, "Nomor halaman tidak terukur: PDF dari LibreOffice kosong atau terpotong" in err) == (0, True)
+    assert (
+        code,
+        "Nomor halaman tidak terukur: PDF dari LibreOffice kosong atau terpotong" in err,
+    ) == (0, True)
 
 
 @NEEDS_LIBREOFFICE
@@ -662,12 +759,16 @@ def test_numbers_that_cannot_be_kept_do_not_stop_the_document(
 
     assert (code, project.output.is_file()) == (0, True)
     assert "nomor halaman diukur dengan LibreOffice" in out
-    assert f"Nomor halaman tidak dapat disimpan di {project.data / 'halaman.csv'}: izin ditolak" in err
+    assert (
+        f"Nomor halaman tidak dapat disimpan di {project.data / 'halaman.csv'}: izin ditolak" in err
+    )
 
 
 @NEEDS_LIBREOFFICE
 @pytest.mark.usefixtures("measures")
-def test_another_template_does_not_overwrite_the_kept_numbers(project: Project, tmp_path: Path) -> None:
+def test_another_template_does_not_overwrite_the_kept_numbers(
+    project: Project, tmp_path: Path
+) -> None:
     project.build()
     kept = (project.data / "halaman.csv").read_bytes()
     shutil.copy(project.template, tmp_path / "lain.docx")
@@ -675,20 +776,34 @@ def test_another_template_does_not_overwrite_the_kept_numbers(project: Project, 
     word.styles["Normal"].font.size = Pt(30)
     word.save(str(tmp_path / "lain.docx"))
 
-    build(project.data, tmp_path / "lain.docx", tmp_path / "lain-hasil.docx")
+    build_document(project.data, tmp_path / "lain.docx", tmp_path / "lain-hasil.docx")
 
     assert (project.data / "halaman.csv").read_bytes() == kept
 
 
 @NEEDS_LIBREOFFICE
-def test_libreoffice_prints_a_wide_table_on_a_page_that_lies(project: Project, tmp_path: Path) -> None:
+def test_libreoffice_prints_a_wide_table_on_a_page_that_lies(
+    project: Project, tmp_path: Path
+) -> None:
     add_wide_table(project)
     path = project.build().result.path
-    command = [str(SOFFICE), "--headless", f"-env:UserInstallation={(tmp_path / 'profil').as_uri()}"]
-    subprocess.run([*command, "--convert-to", "pdf", "--outdir", tmp_path, path], check=True, timeout=180)
+    command = [
+        str(SOFFICE),
+        "--headless",
+        f"-env:UserInstallation={(tmp_path / 'profil').as_uri()}",
+    ]
+    subprocess.run(
+        [*command, "--convert-to", "pdf", "--outdir", tmp_path, path], check=True, timeout=180
+    )
 
     pages = PdfReader(tmp_path / "Contoh.pdf").pages
-    assert [page.mediabox.width > page.mediabox.height for page in pages] == [False, False, False, True, False]
+    assert [page.mediabox.width > page.mediabox.height for page in pages] == [
+        False,
+        False,
+        False,
+        True,
+        False,
+    ]
     assert "302.457.274" in pages[3].extract_text()
 
 
@@ -715,12 +830,12 @@ def test_a_failing_build_leaves_the_old_output_and_no_other_file(project: Projec
     old = project.build().result.path.read_bytes()
     spoil_sum(project)
     with pytest.raises(FindingsError):
-        build(project.write())
+        build_document(project.write())
     assert project.output.read_bytes() == old
 
     project.rows[1][4] = "12x"
     with pytest.raises(InputError):
-        build(project.write())
+        build_document(project.write())
     assert project.output.read_bytes() == old
     assert leftovers(project.output.parent) == ["Contoh.docx"]
 
@@ -736,20 +851,28 @@ def test_a_write_that_fails_leaves_the_old_output_and_no_other_file(
 
     monkeypatch.setattr("os.replace", refuse)
     with pytest.raises(PermissionError):
-        build(project.write())
+        build_document(project.write())
 
     assert project.output.read_bytes() == old
     assert leftovers(project.output.parent) == ["Contoh.docx"]
 
 
-def test_a_draft_is_written_in_spite_of_findings_and_marked_in_every_header(project: Project) -> None:
+def test_a_draft_is_written_in_spite_of_findings_and_marked_in_every_header(
+    project: Project,
+) -> None:
     spoil_sum(project)
     built = project.build(draft=True)
-    headers = {name: root for name, root in built.parts.items() if re.fullmatch(r"word/header\d*\.xml", name)}
+    headers = {
+        name: root
+        for name, root in built.parts.items()
+        if re.fullmatch(r"word/header\d*\.xml", name)
+    }
 
     assert len(built.result.report.stopping) == 1
     for name, root in headers.items():
-        assert "DRAF" in [node.get("string") for node in root.iter() if "string" in node.attrib], name
+        assert "DRAF" in [node.get("string") for node in root.iter() if "string" in node.attrib], (
+            name
+        )
     used = docx.Document(str(built.result.path)).sections
     assert all(section.header.part.partname.lstrip("/") in headers for section in used)
     assert not any(section.different_first_page_header_footer for section in used)
@@ -761,7 +884,9 @@ def run(*arguments: str, capsys: pytest.CaptureFixture[str]) -> tuple[int, str, 
     return code, out, err
 
 
-def test_exit_0_and_a_report_in_indonesian(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+def test_exit_0_and_a_report_in_indonesian(
+    project: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
     code, out, err = run("build", "--data", str(project.write()), capsys=capsys)
 
     assert code == 0
@@ -771,28 +896,39 @@ def test_exit_0_and_a_report_in_indonesian(project: Project, capsys: pytest.Capt
     assert err.splitlines() == ["Membaca data …", "Memeriksa …", "Menyusun dokumen Word …"]
 
 
-def test_exit_1_where_findings_stop_it(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+def test_exit_1_where_findings_stop_it(
+    project: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
     spoil_sum(project)
     code, out, err = run("build", "--data", str(project.write()), capsys=capsys)
 
     assert (code, out) == (1, "")
     assert "Galat: tabel/tabel.csv, baris 3" in err
-    assert err.endswith("Dokumen tidak disusun. Perbaiki data, catat sebagai pengecualian, atau pakai --draft.\n")
+    assert err.endswith(
+        "Dokumen tidak disusun. Perbaiki data, catat sebagai pengecualian, atau pakai --draft.\n"
+    )
     assert not project.output.exists()
 
 
-def test_exit_2_with_every_reading_error_at_its_place(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+def test_exit_2_with_every_reading_error_at_its_place(
+    project: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
     project.rows[1][4] = "12x"
     project.blocks[project.place("alinea-1")][1] = "paragraph"
     code, out, err = run("build", "--data", str(project.write()), capsys=capsys)
 
     assert (code, out) == (2, "")
-    assert "Galat: naskah/11-isi.csv, baris 5, kolom jenis: jenis blok “paragraph” tidak dikenal" in err
+    assert (
+        "Galat: naskah/11-isi.csv, baris 5, kolom jenis: jenis blok “paragraph” tidak dikenal"
+        in err
+    )
     assert "Galat: tabel/pegawai.csv, baris 2, kolom jumlah:" in err
     assert err.endswith("2 galat\n")
 
 
-def test_exit_2_where_the_folder_is_missing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_exit_2_where_the_folder_is_missing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     code, _, err = run("build", "--data", str(tmp_path / "tidak-ada"), capsys=capsys)
 
     assert code == 2
@@ -808,7 +944,9 @@ def test_exit_2_where_the_output_is_a_folder_or_cannot_be_made(
     code, _, err = run("build", "--data", data, "--output", str(tmp_path), capsys=capsys)
     assert (code, "keluaran ini sebuah folder" in err) == (2, True)
 
-    code, _, err = run("build", "--data", data, "--output", str(tmp_path / "berkas" / "x.docx"), capsys=capsys)
+    code, _, err = run(
+        "build", "--data", data, "--output", str(tmp_path / "berkas" / "x.docx"), capsys=capsys
+    )
     assert code == 2
     assert "tidak dapat dibaca atau ditulis" in err
     assert leftovers(tmp_path) == ["berkas", "data", "templat.docx"]
@@ -817,11 +955,17 @@ def test_exit_2_where_the_output_is_a_folder_or_cannot_be_made(
 @pytest.mark.parametrize(
     ("call", "message"),
     [
-        (["build", "--foo"], "Galat: pilihan --foo tidak dikenal\n  → lihat: renstra build --help\n"),
+        (
+            ["build", "--foo"],
+            "Galat: pilihan --foo tidak dikenal\n  → lihat: renstra build --help\n",
+        ),
         (["build", "--dta", "x"], "Galat: pilihan --dta tidak dikenal; mungkin maksudnya --data"),
         (["build", "--data"], "Galat: pilihan --data memerlukan nilai\n"),
         (["build", "--draft=ya"], "Galat: pilihan --draft tidak memakai nilai\n"),
-        (["check", "lebih"], "Galat: “lebih” berlebih: perintah ini tidak memerlukannya\n  → lihat: renstra check"),
+        (
+            ["check", "lebih"],
+            "Galat: “lebih” berlebih: perintah ini tidak memerlukannya\n  → lihat: renstra check",
+        ),
         (["susun"], "Galat: perintah “susun” tidak dikenal\n  → lihat: renstra --help\n"),
     ],
     ids=" ".join,
@@ -938,7 +1082,10 @@ BROKEN: dict[str, tuple[Callable[[Path], object], str]] = {
     "cut off": (cut, "templat bukan berkas .docx atau rusak"),
     "bytes flipped": (flip_deflated, "rusak"),
     "encrypted": (encrypt, "templat bukan berkas .docx atau rusak"),
-    "another zip": (lambda path: zipfile.ZipFile(path, "w").writestr("a.txt", "a"), "templat bukan dokumen Word"),
+    "another zip": (
+        lambda path: zipfile.ZipFile(path, "w").writestr("a.txt", "a"),
+        "templat bukan dokumen Word",
+    ),
     "no styles": (drop_part("word/styles.xml"), ""),
     "no types": (drop_part("[Content_Types].xml"), ""),
     "broken body": (break_xml("word/document.xml"), ""),
@@ -951,14 +1098,23 @@ BROKEN: dict[str, tuple[Callable[[Path], object], str]] = {
         put_into_body("{% for i in 'ab' %}x{% endfor %}"),
         "paragraf ke-2 (“{% for i in 'ab' %}x{% endfor %}”): “{%” tidak",
     ),
-    "loop half": (put_into_body("{% for i in %}"), "paragraf ke-2 (“{% for i in %}”): “{%” tidak diizinkan"),
+    "loop half": (
+        put_into_body("{% for i in %}"),
+        "paragraf ke-2 (“{% for i in %}”): “{%” tidak diizinkan",
+    ),
     "tag half": (put_into_body("{{ dokumen.judul"), "“{{” dibuka tetapi tidak ditutup dengan “}}”"),
     "class": (put_into_body("{{ x.__class__ }}"), "“.__class__” tidak diizinkan"),
     "escape": (put_into_body("{{ dokumen.__class__.__mro__ }}"), "tidak diizinkan"),
     "filter": (put_into_body("{{ dokumen.judul|upper }}"), "tidak diizinkan"),
     "unknown fact": (put_into_body("{{ dokumen.tidak_ada }}"), "“tidak_ada” tidak dikenal"),
-    "no date": (put_into_body("{{ tanggal(dokumen.judul) }}"), "diharapkan tanggal tahun-bulan-hari"),
-    "loop in a header": (put_into_header("{% for i in 'ab' %}x{% endfor %}"), "kepala halaman (word/header1.xml), par"),
+    "no date": (
+        put_into_body("{{ tanggal(dokumen.judul) }}"),
+        "diharapkan tanggal tahun-bulan-hari",
+    ),
+    "loop in a header": (
+        put_into_header("{% for i in 'ab' %}x{% endfor %}"),
+        "kepala halaman (word/header1.xml), par",
+    ),
     "class in a header": (put_into_header("{{ x.__class__ }}"), "“.__class__” tidak diizinkan"),
 }
 
@@ -994,7 +1150,7 @@ def test_a_template_without_lists_of_its_own_is_good(project: Project) -> None:
 
 def test_a_template_may_be_given_as_an_option(project: Project, tmp_path: Path) -> None:
     shutil.move(project.template, tmp_path / "lain.docx")
-    result = build(project.write(), tmp_path / "lain.docx", tmp_path / "hasil.docx")
+    result = build_document(project.write(), tmp_path / "lain.docx", tmp_path / "hasil.docx")
 
     assert Built(result).main_texts[0] == "BAB I\nPENDAHULUAN"
 

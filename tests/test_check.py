@@ -22,14 +22,14 @@ from check_folder import RULE_HEADER, folder, run_check, say, write_folder  # no
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from renstra_doc.check import CheckReport, Comparison, Outcome, Ref, check, kind
+from renstra_doc.check import CheckReport, Comparison, Outcome, Ref, check_document, kind
 from renstra_doc.check.hint import name_slip
 from renstra_doc.check.register import kinds
 from renstra_doc.check.rule import Rule
 from renstra_doc.cli import main
 from renstra_doc.finding import Finding, InputError, Severity
-from renstra_doc.load.project import load, parse_table
-from renstra_doc.model import Cell, Document, Row, Table, compose
+from renstra_doc.load.project import load_project, parse_table
+from renstra_doc.model import Cell, Document, Row, Table, compose_document
 from renstra_doc.report.as_json import report_json
 from renstra_doc.report.as_text import report_text
 from renstra_doc.run.pipeline import read_document
@@ -1334,12 +1334,19 @@ warning: aturan.csv, baris 2: aturan “anak” tidak membandingkan apa pun
 def test_a_rule_says(case: Case, folder: Path) -> None:
     report = run_check(write_folder(folder, case.tables, case.rules, **case.more))
     assert say(report) == case.said.removesuffix("\n")
-    assert ", ".join(f"{outcome} {count}" for outcome, count in sorted(report.outcomes.items())) == case.outcomes
+    assert (
+        ", ".join(f"{outcome} {count}" for outcome, count in sorted(report.outcomes.items()))
+        == case.outcomes
+    )
 
 
 def test_every_kind_is_tested() -> None:
-    tested = {line.split(",")[1] for case in CASES for line in case.rules.splitlines() if "," in line}
-    own = {name for name, function in kinds().items() if function.__module__.startswith("renstra_doc.")}
+    tested = {
+        line.split(",")[1] for case in CASES for line in case.rules.splitlines() if "," in line
+    }
+    own = {
+        name for name, function in kinds().items() if function.__module__.startswith("renstra_doc.")
+    }
     assert own - tested == set()
 
 
@@ -1367,9 +1374,13 @@ def test_a_slip_has_a_name(written: str, meant: str, name: str) -> None:
 
 def test_a_cell_that_cannot_be_read_gives_no_false_sum(folder: Path) -> None:
     spoiled = BUDGET.replace("100000", "1OOOOO")
-    document, findings = compose(load(write_folder(folder, {"p": (MONEY, spoiled)}, CHILDREN)))
-    report = check(document)
-    assert [(finding.rule, finding.place.line, finding.column) for finding in findings] == [("baca", 3, "rp_2021")]
+    document, findings = compose_document(
+        load_project(write_folder(folder, {"p": (MONEY, spoiled)}, CHILDREN))
+    )
+    report = check_document(document)
+    assert [(finding.rule, finding.place.line, finding.column) for finding in findings] == [
+        ("baca", 3, "rp_2021")
+    ]
     assert report.findings == ()
     assert report.outcomes == {Outcome.UNSUMMABLE: 1, Outcome.HOLDS: 2}
 
@@ -1420,20 +1431,56 @@ def test_such_a_cell_stops_the_command(folder: Path, capsys: pytest.CaptureFixtu
             "x,rasio,p,,rp_2*,rp_* / rp_akhir,,,",
             "aturan.csv, baris 2, kolom acuan: untuk kolom rp_2021 dicari kolom rp_021, yang tidak ada di tabel “p”",
         ),
-        ("x,rasio,p,,rp_2*,rp_akhir,,,", "aturan.csv, baris 2, kolom acuan: perbandingan “rp_akhir” tidak dipahami"),
-        ("x,sama,p,,rp_2*,,,,", "aturan.csv, baris 2, kolom tabel: aturan ini memerlukan dua tabel\n  → tulis dua id"),
-        ("x,sama,p p,,rp_2021=pagu,,,,", "aturan.csv, baris 2, kolom kolom: kolom “pagu” tidak ada di tabel “p”"),
-        ("x,rentang,p,,rp_2*,0-100,,,", "aturan.csv, baris 2, kolom acuan: rentang “0-100” tidak dipahami"),
-        ("x,berpasangan,p,,rp_2*,pagu_*,,,", "aturan.csv, baris 2, kolom acuan: “pagu_*” tidak menunjuk kolom"),
-        ("x,nomenklatur,p,,uraian,ref.csv,,,", "aturan.csv, baris 2, kolom acuan: berkas “ref.csv” tidak ada"),
+        (
+            "x,rasio,p,,rp_2*,rp_akhir,,,",
+            "aturan.csv, baris 2, kolom acuan: perbandingan “rp_akhir” tidak dipahami",
+        ),
+        (
+            "x,sama,p,,rp_2*,,,,",
+            "aturan.csv, baris 2, kolom tabel: aturan ini memerlukan dua tabel\n  → tulis dua id",
+        ),
+        (
+            "x,sama,p p,,rp_2021=pagu,,,,",
+            "aturan.csv, baris 2, kolom kolom: kolom “pagu” tidak ada di tabel “p”",
+        ),
+        (
+            "x,rentang,p,,rp_2*,0-100,,,",
+            "aturan.csv, baris 2, kolom acuan: rentang “0-100” tidak dipahami",
+        ),
+        (
+            "x,berpasangan,p,,rp_2*,pagu_*,,,",
+            "aturan.csv, baris 2, kolom acuan: “pagu_*” tidak menunjuk kolom",
+        ),
+        (
+            "x,nomenklatur,p,,uraian,ref.csv,,,",
+            "aturan.csv, baris 2, kolom acuan: berkas “ref.csv” tidak ada",
+        ),
         ("x,daftar_terbit,,,,,,,", "aturan.csv, baris 2, kolom acuan: berkas “” tidak ada"),
-        ("x,tahun_kepala,,,,2017-2022,,,", "aturan.csv, baris 2, kolom acuan: masa “2017-2022” tidak dipahami"),
-        ("x,persamaan,,,,1 + 1,,,", "aturan.csv, baris 2, kolom acuan: persamaan “1 + 1” tidak dipahami"),
-        ("x,terbilang,,,,,NaN,,", "aturan.csv, baris 2, kolom toleransi: “NaN” bukan bilangan 0 atau lebih"),
-        ("x,terbilang,,,,,-1,,", "aturan.csv, baris 2, kolom toleransi: “-1” bukan bilangan 0 atau lebih"),
-        ("x,terbilang,,,,,,berat,", "aturan.csv, baris 2, kolom bobot: bobot “berat” tidak dikenal"),
+        (
+            "x,tahun_kepala,,,,2017-2022,,,",
+            "aturan.csv, baris 2, kolom acuan: masa “2017-2022” tidak dipahami",
+        ),
+        (
+            "x,persamaan,,,,1 + 1,,,",
+            "aturan.csv, baris 2, kolom acuan: persamaan “1 + 1” tidak dipahami",
+        ),
+        (
+            "x,terbilang,,,,,NaN,,",
+            "aturan.csv, baris 2, kolom toleransi: “NaN” bukan bilangan 0 atau lebih",
+        ),
+        (
+            "x,terbilang,,,,,-1,,",
+            "aturan.csv, baris 2, kolom toleransi: “-1” bukan bilangan 0 atau lebih",
+        ),
+        (
+            "x,terbilang,,,,,,berat,",
+            "aturan.csv, baris 2, kolom bobot: bobot “berat” tidak dikenal",
+        ),
         (",terbilang,,,,,,,", "aturan.csv, baris 2, kolom id: id aturan kosong"),
-        ("x,terbilang,,,,,,,\nx,terbilang,,,,,,,", "aturan.csv, baris 3, kolom id: id aturan “x” sudah dipakai"),
+        (
+            "x,terbilang,,,,,,,\nx,terbilang,,,,,,,",
+            "aturan.csv, baris 3, kolom id: id aturan “x” sudah dipakai",
+        ),
     ],
 )
 def test_a_wrong_rule_is_refused_with_its_place(
@@ -1451,17 +1498,26 @@ def test_a_wrong_rule_is_refused_with_its_place(
 
 
 def test_an_unknown_column_of_the_rules_is_refused(folder: Path) -> None:
-    write_folder(folder, {"p": (MONEY, BUDGET)}, "", more={"aturan.csv": "id,jenis,tabel,kolum\nx,urut,p,no\n"})
+    write_folder(
+        folder,
+        {"p": (MONEY, BUDGET)},
+        "",
+        more={"aturan.csv": "id,jenis,tabel,kolum\nx,urut,p,no\n"},
+    )
     with pytest.raises(InputError) as caught:
         run_check(folder)
-    assert str(caught.value).startswith("aturan.csv, baris 1: kolom “kolum” tidak dikenal\n  → kolom berkas ini: id,")
+    assert str(caught.value).startswith(
+        "aturan.csv, baris 1: kolom “kolum” tidak dikenal\n  → kolom berkas ini: id,"
+    )
 
 
 def test_an_exclusion_holds_for_pairs_and_for_two_tables(folder: Path) -> None:
     other = BUDGET.replace(",,Program A,300000", ",x,Program A,300001").replace("400000", "400001")
     rows = BUDGET.replace(",,Program A", ",x,Program A")
     report = run_check(
-        write_folder(folder, {"p": (MONEY, rows), "q": (MONEY, other)}, "s,sama,p q,,rp_2* !rp_2022,,,,\n")
+        write_folder(
+            folder, {"p": (MONEY, rows), "q": (MONEY, other)}, "s,sama,p q,,rp_2* !rp_2022,,,,\n"
+        )
     )
     assert [finding.column for finding in report.findings] == ["rp_2021"]
 
@@ -1485,13 +1541,20 @@ def check_growth(document: Document, rule: Rule) -> Iterator[Comparison]:
                 if before.angka is not None and after.angka is not None:
                     outcome = Outcome.HOLDS if after.angka >= before.angka else Outcome.DIFFERS
                     yield Comparison(
-                        rule, after, (before,), outcome, before.angka, f"tidak boleh di bawah {before.kolom}"
+                        rule,
+                        after,
+                        (before,),
+                        outcome,
+                        before.angka,
+                        f"tidak boleh di bawah {before.kolom}",
                     )
 
 
 def test_a_kind_from_another_module_works(folder: Path) -> None:
     rows = BUDGET.replace("400000", "290000")
-    report = run_check(write_folder(folder, {"p": (MONEY, rows)}, "naik,uji_tidak_turun,p,,rp_2*,,,,\n"))
+    report = run_check(
+        write_folder(folder, {"p": (MONEY, rows)}, "naik,uji_tidak_turun,p,,rp_2*,,,,\n")
+    )
     assert say(report) == (
         "error: tabel/p.csv, baris 2, kolom rp_2022: Program A: tercetak 290.000, tidak boleh di bawah rp_2021 300.000, "
         "selisih -10.000"
@@ -1508,7 +1571,9 @@ SPOILED = BUDGET.replace("400000", "400001")
 
 
 def test_the_json_has_exactly_the_agreed_keys(folder: Path) -> None:
-    report = run_check(write_folder(folder, {"p": (MONEY, SPOILED)}, CHILDREN, numbers={"p": "6.1"}))
+    report = run_check(
+        write_folder(folder, {"p": (MONEY, SPOILED)}, CHILDREN, numbers={"p": "6.1"})
+    )
     assert json.loads(report_json(report)) == {
         "summary": {
             "rules": 1,
@@ -1541,7 +1606,9 @@ def test_the_json_has_exactly_the_agreed_keys(folder: Path) -> None:
 
 
 def test_the_text_groups_counts_and_lays_the_sum_out(folder: Path) -> None:
-    report = run_check(write_folder(folder, {"p": (MONEY, SPOILED)}, CHILDREN, numbers={"p": "6.1"}))
+    report = run_check(
+        write_folder(folder, {"p": (MONEY, SPOILED)}, CHILDREN, numbers={"p": "6.1"})
+    )
     assert report_text(report) == (
         "anak (1 galat)\n"
         "  galat: Tabel 6.1, Program A: tercetak 400.001, jumlah 2 bagiannya 400.000, selisih 1\n"
@@ -1569,7 +1636,9 @@ def test_the_report_names_the_amounts_that_no_rule_covers(folder: Path) -> None:
 def test_a_rule_that_is_idle_in_one_of_its_tables_is_told(folder: Path) -> None:
     lost = BUDGET.replace("a,program", "a,")
     report = run_check(
-        write_folder(folder, {"p": (MONEY, BUDGET), "q": (MONEY, lost)}, CHILDREN.replace(",p,", ",p q,"))
+        write_folder(
+            folder, {"p": (MONEY, BUDGET), "q": (MONEY, lost)}, CHILDREN.replace(",p,", ",p q,")
+        )
     )
     assert say(report) == (
         "warning: aturan.csv, baris 2: aturan “anak” tidak membandingkan apa pun di tabel “q”\n"
@@ -1584,8 +1653,12 @@ def test_amounts_without_any_rule_are_told(folder: Path) -> None:
     )
 
 
-def test_a_broken_expression_is_told_by_check_beside_the_sums(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    write_folder(folder, {"p": (MONEY, SPOILED)}, CHILDREN, prose="x,paragraf,,,,,{{ nilai('p') }}\n")
+def test_a_broken_expression_is_told_by_check_beside_the_sums(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_folder(
+        folder, {"p": (MONEY, SPOILED)}, CHILDREN, prose="x,paragraf,,,,,{{ nilai('p') }}\n"
+    )
     assert main(["check", "--data", str(folder), "--format", "json"]) == 2
     found = json.loads(capsys.readouterr().out)["findings"]
     assert [(finding["rule"], finding["file"], finding["line"]) for finding in found] == [
@@ -1603,26 +1676,44 @@ def test_many_uncovered_amounts_are_counted_not_listed(folder: Path) -> None:
     assert report_text(report, everything=True).count("tanpa pembanding") == 30
 
 
-def test_the_command_tells_the_remarks_of_reading_too(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_tells_the_remarks_of_reading_too(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     write_folder(folder, {"p": (MONEY, BUDGET.replace(",kegiatan,", ",Kegiatn,"))}, CHILDREN)
     assert main(["check", "--data", str(folder), "--format", "json"]) == 0
     report = json.loads(capsys.readouterr().out)
     assert report["summary"]["warning"] == 2
-    assert [(found["rule"], found["line"], found["message"], found["hint"]) for found in report["findings"]] == [
-        ("baca", line, "tingkat “Kegiatn” tidak dikenal", "mungkin maksudnya kegiatan") for line in (3, 4)
+    assert [
+        (found["rule"], found["line"], found["message"], found["hint"])
+        for found in report["findings"]
+    ] == [
+        ("baca", line, "tingkat “Kegiatn” tidak dikenal", "mungkin maksudnya kegiatan")
+        for line in (3, 4)
     ]
 
 
 @pytest.mark.parametrize(
     ("rows", "bobot", "code"),
-    [(BUDGET, "", 0), (SPOILED, "", 1), (SPOILED, "warning", 0), (SPOILED, "info", 0), ("id,tingkat\n", "", 2)],
+    [
+        (BUDGET, "", 0),
+        (SPOILED, "", 1),
+        (SPOILED, "warning", 0),
+        (SPOILED, "info", 0),
+        ("id,tingkat\n", "", 2),
+    ],
 )
-def test_the_exit_code_says_whether_a_build_would_stop(rows: str, bobot: str, code: int, folder: Path) -> None:
-    write_folder(folder, {"p": (MONEY, rows)}, f"anak,jumlah_anak,p,tingkat=program,rp_*,,,{bobot},\n")
+def test_the_exit_code_says_whether_a_build_would_stop(
+    rows: str, bobot: str, code: int, folder: Path
+) -> None:
+    write_folder(
+        folder, {"p": (MONEY, rows)}, f"anak,jumlah_anak,p,tingkat=program,rp_*,,,{bobot},\n"
+    )
     assert main(["check", "--data", str(folder), "--format", "json"]) == code
 
 
-def test_a_report_goes_into_a_file(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_report_goes_into_a_file(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     write_folder(folder, {"p": (MONEY, SPOILED)}, CHILDREN)
     target = tmp_path / "laporan.json"
     assert main(["check", "--data", str(folder), "--format", "json", "--output", str(target)]) == 1
@@ -1630,11 +1721,17 @@ def test_a_report_goes_into_a_file(folder: Path, tmp_path: Path, capsys: pytest.
     assert capsys.readouterr().out == f"Laporan: {target}\n"
 
 
-def test_input_that_cannot_be_read_is_json_too(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_input_that_cannot_be_read_is_json_too(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     write_folder(folder, {"p": (MONEY, BUDGET)}, "x,salah,p,,,,,,\n")
     assert main(["check", "--data", str(folder), "--format", "json"]) == 2
     found = json.loads(capsys.readouterr().out)
-    assert (found["summary"]["error"], found["findings"][0]["file"], found["findings"][0]["line"]) == (
+    assert (
+        found["summary"]["error"],
+        found["findings"][0]["file"],
+        found["findings"][0]["line"],
+    ) == (
         1,
         "aturan.csv",
         2,
@@ -1650,7 +1747,11 @@ LAW_RULES = (
     "akhir,jumlah_mendatar,p,,rp_akhir,rp_2*,,,\n"
 )
 amounts = st.tuples(st.integers(1, 10**12), st.integers(1, 10**12))
-trees = st.lists(st.lists(st.lists(amounts, min_size=1, max_size=4), min_size=1, max_size=3), min_size=1, max_size=3)
+trees = st.lists(
+    st.lists(st.lists(amounts, min_size=1, max_size=4), min_size=1, max_size=3),
+    min_size=1,
+    max_size=3,
+)
 Tree = list[list[list[tuple[int, int]]]]
 
 
@@ -1659,40 +1760,62 @@ def to_rows(tree: Tree) -> list[list[str]]:
 
     def line(key: str, level: str, parent: str, pairs: list[tuple[int, int]]) -> list[str]:
         first, second = (sum(pair[year] for pair in pairs) for year in (0, 1))
-        return [key, level, parent, "", f"Baris {key}", str(first), str(second), str(first + second)]
+        return [
+            key,
+            level,
+            parent,
+            "",
+            f"Baris {key}",
+            str(first),
+            str(second),
+            str(first + second),
+        ]
 
     rows: list[list[str]] = []
     for p, program in enumerate(tree):
-        rows.append(line(f"p{p}", "program", "", [pair for kegiatan in program for pair in kegiatan]))
+        rows.append(
+            line(f"p{p}", "program", "", [pair for kegiatan in program for pair in kegiatan])
+        )
         for k, kegiatan in enumerate(program):
             rows.append(line(f"p{p}k{k}", "kegiatan", f"p{p}", kegiatan))
-            rows += [line(f"p{p}k{k}s{s}", "sub_kegiatan", f"p{p}k{k}", [pair]) for s, pair in enumerate(kegiatan)]
+            rows += [
+                line(f"p{p}k{k}s{s}", "sub_kegiatan", f"p{p}k{k}", [pair])
+                for s, pair in enumerate(kegiatan)
+            ]
     return rows
 
 
 def to_document(rows: list[list[str]], folder: Path) -> Document:
     text = BUDGET.splitlines()[0] + "\n" + "".join(",".join(row) + "\n" for row in rows)
-    document, findings = compose(load(write_folder(folder, {"p": (MONEY, text)}, LAW_RULES)))
+    document, findings = compose_document(
+        load_project(write_folder(folder, {"p": (MONEY, text)}, LAW_RULES))
+    )
     assert findings == ()
     return document
 
 
 @settings(max_examples=40, deadline=None)
 @given(tree=trees)
-def test_a_hierarchy_that_adds_up_gives_no_finding(tree: Tree, tmp_path_factory: pytest.TempPathFactory) -> None:
-    report = check(to_document(to_rows(tree), tmp_path_factory.mktemp("data")))
+def test_a_hierarchy_that_adds_up_gives_no_finding(
+    tree: Tree, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    report = check_document(to_document(to_rows(tree), tmp_path_factory.mktemp("data")))
     assert (report.findings, report.uncovered) == ((), ())
     assert set(report.outcomes) == {Outcome.HOLDS}
 
 
 @settings(max_examples=60, deadline=None)
 @given(tree=trees, data=st.data())
-def test_any_changed_amount_is_found(tree: Tree, data: st.DataObject, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_any_changed_amount_is_found(
+    tree: Tree, data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     rows = to_rows(tree)
     row = data.draw(st.sampled_from(rows))
     column = data.draw(st.sampled_from((5, 6, 7)))
-    row[column] = str(data.draw(st.integers(0, 10**13).filter(lambda value: str(value) != row[column])))
-    report = check(to_document(rows, tmp_path_factory.mktemp("data")))
+    row[column] = str(
+        data.draw(st.integers(0, 10**13).filter(lambda value: str(value) != row[column]))
+    )
+    report = check_document(to_document(rows, tmp_path_factory.mktemp("data")))
     kolom = (*YEARS, "rp_akhir")[column - 5]
     named = {(row[0], kolom), (row[2], kolom), (row[0], "rp_akhir")}
     assert {(finding.row_id, finding.column) for finding in report.findings} & named
@@ -1702,7 +1825,9 @@ def test_any_changed_amount_is_found(tree: Tree, data: st.DataObject, tmp_path_f
 
 @settings(max_examples=25, deadline=None)
 @given(tree=trees, seed=st.integers(0, 10**6))
-def test_the_order_of_rows_does_not_matter(tree: Tree, seed: int, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_the_order_of_rows_does_not_matter(
+    tree: Tree, seed: int, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     rows = to_rows(tree)
     rows[0][5] = str(int(rows[0][5]) + 9)
     shuffled = random.Random(seed).sample(rows, len(rows))  # noqa: S311
@@ -1711,7 +1836,10 @@ def test_the_order_of_rows_does_not_matter(tree: Tree, seed: int, tmp_path_facto
             (finding.rule, finding.row_id, finding.column, finding.expected, finding.actual)
             for finding in report.findings
         }
-        for report in (check(to_document(order, tmp_path_factory.mktemp("data"))) for order in (rows, shuffled))
+        for report in (
+            check_document(to_document(order, tmp_path_factory.mktemp("data")))
+            for order in (rows, shuffled)
+        )
     ]
     assert found[0] == found[1] != set()
 
@@ -1742,8 +1870,12 @@ def list_differing_sums(table: str, columns: tuple[str, ...]) -> set[tuple[str, 
     rows = read_amounts(table)
     children = defaultdict(list)
     for row in rows.values():
-        is_program_now = row["tingkat"] != "program" or not row["kode"]  # the urusan row adds the old programs up
-        if row["tingkat"] != "indikator" and (rows.get(row["induk"], {}).get("tingkat") != "urusan" or is_program_now):
+        is_program_now = (
+            row["tingkat"] != "program" or not row["kode"]
+        )  # the urusan row adds the old programs up
+        if row["tingkat"] != "indikator" and (
+            rows.get(row["induk"], {}).get("tingkat") != "urusan" or is_program_now
+        ):
             children[row["induk"]].append(row)
     found = set()
     for parent, parts in children.items():
@@ -1763,8 +1895,12 @@ SUM_RULES = {"urusan-program", "program-kegiatan", "kegiatan-sub"}
 PERIOD = ("rp_2017", "rp_2018", "rp_2019", "rp_2020", "rp_2021", "rp_2022")
 
 
-@pytest.mark.parametrize(("table", "years"), [("program-rpjmd", PERIOD), ("program-renstra", PERIOD[:5])])
-def test_every_sum_that_differs_is_found(table: str, years: tuple[str, ...], shipped: CheckReport) -> None:
+@pytest.mark.parametrize(
+    ("table", "years"), [("program-rpjmd", PERIOD), ("program-renstra", PERIOD[:5])]
+)
+def test_every_sum_that_differs_is_found(
+    table: str, years: tuple[str, ...], shipped: CheckReport
+) -> None:
     independent = list_differing_sums(table, (*years, "rp_akhir"))
     found = {
         (finding.row_id, finding.column, finding.expected, finding.actual): finding.severity
@@ -1778,11 +1914,16 @@ def test_every_sum_that_differs_is_found(table: str, years: tuple[str, ...], shi
 
 def test_the_published_document_has_26_sums_per_year_that_differ(shipped: CheckReport) -> None:
     found = [f for f in shipped.findings if f.rule in SUM_RULES and f.column != "rp_akhir"]
-    independent = [*list_differing_sums("program-rpjmd", PERIOD), *list_differing_sums("program-renstra", PERIOD[:5])]
+    independent = [
+        *list_differing_sums("program-rpjmd", PERIOD),
+        *list_differing_sums("program-renstra", PERIOD[:5]),
+    ]
     remarks = [(f.row_id, f.column) for f in found if f.severity is Severity.WARNING]
     assert len(found) == 26
     assert len(independent) == 25
-    assert remarks == [("p-sarana-prasarana-aparatur", "rp_2018")]  # one of its two parts prints no amount
+    assert remarks == [
+        ("p-sarana-prasarana-aparatur", "rp_2018")
+    ]  # one of its two parts prints no amount
 
 
 def test_every_period_total_that_differs_is_found(shipped: CheckReport) -> None:
@@ -1797,7 +1938,9 @@ def test_every_period_total_that_differs_is_found(shipped: CheckReport) -> None:
 
 
 def test_every_difference_between_6_1_and_6_2_is_found(shipped: CheckReport) -> None:
-    twins = {row["entitas"]: row for row in read_amounts("program-rpjmd").values() if row["entitas"]}
+    twins = {
+        row["entitas"]: row for row in read_amounts("program-rpjmd").values() if row["entitas"]
+    }
     independent = set()
     for key, row in read_amounts("program-renstra").items():
         other = twins.get(row["entitas"])
@@ -1829,7 +1972,12 @@ def test_every_ratio_is_judged(shipped: CheckReport) -> None:
                     severity = "info" if 0 <= exact - Decimal(printed) < step else "error"
                     independent.add((table, key, f"rasio_{year}", severity))
     found = {
-        (f.place.file.removeprefix("tabel/").removesuffix(".csv"), f.row_id, f.column, f.severity.value)
+        (
+            f.place.file.removeprefix("tabel/").removesuffix(".csv"),
+            f.row_id,
+            f.column,
+            f.severity.value,
+        )
         for f in shipped.findings
         if f.rule == "rasio-capaian"
     }
@@ -1837,17 +1985,23 @@ def test_every_ratio_is_judged(shipped: CheckReport) -> None:
 
 
 def test_every_total_of_psks_is_judged(shipped: CheckReport) -> None:
-    rows = [row for row in read_amounts("psks-aktif").values() if row["jumlah"] and row["laki_laki"]]
+    rows = [
+        row for row in read_amounts("psks-aktif").values() if row["jumlah"] and row["laki_laki"]
+    ]
     independent = {
         (row["id"], str(int(row["laki_laki"]) + int(row["perempuan"])), row["jumlah"])
         for row in rows
         if int(row["laki_laki"]) + int(row["perempuan"]) != int(row["jumlah"])
     }
-    assert {(f.row_id, f.expected, f.actual) for f in shipped.findings if f.rule == "lp-psks"} == independent
-    parts = [int(row["jumlah"]) for row in rows if row["induk"] == "psm" and row["tingkat"] != "jumlah"]
-    assert [(f.row_id, f.expected, f.actual) for f in shipped.findings if f.rule == "jumlah-psks"] == [
-        ("psm-total", str(sum(parts)), "151")
+    assert {
+        (f.row_id, f.expected, f.actual) for f in shipped.findings if f.rule == "lp-psks"
+    } == independent
+    parts = [
+        int(row["jumlah"]) for row in rows if row["induk"] == "psm" and row["tingkat"] != "jumlah"
     ]
+    assert [
+        (f.row_id, f.expected, f.actual) for f in shipped.findings if f.rule == "jumlah-psks"
+    ] == [("psm-total", str(sum(parts)), "151")]
 
 
 def test_the_shipped_data_builds(shipped: CheckReport, capsys: pytest.CaptureFixture[str]) -> None:
@@ -1863,7 +2017,9 @@ def test_every_waiver_has_its_finding(shipped: CheckReport) -> None:
         waivers = list(csv.DictReader(stream))
     assert len(waivers) == sum(finding.waived for finding in shipped.findings)
     assert not [finding for finding in shipped.findings if finding.rule == "pengecualian"]
-    assert all(waiver["alasan"] and waiver["diputuskan_oleh"] and waiver["tanggal"] for waiver in waivers)
+    assert all(
+        waiver["alasan"] and waiver["diputuskan_oleh"] and waiver["tanggal"] for waiver in waivers
+    )
 
 
 def test_every_published_amount_stands_under_a_rule(shipped: CheckReport) -> None:
@@ -1877,14 +2033,21 @@ def test_a_new_discrepancy_stops_the_build_and_writes_nothing(
     shutil.copytree(SHIPPED, data)
     table = data / "tabel" / "program-rpjmd.csv"
     text = table.read_text(encoding="utf-8")
-    table.write_text(text.replace("11 orang,292863324,", "11 orang,292863342,", 1), encoding="utf-8")
+    table.write_text(
+        text.replace("11 orang,292863324,", "11 orang,292863342,", 1), encoding="utf-8"
+    )
     template = str(REPOSITORY / "templates" / "renstra.docx")
     before = sorted(tmp_path.rglob("*"))
-    assert main(["build", "--data", str(data), "--template", template, "--output", str(output)]) == 1
+    assert (
+        main(["build", "--data", str(data), "--template", template, "--output", str(output)]) == 1
+    )
     errors = capsys.readouterr().err
     assert sorted(tmp_path.rglob("*")) == before
     assert "tercetak 305.228.004, jumlah 3 bagiannya 305.228.022, selisih -18" in errors
-    assert "→ dua angka tertukar pada baris 43 kolom rp_2021? 292.863.342 menjadi 292.863.324" in errors
+    assert (
+        "→ dua angka tertukar pada baris 43 kolom rp_2021? 292.863.342 menjadi 292.863.324"
+        in errors
+    )
     assert main(["check", "--data", str(data)]) == 1
 
 
@@ -1893,14 +2056,18 @@ def test_a_new_discrepancy_stops_the_build_and_writes_nothing(
 
 def test_a_cell_may_be_changed_in_memory(folder: Path) -> None:
     """The benchmark of slips rests on this: a Document is a value, and the checks read nothing else."""
-    document = compose(load(write_folder(folder, {"p": (MONEY, BUDGET)}, CHILDREN)))[0]
+    document = compose_document(
+        load_project(write_folder(folder, {"p": (MONEY, BUDGET)}, CHILDREN))
+    )[0]
     table: Table = document.tables["p"]
     row: Row = table.rows[1]
     cells = (row.cells[0], Cell("100001", Besaran(100001)), *row.cells[2:])
     changed = replace(table, rows=(table.rows[0], replace(row, cells=cells), *table.rows[2:]))
-    found: tuple[Finding, ...] = check(replace(document, tables={"p": changed})).findings
-    assert [(finding.row_id, finding.column, finding.difference) for finding in found] == [("a", "rp_2021", "-1")]
-    assert check(document).findings == ()
+    found: tuple[Finding, ...] = check_document(replace(document, tables={"p": changed})).findings
+    assert [(finding.row_id, finding.column, finding.difference) for finding in found] == [
+        ("a", "rp_2021", "-1")
+    ]
+    assert check_document(document).findings == ()
 
 
 # --- docs/aturan.md ----------------------------------------------------------------------------------------------------------
@@ -1910,7 +2077,9 @@ SECTIONS = re.findall(r"^### `(\w+)`\n(.*?)(?=^#)", GUIDE, re.MULTILINE | re.DOT
 
 
 def test_every_kind_is_documented_once() -> None:
-    own = {name for name, function in kinds().items() if function.__module__.startswith("renstra_doc.")}
+    own = {
+        name for name, function in kinds().items() if function.__module__.startswith("renstra_doc.")
+    }
     assert sorted(name for name, _ in SECTIONS) == sorted(own)
 
 
@@ -1922,7 +2091,7 @@ def test_the_documented_example_runs(name: str, text: str, shipped: CheckReport)
     assert source is not None
     assert problems == []
     document = read_document(SHIPPED)[0]
-    report = check(replace(document, records={**document.records, "aturan.csv": source}))
+    report = check_document(replace(document, records={**document.records, "aturan.csv": source}))
     assert [record["jenis"] for _, record in source.records()] == [name]
     assert [finding for finding in report.findings if finding.rule == "aturan"] == []
     said = {finding.message for finding in shipped.findings}
@@ -1931,26 +2100,37 @@ def test_the_documented_example_runs(name: str, text: str, shipped: CheckReport)
 
 def test_the_documented_columns_are_those_of_the_file() -> None:
     table = GUIDE.split("## Kolom `aturan.csv`")[1].split("**Syarat")[0]
-    assert re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE) == [*RULE_HEADER.strip().split(","), "catatan"]
+    assert re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE) == [
+        *RULE_HEADER.strip().split(","),
+        "catatan",
+    ]
 
 
 def test_the_documented_kind_works(folder: Path) -> None:
     (code,) = re.findall(r"```python\n(.*?)```", GUIDE, re.DOTALL)
     exec(code.replace('"tidak_turun"', '"uji_dari_panduan"'), {})  # noqa: S102 — our own guide
     rows = BUDGET.replace("400000", "290000")
-    report = run_check(write_folder(folder, {"p": (MONEY, rows)}, "naik,uji_dari_panduan,p,,rp_2*,,,,\n"))
+    report = run_check(
+        write_folder(folder, {"p": (MONEY, rows)}, "naik,uji_dari_panduan,p,,rp_2*,,,,\n")
+    )
     assert [finding.difference for finding in report.findings] == ["-10000"]
 
 
-def test_an_installed_package_brings_its_kinds(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_installed_package_brings_its_kinds(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     packages = tmp_path / "paket"
     (packages / "paket_uji-1.dist-info").mkdir(parents=True)
     entry = "[renstra_doc.aturan]\nuji = paket_uji_aturan\n"
     (packages / "paket_uji-1.dist-info" / "entry_points.txt").write_text(entry, encoding="utf-8")
-    (packages / "paket_uji-1.dist-info" / "METADATA").write_text("Name: paket-uji\nVersion: 1\n", encoding="utf-8")
+    (packages / "paket_uji-1.dist-info" / "METADATA").write_text(
+        "Name: paket-uji\nVersion: 1\n", encoding="utf-8"
+    )
     (code,) = re.findall(r"```python\n(.*?)```", GUIDE, re.DOTALL)
     module = code.replace('"tidak_turun"', '"uji_terpasang"')
     (packages / "paket_uji_aturan.py").write_text(module, encoding="utf-8")
     monkeypatch.syspath_prepend(str(packages))
-    report = run_check(write_folder(folder, {"p": (MONEY, BUDGET)}, "naik,uji_terpasang,p,,rp_2*,,,,\n"))
+    report = run_check(
+        write_folder(folder, {"p": (MONEY, BUDGET)}, "naik,uji_terpasang,p,,rp_2*,,,,\n")
+    )
     assert (report.holds, report.findings) == (3, ())

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from renstra_doc.check import check
-from renstra_doc.load.project import load
-from renstra_doc.model import Document, compose
+from renstra_doc.check import check_document
+from renstra_doc.load.project import load_project
+from renstra_doc.model import Document, compose_document
 from renstra_doc.report.as_html import report_html
 from renstra_doc.report.pagu import chart_pagu, shorten_rupiah
 
@@ -56,7 +56,7 @@ def read(data_folder: Callable[..., Path]) -> Read:
             "aturan.csv": ATURAN,
             **{f"{name}.csv": content for name, content in files.items()},
         }
-        document, findings = compose(load(data_folder(changes)))
+        document, findings = compose_document(load_project(data_folder(changes)))
         assert [str(finding) for finding in findings] == []
         return document
 
@@ -64,7 +64,7 @@ def read(data_folder: Callable[..., Path]) -> Read:
 
 
 def show(document: Document) -> etree._Element:
-    return etree.HTML(report_html(document, check(document)))
+    return etree.HTML(report_html(document, check_document(document)))
 
 
 def pick(node: etree._Element, tag: str, name: str = "") -> list[etree._Element]:
@@ -96,7 +96,10 @@ def test_a_finding_says_where_it_stands_what_to_do_and_on_what_ground(read: Read
     [finding] = pick(show(read()), "article", "temuan")
     said = text_of(finding)
     assert "galat Program Lama · Tahun 2020 > Rp" in said
-    assert "dua angka tertukar pada baris 2 kolom rp_2020? menjadi 3.414.737.604 bila bagiannya benar" in said
+    assert (
+        "dua angka tertukar pada baris 2 kolom rp_2020? menjadi 3.414.737.604 bila bagiannya benar"
+        in said
+    )
     assert "tabel/anggaran.csv, baris 2, kolom rp_2020" in said
     assert "Aturan program-kegiatan: Pagu program = jumlah kegiatan" in said
 
@@ -117,7 +120,9 @@ def test_a_waived_finding_shows_reason_and_who_decided_and_stops_nothing(read: R
     [finding] = pick(page, "article", "temuan")
     assert "Alasan: Begitu tertulis di naskah. (Kepala Dinas, 29 Januari 2021)" in text_of(finding)
     assert pick(page, "td", "t") == pick(page, "td", "waived")
-    assert text_of(pick(page, "p", "hasil")[0]).startswith("Tidak ada galat terbuka: dokumen dapat dibuat.")
+    assert text_of(pick(page, "p", "hasil")[0]).startswith(
+        "Tidak ada galat terbuka: dokumen dapat dibuat."
+    )
 
 
 def test_an_open_error_is_said_at_the_top_and_counted(read: Read) -> None:
@@ -131,23 +136,36 @@ def test_an_open_error_is_said_at_the_top_and_counted(read: Read) -> None:
 
 def test_the_budget_is_drawn_before_and_after_the_change_of_nomenclature(read: Read) -> None:
     page = show(read())
-    assert [text_of(head) for chart in pick(page, "div", "bagan") for head in pick(chart, "h4")] == [
+    assert [
+        text_of(head) for chart in pick(page, "div", "bagan") for head in pick(chart, "h4")
+    ] == [
         "Sebelum perubahan nomenklatur (1 program, skala sama)",
         "Sesudah perubahan nomenklatur (1 program, skala sama)",
     ]
-    drawn = [(text_of(pick(bars, "title")[0]), text_of(pick(bars, "desc")[0])) for bars in pick(page, "svg")]
-    assert drawn == [
-        ("Seluruh program", "2020: Rp3.414.773.604; 2021: Rp626.107.300 (dijumlahkan dari rinciannya)"),
-        ("Program Lama", "2020: Rp3.414.773.604 (ada temuan)"),
-        ("1.06.02 Program <script>alert(1)</script> & Baru", "2021: Rp626.107.300 (dijumlahkan dari rinciannya)"),
+    drawn = [
+        (text_of(pick(bars, "title")[0]), text_of(pick(bars, "desc")[0]))
+        for bars in pick(page, "svg")
     ]
-    labels = [text_of(label) for panel in pick(page, "div", "panel") for label in pick(panel, "text")]
+    assert drawn == [
+        (
+            "Seluruh program",
+            "2020: Rp3.414.773.604; 2021: Rp626.107.300 (dijumlahkan dari rinciannya)",
+        ),
+        ("Program Lama", "2020: Rp3.414.773.604 (ada temuan)"),
+        (
+            "1.06.02 Program <script>alert(1)</script> & Baru",
+            "2021: Rp626.107.300 (dijumlahkan dari rinciannya)",
+        ),
+    ]
+    labels = [
+        text_of(label) for panel in pick(page, "div", "panel") for label in pick(panel, "text")
+    ]
     assert labels == ["2020", "3,41 miliar ≠", "2021", "626,1 juta*"]
 
 
 def test_data_never_becomes_markup(read: Read) -> None:
     document = read()
-    page = report_html(document, check(document))
+    page = report_html(document, check_document(document))
     assert "<script>alert" not in page
     assert "Program &lt;script&gt;alert(1)&lt;/script&gt; &amp; Baru" in page
     assert page.count("<script") == 1
@@ -155,14 +173,16 @@ def test_data_never_becomes_markup(read: Read) -> None:
 
 def test_the_page_needs_no_network(read: Read) -> None:
     document = read()
-    page = report_html(document, check(document))
+    page = report_html(document, check_document(document))
     assert not re.search(r"https?://|url\(|@import|\bsrc=|<link|<iframe", page)
     assert "default-src 'none'" in page
 
 
 def test_equal_input_gives_an_equal_page(read: Read) -> None:
     document = read()
-    assert report_html(document, check(document)) == report_html(document, check(document))
+    assert report_html(document, check_document(document)) == report_html(
+        document, check_document(document)
+    )
 
 
 def test_every_link_on_the_page_leads_somewhere_and_no_id_is_used_twice(read: Read) -> None:
@@ -178,19 +198,28 @@ def test_a_long_table_shows_only_the_rows_with_findings_and_those_above_them(rea
     page = show(read("\n".join([ANGGARAN.rstrip("\n"), *many_rows()]) + "\n"))
     [table] = pick(pick(page, "div", "anggaran")[0], "table")
     assert [row[0] for row in rows_of(table)[3:]] == ["Program Lama", "… 604 baris tanpa temuan"]
-    assert "Tabel ini 605 baris; yang tampil 1 baris dengan temuan beserta induknya." in text_of(page)
+    assert "Tabel ini 605 baris; yang tampil 1 baris dengan temuan beserta induknya." in text_of(
+        page
+    )
 
 
 def test_a_flood_of_findings_is_cut_and_counted(read: Read) -> None:
-    pairs = (f"p{number},program,,,,Program,5,\nk{number},kegiatan,p{number},,,Kegiatan,4,\n" for number in range(1003))
+    pairs = (
+        f"p{number},program,,,,Program,5,\nk{number},kegiatan,p{number},,,Kegiatan,4,\n"
+        for number in range(1003)
+    )
     page = show(read(f"{ANGGARAN.splitlines()[0]}\n{''.join(pairs)}"))
     assert len(pick(page, "article")) == 1000
     assert "… dan 3 temuan lagi" in text_of(page)
-    assert "galat terbuka1.003" in [text_of(tile) for tile in pick(pick(page, "dl", "ubin")[0], "div")]
+    assert "galat terbuka1.003" in [
+        text_of(tile) for tile in pick(pick(page, "dl", "ubin")[0], "div")
+    ]
 
 
 def many_rows() -> Iterator[str]:
-    return (f"tambahan-{number},kegiatan,baru,,,Kegiatan {number},,1000000" for number in range(600))
+    return (
+        f"tambahan-{number},kegiatan,baru,,,Kegiatan {number},,1000000" for number in range(600)
+    )
 
 
 def test_a_document_without_findings_says_so(read: Read) -> None:

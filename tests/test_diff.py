@@ -23,13 +23,13 @@ from ooxml_integrity import check as check_integrity
 from openxml_audit import FileFormat, OpenXmlValidator
 
 from renstra_doc.cli import main
-from renstra_doc.load.project import RawProject, RawRow, RawTable, load
-from renstra_doc.model import Document, compose
-from renstra_doc.review import Change, Group, Kind, compare
+from renstra_doc.load.project import RawProject, RawRow, RawTable, load_project
+from renstra_doc.model import Document, compose_document
+from renstra_doc.review import Change, Group, Kind, compare_documents
 from renstra_doc.review.diff.moves import find_moves
 from renstra_doc.review.diff.words import compare_words
 from renstra_doc.review.show.describe import amount_of
-from renstra_doc.run.pipeline import build, read_document
+from renstra_doc.run.pipeline import build_document, read_document
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 DATA, MATRIKS = REPOSITORY / "data", REPOSITORY / "templates" / "matriks.docx"
@@ -72,7 +72,7 @@ def assign(key: str, name: str = "id", **values: str) -> Callable[[Rows], object
 
 
 def diff_edited(tmp_path: Path, shipped: Document, *edits: Edit) -> tuple[Change, ...]:
-    return compare(shipped, read_document(write_edited(tmp_path / "baru", *edits))[0])
+    return compare_documents(shipped, read_document(write_edited(tmp_path / "baru", *edits))[0])
 
 
 def causes(changes: tuple[Change, ...]) -> list[Change]:
@@ -80,7 +80,11 @@ def causes(changes: tuple[Change, ...]) -> list[Change]:
 
 
 def followers(changes: tuple[Change, ...], number: int = 0) -> list[Change]:
-    return [change for change in changes if number in change.causes and change.group is Group.CONSEQUENCE]
+    return [
+        change
+        for change in changes
+        if number in change.causes and change.group is Group.CONSEQUENCE
+    ]
 
 
 def numbering(changes: tuple[Change, ...]) -> list[Change]:
@@ -95,15 +99,25 @@ def told(changes: list[Change]) -> list[tuple[str, str, str, str, str]]:
 
 
 def test_the_same_document_has_no_changes(shipped: Document) -> None:
-    assert compare(shipped, shipped) == ()
+    assert compare_documents(shipped, shipped) == ()
 
 
-def test_one_amount_is_one_change_with_difference_and_place(tmp_path: Path, shipped: Document) -> None:
-    changes = diff_edited(tmp_path, shipped, ("tabel/program-rpjmd.csv", assign("sk-jasa-surat", rp_2021="2000000")))
+def test_one_amount_is_one_change_with_difference_and_place(
+    tmp_path: Path, shipped: Document
+) -> None:
+    changes = diff_edited(
+        tmp_path, shipped, ("tabel/program-rpjmd.csv", assign("sk-jasa-surat", rp_2021="2000000"))
+    )
 
-    assert told(list(changes)) == [("changed", "program-rpjmd", "sk-jasa-surat", "1567760", "2000000")]
+    assert told(list(changes)) == [
+        ("changed", "program-rpjmd", "sk-jasa-surat", "1567760", "2000000")
+    ]
     change = changes[0]
-    assert (change.table, change.row, change.column) == ("6.2", "Penyediaan Jasa Surat Menyurat", "rp_2021")
+    assert (change.table, change.row, change.column) == (
+        "6.2",
+        "Penyediaan Jasa Surat Menyurat",
+        "rp_2021",
+    )
     assert (str(change.difference), str(change.percent)) == ("432240", "27.57")
     assert amount_of(change) == "bertambah 432.240 (27,57%)"
     assert (change.place.file, change.place.line) == ("tabel/program-rpjmd.csv", 41)
@@ -123,7 +137,9 @@ def test_totals_above_an_amount_follow_from_it(tmp_path: Path, shipped: Document
     assert {str(change.difference) for change in changes} == {"1000"}
 
 
-def test_a_total_that_changed_by_more_than_its_parts_is_a_cause_of_its_own(tmp_path: Path, shipped: Document) -> None:
+def test_a_total_that_changed_by_more_than_its_parts_is_a_cause_of_its_own(
+    tmp_path: Path, shipped: Document
+) -> None:
     def raise_amounts(rows: Rows) -> None:
         for key, more in (("sk-jasa-surat", 1000), ("kg-jasa-penunjang", 1001)):
             row = find(rows, key)
@@ -134,7 +150,9 @@ def test_a_total_that_changed_by_more_than_its_parts_is_a_cause_of_its_own(tmp_p
     assert [change.id for change in causes(changes)] == ["kg-jasa-penunjang", "sk-jasa-surat"]
 
 
-def test_total_row_sentence_and_chart_follow_from_one_figure(tmp_path: Path, shipped: Document) -> None:
+def test_total_row_sentence_and_chart_follow_from_one_figure(
+    tmp_path: Path, shipped: Document
+) -> None:
     def hire(rows: Rows) -> None:
         find(rows, "pelaksana")["jumlah"] = "10 orang"
         find(rows, "jumlah")["jumlah"] = "24 Orang"
@@ -161,7 +179,12 @@ def test_one_paragraph_is_one_change(tmp_path: Path, shipped: Document) -> None:
     changes = diff_edited(tmp_path, shipped, ("naskah/16-bab-6.csv", rewrite))
 
     (change,) = changes
-    assert (change.kind, change.where, change.id, change.column) == ("changed", "block", "bab6-target", "teks")
+    assert (change.kind, change.where, change.id, change.column) == (
+        "changed",
+        "block",
+        "bab6-target",
+        "teks",
+    )
     assert "untuk menurunkan jumlah" in change.old
     assert "untuk mengurangi jumlah" in change.new
     assert (change.place.file, change.place.line) == ("naskah/16-bab-6.csv", 3)
@@ -185,10 +208,18 @@ def test_an_inserted_row_of_a_numbered_table_is_one_change_and_one_renumbering(
     assert len(changes) == 2
 
 
-def test_an_inserted_sub_kegiatan_moves_the_sums_above_it(tmp_path: Path, shipped: Document) -> None:
+def test_an_inserted_sub_kegiatan_moves_the_sums_above_it(
+    tmp_path: Path, shipped: Document
+) -> None:
     def insert(rows: Rows) -> None:
         model = find(rows, "sk-jasa-listrik")
-        row = {**model, "id": "sk-baru", "entitas": "sk-baru", "kode": "1.06.01.2.08.09", "uraian": "Sub Kegiatan Baru"}
+        row = {
+            **model,
+            "id": "sk-baru",
+            "entitas": "sk-baru",
+            "kode": "1.06.01.2.08.09",
+            "uraian": "Sub Kegiatan Baru",
+        }
         rows.insert(rows.index(model) + 1, row)
         for key in ("kg-jasa-penunjang", "p-penunjang"):
             parent = find(rows, key)
@@ -212,7 +243,9 @@ def take_out(rows: Rows, key: str) -> Rows:
     return taken
 
 
-def test_a_moved_program_takes_its_children_along_as_one_move(tmp_path: Path, shipped: Document) -> None:
+def test_a_moved_program_takes_its_children_along_as_one_move(
+    tmp_path: Path, shipped: Document
+) -> None:
     def move(rows: Rows) -> None:
         taken = take_out(rows, "p-fakir-miskin")
         place = rows.index(find(rows, "p-rehabilitasi-sosial"))
@@ -225,7 +258,9 @@ def test_a_moved_program_takes_its_children_along_as_one_move(tmp_path: Path, sh
     assert change.new == "sesudah “Pemulangan Anak Jalanan, Gelandangan dan Pengemis Luar …”"
 
 
-def test_a_row_under_another_parent_is_one_move_that_tells_both_parents(tmp_path: Path, shipped: Document) -> None:
+def test_a_row_under_another_parent_is_one_move_that_tells_both_parents(
+    tmp_path: Path, shipped: Document
+) -> None:
     def move(rows: Rows) -> None:
         (row,) = take_out(rows, "k-kube")
         row["induk"] = "p-pelayanan-rehabilitasi"
@@ -239,7 +274,9 @@ def test_a_row_under_another_parent_is_one_move_that_tells_both_parents(tmp_path
     assert change.new.startswith("di bawah “Program pelayanan dan Rehabilitasi")
 
 
-def test_a_deleted_table_is_one_change_and_its_block_follows(tmp_path: Path, shipped: Document) -> None:
+def test_a_deleted_table_is_one_change_and_its_block_follows(
+    tmp_path: Path, shipped: Document
+) -> None:
     folder = write_edited(
         tmp_path / "baru",
         ("tabel/tabel.csv", lambda rows: rows.remove(find(rows, "sarana"))),
@@ -248,12 +285,14 @@ def test_a_deleted_table_is_one_change_and_its_block_follows(tmp_path: Path, shi
     )
     (folder / "tabel" / "sarana.csv").unlink()
 
-    changes = compare(shipped, read_document(folder)[0])
+    changes = compare_documents(shipped, read_document(folder)[0])
 
     assert [(change.kind, change.what.value, change.id) for change in causes(changes)] == [
         ("removed", "tabel", "sarana")
     ]
-    assert [(change.kind, change.id) for change in followers(changes)] == [("removed", "tabel-sarana")]
+    assert [(change.kind, change.id) for change in followers(changes)] == [
+        ("removed", "tabel-sarana")
+    ]
     assert causes(changes)[0].place.file == "tabel/tabel.csv"
     assert len(changes) == 2
 
@@ -262,11 +301,22 @@ def drop(rows: Rows, **values: str) -> None:
     rows[:] = [row for row in rows if any(row[name] != value for name, value in values.items())]
 
 
-def test_a_changed_official_is_one_change_and_every_signature_follows(tmp_path: Path, shipped: Document) -> None:
-    changes = diff_edited(tmp_path, shipped, ("dokumen.csv", assign("kepala_opd", "kunci", nilai="SITI AMINAH, S.Sos")))
+def test_a_changed_official_is_one_change_and_every_signature_follows(
+    tmp_path: Path, shipped: Document
+) -> None:
+    changes = diff_edited(
+        tmp_path,
+        shipped,
+        ("dokumen.csv", assign("kepala_opd", "kunci", nilai="SITI AMINAH, S.Sos")),
+    )
 
     (cause,) = causes(changes)
-    assert (cause.where, cause.id, cause.old, cause.new) == ("meta", "kepala_opd", "ERWAN, S.IP", "SITI AMINAH, S.Sos")
+    assert (cause.where, cause.id, cause.old, cause.new) == (
+        "meta",
+        "kepala_opd",
+        "ERWAN, S.IP",
+        "SITI AMINAH, S.Sos",
+    )
     assert {change.id for change in followers(changes)} == {"bab8-ttd-4", "pengantar-ttd-4"}
     assert len(changes) == 3
 
@@ -286,11 +336,16 @@ def started(tmp_path: Path) -> tuple[Path, Path]:
     return old, new
 
 
-def test_captions_and_column_headings_follow_from_a_fact_that_they_take(started: tuple[Path, Path]) -> None:
-    changes = compare(*(read_document(folder / "data")[0] for folder in started))
+def test_captions_and_column_headings_follow_from_a_fact_that_they_take(
+    started: tuple[Path, Path],
+) -> None:
+    changes = compare_documents(*(read_document(folder / "data")[0] for folder in started))
 
     assert [change.id for change in causes(changes)] == ["opd"]
-    found = {(change.what.value, change.table_id, change.column): change.new for change in followers(changes)}
+    found = {
+        (change.what.value, change.table_id, change.column): change.new
+        for change in followers(changes)
+    }
     assert found["tabel", "pegawai", "judul"] == "Susunan Pegawai Dinas Kesehatan dan KB"
     assert found["kolom", "pegawai", "jabatan"] == "Jabatan di Dinas Kesehatan dan KB"
     captions = [column for what, _, column in found if what == "tabel"]
@@ -303,7 +358,8 @@ def test_no_report_for_signers_shows_an_expression(
 ) -> None:
     old, new = started
     edit_file(
-        new / "data" / "tabel" / "pegawai.csv", lambda rows: rows[0].update(jabatan="Kepala {{ dokumen.opd }}, M.Si")
+        new / "data" / "tabel" / "pegawai.csv",
+        lambda rows: rows[0].update(jabatan="Kepala {{ dokumen.opd }}, M.Si"),
     )
     edit_file(new / "data" / "struktur-organisasi.csv", lambda rows: rows[0].update(eselon="I"))
     capsys.readouterr()
@@ -311,25 +367,38 @@ def test_no_report_for_signers_shows_an_expression(
     for form in ("text", "html", "matriks"):
         made = tmp_path / f"laporan.{'docx' if form == 'matriks' else form}"
         assert main(["diff", str(old), str(new), "--format", form, "--output", str(made)]) == 0
-        text = ooxml.text_of(ooxml.read_parts(made)[ooxml.BODY]) if form == "matriks" else made.read_text("utf-8")
+        text = (
+            ooxml.text_of(ooxml.read_parts(made)[ooxml.BODY])
+            if form == "matriks"
+            else made.read_text("utf-8")
+        )
         assert "Kepala Dinas Kesehatan" in text
         assert "{{" not in text
 
 
 def test_a_renamed_column_heading_is_one_change(tmp_path: Path, shipped: Document) -> None:
     def rename(rows: Rows) -> None:
-        next(row for row in rows if (row["tabel"], row["kolom"]) == ("pegawai", "jumlah"))["judul"] = "BANYAKNYA"
+        next(row for row in rows if (row["tabel"], row["kolom"]) == ("pegawai", "jumlah"))[
+            "judul"
+        ] = "BANYAKNYA"
 
     changes = diff_edited(tmp_path, shipped, ("tabel/kolom.csv", rename))
 
     (change,) = changes
-    assert (change.kind, change.where, change.id, change.table) == ("changed", "table", "jumlah", "2.1")
+    assert (change.kind, change.where, change.id, change.table) == (
+        "changed",
+        "table",
+        "jumlah",
+        "2.1",
+    )
     assert (change.attribute, change.old, change.new) == ("judul", "JUMLAH", "BANYAKNYA")
 
 
 def test_a_hidden_column_of_numbers_is_one_change(tmp_path: Path, shipped: Document) -> None:
     def hide(rows: Rows) -> None:
-        next(row for row in rows if (row["tabel"], row["kolom"]) == ("pegawai", "no"))["tampil"] = "tidak"
+        next(row for row in rows if (row["tabel"], row["kolom"]) == ("pegawai", "no"))["tampil"] = (
+            "tidak"
+        )
 
     (change,) = diff_edited(tmp_path, shipped, ("tabel/kolom.csv", hide))
 
@@ -362,35 +431,52 @@ def test_an_inserted_subbab_renumbers_those_after_it(tmp_path: Path, shipped: Do
 PROGRAMS = "naskah/12-bab-2.csv"
 
 
-def test_another_marker_in_a_list_is_the_cause_of_the_numbers_after_it(tmp_path: Path, shipped: Document) -> None:
+def test_another_marker_in_a_list_is_the_cause_of_the_numbers_after_it(
+    tmp_path: Path, shipped: Document
+) -> None:
     def change(rows: Rows) -> None:
         find(rows, "bab2-3-program-3")["penanda"] = "a."
         rows.insert(2, {**find(rows, "bab2-2-sumber-daya"), "id": "baru", "teks": "Paragraf lain."})
 
     changes = diff_edited(tmp_path, shipped, (PROGRAMS, change))
 
-    assert [(change.id, change.column) for change in causes(changes)] == [("baru", ""), ("bab2-3-program-3", "penanda")]
+    assert [(change.id, change.column) for change in causes(changes)] == [
+        ("baru", ""),
+        ("bab2-3-program-3", "penanda"),
+    ]
     shifted = {change.id: change for change in numbering(changes) if change.jenis == "butir"}
     assert (shifted["bab2-3-program-4"].old, shifted["bab2-3-program-4"].new) == ("4.", "1.")
     assert {found.causes for found in shifted.values()} == {(1,)}
 
 
-def test_an_item_that_goes_is_the_cause_for_those_at_its_level_and_below(tmp_path: Path, shipped: Document) -> None:
+def test_an_item_that_goes_is_the_cause_for_those_at_its_level_and_below(
+    tmp_path: Path, shipped: Document
+) -> None:
     def drop_two(rows: Rows) -> None:
         for key in ("bab2-3-program-1-kegiatan-1", "bab2-3-program-2"):
             rows.remove(find(rows, key))
 
     changes = diff_edited(tmp_path, shipped, (PROGRAMS, drop_two))
 
-    told = {change.id: [changes[cause].id for cause in change.causes] for change in numbering(changes)}
+    told = {
+        change.id: [changes[cause].id for cause in change.causes] for change in numbering(changes)
+    }
     assert told["bab2-3-program-3"] == ["bab2-3-program-2"]
-    assert told["bab2-3-program-1-kegiatan-2"] == ["bab2-3-program-1-kegiatan-1", "bab2-3-program-2"]
+    assert told["bab2-3-program-1-kegiatan-2"] == [
+        "bab2-3-program-1-kegiatan-1",
+        "bab2-3-program-2",
+    ]
 
 
-def test_a_paragraph_that_parts_a_list_is_the_cause_of_the_numbers_after_it(tmp_path: Path, shipped: Document) -> None:
+def test_a_paragraph_that_parts_a_list_is_the_cause_of_the_numbers_after_it(
+    tmp_path: Path, shipped: Document
+) -> None:
     def part(rows: Rows) -> None:
         third = [row for row in rows if row["jenis"] == "butir" and not row["acuan"]][2]
-        rows.insert(rows.index(third), {**third, "id": "antara", "jenis": "paragraf", "tingkat": "", "penanda": ""})
+        rows.insert(
+            rows.index(third),
+            {**third, "id": "antara", "jenis": "paragraf", "tingkat": "", "penanda": ""},
+        )
 
     changes = diff_edited(tmp_path, shipped, ("naskah/11-bab-1.csv", part))
 
@@ -398,7 +484,9 @@ def test_a_paragraph_that_parts_a_list_is_the_cause_of_the_numbers_after_it(tmp_
     assert {change.causes for change in numbering(changes)} == {(0,)}
 
 
-def test_a_chapter_that_goes_renumbers_chapters_and_subchapters_after_it(tmp_path: Path, shipped: Document) -> None:
+def test_a_chapter_that_goes_renumbers_chapters_and_subchapters_after_it(
+    tmp_path: Path, shipped: Document
+) -> None:
     def drop_chapter(rows: Rows) -> None:
         rows.remove(next(row for row in rows if row["jenis"] == "bab"))
 
@@ -406,17 +494,25 @@ def test_a_chapter_that_goes_renumbers_chapters_and_subchapters_after_it(tmp_pat
         rows.remove([row for row in rows if row["jenis"] == "subbab" and row["tingkat"] == "2"][1])
 
     changes = diff_edited(
-        tmp_path, shipped, ("naskah/11-bab-1.csv", drop_chapter), ("naskah/12-bab-2.csv", drop_subchapter)
+        tmp_path,
+        shipped,
+        ("naskah/11-bab-1.csv", drop_chapter),
+        ("naskah/12-bab-2.csv", drop_subchapter),
     )
 
     names = [change.jenis for change in causes(changes)]
-    told = {(change.old, change.new): [names[cause] for cause in change.causes] for change in numbering(changes)}
+    told = {
+        (change.old, change.new): [names[cause] for cause in change.causes]
+        for change in numbering(changes)
+    }
     assert told["BAB III", "BAB II"] == ["bab"]
     assert told["3.1", "2.1"] == ["bab"]
     assert told["2.3", "1.2"] == ["bab", "subbab"]
 
 
-def test_the_same_change_of_the_same_thing_in_two_tables_is_tied(tmp_path: Path, shipped: Document) -> None:
+def test_the_same_change_of_the_same_thing_in_two_tables_is_tied(
+    tmp_path: Path, shipped: Document
+) -> None:
     changes = diff_edited(
         tmp_path,
         shipped,
@@ -447,8 +543,14 @@ def test_a_moved_subbab_takes_its_text_along(tmp_path: Path, shipped: Document) 
 
     changes = diff_edited(tmp_path, shipped, ("naskah/12-bab-2.csv", move))
 
-    assert [(change.kind, change.id, change.count) for change in causes(changes)] == [("moved", "bab2-2-sarana", 2)]
-    assert {change.id for change in numbering(changes)} == {"bab2-2-sarana", "bab2-2-aparatur", "bab2-2-mitra"}
+    assert [(change.kind, change.id, change.count) for change in causes(changes)] == [
+        ("moved", "bab2-2-sarana", 2)
+    ]
+    assert {change.id for change in numbering(changes)} == {
+        "bab2-2-sarana",
+        "bab2-2-aparatur",
+        "bab2-2-mitra",
+    }
 
 
 # ------------------------------------------------------------------------------------------------ laws
@@ -460,7 +562,9 @@ def test_moves_are_as_few_as_possible_and_the_same_backwards(order: list[int]) -
 
     moved = {move.id for move in find_moves(old, new)}
 
-    assert [item for item in new if item not in moved] == [item for item in old if item not in moved]
+    assert [item for item in new if item not in moved] == [
+        item for item in old if item not in moved
+    ]
     assert len(moved) == 9 - longest_rising(order)
     assert moved == {move.id for move in find_moves(new, old)}
 
@@ -468,7 +572,9 @@ def test_moves_are_as_few_as_possible_and_the_same_backwards(order: list[int]) -
 def longest_rising(order: list[int]) -> int:
     best: list[int] = []
     for place, item in enumerate(order):
-        best.append(1 + max((best[before] for before in range(place) if order[before] < item), default=0))
+        best.append(
+            1 + max((best[before] for before in range(place) if order[before] < item), default=0)
+        )
     return max(best)
 
 
@@ -488,7 +594,7 @@ def test_the_stretches_of_two_texts_are_the_texts(old: str, new: str) -> None:
 
 @pytest.fixture(scope="module")
 def raw() -> RawProject:
-    return load(DATA)
+    return load_project(DATA)
 
 
 TABLES = ("tabel/pmks.csv", "tabel/pegawai.csv", "tabel/program-rpjmd.csv", "tabel/strategi.csv")
@@ -535,7 +641,9 @@ def edit_table(table: RawTable, action: str, first: int, second: int, key: str) 
 def is_free(table: RawTable, record: Mapping[str, str]) -> bool:
     if table.file.startswith("naskah"):
         return record["jenis"] in ("paragraf", "butir")
-    return table.file != "tabel/pegawai.csv" and all(other.get("induk") != record["id"] for _, other in table.records())
+    return table.file != "tabel/pegawai.csv" and all(
+        other.get("induk") != record["id"] for _, other in table.records()
+    )
 
 
 @settings(max_examples=15, deadline=None)
@@ -544,16 +652,22 @@ def test_every_edit_is_reported_and_no_other_and_backwards_the_same(
     raw: RawProject, edits: list[tuple[str, str, int, int]]
 ) -> None:
     changed = edit_raw(raw, edits)
-    old, new = compose(raw)[0], compose(changed)[0]
+    old, new = compose_document(raw)[0], compose_document(changed)[0]
 
-    changes = compare(old, new)
+    changes = compare_documents(old, new)
 
-    reported = {told_by_id(change) for change in changes if change.kind is not Kind.MOVED and change.attribute == ""}
+    reported = {
+        told_by_id(change)
+        for change in changes
+        if change.kind is not Kind.MOVED and change.attribute == ""
+    }
     derived = {
-        told_by_id(change) for change in changes if change.group is Group.CONSEQUENCE or change.column == "penanda"
+        told_by_id(change)
+        for change in changes
+        if change.group is Group.CONSEQUENCE or change.column == "penanda"
     }
     assert reported - derived == raw_differences(raw, changed)
-    assert inverted(changes) == {stable(change) for change in compare(new, old)}
+    assert inverted(changes) == {stable(change) for change in compare_documents(new, old)}
 
 
 def told_by_id(change: Change) -> tuple[str, str, str, str]:
@@ -565,7 +679,10 @@ def raw_differences(old: RawProject, new: RawProject) -> set[tuple[str, str, str
     found: set[tuple[str, str, str, str]] = set()
     for file in (*TABLES, *TEXTS):
         name = Path(file).stem if file in TABLES else "block"
-        sides = [{record["id"]: record for _, record in project.tables[file].records()} for project in (old, new)]
+        sides = [
+            {record["id"]: record for _, record in project.tables[file].records()}
+            for project in (old, new)
+        ]
         found |= {("removed", name, key, "") for key in sides[0].keys() - sides[1].keys()}
         found |= {("added", name, key, "") for key in sides[1].keys() - sides[0].keys()}
         found |= {
@@ -587,7 +704,9 @@ def stable(change: Change) -> tuple[str, ...]:
 
 def inverted(changes: tuple[Change, ...]) -> set[tuple[str, ...]]:
     names = {Kind.ADDED: Kind.REMOVED, Kind.REMOVED: Kind.ADDED}
-    return {stable(replace_sides(change, names.get(change.kind, change.kind))) for change in changes}
+    return {
+        stable(replace_sides(change, names.get(change.kind, change.kind))) for change in changes
+    }
 
 
 def replace_sides(change: Change, kind: Kind) -> Change:
@@ -597,8 +716,12 @@ def replace_sides(change: Change, kind: Kind) -> Change:
 # ------------------------------------------------------------------------------------------------ the command
 
 
-def test_json_has_the_fields_that_scripts_rest_on(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    folder = write_edited(tmp_path / "baru", ("tabel/program-rpjmd.csv", assign("k-kube", rp_2019="40961000")))
+def test_json_has_the_fields_that_scripts_rest_on(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = write_edited(
+        tmp_path / "baru", ("tabel/program-rpjmd.csv", assign("k-kube", rp_2019="40961000"))
+    )
 
     assert main(["diff", str(DATA), str(folder), "--format", "json"]) == 0
 
@@ -616,10 +739,16 @@ def test_json_has_the_fields_that_scripts_rest_on(tmp_path: Path, capsys: pytest
         "file": "tabel/program-rpjmd.csv",
         "line": 49,
     }
-    assert (change["group"], change["difference"], change["percent"]) == ("cause", "-1000000", "-2.38")
+    assert (change["group"], change["difference"], change["percent"]) == (
+        "cause",
+        "-1000000",
+        "-2.38",
+    )
 
 
-def test_text_tells_the_cause_first_and_what_it_moved(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_text_tells_the_cause_first_and_what_it_moved(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     def hire(rows: Rows) -> None:
         find(rows, "pelaksana")["jumlah"] = "10 orang"
         find(rows, "jumlah")["jumlah"] = "24 Orang"
@@ -655,7 +784,9 @@ def test_json_names_the_column_of_the_file_that_changed_and_nothing_beyond_the_c
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def rename(rows: Rows) -> None:
-        next(row for row in rows if (row["tabel"], row["kolom"]) == ("pegawai", "jumlah"))["judul"] = "BANYAKNYA"
+        next(row for row in rows if (row["tabel"], row["kolom"]) == ("pegawai", "jumlah"))[
+            "judul"
+        ] = "BANYAKNYA"
 
     folder = write_edited(tmp_path / "baru", ("tabel/kolom.csv", rename))
 
@@ -679,10 +810,17 @@ def test_json_names_the_column_of_the_file_that_changed_and_nothing_beyond_the_c
         "difference": "",
         "percent": "",
     }
-    assert (folder / change["file"]).read_text("utf-8").splitlines()[change["line"] - 1].startswith("pegawai,jumlah,")
+    assert (
+        (folder / change["file"])
+        .read_text("utf-8")
+        .splitlines()[change["line"] - 1]
+        .startswith("pegawai,jumlah,")
+    )
 
 
-def test_an_added_row_is_told_with_the_names_of_its_columns(tmp_path: Path, shipped: Document) -> None:
+def test_an_added_row_is_told_with_the_names_of_its_columns(
+    tmp_path: Path, shipped: Document
+) -> None:
     row = {"id": "jenis-baru", "no": "#", "jenis": "Jenis Baru", "jumlah": "12 Orang"}
 
     changes = diff_edited(tmp_path, shipped, ("tabel/pmks.csv", lambda rows: rows.insert(3, row)))
@@ -692,7 +830,9 @@ def test_an_added_row_is_told_with_the_names_of_its_columns(tmp_path: Path, ship
 
 
 def test_an_emptied_amount_is_less_by_all_of_it(tmp_path: Path, shipped: Document) -> None:
-    changes = diff_edited(tmp_path, shipped, ("tabel/program-rpjmd.csv", assign("k-kube", rp_2019="")))
+    changes = diff_edited(
+        tmp_path, shipped, ("tabel/program-rpjmd.csv", assign("k-kube", rp_2019=""))
+    )
 
     assert (str(changes[0].difference), str(changes[0].percent)) == ("-41961000", "-100.00")
     assert amount_of(changes[0]) == "berkurang 41.961.000 (100,00%)"
@@ -709,12 +849,16 @@ def test_tables_that_bear_one_number_are_chosen_by_their_titles(tmp_path: Path) 
 
     assert main(["diff", str(DATA), str(folder), "--format", "html", "--output", str(page)]) == 0
 
-    choices = re.findall(r"<option>(Tabel 2\.1[^<]*)</option>", page.read_text("utf-8"), re.IGNORECASE)
+    choices = re.findall(
+        r"<option>(Tabel 2\.1[^<]*)</option>", page.read_text("utf-8"), re.IGNORECASE
+    )
     assert len(choices) == len(set(choices)) == 2
     assert all(f'data-tabel="{choice}"' in page.read_text("utf-8") for choice in choices)
 
 
-def test_ids_that_were_all_given_anew_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_ids_that_were_all_given_anew_are_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     def number(rows: Rows) -> None:
         for place, row in enumerate(rows):
             row["id"] = f"r{place}"
@@ -725,7 +869,9 @@ def test_ids_that_were_all_given_anew_are_told(tmp_path: Path, capsys: pytest.Ca
     assert "semua id di tabel pmks berganti" in capsys.readouterr().err
 
 
-def test_no_changes_are_said_in_every_form(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_no_changes_are_said_in_every_form(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     texts = {}
     for form in ("text", "json", "html"):
         assert main(["diff", str(DATA), str(DATA), "--format", form]) == 0
@@ -734,7 +880,20 @@ def test_no_changes_are_said_in_every_form(tmp_path: Path, capsys: pytest.Captur
     assert "Tidak ada perubahan." in texts["text"]
     assert json.loads(texts["json"]) == []
     assert "Tidak ada perubahan." in texts["html"]
-    assert main(["diff", str(DATA), str(DATA), "--format", "matriks", "--output", str(tmp_path / "m.docx")]) == 0
+    assert (
+        main(
+            [
+                "diff",
+                str(DATA),
+                str(DATA),
+                "--format",
+                "matriks",
+                "--output",
+                str(tmp_path / "m.docx"),
+            ]
+        )
+        == 0
+    )
     assert "Tidak ada perubahan" in ooxml.text_of(ooxml.read_parts(tmp_path / "m.docx")[ooxml.BODY])
 
 
@@ -764,7 +923,10 @@ def test_the_matriks_has_totals_per_program_and_brackets_for_less(tmp_path: Path
     assert main(["diff", str(DATA), str(folder), "--format", "matriks", "--output", str(made)]) == 0
 
     body = ooxml.read_parts(made)[ooxml.BODY]
-    rows = [[ooxml.text_of(cell) for cell in ooxml.find(row, "w:tc")] for row in ooxml.find(body, "//w:tr")]
+    rows = [
+        [ooxml.text_of(cell) for cell in ooxml.find(row, "w:tc")]
+        for row in ooxml.find(body, "//w:tr")
+    ]
     assert rows == [
         ["No", "Bagian/Tabel", "Semula", "Menjadi", "Bertambah/(Berkurang)", "Keterangan"],
         ["", "", "", "", "Rp", "%", ""],
@@ -780,26 +942,47 @@ def test_the_matriks_has_totals_per_program_and_brackets_for_less(tmp_path: Path
             "(2,38)",
             "",
         ],
-        ["", "Jumlah program, Tahun 2019 > Rp", "605.600.000", "604.600.000", "(1.000.000)", "(0,17)", "Tercetak"],
+        [
+            "",
+            "Jumlah program, Tahun 2019 > Rp",
+            "605.600.000",
+            "604.600.000",
+            "(1.000.000)",
+            "(0,17)",
+            "Tercetak",
+        ],
     ]
     assert rows[3][0].startswith("BAB VI RENCANA PROGRAM DAN KEGIATAN SERTA PENDANAAN – TABEL 6.2")
-    source = next(text for node in ooxml.find(body, "//w:p") if (text := ooxml.text_of(node)).startswith("Semula:"))
+    source = next(
+        text
+        for node in ooxml.find(body, "//w:p")
+        if (text := ooxml.text_of(node)).startswith("Semula:")
+    )
     assert source.startswith("Semula: Perubahan Rencana Strategis")
     assert "tanggal 23 Agustus 2021; menjadi: Perubahan" in source
     assert str(tmp_path) not in source
     styles = ooxml.read_parts(made)["word/styles.xml"]
-    kept = [ooxml.value(style.find(ooxml.W + "name")) for style in ooxml.find(styles, "w:style[w:pPr/w:keepNext]")]
+    kept = [
+        ooxml.value(style.find(ooxml.W + "name"))
+        for style in ooxml.find(styles, "w:style[w:pPr/w:keepNext]")
+    ]
     assert {name.split()[-1] for name in kept} >= {"kelompok", "program"}
 
 
 def test_the_matriks_is_valid_word_and_the_same_bytes_each_time(tmp_path: Path) -> None:
     def insert(rows: Rows) -> None:
-        rows.insert(3, {"id": "jenis-baru", "no": "#", "jenis": "Jenis **Baru** & lain", "jumlah": "12 Orang"})
+        rows.insert(
+            3,
+            {"id": "jenis-baru", "no": "#", "jenis": "Jenis **Baru** & lain", "jumlah": "12 Orang"},
+        )
 
     folder = write_edited(tmp_path / "baru", ("tabel/pmks.csv", insert))
     made = [tmp_path / f"{number}.docx" for number in range(2)]
     for path in made:
-        assert main(["diff", str(DATA), str(folder), "--format", "matriks", "--output", str(path)]) == 0
+        assert (
+            main(["diff", str(DATA), str(folder), "--format", "matriks", "--output", str(path)])
+            == 0
+        )
 
     assert made[0].read_bytes() == made[1].read_bytes()
     assert validate(made[0]) - validate(MATRIKS) == set()
@@ -807,20 +990,30 @@ def test_the_matriks_is_valid_word_and_the_same_bytes_each_time(tmp_path: Path) 
 
 def validate(path: Path) -> set[str]:
     found = OpenXmlValidator(file_format=FileFormat.MICROSOFT_365, max_errors=0).validate(str(path))
-    broken = {finding.message for finding in check_integrity(str(path)) if finding.severity != "info"}
+    broken = {
+        finding.message for finding in check_integrity(str(path)) if finding.severity != "info"
+    }
     return broken | {f"{error.part_uri}: {error.description}" for error in found.errors}
 
 
 def test_the_template_of_the_matriks_is_what_its_script_makes(tmp_path: Path) -> None:
     script = REPOSITORY / "tools" / "make_matriks_template.py"
-    subprocess.run([sys.executable, str(script), str(tmp_path / "m.docx")], check=True, capture_output=True)
+    subprocess.run(
+        [sys.executable, str(script), str(tmp_path / "m.docx")], check=True, capture_output=True
+    )
 
     assert (tmp_path / "m.docx").read_bytes() == MATRIKS.read_bytes()
 
 
 def test_a_missing_template_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     message = refuse(
-        capsys, str(DATA), str(DATA), "--format", "matriks", "--template", str(tmp_path / "tidak-ada.docx")
+        capsys,
+        str(DATA),
+        str(DATA),
+        "--format",
+        "matriks",
+        "--template",
+        str(tmp_path / "tidak-ada.docx"),
     )
 
     assert "templat tidak ditemukan" in message
@@ -837,13 +1030,22 @@ def repository(tmp_path: Path) -> Path:
     shutil.copytree(DATA, project / "data")
     run_git(project, "init", "-q")
     commit(project, "pertama")
-    edit_file(project / "data" / "tabel" / "program-rpjmd.csv", assign("k-kube", rp_2019="40961000"))
+    edit_file(
+        project / "data" / "tabel" / "program-rpjmd.csv", assign("k-kube", rp_2019="40961000")
+    )
     commit(project, "kedua")
     return project
 
 
 def run_git(folder: Path, *arguments: str) -> str:
-    identity = ("-c", "user.name=Uji", "-c", "user.email=uji@example.org", "-c", "core.autocrlf=false")
+    identity = (
+        "-c",
+        "user.name=Uji",
+        "-c",
+        "user.email=uji@example.org",
+        "-c",
+        "core.autocrlf=false",
+    )
     command = ["git", *identity, *arguments]
     return subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True).stdout
 
@@ -872,16 +1074,26 @@ def test_revisions_are_compared_without_touching_the_work_tree(
         ("kasi", "7 orang"),
     ]
     assert len(diff_json(capsys, "HEAD~1", "data")) == 3
-    assert (run_git(repository, "status", "--porcelain"), run_git(repository, "stash", "list")) == before
+    assert (
+        run_git(repository, "status", "--porcelain"),
+        run_git(repository, "stash", "list"),
+    ) == before
 
 
 def put_object(folder: Path, kind: str, content: bytes) -> str:
     command = ["git", "hash-object", "-w", "-t", kind, "--literally", "--stdin"]
-    return subprocess.run(command, cwd=folder, input=content, check=True, capture_output=True).stdout.decode().strip()
+    return (
+        subprocess.run(command, cwd=folder, input=content, check=True, capture_output=True)
+        .stdout.decode()
+        .strip()
+    )
 
 
 def test_a_revision_whose_names_lead_out_of_the_folder_writes_nothing_there(
-    repository: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+    repository: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
 ) -> None:
     """Such trees cannot be made by `git add`, but anyone can send one."""
     monkeypatch.chdir(repository)
@@ -889,15 +1101,26 @@ def test_a_revision_whose_names_lead_out_of_the_folder_writes_nothing_there(
     monkeypatch.setattr(tempfile, "tempdir", None)
     (tmp_path / "a" / "b").mkdir(parents=True)
     evil = bytes.fromhex(put_object(repository, "blob", b"a,b\n"))
-    data = subprocess.run(["git", "cat-file", "tree", "HEAD:data"], check=True, capture_output=True).stdout
+    data = subprocess.run(
+        ["git", "cat-file", "tree", "HEAD:data"], check=True, capture_output=True
+    ).stdout
     inner = bytes.fromhex(put_object(repository, "tree", b"100644 dalam.csv\0" + evil))
     names = ("../../naik.csv", f"{tmp_path}/mutlak.csv", "tabel/../../naik2.csv")
-    tree = b"40000 ..\0" + inner + data + b"".join(f"100644 {name}".encode() + b"\0" + evil for name in names)
-    top = put_object(repository, "tree", b"40000 data\0" + bytes.fromhex(put_object(repository, "tree", tree)))
+    tree = (
+        b"40000 ..\0"
+        + inner
+        + data
+        + b"".join(f"100644 {name}".encode() + b"\0" + evil for name in names)
+    )
+    top = put_object(
+        repository, "tree", b"40000 data\0" + bytes.fromhex(put_object(repository, "tree", tree))
+    )
     revision = run_git(repository, "commit-tree", "-m", "jahat", top).strip()
 
     assert diff_json(capsys, revision, "HEAD") == []
-    assert [path for name in ("dalam", "naik", "mutlak") for path in tmp_path.rglob(f"{name}*.csv")] == []
+    assert [
+        path for name in ("dalam", "naik", "mutlak") for path in tmp_path.rglob(f"{name}*.csv")
+    ] == []
 
 
 def test_a_revision_means_the_folder_named_on_the_other_side(
@@ -951,9 +1174,13 @@ def test_what_is_neither_folder_nor_revision_is_refused(
     (tmp_path / "kosong").mkdir()
     (tmp_path / "berkas.txt").write_text("x")
 
-    assert "tidak-ada: bukan folder data dan bukan revisi git" in refuse(capsys, "tidak-ada", "lain")
+    assert "tidak-ada: bukan folder data dan bukan revisi git" in refuse(
+        capsys, "tidak-ada", "lain"
+    )
     assert "kosong: folder ini tidak memuat dokumen.csv" in refuse(capsys, "kosong", "kosong")
-    assert "berkas.txt: ini sebuah berkas, bukan folder data" in refuse(capsys, "berkas.txt", str(DATA))
+    assert "berkas.txt: ini sebuah berkas, bukan folder data" in refuse(
+        capsys, "berkas.txt", str(DATA)
+    )
 
 
 def test_duplicate_ids_are_told_with_both_places_and_the_side(
@@ -964,7 +1191,8 @@ def test_duplicate_ids_are_told_with_both_places_and_the_side(
     message = refuse(capsys, str(DATA), str(folder))
 
     assert (
-        f"{folder}: tabel/pmks.csv, baris 28, kolom id: id “anak-balita-terlantar” sudah dipakai di baris 2" in message
+        f"{folder}: tabel/pmks.csv, baris 28, kolom id: id “anak-balita-terlantar” sudah dipakai di baris 2"
+        in message
     )
 
 
@@ -994,7 +1222,7 @@ def edit_built(path: Path, change: Callable[[bytes], bytes]) -> Path:
 def test_edits_made_in_word_are_not_compared_and_that_is_told(
     data_folder: Callable[..., Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    built = build(data_folder(), None, tmp_path / "contoh.docx", measure=False).path
+    built = build_document(data_folder(), None, tmp_path / "contoh.docx", measure=False).path
     resaved = shutil.copy(built, tmp_path / "disimpan.docx")
     edit_built(Path(resaved), lambda body: body.replace(b"<w:body>", b"<w:body> "))
     edit_built(built, lambda body: body.replace(b"Pelaksana", b"Staf"))
@@ -1014,7 +1242,7 @@ def test_edits_made_in_word_are_not_compared_and_that_is_told(
 def test_a_document_whose_text_is_damaged_is_refused(
     data_folder: Callable[..., Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    built = build(data_folder(), None, tmp_path / "contoh.docx", measure=False).path
+    built = build_document(data_folder(), None, tmp_path / "contoh.docx", measure=False).path
     edit_built(built, lambda body: body.replace(b"</w:body>", b""))
 
     assert "isi dokumen ini rusak" in refuse(capsys, str(built), str(built))
@@ -1023,7 +1251,7 @@ def test_a_document_whose_text_is_damaged_is_refused(
 def test_what_a_document_does_not_carry_is_not_said_to_have_changed(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    built = build(DATA, None, tmp_path / "dokumen.docx", measure=False).path
+    built = build_document(DATA, None, tmp_path / "dokumen.docx", measure=False).path
     capsys.readouterr()
 
     assert main(["diff", str(built), str(DATA)]) == 0

@@ -25,7 +25,7 @@ from openxml_audit import FileFormat, OpenXmlValidator
 from pypdf import PdfReader
 
 from renstra_doc.render import pages as paging
-from renstra_doc.run.pipeline import KEPT, BuildResult, build
+from renstra_doc.run.pipeline import KEPT, BuildResult, build_document
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 DATA, TEMPLATE = REPOSITORY / "data", REPOSITORY / "templates" / "renstra.docx"
@@ -41,7 +41,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> BuildResult:
     folder = tmp_path_factory.mktemp("dokumen")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(paging, "find_engine", lambda: None)
-        return build(DATA, output=folder / "renstra.docx")
+        return build_document(DATA, output=folder / "renstra.docx")
 
 
 @pytest.fixture(scope="session")
@@ -70,7 +70,11 @@ def facts() -> dict[str, str]:
 
 
 def blocks() -> list[Record]:
-    return [row for path in sorted((DATA / "naskah").glob("*.csv")) for row in read_csv(f"naskah/{path.name}")]
+    return [
+        row
+        for path in sorted((DATA / "naskah").glob("*.csv"))
+        for row in read_csv(f"naskah/{path.name}")
+    ]
 
 
 def table_of(key: str) -> Record:
@@ -78,11 +82,41 @@ def table_of(key: str) -> Record:
 
 
 def columns_of(key: str) -> list[Record]:
-    return [row for row in read_csv("tabel/kolom.csv") if row["tabel"] == key and row["tampil"] != "tidak"]
+    return [
+        row
+        for row in read_csv("tabel/kolom.csv")
+        if row["tabel"] == key and row["tampil"] != "tidak"
+    ]
 
 
-MONTHS = "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split()  # noqa: SIM905
-WORDS = ["nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh", "sebelas"]
+MONTHS = [
+    "Januari",
+    "Februari",
+    "Maret",
+    "April",
+    "Mei",
+    "Juni",
+    "Juli",
+    "Agustus",
+    "September",
+    "Oktober",
+    "November",
+    "Desember",
+]
+WORDS = [
+    "nol",
+    "satu",
+    "dua",
+    "tiga",
+    "empat",
+    "lima",
+    "enam",
+    "tujuh",
+    "delapan",
+    "sembilan",
+    "sepuluh",
+    "sebelas",
+]
 
 
 def spell(number: int) -> str:
@@ -158,10 +192,16 @@ class Numbers:
         self.counts[level, sample] = number = self.counts.get((level, sample), 0) + 1
         if level == 1:
             self.chapter = number
-            return sample.replace("I", ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X"][number])
+            return sample.replace(
+                "I", ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X"][number]
+            )
         if sample == "1.1":
             return f"{self.chapter}.{number}"
-        return sample.replace("a", chr(ord("a") + number - 1)) if "a" in sample else sample.replace("1", str(number))
+        return (
+            sample.replace("a", chr(ord("a") + number - 1))
+            if "a" in sample
+            else sample.replace("1", str(number))
+        )
 
 
 @dataclass(frozen=True)
@@ -223,7 +263,9 @@ def _cell(text: str, column: Record, counted: dict[str, int]) -> str:
         return printed(text)
     if column["desimal"] and text not in ("", "-"):
         whole, _, part = text.removesuffix("%").partition(".")
-        text = f"{whole}.{part.ljust(int(column['desimal']), '0')}{'%' if text.endswith('%') else ''}"
+        text = (
+            f"{whole}.{part.ljust(int(column['desimal']), '0')}{'%' if text.endswith('%') else ''}"
+        )
     return print_numbers(text)
 
 
@@ -250,7 +292,10 @@ def contents_texts(deepest: int) -> Iterator[str]:
     for heading in headings():
         if heading.level <= deepest:
             page = kept_pages()["judul", heading.id]
-            yield "\t".join(part for part in (heading.number, heading.text) if part) + f"{GAP}\t{page}"
+            yield (
+                "\t".join(part for part in (heading.number, heading.text) if part)
+                + f"{GAP}\t{page}"
+            )
 
 
 def list_of_tables_texts() -> Iterator[str]:
@@ -302,7 +347,11 @@ def box_texts() -> list[str]:
 
 def paragraph_texts(parts: ooxml.Parts, *, boxes: bool) -> list[str]:
     """Return the text of each paragraph that prints something: of the page, or of the drawn boxes."""
-    where = "ancestor::w:txbxContent" if boxes else "not(ancestor::w:txbxContent) and not(.//w:txbxContent)"
+    where = (
+        "ancestor::w:txbxContent"
+        if boxes
+        else "not(ancestor::w:txbxContent) and not(.//w:txbxContent)"
+    )
     fallback = "ancestor::*[local-name()='Fallback']"
     found = find(parts[ooxml.BODY], f"//w:p[{where} and not({fallback})]")
     return [text for text in map(text_of, found) if text]
@@ -321,7 +370,10 @@ def test_the_chart_shows_every_box_and_nothing_else(parts: ooxml.Parts) -> None:
 
 def test_python_docx_reads_the_same_paragraphs(built: BuildResult, parts: ooxml.Parts) -> None:
     word = docx.Document(str(built.path))
-    ours = [text_of(node) for node in find(parts[ooxml.BODY], "/w:document/w:body/w:p[not(.//w:txbxContent)]")]
+    ours = [
+        text_of(node)
+        for node in find(parts[ooxml.BODY], "/w:document/w:body/w:p[not(.//w:txbxContent)]")
+    ]
 
     theirs = [
         paragraph.text
@@ -339,7 +391,11 @@ def test_python_docx_reads_the_same_paragraphs(built: BuildResult, parts: ooxml.
 def data_tables(parts: ooxml.Parts) -> list[ooxml.Element]:
     names = ooxml.style_names(parts)
     tables = find(parts[ooxml.BODY], "/w:document/w:body/w:tbl")
-    return [table for table in tables if names[values(table, "w:tblPr/w:tblStyle")[0]] == "Tabel Renstra"]
+    return [
+        table
+        for table in tables
+        if names[values(table, "w:tblPr/w:tblStyle")[0]] == "Tabel Renstra"
+    ]
 
 
 def table_ids() -> list[str]:
@@ -351,11 +407,17 @@ def header_lines(key: str) -> int:
     return len(header_of(columns)) + any(column["nomor"] for column in columns)
 
 
-def test_the_document_has_its_20_tables_each_with_the_rows_and_columns_of_its_csv(parts: ooxml.Parts) -> None:
-    shapes = [(len(find(table, "w:tr")), len(find(table, "w:tblGrid/w:gridCol"))) for table in data_tables(parts)]
+def test_the_document_has_its_20_tables_each_with_the_rows_and_columns_of_its_csv(
+    parts: ooxml.Parts,
+) -> None:
+    shapes = [
+        (len(find(table, "w:tr")), len(find(table, "w:tblGrid/w:gridCol")))
+        for table in data_tables(parts)
+    ]
 
     assert shapes == [
-        (header_lines(key) + len(read_csv(f"tabel/{key}.csv")), len(columns_of(key))) for key in table_ids()
+        (header_lines(key) + len(read_csv(f"tabel/{key}.csv")), len(columns_of(key)))
+        for key in table_ids()
     ]
     assert len(shapes) == 20
     assert sorted(table_ids()) == sorted(row["id"] for row in read_csv("tabel/tabel.csv"))
@@ -389,7 +451,9 @@ def test_empty_cells_of_merging_columns_are_merged_downwards(parts: ooxml.Parts)
             continue
         rows = find(table, "w:tr")[header_lines(key) :]
         totals = [record.get("tingkat") == "jumlah" for record in read_csv(f"tabel/{key}.csv")]
-        for row, texts, is_total in list(zip(rows, cells_of(table_of(key)), totals, strict=True))[1:]:
+        for row, texts, is_total in list(zip(rows, cells_of(table_of(key)), totals, strict=True))[
+            1:
+        ]:
             is_full_width = len(find(row, "w:tc")) == 1
             if is_total or is_full_width:
                 continue
@@ -435,14 +499,18 @@ def test_wide_tables_stand_in_landscape_sections_and_all_else_in_portrait(
     parts: ooxml.Parts, body: list[ooxml.Element]
 ) -> None:
     sections = sections_of(body)
-    place = {id(block): number for number, section in enumerate(sections) for block in section.blocks}
+    place = {
+        id(block): number for number, section in enumerate(sections) for block in section.blocks
+    }
 
     for key, table in zip(table_ids(), data_tables(parts), strict=True):
         section = sections[place[id(table)]]
         assert section.is_landscape == (table_of(key)["orientasi"] == "lanskap"), key
         if section.is_landscape:
             assert {ooxml.style_names(parts)[values(block, "w:pPr/w:pStyle")[0]] for block in section.blocks[:-1] if block.tag == W + "p"} <= {"caption", "Sumber", "Akhir Bagian"}  # fmt: skip
-    assert [section.is_landscape for section, _ in itertools.groupby(sections, lambda s: s)][:3] == [False] * 3
+    assert [section.is_landscape for section, _ in itertools.groupby(sections, lambda s: s)][
+        :3
+    ] == [False] * 3
 
 
 def test_every_page_is_f4(body: list[ooxml.Element]) -> None:
@@ -467,7 +535,9 @@ def test_the_cover_bears_no_number_then_come_roman_then_arabic_numbers(
 
 
 def furniture_fields(parts: ooxml.Parts, section: Section) -> str:
-    relations = {node.get("Id"): node.get("Target") for node in parts["word/_rels/document.xml.rels"]}
+    relations = {
+        node.get("Id"): node.get("Target") for node in parts["word/_rels/document.xml.rels"]
+    }
     used = find(section.properties, "w:headerReference | w:footerReference")
     roots = [parts[f"word/{relations[node.get(ooxml.R + 'id')]}"] for node in used]
     return " ".join(node.text or "" for root in roots for node in root.iter(W + "instrText"))
@@ -479,7 +549,9 @@ def furniture_fields(parts: ooxml.Parts, section: Section) -> str:
 def test_headings_have_true_levels(parts: ooxml.Parts) -> None:
     names = ooxml.style_names(parts)
     styles = find(parts["word/styles.xml"], "w:style")
-    outline = {names[value(style, "styleId")]: values(style, "w:pPr/w:outlineLvl") for style in styles}
+    outline = {
+        names[value(style, "styleId")]: values(style, "w:pPr/w:outlineLvl") for style in styles
+    }
 
     found = [
         (names[value(node)], text_of(paragraph).replace("\n", " ").replace("\t", " "))
@@ -488,7 +560,9 @@ def test_headings_have_true_levels(parts: ooxml.Parts) -> None:
         if names[value(node)].startswith("heading")
     ]
 
-    assert found == [(f"heading {head.level}", f"{head.number} {head.text}".strip()) for head in headings()]
+    assert found == [
+        (f"heading {head.level}", f"{head.number} {head.text}".strip()) for head in headings()
+    ]
     assert [outline[f"heading {level}"] for level in (1, 2, 3)] == [["0"], ["1"], ["2"]]
 
 
@@ -496,7 +570,9 @@ def test_every_paragraph_bears_a_named_style(parts: ooxml.Parts) -> None:
     bare = [text_of(node) for node in find(parts[ooxml.BODY], "//w:p[not(w:pPr/w:pStyle)]")]
 
     assert bare == []
-    assert "Normal" not in {ooxml.style_names(parts)[name] for name in values(parts[ooxml.BODY], "//w:pStyle")}
+    assert "Normal" not in {
+        ooxml.style_names(parts)[name] for name in values(parts[ooxml.BODY], "//w:pStyle")
+    }
 
 
 def list_runs() -> list[list[str]]:
@@ -511,7 +587,10 @@ def list_runs() -> list[list[str]]:
             continue
         level, name = block["tingkat"] or "1", block["acuan"]
         current = named.get(name) if name else current
-        if current is None or runs[current][0].setdefault(level, block["penanda"]) != block["penanda"]:
+        if (
+            current is None
+            or runs[current][0].setdefault(level, block["penanda"]) != block["penanda"]
+        ):
             current = len(runs)
             runs.append(({level: block["penanda"]}, []))
         if name:
@@ -523,7 +602,9 @@ def list_runs() -> list[list[str]]:
 def test_each_list_restarts_and_holds_its_items(parts: ooxml.Parts) -> None:
     lists: dict[str, list[str]] = {}
     for paragraph in find(parts[ooxml.BODY], "//w:p[w:pPr/w:numPr]"):
-        lists.setdefault(values(paragraph, "w:pPr/w:numPr/w:numId")[0], []).append(text_of(paragraph))
+        lists.setdefault(values(paragraph, "w:pPr/w:numPr/w:numId")[0], []).append(
+            text_of(paragraph)
+        )
 
     assert list(lists.values()) == list_runs()
     for number in find(parts["word/numbering.xml"], "w:num"):
@@ -547,9 +628,13 @@ def test_each_line_of_the_lists_leads_to_the_paragraph_that_it_names(parts: ooxm
         assert marked[value(link, "anchor")] == " ".join(line.split())
         assert re.fullmatch(r"\d+|[ivxl]+", page)
         assert values(link, ".//w:fldChar", "fldCharType") == ["begin", "separate", "end"]
-        assert f"PAGEREF {value(link, 'anchor')} " in "".join(node.text or "" for node in link.iter(W + "instrText"))
+        assert f"PAGEREF {value(link, 'anchor')} " in "".join(
+            node.text or "" for node in link.iter(W + "instrText")
+        )
     assert len(links) == len(list(list_of_tables_texts())) + sum(
-        len(list(contents_texts(int(block["tingkat"] or 2)))) for block in blocks() if block["jenis"] == "daftar_isi"
+        len(list(contents_texts(int(block["tingkat"] or 2))))
+        for block in blocks()
+        if block["jenis"] == "daftar_isi"
     )
 
 
@@ -576,9 +661,9 @@ def test_title_author_and_dates_come_from_the_data(built: BuildResult, parts: oo
 
     assert properties.title == facts()["judul"]
     assert properties.author == facts()["penulis"]
-    assert [node.text for node in parts["docProps/core.xml"] if node.tag.endswith("}lastModifiedBy")] == [
-        properties.author
-    ]
+    assert [
+        node.text for node in parts["docProps/core.xml"] if node.tag.endswith("}lastModifiedBy")
+    ] == [properties.author]
     assert properties.created == properties.modified
     assert properties.created is not None
     assert properties.created.date().isoformat() == facts()["tanggal_dokumen"]
@@ -592,7 +677,9 @@ def test_the_structure_is_sound(parts: ooxml.Parts, check: ooxml.Check) -> None:
 @pytest.mark.parametrize(
     "version", [FileFormat.OFFICE_2019, FileFormat.MICROSOFT_365], ids=lambda version: version.name
 )
-def test_openxml_audit_finds_nothing_that_the_template_does_not_have(built: BuildResult, version: FileFormat) -> None:
+def test_openxml_audit_finds_nothing_that_the_template_does_not_have(
+    built: BuildResult, version: FileFormat
+) -> None:
     def findings(path: Path) -> set[str]:
         found = OpenXmlValidator(file_format=version, max_errors=0).validate(str(path))
         return {f"{error.part_uri}: {error.description}" for error in found.errors}
@@ -602,7 +689,11 @@ def test_openxml_audit_finds_nothing_that_the_template_does_not_have(built: Buil
 
 def test_ooxml_integrity_finds_nothing_that_the_template_does_not_have(built: BuildResult) -> None:
     def findings(path: Path) -> set[str]:
-        return {f"{found.code}: {found.message}" for found in check_integrity(str(path)) if found.severity != "info"}
+        return {
+            f"{found.code}: {found.message}"
+            for found in check_integrity(str(path))
+            if found.severity != "info"
+        }
 
     assert findings(built.path) - findings(TEMPLATE) == set()
 
@@ -611,8 +702,14 @@ def test_ooxml_integrity_finds_nothing_that_the_template_does_not_have(built: Bu
 def test_libreoffice_prints_it_with_the_sections_in_the_right_orientation(
     built: BuildResult, body: list[ooxml.Element], tmp_path: Path
 ) -> None:
-    command = [str(SOFFICE), "--headless", f"-env:UserInstallation={(tmp_path / 'profil').as_uri()}"]
-    subprocess.run([*command, "--convert-to", "pdf", "--outdir", tmp_path, built.path], check=True, timeout=180)
+    command = [
+        str(SOFFICE),
+        "--headless",
+        f"-env:UserInstallation={(tmp_path / 'profil').as_uri()}",
+    ]
+    subprocess.run(
+        [*command, "--convert-to", "pdf", "--outdir", tmp_path, built.path], check=True, timeout=180
+    )
     pages = PdfReader(tmp_path / f"{built.path.stem}.pdf").pages
 
     sizes = [(float(page.mediabox.width), float(page.mediabox.height)) for page in pages]

@@ -9,11 +9,11 @@ from pathlib import Path
 import ooxml
 import pytest
 
-from renstra_doc.check import check
+from renstra_doc.check import check_document
 from renstra_doc.check.comparison import Outcome
 from renstra_doc.cli import main
 from renstra_doc.render import pages as paging
-from renstra_doc.run.pipeline import build, read_document
+from renstra_doc.run.pipeline import build_document, read_document
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 EXAMPLE = REPOSITORY / "examples" / "kabupaten-contoh" / "data"
@@ -32,21 +32,27 @@ def rows_of(path: Path, caption: str) -> list[list[str]]:
     (table,) = [
         element
         for element in ooxml.find(body, "w:tbl")
-        if (before := element.getprevious()) is not None and ooxml.text_of(before).startswith(f"{caption}\n")
+        if (before := element.getprevious()) is not None
+        and ooxml.text_of(before).startswith(f"{caption}\n")
     ]
-    return [[ooxml.text_of(cell) for cell in ooxml.find(row, "w:tc")] for row in ooxml.find(table, "w:tr")]
+    return [
+        [ooxml.text_of(cell) for cell in ooxml.find(row, "w:tc")]
+        for row in ooxml.find(table, "w:tr")
+    ]
 
 
 def test_the_example_passes_its_checks() -> None:
     document, remarks = read_document(EXAMPLE)
-    report = check(document)
+    report = check_document(document)
 
     assert (remarks, report.findings, report.uncovered) == ((), (), ())
     assert Outcome.DIFFERS not in report.outcomes
     assert main(["fmt", "--check", "--data", str(EXAMPLE)]) == 0
 
 
-def test_the_example_builds_wherever_it_is_copied_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_example_builds_wherever_it_is_copied_to(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     shutil.copytree(EXAMPLE.parent, tmp_path / "contoh")
     monkeypatch.chdir(tmp_path / "contoh")
 
@@ -61,12 +67,23 @@ def test_the_example_carries_the_repository_s_template() -> None:
 
 
 def test_the_example_prints_levels_of_its_own(tmp_path: Path) -> None:
-    path = build(EXAMPLE, output=tmp_path / "contoh.docx").path
+    path = build_document(EXAMPLE, output=tmp_path / "contoh.docx").path
     rows = rows_of(path, "Tabel 3")
 
     assert ooxml.faults_of(path) == []
     assert rows[2] == [str(number) for number in range(1, 11)]
-    assert rows[3] == ["2.09", "BIDANG URUSAN PANGAN", "", "", "", "5.029.279", "", "5.180.601", "", "5.433.312"]
+    assert rows[3] == [
+        "2.09",
+        "BIDANG URUSAN PANGAN",
+        "",
+        "",
+        "",
+        "5.029.279",
+        "",
+        "5.180.601",
+        "",
+        "5.433.312",
+    ]
     assert [row[0] for row in rows[4:7]] == ["x.xx.01", "x.xx.01.2.02", "x.xx.01.2.02.0001"]
     unprinted = next(row for row in rows if row[1] == "BIDANG URUSAN KELAUTAN DAN PERIKANAN")
     assert unprinted == ["3.25", "BIDANG URUSAN KELAUTAN DAN PERIKANAN", *([""] * 8)]
@@ -77,10 +94,16 @@ def test_the_example_prints_levels_of_its_own(tmp_path: Path) -> None:
 
 
 def test_the_example_has_its_own_headings_and_orientation(tmp_path: Path) -> None:
-    body = ooxml.read_parts(build(EXAMPLE, output=tmp_path / "contoh.docx").path)[ooxml.BODY]
+    body = ooxml.read_parts(build_document(EXAMPLE, output=tmp_path / "contoh.docx").path)[
+        ooxml.BODY
+    ]
     texts = [ooxml.text_of(paragraph) for paragraph in ooxml.find(body, "//w:p")]
 
-    headings = [text.replace("\n", " ") for text in texts if re.fullmatch(r"(?:BAGIAN [IVX]+\n|[A-C]\.\t)[^\t]+", text)]
+    headings = [
+        text.replace("\n", " ")
+        for text in texts
+        if re.fullmatch(r"(?:BAGIAN [IVX]+\n|[A-C]\.\t)[^\t]+", text)
+    ]
     assert headings == [
         "BAGIAN I GAMBARAN UMUM",
         "A.\tLatar Belakang",
@@ -99,11 +122,19 @@ def test_the_example_has_its_own_headings_and_orientation(tmp_path: Path) -> Non
     ("place", "slip", "message"),
     [
         ("penunjang-gaji", ("4211481", "4211491"), "tabel/program.csv, baris 4, kolom rp_2024"),
-        ("cadangan-beli", ("2.09.03.2.02.0001", "2.09.02.2.02.0001"), "tidak diawali kode induknya 2.09.03.2.02"),
+        (
+            "cadangan-beli",
+            ("2.09.03.2.02.0001", "2.09.02.2.02.0001"),
+            "tidak diawali kode induknya 2.09.03.2.02",
+        ),
     ],
 )
 def test_a_slip_beyond_rounding_is_found(
-    place: str, slip: tuple[str, str], message: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    place: str,
+    slip: tuple[str, str],
+    message: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     data = tmp_path / "data"
     shutil.copytree(EXAMPLE, data)
@@ -121,7 +152,9 @@ def test_the_first_steps_of_the_manual_lead_to_three_budget_tables(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     guide = GUIDE.read_text(encoding="utf-8")
-    command = next(line for line in guide.splitlines() if line.startswith("renstra new renstra-saya --"))
+    command = next(
+        line for line in guide.splitlines() if line.startswith("renstra new renstra-saya --")
+    )
     monkeypatch.chdir(tmp_path)
     arguments = [left or right for left, right in re.findall(r'"([^"]*)"|(\S+)', command)]
 
@@ -133,10 +166,12 @@ def test_the_first_steps_of_the_manual_lead_to_three_budget_tables(
     assert main(["check"]) == 0
     assert main(["build"]) == 0
 
-    report = check(read_document(Path("data"))[0])
+    report = check_document(read_document(Path("data"))[0])
     assert (report.findings, report.uncovered) == ((), ())
     path = Path("build/Renstra-Dinas-Contoh-2024-2026.docx")
-    program, budget, sources = (rows_of(path, f"Tabel {number}") for number in ("6.1", "2.4", "6.2"))
+    program, budget, sources = (
+        rows_of(path, f"Tabel {number}") for number in ("6.1", "2.4", "6.2")
+    )
     assert program[4][2:9] == [
         "2.09.03",
         "Program Ketahanan Pangan",

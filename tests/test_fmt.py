@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 
 from renstra_doc.cli import main
 from renstra_doc.finding import InputError
-from renstra_doc.load.project import RawProject, load, parse_table
-from renstra_doc.model import Document, compose
+from renstra_doc.load.project import RawProject, load_project, parse_table
+from renstra_doc.model import Document, compose_document
 from renstra_doc.model.canonical import canonicalize
 from renstra_doc.view import View, build_view
 from renstra_doc.words.numbers import NumberError, canonical, format_besaran, parse
@@ -51,7 +51,9 @@ def run(capsys: pytest.CaptureFixture[str]) -> Run:
 
 
 def read_files(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*.csv")}
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*.csv")
+    }
 
 
 # --- The command -----------------------------------------------------------------
@@ -69,7 +71,9 @@ def test_a_file_saved_by_excel_is_rewritten_and_named(data_folder: WriteFolder, 
 
     outcome = run(folder)
 
-    assert outcome == Outcome(0, "tabel/sasaran.csv\n", "1 dari 7 berkas ditulis ulang dalam bentuk baku.\n")
+    assert outcome == Outcome(
+        0, "tabel/sasaran.csv\n", "1 dari 7 berkas ditulis ulang dalam bentuk baku.\n"
+    )
     assert (folder / "tabel/sasaran.csv").read_bytes() == SASARAN.encode()
 
 
@@ -79,12 +83,16 @@ def test_check_names_the_file_and_writes_nothing(data_folder: WriteFolder, run: 
 
     outcome = run(folder, "--check")
 
-    assert outcome == Outcome(1, "tabel/sasaran.csv\n", "1 dari 7 berkas belum dalam bentuk baku.\n")
+    assert outcome == Outcome(
+        1, "tabel/sasaran.csv\n", "1 dari 7 berkas belum dalam bentuk baku.\n"
+    )
     assert read_files(folder) == before
 
 
 @pytest.mark.parametrize("options", [(), ("--check",)])
-def test_canonical_files_are_left_alone(data_folder: WriteFolder, run: Run, options: Sequence[str]) -> None:
+def test_canonical_files_are_left_alone(
+    data_folder: WriteFolder, run: Run, options: Sequence[str]
+) -> None:
     folder = data_folder()
     before = read_files(folder)
 
@@ -119,13 +127,17 @@ def test_all_files_are_reported_in_order(data_folder: WriteFolder, run: Run) -> 
         "tabel/pegawai.csv": PEGAWAI.replace("16 orang", "Rp16"),
     }
 
-    assert [line.split(":")[1] for line in run(data_folder(changes)).err.splitlines() if "Galat" in line] == [
+    assert [
+        line.split(":")[1] for line in run(data_folder(changes)).err.splitlines() if "Galat" in line
+    ] == [
         " tabel/pegawai.csv, baris 3, kolom jumlah",
         " tabel/sasaran.csv, baris 2",
     ]
 
 
-def test_every_cell_that_cannot_be_read_is_reported_in_one_run(data_folder: WriteFolder, run: Run) -> None:
+def test_every_cell_that_cannot_be_read_is_reported_in_one_run(
+    data_folder: WriteFolder, run: Run
+) -> None:
     wrong = SASARAN.replace("302457274", "Rp302.457.274").replace("5.50%", "1.414")
 
     assert run(data_folder({"tabel/sasaran.csv": wrong})).err.splitlines()[::2] == [
@@ -147,7 +159,11 @@ def test_every_cell_that_cannot_be_read_is_reported_in_one_run(data_folder: Writ
     ("old", "new", "message"),
     [
         (",rupiah,", ",rupia,", "“rupia” bukan jenis yang dikenal"),
-        ("tabel,kolom,judul,nomor,jenis", "tabel,kolom,judul,nomor,macam", "kolom “jenis” tidak ada"),
+        (
+            "tabel,kolom,judul,nomor,jenis",
+            "tabel,kolom,judul,nomor,macam",
+            "kolom “jenis” tidak ada",
+        ),
     ],
 )
 def test_nothing_is_written_where_the_kinds_of_the_columns_are_unknown(
@@ -198,7 +214,9 @@ def test_a_link_stays_a_link(data_folder: WriteFolder, run: Run) -> None:
 def test_where_one_file_cannot_be_written_none_is(
     data_folder: WriteFolder, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    folder = data_folder({"tabel/sasaran.csv": EXCEL, "tabel/pegawai.csv": PEGAWAI.replace("\n", "\r\n")})
+    folder = data_folder(
+        {"tabel/sasaran.csv": EXCEL, "tabel/pegawai.csv": PEGAWAI.replace("\n", "\r\n")}
+    )
     before = read_files(folder)
     synced: list[int] = []
 
@@ -227,7 +245,7 @@ def test_a_missing_folder_is_said(tmp_path: Path, run: Run) -> None:
 
 
 def canonical_text(folder: Path, name: str) -> str:
-    files, findings = canonicalize(load(folder))
+    files, findings = canonicalize(load_project(folder))
     assert findings == ()
     return files[name].decode()
 
@@ -250,10 +268,13 @@ def test_a_rupiah_cell(data_folder: WriteFolder, written: str, expected: str) ->
 
 def test_a_rupiah_cell_with_a_fraction_is_left_and_reported(data_folder: WriteFolder) -> None:
     rows = SASARAN.replace("302457274", "302457274.50")
-    files, [finding] = canonicalize(load(data_folder({"tabel/sasaran.csv": rows})))
+    files, [finding] = canonicalize(load_project(data_folder({"tabel/sasaran.csv": rows})))
 
     assert files["tabel/sasaran.csv"].decode() == rows
-    assert (str(finding.place), finding.actual) == ("tabel/sasaran.csv, baris 3, kolom pagu", "302457274.50")
+    assert (str(finding.place), finding.actual) == (
+        "tabel/sasaran.csv, baris 3, kolom pagu",
+        "302457274.50",
+    )
 
 
 def test_texts_codes_and_widths_are_untouched(data_folder: WriteFolder) -> None:
@@ -318,7 +339,9 @@ class Mangling:
     ],
     ids=str,
 )
-def test_the_shipped_data_comes_back_from_excel(mangling: Mangling, tmp_path: Path, run: Run) -> None:
+def test_the_shipped_data_comes_back_from_excel(
+    mangling: Mangling, tmp_path: Path, run: Run
+) -> None:
     folder = tmp_path / "data"
     shutil.copytree(SHIPPED, folder)
     original = read_files(folder)
@@ -330,23 +353,31 @@ def test_the_shipped_data_comes_back_from_excel(mangling: Mangling, tmp_path: Pa
 
 
 def mangle_folder(folder: Path, mangling: Mangling) -> None:
-    document, _ = compose(load(folder))
+    document, _ = compose_document(load_project(folder))
     kinds = {
-        table.file: {column.kolom: column.jenis for column in table.columns if column.jenis not in {"teks", "urut"}}
+        table.file: {
+            column.kolom: column.jenis
+            for column in table.columns
+            if column.jenis not in {"teks", "urut"}
+        }
         for table in document.tables.values()
     }
     for path in folder.rglob("*.csv"):
         header, *rows = csv.reader(io.StringIO(path.read_text("utf-8"), newline=""))
         found = kinds.get(path.relative_to(folder).as_posix(), {})
         jenis = [found.get(column) if mangling.indonesian else None for column in header]
-        mangled = [[write_indonesian(*pair) for pair in zip(jenis, row, strict=True)] for row in rows]
+        mangled = [
+            [write_indonesian(*pair) for pair in zip(jenis, row, strict=True)] for row in rows
+        ]
         path.write_bytes(save_like_excel([header, *mangled], mangling))
 
 
 def save_like_excel(rows: Sequence[Sequence[str]], mangling: Mangling) -> bytes:
     """Save with two empty columns and an empty row more; what cp1252 lacks is saved as UTF-8."""
     stream = io.StringIO()
-    writer = csv.writer(stream, delimiter=mangling.delimiter, lineterminator="\n", quoting=csv.QUOTE_ALL)
+    writer = csv.writer(
+        stream, delimiter=mangling.delimiter, lineterminator="\n", quoting=csv.QUOTE_ALL
+    )
     writer.writerows([*row, "", ""] for row in [*rows, [""] * len(rows[0])])
     text = stream.getvalue().replace("\n", mangling.line_end)
     with suppress(UnicodeEncodeError):
@@ -418,7 +449,9 @@ def make_project(table: str) -> RawProject:
     }
     parsed = {name: parse_table(text, name) for name, text in files.items()}
     findings = tuple(finding for _, found in parsed.values() for finding in found)
-    return RawProject(Path(), {name: raw for name, (raw, _) in parsed.items() if raw is not None}, findings)
+    return RawProject(
+        Path(), {name: raw for name, (raw, _) in parsed.items() if raw is not None}, findings
+    )
 
 
 def quantities(document: Document) -> list[object]:
@@ -433,9 +466,11 @@ def test_writing_twice_is_writing_once_and_the_document_stays_the_same(text: str
     after = make_project(files["tabel/x.csv"].decode())
 
     assert canonicalize(after)[0] == files
-    document, rewritten = compose(before)[0], compose(after)[0]
+    document, rewritten = compose_document(before)[0], compose_document(after)[0]
     assert quantities(rewritten) == quantities(document)
-    assert [finding.actual for finding in canonicalize(after)[1]] == [finding.actual for finding in findings]
+    assert [finding.actual for finding in canonicalize(after)[1]] == [
+        finding.actual for finding in findings
+    ]
     assert show(rewritten) == show(document)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from renstra_doc.load.folder import find_files
-from renstra_doc.load.project import load
+from renstra_doc.load.project import load_project
 
 
 @pytest.mark.parametrize("name", ["~$pegawai.csv", "._pegawai.csv", ".pegawai.csv"])
@@ -20,10 +20,12 @@ def test_a_leftover_beside_a_file_is_not_read(data_folder: Callable[..., Path], 
     assert find_files(folder) == usual
 
 
-def test_a_file_of_which_only_the_case_of_the_name_is_wrong_is_told(data_folder: Callable[..., Path]) -> None:
+def test_a_file_of_which_only_the_case_of_the_name_is_wrong_is_told(
+    data_folder: Callable[..., Path],
+) -> None:
     folder = data_folder({"tabel/kolom.csv": None, "tabel/Kolom.csv": "tabel,kolom,judul,jenis\n"})
 
-    assert [str(finding).split("\n")[0] for finding in load(folder).findings] == [
+    assert [str(finding).split("\n")[0] for finding in load_project(folder).findings] == [
         "tabel/Kolom.csv: nama berkas ini harus tabel/kolom.csv",
         "tabel/kolom.csv: berkas tidak ditemukan",
     ]
@@ -58,4 +60,9 @@ def test_a_folder_that_cannot_be_listed_is_told(
     names, findings = find_files(folder)
 
     assert names == ["dokumen.csv", "tabel/kolom.csv", "tabel/tabel.csv"]
-    assert [finding.place.file for finding in findings] == [str(folder), "naskah", "tabel", "referensi"]
+    assert [finding.place.file for finding in findings] == [
+        str(folder),
+        "naskah",
+        "tabel",
+        "referensi",
+    ]

@@ -30,22 +30,34 @@ KINDS = {
     "target": "target",
 }
 _whole = st.integers(min_value=-(10**14), max_value=10**14).map(str)
-_grouped = st.integers(min_value=0, max_value=10**12).map(lambda number: f"{number:,d}".replace(",", "."))
-_exact = st.decimals(min_value=-(10**9), max_value=10**9, places=2).map(lambda number: f"{number:f}")
-_text = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Cf", "Zl", "Zp")), max_size=12)
+_grouped = st.integers(min_value=0, max_value=10**12).map(
+    lambda number: f"{number:,d}".replace(",", ".")
+)
+_exact = st.decimals(min_value=-(10**9), max_value=10**9, places=2).map(
+    lambda number: f"{number:f}"
+)
+_text = st.text(
+    st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Cf", "Zl", "Zp")), max_size=12
+)
 CELLS = {
     "uraian": _text,
     "no": st.sampled_from(["", "#", "#.", "3"]),
     "orang": st.one_of(st.just(""), st.just("-"), _whole, _grouped),
-    "rp": st.one_of(st.just(""), st.just("-"), _whole, _grouped, st.just("{{ nilai('a', 'b', 'c') }}")),
+    "rp": st.one_of(
+        st.just(""), st.just("-"), _whole, _grouped, st.just("{{ nilai('a', 'b', 'c') }}")
+    ),
     "rasio": st.one_of(st.just(""), st.just("-"), _exact),
     "persen": st.one_of(st.just(""), _exact.map("{}%".format)),
-    "unit": st.one_of(st.just(""), st.just("- Orang"), st.just("banyak"), _whole.map("{} Orang".format), _whole),
-    "target": st.one_of(st.just(""), st.just("BB"), _exact.map("{}%".format), _exact, st.just("15 orang")),
+    "unit": st.one_of(
+        st.just(""), st.just("- Orang"), st.just("banyak"), _whole.map("{} Orang".format), _whole
+    ),
+    "target": st.one_of(
+        st.just(""), st.just("BB"), _exact.map("{}%".format), _exact, st.just("15 orang")
+    ),
 }
-RECORDS = st.lists(st.fixed_dictionaries({"kode": st.sampled_from(["", "01", "1.10"]), **CELLS}), max_size=6).map(
-    lambda records: [{"id": f"b{number}", **record} for number, record in enumerate(records)]
-)
+RECORDS = st.lists(
+    st.fixed_dictionaries({"kode": st.sampled_from(["", "01", "1.10"]), **CELLS}), max_size=6
+).map(lambda records: [{"id": f"b{number}", **record} for number, record in enumerate(records)])
 
 
 @given(RECORDS)
@@ -69,7 +81,9 @@ def test_every_table_of_the_repository_goes_back_to_its_csv(data: str) -> None:
     document, _ = read_document(REPOSITORY / data)
 
     for table in document.tables.values():
-        known = csv.DictReader((REPOSITORY / data / table.file).read_text(encoding="utf-8").splitlines())
+        known = csv.DictReader(
+            (REPOSITORY / data / table.file).read_text(encoding="utf-8").splitlines()
+        )
         written = csv.DictReader(to_csv(from_frame(to_frame(table))).decode().splitlines())
         fields = written.fieldnames or []
         assert set(table.index) <= set(fields)
@@ -77,7 +91,10 @@ def test_every_table_of_the_repository_goes_back_to_its_csv(data: str) -> None:
 
 
 def test_a_changed_frame_goes_to_csv() -> None:
-    rows = [{"id": "p", "uraian": "Satu, *dua*", "rp": "1.250"}, {"id": "k", "induk": "p", "uraian": "B", "rp": "-"}]
+    rows = [
+        {"id": "p", "uraian": "Satu, *dua*", "rp": "1.250"},
+        {"id": "k", "induk": "p", "uraian": "B", "rp": "-"},
+    ]
     frame = to_frame(make_table("t", {"uraian": "teks", "rp": "rupiah"}, rows))
     frame.loc["k", "rp"] = 5
 
@@ -119,7 +136,9 @@ def test_types_are_kept_and_nothing_is_guessed() -> None:
 
     assert list(frame.index) == ["a", "b"]
     assert str(frame["rp"].dtype) == str(frame["orang"].dtype) == "Int64"
-    row = {name: None if value is pd.NA else value for name, value in frame.loc["a"].to_dict().items()}
+    row = {
+        name: None if value is pd.NA else value for name, value in frame.loc["a"].to_dict().items()
+    }
     assert row == {
         "induk": "",
         "kode": "01",
@@ -153,12 +172,20 @@ def test_places_and_notations_survive_a_change_elsewhere() -> None:
 
 def test_a_frame_of_another_program_becomes_a_table() -> None:
     frame = pd.DataFrame(
-        {"id": ["p1", "p2"], "program": ["A", None], "pagu": [1e9, float("nan")], "capaian": [Decimal("98.50"), None]}
+        {
+            "id": ["p1", "p2"],
+            "program": ["A", None],
+            "pagu": [1e9, float("nan")],
+            "capaian": [Decimal("98.50"), None],
+        }
     )
     table = from_frame(frame, {"program": "teks", "pagu": "rupiah", "capaian": "persen"}, id="pagu")
 
     assert table.id == "pagu"
-    assert [[cell.teks for cell in row.cells] for row in table.rows] == [["A", "1000000000", "98.50%"], ["", "", ""]]
+    assert [[cell.teks for cell in row.cells] for row in table.rows] == [
+        ["A", "1000000000", "98.50%"],
+        ["", "", ""],
+    ]
 
 
 @pytest.mark.parametrize(
@@ -172,7 +199,9 @@ def test_a_frame_of_another_program_becomes_a_table() -> None:
         ("uraian", 1.1, "baris “a”, kolom “uraian”: 1.1 bukan teks"),
     ],
 )
-def test_what_cannot_be_kept_exactly_is_told_with_row_and_column(column: str, value: object, message: str) -> None:
+def test_what_cannot_be_kept_exactly_is_told_with_row_and_column(
+    column: str, value: object, message: str
+) -> None:
     frame = to_frame(sample()).astype({column: "object"})
     frame.loc["a", column] = value  # type: ignore[call-overload,unused-ignore]
 
@@ -196,7 +225,8 @@ def test_a_cell_that_could_not_be_read_is_no_number_and_is_not_lost() -> None:
     base = sample()
     row = base.rows[0]
     cells = tuple(
-        Cell("12x", keliru=True) if name == "rp" else cell for name, cell in zip(KINDS, row.cells, strict=True)
+        Cell("12x", keliru=True) if name == "rp" else cell
+        for name, cell in zip(KINDS, row.cells, strict=True)
     )
     broken = replace(base, rows=(replace(row, cells=cells),))
 

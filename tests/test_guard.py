@@ -33,7 +33,9 @@ def project(data_folder: Callable[[], Path], monkeypatch: pytest.MonkeyPatch) ->
     shutil.copy(TEMPLATE.with_name("matriks.docx"), folder)
     shutil.copy(TEMPLATE, data.parent / "lain.docx")
     facts = data / "dokumen.csv"
-    lines = [line for line in facts.read_text("utf-8").splitlines() if not line.startswith("templat,")]
+    lines = [
+        line for line in facts.read_text("utf-8").splitlines() if not line.startswith("templat,")
+    ]
     facts.write_text("\n".join([*lines, "templat,../templates/renstra.docx,", ""]), "utf-8")
     monkeypatch.chdir(data.parent)
     assert main(["build", "--output", "jadi.docx"]) == 0
@@ -56,9 +58,33 @@ CALLS = {
     ("diff", "lama", "data", "--output", "data/tabel/pegawai.csv"): IN_DATA,
     ("diff", "lama", "data", "--output", "lama/tabel/pegawai.csv"): IN_DATA,
     ("diff", "jadi.docx", "data", "--output", "jadi.docx"): OVER_INPUT,
-    ("diff", "lama", "data", "--format", "redline", "--output", "templates/renstra.docx"): OVER_TEMPLATE,
-    ("diff", "lama", "data", "--format", "matriks", "--output", "templates/matriks.docx"): OVER_TEMPLATE,
-    ("diff", "lama", "data", "--format", "html", "--output", "templates/renstra.docx"): OVER_TEMPLATE,
+    (
+        "diff",
+        "lama",
+        "data",
+        "--format",
+        "redline",
+        "--output",
+        "templates/renstra.docx",
+    ): OVER_TEMPLATE,
+    (
+        "diff",
+        "lama",
+        "data",
+        "--format",
+        "matriks",
+        "--output",
+        "templates/matriks.docx",
+    ): OVER_TEMPLATE,
+    (
+        "diff",
+        "lama",
+        "data",
+        "--format",
+        "html",
+        "--output",
+        "templates/renstra.docx",
+    ): OVER_TEMPLATE,
     ("build", "--template", "lain.docx", "--output", "templates/renstra.docx"): OVER_TEMPLATE,
     ("build", "--template", "lain.docx", "--output", "lain.docx"): OVER_TEMPLATE,
     ("build", "--output", "tautan.docx"): OVER_TEMPLATE,
@@ -96,7 +122,9 @@ def test_reports_elsewhere_are_written() -> None:
     assert main(["text", "--output", "data.md"]) == 0
 
 
-def test_an_error_of_writing_names_the_file_that_was_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_error_of_writing_names_the_file_that_was_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def refuse(*_arguments: object) -> None:
         raise OSError(28, "No space left on device")
 
@@ -122,7 +150,9 @@ LOOPS = [
 
 
 @pytest.mark.parametrize("call", LOOPS, ids=" ".join)
-def test_a_link_to_itself_is_told(project: Path, capsys: pytest.CaptureFixture[str], call: tuple[str, ...]) -> None:
+def test_a_link_to_itself_is_told(
+    project: Path, capsys: pytest.CaptureFixture[str], call: tuple[str, ...]
+) -> None:
     for name in ("putar", "putar.docx"):
         (project / name).symlink_to(name)
 
@@ -138,8 +168,12 @@ def test_a_fact_that_is_no_utf8_is_told(tmp_path: Path, capsys: pytest.CaptureFi
     assert (code, "Galat: ada huruf yang bukan UTF-8\n  → " in capsys.readouterr().err) == (2, True)
 
 
-@pytest.mark.parametrize("command", [("verify",), ("text",), ("template", "check"), ("diff", "data")])
-def test_a_huge_file_is_not_read(project: Path, capsys: pytest.CaptureFixture[str], command: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(
+    "command", [("verify",), ("text",), ("template", "check"), ("diff", "data")]
+)
+def test_a_huge_file_is_not_read(
+    project: Path, capsys: pytest.CaptureFixture[str], command: tuple[str, ...]
+) -> None:
     with (project / "besar.docx").open("wb") as stream:
         stream.truncate(2**40)
 
@@ -175,19 +209,28 @@ def test_a_table_that_word_cannot_open_is_refused() -> None:
     header = tuple(GridCell(str(number)) for number in range(64))
     item = TableItem("besar", "Tabel 1", "", "", "", "umum", (1,) * 64, (header,), (), ())
 
-    with pytest.raises(InputError, match="tabel “besar” berkolom 64, sedangkan Word menerima paling banyak 63"):
+    with pytest.raises(
+        InputError, match="tabel “besar” berkolom 64, sedangkan Word menerima paling banyak 63"
+    ):
         table_xml(item, TableLook("<w:tblPr/>", {}), 9000)
 
 
 def test_boxes_that_nobody_could_read_are_refused() -> None:
-    boxes = [BoxView("kepala", "", ("Kepala",)), *(BoxView(str(number), "kepala", ("x",)) for number in range(60))]
+    boxes = [
+        BoxView("kepala", "", ("Kepala",)),
+        *(BoxView(str(number), "kepala", ("x",)) for number in range(60)),
+    ]
 
-    with pytest.raises(InputError, match="bagan dengan 60 kotak berdampingan tidak muat di lebar kertas"):
+    with pytest.raises(
+        InputError, match="bagan dengan 60 kotak berdampingan tidak muat di lebar kertas"
+    ):
         place_boxes(boxes, 160.0)
     assert all(placed.width >= 4 for placed in place_boxes(boxes[:19], 160.0).values())
 
 
-@pytest.mark.parametrize("part", ["[Content_Types].xml", "word/styles.xml", "word/_rels/document.xml.rels"])
+@pytest.mark.parametrize(
+    "part", ["[Content_Types].xml", "word/styles.xml", "word/_rels/document.xml.rels"]
+)
 @pytest.mark.parametrize("content", [None, b"<a/>"])
 @pytest.mark.usefixtures("project")
 def test_a_damaged_package_is_told_in_indonesian(

@@ -24,10 +24,10 @@ from lxml import etree
 from renstra_doc.cli import main
 from renstra_doc.expression.language import Evaluator, ExpressionError
 from renstra_doc.expression.names import Facts, show_marked
-from renstra_doc.load.project import load
-from renstra_doc.model import compose
+from renstra_doc.load.project import load_project
+from renstra_doc.model import compose_document
 from renstra_doc.render import pages
-from renstra_doc.run.pipeline import build
+from renstra_doc.run.pipeline import build_document
 
 SECRET = "isi-rahasia-7f3a"
 LIMIT = 2.0  # seconds: a refusal takes milliseconds
@@ -170,18 +170,24 @@ def test_an_expression_in_a_fact_is_not_evaluated_a_second_time(folder: Path) ->
     replace(folder / "dokumen.csv", "judul,Renstra Contoh", "judul,{{ 7 + 7 }}")
     replace(folder / "naskah/01-isi.csv", "PENDAHULUAN", "{{ dokumen.judul }}")
 
-    assert "{{ 7 + 7 }}" in read_texts(build(folder).path)
+    assert "{{ 7 + 7 }}" in read_texts(build_document(folder).path)
 
 
-def test_a_cell_that_takes_itself_is_refused(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    replace(folder / "tabel/pegawai.csv", "Pelaksana", "\"{{ nilai('pegawai', 'staf', 'jabatan') }}\"")
+def test_a_cell_that_takes_itself_is_refused(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    replace(
+        folder / "tabel/pegawai.csv", "Pelaksana", "\"{{ nilai('pegawai', 'staf', 'jabatan') }}\""
+    )
 
     code, err = run(folder, capsys)
 
     assert (code, "mengambil nilainya sendiri" in err) == (2, True)
 
 
-def test_cells_that_double_each_other_do_not_fill_the_memory(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_cells_that_double_each_other_do_not_fill_the_memory(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     following = ["{{ " + f"nilai('pegawai', 'r{n + 1}', 'jabatan')" + " }}" for n in range(60)]
     rows = "".join(f'r{n},,#.,"{text}{text}",-\n' for n, text in enumerate(following))
     replace(folder / "tabel/pegawai.csv", "total,", f"{rows}r60,,#.,{'x' * 1000},-\ntotal,")
@@ -202,7 +208,9 @@ def test_a_long_cell_that_is_taken_a_thousand_times_does_not_fill_the_memory(
     tag = "{{nilai('pegawai','staf','jabatan')}}"
     path = folder / where
     row = 'p{},paragraf,,,,,"{}"\n' if where.startswith("naskah") else 'p{},,#.,"{}",-\n'
-    path.write_text(path.read_text("utf-8") + "".join(row.format(n, tag * 2000) for n in range(20)), "utf-8")
+    path.write_text(
+        path.read_text("utf-8") + "".join(row.format(n, tag * 2000) for n in range(20)), "utf-8"
+    )
     started = time.perf_counter()
 
     code, err = run(folder, capsys)
@@ -212,10 +220,14 @@ def test_a_long_cell_that_is_taken_a_thousand_times_does_not_fill_the_memory(
     assert err.count("teks ini lebih dari 200.000 huruf setelah ungkapannya dihitung") == 20
 
 
-def test_values_that_are_too_long_only_together_are_told_once(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_values_that_are_too_long_only_together_are_told_once(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     replace(folder / "tabel/pegawai.csv", "Pelaksana", "x" * 99_000)
     path = folder / "naskah/01-isi.csv"
-    rows = "".join(f"p{n},paragraf,,,,,\"{{{{ nilai('pegawai', 'staf', 'jabatan') }}}}\"\n" for n in range(200))
+    rows = "".join(
+        f"p{n},paragraf,,,,,\"{{{{ nilai('pegawai', 'staf', 'jabatan') }}}}\"\n" for n in range(200)
+    )
     path.write_text(path.read_text("utf-8") + rows, "utf-8")
 
     code, err = run(folder, capsys)
@@ -225,10 +237,20 @@ def test_values_that_are_too_long_only_together_are_told_once(folder: Path, caps
     assert "naskah/01-isi.csv, baris 169, kolom teks: " in err
 
 
-def test_a_cell_that_is_too_long_for_another_is_named(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_cell_that_is_too_long_for_another_is_named(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     replace(folder / "tabel/pegawai.csv", "Pelaksana", "x" * 99_000)
-    replace(folder / "tabel/pegawai.csv", "Kepala Dinas", '"' + "{{nilai('pegawai','staf','jabatan')}}" * 3 + '"')
-    replace(folder / "naskah/01-isi.csv", "PENDAHULUAN", "\"{{ nilai('pegawai', 'kepala', 'jabatan') }}\"")
+    replace(
+        folder / "tabel/pegawai.csv",
+        "Kepala Dinas",
+        '"' + "{{nilai('pegawai','staf','jabatan')}}" * 3 + '"',
+    )
+    replace(
+        folder / "naskah/01-isi.csv",
+        "PENDAHULUAN",
+        "\"{{ nilai('pegawai', 'kepala', 'jabatan') }}\"",
+    )
 
     _, err = run(folder, capsys)
 
@@ -239,17 +261,52 @@ def test_a_cell_that_is_too_long_for_another_is_named(folder: Path, capsys: pyte
 
 
 NAMES = st.sampled_from(
-    ["dokumen", "nilai", "cacah", "sebut", "angka", "a", "self", "__class__", "'a'", "1", "''", "judul"]
+    [
+        "dokumen",
+        "nilai",
+        "cacah",
+        "sebut",
+        "angka",
+        "a",
+        "self",
+        "__class__",
+        "'a'",
+        "1",
+        "''",
+        "judul",
+    ]
 )
 GLUE = st.sampled_from(
-    [".", "(", ")", "[", "]", "|", "+", "-", "*", "**", "~", ",", " ", "{{", "}}", "{%", "%}", "if", "="]
+    [
+        ".",
+        "(",
+        ")",
+        "[",
+        "]",
+        "|",
+        "+",
+        "-",
+        "*",
+        "**",
+        "~",
+        ",",
+        " ",
+        "{{",
+        "}}",
+        "{%",
+        "%}",
+        "if",
+        "=",
+    ]
 )
 
 
 @settings(max_examples=300, deadline=None)
 @given(parts=st.lists(NAMES | GLUE, max_size=25))
 def test_any_expression_gives_a_text_or_a_refusal(parts: list[str]) -> None:
-    document, _ = compose(load(REPOSITORY / "examples" / "kabupaten-contoh" / "data"))
+    document, _ = compose_document(
+        load_project(REPOSITORY / "examples" / "kabupaten-contoh" / "data")
+    )
     evaluator = Evaluator(Facts(document).names(), show_marked)
     try:
         shown = evaluator.resolve("{{ " + "".join(parts) + " }}")
@@ -289,7 +346,9 @@ def read_texts(path: Path) -> str:
     """Return the text of every part of a document, which must all be well-formed."""
     with zipfile.ZipFile(path) as archive:
         trees = [
-            etree.fromstring(archive.read(name)) for name in archive.namelist() if name.endswith((".xml", ".rels"))
+            etree.fromstring(archive.read(name))
+            for name in archive.namelist()
+            if name.endswith((".xml", ".rels"))
         ]
     return "\n".join("".join(map(str, tree.itertext())) for tree in trees)
 
@@ -301,7 +360,7 @@ def body_of(path: Path) -> etree._Element:
 
 @pytest.mark.parametrize("text", INJECTIONS)
 def test_markup_in_every_text_field_is_printed_as_text(folder: Path, text: str) -> None:
-    plain = body_of(build(folder).path)
+    plain = body_of(build_document(folder).path)
     for name, old in (
         ("dokumen.csv", "Renstra Contoh"),
         ("naskah/01-isi.csv", "PENDAHULUAN"),
@@ -314,18 +373,22 @@ def test_markup_in_every_text_field_is_printed_as_text(folder: Path, text: str) 
         replace(folder / name, old, quoted(text))
     replace(folder / "dokumen.csv", "penulis,Dinas Contoh", f"penulis,{quoted(text)}")
 
-    path = build(folder).path
+    path = build_document(folder).path
     made = body_of(path)
 
     assert read_texts(path).count(text) >= 8
     assert [node.tag for node in made.iter(f"{W}p", f"{W}tbl", f"{W}sectPr")] == [
         node.tag for node in plain.iter(f"{W}p", f"{W}tbl", f"{W}sectPr")
     ]
-    assert [node.text for node in made.iter(f"{W}instrText")] == [node.text for node in plain.iter(f"{W}instrText")]
+    assert [node.text for node in made.iter(f"{W}instrText")] == [
+        node.text for node in plain.iter(f"{W}instrText")
+    ]
 
 
 @pytest.mark.parametrize("text", ['"><w:p/>', "<w:p>", "a' b='c", "../x", "&amp;"])
-@pytest.mark.parametrize(("file", "old"), [("tabel/tabel.csv", ",umum,"), ("naskah/01-isi.csv", "paragraf,,,,")])
+@pytest.mark.parametrize(
+    ("file", "old"), [("tabel/tabel.csv", ",umum,"), ("naskah/01-isi.csv", "paragraf,,,,")]
+)
 def test_markup_in_the_name_of_a_style_is_refused(
     folder: Path, capsys: pytest.CaptureFixture[str], file: str, old: str, text: str
 ) -> None:
@@ -337,8 +400,12 @@ def test_markup_in_the_name_of_a_style_is_refused(
     assert (code, "Traceback" in err) == (2, False)
 
 
-def test_a_function_as_an_argument_is_told_briefly(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    replace(folder / "naskah/01-isi.csv", "Latar Belakang", quoted("{{ nilai(nilai,nilai,nilai) }}"))
+def test_a_function_as_an_argument_is_told_briefly(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    replace(
+        folder / "naskah/01-isi.csv", "Latar Belakang", quoted("{{ nilai(nilai,nilai,nilai) }}")
+    )
 
     code, err = run(folder, capsys)
 
@@ -362,7 +429,9 @@ def rewrite(path: Path, changes: dict[str, Callable[[bytes], bytes]]) -> None:
 
 
 def into_body(xml: str) -> dict[str, Callable[[bytes], bytes]]:
-    return {"word/document.xml": lambda old: old.replace(b"<w:body>", b"<w:body>" + xml.encode(), 1)}
+    return {
+        "word/document.xml": lambda old: old.replace(b"<w:body>", b"<w:body>" + xml.encode(), 1)
+    }
 
 
 def paragraph(text: str) -> str:
@@ -378,19 +447,25 @@ def with_doctype(entities: str) -> dict[str, Callable[[bytes], bytes]]:
     return {"word/document.xml": change}
 
 
-LAUGHS = '<!ENTITY a0 "ha">' + "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 12))
+LAUGHS = '<!ENTITY a0 "ha">' + "".join(
+    f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 12)
+)
 TEMPLATES: dict[str, dict[str, Callable[[bytes], bytes]]] = {
     "reads a file by an entity": with_doctype('<!ENTITY jahat SYSTEM "file:///etc/passwd">'),
     "a billion laughs": with_doctype(LAUGHS + '<!ENTITY jahat "&a11;">'),
     "a bomb of zeros": {"word/media/a.bin": lambda _: bytes(201 * 2**20)},
     "runs code": into_body(paragraph("{{ dokumen.__class__ }}")),
-    "code split over runs": into_body("<w:p><w:r><w:t>{{ dokumen.__cl</w:t></w:r><w:r><w:t>ass__ }}</w:t></w:r></w:p>"),
+    "code split over runs": into_body(
+        "<w:p><w:r><w:t>{{ dokumen.__cl</w:t></w:r><w:r><w:t>ass__ }}</w:t></w:r></w:p>"
+    ),
     "never ends": into_body(paragraph("{% for i in range(10**12) %}x{% endfor %}")),
     "a statement of docxtpl": into_body(paragraph("{%p for i in range(10**12) %}x{%p endfor %}")),
     "a row statement of docxtpl": into_body(paragraph("{%tr for i in dokumen %}")),
     "fills the memory": into_body(paragraph("{{ 'a' * 10**10 }}")),
     "code in a header": {
-        "word/header1.xml": lambda old: old.replace(b"</w:p>", b"<w:r><w:t>{{ self }}</w:t></w:r></w:p>", 1)
+        "word/header1.xml": lambda old: old.replace(
+            b"</w:p>", b"<w:r><w:t>{{ self }}</w:t></w:r></w:p>", 1
+        )
     },
     "code in the footnotes": {"word/footnotes.xml": lambda _: b"<a>{{ dokumen.__class__ }}</a>"},
     "nested out of measure": into_body("<w:p>" * 5000 + "</w:p>" * 5000),
@@ -400,7 +475,9 @@ TEMPLATES: dict[str, dict[str, Callable[[bytes], bytes]]] = {
     "a field that reads a file": into_body(
         '<w:p><w:fldSimple w:instr=" INCLUDETEXT C:\\\\rahasia.txt "><w:r><w:t>x</w:t></w:r></w:fldSimple></w:p>'
     ),
-    "a field that runs a program": into_body("<w:p><w:r><w:instrText>DDEAUTO c:\\\\cmd.exe</w:instrText></w:r></w:p>"),
+    "a field that runs a program": into_body(
+        "<w:p><w:r><w:instrText>DDEAUTO c:\\\\cmd.exe</w:instrText></w:r></w:p>"
+    ),
 }
 
 
@@ -422,7 +499,9 @@ def test_a_hostile_template_is_refused_quickly_and_within_memory(
     assert not (folder.parent / "build").exists()
 
 
-def test_a_zip_that_lies_about_its_sizes_is_refused(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_zip_that_lies_about_its_sizes_is_refused(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """The directory promises 100 bytes where 64 MiB come out: no more is read than was promised."""
     path = folder.parent / "bohong.docx"
     content = bytes(64 * 2**20)
@@ -452,7 +531,20 @@ def test_parts_that_climb_out_of_the_zip_are_not_written_anywhere(folder: Path) 
 
 @pytest.mark.parametrize(
     "name",
-    ["../../x", "/etc/x", "a/b", "a\\b", "C:x", "..", ".x", "x*", 'x""y', "a" * 200, "x\ty", "~/../x|y"],
+    [
+        "../../x",
+        "/etc/x",
+        "a/b",
+        "a\\b",
+        "C:x",
+        "..",
+        ".x",
+        "x*",
+        'x""y',
+        "a" * 200,
+        "x\ty",
+        "~/../x|y",
+    ],
 )
 def test_the_name_of_the_output_is_a_name_and_no_path(
     folder: Path, capsys: pytest.CaptureFixture[str], name: str
@@ -467,9 +559,12 @@ def test_the_name_of_the_output_is_a_name_and_no_path(
 
 
 @pytest.mark.parametrize(
-    "key", ["../rahasia", "/etc/passwd", "..", "a/b", "a\\b", "pegawai/../pegawai", "A", "é", "con:x"]
+    "key",
+    ["../rahasia", "/etc/passwd", "..", "a/b", "a\\b", "pegawai/../pegawai", "A", "é", "con:x"],
 )
-def test_the_id_of_a_table_is_no_path(folder: Path, capsys: pytest.CaptureFixture[str], key: str) -> None:
+def test_the_id_of_a_table_is_no_path(
+    folder: Path, capsys: pytest.CaptureFixture[str], key: str
+) -> None:
     (folder / "rahasia.csv").write_text(f"id,teks\n{SECRET},x\n")
     replace(folder / "tabel/tabel.csv", "pegawai,2.1", f"{key},2.1")
 
@@ -481,7 +576,17 @@ def test_the_id_of_a_table_is_no_path(folder: Path, capsys: pytest.CaptureFixtur
 
 
 @pytest.mark.parametrize(
-    "name", ["/etc/passwd", "../rahasia.txt", "dokumen.csv", ".", "/dev/zero", "/dev/stdin", "~/x", "a" * 300]
+    "name",
+    [
+        "/etc/passwd",
+        "../rahasia.txt",
+        "dokumen.csv",
+        ".",
+        "/dev/zero",
+        "/dev/stdin",
+        "~/x",
+        "a" * 300,
+    ],
 )
 def test_a_template_may_lie_anywhere_but_must_be_a_word_document(
     folder: Path, capsys: pytest.CaptureFixture[str], name: str
@@ -506,11 +611,13 @@ def test_a_chart_names_no_file_to_read(folder: Path) -> None:
         file.write("bagan,bagan,,,,../rahasia.txt,Bagan\n")
     (folder / "struktur-organisasi.csv").write_text("id,induk,jabatan\nkepala,,Kepala\n", "utf-8")
 
-    assert SECRET not in read_texts(build(folder).path)
+    assert SECRET not in read_texts(build_document(folder).path)
 
 
 @pytest.mark.parametrize("name", ["tabel/pegawai.csv", "dokumen.csv", "naskah", "tabel"])
-def test_links_out_of_the_folder_read_nothing(folder: Path, capsys: pytest.CaptureFixture[str], name: str) -> None:
+def test_links_out_of_the_folder_read_nothing(
+    folder: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
     outside = folder.parent / "luar"
     (folder / name).rename(outside)
     (folder / name).symlink_to(outside)
@@ -525,7 +632,7 @@ def test_the_output_replaces_a_link_and_not_what_it_leads_to(folder: Path) -> No
     output = folder.parent / "build" / "Renstra-Contoh.docx"
     output.symlink_to(folder.parent / "rahasia.txt")
 
-    build(folder)
+    build_document(folder)
 
     assert (folder.parent / "rahasia.txt").read_text() == SECRET
     assert not output.is_symlink()
@@ -534,7 +641,9 @@ def test_the_output_replaces_a_link_and_not_what_it_leads_to(folder: Path) -> No
 # --- Size -------------------------------------------------------------------------------------------
 
 
-def test_a_chain_of_3000_boxes_is_refused_without_a_traceback(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_chain_of_3000_boxes_is_refused_without_a_traceback(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     boxes = "".join(f"k{n},{f'k{n - 1}' if n else ''},Jabatan {n}\n" for n in range(3000))
     (folder / "struktur-organisasi.csv").write_text("id,induk,jabatan\n" + boxes)
     with (folder / "naskah/01-isi.csv").open("a") as file:
@@ -549,7 +658,7 @@ def test_marks_without_end_take_no_time(folder: Path) -> None:
     replace(folder / "naskah/01-isi.csv", "Latar Belakang", "*" * 30_000 + "a" + "**b" * 20_000)
     started = time.perf_counter()
 
-    build(folder)
+    build_document(folder)
 
     assert time.perf_counter() - started < 5 * LIMIT
 
@@ -565,7 +674,9 @@ def test_too_little_memory_is_told_without_a_traceback(folder: Path) -> None:
     command = [sys.executable, "-c", code, "build", "--data", str(folder)]
     environment = {**os.environ, "PATH": "", "PYTHONPATH": str(REPOSITORY)}
 
-    done = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=120, check=False)
+    done = subprocess.run(
+        command, capture_output=True, text=True, env=environment, timeout=120, check=False
+    )
 
     assert done.returncode == 2
     assert "memori komputer tidak cukup" in done.stderr

@@ -44,8 +44,16 @@ DOORS: dict[str, frozenset[str]] = {
     # A table in somebody else's python-docx document is a second door.
     "docx": frozenset({"renstra_doc.template.read", "renstra_doc.embed.insertion"}),
     "docxtpl": frozenset({"renstra_doc.template.read"}),
-    "jinja2": frozenset({"renstra_doc.expression.language", "renstra_doc.template.read", "renstra_doc.report.as_html"}),
-    "lxml": frozenset({"renstra_doc.template.read", "renstra_doc.embed.insertion", "renstra_doc.workbook.xlsx"}),
+    "jinja2": frozenset(
+        {
+            "renstra_doc.expression.language",
+            "renstra_doc.template.read",
+            "renstra_doc.report.as_html",
+        }
+    ),
+    "lxml": frozenset(
+        {"renstra_doc.template.read", "renstra_doc.embed.insertion", "renstra_doc.workbook.xlsx"}
+    ),
     "pandas": frozenset({"renstra_doc.embed.frames"}),
     "pypdf": frozenset({"renstra_doc.render.pages"}),
     "watchfiles": frozenset({"renstra_doc.run.watching"}),
@@ -95,14 +103,18 @@ def test_imports_run_one_way(path: Path) -> None:
     wrong = [
         module
         for module in imports_of(path)
-        if module.startswith("renstra_doc.") and stage_of(module) != stage and RANK[stage_of(module)] >= RANK[stage]
+        if module.startswith("renstra_doc.")
+        and stage_of(module) != stage
+        and RANK[stage_of(module)] >= RANK[stage]
     ]
 
     assert wrong == []
 
 
 def test_no_module_needs_itself() -> None:
-    graph = {name_of(path): {name for name in imports_of(path) if name in MODULES} for path in SOURCES}
+    graph = {
+        name_of(path): {name for name in imports_of(path) if name in MODULES} for path in SOURCES
+    }
 
     assert {*TopologicalSorter(graph).static_order()} >= set(graph)
 
@@ -110,13 +122,19 @@ def test_no_module_needs_itself() -> None:
 @pytest.mark.parametrize("path", SOURCES, ids=name_of)
 def test_each_foreign_library_has_one_door(path: Path) -> None:
     module = name_of(path)
-    foreign = {name.partition(".")[0] for name in imports_of(path)} - set(sys.stdlib_module_names) - {"renstra_doc"}
+    foreign = (
+        {name.partition(".")[0] for name in imports_of(path)}
+        - set(sys.stdlib_module_names)
+        - {"renstra_doc"}
+    )
 
     assert foreign <= set(DOORS)
     wrong = [
         library
         for library in foreign
-        if not any(module == door or module.startswith(f"{door}.") for door in (*DOORS[library], *FREE))
+        if not any(
+            module == door or module.startswith(f"{door}.") for door in (*DOORS[library], *FREE)
+        )
     ]
     assert wrong == []
 
@@ -125,7 +143,12 @@ def modules_after(statement: str) -> set[str]:
     """Return the libraries that are loaded after a statement in a fresh Python."""
     code = f"import sys; {statement}; print(*sys.modules)"
     done = subprocess.run(
-        [sys.executable, "-c", code], cwd=REPOSITORY, check=True, capture_output=True, text=True, timeout=60
+        [sys.executable, "-c", code],
+        cwd=REPOSITORY,
+        check=True,
+        capture_output=True,
+        text=True,
+        timeout=60,
     )
     return {name.partition(".")[0] for name in done.stdout.split()} & set(DOORS)
 
@@ -159,7 +182,9 @@ ALLOWED = re.compile(r"(?:https?|urn):[^\s\"]+|1980|misalnya \S+")
 
 @pytest.mark.parametrize("path", SOURCES, ids=name_of)
 def test_no_office_year_table_or_program_stands_in_the_code(path: Path) -> None:
-    found = [text for text in code_texts(path) if FOREIGN_TO_THE_PROGRAM.search(ALLOWED.sub("", text))]
+    found = [
+        text for text in code_texts(path) if FOREIGN_TO_THE_PROGRAM.search(ALLOWED.sub("", text))
+    ]
 
     assert found == []
 
@@ -168,11 +193,21 @@ def code_texts(path: Path) -> list[str]:
     """Return the strings and names of a source file that run: no comments, no docstrings."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     owners = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
-    documented = [node for node in ast.walk(tree) if isinstance(node, owners) and ast.get_docstring(node) is not None]
-    docstrings = {id(node.body[0].value) for node in documented if isinstance(node.body[0], ast.Expr)}
+    documented = [
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, owners) and ast.get_docstring(node) is not None
+    ]
+    docstrings = {
+        id(node.body[0].value) for node in documented if isinstance(node.body[0], ast.Expr)
+    }
     texts = []
     for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str | int) and id(node) not in docstrings:
+        if (
+            isinstance(node, ast.Constant)
+            and isinstance(node.value, str | int)
+            and id(node) not in docstrings
+        ):
             texts.append(str(node.value))
         elif isinstance(node, ast.Name):
             texts.append(node.id)

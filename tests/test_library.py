@@ -17,7 +17,16 @@ import pytest
 from conftest import REPOSITORY
 
 import renstra_doc
-from renstra_doc import InputError, check_sums, compose, load, make_project, make_table, matriks, redline
+from renstra_doc import (
+    InputError,
+    check_sums,
+    compose_document,
+    load_project,
+    make_project,
+    make_table,
+    write_matriks,
+    write_redline,
+)
 from renstra_doc.check import Outcome
 from renstra_doc.render import pages as paging
 from renstra_doc.run.new_project import create_project
@@ -46,7 +55,10 @@ def project(tmp_path: Path) -> Path:
 
 
 def test_sums_over_texts_need_the_name_of_the_column() -> None:
-    rows = [{"id": "p", "induk": "", "rp_2025": "300"}, {"id": "k", "induk": "p", "rp_2025": "100.000"}]
+    rows = [
+        {"id": "p", "induk": "", "rp_2025": "300"},
+        {"id": "k", "induk": "p", "rp_2025": "100.000"},
+    ]
 
     with pytest.raises(InputError, match=r'sebut kolomnya: columns=\["rp_\*"\]'):
         check_sums(rows)
@@ -63,7 +75,9 @@ def test_the_manual_has_an_example_for_every_public_name() -> None:
 
 
 @pytest.mark.parametrize("title", EXAMPLES)
-def test_an_example_of_the_manual_runs(project: Path, monkeypatch: pytest.MonkeyPatch, title: str) -> None:
+def test_an_example_of_the_manual_runs(
+    project: Path, monkeypatch: pytest.MonkeyPatch, title: str
+) -> None:
     monkeypatch.chdir(project)
     monkeypatch.setattr(paging, "find_engine", lambda: None)
     out = io.StringIO()
@@ -78,7 +92,11 @@ def test_an_example_of_the_manual_runs(project: Path, monkeypatch: pytest.Monkey
 
 @pytest.mark.parametrize("title", EXAMPLES)
 def test_an_example_is_short(title: str) -> None:
-    lines = [line for line in EXAMPLES[title].splitlines() if line and not line.startswith(("from ", "import "))]
+    lines = [
+        line
+        for line in EXAMPLES[title].splitlines()
+        if line and not line.startswith(("from ", "import "))
+    ]
 
     assert len(lines) <= 10
 
@@ -88,20 +106,39 @@ def test_opening_the_door_loads_nothing_else() -> None:
         "import sys, renstra_doc; print([name for name in sys.modules if name.startswith('renstra_doc.')]);"
         "print('pandas' in sys.modules)"
     )
-    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True, cwd=REPOSITORY)
+    done = subprocess.run(
+        [sys.executable, "-c", code], check=True, capture_output=True, text=True, cwd=REPOSITORY
+    )
 
     assert done.stdout == "[]\nFalse\n"
 
 
-def test_a_stage_stays_the_function_after_its_module_was_imported() -> None:
-    code = (
-        "import renstra_doc.load.project, renstra_doc.report.pagu, renstra_doc.render.table;"
-        "from renstra_doc import check, load, render;"
-        "import renstra_doc; print(callable(load), callable(check), callable(render), renstra_doc.load.project is load)"
+def module_names() -> list[str]:
+    """Return the name of every module and package of the program."""
+    paths = (
+        path.relative_to(REPOSITORY).with_suffix("")
+        for path in (REPOSITORY / "renstra_doc").rglob("*.py")
     )
-    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True, cwd=REPOSITORY)
+    return [".".join(path.parts).removesuffix(".__init__") for path in paths]
 
-    assert done.stdout == "True True True True\n"
+
+def test_every_module_imports_as_a_module() -> None:
+    code = (
+        "import sys\nfrom types import ModuleType\n"
+        "for name in sys.argv[1:]:\n"
+        "    exec(f'import {name} as module')\n"
+        "    if not isinstance(module, ModuleType): print(name, module)\n"
+    )
+    command = [sys.executable, "-c", code, *module_names()]
+    done = subprocess.run(command, check=True, capture_output=True, text=True, cwd=REPOSITORY)
+
+    assert done.stdout == ""
+
+
+def test_no_public_name_is_the_name_of_a_module() -> None:
+    parts = {part for name in module_names() for part in name.split(".")}
+
+    assert parts & set(renstra_doc.__all__) == set()
 
 
 def test_every_public_name_is_listed_and_documented() -> None:
@@ -118,7 +155,9 @@ def test_an_unknown_name_is_refused_as_in_any_module() -> None:
         _ = renstra_doc.tidak_ada  # type: ignore[attr-defined]
 
 
-def test_the_same_document_in_code_gives_the_same_bytes(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_same_document_in_code_gives_the_same_bytes(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(project)
     monkeypatch.setattr(paging, "find_engine", lambda: None)
     found = []
@@ -150,16 +189,19 @@ def test_the_daftar_isi_of_a_view_made_in_code_has_the_measured_numbers(
 
 
 def test_a_redline_and_a_matriks_from_two_documents_show_what_changed(project: Path) -> None:
-    old, _ = compose(load(project / "data"))
+    old, _ = compose_document(load_project(project / "data"))
     new = replace(old, dokumen={**old.dokumen, "kepala_opd": "Siti Contoh"})
 
-    found = redline(old, new), matriks(old, new, semula="lama", menjadi="baru")
+    found = write_redline(old, new), write_matriks(old, new, semula="lama", menjadi="baru")
 
     tracked, table = (read_document_xml(data) for data in found)
     assert re.search(r"<w:del [^>]*>.*?\[nama kepala perangkat daerah\]", tracked, re.DOTALL)
     assert re.search(r"<w:ins [^>]*>.*?Siti Contoh", tracked, re.DOTALL)
     assert re.search(r"Semula: [^;]+, lama; menjadi: [^;]+, baru\.", table)
-    assert found == (redline(old, new), matriks(old, new, semula="lama", menjadi="baru"))
+    assert found == (
+        write_redline(old, new),
+        write_matriks(old, new, semula="lama", menjadi="baru"),
+    )
 
 
 def read_document_xml(data: bytes) -> str:
@@ -180,14 +222,20 @@ def test_a_float_is_no_amount() -> None:
 
 
 def test_a_project_made_in_code_is_read_by_the_same_rules() -> None:
-    _, findings = compose(make_project({"naskah/01.csv": [{"id": "a", "jenis": "paragraph", "teks": "x"}]}))
+    _, findings = compose_document(
+        make_project({"naskah/01.csv": [{"id": "a", "jenis": "paragraph", "teks": "x"}]})
+    )
 
-    assert "naskah/01.csv, baris 2, kolom jenis: jenis blok “paragraph” tidak dikenal" in str(findings[0])
+    assert "naskah/01.csv, baris 2, kolom jenis: jenis blok “paragraph” tidak dikenal" in str(
+        findings[0]
+    )
 
 
 def test_a_table_made_in_code_is_typed() -> None:
     table = make_table(
-        "t", {"nama": "teks", "rp": "rupiah", "p": "persen"}, [{"nama": "A", "rp": 5, "p": Decimal("0.60")}]
+        "t",
+        {"nama": "teks", "rp": "rupiah", "p": "persen"},
+        [{"nama": "A", "rp": 5, "p": Decimal("0.60")}],
     )
 
     assert [cell.teks for cell in table.rows[0].cells] == ["A", "5", "0.60%"]
@@ -225,13 +273,20 @@ def rows(**amounts: int | str | None) -> list[dict[str, str | int | Decimal | No
         ({"p": 1, "a": 1, "b": "-"}, Outcome.HOLDS),
     ],
 )
-def test_a_hierarchy_of_any_program_is_added_up(amounts: dict[str, int | str | None], outcome: Outcome) -> None:
+def test_a_hierarchy_of_any_program_is_added_up(
+    amounts: dict[str, int | str | None], outcome: Outcome
+) -> None:
     assert check_sums(rows(**amounts)).outcomes == {outcome: 1}
 
 
 def test_five_levels_total_rows_and_a_part_listed_twice() -> None:
     deep: list[dict[str, str | int | Decimal | None]] = [
-        {"id": f"l{level}", "induk": f"l{level - 1}" if level else "", "nama": f"Tingkat {level}", "rp": 7}
+        {
+            "id": f"l{level}",
+            "induk": f"l{level - 1}" if level else "",
+            "nama": f"Tingkat {level}",
+            "rp": 7,
+        }
         for level in range(5)
     ]
     twice: list[dict[str, str | int | Decimal | None]] = [

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from renstra_doc.finding import InputError, Severity
-from renstra_doc.load.project import RawRow, RawTable, load, load_table, parse_table
+from renstra_doc.load.project import RawRow, RawTable, load_project, load_table, parse_table
 from renstra_doc.run.pipeline import read_document
 
 Read = Callable[[bytes], tuple[RawTable | None, list[str]]]
@@ -53,9 +53,13 @@ TWO_ROWS = RawTable(
             codecs.BOM_UTF16_BE + 'id,teks\nsatu,"Rp5,00; “é”"\ndua,x\n'.encode("utf-16-be"),
             id="UTF-16, big end first",
         ),
-        pytest.param('id,teks,,\nsatu,"Rp5,00; “é”",,\ndua,x,,\n'.encode(), id="empty Excel columns"),
+        pytest.param(
+            'id,teks,,\nsatu,"Rp5,00; “é”",,\ndua,x,,\n'.encode(), id="empty Excel columns"
+        ),
         pytest.param(' id ,teks \nsatu,"Rp5,00; “é”"\ndua,x\n'.encode(), id="blanks in the header"),
-        pytest.param('id,teks\nsatu,"Rp5,00; “é”"\ndua,x\n\n,\n'.encode(), id="empty rows at the end"),
+        pytest.param(
+            'id,teks\nsatu,"Rp5,00; “é”"\ndua,x\n\n,\n'.encode(), id="empty rows at the end"
+        ),
     ],
 )
 def test_every_usual_way_to_save_a_table_reads_the_same(read: Read, content: bytes) -> None:
@@ -67,7 +71,9 @@ def test_a_windows_file_is_read_with_a_remark_at_its_first_odd_byte(tmp_path: Pa
 
     table, [finding] = load_table(tmp_path / "a.csv", "a.csv", tmp_path)
 
-    assert table == RawTable("a.csv", ("id", "teks"), (RawRow(2, ("satu", "x")), RawRow(3, ("dua", "“é” • 5 €"))))
+    assert table == RawTable(
+        "a.csv", ("id", "teks"), (RawRow(2, ("satu", "x")), RawRow(3, ("dua", "“é” • 5 €")))
+    )
     assert finding.severity is Severity.WARNING
     assert str(finding) == (
         "a.csv, baris 3: berkas bukan UTF-8, dibaca sebagai cp1252 (Windows)\n"
@@ -134,26 +140,38 @@ CLOSE_THE_QUOTE = (
     'tanda kutip (") dibuka tetapi tidak ditutup, atau ditutup di tengah sel\n'
     '  → tutup tanda kutipnya; tanda kutip di dalam sel ditulis dua kali: ""'
 )
-COUNT_THE_MARKS = "\n  → periksa pemisah yang kurang atau lebih; sel yang memuat pemisah harus diapit tanda kutip"
+COUNT_THE_MARKS = (
+    "\n  → periksa pemisah yang kurang atau lebih; sel yang memuat pemisah harus diapit tanda kutip"
+)
 ONE_DELIMITER = "\n  → pakai satu pemisah di seluruh berkas; bentuk bakunya koma"
 
 
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        pytest.param(b"", "a.csv: berkas kosong\n  → baris pertama harus berisi nama kolom", id="empty"),
+        pytest.param(
+            b"", "a.csv: berkas kosong\n  → baris pertama harus berisi nama kolom", id="empty"
+        ),
         pytest.param(
             b"\xef\xbb\xbf \r\n\r\n",
             "a.csv: berkas kosong\n  → baris pertama harus berisi nama kolom",
             id="BOM and blank lines",
         ),
-        pytest.param(b"PK\x03\x04\x14\x00\x06\x00", "a.csv: isi berkas ini biner, bukan CSV" + SAVE_AS_UTF8, id="xlsx"),
+        pytest.param(
+            b"PK\x03\x04\x14\x00\x06\x00",
+            "a.csv: isi berkas ini biner, bukan CSV" + SAVE_AS_UTF8,
+            id="xlsx",
+        ),
         pytest.param(
             "id,teks\n".encode("utf-16-le"),
             "a.csv: isi berkas ini biner, bukan CSV" + SAVE_AS_UTF8,
             id="UTF-16 without BOM",
         ),
-        pytest.param(b"\xff\xfei\x00d", "a.csv: pengodean utf-16 rusak" + SAVE_AS_UTF8, id="half of a UTF-16 sign"),
+        pytest.param(
+            b"\xff\xfei\x00d",
+            "a.csv: pengodean utf-16 rusak" + SAVE_AS_UTF8,
+            id="half of a UTF-16 sign",
+        ),
         pytest.param(
             b"\xef\xbb\xbfid,teks\nsatu,\xe9\n",
             "a.csv: pengodean utf-8-sig rusak" + SAVE_AS_UTF8,
@@ -167,12 +185,14 @@ ONE_DELIMITER = "\n  → pakai satu pemisah di seluruh berkas; bentuk bakunya ko
         ),
         pytest.param(
             b"id,teks;sumber\n",
-            "a.csv, baris 1: baris nama kolom memakai dua pemisah: koma dan titik koma" + ONE_DELIMITER,
+            "a.csv, baris 1: baris nama kolom memakai dua pemisah: koma dan titik koma"
+            + ONE_DELIMITER,
             id="comma and semicolon in the header",
         ),
         pytest.param(
             b"id\tteks,a;b\n",
-            "a.csv, baris 1: baris nama kolom memakai dua pemisah: koma dan titik koma dan tab" + ONE_DELIMITER,
+            "a.csv, baris 1: baris nama kolom memakai dua pemisah: koma dan titik koma dan tab"
+            + ONE_DELIMITER,
             id="all three in the header",
         ),
         pytest.param(
@@ -182,7 +202,8 @@ ONE_DELIMITER = "\n  → pakai satu pemisah di seluruh berkas; bentuk bakunya ko
         ),
         pytest.param(
             b"id,Jumlah Pegawai\nsatu,7\n",
-            "a.csv, baris 1, kolom Jumlah Pegawai: “Jumlah Pegawai” bukan nama kolom" + HEADER_NAMES,
+            "a.csv, baris 1, kolom Jumlah Pegawai: “Jumlah Pegawai” bukan nama kolom"
+            + HEADER_NAMES,
             id="a title as header",
         ),
         pytest.param(
@@ -190,7 +211,11 @@ ONE_DELIMITER = "\n  → pakai satu pemisah di seluruh berkas; bentuk bakunya ko
             "a.csv, baris 1: “” bukan nama kolom" + HEADER_NAMES,
             id="nameless column in the middle",
         ),
-        pytest.param(b'"id,teks\nsatu,x\n', "a.csv, baris 1: " + CLOSE_THE_QUOTE, id="quote left open in the header"),
+        pytest.param(
+            b'"id,teks\nsatu,x\n',
+            "a.csv, baris 1: " + CLOSE_THE_QUOTE,
+            id="quote left open in the header",
+        ),
         pytest.param(
             ",".join(f"k{number}" for number in range(10_000)).encode(),
             "a.csv, baris 1: ada 10.000 kolom, paling banyak 500\n  → hapus kolom kosong",
@@ -198,38 +223,53 @@ ONE_DELIMITER = "\n  → pakai satu pemisah di seluruh berkas; bentuk bakunya ko
         ),
     ],
 )
-def test_a_file_without_a_usable_header_gives_no_table(read: Read, content: bytes, message: str) -> None:
+def test_a_file_without_a_usable_header_gives_no_table(
+    read: Read, content: bytes, message: str
+) -> None:
     assert read(content) == (None, [message])
 
 
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        pytest.param(b'id,teks\nsatu,x\ndua,"y\ntiga,z\n', "a.csv, baris 3: " + CLOSE_THE_QUOTE, id="quote left open"),
-        pytest.param(b'id,teks\nsatu,x\ndua,"y"z\n', "a.csv, baris 3: " + CLOSE_THE_QUOTE, id="quote closed too early"),
+        pytest.param(
+            b'id,teks\nsatu,x\ndua,"y\ntiga,z\n',
+            "a.csv, baris 3: " + CLOSE_THE_QUOTE,
+            id="quote left open",
+        ),
+        pytest.param(
+            b'id,teks\nsatu,x\ndua,"y"z\n',
+            "a.csv, baris 3: " + CLOSE_THE_QUOTE,
+            id="quote closed too early",
+        ),
         pytest.param(
             b"id,teks\nsatu,x\ndua,y,z\n",
-            "a.csv, baris 3: baris ini berisi 3 sel, sedangkan kepala kolom berisi 2" + COUNT_THE_MARKS,
+            "a.csv, baris 3: baris ini berisi 3 sel, sedangkan kepala kolom berisi 2"
+            + COUNT_THE_MARKS,
             id="row too long",
         ),
         pytest.param(
             b"id,teks\nsatu,x\ndua,y,\n",
-            "a.csv, baris 3: baris ini berisi 3 sel, sedangkan kepala kolom berisi 2" + COUNT_THE_MARKS,
+            "a.csv, baris 3: baris ini berisi 3 sel, sedangkan kepala kolom berisi 2"
+            + COUNT_THE_MARKS,
             id="row too long, its last cell empty",
         ),
         pytest.param(
             b"id,teks,\nsatu,x,\ndua,y,,\n",
-            "a.csv, baris 3: baris ini berisi 4 sel, sedangkan kepala kolom berisi 2" + COUNT_THE_MARKS,
+            "a.csv, baris 3: baris ini berisi 4 sel, sedangkan kepala kolom berisi 2"
+            + COUNT_THE_MARKS,
             id="row longer than a header with nameless columns",
         ),
         pytest.param(
             b"id,teks\nsatu,x\ndua\n",
-            "a.csv, baris 3: baris ini berisi 1 sel, sedangkan kepala kolom berisi 2" + COUNT_THE_MARKS,
+            "a.csv, baris 3: baris ini berisi 1 sel, sedangkan kepala kolom berisi 2"
+            + COUNT_THE_MARKS,
             id="row too short",
         ),
         pytest.param(
             b"id,teks\nsatu,x\ndua;y\n",
-            "a.csv, baris 3: baris ini berisi 1 sel, sedangkan kepala kolom berisi 2" + COUNT_THE_MARKS,
+            "a.csv, baris 3: baris ini berisi 1 sel, sedangkan kepala kolom berisi 2"
+            + COUNT_THE_MARKS,
             id="another delimiter in one row",
         ),
         pytest.param(
@@ -256,7 +296,9 @@ def test_a_file_without_a_usable_header_gives_no_table(read: Read, content: byte
         ),
     ],
 )
-def test_a_bad_row_is_left_out_and_the_good_one_before_it_is_kept(read: Read, content: bytes, message: str) -> None:
+def test_a_bad_row_is_left_out_and_the_good_one_before_it_is_kept(
+    read: Read, content: bytes, message: str
+) -> None:
     kept = RawTable("a.csv", ("id", "teks"), (RawRow(2, ("satu", "x")),))
 
     assert read(content) == (kept, [message])
@@ -266,7 +308,9 @@ def test_a_bad_row_is_left_out_and_the_good_one_before_it_is_kept(read: Read, co
 def test_what_word_cannot_hold_is_refused(read: Read, code: int) -> None:
     _, [message] = read(f"id,teks\nsatu,a{chr(code)}b\n".encode())
 
-    assert message.startswith(f"a.csv, baris 2, kolom teks: sel memuat karakter kendali U+{code:04X} ")
+    assert message.startswith(
+        f"a.csv, baris 2, kolom teks: sel memuat karakter kendali U+{code:04X} "
+    )
 
 
 def test_a_second_header_in_the_file_is_told(read: Read) -> None:
@@ -310,7 +354,9 @@ def test_a_letter_that_was_lost_is_told(read: Read) -> None:
 
 
 @pytest.mark.parametrize("code", [0x80, 0x9F, 0x202A, 0x202E, 0x2066, 0x2069])
-def test_a_character_that_nobody_sees_and_that_spoils_the_print_is_refused(read: Read, code: int) -> None:
+def test_a_character_that_nobody_sees_and_that_spoils_the_print_is_refused(
+    read: Read, code: int
+) -> None:
     table, messages = read(f"id,teks\nsatu,a{chr(code)}b\n".encode())
 
     assert messages == [
@@ -334,7 +380,18 @@ def test_a_character_without_width_is_told_and_kept(read: Read, code: int) -> No
     assert table.rows[0].cells[1] == f"a{chr(code)}b"
 
 
-EXCEL_ERRORS = ["#N/A", "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", " #N/A ", "#####"]
+EXCEL_ERRORS = [
+    "#N/A",
+    "#REF!",
+    "#NAME?",
+    "#VALUE!",
+    "#DIV/0!",
+    "#NULL!",
+    "#NUM!",
+    "#SPILL!",
+    " #N/A ",
+    "#####",
+]
 
 
 @pytest.mark.parametrize("text", EXCEL_ERRORS)
@@ -390,7 +447,9 @@ def test_every_bad_name_of_a_header_is_told_in_one_run(read: Read) -> None:
 
 
 def test_a_finding_shows_what_stands_there(tmp_path: Path) -> None:
-    (tmp_path / "a.csv").write_bytes(b"id,teks\n" + b"kependekan" * 5 + b"\nnilai,Dinas Sosial\x07 Kota Payakumbuh\n")
+    (tmp_path / "a.csv").write_bytes(
+        b"id,teks\n" + b"kependekan" * 5 + b"\nnilai,Dinas Sosial\x07 Kota Payakumbuh\n"
+    )
 
     _, findings = load_table(tmp_path / "a.csv", "a.csv", tmp_path)
 
@@ -415,7 +474,10 @@ def test_a_header_of_empty_names_is_no_header(read: Read, content: bytes) -> Non
 
 
 def test_a_bad_header_is_told_on_the_line_where_it_stands(read: Read) -> None:
-    assert read(b"\n,,\nid,NO,\n") == (None, ["a.csv, baris 3, kolom NO: “NO” bukan nama kolom" + HEADER_NAMES])
+    assert read(b"\n,,\nid,NO,\n") == (
+        None,
+        ["a.csv, baris 3, kolom NO: “NO” bukan nama kolom" + HEADER_NAMES],
+    )
 
 
 # --- Paths ---------------------------------------------------------------------
@@ -436,7 +498,9 @@ def test_a_missing_file_is_told(tmp_path: Path) -> None:
 def test_a_folder_in_place_of_a_file_is_told(tmp_path: Path) -> None:
     (tmp_path / "a.csv").mkdir()
 
-    assert messages_of(tmp_path / "a.csv", tmp_path) == ["a.csv: ini bukan berkas\n  → ganti dengan berkas CSV"]
+    assert messages_of(tmp_path / "a.csv", tmp_path) == [
+        "a.csv: ini bukan berkas\n  → ganti dengan berkas CSV"
+    ]
 
 
 def test_a_link_out_of_the_project_is_not_followed(tmp_path: Path) -> None:
@@ -471,10 +535,14 @@ def test_a_file_beyond_64_mib_is_not_read(tmp_path: Path) -> None:
 def test_a_name_too_long_for_the_file_system_is_told(tmp_path: Path) -> None:
     [message] = messages_of(tmp_path / f"{'a' * 300}.csv", tmp_path)
 
-    assert message.endswith(": berkas tidak dapat dibaca (nama terlalu panjang)\n  → periksa izin folder dan berkas")
+    assert message.endswith(
+        ": berkas tidak dapat dibaca (nama terlalu panjang)\n  → periksa izin folder dan berkas"
+    )
 
 
-BROKEN_LINK = "a.csv: berkas ini tautan yang putus atau melingkar\n  → ganti tautan itu dengan berkasnya"
+BROKEN_LINK = (
+    "a.csv: berkas ini tautan yang putus atau melingkar\n  → ganti tautan itu dengan berkasnya"
+)
 
 
 @pytest.mark.parametrize("target", ["a.csv", "tiada.csv"])
@@ -496,7 +564,7 @@ def test_a_folder_that_links_to_itself_is_told(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
-    project = load(tmp_path / "tiada")
+    project = load_project(tmp_path / "tiada")
 
     assert project.tables == {}
     assert [str(finding) for finding in project.findings] == [
@@ -507,10 +575,14 @@ def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
     ]
 
 
-def test_the_files_of_a_folder_are_read_by_name_and_no_others(data_folder: Callable[..., Path]) -> None:
-    folder = data_folder({"naskah/02-penutup.csv": "id,jenis,teks\n", "naskah/~$02-penutup.csv": "", "baca.txt": ""})
+def test_the_files_of_a_folder_are_read_by_name_and_no_others(
+    data_folder: Callable[..., Path],
+) -> None:
+    folder = data_folder(
+        {"naskah/02-penutup.csv": "id,jenis,teks\n", "naskah/~$02-penutup.csv": "", "baca.txt": ""}
+    )
 
-    project = load(folder)
+    project = load_project(folder)
 
     assert project.findings == ()
     assert list(project.tables) == [
@@ -528,7 +600,7 @@ def test_the_files_of_a_folder_are_read_by_name_and_no_others(data_folder: Calla
 def test_an_empty_folder_lacks_the_three_files_that_every_document_has(tmp_path: Path) -> None:
     hint = "\n  → buat berkas ini, atau pulihkan dari salinan cadangan"
 
-    assert [str(finding) for finding in load(tmp_path).findings] == [
+    assert [str(finding) for finding in load_project(tmp_path).findings] == [
         f"dokumen.csv: berkas tidak ditemukan{hint}",
         f"tabel/kolom.csv: berkas tidak ditemukan{hint}",
         f"tabel/tabel.csv: berkas tidak ditemukan{hint}",
@@ -543,7 +615,7 @@ def test_a_subfolder_that_is_a_link_out_of_the_project_is_not_followed(
     (tmp_path / "luar" / "01-isi.csv").write_text("id,jenis,teks\nx,paragraf,Rahasia\n")
     (folder / "naskah").symlink_to(tmp_path / "luar")
 
-    project = load(folder)
+    project = load_project(folder)
 
     assert "naskah/01-isi.csv" not in project.tables
     assert [str(finding) for finding in project.findings] == [
@@ -562,7 +634,7 @@ def test_the_faults_of_all_files_are_told_in_one_run(data_folder: Callable[..., 
         }
     )
 
-    assert [str(finding).split("\n")[0] for finding in load(folder).findings] == [
+    assert [str(finding).split("\n")[0] for finding in load_project(folder).findings] == [
         "dokumen.csv: berkas kosong",
         'naskah/01-isi.csv, baris 2: tanda kutip (") dibuka tetapi tidak ditutup, atau ditutup di tengah sel',
         "tabel/pegawai.csv: isi berkas ini biner, bukan CSV",
@@ -571,7 +643,9 @@ def test_the_faults_of_all_files_are_told_in_one_run(data_folder: Callable[..., 
     ]
 
 
-def test_one_exception_carries_what_loading_and_modelling_found(data_folder: Callable[..., Path]) -> None:
+def test_one_exception_carries_what_loading_and_modelling_found(
+    data_folder: Callable[..., Path],
+) -> None:
     folder = data_folder(
         {
             "dokumen.csv": "kunci,nilai,keterangan\nsatu\n",
@@ -585,7 +659,9 @@ def test_one_exception_carries_what_loading_and_modelling_found(data_folder: Cal
     assert [line for line in str(caught.value).split("\n") if not line.startswith("  →")] == [
         "dokumen.csv, baris 2: baris ini berisi 1 sel, sedangkan kepala kolom berisi 3",
         "tabel/sasaran.csv, baris 2, kolom id: id “S 1” tidak sah",
-        ('tabel/sasaran.csv, baris 2, kolom pagu: Nilai "lima juta" bukan bilangan; diharapkan rupiah utuh tanpa sen.'),
+        (
+            'tabel/sasaran.csv, baris 2, kolom pagu: Nilai "lima juta" bukan bilangan; diharapkan rupiah utuh tanpa sen.'
+        ),
     ]
 
 
@@ -593,11 +669,16 @@ def test_one_exception_carries_what_loading_and_modelling_found(data_folder: Cal
 
 PRINTABLE = st.characters(
     exclude_categories=["Cs", "Cf"],
-    exclude_characters=[*map(chr, {*range(0x20), *range(0x7F, 0xA0)} - {0x09, 0x0A}), *"\ufffd\ufffe\uffffÂÃâ"],
+    exclude_characters=[
+        *map(chr, {*range(0x20), *range(0x7F, 0xA0)} - {0x09, 0x0A}),
+        *"\ufffd\ufffe\uffffÂÃâ",
+    ],
 )
 CELL = st.text(PRINTABLE | st.sampled_from('",;\t\n '), max_size=12)
 ROWS = st.integers(2, 4).flatmap(
-    lambda width: st.lists(st.tuples(CELL.filter(bool), *[CELL] * (width - 1)), min_size=1, max_size=6)
+    lambda width: st.lists(
+        st.tuples(CELL.filter(bool), *[CELL] * (width - 1)), min_size=1, max_size=6
+    )
 )
 
 
@@ -614,7 +695,10 @@ def test_what_a_csv_writer_wrote_is_read_back_with_its_lines(
         lineterminator=line_end,
         quoting=csv.QUOTE_ALL if line_end == "\r" else csv.QUOTE_MINIMAL,
     ).writerows([header, *rows])
-    lines = [2 + sum(1 + "".join(row).count("\n") for row in rows[:number]) for number in range(len(rows))]
+    lines = [
+        2 + sum(1 + "".join(row).count("\n") for row in rows[:number])
+        for number in range(len(rows))
+    ]
 
     table, findings = parse_table(written.getvalue(), "a.csv")
 
@@ -622,12 +706,29 @@ def test_what_a_csv_writer_wrote_is_read_back_with_its_lines(
     assert {finding.severity for finding in findings} <= {Severity.WARNING}
 
 
-PIECES = [b"id", b"teks", b"x", b",", b";", b"\t", b"\n", b"\r", b'"', b" ", b"\0", b"\x07", b"\xe9", b"\x81"]
+PIECES = [
+    b"id",
+    b"teks",
+    b"x",
+    b",",
+    b";",
+    b"\t",
+    b"\n",
+    b"\r",
+    b'"',
+    b" ",
+    b"\0",
+    b"\x07",
+    b"\xe9",
+    b"\x81",
+]
 BOMS = [codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE]
 
 
 @given(content=st.binary() | st.lists(st.sampled_from(PIECES + BOMS), max_size=30).map(b"".join))
-def test_any_bytes_give_a_whole_table_or_a_reason(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
+def test_any_bytes_give_a_whole_table_or_a_reason(
+    tmp_path_factory: pytest.TempPathFactory, content: bytes
+) -> None:
     path = tmp_path_factory.getbasetemp() / "apa-saja.csv"
     path.write_bytes(content)
 

@@ -26,11 +26,21 @@ from renstra_doc.words.numbers import format_angka, format_rupiah, sebut, terbil
         ("***Visi***", (Run("Visi", tebal=True, miring=True),)),
         (
             "IKSS atau *impact* dan **IKP**.",
-            (Run("IKSS atau "), Run("impact", miring=True), Run(" dan "), Run("IKP", tebal=True), Run(".")),
+            (
+                Run("IKSS atau "),
+                Run("impact", miring=True),
+                Run(" dan "),
+                Run("IKP", tebal=True),
+                Run("."),
+            ),
         ),
         (
             "**tebal *keduanya* tebal**",
-            (Run("tebal ", tebal=True), Run("keduanya", tebal=True, miring=True), Run(" tebal", tebal=True)),
+            (
+                Run("tebal ", tebal=True),
+                Run("keduanya", tebal=True, miring=True),
+                Run(" tebal", tebal=True),
+            ),
         ),
         ("*dua\nbaris*", (Run("dua\nbaris", miring=True),)),
         (r"5 \* 7", (Run("5 * 7"),)),
@@ -63,7 +73,9 @@ def test_an_escaped_text_is_parsed_back_as_one_plain_run(text: str) -> None:
 @given(st.lists(st.tuples(TEXT.filter(bool), st.sampled_from(["", "*", "**"])), max_size=5))
 def test_marked_up_pieces_are_parsed_back_with_their_look(pieces: list[tuple[str, str]]) -> None:
     written = "|".join(f"{mark}{escape_markup(text)}{mark}" for text, mark in pieces)
-    looks = [(letter, run.tebal, run.miring) for run in parse_markup(written) for letter in run.teks]
+    looks = [
+        (letter, run.tebal, run.miring) for run in parse_markup(written) for letter in run.teks
+    ]
 
     expected = [
         entry
@@ -86,7 +98,9 @@ def test_runs_are_never_empty_and_neighbours_differ_in_look(text: str) -> None:
     runs = parse_markup(text)
 
     assert all(run.teks for run in runs)
-    assert all((left.tebal, left.miring) != (right.tebal, right.miring) for left, right in pairwise(runs))
+    assert all(
+        (left.tebal, left.miring) != (right.tebal, right.miring) for left, right in pairwise(runs)
+    )
 
 
 # --- Markers -------------------------------------------------------------------
@@ -121,7 +135,20 @@ def test_a_sample_describes_a_marker(sample: str, marker: Marker) -> None:
 @pytest.mark.parametrize(
     ("sample", "shown"),
     [
-        ("BAB I", ["BAB I", "BAB II", "BAB III", "BAB IV", "BAB V", "BAB VI", "BAB VII", "BAB VIII", "BAB IX"]),
+        (
+            "BAB I",
+            [
+                "BAB I",
+                "BAB II",
+                "BAB III",
+                "BAB IV",
+                "BAB V",
+                "BAB VI",
+                "BAB VII",
+                "BAB VIII",
+                "BAB IX",
+            ],
+        ),
         ("1.1", ["4.1", "4.2", "4.3", "4.4", "4.5", "4.6", "4.7", "4.8", "4.9"]),
         ("a.", ["a.", "b.", "c.", "d.", "e.", "f.", "g.", "h.", "i."]),
         ("1)", ["1)", "2)", "3)", "4)", "5)", "6)", "7)", "8)", "9)"]),
@@ -131,7 +158,9 @@ def test_a_sample_describes_a_marker(sample: str, marker: Marker) -> None:
         ("o", ["o"] * 9),
     ],
 )
-def test_the_sample_is_the_first_number_and_the_program_counts_on(sample: str, shown: list[str]) -> None:
+def test_the_sample_is_the_first_number_and_the_program_counts_on(
+    sample: str, shown: list[str]
+) -> None:
     assert [parse_marker(sample).show(number, parent=4) for number in range(1, 10)] == shown
 
 
@@ -161,7 +190,9 @@ def test_a_roman_number_reads_back_and_has_no_sign_four_times(number: int) -> No
     shown = show_number("upperRoman", number)
 
     values = [ROMAN[sign] for sign in shown]
-    assert number == sum(-value if value < max(values[place:]) else value for place, value in enumerate(values))
+    assert number == sum(
+        -value if value < max(values[place:]) else value for place, value in enumerate(values)
+    )
     assert not any(sign * 4 in shown for sign in ROMAN)
 
 
@@ -179,12 +210,16 @@ def test_a_sample_that_is_not_the_first_number_is_no_prefix(sample: str) -> None
     assert not parse_marker(sample).awalan.startswith(("1", "2"))
 
 
-@pytest.mark.parametrize("sample", ["", "1.", "(1)", "1.1", "a.", "A", "BAB I", "i", "o", "❖", "-", "Misi", "Pasal 1"])
+@pytest.mark.parametrize(
+    "sample", ["", "1.", "(1)", "1.1", "a.", "A", "BAB I", "i", "o", "❖", "-", "Misi", "Pasal 1"]
+)
 def test_a_sample_is_the_first_number_of_its_form_or_a_bullet(sample: str) -> None:
     assert is_first(sample)
 
 
-@pytest.mark.parametrize("sample", ["2.", "11.", "0.", "01.", "b.", "B)", "BAB II", "ii", "1.2", "1.1.1", "1.a", "x1"])
+@pytest.mark.parametrize(
+    "sample", ["2.", "11.", "0.", "01.", "b.", "B)", "BAB II", "ii", "1.2", "1.1.1", "1.a", "x1"]
+)
 def test_any_other_number_is_no_sample(sample: str) -> None:
     assert not is_first(sample)
 
@@ -240,7 +275,9 @@ def evaluator() -> Evaluator:
         ("{{ 3 - -5 }}", "8"),
     ],
 )
-def test_an_expression_is_replaced_by_its_value(evaluator: Evaluator, text: str, printed: str) -> None:
+def test_an_expression_is_replaced_by_its_value(
+    evaluator: Evaluator, text: str, printed: str
+) -> None:
     assert evaluator.resolve(text) == printed
 
 
@@ -251,12 +288,15 @@ def test_a_value_is_printed_as_the_caller_says(evaluator: Evaluator) -> None:
 def test_an_expression_is_compiled_once(monkeypatch: pytest.MonkeyPatch) -> None:
     checked: list[object] = []
     monkeypatch.setattr(
-        "renstra_doc.expression.language.check_expression", lambda tree, _functions: checked.append(tree)
+        "renstra_doc.expression.language.check_expression",
+        lambda tree, _functions: checked.append(tree),
     )
     evaluator = Evaluator({"sebut": sebut}, str)
 
     # An expression of its own: what is compiled stays compiled for the whole process.
-    assert [evaluator.resolve("{{ sebut(71) }}{{sebut(71)}}") for _ in range(3)] == ["71 (tujuh puluh satu)" * 2] * 3
+    assert [evaluator.resolve("{{ sebut(71) }}{{sebut(71)}}") for _ in range(3)] == [
+        "71 (tujuh puluh satu)" * 2
+    ] * 3
     assert len(checked) == 1
 
 
@@ -267,7 +307,9 @@ def test_a_text_without_an_expression_stays_as_it_is(text: str) -> None:
 
 @pytest.mark.parametrize("kunci", ["items", "copy", "values"])
 def test_a_fact_may_bear_any_name(kunci: str) -> None:
-    assert Evaluator({"dokumen": {kunci: "isi"}}, str).resolve(f"{{{{ dokumen.{kunci} }}}}") == "isi"
+    assert (
+        Evaluator({"dokumen": {kunci: "isi"}}, str).resolve(f"{{{{ dokumen.{kunci} }}}}") == "isi"
+    )
 
 
 # --- Expressions: what is refused ----------------------------------------------
@@ -334,12 +376,24 @@ ONLY_NAMED_CALLS = "yang boleh dipanggil hanya nilai(), sebut(), terbilang(), an
         (f"{{{{ {'1 + ' * 200}1 }}}}", "ungkapan lebih panjang dari 500 huruf"),
     ],
 )
-def test_what_is_beyond_the_small_language_is_refused(evaluator: Evaluator, text: str, message: str) -> None:
+def test_what_is_beyond_the_small_language_is_refused(
+    evaluator: Evaluator, text: str, message: str
+) -> None:
     assert refusal(evaluator, text) == message
 
 
 @pytest.mark.parametrize(
-    "text", ["{{ }}", "{{ 7 + }}", "{{ sebut( }}", "{{ 'a }}", "{{ }} }}", "{{ 7 7 }}", "{{ ? }}", "{{ ((1) }}"]
+    "text",
+    [
+        "{{ }}",
+        "{{ 7 + }}",
+        "{{ sebut( }}",
+        "{{ 'a }}",
+        "{{ }} }}",
+        "{{ 7 7 }}",
+        "{{ ? }}",
+        "{{ ((1) }}",
+    ],
 )
 def test_what_is_no_expression_is_refused(evaluator: Evaluator, text: str) -> None:
     tag = text[: text.index("}}") + 2]
@@ -352,7 +406,9 @@ def test_what_is_no_expression_is_refused(evaluator: Evaluator, text: str) -> No
 def test_an_expression_nested_too_deeply_is_refused(evaluator: Evaluator) -> None:
     text = f"{{{{ {'(' * 240}1{')' * 240} }}}}"
 
-    assert refusal(evaluator, text) == (f"“{text}” tidak dapat dihitung: tanda kurungnya bersarang terlalu dalam")
+    assert refusal(evaluator, text) == (
+        f"“{text}” tidak dapat dihitung: tanda kurungnya bersarang terlalu dalam"
+    )
 
 
 @pytest.mark.parametrize(
@@ -382,7 +438,9 @@ def test_a_refusal_of_the_called_function_is_told_in_its_own_words() -> None:
     assert refusal(Evaluator({"nilai": nilai}, str), "{{ nilai('x') }}") == "tabel “x” tidak ada"
 
 
-@pytest.mark.parametrize("text", ["{{ catat()|upper }}", "{{ catat() * 2 }}", "{{ catat().x }}", "{{ [catat()] }}"])
+@pytest.mark.parametrize(
+    "text", ["{{ catat()|upper }}", "{{ catat() * 2 }}", "{{ catat().x }}", "{{ [catat()] }}"]
+)
 def test_nothing_is_called_before_the_whole_expression_is_allowed(text: str) -> None:
     called: list[str] = []
 
@@ -395,8 +453,44 @@ def test_nothing_is_called_before_the_whole_expression_is_allowed(text: str) -> 
 
 
 TOKENS = [
-    *("{{", "}}", "{%", "%}", "{#", "#}", "(", ")", "[", "]", "'", '"', "'a'", "7", "+", "-", "*", "~", "|"),
-    *(".", ",", "=", "dokumen", ".opd", "tiada", "__class__", "_", "if", "for", "in", "not", "true", "none", " "),
+    *(
+        "{{",
+        "}}",
+        "{%",
+        "%}",
+        "{#",
+        "#}",
+        "(",
+        ")",
+        "[",
+        "]",
+        "'",
+        '"',
+        "'a'",
+        "7",
+        "+",
+        "-",
+        "*",
+        "~",
+        "|",
+    ),
+    *(
+        ".",
+        ",",
+        "=",
+        "dokumen",
+        ".opd",
+        "tiada",
+        "__class__",
+        "_",
+        "if",
+        "for",
+        "in",
+        "not",
+        "true",
+        "none",
+        " ",
+    ),
 ]
 
 
@@ -418,7 +512,9 @@ def test_an_unknown_name_alone_is_refused_by_its_name(text: str) -> None:
     assert refusal(evaluator, text) == f"“{text}” tidak dapat dihitung: “tiada” tidak dikenal"
 
 
-@pytest.mark.parametrize("text", ["{{ sebut('x') }}", "{{ angka(1.5) }}", "{{ rupiah(0.5) }}", "{{ 1e999 }}"])
+@pytest.mark.parametrize(
+    "text", ["{{ sebut('x') }}", "{{ angka(1.5) }}", "{{ rupiah(0.5) }}", "{{ 1e999 }}"]
+)
 def test_a_value_that_a_function_cannot_take_is_refused(evaluator: Evaluator, text: str) -> None:
     assert refusal(evaluator, text).startswith(f"“{text}” tidak dapat dihitung")
 

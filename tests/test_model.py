@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from renstra_doc.finding import Severity
-from renstra_doc.load.project import RawProject, RawRow, RawTable, load
-from renstra_doc.model import Block, Box, Cell, Column, Document, Row, compose
+from renstra_doc.load.project import RawProject, RawRow, RawTable, load_project
+from renstra_doc.model import Block, Box, Cell, Column, Document, Row, compose_document
 from renstra_doc.place import Place
 from renstra_doc.words.numbers import Besaran
 
@@ -34,7 +34,7 @@ def composed(data_folder: Callable[..., Path]) -> Compose:
     """Give a function that composes the tiny data folder with some files changed: document and messages."""
 
     def compose_folder(changes: Mapping[str, str | None]) -> tuple[Document, list[str]]:
-        document, findings = compose(load(data_folder(changes)))
+        document, findings = compose_document(load_project(data_folder(changes)))
         return document, [str(finding) for finding in findings]
 
     return compose_folder
@@ -73,7 +73,9 @@ def test_a_block_is_a_row_of_the_narrative(composed: Compose) -> None:
     )  # fmt: skip
 
 
-def test_a_column_is_a_row_of_kolom_csv_with_usual_values_for_what_is_empty(composed: Compose) -> None:
+def test_a_column_is_a_row_of_kolom_csv_with_usual_values_for_what_is_empty(
+    composed: Compose,
+) -> None:
     document, messages = composed(
         {
             "tabel/kolom.csv": "tabel,kolom,judul,nomor,jenis,desimal,lebar,rata,gabung,tampil\n"
@@ -145,7 +147,9 @@ def test_a_table_finds_its_columns_rows_and_children(composed: Compose) -> None:
 
 
 def test_an_expression_in_a_numeric_column_is_left_for_the_view(composed: Compose) -> None:
-    document, messages = composed({"tabel/pegawai.csv": "id,no,jabatan,jumlah\nkepala,1,Kepala,{{ 1 + 1 }}\n"})
+    document, messages = composed(
+        {"tabel/pegawai.csv": "id,no,jabatan,jumlah\nkepala,1,Kepala,{{ 1 + 1 }}\n"}
+    )
 
     assert messages == []
     assert document.tables["pegawai"].rows[0].cells[2] == Cell("{{ 1 + 1 }}")
@@ -163,7 +167,9 @@ def test_a_parent_may_stand_below_its_child(composed: Compose) -> None:
 
 def test_a_box_of_the_chart_is_a_row(composed: Compose) -> None:
     document, messages = composed(
-        {"struktur-organisasi.csv": "id,induk,jabatan,eselon\nkepala,,Kepala,II b\nstaf,kepala,Staf,\n"}
+        {
+            "struktur-organisasi.csv": "id,induk,jabatan,eselon\nkepala,,Kepala,II b\nstaf,kepala,Staf,\n"
+        }
     )
 
     assert messages == []
@@ -203,7 +209,10 @@ def test_a_fact_said_twice_is_told_with_both_lines(composed: Compose) -> None:
 
 
 def test_a_date_is_an_iso_date_of_the_calendar(composed: Compose) -> None:
-    facts = FACTS + "tanggal_penetapan,29 Januari 2021,\ntanggal_pengesahan,2021-02-30,\ntempat,Payakumbuh,\n"
+    facts = (
+        FACTS
+        + "tanggal_penetapan,29 Januari 2021,\ntanggal_pengesahan,2021-02-30,\ntempat,Payakumbuh,\n"
+    )
 
     _, messages = composed({"dokumen.csv": facts})
 
@@ -219,7 +228,9 @@ def test_a_date_is_an_iso_date_of_the_calendar(composed: Compose) -> None:
     ]
 
 
-@pytest.mark.parametrize("name", ["../rahasia", "a/b", "a\\b", "C:x", ".tersembunyi", "a?", "a|b", "x" * 200])
+@pytest.mark.parametrize(
+    "name", ["../rahasia", "a/b", "a\\b", "C:x", ".tersembunyi", "a?", "a|b", "x" * 200]
+)
 def test_the_name_of_the_output_leads_nowhere_else(composed: Compose, name: str) -> None:
     assert composed({"dokumen.csv": FACTS.replace("Renstra-Contoh", name)})[1] == [
         (
@@ -231,7 +242,9 @@ def test_the_name_of_the_output_leads_nowhere_else(composed: Compose, name: str)
 
 @pytest.mark.parametrize("text", ["awal", "17", "20177", "2017-01-01"])
 def test_the_period_is_two_years(composed: Compose, text: str) -> None:
-    facts = FACTS.replace("periode_awal,2017", f"periode_awal,{text}").replace("periode_akhir,2022", "periode_akhir,x")
+    facts = FACTS.replace("periode_awal,2017", f"periode_awal,{text}").replace(
+        "periode_akhir,2022", "periode_akhir,x"
+    )
 
     assert composed({"dokumen.csv": facts})[1] == [
         f"dokumen.csv, baris 7, kolom nilai: “{text}” bukan tahun\n  → tulis misalnya 2017",
@@ -277,7 +290,11 @@ def test_a_missing_and_an_unknown_column_of_a_table_are_told(composed: Compose) 
 @pytest.mark.parametrize(
     ("name", "header", "message"),
     [
-        ("dokumen.csv", "nilai", "kolom “kunci” tidak ada\n  → kolom berkas ini: kunci, nilai, keterangan"),
+        (
+            "dokumen.csv",
+            "nilai",
+            "kolom “kunci” tidak ada\n  → kolom berkas ini: kunci, nilai, keterangan",
+        ),
         (
             "tabel/tabel.csv",
             "id,judul",
@@ -298,18 +315,26 @@ def test_a_missing_and_an_unknown_column_of_a_table_are_told(composed: Compose) 
         ),
     ],
 )
-def test_a_missing_column_of_a_meta_file_is_told(composed: Compose, name: str, header: str, message: str) -> None:
+def test_a_missing_column_of_a_meta_file_is_told(
+    composed: Compose, name: str, header: str, message: str
+) -> None:
     column = message.split("”", maxsplit=1)[0].removeprefix("kolom “")
 
     assert f"{name}, baris 1, kolom {column}: {message}" in composed({name: f"{header}\n"})[1]
 
 
 @pytest.mark.parametrize("kolom", ["kode", "induk", "tingkat", "entitas"])
-def test_a_printed_column_with_the_name_of_a_row_field_is_not_blank_in_silence(composed: Compose, kolom: str) -> None:
-    _, messages = composed(one_table(f"t,{kolom},KEPALA,teks,,,\nt,isi,ISI,teks,,,\n", "id,isi\na,x\n"))
+def test_a_printed_column_with_the_name_of_a_row_field_is_not_blank_in_silence(
+    composed: Compose, kolom: str
+) -> None:
+    _, messages = composed(
+        one_table(f"t,{kolom},KEPALA,teks,,,\nt,isi,ISI,teks,,,\n", "id,isi\na,x\n")
+    )
 
     assert messages == [
-        (f"tabel/t.csv, baris 1, kolom {kolom}: kolom “{kolom}” tidak ada\n  → kolom yang diharapkan: id, {kolom}, isi")
+        (
+            f"tabel/t.csv, baris 1, kolom {kolom}: kolom “{kolom}” tidak ada\n  → kolom yang diharapkan: id, {kolom}, isi"
+        )
     ]
 
 
@@ -349,7 +374,9 @@ def test_a_doubled_id_of_the_narrative_is_told_with_both_places(composed: Compos
 
 def test_a_doubled_id_of_a_table_row_is_told_with_its_line_and_the_first(composed: Compose) -> None:
     _, messages = composed(
-        {"tabel/pegawai.csv": 'id,no,jabatan,jumlah\nstaf,1,"dua\nbaris",1\nlain,2,x,1\nstaf,3,y,1\nstaf,4,z,1\n'}
+        {
+            "tabel/pegawai.csv": 'id,no,jabatan,jumlah\nstaf,1,"dua\nbaris",1\nlain,2,x,1\nstaf,3,y,1\nstaf,4,z,1\n'
+        }
     )
 
     hint = "\n  → beri id lain yang belum dipakai"
@@ -361,7 +388,9 @@ def test_a_doubled_id_of_a_table_row_is_told_with_its_line_and_the_first(compose
 
 def test_a_doubled_table_is_told_with_both_lines_and_the_first_is_kept(composed: Compose) -> None:
     document, messages = composed(
-        {"tabel/tabel.csv": "id,nomor,judul\npegawai,2.1,Data Pegawai\nsasaran,4.1,Sasaran\npegawai,2.2,Data Lain\n"}
+        {
+            "tabel/tabel.csv": "id,nomor,judul\npegawai,2.1,Data Pegawai\nsasaran,4.1,Sasaran\npegawai,2.2,Data Lain\n"
+        }
     )
 
     assert document.tables["pegawai"].judul == "Data Pegawai"
@@ -373,7 +402,9 @@ def test_a_doubled_table_is_told_with_both_lines_and_the_first_is_kept(composed:
     ]
 
 
-@pytest.mark.parametrize("key", ["Staf", "staf 1", "staf-", "-staf", "staf--1", "stàf", "../staf", "staf/1"])
+@pytest.mark.parametrize(
+    "key", ["Staf", "staf 1", "staf-", "-staf", "staf--1", "stàf", "../staf", "staf/1"]
+)
 def test_an_id_is_lower_case_letters_digits_and_hyphens(composed: Compose, key: str) -> None:
     _, messages = composed({"tabel/pegawai.csv": f"id,no,jabatan,jumlah\n{key},1,Staf,1\n"})
 
@@ -456,16 +487,23 @@ def test_each_row_of_a_circle_is_told_and_what_hangs_below_it_is_not(composed: C
 def test_exactly_the_rows_of_a_circle_are_told(parents: list[int]) -> None:
     """Row n hangs below row parents[n]; 0 means the top, so rows are named from 1."""
     header = ("id", "induk", "teks")
-    rows = tuple(RawRow(number + 2, (str(number + 1), str(parent or ""), "x")) for number, parent in enumerate(parents))
+    rows = tuple(
+        RawRow(number + 2, (str(number + 1), str(parent or ""), "x"))
+        for number, parent in enumerate(parents)
+    )
     tables = {
-        "tabel/tabel.csv": RawTable("tabel/tabel.csv", ("id", "nomor", "judul"), (RawRow(2, ("t", "1", "T")),)),
+        "tabel/tabel.csv": RawTable(
+            "tabel/tabel.csv", ("id", "nomor", "judul"), (RawRow(2, ("t", "1", "T")),)
+        ),
         "tabel/kolom.csv": RawTable(
-            "tabel/kolom.csv", ("tabel", "kolom", "judul", "jenis"), (RawRow(2, ("t", "teks", "T", "teks")),)
+            "tabel/kolom.csv",
+            ("tabel", "kolom", "judul", "jenis"),
+            (RawRow(2, ("t", "teks", "T", "teks")),),
         ),
         "tabel/t.csv": RawTable("tabel/t.csv", header, rows),
     }
 
-    _, findings = compose(RawProject(Path(), tables))
+    _, findings = compose_document(RawProject(Path(), tables))
 
     in_circle = []
     for start in range(1, 7):
@@ -481,7 +519,9 @@ def test_exactly_the_rows_of_a_circle_are_told(parents: list[int]) -> None:
 
 
 def test_the_boxes_of_the_chart_hang_together(composed: Compose) -> None:
-    _, messages = composed({"struktur-organisasi.csv": "id,induk,jabatan\na,b,A\nb,a,B\nc,tiada,C\nd,,D\nd,,D\ne,,E\n"})
+    _, messages = composed(
+        {"struktur-organisasi.csv": "id,induk,jabatan\na,b,A\nb,a,B\nc,tiada,C\nd,,D\nd,,D\ne,,E\n"}
+    )
 
     hint = "id ganda, induk tidak ada, atau melingkar\n  → periksa id dan induk"
     assert messages == [
@@ -505,10 +545,12 @@ def test_the_boxes_of_the_chart_hang_together(composed: Compose) -> None:
         ("progam", "program"),
     ],
 )
-def test_a_level_that_looks_misspelt_is_told(data_folder: Callable[..., Path], tingkat: str, meant: str) -> None:
+def test_a_level_that_looks_misspelt_is_told(
+    data_folder: Callable[..., Path], tingkat: str, meant: str
+) -> None:
     rows = f"id,tingkat,no,jabatan,jumlah\ntotal,{tingkat},,Jumlah,17\n"
 
-    document, [finding] = compose(load(data_folder({"tabel/pegawai.csv": rows})))
+    document, [finding] = compose_document(load_project(data_folder({"tabel/pegawai.csv": rows})))
 
     assert document.tables["pegawai"].rows[0].tingkat == tingkat
     assert finding.severity is Severity.WARNING
@@ -517,9 +559,13 @@ def test_a_level_that_looks_misspelt_is_told(data_folder: Callable[..., Path], t
     )
 
 
-@pytest.mark.parametrize("tingkat", ["misi", "strategi", "outcome", "sub_program", "sub_indikator", "bidang_urusan"])
+@pytest.mark.parametrize(
+    "tingkat", ["misi", "strategi", "outcome", "sub_program", "sub_indikator", "bidang_urusan"]
+)
 def test_an_office_may_have_levels_of_its_own(composed: Compose, tingkat: str) -> None:
-    _, messages = composed({"tabel/pegawai.csv": f"id,tingkat,no,jabatan,jumlah\ntotal,{tingkat},,Jumlah,17\n"})
+    _, messages = composed(
+        {"tabel/pegawai.csv": f"id,tingkat,no,jabatan,jumlah\ntotal,{tingkat},,Jumlah,17\n"}
+    )
 
     assert messages == []
 
@@ -583,14 +629,22 @@ def test_a_number_that_reads_two_ways_is_refused_with_both_readings(composed: Co
         (
             "kuantitas",
             "=A1+A2",
-            ('Nilai "=A1+A2" adalah rumus atau galatnya: simpan hasilnya; diharapkan bilangan dan satuan.'),
+            (
+                'Nilai "=A1+A2" adalah rumus atau galatnya: simpan hasilnya; diharapkan bilangan dan satuan.'
+            ),
         ),
     ],
 )
-def test_a_cell_that_cannot_be_read_is_told_and_marked(composed: Compose, jenis: str, text: str, message: str) -> None:
-    document, messages = composed(one_table(f"t,isi,ISI,{jenis},,,\n", f'id,isi\na,"{text}"\nb,-\n'))
+def test_a_cell_that_cannot_be_read_is_told_and_marked(
+    composed: Compose, jenis: str, text: str, message: str
+) -> None:
+    document, messages = composed(
+        one_table(f"t,isi,ISI,{jenis},,,\n", f'id,isi\na,"{text}"\nb,-\n')
+    )
 
-    assert [found.split("\n")[0] for found in messages] == [f"tabel/t.csv, baris 2, kolom isi: {message}"]
+    assert [found.split("\n")[0] for found in messages] == [
+        f"tabel/t.csv, baris 2, kolom isi: {message}"
+    ]
     assert [row.cells for row in document.tables["t"].rows] == [
         (Cell(text, keliru=True),),
         (Cell("-", Besaran(0, strip=True)),),
@@ -598,7 +652,9 @@ def test_a_cell_that_cannot_be_read_is_told_and_marked(composed: Compose, jenis:
 
 
 def test_the_advice_for_juta_is_not_wrong_by_a_million(composed: Compose) -> None:
-    _, messages = composed({"tabel/sasaran.csv": "id,uraian,tahun_2021,tahun_2022,pagu\ns1,Sasaran,,,5 juta\n"})
+    _, messages = composed(
+        {"tabel/sasaran.csv": "id,uraian,tahun_2021,tahun_2022,pagu\ns1,Sasaran,,,5 juta\n"}
+    )
 
     assert messages == [
         (
@@ -660,7 +716,9 @@ def test_bad_choices_of_the_narrative_are_told(composed: Compose) -> None:
 
 def test_a_bad_orientation_is_told(composed: Compose) -> None:
     _, messages = composed(
-        {"tabel/tabel.csv": "id,nomor,judul,orientasi\npegawai,2.1,Data,miring\nsasaran,4.1,Sasaran,\n"}
+        {
+            "tabel/tabel.csv": "id,nomor,judul,orientasi\npegawai,2.1,Data,miring\nsasaran,4.1,Sasaran,\n"
+        }
     )
 
     assert messages == [
@@ -691,10 +749,15 @@ def test_a_column_has_a_width(composed: Compose, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("jenis", "penanda"), [("butir", "2."), ("butir", "b."), ("bab", "BAB II"), ("subbab", "1.1.1"), ("bagian", "5")]
+    ("jenis", "penanda"),
+    [("butir", "2."), ("butir", "b."), ("bab", "BAB II"), ("subbab", "1.1.1"), ("bagian", "5")],
 )
-def test_a_sample_that_is_not_the_first_number_is_told(composed: Compose, jenis: str, penanda: str) -> None:
-    _, messages = composed({"naskah/01-isi.csv": f"id,jenis,penanda,teks\nx,{jenis},{penanda},Teks\n"})
+def test_a_sample_that_is_not_the_first_number_is_told(
+    composed: Compose, jenis: str, penanda: str
+) -> None:
+    _, messages = composed(
+        {"naskah/01-isi.csv": f"id,jenis,penanda,teks\nx,{jenis},{penanda},Teks\n"}
+    )
 
     assert messages == [
         (
@@ -717,7 +780,9 @@ def test_a_marker_with_a_decimal_comma_and_a_block_without_text_are_told(compose
 
 
 def test_a_list_item_of_the_first_level_has_no_number_above_it(composed: Compose) -> None:
-    text = "id,jenis,tingkat,penanda,teks\nx,butir,,1.1,Satu\ny,butir,1,1.1,Dua\nz,butir,2,1.1,Tiga\n"
+    text = (
+        "id,jenis,tingkat,penanda,teks\nx,butir,,1.1,Satu\ny,butir,1,1.1,Dua\nz,butir,2,1.1,Tiga\n"
+    )
 
     assert composed({"naskah/01-isi.csv": text})[1] == [
         f"naskah/01-isi.csv, baris {line}, kolom penanda: “1.1” memerlukan butir di atasnya, butir ini tingkat 1\n"
@@ -779,7 +844,7 @@ def test_a_table_and_its_columns_name_each_other(composed: Compose) -> None:
 def test_a_file_of_rows_that_no_table_names_is_told(data_folder: Callable[..., Path]) -> None:
     folder = data_folder({"tabel/pegawai-lama.csv": "id,no,jabatan,jumlah\n"})
 
-    _, [finding] = compose(load(folder))
+    _, [finding] = compose_document(load_project(folder))
 
     assert finding.severity is Severity.WARNING
     assert str(finding) == (
@@ -792,7 +857,9 @@ def test_a_file_of_rows_that_no_table_names_is_told(data_folder: Callable[..., P
 
 
 def test_two_column_names_that_have_changed_places_are_told(composed: Compose) -> None:
-    _, messages = composed(one_table("t,satu,SATU,teks,,,\nt,dua,DUA,teks,,,\n", "id,dua,satu\na,x,y\n"))
+    _, messages = composed(
+        one_table("t,satu,SATU,teks,,,\nt,dua,DUA,teks,,,\n", "id,dua,satu\na,x,y\n")
+    )
 
     assert messages == [
         (
@@ -809,14 +876,18 @@ def test_a_hidden_column_and_a_row_field_may_stand_anywhere(composed: Compose) -
 
 
 def test_the_one_column_that_a_file_of_the_narrative_lacks_is_told(composed: Compose) -> None:
-    _, messages = composed({"naskah/02-lain.csv": "id,jenis,tingkat,gaya,acuan,teks\nx,paragraf,,,,Teks\n"})
+    _, messages = composed(
+        {"naskah/02-lain.csv": "id,jenis,tingkat,gaya,acuan,teks\nx,paragraf,,,,Teks\n"}
+    )
 
     assert [message.split("\n")[0] for message in messages] == [
         "naskah/02-lain.csv, baris 1, kolom penanda: kolom “penanda” tidak ada"
     ]
 
 
-def test_a_file_of_the_narrative_with_few_columns_lacks_those_that_others_fill(composed: Compose) -> None:
+def test_a_file_of_the_narrative_with_few_columns_lacks_those_that_others_fill(
+    composed: Compose,
+) -> None:
     _, messages = composed({"naskah/02-lain.csv": "id,jenis,teks\nx,paragraf,Teks\n"})
 
     assert [message.split("\n")[0] for message in messages] == [
@@ -826,7 +897,9 @@ def test_a_file_of_the_narrative_with_few_columns_lacks_those_that_others_fill(c
     ]
 
 
-@pytest.mark.parametrize("name", ["tabel/tabel.csv", "tabel/kolom.csv", "tabel/sasaran.csv", "dokumen.csv"])
+@pytest.mark.parametrize(
+    "name", ["tabel/tabel.csv", "tabel/kolom.csv", "tabel/sasaran.csv", "dokumen.csv"]
+)
 @pytest.mark.parametrize("content", ["", "\0", "id,\x07\n", "x\n", None])
 def test_what_follows_from_a_file_that_cannot_be_read_is_not_told(
     composed: Compose, name: str, content: str | None
@@ -834,7 +907,9 @@ def test_what_follows_from_a_file_that_cannot_be_read_is_not_told(
     _, messages = composed({name: content})
 
     assert messages
-    assert {message.split(":", maxsplit=1)[0].split(", ", maxsplit=1)[0] for message in messages} == {name}
+    assert {
+        message.split(":", maxsplit=1)[0].split(", ", maxsplit=1)[0] for message in messages
+    } == {name}
     assert not any("tidak punya kolom" in message or "tabel “" in message for message in messages)
 
 
@@ -849,7 +924,9 @@ def test_a_parent_in_a_row_that_could_not_be_read_is_not_missed(composed: Compos
 
 
 def test_a_file_of_rows_under_a_name_with_capitals_is_told(composed: Compose) -> None:
-    _, messages = composed({"tabel/pegawai.csv": None, "tabel/Pegawai.csv": "id,no,jabatan,jumlah\na,1,x,1\n"})
+    _, messages = composed(
+        {"tabel/pegawai.csv": None, "tabel/Pegawai.csv": "id,no,jabatan,jumlah\na,1,x,1\n"}
+    )
 
     assert messages == [
         (
@@ -870,7 +947,9 @@ def test_a_table_that_no_block_prints_may_be_empty(composed: Compose) -> None:
     assert composed(files)[1] == []
 
 
-@pytest.mark.parametrize("name", ["CON", "nul", "Aux.renstra", "com1", "LPT9", "Renstra.", "Renstra ", "a\u200eb"])
+@pytest.mark.parametrize(
+    "name", ["CON", "nul", "Aux.renstra", "com1", "LPT9", "Renstra.", "Renstra ", "a\u200eb"]
+)
 def test_the_name_of_the_output_is_one_that_windows_can_hold(composed: Compose, name: str) -> None:
     [message] = composed({"dokumen.csv": FACTS.replace("Renstra-Contoh", name)})[1]
 
@@ -883,8 +962,12 @@ def test_a_name_that_only_looks_like_a_device_may_be_used(composed: Compose, nam
 
 
 @pytest.mark.parametrize("text", ["1" * 10, "#1234567890", "2.1234567890"])
-def test_a_number_of_a_table_or_a_row_is_no_longer_than_an_int_can_be(composed: Compose, text: str) -> None:
-    files = one_table("t,no,NO,urut,,,\n", f"id,no\na,{text}\n") | {"tabel/tabel.csv": f"id,nomor,judul\nt,{text},T\n"}
+def test_a_number_of_a_table_or_a_row_is_no_longer_than_an_int_can_be(
+    composed: Compose, text: str
+) -> None:
+    files = one_table("t,no,NO,urut,,,\n", f"id,no\na,{text}\n") | {
+        "tabel/tabel.csv": f"id,nomor,judul\nt,{text},T\n"
+    }
 
     assert [message.split("\n")[0] for message in composed(files)[1]] == [
         "tabel/t.csv, baris 2, kolom no: nomor ini lebih panjang dari 9 angka",
@@ -899,10 +982,16 @@ def test_a_key_of_ones_own_is_no_misspelling(composed: Compose) -> None:
 
 
 @pytest.mark.parametrize("penanda", ["1", "a"])
-def test_a_bare_marker_is_told_once_a_file_where_others_are_closed(composed: Compose, penanda: str) -> None:
-    butir = "a,butir,,1.,,,Satu\np,paragraf,,,,,Lalu\n" + "".join(f"b{n},butir,,{penanda},,,Dua\n" for n in range(3))
+def test_a_bare_marker_is_told_once_a_file_where_others_are_closed(
+    composed: Compose, penanda: str
+) -> None:
+    butir = "a,butir,,1.,,,Satu\np,paragraf,,,,,Lalu\n" + "".join(
+        f"b{n},butir,,{penanda},,,Dua\n" for n in range(3)
+    )
 
-    _, messages = composed({"naskah/02-lain.csv": f"id,jenis,tingkat,penanda,gaya,acuan,teks\n{butir}"})
+    _, messages = composed(
+        {"naskah/02-lain.csv": f"id,jenis,tingkat,penanda,gaya,acuan,teks\n{butir}"}
+    )
 
     assert [message.split("\n")[0] for message in messages] == [
         (
@@ -916,4 +1005,7 @@ def test_a_bare_marker_is_told_once_a_file_where_others_are_closed(composed: Com
 def test_a_bullet_is_no_bare_marker(composed: Compose, penanda: str) -> None:
     butir = f"a,butir,,1.,,,Satu\np,paragraf,,,,,Lalu\nb,butir,,{penanda},,,Dua\n"
 
-    assert composed({"naskah/02-lain.csv": f"id,jenis,tingkat,penanda,gaya,acuan,teks\n{butir}"})[1] == []
+    assert (
+        composed({"naskah/02-lain.csv": f"id,jenis,tingkat,penanda,gaya,acuan,teks\n{butir}"})[1]
+        == []
+    )

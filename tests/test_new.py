@@ -13,7 +13,7 @@ import ooxml
 import pytest
 from click.testing import CliRunner
 
-from renstra_doc.check import check
+from renstra_doc.check import check_document
 from renstra_doc.cli import main, renstra
 from renstra_doc.finding import InputError
 from renstra_doc.model import Document
@@ -21,7 +21,7 @@ from renstra_doc.model.placeholders import find_placeholders
 from renstra_doc.place import Place
 from renstra_doc.render import pages as paging
 from renstra_doc.run.new_project import create_project, list_forms, parse_period, template_path
-from renstra_doc.run.pipeline import build, read_document
+from renstra_doc.run.pipeline import build_document, read_document
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 FORMS = tuple(list_forms())
@@ -63,7 +63,11 @@ CHAPTERS = {
         "PENUTUP",
     ],
 }
-PAST, YEARS, SIX = (["2020", "2021", "2022", "2023", "2024"], ["2025", "2026", "2027", "2028", "2029"], 6)
+PAST, YEARS, SIX = (
+    ["2020", "2021", "2022", "2023", "2024"],
+    ["2025", "2026", "2027", "2028", "2029"],
+    6,
+)
 TARGET_RP = ["Target", "Rp"]
 PILLARS = ["Tujuan", "Sasaran", "Strategi", "Arah Kebijakan"]
 HEADERS = {
@@ -76,7 +80,13 @@ HEADERS = {
         *(3 * PAST),
     ],
     ("renstra-86", "anggaran"): ["Uraian", *(3 * PAST), "Anggaran", "Realisasi"],
-    ("renstra-86", "tujuan-sasaran"): ["No", "Tujuan", "Sasaran", "Indikator Tujuan/Sasaran", *YEARS],
+    ("renstra-86", "tujuan-sasaran"): [
+        "No",
+        "Tujuan",
+        "Sasaran",
+        "Indikator Tujuan/Sasaran",
+        *YEARS,
+    ],
     ("renstra-86", "strategi"): PILLARS,
     ("renstra-86", "program"): [
         "Tujuan",
@@ -213,9 +223,14 @@ def test_a_new_document_builds_at_once_and_passes_its_checks(form: str, tmp_path
     (output,) = (folder / "build").iterdir()
     assert ooxml.faults_of(output) == []
     document, remarks = read_document(folder / "data")
-    report = check(document)
+    report = check_document(document)
     assert (remarks, report.findings, report.uncovered) == ((), (), ())
-    assert sorted(path.name for path in folder.iterdir()) == ["BACA-SAYA.md", "build", "data", "templates"]
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "BACA-SAYA.md",
+        "build",
+        "data",
+        "templates",
+    ]
 
 
 def test_what_still_waits_for_a_text_is_counted_and_is_no_error(
@@ -226,20 +241,34 @@ def test_what_still_waits_for_a_text_is_counted_and_is_no_error(
     assert main(["check", "--data", str(data)]) == 0
     first = capsys.readouterr().out.splitlines()[-1]
     assert main(["build", "--data", str(data)]) == 0
-    built = [line for line in capsys.readouterr().out.splitlines() if line.startswith("Petunjuk  : ")]
+    built = [
+        line for line in capsys.readouterr().out.splitlines() if line.startswith("Petunjuk  : ")
+    ]
 
     waiting = sum(len(re.findall(r"\[", row)) > 0 for row in all_cells(data))
-    assert first == f"{waiting} petunjuk [ … ] belum diisi, mulai dari dokumen.csv, baris 5, kolom nilai"
+    assert (
+        first
+        == f"{waiting} petunjuk [ … ] belum diisi, mulai dari dokumen.csv, baris 5, kolom nilai"
+    )
     assert built == [f"Petunjuk  : {first}"]
 
 
 def all_cells(data: Path) -> list[str]:
     """Return every fact, block, table and cell; the title of a table with its source, as they stand in one row."""
     facts = [row["nilai"] for row in read_rows(data / "dokumen.csv")]
-    blocks = [row["teks"] for path in sorted((data / "naskah").glob("*.csv")) for row in read_rows(path)]
+    blocks = [
+        row["teks"] for path in sorted((data / "naskah").glob("*.csv")) for row in read_rows(path)
+    ]
     titles = [row["judul"] + row["sumber"] for row in read_rows(data / "tabel/tabel.csv")]
-    tables = [path for path in (data / "tabel").glob("*.csv") if path.stem not in {"tabel", "kolom"}]
-    return [*facts, *blocks, *titles, *(text for path in tables for row in read_rows(path) for text in row.values())]
+    tables = [
+        path for path in (data / "tabel").glob("*.csv") if path.stem not in {"tabel", "kolom"}
+    ]
+    return [
+        *facts,
+        *blocks,
+        *titles,
+        *(text for path in tables for row in read_rows(path) for text in row.values()),
+    ]
 
 
 @pytest.mark.parametrize("text", ["menurut [1]", "lihat [ ]", "a[0]", "[]", ""])
@@ -250,14 +279,16 @@ def test_brackets_without_words_are_no_instruction(text: str) -> None:
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_it_prints_the_chapters_of_its_form_each_with_an_instruction(form: str, tmp_path: Path) -> None:
+def test_it_prints_the_chapters_of_its_form_each_with_an_instruction(
+    form: str, tmp_path: Path
+) -> None:
     data = create_project(tmp_path / "baru", form)
     document, _ = read_document(data)
     chapters = [block for block in document.blocks if block.jenis == "bab"]
 
     assert [block.teks for block in chapters] == CHAPTERS[form]
 
-    texts = texts_of(build(data).path)
+    texts = texts_of(build_document(data).path)
     for opening in ("KATA PENGANTAR", "DAFTAR ISI", "DAFTAR TABEL", "[NAMA OPD]", "[NAMA DAERAH]"):
         assert opening in texts
     headings = [text for text in texts if text.startswith("BAB ") and "\n" in text]
@@ -267,15 +298,23 @@ def test_it_prints_the_chapters_of_its_form_each_with_an_instruction(form: str, 
     titles = [number for number, block in enumerate(blocks) if block.jenis in ("bab", "subbab")]
     for start, end in pairwise([*titles, len(blocks)]):
         below = blocks[start + 1 : end]
-        assert not below or any("[" in block.teks or block.jenis == "butir" for block in below), blocks[start].teks
+        assert not below or any("[" in block.teks or block.jenis == "butir" for block in below), (
+            blocks[start].teks
+        )
 
 
 @pytest.mark.parametrize(("form", "table"), HEADERS)
-def test_its_tables_have_the_prescribed_columns_in_order(form: str, table: str, tmp_path: Path) -> None:
-    data = create_project(tmp_path / "baru", form, periode="2026" if form == "renja" else "2025-2029")
+def test_its_tables_have_the_prescribed_columns_in_order(
+    form: str, table: str, tmp_path: Path
+) -> None:
+    data = create_project(
+        tmp_path / "baru", form, periode="2026" if form == "renja" else "2025-2029"
+    )
     document, _ = read_document(data)
 
-    headings, rows = leaf_headings(build(data).path, f"Tabel {document.tables[table].nomor}")
+    headings, rows = leaf_headings(
+        build_document(data).path, f"Tabel {document.tables[table].nomor}"
+    )
 
     assert headings == HEADERS[form, table]
     numbers = [row for row in rows if re.fullmatch(r"\(\d+\)", row[0])]
@@ -286,7 +325,7 @@ def test_its_tables_have_the_prescribed_columns_in_order(form: str, table: str, 
 def test_the_vision_and_mission_stand_above_the_columns_of_t_c_26(tmp_path: Path) -> None:
     data = create_project(tmp_path / "baru", "renstra-86")
 
-    _, rows = leaf_headings(build(data).path, "Tabel 5.1")
+    _, rows = leaf_headings(build_document(data).path, "Tabel 5.1")
 
     assert rows[0] == ["VISI: [visi kepala daerah menurut RPJMD]"]
     assert rows[1] == ["MISI: [misi yang berkaitan dengan perangkat daerah]"]
@@ -301,12 +340,14 @@ def test_the_options_appear_in_the_document(form: str, tmp_path: Path) -> None:
 
     assert new(folder, "--bentuk", form, "--periode", period, *options) == 0
 
-    result = build(folder / "data")
+    result = build_document(folder / "data")
     texts = texts_of(result.path)
     for text in (*FACTS.values(), f"Tahun {period}"):
         assert text in texts
     assert result.path.name.endswith(f"-Dinas-Uji-Coba-{period}.docx")
-    assert not [text for text in texts if "[NAMA" in text or "{{" in text or re.search(r"\{\w+\}", text)]
+    assert not [
+        text for text in texts if "[NAMA" in text or "{{" in text or re.search(r"\{\w+\}", text)
+    ]
     captions = [text for text in texts if text.startswith("Tabel ") and FACTS["opd"] in text]
     assert captions
 
@@ -315,7 +356,13 @@ def test_the_options_appear_in_the_document(form: str, tmp_path: Path) -> None:
 def test_nothing_is_invented(form: str, tmp_path: Path) -> None:
     document, _ = read_document(create_project(tmp_path / "baru", form))
 
-    amounts = [cell for table in document.tables.values() for row in table.rows for cell in row.cells if cell.besaran]
+    amounts = [
+        cell
+        for table in document.tables.values()
+        for row in table.rows
+        for cell in row.cells
+        if cell.besaran
+    ]
     assert {cell.teks for cell in amounts} <= {"0"}
     assert document.dokumen["kepala_opd"] == "[nama kepala perangkat daerah]"
     assert document.dokumen["nip_kepala_opd"] == "[NIP]"
@@ -334,14 +381,18 @@ def test_five_years_of_the_form_of_2025_get_one_more_in_the_tables(
 ) -> None:
     data = create_project(tmp_path / "baru", "renstra-2025", periode=periode)
 
-    names = [row["kolom"] for row in read_rows(data / "tabel/kolom.csv") if row["tabel"] == "program"]
+    names = [
+        row["kolom"] for row in read_rows(data / "tabel/kolom.csv") if row["tabel"] == "program"
+    ]
 
     pairs = [name for year in columns for name in (f"target_{year}", f"pagu_{year}")]
     assert names == ["kode", "uraian", "indikator", "baseline", *pairs, "keterangan"]
-    assert check(read_document(data)[0]).findings == ()
+    assert check_document(read_document(data)[0]).findings == ()
 
 
-def test_a_wrong_sum_in_a_new_document_stops_the_build(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_wrong_sum_in_a_new_document_stops_the_build(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     data = create_project(tmp_path / "baru")
     path = data / "tabel/program.csv"
     first, _, rest = path.read_text(encoding="utf-8").partition("[target],0,")
@@ -351,17 +402,27 @@ def test_a_wrong_sum_in_a_new_document_stops_the_build(tmp_path: Path, capsys: p
     assert "tabel/program.csv, baris 2" in capsys.readouterr().err
 
 
-def replace_rows(path: Path, rows: list[list[str]], columns: list[str], *, total: bool = False) -> None:
+def replace_rows(
+    path: Path, rows: list[list[str]], columns: list[str], *, total: bool = False
+) -> None:
     """Put rows in place of those of a table: id, tingkat, induk, kode, then one amount for all the named columns."""
     (header, *old) = csv.reader(path.read_text(encoding="utf-8").splitlines())
     fixed = {"id": 0, "tingkat": 1, "induk": 2, "kode": 3, "uraian": 0}
     made = [
-        [row[fixed[name]] if name in fixed else row[4] if name in columns else "" for name in header] for row in rows
+        [
+            row[fixed[name]] if name in fixed else row[4] if name in columns else ""
+            for name in header
+        ]
+        for row in rows
     ]
     kept = [row for row in old if row[1] == "jumlah"] if total else []
     for row in kept:
-        row[:] = [rows[0][4] if name in columns else cell for name, cell in zip(header, row, strict=True)]
-    path.write_text("\n".join(",".join(row) for row in [header, *made, *kept]) + "\n", encoding="utf-8")
+        row[:] = [
+            rows[0][4] if name in columns else cell for name, cell in zip(header, row, strict=True)
+        ]
+    path.write_text(
+        "\n".join(",".join(row) for row in [header, *made, *kept]) + "\n", encoding="utf-8"
+    )
 
 
 def set_cell(path: Path, row_id: str, column: str, text: str) -> None:
@@ -389,29 +450,49 @@ YEAR_COLUMNS = {
 
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("level", ["urusan", "bidang", "program", "kegiatan"])
-def test_a_wrong_amount_at_any_of_five_levels_is_an_error(form: str, level: str, tmp_path: Path) -> None:
+def test_a_wrong_amount_at_any_of_five_levels_is_an_error(
+    form: str, level: str, tmp_path: Path
+) -> None:
     data = create_project(tmp_path / "baru", form)
     columns, path = YEAR_COLUMNS[form], data / "tabel/program.csv"
     replace_rows(path, FIVE_LEVELS, columns, total=True)
-    before = [finding for finding in check(read_document(data)[0]).stopping if finding.rule == "pagu"]
+    before = [
+        finding
+        for finding in check_document(read_document(data)[0]).stopping
+        if finding.rule == "pagu"
+    ]
     set_cell(path, level, columns[0], "1300")
 
-    found = [finding for finding in check(read_document(data)[0]).stopping if finding.rule == "pagu"]
+    found = [
+        finding
+        for finding in check_document(read_document(data)[0]).stopping
+        if finding.rule == "pagu"
+    ]
 
     assert before == []
-    assert (level, "300", "1300") in [(finding.row_id, finding.expected, finding.actual) for finding in found]
+    assert (level, "300", "1300") in [
+        (finding.row_id, finding.expected, finding.actual) for finding in found
+    ]
 
 
 @pytest.mark.parametrize("form", ["renja", "matriks-perubahan"])
-def test_a_wrong_total_row_is_an_error_whatever_the_top_level_is_called(form: str, tmp_path: Path) -> None:
+def test_a_wrong_total_row_is_an_error_whatever_the_top_level_is_called(
+    form: str, tmp_path: Path
+) -> None:
     data = create_project(tmp_path / "baru", form)
     columns, path = YEAR_COLUMNS[form], data / "tabel/program.csv"
     replace_rows(path, FIVE_LEVELS, columns, total=True)
     set_cell(path, "total", columns[0], "1300")
 
-    found = [finding for finding in check(read_document(data)[0]).stopping if finding.rule == "jumlah-pagu"]
+    found = [
+        finding
+        for finding in check_document(read_document(data)[0]).stopping
+        if finding.rule == "jumlah-pagu"
+    ]
 
-    assert [(finding.row_id, finding.expected, finding.actual) for finding in found] == [("total", "300", "1300")]
+    assert [(finding.row_id, finding.expected, finding.actual) for finding in found] == [
+        ("total", "300", "1300")
+    ]
 
 
 @pytest.mark.parametrize("content", ["catatan.txt", ".gitignore", "data/a.csv"])
@@ -432,7 +513,12 @@ def test_a_folder_that_holds_only_its_repository_is_empty(tmp_path: Path) -> Non
     (tmp_path / ".git/HEAD").write_text("ref: refs/heads/main", encoding="utf-8")
 
     assert new(tmp_path) == 0
-    assert sorted(path.name for path in tmp_path.iterdir()) == [".git", "BACA-SAYA.md", "data", "templates"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        ".git",
+        "BACA-SAYA.md",
+        "data",
+        "templates",
+    ]
     assert (tmp_path / ".git/HEAD").read_text(encoding="utf-8") == "ref: refs/heads/main"
 
 
@@ -443,7 +529,9 @@ def test_a_file_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
     assert "ini sebuah berkas, bukan folder" in capsys.readouterr().err
 
 
-def test_an_empty_folder_is_filled_and_a_path_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_empty_folder_is_filled_and_a_path_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
 
     assert new(Path()) == 0
@@ -459,7 +547,10 @@ def test_an_empty_folder_is_filled_and_a_path_is_made(tmp_path: Path, monkeypatc
         (("--periode", "2029-2025"), "“2029-2025” bukan periode"),
         (("--periode", "lima tahun"), "“lima tahun” bukan periode"),
         (("--periode", "1900-2090"), "“1900-2090” bukan periode"),
-        (("--bentuk", "rpjmd"), "bentuk “rpjmd” tidak dikenal\n  → bentuk yang ada: renstra-86, renstra-2025, renja,"),
+        (
+            ("--bentuk", "rpjmd"),
+            "bentuk “rpjmd” tidak dikenal\n  → bentuk yang ada: renstra-86, renstra-2025, renja,",
+        ),
         (
             ("--bentuk", "renja", "--periode", "2025-2026"),
             "periode “2025-2026” terlalu panjang: bentuk renja paling banyak 1 tahun\n  → tulis misalnya 2026",
@@ -525,7 +616,9 @@ def test_a_terminal_is_asked_for_what_is_not_given(
     assert facts["periode_awal"] == facts["periode_akhir"] == "2027"
 
 
-def test_piped_answers_are_taken_where_that_is_asked_for_and_their_end_means_the_rest_as_usual(tmp_path: Path) -> None:
+def test_piped_answers_are_taken_where_that_is_asked_for_and_their_end_means_the_rest_as_usual(
+    tmp_path: Path,
+) -> None:
     done = CliRunner().invoke(renstra, ["new", str(tmp_path / "baru"), "--tanya"], "2\nDinas Uji\n")
 
     assert (done.exit_code, done.exception) == (0, None)
@@ -542,7 +635,9 @@ def test_a_wrong_piped_answer_is_an_error_and_makes_nothing(tmp_path: Path) -> N
 
 
 def test_where_nobody_is_asked_the_defaults_are_said(tmp_path: Path) -> None:
-    done = CliRunner().invoke(renstra, ["new", str(tmp_path / "baru"), "--opd", "Dinas Uji"], "3\nDinas Lain\n")
+    done = CliRunner().invoke(
+        renstra, ["new", str(tmp_path / "baru"), "--opd", "Dinas Uji"], "3\nDinas Lain\n"
+    )
 
     assert (
         "Catatan: tidak di terminal, jadi tidak ditanyakan; dipakai --bentuk renstra-86, --periode 2025-2029, "
@@ -589,19 +684,39 @@ def test_a_folder_is_a_form(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     ("name", "old", "new_text", "message"),
     [
         ("bentuk.csv", "singkat,Renja\n", "", "bentuk.csv: bentuk “bentuk-kami” tanpa singkat"),
-        ("data/naskah/11-bab-1.csv", "PENDAHULUAN", "{TAHUN}", "bentuk ini memuat {TAHUN}, yang tidak dikenal"),
-        ("data/tabel/kolom.csv", "gabung,tampil,ulang", "gabung,tampil", "kolom.csv: sebuah baris lebih panjang"),
+        (
+            "data/naskah/11-bab-1.csv",
+            "PENDAHULUAN",
+            "{TAHUN}",
+            "bentuk ini memuat {TAHUN}, yang tidak dikenal",
+        ),
+        (
+            "data/tabel/kolom.csv",
+            "gabung,tampil,ulang",
+            "gabung,tampil",
+            "kolom.csv: sebuah baris lebih panjang",
+        ),
         (
             "data/tabel/kolom.csv",
             "kiri,,,\n",
             "kiri,,,bulan\n",
             "ulang “bulan” tidak dikenal\n  → tulis tahun atau lalu",
         ),
-        ("data/tabel/program.csv", "[bidang urusan]", "\udcff", "program.csv: berkas bentuk ini tidak dapat dibaca"),
+        (
+            "data/tabel/program.csv",
+            "[bidang urusan]",
+            "\udcff",
+            "program.csv: berkas bentuk ini tidak dapat dibaca",
+        ),
     ],
 )
 def test_a_slip_in_a_form_of_ones_own_is_told(
-    name: str, old: str, new_text: str, message: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    name: str,
+    old: str,
+    new_text: str,
+    message: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     path = own_form(tmp_path / "bentuk-kami") / name
     changed = path.read_text(encoding="utf-8").replace(old, new_text, 1)
@@ -621,7 +736,7 @@ def test_a_form_without_columns_is_told(tmp_path: Path, capsys: pytest.CaptureFi
 
 
 def test_the_cover_says_the_year_once_and_leaves_room_for_the_arms(tmp_path: Path) -> None:
-    texts = texts_of(build(create_project(tmp_path / "baru", periode="2025-2029")).path)
+    texts = texts_of(build_document(create_project(tmp_path / "baru", periode="2025-2029")).path)
     cover = [text for text in texts[: texts.index("KATA PENGANTAR")] if text]
 
     assert cover == [
@@ -643,7 +758,9 @@ def test_a_period_is_one_year_or_two() -> None:
 
 def test_a_form_is_data_only() -> None:
     kinds = {
-        path.suffix for form in (*FORMS, "bersama") for path in (REPOSITORY / "renstra_doc/forms" / form).rglob("*.*")
+        path.suffix
+        for form in (*FORMS, "bersama")
+        for path in (REPOSITORY / "renstra_doc/forms" / form).rglob("*.*")
     }
 
     assert kinds == {".csv", ".md"}

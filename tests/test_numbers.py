@@ -164,7 +164,9 @@ def test_an_unknown_kind_is_a_slip_of_the_programmer() -> None:
         ("rupiah", "1,234.567", ("1.234.567", "1.234,567"), "tulis 1234567"),
     ],
 )
-def test_a_value_that_reads_two_ways_shows_both(jenis: str, teks: str, bacaan: tuple[str, ...], saran: str) -> None:
+def test_a_value_that_reads_two_ways_shows_both(
+    jenis: str, teks: str, bacaan: tuple[str, ...], saran: str
+) -> None:
     error = refusal(jenis, teks)
     assert error.bacaan == bacaan
     assert error.saran == saran
@@ -179,17 +181,23 @@ def test_the_message_is_one_indonesian_sentence() -> None:
         "(terbaca 3.514.737.604); "
         "diharapkan rupiah utuh tanpa sen."
     )
-    assert str(refusal("persen", "0.60")) == ('Nilai "0.60" tanpa tanda %; diharapkan persentase dengan tanda %.')
+    assert str(refusal("persen", "0.60")) == (
+        'Nilai "0.60" tanpa tanda %; diharapkan persentase dengan tanda %.'
+    )
 
 
 @given(st.integers(1, 999), st.integers(0, 999), st.sampled_from(".,"))
-def test_three_digits_after_one_mark_always_show_exactly_two_readings(head: int, tail: int, mark: str) -> None:
+def test_three_digits_after_one_mark_always_show_exactly_two_readings(
+    head: int, tail: int, mark: str
+) -> None:
     error = refusal("desimal", f"{head}{mark}{tail:03}")
     assert error.bacaan == (f"{head}.{tail:03}", f"{head},{tail:03}")
 
 
 @given(st.sampled_from(KINDS), st.from_regex(r"-?[0-9][0-9.,]{0,12}%?", fullmatch=True))
-def test_no_number_has_more_than_two_readings_and_each_advice_can_be_followed(jenis: str, teks: str) -> None:
+def test_no_number_has_more_than_two_readings_and_each_advice_can_be_followed(
+    jenis: str, teks: str
+) -> None:
     try:
         parse(jenis, teks)
     except NumberError as error:
@@ -253,7 +261,9 @@ def test_no_number_has_more_than_two_readings_and_each_advice_can_be_followed(je
         ("cacah", "9" * 29, "lebih panjang dari 28 angka", "tulis misalnya 1414"),
     ],
 )
-def test_a_refusal_says_why_and_what_to_write(jenis: str, teks: str, alasan: str, saran: str) -> None:
+def test_a_refusal_says_why_and_what_to_write(
+    jenis: str, teks: str, alasan: str, saran: str
+) -> None:
     error = refusal(jenis, teks)
     assert (error.teks, error.alasan, error.saran) == (teks.strip(), alasan, saran)
     assert error.bacaan == ()
@@ -310,7 +320,9 @@ def test_the_advice_for_a_spoilt_quantity_is_the_quantity(teks: str, saran: str)
 
 
 @pytest.mark.parametrize("jenis", KINDS)
-@pytest.mark.parametrize("teks", ["Nop-17", "Agust-17", "Juni-17", "17-Agustus", "1-Maret-2017", "Okt-2020"])
+@pytest.mark.parametrize(
+    "teks", ["Nop-17", "Agust-17", "Juni-17", "17-Agustus", "1-Maret-2017", "Okt-2020"]
+)
 def test_a_month_of_windows_with_a_year_is_a_date(jenis: str, teks: str) -> None:
     assert refusal(jenis, teks).alasan.startswith("adalah tanggal, mungkin buatan Excel")
 
@@ -392,7 +404,9 @@ def test_an_error_survives_pickling() -> None:
         ("target", Besaran(Decimal("100.00"), "%"), "100,00%", "100.00%"),
     ],
 )
-def test_a_quantity_is_printed_and_kept_in_the_csv(jenis: str, besaran: Besaran, printed: str, csv: str) -> None:
+def test_a_quantity_is_printed_and_kept_in_the_csv(
+    jenis: str, besaran: Besaran, printed: str, csv: str
+) -> None:
     assert format_besaran(jenis, besaran) == printed
     assert canonical(jenis, besaran) == csv
 
@@ -435,9 +449,17 @@ def test_rupiah_takes_the_settings_of_regulations_and_budget_forms() -> None:
 
 @pytest.mark.parametrize("show", [format_angka, format_rupiah, format_persen, terbilang, sebut])
 @pytest.mark.parametrize("value", [1.5, "5", None, [], date(2021, 1, 29)])
-def test_a_value_that_is_no_number_is_a_type_error_with_advice(show: Callable[[object], str], value: object) -> None:
-    advice = r"beri Decimal, misalnya Decimal\('70.5'\)" if isinstance(value, float) else "beri int atau Decimal"
-    with pytest.raises(TypeError, match=f"bertipe {type(value).__name__}, bukan bilangan.*{advice}"):
+def test_a_value_that_is_no_number_is_a_type_error_with_advice(
+    show: Callable[[object], str], value: object
+) -> None:
+    advice = (
+        r"beri Decimal, misalnya Decimal\('70.5'\)"
+        if isinstance(value, float)
+        else "beri int atau Decimal"
+    )
+    with pytest.raises(
+        TypeError, match=f"bertipe {type(value).__name__}, bukan bilangan.*{advice}"
+    ):
         show(value)
 
 
@@ -652,7 +674,9 @@ def spell_with_lokal_id() -> Callable[[int], str]:
 
 
 @given(angka=SPELLABLE)
-def test_the_words_agree_with_lokal_id(spell_with_lokal_id: Callable[[int], str], angka: int) -> None:
+def test_the_words_agree_with_lokal_id(
+    spell_with_lokal_id: Callable[[int], str], angka: int
+) -> None:
     assert terbilang(angka) == spell_with_lokal_id(angka)
     assert terbilang(-angka) == spell_with_lokal_id(-angka)
 

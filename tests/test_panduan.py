@@ -15,7 +15,10 @@ def test_every_guide_is_listed_with_its_title_and_place(capsys: pytest.CaptureFi
     guides = sorted((REPOSITORY / "docs").glob("*.md"))
     assert [line.split()[0] for line in lines[::2]] == [path.stem for path in guides]
     assert [line.strip() for line in lines[1::2]] == [str(path) for path in guides]
-    assert "mulai          Mulai: dari folder kosong sampai dokumen dengan tiga tabel anggaran" in lines
+    assert (
+        "mulai          Mulai: dari folder kosong sampai dokumen dengan tiga tabel anggaran"
+        in lines
+    )
 
 
 @pytest.mark.parametrize("name", ["mulai", "Mulai.md"])
@@ -24,6 +27,11 @@ def test_a_guide_is_shown(name: str, capsys: pytest.CaptureFixture[str]) -> None
     assert capsys.readouterr().out == (REPOSITORY / "docs/mulai.md").read_text(encoding="utf-8")
 
 
-def test_an_unknown_guide_is_answered_with_those_there_are(capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_unknown_guide_is_answered_with_those_there_are(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     assert main(["panduan", "awal"]) == 2
-    assert "panduan “awal” tidak ada\n  → panduan yang ada: aturan, data-format, excel" in capsys.readouterr().err
+    assert (
+        "panduan “awal” tidak ada\n  → panduan yang ada: aturan, data-format, excel"
+        in capsys.readouterr().err
+    )

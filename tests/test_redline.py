@@ -30,13 +30,13 @@ from pypdf import PdfReader
 from renstra_doc.cli import renstra
 from renstra_doc.finding import InputError, Severity
 from renstra_doc.load.project import RawProject, parse_table
-from renstra_doc.model import Document, compose
-from renstra_doc.render import render
+from renstra_doc.model import Document, compose_document
+from renstra_doc.render import render_view
 from renstra_doc.render.identity import source_files
 from renstra_doc.render.pages import read_pages
-from renstra_doc.review import compare
+from renstra_doc.review import compare_documents
 from renstra_doc.review.edition import make_edition
-from renstra_doc.review.redline.redline import redline
+from renstra_doc.review.redline.redline import draw_redline
 from renstra_doc.review.verify.judge import State, verify
 from renstra_doc.run.pipeline import read_document
 from renstra_doc.view import DictumItem, build_view
@@ -142,7 +142,7 @@ def document_of(files: Files) -> Document:
         assert table is not None
         assert not [finding for finding in found if finding.severity is Severity.ERROR]
         tables[name] = table
-    document, findings = compose(RawProject(Path(), tables))
+    document, findings = compose_document(RawProject(Path(), tables))
     errors = [finding for finding in findings if finding.severity is Severity.ERROR]
     if errors:
         raise InputError(errors)
@@ -155,12 +155,14 @@ def unzip(data: bytes) -> dict[str, bytes]:
 
 
 def build(document: Document) -> dict[str, bytes]:
-    draft = render(build_view(document), TEMPLATE)
-    return draft.to_parts(read_pages(document.records.get("halaman.csv")).by_bookmark(draft.entries))
+    draft = render_view(build_view(document), TEMPLATE)
+    return draft.to_parts(
+        read_pages(document.records.get("halaman.csv")).by_bookmark(draft.entries)
+    )
 
 
 def show_changes(old: Document, new: Document) -> bytes:
-    return redline(make_edition(old), make_edition(new), TEMPLATE, compare(old, new))
+    return draw_redline(make_edition(old), make_edition(new), TEMPLATE, compare_documents(old, new))
 
 
 def assert_law(old: Document, new: Document) -> bytes:
@@ -169,7 +171,9 @@ def assert_law(old: Document, new: Document) -> bytes:
     shown, before, after = unzip(data), build(old), build(new)
     for name in after:
         if name == ooxml.BODY or "header" in name or "footer" in name:
-            rejected, accepted = (revisions.resolve(shown[name], accept=accept) for accept in (False, True))
+            rejected, accepted = (
+                revisions.resolve(shown[name], accept=accept) for accept in (False, True)
+            )
             for resolved, built in ((rejected, before), (accepted, after)):
                 wanted = revisions.read_blocks(etree.fromstring(built[name]), built[NUMBERING])
                 assert revisions.read_blocks(resolved, shown[NUMBERING]) == wanted
@@ -246,7 +250,14 @@ def change_kind(files: Files, data: Draw) -> None:
     row = rows[pick(data, rows)]
     assume(row[1] in ("paragraf", "butir", "kutipan", "judul", "subbab", "label"))
     row[1:4] = data.draw(
-        st.sampled_from((["paragraf", "", ""], ["butir", "1", "1."], ["butir", "2", "o"], ["subbab", "2", "1.1"]))
+        st.sampled_from(
+            (
+                ["paragraf", "", ""],
+                ["butir", "1", "1."],
+                ["butir", "2", "o"],
+                ["subbab", "2", "1.1"],
+            )
+        )
     )
 
 
@@ -281,7 +292,9 @@ def edit_cell(files: Files, data: Draw) -> None:
     table = data.draw(st.sampled_from(BODY_TABLES))
     rows = files[f"tabel/{table}.csv"]
     row = rows[pick(data, rows)]
-    column = data.draw(st.sampled_from([name for name in rows[0] if name not in ("id", "induk", "tingkat")]))
+    column = data.draw(
+        st.sampled_from([name for name in rows[0] if name not in ("id", "induk", "tingkat")])
+    )
     choices = {
         "jumlah": st.sampled_from(["", "-", "3 orang", "1414 orang"]),
         "no": st.sampled_from(["#.", "7.", ""]),
@@ -294,7 +307,9 @@ def edit_cell(files: Files, data: Draw) -> None:
 
 def edit_level(files: Files, data: Draw) -> None:
     rows = files[f"tabel/{data.draw(st.sampled_from(['pegawai', 'sasaran']))}.csv"]
-    rows[pick(data, rows)][1] = data.draw(st.sampled_from(["", "jumlah", "sasaran", "kelompok", "program"]))
+    rows[pick(data, rows)][1] = data.draw(
+        st.sampled_from(["", "jumlah", "sasaran", "kelompok", "program"])
+    )
 
 
 def insert_row(files: Files, data: Draw) -> None:
@@ -381,7 +396,9 @@ def try_document(files: Files) -> Document:
 
 
 @settings(
-    max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow]
+    max_examples=EXAMPLES,
+    deadline=None,
+    suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow],
 )
 @given(data=st.data())
 def test_rejecting_gives_the_old_document_and_accepting_the_new_one(
@@ -411,7 +428,9 @@ def revisions_of(data: bytes) -> list[tuple[str, str, str]]:
     """Return (what, author, text) of each tracked run, row or paragraph property, in order."""
     root = etree.fromstring(unzip(data)[ooxml.BODY])
     found = []
-    for mark in find(root, "//w:ins[w:r] | //w:del[w:r] | //w:trPr/w:ins | //w:trPr/w:del | //w:pPrChange"):
+    for mark in find(
+        root, "//w:ins[w:r] | //w:del[w:r] | //w:trPr/w:ins | //w:trPr/w:del | //w:pPrChange"
+    ):
         parent = mark.getparent()
         assert parent is not None
         kind = f"row {mark.tag[len(W) :]}" if parent.tag == W + "trPr" else str(mark.tag)[len(W) :]
@@ -480,13 +499,18 @@ def test_page_numbers_of_the_daftar_isi_are_those_of_each_edition_and_numbering(
     assert revisions_of(data) == [("del", "penomoran", "2"), ("ins", "penomoran", "3")]
 
 
-def test_the_command_warns_of_page_numbers_that_are_not_known(data_folder: WriteFolder, tmp_path: Path) -> None:
+def test_the_command_warns_of_page_numbers_that_are_not_known(
+    data_folder: WriteFolder, tmp_path: Path
+) -> None:
     folder = str(data_folder())
     command = ["diff", folder, folder, "--format", "redline", "--output", str(tmp_path / "r.docx")]
 
     result = CliRunner().invoke(renstra, command, standalone_mode=False)
 
-    assert result.stderr == "PERHATIAN: nomor halaman belum diketahui; pasang LibreOffice lalu susun ulang\n"
+    assert (
+        result.stderr
+        == "PERHATIAN: nomor halaman belum diketahui; pasang LibreOffice lalu susun ulang\n"
+    )
 
 
 def test_a_moved_paragraph_is_deleted_and_inserted() -> None:
@@ -498,14 +522,25 @@ def test_a_moved_paragraph_is_deleted_and_inserted() -> None:
     data = assert_law(document_of(old), document_of(new))
 
     text = "Tujuan dan sasaran."
-    assert [found for found in revisions_of(data) if found[2]] == [("del", "data", text), ("ins", "data", text)]
+    assert [found for found in revisions_of(data) if found[2]] == [
+        ("del", "data", text),
+        ("ins", "data", text),
+    ]
 
 
-def test_lists_that_merge_or_take_an_item_of_another_keep_their_old_numbers_where_all_is_rejected() -> None:
+def test_lists_that_merge_or_take_an_item_of_another_keep_their_old_numbers_where_all_is_rejected() -> (
+    None
+):
     def two_lists() -> Files:
         files = sources()
-        rows = [[f"d{number}", "butir", "1", "1.", "", "", f"butir {number}"] for number in range(1, 7)]
-        files[STORY] += [*rows[:3], ["antara", "paragraf", "", "", "", "", "Di antaranya:"], *rows[3:]]
+        rows = [
+            [f"d{number}", "butir", "1", "1.", "", "", f"butir {number}"] for number in range(1, 7)
+        ]
+        files[STORY] += [
+            *rows[:3],
+            ["antara", "paragraf", "", "", "", "", "Di antaranya:"],
+            *rows[3:],
+        ]
         return files
 
     merged, moved = two_lists(), two_lists()
@@ -525,12 +560,17 @@ def test_the_end_of_the_text_grows_and_shrinks_by_what_came_and_went() -> None:
     shrunk = assert_law(document_of(new), document_of(old))
 
     assert revisions_of(grown) == [("pPrChange", "data", ""), ("ins", "data", "Paragraf terakhir.")]
-    assert revisions_of(shrunk) == [("pPrChange", "data", ""), ("del", "data", "Paragraf terakhir.")]
+    assert revisions_of(shrunk) == [
+        ("pPrChange", "data", ""),
+        ("del", "data", "Paragraf terakhir."),
+    ]
 
 
 def test_a_new_column_shows_the_table_twice() -> None:
     old, new = sources(), sources()
-    new["tabel/kolom.csv"].insert(3, ["pegawai", "eselon", "ESELON", "", "teks", "", "20", "kiri", "", ""])
+    new["tabel/kolom.csv"].insert(
+        3, ["pegawai", "eselon", "ESELON", "", "teks", "", "20", "kiri", "", ""]
+    )
     for row, text in zip(new["tabel/pegawai.csv"], ("eselon", "II", "-", ""), strict=True):
         row.insert(4, text)
 
@@ -598,8 +638,16 @@ def edit_shipped(folder: Path) -> None:
     rewrite("tabel/program-renstra.csv", edit_program)
     rewrite("tabel/pmks.csv", lambda rows: rows.insert(3, ["baru", "#", "Jenis baru", "12 Orang"]))
     rewrite("naskah/11-bab-1.csv", edit_story)
-    rewrite("naskah/12-bab-2.csv", lambda rows: rows.remove(next(row for row in rows if row[1] == "tabel")))
-    rewrite("dokumen.csv", lambda rows: next(row for row in rows if row[0] == "kepala_opd").__setitem__(1, "NAMA BARU"))
+    rewrite(
+        "naskah/12-bab-2.csv",
+        lambda rows: rows.remove(next(row for row in rows if row[1] == "tabel")),
+    )
+    rewrite(
+        "dokumen.csv",
+        lambda rows: next(row for row in rows if row[0] == "kepala_opd").__setitem__(
+            1, "NAMA BARU"
+        ),
+    )
 
 
 @pytest.fixture(scope="module")
@@ -622,17 +670,29 @@ def test_the_law_holds_for_a_real_revision_and_the_package_is_valid(
     assert seconds < 5
 
     def findings(path: Path) -> set[str]:
-        audit = OpenXmlValidator(file_format=FileFormat.MICROSOFT_365, max_errors=0).validate(str(path)).errors
+        audit = (
+            OpenXmlValidator(file_format=FileFormat.MICROSOFT_365, max_errors=0)
+            .validate(str(path))
+            .errors
+        )
         found = [problem for problem in check_integrity(str(path)) if problem.severity != "info"]
-        return {f"{error.part_uri}: {error.description}" for error in audit} | {f"{p.code}: {p.message}" for p in found}
+        return {f"{error.part_uri}: {error.description}" for error in audit} | {
+            f"{p.code}: {p.message}" for p in found
+        }
 
     assert findings(tmp_path / "redline.docx") - findings(TEMPLATE) == set()
 
 
-def test_a_real_revision_marks_no_more_than_what_changed(editions: tuple[Document, Document]) -> None:
+def test_a_real_revision_marks_no_more_than_what_changed(
+    editions: tuple[Document, Document],
+) -> None:
     root = etree.fromstring(unzip(show_changes(*editions))[ooxml.BODY])
-    ids = values(root, "//w:ins | //w:del | //w:pPrChange | //w:sectPrChange | //w:bookmarkStart", "id")
-    rows = Counter(str(node.tag)[len(W) :] for node in find(root, "//w:trPr/w:ins | //w:trPr/w:del"))
+    ids = values(
+        root, "//w:ins | //w:del | //w:pPrChange | //w:sectPrChange | //w:bookmarkStart", "id"
+    )
+    rows = Counter(
+        str(node.tag)[len(W) :] for node in find(root, "//w:trPr/w:ins | //w:trPr/w:del")
+    )
     touched = [text_of(node) for node in find(root, "//w:body/w:p[.//w:ins or .//w:del]")]
 
     assert len(ids) == len(set(ids))
@@ -647,7 +707,9 @@ def test_libreoffice_shows_the_changes(editions: tuple[Document, Document], tmp_
     path = tmp_path / "redline.docx"
     path.write_bytes(show_changes(*editions))
     command = ["soffice", "--headless", f"-env:UserInstallation={(tmp_path / 'profil').as_uri()}"]
-    subprocess.run([*command, "--convert-to", "pdf", "--outdir", tmp_path, path], check=True, timeout=180)
+    subprocess.run(
+        [*command, "--convert-to", "pdf", "--outdir", tmp_path, path], check=True, timeout=180
+    )
 
     text = " ".join(page.extract_text() for page in PdfReader(path.with_suffix(".pdf")).pages)
 
@@ -658,20 +720,28 @@ def test_libreoffice_shows_the_changes(editions: tuple[Document, Document], tmp_
 # ------------------------------------------------------------------------------- the command
 
 
-def test_the_command_compares_two_documents_and_writes_the_redline(data_folder: WriteFolder, tmp_path: Path) -> None:
+def test_the_command_compares_two_documents_and_writes_the_redline(
+    data_folder: WriteFolder, tmp_path: Path
+) -> None:
     folder = data_folder()
     made = [tmp_path / "lama.docx", tmp_path / "baru.docx", tmp_path / "redline.docx"]
     for path in made[:2]:
         document, _ = read_document(folder)
-        draft = render(build_view(document), TEMPLATE, sources=source_files(document))
+        draft = render_view(build_view(document), TEMPLATE, sources=source_files(document))
         path.write_bytes(draft.to_bytes({}))
         rows = folder / "tabel" / "pegawai.csv"
-        rows.write_text(rows.read_text(encoding="utf-8").replace("Pelaksana", "Staf"), encoding="utf-8")
+        rows.write_text(
+            rows.read_text(encoding="utf-8").replace("Pelaksana", "Staf"), encoding="utf-8"
+        )
 
     names = [str(path) for path in made]
-    compared = CliRunner().invoke(renstra, ["diff", *names[:2], "--format", "json"], standalone_mode=False)
+    compared = CliRunner().invoke(
+        renstra, ["diff", *names[:2], "--format", "json"], standalone_mode=False
+    )
     written = CliRunner().invoke(
-        renstra, ["diff", *names[:2], "--format", "redline", "--output", names[2]], standalone_mode=False
+        renstra,
+        ["diff", *names[:2], "--format", "redline", "--output", names[2]],
+        standalone_mode=False,
     )
 
     (found,) = json.loads(compared.stdout)
@@ -683,7 +753,10 @@ def test_the_command_compares_two_documents_and_writes_the_redline(data_folder: 
         3,
     )
     assert written.stdout == f"Perubahan terlacak: {names[2]}\n"
-    assert revisions_of(made[2].read_bytes()) == [("del", "data", "Pelaksana"), ("ins", "data", "Staf")]
+    assert revisions_of(made[2].read_bytes()) == [
+        ("del", "data", "Pelaksana"),
+        ("ins", "data", "Staf"),
+    ]
     assert verify(made[2]).state is State.TRACKED
 
 
@@ -695,7 +768,7 @@ def test_two_documents_far_from_any_project_are_shown_with_the_template_of_the_p
     folder.mkdir(parents=True)
     monkeypatch.chdir(folder)
     for name in ("lama.docx", "baru.docx"):
-        draft = render(build_view(document), TEMPLATE, sources=source_files(document))
+        draft = render_view(build_view(document), TEMPLATE, sources=source_files(document))
         Path(name).write_bytes(draft.to_bytes({}))
 
     result = CliRunner().invoke(
@@ -707,11 +780,15 @@ def test_two_documents_far_from_any_project_are_shown_with_the_template_of_the_p
     assert "--template BERKAS" in result.stderr
 
 
-def test_the_text_of_a_document_is_that_of_its_data(data_folder: WriteFolder, tmp_path: Path) -> None:
+def test_the_text_of_a_document_is_that_of_its_data(
+    data_folder: WriteFolder, tmp_path: Path
+) -> None:
     folder = data_folder()
     document, _ = read_document(folder)
     path = tmp_path / "contoh.docx"
-    path.write_bytes(render(build_view(document), TEMPLATE, sources=source_files(document)).to_bytes({}))
+    path.write_bytes(
+        render_view(build_view(document), TEMPLATE, sources=source_files(document)).to_bytes({})
+    )
 
     texts = [
         CliRunner().invoke(renstra, ["text", *arguments], standalone_mode=False).stdout

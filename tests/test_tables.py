@@ -43,7 +43,10 @@ ROWS: list[tuple[Value, ...]] = [
 
 
 def read_grid(document: bytes) -> list[list[str]]:
-    return [[cell.text for cell in row.cells] for row in docx.Document(io.BytesIO(document)).tables[0].rows]
+    return [
+        [cell.text for cell in row.cells]
+        for row in docx.Document(io.BytesIO(document)).tables[0].rows
+    ]
 
 
 def test_values_are_printed_as_their_columns_say_and_texts_as_they_are() -> None:
@@ -65,7 +68,9 @@ def test_the_same_rows_give_the_same_bytes_in_memory_and_on_disk(tmp_path: Path)
 
 
 def test_a_long_table_keeps_every_row() -> None:
-    document = table_bytes([TableColumn("No", "cacah"), TableColumn("Nama")], ((n, f"baris {n}") for n in range(5001)))
+    document = table_bytes(
+        [TableColumn("No", "cacah"), TableColumn("Nama")], ((n, f"baris {n}") for n in range(5001))
+    )
 
     with zipfile.ZipFile(io.BytesIO(document)) as archive:
         xml = archive.read("word/document.xml").decode()
@@ -74,14 +79,24 @@ def test_a_long_table_keeps_every_row() -> None:
     assert "<w:t>baris 5000</w:t>" in xml
 
 
-@given(st.lists(st.integers(-(10**20), 10**20), min_size=1), st.lists(st.decimals(allow_nan=False), min_size=1))
-def test_numbers_written_in_bulk_are_those_written_one_by_one(amounts: list[int], shares: list[Decimal]) -> None:
-    shares = [share for share in shares if share.is_finite() and -30 < share.adjusted() < 30] or [Decimal(1)]
+@given(
+    st.lists(st.integers(-(10**20), 10**20), min_size=1),
+    st.lists(st.decimals(allow_nan=False), min_size=1),
+)
+def test_numbers_written_in_bulk_are_those_written_one_by_one(
+    amounts: list[int], shares: list[Decimal]
+) -> None:
+    shares = [share for share in shares if share.is_finite() and -30 < share.adjusted() < 30] or [
+        Decimal(1)
+    ]
     columns = [TableColumn("a", "rupiah"), TableColumn("b", "persen")]
-    rows = [(amount, share) for amount in amounts for share in shares[:1]] + [(amounts[0], share) for share in shares]
+    rows = [(amount, share) for amount in amounts for share in shares[:1]] + [
+        (amounts[0], share) for share in shares
+    ]
 
     assert read_grid(table_bytes(columns, rows))[1:] == [
-        [format_besaran("rupiah", Besaran(amount)), format_besaran("persen", Besaran(share))] for amount, share in rows
+        [format_besaran("rupiah", Besaran(amount)), format_besaran("persen", Besaran(share))]
+        for amount, share in rows
     ]
 
 
@@ -90,7 +105,10 @@ def test_numbers_written_in_bulk_are_those_written_one_by_one(amounts: list[int]
     [
         ([("a", 1, 2), ("b", 1)], "baris 2: baris ini berisi 2 nilai, sedangkan kolomnya 3"),
         ([("a", 1, 2), ("b\x07", 1, 2)], "baris 2: 'b\\x07' memuat karakter kendali"),
-        ([("a", 1.5, 2)], "baris 1, kolom Tahun 2021 > Target: “1.5” bertipe float\n  → beri teks, int, Decimal"),
+        (
+            [("a", 1.5, 2)],
+            "baris 1, kolom Tahun 2021 > Target: “1.5” bertipe float\n  → beri teks, int, Decimal",
+        ),
         ([("a", True, 2)], "“True” bertipe bool"),
         (
             [("a", 1, 2), ("b", 1, "banyak")],
@@ -101,7 +119,9 @@ def test_numbers_written_in_bulk_are_those_written_one_by_one(amounts: list[int]
         ([("a", Decimal("NaN"), 1)], 'kolom Tahun 2021 > Target: Nilai "NaN" bukan bilangan'),
     ],
 )
-def test_what_cannot_be_printed_is_refused_with_its_row(rows: list[tuple[Value, ...]], message: str) -> None:
+def test_what_cannot_be_printed_is_refused_with_its_row(
+    rows: list[tuple[Value, ...]], message: str
+) -> None:
     with pytest.raises(InputError) as caught:
         table_bytes(COLUMNS, rows)
 
@@ -109,8 +129,16 @@ def test_what_cannot_be_printed_is_refused_with_its_row(rows: list[tuple[Value, 
 
 
 def test_a_text_in_a_column_of_numbers_is_read_as_a_cell_of_a_csv() -> None:
-    columns = [TableColumn("Rp", "rupiah"), TableColumn("%", "persen", desimal=1), TableColumn("Jumlah", "kuantitas")]
-    rows = [("302457274", "70.55%", "1414 orang"), ("302.457.274", "70,55%", "banyak"), ("-", "", "12")]
+    columns = [
+        TableColumn("Rp", "rupiah"),
+        TableColumn("%", "persen", desimal=1),
+        TableColumn("Jumlah", "kuantitas"),
+    ]
+    rows = [
+        ("302457274", "70.55%", "1414 orang"),
+        ("302.457.274", "70,55%", "banyak"),
+        ("-", "", "12"),
+    ]
 
     assert read_grid(table_bytes(columns, rows))[1:] == [
         ["302.457.274", "70,6%", "1.414 orang"],
@@ -122,11 +150,19 @@ def test_a_text_in_a_column_of_numbers_is_read_as_a_cell_of_a_csv() -> None:
 @pytest.mark.parametrize(
     ("column", "message"),
     [
-        (TableColumn("Pagu", "uang"), "kolom “Pagu”: “uang” tidak dikenal\n  → yang dikenal: teks, urut, cacah"),
-        (TableColumn("Pagu", rata="right"), "kolom “Pagu”: “right” tidak dikenal\n  → yang dikenal: kiri, tengah"),
+        (
+            TableColumn("Pagu", "uang"),
+            "kolom “Pagu”: “uang” tidak dikenal\n  → yang dikenal: teks, urut, cacah",
+        ),
+        (
+            TableColumn("Pagu", rata="right"),
+            "kolom “Pagu”: “right” tidak dikenal\n  → yang dikenal: kiri, tengah",
+        ),
     ],
 )
-def test_an_unknown_kind_or_alignment_of_a_column_is_refused(column: TableColumn, message: str) -> None:
+def test_an_unknown_kind_or_alignment_of_a_column_is_refused(
+    column: TableColumn, message: str
+) -> None:
     with pytest.raises(InputError) as caught:
         table_bytes([column], [])
 
@@ -140,15 +176,24 @@ def alignments(document: bytes) -> list[str]:
 
 def test_numbers_stand_right_quantities_in_the_middle_texts_left() -> None:
     kinds = ["teks", "rupiah", "cacah", "desimal", "persen", "kuantitas", "target"]
-    columns = [TableColumn(kind, kind) for kind in kinds] + [TableColumn("lain", "rupiah", rata="tengah")]
+    columns = [TableColumn(kind, kind) for kind in kinds] + [
+        TableColumn("lain", "rupiah", rata="tengah")
+    ]
 
-    assert alignments(table_bytes(columns, [[None] * 8])) == ["LEFT", *["RIGHT"] * 4, *["CENTER"] * 3]
+    assert alignments(table_bytes(columns, [[None] * 8])) == [
+        "LEFT",
+        *["RIGHT"] * 4,
+        *["CENTER"] * 3,
+    ]
 
 
 def test_markup_counts_where_it_is_asked_for() -> None:
     columns = [TableColumn("Kinerja *outcome*")]
 
-    plain, marked = (table_bytes(columns, [("a *b* **c**",)], judul="*T*", markup=wanted) for wanted in (False, True))
+    plain, marked = (
+        table_bytes(columns, [("a *b* **c**",)], judul="*T*", markup=wanted)
+        for wanted in (False, True)
+    )
 
     assert read_grid(plain) == [["Kinerja *outcome*"], ["a *b* **c**"]]
     assert read_grid(marked) == [["Kinerja outcome"], ["a b c"]]
@@ -168,7 +213,9 @@ def test_markup_counts_where_it_is_asked_for() -> None:
 
 def saved(document: docx.document.Document, path: Path) -> docx.document.Document:
     document.save(str(path))
-    assert ooxml.faults_of(path) == ["asking_faults: word/document.xml: rsid"]  # python-docx's own, in any document
+    assert ooxml.faults_of(path) == [
+        "asking_faults: word/document.xml: rsid"
+    ]  # python-docx's own, in any document
     return docx.Document(str(path))
 
 
@@ -180,11 +227,18 @@ def test_a_table_goes_into_a_python_docx_document(tmp_path: Path) -> None:
     document.add_paragraph("di bawah")
 
     found = saved(document, tmp_path / "laporan.docx")
-    assert [paragraph.text for paragraph in found.paragraphs] == ["di atas", "Tabel 1. Pagu", "di bawah"]
-    assert [[cell.text for cell in row.cells] for row in found.tables[0].rows] == read_grid(table_bytes(COLUMNS, ROWS))
+    assert [paragraph.text for paragraph in found.paragraphs] == [
+        "di atas",
+        "Tabel 1. Pagu",
+        "di bawah",
+    ]
+    assert [[cell.text for cell in row.cells] for row in found.tables[0].rows] == read_grid(
+        table_bytes(COLUMNS, ROWS)
+    )
     assert table.cell(2, 2).text == "302.457.274"
     properties = [
-        [node.tag.rpartition("}")[2] for node in row.xpath("w:trPr/*")] for row in found.element.xpath("//w:tr")
+        [node.tag.rpartition("}")[2] for node in row.xpath("w:trPr/*")]
+        for row in found.element.xpath("//w:tr")
     ]
     assert properties == [["cantSplit", "tblHeader"]] * 2 + [["cantSplit"]] * 3
 
@@ -212,7 +266,10 @@ def test_the_styles_of_the_document_are_used_and_missing_ones_are_made_on_its_de
     assert document.styles["Isi Tabel"].font.size == docx.shared.Pt(14)
     made = document.styles["Kepala Tabel"]
     assert (made.font.name, made.base_style.name, made.font.bold) == (None, "Normal", True)
-    assert [table.cell(row, 0).paragraphs[0].style.name for row in (0, 2)] == ["Kepala Tabel", "Isi Tabel"]
+    assert [table.cell(row, 0).paragraphs[0].style.name for row in (0, 2)] == [
+        "Kepala Tabel",
+        "Isi Tabel",
+    ]
 
 
 def test_two_tables_in_a_row_stay_two(tmp_path: Path) -> None:
@@ -239,7 +296,9 @@ def test_a_long_table_goes_into_a_document_in_one_go() -> None:
     document = docx.Document()
 
     table = add_table(
-        document, [TableColumn("No", "cacah"), TableColumn("Nama")], ((n, f"baris {n}") for n in range(5001))
+        document,
+        [TableColumn("No", "cacah"), TableColumn("Nama")],
+        ((n, f"baris {n}") for n in range(5001)),
     )
 
     assert len(table.rows) == 5002
@@ -274,7 +333,9 @@ def test_a_template_without_the_named_sample_is_refused() -> None:
 
 
 def test_the_plain_page_may_stand_upright() -> None:
-    section = docx.Document(io.BytesIO(table_bytes(COLUMNS, ROWS, page=plain_page(lanskap=False)))).sections[0]
+    section = docx.Document(
+        io.BytesIO(table_bytes(COLUMNS, ROWS, page=plain_page(lanskap=False)))
+    ).sections[0]
 
     assert section.page_width is not None
     assert section.page_height is not None
@@ -288,7 +349,11 @@ def test_a_row_that_is_no_list_of_values_is_refused() -> None:
 
 
 def test_columns_of_amounts_keep_their_width_and_texts_share_the_rest() -> None:
-    columns = [TableColumn("Program", lebar=90), TableColumn("Ket", lebar=30), *[TableColumn("Rp", "rupiah")] * 3]
+    columns = [
+        TableColumn("Program", lebar=90),
+        TableColumn("Ket", lebar=30),
+        *[TableColumn("Rp", "rupiah")] * 3,
+    ]
     total = 8640
 
     assert share_width(columns, total) == (3418, 1139, 1361, 1361, 1361)

@@ -18,7 +18,7 @@ from lxml import etree
 from renstra_doc.cli import main
 from renstra_doc.docx.xml import W
 from renstra_doc.finding import InputError, Severity
-from renstra_doc.render import render
+from renstra_doc.render import render_view
 from renstra_doc.run.pipeline import read_document
 from renstra_doc.template import slips as template_check
 from renstra_doc.template.read import read_template
@@ -38,7 +38,9 @@ def edited(tmp_path: Path, *edits: Edit) -> Path:
     return path
 
 
-SHIPPED = sorted((*TEMPLATE.parent.glob("*.docx"), *(TEMPLATE.parents[1] / "examples").rglob("*.docx")))
+SHIPPED = sorted(
+    (*TEMPLATE.parent.glob("*.docx"), *(TEMPLATE.parents[1] / "examples").rglob("*.docx"))
+)
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: f"{path.parts[-3]}/{path.name}")
@@ -54,7 +56,9 @@ def test_every_line_height_says_how_it_is_meant(path: Path) -> None:
     ]
 
     assert len(heights) > 10
-    assert [height.get(f"{{{W}}}line") for height in heights if height.get(f"{{{W}}}lineRule") is None] == []
+    assert [
+        height.get(f"{{{W}}}line") for height in heights if height.get(f"{{{W}}}lineRule") is None
+    ] == []
 
 
 def with_part(tmp_path: Path, name: str, change: Callable[[bytes], bytes]) -> Path:
@@ -204,7 +208,9 @@ SLIPS: dict[str, tuple[Edit, str]] = {
         ),
     ),
     "role misspelt": (
-        lambda word: setattr(word.tables[0].rows[4].cells[0].paragraphs[0].runs[0], "text", "[[jumlh]]"),
+        lambda word: setattr(
+            word.tables[0].rows[4].cells[0].paragraphs[0].runs[0], "text", "[[jumlh]]"
+        ),
         (
             "templat.docx, tabel ke-1, baris 5, sel 1 (“[[jumlh]]”): peran [[jumlh]] tidak dikenal\n"
             "  → mungkin maksudnya [[jumlah]]; abaikan bila datanya memakai tingkat itu"
@@ -226,14 +232,18 @@ SLIPS: dict[str, tuple[Edit, str]] = {
         ),
     ),
     "role in another cell": (
-        lambda word: setattr(word.tables[0].rows[2].cells[1].paragraphs[0].runs[0], "text", "[[isi]]"),
+        lambda word: setattr(
+            word.tables[0].rows[2].cells[1].paragraphs[0].runs[0], "text", "[[isi]]"
+        ),
         (
             "templat.docx, tabel ke-1, baris 3, sel 2 (“[[isi]]”): peran baris hanya terbaca di sel pertama\n"
             "  → pindahkan ke sel pertama baris ini"
         ),
     ),
     "no ordinary row": (
-        lambda word: setattr(word.tables[1].rows[2].cells[0].paragraphs[0].runs[0], "text", "contoh"),
+        lambda word: setattr(
+            word.tables[1].rows[2].cells[0].paragraphs[0].runs[0], "text", "contoh"
+        ),
         (
             "templat.docx, tabel ke-2, baris 1, sel 1 (“[[kepala]]”): tabel contoh “lebar” tidak punya baris [[isi]]\n"
             "  → tambahkan barisnya: tulis perannya di sel pertama"
@@ -318,7 +328,9 @@ def test_a_tag_is_judged_where_it_stands(tmp_path: Path, name: str) -> None:
     assert said(with_part(tmp_path, "word/document.xml", in_body(xml))) == [message]
 
 
-def test_with_data_the_template_must_have_what_the_document_uses(tmp_path: Path, data_folder: WriteFolder) -> None:
+def test_with_data_the_template_must_have_what_the_document_uses(
+    tmp_path: Path, data_folder: WriteFolder
+) -> None:
     view = build_view(read_document(data_folder())[0])
 
     def spoil(word: WordDocument) -> None:
@@ -327,9 +339,14 @@ def test_with_data_the_template_must_have_what_the_document_uses(tmp_path: Path,
         word.styles["Sumber"].delete()
         word.styles["Caption"].delete()
         word.styles.add_style("caption", WD_STYLE_TYPE.CHARACTER)
-        word.paragraphs[0].insert_paragraph_before("{{ dokumen.penullis }} {{ tanggal(dokumen.judul) }}")
+        word.paragraphs[0].insert_paragraph_before(
+            "{{ dokumen.penullis }} {{ tanggal(dokumen.judul) }}"
+        )
 
-    assert [str(finding) for finding in check_template(edited(tmp_path, spoil), view, measure=False).findings] == [
+    assert [
+        str(finding)
+        for finding in check_template(edited(tmp_path, spoil), view, measure=False).findings
+    ] == [
         (
             "templat.docx, paragraf ke-1 (“{{ dokumen.penullis }} {{ tanggal(dokume…”): teks ini di luar bagian, "
             "jadi tidak "
@@ -360,7 +377,9 @@ def test_with_data_the_template_must_have_what_the_document_uses(tmp_path: Path,
     ]
 
 
-def test_the_page_is_told_where_libreoffice_can_measure_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_page_is_told_where_libreoffice_can_measure_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(template_check, "find_engine", lambda: "soffice")
     monkeypatch.setattr(template_check, "find_pages", lambda _content, _engine: {"_Cek6": 3})
 
@@ -375,7 +394,10 @@ def test_the_page_is_told_where_libreoffice_can_measure_it(tmp_path: Path, monke
 
 LAUGHS = (
     '<?xml version="1.0"?><!DOCTYPE w [<!ENTITY a "ha">'
-    + "".join(f'<!ENTITY {new} "{f"&{old};" * 10}">' for old, new in zip("abcdefghi", "bcdefghij", strict=True))
+    + "".join(
+        f'<!ENTITY {new} "{f"&{old};" * 10}">'
+        for old, new in zip("abcdefghi", "bcdefghij", strict=True)
+    )
     + "]><w>&j;</w>"
 )
 HOSTILE_TAGS = {
@@ -424,7 +446,9 @@ def test_a_template_cannot_run_anything(tmp_path: Path, name: str, where: str) -
 
 
 def build_with(path: Path) -> object:
-    return read_template(path, {"judul": "Judul", "tanggal_dokumen": "2021-01-29", "penulis": "Dinas"})
+    return read_template(
+        path, {"judul": "Judul", "tanggal_dokumen": "2021-01-29", "penulis": "Dinas"}
+    )
 
 
 def bomb(path: Path) -> None:
@@ -449,7 +473,10 @@ UNREADABLE: dict[str, tuple[Callable[[Path], object], str]] = {
         lambda path: with_part(path.parent, "word/styles.xml", lambda _: LAUGHS.encode("utf-16")),
         "word/styles.xml memuat DOCTYPE atau entitas",
     ),
-    "no XML": (lambda path: with_part(path.parent, "word/document.xml", lambda _: b"<w"), "bukan XML yang utuh"),
+    "no XML": (
+        lambda path: with_part(path.parent, "word/document.xml", lambda _: b"<w"),
+        "bukan XML yang utuh",
+    ),
 }
 
 
@@ -505,12 +532,18 @@ def test_a_link_that_a_reader_may_follow_is_no_danger(tmp_path: Path) -> None:
         b"<Relationship Id='x' Type='http://x/hyperlink' Target='https://contoh.go.id' TargetMode='External'/>"
         b"</Relationships>"
     )
-    path = with_part(tmp_path, "word/_rels/document.xml.rels", lambda part: part.replace(b"</Relationships>", link))
+    path = with_part(
+        tmp_path,
+        "word/_rels/document.xml.rels",
+        lambda part: part.replace(b"</Relationships>", link),
+    )
 
     assert said(path) == []
 
 
-def test_an_ordinary_letter_is_told_all_that_it_lacks(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_ordinary_letter_is_told_all_that_it_lacks(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     word = Document()
     word.add_paragraph("Surat biasa")
     word.save(str(tmp_path / "surat.docx"))
@@ -523,7 +556,9 @@ def test_an_ordinary_letter_is_told_all_that_it_lacks(tmp_path: Path, capsys: py
     assert out.splitlines()[-1].startswith("Periksa      : 2 galat, ")
 
 
-def test_the_command_says_what_the_template_has(capsys: pytest.CaptureFixture[str], data_folder: WriteFolder) -> None:
+def test_the_command_says_what_the_template_has(
+    capsys: pytest.CaptureFixture[str], data_folder: WriteFolder
+) -> None:
     assert main(["template", "check", str(TEMPLATE), "--data", str(data_folder())]) == 0
 
     lines = capsys.readouterr().out.splitlines()
@@ -539,7 +574,7 @@ def test_a_template_without_errors_can_be_built_with(data_folder: WriteFolder) -
     report: TemplateReport = check_template(TEMPLATE, build_view(document))
 
     assert {finding.severity for finding in report.findings} == {Severity.WARNING}
-    assert render(build_view(document), TEMPLATE).to_bytes({})[:2] == b"PK"
+    assert render_view(build_view(document), TEMPLATE).to_bytes({})[:2] == b"PK"
 
 
 def test_a_build_says_of_a_bad_template_what_the_check_says_with_its_place(
@@ -558,7 +593,9 @@ def test_a_build_says_of_a_bad_template_what_the_check_says_with_its_place(
 def test_the_builder_alone_names_the_unknown_fact_in_our_words(tmp_path: Path) -> None:
     path = with_part(tmp_path, "word/document.xml", in_body(paragraph("{{ dokumen.judl }}")))
 
-    with pytest.raises(InputError, match=r"tanda dalam templat tidak dapat diisi: “judl” tidak dikenal"):
+    with pytest.raises(
+        InputError, match=r"tanda dalam templat tidak dapat diisi: “judl” tidak dikenal"
+    ):
         read_template(path, {"judul": "Renstra"})
 
 
@@ -574,7 +611,9 @@ def test_a_new_template_is_the_starting_one_and_without_a_finding(
     assert main(["template", "check", "templat kami.docx"]) == 0
 
 
-@pytest.mark.parametrize(("name", "problem"), [("ada.docx", "berkas ini sudah ada"), ("baru.dotx", "bukan nama .docx")])
+@pytest.mark.parametrize(
+    ("name", "problem"), [("ada.docx", "berkas ini sudah ada"), ("baru.dotx", "bukan nama .docx")]
+)
 def test_a_new_template_replaces_nothing(
     name: str, problem: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

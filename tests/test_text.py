@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from renstra_doc.cli import main
-from renstra_doc.run.pipeline import build, read_document
+from renstra_doc.run.pipeline import build_document, read_document
 from renstra_doc.view import (
     BlankItem,
     BoxView,
@@ -110,7 +110,11 @@ Sesudah.
 def test_a_label_stands_above_its_paragraphs() -> None:
     assert (
         write(
-            DictumItem("m", "Menimbang", (paragraph("bahwa satu;", "a.", 1), paragraph("bahwa dua;", "b.", 1))),
+            DictumItem(
+                "m",
+                "Menimbang",
+                (paragraph("bahwa satu;", "a.", 1), paragraph("bahwa dua;", "b.", 1)),
+            ),
             DictumItem("t", "Menetapkan", (paragraph("PERATURAN WALIKOTA"),)),
         )
         == """\
@@ -175,16 +179,22 @@ def test_a_chart_is_a_nested_list() -> None:
 
 
 def row(*cells: str | GridCell) -> TableRow:
-    return TableRow("x", "", tuple(cell if isinstance(cell, GridCell) else GridCell(cell) for cell in cells))
+    return TableRow(
+        "x", "", tuple(cell if isinstance(cell, GridCell) else GridCell(cell) for cell in cells)
+    )
 
 
-def table(*rows: TableRow, judul: str = "Sasaran", sumber: str = "", nomor: tuple[str, ...] = ()) -> TableItem:
+def table(
+    *rows: TableRow, judul: str = "Sasaran", sumber: str = "", nomor: tuple[str, ...] = ()
+) -> TableItem:
     """Make a table with the columns NO, TARGET > 2021, TARGET > 2022."""
     header = (
         (GridCell("NO", 1, "mulai"), GridCell("TARGET", 2)),
         (GridCell("", 1, "lanjut"), GridCell("2021"), GridCell("2022")),
     )
-    return TableItem("x", "Tabel 4.1", judul, sumber, "lanskap", "lebar", (1.0, 2.0, 3.0), header, nomor, rows)
+    return TableItem(
+        "x", "Tabel 4.1", judul, sumber, "lanskap", "lebar", (1.0, 2.0, 3.0), header, nomor, rows
+    )
 
 
 def test_a_table_is_a_line_a_row() -> None:
@@ -213,7 +223,11 @@ def test_of_merged_cells_the_first_holds_the_text() -> None:
         row(GridCell("JUMLAH", 2), "e"),
     )
 
-    assert write(table(*rows)).splitlines()[-3:] == ["| 1 | a | b |", "|  | c | d |", "| JUMLAH |  | e |"]
+    assert write(table(*rows)).splitlines()[-3:] == [
+        "| 1 | a | b |",
+        "|  | c | d |",
+        "| JUMLAH |  | e |",
+    ]
 
 
 def test_a_cell_stays_one_line_and_one_cell() -> None:
@@ -223,7 +237,10 @@ def test_a_cell_stays_one_line_and_one_cell() -> None:
 
 
 def test_the_bold_of_a_caption_does_not_show_twice() -> None:
-    assert write(table(judul="**Sasaran** *kota*")).splitlines()[0] == "**Tabel 4.1<br>Sasaran *kota***"
+    assert (
+        write(table(judul="**Sasaran** *kota*")).splitlines()[0]
+        == "**Tabel 4.1<br>Sasaran *kota***"
+    )
 
 
 # --- The line as a unit of change --------------------------------------------------
@@ -270,7 +287,9 @@ def test_every_text_of_the_data_prints_the_same_from_its_line(text: str) -> None
     runs = parse_markup(text.replace("<br>", ""))
     line = write(ParagraphItem("x", "Paragraf", runs)).removesuffix("\n")
 
-    assert "".join(run.teks for run in parse_markup(line.replace("<br>", "\n"))) == "".join(run.teks for run in runs)
+    assert "".join(run.teks for run in parse_markup(line.replace("<br>", "\n"))) == "".join(
+        run.teks for run in runs
+    )
 
 
 # --- The command -----------------------------------------------------------------
@@ -304,12 +323,16 @@ Sumber: Dinas Contoh, 2020
 """
 
 
-def test_the_text_goes_to_the_screen(data_folder: WriteFolder, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_text_goes_to_the_screen(
+    data_folder: WriteFolder, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["text", "--data", str(data_folder())]) == 0
     assert capsys.readouterr() == (TINY, "")
 
 
-def test_the_text_goes_to_a_file(data_folder: WriteFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_text_goes_to_a_file(
+    data_folder: WriteFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     output = tmp_path / "baru" / "dokumen.md"
 
     assert main(["text", "--data", str(data_folder()), "--output", str(output)]) == 0
@@ -317,13 +340,18 @@ def test_the_text_goes_to_a_file(data_folder: WriteFolder, tmp_path: Path, capsy
     assert capsys.readouterr() == ("", "")
 
 
-def test_data_that_cannot_be_read_give_no_text(data_folder: WriteFolder, capsys: pytest.CaptureFixture[str]) -> None:
+def test_data_that_cannot_be_read_give_no_text(
+    data_folder: WriteFolder, capsys: pytest.CaptureFixture[str]
+) -> None:
     naskah = "id,jenis,teks\nsatu,paragraf,\"{{ nilai('pegawai', 'x', 'jumlah') }}\"\n"
 
     assert main(["text", "--data", str(data_folder({"naskah/01-isi.csv": naskah}))]) == 2
     captured = capsys.readouterr()
     assert captured.out == ""
-    assert "naskah/01-isi.csv, baris 2, kolom teks: baris “x” tidak ada di tabel “pegawai”" in captured.err
+    assert (
+        "naskah/01-isi.csv, baris 2, kolom teks: baris “x” tidak ada di tabel “pegawai”"
+        in captured.err
+    )
 
 
 def test_a_folder_is_no_file_to_write(
@@ -351,7 +379,7 @@ def replace_in(path: Path, old: str, new: str, part: str = "word/document.xml") 
 @pytest.fixture
 def made(data_folder: WriteFolder, tmp_path: Path) -> Path:
     """Build the tiny document."""
-    return build(data_folder(), None, tmp_path / "contoh.docx", measure=False).path
+    return build_document(data_folder(), None, tmp_path / "contoh.docx", measure=False).path
 
 
 def test_what_was_edited_in_word_stands_below_the_text_of_the_data(
@@ -369,7 +397,9 @@ def test_what_was_edited_in_word_stands_below_the_text_of_the_data(
     assert "disunting di Word sesudah disusun (1 perbedaan)" in captured.err
 
 
-def test_a_document_whose_text_is_damaged_gives_none(made: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_document_whose_text_is_damaged_gives_none(
+    made: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["text", str(replace_in(made, "</w:body>", ""))]) == 2
 
     captured = capsys.readouterr()
@@ -379,7 +409,9 @@ def test_a_document_whose_text_is_damaged_gives_none(made: Path, capsys: pytest.
 
 def run_git(folder: Path, *arguments: str) -> str:
     identity = ("-c", "user.name=Uji", "-c", "user.email=uji@example.org")
-    return subprocess.run(["git", *identity, *arguments], cwd=folder, check=True, capture_output=True, text=True).stdout
+    return subprocess.run(
+        ["git", *identity, *arguments], cwd=folder, check=True, capture_output=True, text=True
+    ).stdout
 
 
 def test_git_shows_what_changed_in_any_word_file_of_a_project(made: Path, tmp_path: Path) -> None:
@@ -388,8 +420,15 @@ def test_git_shows_what_changed_in_any_word_file_of_a_project(made: Path, tmp_pa
     project.mkdir()
     run_git(project, "init", "-q")
     (project / ".gitattributes").write_text("*.docx diff=renstra\n")
-    run_git(project, "config", "diff.renstra.textconv", f"'{sys.executable}' -m renstra_doc text --textconv")
-    document, template, broken = (project / f"{name}.docx" for name in ("hasil", "templat", "rusak"))
+    run_git(
+        project,
+        "config",
+        "diff.renstra.textconv",
+        f"'{sys.executable}' -m renstra_doc text --textconv",
+    )
+    document, template, broken = (
+        project / f"{name}.docx" for name in ("hasil", "templat", "rusak")
+    )
     document.write_bytes(made.read_bytes())
     template.write_bytes((REPOSITORY / "templates" / "renstra.docx").read_bytes())
     broken.write_bytes(b"bukan zip")

@@ -27,11 +27,11 @@ from openxml_audit import FileFormat, OpenXmlValidator
 from renstra_doc.cli import renstra
 from renstra_doc.finding import InputError
 from renstra_doc.place import Place
-from renstra_doc.render import render
+from renstra_doc.render import render_view
 from renstra_doc.render.identity import VERSION, digest_parts, read_identity, source_files
 from renstra_doc.render.package import pack
 from renstra_doc.render.pages import read_pages
-from renstra_doc.review import compare
+from renstra_doc.review import compare_documents
 from renstra_doc.review.verify.built_file import open_package, read_carried
 from renstra_doc.review.verify.judge import FORGED, Did, Edit, State, verify
 from renstra_doc.run.pipeline import DRAFT_WORD, read_document, template_path
@@ -47,7 +47,9 @@ def build(data: Path, target: Path, *, watermark: str = "") -> Path:
     """Build without checks and without measuring pages."""
     document, _ = read_document(data)
     sources = source_files(document)
-    draft = render(build_view(document), template_path(data, document), watermark=watermark, sources=sources)
+    draft = render_view(
+        build_view(document), template_path(data, document), watermark=watermark, sources=sources
+    )
     numbers = read_pages(document.records.get("halaman.csv")).by_bookmark(draft.entries)
     target.write_bytes(draft.to_bytes(numbers))
     return target
@@ -119,14 +121,17 @@ def test_reasons_of_waivers_do_not_travel(shipped: Path) -> None:
 def test_a_document_carries_the_data_it_was_built_from(shipped: Path) -> None:
     document, _ = read_document(DATA)
 
-    assert compare(document, read_carried(open_package(shipped))) == ()
+    assert compare_documents(document, read_carried(open_package(shipped))) == ()
 
 
 def test_the_identity_changes_nothing_that_can_move_a_page_break() -> None:
     document, _ = read_document(DATA)
     view, sources = build_view(document), source_files(document)
 
-    assert render(view, TEMPLATE).fingerprint() == render(view, TEMPLATE, sources=sources).fingerprint()
+    assert (
+        render_view(view, TEMPLATE).fingerprint()
+        == render_view(view, TEMPLATE, sources=sources).fingerprint()
+    )
 
 
 def test_same_data_same_bytes(data_folder: WriteFolder, tmp_path: Path) -> None:
@@ -145,9 +150,15 @@ def test_the_version_in_the_identity_is_that_of_the_program() -> None:
 
 def test_the_package_is_valid_with_its_identity(shipped: Path) -> None:
     def findings(path: Path) -> set[str]:
-        audit = OpenXmlValidator(file_format=FileFormat.MICROSOFT_365, max_errors=0).validate(str(path)).errors
+        audit = (
+            OpenXmlValidator(file_format=FileFormat.MICROSOFT_365, max_errors=0)
+            .validate(str(path))
+            .errors
+        )
         found = [problem for problem in check_integrity(str(path)) if problem.severity != "info"]
-        return {f"{error.part_uri}: {error.description}" for error in audit} | {f"{p.code}: {p.message}" for p in found}
+        return {f"{error.part_uri}: {error.description}" for error in audit} | {
+            f"{p.code}: {p.message}" for p in found
+        }
 
     assert findings(shipped) - findings(TEMPLATE) == set()
     assert ooxml.package_faults(ooxml.read_parts(shipped)) == []
@@ -179,9 +190,13 @@ def forge(path: Path, old: str, new: str, part: str = ooxml.BODY) -> Path:
     assert old in content
     parts[part] = content.replace(old, new).encode()
     name = next(
-        name for name, data in parts.items() if b"renstra-doc:identitas" in data and name.startswith("customXml/item1")
+        name
+        for name, data in parts.items()
+        if b"renstra-doc:identitas" in data and name.startswith("customXml/item1")
     )
-    parts[name] = re.sub(rb'sidik="[^"]*"', f'sidik="{digest_parts(parts)}"'.encode(), parts[name], count=1)
+    parts[name] = re.sub(
+        rb'sidik="[^"]*"', f'sidik="{digest_parts(parts)}"'.encode(), parts[name], count=1
+    )
     target = path.with_name("palsu.docx")
     target.write_bytes(pack(parts))
     return target
@@ -192,7 +207,10 @@ def test_a_digest_written_anew_does_not_make_a_document_exact(shipped: Path) -> 
 
     for verdict in (verify(forged), verify(forged, DATA)):
         assert verdict.state is State.EDITED
-        assert next((edit.old, edit.new) for edit in verdict.edits) == ("3.514.737.604", "9.514.737.604")
+        assert next((edit.old, edit.new) for edit in verdict.edits) == (
+            "3.514.737.604",
+            "9.514.737.604",
+        )
         assert FORGED in verdict.remarks
 
 
@@ -211,7 +229,7 @@ def test_a_look_that_was_changed_with_its_digest_is_told(shipped: Path) -> None:
 
 def test_page_numbers_that_the_folder_does_not_know_are_told(shipped: Path) -> None:
     document, _ = read_document(DATA)
-    draft = render(build_view(document), TEMPLATE, sources=source_files(document))
+    draft = render_view(build_view(document), TEMPLATE, sources=source_files(document))
     wrong = shipped.with_name("halaman.docx")
     wrong.write_bytes(draft.to_bytes({entry.bookmark: "91" for entry in draft.entries}))
 
@@ -221,13 +239,17 @@ def test_page_numbers_that_the_folder_does_not_know_are_told(shipped: Path) -> N
     assert "nomor halaman bukan yang diukur dan tersimpan di folder data" in verdict.remarks
 
 
-def test_without_its_template_a_document_is_no_more_than_intact(data_folder: WriteFolder, tmp_path: Path) -> None:
+def test_without_its_template_a_document_is_no_more_than_intact(
+    data_folder: WriteFolder, tmp_path: Path
+) -> None:
     folder = data_folder()
     other = tmp_path / "sendiri.docx"
     parts = read_zip(TEMPLATE)
     other.write_bytes(pack({**parts, "word/media/lain.png": b"x"}))
     facts = folder / "dokumen.csv"
-    facts.write_text(re.sub(r"(?m)^templat,.*$", f"templat,{other},", facts.read_text("utf-8")), "utf-8")
+    facts.write_text(
+        re.sub(r"(?m)^templat,.*$", f"templat,{other},", facts.read_text("utf-8")), "utf-8"
+    )
     built = build(folder, tmp_path / "contoh.docx")
     assert verify(built).state is State.EXACT
     other.unlink()
@@ -416,7 +438,9 @@ def list_items(root: Element) -> list[Element]:
 
 def test_a_number_that_was_taken_from_a_list_item_is_one_edit(shipped: Path) -> None:
     def take_number(root: Element) -> None:
-        item = next(node for node in list_items(root) if text_of(node).startswith("Program Pelayanan dan"))
+        item = next(
+            node for node in list_items(root) if text_of(node).startswith("Program Pelayanan dan")
+        )
         properties = find(item, "w:pPr")[0]
         properties.remove(find(properties, "w:numPr")[0])
 
@@ -434,7 +458,9 @@ def test_a_list_that_goes_on_instead_of_beginning_anew_is_one_edit(shipped: Path
         numbers = [value(find(item, "w:pPr/w:numPr/w:numId")[0]) for item in items]
         levels = [value(find(item, "w:pPr/w:numPr/w:ilvl")[0]) for item in items]
         pairs = range(1, len(items))
-        second = next(n for n in pairs if numbers[n] != numbers[n - 1] and levels[n] == levels[n - 1] == "0")
+        second = next(
+            n for n in pairs if numbers[n] != numbers[n - 1] and levels[n] == levels[n - 1] == "0"
+        )
         for item, number in zip(items, numbers, strict=True):
             if number == numbers[second]:
                 find(item, "w:pPr/w:numPr/w:numId")[0].set(W + "val", numbers[second - 1])
@@ -449,7 +475,10 @@ def test_what_is_not_checked_is_said(tiny: Path) -> None:
     result = run("verify", str(rewrite(tiny, mark_run("b"))))
 
     assert result.stdout.splitlines()[0].startswith("DISIMPAN ULANG")
-    assert "  tidak diperiksa: rupa huruf (tebal, ukuran, warna …), tata letak, nomor halaman" in result.stdout
+    assert (
+        "  tidak diperiksa: rupa huruf (tebal, ukuran, warna …), tata letak, nomor halaman"
+        in result.stdout
+    )
 
 
 def test_a_paragraph_that_was_moved_is_told_once(shipped: Path) -> None:
@@ -464,7 +493,9 @@ def test_a_paragraph_that_was_moved_is_told_once(shipped: Path) -> None:
 
 
 def cells_of(root: Element) -> Iterator[tuple[int, int, int, Element]]:
-    tables = [table for table in find(root, "//w:body/w:tbl") if find(table, "w:tr/w:trPr/w:tblHeader")]
+    tables = [
+        table for table in find(root, "//w:body/w:tbl") if find(table, "w:tr/w:trPr/w:tblHeader")
+    ]
     for number, table in enumerate(tables):
         for line, row in enumerate(find(table, "w:tr[not(w:trPr/w:tblHeader)]")):
             for place, cell in enumerate(find(row, "w:tc")):
@@ -503,14 +534,19 @@ def test_each_cell_of_the_document_is_told_at_its_place(shipped: Path) -> None:
 
 
 def test_headers_count_too(shipped: Path) -> None:
-    edits = verify(rewrite(shipped, lambda root: set_text(root, "Kepala baru"), "word/header4.xml")).edits
+    edits = verify(
+        rewrite(shipped, lambda root: set_text(root, "Kepala baru"), "word/header4.xml")
+    ).edits
 
     assert [(edit.did, edit.new) for edit in edits] == [(Did.ADDED, "Kepala baru")]
 
 
 def test_boxes_of_the_chart_count_too(shipped: Path) -> None:
     def edit(root: Element) -> None:
-        set_text(find(root, "//w:txbxContent//w:p[w:r/w:t='1 orang'] | //w:txbxContent//w:p")[0], "Kepala Kantor")
+        set_text(
+            find(root, "//w:txbxContent//w:p[w:r/w:t='1 orang'] | //w:txbxContent//w:p")[0],
+            "Kepala Kantor",
+        )
 
     (found,) = verify(rewrite(shipped, edit)).edits
 
@@ -519,9 +555,15 @@ def test_boxes_of_the_chart_count_too(shipped: Path) -> None:
 
 @pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")
 def test_what_libreoffice_saves_unedited_has_no_edits(shipped: Path, tmp_path: Path) -> None:
-    command = [str(SOFFICE), "--headless", f"-env:UserInstallation={(tmp_path / 'profil').as_uri()}"]
+    command = [
+        str(SOFFICE),
+        "--headless",
+        f"-env:UserInstallation={(tmp_path / 'profil').as_uri()}",
+    ]
     subprocess.run(
-        [*command, "--convert-to", "docx:MS Word 2007 XML", "--outdir", tmp_path, shipped], check=True, timeout=180
+        [*command, "--convert-to", "docx:MS Word 2007 XML", "--outdir", tmp_path, shipped],
+        check=True,
+        timeout=180,
     )
     saved = tmp_path / shipped.name
 
@@ -535,11 +577,15 @@ def test_what_libreoffice_saves_unedited_has_no_edits(shipped: Path, tmp_path: P
     )
 
 
-def test_a_document_of_older_data_is_intact_but_from_other_data(data_folder: WriteFolder, tmp_path: Path) -> None:
+def test_a_document_of_older_data_is_intact_but_from_other_data(
+    data_folder: WriteFolder, tmp_path: Path
+) -> None:
     folder = data_folder()
     built = build(folder, tmp_path / "lama.docx")
     rows = folder / "tabel" / "pegawai.csv"
-    rows.write_text(rows.read_text(encoding="utf-8").replace("Pelaksana", "Staf pelaksana"), encoding="utf-8")
+    rows.write_text(
+        rows.read_text(encoding="utf-8").replace("Pelaksana", "Staf pelaksana"), encoding="utf-8"
+    )
 
     verdict = verify(built, folder)
 
@@ -563,7 +609,9 @@ def stub(**parts: str) -> bytes:
 
 ALIEN = "ini bukan berkas .docx, atau berkasnya rusak"
 NOT_OURS = "dokumen ini tidak dibuat oleh program ini, atau tandanya sudah dihapus"
-BOMB = '<!DOCTYPE a [<!ENTITY b "b">]><identitas xmlns="urn:renstra-doc:identitas:1">&b;</identitas>'
+BOMB = (
+    '<!DOCTYPE a [<!ENTITY b "b">]><identitas xmlns="urn:renstra-doc:identitas:1">&b;</identitas>'
+)
 
 
 @pytest.mark.parametrize(
@@ -579,7 +627,9 @@ BOMB = '<!DOCTYPE a [<!ENTITY b "b">]><identitas xmlns="urn:renstra-doc:identita
         (TEMPLATE.read_bytes(), NOT_OURS),
     ],
 )
-def test_what_is_not_ours_is_refused_with_2(tmp_path: Path, content: bytes | None, message: str) -> None:
+def test_what_is_not_ours_is_refused_with_2(
+    tmp_path: Path, content: bytes | None, message: str
+) -> None:
     path = tmp_path / "asing.docx"
     if content is not None:
         path.write_bytes(content)

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from renstra_doc.finding import InputError
-from renstra_doc.load.project import load
-from renstra_doc.model import compose
+from renstra_doc.load.project import load_project
+from renstra_doc.model import compose_document
 from renstra_doc.view import (
     BlankItem,
     BoxView,
@@ -42,7 +42,7 @@ def build(data_folder: Callable[..., Path]) -> Build:
         changes = {name.replace("__", "/") + ".csv": content for name, content in files.items()}
         if naskah:
             changes["naskah/01-isi.csv"] = NASKAH + naskah
-        document, findings = compose(load(data_folder(changes)))
+        document, findings = compose_document(load_project(data_folder(changes)))
         assert [str(finding) for finding in findings] == []
         return build_view(document)
 
@@ -122,8 +122,18 @@ def expect_spans_in_order(rows: Iterable[Sequence[GridCell]], width: int) -> Non
         (["NO", "NAMA"], ["NO | NAMA"]),
         (["NO", "TARGET > 2021", "TARGET > 2022"], ["NO ↓ | TARGET →2", "↑ | 2021 | 2022"]),
         (
-            ["NO", "TAHUN > 2021 > Target", "TAHUN > 2021 > Pagu", "TAHUN > 2022 > Target", "LOKASI"],
-            ["NO ↓ | TAHUN →3 | LOKASI ↓", "↑ | 2021 →2 | 2022 | ↑", "↑ | Target | Pagu | Target | ↑"],
+            [
+                "NO",
+                "TAHUN > 2021 > Target",
+                "TAHUN > 2021 > Pagu",
+                "TAHUN > 2022 > Target",
+                "LOKASI",
+            ],
+            [
+                "NO ↓ | TAHUN →3 | LOKASI ↓",
+                "↑ | 2021 →2 | 2022 | ↑",
+                "↑ | Target | Pagu | Target | ↑",
+            ],
         ),
         (
             ["TAHUN > Awal", "TAHUN > 2021 > Target", "TAHUN > 2021 > Pagu"],
@@ -138,7 +148,11 @@ def test_a_header_tree_is_laid_out_as_rows_of_cells(paths: list[str], printed: l
     assert show_grid(view_header([tuple(path.split(" > ")) for path in paths])) == printed
 
 
-@given(st.lists(st.lists(st.sampled_from("AB"), min_size=1, max_size=3).map(tuple), min_size=1, max_size=6))
+@given(
+    st.lists(
+        st.lists(st.sampled_from("AB"), min_size=1, max_size=3).map(tuple), min_size=1, max_size=6
+    )
+)
 def test_every_row_of_a_header_spans_all_columns(paths: list[tuple[str, ...]]) -> None:
     rows = view_header(paths)
 
@@ -146,7 +160,11 @@ def test_every_row_of_a_header_spans_all_columns(paths: list[tuple[str, ...]]) -
     assert [sum(cell.lebar for cell in row) for row in rows] == [len(paths)] * len(rows)
 
 
-@given(st.lists(st.tuples(st.sampled_from("AB"), st.sampled_from("AB"), st.sampled_from("AB")), max_size=6))
+@given(
+    st.lists(
+        st.tuples(st.sampled_from("AB"), st.sampled_from("AB"), st.sampled_from("AB")), max_size=6
+    )
+)
 def test_a_header_of_even_depth_says_the_path_of_every_column(paths: list[tuple[str, ...]]) -> None:
     rows = view_header(paths)
 
@@ -155,7 +173,9 @@ def test_a_header_of_even_depth_says_the_path_of_every_column(paths: list[tuple[
 
 
 @pytest.mark.parametrize("paths", [[("A", "x"), ("A",)], [("A", "B", "x"), ("A", "B"), ("C",)]])
-def test_a_path_that_ends_where_its_left_neighbour_goes_on_has_a_top(paths: list[tuple[str, ...]]) -> None:
+def test_a_path_that_ends_where_its_left_neighbour_goes_on_has_a_top(
+    paths: list[tuple[str, ...]],
+) -> None:
     expect_spans_in_order(view_header(paths), len(paths))
 
 
@@ -178,8 +198,17 @@ def test_a_table_is_printed_with_its_caption_source_and_formatted_cells(build: B
         gaya="lebar",
         lebar=(60.0, 20.0, 20.0, 30.0),
         kepala=(
-            (GridCell("TUJUAN / SASARAN", 1, "mulai"), GridCell("TARGET", 2), GridCell("PAGU", 1, "mulai")),
-            (GridCell("", 1, "lanjut"), GridCell("2021"), GridCell("2022"), GridCell("", 1, "lanjut")),
+            (
+                GridCell("TUJUAN / SASARAN", 1, "mulai"),
+                GridCell("TARGET", 2),
+                GridCell("PAGU", 1, "mulai"),
+            ),
+            (
+                GridCell("", 1, "lanjut"),
+                GridCell("2021"),
+                GridCell("2022"),
+                GridCell("", 1, "lanjut"),
+            ),
         ),
         nomor=("(1)", "(2)", "(3)", "(4)"),
         rows=(
@@ -267,10 +296,14 @@ def test_a_hidden_column_leaves_no_trace(build: Build) -> None:
         ("cacah", "", "{{ 1000 + 414 }}", "1.414"),
     ],
 )
-def test_a_cell_is_printed_in_indonesian_form(build: Build, jenis: str, desimal: str, text: str, printed: str) -> None:
+def test_a_cell_is_printed_in_indonesian_form(
+    build: Build, jenis: str, desimal: str, text: str, printed: str
+) -> None:
     view = build(**one_table(f"t,isi,ISI,{jenis},{desimal},,,\n", f'id,isi\na,"{text}"\nb,-\n'))
 
-    assert table_of(view).rows[0].cells == (GridCell(printed, rata="kiri" if jenis == "teks" else "tengah"),)
+    assert table_of(view).rows[0].cells == (
+        GridCell(printed, rata="kiri" if jenis == "teks" else "tengah"),
+    )
 
 
 @pytest.mark.parametrize("field", ["label", "judul", "sumber"])
@@ -284,7 +317,9 @@ def test_the_caption_of_a_table_may_hold_a_fact(build: Build, field: str) -> Non
 
 def test_the_header_of_a_table_may_hold_a_fact(build: Build) -> None:
     tahun = "TAHUN {{ dokumen.periode_awal }}"
-    view = build(**one_table(f"t,a,{tahun} > A,teks,,,,\nt,b,{tahun} > B,teks,,,,\n", "id,a,b\nx,1,2\n"))
+    view = build(
+        **one_table(f"t,a,{tahun} > A,teks,,,,\nt,b,{tahun} > B,teks,,,,\n", "id,a,b\nx,1,2\n")
+    )
 
     assert show_grid(table_of(view).kepala) == ["TAHUN 2017 →2", "A | B"]
 
@@ -321,7 +356,9 @@ def test_an_expression_of_a_caption_is_told_where_it_stands(build: Build) -> Non
         (["#", "10)", "#)"], ["1", "10)", "11)"]),
     ],
 )
-def test_a_hash_takes_the_next_number_and_a_number_sets_it(build: Build, cells: list[str], printed: list[str]) -> None:
+def test_a_hash_takes_the_next_number_and_a_number_sets_it(
+    build: Build, cells: list[str], printed: list[str]
+) -> None:
     rows = "".join(f"r{place},{cell},x\n" for place, cell in enumerate(cells))
 
     view = build(**one_table("t,no,NO,urut,,,,\nt,isi,ISI,teks,,,,\n", f"id,no,isi\n{rows}"))
@@ -330,7 +367,11 @@ def test_a_hash_takes_the_next_number_and_a_number_sets_it(build: Build, cells: 
 
 
 def test_two_columns_of_numbers_count_apart(build: Build) -> None:
-    view = build(**one_table("t,no,NO,urut,,,,\nt,sub,SUB,urut,,,,\n", "id,no,sub\na,#,#.\nb,,#.\nc,#,7.\nd,,#.\n"))
+    view = build(
+        **one_table(
+            "t,no,NO,urut,,,,\nt,sub,SUB,urut,,,,\n", "id,no,sub\na,#,#.\nb,,#.\nc,#,7.\nd,,#.\n"
+        )
+    )
 
     assert show_rows(view) == ["1 | 1.", " | 2.", "2 | 7.", " | 8."]
 
@@ -342,7 +383,8 @@ def merged(build: Build, gabung: str, rows: str) -> list[str]:
     return show_rows(
         build(
             **one_table(
-                f"t,a,A,teks,,{gabung},,\nt,b,B,teks,,{gabung},,\nt,c,C,teks,,,,\n", f"id,tingkat,a,b,c\n{rows}"
+                f"t,a,A,teks,,{gabung},,\nt,b,B,teks,,{gabung},,\nt,c,C,teks,,,,\n",
+                f"id,tingkat,a,b,c\n{rows}",
             )
         )
     )
@@ -369,8 +411,13 @@ def test_a_total_row_joins_nothing_above(build: Build) -> None:
     ]
 
 
-def test_in_a_total_row_an_empty_cell_of_a_datar_column_joins_the_cell_on_its_left(build: Build) -> None:
-    assert merged(build, "datar", "r1,,P,,1\nr2,jumlah,Jumlah,,3\n") == ["P |  | 1", "Jumlah →2 | 3"]
+def test_in_a_total_row_an_empty_cell_of_a_datar_column_joins_the_cell_on_its_left(
+    build: Build,
+) -> None:
+    assert merged(build, "datar", "r1,,P,,1\nr2,jumlah,Jumlah,,3\n") == [
+        "P |  | 1",
+        "Jumlah →2 | 3",
+    ]
 
 
 def test_the_first_cell_of_a_total_row_has_nothing_on_its_left(build: Build) -> None:
@@ -378,7 +425,9 @@ def test_the_first_cell_of_a_total_row_has_nothing_on_its_left(build: Build) -> 
 
 
 def test_tegak_datar_merges_down_in_rows_and_across_in_totals(build: Build) -> None:
-    assert merged(build, "tegak datar", "r1,,P,Q,1\nr2,,,R,2\nr3,jumlah,Jumlah,,3\nr4,,S,T,4\n") == [
+    assert merged(
+        build, "tegak datar", "r1,,P,Q,1\nr2,,,R,2\nr3,jumlah,Jumlah,,3\nr4,,S,T,4\n"
+    ) == [
         "P ↓ | Q | 1",
         "↑ | R | 2",
         "Jumlah →2 | 3",
@@ -396,13 +445,16 @@ def test_the_merges_of_a_tegak_column_hang_together(
     folder = tmp_path_factory.mktemp("data")
     (folder / "tabel").mkdir()
     (folder / "tabel" / "tabel.csv").write_text("id,nomor,judul\nt,1,T\n")
-    (folder / "tabel" / "kolom.csv").write_text("tabel,kolom,judul,jenis,gabung\nt,a,A,teks,\nt,b,B,teks,tegak\n")
+    (folder / "tabel" / "kolom.csv").write_text(
+        "tabel,kolom,judul,jenis,gabung\nt,a,A,teks,\nt,b,B,teks,tegak\n"
+    )
     (folder / "tabel" / "t.csv").write_text(
-        "id,tingkat,a,b\n" + "".join(f"r{number},{tingkat},{a},{b}\n" for number, (a, b, tingkat) in enumerate(rows))
+        "id,tingkat,a,b\n"
+        + "".join(f"r{number},{tingkat},{a},{b}\n" for number, (a, b, tingkat) in enumerate(rows))
     )
     (folder / "naskah").mkdir()
     (folder / "naskah" / "1.csv").write_text(NASKAH + "t,tabel,,,,t,\n")
-    document, _ = compose(load(folder))
+    document, _ = compose_document(load_project(folder))
 
     grid = [row.cells for row in table_of(build_view(document)).rows]
 
@@ -464,11 +516,19 @@ def test_a_letter_counts_apart_from_the_numbers_of_its_chapter(build: Build) -> 
         "s3,subbab,2,1.1,,,Dua\ns4,subbab,2,a.,,,Huruf lagi\n"
     )
 
-    assert show_all(view) == ["# BAB I X", "## 1.1 Satu", "## a. Huruf", "## 1.2 Dua", "## b. Huruf lagi"]
+    assert show_all(view) == [
+        "# BAB I X",
+        "## 1.1 Satu",
+        "## a. Huruf",
+        "## 1.2 Dua",
+        "## b. Huruf lagi",
+    ]
 
 
 def test_a_heading_without_a_sample_has_no_number_and_does_not_count(build: Build) -> None:
-    view = build("b1,bab,,BAB I,,,X\ns1,subbab,2,,,,Tanpa Nomor\nj,judul,,,,,DAFTAR\nb2,bab,,BAB I,,,Y\n")
+    view = build(
+        "b1,bab,,BAB I,,,X\ns1,subbab,2,,,,Tanpa Nomor\nj,judul,,,,,DAFTAR\nb2,bab,,BAB I,,,Y\n"
+    )
 
     assert show_all(view) == ["# BAB I X", "##  Tanpa Nomor", "  DAFTAR", "# BAB II Y"]
 
@@ -496,9 +556,10 @@ def test_a_list_counts_and_a_deeper_level_restarts_under_each_item(build: Build)
 def test_the_markers_of_a_list_are_given_by_level(build: Build) -> None:
     view = build("i2,butir,2,a.,,,dalam\ni1,butir,1,1),,,luar\n")
 
-    assert [{level: marker.show(1) for level, marker in definition.markers.items()} for definition in view.lists] == [
-        {1: "1)", 2: "a."}
-    ]
+    assert [
+        {level: marker.show(1) for level, marker in definition.markers.items()}
+        for definition in view.lists
+    ] == [{1: "1)", 2: "a."}]
 
 
 def test_any_other_block_ends_a_list(build: Build) -> None:
@@ -507,7 +568,14 @@ def test_any_other_block_ends_a_list(build: Build) -> None:
         "k,kutipan,,,,,Visi\ni4,butir,1,1.,,,satu lagi\n"
     )
 
-    assert show_all(view) == ["[1] 1. satu", "[1] 2. dua", "Teks", "[2] 1. satu lagi", "Visi", "[3] 1. satu lagi"]
+    assert show_all(view) == [
+        "[1] 1. satu",
+        "[1] 2. dua",
+        "Teks",
+        "[2] 1. satu lagi",
+        "Visi",
+        "[3] 1. satu lagi",
+    ]
 
 
 def test_an_indented_paragraph_does_not_end_a_list(build: Build) -> None:
@@ -553,7 +621,13 @@ def test_another_marker_at_a_deeper_level_does_not_restart_the_list(build: Build
         "i5,butir,1,1.,,,tiga\n"
     )
 
-    assert [item.penanda for item in view.items if isinstance(item, ParagraphItem)] == ["1.", "a.", "2.", "-", "3."]
+    assert [item.penanda for item in view.items if isinstance(item, ParagraphItem)] == [
+        "1.",
+        "a.",
+        "2.",
+        "-",
+        "3.",
+    ]
 
 
 def test_a_deeper_level_with_another_marker_is_a_list_of_its_own(build: Build) -> None:
@@ -580,7 +654,13 @@ def test_a_named_list_goes_on_after_a_deeper_level_with_another_marker(build: Bu
         "p,paragraf,,,,,Teks\ni4,butir,1,1.,,misi,dua\n"
     )
 
-    assert show_all(view) == ["[1] 1. satu", "[1]   a. satu a", "[2]   - satu -", "Teks", "[1] 2. dua"]
+    assert show_all(view) == [
+        "[1] 1. satu",
+        "[1]   a. satu a",
+        "[2]   - satu -",
+        "Teks",
+        "[1] 2. dua",
+    ]
 
 
 # --- Labels --------------------------------------------------------------------
@@ -602,7 +682,11 @@ def test_a_label_stands_left_of_the_items_that_follow(build: Build) -> None:
                 ParagraphItem("i2", "Diktum Butir", (Run("bahwa"),), 1, 1, "b."),
             ),
         ),
-        DictumItem("n", "Mengingat", (ParagraphItem("i3", "Diktum Butir", (Run("Undang-Undang"),), 2, 1, "1."),)),
+        DictumItem(
+            "n",
+            "Mengingat",
+            (ParagraphItem("i3", "Diktum Butir", (Run("Undang-Undang"),), 2, 1, "1."),),
+        ),
         DictumItem("t", "Menetapkan", (ParagraphItem("p1", "Diktum", (Run("PERATURAN"),)),)),
         ParagraphItem("p2", "Paragraf", (Run("Pasal"),)),
     )
@@ -668,7 +752,9 @@ def test_a_value_in_a_box_has_no_backslashes(build: Build) -> None:
 def test_every_text_of_a_box_may_hold_a_fact(build: Build) -> None:
     view = build(
         "b,bagan,,,,struktur-organisasi.csv,\n",
-        **{"struktur-organisasi": "id,induk,jabatan,eselon\nkepala,,Kepala,{{ dokumen.periode_awal }}\n"},
+        **{
+            "struktur-organisasi": "id,induk,jabatan,eselon\nkepala,,Kepala,{{ dokumen.periode_awal }}\n"
+        },
     )
 
     [chart] = view.items
@@ -717,7 +803,9 @@ def test_a_cell_of_blanks_does_not_count(build: Build) -> None:
 def test_a_value_with_asterisks_is_not_taken_for_markup(build: Build) -> None:
     view = build("p,paragraf,,,,,\"*Judul* {{ '2 * 3 * 4' }}\"\n")
 
-    assert view.items == (ParagraphItem("p", "Paragraf", (Run("Judul", miring=True), Run(" 2 * 3 * 4"))),)
+    assert view.items == (
+        ParagraphItem("p", "Paragraf", (Run("Judul", miring=True), Run(" 2 * 3 * 4"))),
+    )
 
 
 def test_every_figure_that_cannot_be_found_is_told_with_its_place(build: Build) -> None:
@@ -804,22 +892,34 @@ def test_a_cell_that_takes_itself_is_told(build: Build) -> None:
 
     [finding] = caught.value.findings
     assert finding.place.file == "naskah/01-isi.csv"
-    assert finding.message == "sel ini mengambil nilainya sendiri (tabel/pegawai.csv, baris 2, kolom jabatan)"
+    assert (
+        finding.message
+        == "sel ini mengambil nilainya sendiri (tabel/pegawai.csv, baris 2, kolom jabatan)"
+    )
 
 
 def test_a_cell_that_grows_beyond_all_bounds_is_told(build: Build) -> None:
     rows = ["id,no,jabatan,jumlah", "x0,1,ha,1"]
-    rows += [f"x{n},1,{(f'{{{{ nilai(`pegawai`, `x{n - 1}`, `jabatan`) }}}}') * 9},1" for n in range(1, 30)]
-    table = "\n".join(rows).replace("`", "'").replace(",1,{{", ',1,"{{').replace("}},1", '}}",1') + "\n"
+    rows += [
+        f"x{n},1,{(f'{{{{ nilai(`pegawai`, `x{n - 1}`, `jabatan`) }}}}') * 9},1"
+        for n in range(1, 30)
+    ]
+    table = (
+        "\n".join(rows).replace("`", "'").replace(",1,{{", ',1,"{{').replace("}},1", '}}",1') + "\n"
+    )
 
     with pytest.raises(InputError, match=r"isi sel lebih panjang dari 100\.000 huruf"):
         build("p,paragraf,,,,,\"{{ nilai('pegawai', 'x29', 'jabatan') }}\"\n", tabel__pegawai=table)
 
 
 @pytest.mark.parametrize("kunci", ["items", "copy", "values"])
-def test_a_fact_of_the_document_may_bear_any_name(data_folder: Callable[..., Path], kunci: str) -> None:
-    folder = data_folder({"naskah/01-isi.csv": f"{NASKAH}p,paragraf,,,,,{{{{ dokumen.{kunci} }}}}\n"})
+def test_a_fact_of_the_document_may_bear_any_name(
+    data_folder: Callable[..., Path], kunci: str
+) -> None:
+    folder = data_folder(
+        {"naskah/01-isi.csv": f"{NASKAH}p,paragraf,,,,,{{{{ dokumen.{kunci} }}}}\n"}
+    )
     with (folder / "dokumen.csv").open("a") as facts:
         facts.write(f"{kunci},isi,\n")
 
-    assert show_all(build_view(compose(load(folder))[0])) == ["isi"]
+    assert show_all(build_view(compose_document(load_project(folder))[0])) == ["isi"]

@@ -40,7 +40,9 @@ def test_without_a_waiver_the_difference_stops(folder: Path) -> None:
 def test_a_waiver_covers_its_finding_and_gives_the_reason(folder: Path) -> None:
     report = run_check(write(folder, COVERING))
     assert say(report) == DIFFERENCE
-    assert [(finding.waived, finding.reason) for finding in report.findings] == [(True, "Tercetak demikian.")]
+    assert [(finding.waived, finding.reason) for finding in report.findings] == [
+        (True, "Tercetak demikian.")
+    ]
     assert report.open == report.stopping == ()
     assert report_text(report).splitlines()[-2] == "Temuan terbuka: tanpa temuan; dikecualikan: 1"
     assert "    dikecualikan: Tercetak demikian." in report_text(report, waived=True).splitlines()
@@ -58,9 +60,9 @@ def test_a_waiver_covers_its_finding_and_gives_the_reason(folder: Path) -> None:
 def test_a_waiver_covers_nothing_else(other: str, folder: Path) -> None:
     report = run_check(write(folder, other))
     assert len(report.stopping) == 1
-    assert [finding.message.split(":")[0] for finding in report.open if finding.rule == "pengecualian"] == [
-        "pengecualian ini tidak lagi diperlukan"
-    ]
+    assert [
+        finding.message.split(":")[0] for finding in report.open if finding.rule == "pengecualian"
+    ] == ["pengecualian ini tidak lagi diperlukan"]
 
 
 def test_changed_figures_stop_again(folder: Path) -> None:
@@ -113,7 +115,9 @@ def test_a_missing_column_is_refused(folder: Path) -> None:
     )
     with pytest.raises(InputError) as caught:
         run_check(folder)
-    assert str(caught.value).startswith("pengecualian.csv, baris 1, kolom diputuskan_oleh: kolom “diputuskan_oleh”")
+    assert str(caught.value).startswith(
+        "pengecualian.csv, baris 1, kolom diputuskan_oleh: kolom “diputuskan_oleh”"
+    )
 
 
 def test_without_the_file_nothing_is_waived(folder: Path) -> None:
@@ -124,7 +128,9 @@ def test_without_the_file_nothing_is_waived(folder: Path) -> None:
 # --- renstra waive ---
 
 
-def test_the_command_writes_all_but_the_reason(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_writes_all_but_the_reason(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     write(folder, "")
     assert main(["waive", "--data", str(folder)]) == 0
     written = (folder / "pengecualian.csv").read_text(encoding="utf-8")
@@ -140,7 +146,8 @@ def test_a_written_row_covers_once_a_person_gives_the_reason(folder: Path) -> No
     main(["waive", "--data", str(folder)])
     path = folder / "pengecualian.csv"
     path.write_text(
-        path.read_text(encoding="utf-8").replace(",,,\n", ",Sebab.,Kepala Dinas,2021-01-29\n"), encoding="utf-8"
+        path.read_text(encoding="utf-8").replace(",,,\n", ",Sebab.,Kepala Dinas,2021-01-29\n"),
+        encoding="utf-8",
     )
     assert run_check(folder).open == ()
 
@@ -179,7 +186,8 @@ def test_further_columns_stay(folder: Path) -> None:
     write(folder, "")
     path = folder / "pengecualian.csv"
     path.write_text(
-        f"{WAIVER_HEADER.strip()},catatan\nlain,p,b,rp_2021,1,2,Sebab.,Kepala,2021-01-29,lihat rapat\n", "utf-8"
+        f"{WAIVER_HEADER.strip()},catatan\nlain,p,b,rp_2021,1,2,Sebab.,Kepala,2021-01-29,lihat rapat\n",
+        "utf-8",
     )
     main(["waive", "--data", str(folder)])
     assert path.read_text(encoding="utf-8").splitlines() == [

@@ -16,7 +16,7 @@ import pytest
 from conftest import PEGAWAI, REPOSITORY, TEMPLATE, WriteFolder
 
 from renstra_doc.cli.watch import show_round
-from renstra_doc.run.pipeline import KEPT, OUTDATED, BuildResult, build
+from renstra_doc.run.pipeline import KEPT, OUTDATED, BuildResult, build_document
 from renstra_doc.run.watching import (
     BUILT,
     LOCKED,
@@ -64,7 +64,8 @@ def play(watcher: Watcher, *steps: Step) -> list[Round]:
 def tell(rounds: list[Round]) -> list[tuple[str, list[str], list[str]]]:
     """Return of each round its result, and the rules of the findings that came and went."""
     return [
-        (done.hasil, [found.rule for found in done.muncul], [found.rule for found in done.hilang]) for done in rounds
+        (done.hasil, [found.rule for found in done.muncul], [found.rule for found in done.hilang])
+        for done in rounds
     ]
 
 
@@ -99,13 +100,19 @@ def test_two_equal_findings_are_two(data: Path) -> None:
 
 def test_a_round_is_told_in_a_few_lines(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     watcher = Watcher(data)
-    for done in play(watcher, lambda: write_rows(data, PEGAWAI.replace("17", "18")), lambda: write_rows(data, PEGAWAI)):
+    for done in play(
+        watcher,
+        lambda: write_rows(data, PEGAWAI.replace("17", "18")),
+        lambda: write_rows(data, PEGAWAI),
+    ):
         show_round(done)
 
     out, err = capsys.readouterr()
     assert err.startswith("+ galat: tabel/pegawai.csv, baris 4, kolom jumlah: ")
     assert "\n- galat: " in err
-    assert out.splitlines()[0].startswith("dokumen tidak disusun: ada temuan; dokumen lama tetap (1 galat, ")
+    assert out.splitlines()[0].startswith(
+        "dokumen tidak disusun: ada temuan; dokumen lama tetap (1 galat, "
+    )
     assert "Renstra-Contoh.docx, nomor halaman menyusul (tanpa temuan, " in out.splitlines()[1]
 
 
@@ -118,7 +125,7 @@ def test_the_document_follows_a_save(data: Path) -> None:
     followed = (data.parent / "build" / "Renstra-Contoh.docx").read_bytes()
 
     assert b"Penyuluh" in followed
-    assert followed == build(data).path.read_bytes()
+    assert followed == build_document(data).path.read_bytes()
 
 
 def test_a_touched_file_and_our_own_page_numbers_rebuild_nothing(data: Path) -> None:
@@ -137,7 +144,9 @@ def test_half_a_file_gets_a_moment_to_be_finished(data: Path) -> None:
         waits.append(seconds)
         write_rows(data, PEGAWAI.replace("Pelaksana", "Penyuluh"))
 
-    rounds = play(Watcher(data, sleep=finish), lambda: write_rows(data, PEGAWAI[: len(PEGAWAI) // 2] + '"'))
+    rounds = play(
+        Watcher(data, sleep=finish), lambda: write_rows(data, PEGAWAI[: len(PEGAWAI) // 2] + '"')
+    )
 
     assert tell(rounds) == [(BUILT, [], [])]
     assert len(waits) == 1
@@ -162,7 +171,9 @@ def test_a_folder_that_vanishes_for_a_moment_ends_nothing(data: Path) -> None:
         away.rename(data)
         return SAVED
 
-    rounds = play(Watcher(data, sleep=lambda _seconds: None), lambda: [data.rename(away).name], come_back)
+    rounds = play(
+        Watcher(data, sleep=lambda _seconds: None), lambda: [data.rename(away).name], come_back
+    )
 
     assert [done.hasil for done in rounds] == [UNREADABLE, BUILT]
 
@@ -199,8 +210,10 @@ class Builder:
     ) -> BuildResult:
         self.calls.append(measure)
         if self.is_locked:
-            raise PermissionError(13, "Permission denied", ".sementara", None, "build/Renstra-Contoh.docx")
-        result = build(data, template, output, draft=draft, measure=False)
+            raise PermissionError(
+                13, "Permission denied", ".sementara", None, "build/Renstra-Contoh.docx"
+            )
+        result = build_document(data, template, output, draft=draft, measure=False)
         state = KEPT if measure and self.is_measured else OUTDATED
         return BuildResult(result.path, result.view, result.report, result.findings, 3, state, {})
 
@@ -208,7 +221,12 @@ class Builder:
 def test_page_numbers_follow_in_a_quiet_moment(data: Path) -> None:
     builder = Builder()
 
-    rounds = play(Watcher(data, build=builder), lambda: QUIET, lambda: QUIET, lambda: write_rows(data, PEGAWAI + "\n"))
+    rounds = play(
+        Watcher(data, build=builder),
+        lambda: QUIET,
+        lambda: QUIET,
+        lambda: write_rows(data, PEGAWAI + "\n"),
+    )
 
     assert [done.is_paged for done in rounds] == [True, False]
     assert builder.calls == [False, True, False]
@@ -241,7 +259,9 @@ def test_a_document_that_is_open_in_word_is_written_when_it_is_closed(
     show_round(rounds[0])
 
     assert [done.hasil for done in rounds] == [LOCKED, BUILT]
-    assert capsys.readouterr().out.startswith("build/Renstra-Contoh.docx sedang terbuka di program lain; tutup di Word")
+    assert capsys.readouterr().out.startswith(
+        "build/Renstra-Contoh.docx sedang terbuka di program lain; tutup di Word"
+    )
 
 
 # --- The real thing ------------------------------------------------------------------------------
@@ -261,8 +281,12 @@ def read_until(changes: Iterator[Collection[str]], name: str) -> bool:
     return any(name in {Path(path).name for path in next(changes)} for _ in range(12))
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="a folder that is watched cannot be renamed there")
-@pytest.mark.parametrize("way", ["renamed away and back", "another folder", "a link that leads elsewhere"])
+@pytest.mark.skipif(
+    sys.platform == "win32", reason="a folder that is watched cannot be renamed there"
+)
+@pytest.mark.parametrize(
+    "way", ["renamed away and back", "another folder", "a link that leads elsewhere"]
+)
 def test_a_data_folder_that_is_replaced_is_watched_again(data: Path, way: str) -> None:
     pytest.importorskip("watchfiles")
     away = data.with_name("data-lama")
@@ -299,7 +323,9 @@ def test_a_template_that_the_facts_name_later_is_watched(data: Path) -> None:
     other.parent.mkdir()
     other.write_bytes(b"satu")
     facts = data / "dokumen.csv"
-    facts.write_text(re.sub("(?m)^templat,.*", "templat,../lain/lain.docx,", facts.read_text("utf-8")), "utf-8")
+    facts.write_text(
+        re.sub("(?m)^templat,.*", "templat,../lain/lain.docx,", facts.read_text("utf-8")), "utf-8"
+    )
     assert read_until(changes, "dokumen.csv")
     while next(changes):
         pass
@@ -334,14 +360,16 @@ class Failing:
         error = self.errors.pop(0) if self.errors else None
         if error is not None:
             raise error
-        return build(data, template, output, draft=draft, measure=measure)
+        return build_document(data, template, output, draft=draft, measure=measure)
 
 
 def test_an_unexpected_error_of_one_build_does_not_end_the_watch(data: Path) -> None:
     digits = [ValueError("Exceeds the limit (4300 digits)")] * 4
     watcher = Watcher(data, build=Failing(None, *digits), sleep=lambda _seconds: None)
 
-    rounds = play(watcher, lambda: write_rows(data, PEGAWAI + "\n"), lambda: write_rows(data, PEGAWAI))
+    rounds = play(
+        watcher, lambda: write_rows(data, PEGAWAI + "\n"), lambda: write_rows(data, PEGAWAI)
+    )
 
     assert [done.hasil for done in rounds] == [UNREADABLE, BUILT]
     assert str(rounds[0].muncul[0]) == (

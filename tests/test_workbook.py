@@ -33,8 +33,8 @@ from renstra_doc.workbook.cell import CellError, decode_number, encode
 from renstra_doc.workbook.compute import compute_sheet
 from renstra_doc.workbook.difference import compare_tables, describe_changes
 from renstra_doc.workbook.formula import write_sum
+from renstra_doc.workbook.importing import read_files_of
 from renstra_doc.workbook.number_format import parse_format
-from renstra_doc.workbook.plan_import import read_files_of
 from renstra_doc.workbook.sheets import name_sheets
 from renstra_doc.workbook.xlsx import name_cell, parse_reference, read_workbook
 
@@ -84,7 +84,11 @@ def export_to(path: Path, data: Path) -> Path:
 
 
 def read_files(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
 
 
 def edit(path: Path, sheet: str, *changes: tuple[str, str]) -> None:
@@ -127,7 +131,9 @@ def style_of(path: Path, code: str) -> int:
     """Add a number format to a workbook; out: the cell style that shows it."""
     parts = read_parts(path)
     styles = parts["xl/styles.xml"].decode()
-    styles = re.sub(r'(<numFmts count="\d+">)', rf'\1<numFmt numFmtId="190" formatCode="{code}"/>', styles)
+    styles = re.sub(
+        r'(<numFmts count="\d+">)', rf'\1<numFmt numFmtId="190" formatCode="{code}"/>', styles
+    )
     found = re.search(r'<cellXfs count="(\d+)">', styles)
     assert found is not None
     added = '<xf numFmtId="190" fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs>'
@@ -149,17 +155,25 @@ def assert_same_bytes(book: Path, data: Path) -> None:
     plan = plan_import(book, data)
 
     assert describe_changes(plan.changes) == []
-    letters = ("sel memuat karakter tak terlihat", "huruf yang rusak", "tanda kutip")  # remarks of any reading
+    letters = (
+        "sel memuat karakter tak terlihat",
+        "huruf yang rusak",
+        "tanda kutip",
+    )  # remarks of any reading
     others = [finding for finding in plan.findings if not finding.message.startswith(letters)]
     assert (plan.files, others) == ({}, [])
-    assert read_files_of(book) == {path.relative_to(data).as_posix(): path.read_bytes() for path in data.rglob("*.csv")}
+    assert read_files_of(book) == {
+        path.relative_to(data).as_posix(): path.read_bytes() for path in data.rglob("*.csv")
+    }
 
 
 @pytest.mark.parametrize("form", list_forms())
 def test_a_new_project_of_each_form_comes_back(form: str, tmp_path: Path) -> None:
     create_project(tmp_path / "baru", form)
 
-    assert_same_bytes(export_to(tmp_path / "data.xlsx", tmp_path / "baru" / "data"), tmp_path / "baru" / "data")
+    assert_same_bytes(
+        export_to(tmp_path / "data.xlsx", tmp_path / "baru" / "data"), tmp_path / "baru" / "data"
+    )
 
 
 @pytest.mark.parametrize("data", EXAMPLES, ids=lambda path: path.parent.name)
@@ -172,16 +186,70 @@ def test_the_same_data_give_the_same_workbook() -> None:
 
 
 WEIRD = [
-    *("=cmd|' /C calc'!A0", "+1", "-1", "@x", "=1+1", "'petik", '"kutip"', "{=SUM(A1)}", "01", "1.06.01", "1E5", "1/2"),
-    *("2021-01-29", "#REF", "#", "TRUE", "benar", "NA", "null", "https://contoh.id", "a & b <c>", "  tepi  ", "\t"),
-    *("dua\nbaris", "\n", "_x0041_", "_x000D_", "&#10;", "é ñ – — “ ” 😀", "\u00a0", "\u2028", "0,60", "9.00%"),
-    *("12345678901234567890", "1.250", "100%", "x" * 5000, "[$-421]", "\\", "~", "\u00ad", "\u200b", "ﬁ", "e\u0301"),
+    *(
+        "=cmd|' /C calc'!A0",
+        "+1",
+        "-1",
+        "@x",
+        "=1+1",
+        "'petik",
+        '"kutip"',
+        "{=SUM(A1)}",
+        "01",
+        "1.06.01",
+        "1E5",
+        "1/2",
+    ),
+    *(
+        "2021-01-29",
+        "#REF",
+        "#",
+        "TRUE",
+        "benar",
+        "NA",
+        "null",
+        "https://contoh.id",
+        "a & b <c>",
+        "  tepi  ",
+        "\t",
+    ),
+    *(
+        "dua\nbaris",
+        "\n",
+        "_x0041_",
+        "_x000D_",
+        "&#10;",
+        "é ñ – — “ ” 😀",
+        "\u00a0",
+        "\u2028",
+        "0,60",
+        "9.00%",
+    ),
+    *(
+        "12345678901234567890",
+        "1.250",
+        "100%",
+        "x" * 5000,
+        "[$-421]",
+        "\\",
+        "~",
+        "\u00ad",
+        "\u200b",
+        "ﬁ",
+        "e\u0301",
+    ),
 ]
 
 
 def hostile_project(write: Callable[..., Path], texts: list[str] | None = None) -> Path:
-    rows = [["id", "jenis", "tingkat", "penanda", "gaya", "acuan", "teks"], ["isi", "bagian", "", "1", "", "isi", ""]]
-    rows += [[f"p{number}", "paragraf", "", "", "", "", text] for number, text in enumerate(texts or WEIRD)]
+    rows = [
+        ["id", "jenis", "tingkat", "penanda", "gaya", "acuan", "teks"],
+        ["isi", "bagian", "", "1", "", "isi", ""],
+    ]
+    rows += [
+        [f"p{number}", "paragraf", "", "", "", "", text]
+        for number, text in enumerate(texts or WEIRD)
+    ]
     return write({"naskah/01-isi.csv": write_csv(rows)})
 
 
@@ -202,8 +270,12 @@ LEGAL = st.characters(
     blacklist_categories=["Cs", "Cc"], blacklist_characters=f"\ufffd\ufffe\uffff{TURNING}"
 ) | st.sampled_from("\n\t")
 TEXTS = st.text(LEGAL, max_size=30) | st.sampled_from(WEIRD)
-AMOUNTS = st.integers(-(10**17), 10**17).map(str) | st.sampled_from(["", "-", "0", "{{ dokumen.judul }}"])
-TARGETS = st.sampled_from(["", "-", "BB", "9.00", "0.60", "100%", "15 orang", "6 jenis, 26 buah", "{{ 1 }}"])
+AMOUNTS = st.integers(-(10**17), 10**17).map(str) | st.sampled_from(
+    ["", "-", "0", "{{ dokumen.judul }}"]
+)
+TARGETS = st.sampled_from(
+    ["", "-", "BB", "9.00", "0.60", "100%", "15 orang", "6 jenis, 26 buah", "{{ 1 }}"]
+)
 PERCENTS = st.decimals(-999, 999, places=2).map(lambda number: f"{number:f}%")
 
 
@@ -212,15 +284,22 @@ PERCENTS = st.decimals(-999, 999, places=2).map(lambda number: f"{number:f}%")
 def test_any_small_project_comes_back(rows: list[tuple[str, str, str, str]], total: str) -> None:
     lines = [["id", "tingkat", "induk", "uraian", "tahun_2021", "tahun_2022", "pagu"]]
     lines += [["t1", "tujuan", "", "Tujuan", "", "", total]]
-    lines += [[f"s{number}", "sasaran", "t1", a, b, c, d] for number, (a, b, c, d) in enumerate(rows)]
+    lines += [
+        [f"s{number}", "sasaran", "t1", a, b, c, d] for number, (a, b, c, d) in enumerate(rows)
+    ]
     with TemporaryDirectory() as name:
-        data = write_small(Path(name) / "data", {"tabel/sasaran.csv": write_csv(lines), "aturan.csv": ATURAN.encode()})
+        data = write_small(
+            Path(name) / "data",
+            {"tabel/sasaran.csv": write_csv(lines), "aturan.csv": ATURAN.encode()},
+        )
         first, again = Path(name) / "satu.xlsx", Path(name) / "dua"
         export_to(first, data)
         assert plan_import(first, data).files == {}
         shutil.copytree(data, again)
         (again / "tabel/sasaran.csv").write_bytes(write_csv([lines[0]]))
-        back = plan_import(first, data).files or {"tabel/sasaran.csv": (data / "tabel/sasaran.csv").read_bytes()}
+        back = plan_import(first, data).files or {
+            "tabel/sasaran.csv": (data / "tabel/sasaran.csv").read_bytes()
+        }
         write_all(again, back)
         assert read_files(again) == read_files(data)
 
@@ -261,9 +340,20 @@ def resave(book: Path, folder: Path, *, recalculate: bool = False) -> Path:
         pytest.skip("LibreOffice tidak terpasang")
     if recalculate:
         (folder / "profil" / "user").mkdir(parents=True)
-        (folder / "profil" / "user" / "registrymodifications.xcu").write_text(RECALCULATE, encoding="utf-8")
+        (folder / "profil" / "user" / "registrymodifications.xcu").write_text(
+            RECALCULATE, encoding="utf-8"
+        )
     profile = f"-env:UserInstallation=file://{folder}/profil"
-    command = [soffice, profile, "--headless", "--convert-to", "xlsx", "--outdir", str(folder / "lo"), str(book)]
+    command = [
+        soffice,
+        profile,
+        "--headless",
+        "--convert-to",
+        "xlsx",
+        "--outdir",
+        str(folder / "lo"),
+        str(book),
+    ]
     done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=180)
     saved = folder / "lo" / book.name
     if "source file could not be loaded" in done.stderr and not saved.exists():
@@ -279,10 +369,16 @@ def test_the_shipped_data_come_back_through_libreoffice(tmp_path: Path) -> None:
 
 
 def count_formulas(book: Path) -> int:
-    return sum(len(re.findall(rb"<f[ >]", content)) for name, content in read_parts(book).items() if "sheets/" in name)
+    return sum(
+        len(re.findall(rb"<f[ >]", content))
+        for name, content in read_parts(book).items()
+        if "sheets/" in name
+    )
 
 
-def test_hostile_cells_come_back_through_libreoffice(data_folder: WriteFolder, tmp_path: Path) -> None:
+def test_hostile_cells_come_back_through_libreoffice(
+    data_folder: WriteFolder, tmp_path: Path
+) -> None:
     data = hostile_project(data_folder)
 
     assert_same_bytes(resave(export_to(tmp_path / "data.xlsx", data), tmp_path), data)
@@ -309,34 +405,52 @@ def drop_results(book: Path) -> None:
 
 @pytest.fixture
 def summed(data_folder: WriteFolder) -> Path:
-    return data_folder({"aturan.csv": ATURAN, "tabel/sasaran.csv": SASARAN_SUMMED.format(total="302458274")})
+    return data_folder(
+        {"aturan.csv": ATURAN, "tabel/sasaran.csv": SASARAN_SUMMED.format(total="302458274")}
+    )
 
 
-def test_a_total_is_a_formula_with_its_value_and_an_empty_part_belongs_to_it(summed: Path, tmp_path: Path) -> None:
+def test_a_total_is_a_formula_with_its_value_and_an_empty_part_belongs_to_it(
+    summed: Path, tmp_path: Path
+) -> None:
     book = export_to(tmp_path / "data.xlsx", summed)
     sheet = read_parts(book)["xl/worksheets/sheet5.xml"].decode()
 
     assert re.findall(r"<f>(.*?)</f><v>(.*?)</v>", sheet) == [
-        ('SUMIFS(I:I,$C:$C,"="&amp;$A2,$B:$B,"&lt;&gt;jumlah",$B:$B,"&lt;&gt;indikator")', "302458274")
+        (
+            'SUMIFS(I:I,$C:$C,"="&amp;$A2,$B:$B,"&lt;&gt;jumlah",$B:$B,"&lt;&gt;indikator")',
+            "302458274",
+        )
     ]
-    assert CalamineWorkbook.from_path(str(book)).get_sheet_by_name("sasaran").to_python()[1][8] == 302458274
+    assert (
+        CalamineWorkbook.from_path(str(book)).get_sheet_by_name("sasaran").to_python()[1][8]
+        == 302458274
+    )
 
 
-def test_a_total_with_a_unit_is_a_number_whose_format_says_the_unit(summed: Path, tmp_path: Path) -> None:
+def test_a_total_with_a_unit_is_a_number_whose_format_says_the_unit(
+    summed: Path, tmp_path: Path
+) -> None:
     book = export_to(tmp_path / "data.xlsx", summed)
     cell = read_workbook(book)["pegawai"].cells[4, 5]
 
     assert (cell.value, cell.format) == ("17", '#,##0" orang"')
 
 
-def test_a_total_that_differs_stays_a_number_with_a_note(data_folder: WriteFolder, tmp_path: Path) -> None:
-    data = data_folder({"aturan.csv": ATURAN, "tabel/sasaran.csv": SASARAN_SUMMED.format(total="5")})
+def test_a_total_that_differs_stays_a_number_with_a_note(
+    data_folder: WriteFolder, tmp_path: Path
+) -> None:
+    data = data_folder(
+        {"aturan.csv": ATURAN, "tabel/sasaran.csv": SASARAN_SUMMED.format(total="5")}
+    )
     book = export_to(tmp_path / "data.xlsx", data)
     parts = read_parts(book)
 
     assert b"<f>" not in parts["xl/worksheets/sheet5.xml"]
     notes = b"".join(content for name, content in parts.items() if "comments" in name).decode()
-    assert "Tercetak 5, jumlah 3 bagiannya 302.458.274; ada bagian yang kosong (aturan anak)." in notes
+    assert (
+        "Tercetak 5, jumlah 3 bagiannya 302.458.274; ada bagian yang kosong (aturan anak)." in notes
+    )
     assert_same_bytes(book, data)
 
 
@@ -353,10 +467,15 @@ def test_totals_hold_after_sorting_and_without_stored_results(summed: Path, tmp_
     assert plan.findings == ()
 
 
-def test_totals_that_another_program_moved_without_their_rows_are_refused(summed: Path, tmp_path: Path) -> None:
+def test_totals_that_another_program_moved_without_their_rows_are_refused(
+    summed: Path, tmp_path: Path
+) -> None:
     book = export_to(tmp_path / "data.xlsx", summed)
     reverse_rows(
-        book, "sasaran", 5, lambda line, old, new: re.sub(rf'(?<=r=")([A-Z]*){old}(?=")', rf"\g<1>{new}", line)
+        book,
+        "sasaran",
+        5,
+        lambda line, old, new: re.sub(rf'(?<=r=")([A-Z]*){old}(?=")', rf"\g<1>{new}", line),
     )
 
     with pytest.raises(InputError) as caught:
@@ -366,7 +485,9 @@ def test_totals_that_another_program_moved_without_their_rows_are_refused(summed
     assert "→ urutkan baris di Excel atau LibreOffice" in str(caught.value)
 
 
-def reverse_rows(book: Path, sheet: str, last: int, move: Callable[[str, int, int], str] | None = None) -> None:
+def reverse_rows(
+    book: Path, sheet: str, last: int, move: Callable[[str, int, int], str] | None = None
+) -> None:
     """Turn the rows below the heading upside down, as a spreadsheet sorts: each formula keeps to its own row."""
     move = move or move_row
     parts = read_parts(book)
@@ -387,7 +508,11 @@ def move_row(line: str, old: int, new: int) -> str:
 def test_a_part_that_counts_once_though_listed_twice_keeps_its_total_a_number(
     data_folder: WriteFolder, tmp_path: Path
 ) -> None:
-    lines = SASARAN_SUMMED.format(total="302458274").replace("s1,sasaran,t1,01,", "s1,sasaran,t1,01,sama").splitlines()
+    lines = (
+        SASARAN_SUMMED.format(total="302458274")
+        .replace("s1,sasaran,t1,01,", "s1,sasaran,t1,01,sama")
+        .splitlines()
+    )
     twin = "s4,sasaran,t1,04,sama,Meningkatnya kemandirian,,,302457274"
     aturan = ATURAN.replace("tingkat=tujuan,pagu,,", "tingkat=tujuan,pagu,sekali,")
     data = data_folder({"aturan.csv": aturan, "tabel/sasaran.csv": "\n".join([*lines, twin, ""])})
@@ -397,7 +522,9 @@ def test_a_part_that_counts_once_though_listed_twice_keeps_its_total_a_number(
     assert_same_bytes(book, data)
 
 
-def test_an_id_that_a_spreadsheet_reads_as_a_number_makes_no_formula(data_folder: WriteFolder, tmp_path: Path) -> None:
+def test_an_id_that_a_spreadsheet_reads_as_a_number_makes_no_formula(
+    data_folder: WriteFolder, tmp_path: Path
+) -> None:
     sasaran = SASARAN_SUMMED.format(total="302458274").replace("t1,", "01,")
     data = data_folder({"aturan.csv": ATURAN, "tabel/sasaran.csv": sasaran})
     book = export_to(tmp_path / "data.xlsx", data)
@@ -413,7 +540,9 @@ def test_an_unprinted_subtotal_has_no_note_where_what_is_below_it_adds_up(
         "id,tingkat,induk,uraian,tahun_2021,tahun_2022,pagu\n"
         "t1,tujuan,,Tujuan,,,5\ns1,sasaran,t1,Sasaran,,,\np1,program,s1,Program,,,2\np2,program,s1,Program,,,3\n"
     )
-    book = export_to(tmp_path / "d.xlsx", data_folder({"aturan.csv": ATURAN, "tabel/sasaran.csv": sasaran}))
+    book = export_to(
+        tmp_path / "d.xlsx", data_folder({"aturan.csv": ATURAN, "tabel/sasaran.csv": sasaran})
+    )
     parts = read_parts(book)
 
     assert b"<f>" not in parts["xl/worksheets/sheet5.xml"]
@@ -424,11 +553,16 @@ def test_formulas_in_a_circle_are_refused(summed: Path, tmp_path: Path) -> None:
     book = export_to(tmp_path / "data.xlsx", summed)
     edit(book, "sasaran", ("I3", "<c><f>SUM(I2)</f><v>5</v></c>"))
 
-    with pytest.raises(InputError, match=r"Lembar sasaran, sel I2: rumus melingkar \(dan 1 sel lain di lembar ini\)"):
+    with pytest.raises(
+        InputError,
+        match=r"Lembar sasaran, sel I2: rumus melingkar \(dan 1 sel lain di lembar ini\)",
+    ):
         plan_import(book, summed)
 
 
-def test_a_result_that_is_out_of_date_is_computed_again_with_a_warning(summed: Path, tmp_path: Path) -> None:
+def test_a_result_that_is_out_of_date_is_computed_again_with_a_warning(
+    summed: Path, tmp_path: Path
+) -> None:
     book = export_to(tmp_path / "data.xlsx", summed)
     edit(book, "sasaran", ("I5", "<c><v>2000</v></c>"))
     plan = plan_import(book, summed)
@@ -453,49 +587,82 @@ def test_a_result_that_is_out_of_date_is_computed_again_with_a_warning(summed: P
             'SUMIFS(I:J,$C:$C,"=a")',
             'SUMIFS(I:I,$C:$C,">a")',
         ),
-        *('SUMIFS(I:I,$C:$C,"=a"&amp;$A2)', "SUM(I3)-SUM(I4)", "SUM(SUM(I3))", 'SUM("I3")', "MAX(I3:I5)", "+SUM(I3)"),
+        *(
+            'SUMIFS(I:I,$C:$C,"=a"&amp;$A2)',
+            "SUM(I3)-SUM(I4)",
+            "SUM(SUM(I3))",
+            'SUM("I3")',
+            "MAX(I3:I5)",
+            "+SUM(I3)",
+        ),
     ],
 )
-def test_a_formula_of_another_form_keeps_its_stored_result(formula: str, summed: Path, tmp_path: Path) -> None:
+def test_a_formula_of_another_form_keeps_its_stored_result(
+    formula: str, summed: Path, tmp_path: Path
+) -> None:
     book = export_to(tmp_path / "data.xlsx", summed)
     edit(book, "sasaran", ("I2", f"<c><f>{formula}</f><v>7</v></c>"))
 
-    assert describe_changes(plan_import(book, summed).changes)[1:] == ["  ~ t1, pagu: 302458274 → 7"]
+    assert describe_changes(plan_import(book, summed).changes)[1:] == [
+        "  ~ t1, pagu: 302458274 → 7"
+    ]
 
 
-def test_formulas_that_would_take_too_long_keep_their_stored_results(summed: Path, tmp_path: Path) -> None:
+def test_formulas_that_would_take_too_long_keep_their_stored_results(
+    summed: Path, tmp_path: Path
+) -> None:
     book = export_to(tmp_path / "data.xlsx", summed)
     whole = ",".join(["A1:XFD1048576"] * 600)
-    edit(book, "sasaran", *[(f"J{row}", f"<c><f>SUM({whole})</f><v>7</v></c>") for row in range(10, 400)])
+    edit(
+        book,
+        "sasaran",
+        *[(f"J{row}", f"<c><f>SUM({whole})</f><v>7</v></c>") for row in range(10, 400)],
+    )
     cells = read_workbook(book)["sasaran"]
     started = perf_counter()
     computed = compute_sheet(cells)
 
     assert perf_counter() - started < 10
-    assert {cell.value for cell in computed.cells.values() if cell.formula.startswith("SUM(A1")} == {"7"}
+    assert {
+        cell.value for cell in computed.cells.values() if cell.formula.startswith("SUM(A1")
+    } == {"7"}
 
 
-def test_two_totals_that_hold_each_other_make_no_circle(data_folder: WriteFolder, tmp_path: Path) -> None:
+def test_two_totals_that_hold_each_other_make_no_circle(
+    data_folder: WriteFolder, tmp_path: Path
+) -> None:
     aturan = (
         ATURAN.splitlines()[0]
         + "\n"
-        + ("a,jumlah_mendatar,sasaran,,tahun_2021,tahun_2022,,,\nb,jumlah_mendatar,sasaran,,tahun_2022,tahun_2021,,,\n")
+        + (
+            "a,jumlah_mendatar,sasaran,,tahun_2021,tahun_2022,,,\nb,jumlah_mendatar,sasaran,,tahun_2022,tahun_2021,,,\n"
+        )
     )
     sasaran = "id,tingkat,induk,uraian,tahun_2021,tahun_2022,pagu\ns1,sasaran,,x,5.50,5.50,1\n"
-    book = export_to(tmp_path / "d.xlsx", data_folder({"aturan.csv": aturan, "tabel/sasaran.csv": sasaran}))
+    book = export_to(
+        tmp_path / "d.xlsx", data_folder({"aturan.csv": aturan, "tabel/sasaran.csv": sasaran})
+    )
 
-    assert re.findall(rb"<f>(.*?)</f>", read_parts(book)["xl/worksheets/sheet5.xml"]) == [b"SUM(F2)"]
+    assert re.findall(rb"<f>(.*?)</f>", read_parts(book)["xl/worksheets/sheet5.xml"]) == [
+        b"SUM(F2)"
+    ]
 
 
-def test_ids_are_locked_other_cells_are_not_and_the_heading_stands(summed: Path, tmp_path: Path) -> None:
+def test_ids_are_locked_other_cells_are_not_and_the_heading_stands(
+    summed: Path, tmp_path: Path
+) -> None:
     parts = read_parts(export_to(tmp_path / "data.xlsx", summed))
     sheet = parts["xl/worksheets/sheet5.xml"].decode()
 
     assert "<sheetProtection sheet=" in sheet
     assert "password" not in sheet
     assert 'ySplit="1"' in sheet
-    styles = re.findall(r"<xf [^>]*?(?:/>|>.*?</xf>)", parts["xl/styles.xml"].decode().partition("<cellXfs")[2])
-    locked = {reference: 'locked="0"' not in styles[int(style)] for reference, style in cells_of(sheet)}
+    styles = re.findall(
+        r"<xf [^>]*?(?:/>|>.*?</xf>)", parts["xl/styles.xml"].decode().partition("<cellXfs")[2]
+    )
+    locked = {
+        reference: 'locked="0"' not in styles[int(style)] for reference, style in cells_of(sheet)
+    }
     assert {name for name, is_locked in locked.items() if is_locked} == {
         *("A1", "B1", "C1", "D1", "E1", "F1", "G1", "H1", "I1"),
         *("A2", "A3", "A4", "A5"),
@@ -507,7 +674,9 @@ def cells_of(sheet: str) -> list[tuple[str, str]]:
 
 
 def test_the_index_says_which_sheet_is_which_file(summed: Path, tmp_path: Path) -> None:
-    rows = CalamineWorkbook.from_path(str(export_to(tmp_path / "d.xlsx", summed))).get_sheet_by_name("Daftar Isi")
+    rows = CalamineWorkbook.from_path(
+        str(export_to(tmp_path / "d.xlsx", summed))
+    ).get_sheet_by_name("Daftar Isi")
 
     assert rows.to_python()[8:] == [
         ["Lembar", "Berkas", "Isi", "Baris"],
@@ -521,12 +690,16 @@ def test_the_index_says_which_sheet_is_which_file(summed: Path, tmp_path: Path) 
     ]
 
 
-def test_the_index_shows_captions_as_they_are_printed(data_folder: WriteFolder, tmp_path: Path) -> None:
+def test_the_index_shows_captions_as_they_are_printed(
+    data_folder: WriteFolder, tmp_path: Path
+) -> None:
     tabel = TABEL.replace("Data Pegawai", "*Data* Pegawai {{ dokumen.nama_berkas }}").replace(
         "Tujuan dan Sasaran", "{{ tidak_ada }}"
     )
     data = data_folder({"tabel/tabel.csv": tabel})
-    rows = CalamineWorkbook.from_path(str(export_to(tmp_path / "d.xlsx", data))).get_sheet_by_name("Daftar Isi")
+    rows = CalamineWorkbook.from_path(str(export_to(tmp_path / "d.xlsx", data))).get_sheet_by_name(
+        "Daftar Isi"
+    )
 
     texts = [row[2] for row in rows.to_python()[9:]]
     assert "Tabel 2.1: Data Pegawai Renstra-Contoh" in texts
@@ -537,7 +710,10 @@ def test_a_heading_bears_a_note_that_explains_it(summed: Path, tmp_path: Path) -
     parts = read_parts(export_to(tmp_path / "data.xlsx", summed))
     notes = b"".join(content for name, content in parts.items() if "comments" in name).decode()
 
-    assert "TARGET &gt; 2021\nIsi: bilangan, persentase, bilangan dan satuan, atau predikat (BB)" in notes
+    assert (
+        "TARGET &gt; 2021\nIsi: bilangan, persentase, bilangan dan satuan, atau predikat (BB)"
+        in notes
+    )
 
 
 def test_sheet_names_are_legal_and_unique() -> None:
@@ -562,10 +738,17 @@ def test_a_sum_names_runs_of_cells_as_ranges() -> None:
 # --- Import shows what would change, and writes it only when told ----------------------
 
 
-def test_an_edit_is_shown_and_not_written_without_ya(summed: Path, tmp_path: Path, run: Run) -> None:
+def test_an_edit_is_shown_and_not_written_without_ya(
+    summed: Path, tmp_path: Path, run: Run
+) -> None:
     book = export_to(tmp_path / "data.xlsx", summed)
     before = read_files(summed)
-    edit(book, "sasaran", ("I3", "<c><v>302457275</v></c>"), ("I2", "<c><f>SUM(I3:I5)</f><v>302458275</v></c>"))
+    edit(
+        book,
+        "sasaran",
+        ("I3", "<c><v>302457275</v></c>"),
+        ("I2", "<c><f>SUM(I3:I5)</f><v>302458275</v></c>"),
+    )
     done = run("import", book, "--data", summed)
 
     assert done == Outcome(
@@ -578,10 +761,24 @@ def test_an_edit_is_shown_and_not_written_without_ya(summed: Path, tmp_path: Pat
     assert read_files(summed) == before
 
 
-def test_an_edit_is_written_with_ya_in_canonical_form(summed: Path, tmp_path: Path, run: Run) -> None:
+def test_an_edit_is_written_with_ya_in_canonical_form(
+    summed: Path, tmp_path: Path, run: Run
+) -> None:
     book = export_to(tmp_path / "data.xlsx", summed)
-    edit(book, "sasaran", ("G3", text_cell("72,50%")), ("A6", text_cell("s4")), ("F6", text_cell("Baru")))
-    edit(book, "sasaran", ("B6", text_cell("sasaran")), ("C6", text_cell("t1")), ("I6", "<c><v>1.5E3</v></c>"))
+    edit(
+        book,
+        "sasaran",
+        ("G3", text_cell("72,50%")),
+        ("A6", text_cell("s4")),
+        ("F6", text_cell("Baru")),
+    )
+    edit(
+        book,
+        "sasaran",
+        ("B6", text_cell("sasaran")),
+        ("C6", text_cell("t1")),
+        ("I6", "<c><v>1.5E3</v></c>"),
+    )
     before = read_files(summed)
     done = run("import", book, "--data", summed, "--ya")
 
@@ -593,7 +790,12 @@ def test_an_edit_is_written_with_ya_in_canonical_form(summed: Path, tmp_path: Pa
         "  + s4 | sasaran | t1 | Baru | 1500\n"
         f"1 berkas di {summed} ditulis.\n  → periksa: renstra check --data {summed}\n"
     )
-    text = before["tabel/sasaran.csv"].decode().replace("70.00%", "72.50%").replace("302458274", "302459774")
+    text = (
+        before["tabel/sasaran.csv"]
+        .decode()
+        .replace("70.00%", "72.50%")
+        .replace("302458274", "302459774")
+    )
     text += "s4,sasaran,t1,,,Baru,,,1500\n"
     assert read_files(summed) == {**before, "tabel/sasaran.csv": text.encode()}
 
@@ -611,7 +813,13 @@ def test_an_edit_is_written_with_ya_in_canonical_form(summed: Path, tmp_path: Pa
     ],
 )
 def test_a_person_at_the_terminal_is_asked(
-    answers: str, code: int, said: str, summed: Path, tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+    answers: str,
+    code: int,
+    said: str,
+    summed: Path,
+    tmp_path: Path,
+    run: Run,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     class Terminal(io.StringIO):
         def isatty(self) -> bool:
@@ -627,7 +835,9 @@ def test_a_person_at_the_terminal_is_asked(
     assert said in done.out + done.err
 
 
-def test_many_changes_are_cut_to_forty_lines(data_folder: WriteFolder, tmp_path: Path, run: Run) -> None:
+def test_many_changes_are_cut_to_forty_lines(
+    data_folder: WriteFolder, tmp_path: Path, run: Run
+) -> None:
     data = hostile_project(data_folder, [f"teks {number}" for number in range(60)])
     book = export_to(tmp_path / "data.xlsx", data)
     edit(book, "01-isi", *[(f"G{number}", text_cell("lain")) for number in range(3, 63)])
@@ -638,7 +848,11 @@ def test_many_changes_are_cut_to_forty_lines(data_folder: WriteFolder, tmp_path:
 
 
 def test_a_deleted_row_and_a_new_order_are_told() -> None:
-    old = RawTable("tabel/x.csv", ("id", "a"), (RawRow(2, ("p", "1")), RawRow(3, ("q", "2")), RawRow(4, ("r", "3"))))
+    old = RawTable(
+        "tabel/x.csv",
+        ("id", "a"),
+        (RawRow(2, ("p", "1")), RawRow(3, ("q", "2")), RawRow(4, ("r", "3"))),
+    )
     new = RawTable("tabel/x.csv", ("id", "a"), (RawRow(2, ("r", "3")), RawRow(3, ("p", "1"))))
 
     assert [f"{change.sign} {change.text}" for change in compare_tables(old, new)] == [
@@ -648,9 +862,13 @@ def test_a_deleted_row_and_a_new_order_are_told() -> None:
 
 
 def test_rows_without_an_id_are_compared_in_their_order() -> None:
-    old = RawTable("halaman.csv", ("jenis", "nilai"), (RawRow(2, ("a", "1")), RawRow(3, ("b", "2"))))
+    old = RawTable(
+        "halaman.csv", ("jenis", "nilai"), (RawRow(2, ("a", "1")), RawRow(3, ("b", "2")))
+    )
     new = RawTable(
-        "halaman.csv", ("jenis", "nilai"), (RawRow(2, ("a", "1")), RawRow(3, ("b", "")), RawRow(4, ("c", "3")))
+        "halaman.csv",
+        ("jenis", "nilai"),
+        (RawRow(2, ("a", "1")), RawRow(3, ("b", "")), RawRow(4, ("c", "3"))),
     )
 
     assert [f"{change.sign} {change.text}" for change in compare_tables(old, new)] == [
@@ -659,11 +877,15 @@ def test_rows_without_an_id_are_compared_in_their_order() -> None:
     ]
 
 
-def test_a_file_that_changed_meanwhile_is_left_alone_where_its_sheet_did_not(summed: Path, tmp_path: Path) -> None:
+def test_a_file_that_changed_meanwhile_is_left_alone_where_its_sheet_did_not(
+    summed: Path, tmp_path: Path
+) -> None:
     book = export_to(tmp_path / "data.xlsx", summed)
     edit(book, "pegawai", ("D3", text_cell("Pelaksana Madya")))
     sasaran = summed / "tabel" / "sasaran.csv"
-    sasaran.write_text(sasaran.read_text(encoding="utf-8").replace("Menurunnya", "Turunnya"), encoding="utf-8")
+    sasaran.write_text(
+        sasaran.read_text(encoding="utf-8").replace("Menurunnya", "Turunnya"), encoding="utf-8"
+    )
     plan = plan_import(book, summed)
 
     assert list(plan.files) == ["tabel/pegawai.csv"]
@@ -672,7 +894,9 @@ def test_a_file_that_changed_meanwhile_is_left_alone_where_its_sheet_did_not(sum
     ]
 
 
-def test_letters_that_another_program_spoilt_are_only_warned_of(summed: Path, tmp_path: Path) -> None:
+def test_letters_that_another_program_spoilt_are_only_warned_of(
+    summed: Path, tmp_path: Path
+) -> None:
     book = export_to(tmp_path / "data.xlsx", summed)
     edit(book, "pegawai", ("D3", text_cell("Pelaksana â€“ Madya")))
 
@@ -683,20 +907,29 @@ def test_letters_that_another_program_spoilt_are_only_warned_of(summed: Path, tm
     assert str(plan.findings[0]).startswith("Lembar pegawai, sel D3: huruf yang rusak: ")
 
 
-def test_where_both_changed_the_import_is_refused_unless_told(summed: Path, tmp_path: Path, run: Run) -> None:
+def test_where_both_changed_the_import_is_refused_unless_told(
+    summed: Path, tmp_path: Path, run: Run
+) -> None:
     book = export_to(tmp_path / "data.xlsx", summed)
     edit(book, "sasaran", ("F3", text_cell("Naiknya kemandirian")))
     sasaran = summed / "tabel" / "sasaran.csv"
-    sasaran.write_text(sasaran.read_text(encoding="utf-8").replace("Menurunnya", "Turunnya"), encoding="utf-8")
+    sasaran.write_text(
+        sasaran.read_text(encoding="utf-8").replace("Menurunnya", "Turunnya"), encoding="utf-8"
+    )
     refused = run("import", book, "--data", summed, "--ya")
 
     assert refused.code == 2
-    assert "Lembar sasaran: lembar ini dan berkas tabel/sasaran.csv sama-sama berubah sejak ekspor" in refused.err
+    assert (
+        "Lembar sasaran: lembar ini dan berkas tabel/sasaran.csv sama-sama berubah sejak ekspor"
+        in refused.err
+    )
     assert run("import", book, "--data", summed, "--ya", "--timpa").code == 0
     assert "Naiknya kemandirian" in sasaran.read_text(encoding="utf-8")
 
 
-def test_the_same_workbook_is_imported_again_and_again(summed: Path, tmp_path: Path, run: Run) -> None:
+def test_the_same_workbook_is_imported_again_and_again(
+    summed: Path, tmp_path: Path, run: Run
+) -> None:
     book = export_to(tmp_path / "data.xlsx", summed)
     for amount in (1001, 1002, 1000):
         edit(book, "sasaran", ("I5", f"<c><v>{amount}</v></c>"))
@@ -705,12 +938,16 @@ def test_the_same_workbook_is_imported_again_and_again(summed: Path, tmp_path: P
     assert run("import", book, "--data", summed).out == "Tidak ada perubahan.\n"
 
 
-def test_what_another_person_changed_after_an_import_is_not_lost(summed: Path, tmp_path: Path, run: Run) -> None:
+def test_what_another_person_changed_after_an_import_is_not_lost(
+    summed: Path, tmp_path: Path, run: Run
+) -> None:
     book = export_to(tmp_path / "data.xlsx", summed)
     edit(book, "sasaran", ("I5", "<c><v>1001</v></c>"))
     assert run("import", book, "--data", summed, "--ya").code == 0
     sasaran = summed / "tabel" / "sasaran.csv"
-    sasaran.write_text(sasaran.read_text(encoding="utf-8").replace("Menurunnya", "Turunnya"), encoding="utf-8")
+    sasaran.write_text(
+        sasaran.read_text(encoding="utf-8").replace("Menurunnya", "Turunnya"), encoding="utf-8"
+    )
     edit(book, "sasaran", ("I5", "<c><v>1002</v></c>"))
     refused = run("import", book, "--data", summed, "--ya")
 
@@ -718,7 +955,9 @@ def test_what_another_person_changed_after_an_import_is_not_lost(summed: Path, t
     assert "sama-sama berubah sejak ekspor atau impor terakhir" in refused.err
 
 
-def test_what_a_restored_folder_has_lost_is_imported_again(summed: Path, tmp_path: Path, run: Run) -> None:
+def test_what_a_restored_folder_has_lost_is_imported_again(
+    summed: Path, tmp_path: Path, run: Run
+) -> None:
     book = export_to(tmp_path / "data.xlsx", summed)
     backup = Path(shutil.copytree(summed, tmp_path / "cadangan"))
     edit(book, "sasaran", ("I5", "<c><v>1001</v></c>"))
@@ -732,7 +971,9 @@ def test_what_a_restored_folder_has_lost_is_imported_again(summed: Path, tmp_pat
     assert ",1001\n" in (summed / "tabel" / "sasaran.csv").read_text(encoding="utf-8")
 
 
-def test_a_folder_restored_from_another_state_is_told_of(summed: Path, tmp_path: Path, run: Run) -> None:
+def test_a_folder_restored_from_another_state_is_told_of(
+    summed: Path, tmp_path: Path, run: Run
+) -> None:
     book = export_to(tmp_path / "data.xlsx", summed)
     edit(book, "sasaran", ("I5", "<c><v>1001</v></c>"))
     assert run("import", book, "--data", summed, "--ya").code == 0
@@ -753,7 +994,9 @@ def test_a_folder_restored_from_another_state_is_told_of(summed: Path, tmp_path:
     assert ",1001\n" in sasaran.read_text(encoding="utf-8")
 
 
-def test_a_copy_of_the_workbook_does_not_undo_what_was_imported(summed: Path, tmp_path: Path, run: Run) -> None:
+def test_a_copy_of_the_workbook_does_not_undo_what_was_imported(
+    summed: Path, tmp_path: Path, run: Run
+) -> None:
     book = export_to(tmp_path / "data.xlsx", summed)
     copy = Path(shutil.copy(book, tmp_path / "salinan.xlsx"))
     edit(book, "sasaran", ("I5", "<c><v>1001</v></c>"))
@@ -763,18 +1006,27 @@ def test_a_copy_of_the_workbook_does_not_undo_what_was_imported(summed: Path, tm
     assert run("import", copy, "--data", summed, "--ya").code == 2
 
 
-def test_a_record_that_is_damaged_or_of_another_export_is_not_used(summed: Path, tmp_path: Path, run: Run) -> None:
+def test_a_record_that_is_damaged_or_of_another_export_is_not_used(
+    summed: Path, tmp_path: Path, run: Run
+) -> None:
     book = export_to(tmp_path / "data.xlsx", summed)
     edit(book, "sasaran", ("I5", "<c><v>1001</v></c>"))
     assert run("import", book, "--data", summed, "--ya").code == 0
     record = tmp_path / ".data.xlsx.impor"
-    for content in (b"{", b"[]", b'{"ekspor": "lain"}', record.read_bytes().replace(b'"berkas": {', b'"lain": {')):
+    for content in (
+        b"{",
+        b"[]",
+        b'{"ekspor": "lain"}',
+        record.read_bytes().replace(b'"berkas": {', b'"lain": {'),
+    ):
         record.write_bytes(content)
         edit(book, "sasaran", ("I5", "<c><v>1002</v></c>"))
         assert run("import", book, "--data", summed, "--ya").code == 2
 
 
-def test_an_imported_edit_does_not_stop_the_next_export(summed: Path, tmp_path: Path, run: Run) -> None:
+def test_an_imported_edit_does_not_stop_the_next_export(
+    summed: Path, tmp_path: Path, run: Run
+) -> None:
     book = export_to(tmp_path / "data.xlsx", summed)
     edit(book, "sasaran", ("I5", "<c><v>1001</v></c>"))
     assert run("import", book, "--data", summed, "--ya").code == 0
@@ -783,7 +1035,9 @@ def test_an_imported_edit_does_not_stop_the_next_export(summed: Path, tmp_path: 
     assert_same_bytes(book, summed)
 
 
-def test_a_workbook_of_another_document_is_refused_unless_told(summed: Path, tmp_path: Path, run: Run) -> None:
+def test_a_workbook_of_another_document_is_refused_unless_told(
+    summed: Path, tmp_path: Path, run: Run
+) -> None:
     book = export_to(tmp_path / "data.xlsx", SHIPPED)
     refused = run("import", book, "--data", summed, "--ya")
 
@@ -794,15 +1048,22 @@ def test_a_workbook_of_another_document_is_refused_unless_told(summed: Path, tmp
     ) in refused.err
     assert run("import", export_to(book, summed), "--data", summed, "--ya").code == 0
     facts = summed / "dokumen.csv"
-    facts.write_text(facts.read_text(encoding="utf-8").replace("Renstra-Contoh", "Renstra-Lain"), encoding="utf-8")
+    facts.write_text(
+        facts.read_text(encoding="utf-8").replace("Renstra-Contoh", "Renstra-Lain"),
+        encoding="utf-8",
+    )
     assert run("import", book, "--data", summed, "--ya").code == 2
     assert run("import", book, "--data", summed, "--ya", "--dokumen-lain").code == 0
 
 
-def test_the_name_of_the_document_can_be_changed_in_the_workbook(summed: Path, tmp_path: Path, run: Run) -> None:
+def test_the_name_of_the_document_can_be_changed_in_the_workbook(
+    summed: Path, tmp_path: Path, run: Run
+) -> None:
     book = export_to(tmp_path / "data.xlsx", summed)
     row = next(
-        row for (row, column), cell in read_workbook(book)["dokumen"].cells.items() if cell.value == "nama_berkas"
+        row
+        for (row, column), cell in read_workbook(book)["dokumen"].cells.items()
+        if cell.value == "nama_berkas"
     )
     for name in ("Renstra-Baru", "Renstra-Lebih-Baru"):
         edit(book, "dokumen", (f"B{row}", text_cell(name)))
@@ -816,15 +1077,27 @@ def test_the_name_of_the_document_can_be_changed_in_the_workbook(summed: Path, t
     ("reference", "xml", "message"),
     [
         ("I3", "<c><v>1250.5</v></c>", "berisi 1250.5, kolom rupiah hanya memuat bilangan utuh"),
-        ("I3", "<c><v>1E+15</v></c>", "berisi bilangan lebih dari 15 angka, yang dibulatkan oleh Excel"),
+        (
+            "I3",
+            "<c><v>1E+15</v></c>",
+            "berisi bilangan lebih dari 15 angka, yang dibulatkan oleh Excel",
+        ),
         ("I3", '<c t="e"><f>#REF!+1</f><v>#REF!</v></c>', "berisi galat #REF!"),
         ("I3", '<c t="b"><v>1</v></c>', "berisi nilai logika (1), bukan teks"),
         ("I3", "<c><f>MAX(I4:I5)</f></c>", "berisi rumus yang hasilnya tidak tersimpan"),
         ("I3", text_cell("1.250,500"), "terbaca dua cara"),
         ("I3", text_cell("banyak"), "bukan bilangan"),
         ("F3", '<c t="d"><v>2021-01-29T00:00:00</v></c>', "berisi tanggal 2021-01-29T00:00:00"),
-        ("F3", "<c><v>0.6</v></c>", "berisi bilangan 0.6 di kolom teks: tulisan aslinya tidak diketahui lagi"),
-        ("D3", "<c><v>1</v></c>", "berisi bilangan 1 di kolom teks: tulisan aslinya tidak diketahui lagi"),
+        (
+            "F3",
+            "<c><v>0.6</v></c>",
+            "berisi bilangan 0.6 di kolom teks: tulisan aslinya tidak diketahui lagi",
+        ),
+        (
+            "D3",
+            "<c><v>1</v></c>",
+            "berisi bilangan 1 di kolom teks: tulisan aslinya tidak diketahui lagi",
+        ),
         ("K3", text_cell("catatan"), "sel ini terisi, tetapi kolomnya tidak bernama di baris 1"),
         ("A3", text_cell("s2"), "id “s2” sudah dipakai"),
         ("C3", text_cell("t9"), "induk “t9” tidak ada di tabel ini"),
@@ -841,7 +1114,8 @@ def test_an_ambiguous_cell_is_refused(
 
     assert done.code == 2
     assert re.search(
-        rf"Galat: Lembar sasaran, sel {reference.replace('A3', 'A[34]')}: .*{re.escape(message)}", done.err
+        rf"Galat: Lembar sasaran, sel {reference.replace('A3', 'A[34]')}: .*{re.escape(message)}",
+        done.err,
     )
     assert read_files(summed) == before
 
@@ -849,7 +1123,11 @@ def test_an_ambiguous_cell_is_refused(
 @pytest.mark.parametrize(
     ("code", "value", "message"),
     [
-        ("d/mm/yyyy", "44225", "berisi tanggal (nilai 44225): Excel menjadikan ketikan di sel ini tanggal"),
+        (
+            "d/mm/yyyy",
+            "44225",
+            "berisi tanggal (nilai 44225): Excel menjadikan ketikan di sel ini tanggal",
+        ),
         ("0.00E+00", "44225", "yang ditampilkan dengan format “0.00E+00”"),
         ("#,##0,", "44225000", "yang ditampilkan dengan format “#,##0,”"),
         ("0%", "0.5", "berisi 50%, kolom rupiah hanya memuat bilangan utuh"),
@@ -880,7 +1158,9 @@ def test_an_amount_typed_as_text_that_a_total_should_count_is_refused(
     )
 
 
-def test_a_quantity_typed_as_text_is_refused_where_a_total_should_count_it(summed: Path, tmp_path: Path) -> None:
+def test_a_quantity_typed_as_text_is_refused_where_a_total_should_count_it(
+    summed: Path, tmp_path: Path
+) -> None:
     book = export_to(tmp_path / "data.xlsx", summed)
     edit(book, "pegawai", ("E2", text_cell("2 orang")))
 
@@ -914,7 +1194,9 @@ def test_without_the_sheet_of_columns_nothing_else_is_complained_of(
         edit(book, "kolom", ("A1", text_cell("table")))
     else:
         parts = read_parts(book)
-        parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace(b'name="kolom"', b'name="Sheet1"')
+        parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace(
+            b'name="kolom"', b'name="Sheet1"'
+        )
         write_parts(book, parts)
     done = run("import", book, "--data", summed)
 
@@ -929,15 +1211,23 @@ def test_an_opendocument_file_is_named_as_such(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "data.ods", "w") as archive:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
 
-    with pytest.raises(InputError, match=r"berbentuk OpenDocument \(\.ods\), bukan \.xlsx\n.*Save As"):
+    with pytest.raises(
+        InputError, match=r"berbentuk OpenDocument \(\.ods\), bukan \.xlsx\n.*Save As"
+    ):
         read_workbook(tmp_path / "data.ods")
 
 
-def test_what_is_only_written_otherwise_is_listed_too(summed: Path, tmp_path: Path, run: Run) -> None:
+def test_what_is_only_written_otherwise_is_listed_too(
+    summed: Path, tmp_path: Path, run: Run
+) -> None:
     book = export_to(tmp_path / "data.xlsx", summed)
     edit(book, "sasaran", ("I5", "<c><v>1001</v></c>"))
     sasaran = summed / "tabel" / "sasaran.csv"
-    text = sasaran.read_text(encoding="utf-8").replace(",302457274", ",302.457.274").replace("5.50%", '"5,50%"')
+    text = (
+        sasaran.read_text(encoding="utf-8")
+        .replace(",302457274", ",302.457.274")
+        .replace("5.50%", '"5,50%"')
+    )
     sasaran.write_text(text, encoding="utf-8")
 
     assert run("import", book, "--data", summed, "--ya").out.splitlines()[:-2] == [
@@ -1026,7 +1316,9 @@ def test_what_a_zip_says_of_its_sizes_is_not_believed(summed: Path, tmp_path: Pa
     with zipfile.ZipFile(book, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in parts.items():
             archive.writestr(name, content)
-        archive.getinfo("xl/sharedStrings.xml").file_size = 2**20  # so the directory at the end says
+        archive.getinfo("xl/sharedStrings.xml").file_size = (
+            2**20
+        )  # so the directory at the end says
 
     with pytest.raises(InputError):
         plan_import(book, summed)
@@ -1082,7 +1374,10 @@ def test_a_pipe_is_no_workbook(command: str, summed: Path, tmp_path: Path, run: 
     ("spoil", "message"),
     [
         (lambda _: None, "berkas tidak dapat dibaca (tidak ditemukan)"),
-        (lambda book: book.symlink_to(book.name), "berkas tidak dapat dibaca (tautan yang melingkar)"),
+        (
+            lambda book: book.symlink_to(book.name),
+            "berkas tidak dapat dibaca (tautan yang melingkar)",
+        ),
         (lambda book: book.symlink_to("/dev/zero"), "ini bukan berkas"),
         (lambda book: book.mkdir(), "ini bukan berkas"),
     ],
@@ -1109,7 +1404,12 @@ def test_a_record_that_is_a_pipe_is_not_read(summed: Path, tmp_path: Path) -> No
 def test_a_damaged_part_is_explained(summed: Path, tmp_path: Path) -> None:
     whole = export_to(tmp_path / "data.xlsx", summed)
     parts = read_parts(whole)
-    for name in ("xl/workbook.xml", "xl/sharedStrings.xml", "xl/worksheets/sheet2.xml", "xl/_rels/workbook.xml.rels"):
+    for name in (
+        "xl/workbook.xml",
+        "xl/sharedStrings.xml",
+        "xl/worksheets/sheet2.xml",
+        "xl/_rels/workbook.xml.rels",
+    ):
         write_parts(tmp_path / "rusak.xlsx", {**parts, name: parts[name][: len(parts[name]) // 2]})
         with pytest.raises(InputError, match="isi buku kerja ini rusak"):
             plan_import(tmp_path / "rusak.xlsx", summed)
@@ -1134,7 +1434,14 @@ def test_a_workbook_from_elsewhere_is_refused(summed: Path, tmp_path: Path) -> N
 
 
 def test_a_workbook_cannot_name_a_file_outside_the_folder(summed: Path, tmp_path: Path) -> None:
-    for name in ("../luar.csv", "/etc/luar.csv", "tabel/../../luar.csv", "C:luar.csv", "tabel\\luar.csv", ".luar.csv"):
+    for name in (
+        "../luar.csv",
+        "/etc/luar.csv",
+        "tabel/../../luar.csv",
+        "C:luar.csv",
+        "tabel\\luar.csv",
+        ".luar.csv",
+    ):
         book = export_to(tmp_path / "data.xlsx", summed)
         edit(book, "_renstra", ("B5", text_cell(name)))
         with pytest.raises(InputError, match="daftar berkas di buku kerja ini rusak"):
@@ -1144,7 +1451,9 @@ def test_a_workbook_cannot_name_a_file_outside_the_folder(summed: Path, tmp_path
 # --- All files or none ------------------------------------------------------------------
 
 
-def test_where_one_file_cannot_be_written_none_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_one_file_cannot_be_written_none_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for name in ("a.csv", "b.csv"):
         (tmp_path / name).write_text("lama", encoding="utf-8")
     rename = Path.replace
@@ -1157,12 +1466,18 @@ def test_where_one_file_cannot_be_written_none_is(tmp_path: Path, monkeypatch: p
     monkeypatch.setattr(Path, "replace", refuse_second)
     with pytest.raises(PermissionError):
         write_all(tmp_path, {"a.csv": b"baru", "b.csv": b"baru", "tabel/c.csv": b"baru"})
-    files = {name: content for name, content in read_files(tmp_path).items() if not name.startswith("tabel/")}
+    files = {
+        name: content
+        for name, content in read_files(tmp_path).items()
+        if not name.startswith("tabel/")
+    }
     assert files == {"a.csv": b"lama", "b.csv": b"lama"}
     assert not list(tmp_path.rglob("*.sementara"))
 
 
-def test_an_interruption_between_two_renames_puts_all_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_interruption_between_two_renames_puts_all_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for name in ("a.csv", "b.csv"):
         (tmp_path / name).write_text("lama", encoding="utf-8")
     rename = Path.replace
@@ -1182,8 +1497,14 @@ def test_an_interruption_between_two_renames_puts_all_back(tmp_path: Path, monke
 
 
 def test_what_a_killed_import_left_behind_is_swept_once_it_is_old(tmp_path: Path) -> None:
-    ours = [tmp_path / "tabel" / ".b.csv.abcd_123.sementara", tmp_path / ".a.csv.zzzzzzz0.sementara"]
-    others = [tmp_path / name for name in (".catatan.sementara", ".b.csv.sementara", ".c.txt.abcd_123.sementara")]
+    ours = [
+        tmp_path / "tabel" / ".b.csv.abcd_123.sementara",
+        tmp_path / ".a.csv.zzzzzzz0.sementara",
+    ]
+    others = [
+        tmp_path / name
+        for name in (".catatan.sementara", ".b.csv.sementara", ".c.txt.abcd_123.sementara")
+    ]
     fresh = tmp_path / ".b.csv.fresh_00.sementara"
     (tmp_path / "tabel").mkdir()
     for left in (*ours, *others, fresh):
@@ -1194,7 +1515,9 @@ def test_what_a_killed_import_left_behind_is_swept_once_it_is_old(tmp_path: Path
 
     write_all(tmp_path, {})
 
-    assert sorted(path for path in tmp_path.rglob("*") if path.is_file()) == sorted([*others, fresh])
+    assert sorted(path for path in tmp_path.rglob("*") if path.is_file()) == sorted(
+        [*others, fresh]
+    )
 
 
 def test_an_import_without_changes_sweeps_too(summed: Path, tmp_path: Path, run: Run) -> None:
@@ -1245,12 +1568,17 @@ def test_export_does_not_overwrite_another_file(summed: Path, tmp_path: Path, ru
 def test_a_cell_longer_than_excel_holds_is_refused_with_its_place(data_folder: WriteFolder) -> None:
     data = hostile_project(data_folder, ["pendek", "x" * 40_000])
 
-    with pytest.raises(InputError, match=r"naskah/01-isi.csv, baris 4, kolom teks: sel berisi lebih dari 32767 huruf"):
+    with pytest.raises(
+        InputError,
+        match=r"naskah/01-isi.csv, baris 4, kolom teks: sel berisi lebih dari 32767 huruf",
+    ):
         export_project(data)
 
 
 def test_a_text_that_excel_would_change_is_refused(data_folder: WriteFolder) -> None:
-    with pytest.raises(InputError, match=r"naskah/01-isi.csv: isi berkas ini tidak dapat disimpan di Excel"):
+    with pytest.raises(
+        InputError, match=r"naskah/01-isi.csv: isi berkas ini tidak dapat disimpan di Excel"
+    ):
         export_project(hostile_project(data_folder, ["_x005F_x000D_"]))
 
 
@@ -1263,7 +1591,11 @@ def test_a_folder_that_cannot_be_read_is_not_exported(tmp_path: Path, run: Run) 
 
 # --- Cells both ways ------------------------------------------------------------------------
 
-DECIMALS = st.decimals(-(10**6), 10**6, places=2) | st.decimals(-100, 100, places=3) | st.integers(0, 999).map(Decimal)
+DECIMALS = (
+    st.decimals(-(10**6), 10**6, places=2)
+    | st.decimals(-100, 100, places=3)
+    | st.integers(0, 999).map(Decimal)
+)
 
 
 @given(
@@ -1272,10 +1604,15 @@ DECIMALS = st.decimals(-(10**6), 10**6, places=2) | st.decimals(-100, 100, place
     unit=st.sampled_from(["", "%", "orang", "Orang/Bulan", 'm" x', "Unit (buah)"]),
 )
 @example(jenis="desimal", number=Decimal("1.414"), unit="")
-def test_what_is_encoded_as_a_number_is_decoded_to_the_same_text(jenis: str, number: Decimal, unit: str) -> None:
+def test_what_is_encoded_as_a_number_is_decoded_to_the_same_text(
+    jenis: str, number: Decimal, unit: str
+) -> None:
     whole = jenis in ("rupiah", "cacah")
     is_count = whole or (jenis == "kuantitas" and number == int(number))
-    text = canonical(jenis, Besaran(int(number) if is_count else number, "" if whole or jenis == "desimal" else unit))
+    text = canonical(
+        jenis,
+        Besaran(int(number) if is_count else number, "" if whole or jenis == "desimal" else unit),
+    )
     encoded = encode(jenis, text, for_sum=True)
 
     assert encoded.text == text
@@ -1302,23 +1639,37 @@ def test_what_is_encoded_as_a_number_is_decoded_to_the_same_text(jenis: str, num
         ("teks", "2021", "General", "2021"),
     ],
 )
-def test_a_number_is_read_as_its_cell_shows_it(jenis: str, value: str, code: str, text: str) -> None:
+def test_a_number_is_read_as_its_cell_shows_it(
+    jenis: str, value: str, code: str, text: str
+) -> None:
     assert decode_number(jenis, "", value, code) == text
 
 
 @pytest.mark.parametrize(
     ("jenis", "value", "code", "message"),
     [
-        ("persen", "0.6", "General", "berisi bilangan 0.6 tanpa tanda %, terbaca dua cara: 0.6% atau 60%"),
+        (
+            "persen",
+            "0.6",
+            "General",
+            "berisi bilangan 0.6 tanpa tanda %, terbaca dua cara: 0.6% atau 60%",
+        ),
         ("desimal", "0.6", "0%", "berisi 60%, yang bukan nilai kolom desimal"),
         ("desimal", "5.775", "0.00", "tampil 5.78 tetapi menyimpan 5.775"),
-        ("teks", "1234", "#,##0", "berisi bilangan 1234 di kolom teks: tulisan aslinya tidak diketahui lagi"),
+        (
+            "teks",
+            "1234",
+            "#,##0",
+            "berisi bilangan 1234 di kolom teks: tulisan aslinya tidak diketahui lagi",
+        ),
         ("rupiah", "1E400", "0", "berisi bilangan yang terlalu besar atau terlalu kecil (1E400)"),
         ("rupiah", "INF", "0", "berisi bilangan yang terlalu besar atau terlalu kecil (INF)"),
         ("rupiah", "x", "0", "berisi “x”, yang bukan bilangan"),
     ],
 )
-def test_a_number_that_reads_two_ways_is_refused(jenis: str, value: str, code: str, message: str) -> None:
+def test_a_number_that_reads_two_ways_is_refused(
+    jenis: str, value: str, code: str, message: str
+) -> None:
     with pytest.raises(CellError, match=re.escape(message)):
         decode_number(jenis, "", value, code)
 
@@ -1326,10 +1677,20 @@ def test_a_number_that_reads_two_ways_is_refused(jenis: str, value: str, code: s
 @pytest.mark.parametrize(
     ("code", "kind"),
     [
-        *((code, "tanggal") for code in ("d/mm/yyyy", "[$-421]d mmmm yyyy", "[h]:mm", "hh:mm", "yyyy-mm-dd")),
+        *(
+            (code, "tanggal")
+            for code in ("d/mm/yyyy", "[$-421]d mmmm yyyy", "[h]:mm", "hh:mm", "yyyy-mm-dd")
+        ),
         *(
             (code, "bilangan")
-            for code in ("0", "#,##0.00", '0" hari"', "[Red]0", "_-* #,##0_-;-* #,##0_-", "[$Rp-421]#,##0")
+            for code in (
+                "0",
+                "#,##0.00",
+                '0" hari"',
+                "[Red]0",
+                "_-* #,##0_-;-* #,##0_-",
+                "[$Rp-421]#,##0",
+            )
         ),
         *((code, "umum") for code in ("General", "@", "")),
         *((code, "lain") for code in ("0.0E+00", "# ?/?", "#,##0,,", '"tetap"')),

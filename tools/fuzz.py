@@ -42,12 +42,12 @@ from unittest.mock import patch
 
 from lxml import etree
 
-from renstra_doc.check import check
+from renstra_doc.check import check_document
 from renstra_doc.expression.language import Evaluator, ExpressionError
 from renstra_doc.expression.names import Facts, show_marked
 from renstra_doc.finding import InputError, Severity
-from renstra_doc.load.project import load, load_table
-from renstra_doc.model import compose
+from renstra_doc.load.project import load_project, load_table
+from renstra_doc.model import compose_document
 from renstra_doc.model.canonical import canonicalize
 from renstra_doc.render import rendered as rendering
 from renstra_doc.template.read import read_template
@@ -67,14 +67,49 @@ if TYPE_CHECKING:
 REPOSITORY = Path(__file__).resolve().parents[1]
 EXAMPLE = REPOSITORY / "examples" / "kabupaten-contoh" / "data"
 TEMPLATE = REPOSITORY / "templates" / "renstra.docx"
-SHARES = {"load": 300, "number": 250, "markup": 150, "expression": 150, "project": 142, "shipped": 3, "template": 5}
+SHARES = {
+    "load": 300,
+    "number": 250,
+    "markup": 150,
+    "expression": 150,
+    "project": 142,
+    "shipped": 3,
+    "template": 5,
+}
 SLOWEST_SHOWN = 3
 
 # --- What a cell may hold at midnight ------------------------------------------------------------
 
 NUMBERS = (
-    *("0", "-", "1", "17", "1414", "302457274", "5.88", "77,48", "70.00%", "0,60%", "1.234", "12.34", "1.234,56"),
-    *("1,234.56", "(1.234)", "+5", "1e5", "1E+05", "Rp5.000", "Rp 1.000.000,-", "IDR 5", "007", "1_000", "--5", "5-"),
+    *(
+        "0",
+        "-",
+        "1",
+        "17",
+        "1414",
+        "302457274",
+        "5.88",
+        "77,48",
+        "70.00%",
+        "0,60%",
+        "1.234",
+        "12.34",
+        "1.234,56",
+    ),
+    *(
+        "1,234.56",
+        "(1.234)",
+        "+5",
+        "1e5",
+        "1E+05",
+        "Rp5.000",
+        "Rp 1.000.000,-",
+        "IDR 5",
+        "007",
+        "1_000",
+        "--5",
+        "5-",
+    ),
     *(
         "١٢٣",
         "\uff11\uff12",
@@ -90,10 +125,52 @@ NUMBERS = (
         "NaN",
         "Infinity",
     ),
-    *("#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "Err:502", "=A1+1", "+1+1", "@SUM(A1)", "-2+3"),
-    *("1-Jan", "Jan-17", "2017-01-01", "01/02/2017", "44197", "1/2", "12:30", "2021-02-30", "0000-00-00"),
-    *("15 orang", "1.414 Orang", "- Orang", "1,5 juta", "2 miliar rupiah", "6 jenis, 26 buah", "BB", "A-", "n/a"),
-    *("9" * 40, "0." + "9" * 40, "1" + "0" * 400, "9.99.99", ",5", "5,", "1.2.3,4", "100 %", "100%%", "1 000"),
+    *(
+        "#REF!",
+        "#N/A",
+        "#VALUE!",
+        "#DIV/0!",
+        "#NAME?",
+        "Err:502",
+        "=A1+1",
+        "+1+1",
+        "@SUM(A1)",
+        "-2+3",
+    ),
+    *(
+        "1-Jan",
+        "Jan-17",
+        "2017-01-01",
+        "01/02/2017",
+        "44197",
+        "1/2",
+        "12:30",
+        "2021-02-30",
+        "0000-00-00",
+    ),
+    *(
+        "15 orang",
+        "1.414 Orang",
+        "- Orang",
+        "1,5 juta",
+        "2 miliar rupiah",
+        "6 jenis, 26 buah",
+        "BB",
+        "A-",
+        "n/a",
+    ),
+    *(
+        "9" * 40,
+        "0." + "9" * 40,
+        "1" + "0" * 400,
+        "9.99.99",
+        ",5",
+        "5,",
+        "1.2.3,4",
+        "100 %",
+        "100%%",
+        "1 000",
+    ),
 )
 TEXTS = (
     *(
@@ -113,10 +190,66 @@ TEXTS = (
         "e\u0301",
         "\ufdd0",
     ),
-    *("<w:p>", "</w:t>", "]]>", "<![CDATA[", "<!--", "<?xml?>", "&amp;", "&#0;", "&lol;", "&", "<", ">", '"', "'"),
-    *("*", "**", "***", "\\", "\\*", "*a*", "**a** *b*", "* *", "{", "{{", "}}", "{%", "%}", "{#", "#}", "[[isi]]"),
-    *("[[bagian: isi]]", "renstra-doc-body-slot", "|", "`", "#", "<br>", "../x", "/etc/passwd", "C:\\x", "con", ".."),
-    *("\x00", "\x07", "\x0b", "\x1b[31m", "\x7f", "\x85", "\u2028", "\ufffe", "\uffff", "\udc80", "a" * 2000),
+    *(
+        "<w:p>",
+        "</w:t>",
+        "]]>",
+        "<![CDATA[",
+        "<!--",
+        "<?xml?>",
+        "&amp;",
+        "&#0;",
+        "&lol;",
+        "&",
+        "<",
+        ">",
+        '"',
+        "'",
+    ),
+    *(
+        "*",
+        "**",
+        "***",
+        "\\",
+        "\\*",
+        "*a*",
+        "**a** *b*",
+        "* *",
+        "{",
+        "{{",
+        "}}",
+        "{%",
+        "%}",
+        "{#",
+        "#}",
+        "[[isi]]",
+    ),
+    *(
+        "[[bagian: isi]]",
+        "renstra-doc-body-slot",
+        "|",
+        "`",
+        "#",
+        "<br>",
+        "../x",
+        "/etc/passwd",
+        "C:\\x",
+        "con",
+        "..",
+    ),
+    *(
+        "\x00",
+        "\x07",
+        "\x0b",
+        "\x1b[31m",
+        "\x7f",
+        "\x85",
+        "\u2028",
+        "\ufffe",
+        "\uffff",
+        "\udc80",
+        "a" * 2000,
+    ),
 )
 USUAL = (
     *(
@@ -127,11 +260,31 @@ USUAL = (
         "terbilang(7)",
         "angka(6383)",
     ),
-    *("rupiah(200000)", "tanggal(dokumen.tanggal_dokumen)", "1", "'a'", "angka(6383) + ' orang'", "-17"),
+    *(
+        "rupiah(200000)",
+        "tanggal(dokumen.tanggal_dokumen)",
+        "1",
+        "'a'",
+        "angka(6383) + ' orang'",
+        "-17",
+    ),
 )
 EXPRESSIONS = (
-    *("dokumen.judul", "dokumen.tidak_ada", "dokumen", "nilai('isu', 'a', 'b')", "cacah('isu', 'isu')", "sebut(7)"),
-    *("terbilang(7)", "angka(6383)", "rupiah(200000)", "tanggal(dokumen.tanggal_dokumen)", "tanggal('2021-02-30')"),
+    *(
+        "dokumen.judul",
+        "dokumen.tidak_ada",
+        "dokumen",
+        "nilai('isu', 'a', 'b')",
+        "cacah('isu', 'isu')",
+        "sebut(7)",
+    ),
+    *(
+        "terbilang(7)",
+        "angka(6383)",
+        "rupiah(200000)",
+        "tanggal(dokumen.tanggal_dokumen)",
+        "tanggal('2021-02-30')",
+    ),
     *(
         "terbilang(10 ** 99)",
         "terbilang(-1)",
@@ -141,9 +294,39 @@ EXPRESSIONS = (
         "1 + 'a'",
         "1 - -1",
     ),
-    *("''.__class__", "dokumen.__class__.__mro__", "self", "range(10 ** 9)", "lipsum()", "cycler.__init__.__globals__"),
-    *("'a' * 10 ** 9", "[1, 2]", "{}", "x if y else z", "a | upper", "()", "", "'", '"', "\\", "True", "None", "1.5"),
-    *("angka(angka)", "sebut", "nilai(*dokumen)", "nilai(tabel='isu')", "'\\x00'", "'{{ 1 }}'", "1" * 600, "'a' 'b'"),
+    *(
+        "''.__class__",
+        "dokumen.__class__.__mro__",
+        "self",
+        "range(10 ** 9)",
+        "lipsum()",
+        "cycler.__init__.__globals__",
+    ),
+    *(
+        "'a' * 10 ** 9",
+        "[1, 2]",
+        "{}",
+        "x if y else z",
+        "a | upper",
+        "()",
+        "",
+        "'",
+        '"',
+        "\\",
+        "True",
+        "None",
+        "1.5",
+    ),
+    *(
+        "angka(angka)",
+        "sebut",
+        "nilai(*dokumen)",
+        "nilai(tabel='isu')",
+        "'\\x00'",
+        "'{{ 1 }}'",
+        "1" * 600,
+        "'a' 'b'",
+    ),
     *(
         "(" * 90 + "1" + ")" * 90,
         "1" + "+1" * 240,
@@ -158,15 +341,57 @@ EXPRESSIONS = (
 )
 PIECES = (
     *(text.encode("utf-8", "surrogatepass") for text in (*TEXTS, *NUMBERS)),
-    *(b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf", b"\x81", b"\xe9", b"\xc3\x28", b"\xed\xa0\x80", b"\0"),
+    *(
+        b"\xff\xfe",
+        b"\xfe\xff",
+        b"\xef\xbb\xbf",
+        b"\x81",
+        b"\xe9",
+        b"\xc3\x28",
+        b"\xed\xa0\x80",
+        b"\0",
+    ),
     *(b",", b";", b"\t", b"\r", b"\n", b"\r\n", b'"', b'""', b'","', b",,,,,,", b'"\n"'),
 )
 MARKS = (b"1", b"0", b"a", b"-", b".", b"i", b"id")
-ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "latin-1", "utf-32", "cp437")
+ENCODINGS = (
+    "utf-8",
+    "utf-8-sig",
+    "utf-16",
+    "utf-16-le",
+    "utf-16-be",
+    "cp1252",
+    "latin-1",
+    "utf-32",
+    "cp437",
+)
 # Names that look into the language of each file: ids, kinds, levels, patterns.
 WORDS = (
-    *("bagian", "bab", "subbab", "judul", "paragraf", "butir", "kutipan", "label", "tanda_tangan", "ruang", "tabel"),
-    *("bagan", "daftar_isi", "daftar_tabel", "ganti_halaman", "isi", "depan", "sampul", "isu", "program", "produksi"),
+    *(
+        "bagian",
+        "bab",
+        "subbab",
+        "judul",
+        "paragraf",
+        "butir",
+        "kutipan",
+        "label",
+        "tanda_tangan",
+        "ruang",
+        "tabel",
+    ),
+    *(
+        "bagan",
+        "daftar_isi",
+        "daftar_tabel",
+        "ganti_halaman",
+        "isi",
+        "depan",
+        "sampul",
+        "isu",
+        "program",
+        "produksi",
+    ),
     *(
         "sumber-dana",
         "teks",
@@ -180,10 +405,62 @@ WORDS = (
         "jumlah",
         "kelompok",
     ),
-    *("tujuan", "sasaran", "kegiatan", "sub_kegiatan", "indikator", "kiri", "tengah", "tegak", "datar", "ya", "tidak"),
-    *("potret", "lanskap", "umum", "lebar", "anggaran", "1", "2", "3", "1.", "a.", "a)", "i", "I", "BAB I", "1.1", "o"),
-    *("#", "#.", "x > y", " > ", ">", "rp_*", "*", "!*", "tingkat=", "tingkat=program|", "kode!=", "kosong", "a=b=c"),
-    *("jumlah_anak", "jumlah_menurun", "jumlah_mendatar", "sama", "kode_induk", "nomor_tabel", "urut", "terbilang"),
+    *(
+        "tujuan",
+        "sasaran",
+        "kegiatan",
+        "sub_kegiatan",
+        "indikator",
+        "kiri",
+        "tengah",
+        "tegak",
+        "datar",
+        "ya",
+        "tidak",
+    ),
+    *(
+        "potret",
+        "lanskap",
+        "umum",
+        "lebar",
+        "anggaran",
+        "1",
+        "2",
+        "3",
+        "1.",
+        "a.",
+        "a)",
+        "i",
+        "I",
+        "BAB I",
+        "1.1",
+        "o",
+    ),
+    *(
+        "#",
+        "#.",
+        "x > y",
+        " > ",
+        ">",
+        "rp_*",
+        "*",
+        "!*",
+        "tingkat=",
+        "tingkat=program|",
+        "kode!=",
+        "kosong",
+        "a=b=c",
+    ),
+    *(
+        "jumlah_anak",
+        "jumlah_menurun",
+        "jumlah_mendatar",
+        "sama",
+        "kode_induk",
+        "nomor_tabel",
+        "urut",
+        "terbilang",
+    ),
     *(
         "tahun_kepala",
         "0.5",
@@ -235,7 +512,7 @@ class Workshop:
         write_files(folder / "shipped", self.shipped)
         self.template = TEMPLATE.read_bytes()
         write_files(self.project, self.files)
-        document, _ = compose(load(self.project))
+        document, _ = compose_document(load_project(self.project))
         self.names = Facts(document).names()
         self.document, self.view = document, build_view(document)
         self.look = read_template(TEMPLATE, document.dokumen)
@@ -261,7 +538,9 @@ class Workshop:
             "markup": try_markup,
             "expression": self._try_expression,
             "project": lambda given: self._try_project(self.project, self.files, given),
-            "shipped": lambda given: self._try_project(self.folder / "shipped", self.shipped, given),
+            "shipped": lambda given: self._try_project(
+                self.folder / "shipped", self.shipped, given
+            ),
             "template": self._try_template,
         }
         return trials[kind](given)
@@ -282,7 +561,10 @@ class Workshop:
         require(all(str(finding) for finding in findings), "a finding that says nothing")
         if table is None:
             return "refused"
-        require(all(len(row.cells) == len(table.header) for row in table.rows), "a row that does not fit its header")
+        require(
+            all(len(row.cells) == len(table.header) for row in table.rows),
+            "a row that does not fit its header",
+        )
         return "remarks" if findings else "read"
 
     def _try_expression(self, given: str) -> str:
@@ -294,7 +576,9 @@ class Workshop:
         require(isinstance(shown, str), "no text came out")
         return "read"
 
-    def _try_project(self, folder: Path, files: Mapping[str, bytes], given: Mapping[str, bytes | None]) -> str:
+    def _try_project(
+        self, folder: Path, files: Mapping[str, bytes], given: Mapping[str, bytes | None]
+    ) -> str:
         write_files(folder, given)
         try:
             return run_project(folder, self.look)
@@ -340,7 +624,10 @@ def read_example() -> dict[str, bytes]:
 
 def read_files(folder: Path) -> dict[str, bytes]:
     """Return the CSV files under a folder, by name."""
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*.csv"))}
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*.csv"))
+    }
 
 
 def write_files(folder: Path, files: Mapping[str, bytes | None]) -> None:
@@ -377,7 +664,10 @@ def try_markup(given: str) -> str:
     """Read a text as markup and as a marker; no letter but the marks themselves is lost."""
     runs = parse_markup(given)
     kept = "".join(run.teks for run in runs)
-    require([c for c in kept if c not in "*\\"] == [c for c in given if c not in "*\\"], "a letter is lost")
+    require(
+        [c for c in kept if c not in "*\\"] == [c for c in given if c not in "*\\"],
+        "a letter is lost",
+    )
     require(plain_text(escape_markup(given)) == given, "an escaped text is not read back")
     marker = parse_marker(given)
     shown = [marker.show(number, 1) for number in (1, 2, 27, 4999)]
@@ -387,14 +677,14 @@ def try_markup(given: str) -> str:
 
 def run_project(folder: Path, look: Look) -> str:
     """Take a folder through every stage; out: how far it came."""
-    raw = load(folder)
+    raw = load_project(folder)
     canonicalize(raw)
-    document, findings = compose(raw)
+    document, findings = compose_document(raw)
     require(all(str(finding) for finding in findings), "a finding that says nothing")
     if any(finding.severity is Severity.ERROR for finding in findings):
         return "refused on reading"
     try:
-        report = check(document)
+        report = check_document(document)
         require(all(str(finding) for finding in report.findings), "a finding that says nothing")
         view = build_view(document)
         to_markdown(view)
@@ -408,7 +698,7 @@ def run_project(folder: Path, look: Look) -> str:
 def write_document(document: Document, view: object, look: Look) -> None:
     """Write the .docx with the template read once, and hold every part to be well-formed."""
     with patch.object(rendering, "read_template", lambda *_: look):
-        draft = rendering.render(view, TEMPLATE, sources=None)  # type: ignore[arg-type]
+        draft = rendering.render_view(view, TEMPLATE, sources=None)  # type: ignore[arg-type]
     content = draft.to_bytes({})
     require(bool(document.blocks), "a document without blocks")
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -433,7 +723,11 @@ def any_letter(chance: Random) -> str:
     """Return a letter: mostly the marks that mean something, sometimes any of Unicode."""
     if chance.random() < 0.7:  # noqa: PLR2004
         return chance.choice("0123456789.,-+()% {}[]*\\'\"#=<>&;:_\n\taZ")
-    return chr(chance.choice([chance.randrange(0x250), chance.randrange(0x3000), chance.randrange(0x110000)]))
+    return chr(
+        chance.choice(
+            [chance.randrange(0x250), chance.randrange(0x3000), chance.randrange(0x110000)]
+        )
+    )
 
 
 def make_expression(chance: Random) -> str:
@@ -448,7 +742,10 @@ def make_expression(chance: Random) -> str:
         if chance.random() < 0.3:  # noqa: PLR2004
             at = chance.randint(0, len(inner))
             inner = inner[:at] + any_letter(chance) + inner[at + chance.randint(0, 1) :]
-        parts.append(chance.choice(["{{ %s }}"] * 8 + ["{%% %s %%}", "{# %s #}", "{{ %s", "{{%s}}}}"]) % inner)
+        parts.append(
+            chance.choice(["{{ %s }}"] * 8 + ["{%% %s %%}", "{# %s #}", "{{ %s", "{{%s}}}}"])
+            % inner
+        )
     return chance.choice(["", " teks "]).join(parts)
 
 
@@ -471,7 +768,9 @@ def damage_files(chance: Random, files: Mapping[str, bytes]) -> dict[str, bytes 
 
 def damage_cells(chance: Random, content: bytes) -> bytes:
     """Change a cell, a row or a column, and write the file as a program would: what is wrong is only what it says."""
-    rows = list(csv.reader(io.StringIO(content.decode("utf-8", "replace").replace("\0", ""), newline="")))
+    rows = list(
+        csv.reader(io.StringIO(content.decode("utf-8", "replace").replace("\0", ""), newline=""))
+    )
     if len(rows) < 2:  # noqa: PLR2004 — a header and a row
         return content
     row = chance.randrange(len(rows) if chance.random() < 0.1 else len(rows) - 1) + 1  # noqa: PLR2004
@@ -492,9 +791,11 @@ def damage_cells(chance: Random, content: bytes) -> bytes:
             if at < len(cells):
                 cells.pop(at) if act < 0.97 else cells.insert(at, cells[at])  # noqa: PLR2004
     stream = io.StringIO()
-    csv.writer(stream, lineterminator=chance.choice(["\n", "\n", "\r\n"]), delimiter=chance.choice(",,,;\t")).writerows(
-        rows
-    )
+    csv.writer(
+        stream,
+        lineterminator=chance.choice(["\n", "\n", "\r\n"]),
+        delimiter=chance.choice(",,,;\t"),
+    ).writerows(rows)
     return stream.getvalue().encode("utf-8", "surrogatepass")
 
 
@@ -536,7 +837,9 @@ def damage_bytes(chance: Random, content: bytes) -> bytes:
         lambda: content.replace(b",", chance.choice([b";", b"\t", b"|", b", "])),
         lambda: content.replace(b",", b";", chance.randint(1, 5)),
         lambda: content.replace(b"\n", chance.choice([b"\r", b"\r\n", b"\n\n", b"\n\r"])),
-        lambda: content.replace(b'"', chance.choice([b"", b"'", b'""', "“".encode()]), chance.choice([1, -1])),
+        lambda: content.replace(
+            b'"', chance.choice([b"", b"'", b'""', "“".encode()]), chance.choice([1, -1])
+        ),
         lambda: content.decode("utf-8", "replace").encode(chance.choice(ENCODINGS), "replace"),
         lambda: content[:at] + content[chance.randint(0, len(content)) :],
         lambda: content.replace(chance.choice(MARKS), chance.choice(MARKS), chance.choice([1, -1])),
@@ -558,7 +861,9 @@ def damage_template(chance: Random, content: bytes) -> bytes:
         parts[name] = damage_bytes(chance, parts[name])
     else:
         name = chance.choice([name, "word/document.xml"])
-        parts[name] = damage_xml(chance, parts[name].decode("utf-8", "replace")).encode("utf-8", "surrogatepass")
+        parts[name] = damage_xml(chance, parts[name].decode("utf-8", "replace")).encode(
+            "utf-8", "surrogatepass"
+        )
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
         for part, data in parts.items():
@@ -570,14 +875,18 @@ def damage_xml(chance: Random, text: str) -> str:
     """Put a piece of text or markup between two elements, or change an attribute's value."""
     marks = [at for at, letter in enumerate(text) if letter == chance.choice('>">')]
     at = chance.choice(marks) + 1 if marks else 0
-    piece = chance.choice([*TEXTS, make_expression(chance), "[[tabel: umum]]", "<w:p/>", "<w:tbl/>", "-1", "1e9", "a"])
+    piece = chance.choice(
+        [*TEXTS, make_expression(chance), "[[tabel: umum]]", "<w:p/>", "<w:tbl/>", "-1", "1e9", "a"]
+    )
     return text[:at] + piece + text[at + chance.choice([0, 0, 1, 3]) :]
 
 
 # --- The run -------------------------------------------------------------------------------------
 
 
-def run(shop: Workshop, kinds: Mapping[str, int], seed: int, limit: float) -> Iterator[tuple[str, Tally]]:
+def run(
+    shop: Workshop, kinds: Mapping[str, int], seed: int, limit: float
+) -> Iterator[tuple[str, Tally]]:
     """Try so many inputs of each kind; yield the tally of each."""
     for kind, count in kinds.items():
         tally = Tally()
@@ -630,7 +939,9 @@ def report(kind: str, tally: Tally, seconds: float) -> None:
 
 def find_spot(text: str) -> str:
     """Return the last place of a traceback that lies in the program."""
-    spots = [line.strip() for line in text.splitlines() if "renstra_doc/" in line and "line" in line]
+    spots = [
+        line.strip() for line in text.splitlines() if "renstra_doc/" in line and "line" in line
+    ]
     return spots[-1].replace(str(REPOSITORY), "") if spots else ""
 
 
@@ -662,14 +973,18 @@ def main() -> int:
     parser.add_argument("--limit", type=float, default=10.0, help="seconds that an input may take")
     options = parser.parse_args()
     signal.signal(signal.SIGALRM, hang)
-    folder = Path(tempfile.mkdtemp(prefix="renstra-fuzz-", dir="/dev/shm" if Path("/dev/shm").is_dir() else None))  # noqa: S108
+    memory = Path("/dev/shm")  # noqa: S108 — a folder of its own is made in it
+    parent = memory if memory.is_dir() else None
+    folder = Path(tempfile.mkdtemp(prefix="renstra-fuzz-", dir=parent))
     try:
         shop = Workshop(folder)
         if options.case:
             return show_case(shop, options.case, options.seed, options.limit)
         started = time.perf_counter()
         total, failed = 0, 0
-        for kind, tally in run(shop, split_count(options.count, options.only), options.seed, options.limit):
+        for kind, tally in run(
+            shop, split_count(options.count, options.only), options.seed, options.limit
+        ):
             report(kind, tally, time.perf_counter() - started)
             started = time.perf_counter()
             total += tally.outcomes.total()

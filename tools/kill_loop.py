@@ -46,9 +46,18 @@ def copy_project(data: Path, folder: Path, title: str) -> Path:
 
 def start(data: Path, output: Path) -> subprocess.Popen[bytes]:
     """Start a build; without PATH it finds no LibreOffice, whose measuring is not what is tried here."""
-    command = [sys.executable, str(REPOSITORY / "build.py"), "--data", str(data), "--output", str(output)]
+    command = [
+        sys.executable,
+        str(REPOSITORY / "build.py"),
+        "--data",
+        str(data),
+        "--output",
+        str(output),
+    ]
     environment = {**os.environ, "PATH": "", "PYTHONPATH": str(REPOSITORY)}
-    return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment)
+    return subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment
+    )
 
 
 def build_whole(data: Path, output: Path) -> tuple[bytes, float]:
@@ -116,8 +125,12 @@ def report(folder: Path, data: Path, builds: int, chance: Random) -> int:
         os.utime(path, (time.time() - STALE_SECONDS - 1,) * 2)
     build_whole(projects[0], output)
     stays = list_leftovers(output.parent)
-    print(f"{builds} builds of about {took:.1f} s, {killed} killed, {builds - killed} done before the kill")
-    print(f"output whole after each: {first} × first document, {second} × second document; broken: {states.total()}")
+    print(
+        f"{builds} builds of about {took:.1f} s, {killed} killed, {builds - killed} done before the kill"
+    )
+    print(
+        f"output whole after each: {first} × first document, {second} × second document; broken: {states.total()}"
+    )
     print(f"temporary files: {len(left)} left by {killed} kills, {len(stays)} after one more build")
     return 1 if states or stays or len(set(wholes)) != len(wholes) else 0
 

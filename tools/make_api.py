@@ -36,7 +36,9 @@ def find_undocumented() -> list[str]:
     missing = []
     for module in MODULES:
         for name, value in public_members(module):
-            if not inspect.getdoc(value) or (is_dataclass(value) and (value.__doc__ or "").startswith(f"{name}(")):
+            if not inspect.getdoc(value) or (
+                is_dataclass(value) and (value.__doc__ or "").startswith(f"{name}(")
+            ):
                 missing.append(f"{module}.{name}")
             methods = vars(value).items() if inspect.isclass(value) else ()
             missing += [
@@ -68,7 +70,9 @@ def main(folder: Path) -> int:
         return 1
     # Three stages bear the name of their module: the function is the public one, the module has no page.
     pdoc.extract.iter_modules2 = lambda module: {}  # noqa: ARG005 — pdoc's signature
-    pdoc.render.configure(docformat="markdown", footer_text=f"renstra_doc, {len(renstra_doc.__all__)} nama publik")
+    pdoc.render.configure(
+        docformat="markdown", footer_text=f"renstra_doc, {len(renstra_doc.__all__)} nama publik"
+    )
     pdoc.pdoc(*MODULES, output_directory=folder)
     return 0
 

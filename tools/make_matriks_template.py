@@ -16,7 +16,13 @@ from docx import Document
 
 OUTPUT = base.OUTPUT.with_name("matriks.docx")
 SECTIONS = (
-    base.Section("isi", f"pgSz:{base.LYING} pgMar:{base.WIDE}", "pgNumType:fmt=decimal", base.TITLE, base.NUMBER),
+    base.Section(
+        "isi",
+        f"pgSz:{base.LYING} pgMar:{base.WIDE}",
+        "pgNumType:fmt=decimal",
+        base.TITLE,
+        base.NUMBER,
+    ),
     base.Section("contoh", base.UPRIGHT_PAGE),
 )
 ROLES = (

@@ -366,7 +366,9 @@ def style(kind: str, name: str, look: str, base: str = "", start: str = "") -> E
     """Make a style; one that Word does not know is marked as custom."""
     custom = "" if name.lower() in BUILT_IN else ",customStyle=1"
     based = f"basedOn={style_id(base)}" if base else ""
-    return w(f"style:type={kind}{start}{custom},styleId={style_id(name)}(name='{name}' {based} {look})")
+    return w(
+        f"style:type={kind}{start}{custom},styleId={style_id(name)}(name='{name}' {based} {look})"
+    )
 
 
 def paragraph_style(made: Style, rank: int) -> Element:
@@ -524,7 +526,9 @@ PART_KINDS = {
 
 def settings_part() -> Element:
     """Make settings.xml: Word 2013 and later, Indonesian."""
-    compatible = " ".join(f"compatSetting:name={name},uri={HOME},val={value}" for name, value in COMPATIBLE.items())
+    compatible = " ".join(
+        f"compatSetting:name={name},uri={HOME},val={value}" for name, value in COMPATIBLE.items()
+    )
     return w(
         "settings(zoom:percent=100 defaultTabStop=720 "
         f"characterSpacingControl=doNotCompress compat({compatible}) "
@@ -540,7 +544,9 @@ def theme_part() -> Element:
         f'<a:{use}Font><a:latin typeface="{SERIF}"/><a:ea typeface=""/><a:cs typeface=""/></a:{use}Font>'
         for use in ("major", "minor")
     )
-    colors = "".join(f'<a:{use}><a:srgbClr val="{color}"/></a:{use}>' for use, color in THEME_COLORS.items())
+    colors = "".join(
+        f'<a:{use}><a:srgbClr val="{color}"/></a:{use}>' for use, color in THEME_COLORS.items()
+    )
     return etree.fromstring(
         f'<a:theme xmlns:a="{nsmap["a"]}" name="Renstra"><a:themeElements>'
         f'<a:clrScheme name="Renstra">{colors}</a:clrScheme>'

@@ -1,10 +1,13 @@
-"""Check: a Document → findings; what stops a build, what a waiver covers, which amounts no rule covers."""
+"""Check: a Document → findings.
+
+What stops a build, what a waiver covers, which amounts no rule covers.
+"""
 
 from renstra_doc.check import agreement, codes, prose, structure, sums  # noqa: F401 — they register their kinds of rules
 from renstra_doc.check.comparison import Comparison, Outcome, Ref
 from renstra_doc.check.register import kind
 from renstra_doc.check.rule import Rule, RuleError
-from renstra_doc.check.run_rules import CheckReport, UncoveredCell, check
+from renstra_doc.check.run_rules import CheckReport, UncoveredCell, check_document
 from renstra_doc.check.waiver import Waiver
 
 __all__ = [
@@ -16,6 +19,6 @@ __all__ = [
     "RuleError",
     "UncoveredCell",
     "Waiver",
-    "check",
+    "check_document",
     "kind",
 ]

@@ -35,9 +35,10 @@ HUNDRED = Decimal(100)
 def check_ratio(document: Document, rule: Rule) -> Iterator[Comparison | Finding]:
     """A ratio equals realisasi / target × 100, rounded at the decimals it prints.
 
-    `kolom` names the ratio columns with `*`, `acuan` the two others in the same pattern: `realisasi_* / target_*`, or
-    a difference above: `(menjadi_* - semula_*) / semula_*`. `negatif` after them takes (target − (realisasi − target))
-    / target. A truncated value is told apart (info).
+    `kolom` names the ratio columns with `*`, `acuan` the two others in the same pattern:
+    `realisasi_* / target_*`, or a difference above: `(menjadi_* - semula_*) / semula_*`. `negatif`
+    after them takes (target − (realisasi − target)) / target. A truncated value is told apart
+    (info).
     """
     match = _RATIO.fullmatch(rule.acuan.strip())
     if match is None:
@@ -50,10 +51,14 @@ def check_ratio(document: Document, rule: Rule) -> Iterator[Comparison | Finding
             missing = [name for name in names if name not in table.index]
             if missing:
                 message = f"untuk kolom {kolom} dicari kolom {missing[0]}, yang tidak ada di tabel “{table.id}”"
-                raise RuleError(message, "acuan", "bintang pada kolom dan acuan harus mewakili bagian yang sama")
+                raise RuleError(
+                    message, "acuan", "bintang pada kolom dan acuan harus mewakili bagian yang sama"
+                )
             for row in rule.select_rows(table):
                 parts = tuple(Ref(table, row, name) for name in names)
-                yield from _compare_ratio(rule, Ref(table, row, kolom), parts, is_negative=bool(match["negative"]))
+                yield from _compare_ratio(
+                    rule, Ref(table, row, kolom), parts, is_negative=bool(match["negative"])
+                )
 
 
 def _compare_ratio(
@@ -63,7 +68,12 @@ def _compare_ratio(
         return
     values = [part.angka for part in parts if part.angka is not None]
     if ratio.angka is None or len(values) < len(parts) or not values[-1]:
-        yield Comparison(rule, ratio, (), Outcome.WHOLE_UNPRINTED if ratio.angka is None else Outcome.PART_UNPRINTED)
+        yield Comparison(
+            rule,
+            ratio,
+            (),
+            Outcome.WHOLE_UNPRINTED if ratio.angka is None else Outcome.PART_UNPRINTED,
+        )
         return
     above, below = values[0] - sum(values[1:-1]), values[-1]
     exact = ((below - (above - below)) if is_negative else above) / below * HUNDRED
@@ -78,27 +88,34 @@ def _compare_ratio(
 def _compare_rounded(
     rule: Rule, whole: Ref, parts: tuple[Ref, ...], exact: Decimal, sentence: str
 ) -> Iterator[Comparison | Finding]:
-    """Hold a printed rate against the exact one, at the decimals that it prints; cut off is not wrong."""
+    """Hold a printed rate against the exact one, at the decimals that it prints.
+
+    Cut off is not wrong.
+    """
     written = whole.angka or Decimal(0)
     unit = Decimal(1).scaleb(-_count_decimals(written))
     rounded, cut = exact.quantize(unit, ROUND_HALF_UP), exact.quantize(unit, ROUND_DOWN)
     holds = abs(written - rounded) <= rule.toleransi
-    comparison = Comparison(rule, whole, parts, Outcome.HOLDS if holds else Outcome.DIFFERS, rounded, sentence)
+    comparison = Comparison(
+        rule, whole, parts, Outcome.HOLDS if holds else Outcome.DIFFERS, rounded, sentence
+    )
     if holds or written != cut:
         yield comparison
         return
     yield replace(comparison, outcome=Outcome.HOLDS)
     found = to_finding(comparison)
     if found is not None:
-        yield replace(found, severity=Severity.INFO, hint="dipotong, bukan dibulatkan; bukan galat hitung")
+        yield replace(
+            found, severity=Severity.INFO, hint="dipotong, bukan dibulatkan; bukan galat hitung"
+        )
 
 
 @kind("rata_pertumbuhan", compares=True)
 def check_growth(document: Document, rule: Rule) -> Iterator[Comparison | Finding]:
     """The column `kolom` is the mean growth in percent of the columns of `acuan`, in printed order (form T-C.24).
 
-    The growth of a year is (this year − the year before) / the year before × 100; years that are not printed or follow
-    a 0 have none.
+    The growth of a year is (this year − the year before) / the year before × 100; years that are
+    not printed or follow a 0 have none.
     """
     for table in rule.select_tables(document):
         named = match_named(table, rule.acuan)
@@ -108,15 +125,28 @@ def check_growth(document: Document, rule: Rule) -> Iterator[Comparison | Findin
                 yield from _compare_growth(rule, Ref(table, row, kolom), parts)
 
 
-def _compare_growth(rule: Rule, whole: Ref, parts: tuple[Ref, ...]) -> Iterator[Comparison | Finding]:
+def _compare_growth(
+    rule: Rule, whole: Ref, parts: tuple[Ref, ...]
+) -> Iterator[Comparison | Finding]:
     if whole.is_unreadable or any(part.is_unreadable for part in parts):
         return
     pairs = [(before.angka, after.angka) for before, after in pairwise(parts)]
-    rates = [(after - before) / before * HUNDRED for before, after in pairs if before and after is not None]
+    rates = [
+        (after - before) / before * HUNDRED
+        for before, after in pairs
+        if before and after is not None
+    ]
     if whole.angka is None or not rates:
-        yield Comparison(rule, whole, (), Outcome.WHOLE_UNPRINTED if whole.angka is None else Outcome.PART_UNPRINTED)
+        yield Comparison(
+            rule,
+            whole,
+            (),
+            Outcome.WHOLE_UNPRINTED if whole.angka is None else Outcome.PART_UNPRINTED,
+        )
         return
-    yield from _compare_rounded(rule, whole, parts, sum(rates, Decimal(0)) / len(rates), "rata-rata pertumbuhan")
+    yield from _compare_rounded(
+        rule, whole, parts, sum(rates, Decimal(0)) / len(rates), "rata-rata pertumbuhan"
+    )
 
 
 def _count_decimals(value: Decimal) -> int:
@@ -127,9 +157,10 @@ def _count_decimals(value: Decimal) -> int:
 def check_same(document: Document, rule: Rule) -> Iterator[Comparison | Finding]:
     """Rows of two tables that bear the same `entitas` print the same values.
 
-    `tabel` = the two tables; `kolom` = the columns to compare: `rp_2017` (same name) or `rp_akhir=rp_2022` (name in
-    the first table = name in the second); `baris` selects rows of the first. A value printed in only one of the two is
-    told apart (warning), and nothing is said where one of the rows prints no figures at all.
+    `tabel` = the two tables; `kolom` = the columns to compare: `rp_2017` (same name) or
+    `rp_akhir=rp_2022` (name in the first table = name in the second); `baris` selects rows of the
+    first. A value printed in only one of the two is told apart (warning), and nothing is said where
+    one of the rows prints no figures at all.
     """
     if len(rule.tabel) != 2:  # noqa: PLR2004 — two tables are what the rule is about
         message = "aturan ini memerlukan dua tabel"
@@ -147,7 +178,10 @@ def check_same(document: Document, rule: Rule) -> Iterator[Comparison | Finding]
 
 
 def _prints_figures(table: Table, row: Row) -> bool:
-    """Whether a row prints any figure: one that prints none names a thing without speaking of its values."""
+    """Whether a row prints any figure.
+
+    One that prints none names a thing without speaking of its values.
+    """
     return any(
         column.jenis in NUMERIC_KINDS and cell.teks.strip()
         for column, cell in zip(table.columns, row.cells, strict=True)
@@ -167,8 +201,14 @@ def check_twins(document: Document, rule: Rule) -> Iterator[Comparison | Finding
 
 
 def _column_pairs(rule: Rule, first: Table, second: Table) -> list[tuple[str, str]]:
-    named = [(pattern.split("=", 1)[0], pattern.split("=", 1)[1]) for pattern in rule.kolom if "=" in pattern]
-    for table, name in [(first, left) for left, _ in named] + [(second, right) for _, right in named]:
+    named = [
+        (pattern.split("=", 1)[0], pattern.split("=", 1)[1])
+        for pattern in rule.kolom
+        if "=" in pattern
+    ]
+    for table, name in [(first, left) for left, _ in named] + [
+        (second, right) for _, right in named
+    ]:
         if name not in table.index:
             message = f"kolom “{name}” tidak ada di tabel “{table.id}”"
             raise RuleError(message, "kolom", f"kolom tabel ini: {', '.join(table.index)}")
@@ -200,7 +240,9 @@ def _compare_same(rule: Rule, left: Ref, right: Ref) -> Iterator[Comparison | Fi
             yield _one_sided(rule, left, right)
         return
     holds = abs(left.angka - right.angka) <= rule.toleransi
-    yield Comparison(rule, left, (right,), Outcome.HOLDS if holds else Outcome.DIFFERS, right.angka, where)
+    yield Comparison(
+        rule, left, (right,), Outcome.HOLDS if holds else Outcome.DIFFERS, right.angka, where
+    )
     if holds and left.satuan and right.satuan and left.satuan != right.satuan:
         yield _weigh_less(rule, _text_difference(rule, left, right))
 
@@ -214,12 +256,16 @@ def _says_same(left: str, right: str) -> bool:
 def _text_difference(rule: Rule, left: Ref, right: Ref) -> Finding:
     place = right.table.cell_place(right.row, right.kolom)
     message = f"tercetak “{left.cetak}”, di Tabel {right.table.nomor} “{right.cetak}” ({place})"
-    return cell_finding(rule, left, message, expected=plain_text(right.teks), actual=plain_text(left.teks))
+    return cell_finding(
+        rule, left, message, expected=plain_text(right.teks), actual=plain_text(left.teks)
+    )
 
 
 def _weigh_less(rule: Rule, finding: Finding) -> Finding:
     """Return the finding as a remark: two prints disagree, but not in a figure."""
-    return replace(finding, severity=Severity.INFO if rule.bobot is Severity.INFO else Severity.WARNING)
+    return replace(
+        finding, severity=Severity.INFO if rule.bobot is Severity.INFO else Severity.WARNING
+    )
 
 
 def _name_print(ref: Ref, is_row: bool) -> str:  # noqa: FBT001 — twins stand in one table

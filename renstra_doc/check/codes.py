@@ -23,14 +23,20 @@ if TYPE_CHECKING:
 def check_codes(document: Document, rule: Rule) -> Iterator[Finding]:
     """The code of a row begins with the code of its parent, and no code stands twice under one parent.
 
-    `x.xx.01` is the supporting program of any bidang urusan: a part made of x agrees with every other.
+    `x.xx.01` is the supporting program of any bidang urusan: a part made of x agrees with every
+    other.
     """
     for table in rule.select_tables(document):
         seen: dict[tuple[str, str], Row] = {}
         for row in rule.select_rows(table):
             parent = table.row_by_id.get(row.induk)
             ref = Ref(table, row, "kode")
-            if row.kode and parent is not None and parent.kode and not _has_place(table, row, parent):
+            if (
+                row.kode
+                and parent is not None
+                and parent.kode
+                and not _has_place(table, row, parent)
+            ):
                 message = f"kode {row.kode} tidak diawali kode induknya {parent.kode}"
                 yield cell_finding(rule, ref, message, expected=f"{parent.kode}.…", actual=row.kode)
             twin = seen.get((row.induk, row.kode)) if row.kode else None
@@ -41,7 +47,10 @@ def check_codes(document: Document, rule: Rule) -> Iterator[Finding]:
 
 
 def _has_place(table: Table, row: Row, parent: Row) -> bool:
-    """Whether a code lies below its parent's; or, where the parent's own is the wrong one, below the one above."""
+    """Whether a code lies below its parent's.
+
+    Or, where the parent's own is the wrong one, below the one above.
+    """
     above = table.row_by_id.get(parent.induk)
     if above is None or not above.kode or _is_below(parent.kode, above.kode):
         return _is_below(row.kode, parent.kode)
@@ -52,15 +61,17 @@ def _is_below(code: str, parent: str) -> bool:
     """Whether a code lies below another, part by part; a dot at the end says nothing."""
     parts, above = (text.lower().rstrip(".").split(".") for text in (code, parent))
     pairs = zip(parts, above, strict=False)
-    return len(parts) > len(above) and all(own == other or "x" in (own[:1], other[:1]) for own, other in pairs)
+    return len(parts) > len(above) and all(
+        own == other or "x" in (own[:1], other[:1]) for own, other in pairs
+    )
 
 
 @kind("tingkat")
 def check_levels(document: Document, rule: Rule) -> Iterator[Finding]:
     """A row's level lies below that of its parent, and codes of one level have equally many parts.
 
-    `acuan` = the levels from the highest down: `urusan program kegiatan sub_kegiatan`; rows of other levels are left
-    out.
+    `acuan` = the levels from the highest down: `urusan program kegiatan sub_kegiatan`; rows of
+    other levels are left out.
     """
     order = {level: depth for depth, level in enumerate(rule.acuan.split())}
     if not order:
@@ -74,10 +85,18 @@ def check_levels(document: Document, rule: Rule) -> Iterator[Finding]:
             ref = Ref(table, row, table.naming)
             if parent is not None and order.get(parent.tingkat, -1) >= order[row.tingkat]:
                 message = f"tingkat {row.tingkat} berdiri di bawah tingkat {parent.tingkat}"
-                yield cell_finding(rule, ref, message, actual=row.tingkat, hint="periksa tingkat dan induk baris ini")
+                yield cell_finding(
+                    rule,
+                    ref,
+                    message,
+                    actual=row.tingkat,
+                    hint="periksa tingkat dan induk baris ini",
+                )
             elif row.kode and _count_parts(row.kode) != usual[row.tingkat]:
                 message = f"kode {row.kode} bukan kode tingkat {row.tingkat}"
-                yield cell_finding(rule, ref, message, actual=row.kode, hint="periksa tingkat dan kode baris ini")
+                yield cell_finding(
+                    rule, ref, message, actual=row.kode, hint="periksa tingkat dan kode baris ini"
+                )
 
 
 def _usual_parts(rows: list[Row]) -> dict[str, int]:
@@ -95,9 +114,12 @@ def _count_parts(code: str) -> int:
 
 @kind("nomenklatur")
 def check_names(document: Document, rule: Rule) -> Iterator[Finding]:
-    """The name of a row is the official one of its code: `acuan` = a CSV of the data folder with `kode,nomenklatur`.
+    """The name of a row is the official one of its code.
 
-    Codes of four digits are found where the file has `kode_4digit`, the supporting program of any bidang under X.XX.
+    `acuan` = a CSV of the data folder with `kode,nomenklatur`.
+
+    Codes of four digits are found where the file has `kode_4digit`, the supporting program of any
+    bidang under X.XX.
     """
     official = _official_names(document, rule.acuan)
     for table in rule.select_tables(document):
@@ -110,15 +132,24 @@ def check_names(document: Document, rule: Rule) -> Iterator[Finding]:
                 yield cell_finding(rule, Ref(table, row, "kode"), message, actual=row.kode)
             elif same_words(printed) != same_words(wanted):
                 message = f"nama resmi kode {row.kode} ialah “{wanted}”"
-                yield cell_finding(rule, Ref(table, row, kolom), message, expected=wanted, actual=printed)
+                yield cell_finding(
+                    rule, Ref(table, row, kolom), message, expected=wanted, actual=printed
+                )
 
 
 def _official_names(document: Document, file: str) -> dict[str, str]:
     source = read_reference(document, file, ("kode", "nomenklatur"))
     codes = [name for name in ("kode", "kode_4digit") if name in source.header]
-    return {record[name].upper(): record["nomenklatur"] for _, record in source.records() for name in codes}
+    return {
+        record[name].upper(): record["nomenklatur"]
+        for _, record in source.records()
+        for name in codes
+    }
 
 
 def _supporting(code: str) -> str:
-    """Return the code with X.XX for its bidang urusan: the supporting program is listed once for all of them."""
+    """Return the code with X.XX for its bidang urusan.
+
+    The supporting program is listed once for all of them.
+    """
     return ".".join(("X.XX", *code.split(".")[2:]))

@@ -66,7 +66,11 @@ class Ref:
         """What the cell prints, without markup: a number in Indonesian form."""
         column = self.table.columns[self.table.index[self.kolom]]
         besaran = self.table.cell(self.row, self.kolom).besaran
-        return plain_text(self.teks) if besaran is None else format_besaran(column.jenis, besaran, column.desimal)
+        return (
+            plain_text(self.teks)
+            if besaran is None
+            else format_besaran(column.jenis, besaran, column.desimal)
+        )
 
     @property
     def is_dash(self) -> bool:
@@ -98,7 +102,9 @@ class Ref:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """One comparison a rule made: the cell held against `expected`, from which parts, with which outcome.
+    """One comparison a rule made.
+
+    The cell held against `expected`, from which parts, with which outcome.
 
     `adds` says that `expected` is the sum of the parts by the rule's own meaning, not by chance.
     """
@@ -123,10 +129,19 @@ class Comparison:
 
 
 def row_name(table: Table, row: Row) -> str:
-    """Return what a person would call a row: what its naming column says, else its first printed words, else its id."""
+    """Return what a person would call a row.
+
+    What its naming column says, else its first printed words, else its id.
+    """
     own = table.cell(row, table.naming).teks if table.naming else ""
-    texts = [cell.teks for column, cell in zip(table.columns, row.cells, strict=True) if column.jenis == "teks"]
-    others = [cell.teks for column, cell in zip(table.columns, row.cells, strict=True) if column.tampil]
+    texts = [
+        cell.teks
+        for column, cell in zip(table.columns, row.cells, strict=True)
+        if column.jenis == "teks"
+    ]
+    others = [
+        cell.teks for column, cell in zip(table.columns, row.cells, strict=True) if column.tampil
+    ]
     for text in (own, *texts, *others):
         if any(sign.isalpha() for sign in text):
             return " ".join(plain_text(text).split())
@@ -185,9 +200,10 @@ def add_up(parts: Iterable[Ref]) -> Addition:
 def compare_sum(rule: Rule, whole: Ref, added: Addition, sentence: str = "") -> Comparison:
     """Hold a whole against the sum of its parts.
 
-    A part is unprinted where its cell is empty although its row prints something else under the same heading, amounts
-    on both sides, or no amount at all: what was never due is no missing part. An unprinted part is not 0: where the
-    printed parts fall short of the whole nothing is proved, where they exceed it the difference is.
+    A part is unprinted where its cell is empty although its row prints something else under the
+    same heading, amounts on both sides, or no amount at all: what was never due is no missing part.
+    An unprinted part is not 0: where the printed parts fall short of the whole nothing is proved,
+    where they exceed it the difference is.
     """
     if added.is_unreadable or whole.is_unreadable:
         return Comparison(rule, whole, added.parts, Outcome.UNSUMMABLE)
@@ -203,13 +219,18 @@ def compare_sum(rule: Rule, whole: Ref, added: Addition, sentence: str = "") -> 
     elif abs(added.total - value) <= rule.toleransi * len(added.printed):
         outcome = Outcome.HOLDS
     else:
-        outcome = Outcome.PART_UNPRINTED if added.total < value and added.has_gap else Outcome.DIFFERS
+        outcome = (
+            Outcome.PART_UNPRINTED if added.total < value and added.has_gap else Outcome.DIFFERS
+        )
     shown = sentence or f"jumlah {len(added.printed)} bagiannya"
     return Comparison(rule, whole, added.printed, outcome, added.total, shown, adds=True)
 
 
 def is_due(part: Ref) -> bool:
-    """Whether an empty cell should hold something: its row prints beside it, amounts on both sides, or none at all."""
+    """Whether an empty cell should hold something.
+
+    Its row prints beside it, amounts on both sides, or none at all.
+    """
     table, row = part.table, part.row
     position = table.index[part.kolom]
     column = table.columns[position]

@@ -1,4 +1,7 @@
-"""Sums over the rows of somebody else's program: any hierarchy of ids and parents, without a document project."""
+"""Sums over the rows of somebody else's program.
+
+Any hierarchy of ids and parents, without a document project.
+"""
 
 from __future__ import annotations
 
@@ -34,13 +37,14 @@ def check_sums(
 ) -> CheckReport:
     """Hold every parent against the sum of its children, and every total row against the rows beside it.
 
-    In: rows with `id` and `induk` (the parent's id, empty at the top), amounts as `int` or `Decimal` (None: not
-    printed; `-`: a printed 0), texts that name the row, and `tingkat="jumlah"` for a total row; or a table of the
-    model. The columns to add (none: every one that holds amounts; `rp_*` is a pattern); amounts that are texts, as
-    `csv` reads them, are taken from named columns only. `across` says which columns a column adds up in each row:
-    `{"total": "rp_1 rp_2"}`. `once` counts a part that is listed twice (same `entitas`) once.
-    Out: a report; `findings` tell each difference with both sums, `outcomes` how often each of the five answers was
-    given. Raises InputError for rows that cannot be understood.
+    In: rows with `id` and `induk` (the parent's id, empty at the top), amounts as `int` or
+    `Decimal` (None: not printed; `-`: a printed 0), texts that name the row, and `tingkat="jumlah"`
+    for a total row; or a table of the model. The columns to add (none: every one that holds
+    amounts; `rp_*` is a pattern); amounts that are texts, as `csv` reads them, are taken from named
+    columns only. `across` says which columns a column adds up in each row: `{"total": "rp_1
+    rp_2"}`. `once` counts a part that is listed twice (same `entitas`) once. Out: a report;
+    `findings` tell each difference with both sums, `outcomes` how often each of the five answers
+    was given. Raises InputError for rows that cannot be understood.
     """
     table = rows if isinstance(rows, Table) else _make_rows(rows, columns)
     patterns = ((columns,) if isinstance(columns, str) else tuple(columns)) or tuple(
@@ -48,19 +52,36 @@ def check_sums(
     )
     wide = Decimal(tolerance)
     rules = [
-        Rule("jumlah-anak", "jumlah_anak", (table.id,), f"tingkat!={TOTAL}", patterns, ONCE if once else "", wide),
-        Rule("jumlah-menurun", "jumlah_menurun", (table.id,), f"tingkat={TOTAL}", patterns, "", wide),
+        Rule(
+            "jumlah-anak",
+            "jumlah_anak",
+            (table.id,),
+            f"tingkat!={TOTAL}",
+            patterns,
+            ONCE if once else "",
+            wide,
+        ),
+        Rule(
+            "jumlah-menurun", "jumlah_menurun", (table.id,), f"tingkat={TOTAL}", patterns, "", wide
+        ),
     ]
     rules += [
         Rule("jumlah-mendatar", "jumlah_mendatar", (table.id,), "", (whole,), parts, wide)
         for whole, parts in (across or {}).items()
     ]
     document = Document({}, (), {table.id: table})
-    comparisons, findings = _run(document, [rule for rule in rules if rule.select_rows(table) and patterns])
-    amounts = sum(
-        1 for row in table.rows for name in rules[0].select_columns(table) if Ref(table, row, name).is_printed
+    comparisons, findings = _run(
+        document, [rule for rule in rules if rule.select_rows(table) and patterns]
     )
-    return CheckReport(tuple(findings), len(rules), Counter(made.outcome for made in comparisons), amounts)
+    amounts = sum(
+        1
+        for row in table.rows
+        for name in rules[0].select_columns(table)
+        if Ref(table, row, name).is_printed
+    )
+    return CheckReport(
+        tuple(findings), len(rules), Counter(made.outcome for made in comparisons), amounts
+    )
 
 
 def _run(document: Document, rules: Sequence[Rule]) -> tuple[list[Comparison], list[Finding]]:
@@ -74,7 +95,10 @@ def _make_rows(rows: Iterable[Mapping[str, Value]], columns: Sequence[str]) -> T
     names = dict.fromkeys(key for record in records for key in record if key not in ROW_FIELDS)
     patterns = (columns,) if isinstance(columns, str) else tuple(columns)
     named = {name for name in names if any(fnmatchcase(name, pattern) for pattern in patterns)}
-    kinds = {name: _guess_kind([record.get(name) for record in records], is_named=name in named) for name in names}
+    kinds = {
+        name: _guess_kind([record.get(name) for record in records], is_named=name in named)
+        for name in names
+    }
     if records and not set(kinds.values()) & {"rupiah", "desimal"}:
         message = "tidak ada kolom jumlah di antara " + (", ".join(names) or "baris ini")
         hint = 'beri jumlah sebagai int atau Decimal, atau sebut kolomnya: columns=["rp_*"]'

@@ -1,4 +1,7 @@
-"""Hints: which single slip of the pen would explain a difference. Said only where exactly one does."""
+"""Hints: which single slip of the pen would explain a difference.
+
+Said only where exactly one does.
+"""
 
 from __future__ import annotations
 
@@ -25,10 +28,13 @@ SMALLEST = 10 ** (SHORTEST - 1)  # smaller figures agree by chance
 def explain_difference(comparison: Comparison, sound: Container[CellKey] = ()) -> str:
     """Return the one change that would make a comparison hold, or "" where none or several would.
 
-    `sound` are the cells that another comparison, which holds, speaks for: changing one would break what is right.
+    `sound` are the cells that another comparison, which holds, speaks for: changing one would break
+    what is right.
     """
     found = {
-        what: sentence for what, cells, sentence in _explanations(comparison) if not any(c in sound for c in cells)
+        what: sentence
+        for what, cells, sentence in _explanations(comparison)
+        if not any(c in sound for c in cells)
     }
     return next(iter(found.values())) if len(found) == 1 else ""
 
@@ -48,7 +54,9 @@ def _explanations(comparison: Comparison) -> Iterator[tuple[str, tuple[CellKey, 
         yield from _explain_parts(comparison, total - whole)
 
 
-def _explain_parts(comparison: Comparison, gap: Decimal) -> Iterator[tuple[str, tuple[CellKey, ...], str]]:
+def _explain_parts(
+    comparison: Comparison, gap: Decimal
+) -> Iterator[tuple[str, tuple[CellKey, ...], str]]:
     """Yield the slips in one part that explain the gap by which the parts exceed the whole."""
     for part, after in zip_longest(comparison.parts, comparison.parts[1:]):
         value = part.angka or Decimal(0)
@@ -62,14 +70,27 @@ def _explain_parts(comparison: Comparison, gap: Decimal) -> Iterator[tuple[str, 
             yield f"part {part.key}", (part.key,), f"{slip} {change}"
         elif value and _stands_near(part, wanted, set()):
             yield f"part {part.key}", (part.key,), f"angka tetangga {change}"
-        elif after is not None and value >= SMALLEST and after.angka == value and after.row.id != part.row.id:
+        elif (
+            after is not None
+            and value >= SMALLEST
+            and after.angka == value
+            and after.row.id != part.row.id
+        ):
             both = f"{_place(part)} dan {_place(after)}"
-            yield f"pair {part.key}", (), f"{both} memuat angka yang sama; salah satunya {_show(wanted)}?"
+            yield (
+                f"pair {part.key}",
+                (),
+                f"{both} memuat angka yang sama; salah satunya {_show(wanted)}?",
+            )
 
 
 def name_slip(written: Decimal, meant: Decimal) -> str:
     """Name the slip that turns `meant` into `written`, or "" if it is none of the usual ones."""
-    if written == meant or written != written.to_integral_value() or meant != meant.to_integral_value():
+    if (
+        written == meant
+        or written != written.to_integral_value()
+        or meant != meant.to_integral_value()
+    ):
         return ""
     if written == -meant:
         return "tanda terbalik"
@@ -90,11 +111,17 @@ def _name_digits(have: str, want: str) -> str:
 
 
 def _name_same_length(have: str, want: str) -> str:
-    places = [place for place, (left, right) in enumerate(zip(have, want, strict=True)) if left != right]
+    places = [
+        place for place, (left, right) in enumerate(zip(have, want, strict=True)) if left != right
+    ]
     if len(places) == 1:
         return "satu angka berbeda"
     first = places[0]
-    is_swap = len(places) == 2 and places[1] == first + 1 and have[first : first + 2] == want[first : first + 2][::-1]  # noqa: PLR2004
+    is_swap = (
+        len(places) == 2  # noqa: PLR2004 — a swap has two places
+        and places[1] == first + 1
+        and have[first : first + 2] == want[first : first + 2][::-1]
+    )
     return "dua angka tertukar" if is_swap else ""
 
 
@@ -117,7 +144,11 @@ def _stands_near(ref: Ref, wanted: Decimal, without: set[str]) -> bool:
     place = bisect_left(rows, ref.row.line, key=lambda row: row.line)
     if wanted < SMALLEST or place == len(rows) or rows[place].id != ref.row.id:
         return False
-    near = [row for row in (*rows[max(place - 1, 0) : place], *rows[place + 1 : place + 2]) if row.id not in without]
+    near = [
+        row
+        for row in (*rows[max(place - 1, 0) : place], *rows[place + 1 : place + 2])
+        if row.id not in without
+    ]
     values = [ref.table.cell(row, ref.kolom).besaran for row in near]
     return any(besaran is not None and besaran.angka == wanted for besaran in values)
 

@@ -25,7 +25,20 @@ _SPELLED = re.compile(r"(?<![\d.,])(\d{1,3}(?:\.\d{3})*|\d+)\s*\(([A-Za-z]+(?: [
 _PRINTED = re.compile(r"-?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?")
 _WORDS = frozenset(
     (
-        *("nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh", "sebelas"),
+        *(
+            "nol",
+            "satu",
+            "dua",
+            "tiga",
+            "empat",
+            "lima",
+            "enam",
+            "tujuh",
+            "delapan",
+            "sembilan",
+            "sepuluh",
+            "sebelas",
+        ),
         *("belas", "puluh", "seratus", "ratus", "seribu", "ribu", "juta", "miliar", "triliun"),
     )
 )
@@ -33,7 +46,9 @@ _WORDS = frozenset(
 
 @kind("persamaan")
 def check_equation(document: Document, rule: Rule) -> Iterator[Finding]:
-    """Two expressions over the data are equal: `acuan` = `cacah('strategi', 'setelah') = 2`; `baris` = `id=BLOK`.
+    """Two expressions over the data are equal: `acuan` = `cacah('strategi', 'setelah') = 2`.
+
+    `baris` = `id=BLOK`.
 
     For figures in the prose that a table should give but does not.
     """
@@ -47,7 +62,12 @@ def check_equation(document: Document, rule: Rule) -> Iterator[Finding]:
     try:
         values = [evaluator.resolve("{{ " + side.strip() + " }}") for side in (left, right)]
     except (ExpressionError, NumberError) as error:
-        yield Finding(rule.id, f"persamaan tidak dapat dihitung: {error}", rule.place, hint="perbaiki kolom acuan")
+        yield Finding(
+            rule.id,
+            f"persamaan tidak dapat dihitung: {error}",
+            rule.place,
+            hint="perbaiki kolom acuan",
+        )
         return
     if values[0] != values[1]:
         claim = f"{rule.dasar}: " if rule.dasar else ""
@@ -65,42 +85,69 @@ def _block_place(document: Document, rule: Rule) -> tuple[Place, str]:
 def check_prose_figure(document: Document, rule: Rule) -> Iterator[Finding]:
     """A figure that stands in the prose is what the data say.
 
-    `baris` = `id=BLOK`; `acuan` = `sebanyak # orang = nilai('pegawai', 'jumlah', 'jumlah')`: `#` stands for the figure
-    among the words of the printed block, and what stands there, typed or taken, is held against the expression.
+    `baris` = `id=BLOK`; `acuan` = `sebanyak # orang = nilai('pegawai', 'jumlah', 'jumlah')`: `#`
+    stands for the figure among the words of the printed block, and what stands there, typed or
+    taken, is held against the expression.
     """
     words, equals, expression = rule.acuan.partition(" = ")
     if not equals or words.count("#") != 1:
         message = f"angka naskah “{rule.acuan}” tidak dipahami"
-        raise RuleError(message, "acuan", "tulis misalnya sebanyak # orang = nilai('pegawai', 'jumlah', 'jumlah')")
-    block = next((block for block in document.blocks if f"id={block.id}" == rule.baris.strip()), None)
+        raise RuleError(
+            message,
+            "acuan",
+            "tulis misalnya sebanyak # orang = nilai('pegawai', 'jumlah', 'jumlah')",
+        )
+    block = next(
+        (block for block in document.blocks if f"id={block.id}" == rule.baris.strip()), None
+    )
     if block is None:
         message = f"blok “{rule.baris}” tidak ada"
         raise RuleError(message, "baris", "tulis id=BLOK, id sebuah blok naskah")
     evaluator = Evaluator(Facts(document).names(), show_value)
     try:
-        text, wanted = (evaluator.resolve(source) for source in (plain_text(block.teks), f"{{{{ {expression} }}}}"))
+        text, wanted = (
+            evaluator.resolve(source)
+            for source in (plain_text(block.teks), f"{{{{ {expression} }}}}")
+        )
     except (ExpressionError, NumberError) as error:
-        yield Finding(rule.id, f"angka naskah tidak dapat dihitung: {error}", rule.place, hint="perbaiki kolom acuan")
+        yield Finding(
+            rule.id,
+            f"angka naskah tidak dapat dihitung: {error}",
+            rule.place,
+            hint="perbaiki kolom acuan",
+        )
         return
     found = _find_figures(text, words)
     if not found:
         hint = "sesuaikan acuan dengan kalimatnya, atau hapus aturan ini"
         message = f"“{words}” tidak ada dalam blok “{block.id}”"
-        yield Finding(rule.id, message, rule.place, Severity.WARNING, row=block.id, row_id=block.id, hint=hint)
+        yield Finding(
+            rule.id, message, rule.place, Severity.WARNING, row=block.id, row_id=block.id, hint=hint
+        )
     for figure in found:
         if _read_figure(figure) != _read_figure(wanted):
             message = f"naskah menyebut {figure}, datanya {wanted}"
-            yield _claim_finding(rule, message, (block.place, block.id), expected=wanted, actual=figure)
+            yield _claim_finding(
+                rule, message, (block.place, block.id), expected=wanted, actual=figure
+            )
 
 
 def _find_figures(text: str, words: str) -> list[str]:
-    """Return the figures that stand in a text where `#` stands among the words; blanks may be of any length."""
+    """Return the figures that stand in a text where `#` stands among the words.
+
+    Blanks may be of any length.
+    """
     before, after = (r"\s+".join(map(re.escape, part.split())) for part in words.split("#"))
     return re.findall(rf"{before}\s*({_PRINTED.pattern})\s*{after}", text)
 
 
-def _claim_finding(rule: Rule, message: str, where: tuple[Place, str], *, expected: str, actual: str) -> Finding:
-    """Return a finding about what a block claims; figures in canonical digits, with their difference."""
+def _claim_finding(
+    rule: Rule, message: str, where: tuple[Place, str], *, expected: str, actual: str
+) -> Finding:
+    """Return a finding about what a block claims.
+
+    Figures in canonical digits, with their difference.
+    """
     place, block = where
     figures = _read_figure(expected), _read_figure(actual)
     has_both = figures[0] is not None and figures[1] is not None
@@ -124,7 +171,10 @@ def _read_figure(text: str) -> Decimal | None:
 
 @kind("terbilang")
 def check_spelled(document: Document, rule: Rule) -> Iterator[Finding]:
-    """A number followed by words in brackets is spelled rightly, wherever it stands: `7 (tujuh)`."""
+    """A number followed by words in brackets is spelled rightly, wherever it stands.
+
+    `7 (tujuh)`.
+    """
     for block in document.blocks:
         yield from _check_spelled_text(rule, block)
 

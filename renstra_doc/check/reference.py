@@ -12,7 +12,10 @@ if TYPE_CHECKING:
 
 
 def read_reference(document: Document, file: str, columns: tuple[str, ...]) -> RawTable:
-    """Return the CSV of the data folder that `acuan` names; RuleError where it is missing or lacks a column."""
+    """Return the CSV of the data folder that `acuan` names.
+
+    RuleError where it is missing or lacks a column.
+    """
     source = document.records.get(file)
     hint = f"acuan = berkas di referensi/ dengan kolom {', '.join(columns)}"
     if source is None:

@@ -1,7 +1,8 @@
 """The register of the kinds of rules.
 
-A new kind is one function with a decorator; another package adds its own the same way, and names its module under the
-entry point group `renstra_doc.aturan` so that the command line finds it (docs/aturan.md):
+A new kind is one function with a decorator; another package adds its own the same way, and names
+its module under the entry point group `renstra_doc.aturan` so that the command line finds it
+(docs/aturan.md):
 
     @kind("lebih_besar")
     def check_larger(document, rule): yield Finding(...) | Comparison(...)
@@ -27,9 +28,12 @@ _COMPARING: set[str] = set()
 
 
 def kind(name: str, *, compares: bool = False) -> Callable[[RuleFunction], RuleFunction]:
-    """Register a function as a kind of rule: it takes a document and a rule, and yields comparisons and findings.
+    """Register a function as a kind of rule.
 
-    `compares` says that a rule of this kind which makes no comparison at all does nothing, and is to be reported.
+    It takes a document and a rule, and yields comparisons and findings.
+
+    `compares` says that a rule of this kind which makes no comparison at all does nothing, and is
+    to be reported.
     """
 
     def register(function: RuleFunction) -> RuleFunction:

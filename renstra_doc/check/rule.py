@@ -1,6 +1,7 @@
 """A rule as data, a row of `aturan.csv`: which rows, columns and tables it speaks of.
 
-A kind of rule that cannot understand its rule raises RuleError: a rule that silently does nothing is worse than none.
+A kind of rule that cannot understand its rule raises RuleError: a rule that silently does nothing
+is worse than none.
 """
 
 from __future__ import annotations
@@ -22,14 +23,19 @@ if TYPE_CHECKING:
 
 FILE = "aturan.csv"
 SELECTABLE = ("id", "tingkat", "induk", "kode", "entitas")
-EXAMPLE = "tulis misalnya tingkat=program|kegiatan kode!=; yang dapat disyaratkan: " + ", ".join(SELECTABLE)
+EXAMPLE = "tulis misalnya tingkat=program|kegiatan kode!=; yang dapat disyaratkan: " + ", ".join(
+    SELECTABLE
+)
 _CONDITION = re.compile(r"(\w+)(!?=)(\S*)")
 _WORD = re.compile(r"[^\W_]+")
 Condition = tuple[str, bool, tuple[str, ...]]
 
 
 class RuleError(ValueError):
-    """A rule that its kind cannot understand: what is wrong, the column of `aturan.csv`, what to write instead."""
+    """A rule that its kind cannot understand.
+
+    What is wrong, the column of `aturan.csv`, what to write instead.
+    """
 
     def __init__(self, message: str, column: str, hint: str = "") -> None:
         """Keep the column and the hint; texts are Indonesian."""
@@ -87,7 +93,10 @@ def _match_names(names: tuple[str, ...], patterns: tuple[str, ...]) -> tuple[str
 
 
 def match_named(table: Table, text: str, column: str = "acuan") -> list[str]:
-    """Return the columns that the patterns in `text` name; RuleError where one of them names none."""
+    """Return the columns that the patterns in `text` name.
+
+    RuleError where one of them names none.
+    """
     patterns = tuple(text.split())
     for pattern in patterns or ("",):
         if not match_columns(table, (pattern.removeprefix("!"),)):
@@ -97,7 +106,10 @@ def match_named(table: Table, text: str, column: str = "acuan") -> list[str]:
 
 
 def follow_pattern(own: tuple[str, ...], kolom: str, pattern: str) -> str:
-    """Return the column that stands to `kolom` as `pattern` to one of a rule's own patterns: the star is the same."""
+    """Return the column that stands to `kolom` as `pattern` to one of a rule's own patterns.
+
+    The star is the same.
+    """
     for mine in own:
         head, star, tail = mine.partition("*")
         if star and kolom.startswith(head) and kolom.endswith(tail):
@@ -118,7 +130,9 @@ def filter_rows(rows: Iterable[Row], conditions: str) -> list[Row]:
 
 @cache
 def parse_conditions(text: str) -> tuple[Condition, ...]:
-    """Read conditions on rows as (field, equal or not, values). An empty value means an empty field.
+    """Read conditions on rows as (field, equal or not, values).
+
+    An empty value means an empty field.
 
     Raises RuleError for a word that is no condition.
     """

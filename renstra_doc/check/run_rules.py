@@ -62,11 +62,11 @@ class CheckReport:
         return tuple(finding for finding in self.open if finding.severity is Severity.ERROR)
 
 
-def check(document: Document) -> CheckReport:
+def check_document(document: Document) -> CheckReport:
     """Run all rules over a document.
 
-    Out: the findings by place, waived ones marked; outcomes and coverage. Raises InputError where `aturan.csv` or
-    `pengecualian.csv` cannot be understood.
+    Out: the findings by place, waived ones marked; outcomes and coverage. Raises InputError where
+    `aturan.csv` or `pengecualian.csv` cannot be understood.
     """
     rules, problems = read_rules(document)
     if problems:
@@ -84,21 +84,28 @@ def check(document: Document) -> CheckReport:
     return CheckReport(
         findings=_sort(findings),
         rules=len(rules),
-        outcomes=Counter(made.outcome for made in comparisons if made.whole.is_printed or made.parts),
+        outcomes=Counter(
+            made.outcome for made in comparisons if made.whole.is_printed or made.parts
+        ),
         amounts=len(amounts),
         uncovered=tuple(_uncovered(amounts, comparisons)),
     )
 
 
 def run_rules(document: Document, rules: Iterable[Rule]) -> tuple[list[Comparison], list[Finding]]:
-    """Run rules one by one; out: every comparison made, and the findings, those of the comparisons included."""
+    """Run rules one by one; out.
+
+    Every comparison made, and the findings, those of the comparisons included.
+    """
     results: list[Comparison | Finding] = []
     problems: list[Finding] = []
     for rule in rules:
         try:
             results += _apply(document, rule)
         except RuleError as error:
-            problems.append(reading_error(Place(FILE, rule.place.line, error.column), str(error), error.hint))
+            problems.append(
+                reading_error(Place(FILE, rule.place.line, error.column), str(error), error.hint)
+            )
     if problems:
         raise InputError(problems)
     return judge(results)
@@ -113,14 +120,17 @@ def _apply(document: Document, rule: Rule) -> list[Comparison | Finding]:
     """Return what a rule says; one that compares nothing is itself a finding."""
     results = list(kinds()[rule.jenis](document, rule))
     if must_compare(rule.jenis):
-        results += _find_idle(rule, [result for result in results if isinstance(result, Comparison)])
+        results += _find_idle(
+            rule, [result for result in results if isinstance(result, Comparison)]
+        )
     return results
 
 
 def judge(results: Iterable[Comparison | Finding]) -> tuple[list[Comparison], list[Finding]]:
     """Part results into the comparisons, and the findings with those of the comparisons that do not hold.
 
-    A hint blames no cell that a sum which holds speaks for; two prints that agree may share one slip.
+    A hint blames no cell that a sum which holds speaks for; two prints that agree may share one
+    slip.
     """
     known = list(results)
     comparisons = [result for result in known if isinstance(result, Comparison)]
@@ -130,12 +140,17 @@ def judge(results: Iterable[Comparison | Finding]) -> tuple[list[Comparison], li
         if comparison.outcome is Outcome.HOLDS and len(comparison.parts) > 1 and comparison.is_sum
         for ref in (comparison.whole, *comparison.parts)
     }
-    findings = [to_finding(result, sound) if isinstance(result, Comparison) else result for result in known]
+    findings = [
+        to_finding(result, sound) if isinstance(result, Comparison) else result for result in known
+    ]
     return comparisons, [finding for finding in findings if finding is not None]
 
 
 def _find_idle(rule: Rule, comparisons: Iterable[Comparison]) -> list[Finding]:
-    """Return a warning where a rule compares nothing, be it in one of its tables only: a lost `tingkat`, say."""
+    """Return a warning where a rule compares nothing, be it in one of its tables only.
+
+    A lost `tingkat`, say.
+    """
     met = {
         ref.table.id
         for comparison in comparisons
@@ -173,7 +188,9 @@ def _amounts(document: Document) -> Iterable[Ref]:
                     yield ref
 
 
-def _uncovered(amounts: Iterable[Ref], comparisons: Iterable[Comparison]) -> Iterable[UncoveredCell]:
+def _uncovered(
+    amounts: Iterable[Ref], comparisons: Iterable[Comparison]
+) -> Iterable[UncoveredCell]:
     covered: set[tuple[str, str, str]] = set()
     touched: dict[tuple[str, str, str], str] = {}
     for comparison in comparisons:
@@ -185,7 +202,9 @@ def _uncovered(amounts: Iterable[Ref], comparisons: Iterable[Comparison]) -> Ite
     for ref in amounts:
         if ref.key not in covered:
             reason = touched.get(ref.key)
-            yield UncoveredCell(ref, f"pembandingnya: {reason}" if reason else "tidak ada aturan untuk sel ini")
+            yield UncoveredCell(
+                ref, f"pembandingnya: {reason}" if reason else "tidak ada aturan untuk sel ini"
+            )
 
 
 def describe_cell(cell: UncoveredCell) -> str:

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from renstra_doc.model import Document, Table
 
 _REFERENCE = re.compile(
-    r"\btabel\s+(\d+(?:\.\d+)*)((?:\s*(?:,|dan|atau|sampai|s\.?d\.?)\s*\d+(?:\.\d+)+)*)", re.IGNORECASE
+    r"\btabel\s+(\d+(?:\.\d+)*)((?:\s*(?:,|dan|atau|sampai|s\.?d\.?)\s*\d+(?:\.\d+)+)*)",
+    re.IGNORECASE,
 )
 _NUMBER = re.compile(r"\d+(?:\.\d+)*")
 NO_UNIT = "tanpa satuan"
@@ -62,14 +63,20 @@ def check_table_numbers(document: Document, rule: Rule) -> Iterator[Finding]:
     for table in tables:
         if table.nomor in seen:
             message = f"nomor tabel {table.nomor} sudah dipakai tabel “{seen[table.nomor].id}”"
-            yield _table_finding(rule, table, message, actual=table.nomor, hint="beri nomor berikutnya")
+            yield _table_finding(
+                rule, table, message, actual=table.nomor, hint="beri nomor berikutnya"
+            )
         number = tuple(int(part) for part in re.findall(r"\d+", table.nomor))
         if number < last:
             message = f"nomor tabel {table.nomor} berdiri sesudah {'.'.join(map(str, last))}"
             yield _table_finding(rule, table, message, actual=table.nomor)
         elif number and number[-1] > (following := _next_number(number, last))[-1]:
             expected, before = (".".join(map(str, parts)) for parts in (following, last))
-            jump = f"melompat dari {before} ke" if last and number[:-1] == last[:-1] else "dalam babnya mulai dari"
+            jump = (
+                f"melompat dari {before} ke"
+                if last and number[:-1] == last[:-1]
+                else "dalam babnya mulai dari"
+            )
             message = f"nomor tabel {jump} {table.nomor}"
             yield _table_finding(rule, table, message, expected=expected, actual=table.nomor)
         seen.setdefault(table.nomor, table)
@@ -77,18 +84,26 @@ def check_table_numbers(document: Document, rule: Rule) -> Iterator[Finding]:
     printed = Counter(table.id for table in tables)
     for name, table in document.tables.items():
         if printed[name] != 1:
-            yield _table_finding(rule, table, f"tabel “{name}” dicetak {printed[name]} kali dalam naskah")
+            yield _table_finding(
+                rule, table, f"tabel “{name}” dicetak {printed[name]} kali dalam naskah"
+            )
 
 
 def _next_number(number: tuple[int, ...], last: tuple[int, ...]) -> tuple[int, ...]:
-    """Return the number that should stand after `last`: one more in the same chapter, the first one in another."""
+    """Return the number that should stand after `last`.
+
+    One more in the same chapter, the first one in another.
+    """
     goes_on = bool(last) and number[:-1] == last[:-1]
     return (*number[:-1], last[-1] + 1 if goes_on else 1)
 
 
 @kind("urut")
 def check_row_numbers(document: Document, rule: Rule) -> Iterator[Finding]:
-    """The numbers of a column of row numbers go up by one; they may begin again under another parent (`induk`)."""
+    """The numbers of a column of row numbers go up by one.
+
+    They may begin again under another parent (`induk`).
+    """
     for name in rule.tabel or tuple(document.tables):
         table = document.tables[name]
         own = [column.kolom for column in table.columns if column.jenis == "urut"]
@@ -112,14 +127,21 @@ def _check_counting(rule: Rule, table: Table, kolom: str) -> Iterator[Finding]:
             expected = ".".join(map(str, (*last[:-1], last[-1] + 1)))
             message = f"nomor {shown} berdiri sesudah {before}"
             ref = Ref(table, row, kolom)
-            yield cell_finding(rule, ref, message, expected=expected, actual=shown, hint=f"seharusnya {expected}?")
+            yield cell_finding(
+                rule, ref, message, expected=expected, actual=shown, hint=f"seharusnya {expected}?"
+            )
         last = number
 
 
 def _follows(number: tuple[int, ...], last: tuple[int, ...]) -> bool:
-    """Whether a number may come next: one more at some level or the same, and deeper levels begin at 1."""
+    """Whether a number may come next.
+
+    One more at some level or the same, and deeper levels begin at 1.
+    """
     nexts = [last, *((*last[:level], last[level] + 1) for level in range(len(last)))]
-    return number != last and any(number[: len(start)] == start and set(number[len(start) :]) <= {1} for start in nexts)
+    return number != last and any(
+        number[: len(start)] == start and set(number[len(start) :]) <= {1} for start in nexts
+    )
 
 
 @kind("satuan_tetap")
@@ -135,19 +157,28 @@ def check_units(document: Document, rule: Rule) -> Iterator[Finding]:
                     units.setdefault(ref.satuan, kolom)
             if len(units) > 1:
                 names = [unit or NO_UNIT for unit in units]
-                shown = ", ".join(f"“{name}” ({kolom})" for name, kolom in zip(names, units.values(), strict=True))
+                shown = ", ".join(
+                    f"“{name}” ({kolom})" for name, kolom in zip(names, units.values(), strict=True)
+                )
                 ref = Ref(table, row, list(units.values())[-1])
                 message = f"satuan berubah sepanjang baris: {shown}"
-                yield cell_finding(rule, ref, message, expected=names[0], actual=" | ".join(names[1:]))
+                yield cell_finding(
+                    rule, ref, message, expected=names[0], actual=" | ".join(names[1:])
+                )
 
 
 @kind("rentang")
 def check_range(document: Document, rule: Rule) -> Iterator[Finding]:
-    """Values lie within `acuan` = `0..100`; with a unit after it (`0..100 %`), only values of that unit."""
+    """Values lie within `acuan` = `0..100`.
+
+    With a unit after it (`0..100 %`), only values of that unit.
+    """
     match = _RANGE.fullmatch(rule.acuan.strip())
     if match is None:
         message = f"rentang “{rule.acuan}” tidak dipahami"
-        raise RuleError(message, "acuan", "tulis misalnya 0..100, atau 0..100 % untuk nilai bersatuan %")
+        raise RuleError(
+            message, "acuan", "tulis misalnya 0..100, atau 0..100 % untuk nilai bersatuan %"
+        )
     low, high = Decimal(match[1]), Decimal(match[2])
     units = tuple(unit.strip().lower() for unit in match[3].split("|"))
     for table in rule.select_tables(document):
@@ -163,12 +194,18 @@ def check_range(document: Document, rule: Rule) -> Iterator[Finding]:
 
 @kind("berpasangan")
 def check_pairs(document: Document, rule: Rule) -> Iterator[Finding]:
-    """Where one column of a pair prints a value, so does the other: `kolom` = `target_*`, `acuan` = `rp_*`.
+    """Where one column of a pair prints a value, so does the other.
 
-    A dash is no value: a target without rupiah is one beside an empty cell and beside a dash. 0 asks for nothing.
+    `kolom` = `target_*`, `acuan` = `rp_*`.
+
+    A dash is no value: a target without rupiah is one beside an empty cell and beside a dash. 0
+    asks for nothing.
     """
     for table in rule.select_tables(document):
-        pairs = [(left, follow_pattern(rule.kolom, left, rule.acuan)) for left in rule.select_columns(table)]
+        pairs = [
+            (left, follow_pattern(rule.kolom, left, rule.acuan))
+            for left in rule.select_columns(table)
+        ]
         if not any(right in table.index for _, right in pairs):
             message = f"“{rule.acuan}” tidak menunjuk kolom tabel “{table.id}”"
             raise RuleError(message, "acuan", "tulis misalnya kolom = target_*, acuan = rp_*")
@@ -197,12 +234,22 @@ def check_references(document: Document, rule: Rule) -> Iterator[Finding]:
     numbers = {table.nomor for table in _printed_tables(document)}
     has_chapters = all("." in number for number in numbers)
     for block in document.blocks:
-        mentioned = [_NUMBER.findall(f"{first} {more}") for first, more in _REFERENCE.findall(block.teks)]
+        mentioned = [
+            _NUMBER.findall(f"{first} {more}") for first, more in _REFERENCE.findall(block.teks)
+        ]
         for number in dict.fromkeys(number for group in mentioned for number in group):
             # Where tables are numbered by chapter, “tabel 3 tahun” names none.
             if number not in numbers and not (has_chapters and "." not in number):
                 message = f"naskah menyebut tabel {number}, yang tidak ada"
-                yield Finding(rule.id, message, block.place, rule.bobot, row=block.id, row_id=block.id, actual=number)
+                yield Finding(
+                    rule.id,
+                    message,
+                    block.place,
+                    rule.bobot,
+                    row=block.id,
+                    row_id=block.id,
+                    actual=number,
+                )
 
 
 @kind("tahun_kepala")
@@ -222,14 +269,17 @@ def check_heading_years(document: Document, rule: Rule) -> Iterator[Finding]:
             wanted = last.get(group, years[0] - 1) + 1
             in_name = _YEAR.search(kolom.replace("_", " "))
             problems = {
-                f"kolom {kolom} berjudul tahun {years[0]}": bool(in_name) and int(in_name[0]) != years[0],  # type: ignore[index]
+                f"kolom {kolom} berjudul tahun {years[0]}": bool(in_name)
+                and int(in_name[0]) != years[0],  # type: ignore[index]
                 f"tahun {years[0]} berdiri sesudah {wanted - 1}": years[0] != wanted,
                 f"tahun {years[0]} di luar periode {low}–{high}": not low <= years[0] <= high,
             }
             message = next((message for message, holds in problems.items() if holds), "")
             if message:
                 expected = str(wanted) if years[0] != wanted else ""
-                found = _table_finding(rule, table, message, expected=expected, actual=str(years[0]))
+                found = _table_finding(
+                    rule, table, message, expected=expected, actual=str(years[0])
+                )
                 yield replace(found, place=place, column=kolom)
             last[group] = wanted
 
@@ -240,7 +290,9 @@ def _period(document: Document, rule: Rule) -> tuple[int, int]:
     match = re.fullmatch(r"(\d{4})\.\.(\d{4})", text)
     if match is None:
         message = f"masa “{text}” tidak dipahami"
-        raise RuleError(message, "acuan", "tulis misalnya 2016..2022, atau isi periode_awal dan periode_akhir")
+        raise RuleError(
+            message, "acuan", "tulis misalnya 2016..2022, atau isi periode_awal dan periode_akhir"
+        )
     return int(match[1]), int(match[2])
 
 
@@ -248,8 +300,8 @@ def _period(document: Document, rule: Rule) -> tuple[int, int]:
 def check_published_lists(document: Document, rule: Rule) -> Iterator[Finding]:
     """A published list of contents says what the headings and captions say.
 
-    `acuan` = a CSV of the data folder with `id,jenis,acuan,teks`: the printed line (`jenis` bab, subbab or tabel) and
-    the block or table it stands for (empty: none known).
+    `acuan` = a CSV of the data folder with `id,jenis,acuan,teks`: the printed line (`jenis` bab,
+    subbab or tabel) and the block or table it stands for (empty: none known).
     """
     source = read_reference(document, rule.acuan, ("id", "jenis", "acuan", "teks"))
     printed = _printed_lines(document)
@@ -266,12 +318,27 @@ def check_published_lists(document: Document, rule: Rule) -> Iterator[Finding]:
         else:
             continue
         yield Finding(
-            rule.id, message, place, rule.bobot, row=text, row_id=record["id"], expected=wanted or "", actual=text
+            rule.id,
+            message,
+            place,
+            rule.bobot,
+            row=text,
+            row_id=record["id"],
+            expected=wanted or "",
+            actual=text,
         )
     for target, wanted in printed.items():
         if target not in listed:
             message = f"“{wanted}” tidak tercantum dalam daftar"
-            yield Finding(rule.id, message, Place(source.file), rule.bobot, row=wanted, row_id=target, expected=wanted)
+            yield Finding(
+                rule.id,
+                message,
+                Place(source.file),
+                rule.bobot,
+                row=wanted,
+                row_id=target,
+                expected=wanted,
+            )
 
 
 def _printed_lines(document: Document) -> dict[str, str]:

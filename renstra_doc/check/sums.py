@@ -27,9 +27,10 @@ MONEY = "rupiah"
 def check_children(document: Document, rule: Rule) -> Iterator[Comparison]:
     """A parent equals the sum of its children, column by column.
 
-    `baris` selects the parents, `kolom` the columns; `acuan` may hold conditions on the parts (`tingkat=program`: the
-    nearest rows below that meet them, at whatever depth) and `sekali` (a part listed more than once, by its `entitas`,
-    counts once). A child that prints nothing stands for what is printed below it.
+    `baris` selects the parents, `kolom` the columns; `acuan` may hold conditions on the parts
+    (`tingkat=program`: the nearest rows below that meet them, at whatever depth) and `sekali` (a
+    part listed more than once, by its `entitas`, counts once). A child that prints nothing stands
+    for what is printed below it.
     """
     for table in rule.select_tables(document):
         columns = rule.select_columns(table)
@@ -44,26 +45,33 @@ def check_children(document: Document, rule: Rule) -> Iterator[Comparison]:
 def check_total_row(document: Document, rule: Rule) -> Iterator[Comparison]:
     """A total row equals the sum of the ordinary rows with the same parent, column by column.
 
-    `baris` selects the total rows (usually `tingkat=jumlah`); `acuan` as for `jumlah_anak`: `tingkat=program` in a
-    table of kegiatan below programs below sasaran sums the programs.
+    `baris` selects the total rows (usually `tingkat=jumlah`); `acuan` as for `jumlah_anak`:
+    `tingkat=program` in a table of kegiatan below programs below sasaran sums the programs.
     """
     for table in rule.select_tables(document):
         columns = rule.select_columns(table)
         known: dict[tuple[str, str], list[Addition]] = {}
         for total in rule.select_rows(table):
-            # Total rows below one parent share their parts, unless one of them is such a part itself.
+            # Total rows below one parent share their parts, unless one of them is such a part
+            # itself.
             group = (total.induk, "" if total.tingkat == TOTAL else total.id)
             if group not in known:
                 beside = [row for row in table.children.get(total.induk, ()) if row.id != total.id]
                 rows = _select_parts(table, beside, rule)
                 once = ONCE in rule.acuan.split()
-                known[group] = [add_up(_find_parts(table, rows, kolom, once=once)) for kolom in columns if rows]
-            for kolom, added in zip(columns, known[group], strict=False):  # none where the total has nothing to sum
+                known[group] = [
+                    add_up(_find_parts(table, rows, kolom, once=once)) for kolom in columns if rows
+                ]
+            for kolom, added in zip(
+                columns, known[group], strict=False
+            ):  # none where the total has nothing to sum
                 yield compare_sum(rule, Ref(table, total, kolom), added)
 
 
 def _select_parts(table: Table, rows: Iterable[Row], rule: Rule) -> list[Row]:
-    """Return the rows to be summed: those given; under conditions the nearest at or below them that meet them.
+    """Return the rows to be summed: those given.
+
+    Under conditions the nearest at or below them that meet them.
 
     A group's heading is no part: the rows below it are.
     """
@@ -82,7 +90,9 @@ def _select_parts(table: Table, rows: Iterable[Row], rule: Rule) -> list[Row]:
 
 
 def _find_parts(table: Table, rows: Iterable[Row], kolom: str, *, once: bool = False) -> list[Ref]:
-    """Return the cells to be summed: in place of one that prints nothing, those below it. With `once` twins count once.
+    """Return the cells to be summed.
+
+    In place of one that prints nothing, those below it. With `once` twins count once.
 
     Of twins (rows of one `entitas`) the one that prints is taken.
     """
@@ -105,7 +115,9 @@ def _choose_twins(refs: Iterable[Ref], taken: set[str]) -> list[Ref]:
     chosen: dict[str, Ref] = {}
     for ref in refs:
         key = ref.row.entitas or f"id {ref.row.id}"
-        if key not in taken and (key not in chosen or (ref.is_printed and not chosen[key].is_printed)):
+        if key not in taken and (
+            key not in chosen or (ref.is_printed and not chosen[key].is_printed)
+        ):
             chosen[key] = ref
     taken.update(chosen)
     return list(chosen.values())
@@ -115,8 +127,8 @@ def _choose_twins(refs: Iterable[Ref], taken: set[str]) -> list[Ref]:
 def check_total_column(document: Document, rule: Rule) -> Iterator[Comparison]:
     """In each row the column `kolom` equals the sum of the columns of `acuan` (`rp_2* !rp_2017`).
 
-    A year that a row does not print may stand in the rows below it: then the sum with theirs may hold, and nothing is
-    proved where it does not.
+    A year that a row does not print may stand in the rows below it: then the sum with theirs may
+    hold, and nothing is proved where it does not.
     """
     for table in rule.select_tables(document):
         named = match_named(table, rule.acuan)
@@ -145,8 +157,8 @@ def _compare_across(rule: Rule, whole: Ref, parts: list[str]) -> Comparison:
 def check_last_value(document: Document, rule: Rule) -> Iterator[Comparison | Finding]:
     """In each row the column `kolom` repeats the last printed one of the columns of `acuan` (rates, indices, grades).
 
-    A printed dash is 0 among amounts, and else no value of that year; where years after the last value are not printed
-    a difference proves nothing.
+    A printed dash is 0 among amounts, and else no value of that year; where years after the last
+    value are not printed a difference proves nothing.
     """
     for table in rule.select_tables(document):
         named = match_named(table, rule.acuan)
@@ -162,7 +174,9 @@ def _compare_last(rule: Rule, whole: Ref, refs: list[Ref]) -> Iterator[Compariso
     if whole.is_printed and whole.angka == 0 and printed and printed[-1].is_dash:
         last = printed[-1]
     if not whole.is_printed or last is None:
-        yield Comparison(rule, whole, (), Outcome.PART_UNPRINTED if whole.is_printed else Outcome.WHOLE_UNPRINTED)
+        yield Comparison(
+            rule, whole, (), Outcome.PART_UNPRINTED if whole.is_printed else Outcome.WHOLE_UNPRINTED
+        )
         return
     has_gap = not refs[-1].is_printed
     if whole.angka is None or last.angka is None:

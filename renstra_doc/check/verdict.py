@@ -1,4 +1,7 @@
-"""What is said of a comparison that does not hold: both figures, the difference, the addends, a hint."""
+"""What is said of a comparison that does not hold.
+
+Both figures, the difference, the addends, a hint.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +28,10 @@ _WEIGHT = [Severity.INFO, Severity.WARNING, Severity.ERROR]
 
 
 def to_finding(comparison: Comparison, sound: Container[CellKey] = ()) -> Finding | None:
-    """Return the finding of a comparison that does not hold, or None; no hint touches a `sound` cell."""
+    """Return the finding of a comparison that does not hold, or None.
+
+    No hint touches a `sound` cell.
+    """
     if comparison.outcome is Outcome.UNSUMMABLE:
         return _mixed_units(comparison)
     whole, actual = comparison.whole, comparison.whole.angka
@@ -65,12 +71,17 @@ def _nothing_printed(comparison: Comparison) -> Finding:
     """Return the remark that a whole stands there without any part that should be printed below or beside it."""
     whole = comparison.whole
     message = f"tercetak {whole.cetak}, tetapi tidak ada bagiannya yang tercetak"
-    found = cell_finding(comparison.rule, whole, message, actual=_digits(whole.angka or Decimal(0)), hint=FILL)
+    found = cell_finding(
+        comparison.rule, whole, message, actual=_digits(whole.angka or Decimal(0)), hint=FILL
+    )
     return replace(found, severity=min(comparison.rule.bobot, Severity.WARNING, key=_WEIGHT.index))
 
 
 def _mixed_units(comparison: Comparison) -> Finding | None:
-    """Return the finding of a declared sum that mixes units; misread cells and texts speak for themselves."""
+    """Return the finding of a declared sum that mixes units.
+
+    Misread cells and texts speak for themselves.
+    """
     refs = (comparison.whole, *comparison.parts)
     units = list(dict.fromkeys(ref.satuan for ref in refs if ref.satuan))
     if len(units) < MIXED or any(ref.is_unreadable for ref in refs):
@@ -79,17 +90,25 @@ def _mixed_units(comparison: Comparison) -> Finding | None:
     message = f"tidak dapat dijumlahkan, satuannya berbeda: {shown}"
     hint = "samakan satuannya, atau keluarkan baris itu dari aturan ini"
     severity = min(comparison.rule.bobot, Severity.WARNING, key=_WEIGHT.index)
-    found = cell_finding(comparison.rule, comparison.whole, message, expected=units[-1], actual=units[0], hint=hint)
+    found = cell_finding(
+        comparison.rule, comparison.whole, message, expected=units[-1], actual=units[0], hint=hint
+    )
     return replace(found, severity=severity)
 
 
 def _addends(comparison: Comparison) -> tuple[tuple[str, str], ...]:
-    """Return the named parts of a sum; none where they are many, or where they are no addends (of a ratio)."""
+    """Return the named parts of a sum.
+
+    None where they are many, or where they are no addends (of a ratio).
+    """
     if len(comparison.parts) > MAX_ADDENDS or not comparison.is_sum:
         return ()
     same_row = all(part.row.id == comparison.whole.row.id for part in comparison.parts)
     return tuple(
-        (part.kolom if same_row else row_name(part.table, part.row), _digits(part.angka or Decimal(0)))
+        (
+            part.kolom if same_row else row_name(part.table, part.row),
+            _digits(part.angka or Decimal(0)),
+        )
         for part in comparison.parts
     )
 

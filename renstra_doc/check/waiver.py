@@ -1,4 +1,7 @@
-"""Waivers: accepted discrepancies, each with its figures and a reason. One that fits no longer is itself a finding."""
+"""Waivers: accepted discrepancies, each with its figures and a reason.
+
+One that fits no longer is itself a finding.
+"""
 
 from __future__ import annotations
 
@@ -15,14 +18,27 @@ if TYPE_CHECKING:
     from renstra_doc.model import Document
 
 FILE = "pengecualian.csv"
-COLUMNS = ("aturan", "tabel", "baris", "kolom", "harapan", "nyata", "alasan", "diputuskan_oleh", "tanggal")
+COLUMNS = (
+    "aturan",
+    "tabel",
+    "baris",
+    "kolom",
+    "harapan",
+    "nyata",
+    "alasan",
+    "diputuskan_oleh",
+    "tanggal",
+)
 RULE = "pengecualian"
 Key = tuple[str, str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Waiver:
-    """An accepted discrepancy: the rule, the place (`baris` = id of a row or block), both figures, the reason."""
+    """An accepted discrepancy.
+
+    The rule, the place (`baris` = id of a row or block), both figures, the reason.
+    """
 
     aturan: str
     tabel: str
@@ -42,7 +58,10 @@ class Waiver:
 
 
 def finding_key(finding: Finding, tables: dict[str, str]) -> Key:
-    """Return the key under which a waiver for a finding stands; `tables` gives a table's id by its file."""
+    """Return the key under which a waiver for a finding stands.
+
+    `tables` gives a table's id by its file.
+    """
     return (finding.rule, tables.get(finding.place.file, ""), finding.row_id, finding.column)
 
 
@@ -54,15 +73,22 @@ def read_waivers(document: Document) -> tuple[list[Waiver], list[Finding]]:
     missing = [name for name in COLUMNS if name not in source.header]
     if missing:
         hint = f"kolom berkas ini: {', '.join(COLUMNS)}"
-        return [], [reading_error(Place(FILE, 1, name), f"kolom “{name}” tidak ada", hint) for name in missing]
+        return [], [
+            reading_error(Place(FILE, 1, name), f"kolom “{name}” tidak ada", hint)
+            for name in missing
+        ]
     waivers, findings = [], []
     for line, record in source.records():
         waiver = Waiver(**{name: record[name] for name in COLUMNS}, place=Place(FILE, line))
-        empty = [name for name in ("alasan", "diputuskan_oleh", "tanggal") if not record[name].strip()]
+        empty = [
+            name for name in ("alasan", "diputuskan_oleh", "tanggal") if not record[name].strip()
+        ]
         if empty:
             message = f"pengecualian ini belum berisi {', '.join(empty)}, jadi tidak berlaku"
             hint = "isi alasan, siapa yang memutuskan, dan tanggalnya"
-            findings.append(Finding(RULE, message, Place(FILE, line, empty[0]), Severity.WARNING, hint=hint))
+            findings.append(
+                Finding(RULE, message, Place(FILE, line, empty[0]), Severity.WARNING, hint=hint)
+            )
         else:
             findings += _check_date(waiver)
             waivers.append(waiver)
@@ -70,7 +96,10 @@ def read_waivers(document: Document) -> tuple[list[Waiver], list[Finding]]:
 
 
 def _check_date(waiver: Waiver) -> list[Finding]:
-    """Warn of a date that Excel or a hurried hand has made unreadable; the waiver holds all the same."""
+    """Warn of a date that Excel or a hurried hand has made unreadable.
+
+    The waiver holds all the same.
+    """
     try:
         parse_tanggal(waiver.tanggal)
     except NumberError:
@@ -101,7 +130,11 @@ def apply_waivers(findings: Sequence[Finding], document: Document) -> list[Findi
 
 
 def _find(finding: Finding, waivers: Sequence[Waiver]) -> Waiver | None:
-    fitting = (waiver for waiver in waivers if (waiver.harapan, waiver.nyata) == (finding.expected, finding.actual))
+    fitting = (
+        waiver
+        for waiver in waivers
+        if (waiver.harapan, waiver.nyata) == (finding.expected, finding.actual)
+    )
     return next(fitting, None)
 
 

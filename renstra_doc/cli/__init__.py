@@ -1,7 +1,7 @@
 """The command line: arguments, printing, exit codes. The only package that prints.
 
-A command is a module of this package, imported only when it is called. Exit codes: 0 done, 1 findings stop it, 2 the
-input cannot be read or the call is wrong.
+A command is a module of this package, imported only when it is called. Exit codes: 0 done, 1
+findings stop it, 2 the input cannot be read or the call is wrong.
 """
 
 from __future__ import annotations
@@ -14,7 +14,13 @@ from typing import TYPE_CHECKING
 import click
 
 from renstra_doc.cli.output import complain
-from renstra_doc.cli.usage import PROGRAM, IndonesianContext, explain_path, explain_usage, show_version
+from renstra_doc.cli.usage import (
+    PROGRAM,
+    IndonesianContext,
+    explain_path,
+    explain_usage,
+    show_version,
+)
 from renstra_doc.finding import InputError, explain_os_error
 
 if TYPE_CHECKING:
@@ -65,7 +71,14 @@ _VERSION = "Tampilkan versi program."
 
 
 @click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--version", is_flag=True, expose_value=False, is_eager=True, callback=show_version, help=_VERSION)
+@click.option(
+    "--version",
+    is_flag=True,
+    expose_value=False,
+    is_eager=True,
+    callback=show_version,
+    help=_VERSION,
+)
 def renstra() -> None:
     """Menyusun Renstra sebagai dokumen Word resmi dari data CSV dan templat Word."""
 
@@ -77,7 +90,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
         result = renstra.main(
-            args=list(arguments) if arguments is not None else None, prog_name=PROGRAM, standalone_mode=False
+            args=list(arguments) if arguments is not None else None,
+            prog_name=PROGRAM,
+            standalone_mode=False,
         )
     except InputError as error:
         complain(error.findings)
@@ -89,16 +104,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
         click.echo(explain_usage(error), err=True)
         return UNREADABLE
     except OSError as error:
-        # A rename has two names; the second is the file the planner knows, the first a temporary one.
+        # A rename has two names; the second is the file the planner knows, the first a temporary
+        # one.
         name = error.filename2 or error.filename
         where = f" {name}" if name else ""
-        click.echo(f"Galat: berkas{where} tidak dapat dibaca atau ditulis: {explain_os_error(error)}", err=True)
-        click.echo("  → tutup berkas itu di Word atau Excel, periksa izin folder dan sisa ruang disk", err=True)
+        click.echo(
+            f"Galat: berkas{where} tidak dapat dibaca atau ditulis: {explain_os_error(error)}",
+            err=True,
+        )
+        click.echo(
+            "  → tutup berkas itu di Word atau Excel, periksa izin folder dan sisa ruang disk",
+            err=True,
+        )
         return UNREADABLE
     except (MemoryError, RecursionError) as error:
         is_memory = isinstance(error, MemoryError)
-        what = "memori komputer tidak cukup" if is_memory else "susunan induk bersarang terlalu dalam"
-        click.echo(f"Galat: {what} untuk dokumen ini\n  → bagi dokumennya, atau periksa kolom induk", err=True)
+        what = (
+            "memori komputer tidak cukup" if is_memory else "susunan induk bersarang terlalu dalam"
+        )
+        click.echo(
+            f"Galat: {what} untuk dokumen ini\n  → bagi dokumennya, atau periksa kolom induk",
+            err=True,
+        )
         return UNREADABLE
     except (RuntimeError, ValueError) as error:
         told = explain_path(error)

@@ -9,7 +9,16 @@ import click
 
 from renstra_doc.cli.output import complain, count_findings, describe_placeholders, show_seconds
 from renstra_doc.finding import Severity
-from renstra_doc.run.pipeline import ALTERED, KEPT, MEASURED, OUTDATED, UNKNOWN, BuildResult, FindingsError, build
+from renstra_doc.run.pipeline import (
+    ALTERED,
+    KEPT,
+    MEASURED,
+    OUTDATED,
+    UNKNOWN,
+    BuildResult,
+    FindingsError,
+    build_document,
+)
 from renstra_doc.view import TableItem
 
 if TYPE_CHECKING:
@@ -31,12 +40,31 @@ PAGES = {
 
 @click.command("build", help=_HELP)
 @click.argument("folders", metavar="[DIR]...", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--data", type=click.Path(path_type=Path), default=Path("data"), help="Folder data (bawaan: data).")
-@click.option("--template", type=click.Path(path_type=Path), help="Templat Word (bawaan: yang disebut data).")
-@click.option("--output", type=click.Path(path_type=Path), help="Berkas keluaran (bawaan: build/<nama>.docx).")
-@click.option("--draft", is_flag=True, help="Susun juga bila ada temuan, dengan tanda DRAF di setiap halaman.")
-@click.option("--jobs", type=click.IntRange(1, 61), help="Banyak DIR: proses sekaligus (bawaan: sebanyak inti).")
-@click.option("--scheduler", metavar="ALAMAT", help="Banyak DIR: penjadwal dask, misalnya tcp://10.0.0.5:8786.")
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path),
+    default=Path("data"),
+    help="Folder data (bawaan: data).",
+)
+@click.option(
+    "--template", type=click.Path(path_type=Path), help="Templat Word (bawaan: yang disebut data)."
+)
+@click.option(
+    "--output", type=click.Path(path_type=Path), help="Berkas keluaran (bawaan: build/<nama>.docx)."
+)
+@click.option(
+    "--draft", is_flag=True, help="Susun juga bila ada temuan, dengan tanda DRAF di setiap halaman."
+)
+@click.option(
+    "--jobs",
+    type=click.IntRange(1, 61),
+    help="Banyak DIR: proses sekaligus (bawaan: sebanyak inti).",
+)
+@click.option(
+    "--scheduler",
+    metavar="ALAMAT",
+    help="Banyak DIR: penjadwal dask, misalnya tcp://10.0.0.5:8786.",
+)
 @click.pass_context
 def command(  # noqa: PLR0913, PLR0917 — click hands over every option
     context: click.Context,
@@ -69,12 +97,22 @@ def _is_given(context: click.Context, name: str) -> bool:
 def build_one(data: Path, template: Path | None, output: Path | None, *, draft: bool) -> int:
     """Build one document and report; out: the exit code."""
     try:
-        result = build(data, template, output, draft=draft, tell=lambda text: click.echo(text, err=True))
+        result = build_document(
+            data, template, output, draft=draft, tell=lambda text: click.echo(text, err=True)
+        )
     except FindingsError as error:
         complain(error.report.stopping)
-        click.echo("Dokumen tidak disusun. Perbaiki data, catat sebagai pengecualian, atau pakai --draft.", err=True)
+        click.echo(
+            "Dokumen tidak disusun. Perbaiki data, catat sebagai pengecualian, atau pakai --draft.",
+            err=True,
+        )
         return 1
-    complain([*result.findings, *(found for found in result.report.open if found.severity is not Severity.INFO)])
+    complain(
+        [
+            *result.findings,
+            *(found for found in result.report.open if found.severity is not Severity.INFO),
+        ]
+    )
     click.echo(describe(result))
     return 0
 

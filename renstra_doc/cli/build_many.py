@@ -32,13 +32,22 @@ MOST_SHOWN = 10
 
 
 def build_many(
-    folders: Sequence[Path], template: Path | None, *, draft: bool, jobs: int | None, scheduler: str | None
+    folders: Sequence[Path],
+    template: Path | None,
+    *,
+    draft: bool,
+    jobs: int | None,
+    scheduler: str | None,
 ) -> int:
     """Build all projects of some folders and report; out: the worst exit code of all."""
     start = time.perf_counter()
     planned, refused = plan(find_projects(folders), template, draft=draft)
     try:
-        running = run_remote(planned, scheduler) if scheduler else run_local(planned, jobs or count_cores())
+        running = (
+            run_remote(planned, scheduler)
+            if scheduler
+            else run_local(planned, jobs or count_cores())
+        )
         outcomes = [*refused, *_show_progress(running, len(planned))]
     except ImportError:
         click.echo("Galat: --scheduler memerlukan dask.distributed", err=True)
@@ -48,7 +57,10 @@ def build_many(
         if scheduler is None:
             raise
         click.echo(f"Galat: penjadwal {scheduler} tidak menjawab", err=True)
-        click.echo("  → periksa alamatnya (tcp://HOST:PORT), dan apakah dask scheduler sedang berjalan", err=True)
+        click.echo(
+            "  → periksa alamatnya (tcp://HOST:PORT), dan apakah dask scheduler sedang berjalan",
+            err=True,
+        )
         return UNREADABLE
     outcomes.sort(key=lambda outcome: outcome.nama)
     for outcome in outcomes:
@@ -88,7 +100,9 @@ def write_summary(outcomes: Iterable[Outcome]) -> str:
 
 
 def _summary_row(outcome: Outcome) -> tuple[str, ...]:
-    old = "" if outcome.is_paged or outcome.kode else " (lama)" if outcome.halaman else "belum diukur"
+    old = (
+        "" if outcome.is_paged or outcome.kode else " (lama)" if outcome.halaman else "belum diukur"
+    )
     pages = f"{outcome.halaman or ''}{old}" or "-"
     return (
         outcome.nama,
@@ -102,4 +116,6 @@ def _summary_row(outcome: Outcome) -> tuple[str, ...]:
 def _count(outcomes: Sequence[Outcome], seconds: float) -> str:
     counts = {code: sum(outcome.kode == code for outcome in outcomes) for code in RESULTS}
     parts = [f"{count} {RESULTS[code]}" for code, count in counts.items() if count]
-    return f"{len(outcomes)} proyek dalam {show_seconds(seconds)}: {', '.join(parts) or 'tidak ada'}"
+    return (
+        f"{len(outcomes)} proyek dalam {show_seconds(seconds)}: {', '.join(parts) or 'tidak ada'}"
+    )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from renstra_doc.check import check
+from renstra_doc.check import check_document
 from renstra_doc.cli.output import COLOURS, deliver, describe_placeholders
 from renstra_doc.finding import InputError, Severity
 from renstra_doc.model.placeholders import find_placeholders
@@ -21,21 +21,43 @@ if TYPE_CHECKING:
 
 
 @click.command("check", help="Memeriksa data: jumlah, kesesuaian antartabel, struktur.")
-@click.option("--data", type=click.Path(path_type=Path), default=Path("data"), help="Folder data (bawaan: data).")
-@click.option("--format", "form", type=click.Choice(["text", "json", "html"]), default="text", help="Bentuk laporan.")
-@click.option("--output", type=click.Path(path_type=Path), help="Tulis laporan ke berkas ini (bawaan: layar).")
-@click.option("--pengecualian", "waived", is_flag=True, help="Tampilkan juga temuan yang dikecualikan.")
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path),
+    default=Path("data"),
+    help="Folder data (bawaan: data).",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "html"]),
+    default="text",
+    help="Bentuk laporan.",
+)
+@click.option(
+    "--output", type=click.Path(path_type=Path), help="Tulis laporan ke berkas ini (bawaan: layar)."
+)
+@click.option(
+    "--pengecualian", "waived", is_flag=True, help="Tampilkan juga temuan yang dikecualikan."
+)
 @click.option("--semua", "everything", is_flag=True, help="Tampilkan semua catatan.")
 def command(data: Path, form: str, output: Path | None, waived: bool, everything: bool) -> int:  # noqa: FBT001 — click
     """Check and report; out: 0, 1 where an error stands open, 2 where it cannot be printed anyway."""
     try:
         document, remarks = read_document(data)
         obstacles = find_obstacles(document)
-        report = check(document).add((*remarks, *obstacles))
+        report = check_document(document).add((*remarks, *obstacles))
     except InputError as error:
         if form == "json":
-            summary: dict[str, object] = {"rules": 0, "holds": 0, "error": len(error.findings), "warning": 0}
-            deliver(findings_json(error.findings, {**summary, "info": 0, "waived": 0}), output, data)
+            summary: dict[str, object] = {
+                "rules": 0,
+                "holds": 0,
+                "error": len(error.findings),
+                "warning": 0,
+            }
+            deliver(
+                findings_json(error.findings, {**summary, "info": 0, "waived": 0}), output, data
+            )
         raise
     if form == "text":
         paint = _no_paint if output else _paint

@@ -12,7 +12,12 @@ from renstra_doc.cli.build import PAGES
 from renstra_doc.cli.output import complain, deliver
 from renstra_doc.render.package import write_atomically
 from renstra_doc.review.diff.change import Kind
-from renstra_doc.review.diff.compare import compare_editions, find_reassigned, list_unprinted, read_edition
+from renstra_doc.review.diff.compare import (
+    compare_editions,
+    find_reassigned,
+    list_unprinted,
+    read_edition,
+)
 from renstra_doc.review.sources import read_sources
 from renstra_doc.run.guard import refuse_output
 from renstra_doc.run.pipeline import KEPT, output_path, template_path
@@ -32,36 +37,50 @@ OLD dan NEW adalah folder data atau folder proyek, revisi git dari folder data (
 @click.command("diff", help=_HELP)
 @click.argument("old")
 @click.argument("new")
-@click.option("--format", "form", type=click.Choice(FORMATS), default="text", help="Bentuk laporan.")
-@click.option("--output", type=click.Path(path_type=Path), help="Tulis ke berkas ini (bawaan: layar, atau build/).")
-@click.option("--data", type=click.Path(path_type=Path), help="Folder data yang dimaksud revisi git (bawaan: data).")
+@click.option(
+    "--format", "form", type=click.Choice(FORMATS), default="text", help="Bentuk laporan."
+)
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    help="Tulis ke berkas ini (bawaan: layar, atau build/).",
+)
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path),
+    help="Folder data yang dimaksud revisi git (bawaan: data).",
+)
 @click.option(
     "--template",
     type=click.Path(path_type=Path),
     help="Templat (bawaan: yang disebut data; untuk matriks: matriks.docx di sebelahnya).",
 )
-def command(old: str, new: str, form: str, output: Path | None, data: Path | None, template: Path | None) -> int:
+def command(
+    old: str, new: str, form: str, output: Path | None, data: Path | None, template: Path | None
+) -> int:
     """Compare and report; out: the exit code, 0 wherever the two could be compared."""
     sources = read_sources(old, new, data)
     editions = read_edition(sources[0]), read_edition(sources[1])
     changes = compare_editions(*editions)
     _remark(*sources)
     if form == "matriks":
-        from renstra_doc.review.show.matriks import find_template, write_matriks  # noqa: PLC0415 — each form pays for itself
+        from renstra_doc.review.show.matriks import draw_matriks, find_template  # noqa: PLC0415 — each form pays for itself
 
         path = output or _usual_path(sources[1], data, form)
         look = template or find_template(_templates(sources))
         _protect(path, sources, data, look)
-        write_atomically(path, write_matriks(changes, editions, (_mark(sources[0]), _mark(sources[1])), look))
+        write_atomically(
+            path, draw_matriks(changes, editions, (_mark(sources[0]), _mark(sources[1])), look)
+        )
         click.echo(f"Matriks: {path}")
         return DONE
     if form == "redline":
-        from renstra_doc.review.redline.redline import judge_pages, redline  # noqa: PLC0415
+        from renstra_doc.review.redline.redline import draw_redline, judge_pages  # noqa: PLC0415
 
         path = output or _usual_path(sources[1], data, form)
         look = template or _document_template(sources)
         _protect(path, sources, data, look)
-        content, pages = redline(*editions, look, changes), judge_pages(editions[1], look)
+        content, pages = draw_redline(*editions, look, changes), judge_pages(editions[1], look)
         write_atomically(path, content)
         click.echo(f"Perubahan terlacak: {path}")
         if pages != KEPT:
@@ -73,15 +92,25 @@ def command(old: str, new: str, form: str, output: Path | None, data: Path | Non
     return DONE
 
 
-def _protect(output: Path, sources: tuple[Source, Source], data: Path | None, *templates: Path) -> None:
+def _protect(
+    output: Path, sources: tuple[Source, Source], data: Path | None, *templates: Path
+) -> None:
     """Refuse an output that would replace what either side was read from."""
-    folders = [folder for source in sources for folder in (source.folder, source.history) if folder is not None]
+    folders = [
+        folder
+        for source in sources
+        for folder in (source.folder, source.history)
+        if folder is not None
+    ]
     inputs = [Path(source.label) for source in sources if source.is_carried]
     refuse_output(output, [*folders, data or Path("data")], templates, inputs)
 
 
 def _mark(source: Source) -> str:
-    """Return what tells an edition from another in a document for signers: never where it lies on this computer."""
+    """Return what tells an edition from another in a document for signers.
+
+    Never where it lies on this computer.
+    """
     if source.history is not None:
         return f"revisi {source.label}"
     return Path(source.label).name if source.is_carried else ""
@@ -92,14 +121,20 @@ def _remark(old: Source, new: Source) -> None:
     complain([*old.remarks, *new.remarks] if old.document is not new.document else new.remarks)
     for name in find_reassigned(old.document, new.document):
         click.echo(
-            f"Catatan: semua id di {name} berganti, sehingga setiap baris terbaca dihapus lalu ditambahkan", err=True
+            f"Catatan: semua id di {name} berganti, sehingga setiap baris terbaca dihapus lalu ditambahkan",
+            err=True,
         )
-        click.echo("  → pertahankan id baris yang sama dari versi ke versi, juga bila tabelnya disusun ulang", err=True)
+        click.echo(
+            "  → pertahankan id baris yang sama dari versi ke versi, juga bila tabelnya disusun ulang",
+            err=True,
+        )
     for name in list_unprinted(old, new):
         click.echo(f"Catatan: {name} juga berubah; isinya tidak tercetak dalam dokumen", err=True)
 
 
-def _write(changes: tuple[Change, ...], sources: tuple[Source, Source], form: str, *, plain: bool) -> str:
+def _write(
+    changes: tuple[Change, ...], sources: tuple[Source, Source], form: str, *, plain: bool
+) -> str:
     labels = sources[0].label, sources[1].label
     if form == "json":
         from renstra_doc.review.show.as_json import changes_json  # noqa: PLC0415 — each form pays for itself
@@ -128,15 +163,22 @@ def _usual_path(source: Source, data: Path | None, form: str) -> Path:
 
 
 def _document_template(sources: tuple[Source, Source]) -> Path:
-    """Return the template that the new edition names, as seen from either side; for a lone .docx the program's own."""
+    """Return the template that the new edition names, as seen from either side.
+
+    For a lone .docx the program's own.
+    """
     document = sources[1].document
-    folders = [source.folder for source in reversed(sources) if source.folder is not None] or [Path("data")]
+    folders = [source.folder for source in reversed(sources) if source.folder is not None] or [
+        Path("data")
+    ]
     paths = [template_path(folder, document) for folder in folders]
     found = next((path for path in paths if path.is_file()), None)
     if found is None and sources[1].is_carried:
         from renstra_doc.run.new_project import template_path as own_template  # noqa: PLC0415 — a project has its own
 
-        click.echo(f"Catatan: templat {paths[0]} tidak ditemukan; dipakai templat bawaan program", err=True)
+        click.echo(
+            f"Catatan: templat {paths[0]} tidak ditemukan; dipakai templat bawaan program", err=True
+        )
         click.echo("  → sebutkan templat dokumen ini dengan --template BERKAS", err=True)
         return own_template()
     return found or paths[0]
@@ -145,4 +187,6 @@ def _document_template(sources: tuple[Source, Source]) -> Path:
 def _templates(sources: tuple[Source, Source]) -> list[Path]:
     """Return the folders in which the templates of the two documents lie, the new one's first."""
     pairs = [(source.folder, source.document) for source in reversed(sources)]
-    return [template_path(folder, document).parent for folder, document in pairs if folder is not None]
+    return [
+        template_path(folder, document).parent for folder, document in pairs if folder is not None
+    ]

@@ -11,16 +11,24 @@ from renstra_doc.cli.output import complain
 from renstra_doc.finding import InputError, reading_error
 from renstra_doc.place import Place
 from renstra_doc.render.package import write_atomically
+from renstra_doc.workbook.importing import find_edits
 from renstra_doc.workbook.make_workbook import export_project
-from renstra_doc.workbook.plan_import import find_edits
 
 SUFFIX = ".xlsx"
 _OVERWRITE = "Timpa DATA.xlsx walau memuat suntingan yang belum diimpor."
 
 
-@click.command("export", help="Menulis seluruh folder data sebagai satu buku kerja Excel, satu lembar tiap berkas CSV.")
+@click.command(
+    "export",
+    help="Menulis seluruh folder data sebagai satu buku kerja Excel, satu lembar tiap berkas CSV.",
+)
 @click.argument("workbook", metavar="DATA.xlsx", type=click.Path(path_type=Path))
-@click.option("--data", type=click.Path(path_type=Path), default=Path("data"), help="Folder data (bawaan: data).")
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path),
+    default=Path("data"),
+    help="Folder data (bawaan: data).",
+)
 @click.option("--timpa", is_flag=True, help=_OVERWRITE)
 def command(workbook: Path, data: Path, timpa: bool) -> int:  # noqa: FBT001 — click
     """Write the workbook; out: the exit code."""
@@ -28,7 +36,9 @@ def command(workbook: Path, data: Path, timpa: bool) -> int:  # noqa: FBT001 —
     content, remarks = export_project(data, find_version())
     complain(remarks)
     write_atomically(workbook, content)
-    click.echo(f"{workbook}: sunting di Excel atau LibreOffice, simpan, lalu: renstra import {workbook}")
+    click.echo(
+        f"{workbook}: sunting di Excel atau LibreOffice, simpan, lalu: renstra import {workbook}"
+    )
     return DONE
 
 
@@ -36,9 +46,17 @@ def _refuse_target(workbook: Path, data: Path, *, overwrite: bool) -> None:
     """Raise InputError for another kind of file, and for a workbook whose edits would be lost."""
     place = Place(str(workbook))
     if workbook.suffix.lower() != SUFFIX:
-        raise InputError([reading_error(place, "nama berkas harus berakhir .xlsx", f"tulis {workbook.stem}{SUFFIX}")])
+        raise InputError(
+            [
+                reading_error(
+                    place, "nama berkas harus berakhir .xlsx", f"tulis {workbook.stem}{SUFFIX}"
+                )
+            ]
+        )
     if workbook.exists() and not workbook.is_file():
-        raise InputError([reading_error(place, "ini bukan berkas", "pilih nama berkas .xlsx yang lain")])
+        raise InputError(
+            [reading_error(place, "ini bukan berkas", "pilih nama berkas .xlsx yang lain")]
+        )
     if overwrite or not workbook.exists():
         return
     hint = "impor dulu dengan renstra import, pilih nama lain, atau pakai --timpa"

@@ -12,7 +12,7 @@ from renstra_doc.cli import DONE, STOPPED, UNREADABLE
 from renstra_doc.cli.output import complain
 from renstra_doc.files.atomic import write_all
 from renstra_doc.finding import Severity
-from renstra_doc.load.project import load
+from renstra_doc.load.project import load_project
 from renstra_doc.model.canonical import canonicalize
 
 if TYPE_CHECKING:
@@ -21,17 +21,30 @@ if TYPE_CHECKING:
 _AFTER_REWRITING = "periksa huruf di luar A-Z (é, ñ, “ ”) di berkas itu setelah ditulis ulang"
 
 
-@click.command("fmt", help="Menulis ulang berkas CSV folder data dalam bentuk baku; isi dan cetakannya tetap.")
-@click.option("--data", type=click.Path(path_type=Path), default=Path("data"), help="Folder data (bawaan: data).")
-@click.option("--check", is_flag=True, help="Tidak menulis apa pun; kode keluar 1 bila ada berkas yang belum baku.")
+@click.command(
+    "fmt", help="Menulis ulang berkas CSV folder data dalam bentuk baku; isi dan cetakannya tetap."
+)
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path),
+    default=Path("data"),
+    help="Folder data (bawaan: data).",
+)
+@click.option(
+    "--check",
+    is_flag=True,
+    help="Tidak menulis apa pun; kode keluar 1 bila ada berkas yang belum baku.",
+)
 def command(data: Path, check: bool) -> int:  # noqa: FBT001 — click
     """Rewrite what is not canonical, all files or none; out: the exit code."""
-    files, findings = canonicalize(load(data))
+    files, findings = canonicalize(load_project(data))
     complain([_advise(finding) for finding in findings])
     if any(finding.severity is Severity.ERROR for finding in findings):
         click.echo("Tidak ada berkas yang ditulis.", err=True)
         return UNREADABLE
-    changed = {name: content for name, content in files.items() if (data / name).read_bytes() != content}
+    changed = {
+        name: content for name, content in files.items() if (data / name).read_bytes() != content
+    }
     if not check:
         write_all(data, changed)
     for name in changed:
@@ -41,7 +54,10 @@ def command(data: Path, check: bool) -> int:  # noqa: FBT001 — click
 
 
 def _advise(finding: Finding) -> Finding:
-    """Return a finding with a hint that helps here: that of an old encoding says to run this command."""
+    """Return a finding with a hint that helps here.
+
+    That of an old encoding says to run this command.
+    """
     return replace(finding, hint=_AFTER_REWRITING) if "renstra fmt" in finding.hint else finding
 
 

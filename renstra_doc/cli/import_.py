@@ -12,20 +12,28 @@ from renstra_doc.cli import DONE, STOPPED
 from renstra_doc.cli.output import complain
 from renstra_doc.files.atomic import write_all
 from renstra_doc.workbook.difference import describe_changes
-from renstra_doc.workbook.plan_import import plan_import
+from renstra_doc.workbook.importing import plan_import
 from renstra_doc.workbook.record import remember_import
 
 if TYPE_CHECKING:
-    from renstra_doc.workbook.plan_import import ImportPlan
+    from renstra_doc.workbook.importing import ImportPlan
 
 YES, NO = ("ya", "y"), ("tidak", "t", "n", "")
 _OTHER = "Terima juga buku kerja yang diekspor dari dokumen lain."
 _OVERWRITE = "Pakai isi lembar juga untuk berkas yang berubah di folder data sejak ekspor atau impor terakhir."
 
 
-@click.command("import", help="Memasukkan kembali buku kerja hasil renstra export; perubahannya ditampilkan dahulu.")
+@click.command(
+    "import",
+    help="Memasukkan kembali buku kerja hasil renstra export; perubahannya ditampilkan dahulu.",
+)
 @click.argument("workbook", metavar="DATA.xlsx", type=click.Path(path_type=Path))
-@click.option("--data", type=click.Path(path_type=Path), default=Path("data"), help="Folder data (bawaan: data).")
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path),
+    default=Path("data"),
+    help="Folder data (bawaan: data).",
+)
 @click.option("--ya", is_flag=True, help="Tulis tanpa bertanya.")
 @click.option("--timpa", is_flag=True, help=_OVERWRITE)
 @click.option("--dokumen-lain", is_flag=True, help=_OTHER)

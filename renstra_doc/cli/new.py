@@ -40,20 +40,35 @@ Di terminal, yang tidak diberikan dengan pilihan ditanyakan."""
 @click.option("--daerah", help=f"{_OPTIONS[1][1]}.")
 @click.option("--periode", help="Tahun awal dan akhir, misalnya 2025-2029.")
 @click.option("--kepala", help=f"{_OPTIONS[2][1]}.")
-@click.option("--tanya", is_flag=True, help="Bertanya juga bila jawabannya dialirkan (printf … | renstra new DIR).")
-def command(folder: Path, bentuk: str | None, periode: str | None, *, tanya: bool, **given: str | None) -> int:
-    """Ask for what is not given where a person sits there, and write the project; out: the exit code."""
+@click.option(
+    "--tanya",
+    is_flag=True,
+    help="Bertanya juga bila jawabannya dialirkan (printf … | renstra new DIR).",
+)
+def command(
+    folder: Path, bentuk: str | None, periode: str | None, *, tanya: bool, **given: str | None
+) -> int:
+    """Ask for what is not given where a person sits there, and write the project.
+
+    Out: the exit code.
+    """
     refuse_folder(folder)
     asks = tanya or _is_terminal()
     form = find_form(bentuk or "") if bentuk or not asks else _ask_form()
-    unsaid = [name for name, text in (("bentuk", bentuk), ("periode", periode), *given.items()) if text is None]
+    unsaid = [
+        name
+        for name, text in (("bentuk", bentuk), ("periode", periode), *given.items())
+        if text is None
+    ]
     if periode:
         form.read_period(periode)
     for name, question in _OPTIONS:
         if given[name] is None and asks:
             given[name] = _prompt(question, form.fakta[name])
     if periode is None and asks:
-        periode = _ask("Periode (tahun awal-tahun akhir)", form.periode, partial(_check_period, form))
+        periode = _ask(
+            "Periode (tahun awal-tahun akhir)", form.periode, partial(_check_period, form)
+        )
     texts = {name: text or "" for name, text in given.items()}
     create_project(folder, bentuk or form.nama, periode=periode or "", **texts)
     click.echo(describe(folder, form))
@@ -71,7 +86,9 @@ def _tell_defaults(form: Form, unsaid: Sequence[str]) -> None:
     usual = {**form.fakta, "bentuk": form.nama}
     shown = ", ".join(f"--{name} {quote(usual[name])}" for name in unsaid)
     click.echo(f"Catatan: tidak di terminal, jadi tidak ditanyakan; dipakai {shown}.", err=True)
-    click.echo("  → beri pilihannya, atau --tanya bila jawabannya dialirkan baris demi baris", err=True)
+    click.echo(
+        "  → beri pilihannya, atau --tanya bila jawabannya dialirkan baris demi baris", err=True
+    )
 
 
 def _ask_form() -> Form:
@@ -110,7 +127,9 @@ def _ask(question: str, default: str, read: Callable[[str], str]) -> str:
 def _prompt(question: str, default: str) -> str:
     """Ask once; where piped answers end, the rest is as usual."""
     try:
-        answer: str = click.prompt(f"{question} (Enter: {default})", default=default, show_default=False)
+        answer: str = click.prompt(
+            f"{question} (Enter: {default})", default=default, show_default=False
+        )
     except click.Abort:
         if _is_terminal():
             raise

@@ -30,7 +30,9 @@ def complain(findings: Sequence[Finding]) -> None:
     for finding in findings:
         told[finding.place.file] += 1
         if told[finding.place.file] <= MAX_OF_FILE:
-            label = click.style(NAMES[finding.severity].capitalize(), fg=COLOURS[finding.severity], bold=True)
+            label = click.style(
+                NAMES[finding.severity].capitalize(), fg=COLOURS[finding.severity], bold=True
+            )
             click.echo(f"{label}: {finding}", err=True)
     for file, count in told.items():
         if count > MAX_OF_FILE:
@@ -44,11 +46,17 @@ def count_findings(findings: Iterable[Finding]) -> str:
     counts = dict.fromkeys(Severity, 0)
     for finding in findings:
         counts[finding.severity] += 1
-    return ", ".join(f"{count} {NAMES[severity]}" for severity, count in counts.items() if count) or "tanpa temuan"
+    return (
+        ", ".join(f"{count} {NAMES[severity]}" for severity, count in counts.items() if count)
+        or "tanpa temuan"
+    )
 
 
 def deliver(text: str, output: Path | None, *folders: Path) -> None:
-    """Hand a report over: to the screen, or into a file, whole or not at all; never into the data folders read."""
+    """Hand a report over: to the screen, or into a file, whole or not at all.
+
+    Never into the data folders read.
+    """
     if output is None:
         click.echo(text)
     else:
@@ -58,8 +66,15 @@ def deliver(text: str, output: Path | None, *folders: Path) -> None:
 
 
 def describe_placeholders(places: Sequence[Place]) -> str:
-    """Return how much still waits for a text, and where the first of it is; "" where nothing does."""
-    return f"{format_angka(len(places))} petunjuk [ … ] belum diisi, mulai dari {places[0]}" if places else ""
+    """Return how much still waits for a text, and where the first of it is.
+
+    "" where nothing does.
+    """
+    return (
+        f"{format_angka(len(places))} petunjuk [ … ] belum diisi, mulai dari {places[0]}"
+        if places
+        else ""
+    )
 
 
 def quote(path: Path | str) -> str:

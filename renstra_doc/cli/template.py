@@ -1,4 +1,7 @@
-"""`renstra template new` writes the starting template; `renstra template check` says what is wrong with one."""
+"""`renstra template new` writes the starting template.
+
+`renstra template check` says what is wrong with one.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +32,9 @@ class _Command(click.Command):
     context_class = IndonesianContext
 
 
-@click.group("template", help="Membuat templat Word sendiri, dan memeriksanya sebelum dokumen disusun.")
+@click.group(
+    "template", help="Membuat templat Word sendiri, dan memeriksanya sebelum dokumen disusun."
+)
 def command() -> None:
     """Group what is done with templates."""
 
@@ -55,13 +60,19 @@ def _refuse_file(file: Path) -> None:
 
 @command.command("check", cls=_Command, help=_HELP)
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--data", type=click.Path(path_type=Path), help="Folder data yang akan disusun dengan templat ini.")
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path),
+    help="Folder data yang akan disusun dengan templat ini.",
+)
 def check(file: Path, data: Path | None) -> int:
     """Check and report; out: 0, or 1 where the template cannot be used as meant."""
     view = build_view(read_document(data)[0]) if data is not None else None
     report = check_template(file, view)
     for finding in report.findings:
-        label = click.style(NAMES[finding.severity].capitalize(), fg=COLOURS[finding.severity], bold=True)
+        label = click.style(
+            NAMES[finding.severity].capitalize(), fg=COLOURS[finding.severity], bold=True
+        )
         click.echo(f"{label}: {finding}")
     click.echo(describe(file, report))
     return STOPPED if report.errors else DONE

@@ -29,14 +29,32 @@ SOURCE: folder data, revisi git, atau dokumen .docx dari renstra build; tanpa SO
 
 @click.command("text", help=_HELP)
 @click.argument("source", required=False)
-@click.option("--data", type=click.Path(path_type=Path), default=Path("data"), help="Folder data (bawaan: data).")
-@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="Berkas keluaran (bawaan: ke layar).")
-@click.option("--textconv", is_flag=True, help="Untuk git diff: tulis teks apa pun yang ada, juga dari .docx lain.")
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path),
+    default=Path("data"),
+    help="Folder data (bawaan: data).",
+)
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Berkas keluaran (bawaan: ke layar).",
+)
+@click.option(
+    "--textconv",
+    is_flag=True,
+    help="Untuk git diff: tulis teks apa pun yang ada, juga dari .docx lain.",
+)
 def command(source: str | None, data: Path, output: Path | None, textconv: bool) -> int:  # noqa: FBT001
-    """Print or write the text; out: the exit code. A source is what `diff` takes: a folder, a revision, a .docx."""
+    """Print or write the text.
+
+    Out: the exit code. A source is what `diff` takes: a folder, a revision, a .docx.
+    """
     if output is not None:
         _protect(output, source, data)
-    text, findings = _convert(source, data) if source is not None and textconv else _read(source, data)
+    text, findings = (
+        _convert(source, data) if source is not None and textconv else _read(source, data)
+    )
     complain(findings)
     if output is None:
         click.echo(text, nl=False)
@@ -67,7 +85,10 @@ def _write_edits(edits: Sequence[Edit]) -> str:
         return ""
     from renstra_doc.cli.verify import show_edit  # noqa: PLC0415
 
-    lines = [f"--- disunting di Word sesudah disusun: {len(edits)} perbedaan ---", *map(show_edit, edits)]
+    lines = [
+        f"--- disunting di Word sesudah disusun: {len(edits)} perbedaan ---",
+        *map(show_edit, edits),
+    ]
     return "".join(f"\n{click.unstyle(line)}\n" for line in lines)
 
 

@@ -12,11 +12,15 @@ if TYPE_CHECKING:
 
 PROGRAM = "renstra"
 _QUOTED = r"['\"](.+?)['\"]"
-# Click's English sentences (exceptions.py, core.py, parser.py, types.py) and ours. \1 is the name or value.
+# Click's English sentences (exceptions.py, core.py, parser.py, types.py) and ours. \1 is the name
+# or value.
 _SENTENCES = tuple(
     (re.compile(pattern, re.DOTALL), sentence)
     for pattern, sentence in (
-        (r"Got unexpected extra arguments? \((.+)\)", r"“\1” berlebih: perintah ini tidak memerlukannya"),
+        (
+            r"Got unexpected extra arguments? \((.+)\)",
+            r"“\1” berlebih: perintah ini tidak memerlukannya",
+        ),
         (r"Missing command\.?", "perintah belum ditulis"),
         (rf"No such command {_QUOTED}.*", r"perintah “\1” tidak dikenal"),
         (rf"Option {_QUOTED} requires an argument\.?", r"pilihan \1 memerlukan nilai"),
@@ -45,7 +49,10 @@ _ARGUMENTS = {"[OPTIONS]": "[PILIHAN]", "COMMAND": "PERINTAH", "[ARGS]...": "[MA
 
 
 def explain_usage(error: click.ClickException) -> str:
-    """Return what is wrong with a call and where to look, in two lines; a call without a command gets the help."""
+    """Return what is wrong with a call and where to look, in two lines.
+
+    A call without a command gets the help.
+    """
     context = error.ctx if isinstance(error, click.UsageError) else None
     if context is not None and error.message == context.get_help():  # click ≥ 8.2: no_args_is_help
         return error.message
@@ -60,7 +67,11 @@ def explain_path(error: Exception) -> str:
     if "null byte" in str(error) or "null character" in str(error):
         return "Galat: nama berkas memuat karakter kosong\n  → tulis ulang nama itu"
     link = re.match(r"Symlink loop from '(.*)'", str(error))
-    return f"Galat: {link[1]}: tautan yang melingkar\n  → ganti tautan itu dengan berkas atau foldernya" if link else ""
+    return (
+        f"Galat: {link[1]}: tautan yang melingkar\n  → ganti tautan itu dengan berkas atau foldernya"
+        if link
+        else ""
+    )
 
 
 def _explain(error: click.ClickException) -> str:
@@ -72,7 +83,11 @@ def _explain(error: click.ClickException) -> str:
         return f"{_name_of(error) or 'masukan'} belum ditulis"
     if isinstance(error, click.BadParameter):
         name = _name_of(error)
-        return f"nilai {name} salah: {_translate(error.message)}" if name else _translate(error.message)
+        return (
+            f"nilai {name} salah: {_translate(error.message)}"
+            if name
+            else _translate(error.message)
+        )
     return _translate(error.message)
 
 
@@ -81,7 +96,13 @@ def _name_of(error: click.BadParameter) -> str:
     if error.param is None:
         return ""
     options = [option for option in error.param.opts if option.startswith("--")]
-    return options[0] if options else error.param.make_metavar(error.ctx) if error.ctx else error.param.name or ""
+    return (
+        options[0]
+        if options
+        else error.param.make_metavar(error.ctx)
+        if error.ctx
+        else error.param.name or ""
+    )
 
 
 def _translate(message: str) -> str:
@@ -104,9 +125,13 @@ class _Formatter(click.HelpFormatter):
         """Write the heading of a section."""
         super().write_heading(_HELP.get(heading, heading))
 
-    def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+    def write_dl(
+        self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2
+    ) -> None:
         """Write a list of options or commands."""
-        super().write_dl([(name, _HELP.get(text, text)) for name, text in rows], col_max, col_spacing)
+        super().write_dl(
+            [(name, _HELP.get(text, text)) for name, text in rows], col_max, col_spacing
+        )
 
 
 class IndonesianContext(click.Context):

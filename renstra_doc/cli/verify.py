@@ -33,7 +33,11 @@ Bila sudah disunting di Word, setiap suntingan disebut dengan tempatnya di data 
 
 @click.command("verify", help=_HELP)
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--data", type=click.Path(path_type=Path), help="Folder data (bawaan: yang tersimpan dalam FILE).")
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path),
+    help="Folder data (bawaan: yang tersimpan dalam FILE).",
+)
 def command(file: Path, data: Path | None) -> int:
     """Verify and report; out: 0 where the document is exact or intact, else 1."""
     verdict = verify(file, data)
@@ -58,7 +62,9 @@ def show_edit(edit: Edit) -> str:
     head = f"{after}{where}: {edit.spot or 'teks'} {click.style(edit.did, fg=COLOURS[edit.did])}"
     if edit.did is Did.CHANGED:
         stretches = cut_context(compare_words(edit.old, edit.new))
-        old, new = ("".join(getattr(stretch, side) for stretch in stretches) for side in ("old", "new"))
+        old, new = (
+            "".join(getattr(stretch, side) for stretch in stretches) for side in ("old", "new")
+        )
         return f"{head}\n  semula  : {_cut(old)}\n  menjadi : {_cut(new)}"
     if edit.did is Did.MOVED:
         return f"{head} ke {edit.new}\n  teks    : {_cut(edit.old)}"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from renstra_doc.check import check
+from renstra_doc.check import check_document
 from renstra_doc.check.read_rules import read_rules
 from renstra_doc.check.waiver import COLUMNS, FILE, finding_key
 from renstra_doc.finding import Severity
@@ -20,10 +20,19 @@ if TYPE_CHECKING:
     from renstra_doc.model import Document
 
 
-@click.command("waive", help="Mencatat temuan terbuka di pengecualian.csv; alasannya diisi manusia.")
-@click.option("--data", type=click.Path(path_type=Path), default=Path("data"), help="Folder data (bawaan: data).")
+@click.command(
+    "waive", help="Mencatat temuan terbuka di pengecualian.csv; alasannya diisi manusia."
+)
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path),
+    default=Path("data"),
+    help="Folder data (bawaan: data).",
+)
 @click.option("--aturan", "rules", multiple=True, help="Hanya temuan aturan ini (boleh diulang).")
-@click.option("--peringatan", "warnings", is_flag=True, help="Catat juga peringatan, bukan hanya galat.")
+@click.option(
+    "--peringatan", "warnings", is_flag=True, help="Catat juga peringatan, bukan hanya galat."
+)
 def command(data: Path, rules: tuple[str, ...], warnings: bool) -> int:  # noqa: FBT001 — click
     """Add a row without reason for each open finding; a row without reason covers nothing."""
     document, _ = read_document(data)
@@ -33,11 +42,23 @@ def command(data: Path, rules: tuple[str, ...], warnings: bool) -> int:  # noqa:
     source = document.records.get(FILE)
     others = tuple(name for name in source.header if name not in COLUMNS) if source else ()
     header = (*COLUMNS, *others)
-    rows = [tuple(record.get(name, "") for name in header) for _, record in source.records()] if source else []
+    rows = (
+        [tuple(record.get(name, "") for name in header) for _, record in source.records()]
+        if source
+        else []
+    )
     known = {row[:6] for row in rows}
     added = 0
-    for finding in check(document).open:
-        row = (*finding_key(finding, tables), finding.expected, finding.actual, "", "", "", *("" for _ in others))
+    for finding in check_document(document).open:
+        row = (
+            *finding_key(finding, tables),
+            finding.expected,
+            finding.actual,
+            "",
+            "",
+            "",
+            *("" for _ in others),
+        )
         is_chosen = finding.severity in wanted and (not rules or finding.rule in rules)
         if is_chosen and finding.rule != "pengecualian" and row[:6] not in known:
             rows.append(row)
@@ -45,7 +66,9 @@ def command(data: Path, rules: tuple[str, ...], warnings: bool) -> int:  # noqa:
             added += 1
     if added:
         write_atomically(data / FILE, _to_csv([header, *rows]))
-    click.echo(f"{added} temuan dicatat di {data / FILE}; isi alasan, diputuskan_oleh dan tanggal agar berlaku.")
+    click.echo(
+        f"{added} temuan dicatat di {data / FILE}; isi alasan, diputuskan_oleh dan tanggal agar berlaku."
+    )
     return 0
 
 

@@ -8,7 +8,15 @@ import click
 
 from renstra_doc.cli.output import COLOURS, NAMES, count_findings, show_seconds
 from renstra_doc.finding import Finding, Severity
-from renstra_doc.run.watching import BUILT, LOCKED, STOPPED, UNREADABLE, Round, Watcher, watch_folders
+from renstra_doc.run.watching import (
+    BUILT,
+    LOCKED,
+    STOPPED,
+    UNREADABLE,
+    Round,
+    Watcher,
+    watch_folders,
+)
 
 MOST_SHOWN = 10
 _STATES = {
@@ -17,11 +25,25 @@ _STATES = {
 }
 
 
-@click.command("watch", help="Menyusun ulang dokumen setiap kali data disimpan, sampai dihentikan dengan Ctrl+C.")
-@click.option("--data", type=click.Path(path_type=Path), default=Path("data"), help="Folder data (bawaan: data).")
-@click.option("--template", type=click.Path(path_type=Path), help="Templat Word (bawaan: yang disebut data).")
-@click.option("--output", type=click.Path(path_type=Path), help="Berkas keluaran (bawaan: build/<nama>.docx).")
-@click.option("--draft", is_flag=True, help="Susun juga bila ada temuan, dengan tanda DRAF di setiap halaman.")
+@click.command(
+    "watch",
+    help="Menyusun ulang dokumen setiap kali data disimpan, sampai dihentikan dengan Ctrl+C.",
+)
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path),
+    default=Path("data"),
+    help="Folder data (bawaan: data).",
+)
+@click.option(
+    "--template", type=click.Path(path_type=Path), help="Templat Word (bawaan: yang disebut data)."
+)
+@click.option(
+    "--output", type=click.Path(path_type=Path), help="Berkas keluaran (bawaan: build/<nama>.docx)."
+)
+@click.option(
+    "--draft", is_flag=True, help="Susun juga bila ada temuan, dengan tanda DRAF di setiap halaman."
+)
 def command(data: Path, template: Path | None, output: Path | None, draft: bool) -> int:  # noqa: FBT001 — click
     """Watch until Ctrl+C; out: the exit code."""
     try:

@@ -1,6 +1,7 @@
 """Small pieces of WordprocessingML (ECMA-376 Part 1, clause 17) as strings.
 
-Strings and not elements: a table of 10.000 rows is four times as fast, and every string is escaped here.
+Strings and not elements: a table of 10.000 rows is four times as fast, and every string is escaped
+here.
 """
 
 from __future__ import annotations
@@ -19,7 +20,10 @@ EMU_PER_MM = 36000
 
 
 def escape(text: str) -> str:
-    """Return a text for XML content. `html.escape` and not xml.sax: that one imports an HTTP client."""
+    """Return a text for XML content. `html.escape` and not xml.sax.
+
+    That one imports an HTTP client.
+    """
     return escape_html(text, quote=False)
 
 
@@ -50,7 +54,8 @@ def text_xml(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    # xml:space only where a blank leads or trails: docxtpl is quadratic in the number of these attributes.
+    # xml:space only where a blank leads or trails: docxtpl is quadratic in the number of these
+    # attributes.
     space = ' xml:space="preserve"' if text != text.strip() or "  " in text else ""
     return f"<w:t{space}>{escape(text)}</w:t>"
 

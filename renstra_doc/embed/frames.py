@@ -1,10 +1,12 @@
-"""Tables as pandas DataFrames and back, with types and places kept. The only module that knows pandas.
+"""Tables as pandas DataFrames and back, with types and places kept.
 
-A row is a row, its id the index; `tingkat`, `induk`, `kode`, `entitas` are columns where the table has any. Amounts and
-counts are `Int64` (an empty cell is <NA>, never 0 and never a float), decimals and percentages `Decimal`, texts
-`str`. A quantity or target is its number (`int`, `Decimal`) or its text, its unit stands in `<column>.satuan`.
-How the CSV wrote a cell, on which line, and what the table is, travels in `attrs`: what was not changed comes back
-exactly as it was.
+The only module that knows pandas.
+
+A row is a row, its id the index; `tingkat`, `induk`, `kode`, `entitas` are columns where the table
+has any. Amounts and counts are `Int64` (an empty cell is <NA>, never 0 and never a float), decimals
+and percentages `Decimal`, texts `str`. A quantity or target is its number (`int`, `Decimal`) or its
+text, its unit stands in `<column>.satuan`. How the CSV wrote a cell, on which line, and what the
+table is, travels in `attrs`: what was not changed comes back exactly as it was.
 """
 
 from __future__ import annotations
@@ -37,17 +39,22 @@ _MAX_EXACT = 2**53  # the largest whole number that every float below it keeps
 
 
 def to_frame(table: Table) -> pd.DataFrame:
-    """Return a table as a DataFrame; `from_frame` brings it back. Needs pandas (`pip install renstra_doc[pandas]`).
+    """Return a table as a DataFrame.
 
-    A cell that could not be read, or takes its figure from elsewhere (`{{ … }}`), is <NA> among numbers. Raises
-    InputError where a row has no id of its own, ModuleNotFoundError with that advice where pandas is not installed.
+    `from_frame` brings it back. Needs pandas (`pip install renstra_doc[pandas]`).
+
+    A cell that could not be read, or takes its figure from elsewhere (`{{ … }}`), is <NA> among
+    numbers. Raises InputError where a row has no id of its own, ModuleNotFoundError with that
+    advice where pandas is not installed.
     """
     pd = _load_pandas()
     ids = [row.id for row in table.rows]
     if len(set(ids)) != len(ids):
         double = next(row for row in table.rows if ids.count(row.id) > 1)
         place = table.cell_place(double, "id")
-        raise InputError([reading_error(place, f"id “{double.id}” dua kali", "beri setiap baris id sendiri")])
+        raise InputError(
+            [reading_error(place, f"id “{double.id}” dua kali", "beri setiap baris id sendiri")]
+        )
     names = set(table.index)
     columns: dict[str, object] = {
         name: pd.Series([getattr(row, name) for row in table.rows], ids, dtype="object")
@@ -57,9 +64,13 @@ def to_frame(table: Table) -> pd.DataFrame:
     for position, column in enumerate(table.columns):
         cells = [row.cells[position] for row in table.rows]
         dtype = "Int64" if column.jenis in WHOLE else "object"
-        columns[column.kolom] = pd.Series([_value_of(column, cell) for cell in cells], ids, dtype=dtype)
+        columns[column.kolom] = pd.Series(
+            [_value_of(column, cell) for cell in cells], ids, dtype=dtype
+        )
         if column.jenis in FREE:
-            columns[f"{column.kolom}{UNIT}"] = pd.Series([_unit_of(cell) for cell in cells], ids, dtype="object")
+            columns[f"{column.kolom}{UNIT}"] = pd.Series(
+                [_unit_of(cell) for cell in cells], ids, dtype="object"
+            )
     frame = pd.DataFrame(columns, index=pd.Index(ids, name="id", dtype="object"))
     frame.attrs[ATTRIBUTE] = _write_kept(table)
     return frame
@@ -73,10 +84,11 @@ def from_frame(
 ) -> Table:
     """Return the table of a DataFrame.
 
-    In: a frame from `to_frame`, changed or not; or any frame whose index (or column `id`) holds the ids of the rows,
-    with the kind of each column by its name (`{"program": "teks", "pagu": "rupiah"}`) or the columns of another table,
-    and an id for the table. NaN, NaT, None and <NA> are empty cells. Raises InputError with row and column for what
-    cannot be kept exactly: rupiah with a fraction, a float in a text, a row without id.
+    In: a frame from `to_frame`, changed or not; or any frame whose index (or column `id`) holds the
+    ids of the rows, with the kind of each column by its name (`{"program": "teks", "pagu":
+    "rupiah"}`) or the columns of another table, and an id for the table. NaN, NaT, None and <NA>
+    are empty cells. Raises InputError with row and column for what cannot be kept exactly: rupiah
+    with a fraction, a float in a text, a row without id.
     """
     kept = _read_kept(frame.attrs.get(ATTRIBUTE, ""))
     described = _describe(kept[0] if kept else None, columns, id)
@@ -112,7 +124,10 @@ def _unit_of(cell: Cell) -> str | None:
 
 
 def _write_kept(table: Table) -> str:
-    """Return all that a frame cannot hold as JSON text: a text survives copies, pickles and parquet files."""
+    """Return all that a frame cannot hold as JSON text.
+
+    A text survives copies, pickles and parquet files.
+    """
     about = {
         field.name: getattr(table, field.name)
         for field in fields(table)
@@ -120,11 +135,16 @@ def _write_kept(table: Table) -> str:
     }
     columns = [{**asdict(column), "place": _place(column.place)} for column in table.columns]
     rows = {
-        row.id: [row.line, [getattr(row, name) for name in _FIELDS], [cell.teks for cell in row.cells]]
+        row.id: [
+            row.line,
+            [getattr(row, name) for name in _FIELDS],
+            [cell.teks for cell in row.cells],
+        ]
         for row in table.rows
     }
     return json.dumps(
-        {"tabel": about, "letak": _place(table.place), "kolom": columns, "baris": rows}, ensure_ascii=False
+        {"tabel": about, "letak": _place(table.place), "kolom": columns, "baris": rows},
+        ensure_ascii=False,
     )
 
 
@@ -174,28 +194,42 @@ def _describe(kept: Table | None, columns: Mapping[str, str] | Sequence[Column],
     return replace(base, id=key or base.id, columns=tuple(columns), rows=())
 
 
-def _read_rows(frame: pd.DataFrame, table: Table, old: Mapping[str, Row], faults: list[Finding]) -> list[Row]:
+def _read_rows(
+    frame: pd.DataFrame, table: Table, old: Mapping[str, Row], faults: list[Finding]
+) -> list[Row]:
     import pandas as pd  # noqa: PLC0415 — whoever has a frame has pandas
 
     ids = _read_ids(frame, table, faults)
     missing = [column.kolom for column in table.columns if column.kolom not in frame.columns]
     hint = f"kolom yang ada: {', '.join(map(str, frame.columns))}"
-    faults += [reading_error(Place(table.file, 0, name), f"kolom “{name}” tidak ada", hint) for name in missing]
+    faults += [
+        reading_error(Place(table.file, 0, name), f"kolom “{name}” tidak ada", hint)
+        for name in missing
+    ]
     if faults:
         return []
 
     def values(name: str) -> list[object]:
         if name not in frame.columns:
             return [None] * len(ids)
-        return [None if value is None or value is pd.NA or value != value else value for value in frame[name].tolist()]  # noqa: PLR0124 — NaN
+        return [
+            None if value is None or value is pd.NA or value != value else value  # noqa: PLR0124 — NaN
+            for value in frame[name].tolist()
+        ]
 
     own = {name: values(name) for name in _FIELDS}
-    cells = {column.kolom: (values(column.kolom), values(f"{column.kolom}{UNIT}")) for column in table.columns}
+    cells = {
+        column.kolom: (values(column.kolom), values(f"{column.kolom}{UNIT}"))
+        for column in table.columns
+    }
     rows = []
     for number, key in enumerate(ids):
         before = old.get(key)
         line = before.line if before else number + 2
-        about = [_text_of(own[name][number], Place(table.file, line, name), key, faults) for name in _FIELDS]
+        about = [
+            _text_of(own[name][number], Place(table.file, line, name), key, faults)
+            for name in _FIELDS
+        ]
         if before:
             hidden = [name not in frame.columns for name in _FIELDS]
             about = [
@@ -206,24 +240,37 @@ def _read_rows(frame: pd.DataFrame, table: Table, old: Mapping[str, Row], faults
         for column in table.columns:
             value, unit = (part[number] for part in cells[column.kolom])
             same = _find_same(before, table, column, value, unit)
-            found.append(same or _make_cell(column, value, unit, Place(table.file, line, column.kolom), key, faults))
-        rows.append(Row(key, **dict(zip(_FIELDS, about, strict=True)), line=line, cells=tuple(found)))
+            found.append(
+                same
+                or _make_cell(
+                    column, value, unit, Place(table.file, line, column.kolom), key, faults
+                )
+            )
+        rows.append(
+            Row(key, **dict(zip(_FIELDS, about, strict=True)), line=line, cells=tuple(found))
+        )
     return rows
 
 
 def _read_ids(frame: pd.DataFrame, table: Table, faults: list[Finding]) -> list[str]:
     """Return the id of each row: from the column `id`, else from the index."""
-    ids = (frame["id"] if "id" in frame.columns and "id" not in table.index else frame.index).tolist()
+    ids = (
+        frame["id"] if "id" in frame.columns and "id" not in table.index else frame.index
+    ).tolist()
     for number, key in enumerate(ids, start=1):
         if not isinstance(key, str) or not key or ids.count(key) > 1:
             hint = "beri setiap baris id berupa teks: frame.set_index('id')"
             message = f"baris ke-{number}: “{key}” bukan id, atau dua kali"
-            faults.append(reading_error(Place(table.file, number + 1, "id"), message, hint, str(key)))
+            faults.append(
+                reading_error(Place(table.file, number + 1, "id"), message, hint, str(key))
+            )
             break
     return list(ids)
 
 
-def _find_same(before: Row | None, table: Table, column: Column, value: object, unit: object) -> Cell | None:
+def _find_same(
+    before: Row | None, table: Table, column: Column, value: object, unit: object
+) -> Cell | None:
     """Return the cell as it was written, where the frame still says the same."""
     position = table.index[column.kolom]
     if before is None or position >= len(before.cells):
@@ -247,14 +294,20 @@ def _is_same(was: object, value: object) -> bool:
     return was == value and (isinstance(was, str) is isinstance(value, str))
 
 
-def _make_cell(column: Column, value: object, unit: object, place: Place, key: str, faults: list[Finding]) -> Cell:
+def _make_cell(
+    column: Column, value: object, unit: object, place: Place, key: str, faults: list[Finding]
+) -> Cell:
     if column.jenis not in NUMERIC_KINDS:
         return Cell(_text_of(value, place, key, faults))
     if isinstance(value, str):
         text = value.strip(" ")
     else:
         number = _number_of(value, column, place, key, faults)
-        text = "" if number is None else canonical(column.jenis, Besaran(number, _unit_text(column, unit)))
+        text = (
+            ""
+            if number is None
+            else canonical(column.jenis, Besaran(number, _unit_text(column, unit)))
+        )
     if not text or "{{" in text:
         return Cell(text)
     try:
@@ -268,8 +321,13 @@ def _unit_text(column: Column, unit: object) -> str:
     return str(unit) if column.jenis in FREE and unit else ""
 
 
-def _number_of(value: object, column: Column, place: Place, key: str, faults: list[Finding]) -> int | Decimal | None:
-    """Return a number exactly; a float only where it is whole, or stands for the decimals that Python prints of it."""
+def _number_of(
+    value: object, column: Column, place: Place, key: str, faults: list[Finding]
+) -> int | Decimal | None:
+    """Return a number exactly.
+
+    A float only where it is whole, or stands for the decimals that Python prints of it.
+    """
     if value is None:
         return None
     exact = _exact(value)
@@ -284,7 +342,10 @@ def _number_of(value: object, column: Column, place: Place, key: str, faults: li
 
 
 def _exact(value: object) -> Decimal | None:
-    """Return a number without loss; None for what is none, or is too large a float to be sure of."""
+    """Return a number without loss.
+
+    None for what is none, or is too large a float to be sure of.
+    """
     if isinstance(value, Decimal):
         return value if value.is_finite() else None
     if isinstance(value, float):
@@ -301,6 +362,11 @@ def _text_of(value: object, place: Place, key: str, faults: list[Finding]) -> st
         return str(value)
     message = f"baris “{key}”, kolom “{place.column}”: {value!r} bukan teks"
     faults.append(
-        reading_error(place, message, "baca kolom ini sebagai teks (dtype=str): 1.10 dan 1.1 berbeda", str(value))
+        reading_error(
+            place,
+            message,
+            "baca kolom ini sebagai teks (dtype=str): 1.10 dan 1.1 berbeda",
+            str(value),
+        )
     )
     return ""

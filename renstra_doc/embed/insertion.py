@@ -1,9 +1,10 @@
 """A table of somebody else's program in somebody else's Word document, made with python-docx.
 
-The rows are written by the table stage as one string and parsed once, so a table of thousands of rows takes no longer
-than its own document would. Its look needs nothing of the document: borders and widths stand in the table itself, and
-where the three paragraph styles that it names (`Judul Tabel`, `Kepala Tabel`, `Isi Tabel`) are not there, they are made
-on top of the document's default style, so its font is the document's own.
+The rows are written by the table stage as one string and parsed once, so a table of thousands of
+rows takes no longer than its own document would. Its look needs nothing of the document: borders
+and widths stand in the table itself, and where the three paragraph styles that it names (`Judul
+Tabel`, `Kepala Tabel`, `Isi Tabel`) are not there, they are made on top of the document's default
+style, so its font is the document's own.
 """
 
 from __future__ import annotations
@@ -49,14 +50,18 @@ def add_table(
 ) -> Table:
     """Append a table to a python-docx document, over the text width of its last section.
 
-    In: the document; columns, rows, title and `markup` as for `write_table`. Out: the table, as python-docx knows it.
-    The header repeats on each page and no row splits. Raises InputError for a row or value that cannot be printed, with
-    its number; then the document is as it was.
+    In: the document; columns, rows, title and `markup` as for `write_table`. Out: the table, as
+    python-docx knows it. The header repeats on each page and no row splits. Raises InputError for a
+    row or value that cannot be printed, with its number; then the document is as it was.
     """
     styles = {name: _style_id(document, name) for name in (TITLE, HEADER, BODY)}
     pieces = table_pieces(columns, rows, _plain_look(styles), _text_width(document), markup=markup)
     table = _parse("tbl", "".join(pieces))
-    above = _parse("p", paragraph_xml(styles[TITLE], title_runs(judul, markup=markup))) if judul else None
+    above = (
+        _parse("p", paragraph_xml(styles[TITLE], title_runs(judul, markup=markup)))
+        if judul
+        else None
+    )
     _make_styles(document)
     _append(document, above, table)
     return Table(table, document._body)  # type: ignore[arg-type]  # noqa: SLF001 — python-docx has no other way to the body
@@ -64,7 +69,9 @@ def add_table(
 
 def _plain_look(styles: Mapping[str, str]) -> TableLook:
     look = plain_page().look
-    roles = {name: replace(role, style=styles[_ROLE_STYLES[name]]) for name, role in look.roles.items()}
+    roles = {
+        name: replace(role, style=styles[_ROLE_STYLES[name]]) for name, role in look.roles.items()
+    }
     return replace(look, roles=roles)
 
 
@@ -111,7 +118,10 @@ def _dress(style: ParagraphStyle, document: Document) -> None:
 
 
 def _append(document: Document, above: _Element | None, table: _Element) -> None:
-    """Put the table at the end; two neighbours need a paragraph between them, or Word would make them one."""
+    """Put the table at the end.
+
+    Two neighbours need a paragraph between them, or Word would make them one.
+    """
     body = document.element.body
     last = next((node for node in reversed(body) if not node.tag.endswith("}sectPr")), None)
     if above is None and last is not None and last.tag == _TBL:

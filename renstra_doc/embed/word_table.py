@@ -1,4 +1,6 @@
-"""The table stage by itself: columns and rows of somebody else's program → a Word table, without a document project.
+"""The table stage by itself.
+
+Columns and rows of somebody else's program → a Word table, without a document project.
 
     from renstra_doc.embed.word_table import TableColumn, write_table
 
@@ -6,13 +8,14 @@
     columns = [TableColumn("Program", lebar=90), *years]
     write_table(Path("pagu.docx"), columns, [("Rehabilitasi Sosial", 302457274, 310000000)])
 
-Rows are taken as they come, a few thousand at once, so a generator over a database does not have to fit in memory. The
-same columns and rows give the same bytes.
+Rows are taken as they come, a few thousand at once, so a generator over a database does not have to
+fit in memory. The same columns and rows give the same bytes.
 
-A value is an `int` or `Decimal`, printed as its column says, None for an empty cell, or a text. In a column of texts it
-stands as it is; with `markup` its `*miring*` and `**tebal**` are set so. In a column of numbers it is read as a CSV
-cell of that kind would be (`302457274`, `302.457.274`, `-`; `12 orang` as kuantitas; `BB` as target): what is no such
-number is an InputError with its row and column, so that no wrong amount is printed because it came as a text.
+A value is an `int` or `Decimal`, printed as its column says, None for an empty cell, or a text. In
+a column of texts it stands as it is; with `markup` its `*miring*` and `**tebal**` are set so. In a
+column of numbers it is read as a CSV cell of that kind would be (`302457274`, `302.457.274`, `-`;
+`12 orang` as kuantitas; `BB` as target): what is no such number is an InputError with its row and
+column, so that no wrong amount is printed because it came as a text.
 """
 
 from __future__ import annotations
@@ -57,7 +60,8 @@ if TYPE_CHECKING:
 Value = str | int | Decimal | None
 _DOCUMENT = "word/document.xml"
 _MARKS = str.maketrans(",.", ".,")
-# Numbers of one kind stand below each other by their last digit; what has units, or may be a text, in the middle.
+# Numbers of one kind stand below each other by their last digit; what has units, or may be a text,
+# in the middle.
 USUAL_WIDTH, LEAST_WIDTH = 20.0, 12.0
 _NEEDED = {"rupiah": 24.0}
 _USUAL_ALIGNMENT = {"teks": "kiri", "kuantitas": "tengah", "target": "tengah", "urut": "tengah"}
@@ -67,7 +71,8 @@ _USUAL_ALIGNMENT = {"teks": "kiri", "kuantitas": "tengah", "target": "tengah", "
 class TableColumn:
     """A column: its header path from top to bottom (`Target > 2021`) and the kind of its values.
 
-    `jenis`, `desimal`, `lebar` (mm), `rata`, `nomor` mean what they mean in `kolom.csv`; empty or 0: the usual one.
+    `jenis`, `desimal`, `lebar` (mm), `rata`, `nomor` mean what they mean in `kolom.csv`; empty or
+    0: the usual one.
     """
 
     judul: str
@@ -85,7 +90,10 @@ class TableColumn:
 
 @dataclass(frozen=True, slots=True)
 class TablePage:
-    """What is around a table: the start of the document part, the section, the other parts, the look of the table."""
+    """What is around a table.
+
+    The start of the document part, the section, the other parts, the look of the table.
+    """
 
     start: str
     section: SectionLook
@@ -104,9 +112,9 @@ def table_bytes(
 ) -> bytes:
     """Return a .docx that holds one table.
 
-    In: the columns; the rows, a value for each column (the module says which); a title; the page around it (none:
-    `plain_page()`); whether `*miring*` and `**tebal**` count in texts, headings and title. Raises InputError for a row
-    or value that cannot be printed, with its number.
+    In: the columns; the rows, a value for each column (the module says which); a title; the page
+    around it (none: `plain_page()`); whether `*miring*` and `**tebal**` count in texts, headings
+    and title. Raises InputError for a row or value that cannot be printed, with its number.
     """
     stream = io.BytesIO()
     _write(stream, columns, rows, judul, page, markup=markup)
@@ -123,11 +131,18 @@ def write_table(
     markup: bool = False,
 ) -> None:
     """Write what `table_bytes` returns, whole or not at all, without holding it in memory."""
-    write_atomically(Path(path), lambda stream: _write(stream, columns, rows, judul, page, markup=markup))
+    write_atomically(
+        Path(path), lambda stream: _write(stream, columns, rows, judul, page, markup=markup)
+    )
 
 
 def table_pieces(
-    columns: Sequence[TableColumn], rows: Iterable[Sequence[Value]], look: TableLook, width: int, *, markup: bool
+    columns: Sequence[TableColumn],
+    rows: Iterable[Sequence[Value]],
+    look: TableLook,
+    width: int,
+    *,
+    markup: bool,
 ) -> Iterator[str]:
     """Yield the w:tbl piece by piece, in a look, `width` twips wide."""
     _refuse_columns(columns)
@@ -148,8 +163,9 @@ def table_pieces(
 def share_width(columns: Sequence[TableColumn], total: int) -> tuple[int, ...]:
     """Share a width among columns, in twips.
 
-    A column of amounts without a width of its own gets what an amount of eleven digits needs, so that none breaks in
-    the middle; the others share the rest by their widths. Where the rest is too little, all shrink alike.
+    A column of amounts without a width of its own gets what an amount of eleven digits needs, so
+    that none breaks in the middle; the others share the rest by their widths. Where the rest is too
+    little, all shrink alike.
     """
     own = [column.lebar or _NEEDED.get(column.jenis, USUAL_WIDTH) for column in columns]
     kept = [0 if column.lebar else twips(_NEEDED.get(column.jenis, 0)) for column in columns]
@@ -167,21 +183,35 @@ def title_runs(judul: str, *, markup: bool) -> str:
     return cell_runs(judul) if markup else text_run(judul)
 
 
-def template_page(template: Path, dokumen: Mapping[str, str], gaya: str = "umum", bagian: str = "lanskap") -> TablePage:
-    """Return the page that a Word template describes: its sample table, its section, headers and footers.
+def template_page(
+    template: Path, dokumen: Mapping[str, str], gaya: str = "umum", bagian: str = "lanskap"
+) -> TablePage:
+    """Return the page that a Word template describes.
 
-    In: the template, the facts that its fixed text shows, the name of the sample table and of the section. Raises
-    InputError where the template lacks one of them.
+    Its sample table, its section, headers and footers.
+
+    In: the template, the facts that its fixed text shows, the name of the sample table and of the
+    section. Raises InputError where the template lacks one of them.
     """
     from renstra_doc.template.read import BODY_SLOT, read_template  # noqa: PLC0415 — 200 ms that a plain page saves
 
     look = read_template(template, dokumen)
-    missing = [name for name, known in ((gaya, look.tables), (bagian, look.sections)) if name not in known]
+    missing = [
+        name for name, known in ((gaya, look.tables), (bagian, look.sections)) if name not in known
+    ]
     if missing:
         hint = f"tabel contoh: {', '.join(look.tables)}; bagian: {', '.join(look.sections)}"
-        raise InputError([reading_error(Place(template.name), f"templat tidak memuat “{missing[0]}”", hint)])
+        raise InputError(
+            [reading_error(Place(template.name), f"templat tidak memuat “{missing[0]}”", hint)]
+        )
     start = look.skeleton.partition(BODY_SLOT)[0]
-    return TablePage(start, look.sections[bagian], look.tables[gaya], look.parts, look.styles.get("caption", "Normal"))
+    return TablePage(
+        start,
+        look.sections[bagian],
+        look.tables[gaya],
+        look.parts,
+        look.styles.get("caption", "Normal"),
+    )
 
 
 def plain_page(*, lanskap: bool = True) -> TablePage:
@@ -216,7 +246,12 @@ def _write(
 
 
 def _document(
-    columns: Sequence[TableColumn], rows: Iterable[Sequence[Value]], judul: str, page: TablePage, *, markup: bool
+    columns: Sequence[TableColumn],
+    rows: Iterable[Sequence[Value]],
+    judul: str,
+    page: TablePage,
+    *,
+    markup: bool,
 ) -> Iterator[str]:
     yield page.start
     if judul:
@@ -234,19 +269,25 @@ def _header_path(column: TableColumn, *, markup: bool) -> tuple[str, ...]:
 def _refuse_columns(columns: Sequence[TableColumn]) -> None:
     """Raise InputError for no columns, and for a heading, kind or alignment that cannot be printed."""
     if not columns:
-        raise InputError([reading_error(Place(), "tabel tanpa kolom", "beri sedikitnya satu TableColumn")])
+        raise InputError(
+            [reading_error(Place(), "tabel tanpa kolom", "beri sedikitnya satu TableColumn")]
+        )
     _refuse_illegal([column.judul for column in columns], 0, 1)
     for column in columns:
         for word, known in ((column.jenis, COLUMN_KINDS), (column.alignment, ALIGNMENT)):
             if word not in known:
                 message = f"kolom “{column.judul}”: “{word}” tidak dikenal"
-                raise InputError([reading_error(Place(), message, f"yang dikenal: {', '.join(known)}")])
+                raise InputError(
+                    [reading_error(Place(), message, f"yang dikenal: {', '.join(known)}")]
+                )
 
 
 # Values
 
 
-def _print_chunks(columns: Sequence[TableColumn], rows: Iterable[Sequence[Value]]) -> Iterator[list[str]]:
+def _print_chunks(
+    columns: Sequence[TableColumn], rows: Iterable[Sequence[Value]]
+) -> Iterator[list[str]]:
     """Yield the printed cells of some thousand rows, row after row."""
     source = iter(rows)
     done = 0
@@ -277,7 +318,10 @@ def _print_values(column: TableColumn, values: Sequence[Value], done: int) -> Se
 
 
 def _swap_marks(written: Sequence[str], unit: str) -> list[str]:
-    """Return numbers in Indonesian form, in bulk: what `format_besaran` makes of each (a test holds them equal)."""
+    """Return numbers in Indonesian form, in bulk.
+
+    What `format_besaran` makes of each (a test holds them equal).
+    """
     return "\n".join([*written, ""]).translate(_MARKS).replace("\n", f"{unit}\n").split("\n")[:-1]
 
 
@@ -286,7 +330,9 @@ def _print_value(column: TableColumn, value: Value, row: int) -> str:
         return ""
     if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
         hint = "beri teks, int, Decimal atau None; bilangan pecahan sebagai Decimal"
-        raise InputError([_row_error(row, f"“{value}” bertipe {type(value).__name__}", hint, column.judul)])
+        raise InputError(
+            [_row_error(row, f"“{value}” bertipe {type(value).__name__}", hint, column.judul)]
+        )
     try:
         return _print_number(column, value)
     except NumberError as error:
@@ -294,9 +340,18 @@ def _print_value(column: TableColumn, value: Value, row: int) -> str:
 
 
 def _print_number(column: TableColumn, value: str | int | Decimal) -> str:
-    """Return a value as its column prints it; NumberError for a text that is no number of its kind."""
+    """Return a value as its column prints it.
+
+    NumberError for a text that is no number of its kind.
+    """
     if column.jenis not in NUMERIC_KINDS:
-        return value if isinstance(value, str) else format_angka(value) if isinstance(value, Decimal) else str(value)
+        return (
+            value
+            if isinstance(value, str)
+            else format_angka(value)
+            if isinstance(value, Decimal)
+            else str(value)
+        )
     besaran = parse(column.jenis, value) if isinstance(value, str) else Besaran(value)
     if besaran is None:
         return str(value)
@@ -306,18 +361,30 @@ def _print_number(column: TableColumn, value: str | int | Decimal) -> str:
 def _refuse_ragged(chunk: Sequence[Sequence[Value]], count: int, done: int) -> None:
     strange = {str, bytes, dict} & set(map(type, chunk))
     if strange:
-        row = next(row for row, values in enumerate(chunk, start=done + 1) if type(values) in strange)
+        row = next(
+            row for row, values in enumerate(chunk, start=done + 1) if type(values) in strange
+        )
         hint = "beri satu daftar nilai untuk setiap baris, menurut urutan kolomnya"
-        raise InputError([_row_error(row, f"baris ini bertipe {type(chunk[row - done - 1]).__name__}", hint)])
+        raise InputError(
+            [_row_error(row, f"baris ini bertipe {type(chunk[row - done - 1]).__name__}", hint)]
+        )
     if set(map(len, chunk)) != {count}:
-        row, values = next((row, values) for row, values in enumerate(chunk, start=done + 1) if len(values) != count)
-        raise InputError([_row_error(row, f"baris ini berisi {len(values)} nilai, sedangkan kolomnya {count}")])
+        row, values = next(
+            (row, values)
+            for row, values in enumerate(chunk, start=done + 1)
+            if len(values) != count
+        )
+        raise InputError(
+            [_row_error(row, f"baris ini berisi {len(values)} nilai, sedangkan kolomnya {count}")]
+        )
 
 
 def _refuse_illegal(texts: Sequence[str], done: int, count: int) -> None:
     if ILLEGAL.search("\n".join(texts)):
         place = next(place for place, text in enumerate(texts) if ILLEGAL.search(text))
-        raise InputError([_row_error(done + place // count + 1, f"{texts[place]!r} memuat karakter kendali")])
+        raise InputError(
+            [_row_error(done + place // count + 1, f"{texts[place]!r} memuat karakter kendali")]
+        )
 
 
 def _row_error(row: int, message: str, hint: str = "", column: str = "") -> Finding:
@@ -361,7 +428,12 @@ _STYLES = (
     '<w:rFonts w:ascii="Arial" w:hAnsi="Arial" w:cs="Arial"/><w:sz w:val="16"/><w:lang w:val="id-ID"/>'
     "</w:rPr></w:rPrDefault></w:docDefaults>"
     '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style>'
-    + _style("JudulTabel", "Judul Tabel", '<w:keepNext/><w:spacing w:after="120"/>', '<w:b/><w:sz w:val="20"/>')
+    + _style(
+        "JudulTabel",
+        "Judul Tabel",
+        '<w:keepNext/><w:spacing w:after="120"/>',
+        '<w:b/><w:sz w:val="20"/>',
+    )
     + _style("KepalaTabel", "Kepala Tabel", '<w:jc w:val="center"/>', "<w:b/>")
     + _style("IsiTabel", "Isi Tabel", "", "")
     + "</w:styles>"

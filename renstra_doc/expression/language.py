@@ -1,8 +1,11 @@
-"""Figures in the text: `{{ … }}` evaluated over the data. The only module that knows jinja2, with `render.template`.
+"""Figures in the text: `{{ … }}` evaluated over the data.
 
-What may stand inside is a small total language: names, whole numbers (`-5` too), texts, calls of the given functions,
-`name.attribute`, `+` and `-`. There are no statements, loops, filters or method calls, so a text can neither run code
-nor fail to end; jinja2's immutable sandbox stands behind that as a second wall.
+The only module that knows jinja2, with `render.template`.
+
+What may stand inside is a small total language: names, whole numbers (`-5` too), texts, calls of
+the given functions, `name.attribute`, `+` and `-`. There are no statements, loops, filters or
+method calls, so a text can neither run code nor fail to end; jinja2's immutable sandbox stands
+behind that as a second wall.
 """
 
 from __future__ import annotations
@@ -54,7 +57,10 @@ class TooMuchError(ExpressionError):
 
 @dataclass(slots=True)
 class Budget:
-    """How many letters the values of a document may still take: a short text can name a long cell many times."""
+    """How many letters the values of a document may still take.
+
+    A short text can name a long cell many times.
+    """
 
     left: int = MAX_VALUES
 
@@ -67,10 +73,16 @@ class Budget:
 
 
 class Evaluator:
-    """Replace the `{{ … }}` of texts by their values. One for a document: it keeps what it has compiled."""
+    """Replace the `{{ … }}` of texts by their values. One for a document.
+
+    It keeps what it has compiled.
+    """
 
     def __init__(
-        self, names: Mapping[str, object], show: Callable[[object], str], budget: Budget | None = None
+        self,
+        names: Mapping[str, object],
+        show: Callable[[object], str],
+        budget: Budget | None = None,
     ) -> None:
         """Take the names that expressions may use (a mapping is reached by its attributes), and how a value prints."""
         self._budget = budget or Budget()
@@ -90,7 +102,9 @@ class Evaluator:
             value = printer(self._evaluate(match[0]))
             length += len(value)
             if length > MAX_TEXT:
-                message = f"teks ini lebih dari {MAX_TEXT // 1000}.000 huruf setelah ungkapannya dihitung"
+                message = (
+                    f"teks ini lebih dari {MAX_TEXT // 1000}.000 huruf setelah ungkapannya dihitung"
+                )
                 raise TooLongError(message)
             self._budget.take(len(value))
             return value
@@ -98,7 +112,10 @@ class Evaluator:
         return TAG.sub(print_value, text)
 
     def _evaluate(self, tag: str) -> object:
-        """Return the value of `{{ … }}`. What a function or a check says in Indonesian is told as it is."""
+        """Return the value of `{{ … }}`.
+
+        What a function or a check says in Indonesian is told as it is.
+        """
         from jinja2 import TemplateError  # noqa: PLC0415 — only documents with expressions pay for jinja2
 
         source = _open_tag(tag)
@@ -149,7 +166,10 @@ def check_names(tree: nodes.Template, names: Mapping[str, object]) -> None:
 
 @lru_cache(maxsize=MOST_KEPT)
 def _parse_source(source: str, functions: tuple[str, ...]) -> nodes.Template:
-    """Parse and check an expression; once in a process, for a rebuild meets almost the same ones."""
+    """Parse and check an expression.
+
+    Once in a process, for a rebuild meets almost the same ones.
+    """
     tree = _shared_environment().parse("{{ " + source + " }}")
     check_expression(tree, functions)
     return tree
@@ -166,7 +186,10 @@ def _shared_environment() -> SandboxedEnvironment:
 
 
 def as_namespace(value: object) -> object:
-    """Give a mapping as an object with its keys as attributes, so that no method of it hides a key; else the value."""
+    """Give a mapping as an object with its keys as attributes, so that no method of it hides a key.
+
+    Else the value.
+    """
     return SimpleNamespace(**value) if isinstance(value, Mapping) else value
 
 
@@ -176,7 +199,9 @@ def make_environment() -> SandboxedEnvironment:
     from jinja2.sandbox import ImmutableSandboxedEnvironment  # noqa: PLC0415
 
     # jinja2's folding of constants is quadratic in a long sum: 500 letters would take seconds.
-    environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=True, optimized=False)
+    environment = ImmutableSandboxedEnvironment(
+        undefined=StrictUndefined, autoescape=True, optimized=False
+    )
     environment.globals.clear()
     return environment
 
@@ -222,14 +247,26 @@ def _find_refusal(node: nodes.Node, functions: tuple[str, ...]) -> str:
     if isinstance(node, nodes.Const):
         return _find_constant_refusal(node.value)
     if isinstance(node, nodes.Neg):
-        return "" if isinstance(node.node, nodes.Const) else "tanda minus di depan hanya boleh pada angka"
-    return "" if isinstance(node, structure) else f"ungkapan memakai “{type(node).__name__}”, yang tidak diizinkan"
+        return (
+            ""
+            if isinstance(node.node, nodes.Const)
+            else "tanda minus di depan hanya boleh pada angka"
+        )
+    return (
+        ""
+        if isinstance(node, structure)
+        else f"ungkapan memakai “{type(node).__name__}”, yang tidak diizinkan"
+    )
 
 
 def _find_constant_refusal(value: object) -> str:
     if isinstance(value, str):
         # jinja2 reads `\x00` in a text as Python does; such a letter would break the document.
-        return "teks di dalamnya memuat karakter kendali, yang tidak dapat dicetak" if ILLEGAL.search(value) else ""
+        return (
+            "teks di dalamnya memuat karakter kendali, yang tidak dapat dicetak"
+            if ILLEGAL.search(value)
+            else ""
+        )
     is_known = isinstance(value, int | float) and not isinstance(value, bool)
     return "" if is_known else f"“{str(value).lower()}” tidak diizinkan"
 
@@ -244,7 +281,10 @@ def _find_call_refusal(node: nodes.Call, functions: tuple[str, ...]) -> str:
 
 
 def _open_tag(tag: str) -> str:
-    """Return what stands between the braces; ExpressionError for any other tag, an open or a huge one."""
+    """Return what stands between the braces.
+
+    ExpressionError for any other tag, an open or a huge one.
+    """
     if not tag.startswith("{{"):
         message = f"“{tag}” tidak diizinkan; yang boleh hanya {{{{ … }}}}"
         raise ExpressionError(message)
@@ -265,7 +305,10 @@ def _refuse_unknown(name: str, known: Mapping[str, object]) -> None:
 
 
 def _refuse_names(arguments: list[nodes.Expr], names: Mapping[str, object]) -> None:
-    """Raise ValueError where a function or `dokumen` itself stands as an argument: meant was a text in quotes."""
+    """Raise ValueError where a function or `dokumen` itself stands as an argument.
+
+    Meant was a text in quotes.
+    """
     from jinja2 import nodes  # noqa: PLC0415
 
     for node in arguments:
@@ -285,13 +328,20 @@ def _check_arguments(name: str, function: object, arguments: list[nodes.Expr]) -
     try:
         parameters.bind(*arguments)
     except TypeError:
-        needed = [key for key, value in parameters.parameters.items() if value.default is Parameter.empty]
-        message = f"{name}() memerlukan {len(needed)} isian ({', '.join(needed)}), bukan {len(arguments)}"
+        needed = [
+            key for key, value in parameters.parameters.items() if value.default is Parameter.empty
+        ]
+        message = (
+            f"{name}() memerlukan {len(needed)} isian ({', '.join(needed)}), bukan {len(arguments)}"
+        )
         raise ValueError(message) from None
 
 
 def _explain(tag: str, error: Exception) -> ExpressionError:
-    """Say in Indonesian why an expression cannot be reckoned; a ValueError of ours says it itself."""
+    """Say in Indonesian why an expression cannot be reckoned.
+
+    A ValueError of ours says it itself.
+    """
     reason = next((reason for kind, reason in _REASONS if isinstance(error, kind)), _MISWRITTEN)
     told = str(error) if isinstance(error, ValueError) else reason
     return ExpressionError(f"“{tag}” tidak dapat dihitung: {shorten(told)}")

@@ -1,4 +1,7 @@
-"""The facts that an expression may take from a document: `nilai`, `cacah`, `sebut`, `dokumen.KUNCI` and the others."""
+"""The facts that an expression may take from a document.
+
+`nilai`, `cacah`, `sebut`, `dokumen.KUNCI` and the others.
+"""
 
 from __future__ import annotations
 
@@ -31,8 +34,8 @@ MAX_TEXT = 100_000
 class Facts:
     """The names that expressions over a document may use.
 
-    `trail` are the cells whose expressions are being resolved, so that none takes itself; `known` keeps those done;
-    `budget` bounds what these may hold together.
+    `trail` are the cells whose expressions are being resolved, so that none takes itself; `known`
+    keeps those done; `budget` bounds what these may hold together.
     """
 
     document: Document
@@ -54,7 +57,9 @@ class Facts:
         }
 
     def nilai(self, tabel: str, baris: str, kolom: str) -> int | Decimal | str:
-        """Return what a cell says: its number with the decimals of its column (a dash is 0), or its plain text.
+        """Return what a cell says.
+
+        Its number with the decimals of its column (a dash is 0), or its plain text.
 
         ExpressionError for an unknown place, and for a cell that takes itself.
         """

@@ -1,6 +1,9 @@
-"""Write several files, all or none: every one beside its final name first, then renamed; a failure puts all back.
+"""Write several files, all or none: every one beside its final name first, then renamed.
 
-What a killed run left in the folder is removed by the next one, once it is so old that no other run can still write it.
+A failure puts all back.
+
+What a killed run left in the folder is removed by the next one, once it is so old that no other run
+can still write it.
 """
 
 from __future__ import annotations
@@ -30,14 +33,25 @@ _OURS = re.compile(r"\.(.+)\.[a-z0-9_]{8}" + re.escape(TEMPORARY))
 def write_all(folder: Path, files: Mapping[str, bytes]) -> None:
     """Write files into a folder by their relative names.
 
-    Raises OSError, and every file is as it was; InputError for a name that leads out of the folder. A link stays a
-    link: the file that it leads to is replaced.
+    Raises OSError, and every file is as it was; InputError for a name that leads out of the folder.
+    A link stays a link: the file that it leads to is replaced.
     """
     targets = {name: (folder / name).resolve() for name in files}
-    outside = [name for name, target in targets.items() if not target.is_relative_to(folder.resolve())]
+    outside = [
+        name for name, target in targets.items() if not target.is_relative_to(folder.resolve())
+    ]
     if outside:
-        raise InputError([reading_error(Place(name), "berkas ini di luar folder data") for name in outside])
-    _sweep({folder, *(folder / sub for sub in FOLDERS), *(target.parent for target in targets.values())}, files)
+        raise InputError(
+            [reading_error(Place(name), "berkas ini di luar folder data") for name in outside]
+        )
+    _sweep(
+        {
+            folder,
+            *(folder / sub for sub in FOLDERS),
+            *(target.parent for target in targets.values()),
+        },
+        files,
+    )
     staged = {target: _name_stage(target) for target in targets.values()}
     try:
         for name, content in files.items():
@@ -49,7 +63,10 @@ def write_all(folder: Path, files: Mapping[str, bytes]) -> None:
 
 
 def _sweep(folders: Iterable[Path], files: Iterable[str]) -> None:
-    """Remove what a killed run left in some folders: files on their way to a CSV file or to one that is written now."""
+    """Remove what a killed run left in some folders.
+
+    Files on their way to a CSV file or to one that is written now.
+    """
     names = {Path(file).name for file in files}
     for folder in folders:
         with suppress(OSError):
@@ -67,7 +84,10 @@ def _remove_stale(path: Path) -> None:
 
 
 def _name_stage(target: Path) -> Path:
-    """Return the name of a file until it is complete; known beforehand, so that it is removed whatever happens."""
+    """Return the name of a file until it is complete.
+
+    Known beforehand, so that it is removed whatever happens.
+    """
     return target.with_name(f".{target.name}.{token_hex(4)}{TEMPORARY}")
 
 
@@ -83,13 +103,17 @@ def _stage(path: Path, target: Path, content: bytes) -> None:
 
 
 def _replace(staged: Mapping[Path, Path]) -> None:
-    """Rename every file into its place; where one fails, those already renamed get their old content back."""
+    """Rename every file into its place.
+
+    Where one fails, those already renamed get their old content back.
+    """
     before = {target: target.read_bytes() if target.exists() else None for target in staged}
     try:
         for target, path in staged.items():
             path.replace(target)
     except BaseException:
-        # What has left its place was renamed; a list of those would miss the one at which an interruption comes.
+        # What has left its place was renamed; a list of those would miss the one at which an
+        # interruption comes.
         for target in (target for target, path in staged.items() if not path.exists()):
             _restore(target, before[target])
         raise

@@ -1,4 +1,7 @@
-"""Decode: the bytes of a file → text. The encoding is a BOM, else strict UTF-8, else cp1252 with a warning."""
+"""Decode: the bytes of a file → text.
+
+The encoding is a BOM, else strict UTF-8, else cp1252 with a warning.
+"""
 
 from __future__ import annotations
 
@@ -14,8 +17,11 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _LINE_END = re.compile(rb"\r\n|\r|\n")
-# A letter beyond ASCII in UTF-8, or half of a surrogate pair written like one: hardly ever meant in cp1252.
-_UTF8_LETTER = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+# A letter beyond ASCII in UTF-8, or half of a surrogate pair written like one: hardly ever meant in
+# cp1252.
+_UTF8_LETTER = re.compile(
+    rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
+)
 
 
 def decode(data: bytes, place: Place) -> tuple[str | None, list[Finding]]:
@@ -24,7 +30,11 @@ def decode(data: bytes, place: Place) -> tuple[str | None, list[Finding]]:
         if data.startswith(bom):
             return _decode_as(data, encoding, place)
     if b"\0" in data:
-        return None, [reading_error(place, "isi berkas ini biner, bukan CSV", "simpan ulang sebagai CSV UTF-8")]
+        return None, [
+            reading_error(
+                place, "isi berkas ini biner, bukan CSV", "simpan ulang sebagai CSV UTF-8"
+            )
+        ]
     try:
         return data.decode("utf-8"), []
     except UnicodeDecodeError as error:
@@ -40,7 +50,9 @@ def _decode_as(data: bytes, encoding: str, place: Place) -> tuple[str | None, li
     try:
         return data.decode(encoding), []
     except UnicodeDecodeError:
-        return None, [reading_error(place, f"pengodean {encoding} rusak", "simpan ulang sebagai CSV UTF-8")]
+        return None, [
+            reading_error(place, f"pengodean {encoding} rusak", "simpan ulang sebagai CSV UTF-8")
+        ]
 
 
 def _decode_cp1252(data: bytes, place: Place) -> tuple[str | None, list[Finding]]:

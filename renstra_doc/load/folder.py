@@ -1,4 +1,7 @@
-"""The files of a data folder: which ones are read, and what stands there in vain or cannot be looked at."""
+"""The files of a data folder.
+
+Which ones are read, and what stands there in vain or cannot be looked at.
+"""
 
 from __future__ import annotations
 
@@ -25,8 +28,8 @@ _LIKE_DATA = frozenset({".txt", ".tsv", ".xls", ".xlsx", ".xlsm", ".ods"})
 def find_files(folder: Path) -> tuple[list[str], list[Finding]]:
     """Find the CSV files of a project.
 
-    Out: their names relative to the folder, sorted, those that every project must have among them; and what is wrong
-    with others that stand there.
+    Out: their names relative to the folder, sorted, those that every project must have among them;
+    and what is wrong with others that stand there.
     """
     entries, findings = _list_entries(folder, "")
     for sub in SUBFOLDERS:
@@ -45,7 +48,10 @@ def find_files(folder: Path) -> tuple[list[str], list[Finding]]:
 
 
 def _list_entries(folder: Path, sub: str) -> tuple[list[str], list[Finding]]:
-    """List a folder by names relative to the project, without hidden ones; a folder that is not there is empty."""
+    """List a folder by names relative to the project, without hidden ones.
+
+    A folder that is not there is empty.
+    """
     try:
         names = sorted(path.name for path in (folder / sub).iterdir())
     except (FileNotFoundError, NotADirectoryError):
@@ -57,13 +63,18 @@ def _list_entries(folder: Path, sub: str) -> tuple[list[str], list[Finding]]:
 
 
 def _refuse_name(folder: Path, name: str) -> Finding | None:
-    """Say what is wrong with the name of a file that is not read as it stands; None where it is in order."""
+    """Say what is wrong with the name of a file that is not read as it stands.
+
+    None where it is in order.
+    """
     suffix = PurePath(name).suffix
     if suffix.lower() != ".csv":
         return _refuse_kind(name, suffix.lower())
     if not _is_utf8(name):
         shown = os.fsencode(name).decode("utf-8", "backslashreplace")
-        return reading_error(Place(shown), "nama berkas ini bukan UTF-8", "ganti nama berkasnya dengan huruf biasa")
+        return reading_error(
+            Place(shown), "nama berkas ini bukan UTF-8", "ganti nama berkasnya dengan huruf biasa"
+        )
     if "/" not in name or name.lower() in KNOWN:
         return _refuse_unknown(folder, name)
     if suffix != ".csv":
@@ -80,19 +91,30 @@ def _refuse_kind(name: str, suffix: str) -> Finding | None:
 
 
 def _refuse_unknown(folder: Path, name: str) -> Finding | None:
-    """Say which file is meant by one beside `dokumen.csv` that is not known; where case does not count, it is read."""
+    """Say which file is meant by one beside `dokumen.csv` that is not known.
+
+    Where case does not count, it is read.
+    """
     if name in KNOWN:
         return None
     if name.lower() in KNOWN:
         same = (folder / name.lower()).exists() and (folder / name.lower()).samefile(folder / name)
         return None if same else _tell_to_rename(name, name.lower())
-    near = get_close_matches(name.lower(), [known for known in KNOWN if "/" not in known], n=1, cutoff=0.8)
+    near = get_close_matches(
+        name.lower(), [known for known in KNOWN if "/" not in known], n=1, cutoff=0.8
+    )
     hint = f"ganti namanya menjadi {near[0]}, atau pindahkan" if near else "pindahkan, atau biarkan"
-    return _remark(name, "berkas ini tidak dibaca" + (f"; mungkin maksudnya {near[0]}" if near else ""), hint)
+    return _remark(
+        name, "berkas ini tidak dibaca" + (f"; mungkin maksudnya {near[0]}" if near else ""), hint
+    )
 
 
 def _tell_to_rename(name: str, meant: str) -> Finding:
-    return reading_error(Place(name), f"nama berkas ini harus {meant}", "ganti namanya; huruf besar dan kecil berbeda")
+    return reading_error(
+        Place(name),
+        f"nama berkas ini harus {meant}",
+        "ganti namanya; huruf besar dan kecil berbeda",
+    )
 
 
 def _remark(name: str, message: str, hint: str) -> Finding:

@@ -1,7 +1,8 @@
 """Load: a data folder → raw tables of text, each cell with its place.
 
-Nothing is guessed: the encoding is a BOM, else strict UTF-8, else cp1252 with a warning; the delimiter is the one that
-the header shows; every cell stays text. Shape errors are collected, all files of a folder in one run.
+Nothing is guessed: the encoding is a BOM, else strict UTF-8, else cp1252 with a warning; the
+delimiter is the one that the header shows; every cell stays text. Shape errors are collected, all
+files of a folder in one run.
 """
 
 from __future__ import annotations
@@ -62,11 +63,11 @@ class RawProject:
     findings: tuple[Finding, ...] = field(default=())
 
 
-def load(folder: Path) -> RawProject:
+def load_project(folder: Path) -> RawProject:
     """Read every CSV file of a document project.
 
-    In: the data folder. Out: a RawProject whose findings tell what could not be read (severity error) or was read
-    with a remark (warning). Raises nothing for bad content.
+    In: the data folder. Out: a RawProject whose findings tell what could not be read (severity
+    error) or was read with a remark (warning). Raises nothing for bad content.
     """
     if not folder.is_dir():
         hint = "periksa nama folder pada --data, atau buat dokumen baru dengan: renstra new FOLDER"
@@ -87,11 +88,13 @@ def list_files(folder: Path) -> list[str]:
     return find_files(folder)[0]
 
 
-def load_table(path: Path, name: str, root: Path | None = None) -> tuple[RawTable | None, list[Finding]]:
+def load_table(
+    path: Path, name: str, root: Path | None = None
+) -> tuple[RawTable | None, list[Finding]]:
     """Read one CSV file.
 
-    In: its path, the name to show in places, and the folder it must not lead out of. Out: the table, or None where
-    nothing can be used, and the findings.
+    In: its path, the name to show in places, and the folder it must not lead out of. Out: the
+    table, or None where nothing can be used, and the findings.
     """
     text, findings = _read_text(path, name, root)
     if text is None:
@@ -109,7 +112,9 @@ def _read_text(path: Path, name: str, root: Path | None) -> tuple[str | None, li
         data = path.read_bytes()
     except OSError as error:
         hint = "periksa izin berkas, atau tutup program yang sedang memakainya"
-        return None, [reading_error(place, f"berkas tidak dapat dibaca ({explain_os_error(error)})", hint)]
+        return None, [
+            reading_error(place, f"berkas tidak dapat dibaca ({explain_os_error(error)})", hint)
+        ]
     return decode(data, place)
 
 
@@ -122,8 +127,13 @@ def _refuse_path(path: Path, root: Path | None) -> tuple[str, str] | None:
             return "berkas ini tautan ke luar folder data", "salin berkasnya ke dalam folder data"
         return _refuse_file(path)
     except OSError as error:
-        return f"berkas tidak dapat dibaca ({explain_os_error(error)})", "periksa izin folder dan berkas"
-    except RuntimeError:  # a folder that links to itself, as Path.resolve tells it below Python 3.13
+        return (
+            f"berkas tidak dapat dibaca ({explain_os_error(error)})",
+            "periksa izin folder dan berkas",
+        )
+    except (
+        RuntimeError
+    ):  # a folder that links to itself, as Path.resolve tells it below Python 3.13
         return _BROKEN_LINK
 
 
@@ -139,11 +149,16 @@ def _refuse_file(path: Path) -> tuple[str, str] | None:
 
 
 def parse_table(text: str, name: str) -> tuple[RawTable | None, list[Finding]]:
-    """Parse the text of a CSV file; out: the table (None without a usable header), the errors and the remarks."""
+    """Parse the text of a CSV file.
+
+    Out: the table (None without a usable header), the errors and the remarks.
+    """
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     line = next((number for number, line in enumerate(lines, start=1) if _says_something(line)), 0)
     if not line:
-        fault = "baris nama kolom kosong" if any(line.strip() for line in lines) else "berkas kosong"
+        fault = (
+            "baris nama kolom kosong" if any(line.strip() for line in lines) else "berkas kosong"
+        )
         return None, [reading_error(Place(name), fault, "baris pertama harus berisi nama kolom")]
     conflicts = _find_conflicts(lines, name)
     if conflicts:
@@ -163,7 +178,10 @@ def parse_table(text: str, name: str) -> tuple[RawTable | None, list[Finding]]:
 
 
 def _find_conflicts(lines: list[str], name: str) -> list[Finding]:
-    """Find the marks that git leaves where it could not join two revisions: both stand there, neither is meant."""
+    """Find the marks that git leaves where it could not join two revisions.
+
+    Both stand there, neither is meant.
+    """
     hint = "pilih salah satu versi, dan hapus baris <<<<<<<, ======= dan >>>>>>> yang ditulis git"
     message = "di sini dua versi belum digabung"
     return [
@@ -183,7 +201,8 @@ def _keep_rows(
 ) -> tuple[tuple[RawRow, ...], list[Finding]]:
     """Return the rows that fit the header and are not empty, and what is wrong with the others.
 
-    `width` is that of the header line with its nameless columns: a row may be no wider, though its last cell be empty.
+    `width` is that of the header line with its nameless columns: a row may be no wider, though its
+    last cell be empty.
     """
     kept: list[RawRow] = []
     findings: list[Finding] = []
@@ -200,12 +219,19 @@ def _find_delimiter(line: str, place: Place) -> tuple[str, Finding | None]:
     if len(present) > 1:
         names = " dan ".join(DELIMITERS[mark] for mark in present)
         hint = "pakai satu pemisah di seluruh berkas; bentuk bakunya koma"
-        return ",", reading_error(place, f"baris nama kolom memakai dua pemisah: {names}", hint, line[:80])
+        return ",", reading_error(
+            place, f"baris nama kolom memakai dua pemisah: {names}", hint, line[:80]
+        )
     return (present[0] if present else ","), None
 
 
-def _split_records(lines: list[str], start: int, delimiter: str, name: str) -> tuple[list[RawRow], list[Finding]]:
-    """Split the lines from `start` on (from 1) into records; what the csv module refuses ends them."""
+def _split_records(
+    lines: list[str], start: int, delimiter: str, name: str
+) -> tuple[list[RawRow], list[Finding]]:
+    """Split the lines from `start` on (from 1) into records.
+
+    What the csv module refuses ends them.
+    """
     text = "\n".join(lines[start - 1 :])
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     records: list[RawRow] = []
@@ -222,9 +248,15 @@ def _split_records(lines: list[str], start: int, delimiter: str, name: str) -> t
 
 
 def _explain_csv_error(error: csv.Error, place: Place, *, is_open: bool) -> Finding:
-    """Say what the csv module found; a quote that `is_open` to the end of the file looks to it like one huge cell."""
+    """Say what the csv module found.
+
+    A quote that `is_open` to the end of the file looks to it like one huge cell.
+    """
     if "field larger" in str(error) and not is_open:
-        message, hint = "satu sel berisi lebih dari 131.072 huruf", "bagi isinya menjadi beberapa baris"
+        message, hint = (
+            "satu sel berisi lebih dari 131.072 huruf",
+            "bagi isinya menjadi beberapa baris",
+        )
     else:
         message = 'tanda kutip (") dibuka tetapi tidak ditutup, atau ditutup di tengah sel'
         hint = 'tutup tanda kutipnya; tanda kutip di dalam sel ditulis dua kali: ""'
@@ -254,7 +286,9 @@ def _check_header(header: tuple[str, ...], place: Place) -> list[Finding]:
     ]
     findings += [
         reading_error(
-            Place(place.file, place.line, cell), f"kolom “{cell}” ada {count} kali", "hapus atau ganti nama yang satu"
+            Place(place.file, place.line, cell),
+            f"kolom “{cell}” ada {count} kali",
+            "hapus atau ganti nama yang satu",
         )
         for cell, count in Counter(header).items()
         if count > 1
@@ -271,7 +305,11 @@ def _check_row(row: RawRow, header: tuple[str, ...], width: int, name: str) -> l
         return [reading_error(Place(name, row.line), message, hint, shorten(row.cells[0]))]
     if row.cells[: len(header)] == header:
         hint = "hapus baris ini; mungkin isi dua berkas tersambung"
-        return [reading_error(Place(name, row.line), "baris ini mengulang nama kolom", hint, shorten(row.cells[0]))]
+        return [
+            reading_error(
+                Place(name, row.line), "baris ini mengulang nama kolom", hint, shorten(row.cells[0])
+            )
+        ]
     return check_cells(Place(name, row.line), header, row.cells)
 
 

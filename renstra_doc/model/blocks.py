@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.finding import Finding, Severity, reading_error
 from renstra_doc.model.document import Block
-from renstra_doc.model.records import META_COLUMNS, at, check_new_id, is_whole, read_records, reading_warning
+from renstra_doc.model.records import (
+    META_COLUMNS,
+    at,
+    check_new_id,
+    is_whole,
+    read_records,
+    reading_warning,
+)
 from renstra_doc.model.tables import TABLES, list_tables
 from renstra_doc.place import Place
 from renstra_doc.words.marker import is_first, parse_marker
@@ -68,14 +75,18 @@ def _list_names(raw: RawProject) -> list[str]:
 
 
 def _list_targets(raw: RawProject) -> Sequence[str] | None:
-    """List the tables that a block may print; None where `tabel.csv` was read in part only, so that none can lack."""
+    """List the tables that a block may print.
+
+    None where `tabel.csv` was read in part only, so that none can lack.
+    """
     return (list_tables(raw) or []) if is_whole(raw, TABLES) else None
 
 
 def _is_spoilt(findings: Sequence[Finding]) -> bool:
     """Tell whether something else already says why the narrative has no blocks."""
     return any(
-        finding.severity is Severity.ERROR and f"{finding.place.file}/".startswith(FOLDER) for finding in findings
+        finding.severity is Severity.ERROR and f"{finding.place.file}/".startswith(FOLDER)
+        for finding in findings
     )
 
 
@@ -91,14 +102,20 @@ def _find_empty_files(raw: RawProject) -> list[Finding]:
 # --- A block -------------------------------------------------------------------
 
 
-def _check_block(record: Mapping[str, str], line: Place, tables: Sequence[str] | None, findings: list[Finding]) -> None:
+def _check_block(
+    record: Mapping[str, str], line: Place, tables: Sequence[str] | None, findings: list[Finding]
+) -> None:
     jenis, tingkat, acuan = (record[field] for field in ("jenis", "tingkat", "acuan"))
     if jenis not in BLOCK_KINDS:
         hint = f"jenis yang ada: {', '.join(BLOCK_KINDS)}"
-        findings.append(reading_error(at(line, "jenis"), f"jenis blok “{jenis}” tidak dikenal", hint, jenis))
+        findings.append(
+            reading_error(at(line, "jenis"), f"jenis blok “{jenis}” tidak dikenal", hint, jenis)
+        )
     if not _is_level(tingkat):
         message = f"tingkat “{tingkat}” tidak ada"
-        findings.append(reading_error(at(line, "tingkat"), message, "tulis 1, 2, 3 atau kosong", tingkat))
+        findings.append(
+            reading_error(at(line, "tingkat"), message, "tulis 1, 2, 3 atau kosong", tingkat)
+        )
     if jenis == "tabel" and tables is not None and acuan not in tables:
         hint = f"tabel yang ada: {', '.join(tables)}"
         findings.append(reading_error(at(line, "acuan"), f"tabel “{acuan}” tidak ada", hint, acuan))
@@ -116,14 +133,24 @@ def _check_marker(record: Mapping[str, str], line: Place, findings: list[Finding
     if penanda.endswith(","):
         message = f"“{penanda}” berakhir koma"
         findings.append(
-            reading_error(at(line, "penanda"), message, f"tulis {penanda[:-1]}. atau {penanda[:-1]})", penanda)
+            reading_error(
+                at(line, "penanda"), message, f"tulis {penanda[:-1]}. atau {penanda[:-1]})", penanda
+            )
         )
     elif not is_first(penanda):
         hint = "penanda harus contoh pertama: 1., a., I., i., A.; program yang menghitung"
-        findings.append(reading_error(at(line, "penanda"), f"“{penanda}” bukan contoh pertama", hint, penanda))
-    elif record["jenis"] == "butir" and record["tingkat"] in ("", "1") and parse_marker(penanda).bertingkat:
+        findings.append(
+            reading_error(at(line, "penanda"), f"“{penanda}” bukan contoh pertama", hint, penanda)
+        )
+    elif (
+        record["jenis"] == "butir"
+        and record["tingkat"] in ("", "1")
+        and parse_marker(penanda).bertingkat
+    ):
         message = f"“{penanda}” memerlukan butir di atasnya, butir ini tingkat 1"
-        findings.append(reading_error(at(line, "penanda"), message, "pakai 1., atau tulis tingkat 2", penanda))
+        findings.append(
+            reading_error(at(line, "penanda"), message, "pakai 1., atau tulis tingkat 2", penanda)
+        )
 
 
 def _is_level(tingkat: str) -> bool:
@@ -147,7 +174,10 @@ def _compose_block(record: Mapping[str, str], place: Place) -> Block:
 
 
 def _check_labels(blocks: Sequence[Block], findings: list[Finding]) -> None:
-    """Find labels with nothing beside them: an empty table, which Word refuses (ECMA-376 Part 1, 17.4.37)."""
+    """Find labels with nothing beside them.
+
+    An empty table, which Word refuses (ECMA-376 Part 1, 17.4.37).
+    """
     for block, following in zip_longest(blocks, blocks[1:]):
         if block.jenis == "label" and (following is None or following.jenis not in BESIDE_LABEL):
             hint = "tambahkan blok butir atau paragraf sesudahnya, atau hapus label ini"
@@ -156,7 +186,10 @@ def _check_labels(blocks: Sequence[Block], findings: list[Finding]) -> None:
 
 
 def _find_lost_columns(tables: Sequence[RawTable], findings: Sequence[Finding]) -> list[Finding]:
-    """Find the columns that a file lacks while another fills them: all its markers or styles may be lost."""
+    """Find the columns that a file lacks while another fills them.
+
+    All its markers or styles may be lost.
+    """
     known = {finding.place for finding in findings}
     hint = "tambahkan kolom itu (boleh kosong), atau pulihkan berkas ini dari cadangan"
     found = [
@@ -187,14 +220,21 @@ def _find_unnumbered(blocks: Sequence[Block]) -> list[Finding]:
         return []
     hint = "tulis penandanya, atau pakai jenis judul bila memang tanpa nomor"
     return [
-        reading_warning(at(block.place, "penanda"), f"bab “{block.teks}” tidak bernomor, bab lain bernomor", hint)
+        reading_warning(
+            at(block.place, "penanda"),
+            f"bab “{block.teks}” tidak bernomor, bab lain bernomor",
+            hint,
+        )
         for block in chapters
         if not block.penanda
     ]
 
 
 def _find_bare_markers(blocks: Sequence[Block]) -> list[Finding]:
-    """Find list markers `1` in a document that writes `1.`: a spreadsheet makes a number of it; one finding a file."""
+    """Find list markers `1` in a document that writes `1.`: a spreadsheet makes a number of it.
+
+    One finding a file.
+    """
     items = [block for block in blocks if block.jenis == "butir"]
     if not any(_CLOSED.fullmatch(block.penanda) for block in items):
         return []
@@ -207,6 +247,8 @@ def _find_bare_markers(blocks: Sequence[Block]) -> list[Finding]:
 
 def _tell_bare(group: Sequence[Block]) -> Finding:
     first = group[0]
-    message = f"penanda “{first.penanda}” tanpa titik atau kurung ({len(group)} butir di berkas ini)"
+    message = (
+        f"penanda “{first.penanda}” tanpa titik atau kurung ({len(group)} butir di berkas ini)"
+    )
     hint = f"mungkin {first.penanda}. yang diubah Excel menjadi bilangan; beri kolom itu format Teks, lalu ketik ulang"
     return reading_warning(at(first.place, "penanda"), message, hint, first.penanda)

@@ -1,8 +1,8 @@
 """Canonical CSV: a raw project → the one way to write each of its files.
 
-UTF-8 without BOM, comma, LF, quotes only where needed, no empty rows or nameless columns; a quantity stands as
-`302457274`, `77.48`, `70.00%`. A text stays as it is. So two files that say the same are the same bytes, and a
-difference between two revisions is a difference in what is printed.
+UTF-8 without BOM, comma, LF, quotes only where needed, no empty rows or nameless columns; a
+quantity stands as `302457274`, `77.48`, `70.00%`. A text stays as it is. So two files that say the
+same are the same bytes, and a difference between two revisions is a difference in what is printed.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import io
 from typing import TYPE_CHECKING
 
 from renstra_doc.finding import Finding, reading_error
-from renstra_doc.model import compose
+from renstra_doc.model import compose_document
 from renstra_doc.model.document import NUMERIC_KINDS, ROW_FIELDS
 from renstra_doc.place import Place
 from renstra_doc.words.numbers import NumberError, canonical, parse
@@ -30,21 +30,27 @@ DESCRIPTIONS = ("tabel/tabel.csv", "tabel/kolom.csv")
 def canonicalize(raw: RawProject) -> tuple[dict[str, bytes], tuple[Finding, ...]]:
     """Write every file of a project in its canonical form.
 
-    Out: the bytes by file name, and what could not be read: findings of loading, of the two files that describe the
-    tables, and of each cell that should hold a quantity. Such a cell is left as it is; where there is an error, the
-    bytes are not to be used.
+    Out: the bytes by file name, and what could not be read: findings of loading, of the two files
+    that describe the tables, and of each cell that should hold a quantity. Such a cell is left as
+    it is; where there is an error, the bytes are not to be used.
     """
-    document, remarks = compose(raw)
+    document, remarks = compose_document(raw)
     known = set(raw.findings)
-    findings = [remark for remark in remarks if remark in known or remark.place.file in DESCRIPTIONS]
+    findings = [
+        remark for remark in remarks if remark in known or remark.place.file in DESCRIPTIONS
+    ]
     files = write_files(raw.tables, document.tables.values(), findings)
     return files, tuple(sorted(findings, key=lambda finding: finding.place))
 
 
-def write_files(records: Mapping[str, RawTable], tables: Iterable[Table], findings: list[Finding]) -> dict[str, bytes]:
+def write_files(
+    records: Mapping[str, RawTable], tables: Iterable[Table], findings: list[Finding]
+) -> dict[str, bytes]:
     """Write some files in their canonical form, given the tables whose columns say which cells are quantities."""
     kinds = {table.file: _numeric_columns(table) for table in tables}
-    return {name: _write_table(table, kinds.get(name, {}), findings) for name, table in records.items()}
+    return {
+        name: _write_table(table, kinds.get(name, {}), findings) for name, table in records.items()
+    }
 
 
 def _numeric_columns(table: Table) -> dict[str, str]:
@@ -56,12 +62,18 @@ def _write_table(table: RawTable, kinds: Mapping[str, str], findings: list[Findi
     def write(line: int, column: str, text: str) -> str:
         return _write_cell(kinds.get(column), text, Place(table.file, line, column), findings)
 
-    rows = ([write(line, column, text) for column, text in record.items()] for line, record in table.records())
+    rows = (
+        [write(line, column, text) for column, text in record.items()]
+        for line, record in table.records()
+    )
     return write_csv([table.header, *rows])
 
 
 def _write_cell(jenis: str | None, text: str, place: Place, findings: list[Finding]) -> str:
-    """Return a quantity in its canonical form, any other text untouched; a value that cannot be read is a finding."""
+    """Return a quantity in its canonical form, any other text untouched.
+
+    A value that cannot be read is a finding.
+    """
     stripped = text.strip(" ")
     if jenis is None or not stripped or "{{" in stripped:
         return text
@@ -76,14 +88,17 @@ def _write_cell(jenis: str | None, text: str, place: Place, findings: list[Findi
 def to_csv(table: Table) -> bytes:
     """Return a table as the canonical CSV file that a data folder holds: `data/tabel/<id>.csv`.
 
-    In: a table of the model, read, changed or made from a DataFrame. Out: `id`, of `tingkat`, `induk`, `kode` and
-    `entitas` those that a row has, then every column of the table. Columns that `kolom.csv` does not name are not known
-    to a table and do not come back.
+    In: a table of the model, read, changed or made from a DataFrame. Out: `id`, of `tingkat`,
+    `induk`, `kode` and `entitas` those that a row has, then every column of the table. Columns that
+    `kolom.csv` does not name are not known to a table and do not come back.
     """
     fields = [name for name in ROW_FIELDS if name not in table.index and _has_field(table, name)]
     kinds = _numeric_columns(table)
     header = [*fields, *table.index]
-    rows = ([*(str(getattr(row, name)) for name in fields), *_write_cells(table, row, kinds)] for row in table.rows)
+    rows = (
+        [*(str(getattr(row, name)) for name in fields), *_write_cells(table, row, kinds)]
+        for row in table.rows
+    )
     return write_csv([header, *rows])
 
 
@@ -92,7 +107,10 @@ def _has_field(table: Table, name: str) -> bool:
 
 
 def _write_cells(table: Table, row: Row, kinds: Mapping[str, str]) -> Iterator[str]:
-    """Yield the cells of a row; what could not be read stays as it is, since the table itself was said to be good."""
+    """Yield the cells of a row.
+
+    What could not be read stays as it is, since the table itself was said to be good.
+    """
     for kolom, cell in zip(table.index, row.cells, strict=True):
         yield _write_cell(kinds.get(kolom), cell.teks, Place(), [])
 

@@ -1,4 +1,7 @@
-"""Compose a Document from raw tables; everything that cannot be understood becomes a finding with its place."""
+"""Compose a Document from raw tables.
+
+Everything that cannot be understood becomes a finding with its place.
+"""
 
 from __future__ import annotations
 
@@ -19,12 +22,13 @@ if TYPE_CHECKING:
 CHART = "struktur-organisasi.csv"
 
 
-def compose(raw: RawProject) -> tuple[Document, tuple[Finding, ...]]:
+def compose_document(raw: RawProject) -> tuple[Document, tuple[Finding, ...]]:
     """Interpret the raw tables of a project.
 
-    Out: the Document with everything that could be understood, and all findings of rule `baca`, those of loading
-    included. A cell that cannot be read stays in place, marked `keliru`, so that no later rule counts with it. What
-    is not there is no finding where its file was read in part only: the reason stands by itself.
+    Out: the Document with everything that could be understood, and all findings of rule `baca`,
+    those of loading included. A cell that cannot be read stays in place, marked `keliru`, so that
+    no later rule counts with it. What is not there is no finding where its file was read in part
+    only: the reason stands by itself.
     """
     findings = list(raw.findings)
     dokumen, places = compose_facts(raw, findings)
@@ -50,7 +54,9 @@ def _check_print(document: Document, block: Block, told: set[str]) -> Finding | 
         return reading_error(Place(table.file), "tabel ini dicetak tetapi tidak punya baris", hint)
     if block.jenis == "bagan" and not document.boxes and CHART not in told:
         hint = f"isi {CHART}, atau hapus blok bagan ini"
-        return reading_error(at(block.place, "acuan"), "bagan ini tidak punya kotak", hint, block.acuan)
+        return reading_error(
+            at(block.place, "acuan"), "bagan ini tidak punya kotak", hint, block.acuan
+        )
     return None
 
 

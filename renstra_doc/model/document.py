@@ -1,4 +1,7 @@
-"""The values of a document. Their field names are the headers of the CSV files (docs/data-format.md)."""
+"""The values of a document.
+
+Their field names are the headers of the CSV files (docs/data-format.md).
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,10 @@ NUMERIC_KINDS = frozenset({"cacah", "desimal", "persen", "rupiah", "kuantitas", 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell: its text as in the CSV; its quantity where it holds one; `keliru` where it could not be read."""
+    """A cell: its text as in the CSV; its quantity where it holds one.
+
+    `keliru` where it could not be read.
+    """
 
     teks: str
     besaran: Besaran | None = None
@@ -30,7 +36,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table, a row of `kolom.csv`; `judul` is the header path from top to bottom, `lebar` in mm."""
+    """A column of a table, a row of `kolom.csv`.
+
+    `judul` is the header path from top to bottom, `lebar` in mm.
+    """
 
     kolom: str
     judul: tuple[str, ...]
@@ -60,7 +69,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """A table: a row of `tabel.csv`, its columns and its rows. Without own rows it is only described."""
+    """A table: a row of `tabel.csv`, its columns and its rows.
+
+    Without own rows it is only described.
+    """
 
     id: str
     nomor: str
@@ -95,7 +107,9 @@ class Table:
 
     @cached_property
     def naming(self) -> str:
-        """The column that names the rows: the first printed one of texts that most rows fill; "" without any.
+        """The column that names the rows: the first printed one of texts that most rows fill.
+
+        "" without any.
 
         Columns that only the first row of a group fills (tujuan, sasaran) and codes name no row.
         """
@@ -106,7 +120,11 @@ class Table:
         ]
         rows = [row for row in self.rows if row.tingkat not in ("jumlah", "kelompok", "indikator")]
         wanted = len(rows) * FILLED
-        full = (kolom for place, kolom in texts if sum(1 for row in rows if row.cells[place].teks.strip()) >= wanted)
+        full = (
+            kolom
+            for place, kolom in texts
+            if sum(1 for row in rows if row.cells[place].teks.strip()) >= wanted
+        )
         return next(full, texts[0][1] if texts else "")
 
     def cell(self, row: Row, kolom: str) -> Cell:
@@ -146,7 +164,10 @@ class Box:
 
 @dataclass(frozen=True)
 class Document:
-    """A whole document, as the data folder says it. `records` keeps the raw tables that later stages interpret."""
+    """A whole document, as the data folder says it.
+
+    `records` keeps the raw tables that later stages interpret.
+    """
 
     dokumen: Mapping[str, str]
     blocks: tuple[Block, ...]

@@ -31,12 +31,15 @@ REQUIRED_FACTS = (
 OPTIONAL_FACTS = ("subjek", "kata_kunci", "opd", "daerah")
 SLIPS = 2  # so many letters more or fewer still make a misspelling
 _FILE_NAME = re.compile(r"[^\\/:*?\"<>|\x00-\x1f.][^\\/:*?\"<>|\x00-\x1f]{0,120}")
-# Names that Windows keeps for devices, with any ending (Win32, Naming Files, Paths, and Namespaces).
+# Names that Windows keeps for devices, with any ending (Win32, Naming Files, Paths, and
+# Namespaces).
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?", re.IGNORECASE)
 _YEAR = re.compile(r"[12][0-9]{3}")
 
 
-def compose_facts(raw: RawProject, findings: list[Finding]) -> tuple[dict[str, str], dict[str, Place]]:
+def compose_facts(
+    raw: RawProject, findings: list[Finding]
+) -> tuple[dict[str, str], dict[str, Place]]:
     """Return the value of each key, and where it stands."""
     facts: dict[str, str] = {}
     places: dict[str, Place] = {}
@@ -63,16 +66,26 @@ def _find_missing(facts: Mapping[str, str], places: Mapping[str, Place]) -> list
             hint = f"tambahkan baris {kunci},…"
             if typed:
                 hint = f"baris {places[typed].line} menulis “{typed}”; mungkin maksudnya {kunci}"
-            findings.append(reading_error(Place(FACTS), f"kunci “{kunci}” tidak ada atau kosong", hint))
+            findings.append(
+                reading_error(Place(FACTS), f"kunci “{kunci}” tidak ada atau kosong", hint)
+            )
         elif typed:
             place = at(places[typed], "kunci")
-            findings.append(reading_warning(place, f"kunci “{typed}” tidak dikenal", f"mungkin maksudnya {kunci}"))
+            findings.append(
+                reading_warning(
+                    place, f"kunci “{typed}” tidak dikenal", f"mungkin maksudnya {kunci}"
+                )
+            )
     return findings
 
 
 def _find_misspelt(kunci: str, facts: Mapping[str, str]) -> str | None:
     """Return the key that was probably meant to be `kunci`, None where no key is."""
-    plain = {"_".join(key.lower().split()): key for key in facts if key not in REQUIRED_FACTS + OPTIONAL_FACTS}
+    plain = {
+        "_".join(key.lower().split()): key
+        for key in facts
+        if key not in REQUIRED_FACTS + OPTIONAL_FACTS
+    }
     near = get_close_matches(kunci, plain, n=1, cutoff=0.8)
     return plain[near[0]] if near and abs(len(near[0]) - len(kunci)) <= SLIPS else None
 
@@ -85,7 +98,9 @@ def _check_fact(kunci: str, nilai: str, place: Place, findings: list[Finding]) -
         except NumberError as error:
             findings.append(number_finding(place, error, nilai))
     elif kunci in ("periode_awal", "periode_akhir") and nilai and not _YEAR.fullmatch(nilai):
-        findings.append(reading_error(place, f"“{nilai}” bukan tahun", "tulis misalnya 2017", nilai))
+        findings.append(
+            reading_error(place, f"“{nilai}” bukan tahun", "tulis misalnya 2017", nilai)
+        )
     elif kunci == "nama_berkas" and nilai:
         findings += _check_file_name(nilai, place)
 
@@ -108,7 +123,9 @@ def _check_file_name(nilai: str, place: Place) -> list[Finding]:
     return []
 
 
-def _check_period(facts: Mapping[str, str], places: Mapping[str, Place], findings: list[Finding]) -> None:
+def _check_period(
+    facts: Mapping[str, str], places: Mapping[str, Place], findings: list[Finding]
+) -> None:
     first, last = facts.get("periode_awal", ""), facts.get("periode_akhir", "")
     if _YEAR.fullmatch(first) and _YEAR.fullmatch(last) and last < first:
         message = f"periode_akhir {last} mendahului periode_awal {first}"

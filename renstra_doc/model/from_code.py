@@ -1,4 +1,7 @@
-"""Documents and tables from values in code: what somebody else's program has, read by the same rules as CSV files."""
+"""Documents and tables from values in code.
+
+What somebody else's program has, read by the same rules as CSV files.
+"""
 
 from __future__ import annotations
 
@@ -25,9 +28,10 @@ Value = str | int | Decimal | date | None
 def make_project(files: Mapping[str, Iterable[Mapping[str, Value]]]) -> RawProject:
     """Return a document project made in code, for `compose`: the twin of `load`.
 
-    In: the rows of each file of a data folder, under the file's name (`dokumen.csv`, `naskah/01.csv`,
-    `tabel/tabel.csv` …; docs/data-format.md). A row need not hold every column. Line 2 of a place is the first row.
-    Raises InputError for a value that is neither text, int, Decimal, date nor None: a float is no amount.
+    In: the rows of each file of a data folder, under the file's name (`dokumen.csv`,
+    `naskah/01.csv`, `tabel/tabel.csv` …; docs/data-format.md). A row need not hold every column.
+    Line 2 of a place is the first row. Raises InputError for a value that is neither text, int,
+    Decimal, date nor None: a float is no amount.
     """
     findings: list[Finding] = []
     tables = {}
@@ -38,7 +42,9 @@ def make_project(files: Mapping[str, Iterable[Mapping[str, Value]]]) -> RawProje
             tuple(write_value(record.get(key), Place(name, line, key), findings) for key in header)
             for line, record in enumerate(records, start=2)
         )
-        tables[name] = RawTable(name, header, tuple(RawRow(line, row) for line, row in enumerate(cells, start=2)))
+        tables[name] = RawTable(
+            name, header, tuple(RawRow(line, row) for line, row in enumerate(cells, start=2))
+        )
     if findings:
         raise InputError(findings)
     return RawProject(Path(), tables)
@@ -52,14 +58,17 @@ def make_table(
 ) -> Table:
     """Return a table made in code.
 
-    In: its id; the kind of each column by its name (`{"program": "teks", "pagu": "rupiah"}`), or rows as in `kolom.csv`
-    without `tabel`; its rows, with `id`, `tingkat`, `induk`, `kode`, `entitas` where they have them (no `id`: `b1`,
-    `b2` …); `nomor`, `judul`, `sumber` … as in `tabel.csv`. Raises InputError for what cannot be understood.
+    In: its id; the kind of each column by its name (`{"program": "teks", "pagu": "rupiah"}`), or
+    rows as in `kolom.csv` without `tabel`; its rows, with `id`, `tingkat`, `induk`, `kode`,
+    `entitas` where they have them (no `id`: `b1`, `b2` …); `nomor`, `judul`, `sumber` … as in
+    `tabel.csv`. Raises InputError for what cannot be understood.
     """
     specs = _describe_columns(columns)
     kinds = {str(spec["kolom"]): str(spec["jenis"]) for spec in specs}
     named = [{"id": f"b{number}", **row} for number, row in enumerate(rows, start=1)]
-    records = [{key: _with_unit(kinds.get(key, ""), value) for key, value in row.items()} for row in named]
+    records = [
+        {key: _with_unit(kinds.get(key, ""), value) for key, value in row.items()} for row in named
+    ]
     header = dict.fromkeys(("id", *kinds, *(key for record in records for key in record)))
     full = [{key: record.get(key) for key in header} for record in records]
     file = f"tabel/{id}.csv"
@@ -80,16 +89,26 @@ def make_table(
     return tables[id]
 
 
-def _describe_columns(columns: Mapping[str, str] | Sequence[Mapping[str, Value]]) -> list[dict[str, Value]]:
+def _describe_columns(
+    columns: Mapping[str, str] | Sequence[Mapping[str, Value]],
+) -> list[dict[str, Value]]:
     pairs = columns.items() if hasattr(columns, "items") else ()
-    specs: list[dict[str, Value]] = [{"kolom": name, "judul": name, "jenis": kind} for name, kind in pairs]
-    return specs or [{"judul": spec.get("kolom"), **spec} for spec in columns if not isinstance(spec, str)]
+    specs: list[dict[str, Value]] = [
+        {"kolom": name, "judul": name, "jenis": kind} for name, kind in pairs
+    ]
+    return specs or [
+        {"judul": spec.get("kolom"), **spec} for spec in columns if not isinstance(spec, str)
+    ]
 
 
 def _with_unit(kind: str, value: Value) -> Value:
     """Return a number as its kind writes it: a percentage with its sign."""
     is_number = isinstance(value, int | Decimal) and not isinstance(value, bool)
-    if kind not in NUMERIC_KINDS or not is_number or (isinstance(value, Decimal) and not value.is_finite()):
+    if (
+        kind not in NUMERIC_KINDS
+        or not is_number
+        or (isinstance(value, Decimal) and not value.is_finite())
+    ):
         return value
     return canonical(kind, Besaran(value))  # type: ignore[arg-type] # a number, see above
 
@@ -105,7 +124,9 @@ def write_value(value: object, place: Place, findings: list[Finding]) -> str:
     if isinstance(value, date):
         return value.isoformat()
     message = f"“{value}” bertipe {type(value).__name__}"
-    findings.append(reading_error(place, message, "beri teks, int, Decimal, date atau None", str(value)))
+    findings.append(
+        reading_error(place, message, "beri teks, int, Decimal, date atau None", str(value))
+    )
     return ""
 
 

@@ -1,4 +1,7 @@
-"""What still waits for a text: the `[petunjuk]` that a starting form puts where a person has to write."""
+"""What still waits for a text.
+
+The `[petunjuk]` that a starting form puts where a person has to write.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,11 @@ def find_placeholders(document: Document) -> tuple[Place, ...]:
     boxes = ((box.place, box.jabatan) for box in document.boxes)
     tables = chain.from_iterable(map(_texts_of, document.tables.values()))
     pairs = chain(facts, blocks, tables, boxes)
-    return tuple(place for place, text in pairs if place is not None and "[" in text and _PLACEHOLDER.search(text))
+    return tuple(
+        place
+        for place, text in pairs
+        if place is not None and "[" in text and _PLACEHOLDER.search(text)
+    )
 
 
 def _texts_of(table: Table) -> Iterator[tuple[Place, str]]:

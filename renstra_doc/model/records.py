@@ -1,4 +1,7 @@
-"""What every reader of raw tables needs: records with all their columns, ids, choices, chains of parents."""
+"""What every reader of raw tables needs.
+
+Records with all their columns, ids, choices, chains of parents.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,10 @@ if TYPE_CHECKING:
 META_COLUMNS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "dokumen.csv": (("kunci", "nilai"), ("keterangan",)),
     "naskah": (("id", "jenis", "teks"), ("tingkat", "penanda", "gaya", "acuan", "catatan")),
-    "tabel/tabel.csv": (("id", "nomor", "judul"), ("label", "sumber", "orientasi", "gaya", "catatan")),
+    "tabel/tabel.csv": (
+        ("id", "nomor", "judul"),
+        ("label", "sumber", "orientasi", "gaya", "catatan"),
+    ),
     "tabel/kolom.csv": (
         ("tabel", "kolom", "judul", "jenis"),
         ("nomor", "desimal", "lebar", "rata", "gabung", "tampil", "catatan"),
@@ -32,14 +38,24 @@ _REMARKS = ("catatan", "keterangan")
 
 
 def is_whole(raw: RawProject, name: str) -> bool:
-    """Tell whether nothing of a meta file or a file of rows was lost in reading: only then can something lack in it."""
+    """Tell whether nothing of a meta file or a file of rows was lost in reading.
+
+    Only then can something lack in it.
+    """
     table = raw.tables.get(name)
     columns = META_COLUMNS.get("naskah" if name.startswith("naskah/") else name)
-    is_lost = any(finding.severity is Severity.ERROR and finding.place.file == name for finding in raw.findings)
-    return not is_lost and (table is None or columns is None or set(columns[0]) <= set(table.header))
+    is_lost = any(
+        finding.severity is Severity.ERROR and finding.place.file == name
+        for finding in raw.findings
+    )
+    return not is_lost and (
+        table is None or columns is None or set(columns[0]) <= set(table.header)
+    )
 
 
-def read_records(raw: RawProject, name: str, findings: list[Finding]) -> list[tuple[Place, dict[str, str]]]:
+def read_records(
+    raw: RawProject, name: str, findings: list[Finding]
+) -> list[tuple[Place, dict[str, str]]]:
     """Return the records of a meta file, each with its line and every known column.
 
     A missing and an unknown column are findings; without a required one there are no records.
@@ -54,7 +70,9 @@ def read_records(raw: RawProject, name: str, findings: list[Finding]) -> list[tu
     faults += [(column, "tidak dikenal") for column in table.header if column not in known]
     findings += [
         reading_error(
-            Place(name, table.header_line, column), f"kolom “{column}” {fault}", f"kolom berkas ini: {', '.join(known)}"
+            Place(name, table.header_line, column),
+            f"kolom “{column}” {fault}",
+            f"kolom berkas ini: {', '.join(known)}",
         )
         for column, fault in faults
     ]
@@ -66,13 +84,18 @@ def read_records(raw: RawProject, name: str, findings: list[Finding]) -> list[tu
 
 
 def _find_lost_columns(table: RawTable, optional: list[str]) -> list[Finding]:
-    """Find the one optional column that a file lacks which has all others: it is lost rather than left out."""
+    """Find the one optional column that a file lacks which has all others.
+
+    It is lost rather than left out.
+    """
     lacking = [column for column in optional if column not in table.header]
     if len(lacking) != 1 or len(optional) <= FEW_COLUMNS:
         return []
     hint = "tambahkan kolom itu (boleh kosong), atau pulihkan berkas ini dari cadangan"
     return [
-        reading_warning(Place(table.file, table.header_line, column), f"kolom “{column}” tidak ada", hint)
+        reading_warning(
+            Place(table.file, table.header_line, column), f"kolom “{column}” tidak ada", hint
+        )
         for column in lacking
     ]
 
@@ -83,8 +106,13 @@ def at(place: Place, column: str) -> Place:
 
 
 def reading_warning(place: Place, message: str, hint: str, actual: str = "") -> Finding:
-    """Return a remark of reading (rule `baca`): what stands there is taken as it is, but may be a slip."""
-    return Finding("baca", message, place, Severity.WARNING, hint=hint, actual=actual, column=place.column)
+    """Return a remark of reading (rule `baca`).
+
+    What stands there is taken as it is, but may be a slip.
+    """
+    return Finding(
+        "baca", message, place, Severity.WARNING, hint=hint, actual=actual, column=place.column
+    )
 
 
 def number_finding(place: Place, error: NumberError, text: str) -> Finding:
@@ -109,7 +137,10 @@ def check_new_id(
     findings: list[Finding],
     show: Callable[[Place], str] = str,
 ) -> None:
-    """Note an id as seen; one that may be none, or was seen before, is one finding. `show` names the first place."""
+    """Note an id as seen; one that may be none, or was seen before, is one finding.
+
+    `show` names the first place.
+    """
     if check_id(key, place, findings) and key in seen:
         message = f"id “{key}” sudah dipakai di {show(seen[key])}"
         findings.append(reading_error(place, message, "beri id lain yang belum dipakai"))
@@ -117,7 +148,11 @@ def check_new_id(
 
 
 def check_choice(
-    record: Mapping[str, str], field: str, choices: Iterable[str], place: Place, findings: list[Finding]
+    record: Mapping[str, str],
+    field: str,
+    choices: Iterable[str],
+    place: Place,
+    findings: list[Finding],
 ) -> None:
     """Note a finding unless a field holds one of the choices."""
     if record[field] not in choices:

@@ -65,7 +65,10 @@ def compose_tables(raw: RawProject, findings: list[Finding]) -> dict[str, Table]
 
 
 def list_tables(raw: RawProject) -> list[str] | None:
-    """List the tables that `tabel.csv` names, those with a bad id too; None where it cannot be read."""
+    """List the tables that `tabel.csv` names, those with a bad id too.
+
+    None where it cannot be read.
+    """
     source = raw.tables.get(TABLES)
     if source is None or "id" not in source.header:
         return None
@@ -78,14 +81,21 @@ def _find_strangers(raw: RawProject, columns: Mapping[str, tuple[Column, ...]]) 
     if names is None or not is_whole(raw, TABLES):
         return []
     findings = [
-        reading_error(at(group[0].place, "tabel"), f"tabel “{key}” tidak ada di {TABLES}", "perbaiki nama tabel", key)
+        reading_error(
+            at(group[0].place, "tabel"),
+            f"tabel “{key}” tidak ada di {TABLES}",
+            "perbaiki nama tabel",
+            key,
+        )
         for key, group in columns.items()
         if key not in names
     ]
     files = {TABLES, COLUMNS, *map(_file_of, names)}
     hint = f"daftarkan tabelnya di {TABLES} dan {COLUMNS}, atau hapus berkas ini"
     findings += [
-        reading_warning(Place(file), f"berkas ini tidak dipakai: tabelnya tidak disebut di {TABLES}", hint)
+        reading_warning(
+            Place(file), f"berkas ini tidak dipakai: tabelnya tidak disebut di {TABLES}", hint
+        )
         for file in raw.tables
         if file.startswith("tabel/") and file not in files
     ]
@@ -107,7 +117,9 @@ def _compose_columns(raw: RawProject, findings: list[Finding]) -> dict[str, tupl
         if kolom in group:
             message = f"kolom “{kolom}” dua kali dalam satu tabel"
             findings.append(
-                reading_error(place, message, f"lihat baris {group[kolom].place.line}; hapus salah satunya")
+                reading_error(
+                    place, message, f"lihat baris {group[kolom].place.line}; hapus salah satunya"
+                )
             )
             continue
         for field, choices in COLUMN_CHOICES.items():
@@ -149,9 +161,13 @@ def _read_width(text: str, place: Place, findings: list[Finding]) -> float:
         return USUAL_WIDTH
     plain = text.replace(",", ".")
     if not _WIDTH.fullmatch(plain):
-        findings.append(reading_error(place, f"“{text}” bukan bilangan", "tulis misalnya 12.5", text))
+        findings.append(
+            reading_error(place, f"“{text}” bukan bilangan", "tulis misalnya 12.5", text)
+        )
     elif not float(plain):
-        findings.append(reading_error(place, "kolom tidak dapat selebar 0 mm", "tulis misalnya 12.5", text))
+        findings.append(
+            reading_error(place, "kolom tidak dapat selebar 0 mm", "tulis misalnya 12.5", text)
+        )
     else:
         return float(plain)
     return USUAL_WIDTH
@@ -173,7 +189,9 @@ def _compose_table(
     if not columns and is_whole(raw, COLUMNS):
         hint = f"tambahkan kolomnya: {key},…"
         findings.append(reading_error(place, f"tabel “{key}” tidak punya kolom di {COLUMNS}", hint))
-    if source is None and not any(finding.place.file.lower() in (file, "tabel") for finding in findings):
+    if source is None and not any(
+        finding.place.file.lower() in (file, "tabel") for finding in findings
+    ):
         findings.append(_tell_missing(file, raw))
     _check_long_number(record["nomor"], at(place, "nomor"), findings)
     return Table(
@@ -186,7 +204,9 @@ def _compose_table(
         gaya=record["gaya"] or "umum",
         catatan=record["catatan"],
         columns=columns,
-        rows=_compose_rows(raw, source, columns, findings) if source is not None and columns else (),
+        rows=_compose_rows(raw, source, columns, findings)
+        if source is not None and columns
+        else (),
         file=file,
         place=place,
     )
@@ -200,7 +220,10 @@ def _tell_missing(file: str, raw: RawProject) -> Finding:
 
 
 def _check_long_number(text: str, place: Place, findings: list[Finding]) -> None:
-    """Refuse a number of a table or row that nobody can have meant; int() refuses one of 4.301 digits."""
+    """Refuse a number of a table or row that nobody can have meant.
+
+    Int() refuses one of 4.301 digits.
+    """
     if _LONG.search(text):
         message = f"nomor ini lebih panjang dari {MAX_NUMBER} angka"
         findings.append(reading_error(place, message, "tulis nomor yang dicetak", text[:40]))
@@ -213,10 +236,19 @@ def _compose_rows(
     findings += faults + _check_order(source, columns)
     if any(finding.place.column not in source.header for finding in faults):
         return ()
-    rows = tuple(_compose_row(Place(source.file, line), record, columns, findings) for line, record in source.records())
+    rows = tuple(
+        _compose_row(Place(source.file, line), record, columns, findings)
+        for line, record in source.records()
+    )
     seen: dict[str, Place] = {}
     for row in rows:
-        check_new_id(row.id, Place(source.file, row.line, "id"), seen, findings, lambda first: f"baris {first.line}")
+        check_new_id(
+            row.id,
+            Place(source.file, row.line, "id"),
+            seen,
+            findings,
+            lambda first: f"baris {first.line}",
+        )
     _check_hierarchy(source.file, rows, findings, has_all=is_whole(raw, source.file))
     return rows
 
@@ -226,9 +258,17 @@ def _check_columns(source: RawTable, columns: Sequence[Column], *, is_known: boo
     names = [column.kolom for column in columns]
     needed = [column.kolom for column in columns if column.tampil or column.kolom not in ROW_FIELDS]
     hint = f"kolom yang diharapkan: {', '.join(dict.fromkeys(('id', *names)))}"
-    faults = [(name, "tidak ada", hint) for name in dict.fromkeys(("id", *needed)) if name not in source.header]
+    faults = [
+        (name, "tidak ada", hint)
+        for name in dict.fromkeys(("id", *needed))
+        if name not in source.header
+    ]
     hint = "daftarkan di tabel/kolom.csv (tampil = tidak bila tidak dicetak), atau hapus"
-    strange = [name for name in source.header if name not in names and name not in ROW_FIELDS] if is_known else []
+    strange = (
+        [name for name in source.header if name not in names and name not in ROW_FIELDS]
+        if is_known
+        else []
+    )
     faults += [(name, "tidak dikenal", hint) for name in strange]
     return [
         reading_error(Place(source.file, source.header_line, name), f"kolom “{name}” {fault}", hint)
@@ -237,28 +277,42 @@ def _check_columns(source: RawTable, columns: Sequence[Column], *, is_known: boo
 
 
 def _check_order(source: RawTable, columns: Sequence[Column]) -> list[Finding]:
-    """Remark on printed columns in another order than that of `kolom.csv`: two names may have changed places."""
+    """Remark on printed columns in another order than that of `kolom.csv`.
+
+    Two names may have changed places.
+    """
     shown = [column.kolom for column in columns if column.tampil and column.kolom not in ROW_FIELDS]
     printed = [kolom for kolom in shown if kolom in source.header]
     there = [name for name in source.header if name in printed]
     for name, expected in zip(there, printed, strict=True):
         if name != expected:
             place = Place(source.file, source.header_line, name)
-            message = f"kolom “{name}” berdiri di tempat “{expected}”: urutannya lain dari {COLUMNS}"
-            hint = "periksa apakah nama kolomnya tertukar; bila tidak, pindahkan kolom beserta isinya"
+            message = (
+                f"kolom “{name}” berdiri di tempat “{expected}”: urutannya lain dari {COLUMNS}"
+            )
+            hint = (
+                "periksa apakah nama kolomnya tertukar; bila tidak, pindahkan kolom beserta isinya"
+            )
             return [reading_warning(place, message, hint)]
     return []
 
 
-def _compose_row(place: Place, record: dict[str, str], columns: tuple[Column, ...], findings: list[Finding]) -> Row:
+def _compose_row(
+    place: Place, record: dict[str, str], columns: tuple[Column, ...], findings: list[Finding]
+) -> Row:
     _check_level(record.get("tingkat", ""), at(place, "tingkat"), findings)
-    cells = tuple(_compose_cell(column, record.get(column.kolom, ""), place, findings) for column in columns)
+    cells = tuple(
+        _compose_cell(column, record.get(column.kolom, ""), place, findings) for column in columns
+    )
     fields = {name: record.get(name, "") for name in ROW_FIELDS}
     return Row(**fields, line=place.line, cells=cells)
 
 
 def _check_level(tingkat: str, place: Place, findings: list[Finding]) -> None:
-    """Warn of a level that looks like a misspelt known one; any other unknown level is the office's own."""
+    """Warn of a level that looks like a misspelt known one.
+
+    Any other unknown level is the office's own.
+    """
     if not tingkat or tingkat in LEVELS:
         return
     for meant in get_close_matches("_".join(tingkat.lower().split()), LEVELS, n=1, cutoff=0.8):
@@ -282,14 +336,20 @@ def _compose_cell(column: Column, text: str, place: Place, findings: list[Findin
         return Cell(stripped, keliru=True)
 
 
-def _check_hierarchy(file: str, rows: Sequence[Row], findings: list[Finding], *, has_all: bool) -> None:
+def _check_hierarchy(
+    file: str, rows: Sequence[Row], findings: list[Finding], *, has_all: bool
+) -> None:
     parent = {row.id: row.induk for row in rows if row.id}
     circles = find_circles(parent)
     for row in rows:
         place = Place(file, row.line, "induk")
         if has_all and row.induk and row.induk not in parent:
             hint = "tulis id baris induk yang ada di tabel ini, atau kosongkan"
-            findings.append(reading_error(place, f"induk “{row.induk}” tidak ada di tabel ini", hint, row.induk))
+            findings.append(
+                reading_error(place, f"induk “{row.induk}” tidak ada di tabel ini", hint, row.induk)
+            )
         elif row.id in circles:
             message = f"induk baris “{row.id}” melingkar ke dirinya"
-            findings.append(reading_error(place, message, "kosongkan induk baris yang teratas", row.induk))
+            findings.append(
+                reading_error(place, message, "kosongkan induk baris yang teratas", row.induk)
+            )

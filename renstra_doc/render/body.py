@@ -1,7 +1,8 @@
 """The items of a View → the body of word/document.xml.
 
-In order: each item becomes paragraphs or a table; a landscape table opens a landscape section and the next ordinary
-item closes it; headings and captions get bookmarks; the lists of contents are written last, when all are known.
+In order: each item becomes paragraphs or a table; a landscape table opens a landscape section and
+the next ordinary item closes it; headings and captions get bookmarks; the lists of contents are
+written last, when all are known.
 """
 
 from __future__ import annotations
@@ -59,7 +60,8 @@ DICTUM_WIDTHS = (29.0, 5.0)
 SECTION_BOOKMARK = "_Bag"
 # What stands before w:pgNumType in a w:sectPr, in schema order (17.6.17).
 _BEFORE_PAGE_NUMBERS = re.compile(
-    r"(<w:pgMar[^>]*/>(?:<w:paperSrc[^>]*/>)?(?:<w:pgBorders.*?</w:pgBorders>)?(?:<w:lnNumType[^>]*/>)?)", re.DOTALL
+    r"(<w:pgMar[^>]*/>(?:<w:paperSrc[^>]*/>)?(?:<w:pgBorders.*?</w:pgBorders>)?(?:<w:lnNumType[^>]*/>)?)",
+    re.DOTALL,
 )
 
 
@@ -74,7 +76,10 @@ class SectionStart:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Which chunks of a body an item became; chunks of no item part sections and tables, or are the template's."""
+    """Which chunks of a body an item became.
+
+    Chunks of no item part sections and tables, or are the template's.
+    """
 
     item: Item
     start: int
@@ -83,7 +88,10 @@ class Span:
 
 @dataclass
 class Body:
-    """A body before its page numbers are known: finished chunks, and listings still to be written."""
+    """A body before its page numbers are known.
+
+    Finished chunks, and listings still to be written.
+    """
 
     chunks: list[str | ListingItem] = field(default_factory=list)
     spans: list[Span] = field(default_factory=list)
@@ -96,7 +104,9 @@ class Body:
     def to_xml(self, pages: Mapping[str, str]) -> str:
         """Return the body with the page number of each entry by its bookmark (missing: an empty number)."""
         written = [
-            chunk if isinstance(chunk, str) else write_listing(chunk, self.entries, pages, self.styles)
+            chunk
+            if isinstance(chunk, str)
+            else write_listing(chunk, self.entries, pages, self.styles)
             for chunk in self.chunks
         ]
         return "".join(written) + self.last_section
@@ -111,7 +121,10 @@ class Body:
 
 
 def build_body(view: View, look: Look, list_offset: int) -> Body:
-    """Write all items of a view. Raises InputError for a style, section or sample table the template lacks."""
+    """Write all items of a view.
+
+    Raises InputError for a style, section or sample table the template lacks.
+    """
     writer = _BodyWriter(look, list_offset)
     for item, following in pairwise([*view.items, None]):
         if item is not None:
@@ -178,7 +191,10 @@ class _BodyWriter:
         self._body.chunks += chunks
 
     def _part_tables(self) -> None:
-        """Put an invisible paragraph after a table that stands last: Word joins two tables that touch."""
+        """Put an invisible paragraph after a table that stands last.
+
+        Word joins two tables that touch.
+        """
         last = self._body.chunks[-1] if self._body.chunks else ""
         if isinstance(last, str) and last.endswith("</w:tbl>"):
             self._body.chunks.append(paragraph_xml(self._style(SECTION_END), ""))
@@ -195,7 +211,9 @@ class _BodyWriter:
         if self._missing:
             place = Place(self._look.name)
             hint = "tambahkan di Word, atau ganti namanya di data; periksa dengan renstra template check"
-            raise InputError(reading_error(place, f"templat tidak memuat {what}", hint) for what in self._missing)
+            raise InputError(
+                reading_error(place, f"templat tidak memuat {what}", hint) for what in self._missing
+            )
         return self._body
 
     # Sections
@@ -246,7 +264,9 @@ class _BodyWriter:
         if isinstance(last, str) and last.startswith("<w:p>") and last.count("<w:p>") == 1:
             self._body.chunks[-1] = with_section(last, properties)
         else:
-            self._body.chunks.append(with_section(paragraph_xml(self._style(SECTION_END), ""), properties))
+            self._body.chunks.append(
+                with_section(paragraph_xml(self._style(SECTION_END), ""), properties)
+            )
         self._opened, self._start = False, None
 
     def _section_properties(self) -> str:
@@ -278,14 +298,21 @@ class _BodyWriter:
         style = self._style(item.gaya or f"heading {item.tingkat}")
         if not item.tingkat:
             return [paragraph_xml(style, runs_xml(item.runs))]
-        # A chapter's number stands on a line of its own, a sub-chapter's before a tab: the style sets the distance.
+        # A chapter's number stands on a line of its own, a sub-chapter's before a tab: the style
+        # sets the distance.
         parting = "<w:r><w:br/></w:r>" if item.tingkat == 1 else "<w:r><w:tab/></w:r>"
         number = f"{text_run(item.nomor)}{parting}" if item.nomor else ""
         content = number + runs_xml(item.runs)
-        return [paragraph_xml(style, self._bookmark(item.id, item.tingkat, item.nomor, _plain(item.runs), content))]
+        return [
+            paragraph_xml(
+                style, self._bookmark(item.id, item.tingkat, item.nomor, _plain(item.runs), content)
+            )
+        ]
 
     def _paragraph(self, item: ParagraphItem) -> list[str]:
-        return [paragraph_xml(self._style(item.gaya), runs_xml(item.runs), self._list_properties(item))]
+        return [
+            paragraph_xml(self._style(item.gaya), runs_xml(item.runs), self._list_properties(item))
+        ]
 
     def _list_properties(self, item: ParagraphItem) -> str:
         if not item.daftar:
@@ -294,7 +321,10 @@ class _BodyWriter:
         return f'<w:numPr><w:ilvl w:val="{item.tingkat - 1}"/><w:numId w:val="{number}"/></w:numPr>'
 
     def _dictum(self, item: DictumItem) -> list[str]:
-        """Return a borderless table of label, colon and text: a row for each paragraph, so that it flows over pages."""
+        """Return a borderless table of label, colon and text.
+
+        A row for each paragraph, so that it flows over pages.
+        """
         label, colon = map(twips, DICTUM_WIDTHS)
         widths = (label, colon, self._look.sections[self._open].width - label - colon)
         style = self._style(DICTUM_LABEL)
@@ -319,11 +349,16 @@ class _BodyWriter:
         return [f"<w:tbl>{properties}<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"]
 
     def _break(self, item: BreakItem, following: Item | None) -> None:
-        """Break the page in the section that is open; where what follows opens another, that is a new page already."""
+        """Break the page in the section that is open.
+
+        Where what follows opens another, that is a new page already.
+        """
         stays = following is None or self._find_section(_wanted_section(following)) == self._open
         is_needed = self._opened and stays and not isinstance(following, SectionItem)
         if is_needed:
-            self._append([paragraph_xml(self._style(SECTION_END), '<w:r><w:br w:type="page"/></w:r>')])
+            self._append(
+                [paragraph_xml(self._style(SECTION_END), '<w:r><w:br w:type="page"/></w:r>')]
+            )
         self._own(item, int(is_needed))
 
     def _chart(self, item: ChartItem) -> list[str]:
@@ -344,7 +379,8 @@ class _BodyWriter:
             paragraph_xml(self._style(CAPTION), content),
             table_xml(item, look, self._look.sections[self._open].width),
         ]
-        # Two tables must not touch (Word joins them), and a table may not end a section: a paragraph follows always.
+        # Two tables must not touch (Word joins them), and a table may not end a section: a
+        # paragraph follows always.
         style = self._style(SOURCE) if item.sumber else self._style(SECTION_END)
         chunks.append(paragraph_xml(style, runs_xml(parse_markup(item.sumber))))
         return chunks

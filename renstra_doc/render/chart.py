@@ -1,7 +1,7 @@
 """The organisation chart as a DrawingML drawing (ECMA-376 Part 1, 20; shapes of the 2010 extension): vector, editable.
 
-Boxes with a parent hang below it, joined by lines; a further top box stands apart in a row at the bottom, since
-nothing says where it belongs.
+Boxes with a parent hang below it, joined by lines; a further top box stands apart in a row at the
+bottom, since nothing says where it belongs.
 """
 
 from __future__ import annotations
@@ -44,13 +44,16 @@ class PlacedBox:
 def chart_xml(item: ChartItem, width: float, style: str, number: int) -> str:
     """Return the run that holds the drawing.
 
-    In: the chart, the width it may take in mm, the style id of the text in boxes, a number unique among drawings.
+    In: the chart, the width it may take in mm, the style id of the text in boxes, a number unique
+    among drawings.
     """
     placed = place_boxes(item.boxes, width)
     height = max((box.y + box.height for box in placed.values()), default=10.0)
     lines = _lines(placed)
     shapes = [_line_xml(*line, place + 1) for place, line in enumerate(lines)]
-    shapes += [_box_xml(box, style, len(lines) + place + 1) for place, box in enumerate(placed.values())]
+    shapes += [
+        _box_xml(box, style, len(lines) + place + 1) for place, box in enumerate(placed.values())
+    ]
     extent = f'cx="{_emu(width)}" cy="{_emu(height)}"'
     frame = f'<a:off x="0" y="0"/><a:ext {extent}/><a:chOff x="0" y="0"/><a:chExt {extent}/>'
     name = f'id="{number}" name="Bagan {number}" descr={quoteattr(item.alternatif)}'
@@ -89,7 +92,9 @@ def place_boxes(boxes: Sequence[BoxView], width: float) -> dict[str, PlacedBox]:
     top = sum(heights) + ROW_GAP * len(heights)
     start = (width - (len(loners) * step - GAP)) / 2
     for number, box in enumerate(loners):
-        placed[box.id] = PlacedBox(box, start + number * step, top, box_width, _height(box, box_width))
+        placed[box.id] = PlacedBox(
+            box, start + number * step, top, box_width, _height(box, box_width)
+        )
     return placed
 
 
@@ -105,7 +110,9 @@ def _count_leaves(box: BoxView, children: dict[str, list[BoxView]]) -> int:
     return sum(_count_leaves(child, children) for child in children.get(box.id, ())) or 1
 
 
-def _level_heights(trees: Sequence[BoxView], children: dict[str, list[BoxView]], width: float) -> list[float]:
+def _level_heights(
+    trees: Sequence[BoxView], children: dict[str, list[BoxView]], width: float
+) -> list[float]:
     heights, level = [], list(trees)
     while level:
         heights.append(max(_height(box, width) for box in level))
@@ -114,7 +121,10 @@ def _level_heights(trees: Sequence[BoxView], children: dict[str, list[BoxView]],
 
 
 def _height(box: BoxView, width: float) -> float:
-    """Estimate the height of a box in mm: about 2 mm a letter at 9 pt, lines wrapped at the box's width."""
+    """Estimate the height of a box in mm.
+
+    About 2 mm a letter at 9 pt, lines wrapped at the box's width.
+    """
     letters = max(int((width - PADDING) / 2.0), 4)
     lines = sum(-(-len(line) // letters) for line in box.lines)
     return lines * LINE_HEIGHT + PADDING
@@ -144,7 +154,10 @@ def _place_tree(
 
 
 def _lines(placed: dict[str, PlacedBox]) -> list[tuple[float, float, float, float]]:
-    """Return the joining lines as (x, y, width, height): down from the parent, across, down to the child."""
+    """Return the joining lines as (x, y, width, height).
+
+    Down from the parent, across, down to the child.
+    """
     lines = []
     for child in placed.values():
         parent = placed.get(child.box.induk)
@@ -169,7 +182,9 @@ def _line_xml(x: float, y: float, width: float, height: float, number: int) -> s
 
 
 def _box_xml(placed: PlacedBox, style: str, number: int) -> str:
-    text = "".join(paragraph_xml(style, f"<w:r>{text_xml(line)}</w:r>") for line in placed.box.lines)
+    text = "".join(
+        paragraph_xml(style, f"<w:r>{text_xml(line)}</w:r>") for line in placed.box.lines
+    )
     return (
         f'<wps:wsp><wps:cNvPr id="{number}" name="Kotak {number}"/><wps:cNvSpPr/><wps:spPr><a:xfrm>'
         f'<a:off x="{_emu(placed.x)}" y="{_emu(placed.y)}"/>'

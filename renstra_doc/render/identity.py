@@ -1,8 +1,9 @@
 """Identity: what a .docx carries, invisibly, so that it can be verified and compared later.
 
-A custom XML part (ECMA-376 Part 1, 15.2.5) holds the data that is printed as canonical CSV, the fixed text that the
-template added, the page numbers, the versions, and a digest of all other parts. Ids of blocks, tables, rows and columns
-stand in the data. What is not printed and not needed to compare (reasons of waivers, reference lists) stays at home.
+A custom XML part (ECMA-376 Part 1, 15.2.5) holds the data that is printed as canonical CSV, the
+fixed text that the template added, the page numbers, the versions, and a digest of all other parts.
+Ids of blocks, tables, rows and columns stand in the data. What is not printed and not needed to
+compare (reasons of waivers, reference lists) stays at home.
 """
 
 from __future__ import annotations
@@ -30,7 +31,8 @@ TYPES, RELATIONS = "[Content_Types].xml", "word/_rels/document.xml.rels"
 _PART = re.compile(r"customXml/item(\d+)\.xml")
 _FURNITURE = re.compile(r"word/(?:header|footer)\d*\.xml")
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
-# The item's name among the stores of a package: a constant, since every document has one such part (15.2.6).
+# The item's name among the stores of a package: a constant, since every document has one such part
+# (15.2.6).
 _STORE = "{5B7E3C1A-52D4-4E0B-9C57-9A1B2F60D3E4}"
 _SOURCES = re.compile(r"(?:naskah|tabel)/[^/]+\.csv|(?:dokumen|aturan|struktur-organisasi)\.csv")
 
@@ -47,10 +49,10 @@ class Fixed:
 class Identity:
     """What a document was made from.
 
-    `templat` is the digest of the template, `tanda` the word across each page; `berkas` the data by file name, `akar`
-    the start tag of the document part, `tetap` fixed text of the body, `perabot` the headers and footers by part name,
-    `halaman` the page numbers (kind, id, number). `sidik` is the digest of all other parts; `bentuk` is empty for a
-    document as built.
+    `templat` is the digest of the template, `tanda` the word across each page; `berkas` the data by
+    file name, `akar` the start tag of the document part, `tetap` fixed text of the body, `perabot`
+    the headers and footers by part name, `halaman` the page numbers (kind, id, number). `sidik` is
+    the digest of all other parts; `bentuk` is empty for a document as built.
     """
 
     templat: str
@@ -73,7 +75,10 @@ def source_files(document: Document) -> dict[str, str]:
 
 
 def project_of(identity: Identity, folder: Path) -> RawProject:
-    """Return the data that a document carries as a raw project; `folder` is what its places are relative to."""
+    """Return the data that a document carries as a raw project.
+
+    `folder` is what its places are relative to.
+    """
     tables: dict[str, RawTable] = {}
     findings = []
     for name, text in identity.berkas.items():
@@ -161,7 +166,9 @@ def _write(identity: Identity, digest: str) -> bytes:
         *(_element("berkas", text, nama=name) for name, text in identity.berkas.items()),
     ]
     facts = {name: getattr(identity, name) for name in ("program", "templat", "tanda", "bentuk")}
-    return _xml(f'<identitas xmlns="{NAMESPACE}"{_attributes(**facts, sidik=digest)}>{"".join(lines)}</identitas>')
+    return _xml(
+        f'<identitas xmlns="{NAMESPACE}"{_attributes(**facts, sidik=digest)}>{"".join(lines)}</identitas>'
+    )
 
 
 def _element(name: str, text: str, **attributes: str) -> str:
@@ -192,10 +199,13 @@ def _read(root: ET.Element) -> Identity:
         tanda=root.get("tanda", ""),
         berkas=_texts(_children(root, "berkas"), "nama"),
         akar="".join(node.text or "" for node in _children(root, "akar")),
-        tetap=tuple(Fixed(int(node.get("urut", "0")), node.text or "") for node in _children(root, "tetap")),
+        tetap=tuple(
+            Fixed(int(node.get("urut", "0")), node.text or "") for node in _children(root, "tetap")
+        ),
         perabot=_texts(_children(root, "perabot"), "nama"),
         halaman=tuple(
-            (node.get("jenis", ""), node.get("id", ""), node.text or "") for node in _children(root, "halaman")
+            (node.get("jenis", ""), node.get("id", ""), node.text or "")
+            for node in _children(root, "halaman")
         ),
         bentuk=root.get("bentuk", ""),
         sidik=root.get("sidik", ""),

@@ -1,4 +1,7 @@
-"""Daftar isi and daftar tabel: made from the headings and captions, right when the file is opened."""
+"""Daftar isi and daftar tabel.
+
+Made from the headings and captions, right when the file is opened.
+"""
 
 from __future__ import annotations
 
@@ -14,8 +17,9 @@ if TYPE_CHECKING:
 
     from renstra_doc.view import ListingItem
 
-# Keeps the last word of an entry off its page number: a line with no room for word, gap and number breaks before one
-# of them. Without it a line that is just full shows `Sosial29`, in Word and in LibreOffice.
+# Keeps the last word of an entry off its page number: a line with no room for word, gap and number
+# breaks before one of them. Without it a line that is just full shows `Sosial29`, in Word and in
+# LibreOffice.
 GAP = "\u00a0" * 2
 
 
@@ -40,12 +44,21 @@ def write_listing(
 ) -> str:
     """Write a daftar isi or daftar tabel as a TOC field (17.16.5.68) with its entries already in it.
 
-    The field ends in a paragraph of its own: LibreOffice loses a field that begins and ends in the same one.
+    The field ends in a paragraph of its own: LibreOffice loses a field that begins and ends in the
+    same one.
     """
     is_contents = item.jenis == "daftar_isi"
-    chosen = [entry for entry in entries if (1 <= entry.tingkat <= item.tingkat if is_contents else entry.tingkat == 0)]
+    chosen = [
+        entry
+        for entry in entries
+        if (1 <= entry.tingkat <= item.tingkat if is_contents else entry.tingkat == 0)
+    ]
     caption = styles.get(CAPTION, CAPTION)
-    instruction = f'TOC \\o "1-{item.tingkat}" \\h \\z \\u' if is_contents else f'TOC \\h \\z \\t "{caption},1"'
+    instruction = (
+        f'TOC \\o "1-{item.tingkat}" \\h \\z \\u'
+        if is_contents
+        else f'TOC \\h \\z \\t "{caption},1"'
+    )
     opening = (
         '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
         f'<w:r><w:instrText xml:space="preserve"> {instruction} </w:instrText></w:r>'
@@ -55,9 +68,13 @@ def write_listing(
     for number, entry in enumerate(chosen):
         name = f"toc {entry.tingkat}" if is_contents else TABLE_OF_FIGURES
         line = _entry_xml(entry, pages.get(entry.bookmark, ""))
-        paragraphs.append(paragraph_xml(styles.get(name, name), (opening if not number else "") + line))
+        paragraphs.append(
+            paragraph_xml(styles.get(name, name), (opening if not number else "") + line)
+        )
     closing = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
-    last = paragraph_xml(styles.get(SECTION_END, SECTION_END), (opening if not chosen else "") + closing)
+    last = paragraph_xml(
+        styles.get(SECTION_END, SECTION_END), (opening if not chosen else "") + closing
+    )
     return "".join(paragraphs) + last
 
 

@@ -1,7 +1,8 @@
 """Lists → word/numbering.xml (ECMA-376 Part 1, 17.9): one instance a list, so that each restarts.
 
-Each level takes its indents from the paragraph style of the template, so that a person can set them in Word; they are
-repeated here because LibreOffice lets a level without indents hide those of the style.
+Each level takes its indents from the paragraph style of the template, so that a person can set them
+in Word; they are repeated here because LibreOffice lets a level without indents hide those of the
+style.
 """
 
 from __future__ import annotations
@@ -20,14 +21,23 @@ if TYPE_CHECKING:
 _FIRST_NUM = re.compile(r"<w:num[ >]|</w:numbering>|<w:numIdMacAtCleanup")
 
 
-def numbering_xml(lists: Sequence[ListDefinition], existing: str, indents: Mapping[str, str]) -> tuple[str, int]:
+def numbering_xml(
+    lists: Sequence[ListDefinition], existing: str, indents: Mapping[str, str]
+) -> tuple[str, int]:
     """Add the lists to a numbering part.
 
-    In: the lists, the template's part, the w:ind of each paragraph style by its name. Out: the part, and the number to
-    add to a list's own (from 1) to get its w:numId.
+    In: the lists, the template's part, the w:ind of each paragraph style by its name. Out: the
+    part, and the number to add to a list's own (from 1) to get its w:numId.
     """
-    offset = max((int(number) for number in re.findall(r'<w:num w:numId="(\d+)"', existing)), default=0)
-    first = max((int(number) for number in re.findall(r'w:abstractNumId="(\d+)"', existing)), default=-1) + 1
+    offset = max(
+        (int(number) for number in re.findall(r'<w:num w:numId="(\d+)"', existing)), default=0
+    )
+    first = (
+        max(
+            (int(number) for number in re.findall(r'w:abstractNumId="(\d+)"', existing)), default=-1
+        )
+        + 1
+    )
     forms: dict[str, int] = {}
     instances = []
     for number, definition in enumerate(lists, start=1):
@@ -60,7 +70,9 @@ def _insert(existing: str, abstracts: str, instances: str) -> str:
 
 def _level_xml(level: int, marker: Marker, indent: str) -> str:
     number = f"%{level - 1}.%{level}" if marker.bertingkat else f"%{level}"
-    text = marker.awalan if marker.bentuk == "bullet" else f"{marker.awalan}{number}{marker.akhiran}"
+    text = (
+        marker.awalan if marker.bentuk == "bullet" else f"{marker.awalan}{number}{marker.akhiran}"
+    )
     return (
         f'<w:lvl w:ilvl="{level - 1}"><w:start w:val="1"/><w:numFmt w:val="{marker.bentuk}"/>'
         f"{'<w:isLgl/>' if marker.bertingkat else ''}"  # the upper number in digits, whatever its own form (17.9.4)
@@ -71,6 +83,7 @@ def _level_xml(level: int, marker: Marker, indent: str) -> str:
 
 def _instance_xml(number: int, abstract: int, markers: Mapping[int, Marker]) -> str:
     overrides = "".join(
-        f'<w:lvlOverride w:ilvl="{level - 1}"><w:startOverride w:val="1"/></w:lvlOverride>' for level in markers
+        f'<w:lvlOverride w:ilvl="{level - 1}"><w:startOverride w:val="1"/></w:lvlOverride>'
+        for level in markers
     )
     return f'<w:num w:numId="{number}"><w:abstractNumId w:val="{abstract}"/>{overrides}</w:num>'

@@ -1,4 +1,7 @@
-"""The .docx package (ECMA-376 Part 2): the same parts give the same bytes; a file is written whole or not at all."""
+"""The .docx package (ECMA-376 Part 2): the same parts give the same bytes.
+
+A file is written whole or not at all.
+"""
 
 from __future__ import annotations
 
@@ -62,8 +65,8 @@ def pack(parts: Mapping[str, Content]) -> bytes:
 def write_package(stream: BinaryIO, parts: Mapping[str, Content]) -> None:
     """Zip the parts into a stream: fixed order, dates and attributes, and stored, not deflated.
 
-    Deflate differs between builds of Python (zlib, zlib-ng); stored bytes are the same on every machine. A long part
-    may come piece by piece.
+    Deflate differs between builds of Python (zlib, zlib-ng); stored bytes are the same on every
+    machine. A long part may come piece by piece.
     """
     names = sorted((name for name in parts if not _DROPPED.search(name)), key=_sort_key)
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
@@ -82,10 +85,13 @@ def _sort_key(name: str) -> tuple[int, str]:
 
 
 def write_atomically(path: Path, data: bytes | Callable[[BinaryIO], None]) -> None:
-    """Write a file beside its final name, then rename it: at any moment the old or the new one is there, whole.
+    """Write a file beside its final name, then rename it.
 
-    In: the path, and the content or what writes it into a stream. Raises OSError, with no file left behind. What a
-    killed run left behind is removed by the next one, after a time in which no other may still be writing it.
+    At any moment the old or the new one is there, whole.
+
+    In: the path, and the content or what writes it into a stream. Raises OSError, with no file left
+    behind. What a killed run left behind is removed by the next one, after a time in which no other
+    may still be writing it.
     """
     if path.exists() and not path.is_file():
         raise OSError(errno.EINVAL, "ini bukan berkas biasa", str(path))
@@ -94,7 +100,9 @@ def write_atomically(path: Path, data: bytes | Callable[[BinaryIO], None]) -> No
     _sweep(path)
     try:
         _write_and_rename(path, data)
-    except OSError as error:  # of the temporary file, or of no file: the planner knows only the final one
+    except (
+        OSError
+    ) as error:  # of the temporary file, or of no file: the planner knows only the final one
         raise OSError(error.errno or errno.EIO, error.strerror or str(error), str(path)) from error
 
 
@@ -115,9 +123,16 @@ def _write_and_rename(path: Path, data: bytes | Callable[[BinaryIO], None]) -> N
 
 
 def _refuse_protected(path: Path) -> None:
-    """Raise OSError where a person has put a write protection on a file: a rename would pass over it."""
+    """Raise OSError where a person has put a write protection on a file.
+
+    A rename would pass over it.
+    """
     if path.is_file() and not (os.access(path, os.W_OK) and path.stat().st_mode & WRITABLE):
-        raise OSError(errno.EINVAL, "berkas ini dilindungi dari penulisan; lepas dulu perlindungannya", str(path))
+        raise OSError(
+            errno.EINVAL,
+            "berkas ini dilindungi dari penulisan; lepas dulu perlindungannya",
+            str(path),
+        )
 
 
 def _sweep(path: Path) -> None:

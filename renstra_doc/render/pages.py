@@ -1,9 +1,10 @@
 """Page numbers: measured by LibreOffice, kept in `halaman.csv`, the same on a machine that cannot measure.
 
-In order: (1) the document, with bookmarks at headings, captions and section starts, is turned into a PDF whose named
-destinations tell the page of each bookmark; (2) a page's label follows from the section it lies in; (3) the labels are
-kept with the fingerprint of the document they belong to, and a seal that tells whether somebody changed them since.
-The .docx itself is never one that LibreOffice saved.
+In order: (1) the document, with bookmarks at headings, captions and section starts, is turned into
+a PDF whose named destinations tell the page of each bookmark; (2) a page's label follows from the
+section it lies in; (3) the labels are kept with the fingerprint of the document they belong to, and
+a seal that tells whether somebody changed them since. The .docx itself is never one that
+LibreOffice saved.
 """
 
 from __future__ import annotations
@@ -63,7 +64,9 @@ class Pages:
     def seal(self) -> str:
         """Return a short hash of what was measured."""
         lines = sorted(",".join((*key, label)) for key, label in self.labels.items())
-        return hashlib.sha256("\n".join([self.sidik, str(self.jumlah), *lines]).encode()).hexdigest()[:16]
+        return hashlib.sha256(
+            "\n".join([self.sidik, str(self.jumlah), *lines]).encode()
+        ).hexdigest()[:16]
 
     def by_bookmark(self, entries: Sequence[Entry]) -> dict[str, str]:
         """Return the label of each entry's bookmark, as far as known."""
@@ -118,12 +121,17 @@ def find_engine() -> str | None:
 
 
 def measure(
-    content: bytes, entries: Sequence[Entry], sections: Sequence[SectionStart], sidik: str, engine: str
+    content: bytes,
+    entries: Sequence[Entry],
+    sections: Sequence[SectionStart],
+    sidik: str,
+    engine: str,
 ) -> Pages:
     """Measure the page of every heading and caption.
 
-    In: a .docx, its headings and captions, its sections, the fingerprint to keep with the numbers, the path of
-    LibreOffice. Raises MeasureError where no PDF comes out or a bookmark is missing in it.
+    In: a .docx, its headings and captions, its sections, the fingerprint to keep with the numbers,
+    the path of LibreOffice. Raises MeasureError where no PDF comes out or a bookmark is missing in
+    it.
     """
     positions, fonts, count = _convert_and_read(content, engine)
     missing = [entry.id for entry in entries if entry.bookmark not in positions]
@@ -136,13 +144,21 @@ def measure(
 
 
 def find_pages(content: bytes, engine: str) -> dict[str, int]:
-    """Return the page (from 1) of each bookmark of any .docx; MeasureError where no PDF comes out."""
+    """Return the page (from 1) of each bookmark of any .docx.
+
+    MeasureError where no PDF comes out.
+    """
     positions, _, _ = _convert_and_read(content, engine)
     return {name: page + 1 for name, page in positions.items()}
 
 
-def label_pages(sections: Sequence[SectionStart], positions: Mapping[str, int], count: int) -> list[str]:
-    """Return the printed number of each page: a section's count begins anew or goes on from the page before."""
+def label_pages(
+    sections: Sequence[SectionStart], positions: Mapping[str, int], count: int
+) -> list[str]:
+    """Return the printed number of each page.
+
+    A section's count begins anew or goes on from the page before.
+    """
     starts = [positions[section.bookmark] for section in sections]
     labels = []
     number = 0
@@ -193,7 +209,15 @@ def _read_whole_pdf(path: Path) -> tuple[dict[str, int], tuple[str, ...], int]:
 
     try:
         return _read_pdf(path)
-    except (PyPdfError, OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+    except (
+        PyPdfError,
+        OSError,
+        ValueError,
+        LookupError,
+        TypeError,
+        AttributeError,
+        RecursionError,
+    ) as error:
         message = "PDF dari LibreOffice kosong atau terpotong"
         raise MeasureError(message) from error
 

@@ -50,7 +50,10 @@ class Draft:
         return self.body.sections
 
     def fingerprint(self) -> str:
-        """Return a short hash of everything that can move a page break: all parts but the page numbers."""
+        """Return a short hash of everything that can move a page break.
+
+        All parts but the page numbers.
+        """
         digest = hashlib.sha256(self.to_document_xml({}).encode())
         for name in sorted(self.parts):
             if name != CORE:
@@ -64,12 +67,17 @@ class Draft:
     def measure(self, pages: Mapping[str, str], engine: str) -> Pages:
         """Measure the page numbers with LibreOffice.
 
-        In: the numbers to print meanwhile (their width hardly matters), the path of LibreOffice. Raises MeasureError.
+        In: the numbers to print meanwhile (their width hardly matters), the path of LibreOffice.
+        Raises MeasureError.
         """
-        return measure(self.to_bytes(pages), self.entries, self.sections, self.fingerprint(), engine)
+        return measure(
+            self.to_bytes(pages), self.entries, self.sections, self.fingerprint(), engine
+        )
 
     def measure_pages(self) -> dict[str, str]:
-        """Return the page number of each heading and caption by its bookmark, for `to_bytes`; {} without LibreOffice.
+        """Return the page number of each heading and caption by its bookmark, for `to_bytes`.
+
+        {} without LibreOffice.
 
         Raises MeasureError where LibreOffice is there but gives no usable PDF.
         """
@@ -89,28 +97,39 @@ class Draft:
         return add_identity(parts, replace(self.identity, halaman=numbers))
 
 
-def render(
-    view: View, template: Path | str | None = None, *, watermark: str = "", sources: Mapping[str, str] | None = None
+def render_view(
+    view: View,
+    template: Path | str | None = None,
+    *,
+    watermark: str = "",
+    sources: Mapping[str, str] | None = None,
 ) -> Draft:
     """Write a view into a template.
 
-    In: the view, the .docx template (none: the starting template of `renstra new`), a word to be printed across every
-    page (empty: none), the data that shall travel in the document, by file name. Out: the document but for the page
-    numbers. Raises InputError for what the template lacks.
+    In: the view, the .docx template (none: the starting template of `renstra new`), a word to be
+    printed across every page (empty: none), the data that shall travel in the document, by file
+    name. Out: the document but for the page numbers. Raises InputError for what the template lacks.
     """
     template = Path(template or template_path())
-    look = _read_look(template, digest_file(template) if template.is_file() else "", tuple(view.dokumen.items()))
+    look = _read_look(
+        template, digest_file(template) if template.is_file() else "", tuple(view.dokumen.items())
+    )
     numbering, offset = numbering_xml(view.lists, look.numbering, look.indents)
     body = build_body(view, look, offset)
     parts = {**look.parts, NUMBERING: numbering.encode(), CORE: core_properties(view.dokumen)}
     if watermark:
         parts = add_watermark(parts, watermark)
-    return Draft(body, look.skeleton, parts, _identify(body, look, parts, template, watermark, sources))
+    return Draft(
+        body, look.skeleton, parts, _identify(body, look, parts, template, watermark, sources)
+    )
 
 
 @lru_cache(maxsize=8)
 def _read_look(template: Path, _digest: str, facts: tuple[tuple[str, str], ...]) -> Look:
-    """Read a template once for the same content and facts: a rebuild in the same process pays only for what changed."""
+    """Read a template once for the same content and facts.
+
+    A rebuild in the same process pays only for what changed.
+    """
     return read_template(template, dict(facts))
 
 

@@ -1,8 +1,9 @@
 """A TableItem → w:tbl (ECMA-376 Part 1, 17.4), written in one go as a string.
 
-In order: (1) a row is known by its role and the shape of its cells; (2) the XML around the texts of such rows is made
-once, as a frame; (3) neighbours with the same frame are filled together: their texts are escaped and put into runs in
-bulk, not cell by cell. Only a text with markup, breaks or outer blanks is written by itself.
+In order: (1) a row is known by its role and the shape of its cells; (2) the XML around the texts of
+such rows is made once, as a frame; (3) neighbours with the same frame are filled together: their
+texts are escaped and put into runs in bulk, not cell by cell. Only a text with markup, breaks or
+outer blanks is written by itself.
 """
 
 from __future__ import annotations
@@ -37,7 +38,8 @@ MAX_COLUMNS = 63
 _BETWEEN = "\x1f"
 _OPEN, _SHUT = "<w:r><w:t>", "</w:t></w:r>"
 _EMPTY_RUN = _OPEN + _SHUT
-# What keeps a chunk of texts from being written in bulk: markup, breaks, blanks that Word would drop.
+# What keeps a chunk of texts from being written in bulk: markup, breaks, blanks that Word would
+# drop.
 _UNUSUAL = ("*", "\\", "\n", "\t", "  ", f"{_BETWEEN} ", f" {_BETWEEN}")
 _OTHER_BLANK = re.compile("[\r\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
 
@@ -45,8 +47,8 @@ _OTHER_BLANK = re.compile("[\r\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205
 def table_xml(item: TableItem, look: TableLook, width: int) -> str:
     """Return the table.
 
-    In: the printed table, the look of its kind, the width it has in twips. The header and the line of column numbers
-    repeat on each page (w:tblHeader), no row splits (w:cantSplit).
+    In: the printed table, the look of its kind, the width it has in twips. The header and the line
+    of column numbers repeat on each page (w:tblHeader), no row splits (w:cantSplit).
     """
     return "".join(table_parts(item, look, width))
 
@@ -80,7 +82,10 @@ def open_table(look: TableLook, widths: Sequence[int], width: int) -> str:
 
 
 def scale_widths(widths: Sequence[float], total: int) -> tuple[int, ...]:
-    """Scale widths so that they fill `total` exactly, in whole twips: no column loses its share to rounding."""
+    """Scale widths so that they fill `total` exactly, in whole twips.
+
+    No column loses its share to rounding.
+    """
     whole = sum(widths) or 1
     edges = [0]
     passed = 0.0
@@ -110,7 +115,9 @@ class RowWriter:
 
     def write_header(self, cells: Sequence[GridCell], role: str = HEADER) -> str:
         """Return a row that repeats on each page."""
-        return fill(self._frame(role, _shape_of(cells), REPEATED_ROW), [cell.teks for cell in cells])
+        return fill(
+            self._frame(role, _shape_of(cells), REPEATED_ROW), [cell.teks for cell in cells]
+        )
 
     def write_rows(self, rows: Iterable[TableRow]) -> Iterator[str]:
         """Yield the rows; neighbours of one shape come together."""
@@ -156,8 +163,9 @@ class RowWriter:
     def _open_cell(self, cell: GridCell, merge: str, place: int, role: RoleLook) -> str:
         width = sum(self._widths[place : place + cell.lebar])
         wide = f'<w:gridSpan w:val="{cell.lebar}"/>' if cell.lebar > 1 else ""
-        # A full-width line and a header keep the alignment of their style; cells take that of their column.
-        # An indent sets off the name in the first column; figures beside it keep their whole width.
+        # A full-width line and a header keep the alignment of their style; cells take that of their
+        # column. An indent sets off the name in the first column; figures beside it keep their
+        # whole width.
         ind = '<w:ind w:left="0" w:firstLine="0"/>' if role.indented and place else ""
         jc = f'<w:jc w:val="{ALIGNMENT[cell.rata]}"/>' if cell.rata else ""
         return (
@@ -172,10 +180,17 @@ def _shape_of(cells: Iterable[GridCell]) -> Shape:
 
 
 def _merge_xml(cell: GridCell, above: int | None) -> str:
-    """Return the w:vMerge (17.4.84); below a full-width line or a wider cell nothing goes on: it begins anew."""
+    """Return the w:vMerge (17.4.84).
+
+    Below a full-width line or a wider cell nothing goes on: it begins anew.
+    """
     if not cell.tegak:
         return ""
-    return "<w:vMerge/>" if cell.tegak == "lanjut" and above == cell.lebar else '<w:vMerge w:val="restart"/>'
+    return (
+        "<w:vMerge/>"
+        if cell.tegak == "lanjut" and above == cell.lebar
+        else '<w:vMerge w:val="restart"/>'
+    )
 
 
 def cell_runs(text: str) -> str:
@@ -191,13 +206,17 @@ def text_run(text: str) -> str:
 
 
 def fill(frame: Frame, texts: Sequence[str], write: Callable[[str], str] = cell_runs) -> str:
-    """Return rows of one frame. `texts` are their cells, row after row; `write` makes the runs of an unusual one."""
+    """Return rows of one frame. `texts` are their cells, row after row.
+
+    `write` makes the runs of an unusual one.
+    """
     first, *rest = frame.pieces
     if not rest:
         return ""
     *inner, last = rest
     row = [part for piece in inner for part in (piece, "")]
-    # Of each row: a text, then what stands between it and the next one; the end of a row opens the next row.
+    # Of each row: a text, then what stands between it and the next one; the end of a row opens the
+    # next row.
     parts = ["", *row, last + first] * (len(texts) // len(rest))
     parts[::2] = _write_contents(texts, write)
     parts[-1] = last
@@ -218,8 +237,17 @@ def _write_contents(texts: Sequence[str], write: Callable[[str], str]) -> list[s
 
 
 def _holds_unusual(joined: str) -> bool:
-    return any(mark in joined for mark in _UNUSUAL) or (not joined.isascii() and bool(_OTHER_BLANK.search(joined)))
+    return any(mark in joined for mark in _UNUSUAL) or (
+        not joined.isascii() and bool(_OTHER_BLANK.search(joined))
+    )
 
 
 def _is_unusual(text: str) -> bool:
-    return "*" in text or "\\" in text or "\n" in text or "\t" in text or "  " in text or text != text.strip()
+    return (
+        "*" in text
+        or "\\" in text
+        or "\n" in text
+        or "\t" in text
+        or "  " in text
+        or text != text.strip()
+    )

@@ -16,7 +16,9 @@ _HEADER = re.compile(r"word/header\d*\.xml")
 def add_watermark(parts: Mapping[str, bytes], word: str) -> dict[str, bytes]:
     """Return the parts with the word laid across the page in every header."""
     marked = dict(parts)
-    for number, name in enumerate(sorted(name for name in parts if _HEADER.fullmatch(name)), start=1):
+    for number, name in enumerate(
+        sorted(name for name in parts if _HEADER.fullmatch(name)), start=1
+    ):
         xml = parts[name].decode()
         end = xml.rindex("</w:hdr>")
         marked[name] = (xml[:end] + _watermark_xml(word, number) + xml[end:]).encode()

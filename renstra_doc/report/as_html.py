@@ -1,4 +1,6 @@
-"""A report as one HTML file: counts, charts of the budget, each finding with its sum, tables with their cells marked.
+"""A report as one HTML file.
+
+Counts, charts of the budget, each finding with its sum, tables with their cells marked.
 
 The file needs no network and no script; the script it carries only counts what the filter leaves.
 """
@@ -61,8 +63,8 @@ class Line:
 class Entry:
     """A finding as the page shows it.
 
-    `name` is that of its severity, `basis` what its rule rests on (None: no rule of the data), `marked` whether a cell
-    of a table bears its number.
+    `name` is that of its severity, `basis` what its rule rests on (None: no rule of the data),
+    `marked` whether a cell of a table bears its number.
     """
 
     number: int
@@ -79,7 +81,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The findings of a table, or of what is no table; `left_out` counts those beyond `MAX_ENTRIES`."""
+    """The findings of a table, or of what is no table.
+
+    `left_out` counts those beyond `MAX_ENTRIES`.
+    """
 
     id: str
     title: str
@@ -115,11 +120,14 @@ class _Background:
 def report_html(document: Document, report: CheckReport) -> str:
     """Return a report as a whole HTML page.
 
-    In: the document and the report of its checks. Out: the same text for the same input, always: no date, no network.
+    In: the document and the report of its checks. Out: the same text for the same input, always: no
+    date, no network.
     """
     from jinja2 import Environment, StrictUndefined  # noqa: PLC0415 — only this form pays for jinja2
 
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment = Environment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
     environment.filters["angka"] = format_angka
     source = files("renstra_doc.report").joinpath(TEMPLATE).read_text("utf-8")
     return environment.from_string(source).render(_page(document, report))
@@ -154,8 +162,14 @@ def _gather(document: Document) -> _Background:
         document,
         rules,
         {rule.id: rule.dasar for rule in rules},
-        Counter(comparison.rule.id for comparison in comparisons if comparison.outcome is Outcome.HOLDS),
-        {key: comparison for comparison in comparisons if (key := _comparison_key(comparison)) is not None},
+        Counter(
+            comparison.rule.id for comparison in comparisons if comparison.outcome is Outcome.HOLDS
+        ),
+        {
+            key: comparison
+            for comparison in comparisons
+            if (key := _comparison_key(comparison)) is not None
+        },
         {(*waiver.key, waiver.harapan, waiver.nyata): waiver for waiver in waivers},
         table_ids,
     )
@@ -200,19 +214,29 @@ def _group_findings(findings: Iterable[Finding], known: _Background) -> tuple[Gr
         by_table[table.id if table else ""].append(finding)
     weights = list(Severity)
     ordered = {
-        name: sorted(found, key=lambda finding: (finding.waived, weights.index(finding.severity), finding.place))
+        name: sorted(
+            found,
+            key=lambda finding: (finding.waived, weights.index(finding.severity), finding.place),
+        )
         for name, found in by_table.items()
         if found
     }
     number = count(1)
     return tuple(
-        _group(tables.get(name), found, [_enter(next(number), finding, known) for finding in found[:MAX_ENTRIES]])
+        _group(
+            tables.get(name),
+            found,
+            [_enter(next(number), finding, known) for finding in found[:MAX_ENTRIES]],
+        )
         for name, found in ordered.items()
     )
 
 
 def _table_of(finding: Finding, known: _Background) -> Table | None:
-    """Return the table a finding is about: by its file, or by the id it bears where it stands in another file."""
+    """Return the table a finding is about.
+
+    By its file, or by the id it bears where it stands in another file.
+    """
     tables, file = known.document.tables, finding.place.file
     about = finding.row_id if file.startswith("tabel/") else finding.table
     return tables.get(known.table_ids.get(file, about))
@@ -222,7 +246,9 @@ def _group(table: Table | None, found: Sequence[Finding], entries: Sequence[Entr
     counts, left_out = _count(found), len(found) - len(entries)
     if table is None:
         return Group("lain", OTHERS, "", tuple(entries), counts, left_out)
-    title, caption = (" ".join(plain_text(text).split()) for text in (name_table(table), table.judul))
+    title, caption = (
+        " ".join(plain_text(text).split()) for text in (name_table(table), table.judul)
+    )
     return Group(table.id, title, caption, tuple(entries), counts, left_out)
 
 
@@ -234,7 +260,9 @@ def name_table(table: Table) -> str:
 def _enter(number: int, finding: Finding, known: _Background) -> Entry:
     table = _table_of(finding, known)
     comparison = _find_comparison(finding, known)
-    has_row = table is not None and table.file == finding.place.file and finding.row_id in table.row_by_id
+    has_row = (
+        table is not None and table.file == finding.place.file and finding.row_id in table.row_by_id
+    )
     key = (*finding_key(finding, known.table_ids), finding.expected, finding.actual)
     return Entry(
         number,
@@ -251,7 +279,10 @@ def _enter(number: int, finding: Finding, known: _Background) -> Entry:
 
 
 def _say_decision(waiver: Waiver | None) -> str:
-    """Return who decided a waiver, and when: `Kepala Dinas, 29 Januari 2021`; a date of another form as written."""
+    """Return who decided a waiver, and when: `Kepala Dinas, 29 Januari 2021`.
+
+    A date of another form as written.
+    """
     if waiver is None:
         return ""
     try:
@@ -280,8 +311,13 @@ def _name_column(table: Table, kolom: str) -> str:
 # The sum of a finding
 
 
-def _calculate(finding: Finding, comparison: Comparison | None, table: Table | None) -> tuple[Line, ...]:
-    """Lay the figures of a finding out as on paper: what was added, the sum, what is printed, the difference."""
+def _calculate(
+    finding: Finding, comparison: Comparison | None, table: Table | None
+) -> tuple[Line, ...]:
+    """Lay the figures of a finding out as on paper.
+
+    What was added, the sum, what is printed, the difference.
+    """
     if not (finding.expected and finding.difference):
         return ()
     parts = _parts(finding, comparison, table)
@@ -295,7 +331,11 @@ def _calculate(finding: Finding, comparison: Comparison | None, table: Table | N
     if values != [expected]:
         label = f"Jumlah {len(parts)} bagian" if is_sum else _sentence(comparison)
         lines.append(Line("jumlah", "", label, "", format_angka(expected)))
-    lines.append(Line("tercetak", "", "Tercetak", _spot(finding.place), format_angka(Decimal(finding.actual))))
+    lines.append(
+        Line(
+            "tercetak", "", "Tercetak", _spot(finding.place), format_angka(Decimal(finding.actual))
+        )
+    )
     detail = f"tercetak dikurangi {'jumlah' if is_sum else 'pembanding'}"
     lines.append(Line("selisih", "", "Selisih", detail, format_angka(Decimal(finding.difference))))
     return tuple(lines)
@@ -309,11 +349,19 @@ def _spot(place: Place) -> str:
     return f"baris {place.line}, kolom {place.column}"
 
 
-def _parts(finding: Finding, comparison: Comparison | None, table: Table | None) -> list[tuple[str, str, Decimal]]:
+def _parts(
+    finding: Finding, comparison: Comparison | None, table: Table | None
+) -> list[tuple[str, str, Decimal]]:
     """Return (name, place, value) of what a printed figure was held against."""
     if comparison is not None:
-        return [(*_name_part(part, comparison.whole), part.angka or Decimal(0)) for part in comparison.parts]
-    return [(_name_column(table, name) if table else name, "", Decimal(value)) for name, value in finding.addends]
+        return [
+            (*_name_part(part, comparison.whole), part.angka or Decimal(0))
+            for part in comparison.parts
+        ]
+    return [
+        (_name_column(table, name) if table else name, "", Decimal(value))
+        for name, value in finding.addends
+    ]
 
 
 def _name_part(part: Ref, whole: Ref) -> tuple[str, str]:
@@ -330,7 +378,10 @@ def _shorten(parts: list[tuple[str, str, Decimal]]) -> list[tuple[str, str, Deci
     if len(parts) <= MAX_LINES:
         return parts
     rest = parts[MAX_LINES:]
-    return [*parts[:MAX_LINES], (f"{len(rest)} bagian lain", "", sum((value for _, _, value in rest), Decimal(0)))]
+    return [
+        *parts[:MAX_LINES],
+        (f"{len(rest)} bagian lain", "", sum((value for _, _, value in rest), Decimal(0))),
+    ]
 
 
 # Charts, tables, rules
@@ -341,7 +392,9 @@ def _draw_charts(document: Document, findings: Iterable[Finding]) -> list[PaguCh
     for finding in findings:
         if finding.difference:
             doubted.setdefault(finding.place.file, set()).add((finding.row_id, finding.column))
-    charts = (chart_pagu(table, doubted.get(table.file, set())) for table in document.tables.values())
+    charts = (
+        chart_pagu(table, doubted.get(table.file, set())) for table in document.tables.values()
+    )
     return [chart for chart in charts if chart is not None]
 
 
@@ -351,7 +404,9 @@ def _mark_tables(document: Document, entries: Iterable[Entry]) -> list[MarkedTab
         if entry.marked:
             by_file.setdefault(entry.finding.place.file, []).append((entry.number, entry.finding))
     return [
-        mark_table(document, table, by_file[table.file]) for table in document.tables.values() if table.file in by_file
+        mark_table(document, table, by_file[table.file])
+        for table in document.tables.values()
+        if table.file in by_file
     ]
 
 

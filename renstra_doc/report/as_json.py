@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 def report_json(report: CheckReport) -> str:
     """Return a report as JSON: `summary` with the counts, `findings` with their places and figures.
 
-    Amounts are strings of digits with a dot decimal. `error`, `warning` and `info` count the findings that no waiver
-    covers; `waived` counts the others.
+    Amounts are strings of digits with a dot decimal. `error`, `warning` and `info` count the
+    findings that no waiver covers; `waived` counts the others.
     """
     counts = {severity.value: 0 for severity in Severity}
     for finding in report.open:
@@ -50,7 +50,9 @@ def _finding_row(finding: Finding) -> dict[str, object]:
         "expected": finding.expected,
         "actual": finding.actual,
         "difference": finding.difference,
-        "message": f"{finding.message} = {lay_out_sum(finding)}" if len(finding.addends) > 1 else finding.message,
+        "message": f"{finding.message} = {lay_out_sum(finding)}"
+        if len(finding.addends) > 1
+        else finding.message,
         "hint": finding.hint,
         "waived": finding.waived,
         "reason": finding.reason,

@@ -28,8 +28,9 @@ def report_text(
 ) -> str:
     """Return a report as text.
 
-    In: the report; whether waived findings are shown; whether long runs of notes are shown whole; how a severity is
-    coloured. Out: a group for each rule, then the counts, then the amounts that no rule covers.
+    In: the report; whether waived findings are shown; whether long runs of notes are shown whole;
+    how a severity is coloured. Out: a group for each rule, then the counts, then the amounts that
+    no rule covers.
     """
     shown = [finding for finding in report.findings if waived or not finding.waived]
     lines: list[str] = []
@@ -45,13 +46,20 @@ def _group(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
     for finding in findings:
         groups.setdefault(finding.rule, []).append(finding)
     weight = list(Severity)
-    return dict(sorted(groups.items(), key=lambda group: min(weight.index(found.severity) for found in group[1])))
+    return dict(
+        sorted(
+            groups.items(),
+            key=lambda group: min(weight.index(found.severity) for found in group[1]),
+        )
+    )
 
 
 def _describe_group(
     rule: str, group: list[Finding], *, everything: bool, paint: Callable[[str, Severity], str]
 ) -> list[str]:
-    worst = next(severity for severity in Severity if any(finding.severity is severity for finding in group))
+    worst = next(
+        severity for severity in Severity if any(finding.severity is severity for finding in group)
+    )
     lines = [paint(f"{rule} ({count_severities(group)})", worst)]
     limit = MAX_INFO if worst is Severity.INFO and not everything else len(group)
     lines += [_describe_finding(finding, paint) for finding in group[:limit]]
@@ -74,8 +82,13 @@ def _describe_finding(finding: Finding, paint: Callable[[str, Severity], str]) -
 
 
 def lay_out_sum(finding: Finding) -> str:
-    """Return the addends of a finding as an addition: `150.000 (Kegiatan B) + 250.000 (Kegiatan C)`."""
-    return " + ".join(f"{format_angka(Decimal(value))} ({name[:30]})" for name, value in finding.addends)
+    """Return the addends of a finding as an addition.
+
+    `150.000 (Kegiatan B) + 250.000 (Kegiatan C)`.
+    """
+    return " + ".join(
+        f"{format_angka(Decimal(value))} ({name[:30]})" for name, value in finding.addends
+    )
 
 
 def count_severities(findings: Iterable[Finding]) -> str:
@@ -83,11 +96,16 @@ def count_severities(findings: Iterable[Finding]) -> str:
     counts = dict.fromkeys(Severity, 0)
     for finding in findings:
         counts[finding.severity] += 1
-    return ", ".join(f"{count} {NAMES[severity]}" for severity, count in counts.items() if count) or "tanpa temuan"
+    return (
+        ", ".join(f"{count} {NAMES[severity]}" for severity, count in counts.items() if count)
+        or "tanpa temuan"
+    )
 
 
 def _describe_summary(report: CheckReport, *, everything: bool) -> list[str]:
-    outcomes = ", ".join(f"{outcome.value} {count}" for outcome, count in sorted(report.outcomes.items()))
+    outcomes = ", ".join(
+        f"{outcome.value} {count}" for outcome, count in sorted(report.outcomes.items())
+    )
     covered = report.amounts - len(report.uncovered)
     lines = [
         f"{report.rules} aturan dijalankan; perbandingan: {outcomes or 'tidak ada'}",

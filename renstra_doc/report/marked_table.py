@@ -1,4 +1,7 @@
-"""A printed table with the cells marked that findings speak of; of a long table only the rows that matter."""
+"""A printed table with the cells marked that findings speak of.
+
+Of a long table only the rows that matter.
+"""
 
 from __future__ import annotations
 
@@ -70,11 +73,13 @@ class MarkedTable:
     total: int
 
 
-def mark_table(document: Document, table: Table, numbered: Iterable[tuple[int, Finding]]) -> MarkedTable:
+def mark_table(
+    document: Document, table: Table, numbered: Iterable[tuple[int, Finding]]
+) -> MarkedTable:
     """Return a table with the cells of its findings marked, each with the findings' numbers.
 
-    A finding in a column that is not printed marks the heading of its row. A table of more than `MAX_ROWS` rows is cut
-    down to the rows with findings and the rows above them in the hierarchy.
+    A finding in a column that is not printed marks the heading of its row. A table of more than
+    `MAX_ROWS` rows is cut down to the rows with findings and the rows above them in the hierarchy.
     """
     columns = [column for column in table.columns if column.tampil]
     heading = _heading_column(columns)
@@ -92,10 +97,16 @@ def mark_table(document: Document, table: Table, numbered: Iterable[tuple[int, F
             skipped += 1
             continue
         cells = _mark_cells(row, printed.cells, columns, heading, marks)
-        rows.append(MarkedRow(tuple(cells), row.id in table.children or row.tingkat == TOTAL, skipped))
+        rows.append(
+            MarkedRow(tuple(cells), row.id in table.children or row.tingkat == TOTAL, skipped)
+        )
         skipped = 0
-    label, title, source = (" ".join(plain_text(text).split()) for text in (item.label, item.judul, item.sumber))
-    return MarkedTable(table.id, label, title, source, _header(item.kepala), tuple(rows), skipped, len(table.rows))
+    label, title, source = (
+        " ".join(plain_text(text).split()) for text in (item.label, item.judul, item.sumber)
+    )
+    return MarkedTable(
+        table.id, label, title, source, _header(item.kepala), tuple(rows), skipped, len(table.rows)
+    )
 
 
 def _heading_column(columns: Sequence[Column]) -> str:
@@ -147,7 +158,10 @@ def _mark_cells(
 
 
 def _weigh(findings: Sequence[Finding]) -> str:
-    """Return the worst severity among findings, those without a waiver before the others: `error`, `waived`, ``."""
+    """Return the worst severity among findings, those without a waiver before the others.
+
+    `error`, `waived`, ``.
+    """
     if not findings:
         return ""
     standing = [finding.severity for finding in findings if not finding.waived]
@@ -157,7 +171,11 @@ def _weigh(findings: Sequence[Finding]) -> str:
 def _header(rows: Sequence[Sequence[GridCell]]) -> tuple[tuple[HeaderCell, ...], ...]:
     return tuple(
         tuple(
-            HeaderCell(" ".join(plain_text(cell.teks).split()), cell.lebar, len(rows) - level if cell.tegak else 1)
+            HeaderCell(
+                " ".join(plain_text(cell.teks).split()),
+                cell.lebar,
+                len(rows) - level if cell.tegak else 1,
+            )
             for cell in row
             if cell.tegak != "lanjut"
         )

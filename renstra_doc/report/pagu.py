@@ -1,4 +1,7 @@
-"""Pagu of each program and year, measured for charts: any table with amounts under years and rows of a program."""
+"""Pagu of each program and year, measured for charts.
+
+Any table with amounts under years and rows of a program.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +34,10 @@ _SCALES = ((10**12, "triliun", 2), (10**9, "miliar", 2), (10**6, "juta", 1))
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """An amount of a chart: as printed, or `derived` from the rows below; `doubted` where a finding speaks of it."""
+    """An amount of a chart: as printed, or `derived` from the rows below.
+
+    `doubted` where a finding speaks of it.
+    """
 
     value: int | None
     derived: bool = False
@@ -50,7 +56,10 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A line of a chart: year, bar, value in short; `full` is the whole amount in words for those who cannot see."""
+    """A line of a chart: year, bar, value in short.
+
+    `full` is the whole amount in words for those who cannot see.
+    """
 
     label: str
     y: int
@@ -76,7 +85,10 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The programs before or after the change of nomenclature; `left_out` counts those not drawn."""
+    """The programs before or after the change of nomenclature.
+
+    `left_out` counts those not drawn.
+    """
 
     name: str
     title: str
@@ -98,8 +110,9 @@ class PaguChart:
 def chart_pagu(table: Table, doubted: Collection[tuple[str, str]]) -> PaguChart | None:
     """Return the charts of a table, or None where it holds no program with an amount under a year.
 
-    In: the table, and the (row id, column) of cells that a finding speaks of. A program without `kode` stands for the
-    old nomenclature, one with it for the new. A program listed twice (by `entitas`) counts once.
+    In: the table, and the (row id, column) of cells that a finding speaks of. A program without
+    `kode` stands for the old nomenclature, one with it for the new. A program listed twice (by
+    `entitas`) counts once.
     """
     years = _year_columns(table)
     programs = _unite_twins(row for row in table.rows if row.tingkat == PROGRAM)
@@ -111,11 +124,20 @@ def chart_pagu(table: Table, doubted: Collection[tuple[str, str]]) -> PaguChart 
     drawn = {name: found for name, found in series.items() if found}
     if not drawn:
         return None
-    every = [amount for found in drawn.values() for _, amounts in found for amount in amounts.values()]
+    every = [
+        amount for found in drawn.values() for _, amounts in found for amount in amounts.values()
+    ]
     top = max(1, *(amount.value or 0 for amount in every))
-    groups = tuple(_group(table, name, found, top, alone=len(drawn) == 1) for name, found in drawn.items())
-    name, title = (" ".join(plain_text(text).split()) for text in (table.label or f"Tabel {table.nomor}", table.judul))
-    return PaguChart(name, title, _total(drawn, tuple(years)), groups, any(amount.derived for amount in every))
+    groups = tuple(
+        _group(table, name, found, top, alone=len(drawn) == 1) for name, found in drawn.items()
+    )
+    name, title = (
+        " ".join(plain_text(text).split())
+        for text in (table.label or f"Tabel {table.nomor}", table.judul)
+    )
+    return PaguChart(
+        name, title, _total(drawn, tuple(years)), groups, any(amount.derived for amount in every)
+    )
 
 
 def shorten_rupiah(value: int) -> str:
@@ -128,7 +150,10 @@ def shorten_rupiah(value: int) -> str:
 
 
 def _year_columns(table: Table) -> dict[str, str]:
-    """Return the columns of amounts whose heading holds a year, by what tells them apart: the year, if that does."""
+    """Return the columns of amounts whose heading holds a year, by what tells them apart.
+
+    The year, if that does.
+    """
     found: list[tuple[str, str, str]] = []
     for column in table.columns:
         path = [plain_text(part) for part in column.judul]
@@ -147,7 +172,9 @@ def _unite_twins(rows: Iterable[Row]) -> list[list[Row]]:
     return list(twins.values())
 
 
-def _amount(table: Table, twins: Sequence[Row], kolom: str, doubted: Collection[tuple[str, str]]) -> Amount:
+def _amount(
+    table: Table, twins: Sequence[Row], kolom: str, doubted: Collection[tuple[str, str]]
+) -> Amount:
     """Return the printed amount of a row or one of its twins, else the sum of what is printed below them."""
     is_doubted = any((row.id, kolom) in doubted for row in twins)
     for row in twins:
@@ -155,16 +182,25 @@ def _amount(table: Table, twins: Sequence[Row], kolom: str, doubted: Collection[
         if besaran is not None:
             return Amount(int(besaran.angka), doubted=is_doubted)
     below = _unite_twins(
-        child for row in twins for child in table.children.get(row.id, ()) if child.tingkat not in NO_PARTS
+        child
+        for row in twins
+        for child in table.children.get(row.id, ())
+        if child.tingkat not in NO_PARTS
     )
     values = [_amount(table, group, kolom, doubted).value for group in below]
     printed = [value for value in values if value is not None]
     return Amount(sum(printed), derived=True, doubted=is_doubted) if printed else Amount(None)
 
 
-def _group(table: Table, name: str, found: list[tuple[Row, Series]], top: int, *, alone: bool) -> Group:
+def _group(
+    table: Table, name: str, found: list[tuple[Row, Series]], top: int, *, alone: bool
+) -> Group:
     """Draw the programs of a group, the largest if there are many, over the years in which the group has amounts."""
-    labels = [label for label in found[0][1] if any(amounts[label].value is not None for _, amounts in found)]
+    labels = [
+        label
+        for label in found[0][1]
+        if any(amounts[label].value is not None for _, amounts in found)
+    ]
     sizes = sorted((_size(amounts) for _, amounts in found), reverse=True)
     least = sizes[min(MAX_PANELS, len(sizes)) - 1]
     chosen = [(row, amounts) for row, amounts in found if _size(amounts) >= least][:MAX_PANELS]
@@ -172,7 +208,10 @@ def _group(table: Table, name: str, found: list[tuple[Row, Series]], top: int, *
         Panel(
             row_name(table, row),
             row.kode,
-            tuple(_bar(label, {name: amounts[label]}, top, place, labels) for place, label in enumerate(labels)),
+            tuple(
+                _bar(label, {name: amounts[label]}, top, place, labels)
+                for place, label in enumerate(labels)
+            ),
         )
         for row, amounts in chosen
     )
@@ -184,7 +223,10 @@ def _size(amounts: Series) -> int:
 
 
 def _total(drawn: Mapping[str, list[tuple[Row, Series]]], labels: Sequence[str]) -> Panel:
-    sums = [{name: _add(amounts[label] for _, amounts in found) for name, found in drawn.items()} for label in labels]
+    sums = [
+        {name: _add(amounts[label] for _, amounts in found) for name, found in drawn.items()}
+        for label in labels
+    ]
     top = max(1, *(sum(amount.value or 0 for amount in parts.values()) for parts in sums))
     pairs = zip(labels, sums, strict=True)
     bars = [_bar(label, parts, top, place, labels) for place, (label, parts) in enumerate(pairs)]
@@ -197,7 +239,9 @@ def _add(amounts: Iterable[Amount]) -> Amount:
     return Amount(total, any(amount.derived for amount in known)) if known else Amount(None)
 
 
-def _bar(label: str, parts: Mapping[str, Amount], top: int, place: int, labels: Sequence[str]) -> Bar:
+def _bar(
+    label: str, parts: Mapping[str, Amount], top: int, place: int, labels: Sequence[str]
+) -> Bar:
     left = round(max(len(text) for text in labels) * DIGIT + 8, 1)
     room = max(WIDTH - left - VALUE, 40)
     segments: list[Segment] = []
@@ -216,6 +260,8 @@ def _bar(label: str, parts: Mapping[str, Amount], top: int, place: int, labels: 
 def _words(amount: Amount, *, doubted: bool) -> tuple[str, str]:
     if amount.value is None:
         return "tidak tercetak", "tidak tercetak"
-    text = shorten_rupiah(amount.value) + ("*" if amount.derived else "") + (" ≠" if doubted else "")
+    text = (
+        shorten_rupiah(amount.value) + ("*" if amount.derived else "") + (" ≠" if doubted else "")
+    )
     remarks = ["dijumlahkan dari rinciannya"] * amount.derived + ["ada temuan"] * doubted
     return text, format_rupiah(amount.value) + (f" ({', '.join(remarks)})" if remarks else "")

@@ -1,6 +1,6 @@
 """Review: two editions of a document → what was changed, what follows from it, and reports for those who sign."""
 
 from renstra_doc.review.diff.change import Change, Group, Kind, What, Where
-from renstra_doc.review.diff.compare import compare
+from renstra_doc.review.diff.compare import compare_documents
 
-__all__ = ["Change", "Group", "Kind", "What", "Where", "compare"]
+__all__ = ["Change", "Group", "Kind", "What", "Where", "compare_documents"]

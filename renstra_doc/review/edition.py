@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.expression.language import Evaluator, ExpressionError
 from renstra_doc.expression.names import Facts, show_marked
-from renstra_doc.view import ChartItem, DictumItem, HeadingItem, ParagraphItem, TableItem, build_view
+from renstra_doc.view import (
+    ChartItem,
+    DictumItem,
+    HeadingItem,
+    ParagraphItem,
+    TableItem,
+    build_view,
+)
 from renstra_doc.words.markup import plain_text
 from renstra_doc.words.numbers import NumberError
 
@@ -26,10 +33,13 @@ FIRST_ITEM = 12
 
 @dataclass(frozen=True)
 class Edition:
-    """A document and its printed form: texts and numbers of blocks, texts of cells and boxes, chapter of each block.
+    """A document and its printed form.
 
-    `texts` and `markers` go by block id, `lists` gives the number of the list of an item, `cells` go by (table, row,
-    column), `printed_by` gives the block that prints a table, `above` the block under which another one stands.
+    Texts and numbers of blocks, texts of cells and boxes, chapter of each block.
+
+    `texts` and `markers` go by block id, `lists` gives the number of the list of an item, `cells`
+    go by (table, row, column), `printed_by` gives the block that prints a table, `above` the block
+    under which another one stands.
     """
 
     document: Document
@@ -46,7 +56,10 @@ class Edition:
     blocks: Mapping[str, Block] = field(default_factory=dict)
 
     def show(self, text: str) -> str:
-        """Return a plain text as it is printed: with its figures, unless they cannot be evaluated."""
+        """Return a plain text as it is printed.
+
+        With its figures, unless they cannot be evaluated.
+        """
         if "{{" not in text:
             return text
         try:
@@ -60,7 +73,10 @@ class Edition:
 
 
 def make_edition(document: Document) -> Edition:
-    """Build the view of a document and index it. Raises InputError for an expression that cannot be evaluated."""
+    """Build the view of a document and index it.
+
+    Raises InputError for an expression that cannot be evaluated.
+    """
     view = build_view(document)
     texts, markers, lists = {}, {}, {}  # type: dict[str, str], dict[str, str], dict[str, int]
     for item in _flatten(view):
@@ -129,15 +145,23 @@ def _row_cells(table: Table, row: TableRow) -> Iterator[tuple[CellKey, str]]:
         yield (table.id, row.id, kolom), text
 
 
-def _chapters(document: Document, texts: Mapping[str, str], markers: Mapping[str, str]) -> dict[str, str]:
-    """Return the chapter of each block: number and title; before the first one the heading, or the section's name."""
+def _chapters(
+    document: Document, texts: Mapping[str, str], markers: Mapping[str, str]
+) -> dict[str, str]:
+    """Return the chapter of each block: number and title.
+
+    Before the first one the heading, or the section's name.
+    """
     chapters: dict[str, str] = {}
     title, is_chapter = "", False
     for block in document.blocks:
         if block.jenis == "bagian":
             title, is_chapter = block.acuan.replace("-", " ").capitalize(), False
         elif block.jenis == "bab":
-            title, is_chapter = f"{markers.get(block.id, '')} {texts.get(block.id, '')}".strip(), True
+            title, is_chapter = (
+                f"{markers.get(block.id, '')} {texts.get(block.id, '')}".strip(),
+                True,
+            )
         elif block.jenis == "judul" and not is_chapter:
             title = texts.get(block.id, "") or title
         chapters[block.id] = " ".join(plain_text(title).split())
@@ -145,7 +169,10 @@ def _chapters(document: Document, texts: Mapping[str, str], markers: Mapping[str
 
 
 def _hang(document: Document) -> dict[str, str]:
-    """Return the block under which each block stands: its heading, or the list item of a higher level."""
+    """Return the block under which each block stands.
+
+    Its heading, or the list item of a higher level.
+    """
     above: dict[str, str] = {}
     open_ones: list[tuple[int, str]] = []
     for block in document.blocks:
@@ -158,7 +185,10 @@ def _hang(document: Document) -> dict[str, str]:
 
 
 def _level(block: Block) -> int:
-    """Return how deep a block stands: headings, labels, then items by level, each with its indented text below it."""
+    """Return how deep a block stands.
+
+    Headings, labels, then items by level, each with its indented text below it.
+    """
     if block.jenis in LEVELS:
         return (block.jenis == "subbab" and block.tingkat) or LEVELS[block.jenis]
     if block.jenis not in ("butir", "paragraf") or not block.tingkat:

@@ -1,8 +1,10 @@
-"""What a person names as OLD or NEW → a Document: a data folder, a git revision of one, or a .docx built from one.
+"""What a person names as OLD or NEW → a Document.
 
-A reader takes a name and gives an edition or, where the name is not of its kind, None; the first that knows the name
-is taken. Another kind is one more reader in READERS. A revision is read with git's own commands from the object store:
-neither the work tree nor the index is touched.
+A data folder, a git revision of one, or a .docx built from one.
+
+A reader takes a name and gives an edition or, where the name is not of its kind, None; the first
+that knows the name is taken. Another kind is one more reader in READERS. A revision is read with
+git's own commands from the object store: neither the work tree nor the index is touched.
 """
 
 from __future__ import annotations
@@ -34,15 +36,28 @@ if TYPE_CHECKING:
 DATA, FACTS_FILE, GIT = "data", "dokumen.csv", "git"
 DOCUMENT_SUFFIX = ".docx"
 GIT_SECONDS = 60
-# A tree object may name its entries `..` or `/etc/x.csv`; only names that a data folder can have are written anywhere.
+# A tree object may name its entries `..` or `/etc/x.csv`; only names that a data folder can have
+# are written anywhere.
 _DATA_FILE = re.compile(r"(?:(?:naskah|tabel|referensi)/)?[^/\\:\x00-\x1f]+\.csv")
 NO_GIT = "program git tidak ditemukan"
 # Git must neither ask nor fetch nor lock: a comparison only reads what is already here.
-_GIT_ENVIRONMENT = {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1", "LC_ALL": "C"}
+_GIT_ENVIRONMENT = {
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_NO_LAZY_FETCH": "1",
+    "LC_ALL": "C",
+}
 # What a hook sets for its own repository would hide the one that the folder is in.
-_GIT_PLACES = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR", "GIT_NAMESPACE")
-# Facts that say which document this is: the office, the region, the period. A person may correct one of them (a renamed
-# office is a new author too); two are another document.
+_GIT_PLACES = (
+    "GIT_DIR",
+    "GIT_WORK_TREE",
+    "GIT_INDEX_FILE",
+    "GIT_PREFIX",
+    "GIT_COMMON_DIR",
+    "GIT_NAMESPACE",
+)
+# Facts that say which document this is: the office, the region, the period. A person may correct
+# one of them (a renamed office is a new author too); two are another document.
 IDENTITY = (("opd", "penulis"), ("daerah",), ("periode_awal", "periode_akhir"))
 LEAST_SHARED, LEAST_SHARED_WITH_OTHER_FACTS = 0.1, 0.5
 
@@ -59,9 +74,10 @@ class Request:
 class Source:
     """An edition as it was found.
 
-    `label` is what the person called it; `folder` is the data folder in the work tree (for the template that the data
-    names), None where there is none; `history` is the repository's folder that a revision shows; `edits` are what
-    somebody changed by hand in a .docx, and `is_carried` says that the data are those that it carries.
+    `label` is what the person called it; `folder` is the data folder in the work tree (for the
+    template that the data names), None where there is none; `history` is the repository's folder
+    that a revision shows; `edits` are what somebody changed by hand in a .docx, and `is_carried`
+    says that the data are those that it carries.
     """
 
     label: str
@@ -76,8 +92,9 @@ class Source:
 def read_sources(old: str, new: str, data: Path | None = None) -> tuple[Source, Source]:
     """Read both editions.
 
-    In: their names, and the data folder that a revision means (none: the folder named on the other side, else `data`).
-    Raises InputError where one cannot be read, or where they are two different documents.
+    In: their names, and the data folder that a revision means (none: the folder named on the other
+    side, else `data`). Raises InputError where one cannot be read, or where they are two different
+    documents.
     """
     sides = tuple(find_folder(Path(name)) for name in (old, new))
     folders = (data,) if data is not None else tuple(side for side in sides if side is not None)
@@ -132,7 +149,8 @@ def _read(folder: Path, label: str) -> tuple[Document, tuple[Finding, ...]]:
 def name_side(findings: Iterable[Finding], label: str) -> list[Finding]:
     """Return findings whose place names the edition before the file."""
     return [
-        replace(finding, place=replace(finding.place, file=f"{label}: {finding.place.file}")) for finding in findings
+        replace(finding, place=replace(finding.place, file=f"{label}: {finding.place.file}"))
+        for finding in findings
     ]
 
 
@@ -140,7 +158,10 @@ def name_side(findings: Iterable[Finding], label: str) -> list[Finding]:
 
 
 def read_package(request: Request) -> Source | None:
-    """Read the data that a .docx of this program carries; the folder is the one that it was probably built from."""
+    """Read the data that a .docx of this program carries.
+
+    The folder is the one that it was probably built from.
+    """
     path = Path(request.name)
     if path.suffix.lower() != DOCUMENT_SUFFIX or path.is_dir():
         return None
@@ -149,7 +170,14 @@ def read_package(request: Request) -> Source | None:
     edits = _find_edits(package)
     near = path.resolve().parent
     folder = find_folder(near) or find_folder(near.parent)
-    return Source(request.name, document, _warn_of_edits(request.name, edits), folder, edits=edits, is_carried=True)
+    return Source(
+        request.name,
+        document,
+        _warn_of_edits(request.name, edits),
+        folder,
+        edits=edits,
+        is_carried=True,
+    )
 
 
 def _find_edits(package: Package) -> tuple[Edit, ...]:
@@ -174,13 +202,19 @@ def _warn_of_edits(name: str, edits: Sequence[Edit]) -> tuple[Finding, ...]:
 
 def read_revision(request: Request) -> Source | None:
     """Read the data folder as a git revision has it."""
-    base = next((folder for folder in map(_existing, request.folders) if _top_of(folder) is not None), None)
+    base = next(
+        (folder for folder in map(_existing, request.folders) if _top_of(folder) is not None), None
+    )
     if base is None:
         return None
-    commit = _git(base, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{request.name}^{{commit}}")
+    commit = _git(
+        base, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{request.name}^{{commit}}"
+    )
     if commit is None:
         hint = "lihat revisi yang ada dengan: git log --oneline; atau tulis nama folder data"
-        raise _refuse(request.name, "revisi git ini tidak ada, dan tidak ada folder bernama demikian", hint)
+        raise _refuse(
+            request.name, "revisi git ini tidak ada, dan tidak ada folder bernama demikian", hint
+        )
     return _read_commit(request, commit.decode().strip())
 
 
@@ -198,7 +232,9 @@ def _read_commit(request: Request, commit: str) -> Source:
     raise _refuse(request.name, f"revisi ini tidak memuat {FACTS_FILE} di folder {names}", hint)
 
 
-def _read_files(top: Path, files: Mapping[str, str], label: str) -> tuple[Document, tuple[Finding, ...]]:
+def _read_files(
+    top: Path, files: Mapping[str, str], label: str
+) -> tuple[Document, tuple[Finding, ...]]:
     """Write the files of a revision into a folder of its own, which goes as soon as they are read."""
     contents = _read_blobs(top, tuple(files.values()))
     with tempfile.TemporaryDirectory(prefix="renstra-") as name:
@@ -211,8 +247,14 @@ def _read_files(top: Path, files: Mapping[str, str], label: str) -> tuple[Docume
 
 
 def _read_blobs(top: Path, blobs: Sequence[str]) -> list[bytes]:
-    """Return the content of git objects, all in one call: `name type size`, a line end, the content, a line end."""
-    answer = _git(top, "cat-file", "--batch", text="".join(f"{blob}\n" for blob in blobs).encode()) or b""
+    """Return the content of git objects, all in one call.
+
+    `name type size`, a line end, the content, a line end.
+    """
+    answer = (
+        _git(top, "cat-file", "--batch", text="".join(f"{blob}\n" for blob in blobs).encode())
+        or b""
+    )
     contents, place = [], 0
     for _ in blobs:
         start = answer.index(b"\n", place) + 1
@@ -237,7 +279,10 @@ def _list_files(top: Path, commit: str, folder: str) -> dict[str, str]:
 
 
 def _existing(folder: Path) -> Path:
-    """Return a folder, or the nearest one above it that exists: a revision may know a folder that is gone."""
+    """Return a folder, or the nearest one above it that exists.
+
+    A revision may know a folder that is gone.
+    """
     path = folder.resolve()
     return next(parent for parent in (path, *path.parents) if parent.is_dir())
 
@@ -273,7 +318,10 @@ def _git(folder: Path, *arguments: str, text: bytes = b"") -> bytes | None:
 
 
 def refuse_strangers(old: Source, new: Source) -> None:
-    """Raise InputError where two editions are not of one document; a folder and its revisions always are."""
+    """Raise InputError where two editions are not of one document.
+
+    A folder and its revisions always are.
+    """
     if _is_one_folder(old, new):
         return
     facts = [_facts(source.document) for source in (old, new)]
@@ -295,7 +343,9 @@ def _is_one_folder(old: Source, new: Source) -> bool:
     """Whether at least one of them is a git revision of the folder that the other one is, or is a revision of."""
     if old.history is None and new.history is None:
         return False
-    folders = [source.history or (source.folder and source.folder.resolve()) for source in (old, new)]
+    folders = [
+        source.history or (source.folder and source.folder.resolve()) for source in (old, new)
+    ]
     return folders[0] == folders[1]
 
 
@@ -310,7 +360,11 @@ def _facts(document: Document) -> dict[str, str]:
 def _identities(document: Document) -> set[tuple[str, str]]:
     """Return the ids of blocks, tables and rows."""
     rows = {(table.id, row.id) for table in document.tables.values() for row in table.rows}
-    return rows | {("", block.id) for block in document.blocks} | {("tabel", name) for name in document.tables}
+    return (
+        rows
+        | {("", block.id) for block in document.blocks}
+        | {("tabel", name) for name in document.tables}
+    )
 
 
 def _share(old: set[tuple[str, str]], new: set[tuple[str, str]]) -> float:

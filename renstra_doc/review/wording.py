@@ -1,4 +1,7 @@
-"""What is said of things in a comparison: kinds, captions, headings, spots; and quantities as canonical text."""
+"""What is said of things in a comparison: kinds, captions, headings, spots.
+
+And quantities as canonical text.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +29,9 @@ def kind_of(old: object, new: object) -> Kind:
 
 def caption(edition: Edition, table: Table) -> str:
     """Return the caption of a table on one line, as printed."""
-    return " ".join(edition.show(plain_text(f"{table.label or f'Tabel {table.nomor}'} {table.judul}")).split())
+    return " ".join(
+        edition.show(plain_text(f"{table.label or f'Tabel {table.nomor}'} {table.judul}")).split()
+    )
 
 
 def show_heading(edition: Edition, column: Column) -> str:
@@ -56,7 +61,10 @@ def after_item(ids: Sequence[str], key: str) -> str:
 
 
 def canonical_cell(column: Column, cell: Cell) -> str:
-    """Return a cell as the canonical CSV has it: a quantity with its decimals, any other text untouched."""
+    """Return a cell as the canonical CSV has it.
+
+    A quantity with its decimals, any other text untouched.
+    """
     if cell.besaran is None or column.jenis not in NUMERIC_KINDS:
         return cell.teks
     return canonical(column.jenis, cell.besaran)
@@ -67,7 +75,11 @@ def print_cell(edition: Edition, table: Table, row: Row, column: Column, cell: C
     found = edition.cells.get((table.id, row.id, column.kolom))
     if found is not None:
         return found
-    return format_besaran(column.jenis, cell.besaran, column.desimal) if cell.besaran is not None else cell.teks
+    return (
+        format_besaran(column.jenis, cell.besaran, column.desimal)
+        if cell.besaran is not None
+        else cell.teks
+    )
 
 
 def shorten(text: str, length: int = 60) -> str:

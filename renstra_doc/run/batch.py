@@ -1,11 +1,13 @@
 """Many documents: a list of projects → their documents, on several cores or on a dask cluster.
 
-In order: (1) `find_projects` turns folders into projects; (2) `plan` says where each document goes and refuses two that
-would overwrite each other; (3) `run_local` or `run_remote` builds them and yields an outcome as each is done. A project
-is built by `pipeline.build` and nothing else, so the bytes are those of building it alone. An outcome is a value: what
-goes wrong with one project, even the death of its process, stops no other.
+In order: (1) `find_projects` turns folders into projects; (2) `plan` says where each document goes
+and refuses two that would overwrite each other; (3) `run_local` or `run_remote` builds them and
+yields an outcome as each is done. A project is built by `pipeline.build` and nothing else, so the
+bytes are those of building it alone. An outcome is a value: what goes wrong with one project, even
+the death of its process, stops no other.
 
-A worker of a cluster sees no disk of ours: a project travels to it as a zip, the document comes back as bytes.
+A worker of a cluster sees no disk of ours: a project travels to it as a zip, the document comes
+back as bytes.
 """
 
 from __future__ import annotations
@@ -24,10 +26,10 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from renstra_doc.finding import Finding, InputError, Severity, explain_os_error, reading_error
-from renstra_doc.load.project import list_files, load, load_table
+from renstra_doc.load.project import list_files, load_project, load_table
 from renstra_doc.place import Place
 from renstra_doc.render.package import write_atomically
-from renstra_doc.run.pipeline import DRAFT_WORD, KEPT, MEASURED, FindingsError, build
+from renstra_doc.run.pipeline import DRAFT_WORD, KEPT, MEASURED, FindingsError, build_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -57,7 +59,8 @@ class Job:
 class Outcome:
     """What became of a project: an exit code, its findings, its document.
 
-    `nomor_halaman` says where the page numbers are from, `halaman` how many pages there are (0: not known).
+    `nomor_halaman` says where the page numbers are from, `halaman` how many pages there are (0: not
+    known).
     """
 
     nama: str
@@ -80,13 +83,15 @@ class Outcome:
 def find_projects(folders: Iterable[Path]) -> list[Path]:
     """Return the data folders of some folders, each once, in the order given.
 
-    A folder is a data folder, a project (its data stand in `data/`), or holds projects, which come by name. A folder
-    with none of these stands for itself: building it says what is missing. So does one inside that cannot be read, or
-    that looks like a project and is none.
+    A folder is a data folder, a project (its data stand in `data/`), or holds projects, which come
+    by name. A folder with none of these stands for itself: building it says what is missing. So
+    does one inside that cannot be read, or that looks like a project and is none.
     """
     found: dict[Path, Path] = {}
     for folder in folders:
-        projects = _data_folder(folder) or [project for path in _list(folder) for project in _inner_project(path)]
+        projects = _data_folder(folder) or [
+            project for path in _list(folder) for project in _inner_project(path)
+        ]
         for project in projects or [folder]:
             found.setdefault(_resolve(project), project)
     return list(found.values())
@@ -104,7 +109,10 @@ def _data_folder(folder: Path) -> list[Path]:
 
 
 def _inner_project(folder: Path) -> list[Path]:
-    """Return the data folder of what is a project, or was meant as one: nothing is left out in silence."""
+    """Return the data folder of what is a project, or was meant as one.
+
+    Nothing is left out in silence.
+    """
     found = _data_folder(folder)
     if found or folder.name.startswith("."):
         return found
@@ -130,8 +138,8 @@ def plan(
 ) -> tuple[list[Job], list[Outcome]]:
     """Say where the document of each project goes.
 
-    Out: the jobs, and the outcome of each project that cannot be one: its facts cannot be read, or its document would
-    overwrite that of another.
+    Out: the jobs, and the outcome of each project that cannot be one: its facts cannot be read, or
+    its document would overwrite that of another.
     """
     jobs: dict[Path, Job] = {}
     refused = []
@@ -140,7 +148,9 @@ def plan(
         output, findings = _find_output(data, draft=draft)
         if output in jobs:
             message = f"dokumen proyek ini akan menimpa dokumen {jobs[output].nama}: {output}"
-            findings = [reading_error(Place(FACTS), message, "beri nama_berkas yang lain di dokumen.csv")]
+            findings = [
+                reading_error(Place(FACTS), message, "beri nama_berkas yang lain di dokumen.csv")
+            ]
         if findings:
             refused.append(Outcome(nama, UNREADABLE, tuple(findings)))
         else:
@@ -149,21 +159,33 @@ def plan(
 
 
 def _name(data: Path) -> str:
-    """Return what a project is called: its data folder, or the folder around one that is just called `data`."""
+    """Return what a project is called.
+
+    Its data folder, or the folder around one that is just called `data`.
+    """
     folder = _resolve(data)
     return folder.parent.name if folder.name == _DATA_FOLDER else folder.name
 
 
 def _find_output(data: Path, *, draft: bool) -> tuple[Path, list[Finding]]:
-    """Return where the document goes, as the pipeline reckons it; what hinders that are findings."""
+    """Return where the document goes, as the pipeline reckons it.
+
+    What hinders that are findings.
+    """
     try:
         if not data.is_dir() or not (data / FACTS).is_file():
-            return data, list(load(data).findings)
+            return data, list(load_project(data).findings)
         table, findings = load_table(data / FACTS, FACTS, data)
     except OSError as error:
         message = f"folder proyek tidak dapat dibaca: {explain_os_error(error)}"
-        return data, [reading_error(Place(str(error.filename or data)), message, "periksa izin folder itu")]
-    facts = {record.get("kunci"): record.get("nilai", "") for _, record in table.records()} if table else {}
+        return data, [
+            reading_error(Place(str(error.filename or data)), message, "periksa izin folder itu")
+        ]
+    facts = (
+        {record.get("kunci"): record.get("nilai", "") for _, record in table.records()}
+        if table
+        else {}
+    )
     name = facts.get("nama_berkas", "")
     mark = f"-{DRAFT_WORD}" if draft else ""
     errors = [finding for finding in findings if finding.severity is Severity.ERROR]
@@ -182,14 +204,16 @@ def build_job(job: Job) -> Outcome:
 
 def _build(job: Job, *, keep: bool | None = None) -> Outcome:
     try:
-        result = build(job.data, job.template, job.output, draft=job.draft, keep=keep)
+        result = build_document(job.data, job.template, job.output, draft=job.draft, keep=keep)
     except FindingsError as error:
         return Outcome(job.nama, STOPPED, tuple(error.report.stopping))
     except InputError as error:
         return Outcome(job.nama, UNREADABLE, error.findings)
     except OSError as error:
         file = error.filename2 or error.filename or job.output
-        return _fail(job, f"berkas tidak dapat dibaca atau ditulis: {explain_os_error(error)}", file)
+        return _fail(
+            job, f"berkas tidak dapat dibaca atau ditulis: {explain_os_error(error)}", file
+        )
     except Exception as error:  # noqa: BLE001 — a fault of ours in one document must not cost the others
         return _fail(job, f"kesalahan program: {type(error).__name__}: {error}")
     findings = (*result.findings, *result.report.open)
@@ -203,21 +227,29 @@ def _fail(job: Job, message: str, file: str | Path = "") -> Outcome:
 def run_local(jobs: Sequence[Job], workers: int) -> Iterator[Outcome]:
     """Build projects on several cores; yield each outcome as it is there.
 
-    A project whose process dies is built once more, alone, so that it takes no other with it; if that one dies too,
-    this is its outcome. An interruption ends those that are being built and begins no other.
+    A project whose process dies is built once more, alone, so that it takes no other with it; if
+    that one dies too, this is its outcome. An interruption ends those that are being built and
+    begins no other.
     """
     if workers <= 1 or len(jobs) <= 1:
         yield from map(build_job, jobs)
         return
     lost: list[Job] = []
-    with ProcessPoolExecutor(min(workers, len(jobs), MOST_JOBS), initializer=_prepare_worker) as pool:
+    with ProcessPoolExecutor(
+        min(workers, len(jobs), MOST_JOBS), initializer=_prepare_worker
+    ) as pool:
         yield from _run_pool(pool, iter(jobs), min(workers, MOST_JOBS), lost)
     for job in lost:
         yield _build_alone(job)
 
 
-def _run_pool(pool: ProcessPoolExecutor, jobs: Iterator[Job], workers: int, lost: list[Job]) -> Iterator[Outcome]:
-    """Build as many at once as there are workers: what is handed over to a pool can no longer be taken back."""
+def _run_pool(
+    pool: ProcessPoolExecutor, jobs: Iterator[Job], workers: int, lost: list[Job]
+) -> Iterator[Outcome]:
+    """Build as many at once as there are workers.
+
+    What is handed over to a pool can no longer be taken back.
+    """
     running: dict[Future[Outcome], Job] = {}
     while True:
         for job in islice(jobs, workers - len(running)):
@@ -268,10 +300,13 @@ def count_cores() -> int:
 
 
 def run_remote(jobs: Sequence[Job], address: str) -> Iterator[Outcome]:
-    """Build projects on the workers of a dask scheduler (`tcp://…`); yield each outcome as it is there.
+    """Build projects on the workers of a dask scheduler (`tcp://…`).
 
-    The scheduler gives the project of a worker that dies to another one; the document is written here, once, when it
-    comes back. Raises OSError where nobody answers at the address or it is none, ImportError without dask.distributed.
+    Yield each outcome as it is there.
+
+    The scheduler gives the project of a worker that dies to another one; the document is written
+    here, once, when it comes back. Raises OSError where nobody answers at the address or it is
+    none, ImportError without dask.distributed.
     """
     from distributed import Client  # noqa: PLC0415 — an optional extra
     from distributed import as_completed as completed  # noqa: PLC0415
@@ -321,7 +356,7 @@ def pack_project(job: Job) -> bytes:
 
     Raises InputError for what cannot be read here: a worker would see it otherwise, or not at all.
     """
-    raw = load(job.data)
+    raw = load_project(job.data)
     errors = [finding for finding in raw.findings if finding.severity is Severity.ERROR]
     if errors:
         raise InputError(errors)
@@ -335,12 +370,17 @@ def pack_project(job: Job) -> bytes:
             archive.write(template, f"{_TEMPLATE_FOLDER}/{template.name}")
     except OSError as error:
         message = f"berkas tidak dapat dibaca: {error.filename} ({explain_os_error(error)})"
-        raise InputError([reading_error(Place(), message, "periksa fakta templat di dokumen.csv")]) from error
+        raise InputError(
+            [reading_error(Place(), message, "periksa fakta templat di dokumen.csv")]
+        ) from error
     return stream.getvalue()
 
 
 def build_packed(packed: bytes, nama: str, draft: bool) -> tuple[Outcome, Mapping[str, bytes]]:  # noqa: FBT001 — a task
-    """Build a project that travelled as a zip; out: its outcome, and by name the document and the measured pages."""
+    """Build a project that travelled as a zip.
+
+    Out: its outcome, and by name the document and the measured pages.
+    """
     start = time.perf_counter()
     with TemporaryDirectory(prefix="renstra-") as folder:
         with zipfile.ZipFile(io.BytesIO(packed)) as archive:

@@ -1,4 +1,7 @@
-"""What no command may write over: the data folder, the templates that it names, every file that was read."""
+"""What no command may write over.
+
+The data folder, the templates that it names, every file that was read.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +32,8 @@ def refuse_output(
 ) -> None:
     """Raise InputError where a file to be written would replace what was read, or would stand among it.
 
-    In: the file to be written, the data folders read (their templates count too), templates and other files read.
+    In: the file to be written, the data folders read (their templates count too), templates and
+    other files read.
     """
     kept = [folder for folder in folders if folder.is_dir()]
     named = [template for folder in kept for template in _named_templates(folder)]
@@ -49,11 +53,19 @@ def _named_templates(folder: Path) -> list[Path]:
     table, _ = load_table(folder / FACTS_FILE, FACTS_FILE, folder)
     records = [record for _, record in table.records()] if table is not None else []
     names = [record.get("nilai", "") for record in records if record.get("kunci") == "templat"]
-    return [path for name in names if name for path in (folder / name, (folder / name).with_name(MATRIKS_TEMPLATE))]
+    return [
+        path
+        for name in names
+        if name
+        for path in (folder / name, (folder / name).with_name(MATRIKS_TEMPLATE))
+    ]
 
 
 def _is_same(path: Path, other: Path) -> bool:
-    """Whether two paths lead to one file, whatever their spelling; a link to a file counts as the file."""
+    """Whether two paths lead to one file, whatever their spelling.
+
+    A link to a file counts as the file.
+    """
     with suppress(OSError, ValueError):  # one of them is not there
         return path.samefile(other)
     return path.resolve() == other.resolve()

@@ -1,10 +1,11 @@
 """Starting forms: a form and a few facts → a new document project that builds at once.
 
-A form is a folder, of this package or somebody's own, data and no code: `bentuk.csv` says its facts and defaults, the
-rest are the CSV files of a document project with `{opd}`, `{tahun}` … for what a person says (docs/mulai.md). In order:
-(1) the files of `bersama/`, then the form's own; (2) rows that bear the name of a list of years in `ulang` repeat for
-each year; (3) the rows of a table get all columns that `kolom.csv` gives it; (4) everything is written beside the new
-folder, read back, and only then moved into place.
+A form is a folder, of this package or somebody's own, data and no code: `bentuk.csv` says its facts
+and defaults, the rest are the CSV files of a document project with `{opd}`, `{tahun}` … for what a
+person says (docs/mulai.md). In order: (1) the files of `bersama/`, then the form's own; (2) rows
+that bear the name of a list of years in `ulang` repeat for each year; (3) the rows of a table get
+all columns that `kolom.csv` gives it; (4) everything is written beside the new folder, read back,
+and only then moved into place.
 """
 
 from __future__ import annotations
@@ -18,8 +19,8 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from renstra_doc.finding import InputError, Severity, reading_error
-from renstra_doc.load.project import load
-from renstra_doc.model import compose
+from renstra_doc.load.project import load_project
+from renstra_doc.model import compose_document
 from renstra_doc.model.canonical import write_csv
 from renstra_doc.place import Place
 
@@ -55,7 +56,9 @@ class Form:
         first, last = parse_period(text)
         most = int(self.fakta.get("tahun_terbanyak", MAX_YEARS))
         if last - first >= most:
-            message = f"periode “{text}” terlalu panjang: bentuk {self.nama} paling banyak {most} tahun"
+            message = (
+                f"periode “{text}” terlalu panjang: bentuk {self.nama} paling banyak {most} tahun"
+            )
             hint = f"tulis misalnya {self.periode}, atau pilih bentuk lain"
             raise InputError([reading_error(Place(), message, hint, text)])
         return first, last
@@ -71,9 +74,15 @@ class YearColumn:
 
 
 def list_forms() -> dict[str, Form]:
-    """Return the forms by name, in the order that they give themselves (`urutan`): the usual one first."""
+    """Return the forms by name, in the order that they give themselves (`urutan`).
+
+    The usual one first.
+    """
     forms = [_read_form(path.parent) for path in FORMS.glob(f"*/{DESCRIPTION}")]
-    return {form.nama: form for form in sorted(forms, key=lambda form: (form.fakta["urutan"], form.nama))}
+    return {
+        form.nama: form
+        for form in sorted(forms, key=lambda form: (form.fakta["urutan"], form.nama))
+    }
 
 
 def find_form(name: str = "") -> Form:
@@ -89,7 +98,10 @@ def find_form(name: str = "") -> Form:
 
 
 def _read_form(folder: Path) -> Form:
-    facts = {record.get("kunci") or "": record.get("nilai") or "" for record in _read_csv(folder / DESCRIPTION)}
+    facts = {
+        record.get("kunci") or "": record.get("nilai") or ""
+        for record in _read_csv(folder / DESCRIPTION)
+    }
     missing = [name for name in REQUIRED if name not in facts]
     if missing:
         message = f"bentuk “{folder.name}” tanpa {', '.join(missing)}"
@@ -109,19 +121,27 @@ def parse_period(text: str) -> tuple[int, int]:
 
 
 def create_project(
-    folder: Path, form: str = "", *, opd: str = "", daerah: str = "", kepala: str = "", periode: str = ""
+    folder: Path,
+    form: str = "",
+    *,
+    opd: str = "",
+    daerah: str = "",
+    kepala: str = "",
+    periode: str = "",
 ) -> Path:
     """Write a new document project.
 
-    In: the folder (absent, or empty), the name or folder of a form (empty: the usual one), and the facts; an empty one
-    stands as a plain placeholder (`[NAMA OPD]`), the period as the form's usual one. Out: the data folder. Raises
-    InputError where the folder is not empty or a fact cannot be used, OSError where nothing can be written; then
-    nothing is left behind.
+    In: the folder (absent, or empty), the name or folder of a form (empty: the usual one), and the
+    facts; an empty one stands as a plain placeholder (`[NAMA OPD]`), the period as the form's usual
+    one. Out: the data folder. Raises InputError where the folder is not empty or a fact cannot be
+    used, OSError where nothing can be written; then nothing is left behind.
     """
     refuse_folder(folder)
     chosen = find_form(form)
     given = {"opd": opd, "daerah": daerah, "kepala": kepala}
-    facts, years = _describe(chosen, {name: " ".join(text.split()) for name, text in given.items()}, periode)
+    facts, years = _describe(
+        chosen, {name: " ".join(text.split()) for name, text in given.items()}, periode
+    )
     target = folder.resolve()
     base = next(path for path in (target, *target.parents) if path.is_dir())
     with TemporaryDirectory(prefix=".renstra-", dir=base) as temporary:
@@ -136,21 +156,32 @@ def refuse_folder(folder: Path) -> None:
     """Raise InputError where a folder is a file or holds anything."""
     hint = "pilih folder baru atau folder kosong; berkas yang ada tidak pernah ditimpa"
     if folder.exists() and not folder.is_dir():
-        raise InputError([reading_error(Place(str(folder)), "ini sebuah berkas, bukan folder", hint)])
+        raise InputError(
+            [reading_error(Place(str(folder)), "ini sebuah berkas, bukan folder", hint)]
+        )
     if folder.is_dir() and any(entry.name not in UNSEEN for entry in folder.iterdir()):
         raise InputError([reading_error(Place(str(folder)), "folder ini tidak kosong", hint)])
 
 
 def _describe(form: Form, given: Mapping[str, str], periode: str) -> tuple[Record, Years]:
-    """Return what each placeholder of a form stands for, and its lists of years: `tahun` and `lalu`.
+    """Return what each placeholder of a form stands for, and its lists of years.
 
-    `tahun` are the years of the period; a form may add `tahun_tambahan` years to a period of exactly `tahun_usual`
-    years. `lalu` are as many years before the period as it has itself.
+    `tahun` and `lalu`.
+
+    `tahun` are the years of the period; a form may add `tahun_tambahan` years to a period of
+    exactly `tahun_usual` years. `lalu` are as many years before the period as it has itself.
     """
     first, last = form.read_period(periode or form.periode)
     length = last - first + 1
-    extra = int(form.fakta.get("tahun_tambahan", "0")) if str(length) == form.fakta.get("tahun_usual") else 0
-    years = {"tahun": list(range(first, last + extra + 1)), "lalu": list(range(first - length, first))}
+    extra = (
+        int(form.fakta.get("tahun_tambahan", "0"))
+        if str(length) == form.fakta.get("tahun_usual")
+        else 0
+    )
+    years = {
+        "tahun": list(range(first, last + extra + 1)),
+        "lalu": list(range(first - length, first)),
+    }
     named = {name: text or form.fakta[name] for name, text in given.items()}
     computed = {
         "periode": f"{first}-{last}" if last > first else str(first),
@@ -177,9 +208,13 @@ def _write_project(folder: Path, form: Form, facts: Record, years: Years) -> Non
     }
     if COLUMNS not in files:
         hint = "salin sebuah bentuk yang ada, lalu ubah"
-        raise InputError([reading_error(Place(COLUMNS), f"bentuk “{form.nama}” tanpa berkas ini", hint)])
+        raise InputError(
+            [reading_error(Place(COLUMNS), f"bentuk “{form.nama}” tanpa berkas ini", hint)]
+        )
     columns = _expand_columns(_read_csv(files[COLUMNS]), facts, years)
-    contents = {name: _expand_file(name, path, columns, facts, years) for name, path in files.items()}
+    contents = {
+        name: _expand_file(name, path, columns, facts, years) for name, path in files.items()
+    }
     contents.setdefault(f"templates/{TEMPLATE}", template_path().read_bytes())
     for name, content in contents.items():
         target = folder / name
@@ -188,12 +223,17 @@ def _write_project(folder: Path, form: Form, facts: Record, years: Years) -> Non
 
 
 def template_path() -> Path:
-    """Return the starting template: inside the installed package, or the source's own in a checkout."""
+    """Return the starting template.
+
+    Inside the installed package, or the source's own in a checkout.
+    """
     packed = FORMS / "templat" / TEMPLATE
     return packed if packed.is_file() else FORMS.parents[1] / "templates" / TEMPLATE
 
 
-def _expand_file(name: str, path: Path, columns: Mapping[str, list[YearColumn]], facts: Record, years: Years) -> bytes:
+def _expand_file(
+    name: str, path: Path, columns: Mapping[str, list[YearColumn]], facts: Record, years: Years
+) -> bytes:
     if path.suffix == ".md":
         return _fill(path.read_text(encoding="utf-8"), facts).encode()
     if path.suffix != ".csv":
@@ -206,25 +246,40 @@ def _expand_file(name: str, path: Path, columns: Mapping[str, list[YearColumn]],
     rows = [(record, {**facts, **year}) for record, year in _repeat(records, years)]
     if name.startswith("data/tabel/") and path.stem in columns:
         return _to_csv([_expand_row(record, columns[path.stem], known) for record, known in rows])
-    return _to_csv([{key: _fill(text, known) for key, text in record.items()} for record, known in rows])
+    return _to_csv(
+        [{key: _fill(text, known) for key, text in record.items()} for record, known in rows]
+    )
 
 
-def _expand_columns(records: Sequence[Record], facts: Record, years: Years) -> dict[str, list[YearColumn]]:
-    """Return the columns of each table in printed order; `(#)` in `nomor` counts the numbered ones of a table."""
+def _expand_columns(
+    records: Sequence[Record], facts: Record, years: Years
+) -> dict[str, list[YearColumn]]:
+    """Return the columns of each table in printed order.
+
+    `(#)` in `nomor` counts the numbered ones of a table.
+    """
     found: dict[str, list[YearColumn]] = {}
     for record, year in _repeat(records, years):
         group = found.setdefault(record["tabel"], [])
         filled = {key: _fill(text, {**facts, **year}) for key, text in record.items()}
         count = sum(1 for column in group if column.record["nomor"]) + 1
-        group.append(YearColumn(record["kolom"], year, {**filled, "nomor": filled["nomor"].replace("#", str(count))}))
+        group.append(
+            YearColumn(
+                record["kolom"], year, {**filled, "nomor": filled["nomor"].replace("#", str(count))}
+            )
+        )
     return found
 
 
 def _expand_row(record: Record, columns: Sequence[YearColumn], facts: Record) -> Record:
-    """Return a row with a cell for each column; what the form says under `rp_{tahun}` stands in every year."""
+    """Return a row with a cell for each column.
+
+    What the form says under `rp_{tahun}` stands in every year.
+    """
     fields = {name: _fill(record[name], facts) for name in ROW_FIELDS if name in record}
     cells = {
-        column.record["kolom"]: _fill(record.get(column.asal, ""), {**facts, **column.tahun}) for column in columns
+        column.record["kolom"]: _fill(record.get(column.asal, ""), {**facts, **column.tahun})
+        for column in columns
     }
     return {**fields, **{name: text for name, text in cells.items() if name not in fields}}
 
@@ -232,14 +287,20 @@ def _expand_row(record: Record, columns: Sequence[YearColumn], facts: Record) ->
 def _repeat(records: Iterable[Record], years: Years) -> Iterator[tuple[Record, Record]]:
     """Yield each record and what its years stand for.
 
-    Neighbours with the same mark in `ulang` (`tahun`, or `lalu:realisasi` for one group of several) come together,
-    once for each year of that list.
+    Neighbours with the same mark in `ulang` (`tahun`, or `lalu:realisasi` for one group of several)
+    come together, once for each year of that list.
     """
     for mark, group in groupby(records, key=lambda record: record.get("ulang", "")):
         plain = [{key: text for key, text in record.items() if key != "ulang"} for record in group]
         name = mark.partition(":")[0]
         if name and name not in years:
-            raise InputError([reading_error(Place(), f"ulang “{mark}” tidak dikenal", f"tulis {' atau '.join(years)}")])
+            raise InputError(
+                [
+                    reading_error(
+                        Place(), f"ulang “{mark}” tidak dikenal", f"tulis {' atau '.join(years)}"
+                    )
+                ]
+            )
         for year in [{name: str(year)} for year in years[name]] if name else [{}]:
             yield from ((record, year) for record in plain)
 
@@ -248,21 +309,30 @@ def _fill(text: str, facts: Mapping[str, str]) -> str:
     for match in _PLACEHOLDER.finditer(text):
         if match[1] not in facts:
             hint = f"yang dikenal: {', '.join(facts)}"
-            raise InputError([reading_error(Place(), f"bentuk ini memuat {match[0]}, yang tidak dikenal", hint)])
+            raise InputError(
+                [reading_error(Place(), f"bentuk ini memuat {match[0]}, yang tidak dikenal", hint)]
+            )
     return _PLACEHOLDER.sub(lambda match: facts[match[1]], text)
 
 
 def _read_csv(path: Path) -> list[Record]:
-    """Read a file of a form, which its author wrote in canonical CSV; InputError for anything else."""
+    """Read a file of a form, which its author wrote in canonical CSV.
+
+    InputError for anything else.
+    """
     try:
         with path.open(encoding="utf-8", newline="") as stream:
             records = list(csv.DictReader(stream, restval="", strict=True))
     except (UnicodeDecodeError, csv.Error) as error:
         hint = "simpan sebagai CSV UTF-8 dengan pemisah koma"
-        raise InputError([reading_error(Place(path.name), "berkas bentuk ini tidak dapat dibaca", hint)]) from error
+        raise InputError(
+            [reading_error(Place(path.name), "berkas bentuk ini tidak dapat dibaca", hint)]
+        ) from error
     if any(None in record for record in records):
         hint = "beri tanda kutip pada isi yang memuat koma"
-        raise InputError([reading_error(Place(path.name), "sebuah baris lebih panjang dari kepalanya", hint)])
+        raise InputError(
+            [reading_error(Place(path.name), "sebuah baris lebih panjang dari kepalanya", hint)]
+        )
     return records
 
 
@@ -271,15 +341,21 @@ def _to_csv(records: Sequence[Record]) -> bytes:
 
 
 def _refuse_content(data: Path) -> None:
-    """Raise InputError where the new project cannot be read: a fact holds what no document can print."""
-    _, findings = compose(load(data))
+    """Raise InputError where the new project cannot be read.
+
+    A fact holds what no document can print.
+    """
+    _, findings = compose_document(load_project(data))
     errors = [finding for finding in findings if finding.severity is Severity.ERROR]
     if errors:
         raise InputError(errors)
 
 
 def _move(staged: Path, folder: Path) -> None:
-    """Move a finished project to where it belongs; into a folder that exists entry by entry, all or none."""
+    """Move a finished project to where it belongs.
+
+    Into a folder that exists entry by entry, all or none.
+    """
     if not folder.exists():
         folder.parent.mkdir(parents=True, exist_ok=True)
         staged.rename(folder)

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from renstra_doc.check import CheckReport, check
+from renstra_doc.check import CheckReport, check_document
 from renstra_doc.finding import Finding, InputError, Severity, explain_os_error, reading_error
-from renstra_doc.load.project import load
-from renstra_doc.model import Document, compose
+from renstra_doc.load.project import load_project
+from renstra_doc.model import Document, compose_document
 from renstra_doc.model.placeholders import find_placeholders
 from renstra_doc.place import Place
 from renstra_doc.run.guard import refuse_output
@@ -25,7 +25,13 @@ if TYPE_CHECKING:
     from renstra_doc.view import View
 
 DRAFT_WORD = "DRAF"
-MEASURED, KEPT, OUTDATED, ALTERED, UNKNOWN = "diukur", "tersimpan", "usang", "diubah", "tidak diketahui"
+MEASURED, KEPT, OUTDATED, ALTERED, UNKNOWN = (
+    "diukur",
+    "tersimpan",
+    "usang",
+    "diubah",
+    "tidak diketahui",
+)
 
 
 class FindingsError(Exception):
@@ -41,8 +47,8 @@ class FindingsError(Exception):
 class BuildResult:
     """What a build did.
 
-    `halaman` is 0 where no page count is known; `nomor_halaman` says where the page numbers are from; `petunjuk` are
-    the places that still hold a `[petunjuk]` of the starting form.
+    `halaman` is 0 where no page count is known; `nomor_halaman` says where the page numbers are
+    from; `petunjuk` are the places that still hold a `[petunjuk]` of the starting form.
     """
 
     path: Path
@@ -56,11 +62,14 @@ class BuildResult:
 
 
 def read_document(data: Path) -> tuple[Document, tuple[Finding, ...]]:
-    """Load and model a data folder. Out: the document and the remarks; InputError where it cannot be read."""
-    raw = load(data)
+    """Load and model a data folder. Out: the document and the remarks.
+
+    InputError where it cannot be read.
+    """
+    raw = load_project(data)
     if not raw.tables:
         raise InputError(raw.findings)
-    document, findings = compose(raw)
+    document, findings = compose_document(raw)
     errors = [finding for finding in findings if finding.severity is Severity.ERROR]
     if errors:
         raise InputError(errors)
@@ -76,7 +85,7 @@ def find_obstacles(document: Document) -> tuple[Finding, ...]:
     return ()
 
 
-def build(
+def build_document(
     data: Path | str,
     template: Path | str | None = None,
     output: Path | str | None = None,
@@ -89,11 +98,12 @@ def build(
     """Build the document of a data folder.
 
     In: the folder; the template (none: the one that `dokumen.csv` names); the file to write (none:
-    `build/<nama_berkas>.docx` beside the folder); `draft` writes in spite of findings and marks every page; without
-    `measure` the kept page numbers serve though they be old; `keep` says whether measured ones are written into the
-    data folder (none: where template and document are the usual ones); `tell` is called with a line before each longer
-    step. Raises InputError (the input cannot be read), FindingsError (the checks stop it), OSError (the output cannot
-    be written). Writes nothing unless all went well.
+    `build/<nama_berkas>.docx` beside the folder); `draft` writes in spite of findings and marks
+    every page; without `measure` the kept page numbers serve though they be old; `keep` says
+    whether measured ones are written into the data folder (none: where template and document are
+    the usual ones); `tell` is called with a line before each longer step. Raises InputError (the
+    input cannot be read), FindingsError (the checks stop it), OSError (the output cannot be
+    written). Writes nothing unless all went well.
     """
     data, template, output = Path(data), _as_path(template), _as_path(output)
     clock = _Clock()
@@ -114,7 +124,9 @@ def build(
     clock.lap("halaman")
     _write(path, made.to_bytes(pages.by_bookmark(made.entries)))
     clock.lap("tulis")
-    return BuildResult(path, view, report, remarks, pages.jumlah, source, clock.laps, find_placeholders(document))
+    return BuildResult(
+        path, view, report, remarks, pages.jumlah, source, clock.laps, find_placeholders(document)
+    )
 
 
 def _read_and_check(
@@ -124,7 +136,7 @@ def _read_and_check(
     document, remarks = read_document(data)
     clock.lap("baca")
     tell("Memeriksa …")
-    report = check(document)
+    report = check_document(document)
     clock.lap("periksa")
     return document, remarks, report
 
@@ -139,24 +151,30 @@ def template_path(data: Path, document: Document) -> Path:
 
 
 def output_path(data: Path, document: Document, *, draft: bool = False) -> Path:
-    """Return the usual place of the output: `build/` beside the data folder; a draft never replaces the document."""
+    """Return the usual place of the output: `build/` beside the data folder.
+
+    A draft never replaces the document.
+    """
     mark = f"-{DRAFT_WORD}" if draft else ""
     return data.resolve().parent / "build" / f"{document.dokumen['nama_berkas']}{mark}.docx"
 
 
 def _render(document: Document, view: View, template: Path, *, draft: bool) -> Draft:
-    from renstra_doc.render import render  # noqa: PLC0415 — checks alone must not pay for docxtpl
+    from renstra_doc.render import render_view  # noqa: PLC0415 — checks alone must not pay for docxtpl
     from renstra_doc.render.identity import source_files  # noqa: PLC0415
 
     sources = source_files(document)
     try:
-        return render(view, template, watermark=DRAFT_WORD if draft else "", sources=sources)
+        return render_view(view, template, watermark=DRAFT_WORD if draft else "", sources=sources)
     except InputError as error:
         raise InputError(_place_tag_faults(template, view) or error.findings) from error
 
 
 def _place_tag_faults(template: Path, view: View) -> tuple[Finding, ...]:
-    """Return the bad tags of a template as `renstra template check` says them: with their paragraph or cell."""
+    """Return the bad tags of a template as `renstra template check` says them.
+
+    With their paragraph or cell.
+    """
     from renstra_doc.template.slips import find_tag_faults  # noqa: PLC0415 — a good template needs no check
 
     with suppress(InputError):  # not even a template: what was said of it stands
@@ -165,11 +183,20 @@ def _place_tag_faults(template: Path, view: View) -> tuple[Finding, ...]:
 
 
 def _number_pages(
-    made: Draft, document: Document, data: Path, tell: Callable[[str], None], *, measure: bool, keep: bool
+    made: Draft,
+    document: Document,
+    data: Path,
+    tell: Callable[[str], None],
+    *,
+    measure: bool,
+    keep: bool,
 ) -> tuple[Pages, str]:
-    """Take the kept page numbers where they belong to this very document; else measure, if that is wanted.
+    """Take the kept page numbers where they belong to this very document.
 
-    `keep` writes what was measured into the data folder: a draft or a foreign template must not change its numbers.
+    Else measure, if that is wanted.
+
+    `keep` writes what was measured into the data folder: a draft or a foreign template must not
+    change its numbers.
     """
     from renstra_doc.render import pages as paging  # noqa: PLC0415
 
@@ -210,7 +237,10 @@ def _write(path: Path, data: bytes) -> None:
 
 
 def _refuse_output(path: Path, data: Path, templates: tuple[Path, ...]) -> None:
-    """Raise InputError where the output would replace what must stay: a folder, an input, anything but a .docx."""
+    """Raise InputError where the output would replace what must stay.
+
+    A folder, an input, anything but a .docx.
+    """
     problem = ""
     hint = "beri nama berkas .docx lain pada --output, atau ganti nama_berkas di dokumen.csv"
     if path.is_dir():

@@ -1,12 +1,14 @@
 """Watch: rebuild a document on every save, and tell what changed in its findings.
 
-In order: (1) `watch_folders` yields sets of changed paths, an empty one in a quiet moment; (2) a `Watcher` rebuilds as
-soon as the content has really changed, with the kept page numbers; (3) in a quiet moment it does what had to wait: the
-page numbers are measured, a document that was open in Word is written. What a round did is a value; the loop neither
-prints nor knows a clock, so a test hands it any changes it likes.
+In order: (1) `watch_folders` yields sets of changed paths, an empty one in a quiet moment; (2) a
+`Watcher` rebuilds as soon as the content has really changed, with the kept page numbers; (3) in a
+quiet moment it does what had to wait: the page numbers are measured, a document that was open in
+Word is written. What a round did is a value; the loop neither prints nor knows a clock, so a test
+hands it any changes it likes.
 
-Folders are watched and never files: a watch on a file dies when an editor saves by renaming. A watch on a folder dies
-when that is replaced, or when the facts name a template elsewhere: then the watch begins anew.
+Folders are watched and never files: a watch on a file dies when an editor saves by renaming. A
+watch on a folder dies when that is replaced, or when the facts name a template elsewhere: then the
+watch begins anew.
 """
 
 from __future__ import annotations
@@ -22,7 +24,7 @@ from typing import TYPE_CHECKING
 from renstra_doc.finding import Finding, InputError, explain_os_error, reading_error
 from renstra_doc.load.project import MAX_FILE_BYTES, list_files, load_table
 from renstra_doc.place import Place
-from renstra_doc.run.pipeline import KEPT, MEASURED, BuildResult, FindingsError, build
+from renstra_doc.run.pipeline import KEPT, MEASURED, BuildResult, FindingsError, build_document
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
@@ -38,9 +40,10 @@ BUILT, STOPPED, UNREADABLE, LOCKED = "disusun", "ada temuan", "tidak terbaca", "
 class Round:
     """What a rebuild did.
 
-    `hasil` is one of BUILT, STOPPED, UNREADABLE, LOCKED; `muncul` and `hilang` are the findings that were not there
-    before and that are there no more, `terbuka` all that are; `is_paged` tells whether the page numbers are this
-    document's, `alasan` why a file cannot be written (empty: it is open in another program).
+    `hasil` is one of BUILT, STOPPED, UNREADABLE, LOCKED; `muncul` and `hilang` are the findings
+    that were not there before and that are there no more, `terbuka` all that are; `is_paged` tells
+    whether the page numbers are this document's, `alasan` why a file cannot be written (empty: it
+    is open in another program).
     """
 
     hasil: str
@@ -61,7 +64,7 @@ class Watcher:
     template: Path | None = None
     output: Path | None = None
     draft: bool = False
-    build: Callable[..., BuildResult] = build
+    build: Callable[..., BuildResult] = build_document
     sleep: Callable[[float], None] = time.sleep
     _seen: str = ""
     _found: tuple[Finding, ...] = ()
@@ -77,14 +80,20 @@ class Watcher:
                 yield from self._catch_up()
 
     def _has_news(self) -> bool:
-        """Tell whether the content differs from what was built last: a touched file and our own files do not count."""
+        """Tell whether the content differs from what was built last.
+
+        A touched file and our own files do not count.
+        """
         return fingerprint(self.data, self._template()) != self._seen
 
     def _template(self) -> Path | None:
         return self.template or find_template(self.data)
 
     def _rebuild(self) -> Round:
-        """Build with the page numbers that are known; what cannot be read gets a moment to be written to its end."""
+        """Build with the page numbers that are known.
+
+        What cannot be read gets a moment to be written to its end.
+        """
         tries = 1
         while (done := self._try()).hasil == UNREADABLE and tries < TRIES:
             tries += 1
@@ -102,13 +111,17 @@ class Watcher:
         if waited == LOCKED and done.hasil == LOCKED:
             return
         yield self._note(done)
-        if waited != LOCKED and not done.is_paged:  # no LibreOffice here, or it fails: not again until a change
+        if (
+            waited != LOCKED and not done.is_paged
+        ):  # no LibreOffice here, or it fails: not again until a change
             self._waits = ""
 
     def _attempt(self, *, measure: bool) -> Round:
         start = time.perf_counter()
         try:
-            result = self.build(self.data, self.template, self.output, draft=self.draft, measure=measure)
+            result = self.build(
+                self.data, self.template, self.output, draft=self.draft, measure=measure
+            )
         except FindingsError as error:
             done = Round(STOPPED, terbuka=tuple(error.report.stopping))
         except InputError as error:
@@ -117,23 +130,42 @@ class Watcher:
             done = self._explain_refusal(error)
         except Exception as error:  # noqa: BLE001 — a fault of ours in one build must not end the watch
             message = f"kesalahan program: {type(error).__name__}: {error}"[:MOST_LETTERS]
-            done = Round(UNREADABLE, terbuka=(reading_error(Place(), message, "batalkan suntingan terakhir"),))
+            done = Round(
+                UNREADABLE,
+                terbuka=(reading_error(Place(), message, "batalkan suntingan terakhir"),),
+            )
         else:
             is_paged = result.nomor_halaman in (KEPT, MEASURED)
-            done = Round(BUILT, terbuka=(*result.findings, *result.report.open), path=result.path, is_paged=is_paged)
+            done = Round(
+                BUILT,
+                terbuka=(*result.findings, *result.report.open),
+                path=result.path,
+                is_paged=is_paged,
+            )
         return replace(done, seconds=time.perf_counter() - start)
 
     def _explain_refusal(self, error: OSError) -> Round:
-        """Return the round of a build that the system refused: the template cannot be read, or a file written.
+        """Return the round of a build that the system refused.
 
-        Only a rename, which has two names, is refused because the document is open in another program.
+        The template cannot be read, or a file written.
+
+        Only a rename, which has two names, is refused because the document is open in another
+        program.
         """
         path, template = Path(error.filename2 or error.filename or ""), self._template()
         if template is not None and path == template:
             message = f"templat tidak dapat dibaca: {explain_os_error(error)}"
-            return Round(UNREADABLE, terbuka=(reading_error(Place(str(path)), message, "periksa izin berkasnya"),))
+            return Round(
+                UNREADABLE,
+                terbuka=(reading_error(Place(str(path)), message, "periksa izin berkasnya"),),
+            )
         is_open = isinstance(error, PermissionError) and bool(error.filename2)
-        return Round(LOCKED, terbuka=self._found, path=path, alasan="" if is_open else explain_os_error(error))
+        return Round(
+            LOCKED,
+            terbuka=self._found,
+            path=path,
+            alasan="" if is_open else explain_os_error(error),
+        )
 
     def _note(self, done: Round) -> Round:
         """Return the round with what it changed in the findings; keep them and what must wait."""
@@ -145,7 +177,10 @@ class Watcher:
 
 
 def subtract(findings: Iterable[Finding], others: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Return the findings that are not among others; a line that only moved down makes no new finding."""
+    """Return the findings that are not among others.
+
+    A line that only moved down makes no new finding.
+    """
     known = Counter(map(_key, others))
     left = []
     for finding in findings:
@@ -158,14 +193,24 @@ def subtract(findings: Iterable[Finding], others: Iterable[Finding]) -> tuple[Fi
 
 
 def _key(finding: Finding) -> tuple[str, ...]:
-    """Return by what a finding is known again: figures where it has some, for its words may count lines."""
-    what = (finding.expected, finding.actual) if finding.expected or finding.actual else (finding.message,)
+    """Return by what a finding is known again.
+
+    Figures where it has some, for its words may count lines.
+    """
+    what = (
+        (finding.expected, finding.actual)
+        if finding.expected or finding.actual
+        else (finding.message,)
+    )
     where = (finding.place.file, finding.place.column, finding.table, finding.row_id or finding.row)
     return (finding.rule, finding.severity, *where, *what)
 
 
 def fingerprint(data: Path, template: Path | None) -> str:
-    """Return a hash of everything that a document is made from; what cannot be read now counts as missing."""
+    """Return a hash of everything that a document is made from.
+
+    What cannot be read now counts as missing.
+    """
     digest = hashlib.sha256()
     try:
         names = [name for name in list_files(data) if name != PAGES]
@@ -177,7 +222,10 @@ def fingerprint(data: Path, template: Path | None) -> str:
 
 
 def _hash_file(path: Path) -> bytes:
-    """Return a hash of a file; a pipe would never end and a device never stop, so they are not read."""
+    """Return a hash of a file.
+
+    A pipe would never end and a device never stop, so they are not read.
+    """
     try:
         if not path.is_file():
             return b"-"
@@ -192,7 +240,9 @@ def _hash_file(path: Path) -> bytes:
 def find_template(data: Path) -> Path | None:
     """Return the template that the facts name, if they can be read."""
     table, _ = load_table(data / FACTS, FACTS, data)
-    facts = {record.get("kunci"): record.get("nilai") for _, record in table.records()} if table else {}
+    facts = (
+        {record.get("kunci"): record.get("nilai") for _, record in table.records()} if table else {}
+    )
     name = facts.get("templat")
     try:
         return (data / name).resolve() if name else None
@@ -201,15 +251,23 @@ def find_template(data: Path) -> Path | None:
 
 
 def watch_folders(data: Path, template: Path | None) -> Iterator[Collection[str]]:
-    """Yield sets of changed paths of a project, and an empty one in each quiet moment; ends at Ctrl+C.
+    """Yield sets of changed paths of a project, and an empty one in each quiet moment.
 
-    The first set names the data folder: something may have changed while the document was built before.
-    Raises ImportError without watchfiles, InputError where there is no folder to watch.
+    Ends at Ctrl+C.
+
+    The first set names the data folder: something may have changed while the document was built
+    before. Raises ImportError without watchfiles, InputError where there is no folder to watch.
     """
     import watchfiles  # noqa: F401, PLC0415 — an optional extra
 
     if not data.is_dir():
-        raise InputError([reading_error(Place(str(data)), "folder data tidak ditemukan", "periksa folder pada --data")])
+        raise InputError(
+            [
+                reading_error(
+                    Place(str(data)), "folder data tidak ditemukan", "periksa folder pada --data"
+                )
+            ]
+        )
     return _watch_for_ever(data, template)
 
 
@@ -222,7 +280,10 @@ def _watch_for_ever(data: Path, template: Path | None) -> Iterator[Collection[st
 
 
 def _watch_once(data: Path, template: Path | None) -> Iterator[Collection[str]]:
-    """Watch until a watched folder is another one, or there is another to watch; first tell to look at everything."""
+    """Watch until a watched folder is another one, or there is another to watch.
+
+    First tell to look at everything.
+    """
     from watchfiles import watch  # noqa: PLC0415
 
     usual = template or find_template(data)
@@ -233,12 +294,17 @@ def _watch_once(data: Path, template: Path | None) -> Iterator[Collection[str]]:
         return
     is_first = True
     changed = watch(
-        *sorted(folders), rust_timeout=QUIET_MILLISECONDS, yield_on_timeout=True, ignore_permission_denied=True
+        *sorted(folders),
+        rust_timeout=QUIET_MILLISECONDS,
+        yield_on_timeout=True,
+        ignore_permission_denied=True,
     )
     with closing(changed) as rounds:
         for changes in rounds:
             paths = {Path(path) for _, path in changes}
-            ours = {str(path) for path in paths if is_ours(path, usual)} | ({str(data)} if is_first else set())
+            ours = {str(path) for path in paths if is_ours(path, usual)} | (
+                {str(data)} if is_first else set()
+            )
             if ours or not paths:
                 yield ours
             is_first = False
@@ -263,7 +329,10 @@ def identify_folders(data: Path, template: Path | None) -> dict[Path, tuple[int,
 
 
 def is_ours(path: Path, template: Path | None) -> bool:
-    """Tell whether a changed path may matter: a CSV file, or the template; no lock file, copy or file of our own."""
+    """Tell whether a changed path may matter: a CSV file, or the template.
+
+    No lock file, copy or file of our own.
+    """
     if path.name.startswith((".", "~")):
         return False
     return path == template or (path.suffix.lower() == ".csv" and path.name != PAGES)

@@ -1,7 +1,10 @@
-"""What acts in a Word package or reaches out of it: macros, objects of other programs, links to elsewhere, fields.
+"""What acts in a Word package or reaches out of it.
 
-A part is judged by what it is and not by what it is called: by its content type, by the kind of the relation that
-leads to it, by its first bytes. Kinds of relations are allowed, not forbidden: one that nobody knows is refused.
+Macros, objects of other programs, links to elsewhere, fields.
+
+A part is judged by what it is and not by what it is called: by its content type, by the kind of the
+relation that leads to it, by its first bytes. Kinds of relations are allowed, not forbidden: one
+that nobody knows is refused.
 """
 
 from __future__ import annotations
@@ -22,7 +25,9 @@ if TYPE_CHECKING:
     Trees = Mapping[str, Element]
 
 TYPES, RELATIONS = "[Content_Types].xml", ".rels"
-_ACTIVE_NAME = re.compile(r"word/(?:vbaProject\.bin|vbaData\.xml|activeX/.*|embeddings/.*)|customUI/.*", re.IGNORECASE)
+_ACTIVE_NAME = re.compile(
+    r"word/(?:vbaProject\.bin|vbaData\.xml|activeX/.*|embeddings/.*)|customUI/.*", re.IGNORECASE
+)
 _MACRO = re.compile(r"vba|macroenabled", re.IGNORECASE)
 _ACTIVE_TYPE = re.compile(
     r"oleobject|activex|webextension|spreadsheetml|presentationml|ms-excel|ms-powerpoint|customui|keymap|toolbars",
@@ -46,9 +51,18 @@ _VML = "{urn:schemas-microsoft-com:"
 _ELEMENTS = {
     "altChunk": ("templat menyisipkan dokumen lain", "tempel isinya sebagai teks"),
     "subDoc": ("templat menyisipkan dokumen lain", "tempel isinya sebagai teks"),
-    "mailMerge": ("templat mengambil data dari luar", "matikan di Word: Surat > Mulai Gabungan Surat > Dokumen Biasa"),
-    "OLEObject": ("templat memuat objek yang menjalankan program lain", "hapus objek itu di Word; gambar biasa boleh"),
-    "control": ("templat memuat objek yang menjalankan program lain", "hapus objek itu di Word; gambar biasa boleh"),
+    "mailMerge": (
+        "templat mengambil data dari luar",
+        "matikan di Word: Surat > Mulai Gabungan Surat > Dokumen Biasa",
+    ),
+    "OLEObject": (
+        "templat memuat objek yang menjalankan program lain",
+        "hapus objek itu di Word; gambar biasa boleh",
+    ),
+    "control": (
+        "templat memuat objek yang menjalankan program lain",
+        "hapus objek itu di Word; gambar biasa boleh",
+    ),
     "entryMacro": ("templat memanggil makro", "hapus isian formulir itu di Word"),
     "exitMacro": ("templat memanggil makro", "hapus isian formulir itu di Word"),
 }
@@ -76,10 +90,14 @@ def _find_parts(parts: Mapping[str, bytes], trees: Trees, place: Place) -> Itera
     active = [name for name in sorted(parts) if _is_active(name, types[name], parts[name])]
     macros = [name for name in active if _MACRO.search(name) or _MACRO.search(types[name])]
     if macros:
-        yield reading_error(place, "templat memuat makro", "simpan sebagai “Dokumen Word (.docx)”, bukan .docm")
+        yield reading_error(
+            place, "templat memuat makro", "simpan sebagai “Dokumen Word (.docx)”, bukan .docm"
+        )
     for name in active:
         if name not in macros:
-            yield reading_error(place, f"templat memuat objek yang menjalankan program lain ({name})", _OBJECT_HINT)
+            yield reading_error(
+                place, f"templat memuat objek yang menjalankan program lain ({name})", _OBJECT_HINT
+            )
 
 
 def _is_active(name: str, kind: str, content: bytes) -> bool:
@@ -93,7 +111,10 @@ def _read_types(parts: Mapping[str, bytes], root: Element | None) -> dict[str, s
     nodes = list(root) if root is not None else []
     stated = {node.get("PartName", "").lower(): node.get("ContentType", "") for node in nodes}
     usual = {node.get("Extension", "").lower(): node.get("ContentType", "") for node in nodes}
-    return {name: stated.get(f"/{name.lower()}") or usual.get(name.rpartition(".")[2].lower(), "") for name in parts}
+    return {
+        name: stated.get(f"/{name.lower()}") or usual.get(name.rpartition(".")[2].lower(), "")
+        for name in parts
+    }
 
 
 # Relations
@@ -102,7 +123,9 @@ def _read_types(parts: Mapping[str, bytes], root: Element | None) -> dict[str, s
 def _find_relations(name: str, tree: Element, place: Place) -> Iterator[Finding]:
     for relation in tree:
         kind, target = relation.get("Type", "").rpartition("/")[2], relation.get("Target", "")
-        is_external = relation.get("TargetMode", "").lower() == "external" or _ELSEWHERE.match(target)
+        is_external = relation.get("TargetMode", "").lower() == "external" or _ELSEWHERE.match(
+            target
+        )
         if is_external and not (kind.lower() == "hyperlink" and _FOLLOWED.match(target)):
             hint = _LINK_HINT
             if kind == "attachedTemplate":
@@ -111,7 +134,9 @@ def _find_relations(name: str, tree: Element, place: Place) -> Iterator[Finding]
             yield reading_error(place, message, hint)
         elif kind.lower() in {"vbaproject", "wordvbadata"}:
             yield reading_error(
-                place, f"templat memuat makro ({target[:80]})", "simpan sebagai “Dokumen Word (.docx)”, bukan .docm"
+                place,
+                f"templat memuat makro ({target[:80]})",
+                "simpan sebagai “Dokumen Word (.docx)”, bukan .docm",
             )
         elif not is_external and (kind.lower() not in _KINDS or _climbs(name, target)):
             message = f"templat memuat objek yang tidak diizinkan (relasi {kind[:40]}: {target[:80]}, di {name})"
@@ -119,7 +144,10 @@ def _find_relations(name: str, tree: Element, place: Place) -> Iterator[Finding]
 
 
 def _climbs(name: str, target: str) -> bool:
-    """Whether a target leads above the top of the package: `word/_rels/x.rels` counts from `word`."""
+    """Whether a target leads above the top of the package.
+
+    `word/_rels/x.rels` counts from `word`.
+    """
     home = posixpath.dirname(posixpath.dirname(name))
     return posixpath.normpath(posixpath.join(home, target)).startswith("..")
 
@@ -159,5 +187,7 @@ def _find_fields(name: str, tree: Element, place: Place) -> Iterator[Finding]:
         if code not in told:
             told.add(code)
             where = f"{name}, sesudah “{' '.join(after.split())[-40:]}”" if after.strip() else name
-            message = f"templat memuat bidang {code}, yang tidak diizinkan dalam dokumen resmi ({where})"
+            message = (
+                f"templat memuat bidang {code}, yang tidak diizinkan dalam dokumen resmi ({where})"
+            )
             yield reading_error(place, message, _FIELD_HINT)

@@ -1,7 +1,10 @@
-"""The fields of a Word part (ECMA-376 Part 1, 17.16): only those that reckon from the document itself are harmless.
+"""The fields of a Word part (ECMA-376 Part 1, 17.16).
 
-A field is `w:fldSimple`, or what stands between `w:fldChar` begin and separate (or end). Its code may be split over any
-number of runs and hold further fields; a name that a nested field would make is no name.
+Only those that reckon from the document itself are harmless.
+
+A field is `w:fldSimple`, or what stands between `w:fldChar` begin and separate (or end). Its code
+may be split over any number of runs and hold further fields; a name that a nested field would make
+is no name.
 """
 
 from __future__ import annotations
@@ -45,17 +48,28 @@ def find_active_fields(root: Element) -> Iterator[tuple[str, str]]:
     for code, after in _read_codes(root):
         name = _NAME.match(code)
         if name is None or name[1].upper() not in HARMLESS or not _is_inner_link(name[1], code):
-            yield (name[1].upper() if name else " ".join(code.split())[:_SHOWN] or "tanpa nama"), after
+            yield (
+                (name[1].upper() if name else " ".join(code.split())[:_SHOWN] or "tanpa nama"),
+                after,
+            )
 
 
 def _is_inner_link(name: str, code: str) -> bool:
-    """Whether a link leads into the document or to where a reader may follow; other fields lead nowhere."""
+    """Whether a link leads into the document or to where a reader may follow.
+
+    Other fields lead nowhere.
+    """
     return name.upper() != "HYPERLINK" or _LINK.fullmatch(code) is not None
 
 
 def _read_codes(root: Element) -> Iterator[tuple[str, str]]:
-    """Yield the code of each field, and the text before it; of fields without an end too, and of stray codes."""
-    is_name = {f"{{{W}}}{name}" for name in ("fldChar", "fldSimple", "instrText", "delInstrText", "t", "p")}
+    """Yield the code of each field, and the text before it.
+
+    Of fields without an end too, and of stray codes.
+    """
+    is_name = {
+        f"{{{W}}}{name}" for name in ("fldChar", "fldSimple", "instrText", "delInstrText", "t", "p")
+    }
     is_open: list[_Field] = []
     stray, after = _Field(""), ""
     for node in root.iter():

@@ -1,4 +1,7 @@
-"""The markers of a template: which sections and sample tables it has, and every marker that is not read as meant."""
+"""The markers of a template.
+
+Which sections and sample tables it has, and every marker that is not read as meant.
+"""
 
 from __future__ import annotations
 
@@ -22,13 +25,10 @@ if TYPE_CHECKING:
 
 KINDS = ("bagian", "tabel", "isi")
 ROLES = (HEADER, NUMBERS, ORDINARY, *LEVELS)
-CONTENT = (
-    "tanda yang dikenal: [[bagian: NAMA]], [[isi]], [[tabel: NAMA]]; peran baris tabel contoh: [[kepala]], [[isi]] …"
-)
-_NO_SAMPLE = (
-    "bila ini tabel contoh, tulis [[tabel: umum]] sebagai paragraf tepat di atas tabel; bila bukan, hapus tandanya"
-)
-# Two brackets on one side at least make a marker; with one on each it must be a known word to be meant as one.
+CONTENT = "tanda yang dikenal: [[bagian: NAMA]], [[isi]], [[tabel: NAMA]]; peran baris tabel contoh: [[kepala]], [[isi]] …"
+_NO_SAMPLE = "bila ini tabel contoh, tulis [[tabel: umum]] sebagai paragraf tepat di atas tabel; bila bukan, hapus tandanya"
+# Two brackets on one side at least make a marker; with one on each it must be a known word to be
+# meant as one.
 _LOOSE = re.compile(r"\[\[?\s*([^\[\]]{0,60}?)\s*\]?\]|\[\[\s*([^\[\]]{0,60})")
 
 
@@ -44,7 +44,13 @@ class Slip:
     def to_finding(self, file: str, page: int = 0) -> Finding:
         """Return it as a finding of the rule `templat`; the place is said in words."""
         where = [file, f"halaman {page}" if page else "", str(self.spot or "")]
-        return Finding("templat", self.message, Place(", ".join(filter(None, where))), self.severity, hint=self.hint)
+        return Finding(
+            "templat",
+            self.message,
+            Place(", ".join(filter(None, where))),
+            self.severity,
+            hint=self.hint,
+        )
 
 
 @dataclass
@@ -60,19 +66,27 @@ class Marks:
 def read_marks(body: Element, spots: Sequence[Spot]) -> Marks:
     """Read the markers of a body as the builder does, and note what it would not take as meant."""
     reader = _Reader(body)
-    by_position = {position: list(group) for position, group in groupby(spots, key=lambda spot: spot.position)}
+    by_position = {
+        position: list(group) for position, group in groupby(spots, key=lambda spot: spot.position)
+    }
     for position, element in enumerate(body):
         reader.read(element, by_position.get(position, []))
     return reader.finish(spots)
 
 
 def _read_number(text: str) -> int:
-    """Return a measure in twips; of what is no number 0: the builder, asked last, says that the template is damaged."""
+    """Return a measure in twips.
+
+    Of what is no number 0: the builder, asked last, says that the template is damaged.
+    """
     return int(text) if re.fullmatch(r"-?[0-9]{1,9}", text) else 0
 
 
 class _Reader:
-    """Walks over the children of the body; keeps the open section and the table that a marker announced."""
+    """Walks over the children of the body.
+
+    Keeps the open section and the table that a marker announced.
+    """
 
     def __init__(self, body: Element) -> None:
         self._last = body[-1] if len(body) else None
@@ -101,7 +115,9 @@ class _Reader:
         if properties is not None:
             self._close(properties)
 
-    def _slip(self, spot: Spot | None, message: str, hint: str, severity: Severity = Severity.ERROR) -> None:
+    def _slip(
+        self, spot: Spot | None, message: str, hint: str, severity: Severity = Severity.ERROR
+    ) -> None:
         self.marks.slips.append(Slip(spot, message, hint, severity))
 
     def _take(self, kind: str, name: str, spot: Spot) -> None:
@@ -114,24 +130,44 @@ class _Reader:
         elif kind == "bagian":
             self._refuse_open("bagian berikutnya dibuka")
             if name in self.marks.sections:
-                self._slip(spot, f"bagian “{name}” sudah ada di atas", "beri nama lain, atau hapus salah satunya")
+                self._slip(
+                    spot,
+                    f"bagian “{name}” sudah ada di atas",
+                    "beri nama lain, atau hapus salah satunya",
+                )
             self._open, self._name, self._content = spot, name, 0
         elif kind == "tabel":
             self._refuse_sample()
             if name in self.marks.tables:
-                self._slip(spot, f"tabel contoh “{name}” sudah ada di atas", "beri nama lain, atau hapus salah satunya")
+                self._slip(
+                    spot,
+                    f"tabel contoh “{name}” sudah ada di atas",
+                    "beri nama lain, atau hapus salah satunya",
+                )
             self._sample, self._sample_name = spot, name
         else:
             self._content += 1
             if not self._name:
-                self._slip(spot, "[[isi]] di luar bagian", "tulis [[bagian: NAMA]] sebagai paragraf di atasnya")
+                self._slip(
+                    spot,
+                    "[[isi]] di luar bagian",
+                    "tulis [[bagian: NAMA]] sebagai paragraf di atasnya",
+                )
             elif self._content > 1:
-                self._slip(spot, f"[[isi]] dua kali dalam bagian “{self._name}”", "hapus yang kedua")
+                self._slip(
+                    spot, f"[[isi]] dua kali dalam bagian “{self._name}”", "hapus yang kedua"
+                )
 
     def _refuse_open(self, why: str) -> None:
         if self._name:
-            hint = "sisipkan pemisah bagian di Word: Tata Letak > Pemisah > Bagian, Halaman Berikutnya"
-            self._slip(self._open, f"bagian “{self._name}” tidak ditutup pemisah bagian sebelum {why}", hint)
+            hint = (
+                "sisipkan pemisah bagian di Word: Tata Letak > Pemisah > Bagian, Halaman Berikutnya"
+            )
+            self._slip(
+                self._open,
+                f"bagian “{self._name}” tidak ditutup pemisah bagian sebelum {why}",
+                hint,
+            )
 
     def _refuse_sample(self) -> None:
         if self._sample:
@@ -146,7 +182,11 @@ class _Reader:
         if not self._name:
             return
         size = properties.find(f"{{{W}}}pgSz")
-        sides = [_read_number(size.get(f"{{{W}}}{key}", "0")) for key in ("w", "h")] if size is not None else [0, 0]
+        sides = (
+            [_read_number(size.get(f"{{{W}}}{key}", "0")) for key in ("w", "h")]
+            if size is not None
+            else [0, 0]
+        )
         self.marks.sections[self._name] = sides[0] > sides[1]
         if size is None:
             self._slip(
@@ -174,7 +214,11 @@ class _Reader:
         if self._sample is None:
             for spot in spots:
                 if ROLE.search(spot.text) or MARKER.search(spot.text):
-                    self._slip(spot, "tanda di dalam tabel yang bukan tabel contoh tidak terbaca", _NO_SAMPLE)
+                    self._slip(
+                        spot,
+                        "tanda di dalam tabel yang bukan tabel contoh tidak terbaca",
+                        _NO_SAMPLE,
+                    )
             return
         self.marks.samples.add(spots[0].table)
         roles: dict[str, Spot] = {}
@@ -184,7 +228,9 @@ class _Reader:
             match = ROLE.search(first)
             if match and match[1] in roles:
                 self._slip(
-                    cells[0], f"peran [[{match[1]}]] dua kali dalam satu tabel contoh", "hapus salah satu barisnya"
+                    cells[0],
+                    f"peran [[{match[1]}]] dua kali dalam satu tabel contoh",
+                    "hapus salah satu barisnya",
                 )
             elif not match:
                 self._slip(
@@ -197,14 +243,20 @@ class _Reader:
                 roles.setdefault(match[1], cells[0])
             for spot in cells:
                 if spot.cell > 1 and ROLE.search(spot.text):
-                    self._slip(spot, "peran baris hanya terbaca di sel pertama", "pindahkan ke sel pertama baris ini")
+                    self._slip(
+                        spot,
+                        "peran baris hanya terbaca di sel pertama",
+                        "pindahkan ke sel pertama baris ini",
+                    )
         self._find_role_slips(spots[0], roles)
         self.marks.tables[self._sample_name] = tuple(roles)
         self._sample = None
 
     def _find_role_slips(self, table: Spot, roles: Mapping[str, Spot]) -> None:
         for role, spot in roles.items():
-            if role not in ROLES and (meant := get_close_matches(role.lower(), ROLES, n=1, cutoff=0.75)):
+            if role not in ROLES and (
+                meant := get_close_matches(role.lower(), ROLES, n=1, cutoff=0.75)
+            ):
                 self._slip(
                     spot,
                     f"peran [[{role}]] tidak dikenal",
@@ -232,7 +284,9 @@ class _Reader:
             )
         if "umum" not in self.marks.tables:
             self._slip(
-                None, "templat tidak memuat [[tabel: umum]]", "salin tabel contohnya dari templates/renstra.docx"
+                None,
+                "templat tidak memuat [[tabel: umum]]",
+                "salin tabel contohnya dari templates/renstra.docx",
             )
         return self.marks
 
@@ -246,7 +300,9 @@ def _find_loose(spot: Spot, samples: Collection[int]) -> Iterator[Slip]:
     for match in _LOOSE.finditer(text):
         if in_sample and ROLE.fullmatch(match[0]):
             continue
-        yield from _judge(spot, match[0].strip(), (match[1] or match[2] or "").strip(), in_sample=in_sample)
+        yield from _judge(
+            spot, match[0].strip(), (match[1] or match[2] or "").strip(), in_sample=in_sample
+        )
 
 
 def _judge(spot: Spot, written: str, inner: str, *, in_sample: bool) -> Iterator[Slip]:
@@ -258,7 +314,9 @@ def _judge(spot: Spot, written: str, inner: str, *, in_sample: bool) -> Iterator
     is_exact = bool(MARKER.fullmatch(written))
     if is_exact and spot.is_plain:
         yield Slip(
-            spot, f"tanda {written} harus sendirian dalam paragrafnya", "pindahkan teks lain ke paragraf tersendiri"
+            spot,
+            f"tanda {written} harus sendirian dalam paragrafnya",
+            "pindahkan teks lain ke paragraf tersendiri",
         )
     elif is_exact and not spot.table:
         yield Slip(
@@ -268,7 +326,9 @@ def _judge(spot: Spot, written: str, inner: str, *, in_sample: bool) -> Iterator
         )
     elif is_exact and colon and in_sample:
         yield Slip(
-            spot, f"tanda {written} tidak terbaca di dalam tabel", "pindahkan ke paragraf tersendiri di luar tabel"
+            spot,
+            f"tanda {written} tidak terbaca di dalam tabel",
+            "pindahkan ke paragraf tersendiri di luar tabel",
         )
     elif is_exact or (ROLE.fullmatch(written) and spot.table):
         return  # said of its table

@@ -1,4 +1,7 @@
-"""What a template must have: styles, sections, sample tables and roles that a document, or any usual one, asks for."""
+"""What a template must have.
+
+Styles, sections, sample tables and roles that a document, or any usual one, asks for.
+"""
 
 from __future__ import annotations
 
@@ -41,13 +44,21 @@ if TYPE_CHECKING:
 
 LEVELS = (1, 2, 3)
 PARAGRAPH, TABLE = "paragraph", "table"
-_TYPES = {PARAGRAPH: "gaya paragraf", TABLE: "gaya tabel", "character": "gaya karakter", "numbering": "gaya daftar"}
+_TYPES = {
+    PARAGRAPH: "gaya paragraf",
+    TABLE: "gaya tabel",
+    "character": "gaya karakter",
+    "numbering": "gaya daftar",
+}
 _BUILT_IN = ("heading ", "toc ", "caption", "table of figures")
 
 
 @dataclass
 class Needs:
-    """Names that a template must have, each with who asks for it: styles, sections, sample tables with their levels."""
+    """Names that a template must have, each with who asks for it.
+
+    Styles, sections, sample tables with their levels.
+    """
 
     styles: dict[str, str] = field(default_factory=dict)
     sections: dict[str, str] = field(default_factory=dict)
@@ -59,7 +70,16 @@ def usual_styles() -> list[str]:
     """Return the styles that documents ask for when their data name none."""
     own = [style.format(n=level) for style in STYLES.values() for level in LEVELS]
     headings = [f"{name} {level}" for name in ("heading", "toc") for level in LEVELS]
-    others = (CAPTION, SOURCE, CHART, CHART_BOX, SECTION_END, DICTUM_LABEL, PLAIN_TABLE, TABLE_OF_FIGURES)
+    others = (
+        CAPTION,
+        SOURCE,
+        CHART,
+        CHART_BOX,
+        SECTION_END,
+        DICTUM_LABEL,
+        PLAIN_TABLE,
+        TABLE_OF_FIGURES,
+    )
     return list(dict.fromkeys((*headings, *own, *others)))
 
 
@@ -99,8 +119,14 @@ def _styles_of(item: Item) -> Iterator[str]:
 
 
 def read_styles(tree: Element | None) -> dict[str, str]:
-    """Return the kind of each style by its name; built-in names in small letters, as the file has them."""
-    return {_plain_name(name): style.get(f"{{{W}}}type", PARAGRAPH) for style, name in _named_styles(tree)}
+    """Return the kind of each style by its name.
+
+    Built-in names in small letters, as the file has them.
+    """
+    return {
+        _plain_name(name): style.get(f"{{{W}}}type", PARAGRAPH)
+        for style, name in _named_styles(tree)
+    }
 
 
 def _named_styles(tree: Element | None) -> Iterator[tuple[Element, str]]:
@@ -120,24 +146,38 @@ def find_gaps(needs: Needs, marks: Marks, styles: Mapping[str, str]) -> Iterator
         yield from _find_style_gap(name, who, styles)
     for name, who in needs.sections.items():
         if name not in marks.sections:
-            hint = _suggest(name, marks.sections, f"tulis [[bagian: {name}]], [[isi]], lalu pemisah bagian")
+            hint = _suggest(
+                name, marks.sections, f"tulis [[bagian: {name}]], [[isi]], lalu pemisah bagian"
+            )
             yield Slip(None, f"templat tidak memuat [[bagian: {name}]], yang dipakai {who}", hint)
     for name, who in needs.tables.items():
         if name not in marks.tables:
-            hint = _suggest(name, marks.tables, f"tulis [[tabel: {name}]] di atas sebuah tabel contoh")
-            yield Slip(None, f"templat tidak memuat [[tabel: {name}]], yang dipakai tabel {who}", hint)
+            hint = _suggest(
+                name, marks.tables, f"tulis [[tabel: {name}]] di atas sebuah tabel contoh"
+            )
+            yield Slip(
+                None, f"templat tidak memuat [[tabel: {name}]], yang dipakai tabel {who}", hint
+            )
             continue
-        unknown = [f"[[{level}]]" for level in needs.levels[name] if level not in marks.tables[name]]
+        unknown = [
+            f"[[{level}]]" for level in needs.levels[name] if level not in marks.tables[name]
+        ]
         if unknown:
             message = f"tabel contoh “{name}” tidak punya baris {', '.join(unknown)}: baris itu dicetak seperti [[isi]]"
-            yield Slip(None, message, "tambahkan baris contohnya bila rupanya harus lain", Severity.WARNING)
+            yield Slip(
+                None, message, "tambahkan baris contohnya bila rupanya harus lain", Severity.WARNING
+            )
 
 
 def _find_style_gap(name: str, who: str, styles: Mapping[str, str]) -> Iterator[Slip]:
     wanted = TABLE if name == PLAIN_TABLE else PARAGRAPH
     found = styles.get(_plain_name(name))
     if found is None:
-        hint = _suggest(name, styles, "buat gaya paragraf bernama persis begitu di Word, atau ganti namanya di data")
+        hint = _suggest(
+            name,
+            styles,
+            "buat gaya paragraf bernama persis begitu di Word, atau ganti namanya di data",
+        )
         yield Slip(None, f"templat tidak memuat gaya “{name}”, yang dipakai {who}", hint)
     elif found != wanted:
         message = f"gaya “{name}” adalah {_TYPES.get(found, found)}, seharusnya {_TYPES[wanted]}"
@@ -145,7 +185,10 @@ def _find_style_gap(name: str, who: str, styles: Mapping[str, str]) -> Iterator[
 
 
 def find_usual_gaps(marks: Marks, styles: Mapping[str, str]) -> Iterator[Slip]:
-    """Yield what usual documents ask for and the template lacks: only warnings, since no document is known."""
+    """Yield what usual documents ask for and the template lacks.
+
+    Only warnings, since no document is known.
+    """
     missing = []
     for name in usual_styles():
         wanted = TABLE if name == PLAIN_TABLE else PARAGRAPH
@@ -156,8 +199,15 @@ def find_usual_gaps(marks: Marks, styles: Mapping[str, str]) -> Iterator[Slip]:
         elif found is None:
             missing.append(name)
         elif found != wanted:
-            message = f"gaya “{name}” adalah {_TYPES.get(found, found)}, seharusnya {_TYPES[wanted]}"
-            yield Slip(None, message, "hapus gaya itu di Word lalu buat lagi dengan jenis yang benar", Severity.WARNING)
+            message = (
+                f"gaya “{name}” adalah {_TYPES.get(found, found)}, seharusnya {_TYPES[wanted]}"
+            )
+            yield Slip(
+                None,
+                message,
+                "hapus gaya itu di Word lalu buat lagi dengan jenis yang benar",
+                Severity.WARNING,
+            )
     if missing:
         hint = "buat yang dipakai datanya; untuk tahu yang mana, tambahkan --data FOLDER"
         yield Slip(None, f"templat tidak memuat gaya {', '.join(missing)}", hint, Severity.WARNING)
@@ -184,7 +234,10 @@ def _has_right_tab(style: Element, by_id: Mapping[str, Element]) -> bool:
     at: Element | None = style
     while at is not None and at not in seen:
         seen.append(at)
-        if any(tab.get(f"{{{W}}}val") in {"right", "end"} for tab in at.iterfind(f"{{{W}}}pPr/{{{W}}}tabs/*")):
+        if any(
+            tab.get(f"{{{W}}}val") in {"right", "end"}
+            for tab in at.iterfind(f"{{{W}}}pPr/{{{W}}}tabs/*")
+        ):
             return True
         base = at.find(f"{{{W}}}basedOn")
         at = by_id.get(base.get(f"{{{W}}}val", "")) if base is not None else None
@@ -193,11 +246,16 @@ def _has_right_tab(style: Element, by_id: Mapping[str, Element]) -> bool:
 
 def _suggest(name: str, known: Mapping[str, object], otherwise: str) -> str:
     near = _find_near(name, known)
-    return f"mungkin namanya keliru: di templat ada “{near}”; atau {otherwise}" if near else otherwise
+    return (
+        f"mungkin namanya keliru: di templat ada “{near}”; atau {otherwise}" if near else otherwise
+    )
 
 
 def _find_near(name: str, known: Mapping[str, object]) -> str:
-    """Return a known name that a person may have meant: only blanks, signs, capitals or a letter differ."""
+    """Return a known name that a person may have meant.
+
+    Only blanks, signs, capitals or a letter differ.
+    """
     plain = {"".join(filter(str.isalnum, other)).lower(): other for other in known}
     own = "".join(filter(str.isalnum, name)).lower()
     digits = "".join(filter(str.isdigit, own))

@@ -1,8 +1,9 @@
 """Read a Word template: its fixed text filled with facts, its sections, sample tables and styles.
 
-The template is a .docx that a person restyles in Word. Its body holds marker paragraphs: `[[bagian: NAMA]]` opens a
-section pattern, `[[isi]]` is where the blocks of such a section go, `[[tabel: NAMA]]` stands above a sample table
-whose rows name their role (`[[kepala]]`, `[[program]]` …). The only module that knows docxtpl and python-docx.
+The template is a .docx that a person restyles in Word. Its body holds marker paragraphs: `[[bagian:
+NAMA]]` opens a section pattern, `[[isi]]` is where the blocks of such a section go, `[[tabel:
+NAMA]]` stands above a sample table whose rows name their role (`[[kepala]]`, `[[program]]` …). The
+only module that knows docxtpl and python-docx.
 """
 
 from __future__ import annotations
@@ -41,7 +42,16 @@ ROLE = re.compile(r"\[\[\s*(\w+)\s*\]\]")
 # What python-docx raises somewhere in a package whose parts are XML, but not those that they say.
 _DAMAGES = (AttributeError, LookupError, TypeError, ValueError, SyntaxError)
 # Children of w:tcPr that a sample cell hands on, in schema order (17.4.69).
-_CELL_LOOK = ("tcBorders", "shd", "noWrap", "tcMar", "textDirection", "tcFitText", "vAlign", "hideMark")
+_CELL_LOOK = (
+    "tcBorders",
+    "shd",
+    "noWrap",
+    "tcMar",
+    "textDirection",
+    "tcFitText",
+    "vAlign",
+    "hideMark",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +69,8 @@ class SectionLook:
 class RoleLook:
     """How a row of one role looks.
 
-    Extra w:tcPr children, paragraph style id, whether one cell goes over the full width, whether the style indents.
+    Extra w:tcPr children, paragraph style id, whether one cell goes over the full width, whether
+    the style indents.
     """
 
     cell: str
@@ -78,7 +89,10 @@ class TableLook:
 
 @dataclass(frozen=True)
 class Look:
-    """Everything that the template says. `parts` are the package's other parts, `skeleton` the document with a slot."""
+    """Everything that the template says.
+
+    `parts` are the package's other parts, `skeleton` the document with a slot.
+    """
 
     name: str
     sections: Mapping[str, SectionLook]
@@ -93,8 +107,8 @@ class Look:
 def read_template(path: Path, dokumen: Mapping[str, str]) -> Look:
     """Read a template and fill the facts into its fixed text.
 
-    In: the .docx and the facts for its `{{ dokumen.… }}` tags. Raises InputError where the file is no template, a tag
-    is not allowed or unknown, or a marker is missing.
+    In: the .docx and the facts for its `{{ dokumen.… }}` tags. Raises InputError where the file is
+    no template, a tag is not allowed or unknown, or a marker is missing.
     """
     place = Place(path.name)
     open_package(path)
@@ -102,7 +116,9 @@ def read_template(path: Path, dokumen: Mapping[str, str]) -> Look:
         return _read_look(path, dokumen, place)
     except _DAMAGES as error:
         hint = "buka di Word atau LibreOffice dan simpan ulang sebagai .docx"
-        raise InputError([reading_error(place, "templat rusak: susunan isinya tidak dipahami", hint)]) from error
+        raise InputError(
+            [reading_error(place, "templat rusak: susunan isinya tidak dipahami", hint)]
+        ) from error
 
 
 def _read_look(path: Path, dokumen: Mapping[str, str], place: Place) -> Look:
@@ -124,8 +140,12 @@ def mark_positions(path: Path, positions: Iterable[int]) -> bytes:
     children = list(word.element.body)
     for position in positions:
         for paragraph in children[position].iter(f"{{{W}}}p"):
-            paragraph.insert(1 if paragraph.pPr is not None else 0, paragraph.makeelement(f"{{{W}}}bookmarkEnd"))
-            mark = paragraph.makeelement(f"{{{W}}}bookmarkStart", {f"{{{W}}}name": f"_Cek{position}"})
+            paragraph.insert(
+                1 if paragraph.pPr is not None else 0, paragraph.makeelement(f"{{{W}}}bookmarkEnd")
+            )
+            mark = paragraph.makeelement(
+                f"{{{W}}}bookmarkStart", {f"{{{W}}}name": f"_Cek{position}"}
+            )
             paragraph.insert(1 if paragraph.pPr is not None else 0, mark)
             for node in (mark, mark.getnext()):
                 node.set(f"{{{W}}}id", str(90000 + position))
@@ -144,12 +164,17 @@ def _fill(path: Path, dokumen: Mapping[str, str], place: Place) -> WordDocument:
     template = DocxTemplate(io.BytesIO(path.read_bytes()))
     template.init_docx()  # what it says of a damaged package is English, and names no file
     try:
-        context = {"dokumen": as_namespace(dokumen), "tanggal": lambda teks: format_tanggal(parse_tanggal(teks))}
+        context = {
+            "dokumen": as_namespace(dokumen),
+            "tanggal": lambda teks: format_tanggal(parse_tanggal(teks)),
+        }
         _check_tags(template, context)
         template.render(context, make_environment(), autoescape=True)
     except (ExpressionError, TemplateError, LookupError, TypeError, ValueError, LxmlError) as error:
         hint = "yang boleh dalam templat hanya {{ dokumen.KUNCI }} dan {{ tanggal(dokumen.KUNCI) }}"
-        raise InputError([reading_error(place, f"tanda dalam templat tidak dapat diisi: {error}", hint)]) from error
+        raise InputError(
+            [reading_error(place, f"tanda dalam templat tidak dapat diisi: {error}", hint)]
+        ) from error
     word: WordDocument = template.docx
     return word
 
@@ -157,7 +182,9 @@ def _fill(path: Path, dokumen: Mapping[str, str], place: Place) -> WordDocument:
 def _check_tags(template: DocxTemplate, context: Mapping[str, object]) -> None:
     environment = make_environment()
     parts = [
-        part for uri in (template.HEADER_URI, template.FOOTER_URI) for _, part in template.get_headers_footers(uri)
+        part
+        for uri in (template.HEADER_URI, template.FOOTER_URI)
+        for _, part in template.get_headers_footers(uri)
     ]
     for xml in (template.get_xml(), *map(template.get_part_xml, parts)):
         tree = environment.parse(template.patch_xml(xml))
@@ -174,7 +201,9 @@ def _indented_styles(word: WordDocument) -> set[str]:
     }
 
 
-def _read_body(body: _Element, place: Place, indented: set[str]) -> tuple[dict[str, SectionLook], dict[str, TableLook]]:
+def _read_body(
+    body: _Element, place: Place, indented: set[str]
+) -> tuple[dict[str, SectionLook], dict[str, TableLook]]:
     sections: dict[str, SectionLook] = {}
     tables: dict[str, TableLook] = {}
     name, table_name, fixed = "", "", ([], [])  # type: tuple[str, str, tuple[list[str], list[str]]]
@@ -201,7 +230,10 @@ def _read_body(body: _Element, place: Place, indented: set[str]) -> tuple[dict[s
 
 
 def _fixed_content(element: _Element, section: _Element | None) -> list[str]:
-    """Return fixed content of a section; what stands in the paragraph of the section break is not lost with it."""
+    """Return fixed content of a section.
+
+    What stands in the paragraph of the section break is not lost with it.
+    """
     if section is None:
         return [_to_string(element)]
     if not any(True for _ in element.iter(f"{{{W}}}r")):
@@ -213,14 +245,28 @@ def _fixed_content(element: _Element, section: _Element | None) -> list[str]:
     return [_strip_root_namespaces(_serialize(twin), element)]
 
 
-def _require(sections: Mapping[str, SectionLook], tables: Mapping[str, TableLook], place: Place) -> None:
+def _require(
+    sections: Mapping[str, SectionLook], tables: Mapping[str, TableLook], place: Place
+) -> None:
     found = []
     if not any(not section.landscape for section in sections.values()):
-        found.append(reading_error(place, "templat tidak memuat [[bagian: isi]]", "salin dari templates/renstra.docx"))
+        found.append(
+            reading_error(
+                place, "templat tidak memuat [[bagian: isi]]", "salin dari templates/renstra.docx"
+            )
+        )
     if "umum" not in tables:
-        found.append(reading_error(place, "templat tidak memuat [[tabel: umum]]", "salin dari templates/renstra.docx"))
+        found.append(
+            reading_error(
+                place, "templat tidak memuat [[tabel: umum]]", "salin dari templates/renstra.docx"
+            )
+        )
     found += [
-        reading_error(place, f"tabel contoh “{name}” tidak punya baris [[isi]] atau [[kepala]]", "tambahkan barisnya")
+        reading_error(
+            place,
+            f"tabel contoh “{name}” tidak punya baris [[isi]] atau [[kepala]]",
+            "tambahkan barisnya",
+        )
         for name, table in tables.items()
         if not {"isi", "kepala"} <= set(table.roles)
     ]
@@ -302,7 +348,9 @@ def _take_numbering(word: WordDocument) -> str:
         part = word.part.part_related_by(RELATIONSHIP_TYPE.NUMBERING)
     except KeyError:
         element = parse_xml(f'<w:numbering xmlns:w="{W}"/>')
-        part = NumberingPart(PackURI("/word/numbering.xml"), CONTENT_TYPE.WML_NUMBERING, element, word.part.package)
+        part = NumberingPart(
+            PackURI("/word/numbering.xml"), CONTENT_TYPE.WML_NUMBERING, element, word.part.package
+        )
         word.part.relate_to(part, RELATIONSHIP_TYPE.NUMBERING)
     root = etree.fromstring(part.blob)
     if root.tag != f"{{{W}}}numbering" or root.prefix != "w":
@@ -316,8 +364,9 @@ def _take_skeleton(word: WordDocument) -> tuple[str, dict[str, bytes]]:
     body = word.element.body
     for element in list(body):
         body.remove(element)
-    # By lxml and not `word.add_paragraph`: docxtpl puts in a body of its own parser, and while anything (a profiler
-    # such as the one in dask's workers) still holds that object, it has none of python-docx's methods.
+    # By lxml and not `word.add_paragraph`: docxtpl puts in a body of its own parser, and while
+    # anything (a profiler such as the one in dask's workers) still holds that object, it has none
+    # of python-docx's methods.
     body.text = BODY_SLOT
     stream = io.BytesIO()
     word.save(stream)
@@ -330,7 +379,10 @@ def _take_skeleton(word: WordDocument) -> tuple[str, dict[str, bytes]]:
 
 
 def _to_string(element: _Element) -> str:
-    """Serialize an element for a document whose root declares the template's namespaces; others stay declared."""
+    """Serialize an element for a document whose root declares the template's namespaces.
+
+    Others stay declared.
+    """
     return _strip_root_namespaces(_serialize(element), element)
 
 

@@ -1,4 +1,7 @@
-"""The names that a document asks its template for: sections, paragraph styles, roles of sample rows."""
+"""The names that a document asks its template for.
+
+Sections, paragraph styles, roles of sample rows.
+"""
 
 from __future__ import annotations
 

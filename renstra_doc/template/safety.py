@@ -1,9 +1,12 @@
-"""Open a template that somebody else made: within limits, without entities, and with nothing in it that acts.
+"""Open a template that somebody else made.
 
-In order: (1) the zip is read only as far as its own directory promises little enough; (2) every XML part is parsed by
-a parser that stops at a DOCTYPE and at absurd nesting, so no entity is ever expanded; (3) macros, parts that run or
-bring other programs' data, relations and fields that reach out of the file are findings (`active`); (4) so are
-statements of jinja2 (`{% %}`, `{# #}`), wherever they stand, before any template engine sees them.
+Within limits, without entities, and with nothing in it that acts.
+
+In order: (1) the zip is read only as far as its own directory promises little enough; (2) every XML
+part is parsed by a parser that stops at a DOCTYPE and at absurd nesting, so no entity is ever
+expanded; (3) macros, parts that run or bring other programs' data, relations and fields that reach
+out of the file are findings (`active`); (4) so are statements of jinja2 (`{% %}`, `{# #}`),
+wherever they stand, before any template engine sees them.
 """
 
 from __future__ import annotations
@@ -24,13 +27,22 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MAX_BYTES, MAX_XML_BYTES, MAX_PARTS, MAX_DEPTH, MAX_TAGS = 200 * 2**20, 16 * 2**20, 4000, 200, 999
-# More braces or brackets than any template has; the searches for tags and markers are quadratic in them.
+# More braces or brackets than any template has; the searches for tags and markers are quadratic in
+# them.
 MAX_MARKS, MAX_TEXT = 20_000, 2**20
 DOCUMENT = "word/document.xml"
 ALLOWED = "yang boleh dalam templat hanya {{ dokumen.KUNCI }} dan {{ tanggal(dokumen.KUNCI) }}"
 CHOOSE = "pilih berkas .docx yang disimpan dari Word; contoh: templates/renstra.docx"
 TOO_LARGE = "templat rusak atau lebih besar dari 200 MiB (teksnya: 16 MiB)"
-_BROKEN = (OSError, zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError, NotImplementedError)
+_BROKEN = (
+    OSError,
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    RuntimeError,
+    ValueError,
+    NotImplementedError,
+)
 
 
 class _UnsafeXmlError(ValueError):
@@ -38,7 +50,10 @@ class _UnsafeXmlError(ValueError):
 
 
 class _Guard(ET.TreeBuilder):
-    """Builds a tree; stops at a document type declaration and at absurd nesting. `remarks` are the comments."""
+    """Builds a tree; stops at a document type declaration and at absurd nesting.
+
+    `remarks` are the comments.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -69,7 +84,10 @@ class _Guard(ET.TreeBuilder):
 
 @dataclass(frozen=True)
 class Package:
-    """The parts of a .docx by name, and those that are XML as trees. Nothing in them reaches out of the file."""
+    """The parts of a .docx by name, and those that are XML as trees.
+
+    Nothing in them reaches out of the file.
+    """
 
     parts: Mapping[str, bytes]
     trees: Mapping[str, ET.Element]
@@ -108,14 +126,19 @@ def _read_parts(path: Path, place: Place) -> dict[str, bytes]:
                 raise InputError([reading_error(place, TOO_LARGE, CHOOSE)])
             parts = {info.filename: _read_part(archive, info) for info in infos}
     except _BROKEN as error:  # or encrypted
-        raise InputError([reading_error(place, "templat bukan berkas .docx atau rusak", CHOOSE)]) from error
+        raise InputError(
+            [reading_error(place, "templat bukan berkas .docx atau rusak", CHOOSE)]
+        ) from error
     if DOCUMENT not in parts:
         raise InputError([reading_error(place, "templat bukan dokumen Word", CHOOSE)])
     return parts
 
 
 def _read_part(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
-    """Read no more than the directory promises: ZipFile.read would unpack a part that lies about its size whole."""
+    """Read no more than the directory promises.
+
+    ZipFile.read would unpack a part that lies about its size whole.
+    """
     with archive.open(info) as part:
         return part.read(info.file_size + 1)
 
@@ -138,7 +161,9 @@ def _parse_parts(parts: Mapping[str, bytes], place: Place) -> tuple[Package, lis
             findings.append(reading_error(place, f"templat tidak aman: {name} {error}", CHOOSE))
         except (ET.ParseError, LookupError, ValueError):
             hint = "buka di Word atau LibreOffice dan simpan ulang sebagai .docx"
-            findings.append(reading_error(place, f"templat rusak: {name} bukan XML yang utuh", hint))
+            findings.append(
+                reading_error(place, f"templat rusak: {name} bukan XML yang utuh", hint)
+            )
     return Package(parts, trees, remarks), findings
 
 
@@ -168,19 +193,27 @@ def find_reaching(package: Package, place: Place) -> Iterator[Finding]:
 
 
 def find_bad_tags(package: Package, name: str, place: Place) -> Iterator[Finding]:
-    """Find the first tag of a part that is not allowed: in its text, also where Word split it, attributes, comments."""
+    """Find the first tag of a part that is not allowed.
+
+    In its text, also where Word split it, attributes, comments.
+    """
     tree = package.trees[name]
     asides = "\n".join(value for node in tree.iter() for value in node.attrib.values())
     for text in ("".join(tree.itertext()), asides, package.remarks[name]):
         error = _find_bad_tag(text)
         if error:
             where = "" if name == DOCUMENT else f" (di {name})"
-            yield reading_error(place, f"tanda dalam templat tidak dapat diisi: {error}{where}", ALLOWED)
+            yield reading_error(
+                place, f"tanda dalam templat tidak dapat diisi: {error}{where}", ALLOWED
+            )
             return
 
 
 def _find_bad_tag(text: str) -> str:
-    """Say what is wrong with the first tag that is not allowed, "" if all are; the text after it is not looked at."""
+    """Say what is wrong with the first tag that is not allowed, "" if all are.
+
+    The text after it is not looked at.
+    """
     seen: set[str] = set()
     for count, match in enumerate(TAG.finditer(text)):
         if count >= MAX_TAGS:

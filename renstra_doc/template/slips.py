@@ -1,9 +1,10 @@
 """Say of somebody's Word template, before any build, what is missing, unknown or misplaced in it, and where.
 
-In order: (1) the file is opened within limits (`safety`); (2) what acts or reaches out of the file; (3) the markers, as
-the builder reads them (`template_marks`); (4) the tags, paragraph by paragraph; (5) what the document, or any usual
-one, asks for (`template_needs`); (6) where all that is good, the builder itself reads the template; (7) LibreOffice,
-where it is installed, says on which page each finding is.
+In order: (1) the file is opened within limits (`safety`); (2) what acts or reaches out of the file;
+(3) the markers, as the builder reads them (`template_marks`); (4) the tags, paragraph by paragraph;
+(5) what the document, or any usual one, asks for (`template_needs`); (6) where all that is good,
+the builder itself reads the template; (7) LibreOffice, where it is installed, says on which page
+each finding is.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from renstra_doc.expression.names import show_date, show_marked
 from renstra_doc.finding import Finding, InputError, Severity
 from renstra_doc.place import Place
 from renstra_doc.render.pages import MeasureError, find_engine, find_pages
-from renstra_doc.render.rendered import render
+from renstra_doc.render.rendered import render_view
 from renstra_doc.template.marks import Slip, read_marks
 from renstra_doc.template.needs import (
     find_gaps,
@@ -32,7 +33,13 @@ from renstra_doc.template.needs import (
     usual_styles,
 )
 from renstra_doc.template.read import mark_positions, read_template
-from renstra_doc.template.safety import ALLOWED, DOCUMENT, find_bad_tags, find_reaching, read_package
+from renstra_doc.template.safety import (
+    ALLOWED,
+    DOCUMENT,
+    find_bad_tags,
+    find_reaching,
+    read_package,
+)
 from renstra_doc.template.spots import Spot, list_spots
 
 if TYPE_CHECKING:
@@ -47,7 +54,12 @@ if TYPE_CHECKING:
 _FACT = re.compile(r"\bdokumen\.(\w+)")
 _BARE = re.compile(r"\{\{\s*([^\W\d]\w*)\s*\}\}")
 _SINGLE_BRACE = re.compile(r"(?<!\{)\{\s*((?:dokumen\.|tanggal\()[^{}]*?)\s*\}(?!\})")
-_FURNITURE = {"hdr": "kepala halaman", "ftr": "kaki halaman", "footnotes": "catatan kaki", "endnotes": "catatan akhir"}
+_FURNITURE = {
+    "hdr": "kepala halaman",
+    "ftr": "kaki halaman",
+    "footnotes": "catatan kaki",
+    "endnotes": "catatan akhir",
+}
 _MARK = "_Cek"
 
 
@@ -69,8 +81,9 @@ class TemplateReport:
 def check_template(path: Path, view: View | None = None, *, measure: bool = True) -> TemplateReport:
     """Check a template before any build.
 
-    In: the .docx; the printed form of the document that shall be written into it (None: what is usual); whether
-    LibreOffice may be asked for page numbers. Raises InputError where the file is no .docx that can be read safely.
+    In: the .docx; the printed form of the document that shall be written into it (None: what is
+    usual); whether LibreOffice may be asked for page numbers. Raises InputError where the file is
+    no .docx that can be read safely.
     """
     package = read_package(path)
     body = package.trees[DOCUMENT].find(f"{{{W}}}body")
@@ -78,9 +91,15 @@ def check_template(path: Path, view: View | None = None, *, measure: bool = True
     marks = read_marks(body, spots) if body is not None else read_marks(package.trees[DOCUMENT], [])
     styles = read_styles(package.trees.get("word/styles.xml"))
     reaching = list(find_reaching(package, Place(path.name)))
-    slips = [*marks.slips, *_find_tag_slips(package, spots, view), *_find_furniture_slips(package, view)]
+    slips = [
+        *marks.slips,
+        *_find_tag_slips(package, spots, view),
+        *_find_furniture_slips(package, view),
+    ]
     slips += _find_gaps(marks, styles, view)
-    slips += find_tab_gaps(package.trees.get("word/styles.xml"), find_needs(view).styles if view else usual_styles())
+    slips += find_tab_gaps(
+        package.trees.get("word/styles.xml"), find_needs(view).styles if view else usual_styles()
+    )
     slips.sort(key=_order)
     findings = [*reaching, *_find_hidden_tags(package, slips, path)]
     is_safe = not findings
@@ -92,12 +111,19 @@ def check_template(path: Path, view: View | None = None, *, measure: bool = True
 
 
 def find_tag_faults(path: Path, view: View) -> tuple[Finding, ...]:
-    """Return only the tags that cannot be filled, for a build that met one: each with its paragraph or cell."""
+    """Return only the tags that cannot be filled, for a build that met one.
+
+    Each with its paragraph or cell.
+    """
     package = read_package(path)
     body = package.trees[DOCUMENT].find(f"{{{W}}}body")
     spots = list_spots(body) if body is not None else []
     slips = [*_find_tag_slips(package, spots, view), *_find_furniture_slips(package, view)]
-    return tuple(slip.to_finding(path.name) for slip in slips if slip.severity is Severity.ERROR and _is_tag(slip))
+    return tuple(
+        slip.to_finding(path.name)
+        for slip in slips
+        if slip.severity is Severity.ERROR and _is_tag(slip)
+    )
 
 
 def _order(slip: Slip) -> tuple[bool, bool, int]:
@@ -107,7 +133,11 @@ def _order(slip: Slip) -> tuple[bool, bool, int]:
 
 
 def _find_gaps(marks: Marks, styles: Mapping[str, str], view: View | None) -> Iterator[Slip]:
-    return find_usual_gaps(marks, styles) if view is None else find_gaps(find_needs(view), marks, styles)
+    return (
+        find_usual_gaps(marks, styles)
+        if view is None
+        else find_gaps(find_needs(view), marks, styles)
+    )
 
 
 # Tags
@@ -139,7 +169,10 @@ def _list_furniture(root: Element, inside: str) -> list[Spot]:
 
 
 def _known_facts(package: Package, view: View | None) -> Mapping[str, str]:
-    """Return the facts of the document; without one every key that a tag names, with a value good for any use."""
+    """Return the facts of the document.
+
+    Without one every key that a tag names, with a value good for any use.
+    """
     if view is not None:
         return view.dokumen
     texts = ("".join(tree.itertext()) for tree in package.trees.values())
@@ -160,12 +193,16 @@ def _judge_tags(spot: Spot, evaluator: Evaluator, facts: Mapping[str, str]) -> I
         if len(pieces) > 1:
             shown = " + ".join(f"“{piece}”" for piece in pieces)
             hint = "tanda ini tetap terisi, dengan rupa potongan pertama; agar pasti, hapus lalu ketik ulang sekaligus"
-            yield Slip(spot, f"Word memotong tanda {match[0]} menjadi {shown}", hint, Severity.WARNING)
+            yield Slip(
+                spot, f"Word memotong tanda {match[0]} menjadi {shown}", hint, Severity.WARNING
+            )
     rest = TAG.sub("", text)
     for match in _SINGLE_BRACE.finditer(rest):
         yield Slip(spot, f"“{match[0]}” bukan tanda", f"tulis {{{{ {match[1]} }}}}")
     if "}}" in rest and "{{" not in rest:
-        yield Slip(spot, "“}}” tanpa “{{” di depannya akan tercetak", "tulis {{ di depan, atau hapus }}")
+        yield Slip(
+            spot, "“}}” tanpa “{{” di depannya akan tercetak", "tulis {{ di depan, atau hapus }}"
+        )
 
 
 def _split_pieces(spot: Spot, start: int, end: int) -> list[str]:
@@ -185,12 +222,23 @@ def _suggest(tag: str, facts: Mapping[str, str]) -> str:
         return f"mungkin maksudnya {{{{ dokumen.{name} }}}}; {ALLOWED}"
     unknown = [key for key in _FACT.findall(tag) if key not in facts]
     near = get_close_matches(unknown[0], facts, n=1) if unknown else []
-    return f"mungkin maksudnya dokumen.{near[0]}; kunci yang ada lihat dokumen.csv" if near else ALLOWED
+    return (
+        f"mungkin maksudnya dokumen.{near[0]}; kunci yang ada lihat dokumen.csv"
+        if near
+        else ALLOWED
+    )
 
 
 def _find_hidden_tags(package: Package, slips: Sequence[Slip], path: Path) -> Iterator[Finding]:
-    """Find the bad tags that stand in no paragraph (or over several): in attributes, comments, properties."""
-    told = {_part_of(slip.spot) for slip in slips if slip.spot and slip.severity is Severity.ERROR and _is_tag(slip)}
+    """Find the bad tags that stand in no paragraph (or over several).
+
+    In attributes, comments, properties.
+    """
+    told = {
+        _part_of(slip.spot)
+        for slip in slips
+        if slip.spot and slip.severity is Severity.ERROR and _is_tag(slip)
+    }
     for name in package.trees:
         if name not in told:
             yield from find_bad_tags(package, name, Place(path.name))
@@ -209,25 +257,35 @@ def _part_of(spot: Spot) -> str:
 
 
 def _try_builder(path: Path, package: Package, view: View | None) -> Iterator[Finding]:
-    """Let the builder read the template: what it refuses is a finding, whatever was checked before."""
+    """Let the builder read the template.
+
+    What it refuses is a finding, whatever was checked before.
+    """
     try:
         if view is None:
             read_template(path, _known_facts(package, view))
         else:
-            render(view, path)
+            render_view(view, path)
     except InputError as error:
         yield from error.findings
 
 
 def _find_pages(path: Path, slips: Sequence[Slip]) -> dict[int, int]:
-    """Return the page of each child of the body that a slip speaks of, as LibreOffice sets it; {} without it."""
+    """Return the page of each child of the body that a slip speaks of, as LibreOffice sets it.
+
+    {} without it.
+    """
     positions = {slip.spot.position for slip in slips if slip.spot and not _is_furniture(slip.spot)}
     engine = find_engine() if positions else None
     if engine is None:
         return {}
     with suppress(MeasureError, InputError, ValueError, KeyError, OSError):
         found = find_pages(mark_positions(path, sorted(positions)), engine)
-        return {position: found[f"{_MARK}{position}"] for position in positions if f"{_MARK}{position}" in found}
+        return {
+            position: found[f"{_MARK}{position}"]
+            for position in positions
+            if f"{_MARK}{position}" in found
+        }
     return {}
 
 

@@ -1,4 +1,7 @@
-"""The spots of a Word file: every paragraph, where a person finds it, its text and the pieces Word split it into."""
+"""The spots of a Word file.
+
+Every paragraph, where a person finds it, its text and the pieces Word split it into.
+"""
 
 from __future__ import annotations
 
@@ -20,8 +23,8 @@ _SHOWN = 40
 class Spot:
     """A paragraph: in words where it is, at which child of the body, its pieces of text, its style.
 
-    `table`, `row` and `cell` count from 1 and are 0 outside of tables; `inside` names what else it is in (a text box, a
-    header). `ends` tells whether a section ends with it.
+    `table`, `row` and `cell` count from 1 and are 0 outside of tables; `inside` names what else it
+    is in (a text box, a header). `ends` tells whether a section ends with it.
     """
 
     position: int
@@ -59,7 +62,10 @@ def list_spots(root: Element, inside: str = "") -> list[Spot]:
 
 
 class _Walker:
-    """Counts paragraphs and tables as a person does: paragraphs outside of tables, tables from the top."""
+    """Counts paragraphs and tables as a person does.
+
+    Paragraphs outside of tables, tables from the top.
+    """
 
     def __init__(self, inside: str) -> None:
         self._inside = inside
@@ -82,7 +88,9 @@ class _Walker:
         elif element.tag == SDT:
             for child in element.iter(P):
                 self._paragraphs += 1
-                yield from self._paragraph(child, position, inside or "kotak isian (content control)")
+                yield from self._paragraph(
+                    child, position, inside or "kotak isian (content control)"
+                )
 
     def _paragraph(
         self, element: Element, position: int, inside: str, at: tuple[int, int, int] = (0, 0, 0)
@@ -102,7 +110,9 @@ class _Walker:
         for row_number, row in enumerate(table.iter(TR), start=1):
             for cell_number, cell in enumerate(row.findall(TC), start=1):
                 for paragraph in cell.findall(P):
-                    yield from self._paragraph(paragraph, position, inside, (number, row_number, cell_number))
+                    yield from self._paragraph(
+                        paragraph, position, inside, (number, row_number, cell_number)
+                    )
 
 
 def _pieces(element: Element, inner: list[Element]) -> Iterator[str]:

@@ -1,4 +1,7 @@
-"""View: a Document → what is printed, as strings only. From here on nothing is counted, added or looked up."""
+"""View: a Document → what is printed, as strings only.
+
+From here on nothing is counted, added or looked up.
+"""
 
 from renstra_doc.view.items import (
     BlankItem,

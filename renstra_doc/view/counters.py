@@ -32,8 +32,8 @@ class Headings:
 class Lists:
     """Which list each item belongs to, and its number in it.
 
-    An open list is known by the levels that have had an item: {level: number of the list}. Where a deeper level changes
-    its marker, only that level and those below it go on in a new list.
+    An open list is known by the levels that have had an item: {level: number of the list}. Where a
+    deeper level changes its marker, only that level and those below it go on in a new list.
     """
 
     def __init__(self) -> None:
@@ -57,14 +57,18 @@ class Lists:
         for deeper in [other for other in counts if other > level]:
             del counts[deeper]
         # Word shows an upper level that has had no item as its first number.
-        return number, self._markers[number - 1][level].show(counts[level], counts.get(level - 1, 1))
+        return number, self._markers[number - 1][level].show(
+            counts[level], counts.get(level - 1, 1)
+        )
 
     def _find(self, name: str, level: int, marker: Marker) -> int:
         levels = self._named.get(name, {}) if name else self._open
         number = _nearest(levels, level)
         if not number or self._markers[number - 1].setdefault(level, marker) != marker:
             number = self._begin(level, marker)
-        self._open = {other: known for other, known in levels.items() if other < level} | {level: number}
+        self._open = {other: known for other, known in levels.items() if other < level} | {
+            level: number
+        }
         if name:
             self._named[name] = self._open
         return number
@@ -84,7 +88,10 @@ class Lists:
 
 
 def _nearest(levels: dict[int, int], level: int) -> int:
-    """Return the list of this level, else of the nearest above it, else of the nearest below it; 0 for none."""
+    """Return the list of this level, else of the nearest above it, else of the nearest below it.
+
+    0 for none.
+    """
     above = [other for other in levels if other <= level]
     below = [other for other in levels if other > level]
     return levels[max(above)] if above else levels[min(below)] if below else 0

@@ -23,7 +23,10 @@ class SectionItem:
 
 @dataclass(frozen=True, slots=True)
 class HeadingItem:
-    """A heading; `tingkat` 1…3 stands in the daftar isi, 0 does not. `nomor` is the number as printed."""
+    """A heading; `tingkat` 1…3 stands in the daftar isi, 0 does not.
+
+    `nomor` is the number as printed.
+    """
 
     id: str
     tingkat: int
@@ -34,7 +37,10 @@ class HeadingItem:
 
 @dataclass(frozen=True, slots=True)
 class ParagraphItem:
-    """A paragraph in a named style; `daftar` (0 = none) and `tingkat` tie it to a list, `penanda` is its marker."""
+    """A paragraph in a named style.
+
+    `daftar` (0 = none) and `tingkat` tie it to a list, `penanda` is its marker.
+    """
 
     id: str
     gaya: str
@@ -98,8 +104,8 @@ class ChartItem:
 class GridCell(NamedTuple):
     """A printed cell: text with markup, how many columns it spans, and its part in a vertical merge.
 
-    `tegak` is "" (none), "mulai" (the first cell of a merge) or "lanjut" (a further, empty one). A tuple and not a
-    dataclass: a table has very many of them, and this is made five times as fast.
+    `tegak` is "" (none), "mulai" (the first cell of a merge) or "lanjut" (a further, empty one). A
+    tuple and not a dataclass: a table has very many of them, and this is made five times as fast.
     """
 
     teks: str
@@ -134,13 +140,24 @@ class TableItem:
 
 
 Item = (
-    SectionItem | HeadingItem | ParagraphItem | DictumItem | BlankItem | BreakItem | ListingItem | ChartItem | TableItem
+    SectionItem
+    | HeadingItem
+    | ParagraphItem
+    | DictumItem
+    | BlankItem
+    | BreakItem
+    | ListingItem
+    | ChartItem
+    | TableItem
 )
 
 
 @dataclass(frozen=True, slots=True)
 class ListDefinition:
-    """The markers of a list by level (from 1), and the paragraph style of each level: its indents are the list's."""
+    """The markers of a list by level (from 1), and the paragraph style of each level.
+
+    Its indents are the list's.
+    """
 
     markers: Mapping[int, Marker]
     styles: Mapping[int, str]

@@ -34,7 +34,8 @@ if TYPE_CHECKING:
     from renstra_doc.model import Block, Box, Column, Document, Row, Table
     from renstra_doc.place import Place
 
-# The usual paragraph style of each kind of block; `{n}` is its level. A block's own `gaya` comes first.
+# The usual paragraph style of each kind of block; `{n}` is its level. A block's own `gaya` comes
+# first.
 STYLES = {
     "paragraf": "Paragraf",
     "paragraf_bertingkat": "Paragraf {n}",
@@ -61,7 +62,10 @@ def build_view(document: Document) -> View:
 
 
 class _Builder:
-    """Walk over the blocks in printed order. Keeps only counters and findings; the result is a list of items."""
+    """Walk over the blocks in printed order. Keeps only counters and findings.
+
+    The result is a list of items.
+    """
 
     def __init__(self, document: Document) -> None:
         self.document = document
@@ -91,7 +95,9 @@ class _Builder:
             "bagian": lambda block: SectionItem(block.id, block.acuan, block.penanda),
             "bab": partial(self._heading, level=1),
             "subbab": lambda block: self._heading(block, level=block.tingkat or 2),
-            "judul": lambda block: HeadingItem(block.id, 0, "", self._runs(block), block.gaya or STYLES["judul"]),
+            "judul": lambda block: HeadingItem(
+                block.id, 0, "", self._runs(block), block.gaya or STYLES["judul"]
+            ),
             "butir": self._list_item,
             "ruang": lambda block: BlankItem(block.id, block.gaya or STYLES["ruang"]),
             "tabel": lambda block: self._table(self.document.tables[block.acuan]),
@@ -105,7 +111,13 @@ class _Builder:
         return [makers.get(block.jenis, self._paragraph)(block)]
 
     def _heading(self, block: Block, level: int) -> HeadingItem:
-        return HeadingItem(block.id, level, self._headings.number(level, block.penanda), self._runs(block), block.gaya)
+        return HeadingItem(
+            block.id,
+            level,
+            self._headings.number(level, block.penanda),
+            self._runs(block),
+            block.gaya,
+        )
 
     def _paragraph(self, block: Block) -> ParagraphItem:
         kind = "paragraf_bertingkat" if block.jenis == "paragraf" and block.tingkat else block.jenis
@@ -130,15 +142,22 @@ class _Builder:
         return DictumItem(label.id, self._plain(label.teks, label.place), paragraphs)
 
     def _chart(self, block: Block) -> ChartItem:
-        boxes = tuple(BoxView(box.id, box.induk, self._box_lines(box)) for box in self.document.boxes)
+        boxes = tuple(
+            BoxView(box.id, box.induk, self._box_lines(box)) for box in self.document.boxes
+        )
         return ChartItem(block.id, boxes, self._plain(block.teks, block.place))
 
     def _box_lines(self, box: Box) -> tuple[str, ...]:
-        """Return the lines of a box that hold something: its title, echelon and number of people."""
+        """Return the lines of a box that hold something.
+
+        Its title, echelon and number of people.
+        """
         titles = self._plain(box.jabatan, box.place).split("\n")
         eselon = self._plain(box.eselon, at(box.place, "eselon"))
         echelon = f"Eselon {eselon}" if eselon not in ("", "-") else ""
-        return tuple(filter(None, (*titles, echelon, self._plain(box.jumlah, at(box.place, "jumlah")))))
+        return tuple(
+            filter(None, (*titles, echelon, self._plain(box.jumlah, at(box.place, "jumlah"))))
+        )
 
     def _plain(self, text: str, place: Place) -> str:
         """Resolve a text that is printed without inline markup."""
@@ -161,7 +180,12 @@ class _Builder:
             judul=self._resolve(table.judul, at(table.place, "judul")),
             sumber=self._resolve(table.sumber, at(table.place, "sumber")),
             columns=tuple(
-                replace(column, judul=tuple(self._resolve(text, at(column.place, "judul")) for text in column.judul))
+                replace(
+                    column,
+                    judul=tuple(
+                        self._resolve(text, at(column.place, "judul")) for text in column.judul
+                    ),
+                )
                 for column in table.columns
             ),
         )
@@ -171,7 +195,9 @@ class _Builder:
             return self._evaluator.resolve(text)
         except (TooLongError, TooMuchError) as error:
             if isinstance(error, TooLongError) or not self._is_full:
-                self.findings.append(reading_error(place, str(error), "jangan ambil sel yang panjang berulang-ulang"))
+                self.findings.append(
+                    reading_error(place, str(error), "jangan ambil sel yang panjang berulang-ulang")
+                )
             self._is_full = self._is_full or isinstance(error, TooMuchError)
             return text
         except ExpressionError as error:

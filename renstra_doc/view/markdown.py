@@ -1,20 +1,19 @@
 r"""Text: a View → Markdown that reads well in `git diff`.
 
-One line for what a person changes in one go: a heading, a paragraph, a list item, a row of a table. So a changed cell
-is one changed line, and a moved paragraph is a moved line. Widths, styles and page numbers are not shown.
+One line for what a person changes in one go: a heading, a paragraph, a list item, a row of a table.
+So a changed cell is one changed line, and a moved paragraph is a moved line. Widths, styles and
+page numbers are not shown.
 
-| in the document | in the text |
-|---|---|
-| heading of level n | `#` n times, number, title; without a number and out of the daftar isi: one `#` |
-| inline emphasis, an asterisk | `*miring*`, `**tebal**`, `\*`, as in the CSV |
-| line break | `<br>` (` / ` stands in the prose itself, and a line of its own would part the paragraph) |
-| list item | its marker as printed, two blanks deeper for each level |
-| label (`Menimbang`) | `Menimbang:` with its paragraphs below, two blanks deeper |
+| in the document | in the text | |---|---| | heading of level n | `#` n times, number, title;
+without a number and out of the daftar isi: one `#` | | inline emphasis, an asterisk | `*miring*`,
+`**tebal**`, `\*`, as in the CSV | | line break | `<br>` (` / ` stands in the prose itself, and a
+line of its own would part the paragraph) | | list item | its marker as printed, two blanks deeper
+for each level | | label (`Menimbang`) | `Menimbang:` with its paragraphs below, two blanks deeper |
 | table | caption in bold, header (`Target > 2021`), line of column numbers, a line a row, source |
-| merged cells | the first holds the text, the others are empty |
-| organisation chart | `[bagan: …]` with its alternative text, then the boxes as a nested list |
-| daftar isi, daftar tabel, empty band | `[daftar isi]`, `[daftar tabel]`, `[ruang]` |
-| new section, page break | `--- bagian isi, halaman mulai 1 ---`, `--- ganti halaman ---` |
+| merged cells | the first holds the text, the others are empty | | organisation chart | `[bagan:
+…]` with its alternative text, then the boxes as a nested list | | daftar isi, daftar tabel, empty
+band | `[daftar isi]`, `[daftar tabel]`, `[ruang]` | | new section, page break | `--- bagian isi,
+halaman mulai 1 ---`, `--- ganti halaman ---` |
 """
 
 from __future__ import annotations
@@ -64,7 +63,9 @@ def _write_item(item: Item) -> str:
         case SectionItem():
             text = _write_section(item)
         case HeadingItem():
-            text = _join("#" * max(item.tingkat, 1), _write_text(item.nomor), _write_runs(item.runs))
+            text = _join(
+                "#" * max(item.tingkat, 1), _write_text(item.nomor), _write_runs(item.runs)
+            )
         case ParagraphItem():
             text = _write_paragraph(item)
         case DictumItem():
@@ -111,7 +112,10 @@ def _write_chart(item: ChartItem) -> str:
 
 
 def _walk_boxes(boxes: Sequence[BoxView]) -> Iterator[tuple[int, BoxView]]:
-    """Yield each box with its depth, a box before those below it; one with an unknown parent stands on top."""
+    """Yield each box with its depth, a box before those below it.
+
+    One with an unknown parent stands on top.
+    """
     below: dict[str, list[BoxView]] = {box.id: [] for box in boxes}
     top: list[BoxView] = []
     for box in boxes:
@@ -132,11 +136,18 @@ def _write_table(item: TableItem) -> str:
     if item.nomor:
         lines.append(_write_row(item.nomor))
     lines += [_write_row(_spread(row.cells)) for row in item.rows]
-    return "\n\n".join(part for part in (_write_caption(item), "\n".join(lines), _write_markup(item.sumber)) if part)
+    return "\n\n".join(
+        part
+        for part in (_write_caption(item), "\n".join(lines), _write_markup(item.sumber))
+        if part
+    )
 
 
 def _write_caption(item: TableItem) -> str:
-    """Write label and title in bold: a caption is bold by its style, so its own bold does not show."""
+    """Write label and title in bold.
+
+    A caption is bold by its style, so its own bold does not show.
+    """
     caption = f"{item.label}\n{item.judul}" if item.judul else item.label
     runs = (Run(run.teks, miring=run.miring) for run in parse_markup(caption))
     return f"**{_write_runs(runs)}**"

@@ -22,8 +22,8 @@ def view_table(
 ) -> TableItem:
     """Return the printed form of a table.
 
-    In: the table, and what replaces the `{{ … }}` of a text cell. Out: only visible columns; every text as printed,
-    still with its inline markup.
+    In: the table, and what replaces the `{{ … }}` of a text cell. Out: only visible columns; every
+    text as printed, still with its inline markup.
     """
     shown = [(position, column) for position, column in enumerate(table.columns) if column.tampil]
     columns = [column for _, column in shown]
@@ -37,7 +37,9 @@ def view_table(
         gaya=table.gaya,
         lebar=tuple(column.lebar for column in columns),
         kepala=view_header([column.judul for column in columns]),
-        nomor=tuple(column.nomor for column in columns) if any(column.nomor for column in columns) else (),
+        nomor=tuple(column.nomor for column in columns)
+        if any(column.nomor for column in columns)
+        else (),
         rows=tuple(_merge_rows(table.rows, texts, columns)),
     )
 
@@ -45,8 +47,9 @@ def view_table(
 def view_header(paths: Sequence[tuple[str, ...]]) -> tuple[tuple[GridCell, ...], ...]:
     """Lay a header tree out as rows of cells.
 
-    In: the path of each column from top to bottom. Out: a row for each level; neighbours that are equal down to a level
-    and both go on, or both end, share a cell; a path that ends early goes down as a vertical merge.
+    In: the path of each column from top to bottom. Out: a row for each level; neighbours that are
+    equal down to a level and both go on, or both end, share a cell; a path that ends early goes
+    down as a vertical merge.
     """
     depth = max((len(path) for path in paths), default=0)
     return tuple(_header_row(paths, level, depth) for level in range(depth))
@@ -79,13 +82,20 @@ def _print_rows(
 ) -> list[list[str]]:
     counters: dict[str, int] = {}
     return [
-        [_print_cell(row.cells[position], row, column, counters, resolve) for position, column in shown]
+        [
+            _print_cell(row.cells[position], row, column, counters, resolve)
+            for position, column in shown
+        ]
         for row in table.rows
     ]
 
 
 def _print_cell(
-    cell: Cell, row: Row, column: Column, counters: dict[str, int], resolve: Callable[[str, Row, Column], str]
+    cell: Cell,
+    row: Row,
+    column: Column,
+    counters: dict[str, int],
+    resolve: Callable[[str, Row, Column], str],
 ) -> str:
     if cell.besaran is not None:
         return format_besaran(column.jenis, cell.besaran, column.desimal)
@@ -105,13 +115,21 @@ def _count(text: str, kolom: str, counters: dict[str, int]) -> str:
     return text
 
 
-def _merge_rows(rows: Sequence[Row], texts: list[list[str]], columns: Sequence[Column]) -> list[TableRow]:
+def _merge_rows(
+    rows: Sequence[Row], texts: list[list[str]], columns: Sequence[Column]
+) -> list[TableRow]:
     plain = [""] * len(rows)
-    vertical = [_vertical_merge(rows, texts, place) if column.tegak else plain for place, column in enumerate(columns)]
+    vertical = [
+        _vertical_merge(rows, texts, place) if column.tegak else plain
+        for place, column in enumerate(columns)
+    ]
     alignments = [column.rata for column in columns]
     merged = []
     for row, printed, marks in zip(rows, texts, zip(*vertical, strict=True), strict=True):
-        cells = [GridCell(text, 1, mark, rata) for text, mark, rata in zip(printed, marks, alignments, strict=True)]
+        cells = [
+            GridCell(text, 1, mark, rata)
+            for text, mark, rata in zip(printed, marks, alignments, strict=True)
+        ]
         if row.tingkat == TOTAL:
             cells = _merge_total(cells, columns)
         merged.append(TableRow(row.id, row.tingkat, tuple(cells)))
@@ -130,7 +148,10 @@ def _merge_total(cells: Sequence[GridCell], columns: Sequence[Column]) -> list[G
 
 
 def _vertical_merge(rows: Sequence[Row], texts: list[list[str]], place: int) -> list[str]:
-    """Mark each cell of a column: an empty cell joins the text above; a total row stands for itself."""
+    """Mark each cell of a column: an empty cell joins the text above.
+
+    A total row stands for itself.
+    """
     marks = [""] * len(rows)
     for number in range(1, len(rows)):
         has_text = bool(texts[number - 1][place] or marks[number - 1])

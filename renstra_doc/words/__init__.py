@@ -1,1 +1,4 @@
-"""Words: the small languages of texts and figures: markup, list markers, characters, Indonesian numbers."""
+"""Words: the small languages of texts and figures.
+
+Markup, list markers, characters, Indonesian numbers.
+"""

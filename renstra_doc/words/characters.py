@@ -1,4 +1,7 @@
-"""What may stand in a cell: its length, and letters that an earlier program has spoilt or left behind."""
+"""What may stand in a cell.
+
+Its length, and letters that an earlier program has spoilt or left behind.
+"""
 
 from __future__ import annotations
 
@@ -16,19 +19,23 @@ MAX_DIGITS = 1000  # nobody means a longer number, and int() refuses one of 4.30
 _LONG_NUMBER = re.compile(rf"\d(?:\.?\d){{{MAX_DIGITS}}}")
 # XML 1.0 (Fifth Edition) production [2] Char: what is not in it cannot stand in a .docx.
 ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-# UTF-8 that somebody read as cp1252 and saved again (`é` → `Ã©`, `–` → `â€“`); and letters that were lost altogether.
+# UTF-8 that somebody read as cp1252 and saved again (`é` → `Ã©`, `–` → `â€“`); and letters that
+# were lost altogether.
 _GARBLED = re.compile("[ÂÃ][\x80-\xbf\u0152-\u2122]|â€|Ã¢")
 _LOST = "\ufffd"
 # What Excel writes instead of a value; `###` is a number in a column too narrow to show it.
 _EXCEL_ERROR = re.compile(
     r"#(?:N/A|REF!|NAME\?|VALUE!|DIV/0!|NULL!|NUM!|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|UNKNOWN!|GETTING_DATA|##+)"
 )
-# C1 controls, and the marks that make letters show in another order than they stand in (Unicode UAX 9).
+# C1 controls, and the marks that make letters show in another order than they stand in (Unicode UAX
+# 9).
 _UNSEEN = re.compile("[\x80-\x9f\u202a-\u202e\u2066-\u2069]")
 _WIDTHLESS = re.compile("[\u200b\ufeff]")
 # A quotation mark after a digit is an inch.
 _QUOTE = re.compile(r'(?<![0-9])"')
-_UNUSUAL = re.compile(f'{ILLEGAL.pattern[:-1]}\x80-\x9fÂÃâ\u200b\u202a-\u202e\u2066-\u2069\ufeff{_LOST}"]')
+_UNUSUAL = re.compile(
+    f'{ILLEGAL.pattern[:-1]}\x80-\x9fÂÃâ\u200b\u202a-\u202e\u2066-\u2069\ufeff{_LOST}"]'
+)
 
 
 def check_cells(line: Place, header: Sequence[str], cells: Sequence[str]) -> list[Finding]:
@@ -52,13 +59,25 @@ def _check_each(line: Place, header: Sequence[str], cells: Sequence[str]) -> lis
 
 def _check_cell(place: Place, cell: str) -> list[Finding]:
     if len(cell) > MAX_CELL_CHARACTERS:
-        return [reading_error(place, "satu sel berisi lebih dari 100.000 huruf", "bagi menjadi beberapa baris")]
+        return [
+            reading_error(
+                place, "satu sel berisi lebih dari 100.000 huruf", "bagi menjadi beberapa baris"
+            )
+        ]
     if len(cell) > MAX_DIGITS and _LONG_NUMBER.search(cell):
         message = "sel memuat bilangan yang lebih panjang dari 1.000 angka"
-        return [reading_error(place, message, "periksa apakah isi sel lain tertempel di sini", shorten(cell))]
+        return [
+            reading_error(
+                place, message, "periksa apakah isi sel lain tertempel di sini", shorten(cell)
+            )
+        ]
     if _EXCEL_ERROR.fullmatch(cell.strip()):
         hint = "perbaiki rumusnya di Excel, simpan hasilnya; lebarkan kolom yang menampilkan ####"
-        return [reading_error(place, f"sel ini berisi galat Excel {cell.strip()[:20]}", hint, shorten(cell))]
+        return [
+            reading_error(
+                place, f"sel ini berisi galat Excel {cell.strip()[:20]}", hint, shorten(cell)
+            )
+        ]
     illegal = ILLEGAL.search(cell)
     if illegal is None:
         return _check_letters(place, cell) or _check_unseen(place, cell)
@@ -72,17 +91,31 @@ def _show_around(cell: str, found: re.Match[str]) -> str:
 
 
 def _check_unseen(place: Place, cell: str) -> list[Finding]:
-    """Find characters that nobody sees: those that spoil the print are errors, those that only part words remarks."""
+    """Find characters that nobody sees.
+
+    Those that spoil the print are errors, those that only part words remarks.
+    """
     if found := _UNSEEN.search(cell):
         message = f"sel memuat karakter tak terlihat {_name(found)} yang merusak cetakan"
-        return [reading_error(place, message, "hapus karakter itu, atau ketik ulang selnya", _show_around(cell, found))]
+        return [
+            reading_error(
+                place,
+                message,
+                "hapus karakter itu, atau ketik ulang selnya",
+                _show_around(cell, found),
+            )
+        ]
     if found := _WIDTHLESS.search(cell):
         message = f"sel memuat karakter tak terlihat {_name(found)}"
         hint = "hapus karakter itu: kata yang memuatnya tidak ditemukan lagi oleh pencarian"
         return [_remark(place, message, hint, _show_around(cell, found))]
     if len(_QUOTE.findall(cell)) % 2:
         hint = "periksa apakah tanda kutip itu sisa; di berkas CSV setiap tanda kutip dalam teks ditulis dua kali"
-        return [_remark(place, f'tanda kutip (") tanpa pasangan: “{shorten(cell)}”', hint, shorten(cell))]
+        return [
+            _remark(
+                place, f'tanda kutip (") tanpa pasangan: “{shorten(cell)}”', hint, shorten(cell)
+            )
+        ]
     return []
 
 
@@ -91,7 +124,9 @@ def _name(found: re.Match[str]) -> str:
 
 
 def _remark(place: Place, message: str, hint: str, actual: str) -> Finding:
-    return Finding("baca", message, place, Severity.WARNING, column=place.column, hint=hint, actual=actual)
+    return Finding(
+        "baca", message, place, Severity.WARNING, column=place.column, hint=hint, actual=actual
+    )
 
 
 def _check_letters(place: Place, cell: str) -> list[Finding]:
@@ -105,7 +140,16 @@ def _check_letters(place: Place, cell: str) -> list[Finding]:
         return []
     around = shorten(cell[max(0, garbled.start() - 15) :])
     hint = "teks UTF-8 pernah dibuka sebagai cp1252; ketik ulang, atau ambil lagi dari cadangan"
-    return [Finding("baca", f"huruf yang rusak: “{around}”", place, Severity.WARNING, column=place.column, hint=hint)]
+    return [
+        Finding(
+            "baca",
+            f"huruf yang rusak: “{around}”",
+            place,
+            Severity.WARNING,
+            column=place.column,
+            hint=hint,
+        )
+    ]
 
 
 def shorten(text: str, length: int = 40) -> str:

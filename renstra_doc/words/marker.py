@@ -61,7 +61,10 @@ def parse_marker(sample: str) -> Marker:
 
 
 def is_first(sample: str) -> bool:
-    """Tell whether a sample is the first number of its form, as it must be: `1.` is, `2.` and `1.1.1` are not."""
+    """Tell whether a sample is the first number of its form, as it must be.
+
+    `1.` is, `2.` and `1.1.1` are not.
+    """
     marker = parse_marker(sample)
     has_digit = any(map(str.isdigit, sample))
     return marker.show(1, parent=1) == sample and not (marker.bentuk == "bullet" and has_digit)

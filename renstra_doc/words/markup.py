@@ -18,7 +18,10 @@ class Run:
 
 
 def parse_markup(text: str) -> tuple[Run, ...]:
-    """Split a text into runs. A mark without its partner is printed as it stands: nothing vanishes."""
+    """Split a text into runs. A mark without its partner is printed as it stands.
+
+    Nothing vanishes.
+    """
     if "*" not in text and "\\" not in text:
         return (Run(text),) if text else ()
     tokens = _tokenize(text)
@@ -37,7 +40,10 @@ def escape_markup(text: str) -> str:
 
 
 def _tokenize(text: str) -> list[tuple[bool, str]]:
-    """Return (is_mark, text) in order; escapes are resolved to plain text, `***` closes what was opened last first."""
+    """Return (is_mark, text) in order.
+
+    Escapes are resolved to plain text, `***` closes what was opened last first.
+    """
     tokens: list[tuple[bool, str]] = []
     opened: list[str] = []
     position = 0

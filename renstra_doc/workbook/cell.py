@@ -1,9 +1,9 @@
 """A cell both ways: the text of a CSV cell ↔ what stands in a cell of the workbook.
 
-A whole amount is a number, so that Excel adds it up; everything else is text in a cell formatted as text, which no
-spreadsheet rewrites (`0.60`, `9.00%`, `01`, `=1+1`). Only where a sum needs it is a quantity with decimals or a unit
-a number too, whose format says the decimals and the unit. What has been encoded is decoded at once: a value that would
-not come back stays text.
+A whole amount is a number, so that Excel adds it up; everything else is text in a cell formatted as
+text, which no spreadsheet rewrites (`0.60`, `9.00%`, `01`, `=1+1`). Only where a sum needs it is a
+quantity with decimals or a unit a number too, whose format says the decimals and the unit. What has
+been encoded is decoded at once: a value that would not come back stays text.
 """
 
 from __future__ import annotations
@@ -47,7 +47,10 @@ class CellError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """What to write: a number where `number` is given, else the text; with the cell's number format."""
+    """What to write: a number where `number` is given, else the text.
+
+    With the cell's number format.
+    """
 
     text: str
     format: str
@@ -55,8 +58,13 @@ class Encoded:
 
 
 def encode(jenis: str, text: str, *, for_sum: bool = False) -> Encoded:
-    """Return how a CSV cell of a column of this kind stands in the workbook; `for_sum` asks for a number."""
-    plain = Encoded(text, WHOLE_FORMAT if jenis in WHOLE_KINDS and text in ("", "-") else TEXT_FORMAT)
+    """Return how a CSV cell of a column of this kind stands in the workbook.
+
+    `for_sum` asks for a number.
+    """
+    plain = Encoded(
+        text, WHOLE_FORMAT if jenis in WHOLE_KINDS and text in ("", "-") else TEXT_FORMAT
+    )
     if jenis in WHOLE_KINDS and _WHOLE.fullmatch(text):
         found = Encoded(text, WHOLE_FORMAT, Decimal(text))
     elif for_sum and jenis in NUMERIC_KINDS:
@@ -90,10 +98,12 @@ def _comes_back(jenis: str, encoded: Encoded) -> bool:
 
 
 def decode_number(jenis: str, column: str, value: str, code: str) -> str:
-    """Return the CSV text of a number in a cell: its value as the file holds it, and its number format.
+    """Return the CSV text of a number in a cell.
 
-    Raises CellError for what reads two ways: a date, a fraction of a rupiah, a value that shows other digits than it
-    holds, a percentage without its sign, a code.
+    Its value as the file holds it, and its number format.
+
+    Raises CellError for what reads two ways: a date, a fraction of a rupiah, a value that shows
+    other digits than it holds, a percentage without its sign, a code.
     """
     number, shape = read_number(value), parse_format(code)
     if shape.kind == DATE:
@@ -119,7 +129,11 @@ def read_number(value: str) -> Decimal:
     if not number.is_finite() or abs(number.adjusted()) > 2 * MAX_DIGITS:
         message = f"berisi bilangan yang terlalu besar atau terlalu kecil ({value})"
         raise CellError(message, AS_TEXT)
-    return number if len(number.as_tuple().digits) <= MAX_DIGITS else Decimal(f"{number:.{MAX_DIGITS - 1}e}")
+    return (
+        number
+        if len(number.as_tuple().digits) <= MAX_DIGITS
+        else Decimal(f"{number:.{MAX_DIGITS - 1}e}")
+    )
 
 
 def _decode_whole(jenis: str, number: Decimal, shape: NumberFormat) -> str:
@@ -133,8 +147,19 @@ def _decode_whole(jenis: str, number: Decimal, shape: NumberFormat) -> str:
 
 
 def _decode_text(column: str, number: Decimal, shape: NumberFormat) -> str:
-    is_plain = number == number.to_integral_value() and not shape.percent and not shape.suffix and not shape.prefix
-    if column == CODE_COLUMN or not is_plain or shape.grouped or shape.least or abs(number) >= 10**MAX_DIGITS:
+    is_plain = (
+        number == number.to_integral_value()
+        and not shape.percent
+        and not shape.suffix
+        and not shape.prefix
+    )
+    if (
+        column == CODE_COLUMN
+        or not is_plain
+        or shape.grouped
+        or shape.least
+        or abs(number) >= 10**MAX_DIGITS
+    ):
         message = f"berisi bilangan {_show(number, shape)} di kolom teks: tulisan aslinya tidak diketahui lagi"
         raise CellError(message, AS_TEXT)
     return str(int(number))
@@ -146,7 +171,9 @@ def _decode_quantity(jenis: str, number: Decimal, shape: NumberFormat) -> str:
     if shape.prefix or satuan not in expected:
         raise _refuse_unit(jenis, number, shape)
     angka = _round(number * 100 if shape.percent else number, shape)
-    is_count = jenis == "kuantitas" and angka == angka.to_integral_value() and "." not in f"{angka:f}"
+    is_count = (
+        jenis == "kuantitas" and angka == angka.to_integral_value() and "." not in f"{angka:f}"
+    )
     return canonical(jenis, Besaran(int(angka) if is_count else angka, satuan))
 
 
@@ -174,7 +201,9 @@ def _round(number: Decimal, shape: NumberFormat) -> Decimal:
 
 
 def _show(number: Decimal, shape: NumberFormat) -> str:
-    return f"{_plain(number * 100)}%" if shape.percent else f"{_plain(number)} {shape.suffix}".strip()
+    return (
+        f"{_plain(number * 100)}%" if shape.percent else f"{_plain(number)} {shape.suffix}".strip()
+    )
 
 
 def _plain(number: Decimal) -> str:

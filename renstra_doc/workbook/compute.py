@@ -1,8 +1,8 @@
 """Compute: the formulas of our own forms (formula.py) from the cells of their sheet, as a spreadsheet would.
 
-So a workbook that was saved by a program that does not compute (openpyxl) can be imported, and a stored result that is
-out of date does no harm. Cells that hold text count as nothing, as in Excel. The work is bounded: what would take
-longer than `MAX_STEPS` keeps its stored result.
+So a workbook that was saved by a program that does not compute (openpyxl) can be imported, and a
+stored result that is out of date does no harm. Cells that hold text count as nothing, as in Excel.
+The work is bounded: what would take longer than `MAX_STEPS` keeps its stored result.
 """
 
 from __future__ import annotations
@@ -32,9 +32,12 @@ CLOSE = Decimal("1E-9")
 
 @dataclass(slots=True)
 class Computed:
-    """The cells with computed results; the cells that a formula counts; results that were stored otherwise; circles.
+    """The cells with computed results; the cells that a formula counts.
 
-    `misplaced` are totals that ask for the id of another row than their own: moved by a program that left the formula.
+    Results that were stored otherwise; circles.
+
+    `misplaced` are totals that ask for the id of another row than their own: moved by a program
+    that left the formula.
     """
 
     cells: dict[Spot, SheetCell]
@@ -61,7 +64,10 @@ class Grid:
         return found
 
     def find_cells(self, terms: Iterable[Term]) -> list[Spot] | None:
-        """Return the filled cells that terms sum; None where a condition is not safe or the work too much."""
+        """Return the filled cells that terms sum.
+
+        None where a condition is not safe or the work too much.
+        """
         found: list[Spot] = []
         for term in terms:
             if self.steps > MAX_STEPS:
@@ -77,8 +83,14 @@ class Grid:
         size = (bottom - top + 1) * (right - left + 1)
         self.steps += min(size, len(self.texts))
         if size > len(self.texts):
-            return [(row, column) for row, column in self.texts if top <= row <= bottom and left <= column <= right]
-        spots = ((row, column) for row in range(top, bottom + 1) for column in range(left, right + 1))
+            return [
+                (row, column)
+                for row, column in self.texts
+                if top <= row <= bottom and left <= column <= right
+            ]
+        spots = (
+            (row, column) for row in range(top, bottom + 1) for column in range(left, right + 1)
+        )
         return [spot for spot in spots if spot in self.texts]
 
     def _select(self, term: Selection) -> list[Spot] | None:
@@ -95,7 +107,10 @@ class Grid:
         return text.lower()
 
     def _candidates(self, term: Selection, wanted: Iterable[tuple[Condition, str]]) -> list[int]:
-        """Return the rows that may be meant: by the rarest condition that names something, else all filled ones."""
+        """Return the rows that may be meant.
+
+        By the rarest condition that names something, else all filled ones.
+        """
         named = [
             self._index.get(condition.column, {}).get(value, [])
             for condition, value in wanted
@@ -105,7 +120,9 @@ class Grid:
         return min(named, key=len) if named else list(rows)
 
     def _meets(self, row: int, condition: Condition, value: str) -> bool:
-        return (self.texts.get((row, condition.column), "").lower() == value) is not condition.differs
+        return (
+            self.texts.get((row, condition.column), "").lower() == value
+        ) is not condition.differs
 
 
 def compute_sheet(sheet: Sheet) -> Computed:
@@ -113,7 +130,9 @@ def compute_sheet(sheet: Sheet) -> Computed:
     computed = Computed(dict(sheet.cells))
     grid = Grid({spot: cell.value or " " for spot, cell in sheet.cells.items()})
     parts = dict(_find_parts(sheet, grid))
-    computed.misplaced = sorted(spot for spot, cell in sheet.cells.items() if _is_misplaced(spot, cell))
+    computed.misplaced = sorted(
+        spot for spot, cell in sheet.cells.items() if _is_misplaced(spot, cell)
+    )
     computed.counted = {spot for spots in parts.values() for spot in spots}
     try:
         before = {spot: [cell for cell in cells if cell in parts] for spot, cells in parts.items()}
@@ -136,12 +155,17 @@ def _find_parts(sheet: Sheet, grid: Grid) -> Iterator[tuple[Spot, list[Spot]]]:
 
 def _is_misplaced(spot: Spot, cell: SheetCell) -> bool:
     terms = parse_formula(cell.formula) if cell.formula else ()
-    conditions = [condition for term in terms if not isinstance(term, Area) for condition in term.conditions]
+    conditions = [
+        condition for term in terms if not isinstance(term, Area) for condition in term.conditions
+    ]
     return any(condition.at and condition.at[0] != spot[0] for condition in conditions)
 
 
 def _add_up(cells: Iterable[SheetCell]) -> Decimal | None:
-    """Return the sum of the numbers; None where a cell is in error, has no result, or holds no number."""
+    """Return the sum of the numbers.
+
+    None where a cell is in error, has no result, or holds no number.
+    """
     total = Decimal(0)
     for cell in cells:
         if cell.kind in (xlsx.ERROR, xlsx.UNCOMPUTED):

@@ -1,4 +1,7 @@
-"""Difference: two versions of a CSV file → what a planner sees before it is written: rows by id, cells old → new."""
+"""Difference: two versions of a CSV file → what a planner sees before it is written.
+
+Rows by id, cells old → new.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,10 @@ EMPTY = "(kosong)"
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A row that is new (`+`), gone (`-`), changed (`~`) or written otherwise (`=`); `text` is the line to show."""
+    """A row that is new (`+`), gone (`-`), changed (`~`) or written otherwise (`=`).
+
+    `text` is the line to show.
+    """
 
     sign: str
     text: str
@@ -58,17 +64,31 @@ def compare_tables(old: RawTable | None, new: RawTable) -> tuple[Change, ...]:
     keys = key_columns(new.file, new.header)
     before, after = _cells(old, new.header), _cells(new, new.header)
     places = [new.header.index(key) for key in keys]
-    if keys and set(keys) <= set(old.header) and _is_unique(before, places) and _is_unique(after, places):
+    if (
+        keys
+        and set(keys) <= set(old.header)
+        and _is_unique(before, places)
+        and _is_unique(after, places)
+    ):
         changes += _compare_by_key(before, after, places, new.header)
     else:
         changes += _compare_in_order(before, after, new.header)
     return tuple(changes)
 
 
-def list_rewritten(raw: RawTable, canonical: RawTable, changes: Sequence[Change]) -> tuple[Change, ...]:
-    """Return what of a file is written in canonical form with it, besides its changes: the same values otherwise."""
+def list_rewritten(
+    raw: RawTable, canonical: RawTable, changes: Sequence[Change]
+) -> tuple[Change, ...]:
+    """Return what of a file is written in canonical form with it, besides its changes.
+
+    The same values otherwise.
+    """
     told = {_label(change) for change in changes}
-    found = [change for change in compare_tables(raw, canonical) if change.sign == "~" and _label(change) not in told]
+    found = [
+        change
+        for change in compare_tables(raw, canonical)
+        if change.sign == "~" and _label(change) not in told
+    ]
     form = Change("!", "bentuk baku: pemisah kolom, tanda kutip atau pengodean berkas")
     return tuple(Change("=", change.text) for change in found) or (() if told else (form,))
 
@@ -79,7 +99,10 @@ def _label(change: Change) -> str:
 
 
 def describe_changes(files: Sequence[FileChange], limit: int = MAX_LINES) -> list[str]:
-    """Return the lines to show: each file with its rows, at most `limit` lines, then how many more there are."""
+    """Return the lines to show.
+
+    Each file with its rows, at most `limit` lines, then how many more there are.
+    """
     lines: list[str] = []
     for found in files:
         lines.append(found.heading())
@@ -130,7 +153,9 @@ def _compare_by_key(
         yield Change("!", "urutan baris berubah")
 
 
-def _compare_in_order(before: Sequence[Cells], after: Sequence[Cells], header: Cells) -> Iterator[Change]:
+def _compare_in_order(
+    before: Sequence[Cells], after: Sequence[Cells], header: Cells
+) -> Iterator[Change]:
     matcher = SequenceMatcher(None, before, after, autojunk=False)
     for tag, old_start, old_end, new_start, new_end in matcher.get_opcodes():
         if tag == "equal":

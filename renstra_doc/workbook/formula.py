@@ -1,9 +1,11 @@
-"""The formulas of a workbook: the few forms that export writes, and import understands. Nothing else is ever computed.
+"""The formulas of a workbook.
 
-`=SUM(H3,J3:K3)` adds up cells of its own row. `=SUMIFS(K:K,$C:$C,"="&$A3,$B:$B,"<>jumlah")` adds up a column where
-conditions hold, so it gives the same after sorting and counts a row that is added. Several may be joined by `+`. Like
-every spreadsheet, Excel and LibreOffice read a condition without regard to case, and a number, a date or a wildcard in
-it as such: only words are safe in one.
+The few forms that export writes, and import understands. Nothing else is ever computed.
+
+`=SUM(H3,J3:K3)` adds up cells of its own row. `=SUMIFS(K:K,$C:$C,"="&$A3,$B:$B,"<>jumlah")` adds up
+a column where conditions hold, so it gives the same after sorting and counts a row that is added.
+Several may be joined by `+`. Like every spreadsheet, Excel and LibreOffice read a condition without
+regard to case, and a number, a date or a wildcard in it as such: only words are safe in one.
 """
 
 from __future__ import annotations
@@ -29,7 +31,10 @@ _CRITERION = re.compile(r'"(=|<>)([^"&]*)"(?:&(\$?[A-Z]{1,3}\$?[1-9]\d*))?')
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """A condition on a column: its cells say `value`, or what the column `own` of the total's row says; or differ."""
+    """A condition on a column.
+
+    Its cells say `value`, or what the column `own` of the total's row says; or differ.
+    """
 
     column: str
     value: str = ""
@@ -47,7 +52,10 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A criterion with its column by number; the value stands in the cell `at`, where that is given."""
+    """A criterion with its column by number.
+
+    The value stands in the cell `at`, where that is given.
+    """
 
     column: int
     differs: bool
@@ -67,36 +75,55 @@ Term = Area | Selection
 
 
 def is_safe(value: str) -> bool:
-    """Whether a spreadsheet takes a value in a condition as these letters and nothing else; an empty one is."""
-    return not value or (_SAFE.fullmatch(value) is not None and not _READ_AS_VALUE.fullmatch(value.lower()))
+    """Whether a spreadsheet takes a value in a condition as these letters and nothing else.
+
+    An empty one is.
+    """
+    return not value or (
+        _SAFE.fullmatch(value) is not None and not _READ_AS_VALUE.fullmatch(value.lower())
+    )
 
 
 def write_sum(cells: Iterable[tuple[int, int]]) -> str:
-    """Return `=SUM(J3:K3,M3)` of cells of one row by (row, column) from 1; empty where Excel would not take it."""
+    """Return `=SUM(J3:K3,M3)` of cells of one row by (row, column) from 1.
+
+    Empty where Excel would not take it.
+    """
     ranges: list[list[tuple[int, int]]] = []
     for row, column in sorted(set(cells)):
         if ranges and ranges[-1][-1] == (row, column - 1):
             ranges[-1].append((row, column))
         else:
             ranges.append([(row, column)])
-    names = [":".join(dict.fromkeys((name_cell(*group[0]), name_cell(*group[-1])))) for group in ranges]
+    names = [
+        ":".join(dict.fromkeys((name_cell(*group[0]), name_cell(*group[-1])))) for group in ranges
+    ]
     formula = f"=SUM({','.join(names)})"
     return formula if names and len(names) <= MAX_ARGUMENTS and len(formula) <= MAX_FORMULA else ""
 
 
 def write_sumifs(
-    terms: Sequence[Sequence[Criterion]], header: Sequence[str], own: Mapping[str, str], spot: tuple[int, int]
+    terms: Sequence[Sequence[Criterion]],
+    header: Sequence[str],
+    own: Mapping[str, str],
+    spot: tuple[int, int],
 ) -> str:
     """Return `=SUMIFS(…)+SUMIFS(…)` for the cell at `spot` (row, column), whose row says `own`.
 
     A column that the sheet lacks sets no condition. Empty where a condition is not safe.
     """
-    kept = [[criterion for criterion in criteria if criterion.column in header] for criteria in terms]
-    values = [own.get(criterion.own, "") or criterion.value for criteria in kept for criterion in criteria]
+    kept = [
+        [criterion for criterion in criteria if criterion.column in header] for criteria in terms
+    ]
+    values = [
+        own.get(criterion.own, "") or criterion.value for criteria in kept for criterion in criteria
+    ]
     if not all(kept) or not all(map(is_safe, values)):
         return ""
     summed = _name_column(spot[1])
-    formula = "+".join(_write_term(f"{summed}:{summed}", criteria, header, spot[0]) for criteria in kept)
+    formula = "+".join(
+        _write_term(f"{summed}:{summed}", criteria, header, spot[0]) for criteria in kept
+    )
     return f"={formula}" if len(formula) < MAX_FORMULA else ""
 
 
@@ -121,7 +148,9 @@ def parse_formula(text: str) -> tuple[Term, ...]:
     if not matches or "+".join(match[0] for match in matches) != body:
         return ()
     try:
-        return tuple(term for match in matches for term in _parse_term(match[1], match[2].split(",")))
+        return tuple(
+            term for match in matches for term in _parse_term(match[1], match[2].split(","))
+        )
     except ValueError:
         return ()
 

@@ -1,7 +1,7 @@
 """Lay out a workbook with XlsxWriter: the only module that knows it.
 
-Formulas are written only where the program makes one; a text is written as a string whatever it begins with. Nothing
-is taken from the clock.
+Formulas are written only where the program makes one; a text is written as a string whatever it
+begins with. Nothing is taken from the clock.
 """
 
 from __future__ import annotations
@@ -29,7 +29,14 @@ INDEX_WIDTHS = (26, 34, 80, 8)
 HEADER_FILL, LOCKED_FILL, DIFFERENT_FILL = "#D9E2F3", "#F2F2F2", "#FFF2CC"
 # What a planner may still do on a protected sheet; the ids are what it protects.
 ALLOWED = (
-    *("format_cells", "format_columns", "format_rows", "insert_columns", "insert_rows", "insert_hyperlinks"),
+    *(
+        "format_cells",
+        "format_columns",
+        "format_rows",
+        "insert_columns",
+        "insert_rows",
+        "insert_hyperlinks",
+    ),
     *("delete_columns", "delete_rows", "sort", "autofilter", "objects", "scenarios"),
 )
 GUIDE = (
@@ -44,7 +51,10 @@ GUIDE = (
 
 @dataclass(frozen=True, slots=True)
 class ColumnContent:
-    """A column: heading, note on it, width in letters, format of its cells; whether ids or quantities stand in it."""
+    """A column: heading, note on it, width in letters, format of its cells.
+
+    Whether ids or quantities stand in it.
+    """
 
     name: str
     note: str
@@ -77,13 +87,19 @@ class _Sheet(Protocol):
     """What is used of XlsxWriter's worksheet (it ships no types for these)."""
 
     def write_string(self, row: int, col: int, string: str, cell_format: object = None) -> int: ...
-    def write_number(self, row: int, col: int, number: float, cell_format: object = None) -> int: ...
+    def write_number(
+        self, row: int, col: int, number: float, cell_format: object = None
+    ) -> int: ...
     def write_blank(self, row: int, col: int, blank: object, cell_format: object = None) -> int: ...
     def write_formula(
         self, row: int, col: int, formula: str, cell_format: object = None, value: float | str = 0
     ) -> int: ...
-    def write_url(self, row: int, col: int, url: str, cell_format: object = None, string: str | None = None) -> int: ...
-    def write_comment(self, row: int, col: int, comment: str, options: Mapping[str, object] | None = None) -> int: ...
+    def write_url(
+        self, row: int, col: int, url: str, cell_format: object = None, string: str | None = None
+    ) -> int: ...
+    def write_comment(
+        self, row: int, col: int, comment: str, options: Mapping[str, object] | None = None
+    ) -> int: ...
     def set_column(
         self, first_col: int, last_col: int, width: float | None = None, cell_format: object = None
     ) -> int: ...
@@ -120,7 +136,9 @@ class _Styles:
             self._made[key] = self._book.add_format({"valign": "top", **properties})
         return self._made[key]
 
-    def cell(self, column: ColumnContent, code: str, *, locked: bool = False, marked: bool = False) -> object:
+    def cell(
+        self, column: ColumnContent, code: str, *, locked: bool = False, marked: bool = False
+    ) -> object:
         """Return the format of a data cell."""
         look = {"align": "right"} if column.is_quantity else {}
         if marked or locked:
@@ -141,11 +159,25 @@ def open_writer() -> Callable[..., _Book]:
 
 
 def lay_out(
-    contents: Sequence[SheetContent], *, title: str, author: str, created: datetime, version: str, document: str
+    contents: Sequence[SheetContent],
+    *,
+    title: str,
+    author: str,
+    created: datetime,
+    version: str,
+    document: str,
 ) -> bytes:
-    """Write the index, a sheet for each content, and the memory; out: the bytes of the .xlsx file."""
+    """Write the index, a sheet for each content, and the memory.
+
+    Out: the bytes of the .xlsx file.
+    """
     stream = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_numbers": False,
+        "strings_to_urls": False,
+    }
     book = open_writer()(stream, options)
     book.set_properties({"title": title, "author": author, "created": created})
     styles = _Styles(book)
@@ -158,7 +190,9 @@ def lay_out(
     return stream.getvalue()
 
 
-def _write_index(sheet: _Sheet, contents: Sequence[SheetContent], styles: _Styles, title: str) -> None:
+def _write_index(
+    sheet: _Sheet, contents: Sequence[SheetContent], styles: _Styles, title: str
+) -> None:
     for column, width in enumerate(INDEX_WIDTHS):
         sheet.set_column(column, column, width)
     sheet.hide_gridlines(2)
@@ -167,11 +201,15 @@ def _write_index(sheet: _Sheet, contents: Sequence[SheetContent], styles: _Style
         sheet.write_string(row, 0, line, styles.give())
     top = len(GUIDE) + 2
     for column, name in enumerate(("Lembar", "Berkas", "Isi", "Baris")):
-        sheet.write_string(top, column, name, styles.give(bold=True, bg_color=HEADER_FILL, bottom=1))
+        sheet.write_string(
+            top, column, name, styles.give(bold=True, bg_color=HEADER_FILL, bottom=1)
+        )
     for row, content in enumerate(contents, start=top + 1):
         plan, wrapped = content.plan, styles.give(text_wrap=True)
         link = f"internal:'{plan.name.replace(chr(39), chr(39) * 2)}'!A1"
-        sheet.write_url(row, 0, link, styles.give(font_color="#0563C1", underline=1), string=plan.name)
+        sheet.write_url(
+            row, 0, link, styles.give(font_color="#0563C1", underline=1), string=plan.name
+        )
         sheet.write_string(row, 1, plan.file, wrapped)
         sheet.write_string(row, 2, content.explanation, wrapped)
         sheet.write_number(row, 3, len(content.rows), styles.give())
@@ -183,7 +221,9 @@ def _write_index(sheet: _Sheet, contents: Sequence[SheetContent], styles: _Style
 
 
 def _write_sheet(sheet: _Sheet, content: SheetContent, styles: _Styles) -> None:
-    heading = styles.give(num_format=TEXT_FORMAT, bold=True, bg_color=HEADER_FILL, bottom=1, text_wrap=True)
+    heading = styles.give(
+        num_format=TEXT_FORMAT, bold=True, bg_color=HEADER_FILL, bottom=1, text_wrap=True
+    )
     for place, column in enumerate(content.columns):
         sheet.set_column(place, place, column.width, styles.cell(column, column.format))
         sheet.write_string(0, place, column.name, heading)
@@ -201,7 +241,10 @@ def _write_sheet(sheet: _Sheet, content: SheetContent, styles: _Styles) -> None:
 
 
 def _count_lines(cell: CellContent, width: int) -> int:
-    """Return how many lines a text takes in its column: letters are narrower than the digits that measure it."""
+    """Return how many lines a text takes in its column.
+
+    Letters are narrower than the digits that measure it.
+    """
     letters = width * 11 // 10
     return sum(1 + max(len(line) - 1, 0) // letters for line in cell.encoded.text.split("\n"))
 
@@ -212,9 +255,13 @@ def _set_height(sheet: _Sheet, row: int, lines: Sequence[int]) -> None:
         sheet.set_row(row, min(max(lines) * LINE_HEIGHT, MAX_HEIGHT))
 
 
-def _write_cell(sheet: _Sheet, row: int, place: int, cell: CellContent, column: ColumnContent, styles: _Styles) -> None:
+def _write_cell(
+    sheet: _Sheet, row: int, place: int, cell: CellContent, column: ColumnContent, styles: _Styles
+) -> None:
     encoded = cell.encoded
-    style = styles.cell(column, encoded.format, locked=column.is_key and bool(encoded.text), marked=bool(cell.note))
+    style = styles.cell(
+        column, encoded.format, locked=column.is_key and bool(encoded.text), marked=bool(cell.note)
+    )
     if encoded.number is not None:
         number = encoded.number
         value = int(number) if number == number.to_integral_value() else float(number)
@@ -232,11 +279,18 @@ def _write_cell(sheet: _Sheet, row: int, place: int, cell: CellContent, column: 
 def _write_note(sheet: _Sheet, row: int, place: int, note: str) -> None:
     if note:
         lines = sum(1 + len(line) // NOTE_LETTERS for line in note.split("\n"))
-        sheet.write_comment(row, place, note, {"width": NOTE_WIDTH, "height": NOTE_LINE * (lines + 1), "author": ""})
+        sheet.write_comment(
+            row, place, note, {"width": NOTE_WIDTH, "height": NOTE_LINE * (lines + 1), "author": ""}
+        )
 
 
 def _write_memory(sheet: _Sheet, memory: Memory) -> None:
-    lines = [("renstra_doc", memory.version), ("susunan", LAYOUT), ("dokumen", memory.document), MEMORY_HEADER]
+    lines = [
+        ("renstra_doc", memory.version),
+        ("susunan", LAYOUT),
+        ("dokumen", memory.document),
+        MEMORY_HEADER,
+    ]
     lines += [(plan.name, plan.file, plan.sha256, ",".join(plan.columns)) for plan in memory.plans]
     for row, line in enumerate(lines):
         for place, text in enumerate(line):

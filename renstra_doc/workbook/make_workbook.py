@@ -1,8 +1,8 @@
 """Export: a data folder → one workbook with a sheet for each CSV file, ready for a planner.
 
-In order: (1) the files in canonical form; (2) the document they make, for explanations and totals; (3) a sheet a file,
-each cell encoded so that import gives it back; (4) the index first and the memory, hidden, last; (5) the workbook read
-back, as a proof. The same files give the same bytes.
+In order: (1) the files in canonical form; (2) the document they make, for explanations and totals;
+(3) a sheet a file, each cell encoded so that import gives it back; (4) the index first and the
+memory, hidden, last; (5) the workbook read back, as a proof. The same files give the same bytes.
 """
 
 from __future__ import annotations
@@ -11,14 +11,15 @@ from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING
 
 from renstra_doc.finding import InputError, Severity, reading_error
-from renstra_doc.load.project import RawProject, load, parse_table
-from renstra_doc.model import compose
+from renstra_doc.load.project import RawProject, load_project, parse_table
+from renstra_doc.model import compose_document
 from renstra_doc.model.canonical import canonicalize
 from renstra_doc.place import Place
 from renstra_doc.words.numbers import NumberError, parse_tanggal
 from renstra_doc.workbook.cell import WHOLE_KINDS, Encoded, encode
 from renstra_doc.workbook.compute import Grid
 from renstra_doc.workbook.formula import parse_formula, write_sum, write_sumifs
+from renstra_doc.workbook.importing import read_files_of
 from renstra_doc.workbook.layout import (
     MAX_WIDTH,
     MIN_WIDTH,
@@ -30,7 +31,6 @@ from renstra_doc.workbook.layout import (
     open_writer,
 )
 from renstra_doc.workbook.number_format import TEXT_FORMAT, WHOLE_FORMAT
-from renstra_doc.workbook.plan_import import read_files_of
 from renstra_doc.workbook.sheets import (
     FACTS,
     SheetPlan,
@@ -65,7 +65,8 @@ EPOCH = datetime(1980, 1, 1, tzinfo=UTC)
 def export_project(data: Path, version: str = "") -> tuple[bytes, tuple[Finding, ...]]:
     """Return the workbook of a data folder, and the remarks of reading it.
 
-    Raises InputError where a file cannot be read, or holds what no sheet can hold, or XlsxWriter is not installed.
+    Raises InputError where a file cannot be read, or holds what no sheet can hold, or XlsxWriter is
+    not installed.
     """
     open_writer()
     files, project, remarks = read_project(data)
@@ -73,7 +74,7 @@ def export_project(data: Path, version: str = "") -> tuple[bytes, tuple[Finding,
     errors += [found for table in project.tables.values() for found in _refuse_table(table)]
     if errors:
         raise InputError(errors)
-    document, _ = compose(project)
+    document, _ = compose_document(project)
     contents = _make_contents(files, project, document)
     facts = document.dokumen
     title = print_text(facts.get("judul", ""), document) or data.name
@@ -96,14 +97,18 @@ def _prove(book: bytes, files: Mapping[str, bytes]) -> None:
     back = read_files_of(book)
     hint = "cari teks seperti _x0041_ di berkas ini, yang oleh Excel dibaca sebagai satu huruf; tulis lain"
     message = "isi berkas ini tidak dapat disimpan di Excel tanpa berubah"
-    lost = [reading_error(Place(file), message, hint) for file, content in files.items() if back.get(file) != content]
+    lost = [
+        reading_error(Place(file), message, hint)
+        for file, content in files.items()
+        if back.get(file) != content
+    ]
     if lost:
         raise InputError(lost)
 
 
 def read_project(data: Path) -> tuple[dict[str, bytes], RawProject, tuple[Finding, ...]]:
     """Read a data folder in canonical form: the bytes and the tables by file, and the remarks."""
-    files, remarks = canonicalize(load(data))
+    files, remarks = canonicalize(load_project(data))
     tables = {}
     for name, content in files.items():
         table, _ = parse_table(content.decode(), name)
@@ -123,17 +128,25 @@ def _refuse_table(table: RawTable) -> list[Finding]:
     """Return what of a file no sheet can hold."""
     hint = "bagi isinya menjadi beberapa sel"
     found = [
-        reading_error(Place(table.file, line, column), f"sel berisi lebih dari {MAX_TEXT} huruf, batas Excel", hint)
+        reading_error(
+            Place(table.file, line, column),
+            f"sel berisi lebih dari {MAX_TEXT} huruf, batas Excel",
+            hint,
+        )
         for line, record in table.records()
         for column, text in record.items()
         if len(text) > MAX_TEXT // 2 and len(text.encode("utf-16-le")) // 2 > MAX_TEXT
     ]
     if len(table.rows) > MAX_ROWS:
-        found.append(reading_error(Place(table.file), "baris lebih banyak daripada yang dapat dimuat Excel"))
+        found.append(
+            reading_error(Place(table.file), "baris lebih banyak daripada yang dapat dimuat Excel")
+        )
     return found
 
 
-def _make_contents(files: Mapping[str, bytes], project: RawProject, document: Document) -> list[SheetContent]:
+def _make_contents(
+    files: Mapping[str, bytes], project: RawProject, document: Document
+) -> list[SheetContent]:
     columns = project.tables.get("tabel/kolom.csv")
     kinds = read_kinds(record for _, record in columns.records()) if columns else {}
     totals = find_totals(document)
@@ -181,7 +194,9 @@ class _RawSheet:
     def __init__(self, table: RawTable) -> None:
         self.header = table.header
         self.rows = {row.line: number for number, row in enumerate(table.rows, start=2)}
-        self.records = {row.line: dict(zip(table.header, row.cells, strict=True)) for row in table.rows}
+        self.records = {
+            row.line: dict(zip(table.header, row.cells, strict=True)) for row in table.rows
+        }
         cells = (
             (self.locate((table.file, line, name)), text)
             for line in self.rows
@@ -193,7 +208,9 @@ class _RawSheet:
         return self.rows[spot[1]], self.header.index(spot[2]) + 1
 
 
-def _make_cell(spot: Spot, encoded: Mapping[Spot, Encoded], raw: _RawSheet, totals: Totals) -> CellContent:
+def _make_cell(
+    spot: Spot, encoded: Mapping[Spot, Encoded], raw: _RawSheet, totals: Totals
+) -> CellContent:
     own = encoded[spot]
     note = "\n".join(totals.notes.get(spot, ()))
     total = totals.found.get(spot)

@@ -1,4 +1,7 @@
-"""Number formats of a spreadsheet (ECMA-376 Part 1, 18.8.31): how many decimals a cell shows, and what else."""
+"""Number formats of a spreadsheet (ECMA-376 Part 1, 18.8.31).
+
+How many decimals a cell shows, and what else.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +47,10 @@ class NumberFormat:
 
 @cache
 def parse_format(code: str) -> NumberFormat:
-    """Read the format of positive numbers; OTHER for one that shows something else than the number itself."""
+    """Read the format of positive numbers.
+
+    OTHER for one that shows something else than the number itself.
+    """
     if code.strip().lower() in ("", "general", "standard", TEXT_FORMAT):
         return NumberFormat(GENERAL)
     pattern, literals = _split_literals(code)
@@ -53,7 +59,12 @@ def parse_format(code: str) -> NumberFormat:
     percent = pattern.count("%") == 1
     before, digits, after = _split_digits(pattern.replace("%", "", 1))
     match = _DIGITS.fullmatch(digits)
-    if match is None or match["scale"] or not digits or not re.fullmatch(f"[{_HOLE} +()-]*", before + after):
+    if (
+        match is None
+        or match["scale"]
+        or not digits
+        or not re.fullmatch(f"[{_HOLE} +()-]*", before + after)
+    ):
         return NumberFormat(OTHER)
     fraction, whole = match["fraction"] or "", match["whole"] or ""
     count = before.count(_HOLE)
@@ -69,7 +80,10 @@ def parse_format(code: str) -> NumberFormat:
 
 
 def _split_literals(code: str) -> tuple[str, list[str]]:
-    """Return the first section with a hole for each literal, and the literals; colours and paddings are dropped."""
+    """Return the first section with a hole for each literal, and the literals.
+
+    Colours and paddings are dropped.
+    """
     pattern, literals = "", []
     for piece in _PIECE.findall(code):
         if piece == ";":
@@ -81,7 +95,11 @@ def _split_literals(code: str) -> tuple[str, list[str]]:
             literals.append(piece[2:-1].partition("-")[0])
             pattern += _HOLE
         elif piece.startswith("["):
-            pattern += "h" if piece[1:2].lower() in ("h", "m", "s") and piece[2:3] in ("]", piece[1:2]) else ""
+            pattern += (
+                "h"
+                if piece[1:2].lower() in ("h", "m", "s") and piece[2:3] in ("]", piece[1:2])
+                else ""
+            )
         elif len(piece) == 1:
             pattern += piece
     return pattern, literals
@@ -89,11 +107,16 @@ def _split_literals(code: str) -> tuple[str, list[str]]:
 
 def _split_digits(pattern: str) -> tuple[str, str, str]:
     match = re.search(r"[#0?,.]+", pattern)
-    return (pattern[: match.start()], match[0], pattern[match.end() :]) if match else (pattern, "", "")
+    return (
+        (pattern[: match.start()], match[0], pattern[match.end() :]) if match else (pattern, "", "")
+    )
 
 
 def make_format(decimals: int, satuan: str) -> str:
-    """Return the format that shows a number with so many decimals and its unit; a percent sign is the real one."""
+    """Return the format that shows a number with so many decimals and its unit.
+
+    A percent sign is the real one.
+    """
     digits = WHOLE_FORMAT + (f".{'0' * decimals}" if decimals else "")
     if not satuan:
         return digits

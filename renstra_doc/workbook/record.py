@@ -1,9 +1,12 @@
-"""The record of an import: what was last taken from a workbook into a folder, in a small file beside the workbook.
+"""The record of an import.
 
-`.data.xlsx.impor` says, for each file that `data.xlsx` changed, the SHA-256 of its canonical bytes after the import.
-So the next import of the same workbook knows that the file is as this workbook left it, and nobody else's work. A copy
-of the workbook under another name has no record: what others imported meanwhile is not lost. Without the record, or
-after a new export, the hashes of the export hold.
+What was last taken from a workbook into a folder, in a small file beside the workbook.
+
+`.data.xlsx.impor` says, for each file that `data.xlsx` changed, the SHA-256 of its canonical bytes
+after the import. So the next import of the same workbook knows that the file is as this workbook
+left it, and nobody else's work. A copy of the workbook under another name has no record: what
+others imported meanwhile is not lost. Without the record, or after a new export, the hashes of the
+export hold.
 """
 
 from __future__ import annotations
@@ -31,25 +34,40 @@ def name_export(plans: Iterable[SheetPlan]) -> str:
 
 
 def read_record(workbook: Path, data: Path, export: str) -> dict[str, str]:
-    """Return {file: hash after the last import} of a workbook; empty where nothing of this export was imported."""
+    """Return {file: hash after the last import} of a workbook.
+
+    Empty where nothing of this export was imported.
+    """
     path = _record_path(workbook)
     try:
         is_readable = path.is_file() and path.stat().st_size <= MAX_BYTES
         record = json.loads(path.read_bytes()) if is_readable else None
     except (OSError, ValueError, RecursionError):
         return {}
-    if not isinstance(record, dict) or [record.get("ekspor"), record.get("data")] != [export, str(data.resolve())]:
+    if not isinstance(record, dict) or [record.get("ekspor"), record.get("data")] != [
+        export,
+        str(data.resolve()),
+    ]:
         return {}
     files = record.get("berkas")
-    return {str(file): str(digest) for file, digest in files.items()} if isinstance(files, dict) else {}
+    return (
+        {str(file): str(digest) for file, digest in files.items()}
+        if isinstance(files, dict)
+        else {}
+    )
 
 
-def remember_import(workbook: Path, data: Path, export: str, files: Mapping[str, str]) -> tuple[Finding, ...]:
+def remember_import(
+    workbook: Path, data: Path, export: str, files: Mapping[str, str]
+) -> tuple[Finding, ...]:
     """Write the record of an import; out: a warning where that cannot be done."""
     record = {"ekspor": export, "data": str(data.resolve()), "berkas": dict(sorted(files.items()))}
     path = _record_path(workbook)
     try:
-        write_all(path.parent, {path.name: json.dumps(record, ensure_ascii=False, indent=1).encode() + b"\n"})
+        write_all(
+            path.parent,
+            {path.name: json.dumps(record, ensure_ascii=False, indent=1).encode() + b"\n"},
+        )
     except (OSError, InputError):
         message = "catatan impor ini tidak dapat ditulis; impor berikutnya dari buku kerja yang sama akan ditolak"
         hint = "ekspor ulang sebelum menyunting lagi"

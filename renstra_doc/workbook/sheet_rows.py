@@ -50,7 +50,8 @@ _REFUSED = {
 class Decoded:
     """A sheet as a table; `rows` finds the sheet's row of a line, `columns` the column of a name.
 
-    `circle` tells of formulas that count each other: mostly for a reason that is found later, an id that stands twice.
+    `circle` tells of formulas that count each other: mostly for a reason that is found later, an id
+    that stands twice.
     """
 
     plan: SheetPlan
@@ -62,7 +63,9 @@ class Decoded:
 
     def locate(self, place: Place) -> Place:
         """Return where a place of the file stands in the workbook: `Lembar pegawai, sel D5`."""
-        return locate_cell(self.plan.name, self.rows.get(place.line, 0), self.columns.get(place.column, 0))
+        return locate_cell(
+            self.plan.name, self.rows.get(place.line, 0), self.columns.get(place.column, 0)
+        )
 
 
 def locate_cell(sheet: str, row: int = 0, column: int = 0) -> Place:
@@ -74,17 +77,25 @@ def locate_cell(sheet: str, row: int = 0, column: int = 0) -> Place:
 def read_memory(sheets: Mapping[str, Sheet]) -> Memory:
     """Read the memory of a workbook.
 
-    Raises InputError for a workbook that `renstra export` did not make, or whose memory names an unsafe file.
+    Raises InputError for a workbook that `renstra export` did not make, or whose memory names an
+    unsafe file.
     """
     hint = "pakai berkas hasil renstra export; lembar tersembunyi di dalamnya jangan dihapus"
     memory = sheets.get(MEMORY)
     lines = _read_lines(memory) if memory is not None else []
     if lines[1:2] != [["susunan", LAYOUT]] or lines[3:4] != [list(MEMORY_HEADER)]:
-        raise InputError([reading_error(Place(), "buku kerja ini bukan hasil renstra export versi ini", hint)])
-    plans = [SheetPlan(name, file, tuple(columns.split(",")), digest) for name, file, digest, columns in _four(lines)]
+        raise InputError(
+            [reading_error(Place(), "buku kerja ini bukan hasil renstra export versi ini", hint)]
+        )
+    plans = [
+        SheetPlan(name, file, tuple(columns.split(",")), digest)
+        for name, file, digest, columns in _four(lines)
+    ]
     unsafe = [plan.file for plan in plans if not SAFE_FILE.fullmatch(plan.file)]
     if unsafe or len({plan.file.lower() for plan in plans}) < len(plans):
-        raise InputError([reading_error(locate_cell(MEMORY), "daftar berkas di buku kerja ini rusak", hint)])
+        raise InputError(
+            [reading_error(locate_cell(MEMORY), "daftar berkas di buku kerja ini rusak", hint)]
+        )
     version, document = (" ".join(line[1:]) for line in (lines[0], lines[2]))
     return Memory(version, document, tuple(plans))
 
@@ -102,11 +113,16 @@ def _four(lines: Sequence[Sequence[str]]) -> Iterator[tuple[str, str, str, str]]
             yield line[0], line[1], line[2], line[3]
 
 
-def decode_sheets(sheets: Mapping[str, Sheet], plans: Sequence[SheetPlan]) -> tuple[list[Decoded], list[Finding]]:
-    """Decode every planned sheet; the kinds of the columns come from the workbook itself. Unknown sheets are warned of.
+def decode_sheets(
+    sheets: Mapping[str, Sheet], plans: Sequence[SheetPlan]
+) -> tuple[list[Decoded], list[Finding]]:
+    """Decode every planned sheet.
 
-    Without the sheet of columns no other is decoded: every number in them would be taken for a mistake.
-    Out: the sheets in order, each with its findings, and the findings on missing and unknown sheets.
+    The kinds of the columns come from the workbook itself. Unknown sheets are warned of.
+
+    Without the sheet of columns no other is decoded: every number in them would be taken for a
+    mistake. Out: the sheets in order, each with its findings, and the findings on missing and
+    unknown sheets.
     """
     by_name = {name.lower(): sheet for name, sheet in sheets.items()}
     findings = _compare_names(sheets, plans)
@@ -120,7 +136,9 @@ def decode_sheets(sheets: Mapping[str, Sheet], plans: Sequence[SheetPlan]) -> tu
             if columns.table is None:
                 return [columns], findings
             kinds = read_kinds(record for _, record in columns.table.records())
-    return [decode_sheet(by_name[plan.name.lower()], plan, kinds.get(plan.file, {})) for plan in present], findings
+    return [
+        decode_sheet(by_name[plan.name.lower()], plan, kinds.get(plan.file, {})) for plan in present
+    ], findings
 
 
 def _compare_names(sheets: Mapping[str, Sheet], plans: Sequence[SheetPlan]) -> list[Finding]:
@@ -138,14 +156,20 @@ def _compare_names(sheets: Mapping[str, Sheet], plans: Sequence[SheetPlan]) -> l
     unknown = [name for name in sheets if name.lower() not in known]
     hint = "lembar tambahan tidak ikut; pindahkan isinya ke lembar yang ada bila perlu"
     message = "lembar ini tidak dikenal dan dilewati"
-    return found + [Finding("baca", message, locate_cell(name), Severity.WARNING, hint=hint) for name in unknown]
+    return found + [
+        Finding("baca", message, locate_cell(name), Severity.WARNING, hint=hint) for name in unknown
+    ]
 
 
 def decode_sheet(sheet: Sheet, plan: SheetPlan, kinds: Mapping[str, str]) -> Decoded:
     """Turn a sheet into the table of its file; every cell that cannot be taken is a finding."""
     decoded = Decoded(plan)
     decoded.findings += [
-        reading_error(Place(f"Lembar {plan.name}, sel {ref}"), "sel digabung", "pilih sel itu, lalu Unmerge Cells")
+        reading_error(
+            Place(f"Lembar {plan.name}, sel {ref}"),
+            "sel digabung",
+            "pilih sel itu, lalu Unmerge Cells",
+        )
         for ref in islice(_find_merged(sheet), MOST_FAULTS)
     ]
     computed = compute_sheet(sheet)
@@ -163,7 +187,11 @@ def decode_sheet(sheet: Sheet, plan: SheetPlan, kinds: Mapping[str, str]) -> Dec
 
 
 def _read_rows(
-    sheet: Sheet, plan: SheetPlan, kinds: Mapping[str, str], decoded: Decoded, counted: Collection[tuple[int, int]]
+    sheet: Sheet,
+    plan: SheetPlan,
+    kinds: Mapping[str, str],
+    decoded: Decoded,
+    counted: Collection[tuple[int, int]],
 ) -> tuple[dict[int, dict[str, str]], list[Finding]]:
     """Return the texts of each row below the header, and what cannot be taken, up to so many cells."""
     names = {place: name for name, place in decoded.columns.items()}
@@ -174,7 +202,10 @@ def _read_rows(
         if row == 1 or cell.kind == xlsx.UNCOMPUTED:
             continue
         if len(faults) >= MOST_FAULTS:
-            message, hint = "mungkin masih ada sel lain yang tidak dapat dimasukkan", "perbaiki dahulu yang di atas"
+            message, hint = (
+                "mungkin masih ada sel lain yang tidak dapat dimasukkan",
+                "perbaiki dahulu yang di atas",
+            )
             return texts, [*faults, reading_error(locate_cell(plan.name), message, hint)]
         if place not in names:
             _refuse_stray(plan, row, place, cell, faults)
@@ -182,9 +213,13 @@ def _read_rows(
         jenis = kinds.get(names[place], "")
         if cell.kind == xlsx.TEXT:
             where, is_counted = locate_cell(plan.name, *spot), spot in counted
-            for finding in _judge_text(cell.value, jenis, where, cell.format, is_counted=is_counted):
+            for finding in _judge_text(
+                cell.value, jenis, where, cell.format, is_counted=is_counted
+            ):
                 (faults if finding.severity is Severity.ERROR else decoded.findings).append(finding)
-        texts.setdefault(row, {})[names[place]] = _decode_cell(cell, jenis, names[place], plan, spot, faults)
+        texts.setdefault(row, {})[names[place]] = _decode_cell(
+            cell, jenis, names[place], plan, spot, faults
+        )
     return texts, faults
 
 
@@ -196,40 +231,69 @@ def _find_merged(sheet: Sheet) -> Iterator[str]:
         size = max(0, bottom - top + 1) * max(0, right - left + 1)
         steps += min(size, len(sheet.cells))
         if size <= len(sheet.cells):
-            spots = ((row, column) for row in range(top, bottom + 1) for column in range(left, right + 1))
+            spots = (
+                (row, column) for row in range(top, bottom + 1) for column in range(left, right + 1)
+            )
             is_filled = any(spot in sheet.cells for spot in spots)
         else:
-            is_filled = any(top <= row <= bottom and left <= column <= right for row, column in sheet.cells)
+            is_filled = any(
+                top <= row <= bottom and left <= column <= right for row, column in sheet.cells
+            )
         if is_filled or steps > MOST_STEPS:
             yield reference
 
 
 def _read_header(sheet: Sheet, plan: SheetPlan, findings: list[Finding]) -> dict[str, int]:
-    """Return the place of each column by its name; findings on those that are missing or stand twice."""
+    """Return the place of each column by its name.
+
+    Findings on those that are missing or stand twice.
+    """
     columns: dict[str, int] = {}
     for (row, place), cell in sorted(sheet.cells.items()):
         if row != 1:
             continue
         name = cell.value.strip()
         if cell.kind != xlsx.TEXT or name in columns:
-            message = f"nama kolom “{name}” ada dua kali" if name in columns else f"“{name}” bukan nama kolom"
-            findings.append(reading_error(locate_cell(plan.name, 1, place), message, "baris 1 berisi nama kolom"))
+            message = (
+                f"nama kolom “{name}” ada dua kali"
+                if name in columns
+                else f"“{name}” bukan nama kolom"
+            )
+            findings.append(
+                reading_error(
+                    locate_cell(plan.name, 1, place), message, "baris 1 berisi nama kolom"
+                )
+            )
         elif name:
             columns[name] = place
     missing = [name for name in plan.columns if name not in columns]
     hint = "kembalikan nama kolom di baris 1, atau ekspor ulang"
-    findings += [reading_error(locate_cell(plan.name, 1), f"kolom “{name}” tidak ada", hint) for name in missing]
+    findings += [
+        reading_error(locate_cell(plan.name, 1), f"kolom “{name}” tidak ada", hint)
+        for name in missing
+    ]
     return columns if not missing else {}
 
 
-def _refuse_stray(plan: SheetPlan, row: int, place: int, cell: SheetCell, findings: list[Finding]) -> None:
+def _refuse_stray(
+    plan: SheetPlan, row: int, place: int, cell: SheetCell, findings: list[Finding]
+) -> None:
     if cell.value.strip():
         message = "sel ini terisi, tetapi kolomnya tidak bernama di baris 1"
-        findings.append(reading_error(locate_cell(plan.name, row, place), message, "hapus isi sel itu", cell.value))
+        findings.append(
+            reading_error(
+                locate_cell(plan.name, row, place), message, "hapus isi sel itu", cell.value
+            )
+        )
 
 
 def _decode_cell(
-    cell: SheetCell, jenis: str, column: str, plan: SheetPlan, spot: tuple[int, int], findings: list[Finding]
+    cell: SheetCell,
+    jenis: str,
+    column: str,
+    plan: SheetPlan,
+    spot: tuple[int, int],
+    findings: list[Finding],
 ) -> str:
     """Return the CSV text of a cell; what cannot be taken is a finding, and empty."""
     if cell.kind == xlsx.TEXT:
@@ -246,15 +310,21 @@ def _decode_cell(
     return ""
 
 
-def _judge_text(text: str, jenis: str, place: Place, code: str, *, is_counted: bool) -> list[Finding]:
-    """Refuse a quantity typed as text that a formula counts: its total passes over it. Elsewhere warn of it.
+def _judge_text(
+    text: str, jenis: str, place: Place, code: str, *, is_counted: bool
+) -> list[Finding]:
+    """Refuse a quantity typed as text that a formula counts.
+
+    Its total passes over it. Elsewhere warn of it.
 
     A warning only where a number stood: a formula of the planner's own may count it.
     """
     if jenis not in NUMERIC_KINDS or not text.strip(" -"):
         return []
     if is_counted and _is_quantity(jenis, text):
-        message = f"berisi “{text}” sebagai teks, jadi rumus jumlah di lembar ini tidak menghitungnya"
+        message = (
+            f"berisi “{text}” sebagai teks, jadi rumus jumlah di lembar ini tidak menghitungnya"
+        )
         return [reading_error(place, message, _AS_NUMBER, text)]
     if parse_format(code).kind != NUMBER:
         return []
@@ -275,12 +345,17 @@ def _find_circle(computed: Computed, plan: SheetPlan) -> Finding | None:
         return None
     message = f"rumus melingkar{_count_others(computed.circle)}"
     return reading_error(
-        locate_cell(plan.name, *computed.circle[0]), message, "periksa rumus dan induk baris-baris itu"
+        locate_cell(plan.name, *computed.circle[0]),
+        message,
+        "periksa rumus dan induk baris-baris itu",
     )
 
 
 def _judge_formulas(sheet: Sheet, computed: Computed, plan: SheetPlan) -> Iterator[Finding]:
-    """Return one finding each for formulas without a result and with another result: they come in crowds."""
+    """Return one finding each for formulas without a result and with another result.
+
+    They come in crowds.
+    """
     spots = [spot for spot, cell in sorted(sheet.cells.items()) if cell.kind == xlsx.UNCOMPUTED]
     if spots and not computed.circle:
         message = f"berisi rumus yang hasilnya tidak tersimpan{_count_others(spots)}"
@@ -294,7 +369,9 @@ def _judge_formulas(sheet: Sheet, computed: Computed, plan: SheetPlan) -> Iterat
         message = f"hasil rumus yang tersimpan ({stored}) bukan jumlah sel yang dihitungnya{others}; dihitung ulang"
         actual = sheet.cells[spot].value
         place = locate_cell(plan.name, *spot)
-        yield Finding("baca", message, place, Severity.WARNING, expected=actual, actual=stored, hint=_COMPUTE)
+        yield Finding(
+            "baca", message, place, Severity.WARNING, expected=actual, actual=stored, hint=_COMPUTE
+        )
 
 
 def _count_others(spots: Sequence[tuple[int, int]]) -> str:
@@ -302,9 +379,14 @@ def _count_others(spots: Sequence[tuple[int, int]]) -> str:
 
 
 def _make_table(decoded: Decoded, texts: Mapping[int, Mapping[str, str]]) -> None:
-    """Write the rows as CSV and read that back: what the loader would refuse is found here, with its cell."""
+    """Write the rows as CSV and read that back.
+
+    What the loader would refuse is found here, with its cell.
+    """
     names = list(decoded.columns)
-    filled = [(row, [record.get(name, "") for name in names]) for row, record in sorted(texts.items())]
+    filled = [
+        (row, [record.get(name, "") for name in names]) for row, record in sorted(texts.items())
+    ]
     filled = [(row, cells) for row, cells in filled if any(cells)]
     lines, line = {1: 1}, 2
     for row, cells in filled:

@@ -1,8 +1,10 @@
-"""Which sheet holds which file: names, order, what each column means, and the hidden sheet that remembers it.
+"""Which sheet holds which file.
 
-The hidden sheet `_renstra` says the version of the program, which document it is and, for each sheet, its file, the
-columns and the SHA-256 of the canonical CSV at export. So import knows which sheet a person changed, and which file
-changed meanwhile.
+Names, order, what each column means, and the hidden sheet that remembers it.
+
+The hidden sheet `_renstra` says the version of the program, which document it is and, for each
+sheet, its file, the columns and the SHA-256 of the canonical CSV at export. So import knows which
+sheet a person changed, and which file changed meanwhile.
 """
 
 from __future__ import annotations
@@ -36,7 +38,13 @@ _RESERVED = frozenset({INDEX.lower(), MEMORY.lower(), "history"})
 FACTS = "dokumen.csv"
 IDENTITY = ("nama_berkas", "opd")
 _FIRST = (FACTS,)
-_LAST = ("struktur-organisasi.csv", "tabel/tabel.csv", "tabel/kolom.csv", "aturan.csv", "pengecualian.csv")
+_LAST = (
+    "struktur-organisasi.csv",
+    "tabel/tabel.csv",
+    "tabel/kolom.csv",
+    "aturan.csv",
+    "pengecualian.csv",
+)
 
 FILE_NOTES = {
     "dokumen.csv": "Fakta tentang dokumen: nama, pejabat, tanggal, periode",
@@ -67,7 +75,10 @@ _ROW_NOTES = {
     "entitas": "Kunci hal yang dibicarakan baris ini; baris berkunci sama dibandingkan",
 }
 _NOTES: Mapping[str, Mapping[str, str]] = {
-    "dokumen.csv": {"kunci": "Nama fakta. Terkunci.", "nilai": "Isinya; tanggal ditulis tahun-bulan-hari"},
+    "dokumen.csv": {
+        "kunci": "Nama fakta. Terkunci.",
+        "nilai": "Isinya; tanggal ditulis tahun-bulan-hari",
+    },
     "naskah": {
         "id": "Pengenal blok, unik di seluruh naskah. Terkunci.",
         "jenis": "Jenis blok: bab, subbab, paragraf, butir, tabel …",
@@ -113,7 +124,10 @@ class SheetPlan:
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """What the hidden sheet says: the version of the program, the document (`identify_document`), the sheets."""
+    """What the hidden sheet says.
+
+    The version of the program, the document (`identify_document`), the sheets.
+    """
 
     version: str
     document: str
@@ -121,8 +135,15 @@ class Memory:
 
 
 def identify_document(facts: RawTable | None) -> str:
-    """Return what tells a document from another: the name of its file and the office, from `dokumen.csv`."""
-    said = {record.get("kunci", ""): record.get("nilai", "") for _, record in facts.records()} if facts else {}
+    """Return what tells a document from another.
+
+    The name of its file and the office, from `dokumen.csv`.
+    """
+    said = (
+        {record.get("kunci", ""): record.get("nilai", "") for _, record in facts.records()}
+        if facts
+        else {}
+    )
     return ", ".join(text for key in IDENTITY if (text := _one_line(said.get(key, ""))))
 
 
@@ -132,23 +153,37 @@ def hash_file(content: bytes) -> str:
 
 
 def order_files(files: Iterable[str], document: Document) -> list[str]:
-    """Return the files in the order of the sheets: facts, text, tables as the document lists them, the rest."""
+    """Return the files in the order of the sheets.
+
+    Facts, text, tables as the document lists them, the rest.
+    """
     tables = [table.file for table in document.tables.values()]
     rank = {name: place for place, name in enumerate((*_FIRST, *tables, *_LAST))}
 
     def key(file: str) -> tuple[bool, bool, int, str]:
         is_text = file.startswith("naskah/")
-        return file not in _FIRST, not is_text and file not in _FIRST, rank.get(file, len(rank)), file
+        return (
+            file not in _FIRST,
+            not is_text and file not in _FIRST,
+            rank.get(file, len(rank)),
+            file,
+        )
 
     return sorted(files, key=key)
 
 
 def name_sheets(files: Iterable[str]) -> dict[str, str]:
-    """Return a sheet name for each file: its stem, legal for Excel, unique without regard to case."""
+    """Return a sheet name for each file.
+
+    Its stem, legal for Excel, unique without regard to case.
+    """
     taken = set(_RESERVED)
     names: dict[str, str] = {}
     for file in files:
-        stem = _BAD_IN_NAME.sub("_", file.rpartition("/")[2].removesuffix(".csv")).strip("'") or "lembar"
+        stem = (
+            _BAD_IN_NAME.sub("_", file.rpartition("/")[2].removesuffix(".csv")).strip("'")
+            or "lembar"
+        )
         number, name = 1, stem[:MAX_NAME].strip("'")
         while name.lower() in taken:
             number += 1
@@ -173,7 +208,9 @@ def read_kinds(records: Iterable[Mapping[str, str]]) -> dict[str, dict[str, str]
     kinds: dict[str, dict[str, str]] = {}
     for record in records:
         if record.get("jenis") in NUMERIC_KINDS:
-            kinds.setdefault(f"tabel/{record.get('tabel', '')}.csv", {})[record.get("kolom", "")] = record["jenis"]
+            kinds.setdefault(f"tabel/{record.get('tabel', '')}.csv", {})[
+                record.get("kolom", "")
+            ] = record["jenis"]
     return kinds
 
 
@@ -187,7 +224,9 @@ def explain_file(file: str, document: Document) -> str:
         blocks = [block for block in document.blocks if block.place.file == file]
         titles = [block.teks for block in blocks if block.jenis in ("bab", "judul") and block.teks]
         return print_text(f"Naskah: {titles[0]}", document) if titles else "Naskah"
-    return FILE_NOTES.get(file, "Rujukan untuk pemeriksaan" if file.startswith("referensi/") else "")
+    return FILE_NOTES.get(
+        file, "Rujukan untuk pemeriksaan" if file.startswith("referensi/") else ""
+    )
 
 
 def explain_column(file: str, column: str, document: Document) -> str:
@@ -204,9 +243,14 @@ def explain_column(file: str, column: str, document: Document) -> str:
 
 
 def print_text(text: str, document: Document) -> str:
-    """Return a text of the document as it is printed, in one line; an expression that cannot be resolved stays."""
+    """Return a text of the document as it is printed, in one line.
+
+    An expression that cannot be resolved stays.
+    """
     if "{{" in text:
-        evaluator = Evaluator(Facts(document).names(), lambda value: escape_markup(show_value(value)))
+        evaluator = Evaluator(
+            Facts(document).names(), lambda value: escape_markup(show_value(value))
+        )
         with suppress(ExpressionError, NumberError):
             text = evaluator.resolve(text)
     return _one_line(text)

@@ -1,8 +1,10 @@
-"""Totals as live formulas: what the sum rules of `aturan.csv` determine, and where the printed value differs.
+"""Totals as live formulas.
 
-A total down a column is a formula with conditions (`induk` is my id), which holds after sorting and counts a row that
-is added. Where conditions do not find exactly the cells that the rule sums (a part that counts once, parts deeper down,
-an id that is no word), the total stays a number.
+What the sum rules of `aturan.csv` determine, and where the printed value differs.
+
+A total down a column is a formula with conditions (`induk` is my id), which holds after sorting and
+counts a row that is added. Where conditions do not find exactly the cells that the rule sums (a
+part that counts once, parts deeper down, an id that is no word), the total stays a number.
 """
 
 from __future__ import annotations
@@ -28,7 +30,8 @@ if TYPE_CHECKING:
     from renstra_doc.check import Comparison, Ref, Rule
     from renstra_doc.model import Document, Row, Table
 
-    # A cell: file, line of the file, column. An id may stand twice while a table is being mended; a line cannot.
+    # A cell: file, line of the file, column. An id may stand twice while a table is being mended; a
+    # line cannot.
     Spot = tuple[str, int, str]
 
     # Conditions that hold together; what they find in several such terms is added up.
@@ -39,7 +42,10 @@ CHILDREN, DOWN, ACROSS = "jumlah_anak", "jumlah_menurun", "jumlah_mendatar"
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """The parts that a total sums; the conditions that may find them, the better first (none: cells of its own row)."""
+    """The parts that a total sums.
+
+    The conditions that may find them, the better first (none: cells of its own row).
+    """
 
     parts: tuple[Spot, ...]
     ways: tuple[Terms, ...] = ()
@@ -59,23 +65,34 @@ class Totals:
 
 
 def find_totals(document: Document) -> Totals:
-    """Run the sum rules of a document; a total whose printed value is the sum exactly becomes a formula.
+    """Run the sum rules of a document.
 
-    An empty part counts as 0 and belongs to the formula: what is filled in later is summed. A total that would sum
-    itself, over other totals, stays a number.
+    A total whose printed value is the sum exactly becomes a formula.
+
+    An empty part counts as 0 and belongs to the formula: what is filled in later is summed. A total
+    that would sum itself, over other totals, stays a number.
     """
     blank = set(_find_blanks(document))
     totals = Totals()
     for comparison in _compare(document):
         whole, printed = _spot(comparison.whole), comparison.whole.angka
-        if whole in blank or comparison.whole.is_dash or printed is None or comparison.expected is None:
+        if (
+            whole in blank
+            or comparison.whole.is_dash
+            or printed is None
+            or comparison.expected is None
+        ):
             continue
         if comparison.expected == printed:
-            total = Total(tuple(_spot(part) for part in comparison.parts), tuple(_list_ways(comparison)))
+            total = Total(
+                tuple(_spot(part) for part in comparison.parts), tuple(_list_ways(comparison))
+            )
             _add_total(totals, whole, total)
         elif comparison.outcome is not Outcome.HOLDS:
             is_open = any(_spot(part) in blank for part in comparison.parts)
-            totals.notes.setdefault(whole, []).append(_describe(comparison, printed, is_open=is_open))
+            totals.notes.setdefault(whole, []).append(
+                _describe(comparison, printed, is_open=is_open)
+            )
     return totals
 
 
@@ -93,7 +110,10 @@ def _spot(ref: Ref) -> Spot:
 
 def _compare(document: Document) -> Iterator[Comparison]:
     rules, _ = read_rules(document)
-    leaves, filled = _fill_blanks(document, leaves_only=True), _fill_blanks(document, leaves_only=False)
+    leaves, filled = (
+        _fill_blanks(document, leaves_only=True),
+        _fill_blanks(document, leaves_only=False),
+    )
     for rule in rules:
         if rule.jenis in (CHILDREN, DOWN):
             yield from _run(leaves, rule)
@@ -122,7 +142,8 @@ def _plain(value: Decimal) -> int | Decimal:
 def _fill_blanks(document: Document, *, leaves_only: bool) -> Document:
     """Return the document with 0 in every empty cell of a column of quantities.
 
-    Down a column only rows without children (`leaves_only`): an empty cell of the others stands for what is below it.
+    Down a column only rows without children (`leaves_only`): an empty cell of the others stands for
+    what is below it.
     """
     tables = {
         key: replace(table, rows=tuple(_fill_rows(table, leaves_only=leaves_only)))
@@ -140,17 +161,26 @@ def _fill_rows(table: Table, *, leaves_only: bool) -> Iterator[Row]:
             yield row
             continue
         cells = zip(row.cells, kinds, strict=True)
-        yield replace(row, cells=tuple(zero if holds and not cell.teks else cell for cell, holds in cells))
+        yield replace(
+            row, cells=tuple(zero if holds and not cell.teks else cell for cell, holds in cells)
+        )
 
 
 def _list_ways(comparison: Comparison) -> Iterator[Terms]:
-    """Return the conditions that may find the parts of a total; whether they do is seen on the sheet."""
+    """Return the conditions that may find the parts of a total.
+
+    Whether they do is seen on the sheet.
+    """
     rule, row = comparison.rule, comparison.whole.row
     if rule.jenis == ACROSS:
         return
     kept = (*NO_PARTS, GROUP) if rule.jenis == DOWN else NO_PARTS
     terms = _list_terms(rule, kept)
-    beside = () if rule.jenis == CHILDREN or row.tingkat == TOTAL else (Criterion("id", own="id", differs=True),)
+    beside = (
+        ()
+        if rule.jenis == CHILDREN or row.tingkat == TOTAL
+        else (Criterion("id", own="id", differs=True),)
+    )
     parent = Criterion("induk", own="id" if rule.jenis == CHILDREN else "induk")
     yield tuple((parent, *beside, *term) for term in terms)
     if rule.jenis == DOWN and not row.induk:
@@ -161,7 +191,9 @@ def _list_terms(rule: Rule, left_out: Sequence[str]) -> Terms:
     """Return the conditions of `acuan`; each choice among several values is a term."""
     always: list[Criterion] = []
     choices: list[list[Criterion]] = []
-    for name, is_equal, values in parse_conditions(" ".join(word for word in rule.acuan.split() if word != ONCE)):
+    for name, is_equal, values in parse_conditions(
+        " ".join(word for word in rule.acuan.split() if word != ONCE)
+    ):
         found = [Criterion(name, value, differs=not is_equal) for value in values]
         if is_equal:
             choices.append(found)

@@ -1,8 +1,10 @@
-"""Read a workbook (.xlsx, SpreadsheetML of ECMA-376): every cell with its kind, its value as written, its format.
+"""Read a workbook (.xlsx, SpreadsheetML of ECMA-376).
 
-A reader of our own, because no library gives all of what must be known to refuse a doubtful cell: the format of a
-number, a formula whose result was never stored, an error, a merged range. Nothing is executed or fetched; sizes are
-bounded.
+Every cell with its kind, its value as written, its format.
+
+A reader of our own, because no library gives all of what must be known to refuse a doubtful cell:
+the format of a number, a formula whose result was never stored, an error, a merged range. Nothing
+is executed or fetched; sizes are bounded.
 """
 
 from __future__ import annotations
@@ -28,10 +30,18 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element as Element
 
-TEXT, NUMBER, ERROR, LOGICAL, DATE, UNCOMPUTED = "teks", "angka", "galat", "logika", "tanggal", "rumus"
+TEXT, NUMBER, ERROR, LOGICAL, DATE, UNCOMPUTED = (
+    "teks",
+    "angka",
+    "galat",
+    "logika",
+    "tanggal",
+    "rumus",
+)
 MIB = 2**20
 MAX_FILE_BYTES = 64 * MIB
-# What a file may unpack to, one part and all that is read of it, and how many tags that may be: a cell has four.
+# What a file may unpack to, one part and all that is read of it, and how many tags that may be: a
+# cell has four.
 MAX_PART_BYTES, MAX_BYTES, MAX_TAGS = 32 * MIB, 128 * MIB, 3_000_000
 MAX_ROW = 2**20
 _OLE = b"\xd0\xcf\x11\xe0"
@@ -47,7 +57,9 @@ _STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 
 @dataclass(frozen=True, slots=True)
 class SheetCell:
-    """A cell that holds something; `value` is as in the file, `format` the code of its number format.
+    """A cell that holds something.
+
+    `value` is as in the file, `format` the code of its number format.
 
     `formula` is the text of its formula, where the cell itself holds that.
     """
@@ -77,7 +89,10 @@ class _LargeError(Exception):
 
 @dataclass(slots=True)
 class _Package:
-    """The parts of a workbook; what they unpack to is counted while they are inflated, whatever the zip says."""
+    """The parts of a workbook.
+
+    What they unpack to is counted while they are inflated, whatever the zip says.
+    """
 
     archive: zipfile.ZipFile
     size: int = 0
@@ -97,7 +112,8 @@ class _Package:
 def read_workbook(source: Path | bytes) -> dict[str, Sheet]:
     """Read every sheet of a workbook (a file, or its bytes) by its name, in order.
 
-    Raises InputError for a file that is missing, locked, protected by a password, damaged or no .xlsx.
+    Raises InputError for a file that is missing, locked, protected by a password, damaged or no
+    .xlsx.
     """
     name = "" if isinstance(source, bytes) else str(source)
     try:
@@ -112,11 +128,20 @@ def read_workbook(source: Path | bytes) -> dict[str, Sheet]:
             return _read_archive(_Package(archive))
     except OSError as error:
         hint = "periksa nama berkasnya; tutup berkas itu di Excel atau LibreOffice"
-        raise _refuse(name, f"berkas tidak dapat dibaca ({explain_os_error(error)})", hint) from error
+        raise _refuse(
+            name, f"berkas tidak dapat dibaca ({explain_os_error(error)})", hint
+        ) from error
     except _LargeError as error:
         hint = "hapus baris dan kolom kosong yang berformat di bawah dan di kanan data, atau ekspor ulang"
         raise _refuse(name, "isi buku kerja ini terlalu besar", hint) from error
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, UnicodeError) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        NotImplementedError,
+        RuntimeError,
+        UnicodeError,
+    ) as error:
         raise _refuse(name, "berkas ini rusak atau bukan buku kerja .xlsx", _AGAIN) from error
     except (etree.XMLSyntaxError, KeyError, ValueError, IndexError, _DamagedError) as error:
         raise _refuse(name, "isi buku kerja ini rusak", _AGAIN) from error
@@ -127,7 +152,11 @@ def _read_bytes(path: Path) -> bytes:
     if not stat.S_ISREG(found.st_mode):
         raise _refuse(str(path), "ini bukan berkas", "pilih berkas .xlsx hasil renstra export")
     if found.st_size > MAX_FILE_BYTES:
-        raise _refuse(str(path), "berkas lebih besar dari 64 MiB", "periksa apakah ini benar hasil renstra export")
+        raise _refuse(
+            str(path),
+            "berkas lebih besar dari 64 MiB",
+            "periksa apakah ini benar hasil renstra export",
+        )
     return path.read_bytes()
 
 
@@ -181,7 +210,9 @@ def _parse(package: _Package, part: str) -> Element:
 
 
 def _read_strings(package: _Package, part: str) -> list[str]:
-    return [_text_of(element) for element in _parse(package, part).iterfind("{*}si")] if part else []
+    return (
+        [_text_of(element) for element in _parse(package, part).iterfind("{*}si")] if part else []
+    )
 
 
 def _text_of(element: Element) -> str:
@@ -191,7 +222,10 @@ def _text_of(element: Element) -> str:
 
 
 def _unescape(text: str) -> str:
-    """Return a text with `_x000D_` and the like read (ST_Xstring); half a surrogate pair stays as written."""
+    """Return a text with `_x000D_` and the like read (ST_Xstring).
+
+    Half a surrogate pair stays as written.
+    """
 
     def read(match: re.Match[str]) -> str:
         char = chr(int(match[1], 16))
@@ -205,20 +239,30 @@ def _read_formats(package: _Package, part: str) -> list[str]:
     if not part:
         return []
     root = _parse(package, part)
-    own = {int(element.get("numFmtId", "0")): element.get("formatCode", "") for element in root.iter("{*}numFmt")}
+    own = {
+        int(element.get("numFmtId", "0")): element.get("formatCode", "")
+        for element in root.iter("{*}numFmt")
+    }
     known = {**BUILT_IN, **own}
-    return [known.get(int(element.get("numFmtId", "0")), "General") for element in root.iterfind("{*}cellXfs/{*}xf")]
+    return [
+        known.get(int(element.get("numFmtId", "0")), "General")
+        for element in root.iterfind("{*}cellXfs/{*}xf")
+    ]
 
 
 def _read_sheet(name: str, root: Element, strings: list[str], formats: list[str]) -> Sheet:
     cells = dict(_read_cells(root, strings, formats))
-    merged = tuple(element.get("ref", "") for element in root.iterfind("{*}mergeCells/{*}mergeCell"))
+    merged = tuple(
+        element.get("ref", "") for element in root.iterfind("{*}mergeCells/{*}mergeCell")
+    )
     for reference in merged:
         parse_range(reference)  # ValueError where it is none
     return Sheet(name, cells, merged)
 
 
-def _read_cells(root: Element, strings: list[str], formats: list[str]) -> Iterator[tuple[tuple[int, int], SheetCell]]:
+def _read_cells(
+    root: Element, strings: list[str], formats: list[str]
+) -> Iterator[tuple[tuple[int, int], SheetCell]]:
     row = 0
     for line in root.iterfind("{*}sheetData/{*}row"):
         row = int(line.get("r") or row + 1)
@@ -231,7 +275,9 @@ def _read_cells(root: Element, strings: list[str], formats: list[str]) -> Iterat
             if stands != row:
                 raise _DamagedError
             style = int(element.get("s", "0"))
-            cell = _read_cell(element, strings, formats[style] if 0 <= style < len(formats) else "General")
+            cell = _read_cell(
+                element, strings, formats[style] if 0 <= style < len(formats) else "General"
+            )
             if cell is not None:
                 yield (row, column), cell
 
@@ -247,9 +293,15 @@ def _read_cell(element: Element, strings: list[str], code: str) -> SheetCell | N
     elif mark == "str" and value is not None:
         value = _unescape(value)
     formula = element.find("{*}f")
-    text = (formula.text or "") if formula is not None and formula.get("t", "normal") in _OWN_TEXT else ""
+    text = (
+        (formula.text or "")
+        if formula is not None and formula.get("t", "normal") in _OWN_TEXT
+        else ""
+    )
     if not value:
-        return SheetCell(UNCOMPUTED, "", code, text) if formula is not None and mark != "str" else None
+        return (
+            SheetCell(UNCOMPUTED, "", code, text) if formula is not None and mark != "str" else None
+        )
     return SheetCell(_KINDS.get(mark, NUMBER), value, code, text)
 
 

@@ -20,7 +20,8 @@ _WORD = re.compile(r"\w+(?:[.,/-]\w+)*|\s+|.", re.DOTALL)
 def align_ids(old: Sequence[str], new: Sequence[str]) -> list[Pair]:
     """Return the positions of both sequences in one order that holds all of them.
 
-    A pair is what stayed, (position, None) what is gone, (None, position) what came; what moved is gone and came.
+    A pair is what stayed, (position, None) what is gone, (None, position) what came; what moved is
+    gone and came.
     """
     moved = {item for move in find_moves(old, new) for item in (move.id, *move.riders)}
     place = {item: number for number, item in enumerate(old)}
@@ -45,9 +46,14 @@ def split_words(text: str) -> list[str]:
 def align_contents(
     old: Sequence[Hashable], new: Sequence[Hashable], blanks: frozenset[Hashable] = frozenset()
 ) -> list[tuple[bool, slice, slice]]:
-    """Return stretches (equal?, of the old, of the new) in order; a lone blank between two changes is changed too."""
+    """Return stretches (equal?, of the old, of the new) in order.
+
+    A lone blank between two changes is changed too.
+    """
     found: list[tuple[bool, slice, slice]] = []
-    for tag, start, end, first, last in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    for tag, start, end, first, last in SequenceMatcher(
+        None, old, new, autojunk=False
+    ).get_opcodes():
         is_equal = tag == "equal" and not (found and all(item in blanks for item in old[start:end]))
         if found and not is_equal and not found[-1][0]:
             found[-1] = (False, slice(found[-1][1].start, end), slice(found[-1][2].start, last))
@@ -64,8 +70,9 @@ def align_alike(
 ) -> list[tuple[Item | None, Item | None]]:
     """Pair what is equal, and between equal stretches what is alike; the order is kept.
 
-    In: what two equal items share, and how alike two items are (0: not the same one). Of all ways to pair a stretch
-    the one with the greatest sum of likeness is taken (Needleman and Wunsch 1970).
+    In: what two equal items share, and how alike two items are (0: not the same one). Of all ways
+    to pair a stretch the one with the greatest sum of likeness is taken (Needleman and Wunsch
+    1970).
     """
     signatures = [signature(item) for item in old], [signature(item) for item in new]
     matcher = SequenceMatcher(None, *signatures, autojunk=False)

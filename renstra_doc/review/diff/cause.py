@@ -1,8 +1,11 @@
 """Causes first: which changes a person made, what follows from each, and what only counts otherwise.
 
-1. the changed inputs; 2. what is printed otherwise although its datum is the same; 3. what each of these needs:
-the cells and facts of an expression, the parts of a sum, the table of a block, the rows and blocks that are counted;
-4. the roots of each by these needs; 5. causes in printed order, then what follows, then the numbering.
+1. the changed inputs; 2. what is printed otherwise although its datum is the same; 3. what each of
+  these needs:
+the cells and facts of an expression, the parts of a sum, the table of a block, the rows and blocks
+  that are counted;
+4. the roots of each by these needs; 5. causes in printed order, then what follows, then the
+  numbering.
 """
 
 from __future__ import annotations
@@ -46,7 +49,9 @@ def explain(old: Edition, new: Edition, inputs: Sequence[Change]) -> tuple[Chang
     follows.update(_find_table_blocks(inputs, old, new))
     groups = dict.fromkeys(follows, Group.CONSEQUENCE)
     shifts = Shifts(old, new, inputs)
-    counted = ((number, *found) for number, found in enumerate(numbers, start=len(inputs) + len(derived)))
+    counted = (
+        (number, *found) for number, found in enumerate(numbers, start=len(inputs) + len(derived))
+    )
     for number, change, last in [*counted, *_typed_numbers(inputs, index)]:
         follows[number] = shifts.find(change, last)
         groups[number] = Group.NUMBERING
@@ -70,7 +75,9 @@ class _Index:
             self.cells[change.table_id, change.id, change.column] = number
         elif change.what is What.ROW:
             self.rows.setdefault((change.table_id, change.id), set()).add(number)
-        elif change.what is What.COLUMN and (change.is_structural or change.attribute in DESCRIPTIONS):
+        elif change.what is What.COLUMN and (
+            change.is_structural or change.attribute in DESCRIPTIONS
+        ):
             self.columns.setdefault((change.table_id, change.id), set()).add(number)
         elif change.what is What.TABLE and change.is_structural:
             self.tables.setdefault(change.table_id, set()).add(number)
@@ -99,7 +106,9 @@ class _Index:
 
     def _find_column(self, table: str, kolom: str) -> set[int]:
         rows = {number for key, found in self.rows.items() if key[0] == table for number in found}
-        return rows | {number for key, number in self.cells.items() if (key[0], key[2]) == (table, kolom)}
+        return rows | {
+            number for key, number in self.cells.items() if (key[0], key[2]) == (table, kolom)
+        }
 
 
 def _caption(change: Change, old: Edition, new: Edition) -> Change:
@@ -125,7 +134,11 @@ def _find_sums(old: Edition, new: Edition, index: _Index) -> Iterator[tuple[int,
 
 def _find_table_blocks(inputs: Sequence[Change], old: Edition, new: Edition) -> dict[int, set[int]]:
     """Tie the block that prints a table to the table that came or went with it."""
-    tables = {(change.kind, change.id): number for number, change in enumerate(inputs) if change.what is What.TABLE}
+    tables = {
+        (change.kind, change.id): number
+        for number, change in enumerate(inputs)
+        if change.what is What.TABLE
+    }
     found: dict[int, set[int]] = {}
     for number, change in enumerate(inputs):
         if change.what is What.BLOCK and change.jenis == "tabel":
@@ -141,16 +154,25 @@ def _find_table_blocks(inputs: Sequence[Change], old: Edition, new: Edition) -> 
 
 def _typed_numbers(inputs: Sequence[Change], index: _Index) -> Iterator[tuple[int, Change, str]]:
     """Yield the numbers that were typed anew because rows, columns or tables came, went or moved."""
-    tables = {change.table_id for change in inputs if change.what is What.ROW and change.is_structural}
-    columns = {change.table_id for change in inputs if change.what is What.COLUMN and change.is_structural}
+    tables = {
+        change.table_id for change in inputs if change.what is What.ROW and change.is_structural
+    }
+    columns = {
+        change.table_id for change in inputs if change.what is What.COLUMN and change.is_structural
+    }
     has_tables = bool(index.tables) or any(
-        change.what is What.BLOCK and change.jenis == "tabel" and change.is_structural for change in inputs
+        change.what is What.BLOCK and change.jenis == "tabel" and change.is_structural
+        for change in inputs
     )
     for number, change in enumerate(inputs):
         is_number = (
             (change.what is What.CELL and change.jenis == "urut" and change.table_id in tables)
             or (change.what is What.TABLE and change.column in ("nomor", "label") and has_tables)
-            or (change.what is What.COLUMN and change.attribute == "nomor" and change.table_id in columns)
+            or (
+                change.what is What.COLUMN
+                and change.attribute == "nomor"
+                and change.table_id in columns
+            )
         )
         if is_number and change.kind is Kind.CHANGED and _only_counts(change):
             yield number, change, change.id
@@ -168,10 +190,15 @@ def _find_twins(old: Edition, new: Edition, inputs: Sequence[Change]) -> Links:
     groups: dict[tuple[str, str, str], set[int]] = {}
     for number, change in enumerate(inputs):
         if change.what is What.CELL:
-            rows = [edition.document.tables[change.table_id].row_by_id[change.id] for edition in (old, new)]
+            rows = [
+                edition.document.tables[change.table_id].row_by_id[change.id]
+                for edition in (old, new)
+            ]
             if rows[1].entitas and rows[0].entitas == rows[1].entitas:
                 groups.setdefault((rows[1].entitas, change.old, change.new), set()).add(number)
-    return {number: group - {number} for group in groups.values() if len(group) > 1 for number in group}
+    return {
+        number: group - {number} for group in groups.values() if len(group) > 1 for number in group
+    }
 
 
 # The whole
@@ -180,13 +207,21 @@ def _find_twins(old: Edition, new: Edition, inputs: Sequence[Change]) -> Links:
 def _arrange(
     changes: Sequence[Change], groups: Mapping[int, Group], follows: Links, twins: Links
 ) -> tuple[Change, ...]:
-    """Put the causes first, then what follows by its first cause, then the numbering; renumber all references."""
-    roots = {number: sorted(_roots(number, follows), key=lambda root: changes[root].order) for number in groups}
+    """Put the causes first, then what follows by its first cause, then the numbering.
+
+    Renumber all references.
+    """
+    roots = {
+        number: sorted(_roots(number, follows), key=lambda root: changes[root].order)
+        for number in groups
+    }
     ranks = {Group.CAUSE: 0, Group.CONSEQUENCE: 1, Group.NUMBERING: 2}
 
     def key(number: int) -> tuple[int, tuple[int, ...], tuple[int, ...]]:
         group = groups.get(number, Group.CAUSE)
-        first = changes[roots[number][0]].order if group is Group.CONSEQUENCE and roots[number] else ()
+        first = (
+            changes[roots[number][0]].order if group is Group.CONSEQUENCE and roots[number] else ()
+        )
         return ranks[group], first, changes[number].order
 
     order = sorted(range(len(changes)), key=key)

@@ -10,7 +10,8 @@ from renstra_doc.place import Place
 
 HUNDRED, CENT = Decimal(100), Decimal("0.01")
 MONEY = "rupiah"
-# Where changes stand in the order of the document: before all blocks; of one table its caption, columns, rows.
+# Where changes stand in the order of the document: before all blocks; of one table its caption,
+# columns, rows.
 OUTSIDE = (-1, 0)
 FACTS, CAPTION, COLUMNS, ROWS = 0, 1, 2, 3
 
@@ -54,7 +55,10 @@ class Group(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A printed cell of a row that was added or removed: column, its heading, canonical and printed value, rupiah."""
+    """A printed cell of a row that was added or removed.
+
+    Column, its heading, canonical and printed value, rupiah.
+    """
 
     kolom: str
     judul: str
@@ -65,13 +69,16 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One change. `old` and `new` are values as the data has them, canonical; `*_text` are the same as printed.
+    """One change. `old` and `new` are values as the data has them, canonical.
 
-    `id` is that of the row, block, table, column, box or fact; `table` the printed number or the id, `caption` its
-    label and title; `row` what a person calls the row; `column` the field that changed; `attribute` what of a column of
-    a table changed (`judul`).
-    `causes` and `linked` are positions in the list of all changes: what this follows from, and the same change of the
-    same thing elsewhere. `count` is how many places one entry stands for. `order` sorts by place in the document.
+    `*_text` are the same as printed.
+
+    `id` is that of the row, block, table, column, box or fact; `table` the printed number or the
+    id, `caption` its label and title; `row` what a person calls the row; `column` the field that
+    changed; `attribute` what of a column of a table changed (`judul`). `causes` and `linked` are
+    positions in the list of all changes: what this follows from, and the same change of the same
+    thing elsewhere. `count` is how many places one entry stands for. `order` sorts by place in the
+    document.
     """
 
     kind: Kind
@@ -120,7 +127,10 @@ _WHERE = {What.FACT: Where.META, What.BLOCK: Where.BLOCK, What.BOX: Where.BLOCK}
 
 
 def reckon(old: Decimal | None, new: Decimal | None) -> tuple[Decimal | None, Decimal | None]:
-    """Return difference and percent of the old value, at two decimals; percent None where that was 0."""
+    """Return difference and percent of the old value, at two decimals.
+
+    Percent None where that was 0.
+    """
     if old is None or new is None:
         return None, None
     difference = new - old

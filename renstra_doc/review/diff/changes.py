@@ -1,6 +1,7 @@
 """Two editions of a document → what was changed in the data, matched by identity, in printed order.
 
-Every change found here is an input that a person changed; what follows from it is added by `review.cause`.
+Every change found here is an input that a person changed; what follows from it is added by
+`review.cause`.
 """
 
 from __future__ import annotations
@@ -50,7 +51,9 @@ def _compare_facts(old: Edition, new: Edition) -> Iterator[Change]:
             place = edition.document.fact_places.get(kunci, Place(FACTS_FILE, 0, "nilai"))
             texts = (values[0] or "", values[1] or "")
             change = Change(kind_of(*values), What.FACT, kunci, *texts, place, column="nilai")
-            yield replace(change, old_text=texts[0], new_text=texts[1], order=(*OUTSIDE, FACTS, *rank))
+            yield replace(
+                change, old_text=texts[0], new_text=texts[1], order=(*OUTSIDE, FACTS, *rank)
+            )
 
 
 # Blocks
@@ -64,11 +67,15 @@ def _compare_blocks(old: Edition, new: Edition) -> Iterator[Change]:
         for change in _compare_block(before, after, old, new):
             yield replace(change, order=(*rank, FACTS))
     for move in find_moves(*ids, (old.above, new.above)):
-        change = _block_change(Kind.MOVED, new, new.blocks[move.id], (_after(old, move.id), _after(new, move.id)))
+        change = _block_change(
+            Kind.MOVED, new, new.blocks[move.id], (_after(old, move.id), _after(new, move.id))
+        )
         yield replace(change, count=1 + len(move.riders), order=(*ranks[move.id], FACTS))
 
 
-def _compare_block(before: Block | None, after: Block | None, old: Edition, new: Edition) -> Iterator[Change]:
+def _compare_block(
+    before: Block | None, after: Block | None, old: Edition, new: Edition
+) -> Iterator[Change]:
     if before is None or after is None:
         edition, block = (old, before) if after is None else (new, after)
         if block is not None:
@@ -86,7 +93,9 @@ def _compare_block(before: Block | None, after: Block | None, old: Edition, new:
             yield replace(change, old_text=texts[0], new_text=texts[1]) if is_text else change
 
 
-def _block_change(kind: Kind, edition: Edition, block: Block, values: tuple[str, str], column: str = "") -> Change:
+def _block_change(
+    kind: Kind, edition: Edition, block: Block, values: tuple[str, str], column: str = ""
+) -> Change:
     place = Place(block.place.file, block.place.line, column or block.place.column)
     bab = edition.bab.get(block.id, "")
     heading = " ".join(plain_text(edition.markers.get(block.id, "")).split())
@@ -146,11 +155,18 @@ def _compare_boxes(old: Edition, new: Edition) -> Iterator[Change]:
 
 def _chart_rank(old: Edition, new: Edition) -> tuple[int, int]:
     ranks = rank_ids(tuple(old.blocks), tuple(new.blocks))
-    found = (ranks[key] for edition in (new, old) for key, block in edition.blocks.items() if block.jenis == "bagan")
+    found = (
+        ranks[key]
+        for edition in (new, old)
+        for key, block in edition.blocks.items()
+        if block.jenis == "bagan"
+    )
     return next(found, OUTSIDE)
 
 
-def _compare_box(before: Box | None, after: Box | None, old: Edition, new: Edition) -> Iterator[Change]:
+def _compare_box(
+    before: Box | None, after: Box | None, old: Edition, new: Edition
+) -> Iterator[Change]:
     if before is None or after is None:
         edition, box = (old, before) if after is None else (new, after)
         if box is not None:
@@ -165,8 +181,21 @@ def _compare_box(before: Box | None, after: Box | None, old: Edition, new: Editi
             yield replace(change, old_text=old.show(values[0]), new_text=new.show(values[1]))
 
 
-def _box_change(kind: Kind, edition: Edition, box: Box, values: tuple[str, str], column: str = "") -> Change:
+def _box_change(
+    kind: Kind, edition: Edition, box: Box, values: tuple[str, str], column: str = ""
+) -> Change:
     place = Place(box.place.file, box.place.line, column or "jabatan")
-    bab = next((edition.bab[key] for key, block in edition.blocks.items() if block.jenis == "bagan"), "")
-    change = Change(kind, What.BOX, box.id, *values, place, row=edition.show(box.jabatan), column=column, bab=bab)
+    bab = next(
+        (edition.bab[key] for key, block in edition.blocks.items() if block.jenis == "bagan"), ""
+    )
+    change = Change(
+        kind,
+        What.BOX,
+        box.id,
+        *values,
+        place,
+        row=edition.show(box.jabatan),
+        column=column,
+        bab=bab,
+    )
     return replace(change, old_text=values[0], new_text=values[1])

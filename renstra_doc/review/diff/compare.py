@@ -16,17 +16,18 @@ if TYPE_CHECKING:
     from renstra_doc.review.edition import Edition
     from renstra_doc.review.sources import Source
 
-# What a folder holds beside the document itself: it is not printed, but a reviewer should know that it changed.
+# What a folder holds beside the document itself: it is not printed, but a reviewer should know that
+# it changed.
 UNPRINTED = ("aturan.csv", "pengecualian.csv")
 # From this many rows on a table of which no id is left was not replaced, but given other ids.
 LEAST_ROWS = 3
 
 
-def compare(old: Document, new: Document) -> tuple[Change, ...]:
+def compare_documents(old: Document, new: Document) -> tuple[Change, ...]:
     """Return the changes from one document to another.
 
-    Out: the causes in printed order, then what follows from them, then what only counts otherwise. Raises InputError
-    where an expression of one of them cannot be evaluated.
+    Out: the causes in printed order, then what follows from them, then what only counts otherwise.
+    Raises InputError where an expression of one of them cannot be evaluated.
     """
     return compare_editions(make_edition(old), make_edition(new))
 
@@ -60,9 +61,12 @@ def _is_reassigned(old: set[str], new: set[str]) -> bool:
 
 
 def list_unprinted(old: Source, new: Source) -> list[str]:
-    """Return the files with rules and accepted discrepancies that differ: they print nothing, so no change shows.
+    """Return the files with rules and accepted discrepancies that differ.
 
-    A .docx does not carry all of them: what one of the two does not know is not said to have changed.
+    They print nothing, so no change shows.
+
+    A .docx does not carry all of them: what one of the two does not know is not said to have
+    changed.
     """
     known = [name for name in UNPRINTED if _knows(old, name) and _knows(new, name)]
     return [name for name in known if _cells(old.document, name) != _cells(new.document, name)]

@@ -1,4 +1,7 @@
-"""What is printed otherwise although its own datum is the same: figures in texts, cells and boxes, and numbers."""
+"""What is printed otherwise although its own datum is the same.
+
+Figures in texts, cells and boxes, and numbers.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,17 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from renstra_doc.place import Place
-from renstra_doc.review.diff.change import CAPTION, COLUMNS, FACTS, OUTSIDE, ROWS, Change, Group, Kind, What
+from renstra_doc.review.diff.change import (
+    CAPTION,
+    COLUMNS,
+    FACTS,
+    OUTSIDE,
+    ROWS,
+    Change,
+    Group,
+    Kind,
+    What,
+)
 from renstra_doc.review.diff.moves import rank_ids
 from renstra_doc.review.diff.trace import DESCRIPTION, Tracer
 from renstra_doc.review.wording import canonical_cell, heading_of, name_row, show_heading
@@ -61,7 +74,14 @@ class _Walk:
 def find_derived(old: Edition, new: Edition) -> list[Derived]:
     """Return what takes other figures (texts, boxes, captions, headings, cells), and columns that print otherwise."""
     walk = _Walk(old, new)
-    found = (_derived_blocks, _derived_boxes, _derived_captions, _derived_headings, _derived_cells, _reprinted_columns)
+    found = (
+        _derived_blocks,
+        _derived_boxes,
+        _derived_captions,
+        _derived_headings,
+        _derived_cells,
+        _reprinted_columns,
+    )
     return [derived for find in found for derived in find(walk)]
 
 
@@ -168,7 +188,10 @@ def _derived_headings(walk: _Walk) -> Iterator[Derived]:
     for former, table in walk.tables():
         for number, column in enumerate(table.columns):
             text = heading_of(column)
-            is_same = column.kolom in former.index and heading_of(former.columns[former.index[column.kolom]]) == text
+            is_same = (
+                column.kolom in former.index
+                and heading_of(former.columns[former.index[column.kolom]]) == text
+            )
             if "{{" not in text or not is_same or not column.tampil:
                 continue
             before, after, needs = walk.resolve(text)
@@ -185,29 +208,43 @@ def _derived_cells(walk: _Walk) -> Iterator[Derived]:
             other = former.row_by_id.get(row.id)
             if other is not None:
                 for place, column in enumerate(table.columns):
-                    yield from _derived_cell(walk, (former, table), (other, row), column, (number, 0, place))
+                    yield from _derived_cell(
+                        walk, (former, table), (other, row), column, (number, 0, place)
+                    )
 
 
 def _derived_cell(
-    walk: _Walk, tables: tuple[Table, Table], rows: tuple[Row, Row], column: Column, spot: tuple[int, int, int]
+    walk: _Walk,
+    tables: tuple[Table, Table],
+    rows: tuple[Row, Row],
+    column: Column,
+    spot: tuple[int, int, int],
 ) -> Iterator[Derived]:
     former, table = tables
     text = table.cell(rows[1], column.kolom).teks
-    if "{{" not in text or column.kolom not in former.index or former.cell(rows[0], column.kolom).teks != text:
+    if (
+        "{{" not in text
+        or column.kolom not in former.index
+        or former.cell(rows[0], column.kolom).teks != text
+    ):
         return
     before, after, needs = walk.resolve(text)
     if before != after:
         place = table.cell_place(rows[1], column.kolom)
         change = _column_change(walk, table, column, (before, after), place)
         change = replace(change, what=What.CELL, id=rows[1].id)
-        yield Derived(_in_row(walk, change, table, rows[1], (*walk.rank(table), ROWS, *spot)), needs)
+        yield Derived(
+            _in_row(walk, change, table, rows[1], (*walk.rank(table), ROWS, *spot)), needs
+        )
 
 
 def _in_row(walk: _Walk, change: Change, table: Table, row: Row, order: tuple[int, ...]) -> Change:
     return replace(change, row=name_row(walk.new, table, row), order=order)
 
 
-def _column_change(walk: _Walk, table: Table, column: Column, texts: tuple[str, str], place: Place) -> Change:
+def _column_change(
+    walk: _Walk, table: Table, column: Column, texts: tuple[str, str], place: Place
+) -> Change:
     return replace(
         _table_change(walk, table, texts, place),
         what=What.COLUMN,
@@ -222,7 +259,9 @@ def _reprinted_columns(walk: _Walk) -> Iterator[Derived]:
     """Yield an entry for each column whose description makes the same quantities look otherwise."""
     for former, table in walk.tables():
         for number, column in enumerate(table.columns):
-            other = former.columns[former.index[column.kolom]] if column.kolom in former.index else None
+            other = (
+                former.columns[former.index[column.kolom]] if column.kolom in former.index else None
+            )
             if other is None or (other.jenis, other.desimal) == (column.jenis, column.desimal):
                 continue
             cells = list(_cells_that_look_otherwise(walk, former, table, other, column))
@@ -243,7 +282,10 @@ def _cells_that_look_otherwise(
         if old_row is None:
             continue
         cells = former.cell(old_row, column.kolom), table.cell(row, column.kolom)
-        is_same = canonical_cell(other, cells[0]) == canonical_cell(column, cells[1]) or cells[0].teks == cells[1].teks
+        is_same = (
+            canonical_cell(other, cells[0]) == canonical_cell(column, cells[1])
+            or cells[0].teks == cells[1].teks
+        )
         before, after = walk.printed_cells(table, row, column.kolom)
         if before is None or after is None:
             continue
@@ -268,14 +310,20 @@ def _renumbered_lists(walk: _Walk) -> Iterator[tuple[Change, str]]:
     levels: dict[tuple[int, int], list[str]] = {}
     for block in walk.new.document.blocks:
         if block.jenis in ITEMS and _is_renumbered(walk, block.id):
-            levels.setdefault((walk.new.lists.get(block.id, 0), block.tingkat or 1), []).append(block.id)
+            levels.setdefault((walk.new.lists.get(block.id, 0), block.tingkat or 1), []).append(
+                block.id
+            )
     for ids in levels.values():
         yield _marker_change(walk, ids[0], len(ids)), ids[-1]
 
 
 def _is_renumbered(walk: _Walk, key: str) -> bool:
     former, block = walk.old.blocks.get(key), walk.new.blocks[key]
-    if former is None or (former.jenis, former.tingkat, former.penanda) != (block.jenis, block.tingkat, block.penanda):
+    if former is None or (former.jenis, former.tingkat, former.penanda) != (
+        block.jenis,
+        block.tingkat,
+        block.penanda,
+    ):
         return False
     return walk.old.markers.get(key, "") != walk.new.markers.get(key, "")
 
@@ -308,14 +356,20 @@ def _renumbered_columns(walk: _Walk) -> Iterator[tuple[Change, str]]:
         for number, column in enumerate(table.columns):
             if column.jenis != "urut" or column.kolom not in former.index:
                 continue
-            rows = [row for row in table.rows if _counts_otherwise(walk, former, table, row, column.kolom)]
+            rows = [
+                row
+                for row in table.rows
+                if _counts_otherwise(walk, former, table, row, column.kolom)
+            ]
             if rows:
                 key = (table.id, rows[0].id, column.kolom)
                 texts = walk.old.cells.get(key, ""), walk.new.cells.get(key, "")
                 place = table.cell_place(rows[0], column.kolom)
                 change = _column_change(walk, table, column, texts, place)
                 order = (*walk.rank(table), COLUMNS, number, 0)
-                change = _in_row(walk, _counted(change, len(rows), order, "urut"), table, rows[0], order)
+                change = _in_row(
+                    walk, _counted(change, len(rows), order, "urut"), table, rows[0], order
+                )
                 yield replace(change, group=Group.NUMBERING), rows[-1].id
 
 

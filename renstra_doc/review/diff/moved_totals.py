@@ -1,7 +1,10 @@
-"""Which changed totals follow from which changed parts: along the rules of the data, and along the hierarchy.
+"""Which changed totals follow from which changed parts.
 
-A total follows where it changed by exactly as much as its parts did, in both editions reckoned the same way: so a
-published total that never was the sum of its parts is still told from one that somebody changed by hand.
+Along the rules of the data, and along the hierarchy.
+
+A total follows where it changed by exactly as much as its parts did, in both editions reckoned the
+same way: so a published total that never was the sum of its parts is still told from one that
+somebody changed by hand.
 """
 
 from __future__ import annotations
@@ -24,18 +27,23 @@ if TYPE_CHECKING:
 
 SUMMED = ("rupiah", "cacah", "kuantitas")
 ADDITIVE = ("jumlah_anak", "jumlah_menurun", "jumlah_mendatar", "nilai_terakhir")
-# Kinds of rules that reckon a whole from parts. Two cells that say the same are peers: neither follows.
+# Kinds of rules that reckon a whole from parts. Two cells that say the same are peers: neither
+# follows.
 RECKONED = (*ADDITIVE, "rasio")
 ZERO = Decimal(0)
 
 
-def find_sums(old: Document, new: Document, changed: set[CellKey]) -> Iterator[tuple[CellKey, set[CellKey]]]:
+def find_sums(
+    old: Document, new: Document, changed: set[CellKey]
+) -> Iterator[tuple[CellKey, set[CellKey]]]:
     """Yield each changed total that follows, with the parts that one of the editions reckons it from."""
     rules = _shared_rules(old, new)
     before, after = (_compare(document, rules, changed) for document in (old, new))
     for key in {**before, **after}:
         pair = before.get(key), after.get(key)
-        parts = {part.key for comparison in pair if comparison is not None for part in comparison.parts}
+        parts = {
+            part.key for comparison in pair if comparison is not None for part in comparison.parts
+        }
         if _follows(*pair):
             yield key[1], parts
 
@@ -44,8 +52,13 @@ def _shared_rules(old: Document, new: Document) -> list[Rule]:
     """Return the rules of both editions that compare a whole with parts, for the tables that both have."""
     both = set(old.tables) & set(new.tables)
     rules = {rule.id: rule for document in (new, old) for rule in read_rules(document)[0]}
-    kept = [replace(rule, tabel=tuple(name for name in rule.tabel if name in both)) for rule in rules.values()]
-    return [rule for rule in kept if rule.tabel and rule.jenis in RECKONED] + list(_hierarchy_rules(new, both))
+    kept = [
+        replace(rule, tabel=tuple(name for name in rule.tabel if name in both))
+        for rule in rules.values()
+    ]
+    return [rule for rule in kept if rule.tabel and rule.jenis in RECKONED] + list(
+        _hierarchy_rules(new, both)
+    )
 
 
 def _hierarchy_rules(document: Document, tables: Iterable[str]) -> Iterator[Rule]:
@@ -57,15 +70,23 @@ def _hierarchy_rules(document: Document, tables: Iterable[str]) -> Iterator[Rule
             yield Rule(f"{name}: jumlah", "jumlah_menurun", (name,), "tingkat=jumlah", columns)
 
 
-def _compare(document: Document, rules: Iterable[Rule], changed: set[CellKey]) -> dict[tuple[str, CellKey], Comparison]:
+def _compare(
+    document: Document, rules: Iterable[Rule], changed: set[CellKey]
+) -> dict[tuple[str, CellKey], Comparison]:
     found = (comparison for rule in rules for comparison in _run(document, rule))
-    return {(comparison.rule.id, key): comparison for comparison in found if (key := comparison.whole.key) in changed}
+    return {
+        (comparison.rule.id, key): comparison
+        for comparison in found
+        if (key := comparison.whole.key) in changed
+    }
 
 
 def _run(document: Document, rule: Rule) -> list[Comparison]:
     """Run a rule; one that this edition gives no sense (its column is gone) explains nothing."""
     try:
-        return [made for made in kinds()[rule.jenis](document, rule) if isinstance(made, Comparison)]
+        return [
+            made for made in kinds()[rule.jenis](document, rule) if isinstance(made, Comparison)
+        ]
     except RuleError:
         return []
 
@@ -80,7 +101,10 @@ def _follows(old: Comparison | None, new: Comparison | None) -> bool:
 
 
 def _value(comparison: Comparison | None, *, is_whole: bool = False) -> Decimal:
-    """Return the whole as printed, or what its parts give; what is not printed counts as nothing here."""
+    """Return the whole as printed, or what its parts give.
+
+    What is not printed counts as nothing here.
+    """
     if comparison is None:
         return ZERO
     return (comparison.whole.angka if is_whole else comparison.expected) or ZERO

@@ -1,8 +1,9 @@
 """Moves: which items changed their place, as few as possible.
 
-What stays together in both orders is one chunk. The chunks that need not move are a heaviest increasing subsequence
-(Schensted 1961; here by a Fenwick tree of prefix maxima); the others moved. In a moved chunk only what hangs under
-nothing else of it is a move of its own: a program takes its kegiatan along.
+What stays together in both orders is one chunk. The chunks that need not move are a heaviest
+increasing subsequence (Schensted 1961; here by a Fenwick tree of prefix maxima); the others moved.
+In a moved chunk only what hangs under nothing else of it is a move of its own: a program takes its
+kegiatan along.
 """
 
 from __future__ import annotations
@@ -28,18 +29,23 @@ class Move:
 
 
 def find_moves(
-    old: Sequence[str], new: Sequence[str], parents: tuple[Mapping[str, str], Mapping[str, str]] = ({}, {})
+    old: Sequence[str],
+    new: Sequence[str],
+    parents: tuple[Mapping[str, str], Mapping[str, str]] = ({}, {}),
 ) -> list[Move]:
     """Return the moves between two orders, items that stand in only one of them left out.
 
-    In: the ids in both orders, and the id under which an item hangs, in each. Out: the fewest moves; the same ones in
-    both directions.
+    In: the ids in both orders, and the id under which an item hangs, in each. Out: the fewest
+    moves; the same ones in both directions.
     """
     common = set(old) & set(new)
-    chunks = _chunks([item for item in old if item in common], [item for item in new if item in common])
+    chunks = _chunks(
+        [item for item in old if item in common], [item for item in new if item in common]
+    )
     groups = [_group(chunk, parents) for _, chunk in chunks]
     weights = [
-        (len(moves), len(chunk), crc32(chunk[0].encode())) for (_, chunk), moves in zip(chunks, groups, strict=True)
+        (len(moves), len(chunk), crc32(chunk[0].encode()))
+        for (_, chunk), moves in zip(chunks, groups, strict=True)
     ]
     kept = _heaviest_increasing([place for place, _ in chunks], weights)
     return [move for number, moves in enumerate(groups) if number not in kept for move in moves]
@@ -57,7 +63,9 @@ def _chunks(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, list[str]
     return chunks
 
 
-def _group(chunk: Sequence[str], parents: tuple[Mapping[str, str], Mapping[str, str]]) -> list[Move]:
+def _group(
+    chunk: Sequence[str], parents: tuple[Mapping[str, str], Mapping[str, str]]
+) -> list[Move]:
     """Part a chunk into what moved by itself and what rides under it."""
     inside = set(chunk)
     riders: dict[str, list[str]] = {}
@@ -80,7 +88,11 @@ def _heaviest_increasing(places: Sequence[int], weights: Sequence[Weight]) -> se
     for number, (place, weight) in enumerate(zip(places, weights, strict=True)):
         total, last = _largest(best, rank[place])
         before.append(last)
-        _raise(best, rank[place], ((total[0] + weight[0], total[1] + weight[1], total[2] + weight[2]), number))
+        _raise(
+            best,
+            rank[place],
+            ((total[0] + weight[0], total[1] + weight[1], total[2] + weight[2]), number),
+        )
     kept: set[int] = set()
     last = _largest(best, len(places))[1]
     while last >= 0:
@@ -104,7 +116,10 @@ def _raise(best: list[tuple[Weight, int]], place: int, value: tuple[Weight, int]
 
 
 def rank_ids(old: Sequence[str], new: Sequence[str]) -> dict[str, tuple[int, int]]:
-    """Return a place for each id in an order that holds both: what is gone stands after what it followed."""
+    """Return a place for each id in an order that holds both.
+
+    What is gone stands after what it followed.
+    """
     ranks = {item: (number, 0) for number, item in enumerate(new)}
     last, gone = -1, 0
     for item in old:

@@ -1,4 +1,7 @@
-"""What made a number shift: the blocks, rows, columns or tables before it that came, went, moved or count otherwise."""
+"""What made a number shift.
+
+The blocks, rows, columns or tables before it that came, went, moved or count otherwise.
+"""
 
 from __future__ import annotations
 
@@ -25,33 +28,50 @@ class Shifts:
     def __init__(self, old: Edition, new: Edition, inputs: Sequence[Change]) -> None:
         """Index both editions: the place of each block, the items of each list."""
         self._editions = (old, new)
-        self._structural = [(number, change) for number, change in enumerate(inputs) if change.is_structural]
+        self._structural = [
+            (number, change) for number, change in enumerate(inputs) if change.is_structural
+        ]
         self._blocks = [
             (number, change)
             for number, change in enumerate(inputs)
             if change.what is What.BLOCK and (change.is_structural or change.column in COUNTED)
         ]
-        self._places = [{key: place for place, key in enumerate(edition.blocks)} for edition in self._editions]
+        self._places = [
+            {key: place for place, key in enumerate(edition.blocks)} for edition in self._editions
+        ]
         self._items = [_group_items(edition) for edition in self._editions]
         self._chapters = [_find_chapters(edition) for edition in self._editions]
         self._headings = list(self._list_headings())
 
     def find(self, change: Change, last: str) -> set[int]:
-        """Return what made a number shift; `last` is the id of the last place that the change stands for."""
+        """Return what made a number shift.
+
+        `last` is the id of the last place that the change stands for.
+        """
         if change.what is What.BLOCK:
             is_heading = change.jenis in HEADINGS
-            found = self._find_for_heading(change) if is_heading else self._find_for_item(change, last)
+            found = (
+                self._find_for_heading(change) if is_heading else self._find_for_item(change, last)
+            )
             return found or self._find_nearest(change)
         if change.what is What.TABLE:
             is_table = {number for number, other in self._structural if other.what is What.TABLE}
             blocks = ((n, other) for n, other in self._structural if other.what is What.BLOCK)
             return is_table or {number for number, other in blocks if other.jenis == "tabel"}
         wanted = What.COLUMN if change.attribute == "nomor" else What.ROW
-        return {n for n, other in self._structural if other.what is wanted and other.table_id == change.table_id}
+        return {
+            n
+            for n, other in self._structural
+            if other.what is wanted and other.table_id == change.table_id
+        }
 
     def _find_nearest(self, change: Change) -> set[int]:
         """Return the nearest block before it, where nothing better is known."""
-        blocks = [pair for pair in self._blocks if change.jenis not in HEADINGS or pair[1].jenis in HEADINGS]
+        blocks = [
+            pair
+            for pair in self._blocks
+            if change.jenis not in HEADINGS or pair[1].jenis in HEADINGS
+        ]
         before = [(other.order, number) for number, other in blocks if other.order <= change.order]
         if before:
             return {max(before)[1]}
@@ -70,21 +90,37 @@ class Shifts:
     # Headings
 
     def _find_for_heading(self, change: Change) -> set[int]:
-        """Return the headings before it that are as high or higher: of its chapter, and chapters where that shifted."""
+        """Return the headings before it that are as high or higher.
+
+        Of its chapter, and chapters where that shifted.
+        """
         level = max(_level(block) for _, block in self._both(change.id))
         whole = [range(places[change.id] + 1) for places in self._places]
-        inside = [range(chapters[change.id], span.stop) for chapters, span in zip(self._chapters, whole, strict=True)]
-        upper = {number for number, high, key in self._headings if high == 1 and self._stands_in(key, whole)}
+        inside = [
+            range(chapters[change.id], span.stop)
+            for chapters, span in zip(self._chapters, whole, strict=True)
+        ]
+        upper = {
+            number
+            for number, high, key in self._headings
+            if high == 1 and self._stands_in(key, whole)
+        }
         if level == 1:
             return upper
-        near = {number for number, high, key in self._headings if 1 < high <= level and self._stands_in(key, inside)}
+        near = {
+            number
+            for number, high, key in self._headings
+            if 1 < high <= level and self._stands_in(key, inside)
+        }
         is_own, is_upper = _parts_that_differ(change.old, change.new)
         return (near if is_own else set()) | (upper if is_upper or not near else set())
 
     def _list_headings(self) -> Iterator[tuple[int, int, str]]:
         """Yield (position, level, id) of each change that touches a heading."""
         for number, change in self._blocks:
-            levels = [_level(block) for _, block in self._both(change.id) if block.jenis in HEADINGS]
+            levels = [
+                _level(block) for _, block in self._both(change.id) if block.jenis in HEADINGS
+            ]
             if levels:
                 yield number, min(levels), change.id
 
@@ -106,10 +142,15 @@ class Shifts:
     def _span(self, side: int, key: str, family: Iterable[str]) -> range:
         places = self._places[side]
         end = places[key]
-        return range(min([places[other] for other in family if other in places], default=end), end + 1)
+        return range(
+            min([places[other] for other in family if other in places], default=end), end + 1
+        )
 
     def _may_shift(self, other: Change, key: str, family: set[str]) -> bool:
-        """Whether a block may shift the number of an item: one of its lists as high or higher, or an end of a list."""
+        """Whether a block may shift the number of an item.
+
+        One of its lists as high or higher, or an end of a list.
+        """
         item = self._editions[1].blocks[key]
         may_end = not item.acuan and (other.is_structural or other.column in ENDING)
         for _, block in self._both(other.id):

@@ -1,4 +1,7 @@
-"""A table in two editions → what was changed in it: caption, columns, rows, cells, each matched by identity."""
+"""A table in two editions → what was changed in it.
+
+Caption, columns, rows, cells, each matched by identity.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,17 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from renstra_doc.place import Place
-from renstra_doc.review.diff.change import CAPTION, COLUMNS, MONEY, ROWS, Change, Kind, Part, What, reckon
+from renstra_doc.review.diff.change import (
+    CAPTION,
+    COLUMNS,
+    MONEY,
+    ROWS,
+    Change,
+    Kind,
+    Part,
+    What,
+    reckon,
+)
 from renstra_doc.review.diff.moves import find_moves, rank_ids
 from renstra_doc.review.wording import (
     after_item,
@@ -61,7 +74,9 @@ def compare_tables(old: Edition, new: Edition) -> Iterator[Change]:
             yield from _compare_table(_Pair(before[key], after[key], (old, new), rank))
         else:
             edition = old if key in before else new
-            yield replace(_table_came_or_went(edition, key, is_gone=key in before), order=(*rank, CAPTION, 0))
+            yield replace(
+                _table_came_or_went(edition, key, is_gone=key in before), order=(*rank, CAPTION, 0)
+            )
 
 
 def _compare_table(pair: _Pair) -> Iterator[Change]:
@@ -79,9 +94,13 @@ def _table_came_or_went(edition: Edition, key: str, *, is_gone: bool) -> Change:
     return replace(change, count=len(table.rows))
 
 
-def _table_change(kind: Kind, table: Table, values: tuple[str, str], place: Place, bab: str) -> Change:
+def _table_change(
+    kind: Kind, table: Table, values: tuple[str, str], place: Place, bab: str
+) -> Change:
     name = table.nomor or table.id
-    change = Change(kind, What.TABLE, table.id, *values, place, table_id=table.id, table=name, bab=bab)
+    change = Change(
+        kind, What.TABLE, table.id, *values, place, table_id=table.id, table=name, bab=bab
+    )
     return replace(change, old_text=plain_text(values[0]), new_text=plain_text(values[1]))
 
 
@@ -130,7 +149,9 @@ def _compare_column(pair: _Pair, before: Column | None, after: Column | None) ->
             yield _printed(pair, _column_change(pair, Kind.CHANGED, after, values, name))
 
 
-def _column_change(pair: _Pair, kind: Kind, column: Column, values: tuple[str, str], attribute: str = "") -> Change:
+def _column_change(
+    pair: _Pair, kind: Kind, column: Column, values: tuple[str, str], attribute: str = ""
+) -> Change:
     table = pair.old if kind is Kind.REMOVED else pair.new
     place = Place(column.place.file, column.place.line, attribute or "kolom")
     change = _table_change(kind, table, values, place, pair.bab)
@@ -149,7 +170,9 @@ def _column_field(column: Column, name: str) -> str:
     if name == "judul":
         return heading_of(column)
     if name == "gabung":
-        return " ".join(word for word, is_set in (("tegak", column.tegak), ("datar", column.datar)) if is_set)
+        return " ".join(
+            word for word, is_set in (("tegak", column.tegak), ("datar", column.datar)) if is_set
+        )
     if name == "tampil":
         return "ya" if column.tampil else "tidak"
     value = getattr(column, name)
@@ -174,12 +197,17 @@ def _parents(table: Table) -> Mapping[str, str]:
     return {row.id: row.induk for row in table.rows}
 
 
-def _compare_row(pair: _Pair, old: Row | None, new: Row | None, move: Move | None) -> Iterator[Change]:
+def _compare_row(
+    pair: _Pair, old: Row | None, new: Row | None, move: Move | None
+) -> Iterator[Change]:
     if old is None or new is None:
         yield from _row_came_or_went(pair, old, new)
         return
     if move is not None:
-        yield replace(_row_change(pair, Kind.MOVED, new, _row_spots(pair, old, new)), count=1 + len(move.riders))
+        yield replace(
+            _row_change(pair, Kind.MOVED, new, _row_spots(pair, old, new)),
+            count=1 + len(move.riders),
+        )
     for name in ROW_FIELDS:
         values = getattr(old, name), getattr(new, name)
         is_told = name in pair.new.index or (name == "induk" and move is not None)
@@ -189,11 +217,17 @@ def _compare_row(pair: _Pair, old: Row | None, new: Row | None, move: Move | Non
 
 
 def _row_came_or_went(pair: _Pair, old: Row | None, new: Row | None) -> Iterator[Change]:
-    row, table, edition = (old, pair.old, pair.editions[0]) if new is None else (new, pair.new, pair.editions[1])
+    row, table, edition = (
+        (old, pair.old, pair.editions[0]) if new is None else (new, pair.new, pair.editions[1])
+    )
     if row is not None:
         parts = tuple(_parts(table, row, edition))
-        change = _row_change(pair, kind_of(old, new), row, _on_side(" | ".join(part.cetak for part in parts), new))
-        texts = _on_side("; ".join(f"{near_heading(part.judul)}: {part.cetak}" for part in parts), new)
+        change = _row_change(
+            pair, kind_of(old, new), row, _on_side(" | ".join(part.cetak for part in parts), new)
+        )
+        texts = _on_side(
+            "; ".join(f"{near_heading(part.judul)}: {part.cetak}" for part in parts), new
+        )
         yield replace(change, parts=parts, old_text=texts[0], new_text=texts[1])
 
 
@@ -208,10 +242,18 @@ def _parts(table: Table, row: Row, edition: Edition) -> Iterator[Part]:
             is_money = column.jenis == MONEY and cell.besaran is not None
             amount = Decimal(cell.besaran.angka) if is_money and cell.besaran is not None else None
             text = print_cell(edition, table, row, column, cell)
-            yield Part(column.kolom, show_heading(edition, column), canonical_cell(column, cell), text, amount)
+            yield Part(
+                column.kolom,
+                show_heading(edition, column),
+                canonical_cell(column, cell),
+                text,
+                amount,
+            )
 
 
-def _row_change(pair: _Pair, kind: Kind, row: Row, values: tuple[str, str], column: str = "") -> Change:
+def _row_change(
+    pair: _Pair, kind: Kind, row: Row, values: tuple[str, str], column: str = ""
+) -> Change:
     table = pair.old if kind is Kind.REMOVED else pair.new
     place = table.cell_place(row, column)
     change = _table_change(kind, table, values, place, pair.bab)
@@ -220,14 +262,19 @@ def _row_change(pair: _Pair, kind: Kind, row: Row, values: tuple[str, str], colu
 
 
 def _row_spots(pair: _Pair, old: Row, new: Row) -> tuple[str, str]:
-    """Say where a row stood and stands: after which row, and under which parent where that is another one."""
+    """Say where a row stood and stands.
+
+    After which row, and under which parent where that is another one.
+    """
     sides = ((pair.editions[0], pair.old), (pair.editions[1], pair.new))
     spots = [_row_spot(*side, row) for side, row in zip(sides, (old, new), strict=True)]
     if old.induk == new.induk:
         return spots[0], spots[1]
     parents = [table.row_by_id.get(row.induk) for table, row in ((pair.old, old), (pair.new, new))]
     under = [
-        f"di bawah “{shorten(name_row(*side, parent))}”, " if parent is not None else "berdiri sendiri, "
+        f"di bawah “{shorten(name_row(*side, parent))}”, "
+        if parent is not None
+        else "berdiri sendiri, "
         for side, parent in zip(sides, parents, strict=True)
     ]
     return under[0] + spots[0], under[1] + spots[1]
@@ -235,7 +282,11 @@ def _row_spots(pair: _Pair, old: Row, new: Row) -> tuple[str, str]:
 
 def _row_spot(edition: Edition, table: Table, row: Row) -> str:
     number = table.rows.index(row)
-    return f"sesudah “{shorten(name_row(edition, table, table.rows[number - 1]))}”" if number else "paling awal"
+    return (
+        f"sesudah “{shorten(name_row(edition, table, table.rows[number - 1]))}”"
+        if number
+        else "paling awal"
+    )
 
 
 def _compare_cells(pair: _Pair, old: Row, new: Row) -> Iterator[Change]:
@@ -254,7 +305,9 @@ def _is_retyped(former: Column, column: Column, cells: tuple[Cell, Cell]) -> boo
     return former.jenis != column.jenis and cells[0].teks == cells[1].teks
 
 
-def _cell_change(pair: _Pair, rows: tuple[Row, Row], columns: tuple[Column, Column], values: tuple[str, str]) -> Change:
+def _cell_change(
+    pair: _Pair, rows: tuple[Row, Row], columns: tuple[Column, Column], values: tuple[str, str]
+) -> Change:
     cells = pair.old.cell(rows[0], columns[0].kolom), pair.new.cell(rows[1], columns[1].kolom)
     change = _row_change(pair, Kind.CHANGED, rows[1], values, columns[1].kolom)
     texts = tuple(
@@ -279,12 +332,18 @@ def _reckon_cells(old: Cell, new: Cell, *, is_money: bool) -> tuple[Decimal | No
 
     An empty cell is not 0; but what an amount that came or went adds or takes is the whole of it.
     """
-    amounts = [Decimal(cell.besaran.angka) if cell.besaran is not None else None for cell in (old, new)]
+    amounts = [
+        Decimal(cell.besaran.angka) if cell.besaran is not None else None for cell in (old, new)
+    ]
     if is_money and not all(cell.besaran is None and cell.teks.strip() for cell in (old, new)):
         return reckon(amounts[0] or ZERO, amounts[1] or ZERO)
     if old.besaran is None or new.besaran is None:
         return None, None
-    units = {cell.besaran.satuan.lower() for cell in (old, new) if cell.besaran is not None and not cell.besaran.strip}
+    units = {
+        cell.besaran.satuan.lower()
+        for cell in (old, new)
+        if cell.besaran is not None and not cell.besaran.strip
+    }
     if len(units) > 1:
         return None, None
     return reckon(Decimal(old.besaran.angka), Decimal(new.besaran.angka))

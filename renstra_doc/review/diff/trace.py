@@ -1,4 +1,7 @@
-"""What a text takes from the data: its value in one edition, and the facts, cells and columns that it was made from."""
+"""What a text takes from the data.
+
+Its value in one edition, and the facts, cells and columns that it was made from.
+"""
 
 from __future__ import annotations
 
@@ -38,10 +41,15 @@ class Tracer:
             self._needs.add((COLUMN, str(tabel), str(kolom)))
             return cacah(tabel, kolom)
 
-        self._evaluator = Evaluator({**names, "nilai": trace_nilai, "cacah": trace_cacah}, show_marked)
+        self._evaluator = Evaluator(
+            {**names, "nilai": trace_nilai, "cacah": trace_cacah}, show_marked
+        )
 
     def resolve(self, text: str) -> tuple[str, frozenset[Need]]:
-        """Return a text with its figures, and what it needed; a text that cannot be evaluated stays as it is."""
+        """Return a text with its figures, and what it needed.
+
+        A text that cannot be evaluated stays as it is.
+        """
         facts = {(FACT, kunci) for tag in _EXPRESSION.findall(text) for kunci in _FACT.findall(tag)}
         self._needs.clear()
         try:

@@ -63,7 +63,10 @@ class Authors:
 
     def of_caption(self, table: str) -> tuple[str, str]:
         """Return who changed the number of a table and who its title."""
-        number = next((self._captions[table, name] for name in _COUNTED if (table, name) in self._captions), DERIVED)
+        number = next(
+            (self._captions[table, name] for name in _COUNTED if (table, name) in self._captions),
+            DERIVED,
+        )
         return number, self._captions.get((table, "judul"), DERIVED)
 
     def of_source(self, table: str) -> str:

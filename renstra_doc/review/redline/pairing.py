@@ -30,8 +30,8 @@ _OPENING_RUNS = 3
 class Step:
     """A block of the old edition, the one of the new edition that it became, and the unit that they belong to.
 
-    At the end of the text: `mark` says what the paragraph mark of a pair is; `other` is the last paragraph of the
-    edition that has less: the last mark of all is that one's too.
+    At the end of the text: `mark` says what the paragraph mark of a pair is; `other` is the last
+    paragraph of the edition that has less: the last mark of all is that one's too.
     """
 
     old: _Element | None
@@ -75,7 +75,10 @@ def _entry_key(block: _Element) -> str:
 
 
 def _table_shape(table: _Element, header_rows: int) -> str:
-    """Return what two editions of a table must share to be shown as one: grid, look, and how its header is cut."""
+    """Return what two editions of a table must share to be shown as one.
+
+    Grid, look, and how its header is cut.
+    """
     found = [to_string(node) for name in (_TABLE_PROPERTIES, _GRID) for node in table.findall(name)]
     return "".join(found) + "".join(_row_shape(row) for row in table.findall(TR)[:header_rows])
 
@@ -83,21 +86,27 @@ def _table_shape(table: _Element, header_rows: int) -> str:
 def _row_shape(row: _Element) -> str:
     """Return the properties of a row and its cells: what cannot be shown as changed text.
 
-    A cell that holds anything but one paragraph, as fixed text of a template may, is compared whole.
+    A cell that holds anything but one paragraph, as fixed text of a template may, is compared
+    whole.
     """
     properties = row.find(TRPR)
     found = ["" if properties is None else to_string(properties)]
     for cell in row.findall(TC):
         is_plain = [child.tag for child in cell if child.tag != _CELL_PROPERTIES] == [P]
-        found += [to_string(node) for node in (cell.findall(_CELL_PROPERTIES) if is_plain else [cell])]
+        found += [
+            to_string(node) for node in (cell.findall(_CELL_PROPERTIES) if is_plain else [cell])
+        ]
     return "\n".join([*found, str(len(row.findall(TC)))])
 
 
-def arrange_rows(pairs: Sequence[Pair], old: Sequence[_Element], new: Sequence[_Element]) -> list[Pair]:
+def arrange_rows(
+    pairs: Sequence[Pair], old: Sequence[_Element], new: Sequence[_Element]
+) -> list[Pair]:
     """Order the rows of both editions so that each vertical merge goes on from a row that it may go on from.
 
-    A pair of different shapes is parted. Between two pairs stand the deleted rows, then the inserted ones; where the
-    first inserted row goes on with a merge, the inserted ones stand first, or the rows above are parted too.
+    A pair of different shapes is parted. Between two pairs stand the deleted rows, then the
+    inserted ones; where the first inserted row goes on with a merge, the inserted ones stand first,
+    or the rows above are parted too.
     """
     arranged: list[Pair] = []
     gone: list[Pair] = []
@@ -115,7 +124,11 @@ def arrange_rows(pairs: Sequence[Pair], old: Sequence[_Element], new: Sequence[_
 
 
 def _arrange_gap(
-    above: list[Pair], gone: list[Pair], came: list[Pair], old: Sequence[_Element], new: Sequence[_Element]
+    above: list[Pair],
+    gone: list[Pair],
+    came: list[Pair],
+    old: Sequence[_Element],
+    new: Sequence[_Element],
 ) -> list[Pair]:
     if gone and came and _goes_on(new[came[0][1] or 0]):
         if not _goes_on(old[gone[0][0] or 0]):
@@ -139,7 +152,10 @@ def span_of(cell: _Element) -> int:
 
 
 def row_keys(item: Item | None, rows: int) -> list[str]:
-    """Return the identity of each row of a table; rows of a template's own table go by their number."""
+    """Return the identity of each row of a table.
+
+    Rows of a template's own table go by their number.
+    """
     if isinstance(item, TableItem):
         numbers = [NUMBERS_ROW] if item.nomor else []
         header = [f"{HEADER_ROW}{number}" for number in range(len(item.kepala))]
@@ -152,11 +168,13 @@ def row_keys(item: Item | None, rows: int) -> list[str]:
 def pair_last(steps: list[Step]) -> None:
     """Make the last paragraph mark one of both editions: Word can neither insert nor delete it.
 
-    Where both end otherwise, their last paragraphs are one that changed. Where one goes on after the other's end, the
-    mark of the common paragraph is what came or went, and the last one changes its properties.
+    Where both end otherwise, their last paragraphs are one that changed. Where one goes on after
+    the other's end, the mark of the common paragraph is what came or went, and the last one changes
+    its properties.
     """
     last_old, last_new = (
-        next(step for step in reversed(steps) if getattr(step, side) is not None) for side in ("old", "new")
+        next(step for step in reversed(steps) if getattr(step, side) is not None)
+        for side in ("old", "new")
     )
     if last_old is last_new:
         return

@@ -1,9 +1,10 @@
 """Two editions → one Word document with tracked changes: the new one over the old one.
 
-In order: (1) both editions are written with the new template, with one numbering of lists and bookmarks; (2) each
-becomes a sequence of units with an identity: what an item printed, and what parts sections and tables; (3) units, their
-paragraphs, the rows of tables are aligned by identity; what moved is deleted and inserted; (4) pairs are combined word
-by word, the rest is marked whole; (5) ids are given. Rejecting everything gives the old text, accepting the new one.
+In order: (1) both editions are written with the new template, with one numbering of lists and
+bookmarks; (2) each becomes a sequence of units with an identity: what an item printed, and what
+parts sections and tables; (3) units, their paragraphs, the rows of tables are aligned by identity;
+what moved is deleted and inserted; (4) pairs are combined word by word, the rest is marked whole;
+(5) ids are given. Rejecting everything gives the old text, accepting the new one.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from renstra_doc.place import Place
 from renstra_doc.render.identity import add_identity, find_furniture, source_files
 from renstra_doc.render.package import pack
 from renstra_doc.render.pages import read_pages
-from renstra_doc.render.rendered import DOCUMENT, Draft, render
+from renstra_doc.render.rendered import DOCUMENT, Draft, render_view
 from renstra_doc.review.diff.align import align_ids
 from renstra_doc.review.redline.author import DATA, DERIVED, NUMBERING, Authors
 from renstra_doc.review.redline.pairing import (
@@ -52,7 +53,15 @@ from renstra_doc.review.redline.revision import (
     name_alike,
     to_string,
 )
-from renstra_doc.review.redline.units import Sheet, Unit, key_of, read_sheet, share_lists, share_names, share_widths
+from renstra_doc.review.redline.units import (
+    Sheet,
+    Unit,
+    key_of,
+    read_sheet,
+    share_lists,
+    share_names,
+    share_widths,
+)
 from renstra_doc.run.pipeline import ALTERED, KEPT, OUTDATED, UNKNOWN
 from renstra_doc.view import ChartItem, DictumItem, HeadingItem, ListingItem, TableItem
 
@@ -73,18 +82,26 @@ _BODY, _ID = f"{{{W}}}body", f"{{{W}}}id"
 _DRAWING_ID = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 
 
-def redline(old: Edition, new: Edition, template: Path, changes: Sequence[Change] = ()) -> bytes:
+def draw_redline(
+    old: Edition, new: Edition, template: Path, changes: Sequence[Change] = ()
+) -> bytes:
     """Return a .docx that shows the new edition over the old one as tracked changes.
 
-    In: both editions, the template of the new one, the changes between them (who is named as author of each revision).
-    Raises InputError for what the template lacks.
+    In: both editions, the template of the new one, the changes between them (who is named as author
+    of each revision). Raises InputError for what the template lacks.
     """
     views = share_lists(share_widths(old.view, new.view), new.view)
-    drafts = tuple(render(view, template, sources=source_files(new.document)) for view in views)
+    drafts = tuple(
+        render_view(view, template, sources=source_files(new.document)) for view in views
+    )
     _refuse_other_parts(drafts)
     names, pages = share_names(drafts, (old, new))
-    sheets = tuple(read_sheet(draft, *found) for draft, *found in zip(drafts, names, pages, strict=True))
-    writer = _Writer((old, new), Authors(changes), Marker(f"{new.document.dokumen['tanggal_dokumen']}T00:00:00Z"))
+    sheets = tuple(
+        read_sheet(draft, *found) for draft, *found in zip(drafts, names, pages, strict=True)
+    )
+    writer = _Writer(
+        (old, new), Authors(changes), Marker(f"{new.document.dokumen['tanggal_dokumen']}T00:00:00Z")
+    )
     body = writer.write(*sheets)
     parts = dict(drafts[1].parts)
     for name, part in find_furniture(parts).items():
@@ -103,7 +120,8 @@ def redline(old: Edition, new: Edition, template: Path, changes: Sequence[Change
 def judge_pages(edition: Edition, template: Path) -> str:
     """Return how far the page numbers of an edition are known: KEPT, OUTDATED, ALTERED or UNKNOWN.
 
-    A document that was built carries the numbers that it was printed with, and nothing to judge them by.
+    A document that was built carries the numbers that it was printed with, and nothing to judge
+    them by.
     """
     kept = read_pages(edition.document.records.get("halaman.csv"))
     if not any(kept.labels.values()):
@@ -111,13 +129,19 @@ def judge_pages(edition: Edition, template: Path) -> str:
     is_built = not kept.sidik
     if kept.is_altered:
         return ALTERED
-    return KEPT if is_built or kept.belong_to(render(edition.view, template).fingerprint()) else OUTDATED
+    return (
+        KEPT
+        if is_built or kept.belong_to(render_view(edition.view, template).fingerprint())
+        else OUTDATED
+    )
 
 
 def _refuse_other_parts(drafts: Sequence[Draft]) -> None:
     if find_furniture(drafts[0].parts).keys() != find_furniture(drafts[1].parts).keys():
         message = "kepala atau kaki halaman kedua versi tidak sejalan"
-        raise InputError([reading_error(Place(), message, "pakai templat yang sama untuk kedua versi")])
+        raise InputError(
+            [reading_error(Place(), message, "pakai templat yang sama untuk kedua versi")]
+        )
 
 
 class _Writer:
@@ -136,7 +160,9 @@ class _Writer:
         for before, after in align_ids(*keys):
             former = old.units[before] if before is not None else None
             present = new.units[after] if after is not None else None
-            is_listing = former is not None and present is not None and isinstance(present.item, ListingItem)
+            is_listing = (
+                former is not None and present is not None and isinstance(present.item, ListingItem)
+            )
             opening = take_opening(former, present) if is_listing else []
             found = list(pair_units(former, present))
             openings += [(found[0], opening)] if opening else []
@@ -189,7 +215,11 @@ class _Writer:
         if item is None:
             return name_alike(DERIVED)
         author = authors.of_chart() if isinstance(item, ChartItem) else authors.of_block(item.id)
-        return author, NUMBERING if isinstance(item, HeadingItem) and item.tingkat and item.nomor else author, author
+        return (
+            author,
+            NUMBERING if isinstance(item, HeadingItem) and item.tingkat and item.nomor else author,
+            author,
+        )
 
     def _caption_author(self, item: TableItem, part: str) -> ParagraphAuthors:
         if part != CAPTION:
@@ -201,7 +231,9 @@ class _Writer:
 
     def _combine_tables(self, item: Item | None, old: _Element, new: _Element) -> _Element:
         rows = old.findall(TR), new.findall(TR)
-        names = tuple(row_keys(self._item_of(item, side), len(found)) for side, found in enumerate(rows))
+        names = tuple(
+            row_keys(self._item_of(item, side), len(found)) for side, found in enumerate(rows)
+        )
         place = new.index(rows[1][0]) if rows[1] else len(new)
         written: list[_Element] = []
         for before, after in arrange_rows(align_ids(*names), *rows):
@@ -210,7 +242,9 @@ class _Writer:
             elif before is not None and after is None:
                 written.append(self.marker.mark_row(rows[0][before], DEL, DATA))
             elif before is not None and after is not None:
-                written += self._combine_rows(rows[0][before], rows[1][after], item, names[1][after])
+                written += self._combine_rows(
+                    rows[0][before], rows[1][after], item, names[1][after]
+                )
         for row in rows[1]:
             if row.getparent() is new:
                 new.remove(row)
@@ -223,7 +257,9 @@ class _Writer:
         items = self._editions[side].view.items
         return next((found for found in items if key_of(found) == key_of(item)), item)
 
-    def _combine_rows(self, old: _Element, new: _Element, item: Item | None, key: str) -> list[_Element]:
+    def _combine_rows(
+        self, old: _Element, new: _Element, item: Item | None, key: str
+    ) -> list[_Element]:
         author = self._cell_authors(item, key)
         place = 0
         for former, present in zip(old.findall(TC), new.findall(TC), strict=True):
@@ -231,7 +267,9 @@ class _Writer:
                 paragraphs = former.findall(P)[0], present.findall(P)[0]
                 position = present.index(paragraphs[1])
                 authors = name_alike(author(place))
-                present[position : position + 1] = self.marker.combine_paragraphs(*paragraphs, authors)
+                present[position : position + 1] = self.marker.combine_paragraphs(
+                    *paragraphs, authors
+                )
             place += span_of(present)
         return [new]
 
@@ -251,7 +289,10 @@ class _Writer:
         return self._authors.of_cell(table.id, key[len(BODY_ROW) :], column.kolom, column.jenis)
 
     def _part_tables(self, blocks: list[_Element]) -> list[_Element]:
-        """Put a paragraph that is in neither edition between tables that touch: Word would join them."""
+        """Put a paragraph that is in neither edition between tables that touch.
+
+        Word would join them.
+        """
         parted: list[_Element] = []
         for block in blocks:
             if parted and parted[-1].tag == TBL and block.tag == TBL:
@@ -264,7 +305,10 @@ class _Writer:
 
 
 def _author_of_whole(item: Item | None) -> str:
-    """Return who inserted or deleted something whole: the data, but for what parts sections and for lists."""
+    """Return who inserted or deleted something whole.
+
+    The data, but for what parts sections and for lists.
+    """
     return DERIVED if item is None or isinstance(item, ListingItem) else DATA
 
 

@@ -1,7 +1,10 @@
-"""Tracked changes (ECMA-376 Part 1, 17.13.5): paragraphs and tables of two editions → one that shows both.
+"""Tracked changes (ECMA-376 Part 1, 17.13.5).
 
-A revision is marked on runs (w:ins, w:del), on paragraph marks (w:rPr/w:ins, w:del), on rows (w:trPr/w:ins, w:del) and
-on the properties of paragraphs (w:pPrChange). Rejecting all of them gives the old edition, accepting all the new one.
+Paragraphs and tables of two editions → one that shows both.
+
+A revision is marked on runs (w:ins, w:del), on paragraph marks (w:rPr/w:ins, w:del), on rows
+(w:trPr/w:ins, w:del) and on the properties of paragraphs (w:pPrChange). Rejecting all of them gives
+the old edition, accepting all the new one.
 """
 
 from __future__ import annotations
@@ -27,7 +30,9 @@ if TYPE_CHECKING:
 
 P, R, T, TBL, TR, TC = (f"{{{W}}}{name}" for name in ("p", "r", "t", "tbl", "tr", "tc"))
 PPR, RPR, TRPR, SECTION = (f"{{{W}}}{name}" for name in ("pPr", "rPr", "trPr", "sectPr"))
-INS, DEL, LINK, PROPERTIES_CHANGE = (f"{{{W}}}{name}" for name in ("ins", "del", "hyperlink", "pPrChange"))
+INS, DEL, LINK, PROPERTIES_CHANGE = (
+    f"{{{W}}}{name}" for name in ("ins", "del", "hyperlink", "pPrChange")
+)
 SECTION_CHANGE = f"{{{W}}}sectPrChange"
 _FURNITURE = frozenset({f"{{{W}}}headerReference", f"{{{W}}}footerReference"})
 STARTS, ENDS = f"{{{W}}}bookmarkStart", f"{{{W}}}bookmarkEnd"
@@ -41,7 +46,10 @@ LEAST_COMMON = 0.2
 
 @dataclass(frozen=True)
 class Atom:
-    """The smallest piece of a paragraph that changes as a whole: a word, a line break, a part of a field, a drawing."""
+    """The smallest piece of a paragraph that changes as a whole.
+
+    A word, a line break, a part of a field, a drawing.
+    """
 
     signature: Signature
     element: _Element = field(compare=False)
@@ -70,7 +78,10 @@ class Marker:
     date: str
 
     def mark(self, kind: str, author: str) -> _Element:
-        """Return an empty w:ins or w:del (or other mark); its id is given when the whole is finished."""
+        """Return an empty w:ins or w:del (or other mark).
+
+        Its id is given when the whole is finished.
+        """
         return etree.Element(kind, {_ID: "0", _AUTHOR: author, _DATE: self.date})
 
     def mark_block(self, block: _Element, kind: str, author: str) -> _Element:
@@ -97,9 +108,14 @@ class Marker:
         look = properties.find(RPR)
         if look is None:
             look = etree.Element(RPR)
-            place = next((number for number, child in enumerate(properties) if child.tag in _AFTER_LOOK), None)
+            place = next(
+                (number for number, child in enumerate(properties) if child.tag in _AFTER_LOOK),
+                None,
+            )
             properties.insert(len(properties) if place is None else place, look)
-        look.insert(0 if kind == INS else sum(child.tag == INS for child in look), self.mark(kind, author))
+        look.insert(
+            0 if kind == INS else sum(child.tag == INS for child in look), self.mark(kind, author)
+        )
 
     def _mark_runs(self, block: _Element, kind: str, author: str) -> None:
         runs = [run for run in block.iter(R) if not _is_drawn(run)]
@@ -113,7 +129,10 @@ class Marker:
             wrapper.append(run)
 
     def _delete_texts(self, run: _Element, author: str) -> None:
-        """Give the texts of a deleted run their other name; those in a drawing stand in marks of their own."""
+        """Give the texts of a deleted run their other name.
+
+        Those in a drawing stand in marks of their own.
+        """
         for node in list(run.iter(*_DELETED_NAME)):
             node.tag = _DELETED_NAME[str(node.tag)]
         for drawn in [node for node in run.iter(R) if node is not run]:
@@ -123,7 +142,9 @@ class Marker:
 
     # Two editions of one thing
 
-    def combine_paragraphs(self, old: _Element, new: _Element, authors: ParagraphAuthors) -> list[_Element]:
+    def combine_paragraphs(
+        self, old: _Element, new: _Element, authors: ParagraphAuthors
+    ) -> list[_Element]:
         """Return one paragraph that shows both, or two where a section break came or went."""
         contents = self._combine_contents(old, new, authors)
         author = authors[0]
@@ -140,15 +161,28 @@ class Marker:
         self.mark_paragraph(new, INS, author)
         return [_refill(old, contents), _refill(new, [])]
 
-    def combine_before_end(self, old: _Element, new: _Element, kind: str, author: str) -> list[_Element]:
-        """Return a paragraph that shows both and is the last one of one of them: its mark is what came or went."""
+    def combine_before_end(
+        self, old: _Element, new: _Element, kind: str, author: str
+    ) -> list[_Element]:
+        """Return a paragraph that shows both and is the last one of one of them.
+
+        Its mark is what came or went.
+        """
         contents = self._combine_contents(old, new, name_alike(author))
         kept = new if kind == INS else old
         self.mark_paragraph(kept, kind, author)
-        return [_refill(kept, contents if contents is not None else [child for child in new if child.tag != PPR])]
+        return [
+            _refill(
+                kept,
+                contents if contents is not None else [child for child in new if child.tag != PPR],
+            )
+        ]
 
     def mark_last(self, block: _Element, kind: str, other: _Element, author: str) -> _Element:
-        """Mark what stands in the last paragraph; its mark is also that of the other edition's last paragraph."""
+        """Mark what stands in the last paragraph.
+
+        Its mark is also that of the other edition's last paragraph.
+        """
         self._mark_runs(block, kind, author)
         if kind == DEL:
             present = deepcopy(_properties(other))
@@ -175,7 +209,9 @@ class Marker:
         change.append(former)
         _properties(new).append(change)
 
-    def _combine_contents(self, old: _Element, new: _Element, authors: ParagraphAuthors) -> list[_Element] | None:
+    def _combine_contents(
+        self, old: _Element, new: _Element, authors: ParagraphAuthors
+    ) -> list[_Element] | None:
         before, after = _read_atoms(old), _read_atoms(new)
         if before is None or after is None:
             return None
@@ -187,13 +223,20 @@ class Marker:
         # What only the old edition points at is kept, at the start.
         return [*(element for _, element in before[1]), *self._write(pieces, after[1])]
 
-    def _write(self, pieces: Sequence[_Piece], bookmarks: Sequence[tuple[int, _Element]]) -> list[_Element]:
-        """Write pieces as runs, each stretch in its mark, each link around its own; bookmarks at their places."""
+    def _write(
+        self, pieces: Sequence[_Piece], bookmarks: Sequence[tuple[int, _Element]]
+    ) -> list[_Element]:
+        """Write pieces as runs, each stretch in its mark, each link around its own.
+
+        Bookmarks at their places.
+        """
         written: list[_Element] = []
         waiting = list(bookmarks)
         passed = 0
         for piece in pieces:
-            for stretch in _split_at(piece, [place - passed for place, _ in waiting] if piece.kind != DEL else []):
+            for stretch in _split_at(
+                piece, [place - passed for place, _ in waiting] if piece.kind != DEL else []
+            ):
                 while waiting and waiting[0][0] <= passed and stretch.kind != DEL:
                     written.append(waiting.pop(0)[1])
                 written += self._write_stretch(stretch)
@@ -281,7 +324,10 @@ def _refill(paragraph: _Element, contents: Iterable[_Element]) -> _Element:
 
 
 def _read_atoms(paragraph: _Element) -> tuple[list[Atom], list[tuple[int, _Element]]] | None:
-    """Return the atoms of a paragraph and its bookmarks with their places; None where it holds what we never write."""
+    """Return the atoms of a paragraph and its bookmarks with their places.
+
+    None where it holds what we never write.
+    """
     atoms: list[Atom] = []
     bookmarks: list[tuple[int, _Element]] = []
     for child in paragraph:
@@ -303,7 +349,9 @@ def _split_run(run: _Element, link: _Element | None) -> list[Atom]:
     atoms = []
     for child in run:
         if child.tag == T:
-            atoms += [Atom((look, T, word, target), child, link) for word in split_words(child.text or "")]
+            atoms += [
+                Atom((look, T, word, target), child, link) for word in split_words(child.text or "")
+            ]
         elif child.tag != RPR:
             atoms.append(Atom((look, str(child.tag), to_string(child), target), child, link))
     return atoms
@@ -312,21 +360,28 @@ def _split_run(run: _Element, link: _Element | None) -> list[Atom]:
 def _part_atoms(
     old: Sequence[Atom], new: Sequence[Atom], authors: ParagraphAuthors
 ) -> Iterator[tuple[str, Sequence[Atom], Sequence[Atom]]]:
-    """Part two paragraphs by who is named: number (to the first tab or break), text, page number (from the last)."""
+    """Part two paragraphs by who is named.
+
+    Number (to the first tab or break), text, page number (from the last).
+    """
     text, number, page = authors
     cuts = []
     for atoms in (old, new):
         breaks = [place for place, atom in enumerate(atoms) if atom.signature[1] in BREAKS]
         has_page = bool(breaks) and page != text
         last = breaks[-1] if has_page else len(atoms)
-        first = breaks[0] if breaks and number != text and not (has_page and len(breaks) == 1) else 0
+        first = (
+            breaks[0] if breaks and number != text and not (has_page and len(breaks) == 1) else 0
+        )
         cuts.append((slice(0, first), slice(first, last), slice(last, None)))
     for author, former, present in zip((number, text, page), *cuts, strict=True):
         yield author, old[former], new[present]
 
 
 def _compare(old: Sequence[Atom], new: Sequence[Atom], author: str) -> list[_Piece]:
-    blanks = frozenset(atom for atom in (*old, *new) if atom.text is not None and not atom.text.strip())
+    blanks = frozenset(
+        atom for atom in (*old, *new) if atom.text is not None and not atom.text.strip()
+    )
     stretches = align_contents(old, new, blanks)
     texts = all(atom.text is not None for atom in (*old, *new))
     common = sum(len(atom.text or "") for same, left, _ in stretches if same for atom in old[left])
@@ -344,8 +399,12 @@ def _compare(old: Sequence[Atom], new: Sequence[Atom], author: str) -> list[_Pie
 
 def _split_at(piece: _Piece, places: Sequence[int]) -> list[_Piece]:
     """Cut a piece where a bookmark stands inside of it."""
-    cuts = sorted({0, len(piece.atoms), *(place for place in places if 0 < place < len(piece.atoms))})
-    return [_Piece(piece.kind, piece.author, piece.atoms[start:end]) for start, end in pairwise(cuts)]
+    cuts = sorted(
+        {0, len(piece.atoms), *(place for place in places if 0 < place < len(piece.atoms))}
+    )
+    return [
+        _Piece(piece.kind, piece.author, piece.atoms[start:end]) for start, end in pairwise(cuts)
+    ]
 
 
 def _write_runs(atoms: Sequence[Atom]) -> list[_Element]:

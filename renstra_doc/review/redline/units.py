@@ -1,6 +1,7 @@
 """An edition as a sheet: written with the template of the new edition, and cut into units that have an identity.
 
-Both editions share one numbering of lists and one naming of bookmarks, so that what is equal is equal in XML too.
+Both editions share one numbering of lists and one naming of bookmarks, so that what is equal is
+equal in XML too.
 """
 
 from __future__ import annotations
@@ -43,7 +44,10 @@ _GONE = "_Lama{:08d}"
 
 
 def share_widths(old: View, new: View) -> View:
-    """Give tables of the old edition the widths of the new one: a width alone is not a change of the text."""
+    """Give tables of the old edition the widths of the new one.
+
+    A width alone is not a change of the text.
+    """
     tables = {item.id: item for item in new.items if isinstance(item, TableItem)}
 
     def adapt(item: Item) -> Item:
@@ -58,7 +62,8 @@ def share_widths(old: View, new: View) -> View:
 def share_lists(old: View, new: View) -> tuple[View, View]:
     """Give the lists of both editions one numbering: a list that is still there keeps one number.
 
-    Two old lists never share a number, though they became one: each must still count for itself where all is rejected.
+    Two old lists never share a number, though they became one: each must still count for itself
+    where all is rejected.
     """
     numbers = _pair_lists(old, new)
     lists: list[ListDefinition] = list(new.lists)
@@ -72,7 +77,10 @@ def share_lists(old: View, new: View) -> tuple[View, View]:
 
 
 def _pair_lists(old: View, new: View) -> dict[int, int]:
-    """Return which new list each old one is: of all that look alike the one with the most common items, each once."""
+    """Return which new list each old one is.
+
+    Of all that look alike the one with the most common items, each once.
+    """
     here = {item.id: item.daftar for item in _list_items(new)}
     common = Counter((item.daftar, here[item.id]) for item in _list_items(old) if item.id in here)
     numbers: dict[int, int] = {}
@@ -89,7 +97,10 @@ def _renumber_lists(item: Item, numbers: Mapping[int, int]) -> Item:
     if isinstance(item, ParagraphItem):
         return _renumber_list(item, numbers)
     if isinstance(item, DictumItem):
-        return replace(item, paragraphs=tuple(_renumber_list(paragraph, numbers) for paragraph in item.paragraphs))
+        return replace(
+            item,
+            paragraphs=tuple(_renumber_list(paragraph, numbers) for paragraph in item.paragraphs),
+        )
     return item
 
 
@@ -121,9 +132,14 @@ def share_names(
     names, old_pages = {}, {}
     for number, (entry, key) in enumerate(keys[0], start=1):
         names[entry.bookmark] = known.get(key, _GONE.format(number))
-        old_pages[entry.bookmark] = labels[0].get(entry.bookmark, "") or labels[1].get(known.get(key, ""), "")
+        old_pages[entry.bookmark] = labels[0].get(entry.bookmark, "") or labels[1].get(
+            known.get(key, ""), ""
+        )
     former = {key: labels[0].get(entry.bookmark, "") for entry, key in keys[0]}
-    new_pages = {entry.bookmark: labels[1].get(entry.bookmark, "") or former.get(key, "") for entry, key in keys[1]}
+    new_pages = {
+        entry.bookmark: labels[1].get(entry.bookmark, "") or former.get(key, "")
+        for entry, key in keys[1]
+    }
     return (names, {}), (old_pages, new_pages)
 
 
@@ -165,7 +181,10 @@ def read_sheet(draft: Draft, names: Mapping[str, str], pages: Mapping[str, str])
         body = _PIECES.sub(lambda match: match[1] + names.get(match[2], match[2]), body)
     text = draft.skeleton.replace(BODY_SLOT, body + draft.body.last_section, 1)
     root = etree.fromstring(text.encode(), etree.XMLParser(huge_tree=True, resolve_entities=False))
-    units = [Unit(key, item, list(holder)) for (key, item, _), holder in zip(parts, root.iter(_UNIT), strict=True)]
+    units = [
+        Unit(key, item, list(holder))
+        for (key, item, _), holder in zip(parts, root.iter(_UNIT), strict=True)
+    ]
     if names:
         _drop_bookmarks(root)
     return Sheet(root, units)
@@ -187,7 +206,9 @@ def _split_units(draft: Draft, pages: Mapping[str, str]) -> Iterator[tuple[str, 
         seen[key] += 1
         return f"{key}#{seen[key]}"
 
-    for item, numbers in groupby(range(len(written)), lambda number: _Same(owner.get(number), number)):
+    for item, numbers in groupby(
+        range(len(written)), lambda number: _Same(owner.get(number), number)
+    ):
         places = list(numbers)
         xml = "".join(written[place] for place in places)
         key = key_of(item.item) if item.item is not None else f"~{following[places[0]]}"

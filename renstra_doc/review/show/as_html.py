@@ -34,7 +34,10 @@ NO_TABLE, CHOICE = "di luar tabel", 90
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A change as the page shows it: its number (causes only), what follows from it, and what else it belongs to."""
+    """A change as the page shows it.
+
+    Its number (causes only), what follows from it, and what else it belongs to.
+    """
 
     change: Change
     number: int
@@ -60,16 +63,26 @@ def changes_html(changes: Sequence[Change], title: str, old: str, new: str) -> s
     """
     from jinja2 import Environment, StrictUndefined  # noqa: PLC0415 — only this form pays for jinja2
 
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment = Environment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
     source = files("renstra_doc.review.show").joinpath(TEMPLATE).read_text("utf-8")
     return environment.from_string(source).render(_page(changes, title, old, new))
 
 
 def _page(changes: Sequence[Change], title: str, old: str, new: str) -> dict[str, object]:
-    causes = [_make_cause(number, changes) for number, change in enumerate(changes) if change.group is Group.CAUSE]
+    causes = [
+        _make_cause(number, changes)
+        for number, change in enumerate(changes)
+        if change.group is Group.CAUSE
+    ]
     loose = [_make_card(c, 0) for c in changes if c.group is Group.CONSEQUENCE and not c.causes]
     numbers = [_make_card(c, 0) for c in changes if c.group is Group.NUMBERING]
-    sections = [(GROUPS[group], cards) for group, cards in zip(Group, (causes, loose, numbers), strict=True) if cards]
+    sections = [
+        (GROUPS[group], cards)
+        for group, cards in zip(Group, (causes, loose, numbers), strict=True)
+        if cards
+    ]
     shown = sorted(changes, key=lambda change: change.order)
     return {
         "title": title,
@@ -80,19 +93,30 @@ def _page(changes: Sequence[Change], title: str, old: str, new: str) -> dict[str
         "filters": {
             "bab": list(dict.fromkeys(chapter_of(change) for change in shown)),
             "tabel": list(dict.fromkeys(map(_choice, shown))),
-            "jenis": [KINDS[kind] for kind in Kind if any(change.kind is kind for change in changes)],
+            "jenis": [
+                KINDS[kind] for kind in Kind if any(change.kind is kind for change in changes)
+            ],
         },
     }
 
 
 def _choice(change: Change) -> str:
-    """Return by what a table is chosen: its number and title, since two tables may bear one number."""
+    """Return by what a table is chosen.
+
+    Its number and title, since two tables may bear one number.
+    """
     return shorten(change.caption, CHOICE) if change.table_id else NO_TABLE
 
 
 def _make_cause(number: int, changes: Sequence[Change]) -> Card:
-    moved = [other for other in changes if other.group is Group.CONSEQUENCE and other.causes[:1] == (number,)]
-    return _make_card(changes[number], number + 1, [_make_card(other, 0, without=number) for other in moved])
+    moved = [
+        other
+        for other in changes
+        if other.group is Group.CONSEQUENCE and other.causes[:1] == (number,)
+    ]
+    return _make_card(
+        changes[number], number + 1, [_make_card(other, 0, without=number) for other in moved]
+    )
 
 
 def _make_card(change: Change, number: int, cards: Iterable[Card] = (), without: int = -1) -> Card:

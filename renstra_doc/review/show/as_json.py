@@ -44,8 +44,15 @@ def _change_row(change: Change) -> dict[str, object]:
 
 
 def _column_of(change: Change) -> str:
-    """Return the column of the file that changed: of a column of a table what `kolom.csv` says of it."""
-    return change.attribute if change.place.file == COLUMNS_FILE and change.attribute else change.column
+    """Return the column of the file that changed.
+
+    Of a column of a table what `kolom.csv` says of it.
+    """
+    return (
+        change.attribute
+        if change.place.file == COLUMNS_FILE and change.attribute
+        else change.column
+    )
 
 
 def _digits(value: Decimal | None) -> str:

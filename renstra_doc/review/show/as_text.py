@@ -1,4 +1,7 @@
-"""Changes as text for a terminal: each cause with what it moved, then what only counts otherwise."""
+"""Changes as text for a terminal.
+
+Each cause with what it moved, then what only counts otherwise.
+"""
 
 from __future__ import annotations
 
@@ -27,18 +30,25 @@ if TYPE_CHECKING:
 LONG = 60
 
 
-def changes_text(changes: Sequence[Change], old: str, new: str, paint: Paint = lambda text, _kind: text) -> str:
+def changes_text(
+    changes: Sequence[Change], old: str, new: str, paint: Paint = lambda text, _kind: text
+) -> str:
     """Return the report.
 
-    In: the changes, what the person called both editions, how what was added and removed is coloured.
+    In: the changes, what the person called both editions, how what was added and removed is
+    coloured.
     """
     lines = [f"Semula : {old}", f"Menjadi: {new}", f"{count_groups(changes).capitalize()}.", ""]
     for number, change in enumerate(changes):
         if change.group is Group.CAUSE:
             lines += [*_describe_cause(number, changes, paint), ""]
-    loose = [change for change in changes if change.group is Group.CONSEQUENCE and not change.causes]
+    loose = [
+        change for change in changes if change.group is Group.CONSEQUENCE and not change.causes
+    ]
     lines += _describe_rest("Akibat lain:", loose, paint)
-    lines += _describe_rest("Penomoran:", [change for change in changes if change.group is Group.NUMBERING], paint)
+    lines += _describe_rest(
+        "Penomoran:", [change for change in changes if change.group is Group.NUMBERING], paint
+    )
     return "\n".join(lines).rstrip()
 
 
@@ -48,11 +58,19 @@ def _describe_cause(number: int, changes: Sequence[Change], paint: Paint) -> lis
     lines += [f"   {line}" for line in _describe_values(change, paint)]
     lines.append(f"   di {place_of(change)}")
     if change.linked:
-        lines.append(f"   sama dengan perubahan {', '.join(str(other + 1) for other in change.linked)}")
-    moved = [other for other in changes if other.group is Group.CONSEQUENCE and other.causes[:1] == (number,)]
+        lines.append(
+            f"   sama dengan perubahan {', '.join(str(other + 1) for other in change.linked)}"
+        )
+    moved = [
+        other
+        for other in changes
+        if other.group is Group.CONSEQUENCE and other.causes[:1] == (number,)
+    ]
     if moved:
         lines.append("   yang mengikuti:")
-        lines += [f"   {line}" for other in moved for line in _describe_consequence(other, number, paint)]
+        lines += [
+            f"   {line}" for other in moved for line in _describe_consequence(other, number, paint)
+        ]
     return lines
 
 
@@ -98,8 +116,12 @@ def _quote(text: str) -> str:
 
 def _describe_words(old: str, new: str, paint: Paint) -> list[str]:
     stretches = cut_context(compare_words(old, new))
-    before = "".join(s.old if s.is_equal else _mark(s.old, "[-", "-]", paint, Kind.REMOVED) for s in stretches)
-    after = "".join(s.new if s.is_equal else _mark(s.new, "{+", "+}", paint, Kind.ADDED) for s in stretches)
+    before = "".join(
+        s.old if s.is_equal else _mark(s.old, "[-", "-]", paint, Kind.REMOVED) for s in stretches
+    )
+    after = "".join(
+        s.new if s.is_equal else _mark(s.new, "{+", "+}", paint, Kind.ADDED) for s in stretches
+    )
     return [f"semula : {' '.join(before.split())}", f"menjadi: {' '.join(after.split())}"]
 
 

@@ -71,7 +71,12 @@ def _spot(change: Change, length: int) -> Iterable[str]:
         # Of a text the words themselves follow: its kind and id are enough.
         name = BLOCKS.get(change.jenis, change.jenis)
         about = change.column if change.column not in ("", "teks") else ""
-        return (f"{name} {change.id}" if not change.heading else f"{name} {change.heading} ({change.id})", about)
+        return (
+            f"{name} {change.id}"
+            if not change.heading
+            else f"{name} {change.heading} ({change.id})",
+            about,
+        )
     if change.what is What.BOX:
         return ("kotak bagan", shorten(change.row, length), change.column)
     if change.what is What.TABLE:
@@ -108,7 +113,10 @@ def show_number(value: Decimal) -> str:
 
 
 def show_values(change: Change) -> tuple[str, str]:
-    """Return what stood there and what stands there now, as printed; where both print the same, as the data has it."""
+    """Return what stood there and what stands there now, as printed.
+
+    Where both print the same, as the data has it.
+    """
     if change.old_text == change.new_text:
         return change.old, change.new
     return change.old_text, change.new_text
@@ -122,7 +130,11 @@ def remark_of(change: Change) -> str:
         return f"beserta {change.count - 1} {'blok' if change.what is What.BLOCK else 'baris'} di bawahnya"
     if change.what is What.TABLE:
         return f"{change.count} baris"
-    return f"dan {change.count - 1} sesudahnya" if change.group is Group.NUMBERING else f"{change.count} sel"
+    return (
+        f"dan {change.count - 1} sesudahnya"
+        if change.group is Group.NUMBERING
+        else f"{change.count} sel"
+    )
 
 
 def count_groups(changes: Iterable[Change]) -> str:
@@ -130,4 +142,7 @@ def count_groups(changes: Iterable[Change]) -> str:
     counts = dict.fromkeys(GROUPS, 0)
     for change in changes:
         counts[change.group] += 1
-    return ", ".join(f"{count} {GROUPS[group]}" for group, count in counts.items() if count) or "tidak ada perubahan"
+    return (
+        ", ".join(f"{count} {GROUPS[group]}" for group, count in counts.items() if count)
+        or "tidak ada perubahan"
+    )

@@ -1,8 +1,10 @@
-"""The matriks semula – menjadi: changes as the table in which Indonesian reviewers read an amendment, in Word.
+"""The matriks semula – menjadi.
 
-It is a View like any other, of one table, written by the same renderer into a template of its own. Its lines stand in
-the order of the document: a heading for each table or chapter, one for each program, a total below each program for
-every column of amounts that changed.
+Changes as the table in which Indonesian reviewers read an amendment, in Word.
+
+It is a View like any other, of one table, written by the same renderer into a template of its own.
+Its lines stand in the order of the document: a heading for each table or chapter, one for each
+program, a total below each program for every column of amounts that changed.
 """
 
 from __future__ import annotations
@@ -12,10 +14,17 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from renstra_doc.render import render
+from renstra_doc.render import render_view
 from renstra_doc.review.diff.change import Change, Group, Kind, What, reckon
 from renstra_doc.review.diff.words import compare_words
-from renstra_doc.review.show.describe import amount_of, chapter_of, path_of, remark_of, show_values, spot_of
+from renstra_doc.review.show.describe import (
+    amount_of,
+    chapter_of,
+    path_of,
+    remark_of,
+    show_values,
+    spot_of,
+)
 from renstra_doc.review.wording import caption, name_row, near_heading, show_heading
 from renstra_doc.view import GridCell, SectionItem, TableItem, TableRow, View
 from renstra_doc.view.table_items import view_header
@@ -42,7 +51,13 @@ COLUMNS: tuple[tuple[tuple[str, ...], float, str], ...] = (
     ((DIFFERENCE, "%"), 17, "kanan"),
     (("Keterangan",), 40, "kiri"),
 )
-GROUP_ROW, PROGRAM_ROW, PLAIN_ROW, DETAIL_ROW, TOTAL_ROW = "kelompok", "program", "isi", "rincian", "jumlah"
+GROUP_ROW, PROGRAM_ROW, PLAIN_ROW, DETAIL_ROW, TOTAL_ROW = (
+    "kelompok",
+    "program",
+    "isi",
+    "rincian",
+    "jumlah",
+)
 UNCOUNTED = ("jumlah", "indikator", "kelompok")
 NONE, NUMBERING = "–", "Penomoran"
 LONG = 40
@@ -65,7 +80,10 @@ class Line:
 
 @dataclass
 class _Section:
-    """The changes of one program, or of one table or chapter; `amounts` are the columns of rupiah that they touch."""
+    """The changes of one program, or of one table or chapter.
+
+    `amounts` are the columns of rupiah that they touch.
+    """
 
     title: str
     program: str = ""
@@ -75,7 +93,9 @@ class _Section:
 
 
 def find_template(folders: Iterable[Path]) -> Path:
-    """Return the template of the matriks: the first one beside the document's own, else the program's.
+    """Return the template of the matriks.
+
+    The first one beside the document's own, else the program's.
 
     A wheel carries it with the starting templates; a checkout has it in `templates/`.
     """
@@ -85,13 +105,15 @@ def find_template(folders: Iterable[Path]) -> Path:
     return next((path for path in candidates if path.is_file()), candidates[0])
 
 
-def write_matriks(changes: Sequence[Change], editions: Editions, labels: tuple[str, str], template: Path) -> bytes:
+def draw_matriks(
+    changes: Sequence[Change], editions: Editions, labels: tuple[str, str], template: Path
+) -> bytes:
     """Return the matriks as the bytes of a .docx.
 
-    In: the changes, both editions, what tells one from the other beside title and date (a git revision, a file), the
-    template. Raises InputError for what the template lacks.
+    In: the changes, both editions, what tells one from the other beside title and date (a git
+    revision, a file), the template. Raises InputError for what the template lacks.
     """
-    return render(build_matriks(changes, editions, labels), template).to_bytes({})
+    return render_view(build_matriks(changes, editions, labels), template).to_bytes({})
 
 
 def build_matriks(changes: Sequence[Change], editions: Editions, labels: tuple[str, str]) -> View:
@@ -119,9 +141,16 @@ def build_matriks(changes: Sequence[Change], editions: Editions, labels: tuple[s
 
 
 def _name_edition(edition: Edition, label: str) -> str:
-    """Return what a signer calls an edition: its title and date; where it was found only if that is no local path."""
+    """Return what a signer calls an edition: its title and date.
+
+    Where it was found only if that is no local path.
+    """
     dokumen = edition.document.dokumen
-    parts = (dokumen["judul"], f"tanggal {format_tanggal(parse_tanggal(dokumen['tanggal_dokumen']))}", label)
+    parts = (
+        dokumen["judul"],
+        f"tanggal {format_tanggal(parse_tanggal(dokumen['tanggal_dokumen']))}",
+        label,
+    )
     return ", ".join(" ".join(part.split()) for part in parts if part)
 
 
@@ -166,7 +195,10 @@ def _write_lines(changes: Sequence[Change], editions: Editions) -> Iterator[Line
 
 
 def _part(changes: Sequence[Change], editions: Editions) -> list[_Section]:
-    """Part the changes by table or chapter and by program, in the order of the document; the numbering comes last."""
+    """Part the changes by table or chapter and by program, in the order of the document.
+
+    The numbering comes last.
+    """
     sections: dict[tuple[str, str], _Section] = {}
     counted = _Section(NUMBERING)
     for change in sorted(changes, key=lambda change: change.order):
@@ -192,13 +224,20 @@ def _title_of(change: Change, editions: Editions) -> str:
     bab = chapter_of(change)
     if not change.table_id:
         return bab
-    edition = editions[0] if change.kind is Kind.REMOVED and change.what is What.TABLE else editions[1]
+    edition = (
+        editions[0] if change.kind is Kind.REMOVED and change.what is What.TABLE else editions[1]
+    )
     return f"{bab} – {caption(edition, edition.document.tables[change.table_id])}"
 
 
 def _is_told_by_total(change: Change, program: str) -> bool:
     """Whether a change is that of a program's own amount, which follows and is told by the total below it."""
-    return change.what is What.CELL and change.id == program and change.is_money and change.group is Group.CONSEQUENCE
+    return (
+        change.what is What.CELL
+        and change.id == program
+        and change.is_money
+        and change.group is Group.CONSEQUENCE
+    )
 
 
 def _number(changes: Sequence[Change], sections: Iterable[_Section]) -> dict[int, int]:
@@ -208,10 +247,14 @@ def _number(changes: Sequence[Change], sections: Iterable[_Section]) -> dict[int
     return {place[id(change)]: number for number, change in enumerate(shown, start=1)}
 
 
-def _write_change(change: Change, changes: Sequence[Change], numbers: dict[int, int]) -> Iterator[Line]:
+def _write_change(
+    change: Change, changes: Sequence[Change], numbers: dict[int, int]
+) -> Iterator[Line]:
     place = next(number for number, other in enumerate(changes) if other is change)
     old, new = _write_values(change)
-    rupiah, percent = _write_difference(change.difference, change.percent) if change.is_money else ("", "")
+    rupiah, percent = (
+        _write_difference(change.difference, change.percent) if change.is_money else ("", "")
+    )
     remark = escape_markup(_remark(change, numbers))
     spot = escape_markup(_spot(change))
     yield Line(PLAIN_ROW, str(numbers[place]), spot, old, new, rupiah, percent, remark)
@@ -229,14 +272,21 @@ def _spot(change: Change) -> str:
 def _write_values(change: Change) -> tuple[str, str]:
     """Return both sides; of a long text the words that differ are bold."""
     if change.parts:
-        text = escape_markup("; ".join(part.cetak for part in change.parts if part.rupiah is None) or change.row)
+        text = escape_markup(
+            "; ".join(part.cetak for part in change.parts if part.rupiah is None) or change.row
+        )
         return (NONE, text) if change.kind is Kind.ADDED else (text, NONE)
     old, new = show_values(change)
     if change.kind is not Kind.CHANGED or max(len(old), len(new)) <= LONG:
         return escape_markup(old) or NONE, escape_markup(new) or NONE
     stretches = compare_words(old, new)
-    sides = [[(stretch.is_equal, stretch.old) for stretch in stretches], [(s.is_equal, s.new) for s in stretches]]
-    before, after = ("".join(_embolden(text, is_equal=is_equal) for is_equal, text in side) for side in sides)
+    sides = [
+        [(stretch.is_equal, stretch.old) for stretch in stretches],
+        [(s.is_equal, s.new) for s in stretches],
+    ]
+    before, after = (
+        "".join(_embolden(text, is_equal=is_equal) for is_equal, text in side) for side in sides
+    )
     return before or NONE, after or NONE
 
 
@@ -254,7 +304,9 @@ def _remark(change: Change, numbers: dict[int, int]) -> str:
         causes = sorted(numbers[cause] for cause in change.causes if cause in numbers)
         parts.append(f"mengikuti no. {', '.join(map(str, causes))}")
     if change.linked:
-        parts.append(f"sama dengan no. {', '.join(str(numbers[other]) for other in change.linked if other in numbers)}")
+        parts.append(
+            f"sama dengan no. {', '.join(str(numbers[other]) for other in change.linked if other in numbers)}"
+        )
     if not change.is_money:
         parts.append(amount_of(change))
     text = "; ".join(part for part in parts if part)
@@ -279,10 +331,20 @@ _REMARKS = {
 # Amounts
 
 
-def _amount_line(look: str, spot: str, values: tuple[Decimal | None, Decimal | None], remark: str = "") -> Line:
+def _amount_line(
+    look: str, spot: str, values: tuple[Decimal | None, Decimal | None], remark: str = ""
+) -> Line:
     difference, percent = reckon(values[0] or Decimal(0), values[1] or Decimal(0))
     shown = [NONE if value is None else format_angka(int(value)) for value in values]
-    return Line(look, "", escape_markup(spot), shown[0], shown[1], *_write_difference(difference, percent), remark)
+    return Line(
+        look,
+        "",
+        escape_markup(spot),
+        shown[0],
+        shown[1],
+        *_write_difference(difference, percent),
+        remark,
+    )
 
 
 def _write_difference(difference: Decimal | None, percent: Decimal | None) -> tuple[str, str]:
@@ -291,7 +353,11 @@ def _write_difference(difference: Decimal | None, percent: Decimal | None) -> tu
         return "", ""
     shown = format_angka(int(abs(difference)))
     share = NONE if percent is None else format_angka(abs(percent))
-    return (f"({shown})", f"({share})" if percent is not None else NONE) if difference < 0 else (shown, share)
+    return (
+        (f"({shown})", f"({share})" if percent is not None else NONE)
+        if difference < 0
+        else (shown, share)
+    )
 
 
 def _program_of(change: Change, editions: Editions) -> str:
@@ -332,14 +398,21 @@ def _remark_total(totals: Sequence[tuple[Decimal | None, bool]]) -> str:
 
 
 def _total(table: Table, program: str, kolom: str) -> tuple[Decimal | None, bool]:
-    """Return what the program prints in a column, else the sum of its lowest rows; and whether it is printed."""
+    """Return what the program prints in a column, else the sum of its lowest rows.
+
+    And whether it is printed.
+    """
     row = table.row_by_id.get(program)
     if row is None:
         return None, True
     besaran = table.cell(row, kolom).besaran
     if besaran is not None:
         return Decimal(besaran.angka), True
-    amounts = [cell.besaran.angka for leaf in _leaves(table, row) if (cell := table.cell(leaf, kolom)).besaran]
+    amounts = [
+        cell.besaran.angka
+        for leaf in _leaves(table, row)
+        if (cell := table.cell(leaf, kolom)).besaran
+    ]
     return (Decimal(sum(amounts)) if amounts else None), False
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from renstra_doc.finding import InputError, Severity, reading_error
-from renstra_doc.model import compose
+from renstra_doc.model import compose_document
 from renstra_doc.place import Place
 from renstra_doc.render.identity import project_of, read_identity
 
@@ -39,7 +39,9 @@ def open_package(path: Path) -> Package:
     identity = read_identity(parts)
     if identity is None:
         hint = "hanya dokumen dari renstra build yang dapat diperiksa; dokumen hasil salin-tempel kehilangan tandanya"
-        raise refuse(path, "dokumen ini tidak dibuat oleh program ini, atau tandanya sudah dihapus", hint)
+        raise refuse(
+            path, "dokumen ini tidak dibuat oleh program ini, atau tandanya sudah dihapus", hint
+        )
     return Package(path, data, parts, identity)
 
 
@@ -54,8 +56,17 @@ def open_parts(path: Path) -> tuple[bytes, dict[str, bytes]]:
         with zipfile.ZipFile(path) as archive:
             if sum(info.file_size for info in archive.infolist()) > MAX_BYTES:
                 raise refuse(path, TOO_LARGE)
-            parts = {name: archive.read(name) for name in archive.namelist() if not name.endswith("/")}
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, ValueError, zlib.error) as error:
+            parts = {
+                name: archive.read(name) for name in archive.namelist() if not name.endswith("/")
+            }
+    except (
+        zipfile.BadZipFile,
+        EOFError,
+        NotImplementedError,
+        RuntimeError,
+        ValueError,
+        zlib.error,
+    ) as error:
         raise refuse(path, "ini bukan berkas .docx, atau berkasnya rusak") from error
     if BODY_PART not in parts:
         raise refuse(path, "ini bukan dokumen Word")
@@ -63,8 +74,11 @@ def open_parts(path: Path) -> tuple[bytes, dict[str, bytes]]:
 
 
 def read_carried(package: Package) -> Document:
-    """Return the data that a document carries, as a Document. Raises InputError where they are damaged."""
-    document, findings = compose(project_of(package.identity, package.path.parent))
+    """Return the data that a document carries, as a Document.
+
+    Raises InputError where they are damaged.
+    """
+    document, findings = compose_document(project_of(package.identity, package.path.parent))
     if any(finding.severity is Severity.ERROR for finding in findings):
         raise refuse(package.path, "data yang tersimpan di dalam dokumen ini rusak")
     return document

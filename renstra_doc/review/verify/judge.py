@@ -1,8 +1,11 @@
-"""Verify: is a .docx exactly what data and template give? If not: what was edited, and where it belongs in the data.
+"""Verify: is a .docx exactly what data and template give? If not.
 
-In order: (1) the file is opened and its identity read; (2) it is compared byte by byte with what the data (those given,
-else those that it carries) and the template give; (3) where it differs, or the template is not at hand, its texts are
-compared: paragraphs and tables aligned by order and content, rows and cells in them.
+What was edited, and where it belongs in the data.
+
+In order: (1) the file is opened and its identity read; (2) it is compared byte by byte with what
+the data (those given, else those that it carries) and the template give; (3) where it differs, or
+the template is not at hand, its texts are compared: paragraphs and tables aligned by order and
+content, rows and cells in them.
 """
 
 from __future__ import annotations
@@ -17,7 +20,14 @@ from renstra_doc.render.identity import VERSION, digest_file, digest_parts, sour
 from renstra_doc.review.diff.align import align_alike
 from renstra_doc.review.edition import make_edition
 from renstra_doc.review.verify.built_file import BODY_PART, open_package, read_carried, refuse
-from renstra_doc.review.verify.printed import HEADING, TEMPLATE_TEXT, Grid, Line, expect, read_printed
+from renstra_doc.review.verify.printed import (
+    HEADING,
+    TEMPLATE_TEXT,
+    Grid,
+    Line,
+    expect,
+    read_printed,
+)
 from renstra_doc.review.verify.rebuild import find_used_template, rebuild
 from renstra_doc.run.pipeline import read_document, template_path
 
@@ -37,9 +47,13 @@ LIKE_TEXT, LIKE_ROW, LIKE_TABLE = 0.4, 0.4, 0.15
 NO_LABEL = "tanpa nomor"
 WITH_CARRIED = "dibandingkan dengan data yang tersimpan di dalam dokumen"
 ASK_DATA = "bahwa data itu data yang resmi hanya terbukti dengan: --data FOLDER"
-NO_TEMPLATE = "templatnya tidak ditemukan, jadi rupa dan nomor halaman tidak disusun ulang untuk dibandingkan"
+NO_TEMPLATE = (
+    "templatnya tidak ditemukan, jadi rupa dan nomor halaman tidak disusun ulang untuk dibandingkan"
+)
 FORGED = "sidiknya cocok, tetapi isi dan data di dalam dokumen ini tidak sejalan: salah satunya diubah dengan sengaja"
-PAGES_UNKNOWN = "nomor halaman tidak diperiksa: yang tersimpan di folder data bukan dari dokumen ini"
+PAGES_UNKNOWN = (
+    "nomor halaman tidak diperiksa: yang tersimpan di folder data bukan dari dokumen ini"
+)
 OTHER_PAGES = "nomor halaman bukan yang diukur dan tersimpan di folder data"
 UNCHECKED = "tidak diperiksa: rupa huruf (tebal, ukuran, warna …), tata letak, nomor halaman, gambar di kepala dan kaki"
 
@@ -88,8 +102,8 @@ class Verdict:
 def verify(path: Path, data: Path | None = None) -> Verdict:
     """Compare a .docx with what it should be.
 
-    In: the file; the data folder (none: the data that the file carries). Raises InputError where the file is not a
-    document of this program, or the data cannot be read.
+    In: the file; the data folder (none: the data that the file carries). Raises InputError where
+    the file is not a document of this program, or the data cannot be read.
     """
     package = open_package(path)
     return _verify_with_folder(package, data) if data is not None else verify_alone(package)
@@ -113,7 +127,10 @@ def verify_alone(package: Package) -> Verdict:
     if verdict.edits:
         return replace(verdict, remarks=(*verdict.remarks, FORGED))
     if template is not None:
-        return Verdict(State.OTHER_LOOK, remarks=(f"{WITH_CARRIED} dan {template.name}", *_name_program(identity)))
+        return Verdict(
+            State.OTHER_LOOK,
+            remarks=(f"{WITH_CARRIED} dan {template.name}", *_name_program(identity)),
+        )
     return Verdict(State.INTACT, remarks=(WITH_CARRIED, NO_TEMPLATE, ASK_DATA))
 
 
@@ -123,24 +140,31 @@ def _name_program(identity: Identity) -> tuple[str, ...]:
 
 
 def _verify_with_folder(package: Package, folder: Path) -> Verdict:
-    from renstra_doc.render import render  # noqa: PLC0415 — only this way needs docxtpl
+    from renstra_doc.render import render_view  # noqa: PLC0415 — only this way needs docxtpl
     from renstra_doc.render.pages import Pages, read_pages  # noqa: PLC0415
 
     document, _ = read_document(folder)
     edition = make_edition(document)
     template = template_path(folder, document)
     sources = source_files(document)
-    draft = render(edition.view, template, watermark=package.identity.tanda, sources=sources)
+    draft = render_view(edition.view, template, watermark=package.identity.tanda, sources=sources)
     kept = read_pages(document.records.get("halaman.csv"))
     carried = Pages({(kind, key): label for kind, key, label in package.identity.halaman})
-    if any(draft.to_bytes(pages.by_bookmark(draft.entries)) == package.data for pages in (kept, carried)):
-        return _judge_pages(f"dibandingkan dengan {folder} dan {template.name}", draft, kept, carried)
+    if any(
+        draft.to_bytes(pages.by_bookmark(draft.entries)) == package.data
+        for pages in (kept, carried)
+    ):
+        return _judge_pages(
+            f"dibandingkan dengan {folder} dan {template.name}", draft, kept, carried
+        )
     remarks = []
     if package.identity.templat != digest_file(template):
         remarks.append(f"templat {template.name} bukan yang dipakai untuk menyusun dokumen ini")
     remarks += _name_program(package.identity)
     if dict(package.identity.berkas) != sources:
-        remarks.append(f"data di {folder} berbeda dari data yang dipakai untuk menyusun dokumen ini")
+        remarks.append(
+            f"data di {folder} berbeda dari data yang dipakai untuk menyusun dokumen ini"
+        )
     wanted = _expect_draft(edition, draft.identity, template.name)
     verdict = _judge(package, wanted, remarks)
     if package.identity.bentuk or digest_parts(package.parts) != package.identity.sidik:
@@ -154,7 +178,10 @@ def _verify_with_folder(package: Package, folder: Path) -> Verdict:
 
 
 def _judge_pages(compared: str, draft: Draft, kept: Pages, carried: Pages) -> Verdict:
-    """Judge the page numbers of a document that is else exact: those of the folder count where they were measured."""
+    """Judge the page numbers of a document that is else exact.
+
+    Those of the folder count where they were measured.
+    """
     if not kept.belong_to(draft.fingerprint()):
         return Verdict(State.EXACT, remarks=(compared, PAGES_UNKNOWN))
     if kept.by_bookmark(draft.entries) == carried.by_bookmark(draft.entries):
@@ -176,11 +203,22 @@ def _judge(package: Package, wanted: Printed, remarks: list[str]) -> Verdict:
     except LxmlError as error:
         raise refuse(package.path, "isi dokumen ini rusak (XML)") from error
     if _has_revisions(package.parts[BODY_PART]):
-        remarks = [*remarks, "dokumen memuat perubahan terlacak; di sini semuanya dianggap diterima"]
+        remarks = [
+            *remarks,
+            "dokumen memuat perubahan terlacak; di sini semuanya dianggap diterima",
+        ]
     edits = tuple(find_edits(wanted, found))
-    if package.identity.bentuk and not edits and digest_parts(package.parts) == package.identity.sidik:
+    if (
+        package.identity.bentuk
+        and not edits
+        and digest_parts(package.parts) == package.identity.sidik
+    ):
         return Verdict(State.TRACKED, (), tuple(remarks))
-    return Verdict(State.EDITED, edits, tuple(remarks)) if edits else Verdict(State.RESAVED, (), (*remarks, UNCHECKED))
+    return (
+        Verdict(State.EDITED, edits, tuple(remarks))
+        if edits
+        else Verdict(State.RESAVED, (), (*remarks, UNCHECKED))
+    )
 
 
 def _has_revisions(part: bytes) -> bool:
@@ -212,7 +250,10 @@ def _compare_blocks(wanted: Sequence[Line | Grid], found: Sequence[Line | Grid])
 
 
 class _LabelWatch:
-    """Compares the numbers of list items: of those that shift one after another only the first is told."""
+    """Compares the numbers of list items.
+
+    Of those that shift one after another only the first is told.
+    """
 
     def __init__(self) -> None:
         self._is_shifted = False
@@ -232,11 +273,16 @@ class _LabelWatch:
 
 def _label_edit(old: Line, new: Line) -> Edit:
     place = Place(old.place.file, old.place.line, "penanda")
-    return Edit(Did.CHANGED, f"{old.spot}, nomor butir", place, old.label or NO_LABEL, new.label or NO_LABEL)
+    return Edit(
+        Did.CHANGED, f"{old.spot}, nomor butir", place, old.label or NO_LABEL, new.label or NO_LABEL
+    )
 
 
 def _compare_sets(wanted: Sequence[Line], found: Sequence[Line]) -> Iterator[Edit]:
-    """Compare lines whose order says nothing: each program writes shapes and headers in its own order."""
+    """Compare lines whose order says nothing.
+
+    Each program writes shapes and headers in its own order.
+    """
     here, there = {line.text for line in wanted}, {line.text for line in found}
     missing = [line for line in wanted if line.text not in there]
     extra = [line for line in found if line.text not in here]
@@ -267,7 +313,10 @@ def _signature(block: Line | Grid) -> Hashable:
 
 def _likeness_of_blocks(old: Line | Grid, new: Line | Grid) -> float:
     if isinstance(old, Grid) and isinstance(new, Grid):
-        likeness = _share([text for row in old.texts() for text in row], [text for row in new.texts() for text in row])
+        likeness = _share(
+            [text for row in old.texts() for text in row],
+            [text for row in new.texts() for text in row],
+        )
         return likeness if likeness >= LIKE_TABLE else 0.0
     if isinstance(old, Line) and isinstance(new, Line):
         likeness = _like_text(old.text, new.text)
@@ -304,7 +353,9 @@ def _find_moves(edits: list[Edit]) -> Iterator[Edit]:
     gone = {edit.old for edit in edits if edit.did is Did.REMOVED and edit.old in added}
     for edit in edits:
         if edit.did is Did.REMOVED and edit.old in gone:
-            yield Edit(Did.MOVED, edit.spot, edit.place, edit.old, f"sesudah {added[edit.old].place}")
+            yield Edit(
+                Did.MOVED, edit.spot, edit.place, edit.old, f"sesudah {added[edit.old].place}"
+            )
         elif not (edit.did is Did.ADDED and edit is added.get(edit.new) and edit.new in gone):
             yield edit
 
@@ -320,18 +371,32 @@ def _compare_grids(old: Grid, new: Grid) -> Iterator[Edit]:
             head = old.rows[0][before]
             yield Edit(Did.REMOVED, f"kolom {head.spot}", head.place, _column_text(old, before))
         elif before is None and after is not None:
-            place = next((old.rows[0][left].place for left, _ in reversed(columns[:number]) if left is not None), last)
+            place = next(
+                (
+                    old.rows[0][left].place
+                    for left, _ in reversed(columns[:number])
+                    if left is not None
+                ),
+                last,
+            )
             yield Edit(Did.ADDED, "kolom tabel", place, "", _column_text(new, after))
-    common = [(before, after) for before, after in columns if before is not None and after is not None]
+    common = [
+        (before, after) for before, after in columns if before is not None and after is not None
+    ]
     wanted = [tuple(row[before] for before, _ in common) for row in old.rows]
-    found = [tuple(row[after] if after < len(row) else Line("") for _, after in common) for row in new.rows]
+    found = [
+        tuple(row[after] if after < len(row) else Line("") for _, after in common)
+        for row in new.rows
+    ]
     for row, other in align_alike(wanted, found, _row_signature, _likeness_of_rows):
         if row is None:
             yield Edit(Did.ADDED, "baris tabel", last, "", _row_text(other or ()))
         elif other is None:
             yield Edit(Did.REMOVED, _row_spot(row), _row_place(row), _row_text(row))
         else:
-            yield from (edit for pair in zip(row, other, strict=True) for edit in _compare_cells(*pair))
+            yield from (
+                edit for pair in zip(row, other, strict=True) for edit in _compare_cells(*pair)
+            )
         last = _row_place(row) if row is not None else last
 
 
@@ -348,9 +413,14 @@ def _align_columns(old: Grid, new: Grid) -> list[tuple[int | None, int | None]]:
         return [(number, number) for number in range(counts[0])]
     sides = []
     for grid, count in zip((old, new), counts, strict=True):
-        texts = [[row[number].text if number < len(row) else "" for row in grid.rows] for number in range(count)]
+        texts = [
+            [row[number].text if number < len(row) else "" for row in grid.rows]
+            for number in range(count)
+        ]
         sides.append(list(enumerate(map(tuple, texts))))
-    pairs = align_alike(sides[0], sides[1], lambda side: side[1], lambda left, right: _share(left[1], right[1]))
+    pairs = align_alike(
+        sides[0], sides[1], lambda side: side[1], lambda left, right: _share(left[1], right[1])
+    )
     return [(left and left[0], right and right[0]) for left, right in pairs]
 
 
@@ -364,13 +434,19 @@ def _row_signature(row: Sequence[Line]) -> Hashable:
 
 
 def _likeness_of_rows(old: Sequence[Line], new: Sequence[Line]) -> float:
-    pairs = [(left.text, right.text) for left, right in zip(old, new, strict=True) if left.text or right.text]
+    pairs = [
+        (left.text, right.text)
+        for left, right in zip(old, new, strict=True)
+        if left.text or right.text
+    ]
     if not pairs:
         return 1.0
     # A long text tells a row better than its number does.
     weights = [len(left) + len(right) for left, right in pairs]
     likes = [_like_text(*pair) for pair in pairs]
-    likeness = sum(like * weight for like, weight in zip(likes, weights, strict=True)) / sum(weights)
+    likeness = sum(like * weight for like, weight in zip(likes, weights, strict=True)) / sum(
+        weights
+    )
     return likeness if likeness >= LIKE_ROW else 0.0
 
 

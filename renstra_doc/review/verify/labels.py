@@ -1,4 +1,7 @@
-"""The numbers of list items as a reader sees them: counted from word/numbering.xml (ECMA-376 Part 1, 17.9)."""
+"""The numbers of list items as a reader sees them.
+
+Counted from word/numbering.xml (ECMA-376 Part 1, 17.9).
+"""
 
 from __future__ import annotations
 
@@ -25,14 +28,19 @@ class Labels:
 
     def __init__(self, numbering: _Element | None, styles: _Element | None) -> None:
         """Take the roots of word/numbering.xml and word/styles.xml."""
-        self._abstracts = {node.get(_ABSTRACT, ""): node for node in _children(numbering, "abstractNum")}
+        self._abstracts = {
+            node.get(_ABSTRACT, ""): node for node in _children(numbering, "abstractNum")
+        }
         self._lists = {node.get(_NUMBER, ""): node for node in _children(numbering, "num")}
         self._styles = {node.get(_STYLE, ""): node for node in _children(styles, "style")}
         self._counts: dict[tuple[str, int], int] = {}
         self._begun: set[tuple[str, int]] = set()
 
     def of(self, paragraph: _Element) -> str:
-        """Return the label of the next paragraph: its number, `•` for any bullet, nothing outside of lists."""
+        """Return the label of the next paragraph.
+
+        Its number, `•` for any bullet, nothing outside of lists.
+        """
         number, level = self._find_list(paragraph)
         if number not in self._lists or paragraph.find(GONE_MARK) is not None:
             return ""
@@ -76,7 +84,9 @@ class Labels:
         if start is not None and (number, level) not in self._begun:
             self._counts[abstract, level] = start - 1
         self._begun.add((number, level))
-        self._counts[abstract, level] = self._counts.get((abstract, level), self._first(abstract, level) - 1) + 1
+        self._counts[abstract, level] = (
+            self._counts.get((abstract, level), self._first(abstract, level) - 1) + 1
+        )
         for key in [key for key in self._counts if key[0] == abstract and key[1] > level]:
             del self._counts[key]
 
@@ -88,7 +98,9 @@ class Labels:
         return None
 
     def _find_level(self, abstract: str, level: int) -> _Element | None:
-        levels = self._abstracts[abstract].findall(f"{{{W}}}lvl") if abstract in self._abstracts else []
+        levels = (
+            self._abstracts[abstract].findall(f"{{{W}}}lvl") if abstract in self._abstracts else []
+        )
         return next((node for node in levels if node.get(_LEVEL) == str(level)), None)
 
     def _first(self, abstract: str, level: int) -> int:

@@ -1,4 +1,7 @@
-"""Any .docx as plain text, for `git diff` of a file that this program did not build: a template, a matriks."""
+"""Any .docx as plain text, for `git diff` of a file that this program did not build.
+
+A template, a matriks.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,9 @@ FURNITURE = "--- kepala dan kaki halaman ---"
 
 
 def read_plain(path: Path) -> str:
-    """Return what a .docx prints: a line for each paragraph and each row of a table, headers and footers last.
+    """Return what a .docx prints.
+
+    A line for each paragraph and each row of a table, headers and footers last.
 
     Raises InputError for a file that is no .docx, or whose text is damaged.
     """

@@ -1,8 +1,11 @@
-"""What a reader sees of a document, as texts in order: what an edition should print, and what a .docx prints.
+"""What a reader sees of a document, as texts in order.
 
-Word and LibreOffice write the same document in other XML, so only texts are compared, blanks joined, with the labels of
-list items and a sign for each picture. Page numbers, empty paragraphs and how a text is cut into runs do not count; a
-hidden text is none, a struck one says so. Tracked changes of a person count as accepted.
+What an edition should print, and what a .docx prints.
+
+Word and LibreOffice write the same document in other XML, so only texts are compared, blanks
+joined, with the labels of list items and a sign for each picture. Page numbers, empty paragraphs
+and how a text is cut into runs do not count; a hidden text is none, a struck one says so. Tracked
+changes of a person count as accepted.
 """
 
 from __future__ import annotations
@@ -41,15 +44,26 @@ if TYPE_CHECKING:
     from renstra_doc.words.markup import Run
 
 _PAGE = re.compile(r"\t(?:[ivxlcdm]+|\d+)?\s*$", re.IGNORECASE)
-_SIGNS = {f"{{{W}}}tab": "\t", f"{{{W}}}br": "\n", f"{{{W}}}cr": "\n", f"{{{W}}}noBreakHyphen": "\u2011"}
-_TEXT, _RUN, _PARAGRAPH, _TABLE, _ROW, _CELL = (f"{{{W}}}{name}" for name in ("t", "r", "p", "tbl", "tr", "tc"))
+_SIGNS = {
+    f"{{{W}}}tab": "\t",
+    f"{{{W}}}br": "\n",
+    f"{{{W}}}cr": "\n",
+    f"{{{W}}}noBreakHyphen": "\u2011",
+}
+_TEXT, _RUN, _PARAGRAPH, _TABLE, _ROW, _CELL = (
+    f"{{{W}}}{name}" for name in ("t", "r", "p", "tbl", "tr", "tc")
+)
 _COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 _VAL, _TYPE = f"{{{W}}}val", f"{{{W}}}fldCharType"
 _FIELD, _SIMPLE_FIELD = f"{{{W}}}fldChar", f"{{{W}}}fldSimple"
-_PICTURES = frozenset({f"{{{W}}}drawing", f"{{{W}}}pict", f"{{{W}}}object", f"{{{_COMPATIBILITY}}}AlternateContent"})
+_PICTURES = frozenset(
+    {f"{{{W}}}drawing", f"{{{W}}}pict", f"{{{W}}}object", f"{{{_COMPATIBILITY}}}AlternateContent"}
+)
 _GONE = frozenset({f"{{{W}}}del", f"{{{W}}}moveFrom"})
 # Elements that only hold others: what stands in them stands in the text.
-_HOLDERS = frozenset(f"{{{W}}}{name}" for name in ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo"))
+_HOLDERS = frozenset(
+    f"{{{W}}}{name}" for name in ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo")
+)
 _BOX, _FALLBACK = f"{{{W}}}txbxContent", f"{{{_COMPATIBILITY}}}Fallback"
 _HIDDEN, _STRUCK = (f"{{{W}}}vanish",), (f"{{{W}}}strike", f"{{{W}}}dstrike")
 _LOOK, _COUNTED_PARTS = f"{{{W}}}rPr", ("word/numbering.xml", "word/styles.xml")
@@ -59,7 +73,10 @@ TEMPLATE_TEXT, PICTURE, STRUCK = "teks tetap templat", "[gambar]", "[dicoret: {}
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A paragraph that prints something: its text, what it is, where its datum stands, its number in a list."""
+    """A paragraph that prints something.
+
+    Its text, what it is, where its datum stands, its number in a list.
+    """
 
     text: str
     spot: str = ""
@@ -69,7 +86,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table: its cells row by row, a cell for each column; of merged cells the first has the text."""
+    """A table: its cells row by row, a cell for each column.
+
+    Of merged cells the first has the text.
+    """
 
     rows: tuple[tuple[Line, ...], ...]
 
@@ -95,11 +115,13 @@ def join_blanks(text: str) -> str:
 # What an edition should print
 
 
-def expect(edition: Edition, fixed: Sequence[Fixed], root: str, furniture: Mapping[str, str], template: str) -> Printed:
+def expect(
+    edition: Edition, fixed: Sequence[Fixed], root: str, furniture: Mapping[str, str], template: str
+) -> Printed:
     """Return what a document should print.
 
-    In: the edition; the template's own text of the body, with the start tag of its part; headers and footers by part
-    name; the name of the template.
+    In: the edition; the template's own text of the body, with the start tag of its part; headers
+    and footers by part name; the name of the template.
     """
     blocks: list[Line | Grid] = []
     waiting = list(fixed)
@@ -114,7 +136,9 @@ def expect(edition: Edition, fixed: Sequence[Fixed], root: str, furniture: Mappi
         blocks += found
     for rest in waiting:
         blocks += _read_fixed(rest, root, template)
-    lines = _read_furniture((text.encode() for _, text in sorted(furniture.items())), Place(template))
+    lines = _read_furniture(
+        (text.encode() for _, text in sorted(furniture.items())), Place(template)
+    )
     return Printed(tuple(blocks), tuple(walk.boxes()), lines)
 
 
@@ -151,7 +175,11 @@ class _Expected:
         places = {box.id: box.place for box in self._document.boxes}
         for chart in charts:
             for box in chart.boxes:
-                yield Line(join_blanks(" ".join(box.lines)), f"bagan, kotak {box.id}", places.get(box.id, Place()))
+                yield Line(
+                    join_blanks(" ".join(box.lines)),
+                    f"bagan, kotak {box.id}",
+                    places.get(box.id, Place()),
+                )
 
     def _place(self, block: str) -> Place:
         found = self._edition.blocks.get(block)
@@ -175,17 +203,27 @@ class _Expected:
         for number, paragraph in enumerate(item.paragraphs):
             place = self._place(item.id)
             head = (Line(join_blanks(item.label), "label", place), Line(":", "label", place))
-            rows.append((*(head if not number else (Line(""), Line(""))), self._paragraph(paragraph)))
+            rows.append(
+                (*(head if not number else (Line(""), Line(""))), self._paragraph(paragraph))
+            )
         return Grid(tuple(rows))
 
     def _listing(self, item: ListingItem) -> Iterator[Line]:
         is_contents = item.jenis == "daftar_isi"
         for other in self._edition.view.items:
-            if is_contents and isinstance(other, HeadingItem) and 1 <= other.tingkat <= item.tingkat:
+            if (
+                is_contents
+                and isinstance(other, HeadingItem)
+                and 1 <= other.tingkat <= item.tingkat
+            ):
                 text = join_blanks(f"{other.nomor} {_text(other.runs)}")
                 yield Line(text, f"daftar isi: {other.id}", self._place(other.id))
             elif not is_contents and isinstance(other, TableItem):
-                yield Line(_caption(other), f"daftar tabel: {other.id}", _meta_place(self._table_of(other), "judul"))
+                yield Line(
+                    _caption(other),
+                    f"daftar tabel: {other.id}",
+                    _meta_place(self._table_of(other), "judul"),
+                )
 
     def _table_of(self, item: TableItem) -> Table:
         return self._document.tables[item.id]
@@ -198,7 +236,9 @@ class _Expected:
         rows = [self._header_row(cells, columns, name) for cells in item.kepala]
         if item.nomor:
             numbered = zip(item.nomor, columns, strict=True)
-            rows.append(tuple(_header_cell(text, column, name, "nomor") for text, column in numbered))
+            rows.append(
+                tuple(_header_cell(text, column, name, "nomor") for text, column in numbered)
+            )
         lines = {row.id: row for row in table.rows}
         for row in item.rows:
             texts = _spread(row.cells)
@@ -213,11 +253,16 @@ class _Expected:
                 )
             )
         yield Grid(tuple(rows))
-        yield Line(join_blanks(plain_text(item.sumber)), f"{name}: sumber", _meta_place(table, "sumber"))
+        yield Line(
+            join_blanks(plain_text(item.sumber)), f"{name}: sumber", _meta_place(table, "sumber")
+        )
 
-    def _header_row(self, cells: Sequence[GridCell], columns: Sequence[Column], name: str) -> tuple[Line, ...]:
+    def _header_row(
+        self, cells: Sequence[GridCell], columns: Sequence[Column], name: str
+    ) -> tuple[Line, ...]:
         return tuple(
-            _header_cell(text, column, name, "judul") for text, column in zip(_spread(cells), columns, strict=True)
+            _header_cell(text, column, name, "judul")
+            for text, column in zip(_spread(cells), columns, strict=True)
         )
 
 
@@ -250,18 +295,28 @@ def read_printed(parts: Mapping[str, bytes]) -> Printed:
     roots = {name: _parse(parts[name]) for name in _COUNTED_PARTS if name in parts}
     root = _parse(parts["word/document.xml"])
     body = next(root.iter(f"{{{W}}}body"), root)
-    furniture = (parts[name] for name in sorted(parts) if re.fullmatch(r"word/(?:header|footer)\d*\.xml", name))
+    furniture = (
+        parts[name]
+        for name in sorted(parts)
+        if re.fullmatch(r"word/(?:header|footer)\d*\.xml", name)
+    )
     blocks = tuple(_read_blocks(body, labels=read_labels(roots)))
     return Printed(blocks, tuple(_read_boxes(body)), _read_furniture(furniture, Place()))
 
 
 def _parse(data: bytes) -> _Element:
-    return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
+    return etree.fromstring(
+        data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
+    )
 
 
 def _read_furniture(parts: Iterable[bytes], place: Place) -> tuple[Line, ...]:
     """Return the different lines of headers and footers, without page numbers."""
-    texts = (_paragraph_text(node, with_fields=False) for part in parts for node in _parse(part).iter(_PARAGRAPH))
+    texts = (
+        _paragraph_text(node, with_fields=False)
+        for part in parts
+        for node in _parse(part).iter(_PARAGRAPH)
+    )
     found = dict.fromkeys(join_blanks(text) for text in texts)
     return tuple(Line(text, "kepala atau kaki halaman", place) for text in found if text)
 
@@ -282,7 +337,9 @@ def _read_blocks(
                 yield Line(text, spot, where, label)
         elif child.tag == _TABLE:
             read = _read_rows(child, labels)
-            rows = tuple(tuple(Line(text, spot, where, label) for text, label in row) for row in read)
+            rows = tuple(
+                tuple(Line(text, spot, where, label) for text, label in row) for row in read
+            )
             if rows:
                 yield Grid(rows)
         elif child.tag in _HOLDERS:
@@ -301,7 +358,9 @@ def _read_rows(table: _Element, labels: Labels | None) -> Iterator[list[tuple[st
             span = cell.find(f"{{{W}}}tcPr/{{{W}}}gridSpan")
             width = int(span.get(_VAL, "1")) if span is not None else 1
             paragraphs = list(cell.iter(_PARAGRAPH))
-            counted = [labels.of(paragraph) if labels is not None else "" for paragraph in paragraphs]
+            counted = [
+                labels.of(paragraph) if labels is not None else "" for paragraph in paragraphs
+            ]
             text = join_blanks(" ".join(map(_paragraph_text, paragraphs)))
             cells += [(text, next(filter(None, counted), "")), *[("", "")] * (width - 1)]
         yield cells
@@ -319,11 +378,17 @@ def _inside(parent: _Element, tag: str) -> Iterator[_Element]:
 def _read_boxes(body: _Element) -> Iterator[Line]:
     for box in body.iter(_BOX):
         if not any(True for _ in box.iterancestors(_FALLBACK, *_GONE)):
-            yield Line(join_blanks(" ".join(_paragraph_text(node) for node in box.iter(_PARAGRAPH))), "bagan")
+            yield Line(
+                join_blanks(" ".join(_paragraph_text(node) for node in box.iter(_PARAGRAPH))),
+                "bagan",
+            )
 
 
 def _paragraph_text(paragraph: _Element, *, with_fields: bool = True) -> str:
-    """Return the text of a paragraph; no deleted or hidden text; if asked, neither pictures nor fields."""
+    """Return the text of a paragraph; no deleted or hidden text.
+
+    If asked, neither pictures nor fields.
+    """
     pieces: list[tuple[bool, str]] = []
     depth = 0
     for run in _walk(paragraph, with_fields=with_fields):
@@ -354,7 +419,9 @@ def _has(run: _Element, names: Sequence[str]) -> bool:
     """Whether a run has one of the properties, and has it switched on."""
     look = run.find(_LOOK)
     found = (look.find(name) for name in names) if look is not None else ()
-    return any(node is not None and node.get(_VAL, "1") not in ("0", "false", "off") for node in found)
+    return any(
+        node is not None and node.get(_VAL, "1") not in ("0", "false", "off") for node in found
+    )
 
 
 def _walk(paragraph: _Element, *, with_fields: bool) -> Iterator[_Element]:

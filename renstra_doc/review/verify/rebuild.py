@@ -1,6 +1,9 @@
-"""Build a document anew from what it carries: only that shows whether it is what its data and template give.
+"""Build a document anew from what it carries.
 
-A digest that a document holds of itself proves nothing: whoever changes the one can write the other.
+Only that shows whether it is what its data and template give.
+
+A digest that a document holds of itself proves nothing: whoever changes the one can write the
+other.
 """
 
 from __future__ import annotations
@@ -18,22 +21,37 @@ DATA, SUFFIX, MAX_BYTES = "data", ".docx", 200 * 2**20
 
 
 def find_used_template(package: Package, named: str) -> Path | None:
-    """Return the very template that a document was made with: near the document, or the program's own; or None."""
-    return next((path for path in _candidates(package, named) if _is_used(path, package.identity.templat)), None)
+    """Return the very template that a document was made with.
+
+    Near the document, or the program's own; or None.
+    """
+    return next(
+        (path for path in _candidates(package, named) if _is_used(path, package.identity.templat)),
+        None,
+    )
 
 
 def _candidates(package: Package, named: str) -> list[Path]:
-    """Return where the template may lie: as the data name it, from `build/` or from the project's folder."""
+    """Return where the template may lie.
+
+    As the data name it, from `build/` or from the project's folder.
+    """
     from renstra_doc.run.new_project import template_path as own_template  # noqa: PLC0415 — a redline needs none
 
     name = Path(named.replace("\\", "/"))
     near = package.path.absolute().parent
-    return [*(folder / DATA / name for folder in (near, near.parent)), near / name.name, own_template()]
+    return [
+        *(folder / DATA / name for folder in (near, near.parent)),
+        near / name.name,
+        own_template(),
+    ]
 
 
 def _is_used(path: Path, digest: str) -> bool:
     try:
-        is_small_file = path.suffix.lower() == SUFFIX and path.is_file() and path.stat().st_size <= MAX_BYTES
+        is_small_file = (
+            path.suffix.lower() == SUFFIX and path.is_file() and path.stat().st_size <= MAX_BYTES
+        )
         return is_small_file and digest_file(path) == digest
     except (OSError, RuntimeError, ValueError):  # a document may name anything
         return False
@@ -41,10 +59,10 @@ def _is_used(path: Path, digest: str) -> bool:
 
 def rebuild(package: Package, edition: Edition, template: Path) -> bytes:
     """Return the document that the carried data, page numbers and word across the pages give with a template."""
-    from renstra_doc.render import render  # noqa: PLC0415 — only this needs docxtpl
+    from renstra_doc.render import render_view  # noqa: PLC0415 — only this needs docxtpl
     from renstra_doc.render.pages import Pages  # noqa: PLC0415
 
     identity = package.identity
-    draft = render(edition.view, template, watermark=identity.tanda, sources=identity.berkas)
+    draft = render_view(edition.view, template, watermark=identity.tanda, sources=identity.berkas)
     carried = Pages({(kind, key): label for kind, key, label in identity.halaman})
     return draft.to_bytes(carried.by_bookmark(draft.entries))

@@ -1,4 +1,7 @@
-"""What is wrong with a value that is no quantity: patterns, each with the Indonesian words that follow the value."""
+"""What is wrong with a value that is no quantity.
+
+Patterns, each with the Indonesian words that follow the value.
+"""
 
 import re
 from collections.abc import Iterable
@@ -21,7 +24,10 @@ JUNK = (  # has letters, but is a number that something has spoilt
     (r"\+.*", "memakai tanda +"),
     (r"[!@$^&;:|?.,'/\\_%].*", "diawali tanda baca"),
     (r"[0-9]{1,3}(?: [0-9]{3})+(?![0-9]).*", "memakai spasi sebagai pemisah ribuan"),
-    (r"(?=-?[0-9.,]*[lio])-?[lio.,]*[0-9][0-9lio.,]*%?(?: .*)?", "memuat huruf l, I atau O di tempat angka"),
+    (
+        r"(?=-?[0-9.,]*[lio])-?[lio.,]*[0-9][0-9lio.,]*%?(?: .*)?",
+        "memuat huruf l, I atau O di tempat angka",
+    ),
     (r"-?[0-9][0-9.,]*(?!x *[0-9]|x\b)[^\W\d_].*|0x.*", "menempelkan huruf pada bilangan"),
 )
 ODD = (

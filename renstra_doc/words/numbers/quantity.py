@@ -204,7 +204,9 @@ def _refuse_foreign(cell: str, kind: _Kind) -> None:
             raise NumberError(cell, kind.harapan, fault, (), saran)
 
 
-def _refuse(kind: _Kind, cell: str, fault: str, guesses: Iterable[str], satuan: str = "") -> NumberError:
+def _refuse(
+    kind: _Kind, cell: str, fault: str, guesses: Iterable[str], satuan: str = ""
+) -> NumberError:
     """Give the error for `cell`, with every reading of its number and with advice."""
     readings = sorted(guesses, key=lambda reading: "." in reading)
     shown = [format_angka(Decimal(r)) + _suffix(satuan) for r in readings]
@@ -226,7 +228,10 @@ def _guess(kind: _Kind, number: str) -> Iterable[str]:
 
 
 def _add_zeros(readings: Iterable[str], satuan: str) -> list[str]:
-    """Give `1500000` for `1.5` and `juta` or `juta rupiah`; the readings as they are for a mere unit."""
+    """Give `1500000` for `1.5` and `juta` or `juta rupiah`.
+
+    The readings as they are for a mere unit.
+    """
     zeros = next((_ZEROS[word] for word in satuan.lower().split()[:1] if word in _ZEROS), 0)
     return [f"{Decimal(reading).scaleb(zeros):f}" if zeros else reading for reading in readings]
 
@@ -286,21 +291,36 @@ def format_angka(angka: int | Decimal) -> str:
 
 
 def require_number(angka: object) -> None:
-    """Raise TypeError, with what to give instead, for anything but an int or a Decimal: a float is no exact amount."""
+    """Raise TypeError, with what to give instead, for anything but an int or a Decimal.
+
+    A float is no exact amount.
+    """
     if isinstance(angka, bool) or not isinstance(angka, int | Decimal):
-        hint = "beri Decimal, misalnya Decimal('70.5')" if isinstance(angka, float) else "beri int atau Decimal"
-        message = f"{angka!r} bertipe {type(angka).__name__}, bukan bilangan yang dapat dicetak; {hint}"
+        hint = (
+            "beri Decimal, misalnya Decimal('70.5')"
+            if isinstance(angka, float)
+            else "beri int atau Decimal"
+        )
+        message = (
+            f"{angka!r} bertipe {type(angka).__name__}, bukan bilangan yang dapat dicetak; {hint}"
+        )
         raise TypeError(message)
 
 
 def format_rupiah(
-    jumlah: int | Decimal, awalan: str = "Rp", *, spasi: bool = False, sen: bool = False, kurung: bool = False
+    jumlah: int | Decimal,
+    awalan: str = "Rp",
+    *,
+    spasi: bool = False,
+    sen: bool = False,
+    kurung: bool = False,
 ) -> str:
     """Give `Rp500.000` for 500000 (rupiah); `-Rp500.000` if negative.
 
-    `awalan` is what stands in front (`Rp.`, ``); `spasi` puts a blank after it where no line breaks (U+00A0); `sen`
-    prints `,00`, of a Decimal its two decimals; `kurung` gives `(Rp500.000)` for a negative amount, as budget forms do.
-    TypeError for anything but int and Decimal, NumberError for a part of a sen.
+    `awalan` is what stands in front (`Rp.`, ``); `spasi` puts a blank after it where no line breaks
+    (U+00A0); `sen` prints `,00`, of a Decimal its two decimals; `kurung` gives `(Rp500.000)` for a
+    negative amount, as budget forms do. TypeError for anything but int and Decimal, NumberError for
+    a part of a sen.
     """
     require_number(jumlah)
     digits = format_angka(_with_sen(jumlah) if sen else jumlah).removeprefix("-")

@@ -30,7 +30,10 @@ def parse_tanggal(teks: str) -> date:
 
 
 def format_tanggal(tanggal: date) -> str:
-    """Give `29 Januari 2021`. TypeError for anything but a date: neither a text nor None stands for a day."""
+    """Give `29 Januari 2021`. TypeError for anything but a date.
+
+    Neither a text nor None stands for a day.
+    """
     _require_date(tanggal)
     from babel.dates import format_date  # noqa: PLC0415 - babel loads slowly
 
@@ -61,9 +64,9 @@ _SHORTENED = {1000: "seribu", 100: "seratus"}  # but satu juta
 def terbilang(angka: int | Decimal) -> str:
     """Spell a whole number below 10**15, negative ones with "minus".
 
-    Own code, held equal to lokal-id in the tests: fifteen lines do not earn a
-    dependency at run time, and num2words is wrong from 1.001.850 on. NumberError
-    beyond the limit and for a fraction; `17.00` is whole. TypeError for anything but int and Decimal.
+    Own code, held equal to lokal-id in the tests: fifteen lines do not earn a dependency at run
+    time, and num2words is wrong from 1.001.850 on. NumberError beyond the limit and for a fraction;
+    `17.00` is whole. TypeError for anything but int and Decimal.
     """
     whole = _require_whole(angka)
     if abs(whole) >= TERBILANG_LIMIT:

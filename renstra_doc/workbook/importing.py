@@ -1,10 +1,12 @@
 """Import: a workbook → what would change in a data folder. Nothing is written here.
 
-In order: (1) the workbook's cells and its memory; (2) each sheet decoded into the table of its file; (3) all files in
-canonical form, understood as a document: what the loader would refuse is refused now, with sheet and cell; (4) against
-the folder: a sheet that nobody changed leaves its file alone, also where the file has changed since the export; where
-both have changed the import is refused, because one of the two would be lost. A folder that was put back to the state
-of the export has lost what was imported: that is imported again; one that was put back to another state is told of.
+In order: (1) the workbook's cells and its memory; (2) each sheet decoded into the table of its
+file; (3) all files in canonical form, understood as a document: what the loader would refuse is
+refused now, with sheet and cell; (4) against the folder: a sheet that nobody changed leaves its
+file alone, also where the file has changed since the export; where both have changed the import is
+refused, because one of the two would be lost. A folder that was put back to the state of the export
+has lost what was imported: that is imported again; one that was put back to another state is told
+of.
 """
 
 from __future__ import annotations
@@ -14,8 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from renstra_doc.finding import Finding, InputError, Severity, reading_error
-from renstra_doc.load.project import RawProject, load, parse_table
-from renstra_doc.model import compose
+from renstra_doc.load.project import RawProject, load_project, parse_table
+from renstra_doc.model import compose_document
 from renstra_doc.model.canonical import canonicalize
 from renstra_doc.place import Place
 from renstra_doc.workbook.difference import FileChange, compare_tables, list_rewritten
@@ -36,10 +38,13 @@ MOST_ERRORS = 1000
 
 @dataclass(frozen=True, slots=True)
 class ImportPlan:
-    """What an import would do: the bytes of each file that changes, what changes in it, and remarks.
+    """What an import would do.
 
-    `export` and `hashes` are what `remember_import` writes down after it: which export, and each file as it then is.
-    `stranded` are the files that no longer are what was imported into them: edits of the sheet may be missing there.
+    The bytes of each file that changes, what changes in it, and remarks.
+
+    `export` and `hashes` are what `remember_import` writes down after it: which export, and each
+    file as it then is. `stranded` are the files that no longer are what was imported into them:
+    edits of the sheet may be missing there.
     """
 
     files: Mapping[str, bytes]
@@ -54,7 +59,8 @@ class ImportPlan:
 class _Contents:
     """A workbook decoded: its tables as a project, their canonical bytes, the sheets by file, the remarks.
 
-    `known` are the hashes of the files that both sides last agreed on: at export, or after an import since.
+    `known` are the hashes of the files that both sides last agreed on: at export, or after an
+    import since.
     """
 
     project: RawProject
@@ -65,19 +71,25 @@ class _Contents:
     known: Mapping[str, str]
 
 
-def plan_import(workbook: Path, data: Path, *, overwrite: bool = False, other_document: bool = False) -> ImportPlan:
+def plan_import(
+    workbook: Path, data: Path, *, overwrite: bool = False, other_document: bool = False
+) -> ImportPlan:
     """Return what the import of a workbook would change in a data folder.
 
-    Raises InputError where the workbook or the folder cannot be read, a cell is ambiguous, the project would not be
-    understood any more, the workbook comes from another document (unless `other_document`), or a file and its sheet
-    have both changed since the export or the last import (unless `overwrite`).
+    Raises InputError where the workbook or the folder cannot be read, a cell is ambiguous, the
+    project would not be understood any more, the workbook comes from another document (unless
+    `other_document`), or a file and its sheet have both changed since the export or the last import
+    (unless `overwrite`).
     """
-    raw = load(data)
+    raw = load_project(data)
     _stop(raw.findings)
     contents = _read_contents(workbook, data)
     if not other_document:
         _stop(_refuse_document(workbook, raw, contents))
-    _stop(_new_errors(raw, contents) or [sheet.circle for sheet in contents.sheets.values() if sheet.circle])
+    _stop(
+        _new_errors(raw, contents)
+        or [sheet.circle for sheet in contents.sheets.values() if sheet.circle]
+    )
     current, _ = canonicalize(raw)
     contents = _forget_undone(contents, current)
     stranded = [file for file in contents.files if _is_stranded(contents, file, current.get(file))]
@@ -86,29 +98,50 @@ def plan_import(workbook: Path, data: Path, *, overwrite: bool = False, other_do
     both = [file for file in changed if _has_moved(contents, file, current.get(file))]
     if not overwrite:
         _stop(_refuse_both(contents.sheets[file]) for file in both)
-    files = {file: contents.files[file] for file in changed if not _is_same(data / file, contents.files[file])}
+    files = {
+        file: contents.files[file]
+        for file in changed
+        if not _is_same(data / file, contents.files[file])
+    }
     changes = tuple(
-        FileChange(file, contents.sheets[file].plan.name, _list_changes(raw, file, current.get(file), content))
+        FileChange(
+            file,
+            contents.sheets[file].plan.name,
+            _list_changes(raw, file, current.get(file), content),
+        )
         for file, content in files.items()
     )
-    left = [file for file in contents.files if file not in changed and _has_moved(contents, file, current.get(file))]
+    left = [
+        file
+        for file in contents.files
+        if file not in changed and _has_moved(contents, file, current.get(file))
+    ]
     kept = tuple(file for file in left if file in stranded)
-    notes = [(_warn_stranded if file in kept else _keep_file)(contents.sheets[file]) for file in left]
+    notes = [
+        (_warn_stranded if file in kept else _keep_file)(contents.sheets[file]) for file in left
+    ]
     remarks = (*contents.findings, *notes)
     hashes = {**contents.known, **{file: hash_file(contents.files[file]) for file in changed}}
     return ImportPlan(files, changes, remarks, name_export(contents.memory.plans), hashes, kept)
 
 
 def _refuse_document(workbook: Path, raw: RawProject, contents: _Contents) -> Iterator[Finding]:
-    """Refuse a workbook of another document: neither at export nor now does it say what the folder says.
+    """Refuse a workbook of another document.
 
-    One that was imported into this folder before belongs here, whatever its document is called meanwhile.
+    Neither at export nor now does it say what the folder says.
+
+    One that was imported into this folder before belongs here, whatever its document is called
+    meanwhile.
     """
     if any(contents.known[plan.file] != plan.sha256 for plan in contents.memory.plans):
         return
     here = identify_document(raw.tables.get(FACTS))
     there = contents.memory.document
-    if here and there and here not in (there, identify_document(contents.project.tables.get(FACTS))):
+    if (
+        here
+        and there
+        and here not in (there, identify_document(contents.project.tables.get(FACTS)))
+    ):
         message = f"buku kerja ini diekspor dari dokumen lain: {there}; folder data ini: {here}"
         hint = "pilih buku kerja atau --data yang benar; memang disengaja: pakai --dokumen-lain"
         yield reading_error(Place(str(workbook)), message, hint)
@@ -127,21 +160,31 @@ def _list_changes(raw: RawProject, file: str, old: bytes | None, new: bytes) -> 
 
 
 def read_files_of(workbook: Path | bytes) -> dict[str, bytes]:
-    """Return the canonical bytes of every file that a workbook holds; InputError where it cannot be read."""
+    """Return the canonical bytes of every file that a workbook holds.
+
+    InputError where it cannot be read.
+    """
     return dict(_read_contents(workbook).files)
 
 
 def find_edits(workbook: Path, data: Path) -> list[str]:
-    """Return the sheets with edits that were not imported into a folder; InputError for an unreadable workbook."""
+    """Return the sheets with edits that were not imported into a folder.
+
+    InputError for an unreadable workbook.
+    """
     contents = _read_contents(workbook, data)
-    contents = _forget_undone(contents, canonicalize(load(data))[0])
-    return [contents.sheets[file].plan.name for file in contents.files if _is_changed(contents, file)]
+    contents = _forget_undone(contents, canonicalize(load_project(data))[0])
+    return [
+        contents.sheets[file].plan.name for file in contents.files if _is_changed(contents, file)
+    ]
 
 
 def _stop(findings: Iterable[Finding]) -> None:
     errors = [finding for finding in findings if finding.severity is Severity.ERROR]
     if len(errors) > MOST_ERRORS:
-        rest = reading_error(Place(), f"dan {len(errors) - MOST_ERRORS} galat lain", "perbaiki dahulu yang di atas")
+        rest = reading_error(
+            Place(), f"dan {len(errors) - MOST_ERRORS} galat lain", "perbaiki dahulu yang di atas"
+        )
         errors = [*errors[:MOST_ERRORS], rest]
     if errors:
         raise InputError(errors)
@@ -167,11 +210,19 @@ def _read_contents(workbook: Path | bytes, data: Path | None = None) -> _Content
 def _new_errors(raw: RawProject, contents: _Contents) -> list[Finding]:
     """Return the errors of understanding the project after the import that it does not have now."""
     merged = RawProject(raw.folder, {**raw.tables, **contents.project.tables})
-    known = {(finding.place.file, finding.message) for finding in compose(raw)[1]}
-    found = [finding for finding in compose(merged)[1] if (finding.place.file, finding.message) not in known]
+    known = {(finding.place.file, finding.message) for finding in compose_document(raw)[1]}
+    found = [
+        finding
+        for finding in compose_document(merged)[1]
+        if (finding.place.file, finding.message) not in known
+    ]
     # An id that stands twice makes circles of parents: those are no mistakes of their own.
     doubtful = {finding.place.file for finding in found if finding.place.column == "id"}
-    kept = [finding for finding in found if finding.place.column != "induk" or finding.place.file not in doubtful]
+    kept = [
+        finding
+        for finding in found
+        if finding.place.column != "induk" or finding.place.file not in doubtful
+    ]
     return [_move(finding, contents.sheets) for finding in kept]
 
 
@@ -186,7 +237,10 @@ def _is_changed(contents: _Contents, file: str) -> bool:
 
 
 def _forget_undone(contents: _Contents, current: Mapping[str, bytes]) -> _Contents:
-    """Return the contents without the imports that the folder has lost: a file is again as it was at export."""
+    """Return the contents without the imports that the folder has lost.
+
+    A file is again as it was at export.
+    """
     exported = {plan.file: plan.sha256 for plan in contents.memory.plans}
     undone = [file for file, content in current.items() if hash_file(content) == exported.get(file)]
     return replace(contents, known={**contents.known, **{file: exported[file] for file in undone}})
@@ -228,7 +282,5 @@ def _warn_stranded(sheet: Decoded) -> Finding:
 
 
 def _keep_file(sheet: Decoded) -> Finding:
-    message = (
-        f"berkas ini berubah sejak ekspor atau impor terakhir; lembar {sheet.plan.name} tidak, jadi berkas dibiarkan"
-    )
+    message = f"berkas ini berubah sejak ekspor atau impor terakhir; lembar {sheet.plan.name} tidak, jadi berkas dibiarkan"
     return Finding("baca", message, Place(sheet.plan.file), Severity.INFO)
