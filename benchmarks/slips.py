@@ -24,20 +24,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from unittest.mock import patch
 
+from renstra_doc.check.read_rules import read_rules
+
 from renstra_doc.__main__ import CIRCLE_SEARCH
 from renstra_doc.check.comparison import Ref
-from renstra_doc.check.read_rules import read_rules
 from renstra_doc.check.run_rules import check_document, run_rule
 from renstra_doc.check.waiver import finding_key, read_waivers
-from renstra_doc.model.document import NUMERIC_KINDS, Cell, Document, Row, Table
+from renstra_doc.model.document import Document
+from renstra_doc.model.values import NUMERIC_KINDS, Cell, Row, Table
 from renstra_doc.run.pipeline import read_document
 from renstra_doc.words.numbers import NumberError, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from renstra_doc.check.rule import Rule
     from renstra_doc.finding import Finding
+    from renstra_doc.model.rules import Rule
 
 Key = tuple[str, str, str]
 SUMS = ("jumlah_anak", "jumlah_menurun", "jumlah_mendatar")
