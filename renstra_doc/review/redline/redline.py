@@ -20,7 +20,6 @@ from renstra_doc.finding import InputError, reading_error
 from renstra_doc.place import Place
 from renstra_doc.render.identity import add_identity, find_furniture, source_files
 from renstra_doc.render.package import pack
-from renstra_doc.render.pages import read_pages
 from renstra_doc.render.rendered import DOCUMENT, Draft, render_view
 from renstra_doc.review.diff.align import align_ids
 from renstra_doc.review.redline.author import DATA, DERIVED, NUMBERING, Authors
@@ -125,7 +124,7 @@ def judge_pages(edition: Edition, template: Path) -> str:
     A document that was built carries the numbers that it was printed with, and nothing to judge
     them by.
     """
-    kept = read_pages(edition.document.records.get("halaman.csv"))
+    kept = edition.document.pages
     if not any(kept.labels.values()):
         return UNKNOWN
     is_built = not kept.sidik
