@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.place import Place
 from renstra_doc.render.identity import VERSION, digest_file, digest_parts, source_files
-from renstra_doc.review.diff.align import align_alike
+from renstra_doc.review.diff.align import align_alike, measure_likeness
 from renstra_doc.review.edition import make_edition
 from renstra_doc.review.verify.built_file import BODY_PART, open_package, read_carried, refuse
 from renstra_doc.review.verify.printed import (
@@ -340,7 +340,7 @@ def _like_text(old: str, new: str) -> float:
     if old == new:
         return 1.0
     return max(
-        SequenceMatcher(None, old.split(), new.split(), autojunk=False).ratio(),
+        measure_likeness(old.split(), new.split()),
         SequenceMatcher(None, old[:80], new[:80], autojunk=False).ratio() * 0.8,
     )
 
