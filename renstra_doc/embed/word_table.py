@@ -49,7 +49,15 @@ from renstra_doc.view import GridCell
 from renstra_doc.view.table_items import view_header
 from renstra_doc.words.characters import ILLEGAL
 from renstra_doc.words.markup import escape_markup
-from renstra_doc.words.numbers import Besaran, NumberError, format_angka, format_besaran, parse
+from renstra_doc.words.numbers import (
+    Besaran,
+    NumberError,
+    format_angka,
+    format_besaran,
+    format_target,
+    parse,
+    parse_target,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -354,7 +362,8 @@ def _print_number(column: TableColumn, value: str | int | Decimal) -> str:
         )
     besaran = parse(column.jenis, value) if isinstance(value, str) else Besaran(value)
     if besaran is None:
-        return str(value)
+        spelled = parse_target(str(value))
+        return str(value) if spelled is None else format_target(spelled)
     return format_besaran(column.jenis, besaran, column.desimal)
 
 

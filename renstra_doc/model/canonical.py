@@ -13,15 +13,16 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.finding import Finding, reading_error
 from renstra_doc.model import compose_document
+from renstra_doc.model.cells import read_cell, write_cell
 from renstra_doc.model.document import NUMERIC_KINDS, ROW_FIELDS
 from renstra_doc.place import Place
-from renstra_doc.words.numbers import NumberError, canonical, parse
+from renstra_doc.words.numbers import NumberError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from renstra_doc.load.project import RawProject, RawTable
-    from renstra_doc.model import Row, Table
+    from renstra_doc.model import Column, Row, Table
 
 # What says which cells are quantities: without these two understood, no cell is.
 DESCRIPTIONS = ("tabel/tabel.csv", "tabel/kolom.csv")
@@ -53,12 +54,12 @@ def write_files(
     }
 
 
-def _numeric_columns(table: Table) -> dict[str, str]:
-    """Return the kind of each column that holds quantities, by its name."""
-    return {column.kolom: column.jenis for column in table.columns if column.jenis in NUMERIC_KINDS}
+def _numeric_columns(table: Table) -> dict[str, Column]:
+    """Return each column that holds quantities, by its name."""
+    return {column.kolom: column for column in table.columns if column.jenis in NUMERIC_KINDS}
 
 
-def _write_table(table: RawTable, kinds: Mapping[str, str], findings: list[Finding]) -> bytes:
+def _write_table(table: RawTable, kinds: Mapping[str, Column], findings: list[Finding]) -> bytes:
     def write(line: int, column: str, text: str) -> str:
         return _write_cell(kinds.get(column), text, Place(table.file, line, column), findings)
 
@@ -69,20 +70,21 @@ def _write_table(table: RawTable, kinds: Mapping[str, str], findings: list[Findi
     return write_csv([table.header, *rows])
 
 
-def _write_cell(jenis: str | None, text: str, place: Place, findings: list[Finding]) -> str:
+def _write_cell(column: Column | None, text: str, place: Place, findings: list[Finding]) -> str:
     """Return a quantity in its canonical form, any other text untouched.
 
     A value that cannot be read is a finding.
     """
     stripped = text.strip(" ")
-    if jenis is None or not stripped or "{{" in stripped:
+    if column is None or not stripped or "{{" in stripped:
         return text
     try:
-        besaran = parse(jenis, stripped)
+        cell = read_cell(column, stripped)
     except NumberError as error:
         findings.append(reading_error(place, str(error), error.saran, stripped))
         return text
-    return text if besaran is None else canonical(jenis, besaran)
+    is_text = cell.besaran is None and cell.tulisan is None
+    return text if is_text else write_cell(column, cell)
 
 
 def to_csv(table: Table) -> bytes:
@@ -106,7 +108,7 @@ def _has_field(table: Table, name: str) -> bool:
     return name == "id" or any(getattr(row, name) for row in table.rows)
 
 
-def _write_cells(table: Table, row: Row, kinds: Mapping[str, str]) -> Iterator[str]:
+def _write_cells(table: Table, row: Row, kinds: Mapping[str, Column]) -> Iterator[str]:
     """Yield the cells of a row.
 
     What could not be read stays as it is, since the table itself was said to be good.

@@ -14,6 +14,10 @@ _MONTH = (
 _DATE = rf"[0-9]{{1,2}}-{_MONTH}(?:-[0-9]{{2,4}})?|{_MONTH}-[0-9]{{2,4}}|[0-9]{{1,4}}([-/])[0-9]{{1,2}}\1[0-9]{{1,4}}"
 BROKEN = (  # never a text, though it has letters
     (_DATE, "adalah tanggal, mungkin buatan Excel: ketik ulang dengan format sel Teks"),
+    (
+        r"[0-9]{1,2}:[0-9]{2}:[0-9]{2}|0[0-9]?:[0-9]{2}",
+        "adalah jam, mungkin buatan Excel: ketik ulang dengan format sel Teks",
+    ),
     (r"[#=].*|(?:Err|Galat):[0-9]+", "adalah rumus atau galatnya: simpan hasilnya"),
     (r"[-+]?[0-9][0-9.,]*e[-+]?[0-9]+(?: .*)?", "memakai notasi ilmiah: tulis semua angkanya"),
     (r"[-+(]*(?:Rp|IDR)[. ]*[-(]?[0-9][0-9.,]*-?\)?", "memuat lambang mata uang"),
