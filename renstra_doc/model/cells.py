@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from renstra_doc.model.document import NUMERIC_KINDS, Cell
+from renstra_doc.model.values import NUMERIC_KINDS, Cell
 from renstra_doc.words.numbers import (
     canonical,
     canonical_target,
@@ -15,7 +15,7 @@ from renstra_doc.words.numbers import (
 )
 
 if TYPE_CHECKING:
-    from renstra_doc.model.document import Column
+    from renstra_doc.model.values import Column
 
 
 def read_cell(column: Column, text: str) -> Cell:
