@@ -71,7 +71,7 @@ class Ref:
 
     @property
     def tulisan(self) -> SpelledTarget | None:
-        """The cell's target where it is of a form of its own: a range, a bound, a ratio …"""
+        """The cell's target where it is of a form of its own: a range, a bound, a ratio."""
         return self.table.cell(self.row, self.kolom).tulisan
 
     @property
