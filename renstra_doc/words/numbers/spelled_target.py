@@ -13,7 +13,6 @@ from renstra_doc.words.numbers.faults import UNIT
 from renstra_doc.words.numbers.readings import NumberError, disambiguate, find_readings
 
 EXPECTED = "bilangan, rentang, batas, perbandingan atau predikat"
-FIRST_YEAR, LAST_YEAR = 1900, 2100
 MAX_LENGTH = 200  # a longer cell is a text
 _N = r"-?[0-9][0-9.,]*"
 _TAIL = rf"(?: *(?P<percent>%)| +(?P<unit>{UNIT}?))?"
@@ -32,6 +31,7 @@ _FORMS = tuple(
         ("nilai", rf"(?P<a>{_N}){_TAIL}"),
     )
 )
+_YEAR_FORM = re.compile(r"(?:19|20)[0-9]{2}")
 _DIGIT = re.compile(r"[0-9]")
 
 
@@ -154,7 +154,7 @@ def _join(target: SpelledTarget, numbers: list[str], sign: str) -> str:
 
 def _is_year(number: Decimal) -> bool:
     """Return whether a number may be a year, which is not grouped."""
-    return number == number.to_integral_value() and FIRST_YEAR <= number < LAST_YEAR
+    return _YEAR_FORM.fullmatch(f"{number:f}") is not None
 
 
 def _print_number(number: Decimal) -> str:
