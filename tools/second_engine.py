@@ -171,7 +171,10 @@ def read_entries(source: Path) -> list[str]:
     with ZipFile(source) as package:
         body = ET.fromstring(package.read("word/document.xml"))  # noqa: S314  our own file
     links = [link for link in body.iter(f"{W}hyperlink") if link.get(f"{W}anchor")]
-    texts = ([node.text or " " for node in link.iter() if node.tag in {f"{W}t", f"{W}tab"}] for link in links)
+    texts = (
+        [node.text or " " for node in link.iter() if node.tag in {f"{W}t", f"{W}tab"}]
+        for link in links
+    )
     return [" ".join("".join(text).split()) for text in texts]
 
 
