@@ -26,7 +26,7 @@ import sys
 import tempfile
 from importlib.util import find_spec
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from xml.etree import ElementTree as ET
 from zipfile import ZipFile
 
@@ -34,7 +34,9 @@ from fontTools.pens.cu2quPen import Cu2QuPen
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont, newTable
 from pypdf import PageObject, PdfReader
-from pypdf.generic import IndirectObject
+
+if TYPE_CHECKING:
+    from pypdf.generic import IndirectObject
 
 ROOT = Path(__file__).resolve().parent.parent
 FORMS = ("renstra-86", "renstra-2025", "renja", "matriks-perubahan")
@@ -110,7 +112,7 @@ def lay_out_with_libreoffice(source: Path, target: Path, fonts: Path) -> None:
     )
     profile = (target.parent / "profil").as_uri()
     command = ["soffice", "--headless", f"-env:UserInstallation={profile}", "--convert-to", "pdf"]
-    subprocess.run(
+    subprocess.run(  # noqa: S603  own command
         [*command, "--outdir", str(target.parent), str(source)],
         check=True,
         timeout=180,
@@ -147,7 +149,7 @@ def copy_engine(folder: Path) -> Path:
 def lay_out_with_onlyoffice(source: Path, target: Path, fonts: Path) -> None:
     """Make a PDF by ONLYOFFICE, in a process of its own."""
     engine = copy_engine(target.parent)
-    subprocess.run(
+    subprocess.run(  # noqa: S603  own command
         [sys.executable, "-c", SCRIPT, str(source), str(target), str(fonts)],
         check=True,
         timeout=300,
@@ -270,7 +272,9 @@ def build(data: Path, output: Path) -> Path:
 def run_renstra(*arguments: str) -> None:
     """Run a command of the program."""
     command = [sys.executable, "-m", "renstra_doc", *arguments]
-    subprocess.run(command, check=True, cwd=ROOT, capture_output=True, stdin=subprocess.DEVNULL)
+    subprocess.run(  # noqa: S603  own command
+        command, check=True, cwd=ROOT, capture_output=True, stdin=subprocess.DEVNULL
+    )
 
 
 def main(arguments: list[str]) -> int:
