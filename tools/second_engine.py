@@ -26,7 +26,7 @@ import sys
 import tempfile
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 from xml.etree import ElementTree as ET
 from zipfile import ZipFile
 
@@ -34,9 +34,10 @@ from fontTools.pens.cu2quPen import Cu2QuPen
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont, newTable
 from pypdf import PageObject, PdfReader
+from pypdf.generic import ArrayObject
 
 if TYPE_CHECKING:
-    from pypdf.generic import IndirectObject
+    from pypdf.generic import DictionaryObject
 
 ROOT = Path(__file__).resolve().parent.parent
 FORMS = ("renstra-86", "renstra-2025", "renja", "matriks-perubahan")
@@ -185,28 +186,28 @@ def read_layout(path: Path) -> Layout:
     reader = PdfReader(path)
     places = {page.indirect_reference: number for number, page in enumerate(reader.pages)}
     numbers = [read_number(page) for page in reader.pages]
-    found: dict[tuple[object, ...], str] = {}
+    found: dict[tuple[int, ...], str] = {}
     for page in reader.pages:
-        for mark in sorted(page.get("/Annots") or (), key=read_place):
-            goal = read_goal(mark.get_object(), reader)
-            if goal:
-                found.setdefault((places[goal[0]], *goal[2:4]), numbers[places[goal[0]]])
+        marks: list[DictionaryObject] = [each.get_object() for each in page.get("/Annots", ())]
+        for goal in filter(None, (read_goal(mark, reader) for mark in sorted(marks, key=read_top))):
+            number = places[goal[0]]
+            found.setdefault((number, *map(int, goal[2:4])), numbers[number])
     return Layout(len(reader.pages), list(found.values()))
 
 
-def read_place(mark: IndirectObject) -> tuple[float, float]:
+def read_top(mark: DictionaryObject) -> tuple[int, int]:
     """Return where a link stands, from the top of the page down."""
-    left, bottom, *_ = mark.get_object()["/Rect"]
-    return (-round(float(bottom)), float(left))
+    left, bottom, *_ = map(round, cast("list[float]", mark["/Rect"]))
+    return (-bottom, left)
 
 
-def read_goal(mark: dict[str, object], reader: PdfReader) -> list[object] | None:
+def read_goal(mark: DictionaryObject, reader: PdfReader) -> ArrayObject | None:
     """Return where a link leads; None for one that leads out of the file."""
-    action = mark.get("/A")
-    goal = mark.get("/Dest") or (action.get_object().get("/D") if action else None)
+    holder, key = (mark, "/Dest") if "/Dest" in mark else (mark.get("/A", {}), "/D")
+    goal = holder[key] if key in holder else None
     if isinstance(goal, str):
-        goal = reader.named_destinations[goal].dest_array
-    return list(goal) if goal else None
+        return reader.named_destinations[goal].dest_array
+    return goal if isinstance(goal, ArrayObject) else None
 
 
 def read_number(page: PageObject) -> str:
