@@ -90,7 +90,7 @@ class Ref:
 
     @property
     def is_unreadable(self) -> bool:
-        """Whether the cell holds something that could not be read, or a text in place of a number."""
+        """Whether the cell holds something unreadable, or a text in place of a number."""
         cell = self.table.cell(self.row, self.kolom)
         return cell.keliru or (bool(cell.teks.strip()) and cell.besaran is None)
 

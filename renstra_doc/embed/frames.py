@@ -104,7 +104,10 @@ def _load_pandas() -> ModuleType:
     try:
         return import_module("pandas")
     except ModuleNotFoundError as error:
-        message = "to_frame memerlukan pandas, yang belum terpasang; jalankan: pip install 'renstra_doc[pandas]'"
+        message = (
+            "to_frame memerlukan pandas, yang belum terpasang; jalankan: pip "
+            "install 'renstra_doc[pandas]'"
+        )
         raise ModuleNotFoundError(message, name=error.name) from error
 
 

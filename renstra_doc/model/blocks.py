@@ -250,5 +250,8 @@ def _tell_bare(group: Sequence[Block]) -> Finding:
     message = (
         f"penanda “{first.penanda}” tanpa titik atau kurung ({len(group)} butir di berkas ini)"
     )
-    hint = f"mungkin {first.penanda}. yang diubah Excel menjadi bilangan; beri kolom itu format Teks, lalu ketik ulang"
+    hint = (
+        f"mungkin {first.penanda}. yang diubah Excel menjadi bilangan; beri kolom itu "
+        "format Teks, lalu ketik ulang"
+    )
     return reading_warning(at(first.place, "penanda"), message, hint, first.penanda)

@@ -26,7 +26,10 @@ if TYPE_CHECKING:
 def write_files(
     records: Mapping[str, RawTable], tables: Iterable[Table], findings: list[Finding]
 ) -> dict[str, bytes]:
-    """Write some files in their canonical form, given the tables whose columns say which cells are quantities."""
+    """Write some files in their canonical form.
+
+    In: the tables whose columns say which cells are quantities.
+    """
     described = {table.file: table for table in tables}
     return {
         name: _write_table(table, described.get(name), findings) for name, table in records.items()

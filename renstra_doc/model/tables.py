@@ -254,7 +254,10 @@ def _compose_rows(
 
 
 def _check_columns(source: RawTable, columns: Sequence[Column], *, is_known: bool) -> list[Finding]:
-    """Find the columns that a file of rows lacks, or has beyond those of `kolom.csv` where all of that is known."""
+    """Find the columns that a file of rows lacks, or has beyond those of `kolom.csv`.
+
+    The latter where all of that file is known.
+    """
     names = [column.kolom for column in columns]
     needed = [column.kolom for column in columns if column.tampil or column.kolom not in ROW_FIELDS]
     hint = f"kolom yang diharapkan: {', '.join(dict.fromkeys(('id', *names)))}"

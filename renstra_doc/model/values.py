@@ -55,7 +55,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a table: identity, place in the hierarchy, and a cell for each column of the table."""
+    """A row of a table: identity, place in the hierarchy, a cell for each column."""
 
     id: str
     tingkat: str

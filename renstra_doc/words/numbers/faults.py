@@ -11,7 +11,10 @@ _MONTH = (
     "(?:jan(?:uari|uary)?|feb(?:ruari|ruary)?|mar(?:et|ch)?|apr(?:il)?|may|mei|jun[ie]?|jul[iy]?|aug(?:ust)?|agt"
     "|agu(?:s|st|stus)?|sept?(?:ember)?|o[ck]t(?:ober)?|no[vp](?:ember)?|de[cs](?:ember)?)"
 )
-_DATE = rf"[0-9]{{1,2}}-{_MONTH}(?:-[0-9]{{2,4}})?|{_MONTH}-[0-9]{{2,4}}|[0-9]{{1,4}}([-/])[0-9]{{1,2}}\1[0-9]{{1,4}}"
+_DATE = (
+    rf"[0-9]{{1,2}}-{_MONTH}(?:-[0-9]{{2,4}})?|{_MONTH}-[0-9]{{2,4}}"
+    r"|[0-9]{1,4}([-/])[0-9]{1,2}\1[0-9]{1,4}"
+)
 BROKEN = (  # never a text, though it has letters
     (_DATE, "adalah tanggal, mungkin buatan Excel: ketik ulang dengan format sel Teks"),
     (r"[#=].*|(?:Err|Galat):[0-9]+", "adalah rumus atau galatnya: simpan hasilnya"),
