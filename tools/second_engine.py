@@ -204,7 +204,7 @@ def read_top(mark: DictionaryObject) -> tuple[int, int]:
 def read_goal(mark: DictionaryObject, reader: PdfReader) -> ArrayObject | None:
     """Return where a link leads; None for one that leads out of the file."""
     holder, key = (mark, "/Dest") if "/Dest" in mark else (mark.get("/A", {}), "/D")
-    goal = holder[key] if key in holder else None
+    goal = holder[key] if key in holder else None  # noqa: SIM401  `get` gives a reference
     if isinstance(goal, str):
         return reader.named_destinations[goal].dest_array
     return goal if isinstance(goal, ArrayObject) else None
