@@ -39,9 +39,9 @@ class Cell:
 class Column:
     """A column of a table, a row of `kolom.csv`.
 
-    `judul` is the header path from top to bottom, `lebar` in mm; `arah` is the declared trend of its
-    values along a row (naik, turun, kumulatif), `ribuan` whether a dot groups thousands in its cells
-    (None: not said).
+    `judul` is the header path from top to bottom, `lebar` in mm; `arah` is the declared trend of
+    its values along a row (naik, turun, kumulatif), `ribuan` whether a dot groups thousands in its
+    cells (None: not said).
     """
 
     kolom: str
