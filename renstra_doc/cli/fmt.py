@@ -14,7 +14,7 @@ from renstra_doc.files.atomic import ABSENT, digest_bytes
 from renstra_doc.files.journal import digest_files, plan_anew, write_files
 from renstra_doc.finding import Severity
 from renstra_doc.load.project import list_files, load_project
-from renstra_doc.model.canonical import canonicalize
+from renstra_doc.model.rewrite import canonicalize
 
 if TYPE_CHECKING:
     from renstra_doc.finding import Finding
