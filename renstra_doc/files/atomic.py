@@ -86,7 +86,10 @@ def digest_bytes(content: bytes) -> str:
 
 
 def refuse_protected(path: Path) -> None:
-    """Raise OSError where a person has put a write protection on a file: a rename would pass over it."""
+    """Raise OSError where a person has put a write protection on a file.
+
+    A rename would pass over it.
+    """
     if path.is_file() and not (os.access(path, os.W_OK) and path.stat().st_mode & WRITABLE):
         message = "berkas ini dilindungi dari penulisan; lepas dulu perlindungannya"
         raise OSError(errno.EINVAL, message, str(path))
@@ -127,7 +130,10 @@ def stage_file(target: Path, content: Content, staged: Path | None = None) -> Pa
 
 
 def _take_mode(path: Path, target: Path) -> None:
-    """Give a new file mode and group of the old one; without an old one its colleagues may read it."""
+    """Give a new file mode and group of the old one.
+
+    Without an old one its colleagues may read it.
+    """
     with suppress(OSError):
         if not target.exists():
             path.chmod(FILE_MODE)
@@ -192,7 +198,10 @@ def _pauses() -> Iterator[float | None]:
 
 
 def _keep_name(target: Path) -> Path | None:
-    """Give a file a second name; None where the file system has no such thing, or an open file may not be renamed."""
+    """Give a file a second name.
+
+    None where the file system has no such thing, or an open file may not be renamed.
+    """
     if sys.platform == "win32":
         return None
     kept = name_stage(target)
@@ -204,14 +213,20 @@ def _keep_name(target: Path) -> Path | None:
 
 
 def changed(target: Path) -> ChangedError:
-    """Return the error that a file was saved meanwhile: by whom and when, as far as the system knows."""
+    """Return the error that a file was saved meanwhile.
+
+    By whom and when, as far as the system knows.
+    """
     try:
         found = target.stat()
         moment = time.strftime("%H.%M.%S", time.localtime(found.st_mtime))
         who = f"disimpan pukul {moment}{_name_owner(target)}"
     except OSError:
         who = "dihapus"
-    message = f"berkas ini berubah sejak dibaca ({who}); tidak ada yang ditulis supaya suntingan itu tidak hilang"
+    message = (
+        f"berkas ini berubah sejak dibaca ({who}); tidak ada yang ditulis "
+        "supaya suntingan itu tidak hilang"
+    )
     return ChangedError(
         [reading_error(Place(str(target)), message, "jalankan perintah ini sekali lagi")]
     )

@@ -53,7 +53,10 @@ class Step:
 
 
 def list_steps(folder: Path) -> tuple[Step, ...]:
-    """Return the steps that are kept of a data folder, the oldest first; what cannot be read is none."""
+    """Return the steps that are kept of a data folder, the oldest first.
+
+    What cannot be read is none.
+    """
     steps = folder / _inside(STEPS)
     try:
         paths = sorted(path for path in steps.iterdir() if path.suffix == ".json")
@@ -105,7 +108,10 @@ def is_digest(text: str) -> bool:
 
 
 def keep_step(folder: Path, step: Step) -> None:
-    """Write a step down. A new one forgets what was undone before it, and the oldest beyond what is kept."""
+    """Write a step down.
+
+    A new one forgets what was undone before it, and the oldest beyond what is kept.
+    """
     known = [other for other in list_steps(folder) if other.nomor != step.nomor]
     _write(folder, _step_path(folder, step), json.dumps(asdict(step), ensure_ascii=False).encode())
     kept = (
@@ -126,7 +132,10 @@ def mark_step(step: Step, *, undone: bool) -> Step:
 
 
 def _prune(folder: Path, steps: list[Step]) -> None:
-    """Remove all but some steps, the oldest beyond the limits, and the contents that none of the rest needs."""
+    """Remove all but some steps.
+
+    The oldest beyond the limits, and the contents that none of the rest needs.
+    """
     kept = sorted(steps, key=lambda step: step.nomor)[-MOST_STEPS:]
     sizes = _content_sizes(folder)
     while len(kept) > 1 and sum(sizes.get(name, 0) for name in _needed(kept)) > MOST_BYTES:

@@ -69,7 +69,10 @@ _OURS = re.compile(r"\.(.+)\.[a-z0-9_]{8}" + re.escape(TEMPORARY))
 
 @dataclass(frozen=True, slots=True)
 class _Change:
-    """A file to be written or removed: where it lies, its new content, its digest before and after."""
+    """A file to be written or removed.
+
+    Where it lies, its new content, its digest before and after.
+    """
 
     nama: str
     target: Path
@@ -86,12 +89,12 @@ def write_files(
 ) -> None:
     """Write files into a data folder by their relative names, or remove them (None), all or none.
 
-    In: the folder; the contents; the digests of what was read when this was planned (`digest_files`;
-    a name that is missing was not there; none at all: what stands there now); the command, for the
-    history and for the message to another one who waits. Raises OSError, ChangedError (somebody
-    saved one of them meanwhile), InputError (a name leads out of the folder, another command is
-    writing); then every file is as it was. A link stays a link: the file that it leads to is
-    replaced.
+    In: the folder; the contents; the digests of what was read when this was planned
+    (`digest_files`; a name that is missing was not there; none at all: what stands there now); the
+    command, for the history and for the message to another one who waits. Raises OSError,
+    ChangedError (somebody saved one of them meanwhile), InputError (a name leads out of the folder,
+    another command is writing); then every file is as it was. A link stays a link: the file that it
+    leads to is replaced.
     """
     targets = _find_targets(folder, files)
     _sweep(folder, targets)
@@ -105,7 +108,9 @@ def write_files(
 
 
 def plan_anew(act: Callable[[], int]) -> int:
-    """Do what plans and writes, anew where somebody saved a file in between: some times, then ChangedError.
+    """Do what plans and writes, anew where somebody saved a file in between.
+
+    Some times, then ChangedError.
 
     For what asks nobody: a person has said yes to what was shown, and to nothing else.
     """
@@ -116,7 +121,10 @@ def plan_anew(act: Callable[[], int]) -> int:
 
 
 def digest_files(folder: Path, names: Iterable[str]) -> dict[str, str]:
-    """Return the digest of each file as it is now, "" for one that is not there or cannot be read."""
+    """Return the digest of each file as it is now.
+
+    "" for one that is not there or cannot be read.
+    """
     return {name: _digest_readable(folder / name) for name in names}
 
 
@@ -130,8 +138,8 @@ def _digest_readable(path: Path) -> str:
 def undo_step(folder: Path) -> Step:
     """Undo the last step that is not undone; out: the step.
 
-    Raises InputError where there is none, where its contents are gone, or where one of its files was
-    edited since: then nothing has changed.
+    Raises InputError where there is none, where its contents are gone, or where one of its files
+    was edited since: then nothing has changed.
     """
     with lock_folder(folder, "batal"):
         _settle_locked(folder)
@@ -168,7 +176,10 @@ def _turn(folder: Path, step: Step, *, undone: bool) -> Step:
         )
     moved = [name for name, now, _ in sides if digest_file(folder / name) != now]
     if moved:
-        message = f"berkas ini disunting sesudah {step.perintah} ({step.waktu}); membatalkannya akan menghapus suntingan itu"
+        message = (
+            f"berkas ini disunting sesudah {step.perintah} ({step.waktu}); "
+            "membatalkannya akan menghapus suntingan itu"
+        )
         hint = "pulihkan berkas itu dengan tangan, atau dari git"
         raise InputError([reading_error(Place(name), message, hint) for name in moved])
     marked = mark_step(step, undone=undone)
@@ -186,7 +197,10 @@ def _sides(file: FileStep, *, undone: bool) -> tuple[str, str]:
 
 
 def _find_targets(folder: Path, files: Iterable[str]) -> dict[str, Path]:
-    """Return where each file lies; InputError for one outside the folder, OSError for a protected one."""
+    """Return where each file lies.
+
+    InputError for one outside the folder, OSError for a protected one.
+    """
     targets = {name: (folder / name).resolve() for name in files}
     root = folder.resolve()
     outside = [name for name, target in targets.items() if not target.is_relative_to(root)]
@@ -219,7 +233,10 @@ def _commit(
     files: Mapping[str, bytes | None],
     before: Mapping[str, str] | None = None,
 ) -> None:
-    """Keep the contents, stage the files, write the journal, rename, keep the step, remove the journal."""
+    """Keep the contents.
+
+    Stage the files, write the journal, rename, keep the step, remove the journal.
+    """
     known = before or {file.nama: file.sebelum for file in step.berkas}
     changes = [
         _Change(name, target, known[name], _digest(files[name]), name_stage(target))
@@ -258,7 +275,10 @@ def _make_folders(changes: Iterable[_Change]) -> list[Path]:
 
 
 def _prepare(folder: Path, change: _Change, content: bytes | None) -> None:
-    """Keep what a file is and what it will be, and stage it; ChangedError where it is not what was planned against."""
+    """Keep what a file is and what it will be, and stage it.
+
+    ChangedError where it is not what was planned against.
+    """
     old = change.target.read_bytes() if change.target.exists() else None
     if _digest(old) != change.sebelum:
         raise changed(change.target)
@@ -270,7 +290,10 @@ def _prepare(folder: Path, change: _Change, content: bytes | None) -> None:
 
 
 def _replace_all(folder: Path, step: Step, changes: list[_Change]) -> None:
-    """Put every file into its place and keep the step; where one fails, those before it get their old content back."""
+    """Put every file into its place and keep the step.
+
+    Where one fails, those before it get their old content back.
+    """
     try:
         for change in changes:
             _apply(change)
@@ -291,7 +314,10 @@ def _apply(change: _Change) -> None:
 
 
 def _restore(folder: Path, change: _Change) -> None:
-    """Give a file that was already replaced its old content; leave one that is not what was written."""
+    """Give a file that was already replaced its old content.
+
+    Leave one that is not what was written.
+    """
     with suppress(OSError, ChangedError):
         if change.sebelum == change.sesudah or digest_file(change.target) != change.sesudah:
             return
@@ -338,7 +364,9 @@ def _write_journal(folder: Path, step: Step, changes: Iterable[_Change]) -> None
 
 
 def settle(folder: Path) -> tuple[Finding, ...]:
-    """Complete or undo what a killed command left in a data folder; out: what was done, or why it cannot be.
+    """Complete or undo what a killed command left in a data folder.
+
+    Out: what was done, or why it cannot be.
 
     A command that is writing at this moment is waited for. Without a journal this costs one look.
     """
@@ -350,7 +378,10 @@ def settle(folder: Path) -> tuple[Finding, ...]:
     except InputError as error:
         return error.findings
     except OSError as error:
-        message = f"perintah yang terhenti meninggalkan folder data ini setengah tertulis ({explain_os_error(error)})"
+        message = (
+            "perintah yang terhenti meninggalkan folder data ini setengah tertulis "
+            f"({explain_os_error(error)})"
+        )
         hint = "beri izin menulis di folder data itu, lalu jalankan perintah apa pun sekali lagi"
         return (reading_error(Place(str(folder)), message, hint),)
 
@@ -416,7 +447,10 @@ def _complete(folder: Path, change: _Change) -> None:
 
 
 def _tell(folder: Path, step: Step, what: str) -> Finding:
-    message = f"{step.perintah or 'perintah'} oleh {step.siapa} ({step.waktu}) terhenti di tengah; sekarang {what}"
+    message = (
+        f"{step.perintah or 'perintah'} oleh {step.siapa} ({step.waktu}) "
+        f"terhenti di tengah; sekarang {what}"
+    )
     return Finding("baca", message, Place(str(folder)), Severity.INFO)
 
 
@@ -455,13 +489,19 @@ def _is_stage_of(name: str, target: Path) -> bool:
 
 
 def _refuse_journal(path: Path) -> InputError:
-    message = "catatan perintah yang terhenti tidak dapat dibaca, jadi folder data ini mungkin setengah tertulis"
+    message = (
+        "catatan perintah yang terhenti tidak dapat dibaca, jadi folder data "
+        "ini mungkin setengah tertulis"
+    )
     hint = "bandingkan folder data dengan cadangan atau git, lalu hapus berkas ini"
     return InputError([reading_error(Place(str(path)), message, hint)])
 
 
 def _sweep(folder: Path, targets: Mapping[str, Path]) -> None:
-    """Remove what a killed run left in a data folder: old files on their way to a CSV file, or to one that is written now."""
+    """Remove what a killed run left in a data folder.
+
+    Old files on their way to a CSV file, or to one that is written now.
+    """
     names = {Path(name).name for name in targets}
     folders = {
         folder,

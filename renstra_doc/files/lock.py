@@ -107,7 +107,10 @@ def share(path: Path, folder: Path) -> None:
 
 @contextmanager
 def lock_folder(folder: Path, command: str = "", seconds: float = WAIT_SECONDS) -> Iterator[None]:
-    """Hold the lock of a data folder; InputError that names the holder where it is not free in time."""
+    """Hold the lock of a data folder.
+
+    InputError that names the holder where it is not free in time.
+    """
     control = control_folder(folder)
     release = _take_lock(control, folder, command, seconds)
     holder = control / HOLDER
@@ -152,7 +155,10 @@ class _OwnerLock:
         return True
 
     def _is_dead(self, owner: Holder | None) -> bool:
-        """Whether the owner of the file is gone: a process of this machine, or one killed before it wrote its name."""
+        """Whether the owner of the file is gone.
+
+        A process of this machine, or one killed before it wrote its name.
+        """
         if owner is not None:
             return owner.komputer == name_machine() and not is_alive(owner.proses)
         with suppress(OSError):
@@ -160,7 +166,10 @@ class _OwnerLock:
         return False
 
     def _take_over(self, owner: Holder | None) -> None:
-        """Remove the file of a dead owner, by a rename that only one of several waiting ones can do."""
+        """Remove the file of a dead owner.
+
+        By a rename that only one of several waiting ones can do.
+        """
         aside = self._path.with_name(f"{self._path.name}.{os.getpid()}")
         with suppress(OSError):
             self._path.rename(aside)

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     Content = bytes | Iterable[bytes]
 
 MIB = 2**20
-# Zip knows no date before 1980; the same for every part, so that the same parts give the same bytes.
+# Zip knows no date before 1980; the same for every part, so that the same parts give the same
+# bytes.
 ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 _ENCRYPTED = 0x1
@@ -69,9 +70,10 @@ class Limits:
     """How much of a zip is read.
 
     `packed` is its size on disk; `total`, `part` and `xml` the bytes unpacked, of all, of one part
-    and of the XML; `parts` how many; `marks` how many tags its XML may have, two attributes counting as one. What a
-    file unpacks to is bounded by `least` as long as `ratio` times its size is less than that, and
-    its marks by `least_marks` as long as `marks_of_byte` times its size is less.
+    and of the XML; `parts` how many; `marks` how many tags its XML may have, two attributes
+    counting as one. What a file unpacks to is bounded by `least` as long as `ratio` times its size
+    is less than that, and its marks by `least_marks` as long as `marks_of_byte` times its size is
+    less.
     """
 
     packed: int = 256 * MIB
@@ -98,7 +100,10 @@ DOCUMENT_LIMITS = Limits()
 
 
 class Archive:
-    """An open zip: the names of its parts, and each part unpacked within the limits, counted over all."""
+    """An open zip: the names of its parts.
+
+    And each part unpacked within the limits, counted over all.
+    """
 
     def __init__(self, archive: zipfile.ZipFile, packed: int, limits: Limits) -> None:
         """Take an open zip of a size; ZipError where its directory promises what is not read."""

@@ -68,8 +68,8 @@ def load_project(folder: Path) -> RawProject:
     """Read every CSV file of a document project.
 
     In: the data folder. Out: a RawProject whose findings tell what could not be read (severity
-    error) or was read with a remark (warning). Raises nothing for bad content. What a killed command
-    left half written is completed or undone first, with a remark.
+    error) or was read with a remark (warning). Raises nothing for bad content. What a killed
+    command left half written is completed or undone first, with a remark.
     """
     if not folder.is_dir():
         hint = "periksa nama folder pada --data, atau buat dokumen baru dengan: renstra new FOLDER"

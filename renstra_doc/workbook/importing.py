@@ -45,8 +45,8 @@ class ImportPlan:
 
     `export` and `hashes` are what `remember_import` writes down after it: which export, and each
     file as it then is. `stranded` are the files that no longer are what was imported into them:
-    edits of the sheet may be missing there. `before` are the digests of the folder that all this was
-    planned against: `write_files` writes only while they hold.
+    edits of the sheet may be missing there. `before` are the digests of the folder that all this
+    was planned against: `write_files` writes only while they hold.
     """
 
     files: Mapping[str, bytes]
