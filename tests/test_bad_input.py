@@ -322,8 +322,12 @@ TROUBLES: dict[str, Spoil] = {
     "templat dengan objek berganti nama": change_template(
         add_part("word/media/image9.png", b"MZ\x90")
     ),
-    "keluaran hanya dapat dibaca": fail("renstra_doc.files.atomic.stage_file", errno.EROFS, "Read-only file system"),
-    "folder keluaran tanpa izin": fail("renstra_doc.files.atomic.stage_file", errno.EACCES, "Permission denied"),
+    "keluaran hanya dapat dibaca": fail(
+        "renstra_doc.files.atomic.stage_file", errno.EROFS, "Read-only file system"
+    ),
+    "folder keluaran tanpa izin": fail(
+        "renstra_doc.files.atomic.stage_file", errno.EACCES, "Permission denied"
+    ),
     "disk penuh": fail("os.fsync", errno.ENOSPC, "No space left on device"),
     "keluaran sedang dibuka di Word": fail("os.replace", errno.EACCES, "Permission denied"),
     "keluaran sebuah folder": aim_at(lambda project: project.data),
