@@ -233,7 +233,7 @@ def _column_pairs(rule: Rule, first: Table, second: Table) -> list[tuple[str, st
 
 def _compare_same(rule: Rule, left: Ref, right: Ref) -> Iterator[Comparison | Finding]:
     if left.is_unreadable or right.is_unreadable:
-        holds = _says_same(plain_text(left.teks), plain_text(right.teks))
+        holds = _prints_same(left, right)
         if left.is_misread or right.is_misread:
             yield Comparison(rule, left, (right,), Outcome.UNSUMMABLE)
         elif left.is_printed != right.is_printed:
@@ -256,6 +256,14 @@ def _compare_same(rule: Rule, left: Ref, right: Ref) -> Iterator[Comparison | Fi
     )
     if holds and left.satuan and right.satuan and left.satuan != right.satuan:
         yield _weigh_less(rule, _text_difference(rule, left, right))
+
+
+def _prints_same(left: Ref, right: Ref) -> bool:
+    """Return whether two cells say the same; a bound or a range is not the number in it."""
+    if left.tulisan is None and right.tulisan is None:
+        return _says_same(plain_text(left.teks), plain_text(right.teks))
+    values = [ref.tulisan.pokok if ref.tulisan else ref.angka for ref in (left, right)]
+    return left.tulisan == right.tulisan or (None not in values and values[0] == values[1])
 
 
 def _says_same(left: str, right: str) -> bool:

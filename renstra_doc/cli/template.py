@@ -11,9 +11,9 @@ import click
 
 from renstra_doc.cli import DONE, STOPPED
 from renstra_doc.cli.output import COLOURS, NAMES, count_findings, quote
+from renstra_doc.files.atomic import write_file
 from renstra_doc.finding import InputError, reading_error
 from renstra_doc.place import Place
-from renstra_doc.render.package import write_atomically
 from renstra_doc.run.new_project import template_path
 from renstra_doc.run.pipeline import read_document
 from renstra_doc.template.slips import TemplateReport, check_template
@@ -43,7 +43,7 @@ def command() -> None:
 def new(file: Path) -> int:
     """Write the starting template; out: the exit code. A file that is there is never replaced."""
     _refuse_file(file)
-    write_atomically(file, template_path().read_bytes())
+    write_file(file, template_path().read_bytes())
     click.echo(f"Templat: {file}\nUbah di Word, lalu periksa: renstra template check {quote(file)}")
     return DONE
 

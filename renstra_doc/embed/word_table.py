@@ -28,11 +28,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from renstra_doc.docx.xml import W, paragraph_xml, twips
+from renstra_doc.files.atomic import write_file
 from renstra_doc.finding import InputError, reading_error
 from renstra_doc.model.tables import COLUMN_KINDS
 from renstra_doc.model.values import NUMERIC_KINDS
 from renstra_doc.place import Place
-from renstra_doc.render.package import core_properties, write_atomically, write_package
+from renstra_doc.render.package import core_properties, write_package
 from renstra_doc.render.table import (
     ALIGNMENT,
     CHUNK_ROWS,
@@ -49,7 +50,15 @@ from renstra_doc.view import GridCell
 from renstra_doc.view.table_items import view_header
 from renstra_doc.words.characters import ILLEGAL
 from renstra_doc.words.markup import escape_markup
-from renstra_doc.words.numbers import Besaran, NumberError, format_angka, format_besaran, parse
+from renstra_doc.words.numbers import (
+    Besaran,
+    NumberError,
+    format_angka,
+    format_besaran,
+    format_target,
+    parse,
+    parse_target,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -134,9 +143,7 @@ def write_table(
     markup: bool = False,
 ) -> None:
     """Write what `table_bytes` returns, whole or not at all, without holding it in memory."""
-    write_atomically(
-        Path(path), lambda stream: _write(stream, columns, rows, judul, page, markup=markup)
-    )
+    write_file(Path(path), lambda stream: _write(stream, columns, rows, judul, page, markup=markup))
 
 
 def table_pieces(
@@ -359,7 +366,8 @@ def _print_number(column: TableColumn, value: str | int | Decimal) -> str:
         )
     besaran = parse(column.jenis, value) if isinstance(value, str) else Besaran(value)
     if besaran is None:
-        return str(value)
+        spelled = parse_target(str(value))
+        return str(value) if spelled is None else format_target(spelled)
     return format_besaran(column.jenis, besaran, column.desimal)
 
 

@@ -34,7 +34,7 @@ MAX_YEARS = 20
 # What a folder may hold and still be empty to a person.
 UNSEEN = frozenset({".git", ".DS_Store", "Thumbs.db", "desktop.ini"})
 REQUIRED = ("keterangan", "periode", "jenis_dokumen", "singkat", "opd", "daerah", "kepala")
-ROW_FIELDS = ("id", "tingkat", "induk", "kode", "entitas")
+ROW_FIELDS = ("id", "tingkat", "induk", "kode", "entitas", "arah")
 _PLACEHOLDER = re.compile(r"(?<!\{)\{(\w+)\}(?!\})")
 _PERIOD = re.compile(r"\s*((?:19|20)\d\d)\s*(?:[-–—]\s*((?:19|20)\d\d)\s*)?")
 Record = dict[str, str]

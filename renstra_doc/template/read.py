@@ -11,12 +11,12 @@ from __future__ import annotations
 import copy
 import io
 import re
-import zipfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from renstra_doc.docx.xml import W
 from renstra_doc.expression.language import TAG, ExpressionError, as_namespace, check_tag
+from renstra_doc.files.zipfiles import read_zip
 from renstra_doc.finding import InputError, reading_error
 from renstra_doc.place import Place
 from renstra_doc.template.safety import open_package
@@ -385,8 +385,7 @@ def _take_skeleton(word: WordDocument) -> tuple[str, dict[str, bytes]]:
     body.text = BODY_SLOT
     stream = io.BytesIO()
     word.save(stream)
-    with zipfile.ZipFile(stream) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts = read_zip(stream.getvalue())
     document = parts.pop("word/document.xml").decode()
     start, end = document.index("<w:body"), document.index("</w:body>")
     start = document.index(">", start) + 1

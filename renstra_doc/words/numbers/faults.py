@@ -17,6 +17,10 @@ _DATE = (
 )
 BROKEN = (  # never a text, though it has letters
     (_DATE, "adalah tanggal, mungkin buatan Excel: ketik ulang dengan format sel Teks"),
+    (
+        r"[0-9]{1,2}:[0-9]{2}:[0-9]{2}|0[0-9]?:[0-9]{2}",
+        "adalah jam, mungkin buatan Excel: ketik ulang dengan format sel Teks",
+    ),
     (r"[#=].*|(?:Err|Galat):[0-9]+", "adalah rumus atau galatnya: simpan hasilnya"),
     (r"[-+]?[0-9][0-9.,]*e[-+]?[0-9]+(?: .*)?", "memakai notasi ilmiah: tulis semua angkanya"),
     (r"[-+(]*(?:Rp|IDR)[. ]*[-(]?[0-9][0-9.,]*-?\)?", "memuat lambang mata uang"),
