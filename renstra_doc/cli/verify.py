@@ -1,4 +1,7 @@
-"""`renstra verify`: whether a Word document is exactly what data and template give, and what was edited in it."""
+"""`renstra verify`: whether a Word document is exactly what data and template give.
+
+If not, what was edited in it, what reviewers say, and what in it this program does not know.
+"""
 
 from __future__ import annotations
 
@@ -24,17 +27,23 @@ FORMATS = ("text", "json")
 _SAID = {
     State.EXACT: "PERSIS: dokumen ini sama dengan yang dihasilkan data dan templat",
     State.OWN: "SESUAI DENGAN DATA DI DALAMNYA SENDIRI: dengan data yang resmi belum dibandingkan",
-    State.RESAVED: "DISIMPAN ULANG: teks dan tabel tidak berubah, tetapi berkasnya sudah disimpan oleh program lain",
+    State.RESAVED: (
+        "DISIMPAN ULANG: teks dan tabel tidak berubah, tetapi berkasnya sudah "
+        "disimpan oleh program lain"
+    ),
     State.EDITED: "DISUNTING: isi dokumen ini bukan lagi yang dihasilkan data dan templat",
     State.HOLDS_MORE: "MEMUAT HAL LAIN: dokumen ini memuat yang tidak ditulis program ini",
     State.OTHER_DATA: "DATA LAIN: isi dokumen ini bukan yang dihasilkan folder data ini",
     State.TRACKED: "PERUBAHAN TERLACAK: ini hasil renstra diff --format redline, belum disunting",
-    State.OTHER_LOOK: "RUPA LAIN: teks dan tabel sama, tetapi templat, nomor halaman atau versi program berbeda",
+    State.OTHER_LOOK: (
+        "RUPA LAIN: teks dan tabel sama, tetapi templat, nomor halaman atau versi program berbeda"
+    ),
 }
 _HELP = """Memeriksa apakah FILE persis yang dihasilkan data dan templat.
 
-Bila sudah disunting di Word, setiap suntingan disebut dengan tempatnya di data CSV, juga komentar dan apa pun yang
-tidak ditulis program ini. Terbukti persis (kode keluar 0) hanya dengan --data."""
+Bila sudah disunting di Word, setiap suntingan disebut dengan tempatnya di data CSV, juga
+komentar dan apa pun yang tidak ditulis program ini. Terbukti persis
+(kode keluar 0) hanya dengan --data."""
 
 
 @click.command("verify", help=_HELP)
@@ -74,7 +83,7 @@ def describe(verdict: Verdict) -> str:
 
 
 def show_edit(edit: Edit) -> str:
-    """Return an edit in lines: place in the data, what it is, the text before and after, by whom."""
+    """Return an edit in lines: place in the data, what it is, text before and after, by whom."""
     where = str(edit.place) or "tanpa tempat di data"
     after = "sesudah " if edit.did is Did.ADDED and edit.place.file else ""
     head = f"{after}{where}: {edit.spot or 'teks'} {click.style(edit.did, fg=COLOURS[edit.did])}"

@@ -14,7 +14,7 @@ class _Open:
 
 
 class Fields:
-    """The fields that are open at a place of a story; `found` are all that it had, with their code."""
+    """The fields that are open at a place of a story; `found` are all of them, with their code."""
 
     def __init__(self) -> None:
         """Begin outside of fields."""

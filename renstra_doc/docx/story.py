@@ -63,7 +63,7 @@ _LINK = f"{{{W}}}hyperlink"
 _NOTES = frozenset({f"{{{W}}}footnoteReference", f"{{{W}}}endnoteReference"})
 _FORMULAS = frozenset({f"{{{MATH}}}oMath", f"{{{MATH}}}oMathPara"})
 _NAME, _ID, _KIND = f"{{{W}}}name", f"{{{W}}}id", f"{{{W}}}fldCharType"
-# What a reader of Word's later versions understands of a choice; of any other the fallback is shown.
+# What later versions of Word understand of a choice; of any other the fallback is shown.
 _UNDERSTOOD = (
     "http://schemas.microsoft.com/office/word/",
     "http://schemas.microsoft.com/office/drawing/",

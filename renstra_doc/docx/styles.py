@@ -125,7 +125,7 @@ class Styles:
         return bool(self._known[key])
 
     def run_property(self, look: _Element | None, style: str, name: str) -> _Element | None:
-        """Return a property of a run: its own, of its letters' style, its paragraph's, the usual."""
+        """Return a property of a run: its own, its letters', its paragraph's, the usual."""
         own = child(look, name)
         return own if own is not None else self._styled(value(look, "rStyle"), style, name)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from renstra_doc.check import CheckReport, check_document
+from renstra_doc.files.atomic import write_file
 from renstra_doc.finding import Finding, InputError, Severity, explain_os_error, reading_error
 from renstra_doc.load.project import load_project
 from renstra_doc.model import Document, compose_document
@@ -20,8 +21,8 @@ from renstra_doc.view import build_view
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from renstra_doc.model.pages import Pages
     from renstra_doc.render import Draft
-    from renstra_doc.render.pages import Pages
     from renstra_doc.view import View
 
 DRAFT_WORD = "DRAF"
@@ -198,9 +199,10 @@ def _number_pages(
     `keep` writes what was measured into the data folder: a draft or a foreign template must not
     change its numbers.
     """
+    from renstra_doc.model.pages import write_pages  # noqa: PLC0415
     from renstra_doc.render import pages as paging  # noqa: PLC0415
 
-    kept = paging.read_pages(document.records.get("halaman.csv"))
+    kept = document.pages
     if not made.entries or kept.belong_to(made.fingerprint()):
         return kept, KEPT
     engine = paging.find_engine() if measure else None
@@ -213,7 +215,7 @@ def _number_pages(
         tell(f"Nomor halaman tidak terukur: {error}")
         return kept, _judge_kept(kept)
     if keep:
-        _keep_pages(data / "halaman.csv", paging.write_pages(measured), tell)
+        _keep_pages(data / "halaman.csv", write_pages(measured), tell)
     return measured, MEASURED
 
 
@@ -231,9 +233,7 @@ def _keep_pages(path: Path, content: bytes, tell: Callable[[str], None]) -> None
 
 
 def _write(path: Path, data: bytes) -> None:
-    from renstra_doc.render import write_atomically  # noqa: PLC0415
-
-    write_atomically(path, data)
+    write_file(path, data)
 
 
 def _refuse_output(path: Path, data: Path, templates: tuple[Path, ...]) -> None:
@@ -247,6 +247,8 @@ def _refuse_output(path: Path, data: Path, templates: tuple[Path, ...]) -> None:
         problem = "keluaran ini sebuah folder"
     elif path.suffix.lower() != ".docx":
         problem = "nama keluaran harus berakhir .docx"
+    elif path.is_symlink() and path.resolve().suffix.lower() != ".docx":
+        problem = f"keluaran ini tautan ke berkas yang bukan .docx: {path.resolve()}"
     if problem:
         raise InputError([reading_error(Place(str(path)), problem, hint)])
     refuse_output(path, (data,), templates, hint=hint)

@@ -42,8 +42,9 @@ class Did(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """An edit: what was done, to what, and the datum that it belongs to (of something new: the one before it).
+    """An edit: what was done, to what, and the datum that it belongs to.
 
+    Of something new that is the one before it.
     `oleh` are the tracked changes that it comes from (none: nobody tracked it), `isi` the lines
     that were found: the paragraph or the cell, all cells of a row that came, and `kolom` which
     columns of the expected table those are.

@@ -45,9 +45,9 @@ if TYPE_CHECKING:
 
     from renstra_doc.docx.content import Revision, WordComment, WordDocument
     from renstra_doc.model import Document
+    from renstra_doc.model.pages import Pages
     from renstra_doc.render import Draft
     from renstra_doc.render.identity import Identity
-    from renstra_doc.render.pages import Pages
     from renstra_doc.review.edition import Edition
     from renstra_doc.review.verify.edits import Edit
     from renstra_doc.review.verify.lines import Printed
@@ -57,17 +57,23 @@ ASK_DATA = "bahwa data itu data yang resmi hanya terbukti dengan: --data FOLDER"
 NO_TEMPLATE = (
     "templatnya tidak ditemukan, jadi rupa dan nomor halaman tidak disusun ulang untuk dibandingkan"
 )
-FORGED = "sidiknya cocok, tetapi isi dan data di dalam dokumen ini tidak sejalan: salah satunya diubah dengan sengaja"
+FORGED = (
+    "sidiknya cocok, tetapi isi dan data di dalam dokumen ini tidak sejalan: salah "
+    "satunya diubah dengan sengaja"
+)
 PAGES_UNKNOWN = (
     "nomor halaman tidak diperiksa: yang tersimpan di folder data bukan dari dokumen ini"
 )
 OTHER_PAGES = "nomor halaman bukan yang diukur dan tersimpan di folder data"
-UNCHECKED = "tidak diperiksa: rupa huruf (tebal, ukuran, warna …), tata letak, nomor halaman, gambar di kepala dan kaki"
+UNCHECKED = (
+    "tidak diperiksa: rupa huruf (tebal, ukuran, warna …), tata letak, nomor "
+    "halaman, gambar di kepala dan kaki"
+)
 ACCEPTED = "dokumen memuat perubahan terlacak; di sini semuanya dianggap diterima"
 NOT_OURS = "data di dalam dokumen ini sudah hilang; yang dibandingkan isinya saja"
 AGREES = (
-    "dokumen ini cocok dengan data di dalamnya sendiri; apakah data itu atau folder ini yang berubah "
-    "tidak terbukti dari berkas ini"
+    "dokumen ini cocok dengan data di dalamnya sendiri; apakah data itu atau folder ini "
+    "yang berubah tidak terbukti dari berkas ini"
 )
 OTHER_WORD = "tulisan “{}” di setiap halaman bukan tanda draf program ini"
 
@@ -178,13 +184,13 @@ def _name_word(identity: Identity) -> tuple[str, ...]:
 
 
 def _verify_with_folder(path: Path, folder: Path) -> Verdict:
-    from renstra_doc.render.pages import Pages, read_pages  # noqa: PLC0415 — only this way needs it
+    from renstra_doc.model.pages import Pages  # noqa: PLC0415 — only this way needs it
 
     document, _ = read_document(folder)
     edition = make_edition(document)
     template = template_path(folder, document)
     package, draft = _draft_for(path, document, edition, template)
-    kept = read_pages(document.records.get("halaman.csv"))
+    kept = document.pages
     carried = Pages({(kind, key): label for kind, key, label in package.identity.halaman})
     if not _name_word(package.identity) and any(
         draft.to_bytes(pages.by_bookmark(draft.entries)) == package.data
