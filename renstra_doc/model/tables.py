@@ -19,6 +19,7 @@ from renstra_doc.model.records import (
     read_records,
     reading_warning,
 )
+from renstra_doc.model.counting import NONE as NO_NUMBER
 from renstra_doc.place import Place
 from renstra_doc.words.numbers import NumberError, parse
 
@@ -196,7 +197,7 @@ def _compose_table(
     _check_long_number(record["nomor"], at(place, "nomor"), findings)
     return Table(
         id=key,
-        nomor=record["nomor"],
+        nomor="" if record["nomor"] == NO_NUMBER else record["nomor"],
         label=record["label"],
         judul=record["judul"],
         sumber=record["sumber"],
@@ -209,6 +210,7 @@ def _compose_table(
         else (),
         file=file,
         place=place,
+        is_made=not record["nomor"] and not record["label"],
     )
 
 

@@ -10,7 +10,7 @@ from renstra_doc.expression.language import Evaluator, ExpressionError, TooLongE
 from renstra_doc.expression.names import Facts, show_marked
 from renstra_doc.finding import Finding, InputError, reading_error
 from renstra_doc.model.records import at
-from renstra_doc.view.counters import Headings, Lists
+from renstra_doc.view.counters import Lists
 from renstra_doc.view.items import (
     BlankItem,
     BoxView,
@@ -71,7 +71,6 @@ class _Builder:
         self.document = document
         self.findings: list[Finding] = []
         self.lists = Lists()
-        self._headings = Headings()
         self._is_full = False
         self._evaluator = Evaluator(Facts(document).names(), show_marked)
 
@@ -114,7 +113,7 @@ class _Builder:
         return HeadingItem(
             block.id,
             level,
-            self._headings.number(level, block.penanda),
+            self.document.numbers.judul[block.id],
             self._runs(block),
             block.gaya,
         )

@@ -32,7 +32,7 @@ from renstra_doc.view import (
     SectionItem,
     TableItem,
 )
-from renstra_doc.words.markup import Run, escape_markup, parse_markup
+from renstra_doc.words.markup import Run, escape_markup, has_markup, parse_markup
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -181,7 +181,7 @@ def _join(*parts: str) -> str:
 
 def _write_markup(text: str) -> str:
     """Write a text that still carries its inline markup; equal looks are written equally."""
-    if "*" in text or "\\" in text:
+    if has_markup(text):
         return _write_runs(parse_markup(text))
     return _break_lines(text)
 
