@@ -15,8 +15,8 @@ from renstra_doc.words.numbers import format_besaran
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from renstra_doc.check.rule import Rule
     from renstra_doc.model import Row, Table
+    from renstra_doc.model.rules import Rule
 
 PERCENT, TOTAL_ROW = "%", "jumlah"  # percentages add up in a total row only: shares of 100 %
 

@@ -11,18 +11,25 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.finding import Finding, Severity, reading_error
 from renstra_doc.model.blocks import compose_blocks
-from renstra_doc.model.document import Block, Box, Document
+from renstra_doc.model.document import Document
 from renstra_doc.model.facts import compose_facts
 from renstra_doc.model.graphs import compose_graphs
+from renstra_doc.model.origin import Origin
+from renstra_doc.model.pages import read_pages
 from renstra_doc.model.pictures import compose_pictures
 from renstra_doc.model.records import at, check_id, find_circles, is_whole, read_records
+from renstra_doc.model.references import read_references
+from renstra_doc.model.rules import read_rules
 from renstra_doc.model.tables import compose_tables
+from renstra_doc.model.values import Block, Box
+from renstra_doc.model.waivers import read_waivers
 from renstra_doc.place import Place
 
 if TYPE_CHECKING:
     from renstra_doc.load.project import RawProject
 
 CHART = "struktur-organisasi.csv"
+RULES, WAIVERS, PAGES = "aturan.csv", "pengecualian.csv", "halaman.csv"
 
 
 def compose_document(raw: RawProject) -> tuple[Document, tuple[Finding, ...]]:
@@ -38,11 +45,25 @@ def compose_document(raw: RawProject) -> tuple[Document, tuple[Finding, ...]]:
     tables = compose_tables(raw, findings)
     blocks = compose_blocks(raw, findings)
     boxes = _compose_boxes(raw, findings)
-    graphs = compose_graphs(raw, tables, blocks, findings)
-    pictures = compose_pictures(raw, blocks, findings)
-    document = _number_tables(
-        Document(dokumen, blocks, tables, boxes, raw.tables, places, pictures, graphs)
+    rules, rule_faults = read_rules(raw.tables.get(RULES), tables)
+    waivers, waiver_remarks = read_waivers(raw.tables.get(WAIVERS))
+    document = Document(
+        dokumen,
+        blocks,
+        tables,
+        boxes,
+        places,
+        rules=rules,
+        rule_faults=rule_faults,
+        waivers=waivers,
+        waiver_remarks=waiver_remarks,
+        pages=read_pages(raw.tables.get(PAGES)),
+        references=read_references(raw.tables),
+        origin=Origin(raw.tables, tables),
+        pictures=compose_pictures(raw, blocks, findings),
+        graphs=compose_graphs(raw, tables, blocks, findings),
     )
+    document = _number_tables(document)
     findings += _find_empty_prints(document, findings)
     return document, tuple(sorted(findings, key=lambda finding: finding.place))
 

@@ -18,7 +18,7 @@ from renstra_doc.words.markup import plain_text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from renstra_doc.model.document import Block, Graph, Table
+    from renstra_doc.model.values import Block, Graph, Table
 
 NONE = "-"  # what stands in place of a number where there shall be none
 TABLE_WORD = "Tabel"

@@ -7,7 +7,7 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from renstra_doc.finding import Finding, reading_error
-from renstra_doc.model.document import NUMERIC_KINDS, Graph
+from renstra_doc.model.values import NUMERIC_KINDS, Graph
 from renstra_doc.model.records import (
     at,
     check_choice,
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from renstra_doc.load.project import RawProject
-    from renstra_doc.model.document import Block, Column, Row, Table
+    from renstra_doc.model.values import Block, Column, Row, Table
 
 GRAPHS = "grafik.csv"
 COLUMNS, LINES, SHARES = "batang", "garis", "lingkaran"

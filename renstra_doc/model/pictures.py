@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.finding import Finding, explain_os_error, reading_error
 from renstra_doc.load.read_file import read_bytes
-from renstra_doc.model.document import Picture
+from renstra_doc.model.values import Picture
 from renstra_doc.model.records import at, reading_warning
 from renstra_doc.picture import MAX_BYTES, Bitmap, PictureError, clean_svg, read_picture
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from renstra_doc.load.project import RawProject
-    from renstra_doc.model.document import Block
+    from renstra_doc.model.values import Block
     from renstra_doc.place import Place
 
 FOLDER = "gambar/"
