@@ -64,7 +64,8 @@ def command(data: Path, rules: tuple[str, ...], warnings: bool) -> int:  # noqa:
     if added:
         write_atomically(data / FILE, _to_csv([header, *rows]))
     click.echo(
-        f"{added} temuan dicatat di {data / FILE}; isi alasan, diputuskan_oleh dan tanggal agar berlaku."
+        f"{added} temuan dicatat di {data / FILE}; isi alasan, diputuskan_oleh dan "
+        "tanggal agar berlaku."
     )
     return 0
 

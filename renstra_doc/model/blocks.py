@@ -233,7 +233,8 @@ def _find_lost_columns(tables: Sequence[RawTable], findings: Sequence[Finding]) 
             hint,
         )
         for column in META_COLUMNS["naskah"][1]
-        if column not in ("catatan", *DRAWN_COLUMNS) and any(_fills(table, column) for table in tables)
+        if column not in ("catatan", *DRAWN_COLUMNS)
+        and any(_fills(table, column) for table in tables)
         for table in tables
         if column not in table.header
     ]
@@ -284,5 +285,8 @@ def _tell_bare(group: Sequence[Block]) -> Finding:
     message = (
         f"penanda “{first.penanda}” tanpa titik atau kurung ({len(group)} butir di berkas ini)"
     )
-    hint = f"mungkin {first.penanda}. yang diubah Excel menjadi bilangan; beri kolom itu format Teks, lalu ketik ulang"
+    hint = (
+        f"mungkin {first.penanda}. yang diubah Excel menjadi bilangan; beri kolom itu "
+        "format Teks, lalu ketik ulang"
+    )
     return reading_warning(at(first.place, "penanda"), message, hint, first.penanda)

@@ -89,7 +89,10 @@ def _find_empty_prints(document: Document, findings: list[Finding]) -> list[Find
 def _check_print(document: Document, block: Block, told: set[str]) -> Finding | None:
     table = document.tables.get(block.acuan) if block.jenis == "tabel" else None
     if table is not None and table.columns and not table.rows and table.file not in told:
-        hint = f"tulis barisnya, atau hapus blok tabelnya di {Place(block.place.file, block.place.line)}"
+        hint = (
+            "tulis barisnya, atau hapus blok tabelnya di "
+            f"{Place(block.place.file, block.place.line)}"
+        )
         return reading_error(Place(table.file), "tabel ini dicetak tetapi tidak punya baris", hint)
     if block.jenis == "bagan" and not document.boxes and CHART not in told:
         hint = f"isi {CHART}, atau hapus blok bagan ini"

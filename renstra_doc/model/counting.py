@@ -8,7 +8,6 @@ gives stays as it is, and the next made one goes on from it.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -16,7 +15,7 @@ from renstra_doc.words.marker import parse_marker
 from renstra_doc.words.markup import plain_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from renstra_doc.model.values import Block, Graph, Table
 

@@ -7,7 +7,6 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from renstra_doc.finding import Finding, reading_error
-from renstra_doc.model.values import NUMERIC_KINDS, Graph
 from renstra_doc.model.records import (
     at,
     check_choice,
@@ -16,13 +15,14 @@ from renstra_doc.model.records import (
     read_records,
     reading_warning,
 )
-from renstra_doc.place import Place
+from renstra_doc.model.values import NUMERIC_KINDS, Graph
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from renstra_doc.load.project import RawProject
     from renstra_doc.model.values import Block, Column, Row, Table
+    from renstra_doc.place import Place
 
 GRAPHS = "grafik.csv"
 COLUMNS, LINES, SHARES = "batang", "garis", "lingkaran"
@@ -152,9 +152,7 @@ def _find_strangers(graphs: Mapping[str, Graph], blocks: Sequence[Block]) -> lis
     ]
     hint = "tambahkan blok grafik di naskah, atau hapus baris ini"
     return missing + [
-        reading_warning(
-            at(graph.place, "id"), f"grafik “{key}” tidak dicetak di naskah", hint, key
-        )
+        reading_warning(at(graph.place, "id"), f"grafik “{key}” tidak dicetak di naskah", hint, key)
         for key, graph in graphs.items()
         if key not in printed
     ]

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.finding import Finding, explain_os_error, reading_error
 from renstra_doc.load.read_file import read_bytes
-from renstra_doc.model.values import Picture
 from renstra_doc.model.records import at, reading_warning
+from renstra_doc.model.values import Picture
 from renstra_doc.picture import MAX_BYTES, Bitmap, PictureError, clean_svg, read_picture
 
 if TYPE_CHECKING:
@@ -61,7 +61,9 @@ def _read(raw: RawProject, name: str, place: Place, findings: list[Finding]) -> 
     """Read a picture and, of an SVG, the PNG beside it; what is wrong is a finding."""
     if not _NAME.fullmatch(name):
         hint = "tulis nama berkas di folder gambar/, misalnya peta.png; PNG, JPEG, atau SVG dengan PNG-nya"
-        message = f"“{name}” bukan nama berkas gambar" if name else "gambar ini tidak menyebut berkas"
+        message = (
+            f"“{name}” bukan nama berkas gambar" if name else "gambar ini tidak menyebut berkas"
+        )
         findings.append(reading_error(place, message, hint, name))
         return None
     is_svg = name.lower().endswith(".svg")

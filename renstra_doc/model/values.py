@@ -14,9 +14,9 @@ from renstra_doc.place import Place
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from renstra_doc.words.numbers import Besaran
+    from renstra_doc.words.numbers import Besaran, SpelledTarget
 
-ROW_FIELDS = ("id", "tingkat", "induk", "kode", "entitas")
+ROW_FIELDS = ("id", "tingkat", "induk", "kode", "entitas", "arah")
 FILLED = 0.8  # a column that names rows may miss one in five: some share the name of the row above
 NUMERIC_KINDS = frozenset({"cacah", "desimal", "persen", "rupiah", "kuantitas", "target"})
 
@@ -25,19 +25,23 @@ NUMERIC_KINDS = frozenset({"cacah", "desimal", "persen", "rupiah", "kuantitas", 
 class Cell:
     """A cell: its text as in the CSV; its quantity where it holds one.
 
-    `keliru` where it could not be read.
+    `keliru` where it could not be read; `tulisan` where it holds a target of another form (a range,
+    a bound, a ratio …), which is no single number.
     """
 
     teks: str
     besaran: Besaran | None = None
     keliru: bool = False
+    tulisan: SpelledTarget | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column of a table, a row of `kolom.csv`.
 
-    `judul` is the header path from top to bottom, `lebar` in mm.
+    `judul` is the header path from top to bottom, `lebar` in mm; `arah` is the declared trend of
+    its values along a row (naik, turun, kumulatif), `ribuan` whether a dot groups thousands in its
+    cells (None: not said).
     """
 
     kolom: str
@@ -51,11 +55,16 @@ class Column:
     datar: bool
     tampil: bool
     place: Place
+    arah: str = ""
+    ribuan: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a table: identity, place in the hierarchy, and a cell for each column of the table."""
+    """A row of a table: identity, place in the hierarchy, a cell for each column.
+
+    `arah` is its own trend, instead of that of its columns (`-`: none).
+    """
 
     id: str
     tingkat: str
@@ -64,6 +73,7 @@ class Row:
     entitas: str
     line: int
     cells: tuple[Cell, ...]
+    arah: str = ""
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ SOI, EOI, SOS, APP0, APP1, APP2, APP14, COMMENT = 0xD8, 0xD9, 0xDA, 0xE0, 0xE1, 
 # Start of frame: every coding but the tables and marks between them (C4, C8, CC).
 _FRAMES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
 _READABLE = frozenset({0xC0, 0xC1, 0xC2})  # baseline, extended, progressive: what Word shows
+FILL = 0xFF
 _RESTARTS = frozenset(range(0xD0, 0xD8))
 _APPLICATIONS = frozenset(range(0xE0, 0xF0))
 _CMYK = 4  # components
@@ -85,7 +86,7 @@ def _skip_scan(content: bytes, place: int) -> int:
         place = content.find(b"\xff", place)
         if place < 0 or place + 1 >= len(content):
             raise PictureError(_DAMAGED, _FETCH_AGAIN)
-        if content[place + 1] == 0xFF:
+        if content[place + 1] == FILL:
             place += 1
         elif content[place + 1] and content[place + 1] not in _RESTARTS:
             return place

@@ -104,8 +104,8 @@ def _raw_size(header: bytes) -> int:
     width, height, depth, color, _, _, interlace = struct.unpack(">IIBBBBB", header)
     bits = depth * _CHANNELS[color]
     if not interlace:
-        return height * (1 + (width * bits + 7) // 8)
-    total = 0
+        return int(height * (1 + (width * bits + 7) // 8))
+    total: int = 0
     for x, across, y, down in _PASSES:
         columns, rows = -(-(width - x) // across), -(-(height - y) // down)
         if columns > 0 and rows > 0:

@@ -37,7 +37,8 @@ def clean_svg(content: bytes) -> bytes:
     _drop_metadata(root)
     ET.register_namespace("", _SVG)
     ET.register_namespace("xlink", _XLINK)
-    return ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    written: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return written
 
 
 def _refuse_active(node: ET.Element) -> None:

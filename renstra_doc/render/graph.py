@@ -47,9 +47,7 @@ class Letters:
     color: str = ""
 
 
-def graph_xml(
-    item: GraphItem, width: float, letters: Letters, number: int
-) -> tuple[str, Resource]:
+def graph_xml(item: GraphItem, width: float, letters: Letters, number: int) -> tuple[str, Resource]:
     """Return the run that holds a graph, and the part with its chart.
 
     In: the graph, the width of the text in mm, its letters, a number unique among drawings.
@@ -72,9 +70,7 @@ def graph_xml(
 
 
 def _number_format(item: GraphItem) -> str:
-    decimals = max(
-        (max(-int(value.as_tuple().exponent), 0) for value in _values(item)), default=0
-    )
+    decimals = max((max(-int(value.as_tuple().exponent), 0) for value in _values(item)), default=0)
     return "#,##0" + (f".{'0' * decimals}" if decimals else "")
 
 
@@ -98,7 +94,9 @@ def _chart_space(item: GraphItem, letters: Letters, code: str) -> str:
 
 def _legend_xml(letters: Letters) -> str:
     return (
-        '<c:legend><c:legendPos val="b"/><c:overlay val="0"/>' + _letters_xml(letters) + "</c:legend>"
+        '<c:legend><c:legendPos val="b"/><c:overlay val="0"/>'
+        + _letters_xml(letters)
+        + "</c:legend>"
     )
 
 
@@ -150,7 +148,9 @@ def _axes_xml(item: GraphItem, letters: Letters, *, has_labels: bool) -> str:
     """Return both axes; where each point bears its figure the one of values is not drawn."""
     common = '<c:scaling><c:orientation val="minMax"/></c:scaling>'
     text = _letters_xml(letters)
-    gridlines = "" if has_labels else f"<c:majorGridlines><c:spPr>{_GRAY}</c:spPr></c:majorGridlines>"
+    gridlines = (
+        "" if has_labels else f"<c:majorGridlines><c:spPr>{_GRAY}</c:spPr></c:majorGridlines>"
+    )
     code, unit = _axis_format(item)
     return (
         f'<c:catAx><c:axId val="1"/>{common}<c:delete val="0"/><c:axPos val="b"/>'
@@ -159,7 +159,7 @@ def _axes_xml(item: GraphItem, letters: Letters, *, has_labels: bool) -> str:
         '<c:crossAx val="2"/><c:crosses val="autoZero"/><c:auto val="0"/>'
         '<c:lblAlgn val="ctr"/><c:lblOffset val="100"/><c:noMultiLvlLbl val="1"/></c:catAx>'
         f'<c:valAx><c:axId val="2"/>{common}<c:delete val="{int(has_labels)}"/><c:axPos val="l"/>'
-        f"{gridlines}<c:numFmt formatCode={quoteattr(code)} sourceLinked=\"0\"/>"
+        f'{gridlines}<c:numFmt formatCode={quoteattr(code)} sourceLinked="0"/>'
         '<c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="nextTo"/>'
         f'<c:spPr>{_GRAY}</c:spPr>{text}<c:crossAx val="1"/><c:crosses val="autoZero"/>'
         f'<c:crossBetween val="between"/>{_unit_xml(unit, letters)}</c:valAx>'
@@ -205,9 +205,9 @@ def _series_xml(
     series = item.deret[place]
     column = name_column(place + 2)
     last = len(item.titik) + 1
-    name = f'<c:tx>{_texts(f"{SHEET}!${column}$1", [series.nama])}</c:tx>'
-    categories = f'<c:cat>{_texts(f"{SHEET}!$A$2:$A${last}", item.titik)}</c:cat>'
-    values = f'<c:val>{_numbers(f"{SHEET}!${column}$2:${column}${last}", series, code)}</c:val>'
+    name = f"<c:tx>{_texts(f'{SHEET}!${column}$1', [series.nama])}</c:tx>"
+    categories = f"<c:cat>{_texts(f'{SHEET}!$A$2:$A${last}', item.titik)}</c:cat>"
+    values = f"<c:val>{_numbers(f'{SHEET}!${column}$2:${column}${last}', series, code)}</c:val>"
     labels = _labels_xml(item, series, letters) if has_labels else _no_labels()
     head = f'<c:idx val="{place}"/><c:order val="{place}"/>{name}'
     if item.jenis == SHARES:
@@ -223,10 +223,7 @@ def _series_xml(
             '<c:marker><c:symbol val="circle"/><c:size val="5"/>'
             f"<c:spPr>{_fill(place)}</c:spPr></c:marker>"
         )
-        return (
-            f"<c:ser>{head}{line}{mark}{labels}{categories}{values}"
-            '<c:smooth val="0"/></c:ser>'
-        )
+        return f'<c:ser>{head}{line}{mark}{labels}{categories}{values}<c:smooth val="0"/></c:ser>'
     look = f'<c:spPr>{_fill(place)}</c:spPr><c:invertIfNegative val="0"/>'
     return f"<c:ser>{head}{look}{labels}{categories}{values}</c:ser>"
 

@@ -168,7 +168,8 @@ def _write(identity: Identity, digest: str) -> bytes:
     ]
     facts = {name: getattr(identity, name) for name in ("program", "templat", "tanda", "bentuk")}
     return _xml(
-        f'<identitas xmlns="{NAMESPACE}"{_attributes(**facts, sidik=digest)}>{"".join(lines)}</identitas>'
+        "<identitas "
+        f'xmlns="{NAMESPACE}"{_attributes(**facts, sidik=digest)}>{"".join(lines)}</identitas>'
     )
 
 

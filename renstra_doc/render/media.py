@@ -64,9 +64,7 @@ def chart_resource(chart: bytes, workbook: bytes) -> Resource:
     """Return a chart with its workbook as a part (ECMA-376 Part 1, 14.2.1)."""
     digest = hashlib.sha256(chart + workbook).hexdigest()[:16]
     inner = (("rId1", f"embeddings/{digest}.xlsx", workbook),)
-    return Resource(
-        f"rIdG{digest}", "chart", f"charts/chart{digest}.xml", chart, CHART_TYPE, inner
-    )
+    return Resource(f"rIdG{digest}", "chart", f"charts/chart{digest}.xml", chart, CHART_TYPE, inner)
 
 
 def add_resources(parts: Mapping[str, bytes], resources: Iterable[Resource]) -> dict[str, bytes]:
@@ -108,15 +106,11 @@ def finish_document(
 
     def number(match: re.Match[str]) -> str:
         notes.append(unescape(match[1]))
-        return (
-            f'{_sign_look(styles)}</w:rPr><w:footnoteReference w:id="{first + len(notes) - 1}"/>'
-        )
+        return f'{_sign_look(styles)}</w:rPr><w:footnoteReference w:id="{first + len(notes) - 1}"/>'
 
     document = _NOTE.sub(number, document)
     links = dict(_LINK.findall("".join(notes)))
-    written = "".join(
-        _note_xml(first + place, text, styles) for place, text in enumerate(notes)
-    )
+    written = "".join(_note_xml(first + place, text, styles) for place, text in enumerate(notes))
     return document, _add_notes(tied, written, links)
 
 
@@ -139,9 +133,7 @@ def _first_note(part: bytes) -> int:
     return max([1, *numbers]) + 1
 
 
-def _add_notes(
-    parts: dict[str, bytes], notes: str, links: Mapping[str, str]
-) -> dict[str, bytes]:
+def _add_notes(parts: dict[str, bytes], notes: str, links: Mapping[str, str]) -> dict[str, bytes]:
     """Put footnotes into the template's part of them, or into one of their own."""
     tied = dict(parts)
     if NOTES in tied:
@@ -186,7 +178,9 @@ def _declare(types: bytes, resources: Iterable[Resource]) -> bytes:
     endings: dict[str, None] = {}
     for resource in resources:
         if resource.type:
-            rows.append(f'<Override PartName="/word/{resource.name}" ContentType="{resource.type}"/>')
+            rows.append(
+                f'<Override PartName="/word/{resource.name}" ContentType="{resource.type}"/>'
+            )
         names = [] if resource.type else [resource.name]
         for name in (*names, *(target for _, target, _ in resource.inner)):
             endings.setdefault(name.rpartition(".")[2])
@@ -231,5 +225,3 @@ def _insert(part: bytes, xml: str) -> bytes:
 
 def _xml(body: str) -> bytes:
     return f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n{body}'.encode()
-
-

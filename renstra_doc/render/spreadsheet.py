@@ -27,9 +27,7 @@ _ML = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 
 def write_workbook(points: Sequence[str], series: Sequence[SeriesView], code: str) -> bytes:
     """Return a workbook with the figures of a graph; `code` is their number format."""
-    header = "".join(
-        _text_cell(1, column, one.nama) for column, one in enumerate(series, start=2)
-    )
+    header = "".join(_text_cell(1, column, one.nama) for column, one in enumerate(series, start=2))
     rows = [f'<row r="1">{header}</row>']
     for row, name in enumerate(points, start=2):
         cells = "".join(

@@ -95,7 +95,9 @@ def _name_columns(columns: Sequence[Column]) -> list[str]:
     names = []
     for path in paths:
         parts = [
-            part for level, part in enumerate(path) if part and not (level < depth and shared[level])
+            part
+            for level, part in enumerate(path)
+            if part and not (level < depth and shared[level])
         ]
         names.append(" ".join(parts) or " ".join(path))
     return names
@@ -147,7 +149,11 @@ def _nest(table: Table, parents: Mapping[str, str]) -> dict[str, str]:
             continue
         parent = parents[row.id] if parents[row.id] in parents else ""
         if row.tingkat in levels:
-            above = [open_ones[level] for level in levels[: levels.index(row.tingkat)] if level in open_ones]
+            above = [
+                open_ones[level]
+                for level in levels[: levels.index(row.tingkat)]
+                if level in open_ones
+            ]
             nested[row.id] = parent or (above[-1] if above else "")
             for level in levels[levels.index(row.tingkat) :]:
                 open_ones.pop(level, None)
@@ -177,7 +183,7 @@ def _name_box(table: Table, row: Row, resolve: Resolve) -> str:
 
 def _indicator_lines(table: Table, row: Row, resolve: Resolve) -> list[str]:
     """Return the indicators of a row, from the column of that name."""
-    if INDICATOR not in table.index or INDICATOR == table.naming:
+    if INDICATOR not in table.index or table.naming == INDICATOR:
         return []
     column = table.columns[table.index[INDICATOR]]
     text = _plain(resolve(table.cell(row, INDICATOR).teks, row, column))

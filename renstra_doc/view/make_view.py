@@ -266,7 +266,7 @@ class _Builder:
         return view_table(self._resolve_caption(table), self._resolver(table))
 
     def _resolve_caption(self, table: Table) -> Table:
-        """Return the table with every expression of its label, title, source and header replaced."""
+        """Return the table with the expressions of its label, title, source and header replaced."""
         return replace(
             table,
             label=self._resolve(table.label, at(table.place, "label")),
@@ -302,9 +302,7 @@ class _Builder:
 def _signature_group(blocks: Sequence[Block], position: int) -> list[Block]:
     """Return the lines of two signatures that stand beside each other."""
     return list(
-        takewhile(
-            lambda block: block.acuan in SIDES and block.jenis in SIGNED, blocks[position:]
-        )
+        takewhile(lambda block: block.acuan in SIDES and block.jenis in SIGNED, blocks[position:])
     )
 
 

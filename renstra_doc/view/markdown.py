@@ -69,9 +69,8 @@ def _write_item(item: Item) -> str:
         case SectionItem():
             text = _write_section(item)
         case HeadingItem():
-            text = _join(
-                "#" * max(item.tingkat, 1), _write_text(item.nomor), _write_runs(item.runs)
-            )
+            number, title = _write_text(item.nomor), _write_runs(item.runs)
+            text = _join("#" * max(item.tingkat, 1), number, title)
         case ParagraphItem():
             text = _write_paragraph(item)
         case DictumItem():
@@ -82,10 +81,17 @@ def _write_item(item: Item) -> str:
             text = "--- ganti halaman ---"
         case ListingItem():
             text = f"[{item.jenis.replace('_', ' ')}]"
-        case ChartItem():
-            text = _write_chart(item)
         case TableItem():
             text = _write_table(item)
+        case _:
+            text = _write_drawn(item)
+    return text
+
+
+def _write_drawn(item: ChartItem | FigureItem | SignaturesItem) -> str:
+    match item:
+        case ChartItem():
+            text = _write_chart(item)
         case PictureItem():
             text = _write_figure(item, f"[gambar: {item.picture.berkas}]")
         case GraphItem():
@@ -151,7 +157,9 @@ def _write_signatures(item: SignaturesItem) -> str:
             _write_paragraph(line) if isinstance(line, ParagraphItem) else "[ruang]"
             for line in lines
         )
-        sides.append("\n".join([f"[tanda tangan {name}]", *(f"{INDENT}{line}" for line in written)]))
+        sides.append(
+            "\n".join([f"[tanda tangan {name}]", *(f"{INDENT}{line}" for line in written)])
+        )
     return "\n".join(sides)
 
 

@@ -50,12 +50,18 @@ ASK_DATA = "bahwa data itu data yang resmi hanya terbukti dengan: --data FOLDER"
 NO_TEMPLATE = (
     "templatnya tidak ditemukan, jadi rupa dan nomor halaman tidak disusun ulang untuk dibandingkan"
 )
-FORGED = "sidiknya cocok, tetapi isi dan data di dalam dokumen ini tidak sejalan: salah satunya diubah dengan sengaja"
+FORGED = (
+    "sidiknya cocok, tetapi isi dan data di dalam dokumen ini tidak sejalan: salah "
+    "satunya diubah dengan sengaja"
+)
 PAGES_UNKNOWN = (
     "nomor halaman tidak diperiksa: yang tersimpan di folder data bukan dari dokumen ini"
 )
 OTHER_PAGES = "nomor halaman bukan yang diukur dan tersimpan di folder data"
-UNCHECKED = "tidak diperiksa: rupa huruf (tebal, ukuran, warna …), tata letak, nomor halaman, gambar di kepala dan kaki"
+UNCHECKED = (
+    "tidak diperiksa: rupa huruf (tebal, ukuran, warna …), tata letak, nomor "
+    "halaman, gambar di kepala dan kaki"
+)
 
 
 class State(StrEnum):
@@ -81,7 +87,10 @@ class Did(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """An edit: what was done, to what, and the datum that it belongs to (of something new: the one before it)."""
+    """An edit: what was done, to what, and the datum it belongs to.
+
+    Of something new: the one before it.
+    """
 
     did: Did
     spot: str
@@ -173,7 +182,10 @@ def _verify_with_folder(package: Package, folder: Path) -> Verdict:
         return replace(verdict, remarks=(*verdict.remarks, FORGED))
     if not verdict.edits:
         return replace(verdict, state=State.OTHER_LOOK)
-    note = "dokumen ini sendiri utuh: perbedaannya berasal dari data atau templat, bukan dari suntingan"
+    note = (
+        "dokumen ini sendiri utuh: perbedaannya berasal dari data atau templat, bukan "
+        "dari suntingan"
+    )
     return Verdict(State.OTHER_DATA, verdict.edits, (*verdict.remarks, note))
 
 
