@@ -137,8 +137,8 @@ heading 2 > Paragraf
   {KEEP} tabs({TAB}12mm) spacing:before=12pt,after=6pt
   ind:left=12mm,hanging=12mm outlineLvl=1 | b sz=24
 heading 3 > Paragraf
-  {KEEP} tabs({TAB}12mm) spacing:before=6pt,after=6pt
-  ind:left=12mm,hanging=12mm outlineLvl=2 | b sz=24
+  {KEEP} tabs({TAB}15mm) spacing:before=6pt,after=6pt
+  ind:left=15mm,hanging=15mm outlineLvl=2 | b sz=24
 Judul Depan > Paragraf
   {KEEP} spacing:before=0,after=18pt jc=center | b sz=28
 Paragraf
@@ -178,7 +178,7 @@ Judul Bagan > Bagan
 Bagan
   jc=center
 Gambar
-  keepNext spacing:before=6pt,after=6pt jc=center
+  keepNext spacing:before=6pt,after=6pt,line=240,lineRule=auto jc=center
 Judul Gambar > Paragraf
   keepLines spacing:before=3pt,after=12pt jc=center | b
 Teks Grafik
