@@ -95,7 +95,7 @@ class Facts:
         """
         called = self.document.numbers.acuan.get(id)
         if not called:
-            message = f"tidak ada tabel, gambar, grafik, bab, subbab atau lampiran ber-id “{id}” yang dicetak"
+            message = f"tidak ada tabel, gambar, grafik atau judul ber-id “{id}” yang dicetak"
             raise ExpressionError(message)
         return Marked(write_link(called, f"#{id}"))
 

@@ -59,8 +59,8 @@ class RawTable:
 class RawProject:
     """A data folder as read: raw tables by their file name relative to the folder.
 
-    `pictures` are those of a project that has no folder (a document that carries its data), by name;
-    None where they stand in `gambar/` of the folder.
+    `pictures` are those of a project that has no folder (a document that carries its data), by
+    name; None where they stand in `gambar/` of the folder.
     """
 
     folder: Path

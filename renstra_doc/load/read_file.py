@@ -11,10 +11,11 @@ if TYPE_CHECKING:
 
 
 def read_bytes(folder: Path, name: str, most: int) -> bytes | None:
-    """Return the bytes of a file, one more than `most` where it is larger; None where there is none.
+    """Return the bytes of a file; None where there is none.
 
-    The name must be written as it stands on disk, since another computer tells case apart. Raises
-    OSError for a link out of the folder and for what is no ordinary file.
+    Of a larger one than `most`, one byte more than that. The name must be written as it stands on
+    disk, since another computer tells case apart. Raises OSError for a link out of the folder and
+    for what is no ordinary file.
     """
     path = folder / name
     try:

@@ -85,9 +85,10 @@ class Headings:
 class Numbers:
     """What is counted in a document.
 
-    `tabel` is the number of each table that the blocks print, by its id; `label` what a caption (of a
-    drawn thing) begins with, by block id; `acuan` what a reference prints, by the id of a table or a
-    block; `bab` the chapter of each printed table and block; `judul` the number of each heading.
+    `tabel` is the number of each table that the blocks print, by its id; `label` what the caption
+    of a drawn thing begins with, by block id; `acuan` what a reference prints, by the id of a table
+    or a block; `bab` the chapter of each printed table and block; `judul` the number of each
+    heading.
     """
 
     tabel: Mapping[str, str] = field(default_factory=dict)

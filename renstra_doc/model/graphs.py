@@ -91,11 +91,13 @@ def _check_graph(graph: Graph, tables: Mapping[str, Table], findings: list[Findi
     findings += _check_rows(graph, table)
     columns, rows = select_columns(graph, table), select_rows(graph, table)
     if columns and rows and (graph.jenis == SHARES) and len(columns) > 1 and len(rows) > 1:
-        message = f"grafik lingkaran menunjukkan satu deret, di sini {len(columns)} kolom dan {len(rows)} baris"
+        many = f"{len(columns)} kolom dan {len(rows)} baris"
+        message = f"grafik lingkaran menunjukkan satu deret, di sini {many}"
         hint = "sebut satu kolom saja, atau satu baris saja"
         findings.append(reading_error(at(graph.place, "kolom"), message, hint))
     if len(rows) > MOST_POINTS or min(len(rows), len(columns)) > MOST_SERIES:
-        message = f"grafik ini memuat {len(rows)} baris dan {len(columns)} kolom, terlalu banyak untuk dibaca"
+        many = f"{len(rows)} baris dan {len(columns)} kolom"
+        message = f"grafik ini memuat {many}, terlalu banyak untuk dibaca"
         hint = "sebut barisnya satu-satu (id), atau syarat seperti tingkat=program"
         findings.append(reading_error(at(graph.place, "baris"), message, hint))
 

@@ -60,7 +60,7 @@ def compose_pictures(
 def _read(raw: RawProject, name: str, place: Place, findings: list[Finding]) -> Picture | None:
     """Read a picture and, of an SVG, the PNG beside it; what is wrong is a finding."""
     if not _NAME.fullmatch(name):
-        hint = "tulis nama berkas di folder gambar/, misalnya peta.png; PNG, JPEG, atau SVG dengan PNG-nya"
+        hint = "tulis nama berkas PNG, JPEG atau SVG di folder gambar/, misalnya peta.png"
         message = (
             f"“{name}” bukan nama berkas gambar" if name else "gambar ini tidak menyebut berkas"
         )
@@ -115,7 +115,7 @@ def _fetch(
 
 
 def _judge_print(block: Block, picture: Picture) -> list[Finding]:
-    """Remark on a picture too coarse for its width, and on one that nobody can have read to them."""
+    """Remark on a picture too coarse for its width, and on one without another text."""
     found = []
     width = block.lebar or USUAL_WIDTH
     dpi = round(picture.lebar / (width / INCH))

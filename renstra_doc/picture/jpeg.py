@@ -81,7 +81,10 @@ def _read_frame(marker: int, segment: bytes, most_pixels: int) -> tuple[int, int
 
 
 def _skip_scan(content: bytes, place: int) -> int:
-    """Return where the coded pixels end: at the next marker that is neither a stuffed byte nor a restart."""
+    """Return where the coded pixels end.
+
+    At the next marker that is neither a stuffed byte nor a restart.
+    """
     while True:
         place = content.find(b"\xff", place)
         if place < 0 or place + 1 >= len(content):

@@ -61,7 +61,10 @@ def read_png(content: bytes, most_pixels: int) -> tuple[int, int, bytes, bool]:
 
 
 def _chunks(content: bytes) -> Iterator[tuple[bytes, bytes, bytes]]:
-    """Yield (kind, body, whole chunk) up to IEND; PictureError where one is cut or its sum differs."""
+    """Yield (kind, body, whole chunk) up to IEND.
+
+    PictureError where one is cut short or its sum differs.
+    """
     place = len(SIGNATURE)
     while True:
         if place + 12 > len(content):

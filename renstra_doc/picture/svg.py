@@ -1,4 +1,7 @@
-"""SVG: a drawing that Word shows in place of the PNG beside it; anything active or from elsewhere is refused."""
+"""SVG: a drawing that Word shows in place of the PNG beside it.
+
+Anything active in it, or fetched from elsewhere, is refused.
+"""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ _SVG_EXTENSION = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
 
 
 def measure_picture(item: PictureItem, width: float) -> tuple[float, float]:
-    """Return width and height in mm: as the data say, or by the pixels; never beyond text or page."""
+    """Return width and height in mm: as the data say, or by the pixels; within text and page."""
     picture = item.picture
     wanted = item.lebar or picture.lebar * INCH / USUAL_DPI
     across = min(wanted, width)

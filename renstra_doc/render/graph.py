@@ -40,7 +40,7 @@ _GRAY = '<a:ln w="6350"><a:solidFill><a:schemeClr val="accent6"/></a:solidFill><
 
 @dataclass(frozen=True, slots=True)
 class Letters:
-    """The letters of a chart: font, size in hundredths of a point, colour (RRGGBB, "" automatic)."""
+    """The letters of a chart: font, size in hundredths of a point, colour (RRGGBB, "": black)."""
 
     font: str = ""
     size: int = 900
@@ -169,8 +169,8 @@ def _axes_xml(item: GraphItem, letters: Letters, *, has_labels: bool) -> str:
 def _axis_format(item: GraphItem) -> tuple[str, str]:
     """Return the number format of the axis and the unit in which it counts.
 
-    In millions or billions no number of the axis has more than one dot, and that one is written into
-    the format: Word takes separators from the reader's computer.
+    In millions or billions no number of the axis has more than one dot, and that one is written
+    into the format: Word takes separators from the reader's computer.
     """
     most = max((abs(value) for value in _values(item)), default=Decimal(0))
     if most >= BILLION:

@@ -128,7 +128,7 @@ def _note_xml(number: int, text: str, styles: Mapping[str, str]) -> str:
 
 
 def _first_note(part: bytes) -> int:
-    """Return the first free number of a footnote; 0 and 1 are the lines that part them from the text."""
+    """Return the first free number of a footnote; 0 and 1 are the lines above the footnotes."""
     numbers = [int(number) for number in re.findall(rb'<w:footnote [^>]*w:id="(\d+)"', part)]
     return max([1, *numbers]) + 1
 
@@ -159,8 +159,9 @@ def _notes_part(notes: str) -> bytes:
         f'xmlns:r="{_OFFICE}"'
     )
     lines = "".join(
-        f'<w:footnote w:type="{kind}" w:id="{number}"><w:p><w:pPr><w:spacing w:after="0" w:line="240" '
-        f'w:lineRule="auto"/></w:pPr><w:r><w:{sign}/></w:r></w:p></w:footnote>'
+        f'<w:footnote w:type="{kind}" w:id="{number}"><w:p><w:pPr>'
+        '<w:spacing w:after="0" w:line="240" w:lineRule="auto"/></w:pPr>'
+        f"<w:r><w:{sign}/></w:r></w:p></w:footnote>"
         for number, kind, sign in (
             (0, "separator", "separator"),
             (1, "continuationSeparator", "continuationSeparator"),
@@ -173,7 +174,7 @@ def _notes_part(notes: str) -> bytes:
 
 
 def _declare(types: bytes, resources: Iterable[Resource]) -> bytes:
-    """Name the types of the resources: by their ending, or each by itself (ECMA-376 Part 2, 10.1)."""
+    """Name the types of the resources: by ending, or each by itself (ECMA-376 Part 2, 10.1)."""
     rows = []
     endings: dict[str, None] = {}
     for resource in resources:

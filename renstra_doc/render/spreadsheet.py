@@ -22,6 +22,7 @@ LETTERS = 26
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_RELATIONS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
 _ML = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 
 
@@ -66,7 +67,7 @@ def _parts(sheet: str, code: str) -> dict[str, str]:
     return {
         "[Content_Types].xml": (
             f'<Types xmlns="{_PACKAGE}/content-types">'
-            '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+            f'<Default Extension="rels" ContentType="{_RELATIONS_TYPE}"/>'
             '<Default Extension="xml" ContentType="application/xml"/>'
             f'<Override PartName="/xl/workbook.xml" ContentType="{_ML}.sheet.main+xml"/>'
             f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{_ML}.worksheet+xml"/>'
@@ -94,7 +95,7 @@ def _relations(*rows: tuple[str, str, str]) -> str:
 
 
 def _styles(code: str) -> str:
-    """Return the least that a spreadsheet program wants: one font, two fills, and the number format."""
+    """Return the least that a spreadsheet program wants, and the number format."""
     return (
         f'<styleSheet xmlns="{_MAIN}"><numFmts count="1">'
         f'<numFmt numFmtId="164" formatCode={quoteattr(code)}/></numFmts>'
@@ -102,7 +103,8 @@ def _styles(code: str) -> str:
         '<fills count="2"><fill><patternFill patternType="none"/></fill>'
         '<fill><patternFill patternType="gray125"/></fill></fills>'
         '<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
-        '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
+        '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/>'
+        "</cellStyleXfs>"
         '<cellXfs count="2"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>'
         '<xf numFmtId="164" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>'
         '</cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/>'

@@ -27,9 +27,9 @@ def view_graph(
 ) -> GraphItem:
     """Return the printed form of a graph.
 
-    In: its block, what it shows, label, title and source as printed, and what replaces the `{{ … }}`
-    of a text cell. One column, or one row: its cells are the points of one series; otherwise each
-    row is a series over the columns, unless the graph says the other way (`deret` = kolom).
+    In: its block, what it shows, label, title and source as printed, and what replaces the `{{ …
+    }}` of a text cell. One column, or one row: its cells are the points of one series; otherwise
+    each row is a series over the columns, unless the graph says the other way (`deret` = kolom).
     """
     columns, rows = select_columns(graph, table), select_rows(graph, table)
     names = _name_rows(table, rows, resolve)

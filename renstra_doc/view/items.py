@@ -148,7 +148,7 @@ class GraphItem:
 
 @dataclass(frozen=True, slots=True)
 class TreeItem:
-    """A tree drawn from the rows of a table, with its caption; wide ones go over several drawings."""
+    """A tree drawn from the rows of a table; a wide one goes over several drawings."""
 
     id: str
     label: str

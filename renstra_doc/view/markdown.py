@@ -13,7 +13,8 @@ for each level | | label (`Menimbang`) | `Menimbang:` with its paragraphs below,
 | merged cells | the first holds the text, the others are empty | | organisation chart | `[bagan:
 …]` with its alternative text, then the boxes as a nested list | | daftar isi, daftar tabel, empty
 band | `[daftar isi]`, `[daftar tabel]`, `[ruang]` | | picture, graph, tree | `[gambar: FILE]`, the
-figures of the graph as a table, the boxes as a nested list; then caption, source, alternative text | | new section, page break | `--- bagian isi,
+figures of the graph as a table, the boxes as a nested list; then caption,
+source, alternative text | | new section, page break | `--- bagian isi,
 halaman mulai 1 ---`, `--- ganti halaman ---` |
 """
 

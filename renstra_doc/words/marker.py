@@ -44,7 +44,10 @@ class Marker:
     bertingkat: int = 0
 
     def show(self, number: int, parent: int | str = 0) -> str:
-        """Return the marker with its number, e.g. `BAB IV`, `2.3` (parent 2), `2.2.1` (parent 2.2), `c.`."""
+        """Return the marker with its number.
+
+        E.g. `BAB IV`, `2.3` (parent 2), `2.2.1` (parent 2.2), `c.`.
+        """
         if self.bentuk == "bullet":
             return self.awalan
         text = show_number(self.bentuk, number)

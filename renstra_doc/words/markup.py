@@ -1,4 +1,4 @@
-r"""Inline markup of texts: `*miring*`, `**tebal**`, `__garis bawah__`, `^^atas^^`, `~~bawah~~`, links, notes.
+r"""Inline markup of texts: `*miring*`, `**tebal**`, `__garis bawah__`, `^^atas^^`, `~~bawah~~`.
 
 `[teks](https://…)` is a link, `[teks](#id)` one within the document, `^[teks]` a footnote; `\*`,
 `\\`, `\_` … are the signs themselves. Where a sign stands alone or three times it is no mark: a
@@ -31,8 +31,8 @@ _TEXT, _MARK, _LINK, _NOTE = "teks", "tanda", "tautan", "kaki"
 class Run:
     """A stretch of text in one look.
 
-    `posisi` is "atas" or "bawah" for a raised or lowered text, `tautan` what it leads to (an address,
-    or `#id`); a run with `kaki` is the sign of a footnote and has no text of its own.
+    `posisi` is "atas" or "bawah" for a raised or lowered text, `tautan` what it leads to (an
+    address, or `#id`); a run with `kaki` is the sign of a footnote and has no text of its own.
     """
 
     teks: str
@@ -178,7 +178,7 @@ def _turn(look: Run, mark: str) -> Run:
 
 
 def _runs_of(token: Token, look: Run) -> list[Run]:
-    """Return the runs of a piece in the look that is on; those of a link may have more of their own."""
+    """Return the runs of a piece in the look that is on; a link may add to it."""
     if token.jenis == _NOTE:
         return [replace(look, kaki=_without_notes(token.teks))]
     if token.jenis == _LINK:
