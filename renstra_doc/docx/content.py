@@ -67,6 +67,14 @@ class WordRun:
 @dataclass(frozen=True, slots=True)
 class WordParagraph:
     """A paragraph.
+
+    `gaya` is the name of its style, `label` its number in a list as printed, `tingkat` the level of
+    that list (from 0), `kerangka` the outline level of a heading (from 1; 0: none), `takuk` its
+    left indent in twips. `tanda` are the changes of its mark: an inserted mark parts it from the
+    next paragraph, a deleted one joins both. `bookmarks` begin in it, `komentar` are ids.
+    """
+
+    runs: tuple[WordRun, ...] = ()
     gaya: str = ""
     label: str = ""
     tingkat: int = 0
