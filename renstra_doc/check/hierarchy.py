@@ -35,7 +35,7 @@ def check_sums(
     once: bool = False,
     tolerance: Decimal | int = 0,
 ) -> CheckReport:
-    """Hold every parent against the sum of its children, and every total row against the rows beside it.
+    """Hold every parent against the sum of its children, and total rows against those beside them.
 
     In: rows with `id` and `induk` (the parent's id, empty at the top), amounts as `int` or
     `Decimal` (None: not printed; `-`: a printed 0), texts that name the row, and `tingkat="jumlah"`

@@ -33,7 +33,10 @@ class UncoveredCell:
 
 @dataclass(frozen=True)
 class CheckReport:
-    """What the checks found; `rules` is how many rules ran, `outcomes` how often each answer was given."""
+    """What the checks found.
+
+    `rules` is how many rules ran, `outcomes` how often each answer was given.
+    """
 
     findings: tuple[Finding, ...] = ()
     rules: int = 0
@@ -142,7 +145,7 @@ def _apply(document: Document, rule: Rule) -> list[Comparison | Finding]:
 
 
 def judge(results: Iterable[Comparison | Finding]) -> tuple[list[Comparison], list[Finding]]:
-    """Part results into the comparisons, and the findings with those of the comparisons that do not hold.
+    """Part results into the comparisons and the findings, failed comparisons among the latter.
 
     A hint blames no cell that a sum which holds speaks for; two prints that agree may share one
     slip.
@@ -179,7 +182,10 @@ def _find_idle(rule: Rule, comparisons: Iterable[Comparison]) -> list[Finding]:
     message = f"aturan “{rule.id}” tidak membandingkan apa pun{where}"
     hint = "periksa tabel, baris, kolom dan acuannya, atau hapus aturan ini"
     if where:
-        hint = "periksa kolom tingkat, induk dan entitas tabel itu, atau keluarkan tabelnya dari aturan ini"
+        hint = (
+            "periksa kolom tingkat, induk dan entitas tabel itu, atau keluarkan "
+            "tabelnya dari aturan ini"
+        )
     return [Finding(RULES, message, rule.place, Severity.WARNING, row_id=rule.id, hint=hint)]
 
 

@@ -1,4 +1,4 @@
-"""Structure: numbers of tables and rows, units, ranges, pairs, references, years, published lists."""
+"""Structure: numbers of tables and rows, units, ranges, pairs, references, years, lists."""
 
 from __future__ import annotations
 
@@ -254,7 +254,10 @@ def check_references(document: Document, rule: Rule) -> Iterator[Finding]:
 
 @kind("tahun_kepala")
 def check_heading_years(document: Document, rule: Rule) -> Iterator[Finding]:
-    """The years in column headings rise within a group and lie in `acuan` (`2016..2022`; empty: the period)."""
+    """The years in column headings rise within a group and lie in `acuan`.
+
+    `2016..2022`; empty: the period.
+    """
     low, high = _period(document, rule)
     for name in rule.tabel or tuple(document.tables):
         table = document.tables[name]

@@ -27,7 +27,10 @@ def finding_key(finding: Finding, tables: dict[str, str]) -> Key:
 
 
 def apply_waivers(findings: Sequence[Finding], document: Document) -> list[Finding]:
-    """Mark the findings that a waiver covers, and add a finding for each waiver that fits none or other figures."""
+    """Mark the findings that a waiver covers.
+
+    Out: with a finding added for each waiver that fits none or other figures.
+    """
     waivers = document.waivers
     tables = {table.file: table.id for table in document.tables.values()}
     by_key: dict[Key, list[Waiver]] = {}
@@ -58,7 +61,10 @@ def _find(finding: Finding, waivers: Sequence[Waiver]) -> Waiver | None:
 def _stale(waiver: Waiver, open_keys: set[Key], document: Document) -> Finding:
     table = document.tables.get(waiver.tabel)
     if waiver.key in open_keys:
-        message = f"angka pengecualian tidak lagi sama: harapan {waiver.harapan or '-'}, nyata {waiver.nyata or '-'}"
+        message = (
+            f"angka pengecualian tidak lagi sama: harapan {waiver.harapan or '-'}, "
+            f"nyata {waiver.nyata or '-'}"
+        )
         hint = "periksa temuannya; bila tetap diterima, perbarui angka dan alasannya"
     else:
         message = "pengecualian ini tidak lagi diperlukan: temuannya sudah tidak ada"

@@ -22,6 +22,7 @@ OPTIONAL = (
     "pengecualian.csv",
     "pemetaan.csv",
     "struktur-organisasi.csv",
+    "grafik.csv",
     "halaman.csv",
 )
 SUBFOLDERS = ("naskah", "tabel", "referensi")

@@ -95,7 +95,10 @@ def export_project(data: Path, version: str = "") -> tuple[bytes, tuple[Finding,
 def _prove(book: bytes, files: Mapping[str, bytes]) -> None:
     """Read the workbook back; InputError where a file would not come back byte for byte."""
     back = read_files_of(book)
-    hint = "cari teks seperti _x0041_ di berkas ini, yang oleh Excel dibaca sebagai satu huruf; tulis lain"
+    hint = (
+        "cari teks seperti _x0041_ di berkas ini, yang oleh Excel dibaca sebagai satu "
+        "huruf; tulis lain"
+    )
     message = "isi berkas ini tidak dapat disimpan di Excel tanpa berubah"
     lost = [
         reading_error(Place(file), message, hint)

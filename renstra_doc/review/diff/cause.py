@@ -1,4 +1,4 @@
-"""Causes first: which changes a person made, what follows from each, and what only counts otherwise.
+"""Causes first: what a person changed, what follows from it, what only counts otherwise.
 
 1. the changed inputs; 2. what is printed otherwise although its datum is the same; 3. what each of
   these needs:

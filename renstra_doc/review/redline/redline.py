@@ -208,7 +208,10 @@ class _Writer:
         return [self._combine_tables(step.item, old, new)]
 
     def _author(self, step: Step) -> ParagraphAuthors:
-        """Return who changed the text of a paragraph, its number and its page number, where it has them."""
+        """Return who changed the text of a paragraph, its number and its page number.
+
+        As far as it has them.
+        """
         item, authors = step.item, self._authors
         if isinstance(item, ListingItem):
             return DERIVED, NUMBERING, NUMBERING

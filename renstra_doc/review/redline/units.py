@@ -1,4 +1,4 @@
-"""An edition as a sheet: written with the template of the new edition, and cut into units that have an identity.
+"""An edition as a sheet: written with the new template, cut into units with an identity.
 
 Both editions share one numbering of lists and one naming of bookmarks, so that what is equal is
 equal in XML too.
@@ -157,7 +157,7 @@ def _number_entries(entries: Sequence[Entry]) -> list[tuple[Entry, EntryKey]]:
 
 @dataclass(frozen=True)
 class Unit:
-    """What belongs together: the paragraphs and tables of an item, or one piece that parts others."""
+    """What belongs together: the paragraphs and tables of an item, or a piece that parts others."""
 
     key: str
     item: Item | None
