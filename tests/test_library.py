@@ -41,7 +41,7 @@ PRINTED = {
     "Sums over any hierarchy": "Program Rehabilitasi rp_2026 405000000 450000000 45000000\n"
     "Program Rehabilitasi total 705000000 750000000 45000000\n",
     "pandas": "Int64 12 orang\n"
-    "Cell(teks='1000000', besaran=Besaran(angka=1000000, satuan='', strip=False), keliru=False) True\n",
+    "Cell(teks='1000000', besaran=Besaran(angka=1000000, satuan='', strip=False), keliru=False, tulisan=None) True\n",
     "From a frame back to the document and to CSV": "2 errors\n",
     "Formatting": "Rp302.457.274 0,60% seribu empat ratus empat belas 29 Januari 2021\n"
     "Rp500.000,00 Rp.\N{NO-BREAK SPACE}500.000 (1.234)\n",

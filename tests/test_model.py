@@ -293,7 +293,7 @@ def test_a_missing_and_an_unknown_column_of_a_table_are_told(composed: Compose) 
         (
             "dokumen.csv",
             "nilai",
-            "kolom “kunci” tidak ada\n  → kolom berkas ini: kunci, nilai, keterangan",
+            "kolom “kunci” tidak ada\n  → kolom berkas ini: kunci, nilai, jenis, keterangan",
         ),
         (
             "tabel/tabel.csv",
@@ -305,7 +305,7 @@ def test_a_missing_and_an_unknown_column_of_a_table_are_told(composed: Compose) 
             "tabel,kolom,judul",
             (
                 "kolom “jenis” tidak ada\n  → kolom berkas ini: tabel, kolom, judul, jenis, nomor, desimal, lebar, "
-                "rata, gabung, tampil, catatan"
+                "rata, gabung, tampil, arah, ribuan, catatan"
             ),
         ),
         (

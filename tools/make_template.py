@@ -118,28 +118,31 @@ class Style(NamedTuple):
     type: str
 
 
+BODY_SIZE = 24
+LINE_TWIPS = 15  # 1,5 times half a point
 KEEP = "keepNext keepLines"
 TAB = "tab:val=left,pos="
 DOTS = "tab:val=right,leader=dot,pos=165mm"
-LINE = "spacing:after=3pt,line=13.8pt,lineRule=exact"
 # A name, `<` the style it is based on, `>` the style that follows it; below them the
 # properties of the paragraph | of the type. The lists of contents have no right indent:
 # LibreOffice 7.4 loses the page number behind a tab stop that lies beyond it.
+#
+# A style that states its spacing gets an exact line height of 1,5 times its size with it
+# (`spaced`): each engine takes a natural height out of the font in its own way, and pages
+# part. `Bagan` and Normal have none, since an exact height would cut a picture.
 STYLES = f"""
 heading 1 > Paragraf
-  {KEEP} pageBreakBefore spacing:before=12pt,after=18pt,line=16.1pt,lineRule=exact
-  jc=center outlineLvl=0 | b sz=28
+  {KEEP} pageBreakBefore spacing:before=0,after=18pt jc=center outlineLvl=0 | b sz=28
 heading 2 > Paragraf
-  {KEEP} tabs({TAB}12mm) spacing:before=12pt,after=6pt,line=13.8pt,lineRule=exact
+  {KEEP} tabs({TAB}12mm) spacing:before=12pt,after=6pt
   ind:left=12mm,hanging=12mm outlineLvl=1 | b sz=24
 heading 3 > Paragraf
-  {KEEP} tabs({TAB}12mm) spacing:before=6pt,after=6pt,line=13.8pt,lineRule=exact
+  {KEEP} tabs({TAB}12mm) spacing:before=6pt,after=6pt
   ind:left=12mm,hanging=12mm outlineLvl=2 | b sz=24
 Judul Depan > Paragraf
-  {KEEP} spacing:before=12pt,after=18pt,line=16.1pt,lineRule=exact
-  jc=center | b sz=28
+  {KEEP} spacing:before=0,after=18pt jc=center | b sz=28
 Paragraf
-  spacing:after=6pt,line=18pt,lineRule=exact ind:firstLine=12.5mm jc=both
+  spacing:after=6pt ind:firstLine=12.5mm jc=both
 Paragraf 1 < Paragraf
   ind:left=8mm,firstLine=0
 Paragraf 2 < Paragraf
@@ -153,14 +156,13 @@ Butir 2 < Paragraf
 Butir 3 < Paragraf
   tabs({TAB}24mm) spacing:after=3pt ind:left=24mm,hanging=8mm
 Kutipan > Paragraf
-  keepLines spacing:before=6pt,after=12pt,line=13.8pt,lineRule=exact
-  ind:left=15mm,right=15mm jc=center | i
+  keepLines spacing:before=6pt,after=12pt ind:left=15mm,right=15mm jc=center | i
 Sistematika 1
   keepNext spacing:before=6pt,after=3pt ind:left=8mm | b
 Sistematika 2
   tabs({TAB}18mm) spacing:after=3pt ind:left=18mm,hanging=10mm
 Tanda Tangan
-  {KEEP} spacing:before=12pt ind:left=85mm contextualSpacing jc=center
+  {KEEP} spacing:before=12pt,after=0 ind:left=85mm contextualSpacing jc=center
 Pengundangan < Tanda Tangan
   ind:left=0,right=85mm
 Ruang
@@ -176,14 +178,13 @@ Bagan
 Kotak Bagan
   spacing:before=0,after=0 jc=center | {ARIAL} sz=18
 toc 1
-  tabs({TAB}28mm {DOTS}) spacing:before=6pt,after=3pt,line=13.8pt,lineRule=exact
-  ind:left=28mm,hanging=28mm | b
+  tabs({TAB}28mm {DOTS}) spacing:before=6pt,after=3pt ind:left=28mm,hanging=28mm | b
 toc 2
-  tabs({TAB}40mm {DOTS}) {LINE} ind:left=40mm,hanging=12mm
+  tabs({TAB}40mm {DOTS}) spacing:after=3pt ind:left=40mm,hanging=12mm
 toc 3
-  tabs({TAB}48mm {DOTS}) {LINE} ind:left=48mm,hanging=8mm
+  tabs({TAB}48mm {DOTS}) spacing:after=3pt ind:left=48mm,hanging=8mm
 table of figures
-  tabs({TAB}28mm {DOTS}) {LINE} ind:left=28mm,hanging=28mm
+  tabs({TAB}28mm {DOTS}) spacing:after=3pt ind:left=28mm,hanging=28mm
 Sampul Tahun
   spacing:before=36pt,after=24pt jc=center | b sz=56
 Sampul Judul
@@ -199,15 +200,15 @@ Diktum Butir < Diktum
 Diktum Label < Diktum
   jc=left
 Paragraf Peraturan
-  {LINE} jc=both | {BOOKMAN} sz=24
+  spacing:after=3pt jc=both | {BOOKMAN} sz=24
 Berita Daerah
   spacing:before=24pt | {BOOKMAN} sz=24
 header
-  jc=center
+  spacing:before=0,after=0 jc=center
 Kepala Halaman < header
-  pBdr(bottom:val=single,sz=4,space=3,color=808080) jc=right | sz=18
+  pBdr(bottom:val=single,sz=4,space=3,color=808080) spacing:before=0 jc=right | sz=18
 footer
-  jc=center | sz=22
+  spacing:before=0,after=0 jc=center | sz=22
 Penanda Templat
   spacing:before=6pt,after=3pt | {COURIER} noProof color=808080 sz=16
 Akhir Bagian
@@ -220,7 +221,16 @@ def noted_styles() -> Iterator[Style]:
     """Yield the styles as they are noted above."""
     for name, based, following, look in NOTED_STYLE.findall(STYLES):
         par, _, letters = look.partition("|")
-        yield Style(name, based or "Normal", following, par, letters)
+        yield Style(name, based or "Normal", following, spaced(par, letters), letters)
+
+
+def spaced(par: str, letters: str) -> str:
+    """Give a style that states its spacing an exact line height, 1,5 times its size."""
+    if "line=" in par:
+        return par
+    size = re.search(r"\bsz=(\d+)", letters)
+    height = LINE_TWIPS * (int(size[1]) if size else BODY_SIZE)
+    return re.sub(r"spacing:(?=\w)", f"spacing:line={height},lineRule=exact,", par, count=1)
 
 
 # ------------------------------------------------------------------ the look of tables
@@ -275,8 +285,8 @@ def cell_styles() -> Iterator[Style]:
     """Yield a base style for each sample table, and one for each of its roles."""
     for table in SAMPLES:
         base = f"Sel {table.name}"
-        look = "spacing:before=0,after=0,line=240,lineRule=auto"
-        yield Style(base, "Normal", "", look, f"{ARIAL} sz={table.size}")
+        letters = f"{ARIAL} sz={table.size}"
+        yield Style(base, "Normal", "", spaced("spacing:before=0,after=0", letters), letters)
         for role in table.roles:
             look = role.type.format(smaller=table.size - 2)
             yield Style(f"{base} {role.name}", base, "", role.par, look)
@@ -317,12 +327,16 @@ def sample_row(table: SampleTable, role: Role) -> Element:
 
 
 def sample_table(table: SampleTable) -> Element:
-    """Make a sample table of fixed layout, with a row for each role."""
+    """Make a sample table of fixed layout, with a row for each role.
+
+    Its indent is its cells' margin: in mode 14 Word puts the text of cells, not the border,
+    at the margin of the page.
+    """
     grid = " ".join(f"gridCol:w={width}" for width in WIDTHS)
     bands = "firstRow=0,lastRow=0,firstColumn=0,lastColumn=0,noHBand=1,noVBand=1"
     return w(
         f"tbl(tblPr(tblStyle={style_id('Tabel Renstra')} tblW:w=165mm,type=dxa "
-        f"tblInd:w=0,type=dxa {borders('single')} tblLayout:type=fixed "
+        f"tblInd:w={table.beside},type=dxa {borders('single')} tblLayout:type=fixed "
         f"{cell_margins(table.beside, table.band)} tblLook:val=0600,{bands}) "
         f"tblGrid({grid}))",
         *(sample_row(table, role) for role in table.roles),
@@ -342,7 +356,7 @@ def sample_tables() -> Iterator[Element]:
 # ------------------------------------------------------------------------- styles.xml
 
 DEFAULTS = (
-    f"docDefaults(rPrDefault(rPr({BOOKMAN} sz=24 szCs=24 "
+    f"docDefaults(rPrDefault(rPr({BOOKMAN} kern=0 sz=24 szCs=24 "
     "lang:val=id-ID,eastAsia=en-US,bidi=ar-SA)) "
     "pPrDefault(pPr(widowControl spacing:before=0,after=0,line=240,lineRule=auto)))"
 )
@@ -498,8 +512,10 @@ def furniture_parts() -> Iterator[tuple[str, Element]]:
 
 # ----------------------------------------------------------------- the other parts
 
+# Mode 14 and not 15: from 15 on Word presses the blanks of a justified line to get one more
+# word into it. LibreOffice 7.4 does not, so every long paragraph would break elsewhere.
 COMPATIBLE = {
-    "compatibilityMode": 15,
+    "compatibilityMode": 14,
     "overrideTableStyleFontSizeAndJustification": 1,
     "enableOpenTypeFeatures": 1,
     "doNotFlipMirrorIndents": 1,
@@ -525,7 +541,7 @@ PART_KINDS = {
 
 
 def settings_part() -> Element:
-    """Make settings.xml: Word 2013 and later, Indonesian."""
+    """Make settings.xml: Word 2010 and later, Indonesian."""
     compatible = " ".join(
         f"compatSetting:name={name},uri={HOME},val={value}" for name, value in COMPATIBLE.items()
     )

@@ -6,22 +6,22 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from renstra_doc.check.comparison import Ref, cell_finding
-from renstra_doc.check.reference import read_reference
+from renstra_doc.check.reference import find_reference
 from renstra_doc.check.register import kind
-from renstra_doc.check.rule import RuleError, same_words
+from renstra_doc.model.rules import RuleError, same_words
 from renstra_doc.words.markup import plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from renstra_doc.check.rule import Rule
     from renstra_doc.finding import Finding
     from renstra_doc.model import Document, Row, Table
+    from renstra_doc.model.rules import Rule
 
 
 @kind("kode_induk")
 def check_codes(document: Document, rule: Rule) -> Iterator[Finding]:
-    """The code of a row begins with the code of its parent, and no code stands twice under one parent.
+    """The code of a row begins with its parent's, and no code stands twice under one parent.
 
     `x.xx.01` is the supporting program of any bidang urusan: a part made of x agrees with every
     other.
@@ -138,7 +138,7 @@ def check_names(document: Document, rule: Rule) -> Iterator[Finding]:
 
 
 def _official_names(document: Document, file: str) -> dict[str, str]:
-    source = read_reference(document, file, ("kode", "nomenklatur"))
+    source = find_reference(document, file, ("kode", "nomenklatur"))
     codes = [name for name in ("kode", "kode_4digit") if name in source.header]
     return {
         record[name].upper(): record["nomenklatur"]

@@ -11,12 +11,12 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from renstra_doc.check.comparison import Comparison, Ref
-from renstra_doc.check.rule import Rule
 from renstra_doc.check.run_rules import CheckReport, run_rules
 from renstra_doc.check.sums import ONCE, TOTAL
 from renstra_doc.finding import InputError, reading_error
 from renstra_doc.model import Document, Table
 from renstra_doc.model.from_code import ROW_FIELDS, Value, make_table
+from renstra_doc.model.rules import Rule
 from renstra_doc.place import Place
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def check_sums(
     once: bool = False,
     tolerance: Decimal | int = 0,
 ) -> CheckReport:
-    """Hold every parent against the sum of its children, and every total row against the rows beside it.
+    """Hold every parent against the sum of its children, and total rows against those beside them.
 
     In: rows with `id` and `induk` (the parent's id, empty at the top), amounts as `int` or
     `Decimal` (None: not printed; `-`: a printed 0), texts that name the row, and `tingkat="jumlah"`

@@ -7,12 +7,11 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from renstra_doc.check.comparison import Comparison, Outcome, Ref, row_name
-from renstra_doc.check.read_rules import read_rules
-from renstra_doc.check.register import kinds, must_compare
-from renstra_doc.check.rule import FILE, Rule, RuleError
+from renstra_doc.check.register import is_known, kinds, must_compare
 from renstra_doc.check.verdict import to_finding
 from renstra_doc.check.waiver import apply_waivers
 from renstra_doc.finding import Finding, InputError, Severity, reading_error
+from renstra_doc.model.rules import FILE, Rule, RuleError
 from renstra_doc.place import Place
 
 if TYPE_CHECKING:
@@ -34,7 +33,10 @@ class UncoveredCell:
 
 @dataclass(frozen=True)
 class CheckReport:
-    """What the checks found; `rules` is how many rules ran, `outcomes` how often each answer was given."""
+    """What the checks found.
+
+    `rules` is how many rules ran, `outcomes` how often each answer was given.
+    """
 
     findings: tuple[Finding, ...] = ()
     rules: int = 0
@@ -68,7 +70,7 @@ def check_document(document: Document) -> CheckReport:
     Out: the findings by place, waived ones marked; outcomes and coverage. Raises InputError where
     `aturan.csv` or `pengecualian.csv` cannot be understood.
     """
-    rules, problems = read_rules(document)
+    rules, problems = runnable_rules(document)
     if problems:
         raise InputError(problems)
     comparisons, findings = run_rules(document, rules)
@@ -90,6 +92,22 @@ def check_document(document: Document) -> CheckReport:
         amounts=len(amounts),
         uncovered=tuple(_uncovered(amounts, comparisons)),
     )
+
+
+def runnable_rules(document: Document) -> tuple[list[Rule], list[Finding]]:
+    """Part the rules of a document.
+
+    Out: those that can run, and what is wrong with the others.
+    """
+    rules = [rule for rule in document.rules if is_known(rule.jenis)]
+    unknown = [_unknown_kind(rule) for rule in document.rules if not is_known(rule.jenis)]
+    return rules, sorted((*document.rule_faults, *unknown), key=lambda fault: fault.place)
+
+
+def _unknown_kind(rule: Rule) -> Finding:
+    place = Place(FILE, rule.place.line, "jenis")
+    message = f"jenis aturan “{rule.jenis}” tidak dikenal"
+    return reading_error(place, message, f"jenis yang ada: {', '.join(kinds())}", rule.jenis)
 
 
 def run_rules(document: Document, rules: Iterable[Rule]) -> tuple[list[Comparison], list[Finding]]:
@@ -127,7 +145,7 @@ def _apply(document: Document, rule: Rule) -> list[Comparison | Finding]:
 
 
 def judge(results: Iterable[Comparison | Finding]) -> tuple[list[Comparison], list[Finding]]:
-    """Part results into the comparisons, and the findings with those of the comparisons that do not hold.
+    """Part results into the comparisons and the findings, failed comparisons among the latter.
 
     A hint blames no cell that a sum which holds speaks for; two prints that agree may share one
     slip.
@@ -164,7 +182,10 @@ def _find_idle(rule: Rule, comparisons: Iterable[Comparison]) -> list[Finding]:
     message = f"aturan “{rule.id}” tidak membandingkan apa pun{where}"
     hint = "periksa tabel, baris, kolom dan acuannya, atau hapus aturan ini"
     if where:
-        hint = "periksa kolom tingkat, induk dan entitas tabel itu, atau keluarkan tabelnya dari aturan ini"
+        hint = (
+            "periksa kolom tingkat, induk dan entitas tabel itu, atau keluarkan "
+            "tabelnya dari aturan ini"
+        )
     return [Finding(RULES, message, rule.place, Severity.WARNING, row_id=rule.id, hint=hint)]
 
 

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.check.comparison import Comparison, Outcome, Ref, add_up, cell_finding, compare_sum
 from renstra_doc.check.register import kind
-from renstra_doc.check.rule import filter_rows, match_named
+from renstra_doc.model.rules import filter_rows, match_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from renstra_doc.check.comparison import Addition
-    from renstra_doc.check.rule import Rule
     from renstra_doc.finding import Finding
     from renstra_doc.model import Document, Row, Table
+    from renstra_doc.model.rules import Rule
 
 ONCE = "sekali"
 TOTAL, GROUP = "jumlah", "kelompok"
@@ -155,7 +155,9 @@ def _compare_across(rule: Rule, whole: Ref, parts: list[str]) -> Comparison:
 
 @kind("nilai_terakhir", compares=True)
 def check_last_value(document: Document, rule: Rule) -> Iterator[Comparison | Finding]:
-    """In each row the column `kolom` repeats the last printed one of the columns of `acuan` (rates, indices, grades).
+    """In each row the column `kolom` repeats the last printed one of the columns of `acuan`.
+
+    For rates, indices and grades.
 
     A printed dash is 0 among amounts, and else no value of that year; where years after the last
     value are not printed a difference proves nothing.

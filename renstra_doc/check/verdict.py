@@ -68,7 +68,7 @@ def to_finding(comparison: Comparison, sound: Container[CellKey] = ()) -> Findin
 
 
 def _nothing_printed(comparison: Comparison) -> Finding:
-    """Return the remark that a whole stands there without any part that should be printed below or beside it."""
+    """Return the remark that a whole stands without any part printed below or beside it."""
     whole = comparison.whole
     message = f"tercetak {whole.cetak}, tetapi tidak ada bagiannya yang tercetak"
     found = cell_finding(

@@ -30,8 +30,8 @@ FORMATS = ("text", "json", "html", "matriks", "redline")
 COLOURS = {Kind.ADDED: "green", Kind.REMOVED: "red", Kind.CHANGED: "yellow", Kind.MOVED: "cyan"}
 _HELP = """Membandingkan dua versi dokumen: OLD (semula) dan NEW (menjadi).
 
-OLD dan NEW adalah folder data atau folder proyek, revisi git dari folder data (renstra diff HEAD~1 .), atau dokumen
-.docx yang disusun program ini."""
+OLD dan NEW adalah folder data atau folder proyek, revisi git dari folder data
+(renstra diff HEAD~1 .), atau dokumen .docx yang disusun program ini."""
 
 
 @click.command("diff", help=_HELP)
@@ -121,11 +121,17 @@ def _remark(old: Source, new: Source) -> None:
     complain([*old.remarks, *new.remarks] if old.document is not new.document else new.remarks)
     for name in find_reassigned(old.document, new.document):
         click.echo(
-            f"Catatan: semua id di {name} berganti, sehingga setiap baris terbaca dihapus lalu ditambahkan",
+            (
+                f"Catatan: semua id di {name} berganti, sehingga setiap baris terbaca "
+                "dihapus lalu ditambahkan"
+            ),
             err=True,
         )
         click.echo(
-            "  → pertahankan id baris yang sama dari versi ke versi, juga bila tabelnya disusun ulang",
+            (
+                "  → pertahankan id baris yang sama dari versi ke versi, juga bila tabelnya "
+                "disusun ulang"
+            ),
             err=True,
         )
     for name in list_unprinted(old, new):

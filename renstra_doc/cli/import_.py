@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 YES, NO = ("ya", "y"), ("tidak", "t", "n", "")
 _OTHER = "Terima juga buku kerja yang diekspor dari dokumen lain."
-_OVERWRITE = "Pakai isi lembar juga untuk berkas yang berubah di folder data sejak ekspor atau impor terakhir."
+_OVERWRITE = (
+    "Pakai isi lembar juga untuk berkas yang berubah di folder data sejak "
+    "ekspor atau impor terakhir."
+)
 
 
 @click.command(

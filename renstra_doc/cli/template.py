@@ -22,10 +22,12 @@ from renstra_doc.view import build_view
 
 _HELP = """Memeriksa templat Word milik sendiri.
 
-FILE adalah berkas .docx. Kode keluar: 0 baik (peringatan boleh ada), 1 ada galat, 2 tidak dapat dibaca."""
+FILE adalah berkas .docx. Kode keluar: 0 baik (peringatan boleh ada), 1 ada galat,
+2 tidak dapat dibaca."""
 
 
-_NEW_HELP = """Menulis templat awal ke FILE, dengan semua gaya, bagian dan tabel contoh, untuk diubah di Word."""
+_NEW_HELP = """Menulis templat awal ke FILE, dengan semua gaya, bagian dan tabel contoh,
+untuk diubah di Word."""
 
 
 class _Command(click.Command):

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 _HELP = """Menulis dokumen sebagai teks (Markdown), baris demi baris, untuk dibaca dan dibandingkan.
 
-SOURCE: folder data, revisi git, atau dokumen .docx dari renstra build; tanpa SOURCE: folder data."""
+SOURCE: folder data, revisi git, atau dokumen .docx dari renstra build; tanpa SOURCE: folder
+data."""
 
 
 @click.command("text", help=_HELP)

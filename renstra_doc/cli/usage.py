@@ -61,14 +61,23 @@ def explain_usage(error: click.ClickException) -> str:
 
 
 def explain_path(error: Exception) -> str:
-    """Return what is wrong with a path or text that Python itself refuses to handle, "" for any other error."""
+    """Return what is wrong with a path or text that Python refuses to handle.
+
+    "" for any other error.
+    """
     if isinstance(error, UnicodeEncodeError):
-        return "Galat: ada huruf yang bukan UTF-8\n  → tulis ulang teks atau nama itu dengan huruf biasa"
+        return (
+            "Galat: ada huruf yang bukan UTF-8\n  → tulis ulang teks atau nama itu "
+            "dengan huruf biasa"
+        )
     if "null byte" in str(error) or "null character" in str(error):
         return "Galat: nama berkas memuat karakter kosong\n  → tulis ulang nama itu"
     link = re.match(r"Symlink loop from '(.*)'", str(error))
     return (
-        f"Galat: {link[1]}: tautan yang melingkar\n  → ganti tautan itu dengan berkas atau foldernya"
+        (
+            f"Galat: {link[1]}: tautan yang melingkar\n  → ganti tautan itu dengan berkas "
+            "atau foldernya"
+        )
         if link
         else ""
     )

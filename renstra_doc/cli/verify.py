@@ -1,4 +1,7 @@
-"""`renstra verify`: whether a Word document is exactly what data and template give, and what was edited in it."""
+"""`renstra verify`: whether a Word document is exactly what data and template give.
+
+If not, what was edited in it.
+"""
 
 from __future__ import annotations
 
@@ -19,12 +22,20 @@ COLOURS = {Did.ADDED: "green", Did.REMOVED: "red", Did.CHANGED: "yellow", Did.MO
 LONGEST = 300
 _SAID = {
     State.EXACT: "PERSIS: dokumen ini sama dengan yang dihasilkan data dan templat",
-    State.INTACT: "UTUH: teks dan tabel sama dengan yang dihasilkan data di dalamnya; berkasnya tidak disimpan ulang",
-    State.RESAVED: "DISIMPAN ULANG: teks dan tabel tidak berubah, tetapi berkasnya sudah disimpan oleh program lain",
+    State.INTACT: (
+        "UTUH: teks dan tabel sama dengan yang dihasilkan data di dalamnya; "
+        "berkasnya tidak disimpan ulang"
+    ),
+    State.RESAVED: (
+        "DISIMPAN ULANG: teks dan tabel tidak berubah, tetapi berkasnya sudah "
+        "disimpan oleh program lain"
+    ),
     State.EDITED: "DISUNTING: isi dokumen ini bukan lagi yang dihasilkan data dan templat",
     State.OTHER_DATA: "DATA LAIN: dokumen ini disusun dari data yang berbeda",
     State.TRACKED: "PERUBAHAN TERLACAK: ini hasil renstra diff --format redline, belum disunting",
-    State.OTHER_LOOK: "RUPA LAIN: teks dan tabel sama, tetapi templat, nomor halaman atau versi program berbeda",
+    State.OTHER_LOOK: (
+        "RUPA LAIN: teks dan tabel sama, tetapi templat, nomor halaman atau versi program berbeda"
+    ),
 }
 _HELP = """Memeriksa apakah FILE persis yang dihasilkan data dan templat.
 

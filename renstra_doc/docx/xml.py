@@ -73,7 +73,10 @@ def runs_xml(runs: Iterable[Run]) -> str:
 
 
 def paragraph_xml(style_id: str, content: str, properties: str = "") -> str:
-    """Return a w:p. `properties` are further children of w:pPr in schema order (17.3.1.26), after w:pStyle."""
+    """Return a w:p.
+
+    `properties` are further children of w:pPr in schema order (17.3.1.26), after w:pStyle.
+    """
     return f"<w:p><w:pPr><w:pStyle w:val={quoteattr(style_id)}/>{properties}</w:pPr>{content}</w:p>"
 
 

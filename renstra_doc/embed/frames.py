@@ -19,11 +19,12 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.finding import Finding, InputError, reading_error
 from renstra_doc.model import Cell, Column, Row, Table
-from renstra_doc.model.document import NUMERIC_KINDS
+from renstra_doc.model.cells import read_cell
 from renstra_doc.model.from_code import make_table
 from renstra_doc.model.records import number_finding
+from renstra_doc.model.values import NUMERIC_KINDS
 from renstra_doc.place import Place
-from renstra_doc.words.numbers import Besaran, NumberError, canonical, parse
+from renstra_doc.words.numbers import Besaran, NumberError, canonical
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 ATTRIBUTE = "renstra_doc"
 UNIT = ".satuan"
 WHOLE, EXACT, FREE = ("cacah", "rupiah"), ("desimal", "persen"), ("kuantitas", "target")
-_FIELDS = ("tingkat", "induk", "kode", "entitas")
+_FIELDS = ("tingkat", "induk", "kode", "entitas", "arah")
 _MAX_EXACT = 2**53  # the largest whole number that every float below it keeps
 
 
@@ -104,7 +105,10 @@ def _load_pandas() -> ModuleType:
     try:
         return import_module("pandas")
     except ModuleNotFoundError as error:
-        message = "to_frame memerlukan pandas, yang belum terpasang; jalankan: pip install 'renstra_doc[pandas]'"
+        message = (
+            "to_frame memerlukan pandas, yang belum terpasang; jalankan: pip "
+            "install 'renstra_doc[pandas]'"
+        )
         raise ModuleNotFoundError(message, name=error.name) from error
 
 
@@ -176,7 +180,7 @@ def _read_cell(column: Column, teks: str) -> Cell:
     if column.jenis not in NUMERIC_KINDS or "{{" in stripped or not stripped:
         return Cell(teks)
     try:
-        return Cell(teks, parse(column.jenis, stripped))
+        return replace(read_cell(column, stripped), teks=teks)
     except NumberError:
         return Cell(teks, keliru=True)
 
@@ -228,6 +232,8 @@ def _read_rows(
         line = before.line if before else number + 2
         about = [
             _text_of(own[name][number], Place(table.file, line, name), key, faults)
+            if name != "arah" or name not in table.index  # a column of that name says no trend
+            else ""
             for name in _FIELDS
         ]
         if before:
@@ -306,12 +312,14 @@ def _make_cell(
         text = (
             ""
             if number is None
-            else canonical(column.jenis, Besaran(number, _unit_text(column, unit)))
+            else canonical(
+                column.jenis, Besaran(number, _unit_text(column, unit)), ribuan=column.ribuan
+            )
         )
     if not text or "{{" in text:
         return Cell(text)
     try:
-        return Cell(text, parse(column.jenis, text))
+        return read_cell(column, text)
     except NumberError as error:
         faults.append(number_finding(place, error, text))
         return Cell(text, keliru=True)

@@ -68,7 +68,10 @@ class Budget:
         """Count the letters of a value; TooMuchError where they are more than what is left."""
         self.left -= letters
         if self.left < 0:
-            message = f"nilai semua ungkapan dokumen ini bersama-sama lebih dari {MAX_VALUES // 10**6} juta huruf"
+            message = (
+                "nilai semua ungkapan dokumen ini bersama-sama lebih dari "
+                f"{MAX_VALUES // 10**6} juta huruf"
+            )
             raise TooMuchError(message)
 
 
@@ -84,7 +87,10 @@ class Evaluator:
         show: Callable[[object], str],
         budget: Budget | None = None,
     ) -> None:
-        """Take the names that expressions may use (a mapping is reached by its attributes), and how a value prints."""
+        """Take the names that expressions may use, and how a value prints.
+
+        A mapping is reached by its attributes.
+        """
         self._budget = budget or Budget()
         self._names = {name: as_namespace(value) for name, value in names.items()}
         self._show = show
@@ -146,7 +152,10 @@ class Evaluator:
 
 
 def check_names(tree: nodes.Template, names: Mapping[str, object]) -> None:
-    """Raise ValueError for an unknown name or fact, a wrong number of arguments, a constant that is no figure."""
+    """Raise ValueError for a call that cannot be evaluated.
+
+    An unknown name or fact, a wrong number of arguments, a constant that is no figure.
+    """
     from jinja2 import nodes  # noqa: PLC0415
 
     for node in tree.find_all((nodes.Name, nodes.Getattr, nodes.Call, nodes.Const)):
@@ -194,7 +203,10 @@ def as_namespace(value: object) -> object:
 
 
 def make_environment() -> SandboxedEnvironment:
-    """Return a jinja2 environment that cannot reach Python, escapes XML and refuses unknown names."""
+    """Return a jinja2 environment that cannot reach Python and refuses unknown names.
+
+    It escapes XML.
+    """
     from jinja2 import StrictUndefined  # noqa: PLC0415
     from jinja2.sandbox import ImmutableSandboxedEnvironment  # noqa: PLC0415
 
@@ -207,7 +219,10 @@ def make_environment() -> SandboxedEnvironment:
 
 
 def check_tag(tag: str) -> None:
-    """Raise ExpressionError unless a tag of a template, braces included, stays within the small language."""
+    """Raise ExpressionError unless a tag of a template stays within the small language.
+
+    The tag is given with its braces.
+    """
     from jinja2 import TemplateError  # noqa: PLC0415
 
     source = _open_tag(tag)
@@ -220,7 +235,7 @@ def check_tag(tag: str) -> None:
 
 
 def check_expression(tree: nodes.Template, functions: tuple[str, ...] = IN_TEMPLATES) -> None:
-    """Raise ExpressionError if a parsed text holds anything beyond the small language of the module docstring.
+    """Raise ExpressionError if a text holds anything beyond the small language of this module.
 
     `functions` are those that may be called there, for the message.
     """
@@ -313,7 +328,10 @@ def _refuse_names(arguments: list[nodes.Expr], names: Mapping[str, object]) -> N
 
     for node in arguments:
         if isinstance(node, nodes.Name) and (node.name in names):
-            message = f"“{node.name}” bukan isian; tulis teks di dalam tanda kutip, misalnya '{node.name}'"
+            message = (
+                f"“{node.name}” bukan isian; tulis teks di dalam tanda kutip, "
+                f"misalnya '{node.name}'"
+            )
             raise ValueError(message)
 
 

@@ -125,5 +125,8 @@ def show_value(value: object) -> str:
 
 
 def show_marked(value: object) -> str:
-    """Print the value of an expression for a text with inline markup, which the value has none of."""
+    """Print the value of an expression for a text with inline markup.
+
+    The value itself has none.
+    """
     return escape_markup(show_value(value))

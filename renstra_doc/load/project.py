@@ -41,7 +41,7 @@ class RawRow:
 
 @dataclass(frozen=True, slots=True)
 class RawTable:
-    """A CSV file as read: its name relative to the folder, its header with the line where it stands, its records."""
+    """A CSV file as read: its name in the folder, its header with its line, its records."""
 
     file: str
     header: tuple[str, ...]
@@ -264,7 +264,7 @@ def _explain_csv_error(error: csv.Error, place: Place, *, is_open: bool) -> Find
 
 
 def _trim_header(cells: tuple[str, ...]) -> tuple[str, ...]:
-    """Strip blanks around the names and the nameless columns that a spreadsheet leaves at the end."""
+    """Strip blanks around the names, and the nameless columns that a spreadsheet leaves last."""
     names = [cell.strip() for cell in cells]
     while names and not names[-1]:
         names.pop()
@@ -279,7 +279,10 @@ def _check_header(header: tuple[str, ...], place: Place) -> list[Finding]:
         reading_error(
             Place(place.file, place.line, cell[:40]),
             f"“{cell[:40]}” bukan nama kolom",
-            "nama kolom hanya huruf kecil, angka dan garis bawah; baris pertama berkas adalah nama kolom",
+            (
+                "nama kolom hanya huruf kecil, angka dan garis bawah; baris pertama berkas "
+                "adalah nama kolom"
+            ),
         )
         for cell in header
         if not _HEADER_NAME.fullmatch(cell)
@@ -300,8 +303,14 @@ def _check_row(row: RawRow, header: tuple[str, ...], width: int, name: str) -> l
     if not any(row.cells):
         return []
     if not len(header) <= len(row.cells) <= width or any(row.cells[len(header) :]):
-        message = f"baris ini berisi {_show_count(len(row.cells))} sel, sedangkan kepala kolom berisi {len(header)}"
-        hint = "periksa pemisah yang kurang atau lebih; sel yang memuat pemisah harus diapit tanda kutip"
+        message = (
+            f"baris ini berisi {_show_count(len(row.cells))} sel, sedangkan kepala "
+            f"kolom berisi {len(header)}"
+        )
+        hint = (
+            "periksa pemisah yang kurang atau lebih; sel yang memuat pemisah harus "
+            "diapit tanda kutip"
+        )
         return [reading_error(Place(name, row.line), message, hint, shorten(row.cells[0]))]
     if row.cells[: len(header)] == header:
         hint = "hapus baris ini; mungkin isi dua berkas tersambung"

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from renstra_doc.words.numbers import NumberError
 
 META_COLUMNS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "dokumen.csv": (("kunci", "nilai"), ("keterangan",)),
+    "dokumen.csv": (("kunci", "nilai"), ("jenis", "keterangan")),
     "naskah": (("id", "jenis", "teks"), ("tingkat", "penanda", "gaya", "acuan", "catatan")),
     "tabel/tabel.csv": (
         ("id", "nomor", "judul"),
@@ -26,7 +26,7 @@ META_COLUMNS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "tabel/kolom.csv": (
         ("tabel", "kolom", "judul", "jenis"),
-        ("nomor", "desimal", "lebar", "rata", "gabung", "tampil", "catatan"),
+        ("nomor", "desimal", "lebar", "rata", "gabung", "tampil", "arah", "ribuan", "catatan"),
     ),
     "struktur-organisasi.csv": (("id", "induk", "jabatan"), ("eselon", "jumlah", "catatan")),
 }
@@ -34,7 +34,8 @@ _ID = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
 
 
 FEW_COLUMNS = 2  # of so few optional columns, one may well be left out
-_REMARKS = ("catatan", "keterangan")
+# … and of these no file need hold any: remarks, and what came later.
+_REMARKS = ("catatan", "keterangan", "arah", "ribuan")
 
 
 def is_whole(raw: RawProject, name: str) -> bool:

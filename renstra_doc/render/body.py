@@ -102,7 +102,10 @@ class Body:
     styles: Mapping[str, str] = field(default_factory=dict)
 
     def to_xml(self, pages: Mapping[str, str]) -> str:
-        """Return the body with the page number of each entry by its bookmark (missing: an empty number)."""
+        """Return the body with the page number of each entry by its bookmark.
+
+        Where none is known, an empty number.
+        """
         written = [
             chunk
             if isinstance(chunk, str)
@@ -112,7 +115,7 @@ class Body:
         return "".join(written) + self.last_section
 
     def find_fixed(self) -> list[tuple[int, str]]:
-        """Return the template's own text as XML, each with the number of items that stand before it."""
+        """Return the template's own text as XML, each with the number of items before it."""
         return [
             (sum(span.end <= number for span in self.spans), chunk)
             for number in self.fixed
@@ -210,7 +213,10 @@ class _BodyWriter:
         self._body.last_section = self._section_properties()
         if self._missing:
             place = Place(self._look.name)
-            hint = "tambahkan di Word, atau ganti namanya di data; periksa dengan renstra template check"
+            hint = (
+                "tambahkan di Word, atau ganti namanya di data; periksa dengan "
+                "renstra template check"
+            )
             raise InputError(
                 reading_error(place, f"templat tidak memuat {what}", hint) for what in self._missing
             )
@@ -248,7 +254,10 @@ class _BodyWriter:
         name = f"{SECTION_BOOKMARK}{len(self._body.sections) + 1}"
         self._body.sections.append(SectionStart(name, self._form, self._start))
         self._count += 1
-        return f'<w:bookmarkStart w:id="{self._count}" w:name="{name}"/><w:bookmarkEnd w:id="{self._count}"/>'
+        return (
+            f'<w:bookmarkStart w:id="{self._count}" w:name="{name}"/><w:bookmarkEnd '
+            f'w:id="{self._count}"/>'
+        )
 
     def _append_fixed(self, *, after: bool) -> None:
         section = self._look.sections[self._open]
@@ -270,7 +279,10 @@ class _BodyWriter:
         self._opened, self._start = False, None
 
     def _section_properties(self) -> str:
-        """Return the open section's w:sectPr, with the page numbers that the data asks for (17.6.12)."""
+        """Return the open section's w:sectPr, with the page numbers that the data asks for.
+
+        (17.6.12)
+        """
         properties = self._look.sections[self._open].properties
         if not self._form:
             return properties
@@ -343,7 +355,8 @@ class _BodyWriter:
             )
         grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
         properties = (
-            f'<w:tblPr><w:tblStyle w:val={quoteattr(self._style(PLAIN_TABLE))}/><w:tblW w:w="{sum(widths)}" '
+            f"<w:tblPr><w:tblStyle w:val={quoteattr(self._style(PLAIN_TABLE))}/><w:tblW "
+            f'w:w="{sum(widths)}" '
             'w:type="dxa"/><w:tblLayout w:type="fixed"/></w:tblPr>'
         )
         return [f"<w:tbl>{properties}<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"]

@@ -69,7 +69,8 @@ class Identity:
 
 def source_files(document: Document) -> dict[str, str]:
     """Return the files that travel with a document, in canonical form."""
-    kept = {name: table for name, table in document.records.items() if _SOURCES.fullmatch(name)}
+    origin = document.origin
+    kept = {name: raw for name, raw in origin.files.items() if _SOURCES.fullmatch(name)}
     written = write_files(kept, document.tables.values(), [])
     return {name: data.decode() for name, data in sorted(written.items())}
 
@@ -167,7 +168,8 @@ def _write(identity: Identity, digest: str) -> bytes:
     ]
     facts = {name: getattr(identity, name) for name in ("program", "templat", "tanda", "bentuk")}
     return _xml(
-        f'<identitas xmlns="{NAMESPACE}"{_attributes(**facts, sidik=digest)}>{"".join(lines)}</identitas>'
+        "<identitas "
+        f'xmlns="{NAMESPACE}"{_attributes(**facts, sidik=digest)}>{"".join(lines)}</identitas>'
     )
 
 

@@ -42,7 +42,7 @@ class Entry:
 def write_listing(
     item: ListingItem, entries: Sequence[Entry], pages: Mapping[str, str], styles: Mapping[str, str]
 ) -> str:
-    """Write a daftar isi or daftar tabel as a TOC field (17.16.5.68) with its entries already in it.
+    """Write a daftar isi or daftar tabel as a TOC field (17.16.5.68), its entries in it.
 
     The field ends in a paragraph of its own: LibreOffice loses a field that begins and ends in the
     same one.

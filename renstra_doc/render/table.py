@@ -69,7 +69,10 @@ def table_parts(item: TableItem, look: TableLook, width: int) -> Iterator[str]:
 def _refuse_wide(item: TableItem) -> None:
     """Raise InputError for a table that Word calls damaged: a row has at most 63 cells."""
     if len(item.lebar) > MAX_COLUMNS:
-        message = f"tabel “{item.id}” berkolom {len(item.lebar)}, sedangkan Word menerima paling banyak {MAX_COLUMNS}"
+        message = (
+            f"tabel “{item.id}” berkolom {len(item.lebar)}, sedangkan Word "
+            f"menerima paling banyak {MAX_COLUMNS}"
+        )
         hint = "bagi tabelnya, atau jangan cetak semua kolomnya (kolom tampil di tabel/kolom.csv)"
         raise InputError([reading_error(Place(), message, hint)])
 
@@ -97,7 +100,10 @@ def scale_widths(widths: Sequence[float], total: int) -> tuple[int, ...]:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Frame:
-    """The XML of a row around the texts of its cells, and which vertical merges the next row may go on with."""
+    """The XML of a row around the texts of its cells.
+
+    And which vertical merges the next row may go on with.
+    """
 
     pieces: tuple[str, ...]
     merges: Merges = ()

@@ -15,9 +15,8 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from renstra_doc.check.comparison import Outcome, row_name
-from renstra_doc.check.read_rules import read_rules
 from renstra_doc.check.run_rules import describe_cell, run_rules
-from renstra_doc.check.waiver import finding_key, read_waivers
+from renstra_doc.check.waiver import finding_key
 from renstra_doc.expression.names import show_date
 from renstra_doc.finding import Severity
 from renstra_doc.report.as_text import NAMES
@@ -30,11 +29,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from renstra_doc.check.comparison import Comparison, Ref
-    from renstra_doc.check.rule import Rule
     from renstra_doc.check.run_rules import CheckReport
-    from renstra_doc.check.waiver import Waiver
     from renstra_doc.finding import Finding
     from renstra_doc.model import Document, Table
+    from renstra_doc.model.rules import Rule
+    from renstra_doc.model.waivers import Waiver
     from renstra_doc.place import Place
     from renstra_doc.report.marked_table import MarkedTable
     from renstra_doc.report.pagu import PaguChart
@@ -154,10 +153,10 @@ def _page(document: Document, report: CheckReport) -> dict[str, object]:
 
 
 def _gather(document: Document) -> _Background:
-    rules, _ = read_rules(document)
+    rules = document.rules
     comparisons, _ = run_rules(document, rules)
     table_ids = {table.file: table.id for table in document.tables.values()}
-    waivers, _ = read_waivers(document)
+    waivers = document.waivers
     return _Background(
         document,
         rules,
@@ -176,7 +175,7 @@ def _gather(document: Document) -> _Background:
 
 
 def _comparison_key(comparison: Comparison) -> ComparisonKey | None:
-    """Return what a finding and the comparison behind it have in common, or None where there can be no finding."""
+    """Return what a finding and its comparison share, or None where there can be no finding."""
     whole = comparison.whole
     if comparison.expected is None or comparison.expected == whole.angka:
         return None
@@ -206,7 +205,7 @@ def _percent(part: int, whole: int) -> str:
 
 
 def _group_findings(findings: Iterable[Finding], known: _Background) -> tuple[Group, ...]:
-    """Group findings by table, open ones and errors first, and number them as they stand on the page."""
+    """Group findings by table, errors first, and number them as they stand on the page."""
     tables = known.document.tables
     by_table: dict[str, list[Finding]] = {name: [] for name in (*tables, "")}
     for finding in findings:

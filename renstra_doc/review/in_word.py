@@ -1,4 +1,4 @@
-"""Two documents → Word: the new one with tracked changes over the old one, and the matriks semula – menjadi."""
+"""Two documents → Word: a redline of the new over the old one, and the matriks."""
 
 from __future__ import annotations
 

@@ -64,7 +64,10 @@ LEAST_SHARED, LEAST_SHARED_WITH_OTHER_FACTS = 0.1, 0.5
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What was asked for: the name, and the folders that a revision may mean, the likeliest first."""
+    """What was asked for: the name, and the folders that a revision may mean.
+
+    The likeliest first.
+    """
 
     name: str
     folders: tuple[Path, ...] = (Path(DATA), Path())
@@ -110,7 +113,10 @@ def read_source(request: Request) -> Source:
         source = reader(request)
         if source is not None:
             return source
-    hint = "tulis nama folder data, revisi git dari folder data seperti HEAD~1, atau dokumen .docx dari renstra build"
+    hint = (
+        "tulis nama folder data, revisi git dari folder data seperti HEAD~1, atau "
+        "dokumen .docx dari renstra build"
+    )
     raise _refuse(request.name, "bukan folder data dan bukan revisi git", hint)
 
 
@@ -192,7 +198,10 @@ def _find_edits(package: Package) -> tuple[Edit, ...]:
 def _warn_of_edits(name: str, edits: Sequence[Edit]) -> tuple[Finding, ...]:
     if not edits:
         return ()
-    message = f"disunting di Word sesudah disusun ({len(edits)} perbedaan); yang dibandingkan ialah data di dalamnya"
+    message = (
+        f"disunting di Word sesudah disusun ({len(edits)} perbedaan); yang "
+        "dibandingkan ialah data di dalamnya"
+    )
     hint = f"lihat suntingannya dengan: renstra verify {name}"
     return (replace(reading_error(Place(name), message, hint), severity=Severity.WARNING),)
 
@@ -235,7 +244,10 @@ def _read_commit(request: Request, commit: str) -> Source:
 def _read_files(
     top: Path, files: Mapping[str, str], label: str
 ) -> tuple[Document, tuple[Finding, ...]]:
-    """Write the files of a revision into a folder of its own, which goes as soon as they are read."""
+    """Write the files of a revision into a folder of its own.
+
+    It goes as soon as they are read.
+    """
     contents = _read_blobs(top, tuple(files.values()))
     with tempfile.TemporaryDirectory(prefix="renstra-") as name:
         folder = Path(name)
@@ -332,15 +344,24 @@ def refuse_strangers(old: Source, new: Source) -> None:
     if len(groups) < 2 and share >= least:  # noqa: PLR2004 — the law stands at IDENTITY
         return
     told = "; ".join(f"{key}: “{facts[0][key]}” dan “{facts[1][key]}”" for key in differing)
-    message = f"“{old.label}” dan “{new.label}” adalah dua dokumen yang berbeda ({round(share * 100)}% id sama"
+    message = (
+        f"“{old.label}” dan “{new.label}” adalah dua dokumen yang berbeda "
+        f"({round(share * 100)}% id sama"
+    )
     hint = "bandingkan dua versi dari dokumen yang sama"
     if not differing:
-        hint += "; bila id baris dan bloknya disusun ulang, pakai kembali id versi lama: baris dipasangkan menurut id"
+        hint += (
+            "; bila id baris dan bloknya disusun ulang, pakai kembali id versi lama: "
+            "baris dipasangkan menurut id"
+        )
     raise InputError([reading_error(Place(), f"{message}{f'; {told}' if told else ''})", hint)])
 
 
 def _is_one_folder(old: Source, new: Source) -> bool:
-    """Whether at least one of them is a git revision of the folder that the other one is, or is a revision of."""
+    """Whether one of them is a git revision of the folder that the other is.
+
+    Or is a revision of.
+    """
     if old.history is None and new.history is None:
         return False
     folders = [

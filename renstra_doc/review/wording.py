@@ -8,10 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from renstra_doc.check.comparison import row_name
-from renstra_doc.model.document import NUMERIC_KINDS
+from renstra_doc.model.cells import print_number, write_cell
 from renstra_doc.review.diff.change import Kind
 from renstra_doc.words.markup import plain_text
-from renstra_doc.words.numbers import canonical, format_besaran
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,9 +64,7 @@ def canonical_cell(column: Column, cell: Cell) -> str:
 
     A quantity with its decimals, any other text untouched.
     """
-    if cell.besaran is None or column.jenis not in NUMERIC_KINDS:
-        return cell.teks
-    return canonical(column.jenis, cell.besaran)
+    return write_cell(column, cell)
 
 
 def print_cell(edition: Edition, table: Table, row: Row, column: Column, cell: Cell) -> str:
@@ -75,11 +72,8 @@ def print_cell(edition: Edition, table: Table, row: Row, column: Column, cell: C
     found = edition.cells.get((table.id, row.id, column.kolom))
     if found is not None:
         return found
-    return (
-        format_besaran(column.jenis, cell.besaran, column.desimal)
-        if cell.besaran is not None
-        else cell.teks
-    )
+    number = print_number(column, cell)
+    return cell.teks if number is None else number
 
 
 def shorten(text: str, length: int = 60) -> str:

@@ -46,7 +46,7 @@ _TEMPLATE_FOLDER, _DATA_FOLDER = "templat", "data"
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A project to build: its data folder, what it is called in the summary, where the document goes."""
+    """A project to build: its data folder, its name in the summary, where its document goes."""
 
     data: Path
     nama: str
@@ -275,7 +275,10 @@ def _prepare_worker() -> None:
 
 
 def _build_in_worker(job: Job) -> Outcome:
-    """Build one project; Ctrl+C reaches every process of a terminal and ends it as it would alone."""
+    """Build one project.
+
+    Ctrl+C reaches every process of a terminal and ends it as it would alone.
+    """
     signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         return build_job(job)

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 # Dates are not among them: the printed document would change by being read.
 _HARMLESS = (
-    "PAGE NUMPAGES SECTIONPAGES SECTION PAGEREF REF NOTEREF STYLEREF SEQ TOC TC TITLE AUTHOR SUBJECT KEYWORDS "
+    "PAGE NUMPAGES SECTIONPAGES SECTION PAGEREF REF NOTEREF STYLEREF SEQ TOC TC TITLE "
+    "AUTHOR SUBJECT KEYWORDS "
     "DOCPROPERTY SYMBOL HYPERLINK IF ="
 )
 HARMLESS = frozenset(_HARMLESS.split())
@@ -44,7 +45,7 @@ class _Field:
 
 
 def find_active_fields(root: Element) -> Iterator[tuple[str, str]]:
-    """Yield the name of each field of a part that is not harmless, and the text that stands before it."""
+    """Yield the name of each field that is not harmless, and the text before it."""
     for code, after in _read_codes(root):
         name = _NAME.match(code)
         if name is None or name[1].upper() not in HARMLESS or not _is_inner_link(name[1], code):

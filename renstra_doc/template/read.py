@@ -56,7 +56,7 @@ _CELL_LOOK = (
 
 @dataclass(frozen=True, slots=True)
 class SectionLook:
-    """A section pattern: its w:sectPr, fixed text before and after the blocks, text width in twips."""
+    """A section pattern: its w:sectPr, fixed text around the blocks, text width in twips."""
 
     properties: str
     before: str
@@ -133,7 +133,10 @@ def _read_look(path: Path, dokumen: Mapping[str, str], place: Place) -> Look:
 
 
 def mark_positions(path: Path, positions: Iterable[int]) -> bytes:
-    """Return the template with a bookmark `_Cek<n>` at each of these children of its body, to find their pages."""
+    """Return the template with a bookmark `_Cek<n>` at each of these children of its body.
+
+    Their pages are found by them.
+    """
     from docx import Document  # noqa: PLC0415
 
     word = Document(str(path))
@@ -360,7 +363,10 @@ def _take_numbering(word: WordDocument) -> str:
 
 
 def _take_skeleton(word: WordDocument) -> tuple[str, dict[str, bytes]]:
-    """Empty the body but for a slot, and return the document part as text and every other part as bytes."""
+    """Empty the body but for a slot.
+
+    Out: the document part as text, every other part as bytes.
+    """
     body = word.element.body
     for element in list(body):
         body.remove(element)

@@ -181,7 +181,10 @@ def _refuse_endless(tree: ET.Element) -> ET.Element:
 
 
 def find_dangers(package: Package, place: Place) -> Iterator[Finding]:
-    """Yield a finding for everything in a package that runs, that reaches out of the file, or that no tag may say."""
+    """Yield a finding for everything in a package that runs or reaches out of the file.
+
+    And for what no tag may say.
+    """
     yield from find_reaching(package, place)
     for name in package.trees:
         yield from find_bad_tags(package, name, place)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SectionItem:
-    """A new section: the name of its pattern in the template, the sample page number from which it counts."""
+    """A new section: the name of its pattern, the sample page number from which it counts."""
 
     id: str
     bagian: str
@@ -102,7 +102,7 @@ class ChartItem:
 
 
 class GridCell(NamedTuple):
-    """A printed cell: text with markup, how many columns it spans, and its part in a vertical merge.
+    """A printed cell: text with markup, the columns it spans, its part in a vertical merge.
 
     `tegak` is "" (none), "mulai" (the first cell of a merge) or "lanjut" (a further, empty one). A
     tuple and not a dataclass: a table has very many of them, and this is made five times as fast.

@@ -173,7 +173,7 @@ class _Builder:
         return view_table(self._resolve_caption(table), resolve)
 
     def _resolve_caption(self, table: Table) -> Table:
-        """Return the table with every expression of its label, title, source and header replaced."""
+        """Return the table with the expressions of its label, title, source and header replaced."""
         return replace(
             table,
             label=self._resolve(table.label, at(table.place, "label")),

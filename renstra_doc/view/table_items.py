@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from renstra_doc.model.cells import print_number
 from renstra_doc.view.items import GridCell, TableItem, TableRow
-from renstra_doc.words.numbers import format_besaran
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -97,8 +97,9 @@ def _print_cell(
     counters: dict[str, int],
     resolve: Callable[[str, Row, Column], str],
 ) -> str:
-    if cell.besaran is not None:
-        return format_besaran(column.jenis, cell.besaran, column.desimal)
+    number = print_number(column, cell)
+    if number is not None:
+        return number
     if column.jenis == "urut" and _COUNTED.match(cell.teks):
         return _count(cell.teks, column.kolom, counters)
     return resolve(cell.teks, row, column) if "{" in cell.teks else cell.teks

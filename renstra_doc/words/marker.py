@@ -31,7 +31,7 @@ _ROMAN = (
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """The form of a number: text before and after, and the form's name in ECMA-376 Part 1, 17.18.59 ST_NumberFormat.
+    """The form of a number: text around it, and its name in 17.18.59 ST_NumberFormat.
 
     `bentuk` is `bullet` where the sample holds no number; then `awalan` is the whole marker.
     """
@@ -52,7 +52,10 @@ class Marker:
 
 
 def parse_marker(sample: str) -> Marker:
-    """Read a sample; what holds no number is a bullet, as is a bare letter that begins no alphabet (`o`)."""
+    """Read a sample; what holds no number is a bullet.
+
+    So is a bare letter that begins no alphabet (`o`).
+    """
     match = _SAMPLE.fullmatch(sample)
     if match is None or (len(sample) == 1 and sample.isalpha() and sample not in _FIRST_LETTERS):
         return Marker(sample, "bullet")

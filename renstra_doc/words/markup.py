@@ -68,7 +68,10 @@ def _split_mark(mark: str, opened: list[str]) -> tuple[str, ...]:
 
 
 def _pair_marks(tokens: list[tuple[bool, str]]) -> set[int]:
-    """Return the positions of the marks that open or close something, each closed by the next equal mark."""
+    """Return the positions of the marks that open or close something.
+
+    Each is closed by the next equal mark.
+    """
     paired: set[int] = set()
     opened: dict[str, int] = {}
     for position, (is_mark, mark) in enumerate(tokens):

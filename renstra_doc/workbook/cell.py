@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
-from renstra_doc.model.document import NUMERIC_KINDS
+from renstra_doc.model.values import NUMERIC_KINDS
 from renstra_doc.words.numbers import Besaran, NumberError, canonical, parse
 from renstra_doc.workbook.number_format import (
     DATE,
@@ -160,7 +160,10 @@ def _decode_text(column: str, number: Decimal, shape: NumberFormat) -> str:
         or shape.least
         or abs(number) >= 10**MAX_DIGITS
     ):
-        message = f"berisi bilangan {_show(number, shape)} di kolom teks: tulisan aslinya tidak diketahui lagi"
+        message = (
+            f"berisi bilangan {_show(number, shape)} di kolom teks: tulisan "
+            "aslinya tidak diketahui lagi"
+        )
         raise CellError(message, AS_TEXT)
     return str(int(number))
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from renstra_doc.finding import Finding, InputError, Severity, reading_error
 from renstra_doc.load.project import RawProject, load_project, parse_table
 from renstra_doc.model import compose_document
-from renstra_doc.model.canonical import canonicalize
+from renstra_doc.model.rewrite import canonicalize
 from renstra_doc.place import Place
 from renstra_doc.workbook.difference import FileChange, compare_tables, list_rewritten
 from renstra_doc.workbook.record import name_export, read_record
@@ -57,7 +57,7 @@ class ImportPlan:
 
 @dataclass(frozen=True, slots=True)
 class _Contents:
-    """A workbook decoded: its tables as a project, their canonical bytes, the sheets by file, the remarks.
+    """A workbook decoded: its tables as a project, canonical bytes, sheets by file, remarks.
 
     `known` are the hashes of the files that both sides last agreed on: at export, or after an
     import since.
@@ -148,7 +148,10 @@ def _refuse_document(workbook: Path, raw: RawProject, contents: _Contents) -> It
 
 
 def _list_changes(raw: RawProject, file: str, old: bytes | None, new: bytes) -> tuple[Change, ...]:
-    """Compare two versions of a file in canonical form, and list what is only written otherwise than on disk."""
+    """Compare two versions of a file in canonical form.
+
+    Out: also what is only written otherwise than on disk.
+    """
     after, _ = parse_table(new.decode(), file)
     before = parse_table(old.decode(), file)[0] if old is not None else None
     if after is None:
@@ -247,7 +250,10 @@ def _forget_undone(contents: _Contents, current: Mapping[str, bytes]) -> _Conten
 
 
 def _is_stranded(contents: _Contents, file: str, current: bytes | None) -> bool:
-    """Whether edits were imported from a sheet, which says no more since, and the file is not what came of it."""
+    """Whether edits were imported from a sheet, and the file is not what came of it.
+
+    The sheet says no more since.
+    """
     exported = {plan.file: plan.sha256 for plan in contents.memory.plans}
     was_imported = contents.known[file] != exported[file]
     return was_imported and not _is_changed(contents, file) and _has_moved(contents, file, current)
@@ -265,22 +271,33 @@ def _is_same(path: Path, content: bytes) -> bool:
 
 def _refuse_both(sheet: Decoded) -> Finding:
     message = (
-        f"lembar ini dan berkas {sheet.plan.file} sama-sama berubah sejak ekspor atau impor terakhir; "
+        f"lembar ini dan berkas {sheet.plan.file} sama-sama berubah sejak ekspor atau "
+        "impor terakhir; "
         "impor akan menghapus salah satu"
     )
-    hint = "ekspor ulang ke berkas lain lalu salin suntingan ke sana, atau pakai --timpa bila lembar ini yang benar"
+    hint = (
+        "ekspor ulang ke berkas lain lalu salin suntingan ke sana, atau pakai --timpa "
+        "bila lembar ini yang benar"
+    )
     return reading_error(locate_cell(sheet.plan.name), message, hint)
 
 
 def _warn_stranded(sheet: Decoded) -> Finding:
     message = (
-        f"berkas ini bukan lagi hasil impor terakhir dari lembar {sheet.plan.name} (disunting, atau dipulihkan dari "
+        f"berkas ini bukan lagi hasil impor terakhir dari lembar {sheet.plan.name} "
+        "(disunting, atau dipulihkan dari "
         "cadangan), jadi berkas dibiarkan; suntingan lembar itu mungkin tidak ada di dalamnya"
     )
-    hint = "bandingkan keduanya; bila lembar yang benar: ulangi impor dengan --timpa; bila berkas: ekspor ulang"
+    hint = (
+        "bandingkan keduanya; bila lembar yang benar: ulangi impor dengan --timpa; "
+        "bila berkas: ekspor ulang"
+    )
     return Finding("baca", message, Place(sheet.plan.file), Severity.WARNING, hint=hint)
 
 
 def _keep_file(sheet: Decoded) -> Finding:
-    message = f"berkas ini berubah sejak ekspor atau impor terakhir; lembar {sheet.plan.name} tidak, jadi berkas dibiarkan"
+    message = (
+        "berkas ini berubah sejak ekspor atau impor terakhir; lembar "
+        f"{sheet.plan.name} tidak, jadi berkas dibiarkan"
+    )
     return Finding("baca", message, Place(sheet.plan.file), Severity.INFO)

@@ -34,7 +34,10 @@ _HOLE = "\0"
 
 @dataclass(frozen=True, slots=True)
 class NumberFormat:
-    """What a format shows: least and most decimals, `percent` for a number shown times 100, literals around it."""
+    """What a format shows: least and most decimals, and literals around them.
+
+    `percent` is for a number shown times 100.
+    """
 
     kind: str
     least: int = 0

@@ -69,7 +69,10 @@ def remember_import(
             {path.name: json.dumps(record, ensure_ascii=False, indent=1).encode() + b"\n"},
         )
     except (OSError, InputError):
-        message = "catatan impor ini tidak dapat ditulis; impor berikutnya dari buku kerja yang sama akan ditolak"
+        message = (
+            "catatan impor ini tidak dapat ditulis; impor berikutnya dari buku "
+            "kerja yang sama akan ditolak"
+        )
         hint = "ekspor ulang sebelum menyunting lagi"
         return (Finding("baca", message, Place(str(path)), Severity.WARNING, hint=hint),)
     return ()

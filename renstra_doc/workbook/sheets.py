@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.expression.language import Evaluator, ExpressionError
 from renstra_doc.expression.names import Facts, show_value
-from renstra_doc.model.document import NUMERIC_KINDS
+from renstra_doc.model.values import NUMERIC_KINDS
 from renstra_doc.words.markup import escape_markup, plain_text
 from renstra_doc.words.numbers import NumberError
 
@@ -68,7 +68,8 @@ KIND_NOTES = {
 _ROW_NOTES = {
     "id": "Pengenal baris, unik di lembar ini. Terkunci: yang sudah ada jangan diubah.",
     "tingkat": (
-        "Kosong = baris biasa; tujuan, sasaran, urusan, program, kegiatan, sub_kegiatan, indikator, kelompok, jumlah"
+        "Kosong = baris biasa; tujuan, sasaran, urusan, program, kegiatan, sub_kegiatan, "
+        "indikator, kelompok, jumlah"
     ),
     "induk": "id baris induknya",
     "kode": "Kode resmi, sebagai teks",
@@ -114,7 +115,7 @@ _NOTES: Mapping[str, Mapping[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class SheetPlan:
-    """A sheet: its name, its file, the columns of the file, and the hash of the canonical file at export."""
+    """A sheet: its name, its file, the file's columns, and the canonical file's hash at export."""
 
     name: str
     file: str
@@ -204,7 +205,10 @@ def key_columns(file: str, columns: Iterable[str]) -> tuple[str, ...]:
 
 
 def read_kinds(records: Iterable[Mapping[str, str]]) -> dict[str, dict[str, str]]:
-    """Return the kind of each column that holds quantities, by the table's file, from the records of `kolom.csv`."""
+    """Return the kind of each column that holds quantities, by the table's file.
+
+    From the records of `kolom.csv`.
+    """
     kinds: dict[str, dict[str, str]] = {}
     for record in records:
         if record.get("jenis") in NUMERIC_KINDS:

@@ -148,7 +148,10 @@ def read_workbook(source: Path | bytes) -> dict[str, Sheet]:
             hint = "hapus kata sandinya, atau simpan ulang sebagai Excel Workbook (.xlsx)"
             raise _refuse(name, "buku kerja ini bersandi atau berbentuk lama (.xls)", hint)
         if _OPEN_DOCUMENT in content[:120]:
-            hint = "di LibreOffice: File > Save As, pilih Excel Workbook (.xlsx), lalu impor berkas itu"
+            hint = (
+                "di LibreOffice: File > Save As, pilih Excel Workbook (.xlsx), lalu "
+                "impor berkas itu"
+            )
             raise _refuse(name, "buku kerja ini berbentuk OpenDocument (.ods), bukan .xlsx", hint)
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return _read_archive(_Package(archive))
@@ -158,7 +161,10 @@ def read_workbook(source: Path | bytes) -> dict[str, Sheet]:
             name, f"berkas tidak dapat dibaca ({explain_os_error(error)})", hint
         ) from error
     except _LargeError as error:
-        hint = "hapus baris dan kolom kosong yang berformat di bawah dan di kanan data, atau ekspor ulang"
+        hint = (
+            "hapus baris dan kolom kosong yang berformat di bawah dan di kanan data, "
+            "atau ekspor ulang"
+        )
         raise _refuse(name, "isi buku kerja ini terlalu besar", hint) from error
     except (
         zipfile.BadZipFile,

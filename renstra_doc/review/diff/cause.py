@@ -1,4 +1,4 @@
-"""Causes first: which changes a person made, what follows from each, and what only counts otherwise.
+"""Causes first: what a person changed, what follows from it, what only counts otherwise.
 
 1. the changed inputs; 2. what is printed otherwise although its datum is the same; 3. what each of
   these needs:
@@ -153,7 +153,7 @@ def _find_table_blocks(inputs: Sequence[Change], old: Edition, new: Edition) -> 
 
 
 def _typed_numbers(inputs: Sequence[Change], index: _Index) -> Iterator[tuple[int, Change, str]]:
-    """Yield the numbers that were typed anew because rows, columns or tables came, went or moved."""
+    """Yield the numbers typed anew because rows, columns or tables came, went or moved."""
     tables = {
         change.table_id for change in inputs if change.what is What.ROW and change.is_structural
     }

@@ -1,4 +1,4 @@
-"""A change: one thing that differs between two editions of a document, with both places and its reason."""
+"""A change: one thing that differs between two editions, with both places and its reason."""
 
 from __future__ import annotations
 

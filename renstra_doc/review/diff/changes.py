@@ -128,7 +128,10 @@ def _after(edition: Edition, key: str) -> str:
     if not place:
         return "paling awal"
     before = blocks[place - 1]
-    return f"sesudah “{shorten(_printed_block(edition, before)) or before.id}” ({edition.bab.get(key, '')})"
+    return (
+        f"sesudah “{shorten(_printed_block(edition, before)) or before.id}” "
+        f"({edition.bab.get(key, '')})"
+    )
 
 
 def _shown(value: object) -> str:

@@ -72,7 +72,10 @@ class _Walk:
 
 
 def find_derived(old: Edition, new: Edition) -> list[Derived]:
-    """Return what takes other figures (texts, boxes, captions, headings, cells), and columns that print otherwise."""
+    """Return what takes other figures, and columns that print otherwise.
+
+    Texts, boxes, captions, headings and cells take figures.
+    """
     walk = _Walk(old, new)
     found = (
         _derived_blocks,

@@ -14,9 +14,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from renstra_doc.check.comparison import Comparison, Outcome
-from renstra_doc.check.read_rules import read_rules
 from renstra_doc.check.register import kinds
-from renstra_doc.check.rule import Rule, RuleError
+from renstra_doc.model.rules import Rule, RuleError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -36,7 +35,7 @@ ZERO = Decimal(0)
 def find_sums(
     old: Document, new: Document, changed: set[CellKey]
 ) -> Iterator[tuple[CellKey, set[CellKey]]]:
-    """Yield each changed total that follows, with the parts that one of the editions reckons it from."""
+    """Yield each changed total that follows, with the parts that an edition reckons it from."""
     rules = _shared_rules(old, new)
     before, after = (_compare(document, rules, changed) for document in (old, new))
     for key in {**before, **after}:
@@ -49,9 +48,12 @@ def find_sums(
 
 
 def _shared_rules(old: Document, new: Document) -> list[Rule]:
-    """Return the rules of both editions that compare a whole with parts, for the tables that both have."""
+    """Return the rules of both editions that compare a whole with parts.
+
+    Of the tables that both have.
+    """
     both = set(old.tables) & set(new.tables)
-    rules = {rule.id: rule for document in (new, old) for rule in read_rules(document)[0]}
+    rules = {rule.id: rule for document in (new, old) for rule in document.rules}
     kept = [
         replace(rule, tabel=tuple(name for name in rule.tabel if name in both))
         for rule in rules.values()

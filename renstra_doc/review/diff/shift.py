@@ -127,7 +127,7 @@ class Shifts:
     # Lists
 
     def _find_for_item(self, change: Change, last: str) -> set[int]:
-        """Return what counts in its list before the last of the items, and what begins or ends a list there."""
+        """Return what counts before the last item of a list, and what begins or ends one there."""
         family = {key for side in range(2) for key in self._list_of(side, change.id)}
         spans = [self._span(side, last, family) for side in range(2)]
         return {
@@ -185,6 +185,9 @@ def _level(block: Block) -> int:
 
 
 def _parts_that_differ(old: str, new: str) -> tuple[bool, bool]:
-    """Return whether the own part of a heading number changed (`3` in `2.3`), and whether the upper one did."""
+    """Return whether the own part of a heading number changed, and whether the upper one did.
+
+    In `2.3` the own part is `3`.
+    """
     sides = [text.rstrip(".").rpartition(".") for text in (old, new)]
     return sides[0][2] != sides[1][2], sides[0][0] != sides[1][0]

@@ -45,9 +45,20 @@ if TYPE_CHECKING:
 
 TABLES_FILE = "tabel/tabel.csv"
 TABLE_FIELDS = ("nomor", "label", "judul", "sumber", "orientasi", "gaya", "catatan")
-COLUMN_FIELDS = ("judul", "nomor", "jenis", "desimal", "lebar", "rata", "gabung", "tampil")
+COLUMN_FIELDS = (
+    "judul",
+    "nomor",
+    "jenis",
+    "desimal",
+    "lebar",
+    "rata",
+    "gabung",
+    "tampil",
+    "arah",
+    "ribuan",
+)
 ZERO = Decimal(0)
-ROW_FIELDS = ("tingkat", "induk", "kode", "entitas")
+ROW_FIELDS = ("tingkat", "induk", "kode", "entitas", "arah")
 
 
 @dataclass(frozen=True)
@@ -175,6 +186,8 @@ def _column_field(column: Column, name: str) -> str:
         )
     if name == "tampil":
         return "ya" if column.tampil else "tidak"
+    if name == "ribuan":
+        return {None: "", True: "ya", False: "tidak"}[column.ribuan]
     value = getattr(column, name)
     return f"{value:g}" if isinstance(value, float) else "" if value is None else str(value)
 

@@ -95,7 +95,7 @@ def _describe_short(change: Change, paint: Paint) -> list[str]:
 
 
 def _describe_values(change: Change, paint: Paint) -> list[str]:
-    """Return the values on one line where they are short, else the words that differ with those around them."""
+    """Return the values on one line where they are short, else the differing words in context."""
     old, new = show_values(change)
     tail = ", ".join(part for part in (amount_of(change), remark_of(change)) if part)
     if change.kind is Kind.ADDED or change.kind is Kind.REMOVED:

@@ -1,4 +1,4 @@
-"""Changes in words: what happened, where it stands in the document and in the data, how much more or less."""
+"""Changes in words: what happened, where it stands, how much more or less."""
 
 from __future__ import annotations
 
@@ -127,7 +127,10 @@ def remark_of(change: Change) -> str:
     if change.count < 2:  # noqa: PLR2004 — one is not worth saying
         return ""
     if change.kind is Kind.MOVED:
-        return f"beserta {change.count - 1} {'blok' if change.what is What.BLOCK else 'baris'} di bawahnya"
+        return (
+            f"beserta {change.count - 1} "
+            f"{'blok' if change.what is What.BLOCK else 'baris'} di bawahnya"
+        )
     if change.what is What.TABLE:
         return f"{change.count} baris"
     return (

@@ -127,7 +127,8 @@ def build_matriks(changes: Sequence[Change], editions: Editions, labels: tuple[s
         label=TITLE,
         judul=dokumen["judul"],
         sumber=escape_markup(
-            f"Semula: {names[0]}; menjadi: {names[1]}. Angka dalam kurung: berkurang; {NONE}: tidak ada."
+            f"Semula: {names[0]}; menjadi: {names[1]}. Angka dalam kurung: berkurang; "
+            f"{NONE}: tidak ada."
         ),
         orientasi="potret",
         gaya=LOOK,
@@ -231,7 +232,10 @@ def _title_of(change: Change, editions: Editions) -> str:
 
 
 def _is_told_by_total(change: Change, program: str) -> bool:
-    """Whether a change is that of a program's own amount, which follows and is told by the total below it."""
+    """Whether a change is that of a program's own amount.
+
+    It follows, and is told by the total below it.
+    """
     return (
         change.what is What.CELL
         and change.id == program
@@ -305,7 +309,8 @@ def _remark(change: Change, numbers: dict[int, int]) -> str:
         parts.append(f"mengikuti no. {', '.join(map(str, causes))}")
     if change.linked:
         parts.append(
-            f"sama dengan no. {', '.join(str(numbers[other]) for other in change.linked if other in numbers)}"
+            "sama dengan no. "
+            f"{', '.join(str(numbers[other]) for other in change.linked if other in numbers)}"
         )
     if not change.is_money:
         parts.append(amount_of(change))
@@ -380,7 +385,7 @@ def _name_program(section: _Section, editions: Editions) -> str:
 
 
 def _write_totals(section: _Section, editions: Editions) -> Iterator[Line]:
-    """Yield the total of the program for each column of amounts in which something of it changed."""
+    """Yield the program's total for each column of amounts in which something of it changed."""
     tables = [edition.document.tables[section.table_id] for edition in editions]
     for column in tables[1].columns:
         if column.kolom not in section.amounts or column.kolom not in tables[0].index:

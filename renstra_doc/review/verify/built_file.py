@@ -38,7 +38,10 @@ def open_package(path: Path) -> Package:
     data, parts = open_parts(path)
     identity = read_identity(parts)
     if identity is None:
-        hint = "hanya dokumen dari renstra build yang dapat diperiksa; dokumen hasil salin-tempel kehilangan tandanya"
+        hint = (
+            "hanya dokumen dari renstra build yang dapat diperiksa; dokumen hasil "
+            "salin-tempel kehilangan tandanya"
+        )
         raise refuse(
             path, "dokumen ini tidak dibuat oleh program ini, atau tandanya sudah dihapus", hint
         )

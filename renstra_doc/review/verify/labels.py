@@ -69,7 +69,7 @@ class Labels:
         return "", 0
 
     def _inherit(self, style: _Element | None, seen: set[str]) -> _Element | None:
-        """Return the properties of the first style that has a list, from a style up to what it is based on."""
+        """Return the properties of the first style with a list, going up by what it is based on."""
         while style is not None and (name := style.get(_STYLE, "")) not in seen:
             seen.add(name)
             properties = style.find(_PROPERTIES)

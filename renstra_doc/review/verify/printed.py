@@ -100,7 +100,7 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """All that is printed: paragraphs and tables in order, boxes of charts, lines of headers and footers."""
+    """All that is printed: paragraphs and tables, boxes of charts, headers and footers."""
 
     blocks: tuple[Line | Grid, ...]
     boxes: tuple[Line, ...]
