@@ -41,6 +41,7 @@ _FOOT = re.compile(
 _NUMBERED = re.compile(r"^\(?(?:\d{1,2}|[a-z])[.)]\s*", re.IGNORECASE)
 _BULLET = re.compile(r"^[\s\u00a0]*[-\u2022\u2013\u2014*\u25aa\u25cf\u00b7>]+[\s\u00a0]+")
 MOST_CODED = 0.6
+MAX_GRADE = 40
 _LABELS = (
     words.NAME,
     words.CODE_NAME,
@@ -181,8 +182,9 @@ class LineReader:
         if self._code_of(index)[0]:
             return True
         figures = [row[at] for at in self.figures if row[at].plain]
+        labelled = any(row[f.at].plain for f in self.heading.fields if f.role not in words.FIGURES)
         if figures:
-            return any(_has_digit(cell) or len(cell.plain) <= 40 for cell in figures)  # noqa: PLR2004 — a grade, no sentence
+            return labelled and any(map(_may_be_figure, figures))
         return not self.figures and len(texts) > 1
 
     # One row
@@ -410,6 +412,11 @@ class LineReader:
                 )
                 found[place] = replace(line, code=code)
         return found
+
+
+def _may_be_figure(cell: SourceCell) -> bool:
+    """Whether a cell may hold a figure or a grade, and is no sentence of a signature block."""
+    return _has_digit(cell) or len(cell.plain) <= MAX_GRADE
 
 
 def _has_digit(cell: SourceCell) -> bool:

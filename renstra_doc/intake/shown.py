@@ -111,7 +111,7 @@ def _show_date(number: Decimal, code: str) -> str:
         return str(number)
     moment = _EPOCH + timedelta(seconds=round(float(number) * 86400))
     pattern = re.sub(r'"[^"]*"|\[[^\]]*\]', "", code).lower()
-    if "y" not in pattern and "d" not in pattern and "h" in pattern:
+    if number < 1 or ("y" not in pattern and "d" not in pattern and "h" in pattern):
         return f"{moment.hour}:{moment.minute:02d}"
     month = _MONTHS[moment.month - 1]
     if "y" not in pattern:
