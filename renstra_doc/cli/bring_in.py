@@ -10,15 +10,17 @@ import click
 
 from renstra_doc.cli import DONE, STOPPED
 from renstra_doc.cli.output import complain, quote
-from renstra_doc.files.atomic import write_all
+from renstra_doc.files.atomic import write_file
+from renstra_doc.files.journal import write_files
 from renstra_doc.finding import InputError, reading_error
 from renstra_doc.intake.account import summarize
-from renstra_doc.intake.open_source import read_source
+from renstra_doc.intake.open_source import DOCUMENTS, SHEETS, TEXTS, read_source
 from renstra_doc.intake.plan import describe_table, plan_intake
 from renstra_doc.intake.questions import write_questions
 from renstra_doc.load.project import RawTable, load_table, parse_table
 from renstra_doc.place import Place
 from renstra_doc.workbook.difference import FileChange, compare_tables, describe_changes
+from renstra_doc.workbook.xlsx import read_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -59,7 +61,7 @@ def import_table(source: Path, data: Path, wanted: Wanted) -> int:
         click.echo(line)
     if not wanted.yes and not _is_wanted(data):
         return STOPPED
-    write_all(data, plan.files)
+    write_files(data, plan.files, plan.before, "import")
     click.echo(_closing(plan, data, wanted))
     return DONE
 
@@ -104,7 +106,9 @@ def _ask_open(source: Path, data: Path, wanted: Wanted, plan: IntakePlan) -> Int
 
     answered = [(question, _ask(question)) for question in plan.questions]
     rows = [
-        (wanted.table, question.column, question.kind, answer) for question, answer in answered if answer
+        (wanted.table, question.column, question.kind, answer)
+        for question, answer in answered
+        if answer
     ]
     with TemporaryDirectory() as folder:
         from pathlib import Path as FilePath  # noqa: PLC0415 — a name for types stands above
@@ -125,14 +129,18 @@ def _ask(question: Question) -> str:
         click.echo(f"  sel: {question.describe_cells()}")
     for number, (name, text) in enumerate(question.options, 1):
         click.echo(f"  {number}. {name}{f' → {text}' if text else ''}")
-    answer: str = click.prompt("Jawaban (nomor atau isi; Enter = nanti)", default="", show_default=False)
+    answer: str = click.prompt(
+        "Jawaban (nomor atau isi; Enter = nanti)", default="", show_default=False
+    )
     plain = answer.strip()
     if plain.isdigit() and 1 <= int(plain) <= len(question.options):
         return question.options[int(plain) - 1][0]
     return plain
 
 
-def _tell_questions(source: Path, data: Path, wanted: Wanted, questions: Iterable[Question]) -> None:
+def _tell_questions(
+    source: Path, data: Path, wanted: Wanted, questions: Iterable[Question]
+) -> None:
     asked = list(questions)
     click.echo(f"{len(asked)} pertanyaan terbuka; tidak ada yang ditulis:", err=True)
     for question in asked:
@@ -144,9 +152,14 @@ def _tell_questions(source: Path, data: Path, wanted: Wanted, questions: Iterabl
             click.echo(f"    pilihan: {question.describe_options()}", err=True)
     call = f"renstra import {quote(str(source))} --data {quote(str(data))} --tabel {wanted.table}"
     if wanted.questions:
-        click.echo(f"  → isi kolom jawaban di {wanted.questions}, lalu: {call} --jawab {wanted.questions} --ya", err=True)
+        click.echo(
+            f"  → isi kolom jawaban di {wanted.questions}, lalu: {call} --jawab {wanted.questions} --ya",
+            err=True,
+        )
     else:
-        click.echo(f"  → tulis pertanyaannya ke berkas: {call} --pertanyaan pertanyaan.csv", err=True)
+        click.echo(
+            f"  → tulis pertanyaannya ke berkas: {call} --pertanyaan pertanyaan.csv", err=True
+        )
         click.echo(f"  → isi kolom jawaban, lalu: {call} --jawab pertanyaan.csv --ya", err=True)
 
 
@@ -159,10 +172,21 @@ def _write_beside(wanted: Wanted, plan: IntakePlan) -> None:
 
 def write_outside(path: Path, content: bytes) -> None:
     """Write a file that a person asked for, whole or not at all."""
-    write_all(path.parent, {path.name: content})
+    write_file(path, content)
 
 
 # What a file seems to be
+
+
+def is_foreign(source: Path) -> bool:
+    """Whether a file is a table of somebody else: no workbook of `renstra export`."""
+    if source.suffix.lower() in (*TEXTS, *DOCUMENTS):
+        return True
+    if source.suffix.lower() not in SHEETS or not source.is_file():
+        return False
+    from renstra_doc.workbook.sheets import MEMORY  # noqa: PLC0415 — only a workbook has a memory
+
+    return MEMORY not in read_workbook(source)
 
 
 def tell_unknown(source: Path, data: Path) -> InputError:
@@ -178,5 +202,3 @@ def tell_unknown(source: Path, data: Path) -> InputError:
         f"atau buat proyek baru darinya: renstra new FOLDER --dari {shown}"
     )
     return InputError([reading_error(Place(str(source)), message, hint)])
-
-

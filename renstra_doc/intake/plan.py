@@ -7,17 +7,19 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from renstra_doc.files.journal import digest_files
 from renstra_doc.finding import Finding, InputError, Severity, reading_error
+from renstra_doc.intake import vocabulary as words
 from renstra_doc.intake.account import Account, make_account
 from renstra_doc.intake.fit import WIDTHS, Fitted, TargetColumn, fit_into, fit_new
 from renstra_doc.intake.open_source import read_source
 from renstra_doc.intake.questions import FILE, KEPT, read_answers
-from renstra_doc.intake.recognise import Recognised, recognise
+from renstra_doc.intake.recognise import ColumnSpec, Recognised, recognise
 from renstra_doc.intake.source import tidy
-from renstra_doc.load.project import RawProject, RawTable, load_project, parse_table
+from renstra_doc.load.project import RawProject, RawTable, list_files, load_project, parse_table
 from renstra_doc.model import compose_document
 from renstra_doc.model.canonical import write_csv
 from renstra_doc.model.records import META_COLUMNS
@@ -47,6 +49,7 @@ class IntakePlan:
     account: Account
     recognised: Recognised
     fitted: Fitted
+    before: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_open(self) -> bool:
@@ -63,6 +66,7 @@ def plan_intake(
     sheet where the file has several, a file of answers. Raises InputError where the file or the
     folder cannot be read, or the sheet is not known.
     """
+    before = digest_files(data, [*list_files(data), FILE, f"tabel/{table}.csv"])
     raw = load_project(data)
     refuse_errors(raw.findings)
     refuse_id(table)
@@ -77,14 +81,33 @@ def plan_intake(
     if columns:
         fitted = fit_into(found, columns, raw.tables.get(f"tabel/{table}.csv"), given)
     else:
+        found = with_indicator(found)
         fitted = fit_new(found)
     files = make_files(raw, table, found, fitted, is_new=not columns)
-    findings = (*check_files(raw, files, found, fitted, table), *tell(found, fitted))
+    errors = (
+        () if found.questions or fitted.questions else check_files(raw, files, found, fitted, table)
+    )
+    findings = (*errors, *tell(found, fitted))
     kept = write_kept(data / FILE, table, given)
     if kept is not None:
         files[FILE] = kept
     questions = (*found.questions, *fitted.questions)
-    return IntakePlan(files, questions, findings, make_account(found, fitted, table), found, fitted)
+    account = make_account(found, fitted, table)
+    return IntakePlan(files, questions, findings, account, found, fitted, before)
+
+
+def with_indicator(found: Recognised) -> Recognised:
+    """Give a new table of names and figures the column of indicators that every form has."""
+    names = {column.role for column in found.columns}
+    if (
+        words.INDICATOR in names
+        or not names & {words.NAME, words.CODE_NAME}
+        or words.MONEY not in names
+    ):
+        return found
+    extra = ColumnSpec(words.INDICATOR, "Indikator", "teks", words.INDICATOR, shown=False)
+    at = next(i for i, c in enumerate(found.columns) if c.role in (words.NAME, words.CODE_NAME)) + 1
+    return replace(found, columns=(*found.columns[:at], extra, *found.columns[at:]))
 
 
 def refuse_errors(findings: Sequence[Finding]) -> None:

@@ -71,6 +71,7 @@ class ColumnSpec:
     year: int = 0
     merged: bool = False
     nomor: str = ""
+    shown: bool = True
 
 
 @dataclass(frozen=True)
