@@ -199,9 +199,10 @@ def describe_table(table: SourceTable, number: int) -> str:
 
 def describe_columns(found: Recognised) -> str:
     """Return the columns in short: those of years counted."""
-    plain = [c.kolom for c in found.columns if not c.year]
-    years = sorted({c.year for c in found.columns if c.year})
-    roles = dict.fromkeys(c.role for c in found.columns if c.year)
+    yearly = [c for c in found.columns if c.year and c.role != words.BASE]
+    plain = [c.kolom for c in found.columns if c not in yearly]
+    years = sorted({c.year for c in yearly})
+    roles = dict.fromkeys(c.role for c in yearly)
     shown = ", ".join(plain)
     if not years:
         return shown
