@@ -19,7 +19,7 @@ PACKAGE = REPOSITORY / "renstra_doc"
 LINE: tuple[tuple[str, ...], ...] = (
     ("place",),
     ("finding",),
-    ("words", "files"),
+    ("words", "files", "picture"),
     ("docx",),
     ("load", "expression.language"),
     ("model",),

@@ -17,7 +17,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 REQUIRED = ("dokumen.csv", "tabel/tabel.csv", "tabel/kolom.csv")
-OPTIONAL = ("aturan.csv", "pengecualian.csv", "struktur-organisasi.csv", "halaman.csv")
+OPTIONAL = (
+    "aturan.csv",
+    "pengecualian.csv",
+    "struktur-organisasi.csv",
+    "grafik.csv",
+    "halaman.csv",
+)
 SUBFOLDERS = ("naskah", "tabel", "referensi")
 KNOWN = (*REQUIRED, *OPTIONAL)
 # Answers that imports keep: no part of the document.
