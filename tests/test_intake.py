@@ -63,7 +63,9 @@ def source_of(case: str) -> Path:
     ],
 )
 def test_a_foreign_table_comes_in_row_by_row(case: str, project: Path) -> None:
-    code = main(["import", str(source_of(case)), "--data", str(project), "--tabel", "hasil", "--ya"])
+    code = main(
+        ["import", str(source_of(case)), "--data", str(project), "--tabel", "hasil", "--ya"]
+    )
 
     assert code == 0
     assert differences(project / "tabel" / "hasil.csv", CASES / case / "benar.csv") == []
@@ -87,7 +89,14 @@ def test_what_reads_two_ways_is_asked_and_nothing_is_written(
 ) -> None:
     before = {path: path.read_bytes() for path in project.rglob("*.csv")}
     questions = tmp_path / "pertanyaan.csv"
-    call = ["import", str(source_of("j-target-ditulis-orang")), "--data", str(project), "--tabel", "iku-baru"]
+    call = [
+        "import",
+        str(source_of("j-target-ditulis-orang")),
+        "--data",
+        str(project),
+        "--tabel",
+        "iku-baru",
+    ]
 
     code = main([*call, "--ya", "--pertanyaan", str(questions)])
 
@@ -116,7 +125,15 @@ def test_answers_bring_it_in_and_are_kept(project: Path, tmp_path: Path) -> None
         "iku-baru,Realisasi terakhir,tanggal,bulan-hari\n",
         encoding="utf-8",
     )
-    call = ["import", str(source_of("j-target-ditulis-orang")), "--data", str(project), "--tabel", "iku-baru", "--ya"]
+    call = [
+        "import",
+        str(source_of("j-target-ditulis-orang")),
+        "--data",
+        str(project),
+        "--tabel",
+        "iku-baru",
+        "--ya",
+    ]
 
     assert main([*call, "--jawab", str(answers)]) == 0
 
@@ -133,14 +150,23 @@ def test_answers_bring_it_in_and_are_kept(project: Path, tmp_path: Path) -> None
 
 def test_the_report_accounts_for_every_text_of_the_source(project: Path, tmp_path: Path) -> None:
     report = tmp_path / "laporan.json"
-    call = ["import", str(source_of("b-kode-x-xx-tanda-tangan")), "--data", str(project), "--tabel", "hasil"]
+    call = [
+        "import",
+        str(source_of("b-kode-x-xx-tanda-tangan")),
+        "--data",
+        str(project),
+        "--tabel",
+        "hasil",
+    ]
 
     main([*call, "--ya", "--laporan", str(report)])
 
     told = json.loads(report.read_text(encoding="utf-8"))
     cells = [item for item in told["items"] if item["state"] in ("masuk", "dibuang", "ragu")]
     assert told["in"] + told["left_out"] + told["doubtful"] == len(cells)
-    assert {item["place"] for item in cells if item["old"] == "KEPALA DINAS CONTOH"} == {"Lampiran 2!H25"}
+    assert {item["place"] for item in cells if item["old"] == "KEPALA DINAS CONTOH"} == {
+        "Lampiran 2!H25"
+    }
     assert {item["state"] for item in cells if item["old"].startswith("NIP.")} == {"dibuang"}
 
 
