@@ -1,4 +1,7 @@
-"""`renstra import BERKAS --tabel ID`: a foreign table into a project; and what a file seems to be."""
+"""`renstra import BERKAS --tabel ID`.
+
+A foreign table into a project; and what a file seems to be.
+"""
 
 from __future__ import annotations
 
@@ -82,7 +85,8 @@ def _closing(plan: IntakePlan, data: Path, wanted: Wanted) -> str:
     lines = [f"{len(plan.files)} berkas di {data} ditulis."]
     if "tabel/tabel.csv" in plan.files:
         lines.append(
-            f"  → tabel baru “{wanted.table}”: tampilkan dengan blok jenis tabel, acuan {wanted.table}, di naskah/"
+            f"  → tabel baru “{wanted.table}”: tampilkan dengan blok jenis tabel, acuan "
+            f"{wanted.table}, di naskah/"
         )
     lines.append(f"  → periksa: renstra check --data {quote(str(data))}")
     return "\n".join(lines)
@@ -153,7 +157,8 @@ def _tell_questions(
     call = f"renstra import {quote(str(source))} --data {quote(str(data))} --tabel {wanted.table}"
     if wanted.questions:
         click.echo(
-            f"  → isi kolom jawaban di {wanted.questions}, lalu: {call} --jawab {wanted.questions} --ya",
+            f"  → isi kolom jawaban di {wanted.questions}, lalu: {call} --jawab "
+            f"{wanted.questions} --ya",
             err=True,
         )
     else:
@@ -190,7 +195,10 @@ def is_foreign(source: Path) -> bool:
 
 
 def tell_unknown(source: Path, data: Path) -> InputError:
-    """Return the error for a file that is none of ours: what it holds, which command brings it in."""
+    """Return the error for a file that is none of ours.
+
+    What it holds, which command brings it in.
+    """
     tables = read_source(source)
     seen = [describe_table(table, number) for number, table in enumerate(tables[:MOST_SEEN], 1)]
     more = f"; dan {len(tables) - MOST_SEEN} lagi" if len(tables) > MOST_SEEN else ""
@@ -198,7 +206,8 @@ def tell_unknown(source: Path, data: Path) -> InputError:
     sheet = " --lembar NAMA" if len(tables) > 1 else ""
     shown = quote(str(source))
     hint = (
-        f"masukkan ke sebuah tabel proyek: renstra import {shown} --data {quote(str(data))} --tabel ID{sheet}; "
+        f"masukkan ke sebuah tabel proyek: renstra import {shown} --data "
+        f"{quote(str(data))} --tabel ID{sheet}; "
         f"atau buat proyek baru darinya: renstra new FOLDER --dari {shown}"
     )
     return InputError([reading_error(Place(str(source)), message, hint)])

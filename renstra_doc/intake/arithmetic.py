@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 Spot = tuple[int, int]
-MAX_TOKENS, MAX_CELLS = 2000, 20_000
+MAX_TOKENS, MAX_CELLS = 1 << 11, 20_000
 _REFERENCE = r"\$?[A-Z]{1,3}\$?[1-9]\d{0,6}"
 _TOKEN = re.compile(
     rf"\s*(?:(?P<call>(?:SUM|SUBTOTAL)\()|(?P<area>{_REFERENCE}:{_REFERENCE})"

@@ -57,7 +57,10 @@ def split_code(text: str, *, single: bool = False) -> tuple[str, str]:
 
 
 def code_part(cell: SourceCell, level: str, widths: Mapping[int, int], at: int) -> str:
-    """Return the part of a code that stands in a column of its own, with the zeros that Excel ate."""
+    """Return the part of a code that stands in a column of its own.
+
+    With the zeros that Excel ate.
+    """
     text = normalize_code(cell.plain)
     if not text or cell.kind != NUMBER:
         return text

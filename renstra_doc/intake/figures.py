@@ -95,7 +95,10 @@ def _is_mark(text: str, sign: str) -> bool:
 
 
 def _bare(text: str) -> tuple[str, bool]:
-    """Return the digits of an amount without currency, brackets and `,-`; whether it is negative."""
+    """Return the digits of an amount without currency, brackets and `,-`.
+
+    Whether it is negative.
+    """
     inner = _CURRENCY.sub(lambda match: match["sign"], text)
     negative = inner.startswith("(") and inner.rstrip().endswith(")")
     inner = _NO_CENTS.sub("", inner.strip("() "))

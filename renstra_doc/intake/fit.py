@@ -75,7 +75,7 @@ class TargetColumn:
 class Fitted:
     """The file of rows as it would be, where each line came from, and what was told or is open.
 
-    `lines` gives the source row of each row of the file (None: a row that the source does not have).
+    `lines` gives the source row of each row of the file (None: one that the source lacks).
     """
 
     header: tuple[str, ...]
@@ -112,7 +112,10 @@ def _text(record: Record, name: str) -> str:
 
 
 def make_ids(records: Sequence[Record], taken: Mapping[int, str]) -> list[str]:
-    """Return an id for each record: that of the row it was matched with, of its code, or counted."""
+    """Return an id for each record.
+
+    That of the row it was matched with, of its code, or counted.
+    """
     used = set(taken.values())
     counts: Counter[str] = Counter()
     ids: list[str] = []

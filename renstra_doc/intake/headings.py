@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from renstra_doc.intake.source import SourceCell, SourceTable
 
 MAX_HEADER_ROWS, SEARCHED_ROWS = 6, 60
-FIRST_YEAR, LAST_YEAR = 1990, 2100
 MANY, LARGE = 3, 10_000
 
 
@@ -117,8 +116,7 @@ def _is_figure(cell: SourceCell) -> bool:
 
 
 def _is_year(cell: SourceCell) -> bool:
-    text = cell.plain
-    return text.isdigit() and FIRST_YEAR <= int(text) <= LAST_YEAR if len(text) == 4 else False  # noqa: PLR2004 — a year has four digits
+    return words.is_year(cell.plain)
 
 
 def _goes_on(
@@ -182,7 +180,10 @@ def is_number_row(row: Sequence[SourceCell]) -> bool:
 def _spread(
     table: SourceTable, covers: dict[tuple[int, int], tuple[int, int]], first: int, last: int
 ) -> list[tuple[str, ...]]:
-    """Return the heading path of each column: merges spread, and a group over blanks to its right."""
+    """Return the heading path of each column.
+
+    Merges spread, and a group over blanks to its right.
+    """
     grid: list[list[str]] = []
     for index in range(first, last + 1):
         line: list[str] = []

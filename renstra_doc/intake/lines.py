@@ -1,4 +1,7 @@
-"""The rows below a heading: which are rows of the table, which go on, repeat, add up or are none."""
+"""The rows below a heading.
+
+Which are rows of the table, which go on, repeat, add up or are none.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +38,8 @@ if TYPE_CHECKING:
 MAIN, INDICATOR, TOTAL, GROUP = "utama", "indikator", "jumlah", "kelompok"
 _FOOT = re.compile(
     r"(?:nip\b|catatan|sumber|ket(?:erangan)?\s*[:.]|mengetahui|plt\b|plh\b|an\.|a\.n\.|disusun|dicetak|\*)"
-    r".*|(?:kepala|sekretaris|bupati|wali ?kota|gubernur|pengguna anggaran)\b.*|[^,]{2,40},\s*(?:\d{1,2}|[._…]{2,})?\s*\w+\s+(?:19|20)\d\d",
+    r".*|(?:kepala|sekretaris|bupati|wali ?kota|gubernur|pengguna anggaran)\b.*"
+    r"|[^,]{2,40},\s*(?:\d{1,2}|[._…]{2,})?\s*\w+\s+(?:19|20)\d\d",
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(r"^\(?(?:\d{1,2}|[a-z])[.)]\s*", re.IGNORECASE)
@@ -159,7 +163,10 @@ class LineReader:
         return len(filled) > 1 and filled <= known
 
     def _find_end(self) -> int:
-        """Return the last row of the table: what comes after holds no figures and reads as a foot."""
+        """Return the last row of the table.
+
+        What comes after holds no figures and reads as a foot.
+        """
         rows = self.table.rows
         last = max(
             (i for i in range(self.heading.after, len(rows)) if self._holds_data(i)), default=0
@@ -378,7 +385,10 @@ class LineReader:
         return normalize_code(filled[-1].plain), filled[-1].kind == NUMBER
 
     def _join_code(self, row: Sequence[SourceCell], above: list[str]) -> tuple[str, bool]:
-        """Join the parts of a row; parts left empty above the deepest are those of the row above."""
+        """Join the parts of a row.
+
+        Parts left empty above the deepest are those of the row above.
+        """
         parts = [code_part(row[f.at], f.level, self.widths, f.at) for f in self.codes]
         deepest = max((place for place, part in enumerate(parts) if part), default=-1)
         for place in range(deepest):
@@ -439,7 +449,10 @@ def _fill(table: SourceTable, heading: Heading, f: Field) -> tuple[int, int]:
 
 
 def _split_indicators(line: Line, indicators: Sequence[int], columns: Sequence[int]) -> list[Line]:
-    """Part a row whose one cell holds several indicators, each with its figure on a line of its own."""
+    """Part a row whose one cell holds several indicators.
+
+    Each with its figure on a line of its own.
+    """
     for at in indicators:
         texts = tidy_lines(line.cell(at).text)
         figures = [

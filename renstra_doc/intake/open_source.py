@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 SHEETS, TEXTS, DOCUMENTS = (".xlsx", ".xlsm"), (".csv", ".tsv", ".txt"), (".docx",)
 _OTHERS = {
-    ".pdf": "isi PDF tidak berbaris dan berkolom; buka di Word (File > Open mengubahnya) atau salin tabelnya ke Excel, lalu impor hasilnya",
+    ".pdf": "isi PDF tidak berbaris dan berkolom; buka di Word (File > Open mengubahnya) "
+    "atau salin tabelnya ke Excel, lalu impor hasilnya",
     ".xls": "buka di Excel atau LibreOffice, lalu simpan sebagai .xlsx",
     ".ods": "di LibreOffice: File > Save As, pilih Excel Workbook (.xlsx)",
     ".doc": "buka di Word, lalu simpan sebagai .docx",

@@ -187,7 +187,10 @@ def ask_sheet(path: Path, tables: Sequence[SourceTable], why: str) -> Finding:
 
 
 def describe_table(table: SourceTable, number: int) -> str:
-    """Return what a table seems to be: `lembar 2 “Matriks”: 95 baris, kolom kode, uraian, 5 × …`."""
+    """Return what a table seems to be: `lembar 2 “Matriks”.
+
+    95 baris, kolom kode, uraian, 5 × …`.
+    """
     found = recognise(table)
     title = f" “{table.title}”" if table.title else ""
     kind = "tabel" if ":" in (table.labels[0] if table.labels else "") else "lembar"
@@ -213,7 +216,8 @@ def describe_columns(found: Recognised) -> str:
 def no_heading(path: Path, table: SourceTable | None) -> Finding:
     """Return an error for a file in which no table was found."""
     hint = (
-        "periksa bahwa tabelnya berkepala (misalnya Kode, Uraian, Indikator, Target, Rp) dan bukan gambar; "
+        "periksa bahwa tabelnya berkepala (misalnya Kode, Uraian, Indikator, Target, Rp) "
+        "dan bukan gambar; "
         "tabel dalam PDF: salin dahulu ke Excel atau Word"
     )
     where = Place(path.name if table is None else f"{path.name} ({table.name})")
@@ -337,7 +341,8 @@ def tell(found: Recognised, fitted: Fitted) -> list[Finding]:
         "turunan": Severity.INFO,
     }
     hints = {
-        "temuan": "angkanya masuk seperti tercetak; betulkan di sumber atau di tabel, lalu renstra check",
+        "temuan": "angkanya masuk seperti tercetak; betulkan di sumber atau di tabel, "
+        "lalu renstra check",
         "ragu": "periksa baris itu sesudah impor",
     }
     return [

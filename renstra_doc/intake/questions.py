@@ -31,7 +31,9 @@ MOST_CELLS = 12
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What cannot be decided: the source column ("" for the whole table), its kind, the cells, the choices.
+    """What cannot be decided.
+
+    The source column ("" for the whole table), its kind, the cells, the choices.
 
     `cells` are (place, written text), `options` (answer, what would be written).
     """
@@ -77,7 +79,10 @@ def write_questions(table: str, questions: Iterable[Question]) -> bytes:
 
 
 def read_answers(path: Path, table: str) -> dict[tuple[str, str], str]:
-    """Read the answers for a table, from a question file or `impor.csv`; InputError for anything else."""
+    """Read the answers for a table, from a question file or `impor.csv`.
+
+    InputError for anything else.
+    """
     try:
         data = path.read_bytes()
     except OSError as error:

@@ -346,7 +346,10 @@ class _Reader:
             if results[best][0] < results[other][0] and results[best][1] > results[other][1]:
                 self.readings = results[best][2]
                 gained = results[best][1] - results[other][1]
-                message = f"angka seperti “{self._printed(*cells[0])}” dibaca {best}: {gained} jumlah lalu cocok"
+                message = (
+                    f"angka seperti “{self._printed(*cells[0])}” dibaca {best}: "
+                    f"{gained} jumlah lalu cocok"
+                )
                 self.remarks.append(Remark("turunan", self.table.name, message, column=group))
         if grown.way in ("kode", "kolom", "rumus"):
             return grown
@@ -404,17 +407,18 @@ class _Reader:
     ) -> Remark:
         difference = printed - total
         label = self.lines[index].name or "baris ini"
-        message = (
-            f"“{label}” {figures.show(printed, grouped=True)} {why}, {figures.show(total, grouped=True)}; "
-            f"selisih {figures.show(difference, grouped=True)}"
-        )
+        shown = [figures.show(value, grouped=True) for value in (printed, total, difference)]
+        message = f"“{label}” {shown[0]} {why}, {shown[1]}; selisih {shown[2]}"
         return Remark(
             "temuan", self._place(index, name), message, column=name,
             expected=f"{total:f}", actual=f"{printed:f}",
         )  # fmt: skip
 
     def _tell_totals(self, grown: tree.Tree) -> list[Remark]:
-        """Compare each total row with the rows of the highest level, or those since the last total."""
+        """Compare each total row with the rows of the highest level.
+
+        Or those since the last total.
+        """
         amounts = self._amounts()
         found = []
         for index, line in enumerate(self.lines):
@@ -606,7 +610,10 @@ def _text_of(row: Sequence[SourceCell]) -> str:
 
 
 def _read_pairs(answer: str) -> list[tuple[str, str]]:
-    """Read `E7=1 : 16; B14=3-5`: an answer for each cell."""
+    """Read `E7=1 : 16; B14=3-5`.
+
+    An answer for each cell.
+    """
     if "=" not in answer:
         return []
     pairs = (part.partition("=") for part in answer.split(";"))

@@ -278,7 +278,10 @@ def _flat(rows: Rows) -> Tree:
 
 
 def _by_formulas(rows: Rows) -> Tree | None:
-    """Return the tree that the sums of the sheet draw: a row's parent is the one that adds it up."""
+    """Return the tree that the sums of the sheet draw.
+
+    A row's parent is the one that adds it up.
+    """
     by_row = {
         int(rows.table.labels[line.row]): index
         for index, line in enumerate(rows.lines)
@@ -307,7 +310,10 @@ def _by_formulas(rows: Rows) -> Tree | None:
 
 
 def _nearest(counts: Counter[int], child: int, votes: Mapping[int, Counter[int]]) -> int:
-    """Return the most direct of the rows that add a row up: one that others of them add up again."""
+    """Return the most direct of the rows that add a row up.
+
+    One that others of them add up again.
+    """
     direct = [row for row in counts if any(other in votes.get(row, ()) for other in counts)]
     return min(direct or counts, key=lambda row: (abs(row - child), row))
 
@@ -372,7 +378,10 @@ def _rank_words(rows: Rows) -> dict[int, int]:
 
 
 def _rank_indents(rows: Rows) -> dict[int, int]:
-    """Rank by leading blanks or by the cell's own indent; a dash is one deeper where nothing else is."""
+    """Rank by leading blanks or by the cell's own indent.
+
+    A dash is one deeper where nothing else is.
+    """
     leads = sorted(
         {rows.lines[i].raw.lead for i in rows.main if not rows.lines[i].raw.indent} | {0}
     )
@@ -392,7 +401,10 @@ def _rank_indents(rows: Rows) -> dict[int, int]:
 
 
 def _rank_markers(rows: Rows) -> dict[int, int]:
-    """Rank by the form of the number beside or before a name, in the order the forms first appear."""
+    """Rank by the form of the number beside or before a name.
+
+    In the order the forms first appear.
+    """
     numbers = rows.heading.of(words.NO)
     forms: list[str] = []
     found: dict[int, str] = {}
@@ -472,7 +484,10 @@ def _count_parts(
 
 
 def _name_ranks(rows: Rows, parents: Sequence[int | None]) -> list[str]:
-    """Name the levels of a tree by its depth: by words of the names or the heading, else as usual."""
+    """Name the levels of a tree by its depth.
+
+    By words of the names or the heading, else as usual.
+    """
     depth = {index: len(list(_chain(parents, index))) - 1 for index in rows.main}
     count = max(depth.values(), default=0) + 1
     names = _usual_names(rows, depth, count)

@@ -54,7 +54,8 @@ _NTH = re.compile(
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6}
 _SCALES = (
     (
-        r"ribuan|ribu rupiah|ribu rp|rp\.? ?ribu|\(000\)|rp\.? ?0{3}|x ?1[.,]?000\b|dalam ribu|rb\b",
+        r"ribuan|ribu rupiah|ribu rp|rp\.? ?ribu|\(000\)|rp\.? ?0{3}|x ?1[.,]?000\b"
+        r"|dalam ribu|rb\b",
         1000,
     ),
     (r"jutaan|juta rupiah|juta rp|rp\.? ?juta|\(000\.000\)|dalam juta|\bjuta\b|\bjt\b", 10**6),
@@ -66,25 +67,36 @@ _PUNCTUATION = re.compile(r"[*_.,:;\"'“”]+")
 
 _ROLES: tuple[tuple[str, str], ...] = (
     (r"no|nr|nomor|no urut|nomor urut", NO),
-    (r"(?:kode|kd)\b.*(?:nama|uraian|nomenklatur).*|(?:kode|kd) ?(?:/|-|dan) ?(?:program|kegiatan|urusan).*", CODE_NAME),
+    (r"(?:kode|kd)\b.*(?:nama|uraian|nomenklatur).*", CODE_NAME),
+    (r"(?:kode|kd) ?(?:/|-|dan) ?(?:program|kegiatan|urusan).*", CODE_NAME),
     (r"(?:nama|uraian|nomenklatur).*\bkode\b.*", CODE_NAME),
     (r"(?:kode|kd|no rek|nomor rek|rekening)\b.*", CODE),
     (r"satuan|sat|stn|unit satuan|satuan .*", UNIT),
     (r"(?:nama )?(?:indikator|tolo?a?k ukur)\b.*|.*\bindikator kinerja\b.*", INDICATOR),
     (r"(?:unit kerja|perangkat daerah|opd|skpd|pd|unit|bidang|pihak)?\s*(?:pelaksana|penanggung ?-?jawab|pj|pengampu|penanggungjawab)\b.*", OFFICE),
-    (r"unit kerja.*|(?:nama )?(?:perangkat daerah|opd|skpd|organisasi)|unit organisasi|pelaksana.*", OFFICE),
-    (r"(?:data )?(?:capaian|kondisi|realisasi|target|kinerja)\b.*\bawal\b.*|kondisi awal|tahun awal.*|baseline.*|base line.*|data awal.*|(?:realisasi|capaian|kondisi)(?: kinerja)? (?:terakhir|saat ini|eksisting).*|data dasar.*|data capaian.*", BASE),
+    (r"unit kerja.*|(?:nama )?(?:perangkat daerah|opd|skpd|organisasi)", OFFICE),
+    (r"unit organisasi|pelaksana.*", OFFICE),
+    (r"(?:data )?(?:capaian|kondisi|realisasi|target|kinerja)\b.*\bawal\b.*", BASE),
+    (r"kondisi awal|tahun awal.*|baseline.*|base line.*|data awal.*", BASE),
+    (r"(?:realisasi|capaian|kondisi)(?: kinerja)? (?:terakhir|saat ini|eksisting).*", BASE),
+    (r"data dasar.*|data capaian.*", BASE),
     (r"lokasi.*|tempat", PLACE_NAME),
     (r"ket|keterangan|catatan|ket .*", REMARK),
     (r"(?:status )?aktif|status", ACTIVE),
     (r"rasio.*|(?:persentase|tingkat|%) ?(?:capaian|realisasi).*|capaian \(?%\)?", RATIO),
     (r"realisasi.*|capaian(?: kinerja)?|terealisasi", REACHED),
-    (r"(?:rp|rupiah|pagu|dana|anggaran|biaya|pendanaan|alokasi|nilai rp|harga|uang|keuangan)\b.*|(?:kebutuhan|kerangka|jumlah|plafon|nilai|total)\s+(?:dana|anggaran|pendanaan|pagu|biaya|rp|kebutuhan|rupiah)\b.*|.*\bpagu\b.*|.*\(rp\.?\)", MONEY),
+    (r"(?:rp|rupiah|pagu|dana|anggaran|biaya|pendanaan|alokasi|nilai rp|harga|uang|keuangan)\b.*", MONEY),
+    (r"(?:kebutuhan|kerangka|jumlah|plafon|nilai|total)\s+(?:dana|anggaran|pendanaan|pagu|biaya|rp|kebutuhan|rupiah)\b.*", MONEY),
+    (r".*\bpagu\b.*|.*\(rp\.?\)", MONEY),
     (r"tujuan", GOAL),
     (r"sasaran(?: strategis| opd| perangkat daerah| renstra| daerah| program)?", AIM),
-    (r"keluaran.*|outputs?|outcomes?|hasil(?: program)?|outcome ?/ ?output.*|output ?/ ?outcome.*|hasil ?\(outcome\)", INDICATOR),
-    (r"target.*|kinerja|volume|vol|k|kuantitas|vol target|fisik|tgt|target kinerja.*|rencana", TARGET),
-    (r".*\b(?:program|kegiatan|nomenklatur|subkegiatan|sub kegiatan)\b.*|uraian.*|rincian.*|nama (?:urusan|bidang).*|urusan.*|bidang urusan.*|nama", NAME),
+    (r"keluaran.*|outputs?|outcomes?|hasil(?: program)?|outcome ?/ ?output.*", INDICATOR),
+    (r"output ?/ ?outcome.*|hasil ?\(outcome\)", INDICATOR),
+    (r"target.*|kinerja|volume|vol|k|kuantitas|vol target|fisik|tgt", TARGET),
+    (r"target kinerja.*|rencana", TARGET),
+    (r".*\b(?:program|kegiatan|nomenklatur|subkegiatan|sub kegiatan)\b.*", NAME),
+    (r"uraian.*|rincian.*|nama (?:urusan|bidang).*|urusan.*|bidang urusan.*", NAME),
+    (r"nama", NAME),
 )  # fmt: skip
 _ROLE = [(re.compile(pattern), role) for pattern, role in _ROLES]
 _END = re.compile(
@@ -131,6 +143,11 @@ def find_year(text: str) -> int:
     """Return the last year that a heading names, 0 for none; a period is no year."""
     found = _YEAR.findall(_YEARS.sub(" ", text))
     return int(found[-1]) if found else 0
+
+
+def is_year(text: str) -> bool:
+    """Whether a text is a year."""
+    return _YEAR.fullmatch(text) is not None
 
 
 def without_years(text: str) -> str:
