@@ -53,11 +53,8 @@ _NTH = re.compile(
 )
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6}
 _SCALES = (
-    (
-        r"ribuan|ribu rupiah|ribu rp|rp\.? ?ribu|\(000\)|rp\.? ?0{3}|x ?1[.,]?000\b"
-        r"|dalam ribu|rb\b",
-        1000,
-    ),
+    (r"ribuan|ribu rupiah|ribu rp|rp\.? ?ribu|\(000\)|rp\.? ?0{3}", 1000),
+    (r"x ?1[.,]?000\b|dalam ribu|rb\b", 1000),
     (r"jutaan|juta rupiah|juta rp|rp\.? ?juta|\(000\.000\)|dalam juta|\bjuta\b|\bjt\b", 10**6),
     (r"mil[iy]ar(?:an)?\b", 10**9),
 )
@@ -73,7 +70,8 @@ _ROLES: tuple[tuple[str, str], ...] = (
     (r"(?:kode|kd|no rek|nomor rek|rekening)\b.*", CODE),
     (r"satuan|sat|stn|unit satuan|satuan .*", UNIT),
     (r"(?:nama )?(?:indikator|tolo?a?k ukur)\b.*|.*\bindikator kinerja\b.*", INDICATOR),
-    (r"(?:unit kerja|perangkat daerah|opd|skpd|pd|unit|bidang|pihak)?\s*(?:pelaksana|penanggung ?-?jawab|pj|pengampu|penanggungjawab)\b.*", OFFICE),
+    (r"(?:unit kerja|perangkat daerah|opd|skpd|pd|unit|bidang|pihak) pelaksana.*", OFFICE),
+    (r"(?:\w+ ){0,4}(?:penanggung ?-?jawab|pj|pengampu)\b.*", OFFICE),
     (r"unit kerja.*|(?:nama )?(?:perangkat daerah|opd|skpd|organisasi)", OFFICE),
     (r"unit organisasi|pelaksana.*", OFFICE),
     (r"(?:data )?(?:capaian|kondisi|realisasi|target|kinerja)\b.*\bawal\b.*", BASE),
@@ -85,8 +83,11 @@ _ROLES: tuple[tuple[str, str], ...] = (
     (r"(?:status )?aktif|status", ACTIVE),
     (r"rasio.*|(?:persentase|tingkat|%) ?(?:capaian|realisasi).*|capaian \(?%\)?", RATIO),
     (r"realisasi.*|capaian(?: kinerja)?|terealisasi", REACHED),
-    (r"(?:rp|rupiah|pagu|dana|anggaran|biaya|pendanaan|alokasi|nilai rp|harga|uang|keuangan)\b.*", MONEY),
-    (r"(?:kebutuhan|kerangka|jumlah|plafon|nilai|total)\s+(?:dana|anggaran|pendanaan|pagu|biaya|rp|kebutuhan|rupiah)\b.*", MONEY),
+    (r"(?:rp|rupiah|pagu|dana|anggaran|biaya|pendanaan|alokasi|nilai rp|harga)\b.*", MONEY),
+    (r"(?:uang|keuangan)\b.*", MONEY),
+    (r"(?:kebutuhan|kerangka|jumlah|plafon|nilai|total) (?:dana|anggaran|pendanaan)\b.*", MONEY),
+    (r"(?:kebutuhan|kerangka|jumlah|plafon|nilai|total) (?:pagu|biaya|rp)\b.*", MONEY),
+    (r"(?:kebutuhan|kerangka|jumlah|plafon|nilai|total) (?:kebutuhan|rupiah)\b.*", MONEY),
     (r".*\bpagu\b.*|.*\(rp\.?\)", MONEY),
     (r"tujuan", GOAL),
     (r"sasaran(?: strategis| opd| perangkat daerah| renstra| daerah| program)?", AIM),
