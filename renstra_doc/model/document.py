@@ -27,7 +27,8 @@ class Document:
     """A whole document, as the data folder says it.
 
     `rule_faults` are the rules that could not be understood, `waiver_remarks` the same of the
-    waivers: only the checks ask for them. `fact_names` is what `dokumen.csv` notes of each fact. `origin` gives the files that travel with a document.
+    waivers: only the checks ask for them. `fact_names` is what `dokumen.csv` notes of each fact.
+    `origin` gives the files that travel with a document.
     """
 
     dokumen: Mapping[str, str]

@@ -166,7 +166,7 @@ def _find_table_blocks(inputs: Sequence[Change], old: Edition, new: Edition) -> 
 
 
 def _typed_numbers(inputs: Sequence[Change], index: _Index) -> Iterator[tuple[int, Change, str]]:
-    """Yield the numbers that were typed anew because rows, columns or tables came, went or moved."""
+    """Yield the numbers typed anew because rows, columns or tables came, went or moved."""
     structural = [change for change in inputs if change.is_structural]
     tables = {change.table.id for change in structural if isinstance(change, RowChange)}
     columns = {change.table.id for change in structural if isinstance(change, ColumnChange)}

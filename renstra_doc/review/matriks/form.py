@@ -1,4 +1,4 @@
-"""The form: head, editions, a table for each table of programs, recap, other changes, signatures."""
+"""The form: head, editions, tables of programs, recap, other changes, signatures."""
 
 from __future__ import annotations
 
