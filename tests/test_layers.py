@@ -44,6 +44,7 @@ DOORS: dict[str, frozenset[str]] = {
     # A table in somebody else's python-docx document is a second door.
     "docx": frozenset({"renstra_doc.template.read", "renstra_doc.embed.insertion"}),
     "docxtpl": frozenset({"renstra_doc.template.read"}),
+    "filelock": frozenset({"renstra_doc.files.lock"}),
     "jinja2": frozenset(
         {
             "renstra_doc.expression.language",

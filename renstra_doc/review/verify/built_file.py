@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import zipfile
-import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from renstra_doc.files.zipfiles import DOCUMENT_LIMITS, LargeZipError, ZipError, read_zip
 from renstra_doc.finding import InputError, Severity, reading_error
 from renstra_doc.model import compose_document
 from renstra_doc.place import Place
@@ -18,9 +17,8 @@ if TYPE_CHECKING:
     from renstra_doc.model import Document
     from renstra_doc.render.identity import Identity
 
-MAX_BYTES = 512 * 2**20
 BODY_PART = "word/document.xml"
-TOO_LARGE = "isi dokumen lebih besar dari 512 MiB"
+TOO_LARGE = "isi dokumen ini jauh lebih besar daripada yang wajar"
 
 
 @dataclass(frozen=True)
@@ -52,25 +50,16 @@ def open_parts(path: Path) -> tuple[bytes, dict[str, bytes]]:
     """Return the bytes and the parts of any .docx. Raises InputError for anything else."""
     if not path.is_file():
         raise refuse(path, "dokumen tidak ditemukan" if not path.exists() else "ini bukan berkas")
-    if path.stat().st_size > MAX_BYTES:
-        raise refuse(path, TOO_LARGE)
     try:
+        if path.stat().st_size > DOCUMENT_LIMITS.packed:
+            raise refuse(path, TOO_LARGE)
         data = path.read_bytes()
-        with zipfile.ZipFile(path) as archive:
-            if sum(info.file_size for info in archive.infolist()) > MAX_BYTES:
-                raise refuse(path, TOO_LARGE)
-            parts = {
-                name: archive.read(name) for name in archive.namelist() if not name.endswith("/")
-            }
-    except (
-        zipfile.BadZipFile,
-        EOFError,
-        NotImplementedError,
-        RuntimeError,
-        ValueError,
-        zlib.error,
-    ) as error:
-        raise refuse(path, "ini bukan berkas .docx, atau berkasnya rusak") from error
+        parts = read_zip(data)
+    except LargeZipError as error:
+        raise refuse(path, TOO_LARGE) from error
+    except ZipError as error:
+        why = "" if error.is_plain else f" ({error})"
+        raise refuse(path, f"ini bukan berkas .docx, atau berkasnya rusak{why}") from error
     if BODY_PART not in parts:
         raise refuse(path, "ini bukan dokumen Word")
     return data, parts
