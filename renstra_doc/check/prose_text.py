@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from renstra_doc.model.values import Block
 
 # A call or fact that takes its value from the data; a mere constant does not.
-_DATA = re.compile(r"\b(?:nilai|cacah)\s*\(|\bdokumen\s*\.")
+_DATA = re.compile(r"\b(?:nilai|cacah|rujuk)\s*\(|\bdokumen\s*\.")
 
 
 @dataclass(frozen=True, slots=True)

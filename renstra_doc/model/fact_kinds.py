@@ -36,7 +36,7 @@ _PLACEHOLDER = re.compile(r"\[[^\[\]]+\]")
 _HINTS = {
     "nip": f"ketik ulang {DIGITS} angkanya dengan format sel Teks, misalnya 19700131 199503 1 001",
     "tahun": "tulis misalnya 2017",
-    "nomor_peraturan": "tulis misalnya 2, 32 Tahun 2018 atau 050/12/BAPPEDA/2021",
+    "nomor_peraturan": "tulis misalnya 2 atau 050/12/BAPPEDA",
 }
 
 
