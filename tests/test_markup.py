@@ -111,7 +111,8 @@ def test_runs_are_never_empty_and_neighbours_differ_in_look(text: str) -> None:
     ("sample", "marker"),
     [
         ("BAB I", Marker("BAB ", "upperRoman")),
-        ("1.1", Marker("", "decimal", "", bertingkat=True)),
+        ("1.1", Marker("", "decimal", "", bertingkat=1)),
+        ("1.1.1", Marker("", "decimal", "", bertingkat=2)),
         ("1.", Marker("", "decimal", ".")),
         ("1)", Marker("", "decimal", ")")),
         ("(1)", Marker("(", "decimal", ")")),
@@ -219,7 +220,7 @@ def test_a_sample_is_the_first_number_of_its_form_or_a_bullet(sample: str) -> No
 
 
 @pytest.mark.parametrize(
-    "sample", ["2.", "11.", "0.", "01.", "b.", "B)", "BAB II", "ii", "1.2", "1.1.1", "1.a", "x1"]
+    "sample", ["2.", "11.", "0.", "01.", "b.", "B)", "BAB II", "ii", "1.2", "1.1.1.1", "1.a", "x1"]
 )
 def test_any_other_number_is_no_sample(sample: str) -> None:
     assert not is_first(sample)
