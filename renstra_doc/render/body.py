@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING
 from renstra_doc.docx.xml import (
     MM,
     bookmark_xml,
+    field_xml,
     paragraph_xml,
     quoteattr,
+    run_xml,
     runs_xml,
     twips,
     with_section,
@@ -24,7 +26,7 @@ from renstra_doc.docx.xml import (
 from renstra_doc.finding import InputError, reading_error
 from renstra_doc.place import Place
 from renstra_doc.render.chart import chart_xml
-from renstra_doc.render.listing import Entry, write_listing
+from renstra_doc.render.listing import SEQUENCE, Entry, write_listing
 from renstra_doc.render.table import table_xml, text_run
 from renstra_doc.template.roles import (
     CAPTION,
@@ -58,6 +60,8 @@ if TYPE_CHECKING:
 
 DICTUM_WIDTHS = (29.0, 5.0)
 SECTION_BOOKMARK = "_Bag"
+# `Tabel 4.` and `2` of a caption's label.
+_NUMBERED = re.compile(r"(\w+ (?:\d{1,9}\.)*)(\d{1,9})(?![\w.]\d)")
 # What stands before w:pgNumType in a w:sectPr, in schema order (17.6.17).
 _BEFORE_PAGE_NUMBERS = re.compile(
     r"(<w:pgMar[^>]*/>(?:<w:paperSrc[^>]*/>)?(?:<w:pgBorders.*?</w:pgBorders>)?(?:<w:lnNumType[^>]*/>)?)",
@@ -308,8 +312,11 @@ class _BodyWriter:
 
     def _heading(self, item: HeadingItem) -> list[str]:
         style = self._style(item.gaya or f"heading {item.tingkat}")
+        # A title of the front matter stands in the daftar isi like a chapter; its style's outline
+        # level makes Word list it too.
         if not item.tingkat:
-            return [paragraph_xml(style, runs_xml(item.runs))]
+            text = runs_xml(item.runs)
+            return [paragraph_xml(style, self._bookmark(item.id, 1, "", _plain(item.runs), text))]
         # A chapter's number stands on a line of its own, a sub-chapter's before a tab: the style
         # sets the distance.
         parting = "<w:r><w:br/></w:r>" if item.tingkat == 1 else "<w:r><w:tab/></w:r>"
@@ -322,9 +329,8 @@ class _BodyWriter:
         ]
 
     def _paragraph(self, item: ParagraphItem) -> list[str]:
-        return [
-            paragraph_xml(self._style(item.gaya), runs_xml(item.runs), self._list_properties(item))
-        ]
+        properties = ("<w:keepNext/>" if item.lekat else "") + self._list_properties(item)
+        return [paragraph_xml(self._style(item.gaya), runs_xml(item.runs), properties)]
 
     def _list_properties(self, item: ParagraphItem) -> str:
         if not item.daftar:
@@ -387,7 +393,7 @@ class _BodyWriter:
             return []
         caption = f"{item.label}\n{item.judul}" if item.judul else item.label
         label, title = _split_caption(_plain(parse_markup(caption)))
-        content = self._bookmark(item.id, 0, label, title, runs_xml(_unbold(parse_markup(caption))))
+        content = self._bookmark(item.id, 0, label, title, caption_xml(parse_markup(caption)))
         chunks = [
             paragraph_xml(self._style(CAPTION), content),
             table_xml(item, look, self._look.sections[self._open].width),
@@ -403,9 +409,21 @@ def _wanted_section(item: Item) -> str:
     return LANDSCAPE if isinstance(item, TableItem) and item.orientasi == LANDSCAPE else ""
 
 
-def _unbold(runs: Sequence[Run]) -> tuple[Run, ...]:
-    """Merge the runs of a caption that is bold by its own style anyway."""
-    return tuple(Run(run.teks, tebal=False, miring=run.miring) for run in runs)
+def caption_xml(runs: Sequence[Run]) -> str:
+    """Return the runs of a caption, its number as a SEQ field (17.16.5.56).
+
+    Word lists a caption by that field. The field names its number, so updating changes none: two
+    tables of one number stay so. A caption is bold by its style.
+    """
+    text = "".join(run.teks for run in runs[:1])
+    match = _NUMBERED.match(text)
+    plain = [Run(run.teks, tebal=False, miring=run.miring) for run in runs]
+    if match is None:
+        return runs_xml(plain)
+    number = run_xml(Run(match[2]))
+    field = field_xml(f"SEQ {SEQUENCE} \\* ARABIC \\r {match[2]}", number)
+    rest = [Run(text[match.end() :], tebal=False, miring=plain[0].miring), *plain[1:]]
+    return run_xml(Run(match[1])) + field + runs_xml(rest)
 
 
 def _split_caption(caption: str) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from renstra_doc.docx.xml import field_xml, paragraph_xml, run_xml, text_xml
-from renstra_doc.template.roles import CAPTION, SECTION_END, TABLE_OF_FIGURES
+from renstra_doc.template.roles import SECTION_END, TABLE_OF_FIGURES
 from renstra_doc.words.markup import Run
 
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 # breaks before one of them. Without it a line that is just full shows `Sosial29`, in Word and in
 # LibreOffice.
 GAP = "\u00a0" * 2
+# The sequence that the numbers of tables belong to.
+SEQUENCE = "Tabel"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +55,10 @@ def write_listing(
         for entry in entries
         if (1 <= entry.tingkat <= item.tingkat if is_contents else entry.tingkat == 0)
     ]
-    caption = styles.get(CAPTION, CAPTION)
     instruction = (
         f'TOC \\o "1-{item.tingkat}" \\h \\z \\u'
         if is_contents
-        else f'TOC \\h \\z \\t "{caption},1"'
+        else f'TOC \\h \\z \\c "{SEQUENCE}"'
     )
     opening = (
         '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'

@@ -214,7 +214,7 @@ class _Expected:
             if (
                 is_contents
                 and isinstance(other, HeadingItem)
-                and 1 <= other.tingkat <= item.tingkat
+                and other.tingkat <= item.tingkat
             ):
                 text = join_blanks(f"{other.nomor} {_text(other.runs)}")
                 yield Line(text, f"daftar isi: {other.id}", self._place(other.id))
