@@ -27,11 +27,11 @@ from ooxml import W, find, text_of, values
 from pypdf import PdfReader
 
 from renstra_doc.cli import main
+from renstra_doc.files.atomic import write_file
 from renstra_doc.finding import InputError
 from renstra_doc.load.project import RawRow, RawTable
 from renstra_doc.model.pages import HEADER, read_pages
 from renstra_doc.render import pages as paging
-from renstra_doc.render import write_atomically
 from renstra_doc.run.pipeline import (
     ALTERED,
     KEPT,
@@ -754,9 +754,9 @@ def test_numbers_that_cannot_be_kept_do_not_stop_the_document(
     def refuse(path: Path, content: bytes) -> None:
         if path.name == "halaman.csv":
             raise PermissionError(13, "Permission denied", str(path))
-        write_atomically(path, content)
+        write_file(path, content)
 
-    monkeypatch.setattr(import_module("renstra_doc.render"), "write_atomically", refuse)
+    monkeypatch.setattr(import_module("renstra_doc.run.pipeline"), "write_file", refuse)
     code, out, err = run("build", "--data", str(project.write()), capsys=capsys)
 
     assert (code, project.output.is_file()) == (0, True)

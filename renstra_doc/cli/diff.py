@@ -10,7 +10,7 @@ import click
 from renstra_doc.cli import DONE
 from renstra_doc.cli.build import PAGES
 from renstra_doc.cli.output import complain, deliver
-from renstra_doc.render.package import write_atomically
+from renstra_doc.files.atomic import write_file
 from renstra_doc.review.diff.change import Kind
 from renstra_doc.review.diff.compare import (
     compare_editions,
@@ -69,7 +69,7 @@ def command(
         path = output or _usual_path(sources[1], data, form)
         look = template or find_template(_templates(sources))
         _protect(path, sources, data, look)
-        write_atomically(
+        write_file(
             path, draw_matriks(changes, editions, (_mark(sources[0]), _mark(sources[1])), look)
         )
         click.echo(f"Matriks: {path}")
@@ -81,7 +81,7 @@ def command(
         look = template or _document_template(sources)
         _protect(path, sources, data, look)
         content, pages = draw_redline(*editions, look, changes), judge_pages(editions[1], look)
-        write_atomically(path, content)
+        write_file(path, content)
         click.echo(f"Perubahan terlacak: {path}")
         if pages != KEPT:
             click.echo(PAGES[pages], err=True)

@@ -10,7 +10,7 @@ import click
 
 from renstra_doc.cli import DONE, STOPPED
 from renstra_doc.cli.output import complain
-from renstra_doc.files.atomic import write_all
+from renstra_doc.files.journal import plan_anew, write_files
 from renstra_doc.workbook.difference import describe_changes
 from renstra_doc.workbook.importing import plan_import
 from renstra_doc.workbook.record import remember_import
@@ -42,18 +42,26 @@ _OVERWRITE = (
 @click.option("--dokumen-lain", is_flag=True, help=_OTHER)
 def command(workbook: Path, data: Path, ya: bool, timpa: bool, dokumen_lain: bool) -> int:  # noqa: FBT001 — click
     """Show what would change and write it where that is wanted; out: the exit code."""
+    if ya:
+        return plan_anew(
+            lambda: _import(workbook, data, ya=ya, timpa=timpa, dokumen_lain=dokumen_lain)
+        )
+    return _import(workbook, data, ya=ya, timpa=timpa, dokumen_lain=dokumen_lain)
+
+
+def _import(workbook: Path, data: Path, *, ya: bool, timpa: bool, dokumen_lain: bool) -> int:
     plan = plan_import(workbook, data, overwrite=timpa, other_document=dokumen_lain)
     complain(plan.findings)
     code = STOPPED if plan.stranded else DONE
     if not plan.files:
-        write_all(data, {})  # sweeps what a killed import left
+        write_files(data, {})  # sweeps what a killed import left
         click.echo("Tidak ada yang ditulis." if plan.stranded else "Tidak ada perubahan.")
         return code
     for line in describe_changes(plan.changes):
         click.echo(line)
     if not ya and not _is_wanted(data):
         return STOPPED
-    write_all(data, plan.files)
+    write_files(data, plan.files, plan.before, "import")
     complain(remember_import(workbook, data, plan.export, plan.hashes))
     click.echo(describe(plan, data))
     return code

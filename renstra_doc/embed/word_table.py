@@ -28,11 +28,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from renstra_doc.docx.xml import W, paragraph_xml, twips
+from renstra_doc.files.atomic import write_file
 from renstra_doc.finding import InputError, reading_error
 from renstra_doc.model.tables import COLUMN_KINDS
 from renstra_doc.model.values import NUMERIC_KINDS
 from renstra_doc.place import Place
-from renstra_doc.render.package import core_properties, write_atomically, write_package
+from renstra_doc.render.package import core_properties, write_package
 from renstra_doc.render.table import (
     ALIGNMENT,
     CHUNK_ROWS,
@@ -142,9 +143,7 @@ def write_table(
     markup: bool = False,
 ) -> None:
     """Write what `table_bytes` returns, whole or not at all, without holding it in memory."""
-    write_atomically(
-        Path(path), lambda stream: _write(stream, columns, rows, judul, page, markup=markup)
-    )
+    write_file(Path(path), lambda stream: _write(stream, columns, rows, judul, page, markup=markup))
 
 
 def table_pieces(

@@ -14,6 +14,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from renstra_doc.files.journal import mark_moment, settle
 from renstra_doc.finding import Finding, Severity, explain_os_error, reading_error
 from renstra_doc.load.decode import decode
 from renstra_doc.load.folder import find_files
@@ -21,7 +22,7 @@ from renstra_doc.place import Place
 from renstra_doc.words.characters import check_cells, shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
 DELIMITERS = {",": "koma", ";": "titik koma", "\t": "tab"}
@@ -56,23 +57,38 @@ class RawTable:
 
 @dataclass(frozen=True, slots=True)
 class RawProject:
-    """A data folder as read: raw tables by their file name relative to the folder."""
+    """A data folder as read: raw tables by their file name relative to the folder.
+
+    `pictures` are those of a project that has no folder (a document that carries its data), by
+    name; None where they stand in `gambar/` of the folder.
+    """
 
     folder: Path
     tables: dict[str, RawTable]
     findings: tuple[Finding, ...] = field(default=())
+    pictures: Mapping[str, bytes] | None = None
 
 
 def load_project(folder: Path) -> RawProject:
     """Read every CSV file of a document project.
 
     In: the data folder. Out: a RawProject whose findings tell what could not be read (severity
-    error) or was read with a remark (warning). Raises nothing for bad content.
+    error) or was read with a remark (warning). Raises nothing for bad content. What a killed
+    command left half written is completed or undone first, with a remark.
     """
     if not folder.is_dir():
         hint = "periksa nama folder pada --data, atau buat dokumen baru dengan: renstra new FOLDER"
         finding = reading_error(Place(str(folder)), "folder data tidak ditemukan", hint)
         return RawProject(folder, {}, (finding,))
+    findings, moment = settle(folder), mark_moment(folder)
+    tables, found = _load_tables(folder)
+    if mark_moment(folder) != moment:  # another command has written in between: all of it, or none
+        findings = (*findings, *settle(folder))
+        tables, found = _load_tables(folder)
+    return RawProject(folder, tables, (*findings, *found))
+
+
+def _load_tables(folder: Path) -> tuple[dict[str, RawTable], list[Finding]]:
     tables: dict[str, RawTable] = {}
     names, findings = find_files(folder)
     for name in names:
@@ -80,7 +96,7 @@ def load_project(folder: Path) -> RawProject:
         findings += found
         if table is not None:
             tables[name] = table
-    return RawProject(folder, tables, tuple(findings))
+    return tables, findings
 
 
 def list_files(folder: Path) -> list[str]:

@@ -21,24 +21,29 @@ if TYPE_CHECKING:
 # breaks before one of them. Without it a line that is just full shows `Sosial29`, in Word and in
 # LibreOffice.
 GAP = "\u00a0" * 2
-# The sequence that the numbers of tables belong to.
-SEQUENCE = "Tabel"
+FIGURE = "gambar"  # the kind of a caption that is no table's
+# The sequence that the numbers of captions belong to, by their kind.
+SEQUENCES = {"": "Tabel", FIGURE: "Gambar"}
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of a daftar: what it points to. `tingkat` 0 is a caption of a table."""
+    """A line of a daftar: what it points to.
+
+    `tingkat` 0 is a caption: of a table, or of what `jenis` says (`gambar`).
+    """
 
     bookmark: str
     id: str
     tingkat: int
     nomor: str
     teks: str
+    jenis: str = ""
 
     @property
     def key(self) -> tuple[str, str]:
         """What it is, and its id: how its page number is kept."""
-        return ("judul" if self.tingkat else "tabel", self.id)
+        return ("judul" if self.tingkat else self.jenis or "tabel", self.id)
 
 
 def write_listing(
@@ -50,15 +55,20 @@ def write_listing(
     same one.
     """
     is_contents = item.jenis == "daftar_isi"
+    kind = FIGURE if item.jenis == "daftar_gambar" else ""
     chosen = [
         entry
         for entry in entries
-        if (1 <= entry.tingkat <= item.tingkat if is_contents else entry.tingkat == 0)
+        if (
+            1 <= entry.tingkat <= item.tingkat
+            if is_contents
+            else entry.tingkat == 0 and entry.jenis == kind
+        )
     ]
     instruction = (
         f'TOC \\o "1-{item.tingkat}" \\h \\z \\u'
         if is_contents
-        else f'TOC \\h \\z \\c "{SEQUENCE}"'
+        else f'TOC \\h \\z \\c "{SEQUENCES[kind]}"'
     )
     opening = (
         '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'

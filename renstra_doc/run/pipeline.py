@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from renstra_doc.check import CheckReport, check_document
+from renstra_doc.files.atomic import write_file
 from renstra_doc.finding import Finding, InputError, Severity, explain_os_error, reading_error
 from renstra_doc.load.project import load_project
 from renstra_doc.model import Document, compose_document
@@ -232,9 +233,7 @@ def _keep_pages(path: Path, content: bytes, tell: Callable[[str], None]) -> None
 
 
 def _write(path: Path, data: bytes) -> None:
-    from renstra_doc.render import write_atomically  # noqa: PLC0415
-
-    write_atomically(path, data)
+    write_file(path, data)
 
 
 def _refuse_output(path: Path, data: Path, templates: tuple[Path, ...]) -> None:
@@ -248,6 +247,8 @@ def _refuse_output(path: Path, data: Path, templates: tuple[Path, ...]) -> None:
         problem = "keluaran ini sebuah folder"
     elif path.suffix.lower() != ".docx":
         problem = "nama keluaran harus berakhir .docx"
+    elif path.is_symlink() and path.resolve().suffix.lower() != ".docx":
+        problem = f"keluaran ini tautan ke berkas yang bukan .docx: {path.resolve()}"
     if problem:
         raise InputError([reading_error(Place(str(path)), problem, hint)])
     refuse_output(path, (data,), templates, hint=hint)

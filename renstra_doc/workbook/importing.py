@@ -15,8 +15,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from renstra_doc.files.journal import digest_files
 from renstra_doc.finding import Finding, InputError, Severity, reading_error
-from renstra_doc.load.project import RawProject, load_project, parse_table
+from renstra_doc.load.project import RawProject, list_files, load_project, parse_table
 from renstra_doc.model import compose_document
 from renstra_doc.model.rewrite import canonicalize
 from renstra_doc.place import Place
@@ -44,7 +45,8 @@ class ImportPlan:
 
     `export` and `hashes` are what `remember_import` writes down after it: which export, and each
     file as it then is. `stranded` are the files that no longer are what was imported into them:
-    edits of the sheet may be missing there.
+    edits of the sheet may be missing there. `before` are the digests of the folder that all this
+    was planned against: `write_files` writes only while they hold.
     """
 
     files: Mapping[str, bytes]
@@ -53,6 +55,7 @@ class ImportPlan:
     export: str = ""
     hashes: Mapping[str, str] = field(default_factory=dict)
     stranded: tuple[str, ...] = ()
+    before: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,7 @@ def plan_import(
     `other_document`), or a file and its sheet have both changed since the export or the last import
     (unless `overwrite`).
     """
+    before = digest_files(data, list_files(data))
     raw = load_project(data)
     _stop(raw.findings)
     contents = _read_contents(workbook, data)
@@ -122,7 +126,9 @@ def plan_import(
     ]
     remarks = (*contents.findings, *notes)
     hashes = {**contents.known, **{file: hash_file(contents.files[file]) for file in changed}}
-    return ImportPlan(files, changes, remarks, name_export(contents.memory.plans), hashes, kept)
+    return ImportPlan(
+        files, changes, remarks, name_export(contents.memory.plans), hashes, kept, before
+    )
 
 
 def _refuse_document(workbook: Path, raw: RawProject, contents: _Contents) -> Iterator[Finding]:

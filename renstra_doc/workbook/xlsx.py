@@ -9,17 +9,15 @@ is executed or fetched; sizes are bounded.
 
 from __future__ import annotations
 
-import io
 import posixpath
 import re
 import stat
-import zipfile
-import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from renstra_doc.files.zipfiles import Archive, LargeZipError, Limits, ZipError, open_zip
 from renstra_doc.finding import InputError, explain_os_error, reading_error
 from renstra_doc.place import Place
 from renstra_doc.workbook.number_format import BUILT_IN
@@ -40,9 +38,17 @@ TEXT, NUMBER, ERROR, LOGICAL, DATE, UNCOMPUTED = (
 )
 MIB = 2**20
 MAX_FILE_BYTES = 64 * MIB
-# What a file may unpack to, one part and all that is read of it, and how many tags that may be: a
-# cell has four.
-MAX_PART_BYTES, MAX_BYTES, MAX_TAGS = 32 * MIB, 128 * MIB, 3_000_000
+# What a file may unpack to, one part and all that is read of it, and how many tags and pairs
+# of attributes that may be: a cell has five or six.
+LIMITS = Limits(
+    packed=MAX_FILE_BYTES,
+    total=128 * MIB,
+    part=32 * MIB,
+    least=128 * MIB,
+    marks=3_150_000,
+    least_marks=1_500_000,
+    marks_of_byte=1.5,
+)
 MAX_ROW = 2**20
 _OLE = b"\xd0\xcf\x11\xe0"
 _OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument"
@@ -83,32 +89,6 @@ class _DamagedError(Exception):
     """What the file says cannot be a workbook."""
 
 
-class _LargeError(Exception):
-    """The workbook unpacks to more than any that a planner fills."""
-
-
-@dataclass(slots=True)
-class _Package:
-    """The parts of a workbook.
-
-    What they unpack to is counted while they are inflated, whatever the zip says.
-    """
-
-    archive: zipfile.ZipFile
-    size: int = 0
-    tags: int = 0
-
-    def read(self, part: str) -> bytes:
-        limit = min(MAX_PART_BYTES, MAX_BYTES - self.size)
-        with self.archive.open(part) as stream:
-            data = stream.read(limit + 1)
-        self.size += len(data)
-        self.tags += data.count(b"<")
-        if len(data) > limit or self.tags > MAX_TAGS:
-            raise _LargeError
-        return data
-
-
 def read_workbook(source: Path | bytes) -> dict[str, Sheet]:
     """Read every sheet of a workbook (a file, or its bytes) by its name, in order.
 
@@ -127,28 +107,23 @@ def read_workbook(source: Path | bytes) -> dict[str, Sheet]:
                 "impor berkas itu"
             )
             raise _refuse(name, "buku kerja ini berbentuk OpenDocument (.ods), bukan .xlsx", hint)
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            return _read_archive(_Package(archive))
+        with open_zip(content, LIMITS) as archive:
+            return _read_archive(archive)
     except OSError as error:
         hint = "periksa nama berkasnya; tutup berkas itu di Excel atau LibreOffice"
         raise _refuse(
             name, f"berkas tidak dapat dibaca ({explain_os_error(error)})", hint
         ) from error
-    except _LargeError as error:
+    except LargeZipError as error:
         hint = (
             "hapus baris dan kolom kosong yang berformat di bawah dan di kanan data, "
             "atau ekspor ulang"
         )
         raise _refuse(name, "isi buku kerja ini terlalu besar", hint) from error
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        EOFError,
-        NotImplementedError,
-        RuntimeError,
-        UnicodeError,
-    ) as error:
-        raise _refuse(name, "berkas ini rusak atau bukan buku kerja .xlsx", _AGAIN) from error
+    except ZipError as error:
+        why = "" if error.is_plain else f" ({error})"
+        message = f"berkas ini rusak atau bukan buku kerja .xlsx{why}"
+        raise _refuse(name, message, _AGAIN) from error
     except (etree.XMLSyntaxError, KeyError, ValueError, IndexError, _DamagedError) as error:
         raise _refuse(name, "isi buku kerja ini rusak", _AGAIN) from error
 
@@ -173,7 +148,7 @@ def _refuse(name: str, message: str, hint: str) -> InputError:
     return InputError([reading_error(Place(name), message, hint)])
 
 
-def _read_archive(package: _Package) -> dict[str, Sheet]:
+def _read_archive(package: Archive) -> dict[str, Sheet]:
     book = _find_workbook(package)
     related = _relations(package, book)
     by_kind = {kind: target for target, kind in related.values()}
@@ -188,14 +163,14 @@ def _read_archive(package: _Package) -> dict[str, Sheet]:
     return sheets
 
 
-def _find_workbook(package: _Package) -> str:
+def _find_workbook(package: Archive) -> str:
     for target, kind in _relations(package, "").values():
         if kind == "officeDocument":
             return target
     raise _DamagedError
 
 
-def _relations(package: _Package, part: str) -> dict[str, tuple[str, str]]:
+def _relations(package: Archive, part: str) -> dict[str, tuple[str, str]]:
     """Return {id: (part, last word of its kind)} of what a part refers to inside the package."""
     folder, name = posixpath.split(part)
     root = _parse(package, posixpath.join(folder, "_rels", f"{name}.rels"))
@@ -209,13 +184,18 @@ def _relations(package: _Package, part: str) -> dict[str, tuple[str, str]]:
     }
 
 
-def _parse(package: _Package, part: str) -> Element:
-    # Without huge_tree a text of entities cannot swell.
+def _parse(package: Archive, part: str) -> Element:
+    # Without huge_tree a text of entities cannot swell. An entity that is not resolved would be
+    # left out of the text without a word, so what declares any is not read: Excel never does.
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-    return etree.fromstring(package.read(part), parser)
+    root = etree.fromstring(package.read(part), parser)
+    declared: object = root.getroottree().docinfo.internalDTD
+    if declared is not None:
+        raise _DamagedError
+    return root
 
 
-def _read_strings(package: _Package, part: str) -> list[str]:
+def _read_strings(package: Archive, part: str) -> list[str]:
     return (
         [_text_of(element) for element in _parse(package, part).iterfind("{*}si")] if part else []
     )
@@ -240,7 +220,7 @@ def _unescape(text: str) -> str:
     return _ESCAPE.sub(read, text).replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _read_formats(package: _Package, part: str) -> list[str]:
+def _read_formats(package: Archive, part: str) -> list[str]:
     """Return the number format of each cell style."""
     if not part:
         return []
