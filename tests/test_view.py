@@ -709,7 +709,7 @@ def test_every_other_block_becomes_its_item(build: Build) -> None:
         ListingItem("d3", "daftar_isi", 3),
         ListingItem("e", "daftar_tabel"),
         BreakItem("g"),
-        ParagraphItem("k", "Kutipan", (Run("Visi", miring=True),)),
+        ParagraphItem("k", "Kutipan", (Run("Visi", miring=True),), lekat=True),
         ParagraphItem("t", "Tanda Tangan", (Run("KEPALA"),)),
         ParagraphItem("p", "Pasal", (Run("Pasal 1"),)),
         HeadingItem("j", 0, "", (Run("KATA PENGANTAR"),), "Judul Depan"),
