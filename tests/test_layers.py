@@ -19,7 +19,7 @@ PACKAGE = REPOSITORY / "renstra_doc"
 LINE: tuple[tuple[str, ...], ...] = (
     ("place",),
     ("finding",),
-    ("words", "files"),
+    ("words", "files", "picture"),
     ("docx",),
     ("load", "expression.language"),
     ("model",),
@@ -53,7 +53,12 @@ DOORS: dict[str, frozenset[str]] = {
         }
     ),
     "lxml": frozenset(
-        {"renstra_doc.template.read", "renstra_doc.embed.insertion", "renstra_doc.workbook.xlsx"}
+        {
+            "renstra_doc.docx",
+            "renstra_doc.template.read",
+            "renstra_doc.embed.insertion",
+            "renstra_doc.workbook.xlsx",
+        }
     ),
     "pandas": frozenset({"renstra_doc.embed.frames"}),
     "pypdf": frozenset({"renstra_doc.render.pages"}),

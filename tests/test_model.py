@@ -254,7 +254,10 @@ def test_the_period_is_two_years(composed: Compose, text: str) -> None:
 
 # --- Columns of the files ------------------------------------------------------
 
-NASKAH_COLUMNS = "\n  → kolom berkas ini: id, jenis, teks, tingkat, penanda, gaya, acuan, catatan"
+NASKAH_COLUMNS = (
+    "\n  → kolom berkas ini: id, jenis, teks, tingkat, penanda, gaya, acuan, catatan, sumber, "
+    "alternatif, lebar"
+)
 
 
 def test_a_missing_and_an_unknown_column_of_the_narrative_are_told(composed: Compose) -> None:
@@ -707,7 +710,8 @@ def test_bad_choices_of_the_narrative_are_told(composed: Compose) -> None:
         (
             "naskah/01-isi.csv, baris 2, kolom jenis: jenis blok “paragrap” tidak dikenal\n"
             "  → jenis yang ada: bagian, bab, subbab, judul, paragraf, butir, kutipan, label, tanda_tangan, ruang, "
-            "tabel, bagan, daftar_isi, daftar_tabel, ganti_halaman"
+            "tabel, bagan, gambar, grafik, pohon, daftar_isi, daftar_tabel, daftar_gambar, lampiran, "
+            "ganti_halaman"
         ),
         "naskah/01-isi.csv, baris 3, kolom tingkat: tingkat “4” tidak ada\n  → tulis 1, 2, 3 atau kosong",
         "naskah/01-isi.csv, baris 4, kolom acuan: tabel “tiada” tidak ada\n  → tabel yang ada: pegawai, sasaran",
@@ -750,7 +754,7 @@ def test_a_column_has_a_width(composed: Compose, text: str) -> None:
 
 @pytest.mark.parametrize(
     ("jenis", "penanda"),
-    [("butir", "2."), ("butir", "b."), ("bab", "BAB II"), ("subbab", "1.1.1"), ("bagian", "5")],
+    [("butir", "2."), ("butir", "b."), ("bab", "BAB II"), ("subbab", "1.1.1.1"), ("bagian", "5")],
 )
 def test_a_sample_that_is_not_the_first_number_is_told(
     composed: Compose, jenis: str, penanda: str

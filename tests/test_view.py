@@ -825,9 +825,9 @@ def test_every_figure_that_cannot_be_found_is_told_with_its_place(build: Build) 
         f"naskah/01-isi.csv, baris 2, kolom teks: tabel “tiada” tidak ada{hint}",
         f"naskah/01-isi.csv, baris 3, kolom teks: baris “tiada” tidak ada di tabel “pegawai”{hint}",
         f"naskah/01-isi.csv, baris 4, kolom teks: kolom “tiada” tidak ada di tabel “pegawai”{hint}",
-        f"naskah/01-isi.csv, baris 5, kolom teks: ungkapan memakai “Mul”, yang tidak diizinkan{hint}",
+        f"naskah/01-isi.csv, baris 5, kolom teks: ungkapan memakai tanda *, yang tidak diizinkan{hint}",
         f"tabel/pegawai.csv, baris 2, kolom jabatan: {unknown}{hint}",
-        f"tabel/pegawai.csv, baris 2, kolom jumlah: ungkapan memakai “List”, yang tidak diizinkan{hint}",
+        f"tabel/pegawai.csv, baris 2, kolom jumlah: ungkapan memakai tanda kurung siku, yang tidak diizinkan{hint}",
     ]
 
 

@@ -137,8 +137,8 @@ heading 2 > Paragraf
   {KEEP} tabs({TAB}12mm) spacing:before=12pt,after=6pt
   ind:left=12mm,hanging=12mm outlineLvl=1 | b sz=24
 heading 3 > Paragraf
-  {KEEP} tabs({TAB}12mm) spacing:before=6pt,after=6pt
-  ind:left=12mm,hanging=12mm outlineLvl=2 | b sz=24
+  {KEEP} tabs({TAB}15mm) spacing:before=6pt,after=6pt
+  ind:left=15mm,hanging=15mm outlineLvl=2 | b sz=24
 Judul Depan > Paragraf
   {KEEP} spacing:before=0,after=18pt jc=center | b sz=28
 Paragraf
@@ -163,6 +163,8 @@ Sistematika 2
   tabs({TAB}18mm) spacing:after=3pt ind:left=18mm,hanging=10mm
 Tanda Tangan
   {KEEP} spacing:before=12pt,after=0 ind:left=85mm contextualSpacing jc=center
+Tanda Tangan Berdampingan < Tanda Tangan
+  ind:left=0
 Pengundangan < Tanda Tangan
   ind:left=0,right=85mm
 Ruang
@@ -175,6 +177,14 @@ Judul Bagan > Bagan
   {KEEP} spacing:before=6pt,after=12pt jc=center | b
 Bagan
   jc=center
+Gambar
+  keepNext spacing:before=6pt,after=6pt,line=240,lineRule=auto jc=center
+Judul Gambar > Paragraf
+  keepLines spacing:before=3pt,after=12pt jc=center | b
+Teks Grafik
+  | {ARIAL} sz=18
+footnote text
+  jc=both | sz=20
 Kotak Bagan
   spacing:before=0,after=0 jc=center | {ARIAL} sz=18
 toc 1
@@ -367,7 +377,7 @@ NO_INDENT = "tblInd:w=0,type=dxa"
 BUILT_IN = {name.lower(): name.replace(" ", "") for name in (
     "Normal", "Default Paragraph Font", "No List", "Hyperlink",
     "Heading 1", "Heading 2", "Heading 3", "Caption", "TOC 1", "TOC 2", "TOC 3",
-    "Table of Figures", "Header", "Footer",
+    "Table of Figures", "Header", "Footer", "Footnote Text", "Footnote Reference",
 )} | {"normal table": "TableNormal"}  # fmt: skip
 
 
@@ -403,6 +413,8 @@ def word_styles() -> Iterator[Element]:
     yield style("numbering", "No List", SILENT, start=first)
     plain = "uiPriority=99 unhideWhenUsed rPr(color=auto u=none)"
     yield style("character", "Hyperlink", plain, "Default Paragraph Font")
+    sign = "uiPriority=99 unhideWhenUsed rPr(vertAlign=superscript)"
+    yield style("character", "footnote reference", sign, "Default Paragraph Font")
 
 
 def table_style(name: str, kind: str, margins: str) -> Element:

@@ -11,7 +11,6 @@ import click
 
 from renstra_doc.cli import DONE, STOPPED
 from renstra_doc.cli.output import COLOURS, NAMES, count_findings, quote
-from renstra_doc.cli.usage import IndonesianContext
 from renstra_doc.files.atomic import write_file
 from renstra_doc.finding import InputError, reading_error
 from renstra_doc.place import Place
@@ -30,18 +29,16 @@ _NEW_HELP = """Menulis templat awal ke FILE, dengan semua gaya, bagian dan tabel
 untuk diubah di Word."""
 
 
-class _Command(click.Command):
-    context_class = IndonesianContext
-
-
 @click.group(
-    "template", help="Membuat templat Word sendiri, dan memeriksanya sebelum dokumen disusun."
+    "template",
+    help="Membuat templat Word sendiri, dan memeriksanya sebelum dokumen disusun.",
+    subcommand_metavar="PERINTAH [MASUKAN]...",
 )
 def command() -> None:
     """Group what is done with templates."""
 
 
-@command.command("new", cls=_Command, help=_NEW_HELP)
+@command.command("new", help=_NEW_HELP)
 @click.argument("file", type=click.Path(path_type=Path))
 def new(file: Path) -> int:
     """Write the starting template; out: the exit code. A file that is there is never replaced."""
@@ -60,7 +57,7 @@ def _refuse_file(file: Path) -> None:
         raise InputError([reading_error(Place(str(file)), problem, hint)])
 
 
-@command.command("check", cls=_Command, help=_HELP)
+@command.command("check", help=_HELP)
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option(
     "--data",

@@ -17,7 +17,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 REQUIRED = ("dokumen.csv", "tabel/tabel.csv", "tabel/kolom.csv")
-OPTIONAL = ("aturan.csv", "pengecualian.csv", "struktur-organisasi.csv", "halaman.csv")
+OPTIONAL = (
+    "aturan.csv",
+    "pengecualian.csv",
+    "struktur-organisasi.csv",
+    "grafik.csv",
+    "halaman.csv",
+)
 SUBFOLDERS = ("naskah", "tabel", "referensi")
 KNOWN = (*REQUIRED, *OPTIONAL)
 # What editors and Excel leave beside a file (`~$x.csv`, `._x.csv`, `.x.csv`) is nobody's data.

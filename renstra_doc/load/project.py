@@ -22,7 +22,7 @@ from renstra_doc.place import Place
 from renstra_doc.words.characters import check_cells, shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
 DELIMITERS = {",": "koma", ";": "titik koma", "\t": "tab"}
@@ -57,11 +57,16 @@ class RawTable:
 
 @dataclass(frozen=True, slots=True)
 class RawProject:
-    """A data folder as read: raw tables by their file name relative to the folder."""
+    """A data folder as read: raw tables by their file name relative to the folder.
+
+    `pictures` are those of a project that has no folder (a document that carries its data), by
+    name; None where they stand in `gambar/` of the folder.
+    """
 
     folder: Path
     tables: dict[str, RawTable]
     findings: tuple[Finding, ...] = field(default=())
+    pictures: Mapping[str, bytes] | None = None
 
 
 def load_project(folder: Path) -> RawProject:

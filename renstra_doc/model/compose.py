@@ -6,14 +6,17 @@ Everything that cannot be understood becomes a finding with its place.
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from renstra_doc.finding import Finding, Severity, reading_error
 from renstra_doc.model.blocks import compose_blocks
 from renstra_doc.model.document import Document
 from renstra_doc.model.facts import compose_facts
+from renstra_doc.model.graphs import compose_graphs
 from renstra_doc.model.origin import Origin
 from renstra_doc.model.pages import read_pages
+from renstra_doc.model.pictures import compose_pictures
 from renstra_doc.model.records import at, check_id, find_circles, is_whole, read_records
 from renstra_doc.model.references import read_references
 from renstra_doc.model.rules import read_rules
@@ -57,9 +60,23 @@ def compose_document(raw: RawProject) -> tuple[Document, tuple[Finding, ...]]:
         pages=read_pages(raw.tables.get(PAGES)),
         references=read_references(raw.tables),
         origin=Origin(raw.tables, tables),
+        pictures=compose_pictures(raw, blocks, findings),
+        graphs=compose_graphs(raw, tables, blocks, findings),
     )
+    document = _number_tables(document)
     findings += _find_empty_prints(document, findings)
     return document, tuple(sorted(findings, key=lambda finding: finding.place))
+
+
+def _number_tables(document: Document) -> Document:
+    """Return the document with the numbers that are left to the program in its tables."""
+    numbers = document.numbers.tabel
+    made = {
+        key: replace(table, nomor=numbers[key])
+        for key, table in document.tables.items()
+        if table.is_made and key in numbers
+    }
+    return replace(document, tables={**document.tables, **made}) if made else document
 
 
 def _find_empty_prints(document: Document, findings: list[Finding]) -> list[Finding]:

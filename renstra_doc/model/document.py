@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+from renstra_doc.model.counting import Numbers, number_blocks
 from renstra_doc.model.origin import Origin
 from renstra_doc.model.pages import Pages
 
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
     from renstra_doc.finding import Finding
     from renstra_doc.model.references import Reference
     from renstra_doc.model.rules import Rule
-    from renstra_doc.model.values import Block, Box, Table
+    from renstra_doc.model.values import Block, Box, Graph, Picture, Table
     from renstra_doc.model.waivers import Waiver
     from renstra_doc.place import Place
 
@@ -39,3 +41,10 @@ class Document:
     pages: Pages = field(default_factory=Pages)
     references: Mapping[str, Reference] = field(default_factory=dict)
     origin: Origin = field(default_factory=Origin)
+    pictures: Mapping[str, Picture] = field(default_factory=dict)
+    graphs: Mapping[str, Graph] = field(default_factory=dict)
+
+    @cached_property
+    def numbers(self) -> Numbers:
+        """The numbers of headings, tables and drawn things, and what references to them print."""
+        return number_blocks(self.blocks, self.tables, self.graphs)

@@ -19,7 +19,14 @@ if TYPE_CHECKING:
 
 META_COLUMNS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "dokumen.csv": (("kunci", "nilai"), ("jenis", "keterangan")),
-    "naskah": (("id", "jenis", "teks"), ("tingkat", "penanda", "gaya", "acuan", "catatan")),
+    "naskah": (
+        ("id", "jenis", "teks"),
+        ("tingkat", "penanda", "gaya", "acuan", "catatan", "sumber", "alternatif", "lebar"),
+    ),
+    "grafik.csv": (
+        ("id", "tabel", "kolom", "jenis"),
+        ("baris", "judul", "sumber", "nomor", "deret", "tinggi", "catatan"),
+    ),
     "tabel/tabel.csv": (
         ("id", "nomor", "judul"),
         ("label", "sumber", "orientasi", "gaya", "catatan"),
@@ -36,6 +43,11 @@ _ID = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
 FEW_COLUMNS = 2  # of so few optional columns, one may well be left out
 # … and of these no file need hold any: remarks, and what came later.
 _REMARKS = ("catatan", "keterangan", "arah", "ribuan")
+# Columns that only some documents need: that a file lacks them says nothing.
+_RARE: Mapping[str, tuple[str, ...]] = {
+    "naskah": ("sumber", "alternatif", "lebar"),
+    "grafik.csv": ("baris", "nomor", "deret", "tinggi"),
+}
 
 
 def is_whole(raw: RawProject, name: str) -> bool:
@@ -64,7 +76,8 @@ def read_records(
     table = raw.tables.get(name)
     if table is None:
         return []
-    required, optional = META_COLUMNS["naskah" if name.startswith("naskah/") else name]
+    kind = "naskah" if name.startswith("naskah/") else name
+    required, optional = META_COLUMNS[kind]
     missing = [column for column in required if column not in table.header]
     known = required + optional
     faults = [(column, "tidak ada") for column in missing]
@@ -79,7 +92,8 @@ def read_records(
     ]
     if missing:
         return []
-    findings += _find_lost_columns(table, [column for column in optional if column not in _REMARKS])
+    passed = (*_REMARKS, *_RARE.get(kind, ()))
+    findings += _find_lost_columns(table, [column for column in optional if column not in passed])
     empty = dict.fromkeys(known, "")
     return [(Place(name, line), {**empty, **record}) for line, record in table.records()]
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.finding import Finding, reading_error
 from renstra_doc.model.cells import read_cell
+from renstra_doc.model.counting import NONE as NO_NUMBER
 from renstra_doc.model.records import (
     at,
     check_choice,
@@ -216,7 +217,7 @@ def _compose_table(
     _check_long_number(record["nomor"], at(place, "nomor"), findings)
     return Table(
         id=key,
-        nomor=record["nomor"],
+        nomor="" if record["nomor"] == NO_NUMBER else record["nomor"],
         label=record["label"],
         judul=record["judul"],
         sumber=record["sumber"],
@@ -229,6 +230,7 @@ def _compose_table(
         else (),
         file=file,
         place=place,
+        is_made=not record["nomor"] and not record["label"],
     )
 
 

@@ -5,7 +5,7 @@ Their field names are the headers of the CSV files (docs/data-format.md).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -80,7 +80,7 @@ class Row:
 class Table:
     """A table: a row of `tabel.csv`, its columns and its rows.
 
-    Without own rows it is only described.
+    Without own rows it is only described. `is_made` tells that the program made its number.
     """
 
     id: str
@@ -95,6 +95,7 @@ class Table:
     rows: tuple[Row, ...]
     file: str
     place: Place
+    is_made: bool = False
 
     @cached_property
     def index(self) -> Mapping[str, int]:
@@ -147,7 +148,10 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A block of the narrative, a row of `naskah/*.csv`."""
+    """A block of the narrative, a row of `naskah/*.csv`.
+
+    `sumber`, `alternatif` and `lebar` (mm, 0: as it comes) belong to pictures, graphs and trees.
+    """
 
     id: str
     jenis: str
@@ -156,6 +160,44 @@ class Block:
     gaya: str
     acuan: str
     teks: str
+    place: Place
+    sumber: str = ""
+    alternatif: str = ""
+    lebar: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture: its file in `gambar/`, its kind (png, jpeg), its size in pixels, its content.
+
+    The content is without metadata. `svg` is the drawing beside it that Word shows in its place.
+    """
+
+    berkas: str
+    jenis: str
+    lebar: int
+    tinggi: int
+    isi: bytes = field(repr=False)
+    svg: bytes = field(default=b"", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """A graph, a row of `grafik.csv`: which rows and columns of a table it shows, and how.
+
+    `tinggi` is in mm, 0 the usual one.
+    """
+
+    id: str
+    tabel: str
+    baris: tuple[str, ...]
+    kolom: tuple[str, ...]
+    jenis: str
+    judul: str
+    sumber: str
+    nomor: str
+    deret: str
+    tinggi: float
     place: Place
 
 

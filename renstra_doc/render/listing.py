@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from renstra_doc.docx.xml import field_xml, paragraph_xml, run_xml, text_xml
-from renstra_doc.template.roles import CAPTION, SECTION_END, TABLE_OF_FIGURES
+from renstra_doc.template.roles import CAPTION, FIGURE_CAPTION, SECTION_END, TABLE_OF_FIGURES
 from renstra_doc.words.markup import Run
 
 if TYPE_CHECKING:
@@ -23,20 +23,27 @@ if TYPE_CHECKING:
 GAP = "\u00a0" * 2
 
 
+FIGURE = "gambar"  # the kind of a caption that is no table's
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of a daftar: what it points to. `tingkat` 0 is a caption of a table."""
+    """A line of a daftar: what it points to.
+
+    `tingkat` 0 is a caption: of a table, or of what `jenis` says (`gambar`).
+    """
 
     bookmark: str
     id: str
     tingkat: int
     nomor: str
     teks: str
+    jenis: str = ""
 
     @property
     def key(self) -> tuple[str, str]:
         """What it is, and its id: how its page number is kept."""
-        return ("judul" if self.tingkat else "tabel", self.id)
+        return ("judul" if self.tingkat else self.jenis or "tabel", self.id)
 
 
 def write_listing(
@@ -48,12 +55,18 @@ def write_listing(
     same one.
     """
     is_contents = item.jenis == "daftar_isi"
+    kind = FIGURE if item.jenis == "daftar_gambar" else ""
     chosen = [
         entry
         for entry in entries
-        if (1 <= entry.tingkat <= item.tingkat if is_contents else entry.tingkat == 0)
+        if (
+            1 <= entry.tingkat <= item.tingkat
+            if is_contents
+            else entry.tingkat == 0 and entry.jenis == kind
+        )
     ]
-    caption = styles.get(CAPTION, CAPTION)
+    name = FIGURE_CAPTION if kind else CAPTION
+    caption = styles.get(name, name)
     instruction = (
         f'TOC \\o "1-{item.tingkat}" \\h \\z \\u'
         if is_contents

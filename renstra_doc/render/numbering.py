@@ -72,7 +72,7 @@ def _insert(existing: str, abstracts: str, instances: str) -> str:
 
 
 def _level_xml(level: int, marker: Marker, indent: str) -> str:
-    number = f"%{level - 1}.%{level}" if marker.bertingkat else f"%{level}"
+    number = ".".join(f"%{upper}" for upper in range(max(level - marker.bertingkat, 1), level + 1))
     text = (
         marker.awalan if marker.bentuk == "bullet" else f"{marker.awalan}{number}{marker.akhiran}"
     )

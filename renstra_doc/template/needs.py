@@ -17,6 +17,7 @@ from renstra_doc.template.roles import (
     CHART,
     CHART_BOX,
     DICTUM_LABEL,
+    FIGURE_CAPTION,
     LANDSCAPE,
     PLAIN_TABLE,
     SECTION_END,
@@ -27,11 +28,15 @@ from renstra_doc.view import (
     BlankItem,
     ChartItem,
     DictumItem,
+    GraphItem,
     HeadingItem,
     ListingItem,
     ParagraphItem,
+    PictureItem,
     SectionItem,
+    SignaturesItem,
     TableItem,
+    TreeItem,
 )
 from renstra_doc.view.make_view import STYLES
 
@@ -97,8 +102,8 @@ def find_needs(view: View) -> Needs:
             needs.levels.setdefault(item.gaya, {}).update(
                 dict.fromkeys(row.tingkat for row in item.rows if row.tingkat)
             )
-            if item.orientasi == LANDSCAPE:
-                needs.sections.setdefault(LANDSCAPE, who)
+        if isinstance(item, TableItem | TreeItem) and item.orientasi == LANDSCAPE:
+            needs.sections.setdefault(LANDSCAPE, who)
     return needs
 
 
@@ -111,6 +116,14 @@ def _styles_of(item: Item) -> Iterator[str]:
         yield from (DICTUM_LABEL, PLAIN_TABLE, *(paragraph.gaya for paragraph in item.paragraphs))
     elif isinstance(item, ChartItem):
         yield from (CHART, CHART_BOX)
+    elif isinstance(item, PictureItem | GraphItem | TreeItem):
+        yield item.gaya
+        yield from [FIGURE_CAPTION] if item.label or item.judul else []
+        yield from [SOURCE] if item.sumber else []
+        yield from [CHART_BOX] if isinstance(item, TreeItem) else []
+    elif isinstance(item, SignaturesItem):
+        yield PLAIN_TABLE
+        yield from (line.gaya for line in (*item.kiri, *item.kanan))
     elif isinstance(item, TableItem):
         yield from (CAPTION, SOURCE if item.sumber else SECTION_END)
     elif isinstance(item, ListingItem):

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from decimal import Decimal
 
+    from renstra_doc.model.values import Picture
     from renstra_doc.words.marker import Marker
     from renstra_doc.words.markup import Run
 
@@ -101,6 +103,75 @@ class ChartItem:
     alternatif: str
 
 
+@dataclass(frozen=True, slots=True)
+class PictureItem:
+    """A picture with its caption: label and title (both may be empty), source, another text for it.
+
+    `lebar` is in mm, 0 where it fits by itself.
+    """
+
+    id: str
+    label: str
+    judul: str
+    sumber: str
+    alternatif: str
+    gaya: str
+    picture: Picture
+    lebar: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesView:
+    """A series of a graph: its name, its numbers (None: no point) and how they are printed."""
+
+    nama: str
+    nilai: tuple[Decimal | None, ...]
+    teks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GraphItem:
+    """A graph with its caption: the names of the points, and the series over them."""
+
+    id: str
+    label: str
+    judul: str
+    sumber: str
+    alternatif: str
+    gaya: str
+    jenis: str
+    titik: tuple[str, ...]
+    deret: tuple[SeriesView, ...]
+    lebar: float = 0.0
+    tinggi: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class TreeItem:
+    """A tree drawn from the rows of a table; a wide one goes over several drawings."""
+
+    id: str
+    label: str
+    judul: str
+    sumber: str
+    alternatif: str
+    gaya: str
+    boxes: tuple[BoxView, ...]
+    orientasi: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignaturesItem:
+    """Two signatures side by side: the lines of each, from top to bottom."""
+
+    id: str
+    kiri: tuple[ParagraphItem | BlankItem, ...]
+    kanan: tuple[ParagraphItem | BlankItem, ...]
+
+
+FigureItem = PictureItem | GraphItem | TreeItem
+
+
 class GridCell(NamedTuple):
     """A printed cell: text with markup, the columns it spans, its part in a vertical merge.
 
@@ -149,6 +220,10 @@ Item = (
     | ListingItem
     | ChartItem
     | TableItem
+    | PictureItem
+    | GraphItem
+    | TreeItem
+    | SignaturesItem
 )
 
 

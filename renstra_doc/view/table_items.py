@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from renstra_doc.model.cells import print_number
+from renstra_doc.model.counting import TABLE_WORD
 from renstra_doc.view.items import GridCell, TableItem, TableRow
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def view_table(
     texts = _print_rows(table, shown, resolve)
     return TableItem(
         id=table.id,
-        label=table.label or f"Tabel {table.nomor}",
+        label=table.label or (f"{TABLE_WORD} {table.nomor}" if table.nomor else ""),
         judul=table.judul,
         sumber=table.sumber,
         orientasi=table.orientasi,
