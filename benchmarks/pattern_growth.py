@@ -35,12 +35,46 @@ if TYPE_CHECKING:
 
 PUMPS = (
     *(" ", "\t", "\n", "a", "A", "1", "0", ".", ",", "-", "_", "/", "'", '"', "\\", "\\l ", "\\h "),
-    *("[", "[[", "{", "{{", "}", "(", ")", "<", "<a", ">", "=", "#", "%", "*", "I", "é", ". ", "1."),
+    *(
+        "[",
+        "[[",
+        "{",
+        "{{",
+        "}",
+        "(",
+        ")",
+        "<",
+        "<a",
+        ">",
+        "=",
+        "#",
+        "%",
+        "*",
+        "I",
+        "é",
+        ". ",
+        "1.",
+    ),
     *("a ", " a", "1 ", "1,", "1.1", "a.", ";", ":", "?", "|", "\\o a ", "<a>", "<a/>", "()"),
 )
 ENDS = ("", "\x00", "!", " x")
 # The words of a pattern from which a text may have to begin for the rest to be tried at all.
-_WORDS = re.compile(r"[A-Za-z:<\[{(\"._ ]{2,40}")
+_WORDS = re.compile(r"[A-Za-z:<\[{\"._ ]{2,40}")
+# What patterns of the program ask for before the part that repeats.
+_STARTS = (
+    "",
+    "a",
+    "1",
+    "[[",
+    "{",
+    "HYPERLINK ",
+    "[[isi:",
+    "[[tabel: a",
+    "{dokumen.",
+    "tabel 1.1",
+    "Rp",
+    "<w:pgMar/>",
+)
 
 
 @dataclass(frozen=True)
@@ -83,25 +117,35 @@ def make_texts(pattern: re.Pattern[str], size: int) -> Iterator[str]:
     """Yield texts that hurt a pattern which is not linear."""
     plain = re.sub(r"\\([\[\]{}().|*+?<>/-])", r"\1", pattern.pattern)
     words = _WORDS.findall(plain)
-    starts = dict.fromkeys(["", *words, *(f"{word}1" for word in words[:4]), "a", "1", "[[", "{"])
+    starts = dict.fromkeys([*_STARTS, *words, *(f"{word}1" for word in words[:4])])
     for start in starts:
         for pump in PUMPS:
             for end in ENDS:
                 yield start + pump * (size // len(pump)) + end
 
 
-def find_uses(name: str) -> tuple[str, ...]:
+def find_uses(module: str, name: str) -> tuple[str, ...]:
     """Return how the program uses a pattern: `fullmatch` of a name is no `search` in a text."""
-    used = re.compile(rf"\b{name}(?:\[\w+\])?\.(search|match|fullmatch|findall|finditer|sub|split)\(")
-    found = {use for source in _sources() for use in used.findall(source)}
+    used = re.compile(
+        rf"\b{name}(?:\[\w+\])?\.(search|match|fullmatch|findall|finditer|sub|split)\("
+    )
+    sources = _sources()
+    own = [sources[module]] if name.startswith("_") else sources.values()
+    found = {use for source in own for use in used.findall(source)}
     usual = {"finditer": "findall", "sub": "findall", "split": "findall"}
     return tuple(sorted({usual.get(use, use) for use in found})) or ("fullmatch", "match")
 
 
 @cache
-def _sources() -> tuple[str, ...]:
-    folder = Path(renstra_doc.__file__).parent
-    return tuple(path.read_text(encoding="utf-8") for path in folder.rglob("*.py"))
+def _sources() -> dict[str, str]:
+    folder = Path(renstra_doc.__file__).parents[1]
+    paths = (folder / "renstra_doc").rglob("*.py")
+    return {
+        ".".join(path.relative_to(folder).with_suffix("").parts).removesuffix(
+            ".__init__"
+        ): path.read_text(encoding="utf-8")
+        for path in paths
+    }
 
 
 def time_text(pattern: re.Pattern[str], uses: Iterable[str], text: str, limit: float) -> float:
@@ -129,7 +173,8 @@ def stop(_signal: int, _frame: FrameType | None) -> None:
 def find_slow(name: str, pattern: re.Pattern[str], options: Options) -> tuple[float, str]:
     """Return the slowest text of a pattern: the seconds, and how it begins and ends."""
     worst, seconds = (0.0, ""), options.seconds
-    uses = find_uses(name.rpartition(".")[2].partition("[")[0])
+    module, _, last = name.rpartition(".")
+    uses = find_uses(module, last.partition("[")[0])
     for text in make_texts(pattern, options.size):
         taken = time_text(pattern, uses, text, seconds)
         worst = max(worst, (taken, f"{text[:30]!r} … {text[-2:]!r}"))
