@@ -12,6 +12,7 @@ from renstra_doc.check import (  # noqa: F401 — they register their kinds of r
     introductions,
     outline,
     prose,
+    prose_register,
     spelled_words,
     structure,
     sums,
