@@ -70,7 +70,9 @@ def read_carried(package: Package) -> Document:
 
     Raises InputError where they are damaged.
     """
-    document, findings = compose_document(project_of(package.identity, package.path.parent))
+    document, findings = compose_document(
+        project_of(package.identity, package.path.parent, package.parts)
+    )
     if any(finding.severity is Severity.ERROR for finding in findings):
         raise refuse(package.path, "data yang tersimpan di dalam dokumen ini rusak")
     return document
