@@ -29,7 +29,7 @@ LINE: tuple[tuple[str, ...], ...] = (
     ("template",),
     ("render",),
     ("template.slips", "report", "embed"),
-    ("run",),
+    ("run", "intake"),
     ("review",),
     ("cli",),
     ("__main__", "__init__"),
@@ -53,7 +53,12 @@ DOORS: dict[str, frozenset[str]] = {
         }
     ),
     "lxml": frozenset(
-        {"renstra_doc.template.read", "renstra_doc.embed.insertion", "renstra_doc.workbook.xlsx"}
+        {
+            "renstra_doc.docx",
+            "renstra_doc.template.read",
+            "renstra_doc.embed.insertion",
+            "renstra_doc.workbook.xlsx",
+        }
     ),
     "pandas": frozenset({"renstra_doc.embed.frames"}),
     "pypdf": frozenset({"renstra_doc.render.pages"}),

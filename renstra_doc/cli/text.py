@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from renstra_doc.finding import Finding
-    from renstra_doc.review.verify.judge import Edit
+    from renstra_doc.review.verify.edits import Edit
 
 _HELP = """Menulis dokumen sebagai teks (Markdown), baris demi baris, untuk dibaca dan dibandingkan.
 

@@ -32,12 +32,17 @@ TYPES, RELATIONS = "[Content_Types].xml", "word/_rels/document.xml.rels"
 _PART = re.compile(r"customXml/item(\d+)\.xml")
 _SIZE = re.compile(r"[1-9][0-9]{0,4}")
 _FURNITURE = re.compile(r"word/(?:header|footer)\d*\.xml")
+_REFERENCE = re.compile(r"<w:(?:header|footer)Reference\b[^>]*\br:id=\"([^\"]+)\"")
+_RELATION = re.compile(
+    r"<Relationship\b(?=[^>]*\bId=\"(?P<id>[^\"]+)\")(?=[^>]*\bTarget=\"(?P<target>[^\"]+)\")"
+)
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
 # The item's name among the stores of a package: a constant, since every document has one such part
 # (15.2.6).
 _STORE = "{5B7E3C1A-52D4-4E0B-9C57-9A1B2F60D3E4}"
 _SOURCES = re.compile(
-    r"(?:naskah|tabel)/[^/]+\.csv|(?:dokumen|aturan|struktur-organisasi|grafik)\.csv"
+    r"(?:naskah|tabel)/[^/]+\.csv"
+    r"|(?:dokumen|aturan|grafik|pemetaan|struktur-organisasi)\.csv"
 )
 
 
@@ -119,6 +124,20 @@ def find_furniture(parts: Mapping[str, bytes]) -> dict[str, str]:
     return {name: parts[name].decode() for name in sorted(parts) if _FURNITURE.fullmatch(name)}
 
 
+def find_used_furniture(parts: Mapping[str, bytes], document_xml: str) -> dict[str, str]:
+    """Return the headers and footers that the sections of a document name.
+
+    A template has more: those of sections that this document does not use are never printed.
+    """
+    used = set(_REFERENCE.findall(document_xml))
+    targets = {
+        f"word/{match['target']}"
+        for match in _RELATION.finditer(parts.get(RELATIONS, b"").decode())
+        if match["id"] in used
+    }
+    return {name: text for name, text in find_furniture(parts).items() if name in targets}
+
+
 def _is_identity(name: str, data: bytes) -> bool:
     return bool(_PART.fullmatch(name)) and NAMESPACE.encode() in data[:400]
 
@@ -197,15 +216,19 @@ def _attributes(**values: str) -> str:
 # Reading
 
 
+def find_identity(parts: Mapping[str, bytes]) -> str:
+    """Return the name of the part that holds the identity, "" where there is none."""
+    names = (name for name in sorted(parts) if _is_identity(name, parts[name]))
+    return next((name for name in names if b"<!DOCTYPE" not in parts[name]), "")
+
+
 def read_identity(parts: Mapping[str, bytes]) -> Identity | None:
     """Return the identity that a package carries; None where there is none that can be read."""
-    for name in sorted(parts):
-        if _is_identity(name, parts[name]) and b"<!DOCTYPE" not in parts[name]:
-            try:
-                return _read(ET.fromstring(parts[name]))  # noqa: S314 — a part with a DOCTYPE is refused
-            except (ET.ParseError, ValueError):
-                return None
-    return None
+    name = find_identity(parts)
+    try:
+        return _read(ET.fromstring(parts[name])) if name else None  # noqa: S314 — a part with a DOCTYPE is refused
+    except (ET.ParseError, ValueError):
+        return None
 
 
 def _read(root: ET.Element) -> Identity:

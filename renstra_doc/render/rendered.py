@@ -11,7 +11,13 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.render.body import build_body
 from renstra_doc.render.carried import list_pictures
-from renstra_doc.render.identity import Fixed, Identity, add_identity, digest_file, find_furniture
+from renstra_doc.render.identity import (
+    Fixed,
+    Identity,
+    add_identity,
+    digest_file,
+    find_used_furniture,
+)
 from renstra_doc.render.media import add_resources, finish_document
 from renstra_doc.render.numbering import numbering_xml
 from renstra_doc.render.package import core_properties, pack
@@ -157,7 +163,7 @@ def _identify(
         berkas=sources,
         akar=look.skeleton[: look.skeleton.index(BODY_SLOT)],
         tetap=tuple(Fixed(position, xml) for position, xml in body.find_fixed()),
-        perabot=find_furniture(parts),
+        perabot=find_used_furniture(parts, body.to_xml({})),
         gambar=list_pictures(view.items),
     )
 

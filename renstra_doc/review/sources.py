@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from renstra_doc.model import Document
     from renstra_doc.review.verify.built_file import Package
-    from renstra_doc.review.verify.judge import Edit
+    from renstra_doc.review.verify.edits import Edit
 
     Reader = Callable[["Request"], "Source | None"]
 

@@ -45,6 +45,7 @@ _LAST = (
     "tabel/kolom.csv",
     "aturan.csv",
     "pengecualian.csv",
+    "pemetaan.csv",
 )
 
 FILE_NOTES = {
@@ -55,6 +56,7 @@ FILE_NOTES = {
     "grafik.csv": "Grafik: tabel, baris dan kolom yang ditunjukkan, jenisnya",
     "aturan.csv": "Aturan pemeriksaan",
     "pengecualian.csv": "Temuan yang diterima, dengan alasannya",
+    "pemetaan.csv": "Baris lama menjadi baris mana: ganti nama, pecah, gabung, pindah",
     "halaman.csv": "Nomor halaman hasil ukur; ditulis oleh program, jangan diubah",
 }
 KIND_NOTES = {

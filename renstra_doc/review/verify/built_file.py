@@ -5,30 +5,35 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from renstra_doc.docx.relations import PartError, find_main
 from renstra_doc.files.zipfiles import DOCUMENT_LIMITS, LargeZipError, ZipError, read_zip
-from renstra_doc.finding import InputError, Severity, reading_error
+from renstra_doc.finding import InputError, reading_error
 from renstra_doc.model import compose_document
 from renstra_doc.place import Place
-from renstra_doc.render.identity import project_of, read_identity
+from renstra_doc.render.identity import find_identity, project_of, read_identity
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from renstra_doc.docx.content import WordDocument
     from renstra_doc.model import Document
     from renstra_doc.render.identity import Identity
 
-BODY_PART = "word/document.xml"
 TOO_LARGE = "isi dokumen ini jauh lebih besar daripada yang wajar"
 
 
 @dataclass(frozen=True)
 class Package:
-    """A .docx that this program built: its bytes, its parts and its identity."""
+    """A .docx that this program built: its bytes, its parts and its identity.
+
+    `is_lost`: the data that it carried are gone, `identity` is that of the document it should be.
+    """
 
     path: Path
     data: bytes
     parts: dict[str, bytes]
     identity: Identity
+    is_lost: bool = False
 
 
 def open_package(path: Path) -> Package:
@@ -60,9 +65,29 @@ def open_parts(path: Path) -> tuple[bytes, dict[str, bytes]]:
     except ZipError as error:
         why = "" if error.is_plain else f" ({error})"
         raise refuse(path, f"ini bukan berkas .docx, atau berkasnya rusak{why}") from error
-    if BODY_PART not in parts:
-        raise refuse(path, "ini bukan dokumen Word")
+    try:
+        find_main(parts)
+    except PartError as error:
+        raise refuse(path, str(error)) from error
     return data, parts
+
+
+def read_content(package: Package) -> WordDocument:
+    """Return what a document of this program says. Raises InputError where it is damaged."""
+    own = frozenset({find_identity(package.parts)} if not package.is_lost else ())
+    return read_any(package.path, package.parts, own)
+
+
+def read_any(
+    path: Path, parts: dict[str, bytes], own: frozenset[str] = frozenset()
+) -> WordDocument:
+    """Return what any Word file says. Raises InputError where it is damaged."""
+    from renstra_doc.docx.reader import read_word  # noqa: PLC0415 — reading needs lxml
+
+    try:
+        return read_word(parts, own)
+    except PartError as error:
+        raise refuse(path, str(error)) from error
 
 
 def read_carried(package: Package) -> Document:
@@ -70,12 +95,11 @@ def read_carried(package: Package) -> Document:
 
     Raises InputError where they are damaged.
     """
-    document, findings = compose_document(
-        project_of(package.identity, package.path.parent, package.parts)
-    )
-    if any(finding.severity is Severity.ERROR for finding in findings):
-        raise refuse(package.path, "data yang tersimpan di dalam dokumen ini rusak")
-    return document
+    try:
+        project = project_of(package.identity, package.path.parent, package.parts)
+        return compose_document(project)[0]
+    except InputError as error:
+        raise refuse(package.path, "data yang tersimpan di dalam dokumen ini rusak") from error
 
 
 def refuse(path: Path, message: str, hint: str = "") -> InputError:
