@@ -21,6 +21,7 @@ import pytest
 from check_folder import RULE_HEADER, folder, run_check, say, write_folder  # noqa: F401 — folder is a fixture
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from prose_cases import PROSE_CASES
 
 from renstra_doc.check import CheckReport, Comparison, Outcome, Ref, check_document, kind
 from renstra_doc.check.hint import name_slip
@@ -1361,7 +1362,10 @@ def test_a_rule_says(case: Case, folder: Path) -> None:
 
 def test_every_kind_is_tested() -> None:
     tested = {
-        line.split(",")[1] for case in CASES for line in case.rules.splitlines() if "," in line
+        line.split(",")[1]
+        for case in (*CASES, *PROSE_CASES)
+        for line in case.rules.splitlines()
+        if "," in line
     }
     own = {
         name for name, function in kinds().items() if function.__module__.startswith("renstra_doc.")
@@ -2116,7 +2120,7 @@ def test_the_documented_example_runs(name: str, text: str, shipped: CheckReport)
     assert [record["jenis"] for _, record in source.records()] == [name]
     assert [finding for finding in report.findings if finding.rule == "aturan"] == []
     said = {finding.message for finding in shipped.findings}
-    assert message in said or any(f": {message}\n" in case.said for case in CASES)
+    assert message in said or any(f": {message}\n" in case.said for case in (*CASES, *PROSE_CASES))
 
 
 def test_the_documented_columns_are_those_of_the_file() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -29,7 +28,6 @@ _REFERENCE = re.compile(
 _NUMBER = re.compile(r"\d+(?:\.\d+)*")
 _PLAIN = re.compile(r"(?<![\w.])\d+|(?<=\.)\d+")
 NO_UNIT = "tanpa satuan"
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _COUNT = re.compile(r"(#|\d+(?:\.\d+)*)[.)]?")
 _RANGE = re.compile(r"(-?\d+(?:\.\d+)?)\s*\.\.\s*(-?\d+(?:\.\d+)?)\s*(.*)")
 
@@ -270,53 +268,6 @@ def check_references(document: Document, rule: Rule) -> Iterator[Finding]:
                     row_id=block.id,
                     actual=number,
                 )
-
-
-@kind("tahun_kepala")
-def check_heading_years(document: Document, rule: Rule) -> Iterator[Finding]:
-    """The years in column headings rise within a group and lie in `acuan`.
-
-    `2016..2022`; empty: the period.
-    """
-    low, high = _period(document, rule)
-    for name in rule.tabel or tuple(document.tables):
-        table = document.tables[name]
-        last: dict[tuple[str, ...], int] = {}
-        for column in table.columns:
-            years = [int(year) for part in column.judul for year in _YEAR.findall(part)]
-            if len(years) != 1:
-                continue
-            kolom = column.kolom
-            place = Place("tabel/kolom.csv", column.place.line, "judul")
-            group = tuple(_YEAR.sub("", part) for part in column.judul)
-            wanted = last.get(group, years[0] - 1) + 1
-            in_name = _YEAR.search(kolom.replace("_", " "))
-            problems = {
-                f"kolom {kolom} berjudul tahun {years[0]}": bool(in_name)
-                and int(in_name[0]) != years[0],  # type: ignore[index]
-                f"tahun {years[0]} berdiri sesudah {wanted - 1}": years[0] != wanted,
-                f"tahun {years[0]} di luar periode {low}–{high}": not low <= years[0] <= high,
-            }
-            message = next((message for message, holds in problems.items() if holds), "")
-            if message:
-                expected = str(wanted) if years[0] != wanted else ""
-                found = _table_finding(
-                    rule, table, message, expected=expected, actual=str(years[0])
-                )
-                yield replace(found, place=place, column=kolom)
-            last[group] = wanted
-
-
-def _period(document: Document, rule: Rule) -> tuple[int, int]:
-    facts = document.dokumen
-    text = rule.acuan or f"{facts.get('periode_awal', '')}..{facts.get('periode_akhir', '')}"
-    match = re.fullmatch(r"(\d{4})\.\.(\d{4})", text)
-    if match is None:
-        message = f"masa “{text}” tidak dipahami"
-        raise RuleError(
-            message, "acuan", "tulis misalnya 2016..2022, atau isi periode_awal dan periode_akhir"
-        )
-    return int(match[1]), int(match[2])
 
 
 @kind("daftar_terbit")
