@@ -938,13 +938,32 @@ a,x
         "nomor,nomor_tabel,,,,,,,\n",
         "",
         """\
-error: tabel/tabel.csv, baris 2, kolom id: nomor tabel dalam babnya mulai dari 2.3
-error: tabel/tabel.csv, baris 3, kolom id: nomor tabel 2.3 sudah dipakai tabel “p”
+error: tabel/tabel.csv, baris 2, kolom id: nomor tabel dalam babnya mulai dari 1.3
+error: tabel/tabel.csv, baris 3, kolom id: nomor tabel 1.3 sudah dipakai tabel “p”
   → beri nomor berikutnya
-error: tabel/tabel.csv, baris 4, kolom id: nomor tabel melompat dari 2.3 ke 2.6
-error: tabel/tabel.csv, baris 5, kolom id: nomor tabel 2.5 berdiri sesudah 2.6
+error: tabel/tabel.csv, baris 4, kolom id: nomor tabel melompat dari 1.3 ke 1.6
+error: tabel/tabel.csv, baris 5, kolom id: nomor tabel 1.5 berdiri sesudah 1.6
 """,
-        more={"numbers": {"p": "2.3", "q": "2.3", "r": "2.6", "s": "2.5"}},
+        more={"numbers": {"p": "1.3", "q": "1.3", "r": "1.6", "s": "1.5"}},
+    ),
+    Case(
+        "a table's number belongs to its chapter",
+        {
+            "p": (
+                "uraian:teks",
+                """\
+id,uraian
+a,x
+""",
+            ),
+        },
+        "nomor,nomor_tabel,,,,,,,\n",
+        "",
+        """\
+error: tabel/tabel.csv, baris 2, kolom id: tabel bernomor 2.1 dicetak di bab 1
+  → perbaiki nomornya, atau kosongkan nomor agar program yang menghitung
+""",
+        more={"numbers": {"p": "2.1"}},
     ),
     Case(
         "row numbers go up by one",

@@ -26,6 +26,7 @@ _REFERENCE = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"\d+(?:\.\d+)*")
+_PLAIN = re.compile(r"(?<![\w.])\d+|(?<=\.)\d+")
 NO_UNIT = "tanpa satuan"
 _COUNT = re.compile(r"(#|\d+(?:\.\d+)*)[.)]?")
 _RANGE = re.compile(r"(-?\d+(?:\.\d+)?)\s*\.\.\s*(-?\d+(?:\.\d+)?)\s*(.*)")
@@ -54,16 +55,25 @@ def _printed_tables(document: Document) -> list[Table]:
 
 @kind("nomor_tabel")
 def check_table_numbers(document: Document, rule: Rule) -> Iterator[Finding]:
-    """Table numbers are unique and rise in printed order; every described table is printed once."""
+    """Table numbers are unique, rise in printed order and belong to their chapter.
+
+    Every described table is printed once. A table without a number, and one whose number the
+    program makes, is right by itself.
+    """
     seen: dict[str, Table] = {}
     last: tuple[int, ...] = ()
     tables = _printed_tables(document)
-    for table in tables:
+    for table in (table for table in tables if table.nomor):
         if table.nomor in seen:
             message = f"nomor tabel {table.nomor} sudah dipakai tabel “{seen[table.nomor].id}”"
             yield _table_finding(
                 rule, table, message, actual=table.nomor, hint="beri nomor berikutnya"
             )
+        if table.is_made:
+            seen.setdefault(table.nomor, table)
+            last = tuple(map(int, _PLAIN.findall(table.nomor))) or last
+            continue
+        yield from _check_chapter(document, rule, table)
         number = tuple(int(part) for part in re.findall(r"\d+", table.nomor))
         if number < last:
             message = f"nomor tabel {table.nomor} berdiri sesudah {'.'.join(map(str, last))}"
@@ -85,6 +95,16 @@ def check_table_numbers(document: Document, rule: Rule) -> Iterator[Finding]:
             yield _table_finding(
                 rule, table, f"tabel “{name}” dicetak {printed[name]} kali dalam naskah"
             )
+
+
+def _check_chapter(document: Document, rule: Rule, table: Table) -> Iterator[Finding]:
+    """Find a number such as 2.3 that is printed in another chapter than the second."""
+    chapter, own = document.numbers.bab.get(table.id, ""), table.nomor.partition(".")[0]
+    if "." in table.nomor and chapter and own != chapter:
+        message = f"tabel bernomor {table.nomor} dicetak di bab {chapter}"
+        hint = "perbaiki nomornya, atau kosongkan nomor agar program yang menghitung"
+        expected = f"{chapter}.{table.nomor.partition('.')[2]}"
+        yield _table_finding(rule, table, message, expected=expected, actual=table.nomor, hint=hint)
 
 
 def _next_number(number: tuple[int, ...], last: tuple[int, ...]) -> tuple[int, ...]:
