@@ -46,7 +46,10 @@ _HOLDERS: Mapping[str, Callable[[Document, Rule], Iterator[Span]]] = {
 }
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_MONTHS = "januari|februari|maret|april|mei|juni|juli|agustus|september|oktober|november|nopember|desember"
+_MONTHS = (
+    "januari februari maret april mei juni juli agustus september oktober november nopember "
+    "desember"
+).replace(" ", "|")
 _AFTER = re.compile(rf"\s+(?:{_MONTHS})\b", re.IGNORECASE)
 # A number of a regulation, an article, a chapter of it, a sheet, or one that belongs to a name.
 _BEFORE = re.compile(
