@@ -28,7 +28,7 @@ from renstra_doc.check.register import kinds
 from renstra_doc.cli import main
 from renstra_doc.finding import Finding, InputError, Severity
 from renstra_doc.load.project import load_project, parse_table
-from renstra_doc.model import Cell, Document, Row, Table, compose_document
+from renstra_doc.model import Cell, Document, Row, Table, compose_partly
 from renstra_doc.model.rules import Rule, read_rules
 from renstra_doc.report.as_json import report_json
 from renstra_doc.report.as_text import report_text
@@ -1374,7 +1374,7 @@ def test_a_slip_has_a_name(written: str, meant: str, name: str) -> None:
 
 def test_a_cell_that_cannot_be_read_gives_no_false_sum(folder: Path) -> None:
     spoiled = BUDGET.replace("100000", "1OOOOO")
-    document, findings = compose_document(
+    document, findings = compose_partly(
         load_project(write_folder(folder, {"p": (MONEY, spoiled)}, CHILDREN))
     )
     report = check_document(document)
@@ -1787,7 +1787,7 @@ def to_rows(tree: Tree) -> list[list[str]]:
 
 def to_document(rows: list[list[str]], folder: Path) -> Document:
     text = BUDGET.splitlines()[0] + "\n" + "".join(",".join(row) + "\n" for row in rows)
-    document, findings = compose_document(
+    document, findings = compose_partly(
         load_project(write_folder(folder, {"p": (MONEY, text)}, LAW_RULES))
     )
     assert findings == ()
@@ -2056,9 +2056,9 @@ def test_a_new_discrepancy_stops_the_build_and_writes_nothing(
 
 def test_a_cell_may_be_changed_in_memory(folder: Path) -> None:
     """The benchmark of slips rests on this: a Document is a value, and the checks read nothing else."""
-    document = compose_document(
-        load_project(write_folder(folder, {"p": (MONEY, BUDGET)}, CHILDREN))
-    )[0]
+    document = compose_partly(load_project(write_folder(folder, {"p": (MONEY, BUDGET)}, CHILDREN)))[
+        0
+    ]
     table: Table = document.tables["p"]
     row: Row = table.rows[1]
     cells = (row.cells[0], Cell("100001", Besaran(100001)), *row.cells[2:])

@@ -215,12 +215,12 @@ class Heading:
 @functools.cache
 def headings() -> list[Heading]:
     numbers = Numbers()
-    levels = {"bab": 1, "subbab": 2}
+    levels = {"judul": 1, "bab": 1, "subbab": 2}
     return [
         Heading(block["id"], level, numbers.take(level, block["penanda"]), printed(block["teks"]))
         for block in blocks()
         if block["jenis"] in levels
-        for level in [1 if block["jenis"] == "bab" else int(block["tingkat"] or 2)]
+        for level in [int(block["tingkat"] or levels[block["jenis"]])]
     ]
 
 
@@ -523,12 +523,15 @@ def test_the_cover_bears_no_number_then_come_roman_then_arabic_numbers(
     parts: ooxml.Parts, body: list[ooxml.Element]
 ) -> None:
     cover, *numbered = sections_of(body)
-    romans = [section for section in numbered if section.numbering[0] == "lowerRoman"]
-    arabics = [section for section in numbered if section.numbering[0] == "decimal"]
+    regulation, *annex = numbered
+    romans = [section for section in annex if section.numbering[0] == "lowerRoman"]
+    arabics = [section for section in annex if section.numbering[0] == "decimal"]
 
     assert "PAGE" not in furniture_fields(parts, cover)
     assert all("PAGE" in furniture_fields(parts, section) for section in numbered)
-    assert numbered == romans + arabics
+    assert regulation.numbering == ("decimal", "1")
+    assert find(regulation.properties, "w:titlePg")
+    assert annex == romans + arabics
     assert [section.numbering[1] for section in romans] == ["1"] + [""] * (len(romans) - 1)
     assert [section.numbering[1] for section in arabics] == ["1"] + [""] * (len(arabics) - 1)
     assert text_of(arabics[0].blocks[0]).startswith("BAB I\n")
@@ -559,9 +562,15 @@ def test_headings_have_true_levels(parts: ooxml.Parts) -> None:
         for node in find(paragraph, "w:pPr/w:pStyle")
         if names[value(node)].startswith("heading")
     ]
+    titles = [
+        block["id"] for block in blocks() if block["jenis"] == "judul" and not block["penanda"]
+    ]
+    assert titles == ["pengantar-judul", "daftar-isi-judul", "daftar-tabel-judul"]
 
     assert found == [
-        (f"heading {head.level}", f"{head.number} {head.text}".strip()) for head in headings()
+        (f"heading {head.level}", f"{head.number} {head.text}".strip())
+        for head in headings()
+        if head.id.startswith("bab")
     ]
     assert [outline[f"heading {level}"] for level in (1, 2, 3)] == [["0"], ["1"], ["2"]]
 

@@ -29,7 +29,7 @@ LINE: tuple[tuple[str, ...], ...] = (
     ("template",),
     ("render",),
     ("template.slips", "report", "embed"),
-    ("run",),
+    ("run", "intake"),
     ("review",),
     ("cli",),
     ("__main__", "__init__"),

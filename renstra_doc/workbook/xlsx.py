@@ -12,7 +12,7 @@ from __future__ import annotations
 import posixpath
 import re
 import stat
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -50,6 +50,7 @@ LIMITS = Limits(
     marks_of_byte=1.5,
 )
 MAX_ROW = 2**20
+MAX_HIDDEN = 1000  # columns of one hidden range that count
 _OLE = b"\xd0\xcf\x11\xe0"
 _OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument"
 _KINDS = {"s": TEXT, "inlineStr": TEXT, "str": TEXT, "e": ERROR, "b": LOGICAL, "d": DATE}
@@ -67,22 +68,47 @@ class SheetCell:
 
     `value` is as in the file, `format` the code of its number format.
 
-    `formula` is the text of its formula, where the cell itself holds that.
+    `formula` is the text of its formula, where the cell itself holds that; `shared` the number of
+    the formula that it shares with others. `bold` and `indent` are its look.
     """
 
     kind: str
     value: str
     format: str = "General"
     formula: str = ""
+    shared: str = ""
+    bold: bool = False
+    indent: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet: its cells by (row, column), both from 1, and its merged ranges (`B2:C4`)."""
+    """A sheet: its cells by (row, column), both from 1, and its merged ranges (`B2:C4`).
+
+    `hidden` and `hidden_columns` are what nobody sees, `outline` the levels of grouped rows,
+    `pictures` says that drawings lie on it, `visible` that a person finds the sheet.
+    """
 
     name: str
     cells: Mapping[tuple[int, int], SheetCell]
     merged: tuple[str, ...]
+    hidden: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    outline: Mapping[int, int] = field(default_factory=dict)
+    pictures: bool = False
+    visible: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """What a cell style says: the number format and the look."""
+
+    format: str = "General"
+    bold: bool = False
+    indent: int = 0
+
+
+_PLAIN = _Style()
 
 
 class _DamagedError(Exception):
@@ -153,13 +179,15 @@ def _read_archive(package: Archive) -> dict[str, Sheet]:
     related = _relations(package, book)
     by_kind = {kind: target for target, kind in related.values()}
     strings = _read_strings(package, by_kind.get("sharedStrings", ""))
-    formats = _read_formats(package, by_kind.get("styles", ""))
+    styles = _read_styles(package, by_kind.get("styles", ""))
     sheets: dict[str, Sheet] = {}
     for element in _parse(package, book).iterfind("{*}sheets/{*}sheet"):
         target, kind = related[element.get(_RELATION) or element.get(_STRICT_RELATION) or ""]
         name = element.get("name", "")
         if kind == "worksheet":
-            sheets[name] = _read_sheet(name, _parse(package, target), strings, formats)
+            visible = element.get("state", "visible") == "visible"
+            root = _parse(package, target)
+            sheets[name] = _read_sheet(name, root, strings, styles, visible=visible)
     return sheets
 
 
@@ -220,8 +248,8 @@ def _unescape(text: str) -> str:
     return _ESCAPE.sub(read, text).replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _read_formats(package: Archive, part: str) -> list[str]:
-    """Return the number format of each cell style."""
+def _read_styles(package: Archive, part: str) -> list[_Style]:
+    """Return the number format and the look of each cell style."""
     if not part:
         return []
     root = _parse(package, part)
@@ -230,24 +258,63 @@ def _read_formats(package: Archive, part: str) -> list[str]:
         for element in root.iter("{*}numFmt")
     }
     known = {**BUILT_IN, **own}
-    return [
-        known.get(int(element.get("numFmtId", "0")), "General")
-        for element in root.iterfind("{*}cellXfs/{*}xf")
-    ]
+    bold = [_is_bold(element) for element in root.iterfind("{*}fonts/{*}font")]
+    return [_read_style(element, known, bold) for element in root.iterfind("{*}cellXfs/{*}xf")]
 
 
-def _read_sheet(name: str, root: Element, strings: list[str], formats: list[str]) -> Sheet:
-    cells = dict(_read_cells(root, strings, formats))
+def _is_bold(font: Element) -> bool:
+    mark = font.find("{*}b")
+    return mark is not None and mark.get("val", "1") not in ("0", "false")
+
+
+def _read_style(element: Element, formats: Mapping[int, str], bold: list[bool]) -> _Style:
+    font = int(element.get("fontId", "0"))
+    alignment = element.find("{*}alignment")
+    indent = alignment.get("indent", "0") if alignment is not None else "0"
+    return _Style(
+        formats.get(int(element.get("numFmtId", "0")), "General"),
+        bold[font] if 0 <= font < len(bold) else False,
+        int(indent) if indent.isdigit() else 0,
+    )
+
+
+def _read_sheet(
+    name: str, root: Element, strings: list[str], styles: list[_Style], *, visible: bool = True
+) -> Sheet:
+    cells = dict(_read_cells(root, strings, styles))
     merged = tuple(
         element.get("ref", "") for element in root.iterfind("{*}mergeCells/{*}mergeCell")
     )
     for reference in merged:
         parse_range(reference)  # ValueError where it is none
-    return Sheet(name, cells, merged)
+    hidden, outline = _read_row_looks(root)
+    columns = frozenset(_find_hidden_columns(root))
+    pictures = root.find("{*}drawing") is not None or root.find("{*}oleObjects") is not None
+    return Sheet(name, cells, merged, hidden, columns, outline, pictures, visible)
+
+
+def _read_row_looks(root: Element) -> tuple[frozenset[int], dict[int, int]]:
+    """Return the hidden rows, and the outline level of each grouped one."""
+    hidden, outline, row = set(), {}, 0
+    for line in root.iterfind("{*}sheetData/{*}row"):
+        row = int(line.get("r") or row + 1)
+        if line.get("hidden") in ("1", "true"):
+            hidden.add(row)
+        level = line.get("outlineLevel", "0")
+        if level.isdigit() and int(level):
+            outline[row] = int(level)
+    return frozenset(hidden), outline
+
+
+def _find_hidden_columns(root: Element) -> Iterator[int]:
+    for element in root.iterfind("{*}cols/{*}col"):
+        if element.get("hidden") in ("1", "true"):
+            first, last = int(element.get("min", "1")), int(element.get("max", "1"))
+            yield from range(first, min(last, first + MAX_HIDDEN) + 1)
 
 
 def _read_cells(
-    root: Element, strings: list[str], formats: list[str]
+    root: Element, strings: list[str], styles: list[_Style]
 ) -> Iterator[tuple[tuple[int, int], SheetCell]]:
     row = 0
     for line in root.iterfind("{*}sheetData/{*}row"):
@@ -262,13 +329,13 @@ def _read_cells(
                 raise _DamagedError
             style = int(element.get("s", "0"))
             cell = _read_cell(
-                element, strings, formats[style] if 0 <= style < len(formats) else "General"
+                element, strings, styles[style] if 0 <= style < len(styles) else _PLAIN
             )
             if cell is not None:
                 yield (row, column), cell
 
 
-def _read_cell(element: Element, strings: list[str], code: str) -> SheetCell | None:
+def _read_cell(element: Element, strings: list[str], style: _Style) -> SheetCell | None:
     mark = element.get("t", "n")
     value = element.findtext("{*}v")
     if mark == "inlineStr":
@@ -279,16 +346,20 @@ def _read_cell(element: Element, strings: list[str], code: str) -> SheetCell | N
     elif mark == "str" and value is not None:
         value = _unescape(value)
     formula = element.find("{*}f")
-    text = (
-        (formula.text or "")
-        if formula is not None and formula.get("t", "normal") in _OWN_TEXT
-        else ""
+    kind = formula.get("t", "normal") if formula is not None else ""
+    text = (formula.text or "") if formula is not None and kind in _OWN_TEXT else ""
+    shared = formula.get("si", "") if formula is not None and kind == "shared" else ""
+    if not value and (formula is None or mark == "str"):
+        return None
+    return SheetCell(
+        _KINDS.get(mark, NUMBER) if value else UNCOMPUTED,
+        value or "",
+        style.format,
+        text,
+        shared,
+        style.bold,
+        style.indent,
     )
-    if not value:
-        return (
-            SheetCell(UNCOMPUTED, "", code, text) if formula is not None and mark != "str" else None
-        )
-    return SheetCell(_KINDS.get(mark, NUMBER), value, code, text)
 
 
 def _take_string(strings: list[str], index: int) -> str:
