@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from renstra_doc.check import CheckReport, check_document
-from renstra_doc.files.atomic import replace_file, stage_file, write_file
+from renstra_doc.files.atomic import refuse_protected, replace_file, stage_file, write_file
 from renstra_doc.finding import Finding, InputError, explain_os_error, reading_error
 from renstra_doc.load.project import load_project
 from renstra_doc.model import Document, compose_document
@@ -255,6 +255,12 @@ def _write(path: Path, data: bytes) -> None:
 
 def _write_all(files: Mapping[Path, bytes]) -> None:
     """Write the files beside their final names, then rename them; all, or none."""
+    if len(files) == 1:
+        _write(*next(iter(files.items())))
+        return
+    for path in files:
+        refuse_protected(path)
+        path.parent.mkdir(parents=True, exist_ok=True)
     staged = {path: stage_file(path, data) for path, data in files.items()}
     for path, stage in staged.items():
         replace_file(stage, path)
