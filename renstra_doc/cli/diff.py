@@ -16,7 +16,7 @@ from renstra_doc.review.diff.compare import (
     compare_editions,
     find_reassigned,
     list_unprinted,
-    read_edition,
+    read_editions,
 )
 from renstra_doc.review.sources import read_sources
 from renstra_doc.run.guard import refuse_output
@@ -60,11 +60,11 @@ def command(
 ) -> int:
     """Compare and report; out: the exit code, 0 wherever the two could be compared."""
     sources = read_sources(old, new, data)
-    editions = read_edition(sources[0]), read_edition(sources[1])
+    editions = read_editions(*sources)
     changes = compare_editions(*editions)
     _remark(*sources)
     if form == "matriks":
-        from renstra_doc.review.show.matriks import draw_matriks, find_template  # noqa: PLC0415 — each form pays for itself
+        from renstra_doc.review.matriks import draw_matriks, find_template  # noqa: PLC0415 — each form pays for itself
 
         path = output or _usual_path(sources[1], data, form)
         look = template or find_template(_templates(sources))

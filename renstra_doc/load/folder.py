@@ -20,6 +20,7 @@ REQUIRED = ("dokumen.csv", "tabel/tabel.csv", "tabel/kolom.csv")
 OPTIONAL = (
     "aturan.csv",
     "pengecualian.csv",
+    "pemetaan.csv",
     "struktur-organisasi.csv",
     "grafik.csv",
     "halaman.csv",

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from renstra_doc.finding import Finding, Severity, reading_error
 from renstra_doc.model.blocks import compose_blocks
 from renstra_doc.model.document import Document
-from renstra_doc.model.facts import compose_facts
+from renstra_doc.model.facts import compose_facts, read_fact_names
 from renstra_doc.model.graphs import compose_graphs
 from renstra_doc.model.origin import Origin
 from renstra_doc.model.pages import read_pages
@@ -20,6 +20,7 @@ from renstra_doc.model.pictures import compose_pictures
 from renstra_doc.model.records import at, check_id, find_circles, is_whole, read_records
 from renstra_doc.model.references import read_references
 from renstra_doc.model.rules import read_rules
+from renstra_doc.model.succession import read_successions
 from renstra_doc.model.tables import compose_tables
 from renstra_doc.model.values import Block, Box
 from renstra_doc.model.waivers import read_waivers
@@ -53,12 +54,14 @@ def compose_document(raw: RawProject) -> tuple[Document, tuple[Finding, ...]]:
         tables,
         boxes,
         places,
+        fact_names=read_fact_names(raw),
         rules=rules,
         rule_faults=rule_faults,
         waivers=waivers,
         waiver_remarks=waiver_remarks,
         pages=read_pages(raw.tables.get(PAGES)),
         references=read_references(raw.tables),
+        successions=read_successions(raw, tables, findings),
         origin=Origin(raw.tables, tables),
         pictures=compose_pictures(raw, blocks, findings),
         graphs=compose_graphs(raw, tables, blocks, findings),

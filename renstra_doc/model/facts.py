@@ -57,6 +57,14 @@ def compose_facts(
     return facts, places
 
 
+def read_fact_names(raw: RawProject) -> dict[str, str]:
+    """Return what `dokumen.csv` notes of each key: what a reader calls it."""
+    source = raw.tables.get(FACTS)
+    if source is None or not {"kunci", "keterangan"} <= set(source.header):
+        return {}
+    return {record["kunci"]: record["keterangan"].strip() for _, record in source.records()}
+
+
 def _find_missing(facts: Mapping[str, str], places: Mapping[str, Place]) -> list[Finding]:
     """Find the required facts that are not there, and the keys that look like a misspelt one."""
     findings = []

@@ -38,7 +38,9 @@ _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
 # The item's name among the stores of a package: a constant, since every document has one such part
 # (15.2.6).
 _STORE = "{5B7E3C1A-52D4-4E0B-9C57-9A1B2F60D3E4}"
-_SOURCES = re.compile(r"(?:naskah|tabel)/[^/]+\.csv|(?:dokumen|aturan|struktur-organisasi)\.csv")
+_SOURCES = re.compile(
+    r"(?:naskah|tabel)/[^/]+\.csv|(?:dokumen|aturan|pemetaan|struktur-organisasi)\.csv"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,7 @@ _LAST = (
     "tabel/kolom.csv",
     "aturan.csv",
     "pengecualian.csv",
+    "pemetaan.csv",
 )
 
 FILE_NOTES = {
@@ -53,6 +54,7 @@ FILE_NOTES = {
     "struktur-organisasi.csv": "Kotak bagan organisasi",
     "aturan.csv": "Aturan pemeriksaan",
     "pengecualian.csv": "Temuan yang diterima, dengan alasannya",
+    "pemetaan.csv": "Baris lama menjadi baris mana: ganti nama, pecah, gabung, pindah",
     "halaman.csv": "Nomor halaman hasil ukur; ditulis oleh program, jangan diubah",
 }
 KIND_NOTES = {
