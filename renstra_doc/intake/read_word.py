@@ -170,7 +170,18 @@ def read_table(file: str, number: int, table: WordTable, title: str = "") -> Sou
         hidden=frozenset(hidden),
         title=title,
         remarks=tuple(remarks),
+        header_rows=_count_headers(table),
     )
+
+
+def _count_headers(table: WordTable) -> int:
+    """Return how many of the first rows repeat on each page."""
+    count = 0
+    for row in table.rows:
+        if not row.kepala:
+            break
+        count += 1
+    return count if count < len(table.rows) else 0
 
 
 def _place_cells(row: WordRow) -> tuple[list[SourceCell], list[tuple[int, WordCell]]]:

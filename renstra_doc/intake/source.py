@@ -107,7 +107,8 @@ class SourceTable:
     """A table of a file: rows of equally many cells, and where each stands.
 
     `labels` name the rows as their program does (`8`, `1:3` for table 1, row 3); `title` is what
-    stands above a table of Word.
+    stands above a table of Word, `header_rows` how many of its first rows repeat on each page,
+    `joints` the rows at which a table goes on that a page had cut.
     """
 
     file: str
@@ -122,7 +123,7 @@ class SourceTable:
     remarks: tuple[Remark, ...] = ()
     joints: frozenset[int] = frozenset()
     visible: bool = True
-    shift: int = 0
+    header_rows: int = 0
 
     @property
     def width(self) -> int:

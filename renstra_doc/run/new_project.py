@@ -154,7 +154,7 @@ def create_project(
         staged = Path(temporary, "proyek")
         _write_project(staged, chosen, facts, years)
         _refuse_content(staged / "data")
-        _move(staged, target)
+        move_project(staged, target)
     return folder / "data"
 
 
@@ -357,7 +357,7 @@ def _refuse_content(data: Path) -> None:
         raise InputError(errors)
 
 
-def _move(staged: Path, folder: Path) -> None:
+def move_project(staged: Path, folder: Path) -> None:
     """Move a finished project to where it belongs.
 
     Into a folder that exists entry by entry, all or none.
