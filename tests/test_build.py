@@ -338,6 +338,7 @@ def test_the_small_document_is_printed_whole(project: Project) -> None:
         "Selesai.",
     ]
     assert built.links == [
+        "DAFTAR ISI",
         "BAB I\tPENDAHULUAN",
         "1.1\tLatar Belakang",
         "BAB II\tPENUTUP",
@@ -408,7 +409,7 @@ def test_chapters_are_numbered_anew_when_one_moves(project: Project) -> None:
         "BAB II\nPENDAHULUAN",
         "2.1\tLatar Belakang",
     ]
-    assert built.links[:3] == ["BAB I\tPENUTUP", "BAB II\tPENDAHULUAN", "2.1\tLatar Belakang"]
+    assert built.links[1:4] == ["BAB I\tPENUTUP", "BAB II\tPENDAHULUAN", "2.1\tLatar Belakang"]
 
 
 def add_wide_table(project: Project) -> None:
@@ -688,7 +689,7 @@ def test_page_numbers_are_measured_kept_and_used_again(
         OUTDATED,
     ]
     pages = [text_of(link).rpartition("\t")[2] for link in find(measured.body, "//w:hyperlink")]
-    assert pages == ["1", "1", "2", "1"]
+    assert pages == ["i", "1", "1", "2", "1"]
     assert etree.tostring(measured.body) == etree.tostring(kept.body)
 
 

@@ -122,6 +122,9 @@ BODY_SIZE = 24
 LINE_TWIPS = 15  # 1,5 times half a point
 KEEP = "keepNext keepLines"
 TAB = "tab:val=left,pos="
+FRAME = " ".join(
+    f"{side}:val=single,sz=6,space=4,color=7F7F7F" for side in ("top", "left", "bottom", "right")
+)
 DOTS = "tab:val=right,leader=dot,pos=165mm"
 # A name, `<` the style it is based on, `>` the style that follows it; below them the
 # properties of the paragraph | of the type. The lists of contents have no right indent:
@@ -140,7 +143,7 @@ heading 3 > Paragraf
   {KEEP} tabs({TAB}15mm) spacing:before=6pt,after=6pt
   ind:left=15mm,hanging=15mm outlineLvl=2 | b sz=24
 Judul Depan > Paragraf
-  {KEEP} spacing:before=0,after=18pt jc=center | b sz=28
+  {KEEP} spacing:before=0,after=18pt jc=center outlineLvl=0 | b sz=28
 Paragraf
   spacing:after=6pt ind:firstLine=12.5mm jc=both
 Paragraf 1 < Paragraf
@@ -165,8 +168,10 @@ Tanda Tangan
   {KEEP} spacing:before=12pt,after=0 ind:left=85mm contextualSpacing jc=center
 Tanda Tangan Berdampingan < Tanda Tangan
   ind:left=0
-Pengundangan < Tanda Tangan
-  ind:left=0,right=85mm
+Tanda Tangan Peraturan < Tanda Tangan
+  ind:left=85mm jc=left
+Pengundangan < Tanda Tangan Peraturan
+  ind:left=0,right=60mm jc=left
 Ruang
   keepNext spacing:line=18mm,lineRule=exact
 caption
@@ -188,19 +193,36 @@ footnote text
 Kotak Bagan
   spacing:before=0,after=0 jc=center | {ARIAL} sz=18
 toc 1
-  tabs({TAB}28mm {DOTS}) spacing:before=6pt,after=3pt ind:left=28mm,hanging=28mm | b
+  tabs({TAB}28mm {DOTS}) spacing:before=6pt,after=3pt ind:left=28mm,hanging=28mm,right=14mm | b
 toc 2
-  tabs({TAB}40mm {DOTS}) spacing:after=3pt ind:left=40mm,hanging=12mm
+  tabs({TAB}40mm {DOTS}) spacing:after=3pt ind:left=40mm,hanging=12mm,right=14mm
 toc 3
-  tabs({TAB}48mm {DOTS}) spacing:after=3pt ind:left=48mm,hanging=8mm
+  tabs({TAB}48mm {DOTS}) spacing:after=3pt ind:left=48mm,hanging=8mm,right=14mm
 table of figures
-  tabs({TAB}28mm {DOTS}) spacing:after=3pt ind:left=28mm,hanging=28mm
+  tabs({TAB}28mm {DOTS}) spacing:after=3pt ind:left=28mm,hanging=28mm,right=14mm
 Sampul Tahun
-  spacing:before=36pt,after=24pt jc=center | b sz=56
+  spacing:before=6pt,after=12pt jc=center | b sz=56
 Sampul Judul
   spacing:before=6pt,after=6pt jc=center | b sz=40
-Judul Peraturan
-  keepLines spacing:after=6pt jc=center | {BOOKMAN} b sz=24
+Lambang Sampul
+  keepNext pBdr({FRAME}) spacing:before=30pt,after=48pt,line=48mm,lineRule=exact
+  ind:left=62mm,right=62mm jc=center
+Ruang Sampul
+  spacing:line=85mm,lineRule=exact
+Lambang
+  keepNext spacing:before=0,after=6pt,line=27mm,lineRule=exact jc=center
+Kop Peraturan
+  keepNext keepLines spacing:after=12pt contextualSpacing jc=center | {BOOKMAN} sz=24
+Nomor Peraturan < Kop Peraturan
+  jc=center
+Tentang < Kop Peraturan
+  jc=center
+Judul Peraturan < Kop Peraturan
+  jc=center
+Frasa Peraturan < Kop Peraturan
+  jc=center
+Jabatan Peraturan < Kop Peraturan
+  jc=center
 Pasal > Paragraf Peraturan
   keepNext spacing:before=12pt,after=6pt jc=center | {BOOKMAN} sz=24
 Diktum
@@ -446,6 +468,7 @@ class Section(NamedTuple):
     numbers: str = ""
     head: str = ""
     foot: str = ""
+    first: bool = False  # whether the first page has a head and a foot of its own, empty ones
 
 
 UPRIGHT, LYING = "w=12189,h=18709", "w=18709,h=12189,orient=landscape"
@@ -454,9 +477,10 @@ EQUAL = COMMON.replace("20mm", "25mm").replace("30mm", "25mm")
 WIDE = "top=20mm,right=15mm,bottom=15mm,left=15mm,header=9mm,footer=7mm,gutter=0"
 UPRIGHT_PAGE = f"pgSz:{UPRIGHT} pgMar:{COMMON}"
 TITLE, NUMBER, DASHED = "title", "number", "dashed"
+FIRST = "0"  # marks the parts of a section's first page: header20.xml
 SECTIONS = (
     Section("sampul", f"pgSz:{UPRIGHT} pgMar:{EQUAL}"),
-    Section("peraturan", UPRIGHT_PAGE, "pgNumType:fmt=lowerRoman", DASHED),
+    Section("peraturan", UPRIGHT_PAGE, "pgNumType:fmt=decimal", DASHED, first=True),
     Section("depan", UPRIGHT_PAGE, "pgNumType:fmt=lowerRoman", foot=NUMBER),
     Section("isi", UPRIGHT_PAGE, "pgNumType:fmt=decimal", TITLE, NUMBER),
     Section("lanskap", f"pgSz:{LYING} pgMar:{WIDE}", "pgNumType:fmt=decimal", TITLE, NUMBER),
@@ -466,11 +490,15 @@ SECTIONS = (
 
 def section_break(number: int, section: Section) -> str:
     """Note the properties of a section."""
-    head, foot = (relation_id(f"{kind}{number}.xml") for kind in ("header", "footer"))
+    kinds = [("default", "")] + [("first", FIRST)] * section.first
+    references = " ".join(
+        f"{kind}Reference:type={page},r.id={relation_id(f'{kind}{number}{mark}.xml')}"
+        for kind in ("header", "footer")
+        for page, mark in kinds
+    )
     return (
-        f"sectPr(headerReference:type=default,r.id={head} "
-        f"footerReference:type=default,r.id={foot} type=nextPage "
-        f"{section.page} {section.numbers} cols:space=720)"
+        f"sectPr({references} type=nextPage {section.page} {section.numbers} cols:space=720"
+        f"{' titlePg' * section.first})"
     )
 
 
@@ -520,6 +548,9 @@ def furniture_parts() -> Iterator[tuple[str, Element]]:
     for number, section in enumerate(SECTIONS, start=1):
         yield f"header{number}.xml", furniture("hdr", section.head)
         yield f"footer{number}.xml", furniture("ftr", section.foot)
+        if section.first:
+            yield f"header{number}{FIRST}.xml", furniture("hdr", "")
+            yield f"footer{number}{FIRST}.xml", furniture("ftr", "")
 
 
 # ----------------------------------------------------------------- the other parts

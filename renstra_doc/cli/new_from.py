@@ -1,4 +1,7 @@
-"""`renstra new DIR --dari BERKAS` and `--bidang KODE`: a project from what an office already has."""
+"""`renstra new DIR --dari BERKAS` and `--bidang KODE`.
+
+A project from what an office already has.
+"""
 
 from __future__ import annotations
 

@@ -81,7 +81,10 @@ def find_heading(table: SourceTable) -> Heading | None:
 
 
 def _last_repeated(table: SourceTable) -> int:
-    """Return the last row of the heading that repeats on each page, the line of numbers left out."""
+    """Return the last row of the heading that repeats on each page.
+
+    The line of numbers left out.
+    """
     last = table.header_rows - 1
     return last - 1 if last and is_number_row(table.rows[last]) else last
 

@@ -41,7 +41,8 @@ _PICTURE_CAPTION = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _DATE_LINE = re.compile(
-    r"[^\d,]{2,40},\s*(?:tanggal\s*)?(?:\d{1,2}|[._…\s]{2,})\s*\w+\s+(?:19|20)\d\d|(?:ditetapkan|diundangkan) di .{2,40}",
+    r"[^\d,]{2,40},\s*(?:tanggal\s*)?(?:\d{1,2}|[._…\s]{2,})\s*\w+\s+(?:19|20)\d\d"
+    r"|(?:ditetapkan|diundangkan) di .{2,40}",
     re.IGNORECASE,
 )
 _TYPED_TOC = re.compile(r".+(?:\t|\.{4,}|…{2,}|_{4,})\s*(?:\d{1,3}|[ivxlc]{1,6})\s*")
@@ -284,7 +285,10 @@ class Narrator:
         self.list = _List()
 
     def _dictum(self, table: WordTable) -> bool:
-        """Read `Menimbang : …` that stands in a table without lines: a label and what is beside it."""
+        """Read `Menimbang : …` that stands in a table without lines.
+
+        A label and what is beside it.
+        """
         rows = table.rows
         if not rows or any(len(row.cells) != 3 for row in rows):  # noqa: PLR2004 — label, colon, text
             return False
@@ -429,7 +433,10 @@ class Narrator:
         return letter if open_levels.get(letter.sample) == letter.value - 1 else typed
 
     def _level_of(self, sample: str, value: int, paragraph: WordParagraph, *, counted: bool) -> int:
-        """Return the level of an item: where its number goes on, else one deeper where it begins."""
+        """Return the level of an item.
+
+        Where its number goes on, else one deeper where it begins.
+        """
         match = re.fullmatch(r"(?:butir|list \w+) (\d)", paragraph.gaya, re.IGNORECASE)
         if match and paragraph.gaya.lower().startswith("butir"):
             return int(match[1])

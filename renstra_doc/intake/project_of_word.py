@@ -44,7 +44,8 @@ BLOCK_HEADER = (
     "alternatif",
 )
 _OFFICE = re.compile(
-    r"(?:dinas|badan|kantor|sekretariat|inspektorat|kecamatan|satuan|rumah sakit|bagian|bappe\w*|bapenda)\b.{2,120}",
+    r"(?:dinas|badan|kantor|sekretariat|inspektorat|kecamatan|satuan|rumah sakit|bagian"
+    r"|bappe\w*|bapenda)\b.{2,120}",
     re.IGNORECASE,
 )
 _REGION = re.compile(r"\b(?P<region>(?:kabupaten|kota|provinsi)\s+[\w .'-]{2,60})", re.IGNORECASE)
@@ -137,7 +138,10 @@ def _take_pictures(
         suffix = PurePosixPath(draft.picture).suffix.lower().replace(".jpeg", ".jpg")
         data = word.parts.get(draft.picture)
         if data is None or suffix not in (".png", ".jpg", ".svg"):
-            message = f"gambar {draft.picture} tidak dapat dibawa: simpan sebagai PNG, lalu tambahkan blok gambar"
+            message = (
+                f"gambar {draft.picture} tidak dapat dibawa: simpan sebagai PNG, "
+                "lalu tambahkan blok gambar"
+            )
             remarks.append(Remark("dibuang", draft.picture, message, draft.teks))
             if draft.teks:
                 found.append(Draft("paragraf", draft.teks))
@@ -235,7 +239,10 @@ def _take_chart(
     files["data/struktur-organisasi.csv"] = write_csv(
         [("id", "induk", "jabatan", "eselon", "jumlah"), *rows]
     )
-    message = f"{len(boxes)} kotak bagan dibaca tanpa garisnya: isi kolom induk di struktur-organisasi.csv"
+    message = (
+        f"{len(boxes)} kotak bagan dibaca tanpa garisnya: isi kolom induk di "
+        "struktur-organisasi.csv"
+    )
     remarks.append(Remark("ragu", word.name, message))
     chart = Draft("bagan", "Bagan", acuan="struktur-organisasi.csv")
     if place is None:
@@ -350,7 +357,10 @@ def write_records(name: str, records: Sequence[Mapping[str, str]]) -> bytes:
 
 
 def find_facts(word: WordFile, drafts: Sequence[Draft]) -> list[tuple[str, str, str]]:
-    """Return the facts that a document says of itself; what it does not say stands as a placeholder."""
+    """Return the facts that a document says of itself.
+
+    What it does not say stands as a placeholder.
+    """
     cover = [plain_text(d.teks) for d in drafts[: _end_of_cover(drafts)] if d.jenis == "paragraf"]
     texts = cover or [
         plain_text(d.teks) for d in drafts[:40] if d.jenis in ("paragraf", "judul", "bab")

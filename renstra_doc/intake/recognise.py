@@ -416,7 +416,10 @@ class _Reader:
             )
             for index in grown.doubtful
         )
-        text = f"Jenjang dibaca dari {grown.way}; baris ini setingkat dengan baris yang menyebut tingkatnya?"
+        text = (
+            f"Jenjang dibaca dari {grown.way}; baris ini setingkat dengan baris yang "
+            "menyebut tingkatnya?"
+        )
         options = (("terima", ""), ("datar", "semua tanpa tingkat"))
         self.questions.append(Question("", "jenjang", text, cells, options))
         return grown

@@ -256,7 +256,9 @@ def _by_other(rows: Rows) -> Tree:
 
 
 def _judge(rows: Rows, tree: Tree) -> Tree:
-    """Mark a tree by look as doubtful where a level holds names that say it beside many that do not.
+    """Mark a tree by look as doubtful where a level holds names.
+
+    That say it beside many that do not.
 
     `PROGRAM X` and `Penyuluhan Y` as equals: the look may not tell them apart.
     """

@@ -46,7 +46,7 @@ def fill_project(data: Path, code: str, *, is_province: bool = False) -> dict[st
         if (content := _fill_table(table, names)) is not None
     }
     if not found:
-        hint = "pilih bentuk yang memuat tabel program, misalnya --bentuk renstra-2025"
+        hint = "pilih dengan --bentuk sebuah bentuk yang memuat tabel program"
         message = "bentuk ini tidak memuat tabel program yang dapat diisi"
         raise InputError([reading_error(Place(), message, hint)])
     return found
@@ -61,7 +61,10 @@ def _refuse(code: str) -> Finding:
 
 
 def _fill_table(table: RawTable, names: Sequence[OfficialName]) -> bytes | None:
-    """Return a table with the official rows in place of its placeholders, None for another table."""
+    """Return a table with the official rows in place of its placeholders.
+
+    None for another table.
+    """
     if not table.file.startswith("tabel/") or not {"kode", "uraian"} <= set(table.header):
         return None
     records = [record for _, record in table.records()]

@@ -21,7 +21,10 @@ OFFICE_PARTS = 2  # parts of the code of a bidang urusan
 
 @dataclass(frozen=True, slots=True)
 class OfficialName:
-    """A row of the list: code, level, name, and of a sub kegiatan its kinerja, indikator, satuan."""
+    """A row of the list: code, level, name, and of a sub kegiatan its kinerja, indikator.
+
+    Satuan.
+    """
 
     kode: str
     tingkat: str
@@ -33,7 +36,10 @@ class OfficialName:
 
 @lru_cache(maxsize=2)
 def read_national(pemda: str = REGENCY) -> Mapping[str, OfficialName]:
-    """Return the national list by code, for `kabkot` or `prov`; the file is read at the first call."""
+    """Return the national list by code, for `kabkot` or `prov`.
+
+    The file is read at the first call.
+    """
     with LIST.open(encoding="utf-8", newline="") as stream:
         return {
             row[0]: OfficialName(row[0], row[1], row[3], row[4], row[5], row[6])
@@ -53,9 +59,8 @@ def read_own(tables: Iterable[RawTable]) -> dict[str, OfficialName]:
         for _, row in table.records():
             code = row.get("kode_4digit") or row["kode"]
             level = row.get("tingkat") or row.get("level") or ""
-            name = OfficialName(
-                code, level, row["nomenklatur"], row.get("kinerja", ""), row.get("indikator", ""), row.get("satuan", "")
-            )  # fmt: skip
+            about = (row.get(column, "") for column in ("kinerja", "indikator", "satuan"))
+            name = OfficialName(code, level, row["nomenklatur"], *about)
             found[code] = name
     return found
 
@@ -75,7 +80,9 @@ def find_name(code: str, *lists: Mapping[str, OfficialName]) -> OfficialName | N
 
 
 def list_area(code: str, pemda: str = REGENCY) -> list[OfficialName]:
-    """Return the names of a bidang urusan in the order of their codes, the supporting program first.
+    """Return the names of a bidang urusan in the order of their codes.
+
+    The supporting program first.
 
     Its rows bear the code of the bidang instead of `X.XX`.
     """

@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING
 from renstra_doc.docx.xml import (
     MM,
     bookmark_xml,
+    field_xml,
     paragraph_xml,
     quoteattr,
+    run_xml,
     runs_xml,
     twips,
     with_section,
@@ -27,7 +29,7 @@ from renstra_doc.render.chart import chart_xml
 from renstra_doc.render.drawing import picture_xml
 from renstra_doc.render.graph import graph_xml
 from renstra_doc.render.letters import read_letters
-from renstra_doc.render.listing import FIGURE, Entry, write_listing
+from renstra_doc.render.listing import FIGURE, SEQUENCES, Entry, write_listing
 from renstra_doc.render.table import table_xml, text_run
 from renstra_doc.render.tree import part_tree
 from renstra_doc.template.roles import (
@@ -68,12 +70,14 @@ if TYPE_CHECKING:
 
 DICTUM_WIDTHS = (29.0, 5.0)
 SECTION_BOOKMARK = "_Bag"
+# `Tabel 4.` and `2` of a caption's label.
+_NUMBERED = re.compile(r"(\w+ (?:\d{1,9}\.)*)(\d{1,9})(?![\w.]\d)")
 STYLES_PART = "word/styles.xml"
 _INNER = '<w:hyperlink w:anchor="#'
 _INNER_LINK = re.compile(rf'{_INNER}([^"]*)" w:history="1">(.*?)</w:hyperlink>', re.DOTALL)
 # What stands before w:pgNumType in a w:sectPr, in schema order (17.6.17).
 _BEFORE_PAGE_NUMBERS = re.compile(
-    r"(<w:pgMar[^>]*/>(?:<w:paperSrc[^>]*/>)?(?:<w:pgBorders.*?</w:pgBorders>)?(?:<w:lnNumType[^>]*/>)?)",
+    r"(<w:pgMar[^>]*/>(?:<w:paperSrc[^>]*/>)?(?:<w:pgBorders\b(?:[^>]*/>|[^>]*>.*?</w:pgBorders>))?(?:<w:lnNumType[^>]*/>)?)",
     re.DOTALL,
 )
 
@@ -329,8 +333,11 @@ class _BodyWriter:
 
     def _heading(self, item: HeadingItem) -> list[str]:
         style = self._style(item.gaya or f"heading {item.tingkat}")
+        # A title of the front matter stands in the daftar isi like a chapter; its style's outline
+        # level makes Word list it too.
         if not item.tingkat:
-            return [paragraph_xml(style, runs_xml(item.runs))]
+            text = runs_xml(item.runs)
+            return [paragraph_xml(style, self._bookmark(item.id, 1, "", _plain(item.runs), text))]
         # A chapter's number stands on a line of its own, a sub-chapter's before a tab: the style
         # sets the distance.
         parting = "<w:r><w:br/></w:r>" if item.tingkat == 1 else "<w:r><w:tab/></w:r>"
@@ -343,9 +350,8 @@ class _BodyWriter:
         ]
 
     def _paragraph(self, item: ParagraphItem) -> list[str]:
-        return [
-            paragraph_xml(self._style(item.gaya), runs_xml(item.runs), self._list_properties(item))
-        ]
+        properties = ("<w:keepNext/>" if item.lekat else "") + self._list_properties(item)
+        return [paragraph_xml(self._style(item.gaya), runs_xml(item.runs), properties)]
 
     def _list_properties(self, item: ParagraphItem) -> str:
         if not item.daftar:
@@ -436,7 +442,7 @@ class _BodyWriter:
         caption = "\n".join(filter(None, (item.label, item.judul)))
         if caption:
             title = " ".join(_plain(parse_markup(item.judul)).split())
-            runs = runs_xml(_unbold(parse_markup(caption)))
+            runs = caption_xml(parse_markup(caption), FIGURE)
             content = self._bookmark(item.id, 0, item.label, title, runs, FIGURE)
             chunks.append(paragraph_xml(self._style(FIGURE_CAPTION), content))
         if item.sumber:
@@ -475,7 +481,7 @@ class _BodyWriter:
             return []
         caption = "\n".join(filter(None, (item.label, item.judul)))
         label, title = _split_caption(_plain(parse_markup(caption)))
-        content = self._bookmark(item.id, 0, label, title, runs_xml(_unbold(parse_markup(caption))))
+        content = self._bookmark(item.id, 0, label, title, caption_xml(parse_markup(caption)))
         chunks = [
             paragraph_xml(self._style(CAPTION), content),
             table_xml(item, look, self._look.sections[self._open].width),
@@ -492,9 +498,21 @@ def _wanted_section(item: Item) -> str:
     return LANDSCAPE if lies else ""
 
 
-def _unbold(runs: Sequence[Run]) -> tuple[Run, ...]:
-    """Merge the runs of a caption that is bold by its own style anyway."""
-    return tuple(replace(run, tebal=False) for run in runs)
+def caption_xml(runs: Sequence[Run], kind: str = "") -> str:
+    """Return the runs of a caption, its number as a SEQ field (17.16.5.56).
+
+    Word lists a caption by that field. The field names its number, so updating changes none: two
+    tables of one number stay so. A caption is bold by its style.
+    """
+    text = "".join(run.teks for run in runs[:1])
+    match = _NUMBERED.match(text)
+    plain = [replace(run, tebal=False) for run in runs]
+    if match is None:
+        return runs_xml(plain)
+    number = run_xml(Run(match[2]))
+    field = field_xml(f"SEQ {SEQUENCES[kind]} \\* ARABIC \\r {match[2]}", number)
+    rest = [replace(plain[0], teks=text[match.end() :]), *plain[1:]]
+    return run_xml(Run(match[1])) + field + runs_xml(rest)
 
 
 def link_references(

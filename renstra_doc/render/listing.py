@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from renstra_doc.docx.xml import field_xml, paragraph_xml, run_xml, text_xml
-from renstra_doc.template.roles import CAPTION, FIGURE_CAPTION, SECTION_END, TABLE_OF_FIGURES
+from renstra_doc.template.roles import SECTION_END, TABLE_OF_FIGURES
 from renstra_doc.words.markup import Run
 
 if TYPE_CHECKING:
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 # breaks before one of them. Without it a line that is just full shows `Sosial29`, in Word and in
 # LibreOffice.
 GAP = "\u00a0" * 2
-
-
 FIGURE = "gambar"  # the kind of a caption that is no table's
+# The sequence that the numbers of captions belong to, by their kind.
+SEQUENCES = {"": "Tabel", FIGURE: "Gambar"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +65,10 @@ def write_listing(
             else entry.tingkat == 0 and entry.jenis == kind
         )
     ]
-    name = FIGURE_CAPTION if kind else CAPTION
-    caption = styles.get(name, name)
     instruction = (
         f'TOC \\o "1-{item.tingkat}" \\h \\z \\u'
         if is_contents
-        else f'TOC \\h \\z \\t "{caption},1"'
+        else f'TOC \\h \\z \\c "{SEQUENCES[kind]}"'
     )
     opening = (
         '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'

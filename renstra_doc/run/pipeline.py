@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from renstra_doc.check import CheckReport, check_document
-from renstra_doc.files.atomic import write_file
-from renstra_doc.finding import Finding, InputError, Severity, explain_os_error, reading_error
+from renstra_doc.files.atomic import refuse_protected, replace_file, stage_file, write_file
+from renstra_doc.finding import Finding, InputError, explain_os_error, reading_error
 from renstra_doc.load.project import load_project
 from renstra_doc.model import Document, compose_document
 from renstra_doc.model.placeholders import find_placeholders
 from renstra_doc.place import Place
 from renstra_doc.run.guard import refuse_output
+from renstra_doc.run.make_pdf import pdf_path, print_pdf
 from renstra_doc.view import build_view
 
 if TYPE_CHECKING:
@@ -60,6 +61,8 @@ class BuildResult:
     nomor_halaman: str
     seconds: Mapping[str, float] = field(default_factory=dict)
     petunjuk: tuple[Place, ...] = ()
+    pdf: Path | None = None
+    is_archival: bool = False
 
 
 def read_document(data: Path) -> tuple[Document, tuple[Finding, ...]]:
@@ -67,14 +70,7 @@ def read_document(data: Path) -> tuple[Document, tuple[Finding, ...]]:
 
     InputError where it cannot be read.
     """
-    raw = load_project(data)
-    if not raw.tables:
-        raise InputError(raw.findings)
-    document, findings = compose_document(raw)
-    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
-    if errors:
-        raise InputError(errors)
-    return document, findings
+    return compose_document(load_project(data))
 
 
 def find_obstacles(document: Document) -> tuple[Finding, ...]:
@@ -86,7 +82,7 @@ def find_obstacles(document: Document) -> tuple[Finding, ...]:
     return ()
 
 
-def build_document(
+def build_document(  # noqa: PLR0913 — each choice of a build by its name
     data: Path | str,
     template: Path | str | None = None,
     output: Path | str | None = None,
@@ -94,6 +90,8 @@ def build_document(
     draft: bool = False,
     measure: bool = True,
     keep: bool | None = None,
+    pdf: bool = False,
+    tte: bool = False,
     tell: Callable[[str], None] = lambda _text: None,
 ) -> BuildResult:
     """Build the document of a data folder.
@@ -102,9 +100,10 @@ def build_document(
     `build/<nama_berkas>.docx` beside the folder); `draft` writes in spite of findings and marks
     every page; without `measure` the kept page numbers serve though they be old; `keep` says
     whether measured ones are written into the data folder (none: where template and document are
-    the usual ones); `tell` is called with a line before each longer step. Raises InputError (the
-    input cannot be read), FindingsError (the checks stop it), OSError (the output cannot be
-    written). Writes nothing unless all went well.
+    the usual ones); `pdf` makes a PDF beside the document, and `tte` puts the anchor of an
+    electronic signature into it; `tell` is called with a line before each longer step. Raises
+    InputError (the input cannot be read), FindingsError (the checks stop it), OSError (the output
+    cannot be written). Writes nothing unless all went well.
     """
     data, template, output = Path(data), _as_path(template), _as_path(output)
     clock = _Clock()
@@ -123,10 +122,28 @@ def build_document(
         keep = not draft and (template is None or template.resolve() == usual)
     pages, source = _number_pages(made, document, data, tell, measure=measure, keep=keep)
     clock.lap("halaman")
-    _write(path, made.to_bytes(pages.by_bookmark(made.entries)))
+    numbers = pages.by_bookmark(made.entries)
+    files = {path: made.to_bytes(numbers)}
+    printed, is_archival = None, False
+    if pdf:
+        tell("Membuat PDF dengan LibreOffice …")
+        made_pdf, found = print_pdf(made, numbers, document, tte=tte)
+        printed, is_archival, remarks = pdf_path(path), made_pdf.is_archival, (*remarks, *found)
+        files[printed] = made_pdf.isi
+        clock.lap("pdf")
+    _write_all(files)
     clock.lap("tulis")
     return BuildResult(
-        path, view, report, remarks, pages.jumlah, source, clock.laps, find_placeholders(document)
+        path,
+        view,
+        report,
+        remarks,
+        pages.jumlah,
+        source,
+        clock.laps,
+        find_placeholders(document),
+        printed,
+        is_archival,
     )
 
 
@@ -234,6 +251,19 @@ def _keep_pages(path: Path, content: bytes, tell: Callable[[str], None]) -> None
 
 def _write(path: Path, data: bytes) -> None:
     write_file(path, data)
+
+
+def _write_all(files: Mapping[Path, bytes]) -> None:
+    """Write the files beside their final names, then rename them; all, or none."""
+    if len(files) == 1:
+        _write(*next(iter(files.items())))
+        return
+    for path in files:
+        refuse_protected(path)
+        path.parent.mkdir(parents=True, exist_ok=True)
+    staged = {path: stage_file(path, data) for path, data in files.items()}
+    for path, stage in staged.items():
+        replace_file(stage, path)
 
 
 def _refuse_output(path: Path, data: Path, templates: tuple[Path, ...]) -> None:

@@ -25,7 +25,7 @@ class SectionItem:
 
 @dataclass(frozen=True, slots=True)
 class HeadingItem:
-    """A heading; `tingkat` 1…3 stands in the daftar isi, 0 does not.
+    """A heading; `tingkat` 0 is a title of the front matter, which the daftar isi lists like 1.
 
     `nomor` is the number as printed.
     """
@@ -41,7 +41,8 @@ class HeadingItem:
 class ParagraphItem:
     """A paragraph in a named style.
 
-    `daftar` (0 = none) and `tingkat` tie it to a list, `penanda` is its marker.
+    `daftar` (0 = none) and `tingkat` tie it to a list, `penanda` is its marker. `lekat` tells that
+    its end stands on the page of what follows: a signature never stands alone.
     """
 
     id: str
@@ -50,6 +51,7 @@ class ParagraphItem:
     daftar: int = 0
     tingkat: int = 0
     penanda: str = ""
+    lekat: bool = False
 
 
 @dataclass(frozen=True, slots=True)

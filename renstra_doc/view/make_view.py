@@ -102,7 +102,9 @@ class _Builder:
                 items.append(self._signatures(group))
                 position += len(group)
             else:
-                items += self._item(block)
+                items += map(
+                    partial(_hold, following=blocks[position + 1 : position + 2]), self._item(block)
+                )
                 position += 1
         return items
 
@@ -297,6 +299,12 @@ class _Builder:
             hint = "periksa nama tabel, baris dan kolom di dalam {{ … }}"
             self.findings.append(reading_error(place, str(error), hint, text[:80]))
             return text
+
+
+def _hold(item: Item, following: Sequence[Block]) -> Item:
+    """Return an item; the paragraph before a signature is held together with it."""
+    is_last = any(block.jenis == "tanda_tangan" for block in following)
+    return replace(item, lekat=True) if is_last and isinstance(item, ParagraphItem) else item
 
 
 def _signature_group(blocks: Sequence[Block], position: int) -> list[Block]:

@@ -143,11 +143,7 @@ class _Expected:
     def _listing(self, item: ListingItem) -> Iterator[Line]:
         is_contents = item.jenis == "daftar_isi"
         for other in self._edition.view.items:
-            if (
-                is_contents
-                and isinstance(other, HeadingItem)
-                and 1 <= other.tingkat <= item.tingkat
-            ):
+            if is_contents and isinstance(other, HeadingItem) and other.tingkat <= item.tingkat:
                 text = join_blanks(f"{other.nomor} {_text(other.runs)}")
                 yield Line(text, f"daftar isi: {other.id}", self._place(other.id))
             elif not is_contents and isinstance(other, TableItem):
