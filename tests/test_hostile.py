@@ -26,7 +26,7 @@ from renstra_doc.expression.language import Evaluator, ExpressionError
 from renstra_doc.expression.names import Facts, show_marked
 from renstra_doc.finding import InputError
 from renstra_doc.load.project import load_project
-from renstra_doc.model import compose_document
+from renstra_doc.model import compose_partly
 from renstra_doc.render import pages
 from renstra_doc.run.pipeline import build_document
 
@@ -305,7 +305,7 @@ GLUE = st.sampled_from(
 @settings(max_examples=300, deadline=None)
 @given(parts=st.lists(NAMES | GLUE, max_size=25))
 def test_any_expression_gives_a_text_or_a_refusal(parts: list[str]) -> None:
-    document, _ = compose_document(
+    document, _ = compose_partly(
         load_project(REPOSITORY / "examples" / "kabupaten-contoh" / "data")
     )
     evaluator = Evaluator(Facts(document).names(), show_marked)

@@ -30,7 +30,7 @@ from pypdf import PdfReader
 from renstra_doc.cli import renstra
 from renstra_doc.finding import InputError, Severity
 from renstra_doc.load.project import RawProject, parse_table
-from renstra_doc.model import Document, compose_document
+from renstra_doc.model import Document, compose_partly
 from renstra_doc.render import render_view
 from renstra_doc.render.identity import source_files
 from renstra_doc.review import compare_documents
@@ -142,7 +142,7 @@ def document_of(files: Files) -> Document:
         assert table is not None
         assert not [finding for finding in found if finding.severity is Severity.ERROR]
         tables[name] = table
-    document, findings = compose_document(RawProject(Path(), tables))
+    document, findings = compose_partly(RawProject(Path(), tables))
     errors = [finding for finding in findings if finding.severity is Severity.ERROR]
     if errors:
         raise InputError(errors)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from renstra_doc.finding import InputError
 from renstra_doc.load.project import load_project
-from renstra_doc.model import compose_document
+from renstra_doc.model import compose_partly
 from renstra_doc.view import (
     BlankItem,
     BoxView,
@@ -42,7 +42,7 @@ def build(data_folder: Callable[..., Path]) -> Build:
         changes = {name.replace("__", "/") + ".csv": content for name, content in files.items()}
         if naskah:
             changes["naskah/01-isi.csv"] = NASKAH + naskah
-        document, findings = compose_document(load_project(data_folder(changes)))
+        document, findings = compose_partly(load_project(data_folder(changes)))
         assert [str(finding) for finding in findings] == []
         return build_view(document)
 
@@ -454,7 +454,7 @@ def test_the_merges_of_a_tegak_column_hang_together(
     )
     (folder / "naskah").mkdir()
     (folder / "naskah" / "1.csv").write_text(NASKAH + "t,tabel,,,,t,\n")
-    document, _ = compose_document(load_project(folder))
+    document, _ = compose_partly(load_project(folder))
 
     grid = [row.cells for row in table_of(build_view(document)).rows]
 
@@ -922,4 +922,4 @@ def test_a_fact_of_the_document_may_bear_any_name(
     with (folder / "dokumen.csv").open("a") as facts:
         facts.write(f"{kunci},isi,\n")
 
-    assert show_all(build_view(compose_document(load_project(folder))[0])) == ["isi"]
+    assert show_all(build_view(compose_partly(load_project(folder))[0])) == ["isi"]

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from renstra_doc.finding import Finding, InputError, reading_error
 from renstra_doc.model import Cell, Column, Row, Table
 from renstra_doc.model.cells import read_cell
-from renstra_doc.model.from_code import make_table
+from renstra_doc.model.from_code import is_missing, make_table
 from renstra_doc.model.records import number_finding
 from renstra_doc.model.values import NUMERIC_KINDS
 from renstra_doc.place import Place
@@ -201,8 +201,6 @@ def _describe(kept: Table | None, columns: Mapping[str, str] | Sequence[Column],
 def _read_rows(
     frame: pd.DataFrame, table: Table, old: Mapping[str, Row], faults: list[Finding]
 ) -> list[Row]:
-    import pandas as pd  # noqa: PLC0415 — whoever has a frame has pandas
-
     ids = _read_ids(frame, table, faults)
     missing = [column.kolom for column in table.columns if column.kolom not in frame.columns]
     hint = f"kolom yang ada: {', '.join(map(str, frame.columns))}"
@@ -216,10 +214,7 @@ def _read_rows(
     def values(name: str) -> list[object]:
         if name not in frame.columns:
             return [None] * len(ids)
-        return [
-            None if value is None or value is pd.NA or value != value else value  # noqa: PLR0124 — NaN
-            for value in frame[name].tolist()
-        ]
+        return [None if is_missing(value) else _plain(value) for value in frame[name].tolist()]
 
     own = {name: values(name) for name in _FIELDS}
     cells = {
@@ -256,6 +251,12 @@ def _read_rows(
             Row(key, **dict(zip(_FIELDS, about, strict=True)), line=line, cells=tuple(found))
         )
     return rows
+
+
+def _plain(value: object) -> object:
+    """Return a scalar of numpy, which a frame of objects keeps, as Python's own."""
+    item = getattr(value, "item", None)
+    return item() if callable(item) else value
 
 
 def _read_ids(frame: pd.DataFrame, table: Table, faults: list[Finding]) -> list[str]:

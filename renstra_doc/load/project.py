@@ -12,6 +12,7 @@ import io
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from renstra_doc.files.journal import mark_moment, settle
@@ -23,7 +24,6 @@ from renstra_doc.words.characters import check_cells, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from pathlib import Path
 
 DELIMITERS = {",": "koma", ";": "titik koma", "\t": "tab"}
 MAX_FILE_BYTES = 64 * 2**20
@@ -69,13 +69,14 @@ class RawProject:
     pictures: Mapping[str, bytes] | None = None
 
 
-def load_project(folder: Path) -> RawProject:
+def load_project(folder: Path | str) -> RawProject:
     """Read every CSV file of a document project.
 
     In: the data folder. Out: a RawProject whose findings tell what could not be read (severity
     error) or was read with a remark (warning). Raises nothing for bad content. What a killed
     command left half written is completed or undone first, with a remark.
     """
+    folder = Path(folder)
     if not folder.is_dir():
         hint = "periksa nama folder pada --data, atau buat dokumen baru dengan: renstra new FOLDER"
         finding = reading_error(Place(str(folder)), "folder data tidak ditemukan", hint)

@@ -9,7 +9,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from renstra_doc.finding import Finding, Severity, reading_error
+from renstra_doc.finding import Finding, InputError, Severity, reading_error
 from renstra_doc.model.blocks import compose_blocks
 from renstra_doc.model.document import Document
 from renstra_doc.model.facts import compose_facts, read_fact_names
@@ -35,6 +35,19 @@ RULES, WAIVERS, PAGES = "aturan.csv", "pengecualian.csv", "halaman.csv"
 
 def compose_document(raw: RawProject) -> tuple[Document, tuple[Finding, ...]]:
     """Interpret the raw tables of a project.
+
+    Out: the Document, and the remarks of reading (no errors). Raises InputError with everything
+    that cannot be read: a document that was read in part is not checked, printed or compared.
+    """
+    document, findings = compose_partly(raw)
+    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+    if errors:
+        raise InputError(errors)
+    return document, findings
+
+
+def compose_partly(raw: RawProject) -> tuple[Document, tuple[Finding, ...]]:
+    """Interpret what can be understood of a project, for those who tell or mend the rest.
 
     Out: the Document with everything that could be understood, and all findings of rule `baca`,
     those of loading included. A cell that cannot be read stays in place, marked `keliru`, so that

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.finding import InputError, Severity, reading_error
 from renstra_doc.load.project import load_project
-from renstra_doc.model import compose_document
+from renstra_doc.model import compose_partly
 from renstra_doc.model.canonical import write_csv
 from renstra_doc.place import Place
 
@@ -351,7 +351,7 @@ def _refuse_content(data: Path) -> None:
 
     A fact holds what no document can print.
     """
-    _, findings = compose_document(load_project(data))
+    _, findings = compose_partly(load_project(data))
     errors = [finding for finding in findings if finding.severity is Severity.ERROR]
     if errors:
         raise InputError(errors)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.check import CheckReport, check_document
 from renstra_doc.files.atomic import write_file
-from renstra_doc.finding import Finding, InputError, Severity, explain_os_error, reading_error
+from renstra_doc.finding import Finding, InputError, explain_os_error, reading_error
 from renstra_doc.load.project import load_project
 from renstra_doc.model import Document, compose_document
 from renstra_doc.model.placeholders import find_placeholders
@@ -67,14 +67,7 @@ def read_document(data: Path) -> tuple[Document, tuple[Finding, ...]]:
 
     InputError where it cannot be read.
     """
-    raw = load_project(data)
-    if not raw.tables:
-        raise InputError(raw.findings)
-    document, findings = compose_document(raw)
-    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
-    if errors:
-        raise InputError(errors)
-    return document, findings
+    return compose_document(load_project(data))
 
 
 def find_obstacles(document: Document) -> tuple[Finding, ...]:

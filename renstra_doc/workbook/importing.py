@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from renstra_doc.files.journal import digest_files
 from renstra_doc.finding import Finding, InputError, Severity, reading_error
 from renstra_doc.load.project import RawProject, list_files, load_project, parse_table
-from renstra_doc.model import compose_document
+from renstra_doc.model import compose_partly
 from renstra_doc.model.rewrite import canonicalize
 from renstra_doc.place import Place
 from renstra_doc.workbook.difference import FileChange, compare_tables, list_rewritten
@@ -206,7 +206,7 @@ def _read_contents(workbook: Path | bytes, data: Path | None = None) -> _Content
     _stop([*remarks, *(finding for sheet in decoded for finding in sheet.findings)])
     by_file = {sheet.plan.file: sheet for sheet in decoded}
     tables = {file: sheet.table for file, sheet in by_file.items() if sheet.table is not None}
-    first = RawProject(Path(), tables)
+    first = RawProject(Path(), tables, pictures={})
     files, found = canonicalize(first)
     _stop(_move(finding, by_file) for finding in found)
     warnings = (finding for sheet in decoded for finding in sheet.findings)
@@ -219,10 +219,10 @@ def _read_contents(workbook: Path | bytes, data: Path | None = None) -> _Content
 def _new_errors(raw: RawProject, contents: _Contents) -> list[Finding]:
     """Return the errors of understanding the project after the import that it does not have now."""
     merged = RawProject(raw.folder, {**raw.tables, **contents.project.tables})
-    known = {(finding.place.file, finding.message) for finding in compose_document(raw)[1]}
+    known = {(finding.place.file, finding.message) for finding in compose_partly(raw)[1]}
     found = [
         finding
-        for finding in compose_document(merged)[1]
+        for finding in compose_partly(merged)[1]
         if (finding.place.file, finding.message) not in known
     ]
     # An id that stands twice makes circles of parents: those are no mistakes of their own.

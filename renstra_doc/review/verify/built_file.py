@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.docx.relations import PartError, find_main
 from renstra_doc.files.zipfiles import DOCUMENT_LIMITS, LargeZipError, ZipError, read_zip
-from renstra_doc.finding import InputError, Severity, reading_error
+from renstra_doc.finding import InputError, reading_error
 from renstra_doc.model import compose_document
 from renstra_doc.place import Place
 from renstra_doc.render.identity import find_identity, project_of, read_identity
@@ -95,10 +95,11 @@ def read_carried(package: Package) -> Document:
 
     Raises InputError where they are damaged.
     """
-    document, findings = compose_document(project_of(package.identity, package.path.parent))
-    if any(finding.severity is Severity.ERROR for finding in findings):
-        raise refuse(package.path, "data yang tersimpan di dalam dokumen ini rusak")
-    return document
+    try:
+        project = project_of(package.identity, package.path.parent, package.parts)
+        return compose_document(project)[0]
+    except InputError as error:
+        raise refuse(package.path, "data yang tersimpan di dalam dokumen ini rusak") from error
 
 
 def refuse(path: Path, message: str, hint: str = "") -> InputError:
