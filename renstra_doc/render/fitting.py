@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 USUAL_MARGIN = 108
 BORDER = 20
+LEAST = 400  # twips that a column keeps, whatever others need
 _SIDE = re.compile(r'<w:(?:left|right|start|end) w:w="(\d{1,5})" w:type="dxa"/>')
 _MARGINS = re.compile(r"<w:tblCellMar>.*?</w:tblCellMar>", re.DOTALL)
 _BAND = re.compile(r'<w:(?:top|bottom) w:w="(\d{1,5})" w:type="dxa"/>')
@@ -45,20 +46,24 @@ def fit_widths(item: TableItem, look: TableLook, widths: tuple[int, ...]) -> Fit
     """Return widths in which every figure stands on one line.
 
     In: the table, its look, the widths that the data ask for. Columns that have room give it, each
-    by what it has above its longest word; then, if that is too little, above its widest figure.
+    by what it has above its longest word; where that is too little, words break before figures do.
     """
     margins = read_margins(look)
     figures = _widest(item, look, margins)
-    need = [figures[place][0] if place in figures else 0 for place in range(len(widths))]
-    if all(width >= least for width, least in zip(widths, need, strict=True)):
-        return Fit(widths)
+    need = [
+        max(figures[place][0] if place in figures else 0, min(width, LEAST))
+        for place, width in enumerate(widths)
+    ]
     total = sum(widths)
     if sum(need) > total:
         places = [place for place, width in enumerate(widths) if need[place] > width]
         return Fit(widths, tuple(figures[place][1] for place in places))
     words = _longest_words(item, look, margins)
-    soft = [max(least, word) for least, word in zip(need, words, strict=True)]
-    floor = soft if sum(soft) <= total else need
+    wished = [max(word - least, 0) for least, word in zip(need, words, strict=True)]
+    share = min((total - sum(need)) / (sum(wished) or 1), 1.0)
+    floor = [least + int(wish * share) for least, wish in zip(need, wished, strict=True)]
+    if all(width >= least for width, least in zip(widths, floor, strict=True)):
+        return Fit(widths)
     return Fit(_share(widths, floor, total))
 
 

@@ -16,6 +16,7 @@ from renstra_doc.model import Document, compose_document
 from renstra_doc.model.placeholders import find_placeholders
 from renstra_doc.place import Place
 from renstra_doc.run.guard import refuse_output
+from renstra_doc.run.page_findings import find_tight
 from renstra_doc.view import build_view
 
 if TYPE_CHECKING:
@@ -111,6 +112,9 @@ def build_document(
     path = output or output_path(data, document, draft=draft)
     _refuse_output(path, data, (template or usual, usual))
     made = _render(document, view, template or usual, draft=draft)
+    report = report.add(find_tight(document, made.body.tight))
+    if report.stopping and not draft:
+        raise FindingsError(report)
     clock.lap("susun")
     if keep is None:
         keep = not draft and (template is None or template.resolve() == usual)
