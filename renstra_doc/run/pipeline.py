@@ -9,10 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from renstra_doc.check import CheckReport, check_document
-from renstra_doc.files.atomic import write_file
+from renstra_doc.files.atomic import ChangedError, write_file
+from renstra_doc.files.journal import digest_files
+from renstra_doc.files.programs import lies_inside
 from renstra_doc.finding import Finding, InputError, explain_os_error, reading_error
 from renstra_doc.load.project import load_project
 from renstra_doc.model import Document, compose_document
+from renstra_doc.model.pages import write_pages
 from renstra_doc.model.placeholders import find_placeholders
 from renstra_doc.place import Place
 from renstra_doc.run.guard import refuse_output
@@ -25,7 +28,7 @@ if TYPE_CHECKING:
     from renstra_doc.render import Draft
     from renstra_doc.view import View
 
-DRAFT_WORD = "DRAF"
+DRAFT_WORD, PAGES = "DRAF", "halaman.csv"
 MEASURED, KEPT, OUTDATED, ALTERED, UNKNOWN = (
     "diukur",
     "tersimpan",
@@ -101,6 +104,7 @@ def build_document(
     """
     data, template, output = Path(data), _as_path(template), _as_path(output)
     clock = _Clock()
+    before = digest_files(data, [PAGES])[PAGES]
     document, remarks, report = _read_and_check(data, clock, tell)
     if report.stopping and not draft:
         raise FindingsError(report)
@@ -114,10 +118,13 @@ def build_document(
     clock.lap("susun")
     if keep is None:
         keep = not draft and (template is None or template.resolve() == usual)
-    pages, source = _number_pages(made, document, data, tell, measure=measure, keep=keep)
+    pages, source = _number_pages(made, document, data, tell, measure=measure)
     clock.lap("halaman")
-    _write(path, made.to_bytes(pages.by_bookmark(made.entries)))
+    kept = _write_output(path, made.to_bytes(pages.by_bookmark(made.entries)))
+    if source == MEASURED and keep:  # after the document, which may be refused
+        _keep_pages(data / PAGES, write_pages(pages), before, tell)
     clock.lap("tulis")
+    remarks = (*remarks, *kept)
     return BuildResult(
         path, view, report, remarks, pages.jumlah, source, clock.laps, find_placeholders(document)
     )
@@ -183,23 +190,18 @@ def _number_pages(
     tell: Callable[[str], None],
     *,
     measure: bool,
-    keep: bool,
 ) -> tuple[Pages, str]:
     """Take the kept page numbers where they belong to this very document.
 
     Else measure, if that is wanted.
-
-    `keep` writes what was measured into the data folder: a draft or a foreign template must not
-    change its numbers.
     """
-    from renstra_doc.model.pages import write_pages  # noqa: PLC0415
     from renstra_doc.render import pages as paging  # noqa: PLC0415
 
     kept = document.pages
     if not made.entries or kept.belong_to(made.fingerprint()):
         return kept, KEPT
     engine = paging.find_engine() if measure else None
-    if engine is None:
+    if engine is None or lies_inside(engine, data):
         return kept, _judge_kept(kept)
     tell("Mengukur nomor halaman dengan LibreOffice …")
     try:
@@ -207,9 +209,13 @@ def _number_pages(
     except paging.MeasureError as error:
         tell(f"Nomor halaman tidak terukur: {error}")
         return kept, _judge_kept(kept)
-    if keep:
-        _keep_pages(data / "halaman.csv", write_pages(measured), tell)
     return measured, MEASURED
+
+
+def _write_output(path: Path, content: bytes) -> tuple[Finding, ...]:
+    from renstra_doc.run.outputs import write_output  # noqa: PLC0415 — checks alone do not write
+
+    return write_output(path, content)
 
 
 def _judge_kept(kept: Pages) -> str:
@@ -217,16 +223,17 @@ def _judge_kept(kept: Pages) -> str:
     return UNKNOWN if not kept.labels else ALTERED if kept.is_altered else OUTDATED
 
 
-def _keep_pages(path: Path, content: bytes, tell: Callable[[str], None]) -> None:
-    """Write the kept numbers; a folder that cannot be written must not stop the document."""
+def _keep_pages(path: Path, content: bytes, before: str, tell: Callable[[str], None]) -> None:
+    """Write the kept numbers, while nobody else has written them since they were read.
+
+    A folder that cannot be written must not stop the document.
+    """
     try:
-        _write(path, content)
+        write_file(path, content, before)
     except OSError as error:
         tell(f"Nomor halaman tidak dapat disimpan di {path}: {explain_os_error(error)}")
-
-
-def _write(path: Path, data: bytes) -> None:
-    write_file(path, data)
+    except ChangedError:
+        tell(f"Nomor halaman tidak disimpan: {path} ditulis perintah lain selagi dokumen disusun")
 
 
 def _refuse_output(path: Path, data: Path, templates: tuple[Path, ...]) -> None:
