@@ -23,7 +23,7 @@ LINE: tuple[tuple[str, ...], ...] = (
     ("docx",),
     ("load", "expression.language"),
     ("model",),
-    ("expression",),
+    ("expression", "merge"),
     ("check", "embed.frames", "run.guard", "run.new_project"),
     ("view", "workbook"),
     ("template",),

@@ -39,7 +39,10 @@ DOCUMENT_SUFFIX = ".docx"
 GIT_SECONDS = 60
 # A tree object may name its entries `..` or `/etc/x.csv`; only names that a data folder can have
 # are written anywhere.
-_DATA_FILE = re.compile(r"(?:(?:naskah|tabel|referensi)/)?[^/\\:\x00-\x1f]+\.csv")
+_DATA_FILE = re.compile(
+    r"(?:(?:naskah|tabel|referensi)/)?[^/\\:\x00-\x1f]+\.csv"
+    r"|gambar/[^/\\:\x00-\x1f]+\.(?i:png|jpe?g|svg)"
+)
 NO_GIT, HOW_GIT = "program git tidak ditemukan", "pasang git, atau bandingkan dua folder data"
 # Git must neither ask nor fetch nor lock: a comparison only reads what is already here.
 _GIT_ENVIRONMENT = {
