@@ -105,10 +105,14 @@ def _convert_and_read(content: bytes, engine: str) -> tuple[dict[str, int], tupl
     with tempfile.TemporaryDirectory(prefix="renstra-") as folder:
         source = Path(folder, "ukur.docx")
         source.write_bytes(content)
-        return _read_whole_pdf(_convert(source, engine))
+        return _read_whole_pdf(convert_file(source, engine))
 
 
-def _convert(source: Path, engine: str) -> Path:
+def convert_file(source: Path, engine: str, filtered: str = _FILTER) -> Path:
+    """Turn a .docx into the PDF beside it, by a filter of LibreOffice.
+
+    MeasureError where none comes out.
+    """
     profile = source.parent / "profil"
     command = [
         engine,
@@ -116,7 +120,7 @@ def _convert(source: Path, engine: str) -> Path:
         "--norestore",
         f"-env:UserInstallation={profile.as_uri()}",
         "--convert-to",
-        _FILTER,
+        filtered,
         "--outdir",
         str(source.parent),
         str(source),

@@ -11,34 +11,64 @@ from contextlib import suppress
 from itertools import count
 from typing import TYPE_CHECKING
 
-from renstra_doc.files.atomic import write_file
+from renstra_doc.files.atomic import refuse_protected, write_file
 from renstra_doc.files.zipfiles import ZipError, read_zip
 from renstra_doc.finding import Finding, Severity
 from renstra_doc.place import Place
 from renstra_doc.render.identity import digest_parts, read_identity
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
-MARK, DOCUMENT = "disunting", "word/document.xml"
+MARK, SUFFIX, DOCUMENT = "disunting", ".docx", "word/document.xml"
 
 
 def write_output(path: Path, content: bytes) -> tuple[Finding, ...]:
-    """Write a built document.
+    """Write a built document; as `write_outputs`."""
+    return write_outputs({path: content})
 
-    Out: a remark where the one that lay there was edited by hand, with the name of its copy. Raises
-    OSError, and nothing has changed.
+
+def write_outputs(files: Mapping[Path, bytes]) -> tuple[Finding, ...]:
+    """Write a built document and what belongs to it, all or none.
+
+    Out: a remark where a document that lay there was edited by hand, with the name of its copy.
+    Raises OSError, and nothing has changed.
     """
-    target = path.resolve()
-    kept = None if _is_as_built(target, content) else _keep_copy(target)
+    kept = {path: _keep_edited(path.resolve(), content) for path, content in files.items()}
+    copies = {path: copy for path, copy in kept.items() if copy is not None}
     try:
-        write_file(path, content)
+        _write(files)
     except BaseException:
-        if kept is not None:
+        for copy in copies.values():
             with suppress(OSError):
-                kept.unlink()
+                copy.unlink()
         raise
-    return () if kept is None else (_tell(path, kept),)
+    return tuple(_tell(path, copy) for path, copy in copies.items())
+
+
+def _write(files: Mapping[Path, bytes]) -> None:
+    """Write each file; where one cannot be, those before it get their old content back."""
+    before = {path: path.read_bytes() if path.is_file() else None for path in [*files][:-1]}
+    done: list[Path] = []
+    try:
+        for path, content in files.items():
+            refuse_protected(path)
+            write_file(path, content)
+            done.append(path)
+    except BaseException:
+        for path in done:
+            with suppress(OSError):
+                old = before[path]
+                path.unlink() if old is None else write_file(path, old)
+        raise
+
+
+def _keep_edited(path: Path, content: bytes) -> Path | None:
+    """Keep a copy of a document that was edited by hand; out: its name, None where none was."""
+    if path.suffix.lower() != SUFFIX or _is_as_built(path, content):
+        return None
+    return _keep_copy(path)
 
 
 def _is_as_built(path: Path, content: bytes) -> bool:

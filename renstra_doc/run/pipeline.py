@@ -19,6 +19,7 @@ from renstra_doc.model.pages import write_pages
 from renstra_doc.model.placeholders import find_placeholders
 from renstra_doc.place import Place
 from renstra_doc.run.guard import refuse_output
+from renstra_doc.run.make_pdf import pdf_path, print_pdf
 from renstra_doc.view import build_view
 
 if TYPE_CHECKING:
@@ -63,6 +64,8 @@ class BuildResult:
     nomor_halaman: str
     seconds: Mapping[str, float] = field(default_factory=dict)
     petunjuk: tuple[Place, ...] = ()
+    pdf: Path | None = None
+    is_archival: bool = False
 
 
 def read_document(data: Path) -> tuple[Document, tuple[Finding, ...]]:
@@ -82,7 +85,7 @@ def find_obstacles(document: Document) -> tuple[Finding, ...]:
     return ()
 
 
-def build_document(
+def build_document(  # noqa: PLR0913 — each choice of a build by its name
     data: Path | str,
     template: Path | str | None = None,
     output: Path | str | None = None,
@@ -90,6 +93,8 @@ def build_document(
     draft: bool = False,
     measure: bool = True,
     keep: bool | None = None,
+    pdf: bool = False,
+    tte: bool = False,
     tell: Callable[[str], None] = lambda _text: None,
 ) -> BuildResult:
     """Build the document of a data folder.
@@ -98,9 +103,10 @@ def build_document(
     `build/<nama_berkas>.docx` beside the folder); `draft` writes in spite of findings and marks
     every page; without `measure` the kept page numbers serve though they be old; `keep` says
     whether measured ones are written into the data folder (none: where template and document are
-    the usual ones); `tell` is called with a line before each longer step. Raises InputError (the
-    input cannot be read), FindingsError (the checks stop it), OSError (the output cannot be
-    written). Writes nothing unless all went well.
+    the usual ones); `pdf` makes a PDF beside the document, and `tte` puts the anchor of an
+    electronic signature into it; `tell` is called with a line before each longer step. Raises
+    InputError (the input cannot be read), FindingsError (the checks stop it), OSError (the output
+    cannot be written). Writes nothing unless all went well.
     """
     data, template, output = Path(data), _as_path(template), _as_path(output)
     clock = _Clock()
@@ -120,13 +126,30 @@ def build_document(
         keep = not draft and (template is None or template.resolve() == usual)
     pages, source = _number_pages(made, document, data, tell, measure=measure)
     clock.lap("halaman")
-    kept = _write_output(path, made.to_bytes(pages.by_bookmark(made.entries)))
+    numbers = pages.by_bookmark(made.entries)
+    files = {path: made.to_bytes(numbers)}
+    printed, is_archival = None, False
+    if pdf:
+        tell("Membuat PDF dengan LibreOffice …")
+        made_pdf, found = print_pdf(made, numbers, document, tte=tte)
+        printed, is_archival, remarks = pdf_path(path), made_pdf.is_archival, (*remarks, *found)
+        files[printed] = made_pdf.isi
+        clock.lap("pdf")
+    remarks = (*remarks, *_write_outputs(files))
     if source == MEASURED and keep:  # after the document, which may be refused
         _keep_pages(data / PAGES, write_pages(pages), before, tell)
     clock.lap("tulis")
-    remarks = (*remarks, *kept)
     return BuildResult(
-        path, view, report, remarks, pages.jumlah, source, clock.laps, find_placeholders(document)
+        path,
+        view,
+        report,
+        remarks,
+        pages.jumlah,
+        source,
+        clock.laps,
+        find_placeholders(document),
+        printed,
+        is_archival,
     )
 
 
@@ -212,10 +235,10 @@ def _number_pages(
     return measured, MEASURED
 
 
-def _write_output(path: Path, content: bytes) -> tuple[Finding, ...]:
-    from renstra_doc.run.outputs import write_output  # noqa: PLC0415 — checks alone do not write
+def _write_outputs(files: Mapping[Path, bytes]) -> tuple[Finding, ...]:
+    from renstra_doc.run.outputs import write_outputs  # noqa: PLC0415 — checks alone do not write
 
-    return write_output(path, content)
+    return write_outputs(files)
 
 
 def _judge_kept(kept: Pages) -> str:
