@@ -21,6 +21,7 @@ import pytest
 from check_folder import RULE_HEADER, folder, run_check, say, write_folder  # noqa: F401 — folder is a fixture
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from prose_cases import PROSE_CASES
 
 from renstra_doc.check import CheckReport, Comparison, Outcome, Ref, check_document, kind
 from renstra_doc.check.hint import name_slip
@@ -937,13 +938,32 @@ a,x
         "nomor,nomor_tabel,,,,,,,\n",
         "",
         """\
-error: tabel/tabel.csv, baris 2, kolom id: nomor tabel dalam babnya mulai dari 2.3
-error: tabel/tabel.csv, baris 3, kolom id: nomor tabel 2.3 sudah dipakai tabel “p”
+error: tabel/tabel.csv, baris 2, kolom id: nomor tabel dalam babnya mulai dari 1.3
+error: tabel/tabel.csv, baris 3, kolom id: nomor tabel 1.3 sudah dipakai tabel “p”
   → beri nomor berikutnya
-error: tabel/tabel.csv, baris 4, kolom id: nomor tabel melompat dari 2.3 ke 2.6
-error: tabel/tabel.csv, baris 5, kolom id: nomor tabel 2.5 berdiri sesudah 2.6
+error: tabel/tabel.csv, baris 4, kolom id: nomor tabel melompat dari 1.3 ke 1.6
+error: tabel/tabel.csv, baris 5, kolom id: nomor tabel 1.5 berdiri sesudah 1.6
 """,
-        more={"numbers": {"p": "2.3", "q": "2.3", "r": "2.6", "s": "2.5"}},
+        more={"numbers": {"p": "1.3", "q": "1.3", "r": "1.6", "s": "1.5"}},
+    ),
+    Case(
+        "a table's number belongs to its chapter",
+        {
+            "p": (
+                "uraian:teks",
+                """\
+id,uraian
+a,x
+""",
+            ),
+        },
+        "nomor,nomor_tabel,,,,,,,\n",
+        "",
+        """\
+error: tabel/tabel.csv, baris 2, kolom id: tabel bernomor 2.1 dicetak di bab 1
+  → perbaiki nomornya, atau kosongkan nomor agar program yang menghitung
+""",
+        more={"numbers": {"p": "2.1"}},
     ),
     Case(
         "row numbers go up by one",
@@ -1342,7 +1362,10 @@ def test_a_rule_says(case: Case, folder: Path) -> None:
 
 def test_every_kind_is_tested() -> None:
     tested = {
-        line.split(",")[1] for case in CASES for line in case.rules.splitlines() if "," in line
+        line.split(",")[1]
+        for case in (*CASES, *PROSE_CASES)
+        for line in case.rules.splitlines()
+        if "," in line
     }
     own = {
         name for name, function in kinds().items() if function.__module__.startswith("renstra_doc.")
@@ -2097,7 +2120,7 @@ def test_the_documented_example_runs(name: str, text: str, shipped: CheckReport)
     assert [record["jenis"] for _, record in source.records()] == [name]
     assert [finding for finding in report.findings if finding.rule == "aturan"] == []
     said = {finding.message for finding in shipped.findings}
-    assert message in said or any(f": {message}\n" in case.said for case in CASES)
+    assert message in said or any(f": {message}\n" in case.said for case in (*CASES, *PROSE_CASES))
 
 
 def test_the_documented_columns_are_those_of_the_file() -> None:

@@ -163,6 +163,7 @@ def evaluate(match: re.Match[str]) -> str:
         "tanggal": date_in_words,
         "nilai": quantity,
         "cacah": count_cells,
+        "bilangan": int,
         "sebut": lambda number: f"{group(str(number))} ({spell(number)})",
         "terbilang": spell,
         "angka": lambda number: group(str(number)),
@@ -277,7 +278,7 @@ def table_texts(key: str) -> Iterator[str]:
     yield from (column["nomor"] for column in columns)
     for row in cells_of(table):
         yield from row
-    yield table["sumber"]
+    yield printed(table["sumber"])
 
 
 GAP = "\u00a0\u00a0"  # unbreakable blanks keep the last word of an entry off its page number
@@ -439,7 +440,7 @@ def test_captions_stand_above_and_sources_below_the_tables(parts: ooxml.Parts) -
         assert below is not None
         assert names[values(above, "w:pPr/w:pStyle")[0]] == "caption"
         assert text_of(above) == caption_of(table_of(key))
-        assert text_of(below) == table_of(key)["sumber"]
+        assert text_of(below) == printed(table_of(key)["sumber"])
 
 
 def test_empty_cells_of_merging_columns_are_merged_downwards(parts: ooxml.Parts) -> None:

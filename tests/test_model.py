@@ -210,8 +210,8 @@ def test_a_fact_said_twice_is_told_with_both_lines(composed: Compose) -> None:
 
 def test_a_date_is_an_iso_date_of_the_calendar(composed: Compose) -> None:
     facts = (
-        FACTS
-        + "tanggal_penetapan,29 Januari 2021,\ntanggal_pengesahan,2021-02-30,\ntempat,Payakumbuh,\n"
+        FACTS.replace("kunci,nilai,keterangan", "kunci,nilai,jenis")
+        + "penetapan,29 Januari 2021,tanggal\npengesahan,2021-02-30,tanggal\ntempat,Payakumbuh,\n"
     )
 
     _, messages = composed({"dokumen.csv": facts})

@@ -28,7 +28,8 @@ MAX_EXPRESSION, MAX_TOLD = 500, 600
 MAX_TEXT, MAX_VALUES = 200_000, 16_000_000
 MOST_KEPT, MOST_BRACKETS = 1024, 100
 IN_TEMPLATES = ("tanggal",)
-TAG = re.compile(r"\{\{.*?\}\}|\{\{|\{%|\{#", re.DOTALL)
+# What opens ends before the next one opens: so a text of nothing but braces is read once.
+TAG = re.compile(r"\{\{[^{}]*(?:(?:\{(?!\{)|\}(?!\}))[^{}]*)*\}\}|\{\{|\{%|\{#")
 _MISWRITTEN = "penulisannya salah; periksa tanda kurung, tanda kutip dan koma"
 # What a node of Python's grammar is to a reader who knows formulas.
 _BEYOND: Mapping[type[ast.AST], str] = {

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from renstra_doc.expression.language import Budget, Evaluator, ExpressionError, TooLongError
 from renstra_doc.words.markup import escape_markup, plain_text, write_link, write_note
 from renstra_doc.words.numbers import (
+    NumberError,
     format_angka,
     format_rupiah,
     format_tanggal,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from renstra_doc.place import Place
 
 MAX_TEXT = 100_000
+MAX_DIGITS = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,7 @@ class Facts:
             "angka": format_angka,
             "rupiah": format_rupiah,
             "tanggal": show_date,
+            "bilangan": read_whole,
             "rujuk": self.rujuk,
             "kaki": self.kaki,
         }
@@ -134,6 +137,14 @@ class Facts:
             message = f"kolom “{kolom}” tidak ada di tabel “{tabel}”"
             raise ExpressionError(message)
         return table
+
+
+def read_whole(teks: str) -> int:
+    """Read a fact that is a whole number (a year, a count); NumberError for anything else."""
+    if not (teks.isascii() and teks.isdecimal()) or len(teks) > MAX_DIGITS:
+        saran = "ambil fakta yang berisi angka saja, misalnya bilangan(dokumen.periode_awal)"
+        raise NumberError(teks, "bilangan utuh", "bukan bilangan utuh", (), saran)
+    return int(teks)
 
 
 def show_date(teks: str) -> str:

@@ -17,6 +17,7 @@ from xml.etree import ElementTree as ET
 from renstra_doc.docx.xml import escape, quoteattr
 from renstra_doc.load.project import RawProject, RawRow, RawTable, parse_table
 from renstra_doc.model.canonical import write_files
+from renstra_doc.render.carried import CarriedPicture, find_pictures
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -29,6 +30,7 @@ NAMESPACE = "urn:renstra-doc:identitas:1"
 PAGES_FILE, PAGES_HEADER = "halaman.csv", ("jenis", "id", "nilai")
 TYPES, RELATIONS = "[Content_Types].xml", "word/_rels/document.xml.rels"
 _PART = re.compile(r"customXml/item(\d+)\.xml")
+_SIZE = re.compile(r"[1-9][0-9]{0,4}")
 _FURNITURE = re.compile(r"word/(?:header|footer)\d*\.xml")
 _REFERENCE = re.compile(r"<w:(?:header|footer)Reference\b[^>]*\br:id=\"([^\"]+)\"")
 _RELATION = re.compile(
@@ -39,7 +41,8 @@ _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
 # (15.2.6).
 _STORE = "{5B7E3C1A-52D4-4E0B-9C57-9A1B2F60D3E4}"
 _SOURCES = re.compile(
-    r"(?:naskah|tabel)/[^/]+\.csv|(?:dokumen|aturan|pemetaan|struktur-organisasi)\.csv"
+    r"(?:naskah|tabel)/[^/]+\.csv"
+    r"|(?:dokumen|aturan|grafik|pemetaan|struktur-organisasi)\.csv"
 )
 
 
@@ -58,7 +61,8 @@ class Identity:
     `templat` is the digest of the template, `tanda` the word across each page; `berkas` the data by
     file name, `akar` the start tag of the document part, `tetap` fixed text of the body, `perabot`
     the headers and footers by part name, `halaman` the page numbers (kind, id, number). `sidik` is
-    the digest of all other parts; `bentuk` is empty for a document as built.
+    the digest of all other parts; `bentuk` is empty for a document as built; `gambar` are the
+    pictures.
     """
 
     templat: str
@@ -71,6 +75,7 @@ class Identity:
     bentuk: str = ""
     sidik: str = ""
     program: str = VERSION
+    gambar: tuple[CarriedPicture, ...] = ()
 
 
 def source_files(document: Document) -> dict[str, str]:
@@ -81,10 +86,10 @@ def source_files(document: Document) -> dict[str, str]:
     return {name: data.decode() for name, data in sorted(written.items())}
 
 
-def project_of(identity: Identity, folder: Path) -> RawProject:
+def project_of(identity: Identity, folder: Path, parts: Mapping[str, bytes]) -> RawProject:
     """Return the data that a document carries as a raw project.
 
-    `folder` is what its places are relative to.
+    `folder` is what its places are relative to, `parts` are those of its package.
     """
     tables: dict[str, RawTable] = {}
     findings = []
@@ -95,7 +100,8 @@ def project_of(identity: Identity, folder: Path) -> RawProject:
             tables[name] = table
     rows = (RawRow(number, cells) for number, cells in enumerate(identity.halaman, start=2))
     tables[PAGES_FILE] = RawTable(PAGES_FILE, PAGES_HEADER, tuple(rows))
-    return RawProject(folder, tables, tuple(findings))
+    pictures, _ = find_pictures(identity.gambar, parts)
+    return RawProject(folder, tables, tuple(findings), pictures)
 
 
 def digest_file(path: Path) -> str:
@@ -184,6 +190,12 @@ def _write(identity: Identity, digest: str) -> bytes:
         *(_element("tetap", fixed.xml, urut=str(fixed.position)) for fixed in identity.tetap),
         *(_element("perabot", text, nama=name) for name, text in identity.perabot.items()),
         *(_element("halaman", label, jenis=kind, id=key) for kind, key, label in identity.halaman),
+        *(
+            _element(
+                "gambar", "", nama=one.nama, sidik=one.sidik, ukuran=f"{one.lebar} {one.tinggi}"
+            )
+            for one in identity.gambar
+        ),
         *(_element("berkas", text, nama=name) for name, text in identity.berkas.items()),
     ]
     facts = {name: getattr(identity, name) for name in ("program", "templat", "tanda", "bentuk")}
@@ -236,7 +248,14 @@ def _read(root: ET.Element) -> Identity:
         bentuk=root.get("bentuk", ""),
         sidik=root.get("sidik", ""),
         program=root.get("program", ""),
+        gambar=tuple(map(_read_picture, _children(root, "gambar"))),
     )
+
+
+def _read_picture(node: ET.Element) -> CarriedPicture:
+    width, _, height = node.get("ukuran", "").partition(" ")
+    size = [int(text) if _SIZE.fullmatch(text) else 1 for text in (width, height)]
+    return CarriedPicture(node.get("nama", ""), node.get("sidik", ""), *size)
 
 
 def _children(root: ET.Element, name: str) -> list[ET.Element]:

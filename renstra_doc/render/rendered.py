@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from renstra_doc.render.body import build_body
+from renstra_doc.render.carried import list_pictures
 from renstra_doc.render.identity import (
     Fixed,
     Identity,
@@ -129,7 +130,10 @@ def render_view(
     if watermark:
         parts = add_watermark(parts, watermark)
     return Draft(
-        body, look.skeleton, parts, _identify(body, look, parts, template, watermark, sources)
+        body,
+        look.skeleton,
+        parts,
+        _identify(view, body, look, parts, template, watermark, sources),
     )
 
 
@@ -143,6 +147,7 @@ def _read_look(template: Path, _digest: str, facts: tuple[tuple[str, str], ...])
 
 
 def _identify(
+    view: View,
     body: Body,
     look: Look,
     parts: Mapping[str, bytes],
@@ -159,6 +164,7 @@ def _identify(
         akar=look.skeleton[: look.skeleton.index(BODY_SLOT)],
         tetap=tuple(Fixed(position, xml) for position, xml in body.find_fixed()),
         perabot=find_used_furniture(parts, body.to_xml({})),
+        gambar=list_pictures(view.items),
     )
 
 

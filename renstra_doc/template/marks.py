@@ -35,7 +35,8 @@ _NO_SAMPLE = (
 )
 # Two brackets on one side at least make a marker; with one on each it must be a known word to be
 # meant as one.
-_LOOSE = re.compile(r"\[\[?\s*([^\[\]]{0,60}?)\s*\]?\]|\[\[\s*([^\[\]]{0,60})")
+_LOOSE = re.compile(r"\[\[?([^\[\]]*)\]?\]|\[\[([^\[\]]*)")
+LONGEST_MARK = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,9 +322,14 @@ def _find_loose(spot: Spot, samples: Collection[int]) -> Iterator[Slip]:
     for match in _LOOSE.finditer(text):
         if in_sample and ROLE.fullmatch(match[0]):
             continue
-        yield from _judge(
-            spot, match[0].strip(), (match[1] or match[2] or "").strip(), in_sample=in_sample
-        )
+        inner = (match[1] or match[2] or "").strip()
+        # A bracket round a whole sentence is no mark; two open ones are, whatever follows.
+        if len(inner) <= LONGEST_MARK:
+            yield from _judge(spot, match[0].strip(), inner, in_sample=in_sample)
+        elif match[0].startswith("[["):
+            yield from _judge(
+                spot, f"[[{inner[:LONGEST_MARK]}", inner[:LONGEST_MARK], in_sample=in_sample
+            )
 
 
 def _judge(spot: Spot, written: str, inner: str, *, in_sample: bool) -> Iterator[Slip]:

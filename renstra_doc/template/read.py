@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 BODY_SLOT = "renstra-doc-body-slot"
-MARKER = re.compile(r"\[\[\s*(bagian|tabel|isi)\s*(?::\s*([\w -]+?))?\s*\]\]")
+MARKER = re.compile(r"\[\[\s*(bagian|tabel|isi)\s*(?::\s*([\w-]+(?: +[\w-]+)*))?\s*\]\]")
 ROLE = re.compile(r"\[\[\s*(\w+)\s*\]\]")
 # What python-docx raises somewhere in a package whose parts are XML, but not those that they say.
 _DAMAGES = (AttributeError, LookupError, TypeError, ValueError, SyntaxError)

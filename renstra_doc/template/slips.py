@@ -55,7 +55,8 @@ if TYPE_CHECKING:
 
 _FACT = re.compile(r"\bdokumen\.(\w+)")
 _BARE = re.compile(r"\{\{\s*([^\W\d]\w*)\s*\}\}")
-_SINGLE_BRACE = re.compile(r"(?<!\{)\{\s*((?:dokumen\.|tanggal\()[^{}]*?)\s*\}(?!\})")
+_SINGLE_BRACE = re.compile(r"(?<!\{)\{([^{}]*)\}(?!\})")
+_IN_BRACES = ("dokumen.", "tanggal(")
 _FURNITURE = {
     "hdr": "kepala halaman",
     "ftr": "kaki halaman",
@@ -204,7 +205,9 @@ def _judge_tags(spot: Spot, evaluator: Evaluator, facts: Mapping[str, str]) -> I
             )
     rest = TAG.sub("", text)
     for match in _SINGLE_BRACE.finditer(rest):
-        yield Slip(spot, f"“{match[0]}” bukan tanda", f"tulis {{{{ {match[1]} }}}}")
+        inner = match[1].strip()
+        if inner.startswith(_IN_BRACES):
+            yield Slip(spot, f"“{match[0]}” bukan tanda", f"tulis {{{{ {inner} }}}}")
     if "}}" in rest and "{{" not in rest:
         yield Slip(
             spot, "“}}” tanpa “{{” di depannya akan tercetak", "tulis {{ di depan, atau hapus }}"

@@ -206,7 +206,7 @@ def _read_contents(workbook: Path | bytes, data: Path | None = None) -> _Content
     _stop([*remarks, *(finding for sheet in decoded for finding in sheet.findings)])
     by_file = {sheet.plan.file: sheet for sheet in decoded}
     tables = {file: sheet.table for file, sheet in by_file.items() if sheet.table is not None}
-    first = RawProject(Path(), tables)
+    first = RawProject(Path(), tables, pictures={})
     files, found = canonicalize(first)
     _stop(_move(finding, by_file) for finding in found)
     warnings = (finding for sheet in decoded for finding in sheet.findings)

@@ -27,7 +27,9 @@ _NAMED = {
     "@": (49,),
 }
 BUILT_IN = {number: code for code, numbers in _NAMED.items() for number in numbers}
-_PIECE = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]|.', re.DOTALL)
+# Excel takes formats of up to 255 letters; what is much longer was not made by it.
+MAX_LETTERS = 1000
+_PIECE = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\[\]]*\]|.', re.DOTALL)
 _DIGITS = re.compile(r"(?P<whole>[#0?,]*[#0?])?(?:\.(?P<fraction>[#0?]*))?(?P<scale>,*)")
 _HOLE = "\0"
 
@@ -56,6 +58,8 @@ def parse_format(code: str) -> NumberFormat:
     """
     if code.strip().lower() in ("", "general", "standard", TEXT_FORMAT):
         return NumberFormat(GENERAL)
+    if len(code) > MAX_LETTERS:
+        return NumberFormat(OTHER)
     pattern, literals = _split_literals(code)
     if re.search(r"[ymdhs]", pattern, re.IGNORECASE):
         return NumberFormat(DATE)

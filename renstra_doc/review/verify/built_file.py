@@ -96,7 +96,8 @@ def read_carried(package: Package) -> Document:
     Raises InputError where they are damaged.
     """
     try:
-        return compose_document(project_of(package.identity, package.path.parent))[0]
+        project = project_of(package.identity, package.path.parent, package.parts)
+        return compose_document(project)[0]
     except InputError as error:
         raise refuse(package.path, "data yang tersimpan di dalam dokumen ini rusak") from error
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from renstra_doc.docx.content import Accept, Revision, WordDocument, WordRow, WordRun
 
 STRUCK = "[dicoret: {}]"
-_PAGE = re.compile(r"\t(?:[ivxlcdm]+|\d+)?\s*$", re.IGNORECASE)
+_PAGE_NUMBER = re.compile(r"[ivxlcdm]*|\d+", re.IGNORECASE)
 
 
 def show_word(word: WordDocument) -> Printed:
@@ -94,7 +94,7 @@ def _end(nodes: Sequence[WordParagraph], accept: Accept) -> list[_Ended]:
 def _show_cluster(nodes: Sequence[WordParagraph], spot: str, place: Place) -> Iterator[Line]:
     """Yield the lines of paragraphs that end together both before and after the changes."""
     if len(nodes) == 1 and not _revisions_of(nodes):
-        text = join_blanks(_PAGE.sub("", show_text(nodes[0])))
+        text = join_blanks(_drop_page_number(show_text(nodes[0])))
         if text:
             yield Line(text, spot, place, nodes[0].label, text, (), tuple(nodes))
         return
@@ -147,8 +147,8 @@ def _gone(ended: _Ended, spot: str, place: Place) -> Iterator[Line]:
 
 
 def _pair(was: str | None, ended: _Ended, spot: str, place: Place) -> Iterator[Line]:
-    text = join_blanks(_PAGE.sub("", ended.text))
-    before = None if was is None else join_blanks(_PAGE.sub("", was))
+    text = join_blanks(_drop_page_number(ended.text))
+    before = None if was is None else join_blanks(_drop_page_number(was))
     if text or before:
         label = next((node.label for node in ended.nodes if node.label), "")
         yield Line(text, spot, place, label, before, _revisions_of(ended.nodes), tuple(ended.nodes))
@@ -214,3 +214,13 @@ def show_text(
 def _show_stretch(is_struck: bool, runs: Iterable[WordRun]) -> str:  # noqa: FBT001 — as groupby gives it
     text = "".join(run.teks for run in runs)
     return STRUCK.format(text) if is_struck and text.strip() else text
+
+
+def _drop_page_number(text: str) -> str:
+    """Return an entry of a list of contents without its tab and page number, or tabs at its end."""
+    kept = text.rstrip()
+    head, tab, last = kept.rpartition("\t")
+    if tab and _PAGE_NUMBER.fullmatch(last):
+        return head
+    end = text.find("\t", len(kept))
+    return text if end < 0 else text[:end]

@@ -61,7 +61,7 @@ _CELL = re.compile(
 )
 _ORNATE = re.compile(
     r"(?P<sign>[-+(]?)(?P<currency>rp|idr)?[. ]*"
-    r"(?P<minus>-?)0*(?P<bare>[0-9][0-9.,_]*?)(?:,-+)?[) %]*",
+    r"(?P<minus>-?)(?>0*(?=[0-9]))(?P<bare>[0-9][0-9.,_]*?)(?:,-+)?[) %]*",
     re.IGNORECASE,
 )
 _ZEROS = {"ribu": 3, "rb": 3, "juta": 6, "jt": 6, "miliar": 9, "milyar": 9, "triliun": 12}
