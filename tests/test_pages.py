@@ -115,5 +115,7 @@ def test_twelve_digits_fit_the_form_and_twenty_one_are_told_at_their_place(budge
 
     fill_amounts(budget, "124318668425000000000")
     first = find_wide(budget)[0]
-    assert re.search(r"program\.csv, baris 2, kolom rp_2025: “124\.318\.668\.425\.000\.000\.000”", first)
+    assert re.search(
+        r"program\.csv, baris 2, kolom rp_2025: “124\.318\.668\.425\.000\.000\.000”", first
+    )
     assert "tidak muat" in first
