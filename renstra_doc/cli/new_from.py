@@ -6,8 +6,6 @@ A project from what an office already has.
 from __future__ import annotations
 
 from collections import Counter
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import click
@@ -16,6 +14,7 @@ from renstra_doc.cli import DONE, STOPPED
 from renstra_doc.cli.bring_in import tell_questions
 from renstra_doc.cli.output import complain, quote
 from renstra_doc.files.journal import write_files
+from renstra_doc.files.staging import move_folder, stage_folder
 from renstra_doc.finding import Finding, InputError, Severity, reading_error
 from renstra_doc.intake.open_source import DOCUMENTS, read_source
 from renstra_doc.intake.plan import choose_table, no_heading
@@ -25,10 +24,10 @@ from renstra_doc.load.project import load_project
 from renstra_doc.model import compose_document
 from renstra_doc.nomenklatur.area import fill_project, refuse_area
 from renstra_doc.place import Place
-from renstra_doc.run.new_project import move_project
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from renstra_doc.intake.project_of_word import Project
 
@@ -81,9 +80,7 @@ def _tell_way(source: Path) -> None:
 def _write(folder: Path, project: Project) -> None:
     """Write a project beside its folder, read it back, and only then move it into place."""
     target = folder.resolve()
-    base = next(path for path in (target, *target.parents) if path.is_dir())
-    with TemporaryDirectory(prefix=".renstra-", dir=base) as temporary:
-        staged = Path(temporary, "proyek")
+    with stage_folder(target, "new") as staged:
         for name, content in project.files.items():
             path = staged / name
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -92,7 +89,7 @@ def _write(folder: Path, project: Project) -> None:
         errors = [finding for finding in findings if finding.severity is Severity.ERROR]
         if errors:
             raise InputError(errors)
-        move_project(staged, target)
+        move_folder(staged, target)
 
 
 def _tell(folder: Path, source: Path, project: Project) -> None:
