@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from renstra_doc.check.comparison import Comparison, Outcome, Ref, add_up, cell_finding, compare_sum
+from renstra_doc.check.levels import GROUP, INDICATOR, TOTAL
 from renstra_doc.check.register import kind
 from renstra_doc.check.rule import filter_rows, match_named
 
@@ -18,8 +20,7 @@ if TYPE_CHECKING:
     from renstra_doc.model import Document, Row, Table
 
 ONCE = "sekali"
-TOTAL, GROUP = "jumlah", "kelompok"
-NO_PARTS = (TOTAL, "indikator")
+NO_PARTS = (TOTAL, INDICATOR)
 MONEY = "rupiah"
 
 
@@ -133,24 +134,36 @@ def check_total_column(document: Document, rule: Rule) -> Iterator[Comparison]:
     for table in rule.select_tables(document):
         named = match_named(table, rule.acuan)
         for kolom in rule.select_columns(table):
-            parts = [part for part in named if part != kolom]
+            # What is not printed cannot be part of a sum that is.
+            unseen = table.hidden if kolom not in table.hidden else frozenset[str]()
+            parts = [part for part in named if part != kolom and part not in unseen]
             for row in rule.select_rows(table):
                 yield _compare_across(rule, Ref(table, row, kolom), parts)
 
 
 def _compare_across(rule: Rule, whole: Ref, parts: list[str]) -> Comparison:
     table, row, sentence = whole.table, whole.row, f"jumlah {', '.join(parts)}"
-    found = compare_sum(rule, whole, add_up(Ref(table, row, part) for part in parts), sentence)
+    added = add_up(Ref(table, row, part) for part in parts)
+    found = compare_sum(rule, whole, added, sentence)
     if found.outcome not in (Outcome.DIFFERS, Outcome.PART_UNPRINTED):
         return found
     full = add_up(ref for part in parts for ref in _find_parts(table, [row], part))
-    if len(full.printed) == len(found.parts):
+    if len(full.printed) > len(found.parts):
+        whole_sum = compare_sum(rule, whole, full, sentence)
+        if whole_sum.outcome is Outcome.HOLDS:
+            return whole_sum
+        if found.expected is not None and found.expected < (whole.angka or 0):
+            found = replace(found, outcome=Outcome.PART_UNPRINTED)
+    return _doubt_gap(found, added)
+
+
+def _doubt_gap(found: Comparison, added: Addition) -> Comparison:
+    """Return a sum with gaps as one that differs where what lacks is more than gaps can hold."""
+    if found.outcome is not Outcome.PART_UNPRINTED or not found.expected:
         return found
-    whole_sum = compare_sum(rule, whole, full, sentence)
-    if whole_sum.outcome is Outcome.HOLDS:
-        return whole_sum
-    is_short = found.expected is not None and found.expected < (whole.angka or 0)
-    return replace(found, outcome=Outcome.PART_UNPRINTED) if is_short else found
+    if added.is_plausible((found.whole.angka or Decimal(0)) - found.expected):
+        return found
+    return replace(found, outcome=Outcome.DIFFERS)
 
 
 @kind("nilai_terakhir", compares=True)

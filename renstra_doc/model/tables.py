@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
@@ -249,8 +250,28 @@ def _compose_rows(
             findings,
             lambda first: f"baris {first.line}",
         )
+    rows = resolve_parents(rows)
     _check_hierarchy(source.file, rows, findings, has_all=is_whole(raw, source.file))
     return rows
+
+
+def resolve_parents(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """Return the rows with a parent named by its code (`induk` = `1.06.02`) named by its id.
+
+    Of several rows of one code the nearest above is meant: a code of several units stands once
+    under each.
+    """
+    ids = {row.id for row in rows}
+    if all(row.induk in ids for row in rows if row.induk):
+        return rows
+    coded: dict[str, str] = {}
+    found: list[Row] = []
+    for row in rows:
+        parent = row.induk if row.induk in ids else coded.get(row.induk, row.induk)
+        found.append(row if parent == row.induk else replace(row, induk=parent))
+        if row.kode:
+            coded[row.kode] = row.id
+    return tuple(found)
 
 
 def _check_columns(source: RawTable, columns: Sequence[Column], *, is_known: bool) -> list[Finding]:
@@ -325,8 +346,15 @@ def _compose_cell(column: Column, text: str, place: Place, findings: list[Findin
     stripped = text.strip(" ")
     if column.jenis == "urut":
         _check_long_number(text, at(place, column.kolom), findings)
-    if column.jenis not in NUMERIC_KINDS or "{{" in stripped:
+    if column.jenis not in NUMERIC_KINDS:
         return Cell(text)
+    if "{{" in stripped:
+        # What is printed must be what the rules see, and they see numbers, not expressions.
+        message = f"ungkapan “{stripped}” berdiri di kolom angka"
+        findings.append(
+            reading_error(at(place, column.kolom), message, "tulis angkanya sendiri", stripped)
+        )
+        return Cell(stripped, keliru=True)
     if not stripped:
         return Cell("")
     try:

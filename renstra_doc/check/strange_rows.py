@@ -1,0 +1,196 @@
+"""Rows that do not look like their neighbours: codes, levels, names, keys; empty and doubled rows.
+
+What is told here no rule needs to ask for. It speaks only where the table itself has a habit.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from renstra_doc.check.comparison import row_name
+from renstra_doc.check.levels import CODED, INDICATOR, MOST, SPECIAL, TOTAL
+from renstra_doc.check.printed_order import structure_finding
+from renstra_doc.check.rule import same_words
+from renstra_doc.finding import Finding, Severity
+from renstra_doc.words.markup import plain_text
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable, Iterator
+
+    from renstra_doc.check.rule import Rule
+    from renstra_doc.model import Document, Row, Table
+
+_CODE = re.compile(r"[0-9A-Za-z]+(?:\.[0-9A-Za-z]+)*\.?")
+_TOTAL_WORDS = frozenset(("jumlah", "total", "grand", "keseluruhan", "seluruhnya", "subtotal"))
+FEW = 2  # so few rows have no habits
+Key = tuple[str, str]
+
+
+def find_strange_rows(
+    document: Document, rules: Iterable[Rule], misplaced: Container[Key]
+) -> Iterator[Finding]:
+    """Yield what is strange about rows.
+
+    `misplaced` are the rows of which worse is already known.
+    """
+    coded = {name for rule in rules if rule.jenis == "kode_induk" for name in rule.tabel}
+    for table in document.tables.values():
+        yield from _find_repeated(table)
+        yield from _find_strange_levels(table)
+        yield from _find_unnamed(table)
+        if any(row.kode for row in table.rows):
+            for finding in _find_strange_codes(table, has_rule=table.id in coded):
+                if (table.id, finding.row_id) not in misplaced:
+                    yield finding
+
+
+def _tell(table: Table, row: Row, column: str, message: str, hint: str) -> Finding:
+    return structure_finding(table, row, column, message, hint, Severity.WARNING)
+
+
+# Rows that say nothing, or the same
+
+
+def _find_repeated(table: Table) -> Iterator[Finding]:
+    """Yield the rows that are empty, and those that say word for word what another one says."""
+    seen: dict[tuple[object, ...], Row] = {}
+    plain = [at for at, column in enumerate(table.columns) if column.jenis != "urut"]
+    for row in table.rows:
+        texts = tuple(row.cells[at].teks for at in plain)
+        if not any(texts):
+            yield _tell(table, row, "", "baris ini kosong", "isi, atau hapus barisnya")
+            continue
+        first = seen.setdefault((row.induk, row.kode, row.tingkat, texts), row)
+        # A starting form repeats its `[petunjuk]`.
+        if first is not row and not any(text.startswith("[") for text in texts):
+            message = f"baris ini sama persis dengan baris {first.line}"
+            yield _tell(table, row, "", message, "hapus salah satunya, atau bedakan isinya")
+
+
+# Levels
+
+
+def _find_strange_levels(table: Table) -> Iterator[Finding]:
+    """Yield rows whose level is not what their name, their code or the rows around them say."""
+    levels = [row.tingkat for row in table.rows]
+    if not any(levels):
+        return
+    plain = sum(1 for level in levels if not level)
+    for row in table.rows:
+        if row.tingkat in (TOTAL, INDICATOR) and row.kode:
+            message = f"baris {row.tingkat} berkode {row.kode}"
+            yield _tell(table, row, "tingkat", message, "periksa tingkat baris ini")
+        elif row.tingkat != TOTAL and TOTAL in levels and _is_named_total(table, row):
+            message = f"bernama jumlah, tetapi bertingkat “{row.tingkat}”"
+            yield _tell(table, row, "tingkat", message, "isi tingkat dengan jumlah")
+        elif row.tingkat and row.tingkat not in SPECIAL and levels.count(row.tingkat) == 1:
+            if plain > FEW and plain >= (len(levels) - 1) * MOST / 2 and row.induk == "":
+                message = f"hanya baris ini bertingkat “{row.tingkat}”"
+                yield _tell(table, row, "tingkat", message, "samakan tingkatnya")
+
+
+def _is_named_total(table: Table, row: Row) -> bool:
+    words = same_words(plain_text(row_name(table, row)))
+    return bool(words) and set(words) <= _TOTAL_WORDS
+
+
+def _find_unnamed(table: Table) -> Iterator[Finding]:
+    """Yield rows without a name among named ones of their level, and named ones among indicators."""
+    if not table.naming:
+        return
+    at = table.index[table.naming]
+    groups: dict[str, list[Row]] = {}
+    for row in table.rows:
+        groups.setdefault(row.tingkat, []).append(row)
+    for level, rows in groups.items():
+        named = [row for row in rows if row.cells[at].teks.strip()]
+        if level == INDICATOR and len(named) == 1 and len(rows) > 1:
+            message = "baris indikator bernama, yang lain tidak"
+            yield _tell(table, named[0], "tingkat", message, "periksa tingkat baris ini")
+        elif level not in SPECIAL and level and len(rows) * MOST <= len(named) < len(rows):
+            for row in rows:
+                if not row.cells[at].teks.strip():
+                    message = f"{table.naming} kosong, padahal baris bertingkat {level} bernama"
+                    yield _tell(table, row, "tingkat", message, "periksa tingkat baris ini")
+
+
+# Codes
+
+
+def _find_strange_codes(table: Table, *, has_rule: bool) -> Iterator[Finding]:
+    codes = [row.kode for row in table.rows if row.kode]
+    is_strict = sum(1 for code in codes if _CODE.fullmatch(code)) >= len(codes) * MOST
+    habits = _find_coded_levels(table)
+    above: dict[str, Row] = {}
+    for row in table.rows:
+        if not row.kode:
+            if _lacks_code(table, row, habits):
+                message = "kode kosong, padahal baris di atas atau di bawahnya berkode"
+                yield _tell(table, row, "kode", message, "isi kodenya")
+            continue
+        if is_strict and not _CODE.fullmatch(row.kode):
+            message = f"kode {row.kode} salah tulis"
+            yield _tell(table, row, "kode", message, "kode hanya angka atau huruf bertitik")
+        wanted = _find_above(row.kode, above)
+        parent = table.row_by_id.get(row.induk)
+        if wanted is not None and wanted is not parent and not (has_rule and parent and parent.kode):
+            yield _tell_parent(table, row, wanted, parent)
+        above[_normal(row.kode)] = row
+    yield from _find_swapped_codes(table)
+
+
+def _tell_parent(table: Table, row: Row, wanted: Row, parent: Row | None) -> Finding:
+    said = f"induknya “{row_name(table, parent)}”" if parent else "ia tidak berinduk"
+    message = f"kode {row.kode} bernaung di bawah kode {wanted.kode} (baris {wanted.line}), tetapi {said}"
+    return _tell(table, row, "induk", message, f"isi induk dengan {wanted.id}, atau perbaiki kodenya")
+
+
+def _normal(code: str) -> str:
+    return code.lower().rstrip(".")
+
+
+def _find_above(code: str, above: dict[str, Row]) -> Row | None:
+    """Return the row above whose code is the longest beginning of this one."""
+    text = _normal(code)
+    while "." in text:
+        text = text.rpartition(".")[0]
+        if text in above:
+            return above[text]
+    return None
+
+
+def _find_coded_levels(table: Table) -> set[str]:
+    """Return the levels whose rows under coded parents nearly all bear codes."""
+    counts: dict[str, list[bool]] = {}
+    for row in table.rows:
+        parent = table.row_by_id.get(row.induk)
+        if parent is not None and parent.kode and row.tingkat not in SPECIAL:
+            counts.setdefault(row.tingkat, []).append(bool(row.kode))
+    return {level for level, coded in counts.items() if 1 < sum(coded) >= len(coded) * MOST}
+
+
+def _lacks_code(table: Table, row: Row, habits: set[str]) -> bool:
+    parent = table.row_by_id.get(row.induk)
+    if row.tingkat in habits and parent is not None and parent.kode:
+        return True
+    return row.tingkat in CODED and any(child.kode for child in table.children.get(row.id, ()))
+
+
+def _find_swapped_codes(table: Table) -> Iterator[Finding]:
+    """Yield neighbours under one parent that stand in the wrong order while all others are in order."""
+    for rows in table.children.values():
+        coded = [row for row in rows if row.kode]
+        codes = [_sort_key(row.kode) for row in coded]
+        for at in range(len(codes) - 1):
+            if codes[at] > codes[at + 1]:
+                codes[at], codes[at + 1] = codes[at + 1], codes[at]
+                if codes == sorted(codes):
+                    message = f"kode {coded[at].kode} berdiri sebelum {coded[at + 1].kode}"
+                    yield _tell(table, coded[at], "kode", message, "tertukar dengan baris sesudahnya?")
+                break
+
+
+def _sort_key(code: str) -> list[tuple[int, str]]:
+    return [(int(part) if part.isascii() and part.isdigit() else 0, part) for part in _normal(code).split(".")]
+
