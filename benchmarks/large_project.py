@@ -4,7 +4,8 @@
 
 A project of n times has every row of every table n times (each copy with ids of its own, below parents of its own) and
 every block of the text n times: at 100 that is 15.000 budget rows in a project of 1,4 million words, tables included.
-`diff` compares it with itself but for one cell in a hundred of a table. Each size runs in a process of its own, which
+`diff` and `redline` compare it with itself but for one cell in a hundred of a table; `paragraph` compares one paragraph
+of which every word changed, as long as the whole text. Each size runs in a process of its own, which
 says its seconds by stage and its largest memory (ru_maxrss, where the platform tells it). The slope is that of a log-log
 fit over all sizes from 10 on; 1 is linear.
 """
@@ -35,6 +36,8 @@ from renstra_doc.model.canonical import write_csv
 from renstra_doc.render import render_view, write_atomically
 from renstra_doc.render.identity import source_files
 from renstra_doc.review.diff.compare import compare_documents
+from renstra_doc.review.in_word import write_redline
+from renstra_doc.review.show.as_text import changes_text
 from renstra_doc.view import build_view
 
 if TYPE_CHECKING:
@@ -47,6 +50,7 @@ Record = dict[str, str]
 REPOSITORY = Path(__file__).resolve().parents[1]
 # What ties a row to others, by the folder of its file.
 TIES = {"tabel": ("id", "induk", "entitas"), "naskah": ("id",)}
+WORDS = ("lama", "baru")
 ONCE = ("tabel", "bagan", "daftar_isi", "daftar_tabel", "bagian")
 
 
@@ -109,7 +113,11 @@ def measure(data: Path, template: Path, output: Path) -> dict[str, float]:
     made = lap("render", lambda: render_view(view, template, sources=source_files(document)))
     content = lap("write", lambda: made.to_bytes({}))
     write_atomically(output, content)
-    changes = lap("diff", lambda: compare_documents(document, change_cells(document)))
+    edited = change_cells(document)
+    changes = lap("diff", lambda: compare_documents(document, edited))
+    marked = lap("redline", lambda: write_redline(document, edited, template))
+    pair = rewrite(document, "lama"), rewrite(document, "baru")
+    lap("paragraph", lambda: changes_text(compare_documents(*pair), *WORDS))
     return {
         **laps,
         "rows": sum(len(table.rows) for table in document.tables.values()),
@@ -117,9 +125,20 @@ def measure(data: Path, template: Path, output: Path) -> dict[str, float]:
         "remarks": len(findings),
         "findings": len(report.findings),
         "changes": len(changes),
+        "MB redline": len(marked) / 1e6,
         "MB docx": len(content) / 1e6,
         "MB memory": largest_memory(),
     }
+
+
+def rewrite(document: Document, word: str) -> Document:
+    """Return the document with one paragraph of as many words as all its blocks hold, all new."""
+    count = sum(len(block.teks.split()) for block in document.blocks)
+    text = " ".join(f"{word}{number % 997}" for number in range(count))
+    place = next(at for at, block in enumerate(document.blocks) if block.jenis == "paragraf")
+    blocks = list(document.blocks)
+    blocks[place] = replace(blocks[place], teks=text)
+    return replace(document, blocks=tuple(blocks))
 
 
 def change_cells(document: Document) -> Document:
@@ -181,7 +200,7 @@ def measure_size(data: Path, times: int) -> dict[str, float]:
     return result
 
 
-STAGES = ("load", "model", "check", "view", "render", "write", "diff")
+STAGES = ("load", "model", "check", "view", "render", "write", "diff", "redline", "paragraph")
 
 
 def main() -> None:

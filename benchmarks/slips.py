@@ -26,18 +26,18 @@ from unittest.mock import patch
 
 from renstra_doc.__main__ import CIRCLE_SEARCH
 from renstra_doc.check.comparison import Ref
-from renstra_doc.check.read_rules import read_rules
-from renstra_doc.check.run_rules import check_document, run_rule
-from renstra_doc.check.waiver import finding_key, read_waivers
-from renstra_doc.model.document import NUMERIC_KINDS, Cell, Document, Row, Table
+from renstra_doc.check.run_rules import check_document, run_rule, runnable_rules
+from renstra_doc.check.waiver import finding_key
+from renstra_doc.model.values import NUMERIC_KINDS, Cell, Row, Table
 from renstra_doc.run.pipeline import read_document
 from renstra_doc.words.numbers import NumberError, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from renstra_doc.check.rule import Rule
     from renstra_doc.finding import Finding
+    from renstra_doc.model.document import Document
+    from renstra_doc.model.rules import Rule
 
 Key = tuple[str, str, str]
 SUMS = ("jumlah_anak", "jumlah_menurun", "jumlah_mendatar")
@@ -147,12 +147,10 @@ class Detector:
     def __init__(self, document: Document) -> None:
         """Run all rules once, noting what each reads."""
         self.document = document
-        self.rules, problems = read_rules(document)
+        self.rules, problems = runnable_rules(document)
         assert not problems, problems  # noqa: S101 — the data of a benchmark is sound
         self.files = {table.file: table.id for table in document.tables.values()}
-        self.waivers = {
-            (waiver.key, waiver.harapan, waiver.nyata) for waiver in read_waivers(document)[0]
-        }
+        self.waivers = {(waiver.key, waiver.harapan, waiver.nyata) for waiver in document.waivers}
         self.known: dict[str, set[Finding]] = {}
         self.reads: dict[str, set[tuple[str, str]]] = {}
         self.sums: dict[Key, set[Key]] = {}

@@ -29,6 +29,7 @@ from pypdf import PdfReader
 from renstra_doc.cli import main
 from renstra_doc.finding import InputError
 from renstra_doc.load.project import RawRow, RawTable
+from renstra_doc.model.pages import HEADER, read_pages
 from renstra_doc.render import pages as paging
 from renstra_doc.render import write_atomically
 from renstra_doc.run.pipeline import (
@@ -717,7 +718,7 @@ def test_kept_numbers_that_somebody_changed_are_measured_again(
 def test_a_count_of_pages_that_is_no_number_is_no_count(count: str) -> None:
     row = RawRow(2, ("ukuran", "halaman", count))
 
-    assert paging.read_pages(RawTable("halaman.csv", paging.HEADER, (row,))).jumlah == 0
+    assert read_pages(RawTable("halaman.csv", HEADER, (row,))).jumlah == 0
 
 
 @pytest.mark.parametrize(

@@ -25,11 +25,11 @@ from hypothesis import strategies as st
 from renstra_doc.check import CheckReport, Comparison, Outcome, Ref, check_document, kind
 from renstra_doc.check.hint import name_slip
 from renstra_doc.check.register import kinds
-from renstra_doc.check.rule import Rule
 from renstra_doc.cli import main
 from renstra_doc.finding import Finding, InputError, Severity
 from renstra_doc.load.project import load_project, parse_table
 from renstra_doc.model import Cell, Document, Row, Table, compose_document
+from renstra_doc.model.rules import Rule, read_rules
 from renstra_doc.report.as_json import report_json
 from renstra_doc.report.as_text import report_text
 from renstra_doc.run.pipeline import read_document
@@ -2091,7 +2091,9 @@ def test_the_documented_example_runs(name: str, text: str, shipped: CheckReport)
     assert source is not None
     assert problems == []
     document = read_document(SHIPPED)[0]
-    report = check_document(replace(document, records={**document.records, "aturan.csv": source}))
+    rules, faults = read_rules(source, document.tables)
+    assert faults == ()
+    report = check_document(replace(document, rules=rules))
     assert [record["jenis"] for _, record in source.records()] == [name]
     assert [finding for finding in report.findings if finding.rule == "aturan"] == []
     said = {finding.message for finding in shipped.findings}

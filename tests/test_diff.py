@@ -26,6 +26,7 @@ from renstra_doc.cli import main
 from renstra_doc.load.project import RawProject, RawRow, RawTable, load_project
 from renstra_doc.model import Document, compose_document
 from renstra_doc.review import Change, Group, Kind, compare_documents
+from renstra_doc.review.diff.align import align_contents
 from renstra_doc.review.diff.moves import find_moves
 from renstra_doc.review.diff.words import compare_words
 from renstra_doc.review.show.describe import amount_of
@@ -590,6 +591,40 @@ def test_the_stretches_of_two_texts_are_the_texts(old: str, new: str) -> None:
 
     assert "".join(stretch.old for stretch in stretches) == old
     assert "".join(stretch.new for stretch in stretches) == new
+
+
+class Word(str):
+    """A word that counts how often it is compared."""
+
+    __slots__ = ()
+    compared = 0
+
+    def __eq__(self, other: object) -> bool:
+        Word.compared += 1
+        return str(self) == str(other)
+
+    def __hash__(self) -> int:
+        return hash(str(self))
+
+
+def count_comparisons(size: int) -> int:
+    Word.compared = 0
+    old, new = ([Word(f"{side}{n % 97}") for n in range(size)] for side in ("lama", "baru"))
+    assert align_contents(old, new) == [(False, slice(0, size), slice(0, size))]
+    return Word.compared
+
+
+def test_a_paragraph_whose_words_all_change_is_replaced_whole_in_linear_time() -> None:
+    assert count_comparisons(18_000) <= 2.1 * count_comparisons(9_000)
+
+
+def test_an_amount_and_a_compound_are_one_word_in_every_report() -> None:
+    stretches = compare_words("pagu 75.083.520 dan anak-anak", "pagu 85.083.520 dan anak-cucu")
+
+    assert [(s.old, s.new) for s in stretches if not s.is_equal] == [
+        ("75.083.520", "85.083.520"),
+        ("anak-anak", "anak-cucu"),
+    ]
 
 
 @pytest.fixture(scope="module")

@@ -19,7 +19,7 @@ from renstra_doc.cli import main
 from renstra_doc.finding import InputError
 from renstra_doc.load.project import RawProject, load_project, parse_table
 from renstra_doc.model import Document, compose_document
-from renstra_doc.model.canonical import canonicalize
+from renstra_doc.model.rewrite import canonicalize
 from renstra_doc.view import View, build_view
 from renstra_doc.words.numbers import NumberError, canonical, format_besaran, parse
 

@@ -33,7 +33,6 @@ from renstra_doc.load.project import RawProject, parse_table
 from renstra_doc.model import Document, compose_document
 from renstra_doc.render import render_view
 from renstra_doc.render.identity import source_files
-from renstra_doc.render.pages import read_pages
 from renstra_doc.review import compare_documents
 from renstra_doc.review.edition import make_edition
 from renstra_doc.review.redline.redline import draw_redline
@@ -156,9 +155,7 @@ def unzip(data: bytes) -> dict[str, bytes]:
 
 def build(document: Document) -> dict[str, bytes]:
     draft = render_view(build_view(document), TEMPLATE)
-    return draft.to_parts(
-        read_pages(document.records.get("halaman.csv")).by_bookmark(draft.entries)
-    )
+    return draft.to_parts(document.pages.by_bookmark(draft.entries))
 
 
 def show_changes(old: Document, new: Document) -> bytes:

@@ -30,7 +30,6 @@ from renstra_doc.place import Place
 from renstra_doc.render import render_view
 from renstra_doc.render.identity import VERSION, digest_parts, read_identity, source_files
 from renstra_doc.render.package import pack
-from renstra_doc.render.pages import read_pages
 from renstra_doc.review import compare_documents
 from renstra_doc.review.verify.built_file import open_package, read_carried
 from renstra_doc.review.verify.judge import FORGED, Did, Edit, State, verify
@@ -50,7 +49,7 @@ def build(data: Path, target: Path, *, watermark: str = "") -> Path:
     draft = render_view(
         build_view(document), template_path(data, document), watermark=watermark, sources=sources
     )
-    numbers = read_pages(document.records.get("halaman.csv")).by_bookmark(draft.entries)
+    numbers = document.pages.by_bookmark(draft.entries)
     target.write_bytes(draft.to_bytes(numbers))
     return target
 

@@ -48,7 +48,7 @@ from renstra_doc.expression.names import Facts, show_marked
 from renstra_doc.finding import InputError, Severity
 from renstra_doc.load.project import load_project, load_table
 from renstra_doc.model import compose_document
-from renstra_doc.model.canonical import canonicalize
+from renstra_doc.model.rewrite import canonicalize
 from renstra_doc.render import rendered as rendering
 from renstra_doc.template.read import read_template
 from renstra_doc.view import build_view

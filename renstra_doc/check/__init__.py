@@ -6,9 +6,9 @@ What stops a build, what a waiver covers, which amounts no rule covers.
 from renstra_doc.check import agreement, codes, prose, structure, sums  # noqa: F401 — they register their kinds of rules
 from renstra_doc.check.comparison import Comparison, Outcome, Ref
 from renstra_doc.check.register import kind
-from renstra_doc.check.rule import Rule, RuleError
 from renstra_doc.check.run_rules import CheckReport, UncoveredCell, check_document
-from renstra_doc.check.waiver import Waiver
+from renstra_doc.model.rules import Rule, RuleError
+from renstra_doc.model.waivers import Waiver
 
 __all__ = [
     "CheckReport",

@@ -16,16 +16,22 @@ from renstra_doc.check.comparison import (
     has_figures,
 )
 from renstra_doc.check.register import kind
-from renstra_doc.check.rule import RuleError, follow_pattern, match_columns, match_named, same_words
 from renstra_doc.check.verdict import to_finding
 from renstra_doc.finding import Finding, Severity
+from renstra_doc.model.rules import (
+    RuleError,
+    follow_pattern,
+    match_columns,
+    match_named,
+    same_words,
+)
 from renstra_doc.words.markup import plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from renstra_doc.check.rule import Rule
     from renstra_doc.model import Document, Row, Table
+    from renstra_doc.model.rules import Rule
 
 _NAME = r"[^\s/()]+"
 _RATIO = re.compile(

@@ -6,17 +6,17 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from renstra_doc.check.comparison import Ref, cell_finding
-from renstra_doc.check.reference import read_reference
+from renstra_doc.check.reference import find_reference
 from renstra_doc.check.register import kind
-from renstra_doc.check.rule import RuleError, same_words
+from renstra_doc.model.rules import RuleError, same_words
 from renstra_doc.words.markup import plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from renstra_doc.check.rule import Rule
     from renstra_doc.finding import Finding
     from renstra_doc.model import Document, Row, Table
+    from renstra_doc.model.rules import Rule
 
 
 @kind("kode_induk")
@@ -138,7 +138,7 @@ def check_names(document: Document, rule: Rule) -> Iterator[Finding]:
 
 
 def _official_names(document: Document, file: str) -> dict[str, str]:
-    source = read_reference(document, file, ("kode", "nomenklatur"))
+    source = find_reference(document, file, ("kode", "nomenklatur"))
     codes = [name for name in ("kode", "kode_4digit") if name in source.header]
     return {
         record[name].upper(): record["nomenklatur"]

@@ -9,15 +9,15 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from renstra_doc.finding import Finding
-from renstra_doc.model.document import NUMERIC_KINDS
+from renstra_doc.model.values import NUMERIC_KINDS
 from renstra_doc.words.markup import plain_text
 from renstra_doc.words.numbers import format_besaran, round_half_up
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from renstra_doc.check.rule import Rule
     from renstra_doc.model import Row, Table
+    from renstra_doc.model.rules import Rule
 
 CellKey = tuple[str, str, str]  # table, row, column
 PLAUSIBLE = 5  # no unprinted year is taken to hold more than five times the largest printed one

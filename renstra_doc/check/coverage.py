@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from renstra_doc.check.comparison import Outcome, Ref
-from renstra_doc.model.document import NUMERIC_KINDS
+from renstra_doc.model.values import NUMERIC_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.check.comparison import Comparison, Ref
 from renstra_doc.check.levels import TOTAL
-from renstra_doc.check.rule import Rule
 from renstra_doc.check.run_rules import CheckReport, run_rules
 from renstra_doc.check.sums import ONCE
 from renstra_doc.finding import InputError, reading_error
 from renstra_doc.model import Document, Table
 from renstra_doc.model.from_code import ROW_FIELDS, Value, make_table
+from renstra_doc.model.rules import Rule
 from renstra_doc.place import Place
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""Why a rule compares nothing: said so that it can be mended, never so that the guard is sent away."""
+"""Why a rule compares nothing: so that it can be mended, not so that the guard is sent away."""
 
 from __future__ import annotations
 
@@ -13,13 +13,11 @@ from renstra_doc.finding import Finding, Severity
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from renstra_doc.check.rule import Rule
     from renstra_doc.model import Document, Table
+    from renstra_doc.model.rules import Rule
 
 
-def find_idle(
-    document: Document, rule: Rule, comparisons: Iterable[Comparison]
-) -> list[Finding]:
+def find_idle(document: Document, rule: Rule, comparisons: Iterable[Comparison]) -> list[Finding]:
     """Return a warning where a rule compares nothing, be it in one of its tables only."""
     met = {
         ref.table.id
@@ -50,15 +48,18 @@ def _explain(table: Table, rule: Rule) -> str:
         return f"tidak ada baris “{rule.baris}”; tingkat yang ada: {levels}"
     if rule.jenis == "jumlah_anak":
         return _explain_children(table, rule)
+    return _explain_keys(table, rule)
+
+
+def _explain_keys(table: Table, rule: Rule) -> str:
     if rule.jenis == "jumlah_menurun" and not any(row.tingkat == TOTAL for row in table.rows):
         return "tidak ada baris bertingkat jumlah"
     if rule.jenis in ("sama", "kembar") and not any(row.entitas for row in table.rows):
         return f"kolom entitas tabel “{table.id}” kosong"
-    if rule.jenis == "sama":
-        return "tidak ada entitas yang sama di kedua tabel"
-    if rule.jenis == "kembar":
-        return "tidak ada entitas yang tercantum dua kali"
-    return ""
+    return {
+        "sama": "tidak ada entitas yang sama di kedua tabel",
+        "kembar": "tidak ada entitas yang tercantum dua kali",
+    }.get(rule.jenis, "")
 
 
 def _explain_children(table: Table, rule: Rule) -> str:

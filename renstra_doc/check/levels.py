@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from renstra_doc.check.rule import Rule
     from renstra_doc.model import Row, Table
+    from renstra_doc.model.rules import Rule
 
 TOTAL, GROUP, INDICATOR = "jumlah", "kelompok", "indikator"
 SPECIAL = (TOTAL, GROUP, INDICATOR)

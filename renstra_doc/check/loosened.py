@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from renstra_doc.check.comparison import Comparison
-    from renstra_doc.check.rule import Rule
+    from renstra_doc.model.rules import Rule
 
 RULES = "aturan"  # faults of the rules themselves are reported under this name
 SUMS = ("jumlah_anak", "jumlah_menurun", "jumlah_mendatar")
@@ -25,7 +25,9 @@ def find_loosened(rules: Iterable[Rule], comparisons: Iterable[Comparison]) -> I
     wide: dict[str, Rule] = {}
     for rule in rules:
         if rule.jenis in SUMS and rule.bobot is Severity.INFO:
-            message = f"aturan jumlah “{rule.id}” diturunkan menjadi info: selisihnya tidak menghentikan"
+            message = (
+                f"aturan jumlah “{rule.id}” diturunkan menjadi info: selisihnya tidak menghentikan"
+            )
             hint = "isi bobot dengan error, atau kosongkan"
             yield _rule_finding(rule, "bobot", message, hint)
         if rule.toleransi > 1:
@@ -48,8 +50,12 @@ def _judge_tolerances(
         if rule.toleransi <= unit:
             continue
         shown = format_angka(rule.toleransi)
-        message = f"toleransi {shown} aturan “{name}” bukan pembulatan: selisih besar pun dianggap cocok"
-        yield _rule_finding(rule, "toleransi", message, "isi 0, atau 0.5 untuk angka yang dibulatkan")
+        message = (
+            f"toleransi {shown} aturan “{name}” bukan pembulatan: selisih besar pun dianggap cocok"
+        )
+        yield _rule_finding(
+            rule, "toleransi", message, "isi 0, atau 0.5 untuk angka yang dibulatkan"
+        )
         for comparison in group:
             yield from _tell_hidden(comparison, unit)
 
@@ -94,4 +100,6 @@ def _tell_hidden(comparison: Comparison, unit: Decimal) -> Iterator[Finding]:
 
 def _rule_finding(rule: Rule, column: str, message: str, hint: str) -> Finding:
     place = replace(rule.place, column=column)
-    return Finding(RULES, message, place, Severity.WARNING, row_id=rule.id, column=column, hint=hint)
+    return Finding(
+        RULES, message, place, Severity.WARNING, row_id=rule.id, column=column, hint=hint
+    )

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 from renstra_doc.check.comparison import has_figures, row_name
 from renstra_doc.check.levels import MOST, TOTAL
 from renstra_doc.check.printed_order import structure_finding
-from renstra_doc.check.rule import same_words
 from renstra_doc.finding import Finding, Severity
+from renstra_doc.model.rules import same_words
 from renstra_doc.words.markup import plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from renstra_doc.check.rule import Rule
     from renstra_doc.model import Document, Row, Table
+    from renstra_doc.model.rules import Rule
 
 NEAR = 0.84  # so alike are two keys that differ by a slip of the pen
 PAIRED = 0.6  # where so many rows have a partner, one without is a lost one
@@ -74,7 +74,11 @@ def _find_lone(document: Document, table: Table, uses: Counter[str]) -> Iterator
     keys = {*uses, *(row.id for other in document.tables.values() for row in other.rows)}
     for row in lone:
         near = find_near(row.entitas, keys)
-        hint = f"mungkin maksudnya {near}" if near else f"samakan dengan pasangannya, atau isi {row.id}"
+        hint = (
+            f"mungkin maksudnya {near}"
+            if near
+            else f"samakan dengan pasangannya, atau isi {row.id}"
+        )
         message = f"entitas “{row.entitas}” tidak dipakai baris lain: tidak dibandingkan"
         yield _tell(table, row, message, hint)
 
@@ -97,7 +101,9 @@ def _find_doubled(table: Table) -> Iterator[Finding]:
     seen: dict[str, list[Row]] = {}
     for row in table.rows:
         others = seen.setdefault(row.entitas, []) if row.entitas else []
-        found = next((finding for other in others if (finding := _compare_keys(table, row, other))), None)
+        found = next(
+            (finding for other in others if (finding := _compare_keys(table, row, other))), None
+        )
         if found is not None:
             yield found
         others.append(row)
@@ -143,19 +149,34 @@ def _judge_twins(first: Table, row: Row, second: Table, other: Row) -> Iterator[
     if row.tingkat != other.tingkat and row.tingkat and other.tingkat:
         message = f"bertingkat {row.tingkat}, pasangannya ({where}) {other.tingkat}"
         yield structure_finding(
-            first, row, "tingkat", message, "samakan tingkatnya, atau bedakan entitasnya", Severity.WARNING
+            first,
+            row,
+            "tingkat",
+            message,
+            "samakan tingkatnya, atau bedakan entitasnya",
+            Severity.WARNING,
         )
     elif row.kode != other.kode and bool(row.kode) == bool(other.kode):
         message = f"berkode {row.kode}, pasangannya ({where}) {other.kode}"
         yield structure_finding(
-            first, row, "kode", message, "samakan kodenya, atau bedakan entitasnya", Severity.WARNING
+            first,
+            row,
+            "kode",
+            message,
+            "samakan kodenya, atau bedakan entitasnya",
+            Severity.WARNING,
         )
     elif _parent_key(first, row) != _parent_key(second, other):
         parents = first.row_by_id.get(row.induk), second.row_by_id.get(other.induk)
         if None not in parents and parents[0].tingkat == parents[1].tingkat:  # type: ignore[union-attr]
             message = f"berada di bawah induk lain daripada pasangannya ({where})"
             yield structure_finding(
-                first, row, "induk", message, "periksa induk dan entitas kedua baris", Severity.WARNING
+                first,
+                row,
+                "induk",
+                message,
+                "periksa induk dan entitas kedua baris",
+                Severity.WARNING,
             )
 
 

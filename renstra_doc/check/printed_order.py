@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from renstra_doc.check.levels import Levels
-    from renstra_doc.check.rule import Rule
     from renstra_doc.model import Document, Row, Table
+    from renstra_doc.model.rules import Rule
 
 STRUCTURE = "struktur"  # the name under which what no rule needs to ask for is reported
 
@@ -105,7 +105,9 @@ class _Walk:
         paper = self._find_paper_parent(rank)
         if paper is not None and paper is not parent:
             above = f"tercetak di bawah {_name(self.table, paper)}"
-            said = f"berinduk {_name(self.table, parent)}" if parent else f"{_level(row)}tanpa induk"
+            said = (
+                f"berinduk {_name(self.table, parent)}" if parent else f"{_level(row)}tanpa induk"
+            )
             others = (paper,) if parent is None else (paper, parent)
             return self._tell(row, "induk", others, f"{said}, tetapi {above}")
         if parent is None:
@@ -130,7 +132,9 @@ class _Walk:
     def _judge_top(self, row: Row) -> Misplaced | None:
         """A row without parent and with none above it, of a level that else has parents."""
         below = self.levels.parents.get(row.tingkat)
-        level = [other for other in self.table.rows if other.tingkat == row.tingkat] if below else []
+        level = (
+            [other for other in self.table.rows if other.tingkat == row.tingkat] if below else []
+        )
         if below is None or below.total() * 2 <= len(level):
             return None
         message = f"{_level(row)}tanpa induk, padahal baris setingkatnya berinduk"
@@ -150,7 +154,9 @@ class _Walk:
         return None
 
     def _find_paper_parent(self, rank: int) -> Row | None:
-        return next((row for row in reversed(self.open) if self.levels.ranks[row.tingkat] < rank), None)
+        return next(
+            (row for row in reversed(self.open) if self.levels.ranks[row.tingkat] < rank), None
+        )
 
     def _step(self, row: Row, *, is_sound: bool) -> None:
         is_parent = row.id in self.table.children
@@ -187,4 +193,3 @@ def _name(table: Table, row: Row) -> str:
 
 def _level(row: Row) -> str:
     return f"tingkat {row.tingkat} " if row.tingkat else ""
-

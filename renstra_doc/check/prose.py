@@ -7,18 +7,18 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from renstra_doc.check.register import kind
-from renstra_doc.check.rule import RuleError
 from renstra_doc.expression.language import Evaluator, ExpressionError
 from renstra_doc.expression.names import Facts, show_value
 from renstra_doc.finding import Finding, Severity
+from renstra_doc.model.rules import RuleError
 from renstra_doc.words.markup import plain_text
 from renstra_doc.words.numbers import NumberError, format_angka, terbilang
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from renstra_doc.check.rule import Rule
     from renstra_doc.model import Block, Document
+    from renstra_doc.model.rules import Rule
     from renstra_doc.place import Place
 
 _SPELLED = re.compile(r"(?<![\d.,])(\d{1,3}(?:\.\d{3})*|\d+)\s*\(([A-Za-z]+(?: [A-Za-z]+)*)\)")

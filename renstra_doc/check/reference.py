@@ -1,22 +1,21 @@
-"""Reference files: a CSV of the data folder that a rule names."""
+"""The list of reference that a rule names."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from renstra_doc.check.rule import RuleError
+from renstra_doc.model.rules import RuleError
 
 if TYPE_CHECKING:
-    from renstra_doc.load.project import RawTable
-    from renstra_doc.model import Document
+    from renstra_doc.model import Document, Reference
 
 
-def read_reference(document: Document, file: str, columns: tuple[str, ...]) -> RawTable:
-    """Return the CSV of the data folder that `acuan` names.
+def find_reference(document: Document, file: str, columns: tuple[str, ...]) -> Reference:
+    """Return the list of reference that `acuan` names.
 
     RuleError where it is missing or lacks a column.
     """
-    source = document.records.get(file)
+    source = document.references.get(file)
     hint = f"acuan = berkas di referensi/ dengan kolom {', '.join(columns)}"
     if source is None:
         message = f"berkas “{file}” tidak ada"

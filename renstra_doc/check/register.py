@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from renstra_doc.check.comparison import Comparison, Mention
-    from renstra_doc.check.rule import Rule
     from renstra_doc.finding import Finding
     from renstra_doc.model import Document
+    from renstra_doc.model.rules import Rule
 
     Result = Comparison | Finding | Mention
     RuleFunction = Callable[[Document, Rule], Iterator[Result]]

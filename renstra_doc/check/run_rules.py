@@ -20,14 +20,13 @@ from renstra_doc.check.idle import find_idle
 from renstra_doc.check.loosened import RULES, find_loosened
 from renstra_doc.check.partners import find_lost_keys
 from renstra_doc.check.printed_order import find_misplaced
-from renstra_doc.check.read_rules import read_rules
-from renstra_doc.check.register import kinds, must_compare
-from renstra_doc.check.rule import FILE, Rule, RuleError
+from renstra_doc.check.register import is_known, kinds, must_compare
 from renstra_doc.check.strange_rows import find_strange_rows
 from renstra_doc.check.unsummed import find_unsummed
 from renstra_doc.check.verdict import to_finding
 from renstra_doc.check.waiver import apply_waivers
 from renstra_doc.finding import Finding, InputError, Severity, reading_error
+from renstra_doc.model.rules import FILE, Rule, RuleError
 from renstra_doc.place import Place
 
 if TYPE_CHECKING:
@@ -114,7 +113,7 @@ def check_document(document: Document) -> CheckReport:
     Out: the findings by place, waived ones marked; outcomes and coverage. Raises InputError where
     `aturan.csv` or `pengecualian.csv` cannot be understood.
     """
-    rules, problems = read_rules(document)
+    rules, problems = runnable_rules(document)
     if problems:
         raise InputError(problems)
     placing = list(find_misplaced(document, rules))
@@ -163,6 +162,22 @@ def _find_habits(
         *find_unsummed(document, rules, wholes, parts),
         *find_loosened(rules, comparisons),
     ]
+
+
+def runnable_rules(document: Document) -> tuple[list[Rule], list[Finding]]:
+    """Part the rules of a document.
+
+    Out: those that can run, and what is wrong with the others.
+    """
+    rules = [rule for rule in document.rules if is_known(rule.jenis)]
+    unknown = [_unknown_kind(rule) for rule in document.rules if not is_known(rule.jenis)]
+    return rules, sorted((*document.rule_faults, *unknown), key=lambda fault: fault.place)
+
+
+def _unknown_kind(rule: Rule) -> Finding:
+    place = Place(FILE, rule.place.line, "jenis")
+    message = f"jenis aturan “{rule.jenis}” tidak dikenal"
+    return reading_error(place, message, f"jenis yang ada: {', '.join(kinds())}", rule.jenis)
 
 
 def run_rules(document: Document, rules: Iterable[Rule]) -> tuple[list[Comparison], list[Finding]]:

@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING
 from renstra_doc.check.comparison import row_name
 from renstra_doc.check.levels import CODED, INDICATOR, MOST, SPECIAL, TOTAL
 from renstra_doc.check.printed_order import structure_finding
-from renstra_doc.check.rule import same_words
 from renstra_doc.finding import Finding, Severity
+from renstra_doc.model.rules import same_words
 from renstra_doc.words.markup import plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator
 
-    from renstra_doc.check.rule import Rule
     from renstra_doc.model import Document, Row, Table
+    from renstra_doc.model.rules import Rule
 
 _CODE = re.compile(r"[0-9A-Za-z]+(?:\.[0-9A-Za-z]+)*\.?")
 _TOTAL_WORDS = frozenset(("jumlah", "total", "grand", "keseluruhan", "seluruhnya", "subtotal"))
@@ -76,7 +76,6 @@ def _find_strange_levels(table: Table) -> Iterator[Finding]:
     levels = [row.tingkat for row in table.rows]
     if not any(levels):
         return
-    plain = sum(1 for level in levels if not level)
     for row in table.rows:
         if row.tingkat in (TOTAL, INDICATOR) and row.kode:
             message = f"baris {row.tingkat} berkode {row.kode}"
@@ -84,10 +83,17 @@ def _find_strange_levels(table: Table) -> Iterator[Finding]:
         elif row.tingkat != TOTAL and TOTAL in levels and _is_named_total(table, row):
             message = f"bernama jumlah, tetapi bertingkat “{row.tingkat}”"
             yield _tell(table, row, "tingkat", message, "isi tingkat dengan jumlah")
-        elif row.tingkat and row.tingkat not in SPECIAL and levels.count(row.tingkat) == 1:
-            if plain > FEW and plain >= (len(levels) - 1) * MOST / 2 and row.induk == "":
-                message = f"hanya baris ini bertingkat “{row.tingkat}”"
-                yield _tell(table, row, "tingkat", message, "samakan tingkatnya")
+        elif _is_lone_level(row, levels):
+            message = f"hanya baris ini bertingkat “{row.tingkat}”"
+            yield _tell(table, row, "tingkat", message, "samakan tingkatnya")
+
+
+def _is_lone_level(row: Row, levels: list[str]) -> bool:
+    """Whether a row alone bears a level in a table whose rows mostly have none."""
+    if not row.tingkat or row.induk or row.tingkat in SPECIAL or levels.count(row.tingkat) > 1:
+        return False
+    plain = levels.count("")
+    return plain > FEW and plain * 2 >= (len(levels) - 1) * MOST
 
 
 def _is_named_total(table: Table, row: Row) -> bool:
@@ -134,7 +140,11 @@ def _find_strange_codes(table: Table, *, has_rule: bool) -> Iterator[Finding]:
             yield _tell(table, row, "kode", message, "kode hanya angka atau huruf bertitik")
         wanted = _find_above(row.kode, above)
         parent = table.row_by_id.get(row.induk)
-        if wanted is not None and wanted is not parent and not (has_rule and parent and parent.kode):
+        if (
+            wanted is not None
+            and wanted is not parent
+            and not (has_rule and parent and parent.kode)
+        ):
             yield _tell_parent(table, row, wanted, parent)
         above[_normal(row.kode)] = row
     yield from _find_swapped_codes(table)
@@ -142,8 +152,12 @@ def _find_strange_codes(table: Table, *, has_rule: bool) -> Iterator[Finding]:
 
 def _tell_parent(table: Table, row: Row, wanted: Row, parent: Row | None) -> Finding:
     said = f"induknya “{row_name(table, parent)}”" if parent else "ia tidak berinduk"
-    message = f"kode {row.kode} bernaung di bawah kode {wanted.kode} (baris {wanted.line}), tetapi {said}"
-    return _tell(table, row, "induk", message, f"isi induk dengan {wanted.id}, atau perbaiki kodenya")
+    message = (
+        f"kode {row.kode} bernaung di bawah kode {wanted.kode} (baris {wanted.line}), tetapi {said}"
+    )
+    return _tell(
+        table, row, "induk", message, f"isi induk dengan {wanted.id}, atau perbaiki kodenya"
+    )
 
 
 def _normal(code: str) -> str:
@@ -187,10 +201,14 @@ def _find_swapped_codes(table: Table) -> Iterator[Finding]:
                 codes[at], codes[at + 1] = codes[at + 1], codes[at]
                 if codes == sorted(codes):
                     message = f"kode {coded[at].kode} berdiri sebelum {coded[at + 1].kode}"
-                    yield _tell(table, coded[at], "kode", message, "tertukar dengan baris sesudahnya?")
+                    yield _tell(
+                        table, coded[at], "kode", message, "tertukar dengan baris sesudahnya?"
+                    )
                 break
 
 
 def _sort_key(code: str) -> list[tuple[int, str]]:
-    return [(int(part) if part.isascii() and part.isdigit() else 0, part) for part in _normal(code).split(".")]
-
+    return [
+        (int(part) if part.isascii() and part.isdigit() else 0, part)
+        for part in _normal(code).split(".")
+    ]

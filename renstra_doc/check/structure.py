@@ -9,18 +9,18 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from renstra_doc.check.comparison import Ref, cell_finding
-from renstra_doc.check.reference import read_reference
+from renstra_doc.check.reference import find_reference
 from renstra_doc.check.register import kind
-from renstra_doc.check.rule import RuleError, follow_pattern, same_words
 from renstra_doc.finding import Finding
+from renstra_doc.model.rules import RuleError, follow_pattern, same_words
 from renstra_doc.place import Place
 from renstra_doc.words.markup import plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from renstra_doc.check.rule import Rule
     from renstra_doc.model import Document, Table
+    from renstra_doc.model.rules import Rule
 
 _REFERENCE = re.compile(
     r"\btabel\s+(\d+(?:\.\d+)*)((?:\s*(?:,|dan|atau|sampai|s\.?d\.?)\s*\d+(?:\.\d+)+)*)",
@@ -303,7 +303,7 @@ def check_published_lists(document: Document, rule: Rule) -> Iterator[Finding]:
     `acuan` = a CSV of the data folder with `id,jenis,acuan,teks`: the printed line (`jenis` bab,
     subbab or tabel) and the block or table it stands for (empty: none known).
     """
-    source = read_reference(document, rule.acuan, ("id", "jenis", "acuan", "teks"))
+    source = find_reference(document, rule.acuan, ("id", "jenis", "acuan", "teks"))
     printed = _printed_lines(document)
     listed: set[str] = set()
     for line, record in source.records():

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 from renstra_doc.check.comparison import Comparison, Outcome, Ref, add_up, cell_finding, compare_sum
 from renstra_doc.check.levels import GROUP, INDICATOR, TOTAL
 from renstra_doc.check.register import kind
-from renstra_doc.check.rule import filter_rows, match_named
+from renstra_doc.model.rules import filter_rows, match_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from renstra_doc.check.comparison import Addition
-    from renstra_doc.check.rule import Rule
     from renstra_doc.finding import Finding
     from renstra_doc.model import Document, Row, Table
+    from renstra_doc.model.rules import Rule
 
 ONCE = "sekali"
 NO_PARTS = (TOTAL, INDICATOR)

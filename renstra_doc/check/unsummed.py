@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator
 
     from renstra_doc.check.levels import Levels
-    from renstra_doc.check.rule import Rule
     from renstra_doc.model import Document, Row, Table
+    from renstra_doc.model.rules import Rule
 
 MONEY = "rupiah"
 MAX_NAMES = 5
@@ -72,7 +72,10 @@ def _judge_row(
         INDICATOR: "baris indikator memuat pagu yang tidak masuk jumlah mana pun",
         TOTAL: "baris jumlah yang tidak menjumlahkan apa pun",
         GROUP: "baris kelompok memuat pagu yang tidak masuk jumlah mana pun",
-    }.get(row.tingkat, f"pagu bertingkat “{row.tingkat}” tidak dibandingkan ke bawah oleh aturan mana pun")
+    }.get(
+        row.tingkat,
+        f"pagu bertingkat “{row.tingkat}” tidak dibandingkan ke bawah oleh aturan mana pun",
+    )
     is_wrong = row.tingkat in (INDICATOR, TOTAL) and bool(row.induk)
     weight = Severity.ERROR if is_wrong else Severity.WARNING
     hint = "periksa tingkat dan induk baris ini, atau tambah aturan jumlah_menurun"
@@ -103,9 +106,7 @@ def _find_unsummed_parents(
 def _tell_parents(table: Table, columns: list[str], rows: list[Row]) -> Finding:
     names = ", ".join(f"“{row_name(table, row)}” (baris {row.line})" for row in rows[:MAX_NAMES])
     more = f" dan {len(rows) - MAX_NAMES} baris lain" if len(rows) > MAX_NAMES else ""
-    message = (
-        f"kolom {', '.join(columns)} tidak dijumlahkan ke bawah oleh aturan mana pun pada {names}{more}"
-    )
+    message = f"kolom {', '.join(columns)} tidak dijumlahkan ke bawah oleh aturan mana pun pada {names}{more}"
     hint = "tambah aturan jumlah_anak bagi tingkat dan kolom itu di aturan.csv"
     return Finding(
         "struktur",

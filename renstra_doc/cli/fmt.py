@@ -13,7 +13,7 @@ from renstra_doc.cli.output import complain
 from renstra_doc.files.atomic import write_all
 from renstra_doc.finding import Severity
 from renstra_doc.load.project import load_project
-from renstra_doc.model.canonical import canonicalize
+from renstra_doc.model.rewrite import canonicalize
 
 if TYPE_CHECKING:
     from renstra_doc.finding import Finding

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import click
 
 from renstra_doc.check import check_document
-from renstra_doc.check.read_rules import read_rules
-from renstra_doc.check.waiver import COLUMNS, FILE, finding_key
+from renstra_doc.check.waiver import finding_key
 from renstra_doc.finding import Severity
+from renstra_doc.model.waivers import COLUMNS, FILE
 from renstra_doc.render.package import write_atomically
 from renstra_doc.run.pipeline import read_document
 
@@ -39,14 +39,11 @@ def command(data: Path, rules: tuple[str, ...], warnings: bool) -> int:  # noqa:
     _refuse_unknown(rules, document)
     wanted = {Severity.ERROR, Severity.WARNING} if warnings else {Severity.ERROR}
     tables = {table.file: table.id for table in document.tables.values()}
-    source = document.records.get(FILE)
-    others = tuple(name for name in source.header if name not in COLUMNS) if source else ()
+    written, *kept = document.origin.rows_of(FILE) or (COLUMNS,)
+    others = tuple(name for name in written if name not in COLUMNS)
     header = (*COLUMNS, *others)
-    rows = (
-        [tuple(record.get(name, "") for name in header) for _, record in source.records()]
-        if source
-        else []
-    )
+    records = (dict(zip(written, row, strict=True)) for row in kept)
+    rows = [tuple(record.get(name, "") for name in header) for record in records]
     known = {row[:6] for row in rows}
     added = 0
     for finding in check_document(document).open:
@@ -74,7 +71,7 @@ def command(data: Path, rules: tuple[str, ...], warnings: bool) -> int:  # noqa:
 
 def _refuse_unknown(rules: tuple[str, ...], document: Document) -> None:
     """Raise UsageError for a rule that `aturan.csv` does not have."""
-    known = [rule.id for rule in read_rules(document)[0]]
+    known = [rule.id for rule in document.rules]
     unknown = [name for name in rules if name not in known]
     if unknown:
         message = f"aturan “{unknown[0]}” tidak ada di aturan.csv; yang ada: {', '.join(known)}"

@@ -19,9 +19,9 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.finding import Finding, InputError, reading_error
 from renstra_doc.model import Cell, Column, Row, Table
-from renstra_doc.model.document import NUMERIC_KINDS
 from renstra_doc.model.from_code import make_table
 from renstra_doc.model.records import number_finding
+from renstra_doc.model.values import NUMERIC_KINDS
 from renstra_doc.place import Place
 from renstra_doc.words.numbers import Besaran, NumberError, canonical, parse
 

@@ -29,8 +29,8 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.docx.xml import W, paragraph_xml, twips
 from renstra_doc.finding import InputError, reading_error
-from renstra_doc.model.document import NUMERIC_KINDS
 from renstra_doc.model.tables import COLUMN_KINDS
+from renstra_doc.model.values import NUMERIC_KINDS
 from renstra_doc.place import Place
 from renstra_doc.render.package import core_properties, write_atomically, write_package
 from renstra_doc.render.table import (

@@ -7,7 +7,6 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from renstra_doc.finding import Finding, Severity, reading_error
-from renstra_doc.model.document import Block
 from renstra_doc.model.records import (
     META_COLUMNS,
     at,
@@ -17,6 +16,7 @@ from renstra_doc.model.records import (
     reading_warning,
 )
 from renstra_doc.model.tables import TABLES, list_tables
+from renstra_doc.model.values import Block
 from renstra_doc.place import Place
 from renstra_doc.words.marker import is_first, parse_marker
 

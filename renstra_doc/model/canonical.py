@@ -12,44 +12,24 @@ import io
 from typing import TYPE_CHECKING
 
 from renstra_doc.finding import Finding, reading_error
-from renstra_doc.model import compose_document
-from renstra_doc.model.document import NUMERIC_KINDS, ROW_FIELDS
+from renstra_doc.model.values import NUMERIC_KINDS, ROW_FIELDS
 from renstra_doc.place import Place
 from renstra_doc.words.numbers import NumberError, canonical, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from renstra_doc.load.project import RawProject, RawTable
-    from renstra_doc.model import Row, Table
-
-# What says which cells are quantities: without these two understood, no cell is.
-DESCRIPTIONS = ("tabel/tabel.csv", "tabel/kolom.csv")
-
-
-def canonicalize(raw: RawProject) -> tuple[dict[str, bytes], tuple[Finding, ...]]:
-    """Write every file of a project in its canonical form.
-
-    Out: the bytes by file name, and what could not be read: findings of loading, of the two files
-    that describe the tables, and of each cell that should hold a quantity. Such a cell is left as
-    it is; where there is an error, the bytes are not to be used.
-    """
-    document, remarks = compose_document(raw)
-    known = set(raw.findings)
-    findings = [
-        remark for remark in remarks if remark in known or remark.place.file in DESCRIPTIONS
-    ]
-    files = write_files(raw.tables, document.tables.values(), findings)
-    return files, tuple(sorted(findings, key=lambda finding: finding.place))
+    from renstra_doc.load.project import RawTable
+    from renstra_doc.model.values import Cell, Row, Table
 
 
 def write_files(
     records: Mapping[str, RawTable], tables: Iterable[Table], findings: list[Finding]
 ) -> dict[str, bytes]:
     """Write some files in their canonical form, given the tables whose columns say which cells are quantities."""
-    kinds = {table.file: _numeric_columns(table) for table in tables}
+    described = {table.file: table for table in tables}
     return {
-        name: _write_table(table, kinds.get(name, {}), findings) for name, table in records.items()
+        name: _write_table(table, described.get(name), findings) for name, table in records.items()
     }
 
 
@@ -58,24 +38,35 @@ def _numeric_columns(table: Table) -> dict[str, str]:
     return {column.kolom: column.jenis for column in table.columns if column.jenis in NUMERIC_KINDS}
 
 
-def _write_table(table: RawTable, kinds: Mapping[str, str], findings: list[Finding]) -> bytes:
+def _write_table(raw: RawTable, table: Table | None, findings: list[Finding]) -> bytes:
+    kinds = _numeric_columns(table) if table is not None else {}
+    read = {row.line: row for row in table.rows} if table is not None else {}
+
     def write(line: int, column: str, text: str) -> str:
-        return _write_cell(kinds.get(column), text, Place(table.file, line, column), findings)
+        kind = kinds.get(column)
+        if kind is None:
+            return text
+        known = table.cell(read[line], column) if table is not None and line in read else None
+        return _write_cell(kind, text, known, Place(raw.file, line, column), findings)
 
     rows = (
         [write(line, column, text) for column, text in record.items()]
-        for line, record in table.records()
+        for line, record in raw.records()
     )
-    return write_csv([table.header, *rows])
+    return write_csv([raw.header, *rows])
 
 
-def _write_cell(jenis: str | None, text: str, place: Place, findings: list[Finding]) -> str:
+def _write_cell(
+    jenis: str, text: str, known: Cell | None, place: Place, findings: list[Finding]
+) -> str:
     """Return a quantity in its canonical form, any other text untouched.
 
-    A value that cannot be read is a finding.
+    What the model has read (`known`) is not read again. A value that cannot be read is a finding.
     """
+    if known is not None and known.besaran is not None:
+        return canonical(jenis, known.besaran)
     stripped = text.strip(" ")
-    if jenis is None or not stripped or "{{" in stripped:
+    if not stripped or "{{" in stripped:
         return text
     try:
         besaran = parse(jenis, stripped)
@@ -112,7 +103,8 @@ def _write_cells(table: Table, row: Row, kinds: Mapping[str, str]) -> Iterator[s
     What could not be read stays as it is, since the table itself was said to be good.
     """
     for kolom, cell in zip(table.index, row.cells, strict=True):
-        yield _write_cell(kinds.get(kolom), cell.teks, Place(), [])
+        kind = kinds.get(kolom)
+        yield cell.teks if kind is None else _write_cell(kind, cell.teks, cell, Place(), [])
 
 
 def write_csv(rows: Iterable[Iterable[str]]) -> bytes:

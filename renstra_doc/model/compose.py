@@ -10,16 +10,23 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.finding import Finding, Severity, reading_error
 from renstra_doc.model.blocks import compose_blocks
-from renstra_doc.model.document import Block, Box, Document
+from renstra_doc.model.document import Document
 from renstra_doc.model.facts import compose_facts
+from renstra_doc.model.origin import Origin
+from renstra_doc.model.pages import read_pages
 from renstra_doc.model.records import at, check_id, find_circles, is_whole, read_records
+from renstra_doc.model.references import read_references
+from renstra_doc.model.rules import read_rules
 from renstra_doc.model.tables import compose_tables
+from renstra_doc.model.values import Block, Box
+from renstra_doc.model.waivers import read_waivers
 from renstra_doc.place import Place
 
 if TYPE_CHECKING:
     from renstra_doc.load.project import RawProject
 
 CHART = "struktur-organisasi.csv"
+RULES, WAIVERS, PAGES = "aturan.csv", "pengecualian.csv", "halaman.csv"
 
 
 def compose_document(raw: RawProject) -> tuple[Document, tuple[Finding, ...]]:
@@ -35,7 +42,22 @@ def compose_document(raw: RawProject) -> tuple[Document, tuple[Finding, ...]]:
     tables = compose_tables(raw, findings)
     blocks = compose_blocks(raw, findings)
     boxes = _compose_boxes(raw, findings)
-    document = Document(dokumen, blocks, tables, boxes, raw.tables, places)
+    rules, rule_faults = read_rules(raw.tables.get(RULES), tables)
+    waivers, waiver_remarks = read_waivers(raw.tables.get(WAIVERS))
+    document = Document(
+        dokumen,
+        blocks,
+        tables,
+        boxes,
+        places,
+        rules=rules,
+        rule_faults=rule_faults,
+        waivers=waivers,
+        waiver_remarks=waiver_remarks,
+        pages=read_pages(raw.tables.get(PAGES)),
+        references=read_references(raw.tables),
+        origin=Origin(raw.tables, tables),
+    )
     findings += _find_empty_prints(document, findings)
     return document, tuple(sorted(findings, key=lambda finding: finding.place))
 

@@ -1,189 +1,41 @@
-"""The values of a document.
-
-Their field names are the headers of the CSV files (docs/data-format.md).
-"""
+"""A whole document as one value."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import TYPE_CHECKING
 
-from renstra_doc.place import Place
+from renstra_doc.model.origin import Origin
+from renstra_doc.model.pages import Pages
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from renstra_doc.load.project import RawTable
-    from renstra_doc.words.numbers import Besaran
-
-ROW_FIELDS = ("id", "tingkat", "induk", "kode", "entitas")
-FILLED = 0.8  # a column that names rows may miss one in five: some share the name of the row above
-NUMERIC_KINDS = frozenset({"cacah", "desimal", "persen", "rupiah", "kuantitas", "target"})
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A cell: its text as in the CSV; its quantity where it holds one.
-
-    `keliru` where it could not be read.
-    """
-
-    teks: str
-    besaran: Besaran | None = None
-    keliru: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of a table, a row of `kolom.csv`.
-
-    `judul` is the header path from top to bottom, `lebar` in mm.
-    """
-
-    kolom: str
-    judul: tuple[str, ...]
-    nomor: str
-    jenis: str
-    desimal: int | None
-    lebar: float
-    rata: str
-    tegak: bool
-    datar: bool
-    tampil: bool
-    place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row of a table: identity, place in the hierarchy, and a cell for each column of the table."""
-
-    id: str
-    tingkat: str
-    induk: str
-    kode: str
-    entitas: str
-    line: int
-    cells: tuple[Cell, ...]
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table: a row of `tabel.csv`, its columns and its rows.
-
-    Without own rows it is only described.
-    """
-
-    id: str
-    nomor: str
-    label: str
-    judul: str
-    sumber: str
-    orientasi: str
-    gaya: str
-    catatan: str
-    columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
-    file: str
-    place: Place
-
-    @cached_property
-    def index(self) -> Mapping[str, int]:
-        """Position of each column by its name."""
-        return {column.kolom: position for position, column in enumerate(self.columns)}
-
-    @cached_property
-    def decimals(self) -> Mapping[str, int]:
-        """The columns that print a fixed number of decimals, whatever is stored."""
-        return {
-            column.kolom: column.desimal for column in self.columns if column.desimal is not None
-        }
-
-    @cached_property
-    def hidden(self) -> frozenset[str]:
-        """The columns that are not printed."""
-        return frozenset(column.kolom for column in self.columns if not column.tampil)
-
-    @cached_property
-    def row_by_id(self) -> Mapping[str, Row]:
-        """Rows by their id."""
-        return {row.id: row for row in self.rows}
-
-    @cached_property
-    def children(self) -> Mapping[str, tuple[Row, ...]]:
-        """Rows by the id of their parent (`induk`), in printed order."""
-        found: dict[str, list[Row]] = {}
-        for row in self.rows:
-            found.setdefault(row.induk, []).append(row)
-        return {induk: tuple(rows) for induk, rows in found.items()}
-
-    @cached_property
-    def naming(self) -> str:
-        """The column that names the rows: the first printed one of texts that most rows fill.
-
-        "" without any.
-
-        Columns that only the first row of a group fills (tujuan, sasaran) and codes name no row.
-        """
-        texts = [
-            (position, column.kolom)
-            for position, column in enumerate(self.columns)
-            if column.jenis == "teks" and column.tampil and column.kolom not in ROW_FIELDS
-        ]
-        rows = [row for row in self.rows if row.tingkat not in ("jumlah", "kelompok", "indikator")]
-        wanted = len(rows) * FILLED
-        full = (
-            kolom
-            for place, kolom in texts
-            if sum(1 for row in rows if row.cells[place].teks.strip()) >= wanted
-        )
-        return next(full, texts[0][1] if texts else "")
-
-    def cell(self, row: Row, kolom: str) -> Cell:
-        """Return the cell of a row in the named column; KeyError for an unknown column."""
-        return row.cells[self.index[kolom]]
-
-    def cell_place(self, row: Row, kolom: str = "") -> Place:
-        """Return where a cell stands in the CSV."""
-        return Place(self.file, row.line, kolom)
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A block of the narrative, a row of `naskah/*.csv`."""
-
-    id: str
-    jenis: str
-    tingkat: int
-    penanda: str
-    gaya: str
-    acuan: str
-    teks: str
-    place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A box of the organisation chart, a row of `struktur-organisasi.csv`."""
-
-    id: str
-    induk: str
-    jabatan: str
-    eselon: str
-    jumlah: str
-    place: Place
+    from renstra_doc.finding import Finding
+    from renstra_doc.model.references import Reference
+    from renstra_doc.model.rules import Rule
+    from renstra_doc.model.values import Block, Box, Table
+    from renstra_doc.model.waivers import Waiver
+    from renstra_doc.place import Place
 
 
 @dataclass(frozen=True)
 class Document:
     """A whole document, as the data folder says it.
 
-    `records` keeps the raw tables that later stages interpret.
+    `rule_faults` are the rules that could not be understood, `waiver_remarks` the same of the
+    waivers: only the checks ask for them. `origin` gives the files that travel with a document.
     """
 
     dokumen: Mapping[str, str]
     blocks: tuple[Block, ...]
     tables: Mapping[str, Table]
     boxes: tuple[Box, ...] = ()
-    records: Mapping[str, RawTable] = field(default_factory=dict)
     fact_places: Mapping[str, Place] = field(default_factory=dict)
+    rules: tuple[Rule, ...] = ()
+    rule_faults: tuple[Finding, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
+    waiver_remarks: tuple[Finding, ...] = ()
+    pages: Pages = field(default_factory=Pages)
+    references: Mapping[str, Reference] = field(default_factory=dict)
+    origin: Origin = field(default_factory=Origin)

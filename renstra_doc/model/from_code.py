@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.finding import Finding, InputError, Severity, reading_error
 from renstra_doc.load.project import RawProject, RawRow, RawTable
-from renstra_doc.model.document import NUMERIC_KINDS, ROW_FIELDS
 from renstra_doc.model.tables import COLUMNS, TABLES, compose_tables
+from renstra_doc.model.values import NUMERIC_KINDS, ROW_FIELDS
 from renstra_doc.place import Place
 from renstra_doc.words.numbers import Besaran, canonical
 

@@ -8,7 +8,6 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from renstra_doc.finding import Finding, reading_error
-from renstra_doc.model.document import NUMERIC_KINDS, ROW_FIELDS, Cell, Column, Row, Table
 from renstra_doc.model.records import (
     at,
     check_choice,
@@ -20,6 +19,7 @@ from renstra_doc.model.records import (
     read_records,
     reading_warning,
 )
+from renstra_doc.model.values import NUMERIC_KINDS, ROW_FIELDS, Cell, Column, Row, Table
 from renstra_doc.place import Place
 from renstra_doc.words.numbers import NumberError, parse
 

@@ -69,7 +69,8 @@ class Identity:
 
 def source_files(document: Document) -> dict[str, str]:
     """Return the files that travel with a document, in canonical form."""
-    kept = {name: table for name, table in document.records.items() if _SOURCES.fullmatch(name)}
+    origin = document.origin
+    kept = {name: raw for name, raw in origin.files.items() if _SOURCES.fullmatch(name)}
     written = write_files(kept, document.tables.values(), [])
     return {name: data.decode() for name, data in sorted(written.items())}
 

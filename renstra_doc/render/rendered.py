@@ -21,9 +21,9 @@ from renstra_doc.template.read import BODY_SLOT, read_template
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from renstra_doc.model.pages import Pages
     from renstra_doc.render.body import Body, SectionStart
     from renstra_doc.render.listing import Entry
-    from renstra_doc.render.pages import Pages
     from renstra_doc.template.read import Look
     from renstra_doc.view import View
 

@@ -15,9 +15,8 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from renstra_doc.check.comparison import Outcome, row_name
-from renstra_doc.check.read_rules import read_rules
 from renstra_doc.check.run_rules import describe_cell, run_rules
-from renstra_doc.check.waiver import finding_key, read_waivers
+from renstra_doc.check.waiver import finding_key
 from renstra_doc.expression.names import show_date
 from renstra_doc.finding import Severity
 from renstra_doc.report.as_text import NAMES
@@ -30,11 +29,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from renstra_doc.check.comparison import Comparison, Ref
-    from renstra_doc.check.rule import Rule
     from renstra_doc.check.run_rules import CheckReport
-    from renstra_doc.check.waiver import Waiver
     from renstra_doc.finding import Finding
     from renstra_doc.model import Document, Table
+    from renstra_doc.model.rules import Rule
+    from renstra_doc.model.waivers import Waiver
     from renstra_doc.place import Place
     from renstra_doc.report.marked_table import MarkedTable
     from renstra_doc.report.pagu import PaguChart
@@ -154,10 +153,10 @@ def _page(document: Document, report: CheckReport) -> dict[str, object]:
 
 
 def _gather(document: Document) -> _Background:
-    rules, _ = read_rules(document)
+    rules = document.rules
     comparisons, _ = run_rules(document, rules)
     table_ids = {table.file: table.id for table in document.tables.values()}
-    waivers, _ = read_waivers(document)
+    waivers = document.waivers
     return _Background(
         document,
         rules,

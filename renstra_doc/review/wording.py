@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from renstra_doc.check.comparison import row_name
-from renstra_doc.model.document import NUMERIC_KINDS
+from renstra_doc.model.values import NUMERIC_KINDS
 from renstra_doc.review.diff.change import Kind
 from renstra_doc.words.markup import plain_text
 from renstra_doc.words.numbers import canonical, format_besaran

@@ -20,8 +20,8 @@ from renstra_doc.view import build_view
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from renstra_doc.model.pages import Pages
     from renstra_doc.render import Draft
-    from renstra_doc.render.pages import Pages
     from renstra_doc.view import View
 
 DRAFT_WORD = "DRAF"
@@ -198,9 +198,10 @@ def _number_pages(
     `keep` writes what was measured into the data folder: a draft or a foreign template must not
     change its numbers.
     """
+    from renstra_doc.model.pages import write_pages  # noqa: PLC0415
     from renstra_doc.render import pages as paging  # noqa: PLC0415
 
-    kept = paging.read_pages(document.records.get("halaman.csv"))
+    kept = document.pages
     if not made.entries or kept.belong_to(made.fingerprint()):
         return kept, KEPT
     engine = paging.find_engine() if measure else None
@@ -213,7 +214,7 @@ def _number_pages(
         tell(f"Nomor halaman tidak terukur: {error}")
         return kept, _judge_kept(kept)
     if keep:
-        _keep_pages(data / "halaman.csv", paging.write_pages(measured), tell)
+        _keep_pages(data / "halaman.csv", write_pages(measured), tell)
     return measured, MEASURED
 
 

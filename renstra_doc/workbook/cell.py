@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
-from renstra_doc.model.document import NUMERIC_KINDS
+from renstra_doc.model.values import NUMERIC_KINDS
 from renstra_doc.words.numbers import Besaran, NumberError, canonical, parse
 from renstra_doc.workbook.number_format import (
     DATE,

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from renstra_doc.finding import InputError, Severity, reading_error
 from renstra_doc.load.project import RawProject, load_project, parse_table
 from renstra_doc.model import compose_document
-from renstra_doc.model.canonical import canonicalize
+from renstra_doc.model.rewrite import canonicalize
 from renstra_doc.place import Place
 from renstra_doc.words.numbers import NumberError, parse_tanggal
 from renstra_doc.workbook.cell import WHOLE_KINDS, Encoded, encode

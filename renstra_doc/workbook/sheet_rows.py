@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from renstra_doc.finding import Finding, InputError, Severity, reading_error
 from renstra_doc.load.project import parse_table
 from renstra_doc.model.canonical import write_csv
-from renstra_doc.model.document import NUMERIC_KINDS
+from renstra_doc.model.values import NUMERIC_KINDS
 from renstra_doc.place import Place
 from renstra_doc.words.numbers import NumberError, parse
 from renstra_doc.workbook import xlsx

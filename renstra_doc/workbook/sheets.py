@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.expression.language import Evaluator, ExpressionError
 from renstra_doc.expression.names import Facts, show_value
-from renstra_doc.model.document import NUMERIC_KINDS
+from renstra_doc.model.values import NUMERIC_KINDS
 from renstra_doc.words.markup import escape_markup, plain_text
 from renstra_doc.words.numbers import NumberError
 

@@ -15,12 +15,12 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from renstra_doc.check import Outcome, RuleError  # the package registers the kinds of rules
-from renstra_doc.check.read_rules import read_rules
-from renstra_doc.check.rule import parse_conditions
 from renstra_doc.check.run_rules import run_rule
-from renstra_doc.check.sums import GROUP, NO_PARTS, ONCE, TOTAL
+from renstra_doc.check.levels import GROUP, TOTAL
+from renstra_doc.check.sums import NO_PARTS, ONCE
 from renstra_doc.model import Cell
-from renstra_doc.model.document import NUMERIC_KINDS
+from renstra_doc.model.rules import parse_conditions
+from renstra_doc.model.values import NUMERIC_KINDS
 from renstra_doc.words.numbers import Besaran, format_angka
 from renstra_doc.workbook.formula import Criterion
 
@@ -109,12 +109,11 @@ def _spot(ref: Ref) -> Spot:
 
 
 def _compare(document: Document) -> Iterator[Comparison]:
-    rules, _ = read_rules(document)
     leaves, filled = (
         _fill_blanks(document, leaves_only=True),
         _fill_blanks(document, leaves_only=False),
     )
-    for rule in rules:
+    for rule in document.rules:
         if rule.jenis in (CHILDREN, DOWN):
             yield from _run(leaves, rule)
         elif rule.jenis == ACROSS:

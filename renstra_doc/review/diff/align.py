@@ -1,20 +1,29 @@
-"""Align two sequences: items by identity, words by content."""
+"""Align two sequences: items by identity, words by content.
+
+Words are aligned in linear time: (1) what both begin and end with; (2) words that stand once in
+each, in rising order, are anchors (patience diff); (3) between two anchors the shortest script
+(Myers 1986) where it is short. What differs by more is replaced whole: two texts, not one that was
+changed.
+"""
 
 from __future__ import annotations
 
-import re
-from difflib import SequenceMatcher
+from collections import Counter
 from typing import TYPE_CHECKING, TypeVar
 
-from renstra_doc.review.diff.moves import find_moves
+from renstra_doc.review.diff.moves import find_moves, keep_rising
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator, Sequence
 
 Item = TypeVar("Item")
 Pair = tuple[int | None, int | None]
-# A number or a hyphenated word is one word: an amount changes as a whole.
-_WORD = re.compile(r"\w+(?:[.,/-]\w+)*|\s+|.", re.DOTALL)
+# Equal items one after another: where in the old, where in the new, how many.
+Run = tuple[int, int, int]
+# So many items may differ between two anchors before they are replaced whole; time is its square.
+MOST_DIFFERENCES = 240
+# So many pairs are weighed one by one; more are paired in their order.
+MOST_PAIRS = 40_000
 
 
 def align_ids(old: Sequence[str], new: Sequence[str]) -> list[Pair]:
@@ -38,11 +47,6 @@ def align_ids(old: Sequence[str], new: Sequence[str]) -> list[Pair]:
     return pairs + [(gone, None) for gone in range(done, len(old))] + came
 
 
-def split_words(text: str) -> list[str]:
-    """Split a text into words, blanks and signs; joined they are the text."""
-    return _WORD.findall(text)
-
-
 def align_contents(
     old: Sequence[Hashable], new: Sequence[Hashable], blanks: frozenset[Hashable] = frozenset()
 ) -> list[tuple[bool, slice, slice]]:
@@ -51,15 +55,135 @@ def align_contents(
     A lone blank between two changes is changed too.
     """
     found: list[tuple[bool, slice, slice]] = []
-    for tag, start, end, first, last in SequenceMatcher(
-        None, old, new, autojunk=False
-    ).get_opcodes():
-        is_equal = tag == "equal" and not (found and all(item in blanks for item in old[start:end]))
+    for is_same, left, right in _stretch(old, new):
+        is_equal = is_same and not (found and all(item in blanks for item in old[left]))
         if found and not is_equal and not found[-1][0]:
-            found[-1] = (False, slice(found[-1][1].start, end), slice(found[-1][2].start, last))
+            before = found[-1]
+            found[-1] = (
+                False,
+                slice(before[1].start, left.stop),
+                slice(before[2].start, right.stop),
+            )
         else:
-            found.append((is_equal, slice(start, end), slice(first, last)))
+            found.append((is_equal, left, right))
     return found
+
+
+def measure_likeness(old: Sequence[Hashable], new: Sequence[Hashable]) -> float:
+    """Return which share of both is equal, from 0 to 1 (two empty ones are alike)."""
+    total = len(old) + len(new)
+    return 2 * sum(length for *_, length in _find_equal(old, new)) / total if total else 1.0
+
+
+def _stretch(
+    old: Sequence[Hashable], new: Sequence[Hashable]
+) -> Iterator[tuple[bool, slice, slice]]:
+    """Yield what is equal and what stands between."""
+    left = right = 0
+    for first, second, length in [*_find_equal(old, new), (len(old), len(new), 0)]:
+        if (left, right) != (first, second):
+            yield False, slice(left, first), slice(right, second)
+        left, right = first + length, second + length
+        if length:
+            yield True, slice(first, left), slice(second, right)
+
+
+def _find_equal(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Run]:
+    """Return the runs of equal items, none touching the next one."""
+    head = _common_length(old, new)
+    tail = _common_length(old[head:][::-1], new[head:][::-1])
+    ends = len(old) - tail, len(new) - tail
+    runs: list[Run] = [(0, 0, head)]
+    left = right = head
+    for first, second in _find_anchors(old[head : ends[0]], new[head : ends[1]]):
+        place = first + head, second + head
+        runs += _find_short(old, new, (left, right), place)
+        runs.append((*place, 1))
+        left, right = place[0] + 1, place[1] + 1
+    runs += [*_find_short(old, new, (left, right), ends), (*ends, tail)]
+    return _join_runs(runs)
+
+
+def _common_length(old: Sequence[Hashable], new: Sequence[Hashable]) -> int:
+    shorter = min(len(old), len(new))
+    return next((at for at in range(shorter) if old[at] != new[at]), shorter)
+
+
+def _find_anchors(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[tuple[int, int]]:
+    """Return the places of items that stand once in each, as many as stand in one order."""
+    counts = Counter(old), Counter(new)
+    place = {item: number for number, item in enumerate(new)}
+    pairs = [
+        (number, place[item])
+        for number, item in enumerate(old)
+        if counts[0][item] == 1 == counts[1][item]
+    ]
+    kept = keep_rising([second for _, second in pairs], [(1, 0, 0)] * len(pairs))
+    return [pair for number, pair in enumerate(pairs) if number in kept]
+
+
+def _find_short(
+    old: Sequence[Hashable], new: Sequence[Hashable], start: tuple[int, int], end: tuple[int, int]
+) -> list[Run]:
+    """Return the equal runs between two places by the shortest script, none where it is long."""
+    left, right = old[start[0] : end[0]], new[start[1] : end[1]]
+    if not left or not right or set(left).isdisjoint(right):
+        return []
+    return [(start[0] + x, start[1] + y, length) for x, y, length in _shortest_script(left, right)]
+
+
+def _shortest_script(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Run]:
+    """Walk the diagonals of equal items, farthest first (Myers 1986, the greedy form)."""
+    ends = len(old), len(new)
+    farthest = {1: 0}
+    trace: list[dict[int, int]] = []
+    for cost in range(min(sum(ends), MOST_DIFFERENCES) + 1):
+        trace.append(dict(farthest))
+        for diagonal in range(-cost, cost + 1, 2):
+            x = _step(farthest, diagonal, cost)
+            y = x - diagonal
+            while x < ends[0] and y < ends[1] and old[x] == new[y]:
+                x, y = x + 1, y + 1
+            farthest[diagonal] = x
+            if x >= ends[0] and y >= ends[1]:
+                return _walk_back(trace, ends)
+    return []
+
+
+def _step(farthest: dict[int, int], diagonal: int, cost: int) -> int:
+    """Return where a diagonal begins: below the one above it, or right of the one left of it."""
+    is_down = diagonal == -cost or (
+        diagonal != cost and farthest[diagonal - 1] < farthest[diagonal + 1]
+    )
+    return farthest[diagonal + 1] if is_down else farthest[diagonal - 1] + 1
+
+
+def _walk_back(trace: Sequence[dict[int, int]], ends: tuple[int, int]) -> list[Run]:
+    runs: list[Run] = []
+    x, y = ends
+    for cost in range(len(trace) - 1, -1, -1):
+        start = _step(trace[cost], x - y, cost)
+        if x > start:
+            runs.append((start, start - (x - y), x - start))
+        diagonal = x - y
+        is_down = diagonal == -cost or start == trace[cost].get(diagonal + 1, -1)
+        x, y = (start, start - diagonal - 1) if is_down else (start - 1, start - diagonal)
+    return runs[::-1]
+
+
+def _join_runs(runs: Sequence[Run]) -> list[Run]:
+    joined: list[Run] = []
+    for first, second, length in runs:
+        if not length:
+            continue
+        if joined and (joined[-1][0] + joined[-1][2], joined[-1][1] + joined[-1][2]) == (
+            first,
+            second,
+        ):
+            joined[-1] = (*joined[-1][:2], joined[-1][2] + length)
+        else:
+            joined.append((first, second, length))
+    return joined
 
 
 def align_alike(
@@ -75,15 +199,30 @@ def align_alike(
     1970).
     """
     signatures = [signature(item) for item in old], [signature(item) for item in new]
-    matcher = SequenceMatcher(None, *signatures, autojunk=False)
     pairs: list[tuple[Item | None, Item | None]] = []
-    for tag, start, end, first, last in matcher.get_opcodes():
-        if tag == "equal":
-            pairs += zip(old[start:end], new[first:last], strict=True)
+    for is_equal, left, right in _stretch(*signatures):
+        if is_equal:
+            pairs += zip(old[left], new[right], strict=True)
         else:
-            alike = _pair_alike(old[start:end], new[first:last], likeness)
-            pairs += alike
+            is_short = (left.stop - left.start) * (right.stop - right.start) <= MOST_PAIRS
+            pair = _pair_alike if is_short else _pair_in_order
+            found = pair(old[left], new[right], likeness)
+            pairs += found
     return pairs
+
+
+def _pair_in_order(
+    old: Sequence[Item], new: Sequence[Item], likeness: Callable[[Item, Item], float]
+) -> Iterator[tuple[Item | None, Item | None]]:
+    """Pair the first with the first and so on; what is not alike is gone and came."""
+    for left, right in zip(old, new, strict=False):
+        if likeness(left, right):
+            yield left, right
+        else:
+            yield left, None
+            yield None, right
+    yield from ((item, None) for item in old[len(new) :])
+    yield from ((None, item) for item in new[len(old) :])
 
 
 def _pair_alike(

@@ -69,13 +69,12 @@ def list_unprinted(old: Source, new: Source) -> list[str]:
     changed.
     """
     known = [name for name in UNPRINTED if _knows(old, name) and _knows(new, name)]
-    return [name for name in known if _cells(old.document, name) != _cells(new.document, name)]
+    return [name for name in known if _rows(old, name) != _rows(new, name)]
 
 
 def _knows(source: Source, name: str) -> bool:
-    return not source.is_carried or name in source.document.records
+    return not source.is_carried or source.document.origin.rows_of(name) is not None
 
 
-def _cells(document: Document, name: str) -> list[tuple[str, ...]]:
-    source = document.records.get(name)
-    return [row.cells for row in source.rows] if source is not None else []
+def _rows(source: Source, name: str) -> tuple[tuple[str, ...], ...]:
+    return (source.document.origin.rows_of(name) or ((),))[1:]

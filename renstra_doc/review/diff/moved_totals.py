@@ -14,9 +14,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from renstra_doc.check.comparison import Comparison, Outcome
-from renstra_doc.check.read_rules import read_rules
 from renstra_doc.check.register import kinds
-from renstra_doc.check.rule import Rule, RuleError
+from renstra_doc.model.rules import Rule, RuleError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -51,7 +50,7 @@ def find_sums(
 def _shared_rules(old: Document, new: Document) -> list[Rule]:
     """Return the rules of both editions that compare a whole with parts, for the tables that both have."""
     both = set(old.tables) & set(new.tables)
-    rules = {rule.id: rule for document in (new, old) for rule in read_rules(document)[0]}
+    rules = {rule.id: rule for document in (new, old) for rule in document.rules}
     kept = [
         replace(rule, tabel=tuple(name for name in rule.tabel if name in both))
         for rule in rules.values()

@@ -47,7 +47,7 @@ def find_moves(
         (len(moves), len(chunk), crc32(chunk[0].encode()))
         for (_, chunk), moves in zip(chunks, groups, strict=True)
     ]
-    kept = _heaviest_increasing([place for place, _ in chunks], weights)
+    kept = keep_rising([place for place, _ in chunks], weights)
     return [move for number, moves in enumerate(groups) if number not in kept for move in moves]
 
 
@@ -80,7 +80,7 @@ def _group(
     return [Move(item, tuple(found)) for item, found in riders.items()]
 
 
-def _heaviest_increasing(places: Sequence[int], weights: Sequence[Weight]) -> set[int]:
+def keep_rising(places: Sequence[int], weights: Sequence[Weight]) -> set[int]:
     """Return the positions of the heaviest subsequence of rising places."""
     rank = {place: number for number, place in enumerate(sorted(places), start=1)}
     best: list[tuple[Weight, int]] = [(NOTHING, -1)] * (len(places) + 1)

@@ -7,10 +7,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
-_WORD = re.compile(r"\s+|[^\s]+")
+from renstra_doc.review.diff.align import align_contents
+
+# A number or a hyphenated word is one word: an amount changes as a whole.
+_WORD = re.compile(r"\w+(?:[.,/-]\w+)*|\s+|.", re.DOTALL)
 GAP = "…"
+
+
+def split_words(text: str) -> list[str]:
+    """Split a text into words, blanks and signs; joined they are the text."""
+    return _WORD.findall(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,32 +35,12 @@ class Stretch:
 
 def compare_words(old: str, new: str) -> list[Stretch]:
     """Return the stretches of two texts in order; joined they are the texts."""
-    before, after = _WORD.findall(old), _WORD.findall(new)
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
-    stretches = [
-        Stretch("".join(before[i1:i2]), "".join(after[j1:j2]))
-        for _, i1, i2, j1, j2 in matcher.get_opcodes()
+    before, after = split_words(old), split_words(new)
+    blanks = frozenset(word for word in {*before, *after} if not word.strip())
+    return [
+        Stretch("".join(before[left]), "".join(after[right]))
+        for _, left, right in align_contents(before, after, blanks)
     ]
-    return _join_near(stretches)
-
-
-def _join_near(stretches: list[Stretch]) -> list[Stretch]:
-    """Join two differences that only a blank parts: they read as one."""
-    joined: list[Stretch] = []
-    for stretch in stretches:
-        if (
-            len(joined) > 1
-            and not stretch.is_equal
-            and joined[-1].is_equal
-            and not joined[-1].new.strip()
-        ):
-            blank, last = joined.pop(), joined.pop()
-            joined.append(
-                Stretch(last.old + blank.old + stretch.old, last.new + blank.new + stretch.new)
-            )
-        else:
-            joined.append(stretch)
-    return joined
 
 
 def cut_context(stretches: list[Stretch], words: int = 6) -> list[Stretch]:

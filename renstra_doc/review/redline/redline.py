@@ -20,7 +20,6 @@ from renstra_doc.finding import InputError, reading_error
 from renstra_doc.place import Place
 from renstra_doc.render.identity import add_identity, find_furniture, source_files
 from renstra_doc.render.package import pack
-from renstra_doc.render.pages import read_pages
 from renstra_doc.render.rendered import DOCUMENT, Draft, render_view
 from renstra_doc.review.diff.align import align_ids
 from renstra_doc.review.redline.author import DATA, DERIVED, NUMBERING, Authors
@@ -63,10 +62,11 @@ from renstra_doc.review.redline.units import (
     share_widths,
 )
 from renstra_doc.run.pipeline import ALTERED, KEPT, OUTDATED, UNKNOWN
+from renstra_doc.template.read import BODY_SLOT
 from renstra_doc.view import ChartItem, DictumItem, HeadingItem, ListingItem, TableItem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     from lxml.etree import _Element
@@ -80,6 +80,7 @@ if TYPE_CHECKING:
 FORM = "redline"
 _BODY, _ID = f"{{{W}}}body", f"{{{W}}}id"
 _DRAWING_ID = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
+_NUMBERED = (INS, DEL, PROPERTIES_CHANGE, SECTION_CHANGE, STARTS, ENDS, _DRAWING_ID)
 
 
 def draw_redline(
@@ -108,7 +109,7 @@ def draw_redline(
         before = drafts[0].parts[name].decode()
         if before != part:
             parts[name] = writer.write_furniture(before, part)
-    parts[DOCUMENT] = _finish(sheets, body, writer.marker)
+    parts[DOCUMENT] = _finish(drafts[1].skeleton, sheets, body, writer.marker)
     identity = drafts[1].identity
     if identity is not None:
         entries = drafts[1].entries
@@ -123,7 +124,7 @@ def judge_pages(edition: Edition, template: Path) -> str:
     A document that was built carries the numbers that it was printed with, and nothing to judge
     them by.
     """
-    kept = read_pages(edition.document.records.get("halaman.csv"))
+    kept = edition.document.pages
     if not any(kept.labels.values()):
         return UNKNOWN
     is_built = not kept.sidik
@@ -149,6 +150,7 @@ class _Writer:
 
     def __init__(self, editions: tuple[Edition, Edition], authors: Authors, marker: Marker) -> None:
         self._editions = editions
+        self._items = [{key_of(item): item for item in side.view.items} for side in editions]
         self._authors = authors
         self.marker = marker
 
@@ -181,7 +183,7 @@ class _Writer:
         pair_last(steps)
         blocks = [block for step in steps for block in self._write_step(step)]
         roots[1][:] = blocks
-        _give_ids(roots[1])
+        _give_ids(roots[1:])
         return etree.tostring(roots[1], encoding="UTF-8", xml_declaration=True, standalone=True)
 
     def _write_step(self, step: Step) -> list[_Element]:
@@ -254,8 +256,7 @@ class _Writer:
     def _item_of(self, item: Item | None, side: int) -> Item | None:
         if item is None:
             return None
-        items = self._editions[side].view.items
-        return next((found for found in items if key_of(found) == key_of(item)), item)
+        return self._items[side].get(key_of(item), item)
 
     def _combine_rows(
         self, old: _Element, new: _Element, item: Item | None, key: str
@@ -296,7 +297,7 @@ class _Writer:
         parted: list[_Element] = []
         for block in blocks:
             if parted and parted[-1].tag == TBL and block.tag == TBL:
-                paragraph = etree.Element(P)
+                paragraph = etree.Element(P, nsmap={"w": W})
                 self.marker.mark_paragraph(paragraph, INS, DERIVED)
                 self.marker.mark_paragraph(paragraph, DEL, DERIVED)
                 parted.append(paragraph)
@@ -315,21 +316,37 @@ def _author_of_whole(item: Item | None) -> str:
 # The whole
 
 
-def _finish(sheets: Sequence[Sheet], blocks: Sequence[_Element], marker: Marker) -> bytes:
-    old, new = (next(sheet.root.iter(_BODY)) for sheet in sheets)
-    last = [section for body in (old, new) for section in body.findall(SECTION)]
-    new[:] = [*blocks, *new.findall(SECTION)]
+def _finish(
+    skeleton: str, sheets: Sequence[Sheet], blocks: Sequence[_Element], marker: Marker
+) -> bytes:
+    """Return the part: the blocks as text in the place of the body.
+
+    Moving thousands of elements into one parent costs lxml the square of their number.
+    """
+    bodies = [next(sheet.root.iter(_BODY)) for sheet in sheets]
+    last = [section for body in bodies for section in body.findall(SECTION)]
     if to_string(last[0]) != to_string(last[-1]):
         marker.mark_section(last[-1], last[0], DERIVED)
-    _give_ids(sheets[1].root)
-    return etree.tostring(sheets[1].root, encoding="UTF-8", xml_declaration=True, standalone=True)
+    written = [*blocks, *last[-1:]]
+    _give_ids(written)
+    names = [f' xmlns:{prefix}="{uri}"' for prefix, uri in sheets[1].root.nsmap.items()]
+    body = "".join(_write_inside(element, names) for element in written)
+    return skeleton.replace(BODY_SLOT, body, 1).encode()
 
 
-def _give_ids(root: _Element) -> None:
+def _write_inside(element: _Element, names: Sequence[str]) -> str:
+    """Return the XML of an element without the namespaces that the root of its part declares."""
+    head, end, rest = to_string(element).partition(">")
+    for name in names:
+        head = head.replace(name, "", 1)
+    return head + end + rest
+
+
+def _give_ids(elements: Iterable[_Element]) -> None:
     """Give numbers to revisions, bookmarks and drawings: each id once."""
     numbers, drawings = count(1), count(1)
     marks: dict[str, str] = {}
-    for node in root.iter(INS, DEL, PROPERTIES_CHANGE, SECTION_CHANGE, STARTS, ENDS, _DRAWING_ID):
+    for node in (node for element in elements for node in element.iter(*_NUMBERED)):
         if node.tag == _DRAWING_ID:
             node.set("id", str(next(drawings)))
         elif node.tag == ENDS:

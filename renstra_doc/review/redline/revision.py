@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from renstra_doc.docx.xml import W
-from renstra_doc.review.diff.align import align_contents, split_words
+from renstra_doc.review.diff.align import align_contents
+from renstra_doc.review.diff.words import split_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

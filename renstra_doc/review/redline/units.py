@@ -16,7 +16,6 @@ from lxml import etree
 
 from renstra_doc.docx.xml import W
 from renstra_doc.render.listing import write_listing
-from renstra_doc.render.pages import read_pages
 from renstra_doc.review.redline.revision import ENDS, STARTS
 from renstra_doc.template.read import BODY_SLOT
 from renstra_doc.view import DictumItem, ParagraphItem, TableItem
@@ -125,7 +124,7 @@ def share_names(
     """
     keys = tuple(_number_entries(draft.entries) for draft in drafts)
     labels = tuple(
-        read_pages(edition.document.records.get("halaman.csv")).by_bookmark(draft.entries)
+        edition.document.pages.by_bookmark(draft.entries)
         for edition, draft in zip(editions, drafts, strict=True)
     )
     known = {key: entry.bookmark for entry, key in keys[1]}

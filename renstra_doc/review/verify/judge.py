@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.place import Place
 from renstra_doc.render.identity import VERSION, digest_file, digest_parts, source_files
-from renstra_doc.review.diff.align import align_alike
+from renstra_doc.review.diff.align import align_alike, measure_likeness
 from renstra_doc.review.edition import make_edition
 from renstra_doc.review.verify.built_file import BODY_PART, open_package, read_carried, refuse
 from renstra_doc.review.verify.printed import (
@@ -35,9 +35,9 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Sequence
     from pathlib import Path
 
+    from renstra_doc.model.pages import Pages
     from renstra_doc.render import Draft
     from renstra_doc.render.identity import Identity
-    from renstra_doc.render.pages import Pages
     from renstra_doc.review.edition import Edition
     from renstra_doc.review.verify.built_file import Package
     from renstra_doc.review.verify.printed import Printed
@@ -140,15 +140,15 @@ def _name_program(identity: Identity) -> tuple[str, ...]:
 
 
 def _verify_with_folder(package: Package, folder: Path) -> Verdict:
+    from renstra_doc.model.pages import Pages  # noqa: PLC0415
     from renstra_doc.render import render_view  # noqa: PLC0415 — only this way needs docxtpl
-    from renstra_doc.render.pages import Pages, read_pages  # noqa: PLC0415
 
     document, _ = read_document(folder)
     edition = make_edition(document)
     template = template_path(folder, document)
     sources = source_files(document)
     draft = render_view(edition.view, template, watermark=package.identity.tanda, sources=sources)
-    kept = read_pages(document.records.get("halaman.csv"))
+    kept = document.pages
     carried = Pages({(kind, key): label for kind, key, label in package.identity.halaman})
     if any(
         draft.to_bytes(pages.by_bookmark(draft.entries)) == package.data
@@ -328,7 +328,7 @@ def _like_text(old: str, new: str) -> float:
     if old == new:
         return 1.0
     return max(
-        SequenceMatcher(None, old.split(), new.split(), autojunk=False).ratio(),
+        measure_likeness(old.split(), new.split()),
         SequenceMatcher(None, old[:80], new[:80], autojunk=False).ratio() * 0.8,
     )
 

@@ -59,8 +59,8 @@ def _is_used(path: Path, digest: str) -> bool:
 
 def rebuild(package: Package, edition: Edition, template: Path) -> bytes:
     """Return the document that the carried data, page numbers and word across the pages give with a template."""
+    from renstra_doc.model.pages import Pages  # noqa: PLC0415
     from renstra_doc.render import render_view  # noqa: PLC0415 — only this needs docxtpl
-    from renstra_doc.render.pages import Pages  # noqa: PLC0415
 
     identity = package.identity
     draft = render_view(edition.view, template, watermark=identity.tanda, sources=identity.berkas)

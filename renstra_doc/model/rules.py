@@ -1,4 +1,4 @@
-"""A rule as data, a row of `aturan.csv`: which rows, columns and tables it speaks of.
+"""Rules: `aturan.csv` → Rule, which rows, columns and tables it speaks of.
 
 A kind of rule that cannot understand its rule raises RuleError: a rule that silently does nothing
 is worse than none.
@@ -11,17 +11,21 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fnmatch import fnmatchcase
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
-from renstra_doc.finding import Severity
+from renstra_doc.finding import Finding, Severity, reading_error
 from renstra_doc.place import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from renstra_doc.model import Document, Row, Table
+    from renstra_doc.load.project import RawTable
+    from renstra_doc.model.values import Row, Table
 
 FILE = "aturan.csv"
+COLUMNS = ("id", "jenis", "tabel", "baris", "kolom", "acuan", "toleransi", "bobot", "dasar")
+REQUIRED = ("id", "jenis")
+_TOLERANCE = re.compile(r"\d{1,15}(?:[.,]\d{1,6})?")
 SELECTABLE = ("id", "tingkat", "induk", "kode", "entitas")
 EXAMPLE = "tulis misalnya tingkat=program|kegiatan kode!=; yang dapat disyaratkan: " + ", ".join(
     SELECTABLE
@@ -42,6 +46,14 @@ class RuleError(ValueError):
         super().__init__(message)
         self.column = column
         self.hint = hint
+
+
+class HasTables(Protocol):
+    """A document, as far as a rule asks for it."""
+
+    @property
+    def tables(self) -> Mapping[str, Table]:
+        """Its tables by id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +79,7 @@ class Rule:
         """Return the columns that match one of the patterns of `kolom`, in printed order."""
         return match_columns(table, self.kolom)
 
-    def select_tables(self, document: Document) -> list[Table]:
+    def select_tables(self, document: HasTables) -> list[Table]:
         """Return the tables that the rule names; RuleError where it names none."""
         if not self.tabel:
             message = "aturan ini memerlukan tabel"
@@ -148,3 +160,114 @@ def parse_conditions(text: str) -> tuple[Condition, ...]:
 
 def _meets(row: Row, field: str, is_equal: bool, values: tuple[str, ...]) -> bool:  # noqa: FBT001 — a parsed condition
     return (getattr(row, field) in values) is is_equal
+
+
+# --- Reading
+
+
+def read_rules(
+    source: RawTable | None, tables: Mapping[str, Table]
+) -> tuple[tuple[Rule, ...], tuple[Finding, ...]]:
+    """Read the rules of a project; whether there is a check of a rule's `jenis` is not asked here.
+
+    Out: the rules that can be understood, and what is wrong with the others.
+    """
+    if source is None:
+        return (), ()
+    findings = _check_header(source.header)
+    rules: list[Rule] = []
+    known: set[str] = set()
+    for line, record in source.records() if not findings else ():
+        rule, found = _read_rule({**dict.fromkeys(COLUMNS, ""), **record}, line, tables)
+        findings += found
+        if rule.id in known:
+            findings.append(
+                reading_error(Place(FILE, line, "id"), f"id aturan “{rule.id}” sudah dipakai")
+            )
+        elif not found:
+            rules.append(rule)
+        known.add(rule.id)
+    return tuple(rules), tuple(findings)
+
+
+def _check_header(header: tuple[str, ...]) -> list[Finding]:
+    hint = f"kolom berkas ini: {', '.join(COLUMNS)}"
+    missing = [f"kolom “{name}” tidak ada" for name in REQUIRED if name not in header]
+    unknown = [
+        f"kolom “{name}” tidak dikenal" for name in header if name not in (*COLUMNS, "catatan")
+    ]
+    return [reading_error(Place(FILE, 1), message, hint) for message in missing + unknown]
+
+
+def _read_rule(
+    record: dict[str, str], line: int, tables: Mapping[str, Table]
+) -> tuple[Rule, list[Finding]]:
+    faults = [*_find_wrong_words(record), *_find_wrong_names(record, tables)]
+    findings = [
+        reading_error(Place(FILE, line, column), message, hint, record[column])
+        for column, message, hint in faults
+    ]
+    rule = Rule(
+        record["id"],
+        record["jenis"],
+        tuple(record["tabel"].split()),
+        record["baris"],
+        tuple(record["kolom"].split()),
+        record["acuan"],
+        _read_tolerance(record["toleransi"]) or Decimal(0),
+        Severity(record["bobot"]) if record["bobot"] in tuple(Severity) else Severity.ERROR,
+        record["dasar"],
+        Place(FILE, line),
+    )
+    return rule, findings
+
+
+def _find_wrong_words(record: dict[str, str]) -> Iterator[tuple[str, str, str]]:
+    """Yield (column, message, hint) for each value that no rule may have."""
+    if not record["id"]:
+        yield "id", "id aturan kosong", "beri id yang belum dipakai, misalnya program-kegiatan"
+    for condition in record["baris"].split():
+        try:
+            parse_conditions(condition)
+        except RuleError as error:
+            yield "baris", str(error), error.hint
+    if _read_tolerance(record["toleransi"]) is None:
+        yield (
+            "toleransi",
+            f"“{record['toleransi']}” bukan bilangan 0 atau lebih",
+            "tulis misalnya 0 atau 0.5",
+        )
+    if record["bobot"] not in ("", *Severity):
+        yield "bobot", f"bobot “{record['bobot']}” tidak dikenal", f"pilihan: {', '.join(Severity)}"
+
+
+def _find_wrong_names(
+    record: dict[str, str], tables: Mapping[str, Table]
+) -> Iterator[tuple[str, str, str]]:
+    """Yield (column, message, hint) for each table and column pattern that the document does not have."""
+    names = record["tabel"].split()
+    for name in names:
+        if name not in tables:
+            yield (
+                "tabel",
+                f"tabel “{name}” tidak ada",
+                f"tabel yang ada: {', '.join(tables)}",
+            )
+    known = [tables[name] for name in names if name in tables]
+    for pattern in record["kolom"].split():
+        if (
+            "=" not in pattern
+            and known
+            and not any(match_columns(table, (pattern.lstrip("!"),)) for table in known)
+        ):
+            yield (
+                "kolom",
+                f"tidak ada kolom yang cocok dengan “{pattern}”",
+                "lihat nama kolom di tabel/kolom.csv",
+            )
+
+
+def _read_tolerance(text: str) -> Decimal | None:
+    if not text:
+        return Decimal(0)
+    return Decimal(text.replace(",", ".")) if _TOLERANCE.fullmatch(text) else None
