@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 NEAR = 0.84  # so alike are two keys that differ by a slip of the pen
 PAIRED = 0.6  # where so many rows have a partner, one without is a lost one
 ENTITAS = "entitas"
+FEW = 1  # one lone key is an exception in any table
 JOINING = ("sama", "kembar")
 
 
@@ -54,11 +55,11 @@ def _find_empty(table: Table) -> Iterator[Finding]:
     groups: dict[str, list[Row]] = {}
     for row in table.rows:
         groups.setdefault(row.tingkat, []).append(row)
-    everywhere = sum(1 for row in table.rows if row.entitas) / len(table.rows)
+    is_habit = sum(1 for row in table.rows if row.entitas) >= len(table.rows) * MOST
     for rows in groups.values():
         empty = [row for row in rows if not row.entitas and row.tingkat != TOTAL]
         full = len(rows) - len(empty)
-        if not empty or (full < len(rows) * MOST and not (everywhere >= MOST and len(rows) == 1)):
+        if not (full >= len(rows) * MOST or (is_habit and (full or len(rows) == 1))):
             continue
         for row in empty:
             message = "entitas kosong, padahal baris setingkatnya berentitas"
@@ -69,7 +70,7 @@ def _find_lone(document: Document, table: Table, uses: Counter[str]) -> Iterator
     """Yield keys that no other row bears and that are not the row's own id, in a table where such are rare."""
     rows = [row for row in table.rows if row.entitas]
     lone = [row for row in rows if uses[row.entitas] == 1 and row.entitas != row.id]
-    if len(lone) > len(rows) * (1 - MOST):
+    if len(lone) > FEW and len(rows) - len(lone) < len(rows) * MOST:
         return
     keys = {*uses, *(row.id for other in document.tables.values() for row in other.rows)}
     for row in lone:
@@ -116,6 +117,9 @@ def _compare_keys(table: Table, row: Row, other: Row) -> Finding | None:
         message = f"{said}, yang berkode {other.kode}: satu di antaranya tidak dihitung"
         hint = "beri setiap kode entitas sendiri"
         return structure_finding(table, row, ENTITAS, message, hint, Severity.ERROR)
+    if other.tingkat != row.tingkat or _name_key(table, other) != _name_key(table, row):
+        hint = "beri entitas sendiri, atau samakan tingkat dan namanya"
+        return _tell(table, row, f"{said}, yang bertingkat atau bernama lain", hint)
     if other.induk == row.induk:
         hint = "beri entitas sendiri, atau hapus salah satunya"
         return _tell(table, row, f"{said}, di bawah induk yang sama", hint)
@@ -133,6 +137,7 @@ def _judge_pair(first: Table, second: Table) -> Iterator[Finding]:
                 yield from _judge_twins(first, row, second, other)
     yield from _find_unpaired(first, second, set(right))
     yield from _find_unpaired(second, first, set(left))
+    yield from _find_swapped(first, second, left, right)
 
 
 def _by_key(table: Table) -> dict[str, list[Row]]:
@@ -203,6 +208,38 @@ def _find_unpaired(table: Table, other: Table, keys: set[str]) -> Iterator[Findi
         else:
             continue
         yield _tell(table, row, f"tidak berpasangan di Tabel {other.nomor}", hint)
+
+
+def _find_swapped(
+    first: Table, second: Table, left: dict[str, list[Row]], right: dict[str, list[Row]]
+) -> Iterator[Finding]:
+    """Yield neighbours that stand the other way round in the other table, where all else is in order."""
+    for rows in first.children.values():
+        pairs = [
+            (row, right[row.entitas][0])
+            for row in rows
+            if len(left.get(row.entitas, ())) == len(right.get(row.entitas, ())) == 1
+        ]
+        groups: dict[str, list[tuple[Row, int]]] = {}
+        for row, other in pairs:
+            groups.setdefault(other.induk, []).append((row, other.line))
+        for group in groups.values():
+            at = find_swap([line for _, line in group])
+            if at is not None:
+                row, after = group[at][0], group[at + 1][0]
+                message = f"berdiri sebelum baris {after.line}, di Tabel {second.nomor} sesudahnya"
+                yield structure_finding(
+                    first, row, "", message, "tertukar dengan baris itu?", Severity.WARNING
+                )
+
+
+def find_swap(values: list[int]) -> int | None:
+    """Return where two neighbours stand the wrong way round in a list that is else in order."""
+    at = next((at for at in range(len(values) - 1) if values[at] > values[at + 1]), None)
+    if at is None:
+        return None
+    mended = [*values[:at], values[at + 1], values[at], *values[at + 2 :]]
+    return at if mended == sorted(mended) else None
 
 
 def _name_key(table: Table, row: Row) -> tuple[str, ...]:

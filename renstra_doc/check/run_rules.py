@@ -20,6 +20,7 @@ from renstra_doc.check.idle import find_idle
 from renstra_doc.check.loosened import RULES, find_loosened
 from renstra_doc.check.partners import find_lost_keys
 from renstra_doc.check.printed_order import find_misplaced
+from renstra_doc.check.printed_figures import resolve_figures
 from renstra_doc.check.register import is_known, kinds, must_compare
 from renstra_doc.check.strange_rows import find_strange_rows
 from renstra_doc.check.unsummed import find_unsummed
@@ -116,6 +117,7 @@ def check_document(document: Document) -> CheckReport:
     rules, problems = runnable_rules(document)
     if problems:
         raise InputError(problems)
+    document = resolve_figures(document)
     placing = list(find_misplaced(document, rules))
     misplaced = {key for place in placing for key in place.keys}
     results = _collect(document, rules)
@@ -127,7 +129,8 @@ def check_document(document: Document) -> CheckReport:
         message = "tidak ada aturan: tidak ada jumlah yang diperiksa"
         hint = "tulis aturan di aturan.csv; contohnya di docs/aturan.md"
         findings.append(Finding(RULES, message, Place(FILE), Severity.WARNING, hint=hint))
-    findings = apply_waivers(_unique(findings), document)
+    compared = {(made.rule.id, *made.whole.key) for made in comparisons}
+    findings = apply_waivers(_unique(findings), document, compared)
     misread = [finding for finding in findings if finding.rule == "baca"]
     if misread:
         raise InputError(misread)

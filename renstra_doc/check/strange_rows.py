@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from renstra_doc.check.comparison import row_name
+from renstra_doc.check.comparison import has_figures, row_name
 from renstra_doc.check.levels import CODED, INDICATOR, MOST, SPECIAL, TOTAL
 from renstra_doc.check.printed_order import structure_finding
 from renstra_doc.finding import Finding, Severity
@@ -39,6 +39,8 @@ def find_strange_rows(
         yield from _find_repeated(table)
         yield from _find_strange_levels(table)
         yield from _find_unnamed(table)
+        yield from _find_bare(table)
+        yield from _find_stray_totals(table)
         if any(row.kode for row in table.rows):
             for finding in _find_strange_codes(table, has_rule=table.id in coded):
                 if (table.id, finding.row_id) not in misplaced:
@@ -76,6 +78,7 @@ def _find_strange_levels(table: Table) -> Iterator[Finding]:
     levels = [row.tingkat for row in table.rows]
     if not any(levels):
         return
+    is_levelled = levels.count("") <= len(levels) * (1 - MOST)
     for row in table.rows:
         if row.tingkat in (TOTAL, INDICATOR) and row.kode:
             message = f"baris {row.tingkat} berkode {row.kode}"
@@ -83,6 +86,9 @@ def _find_strange_levels(table: Table) -> Iterator[Finding]:
         elif row.tingkat != TOTAL and TOTAL in levels and _is_named_total(table, row):
             message = f"bernama jumlah, tetapi bertingkat “{row.tingkat}”"
             yield _tell(table, row, "tingkat", message, "isi tingkat dengan jumlah")
+        elif not row.tingkat and is_levelled:
+            message = "tingkat kosong, padahal hampir semua baris bertingkat"
+            yield _tell(table, row, "tingkat", message, "isi tingkatnya")
         elif _is_lone_level(row, levels):
             message = f"hanya baris ini bertingkat “{row.tingkat}”"
             yield _tell(table, row, "tingkat", message, "samakan tingkatnya")
@@ -99,6 +105,34 @@ def _is_lone_level(row: Row, levels: list[str]) -> bool:
 def _is_named_total(table: Table, row: Row) -> bool:
     words = same_words(plain_text(row_name(table, row)))
     return bool(words) and set(words) <= _TOTAL_WORDS
+
+
+def _find_bare(table: Table) -> Iterator[Finding]:
+    """Yield rows without any figure where every other row of the level prints some."""
+    groups: dict[str, list[Row]] = {}
+    for row in table.rows:
+        groups.setdefault(row.tingkat, []).append(row)
+    for level, rows in groups.items():
+        if level in SPECIAL or len(rows) <= FEW + 1:
+            continue
+        bare = [row for row in rows if not has_figures(table, row)]
+        if len(bare) == 1:
+            message = "baris ini tidak mencetak angka, semua baris setingkatnya mencetak"
+            yield _tell(table, bare[0], "", message, "isi angkanya, atau hapus barisnya")
+
+
+def _find_stray_totals(table: Table) -> Iterator[Finding]:
+    """Yield total rows that stand in the midst of the rows they add up."""
+    if not any(row.tingkat == TOTAL for row in table.rows):
+        return
+    for rows in table.children.values():
+        plain = [at for at, row in enumerate(rows) if row.tingkat != TOTAL]
+        for at, row in enumerate(rows):
+            if row.tingkat == TOTAL and plain and plain[0] < at < plain[-1]:
+                message = "baris jumlah berdiri di tengah baris yang dijumlahkannya"
+                yield _tell(
+                    table, row, "tingkat", message, "pindahkan ke akhir, atau periksa induk"
+                )
 
 
 def _find_unnamed(table: Table) -> Iterator[Finding]:

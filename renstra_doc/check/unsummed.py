@@ -42,7 +42,9 @@ def find_unsummed(
 
 
 def _printed(table: Table, row: Row, columns: Iterable[str]) -> list[str]:
-    return [name for name in columns if row.cells[table.index[name]].besaran is not None]
+    """Return the columns in which a row prints an amount; a dash is none."""
+    refs = [Ref(table, row, name) for name in columns]
+    return [ref.kolom for ref in refs if ref.angka is not None and not ref.is_dash]
 
 
 def _judge_row(

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 import click
 
 from renstra_doc.check import check_document
-from renstra_doc.check.waiver import finding_key
+from renstra_doc.check.printed_order import STRUCTURE
+from renstra_doc.check.waiver import can_be_waived, finding_key
 from renstra_doc.finding import Severity
-from renstra_doc.model.waivers import COLUMNS, FILE
+from renstra_doc.model.waivers import COLUMNS, FILE, LATER_COLUMNS
 from renstra_doc.render.package import write_atomically
 from renstra_doc.run.pipeline import read_document
 
@@ -39,7 +40,7 @@ def command(data: Path, rules: tuple[str, ...], warnings: bool) -> int:  # noqa:
     _refuse_unknown(rules, document)
     wanted = {Severity.ERROR, Severity.WARNING} if warnings else {Severity.ERROR}
     tables = {table.file: table.id for table in document.tables.values()}
-    written, *kept = document.origin.rows_of(FILE) or (COLUMNS,)
+    written, *kept = document.origin.rows_of(FILE) or ((*COLUMNS, *LATER_COLUMNS),)
     others = tuple(name for name in written if name not in COLUMNS)
     header = (*COLUMNS, *others)
     records = (dict(zip(written, row, strict=True)) for row in kept)
@@ -57,7 +58,7 @@ def command(data: Path, rules: tuple[str, ...], warnings: bool) -> int:  # noqa:
             *("" for _ in others),
         )
         is_chosen = finding.severity in wanted and (not rules or finding.rule in rules)
-        if is_chosen and finding.rule != "pengecualian" and row[:6] not in known:
+        if is_chosen and can_be_waived(finding) and row[:6] not in known:
             rows.append(row)
             known.add(row[:6])
             added += 1
@@ -71,7 +72,7 @@ def command(data: Path, rules: tuple[str, ...], warnings: bool) -> int:  # noqa:
 
 def _refuse_unknown(rules: tuple[str, ...], document: Document) -> None:
     """Raise UsageError for a rule that `aturan.csv` does not have."""
-    known = [rule.id for rule in document.rules]
+    known = [*(rule.id for rule in document.rules), STRUCTURE]
     unknown = [name for name in rules if name not in known]
     if unknown:
         message = f"aturan “{unknown[0]}” tidak ada di aturan.csv; yang ada: {', '.join(known)}"

@@ -346,15 +346,8 @@ def _compose_cell(column: Column, text: str, place: Place, findings: list[Findin
     stripped = text.strip(" ")
     if column.jenis == "urut":
         _check_long_number(text, at(place, column.kolom), findings)
-    if column.jenis not in NUMERIC_KINDS:
+    if column.jenis not in NUMERIC_KINDS or "{{" in stripped:
         return Cell(text)
-    if "{{" in stripped:
-        # What is printed must be what the rules see, and they see numbers, not expressions.
-        message = f"ungkapan “{stripped}” berdiri di kolom angka"
-        findings.append(
-            reading_error(at(place, column.kolom), message, "tulis angkanya sendiri", stripped)
-        )
-        return Cell(stripped, keliru=True)
     if not stripped:
         return Cell("")
     try:
