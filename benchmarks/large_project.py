@@ -30,10 +30,11 @@ from typing import TYPE_CHECKING, TypeVar
 
 from renstra_doc.__main__ import CIRCLE_SEARCH
 from renstra_doc.check import check_document
+from renstra_doc.files.atomic import write_file
 from renstra_doc.load.project import load_project
 from renstra_doc.model import Cell, compose_document
 from renstra_doc.model.canonical import write_csv
-from renstra_doc.render import render_view, write_atomically
+from renstra_doc.render import render_view
 from renstra_doc.render.identity import source_files
 from renstra_doc.review.diff.compare import compare_documents
 from renstra_doc.review.in_word import write_redline
@@ -112,7 +113,7 @@ def measure(data: Path, template: Path, output: Path) -> dict[str, float]:
     view = lap("view", lambda: build_view(document))
     made = lap("render", lambda: render_view(view, template, sources=source_files(document)))
     content = lap("write", lambda: made.to_bytes({}))
-    write_atomically(output, content)
+    write_file(output, content)
     edited = change_cells(document)
     changes = lap("diff", lambda: compare_documents(document, edited))
     marked = lap("redline", lambda: write_redline(document, edited, template))

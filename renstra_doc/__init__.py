@@ -4,8 +4,9 @@ The door: the names of `__all__` are what other programs may rest on (docs/stabi
 a runnable example in docs/library.md. Nothing is loaded before it is asked for.
 
 `load_project`, `compose_document`, `check_document`, `build_view`, `render_view`, `build_document`
-and `compare_documents` are the stages of the line, each usable alone; `write_redline` and
-`write_matriks` show a comparison in Word. `make_project` and `make_table` take their input from
+and `compare_documents` are the stages of the line, each usable alone; `verify_document` tells
+what became of a built file, `write_redline` and `write_matriks` show a comparison in Word.
+`make_project` and `make_table` take their input from
 code instead of CSV, `check_sums` adds up any hierarchy, `write_table` writes a Word table from
 `TableColumn`s, `add_table` puts one into a python-docx document, `to_frame` and `from_frame` speak
 with pandas, `to_csv` writes a table as a data folder holds it, and `rupiah`, `persen`, `terbilang`
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from renstra_doc.render import render_view
     from renstra_doc.review import compare_documents
     from renstra_doc.review.in_word import write_matriks, write_redline
+    from renstra_doc.review.verify.judge import verify_document
     from renstra_doc.run.pipeline import FindingsError, build_document
     from renstra_doc.view import build_view
     from renstra_doc.words.numbers import format_persen as persen
@@ -61,6 +63,7 @@ __all__ = [
     "terbilang",
     "to_csv",
     "to_frame",
+    "verify_document",
     "write_matriks",
     "write_redline",
     "write_table",
@@ -90,6 +93,7 @@ _HOMES = {
     "to_csv": ("model.canonical", ""),
     "to_frame": ("embed.frames", ""),
     "write_matriks": ("review.in_word", ""),
+    "verify_document": ("review.verify.judge", ""),
     "write_redline": ("review.in_word", ""),
     "write_table": ("embed.word_table", ""),
 }

@@ -16,7 +16,9 @@ USUAL = (signal.default_int_handler, signal.SIG_DFL)
 
 
 def run(*arguments: str) -> int:
-    """Run the command line; an interruption while the program is being loaded ends it at once, without a trace.
+    """Run the command line.
+
+    An interruption while the program is being loaded ends it at once, without a trace.
 
     In: arguments to go before those of the process. Out: the exit code. Once the work is done an
     interruption is ignored: Python gives the signal back to the system while it ends, and the exit

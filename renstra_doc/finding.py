@@ -1,4 +1,4 @@
-"""A finding: something a person should know, as a value with its place, what was expected and what to do."""
+"""A finding: what a person should know, with its place, what was expected and what to do."""
 
 from __future__ import annotations
 

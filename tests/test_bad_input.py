@@ -24,7 +24,9 @@ from bad_input import CASES, PEGAWAI
 from conftest import REPOSITORY, TEMPLATE
 
 from renstra_doc.cli import main
-from renstra_doc.render import package, pages, write_atomically
+from renstra_doc.files import atomic
+from renstra_doc.files.atomic import write_file
+from renstra_doc.render import pages
 
 CATALOGUE = REPOSITORY / "docs" / "masukan-buruk.md"
 PROGRESS = {"Membaca data …", "Memeriksa …", "Menyusun dokumen Word …"}
@@ -59,7 +61,7 @@ class Project:
         return [
             path.name
             for path in self.data.parent.rglob("*")
-            if path.name.endswith(package.TEMPORARY)
+            if path.name.endswith(atomic.TEMPORARY)
         ]
 
 
@@ -320,8 +322,12 @@ TROUBLES: dict[str, Spoil] = {
     "templat dengan objek berganti nama": change_template(
         add_part("word/media/image9.png", b"MZ\x90")
     ),
-    "keluaran hanya dapat dibaca": fail("tempfile.mkstemp", errno.EROFS, "Read-only file system"),
-    "folder keluaran tanpa izin": fail("tempfile.mkstemp", errno.EACCES, "Permission denied"),
+    "keluaran hanya dapat dibaca": fail(
+        "renstra_doc.files.atomic.stage_file", errno.EROFS, "Read-only file system"
+    ),
+    "folder keluaran tanpa izin": fail(
+        "renstra_doc.files.atomic.stage_file", errno.EACCES, "Permission denied"
+    ),
     "disk penuh": fail("os.fsync", errno.ENOSPC, "No space left on device"),
     "keluaran sedang dibuka di Word": fail("os.replace", errno.EACCES, "Permission denied"),
     "keluaran sebuah folder": aim_at(lambda project: project.data),
@@ -462,7 +468,7 @@ def interrupt_build(
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no SIGINT to one process")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 @pytest.mark.parametrize(
-    "moment", ["click", "dokumen.csv", "pegawai.csv", "templat.docx", package.TEMPORARY]
+    "moment", ["click", "dokumen.csv", "pegawai.csv", "templat.docx", atomic.TEMPORARY]
 )
 def test_an_interrupted_build_says_so_and_leaves_the_old_output(
     project: Project, moment: str, number: int
@@ -506,11 +512,11 @@ def test_what_a_killed_build_left_behind_is_swept_once_it_is_old(tmp_path: Path)
     )
     for left in (other, fresh, old):
         left.write_bytes(b"separuh")
-    past = time.time() - package.STALE_SECONDS - 1
+    past = time.time() - atomic.STALE_SECONDS - 1
     for left in (other, old):
         os.utime(left, (past, past))
 
-    write_atomically(path, b"utuh")
+    write_file(path, b"utuh")
 
     assert sorted(tmp_path.iterdir()) == sorted([path, fresh, other])
 
@@ -521,7 +527,7 @@ def test_a_device_is_not_replaced_by_a_file(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipa")
 
     with pytest.raises(OSError, match="ini bukan berkas biasa"):
-        write_atomically(tmp_path / "pipa", b"x")
+        write_file(tmp_path / "pipa", b"x")
 
     assert not (tmp_path / "pipa").is_file()
 

@@ -27,11 +27,11 @@ from ooxml import W, find, text_of, values
 from pypdf import PdfReader
 
 from renstra_doc.cli import main
+from renstra_doc.files.atomic import write_file
 from renstra_doc.finding import InputError
 from renstra_doc.load.project import RawRow, RawTable
 from renstra_doc.model.pages import HEADER, read_pages
 from renstra_doc.render import pages as paging
-from renstra_doc.render import write_atomically
 from renstra_doc.run.pipeline import (
     ALTERED,
     KEPT,
@@ -338,6 +338,7 @@ def test_the_small_document_is_printed_whole(project: Project) -> None:
         "Selesai.",
     ]
     assert built.links == [
+        "DAFTAR ISI",
         "BAB I\tPENDAHULUAN",
         "1.1\tLatar Belakang",
         "BAB II\tPENUTUP",
@@ -408,7 +409,7 @@ def test_chapters_are_numbered_anew_when_one_moves(project: Project) -> None:
         "BAB II\nPENDAHULUAN",
         "2.1\tLatar Belakang",
     ]
-    assert built.links[:3] == ["BAB I\tPENUTUP", "BAB II\tPENDAHULUAN", "2.1\tLatar Belakang"]
+    assert built.links[1:4] == ["BAB I\tPENUTUP", "BAB II\tPENDAHULUAN", "2.1\tLatar Belakang"]
 
 
 def add_wide_table(project: Project) -> None:
@@ -688,7 +689,7 @@ def test_page_numbers_are_measured_kept_and_used_again(
         OUTDATED,
     ]
     pages = [text_of(link).rpartition("\t")[2] for link in find(measured.body, "//w:hyperlink")]
-    assert pages == ["1", "1", "2", "1"]
+    assert pages == ["i", "1", "1", "2", "1"]
     assert etree.tostring(measured.body) == etree.tostring(kept.body)
 
 
@@ -753,9 +754,9 @@ def test_numbers_that_cannot_be_kept_do_not_stop_the_document(
     def refuse(path: Path, content: bytes) -> None:
         if path.name == "halaman.csv":
             raise PermissionError(13, "Permission denied", str(path))
-        write_atomically(path, content)
+        write_file(path, content)
 
-    monkeypatch.setattr(import_module("renstra_doc.render"), "write_atomically", refuse)
+    monkeypatch.setattr(import_module("renstra_doc.run.pipeline"), "write_file", refuse)
     code, out, err = run("build", "--data", str(project.write()), capsys=capsys)
 
     assert (code, project.output.is_file()) == (0, True)

@@ -21,6 +21,7 @@ import pytest
 from check_folder import RULE_HEADER, folder, run_check, say, say_rules, write_folder  # noqa: F401 — folder is a fixture
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from prose_cases import PROSE_CASES
 
 from renstra_doc.check import CheckReport, Comparison, Outcome, Ref, check_document, kind
 from renstra_doc.check.hint import name_slip
@@ -28,7 +29,7 @@ from renstra_doc.check.register import kinds
 from renstra_doc.cli import main
 from renstra_doc.finding import Finding, InputError, Severity
 from renstra_doc.load.project import load_project, parse_table
-from renstra_doc.model import Cell, Document, Row, Table, compose_document
+from renstra_doc.model import Cell, Document, Row, Table, compose_partly
 from renstra_doc.model.rules import Rule, read_rules
 from renstra_doc.report.as_json import report_json
 from renstra_doc.report.as_text import report_text
@@ -940,13 +941,32 @@ a,x
         "nomor,nomor_tabel,,,,,,,\n",
         "",
         """\
-error: tabel/tabel.csv, baris 2, kolom id: nomor tabel dalam babnya mulai dari 2.3
-error: tabel/tabel.csv, baris 3, kolom id: nomor tabel 2.3 sudah dipakai tabel “p”
+error: tabel/tabel.csv, baris 2, kolom id: nomor tabel dalam babnya mulai dari 1.3
+error: tabel/tabel.csv, baris 3, kolom id: nomor tabel 1.3 sudah dipakai tabel “p”
   → beri nomor berikutnya
-error: tabel/tabel.csv, baris 4, kolom id: nomor tabel melompat dari 2.3 ke 2.6
-error: tabel/tabel.csv, baris 5, kolom id: nomor tabel 2.5 berdiri sesudah 2.6
+error: tabel/tabel.csv, baris 4, kolom id: nomor tabel melompat dari 1.3 ke 1.6
+error: tabel/tabel.csv, baris 5, kolom id: nomor tabel 1.5 berdiri sesudah 1.6
 """,
-        more={"numbers": {"p": "2.3", "q": "2.3", "r": "2.6", "s": "2.5"}},
+        more={"numbers": {"p": "1.3", "q": "1.3", "r": "1.6", "s": "1.5"}},
+    ),
+    Case(
+        "a table's number belongs to its chapter",
+        {
+            "p": (
+                "uraian:teks",
+                """\
+id,uraian
+a,x
+""",
+            ),
+        },
+        "nomor,nomor_tabel,,,,,,,\n",
+        "",
+        """\
+error: tabel/tabel.csv, baris 2, kolom id: tabel bernomor 2.1 dicetak di bab 1
+  → perbaiki nomornya, atau kosongkan nomor agar program yang menghitung
+""",
+        more={"numbers": {"p": "2.1"}},
     ),
     Case(
         "row numbers go up by one",
@@ -1345,7 +1365,10 @@ def test_a_rule_says(case: Case, folder: Path) -> None:
 
 def test_every_kind_is_tested() -> None:
     tested = {
-        line.split(",")[1] for case in CASES for line in case.rules.splitlines() if "," in line
+        line.split(",")[1]
+        for case in (*CASES, *PROSE_CASES)
+        for line in case.rules.splitlines()
+        if "," in line
     }
     own = {
         name for name, function in kinds().items() if function.__module__.startswith("renstra_doc.")
@@ -1377,7 +1400,7 @@ def test_a_slip_has_a_name(written: str, meant: str, name: str) -> None:
 
 def test_a_cell_that_cannot_be_read_gives_no_false_sum(folder: Path) -> None:
     spoiled = BUDGET.replace("100000", "1OOOOO")
-    document, findings = compose_document(
+    document, findings = compose_partly(
         load_project(write_folder(folder, {"p": (MONEY, spoiled)}, CHILDREN))
     )
     report = check_document(document)
@@ -1791,7 +1814,7 @@ def to_rows(tree: Tree) -> list[list[str]]:
 
 def to_document(rows: list[list[str]], folder: Path) -> Document:
     text = BUDGET.splitlines()[0] + "\n" + "".join(",".join(row) + "\n" for row in rows)
-    document, findings = compose_document(
+    document, findings = compose_partly(
         load_project(write_folder(folder, {"p": (MONEY, text)}, LAW_RULES))
     )
     assert findings == ()
@@ -2069,9 +2092,9 @@ def test_a_new_discrepancy_stops_the_build_and_writes_nothing(
 
 def test_a_cell_may_be_changed_in_memory(folder: Path) -> None:
     """The benchmark of slips rests on this: a Document is a value, and the checks read nothing else."""
-    document = compose_document(
-        load_project(write_folder(folder, {"p": (MONEY, BUDGET)}, CHILDREN))
-    )[0]
+    document = compose_partly(load_project(write_folder(folder, {"p": (MONEY, BUDGET)}, CHILDREN)))[
+        0
+    ]
     table: Table = document.tables["p"]
     row: Row = table.rows[1]
     cells = (row.cells[0], Cell("100001", Besaran(100001)), *row.cells[2:])
@@ -2110,7 +2133,7 @@ def test_the_documented_example_runs(name: str, text: str, shipped: CheckReport)
     assert [record["jenis"] for _, record in source.records()] == [name]
     assert [finding for finding in report.findings if finding.rule == "aturan"] == []
     said = {finding.message for finding in shipped.findings}
-    assert message in said or any(f": {message}\n" in case.said for case in CASES)
+    assert message in said or any(f": {message}\n" in case.said for case in (*CASES, *PROSE_CASES))
 
 
 def test_the_documented_columns_are_those_of_the_file() -> None:

@@ -9,7 +9,7 @@ from lxml import etree
 
 from renstra_doc.check import check_document
 from renstra_doc.load.project import load_project
-from renstra_doc.model import Document, compose_document
+from renstra_doc.model import Document, compose_partly
 from renstra_doc.report.as_html import report_html
 from renstra_doc.report.pagu import chart_pagu, shorten_rupiah
 
@@ -56,7 +56,7 @@ def read(data_folder: Callable[..., Path]) -> Read:
             "aturan.csv": ATURAN,
             **{f"{name}.csv": content for name, content in files.items()},
         }
-        document, findings = compose_document(load_project(data_folder(changes)))
+        document, findings = compose_partly(load_project(data_folder(changes)))
         assert [str(finding) for finding in findings] == []
         return document
 
@@ -217,9 +217,7 @@ def test_a_flood_of_findings_is_cut_and_counted(read: Read) -> None:
 
 
 def many_rows() -> Iterator[str]:
-    return (
-        f"tambahan-{number},kegiatan,baru,,,Kegiatan {number},,0" for number in range(600)
-    )
+    return (f"tambahan-{number},kegiatan,baru,,,Kegiatan {number},,0" for number in range(600))
 
 
 def test_a_document_without_findings_says_so(read: Read) -> None:

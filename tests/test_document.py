@@ -163,6 +163,7 @@ def evaluate(match: re.Match[str]) -> str:
         "tanggal": date_in_words,
         "nilai": quantity,
         "cacah": count_cells,
+        "bilangan": int,
         "sebut": lambda number: f"{group(str(number))} ({spell(number)})",
         "terbilang": spell,
         "angka": lambda number: group(str(number)),
@@ -215,12 +216,12 @@ class Heading:
 @functools.cache
 def headings() -> list[Heading]:
     numbers = Numbers()
-    levels = {"bab": 1, "subbab": 2}
+    levels = {"judul": 1, "bab": 1, "subbab": 2}
     return [
         Heading(block["id"], level, numbers.take(level, block["penanda"]), printed(block["teks"]))
         for block in blocks()
         if block["jenis"] in levels
-        for level in [1 if block["jenis"] == "bab" else int(block["tingkat"] or 2)]
+        for level in [int(block["tingkat"] or levels[block["jenis"]])]
     ]
 
 
@@ -277,7 +278,7 @@ def table_texts(key: str) -> Iterator[str]:
     yield from (column["nomor"] for column in columns)
     for row in cells_of(table):
         yield from row
-    yield table["sumber"]
+    yield printed(table["sumber"])
 
 
 GAP = "\u00a0\u00a0"  # unbreakable blanks keep the last word of an entry off its page number
@@ -439,7 +440,7 @@ def test_captions_stand_above_and_sources_below_the_tables(parts: ooxml.Parts) -
         assert below is not None
         assert names[values(above, "w:pPr/w:pStyle")[0]] == "caption"
         assert text_of(above) == caption_of(table_of(key))
-        assert text_of(below) == table_of(key)["sumber"]
+        assert text_of(below) == printed(table_of(key)["sumber"])
 
 
 def test_empty_cells_of_merging_columns_are_merged_downwards(parts: ooxml.Parts) -> None:
@@ -523,12 +524,15 @@ def test_the_cover_bears_no_number_then_come_roman_then_arabic_numbers(
     parts: ooxml.Parts, body: list[ooxml.Element]
 ) -> None:
     cover, *numbered = sections_of(body)
-    romans = [section for section in numbered if section.numbering[0] == "lowerRoman"]
-    arabics = [section for section in numbered if section.numbering[0] == "decimal"]
+    regulation, *annex = numbered
+    romans = [section for section in annex if section.numbering[0] == "lowerRoman"]
+    arabics = [section for section in annex if section.numbering[0] == "decimal"]
 
     assert "PAGE" not in furniture_fields(parts, cover)
     assert all("PAGE" in furniture_fields(parts, section) for section in numbered)
-    assert numbered == romans + arabics
+    assert regulation.numbering == ("decimal", "1")
+    assert find(regulation.properties, "w:titlePg")
+    assert annex == romans + arabics
     assert [section.numbering[1] for section in romans] == ["1"] + [""] * (len(romans) - 1)
     assert [section.numbering[1] for section in arabics] == ["1"] + [""] * (len(arabics) - 1)
     assert text_of(arabics[0].blocks[0]).startswith("BAB I\n")
@@ -559,9 +563,15 @@ def test_headings_have_true_levels(parts: ooxml.Parts) -> None:
         for node in find(paragraph, "w:pPr/w:pStyle")
         if names[value(node)].startswith("heading")
     ]
+    titles = [
+        block["id"] for block in blocks() if block["jenis"] == "judul" and not block["penanda"]
+    ]
+    assert titles == ["pengantar-judul", "daftar-isi-judul", "daftar-tabel-judul"]
 
     assert found == [
-        (f"heading {head.level}", f"{head.number} {head.text}".strip()) for head in headings()
+        (f"heading {head.level}", f"{head.number} {head.text}".strip())
+        for head in headings()
+        if head.id.startswith("bab")
     ]
     assert [outline[f"heading {level}"] for level in (1, 2, 3)] == [["0"], ["1"], ["2"]]
 

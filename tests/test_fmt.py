@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from renstra_doc.cli import main
 from renstra_doc.finding import InputError
 from renstra_doc.load.project import RawProject, load_project, parse_table
-from renstra_doc.model import Document, compose_document
+from renstra_doc.model import Document, compose_partly
 from renstra_doc.model.rewrite import canonicalize
 from renstra_doc.view import View, build_view
 from renstra_doc.words.numbers import NumberError, canonical, format_besaran, parse
@@ -353,7 +353,7 @@ def test_the_shipped_data_comes_back_from_excel(
 
 
 def mangle_folder(folder: Path, mangling: Mangling) -> None:
-    document, _ = compose_document(load_project(folder))
+    document, _ = compose_partly(load_project(folder))
     kinds = {
         table.file: {
             column.kolom: column.jenis
@@ -466,7 +466,7 @@ def test_writing_twice_is_writing_once_and_the_document_stays_the_same(text: str
     after = make_project(files["tabel/x.csv"].decode())
 
     assert canonicalize(after)[0] == files
-    document, rewritten = compose_document(before)[0], compose_document(after)[0]
+    document, rewritten = compose_partly(before)[0], compose_partly(after)[0]
     assert quantities(rewritten) == quantities(document)
     assert [finding.actual for finding in canonicalize(after)[1]] == [
         finding.actual for finding in findings

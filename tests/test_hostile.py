@@ -24,8 +24,9 @@ from lxml import etree
 from renstra_doc.cli import main
 from renstra_doc.expression.language import Evaluator, ExpressionError
 from renstra_doc.expression.names import Facts, show_marked
+from renstra_doc.finding import InputError
 from renstra_doc.load.project import load_project
-from renstra_doc.model import compose_document
+from renstra_doc.model import compose_partly
 from renstra_doc.render import pages
 from renstra_doc.run.pipeline import build_document
 
@@ -304,7 +305,7 @@ GLUE = st.sampled_from(
 @settings(max_examples=300, deadline=None)
 @given(parts=st.lists(NAMES | GLUE, max_size=25))
 def test_any_expression_gives_a_text_or_a_refusal(parts: list[str]) -> None:
-    document, _ = compose_document(
+    document, _ = compose_partly(
         load_project(REPOSITORY / "examples" / "kabupaten-contoh" / "data")
     )
     evaluator = Evaluator(Facts(document).names(), show_marked)
@@ -627,15 +628,27 @@ def test_links_out_of_the_folder_read_nothing(
     assert (code, "tautan ke luar folder data" in err) == (2, True)
 
 
-def test_the_output_replaces_a_link_and_not_what_it_leads_to(folder: Path) -> None:
+def test_an_output_that_is_a_link_to_something_else_is_refused(folder: Path) -> None:
     (folder.parent / "build").mkdir()
     output = folder.parent / "build" / "Renstra-Contoh.docx"
     output.symlink_to(folder.parent / "rahasia.txt")
 
-    build_document(folder)
+    with pytest.raises(InputError, match="tautan ke berkas yang bukan"):
+        build_document(folder)
 
     assert (folder.parent / "rahasia.txt").read_text() == SECRET
-    assert not output.is_symlink()
+    assert output.is_symlink()
+
+
+def test_an_output_that_is_a_link_to_a_document_is_written_through(folder: Path) -> None:
+    (folder.parent / "build").mkdir()
+    output = folder.parent / "build" / "Renstra-Contoh.docx"
+    output.symlink_to(folder.parent / "bersama.docx")
+
+    build_document(folder)
+
+    assert output.is_symlink()
+    assert zipfile.is_zipfile(folder.parent / "bersama.docx")
 
 
 # --- Size -------------------------------------------------------------------------------------------

@@ -19,17 +19,17 @@ PACKAGE = REPOSITORY / "renstra_doc"
 LINE: tuple[tuple[str, ...], ...] = (
     ("place",),
     ("finding",),
-    ("words", "files"),
+    ("words", "files", "picture"),
     ("docx",),
     ("load", "expression.language"),
     ("model",),
-    ("expression",),
+    ("expression", "merge"),
     ("check", "embed.frames", "run.guard", "run.new_project"),
     ("view", "workbook"),
     ("template",),
     ("render",),
     ("template.slips", "report", "embed"),
-    ("run",),
+    ("run", "intake"),
     ("review",),
     ("cli",),
     ("__main__", "__init__"),
@@ -44,6 +44,7 @@ DOORS: dict[str, frozenset[str]] = {
     # A table in somebody else's python-docx document is a second door.
     "docx": frozenset({"renstra_doc.template.read", "renstra_doc.embed.insertion"}),
     "docxtpl": frozenset({"renstra_doc.template.read"}),
+    "filelock": frozenset({"renstra_doc.files.lock"}),
     "jinja2": frozenset(
         {
             "renstra_doc.expression.language",
@@ -52,7 +53,12 @@ DOORS: dict[str, frozenset[str]] = {
         }
     ),
     "lxml": frozenset(
-        {"renstra_doc.template.read", "renstra_doc.embed.insertion", "renstra_doc.workbook.xlsx"}
+        {
+            "renstra_doc.docx",
+            "renstra_doc.template.read",
+            "renstra_doc.embed.insertion",
+            "renstra_doc.workbook.xlsx",
+        }
     ),
     "pandas": frozenset({"renstra_doc.embed.frames"}),
     "pypdf": frozenset({"renstra_doc.render.pages"}),

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import contextlib
+import csv
 import inspect
 import io
 import re
 import subprocess
 import sys
 import zipfile
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
 import pytest
 from conftest import REPOSITORY
 
@@ -21,6 +25,7 @@ from renstra_doc import (
     InputError,
     check_sums,
     compose_document,
+    from_frame,
     load_project,
     make_project,
     make_table,
@@ -41,7 +46,7 @@ PRINTED = {
     "Sums over any hierarchy": "Program Rehabilitasi rp_2026 405000000 450000000 45000000\n"
     "Program Rehabilitasi total 705000000 750000000 45000000\n",
     "pandas": "Int64 12 orang\n"
-    "Cell(teks='1000000', besaran=Besaran(angka=1000000, satuan='', strip=False), keliru=False) True\n",
+    "Cell(teks='1000000', besaran=Besaran(angka=1000000, satuan='', strip=False), keliru=False, tulisan=None) True\n",
     "From a frame back to the document and to CSV": "2 errors\n",
     "Formatting": "Rp302.457.274 0,60% seribu empat ratus empat belas 29 Januari 2021\n"
     "Rp500.000,00 Rp.\N{NO-BREAK SPACE}500.000 (1.234)\n",
@@ -197,7 +202,8 @@ def test_a_redline_and_a_matriks_from_two_documents_show_what_changed(project: P
     tracked, table = (read_document_xml(data) for data in found)
     assert re.search(r"<w:del [^>]*>.*?\[nama kepala perangkat daerah\]", tracked, re.DOTALL)
     assert re.search(r"<w:ins [^>]*>.*?Siti Contoh", tracked, re.DOTALL)
-    assert re.search(r"Semula: [^;]+, lama; menjadi: [^;]+, baru\.", table)
+    assert re.search(r"Semula: [^<]+, lama<", table)
+    assert re.search(r"Menjadi: [^<]+, baru<", table)
     assert found == (
         write_redline(old, new),
         write_matriks(old, new, semula="lama", menjadi="baru"),
@@ -214,7 +220,7 @@ def read_document_xml(data: bytes) -> str:
 
 def test_a_float_is_no_amount() -> None:
     with pytest.raises(InputError) as caught:
-        make_project({"tabel/pagu.csv": [{"id": "a", "pagu": 1.5}]})  # type: ignore[dict-item]
+        make_project({"tabel/pagu.csv": [{"id": "a", "pagu": 1.5}]})
 
     assert str(caught.value) == (
         "tabel/pagu.csv, baris 2, kolom pagu: “1.5” bertipe float\n  → beri teks, int, Decimal, date atau None"
@@ -222,13 +228,81 @@ def test_a_float_is_no_amount() -> None:
 
 
 def test_a_project_made_in_code_is_read_by_the_same_rules() -> None:
-    _, findings = compose_document(
-        make_project({"naskah/01.csv": [{"id": "a", "jenis": "paragraph", "teks": "x"}]})
+    project = make_project({"naskah/01.csv": [{"id": "a", "jenis": "paragraph", "teks": "x"}]})
+
+    with pytest.raises(InputError, match=r"naskah/01\.csv, baris 2, kolom jenis: jenis blok “para"):
+        compose_document(project)
+
+
+def test_a_document_read_in_part_is_never_handed_on(project: Path) -> None:
+    path = project / "data/tabel/program.csv"
+    header, first, *others = csv.reader(path.read_text("utf-8").splitlines())
+    first[header.index("rp_2025")] = "10202248687.5"
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream).writerows([header, first, *others])
+
+    with pytest.raises(InputError, match=r"tabel/program\.csv, baris \d+, kolom rp_2025"):
+        compose_document(load_project(project / "data"))
+
+
+@pytest.mark.parametrize("folder", ["data", Path("data")], ids=["str", "Path"])
+def test_a_folder_is_named_by_text_or_path(
+    folder: str | Path, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(project)
+
+    assert load_project(folder).findings == ()
+
+
+EMPTY_VALUES = [None, float("nan"), Decimal("NaN"), np.nan, np.float64("nan"), pd.NA, pd.NaT]
+
+
+@pytest.mark.parametrize("empty", EMPTY_VALUES, ids=repr)
+def test_what_stands_for_nothing_is_an_empty_cell_at_every_door(empty: object) -> None:
+    columns = {"nama": "teks", "rp": "rupiah"}
+    rows = [{"id": "a", "nama": "A", "rp": empty}, {"id": "b", "nama": "B", "rp": np.int64(5)}]
+    frame = pd.DataFrame(rows).astype(object).set_index("id")
+
+    project = make_project({"tabel/t.csv": rows})
+    assert [row.cells for row in project.tables["tabel/t.csv"].rows] == [
+        ("a", "A", ""),
+        ("b", "B", "5"),
+    ]
+    for table in (make_table("t", columns, rows), from_frame(frame, columns, id="t")):
+        assert [cell.teks for row in table.rows for cell in row.cells] == ["A", "", "B", "5"]
+    assert check_sums(rows, ["rp"]).amounts == 1
+
+
+def test_a_frame_is_added_up_as_its_rows_are() -> None:
+    frame = pd.DataFrame(
+        {"induk": ["", "p", "p"], "nama": ["P", "A", "B"], "rp": [300, 100, None]},
+        index=["p", "a", "b"],
     )
 
-    assert "naskah/01.csv, baris 2, kolom jenis: jenis blok “paragraph” tidak dikenal" in str(
-        findings[0]
+    (finding,) = check_sums(frame).findings
+
+    assert (finding.row_id, finding.column, finding.expected, finding.actual) == (
+        "p",
+        "rp",
+        "100",
+        "300",
     )
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda: make_project({"dokumen.csv": ["judul"]}),  # type: ignore[list-item]
+        lambda: make_project({"dokumen.csv": [{1: "judul"}]}),  # type: ignore[dict-item]
+        lambda: make_table("t", {"rp": "rupiah"}, 5),  # type: ignore[arg-type]
+        lambda: check_sums(5),  # type: ignore[arg-type]
+        lambda: check_sums([{"id": "a", "rp": 5}], tolerance="banyak"),  # type: ignore[arg-type]
+        lambda: check_sums([{"id": "a", "rp": object()}], ["rp"]),
+    ],
+)
+def test_what_is_no_input_is_an_input_error(call: Callable[[], object]) -> None:
+    with pytest.raises(InputError, match="→"):
+        call()
 
 
 def test_a_table_made_in_code_is_typed() -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from renstra_doc.finding import Severity
 from renstra_doc.load.project import RawProject, RawRow, RawTable, load_project
-from renstra_doc.model import Block, Box, Cell, Column, Document, Row, compose_document
+from renstra_doc.model import Block, Box, Cell, Column, Document, Row, compose_partly
 from renstra_doc.place import Place
 from renstra_doc.words.numbers import Besaran
 
@@ -34,7 +34,7 @@ def composed(data_folder: Callable[..., Path]) -> Compose:
     """Give a function that composes the tiny data folder with some files changed: document and messages."""
 
     def compose_folder(changes: Mapping[str, str | None]) -> tuple[Document, list[str]]:
-        document, findings = compose_document(load_project(data_folder(changes)))
+        document, findings = compose_partly(load_project(data_folder(changes)))
         return document, [str(finding) for finding in findings]
 
     return compose_folder
@@ -210,8 +210,8 @@ def test_a_fact_said_twice_is_told_with_both_lines(composed: Compose) -> None:
 
 def test_a_date_is_an_iso_date_of_the_calendar(composed: Compose) -> None:
     facts = (
-        FACTS
-        + "tanggal_penetapan,29 Januari 2021,\ntanggal_pengesahan,2021-02-30,\ntempat,Payakumbuh,\n"
+        FACTS.replace("kunci,nilai,keterangan", "kunci,nilai,jenis")
+        + "penetapan,29 Januari 2021,tanggal\npengesahan,2021-02-30,tanggal\ntempat,Payakumbuh,\n"
     )
 
     _, messages = composed({"dokumen.csv": facts})
@@ -254,7 +254,10 @@ def test_the_period_is_two_years(composed: Compose, text: str) -> None:
 
 # --- Columns of the files ------------------------------------------------------
 
-NASKAH_COLUMNS = "\n  → kolom berkas ini: id, jenis, teks, tingkat, penanda, gaya, acuan, catatan"
+NASKAH_COLUMNS = (
+    "\n  → kolom berkas ini: id, jenis, teks, tingkat, penanda, gaya, acuan, catatan, sumber, "
+    "alternatif, lebar"
+)
 
 
 def test_a_missing_and_an_unknown_column_of_the_narrative_are_told(composed: Compose) -> None:
@@ -293,7 +296,7 @@ def test_a_missing_and_an_unknown_column_of_a_table_are_told(composed: Compose) 
         (
             "dokumen.csv",
             "nilai",
-            "kolom “kunci” tidak ada\n  → kolom berkas ini: kunci, nilai, keterangan",
+            "kolom “kunci” tidak ada\n  → kolom berkas ini: kunci, nilai, jenis, keterangan",
         ),
         (
             "tabel/tabel.csv",
@@ -305,7 +308,7 @@ def test_a_missing_and_an_unknown_column_of_a_table_are_told(composed: Compose) 
             "tabel,kolom,judul",
             (
                 "kolom “jenis” tidak ada\n  → kolom berkas ini: tabel, kolom, judul, jenis, nomor, desimal, lebar, "
-                "rata, gabung, tampil, catatan"
+                "rata, gabung, tampil, arah, ribuan, catatan"
             ),
         ),
         (
@@ -503,7 +506,7 @@ def test_exactly_the_rows_of_a_circle_are_told(parents: list[int]) -> None:
         "tabel/t.csv": RawTable("tabel/t.csv", header, rows),
     }
 
-    _, findings = compose_document(RawProject(Path(), tables))
+    _, findings = compose_partly(RawProject(Path(), tables))
 
     in_circle = []
     for start in range(1, 7):
@@ -550,7 +553,7 @@ def test_a_level_that_looks_misspelt_is_told(
 ) -> None:
     rows = f"id,tingkat,no,jabatan,jumlah\ntotal,{tingkat},,Jumlah,17\n"
 
-    document, [finding] = compose_document(load_project(data_folder({"tabel/pegawai.csv": rows})))
+    document, [finding] = compose_partly(load_project(data_folder({"tabel/pegawai.csv": rows})))
 
     assert document.tables["pegawai"].rows[0].tingkat == tingkat
     assert finding.severity is Severity.WARNING
@@ -707,7 +710,8 @@ def test_bad_choices_of_the_narrative_are_told(composed: Compose) -> None:
         (
             "naskah/01-isi.csv, baris 2, kolom jenis: jenis blok “paragrap” tidak dikenal\n"
             "  → jenis yang ada: bagian, bab, subbab, judul, paragraf, butir, kutipan, label, tanda_tangan, ruang, "
-            "tabel, bagan, daftar_isi, daftar_tabel, ganti_halaman"
+            "tabel, bagan, gambar, grafik, pohon, daftar_isi, daftar_tabel, daftar_gambar, lampiran, "
+            "ganti_halaman"
         ),
         "naskah/01-isi.csv, baris 3, kolom tingkat: tingkat “4” tidak ada\n  → tulis 1, 2, 3 atau kosong",
         "naskah/01-isi.csv, baris 4, kolom acuan: tabel “tiada” tidak ada\n  → tabel yang ada: pegawai, sasaran",
@@ -750,7 +754,7 @@ def test_a_column_has_a_width(composed: Compose, text: str) -> None:
 
 @pytest.mark.parametrize(
     ("jenis", "penanda"),
-    [("butir", "2."), ("butir", "b."), ("bab", "BAB II"), ("subbab", "1.1.1"), ("bagian", "5")],
+    [("butir", "2."), ("butir", "b."), ("bab", "BAB II"), ("subbab", "1.1.1.1"), ("bagian", "5")],
 )
 def test_a_sample_that_is_not_the_first_number_is_told(
     composed: Compose, jenis: str, penanda: str
@@ -844,7 +848,7 @@ def test_a_table_and_its_columns_name_each_other(composed: Compose) -> None:
 def test_a_file_of_rows_that_no_table_names_is_told(data_folder: Callable[..., Path]) -> None:
     folder = data_folder({"tabel/pegawai-lama.csv": "id,no,jabatan,jumlah\n"})
 
-    _, [finding] = compose_document(load_project(folder))
+    _, [finding] = compose_partly(load_project(folder))
 
     assert finding.severity is Severity.WARNING
     assert str(finding) == (

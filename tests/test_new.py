@@ -740,11 +740,10 @@ def test_the_cover_says_the_year_once_and_leaves_room_for_the_arms(tmp_path: Pat
     cover = [text for text in texts[: texts.index("KATA PENGANTAR")] if text]
 
     assert cover == [
-        "[lambang daerah]",
         "Rencana Strategis (Renstra)",
+        "Tahun 2025-2029",
         "[NAMA OPD]",
         "[NAMA DAERAH]",
-        "Tahun 2025-2029",
     ]
 
 

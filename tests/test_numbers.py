@@ -247,7 +247,6 @@ def test_no_number_has_more_than_two_readings_and_each_advice_can_be_followed(
         ("target", "  ", "kosong", "tulis misalnya 100.00%"),
         ("cacah", "--", "bukan bilangan", "tulis misalnya 1414"),
         ("target", "--", "bukan bilangan", "tulis misalnya 100.00%"),
-        ("target", "80-90", "bukan bilangan", "tulis misalnya 100.00%"),
         ("cacah", "5+6", "bukan bilangan", "tulis misalnya 1414"),
         ("cacah", "10 20", "bukan bilangan", "tulis misalnya 1414"),
         ("desimal", "1.2.3", "bukan bilangan", "tulis misalnya 5.88"),

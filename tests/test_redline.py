@@ -30,13 +30,14 @@ from pypdf import PdfReader
 from renstra_doc.cli import renstra
 from renstra_doc.finding import InputError, Severity
 from renstra_doc.load.project import RawProject, parse_table
-from renstra_doc.model import Document, compose_document
+from renstra_doc.model import Document, compose_partly
 from renstra_doc.render import render_view
 from renstra_doc.render.identity import source_files
 from renstra_doc.review import compare_documents
 from renstra_doc.review.edition import make_edition
 from renstra_doc.review.redline.redline import draw_redline
-from renstra_doc.review.verify.judge import State, verify
+from renstra_doc.review.verify.judge import State
+from renstra_doc.review.verify.judge import verify_document as verify
 from renstra_doc.run.pipeline import read_document
 from renstra_doc.view import DictumItem, build_view
 
@@ -141,7 +142,7 @@ def document_of(files: Files) -> Document:
         assert table is not None
         assert not [finding for finding in found if finding.severity is Severity.ERROR]
         tables[name] = table
-    document, findings = compose_document(RawProject(Path(), tables))
+    document, findings = compose_partly(RawProject(Path(), tables))
     errors = [finding for finding in findings if finding.severity is Severity.ERROR]
     if errors:
         raise InputError(errors)

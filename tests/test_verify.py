@@ -32,7 +32,9 @@ from renstra_doc.render.identity import VERSION, digest_parts, read_identity, so
 from renstra_doc.render.package import pack
 from renstra_doc.review import compare_documents
 from renstra_doc.review.verify.built_file import open_package, read_carried
-from renstra_doc.review.verify.judge import FORGED, Did, Edit, State, verify
+from renstra_doc.review.verify.edits import Did, Edit
+from renstra_doc.review.verify.judge import FORGED, State
+from renstra_doc.review.verify.judge import verify_document as verify
 from renstra_doc.run.pipeline import DRAFT_WORD, read_document, template_path
 from renstra_doc.view import build_view
 
@@ -166,19 +168,24 @@ def test_the_package_is_valid_with_its_identity(shipped: Path) -> None:
 # ------------------------------------------------------------------------------- exact
 
 
-def test_a_document_as_built_is_exact(shipped: Path) -> None:
-    assert verify(shipped).state is State.EXACT
+def test_a_document_as_built_is_exact_where_the_data_prove_it(shipped: Path) -> None:
+    assert verify(shipped).state is State.OWN
     assert verify(shipped, DATA).state is State.EXACT
+    assert verify(str(shipped), str(DATA)).is_proven
 
 
-def test_the_command_says_so_and_ends_with_0(shipped: Path) -> None:
-    result = run("verify", str(shipped))
+def test_the_command_ends_with_0_only_for_what_the_data_at_hand_prove(shipped: Path) -> None:
+    alone, proven = run("verify", str(shipped)), run("verify", str(shipped), "--data", str(DATA))
 
-    assert result.return_value == 0
-    assert result.stdout == (
-        "PERSIS: dokumen ini sama dengan yang dihasilkan data dan templat\n"
+    assert (alone.return_value, proven.return_value) == (1, 0)
+    assert alone.stdout == (
+        "SESUAI DENGAN DATA DI DALAMNYA SENDIRI: dengan data yang resmi belum dibandingkan\n"
         "  dibandingkan dengan data yang tersimpan di dalam dokumen dan renstra.docx\n"
         "  bahwa data itu data yang resmi hanya terbukti dengan: --data FOLDER\n"
+    )
+    assert proven.stdout == (
+        "PERSIS: dokumen ini sama dengan yang dihasilkan data dan templat\n"
+        f"  dibandingkan dengan {DATA} dan renstra.docx\n"
     )
 
 
@@ -238,7 +245,7 @@ def test_page_numbers_that_the_folder_does_not_know_are_told(shipped: Path) -> N
     assert "nomor halaman bukan yang diukur dan tersimpan di folder data" in verdict.remarks
 
 
-def test_without_its_template_a_document_is_no_more_than_intact(
+def test_without_its_template_a_document_agrees_with_its_own_data(
     data_folder: WriteFolder, tmp_path: Path
 ) -> None:
     folder = data_folder()
@@ -250,14 +257,14 @@ def test_without_its_template_a_document_is_no_more_than_intact(
         re.sub(r"(?m)^templat,.*$", f"templat,{other},", facts.read_text("utf-8")), "utf-8"
     )
     built = build(folder, tmp_path / "contoh.docx")
-    assert verify(built).state is State.EXACT
+    assert verify(built, folder).state is State.EXACT
     other.unlink()
 
     result = run("verify", str(built))
 
-    assert result.return_value == 0
+    assert result.return_value == 1
     assert result.stdout == (
-        "UTUH: teks dan tabel sama dengan yang dihasilkan data di dalamnya; berkasnya tidak disimpan ulang\n"
+        "SESUAI DENGAN DATA DI DALAMNYA SENDIRI: dengan data yang resmi belum dibandingkan\n"
         "  dibandingkan dengan data yang tersimpan di dalam dokumen\n"
         "  templatnya tidak ditemukan, jadi rupa dan nomor halaman tidak disusun ulang untuk dibandingkan\n"
         "  bahwa data itu data yang resmi hanya terbukti dengan: --data FOLDER\n"
@@ -592,7 +599,7 @@ def test_a_document_of_older_data_is_intact_but_from_other_data(
     place = Place("tabel/pegawai.csv", 3, "jabatan")
     spot = "Tabel 2.1: baris staf, kolom “JABATAN”"
     assert verdict.edits == (Edit(Did.CHANGED, spot, place, "Staf pelaksana", "Pelaksana"),)
-    assert verify(built).state is State.EXACT
+    assert verify(built).state is State.OWN
 
 
 # ------------------------------------------------------------------------------- not ours
@@ -602,12 +609,18 @@ def stub(**parts: str) -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
         for name, text in parts.items():
-            archive.writestr(name.replace("__", "/").replace("_xml", ".xml"), text)
+            path = name.replace("_rels__docrels", "_rels/.rels").replace("__", "/")
+            archive.writestr(path.replace("_xml", ".xml"), text)
     return stream.getvalue()
 
 
 ALIEN = "ini bukan berkas .docx, atau berkasnya rusak"
 NOT_OURS = "dokumen ini tidak dibuat oleh program ini, atau tandanya sudah dihapus"
+RELS = (
+    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="a" '
+    'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" '
+    'Target="word/document.xml"/></Relationships>'
+)
 BOMB = (
     '<!DOCTYPE a [<!ENTITY b "b">]><identitas xmlns="urn:renstra-doc:identitas:1">&b;</identitas>'
 )
@@ -621,8 +634,9 @@ BOMB = (
         (b"id,teks\n", ALIEN),
         (b"PK\x03\x04 dan sisanya hilang", ALIEN),
         (stub(a="b"), "ini bukan dokumen Word"),
-        (stub(word__document_xml="<a/>"), NOT_OURS),
-        (stub(word__document_xml="<a/>", customXml__item1_xml=BOMB), NOT_OURS),
+        (stub(word__document_xml="<a/>"), "ini bukan dokumen Word"),
+        (stub(_rels__docrels=RELS, word__document_xml="<a/>"), NOT_OURS),
+        (stub(_rels__docrels=RELS, word__document_xml="<a/>", customXml__item1_xml=BOMB), NOT_OURS),
         (TEMPLATE.read_bytes(), NOT_OURS),
     ],
 )

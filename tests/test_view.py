@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from renstra_doc.finding import InputError
 from renstra_doc.load.project import load_project
-from renstra_doc.model import compose_document
+from renstra_doc.model import compose_partly
 from renstra_doc.view import (
     BlankItem,
     BoxView,
@@ -42,7 +42,7 @@ def build(data_folder: Callable[..., Path]) -> Build:
         changes = {name.replace("__", "/") + ".csv": content for name, content in files.items()}
         if naskah:
             changes["naskah/01-isi.csv"] = NASKAH + naskah
-        document, findings = compose_document(load_project(data_folder(changes)))
+        document, findings = compose_partly(load_project(data_folder(changes)))
         assert [str(finding) for finding in findings] == []
         return build_view(document)
 
@@ -454,7 +454,7 @@ def test_the_merges_of_a_tegak_column_hang_together(
     )
     (folder / "naskah").mkdir()
     (folder / "naskah" / "1.csv").write_text(NASKAH + "t,tabel,,,,t,\n")
-    document, _ = compose_document(load_project(folder))
+    document, _ = compose_partly(load_project(folder))
 
     grid = [row.cells for row in table_of(build_view(document)).rows]
 
@@ -709,7 +709,7 @@ def test_every_other_block_becomes_its_item(build: Build) -> None:
         ListingItem("d3", "daftar_isi", 3),
         ListingItem("e", "daftar_tabel"),
         BreakItem("g"),
-        ParagraphItem("k", "Kutipan", (Run("Visi", miring=True),)),
+        ParagraphItem("k", "Kutipan", (Run("Visi", miring=True),), lekat=True),
         ParagraphItem("t", "Tanda Tangan", (Run("KEPALA"),)),
         ParagraphItem("p", "Pasal", (Run("Pasal 1"),)),
         HeadingItem("j", 0, "", (Run("KATA PENGANTAR"),), "Judul Depan"),
@@ -825,9 +825,9 @@ def test_every_figure_that_cannot_be_found_is_told_with_its_place(build: Build) 
         f"naskah/01-isi.csv, baris 2, kolom teks: tabel “tiada” tidak ada{hint}",
         f"naskah/01-isi.csv, baris 3, kolom teks: baris “tiada” tidak ada di tabel “pegawai”{hint}",
         f"naskah/01-isi.csv, baris 4, kolom teks: kolom “tiada” tidak ada di tabel “pegawai”{hint}",
-        f"naskah/01-isi.csv, baris 5, kolom teks: ungkapan memakai “Mul”, yang tidak diizinkan{hint}",
+        f"naskah/01-isi.csv, baris 5, kolom teks: ungkapan memakai tanda *, yang tidak diizinkan{hint}",
         f"tabel/pegawai.csv, baris 2, kolom jabatan: {unknown}{hint}",
-        f"tabel/pegawai.csv, baris 2, kolom jumlah: ungkapan memakai “List”, yang tidak diizinkan{hint}",
+        f"tabel/pegawai.csv, baris 2, kolom jumlah: ungkapan memakai tanda kurung siku, yang tidak diizinkan{hint}",
     ]
 
 
@@ -922,4 +922,4 @@ def test_a_fact_of_the_document_may_bear_any_name(
     with (folder / "dokumen.csv").open("a") as facts:
         facts.write(f"{kunci},isi,\n")
 
-    assert show_all(build_view(compose_document(load_project(folder))[0])) == ["isi"]
+    assert show_all(build_view(compose_partly(load_project(folder))[0])) == ["isi"]

@@ -152,7 +152,9 @@ def test_a_written_row_covers_once_a_person_gives_the_reason(folder: Path) -> No
     main(["waive", "--data", str(folder)])
     path = folder / "pengecualian.csv"
     path.write_text(
-        path.read_text(encoding="utf-8").replace(",,,\n", ",Tercetak demikian.,Kepala Dinas,2021-01-29\n"),
+        path.read_text(encoding="utf-8").replace(
+            ",,,\n", ",Tercetak demikian.,Kepala Dinas,2021-01-29\n"
+        ),
         encoding="utf-8",
     )
     assert run_check(folder).open == ()

@@ -22,13 +22,14 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from renstra_doc.cli import main
+from renstra_doc.files import atomic
 from renstra_doc.files.atomic import STALE_SECONDS
 from renstra_doc.finding import InputError
 from renstra_doc.load.project import RawRow, RawTable
 from renstra_doc.model.canonical import write_csv
 from renstra_doc.run.new_project import create_project, list_forms
 from renstra_doc.words.numbers import Besaran, canonical
-from renstra_doc.workbook import export_project, plan_import, write_all
+from renstra_doc.workbook import export_project, plan_import, write_files
 from renstra_doc.workbook.cell import CellError, decode_number, encode
 from renstra_doc.workbook.compute import compute_sheet
 from renstra_doc.workbook.difference import compare_tables, describe_changes
@@ -87,7 +88,7 @@ def read_files(folder: Path) -> dict[str, bytes]:
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in folder.rglob("*")
-        if path.is_file()
+        if path.is_file() and ".renstra" not in path.parts
     }
 
 
@@ -300,7 +301,7 @@ def test_any_small_project_comes_back(rows: list[tuple[str, str, str, str]], tot
         back = plan_import(first, data).files or {
             "tabel/sasaran.csv": (data / "tabel/sasaran.csv").read_bytes()
         }
-        write_all(again, back)
+        write_files(again, back)
         assert read_files(again) == read_files(data)
 
 
@@ -1456,16 +1457,17 @@ def test_where_one_file_cannot_be_written_none_is(
 ) -> None:
     for name in ("a.csv", "b.csv"):
         (tmp_path / name).write_text("lama", encoding="utf-8")
-    rename = Path.replace
+    rename = os.replace
 
-    def refuse_second(self: Path, target: Path) -> Path:
+    def refuse_second(source: Path, target: Path) -> None:
         if target.name == "b.csv":
             raise PermissionError(13, "Permission denied", str(target))
-        return rename(self, target)
+        rename(source, target)
 
-    monkeypatch.setattr(Path, "replace", refuse_second)
+    monkeypatch.setattr(os, "replace", refuse_second)
+    monkeypatch.setattr(atomic, "PATIENCE_SECONDS", 0)
     with pytest.raises(PermissionError):
-        write_all(tmp_path, {"a.csv": b"baru", "b.csv": b"baru", "tabel/c.csv": b"baru"})
+        write_files(tmp_path, {"a.csv": b"baru", "b.csv": b"baru", "tabel/c.csv": b"baru"})
     files = {
         name: content
         for name, content in read_files(tmp_path).items()
@@ -1480,19 +1482,19 @@ def test_an_interruption_between_two_renames_puts_all_back(
 ) -> None:
     for name in ("a.csv", "b.csv"):
         (tmp_path / name).write_text("lama", encoding="utf-8")
-    rename = Path.replace
+    rename = os.replace
     calls: list[Path] = []
 
-    def rename_and_stop(self: Path, target: Path) -> Path:
-        calls.append(target)
-        rename(self, target)
+    def rename_and_stop(source: Path, target: Path) -> None:
+        rename(source, target)
+        if target.suffix == ".csv":
+            calls.append(target)
         if len(calls) == 1:
             raise KeyboardInterrupt
-        return target
 
-    monkeypatch.setattr(Path, "replace", rename_and_stop)
+    monkeypatch.setattr(os, "replace", rename_and_stop)
     with pytest.raises(KeyboardInterrupt):
-        write_all(tmp_path, {"a.csv": b"baru", "b.csv": b"baru"})
+        write_files(tmp_path, {"a.csv": b"baru", "b.csv": b"baru"})
     assert read_files(tmp_path) == {"a.csv": b"lama", "b.csv": b"lama"}
 
 
@@ -1513,7 +1515,7 @@ def test_what_a_killed_import_left_behind_is_swept_once_it_is_old(tmp_path: Path
     for left in (*ours, *others):
         os.utime(left, (past, past))
 
-    write_all(tmp_path, {})
+    write_files(tmp_path, {})
 
     assert sorted(path for path in tmp_path.rglob("*") if path.is_file()) == sorted(
         [*others, fresh]

@@ -47,7 +47,7 @@ from renstra_doc.expression.language import Evaluator, ExpressionError
 from renstra_doc.expression.names import Facts, show_marked
 from renstra_doc.finding import InputError, Severity
 from renstra_doc.load.project import load_project, load_table
-from renstra_doc.model import compose_document
+from renstra_doc.model import compose_partly
 from renstra_doc.model.rewrite import canonicalize
 from renstra_doc.render import rendered as rendering
 from renstra_doc.template.read import read_template
@@ -512,7 +512,7 @@ class Workshop:
         write_files(folder / "shipped", self.shipped)
         self.template = TEMPLATE.read_bytes()
         write_files(self.project, self.files)
-        document, _ = compose_document(load_project(self.project))
+        document, _ = compose_partly(load_project(self.project))
         self.names = Facts(document).names()
         self.document, self.view = document, build_view(document)
         self.look = read_template(TEMPLATE, document.dokumen)
@@ -679,7 +679,7 @@ def run_project(folder: Path, look: Look) -> str:
     """Take a folder through every stage; out: how far it came."""
     raw = load_project(folder)
     canonicalize(raw)
-    document, findings = compose_document(raw)
+    document, findings = compose_partly(raw)
     require(all(str(finding) for finding in findings), "a finding that says nothing")
     if any(finding.severity is Severity.ERROR for finding in findings):
         return "refused on reading"

@@ -24,7 +24,7 @@ from collections import Counter
 from pathlib import Path
 from random import Random
 
-from renstra_doc.render.package import STALE_SECONDS, TEMPORARY
+from renstra_doc.files.atomic import STALE_SECONDS, TEMPORARY
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 

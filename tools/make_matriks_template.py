@@ -28,12 +28,18 @@ SECTIONS = (
 ROLES = (
     *base.HEAD_ROLES,
     base.Role("isi"),
-    base.Role("kelompok", "D9D9D9", "b", "keepNext", cells=1),
-    base.Role("program", "E1EDE1", "b", "keepNext", cells=1),
-    base.Role("rincian", par="ind:left=3mm"),
+    *(base.Role(name, "D9D9D9", "b", "keepNext", cells=1) for name in ("kelompok", "tujuan")),
+    base.Role("sasaran", "EBEBEB", "b", "keepNext", cells=1),
+    base.Role("urusan", "CBDCCB", "b", "keepNext"),
+    base.Role("bidang_urusan", "D6E5D6", "b", "keepNext"),
+    base.Role("program", "E1EDE1", "b", "keepNext"),
+    base.Role("kegiatan", "F4F8F4"),
+    base.Role("sub_kegiatan"),
+    base.Role("indikator"),
+    base.Role("rincian"),
     base.Role("jumlah", "E9EEF4", "b"),
 )
-SAMPLES = (base.SampleTable("umum", 18, 57, 28, ROLES),)
+SAMPLES = (base.SampleTable("umum", 14, 34, 17, ROLES),)
 
 
 def main(arguments: list[str]) -> int:

@@ -118,28 +118,34 @@ class Style(NamedTuple):
     type: str
 
 
+BODY_SIZE = 24
+LINE_TWIPS = 15  # 1,5 times half a point
 KEEP = "keepNext keepLines"
 TAB = "tab:val=left,pos="
+FRAME = " ".join(
+    f"{side}:val=single,sz=6,space=4,color=7F7F7F" for side in ("top", "left", "bottom", "right")
+)
 DOTS = "tab:val=right,leader=dot,pos=165mm"
-LINE = "spacing:after=3pt,line=13.8pt,lineRule=exact"
 # A name, `<` the style it is based on, `>` the style that follows it; below them the
 # properties of the paragraph | of the type. The lists of contents have no right indent:
 # LibreOffice 7.4 loses the page number behind a tab stop that lies beyond it.
+#
+# A style that states its spacing gets an exact line height of 1,5 times its size with it
+# (`spaced`): each engine takes a natural height out of the font in its own way, and pages
+# part. `Bagan` and Normal have none, since an exact height would cut a picture.
 STYLES = f"""
 heading 1 > Paragraf
-  {KEEP} pageBreakBefore spacing:before=12pt,after=18pt,line=16.1pt,lineRule=exact
-  jc=center outlineLvl=0 | b sz=28
+  {KEEP} pageBreakBefore spacing:before=0,after=18pt jc=center outlineLvl=0 | b sz=28
 heading 2 > Paragraf
-  {KEEP} tabs({TAB}12mm) spacing:before=12pt,after=6pt,line=13.8pt,lineRule=exact
+  {KEEP} tabs({TAB}12mm) spacing:before=12pt,after=6pt
   ind:left=12mm,hanging=12mm outlineLvl=1 | b sz=24
 heading 3 > Paragraf
-  {KEEP} tabs({TAB}12mm) spacing:before=6pt,after=6pt,line=13.8pt,lineRule=exact
-  ind:left=12mm,hanging=12mm outlineLvl=2 | b sz=24
+  {KEEP} tabs({TAB}15mm) spacing:before=6pt,after=6pt
+  ind:left=15mm,hanging=15mm outlineLvl=2 | b sz=24
 Judul Depan > Paragraf
-  {KEEP} spacing:before=12pt,after=18pt,line=16.1pt,lineRule=exact
-  jc=center | b sz=28
+  {KEEP} spacing:before=0,after=18pt jc=center outlineLvl=0 | b sz=28
 Paragraf
-  spacing:after=6pt,line=18pt,lineRule=exact ind:firstLine=12.5mm jc=both
+  spacing:after=6pt ind:firstLine=12.5mm jc=both
 Paragraf 1 < Paragraf
   ind:left=8mm,firstLine=0
 Paragraf 2 < Paragraf
@@ -153,16 +159,19 @@ Butir 2 < Paragraf
 Butir 3 < Paragraf
   tabs({TAB}24mm) spacing:after=3pt ind:left=24mm,hanging=8mm
 Kutipan > Paragraf
-  keepLines spacing:before=6pt,after=12pt,line=13.8pt,lineRule=exact
-  ind:left=15mm,right=15mm jc=center | i
+  keepLines spacing:before=6pt,after=12pt ind:left=15mm,right=15mm jc=center | i
 Sistematika 1
   keepNext spacing:before=6pt,after=3pt ind:left=8mm | b
 Sistematika 2
   tabs({TAB}18mm) spacing:after=3pt ind:left=18mm,hanging=10mm
 Tanda Tangan
-  {KEEP} spacing:before=12pt ind:left=85mm contextualSpacing jc=center
-Pengundangan < Tanda Tangan
-  ind:left=0,right=85mm
+  {KEEP} spacing:before=12pt,after=0 ind:left=85mm contextualSpacing jc=center
+Tanda Tangan Berdampingan < Tanda Tangan
+  ind:left=0
+Tanda Tangan Peraturan < Tanda Tangan
+  ind:left=85mm jc=left
+Pengundangan < Tanda Tangan Peraturan
+  ind:left=0,right=60mm jc=left
 Ruang
   keepNext spacing:line=18mm,lineRule=exact
 caption
@@ -173,23 +182,47 @@ Judul Bagan > Bagan
   {KEEP} spacing:before=6pt,after=12pt jc=center | b
 Bagan
   jc=center
+Gambar
+  keepNext spacing:before=6pt,after=6pt,line=240,lineRule=auto jc=center
+Judul Gambar > Paragraf
+  keepLines spacing:before=3pt,after=12pt jc=center | b
+Teks Grafik
+  | {ARIAL} sz=18
+footnote text
+  jc=both | sz=20
 Kotak Bagan
   spacing:before=0,after=0 jc=center | {ARIAL} sz=18
 toc 1
-  tabs({TAB}28mm {DOTS}) spacing:before=6pt,after=3pt,line=13.8pt,lineRule=exact
-  ind:left=28mm,hanging=28mm | b
+  tabs({TAB}28mm {DOTS}) spacing:before=6pt,after=3pt ind:left=28mm,hanging=28mm,right=14mm | b
 toc 2
-  tabs({TAB}40mm {DOTS}) {LINE} ind:left=40mm,hanging=12mm
+  tabs({TAB}40mm {DOTS}) spacing:after=3pt ind:left=40mm,hanging=12mm,right=14mm
 toc 3
-  tabs({TAB}48mm {DOTS}) {LINE} ind:left=48mm,hanging=8mm
+  tabs({TAB}48mm {DOTS}) spacing:after=3pt ind:left=48mm,hanging=8mm,right=14mm
 table of figures
-  tabs({TAB}28mm {DOTS}) {LINE} ind:left=28mm,hanging=28mm
+  tabs({TAB}28mm {DOTS}) spacing:after=3pt ind:left=28mm,hanging=28mm,right=14mm
 Sampul Tahun
-  spacing:before=36pt,after=24pt jc=center | b sz=56
+  spacing:before=6pt,after=12pt jc=center | b sz=56
 Sampul Judul
   spacing:before=6pt,after=6pt jc=center | b sz=40
-Judul Peraturan
-  keepLines spacing:after=6pt jc=center | {BOOKMAN} b sz=24
+Lambang Sampul
+  keepNext pBdr({FRAME}) spacing:before=30pt,after=48pt,line=48mm,lineRule=exact
+  ind:left=62mm,right=62mm jc=center
+Ruang Sampul
+  spacing:line=85mm,lineRule=exact
+Lambang
+  keepNext spacing:before=0,after=6pt,line=27mm,lineRule=exact jc=center
+Kop Peraturan
+  keepNext keepLines spacing:after=12pt contextualSpacing jc=center | {BOOKMAN} sz=24
+Nomor Peraturan < Kop Peraturan
+  jc=center
+Tentang < Kop Peraturan
+  jc=center
+Judul Peraturan < Kop Peraturan
+  jc=center
+Frasa Peraturan < Kop Peraturan
+  jc=center
+Jabatan Peraturan < Kop Peraturan
+  jc=center
 Pasal > Paragraf Peraturan
   keepNext spacing:before=12pt,after=6pt jc=center | {BOOKMAN} sz=24
 Diktum
@@ -199,15 +232,15 @@ Diktum Butir < Diktum
 Diktum Label < Diktum
   jc=left
 Paragraf Peraturan
-  {LINE} jc=both | {BOOKMAN} sz=24
+  spacing:after=3pt jc=both | {BOOKMAN} sz=24
 Berita Daerah
   spacing:before=24pt | {BOOKMAN} sz=24
 header
-  jc=center
+  spacing:before=0,after=0 jc=center
 Kepala Halaman < header
-  pBdr(bottom:val=single,sz=4,space=3,color=808080) jc=right | sz=18
+  pBdr(bottom:val=single,sz=4,space=3,color=808080) spacing:before=0 jc=right | sz=18
 footer
-  jc=center | sz=22
+  spacing:before=0,after=0 jc=center | sz=22
 Penanda Templat
   spacing:before=6pt,after=3pt | {COURIER} noProof color=808080 sz=16
 Akhir Bagian
@@ -220,7 +253,16 @@ def noted_styles() -> Iterator[Style]:
     """Yield the styles as they are noted above."""
     for name, based, following, look in NOTED_STYLE.findall(STYLES):
         par, _, letters = look.partition("|")
-        yield Style(name, based or "Normal", following, par, letters)
+        yield Style(name, based or "Normal", following, spaced(par, letters), letters)
+
+
+def spaced(par: str, letters: str) -> str:
+    """Give a style that states its spacing an exact line height, 1,5 times its size."""
+    if "line=" in par:
+        return par
+    size = re.search(r"\bsz=(\d+)", letters)
+    height = LINE_TWIPS * (int(size[1]) if size else BODY_SIZE)
+    return re.sub(r"spacing:(?=\w)", f"spacing:line={height},lineRule=exact,", par, count=1)
 
 
 # ------------------------------------------------------------------ the look of tables
@@ -275,8 +317,8 @@ def cell_styles() -> Iterator[Style]:
     """Yield a base style for each sample table, and one for each of its roles."""
     for table in SAMPLES:
         base = f"Sel {table.name}"
-        look = "spacing:before=0,after=0,line=240,lineRule=auto"
-        yield Style(base, "Normal", "", look, f"{ARIAL} sz={table.size}")
+        letters = f"{ARIAL} sz={table.size}"
+        yield Style(base, "Normal", "", spaced("spacing:before=0,after=0", letters), letters)
         for role in table.roles:
             look = role.type.format(smaller=table.size - 2)
             yield Style(f"{base} {role.name}", base, "", role.par, look)
@@ -317,12 +359,16 @@ def sample_row(table: SampleTable, role: Role) -> Element:
 
 
 def sample_table(table: SampleTable) -> Element:
-    """Make a sample table of fixed layout, with a row for each role."""
+    """Make a sample table of fixed layout, with a row for each role.
+
+    Its indent is its cells' margin: in mode 14 Word puts the text of cells, not the border,
+    at the margin of the page.
+    """
     grid = " ".join(f"gridCol:w={width}" for width in WIDTHS)
     bands = "firstRow=0,lastRow=0,firstColumn=0,lastColumn=0,noHBand=1,noVBand=1"
     return w(
         f"tbl(tblPr(tblStyle={style_id('Tabel Renstra')} tblW:w=165mm,type=dxa "
-        f"tblInd:w=0,type=dxa {borders('single')} tblLayout:type=fixed "
+        f"tblInd:w={table.beside},type=dxa {borders('single')} tblLayout:type=fixed "
         f"{cell_margins(table.beside, table.band)} tblLook:val=0600,{bands}) "
         f"tblGrid({grid}))",
         *(sample_row(table, role) for role in table.roles),
@@ -342,7 +388,7 @@ def sample_tables() -> Iterator[Element]:
 # ------------------------------------------------------------------------- styles.xml
 
 DEFAULTS = (
-    f"docDefaults(rPrDefault(rPr({BOOKMAN} sz=24 szCs=24 "
+    f"docDefaults(rPrDefault(rPr({BOOKMAN} kern=0 sz=24 szCs=24 "
     "lang:val=id-ID,eastAsia=en-US,bidi=ar-SA)) "
     "pPrDefault(pPr(widowControl spacing:before=0,after=0,line=240,lineRule=auto)))"
 )
@@ -353,7 +399,7 @@ NO_INDENT = "tblInd:w=0,type=dxa"
 BUILT_IN = {name.lower(): name.replace(" ", "") for name in (
     "Normal", "Default Paragraph Font", "No List", "Hyperlink",
     "Heading 1", "Heading 2", "Heading 3", "Caption", "TOC 1", "TOC 2", "TOC 3",
-    "Table of Figures", "Header", "Footer",
+    "Table of Figures", "Header", "Footer", "Footnote Text", "Footnote Reference",
 )} | {"normal table": "TableNormal"}  # fmt: skip
 
 
@@ -389,6 +435,8 @@ def word_styles() -> Iterator[Element]:
     yield style("numbering", "No List", SILENT, start=first)
     plain = "uiPriority=99 unhideWhenUsed rPr(color=auto u=none)"
     yield style("character", "Hyperlink", plain, "Default Paragraph Font")
+    sign = "uiPriority=99 unhideWhenUsed rPr(vertAlign=superscript)"
+    yield style("character", "footnote reference", sign, "Default Paragraph Font")
 
 
 def table_style(name: str, kind: str, margins: str) -> Element:
@@ -420,6 +468,7 @@ class Section(NamedTuple):
     numbers: str = ""
     head: str = ""
     foot: str = ""
+    first: bool = False  # whether the first page has a head and a foot of its own, empty ones
 
 
 UPRIGHT, LYING = "w=12189,h=18709", "w=18709,h=12189,orient=landscape"
@@ -428,9 +477,10 @@ EQUAL = COMMON.replace("20mm", "25mm").replace("30mm", "25mm")
 WIDE = "top=20mm,right=15mm,bottom=15mm,left=15mm,header=9mm,footer=7mm,gutter=0"
 UPRIGHT_PAGE = f"pgSz:{UPRIGHT} pgMar:{COMMON}"
 TITLE, NUMBER, DASHED = "title", "number", "dashed"
+FIRST = "0"  # marks the parts of a section's first page: header20.xml
 SECTIONS = (
     Section("sampul", f"pgSz:{UPRIGHT} pgMar:{EQUAL}"),
-    Section("peraturan", UPRIGHT_PAGE, "pgNumType:fmt=lowerRoman", DASHED),
+    Section("peraturan", UPRIGHT_PAGE, "pgNumType:fmt=decimal", DASHED, first=True),
     Section("depan", UPRIGHT_PAGE, "pgNumType:fmt=lowerRoman", foot=NUMBER),
     Section("isi", UPRIGHT_PAGE, "pgNumType:fmt=decimal", TITLE, NUMBER),
     Section("lanskap", f"pgSz:{LYING} pgMar:{WIDE}", "pgNumType:fmt=decimal", TITLE, NUMBER),
@@ -440,11 +490,15 @@ SECTIONS = (
 
 def section_break(number: int, section: Section) -> str:
     """Note the properties of a section."""
-    head, foot = (relation_id(f"{kind}{number}.xml") for kind in ("header", "footer"))
+    kinds = [("default", "")] + [("first", FIRST)] * section.first
+    references = " ".join(
+        f"{kind}Reference:type={page},r.id={relation_id(f'{kind}{number}{mark}.xml')}"
+        for kind in ("header", "footer")
+        for page, mark in kinds
+    )
     return (
-        f"sectPr(headerReference:type=default,r.id={head} "
-        f"footerReference:type=default,r.id={foot} type=nextPage "
-        f"{section.page} {section.numbers} cols:space=720)"
+        f"sectPr({references} type=nextPage {section.page} {section.numbers} cols:space=720"
+        f"{' titlePg' * section.first})"
     )
 
 
@@ -494,12 +548,17 @@ def furniture_parts() -> Iterator[tuple[str, Element]]:
     for number, section in enumerate(SECTIONS, start=1):
         yield f"header{number}.xml", furniture("hdr", section.head)
         yield f"footer{number}.xml", furniture("ftr", section.foot)
+        if section.first:
+            yield f"header{number}{FIRST}.xml", furniture("hdr", "")
+            yield f"footer{number}{FIRST}.xml", furniture("ftr", "")
 
 
 # ----------------------------------------------------------------- the other parts
 
+# Mode 14 and not 15: from 15 on Word presses the blanks of a justified line to get one more
+# word into it. LibreOffice 7.4 does not, so every long paragraph would break elsewhere.
 COMPATIBLE = {
-    "compatibilityMode": 15,
+    "compatibilityMode": 14,
     "overrideTableStyleFontSizeAndJustification": 1,
     "enableOpenTypeFeatures": 1,
     "doNotFlipMirrorIndents": 1,
@@ -525,7 +584,7 @@ PART_KINDS = {
 
 
 def settings_part() -> Element:
-    """Make settings.xml: Word 2013 and later, Indonesian."""
+    """Make settings.xml: Word 2010 and later, Indonesian."""
     compatible = " ".join(
         f"compatSetting:name={name},uri={HOME},val={value}" for name, value in COMPATIBLE.items()
     )

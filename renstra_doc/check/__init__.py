@@ -3,7 +3,19 @@
 What stops a build, what a waiver covers, which amounts no rule covers.
 """
 
-from renstra_doc.check import agreement, codes, prose, structure, sums  # noqa: F401 — they register their kinds of rules
+from renstra_doc.check import (  # noqa: F401 — they register their kinds of rules
+    agreement,
+    citations,
+    codes,
+    fact_rules,
+    heading_years,
+    introductions,
+    outline,
+    prose,
+    spelled_words,
+    structure,
+    sums,
+)
 from renstra_doc.check.comparison import Comparison, Outcome, Ref
 from renstra_doc.check.register import kind
 from renstra_doc.check.run_rules import CheckReport, UncoveredCell, check_document

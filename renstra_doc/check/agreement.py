@@ -61,7 +61,10 @@ def check_ratio(document: Document, rule: Rule) -> Iterator[Comparison | Finding
             names = [follow_pattern(rule.kolom, kolom, pattern) for pattern in patterns]
             missing = [name for name in names if name not in table.index]
             if missing:
-                message = f"untuk kolom {kolom} dicari kolom {missing[0]}, yang tidak ada di tabel “{table.id}”"
+                message = (
+                    f"untuk kolom {kolom} dicari kolom {missing[0]}, yang tidak "
+                    f"ada di tabel “{table.id}”"
+                )
                 raise RuleError(
                     message, "acuan", "bintang pada kolom dan acuan harus mewakili bagian yang sama"
                 )
@@ -123,7 +126,9 @@ def _compare_rounded(
 
 @kind("rata_pertumbuhan", compares=True)
 def check_growth(document: Document, rule: Rule) -> Iterator[Comparison | Finding]:
-    """The column `kolom` is the mean growth in percent of the columns of `acuan`, in printed order (form T-C.24).
+    """The column `kolom` is the mean growth in percent of the columns of `acuan` (form T-C.24).
+
+    The columns count in printed order.
 
     The growth of a year is (this year − the year before) / the year before × 100; years that are
     not printed or follow a 0 have none.
@@ -190,7 +195,7 @@ def check_same(document: Document, rule: Rule) -> Iterator[Comparison | Finding]
 
 @kind("kembar", compares=True)
 def check_twins(document: Document, rule: Rule) -> Iterator[Comparison | Finding]:
-    """Rows of one table that bear the same `entitas` print the same values in the columns `kolom`."""
+    """Rows of one table with the same `entitas` print the same values in the columns `kolom`."""
     for table in rule.select_tables(document):
         first: dict[str, Row] = {}
         for row in rule.select_rows(table):
@@ -222,7 +227,7 @@ def _column_pairs(rule: Rule, first: Table, second: Table) -> list[tuple[str, st
 
 def _compare_same(rule: Rule, left: Ref, right: Ref) -> Iterator[Comparison | Finding]:
     if left.is_unreadable or right.is_unreadable:
-        holds = _says_same(plain_text(left.teks), plain_text(right.teks))
+        holds = _prints_same(left, right)
         if left.is_misread or right.is_misread:
             yield Comparison(rule, left, (right,), Outcome.UNSUMMABLE)
         elif left.is_printed != right.is_printed:
@@ -247,8 +252,19 @@ def _compare_same(rule: Rule, left: Ref, right: Ref) -> Iterator[Comparison | Fi
         yield _weigh_less(rule, _text_difference(rule, left, right))
 
 
+def _prints_same(left: Ref, right: Ref) -> bool:
+    """Return whether two cells say the same; a bound or a range is not the number in it."""
+    if left.tulisan is None and right.tulisan is None:
+        return _says_same(plain_text(left.teks), plain_text(right.teks))
+    values = [ref.tulisan.pokok if ref.tulisan else ref.angka for ref in (left, right)]
+    return left.tulisan == right.tulisan or (None not in values and values[0] == values[1])
+
+
 def _says_same(left: str, right: str) -> bool:
-    """Whether two texts say the same words, or one is a number that the other mentions (`48`, `48 kelurahan, …`)."""
+    """Whether two texts say the same words, or one is a number that the other mentions.
+
+    Such as `48` and `48 kelurahan, …`.
+    """
     is_mentioned = left in _FIGURE.findall(right) or right in _FIGURE.findall(left)
     return is_mentioned or same_words(left) == same_words(right)
 

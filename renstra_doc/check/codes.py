@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @kind("kode_induk")
 def check_codes(document: Document, rule: Rule) -> Iterator[Finding]:
-    """The code of a row begins with the code of its parent, and no code stands twice under one parent.
+    """The code of a row begins with its parent's, and no code stands twice under one parent.
 
     `x.xx.01` is the supporting program of any bidang urusan: a part made of x agrees with every
     other.

@@ -9,15 +9,17 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from renstra_doc.finding import Finding
+from renstra_doc.model.cells import print_number
 from renstra_doc.model.values import NUMERIC_KINDS
 from renstra_doc.words.markup import plain_text
-from renstra_doc.words.numbers import format_besaran, round_half_up
+from renstra_doc.words.numbers import round_half_up
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from renstra_doc.model import Row, Table
     from renstra_doc.model.rules import Rule
+    from renstra_doc.words.numbers import SpelledTarget
 
 CellKey = tuple[str, str, str]  # table, row, column
 PLAUSIBLE = 5  # no unprinted year is taken to hold more than five times the largest printed one
@@ -78,12 +80,13 @@ class Ref:
     def cetak(self) -> str:
         """What the cell prints, without markup: a number in Indonesian form."""
         column = self.table.columns[self.table.index[self.kolom]]
-        besaran = self.table.cell(self.row, self.kolom).besaran
-        return (
-            plain_text(self.teks)
-            if besaran is None
-            else format_besaran(column.jenis, besaran, column.desimal)
-        )
+        number = print_number(column, self.table.cell(self.row, self.kolom))
+        return plain_text(self.teks) if number is None else number
+
+    @property
+    def tulisan(self) -> SpelledTarget | None:
+        """The cell's target where it is of a form of its own: a range, a bound, a ratio."""
+        return self.table.cell(self.row, self.kolom).tulisan
 
     @property
     def is_dash(self) -> bool:
@@ -103,7 +106,7 @@ class Ref:
 
     @property
     def is_unreadable(self) -> bool:
-        """Whether the cell holds something that could not be read, or a text in place of a number."""
+        """Whether the cell holds something unreadable, or a text in place of a number."""
         cell = self.table.cell(self.row, self.kolom)
         return cell.keliru or (bool(cell.teks.strip()) and cell.besaran is None)
 
@@ -137,7 +140,7 @@ class Comparison:
 
     @property
     def is_rounding(self) -> bool:
-        """Whether a sum differs only because its parts are printed with fewer decimals than stored."""
+        """Whether a sum differs only because its parts print fewer decimals than are stored."""
         if not self.adds or self.outcome is not Outcome.DIFFERS:
             return False
         if not any(ref.kolom in ref.table.decimals for ref in self.refs):

@@ -79,7 +79,7 @@ class CellCoverage:
     in_sum: bool = False
 
     def standing(self, direction: Direction) -> Standing:
-        """Return the gravest answer of one direction; one that holds weighs less than one that does not."""
+        """Return the gravest answer of one direction; one that differs outweighs one that holds."""
         given = self.answers.get(direction, Answer(0))
         return next((name for flag, name in _STANDINGS if flag & given), Standing.NONE)
 

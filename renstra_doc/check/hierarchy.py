@@ -16,7 +16,7 @@ from renstra_doc.check.run_rules import CheckReport, run_rules
 from renstra_doc.check.sums import ONCE
 from renstra_doc.finding import InputError, reading_error
 from renstra_doc.model import Document, Table
-from renstra_doc.model.from_code import ROW_FIELDS, Value, make_table
+from renstra_doc.model.from_code import ROW_FIELDS, make_table, plain_value, read_records
 from renstra_doc.model.rules import Rule
 from renstra_doc.place import Place
 
@@ -24,34 +24,36 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from renstra_doc.finding import Finding
+    from renstra_doc.model.from_code import Frame
 
 NAME = "data"
 
 
 def check_sums(
-    rows: Iterable[Mapping[str, Value]] | Table,
+    rows: Iterable[Mapping[str, object]] | Frame | Table,
     columns: Sequence[str] = (),
     *,
     across: Mapping[str, str] | None = None,
     once: bool = False,
     tolerance: Decimal | int = 0,
 ) -> CheckReport:
-    """Hold every parent against the sum of its children, and every total row against the rows beside it.
+    """Hold every parent against the sum of its children, and total rows against those beside them.
 
     In: rows with `id` and `induk` (the parent's id, empty at the top), amounts as `int` or
-    `Decimal` (None: not printed; `-`: a printed 0), texts that name the row, and `tingkat="jumlah"`
-    for a total row; or a table of the model. The columns to add (none: every one that holds
-    amounts; `rp_*` is a pattern); amounts that are texts, as `csv` reads them, are taken from named
-    columns only. `across` says which columns a column adds up in each row: `{"total": "rp_1
-    rp_2"}`. `once` counts a part that is listed twice (same `entitas`) once. Out: a report;
-    `findings` tell each difference with both sums, `outcomes` how often each of the five answers
-    was given. Raises InputError for rows that cannot be understood.
+    `Decimal` (None, NaN, <NA>: not printed; `-`: a printed 0), texts that name the row, and
+    `tingkat="jumlah"` for a total row; a DataFrame of such rows; or a table of the model. The
+    columns to add (none: every one that holds amounts; `rp_*` is a pattern); amounts that are
+    texts, as `csv` reads them, are taken from named columns only. `across` says which columns a
+    column adds up in each row: `{"total": "rp_1 rp_2"}`. `once` counts a part that is listed twice
+    (same `entitas`) once. Out: a report; `findings` tell each difference with both sums, `outcomes`
+    how often each of the five answers was given. Raises InputError for rows that cannot be
+    understood.
     """
     table = rows if isinstance(rows, Table) else _make_rows(rows, columns)
     patterns = ((columns,) if isinstance(columns, str) else tuple(columns)) or tuple(
         column.kolom for column in table.columns if column.jenis in ("rupiah", "desimal")
     )
-    wide = Decimal(tolerance)
+    wide = _read_tolerance(tolerance)
     rules = [
         Rule(
             "jumlah-anak",
@@ -85,14 +87,25 @@ def check_sums(
     )
 
 
+def _read_tolerance(tolerance: Decimal | int) -> Decimal:
+    try:
+        wide = Decimal(tolerance)
+    except (ArithmeticError, TypeError, ValueError):
+        wide = Decimal(-1)
+    if wide.is_finite() and wide >= 0:
+        return wide
+    message = f"toleransi {tolerance!r} bukan bilangan 0 atau lebih"
+    raise InputError([reading_error(Place(NAME), message, "beri int atau Decimal, misalnya 0")])
+
+
 def _run(document: Document, rules: Sequence[Rule]) -> tuple[list[Comparison], list[Finding]]:
     comparisons, findings = run_rules(document, rules)
     # That a rule had nothing to compare is no news here: nobody wrote it down.
     return comparisons, [finding for finding in findings if finding.table]
 
 
-def _make_rows(rows: Iterable[Mapping[str, Value]], columns: Sequence[str]) -> Table:
-    records = [dict(row) for row in rows]
+def _make_rows(rows: Iterable[Mapping[str, object]] | Frame, columns: Sequence[str]) -> Table:
+    records = read_records(rows, NAME)
     names = dict.fromkeys(key for record in records for key in record if key not in ROW_FIELDS)
     patterns = (columns,) if isinstance(columns, str) else tuple(columns)
     named = {name for name in names if any(fnmatchcase(name, pattern) for pattern in patterns)}
@@ -107,9 +120,10 @@ def _make_rows(rows: Iterable[Mapping[str, Value]], columns: Sequence[str]) -> T
     return make_table(NAME, kinds, records)
 
 
-def _guess_kind(values: Iterable[Value], *, is_named: bool) -> str:
+def _guess_kind(values: Iterable[object], *, is_named: bool) -> str:
     """Return the kind of a column from the types of its values, never from how a text looks."""
-    types = {type(value) for value in values if value is not None and value != "-"}
+    plain = [plain_value(value) for value in values]
+    types = {type(value) for value in plain if value is not None and value != "-"}
     if Decimal in types:
         return "desimal"
     return "rupiah" if is_named or types == {int} else "teks"

@@ -139,7 +139,10 @@ def _is_repeated(part: Ref, comparison: Comparison) -> bool:
 
 
 def _stands_near(ref: Ref, wanted: Decimal, without: set[str]) -> bool:
-    """Whether the wanted figure stands in the row above or below in the same column, rows `without` left out."""
+    """Whether the wanted figure stands in the row above or below, in the same column.
+
+    Rows `without` are left out.
+    """
     rows = ref.table.rows
     place = bisect_left(rows, ref.row.line, key=lambda row: row.line)
     if wanted < SMALLEST or place == len(rows) or rows[place].id != ref.row.id:

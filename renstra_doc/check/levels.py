@@ -33,7 +33,7 @@ class Levels:
     """The levels of a table.
 
     `ranks` gives each ranked level its height, 0 the highest; `is_known` says that they are
-    declared or those of the regulations, not read off the table; `is_declared` that a rule has them.
+    declared or those of the regulations, not read off the table; `is_declared` that a rule says so.
     """
 
     table: Table

@@ -1,4 +1,4 @@
-"""Rules that say less than they seem to: a tolerance that is no rounding, a sum that is only a note."""
+"""Rules that say less than they seem to: a tolerance that is no rounding, a sum only noted."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def _judge_tolerances(
 
 
 def _find_unit(comparisons: Iterable[Comparison]) -> Decimal:
-    """Return the largest power of ten that divides all figures: 1000 where thousands are printed in full."""
+    """Return the largest power of ten that divides all figures: 1000 where all are thousands."""
     unit = Decimal(10) ** 9
     for comparison in comparisons:
         for ref in comparison.refs:

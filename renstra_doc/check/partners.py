@@ -27,7 +27,7 @@ JOINING = ("sama", "kembar")
 
 
 def find_lost_keys(document: Document, rules: Iterable[Rule]) -> Iterator[Finding]:
-    """Yield the rows whose `entitas` is empty, joins nothing, or joins what two tables call different things."""
+    """Yield the rows whose `entitas` is empty, joins nothing, or joins two different things."""
     uses = Counter(
         row.entitas for table in document.tables.values() for row in table.rows if row.entitas
     )
@@ -67,7 +67,7 @@ def _find_empty(table: Table) -> Iterator[Finding]:
 
 
 def _find_lone(document: Document, table: Table, uses: Counter[str]) -> Iterator[Finding]:
-    """Yield keys that no other row bears and that are not the row's own id, in a table where such are rare."""
+    """Yield keys that no other row bears and that are no id, in a table where such are rare."""
     rows = [row for row in table.rows if row.entitas]
     lone = [row for row in rows if uses[row.entitas] == 1 and row.entitas != row.id]
     if len(lone) > FEW and len(rows) - len(lone) < len(rows) * MOST:
@@ -111,7 +111,7 @@ def _find_doubled(table: Table) -> Iterator[Finding]:
 
 
 def _compare_keys(table: Table, row: Row, other: Row) -> Finding | None:
-    """Return what is wrong with two rows of one key: two codes are two things, one parent lists a thing once."""
+    """Return what is wrong with two rows of one key: two codes, or one thing listed twice."""
     said = f"entitas {row.entitas} juga dipakai baris {other.line}"
     if other.kode and row.kode and other.kode != row.kode:
         message = f"{said}, yang berkode {other.kode}: satu di antaranya tidak dihitung"
@@ -191,7 +191,7 @@ def _parent_key(table: Table, row: Row) -> str:
 
 
 def _find_unpaired(table: Table, other: Table, keys: set[str]) -> Iterator[Finding]:
-    """Yield the rows of a table that nearly always finds its partner in another one, and here does not."""
+    """Yield the rows without a partner in a table whose rows nearly all have one."""
     rows = [row for row in table.rows if row.entitas]
     unpaired = [row for row in rows if row.entitas not in keys]
     is_rare = len(unpaired) <= len(rows) * (1 - PAIRED)
@@ -202,7 +202,8 @@ def _find_unpaired(table: Table, other: Table, keys: set[str]) -> Iterator[Findi
         if near:
             hint = f"mungkin maksudnya {near}"
         elif twin is not None:
-            hint = f"mungkin pasangannya Tabel {other.nomor} baris {twin.line} (entitas “{twin.entitas}”)"
+            where = f"Tabel {other.nomor} baris {twin.line}"
+            hint = f"mungkin pasangannya {where} (entitas “{twin.entitas}”)"
         elif is_rare and has_figures(table, row):
             hint = "beri pasangannya entitas yang sama, bila memang ada"
         else:
@@ -213,7 +214,7 @@ def _find_unpaired(table: Table, other: Table, keys: set[str]) -> Iterator[Findi
 def _find_swapped(
     first: Table, second: Table, left: dict[str, list[Row]], right: dict[str, list[Row]]
 ) -> Iterator[Finding]:
-    """Yield neighbours that stand the other way round in the other table, where all else is in order."""
+    """Yield neighbours that stand the other way round in the other table, all else in order."""
     for rows in first.children.values():
         pairs = [
             (row, right[row.entitas][0])

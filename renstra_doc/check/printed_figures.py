@@ -1,4 +1,4 @@
-"""Figures as printed: an expression in a column of numbers is worked out before anything is compared.
+"""Figures as printed: an expression in a column of numbers is worked out before any comparison.
 
 What the rules see is then what the reader sees, whichever way it was written.
 """
@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING
 from renstra_doc.expression.language import Evaluator, ExpressionError
 from renstra_doc.expression.names import Facts, show_value
 from renstra_doc.model import Cell
+from renstra_doc.model.cells import read_cell
 from renstra_doc.model.values import NUMERIC_KINDS
-from renstra_doc.words.numbers import NumberError, parse
+from renstra_doc.words.numbers import NumberError
 
 if TYPE_CHECKING:
     from renstra_doc.model import Document, Table
+    from renstra_doc.model.values import Column
 
 _PRINTED = re.compile(r"(?:Rp\.?\s*)?(-?\d+(?:\.\d+)*)(?:,(\d+))?(.*)", re.DOTALL)
 OPENING = "{{"
@@ -41,7 +43,7 @@ def _resolve_table(document: Document, table: Table) -> Table:
         line: replace(
             row,
             cells=tuple(
-                _resolve_cell(document, table.columns[at].jenis, cell)
+                _resolve_cell(document, table.columns[at], cell)
                 if at in places and OPENING in cell.teks
                 else cell
                 for at, cell in enumerate(row.cells)
@@ -55,10 +57,10 @@ def _resolve_table(document: Document, table: Table) -> Table:
     return replace(table, rows=tuple(rows.get(at, row) for at, row in enumerate(table.rows)))
 
 
-def _resolve_cell(document: Document, jenis: str, cell: Cell) -> Cell:
+def _resolve_cell(document: Document, column: Column, cell: Cell) -> Cell:
     try:
         text = Evaluator(Facts(document).names(), show_value).resolve(cell.teks).strip()
-        return Cell(text, parse(jenis, _to_canonical(text)) if text else None)
+        return read_cell(column, _to_canonical(text)) if text else Cell("")
     except (ExpressionError, NumberError):
         return Cell(cell.teks, keliru=True)
 

@@ -49,7 +49,7 @@ def find_misplaced(document: Document, rules: Iterable[Rule]) -> Iterator[Mispla
 def structure_finding(
     table: Table, row: Row, column: str, message: str, hint: str, severity: Severity
 ) -> Finding:
-    """Return a finding about the place, level or code of a row; `actual` is what the CSV says there."""
+    """Return a finding about a row; `actual` is what the CSV says in that column."""
     name = row_name(table, row)
     return Finding(
         STRUCTURE,

@@ -1,4 +1,4 @@
-"""Prose: equations over the data, figures that restate a table, numbers against their words."""
+"""Prose: equations over the data, and figures that restate a table or another sentence."""
 
 from __future__ import annotations
 
@@ -6,42 +6,24 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from renstra_doc.check.prose_text import PrintedBlock, print_blocks
 from renstra_doc.check.register import kind
-from renstra_doc.expression.language import Evaluator, ExpressionError
-from renstra_doc.expression.names import Facts, show_value
+from renstra_doc.check.rule_names import FIGURE, find_figures, make_evaluator
+from renstra_doc.expression.language import ExpressionError
 from renstra_doc.finding import Finding, Severity
 from renstra_doc.model.rules import RuleError
-from renstra_doc.words.markup import plain_text
-from renstra_doc.words.numbers import NumberError, format_angka, terbilang
+from renstra_doc.words.numbers import NumberError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from renstra_doc.model import Block, Document
+    from renstra_doc.model import Document
     from renstra_doc.model.rules import Rule
     from renstra_doc.place import Place
 
-_SPELLED = re.compile(r"(?<![\d.,])(\d{1,3}(?:\.\d{3})*|\d+)\s*\(([A-Za-z]+(?: [A-Za-z]+)*)\)")
-_PRINTED = re.compile(r"-?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?")
-_WORDS = frozenset(
-    (
-        *(
-            "nol",
-            "satu",
-            "dua",
-            "tiga",
-            "empat",
-            "lima",
-            "enam",
-            "tujuh",
-            "delapan",
-            "sembilan",
-            "sepuluh",
-            "sebelas",
-        ),
-        *("belas", "puluh", "seratus", "ratus", "seribu", "ribu", "juta", "miliar", "triliun"),
-    )
-)
+    Span = tuple[str, int, int]
+
+EXAMPLE = "tulis misalnya sebanyak # orang = nilai('pegawai', 'jumlah', 'jumlah')"
 
 
 @kind("persamaan")
@@ -50,29 +32,24 @@ def check_equation(document: Document, rule: Rule) -> Iterator[Finding]:
 
     `baris` = `id=BLOK`.
 
-    For figures in the prose that a table should give but does not.
+    For figures in the prose that a table should give but does not, and for facts said twice.
     """
     left, equals, right = rule.acuan.partition(" = ")
     if not equals:
         message = f"persamaan “{rule.acuan}” tidak dipahami"
         hint = "tulis dua ungkapan dengan spasi di kedua sisi =, misalnya cacah('t', 'k') = 2"
         raise RuleError(message, "acuan", hint)
-    evaluator = Evaluator(Facts(document).names(), show_value)
+    evaluator = make_evaluator(document)
     place, where = _block_place(document, rule)
     try:
         values = [evaluator.resolve("{{ " + side.strip() + " }}") for side in (left, right)]
     except (ExpressionError, NumberError) as error:
-        yield Finding(
-            rule.id,
-            f"persamaan tidak dapat dihitung: {error}",
-            rule.place,
-            hint="perbaiki kolom acuan",
-        )
+        yield _tell_unreckoned(rule, "persamaan", error)
         return
     if values[0] != values[1]:
         claim = f"{rule.dasar}: " if rule.dasar else ""
         message = f"{claim}{left.strip()} = {values[0]}, bukan {values[1]}"
-        yield _claim_finding(rule, message, (place, where), expected=values[0], actual=values[1])
+        yield claim_finding(rule, message, (place, where), expected=values[0], actual=values[1])
 
 
 def _block_place(document: Document, rule: Rule) -> tuple[Place, str]:
@@ -81,67 +58,75 @@ def _block_place(document: Document, rule: Rule) -> tuple[Place, str]:
     return (block.place, block.id) if block else (rule.place, "")
 
 
+def _tell_unreckoned(rule: Rule, what: str, error: Exception) -> Finding:
+    message = f"{what} tidak dapat dihitung: {error}"
+    return Finding(rule.id, message, rule.place, hint="perbaiki kolom acuan")
+
+
 @kind("angka_naskah")
 def check_prose_figure(document: Document, rule: Rule) -> Iterator[Finding]:
     """A figure that stands in the prose is what the data say.
 
-    `baris` = `id=BLOK`; `acuan` = `sebanyak # orang = nilai('pegawai', 'jumlah', 'jumlah')`: `#`
-    stands for the figure among the words of the printed block, and what stands there, typed or
-    taken, is held against the expression.
+    `baris` = `id=BLOK` (several: `id=BLOK|BLOK`); `acuan` = `sebanyak # orang = nilai('pegawai',
+    'jumlah', 'jumlah')`: `#` stands for the figure among the words of the printed block, and what
+    stands there, typed or taken, is held against the expression.
     """
+    words, expression = _split_claim(rule)
+    blocks = select_blocks(document, rule)
+    try:
+        wanted = make_evaluator(document).resolve(f"{{{{ {expression} }}}}").strip()
+    except (ExpressionError, NumberError) as error:
+        yield _tell_unreckoned(rule, "angka naskah", error)
+        return
+    for printed in blocks:
+        yield from _check_claim(rule, printed, words, wanted)
+
+
+def _split_claim(rule: Rule) -> tuple[str, str]:
     words, equals, expression = rule.acuan.partition(" = ")
     if not equals or words.count("#") != 1:
         message = f"angka naskah “{rule.acuan}” tidak dipahami"
-        raise RuleError(
-            message,
-            "acuan",
-            "tulis misalnya sebanyak # orang = nilai('pegawai', 'jumlah', 'jumlah')",
-        )
-    block = next(
-        (block for block in document.blocks if f"id={block.id}" == rule.baris.strip()), None
-    )
-    if block is None:
-        message = f"blok “{rule.baris}” tidak ada"
-        raise RuleError(message, "baris", "tulis id=BLOK, id sebuah blok naskah")
-    evaluator = Evaluator(Facts(document).names(), show_value)
-    try:
-        text, wanted = (
-            evaluator.resolve(source)
-            for source in (plain_text(block.teks), f"{{{{ {expression} }}}}")
-        )
-    except (ExpressionError, NumberError) as error:
-        yield Finding(
-            rule.id,
-            f"angka naskah tidak dapat dihitung: {error}",
-            rule.place,
-            hint="perbaiki kolom acuan",
-        )
-        return
-    found = _find_figures(text, words)
+        raise RuleError(message, "acuan", EXAMPLE)
+    return words, expression
+
+
+def select_blocks(document: Document, rule: Rule) -> list[PrintedBlock]:
+    """Return the blocks that `baris` names; RuleError where one of them is not there."""
+    printed = print_blocks(document)
+    names = rule.baris.strip().removeprefix("id=").split("|")
+    for name in names:
+        if not rule.baris.strip().startswith("id=") or name not in printed:
+            message = f"blok “{name if rule.baris.startswith('id=') else rule.baris}” tidak ada"
+            raise RuleError(message, "baris", "tulis id=BLOK, id sebuah blok naskah")
+    return [printed[name] for name in names]
+
+
+def _check_claim(rule: Rule, printed: PrintedBlock, words: str, wanted: str) -> Iterator[Finding]:
+    block = printed.block
+    found = find_figures(printed.teks, words)
     if not found:
         hint = "sesuaikan acuan dengan kalimatnya, atau hapus aturan ini"
         message = f"“{words}” tidak ada dalam blok “{block.id}”"
         yield Finding(
             rule.id, message, rule.place, Severity.WARNING, row=block.id, row_id=block.id, hint=hint
         )
-    for figure in found:
-        if _read_figure(figure) != _read_figure(wanted):
-            message = f"naskah menyebut {figure}, datanya {wanted}"
-            yield _claim_finding(
-                rule, message, (block.place, block.id), expected=wanted, actual=figure
-            )
+    for figure, _, _ in found:
+        if read_figure(figure) != read_figure(wanted):
+            said = f"datanya {wanted}" if wanted else "datanya tidak tercetak"
+            message = f"naskah menyebut {figure}, {said}"
+            where = (block.place, block.id)
+            yield claim_finding(rule, message, where, expected=wanted, actual=figure)
 
 
-def _find_figures(text: str, words: str) -> list[str]:
-    """Return the figures that stand in a text where `#` stands among the words.
+def find_claim_spans(document: Document, rule: Rule) -> Iterator[Span]:
+    """Yield (block, from, to) of the figures that a rule `angka_naskah` holds."""
+    words, _ = _split_claim(rule)
+    for printed in select_blocks(document, rule):
+        for _, start, end in find_figures(printed.teks, words):
+            yield printed.block.id, start, end
 
-    Blanks may be of any length.
-    """
-    before, after = (r"\s+".join(map(re.escape, part.split())) for part in words.split("#"))
-    return re.findall(rf"{before}\s*({_PRINTED.pattern})\s*{after}", text)
 
-
-def _claim_finding(
+def claim_finding(
     rule: Rule, message: str, where: tuple[Place, str], *, expected: str, actual: str
 ) -> Finding:
     """Return a finding about what a block claims.
@@ -149,7 +134,7 @@ def _claim_finding(
     Figures in canonical digits, with their difference.
     """
     place, block = where
-    figures = _read_figure(expected), _read_figure(actual)
+    figures = read_figure(expected), read_figure(actual)
     has_both = figures[0] is not None and figures[1] is not None
     return Finding(
         rule.id,
@@ -164,37 +149,7 @@ def _claim_finding(
     )
 
 
-def _read_figure(text: str) -> Decimal | None:
+def read_figure(text: str) -> Decimal | None:
     """Read a number as it is printed in Indonesian; None for anything else."""
-    return Decimal(text.replace(".", "").replace(",", ".")) if _PRINTED.fullmatch(text) else None
-
-
-@kind("terbilang")
-def check_spelled(document: Document, rule: Rule) -> Iterator[Finding]:
-    """A number followed by words in brackets is spelled rightly, wherever it stands.
-
-    `7 (tujuh)`.
-    """
-    for block in document.blocks:
-        yield from _check_spelled_text(rule, block)
-
-
-def _check_spelled_text(rule: Rule, block: Block) -> Iterator[Finding]:
-    for match in _SPELLED.finditer(block.teks):
-        words = match[2].lower().split()
-        if not set(words) <= _WORDS:
-            continue
-        number = int(match[1].replace(".", ""))
-        if terbilang(number).split() != words:
-            message = f"{format_angka(number)} dieja “{match[2]}”, seharusnya “{terbilang(number)}”"
-            yield Finding(
-                rule.id,
-                message,
-                block.place,
-                rule.bobot,
-                row=block.id,
-                row_id=block.id,
-                expected=terbilang(number),
-                actual=match[2],
-                hint="pakai {{ sebut(angka) }} agar ejaannya dibuat program",
-            )
+    is_figure = re.fullmatch(FIGURE, text) is not None
+    return Decimal(text.replace(".", "").replace(",", ".")) if is_figure else None

@@ -1,4 +1,4 @@
-"""Run all rules of a document: structure first, then findings, outcomes counted, coverage of the figures."""
+"""Run all rules of a document: structure first, then findings, outcomes, coverage."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from renstra_doc.check.coverage import (
 from renstra_doc.check.idle import find_idle
 from renstra_doc.check.loosened import RULES, find_loosened
 from renstra_doc.check.partners import find_lost_keys
-from renstra_doc.check.printed_order import find_misplaced
 from renstra_doc.check.printed_figures import resolve_figures
+from renstra_doc.check.printed_order import find_misplaced
 from renstra_doc.check.register import is_known, kinds, must_compare
 from renstra_doc.check.strange_rows import find_strange_rows
 from renstra_doc.check.unsummed import find_unsummed
@@ -47,7 +47,10 @@ class UncoveredCell:
 
 @dataclass(frozen=True)
 class CheckReport:
-    """What the checks found; `rules` is how many rules ran, `outcomes` how often each answer was given."""
+    """What the checks found.
+
+    `rules` is how many rules ran, `outcomes` how often each answer was given.
+    """
 
     findings: tuple[Finding, ...] = ()
     rules: int = 0
@@ -155,7 +158,7 @@ def _find_habits(
     comparisons: list[Comparison],
     misplaced: Container[tuple[str, str]],
 ) -> list[Finding]:
-    """Return what no rule needs to ask for: strange rows, lost keys, unsummed amounts, loosened rules."""
+    """Return what no rule asks for: strange rows, lost keys, unsummed amounts, loosened rules."""
     down = [made for made in comparisons if find_direction(made) is Direction.DOWN]
     wholes = {made.whole.key for made in down if made.is_counted and made.parts}
     parts = {part.key for made in down if made.is_counted for part in made.parts}
@@ -224,7 +227,7 @@ def _apply(document: Document, rule: Rule) -> list[Result]:
 def judge(
     results: Iterable[Result], misplaced: Container[tuple[str, str]] = ()
 ) -> tuple[list[Comparison], list[Finding]]:
-    """Part results into the comparisons, and the findings with those of the comparisons that do not hold.
+    """Part results into the comparisons and the findings, failed comparisons among the latter.
 
     A hint blames no cell that a sum which holds speaks for; two prints that agree may share one
     slip. Where a row is `misplaced` (table, row) there is no hint at figures at all.

@@ -136,7 +136,7 @@ def _find_stray_totals(table: Table) -> Iterator[Finding]:
 
 
 def _find_unnamed(table: Table) -> Iterator[Finding]:
-    """Yield rows without a name among named ones of their level, and named ones among indicators."""
+    """Yield rows without a name among named ones of their level, and the reverse."""
     if not table.naming:
         return
     at = table.index[table.naming]
@@ -226,7 +226,7 @@ def _lacks_code(table: Table, row: Row, habits: set[str]) -> bool:
 
 
 def _find_swapped_codes(table: Table) -> Iterator[Finding]:
-    """Yield neighbours under one parent that stand in the wrong order while all others are in order."""
+    """Yield neighbours under one parent whose codes are the wrong way round, all else in order."""
     for rows in table.children.values():
         coded = [row for row in rows if row.kode]
         codes = [_sort_key(row.kode) for row in coded]

@@ -1,10 +1,9 @@
-"""Structure: numbers of tables and rows, units, ranges, pairs, references, years, published lists."""
+"""Structure: numbers of tables and rows, units, ranges, pairs, references, years, lists."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -27,8 +26,8 @@ _REFERENCE = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"\d+(?:\.\d+)*")
+_PLAIN = re.compile(r"(?<![\w.])\d+|(?<=\.)\d+")
 NO_UNIT = "tanpa satuan"
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _COUNT = re.compile(r"(#|\d+(?:\.\d+)*)[.)]?")
 _RANGE = re.compile(r"(-?\d+(?:\.\d+)?)\s*\.\.\s*(-?\d+(?:\.\d+)?)\s*(.*)")
 
@@ -56,16 +55,25 @@ def _printed_tables(document: Document) -> list[Table]:
 
 @kind("nomor_tabel")
 def check_table_numbers(document: Document, rule: Rule) -> Iterator[Finding]:
-    """Table numbers are unique and rise in printed order; every described table is printed once."""
+    """Table numbers are unique, rise in printed order and belong to their chapter.
+
+    Every described table is printed once. A table without a number, and one whose number the
+    program makes, is right by itself.
+    """
     seen: dict[str, Table] = {}
     last: tuple[int, ...] = ()
     tables = _printed_tables(document)
-    for table in tables:
+    for table in (table for table in tables if table.nomor):
         if table.nomor in seen:
             message = f"nomor tabel {table.nomor} sudah dipakai tabel “{seen[table.nomor].id}”"
             yield _table_finding(
                 rule, table, message, actual=table.nomor, hint="beri nomor berikutnya"
             )
+        if table.is_made:
+            seen.setdefault(table.nomor, table)
+            last = tuple(map(int, _PLAIN.findall(table.nomor))) or last
+            continue
+        yield from _check_chapter(document, rule, table)
         number = tuple(int(part) for part in re.findall(r"\d+", table.nomor))
         if number < last:
             message = f"nomor tabel {table.nomor} berdiri sesudah {'.'.join(map(str, last))}"
@@ -87,6 +95,16 @@ def check_table_numbers(document: Document, rule: Rule) -> Iterator[Finding]:
             yield _table_finding(
                 rule, table, f"tabel “{name}” dicetak {printed[name]} kali dalam naskah"
             )
+
+
+def _check_chapter(document: Document, rule: Rule, table: Table) -> Iterator[Finding]:
+    """Find a number such as 2.3 that is printed in another chapter than the second."""
+    chapter, own = document.numbers.bab.get(table.id, ""), table.nomor.partition(".")[0]
+    if "." in table.nomor and chapter and own != chapter:
+        message = f"tabel bernomor {table.nomor} dicetak di bab {chapter}"
+        hint = "perbaiki nomornya, atau kosongkan nomor agar program yang menghitung"
+        expected = f"{chapter}.{table.nomor.partition('.')[2]}"
+        yield _table_finding(rule, table, message, expected=expected, actual=table.nomor, hint=hint)
 
 
 def _next_number(number: tuple[int, ...], last: tuple[int, ...]) -> tuple[int, ...]:
@@ -250,50 +268,6 @@ def check_references(document: Document, rule: Rule) -> Iterator[Finding]:
                     row_id=block.id,
                     actual=number,
                 )
-
-
-@kind("tahun_kepala")
-def check_heading_years(document: Document, rule: Rule) -> Iterator[Finding]:
-    """The years in column headings rise within a group and lie in `acuan` (`2016..2022`; empty: the period)."""
-    low, high = _period(document, rule)
-    for name in rule.tabel or tuple(document.tables):
-        table = document.tables[name]
-        last: dict[tuple[str, ...], int] = {}
-        for column in table.columns:
-            years = [int(year) for part in column.judul for year in _YEAR.findall(part)]
-            if len(years) != 1:
-                continue
-            kolom = column.kolom
-            place = Place("tabel/kolom.csv", column.place.line, "judul")
-            group = tuple(_YEAR.sub("", part) for part in column.judul)
-            wanted = last.get(group, years[0] - 1) + 1
-            in_name = _YEAR.search(kolom.replace("_", " "))
-            problems = {
-                f"kolom {kolom} berjudul tahun {years[0]}": bool(in_name)
-                and int(in_name[0]) != years[0],  # type: ignore[index]
-                f"tahun {years[0]} berdiri sesudah {wanted - 1}": years[0] != wanted,
-                f"tahun {years[0]} di luar periode {low}–{high}": not low <= years[0] <= high,
-            }
-            message = next((message for message, holds in problems.items() if holds), "")
-            if message:
-                expected = str(wanted) if years[0] != wanted else ""
-                found = _table_finding(
-                    rule, table, message, expected=expected, actual=str(years[0])
-                )
-                yield replace(found, place=place, column=kolom)
-            last[group] = wanted
-
-
-def _period(document: Document, rule: Rule) -> tuple[int, int]:
-    facts = document.dokumen
-    text = rule.acuan or f"{facts.get('periode_awal', '')}..{facts.get('periode_akhir', '')}"
-    match = re.fullmatch(r"(\d{4})\.\.(\d{4})", text)
-    if match is None:
-        message = f"masa “{text}” tidak dipahami"
-        raise RuleError(
-            message, "acuan", "tulis misalnya 2016..2022, atau isi periode_awal dan periode_akhir"
-        )
-    return int(match[1]), int(match[2])
 
 
 @kind("daftar_terbit")

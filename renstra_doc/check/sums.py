@@ -168,7 +168,9 @@ def _doubt_gap(found: Comparison, added: Addition) -> Comparison:
 
 @kind("nilai_terakhir", compares=True)
 def check_last_value(document: Document, rule: Rule) -> Iterator[Comparison | Finding]:
-    """In each row the column `kolom` repeats the last printed one of the columns of `acuan` (rates, indices, grades).
+    """In each row the column `kolom` repeats the last printed one of the columns of `acuan`.
+
+    For rates, indices and grades.
 
     A printed dash is 0 among amounts, and else no value of that year; where years after the last
     value are not printed a difference proves nothing.

@@ -1,4 +1,4 @@
-"""Amounts that no sum holds down the table: money on rows that are not summed, parents that no rule adds up."""
+"""Amounts that no sum down the table holds: on rows not summed, on parents no rule adds up."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def _judge_row(
     wholes: Container[CellKey],
     parts: Container[CellKey],
 ) -> Iterator[Finding]:
-    """Yield the amounts on a total, a heading or an indicator, or on a level that no order knows, which meet no sum."""
+    """Yield amounts on a total, a heading, an indicator or an unknown level that meet no sum."""
     table = levels.table
     is_plain = row.tingkat not in SPECIAL and (levels.rank(row) is not None or not row.tingkat)
     if is_plain:
@@ -87,7 +87,7 @@ def _judge_row(
 def _find_unsummed_parents(
     table: Table, money: list[str], wholes: Container[CellKey]
 ) -> Iterator[Finding]:
-    """Yield one warning for the parents of a table whose amounts no rule holds against their children."""
+    """Yield one warning for the parents of a table that no rule holds against their children."""
     columns: dict[str, None] = {}
     rows: dict[str, Row] = {}
     for row in table.rows:
@@ -108,7 +108,8 @@ def _find_unsummed_parents(
 def _tell_parents(table: Table, columns: list[str], rows: list[Row]) -> Finding:
     names = ", ".join(f"“{row_name(table, row)}” (baris {row.line})" for row in rows[:MAX_NAMES])
     more = f" dan {len(rows) - MAX_NAMES} baris lain" if len(rows) > MAX_NAMES else ""
-    message = f"kolom {', '.join(columns)} tidak dijumlahkan ke bawah oleh aturan mana pun pada {names}{more}"
+    shown = ", ".join(columns)
+    message = f"kolom {shown} tidak dijumlahkan ke bawah oleh aturan mana pun pada {names}{more}"
     hint = "tambah aturan jumlah_anak bagi tingkat dan kolom itu di aturan.csv"
     return Finding(
         "struktur",

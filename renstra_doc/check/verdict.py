@@ -108,7 +108,7 @@ def _unprinted_whole(comparison: Comparison) -> Finding | None:
 
 
 def _nothing_printed(comparison: Comparison) -> Finding:
-    """Return the remark that a whole stands there without any part that should be printed below or beside it."""
+    """Return the remark that a whole stands without any part printed below or beside it."""
     whole = comparison.whole
     message = f"tercetak {whole.cetak}, tetapi tidak ada bagiannya yang tercetak"
     found = cell_finding(

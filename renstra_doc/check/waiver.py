@@ -31,14 +31,16 @@ def finding_key(finding: Finding, tables: dict[str, str]) -> Key:
 
 
 def can_be_waived(finding: Finding) -> bool:
-    """Whether a finding speaks of the document; one that speaks of a rule or a waiver is to be mended."""
+    """Whether a finding speaks of the document: one of a rule or a waiver is to be mended."""
     return finding.rule not in (RULES, RULE) and finding.place.file != RULES_FILE
 
 
 def apply_waivers(
     findings: Sequence[Finding], document: Document, compared: Collection[Key] | None = None
 ) -> list[Finding]:
-    """Mark the findings that a waiver covers, and add a finding for each waiver that fits none or other figures.
+    """Mark the findings that a waiver covers.
+
+    Out: with a finding added for each waiver that fits none or other figures.
 
     `compared` are the cells that the rules still hold against something (None: unknown).
     """
@@ -109,7 +111,7 @@ def _say_stale(
 ) -> tuple[str, str]:
     """Return (message, hint): why a waiver covers nothing.
 
-    That its row, its rule or its comparison has gone is no reason to delete it: look for them first.
+    That its row, its rule or its comparison has gone is no reason to delete it.
     """
     if found is not None and not can_be_waived(found):
         return (

@@ -16,10 +16,11 @@ import click
 from renstra_doc.cli.output import complain
 from renstra_doc.cli.usage import (
     PROGRAM,
-    IndonesianContext,
     explain_path,
     explain_usage,
+    name_values,
     show_version,
+    speak_indonesian,
 )
 from renstra_doc.finding import InputError, explain_os_error
 
@@ -39,6 +40,7 @@ COMMANDS = {
     "text": "menulis dokumen sebagai teks, untuk dibaca dan dibandingkan",
     "export": "menulis folder data sebagai satu buku kerja Excel",
     "import": "memasukkan kembali buku kerja Excel yang disunting",
+    "gabung": "menggabungkan pekerjaan dua orang menurut id",
     "panduan": "menampilkan panduan yang terpasang bersama program",
 }
 DONE, STOPPED, UNREADABLE = 0, 1, 2
@@ -46,8 +48,6 @@ DONE, STOPPED, UNREADABLE = 0, 1, 2
 
 class _LazyGroup(click.Group):
     """A group whose commands live in modules of their own."""
-
-    context_class = IndonesianContext
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 — click's signature
         return list(COMMANDS)
@@ -59,8 +59,7 @@ class _LazyGroup(click.Group):
         command = import_module(f"renstra_doc.cli.{module}").command
         if not isinstance(command, click.Command):
             return None
-        command.context_class = IndonesianContext
-        return command
+        return name_values(command)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         with formatter.section("Perintah"):
@@ -70,7 +69,12 @@ class _LazyGroup(click.Group):
 _VERSION = "Tampilkan versi program."
 
 
-@click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=_LazyGroup,
+    options_metavar="[PILIHAN]",
+    subcommand_metavar="PERINTAH [MASUKAN]...",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.option(
     "--version",
     is_flag=True,
@@ -88,6 +92,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
+    speak_indonesian()
     try:
         result = renstra.main(
             args=list(arguments) if arguments is not None else None,

@@ -26,14 +26,20 @@ if TYPE_CHECKING:
 
 _HELP = """Menyusun dokumen Word dari folder data.
 
-Dengan DIR: menyusun banyak dokumen sekaligus. DIR ialah folder proyek, folder data, atau folder yang berisi banyak
-proyek; satu kegagalan tidak menghentikan yang lain.
+Dengan DIR: menyusun banyak dokumen sekaligus. DIR ialah folder proyek, folder data, atau folder
+yang berisi banyak proyek; satu kegagalan tidak menghentikan yang lain.
 """
 PAGES = {
     MEASURED: "nomor halaman diukur dengan LibreOffice",
     KEPT: "nomor halaman dari data/halaman.csv (masih sesuai)",
-    OUTDATED: "PERHATIAN: nomor halaman dari ukuran lama; pasang LibreOffice lalu susun ulang agar pasti benar",
-    ALTERED: "PERHATIAN: nomor halaman di data/halaman.csv bukan lagi yang diukur; pasang LibreOffice lalu susun ulang",
+    OUTDATED: (
+        "PERHATIAN: nomor halaman dari ukuran lama; pasang LibreOffice lalu susun "
+        "ulang agar pasti benar"
+    ),
+    ALTERED: (
+        "PERHATIAN: nomor halaman di data/halaman.csv bukan lagi yang diukur; "
+        "pasang LibreOffice lalu susun ulang"
+    ),
     UNKNOWN: "PERHATIAN: nomor halaman belum diketahui; pasang LibreOffice lalu susun ulang",
 }
 
@@ -125,9 +131,15 @@ def describe(result: BuildResult) -> str:
     waived = len(result.report.findings) - len(result.report.open)
     lines = [
         f"Dokumen   : {result.path}",
-        f"Isi       : {kinds.count('HeadingItem')} judul, {kinds.count('TableItem')} tabel, {rows} baris tabel{pages}",
+        (
+            f"Isi       : {kinds.count('HeadingItem')} judul, {kinds.count('TableItem')} "
+            f"tabel, {rows} baris tabel{pages}"
+        ),
         f"Halaman   : {PAGES[result.nomor_halaman]}",
-        f"Periksa   : {result.report.rules} aturan, {count_findings(result.report.open)} ({waived} dikecualikan)",
+        (
+            f"Periksa   : {result.report.rules} aturan, {count_findings(result.report.open)} "
+            f"({waived} dikecualikan)"
+        ),
         f"Waktu     : {show_seconds(sum(result.seconds.values()))} ({_shares(result.seconds)})",
     ]
     if result.petunjuk:

@@ -42,7 +42,10 @@ if TYPE_CHECKING:
 )
 @click.option("--semua", "everything", is_flag=True, help="Tampilkan semua catatan.")
 def command(data: Path, form: str, output: Path | None, waived: bool, everything: bool) -> int:  # noqa: FBT001 — click
-    """Check and report; out: 0, 1 where an error stands open, 2 where it cannot be printed anyway."""
+    """Check and report.
+
+    Out: 0, 1 where an error stands open, 2 where it cannot be printed anyway.
+    """
     try:
         document, remarks = read_document(data)
         obstacles = find_obstacles(document)

@@ -10,13 +10,13 @@ import click
 from renstra_doc.cli import DONE
 from renstra_doc.cli.build import PAGES
 from renstra_doc.cli.output import complain, deliver
-from renstra_doc.render.package import write_atomically
+from renstra_doc.files.atomic import write_file
 from renstra_doc.review.diff.change import Kind
 from renstra_doc.review.diff.compare import (
     compare_editions,
     find_reassigned,
     list_unprinted,
-    read_edition,
+    read_editions,
 )
 from renstra_doc.review.sources import read_sources
 from renstra_doc.run.guard import refuse_output
@@ -30,8 +30,8 @@ FORMATS = ("text", "json", "html", "matriks", "redline")
 COLOURS = {Kind.ADDED: "green", Kind.REMOVED: "red", Kind.CHANGED: "yellow", Kind.MOVED: "cyan"}
 _HELP = """Membandingkan dua versi dokumen: OLD (semula) dan NEW (menjadi).
 
-OLD dan NEW adalah folder data atau folder proyek, revisi git dari folder data (renstra diff HEAD~1 .), atau dokumen
-.docx yang disusun program ini."""
+OLD dan NEW adalah folder data atau folder proyek, revisi git dari folder data
+(renstra diff HEAD~1 .), atau dokumen .docx yang disusun program ini."""
 
 
 @click.command("diff", help=_HELP)
@@ -60,16 +60,16 @@ def command(
 ) -> int:
     """Compare and report; out: the exit code, 0 wherever the two could be compared."""
     sources = read_sources(old, new, data)
-    editions = read_edition(sources[0]), read_edition(sources[1])
+    editions = read_editions(*sources)
     changes = compare_editions(*editions)
     _remark(*sources)
     if form == "matriks":
-        from renstra_doc.review.show.matriks import draw_matriks, find_template  # noqa: PLC0415 — each form pays for itself
+        from renstra_doc.review.matriks import draw_matriks, find_template  # noqa: PLC0415 — each form pays for itself
 
         path = output or _usual_path(sources[1], data, form)
         look = template or find_template(_templates(sources))
         _protect(path, sources, data, look)
-        write_atomically(
+        write_file(
             path, draw_matriks(changes, editions, (_mark(sources[0]), _mark(sources[1])), look)
         )
         click.echo(f"Matriks: {path}")
@@ -81,7 +81,7 @@ def command(
         look = template or _document_template(sources)
         _protect(path, sources, data, look)
         content, pages = draw_redline(*editions, look, changes), judge_pages(editions[1], look)
-        write_atomically(path, content)
+        write_file(path, content)
         click.echo(f"Perubahan terlacak: {path}")
         if pages != KEPT:
             click.echo(PAGES[pages], err=True)
@@ -121,11 +121,17 @@ def _remark(old: Source, new: Source) -> None:
     complain([*old.remarks, *new.remarks] if old.document is not new.document else new.remarks)
     for name in find_reassigned(old.document, new.document):
         click.echo(
-            f"Catatan: semua id di {name} berganti, sehingga setiap baris terbaca dihapus lalu ditambahkan",
+            (
+                f"Catatan: semua id di {name} berganti, sehingga setiap baris terbaca "
+                "dihapus lalu ditambahkan"
+            ),
             err=True,
         )
         click.echo(
-            "  → pertahankan id baris yang sama dari versi ke versi, juga bila tabelnya disusun ulang",
+            (
+                "  → pertahankan id baris yang sama dari versi ke versi, juga bila tabelnya "
+                "disusun ulang"
+            ),
             err=True,
         )
     for name in list_unprinted(old, new):

@@ -8,9 +8,9 @@ import click
 
 from renstra_doc.cli import DONE
 from renstra_doc.cli.output import complain
+from renstra_doc.files.atomic import write_file
 from renstra_doc.finding import InputError, reading_error
 from renstra_doc.place import Place
-from renstra_doc.render.package import write_atomically
 from renstra_doc.workbook.importing import find_edits
 from renstra_doc.workbook.make_workbook import export_project
 
@@ -35,7 +35,7 @@ def command(workbook: Path, data: Path, timpa: bool) -> int:  # noqa: FBT001 —
     _refuse_target(workbook, data, overwrite=timpa)
     content, remarks = export_project(data, find_version())
     complain(remarks)
-    write_atomically(workbook, content)
+    write_file(workbook, content)
     click.echo(
         f"{workbook}: sunting di Excel atau LibreOffice, simpan, lalu: renstra import {workbook}"
     )

@@ -10,9 +10,10 @@ import click
 
 from renstra_doc.cli import DONE, STOPPED, UNREADABLE
 from renstra_doc.cli.output import complain
-from renstra_doc.files.atomic import write_all
+from renstra_doc.files.atomic import ABSENT, digest_bytes
+from renstra_doc.files.journal import digest_files, plan_anew, write_files
 from renstra_doc.finding import Severity
-from renstra_doc.load.project import load_project
+from renstra_doc.load.project import list_files, load_project
 from renstra_doc.model.rewrite import canonicalize
 
 if TYPE_CHECKING:
@@ -37,16 +38,23 @@ _AFTER_REWRITING = "periksa huruf di luar A-Z (é, ñ, “ ”) di berkas itu se
 )
 def command(data: Path, check: bool) -> int:  # noqa: FBT001 — click
     """Rewrite what is not canonical, all files or none; out: the exit code."""
+    return plan_anew(lambda: _rewrite(data, check=check))
+
+
+def _rewrite(data: Path, *, check: bool) -> int:
+    before = digest_files(data, list_files(data))
     files, findings = canonicalize(load_project(data))
     complain([_advise(finding) for finding in findings])
     if any(finding.severity is Severity.ERROR for finding in findings):
         click.echo("Tidak ada berkas yang ditulis.", err=True)
         return UNREADABLE
     changed = {
-        name: content for name, content in files.items() if (data / name).read_bytes() != content
+        name: content
+        for name, content in files.items()
+        if digest_bytes(content) != before.get(name, ABSENT)
     }
     if not check:
-        write_all(data, changed)
+        write_files(data, changed, before, "fmt")
     for name in changed:
         click.echo(name)
     click.echo(describe(len(changed), len(files), check=check), err=True)

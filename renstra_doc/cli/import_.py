@@ -1,4 +1,4 @@
-"""`renstra import`: an edited workbook back into the data folder."""
+"""`renstra import`: an edited workbook back into the data folder, or a foreign table into it."""
 
 from __future__ import annotations
 
@@ -9,25 +9,33 @@ from typing import TYPE_CHECKING
 import click
 
 from renstra_doc.cli import DONE, STOPPED
+from renstra_doc.cli.bring_in import Wanted, import_table, is_foreign, tell_unknown
 from renstra_doc.cli.output import complain
-from renstra_doc.files.atomic import write_all
+from renstra_doc.files.journal import plan_anew, write_files
 from renstra_doc.workbook.difference import describe_changes
 from renstra_doc.workbook.importing import plan_import
 from renstra_doc.workbook.record import remember_import
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from renstra_doc.workbook.importing import ImportPlan
 
+_PATH = click.Path(path_type=Path)
 YES, NO = ("ya", "y"), ("tidak", "t", "n", "")
 _OTHER = "Terima juga buku kerja yang diekspor dari dokumen lain."
-_OVERWRITE = "Pakai isi lembar juga untuk berkas yang berubah di folder data sejak ekspor atau impor terakhir."
-
-
-@click.command(
-    "import",
-    help="Memasukkan kembali buku kerja hasil renstra export; perubahannya ditampilkan dahulu.",
+_OVERWRITE = (
+    "Pakai isi lembar juga untuk berkas yang berubah di folder data sejak "
+    "ekspor atau impor terakhir."
 )
-@click.argument("workbook", metavar="DATA.xlsx", type=click.Path(path_type=Path))
+
+
+_HELP = """Memasukkan berkas: buku kerja hasil renstra export yang disunting, atau dengan --tabel
+sebuah tabel yang sudah ada di kantor (Excel, CSV, Word). Perubahannya ditampilkan dahulu."""
+
+
+@click.command("import", help=_HELP)
+@click.argument("workbook", metavar="BERKAS", type=click.Path(path_type=Path))
 @click.option(
     "--data",
     type=click.Path(path_type=Path),
@@ -37,20 +45,63 @@ _OVERWRITE = "Pakai isi lembar juga untuk berkas yang berubah di folder data sej
 @click.option("--ya", is_flag=True, help="Tulis tanpa bertanya.")
 @click.option("--timpa", is_flag=True, help=_OVERWRITE)
 @click.option("--dokumen-lain", is_flag=True, help=_OTHER)
-def command(workbook: Path, data: Path, ya: bool, timpa: bool, dokumen_lain: bool) -> int:  # noqa: FBT001 — click
+@click.option("--tabel", help="Id tabel proyek yang menerima tabel asing; yang baru dibuatkan.")
+@click.option("--lembar", default="", help="Lembar (Excel) atau tabel (Word) yang dimaksud.")
+@click.option("--pertanyaan", type=_PATH, help="Tulis pertanyaan yang terbuka ke berkas CSV ini.")
+@click.option("--jawab", type=_PATH, help="Baca jawabannya dari berkas CSV ini.")
+@click.option("--laporan", type=_PATH, help="Tulis laporan impor (JSON) ke berkas ini.")
+def command(
+    workbook: Path,
+    data: Path,
+    tabel: str | None,
+    *,
+    ya: bool,
+    timpa: bool,
+    dokumen_lain: bool,
+    **foreign: Path | str | None,
+) -> int:
     """Show what would change and write it where that is wanted; out: the exit code."""
+    if tabel is not None:
+        return _import_foreign(workbook, data, tabel, foreign, ya=ya)
+    if is_foreign(workbook):
+        raise tell_unknown(workbook, data)
+    if ya:
+        return plan_anew(
+            lambda: _import(workbook, data, ya=ya, timpa=timpa, dokumen_lain=dokumen_lain)
+        )
+    return _import(workbook, data, ya=ya, timpa=timpa, dokumen_lain=dokumen_lain)
+
+
+def _import_foreign(
+    source: Path, data: Path, table: str, foreign: Mapping[str, Path | str | None], *, ya: bool
+) -> int:
+    paths = {name: path for name, path in foreign.items() if isinstance(path, Path)}
+    wanted = Wanted(
+        table,
+        str(foreign.get("lembar") or ""),
+        yes=ya,
+        questions=paths.get("pertanyaan"),
+        answers=paths.get("jawab"),
+        report=paths.get("laporan"),
+    )
+    if ya:
+        return plan_anew(lambda: import_table(source, data, wanted))
+    return import_table(source, data, wanted)
+
+
+def _import(workbook: Path, data: Path, *, ya: bool, timpa: bool, dokumen_lain: bool) -> int:
     plan = plan_import(workbook, data, overwrite=timpa, other_document=dokumen_lain)
     complain(plan.findings)
     code = STOPPED if plan.stranded else DONE
     if not plan.files:
-        write_all(data, {})  # sweeps what a killed import left
+        write_files(data, {})  # sweeps what a killed import left
         click.echo("Tidak ada yang ditulis." if plan.stranded else "Tidak ada perubahan.")
         return code
     for line in describe_changes(plan.changes):
         click.echo(line)
     if not ya and not _is_wanted(data):
         return STOPPED
-    write_all(data, plan.files)
+    write_files(data, plan.files, plan.before, "import")
     complain(remember_import(workbook, data, plan.export, plan.hashes))
     click.echo(describe(plan, data))
     return code

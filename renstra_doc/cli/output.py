@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from renstra_doc.files.atomic import write_file
 from renstra_doc.finding import Severity
-from renstra_doc.render.package import write_atomically
 from renstra_doc.run.guard import refuse_output
 from renstra_doc.words.numbers import format_angka
 
@@ -61,7 +61,7 @@ def deliver(text: str, output: Path | None, *folders: Path) -> None:
         click.echo(text)
     else:
         refuse_output(output, folders)
-        write_atomically(output, (text + "\n").encode())
+        write_file(output, (text + "\n").encode())
         click.echo(f"Laporan: {output}")
 
 

@@ -11,10 +11,9 @@ import click
 
 from renstra_doc.cli import DONE, STOPPED
 from renstra_doc.cli.output import COLOURS, NAMES, count_findings, quote
-from renstra_doc.cli.usage import IndonesianContext
+from renstra_doc.files.atomic import write_file
 from renstra_doc.finding import InputError, reading_error
 from renstra_doc.place import Place
-from renstra_doc.render.package import write_atomically
 from renstra_doc.run.new_project import template_path
 from renstra_doc.run.pipeline import read_document
 from renstra_doc.template.slips import TemplateReport, check_template
@@ -22,29 +21,29 @@ from renstra_doc.view import build_view
 
 _HELP = """Memeriksa templat Word milik sendiri.
 
-FILE adalah berkas .docx. Kode keluar: 0 baik (peringatan boleh ada), 1 ada galat, 2 tidak dapat dibaca."""
+FILE adalah berkas .docx. Kode keluar: 0 baik (peringatan boleh ada), 1 ada galat,
+2 tidak dapat dibaca."""
 
 
-_NEW_HELP = """Menulis templat awal ke FILE, dengan semua gaya, bagian dan tabel contoh, untuk diubah di Word."""
-
-
-class _Command(click.Command):
-    context_class = IndonesianContext
+_NEW_HELP = """Menulis templat awal ke FILE, dengan semua gaya, bagian dan tabel contoh,
+untuk diubah di Word."""
 
 
 @click.group(
-    "template", help="Membuat templat Word sendiri, dan memeriksanya sebelum dokumen disusun."
+    "template",
+    help="Membuat templat Word sendiri, dan memeriksanya sebelum dokumen disusun.",
+    subcommand_metavar="PERINTAH [MASUKAN]...",
 )
 def command() -> None:
     """Group what is done with templates."""
 
 
-@command.command("new", cls=_Command, help=_NEW_HELP)
+@command.command("new", help=_NEW_HELP)
 @click.argument("file", type=click.Path(path_type=Path))
 def new(file: Path) -> int:
     """Write the starting template; out: the exit code. A file that is there is never replaced."""
     _refuse_file(file)
-    write_atomically(file, template_path().read_bytes())
+    write_file(file, template_path().read_bytes())
     click.echo(f"Templat: {file}\nUbah di Word, lalu periksa: renstra template check {quote(file)}")
     return DONE
 
@@ -58,7 +57,7 @@ def _refuse_file(file: Path) -> None:
         raise InputError([reading_error(Place(str(file)), problem, hint)])
 
 
-@command.command("check", cls=_Command, help=_HELP)
+@command.command("check", help=_HELP)
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option(
     "--data",

@@ -9,8 +9,8 @@ import click
 
 from renstra_doc.cli import DONE
 from renstra_doc.cli.output import complain
+from renstra_doc.files.atomic import write_file
 from renstra_doc.finding import InputError
-from renstra_doc.render.package import write_atomically
 from renstra_doc.run.guard import refuse_output
 from renstra_doc.run.pipeline import read_document
 from renstra_doc.view import build_view
@@ -20,11 +20,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from renstra_doc.finding import Finding
-    from renstra_doc.review.verify.judge import Edit
+    from renstra_doc.review.verify.edits import Edit
 
 _HELP = """Menulis dokumen sebagai teks (Markdown), baris demi baris, untuk dibaca dan dibandingkan.
 
-SOURCE: folder data, revisi git, atau dokumen .docx dari renstra build; tanpa SOURCE: folder data."""
+SOURCE: folder data, revisi git, atau dokumen .docx dari renstra build; tanpa SOURCE: folder
+data."""
 
 
 @click.command("text", help=_HELP)
@@ -59,7 +60,7 @@ def command(source: str | None, data: Path, output: Path | None, textconv: bool)
     if output is None:
         click.echo(text, nl=False)
     else:
-        write_atomically(output, text.encode())
+        write_file(output, text.encode())
     return DONE
 
 

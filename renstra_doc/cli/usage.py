@@ -2,50 +2,42 @@
 
 from __future__ import annotations
 
+import gettext
+import os
 import re
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import click
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
 PROGRAM = "renstra"
-_QUOTED = r"['\"](.+?)['\"]"
-# Click's English sentences (exceptions.py, core.py, parser.py, types.py) and ours. \1 is the name
-# or value.
-_SENTENCES = tuple(
-    (re.compile(pattern, re.DOTALL), sentence)
-    for pattern, sentence in (
-        (
-            r"Got unexpected extra arguments? \((.+)\)",
-            r"“\1” berlebih: perintah ini tidak memerlukannya",
-        ),
-        (r"Missing command\.?", "perintah belum ditulis"),
-        (rf"No such command {_QUOTED}.*", r"perintah “\1” tidak dikenal"),
-        (rf"Option {_QUOTED} requires an argument\.?", r"pilihan \1 memerlukan nilai"),
-        (rf"Option {_QUOTED} requires (\d+) arguments\.?", r"pilihan \1 memerlukan \2 nilai"),
-        (rf"Option {_QUOTED} does not take a value\.?", r"pilihan \1 tidak memakai nilai"),
-        (rf"{_QUOTED} is not one of (.+?)\.?", r"“\1” bukan salah satu dari \2"),
-        (rf"{_QUOTED} is not {_QUOTED}\.?", r"“\1” bukan \2"),
-        (rf"{_QUOTED} is not a valid (?:integer|float).*", r"“\1” bukan bilangan"),
-        (r"(.+?) is not in the range (-?\d+)<=x<=(-?\d+)\.?", r"\1 di luar \2 sampai \3"),
-        (rf"\w+ {_QUOTED} does not exist\.?", r"“\1” tidak ditemukan"),
-        (rf"\w+ {_QUOTED} is a file\.?", r"“\1” sebuah berkas, bukan folder"),
-        (rf"\w+ {_QUOTED} is a directory\.?", r"“\1” sebuah folder, bukan berkas"),
-        (rf"\w+ {_QUOTED} is not readable\.?", r"“\1” tidak dapat dibaca"),
-        (rf"\w+ {_QUOTED} is not writable\.?", r"“\1” tidak dapat ditulis"),
-    )
-)
-_HELP = {
-    "Options": "Pilihan",
-    "Commands": "Perintah",
-    "Arguments": "Masukan",
-    "Positional arguments": "Masukan",
-    "Show this message and exit.": "Tampilkan bantuan ini.",
-    "Show the version and exit.": "Tampilkan versi program.",
-}
-_ARGUMENTS = {"[OPTIONS]": "[PILIHAN]", "COMMAND": "PERINTAH", "[ARGS]...": "[MASUKAN]..."}
+CATALOGUE = "click"
+
+
+def speak_indonesian() -> None:
+    """Let click say its own texts in Indonesian: it asks gettext for each of them."""
+    gettext.bindtextdomain(CATALOGUE, str(Path(__file__).with_name("bahasa")))
+    gettext.textdomain(CATALOGUE)
+    os.environ["LANGUAGE"] = "id"
+
+
+def name_values(command: click.Command) -> click.Command:
+    """Return the command with what a person writes for each value in Indonesian."""
+    command.options_metavar = "[PILIHAN]"
+    for inner in command.commands.values() if isinstance(command, click.Group) else ():
+        name_values(inner)
+    for option in command.params:
+        if isinstance(option, click.Option) and option.metavar is None and not option.is_flag:
+            option.metavar = _name_value(option)
+    return command
+
+
+def _name_value(option: click.Option) -> str | None:
+    """Return what a person writes for an option; None where click lists the choices."""
+    if isinstance(option.type, click.Path):
+        return "FOLDER" if option.name == "data" else "BERKAS"
+    if isinstance(option.type, click.types.IntParamType):
+        return "BILANGAN"
+    return "TEKS" if option.type is click.STRING else None
 
 
 def explain_usage(error: click.ClickException) -> str:
@@ -61,14 +53,23 @@ def explain_usage(error: click.ClickException) -> str:
 
 
 def explain_path(error: Exception) -> str:
-    """Return what is wrong with a path or text that Python itself refuses to handle, "" for any other error."""
+    """Return what is wrong with a path or text that Python refuses to handle.
+
+    "" for any other error.
+    """
     if isinstance(error, UnicodeEncodeError):
-        return "Galat: ada huruf yang bukan UTF-8\n  → tulis ulang teks atau nama itu dengan huruf biasa"
+        return (
+            "Galat: ada huruf yang bukan UTF-8\n  → tulis ulang teks atau nama itu "
+            "dengan huruf biasa"
+        )
     if "null byte" in str(error) or "null character" in str(error):
         return "Galat: nama berkas memuat karakter kosong\n  → tulis ulang nama itu"
     link = re.match(r"Symlink loop from '(.*)'", str(error))
     return (
-        f"Galat: {link[1]}: tautan yang melingkar\n  → ganti tautan itu dengan berkas atau foldernya"
+        (
+            f"Galat: {link[1]}: tautan yang melingkar\n  → ganti tautan itu dengan berkas "
+            "atau foldernya"
+        )
         if link
         else ""
     )
@@ -84,11 +85,9 @@ def _explain(error: click.ClickException) -> str:
     if isinstance(error, click.BadParameter):
         name = _name_of(error)
         return (
-            f"nilai {name} salah: {_translate(error.message)}"
-            if name
-            else _translate(error.message)
+            f"nilai {name} salah: {_sentence(error.message)}" if name else _sentence(error.message)
         )
-    return _translate(error.message)
+    return _sentence(error.message)
 
 
 def _name_of(error: click.BadParameter) -> str:
@@ -105,39 +104,8 @@ def _name_of(error: click.BadParameter) -> str:
     )
 
 
-def _translate(message: str) -> str:
-    for pattern, sentence in _SENTENCES:
-        match = pattern.fullmatch(message.strip())
-        if match:
-            return match.expand(sentence).replace("'", "")
-    return message
-
-
-class _Formatter(click.HelpFormatter):
-    """Writes the headings and standing texts of `--help` in Indonesian."""
-
-    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
-        """Write the line that shows how the command is called."""
-        words = " ".join(_ARGUMENTS.get(word, word) for word in args.split(" "))
-        super().write_usage(prog, words, prefix or "Pemakaian: ")
-
-    def write_heading(self, heading: str) -> None:
-        """Write the heading of a section."""
-        super().write_heading(_HELP.get(heading, heading))
-
-    def write_dl(
-        self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2
-    ) -> None:
-        """Write a list of options or commands."""
-        super().write_dl(
-            [(name, _HELP.get(text, text)) for name, text in rows], col_max, col_spacing
-        )
-
-
-class IndonesianContext(click.Context):
-    """A call whose help is Indonesian."""
-
-    formatter_class = _Formatter
+def _sentence(message: str) -> str:
+    return message.strip().removesuffix(".")
 
 
 def show_version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:  # noqa: FBT001 — click's signature

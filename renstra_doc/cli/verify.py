@@ -1,7 +1,11 @@
-"""`renstra verify`: whether a Word document is exactly what data and template give, and what was edited in it."""
+"""`renstra verify`: whether a Word document is exactly what data and template give.
+
+If not, what was edited in it, what reviewers say, and what in it this program does not know.
+"""
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,25 +14,36 @@ import click
 
 from renstra_doc.cli import DONE, STOPPED
 from renstra_doc.review.diff.words import compare_words, cut_context
-from renstra_doc.review.verify.judge import Did, State, verify
+from renstra_doc.review.verify.edits import Did
+from renstra_doc.review.verify.judge import State, verify_document
 
 if TYPE_CHECKING:
-    from renstra_doc.review.verify.judge import Edit, Verdict
+    from renstra_doc.review.verify.edits import Edit
+    from renstra_doc.review.verify.judge import PlacedComment, Verdict
 
 COLOURS = {Did.ADDED: "green", Did.REMOVED: "red", Did.CHANGED: "yellow", Did.MOVED: "cyan"}
 LONGEST = 300
+FORMATS = ("text", "json")
 _SAID = {
     State.EXACT: "PERSIS: dokumen ini sama dengan yang dihasilkan data dan templat",
-    State.INTACT: "UTUH: teks dan tabel sama dengan yang dihasilkan data di dalamnya; berkasnya tidak disimpan ulang",
-    State.RESAVED: "DISIMPAN ULANG: teks dan tabel tidak berubah, tetapi berkasnya sudah disimpan oleh program lain",
+    State.OWN: "SESUAI DENGAN DATA DI DALAMNYA SENDIRI: dengan data yang resmi belum dibandingkan",
+    State.RESAVED: (
+        "DISIMPAN ULANG: teks dan tabel tidak berubah, tetapi berkasnya sudah "
+        "disimpan oleh program lain"
+    ),
     State.EDITED: "DISUNTING: isi dokumen ini bukan lagi yang dihasilkan data dan templat",
-    State.OTHER_DATA: "DATA LAIN: dokumen ini disusun dari data yang berbeda",
+    State.HOLDS_MORE: "MEMUAT HAL LAIN: dokumen ini memuat yang tidak ditulis program ini",
+    State.OTHER_DATA: "DATA LAIN: isi dokumen ini bukan yang dihasilkan folder data ini",
     State.TRACKED: "PERUBAHAN TERLACAK: ini hasil renstra diff --format redline, belum disunting",
-    State.OTHER_LOOK: "RUPA LAIN: teks dan tabel sama, tetapi templat, nomor halaman atau versi program berbeda",
+    State.OTHER_LOOK: (
+        "RUPA LAIN: teks dan tabel sama, tetapi templat, nomor halaman atau versi program berbeda"
+    ),
 }
 _HELP = """Memeriksa apakah FILE persis yang dihasilkan data dan templat.
 
-Bila sudah disunting di Word, setiap suntingan disebut dengan tempatnya di data CSV."""
+Bila sudah disunting di Word, setiap suntingan disebut dengan tempatnya di data CSV, juga
+komentar dan apa pun yang tidak ditulis program ini. Terbukti persis
+(kode keluar 0) hanya dengan --data."""
 
 
 @click.command("verify", help=_HELP)
@@ -38,37 +53,98 @@ Bila sudah disunting di Word, setiap suntingan disebut dengan tempatnya di data 
     type=click.Path(path_type=Path),
     help="Folder data (bawaan: yang tersimpan dalam FILE).",
 )
-def command(file: Path, data: Path | None) -> int:
-    """Verify and report; out: 0 where the document is exact or intact, else 1."""
-    verdict = verify(file, data)
-    for edit in verdict.edits:
-        click.echo(show_edit(edit))
-    click.echo(describe(verdict))
-    return DONE if verdict.state in {State.EXACT, State.INTACT} else STOPPED
+@click.option(
+    "--format", "form", type=click.Choice(FORMATS), default="text", help="Bentuk laporan."
+)
+def command(file: Path, data: Path | None, form: str) -> int:
+    """Verify and report; out: 0 where the data at hand prove the document, else 1."""
+    verdict = verify_document(file, data)
+    click.echo(to_json(verdict) if form == "json" else to_text(verdict))
+    return DONE if verdict.is_proven else STOPPED
+
+
+def to_text(verdict: Verdict) -> str:
+    """Return all of it in lines: edits, comments, what was found."""
+    edits = [show_edit(edit) for edit in verdict.edits]
+    comments = [show_comment(comment) for comment in verdict.comments]
+    return "\n".join([*edits, *comments, describe(verdict)])
 
 
 def describe(verdict: Verdict) -> str:
-    """Return the closing lines: the state, the count of edits, the remarks."""
+    """Return the closing lines: the state, the count of edits, what is not known, the remarks."""
     counts = Counter(edit.did for edit in verdict.edits)
     told = ", ".join(f"{counts[did]} {did}" for did in Did if counts[did])
     lines = [_SAID[verdict.state] + (f" ({len(verdict.edits)} perbedaan: {told})" if told else "")]
+    more = [f"{len(verdict.comments)} komentar"] if verdict.comments else []
+    more += [_cut(str(stranger)) for stranger in verdict.strangers]
+    if more:
+        lines.append(f"  memuat hal yang tidak diperiksa: {', '.join(more)}")
     return "\n".join(lines + [f"  {remark}" for remark in verdict.remarks])
 
 
 def show_edit(edit: Edit) -> str:
-    """Return an edit in lines: place in the data, what it is, the text before and after."""
+    """Return an edit in lines: place in the data, what it is, text before and after, by whom."""
     where = str(edit.place) or "tanpa tempat di data"
     after = "sesudah " if edit.did is Did.ADDED and edit.place.file else ""
     head = f"{after}{where}: {edit.spot or 'teks'} {click.style(edit.did, fg=COLOURS[edit.did])}"
+    who = f"\n  oleh    : {edit.penulis}, {edit.tanggal}" if edit.penulis else ""
     if edit.did is Did.CHANGED:
         stretches = cut_context(compare_words(edit.old, edit.new))
         old, new = (
             "".join(getattr(stretch, side) for stretch in stretches) for side in ("old", "new")
         )
-        return f"{head}\n  semula  : {_cut(old)}\n  menjadi : {_cut(new)}"
+        return f"{head}\n  semula  : {_cut(old)}\n  menjadi : {_cut(new)}{who}"
     if edit.did is Did.MOVED:
-        return f"{head} ke {edit.new}\n  teks    : {_cut(edit.old)}"
-    return f"{head}\n  teks    : {_cut(edit.old or edit.new)}"
+        return f"{head} ke {edit.new}\n  teks    : {_cut(edit.old)}{who}"
+    return f"{head}\n  teks    : {_cut(edit.old or edit.new)}{who}"
+
+
+def show_comment(comment: PlacedComment) -> str:
+    """Return a comment in lines: place in the data, text, by whom."""
+    said = comment.komentar
+    where = str(comment.place) or "tanpa tempat di data"
+    head = f"{where}: {click.style('komentar', fg='magenta')} pada {comment.spot or 'teks'}"
+    return f"{head}\n  teks    : {_cut(said.teks)}\n  oleh    : {said.penulis}, {said.tanggal}"
+
+
+def to_json(verdict: Verdict) -> str:
+    """Return all of it as JSON."""
+    found = {
+        "state": str(verdict.state),
+        "proven": verdict.is_proven,
+        "edits": [
+            {
+                "kind": edit.did.name.lower(),
+                "spot": edit.spot,
+                "file": edit.place.file,
+                "line": edit.place.line,
+                "column": edit.place.column,
+                "old": edit.old,
+                "new": edit.new,
+                "author": edit.penulis,
+                "date": edit.tanggal,
+            }
+            for edit in verdict.edits
+        ],
+        "comments": [
+            {
+                "spot": comment.spot,
+                "file": comment.place.file,
+                "line": comment.place.line,
+                "column": comment.place.column,
+                "text": comment.komentar.teks,
+                "author": comment.komentar.penulis,
+                "date": comment.komentar.tanggal,
+            }
+            for comment in verdict.comments
+        ],
+        "unknown": [
+            {"name": stranger.nama, "count": stranger.jumlah, "texts": list(stranger.isi)}
+            for stranger in verdict.strangers
+        ],
+        "remarks": list(verdict.remarks),
+    }
+    return json.dumps(found, ensure_ascii=False, indent=1)
 
 
 def _cut(text: str) -> str:

@@ -12,9 +12,9 @@ import click
 from renstra_doc.check import check_document
 from renstra_doc.check.printed_order import STRUCTURE
 from renstra_doc.check.waiver import can_be_waived, finding_key
+from renstra_doc.files.journal import digest_files, plan_anew, write_files
 from renstra_doc.finding import Severity
 from renstra_doc.model.waivers import COLUMNS, FILE, LATER_COLUMNS
-from renstra_doc.render.package import write_atomically
 from renstra_doc.run.pipeline import read_document
 
 if TYPE_CHECKING:
@@ -36,6 +36,11 @@ if TYPE_CHECKING:
 )
 def command(data: Path, rules: tuple[str, ...], warnings: bool) -> int:  # noqa: FBT001 — click
     """Add a row without reason for each open finding; a row without reason covers nothing."""
+    return plan_anew(lambda: _add_rows(data, rules, warnings=warnings))
+
+
+def _add_rows(data: Path, rules: tuple[str, ...], *, warnings: bool) -> int:
+    before = digest_files(data, [FILE])
     document, _ = read_document(data)
     _refuse_unknown(rules, document)
     wanted = {Severity.ERROR, Severity.WARNING} if warnings else {Severity.ERROR}
@@ -63,9 +68,10 @@ def command(data: Path, rules: tuple[str, ...], warnings: bool) -> int:  # noqa:
             known.add(row[:6])
             added += 1
     if added:
-        write_atomically(data / FILE, _to_csv([header, *rows]))
+        write_files(data, {FILE: _to_csv([header, *rows])}, before, "waive")
     click.echo(
-        f"{added} temuan dicatat di {data / FILE}; isi alasan, diputuskan_oleh dan tanggal agar berlaku."
+        f"{added} temuan dicatat di {data / FILE}; isi alasan, diputuskan_oleh dan "
+        "tanggal agar berlaku."
     )
     return 0
 

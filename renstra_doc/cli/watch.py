@@ -82,7 +82,10 @@ def _state(done: Round) -> str:
     if done.hasil == LOCKED and done.alasan:
         return f"{done.path} tidak dapat ditulis: {done.alasan}; dicoba lagi"
     if done.hasil == LOCKED:
-        return f"{done.path} sedang terbuka di program lain; tutup di Word, dokumen ditulis begitu berkasnya bebas"
+        return (
+            f"{done.path} sedang terbuka di program lain; tutup di Word, dokumen "
+            "ditulis begitu berkasnya bebas"
+        )
     if done.hasil != BUILT:
         return _STATES[done.hasil]
     return f"{done.path}" + ("" if done.is_paged else ", nomor halaman menyusul")

@@ -6,6 +6,7 @@ here.
 
 from __future__ import annotations
 
+import hashlib
 from html import escape as escape_html
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 MM = 1440 / 25.4
 EMU_PER_MM = 36000
+NOTE_STYLE = "@kaki"  # stands for the style of the sign of a footnote, until the template is known
+_HEIGHTS = {"atas": "superscript", "bawah": "subscript"}
 
 
 def escape(text: str) -> str:
@@ -61,10 +64,41 @@ def _plain(text: str) -> str:
 
 
 def run_xml(run: Run) -> str:
-    """Return a w:r in the look of its run."""
-    look = ("<w:b/>" if run.tebal else "") + ("<w:i/>" if run.miring else "")
+    """Return a w:r in the look of its run; in a link where it leads somewhere.
+
+    A link within the document names what it leads to (`#id`) and a footnote holds its text, until
+    the whole document is known (`render.media`, `render.body`).
+    """
+    if run.kaki:
+        return (
+            f'<w:r><w:rPr><w:rStyle w:val="{NOTE_STYLE}"/></w:rPr>'
+            f"<w:footnoteReference w:id={quoteattr(runs_xml(run.kaki))}/></w:r>"
+        )
+    look = _look_xml(run)
     properties = f"<w:rPr>{look}</w:rPr>" if look else ""
-    return f"<w:r>{properties}{text_xml(run.teks)}</w:r>" if run.teks else ""
+    written = f"<w:r>{properties}{text_xml(run.teks)}</w:r>" if run.teks else ""
+    if not run.tautan:
+        return written
+    if run.tautan.startswith("#"):
+        return f'<w:hyperlink w:anchor="{run.tautan}" w:history="1">{written}</w:hyperlink>'
+    target = quoteattr(run.tautan)
+    return f'<w:hyperlink r:id="{link_id(run.tautan)}" w:tooltip={target}>{written}</w:hyperlink>'
+
+
+def _look_xml(run: Run) -> str:
+    """Return the children of w:rPr, in schema order (17.3.2.28)."""
+    height = _HEIGHTS.get(run.posisi, "")
+    return (
+        ("<w:b/>" if run.tebal else "")
+        + ("<w:i/>" if run.miring else "")
+        + ('<w:u w:val="single"/>' if run.garis else "")
+        + (f'<w:vertAlign w:val="{height}"/>' if height else "")
+    )
+
+
+def link_id(target: str) -> str:
+    """Return the id of the relationship to an address; the same in every document."""
+    return f"rIdT{hashlib.sha256(target.encode()).hexdigest()[:16]}"
 
 
 def runs_xml(runs: Iterable[Run]) -> str:
@@ -73,7 +107,10 @@ def runs_xml(runs: Iterable[Run]) -> str:
 
 
 def paragraph_xml(style_id: str, content: str, properties: str = "") -> str:
-    """Return a w:p. `properties` are further children of w:pPr in schema order (17.3.1.26), after w:pStyle."""
+    """Return a w:p.
+
+    `properties` are further children of w:pPr in schema order (17.3.1.26), after w:pStyle.
+    """
     return f"<w:p><w:pPr><w:pStyle w:val={quoteattr(style_id)}/>{properties}</w:pPr>{content}</w:p>"
 
 

@@ -19,11 +19,12 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.finding import Finding, InputError, reading_error
 from renstra_doc.model import Cell, Column, Row, Table
-from renstra_doc.model.from_code import make_table
+from renstra_doc.model.cells import read_cell
+from renstra_doc.model.from_code import is_missing, make_table
 from renstra_doc.model.records import number_finding
 from renstra_doc.model.values import NUMERIC_KINDS
 from renstra_doc.place import Place
-from renstra_doc.words.numbers import Besaran, NumberError, canonical, parse
+from renstra_doc.words.numbers import Besaran, NumberError, canonical
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 ATTRIBUTE = "renstra_doc"
 UNIT = ".satuan"
 WHOLE, EXACT, FREE = ("cacah", "rupiah"), ("desimal", "persen"), ("kuantitas", "target")
-_FIELDS = ("tingkat", "induk", "kode", "entitas")
+_FIELDS = ("tingkat", "induk", "kode", "entitas", "arah")
 _MAX_EXACT = 2**53  # the largest whole number that every float below it keeps
 
 
@@ -104,7 +105,10 @@ def _load_pandas() -> ModuleType:
     try:
         return import_module("pandas")
     except ModuleNotFoundError as error:
-        message = "to_frame memerlukan pandas, yang belum terpasang; jalankan: pip install 'renstra_doc[pandas]'"
+        message = (
+            "to_frame memerlukan pandas, yang belum terpasang; jalankan: pip "
+            "install 'renstra_doc[pandas]'"
+        )
         raise ModuleNotFoundError(message, name=error.name) from error
 
 
@@ -176,7 +180,7 @@ def _read_cell(column: Column, teks: str) -> Cell:
     if column.jenis not in NUMERIC_KINDS or "{{" in stripped or not stripped:
         return Cell(teks)
     try:
-        return Cell(teks, parse(column.jenis, stripped))
+        return replace(read_cell(column, stripped), teks=teks)
     except NumberError:
         return Cell(teks, keliru=True)
 
@@ -197,8 +201,6 @@ def _describe(kept: Table | None, columns: Mapping[str, str] | Sequence[Column],
 def _read_rows(
     frame: pd.DataFrame, table: Table, old: Mapping[str, Row], faults: list[Finding]
 ) -> list[Row]:
-    import pandas as pd  # noqa: PLC0415 — whoever has a frame has pandas
-
     ids = _read_ids(frame, table, faults)
     missing = [column.kolom for column in table.columns if column.kolom not in frame.columns]
     hint = f"kolom yang ada: {', '.join(map(str, frame.columns))}"
@@ -212,10 +214,7 @@ def _read_rows(
     def values(name: str) -> list[object]:
         if name not in frame.columns:
             return [None] * len(ids)
-        return [
-            None if value is None or value is pd.NA or value != value else value  # noqa: PLR0124 — NaN
-            for value in frame[name].tolist()
-        ]
+        return [None if is_missing(value) else _plain(value) for value in frame[name].tolist()]
 
     own = {name: values(name) for name in _FIELDS}
     cells = {
@@ -228,6 +227,8 @@ def _read_rows(
         line = before.line if before else number + 2
         about = [
             _text_of(own[name][number], Place(table.file, line, name), key, faults)
+            if name != "arah" or name not in table.index  # a column of that name says no trend
+            else ""
             for name in _FIELDS
         ]
         if before:
@@ -250,6 +251,12 @@ def _read_rows(
             Row(key, **dict(zip(_FIELDS, about, strict=True)), line=line, cells=tuple(found))
         )
     return rows
+
+
+def _plain(value: object) -> object:
+    """Return a scalar of numpy, which a frame of objects keeps, as Python's own."""
+    item = getattr(value, "item", None)
+    return item() if callable(item) else value
 
 
 def _read_ids(frame: pd.DataFrame, table: Table, faults: list[Finding]) -> list[str]:
@@ -306,12 +313,14 @@ def _make_cell(
         text = (
             ""
             if number is None
-            else canonical(column.jenis, Besaran(number, _unit_text(column, unit)))
+            else canonical(
+                column.jenis, Besaran(number, _unit_text(column, unit)), ribuan=column.ribuan
+            )
         )
     if not text or "{{" in text:
         return Cell(text)
     try:
-        return Cell(text, parse(column.jenis, text))
+        return read_cell(column, text)
     except NumberError as error:
         faults.append(number_finding(place, error, text))
         return Cell(text, keliru=True)

@@ -28,11 +28,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from renstra_doc.docx.xml import W, paragraph_xml, twips
+from renstra_doc.files.atomic import write_file
 from renstra_doc.finding import InputError, reading_error
 from renstra_doc.model.tables import COLUMN_KINDS
 from renstra_doc.model.values import NUMERIC_KINDS
 from renstra_doc.place import Place
-from renstra_doc.render.package import core_properties, write_atomically, write_package
+from renstra_doc.render.package import core_properties, write_package
 from renstra_doc.render.table import (
     ALIGNMENT,
     CHUNK_ROWS,
@@ -49,7 +50,15 @@ from renstra_doc.view import GridCell
 from renstra_doc.view.table_items import view_header
 from renstra_doc.words.characters import ILLEGAL
 from renstra_doc.words.markup import escape_markup
-from renstra_doc.words.numbers import Besaran, NumberError, format_angka, format_besaran, parse
+from renstra_doc.words.numbers import (
+    Besaran,
+    NumberError,
+    format_angka,
+    format_besaran,
+    format_target,
+    parse,
+    parse_target,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -84,7 +93,10 @@ class TableColumn:
 
     @property
     def alignment(self) -> str:
-        """How the cells stand: amounts and other numbers right, quantities and targets in the middle, texts left."""
+        """How the cells stand.
+
+        Amounts and other numbers right, quantities and targets in the middle, texts left.
+        """
         return self.rata or _USUAL_ALIGNMENT.get(self.jenis, "kanan")
 
 
@@ -131,9 +143,7 @@ def write_table(
     markup: bool = False,
 ) -> None:
     """Write what `table_bytes` returns, whole or not at all, without holding it in memory."""
-    write_atomically(
-        Path(path), lambda stream: _write(stream, columns, rows, judul, page, markup=markup)
-    )
+    write_file(Path(path), lambda stream: _write(stream, columns, rows, judul, page, markup=markup))
 
 
 def table_pieces(
@@ -219,8 +229,10 @@ def plain_page(*, lanskap: bool = True) -> TablePage:
     width, height, margin = (16838, 11906, 850) if lanskap else (11906, 16838, 850)
     turned = ' w:orient="landscape"' if lanskap else ""
     section = SectionLook(
-        f'<w:sectPr><w:pgSz w:w="{width}" w:h="{height}"{turned}/><w:pgMar w:top="{margin}" w:right="{margin}" '
-        f'w:bottom="{margin}" w:left="{margin}" w:header="425" w:footer="425" w:gutter="0"/></w:sectPr>',
+        f'<w:sectPr><w:pgSz w:w="{width}" w:h="{height}"{turned}/><w:pgMar '
+        f'w:top="{margin}" w:right="{margin}" '
+        f'w:bottom="{margin}" w:left="{margin}" w:header="425" w:footer="425" '
+        'w:gutter="0"/></w:sectPr>',
         "",
         "",
         width - 2 * margin,
@@ -267,7 +279,7 @@ def _header_path(column: TableColumn, *, markup: bool) -> tuple[str, ...]:
 
 
 def _refuse_columns(columns: Sequence[TableColumn]) -> None:
-    """Raise InputError for no columns, and for a heading, kind or alignment that cannot be printed."""
+    """Raise InputError for no columns, or a heading, kind or alignment that cannot be printed."""
     if not columns:
         raise InputError(
             [reading_error(Place(), "tabel tanpa kolom", "beri sedikitnya satu TableColumn")]
@@ -354,7 +366,8 @@ def _print_number(column: TableColumn, value: str | int | Decimal) -> str:
         )
     besaran = parse(column.jenis, value) if isinstance(value, str) else Besaran(value)
     if besaran is None:
-        return str(value)
+        spelled = parse_target(str(value))
+        return str(value) if spelled is None else format_target(spelled)
     return format_besaran(column.jenis, besaran, column.desimal)
 
 
@@ -402,8 +415,10 @@ _BORDERS = "".join(
     for side in ("top", "left", "bottom", "right", "insideH", "insideV")
 )
 _PLAIN_TABLE = TableLook(
-    f'<w:tblPr><w:tblW w:w="0" w:type="dxa"/><w:tblBorders>{_BORDERS}</w:tblBorders><w:tblLayout w:type="fixed"/>'
-    '<w:tblCellMar><w:left w:w="57" w:type="dxa"/><w:right w:w="57" w:type="dxa"/></w:tblCellMar></w:tblPr>',
+    f'<w:tblPr><w:tblW w:w="0" w:type="dxa"/><w:tblBorders>{_BORDERS}</w:tblBorders>'
+    '<w:tblLayout w:type="fixed"/>'
+    '<w:tblCellMar><w:left w:w="57" w:type="dxa"/><w:right w:w="57" w:type="dxa"/>'
+    "</w:tblCellMar></w:tblPr>",
     {
         "kepala": RoleLook(
             '<w:shd w:val="clear" w:color="auto" w:fill="D9E2EC"/><w:vAlign w:val="center"/>',
@@ -425,9 +440,11 @@ def _style(key: str, name: str, paragraph: str, run: str) -> str:
 
 _STYLES = (
     f'{_XML}<w:styles xmlns:w="{W}"><w:docDefaults><w:rPrDefault><w:rPr>'
-    '<w:rFonts w:ascii="Arial" w:hAnsi="Arial" w:cs="Arial"/><w:sz w:val="16"/><w:lang w:val="id-ID"/>'
+    '<w:rFonts w:ascii="Arial" w:hAnsi="Arial" w:cs="Arial"/><w:sz w:val="16"/><w:lang '
+    'w:val="id-ID"/>'
     "</w:rPr></w:rPrDefault></w:docDefaults>"
-    '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style>'
+    '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name '
+    'w:val="Normal"/></w:style>'
     + _style(
         "JudulTabel",
         "Judul Tabel",
@@ -451,7 +468,8 @@ _PLAIN_PARTS = {
     "_rels/.rels": (
         f'{_XML}<Relationships xmlns="{_PACKAGE}/relationships">'
         f'<Relationship Id="rId1" Type="{_OFFICE}/officeDocument" Target="word/document.xml"/>'
-        f'<Relationship Id="rId2" Type="{_PACKAGE}/relationships/metadata/core-properties" Target="docProps/core.xml"/>'
+        '<Relationship Id="rId2" '
+        f'Type="{_PACKAGE}/relationships/metadata/core-properties" Target="docProps/core.xml"/>'
         "</Relationships>"
     ).encode(),
     "word/_rels/document.xml.rels": (

@@ -1,19 +1,20 @@
 """Figures in the text: `{{ … }}` evaluated over the data.
 
-The only module that knows jinja2, with `render.template`.
-
 What may stand inside is a small total language: names, whole numbers (`-5` too), texts, calls of
-the given functions, `name.attribute`, `+` and `-`. There are no statements, loops, filters or
-method calls, so a text can neither run code nor fail to end; jinja2's immutable sandbox stands
-behind that as a second wall.
+the given functions, `name.attribute`, `+` and `-`. Python's own parser reads it, and this module
+walks over the tree: there is no branch for anything else, so a text can neither run code nor fail
+to end.
 """
 
 from __future__ import annotations
 
+import ast
 import re
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from decimal import Decimal
+from functools import lru_cache
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
@@ -22,17 +23,36 @@ from renstra_doc.words.characters import ILLEGAL
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from jinja2 import nodes
-    from jinja2.environment import TemplateExpression
-    from jinja2.sandbox import SandboxedEnvironment
-
 MAX_EXPRESSION, MAX_TOLD = 500, 600
 # Letters: of one text with its values, and of all the values that a document takes.
 MAX_TEXT, MAX_VALUES = 200_000, 16_000_000
-MOST_KEPT = 1024
+MOST_KEPT, MOST_BRACKETS = 1024, 100
 IN_TEMPLATES = ("tanggal",)
-TAG = re.compile(r"\{\{.*?\}\}|\{\{|\{%|\{#", re.DOTALL)
+# What opens ends before the next one opens: so a text of nothing but braces is read once.
+TAG = re.compile(r"\{\{[^{}]*(?:(?:\{(?!\{)|\}(?!\}))[^{}]*)*\}\}|\{\{|\{%|\{#")
 _MISWRITTEN = "penulisannya salah; periksa tanda kurung, tanda kutip dan koma"
+# What a node of Python's grammar is to a reader who knows formulas.
+_BEYOND: Mapping[type[ast.AST], str] = {
+    ast.Subscript: "tanda kurung siku",
+    ast.List: "tanda kurung siku",
+    ast.Dict: "tanda kurung kurawal",
+    ast.Set: "tanda kurung kurawal",
+    ast.Tuple: "beberapa nilai sekaligus",
+    ast.IfExp: "if",
+    ast.Compare: "perbandingan",
+    ast.BoolOp: "and atau or",
+    ast.keyword: "isian bernama",
+    ast.JoinedStr: "teks berawalan f",
+    ast.Not: "not",
+    ast.UAdd: "tanda + di depan",
+    ast.Invert: "tanda ~",
+    ast.Mult: "tanda *",
+    ast.Pow: "tanda **",
+    ast.Div: "tanda /",
+    ast.FloorDiv: "tanda //",
+    ast.Mod: "tanda %",
+    ast.BitOr: "tanda |",
+}
 _REASONS: tuple[tuple[type[Exception], str], ...] = (
     (RecursionError, "tanda kurungnya bersarang terlalu dalam"),
     (MemoryError, "tanda kurungnya bersarang terlalu dalam"),
@@ -68,15 +88,15 @@ class Budget:
         """Count the letters of a value; TooMuchError where they are more than what is left."""
         self.left -= letters
         if self.left < 0:
-            message = f"nilai semua ungkapan dokumen ini bersama-sama lebih dari {MAX_VALUES // 10**6} juta huruf"
+            message = (
+                "nilai semua ungkapan dokumen ini bersama-sama lebih dari "
+                f"{MAX_VALUES // 10**6} juta huruf"
+            )
             raise TooMuchError(message)
 
 
 class Evaluator:
-    """Replace the `{{ … }}` of texts by their values. One for a document.
-
-    It keeps what it has compiled.
-    """
+    """Replace the `{{ … }}` of texts by their values. One for a document."""
 
     def __init__(
         self,
@@ -84,11 +104,14 @@ class Evaluator:
         show: Callable[[object], str],
         budget: Budget | None = None,
     ) -> None:
-        """Take the names that expressions may use (a mapping is reached by its attributes), and how a value prints."""
+        """Take the names that expressions may use, and how a value prints.
+
+        A mapping is reached by its attributes.
+        """
         self._budget = budget or Budget()
         self._names = {name: as_namespace(value) for name, value in names.items()}
         self._show = show
-        self._compiled: dict[str, Callable[[], object]] = {}
+        self._functions = tuple(name for name, value in self._names.items() if callable(value))
 
     def resolve(self, text: str, show: Callable[[object], str] | None = None) -> str:
         """Return the text with every expression replaced; ExpressionError where one cannot be."""
@@ -114,75 +137,30 @@ class Evaluator:
     def _evaluate(self, tag: str) -> object:
         """Return the value of `{{ … }}`.
 
-        What a function or a check says in Indonesian is told as it is.
+        It is checked as a whole before any of it runs. What a function or a check says in
+        Indonesian is told as it is.
         """
-        from jinja2 import TemplateError  # noqa: PLC0415 — only documents with expressions pay for jinja2
-
         source = _open_tag(tag)
         try:
-            return self._compile(source)()
+            tree = parse_source(source, self._functions)
+            check_names(tree, self._names)
+            return _value_of(tree, self._names)
         except ExpressionError as error:
             raise ExpressionError(shorten(str(error))) from error
-        except (
-            TemplateError,
-            SyntaxError,
-            ValueError,
-            LookupError,
-            ArithmeticError,
-            TypeError,
-            AttributeError,
-            RecursionError,
-            MemoryError,
-        ) as error:
+        except _FAILURES as error:
             raise _explain(tag, error) from error
 
-    def _compile(self, source: str) -> Callable[[], object]:
-        """Return the compiled expression, checked as a whole before any of it runs."""
-        if source not in self._compiled:
-            functions = tuple(name for name, value in self._names.items() if callable(value))
-            check_names(_parse_source(source, functions), self._names)
-            self._compiled[source] = partial(_compile_source(source), **self._names)
-        return self._compiled[source]
 
-
-def check_names(tree: nodes.Template, names: Mapping[str, object]) -> None:
-    """Raise ValueError for an unknown name or fact, a wrong number of arguments, a constant that is no figure."""
-    from jinja2 import nodes  # noqa: PLC0415
-
-    for node in tree.find_all((nodes.Name, nodes.Getattr, nodes.Call, nodes.Const)):
-        if isinstance(node, nodes.Name):
-            _refuse_unknown(node.name, names)
-        elif isinstance(node, nodes.Getattr) and isinstance(node.node, nodes.Name):
-            owner = names.get(node.node.name)
-            _refuse_unknown(node.attr, vars(owner) if isinstance(owner, SimpleNamespace) else {})
-        elif isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name):
-            _refuse_unknown(node.node.name, names)
-            _check_arguments(node.node.name, names[node.node.name], node.args)
-            _refuse_names(node.args, names)
-        elif isinstance(node, nodes.Const) and isinstance(node.value, float):
-            message = "angka pecahan tidak ditulis di sini; ambil dari data dengan nilai()"
-            raise ValueError(message)  # noqa: TRY004 — nothing is wrong with a type of ours
-
-
-@lru_cache(maxsize=MOST_KEPT)
-def _parse_source(source: str, functions: tuple[str, ...]) -> nodes.Template:
-    """Parse and check an expression.
-
-    Once in a process, for a rebuild meets almost the same ones.
-    """
-    tree = _shared_environment().parse("{{ " + source + " }}")
-    check_expression(tree, functions)
-    return tree
-
-
-@lru_cache(maxsize=MOST_KEPT)
-def _compile_source(source: str) -> TemplateExpression:
-    return _shared_environment().compile_expression(source, undefined_to_none=False)
-
-
-@lru_cache(maxsize=1)
-def _shared_environment() -> SandboxedEnvironment:
-    return make_environment()
+_FAILURES = (
+    SyntaxError,
+    ValueError,
+    LookupError,
+    ArithmeticError,
+    TypeError,
+    AttributeError,
+    RecursionError,
+    MemoryError,
+)
 
 
 def as_namespace(value: object) -> object:
@@ -193,91 +171,140 @@ def as_namespace(value: object) -> object:
     return SimpleNamespace(**value) if isinstance(value, Mapping) else value
 
 
-def make_environment() -> SandboxedEnvironment:
-    """Return a jinja2 environment that cannot reach Python, escapes XML and refuses unknown names."""
-    from jinja2 import StrictUndefined  # noqa: PLC0415
-    from jinja2.sandbox import ImmutableSandboxedEnvironment  # noqa: PLC0415
+def check_tag(tag: str, names: Mapping[str, object] | None = None) -> None:
+    """Raise ExpressionError unless a tag of a template stays within the small language.
 
-    # jinja2's folding of constants is quadratic in a long sum: 500 letters would take seconds.
-    environment = ImmutableSandboxedEnvironment(
-        undefined=StrictUndefined, autoescape=True, optimized=False
-    )
-    environment.globals.clear()
-    return environment
-
-
-def check_tag(tag: str) -> None:
-    """Raise ExpressionError unless a tag of a template, braces included, stays within the small language."""
-    from jinja2 import TemplateError  # noqa: PLC0415
-
+    The tag is given with its braces. With `names`, it may speak of these only.
+    """
     source = _open_tag(tag)
     try:
-        check_expression(make_environment().parse("{{ " + source + " }}"))
+        tree = parse_source(source, IN_TEMPLATES)
+        if names is not None:
+            check_names(tree, names)
     except ExpressionError:
         raise
-    except (TemplateError, SyntaxError, ValueError, RecursionError, MemoryError) as error:
+    except _FAILURES as error:
         raise _explain(tag, error) from error
 
 
-def check_expression(tree: nodes.Template, functions: tuple[str, ...] = IN_TEMPLATES) -> None:
-    """Raise ExpressionError if a parsed text holds anything beyond the small language of the module docstring.
+@lru_cache(maxsize=MOST_KEPT)
+def parse_source(source: str, functions: tuple[str, ...]) -> ast.expr:
+    """Parse an expression and hold it within the small language.
 
-    `functions` are those that may be called there, for the message.
+    Once in a process, for a rebuild meets almost the same ones. `functions` are those that may be
+    called, for the message. Raises ExpressionError, SyntaxError or ValueError.
     """
-    from jinja2 import nodes  # noqa: PLC0415
-
-    for node in (tree, *tree.find_all(nodes.Node)):
+    if source.count("(") > MOST_BRACKETS:
+        raise RecursionError
+    if not source or ("#" in source and not any(mark in source for mark in "'\"")):
+        raise SyntaxError  # a comment of Python
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", SyntaxWarning)
+        warnings.simplefilter("ignore", DeprecationWarning)  # a backslash in a text
+        tree = ast.parse(f"({source})", mode="eval").body
+    if tree.col_offset == 0 and not isinstance(tree, ast.Tuple | ast.GeneratorExp):
+        raise SyntaxError  # `1) + (2`: the brackets around it are not its own
+    for node in ast.walk(tree):
         refusal = _find_refusal(node, functions)
         if refusal:
             raise ExpressionError(refusal)
+    return tree
 
 
-def _find_refusal(node: nodes.Node, functions: tuple[str, ...]) -> str:
+def _find_refusal(node: ast.AST, functions: tuple[str, ...]) -> str:
     """Say why a node is not allowed, "" if it is."""
-    from jinja2 import nodes  # noqa: PLC0415
-
-    structure = (nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Add, nodes.Sub)
-    if isinstance(node, nodes.Name) and node.name == "self":  # jinja2's own: the template itself
-        return "“self” tidak diizinkan"
-    if isinstance(node, nodes.Getattr):
-        is_plain = isinstance(node.node, nodes.Name) and not node.attr.startswith("_")
-        return "" if is_plain else f"“.{node.attr}” tidak diizinkan"
-    if isinstance(node, nodes.Call):
-        return _find_call_refusal(node, functions)
-    if isinstance(node, nodes.Const):
-        return _find_constant_refusal(node.value)
-    if isinstance(node, nodes.Neg):
-        return (
-            ""
-            if isinstance(node.node, nodes.Const)
-            else "tanda minus di depan hanya boleh pada angka"
-        )
-    return (
-        ""
-        if isinstance(node, structure)
-        else f"ungkapan memakai “{type(node).__name__}”, yang tidak diizinkan"
-    )
+    match node:
+        case (
+            ast.Name()
+            | ast.Load()
+            | ast.Add()
+            | ast.Sub()
+            | ast.USub()
+            | ast.BinOp(op=ast.Add() | ast.Sub())
+        ):
+            return ""
+        case ast.Attribute(value=owner, attr=name):
+            is_plain = isinstance(owner, ast.Name) and not name.startswith("_")
+            return "" if is_plain else f"“.{name}” tidak diizinkan"
+        case ast.Call():
+            return _find_call_refusal(node, functions)
+        case ast.Constant(value=value):
+            return _find_constant_refusal(value)
+        case ast.UnaryOp(op=ast.USub(), operand=operand):
+            is_figure = isinstance(operand, ast.Constant)
+            return "" if is_figure else "tanda minus di depan hanya boleh pada angka"
+    known = node.op if isinstance(node, ast.BinOp | ast.UnaryOp) else node
+    return f"ungkapan memakai {_BEYOND.get(type(known), 'susunan lain')}, yang tidak diizinkan"
 
 
 def _find_constant_refusal(value: object) -> str:
     if isinstance(value, str):
-        # jinja2 reads `\x00` in a text as Python does; such a letter would break the document.
+        # `\x00` in a text is read as Python does; such a letter would break the document.
         return (
             "teks di dalamnya memuat karakter kendali, yang tidak dapat dicetak"
             if ILLEGAL.search(value)
             else ""
         )
     is_known = isinstance(value, int | float) and not isinstance(value, bool)
-    return "" if is_known else f"“{str(value).lower()}” tidak diizinkan"
+    return "" if is_known else f"“{value}” tidak diizinkan"
 
 
-def _find_call_refusal(node: nodes.Call, functions: tuple[str, ...]) -> str:
-    from jinja2 import nodes  # noqa: PLC0415
-
-    if not isinstance(node.node, nodes.Name):
+def _find_call_refusal(node: ast.Call, functions: tuple[str, ...]) -> str:
+    if not isinstance(node.func, ast.Name):
         return f"yang boleh dipanggil hanya {', '.join(f'{name}()' for name in functions)}"
-    has_stars = node.dyn_args is not None or node.dyn_kwargs is not None
+    stars = (*node.args, *(word for word in node.keywords if word.arg is None))
+    has_stars = any(isinstance(part, ast.Starred | ast.keyword) for part in stars)
     return "isian dengan tanda * tidak diizinkan" if has_stars else ""
+
+
+def check_names(tree: ast.expr, names: Mapping[str, object]) -> None:
+    """Raise ValueError for a call that cannot be evaluated.
+
+    An unknown name or fact, a wrong number of arguments, a constant that is no figure.
+    """
+    for node in ast.walk(tree):
+        match node:
+            case ast.Name(id=name):
+                _refuse_unknown(name, names)
+            case ast.Attribute(value=ast.Name(id=owner), attr=name):
+                _refuse_unknown(owner, names)
+                known = names[owner]
+                _refuse_unknown(name, vars(known) if isinstance(known, SimpleNamespace) else {})
+            case ast.Call(func=ast.Name(id=name), args=arguments):
+                _refuse_unknown(name, names)
+                _check_arguments(name, names[name], arguments)
+                _refuse_names(arguments, names)
+            case ast.Constant(value=float()):
+                message = "angka pecahan tidak ditulis di sini; ambil dari data dengan nilai()"
+                raise ValueError(message)
+
+
+def _value_of(node: ast.expr, names: Mapping[str, object]) -> object:
+    """Return the value of an expression that was checked; what is no node of it has no branch."""
+    match node:
+        case ast.Constant(value=value):
+            return value
+        case ast.Name(id=name):
+            return names[name]
+        case ast.Attribute(value=ast.Name(id=owner), attr=name):
+            return getattr(names[owner], name)
+        case ast.UnaryOp(operand=ast.Constant(value=int(value))):
+            return -value
+        case ast.BinOp(left=left, op=sign, right=right):
+            return _add(_value_of(left, names), sign, _value_of(right, names))
+        case ast.Call(func=ast.Name(id=name), args=arguments):
+            function = names[name]
+            if callable(function):
+                return function(*(_value_of(argument, names) for argument in arguments))
+    raise TypeError
+
+
+def _add(left: object, sign: ast.operator, right: object) -> object:
+    if isinstance(left, str) and isinstance(right, str) and isinstance(sign, ast.Add):
+        return left + right
+    if isinstance(left, int | Decimal) and isinstance(right, int | Decimal):
+        return left + right if isinstance(sign, ast.Add) else left - right
+    raise TypeError
 
 
 def _open_tag(tag: str) -> str:
@@ -304,20 +331,20 @@ def _refuse_unknown(name: str, known: Mapping[str, object]) -> None:
         raise ValueError(message)
 
 
-def _refuse_names(arguments: list[nodes.Expr], names: Mapping[str, object]) -> None:
+def _refuse_names(arguments: list[ast.expr], names: Mapping[str, object]) -> None:
     """Raise ValueError where a function or `dokumen` itself stands as an argument.
 
     Meant was a text in quotes.
     """
-    from jinja2 import nodes  # noqa: PLC0415
-
     for node in arguments:
-        if isinstance(node, nodes.Name) and (node.name in names):
-            message = f"“{node.name}” bukan isian; tulis teks di dalam tanda kutip, misalnya '{node.name}'"
+        if isinstance(node, ast.Name) and node.id in names:
+            message = (
+                f"“{node.id}” bukan isian; tulis teks di dalam tanda kutip, misalnya '{node.id}'"
+            )
             raise ValueError(message)
 
 
-def _check_arguments(name: str, function: object, arguments: list[nodes.Expr]) -> None:
+def _check_arguments(name: str, function: object, arguments: list[ast.expr]) -> None:
     """Raise ValueError unless the function takes that many arguments."""
     from inspect import Parameter, signature  # noqa: PLC0415 — 5 ms that only documents with expressions pay
 

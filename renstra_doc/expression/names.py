@@ -10,8 +10,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from renstra_doc.expression.language import Budget, Evaluator, ExpressionError, TooLongError
-from renstra_doc.words.markup import escape_markup, plain_text
+from renstra_doc.words.markup import escape_markup, plain_text, write_link, write_note
 from renstra_doc.words.numbers import (
+    NumberError,
     format_angka,
     format_rupiah,
     format_tanggal,
@@ -28,6 +29,14 @@ if TYPE_CHECKING:
     from renstra_doc.place import Place
 
 MAX_TEXT = 100_000
+MAX_DIGITS = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A value that is a text with inline markup: a reference, a footnote."""
+
+    teks: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +63,9 @@ class Facts:
             "angka": format_angka,
             "rupiah": format_rupiah,
             "tanggal": show_date,
+            "bilangan": read_whole,
+            "rujuk": self.rujuk,
+            "kaki": self.kaki,
         }
 
     def nilai(self, tabel: str, baris: str, kolom: str) -> int | Decimal | str:
@@ -78,6 +90,24 @@ class Facts:
         """Return how many rows of a table have a printed cell in a column."""
         table = self._table(tabel, kolom)
         return sum(1 for row in table.rows if table.cell(row, kolom).teks.strip())
+
+    def rujuk(self, id: str) -> Marked:  # noqa: A002 — the column's name
+        """Return what a table, picture, graph or heading is called, as a link to it.
+
+        ExpressionError for an id that nothing numbered or titled bears.
+        """
+        called = self.document.numbers.acuan.get(id)
+        if not called:
+            message = f"tidak ada tabel, gambar, grafik atau judul ber-id “{id}” yang dicetak"
+            raise ExpressionError(message)
+        return Marked(write_link(called, f"#{id}"))
+
+    def kaki(self, teks: str) -> Marked:
+        """Return a footnote with a text, which may hold inline markup."""
+        if not teks.strip():
+            message = "catatan kaki ini kosong"
+            raise ExpressionError(message)
+        return Marked(write_note(teks))
 
     def _resolve(self, text: str, place: Place) -> str:
         """Resolve the expressions of a cell, each cell once."""
@@ -109,6 +139,14 @@ class Facts:
         return table
 
 
+def read_whole(teks: str) -> int:
+    """Read a fact that is a whole number (a year, a count); NumberError for anything else."""
+    if not (teks.isascii() and teks.isdecimal()) or len(teks) > MAX_DIGITS:
+        saran = "ambil fakta yang berisi angka saja, misalnya bilangan(dokumen.periode_awal)"
+        raise NumberError(teks, "bilangan utuh", "bukan bilangan utuh", (), saran)
+    return int(teks)
+
+
 def show_date(teks: str) -> str:
     """Print an ISO date as `29 Januari 2021`; NumberError for anything else."""
     return format_tanggal(parse_tanggal(teks))
@@ -120,10 +158,15 @@ def show_value(value: object) -> str:
         return format_angka(value)
     if isinstance(value, str):
         return value
+    if isinstance(value, Marked):
+        return plain_text(value.teks)
     message = "ungkapan ini tidak menghasilkan teks atau angka"
     raise ExpressionError(message)
 
 
 def show_marked(value: object) -> str:
-    """Print the value of an expression for a text with inline markup, which the value has none of."""
-    return escape_markup(show_value(value))
+    """Print the value of an expression for a text with inline markup.
+
+    The value itself has none, but for references and footnotes.
+    """
+    return value.teks if isinstance(value, Marked) else escape_markup(show_value(value))

@@ -1,132 +1,265 @@
-"""Write several files, all or none: every one beside its final name first, then renamed.
+"""Write one file: beside its final name first, flushed to the disk, then renamed.
 
-A failure puts all back.
-
-What a killed run left in the folder is removed by the next one, once it is so old that no other run
-can still write it.
+At any moment the old or the new file is there, whole. In order: (1) what must not be replaced is
+refused: a device, a file under write protection; (2) the new content is staged beside the final
+name, with the mode that the old file had, and flushed; (3) it is renamed into its place, again for
+some seconds where Windows, OneDrive or a virus scanner holds the old one for a moment; (4) the
+folder is flushed, so that a power cut does not take the rename back. What a killed run left is
+removed by the next one, once it is so old that no other run can still write it.
 """
 
 from __future__ import annotations
 
+import errno
+import hashlib
 import os
-import re
 import stat
+import sys
 import time
 from contextlib import suppress
 from pathlib import Path
-from secrets import token_hex
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from renstra_doc.finding import InputError, reading_error
 from renstra_doc.place import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterator
 
-FILE_MODE = 0o644
+    Content = bytes | Callable[[BinaryIO], None]
+
+FILE_MODE, WRITABLE = 0o644, 0o222
 TEMPORARY, STALE_SECONDS = ".sementara", 600
-FOLDERS = ("naskah", "tabel", "referensi")
-# The name of a file on its way, made here or by mkstemp: `.pegawai.csv.k3j_x9ab.sementara`.
-_OURS = re.compile(r"\.(.+)\.[a-z0-9_]{8}" + re.escape(TEMPORARY))
+# How long a rename is tried again. Windows refuses one while another program holds the old file,
+# which a virus scanner and a synchronizing folder do for a second or two after every save.
+PATIENCE_SECONDS, FIRST_PAUSE = 5.0, 0.05
+ABSENT = ""
 
 
-def write_all(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write files into a folder by their relative names.
+class ChangedError(InputError):
+    """A file is another one on disk than the one that was planned against."""
 
-    Raises OSError, and every file is as it was; InputError for a name that leads out of the folder.
-    A link stays a link: the file that it leads to is replaced.
+
+def write_file(path: Path, content: Content, expected: str | None = None) -> None:
+    """Write a file whole or not at all; a link stays a link, the file that it leads to is replaced.
+
+    In: the path; the content, or what writes it into a stream; the digest of what must still be on
+    disk (`digest_file`; none: whatever is there is replaced). Raises OSError that names this path,
+    ChangedError where another content stands there; then nothing has changed.
     """
-    targets = {name: (folder / name).resolve() for name in files}
-    outside = [
-        name for name, target in targets.items() if not target.is_relative_to(folder.resolve())
-    ]
-    if outside:
-        raise InputError(
-            [reading_error(Place(name), "berkas ini di luar folder data") for name in outside]
-        )
-    _sweep(
-        {
-            folder,
-            *(folder / sub for sub in FOLDERS),
-            *(target.parent for target in targets.values()),
-        },
-        files,
-    )
-    staged = {target: _name_stage(target) for target in targets.values()}
     try:
-        for name, content in files.items():
-            _stage(staged[targets[name]], targets[name], content)
-        _replace(staged)
-    finally:
-        for path in staged.values():
-            path.unlink(missing_ok=True)
+        target = path.resolve()
+        _refuse_kind(target)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _sweep_stages(target)
+        staged = stage_file(target, content)
+        try:
+            replace_file(staged, target, expected)
+        finally:
+            with suppress(OSError):
+                staged.unlink(missing_ok=True)
+        sync_folder(target.parent)
+    except OSError as error:
+        # Of the temporary file, or of no file: the planner knows only the final one. A rename that
+        # was refused keeps its two names, by which it is known.
+        told = (error.filename, None, str(path)) if error.filename2 else (str(path),)
+        raise OSError(error.errno or errno.EIO, error.strerror or str(error), *told) from error
 
 
-def _sweep(folders: Iterable[Path], files: Iterable[str]) -> None:
-    """Remove what a killed run left in some folders.
+def digest_file(path: Path) -> str:
+    """Return what tells the content of a file from another; "" where there is none.
 
-    Files on their way to a CSV file or to one that is written now.
+    A pipe would never end and a device never stop, so they are not read.
     """
-    names = {Path(file).name for file in files}
-    for folder in folders:
+    if not path.is_file():
+        return ABSENT
+    try:
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except FileNotFoundError:
+        return ABSENT
+
+
+def digest_bytes(content: bytes) -> str:
+    """Return the digest that a file of this content has."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def refuse_protected(path: Path) -> None:
+    """Raise OSError where a person has put a write protection on a file.
+
+    A rename would pass over it.
+    """
+    if path.is_file() and not (os.access(path, os.W_OK) and path.stat().st_mode & WRITABLE):
+        message = "berkas ini dilindungi dari penulisan; lepas dulu perlindungannya"
+        raise OSError(errno.EINVAL, message, str(path))
+
+
+def _refuse_kind(path: Path) -> None:
+    if path.exists() and not path.is_file():
+        raise OSError(errno.EINVAL, "ini bukan berkas biasa", str(path))
+    refuse_protected(path)
+
+
+def name_stage(target: Path) -> Path:
+    """Return the name of a file until it is complete: `.pegawai.csv.k3j0x9ab.sementara`."""
+    return target.with_name(f".{target.name}.{os.urandom(4).hex()}{TEMPORARY}")
+
+
+def stage_file(target: Path, content: Content, staged: Path | None = None) -> Path:
+    """Write a file beside its final name, flushed, with the mode of the one that it will replace.
+
+    Out: its path for the time being. Raises OSError, with no file left behind.
+    """
+    path = staged or name_stage(target)
+    try:
+        # Nobody else may read it before it has the mode of the file whose place it takes.
+        handle = os.open(
+            path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600
+        )
+        with os.fdopen(handle, "wb") as stream:
+            _take_mode(path, target)
+            stream.write(content) if isinstance(content, bytes) else content(stream)
+            stream.flush()
+            os.fsync(stream.fileno())
+    except BaseException:
         with suppress(OSError):
-            for left in folder.glob(f".*{TEMPORARY}"):
-                match = _OURS.fullmatch(left.name)
-                if match and (match[1] in names or match[1].endswith(".csv")):
-                    _remove_stale(left)
+            path.unlink(missing_ok=True)
+        raise
+    return path
 
 
-def _remove_stale(path: Path) -> None:
+def _take_mode(path: Path, target: Path) -> None:
+    """Give a new file mode and group of the old one.
+
+    Without an old one its colleagues may read it.
+    """
+    with suppress(OSError):
+        if not target.exists():
+            path.chmod(FILE_MODE)
+            return
+        old = target.stat()
+        if hasattr(os, "chown") and old.st_gid != path.stat().st_gid:
+            os.chown(path, -1, old.st_gid)
+        path.chmod(stat.S_IMODE(old.st_mode) & 0o777)
+
+
+def replace_file(staged: Path, target: Path, expected: str | None = None) -> None:
+    """Rename a staged file into its place, while what stands there is what was expected.
+
+    Raises ChangedError where it is not, OSError where the rename is refused for too long. A save
+    that another program makes into the old file in the very moment of the rename is seen by a
+    second name that the old file has meanwhile, and gets its place back.
+    """
+    for pause in _pauses():
+        kept = _keep_name(target) if expected else None
+        try:
+            if expected is not None and digest_file(kept or target) != expected:
+                raise changed(target)
+            os.replace(staged, target)  # noqa: PTH105 — with the two names in its error
+            if kept is not None and digest_file(kept) != expected:
+                os.replace(kept, target)  # noqa: PTH105
+                raise changed(target)
+        except PermissionError:
+            if pause is None:
+                raise
+            time.sleep(pause)
+        else:
+            return
+        finally:
+            if kept is not None:
+                with suppress(OSError):
+                    kept.unlink(missing_ok=True)
+
+
+def remove_file(target: Path, expected: str | None = None) -> None:
+    """Remove a file that is still what was expected; ChangedError where it is not."""
+    for pause in _pauses():
+        if expected is not None and digest_file(target) != expected:
+            raise changed(target)
+        try:
+            target.unlink(missing_ok=True)
+        except PermissionError:
+            if pause is None:
+                raise
+            time.sleep(pause)
+        else:
+            return
+
+
+def _pauses() -> Iterator[float | None]:
+    """Yield how long to wait before each further try, at last None."""
+    pause, waited = FIRST_PAUSE, 0.0
+    while waited < PATIENCE_SECONDS:
+        yield pause
+        waited += pause
+        pause *= 2
+    yield None
+
+
+def _keep_name(target: Path) -> Path | None:
+    """Give a file a second name.
+
+    None where the file system has no such thing, or an open file may not be renamed.
+    """
+    if sys.platform == "win32":
+        return None
+    kept = name_stage(target)
+    try:
+        os.link(target, kept)
+    except OSError:
+        return None
+    return kept
+
+
+def changed(target: Path) -> ChangedError:
+    """Return the error that a file was saved meanwhile.
+
+    By whom and when, as far as the system knows.
+    """
+    try:
+        found = target.stat()
+        moment = time.strftime("%H.%M.%S", time.localtime(found.st_mtime))
+        who = f"disimpan pukul {moment}{_name_owner(target)}"
+    except OSError:
+        who = "dihapus"
+    message = (
+        f"berkas ini berubah sejak dibaca ({who}); tidak ada yang ditulis "
+        "supaya suntingan itu tidak hilang"
+    )
+    return ChangedError(
+        [reading_error(Place(str(target)), message, "jalankan perintah ini sekali lagi")]
+    )
+
+
+def _name_owner(path: Path) -> str:
+    try:
+        return f" oleh {path.owner()}"
+    except (OSError, KeyError, NotImplementedError):
+        return ""
+
+
+def sync_folder(folder: Path) -> None:
+    """Flush the names of a folder to the disk; Windows and some shares have no such call."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _sweep_stages(target: Path) -> None:
+    """Remove the temporary files of this path that a killed run left behind."""
+    with suppress(OSError):
+        for entry in os.scandir(target.parent):
+            if entry.name.startswith(f".{target.name}.") and entry.name.endswith(TEMPORARY):
+                remove_stale(Path(entry.path))
+
+
+def remove_stale(path: Path) -> None:
+    """Remove a temporary file that is so old that nobody writes it any more."""
     with suppress(OSError):
         found = path.lstat()
         if stat.S_ISREG(found.st_mode) and time.time() - found.st_mtime > STALE_SECONDS:
             path.unlink()
-
-
-def _name_stage(target: Path) -> Path:
-    """Return the name of a file until it is complete.
-
-    Known beforehand, so that it is removed whatever happens.
-    """
-    return target.with_name(f".{target.name}.{token_hex(4)}{TEMPORARY}")
-
-
-def _stage(path: Path, target: Path, content: bytes) -> None:
-    """Write a file beside its final name."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("xb") as stream:
-        stream.write(content)
-        stream.flush()
-        os.fsync(stream.fileno())
-    with suppress(OSError):
-        path.chmod(target.stat().st_mode & 0o777 if target.exists() else FILE_MODE)
-
-
-def _replace(staged: Mapping[Path, Path]) -> None:
-    """Rename every file into its place.
-
-    Where one fails, those already renamed get their old content back.
-    """
-    before = {target: target.read_bytes() if target.exists() else None for target in staged}
-    try:
-        for target, path in staged.items():
-            path.replace(target)
-    except BaseException:
-        # What has left its place was renamed; a list of those would miss the one at which an
-        # interruption comes.
-        for target in (target for target, path in staged.items() if not path.exists()):
-            _restore(target, before[target])
-        raise
-
-
-def _restore(target: Path, content: bytes | None) -> None:
-    path = _name_stage(target)
-    with suppress(OSError):
-        if content is None:
-            target.unlink()
-            return
-        try:
-            _stage(path, target, content)
-            path.replace(target)
-        finally:
-            path.unlink(missing_ok=True)

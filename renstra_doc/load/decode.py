@@ -41,7 +41,10 @@ def decode(data: bytes, place: Place) -> tuple[str | None, list[Finding]]:
         line = len(_LINE_END.findall(data, 0, error.start)) + 1
         place = Place(place.file, line)
         if _UTF8_LETTER.search(data):
-            hint = "periksa huruf di baris itu (mungkin hasil tempel), lalu simpan ulang sebagai “CSV UTF-8”"
+            hint = (
+                "periksa huruf di baris itu (mungkin hasil tempel), lalu simpan ulang "
+                "sebagai “CSV UTF-8”"
+            )
             return None, [reading_error(place, "berkas ini sebagian UTF-8, sebagian bukan", hint)]
         return _decode_cp1252(data, place)
 

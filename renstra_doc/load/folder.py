@@ -17,9 +17,18 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 REQUIRED = ("dokumen.csv", "tabel/tabel.csv", "tabel/kolom.csv")
-OPTIONAL = ("aturan.csv", "pengecualian.csv", "struktur-organisasi.csv", "halaman.csv")
+OPTIONAL = (
+    "aturan.csv",
+    "pengecualian.csv",
+    "pemetaan.csv",
+    "struktur-organisasi.csv",
+    "grafik.csv",
+    "halaman.csv",
+)
 SUBFOLDERS = ("naskah", "tabel", "referensi")
 KNOWN = (*REQUIRED, *OPTIONAL)
+# Answers that imports keep: no part of the document.
+APART = ("impor.csv",)
 # What editors and Excel leave beside a file (`~$x.csv`, `._x.csv`, `.x.csv`) is nobody's data.
 _HIDDEN = (".", "~$")
 _LIKE_DATA = frozenset({".txt", ".tsv", ".xls", ".xlsx", ".xlsm", ".ods"})
@@ -95,7 +104,7 @@ def _refuse_unknown(folder: Path, name: str) -> Finding | None:
 
     Where case does not count, it is read.
     """
-    if name in KNOWN:
+    if name in KNOWN or name in APART:
         return None
     if name.lower() in KNOWN:
         same = (folder / name.lower()).exists() and (folder / name.lower()).samefile(folder / name)

@@ -12,8 +12,10 @@ import io
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from renstra_doc.files.journal import mark_moment, settle
 from renstra_doc.finding import Finding, Severity, explain_os_error, reading_error
 from renstra_doc.load.decode import decode
 from renstra_doc.load.folder import find_files
@@ -21,8 +23,7 @@ from renstra_doc.place import Place
 from renstra_doc.words.characters import check_cells, shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from collections.abc import Iterator, Mapping
 
 DELIMITERS = {",": "koma", ";": "titik koma", "\t": "tab"}
 MAX_FILE_BYTES = 64 * 2**20
@@ -41,7 +42,7 @@ class RawRow:
 
 @dataclass(frozen=True, slots=True)
 class RawTable:
-    """A CSV file as read: its name relative to the folder, its header with the line where it stands, its records."""
+    """A CSV file as read: its name in the folder, its header with its line, its records."""
 
     file: str
     header: tuple[str, ...]
@@ -56,23 +57,39 @@ class RawTable:
 
 @dataclass(frozen=True, slots=True)
 class RawProject:
-    """A data folder as read: raw tables by their file name relative to the folder."""
+    """A data folder as read: raw tables by their file name relative to the folder.
+
+    `pictures` are those of a project that has no folder (a document that carries its data), by
+    name; None where they stand in `gambar/` of the folder.
+    """
 
     folder: Path
     tables: dict[str, RawTable]
     findings: tuple[Finding, ...] = field(default=())
+    pictures: Mapping[str, bytes] | None = None
 
 
-def load_project(folder: Path) -> RawProject:
+def load_project(folder: Path | str) -> RawProject:
     """Read every CSV file of a document project.
 
     In: the data folder. Out: a RawProject whose findings tell what could not be read (severity
-    error) or was read with a remark (warning). Raises nothing for bad content.
+    error) or was read with a remark (warning). Raises nothing for bad content. What a killed
+    command left half written is completed or undone first, with a remark.
     """
+    folder = Path(folder)
     if not folder.is_dir():
         hint = "periksa nama folder pada --data, atau buat dokumen baru dengan: renstra new FOLDER"
         finding = reading_error(Place(str(folder)), "folder data tidak ditemukan", hint)
         return RawProject(folder, {}, (finding,))
+    findings, moment = settle(folder), mark_moment(folder)
+    tables, found = _load_tables(folder)
+    if mark_moment(folder) != moment:  # another command has written in between: all of it, or none
+        findings = (*findings, *settle(folder))
+        tables, found = _load_tables(folder)
+    return RawProject(folder, tables, (*findings, *found))
+
+
+def _load_tables(folder: Path) -> tuple[dict[str, RawTable], list[Finding]]:
     tables: dict[str, RawTable] = {}
     names, findings = find_files(folder)
     for name in names:
@@ -80,7 +97,7 @@ def load_project(folder: Path) -> RawProject:
         findings += found
         if table is not None:
             tables[name] = table
-    return RawProject(folder, tables, tuple(findings))
+    return tables, findings
 
 
 def list_files(folder: Path) -> list[str]:
@@ -264,7 +281,7 @@ def _explain_csv_error(error: csv.Error, place: Place, *, is_open: bool) -> Find
 
 
 def _trim_header(cells: tuple[str, ...]) -> tuple[str, ...]:
-    """Strip blanks around the names and the nameless columns that a spreadsheet leaves at the end."""
+    """Strip blanks around the names, and the nameless columns that a spreadsheet leaves last."""
     names = [cell.strip() for cell in cells]
     while names and not names[-1]:
         names.pop()
@@ -279,7 +296,10 @@ def _check_header(header: tuple[str, ...], place: Place) -> list[Finding]:
         reading_error(
             Place(place.file, place.line, cell[:40]),
             f"“{cell[:40]}” bukan nama kolom",
-            "nama kolom hanya huruf kecil, angka dan garis bawah; baris pertama berkas adalah nama kolom",
+            (
+                "nama kolom hanya huruf kecil, angka dan garis bawah; baris pertama berkas "
+                "adalah nama kolom"
+            ),
         )
         for cell in header
         if not _HEADER_NAME.fullmatch(cell)
@@ -300,8 +320,14 @@ def _check_row(row: RawRow, header: tuple[str, ...], width: int, name: str) -> l
     if not any(row.cells):
         return []
     if not len(header) <= len(row.cells) <= width or any(row.cells[len(header) :]):
-        message = f"baris ini berisi {_show_count(len(row.cells))} sel, sedangkan kepala kolom berisi {len(header)}"
-        hint = "periksa pemisah yang kurang atau lebih; sel yang memuat pemisah harus diapit tanda kutip"
+        message = (
+            f"baris ini berisi {_show_count(len(row.cells))} sel, sedangkan kepala "
+            f"kolom berisi {len(header)}"
+        )
+        hint = (
+            "periksa pemisah yang kurang atau lebih; sel yang memuat pemisah harus "
+            "diapit tanda kutip"
+        )
         return [reading_error(Place(name, row.line), message, hint, shorten(row.cells[0]))]
     if row.cells[: len(header)] == header:
         hint = "hapus baris ini; mungkin isi dua berkas tersambung"

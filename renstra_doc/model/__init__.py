@@ -3,7 +3,7 @@
 No input or output.
 """
 
-from renstra_doc.model.compose import compose_document
+from renstra_doc.model.compose import compose_document, compose_partly
 from renstra_doc.model.document import Document
 from renstra_doc.model.references import Reference
 from renstra_doc.model.rules import Rule, RuleError
@@ -23,4 +23,5 @@ __all__ = [
     "Table",
     "Waiver",
     "compose_document",
+    "compose_partly",
 ]

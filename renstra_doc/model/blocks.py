@@ -39,13 +39,22 @@ BLOCK_KINDS = (
     "ruang",
     "tabel",
     "bagan",
+    "gambar",
+    "grafik",
+    "pohon",
     "daftar_isi",
     "daftar_tabel",
+    "daftar_gambar",
+    "lampiran",
     "ganti_halaman",
 )
 BESIDE_LABEL = ("butir", "paragraf")
-HEADINGS = ("bab", "subbab", "judul")
+HEADINGS = ("bab", "subbab", "judul", "lampiran")
+DRAWN = ("gambar", "grafik", "pohon")  # what may have a width, a source, another text
+DRAWN_COLUMNS = ("sumber", "alternatif", "lebar")
+MAX_WIDTH = 1000  # mm
 TEXTS = ("paragraf", "butir", "kutipan", "label", "tanda_tangan")
+_WIDTH = re.compile(r"(?:[1-9][0-9]{0,2}|1000)(?:[.,][0-9]{1,2})?")
 _BARE = re.compile(r"[0-9]+|[A-Za-z]")
 _CLOSED = re.compile(r"(?:[0-9]+|[A-Za-z])[.)]|\((?:[0-9]+|[A-Za-z])\)")
 
@@ -116,7 +125,7 @@ def _check_block(
         findings.append(
             reading_error(at(line, "tingkat"), message, "tulis 1, 2, 3 atau kosong", tingkat)
         )
-    if jenis == "tabel" and tables is not None and acuan not in tables:
+    if jenis in ("tabel", "pohon") and tables is not None and acuan not in tables:
         hint = f"tabel yang ada: {', '.join(tables)}"
         findings.append(reading_error(at(line, "acuan"), f"tabel “{acuan}” tidak ada", hint, acuan))
     if jenis in HEADINGS and not record["teks"].strip():
@@ -125,7 +134,18 @@ def _check_block(
     if jenis in TEXTS and not record["teks"].strip():
         hint = "tulis teksnya, hapus baris ini, atau pakai jenis ruang untuk jarak kosong"
         findings.append(reading_warning(at(line, "teks"), f"{jenis} ini tidak berisi teks", hint))
-    _check_marker(record, line, findings)
+    if jenis in DRAWN:
+        _check_drawn(record, line, findings)
+    else:
+        _check_marker(record, line, findings)
+
+
+def _check_drawn(record: Mapping[str, str], line: Place, findings: list[Finding]) -> None:
+    """Check what only a picture, graph or tree has; its `penanda` is a number as printed."""
+    if record["lebar"] and not _WIDTH.fullmatch(record["lebar"]):
+        hint = f"tulis lebar dalam mm, misalnya 120; paling banyak {MAX_WIDTH}"
+        message = f"lebar “{record['lebar']}” bukan bilangan"
+        findings.append(reading_error(at(line, "lebar"), message, hint, record["lebar"]))
 
 
 def _check_marker(record: Mapping[str, str], line: Place, findings: list[Finding]) -> None:
@@ -142,14 +162,23 @@ def _check_marker(record: Mapping[str, str], line: Place, findings: list[Finding
         findings.append(
             reading_error(at(line, "penanda"), f"“{penanda}” bukan contoh pertama", hint, penanda)
         )
-    elif (
-        record["jenis"] == "butir"
-        and record["tingkat"] in ("", "1")
-        and parse_marker(penanda).bertingkat
-    ):
-        message = f"“{penanda}” memerlukan butir di atasnya, butir ini tingkat 1"
+    else:
+        _check_depth(record, line, findings)
+
+
+def _check_depth(record: Mapping[str, str], line: Place, findings: list[Finding]) -> None:
+    """Check that a marker of several numbers stands as deep as it counts."""
+    penanda, tingkat = record["penanda"], record["tingkat"]
+    upper = parse_marker(penanda).bertingkat
+    level = int(tingkat or 1) if _is_level(tingkat) else 0
+    if record["jenis"] == "butir" and upper and level <= upper:
+        message = f"“{penanda}” memerlukan butir di atasnya, butir ini tingkat {level}"
+        hint = f"pakai 1., atau tulis tingkat {upper + 1}"
+        findings.append(reading_error(at(line, "penanda"), message, hint, penanda))
+    elif record["jenis"] == "subbab" and upper > 1 and tingkat != "3":
+        message = f"“{penanda}” memerlukan subbab di atasnya, subbab ini tingkat {tingkat or 2}"
         findings.append(
-            reading_error(at(line, "penanda"), message, "pakai 1., atau tulis tingkat 2", penanda)
+            reading_error(at(line, "penanda"), message, "tulis tingkat 3, atau pakai 1.1", penanda)
         )
 
 
@@ -167,6 +196,11 @@ def _compose_block(record: Mapping[str, str], place: Place) -> Block:
         acuan=record["acuan"],
         teks=record["teks"],
         place=place,
+        sumber=record["sumber"],
+        alternatif=record["alternatif"],
+        lebar=float(record["lebar"].replace(",", "."))
+        if _WIDTH.fullmatch(record["lebar"])
+        else 0.0,
     )
 
 
@@ -199,7 +233,8 @@ def _find_lost_columns(tables: Sequence[RawTable], findings: Sequence[Finding]) 
             hint,
         )
         for column in META_COLUMNS["naskah"][1]
-        if column != "catatan" and any(_fills(table, column) for table in tables)
+        if column not in ("catatan", *DRAWN_COLUMNS)
+        and any(_fills(table, column) for table in tables)
         for table in tables
         if column not in table.header
     ]
@@ -250,5 +285,8 @@ def _tell_bare(group: Sequence[Block]) -> Finding:
     message = (
         f"penanda “{first.penanda}” tanpa titik atau kurung ({len(group)} butir di berkas ini)"
     )
-    hint = f"mungkin {first.penanda}. yang diubah Excel menjadi bilangan; beri kolom itu format Teks, lalu ketik ulang"
+    hint = (
+        f"mungkin {first.penanda}. yang diubah Excel menjadi bilangan; beri kolom itu "
+        "format Teks, lalu ketik ulang"
+    )
     return reading_warning(at(first.place, "penanda"), message, hint, first.penanda)

@@ -12,30 +12,34 @@ import io
 from typing import TYPE_CHECKING
 
 from renstra_doc.finding import Finding, reading_error
+from renstra_doc.model.cells import read_cell, write_cell
 from renstra_doc.model.values import NUMERIC_KINDS, ROW_FIELDS
 from renstra_doc.place import Place
-from renstra_doc.words.numbers import NumberError, canonical, parse
+from renstra_doc.words.numbers import NumberError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from renstra_doc.load.project import RawTable
-    from renstra_doc.model.values import Cell, Row, Table
+    from renstra_doc.model.values import Cell, Column, Row, Table
 
 
 def write_files(
     records: Mapping[str, RawTable], tables: Iterable[Table], findings: list[Finding]
 ) -> dict[str, bytes]:
-    """Write some files in their canonical form, given the tables whose columns say which cells are quantities."""
+    """Write some files in their canonical form.
+
+    In: the tables whose columns say which cells are quantities.
+    """
     described = {table.file: table for table in tables}
     return {
         name: _write_table(table, described.get(name), findings) for name, table in records.items()
     }
 
 
-def _numeric_columns(table: Table) -> dict[str, str]:
-    """Return the kind of each column that holds quantities, by its name."""
-    return {column.kolom: column.jenis for column in table.columns if column.jenis in NUMERIC_KINDS}
+def _numeric_columns(table: Table) -> dict[str, Column]:
+    """Return each column that holds quantities, by its name."""
+    return {column.kolom: column for column in table.columns if column.jenis in NUMERIC_KINDS}
 
 
 def _write_table(raw: RawTable, table: Table | None, findings: list[Finding]) -> bytes:
@@ -57,23 +61,27 @@ def _write_table(raw: RawTable, table: Table | None, findings: list[Finding]) ->
 
 
 def _write_cell(
-    jenis: str, text: str, known: Cell | None, place: Place, findings: list[Finding]
+    column: Column, text: str, known: Cell | None, place: Place, findings: list[Finding]
 ) -> str:
     """Return a quantity in its canonical form, any other text untouched.
 
     What the model has read (`known`) is not read again. A value that cannot be read is a finding.
     """
-    if known is not None and known.besaran is not None:
-        return canonical(jenis, known.besaran)
+    if known is not None and _has_number(known):
+        return write_cell(column, known)
     stripped = text.strip(" ")
     if not stripped or "{{" in stripped:
         return text
     try:
-        besaran = parse(jenis, stripped)
+        cell = read_cell(column, stripped)
     except NumberError as error:
         findings.append(reading_error(place, str(error), error.saran, stripped))
         return text
-    return text if besaran is None else canonical(jenis, besaran)
+    return write_cell(column, cell) if _has_number(cell) else text
+
+
+def _has_number(cell: Cell) -> bool:
+    return cell.besaran is not None or cell.tulisan is not None
 
 
 def to_csv(table: Table) -> bytes:
@@ -97,7 +105,7 @@ def _has_field(table: Table, name: str) -> bool:
     return name == "id" or any(getattr(row, name) for row in table.rows)
 
 
-def _write_cells(table: Table, row: Row, kinds: Mapping[str, str]) -> Iterator[str]:
+def _write_cells(table: Table, row: Row, kinds: Mapping[str, Column]) -> Iterator[str]:
     """Yield the cells of a row.
 
     What could not be read stays as it is, since the table itself was said to be good.

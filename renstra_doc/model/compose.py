@@ -6,17 +6,21 @@ Everything that cannot be understood becomes a finding with its place.
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from renstra_doc.finding import Finding, Severity, reading_error
+from renstra_doc.finding import Finding, InputError, Severity, reading_error
 from renstra_doc.model.blocks import compose_blocks
 from renstra_doc.model.document import Document
-from renstra_doc.model.facts import compose_facts
+from renstra_doc.model.facts import compose_facts, read_fact_names
+from renstra_doc.model.graphs import compose_graphs
 from renstra_doc.model.origin import Origin
 from renstra_doc.model.pages import read_pages
+from renstra_doc.model.pictures import compose_pictures
 from renstra_doc.model.records import at, check_id, find_circles, is_whole, read_records
 from renstra_doc.model.references import read_references
 from renstra_doc.model.rules import read_rules
+from renstra_doc.model.succession import read_successions
 from renstra_doc.model.tables import compose_tables
 from renstra_doc.model.values import Block, Box
 from renstra_doc.model.waivers import read_waivers
@@ -31,6 +35,19 @@ RULES, WAIVERS, PAGES = "aturan.csv", "pengecualian.csv", "halaman.csv"
 
 def compose_document(raw: RawProject) -> tuple[Document, tuple[Finding, ...]]:
     """Interpret the raw tables of a project.
+
+    Out: the Document, and the remarks of reading (no errors). Raises InputError with everything
+    that cannot be read: a document that was read in part is not checked, printed or compared.
+    """
+    document, findings = compose_partly(raw)
+    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+    if errors:
+        raise InputError(errors)
+    return document, findings
+
+
+def compose_partly(raw: RawProject) -> tuple[Document, tuple[Finding, ...]]:
+    """Interpret what can be understood of a project, for those who tell or mend the rest.
 
     Out: the Document with everything that could be understood, and all findings of rule `baca`,
     those of loading included. A cell that cannot be read stays in place, marked `keliru`, so that
@@ -50,16 +67,32 @@ def compose_document(raw: RawProject) -> tuple[Document, tuple[Finding, ...]]:
         tables,
         boxes,
         places,
+        fact_names=read_fact_names(raw),
         rules=rules,
         rule_faults=rule_faults,
         waivers=waivers,
         waiver_remarks=waiver_remarks,
         pages=read_pages(raw.tables.get(PAGES)),
         references=read_references(raw.tables),
+        successions=read_successions(raw, tables, findings),
         origin=Origin(raw.tables, tables),
+        pictures=compose_pictures(raw, blocks, findings),
+        graphs=compose_graphs(raw, tables, blocks, findings),
     )
+    document = _number_tables(document)
     findings += _find_empty_prints(document, findings)
     return document, tuple(sorted(findings, key=lambda finding: finding.place))
+
+
+def _number_tables(document: Document) -> Document:
+    """Return the document with the numbers that are left to the program in its tables."""
+    numbers = document.numbers.tabel
+    made = {
+        key: replace(table, nomor=numbers[key])
+        for key, table in document.tables.items()
+        if table.is_made and key in numbers
+    }
+    return replace(document, tables={**document.tables, **made}) if made else document
 
 
 def _find_empty_prints(document: Document, findings: list[Finding]) -> list[Finding]:
@@ -72,7 +105,10 @@ def _find_empty_prints(document: Document, findings: list[Finding]) -> list[Find
 def _check_print(document: Document, block: Block, told: set[str]) -> Finding | None:
     table = document.tables.get(block.acuan) if block.jenis == "tabel" else None
     if table is not None and table.columns and not table.rows and table.file not in told:
-        hint = f"tulis barisnya, atau hapus blok tabelnya di {Place(block.place.file, block.place.line)}"
+        hint = (
+            "tulis barisnya, atau hapus blok tabelnya di "
+            f"{Place(block.place.file, block.place.line)}"
+        )
         return reading_error(Place(table.file), "tabel ini dicetak tetapi tidak punya baris", hint)
     if block.jenis == "bagan" and not document.boxes and CHART not in told:
         hint = f"isi {CHART}, atau hapus blok bagan ini"

@@ -8,9 +8,9 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from renstra_doc.finding import Finding, reading_error
-from renstra_doc.model.records import at, is_whole, number_finding, read_records, reading_warning
+from renstra_doc.model.fact_kinds import FACT_KINDS, check_fact_kind, check_period
+from renstra_doc.model.records import at, check_choice, is_whole, read_records, reading_warning
 from renstra_doc.place import Place
-from renstra_doc.words.numbers import NumberError, parse_tanggal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,7 +34,6 @@ _FILE_NAME = re.compile(r"[^\\/:*?\"<>|\x00-\x1f.][^\\/:*?\"<>|\x00-\x1f]{0,120}
 # Names that Windows keeps for devices, with any ending (Win32, Naming Files, Paths, and
 # Namespaces).
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?", re.IGNORECASE)
-_YEAR = re.compile(r"[12][0-9]{3}")
 
 
 def compose_facts(
@@ -43,18 +42,29 @@ def compose_facts(
     """Return the value of each key, and where it stands."""
     facts: dict[str, str] = {}
     places: dict[str, Place] = {}
+    kinds: dict[str, str] = {}
     for line, record in read_records(raw, FACTS, findings):
         kunci = record["kunci"]
         if kunci in facts:
             message = f"kunci “{kunci}” sudah ada di baris {places[kunci].line}"
             findings.append(reading_error(at(line, "kunci"), message, "hapus salah satunya"))
         facts[kunci], places[kunci] = record["nilai"], at(line, "nilai")
+        check_choice(record, "jenis", ("", *FACT_KINDS), line, findings)
+        kinds[kunci] = record["jenis"] if record["jenis"] in FACT_KINDS else ""
     if FACTS in raw.tables and is_whole(raw, FACTS):
         findings += _find_missing(facts, places)
     for kunci, nilai in facts.items():
-        _check_fact(kunci, nilai, places[kunci], findings)
-    _check_period(facts, places, findings)
+        _check_fact(kunci, kinds[kunci], nilai, places[kunci], findings)
+    findings += check_period(facts, places)
     return facts, places
+
+
+def read_fact_names(raw: RawProject) -> dict[str, str]:
+    """Return what `dokumen.csv` notes of each key: what a reader calls it."""
+    source = raw.tables.get(FACTS)
+    if source is None or not {"kunci", "keterangan"} <= set(source.header):
+        return {}
+    return {record["kunci"]: record["keterangan"].strip() for _, record in source.records()}
 
 
 def _find_missing(facts: Mapping[str, str], places: Mapping[str, Place]) -> list[Finding]:
@@ -90,18 +100,10 @@ def _find_misspelt(kunci: str, facts: Mapping[str, str]) -> str | None:
     return plain[near[0]] if near and abs(len(near[0]) - len(kunci)) <= SLIPS else None
 
 
-def _check_fact(kunci: str, nilai: str, place: Place, findings: list[Finding]) -> None:
-    """Check a fact of a form that its key demands: a date, a year, the name of a file."""
-    if kunci.startswith("tanggal"):
-        try:
-            parse_tanggal(nilai)
-        except NumberError as error:
-            findings.append(number_finding(place, error, nilai))
-    elif kunci in ("periode_awal", "periode_akhir") and nilai and not _YEAR.fullmatch(nilai):
-        findings.append(
-            reading_error(place, f"“{nilai}” bukan tahun", "tulis misalnya 2017", nilai)
-        )
-    elif kunci == "nama_berkas" and nilai:
+def _check_fact(kunci: str, jenis: str, nilai: str, place: Place, findings: list[Finding]) -> None:
+    """Check a fact against its kind, and what names the output as the name of a file."""
+    findings += check_fact_kind(kunci, jenis, nilai, place)
+    if kunci == "nama_berkas" and nilai:
         findings += _check_file_name(nilai, place)
 
 
@@ -121,13 +123,3 @@ def _check_file_name(nilai: str, place: Place) -> list[Finding]:
         hint = "nama berkas tanpa spasi atau titik di ujung dan tanpa karakter tak terlihat"
         return [reading_error(place, f"“{nilai}” bukan nama berkas di Windows", hint, nilai)]
     return []
-
-
-def _check_period(
-    facts: Mapping[str, str], places: Mapping[str, Place], findings: list[Finding]
-) -> None:
-    first, last = facts.get("periode_awal", ""), facts.get("periode_akhir", "")
-    if _YEAR.fullmatch(first) and _YEAR.fullmatch(last) and last < first:
-        message = f"periode_akhir {last} mendahului periode_awal {first}"
-        hint = "perbaiki salah satu tahunnya; mungkin keduanya tertukar"
-        findings.append(reading_error(places["periode_akhir"], message, hint, last))

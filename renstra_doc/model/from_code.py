@@ -5,10 +5,12 @@ What somebody else's program has, read by the same rules as CSV files.
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, datetime
 from decimal import Decimal
+from numbers import Integral
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from renstra_doc.finding import Finding, InputError, Severity, reading_error
 from renstra_doc.load.project import RawProject, RawRow, RawTable
@@ -18,25 +20,44 @@ from renstra_doc.place import Place
 from renstra_doc.words.numbers import Besaran, canonical
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from renstra_doc.model import Table
 
 Value = str | int | Decimal | date | None
+LARGEST_FLOAT = 2**53  # below it a float of a frame keeps every whole number
+_UNIT = ".satuan"
 
 
-def make_project(files: Mapping[str, Iterable[Mapping[str, Value]]]) -> RawProject:
-    """Return a document project made in code, for `compose`: the twin of `load`.
+@runtime_checkable
+class Frame(Protocol):
+    """A DataFrame, as far as rows are taken from it."""
+
+    @property
+    def columns(self) -> Iterable[object]:
+        """Names of the columns."""
+
+    @property
+    def index(self) -> Iterable[object]:
+        """Names of the rows."""
+
+    def to_dict(self, orient: str) -> list[dict[object, object]]:
+        """Return the rows."""
+
+
+def make_project(files: Mapping[str, Iterable[Mapping[str, object]] | Frame]) -> RawProject:
+    """Return a document project made in code, for `compose_document`: the twin of `load_project`.
 
     In: the rows of each file of a data folder, under the file's name (`dokumen.csv`,
     `naskah/01.csv`, `tabel/tabel.csv` …; docs/data-format.md). A row need not hold every column.
-    Line 2 of a place is the first row. Raises InputError for a value that is neither text, int,
-    Decimal, date nor None: a float is no amount.
+    Line 2 of a place is the first row. Values are text, int, Decimal or date, numpy's and pandas'
+    scalars of these among them; None, NaN, NaT and <NA> are empty cells. Raises InputError for
+    anything else: a float with a fraction is no amount.
     """
     findings: list[Finding] = []
     tables = {}
     for name, rows in files.items():
-        records = [dict(row) for row in rows]
+        records = read_records(rows, name)
         header = tuple(dict.fromkeys(key for record in records for key in record))
         cells = (
             tuple(write_value(record.get(key), Place(name, line, key), findings) for key in header)
@@ -52,8 +73,8 @@ def make_project(files: Mapping[str, Iterable[Mapping[str, Value]]]) -> RawProje
 
 def make_table(
     id: str,  # noqa: A002 — the field's own name
-    columns: Mapping[str, str] | Sequence[Mapping[str, Value]],
-    rows: Iterable[Mapping[str, Value]],
+    columns: Mapping[str, str] | Sequence[Mapping[str, object]],
+    rows: Iterable[Mapping[str, object]] | Frame,
     **description: str,
 ) -> Table:
     """Return a table made in code.
@@ -65,7 +86,10 @@ def make_table(
     """
     specs = _describe_columns(columns)
     kinds = {str(spec["kolom"]): str(spec["jenis"]) for spec in specs}
-    named = [{"id": f"b{number}", **row} for number, row in enumerate(rows, start=1)]
+    given = read_records(rows, f"tabel/{id}.csv")
+    named: list[dict[str, object]] = [
+        {"id": f"b{number}", **row} for number, row in enumerate(given, start=1)
+    ]
     records = [
         {key: _with_unit(kinds.get(key, ""), value) for key, value in row.items()} for row in named
     ]
@@ -90,31 +114,97 @@ def make_table(
 
 
 def _describe_columns(
-    columns: Mapping[str, str] | Sequence[Mapping[str, Value]],
-) -> list[dict[str, Value]]:
-    pairs = columns.items() if hasattr(columns, "items") else ()
-    specs: list[dict[str, Value]] = [
+    columns: Mapping[str, str] | Sequence[Mapping[str, object]],
+) -> list[dict[str, object]]:
+    pairs = columns.items() if isinstance(columns, Mapping) else ()
+    specs: list[dict[str, object]] = [
         {"kolom": name, "judul": name, "jenis": kind} for name, kind in pairs
     ]
     return specs or [
-        {"judul": spec.get("kolom"), **spec} for spec in columns if not isinstance(spec, str)
+        {"judul": spec.get("kolom"), **spec} for spec in columns if isinstance(spec, Mapping)
     ]
 
 
-def _with_unit(kind: str, value: Value) -> Value:
+def _with_unit(kind: str, value: object) -> object:
     """Return a number as its kind writes it: a percentage with its sign."""
-    is_number = isinstance(value, int | Decimal) and not isinstance(value, bool)
-    if (
-        kind not in NUMERIC_KINDS
-        or not is_number
-        or (isinstance(value, Decimal) and not value.is_finite())
-    ):
+    plain = plain_value(value)
+    if kind not in NUMERIC_KINDS or isinstance(plain, bool) or not isinstance(plain, int | Decimal):
         return value
-    return canonical(kind, Besaran(value))  # type: ignore[arg-type] # a number, see above
+    if isinstance(plain, Decimal) and not plain.is_finite():
+        return value
+    return canonical(kind, Besaran(plain))
 
 
-def write_value(value: object, place: Place, findings: list[Finding]) -> str:
+def read_records(
+    rows: Iterable[Mapping[str, object]] | Frame, name: str
+) -> list[dict[str, object]]:
+    """Return rows as dictionaries; those of a DataFrame with the ids of its index.
+
+    Raises InputError where they are no rows.
+    """
+    hint = 'beri baris sebagai kamus, misalnya [{"id": "a", "rp": 5}], atau DataFrame'
+    try:
+        records = _take_records(rows)
+    except (AttributeError, TypeError, ValueError) as error:
+        raise InputError([reading_error(Place(name), "baris tidak dapat dibaca", hint)]) from error
+    for line, record in enumerate(records, start=2):
+        for key in record:
+            if not isinstance(key, str):
+                message = f"nama kolom “{key}” bukan teks"
+                raise InputError([reading_error(Place(name, line), message, hint, str(key))])
+    return [{str(key): value for key, value in record.items()} for record in records]
+
+
+def _take_records(rows: Iterable[Mapping[str, object]] | Frame) -> list[dict[object, object]]:
+    if isinstance(rows, Frame):
+        return _frame_records(rows)
+    return [dict(row.items()) for row in rows]
+
+
+def _frame_records(frame: Frame) -> list[dict[object, object]]:
+    """Return the rows of a frame, without the columns of units beside its quantities."""
+    records = frame.to_dict("records")
+    ids = list(frame.index)
+    if "id" not in frame.columns and all(isinstance(key, str) for key in ids):
+        records = [{"id": key, **row} for key, row in zip(ids, records, strict=True)]
+    return [
+        {key: value for key, value in row.items() if not str(key).endswith(_UNIT)}
+        for row in records
+    ]
+
+
+def is_missing(value: object) -> bool:
+    """Return whether a value stands for an empty cell: None, NaN, NaT, <NA>."""
+    if value is None or type(value).__name__ in ("NAType", "NaTType"):
+        return True
+    if isinstance(value, Decimal):
+        return value.is_nan()
+    return isinstance(value, float) and value != value  # noqa: PLR0124 — NaN
+
+
+def plain_value(value: object) -> object:
+    """Return a scalar of numpy or pandas as the plain value that it is; others as they are.
+
+    A whole float below 2^53 is its number: a frame makes floats of amounts beside empty cells.
+    """
+    if is_missing(value):
+        return None
+    if isinstance(value, str):
+        return str(value)
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, Integral):
+        return int(value)
+    if isinstance(value, float) and value.is_integer() and abs(value) < LARGEST_FLOAT:
+        return int(value)
+    if isinstance(value, datetime):
+        return value.date()
+    return value
+
+
+def write_value(given: object, place: Place, findings: list[Finding]) -> str:
     """Return a value as a CSV cell holds it; any other type is a finding."""
+    value = plain_value(given)
     if value is None or isinstance(value, str):
         return value or ""
     if isinstance(value, Decimal) and value.is_finite():
@@ -130,4 +220,14 @@ def write_value(value: object, place: Place, findings: list[Finding]) -> str:
     return ""
 
 
-__all__ = ["ROW_FIELDS", "Value", "make_project", "make_table", "write_value"]
+__all__ = [
+    "ROW_FIELDS",
+    "Frame",
+    "Value",
+    "is_missing",
+    "make_project",
+    "make_table",
+    "plain_value",
+    "read_records",
+    "write_value",
+]

@@ -23,6 +23,6 @@ class Origin:
     tables: Mapping[str, Table] = field(default_factory=dict)
 
     def rows_of(self, name: str) -> tuple[tuple[str, ...], ...] | None:
-        """Return the header and the rows of a file as written; None where the document has it not."""
+        """Return the header and the rows of a file as written; None where it is not there."""
         source = self.files.get(name)
         return None if source is None else (source.header, *(row.cells for row in source.rows))

@@ -20,7 +20,10 @@ _PLACEHOLDER = re.compile(r"\[\*{0,2}[^\W\d_][^\[\]]*\]")
 
 
 def find_placeholders(document: Document) -> tuple[Place, ...]:
-    """Return the place of each fact, block, table, cell and box that still holds an instruction, in printed order."""
+    """Return each place that still holds an instruction, in printed order.
+
+    Facts, blocks, tables, cells and boxes may.
+    """
     facts = ((document.fact_places.get(key), text) for key, text in document.dokumen.items())
     blocks = ((block.place, block.teks) for block in document.blocks)
     boxes = ((box.place, box.jabatan) for box in document.boxes)

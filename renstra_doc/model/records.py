@@ -18,15 +18,22 @@ if TYPE_CHECKING:
     from renstra_doc.words.numbers import NumberError
 
 META_COLUMNS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "dokumen.csv": (("kunci", "nilai"), ("keterangan",)),
-    "naskah": (("id", "jenis", "teks"), ("tingkat", "penanda", "gaya", "acuan", "catatan")),
+    "dokumen.csv": (("kunci", "nilai"), ("jenis", "keterangan")),
+    "naskah": (
+        ("id", "jenis", "teks"),
+        ("tingkat", "penanda", "gaya", "acuan", "catatan", "sumber", "alternatif", "lebar"),
+    ),
+    "grafik.csv": (
+        ("id", "tabel", "kolom", "jenis"),
+        ("baris", "judul", "sumber", "nomor", "deret", "tinggi", "catatan"),
+    ),
     "tabel/tabel.csv": (
         ("id", "nomor", "judul"),
         ("label", "sumber", "orientasi", "gaya", "catatan"),
     ),
     "tabel/kolom.csv": (
         ("tabel", "kolom", "judul", "jenis"),
-        ("nomor", "desimal", "lebar", "rata", "gabung", "tampil", "catatan"),
+        ("nomor", "desimal", "lebar", "rata", "gabung", "tampil", "arah", "ribuan", "catatan"),
     ),
     "struktur-organisasi.csv": (("id", "induk", "jabatan"), ("eselon", "jumlah", "catatan")),
 }
@@ -34,7 +41,13 @@ _ID = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
 
 
 FEW_COLUMNS = 2  # of so few optional columns, one may well be left out
-_REMARKS = ("catatan", "keterangan")
+# … and of these no file need hold any: remarks, and what came later.
+_REMARKS = ("catatan", "keterangan", "arah", "ribuan")
+# Columns that only some documents need: that a file lacks them says nothing.
+_RARE: Mapping[str, tuple[str, ...]] = {
+    "naskah": ("sumber", "alternatif", "lebar"),
+    "grafik.csv": ("baris", "nomor", "deret", "tinggi"),
+}
 
 
 def is_whole(raw: RawProject, name: str) -> bool:
@@ -63,7 +76,8 @@ def read_records(
     table = raw.tables.get(name)
     if table is None:
         return []
-    required, optional = META_COLUMNS["naskah" if name.startswith("naskah/") else name]
+    kind = "naskah" if name.startswith("naskah/") else name
+    required, optional = META_COLUMNS[kind]
     missing = [column for column in required if column not in table.header]
     known = required + optional
     faults = [(column, "tidak ada") for column in missing]
@@ -78,7 +92,8 @@ def read_records(
     ]
     if missing:
         return []
-    findings += _find_lost_columns(table, [column for column in optional if column not in _REMARKS])
+    passed = (*_REMARKS, *_RARE.get(kind, ()))
+    findings += _find_lost_columns(table, [column for column in optional if column not in passed])
     empty = dict.fromkeys(known, "")
     return [(Place(name, line), {**empty, **record}) for line, record in table.records()]
 

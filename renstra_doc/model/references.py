@@ -1,4 +1,4 @@
-"""References: the CSV files of `referensi/`, lists of official names and numbers that a rule may name."""
+"""References: the CSV files of `referensi/`, official names and numbers a rule may name."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from renstra_doc.model.canonical import write_files
-from renstra_doc.model.compose import compose_document
+from renstra_doc.model.compose import compose_partly
 
 if TYPE_CHECKING:
     from renstra_doc.finding import Finding
@@ -22,7 +22,7 @@ def canonicalize(raw: RawProject) -> tuple[dict[str, bytes], tuple[Finding, ...]
     that describe the tables, and of each cell that should hold a quantity. Such a cell is left as
     it is; where there is an error, the bytes are not to be used.
     """
-    document, remarks = compose_document(raw)
+    document, remarks = compose_partly(raw)
     known = set(raw.findings)
     findings = [
         remark for remark in remarks if remark in known or remark.place.file in DESCRIPTIONS

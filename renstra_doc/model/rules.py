@@ -58,7 +58,10 @@ class HasTables(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule that must hold; what each field means beyond the obvious depends on its kind (docs/aturan.md)."""
+    """A rule that must hold.
+
+    What each field means beyond the obvious depends on its kind (docs/aturan.md).
+    """
 
     id: str
     jenis: str
@@ -72,7 +75,10 @@ class Rule:
     place: Place = Place(FILE)  # noqa: RUF009 — Place is frozen
 
     def select_rows(self, table: Table, conditions: str | None = None) -> list[Row]:
-        """Return the rows that meet all conditions of `baris` (`tingkat=program|kegiatan kode!=`)."""
+        """Return the rows that meet all conditions of `baris`.
+
+        Such as `tingkat=program|kegiatan kode!=`.
+        """
         return filter_rows(table.rows, self.baris if conditions is None else conditions)
 
     def select_columns(self, table: Table) -> list[str]:
@@ -88,7 +94,10 @@ class Rule:
 
 
 def match_columns(table: Table, patterns: tuple[str, ...]) -> list[str]:
-    """Return the columns of a table that match one of the patterns (`rp_*`, `!rp_akhir` leaves one out)."""
+    """Return the columns of a table that match one of the patterns.
+
+    `rp_*` takes columns in, `!rp_akhir` leaves one out.
+    """
     return list(_match_names(tuple(table.index), patterns))
 
 
@@ -244,7 +253,7 @@ def _find_wrong_words(record: dict[str, str]) -> Iterator[tuple[str, str, str]]:
 def _find_wrong_names(
     record: dict[str, str], tables: Mapping[str, Table]
 ) -> Iterator[tuple[str, str, str]]:
-    """Yield (column, message, hint) for each table and column pattern that the document does not have."""
+    """Yield (column, message, hint) for each table and column pattern that is not there."""
     names = record["tabel"].split()
     for name in names:
         if name not in tables:

@@ -8,6 +8,8 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from renstra_doc.finding import Finding, reading_error
+from renstra_doc.model.cells import read_cell
+from renstra_doc.model.counting import NONE as NO_NUMBER
 from renstra_doc.model.records import (
     at,
     check_choice,
@@ -21,7 +23,7 @@ from renstra_doc.model.records import (
 )
 from renstra_doc.model.values import NUMERIC_KINDS, ROW_FIELDS, Cell, Column, Row, Table
 from renstra_doc.place import Place
-from renstra_doc.words.numbers import NumberError, parse
+from renstra_doc.words.numbers import NumberError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -40,7 +42,11 @@ COLUMN_CHOICES: Mapping[str, tuple[str, ...]] = {
     "rata": ("", "kiri", "tengah", "kanan", "penuh"),
     "gabung": ("", "tegak", "datar", "tegak datar"),
     "tampil": ("", "ya", "tidak"),
+    "arah": ("", "naik", "turun", "kumulatif"),
+    "ribuan": ("", "ya", "tidak"),
 }
+ROW_TRENDS = (*COLUMN_CHOICES["arah"], "-")
+FRACTIONAL = ("desimal", "persen", "kuantitas", "target")
 ORIENTATIONS = ("", "potret", "lanskap")
 USUAL_WIDTH = 20.0
 SLIPS = 2  # so many letters more or fewer still make a misspelling
@@ -143,7 +149,22 @@ def _compose_column(record: Mapping[str, str], place: Place, findings: list[Find
         datar="datar" in record["gabung"],
         tampil=record["tampil"] != "tidak",
         place=place,
+        arah=record["arah"],
+        ribuan=_read_grouping(record, jenis, place, findings),
     )
+
+
+def _read_grouping(
+    record: Mapping[str, str], jenis: str, place: Place, findings: list[Finding]
+) -> bool | None:
+    """Read what `1.234` means in a column; None where it is not said, as for whole numbers."""
+    said = {"ya": True, "tidak": False}.get(record["ribuan"])
+    if said is not None and jenis not in FRACTIONAL:
+        hint = f"kosongkan; ribuan hanya untuk kolom {', '.join(FRACTIONAL)}"
+        message = f"kolom {jenis} tidak memuat pecahan, jadi ribuan tidak berlaku"
+        findings.append(reading_error(at(place, "ribuan"), message, hint, record["ribuan"]))
+        return None
+    return said
 
 
 def _read_decimals(text: str, place: Place, findings: list[Finding]) -> int | None:
@@ -197,7 +218,7 @@ def _compose_table(
     _check_long_number(record["nomor"], at(place, "nomor"), findings)
     return Table(
         id=key,
-        nomor=record["nomor"],
+        nomor="" if record["nomor"] == NO_NUMBER else record["nomor"],
         label=record["label"],
         judul=record["judul"],
         sumber=record["sumber"],
@@ -210,6 +231,7 @@ def _compose_table(
         else (),
         file=file,
         place=place,
+        is_made=not record["nomor"] and not record["label"],
     )
 
 
@@ -275,7 +297,10 @@ def resolve_parents(rows: tuple[Row, ...]) -> tuple[Row, ...]:
 
 
 def _check_columns(source: RawTable, columns: Sequence[Column], *, is_known: bool) -> list[Finding]:
-    """Find the columns that a file of rows lacks, or has beyond those of `kolom.csv` where all of that is known."""
+    """Find the columns that a file of rows lacks, or has beyond those of `kolom.csv`.
+
+    The latter where all of that file is known.
+    """
     names = [column.kolom for column in columns]
     needed = [column.kolom for column in columns if column.tampil or column.kolom not in ROW_FIELDS]
     hint = f"kolom yang diharapkan: {', '.join(dict.fromkeys(('id', *names)))}"
@@ -322,10 +347,15 @@ def _compose_row(
     place: Place, record: dict[str, str], columns: tuple[Column, ...], findings: list[Finding]
 ) -> Row:
     _check_level(record.get("tingkat", ""), at(place, "tingkat"), findings)
+    names = {column.kolom for column in columns}
+    if "arah" not in names:
+        check_choice({"arah": record.get("arah", "")}, "arah", ROW_TRENDS, place, findings)
     cells = tuple(
         _compose_cell(column, record.get(column.kolom, ""), place, findings) for column in columns
     )
     fields = {name: record.get(name, "") for name in ROW_FIELDS}
+    if "arah" in names:  # a printed column of that name, which says no trend
+        fields["arah"] = ""
     return Row(**fields, line=place.line, cells=cells)
 
 
@@ -351,7 +381,7 @@ def _compose_cell(column: Column, text: str, place: Place, findings: list[Findin
     if not stripped:
         return Cell("")
     try:
-        return Cell(stripped, parse(column.jenis, stripped))
+        return read_cell(column, stripped)
     except NumberError as error:
         findings.append(number_finding(at(place, column.kolom), error, stripped))
         return Cell(stripped, keliru=True)

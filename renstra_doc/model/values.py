@@ -5,7 +5,7 @@ Their field names are the headers of the CSV files (docs/data-format.md).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -14,9 +14,9 @@ from renstra_doc.place import Place
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from renstra_doc.words.numbers import Besaran
+    from renstra_doc.words.numbers import Besaran, SpelledTarget
 
-ROW_FIELDS = ("id", "tingkat", "induk", "kode", "entitas")
+ROW_FIELDS = ("id", "tingkat", "induk", "kode", "entitas", "arah")
 FILLED = 0.8  # a column that names rows may miss one in five: some share the name of the row above
 NUMERIC_KINDS = frozenset({"cacah", "desimal", "persen", "rupiah", "kuantitas", "target"})
 
@@ -25,19 +25,23 @@ NUMERIC_KINDS = frozenset({"cacah", "desimal", "persen", "rupiah", "kuantitas", 
 class Cell:
     """A cell: its text as in the CSV; its quantity where it holds one.
 
-    `keliru` where it could not be read.
+    `keliru` where it could not be read; `tulisan` where it holds a target of another form (a range,
+    a bound, a ratio …), which is no single number.
     """
 
     teks: str
     besaran: Besaran | None = None
     keliru: bool = False
+    tulisan: SpelledTarget | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column of a table, a row of `kolom.csv`.
 
-    `judul` is the header path from top to bottom, `lebar` in mm.
+    `judul` is the header path from top to bottom, `lebar` in mm; `arah` is the declared trend of
+    its values along a row (naik, turun, kumulatif), `ribuan` whether a dot groups thousands in its
+    cells (None: not said).
     """
 
     kolom: str
@@ -51,11 +55,16 @@ class Column:
     datar: bool
     tampil: bool
     place: Place
+    arah: str = ""
+    ribuan: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a table: identity, place in the hierarchy, and a cell for each column of the table."""
+    """A row of a table: identity, place in the hierarchy, a cell for each column.
+
+    `arah` is its own trend, instead of that of its columns (`-`: none).
+    """
 
     id: str
     tingkat: str
@@ -64,13 +73,14 @@ class Row:
     entitas: str
     line: int
     cells: tuple[Cell, ...]
+    arah: str = ""
 
 
 @dataclass(frozen=True)
 class Table:
     """A table: a row of `tabel.csv`, its columns and its rows.
 
-    Without own rows it is only described.
+    Without own rows it is only described. `is_made` tells that the program made its number.
     """
 
     id: str
@@ -85,6 +95,7 @@ class Table:
     rows: tuple[Row, ...]
     file: str
     place: Place
+    is_made: bool = False
 
     @cached_property
     def index(self) -> Mapping[str, int]:
@@ -149,7 +160,10 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A block of the narrative, a row of `naskah/*.csv`."""
+    """A block of the narrative, a row of `naskah/*.csv`.
+
+    `sumber`, `alternatif` and `lebar` (mm, 0: as it comes) belong to pictures, graphs and trees.
+    """
 
     id: str
     jenis: str
@@ -158,6 +172,44 @@ class Block:
     gaya: str
     acuan: str
     teks: str
+    place: Place
+    sumber: str = ""
+    alternatif: str = ""
+    lebar: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture: its file in `gambar/`, its kind (png, jpeg), its size in pixels, its content.
+
+    The content is without metadata. `svg` is the drawing beside it that Word shows in its place.
+    """
+
+    berkas: str
+    jenis: str
+    lebar: int
+    tinggi: int
+    isi: bytes = field(repr=False)
+    svg: bytes = field(default=b"", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """A graph, a row of `grafik.csv`: which rows and columns of a table it shows, and how.
+
+    `tinggi` is in mm, 0 the usual one.
+    """
+
+    id: str
+    tabel: str
+    baris: tuple[str, ...]
+    kolom: tuple[str, ...]
+    jenis: str
+    judul: str
+    sumber: str
+    nomor: str
+    deret: str
+    tinggi: float
     place: Place
 
 

@@ -1,6 +1,5 @@
 """Render: a View and a Word template → a .docx, the same bytes for the same input."""
 
-from renstra_doc.render.package import write_atomically
 from renstra_doc.render.rendered import Draft, render_view
 
-__all__ = ["Draft", "render_view", "write_atomically"]
+__all__ = ["Draft", "render_view"]

@@ -8,15 +8,17 @@ written last, when all are known.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from renstra_doc.docx.xml import (
     MM,
     bookmark_xml,
+    field_xml,
     paragraph_xml,
     quoteattr,
+    run_xml,
     runs_xml,
     twips,
     with_section,
@@ -24,13 +26,18 @@ from renstra_doc.docx.xml import (
 from renstra_doc.finding import InputError, reading_error
 from renstra_doc.place import Place
 from renstra_doc.render.chart import chart_xml
-from renstra_doc.render.listing import Entry, write_listing
+from renstra_doc.render.drawing import picture_xml
+from renstra_doc.render.graph import graph_xml
+from renstra_doc.render.letters import read_letters
+from renstra_doc.render.listing import FIGURE, SEQUENCES, Entry, write_listing
 from renstra_doc.render.table import table_xml, text_run
+from renstra_doc.render.tree import part_tree
 from renstra_doc.template.roles import (
     CAPTION,
     CHART,
     CHART_BOX,
     DICTUM_LABEL,
+    FIGURE_CAPTION,
     LANDSCAPE,
     PLAIN_TABLE,
     SECTION_END,
@@ -41,11 +48,15 @@ from renstra_doc.view import (
     BreakItem,
     ChartItem,
     DictumItem,
+    GraphItem,
     HeadingItem,
     ListingItem,
     ParagraphItem,
+    PictureItem,
     SectionItem,
+    SignaturesItem,
     TableItem,
+    TreeItem,
 )
 from renstra_doc.words.marker import parse_marker
 from renstra_doc.words.markup import Run, parse_markup
@@ -53,14 +64,20 @@ from renstra_doc.words.markup import Run, parse_markup
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from renstra_doc.render.media import Resource
     from renstra_doc.template.read import Look
-    from renstra_doc.view import Item, View
+    from renstra_doc.view import FigureItem, Item, View
 
 DICTUM_WIDTHS = (29.0, 5.0)
 SECTION_BOOKMARK = "_Bag"
+# `Tabel 4.` and `2` of a caption's label.
+_NUMBERED = re.compile(r"(\w+ (?:\d{1,9}\.)*)(\d{1,9})(?![\w.]\d)")
+STYLES_PART = "word/styles.xml"
+_INNER = '<w:hyperlink w:anchor="#'
+_INNER_LINK = re.compile(rf'{_INNER}([^"]*)" w:history="1">(.*?)</w:hyperlink>', re.DOTALL)
 # What stands before w:pgNumType in a w:sectPr, in schema order (17.6.17).
 _BEFORE_PAGE_NUMBERS = re.compile(
-    r"(<w:pgMar[^>]*/>(?:<w:paperSrc[^>]*/>)?(?:<w:pgBorders.*?</w:pgBorders>)?(?:<w:lnNumType[^>]*/>)?)",
+    r"(<w:pgMar[^>]*/>(?:<w:paperSrc[^>]*/>)?(?:<w:pgBorders\b(?:[^>]*/>|[^>]*>.*?</w:pgBorders>))?(?:<w:lnNumType[^>]*/>)?)",
     re.DOTALL,
 )
 
@@ -100,9 +117,13 @@ class Body:
     sections: list[SectionStart] = field(default_factory=list)
     last_section: str = ""
     styles: Mapping[str, str] = field(default_factory=dict)
+    resources: dict[str, Resource] = field(default_factory=dict)
 
     def to_xml(self, pages: Mapping[str, str]) -> str:
-        """Return the body with the page number of each entry by its bookmark (missing: an empty number)."""
+        """Return the body with the page number of each entry by its bookmark.
+
+        Where none is known, an empty number.
+        """
         written = [
             chunk
             if isinstance(chunk, str)
@@ -112,7 +133,7 @@ class Body:
         return "".join(written) + self.last_section
 
     def find_fixed(self) -> list[tuple[int, str]]:
-        """Return the template's own text as XML, each with the number of items that stand before it."""
+        """Return the template's own text as XML, each with the number of items before it."""
         return [
             (sum(span.end <= number for span in self.spans), chunk)
             for number in self.fixed
@@ -159,6 +180,10 @@ class _BodyWriter:
             BlankItem: lambda item: [paragraph_xml(self._style(item.gaya), "")],
             ChartItem: self._chart,
             TableItem: self._table,
+            PictureItem: self._picture,
+            GraphItem: self._graph,
+            TreeItem: self._tree,
+            SignaturesItem: self._signatures,
         }
         if isinstance(item, SectionItem):
             self._start_section(item)
@@ -208,9 +233,13 @@ class _BodyWriter:
         if self._pending:
             self._append([paragraph_xml(self._style(SECTION_END), "")])
         self._body.last_section = self._section_properties()
+        self._body.chunks = link_references(self._body.chunks, self._body.entries)
         if self._missing:
             place = Place(self._look.name)
-            hint = "tambahkan di Word, atau ganti namanya di data; periksa dengan renstra template check"
+            hint = (
+                "tambahkan di Word, atau ganti namanya di data; periksa dengan "
+                "renstra template check"
+            )
             raise InputError(
                 reading_error(place, f"templat tidak memuat {what}", hint) for what in self._missing
             )
@@ -248,7 +277,10 @@ class _BodyWriter:
         name = f"{SECTION_BOOKMARK}{len(self._body.sections) + 1}"
         self._body.sections.append(SectionStart(name, self._form, self._start))
         self._count += 1
-        return f'<w:bookmarkStart w:id="{self._count}" w:name="{name}"/><w:bookmarkEnd w:id="{self._count}"/>'
+        return (
+            f'<w:bookmarkStart w:id="{self._count}" w:name="{name}"/><w:bookmarkEnd '
+            f'w:id="{self._count}"/>'
+        )
 
     def _append_fixed(self, *, after: bool) -> None:
         section = self._look.sections[self._open]
@@ -270,7 +302,10 @@ class _BodyWriter:
         self._opened, self._start = False, None
 
     def _section_properties(self) -> str:
-        """Return the open section's w:sectPr, with the page numbers that the data asks for (17.6.12)."""
+        """Return the open section's w:sectPr, with the page numbers that the data asks for.
+
+        (17.6.12)
+        """
         properties = self._look.sections[self._open].properties
         if not self._form:
             return properties
@@ -288,16 +323,21 @@ class _BodyWriter:
             return name
         return found
 
-    def _bookmark(self, entry_id: str, level: int, number: str, text: str, content: str) -> str:
+    def _bookmark(
+        self, entry_id: str, level: int, number: str, text: str, content: str, kind: str = ""
+    ) -> str:
         self._count += 1
         name = f"_Toc{len(self._body.entries) + 1:08d}"
-        self._body.entries.append(Entry(name, entry_id, level, number, text))
+        self._body.entries.append(Entry(name, entry_id, level, number, text, kind))
         return bookmark_xml(self._count, name, content)
 
     def _heading(self, item: HeadingItem) -> list[str]:
         style = self._style(item.gaya or f"heading {item.tingkat}")
+        # A title of the front matter stands in the daftar isi like a chapter; its style's outline
+        # level makes Word list it too.
         if not item.tingkat:
-            return [paragraph_xml(style, runs_xml(item.runs))]
+            text = runs_xml(item.runs)
+            return [paragraph_xml(style, self._bookmark(item.id, 1, "", _plain(item.runs), text))]
         # A chapter's number stands on a line of its own, a sub-chapter's before a tab: the style
         # sets the distance.
         parting = "<w:r><w:br/></w:r>" if item.tingkat == 1 else "<w:r><w:tab/></w:r>"
@@ -310,9 +350,8 @@ class _BodyWriter:
         ]
 
     def _paragraph(self, item: ParagraphItem) -> list[str]:
-        return [
-            paragraph_xml(self._style(item.gaya), runs_xml(item.runs), self._list_properties(item))
-        ]
+        properties = ("<w:keepNext/>" if item.lekat else "") + self._list_properties(item)
+        return [paragraph_xml(self._style(item.gaya), runs_xml(item.runs), properties)]
 
     def _list_properties(self, item: ParagraphItem) -> str:
         if not item.daftar:
@@ -343,7 +382,8 @@ class _BodyWriter:
             )
         grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
         properties = (
-            f'<w:tblPr><w:tblStyle w:val={quoteattr(self._style(PLAIN_TABLE))}/><w:tblW w:w="{sum(widths)}" '
+            f"<w:tblPr><w:tblStyle w:val={quoteattr(self._style(PLAIN_TABLE))}/><w:tblW "
+            f'w:w="{sum(widths)}" '
             'w:type="dxa"/><w:tblLayout w:type="fixed"/></w:tblPr>'
         )
         return [f"<w:tbl>{properties}<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"]
@@ -367,14 +407,81 @@ class _BodyWriter:
         drawing = chart_xml(item, width, self._style(CHART_BOX), self._drawings)
         return [paragraph_xml(self._style(CHART), drawing)]
 
+    # Drawn things
+
+    def _picture(self, item: PictureItem) -> list[str]:
+        self._drawings += 1
+        width = self._look.sections[self._open].width / MM
+        drawing, resources = picture_xml(item, width, self._drawings)
+        self._take(*resources)
+        return self._figure(item, [drawing])
+
+    def _graph(self, item: GraphItem) -> list[str]:
+        self._drawings += 1
+        width = self._look.sections[self._open].width / MM
+        letters = read_letters(self._look.parts.get(STYLES_PART, b"<styles/>"))
+        drawing, resource = graph_xml(item, width, letters, self._drawings)
+        self._take(resource)
+        return self._figure(item, [drawing])
+
+    def _tree(self, item: TreeItem) -> list[str]:
+        width = self._look.sections[self._open].width / MM
+        drawings = []
+        for boxes in part_tree(item.boxes, width):
+            self._drawings += 1
+            part = ChartItem(item.id, boxes, item.alternatif)
+            drawings.append(chart_xml(part, width, self._style(CHART_BOX), self._drawings))
+        return self._figure(item, drawings)
+
+    def _take(self, *resources: Resource) -> None:
+        self._body.resources |= {resource.id: resource for resource in resources}
+
+    def _figure(self, item: FigureItem, drawings: Sequence[str]) -> list[str]:
+        """Return what is drawn, each drawing in a paragraph; below them caption and source."""
+        chunks = [paragraph_xml(self._style(item.gaya), drawing) for drawing in drawings]
+        caption = "\n".join(filter(None, (item.label, item.judul)))
+        if caption:
+            title = " ".join(_plain(parse_markup(item.judul)).split())
+            runs = caption_xml(parse_markup(caption), FIGURE)
+            content = self._bookmark(item.id, 0, item.label, title, runs, FIGURE)
+            chunks.append(paragraph_xml(self._style(FIGURE_CAPTION), content))
+        if item.sumber:
+            chunks.append(paragraph_xml(self._style(SOURCE), runs_xml(parse_markup(item.sumber))))
+        return chunks
+
+    def _signatures(self, item: SignaturesItem) -> list[str]:
+        """Return two signatures as a borderless table of two cells that stays on one page."""
+        width = self._look.sections[self._open].width // 2
+        cells = []
+        for side in (item.kiri, item.kanan):
+            lines = [
+                paragraph_xml(
+                    self._style(line.gaya),
+                    runs_xml(line.runs) if isinstance(line, ParagraphItem) else "",
+                )
+                for line in side
+            ]
+            content = "".join(lines) or paragraph_xml(self._style(SECTION_END), "")
+            cells.append(
+                f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{content}</w:tc>'
+            )
+        properties = (
+            f"<w:tblPr><w:tblStyle w:val={quoteattr(self._style(PLAIN_TABLE))}/>"
+            f'<w:tblW w:w="{2 * width}" w:type="dxa"/><w:tblLayout w:type="fixed"/></w:tblPr>'
+        )
+        grid = f'<w:tblGrid>{f"""<w:gridCol w:w="{width}"/>""" * 2}</w:tblGrid>'
+        row = f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(cells)}</w:tr>"
+        table = f"<w:tbl>{properties}{grid}{row}</w:tbl>"
+        return [table, paragraph_xml(self._style(SECTION_END), "")]
+
     def _table(self, item: TableItem) -> list[str]:
         look = self._look.tables.get(item.gaya)
         if look is None:
             self._missing[f"tabel contoh “{item.gaya}”"] = None
             return []
-        caption = f"{item.label}\n{item.judul}" if item.judul else item.label
+        caption = "\n".join(filter(None, (item.label, item.judul)))
         label, title = _split_caption(_plain(parse_markup(caption)))
-        content = self._bookmark(item.id, 0, label, title, runs_xml(_unbold(parse_markup(caption))))
+        content = self._bookmark(item.id, 0, label, title, caption_xml(parse_markup(caption)))
         chunks = [
             paragraph_xml(self._style(CAPTION), content),
             table_xml(item, look, self._look.sections[self._open].width),
@@ -387,12 +494,47 @@ class _BodyWriter:
 
 
 def _wanted_section(item: Item) -> str:
-    return LANDSCAPE if isinstance(item, TableItem) and item.orientasi == LANDSCAPE else ""
+    lies = isinstance(item, TableItem | TreeItem) and item.orientasi == LANDSCAPE
+    return LANDSCAPE if lies else ""
 
 
-def _unbold(runs: Sequence[Run]) -> tuple[Run, ...]:
-    """Merge the runs of a caption that is bold by its own style anyway."""
-    return tuple(Run(run.teks, tebal=False, miring=run.miring) for run in runs)
+def caption_xml(runs: Sequence[Run], kind: str = "") -> str:
+    """Return the runs of a caption, its number as a SEQ field (17.16.5.56).
+
+    Word lists a caption by that field. The field names its number, so updating changes none: two
+    tables of one number stay so. A caption is bold by its style.
+    """
+    text = "".join(run.teks for run in runs[:1])
+    match = _NUMBERED.match(text)
+    plain = [replace(run, tebal=False) for run in runs]
+    if match is None:
+        return runs_xml(plain)
+    number = run_xml(Run(match[2]))
+    field = field_xml(f"SEQ {SEQUENCES[kind]} \\* ARABIC \\r {match[2]}", number)
+    rest = [replace(plain[0], teks=text[match.end() :]), *plain[1:]]
+    return run_xml(Run(match[1])) + field + runs_xml(rest)
+
+
+def link_references(
+    chunks: Sequence[str | ListingItem], entries: Sequence[Entry]
+) -> list[str | ListingItem]:
+    """Lead the links within a document to the bookmarks of what they name.
+
+    A table comes before a heading of the same id. What is not there is no link.
+    """
+    names: dict[str, str] = {}
+    for entry in sorted(entries, key=lambda entry: entry.key[0] == "judul"):
+        names.setdefault(entry.id, entry.bookmark)
+
+    def lead(match: re.Match[str]) -> str:
+        if match[1] not in names:
+            return match[2]
+        return f'<w:hyperlink w:anchor="{names[match[1]]}" w:history="1">{match[2]}</w:hyperlink>'
+
+    return [
+        _INNER_LINK.sub(lead, chunk) if isinstance(chunk, str) and _INNER in chunk else chunk
+        for chunk in chunks
+    ]
 
 
 def _split_caption(caption: str) -> tuple[str, str]:

@@ -1,4 +1,6 @@
-"""The organisation chart as a DrawingML drawing (ECMA-376 Part 1, 20; shapes of the 2010 extension): vector, editable.
+"""The organisation chart as an editable DrawingML drawing.
+
+ECMA-376 Part 1, 20, and shapes of the 2010 extension.
 
 Boxes with a parent hang below it, joined by lines; a further top box stands apart in a row at the
 bottom, since nothing says where it belongs.
@@ -59,8 +61,10 @@ def chart_xml(item: ChartItem, width: float, style: str, number: int) -> str:
     name = f'id="{number}" name="Bagan {number}" descr={quoteattr(item.alternatif)}'
     return (
         f'<w:r><mc:AlternateContent {_NAMESPACES}><mc:Choice Requires="wpg"><w:drawing>'
-        f'<wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent {extent}/><wp:docPr {name}/>'
-        f'<wp:cNvGraphicFramePr/><a:graphic><a:graphicData uri="{_GROUP_URI}"><wpg:wgp><wpg:cNvGrpSpPr/>'
+        '<wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent '
+        f"{extent}/><wp:docPr {name}/>"
+        "<wp:cNvGraphicFramePr/><a:graphic><a:graphicData "
+        f'uri="{_GROUP_URI}"><wpg:wgp><wpg:cNvGrpSpPr/>'
         f"<wpg:grpSpPr><a:xfrm>{frame}</a:xfrm></wpg:grpSpPr>{''.join(shapes)}</wpg:wgp></a:graphicData></a:graphic>"
         f"</wp:inline></w:drawing></mc:Choice><mc:Fallback>{_fallback(item)}</mc:Fallback></mc:AlternateContent></w:r>"
     )
@@ -72,7 +76,10 @@ def _fallback(item: ChartItem) -> str:
 
 
 def place_boxes(boxes: Sequence[BoxView], width: float) -> dict[str, PlacedBox]:
-    """Lay the boxes out: leaves side by side, a parent over the middle of its children, loners in a last row."""
+    """Lay the boxes out.
+
+    Leaves side by side, a parent over the middle of its children, loners in a last row.
+    """
     children: dict[str, list[BoxView]] = {}
     for box in boxes:
         children.setdefault(box.induk, []).append(box)
@@ -99,7 +106,7 @@ def place_boxes(boxes: Sequence[BoxView], width: float) -> dict[str, PlacedBox]:
 
 
 def _refuse_narrow(width: float, columns: int) -> None:
-    """Raise InputError where so many boxes stand side by side that nothing could be read in them."""
+    """Raise InputError where too many boxes stand side by side to be read."""
     if width < MIN_BOX:
         message = f"bagan dengan {columns} kotak berdampingan tidak muat di lebar kertas"
         hint = "bagi bagannya, atau beri kotak-kotak itu induk yang berlainan"
@@ -175,8 +182,10 @@ def _lines(placed: dict[str, PlacedBox]) -> list[tuple[float, float, float, floa
 def _line_xml(x: float, y: float, width: float, height: float, number: int) -> str:
     return (
         f'<wps:wsp><wps:cNvPr id="{number}" name="Garis {number}"/><wps:cNvCnPr/><wps:spPr><a:xfrm>'
-        f'<a:off x="{_emu(x)}" y="{_emu(y)}"/><a:ext cx="{_emu(width)}" cy="{_emu(height)}"/></a:xfrm>'
-        '<a:prstGeom prst="line"><a:avLst/></a:prstGeom><a:ln w="9525"><a:solidFill><a:srgbClr val="000000"/>'
+        f'<a:off x="{_emu(x)}" y="{_emu(y)}"/><a:ext cx="{_emu(width)}" '
+        f'cy="{_emu(height)}"/></a:xfrm>'
+        '<a:prstGeom prst="line"><a:avLst/></a:prstGeom><a:ln '
+        'w="9525"><a:solidFill><a:srgbClr val="000000"/>'
         "</a:solidFill></a:ln></wps:spPr><wps:bodyPr/></wps:wsp>"
     )
 
@@ -189,7 +198,8 @@ def _box_xml(placed: PlacedBox, style: str, number: int) -> str:
         f'<wps:wsp><wps:cNvPr id="{number}" name="Kotak {number}"/><wps:cNvSpPr/><wps:spPr><a:xfrm>'
         f'<a:off x="{_emu(placed.x)}" y="{_emu(placed.y)}"/>'
         f'<a:ext cx="{_emu(placed.width)}" cy="{_emu(placed.height)}"/></a:xfrm>'
-        '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill>'
+        '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:solidFill><a:srgbClr '
+        'val="FFFFFF"/></a:solidFill>'
         '<a:ln w="9525"><a:solidFill><a:srgbClr val="000000"/></a:solidFill></a:ln></wps:spPr>'
         f"<wps:txbx><w:txbxContent>{text or paragraph_xml(style, '')}</w:txbxContent></wps:txbx>"
         '<wps:bodyPr lIns="36000" tIns="18000" rIns="36000" bIns="18000" anchor="ctr"/></wps:wsp>'

@@ -17,6 +17,7 @@ from xml.etree import ElementTree as ET
 from renstra_doc.docx.xml import escape, quoteattr
 from renstra_doc.load.project import RawProject, RawRow, RawTable, parse_table
 from renstra_doc.model.canonical import write_files
+from renstra_doc.render.carried import CarriedPicture, find_pictures
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -29,12 +30,20 @@ NAMESPACE = "urn:renstra-doc:identitas:1"
 PAGES_FILE, PAGES_HEADER = "halaman.csv", ("jenis", "id", "nilai")
 TYPES, RELATIONS = "[Content_Types].xml", "word/_rels/document.xml.rels"
 _PART = re.compile(r"customXml/item(\d+)\.xml")
+_SIZE = re.compile(r"[1-9][0-9]{0,4}")
 _FURNITURE = re.compile(r"word/(?:header|footer)\d*\.xml")
+_REFERENCE = re.compile(r"<w:(?:header|footer)Reference\b[^>]*\br:id=\"([^\"]+)\"")
+_RELATION = re.compile(
+    r"<Relationship\b(?=[^>]*\bId=\"(?P<id>[^\"]+)\")(?=[^>]*\bTarget=\"(?P<target>[^\"]+)\")"
+)
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
 # The item's name among the stores of a package: a constant, since every document has one such part
 # (15.2.6).
 _STORE = "{5B7E3C1A-52D4-4E0B-9C57-9A1B2F60D3E4}"
-_SOURCES = re.compile(r"(?:naskah|tabel)/[^/]+\.csv|(?:dokumen|aturan|struktur-organisasi)\.csv")
+_SOURCES = re.compile(
+    r"(?:naskah|tabel)/[^/]+\.csv"
+    r"|(?:dokumen|aturan|grafik|pemetaan|struktur-organisasi)\.csv"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +61,8 @@ class Identity:
     `templat` is the digest of the template, `tanda` the word across each page; `berkas` the data by
     file name, `akar` the start tag of the document part, `tetap` fixed text of the body, `perabot`
     the headers and footers by part name, `halaman` the page numbers (kind, id, number). `sidik` is
-    the digest of all other parts; `bentuk` is empty for a document as built.
+    the digest of all other parts; `bentuk` is empty for a document as built; `gambar` are the
+    pictures.
     """
 
     templat: str
@@ -65,6 +75,7 @@ class Identity:
     bentuk: str = ""
     sidik: str = ""
     program: str = VERSION
+    gambar: tuple[CarriedPicture, ...] = ()
 
 
 def source_files(document: Document) -> dict[str, str]:
@@ -75,10 +86,10 @@ def source_files(document: Document) -> dict[str, str]:
     return {name: data.decode() for name, data in sorted(written.items())}
 
 
-def project_of(identity: Identity, folder: Path) -> RawProject:
+def project_of(identity: Identity, folder: Path, parts: Mapping[str, bytes]) -> RawProject:
     """Return the data that a document carries as a raw project.
 
-    `folder` is what its places are relative to.
+    `folder` is what its places are relative to, `parts` are those of its package.
     """
     tables: dict[str, RawTable] = {}
     findings = []
@@ -89,7 +100,8 @@ def project_of(identity: Identity, folder: Path) -> RawProject:
             tables[name] = table
     rows = (RawRow(number, cells) for number, cells in enumerate(identity.halaman, start=2))
     tables[PAGES_FILE] = RawTable(PAGES_FILE, PAGES_HEADER, tuple(rows))
-    return RawProject(folder, tables, tuple(findings))
+    pictures, _ = find_pictures(identity.gambar, parts)
+    return RawProject(folder, tables, tuple(findings), pictures)
 
 
 def digest_file(path: Path) -> str:
@@ -110,6 +122,20 @@ def digest_parts(parts: Mapping[str, bytes]) -> str:
 def find_furniture(parts: Mapping[str, bytes]) -> dict[str, str]:
     """Return the headers and footers."""
     return {name: parts[name].decode() for name in sorted(parts) if _FURNITURE.fullmatch(name)}
+
+
+def find_used_furniture(parts: Mapping[str, bytes], document_xml: str) -> dict[str, str]:
+    """Return the headers and footers that the sections of a document name.
+
+    A template has more: those of sections that this document does not use are never printed.
+    """
+    used = set(_REFERENCE.findall(document_xml))
+    targets = {
+        f"word/{match['target']}"
+        for match in _RELATION.finditer(parts.get(RELATIONS, b"").decode())
+        if match["id"] in used
+    }
+    return {name: text for name, text in find_furniture(parts).items() if name in targets}
 
 
 def _is_identity(name: str, data: bytes) -> bool:
@@ -164,11 +190,18 @@ def _write(identity: Identity, digest: str) -> bytes:
         *(_element("tetap", fixed.xml, urut=str(fixed.position)) for fixed in identity.tetap),
         *(_element("perabot", text, nama=name) for name, text in identity.perabot.items()),
         *(_element("halaman", label, jenis=kind, id=key) for kind, key, label in identity.halaman),
+        *(
+            _element(
+                "gambar", "", nama=one.nama, sidik=one.sidik, ukuran=f"{one.lebar} {one.tinggi}"
+            )
+            for one in identity.gambar
+        ),
         *(_element("berkas", text, nama=name) for name, text in identity.berkas.items()),
     ]
     facts = {name: getattr(identity, name) for name in ("program", "templat", "tanda", "bentuk")}
     return _xml(
-        f'<identitas xmlns="{NAMESPACE}"{_attributes(**facts, sidik=digest)}>{"".join(lines)}</identitas>'
+        "<identitas "
+        f'xmlns="{NAMESPACE}"{_attributes(**facts, sidik=digest)}>{"".join(lines)}</identitas>'
     )
 
 
@@ -183,15 +216,19 @@ def _attributes(**values: str) -> str:
 # Reading
 
 
+def find_identity(parts: Mapping[str, bytes]) -> str:
+    """Return the name of the part that holds the identity, "" where there is none."""
+    names = (name for name in sorted(parts) if _is_identity(name, parts[name]))
+    return next((name for name in names if b"<!DOCTYPE" not in parts[name]), "")
+
+
 def read_identity(parts: Mapping[str, bytes]) -> Identity | None:
     """Return the identity that a package carries; None where there is none that can be read."""
-    for name in sorted(parts):
-        if _is_identity(name, parts[name]) and b"<!DOCTYPE" not in parts[name]:
-            try:
-                return _read(ET.fromstring(parts[name]))  # noqa: S314 — a part with a DOCTYPE is refused
-            except (ET.ParseError, ValueError):
-                return None
-    return None
+    name = find_identity(parts)
+    try:
+        return _read(ET.fromstring(parts[name])) if name else None  # noqa: S314 — a part with a DOCTYPE is refused
+    except (ET.ParseError, ValueError):
+        return None
 
 
 def _read(root: ET.Element) -> Identity:
@@ -211,7 +248,14 @@ def _read(root: ET.Element) -> Identity:
         bentuk=root.get("bentuk", ""),
         sidik=root.get("sidik", ""),
         program=root.get("program", ""),
+        gambar=tuple(map(_read_picture, _children(root, "gambar"))),
     )
+
+
+def _read_picture(node: ET.Element) -> CarriedPicture:
+    width, _, height = node.get("ukuran", "").partition(" ")
+    size = [int(text) if _SIZE.fullmatch(text) else 1 for text in (width, height)]
+    return CarriedPicture(node.get("nama", ""), node.get("sidik", ""), *size)
 
 
 def _children(root: ET.Element, name: str) -> list[ET.Element]:

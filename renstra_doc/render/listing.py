@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from renstra_doc.docx.xml import field_xml, paragraph_xml, run_xml, text_xml
-from renstra_doc.template.roles import CAPTION, SECTION_END, TABLE_OF_FIGURES
+from renstra_doc.template.roles import SECTION_END, TABLE_OF_FIGURES
 from renstra_doc.words.markup import Run
 
 if TYPE_CHECKING:
@@ -21,43 +21,54 @@ if TYPE_CHECKING:
 # breaks before one of them. Without it a line that is just full shows `Sosial29`, in Word and in
 # LibreOffice.
 GAP = "\u00a0" * 2
+FIGURE = "gambar"  # the kind of a caption that is no table's
+# The sequence that the numbers of captions belong to, by their kind.
+SEQUENCES = {"": "Tabel", FIGURE: "Gambar"}
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of a daftar: what it points to. `tingkat` 0 is a caption of a table."""
+    """A line of a daftar: what it points to.
+
+    `tingkat` 0 is a caption: of a table, or of what `jenis` says (`gambar`).
+    """
 
     bookmark: str
     id: str
     tingkat: int
     nomor: str
     teks: str
+    jenis: str = ""
 
     @property
     def key(self) -> tuple[str, str]:
         """What it is, and its id: how its page number is kept."""
-        return ("judul" if self.tingkat else "tabel", self.id)
+        return ("judul" if self.tingkat else self.jenis or "tabel", self.id)
 
 
 def write_listing(
     item: ListingItem, entries: Sequence[Entry], pages: Mapping[str, str], styles: Mapping[str, str]
 ) -> str:
-    """Write a daftar isi or daftar tabel as a TOC field (17.16.5.68) with its entries already in it.
+    """Write a daftar isi or daftar tabel as a TOC field (17.16.5.68), its entries in it.
 
     The field ends in a paragraph of its own: LibreOffice loses a field that begins and ends in the
     same one.
     """
     is_contents = item.jenis == "daftar_isi"
+    kind = FIGURE if item.jenis == "daftar_gambar" else ""
     chosen = [
         entry
         for entry in entries
-        if (1 <= entry.tingkat <= item.tingkat if is_contents else entry.tingkat == 0)
+        if (
+            1 <= entry.tingkat <= item.tingkat
+            if is_contents
+            else entry.tingkat == 0 and entry.jenis == kind
+        )
     ]
-    caption = styles.get(CAPTION, CAPTION)
     instruction = (
         f'TOC \\o "1-{item.tingkat}" \\h \\z \\u'
         if is_contents
-        else f'TOC \\h \\z \\t "{caption},1"'
+        else f'TOC \\h \\z \\c "{SEQUENCES[kind]}"'
     )
     opening = (
         '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'

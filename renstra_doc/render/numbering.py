@@ -48,7 +48,10 @@ def numbering_xml(
         abstract = forms.setdefault(levels, first + len(forms))
         instances.append(_instance_xml(offset + number, abstract, definition.markers))
     abstracts = "".join(
-        f'<w:abstractNum w:abstractNumId="{number}"><w:multiLevelType w:val="multilevel"/>{levels}</w:abstractNum>'
+        (
+            f'<w:abstractNum w:abstractNumId="{number}"><w:multiLevelType '
+            f'w:val="multilevel"/>{levels}</w:abstractNum>'
+        )
         for levels, number in forms.items()
     )
     return _insert(existing, abstracts, "".join(instances)), offset
@@ -69,13 +72,15 @@ def _insert(existing: str, abstracts: str, instances: str) -> str:
 
 
 def _level_xml(level: int, marker: Marker, indent: str) -> str:
-    number = f"%{level - 1}.%{level}" if marker.bertingkat else f"%{level}"
+    number = ".".join(f"%{upper}" for upper in range(max(level - marker.bertingkat, 1), level + 1))
     text = (
         marker.awalan if marker.bentuk == "bullet" else f"{marker.awalan}{number}{marker.akhiran}"
     )
+    # The upper number stands in digits, whatever its own form (17.9.4).
+    legal = "<w:isLgl/>" if marker.bertingkat else ""
     return (
         f'<w:lvl w:ilvl="{level - 1}"><w:start w:val="1"/><w:numFmt w:val="{marker.bentuk}"/>'
-        f"{'<w:isLgl/>' if marker.bertingkat else ''}"  # the upper number in digits, whatever its own form (17.9.4)
+        f"{legal}"
         f'<w:suff w:val="tab"/><w:lvlText w:val={quoteattr(text)}/><w:lvlJc w:val="left"/>'
         f"{f'<w:pPr>{indent}</w:pPr>' if indent else ''}</w:lvl>"
     )

@@ -1,4 +1,4 @@
-"""Page numbers: measured by LibreOffice, kept in `halaman.csv`, the same on a machine that cannot measure.
+"""Page numbers: measured by LibreOffice, kept in `halaman.csv` for other machines.
 
 In order: (1) the document, with bookmarks at headings, captions and section starts, is turned into
 a PDF whose named destinations tell the page of each bookmark; (2) a page's label follows from the

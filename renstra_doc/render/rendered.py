@@ -10,7 +10,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from renstra_doc.render.body import build_body
-from renstra_doc.render.identity import Fixed, Identity, add_identity, digest_file, find_furniture
+from renstra_doc.render.carried import list_pictures
+from renstra_doc.render.identity import (
+    Fixed,
+    Identity,
+    add_identity,
+    digest_file,
+    find_used_furniture,
+)
+from renstra_doc.render.media import add_resources, finish_document
 from renstra_doc.render.numbering import numbering_xml
 from renstra_doc.render.package import core_properties, pack
 from renstra_doc.render.pages import find_engine, measure
@@ -90,7 +98,8 @@ class Draft:
 
     def to_parts(self, pages: Mapping[str, str]) -> dict[str, bytes]:
         """Return the parts of the finished .docx; where the data are known they travel in it."""
-        parts = {**self.parts, DOCUMENT: self.to_document_xml(pages).encode()}
+        document, parts = finish_document(self.to_document_xml(pages), self.parts, self.body.styles)
+        parts[DOCUMENT] = document.encode()
         if self.identity is None:
             return parts
         numbers = tuple((*entry.key, pages.get(entry.bookmark, "")) for entry in self.entries)
@@ -117,10 +126,14 @@ def render_view(
     numbering, offset = numbering_xml(view.lists, look.numbering, look.indents)
     body = build_body(view, look, offset)
     parts = {**look.parts, NUMBERING: numbering.encode(), CORE: core_properties(view.dokumen)}
+    parts = add_resources(parts, body.resources.values())
     if watermark:
         parts = add_watermark(parts, watermark)
     return Draft(
-        body, look.skeleton, parts, _identify(body, look, parts, template, watermark, sources)
+        body,
+        look.skeleton,
+        parts,
+        _identify(view, body, look, parts, template, watermark, sources),
     )
 
 
@@ -134,6 +147,7 @@ def _read_look(template: Path, _digest: str, facts: tuple[tuple[str, str], ...])
 
 
 def _identify(
+    view: View,
     body: Body,
     look: Look,
     parts: Mapping[str, bytes],
@@ -149,7 +163,8 @@ def _identify(
         berkas=sources,
         akar=look.skeleton[: look.skeleton.index(BODY_SLOT)],
         tetap=tuple(Fixed(position, xml) for position, xml in body.find_fixed()),
-        perabot=find_furniture(parts),
+        perabot=find_used_furniture(parts, body.to_xml({})),
+        gambar=list_pictures(view.items),
     )
 
 

@@ -18,7 +18,7 @@ from renstra_doc.finding import InputError, reading_error
 from renstra_doc.place import Place
 from renstra_doc.template.roles import HEADER, NUMBERS, ORDINARY
 from renstra_doc.view import GridCell
-from renstra_doc.words.markup import parse_markup
+from renstra_doc.words.markup import SIGNS, has_markup, parse_markup
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -40,7 +40,7 @@ _OPEN, _SHUT = "<w:r><w:t>", "</w:t></w:r>"
 _EMPTY_RUN = _OPEN + _SHUT
 # What keeps a chunk of texts from being written in bulk: markup, breaks, blanks that Word would
 # drop.
-_UNUSUAL = ("*", "\\", "\n", "\t", "  ", f"{_BETWEEN} ", f" {_BETWEEN}")
+_UNUSUAL = (*SIGNS, "\n", "\t", "  ", f"{_BETWEEN} ", f" {_BETWEEN}")
 _OTHER_BLANK = re.compile("[\r\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
 
 
@@ -69,7 +69,10 @@ def table_parts(item: TableItem, look: TableLook, width: int) -> Iterator[str]:
 def _refuse_wide(item: TableItem) -> None:
     """Raise InputError for a table that Word calls damaged: a row has at most 63 cells."""
     if len(item.lebar) > MAX_COLUMNS:
-        message = f"tabel “{item.id}” berkolom {len(item.lebar)}, sedangkan Word menerima paling banyak {MAX_COLUMNS}"
+        message = (
+            f"tabel “{item.id}” berkolom {len(item.lebar)}, sedangkan Word "
+            f"menerima paling banyak {MAX_COLUMNS}"
+        )
         hint = "bagi tabelnya, atau jangan cetak semua kolomnya (kolom tampil di tabel/kolom.csv)"
         raise InputError([reading_error(Place(), message, hint)])
 
@@ -97,7 +100,10 @@ def scale_widths(widths: Sequence[float], total: int) -> tuple[int, ...]:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Frame:
-    """The XML of a row around the texts of its cells, and which vertical merges the next row may go on with."""
+    """The XML of a row around the texts of its cells.
+
+    And which vertical merges the next row may go on with.
+    """
 
     pieces: tuple[str, ...]
     merges: Merges = ()
@@ -195,7 +201,7 @@ def _merge_xml(cell: GridCell, above: int | None) -> str:
 
 def cell_runs(text: str) -> str:
     """Return the runs of a cell's text with its inline markup."""
-    if "*" in text or "\\" in text:
+    if has_markup(text):
         return runs_xml(parse_markup(text))
     return text_run(text)
 
@@ -243,11 +249,4 @@ def _holds_unusual(joined: str) -> bool:
 
 
 def _is_unusual(text: str) -> bool:
-    return (
-        "*" in text
-        or "\\" in text
-        or "\n" in text
-        or "\t" in text
-        or "  " in text
-        or text != text.strip()
-    )
+    return has_markup(text) or "\n" in text or "\t" in text or "  " in text or text != text.strip()

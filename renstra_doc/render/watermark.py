@@ -32,15 +32,21 @@ def _watermark_xml(word: str, number: int) -> str:
         "mso-position-vertical:center;mso-position-vertical-relative:margin"
     )
     return (
-        '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/></w:pPr><w:r><w:pict '
+        '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
+        "</w:pPr><w:r><w:pict "
         'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office">'
         '<v:shapetype id="_x0000_t136" coordsize="21600,21600" o:spt="136" adj="10800" '
-        'path="m@7,l@8,m@5,21600l@6,21600e"><v:formulas><v:f eqn="sum #0 0 10800"/><v:f eqn="prod #0 2 1"/>'
-        '<v:f eqn="sum 21600 0 @1"/><v:f eqn="sum 0 0 @2"/><v:f eqn="sum 21600 0 @3"/><v:f eqn="if @0 @3 0"/>'
+        'path="m@7,l@8,m@5,21600l@6,21600e"><v:formulas><v:f eqn="sum #0 0 10800"/><v:f '
+        'eqn="prod #0 2 1"/>'
+        '<v:f eqn="sum 21600 0 @1"/><v:f eqn="sum 0 0 @2"/><v:f eqn="sum 21600 0 '
+        '@3"/><v:f eqn="if @0 @3 0"/>'
         '<v:f eqn="if @0 21600 @1"/><v:f eqn="if @0 0 @2"/><v:f eqn="if @0 @4 21600"/></v:formulas>'
-        '<v:path textpathok="t" o:connecttype="rect"/><v:textpath on="t" fitshape="t"/></v:shapetype>'
-        f'<v:shape id="DRAF{number}" type="#_x0000_t136" style="{style}" fillcolor="#bfbfbf" stroked="f">'
+        '<v:path textpathok="t" o:connecttype="rect"/><v:textpath on="t" '
+        'fitshape="t"/></v:shapetype>'
+        f'<v:shape id="DRAF{number}" type="#_x0000_t136" style="{style}" '
+        'fillcolor="#bfbfbf" stroked="f">'
         '<v:fill opacity=".5"/>'
-        f'<v:textpath style="font-family:&quot;Arial&quot;;font-size:1pt" string={quoteattr(word)}/>'
+        '<v:textpath style="font-family:&quot;Arial&quot;;font-size:1pt" '
+        f"string={quoteattr(word)}/>"
         "</v:shape></w:pict></w:r></w:p>"
     )

@@ -175,7 +175,7 @@ def _gather(document: Document) -> _Background:
 
 
 def _comparison_key(comparison: Comparison) -> ComparisonKey | None:
-    """Return what a finding and the comparison behind it have in common, or None where there can be no finding."""
+    """Return what a finding and its comparison share, or None where there can be no finding."""
     whole = comparison.whole
     if comparison.expected is None or comparison.expected == whole.angka:
         return None
@@ -205,7 +205,7 @@ def _percent(part: int, whole: int) -> str:
 
 
 def _group_findings(findings: Iterable[Finding], known: _Background) -> tuple[Group, ...]:
-    """Group findings by table, open ones and errors first, and number them as they stand on the page."""
+    """Group findings by table, errors first, and number them as they stand on the page."""
     tables = known.document.tables
     by_table: dict[str, list[Finding]] = {name: [] for name in (*tables, "")}
     for finding in findings:

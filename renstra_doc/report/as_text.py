@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from renstra_doc.check.run_rules import CheckReport
 
 NAMES = {Severity.ERROR: "galat", Severity.WARNING: "peringatan", Severity.INFO: "catatan"}
-ADVICE = "Galat: perbaiki salah satu angkanya, atau catat sebagai pengecualian yang beralasan (renstra waive)"
+ADVICE = (
+    "Galat: perbaiki salah satu angkanya, atau catat sebagai pengecualian yang "
+    "beralasan (renstra waive)"
+)
 MAX_INFO, MAX_UNCOVERED = 5, 20
 
 
@@ -109,9 +112,15 @@ def _describe_summary(report: CheckReport, *, everything: bool) -> list[str]:
     covered = report.amounts - len(report.uncovered)
     lines = [
         f"{report.rules} aturan dijalankan; perbandingan: {outcomes or 'tidak ada'}",
-        f"Temuan terbuka: {count_severities(report.open)}; dikecualikan: {len(report.findings) - len(report.open)}",
+        (
+            f"Temuan terbuka: {count_severities(report.open)}; dikecualikan: "
+            f"{len(report.findings) - len(report.open)}"
+        ),
         *([ADVICE] if report.stopping else []),
-        f"Cakupan: {covered} dari {report.amounts} angka rupiah dibandingkan oleh sedikitnya satu aturan",
+        (
+            f"Cakupan: {covered} dari {report.amounts} angka rupiah dibandingkan oleh "
+            "sedikitnya satu aturan"
+        ),
     ]
     limit = len(report.uncovered) if everything else MAX_UNCOVERED
     lines += [f"  tanpa pembanding: {describe_cell(cell)}" for cell in report.uncovered[:limit]]

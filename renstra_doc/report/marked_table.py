@@ -40,7 +40,7 @@ class HeaderCell:
 
 @dataclass(frozen=True, slots=True)
 class MarkedCell:
-    """A cell: its runs, how many columns it spans, the numbers of its findings and how the worst of them weighs."""
+    """A cell: its runs, how many columns it spans, its findings and how the worst weighs."""
 
     runs: tuple[Run, ...]
     columns: int
@@ -52,7 +52,10 @@ class MarkedCell:
 
 @dataclass(frozen=True, slots=True)
 class MarkedRow:
-    """A row; `is_bold` where it heads others or totals them, `skipped` counts the rows left out before it."""
+    """A row; `is_bold` where it heads others or totals them.
+
+    `skipped` counts the rows left out before it.
+    """
 
     cells: tuple[MarkedCell, ...]
     is_bold: bool

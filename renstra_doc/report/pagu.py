@@ -98,7 +98,10 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class PaguChart:
-    """The charts of a table; `derived` tells whether an amount was added up for want of a printed one."""
+    """The charts of a table.
+
+    `derived` tells whether an amount was added up for want of a printed one.
+    """
 
     name: str
     title: str
@@ -175,7 +178,7 @@ def _unite_twins(rows: Iterable[Row]) -> list[list[Row]]:
 def _amount(
     table: Table, twins: Sequence[Row], kolom: str, doubted: Collection[tuple[str, str]]
 ) -> Amount:
-    """Return the printed amount of a row or one of its twins, else the sum of what is printed below them."""
+    """Return the printed amount of a row or of a twin, else the sum of what is below them."""
     is_doubted = any((row.id, kolom) in doubted for row in twins)
     for row in twins:
         besaran = table.cell(row, kolom).besaran
@@ -195,7 +198,10 @@ def _amount(
 def _group(
     table: Table, name: str, found: list[tuple[Row, Series]], top: int, *, alone: bool
 ) -> Group:
-    """Draw the programs of a group, the largest if there are many, over the years in which the group has amounts."""
+    """Draw the programs of a group over the years in which it has amounts.
+
+    Of many programs, the largest.
+    """
     labels = [
         label
         for label in found[0][1]

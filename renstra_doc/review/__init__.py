@@ -1,6 +1,33 @@
-"""Review: two editions of a document → what was changed, what follows from it, and reports for those who sign."""
+"""Review: two editions of a document → what changed, what follows from it, and reports."""
 
-from renstra_doc.review.diff.change import Change, Group, Kind, What, Where
+from renstra_doc.review.diff.change import (
+    BlockChange,
+    BoxChange,
+    CellChange,
+    Change,
+    ColumnChange,
+    FactChange,
+    Group,
+    InTable,
+    Kind,
+    RowChange,
+    TableChange,
+    Where,
+)
 from renstra_doc.review.diff.compare import compare_documents
 
-__all__ = ["Change", "Group", "Kind", "What", "Where", "compare_documents"]
+__all__ = [
+    "BlockChange",
+    "BoxChange",
+    "CellChange",
+    "Change",
+    "ColumnChange",
+    "FactChange",
+    "Group",
+    "InTable",
+    "Kind",
+    "RowChange",
+    "TableChange",
+    "Where",
+    "compare_documents",
+]

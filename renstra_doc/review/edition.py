@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.expression.language import Evaluator, ExpressionError
 from renstra_doc.expression.names import Facts, show_marked
+from renstra_doc.review.lineage import Lineage, trace_lineage
+from renstra_doc.review.spot import name_spots
 from renstra_doc.view import (
     ChartItem,
     DictumItem,
@@ -39,7 +41,7 @@ class Edition:
 
     `texts` and `markers` go by block id, `lists` gives the number of the list of an item, `cells`
     go by (table, row, column), `printed_by` gives the block that prints a table, `above` the block
-    under which another one stands.
+    under which another one stands, `spots` says where a reader finds a block.
     """
 
     document: Document
@@ -54,6 +56,8 @@ class Edition:
     printed_by: Mapping[str, str] = field(default_factory=dict)
     above: Mapping[str, str] = field(default_factory=dict)
     blocks: Mapping[str, Block] = field(default_factory=dict)
+    spots: Mapping[str, str] = field(default_factory=dict)
+    lineage: Lineage = field(default_factory=Lineage)
 
     def show(self, text: str) -> str:
         """Return a plain text as it is printed.
@@ -72,7 +76,16 @@ class Edition:
         return self.bab.get(self.printed_by.get(table_id, ""), "")
 
 
-def make_edition(document: Document) -> Edition:
+def make_editions(old: Document, new: Document) -> tuple[Edition, Edition]:
+    """Return both editions; rows that only bear another id have that of the new one in both.
+
+    Raises InputError as `make_edition` does.
+    """
+    former, lineage = trace_lineage(old, new)
+    return make_edition(former), make_edition(new, lineage)
+
+
+def make_edition(document: Document, lineage: Lineage | None = None) -> Edition:
     """Build the view of a document and index it.
 
     Raises InputError for an expression that cannot be evaluated.
@@ -83,6 +96,7 @@ def make_edition(document: Document) -> Edition:
         texts[item.id], markers[item.id] = _text_of(item), _marker_of(item)
         if isinstance(item, ParagraphItem):
             lists[item.id] = item.daftar
+    above = _hang(document)
     printed_by: dict[str, str] = {}
     for block in document.blocks:
         if block.jenis == "tabel":
@@ -98,7 +112,9 @@ def make_edition(document: Document) -> Edition:
         boxes=_boxes(view),
         bab=_chapters(document, texts, markers),
         printed_by=printed_by,
-        above=_hang(document),
+        above=above,
+        lineage=lineage or Lineage(),
+        spots=name_spots(document.blocks, above, texts, markers),
         blocks={block.id: block for block in document.blocks},
     )
 

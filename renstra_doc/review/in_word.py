@@ -1,4 +1,4 @@
-"""Two documents → Word: the new one with tracked changes over the old one, and the matriks semula – menjadi."""
+"""Two documents → Word: a redline of the new over the old one, and the matriks."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from renstra_doc.review.diff.compare import compare_editions
-from renstra_doc.review.edition import make_edition
+from renstra_doc.review.edition import make_editions
+from renstra_doc.review.matriks import draw_matriks, find_template
 from renstra_doc.review.redline.redline import draw_redline
-from renstra_doc.review.show.matriks import draw_matriks, find_template
 from renstra_doc.run.new_project import template_path
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def write_redline(old: Document, new: Document, template: Path | str | None = No
     Rejecting all changes gives the old text, accepting all the new one. Raises InputError for an
     expression that cannot be evaluated and for what the template lacks.
     """
-    editions = make_edition(old), make_edition(new)
+    editions = make_editions(old, new)
     return draw_redline(*editions, Path(template or template_path()), compare_editions(*editions))
 
 
@@ -42,6 +42,6 @@ def write_matriks(
     beside their titles and dates (a revision, a name; empty: nothing). Raises InputError as
     `write_redline` does.
     """
-    editions = make_edition(old), make_edition(new)
+    editions = make_editions(old, new)
     look = Path(template or find_template(()))
     return draw_matriks(compare_editions(*editions), editions, (semula, menjadi), look)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from renstra_doc.model import Document
     from renstra_doc.review.verify.built_file import Package
-    from renstra_doc.review.verify.judge import Edit
+    from renstra_doc.review.verify.edits import Edit
 
     Reader = Callable[["Request"], "Source | None"]
 
@@ -38,7 +38,10 @@ DOCUMENT_SUFFIX = ".docx"
 GIT_SECONDS = 60
 # A tree object may name its entries `..` or `/etc/x.csv`; only names that a data folder can have
 # are written anywhere.
-_DATA_FILE = re.compile(r"(?:(?:naskah|tabel|referensi)/)?[^/\\:\x00-\x1f]+\.csv")
+_DATA_FILE = re.compile(
+    r"(?:(?:naskah|tabel|referensi)/)?[^/\\:\x00-\x1f]+\.csv"
+    r"|gambar/[^/\\:\x00-\x1f]+\.(?i:png|jpe?g|svg)"
+)
 NO_GIT = "program git tidak ditemukan"
 # Git must neither ask nor fetch nor lock: a comparison only reads what is already here.
 _GIT_ENVIRONMENT = {
@@ -64,7 +67,10 @@ LEAST_SHARED, LEAST_SHARED_WITH_OTHER_FACTS = 0.1, 0.5
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What was asked for: the name, and the folders that a revision may mean, the likeliest first."""
+    """What was asked for: the name, and the folders that a revision may mean.
+
+    The likeliest first.
+    """
 
     name: str
     folders: tuple[Path, ...] = (Path(DATA), Path())
@@ -110,7 +116,10 @@ def read_source(request: Request) -> Source:
         source = reader(request)
         if source is not None:
             return source
-    hint = "tulis nama folder data, revisi git dari folder data seperti HEAD~1, atau dokumen .docx dari renstra build"
+    hint = (
+        "tulis nama folder data, revisi git dari folder data seperti HEAD~1, atau "
+        "dokumen .docx dari renstra build"
+    )
     raise _refuse(request.name, "bukan folder data dan bukan revisi git", hint)
 
 
@@ -192,7 +201,10 @@ def _find_edits(package: Package) -> tuple[Edit, ...]:
 def _warn_of_edits(name: str, edits: Sequence[Edit]) -> tuple[Finding, ...]:
     if not edits:
         return ()
-    message = f"disunting di Word sesudah disusun ({len(edits)} perbedaan); yang dibandingkan ialah data di dalamnya"
+    message = (
+        f"disunting di Word sesudah disusun ({len(edits)} perbedaan); yang "
+        "dibandingkan ialah data di dalamnya"
+    )
     hint = f"lihat suntingannya dengan: renstra verify {name}"
     return (replace(reading_error(Place(name), message, hint), severity=Severity.WARNING),)
 
@@ -235,7 +247,10 @@ def _read_commit(request: Request, commit: str) -> Source:
 def _read_files(
     top: Path, files: Mapping[str, str], label: str
 ) -> tuple[Document, tuple[Finding, ...]]:
-    """Write the files of a revision into a folder of its own, which goes as soon as they are read."""
+    """Write the files of a revision into a folder of its own.
+
+    It goes as soon as they are read.
+    """
     contents = _read_blobs(top, tuple(files.values()))
     with tempfile.TemporaryDirectory(prefix="renstra-") as name:
         folder = Path(name)
@@ -332,15 +347,24 @@ def refuse_strangers(old: Source, new: Source) -> None:
     if len(groups) < 2 and share >= least:  # noqa: PLR2004 — the law stands at IDENTITY
         return
     told = "; ".join(f"{key}: “{facts[0][key]}” dan “{facts[1][key]}”" for key in differing)
-    message = f"“{old.label}” dan “{new.label}” adalah dua dokumen yang berbeda ({round(share * 100)}% id sama"
+    message = (
+        f"“{old.label}” dan “{new.label}” adalah dua dokumen yang berbeda "
+        f"({round(share * 100)}% id sama"
+    )
     hint = "bandingkan dua versi dari dokumen yang sama"
     if not differing:
-        hint += "; bila id baris dan bloknya disusun ulang, pakai kembali id versi lama: baris dipasangkan menurut id"
+        hint += (
+            "; bila id baris dan bloknya disusun ulang, pakai kembali id versi lama: "
+            "baris dipasangkan menurut id"
+        )
     raise InputError([reading_error(Place(), f"{message}{f'; {told}' if told else ''})", hint)])
 
 
 def _is_one_folder(old: Source, new: Source) -> bool:
-    """Whether at least one of them is a git revision of the folder that the other one is, or is a revision of."""
+    """Whether one of them is a git revision of the folder that the other is.
+
+    Or is a revision of.
+    """
     if old.history is None and new.history is None:
         return False
     folders = [

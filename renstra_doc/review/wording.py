@@ -5,19 +5,22 @@ And quantities as canonical text.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from renstra_doc.check.comparison import row_name
-from renstra_doc.model.values import NUMERIC_KINDS
-from renstra_doc.review.diff.change import Kind
+from renstra_doc.model.cells import print_number, write_cell
+from renstra_doc.review.diff.change import Kind, TableName
 from renstra_doc.words.markup import plain_text
-from renstra_doc.words.numbers import canonical, format_besaran
+from renstra_doc.words.numbers import NumberError, format_tanggal, parse_tanggal
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from renstra_doc.model import Cell, Column, Row, Table
     from renstra_doc.review.edition import Edition
+
+_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def kind_of(old: object, new: object) -> Kind:
@@ -25,6 +28,11 @@ def kind_of(old: object, new: object) -> Kind:
     if old is None:
         return Kind.ADDED
     return Kind.REMOVED if new is None else Kind.CHANGED
+
+
+def name_table(table: Table) -> TableName:
+    """Return what a table is called by itself; its caption is added where an edition is known."""
+    return TableName(table.id, table.nomor or table.id)
 
 
 def caption(edition: Edition, table: Table) -> str:
@@ -41,7 +49,7 @@ def show_heading(edition: Edition, column: Column) -> str:
 
 def near_heading(heading: str) -> str:
     """Return the last two levels of a column's heading: the upper ones say little and are long."""
-    return " > ".join(heading.split(" > ")[-2:])
+    return ", ".join(heading.split(" > ")[-2:])
 
 
 def heading_of(column: Column) -> str:
@@ -51,13 +59,23 @@ def heading_of(column: Column) -> str:
 
 def name_row(edition: Edition, table: Table, row: Row) -> str:
     """Return what a person would call a row, as printed."""
-    return edition.show(row_name(table, row))
+    return " ".join(plain_text(edition.show(row_name(table, row))).split())
 
 
-def after_item(ids: Sequence[str], key: str) -> str:
-    """Say after which id another one stands."""
+def after_item(ids: Sequence[str], key: str, names: Mapping[str, str]) -> str:
+    """Say after what another one stands, by its name."""
     number = ids.index(key)
-    return f"sesudah {ids[number - 1]}" if number else "paling awal"
+    return f"sesudah “{shorten(names[ids[number - 1]])}”" if number else "paling awal"
+
+
+def show_date(text: str) -> str:
+    """Return an ISO date as it is printed, any other text as it is."""
+    if not _ISO_DATE.fullmatch(text):
+        return text
+    try:
+        return format_tanggal(parse_tanggal(text))
+    except NumberError:
+        return text
 
 
 def canonical_cell(column: Column, cell: Cell) -> str:
@@ -65,9 +83,7 @@ def canonical_cell(column: Column, cell: Cell) -> str:
 
     A quantity with its decimals, any other text untouched.
     """
-    if cell.besaran is None or column.jenis not in NUMERIC_KINDS:
-        return cell.teks
-    return canonical(column.jenis, cell.besaran)
+    return write_cell(column, cell)
 
 
 def print_cell(edition: Edition, table: Table, row: Row, column: Column, cell: Cell) -> str:
@@ -75,11 +91,8 @@ def print_cell(edition: Edition, table: Table, row: Row, column: Column, cell: C
     found = edition.cells.get((table.id, row.id, column.kolom))
     if found is not None:
         return found
-    return (
-        format_besaran(column.jenis, cell.besaran, column.desimal)
-        if cell.besaran is not None
-        else cell.teks
-    )
+    number = print_number(column, cell)
+    return cell.teks if number is None else number
 
 
 def shorten(text: str, length: int = 60) -> str:

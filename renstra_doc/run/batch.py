@@ -12,12 +12,10 @@ back as bytes.
 
 from __future__ import annotations
 
-import io
 import os
 import re
 import signal
 import time
-import zipfile
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -25,10 +23,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from renstra_doc.files.atomic import write_file
+from renstra_doc.files.zipfiles import Limits, read_zip, zip_parts
 from renstra_doc.finding import Finding, InputError, Severity, explain_os_error, reading_error
 from renstra_doc.load.project import list_files, load_project, load_table
 from renstra_doc.place import Place
-from renstra_doc.render.package import write_atomically
 from renstra_doc.run.pipeline import DRAFT_WORD, KEPT, MEASURED, FindingsError, build_document
 
 if TYPE_CHECKING:
@@ -42,11 +41,13 @@ MOST_JOBS = 61  # what Windows can wait for
 ANSWER_SECONDS = 10
 _ADDRESS = re.compile(r"(?:tcp|tls)://\S+:\d+")
 _TEMPLATE_FOLDER, _DATA_FOLDER = "templat", "data"
+# A project comes from the machine that asked for it; its CSV files may swell as text does.
+_TRAVEL_LIMITS = Limits(total=4 * 2**30, least=2**30)
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A project to build: its data folder, what it is called in the summary, where the document goes."""
+    """A project to build: its data folder, its name in the summary, where its document goes."""
 
     data: Path
     nama: str
@@ -275,7 +276,10 @@ def _prepare_worker() -> None:
 
 
 def _build_in_worker(job: Job) -> Outcome:
-    """Build one project; Ctrl+C reaches every process of a terminal and ends it as it would alone."""
+    """Build one project.
+
+    Ctrl+C reaches every process of a terminal and ends it as it would alone.
+    """
     signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         return build_job(job)
@@ -327,6 +331,9 @@ def run_remote(jobs: Sequence[Job], address: str) -> Iterator[Outcome]:
             except InputError as error:
                 yield Outcome(job.nama, UNREADABLE, error.findings)
                 continue
+            except Exception as error:  # noqa: BLE001 — whatever one project holds must not cost the others
+                yield _fail(job, f"proyek ini tidak dapat dikirim: {error}")
+                continue
             futures[client.submit(build_packed, packed, job.nama, job.draft, pure=False)] = job
         for future in completed(futures, loop=client.loop):  # type: ignore[no-untyped-call]
             job = futures[future]
@@ -343,9 +350,9 @@ def _take(outcome: Outcome, files: Mapping[str, bytes], job: Job) -> Outcome:
     """Write the document that came back, and what was measured with it."""
     try:
         if PAGES in files and job.template is None and not job.draft:
-            write_atomically(job.data / PAGES, files[PAGES])
+            write_file(job.data / PAGES, files[PAGES])
         if outcome.kode == DONE:
-            write_atomically(job.output, files[job.nama])
+            write_file(job.output, files[job.nama])
     except OSError as error:
         return _fail(job, f"berkas tidak dapat ditulis: {explain_os_error(error)}", str(job.output))
     return replace(outcome, path=job.output if outcome.kode == DONE else None)
@@ -362,18 +369,19 @@ def pack_project(job: Job) -> bytes:
         raise InputError(errors)
     facts = {record["kunci"]: record["nilai"] for _, record in raw.tables[FACTS].records()}
     template = job.template or (job.data / facts.get("templat", "")).resolve()
-    stream = io.BytesIO()
     try:
-        with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-            for name in list_files(job.data):
-                archive.write(job.data / name, f"{_DATA_FOLDER}/{name}")
-            archive.write(template, f"{_TEMPLATE_FOLDER}/{template.name}")
+        parts = {
+            f"{_DATA_FOLDER}/{name}": (job.data / name).read_bytes()
+            for name in list_files(job.data)
+            if (job.data / name).is_file()
+        }
+        parts[f"{_TEMPLATE_FOLDER}/{template.name}"] = template.read_bytes()
     except OSError as error:
         message = f"berkas tidak dapat dibaca: {error.filename} ({explain_os_error(error)})"
         raise InputError(
             [reading_error(Place(), message, "periksa fakta templat di dokumen.csv")]
         ) from error
-    return stream.getvalue()
+    return zip_parts(parts, deflate=True)
 
 
 def build_packed(packed: bytes, nama: str, draft: bool) -> tuple[Outcome, Mapping[str, bytes]]:  # noqa: FBT001 — a task
@@ -383,8 +391,7 @@ def build_packed(packed: bytes, nama: str, draft: bool) -> tuple[Outcome, Mappin
     """
     start = time.perf_counter()
     with TemporaryDirectory(prefix="renstra-") as folder:
-        with zipfile.ZipFile(io.BytesIO(packed)) as archive:
-            archive.extractall(folder)
+        _unpack_project(packed, Path(folder))
         data, output = Path(folder, _DATA_FOLDER), Path(folder, "hasil.docx")
         template = next(Path(folder, _TEMPLATE_FOLDER).iterdir())
         before = _read(data / PAGES)
@@ -393,6 +400,15 @@ def build_packed(packed: bytes, nama: str, draft: bool) -> tuple[Outcome, Mappin
     if files[PAGES] == before:
         del files[PAGES]
     return replace(outcome, path=None, seconds=time.perf_counter() - start), files
+
+
+def _unpack_project(packed: bytes, folder: Path) -> None:
+    """Write the files of a project that travelled, inside a folder and nowhere else."""
+    for name, content in read_zip(packed, _TRAVEL_LIMITS).items():
+        target = Path(folder, name).resolve()
+        if target.is_relative_to(folder.resolve()):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)
 
 
 def _read(path: Path) -> bytes:

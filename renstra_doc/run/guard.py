@@ -30,7 +30,9 @@ def refuse_output(
     inputs: Iterable[Path] = (),
     hint: str = ELSEWHERE,
 ) -> None:
-    """Raise InputError where a file to be written would replace what was read, or would stand among it.
+    """Raise InputError where a file to be written would replace what was read.
+
+    Or would stand among it.
 
     In: the file to be written, the data folders read (their templates count too), templates and
     other files read.

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.finding import InputError, Severity, reading_error
 from renstra_doc.load.project import load_project
-from renstra_doc.model import compose_document
+from renstra_doc.model import compose_partly
 from renstra_doc.model.canonical import write_csv
 from renstra_doc.place import Place
 
@@ -34,7 +34,7 @@ MAX_YEARS = 20
 # What a folder may hold and still be empty to a person.
 UNSEEN = frozenset({".git", ".DS_Store", "Thumbs.db", "desktop.ini"})
 REQUIRED = ("keterangan", "periode", "jenis_dokumen", "singkat", "opd", "daerah", "kepala")
-ROW_FIELDS = ("id", "tingkat", "induk", "kode", "entitas")
+ROW_FIELDS = ("id", "tingkat", "induk", "kode", "entitas", "arah")
 _PLACEHOLDER = re.compile(r"(?<!\{)\{(\w+)\}(?!\})")
 _PERIOD = re.compile(r"\s*((?:19|20)\d\d)\s*(?:[-–—]\s*((?:19|20)\d\d)\s*)?")
 Record = dict[str, str]
@@ -43,7 +43,7 @@ Years = dict[str, list[int]]
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A starting form: its name, what it is for, its usual period and further facts (a row of `bentuk.csv` each)."""
+    """A starting form: name, purpose, usual period, further facts, each a row of `bentuk.csv`."""
 
     folder: Path
     nama: str
@@ -52,7 +52,7 @@ class Form:
     fakta: Mapping[str, str]
 
     def read_period(self, text: str) -> tuple[int, int]:
-        """Read a period; InputError for what is none, and for one that is too long for this form."""
+        """Read a period; InputError for what is none, and for one too long for this form."""
         first, last = parse_period(text)
         most = int(self.fakta.get("tahun_terbanyak", MAX_YEARS))
         if last - first >= most:
@@ -66,7 +66,10 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class YearColumn:
-    """A column of a table: its name as the form writes it (`rp_{tahun}`), its year, its row of `kolom.csv`."""
+    """A column of a table: its name as the form writes it, its year, its row of `kolom.csv`.
+
+    The name may be `rp_{tahun}`.
+    """
 
     asal: str
     tahun: Record
@@ -86,7 +89,10 @@ def list_forms() -> dict[str, Form]:
 
 
 def find_form(name: str = "") -> Form:
-    """Return the form of a name (capitals do not matter; empty: the usual one), or of a folder with a `bentuk.csv`."""
+    """Return the form of a name, or of a folder with a `bentuk.csv`.
+
+    Capitals do not matter; empty: the usual one.
+    """
     forms = list_forms()
     known = forms.get(name.lower() or next(iter(forms)))
     if known is not None:
@@ -345,7 +351,7 @@ def _refuse_content(data: Path) -> None:
 
     A fact holds what no document can print.
     """
-    _, findings = compose_document(load_project(data))
+    _, findings = compose_partly(load_project(data))
     errors = [finding for finding in findings if finding.severity is Severity.ERROR]
     if errors:
         raise InputError(errors)

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from renstra_doc.check import CheckReport, check_document
-from renstra_doc.finding import Finding, InputError, Severity, explain_os_error, reading_error
+from renstra_doc.files.atomic import write_file
+from renstra_doc.finding import Finding, InputError, explain_os_error, reading_error
 from renstra_doc.load.project import load_project
 from renstra_doc.model import Document, compose_document
 from renstra_doc.model.placeholders import find_placeholders
@@ -66,14 +67,7 @@ def read_document(data: Path) -> tuple[Document, tuple[Finding, ...]]:
 
     InputError where it cannot be read.
     """
-    raw = load_project(data)
-    if not raw.tables:
-        raise InputError(raw.findings)
-    document, findings = compose_document(raw)
-    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
-    if errors:
-        raise InputError(errors)
-    return document, findings
+    return compose_document(load_project(data))
 
 
 def find_obstacles(document: Document) -> tuple[Finding, ...]:
@@ -232,9 +226,7 @@ def _keep_pages(path: Path, content: bytes, tell: Callable[[str], None]) -> None
 
 
 def _write(path: Path, data: bytes) -> None:
-    from renstra_doc.render import write_atomically  # noqa: PLC0415
-
-    write_atomically(path, data)
+    write_file(path, data)
 
 
 def _refuse_output(path: Path, data: Path, templates: tuple[Path, ...]) -> None:
@@ -248,6 +240,8 @@ def _refuse_output(path: Path, data: Path, templates: tuple[Path, ...]) -> None:
         problem = "keluaran ini sebuah folder"
     elif path.suffix.lower() != ".docx":
         problem = "nama keluaran harus berakhir .docx"
+    elif path.is_symlink() and path.resolve().suffix.lower() != ".docx":
+        problem = f"keluaran ini tautan ke berkas yang bukan .docx: {path.resolve()}"
     if problem:
         raise InputError([reading_error(Place(str(path)), problem, hint)])
     refuse_output(path, (data,), templates, hint=hint)

@@ -58,7 +58,10 @@ class Round:
 
 @dataclass
 class Watcher:
-    """Rebuilds one project; keeps the findings of the last round and what must wait for a quiet moment."""
+    """Rebuilds one project.
+
+    Keeps the findings of the last round and what must wait for a quiet moment.
+    """
 
     data: Path
     template: Path | None = None
@@ -315,7 +318,7 @@ def _watch_once(data: Path, template: Path | None) -> Iterator[Collection[str]]:
 
 
 def identify_folders(data: Path, template: Path | None) -> dict[Path, tuple[int, int]]:
-    """Return the folders to watch that are there, each with what tells it from another of the same name."""
+    """Return the folders to watch that exist, each with what tells it from a namesake."""
     found = {}
     for folder in (data, *([template.parent] if template else [])):
         try:

@@ -1,1 +1,1 @@
-"""Template: a Word file that a person restyles → the look of a document, and what is wrong with it."""
+"""Template: a Word file that a person restyles → a document's look, and its faults."""

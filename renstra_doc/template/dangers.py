@@ -36,11 +36,16 @@ _ACTIVE_TYPE = re.compile(
 # OLE, a program of Windows, a zip inside the zip.
 _ACTIVE_START = (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"MZ", b"PK\x03\x04")
 _KINDS_TEXT = (
-    "officedocument core-properties extended-properties custom-properties thumbnail styles styleswitheffects "
-    "settings websettings fonttable font theme themeoverride numbering footnotes endnotes header footer comments "
-    "commentsextended commentsids commentsextensible people image hdphoto hyperlink customxml customxmlprops "
-    "glossarydocument chart chartex chartstyle chartcolorstyle chartusershapes diagramdata diagramlayout "
-    "diagramquickstyle diagramcolors diagramdrawing classificationlabels documenttasks printersettings "
+    "officedocument core-properties extended-properties custom-properties thumbnail "
+    "styles styleswitheffects "
+    "settings websettings fonttable font theme themeoverride numbering footnotes "
+    "endnotes header footer comments "
+    "commentsextended commentsids commentsextensible people image hdphoto hyperlink "
+    "customxml customxmlprops "
+    "glossarydocument chart chartex chartstyle chartcolorstyle chartusershapes "
+    "diagramdata diagramlayout "
+    "diagramquickstyle diagramcolors diagramdrawing classificationlabels documenttasks "
+    "printersettings "
     "origin signature certificate"
 )
 _KINDS = frozenset(_KINDS_TEXT.split())
@@ -67,7 +72,10 @@ _ELEMENTS = {
     "exitMacro": ("templat memanggil makro", "hapus isian formulir itu di Word"),
 }
 _OBJECT_HINT = "hapus objek itu di Word; gambar biasa boleh"
-_LINK_HINT = "lepaskan di Word: Berkas > Info > Edit Tautan ke Berkas, atau tempel gambarnya ke dalam dokumen"
+_LINK_HINT = (
+    "lepaskan di Word: Berkas > Info > Edit Tautan ke Berkas, atau tempel "
+    "gambarnya ke dalam dokumen"
+)
 _FIELD_HINT = "pilih bidang itu di Word lalu tekan Ctrl+Shift+F9 agar menjadi teks biasa"
 
 
@@ -130,7 +138,10 @@ def _find_relations(name: str, tree: Element, place: Place) -> Iterator[Finding]
             hint = _LINK_HINT
             if kind == "attachedTemplate":
                 hint = "lepaskan di Word: Pengembang > Templat Dokumen, ganti dengan Normal"
-            message = f"templat menunjuk ke luar berkas (relasi eksternal {kind}: {target[:80]}, di {name})"
+            message = (
+                f"templat menunjuk ke luar berkas (relasi eksternal {kind}: "
+                f"{target[:80]}, di {name})"
+            )
             yield reading_error(place, message, hint)
         elif kind.lower() in {"vbaproject", "wordvbadata"}:
             yield reading_error(
@@ -139,7 +150,10 @@ def _find_relations(name: str, tree: Element, place: Place) -> Iterator[Finding]
                 "simpan sebagai “Dokumen Word (.docx)”, bukan .docm",
             )
         elif not is_external and (kind.lower() not in _KINDS or _climbs(name, target)):
-            message = f"templat memuat objek yang tidak diizinkan (relasi {kind[:40]}: {target[:80]}, di {name})"
+            message = (
+                f"templat memuat objek yang tidak diizinkan (relasi {kind[:40]}: "
+                f"{target[:80]}, di {name})"
+            )
             yield reading_error(place, message, _OBJECT_HINT)
 
 

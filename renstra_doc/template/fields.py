@@ -21,15 +21,17 @@ if TYPE_CHECKING:
 
 # Dates are not among them: the printed document would change by being read.
 _HARMLESS = (
-    "PAGE NUMPAGES SECTIONPAGES SECTION PAGEREF REF NOTEREF STYLEREF SEQ TOC TC TITLE AUTHOR SUBJECT KEYWORDS "
+    "PAGE NUMPAGES SECTIONPAGES SECTION PAGEREF REF NOTEREF STYLEREF SEQ TOC TC TITLE "
+    "AUTHOR SUBJECT KEYWORDS "
     "DOCPROPERTY SYMBOL HYPERLINK IF ="
 )
 HARMLESS = frozenset(_HARMLESS.split())
 _NAME = re.compile(r'\s*(=|[A-Za-z]+(?=[\s"\\]|$))')
-_LINK = re.compile(
-    r"\s*HYPERLINK(?:\s+\"?(?:https?|mailto):[^\"\s]*\"?)?(?:\s+\\[lotm]\s*(?:\"[^\"]*\"|\S+)|\s+\\[hn])*\s*",
-    re.IGNORECASE,
-)
+# A field's code is words: a switch, a text in quotes, or anything up to the next of these. Read one
+# after the other, so that a code of any length is read once: as one expression it took for ever.
+_WORD = re.compile(r'\s*(?:(?P<switch>\\[A-Za-z])|"(?P<quoted>[^"]*)"|(?P<bare>[^\s"\\]+))')
+_FOLLOWED = re.compile(r"(?:https?|mailto):[^\s]*", re.IGNORECASE)
+_WITH_TEXT, _ALONE = frozenset("lotm"), frozenset("hn")
 _NESTED = "\N{OBJECT REPLACEMENT CHARACTER}"
 _SHOWN = 40
 
@@ -44,7 +46,7 @@ class _Field:
 
 
 def find_active_fields(root: Element) -> Iterator[tuple[str, str]]:
-    """Yield the name of each field of a part that is not harmless, and the text that stands before it."""
+    """Yield the name of each field that is not harmless, and the text before it."""
     for code, after in _read_codes(root):
         name = _NAME.match(code)
         if name is None or name[1].upper() not in HARMLESS or not _is_inner_link(name[1], code):
@@ -59,7 +61,46 @@ def _is_inner_link(name: str, code: str) -> bool:
 
     Other fields lead nowhere.
     """
-    return name.upper() != "HYPERLINK" or _LINK.fullmatch(code) is not None
+    if name.upper() != "HYPERLINK":
+        return True
+    words = _split_code(code)
+    if words is None:
+        return False
+    rest = words[1:]
+    if rest and not rest[0].startswith("\\"):
+        if not _FOLLOWED.fullmatch(rest[0].removeprefix('"')):
+            return False
+        rest = rest[1:]
+    return _are_switches(rest)
+
+
+def _split_code(code: str) -> list[str] | None:
+    """Return the words of a field's code, a text with the quote before it.
+
+    None where a quote stays open.
+    """
+    words, at, end = [], 0, len(code.rstrip())
+    while at < end:
+        match = _WORD.match(code, at)
+        if match is None:
+            return None
+        words.append(match["switch"] or match["bare"] or f'"{match["quoted"]}')
+        at = match.end()
+    return words
+
+
+def _are_switches(words: list[str]) -> bool:
+    """Whether the rest of a link is switches that say where in the document, and how it looks."""
+    at = 0
+    while at < len(words):
+        switch = words[at].removeprefix("\\").lower() if words[at].startswith("\\") else ""
+        if switch in _WITH_TEXT and at + 1 < len(words):
+            at += 2
+        elif switch in _ALONE:
+            at += 1
+        else:
+            return False
+    return True
 
 
 def _read_codes(root: Element) -> Iterator[tuple[str, str]]:

@@ -25,11 +25,18 @@ if TYPE_CHECKING:
 
 KINDS = ("bagian", "tabel", "isi")
 ROLES = (HEADER, NUMBERS, ORDINARY, *LEVELS)
-CONTENT = "tanda yang dikenal: [[bagian: NAMA]], [[isi]], [[tabel: NAMA]]; peran baris tabel contoh: [[kepala]], [[isi]] …"
-_NO_SAMPLE = "bila ini tabel contoh, tulis [[tabel: umum]] sebagai paragraf tepat di atas tabel; bila bukan, hapus tandanya"
+CONTENT = (
+    "tanda yang dikenal: [[bagian: NAMA]], [[isi]], [[tabel: NAMA]]; peran baris "
+    "tabel contoh: [[kepala]], [[isi]] …"
+)
+_NO_SAMPLE = (
+    "bila ini tabel contoh, tulis [[tabel: umum]] sebagai paragraf tepat di "
+    "atas tabel; bila bukan, hapus tandanya"
+)
 # Two brackets on one side at least make a marker; with one on each it must be a known word to be
 # meant as one.
-_LOOSE = re.compile(r"\[\[?\s*([^\[\]]{0,60}?)\s*\]?\]|\[\[\s*([^\[\]]{0,60})")
+_LOOSE = re.compile(r"\[\[?([^\[\]]*)\]?\]|\[\[([^\[\]]*)")
+LONGEST_MARK = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +62,10 @@ class Slip:
 
 @dataclass
 class Marks:
-    """What the markers say: sections by name (whether landscape), sample tables by name (their roles), and slips."""
+    """What the markers say: sections by name, sample tables by name, and slips.
+
+    A section is landscape or not; a table has roles.
+    """
 
     sections: dict[str, bool] = field(default_factory=dict)
     tables: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -198,19 +208,28 @@ class _Reader:
             self._slip(
                 self._open,
                 f"bagian “{LANDSCAPE}” berkertas tegak, padahal untuk tabel mendatar",
-                "klik di dalam bagian ini, lalu di Word: Tata Letak > Orientasi > Lanskap, diterapkan ke bagian ini",
+                (
+                    "klik di dalam bagian ini, lalu di Word: Tata Letak > Orientasi > "
+                    "Lanskap, diterapkan ke bagian ini"
+                ),
             )
         if not self._content and not self.marks.tables:
             self._slip(
                 self._open,
-                f"bagian “{self._name}” tanpa [[isi]]: isinya akan ditaruh setelah semua teks tetap",
+                (
+                    f"bagian “{self._name}” tanpa [[isi]]: isinya akan ditaruh setelah "
+                    "semua teks tetap"
+                ),
                 "tulis [[isi]] sebagai paragraf di tempat isi",
                 Severity.WARNING,
             )
         self._open, self._name = None, ""
 
     def _table(self, spots: list[Spot]) -> None:
-        """Read a table: a sample table if a marker announced it, else fixed content, where no marker is read."""
+        """Read a table: a sample table if a marker announced it, else fixed content.
+
+        In fixed content no marker is read.
+        """
         if self._sample is None:
             for spot in spots:
                 if ROLE.search(spot.text) or MARKER.search(spot.text):
@@ -280,7 +299,10 @@ class _Reader:
             self._slip(
                 None,
                 "templat tidak memuat [[bagian: isi]] berkertas tegak",
-                "tulis [[bagian: isi]], di bawahnya [[isi]], lalu pemisah bagian; contoh: templates/renstra.docx",
+                (
+                    "tulis [[bagian: isi]], di bawahnya [[isi]], lalu pemisah bagian; "
+                    "contoh: templates/renstra.docx"
+                ),
             )
         if "umum" not in self.marks.tables:
             self._slip(
@@ -300,9 +322,14 @@ def _find_loose(spot: Spot, samples: Collection[int]) -> Iterator[Slip]:
     for match in _LOOSE.finditer(text):
         if in_sample and ROLE.fullmatch(match[0]):
             continue
-        yield from _judge(
-            spot, match[0].strip(), (match[1] or match[2] or "").strip(), in_sample=in_sample
-        )
+        inner = (match[1] or match[2] or "").strip()
+        # A bracket round a whole sentence is no mark; two open ones are, whatever follows.
+        if len(inner) <= LONGEST_MARK:
+            yield from _judge(spot, match[0].strip(), inner, in_sample=in_sample)
+        elif match[0].startswith("[["):
+            yield from _judge(
+                spot, f"[[{inner[:LONGEST_MARK]}", inner[:LONGEST_MARK], in_sample=in_sample
+            )
 
 
 def _judge(spot: Spot, written: str, inner: str, *, in_sample: bool) -> Iterator[Slip]:

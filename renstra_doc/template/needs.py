@@ -17,6 +17,7 @@ from renstra_doc.template.roles import (
     CHART,
     CHART_BOX,
     DICTUM_LABEL,
+    FIGURE_CAPTION,
     LANDSCAPE,
     PLAIN_TABLE,
     SECTION_END,
@@ -27,11 +28,15 @@ from renstra_doc.view import (
     BlankItem,
     ChartItem,
     DictumItem,
+    GraphItem,
     HeadingItem,
     ListingItem,
     ParagraphItem,
+    PictureItem,
     SectionItem,
+    SignaturesItem,
     TableItem,
+    TreeItem,
 )
 from renstra_doc.view.make_view import STYLES
 
@@ -97,8 +102,8 @@ def find_needs(view: View) -> Needs:
             needs.levels.setdefault(item.gaya, {}).update(
                 dict.fromkeys(row.tingkat for row in item.rows if row.tingkat)
             )
-            if item.orientasi == LANDSCAPE:
-                needs.sections.setdefault(LANDSCAPE, who)
+        if isinstance(item, TableItem | TreeItem) and item.orientasi == LANDSCAPE:
+            needs.sections.setdefault(LANDSCAPE, who)
     return needs
 
 
@@ -111,6 +116,14 @@ def _styles_of(item: Item) -> Iterator[str]:
         yield from (DICTUM_LABEL, PLAIN_TABLE, *(paragraph.gaya for paragraph in item.paragraphs))
     elif isinstance(item, ChartItem):
         yield from (CHART, CHART_BOX)
+    elif isinstance(item, PictureItem | GraphItem | TreeItem):
+        yield item.gaya
+        yield from [FIGURE_CAPTION] if item.label or item.judul else []
+        yield from [SOURCE] if item.sumber else []
+        yield from [CHART_BOX] if isinstance(item, TreeItem) else []
+    elif isinstance(item, SignaturesItem):
+        yield PLAIN_TABLE
+        yield from (line.gaya for line in (*item.kiri, *item.kanan))
     elif isinstance(item, TableItem):
         yield from (CAPTION, SOURCE if item.sumber else SECTION_END)
     elif isinstance(item, ListingItem):
@@ -163,7 +176,10 @@ def find_gaps(needs: Needs, marks: Marks, styles: Mapping[str, str]) -> Iterator
             f"[[{level}]]" for level in needs.levels[name] if level not in marks.tables[name]
         ]
         if unknown:
-            message = f"tabel contoh “{name}” tidak punya baris {', '.join(unknown)}: baris itu dicetak seperti [[isi]]"
+            message = (
+                f"tabel contoh “{name}” tidak punya baris {', '.join(unknown)}: "
+                "baris itu dicetak seperti [[isi]]"
+            )
             yield Slip(
                 None, message, "tambahkan baris contohnya bila rupanya harus lain", Severity.WARNING
             )
@@ -212,18 +228,24 @@ def find_usual_gaps(marks: Marks, styles: Mapping[str, str]) -> Iterator[Slip]:
         hint = "buat yang dipakai datanya; untuk tahu yang mana, tambahkan --data FOLDER"
         yield Slip(None, f"templat tidak memuat gaya {', '.join(missing)}", hint, Severity.WARNING)
     if LANDSCAPE not in marks.sections:
-        hint = f"bila ada tabel lanskap: tulis [[bagian: {LANDSCAPE}]], [[isi]], lalu pemisah bagian berkertas mendatar"
+        hint = (
+            f"bila ada tabel lanskap: tulis [[bagian: {LANDSCAPE}]], [[isi]], lalu "
+            "pemisah bagian berkertas mendatar"
+        )
         yield Slip(None, f"templat tidak memuat [[bagian: {LANDSCAPE}]]", hint, Severity.WARNING)
 
 
 def find_tab_gaps(tree: Element | None, needed: Collection[str]) -> Iterator[Slip]:
-    """Yield the styles of the lists of contents that put no page number at the right edge of the line."""
+    """Yield the styles of the lists of contents without a page number at the right edge."""
     styles = {_plain_name(name): style for style, name in _named_styles(tree)}
     by_id = {style.get(f"{{{W}}}styleId", ""): style for style in styles.values()}
     for name in dict.fromkeys(_plain_name(name) for name in needed):
         is_listing = name.startswith("toc ") or name == TABLE_OF_FIGURES
         if is_listing and name in styles and not _has_right_tab(styles[name], by_id):
-            hint = "di Word: Ubah Gaya > Format > Tab: posisi di tepi kanan teks, perataan Kanan, pengisi titik-titik"
+            hint = (
+                "di Word: Ubah Gaya > Format > Tab: posisi di tepi kanan teks, "
+                "perataan Kanan, pengisi titik-titik"
+            )
             message = f"gaya “{name}” tanpa tab kanan: nomor halaman tidak berdiri di tepi kanan"
             yield Slip(None, message, hint, Severity.WARNING)
 

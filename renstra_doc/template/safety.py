@@ -11,13 +11,12 @@ wherever they stand, before any template engine sees them.
 
 from __future__ import annotations
 
-import zipfile
-import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from renstra_doc.expression.language import TAG, ExpressionError, check_tag
+from renstra_doc.files.zipfiles import LargeZipError, Limits, ZipError, read_zip
 from renstra_doc.finding import Finding, InputError, reading_error
 from renstra_doc.place import Place
 from renstra_doc.template.dangers import find_active
@@ -26,7 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-MAX_BYTES, MAX_XML_BYTES, MAX_PARTS, MAX_DEPTH, MAX_TAGS = 200 * 2**20, 16 * 2**20, 4000, 200, 999
+MAX_DEPTH, MAX_TAGS = 200, 999
+LIMITS = Limits(packed=200 * 2**20, total=200 * 2**20, xml=16 * 2**20, least=64 * 2**20)
 # More braces or brackets than any template has; the searches for tags and markers are quadratic in
 # them.
 MAX_MARKS, MAX_TEXT = 20_000, 2**20
@@ -34,15 +34,6 @@ DOCUMENT = "word/document.xml"
 ALLOWED = "yang boleh dalam templat hanya {{ dokumen.KUNCI }} dan {{ tanggal(dokumen.KUNCI) }}"
 CHOOSE = "pilih berkas .docx yang disimpan dari Word; contoh: templates/renstra.docx"
 TOO_LARGE = "templat rusak atau lebih besar dari 200 MiB (teksnya: 16 MiB)"
-_BROKEN = (
-    OSError,
-    zipfile.BadZipFile,
-    zlib.error,
-    EOFError,
-    RuntimeError,
-    ValueError,
-    NotImplementedError,
-)
 
 
 class _UnsafeXmlError(ValueError):
@@ -116,31 +107,19 @@ def _read_parts(path: Path, place: Place) -> dict[str, bytes]:
     if not path.is_file():
         raise InputError([reading_error(place, f"templat tidak ditemukan: {path}", CHOOSE)])
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise InputError([reading_error(place, TOO_LARGE, CHOOSE)])
-        with zipfile.ZipFile(path) as archive:
-            infos = [info for info in archive.infolist() if not info.is_dir()]
-            size = sum(info.file_size for info in infos)
-            texts = sum(info.file_size for info in infos if _is_xml(info.filename))
-            if size > MAX_BYTES or texts > MAX_XML_BYTES or len(infos) > MAX_PARTS:
-                raise InputError([reading_error(place, TOO_LARGE, CHOOSE)])
-            parts = {info.filename: _read_part(archive, info) for info in infos}
-    except _BROKEN as error:  # or encrypted
-        raise InputError(
-            [reading_error(place, "templat bukan berkas .docx atau rusak", CHOOSE)]
-        ) from error
+        parts = read_zip(path, LIMITS)
+    except LargeZipError as error:
+        raise InputError([reading_error(place, TOO_LARGE, CHOOSE)]) from error
+    except (ZipError, OSError) as error:
+        message = f"templat bukan berkas .docx atau rusak{_why(error)}"
+        raise InputError([reading_error(place, message, CHOOSE)]) from error
     if DOCUMENT not in parts:
         raise InputError([reading_error(place, "templat bukan dokumen Word", CHOOSE)])
     return parts
 
 
-def _read_part(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
-    """Read no more than the directory promises.
-
-    ZipFile.read would unpack a part that lies about its size whole.
-    """
-    with archive.open(info) as part:
-        return part.read(info.file_size + 1)
+def _why(error: Exception) -> str:
+    return f" ({error})" if isinstance(error, ZipError) and not error.is_plain else ""
 
 
 def _is_xml(name: str) -> bool:
@@ -181,7 +160,10 @@ def _refuse_endless(tree: ET.Element) -> ET.Element:
 
 
 def find_dangers(package: Package, place: Place) -> Iterator[Finding]:
-    """Yield a finding for everything in a package that runs, that reaches out of the file, or that no tag may say."""
+    """Yield a finding for everything in a package that runs or reaches out of the file.
+
+    And for what no tag may say.
+    """
     yield from find_reaching(package, place)
     for name in package.trees:
         yield from find_bad_tags(package, name, place)

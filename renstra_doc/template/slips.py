@@ -1,4 +1,6 @@
-"""Say of somebody's Word template, before any build, what is missing, unknown or misplaced in it, and where.
+"""Say of somebody's Word template what is missing, unknown or misplaced in it, and where.
+
+Before any build.
 
 In order: (1) the file is opened within limits (`safety`); (2) what acts or reaches out of the file;
 (3) the markers, as the builder reads them (`template_marks`); (4) the tags, paragraph by paragraph;
@@ -53,7 +55,8 @@ if TYPE_CHECKING:
 
 _FACT = re.compile(r"\bdokumen\.(\w+)")
 _BARE = re.compile(r"\{\{\s*([^\W\d]\w*)\s*\}\}")
-_SINGLE_BRACE = re.compile(r"(?<!\{)\{\s*((?:dokumen\.|tanggal\()[^{}]*?)\s*\}(?!\})")
+_SINGLE_BRACE = re.compile(r"(?<!\{)\{([^{}]*)\}(?!\})")
+_IN_BRACES = ("dokumen.", "tanggal(")
 _FURNITURE = {
     "hdr": "kepala halaman",
     "ftr": "kaki halaman",
@@ -127,7 +130,7 @@ def find_tag_faults(path: Path, view: View) -> tuple[Finding, ...]:
 
 
 def _order(slip: Slip) -> tuple[bool, bool, int]:
-    """Put slips in the order of the body, then headers and notes, then what is said of the whole template."""
+    """Put slips in the order of the body, then headers and notes, then the whole template."""
     spot = slip.spot
     return (spot is None, spot is not None and _is_furniture(spot), spot.position if spot else 0)
 
@@ -188,17 +191,23 @@ def _judge_tags(spot: Spot, evaluator: Evaluator, facts: Mapping[str, str]) -> I
             evaluator.resolve(match[0])
         except ExpressionError as error:
             yield Slip(spot, str(error), _suggest(match[0], facts))
-            return  # nor is the rest looked at: what opens and never closes would be searched for again and again
+            # What opens and never closes would be searched for again and again in the rest.
+            return
         pieces = _split_pieces(spot, match.start(), match.end())
         if len(pieces) > 1:
             shown = " + ".join(f"“{piece}”" for piece in pieces)
-            hint = "tanda ini tetap terisi, dengan rupa potongan pertama; agar pasti, hapus lalu ketik ulang sekaligus"
+            hint = (
+                "tanda ini tetap terisi, dengan rupa potongan pertama; agar pasti, "
+                "hapus lalu ketik ulang sekaligus"
+            )
             yield Slip(
                 spot, f"Word memotong tanda {match[0]} menjadi {shown}", hint, Severity.WARNING
             )
     rest = TAG.sub("", text)
     for match in _SINGLE_BRACE.finditer(rest):
-        yield Slip(spot, f"“{match[0]}” bukan tanda", f"tulis {{{{ {match[1]} }}}}")
+        inner = match[1].strip()
+        if inner.startswith(_IN_BRACES):
+            yield Slip(spot, f"“{match[0]}” bukan tanda", f"tulis {{{{ {inner} }}}}")
     if "}}" in rest and "{{" not in rest:
         yield Slip(
             spot, "“}}” tanpa “{{” di depannya akan tercetak", "tulis {{ di depan, atau hapus }}"

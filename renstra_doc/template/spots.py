@@ -48,7 +48,10 @@ class Spot:
         return not self.table and not self.inside
 
     def __str__(self) -> str:
-        """Return where it is: `paragraf ke-3 (“[[isi]]”)`, `tabel ke-1, baris 2, sel 1 (“[[nomor]]”)`."""
+        """Return where it is in the words of a reader.
+
+        `paragraf ke-3 (“[[isi]]”)`, `tabel ke-1, baris 2, sel 1 (“[[nomor]]”)`.
+        """
         where = f"tabel ke-{self.table}, baris {self.row}, sel {self.cell}"
         where = where if self.table else f"paragraf ke-{self.paragraph}"
         text = " ".join(self.text.split())

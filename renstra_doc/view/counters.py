@@ -1,32 +1,9 @@
-"""What counts while the blocks are walked over: headings and lists."""
+"""What counts while the blocks are walked over: lists. Headings and captions: `model.counting`."""
 
 from __future__ import annotations
 
 from renstra_doc.view.items import ListDefinition
 from renstra_doc.words.marker import Marker, parse_marker
-
-
-class Headings:
-    """Count headings: a chapter through the document, every other form within its parent."""
-
-    def __init__(self) -> None:
-        """Begin before the first chapter."""
-        self._chapter = 0
-        self._counts: dict[tuple[int, str], int] = {}
-
-    def number(self, level: int, sample: str) -> str:
-        """Return the number of the next heading as printed, "" without a sample."""
-        self._counts = {key: count for key, count in self._counts.items() if key[0] <= level}
-        if not sample:
-            return ""
-        marker = parse_marker(sample)
-        form = marker.bentuk if not marker.bertingkat else "bertingkat"
-        key = (level, form)
-        self._counts[key] = self._counts.get(key, 0) + 1
-        if level == 1:
-            self._chapter = self._counts[key]
-            return marker.show(self._counts[key])
-        return marker.show(self._counts[key], self._chapter)
 
 
 class Lists:
@@ -57,8 +34,10 @@ class Lists:
         for deeper in [other for other in counts if other > level]:
             del counts[deeper]
         # Word shows an upper level that has had no item as its first number.
-        return number, self._markers[number - 1][level].show(
-            counts[level], counts.get(level - 1, 1)
+        marker = self._markers[number - 1][level]
+        upper = range(max(level - marker.bertingkat, 1), level)
+        return number, marker.show(
+            counts[level], ".".join(str(counts.get(other, 1)) for other in upper) or "1"
         )
 
     def _find(self, name: str, level: int, marker: Marker) -> int:

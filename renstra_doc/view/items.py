@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from decimal import Decimal
 
+    from renstra_doc.model.values import Picture
     from renstra_doc.words.marker import Marker
     from renstra_doc.words.markup import Run
 
 
 @dataclass(frozen=True, slots=True)
 class SectionItem:
-    """A new section: the name of its pattern in the template, the sample page number from which it counts."""
+    """A new section: the name of its pattern, the sample page number from which it counts."""
 
     id: str
     bagian: str
@@ -23,7 +25,7 @@ class SectionItem:
 
 @dataclass(frozen=True, slots=True)
 class HeadingItem:
-    """A heading; `tingkat` 1…3 stands in the daftar isi, 0 does not.
+    """A heading; `tingkat` 0 is a title of the front matter, which the daftar isi lists like 1.
 
     `nomor` is the number as printed.
     """
@@ -39,7 +41,8 @@ class HeadingItem:
 class ParagraphItem:
     """A paragraph in a named style.
 
-    `daftar` (0 = none) and `tingkat` tie it to a list, `penanda` is its marker.
+    `daftar` (0 = none) and `tingkat` tie it to a list, `penanda` is its marker. `lekat` tells that
+    its end stands on the page of what follows: a signature never stands alone.
     """
 
     id: str
@@ -48,6 +51,7 @@ class ParagraphItem:
     daftar: int = 0
     tingkat: int = 0
     penanda: str = ""
+    lekat: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +105,77 @@ class ChartItem:
     alternatif: str
 
 
+@dataclass(frozen=True, slots=True)
+class PictureItem:
+    """A picture with its caption: label and title (both may be empty), source, another text for it.
+
+    `lebar` is in mm, 0 where it fits by itself.
+    """
+
+    id: str
+    label: str
+    judul: str
+    sumber: str
+    alternatif: str
+    gaya: str
+    picture: Picture
+    lebar: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesView:
+    """A series of a graph: its name, its numbers (None: no point) and how they are printed."""
+
+    nama: str
+    nilai: tuple[Decimal | None, ...]
+    teks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GraphItem:
+    """A graph with its caption: the names of the points, and the series over them."""
+
+    id: str
+    label: str
+    judul: str
+    sumber: str
+    alternatif: str
+    gaya: str
+    jenis: str
+    titik: tuple[str, ...]
+    deret: tuple[SeriesView, ...]
+    lebar: float = 0.0
+    tinggi: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class TreeItem:
+    """A tree drawn from the rows of a table; a wide one goes over several drawings."""
+
+    id: str
+    label: str
+    judul: str
+    sumber: str
+    alternatif: str
+    gaya: str
+    boxes: tuple[BoxView, ...]
+    orientasi: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignaturesItem:
+    """Two signatures side by side: the lines of each, from top to bottom."""
+
+    id: str
+    kiri: tuple[ParagraphItem | BlankItem, ...]
+    kanan: tuple[ParagraphItem | BlankItem, ...]
+
+
+FigureItem = PictureItem | GraphItem | TreeItem
+
+
 class GridCell(NamedTuple):
-    """A printed cell: text with markup, how many columns it spans, and its part in a vertical merge.
+    """A printed cell: text with markup, the columns it spans, its part in a vertical merge.
 
     `tegak` is "" (none), "mulai" (the first cell of a merge) or "lanjut" (a further, empty one). A
     tuple and not a dataclass: a table has very many of them, and this is made five times as fast.
@@ -149,6 +222,10 @@ Item = (
     | ListingItem
     | ChartItem
     | TableItem
+    | PictureItem
+    | GraphItem
+    | TreeItem
+    | SignaturesItem
 )
 
 

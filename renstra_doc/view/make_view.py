@@ -4,25 +4,31 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from renstra_doc.expression.language import Evaluator, ExpressionError, TooLongError, TooMuchError
 from renstra_doc.expression.names import Facts, show_marked
 from renstra_doc.finding import Finding, InputError, reading_error
 from renstra_doc.model.records import at
-from renstra_doc.view.counters import Headings, Lists
+from renstra_doc.view.counters import Lists
+from renstra_doc.view.figures import view_graph, view_tree
 from renstra_doc.view.items import (
     BlankItem,
     BoxView,
     BreakItem,
     ChartItem,
     DictumItem,
+    GraphItem,
     HeadingItem,
     Item,
     ListingItem,
     ParagraphItem,
+    PictureItem,
     SectionItem,
+    SignaturesItem,
     TableItem,
+    TreeItem,
     View,
 )
 from renstra_doc.view.table_items import view_table
@@ -46,7 +52,14 @@ STYLES = {
     "judul": "Judul Depan",
     "diktum": "Diktum",
     "diktum_butir": "Diktum Butir",
+    "gambar": "Gambar",
+    "berdampingan": "Tanda Tangan Berdampingan",
 }
+
+
+# A signature that stands left or right of another one says so in `acuan`.
+SIDES = ("kiri", "kanan")
+SIGNED = ("tanda_tangan", "ruang")
 
 
 def build_view(document: Document) -> View:
@@ -71,7 +84,6 @@ class _Builder:
         self.document = document
         self.findings: list[Finding] = []
         self.lists = Lists()
-        self._headings = Headings()
         self._is_full = False
         self._evaluator = Evaluator(Facts(document).names(), show_marked)
 
@@ -85,8 +97,14 @@ class _Builder:
                 group = _dictum_group(blocks, position)
                 items.append(self._dictum(block, group))
                 position += 1 + len(group)
+            elif block.acuan in SIDES and block.jenis in SIGNED:
+                group = _signature_group(blocks, position)
+                items.append(self._signatures(group))
+                position += len(group)
             else:
-                items += self._item(block)
+                items += map(
+                    partial(_hold, following=blocks[position + 1 : position + 2]), self._item(block)
+                )
                 position += 1
         return items
 
@@ -102,8 +120,13 @@ class _Builder:
             "ruang": lambda block: BlankItem(block.id, block.gaya or STYLES["ruang"]),
             "tabel": lambda block: self._table(self.document.tables[block.acuan]),
             "bagan": self._chart,
+            "gambar": self._picture,
+            "grafik": self._graph,
+            "pohon": self._tree,
+            "lampiran": partial(self._heading, level=1),
             "daftar_isi": lambda block: ListingItem(block.id, block.jenis, block.tingkat or 2),
             "daftar_tabel": lambda block: ListingItem(block.id, block.jenis),
+            "daftar_gambar": lambda block: ListingItem(block.id, block.jenis),
             "ganti_halaman": lambda block: BreakItem(block.id),
         }
         if block.jenis != "butir" and not (block.jenis == "paragraf" and block.tingkat):
@@ -114,7 +137,7 @@ class _Builder:
         return HeadingItem(
             block.id,
             level,
-            self._headings.number(level, block.penanda),
+            self.document.numbers.judul[block.id],
             self._runs(block),
             block.gaya,
         )
@@ -159,6 +182,81 @@ class _Builder:
             filter(None, (*titles, echelon, self._plain(box.jumlah, at(box.place, "jumlah"))))
         )
 
+    # Drawn things
+
+    def _picture(self, block: Block) -> PictureItem | BlankItem:
+        """Return a picture; where the data still ask for one, only the room that it will take."""
+        picture = self.document.pictures.get(block.acuan)
+        if picture is None:
+            return BlankItem(block.id, STYLES["ruang"])
+        label, judul, sumber = self._caption(block, block.teks, block.sumber)
+        other = self._plain(block.alternatif, at(block.place, "alternatif"))
+        style = block.gaya or STYLES["gambar"]
+        return PictureItem(
+            block.id,
+            label,
+            judul,
+            sumber,
+            other or plain_text(judul),
+            style,
+            picture,
+            block.lebar,
+        )
+
+    def _graph(self, block: Block) -> GraphItem:
+        graph = self.document.graphs[block.acuan]
+        table = self.document.tables[graph.tabel]
+        caption = self._caption(block, graph.judul, graph.sumber, graph.place)
+        block = replace(
+            block,
+            gaya=block.gaya or STYLES["gambar"],
+            alternatif=self._plain(block.alternatif, at(block.place, "alternatif")),
+        )
+        return view_graph(block, graph, table, caption, self._resolver(table))
+
+    def _tree(self, block: Block) -> TreeItem:
+        table = self.document.tables[block.acuan]
+        label, judul, sumber = self._caption(block, block.teks, block.sumber)
+        other = self._plain(block.alternatif, at(block.place, "alternatif"))
+        return TreeItem(
+            block.id,
+            label,
+            judul,
+            sumber,
+            other or plain_text(judul),
+            block.gaya or STYLES["gambar"],
+            view_tree(table, self._resolver(table)),
+            table.orientasi,
+        )
+
+    def _caption(
+        self, block: Block, title: str, source: str, place: Place | None = None
+    ) -> tuple[str, str, str]:
+        """Return label, title and source as printed, still with their inline markup."""
+        where = place or block.place
+        return (
+            self.document.numbers.label.get(block.id, ""),
+            self._resolve(title, where),
+            self._resolve(source, at(where, "sumber")),
+        )
+
+    def _resolver(self, table: Table) -> Callable[[str, Row, Column], str]:
+        return lambda text, row, column: self._resolve(text, table.cell_place(row, column.kolom))
+
+    def _signatures(self, group: Sequence[Block]) -> SignaturesItem:
+        self.lists.close()
+        left, right = ([block for block in group if block.acuan == side] for side in SIDES)
+        return SignaturesItem(
+            group[0].id, tuple(map(self._signature, left)), tuple(map(self._signature, right))
+        )
+
+    def _signature(self, block: Block) -> ParagraphItem | BlankItem:
+        if block.jenis == "ruang":
+            return BlankItem(block.id, block.gaya or STYLES["ruang"])
+        return ParagraphItem(block.id, block.gaya or STYLES["berdampingan"], self._runs(block))
+
+    # Texts
+
     def _plain(self, text: str, place: Place) -> str:
         """Resolve a text that is printed without inline markup."""
         return plain_text(self._resolve(text, place))
@@ -167,13 +265,10 @@ class _Builder:
         return parse_markup(self._resolve(block.teks, block.place))
 
     def _table(self, table: Table) -> TableItem:
-        def resolve(text: str, row: Row, column: Column) -> str:
-            return self._resolve(text, table.cell_place(row, column.kolom))
-
-        return view_table(self._resolve_caption(table), resolve)
+        return view_table(self._resolve_caption(table), self._resolver(table))
 
     def _resolve_caption(self, table: Table) -> Table:
-        """Return the table with every expression of its label, title, source and header replaced."""
+        """Return the table with the expressions of its label, title, source and header replaced."""
         return replace(
             table,
             label=self._resolve(table.label, at(table.place, "label")),
@@ -204,6 +299,19 @@ class _Builder:
             hint = "periksa nama tabel, baris dan kolom di dalam {{ … }}"
             self.findings.append(reading_error(place, str(error), hint, text[:80]))
             return text
+
+
+def _hold(item: Item, following: Sequence[Block]) -> Item:
+    """Return an item; the paragraph before a signature is held together with it."""
+    is_last = any(block.jenis == "tanda_tangan" for block in following)
+    return replace(item, lekat=True) if is_last and isinstance(item, ParagraphItem) else item
+
+
+def _signature_group(blocks: Sequence[Block], position: int) -> list[Block]:
+    """Return the lines of two signatures that stand beside each other."""
+    return list(
+        takewhile(lambda block: block.acuan in SIDES and block.jenis in SIGNED, blocks[position:])
+    )
 
 
 def _dictum_group(blocks: Sequence[Block], position: int) -> list[Block]:

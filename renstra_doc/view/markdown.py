@@ -12,12 +12,15 @@ for each level | | label (`Menimbang`) | `Menimbang:` with its paragraphs below,
 | table | caption in bold, header (`Target > 2021`), line of column numbers, a line a row, source |
 | merged cells | the first holds the text, the others are empty | | organisation chart | `[bagan:
 …]` with its alternative text, then the boxes as a nested list | | daftar isi, daftar tabel, empty
-band | `[daftar isi]`, `[daftar tabel]`, `[ruang]` | | new section, page break | `--- bagian isi,
+band | `[daftar isi]`, `[daftar tabel]`, `[ruang]` | | picture, graph, tree | `[gambar: FILE]`, the
+figures of the graph as a table, the boxes as a nested list; then caption,
+source, alternative text | | new section, page break | `--- bagian isi,
 halaman mulai 1 ---`, `--- ganti halaman ---` |
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, assert_never
 
@@ -26,18 +29,22 @@ from renstra_doc.view import (
     BreakItem,
     ChartItem,
     DictumItem,
+    GraphItem,
     HeadingItem,
     ListingItem,
     ParagraphItem,
+    PictureItem,
     SectionItem,
+    SignaturesItem,
     TableItem,
+    TreeItem,
 )
-from renstra_doc.words.markup import Run, escape_markup, parse_markup
+from renstra_doc.words.markup import ABOVE, BELOW, Run, escape_markup, has_markup, parse_markup
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from renstra_doc.view import BoxView, GridCell, Item, View
+    from renstra_doc.view import BoxView, FigureItem, GridCell, Item, View
 
 INDENT = "  "
 LINE_BREAK = "<br>"
@@ -63,9 +70,8 @@ def _write_item(item: Item) -> str:
         case SectionItem():
             text = _write_section(item)
         case HeadingItem():
-            text = _join(
-                "#" * max(item.tingkat, 1), _write_text(item.nomor), _write_runs(item.runs)
-            )
+            number, title = _write_text(item.nomor), _write_runs(item.runs)
+            text = _join("#" * max(item.tingkat, 1), number, title)
         case ParagraphItem():
             text = _write_paragraph(item)
         case DictumItem():
@@ -76,10 +82,25 @@ def _write_item(item: Item) -> str:
             text = "--- ganti halaman ---"
         case ListingItem():
             text = f"[{item.jenis.replace('_', ' ')}]"
-        case ChartItem():
-            text = _write_chart(item)
         case TableItem():
             text = _write_table(item)
+        case _:
+            text = _write_drawn(item)
+    return text
+
+
+def _write_drawn(item: ChartItem | FigureItem | SignaturesItem) -> str:
+    match item:
+        case ChartItem():
+            text = _write_chart(item)
+        case PictureItem():
+            text = _write_figure(item, f"[gambar: {item.picture.berkas}]")
+        case GraphItem():
+            text = _write_figure(item, _write_graph(item))
+        case TreeItem():
+            text = _write_figure(item, "\n".join(["[pohon]", *_write_boxes(item.boxes)]))
+        case SignaturesItem():
+            text = _write_signatures(item)
         case _:
             assert_never(item)
     return text
@@ -104,11 +125,43 @@ def _write_dictum(item: DictumItem) -> str:
 
 
 def _write_chart(item: ChartItem) -> str:
-    boxes = (
-        f"{INDENT * depth}- {LINE_BREAK.join(_write_text(line) for line in box.lines)}"
-        for depth, box in _walk_boxes(item.boxes)
-    )
+    boxes = _write_boxes(item.boxes)
     return "\n".join([f"[bagan: {_write_text(item.alternatif)}]", *boxes])
+
+
+def _write_boxes(boxes: Sequence[BoxView]) -> list[str]:
+    return [
+        f"{INDENT * depth}- {LINE_BREAK.join(_write_text(line) for line in box.lines)}"
+        for depth, box in _walk_boxes(boxes)
+    ]
+
+
+def _write_figure(item: FigureItem, drawn: str) -> str:
+    """Write what is drawn, its caption in bold below it, and its source."""
+    title = "\n".join(filter(None, (item.label, item.judul)))
+    caption = f"**{_write_runs(_unbold(title))}**" if title else ""
+    other = f"[teks alternatif: {_write_text(item.alternatif)}]" if item.alternatif else ""
+    return "\n\n".join(filter(None, (drawn, caption, _write_markup(item.sumber), other)))
+
+
+def _write_graph(item: GraphItem) -> str:
+    """Write the figures of a graph as a table: a line a series."""
+    lines = [_write_row(["", *item.titik]), _write_row("---" for _ in range(1 + len(item.titik)))]
+    lines += [_write_row([series.nama, *series.teks]) for series in item.deret]
+    return "\n".join([f"[grafik: {item.jenis}]", "", *lines])
+
+
+def _write_signatures(item: SignaturesItem) -> str:
+    sides = []
+    for name, lines in (("kiri", item.kiri), ("kanan", item.kanan)):
+        written = (
+            _write_paragraph(line) if isinstance(line, ParagraphItem) else "[ruang]"
+            for line in lines
+        )
+        sides.append(
+            "\n".join([f"[tanda tangan {name}]", *(f"{INDENT}{line}" for line in written)])
+        )
+    return "\n".join(sides)
 
 
 def _walk_boxes(boxes: Sequence[BoxView]) -> Iterator[tuple[int, BoxView]]:
@@ -148,9 +201,12 @@ def _write_caption(item: TableItem) -> str:
 
     A caption is bold by its style, so its own bold does not show.
     """
-    caption = f"{item.label}\n{item.judul}" if item.judul else item.label
-    runs = (Run(run.teks, miring=run.miring) for run in parse_markup(caption))
-    return f"**{_write_runs(runs)}**"
+    caption = "\n".join(filter(None, (item.label, item.judul)))
+    return f"**{_write_runs(_unbold(caption))}**"
+
+
+def _unbold(caption: str) -> list[Run]:
+    return [replace(run, tebal=False) for run in parse_markup(caption)]
 
 
 def _write_header(rows: Sequence[Sequence[GridCell]]) -> list[str]:
@@ -181,7 +237,7 @@ def _join(*parts: str) -> str:
 
 def _write_markup(text: str) -> str:
     """Write a text that still carries its inline markup; equal looks are written equally."""
-    if "*" in text or "\\" in text:
+    if has_markup(text):
         return _write_runs(parse_markup(text))
     return _break_lines(text)
 
@@ -191,13 +247,30 @@ def _write_runs(runs: Iterable[Run]) -> str:
     written: list[str] = []
     opened: list[str] = []
     for run in (*runs, Run("")):
-        wanted = [mark for mark, is_wanted in (("**", run.tebal), ("*", run.miring)) if is_wanted]
+        wanted = [mark for mark, is_wanted in _marks_of(run) if is_wanted]
         while any(mark not in wanted for mark in opened):
             written.append(opened.pop())
         missing = [mark for mark in wanted if mark not in opened]
         opened += missing
-        written += [*missing, _write_text(run.teks)]
+        written += [*missing, _write_run(run)]
     return "".join(written)
+
+
+def _marks_of(run: Run) -> tuple[tuple[str, bool], ...]:
+    return (
+        ("**", run.tebal),
+        ("*", run.miring),
+        ("__", run.garis),
+        ("^^", run.posisi == ABOVE),
+        ("~~", run.posisi == BELOW),
+    )
+
+
+def _write_run(run: Run) -> str:
+    """Write the text of a run, with where it leads, or the note that it stands for."""
+    if run.kaki:
+        return f"^[{_write_runs(run.kaki)}]"
+    return f"[{_write_text(run.teks)}]({run.tautan})" if run.tautan else _write_text(run.teks)
 
 
 def _write_text(text: str) -> str:

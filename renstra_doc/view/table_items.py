@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from renstra_doc.model.cells import print_number
+from renstra_doc.model.counting import TABLE_WORD
 from renstra_doc.view.items import GridCell, TableItem, TableRow
-from renstra_doc.words.numbers import format_besaran
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -30,7 +31,7 @@ def view_table(
     texts = _print_rows(table, shown, resolve)
     return TableItem(
         id=table.id,
-        label=table.label or f"Tabel {table.nomor}",
+        label=table.label or (f"{TABLE_WORD} {table.nomor}" if table.nomor else ""),
         judul=table.judul,
         sumber=table.sumber,
         orientasi=table.orientasi,
@@ -97,8 +98,9 @@ def _print_cell(
     counters: dict[str, int],
     resolve: Callable[[str, Row, Column], str],
 ) -> str:
-    if cell.besaran is not None:
-        return format_besaran(column.jenis, cell.besaran, column.desimal)
+    number = print_number(column, cell)
+    if number is not None:
+        return number
     if column.jenis == "urut" and _COUNTED.match(cell.teks):
         return _count(cell.teks, column.kolom, counters)
     return resolve(cell.teks, row, column) if "{" in cell.teks else cell.teks

@@ -110,7 +110,10 @@ def _check_unseen(place: Place, cell: str) -> list[Finding]:
         hint = "hapus karakter itu: kata yang memuatnya tidak ditemukan lagi oleh pencarian"
         return [_remark(place, message, hint, _show_around(cell, found))]
     if len(_QUOTE.findall(cell)) % 2:
-        hint = "periksa apakah tanda kutip itu sisa; di berkas CSV setiap tanda kutip dalam teks ditulis dua kali"
+        hint = (
+            "periksa apakah tanda kutip itu sisa; di berkas CSV setiap tanda kutip "
+            "dalam teks ditulis dua kali"
+        )
         return [
             _remark(
                 place, f'tanda kutip (") tanpa pasangan: “{shorten(cell)}”', hint, shorten(cell)

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 LETTERS = 26
+DEEPEST = 2  # upper numbers before the own one: `1.1.1`
 # A number of any form stands alone or after a blank or sign; only signs may follow.
 _SAMPLE = re.compile(
     r"(?P<before>\D*?)(?<!\w)(?P<number>[0-9]+(?:\.[0-9]+)*|[IVXLCDM]+|[ivxlcdm]+|[A-Z]|[a-z])"
@@ -31,18 +32,22 @@ _ROMAN = (
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """The form of a number: text before and after, and the form's name in ECMA-376 Part 1, 17.18.59 ST_NumberFormat.
+    """The form of a number: text around it, and its name in 17.18.59 ST_NumberFormat.
 
     `bentuk` is `bullet` where the sample holds no number; then `awalan` is the whole marker.
+    `bertingkat` is how many upper numbers stand before its own: 1 for `1.1`, 2 for `1.1.1`.
     """
 
     awalan: str
     bentuk: str
     akhiran: str = ""
-    bertingkat: bool = False
+    bertingkat: int = 0
 
-    def show(self, number: int, parent: int = 0) -> str:
-        """Return the marker with its number, e.g. `BAB IV`, `2.3` (parent 2), `c.`."""
+    def show(self, number: int, parent: int | str = 0) -> str:
+        """Return the marker with its number.
+
+        E.g. `BAB IV`, `2.3` (parent 2), `2.2.1` (parent 2.2), `c.`.
+        """
         if self.bentuk == "bullet":
             return self.awalan
         text = show_number(self.bentuk, number)
@@ -52,22 +57,26 @@ class Marker:
 
 
 def parse_marker(sample: str) -> Marker:
-    """Read a sample; what holds no number is a bullet, as is a bare letter that begins no alphabet (`o`)."""
+    """Read a sample; what holds no number is a bullet.
+
+    So is a bare letter that begins no alphabet (`o`).
+    """
     match = _SAMPLE.fullmatch(sample)
     if match is None or (len(sample) == 1 and sample.isalpha() and sample not in _FIRST_LETTERS):
         return Marker(sample, "bullet")
     number = match["number"]
-    return Marker(match["before"], _find_form(number), match["after"], bertingkat="." in number)
+    return Marker(match["before"], _find_form(number), match["after"], bertingkat=number.count("."))
 
 
 def is_first(sample: str) -> bool:
     """Tell whether a sample is the first number of its form, as it must be.
 
-    `1.` is, `2.` and `1.1.1` are not.
+    `1.`, `1.1` and `1.1.1` are, `2.` and `1.1.1.1` are not.
     """
     marker = parse_marker(sample)
     has_digit = any(map(str.isdigit, sample))
-    return marker.show(1, parent=1) == sample and not (marker.bentuk == "bullet" and has_digit)
+    parent = "1.1" if marker.bertingkat == DEEPEST else "1"
+    return marker.show(1, parent) == sample and not (marker.bentuk == "bullet" and has_digit)
 
 
 def _find_form(number: str) -> str:

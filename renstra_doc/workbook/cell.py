@@ -160,7 +160,10 @@ def _decode_text(column: str, number: Decimal, shape: NumberFormat) -> str:
         or shape.least
         or abs(number) >= 10**MAX_DIGITS
     ):
-        message = f"berisi bilangan {_show(number, shape)} di kolom teks: tulisan aslinya tidak diketahui lagi"
+        message = (
+            f"berisi bilangan {_show(number, shape)} di kolom teks: tulisan "
+            "aslinya tidak diketahui lagi"
+        )
         raise CellError(message, AS_TEXT)
     return str(int(number))
 

@@ -1,4 +1,4 @@
-"""Compute: the formulas of our own forms (formula.py) from the cells of their sheet, as a spreadsheet would.
+"""Compute: the formulas of our own forms (formula.py), as a spreadsheet would.
 
 So a workbook that was saved by a program that does not compute (openpyxl) can be imported, and a
 stored result that is out of date does no harm. Cells that hold text count as nothing, as in Excel.

@@ -53,7 +53,10 @@ class FileChange:
             ("!", "perubahan susunan"),
         )
         counts = [f"{signs.count(sign)} {name}" for sign, name in names if sign in signs]
-        return f"{self.file} (lembar {self.sheet}): {', '.join(counts) or 'isi sama, ditulis dalam bentuk baku'}"
+        return (
+            f"{self.file} (lembar {self.sheet}): "
+            f"{', '.join(counts) or 'isi sama, ditulis dalam bentuk baku'}"
+        )
 
 
 def compare_tables(old: RawTable | None, new: RawTable) -> tuple[Change, ...]:

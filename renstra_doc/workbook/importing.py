@@ -15,9 +15,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from renstra_doc.files.journal import digest_files
 from renstra_doc.finding import Finding, InputError, Severity, reading_error
-from renstra_doc.load.project import RawProject, load_project, parse_table
-from renstra_doc.model import compose_document
+from renstra_doc.load.project import RawProject, list_files, load_project, parse_table
+from renstra_doc.model import compose_partly
 from renstra_doc.model.rewrite import canonicalize
 from renstra_doc.place import Place
 from renstra_doc.workbook.difference import FileChange, compare_tables, list_rewritten
@@ -44,7 +45,8 @@ class ImportPlan:
 
     `export` and `hashes` are what `remember_import` writes down after it: which export, and each
     file as it then is. `stranded` are the files that no longer are what was imported into them:
-    edits of the sheet may be missing there.
+    edits of the sheet may be missing there. `before` are the digests of the folder that all this
+    was planned against: `write_files` writes only while they hold.
     """
 
     files: Mapping[str, bytes]
@@ -53,11 +55,12 @@ class ImportPlan:
     export: str = ""
     hashes: Mapping[str, str] = field(default_factory=dict)
     stranded: tuple[str, ...] = ()
+    before: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class _Contents:
-    """A workbook decoded: its tables as a project, their canonical bytes, the sheets by file, the remarks.
+    """A workbook decoded: its tables as a project, canonical bytes, sheets by file, remarks.
 
     `known` are the hashes of the files that both sides last agreed on: at export, or after an
     import since.
@@ -81,6 +84,7 @@ def plan_import(
     `other_document`), or a file and its sheet have both changed since the export or the last import
     (unless `overwrite`).
     """
+    before = digest_files(data, list_files(data))
     raw = load_project(data)
     _stop(raw.findings)
     contents = _read_contents(workbook, data)
@@ -122,7 +126,9 @@ def plan_import(
     ]
     remarks = (*contents.findings, *notes)
     hashes = {**contents.known, **{file: hash_file(contents.files[file]) for file in changed}}
-    return ImportPlan(files, changes, remarks, name_export(contents.memory.plans), hashes, kept)
+    return ImportPlan(
+        files, changes, remarks, name_export(contents.memory.plans), hashes, kept, before
+    )
 
 
 def _refuse_document(workbook: Path, raw: RawProject, contents: _Contents) -> Iterator[Finding]:
@@ -148,7 +154,10 @@ def _refuse_document(workbook: Path, raw: RawProject, contents: _Contents) -> It
 
 
 def _list_changes(raw: RawProject, file: str, old: bytes | None, new: bytes) -> tuple[Change, ...]:
-    """Compare two versions of a file in canonical form, and list what is only written otherwise than on disk."""
+    """Compare two versions of a file in canonical form.
+
+    Out: also what is only written otherwise than on disk.
+    """
     after, _ = parse_table(new.decode(), file)
     before = parse_table(old.decode(), file)[0] if old is not None else None
     if after is None:
@@ -197,7 +206,7 @@ def _read_contents(workbook: Path | bytes, data: Path | None = None) -> _Content
     _stop([*remarks, *(finding for sheet in decoded for finding in sheet.findings)])
     by_file = {sheet.plan.file: sheet for sheet in decoded}
     tables = {file: sheet.table for file, sheet in by_file.items() if sheet.table is not None}
-    first = RawProject(Path(), tables)
+    first = RawProject(Path(), tables, pictures={})
     files, found = canonicalize(first)
     _stop(_move(finding, by_file) for finding in found)
     warnings = (finding for sheet in decoded for finding in sheet.findings)
@@ -210,10 +219,10 @@ def _read_contents(workbook: Path | bytes, data: Path | None = None) -> _Content
 def _new_errors(raw: RawProject, contents: _Contents) -> list[Finding]:
     """Return the errors of understanding the project after the import that it does not have now."""
     merged = RawProject(raw.folder, {**raw.tables, **contents.project.tables})
-    known = {(finding.place.file, finding.message) for finding in compose_document(raw)[1]}
+    known = {(finding.place.file, finding.message) for finding in compose_partly(raw)[1]}
     found = [
         finding
-        for finding in compose_document(merged)[1]
+        for finding in compose_partly(merged)[1]
         if (finding.place.file, finding.message) not in known
     ]
     # An id that stands twice makes circles of parents: those are no mistakes of their own.
@@ -247,7 +256,10 @@ def _forget_undone(contents: _Contents, current: Mapping[str, bytes]) -> _Conten
 
 
 def _is_stranded(contents: _Contents, file: str, current: bytes | None) -> bool:
-    """Whether edits were imported from a sheet, which says no more since, and the file is not what came of it."""
+    """Whether edits were imported from a sheet, and the file is not what came of it.
+
+    The sheet says no more since.
+    """
     exported = {plan.file: plan.sha256 for plan in contents.memory.plans}
     was_imported = contents.known[file] != exported[file]
     return was_imported and not _is_changed(contents, file) and _has_moved(contents, file, current)
@@ -265,22 +277,33 @@ def _is_same(path: Path, content: bytes) -> bool:
 
 def _refuse_both(sheet: Decoded) -> Finding:
     message = (
-        f"lembar ini dan berkas {sheet.plan.file} sama-sama berubah sejak ekspor atau impor terakhir; "
+        f"lembar ini dan berkas {sheet.plan.file} sama-sama berubah sejak ekspor atau "
+        "impor terakhir; "
         "impor akan menghapus salah satu"
     )
-    hint = "ekspor ulang ke berkas lain lalu salin suntingan ke sana, atau pakai --timpa bila lembar ini yang benar"
+    hint = (
+        "ekspor ulang ke berkas lain lalu salin suntingan ke sana, atau pakai --timpa "
+        "bila lembar ini yang benar"
+    )
     return reading_error(locate_cell(sheet.plan.name), message, hint)
 
 
 def _warn_stranded(sheet: Decoded) -> Finding:
     message = (
-        f"berkas ini bukan lagi hasil impor terakhir dari lembar {sheet.plan.name} (disunting, atau dipulihkan dari "
+        f"berkas ini bukan lagi hasil impor terakhir dari lembar {sheet.plan.name} "
+        "(disunting, atau dipulihkan dari "
         "cadangan), jadi berkas dibiarkan; suntingan lembar itu mungkin tidak ada di dalamnya"
     )
-    hint = "bandingkan keduanya; bila lembar yang benar: ulangi impor dengan --timpa; bila berkas: ekspor ulang"
+    hint = (
+        "bandingkan keduanya; bila lembar yang benar: ulangi impor dengan --timpa; "
+        "bila berkas: ekspor ulang"
+    )
     return Finding("baca", message, Place(sheet.plan.file), Severity.WARNING, hint=hint)
 
 
 def _keep_file(sheet: Decoded) -> Finding:
-    message = f"berkas ini berubah sejak ekspor atau impor terakhir; lembar {sheet.plan.name} tidak, jadi berkas dibiarkan"
+    message = (
+        "berkas ini berubah sejak ekspor atau impor terakhir; lembar "
+        f"{sheet.plan.name} tidak, jadi berkas dibiarkan"
+    )
     return Finding("baca", message, Place(sheet.plan.file), Severity.INFO)

@@ -40,11 +40,26 @@ ALLOWED = (
     *("delete_columns", "delete_rows", "sort", "autofilter", "objects", "scenarios"),
 )
 GUIDE = (
-    "Setiap lembar adalah satu berkas CSV. Baris 1 berisi nama kolom; penjelasannya muncul bila kursor di atasnya.",
-    "Jangan mengganti nama lembar dan nama kolom, jangan menggabung sel. Nomor dan jumlah tidak perlu diketik ulang.",
-    "Sel abu-abu terkunci; menyisipkan, menghapus, mengurutkan baris: Review > Unprotect Sheet (tanpa sandi) dahulu.",
-    "Baris baru boleh juga diketik tepat di bawah baris terakhir, dengan id yang belum dipakai, induk dan tingkat.",
-    "Sel jumlah yang sama dengan jumlah bagiannya berisi rumus; yang berbeda berwarna kuning dengan catatan.",
+    (
+        "Setiap lembar adalah satu berkas CSV. Baris 1 berisi nama kolom; penjelasannya "
+        "muncul bila kursor di atasnya."
+    ),
+    (
+        "Jangan mengganti nama lembar dan nama kolom, jangan menggabung sel. Nomor dan "
+        "jumlah tidak perlu diketik ulang."
+    ),
+    (
+        "Sel abu-abu terkunci; menyisipkan, menghapus, mengurutkan baris: Review > Unprotect "
+        "Sheet (tanpa sandi) dahulu."
+    ),
+    (
+        "Baris baru boleh juga diketik tepat di bawah baris terakhir, dengan id yang belum "
+        "dipakai, induk dan tingkat."
+    ),
+    (
+        "Sel jumlah yang sama dengan jumlah bagiannya berisi rumus; yang berbeda berwarna "
+        "kuning dengan catatan."
+    ),
     "Setelah selesai, simpan sebagai .xlsx, tutup, lalu jalankan:  renstra import NAMA-BERKAS.xlsx",
 )
 
@@ -66,7 +81,10 @@ class ColumnContent:
 
 @dataclass(frozen=True, slots=True)
 class CellContent:
-    """A cell: what is written, the formula that gives it (or empty), and the note on it (or empty)."""
+    """A cell: what is written, the formula that gives it, the note on it.
+
+    The latter two may be empty.
+    """
 
     encoded: Encoded
     formula: str = ""

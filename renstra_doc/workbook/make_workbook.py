@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.finding import InputError, Severity, reading_error
 from renstra_doc.load.project import RawProject, load_project, parse_table
-from renstra_doc.model import compose_document
+from renstra_doc.model import compose_partly
 from renstra_doc.model.rewrite import canonicalize
 from renstra_doc.place import Place
 from renstra_doc.words.numbers import NumberError, parse_tanggal
@@ -74,7 +74,7 @@ def export_project(data: Path, version: str = "") -> tuple[bytes, tuple[Finding,
     errors += [found for table in project.tables.values() for found in _refuse_table(table)]
     if errors:
         raise InputError(errors)
-    document, _ = compose_document(project)
+    document, _ = compose_partly(project)
     contents = _make_contents(files, project, document)
     facts = document.dokumen
     title = print_text(facts.get("judul", ""), document) or data.name
@@ -95,7 +95,10 @@ def export_project(data: Path, version: str = "") -> tuple[bytes, tuple[Finding,
 def _prove(book: bytes, files: Mapping[str, bytes]) -> None:
     """Read the workbook back; InputError where a file would not come back byte for byte."""
     back = read_files_of(book)
-    hint = "cari teks seperti _x0041_ di berkas ini, yang oleh Excel dibaca sebagai satu huruf; tulis lain"
+    hint = (
+        "cari teks seperti _x0041_ di berkas ini, yang oleh Excel dibaca sebagai satu "
+        "huruf; tulis lain"
+    )
     message = "isi berkas ini tidak dapat disimpan di Excel tanpa berubah"
     lost = [
         reading_error(Place(file), message, hint)

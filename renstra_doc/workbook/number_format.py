@@ -27,14 +27,19 @@ _NAMED = {
     "@": (49,),
 }
 BUILT_IN = {number: code for code, numbers in _NAMED.items() for number in numbers}
-_PIECE = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]|.', re.DOTALL)
+# Excel takes formats of up to 255 letters; what is much longer was not made by it.
+MAX_LETTERS = 1000
+_PIECE = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\[\]]*\]|.', re.DOTALL)
 _DIGITS = re.compile(r"(?P<whole>[#0?,]*[#0?])?(?:\.(?P<fraction>[#0?]*))?(?P<scale>,*)")
 _HOLE = "\0"
 
 
 @dataclass(frozen=True, slots=True)
 class NumberFormat:
-    """What a format shows: least and most decimals, `percent` for a number shown times 100, literals around it."""
+    """What a format shows: least and most decimals, and literals around them.
+
+    `percent` is for a number shown times 100.
+    """
 
     kind: str
     least: int = 0
@@ -53,6 +58,8 @@ def parse_format(code: str) -> NumberFormat:
     """
     if code.strip().lower() in ("", "general", "standard", TEXT_FORMAT):
         return NumberFormat(GENERAL)
+    if len(code) > MAX_LETTERS:
+        return NumberFormat(OTHER)
     pattern, literals = _split_literals(code)
     if re.search(r"[ymdhs]", pattern, re.IGNORECASE):
         return NumberFormat(DATE)

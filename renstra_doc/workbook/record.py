@@ -14,8 +14,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from renstra_doc.files.atomic import write_all
-from renstra_doc.finding import Finding, InputError, Severity
+from renstra_doc.files.atomic import write_file
+from renstra_doc.finding import Finding, Severity
 from renstra_doc.place import Place
 from renstra_doc.workbook.sheets import hash_file
 
@@ -64,12 +64,12 @@ def remember_import(
     record = {"ekspor": export, "data": str(data.resolve()), "berkas": dict(sorted(files.items()))}
     path = _record_path(workbook)
     try:
-        write_all(
-            path.parent,
-            {path.name: json.dumps(record, ensure_ascii=False, indent=1).encode() + b"\n"},
+        write_file(path, json.dumps(record, ensure_ascii=False, indent=1).encode() + b"\n")
+    except OSError:
+        message = (
+            "catatan impor ini tidak dapat ditulis; impor berikutnya dari buku "
+            "kerja yang sama akan ditolak"
         )
-    except (OSError, InputError):
-        message = "catatan impor ini tidak dapat ditulis; impor berikutnya dari buku kerja yang sama akan ditolak"
         hint = "ekspor ulang sebelum menyunting lagi"
         return (Finding("baca", message, Place(str(path)), Severity.WARNING, hint=hint),)
     return ()

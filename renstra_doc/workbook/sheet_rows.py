@@ -1,4 +1,7 @@
-"""Decode: the sheets of a workbook → the tables of a project, and what of them cannot be taken, with sheet and cell."""
+"""Decode: the sheets of a workbook → the tables of a project.
+
+And what of them cannot be taken, with sheet and cell.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +41,10 @@ if TYPE_CHECKING:
 MOST_FAULTS, MOST_STEPS = 100, 3_000_000
 COLUMNS_FILE = "tabel/kolom.csv"
 _COMPUTE = "buka di Excel atau LibreOffice, simpan, lalu impor lagi"
-_AS_NUMBER = "format selnya Number (bukan Teks), lalu ketik ulang bilangannya saja; satuannya ada di format sel"
+_AS_NUMBER = (
+    "format selnya Number (bukan Teks), lalu ketik ulang bilangannya saja; "
+    "satuannya ada di format sel"
+)
 _REFUSED = {
     xlsx.ERROR: ("berisi galat {}", "perbaiki rumusnya, atau ganti dengan nilainya"),
     xlsx.LOGICAL: ("berisi nilai logika ({}), bukan teks", AS_TEXT),
@@ -193,7 +199,10 @@ def _read_rows(
     decoded: Decoded,
     counted: Collection[tuple[int, int]],
 ) -> tuple[dict[int, dict[str, str]], list[Finding]]:
-    """Return the texts of each row below the header, and what cannot be taken, up to so many cells."""
+    """Return the texts of each row below the header, and what cannot be taken.
+
+    Up to so many cells.
+    """
     names = {place: name for name, place in decoded.columns.items()}
     texts: dict[int, dict[str, str]] = {}
     faults: list[Finding] = []
@@ -224,7 +233,7 @@ def _read_rows(
 
 
 def _find_merged(sheet: Sheet) -> Iterator[str]:
-    """Yield the merged ranges that hold something, and those that cannot be looked through in time."""
+    """Yield the merged ranges that hold something, or that cannot be looked through in time."""
     steps = 0
     for reference in sheet.merged:
         (top, left), (bottom, right) = parse_range(reference)
@@ -362,11 +371,17 @@ def _judge_formulas(sheet: Sheet, computed: Computed, plan: SheetPlan) -> Iterat
         yield reading_error(locate_cell(plan.name, *spots[0]), message, _COMPUTE)
     if computed.misplaced:
         message = f"rumus jumlah menunjuk baris lain{_count_others(computed.misplaced)}"
-        hint = "urutkan baris di Excel atau LibreOffice, yang ikut menyesuaikan rumusnya, atau ekspor ulang"
+        hint = (
+            "urutkan baris di Excel atau LibreOffice, yang ikut menyesuaikan "
+            "rumusnya, atau ekspor ulang"
+        )
         yield reading_error(locate_cell(plan.name, *computed.misplaced[0]), message, hint)
     for spot, stored in sorted(computed.stale.items())[:1]:
         others = _count_others(list(computed.stale))
-        message = f"hasil rumus yang tersimpan ({stored}) bukan jumlah sel yang dihitungnya{others}; dihitung ulang"
+        message = (
+            f"hasil rumus yang tersimpan ({stored}) bukan jumlah sel yang "
+            f"dihitungnya{others}; dihitung ulang"
+        )
         actual = sheet.cells[spot].value
         place = locate_cell(plan.name, *spot)
         yield Finding(

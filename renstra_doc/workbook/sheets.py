@@ -40,10 +40,12 @@ IDENTITY = ("nama_berkas", "opd")
 _FIRST = (FACTS,)
 _LAST = (
     "struktur-organisasi.csv",
+    "grafik.csv",
     "tabel/tabel.csv",
     "tabel/kolom.csv",
     "aturan.csv",
     "pengecualian.csv",
+    "pemetaan.csv",
 )
 
 FILE_NOTES = {
@@ -51,8 +53,10 @@ FILE_NOTES = {
     "tabel/tabel.csv": "Daftar tabel: nomor, judul, sumber, orientasi",
     "tabel/kolom.csv": "Kolom setiap tabel: judul, jenis isi, lebar, perataan",
     "struktur-organisasi.csv": "Kotak bagan organisasi",
+    "grafik.csv": "Grafik: tabel, baris dan kolom yang ditunjukkan, jenisnya",
     "aturan.csv": "Aturan pemeriksaan",
     "pengecualian.csv": "Temuan yang diterima, dengan alasannya",
+    "pemetaan.csv": "Baris lama menjadi baris mana: ganti nama, pecah, gabung, pindah",
     "halaman.csv": "Nomor halaman hasil ukur; ditulis oleh program, jangan diubah",
 }
 KIND_NOTES = {
@@ -68,7 +72,8 @@ KIND_NOTES = {
 _ROW_NOTES = {
     "id": "Pengenal baris, unik di lembar ini. Terkunci: yang sudah ada jangan diubah.",
     "tingkat": (
-        "Kosong = baris biasa; tujuan, sasaran, urusan, program, kegiatan, sub_kegiatan, indikator, kelompok, jumlah"
+        "Kosong = baris biasa; tujuan, sasaran, urusan, program, kegiatan, sub_kegiatan, "
+        "indikator, kelompok, jumlah"
     ),
     "induk": "id baris induknya",
     "kode": "Kode resmi, sebagai teks",
@@ -85,12 +90,27 @@ _NOTES: Mapping[str, Mapping[str, str]] = {
         "tingkat": "Kedalaman: 1, 2 atau 3",
         "penanda": "Contoh nomor atau tanda pertama, misalnya 1. atau a); program yang menghitung",
         "gaya": "Kosong, atau nama gaya paragraf di templat",
-        "acuan": "Tabel, bagian, atau daftar yang dirujuk",
+        "acuan": "Tabel, bagian, daftar, grafik, atau berkas gambar yang dirujuk",
         "teks": "Isi yang dicetak; *miring*, **tebal**, {{ … }} mengambil angka dari data",
+        "sumber": "Baris sumber di bawah gambar",
+        "alternatif": "Teks pengganti bagi pembaca yang tidak melihat gambarnya",
+        "lebar": "Lebar gambar dalam mm; kosong = menurut ukurannya",
+    },
+    "grafik.csv": {
+        "id": "Pengenal grafik. Terkunci.",
+        "tabel": "id tabel yang ditunjukkan",
+        "baris": "id baris, atau syarat seperti tingkat=program; kosong = semua kecuali jumlah",
+        "kolom": "Nama kolom berangka; * berarti semua yang cocok, misalnya rp_*",
+        "jenis": "batang, garis atau lingkaran",
+        "judul": "Judul grafik",
+        "sumber": "Baris sumber di bawah grafik",
+        "nomor": "Kosong = dihitung program, - = tanpa nomor, atau nomor seperti dicetak",
+        "deret": "Kosong, baris atau kolom: yang menjadi deret",
+        "tinggi": "Tinggi dalam mm; kosong = biasa",
     },
     "tabel/tabel.csv": {
         "id": "Pengenal tabel. Terkunci.",
-        "nomor": "Nomor tabel seperti dicetak",
+        "nomor": "Nomor tabel seperti dicetak; kosong = dihitung program, - = tanpa nomor",
         "judul": "Judul tabel",
         "label": "Baris pertama judul, bila bukan “Tabel” dan nomornya",
         "sumber": "Baris sumber di bawah tabel",
@@ -114,7 +134,7 @@ _NOTES: Mapping[str, Mapping[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class SheetPlan:
-    """A sheet: its name, its file, the columns of the file, and the hash of the canonical file at export."""
+    """A sheet: its name, its file, the file's columns, and the canonical file's hash at export."""
 
     name: str
     file: str
@@ -204,7 +224,10 @@ def key_columns(file: str, columns: Iterable[str]) -> tuple[str, ...]:
 
 
 def read_kinds(records: Iterable[Mapping[str, str]]) -> dict[str, dict[str, str]]:
-    """Return the kind of each column that holds quantities, by the table's file, from the records of `kolom.csv`."""
+    """Return the kind of each column that holds quantities, by the table's file.
+
+    From the records of `kolom.csv`.
+    """
     kinds: dict[str, dict[str, str]] = {}
     for record in records:
         if record.get("jenis") in NUMERIC_KINDS:

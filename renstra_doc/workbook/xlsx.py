@@ -9,17 +9,15 @@ is executed or fetched; sizes are bounded.
 
 from __future__ import annotations
 
-import io
 import posixpath
 import re
 import stat
-import zipfile
-import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from renstra_doc.files.zipfiles import Archive, LargeZipError, Limits, ZipError, open_zip
 from renstra_doc.finding import InputError, explain_os_error, reading_error
 from renstra_doc.place import Place
 from renstra_doc.workbook.number_format import BUILT_IN
@@ -40,10 +38,19 @@ TEXT, NUMBER, ERROR, LOGICAL, DATE, UNCOMPUTED = (
 )
 MIB = 2**20
 MAX_FILE_BYTES = 64 * MIB
-# What a file may unpack to, one part and all that is read of it, and how many tags that may be: a
-# cell has four.
-MAX_PART_BYTES, MAX_BYTES, MAX_TAGS = 32 * MIB, 128 * MIB, 3_000_000
+# What a file may unpack to, one part and all that is read of it, and how many tags and pairs
+# of attributes that may be: a cell has five or six.
+LIMITS = Limits(
+    packed=MAX_FILE_BYTES,
+    total=128 * MIB,
+    part=32 * MIB,
+    least=128 * MIB,
+    marks=3_150_000,
+    least_marks=1_500_000,
+    marks_of_byte=1.5,
+)
 MAX_ROW = 2**20
+MAX_HIDDEN = 1000  # columns of one hidden range that count
 _OLE = b"\xd0\xcf\x11\xe0"
 _OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument"
 _KINDS = {"s": TEXT, "inlineStr": TEXT, "str": TEXT, "e": ERROR, "b": LOGICAL, "d": DATE}
@@ -61,52 +68,51 @@ class SheetCell:
 
     `value` is as in the file, `format` the code of its number format.
 
-    `formula` is the text of its formula, where the cell itself holds that.
+    `formula` is the text of its formula, where the cell itself holds that; `shared` the number of
+    the formula that it shares with others. `bold` and `indent` are its look.
     """
 
     kind: str
     value: str
     format: str = "General"
     formula: str = ""
+    shared: str = ""
+    bold: bool = False
+    indent: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet: its cells by (row, column), both from 1, and its merged ranges (`B2:C4`)."""
+    """A sheet: its cells by (row, column), both from 1, and its merged ranges (`B2:C4`).
+
+    `hidden` and `hidden_columns` are what nobody sees, `outline` the levels of grouped rows,
+    `pictures` says that drawings lie on it, `visible` that a person finds the sheet.
+    """
 
     name: str
     cells: Mapping[tuple[int, int], SheetCell]
     merged: tuple[str, ...]
+    hidden: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    outline: Mapping[int, int] = field(default_factory=dict)
+    pictures: bool = False
+    visible: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """What a cell style says: the number format and the look."""
+
+    format: str = "General"
+    bold: bool = False
+    indent: int = 0
+
+
+_PLAIN = _Style()
 
 
 class _DamagedError(Exception):
     """What the file says cannot be a workbook."""
-
-
-class _LargeError(Exception):
-    """The workbook unpacks to more than any that a planner fills."""
-
-
-@dataclass(slots=True)
-class _Package:
-    """The parts of a workbook.
-
-    What they unpack to is counted while they are inflated, whatever the zip says.
-    """
-
-    archive: zipfile.ZipFile
-    size: int = 0
-    tags: int = 0
-
-    def read(self, part: str) -> bytes:
-        limit = min(MAX_PART_BYTES, MAX_BYTES - self.size)
-        with self.archive.open(part) as stream:
-            data = stream.read(limit + 1)
-        self.size += len(data)
-        self.tags += data.count(b"<")
-        if len(data) > limit or self.tags > MAX_TAGS:
-            raise _LargeError
-        return data
 
 
 def read_workbook(source: Path | bytes) -> dict[str, Sheet]:
@@ -122,27 +128,28 @@ def read_workbook(source: Path | bytes) -> dict[str, Sheet]:
             hint = "hapus kata sandinya, atau simpan ulang sebagai Excel Workbook (.xlsx)"
             raise _refuse(name, "buku kerja ini bersandi atau berbentuk lama (.xls)", hint)
         if _OPEN_DOCUMENT in content[:120]:
-            hint = "di LibreOffice: File > Save As, pilih Excel Workbook (.xlsx), lalu impor berkas itu"
+            hint = (
+                "di LibreOffice: File > Save As, pilih Excel Workbook (.xlsx), lalu "
+                "impor berkas itu"
+            )
             raise _refuse(name, "buku kerja ini berbentuk OpenDocument (.ods), bukan .xlsx", hint)
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            return _read_archive(_Package(archive))
+        with open_zip(content, LIMITS) as archive:
+            return _read_archive(archive)
     except OSError as error:
         hint = "periksa nama berkasnya; tutup berkas itu di Excel atau LibreOffice"
         raise _refuse(
             name, f"berkas tidak dapat dibaca ({explain_os_error(error)})", hint
         ) from error
-    except _LargeError as error:
-        hint = "hapus baris dan kolom kosong yang berformat di bawah dan di kanan data, atau ekspor ulang"
+    except LargeZipError as error:
+        hint = (
+            "hapus baris dan kolom kosong yang berformat di bawah dan di kanan data, "
+            "atau ekspor ulang"
+        )
         raise _refuse(name, "isi buku kerja ini terlalu besar", hint) from error
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        EOFError,
-        NotImplementedError,
-        RuntimeError,
-        UnicodeError,
-    ) as error:
-        raise _refuse(name, "berkas ini rusak atau bukan buku kerja .xlsx", _AGAIN) from error
+    except ZipError as error:
+        why = "" if error.is_plain else f" ({error})"
+        message = f"berkas ini rusak atau bukan buku kerja .xlsx{why}"
+        raise _refuse(name, message, _AGAIN) from error
     except (etree.XMLSyntaxError, KeyError, ValueError, IndexError, _DamagedError) as error:
         raise _refuse(name, "isi buku kerja ini rusak", _AGAIN) from error
 
@@ -167,29 +174,31 @@ def _refuse(name: str, message: str, hint: str) -> InputError:
     return InputError([reading_error(Place(name), message, hint)])
 
 
-def _read_archive(package: _Package) -> dict[str, Sheet]:
+def _read_archive(package: Archive) -> dict[str, Sheet]:
     book = _find_workbook(package)
     related = _relations(package, book)
     by_kind = {kind: target for target, kind in related.values()}
     strings = _read_strings(package, by_kind.get("sharedStrings", ""))
-    formats = _read_formats(package, by_kind.get("styles", ""))
+    styles = _read_styles(package, by_kind.get("styles", ""))
     sheets: dict[str, Sheet] = {}
     for element in _parse(package, book).iterfind("{*}sheets/{*}sheet"):
         target, kind = related[element.get(_RELATION) or element.get(_STRICT_RELATION) or ""]
         name = element.get("name", "")
         if kind == "worksheet":
-            sheets[name] = _read_sheet(name, _parse(package, target), strings, formats)
+            visible = element.get("state", "visible") == "visible"
+            root = _parse(package, target)
+            sheets[name] = _read_sheet(name, root, strings, styles, visible=visible)
     return sheets
 
 
-def _find_workbook(package: _Package) -> str:
+def _find_workbook(package: Archive) -> str:
     for target, kind in _relations(package, "").values():
         if kind == "officeDocument":
             return target
     raise _DamagedError
 
 
-def _relations(package: _Package, part: str) -> dict[str, tuple[str, str]]:
+def _relations(package: Archive, part: str) -> dict[str, tuple[str, str]]:
     """Return {id: (part, last word of its kind)} of what a part refers to inside the package."""
     folder, name = posixpath.split(part)
     root = _parse(package, posixpath.join(folder, "_rels", f"{name}.rels"))
@@ -203,13 +212,18 @@ def _relations(package: _Package, part: str) -> dict[str, tuple[str, str]]:
     }
 
 
-def _parse(package: _Package, part: str) -> Element:
-    # Without huge_tree a text of entities cannot swell.
+def _parse(package: Archive, part: str) -> Element:
+    # Without huge_tree a text of entities cannot swell. An entity that is not resolved would be
+    # left out of the text without a word, so what declares any is not read: Excel never does.
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-    return etree.fromstring(package.read(part), parser)
+    root = etree.fromstring(package.read(part), parser)
+    declared: object = root.getroottree().docinfo.internalDTD
+    if declared is not None:
+        raise _DamagedError
+    return root
 
 
-def _read_strings(package: _Package, part: str) -> list[str]:
+def _read_strings(package: Archive, part: str) -> list[str]:
     return (
         [_text_of(element) for element in _parse(package, part).iterfind("{*}si")] if part else []
     )
@@ -234,8 +248,8 @@ def _unescape(text: str) -> str:
     return _ESCAPE.sub(read, text).replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _read_formats(package: _Package, part: str) -> list[str]:
-    """Return the number format of each cell style."""
+def _read_styles(package: Archive, part: str) -> list[_Style]:
+    """Return the number format and the look of each cell style."""
     if not part:
         return []
     root = _parse(package, part)
@@ -244,24 +258,63 @@ def _read_formats(package: _Package, part: str) -> list[str]:
         for element in root.iter("{*}numFmt")
     }
     known = {**BUILT_IN, **own}
-    return [
-        known.get(int(element.get("numFmtId", "0")), "General")
-        for element in root.iterfind("{*}cellXfs/{*}xf")
-    ]
+    bold = [_is_bold(element) for element in root.iterfind("{*}fonts/{*}font")]
+    return [_read_style(element, known, bold) for element in root.iterfind("{*}cellXfs/{*}xf")]
 
 
-def _read_sheet(name: str, root: Element, strings: list[str], formats: list[str]) -> Sheet:
-    cells = dict(_read_cells(root, strings, formats))
+def _is_bold(font: Element) -> bool:
+    mark = font.find("{*}b")
+    return mark is not None and mark.get("val", "1") not in ("0", "false")
+
+
+def _read_style(element: Element, formats: Mapping[int, str], bold: list[bool]) -> _Style:
+    font = int(element.get("fontId", "0"))
+    alignment = element.find("{*}alignment")
+    indent = alignment.get("indent", "0") if alignment is not None else "0"
+    return _Style(
+        formats.get(int(element.get("numFmtId", "0")), "General"),
+        bold[font] if 0 <= font < len(bold) else False,
+        int(indent) if indent.isdigit() else 0,
+    )
+
+
+def _read_sheet(
+    name: str, root: Element, strings: list[str], styles: list[_Style], *, visible: bool = True
+) -> Sheet:
+    cells = dict(_read_cells(root, strings, styles))
     merged = tuple(
         element.get("ref", "") for element in root.iterfind("{*}mergeCells/{*}mergeCell")
     )
     for reference in merged:
         parse_range(reference)  # ValueError where it is none
-    return Sheet(name, cells, merged)
+    hidden, outline = _read_row_looks(root)
+    columns = frozenset(_find_hidden_columns(root))
+    pictures = root.find("{*}drawing") is not None or root.find("{*}oleObjects") is not None
+    return Sheet(name, cells, merged, hidden, columns, outline, pictures, visible)
+
+
+def _read_row_looks(root: Element) -> tuple[frozenset[int], dict[int, int]]:
+    """Return the hidden rows, and the outline level of each grouped one."""
+    hidden, outline, row = set(), {}, 0
+    for line in root.iterfind("{*}sheetData/{*}row"):
+        row = int(line.get("r") or row + 1)
+        if line.get("hidden") in ("1", "true"):
+            hidden.add(row)
+        level = line.get("outlineLevel", "0")
+        if level.isdigit() and int(level):
+            outline[row] = int(level)
+    return frozenset(hidden), outline
+
+
+def _find_hidden_columns(root: Element) -> Iterator[int]:
+    for element in root.iterfind("{*}cols/{*}col"):
+        if element.get("hidden") in ("1", "true"):
+            first, last = int(element.get("min", "1")), int(element.get("max", "1"))
+            yield from range(first, min(last, first + MAX_HIDDEN) + 1)
 
 
 def _read_cells(
-    root: Element, strings: list[str], formats: list[str]
+    root: Element, strings: list[str], styles: list[_Style]
 ) -> Iterator[tuple[tuple[int, int], SheetCell]]:
     row = 0
     for line in root.iterfind("{*}sheetData/{*}row"):
@@ -276,13 +329,13 @@ def _read_cells(
                 raise _DamagedError
             style = int(element.get("s", "0"))
             cell = _read_cell(
-                element, strings, formats[style] if 0 <= style < len(formats) else "General"
+                element, strings, styles[style] if 0 <= style < len(styles) else _PLAIN
             )
             if cell is not None:
                 yield (row, column), cell
 
 
-def _read_cell(element: Element, strings: list[str], code: str) -> SheetCell | None:
+def _read_cell(element: Element, strings: list[str], style: _Style) -> SheetCell | None:
     mark = element.get("t", "n")
     value = element.findtext("{*}v")
     if mark == "inlineStr":
@@ -293,16 +346,20 @@ def _read_cell(element: Element, strings: list[str], code: str) -> SheetCell | N
     elif mark == "str" and value is not None:
         value = _unescape(value)
     formula = element.find("{*}f")
-    text = (
-        (formula.text or "")
-        if formula is not None and formula.get("t", "normal") in _OWN_TEXT
-        else ""
+    kind = formula.get("t", "normal") if formula is not None else ""
+    text = (formula.text or "") if formula is not None and kind in _OWN_TEXT else ""
+    shared = formula.get("si", "") if formula is not None and kind == "shared" else ""
+    if not value and (formula is None or mark == "str"):
+        return None
+    return SheetCell(
+        _KINDS.get(mark, NUMBER) if value else UNCOMPUTED,
+        value or "",
+        style.format,
+        text,
+        shared,
+        style.bold,
+        style.indent,
     )
-    if not value:
-        return (
-            SheetCell(UNCOMPUTED, "", code, text) if formula is not None and mark != "str" else None
-        )
-    return SheetCell(_KINDS.get(mark, NUMBER), value, code, text)
 
 
 def _take_string(strings: list[str], index: int) -> str:

@@ -1,4 +1,4 @@
-"""Causes first: which changes a person made, what follows from each, and what only counts otherwise.
+"""Causes first: what a person changed, what follows from it, what only counts otherwise.
 
 1. the changed inputs; 2. what is printed otherwise although its datum is the same; 3. what each of
   these needs:
@@ -14,7 +14,18 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from renstra_doc.review.diff.change import Change, Group, Kind, What
+from renstra_doc.review.diff.change import (
+    BlockChange,
+    CellChange,
+    ColumnChange,
+    FactChange,
+    Group,
+    InTable,
+    Kind,
+    Reason,
+    RowChange,
+    TableChange,
+)
 from renstra_doc.review.diff.derived import find_derived, find_renumbered
 from renstra_doc.review.diff.moved_totals import find_sums
 from renstra_doc.review.diff.shift import Shifts
@@ -24,6 +35,7 @@ from renstra_doc.review.wording import caption
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from renstra_doc.review.diff.change import Change
     from renstra_doc.review.diff.trace import Need
     from renstra_doc.review.edition import Edition
 
@@ -31,6 +43,7 @@ if TYPE_CHECKING:
 
 # What of a column of a table says how its quantities are read and printed.
 DESCRIPTIONS = ("jenis", "desimal")
+CALLED = ("nomor", "label")
 _DIGITS = re.compile(r"\d+")
 
 
@@ -71,17 +84,16 @@ class _Index:
             self._add(number, change)
 
     def _add(self, number: int, change: Change) -> None:
-        if change.what is What.CELL:
-            self.cells[change.table_id, change.id, change.column] = number
-        elif change.what is What.ROW:
-            self.rows.setdefault((change.table_id, change.id), set()).add(number)
-        elif change.what is What.COLUMN and (
-            change.is_structural or change.attribute in DESCRIPTIONS
-        ):
-            self.columns.setdefault((change.table_id, change.id), set()).add(number)
-        elif change.what is What.TABLE and change.is_structural:
-            self.tables.setdefault(change.table_id, set()).add(number)
-        elif change.what is What.FACT:
+        if isinstance(change, CellChange):
+            self.cells[change.table.id, change.id, change.column] = number
+        elif isinstance(change, RowChange):
+            self.rows.setdefault((change.table.id, change.id), set()).add(number)
+        elif isinstance(change, ColumnChange):
+            if change.is_structural or change.attribute in DESCRIPTIONS:
+                self.columns.setdefault((change.table.id, change.id), set()).add(number)
+        elif isinstance(change, TableChange) and change.is_structural:
+            self.tables.setdefault(change.table.id, set()).add(number)
+        elif isinstance(change, FactChange):
             self.facts[change.id] = number
 
     def find(self, needs: Iterable[Need]) -> set[int]:
@@ -113,10 +125,11 @@ class _Index:
 
 def _caption(change: Change, old: Edition, new: Edition) -> Change:
     """Say of which table a change is: two may bear one number."""
-    edition = next((side for side in (new, old) if change.table_id in side.document.tables), None)
-    if edition is None:
+    if not isinstance(change, InTable):
         return change
-    return replace(change, caption=caption(edition, edition.document.tables[change.table_id]))
+    edition = new if change.table.id in new.document.tables else old
+    text = caption(edition, edition.document.tables[change.table.id])
+    return replace(change, table=replace(change.table, caption=text))
 
 
 # What follows
@@ -137,11 +150,11 @@ def _find_table_blocks(inputs: Sequence[Change], old: Edition, new: Edition) -> 
     tables = {
         (change.kind, change.id): number
         for number, change in enumerate(inputs)
-        if change.what is What.TABLE
+        if isinstance(change, TableChange)
     }
     found: dict[int, set[int]] = {}
     for number, change in enumerate(inputs):
-        if change.what is What.BLOCK and change.jenis == "tabel":
+        if isinstance(change, BlockChange) and change.jenis == "tabel":
             edition = old if change.kind is Kind.REMOVED else new
             cause = tables.get((change.kind, edition.blocks[change.id].acuan))
             if cause is not None and change.is_structural:
@@ -153,25 +166,25 @@ def _find_table_blocks(inputs: Sequence[Change], old: Edition, new: Edition) -> 
 
 
 def _typed_numbers(inputs: Sequence[Change], index: _Index) -> Iterator[tuple[int, Change, str]]:
-    """Yield the numbers that were typed anew because rows, columns or tables came, went or moved."""
-    tables = {
-        change.table_id for change in inputs if change.what is What.ROW and change.is_structural
-    }
-    columns = {
-        change.table_id for change in inputs if change.what is What.COLUMN and change.is_structural
-    }
+    """Yield the numbers typed anew because rows, columns or tables came, went or moved."""
+    structural = [change for change in inputs if change.is_structural]
+    tables = {change.table.id for change in structural if isinstance(change, RowChange)}
+    columns = {change.table.id for change in structural if isinstance(change, ColumnChange)}
     has_tables = bool(index.tables) or any(
-        change.what is What.BLOCK and change.jenis == "tabel" and change.is_structural
-        for change in inputs
+        isinstance(change, BlockChange) and change.jenis == "tabel" for change in structural
     )
     for number, change in enumerate(inputs):
         is_number = (
-            (change.what is What.CELL and change.jenis == "urut" and change.table_id in tables)
-            or (change.what is What.TABLE and change.column in ("nomor", "label") and has_tables)
+            (
+                isinstance(change, CellChange)
+                and change.jenis == "urut"
+                and change.table.id in tables
+            )
+            or (isinstance(change, TableChange) and change.column in CALLED and has_tables)
             or (
-                change.what is What.COLUMN
+                isinstance(change, ColumnChange)
                 and change.attribute == "nomor"
-                and change.table_id in columns
+                and change.table.id in columns
             )
         )
         if is_number and change.kind is Kind.CHANGED and _only_counts(change):
@@ -185,19 +198,22 @@ def _only_counts(change: Change) -> bool:
 # Twins
 
 
-def _find_twins(old: Edition, new: Edition, inputs: Sequence[Change]) -> Links:
-    """Tie the cells of rows that speak of the same thing and changed alike."""
-    groups: dict[tuple[str, str, str], set[int]] = {}
+def _find_twins(old: Edition, new: Edition, inputs: Sequence[Change]) -> dict[int, str]:
+    """Name the cells of rows that speak of the same thing and changed alike."""
+    groups: dict[tuple[str, str, str], list[int]] = {}
     for number, change in enumerate(inputs):
-        if change.what is What.CELL:
+        if isinstance(change, CellChange):
             rows = [
-                edition.document.tables[change.table_id].row_by_id[change.id]
+                edition.document.tables[change.table.id].row_by_id[change.id]
                 for edition in (old, new)
             ]
             if rows[1].entitas and rows[0].entitas == rows[1].entitas:
-                groups.setdefault((rows[1].entitas, change.old, change.new), set()).add(number)
+                groups.setdefault((rows[1].entitas, change.old, change.new), []).append(number)
     return {
-        number: group - {number} for group in groups.values() if len(group) > 1 for number in group
+        number: "\n".join(key)
+        for key, group in groups.items()
+        if len(group) > 1
+        for number in group
     }
 
 
@@ -205,36 +221,30 @@ def _find_twins(old: Edition, new: Edition, inputs: Sequence[Change]) -> Links:
 
 
 def _arrange(
-    changes: Sequence[Change], groups: Mapping[int, Group], follows: Links, twins: Links
+    changes: Sequence[Change],
+    groups: Mapping[int, Group],
+    follows: Links,
+    twins: Mapping[int, str],
 ) -> tuple[Change, ...]:
-    """Put the causes first, then what follows by its first cause, then the numbering.
-
-    Renumber all references.
-    """
-    roots = {
-        number: sorted(_roots(number, follows), key=lambda root: changes[root].order)
-        for number in groups
+    """Put the causes first, then what follows by its first cause, then the numbering."""
+    made = {
+        number: replace(change, reason=Reason(twin=twins.get(number, "")))
+        for number, change in enumerate(changes)
+        if number not in groups
     }
-    ranks = {Group.CAUSE: 0, Group.CONSEQUENCE: 1, Group.NUMBERING: 2}
+    rest = []
+    for number, group in groups.items():
+        found = [made[root] for root in _roots(number, follows) if root in made]
+        causes = tuple(sorted(found, key=lambda change: change.order))
+        rest.append(replace(changes[number], reason=Reason(group, causes)))
+    causes_first = sorted(made.values(), key=lambda change: change.order)
+    return (*causes_first, *sorted(rest, key=_rank))
 
-    def key(number: int) -> tuple[int, tuple[int, ...], tuple[int, ...]]:
-        group = groups.get(number, Group.CAUSE)
-        first = (
-            changes[roots[number][0]].order if group is Group.CONSEQUENCE and roots[number] else ()
-        )
-        return ranks[group], first, changes[number].order
 
-    order = sorted(range(len(changes)), key=key)
-    place = {number: position for position, number in enumerate(order)}
-    return tuple(
-        replace(
-            changes[number],
-            group=groups.get(number, Group.CAUSE),
-            causes=tuple(sorted(place[root] for root in roots.get(number, ()))),
-            linked=tuple(sorted(place[twin] for twin in twins.get(number, ()))),
-        )
-        for number in order
-    )
+def _rank(change: Change) -> tuple[bool, tuple[int, ...], tuple[int, ...]]:
+    is_number = change.group is Group.NUMBERING
+    causes = change.reason.causes
+    return is_number, causes[0].order if causes and not is_number else (), change.order
 
 
 def _roots(number: int, follows: Links) -> set[int]:

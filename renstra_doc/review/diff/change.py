@@ -1,4 +1,4 @@
-"""A change: one thing that differs between two editions of a document, with both places and its reason."""
+"""A change: one thing that differs between two editions, with both places and its reason."""
 
 from __future__ import annotations
 
@@ -33,18 +33,6 @@ class Where(StrEnum):
     META = "meta"
 
 
-class What(StrEnum):
-    """To what exactly: the unit that has an identity."""
-
-    FACT = "fakta"
-    BLOCK = "blok"
-    BOX = "kotak"
-    TABLE = "tabel"
-    COLUMN = "kolom"
-    ROW = "baris"
-    CELL = "sel"
-
-
 class Group(StrEnum):
     """Why: an input was changed, or it follows from one, or only numbers shift."""
 
@@ -68,62 +56,145 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Reason:
+    """Why something differs.
+
+    `causes` are the changes that a person made and that this follows from; changes of one `twin`
+    are the same change of the same thing in several places.
+    """
+
+    group: Group = Group.CAUSE
+    causes: tuple[Change, ...] = ()
+    twin: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TableName:
+    """A table as it is called: its id, its printed number (or the id), label and title."""
+
+    id: str
+    number: str = ""
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
-    """One change. `old` and `new` are values as the data has them, canonical.
+    """What all kinds have. `old` and `new` are values as the data has them, canonical.
 
-    `*_text` are the same as printed.
-
-    `id` is that of the row, block, table, column, box or fact; `table` the printed number or the
-    id, `caption` its label and title; `row` what a person calls the row; `column` the field that
-    changed; `attribute` what of a column of a table changed (`judul`). `causes` and `linked` are
-    positions in the list of all changes: what this follows from, and the same change of the same
-    thing elsewhere. `count` is how many places one entry stands for. `order` sorts by place in the
-    document.
+    `*_text` are the same as printed; `id` is that of the thing that changed, `column` the field of
+    it in its file (empty: all of it). `count` is how many places one entry stands for. `order`
+    sorts by place in the document.
     """
 
     kind: Kind
-    what: What
     id: str
     old: str = ""
     new: str = ""
     place: Place = field(default_factory=Place)
-    table_id: str = ""
-    table: str = ""
-    caption: str = ""
-    row: str = ""
     column: str = ""
-    attribute: str = ""
-    heading: str = ""
     bab: str = ""
     old_text: str = ""
     new_text: str = ""
-    jenis: str = ""
-    difference: Decimal | None = None
-    percent: Decimal | None = None
-    parts: tuple[Part, ...] = ()
-    group: Group = Group.CAUSE
-    causes: tuple[int, ...] = ()
-    linked: tuple[int, ...] = ()
     count: int = 1
     order: tuple[int, ...] = ()
+    reason: Reason = field(default_factory=Reason)
 
     @property
     def where(self) -> Where:
         """Table, block (text and chart) or meta."""
-        return _WHERE.get(self.what, Where.TABLE)
+        return Where.BLOCK
+
+    @property
+    def group(self) -> Group:
+        """Whether somebody changed it, or it follows, or only counts otherwise."""
+        return self.reason.group
 
     @property
     def is_structural(self) -> bool:
         """Whether something came, went or moved, so that what is counted may count otherwise."""
         return self.kind is not Kind.CHANGED
 
+
+@dataclass(frozen=True, slots=True)
+class FactChange(Change):
+    """A value of `dokumen.csv`, and what it is called there."""
+
+    name: str = ""
+
+    @property
+    def where(self) -> Where:
+        """Outside of what is printed."""
+        return Where.META
+
+
+@dataclass(frozen=True, slots=True)
+class BlockChange(Change):
+    """A block of the text: its kind, and where a reader finds it."""
+
+    jenis: str = ""
+    spot: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BoxChange(Change):
+    """A box of the chart, and what it is called."""
+
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class InTable(Change):
+    """Anything of a table; `status` is what `pemetaan.csv` says became of the row."""
+
+    table: TableName = field(default_factory=lambda: TableName(""))
+    status: str = ""
+
+    @property
+    def where(self) -> Where:
+        """In a table."""
+        return Where.TABLE
+
+
+@dataclass(frozen=True, slots=True)
+class TableChange(InTable):
+    """A whole table, or what `tabel.csv` says of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnChange(InTable):
+    """A column; `attribute` is what of its description changed, `row` a row that shows it."""
+
+    heading: str = ""
+    attribute: str = ""
+    row: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RowChange(InTable):
+    """A row: what a person calls it; of one that came or went the cells that it prints."""
+
+    row: str = ""
+    parts: tuple[Part, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CellChange(InTable):
+    """A cell: its row, the heading and kind of its column; of quantities how much more or less.
+
+    `is_share` says that both are percentages: they differ by points.
+    """
+
+    row: str = ""
+    heading: str = ""
+    jenis: str = ""
+    difference: Decimal | None = None
+    percent: Decimal | None = None
+    is_share: bool = False
+
     @property
     def is_money(self) -> bool:
         """Whether the difference is an amount of rupiah."""
         return self.jenis == MONEY
-
-
-_WHERE = {What.FACT: Where.META, What.BLOCK: Where.BLOCK, What.BOX: Where.BLOCK}
 
 
 def reckon(old: Decimal | None, new: Decimal | None) -> tuple[Decimal | None, Decimal | None]:

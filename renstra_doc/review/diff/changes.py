@@ -10,16 +10,25 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from renstra_doc.place import Place
-from renstra_doc.review.diff.change import CAPTION, FACTS, OUTSIDE, Change, Kind, What
+from renstra_doc.review.diff.change import (
+    CAPTION,
+    FACTS,
+    OUTSIDE,
+    BlockChange,
+    BoxChange,
+    FactChange,
+    Kind,
+)
 from renstra_doc.review.diff.moves import find_moves, rank_ids
 from renstra_doc.review.diff.table_changes import compare_tables
-from renstra_doc.review.wording import after_item, caption, kind_of, shorten
+from renstra_doc.review.wording import after_item, caption, kind_of, shorten, show_date
 from renstra_doc.words.markup import plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from renstra_doc.model import Block, Box
+    from renstra_doc.review.diff.change import Change
     from renstra_doc.review.edition import Edition
 
 FACTS_FILE = "dokumen.csv"
@@ -50,9 +59,11 @@ def _compare_facts(old: Edition, new: Edition) -> Iterator[Change]:
             edition = old if values[1] is None else new
             place = edition.document.fact_places.get(kunci, Place(FACTS_FILE, 0, "nilai"))
             texts = (values[0] or "", values[1] or "")
-            change = Change(kind_of(*values), What.FACT, kunci, *texts, place, column="nilai")
+            name = edition.document.fact_names.get(kunci) or kunci.replace("_", " ").capitalize()
+            change = FactChange(kind_of(*values), kunci, *texts, place, column="nilai", name=name)
+            shown = show_date(texts[0]), show_date(texts[1])
             yield replace(
-                change, old_text=texts[0], new_text=texts[1], order=(*OUTSIDE, FACTS, *rank)
+                change, old_text=shown[0], new_text=shown[1], order=(*OUTSIDE, FACTS, *rank)
             )
 
 
@@ -89,8 +100,12 @@ def _compare_block(
         if values[0] != values[1]:
             change = _block_change(Kind.CHANGED, new, after, values, name)
             texts = (old.texts.get(before.id, ""), new.texts.get(after.id, ""))
-            is_text = name == "teks" and texts[0] != texts[1]
-            yield replace(change, old_text=texts[0], new_text=texts[1]) if is_text else change
+            if name == "teks" and texts[0] != texts[1]:
+                change = replace(change, old_text=texts[0], new_text=texts[1])
+            elif name == "acuan":
+                shown = _show_source(old, values[0]), _show_source(new, values[1])
+                change = replace(change, old_text=shown[0], new_text=shown[1])
+            yield change
 
 
 def _block_change(
@@ -98,16 +113,14 @@ def _block_change(
 ) -> Change:
     place = Place(block.place.file, block.place.line, column or block.place.column)
     bab = edition.bab.get(block.id, "")
-    heading = " ".join(plain_text(edition.markers.get(block.id, "")).split())
-    return Change(
+    return BlockChange(
         kind,
-        What.BLOCK,
         block.id,
         *values,
         place,
         column=column,
         bab=bab,
-        heading=heading,
+        spot=edition.spots.get(block.id, ""),
         jenis=block.jenis,
         old_text=plain_text(values[0]),
         new_text=plain_text(values[1]),
@@ -128,7 +141,14 @@ def _after(edition: Edition, key: str) -> str:
     if not place:
         return "paling awal"
     before = blocks[place - 1]
-    return f"sesudah “{shorten(_printed_block(edition, before)) or before.id}” ({edition.bab.get(key, '')})"
+    name = shorten(_printed_block(edition, before)) or edition.spots.get(before.id, "")
+    return f"sesudah “{name}” ({edition.bab.get(key, '')})"
+
+
+def _show_source(edition: Edition, acuan: str) -> str:
+    """Return what a block refers to: the caption of its table, or the name as it is."""
+    table = edition.document.tables.get(acuan)
+    return caption(edition, table) if table is not None else acuan
 
 
 def _shown(value: object) -> str:
@@ -148,7 +168,8 @@ def _compare_boxes(old: Edition, new: Edition) -> Iterator[Change]:
         for change in _compare_box(before, after, old, new):
             yield replace(change, order=(*spots, CAPTION, *rank))
     for move in find_moves(*ids):
-        texts = after_item(ids[0], move.id), after_item(ids[1], move.id)
+        names = [{key: box.jabatan for key, box in side.items()} for side in boxes]
+        texts = after_item(ids[0], move.id, names[0]), after_item(ids[1], move.id, names[1])
         change = _box_change(Kind.MOVED, new, boxes[1][move.id], texts)
         yield replace(change, order=(*spots, CAPTION, *ranks[move.id]))
 
@@ -178,7 +199,16 @@ def _compare_box(
         values = getattr(before, name), getattr(after, name)
         if values[0] != values[1]:
             change = _box_change(Kind.CHANGED, new, after, values, name)
-            yield replace(change, old_text=old.show(values[0]), new_text=new.show(values[1]))
+            shown = [_show_box(*pair, name) for pair in ((old, before), (new, after))]
+            yield replace(change, old_text=shown[0], new_text=shown[1])
+
+
+def _show_box(edition: Edition, box: Box, name: str) -> str:
+    """Return a field of a box as it is read: of the box above it the title, not the id."""
+    if name != "induk":
+        return edition.show(str(getattr(box, name)))
+    titles = {other.id: edition.show(other.jabatan) for other in edition.document.boxes}
+    return titles.get(box.induk, "")
 
 
 def _box_change(
@@ -188,13 +218,12 @@ def _box_change(
     bab = next(
         (edition.bab[key] for key, block in edition.blocks.items() if block.jenis == "bagan"), ""
     )
-    change = Change(
+    change = BoxChange(
         kind,
-        What.BOX,
         box.id,
         *values,
         place,
-        row=edition.show(box.jabatan),
+        name=edition.show(box.jabatan),
         column=column,
         bab=bab,
     )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from renstra_doc.finding import InputError
 from renstra_doc.review.diff.cause import explain
 from renstra_doc.review.diff.changes import find_changes
-from renstra_doc.review.edition import make_edition
+from renstra_doc.review.edition import make_edition, make_editions
+from renstra_doc.review.lineage import trace_lineage
 from renstra_doc.review.sources import name_side
 
 if TYPE_CHECKING:
@@ -29,7 +31,7 @@ def compare_documents(old: Document, new: Document) -> tuple[Change, ...]:
     Out: the causes in printed order, then what follows from them, then what only counts otherwise.
     Raises InputError where an expression of one of them cannot be evaluated.
     """
-    return compare_editions(make_edition(old), make_edition(new))
+    return compare_editions(*make_editions(old, new))
 
 
 def compare_editions(old: Edition, new: Edition) -> tuple[Change, ...]:
@@ -37,10 +39,15 @@ def compare_editions(old: Edition, new: Edition) -> tuple[Change, ...]:
     return explain(old, new, find_changes(old, new))
 
 
-def read_edition(source: Source) -> Edition:
-    """Return the edition of a source; a finding about it names the source."""
+def read_editions(old: Source, new: Source) -> tuple[Edition, Edition]:
+    """Return the editions of two sources; a finding about one names it."""
+    former, lineage = trace_lineage(old.document, new.document)
+    return _read_edition(old, former), replace(_read_edition(new, new.document), lineage=lineage)
+
+
+def _read_edition(source: Source, document: Document) -> Edition:
     try:
-        return make_edition(source.document)
+        return make_edition(document)
     except InputError as error:
         raise InputError(name_side(error.findings, source.label)) from error
 

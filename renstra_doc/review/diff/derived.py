@@ -15,20 +15,31 @@ from renstra_doc.review.diff.change import (
     FACTS,
     OUTSIDE,
     ROWS,
-    Change,
+    BlockChange,
+    BoxChange,
+    CellChange,
+    ColumnChange,
     Group,
     Kind,
-    What,
+    Reason,
+    TableChange,
 )
 from renstra_doc.review.diff.moves import rank_ids
 from renstra_doc.review.diff.trace import DESCRIPTION, Tracer
-from renstra_doc.review.wording import canonical_cell, heading_of, name_row, show_heading
+from renstra_doc.review.wording import (
+    canonical_cell,
+    heading_of,
+    name_row,
+    name_table,
+    show_heading,
+)
 from renstra_doc.words.markup import plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from renstra_doc.model import Column, Row, Table
+    from renstra_doc.review.diff.change import Change
     from renstra_doc.review.diff.trace import Need
     from renstra_doc.review.edition import Edition
 
@@ -72,7 +83,10 @@ class _Walk:
 
 
 def find_derived(old: Edition, new: Edition) -> list[Derived]:
-    """Return what takes other figures (texts, boxes, captions, headings, cells), and columns that print otherwise."""
+    """Return what takes other figures, and columns that print otherwise.
+
+    Texts, boxes, captions, headings and cells take figures.
+    """
     walk = _Walk(old, new)
     found = (
         _derived_blocks,
@@ -108,9 +122,8 @@ def _derived_blocks(walk: _Walk) -> Iterator[Derived]:
         if before != after:
             order = (*walk.ranks[block.id], FACTS)
             bab = walk.new.bab[block.id]
-            change = Change(
+            change = BlockChange(
                 Kind.CHANGED,
-                What.BLOCK,
                 block.id,
                 before,
                 after,
@@ -119,7 +132,7 @@ def _derived_blocks(walk: _Walk) -> Iterator[Derived]:
                 bab=bab,
                 jenis=block.jenis,
                 order=order,
-                heading=walk.new.markers.get(block.id, ""),
+                spot=walk.new.spots.get(block.id, ""),
                 old_text=before,
                 new_text=after,
             )
@@ -138,14 +151,13 @@ def _derived_boxes(walk: _Walk) -> Iterator[Derived]:
             if before != after:
                 place = Place(box.place.file, box.place.line, name)
                 order = (*walk.ranks.get(spot, OUTSIDE), CAPTION, number)
-                change = Change(
+                change = BoxChange(
                     Kind.CHANGED,
-                    What.BOX,
                     box.id,
                     before,
                     after,
                     place,
-                    row=walk.new.show(box.jabatan),
+                    name=walk.new.show(box.jabatan),
                     column=name,
                     bab=walk.new.bab.get(spot, ""),
                     old_text=before,
@@ -169,15 +181,13 @@ def _derived_captions(walk: _Walk) -> Iterator[Derived]:
                 yield Derived(replace(change, column=name, order=order), needs)
 
 
-def _table_change(walk: _Walk, table: Table, texts: tuple[str, str], place: Place) -> Change:
-    return Change(
+def _table_change(walk: _Walk, table: Table, texts: tuple[str, str], place: Place) -> TableChange:
+    return TableChange(
         Kind.CHANGED,
-        What.TABLE,
         table.id,
         *texts,
         place,
-        table_id=table.id,
-        table=table.nomor or table.id,
+        table=name_table(table),
         bab=walk.new.bab_of_table(table.id),
         old_text=texts[0],
         new_text=texts[1],
@@ -231,27 +241,39 @@ def _derived_cell(
     before, after, needs = walk.resolve(text)
     if before != after:
         place = table.cell_place(rows[1], column.kolom)
-        change = _column_change(walk, table, column, (before, after), place)
-        change = replace(change, what=What.CELL, id=rows[1].id)
-        yield Derived(
-            _in_row(walk, change, table, rows[1], (*walk.rank(table), ROWS, *spot)), needs
+        change = CellChange(
+            Kind.CHANGED,
+            rows[1].id,
+            before,
+            after,
+            place,
+            column=column.kolom,
+            bab=walk.new.bab_of_table(table.id),
+            old_text=before,
+            new_text=after,
+            order=(*walk.rank(table), ROWS, *spot),
+            table=name_table(table),
+            row=name_row(walk.new, table, rows[1]),
+            heading=show_heading(walk.new, column),
+            jenis=column.jenis,
         )
-
-
-def _in_row(walk: _Walk, change: Change, table: Table, row: Row, order: tuple[int, ...]) -> Change:
-    return replace(change, row=name_row(walk.new, table, row), order=order)
+        yield Derived(change, needs)
 
 
 def _column_change(
     walk: _Walk, table: Table, column: Column, texts: tuple[str, str], place: Place
-) -> Change:
-    return replace(
-        _table_change(walk, table, texts, place),
-        what=What.COLUMN,
-        id=column.kolom,
+) -> ColumnChange:
+    return ColumnChange(
+        Kind.CHANGED,
+        column.kolom,
+        *texts,
+        place,
         column=column.kolom,
+        bab=walk.new.bab_of_table(table.id),
+        old_text=texts[0],
+        new_text=texts[1],
+        table=name_table(table),
         heading=show_heading(walk.new, column),
-        jenis=column.jenis,
     )
 
 
@@ -293,7 +315,9 @@ def _cells_that_look_otherwise(
             yield row, before, after
 
 
-def _counted(change: Change, count: int, order: tuple[int, ...], attribute: str) -> Change:
+def _counted(
+    change: ColumnChange, count: int, order: tuple[int, ...], attribute: str
+) -> ColumnChange:
     return replace(change, count=count, order=order, attribute=attribute)
 
 
@@ -332,21 +356,20 @@ def _marker_change(walk: _Walk, key: str, count: int) -> Change:
     block = walk.new.blocks[key]
     before, after = walk.old.markers.get(key, ""), walk.new.markers.get(key, "")
     place = Place(block.place.file, block.place.line, "penanda")
-    return Change(
+    return BlockChange(
         Kind.CHANGED,
-        What.BLOCK,
         key,
         before,
         after,
         place,
         column="penanda",
         bab=walk.new.bab[key],
-        row=walk.new.texts.get(key, ""),
         old_text=before,
         new_text=after,
         jenis=block.jenis,
+        spot=walk.new.spots.get(key, ""),
         count=count,
-        group=Group.NUMBERING,
+        reason=Reason(Group.NUMBERING),
         order=(*walk.ranks[key], FACTS),
     )
 
@@ -367,10 +390,9 @@ def _renumbered_columns(walk: _Walk) -> Iterator[tuple[Change, str]]:
                 place = table.cell_place(rows[0], column.kolom)
                 change = _column_change(walk, table, column, texts, place)
                 order = (*walk.rank(table), COLUMNS, number, 0)
-                change = _in_row(
-                    walk, _counted(change, len(rows), order, "urut"), table, rows[0], order
-                )
-                yield replace(change, group=Group.NUMBERING), rows[-1].id
+                change = _counted(change, len(rows), order, "urut")
+                name = name_row(walk.new, table, rows[0])
+                yield replace(change, row=name, reason=Reason(Group.NUMBERING)), rows[-1].id
 
 
 def _counts_otherwise(walk: _Walk, former: Table, table: Table, row: Row, kolom: str) -> bool:

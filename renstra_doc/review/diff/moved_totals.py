@@ -35,7 +35,7 @@ ZERO = Decimal(0)
 def find_sums(
     old: Document, new: Document, changed: set[CellKey]
 ) -> Iterator[tuple[CellKey, set[CellKey]]]:
-    """Yield each changed total that follows, with the parts that one of the editions reckons it from."""
+    """Yield each changed total that follows, with the parts that an edition reckons it from."""
     rules = _shared_rules(old, new)
     before, after = (_compare(document, rules, changed) for document in (old, new))
     for key in {**before, **after}:
@@ -48,7 +48,10 @@ def find_sums(
 
 
 def _shared_rules(old: Document, new: Document) -> list[Rule]:
-    """Return the rules of both editions that compare a whole with parts, for the tables that both have."""
+    """Return the rules of both editions that compare a whole with parts.
+
+    Of the tables that both have.
+    """
     both = set(old.tables) & set(new.tables)
     rules = {rule.id: rule for document in (new, old) for rule in document.rules}
     kept = [

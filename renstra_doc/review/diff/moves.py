@@ -52,7 +52,10 @@ def find_moves(
 
 
 def _chunks(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, list[str]]]:
-    """Return runs of items that follow one another in both orders, each with the place of its first in the new one."""
+    """Return runs of items that follow one another in both orders.
+
+    Each with the place of its first in the new one.
+    """
     place = {item: number for number, item in enumerate(new)}
     chunks: list[tuple[int, list[str]]] = []
     for item in old:

@@ -7,12 +7,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from renstra_doc.review.diff.change import Change, Kind, What
+from renstra_doc.review.diff.change import (
+    BlockChange,
+    ColumnChange,
+    InTable,
+    Kind,
+    RowChange,
+    TableChange,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from renstra_doc.model import Block
+    from renstra_doc.review.diff.change import Change
     from renstra_doc.review.edition import Edition
 
     Numbered = list[tuple[int, Change]]
@@ -34,7 +42,8 @@ class Shifts:
         self._blocks = [
             (number, change)
             for number, change in enumerate(inputs)
-            if change.what is What.BLOCK and (change.is_structural or change.column in COUNTED)
+            if isinstance(change, BlockChange)
+            and (change.is_structural or change.column in COUNTED)
         ]
         self._places = [
             {key: place for place, key in enumerate(edition.blocks)} for edition in self._editions
@@ -48,24 +57,34 @@ class Shifts:
 
         `last` is the id of the last place that the change stands for.
         """
-        if change.what is What.BLOCK:
+        if isinstance(change, BlockChange):
             is_heading = change.jenis in HEADINGS
             found = (
                 self._find_for_heading(change) if is_heading else self._find_for_item(change, last)
             )
             return found or self._find_nearest(change)
-        if change.what is What.TABLE:
-            is_table = {number for number, other in self._structural if other.what is What.TABLE}
-            blocks = ((n, other) for n, other in self._structural if other.what is What.BLOCK)
-            return is_table or {number for number, other in blocks if other.jenis == "tabel"}
-        wanted = What.COLUMN if change.attribute == "nomor" else What.ROW
+        if isinstance(change, TableChange):
+            return self._find_tables()
+        is_column = isinstance(change, ColumnChange) and change.attribute == "nomor"
+        wanted = ColumnChange if is_column else RowChange
         return {
-            n
-            for n, other in self._structural
-            if other.what is wanted and other.table_id == change.table_id
+            number
+            for number, other in self._structural
+            if isinstance(other, wanted)
+            and isinstance(change, InTable)
+            and other.table.id == change.table.id
         }
 
-    def _find_nearest(self, change: Change) -> set[int]:
+    def _find_tables(self) -> set[int]:
+        """Return the tables that came, went or moved, else the blocks that print them."""
+        tables = {n for n, other in self._structural if isinstance(other, TableChange)}
+        return tables or {
+            number
+            for number, other in self._structural
+            if isinstance(other, BlockChange) and other.jenis == "tabel"
+        }
+
+    def _find_nearest(self, change: BlockChange) -> set[int]:
         """Return the nearest block before it, where nothing better is known."""
         blocks = [
             pair
@@ -89,7 +108,7 @@ class Shifts:
 
     # Headings
 
-    def _find_for_heading(self, change: Change) -> set[int]:
+    def _find_for_heading(self, change: BlockChange) -> set[int]:
         """Return the headings before it that are as high or higher.
 
         Of its chapter, and chapters where that shifted.
@@ -127,7 +146,7 @@ class Shifts:
     # Lists
 
     def _find_for_item(self, change: Change, last: str) -> set[int]:
-        """Return what counts in its list before the last of the items, and what begins or ends a list there."""
+        """Return what counts before the last item of a list, and what begins or ends one there."""
         family = {key for side in range(2) for key in self._list_of(side, change.id)}
         spans = [self._span(side, last, family) for side in range(2)]
         return {
@@ -185,6 +204,9 @@ def _level(block: Block) -> int:
 
 
 def _parts_that_differ(old: str, new: str) -> tuple[bool, bool]:
-    """Return whether the own part of a heading number changed (`3` in `2.3`), and whether the upper one did."""
+    """Return whether the own part of a heading number changed, and whether the upper one did.
+
+    In `2.3` the own part is `3`.
+    """
     sides = [text.rstrip(".").rpartition(".") for text in (old, new)]
     return sides[0][2] != sides[1][2], sides[0][0] != sides[1][0]

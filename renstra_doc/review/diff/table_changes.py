@@ -15,10 +15,12 @@ from renstra_doc.review.diff.change import (
     COLUMNS,
     MONEY,
     ROWS,
-    Change,
+    CellChange,
+    ColumnChange,
     Kind,
     Part,
-    What,
+    RowChange,
+    TableChange,
     reckon,
 )
 from renstra_doc.review.diff.moves import find_moves, rank_ids
@@ -29,6 +31,7 @@ from renstra_doc.review.wording import (
     heading_of,
     kind_of,
     name_row,
+    name_table,
     near_heading,
     print_cell,
     shorten,
@@ -40,14 +43,26 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from renstra_doc.model import Cell, Column, Row, Table
+    from renstra_doc.review.diff.change import Change
     from renstra_doc.review.diff.moves import Move
     from renstra_doc.review.edition import Edition
 
 TABLES_FILE = "tabel/tabel.csv"
 TABLE_FIELDS = ("nomor", "label", "judul", "sumber", "orientasi", "gaya", "catatan")
-COLUMN_FIELDS = ("judul", "nomor", "jenis", "desimal", "lebar", "rata", "gabung", "tampil")
+COLUMN_FIELDS = (
+    "judul",
+    "nomor",
+    "jenis",
+    "desimal",
+    "lebar",
+    "rata",
+    "gabung",
+    "tampil",
+    "arah",
+    "ribuan",
+)
 ZERO = Decimal(0)
-ROW_FIELDS = ("tingkat", "induk", "kode", "entitas")
+ROW_FIELDS = ("tingkat", "induk", "kode", "entitas", "arah")
 
 
 @dataclass(frozen=True)
@@ -85,7 +100,7 @@ def _compare_table(pair: _Pair) -> Iterator[Change]:
     yield from _compare_rows(pair)
 
 
-def _table_came_or_went(edition: Edition, key: str, *, is_gone: bool) -> Change:
+def _table_came_or_went(edition: Edition, key: str, *, is_gone: bool) -> TableChange:
     table = edition.document.tables[key]
     text = caption(edition, table)
     kind, values = (Kind.REMOVED, (text, "")) if is_gone else (Kind.ADDED, ("", text))
@@ -96,12 +111,18 @@ def _table_came_or_went(edition: Edition, key: str, *, is_gone: bool) -> Change:
 
 def _table_change(
     kind: Kind, table: Table, values: tuple[str, str], place: Place, bab: str
-) -> Change:
-    name = table.nomor or table.id
-    change = Change(
-        kind, What.TABLE, table.id, *values, place, table_id=table.id, table=name, bab=bab
+) -> TableChange:
+    texts = plain_text(values[0]), plain_text(values[1])
+    return TableChange(
+        kind,
+        table.id,
+        *values,
+        place,
+        bab=bab,
+        old_text=texts[0],
+        new_text=texts[1],
+        table=name_table(table),
     )
-    return replace(change, old_text=plain_text(values[0]), new_text=plain_text(values[1]))
 
 
 def _compare_captions(pair: _Pair) -> Iterator[Change]:
@@ -130,7 +151,11 @@ def _compare_columns(pair: _Pair) -> Iterator[Change]:
         for change in _compare_column(pair, columns[0].get(name), columns[1].get(name)):
             yield replace(change, order=(*pair.rank, COLUMNS, *rank))
     for move in find_moves(*ids):
-        texts = after_item(ids[0], move.id), after_item(ids[1], move.id)
+        names = [
+            {key: near_heading(show_heading(edition, column)) for key, column in side.items()}
+            for edition, side in zip(pair.editions, columns, strict=True)
+        ]
+        texts = after_item(ids[0], move.id, names[0]), after_item(ids[1], move.id, names[1])
         change = _column_change(pair, Kind.MOVED, columns[1][move.id], texts)
         yield replace(change, order=(*pair.rank, COLUMNS, *ranks[move.id]))
 
@@ -151,15 +176,19 @@ def _compare_column(pair: _Pair, before: Column | None, after: Column | None) ->
 
 def _column_change(
     pair: _Pair, kind: Kind, column: Column, values: tuple[str, str], attribute: str = ""
-) -> Change:
+) -> ColumnChange:
     table = pair.old if kind is Kind.REMOVED else pair.new
-    place = Place(column.place.file, column.place.line, attribute or "kolom")
-    change = _table_change(kind, table, values, place, pair.bab)
-    return replace(
-        change,
-        what=What.COLUMN,
-        id=column.kolom,
+    texts = plain_text(values[0]), plain_text(values[1])
+    return ColumnChange(
+        kind,
+        column.kolom,
+        *values,
+        Place(column.place.file, column.place.line, attribute or "kolom"),
         column=column.kolom,
+        bab=pair.bab,
+        old_text=texts[0],
+        new_text=texts[1],
+        table=name_table(table),
         attribute=attribute,
         heading=show_heading(pair.editions[kind is not Kind.REMOVED], column),
     )
@@ -175,6 +204,8 @@ def _column_field(column: Column, name: str) -> str:
         )
     if name == "tampil":
         return "ya" if column.tampil else "tidak"
+    if name == "ribuan":
+        return {None: "", True: "ya", False: "tidak"}[column.ribuan]
     value = getattr(column, name)
     return f"{value:g}" if isinstance(value, float) else "" if value is None else str(value)
 
@@ -211,9 +242,23 @@ def _compare_row(
     for name in ROW_FIELDS:
         values = getattr(old, name), getattr(new, name)
         is_told = name in pair.new.index or (name == "induk" and move is not None)
+        # A row that bears another id may well bear another key.
+        is_told |= name == "entitas" and (pair.new.id, new.id) in pair.editions[1].lineage.new
         if values[0] != values[1] and not is_told:
-            yield _row_change(pair, Kind.CHANGED, new, values, name)
+            change = _row_change(pair, Kind.CHANGED, new, values, name)
+            shown = _show_field(pair, 0, old, name), _show_field(pair, 1, new, name)
+            yield replace(change, old_text=shown[0], new_text=shown[1])
     yield from _compare_cells(pair, old, new)
+
+
+def _show_field(pair: _Pair, side: int, row: Row, name: str) -> str:
+    """Return a field of a row as it is read: of its parent the name, a level without underscore."""
+    text = str(getattr(row, name))
+    if name != "induk":
+        return text.replace("_", " ") if name == "tingkat" else text
+    table = (pair.old, pair.new)[side]
+    parent = table.row_by_id.get(text)
+    return name_row(pair.editions[side], table, parent) if parent is not None else ""
 
 
 def _row_came_or_went(pair: _Pair, old: Row | None, new: Row | None) -> Iterator[Change]:
@@ -223,7 +268,7 @@ def _row_came_or_went(pair: _Pair, old: Row | None, new: Row | None) -> Iterator
     if row is not None:
         parts = tuple(_parts(table, row, edition))
         change = _row_change(
-            pair, kind_of(old, new), row, _on_side(" | ".join(part.cetak for part in parts), new)
+            pair, kind_of(old, new), row, _on_side(" | ".join(part.nilai for part in parts), new)
         )
         texts = _on_side(
             "; ".join(f"{near_heading(part.judul)}: {part.cetak}" for part in parts), new
@@ -253,12 +298,21 @@ def _parts(table: Table, row: Row, edition: Edition) -> Iterator[Part]:
 
 def _row_change(
     pair: _Pair, kind: Kind, row: Row, values: tuple[str, str], column: str = ""
-) -> Change:
+) -> RowChange:
     table = pair.old if kind is Kind.REMOVED else pair.new
-    place = table.cell_place(row, column)
-    change = _table_change(kind, table, values, place, pair.bab)
-    name = name_row(pair.editions[kind is not Kind.REMOVED], table, row)
-    return replace(change, what=What.ROW, id=row.id, row=name, column=column)
+    return RowChange(
+        kind,
+        row.id,
+        *values,
+        table.cell_place(row, column),
+        column=column,
+        bab=pair.bab,
+        old_text=plain_text(values[0]),
+        new_text=plain_text(values[1]),
+        table=name_table(table),
+        row=name_row(pair.editions[kind is not Kind.REMOVED], table, row),
+        status=pair.editions[1].lineage.status_of(pair.new.id, row.id, row.id),
+    )
 
 
 def _row_spots(pair: _Pair, old: Row, new: Row) -> tuple[str, str]:
@@ -307,23 +361,32 @@ def _is_retyped(former: Column, column: Column, cells: tuple[Cell, Cell]) -> boo
 
 def _cell_change(
     pair: _Pair, rows: tuple[Row, Row], columns: tuple[Column, Column], values: tuple[str, str]
-) -> Change:
+) -> CellChange:
     cells = pair.old.cell(rows[0], columns[0].kolom), pair.new.cell(rows[1], columns[1].kolom)
-    change = _row_change(pair, Kind.CHANGED, rows[1], values, columns[1].kolom)
+    kolom = columns[1].kolom
     texts = tuple(
         plain_text(print_cell(*found))
         for found in zip(pair.editions, (pair.old, pair.new), rows, columns, cells, strict=True)
     )
     difference, percent = _reckon_cells(*cells, is_money=columns[1].jenis == MONEY)
-    return replace(
-        change,
-        what=What.CELL,
-        heading=show_heading(pair.editions[1], columns[1]),
-        jenis=columns[1].jenis,
+    is_share = all(cell.besaran is not None and cell.besaran.satuan == "%" for cell in cells)
+    return CellChange(
+        Kind.CHANGED,
+        rows[1].id,
+        *values,
+        pair.new.cell_place(rows[1], kolom),
+        column=kolom,
+        bab=pair.bab,
         old_text=texts[0],
         new_text=texts[1],
+        table=name_table(pair.new),
+        row=name_row(pair.editions[1], pair.new, rows[1]),
+        heading=show_heading(pair.editions[1], columns[1]),
+        jenis=columns[1].jenis,
         difference=difference,
         percent=percent,
+        is_share=is_share,
+        status=pair.editions[1].lineage.status_of(pair.new.id, rows[1].id, rows[1].id),
     )
 
 

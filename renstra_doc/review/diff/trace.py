@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, cast
 
-from renstra_doc.expression.language import Evaluator, ExpressionError
+from renstra_doc.expression.language import TAG, Evaluator, ExpressionError
 from renstra_doc.expression.names import Facts, show_marked
 from renstra_doc.words.numbers import NumberError
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 # A need names what was asked for: (FACT, key), (CELL, table, row, column), (COLUMN, table, column).
 Need = tuple[str, ...]
 FACT, CELL, COLUMN, DESCRIPTION = "fakta", "sel", "kolom", "uraian kolom"
-_EXPRESSION, _FACT = re.compile(r"\{\{.*?\}\}", re.DOTALL), re.compile(r"\bdokumen\.(\w+)")
+_FACT = re.compile(r"\bdokumen\.(\w+)")
 
 
 class Tracer:
@@ -50,7 +50,7 @@ class Tracer:
 
         A text that cannot be evaluated stays as it is.
         """
-        facts = {(FACT, kunci) for tag in _EXPRESSION.findall(text) for kunci in _FACT.findall(tag)}
+        facts = {(FACT, kunci) for tag in TAG.findall(text) for kunci in _FACT.findall(tag)}
         self._needs.clear()
         try:
             value = self._evaluator.resolve(text)

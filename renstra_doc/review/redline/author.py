@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from renstra_doc.review.diff.change import Change, Group, Kind, What
+from renstra_doc.review.diff.change import (
+    BlockChange,
+    BoxChange,
+    CellChange,
+    ColumnChange,
+    Group,
+    TableChange,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from renstra_doc.review.diff.change import Change
 
 DATA, DERIVED, NUMBERING = "data", "turunan", "penomoran"
 _NAMES = {Group.CAUSE: DATA, Group.CONSEQUENCE: DERIVED, Group.NUMBERING: NUMBERING}
@@ -22,25 +31,21 @@ class Authors:
         self._cells: dict[tuple[str, str, str], str] = {}
         self._blocks: dict[str, str] = {}
         self._captions: dict[tuple[str, str], str] = {}
-        self._structure: dict[tuple[What, str], str] = {}
         self._has_boxes = False
         for change in changes:
             self._add(change, _NAMES[change.group])
 
     def _add(self, change: Change, name: str) -> None:
-        if change.kind is not Kind.CHANGED:
-            self._structure[change.what, change.id] = name
-        if change.what is What.CELL:
-            self._cells[change.table_id, change.id, change.column] = name
-        elif change.what is What.BLOCK and change.column != "penanda":
-            self._blocks[change.id] = _first(self._blocks.get(change.id), name)
-        elif change.what is What.TABLE:
-            self._captions[change.table_id, change.column] = name
-        elif change.what is What.COLUMN and not change.attribute:
-            self._structure[What.TABLE, change.table_id] = name
-        elif change.what is What.COLUMN and change.attribute in ("judul", "nomor"):
-            self._captions[change.table_id, change.attribute] = name
-        elif change.what is What.BOX:
+        if isinstance(change, CellChange):
+            self._cells[change.table.id, change.id, change.column] = name
+        elif isinstance(change, BlockChange):
+            if change.column != "penanda":
+                self._blocks[change.id] = _first(self._blocks.get(change.id), name)
+        elif isinstance(change, TableChange):
+            self._captions[change.table.id, change.column] = name
+        elif isinstance(change, ColumnChange) and change.attribute in ("judul", "nomor"):
+            self._captions[change.table.id, change.attribute] = name
+        elif isinstance(change, BoxChange):
             self._has_boxes |= change.group is Group.CAUSE
 
     def of_block(self, key: str) -> str:

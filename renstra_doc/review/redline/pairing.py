@@ -28,7 +28,7 @@ _OPENING_RUNS = 3
 
 @dataclass
 class Step:
-    """A block of the old edition, the one of the new edition that it became, and the unit that they belong to.
+    """A block of the old edition, what it became in the new one, and their common unit.
 
     At the end of the text: `mark` says what the paragraph mark of a pair is; `other` is the last
     paragraph of the edition that has less: the last mark of all is that one's too.
@@ -102,7 +102,7 @@ def _row_shape(row: _Element) -> str:
 def arrange_rows(
     pairs: Sequence[Pair], old: Sequence[_Element], new: Sequence[_Element]
 ) -> list[Pair]:
-    """Order the rows of both editions so that each vertical merge goes on from a row that it may go on from.
+    """Order the rows of both editions so that vertical merges go on.
 
     A pair of different shapes is parted. Between two pairs stand the deleted rows, then the
     inserted ones; where the first inserted row goes on with a merge, the inserted ones stand first,

@@ -19,6 +19,7 @@ from renstra_doc.docx.xml import W
 from renstra_doc.finding import InputError, reading_error
 from renstra_doc.place import Place
 from renstra_doc.render.identity import add_identity, find_furniture, source_files
+from renstra_doc.render.media import add_resources, finish_document
 from renstra_doc.render.package import pack
 from renstra_doc.render.rendered import DOCUMENT, Draft, render_view
 from renstra_doc.review.diff.align import align_ids
@@ -109,13 +110,24 @@ def draw_redline(
         before = drafts[0].parts[name].decode()
         if before != part:
             parts[name] = writer.write_furniture(before, part)
-    parts[DOCUMENT] = _finish(drafts[1].skeleton, sheets, body, writer.marker)
+    document, parts = finish_document(
+        _finish(drafts[1].skeleton, sheets, body, writer.marker),
+        _add_old_resources(parts, drafts),
+        drafts[1].body.styles,
+    )
+    parts[DOCUMENT] = document.encode()
     identity = drafts[1].identity
     if identity is not None:
         entries = drafts[1].entries
         numbers = tuple((*entry.key, pages[1].get(entry.bookmark, "")) for entry in entries)
         parts = add_identity(parts, replace(identity, halaman=numbers, bentuk=FORM))
     return pack(parts)
+
+
+def _add_old_resources(parts: dict[str, bytes], drafts: Sequence[Draft]) -> dict[str, bytes]:
+    """Return the parts with the pictures and graphs that only the old edition has."""
+    old, new = (draft.body.resources for draft in drafts)
+    return add_resources(parts, [old[key] for key in old if key not in new])
 
 
 def judge_pages(edition: Edition, template: Path) -> str:
@@ -208,7 +220,10 @@ class _Writer:
         return [self._combine_tables(step.item, old, new)]
 
     def _author(self, step: Step) -> ParagraphAuthors:
-        """Return who changed the text of a paragraph, its number and its page number, where it has them."""
+        """Return who changed the text of a paragraph, its number and its page number.
+
+        As far as it has them.
+        """
         item, authors = step.item, self._authors
         if isinstance(item, ListingItem):
             return DERIVED, NUMBERING, NUMBERING
@@ -318,7 +333,7 @@ def _author_of_whole(item: Item | None) -> str:
 
 def _finish(
     skeleton: str, sheets: Sequence[Sheet], blocks: Sequence[_Element], marker: Marker
-) -> bytes:
+) -> str:
     """Return the part: the blocks as text in the place of the body.
 
     Moving thousands of elements into one parent costs lxml the square of their number.
@@ -331,7 +346,7 @@ def _finish(
     _give_ids(written)
     names = [f' xmlns:{prefix}="{uri}"' for prefix, uri in sheets[1].root.nsmap.items()]
     body = "".join(_write_inside(element, names) for element in written)
-    return skeleton.replace(BODY_SLOT, body, 1).encode()
+    return skeleton.replace(BODY_SLOT, body, 1)
 
 
 def _write_inside(element: _Element, names: Sequence[str]) -> str:

@@ -1,4 +1,4 @@
-"""An edition as a sheet: written with the template of the new edition, and cut into units that have an identity.
+"""An edition as a sheet: written with the new template, cut into units with an identity.
 
 Both editions share one numbering of lists and one naming of bookmarks, so that what is equal is
 equal in XML too.
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     Names = Mapping[str, str]
 
 _UNIT, _PIECES = "unit", re.compile(r"(w:name=\"|w:anchor=\"|PAGEREF )(_Toc\d{8})")
+_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 _ID, _NAME = f"{{{W}}}id", f"{{{W}}}name"
 # A bookmark of what only the old edition has.
 _GONE = "_Lama{:08d}"
@@ -157,7 +158,7 @@ def _number_entries(entries: Sequence[Entry]) -> list[tuple[Entry, EntryKey]]:
 
 @dataclass(frozen=True)
 class Unit:
-    """What belongs together: the paragraphs and tables of an item, or one piece that parts others."""
+    """What belongs together: the paragraphs and tables of an item, or a piece that parts others."""
 
     key: str
     item: Item | None
@@ -184,6 +185,7 @@ def read_sheet(draft: Draft, names: Mapping[str, str], pages: Mapping[str, str])
         Unit(key, item, list(holder))
         for (key, item, _), holder in zip(parts, root.iter(_UNIT), strict=True)
     ]
+    _forget_drawing_numbers(root)
     if names:
         _drop_bookmarks(root)
     return Sheet(root, units)
@@ -231,6 +233,13 @@ class _Same:
 def key_of(item: Item) -> str:
     """Return the identity of an item: its kind and its id."""
     return f"{type(item).__name__}:{item.id}"
+
+
+def _forget_drawing_numbers(root: _Element) -> None:
+    """Take away the numbers of drawings: they are given anew, and count what stands before."""
+    for node in root.iter(_DRAWING):
+        node.set("id", "0")
+        node.set("name", node.get("name", "").rstrip(" 0123456789"))
 
 
 def _drop_bookmarks(root: _Element) -> None:

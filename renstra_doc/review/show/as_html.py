@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from renstra_doc.review.diff.change import Group, Kind
+from renstra_doc.review.diff.change import Group, InTable, Kind
 from renstra_doc.review.diff.words import compare_words
 from renstra_doc.review.show.describe import (
     GROUPS,
@@ -14,6 +14,9 @@ from renstra_doc.review.show.describe import (
     amount_of,
     chapter_of,
     count_groups,
+    group_followers,
+    group_twins,
+    number_causes,
     place_of,
     remark_of,
     show_values,
@@ -23,7 +26,7 @@ from renstra_doc.review.show.describe import (
 from renstra_doc.review.wording import shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Mapping, Sequence
 
     from renstra_doc.review.diff.change import Change
     from renstra_doc.review.diff.words import Stretch
@@ -71,17 +74,24 @@ def changes_html(changes: Sequence[Change], title: str, old: str, new: str) -> s
 
 
 def _page(changes: Sequence[Change], title: str, old: str, new: str) -> dict[str, object]:
+    numbers = number_causes(changes)
+    followers, twins = group_followers(changes), group_twins(changes)
     causes = [
-        _make_cause(number, changes)
-        for number, change in enumerate(changes)
+        replace(
+            _make_card(change, numbers),
+            linked=tuple(numbers[id(other)] for other in twins.get(id(change), ())),
+            cards=tuple(
+                _make_card(other, numbers, change) for other in followers.get(id(change), ())
+            ),
+        )
+        for change in changes
         if change.group is Group.CAUSE
     ]
-    loose = [_make_card(c, 0) for c in changes if c.group is Group.CONSEQUENCE and not c.causes]
-    numbers = [_make_card(c, 0) for c in changes if c.group is Group.NUMBERING]
+    loose = [c for c in changes if c.group is Group.CONSEQUENCE and not c.reason.causes]
+    counted = [change for change in changes if change.group is Group.NUMBERING]
+    rest = [[_make_card(change, numbers) for change in group] for group in (loose, counted)]
     sections = [
-        (GROUPS[group], cards)
-        for group, cards in zip(Group, (causes, loose, numbers), strict=True)
-        if cards
+        (GROUPS[group], cards) for group, cards in zip(Group, (causes, *rest), strict=True) if cards
     ]
     shown = sorted(changes, key=lambda change: change.order)
     return {
@@ -105,35 +115,22 @@ def _choice(change: Change) -> str:
 
     Its number and title, since two tables may bear one number.
     """
-    return shorten(change.caption, CHOICE) if change.table_id else NO_TABLE
+    return shorten(change.table.caption, CHOICE) if isinstance(change, InTable) else NO_TABLE
 
 
-def _make_cause(number: int, changes: Sequence[Change]) -> Card:
-    moved = [
-        other
-        for other in changes
-        if other.group is Group.CONSEQUENCE and other.causes[:1] == (number,)
-    ]
-    return _make_card(
-        changes[number], number + 1, [_make_card(other, 0, without=number) for other in moved]
-    )
-
-
-def _make_card(change: Change, number: int, cards: Iterable[Card] = (), without: int = -1) -> Card:
+def _make_card(change: Change, numbers: Mapping[int, int], cause: Change | None = None) -> Card:
     return Card(
         change,
-        number,
+        numbers.get(id(change), 0),
         KINDS[change.kind],
         GROUPS[change.group],
         chapter_of(change),
-        table_of(change) or NO_TABLE,
+        table_of(change) if isinstance(change, InTable) else "",
         _choice(change),
         spot_of(change, 300),
         place_of(change),
         amount_of(change),
         remark_of(change),
         tuple(compare_words(*show_values(change))),
-        tuple(cause + 1 for cause in change.causes if cause != without),
-        tuple(other + 1 for other in change.linked),
-        tuple(cards),
+        tuple(numbers[id(other)] for other in change.reason.causes if other is not cause),
     )

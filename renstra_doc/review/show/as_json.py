@@ -5,8 +5,17 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from renstra_doc.review.diff.change import (
+    BoxChange,
+    CellChange,
+    ColumnChange,
+    InTable,
+    RowChange,
+)
+from renstra_doc.review.diff.status import status_of
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from decimal import Decimal
 
     from renstra_doc.review.diff.change import Change
@@ -20,27 +29,41 @@ def changes_json(changes: Sequence[Change]) -> str:
 
     Amounts are strings of digits with a dot decimal; `causes` are positions in the list, from 0.
     """
-    return json.dumps([_change_row(change) for change in changes], ensure_ascii=False, indent=1)
+    place = {id(change): number for number, change in enumerate(changes)}
+    return json.dumps(
+        [_change_row(change, place) for change in changes], ensure_ascii=False, indent=1
+    )
 
 
-def _change_row(change: Change) -> dict[str, object]:
-    return {
+def _change_row(change: Change, place: Mapping[int, int]) -> dict[str, object]:
+    cell = change if isinstance(change, CellChange) else None
+    row: dict[str, object] = {
         "kind": change.kind.value,
         "where": change.where.value,
         "id": change.id,
-        "table": change.table,
-        "row": change.row,
+        "table": change.table.number if isinstance(change, InTable) else "",
+        "row": _row_of(change),
         "column": _column_of(change),
         "old": change.old,
         "new": change.new,
         "file": change.place.file,
         "line": change.place.line,
+        "status": status_of(change),
         "group": change.group.value,
-        "causes": list(change.causes),
+        "causes": sorted(place[id(cause)] for cause in change.reason.causes),
         "bab": change.bab,
-        "difference": _digits(change.difference),
-        "percent": _digits(change.percent),
+        "difference": _digits(cell.difference if cell is not None else None),
+        "percent": _digits(cell.percent if cell is not None else None),
     }
+    if isinstance(change, RowChange) and change.parts:
+        row["cells"] = {part.kolom: part.nilai for part in change.parts}
+    return row
+
+
+def _row_of(change: Change) -> str:
+    if isinstance(change, BoxChange):
+        return change.name
+    return change.row if isinstance(change, CellChange | RowChange | ColumnChange) else ""
 
 
 def _column_of(change: Change) -> str:
@@ -48,11 +71,9 @@ def _column_of(change: Change) -> str:
 
     Of a column of a table what `kolom.csv` says of it.
     """
-    return (
-        change.attribute
-        if change.place.file == COLUMNS_FILE and change.attribute
-        else change.column
-    )
+    is_described = isinstance(change, ColumnChange) and change.place.file == COLUMNS_FILE
+    attribute = change.attribute if isinstance(change, ColumnChange) and is_described else ""
+    return attribute or change.column
 
 
 def _digits(value: Decimal | None) -> str:

@@ -5,6 +5,7 @@ Each cause with what it moved, then what only counts otherwise.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from renstra_doc.review.diff.change import Group, Kind
@@ -13,6 +14,9 @@ from renstra_doc.review.show.describe import (
     KINDS,
     amount_of,
     count_groups,
+    group_followers,
+    group_twins,
+    number_causes,
     path_of,
     place_of,
     remark_of,
@@ -21,7 +25,7 @@ from renstra_doc.review.show.describe import (
 from renstra_doc.review.wording import shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from renstra_doc.review.diff.change import Change
 
@@ -39,12 +43,11 @@ def changes_text(
     coloured.
     """
     lines = [f"Semula : {old}", f"Menjadi: {new}", f"{count_groups(changes).capitalize()}.", ""]
-    for number, change in enumerate(changes):
+    links = Links(number_causes(changes), group_followers(changes), group_twins(changes))
+    for change in changes:
         if change.group is Group.CAUSE:
-            lines += [*_describe_cause(number, changes, paint), ""]
-    loose = [
-        change for change in changes if change.group is Group.CONSEQUENCE and not change.causes
-    ]
+            lines += [*_describe_cause(change, links, paint), ""]
+    loose = [c for c in changes if c.group is Group.CONSEQUENCE and not c.reason.causes]
     lines += _describe_rest("Akibat lain:", loose, paint)
     lines += _describe_rest(
         "Penomoran:", [change for change in changes if change.group is Group.NUMBERING], paint
@@ -52,31 +55,41 @@ def changes_text(
     return "\n".join(lines).rstrip()
 
 
-def _describe_cause(number: int, changes: Sequence[Change], paint: Paint) -> list[str]:
-    change = changes[number]
-    lines = [f"{number + 1}. {paint(KINDS[change.kind], change.kind)}: {path_of(change)}"]
+@dataclass(frozen=True, slots=True)
+class Links:
+    """The number of each cause, what follows from it and its twins, by its identity."""
+
+    numbers: Mapping[int, int]
+    followers: Mapping[int, list[Change]]
+    twins: Mapping[int, list[Change]]
+
+    def list_numbers(self, changes: Iterable[Change]) -> str:
+        """Return the numbers of causes as `1, 3`."""
+        return ", ".join(str(self.numbers[id(change)]) for change in changes)
+
+
+def _describe_cause(change: Change, links: Links, paint: Paint) -> list[str]:
+    number = links.numbers[id(change)]
+    lines = [f"{number}. {paint(KINDS[change.kind], change.kind)}: {path_of(change)}"]
     lines += [f"   {line}" for line in _describe_values(change, paint)]
     lines.append(f"   di {place_of(change)}")
-    if change.linked:
-        lines.append(
-            f"   sama dengan perubahan {', '.join(str(other + 1) for other in change.linked)}"
-        )
-    moved = [
-        other
-        for other in changes
-        if other.group is Group.CONSEQUENCE and other.causes[:1] == (number,)
-    ]
+    twins = links.twins.get(id(change))
+    if twins:
+        lines.append(f"   sama dengan perubahan {links.list_numbers(twins)}")
+    moved = links.followers.get(id(change), ())
     if moved:
         lines.append("   yang mengikuti:")
         lines += [
-            f"   {line}" for other in moved for line in _describe_consequence(other, number, paint)
+            f"   {line}"
+            for other in moved
+            for line in _describe_consequence(other, change, links, paint)
         ]
     return lines
 
 
-def _describe_consequence(change: Change, cause: int, paint: Paint) -> list[str]:
-    others = [str(other + 1) for other in change.causes if other != cause]
-    also = f" (juga karena {', '.join(others)})" if others else ""
+def _describe_consequence(change: Change, cause: Change, links: Links, paint: Paint) -> list[str]:
+    others = [other for other in change.reason.causes if other is not cause]
+    also = f" (juga karena {links.list_numbers(others)})" if others else ""
     values = (f"  {line}" for line in _describe_values(change, paint))
     return [f"- {path_of(change)}{also}", *values, f"  di {place_of(change)}"]
 
@@ -95,7 +108,7 @@ def _describe_short(change: Change, paint: Paint) -> list[str]:
 
 
 def _describe_values(change: Change, paint: Paint) -> list[str]:
-    """Return the values on one line where they are short, else the words that differ with those around them."""
+    """Return the values on one line where they are short, else the words that differ."""
     old, new = show_values(change)
     tail = ", ".join(part for part in (amount_of(change), remark_of(change)) if part)
     if change.kind is Kind.ADDED or change.kind is Kind.REMOVED:

@@ -1,15 +1,30 @@
-"""Changes in words: what happened, where it stands in the document and in the data, how much more or less."""
+"""Changes in words that a reader of the document uses.
+
+What happened, where it stands in the document and in the data, how much more or less. No id and no
+field name is said where the document has a name for it.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from renstra_doc.review.diff.change import Group, Kind, What
+from renstra_doc.review.diff.change import (
+    BlockChange,
+    BoxChange,
+    CellChange,
+    ColumnChange,
+    FactChange,
+    Group,
+    InTable,
+    Kind,
+    RowChange,
+    TableChange,
+)
 from renstra_doc.review.wording import near_heading, shorten
 from renstra_doc.words.numbers import format_angka
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from decimal import Decimal
 
     from renstra_doc.review.diff.change import Change
@@ -25,22 +40,35 @@ GROUPS = {
     Group.CONSEQUENCE: "akibat perubahan",
     Group.NUMBERING: "penomoran",
 }
-BLOCKS = {
-    "bagian": "bagian",
-    "bab": "judul bab",
-    "subbab": "subbab",
+# What a field of a record is called; one that says the same in both needs no word here.
+FIELDS: Mapping[str, str] = {
+    "teks": "",
+    "jenis": "jenis isi",
+    "tingkat": "tingkat",
+    "penanda": "penomoran",
+    "gaya": "rupa",
+    "acuan": "rujukan",
+    "induk": "letak di bawah",
+    "entitas": "penanda hal yang sama",
+    "nomor": "nomor",
+    "label": "sebutan",
     "judul": "judul",
-    "paragraf": "paragraf",
-    "butir": "butir",
-    "kutipan": "kutipan",
-    "label": "label",
-    "tanda_tangan": "tanda tangan",
-    "ruang": "ruang kosong",
-    "tabel": "letak tabel",
-    "bagan": "bagan",
-    "daftar_isi": "daftar isi",
-    "daftar_tabel": "daftar tabel",
-    "ganti_halaman": "ganti halaman",
+    "sumber": "sumber",
+    "orientasi": "arah halaman",
+    "catatan": "catatan",
+    "desimal": "banyaknya angka desimal",
+    "lebar": "lebar",
+    "rata": "perataan",
+    "gabung": "penggabungan sel",
+    "tampil": "tercetak",
+    "arah": "arah nilai",
+    "ribuan": "pengelompokan ribuan",
+    "jabatan": "jabatan",
+    "eselon": "eselon",
+    "jumlah": "jumlah",
+    "kode": "kode",
+    "cetakan": "cara mencetak",
+    "urut": "",
 }
 FACTS_BAB = "Data dokumen"
 ARROW = " · "
@@ -49,14 +77,17 @@ SHORT = 32
 
 def chapter_of(change: Change) -> str:
     """Return the chapter, or what stands for it."""
-    if change.what is What.FACT:
+    if isinstance(change, FactChange):
         return FACTS_BAB
     return change.bab or "Tidak tercetak"
 
 
 def table_of(change: Change) -> str:
     """Return `Tabel 6.2`, or nothing where the change is in no table."""
-    return f"Tabel {change.table}" if change.table_id else ""
+    if not isinstance(change, InTable):
+        return ""
+    is_numbered = change.table.number != change.table.id
+    return f"Tabel {change.table.number}" if is_numbered else change.table.caption
 
 
 def spot_of(change: Change, length: int = 70) -> str:
@@ -65,25 +96,27 @@ def spot_of(change: Change, length: int = 70) -> str:
 
 
 def _spot(change: Change, length: int) -> Iterable[str]:
-    if change.what is What.FACT:
-        return (change.id,)
-    if change.what is What.BLOCK:
-        # Of a text the words themselves follow: its kind and id are enough.
-        name = BLOCKS.get(change.jenis, change.jenis)
-        about = change.column if change.column not in ("", "teks") else ""
-        return (
-            f"{name} {change.id}"
-            if not change.heading
-            else f"{name} {change.heading} ({change.id})",
-            about,
-        )
-    if change.what is What.BOX:
-        return ("kotak bagan", shorten(change.row, length), change.column)
-    if change.what is What.TABLE:
-        return (change.column or "seluruh tabel",)
-    if change.what is What.COLUMN:
-        return ("kolom", near_heading(change.heading) or change.column, change.attribute)
-    return (shorten(change.row, length), near_heading(change.heading) or change.column)
+    field = name_field(change.column)
+    if isinstance(change, FactChange):
+        return (change.name,)
+    if isinstance(change, BlockChange):
+        return (change.spot, field)
+    if isinstance(change, BoxChange):
+        return ("kotak bagan", shorten(change.name, length), field)
+    if isinstance(change, ColumnChange):
+        heading = near_heading(change.heading)
+        row = shorten(change.row, length)
+        return (row, f"kolom {heading}" if heading else "kolom", name_field(change.attribute))
+    if isinstance(change, CellChange):
+        return (shorten(change.row, length), near_heading(change.heading) or field)
+    if isinstance(change, RowChange):
+        return (shorten(change.row, length), field)
+    return (field or "seluruh tabel",)
+
+
+def name_field(name: str) -> str:
+    """Return what a field is called in a sentence."""
+    return FIELDS.get(name, name.replace("_", " "))
 
 
 def path_of(change: Change, length: int = 70) -> str:
@@ -99,12 +132,19 @@ def place_of(change: Change) -> str:
 
 
 def amount_of(change: Change) -> str:
-    """Return `bertambah 432.240 (27,57%)`, or nothing for what is no quantity."""
-    if change.difference is None or not change.difference:
+    """Return `bertambah 432.240 (27,57%)`, or nothing for what is no quantity.
+
+    A percentage changes by points: its percent would be one of a percent.
+    """
+    if not isinstance(change, CellChange) or not change.difference:
         return ""
     word = "bertambah" if change.difference > 0 else "berkurang"
-    percent = f" ({show_number(abs(change.percent))}%)" if change.percent is not None else ""
-    return f"{word} {show_number(abs(change.difference))}{percent}"
+    amount = f"{word} {show_number(abs(change.difference))}"
+    if change.is_share:
+        return f"{amount} poin"
+    return (
+        f"{amount} ({show_number(abs(change.percent))}%)" if change.percent is not None else amount
+    )
 
 
 def show_number(value: Decimal) -> str:
@@ -123,18 +163,26 @@ def show_values(change: Change) -> tuple[str, str]:
 
 
 def remark_of(change: Change) -> str:
-    """Return what else there is to say: what went along, for how many places an entry stands."""
+    """Return what else there is to say: its status, what went along, for how many it stands."""
+    status = change.status if isinstance(change, RowChange) and change.status not in PLAIN else ""
+    return "; ".join(part for part in (status, _count_of(change)) if part)
+
+
+# What the kind of a change says already.
+PLAIN = ("", "baru", "dihapus", "berubah", "dipindahkan")
+
+
+def _count_of(change: Change) -> str:
     if change.count < 2:  # noqa: PLR2004 — one is not worth saying
         return ""
     if change.kind is Kind.MOVED:
-        return f"beserta {change.count - 1} {'blok' if change.what is What.BLOCK else 'baris'} di bawahnya"
-    if change.what is What.TABLE:
+        what = "blok" if isinstance(change, BlockChange) else "baris"
+        return f"beserta {change.count - 1} {what} di bawahnya"
+    if isinstance(change, TableChange):
         return f"{change.count} baris"
-    return (
-        f"dan {change.count - 1} sesudahnya"
-        if change.group is Group.NUMBERING
-        else f"{change.count} sel"
-    )
+    if change.group is Group.NUMBERING:
+        return f"dan {change.count - 1} sesudahnya"
+    return f"{change.count} sel"
 
 
 def count_groups(changes: Iterable[Change]) -> str:
@@ -146,3 +194,31 @@ def count_groups(changes: Iterable[Change]) -> str:
         ", ".join(f"{count} {GROUPS[group]}" for group, count in counts.items() if count)
         or "tidak ada perubahan"
     )
+
+
+def number_causes(changes: Iterable[Change]) -> dict[int, int]:
+    """Return the number of each cause, from 1, by the identity of the change."""
+    causes = (change for change in changes if change.group is Group.CAUSE)
+    return {id(change): number for number, change in enumerate(causes, start=1)}
+
+
+def group_followers(changes: Iterable[Change]) -> dict[int, list[Change]]:
+    """Return what follows from each cause first of all, by the identity of the cause."""
+    followers: dict[int, list[Change]] = {}
+    for change in changes:
+        if change.group is Group.CONSEQUENCE and change.reason.causes:
+            followers.setdefault(id(change.reason.causes[0]), []).append(change)
+    return followers
+
+
+def group_twins(changes: Iterable[Change]) -> dict[int, list[Change]]:
+    """Return the same change of the same thing in other places, by the identity of the change."""
+    groups: dict[str, list[Change]] = {}
+    for change in changes:
+        if change.reason.twin:
+            groups.setdefault(change.reason.twin, []).append(change)
+    return {
+        id(change): [other for other in group if other is not change]
+        for group in groups.values()
+        for change in group
+    }

@@ -2,35 +2,38 @@
 
 from __future__ import annotations
 
-import zipfile
-import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from renstra_doc.finding import InputError, Severity, reading_error
+from renstra_doc.docx.relations import PartError, find_main
+from renstra_doc.files.zipfiles import DOCUMENT_LIMITS, LargeZipError, ZipError, read_zip
+from renstra_doc.finding import InputError, reading_error
 from renstra_doc.model import compose_document
 from renstra_doc.place import Place
-from renstra_doc.render.identity import project_of, read_identity
+from renstra_doc.render.identity import find_identity, project_of, read_identity
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from renstra_doc.docx.content import WordDocument
     from renstra_doc.model import Document
     from renstra_doc.render.identity import Identity
 
-MAX_BYTES = 512 * 2**20
-BODY_PART = "word/document.xml"
-TOO_LARGE = "isi dokumen lebih besar dari 512 MiB"
+TOO_LARGE = "isi dokumen ini jauh lebih besar daripada yang wajar"
 
 
 @dataclass(frozen=True)
 class Package:
-    """A .docx that this program built: its bytes, its parts and its identity."""
+    """A .docx that this program built: its bytes, its parts and its identity.
+
+    `is_lost`: the data that it carried are gone, `identity` is that of the document it should be.
+    """
 
     path: Path
     data: bytes
     parts: dict[str, bytes]
     identity: Identity
+    is_lost: bool = False
 
 
 def open_package(path: Path) -> Package:
@@ -38,7 +41,10 @@ def open_package(path: Path) -> Package:
     data, parts = open_parts(path)
     identity = read_identity(parts)
     if identity is None:
-        hint = "hanya dokumen dari renstra build yang dapat diperiksa; dokumen hasil salin-tempel kehilangan tandanya"
+        hint = (
+            "hanya dokumen dari renstra build yang dapat diperiksa; dokumen hasil "
+            "salin-tempel kehilangan tandanya"
+        )
         raise refuse(
             path, "dokumen ini tidak dibuat oleh program ini, atau tandanya sudah dihapus", hint
         )
@@ -49,28 +55,39 @@ def open_parts(path: Path) -> tuple[bytes, dict[str, bytes]]:
     """Return the bytes and the parts of any .docx. Raises InputError for anything else."""
     if not path.is_file():
         raise refuse(path, "dokumen tidak ditemukan" if not path.exists() else "ini bukan berkas")
-    if path.stat().st_size > MAX_BYTES:
-        raise refuse(path, TOO_LARGE)
     try:
+        if path.stat().st_size > DOCUMENT_LIMITS.packed:
+            raise refuse(path, TOO_LARGE)
         data = path.read_bytes()
-        with zipfile.ZipFile(path) as archive:
-            if sum(info.file_size for info in archive.infolist()) > MAX_BYTES:
-                raise refuse(path, TOO_LARGE)
-            parts = {
-                name: archive.read(name) for name in archive.namelist() if not name.endswith("/")
-            }
-    except (
-        zipfile.BadZipFile,
-        EOFError,
-        NotImplementedError,
-        RuntimeError,
-        ValueError,
-        zlib.error,
-    ) as error:
-        raise refuse(path, "ini bukan berkas .docx, atau berkasnya rusak") from error
-    if BODY_PART not in parts:
-        raise refuse(path, "ini bukan dokumen Word")
+        parts = read_zip(data)
+    except LargeZipError as error:
+        raise refuse(path, TOO_LARGE) from error
+    except ZipError as error:
+        why = "" if error.is_plain else f" ({error})"
+        raise refuse(path, f"ini bukan berkas .docx, atau berkasnya rusak{why}") from error
+    try:
+        find_main(parts)
+    except PartError as error:
+        raise refuse(path, str(error)) from error
     return data, parts
+
+
+def read_content(package: Package) -> WordDocument:
+    """Return what a document of this program says. Raises InputError where it is damaged."""
+    own = frozenset({find_identity(package.parts)} if not package.is_lost else ())
+    return read_any(package.path, package.parts, own)
+
+
+def read_any(
+    path: Path, parts: dict[str, bytes], own: frozenset[str] = frozenset()
+) -> WordDocument:
+    """Return what any Word file says. Raises InputError where it is damaged."""
+    from renstra_doc.docx.reader import read_word  # noqa: PLC0415 — reading needs lxml
+
+    try:
+        return read_word(parts, own)
+    except PartError as error:
+        raise refuse(path, str(error)) from error
 
 
 def read_carried(package: Package) -> Document:
@@ -78,10 +95,11 @@ def read_carried(package: Package) -> Document:
 
     Raises InputError where they are damaged.
     """
-    document, findings = compose_document(project_of(package.identity, package.path.parent))
-    if any(finding.severity is Severity.ERROR for finding in findings):
-        raise refuse(package.path, "data yang tersimpan di dalam dokumen ini rusak")
-    return document
+    try:
+        project = project_of(package.identity, package.path.parent, package.parts)
+        return compose_document(project)[0]
+    except InputError as error:
+        raise refuse(package.path, "data yang tersimpan di dalam dokumen ini rusak") from error
 
 
 def refuse(path: Path, message: str, hint: str = "") -> InputError:

@@ -7,15 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lxml.etree import LxmlError
-
-from renstra_doc.review.verify.built_file import open_parts, refuse
-from renstra_doc.review.verify.printed import Grid, read_printed
+from renstra_doc.review.verify.built_file import open_parts, read_any
+from renstra_doc.review.verify.lines import Grid
+from renstra_doc.review.verify.shown import show_word
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from renstra_doc.review.verify.printed import Line
+    from renstra_doc.review.verify.lines import Line
 
 FURNITURE = "--- kepala dan kaki halaman ---"
 
@@ -27,10 +26,7 @@ def read_plain(path: Path) -> str:
 
     Raises InputError for a file that is no .docx, or whose text is damaged.
     """
-    try:
-        printed = read_printed(open_parts(path)[1])
-    except LxmlError as error:
-        raise refuse(path, "isi dokumen ini rusak (XML)") from error
+    printed = show_word(read_any(path, open_parts(path)[1]))
     lines = [_write_block(block) for block in (*printed.blocks, *printed.boxes)]
     furniture = [FURNITURE, *(line.text for line in printed.furniture)] if printed.furniture else []
     return "\n\n".join((*lines, *furniture)) + "\n"

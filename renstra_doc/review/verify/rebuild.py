@@ -58,7 +58,7 @@ def _is_used(path: Path, digest: str) -> bool:
 
 
 def rebuild(package: Package, edition: Edition, template: Path) -> bytes:
-    """Return the document that the carried data, page numbers and word across the pages give with a template."""
+    """Return the document that the carried data, page numbers and word give with a template."""
     from renstra_doc.model.pages import Pages  # noqa: PLC0415
     from renstra_doc.render import render_view  # noqa: PLC0415 — only this needs docxtpl
 

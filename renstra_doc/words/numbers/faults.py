@@ -11,9 +11,16 @@ _MONTH = (
     "(?:jan(?:uari|uary)?|feb(?:ruari|ruary)?|mar(?:et|ch)?|apr(?:il)?|may|mei|jun[ie]?|jul[iy]?|aug(?:ust)?|agt"
     "|agu(?:s|st|stus)?|sept?(?:ember)?|o[ck]t(?:ober)?|no[vp](?:ember)?|de[cs](?:ember)?)"
 )
-_DATE = rf"[0-9]{{1,2}}-{_MONTH}(?:-[0-9]{{2,4}})?|{_MONTH}-[0-9]{{2,4}}|[0-9]{{1,4}}([-/])[0-9]{{1,2}}\1[0-9]{{1,4}}"
+_DATE = (
+    rf"[0-9]{{1,2}}-{_MONTH}(?:-[0-9]{{2,4}})?|{_MONTH}-[0-9]{{2,4}}"
+    r"|[0-9]{1,4}([-/])[0-9]{1,2}\1[0-9]{1,4}"
+)
 BROKEN = (  # never a text, though it has letters
     (_DATE, "adalah tanggal, mungkin buatan Excel: ketik ulang dengan format sel Teks"),
+    (
+        r"[0-9]{1,2}:[0-9]{2}:[0-9]{2}|0[0-9]?:[0-9]{2}",
+        "adalah jam, mungkin buatan Excel: ketik ulang dengan format sel Teks",
+    ),
     (r"[#=].*|(?:Err|Galat):[0-9]+", "adalah rumus atau galatnya: simpan hasilnya"),
     (r"[-+]?[0-9][0-9.,]*e[-+]?[0-9]+(?: .*)?", "memakai notasi ilmiah: tulis semua angkanya"),
     (r"[-+(]*(?:Rp|IDR)[. ]*[-(]?[0-9][0-9.,]*-?\)?", "memuat lambang mata uang"),

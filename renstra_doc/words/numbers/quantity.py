@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 
 from renstra_doc.words.numbers.faults import BROKEN, JUNK, ODD, UNIT, find_fault
+from renstra_doc.words.numbers.readings import NumberError, disambiguate, find_readings
+from renstra_doc.words.numbers.spelled_target import read_spelled
 
 # Decimal adds and divides exactly up to 28 digits; a longer number is a slip anyway.
 MAX_DIGITS = 28
@@ -24,26 +26,6 @@ class Besaran:
     angka: int | Decimal
     satuan: str = ""
     strip: bool = False
-
-
-@dataclass(eq=False)
-class NumberError(ValueError):
-    """A value that cannot be read; `str()` is one Indonesian sentence, without the advice.
-
-    `teks` is the value, `harapan` what was expected, `alasan` what is wrong with it,
-    `bacaan` the readings in Indonesian form if it reads two ways (else empty),
-    `saran` what to do instead.
-    """
-
-    teks: str
-    harapan: str
-    alasan: str
-    bacaan: tuple[str, ...] = ()
-    saran: str = ""
-
-    def __str__(self) -> str:
-        """Give the sentence for the person who wrote the value."""
-        return f'Nilai "{self.teks}" {self.alasan}; diharapkan {self.harapan}.'
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,36 +54,6 @@ KINDS = tuple(_KINDS)
 # --- Reading -------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Form:
-    """A way to write a number; one that has a `fault` is understood but refused."""
-
-    pattern: re.Pattern[str]
-    group: str  # characters that part the groups of three
-    mark: str  # decimal mark
-    fault: str = ""  # what is used to part the groups
-
-    def read(self, teks: str) -> str | None:
-        """Give the reading of `teks` in this form, None if it is not of this form."""
-        if not self.pattern.fullmatch(teks):
-            return None
-        digits = "".join(c for c in teks if c not in self.group)
-        return digits.replace(self.mark, ".") if self.mark else digits
-
-
-# A group never starts with 0, so `0.125` can only be a fraction.
-_HEAD = r"-?[1-9][0-9]{0,2}"
-_INTEGER = r"-?(?:0|[1-9][0-9]*)"
-_INDONESIAN = _Form(re.compile(_HEAD + r"(?:\.[0-9]{3})+(?:,[0-9]+)?"), ".", ",")
-_ENGLISH = _Form(re.compile(_HEAD + r"(?:,[0-9]{3})+(?:\.[0-9]+)?"), ",", ".", "koma")
-_CANONICAL = _Form(re.compile(_INTEGER + r"(?:\.[0-9]+)?"), "", ".")
-_COMMA = _Form(re.compile(_INTEGER + r",[0-9]+"), "", ",")
-_MIXED = _Form(re.compile(_HEAD + r"(?:[.,][0-9]{3})+"), ".,", "", "titik dan koma")
-_FRACTION_FORMS = (_INDONESIAN, _ENGLISH, _CANONICAL, _COMMA)
-# `126.000,000` was seen for 126 million: a second reading where no fraction is due.
-# The canonical form comes last there, as `1.414` can only be 1414.
-_WHOLE_FORMS = (_INDONESIAN, _ENGLISH, _COMMA, _MIXED, _CANONICAL)
-
 _PLAIN = re.compile(r"[1-9][0-9]{0,14}")
 _CELL = re.compile(
     r"(?P<number>-|[-+(]?[0-9][0-9.,_]*\)?)"
@@ -109,21 +61,22 @@ _CELL = re.compile(
 )
 _ORNATE = re.compile(
     r"(?P<sign>[-+(]?)(?P<currency>rp|idr)?[. ]*"
-    r"(?P<minus>-?)0*(?P<bare>[0-9][0-9.,_]*?)(?:,-+)?[) %]*",
+    r"(?P<minus>-?)(?>0*(?=[0-9]))(?P<bare>[0-9][0-9.,_]*?)(?:,-+)?[) %]*",
     re.IGNORECASE,
 )
 _ZEROS = {"ribu": 3, "rb": 3, "juta": 6, "jt": 6, "miliar": 9, "milyar": 9, "triliun": 12}
 _FOREIGN = {"Zs", "Zl", "Zp", "Cc", "Cf", "Nd"}  # blanks, controls, digits
 
 
-def parse(jenis: str, teks: str) -> Besaran | None:
+def parse(jenis: str, teks: str, *, ribuan: bool | None = None) -> Besaran | None:
     """Read a cell of a numeric column.
 
-    In: one of `KINDS` (else KeyError), and the cell; blanks around it do not count.
+    In: one of `KINDS` (else KeyError), and the cell; blanks around it do not count; `ribuan`:
+    whether a dot groups thousands in this column (None: it is not said, `1.234` reads two ways).
     Out: `int` for cacah, rupiah and a kuantitas without decimals, else `Decimal`
     with the decimals as written (percent: 0.60% is 0.60); None for a text, which
-    only kuantitas and target may hold. NumberError for anything else, also for an
-    empty cell and for a value that reads two ways.
+    only kuantitas and target may hold, and for what `parse_target` reads. NumberError for
+    anything else, also for an empty cell and for a value that reads two ways.
     """
     kind = _KINDS[jenis]
     if kind.whole and _PLAIN.fullmatch(teks):  # most cells, five times as fast
@@ -132,9 +85,11 @@ def parse(jenis: str, teks: str) -> Besaran | None:
     _refuse_foreign(cell, kind)
     if match := _CELL.fullmatch(cell):
         satuan = match["percent"] or match["unit"] or ""
-        return _parse_quantity(kind, cell, match["number"], satuan)
+        return _parse_quantity(kind, cell, match["number"], satuan, ribuan)
     if fault := find_fault(BROKEN, cell):
         raise _refuse(kind, cell, fault, _guess(kind, cell))
+    if kind.free and read_spelled(cell, ribuan=ribuan) is not None:
+        return None
     if kind.free and any(map(str.isalpha, cell)):
         if fault := find_fault(JUNK, cell):
             saran = f"tulis {_mend(cell) or f'misalnya {kind.contoh}'}"
@@ -143,24 +98,36 @@ def parse(jenis: str, teks: str) -> Besaran | None:
     raise _refuse(kind, cell, find_fault(ODD, cell) or "bukan bilangan", _guess(kind, cell))
 
 
-def _parse_quantity(kind: _Kind, cell: str, number: str, satuan: str) -> Besaran:
+def _parse_quantity(
+    kind: _Kind,
+    cell: str,
+    number: str,
+    satuan: str,
+    ribuan: bool | None,  # noqa: FBT001 — the column's word, handed on
+) -> Besaran:
     """Read the number of a cell whose unit has been split off."""
     if not kind.free and satuan != kind.satuan and cell != "-":
         fault = f'memuat satuan "{satuan}"' if satuan else "tanpa tanda %"
         raise _refuse(kind, cell, fault, _add_zeros(_guess(kind, number), satuan))
     if number == "-":
         return Besaran(0, satuan, strip=True)
-    reading = _choose_reading(kind, cell, number, satuan)
+    reading = _choose_reading(kind, cell, number, satuan, ribuan)
     is_count = kind.counts and "." not in reading
     return Besaran(int(reading) if is_count else Decimal(reading), satuan)
 
 
-def _choose_reading(kind: _Kind, cell: str, number: str, satuan: str) -> str:
+def _choose_reading(
+    kind: _Kind,
+    cell: str,
+    number: str,
+    satuan: str,
+    ribuan: bool | None,  # noqa: FBT001 — the column's word, handed on
+) -> str:
     """Give the only reading of `number`; NumberError unless there is just one."""
     if sum(map(str.isdigit, number)) > MAX_DIGITS:
         fault = f"lebih panjang dari {MAX_DIGITS} angka"
         raise NumberError(cell, kind.harapan, fault, (), _suggest(kind, (), satuan))
-    readings = _find_readings(number, whole=kind.whole)
+    readings = find_readings(number, whole=kind.whole, ribuan=ribuan)
     if len(readings) != 1:  # none, or two, which speak for themselves
         fault = "" if readings else find_fault(ODD, number) or "bukan bilangan"
         raise _refuse(kind, cell, fault, _guess(kind, number), satuan)
@@ -174,17 +141,6 @@ def _choose_reading(kind: _Kind, cell: str, number: str, satuan: str) -> str:
     if kind.whole and "." in reading:
         raise _refuse(kind, cell, "memuat pecahan", _guess(kind, number))
     return reading
-
-
-def _find_readings(number: str, *, whole: bool) -> dict[str, str]:
-    """Give each reading of `number` with the fault of its form ("" = accepted)."""
-    readings: dict[str, str] = {}
-    for form in _WHOLE_FORMS if whole else _FRACTION_FORMS:
-        if whole and form is _CANONICAL and readings:
-            continue
-        if (reading := form.read(number)) is not None:
-            readings.setdefault(reading, form.fault)
-    return readings
 
 
 def _refuse_foreign(cell: str, kind: _Kind) -> None:
@@ -224,7 +180,7 @@ def _guess(kind: _Kind, number: str) -> Iterable[str]:
         return ()
     sign = match["minus"] + ("-" if match["sign"] in {"-", "("} else "")
     whole = kind.whole or match["currency"] is not None  # rupiah have no fraction
-    return _find_readings(sign + match["bare"].replace("_", ""), whole=whole)
+    return find_readings(sign + match["bare"].replace("_", ""), whole=whole)
 
 
 def _add_zeros(readings: Iterable[str], satuan: str) -> list[str]:
@@ -239,7 +195,7 @@ def _add_zeros(readings: Iterable[str], satuan: str) -> list[str]:
 def _suggest(kind: _Kind, readings: Iterable[str], satuan: str) -> str:
     """Give the Indonesian advice how to write those readings that `kind` takes."""
     tail = _suffix(satuan or kind.satuan)
-    clear = _drop_zero_fraction if kind.whole else _disambiguate
+    clear = _drop_zero_fraction if kind.whole else disambiguate
     plain = map(_drop_sign_of_zero, map(clear, readings))
     options = [reading + tail for reading in plain if not (kind.whole and "." in reading)]
     return f"tulis {' atau '.join(options) or f'misalnya {kind.contoh}'}"
@@ -261,11 +217,6 @@ def _drop_zero_fraction(reading: str) -> str:
     """Give `126000` for `126000.00`; any other reading as it is."""
     head, _, fraction = reading.partition(".")
     return reading if fraction.strip("0") else head
-
-
-def _disambiguate(reading: str) -> str:
-    """Give `1.4140` for `1.414`, which as it stands could be grouping."""
-    return f"{reading}0" if _INDONESIAN.pattern.fullmatch(reading) else reading
 
 
 # --- Writing -------------------------------------------------------------------
@@ -360,18 +311,18 @@ def format_besaran(jenis: str, besaran: Besaran, desimal: int | None = None) -> 
     return f"{format_angka(angka)}{_suffix(besaran.satuan or satuan)}"
 
 
-def canonical(jenis: str, besaran: Besaran) -> str:
+def canonical(jenis: str, besaran: Besaran, *, ribuan: bool | None = None) -> str:
     """Give a quantity as the CSV holds it: `1414 Orang`, `0.60%`, `-`, `- Orang`.
 
     `parse` reads it back to the same value. A fraction that would look grouped
-    (1.414) gets a zero (1.4140); parse itself never gives such a fraction.
+    (1.414) gets a zero (1.4140), unless its column says what `1.414` means (`ribuan`).
     """
     kind = _KINDS[jenis]
     if besaran.strip:
         return f"-{_suffix(besaran.satuan)}"
     angka = besaran.angka
     written = str(angka) if isinstance(angka, int) else f"{angka:f}"
-    return f"{_disambiguate(written)}{_suffix(besaran.satuan or kind.satuan)}"
+    return f"{disambiguate(written, ribuan)}{_suffix(besaran.satuan or kind.satuan)}"
 
 
 def _suffix(satuan: str) -> str:

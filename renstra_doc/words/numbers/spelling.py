@@ -6,7 +6,8 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING
 
-from renstra_doc.words.numbers.quantity import NumberError, format_angka, require_number
+from renstra_doc.words.numbers.quantity import format_angka, require_number
+from renstra_doc.words.numbers.readings import NumberError
 
 if TYPE_CHECKING:
     from decimal import Decimal

@@ -8,12 +8,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from renstra_doc.docx.styles import is_on
 from renstra_doc.docx.xml import W
 from renstra_doc.words.marker import show_number
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from lxml.etree import _Element
 
 BULLET, DECIMAL = "•", "decimal"
@@ -36,25 +35,37 @@ class Labels:
         self._counts: dict[tuple[str, int], int] = {}
         self._begun: set[tuple[str, int]] = set()
 
-    def of(self, paragraph: _Element) -> str:
-        """Return the label of the next paragraph.
+    def of(self, paragraph: _Element) -> tuple[str, int]:
+        """Return the label of the next paragraph, and the level of its list.
 
         Its number, `•` for any bullet, nothing outside of lists.
         """
         number, level = self._find_list(paragraph)
         if number not in self._lists or paragraph.find(GONE_MARK) is not None:
-            return ""
-        abstract = _value(self._lists[number], "abstractNumId")
+            return "", level
+        abstract = self._find_abstract(number)
         self._step(number, abstract, level)
-        definition = self._find_level(abstract, level)
-        if definition is None or _value(definition, "numFmt") in ("bullet", "none"):
-            return BULLET if definition is not None and _value(definition, "lvlText") else ""
-        is_legal = definition.find(f"{{{W}}}isLgl") is not None
-        return re.sub(
+        definition = self._find_level(number, abstract, level)
+        if definition is None or _is_hidden(definition):
+            return "", level
+        if _value(definition, "numFmt") in ("bullet", "none"):
+            return (BULLET if _value(definition, "lvlText") else ""), level
+        is_legal = is_on(definition.find(f"{{{W}}}isLgl"))
+        text = re.sub(
             r"%(\d)",
-            lambda match: self._show(abstract, int(match[1]) - 1, is_legal=is_legal),
+            lambda match: self._show(number, abstract, int(match[1]) - 1, is_legal=is_legal),
             _value(definition, "lvlText"),
         )
+        return text, level
+
+    def _find_abstract(self, number: str) -> str:
+        """Return the definition of a list; one that only names a list style leads on to it."""
+        abstract = _value(self._lists[number], "abstractNumId")
+        link = (
+            _value(self._abstracts[abstract], "numStyleLink") if abstract in self._abstracts else ""
+        )
+        named = (key for key, node in self._abstracts.items() if _value(node, "styleLink") == link)
+        return next(named, abstract) if link else abstract
 
     def _find_list(self, paragraph: _Element) -> tuple[str, int]:
         """Return list and level of a paragraph: its own, else those of its style."""
@@ -69,7 +80,7 @@ class Labels:
         return "", 0
 
     def _inherit(self, style: _Element | None, seen: set[str]) -> _Element | None:
-        """Return the properties of the first style that has a list, from a style up to what it is based on."""
+        """Return the properties of the first style with a list, going up by what it is based on."""
         while style is not None and (name := style.get(_STYLE, "")) not in seen:
             seen.add(name)
             properties = style.find(_PROPERTIES)
@@ -85,7 +96,7 @@ class Labels:
             self._counts[abstract, level] = start - 1
         self._begun.add((number, level))
         self._counts[abstract, level] = (
-            self._counts.get((abstract, level), self._first(abstract, level) - 1) + 1
+            self._counts.get((abstract, level), self._first(number, abstract, level) - 1) + 1
         )
         for key in [key for key in self._counts if key[0] == abstract and key[1] > level]:
             del self._counts[key]
@@ -97,25 +108,29 @@ class Labels:
                 return int(start.get(_VAL, "1"))
         return None
 
-    def _find_level(self, abstract: str, level: int) -> _Element | None:
+    def _find_level(self, number: str, abstract: str, level: int) -> _Element | None:
+        for override in self._lists[number].findall(f"{{{W}}}lvlOverride"):
+            own = override.find(f"{{{W}}}lvl")
+            if override.get(_LEVEL) == str(level) and own is not None:
+                return own
         levels = (
             self._abstracts[abstract].findall(f"{{{W}}}lvl") if abstract in self._abstracts else []
         )
         return next((node for node in levels if node.get(_LEVEL) == str(level)), None)
 
-    def _first(self, abstract: str, level: int) -> int:
-        definition = self._find_level(abstract, level)
+    def _first(self, number: str, abstract: str, level: int) -> int:
+        definition = self._find_level(number, abstract, level)
         return int(_value(definition, "start") or 1) if definition is not None else 1
 
-    def _show(self, abstract: str, level: int, *, is_legal: bool) -> str:
-        definition = self._find_level(abstract, level)
+    def _show(self, number: str, abstract: str, level: int, *, is_legal: bool) -> str:
+        definition = self._find_level(number, abstract, level)
         form = DECIMAL if is_legal or definition is None else _value(definition, "numFmt")
-        return show_number(form, self._counts.get((abstract, level), self._first(abstract, level)))
+        first = self._first(number, abstract, level)
+        return show_number(form, self._counts.get((abstract, level), first))
 
 
-def read_labels(roots: Mapping[str, _Element]) -> Labels:
-    """Return the labels of a package, from the roots of its parts by name."""
-    return Labels(roots.get("word/numbering.xml"), roots.get("word/styles.xml"))
+def _is_hidden(definition: _Element) -> bool:
+    return is_on(definition.find(f"{{{W}}}rPr/{{{W}}}vanish"))
 
 
 def _children(root: _Element | None, name: str) -> list[_Element]:

@@ -1,0 +1,149 @@
+"""Regulations that a text cites: the same one bears the same number everywhere."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from renstra_doc.check.prose_text import print_blocks
+from renstra_doc.check.register import kind
+from renstra_doc.finding import Finding
+from renstra_doc.model.rules import same_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from renstra_doc.model import Document
+    from renstra_doc.model.rules import Rule
+    from renstra_doc.place import Place
+
+LEAST_WORDS = 5  # a shorter title may be that of several regulations
+TITLE = 400  # letters after the number in which the title stands
+SAME = 0.9
+_HEAD = re.compile(
+    r"\b(?:Undang|Peraturan|Keputusan|Instruksi|Per[a-z]{2,8}|UU|PP)\b[^();.]{0,60}?\s"
+    r"(?:Nomor|No\.?)\s*:?\s*(?P<number>\d{1,4})(?P<rest>[\w/.-]{0,20})\s+tahun\s+(?P<year>\d{4})",
+    re.IGNORECASE,
+)
+_ABOUT = re.compile(r"\s*tentang\s+", re.IGNORECASE)
+# A regulation named in the title of the one that changes it: the sheet after it is the other's.
+_AMENDED = re.compile(r"\b(?:atas|mengubah)\s+$", re.IGNORECASE)
+_SHORT = re.compile(r"\([A-Z][A-Za-z/]{1,12}\)")
+_END = re.compile(
+    r"[();.]|,?\s+(?:pada\s+bab|sebagaimana|juncto|menyatakan|mempunyai)\b", re.IGNORECASE
+)
+_SHEET = re.compile(
+    r"\((?:Lembaran|Lembaga|Berita)[^()]{0,120}?tahun\s+(?P<year>\d{4})"
+    r"\s+(?:Nomor|No\.?)\s+(?P<number>\d+)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A regulation as a block cites it; `judul` are the words of its title."""
+
+    blok: str
+    place: Place
+    nomor: str
+    tahun: str
+    judul: tuple[str, ...]
+    lembaran: str
+
+    @property
+    def number(self) -> str:
+        """Its number as people say it."""
+        return f"Nomor {self.nomor} Tahun {self.tahun}"
+
+
+def find_citations(document: Document) -> list[Citation]:
+    """Return every regulation that the text cites with its number, year and title."""
+    return [
+        citation
+        for printed in print_blocks(document).values()
+        for citation in _cite(printed.block.id, printed.block.place, printed.teks)
+    ]
+
+
+def _cite(blok: str, place: Place, text: str) -> Iterator[Citation]:
+    for match in _HEAD.finditer(text):
+        about = _ABOUT.match(text, match.end())
+        if about is None:
+            continue
+        rest = _SHORT.sub("", text[about.end() : about.end() + TITLE])
+        end = _END.search(rest)
+        title = rest[: end.start()] if end else rest
+        is_inner = _AMENDED.search(text[max(0, match.start() - 20) : match.start()]) is not None
+        sheet = _SHEET.match(rest, end.start()) if end and not is_inner else None
+        yield Citation(
+            blok,
+            place,
+            f"{match['number']}{match['rest']}".lstrip("0"),
+            match["year"],
+            tuple(same_words(title)),
+            f"Tahun {sheet['year']} Nomor {sheet['number']}" if sheet else "",
+        )
+
+
+@kind("peraturan_sama")
+def check_citations(document: Document, rule: Rule) -> Iterator[Finding]:
+    """One regulation is cited with one number, year and sheet.
+
+    Citations speak of the same regulation where their titles say the same words. The number that
+    most of them bear is taken as the right one, the first of several.
+    """
+    groups: list[list[Citation]] = []
+    for citation in find_citations(document):
+        if len(citation.judul) < LEAST_WORDS:
+            continue
+        own = next((group for group in groups if _is_same(group[0].judul, citation.judul)), None)
+        if own is None:
+            groups.append([citation])
+        else:
+            own.append(citation)
+    for group in groups:
+        yield from _compare_group(rule, group)
+
+
+def _is_same(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
+    """Return whether two titles are the same but for a few words, or one begins the other."""
+    short, long = sorted((left, right), key=len)
+    if long[: len(short)] == short:
+        return True
+    shared = sum((Counter(left) & Counter(right)).values())
+    return 2 * shared / (len(left) + len(right)) >= SAME and left[0] == right[0]
+
+
+def _compare_group(rule: Rule, group: list[Citation]) -> Iterator[Finding]:
+    usual = _most_common(citation.number for citation in group)
+    sheets = [citation for citation in group if citation.lembaran and citation.number == usual]
+    sheet = _most_common(citation.lembaran for citation in sheets)
+    for citation in group:
+        if citation.number != usual:
+            yield _tell(rule, citation, usual, citation.number, group)
+    for citation in sheets:
+        if citation.lembaran != sheet:
+            yield _tell(rule, citation, sheet, citation.lembaran, sheets)
+
+
+def _most_common(texts: Iterable[str]) -> str:
+    counted = Counter(texts).most_common(1)
+    return counted[0][0] if counted else ""
+
+
+def _tell(rule: Rule, citation: Citation, usual: str, said: str, group: list[Citation]) -> Finding:
+    other = next(other for other in group if usual in (other.number, other.lembaran))
+    title = " ".join(citation.judul[:8])
+    message = f"peraturan tentang “{title} …” disebut {said}, di {other.place} {usual}"
+    return Finding(
+        rule.id,
+        message,
+        citation.place,
+        rule.bobot,
+        row=citation.blok,
+        row_id=citation.blok,
+        expected=usual,
+        actual=said,
+    )

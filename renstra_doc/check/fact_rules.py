@@ -1,0 +1,119 @@
+"""Facts of `dokumen.csv` against each other and against the text that types them again."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from renstra_doc.check.prose import select_blocks
+from renstra_doc.check.register import kind
+from renstra_doc.finding import Finding
+from renstra_doc.model.rules import RuleError
+from renstra_doc.place import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from renstra_doc.check.prose_text import PrintedBlock
+    from renstra_doc.model import Document
+    from renstra_doc.model.rules import Rule
+
+FACTS = "dokumen.csv"
+_ORDER = re.compile(r"\s*(<=|<|=)\s*")
+_YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*[-\u2013]\s*((?:19|20)\d\d)(?!\d)")
+_BLANK = re.compile(r"\s+")
+
+
+def _fact_finding(
+    document: Document, rule: Rule, kunci: str, message: str, expected: str
+) -> Finding:
+    return Finding(
+        rule.id,
+        message,
+        document.fact_places.get(kunci, Place(FACTS)),
+        rule.bobot,
+        row=kunci,
+        row_id=kunci,
+        expected=expected,
+        actual=document.dokumen.get(kunci, ""),
+    )
+
+
+@kind("urutan_fakta")
+def check_fact_order(document: Document, rule: Rule) -> Iterator[Finding]:
+    """Facts stand in an order: `acuan` = `tanggal_penetapan <= tanggal_pengundangan`.
+
+    Signs: `=`, `<`, `<=`. Dates and years; where one of them is empty nothing is said.
+    """
+    parts = _ORDER.split(rule.acuan.strip())
+    keys, signs = parts[::2], parts[1::2]
+    for key in keys:
+        if key not in document.dokumen or not signs:
+            message = f"“{key}” tidak ada di {FACTS}" if signs else "tidak ada yang dibandingkan"
+            hint = "tulis misalnya tanggal_penetapan <= tanggal_pengundangan"
+            raise RuleError(message, "acuan", hint)
+    for (left, right), sign in zip(pairwise(keys), signs, strict=True):
+        values = document.dokumen[left], document.dokumen[right]
+        holds = {"=": values[0] == values[1], "<": values[0] < values[1]}
+        if all(values) and not (holds.get(sign, values[0] <= values[1])):
+            words = {"=": "tidak sama dengan", "<": "tidak sebelum", "<=": "sesudah"}[sign]
+            message = f"{left} {values[0]} {words} {right} {values[1]}"
+            yield _fact_finding(document, rule, left, message, values[1])
+
+
+@kind("masa_fakta")
+def check_fact_period(document: Document, rule: Rule) -> Iterator[Finding]:
+    """A span of years that a fact mentions (title, file name) is the period of the document.
+
+    `kolom` = keys of other facts that may name another span.
+    """
+    period = tuple(document.dokumen.get(key, "") for key in ("periode_awal", "periode_akhir"))
+    for kunci, nilai in document.dokumen.items():
+        for match in _YEARS.finditer(nilai) if kunci not in rule.kolom else ():
+            if match.groups() != period:
+                shown = "-".join(period)
+                message = f"{kunci} menyebut {match[0]}, masa dokumen {shown}"
+                yield _fact_finding(document, rule, kunci, message, shown)
+
+
+@kind("fakta_naskah")
+def check_fact_in_prose(document: Document, rule: Rule) -> Iterator[Finding]:
+    """A text that types a fact says what `dokumen.csv` says; blanks and case do not count.
+
+    `baris` = `id=BLOK` (several: `id=BLOK|BLOK`), `acuan` = the key.
+    """
+    wanted = document.dokumen.get(rule.acuan.strip())
+    if wanted is None:
+        message = f"“{rule.acuan}” tidak ada di {FACTS}"
+        raise RuleError(message, "acuan", f"kunci yang ada: {', '.join(document.dokumen)}")
+    for printed in select_blocks(document, rule):
+        if _find_fact(printed, wanted) is None:
+            message = f"naskah memuat “{printed.teks}”, fakta {rule.acuan} “{wanted}”"
+            block = printed.block
+            yield Finding(
+                rule.id,
+                message,
+                block.place,
+                rule.bobot,
+                row=block.id,
+                row_id=block.id,
+                expected=wanted,
+                actual=printed.teks,
+            )
+
+
+def _find_fact(printed: PrintedBlock, wanted: str) -> tuple[int, int] | None:
+    """Return where a text types a fact, whatever blanks stand in it."""
+    letters = [re.escape(letter) for letter in _BLANK.sub("", wanted)]
+    pattern = r"(?<!\d)" + r"\s*".join(letters) + r"(?!\d)"
+    match = re.search(pattern, printed.teks, re.IGNORECASE)
+    return match.span() if match else None
+
+
+def find_fact_spans(document: Document, rule: Rule) -> Iterator[tuple[str, int, int]]:
+    """Yield (block, from, to) of the facts that a rule `fakta_naskah` holds."""
+    for printed in select_blocks(document, rule):
+        span = _find_fact(printed, document.dokumen.get(rule.acuan.strip(), ""))
+        if span is not None:
+            yield printed.block.id, *span

@@ -1,0 +1,106 @@
+"""Years in column headings: one after the other, within the period, and those of their columns."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from renstra_doc.check.register import kind
+from renstra_doc.finding import Finding
+from renstra_doc.model.rules import RuleError
+from renstra_doc.place import Place
+from renstra_doc.words.markup import plain_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from renstra_doc.model import Document
+    from renstra_doc.model.rules import Rule
+    from renstra_doc.model.values import Column, Table
+
+_YEAR = re.compile(r"(?<!\d)[12]\d{3}(?!\d)")
+_PERIOD = re.compile(r"(\d{4})\.\.(\d{4})")
+
+
+@kind("tahun_kepala")
+def check_heading_years(document: Document, rule: Rule) -> Iterator[Finding]:
+    """The years in column headings rise within a group and lie in `acuan`.
+
+    That is `2016..2022`; empty: the period.
+    A heading bears the year of its column's name (`rp_2021`), also where only its neighbours show
+    that it should.
+    """
+    period = _read_period(document, rule)
+    for name in rule.tabel or tuple(document.tables):
+        yield from _check_table(rule, document.tables[name], period)
+
+
+def _read_period(document: Document, rule: Rule) -> tuple[int, int]:
+    facts = document.dokumen
+    text = rule.acuan or f"{facts.get('periode_awal', '')}..{facts.get('periode_akhir', '')}"
+    match = _PERIOD.fullmatch(text)
+    if match is None:
+        message = f"masa “{text}” tidak dipahami"
+        raise RuleError(
+            message, "acuan", "tulis misalnya 2016..2022, atau isi periode_awal dan periode_akhir"
+        )
+    return int(match[1]), int(match[2])
+
+
+def _check_table(rule: Rule, table: Table, period: tuple[int, int]) -> Iterator[Finding]:
+    low, high = period
+    last: dict[tuple[str, ...], int] = {}
+    dated = {_YEAR.sub("", column.kolom) for column in table.columns if _years_of(column)}
+    for column in table.columns:
+        years, named = _years_of(column), _name_year(column)
+        if len(years) != 1:
+            if not years and named is not None and _YEAR.sub("", column.kolom) in dated:
+                message = f"kolom {column.kolom} berjudul “{_show(column)}”, tanpa tahun {named}"
+                yield _tell(rule, table, column, message, str(named), _show(column))
+            continue
+        group = tuple(_YEAR.sub("", part) for part in column.judul)
+        wanted = last.get(group, years[0] - 1) + 1
+        problems = {
+            f"kolom {column.kolom} berjudul tahun {years[0]}": named not in (None, years[0]),
+            f"tahun {years[0]} berdiri sesudah {wanted - 1}": years[0] != wanted,
+            f"tahun {years[0]} di luar periode {low}–{high}": not low <= years[0] <= high,
+        }
+        message = next((message for message, holds in problems.items() if holds), "")
+        if message:
+            expected = str(wanted) if years[0] != wanted else ""
+            yield _tell(rule, table, column, message, expected, str(years[0]))
+        last[group] = wanted
+
+
+def heading_years(table: Table) -> list[int]:
+    """Return every year that the headings of a table bear, in printed order."""
+    return [year for column in table.columns if column.tampil for year in _years_of(column)]
+
+
+def _years_of(column: Column) -> list[int]:
+    return [int(year) for part in column.judul for year in _YEAR.findall(part)]
+
+
+def _name_year(column: Column) -> int | None:
+    match = _YEAR.search(column.kolom)
+    return int(match[0]) if match else None
+
+
+def _show(column: Column) -> str:
+    return plain_text(" > ".join(column.judul))
+
+
+def _tell(
+    rule: Rule, table: Table, column: Column, message: str, expected: str, actual: str
+) -> Finding:
+    return Finding(
+        rule.id,
+        message,
+        Place("tabel/kolom.csv", column.place.line, "judul"),
+        rule.bobot,
+        table=table.nomor or table.id,
+        row_id=table.id,
+        column=column.kolom,
+        expected=expected,
+        actual=actual,
+    )

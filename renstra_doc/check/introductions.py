@@ -1,0 +1,98 @@
+"""What a sentence says of the tables that follow it: their number, the years they cover."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from renstra_doc.check.heading_years import heading_years
+from renstra_doc.check.prose_text import print_blocks
+from renstra_doc.check.register import kind
+from renstra_doc.finding import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from renstra_doc.check.prose_text import PrintedBlock
+    from renstra_doc.model import Document
+    from renstra_doc.model.rules import Rule
+    from renstra_doc.model.values import Table
+
+BETWEEN = ("ganti_halaman", "ruang", "judul", "subbab")
+_YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*[-\u2013]\s*((?:19|20)\d\d)(?!\d)")
+_TABLE = re.compile(r"\btabel\b", re.IGNORECASE)
+_NUMBER = re.compile(r"\btabel\s+(\d+(?:\.\d+)*)", re.IGNORECASE)
+_FOLLOWING = re.compile(r"\bberikut\b|\bdi ?bawah\b", re.IGNORECASE)
+
+
+def find_introductions(document: Document) -> Iterator[tuple[PrintedBlock, list[Table]]]:
+    """Yield each text that speaks of a table, with the tables that stand right after it."""
+    printed = print_blocks(document)
+    for place, block in enumerate(document.blocks):
+        text = printed.get(block.id)
+        if text is None or block.jenis not in ("paragraf", "butir"):
+            continue
+        tables = _next_tables(document, place + 1)
+        if tables and _TABLE.search(text.teks):
+            yield text, tables
+
+
+def _next_tables(document: Document, place: int) -> list[Table]:
+    found: list[Table] = []
+    for block in document.blocks[place:]:
+        if block.jenis == "tabel" and block.acuan in document.tables:
+            found.append(document.tables[block.acuan])
+        elif found or block.jenis not in BETWEEN:
+            break
+    return found
+
+
+def _tell(rule: Rule, printed: PrintedBlock, message: str, expected: str, actual: str) -> Finding:
+    block = printed.block
+    return Finding(
+        rule.id,
+        message,
+        block.place,
+        rule.bobot,
+        row=block.id,
+        row_id=block.id,
+        expected=expected,
+        actual=actual,
+    )
+
+
+@kind("masa_tabel")
+def check_introduced_years(document: Document, rule: Rule) -> Iterator[Finding]:
+    """A sentence that introduces tables over a span of years is followed by tables of those years.
+
+    The years in the column headings of the tables right after it lie in the span that it names.
+    """
+    for printed, tables in find_introductions(document):
+        spans = [(int(first), int(last)) for first, last in _YEARS.findall(printed.teks)]
+        years = [year for table in tables for year in heading_years(table)]
+        if not spans or not years:
+            continue
+        if not any(first <= year <= last for first, last in spans for year in years):
+            said = "-".join(map(str, spans[0]))
+            there = f"{min(years)}-{max(years)}"
+            names = ", ".join(table.nomor or table.id for table in tables)
+            message = f"naskah mengantar tabel tahun {said}, Tabel {names} memuat tahun {there}"
+            yield _tell(rule, printed, message, there, said)
+
+
+@kind("tabel_berikut")
+def check_introduced_number(document: Document, rule: Rule) -> Iterator[Finding]:
+    """“Tabel 5.2 berikut” names one of the tables that stand right after the sentence."""
+    for printed, tables in find_introductions(document):
+        numbers = [table.nomor for table in tables]
+        for match in _NUMBER.finditer(printed.teks) if _FOLLOWING.search(printed.teks) else ():
+            if match[1] not in numbers:
+                message = f"naskah menyebut tabel {match[1]} berikut, yang berikut {numbers[0]}"
+                yield _tell(rule, printed, message, numbers[0], match[1])
+
+
+def find_number_spans(document: Document, _rule: Rule) -> Iterator[tuple[str, int, int]]:
+    """Yield (block, from, to) of the numbers of tables that the text mentions."""
+    for printed in print_blocks(document).values():
+        for match in _NUMBER.finditer(printed.teks):
+            yield printed.block.id, *match.span(1)

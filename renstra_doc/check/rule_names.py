@@ -1,0 +1,89 @@
+"""The names that expressions of rules may use: those of the text, and some about the text."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from renstra_doc.check.prose_text import print_blocks
+from renstra_doc.expression.language import Evaluator, ExpressionError
+from renstra_doc.expression.names import Facts, show_value
+from renstra_doc.words.numbers import parse_tanggal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from renstra_doc.model import Document
+
+FIGURE = r"-?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?"
+OUTSIDE = r"(?<![\w.,])"  # a figure that is no part of a longer one
+LISTS = ("butir",)
+
+
+def make_evaluator(document: Document) -> Evaluator:
+    """Return what reckons the expressions of rules over a document."""
+    return Evaluator(rule_names(document), show_value)
+
+
+def rule_names(document: Document) -> Mapping[str, object]:
+    """Return the names: those of the text, and `butir`, `kalimat`, `tahun`."""
+
+    def kalimat(blok: str, kata: str) -> str:
+        return find_claim(document, blok, kata)
+
+    def butir(blok: str) -> int:
+        return count_items(document, blok)
+
+    return {**Facts(document).names(), "kalimat": kalimat, "butir": butir, "tahun": year_of}
+
+
+def year_of(tanggal: str) -> str:
+    """Return the year of an ISO date, as printed."""
+    return str(parse_tanggal(tanggal).year)
+
+
+def find_claim(document: Document, blok: str, kata: str) -> str:
+    """Return the figure that stands in a block where `#` stands among the words."""
+    printed = print_blocks(document).get(blok)
+    if printed is None:
+        message = f"blok “{blok}” tidak ada"
+        raise ExpressionError(message)
+    found = find_figures(printed.teks, kata)
+    if not found:
+        message = f"“{kata}” tidak ada dalam blok “{blok}”"
+        raise ExpressionError(message)
+    return found[0][0]
+
+
+def find_figures(text: str, words: str) -> list[tuple[str, int, int]]:
+    """Return the figures that stand in a text where `#` stands among the words, with their places.
+
+    Blanks may be of any length.
+    """
+    before, after = (r"\s+".join(map(re.escape, part.split())) for part in words.split("#"))
+    pattern = rf"{before}\s*{OUTSIDE}({FIGURE})(?![\w]|[.,]\d)\s*{after}"
+    return [(match[1], *match.span(1)) for match in re.finditer(pattern, text)]
+
+
+def count_items(document: Document, blok: str) -> int:
+    """Return how many items the list has that a block begins, or that follows it.
+
+    Only the items of the first one's level count.
+    """
+    ids = [block.id for block in document.blocks]
+    if blok not in ids:
+        message = f"blok “{blok}” tidak ada"
+        raise ExpressionError(message)
+    rest = document.blocks[ids.index(blok) :]
+    rest = rest if rest[0].jenis in LISTS else rest[1:]
+    level, count = 0, 0
+    for block in rest:
+        if block.jenis not in LISTS:
+            if count and not (block.jenis == "paragraf" and block.tingkat):
+                break
+            continue
+        level = level or (block.tingkat or 1)
+        if (block.tingkat or 1) < level:
+            break
+        count += (block.tingkat or 1) == level
+    return count

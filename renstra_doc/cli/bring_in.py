@@ -1,0 +1,213 @@
+"""`renstra import BERKAS --tabel ID`.
+
+A foreign table into a project; and what a file seems to be.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import click
+
+from renstra_doc.cli import DONE, STOPPED
+from renstra_doc.cli.output import complain, quote
+from renstra_doc.files.atomic import write_file
+from renstra_doc.files.journal import write_files
+from renstra_doc.finding import InputError, reading_error
+from renstra_doc.intake.account import summarize
+from renstra_doc.intake.open_source import DOCUMENTS, SHEETS, TEXTS, read_source
+from renstra_doc.intake.plan import describe_table, plan_intake
+from renstra_doc.intake.questions import write_questions
+from renstra_doc.load.project import RawTable, load_table, parse_table
+from renstra_doc.place import Place
+from renstra_doc.workbook.difference import FileChange, compare_tables, describe_changes
+from renstra_doc.workbook.xlsx import read_workbook
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from renstra_doc.intake.plan import IntakePlan
+    from renstra_doc.intake.questions import Question
+
+MOST_SEEN = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What was asked of an import of a foreign table."""
+
+    table: str
+    sheet: str = ""
+    yes: bool = False
+    questions: Path | None = None
+    answers: Path | None = None
+    report: Path | None = None
+
+
+def import_table(source: Path, data: Path, wanted: Wanted) -> int:
+    """Show what would change and write it where that is wanted; out: the exit code."""
+    plan = plan_intake(source, data, wanted.table, sheet=wanted.sheet, answers=wanted.answers)
+    plan = _ask_open(source, data, wanted, plan)
+    _write_beside(wanted, plan)
+    complain(plan.findings)
+    click.echo(summarize(plan.account))
+    if plan.questions:
+        _tell_questions(source, data, wanted, plan.questions)
+        return STOPPED
+    if plan.is_open:
+        click.echo("Tidak ada yang ditulis: perbaiki dahulu yang di atas.", err=True)
+        return STOPPED
+    for line in describe_changes(_list_changes(data, source, plan)):
+        click.echo(line)
+    if not wanted.yes and not _is_wanted(data):
+        return STOPPED
+    write_files(data, plan.files, plan.before, "import")
+    click.echo(_closing(plan, data, wanted))
+    return DONE
+
+
+def _list_changes(data: Path, source: Path, plan: IntakePlan) -> list[FileChange]:
+    found = []
+    for name, content in plan.files.items():
+        after, _ = parse_table(content.decode(), name)
+        before: RawTable | None = None
+        if (data / name).is_file():
+            before, _ = load_table(data / name, name, data)
+        if after is not None and name.startswith("tabel/"):
+            found.append(FileChange(name, source.name, compare_tables(before, after)))
+    return found
+
+
+def _closing(plan: IntakePlan, data: Path, wanted: Wanted) -> str:
+    lines = [f"{len(plan.files)} berkas di {data} ditulis."]
+    if "tabel/tabel.csv" in plan.files:
+        lines.append(
+            f"  → tabel baru “{wanted.table}”: tampilkan dengan blok jenis tabel, acuan "
+            f"{wanted.table}, di naskah/"
+        )
+    lines.append(f"  → periksa: renstra check --data {quote(str(data))}")
+    return "\n".join(lines)
+
+
+def _is_wanted(data: Path) -> bool:
+    if sys.stdin is None or not sys.stdin.isatty():
+        click.echo("Tidak ada yang ditulis: pakai --ya untuk menulis perubahan ini.", err=True)
+        return False
+    return click.confirm(f"Tulis perubahan ini ke {data}?", default=False)
+
+
+# Questions
+
+
+def _ask_open(source: Path, data: Path, wanted: Wanted, plan: IntakePlan) -> IntakePlan:
+    """Ask what is open where a person sits there, and plan again with the answers."""
+    if not plan.questions or wanted.questions or sys.stdin is None or not sys.stdin.isatty():
+        return plan
+    from tempfile import TemporaryDirectory  # noqa: PLC0415 — only a person at a terminal is asked
+
+    answered = [(question, _ask(question)) for question in plan.questions]
+    rows = [
+        (wanted.table, question.column, question.kind, answer)
+        for question, answer in answered
+        if answer
+    ]
+    with TemporaryDirectory() as folder:
+        from pathlib import Path as FilePath  # noqa: PLC0415 — a name for types stands above
+
+        from renstra_doc.intake.questions import KEPT  # noqa: PLC0415
+        from renstra_doc.model.canonical import write_csv  # noqa: PLC0415
+
+        path = FilePath(folder) / "jawaban.csv"
+        path.write_bytes(write_csv([KEPT, *rows]))
+        return plan_intake(source, data, wanted.table, sheet=wanted.sheet, answers=path)
+
+
+def _ask(question: Question) -> str:
+    click.echo(f"\n{question.text}")
+    if question.column:
+        click.echo(f"  kolom: {question.column}")
+    if question.cells:
+        click.echo(f"  sel: {question.describe_cells()}")
+    for number, (name, text) in enumerate(question.options, 1):
+        click.echo(f"  {number}. {name}{f' → {text}' if text else ''}")
+    answer: str = click.prompt(
+        "Jawaban (nomor atau isi; Enter = nanti)", default="", show_default=False
+    )
+    plain = answer.strip()
+    if plain.isdigit() and 1 <= int(plain) <= len(question.options):
+        return question.options[int(plain) - 1][0]
+    return plain
+
+
+def _tell_questions(
+    source: Path, data: Path, wanted: Wanted, questions: Iterable[Question]
+) -> None:
+    asked = list(questions)
+    click.echo(f"{len(asked)} pertanyaan terbuka; tidak ada yang ditulis:", err=True)
+    for question in asked:
+        where = f" [kolom {question.column}]" if question.column else ""
+        click.echo(f"  ? {question.text}{where}", err=True)
+        if question.cells:
+            click.echo(f"    sel: {question.describe_cells()}", err=True)
+        if question.options:
+            click.echo(f"    pilihan: {question.describe_options()}", err=True)
+    call = f"renstra import {quote(str(source))} --data {quote(str(data))} --tabel {wanted.table}"
+    if wanted.questions:
+        click.echo(
+            f"  → isi kolom jawaban di {wanted.questions}, lalu: {call} --jawab "
+            f"{wanted.questions} --ya",
+            err=True,
+        )
+    else:
+        click.echo(
+            f"  → tulis pertanyaannya ke berkas: {call} --pertanyaan pertanyaan.csv", err=True
+        )
+        click.echo(f"  → isi kolom jawaban, lalu: {call} --jawab pertanyaan.csv --ya", err=True)
+
+
+def _write_beside(wanted: Wanted, plan: IntakePlan) -> None:
+    if wanted.questions is not None:
+        write_outside(wanted.questions, write_questions(wanted.table, plan.questions))
+    if wanted.report is not None:
+        write_outside(wanted.report, plan.account.to_json().encode())
+
+
+def write_outside(path: Path, content: bytes) -> None:
+    """Write a file that a person asked for, whole or not at all."""
+    write_file(path, content)
+
+
+# What a file seems to be
+
+
+def is_foreign(source: Path) -> bool:
+    """Whether a file is a table of somebody else: no workbook of `renstra export`."""
+    if source.suffix.lower() in (*TEXTS, *DOCUMENTS):
+        return True
+    if source.suffix.lower() not in SHEETS or not source.is_file():
+        return False
+    from renstra_doc.workbook.sheets import MEMORY  # noqa: PLC0415 — only a workbook has a memory
+
+    return MEMORY not in read_workbook(source)
+
+
+def tell_unknown(source: Path, data: Path) -> InputError:
+    """Return the error for a file that is none of ours.
+
+    What it holds, which command brings it in.
+    """
+    tables = read_source(source)
+    seen = [describe_table(table, number) for number, table in enumerate(tables[:MOST_SEEN], 1)]
+    more = f"; dan {len(tables) - MOST_SEEN} lagi" if len(tables) > MOST_SEEN else ""
+    message = f"berkas ini bukan hasil renstra export; isinya: {'; '.join(seen)}{more}"
+    sheet = " --lembar NAMA" if len(tables) > 1 else ""
+    shown = quote(str(source))
+    hint = (
+        f"masukkan ke sebuah tabel proyek: renstra import {shown} --data "
+        f"{quote(str(data))} --tabel ID{sheet}; "
+        f"atau buat proyek baru darinya: renstra new FOLDER --dari {shown}"
+    )
+    return InputError([reading_error(Place(str(source)), message, hint)])

@@ -1,0 +1,40 @@
+"""`renstra gabung`: the work of two planners merged by id, and the merge driver of git."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from renstra_doc.cli import DONE, STOPPED
+from renstra_doc.cli.output import complain
+from renstra_doc.merge.folders import merge_on_disk
+
+_HELP = """Menggabungkan pekerjaan dua orang menurut id, ke dalam KITA.
+
+BASE ialah versi yang menjadi awal keduanya, KITA milik sendiri, MEREKA milik rekan: tiga folder
+data, atau tiga berkas CSV. Sel yang diubah keduanya secara berbeda tetap berisi nilai kita dan
+disebut; kode keluarnya 1. Sebagai penggabung git:
+
+\b
+  git config merge.renstra.driver 'renstra gabung %O %A %B'
+  echo '*.csv merge=renstra' >> .gitattributes"""
+
+
+@click.command("gabung", help=_HELP)
+@click.argument("base", metavar="BASE", type=click.Path(path_type=Path))
+@click.argument("ours", metavar="KITA", type=click.Path(path_type=Path))
+@click.argument("theirs", metavar="MEREKA", type=click.Path(path_type=Path))
+def command(base: Path, ours: Path, theirs: Path) -> int:
+    """Merge into OURS; out: 1 where a conflict is open or something no longer fits, else 0."""
+    merged, findings = merge_on_disk(base, ours, theirs)
+    for conflict in merged.conflicts:
+        click.echo(f"Konflik: {conflict}", err=True)
+    complain(findings)
+    names = ", ".join(merged.files)
+    told = f"{len(merged.files)} berkas digabung: {names}" if names else "Tidak ada perubahan."
+    click.echo(told)
+    if merged.conflicts:
+        count = len(merged.conflicts)
+        click.echo(f"{count} konflik: nilai kita dipertahankan; putuskan di {ours}", err=True)
+    return STOPPED if merged.conflicts or findings else DONE

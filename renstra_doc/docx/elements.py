@@ -1,0 +1,147 @@
+"""The elements that the reader knows, by where they stand: an allow-list, everything else is named.
+
+Names are those of ECMA-376 Part 1, clause 17. Properties (`w:pPr`, `w:rPr` …) are looks: the few
+that change what is printed are judged where they are read.
+"""
+
+from __future__ import annotations
+
+from renstra_doc.docx.xml import W
+
+COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+MATH = "http://schemas.openxmlformats.org/officeDocument/2006/math"
+MARKUP = "http://schemas.microsoft.com/office/word/2010/wordml"
+
+
+def _names(*names: str) -> frozenset[str]:
+    return frozenset(f"{{{W}}}{name}" for name in names)
+
+
+# What only holds other content: what stands in it stands in the text.
+HOLDERS = _names("sdtContent", "customXml", "smartTag", "dir")
+TRACKED = _names("ins", "del", "moveFrom", "moveTo")
+# What prints nothing and says nothing of the text.
+SILENT = _names(
+    "bookmarkEnd",
+    "commentRangeEnd",
+    "customXmlDelRangeEnd",
+    "customXmlDelRangeStart",
+    "customXmlInsRangeEnd",
+    "customXmlInsRangeStart",
+    "customXmlMoveFromRangeEnd",
+    "customXmlMoveFromRangeStart",
+    "customXmlMoveToRangeEnd",
+    "customXmlMoveToRangeStart",
+    "customXmlPr",
+    "lastRenderedPageBreak",
+    "moveFromRangeEnd",
+    "moveFromRangeStart",
+    "moveToRangeEnd",
+    "moveToRangeStart",
+    "permEnd",
+    "permStart",
+    "pPr",
+    "proofErr",
+    "rPr",
+    "sdtEndPr",
+    "sectPr",
+    "smartTagPr",
+    "softHyphen",
+    "tblGrid",
+    "tblPr",
+    "tblPrEx",
+    "tcPr",
+    "trPr",
+    "annotationRef",
+    "footnoteRef",
+    "endnoteRef",
+    "separator",
+    "continuationSeparator",
+)
+SIGNS = {
+    f"{{{W}}}tab": "\t",
+    f"{{{W}}}ptab": "\t",
+    f"{{{W}}}br": "\n",
+    f"{{{W}}}cr": "\n",
+    f"{{{W}}}noBreakHyphen": "\u2011",
+}
+PICTURES = _names("drawing", "pict", "object")
+# Fields that this program writes, or that only repeat what stands elsewhere in the document.
+FIELDS = frozenset(
+    {"TOC", "PAGEREF", "PAGE", "NUMPAGES", "SECTIONPAGES", "SEQ", "REF", "HYPERLINK"}
+)
+
+NAMES = {
+    "altChunk": "berkas lain yang disisipkan (altChunk)",
+    "AlternateContent": "isi pilihan (AlternateContent)",
+    "bdo": "teks yang dibalik arahnya",
+    "contentPart": "tulisan tangan",
+    "dayLong": "tanggal otomatis",
+    "dayShort": "tanggal otomatis",
+    "endnoteReference": "catatan akhir",
+    "footnoteReference": "catatan kaki",
+    "monthLong": "tanggal otomatis",
+    "monthShort": "tanggal otomatis",
+    "object": "objek tertanam",
+    "oMath": "rumus",
+    "oMathPara": "rumus",
+    "pgNum": "nomor halaman otomatis",
+    "ruby": "teks ruby",
+    "subDoc": "dokumen lain yang disisipkan",
+    "sym": "huruf simbol",
+    "yearLong": "tanggal otomatis",
+    "yearShort": "tanggal otomatis",
+}
+# Kinds of relationship whose parts are read, or say nothing that is printed.
+PARTS = frozenset(
+    {
+        "officeDocument",
+        "styles",
+        "stylesWithEffects",
+        "settings",
+        "webSettings",
+        "fontTable",
+        "font",
+        "theme",
+        "numbering",
+        "header",
+        "footer",
+        "footnotes",
+        "endnotes",
+        "comments",
+        "commentsExtended",
+        "commentsExtensible",
+        "commentsIds",
+        "people",
+        "image",
+        "core-properties",
+        "extended-properties",
+        "custom-properties",
+        "customXml",
+        "customXmlProps",
+        "thumbnail",
+        "printerSettings",
+        "documenttasks",
+    }
+)
+PART_NAMES = {
+    "aFChunk": "berkas lain yang disisipkan (altChunk)",
+    "attachedTemplate": "templat Word yang ditautkan",
+    "chart": "grafik Word",
+    "glossaryDocument": "kumpulan blok teks",
+    "mailMergeSource": "sumber gabungan surat",
+    "oleObject": "objek tertanam",
+    "package": "berkas tertanam",
+    "subDocument": "dokumen lain yang disisipkan",
+    "vbaProject": "makro",
+}
+
+
+def local(tag: object) -> str:
+    """Return the name of an element without its namespace."""
+    return str(tag).rsplit("}", 1)[-1]
+
+
+def name_element(tag: object) -> str:
+    """Return what a person would call an element that the reader does not know."""
+    return NAMES.get(local(tag), f"unsur Word yang tidak dikenal ({local(tag)})")

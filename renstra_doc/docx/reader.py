@@ -1,0 +1,208 @@
+"""The one reader of Word files: a package → what it says, by allow-list.
+
+In order: (1) the main part is found from `_rels/.rels`; (2) its body is walked, element by element,
+each known by where it may stand (`elements`); (3) headers, footers, notes and comments are read
+from the parts that the body refers to; (4) whatever is not known is named (`WordDocument.asing`).
+Nothing of a file is passed over as if it were not there.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from renstra_doc.docx.content import (
+    Stranger,
+    WordComment,
+    WordDocument,
+    WordParagraph,
+    iter_paragraphs,
+)
+from renstra_doc.docx.elements import MARKUP, PART_NAMES, PARTS, name_element
+from renstra_doc.docx.labels import Labels
+from renstra_doc.docx.relations import (
+    OFFICE,
+    PartError,
+    find_main,
+    find_reachable,
+    parse_part,
+    read_relations,
+)
+from renstra_doc.docx.story import Story
+from renstra_doc.docx.styles import Styles
+from renstra_doc.docx.xml import W
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from lxml.etree import _Element
+
+BODY, LINK = f"{{{W}}}body", f"{{{OFFICE}}}id"
+TYPES = "[Content_Types].xml"
+_FURNITURE = (f"{{{W}}}headerReference", f"{{{W}}}footerReference")
+_AROUND_BODY = frozenset({BODY, f"{{{W}}}background"})
+_NOTES = (("footnotes", "footnote", "catatan kaki"), ("endnotes", "endnote", "catatan akhir"))
+_SETTINGS = {"mailMerge": "gabungan surat"}
+_EXTENDED = "http://schemas.microsoft.com/office/word/2012/wordml"
+
+
+def read_word(parts: Mapping[str, bytes], own: frozenset[str] = frozenset()) -> WordDocument:
+    """Return what a package says.
+
+    In: its parts by name; the names of the parts that whoever asks knows already (the data that a
+    document of this program carries). Raises PartError for what is no Word document, or is damaged.
+    """
+    return _Reader(parts, own).read()
+
+
+class _Reader:
+    """Reads the stories of one package; gathers what it does not know."""
+
+    def __init__(self, parts: Mapping[str, bytes], own: frozenset[str]) -> None:
+        self._parts, self._own = parts, own
+        self._main = find_main(parts)
+        self._relations = read_relations(parts, self._main)
+        self._root = parse_part(parts[self._main])
+        styles = self._related("styles")
+        self._styles = Styles(styles)
+        self._labels = Labels(self._related("numbering"), styles)
+        self._strangers: dict[str, list[str]] = {}
+
+    def read(self) -> WordDocument:
+        body = self._root.find(BODY)
+        if body is None:
+            message = "ini bukan dokumen Word"
+            raise PartError(message)
+        self._judge_root()
+        story = Story(self._styles, self._labels, self._relations)
+        blocks = story.read_blocks(body)
+        boxes = list(story.boxes)
+        revisions = dict(story.revisions)
+        self._gather(story)
+        furniture: dict[str, tuple[WordParagraph, ...]] = {}
+        for part in self._find_furniture():
+            inner = Story(self._styles, None, read_relations(self._parts, part))
+            found = inner.read_blocks(parse_part(self._parts[part]))
+            furniture[part] = tuple(iter_paragraphs(found))
+            boxes += inner.boxes
+            revisions.update(inner.revisions)
+            self._gather(inner)
+        self._read_notes()
+        comments = tuple(self._read_comments())
+        self._judge_parts()
+        self._judge_settings()
+        return WordDocument(
+            blocks, tuple(boxes), furniture, comments, self._name_strangers(), tuple(revisions)
+        )
+
+    def _related(self, kind: str) -> _Element | None:
+        part = self._find_part(kind)
+        return parse_part(self._parts[part]) if part else None
+
+    def _find_part(self, kind: str) -> str:
+        found = (relation.target for relation in self._relations if relation.jenis == kind)
+        return next((part for part in found if part in self._parts), "")
+
+    # What is not known
+
+    def _tell(self, name: str, text: str = "") -> None:
+        self._strangers.setdefault(name, []).append(text)
+
+    def _gather(self, story: Story) -> None:
+        for name, text in (*story.strangers, *story.list_fields()):
+            self._tell(name, text)
+
+    def _name_strangers(self) -> tuple[Stranger, ...]:
+        return tuple(
+            Stranger(name, len(texts), tuple(dict.fromkeys(filter(None, texts))))
+            for name, texts in self._strangers.items()
+        )
+
+    def _judge_root(self) -> None:
+        for node in self._root:
+            if node.tag not in _AROUND_BODY:
+                texts = (found.text or "" for found in node.iter(f"{{{W}}}t"))
+                self._tell("isi di luar badan dokumen", "".join(texts) or name_element(node.tag))
+
+    def _judge_parts(self) -> None:
+        """Name the parts that are of no known kind, and those to which nothing leads."""
+        reachable = find_reachable(self._parts)
+        for part, kind in reachable.items():
+            if kind not in PARTS:
+                self._tell(PART_NAMES.get(kind, f"bagian jenis lain ({kind})"), part)
+            elif kind == "customXml" and not self._is_known_data(part):
+                self._tell("data XML lain", part)
+        for part in self._parts:
+            if part not in reachable and part != TYPES and not part.endswith((".rels", "/")):
+                self._tell("bagian yang tidak terhubung", part)
+        for relation in (*read_relations(self._parts, ""), *self._relations):
+            if relation.luar and relation.jenis != "hyperlink":
+                kind = PART_NAMES.get(relation.jenis, f"isi dari luar ({relation.jenis})")
+                self._tell(kind, relation.target)
+
+    def _is_known_data(self, part: str) -> bool:
+        data = self._parts[part]
+        return part in self._own or not data.strip() or _is_word_item(data)
+
+    def _judge_settings(self) -> None:
+        settings = self._related("settings")
+        for node in () if settings is None else settings:
+            name = _SETTINGS.get(str(node.tag).rsplit("}", 1)[-1])
+            if name:
+                self._tell(name)
+
+    # What stands in other parts
+
+    def _find_furniture(self) -> Iterator[str]:
+        targets = {relation.id: relation.target for relation in self._relations}
+        found = (targets.get(node.get(LINK, ""), "") for node in self._root.iter(*_FURNITURE))
+        yield from dict.fromkeys(part for part in found if part in self._parts)
+
+    def _read_notes(self) -> None:
+        for kind, name, told in _NOTES:
+            root = self._related(kind)
+            for note in () if root is None else root.iter(f"{{{W}}}{name}"):
+                text = "".join(node.text or "" for node in note.iter(f"{{{W}}}t"))
+                if note.get(f"{{{W}}}type", "normal") == "normal" and text.strip():
+                    texts = self._strangers.setdefault(told, [])
+                    if "" in texts:
+                        texts.remove("")
+                    texts.append(text)
+
+    def _read_comments(self) -> Iterator[WordComment]:
+        root = self._related("comments")
+        states = self._read_states()
+        nodes = [] if root is None else root.findall(f"{{{W}}}comment")
+        keys = {_last_paragraph(node): node.get(f"{{{W}}}id", "") for node in nodes}
+        for node in nodes:
+            is_done, parent = states.get(_last_paragraph(node), (False, ""))
+            story = Story(self._styles, None)
+            texts = [paragraph.text() for paragraph in iter_paragraphs(story.read_blocks(node))]
+            yield WordComment(
+                node.get(f"{{{W}}}id", ""),
+                node.get(f"{{{W}}}author", ""),
+                node.get(f"{{{W}}}date", ""),
+                "\n".join(text for text in texts if text.strip()),
+                is_done,
+                keys.get(parent, ""),
+            )
+
+    def _read_states(self) -> dict[str, tuple[bool, str]]:
+        """Return which comments are resolved, and which answer another, by their last paragraph."""
+        root = self._related("commentsExtended")
+        return {
+            node.get(f"{{{_EXTENDED}}}paraId", ""): (
+                (node.get(f"{{{_EXTENDED}}}done") or "0") in ("1", "true"),
+                node.get(f"{{{_EXTENDED}}}paraIdParent", ""),
+            )
+            for node in (() if root is None else root)
+        }
+
+
+def _last_paragraph(comment: _Element) -> str:
+    found = [node.get(f"{{{MARKUP}}}paraId", "") for node in comment.iter(f"{{{W}}}p")]
+    return found[-1] if found else ""
+
+
+def _is_word_item(data: bytes) -> bool:
+    """Whether a data item is one of Word's own: bibliography, document properties."""
+    return b"officeDocument/2006/bibliography" in data or b"office/2006/metadata" in data

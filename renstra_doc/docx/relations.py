@@ -1,0 +1,122 @@
+"""Which part of a package is which: followed from `_rels/.rels`, never by the name of a file.
+
+ECMA-376 Part 2, 6.5 (relationships); Part 1, 11.3 (parts of a WordprocessingML package).
+"""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from lxml import etree
+
+from renstra_doc.docx.xml import W
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from lxml.etree import _Element
+
+RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+MAIN = "officeDocument"
+# Word can save the same document under the names of the strict variant of the standard.
+_STRICT = {
+    b"http://purl.oclc.org/ooxml/wordprocessingml/main": W.encode(),
+    b"http://purl.oclc.org/ooxml/officeDocument/relationships": OFFICE.encode(),
+}
+
+
+class PartError(Exception):
+    """A package that cannot be understood; the text says why, in Indonesian."""
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A relationship: its id, the last word of its type, the part that it leads to.
+
+    `luar`: it leads out of the package, `target` is an address then.
+    """
+
+    id: str
+    jenis: str
+    target: str
+    luar: bool = False
+
+
+def parse_part(data: bytes) -> _Element:
+    """Parse a part. Raises PartError for what is no XML or brings definitions of its own."""
+    if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
+        message = "memuat DOCTYPE, yang tidak boleh ada dalam dokumen Word"
+        raise PartError(message)
+    for strict, usual in _STRICT.items():
+        data = data.replace(strict, usual) if strict in data else data
+    # A comment or an instruction inside a text would hide what follows it from `.text`.
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        huge_tree=True,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        return etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        message = "isi dokumen ini rusak (XML)"
+        raise PartError(message) from error
+
+
+def find_main(parts: Mapping[str, bytes]) -> str:
+    """Return the name of the main part.
+
+    Raises PartError where the package names none, or more than one.
+    """
+    targets = {
+        found.target
+        for found in read_relations(parts, "")
+        if found.jenis == MAIN and found.target in parts
+    }
+    if len(targets) > 1:
+        message = "paket ini menunjuk dua dokumen utama"
+        raise PartError(message)
+    if not targets:
+        message = "ini bukan dokumen Word"
+        raise PartError(message)
+    return targets.pop()
+
+
+def read_relations(parts: Mapping[str, bytes], source: str) -> tuple[Relation, ...]:
+    """Return the relationships of a part ("": of the package), targets as names of parts."""
+    folder, name = posixpath.split(source)
+    data = parts.get(posixpath.join(folder, "_rels", f"{name}.rels"))
+    if data is None:
+        return ()
+    names = {other.lower(): other for other in parts}
+    return tuple(
+        _read_relation(node, folder, names)
+        for node in parse_part(data).iter(f"{{{RELATIONSHIPS}}}Relationship")
+    )
+
+
+def _read_relation(node: _Element, folder: str, names: Mapping[str, str]) -> Relation:
+    kind = node.get("Type", "").rsplit("/", 1)[-1]
+    target = node.get("Target", "")
+    if node.get("TargetMode") == "External":
+        return Relation(node.get("Id", ""), kind, target, luar=True)
+    path = posixpath.normpath(posixpath.join("/", folder, unquote(target))).lstrip("/")
+    # Names of parts differ in nothing by their case (ECMA-376 Part 2, 6.2.2.3).
+    return Relation(node.get("Id", ""), kind, names.get(path.lower(), path))
+
+
+def find_reachable(parts: Mapping[str, bytes]) -> dict[str, str]:
+    """Return every part that the package leads to, with the kind of the first way there."""
+    found: dict[str, str] = {}
+    waiting = [""]
+    while waiting:
+        for relation in read_relations(parts, waiting.pop()):
+            if not relation.luar and relation.target in parts and relation.target not in found:
+                found[relation.target] = relation.jenis
+                waiting.append(relation.target)
+    return found

@@ -1,0 +1,172 @@
+"""The look that is in force: properties of a run through its styles (ECMA-376 Part 1, 17.7).
+
+Only what decides whether and as which letters a text is printed: hidden, struck, bold, italic, and
+what makes it unreadable. Every on/off property is read by `is_on`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from renstra_doc.docx.xml import W
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml.etree import _Element
+
+VAL = f"{{{W}}}val"
+_OFF = frozenset({"0", "false", "off"})
+_RPR, _PPR = f"{{{W}}}rPr", f"{{{W}}}pPr"
+_ID, _TYPE, _DEFAULT = f"{{{W}}}styleId", f"{{{W}}}type", f"{{{W}}}default"
+# Fonts whose letters are drawn as signs: the text says one thing, the page shows another.
+SYMBOL_FONTS = (
+    "symbol",
+    "wingding",
+    "webding",
+    "zapf",
+    "dingbat",
+    "marlett",
+    "mt extra",
+    "barcode",
+)
+SMALLEST, NARROWEST, WHITE = 8, 33, frozenset({"FFFFFF", "FEFEFE", "FDFDFD", "FCFCFC"})
+
+
+def is_on(node: _Element | None) -> bool:
+    """Return whether an on/off property is switched on (ST_OnOff, 22.9.2.7).
+
+    Absent: no; without a value: yes; else everything but `0`, `false` and `off`.
+    """
+    return node is not None and (node.get(VAL) or "1").strip().lower() not in _OFF
+
+
+def child(parent: _Element | None, name: str) -> _Element | None:
+    """Return the first child of a WordprocessingML name."""
+    return None if parent is None else parent.find(f"{{{W}}}{name}")
+
+
+def value(parent: _Element | None, name: str) -> str:
+    """Return the `w:val` of a child, "" where there is none."""
+    found = child(parent, name)
+    return "" if found is None else found.get(VAL, "")
+
+
+def number(text: str | None) -> int:
+    """Return a whole number of an attribute, 0 for what is none."""
+    try:
+        return int(float((text or "0").removesuffix("pt")))
+    except (ValueError, OverflowError):
+        return 0
+
+
+class Styles:
+    """Looks properties up through the chain of styles."""
+
+    def __init__(self, root: _Element | None) -> None:
+        """Take the root of the part of styles (None: a document without one)."""
+        nodes = [] if root is None else root.findall(f"{{{W}}}style")
+        self._styles = {node.get(_ID, ""): node for node in nodes}
+        self._usual = {
+            node.get(_TYPE, ""): node.get(_ID, "")
+            for node in nodes
+            if (node.get(_DEFAULT) or "0").lower() not in _OFF
+        }
+        defaults = child(root, "docDefaults")
+        self._defaults = child(child(defaults, "rPrDefault"), "rPr")
+        self._known: dict[tuple[str, str], bool | None] = {}
+        self._found: dict[tuple[str, str, str], _Element | None] = {}
+
+    def name(self, style: str) -> str:
+        """Return the name of a style by its id."""
+        return value(self._styles.get(style), "name") or style
+
+    def chain(self, style: str) -> Iterator[_Element]:
+        """Yield a style and those that it is based on."""
+        seen: set[str] = set()
+        while style in self._styles and style not in seen:
+            seen.add(style)
+            yield self._styles[style]
+            style = value(self._styles[style], "basedOn")
+
+    def paragraph_style(self, look: _Element | None) -> str:
+        """Return the id of a paragraph's style, by its properties: its own, else the usual one."""
+        return value(look, "pStyle") or self._usual.get("paragraph", "")
+
+    def paragraph_property(self, look: _Element | None, style: str, name: str) -> _Element | None:
+        """Return a property of a paragraph: its own, else the nearest of its styles."""
+        own = child(look, name)
+        key = (_PPR, style, name)
+        if own is None and key not in self._found:
+            found = (child(node.find(_PPR), name) for node in self.chain(style))
+            self._found[key] = next((node for node in found if node is not None), None)
+        return own if own is not None else self._found[key]
+
+    def is_switched(self, look: _Element | None, style: str, name: str) -> bool:
+        """Return whether a toggle property is in force (17.7.3).
+
+        In: the run's own properties, its paragraph's style. Direct formatting decides; else styles
+        of paragraph and letters switch each other off.
+        """
+        own = child(look, name)
+        if own is not None:
+            return is_on(own)
+        if is_on(child(self._defaults, name)):
+            return True
+        letters = value(look, "rStyle")
+        return self._is_switched_by(style, name) != self._is_switched_by(letters, name)
+
+    def _is_switched_by(self, style: str, name: str) -> bool:
+        key = (style, name)
+        if key not in self._known:
+            found = (child(node.find(_RPR), name) for node in self.chain(style))
+            node = next((node for node in found if node is not None), None)
+            self._known[key] = is_on(node)
+        return bool(self._known[key])
+
+    def run_property(self, look: _Element | None, style: str, name: str) -> _Element | None:
+        """Return a property of a run: its own, its letters', its paragraph's, the usual."""
+        own = child(look, name)
+        return own if own is not None else self._styled(value(look, "rStyle"), style, name)
+
+    def _styled(self, letters: str, style: str, name: str) -> _Element | None:
+        key = (letters, style, name)
+        if key not in self._found:
+            chains = (node for start in (letters, style) for node in self.chain(start))
+            found = (child(node.find(_RPR), name) for node in chains)
+            usual = child(self._defaults, name)
+            self._found[key] = next((node for node in found if node is not None), usual)
+        return self._found[key]
+
+    def find_unreadable(self, look: _Element | None, style: str, *, is_shaded: bool) -> str:
+        """Say why a run cannot be read as the text that it holds; "" where it can."""
+        size = self.run_property(look, style, "sz")
+        if size is not None and 0 < number(size.get(VAL)) < SMALLEST:
+            return "teks yang terlalu kecil untuk dibaca"
+        width = self.run_property(look, style, "w")
+        if width is not None and 0 < number(width.get(VAL, "").rstrip("%")) < NARROWEST:
+            return "teks yang terlalu sempit untuk dibaca"
+        if self._is_white(look, style) and not is_shaded:
+            return "teks berwarna putih"
+        fonts = self.run_property(look, style, "rFonts")
+        names = (
+            [] if fonts is None else [fonts.get(f"{{{W}}}{at}", "") for at in ("ascii", "hAnsi")]
+        )
+        if any(name.lower().startswith(SYMBOL_FONTS) for name in names):
+            return "teks berhuruf simbol"
+        if is_on(self.run_property(look, style, "rtl")):
+            return "teks dari kanan ke kiri"
+        return ""
+
+    def _is_white(self, look: _Element | None, style: str) -> bool:
+        colour = self.run_property(look, style, "color")
+        if colour is None or colour.get(f"{{{W}}}themeColor") not in (
+            None,
+            "background1",
+            "light1",
+        ):
+            return False
+        is_theme = colour.get(f"{{{W}}}themeColor") is not None
+        shades = (self.run_property(look, style, name) for name in ("shd", "highlight"))
+        is_white = is_theme or colour.get(VAL, "").upper() in WHITE
+        return is_white and all(shade is None for shade in shades)

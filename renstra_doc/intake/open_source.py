@@ -1,0 +1,44 @@
+"""Open: a foreign file → its tables, by what it is and not by its name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from renstra_doc.finding import InputError, reading_error
+from renstra_doc.intake.read_sheets import read_csv_table, read_workbook_tables
+from renstra_doc.place import Place
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from renstra_doc.intake.source import SourceTable
+
+SHEETS, TEXTS, DOCUMENTS = (".xlsx", ".xlsm"), (".csv", ".tsv", ".txt"), (".docx",)
+_OTHERS = {
+    ".pdf": "isi PDF tidak berbaris dan berkolom; buka di Word (File > Open mengubahnya) "
+    "atau salin tabelnya ke Excel, lalu impor hasilnya",
+    ".xls": "buka di Excel atau LibreOffice, lalu simpan sebagai .xlsx",
+    ".ods": "di LibreOffice: File > Save As, pilih Excel Workbook (.xlsx)",
+    ".doc": "buka di Word, lalu simpan sebagai .docx",
+    ".odt": "di LibreOffice: File > Save As, pilih Word (.docx)",
+}
+
+
+def read_source(path: Path) -> list[SourceTable]:
+    """Read the tables of a foreign file; InputError where it cannot be read, with a way forward."""
+    suffix = path.suffix.lower()
+    if not path.is_file():
+        hint = "periksa nama berkas dan foldernya"
+        raise InputError([reading_error(Place(str(path)), "berkas tidak ditemukan", hint)])
+    if suffix in SHEETS:
+        found = read_workbook_tables(path)
+    elif suffix in TEXTS:
+        found = read_csv_table(path)
+    else:
+        hint = _OTHERS.get(suffix, "simpan sebagai .xlsx, .csv atau .docx")
+        message = f"berkas {suffix or 'tanpa akhiran'} tidak dapat diimpor"
+        raise InputError([reading_error(Place(path.name), message, hint)])
+    if not found:
+        hint = "periksa berkasnya; tabel yang berupa gambar tidak terbaca: ketik ulang ke Excel"
+        raise InputError([reading_error(Place(path.name), "tidak ada tabel di berkas ini", hint)])
+    return found

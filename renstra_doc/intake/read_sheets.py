@@ -1,0 +1,208 @@
+"""Workbooks (.xlsx) and CSV files → tables of cells as they are shown."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import Counter
+from dataclasses import replace
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from renstra_doc.finding import InputError, Severity, explain_os_error, reading_error
+from renstra_doc.intake.arithmetic import compute, shift_formula
+from renstra_doc.intake.shown import show_cell, show_number
+from renstra_doc.intake.source import EMPTY, NOTHING, NUMBER, TEXT, Merge, Remark, SourceCell
+from renstra_doc.intake.source import SourceTable as Table
+from renstra_doc.load.decode import decode
+from renstra_doc.place import Place
+from renstra_doc.workbook.xlsx import Sheet, parse_range, read_workbook
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    Spot = tuple[int, int]
+    Read = Callable[[Spot], Decimal | None]
+
+MAX_ROWS, MAX_COLUMNS, MAX_BYTES, MAX_DEPTH = 100_000, 500, 64 * 2**20, 100
+DELIMITERS = (";", ",", "\t", "|")
+_SEPARATOR = re.compile(r'"?sep=(.)"?;*,*\s*', re.IGNORECASE)
+SAMPLE_LINES = 60
+
+
+# Workbooks
+
+
+def read_workbook_tables(path: Path) -> list[Table]:
+    """Read every sheet of a workbook that holds something; InputError where it cannot be read."""
+    return [table for sheet in read_workbook(path).values() for table in _read_sheet(path, sheet)]
+
+
+def _read_sheet(path: Path, sheet: Sheet) -> list[Table]:
+    spots = [spot for spot, cell in sheet.cells.items() if cell.value or cell.formula]
+    if not spots:
+        return []
+    height, width = max(row for row, _ in spots), max(column for _, column in spots)
+    if height > MAX_ROWS or width > MAX_COLUMNS:
+        message = f"lembar “{sheet.name}” memuat {height} baris dan {width} kolom"
+        hint = "hapus isi yang jauh di bawah atau di kanan tabel, lalu simpan ulang"
+        raise InputError([reading_error(Place(path.name), message, hint)])
+    cells = _show_cells(sheet)
+    rows = tuple(
+        tuple(cells.get((row, column), NOTHING) for column in range(1, width + 1))
+        for row in range(1, height + 1)
+    )
+    remarks = [Remark("ragu", sheet.name, BLIND)] if sheet.pictures else []
+    return [
+        Table(
+            file=path.name,
+            name=sheet.name,
+            rows=rows,
+            labels=tuple(map(str, range(1, height + 1))),
+            merges=tuple(_read_merge(text) for text in sheet.merged),
+            hidden=frozenset(row - 1 for row in sheet.hidden),
+            hidden_columns=frozenset(column - 1 for column in sheet.hidden_columns),
+            outline={row - 1: level for row, level in sheet.outline.items()},
+            remarks=tuple(remarks),
+            visible=sheet.visible,
+        )
+    ]
+
+
+BLIND = "lembar ini memuat gambar atau objek; isi di dalam gambar tidak terbaca: periksa sendiri"
+
+
+def _read_merge(text: str) -> Merge:
+    (top, left), (bottom, right) = parse_range(text)
+    return Merge(top - 1, left - 1, bottom - 1, right - 1)
+
+
+def _show_cells(sheet: Sheet) -> dict[Spot, SourceCell]:
+    masters = {
+        cell.shared: (spot, cell.formula)
+        for spot, cell in sheet.cells.items()
+        if cell.shared and cell.formula
+    }
+    found = {}
+    for spot, cell in sheet.cells.items():
+        formula = cell.formula
+        if not formula and cell.shared in masters:
+            (row, column), text = masters[cell.shared]
+            formula = shift_formula(text, spot[0] - row, spot[1] - column)
+        found[spot] = show_cell(cell, formula)
+    return _compute_missing(found)
+
+
+def _compute_missing(cells: dict[Spot, SourceCell]) -> dict[Spot, SourceCell]:
+    """Give each formula without a stored result its result, where it is an easy one."""
+    results: dict[Spot, Decimal | None] = {}
+    depth = 0
+
+    def value_of(spot: Spot) -> Decimal | None:
+        nonlocal depth
+        cell = cells.get(spot, NOTHING)
+        if cell.kind != EMPTY or not cell.formula:
+            return _number_of(cell)
+        if spot not in results and depth < MAX_DEPTH:
+            results[spot] = None
+            depth += 1
+            results[spot] = compute(cell.formula, value_of)
+            depth -= 1
+        return results.get(spot)
+
+    for spot, cell in list(cells.items()):
+        if cell.kind == EMPTY and cell.formula:
+            result = value_of(spot)
+            if result is not None:
+                cells[spot] = show_number(replace(cell, exact=str(result)))
+    return cells
+
+
+def _number_of(cell: SourceCell) -> Decimal | None:
+    if cell.kind != NUMBER:
+        return None
+    return Decimal(cell.exact) if cell.exact else cell.number
+
+
+# CSV
+
+
+def read_csv_table(path: Path) -> list[Table]:
+    """Read a CSV file of any dialect as one table; InputError where it cannot be read."""
+    data = _read_bytes(path)
+    text, findings = decode(data, Place(path.name))
+    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+    if text is None or errors:
+        raise InputError(errors or findings)
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    delimiter, start = _find_delimiter(lines)
+    try:
+        records = list(_read_records(lines, delimiter, start))
+    except csv.Error as error:
+        hint = "buka di Excel atau LibreOffice, lalu simpan ulang sebagai .xlsx"
+        message = "berkas CSV ini tidak dapat dibaca"
+        raise InputError([reading_error(Place(path.name), message, hint)]) from error
+    width = max((len(cells) for _, cells in records), default=0)
+    if not width or width > MAX_COLUMNS or len(records) > MAX_ROWS:
+        message = "berkas ini kosong" if not width else "berkas ini terlalu besar"
+        hint = "periksa apakah ini berkas yang dimaksud"
+        raise InputError([reading_error(Place(path.name), message, hint)])
+    rows = tuple(
+        tuple(
+            _csv_cell(cells[column]) if column < len(cells) else NOTHING for column in range(width)
+        )
+        for _, cells in records
+    )
+    return [Table(path.name, path.name, rows, labels=tuple(str(line) for line, _ in records))]
+
+
+def _read_bytes(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            message, hint = "berkas lebih besar dari 64 MiB", "bagi berkasnya"
+            raise InputError([reading_error(Place(path.name), message, hint)])
+        return path.read_bytes()
+    except OSError as error:
+        message = f"berkas tidak dapat dibaca ({explain_os_error(error)})"
+        hint = "periksa nama berkasnya; tutup berkas itu di program lain"
+        raise InputError([reading_error(Place(str(path)), message, hint)]) from error
+
+
+def _csv_cell(text: str) -> SourceCell:
+    return SourceCell(text, TEXT, exact=text) if text.strip() else NOTHING
+
+
+def _find_delimiter(text: str) -> tuple[str, int]:
+    """Return the delimiter, and where the records begin: after a line `sep=;`."""
+    first, _, _ = text.partition("\n")
+    match = _SEPARATOR.fullmatch(first)
+    if match:
+        return match[1], len(first) + 1
+    sample = "\n".join(text.split("\n")[:SAMPLE_LINES])
+    return max(DELIMITERS, key=lambda sign: _rate(sample, sign)), 0
+
+
+def _rate(sample: str, delimiter: str) -> tuple[float, int]:
+    """Say how well a delimiter parts a sample: rows of one width above one count."""
+    try:
+        widths = Counter(len(row) for row in csv.reader(io.StringIO(sample), delimiter=delimiter))
+    except csv.Error:
+        return 0.0, 0
+    widths.pop(0, None)
+    width, count = max(widths.items(), key=lambda pair: (pair[1], pair[0]), default=(0, 0))
+    share = count / (sum(widths.values()) or 1)
+    return (share if width > 1 else 0.0), width
+
+
+def _read_records(text: str, delimiter: str, start: int) -> list[tuple[int, Sequence[str]]]:
+    """Return the records, each with the line on which it begins."""
+    skipped = text.count("\n", 0, start)
+    reader = csv.reader(io.StringIO(text[start:]), delimiter=delimiter)
+    found: list[tuple[int, Sequence[str]]] = []
+    line = 0
+    for record in reader:
+        found.append((skipped + line + 1, record))
+        line = reader.line_num
+    return found

@@ -1,0 +1,137 @@
+"""A number of a spreadsheet as its cell shows it: what a person saw is what was meant."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import datetime, timedelta
+from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
+
+from renstra_doc.intake.source import DATE, EMPTY, ERROR, LOGICAL, NOTHING, NUMBER, TEXT, SourceCell
+from renstra_doc.workbook import number_format, xlsx
+from renstra_doc.workbook.number_format import parse_format
+
+_WIDE = Context(prec=60)
+_SIGNIFICANT = Context(prec=15)  # what a spreadsheet keeps of a number
+_FRACTION = re.compile(r"[#0? ]+/[#0?\d]+")
+MAX_MAGNITUDE = 30
+_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 — a spreadsheet's day has no zone
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des")
+MAX_DAY = 2_958_465
+
+
+def show_cell(cell: xlsx.SheetCell, formula: str) -> SourceCell:
+    """Return a cell of a workbook as it is shown."""
+    look = SourceCell(
+        formula=formula, format=cell.format, bold=cell.bold, indent=cell.indent, exact=cell.value
+    )
+    if cell.kind == xlsx.TEXT:
+        return replace(look, text=cell.value, kind=TEXT)
+    if cell.kind == xlsx.LOGICAL:
+        return replace(look, text="TRUE" if cell.value == "1" else "FALSE", kind=LOGICAL)
+    if cell.kind == xlsx.ERROR:
+        return replace(look, text=cell.value, kind=ERROR)
+    if cell.kind == xlsx.UNCOMPUTED:
+        return replace(look, kind=EMPTY)
+    if cell.kind == xlsx.DATE:
+        return replace(look, text=cell.value, kind=DATE)
+    return show_number(look)
+
+
+def show_number(look: SourceCell) -> SourceCell:
+    """Return a cell whose `exact` is a number, as its format shows it."""
+    number = read_exact(look.exact)
+    if number is None:
+        return replace(look, text=look.exact, kind=ERROR if look.exact else EMPTY)
+    shown = parse_format(look.format)
+    if shown.kind == number_format.DATE:
+        return replace(look, text=_show_date(number, look.format), kind=DATE, number=number)
+    if number == 0 and _hides_zero(look.format):
+        return replace(look, text="-", kind=TEXT)
+    if shown.kind == number_format.NUMBER:
+        scaled = number * 100 if shown.percent else number
+        value = _round(scaled, shown.least, shown.most)
+        unit = "%" if shown.percent else shown.suffix.strip("()")
+        text = f"{shown.prefix}{show(value, grouped=shown.grouped)}{_tail(unit)}"
+        return replace(look, text=text, kind=NUMBER, number=value, unit=unit)
+    value = _plain(number)
+    return replace(look, text=show(value), kind=NUMBER, number=value)
+
+
+def read_exact(text: str) -> Decimal | None:
+    """Return a number of the file without the noise of binary fractions, None where it is none."""
+    try:
+        number = _SIGNIFICANT.create_decimal(text)
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() and abs(number.adjusted()) < MAX_MAGNITUDE else None
+
+
+def _plain(number: Decimal) -> Decimal:
+    """Return a number with the decimals that it needs."""
+    short = number.normalize(_WIDE)
+    exponent = short.as_tuple().exponent
+    return short.quantize(Decimal(1)) if isinstance(exponent, int) and exponent > 0 else short
+
+
+def _round(number: Decimal, least: int, most: int) -> Decimal:
+    rounded = number.quantize(Decimal(1).scaleb(-most), ROUND_HALF_UP, _WIDE)
+    for decimals in range(most, least, -1):
+        shorter = rounded.quantize(Decimal(1).scaleb(1 - decimals), context=_WIDE)
+        if shorter != rounded:
+            break
+        rounded = shorter
+    return rounded
+
+
+def show(number: Decimal, *, grouped: bool = False) -> str:
+    """Return a number in Indonesian form."""
+    text = f"{number:,f}" if grouped else f"{number:f}"
+    return text.translate(str.maketrans(",.", ".,"))
+
+
+def _tail(unit: str) -> str:
+    return unit if unit in ("", "%") else f" {unit}"
+
+
+def _hides_zero(code: str) -> bool:
+    """Whether a format shows a zero as a dash: its third section says so."""
+    sections = code.split(";")
+    return len(sections) > 2 and re.search(r'"-"|\\-|^[_ ?*()-]*-', sections[2]) is not None  # noqa: PLR2004 — the third of a format is for zeros
+
+
+def is_fraction(code: str) -> bool:
+    """Whether a format shows a number as a vulgar fraction."""
+    return _FRACTION.search(code) is not None
+
+
+def _show_date(number: Decimal, code: str) -> str:
+    """Return a date or time about as it is shown: enough to recognise it in a question."""
+    if not 0 <= number <= MAX_DAY:
+        return str(number)
+    moment = _EPOCH + timedelta(seconds=round(float(number) * 86400))
+    pattern = re.sub(r'"[^"]*"|\[[^\]]*\]', "", code).lower()
+    if number < 1 or ("y" not in pattern and "d" not in pattern and "h" in pattern):
+        return f"{moment.hour}:{moment.minute:02d}"
+    month = _MONTHS[moment.month - 1]
+    if "y" not in pattern:
+        return f"{moment.day}-{month}"
+    if "d" not in pattern:
+        return f"{month}-{moment.year}"
+    return f"{moment.day}-{month}-{moment.year}"
+
+
+def date_parts(cell: SourceCell) -> tuple[int, int, bool] | None:
+    """Return the two numbers that a person may have typed, and whether it was taken as a time.
+
+    `3-5` became 3 May: (3, 5, False); `1:16` became a time: (1, 16, True).
+    """
+    if cell.number is None or not 0 <= cell.number <= MAX_DAY:
+        return None
+    moment = _EPOCH + timedelta(seconds=round(float(cell.number) * 86400))
+    if cell.number < 1:
+        return moment.hour, moment.minute, True
+    return moment.day, moment.month, False
+
+
+__all__ = ["NOTHING", "date_parts", "is_fraction", "read_exact", "show", "show_cell", "show_number"]

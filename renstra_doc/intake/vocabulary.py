@@ -1,0 +1,224 @@
+"""Words of headings → what a column holds, for which year, in which unit.
+
+The words are those of the forms in use (T-C.23 … T-C.28, Renstra, Renja, applications); a heading
+that is not known stays a column of its own words.
+"""
+
+from __future__ import annotations
+
+import re
+
+from renstra_doc.intake.source import join_spaced, tidy
+
+NO, CODE, CODE_NAME, NAME, INDICATOR, UNIT = (
+    "no",
+    "kode",
+    "kode_nama",
+    "uraian",
+    "indikator",
+    "satuan",
+)
+GOAL, AIM, BASE, TARGET, MONEY, REACHED, RATIO = (
+    "tujuan",
+    "sasaran",
+    "capaian_awal",
+    "target",
+    "rp",
+    "realisasi",
+    "rasio",
+)
+OFFICE, PLACE_NAME, REMARK, ACTIVE, YEAR_ONLY, OTHER = (
+    "unit_kerja",
+    "lokasi",
+    "keterangan",
+    "aktif",
+    "tahun",
+    "lain",
+)
+FIGURES = frozenset({BASE, TARGET, MONEY, REACHED, RATIO, YEAR_ONLY})
+END = "akhir"
+_LEVEL_WORDS = (
+    (r"sub[ -]?keg(?:iatan)?\.?|subkeg|sub", "sub_kegiatan"),
+    (r"kegiatan|keg|giat", "kegiatan"),
+    (r"program|prog|prg", "program"),
+    (r"bidang urusan|bidang|bid|bd", "bidang_urusan"),
+    (r"urusan|urs|ur", "urusan"),
+)
+LEVELS = ("urusan", "bidang_urusan", "program", "kegiatan", "sub_kegiatan")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d\s*(?:-|–|—|/|s\.?/?d\.?|sampai)\s*(?:19|20)\d\d(?!\d)")
+_NTH = re.compile(
+    r"\b(?:tahun|thn?|th\.)\.?\s*(?:ke)?\s*[-–.]?\s*(?P<n>\d|i{1,3}|iv|vi?)\b(?![.\d])",
+    re.IGNORECASE,
+)
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6}
+_SCALES = (
+    (r"ribuan|ribu rupiah|ribu rp|rp\.? ?ribu|\(000\)|rp\.? ?0{3}", 1000),
+    (r"x ?1[.,]?000\b|dalam ribu|rb\b", 1000),
+    (r"jutaan|juta rupiah|juta rp|rp\.? ?juta|\(000\.000\)|dalam juta|\bjuta\b|\bjt\b", 10**6),
+    (r"mil[iy]ar(?:an)?\b", 10**9),
+)
+_SCALE = [(re.compile(words, re.IGNORECASE), factor) for words, factor in _SCALES]
+_BRACKETS = re.compile(r"\([^()]*\)")
+_PUNCTUATION = re.compile(r"[*_.,:;\"'“”]+")
+
+_ROLES: tuple[tuple[str, str], ...] = (
+    (r"no|nr|nomor|no urut|nomor urut", NO),
+    (r"(?:kode|kd)\b.*(?:nama|uraian|nomenklatur).*", CODE_NAME),
+    (r"(?:kode|kd) ?(?:/|-|dan) ?(?:program|kegiatan|urusan).*", CODE_NAME),
+    (r"(?:nama|uraian|nomenklatur).*\bkode\b.*", CODE_NAME),
+    (r"(?:kode|kd|no rek|nomor rek|rekening)\b.*", CODE),
+    (r"satuan|sat|stn|unit satuan|satuan .*", UNIT),
+    (r"(?:nama )?(?:indikator|tolo?a?k ukur)\b.*|.*\bindikator kinerja\b.*", INDICATOR),
+    (r"(?:unit kerja|perangkat daerah|opd|skpd|pd|unit|bidang|pihak) pelaksana.*", OFFICE),
+    (r"(?:\w+ ){0,4}(?:penanggung ?-?jawab|pj|pengampu)\b.*", OFFICE),
+    (r"unit kerja.*|(?:nama )?(?:perangkat daerah|opd|skpd|organisasi)", OFFICE),
+    (r"unit organisasi|pelaksana.*", OFFICE),
+    (r"(?:data )?(?:capaian|kondisi|realisasi|target|kinerja)\b.*\bawal\b.*", BASE),
+    (r"kondisi awal|tahun awal.*|baseline.*|base line.*|data awal.*", BASE),
+    (r"(?:realisasi|capaian|kondisi)(?: kinerja)? (?:terakhir|saat ini|eksisting).*", BASE),
+    (r"data dasar.*|data capaian.*", BASE),
+    (r"lokasi.*|tempat", PLACE_NAME),
+    (r"ket|keterangan|catatan|ket .*", REMARK),
+    (r"(?:status )?aktif|status", ACTIVE),
+    (r"rasio.*|(?:persentase|tingkat|%) ?(?:capaian|realisasi).*|capaian \(?%\)?", RATIO),
+    (r"realisasi.*|capaian(?: kinerja)?|terealisasi", REACHED),
+    (r"(?:rp|rupiah|pagu|dana|anggaran|biaya|pendanaan|alokasi|nilai rp|harga)\b.*", MONEY),
+    (r"(?:uang|keuangan)\b.*", MONEY),
+    (r"(?:kebutuhan|kerangka|jumlah|plafon|nilai|total) (?:dana|anggaran|pendanaan)\b.*", MONEY),
+    (r"(?:kebutuhan|kerangka|jumlah|plafon|nilai|total) (?:pagu|biaya|rp)\b.*", MONEY),
+    (r"(?:kebutuhan|kerangka|jumlah|plafon|nilai|total) (?:kebutuhan|rupiah)\b.*", MONEY),
+    (r".*\bpagu\b.*|.*\(rp\.?\)", MONEY),
+    (r"tujuan", GOAL),
+    (r"sasaran(?: strategis| opd| perangkat daerah| renstra| daerah| program)?", AIM),
+    (r"keluaran.*|outputs?|outcomes?|hasil(?: program)?|outcome ?/ ?output.*", INDICATOR),
+    (r"output ?/ ?outcome.*|hasil ?\(outcome\)", INDICATOR),
+    (r"target.*|kinerja|volume|vol|k|kuantitas|vol target|fisik|tgt", TARGET),
+    (r"target kinerja.*|rencana", TARGET),
+    (r".*\b(?:program|kegiatan|nomenklatur|subkegiatan|sub kegiatan)\b.*", NAME),
+    (r"uraian.*|rincian.*|nama (?:urusan|bidang).*|urusan.*|bidang urusan.*", NAME),
+    (r"nama", NAME),
+)  # fmt: skip
+_ROLE = [(re.compile(pattern), role) for pattern, role in _ROLES]
+_END = re.compile(
+    r"\bakhir\b|\b(?:jumlah|total)\b(?! (?:pegawai|penduduk|unit|orang))|selama (?:periode|lima)",
+    re.IGNORECASE,
+)
+_END_WORDS = re.compile(
+    r"akhir (?:periode|renstra|rpjmd|tahun|perencanaan)|kondisi .*akhir|\bakhir\b"
+)
+_TOTAL = re.compile(
+    r"(?:grand\s+|sub\s*)?(?:total|jumlah)(?:\s+(?:total|keseluruhan|seluruhnya|seluruh|besar|belanja|"
+    r"anggaran|pagu|dana|biaya|umum|akhir|rp|\(rp\)|kebutuhan|pendanaan|program|kegiatan|sub\s?kegiatan|"
+    r"urusan|bidang|dinas|badan|kantor|semua|[ivx]+|\d+|[a-z]))*(?:\s*[:=])?",
+    re.IGNORECASE,
+)
+_COLUMN_NUMBER = re.compile(r"\(?\s*\d{1,2}[a-z]?\s*\)?(?:\s*=\s*[\d\s()+*/x:.–-]+)?|\(?[a-z]\)?")
+MAX_HEADING = 90
+
+
+def normalize(text: str) -> str:
+    """Return a heading in small letters without brackets, marks and punctuation."""
+    plain = _PUNCTUATION.sub(" ", join_spaced(tidy(text)).lower())
+    return tidy(plain)
+
+
+def find_role(text: str) -> str:
+    """Return the role of the words of one heading cell, "" for words that are not known."""
+    plain = normalize(text)
+    if not plain or len(plain) > MAX_HEADING:
+        return ""
+    short = tidy(_YEAR.sub(" ", _NTH.sub(" ", _YEARS.sub(" ", _BRACKETS.sub(" ", plain)))))
+    short = tidy(re.sub(r"\b(?:tahun|thn?|th|per|pada|ta)\b(?! awal)", " ", short)).strip("-–/ ")
+    if not short:
+        inner = normalize(plain.strip("()"))
+        return YEAR_ONLY if find_year(text) or find_nth(text) else _match(inner)
+    return _match(plain) if _match(plain) == MONEY else _match(short)
+
+
+def _match(text: str) -> str:
+    return next((role for pattern, role in _ROLE if pattern.fullmatch(text)), "")
+
+
+def find_year(text: str) -> int:
+    """Return the last year that a heading names, 0 for none; a period is no year."""
+    found = _YEAR.findall(_YEARS.sub(" ", text))
+    return int(found[-1]) if found else 0
+
+
+def is_year(text: str) -> bool:
+    """Whether a text is a year."""
+    return _YEAR.fullmatch(text) is not None
+
+
+def without_years(text: str) -> str:
+    """Return a text without the years and periods that it names."""
+    return tidy(_YEAR.sub(" ", _YEARS.sub(" ", text)))
+
+
+def find_period(text: str) -> tuple[int, int] | None:
+    """Return the first and last year of a period that a title names."""
+    match = _YEARS.search(text)
+    years = [int(year) for year in _YEAR.findall(match[0])] if match else []
+    return (years[0], years[1]) if len(years) == 2 and years[0] < years[1] else None  # noqa: PLR2004 — first and last
+
+
+def find_nth(text: str) -> int:
+    """Return n of `Tahun ke-n`, 0 for none."""
+    match = _NTH.search(tidy(text))
+    if match is None:
+        return 0
+    word = match["n"].lower()
+    return int(word) if word.isdigit() else _ROMAN.get(word, 0)
+
+
+def find_scale(text: str) -> int:
+    """Return by what a heading says its amounts are to be multiplied."""
+    plain = tidy(text).lower()
+    return next((factor for pattern, factor in _SCALE if pattern.search(plain)), 1)
+
+
+def find_level(text: str) -> str:
+    """Return the level that a heading of names speaks of alone: `Kegiatan`, `Nama Program`."""
+    plain = normalize(_BRACKETS.sub(" ", text))
+    plain = re.sub(r"^(?:kode|kd|nama|uraian|no rek)\s+(?:dan nama\s+)?", "", plain)
+    return next((level for words, level in _LEVEL_WORDS if re.fullmatch(words, plain)), "")
+
+
+def name_level(text: str) -> str:
+    """Return the level that the name of a row begins with: `PROGRAM …`, `Kegiatan : …`."""
+    plain = tidy(text).lower()
+    for words, level in (
+        (r"sub[ -]?kegiatan\b", "sub_kegiatan"),
+        (r"kegiatan\b", "kegiatan"),
+        (r"program\b", "program"),
+        (r"bidang urusan\b|urusan pemerintahan bidang\b", "bidang_urusan"),
+        (r"urusan\b|unsur\b", "urusan"),
+    ):
+        if re.match(words, plain):
+            return level
+    return ""
+
+
+def is_end(path: str) -> bool:
+    """Whether a heading speaks of the end or the whole of the period."""
+    return _END_WORDS.search(path.lower()) is not None or _END.search(path) is not None
+
+
+def is_total(text: str) -> bool:
+    """Whether a text names a total row."""
+    return _TOTAL.fullmatch(join_spaced(tidy(text)).strip(" :.")) is not None
+
+
+def is_column_number(text: str) -> bool:
+    """Whether a cell of the line of column numbers: `(1)`, `13`, `13 = 9 + 10 + 11`."""
+    return _COLUMN_NUMBER.fullmatch(tidy(text)) is not None
+
+
+def make_slug(text: str, fallback: str = "kolom") -> str:
+    """Return a field name of a heading: `laki_laki` for `Laki-laki`."""
+    words = re.findall(r"[a-z0-9]+", tidy(text).lower())
+    name = "_".join(words)[:40].strip("_")
+    if not name:
+        return fallback
+    return name if name[0].isalpha() else f"k_{name}"

@@ -1,0 +1,31 @@
+"""Read a file of a data folder that is no CSV file, whole and within a limit."""
+
+from __future__ import annotations
+
+import errno
+import os
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def read_bytes(folder: Path, name: str, most: int) -> bytes | None:
+    """Return the bytes of a file; None where there is none.
+
+    Of a larger one than `most`, one byte more than that. The name must be written as it stands on
+    disk, since another computer tells case apart. Raises OSError for a link out of the folder and
+    for what is no ordinary file.
+    """
+    path = folder / name
+    try:
+        if path.name not in os.listdir(path.parent):  # noqa: PTH208 — only names are wanted
+            return None
+    except FileNotFoundError:
+        return None
+    if not path.resolve().is_relative_to(folder.resolve()):
+        raise OSError(errno.EINVAL, "tautan ke luar folder data")
+    if not path.is_file():
+        raise OSError(errno.EINVAL, "ini bukan berkas")
+    with path.open("rb") as stream:
+        return stream.read(most + 1)

@@ -1,0 +1,162 @@
+"""Merge what lies on the disk: three data folders, or three versions of one CSV file.
+
+All of a folder is written or nothing, with the history that `renstra batal` reads.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from renstra_doc.files.atomic import digest_file, write_file
+from renstra_doc.files.journal import digest_files, write_files
+from renstra_doc.finding import Finding, InputError, Severity, reading_error
+from renstra_doc.load.project import RawProject, load_project, load_table, parse_table
+from renstra_doc.merge.three_way import Conflict, Merged, merge_file, merge_projects
+from renstra_doc.model.compose import compose_document
+from renstra_doc.model.rewrite import canonicalize
+from renstra_doc.place import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from renstra_doc.load.project import RawTable
+
+DATA, FACTS, COMMAND = "data", "dokumen.csv", "gabung"
+PICTURES, MOST_PICTURE_BYTES = "gambar", 64 * 2**20
+
+
+def merge_on_disk(base: Path, ours: Path, theirs: Path) -> tuple[Merged, tuple[Finding, ...]]:
+    """Merge three folders or three CSV files into the second.
+
+    Out: what was written, the conflicts, and what no longer fits together after the merge. Raises
+    InputError, with nothing written, where a side cannot be read.
+    """
+    kinds = {path.is_dir() for path in (base, ours, theirs) if path.exists()}
+    missing = [path for path in (base, ours, theirs) if not path.exists()]
+    if missing or len(kinds) > 1:
+        hint = "tulis tiga folder data, atau tiga berkas CSV: asal, milik sendiri, milik rekan"
+        named = missing or [ours]
+        message = "tidak ditemukan" if missing else "folder dan berkas tidak dapat digabung"
+        raise InputError([reading_error(Place(str(path)), message, hint) for path in named])
+    if ours.is_dir():
+        return _merge_folders(*map(_find_data, (base, ours, theirs)))
+    return _merge_files(base, ours, theirs), ()
+
+
+def _find_data(folder: Path) -> Path:
+    """Return the data folder that a path means: itself, or `data` in a project folder."""
+    found = (path for path in (folder, folder / DATA) if (path / FACTS).is_file())
+    data = next(found, None)
+    if data is None:
+        hint = "folder data memuat dokumen.csv; folder proyek memuat data/dokumen.csv"
+        raise InputError(
+            [reading_error(Place(str(folder)), "folder ini tidak memuat dokumen.csv", hint)]
+        )
+    return data
+
+
+def _merge_folders(base: Path, ours: Path, theirs: Path) -> tuple[Merged, tuple[Finding, ...]]:
+    sides = [_load(folder) for folder in (base, ours, theirs)]
+    tables = [read_canonical(side) for side in sides]
+    before = digest_files(ours, dict.fromkeys(name for found in tables for name in found))
+    merged = merge_projects(tables[0], tables[1], tables[2])
+    pictures, conflicts = _merge_pictures(base, ours, theirs)
+    before.update(digest_files(ours, pictures))
+    files = {**merged.files, **pictures}
+    findings = find_new_faults(sides[1], merged.files)
+    write_files(ours, files, {name: before.get(name, "") for name in files}, COMMAND)
+    return Merged(files, (*merged.conflicts, *conflicts)), findings
+
+
+def _load(folder: Path) -> RawProject:
+    raw = load_project(folder)
+    errors = [finding for finding in raw.findings if finding.severity is Severity.ERROR]
+    if errors:
+        raise InputError(errors)
+    return raw
+
+
+def read_canonical(raw: RawProject) -> dict[str, RawTable]:
+    """Return the tables of a project with every quantity in its one form.
+
+    A file that a spreadsheet saved with decimal commas has not changed by that.
+    """
+    files, _ = canonicalize(raw)
+    found = {name: parse_table(content.decode(), name)[0] for name, content in files.items()}
+    return {name: table for name, table in found.items() if table is not None}
+
+
+def find_new_faults(ours: RawProject, files: Mapping[str, bytes | None]) -> tuple[Finding, ...]:
+    """Return what no longer fits together in a folder once some files are replaced."""
+    known = {(found.place.file, found.message) for found in compose_document(ours)[1]}
+    merged = replace_files(ours, files)
+    return tuple(
+        found
+        for found in compose_document(merged)[1]
+        if found.severity is Severity.ERROR and (found.place.file, found.message) not in known
+    )
+
+
+def replace_files(raw: RawProject, files: Mapping[str, bytes | None]) -> RawProject:
+    """Return a project with some of its files replaced, added or (None) removed."""
+    tables = dict(raw.tables)
+    for name, content in files.items():
+        table = parse_table(content.decode(), name)[0] if content is not None else None
+        tables.pop(name, None)
+        if table is not None:
+            tables[name] = table
+    return RawProject(raw.folder, dict(sorted(tables.items())))
+
+
+def _merge_pictures(
+    base: Path, ours: Path, theirs: Path
+) -> tuple[dict[str, bytes | None], list[Conflict]]:
+    """Merge pictures, each as a whole."""
+    sides = [_read_pictures(folder) for folder in (base, ours, theirs)]
+    files: dict[str, bytes | None] = {}
+    conflicts = []
+    for name in dict.fromkeys(name for side in sides for name in side):
+        asal, kita, mereka = (side.get(name) for side in sides)
+        if mereka in (asal, kita):
+            continue
+        if kita == asal:
+            files[name] = mereka
+        else:
+            conflicts.append(Conflict(name, "gambar", "", "ada", "berubah", "berubah"))
+    return files, conflicts
+
+
+def _read_pictures(folder: Path) -> dict[str, bytes]:
+    home = folder / PICTURES
+    found = sorted(home.iterdir()) if home.is_dir() and not home.is_symlink() else []
+    return {
+        f"{PICTURES}/{path.name}": path.read_bytes()
+        for path in found
+        if path.is_file() and not path.is_symlink() and path.stat().st_size <= MOST_PICTURE_BYTES
+    }
+
+
+# Single files, as git hands them over
+
+
+def _merge_files(base: Path, ours: Path, theirs: Path) -> Merged:
+    expected = digest_file(ours)
+    sides = tuple(_load_file(path, ours.name) for path in (base, ours, theirs))
+    content, conflicts = merge_file(ours.name, (sides[0], sides[1], sides[2]))
+    files: dict[str, bytes | None] = {}
+    if isinstance(content, bytes):
+        write_file(ours, content, expected)
+        files[ours.name] = content
+    return Merged(files, tuple(conflicts))
+
+
+def _load_file(path: Path, name: str) -> RawTable | None:
+    """Read a file; an empty one is none: git has no base where both sides added it."""
+    if not path.read_bytes().strip():
+        return None
+    table, findings = load_table(path, name)
+    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+    if errors or table is None:
+        raise InputError(errors)
+    return table

@@ -1,0 +1,228 @@
+"""Three versions of data → one: base, what both came from; ours; theirs.
+
+Cell by cell, rows by key. What only one side changed is taken; what both changed alike is taken
+once; what both changed otherwise is a conflict, and ours stays.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from renstra_doc.merge.keyed import KeyedTable, key_tables
+from renstra_doc.merge.order import merge_order
+from renstra_doc.model.canonical import write_csv
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from renstra_doc.load.project import RawTable
+    from renstra_doc.merge.keyed import Key
+
+    Row = Mapping[str, str]
+
+# Page numbers are measured again: nobody's are worth a question.
+MEASURED = "halaman.csv"
+GONE = "(dihapus)"
+WHOLE_ROW = ""
+LONGEST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """What both sides changed otherwise.
+
+    `baris` is the key of the row, `kolom` the column ("" for the whole row); the three values.
+    """
+
+    berkas: str
+    baris: str
+    kolom: str
+    asal: str
+    kita: str
+    mereka: str
+
+    def __str__(self) -> str:
+        """Return the conflict on one line, with its three values."""
+        where = ", ".join(filter(None, (self.berkas, f"baris {self.baris}", self.kolom_text())))
+        return (
+            f"{where}: semula {_quote(self.asal)}, kita {_quote(self.kita)}, "
+            f"mereka {_quote(self.mereka)}"
+        )
+
+    def kolom_text(self) -> str:
+        """Return the column as a person names it, "" for the whole row."""
+        return f"kolom {self.kolom}" if self.kolom else ""
+
+
+def _quote(text: str) -> str:
+    line = text.replace("\n", "⏎")
+    shown = line if len(line) <= LONGEST else f"{line[: LONGEST - 1]}…"
+    return f"“{shown}”" if line else "(kosong)"
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """The merged files that differ from ours (None: removed), and the conflicts."""
+
+    files: Mapping[str, bytes | None] = field(default_factory=dict)
+    conflicts: tuple[Conflict, ...] = ()
+
+
+def keep_ours(_conflict: Conflict) -> str | None:
+    """Decide no conflict: ours stays."""
+    return None
+
+
+def merge_projects(
+    base: Mapping[str, RawTable],
+    ours: Mapping[str, RawTable],
+    theirs: Mapping[str, RawTable],
+    choose: Callable[[Conflict], str | None] = keep_ours,
+) -> Merged:
+    """Merge whole data folders.
+
+    In: the tables of each by file name; what decides a conflict (the value to be taken; None: it
+    stays open, and ours stands).
+    """
+    files: dict[str, bytes | None] = {}
+    conflicts: list[Conflict] = []
+    for name in dict.fromkeys((*ours, *theirs, *base)):
+        if name == MEASURED:
+            continue
+        sides = base.get(name), ours.get(name), theirs.get(name)
+        content, found = merge_file(name, sides, choose)
+        conflicts += found
+        if content is not _UNCHANGED:
+            files[name] = content if isinstance(content, bytes) else None
+    return Merged(files, tuple(conflicts))
+
+
+class _Unchanged:
+    """Says that a file stays as we have it."""
+
+
+_UNCHANGED = _Unchanged()
+
+
+def merge_file(
+    name: str,
+    sides: tuple[RawTable | None, RawTable | None, RawTable | None],
+    choose: Callable[[Conflict], str | None] = keep_ours,
+) -> tuple[bytes | _Unchanged | None, list[Conflict]]:
+    """Merge three versions of a file.
+
+    Out: its bytes, None where it is to be removed, or that ours stays as it is.
+    """
+    base, ours, theirs = sides
+    if theirs is None and base is not None and ours is not None:
+        is_same = _contents(base) == _contents(ours)
+        gone = Conflict(name, "seluruh berkas", WHOLE_ROW, "ada", "berubah", GONE)
+        return (None, []) if is_same else (_UNCHANGED, [gone])
+    if theirs is None or (
+        ours is None and base is not None and _contents(base) == _contents(theirs)
+    ):
+        return _UNCHANGED, []
+    merger = _Merger(name, sides, choose)
+    table = merger.merge()
+    if ours is not None and _contents(ours) == (table.header, list(table.rows.values())):
+        return _UNCHANGED, merger.conflicts
+    rows = ([row.get(column, "") for column in table.header] for row in table.rows.values())
+    return write_csv([table.header, *rows]), merger.conflicts
+
+
+def _contents(table: RawTable) -> tuple[tuple[str, ...], list[dict[str, str]]]:
+    return table.header, [record for _, record in table.records()]
+
+
+class _Merger:
+    """Merges the rows of one file; gathers its conflicts."""
+
+    def __init__(
+        self,
+        name: str,
+        sides: tuple[RawTable | None, RawTable | None, RawTable | None],
+        choose: Callable[[Conflict], str | None],
+    ) -> None:
+        self._name, self._choose = name, choose
+        _, (self._base, self._ours, self._theirs) = key_tables(sides)
+        self.conflicts: list[Conflict] = []
+
+    def merge(self) -> KeyedTable:
+        header = _merge_header(self._base.header, self._ours.header, self._theirs.header)
+        keys = dict.fromkeys((*self._ours.rows, *self._theirs.rows))
+        found = {key: self._merge_row(key, header) for key in keys}
+        kept = {key: row for key, row in found.items() if row is not None}
+        order = merge_order(
+            list(self._base.rows), list(self._ours.rows), list(self._theirs.rows), kept
+        )
+        return KeyedTable(header, {key: kept[key] for key in order})
+
+    def _merge_row(self, key: Key, header: tuple[str, ...]) -> Row | None:
+        base, ours, theirs = (side.rows.get(key) for side in (self._base, self._ours, self._theirs))
+        if ours is None and base is not None:
+            return self._after_removal(key, base, theirs, taken=theirs, ours_gone=True)
+        if theirs is None and base is not None:
+            return self._after_removal(key, base, ours, taken=ours, ours_gone=False)
+        if ours is None or theirs is None:
+            return ours if theirs is None else theirs
+        return dict(self._merge_cells(key, header, (base or {}, ours, theirs)))
+
+    def _after_removal(
+        self, key: Key, base: Row, other: Row | None, *, taken: Row | None, ours_gone: bool
+    ) -> Row | None:
+        """Return what becomes of a row that one side removed.
+
+        It goes, unless the other side changed it.
+        """
+        if other is None or _filled(other) == _filled(base):
+            return None
+        sides = (GONE, _sketch(other)) if ours_gone else (_sketch(other), GONE)
+        decided = self._decide(
+            Conflict(self._name, " ".join(key), WHOLE_ROW, _sketch(base), *sides)
+        )
+        if decided is None:
+            return None if ours_gone else taken
+        return None if decided == GONE else taken
+
+    def _merge_cells(
+        self, key: Key, header: tuple[str, ...], sides: tuple[Row, Row, Row]
+    ) -> Iterator[tuple[str, str]]:
+        for column in header:
+            base, ours, theirs = (side.get(column, "") for side in sides)
+            if theirs in (base, ours):
+                yield column, ours
+            elif ours == base:
+                yield column, theirs
+            else:
+                conflict = Conflict(self._name, " ".join(key), column, base, ours, theirs)
+                decided = self._decide(conflict)
+                yield column, ours if decided is None else decided
+
+    def _decide(self, conflict: Conflict) -> str | None:
+        decided = self._choose(conflict)
+        if decided is None:
+            self.conflicts.append(conflict)
+        return decided
+
+
+def _merge_header(
+    base: tuple[str, ...], ours: tuple[str, ...], theirs: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Return our columns, with those that they added beside their neighbour.
+
+    Without those that one side removed.
+    """
+    gone = {name for name in base if name not in theirs} if theirs else set()
+    ours_gone = {name for name in base if name not in ours} if ours else set()
+    kept = [name for name in dict.fromkeys((*ours, *theirs)) if name not in gone | ours_gone]
+    return tuple(merge_order(base, ours, theirs, kept))
+
+
+def _filled(row: Row) -> Row:
+    """Return the cells of a row that hold something: a new, empty column changes no row."""
+    return {name: cell for name, cell in row.items() if cell}
+
+
+def _sketch(row: Row) -> str:
+    return " | ".join(cell for cell in row.values() if cell)[:LONGEST]

@@ -1,0 +1,131 @@
+"""Pictures: the files that blocks `gambar` name → what is printed, each within its limits."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from renstra_doc.finding import Finding, explain_os_error, reading_error
+from renstra_doc.load.read_file import read_bytes
+from renstra_doc.model.records import at, reading_warning
+from renstra_doc.model.values import Picture
+from renstra_doc.picture import MAX_BYTES, Bitmap, PictureError, clean_svg, read_picture
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from renstra_doc.load.project import RawProject
+    from renstra_doc.model.values import Block
+    from renstra_doc.place import Place
+
+FOLDER = "gambar/"
+MAX_TOTAL = 200 * 10**6  # bytes of all pictures together
+LEAST_DPI, INCH = 150, 25.4
+USUAL_WIDTH = 150.0  # mm, where nobody gave one: about the width of the text
+_NAME = re.compile(r"[\w][\w .()-]{0,120}\.(?:png|jpe?g|svg)", re.IGNORECASE)
+_INSTRUCTION = re.compile(r"\[[^\[\]]+\]")
+
+
+def is_awaited(acuan: str) -> bool:
+    """Tell whether a block still asks for its picture: `[lambang daerah]`."""
+    return bool(_INSTRUCTION.fullmatch(acuan.strip()))
+
+
+def compose_pictures(
+    raw: RawProject, blocks: Sequence[Block], findings: list[Finding]
+) -> dict[str, Picture]:
+    """Return the pictures that blocks print, by file name; each is read once."""
+    pictures: dict[str, Picture] = {}
+    refused: set[str] = set()
+    total = 0
+    for block in blocks:
+        if block.jenis != "gambar" or is_awaited(block.acuan):
+            continue
+        if block.acuan not in pictures and block.acuan not in refused:
+            picture = _read(raw, block.acuan, at(block.place, "acuan"), findings)
+            total += len(picture.isi) + len(picture.svg) if picture else 0
+            if picture is None or total > MAX_TOTAL:
+                refused.add(block.acuan)
+            if picture is not None and total > MAX_TOTAL:
+                message = f"semua gambar bersama-sama lebih dari {MAX_TOTAL // 10**6} MB"
+                hint = "kecilkan gambar-gambarnya"
+                findings.append(reading_error(at(block.place, "acuan"), message, hint, block.acuan))
+            elif picture is not None:
+                pictures[block.acuan] = picture
+        if block.acuan in pictures:
+            findings += _judge_print(block, pictures[block.acuan])
+    return pictures
+
+
+def _read(raw: RawProject, name: str, place: Place, findings: list[Finding]) -> Picture | None:
+    """Read a picture and, of an SVG, the PNG beside it; what is wrong is a finding."""
+    if not _NAME.fullmatch(name):
+        hint = "tulis nama berkas PNG, JPEG atau SVG di folder gambar/, misalnya peta.png"
+        message = (
+            f"“{name}” bukan nama berkas gambar" if name else "gambar ini tidak menyebut berkas"
+        )
+        findings.append(reading_error(place, message, hint, name))
+        return None
+    is_svg = name.lower().endswith(".svg")
+    twin = f"{name[:-4]}.png" if is_svg else name
+    content = _fetch(raw, twin, place, findings, of=name)
+    drawing = _fetch(raw, name, place, findings, of=name) if is_svg else b""
+    if content is None or drawing is None:
+        return None
+    try:
+        bitmap = read_picture(content)
+        svg = clean_svg(drawing) if is_svg else b""
+    except PictureError as error:
+        findings.append(reading_error(place, f"{FOLDER}{name}: {error}", error.saran, name))
+        return None
+    if bitmap.is_turned:
+        findings.append(_warn_turned(place, name))
+    return _to_picture(name, bitmap, svg)
+
+
+def _to_picture(name: str, bitmap: Bitmap, svg: bytes) -> Picture:
+    return Picture(name, bitmap.jenis, bitmap.lebar, bitmap.tinggi, bitmap.isi, svg)
+
+
+def _warn_turned(place: Place, name: str) -> Finding:
+    message = f"{FOLDER}{name}: kamera mencatat foto ini miring; Word mencetaknya tanpa diputar"
+    hint = "putar fotonya di program gambar, lalu simpan"
+    return reading_warning(place, message, hint, name)
+
+
+def _fetch(
+    raw: RawProject, name: str, place: Place, findings: list[Finding], *, of: str
+) -> bytes | None:
+    """Return the bytes of a file in `gambar/`; where it cannot be read that is a finding."""
+    if raw.pictures is not None:
+        content = raw.pictures.get(name)
+    else:
+        try:
+            content = read_bytes(raw.folder, f"{FOLDER}{name}", MAX_BYTES)
+        except OSError as error:
+            message = f"{FOLDER}{name} tidak dapat dibaca ({explain_os_error(error)})"
+            findings.append(reading_error(place, message, "periksa berkasnya", name))
+            return None
+    if content is None:
+        beside = f", yang harus ada di samping {of}" if of != name else ""
+        message = f"{FOLDER}{name} tidak ada{beside}"
+        hint = "simpan gambarnya di folder gambar/ di dalam folder data, huruf besar dan kecil sama"
+        findings.append(reading_error(place, message, hint, name))
+    return content
+
+
+def _judge_print(block: Block, picture: Picture) -> list[Finding]:
+    """Remark on a picture too coarse for its width, and on one without another text."""
+    found = []
+    width = block.lebar or USUAL_WIDTH
+    dpi = round(picture.lebar / (width / INCH))
+    if dpi < LEAST_DPI and block.lebar and not picture.svg:
+        message = f"gambar {picture.berkas} hanya {dpi} dpi pada lebar {width:g} mm, tercetak kabur"
+        most = int(picture.lebar * INCH / LEAST_DPI)
+        hint = f"pakai gambar yang lebih besar, atau lebar paling besar {most} mm"
+        found.append(reading_warning(at(block.place, "lebar"), message, hint, str(dpi)))
+    if not block.alternatif.strip() and not block.teks.strip():
+        message = f"gambar {picture.berkas} tanpa teks alternatif"
+        hint = "tulis di kolom alternatif apa yang terlihat, untuk pembaca yang tidak melihatnya"
+        found.append(reading_warning(at(block.place, "alternatif"), message, hint))
+    return found

@@ -1,0 +1,128 @@
+"""JPEG (ITU-T T.81, JFIF): segments read one by one, EXIF, XMP, IPTC and comments left out."""
+
+from __future__ import annotations
+
+import struct
+
+from renstra_doc.picture.fault import PictureError
+from renstra_doc.picture.png import refuse_large
+
+SOI, EOI, SOS, APP0, APP1, APP2, APP14, COMMENT = 0xD8, 0xD9, 0xDA, 0xE0, 0xE1, 0xE2, 0xEE, 0xFE
+# Start of frame: every coding but the tables and marks between them (C4, C8, CC).
+_FRAMES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
+_READABLE = frozenset({0xC0, 0xC1, 0xC2})  # baseline, extended, progressive: what Word shows
+FILL = 0xFF
+_RESTARTS = frozenset(range(0xD0, 0xD8))
+_APPLICATIONS = frozenset(range(0xE0, 0xF0))
+_CMYK = 4  # components
+_UPRIGHT = (0, 1)
+_DAMAGED = "gambar JPEG ini terpotong atau rusak"
+_FETCH_AGAIN = "ambil lagi berkas aslinya, atau buka dan simpan ulang sebagai JPEG"
+
+
+def read_jpeg(content: bytes, most_pixels: int) -> tuple[int, int, bytes, bool]:
+    """Return width, height, the file without metadata, and whether a camera noted it as turned."""
+    kept = [b"\xff\xd8"]
+    place, size, is_turned, has_scan = 2, (0, 0), False, False
+    while True:
+        marker, start = _next_marker(content, place)
+        if marker == EOI:
+            break
+        end = start + _length(content, start)
+        segment = content[start:end]
+        if marker in _FRAMES:
+            if size != (0, 0):
+                raise PictureError(_DAMAGED, _FETCH_AGAIN)
+            size = _read_frame(marker, segment, most_pixels)
+        is_turned = is_turned or (marker == APP1 and _is_turned(segment[2:]))
+        if _is_kept(marker, segment[2:]):
+            kept += [bytes((0xFF, marker)), segment]
+        place = end
+        if marker == SOS:
+            has_scan = True
+            place = _skip_scan(content, end)
+            kept.append(content[end:place])
+    if size == (0, 0) or not has_scan:
+        raise PictureError(_DAMAGED, _FETCH_AGAIN)
+    return *size, b"".join([*kept, b"\xff\xd9"]), is_turned
+
+
+def _next_marker(content: bytes, place: int) -> tuple[int, int]:
+    """Return the marker that stands at a place, and where its segment begins."""
+    if content[place : place + 1] != b"\xff":
+        raise PictureError(_DAMAGED, _FETCH_AGAIN)
+    while content[place : place + 1] == b"\xff":  # fill bytes (B.1.1.2)
+        place += 1
+    if place >= len(content):
+        raise PictureError(_DAMAGED, _FETCH_AGAIN)
+    return content[place], place + 1
+
+
+def _length(content: bytes, start: int) -> int:
+    if start + 2 > len(content):
+        raise PictureError(_DAMAGED, _FETCH_AGAIN)
+    (length,) = struct.unpack_from(">H", content, start)
+    if length < 2 or start + length > len(content):  # noqa: PLR2004 — the length counts itself
+        raise PictureError(_DAMAGED, _FETCH_AGAIN)
+    return int(length)
+
+
+def _read_frame(marker: int, segment: bytes, most_pixels: int) -> tuple[int, int]:
+    if len(segment) < 8 or marker not in _READABLE:  # noqa: PLR2004 — up to the number of components
+        raise PictureError(_DAMAGED, _FETCH_AGAIN)
+    height, width, components = struct.unpack_from(">HHB", segment, 3)
+    if not width or not height:
+        raise PictureError(_DAMAGED, _FETCH_AGAIN)
+    if components == _CMYK:
+        message = "gambar JPEG ini berwarna CMYK (untuk percetakan)"
+        raise PictureError(message, "simpan ulang sebagai JPEG RGB dari program gambar")
+    refuse_large(width, height, most_pixels)
+    return width, height
+
+
+def _skip_scan(content: bytes, place: int) -> int:
+    """Return where the coded pixels end.
+
+    At the next marker that is neither a stuffed byte nor a restart.
+    """
+    while True:
+        place = content.find(b"\xff", place)
+        if place < 0 or place + 1 >= len(content):
+            raise PictureError(_DAMAGED, _FETCH_AGAIN)
+        if content[place + 1] == FILL:
+            place += 1
+        elif content[place + 1] and content[place + 1] not in _RESTARTS:
+            return place
+        else:
+            place += 2
+
+
+def _is_kept(marker: int, body: bytes) -> bool:
+    """Tell whether a segment decides how the pixels look."""
+    if marker == APP0:
+        return body.startswith(b"JFIF\0")
+    if marker == APP2:
+        return body.startswith(b"ICC_PROFILE\0")
+    if marker == APP14:
+        return body.startswith(b"Adobe")
+    return marker not in _APPLICATIONS and marker != COMMENT
+
+
+def _is_turned(body: bytes) -> bool:
+    """Tell whether EXIF says that the picture is to be turned or mirrored (tag 0112)."""
+    if not body.startswith(b"Exif\0\0") or len(body) < 14:  # noqa: PLR2004 — up to the first directory
+        return False
+    data = body[6:]
+    order = "<" if data.startswith(b"II") else ">"
+    (first,) = struct.unpack_from(f"{order}I", data, 4)
+    if first + 2 > len(data):
+        return False
+    (count,) = struct.unpack_from(f"{order}H", data, first)
+    for number in range(min(count, 200)):
+        entry = first + 2 + 12 * number
+        if entry + 12 > len(data):
+            return False
+        tag, _, _, value = struct.unpack_from(f"{order}HHIH", data, entry)
+        if tag == 0x0112:  # noqa: PLR2004 — Orientation
+            return value not in _UPRIGHT
+    return False

@@ -1,0 +1,155 @@
+"""What a row of a table of programs says by year: its targets, and its amounts of rupiah."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from renstra_doc.model.values import NUMERIC_KINDS
+from renstra_doc.review.matriks.entries import MONEY, UNCOUNTED
+from renstra_doc.review.wording import heading_of, print_cell
+from renstra_doc.words.markup import plain_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from renstra_doc.model.values import Column, Row, Table
+    from renstra_doc.review.edition import Edition
+    from renstra_doc.review.matriks.entries import Entry, Pair
+
+    Amounts = tuple[Decimal | None, Decimal | None]
+
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_YEAR_HEADING = re.compile(r"(?:tahun|th\.?)?\s*((?:19|20)\d\d)", re.IGNORECASE)
+NOTHING = "–"
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A year, or what else has a column of its own: the columns of its target and its rupiah."""
+
+    label: str
+    year: str = ""
+    target: str = ""
+    rupiah: str = ""
+
+
+def find_periods(tables: Iterable[Table]) -> list[Period]:
+    """Return the periods of a table of programs in the order of its columns.
+
+    In: the table in both editions; columns of one are added to those of the other.
+    """
+    columns = {
+        column.kolom: column
+        for table in tables
+        for column in table.columns
+        if column.tampil and column.jenis in NUMERIC_KINDS
+    }
+    groups: dict[tuple[str, ...], dict[str, str]] = {}
+    labels: dict[tuple[str, ...], tuple[str, str]] = {}
+    for column in columns.values():
+        kind = "rupiah" if column.jenis == MONEY else "target"
+        year = _year_of(column)
+        key = (year,) if year else column.judul[:-1] or column.judul
+        if kind in groups.get(key, {}):
+            key = column.judul
+        groups.setdefault(key, {})[kind] = column.kolom
+        labels.setdefault(key, (year, plain_text(key[-1])))
+    return [
+        Period(" ".join(label.split()), year, found.get("target", ""), found.get("rupiah", ""))
+        for key, found in sorted(groups.items(), key=lambda group: not labels[group[0]][0])
+        for year, label in [labels[key]]
+    ]
+
+
+def _year_of(column: Column) -> str:
+    named = _YEAR.search(column.kolom)
+    if named is not None:
+        return named[0]
+    heads = (_YEAR_HEADING.fullmatch(part.strip()) for part in column.judul)
+    return next((head[1] for head in heads if head is not None), "")
+
+
+def read_amounts(pair: Pair, entry: Entry, kolom: str) -> Amounts:
+    """Return what both editions give a row in a column: as printed, else the sum of its rows."""
+    old, new = (
+        _sum_of(table, row, kolom)
+        for table, row in zip(pair.tables, (entry.old, entry.new), strict=True)
+    )
+    return old, new
+
+
+def _sum_of(table: Table, row: Row | None, kolom: str) -> Decimal | None:
+    if row is None or kolom not in table.index:
+        return None
+    besaran = table.cell(row, kolom).besaran
+    if besaran is not None:
+        return Decimal(besaran.angka)
+    found = [_sum_of(table, child, kolom) for child in _counted_below(table, row)]
+    amounts = [amount for amount in found if amount is not None]
+    return sum(amounts, Decimal(0)) if amounts else None
+
+
+def _counted_below(table: Table, row: Row) -> list[Row]:
+    return [child for child in table.children.get(row.id, ()) if child.tingkat not in UNCOUNTED]
+
+
+def amount_of_row(pair: Pair, side: int, key: str, kolom: str) -> Decimal | None:
+    """Return what one edition gives a row, by its id."""
+    table = pair.tables[side]
+    return _sum_of(table, table.row_by_id.get(key), kolom)
+
+
+def read_targets(pair: Pair, entry: Entry, kolom: str) -> tuple[tuple[str, str], tuple[str, str]]:
+    """Return the target of both editions as printed, each with its unit."""
+    old, new = (
+        _target_of(*found)
+        for found in zip(
+            pair.editions, pair.tables, (entry.old, entry.new), (kolom, kolom), strict=True
+        )
+    )
+    return old, new
+
+
+def _target_of(edition: Edition, table: Table, row: Row | None, kolom: str) -> tuple[str, str]:
+    if row is None or kolom not in table.index:
+        return "", ""
+    column, cell = table.columns[table.index[kolom]], table.cell(row, kolom)
+    text = plain_text(print_cell(edition, table, row, column, cell))
+    return text, cell.besaran.satuan if cell.besaran is not None else ""
+
+
+def text_of(pair: Pair, side: int, row: Row | None, kolom: str) -> str:
+    """Return a text of a row in one edition as printed, without its marks."""
+    table = pair.tables[side]
+    if row is None or kolom not in table.index:
+        return ""
+    column = table.columns[table.index[kolom]]
+    text = print_cell(pair.editions[side], table, row, column, table.cell(row, kolom))
+    return " ".join(plain_text(text).split())
+
+
+def indicator_column(tables: Sequence[Table]) -> str:
+    """Return the column of the indicators: the first one that is called so."""
+    for table in reversed(tables):
+        for column in table.columns:
+            is_text = column.jenis == "teks" and column.kolom != table.naming and column.tampil
+            if is_text and "indikator" in f"{column.kolom} {heading_of(column)}".lower():
+                return column.kolom
+    return ""
+
+
+def unit_column(tables: Sequence[Table]) -> str:
+    """Return the column of the units, where a table has one."""
+    return next(
+        (column.kolom for table in tables for column in table.columns if column.kolom == "satuan"),
+        "",
+    )
+
+
+def add(amounts: Iterable[Decimal | None]) -> Decimal | None:
+    """Return the sum of what is there; None where nothing is."""
+    found = [amount for amount in amounts if amount is not None]
+    return sum(found, Decimal(0)) if found else None

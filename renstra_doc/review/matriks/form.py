@@ -1,0 +1,295 @@
+"""The form: head, editions, tables of programs, recap, other changes, signatures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from renstra_doc.render import render_view
+from renstra_doc.review.matriks.entries import find_pairs
+from renstra_doc.review.matriks.lines import (
+    Group,
+    Recap,
+    told_columns,
+    write_groups,
+    write_recap,
+)
+from renstra_doc.review.matriks.others import Other, write_others
+from renstra_doc.review.wording import caption
+from renstra_doc.view import (
+    BlankItem,
+    GridCell,
+    HeadingItem,
+    ParagraphItem,
+    SectionItem,
+    TableItem,
+    TableRow,
+    View,
+)
+from renstra_doc.view.table_items import view_header
+from renstra_doc.words.markup import Run, escape_markup
+from renstra_doc.words.numbers import format_tanggal, parse_tanggal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from renstra_doc.review.diff.change import Change
+    from renstra_doc.review.edition import Edition
+    from renstra_doc.review.matriks.entries import Pair
+    from renstra_doc.view import Item
+
+    Editions = tuple[Edition, Edition]
+    Columns = tuple[tuple[tuple[str, ...], float, str], ...]
+
+TITLE, SECTION, LOOK, TEMPLATE = "Matriks Semula – Menjadi", "isi", "umum", "matriks.docx"
+BEFORE, AFTER, DIFFERENCE = "Semula", "Menjadi", "Bertambah/ (Berkurang)"
+HEADING, PLAIN, ROOM, SIGNATURE = "Judul Depan", "Paragraf", "Ruang", "Tanda Tangan"
+SIGNED = ("tanda_tangan", "ruang")
+PROGRAMS: Columns = (
+    (("No",), 8, "tengah"),
+    (("Kode",), 18, "kiri"),
+    (("Uraian",), 40, "kiri"),
+    (("Indikator", BEFORE), 27, "kiri"),
+    (("Indikator", AFTER), 27, "kiri"),
+    (("Satuan",), 13, "tengah"),
+    (("Tahun",), 16, "tengah"),
+    (("Target", BEFORE), 14, "tengah"),
+    (("Target", AFTER), 14, "tengah"),
+    (("Rp", BEFORE), 22, "kanan"),
+    (("Rp", AFTER), 22, "kanan"),
+    ((DIFFERENCE, "Rp"), 22, "kanan"),
+    ((DIFFERENCE, "%"), 14, "kanan"),
+    (("Status",), 17, "tengah"),
+    (("Alasan/Dasar",), 32, "kiri"),
+)
+RECAP: Columns = (
+    (("No",), 8, "tengah"),
+    (("Kode",), 22, "kiri"),
+    (("Program",), 110, "kiri"),
+    (("Rp", BEFORE), 35, "kanan"),
+    (("Rp", AFTER), 35, "kanan"),
+    ((DIFFERENCE, "Rp"), 35, "kanan"),
+    ((DIFFERENCE, "%"), 20, "kanan"),
+    (("Status",), 32, "tengah"),
+)
+OTHERS: Columns = (
+    (("No",), 8, "tengah"),
+    (("Bagian",), 58, "kiri"),
+    ((BEFORE,), 92, "kiri"),
+    ((AFTER,), 92, "kiri"),
+    (("Keterangan",), 40, "kiri"),
+)
+# The columns that one row of programs has once, however many years it has.
+MERGED = (0, 1, 2, 3, 4, 5, 13, 14)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A table of the form: its title, its columns, its rows."""
+
+    title: str
+    columns: Columns
+    rows: tuple[TableRow, ...]
+
+
+def find_template(folders: Iterable[Path]) -> Path:
+    """Return the template of the matriks.
+
+    The first one beside the document's own, else the program's.
+
+    A wheel carries it with the starting templates; a checkout has it in `templates/`.
+    """
+    package = Path(__file__).resolve().parents[2]
+    usual = (package / "forms" / "templat" / TEMPLATE, package.parent / "templates" / TEMPLATE)
+    candidates = [*(folder / TEMPLATE for folder in folders), *usual]
+    return next((path for path in candidates if path.is_file()), candidates[0])
+
+
+def draw_matriks(
+    changes: Sequence[Change], editions: Editions, labels: tuple[str, str], template: Path
+) -> bytes:
+    """Return the matriks as the bytes of a .docx.
+
+    In: the changes, both editions, what tells one from the other beside title and date (a git
+    revision, a file), the template. Raises InputError for what the template lacks.
+    """
+    return render_view(build_matriks(changes, editions, labels), template).to_bytes({})
+
+
+def build_matriks(changes: Sequence[Change], editions: Editions, labels: tuple[str, str]) -> View:
+    """Return the matriks as it is printed."""
+    dokumen = editions[1].document.dokumen
+    facts = {**dokumen, "judul": f"{TITLE}: {dokumen['judul']}"}
+    items: list[Item] = [SectionItem("matriks", SECTION, "1"), *_write_head(editions, labels)]
+    parts = list(_write_parts(changes, editions))
+    for number, part in enumerate(parts, start=1):
+        items.append(_write_table(part, number))
+    if not parts:
+        items.append(_paragraph("tetap", "Tidak ada perubahan."))
+    items += _write_signatures(editions[1])
+    return View(facts, tuple(items))
+
+
+# Head and signatures
+
+
+def _write_head(editions: Editions, labels: tuple[str, str]) -> Iterator[Item]:
+    dokumen = editions[1].document.dokumen
+    area, office = dokumen.get("daerah", ""), dokumen.get("opd", "") or dokumen["penulis"]
+    lines = [f"PEMERINTAH {area.upper()}" if area else "", office.upper(), TITLE.upper()]
+    lines.append(" ".join(dokumen["judul"].split()))
+    for number, text in enumerate(filter(None, lines)):
+        yield HeadingItem(f"kop-{number}", 0, "", (Run(text),), HEADING)
+    for word, name in zip((BEFORE, AFTER), name_editions(editions, labels), strict=True):
+        yield _paragraph(word.lower(), f"{word}: {name}")
+    note = "Angka dalam kurung: berkurang; –: tidak ada."
+    yield _paragraph("catatan", note)
+
+
+def _paragraph(key: str, text: str) -> ParagraphItem:
+    return ParagraphItem(key, PLAIN, (Run(text),))
+
+
+def name_editions(editions: Editions, labels: tuple[str, str]) -> tuple[str, str]:
+    """Return what signers call the editions: title, date, and where they were found if needed.
+
+    Where all of these are equal one is called the old and one the new version.
+    """
+    old, new = (
+        _name_edition(edition, label) for edition, label in zip(editions, labels, strict=True)
+    )
+    return (f"{old} (versi lama)", f"{new} (versi baru)") if old == new else (old, new)
+
+
+def are_alike(editions: Editions) -> bool:
+    """Whether title and date of both editions are the same, so that a reader cannot tell them."""
+    facts = [edition.document.dokumen for edition in editions]
+    return all(facts[0][key] == facts[1][key] for key in ("judul", "tanggal_dokumen"))
+
+
+def _name_edition(edition: Edition, label: str) -> str:
+    dokumen = edition.document.dokumen
+    date = format_tanggal(parse_tanggal(dokumen["tanggal_dokumen"]))
+    parts = (dokumen["judul"], f"tanggal {date}", label)
+    return ", ".join(" ".join(part.split()) for part in parts if part)
+
+
+def _write_signatures(edition: Edition) -> list[Item]:
+    """Return the last signature block of the document itself: who signs it signs the matriks."""
+    blocks = edition.document.blocks
+    end = next(
+        (at for at in range(len(blocks), 0, -1) if blocks[at - 1].jenis == "tanda_tangan"), 0
+    )
+    start = end
+    while start and blocks[start - 1].jenis in SIGNED:
+        start -= 1
+    return [
+        BlankItem(block.id, ROOM)
+        if block.jenis == "ruang"
+        else ParagraphItem(block.id, SIGNATURE, (Run(edition.texts.get(block.id, "")),))
+        for block in blocks[start:end]
+    ]
+
+
+# Tables
+
+
+def _write_parts(changes: Sequence[Change], editions: Editions) -> Iterator[_Part]:
+    told: dict[str, set[str]] = {}
+    for pair in find_pairs(editions):
+        groups = write_groups(pair)
+        told[pair.tables[1].id] = told_columns(pair)
+        if any(group.status not in ("", "tetap") for group in groups):
+            name = caption(editions[1], pair.tables[1])
+            yield _Part(f"Program, Kegiatan, dan Pagu: {name}", PROGRAMS, _rows_of(groups))
+            yield _write_recap_part(pair, name)
+    others = write_others(changes, told)
+    if others:
+        title = "Perubahan Lain dalam Naskah dan Tabel"
+        yield _Part(title, OTHERS, tuple(_other_rows(others)))
+
+
+def _write_recap_part(pair: Pair, name: str) -> _Part:
+    rows = [_recap_row(number, recap) for number, recap in enumerate(write_recap(pair), start=1)]
+    return _Part(f"Rekapitulasi per Program: {name}", RECAP, tuple(rows))
+
+
+def _write_table(part: _Part, number: int) -> TableItem:
+    paths = [path for path, _, _ in part.columns]
+    return TableItem(
+        id=f"matriks-{number}",
+        label=f"Matriks {number}",
+        judul=escape_markup(part.title),
+        sumber="",
+        orientasi="potret",
+        gaya=LOOK,
+        lebar=tuple(width for _, width, _ in part.columns),
+        kepala=view_header(paths),
+        nomor=tuple(f"({place})" for place in range(1, len(part.columns) + 1)),
+        rows=part.rows,
+    )
+
+
+def _rows_of(groups: Sequence[Group]) -> tuple[TableRow, ...]:
+    rows: list[TableRow] = []
+    count = 0
+    for group in groups:
+        if group.is_head:
+            rows.append(_title_row(f"kepala-{len(rows)}", group.uraian, PROGRAMS))
+            continue
+        count += bool(group.uraian)
+        rows += _group_rows(group, str(count) if group.uraian else "", len(rows))
+    return tuple(rows)
+
+
+def _group_rows(group: Group, number: str, start: int) -> Iterator[TableRow]:
+    once = (number, group.kode, group.uraian, *group.indikator, group.satuan)
+    for place, line in enumerate(group.lines):
+        texts = (*once, line.period, *line.shown(), group.status, group.alasan)
+        look = group.look if place == 0 else "rincian"
+        merge = "" if len(group.lines) == 1 else "lanjut" if place else "mulai"
+        cells = (
+            _cell(text, usual, merge if at in MERGED else "")
+            for at, (text, (_, _, usual)) in enumerate(zip(texts, PROGRAMS, strict=True))
+        )
+        yield TableRow(f"baris-{start + place}", look, tuple(cells))
+
+
+def _cell(text: str, rata: str, merge: str) -> GridCell:
+    return GridCell("" if merge == "lanjut" else escape_markup(text), tegak=merge, rata=rata)
+
+
+def _recap_row(number: int, recap: Recap) -> TableRow:
+    shown = recap.line.shown()[2:]
+    label = "" if recap.is_total else str(number)
+    texts = (label, recap.kode, recap.uraian, *shown, recap.status)
+    return _plain_row(f"rekap-{number}", "jumlah" if recap.is_total else "isi", texts, RECAP)
+
+
+def _other_rows(others: Sequence[Other]) -> Iterator[TableRow]:
+    count = 0
+    for place, other in enumerate(others):
+        key = f"lain-{place}"
+        if other.is_title:
+            yield _title_row(key, other.spot, OTHERS, is_marked=True)
+            continue
+        count += 1
+        texts = (str(count), other.spot, other.old, other.new, escape_markup(other.remark))
+        cells = (
+            GridCell(text, rata=usual) for text, (_, _, usual) in zip(texts, OTHERS, strict=True)
+        )
+        yield TableRow(key, "isi", tuple(cells))
+
+
+def _title_row(key: str, text: str, columns: Columns, *, is_marked: bool = False) -> TableRow:
+    shown = text if is_marked else escape_markup(text)
+    return TableRow(key, "kelompok", (GridCell(shown), *[GridCell("")] * (len(columns) - 1)))
+
+
+def _plain_row(key: str, look: str, texts: Iterable[str], columns: Columns) -> TableRow:
+    cells = (
+        GridCell(escape_markup(text), rata=usual)
+        for text, (_, _, usual) in zip(texts, columns, strict=True)
+    )
+    return TableRow(key, look, tuple(cells))

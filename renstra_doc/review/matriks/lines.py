@@ -1,0 +1,331 @@
+"""The lines of the matriks: a row of programs by year, its total first; and the recap."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from renstra_doc.review.diff import status
+from renstra_doc.review.diff.change import reckon
+from renstra_doc.review.matriks.amounts import (
+    NOTHING,
+    Period,
+    add,
+    amount_of_row,
+    find_periods,
+    indicator_column,
+    read_amounts,
+    read_targets,
+    text_of,
+    unit_column,
+)
+from renstra_doc.review.matriks.entries import (
+    FURTHER,
+    HEADS,
+    Entry,
+    Pair,
+    list_entries,
+    status_of_entry,
+)
+from renstra_doc.review.wording import name_row
+from renstra_doc.words.numbers import format_angka
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from renstra_doc.review.lineage import Fate
+    from renstra_doc.review.matriks.amounts import Amounts
+
+ZERO = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What one period of a row says: its name, both targets, both amounts."""
+
+    period: str
+    targets: tuple[str, str] = ("", "")
+    amounts: Amounts = (None, None)
+    # A part of a split row is reckoned in the line of the whole.
+    is_reckoned: bool = True
+
+    def shown(self) -> tuple[str, str, str, str, str, str]:
+        """Return targets, amounts, difference and percent as printed."""
+        rupiah = tuple(NOTHING if amount is None else show(amount) for amount in self.amounts)
+        if self.amounts == (None, None):
+            rupiah = ("", "")
+        return (*self.targets, rupiah[0], rupiah[1], *self.difference())
+
+    def difference(self) -> tuple[str, str]:
+        """Return how much more or less; what is less stands in brackets."""
+        if self.amounts == (None, None):
+            return "", ""
+        if not self.is_reckoned:
+            return NOTHING, NOTHING
+        old, new = self.amounts
+        difference, percent = reckon(old or ZERO, new or ZERO)
+        share = NOTHING if percent is None or old is None or new is None else show(percent)
+        return show(difference or ZERO), share
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The lines of one row: its look, code, name, indicators, unit, status, reason."""
+
+    look: str
+    kode: str
+    uraian: str
+    indikator: tuple[str, str] = ("", "")
+    satuan: str = ""
+    lines: tuple[Line, ...] = ()
+    status: str = ""
+    alasan: str = ""
+    is_head: bool = False
+    columns: frozenset[str] = field(default=frozenset(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Recap:
+    """A line of the recap: a program with its total, or the whole."""
+
+    kode: str
+    uraian: str
+    line: Line
+    status: str = ""
+    is_total: bool = False
+
+
+def show(value: Decimal) -> str:
+    """Return a number in Indonesian form, brackets around what is less than nothing."""
+    text = format_angka(int(abs(value)) if value == value.to_integral_value() else abs(value))
+    return f"({text})" if value < 0 else text
+
+
+def write_groups(pair: Pair) -> list[Group]:
+    """Return the rows of a table of programs, the unchanged ones with their total only."""
+    periods = find_periods(pair.tables[::-1])
+    return [_write_entry(pair, entry, periods) for entry in list_entries(pair)]
+
+
+def told_columns(pair: Pair) -> set[str]:
+    """Return the columns of a table that the form shows."""
+    periods = find_periods(pair.tables)
+    columns = {name for period in periods for name in (period.target, period.rupiah) if name}
+    names = {table.naming for table in pair.tables}
+    return columns | names | {indicator_column(pair.tables), unit_column(pair.tables), "kode"}
+
+
+def _write_entry(pair: Pair, entry: Entry, periods: Sequence[Period]) -> Group:
+    row = entry.row
+    lines = [_write_line(pair, entry, period) for period in periods]
+    if row.tingkat in HEADS and not any(line.amounts != (None, None) for line in lines):
+        return Group(row.tingkat, *_names(pair, entry), is_head=True)
+    units = [unit for period in periods for _, unit in _targets(pair, entry, period)]
+    unit = _unit(pair, entry, units)
+    lines = [_without_unit(line, unit) for line in lines]
+    column = indicator_column(pair.tables)
+    indicators = text_of(pair, 0, entry.old, column), text_of(pair, 1, entry.new, column)
+    is_changed = _is_changed(pair, entry, lines, indicators)
+    kept = [line for line in lines if any(line.targets) or line.amounts != (None, None)]
+    if not is_changed and row.tingkat != FURTHER:
+        kept = []
+    total = [] if row.tingkat == FURTHER else [_write_total(lines, periods)]
+    found = status_of_entry(pair, entry, is_changed=is_changed)
+    names = ("", "") if row.tingkat == FURTHER else _names(pair, entry)
+    return Group(
+        row.tingkat,
+        *names,
+        indikator=(indicators[0] or NOTHING, indicators[1] or NOTHING),
+        satuan=unit or NOTHING,
+        lines=(*total, *kept) or (Line(""),),
+        status=found,
+        alasan=_reason(pair, entry, found, indicators),
+    )
+
+
+def _write_line(pair: Pair, entry: Entry, period: Period) -> Line:
+    targets = _targets(pair, entry, period)
+    amounts = _amounts(pair, entry, period.rupiah) if period.rupiah else (None, None)
+    is_part = _is_part(pair, entry)
+    return Line(period.label, (targets[0][0], targets[1][0]), amounts, not is_part)
+
+
+def _targets(pair: Pair, entry: Entry, period: Period) -> tuple[tuple[str, str], tuple[str, str]]:
+    if not period.target:
+        return ("", ""), ("", "")
+    return read_targets(pair, entry, period.target)
+
+
+def _amounts(pair: Pair, entry: Entry, kolom: str) -> Amounts:
+    """Return the amounts of both sides.
+
+    Of a row that came from another program only what it brings there; of the one that was split or
+    merged the sum of its parts, so that nothing seems lost or gained.
+    """
+    old, new = read_amounts(pair, entry, kolom)
+    if entry.is_coming:
+        return None, new
+    fates = _fates(pair, entry)
+    if fates[0] is not None and _is_whole(fates[0], entry.old is not None, status.SPLIT):
+        kin = [amount_of_row(pair, 1, key, kolom) for key in fates[0].kin]
+        new = add([new, *kin])
+    if fates[1] is not None and _is_whole(fates[1], entry.new is not None, status.MERGED):
+        kin = [amount_of_row(pair, 0, key, kolom) for key in fates[1].kin]
+        old = add([old, *kin])
+    return old, new
+
+
+def _fates(pair: Pair, entry: Entry) -> tuple[Fate | None, Fate | None]:
+    key = (pair.tables[1].id, entry.id)
+    return pair.lineage.old.get(key), pair.lineage.new.get(key)
+
+
+def _is_whole(fate: Fate, is_there: bool, wanted: str) -> bool:  # noqa: FBT001 — a condition
+    return is_there and bool(fate.kin) and (fate.status == wanted or len(fate.kin) > 1)
+
+
+def _is_part(pair: Pair, entry: Entry) -> bool:
+    """Whether a row is a part of one that was split, or went into one that was merged."""
+    fates = _fates(pair, entry)
+    if fates[1] is not None and entry.old is None:
+        sources = [pair.lineage.old.get((pair.tables[0].id, key)) for key in fates[1].kin]
+        if any(found is not None and _is_whole(found, True, status.SPLIT) for found in sources):  # noqa: FBT003
+            return True
+    if fates[0] is not None and entry.new is None:
+        targets = [pair.lineage.new.get((pair.tables[1].id, key)) for key in fates[0].kin]
+        return any(found is not None and _is_whole(found, True, status.MERGED) for found in targets)  # noqa: FBT003
+    return False
+
+
+def _write_total(lines: Sequence[Line], periods: Sequence[Period]) -> Line:
+    """Return the sum of the years; of a table without years that of its columns of rupiah."""
+    years = [period.year for period in periods if period.year and period.rupiah]
+    pairs = [
+        line.amounts
+        for line, period in zip(lines, periods, strict=True)
+        if period.rupiah and (period.year or not years)
+    ]
+    amounts = add(old for old, _ in pairs), add(new for _, new in pairs)
+    label = f"{years[0]}–{years[-1]}" if len(years) > 1 else "Jumlah"
+    return Line(label, ("", ""), amounts, lines[0].is_reckoned if lines else True)
+
+
+def _unit(pair: Pair, entry: Entry, units: Iterable[str]) -> str:
+    """Return the unit of all targets of a row; nothing where they differ."""
+    column = unit_column(pair.tables)
+    named = text_of(pair, 1, entry.new, column) or text_of(pair, 0, entry.old, column)
+    found = sorted({unit for unit in units if unit})
+    return named or (found[0] if len(found) == 1 else "")
+
+
+def _without_unit(line: Line, unit: str) -> Line:
+    old, new = (text.removesuffix(unit).strip() if unit else text for text in line.targets)
+    return Line(line.period, (old, new), line.amounts, line.is_reckoned)
+
+
+def _names(pair: Pair, entry: Entry) -> tuple[str, str]:
+    """Return code and name of a row, with the old ones where they were others."""
+    rows = entry.old, entry.new
+    codes = [row.kode if row is not None else "" for row in rows]
+    names = [
+        name_row(edition, table, row) if row is not None else ""
+        for edition, table, row in zip(pair.editions, pair.tables, rows, strict=True)
+    ]
+    return _both(codes), _both(names)
+
+
+def _both(texts: Sequence[str]) -> str:
+    old, new = texts
+    return f"{new}\n(semula: {old})" if old and new and old != new else new or old
+
+
+def _is_changed(
+    pair: Pair, entry: Entry, lines: Iterable[Line], indicators: tuple[str, str]
+) -> bool:
+    if entry.old is None or entry.new is None or entry.is_coming:
+        return True
+    if entry.old.kode != entry.new.kode or indicators[0] != indicators[1]:
+        return True
+    if "\n" in _names(pair, entry)[1]:
+        return True
+    return any(
+        line.targets[0] != line.targets[1] or (line.amounts[0] or 0) != (line.amounts[1] or 0)
+        for line in lines
+    )
+
+
+def _reason(pair: Pair, entry: Entry, found: str, indicators: tuple[str, str]) -> str:
+    """Return what the data gives as reason and ground, and where a row went or came from."""
+    alasan, dasar = pair.lineage.reason_of(pair.tables[1].id, entry.id)
+    parts = [_kinship(pair, entry), alasan, f"dasar: {dasar}" if dasar else ""]
+    if not any(parts) and found == status.CHANGED and _only_follows(pair, entry, indicators):
+        parts = ["mengikuti rincian"]
+    text = "; ".join(part for part in parts if part)
+    return text[:1].upper() + text[1:]
+
+
+def _only_follows(pair: Pair, entry: Entry, indicators: tuple[str, str]) -> bool:
+    has_rows = any(entry.id in table.children for table in pair.tables)
+    is_same = entry.old is not None and entry.new is not None and entry.old.kode == entry.new.kode
+    return (
+        has_rows
+        and is_same
+        and indicators[0] == indicators[1]
+        and "\n" not in _names(pair, entry)[1]
+    )
+
+
+def _kinship(pair: Pair, entry: Entry) -> str:
+    """Say where a row went, or what it came from."""
+    rows = entry.old, entry.new
+    if entry.is_leaving:
+        present = pair.tables[1].row_by_id[entry.id]
+        return f"dipindahkan ke “{_name(pair, 1, present.induk)}”"
+    if entry.is_coming and rows[0] is not None:
+        return f"dipindahkan dari “{_name(pair, 0, rows[0].induk)}”"
+    fates = _fates(pair, entry)
+    told = []
+    if fates[0] is not None and fates[0].kin and rows[0] is not None:
+        word = "digabung ke" if fates[0].status == status.MERGED else "menjadi"
+        told.append(f"{word} {_list_names(pair, 1, fates[0].kin)}")
+    if fates[1] is not None and fates[1].kin and rows[1] is not None:
+        word = "gabungan dari" if fates[1].status == status.MERGED else "berasal dari"
+        told.append(f"{word} {_list_names(pair, 0, fates[1].kin)}")
+    return "; ".join(told)
+
+
+def _list_names(pair: Pair, side: int, keys: Iterable[str]) -> str:
+    return ", ".join(f"“{_name(pair, side, key)}”" for key in keys)
+
+
+def _name(pair: Pair, side: int, key: str) -> str:
+    table = pair.tables[side]
+    row = table.row_by_id.get(key)
+    return name_row(pair.editions[side], table, row) if row is not None else "tingkat teratas"
+
+
+# The recap
+
+
+def write_recap(pair: Pair) -> list[Recap]:
+    """Return the total of each program and of all; what a split or merge joined is one line."""
+    periods = find_periods(pair.tables[::-1])
+    recaps = []
+    raw: list[Amounts] = []
+    for entry in list_entries(pair):
+        if entry.id != entry.head or entry.is_leaving:
+            continue
+        lines = [_write_line(pair, entry, period) for period in periods]
+        plain = [
+            Line("", amounts=read_amounts(pair, entry, p.rupiah) if p.rupiah else (None, None))
+            for p in periods
+        ]
+        raw.append(_write_total(plain, periods).amounts)
+        if not _is_part(pair, entry):
+            is_changed = _is_changed(pair, entry, lines, ("", ""))
+            found = status_of_entry(pair, entry, is_changed=is_changed)
+            total = _write_total(lines, periods)
+            recaps.append(Recap(*_names(pair, entry), total, found))
+    whole = Line("", amounts=(add(old for old, _ in raw), add(new for _, new in raw)))
+    return [*recaps, Recap("", "Jumlah", whole, is_total=True)] if recaps else []

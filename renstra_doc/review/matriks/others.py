@@ -1,0 +1,104 @@
+"""Every change that the tables of programs do not show: text, facts, charts, other tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from renstra_doc.review.diff.change import CellChange, Group, InTable, Kind, RowChange
+from renstra_doc.review.diff.words import compare_words
+from renstra_doc.review.show.describe import (
+    KINDS,
+    amount_of,
+    chapter_of,
+    remark_of,
+    show_values,
+    spot_of,
+)
+from renstra_doc.words.markup import escape_markup
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from renstra_doc.review.diff.change import Change
+
+NONE, LONG = "–", 40
+# How a table looks in Word is no matter of those who sign its content.
+UNSEEN = ("lebar", "rata", "gaya", "gabung", "entitas", "orientasi", "desimal", "catatan")
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """A line: its title where a new part begins (`is_title`), else both sides and a remark."""
+
+    spot: str
+    old: str = ""
+    new: str = ""
+    remark: str = ""
+    is_title: bool = False
+
+
+def write_others(changes: Sequence[Change], told: Mapping[str, set[str]]) -> list[Other]:
+    """Return the lines in the order of the document, a title for each chapter and table.
+
+    In: all changes, and of each table of programs the columns that are shown already.
+    """
+    shown = [change for change in changes if _is_other(change, told)]
+    lines: list[Other] = []
+    title = ""
+    for change in sorted(shown, key=lambda change: change.order):
+        if _title(change) != title:
+            title = _title(change)
+            lines.append(Other(escape_markup(title), is_title=True))
+        lines.append(_write(change))
+    return lines
+
+
+def _is_other(change: Change, told: Mapping[str, set[str]]) -> bool:
+    if change.group is Group.NUMBERING or change.column in UNSEEN:
+        return False
+    if not isinstance(change, InTable):
+        return True
+    if getattr(change, "attribute", "") in UNSEEN:
+        return False
+    columns = told.get(change.table.id)
+    if columns is None:
+        return True
+    if isinstance(change, RowChange):
+        return False
+    return not (isinstance(change, CellChange) and change.column in columns)
+
+
+def _title(change: Change) -> str:
+    table = change.table.caption if isinstance(change, InTable) else ""
+    return " – ".join(part for part in (chapter_of(change), table) if part)
+
+
+def _write(change: Change) -> Other:
+    old, new = mark_words(*show_values(change), is_changed=change.kind is Kind.CHANGED)
+    parts = [
+        KINDS[change.kind] if change.kind is not Kind.CHANGED else "",
+        remark_of(change),
+        amount_of(change),
+        "mengikuti perubahan lain" if change.group is Group.CONSEQUENCE else "",
+    ]
+    text = "; ".join(part for part in parts if part)
+    return Other(escape_markup(spot_of(change, 200)), old, new, text[:1].upper() + text[1:])
+
+
+def mark_words(old: str, new: str, *, is_changed: bool) -> tuple[str, str]:
+    """Return both sides as markup; of a long text the words that differ are bold."""
+    if not is_changed or max(len(old), len(new)) <= LONG:
+        return escape_markup(old) or NONE, escape_markup(new) or NONE
+    stretches = compare_words(old, new)
+    before = "".join(_embolden(part.old, is_equal=part.is_equal) for part in stretches)
+    after = "".join(_embolden(part.new, is_equal=part.is_equal) for part in stretches)
+    return before or NONE, after or NONE
+
+
+def _embolden(text: str, *, is_equal: bool) -> str:
+    words = text.strip()
+    if is_equal or not words:
+        return escape_markup(text)
+    head, tail = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
+    return f"{head}**{escape_markup(words)}**{tail}"

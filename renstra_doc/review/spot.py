@@ -1,0 +1,96 @@
+"""Where a reader finds a block: `1.3 Maksud dan Tujuan, paragraf kedua`, never an id."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from renstra_doc.words.markup import plain_text
+from renstra_doc.words.numbers import terbilang
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from renstra_doc.model import Block
+
+HEADINGS = ("bagian", "bab", "subbab", "judul", "label")
+KINDS: Mapping[str, str] = {
+    "bagian": "bagian",
+    "bab": "judul bab",
+    "subbab": "judul",
+    "judul": "judul",
+    "paragraf": "paragraf",
+    "butir": "butir",
+    "kutipan": "kutipan",
+    "label": "",
+    "tanda_tangan": "tanda tangan, baris",
+    "ruang": "ruang tanda tangan",
+    "tabel": "letak tabel",
+    "bagan": "bagan",
+    "gambar": "gambar",
+    "grafik": "grafik",
+    "pohon": "pohon kinerja",
+    "lampiran": "judul lampiran",
+    "daftar_isi": "daftar isi",
+    "daftar_tabel": "daftar tabel",
+    "daftar_gambar": "daftar gambar",
+    "ganti_halaman": "ganti halaman",
+}
+COUNTED = ("paragraf", "kutipan", "tanda_tangan", "butir")
+LONGEST_NAME = 60
+
+
+def name_spots(
+    blocks: Iterable[Block],
+    above: Mapping[str, str],
+    texts: Mapping[str, str],
+    markers: Mapping[str, str],
+) -> dict[str, str]:
+    """Return where each block stands.
+
+    In: the blocks, the block under which each hangs, what each prints, its number or marker.
+    """
+    known: dict[str, Block] = {}
+    spots: dict[str, str] = {}
+    counts: Counter[tuple[str, str]] = Counter()
+    for block in blocks:
+        known[block.id] = block
+        head = _heading_above(block.id, known, above)
+        counts[head, block.jenis] += 1
+        if block.jenis in HEADINGS:
+            own = _name_heading(block.id, texts, markers)
+            spots[block.id] = f"{KINDS[block.jenis]} {own}".strip()
+            continue
+        name = _name_block(block, counts[head, block.jenis], markers)
+        parent = above.get(block.id, "")
+        if parent and known[parent].jenis not in HEADINGS:
+            name = f"{spots[parent].rpartition(', ')[2]} {name}"
+        upper = _name_heading(head, texts, markers) if head else ""
+        spots[block.id] = f"{upper}, {name}" if upper else name
+    return spots
+
+
+def _heading_above(key: str, known: Mapping[str, Block], above: Mapping[str, str]) -> str:
+    """Return the nearest heading that says something; a chapter is told apart from the spot."""
+    key = above.get(key, "")
+    while key and known[key].jenis not in HEADINGS:
+        key = above.get(key, "")
+    return "" if not key or known[key].jenis in ("bagian", "bab") else key
+
+
+def _name_heading(key: str, texts: Mapping[str, str], markers: Mapping[str, str]) -> str:
+    text = " ".join(plain_text(f"{markers.get(key, '')} {texts.get(key, '')}").split())
+    return text if len(text) <= LONGEST_NAME else text[:LONGEST_NAME].rsplit(" ", 1)[0] + " …"
+
+
+def _name_block(block: Block, count: int, markers: Mapping[str, str]) -> str:
+    name = KINDS.get(block.jenis, block.jenis.replace("_", " "))
+    marker = markers.get(block.id, "").strip(".() ")
+    if block.jenis == "butir" and any(sign.isalnum() for sign in marker):
+        return f"butir {marker}"
+    return f"{name} {_ordinal(count)}" if block.jenis in COUNTED else name
+
+
+def _ordinal(count: int) -> str:
+    """Return `kedua`; the first is `pertama`."""
+    return "pertama" if count == 1 else f"ke{terbilang(count)}".replace(" ", "-")

@@ -1,0 +1,466 @@
+"""Edits: what a Word file shows otherwise than it should, each with the datum that it belongs to.
+
+Every line that was found is paired with the one that was expected (`match_printed`); an edit is a
+pair that differs. Of a file with tracked changes the text before them is what is paired: a sentence
+written anew keeps its place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from renstra_doc.place import Place
+from renstra_doc.review.verify.lines import Grid, Line
+from renstra_doc.review.verify.matching import like_text, match_lines
+from renstra_doc.review.verify.printed import HEADING, TEMPLATE_TEXT
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterator, Sequence
+
+    from renstra_doc.docx.content import Revision
+    from renstra_doc.review.verify.lines import Printed
+
+# From this likeness on a paragraph, a row or a table is the same one, edited.
+LIKE_TEXT, LIKE_ROW, LIKE_TABLE = 0.4, 0.4, 0.15
+LIKE_MOVED = 0.75
+NO_LABEL = "tanpa nomor"
+_NUMBER = re.compile(r"^[\d.)]{1,6} \| ")
+
+
+class Did(StrEnum):
+    """What was done to a paragraph, row, column or cell."""
+
+    CHANGED = "diubah"
+    ADDED = "ditambahkan"
+    REMOVED = "dihapus"
+    MOVED = "dipindahkan"
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """An edit: what was done, to what, and the datum that it belongs to.
+
+    Of something new that is the one before it.
+    `oleh` are the tracked changes that it comes from (none: nobody tracked it), `isi` the lines
+    that were found: the paragraph or the cell, all cells of a row that came, and `kolom` which
+    columns of the expected table those are.
+    """
+
+    did: Did
+    spot: str
+    place: Place
+    old: str = ""
+    new: str = ""
+    oleh: tuple[Revision, ...] = field(default=(), compare=False)
+    isi: tuple[Line, ...] = field(default=(), compare=False, repr=False)
+    kolom: tuple[Place, ...] = field(default=(), compare=False, repr=False)
+    tujuan: Place = field(default_factory=Place, compare=False)
+
+    @property
+    def penulis(self) -> str:
+        """Who made it, as tracked; "" where nobody is known."""
+        return "; ".join(dict.fromkeys(found.penulis for found in self.oleh if found.penulis))
+
+    @property
+    def tanggal(self) -> str:
+        """When it was made, as tracked: the last of its changes."""
+        return max((found.tanggal for found in self.oleh), default="")
+
+
+def find_edits(wanted: Printed, found: Printed) -> Iterator[Edit]:
+    """Yield what was edited: blocks in order, then boxes of charts, then headers and footers."""
+    yield from join_moves(list(_compare_blocks(wanted.blocks, found.blocks)))
+    yield from _compare_sets(wanted.boxes, found.boxes)
+    yield from _compare_sets(wanted.furniture, found.furniture)
+
+
+# Pairing
+
+
+def match_blocks(
+    wanted: Sequence[Line | Grid], found: Sequence[Line | Grid]
+) -> list[tuple[Line | Grid | None, Line | Grid | None]]:
+    """Pair the lines and tables that were expected with those that were found, in their order.
+
+    What a tracked change added is paired with nothing: it stands after the one before it.
+    """
+    known: list[Line | Grid] = []
+    added: dict[int, list[Line | Grid]] = {}
+    for block in found:
+        if isinstance(block, Line) and block.semula is None:
+            added.setdefault(len(known), []).append(block)
+        else:
+            known.append(block)
+    keys = [_key_of(block) for block in wanted], [_key_before(block) for block in known]
+    pairs: list[tuple[Line | Grid | None, Line | Grid | None]] = [
+        (None, block) for block in added.get(0, [])
+    ]
+    count = 0
+    for old, new in match_lines(wanted, known, keys, _likeness_of_blocks, _may_replace):
+        pairs.append((old, new))
+        count += new is not None
+        if new is not None:
+            pairs += [(None, block) for block in added.get(count, [])]
+    return pairs
+
+
+def _key_of(block: Line | Grid) -> Hashable:
+    return block.text if isinstance(block, Line) else tuple(block.texts())
+
+
+def _key_before(block: Line | Grid) -> Hashable:
+    if isinstance(block, Line):
+        return block.semula
+    new = {number for number, _ in block.baru}
+    return tuple(
+        tuple(cell.semula for cell in row)
+        for number, row in enumerate(block.rows)
+        if number not in new
+    )
+
+
+def _likeness_of_blocks(old: Line | Grid, new: Line | Grid) -> float:
+    if isinstance(old, Grid) and isinstance(new, Grid):
+        likeness = _share(
+            [text for row in old.texts() for text in row],
+            [text for row in new.texts() for text in row],
+        )
+        return likeness if likeness >= LIKE_TABLE else 0.0
+    if isinstance(old, Line) and isinstance(new, Line):
+        likeness = like_text(old.text, new.semula or "")
+        return likeness if likeness >= LIKE_TEXT else 0.0
+    return 0.0
+
+
+def _may_replace(old: Line | Grid, new: Line | Grid) -> bool:
+    if not isinstance(old, Line) or not isinstance(new, Line):
+        return False
+    return bool(old.label) == bool(new.label) and old.spot != TEMPLATE_TEXT
+
+
+def match_rows(
+    old: Grid, new: Grid
+) -> tuple[list[tuple[int | None, int | None]], list[tuple[int | None, int | None]]]:
+    """Pair the columns and the rows of two tables; out: positions, None where one is alone."""
+    columns = _align_columns(old, new)
+    common = [(here, there) for here, there in columns if here is not None and there is not None]
+    wanted = [tuple(row[here].text for here, _ in common) for row in old.rows]
+    found = [
+        tuple(row[there].semula or "" if there < len(row) else "" for _, there in common)
+        for row in new.rows
+    ]
+    added = {number for number, _ in new.baru}
+    known = [number for number in range(len(found)) if number not in added]
+    numbers = list(range(len(wanted)))
+    pairs = match_lines(
+        numbers,
+        known,
+        (wanted, [found[number] for number in known]),
+        lambda left, right: _likeness_of_rows(wanted[left], found[right], LIKE_ROW),
+        lambda left, right: _likeness_of_rows(wanted[left], found[right], LIKE_ROW / 2) > 0,
+    )
+    return columns, _insert_rows(pairs, sorted(added))
+
+
+def _insert_rows(
+    pairs: Sequence[tuple[int | None, int | None]], added: Sequence[int]
+) -> list[tuple[int | None, int | None]]:
+    """Put the rows that a tracked change added after the row above them."""
+    waiting = list(added)
+    merged: list[tuple[int | None, int | None]] = []
+    for old, new in pairs:
+        while waiting and new is not None and waiting[0] < new:
+            merged.append((None, waiting.pop(0)))
+        merged.append((old, new))
+    return [*merged, *((None, number) for number in waiting)]
+
+
+def _align_columns(old: Grid, new: Grid) -> list[tuple[int | None, int | None]]:
+    """Return which column is which: by place where there are as many, else by content."""
+    counts = len(old.rows[0]), max(len(row) for row in new.rows)
+    if counts[0] == counts[1]:
+        return [(number, number) for number in range(counts[0])]
+    sides = [
+        [
+            tuple(row[number].text if number < len(row) else "" for row in grid.rows)
+            for number in range(count)
+        ]
+        for grid, count in zip((old, new), counts, strict=True)
+    ]
+    numbers = list(range(counts[0])), list(range(counts[1]))
+    return match_lines(
+        *numbers,
+        (sides[0], sides[1]),
+        lambda left, right: _share(sides[0][left], sides[1][right]),
+        lambda _left, _right: False,
+    )
+
+
+def _share(old: Sequence[str], new: Sequence[str]) -> float:
+    """Return the share of common texts, empty ones left out."""
+    left, right = Counter(filter(None, old)), Counter(filter(None, new))
+    total = left.total() + right.total()
+    return 2 * (left & right).total() / total if total else 1.0
+
+
+def _likeness_of_rows(old: Sequence[str], new: Sequence[str], least: float) -> float:
+    pairs = [(left, right) for left, right in zip(old, new, strict=True) if left or right]
+    if not pairs:
+        return 1.0
+    # A long text tells a row better than its number does.
+    weights = [len(left) + len(right) for left, right in pairs]
+    likes = [like_text(*pair) for pair in pairs]
+    likeness = sum(like * weight for like, weight in zip(likes, weights, strict=True))
+    share = likeness / sum(weights)
+    return share if share >= least else 0.0
+
+
+# Comparing
+
+
+def _compare_blocks(wanted: Sequence[Line | Grid], found: Sequence[Line | Grid]) -> Iterator[Edit]:
+    last = Place()
+    watch = _LabelWatch()
+    for old, new in match_blocks(wanted, found):
+        yield from watch.compare(old, new)
+        if isinstance(old, Grid) and isinstance(new, Grid):
+            yield from _compare_grids(old, new)
+        elif isinstance(old, Line) and isinstance(new, Line):
+            yield from _compare_pair(old, new)
+        else:
+            if old is not None:
+                yield _whole(Did.REMOVED, old, place_of(old))
+            if new is not None:
+                yield _whole(Did.ADDED, new, last)
+        last = place_of(old) if old is not None else last
+
+
+class _LabelWatch:
+    """Compares the numbers of list items.
+
+    Of those that shift one after another only the first is told.
+    """
+
+    def __init__(self) -> None:
+        self._is_shifted = False
+
+    def compare(self, old: Line | Grid | None, new: Line | Grid | None) -> Iterator[Edit]:
+        """Yield the edit of a number that was taken, given, or is the first to count otherwise."""
+        if not isinstance(old, Line) or not isinstance(new, Line) or not new.text:
+            self._is_shifted |= old is None or new is None or isinstance(new, Line)
+            return
+        if HEADING in old.spot:
+            self._is_shifted = False
+        elif old.label != new.label and old.spot != TEMPLATE_TEXT:
+            if not (old.label and new.label and self._is_shifted):
+                yield _label_edit(old, new)
+            self._is_shifted = True
+
+
+def _label_edit(old: Line, new: Line) -> Edit:
+    place = Place(old.place.file, old.place.line, "penanda")
+    labels = old.label or NO_LABEL, new.label or NO_LABEL
+    return Edit(Did.CHANGED, f"{old.spot}, nomor butir", place, *labels)
+
+
+def _compare_sets(wanted: Sequence[Line], found: Sequence[Line]) -> Iterator[Edit]:
+    """Compare lines whose order says nothing.
+
+    Each program writes shapes and headers in its own order.
+    """
+    here, there = {line.text for line in wanted}, {line.text for line in found}
+    missing = [line for line in wanted if line.text not in there]
+    extra = list(dict.fromkeys(line for line in found if line.text not in here))
+    yield from _compare_blocks(missing, extra)
+
+
+def _compare_pair(old: Line, new: Line, *, is_cell: bool = False) -> Iterator[Edit]:
+    if old.text == new.text:
+        return
+    is_gone = not new.text and not is_cell
+    did = Did.REMOVED if is_gone else Did.CHANGED
+    yield Edit(did, old.spot, old.place, old.text, new.text, new.perubahan, (new,))
+
+
+def _whole(did: Did, block: Line | Grid, place: Place) -> Edit:
+    if isinstance(block, Grid):
+        text = " | ".join(cell.text for cell in block.rows[0] if cell.text)
+        spot = f"tabel dengan {len(block.rows)} baris"
+        return Edit(did, spot, place, *(("", text) if did is Did.ADDED else (text, "")))
+    spot = block.spot or "paragraf"
+    if did is Did.ADDED:
+        return Edit(did, spot, place, "", block.text, block.perubahan, (block,))
+    return Edit(did, spot, place, block.text)
+
+
+def place_of(block: Line | Grid) -> Place:
+    """Return where the datum of a line stands; of a table the place of its first cell."""
+    return block.place if isinstance(block, Line) else block.rows[0][0].place
+
+
+def join_moves(edits: list[Edit]) -> Iterator[Edit]:
+    """Join what was removed here and added there to one move.
+
+    Word for word (but for the number of a row), or so alike that it was edited on its way.
+    """
+    partners = _find_partners(edits)
+    taken = {id(added) for added in partners.values()}
+    for edit in edits:
+        added = partners.get(id(edit))
+        if added is not None:
+            yield replace(
+                edit,
+                did=Did.MOVED,
+                new=f"sesudah {added.place}",
+                oleh=added.oleh or edit.oleh,
+                isi=added.isi,
+                kolom=added.kolom,
+                tujuan=added.place,
+            )
+        elif id(edit) not in taken:
+            yield edit
+
+
+def _find_partners(edits: Sequence[Edit]) -> dict[int, Edit]:
+    """Return what was added for each that was removed and stands there."""
+    added = [edit for edit in edits if edit.did is Did.ADDED and edit.new]
+    gone = [edit for edit in edits if edit.did is Did.REMOVED and edit.old]
+    partners: dict[int, Edit] = {}
+    free = {id(edit): edit for edit in added}
+    for least in (1.0, LIKE_MOVED):
+        for edit in gone:
+            likes = [
+                (like_text(_without_number(edit.old), _without_number(other.new)), other)
+                for other in free.values()
+                if id(edit) not in partners and _is_row(edit) == _is_row(other)
+            ]
+            best = max(likes, key=lambda pair: pair[0], default=(0.0, edit))
+            if best[0] >= least:
+                partners[id(edit)] = free.pop(id(best[1]))
+    return partners
+
+
+def _is_row(edit: Edit) -> bool:
+    return "baris" in edit.spot
+
+
+def _without_number(text: str) -> str:
+    """Return the text of a row without its number, which counts anew where it goes."""
+    return _NUMBER.sub("", text)
+
+
+# Tables
+
+
+def _compare_grids(old: Grid, new: Grid) -> Iterator[Edit]:
+    columns, rows = match_rows(old, new)
+    yield from _compare_columns(old, new, columns)
+    common = [(here, there) for here, there in columns if here is not None and there is not None]
+    places = tuple(old.rows[0][here].place for here, _ in common)
+    marks = dict(new.baru), dict(new.hapus)
+    last = old.rows[0][0].place
+    for here, there in rows:
+        row = [old.rows[here][left] for left, _ in common] if here is not None else []
+        other = _pick(new.rows[there], [right for _, right in common]) if there is not None else []
+        last = _row_place(row) if here is not None and there is None else last
+        if here is None:
+            oleh = (marks[0][there],) if there in marks[0] else _revisions_of(other)
+            found = (tuple(other), places)
+            yield Edit(Did.ADDED, "baris tabel", last, "", _row_text(other), oleh, *found)
+        elif there is None or there in marks[1]:
+            oleh = (marks[1][there],) if there is not None else ()
+            yield Edit(Did.REMOVED, _row_spot(row), _row_place(row), _row_text(row), "", oleh)
+        else:
+            for pair in zip(row, other, strict=True):
+                yield from _compare_cells(*pair)
+        last = _row_place(row) if row else last
+
+
+def _pick(row: Sequence[Line], numbers: Sequence[int]) -> list[Line]:
+    """Return some cells of a row; of one that it lacks an empty one."""
+    return [row[number] if number < len(row) else Line("") for number in numbers]
+
+
+def _revisions_of(lines: Sequence[Line]) -> tuple[Revision, ...]:
+    return tuple(dict.fromkeys(found for line in lines for found in line.perubahan))
+
+
+def _compare_columns(
+    old: Grid, new: Grid, columns: Sequence[tuple[int | None, int | None]]
+) -> Iterator[Edit]:
+    last = old.rows[0][0].place
+    for before, after in columns:
+        if before is None and after is not None:
+            yield Edit(Did.ADDED, "kolom tabel", last, "", _column_text(new, after))
+        elif before is not None:
+            head = old.rows[0][before]
+            last = head.place
+            if after is None:
+                text = _column_text(old, before)
+                yield Edit(Did.REMOVED, f"kolom {head.spot}", head.place, text)
+
+
+def _compare_cells(old: Line, new: Line) -> Iterator[Edit]:
+    yield from _compare_pair(old, new, is_cell=True)
+    if bool(old.label) != bool(new.label) and old.spot != TEMPLATE_TEXT:
+        yield _label_edit(old, new)
+
+
+def _column_text(grid: Grid, number: int) -> str:
+    texts = [row[number].text for row in grid.rows if number < len(row)]
+    return " | ".join(text for text in texts[:4] if text)
+
+
+def _row_text(row: Sequence[Line]) -> str:
+    return " | ".join(cell.text for cell in row if cell.text)
+
+
+def _row_spot(row: Sequence[Line]) -> str:
+    return row[0].spot.split(", kolom")[0] or "baris tabel"
+
+
+def _row_place(row: Sequence[Line]) -> Place:
+    return Place(row[-1].place.file, row[-1].place.line)
+
+
+# Comments
+
+
+def place_comments(wanted: Printed, found: Printed) -> dict[str, Line]:
+    """Return the expected line that each comment of a file speaks of, by the comment's id."""
+    places: dict[str, Line] = {}
+    last = Line("")
+    for old, new in match_blocks(wanted.blocks, found.blocks):
+        if isinstance(old, Grid) and isinstance(new, Grid):
+            for line, other in _match_cells(old, new):
+                _note_comments(other, line, places)
+            last = Line("", place=place_of(old))
+        elif isinstance(new, Line):
+            _note_comments(new, old if isinstance(old, Line) else last, places)
+        last = old if isinstance(old, Line) else last
+    boxes = {line.text: line for line in wanted.boxes}
+    for box in found.boxes:
+        _note_comments(box, boxes.get(box.text, Line("", "bagan")), places)
+    return places
+
+
+def _match_cells(old: Grid, new: Grid) -> Iterator[tuple[Line, Line]]:
+    columns, rows = match_rows(old, new)
+    here_of = {there: here for here, there in columns if there is not None}
+    above = 0
+    for here, there in rows:
+        above = here if here is not None else above
+        for number, cell in enumerate(new.rows[there] if there is not None else ()):
+            column = here_of.get(number)
+            row = old.rows[above]
+            yield row[column if column is not None else 0], cell
+
+
+def _note_comments(found: Line, line: Line, places: dict[str, Line]) -> None:
+    for paragraph in found.sumber:
+        for key in paragraph.komentar:
+            places.setdefault(key, line)

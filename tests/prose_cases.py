@@ -1,0 +1,150 @@
+"""Cases of the rules on prose, facts and indicators: tables, rules, text, and all that is said."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+MISI = """\
+visi,paragraf,,,,,Misi Kepala Daerah:
+misi-1,butir,1,1.,,,Satu;
+misi-1-a,butir,2,a.,,,rincian;
+misi-2,butir,1,1.,,,Dua.
+misi-akhir,paragraf,,,,,"Dari {n} misi itu, misi nomor 1 diampu."
+"""
+
+
+@dataclass(frozen=True)
+class ProseCase:
+    """Tables (columns, rows), rules and text; everything that is said."""
+
+    name: str
+    rules: str
+    said: str
+    tables: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    more: Mapping[str, Any] = field(default_factory=dict)
+
+
+PROSE_CASES = (
+    ProseCase(
+        "a count in the text is that of the list",
+        "misi,angka_naskah,,id=misi-akhir,,\"Dari # misi itu = butir('visi')\",,,\n",
+        "",
+        more={"prose": MISI.replace("{n}", "2")},
+    ),
+    ProseCase(
+        "a count in the text is not that of the list",
+        "misi,angka_naskah,,id=misi-akhir,,\"Dari # misi itu = butir('visi')\",,,\n",
+        "error: naskah/01.csv, baris 7, kolom teks: naskah menyebut 3, datanya 2\n",
+        more={"prose": MISI.replace("{n}", "3")},
+    ),
+    ProseCase(
+        "two sentences name the same year",
+        "tahun,angka_naskah,,id=b,,\"pada tahun # berubah = kalimat('a', 'sejak # dan')\",,,\n",
+        "error: naskah/01.csv, baris 4, kolom teks: naskah menyebut 2019, datanya 2018\n",
+        more={
+            "prose": "a,paragraf,,,,,Raskin berubah sejak 2018 dan seterusnya.\n"
+            "b,paragraf,,,,,Raskin pada tahun 2019 berubah.\n"
+        },
+    ),
+    ProseCase(
+        "words beside numbers, with money, blanks and decimals",
+        "eja,terbilang,,,,,,,\n",
+        "error: naskah/01.csv, baris 4, kolom teks: 9.000,00 dieja “delapan ribu”, seharusnya"
+        " “sembilan ribu”\n  → pakai {{ sebut(angka) }} agar ejaannya dibuat program\n"
+        "error: naskah/01.csv, baris 5, kolom teks: 7 dieja “delapan”, seharusnya “tujuh”\n"
+        "  → pakai {{ sebut(angka) }} agar ejaannya dibuat program\n"
+        "error: naskah/01.csv, baris 6, kolom teks: 12,5 dieja “dua belas koma enam”, seharusnya"
+        " “dua belas koma lima”\n  → pakai {{ sebut(angka) }} agar ejaannya dibuat program\n"
+        "error: tabel/p.csv, baris 2, kolom uraian: 3 dieja “dua”, seharusnya “tiga”\n"
+        "  → pakai {{ sebut(angka) }} agar ejaannya dibuat program\n",
+        tables={"p": ("uraian:teks", "id,uraian\na,3 (dua) unit\nb,4 (empat) unit\n")},
+        more={
+            "prose": 'a,paragraf,,,,,"Rp5.000,- (lima ribu rupiah), 2 (rusak berat), 3 (dua unit rusak)."\n'
+            'b,paragraf,,,,,"Sebesar Rp9.000,00 (delapan ribu rupiah)."\n'
+            "c,paragraf,,,,,Ada 7 ( delapan ) buah.\n"
+            'd,paragraf,,,,,"Tumbuh 12,5% (dua belas koma enam persen)."\n'
+        },
+    ),
+    ProseCase(
+        "facts in order, said twice, named in the title, typed in the text",
+        "sama,urutan_fakta,,,,tetap <= undang = tanggal_dokumen,,,\n"
+        "masa,masa_fakta,,,,,,,\n"
+        "nip,fakta_naskah,,id=ttd,,nip,,,\n",
+        "error: dokumen.csv, baris 4, kolom nilai: judul menyebut 2017-2021, masa dokumen 2017-2022\n"
+        "error: dokumen.csv, baris 9, kolom nilai: tetap 2021-09-01 sesudah undang 2021-08-30\n"
+        "error: dokumen.csv, baris 10, kolom nilai: undang 2021-08-30 tidak sama dengan"
+        " tanggal_dokumen 2021-08-23\n"
+        "error: naskah/01.csv, baris 3, kolom teks: naskah memuat “NIP. 19670310198903 1 006”,"
+        " fakta nip “19670310 198903 1 005”\n",
+        more={
+            "prose": "ttd,tanda_tangan,,,,,NIP. 19670310198903 1 006\n",
+            "more": {
+                "dokumen.csv": "kunci,nilai,jenis\nnama_berkas,Renstra-2017-2022,\n"
+                "templat,templat.docx,\njudul,Renstra 2017-2021,\npenulis,Dinas,\n"
+                "tanggal_dokumen,2021-08-23,\nperiode_awal,2017,\nperiode_akhir,2022,\n"
+                "tetap,2021-09-01,tanggal\nundang,2021-08-30,tanggal\n"
+                "nip,19670310 198903 1 005,nip\n"
+            },
+        },
+    ),
+    ProseCase(
+        "one regulation with two numbers, one with two sheets",
+        "atur,peraturan_sama,,,,,,,\n",
+        "error: naskah/01.csv, baris 4, kolom teks: peraturan tentang “tata cara penyusunan rencana"
+        " pembangunan daerah …” disebut Nomor 87 Tahun 2017, di naskah/01.csv, baris 3, kolom teks"
+        " Nomor 86 Tahun 2017\n"
+        "error: naskah/01.csv, baris 5, kolom teks: peraturan tentang “tata cara penyusunan rencana"
+        " pembangunan daerah …” disebut Tahun 2018 Nomor 1312, di naskah/01.csv, baris 3,"
+        " kolom teks Tahun 2017 Nomor 1312\n",
+        more={
+            "prose": "".join(
+                f'{key},butir,1,1.,,,"Peraturan Menteri Nomor {number} Tahun 2017 tentang Tata Cara'
+                f' Penyusunan Rencana Pembangunan Daerah (Berita Negara Tahun {year} Nomor 1312);"\n'
+                for key, number, year in (("a", 86, 2017), ("b", 87, 2017), ("c", 86, 2018))
+            )
+        },
+    ),
+    ProseCase(
+        "a sentence introduces tables of other years and another number",
+        "masa,masa_tabel,,,,,,,\nnomor,tabel_berikut,,,,,,,\n",
+        "error: naskah/01.csv, baris 3, kolom teks: naskah mengantar tabel tahun 2012-2016,"
+        " Tabel 1 memuat tahun 2021-2022\n"
+        "error: naskah/01.csv, baris 3, kolom teks: naskah menyebut tabel 2 berikut, yang berikut 1\n",
+        tables={
+            "p": (
+                "uraian:teks rp_2021:rupiah rp_2022:rupiah",
+                "id,uraian,rp_2021,rp_2022\na,A,1,2\n",
+            )
+        },
+        more={"prose": "a,paragraf,,,,,Capaian tahun 2012-2016 ada pada tabel 2 berikut:\n"},
+    ),
+    ProseCase(
+        "the list of chapters in the text",
+        "isi,sistematika,,id=s-*,,,,warning,\n",
+        "warning: naskah/01.csv, baris 3, kolom teks: naskah mencantumkan “BAB II PENDAHULUAN”,"
+        " judul bernomor itu tidak ada\n"
+        "warning: naskah/01.csv, baris 4, kolom teks: naskah mencantumkan “1.1 Latar”, judulnya"
+        " “Latar Belakang”\n"
+        "warning: naskah/01.csv, baris 4, kolom teks: “BAB I PENDAHULUAN” tidak tercantum\n",
+        more={
+            "prose": "s-1,paragraf,,,,,BAB II PENDAHULUAN\ns-2,paragraf,,,,,1.1 Latar\n"
+            "bab1-1,subbab,2,1.1,,,Latar Belakang\n"
+        },
+    ),
+    ProseCase(
+        "a heading bears the year of its column",
+        "kepala,tahun_kepala,,,,,,,\n",
+        "error: tabel/kolom.csv, baris 2, kolom judul: kolom rp_2021 berjudul tahun 2122\n"
+        "error: tabel/kolom.csv, baris 3, kolom judul: kolom rp_2022 berjudul “Tahun 202”, tanpa"
+        " tahun 2022\n",
+        tables={"p": ("x:teks", "id,rp_2021,rp_2022\na,1,2\n")},
+        more={
+            "more": {
+                "tabel/kolom.csv": "tabel,kolom,judul,jenis\np,rp_2021,Tahun 2122,rupiah\n"
+                "p,rp_2022,Tahun 202,rupiah\n"
+            }
+        },
+    ),
+)

@@ -1,0 +1,184 @@
+"""What an office already has comes in: the cases of `tests/kasus/masuk`, each with the right result."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from renstra_doc.cli import main
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+CASES = REPOSITORY / "tests" / "kasus" / "masuk"
+# What the right result leaves to the program, and what it says for a reader.
+FREE = {"id", "baris", "asal_induk", "catatan"}
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """Return the example project, copied."""
+    shutil.copytree(REPOSITORY / "examples" / "kabupaten-contoh", tmp_path / "proyek")
+    return tmp_path / "proyek" / "data"
+
+
+def read_rows(path: Path) -> list[dict[str, str]]:
+    """Return the rows of a table, each parent as the number of its row."""
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    numbers = {row["id"]: f"baris ke-{number}" for number, row in enumerate(rows, 1)}
+    return [{**row, "induk": numbers.get(row.get("induk", ""), "")} for row in rows]
+
+
+def differences(made: Path, right: Path) -> list[str]:
+    """Return every cell that is another than it must be."""
+    one, two = read_rows(made), read_rows(right)
+    found = [] if len(one) == len(two) else [f"{len(one)} baris, seharusnya {len(two)}"]
+    for number, (row, wanted) in enumerate(zip(one, two, strict=False), 1):
+        found += [
+            f"baris ke-{number}, {name}: {row.get(name)!r}, seharusnya {text!r}"
+            for name, text in wanted.items()
+            if name not in FREE and text != "TANYA" and " ".join(row.get(name, "?").split()) != text
+        ]
+    return found
+
+
+def source_of(case: str) -> Path:
+    """Return the input of a case."""
+    return next((CASES / case).glob("masukan.*"))
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        "a-kode-lima-kolom",
+        "b-kode-x-xx-tanda-tangan",
+        "c-jenjang-dari-takuk",
+        "d-jenjang-dari-rumus",
+        "e-ribuan-rupiah-teks",
+        "f-banyak-indikator",
+        "i-csv-aplikasi",
+    ],
+)
+def test_a_foreign_table_comes_in_row_by_row(case: str, project: Path) -> None:
+    code = main(
+        ["import", str(source_of(case)), "--data", str(project), "--tabel", "hasil", "--ya"]
+    )
+
+    assert code == 0
+    assert differences(project / "tabel" / "hasil.csv", CASES / case / "benar.csv") == []
+
+
+@pytest.mark.parametrize("case", ["b-kode-x-xx-tanda-tangan", "d-jenjang-dari-rumus"])
+def test_a_wrong_sum_of_the_source_is_told(
+    case: str, project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["import", str(source_of(case)), "--data", str(project), "--tabel", "hasil", "--ya"])
+
+    told = capsys.readouterr().err.replace(".", "")
+    with (CASES / case / "temuan.csv").open(encoding="utf-8") as stream:
+        for row in csv.DictReader(stream):
+            assert row["tercetak"] in told
+            assert f"selisih {row['selisih']}" in told
+
+
+def test_what_reads_two_ways_is_asked_and_nothing_is_written(
+    project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = {path: path.read_bytes() for path in project.rglob("*.csv")}
+    questions = tmp_path / "pertanyaan.csv"
+    call = [
+        "import",
+        str(source_of("j-target-ditulis-orang")),
+        "--data",
+        str(project),
+        "--tabel",
+        "iku-baru",
+    ]
+
+    code = main([*call, "--ya", "--pertanyaan", str(questions)])
+
+    assert code == 1
+    assert {path: path.read_bytes() for path in project.rglob("*.csv")} == before
+    with questions.open(encoding="utf-8") as stream:
+        asked = list(csv.DictReader(stream))
+    assert [(row["kolom"], row["pertanyaan"]) for row in asked] == [
+        ("Target 2029", "tanggal"),
+        ("Target 2027", "ribuan"),
+        ("Target 2029", "ribuan"),
+        ("Target 2027", "pecahan"),
+        ("Realisasi terakhir", "tanggal"),
+    ]
+    assert "IKU!E7 “1:16”" in capsys.readouterr().err
+
+
+def test_answers_bring_it_in_and_are_kept(project: Path, tmp_path: Path) -> None:
+    answers = tmp_path / "jawaban.csv"
+    answers.write_text(
+        "tabel,kolom,pertanyaan,jawaban\n"
+        "iku-baru,Target 2029,tanggal,rasio\n"
+        "iku-baru,Target 2027,ribuan,ribuan\n"
+        "iku-baru,Target 2029,ribuan,ribuan\n"
+        "iku-baru,Target 2027,pecahan,15 menit\n"
+        "iku-baru,Realisasi terakhir,tanggal,bulan-hari\n",
+        encoding="utf-8",
+    )
+    call = [
+        "import",
+        str(source_of("j-target-ditulis-orang")),
+        "--data",
+        str(project),
+        "--tabel",
+        "iku-baru",
+        "--ya",
+    ]
+
+    assert main([*call, "--jawab", str(answers)]) == 0
+
+    made = project / "tabel" / "iku-baru.csv"
+    assert differences(made, CASES / "j-target-ditulis-orang" / "benar.csv") == []
+    rows = {row["indikator"]: row for row in read_rows(made)}
+    assert rows["Rasio guru dan murid"]["target_2029"] == "1 : 16"
+    assert rows["Kunjungan pasien"]["target_2027"] == "12500 orang"
+    assert rows["Lama layanan terpendek"]["target_2027"] == "15 menit"
+    assert rows["Temuan berulang"]["capaian_awal"] == "5-3"
+    # Next month's file with the same headings asks nothing.
+    assert main(call) == 0
+
+
+def test_the_report_accounts_for_every_text_of_the_source(project: Path, tmp_path: Path) -> None:
+    report = tmp_path / "laporan.json"
+    call = [
+        "import",
+        str(source_of("b-kode-x-xx-tanda-tangan")),
+        "--data",
+        str(project),
+        "--tabel",
+        "hasil",
+    ]
+
+    main([*call, "--ya", "--laporan", str(report)])
+
+    told = json.loads(report.read_text(encoding="utf-8"))
+    cells = [item for item in told["items"] if item["state"] in ("masuk", "dibuang", "ragu")]
+    assert told["in"] + told["left_out"] + told["doubtful"] == len(cells)
+    assert {item["place"] for item in cells if item["old"] == "KEPALA DINAS CONTOH"} == {
+        "Lampiran 2!H25"
+    }
+    assert {item["state"] for item in cells if item["old"].startswith("NIP.")} == {"dibuang"}
+
+
+def test_an_unknown_file_is_described_with_the_command_that_brings_it_in(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = source_of("a-kode-lima-kolom")
+
+    assert main(["import", str(source), "--data", str(project)]) == 2
+
+    told = capsys.readouterr().err
+    assert "lembar 1 “T-C.27”: 17 baris" in told
+    assert "3 × target/Rp (2026–2028)" in told
+    assert f"renstra import {source} --data {project} --tabel ID" in told
+    assert f"renstra new FOLDER --dari {source}" in told
