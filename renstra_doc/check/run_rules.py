@@ -16,6 +16,7 @@ from renstra_doc.check.coverage import (
     list_figures,
     measure_coverage,
 )
+from renstra_doc.check.direction import imply_rules
 from renstra_doc.check.idle import find_idle
 from renstra_doc.check.loosened import RULES, find_loosened
 from renstra_doc.check.partners import find_lost_keys
@@ -123,7 +124,7 @@ def check_document(document: Document) -> CheckReport:
     document = resolve_figures(document)
     placing = list(find_misplaced(document, rules))
     misplaced = {key for place in placing for key in place.keys}
-    results = _collect(document, rules)
+    results = _collect(document, [*rules, *imply_rules(document)])
     comparisons, findings = judge(results, misplaced)
     findings += [place.finding for place in placing]
     findings += _find_habits(document, rules, comparisons, misplaced)
