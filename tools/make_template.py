@@ -307,7 +307,7 @@ BUDGET_ROLES = (
 SAMPLES = (
     SampleTable("umum", 20, 85, 28, HEAD_ROLES + PLAIN_ROLES),
     SampleTable("lebar", 16, 57, 23, HEAD_ROLES + PLAIN_ROLES),
-    SampleTable("anggaran", 14, 28, 14, HEAD_ROLES + BUDGET_ROLES + PLAIN_ROLES),
+    SampleTable("anggaran", 16, 45, 20, HEAD_ROLES + BUDGET_ROLES + PLAIN_ROLES),
 )
 WIDTHS = ("55mm", "110mm")
 SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from renstra_doc.check.comparison import Comparison, Outcome, Ref, add_up, cell_finding, compare_sum
+from renstra_doc.check.direction import is_cumulative
+from renstra_doc.check.levels import GROUP, INDICATOR, TOTAL
 from renstra_doc.check.register import kind
-from renstra_doc.model.rules import filter_rows, match_named
+from renstra_doc.model.rules import filter_rows, follow_pattern, match_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -18,8 +22,7 @@ if TYPE_CHECKING:
     from renstra_doc.model.rules import Rule
 
 ONCE = "sekali"
-TOTAL, GROUP = "jumlah", "kelompok"
-NO_PARTS = (TOTAL, "indikator")
+NO_PARTS = (TOTAL, INDICATOR)
 MONEY = "rupiah"
 
 
@@ -124,8 +127,11 @@ def _choose_twins(refs: Iterable[Ref], taken: set[str]) -> list[Ref]:
 
 
 @kind("jumlah_mendatar", compares=True)
-def check_total_column(document: Document, rule: Rule) -> Iterator[Comparison]:
+def check_total_column(document: Document, rule: Rule) -> Iterator[Comparison | Finding]:
     """In each row the column `kolom` equals the sum of the columns of `acuan` (`rp_2* !rp_2017`).
+
+    A star in both stands for the same: `total_*` = `apbd_* dak_*` adds the funds of each year up.
+    A row whose values are `kumulatif` repeats the last one instead.
 
     A year that a row does not print may stand in the rows below it: then the sum with theirs may
     hold, and nothing is proved where it does not.
@@ -133,24 +139,52 @@ def check_total_column(document: Document, rule: Rule) -> Iterator[Comparison]:
     for table in rule.select_tables(document):
         named = match_named(table, rule.acuan)
         for kolom in rule.select_columns(table):
-            parts = [part for part in named if part != kolom]
+            parts = _follow_star(rule, table, kolom) or [part for part in named if part != kolom]
+            # What is not printed cannot be part of a sum that is.
+            unseen = table.hidden if kolom not in table.hidden else frozenset[str]()
+            parts = [part for part in parts if part not in unseen]
             for row in rule.select_rows(table):
-                yield _compare_across(rule, Ref(table, row, kolom), parts)
+                whole = Ref(table, row, kolom)
+                if is_cumulative(table, row, parts):
+                    refs = [Ref(table, row, part) for part in parts]
+                    yield from _compare_last(rule, whole, refs)
+                else:
+                    yield _compare_across(rule, whole, parts)
+
+
+def _follow_star(rule: Rule, table: Table, kolom: str) -> list[str]:
+    """Return the columns that stand to `kolom` by the same star; none where a pattern has none."""
+    patterns = [pattern for pattern in rule.acuan.split() if not pattern.startswith("!")]
+    own = tuple(name for name in rule.kolom if "*" in name and fnmatchcase(kolom, name))
+    if not own or not all("*" in pattern for pattern in patterns):
+        return []
+    named = [follow_pattern(own, kolom, pattern) for pattern in patterns]
+    return [name for name in named if name in table.index and name != kolom]
 
 
 def _compare_across(rule: Rule, whole: Ref, parts: list[str]) -> Comparison:
     table, row, sentence = whole.table, whole.row, f"jumlah {', '.join(parts)}"
-    found = compare_sum(rule, whole, add_up(Ref(table, row, part) for part in parts), sentence)
+    added = add_up(Ref(table, row, part) for part in parts)
+    found = compare_sum(rule, whole, added, sentence)
     if found.outcome not in (Outcome.DIFFERS, Outcome.PART_UNPRINTED):
         return found
     full = add_up(ref for part in parts for ref in _find_parts(table, [row], part))
-    if len(full.printed) == len(found.parts):
+    if len(full.printed) > len(found.parts):
+        whole_sum = compare_sum(rule, whole, full, sentence)
+        if whole_sum.outcome is Outcome.HOLDS:
+            return whole_sum
+        if found.expected is not None and found.expected < (whole.angka or 0):
+            found = replace(found, outcome=Outcome.PART_UNPRINTED)
+    return _doubt_gap(found, added)
+
+
+def _doubt_gap(found: Comparison, added: Addition) -> Comparison:
+    """Return a sum with gaps as one that differs where what lacks is more than gaps can hold."""
+    if found.outcome is not Outcome.PART_UNPRINTED or not found.expected:
         return found
-    whole_sum = compare_sum(rule, whole, full, sentence)
-    if whole_sum.outcome is Outcome.HOLDS:
-        return whole_sum
-    is_short = found.expected is not None and found.expected < (whole.angka or 0)
-    return replace(found, outcome=Outcome.PART_UNPRINTED) if is_short else found
+    if added.is_plausible((found.whole.angka or Decimal(0)) - found.expected):
+        return found
+    return replace(found, outcome=Outcome.DIFFERS)
 
 
 @kind("nilai_terakhir", compares=True)
