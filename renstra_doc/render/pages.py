@@ -9,13 +9,13 @@ LibreOffice saved.
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import tempfile
 from bisect import bisect_right
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from renstra_doc.files.programs import find_program
 from renstra_doc.model.pages import Pages
 from renstra_doc.words.marker import show_number
 
@@ -37,9 +37,9 @@ class MeasureError(Exception):
 
 
 def find_engine() -> str | None:
-    """Return the path of LibreOffice, or None."""
+    """Return the whole path of LibreOffice, or None; one in the current folder is not run."""
     for name in ("soffice", "libreoffice"):
-        found = shutil.which(name)
+        found = find_program(name)
         if found:
             return found
     usual = (

@@ -9,14 +9,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from renstra_doc.check import CheckReport, check_document
-from renstra_doc.files.atomic import refuse_protected, replace_file, stage_file, write_file
+from renstra_doc.files.atomic import ChangedError, write_file
+from renstra_doc.files.journal import digest_files
+from renstra_doc.files.programs import lies_inside
 from renstra_doc.finding import Finding, InputError, explain_os_error, reading_error
 from renstra_doc.load.project import load_project
 from renstra_doc.model import Document, compose_document
+from renstra_doc.model.pages import write_pages
 from renstra_doc.model.placeholders import find_placeholders
 from renstra_doc.place import Place
 from renstra_doc.run.guard import refuse_output
 from renstra_doc.run.make_pdf import pdf_path, print_pdf
+from renstra_doc.run.page_findings import find_tight
 from renstra_doc.view import build_view
 
 if TYPE_CHECKING:
@@ -26,7 +30,7 @@ if TYPE_CHECKING:
     from renstra_doc.render import Draft
     from renstra_doc.view import View
 
-DRAFT_WORD = "DRAF"
+DRAFT_WORD, PAGES = "DRAF", "halaman.csv"
 MEASURED, KEPT, OUTDATED, ALTERED, UNKNOWN = (
     "diukur",
     "tersimpan",
@@ -107,6 +111,7 @@ def build_document(  # noqa: PLR0913 — each choice of a build by its name
     """
     data, template, output = Path(data), _as_path(template), _as_path(output)
     clock = _Clock()
+    before = digest_files(data, [PAGES])[PAGES]
     document, remarks, report = _read_and_check(data, clock, tell)
     if report.stopping and not draft:
         raise FindingsError(report)
@@ -117,10 +122,13 @@ def build_document(  # noqa: PLR0913 — each choice of a build by its name
     path = output or output_path(data, document, draft=draft)
     _refuse_output(path, data, (template or usual, usual))
     made = _render(document, view, template or usual, draft=draft)
+    report = report.add(find_tight(document, made.body.tight))
+    if report.stopping and not draft:
+        raise FindingsError(report)
     clock.lap("susun")
     if keep is None:
         keep = not draft and (template is None or template.resolve() == usual)
-    pages, source = _number_pages(made, document, data, tell, measure=measure, keep=keep)
+    pages, source = _number_pages(made, document, data, tell, measure=measure)
     clock.lap("halaman")
     numbers = pages.by_bookmark(made.entries)
     files = {path: made.to_bytes(numbers)}
@@ -131,7 +139,9 @@ def build_document(  # noqa: PLR0913 — each choice of a build by its name
         printed, is_archival, remarks = pdf_path(path), made_pdf.is_archival, (*remarks, *found)
         files[printed] = made_pdf.isi
         clock.lap("pdf")
-    _write_all(files)
+    remarks = (*remarks, *_write_outputs(files))
+    if source == MEASURED and keep:  # after the document, which may be refused
+        _keep_pages(data / PAGES, write_pages(pages), before, tell)
     clock.lap("tulis")
     return BuildResult(
         path,
@@ -207,23 +217,18 @@ def _number_pages(
     tell: Callable[[str], None],
     *,
     measure: bool,
-    keep: bool,
 ) -> tuple[Pages, str]:
     """Take the kept page numbers where they belong to this very document.
 
     Else measure, if that is wanted.
-
-    `keep` writes what was measured into the data folder: a draft or a foreign template must not
-    change its numbers.
     """
-    from renstra_doc.model.pages import write_pages  # noqa: PLC0415
     from renstra_doc.render import pages as paging  # noqa: PLC0415
 
     kept = document.pages
     if not made.entries or kept.belong_to(made.fingerprint()):
         return kept, KEPT
     engine = paging.find_engine() if measure else None
-    if engine is None:
+    if engine is None or lies_inside(engine, data):
         return kept, _judge_kept(kept)
     tell("Mengukur nomor halaman dengan LibreOffice …")
     try:
@@ -231,9 +236,13 @@ def _number_pages(
     except paging.MeasureError as error:
         tell(f"Nomor halaman tidak terukur: {error}")
         return kept, _judge_kept(kept)
-    if keep:
-        _keep_pages(data / "halaman.csv", write_pages(measured), tell)
     return measured, MEASURED
+
+
+def _write_outputs(files: Mapping[Path, bytes]) -> tuple[Finding, ...]:
+    from renstra_doc.run.outputs import write_outputs  # noqa: PLC0415 — checks alone do not write
+
+    return write_outputs(files)
 
 
 def _judge_kept(kept: Pages) -> str:
@@ -241,29 +250,17 @@ def _judge_kept(kept: Pages) -> str:
     return UNKNOWN if not kept.labels else ALTERED if kept.is_altered else OUTDATED
 
 
-def _keep_pages(path: Path, content: bytes, tell: Callable[[str], None]) -> None:
-    """Write the kept numbers; a folder that cannot be written must not stop the document."""
+def _keep_pages(path: Path, content: bytes, before: str, tell: Callable[[str], None]) -> None:
+    """Write the kept numbers, while nobody else has written them since they were read.
+
+    A folder that cannot be written must not stop the document.
+    """
     try:
-        _write(path, content)
+        write_file(path, content, before)
     except OSError as error:
         tell(f"Nomor halaman tidak dapat disimpan di {path}: {explain_os_error(error)}")
-
-
-def _write(path: Path, data: bytes) -> None:
-    write_file(path, data)
-
-
-def _write_all(files: Mapping[Path, bytes]) -> None:
-    """Write the files beside their final names, then rename them; all, or none."""
-    if len(files) == 1:
-        _write(*next(iter(files.items())))
-        return
-    for path in files:
-        refuse_protected(path)
-        path.parent.mkdir(parents=True, exist_ok=True)
-    staged = {path: stage_file(path, data) for path, data in files.items()}
-    for path, stage in staged.items():
-        replace_file(stage, path)
+    except ChangedError:
+        tell(f"Nomor halaman tidak disimpan: {path} ditulis perintah lain selagi dokumen disusun")
 
 
 def _refuse_output(path: Path, data: Path, templates: tuple[Path, ...]) -> None:
