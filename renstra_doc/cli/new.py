@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from renstra_doc.cli import DONE
-from renstra_doc.cli.output import complain, quote
+from renstra_doc.cli.output import complain, confirm, quote
 from renstra_doc.finding import InputError, reading_error
 from renstra_doc.place import Place
 from renstra_doc.run.new_project import create_project, find_form, list_forms, refuse_folder
@@ -71,7 +71,7 @@ def command(
         )
     texts = {name: text or "" for name, text in given.items()}
     create_project(folder, bentuk or form.nama, periode=periode or "", **texts)
-    click.echo(describe(folder, form))
+    confirm(describe(folder, form))
     if unsaid and not asks:
         _tell_defaults(form, unsaid)
     return DONE

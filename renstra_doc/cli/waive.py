@@ -11,6 +11,7 @@ import click
 
 from renstra_doc.check import check_document
 from renstra_doc.check.waiver import finding_key
+from renstra_doc.cli.output import confirm
 from renstra_doc.files.journal import digest_files, plan_anew, write_files
 from renstra_doc.finding import Severity
 from renstra_doc.model.waivers import COLUMNS, FILE
@@ -68,7 +69,7 @@ def _add_rows(data: Path, rules: tuple[str, ...], *, warnings: bool) -> int:
             added += 1
     if added:
         write_files(data, {FILE: _to_csv([header, *rows])}, before, "waive")
-    click.echo(
+    confirm(
         f"{added} temuan dicatat di {data / FILE}; isi alasan, diputuskan_oleh dan "
         "tanggal agar berlaku."
     )
