@@ -27,10 +27,11 @@ from renstra_doc.finding import InputError, reading_error
 from renstra_doc.place import Place
 from renstra_doc.render.chart import chart_xml
 from renstra_doc.render.drawing import picture_xml
+from renstra_doc.render.fitting import fit_widths
 from renstra_doc.render.graph import graph_xml
 from renstra_doc.render.letters import read_letters
 from renstra_doc.render.listing import FIGURE, SEQUENCES, Entry, write_listing
-from renstra_doc.render.table import table_xml, text_run
+from renstra_doc.render.table import scale_widths, table_xml, text_run
 from renstra_doc.render.tree import part_tree
 from renstra_doc.template.roles import (
     CAPTION,
@@ -64,6 +65,7 @@ from renstra_doc.words.markup import Run, parse_markup
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from renstra_doc.render.fitting import Tight
     from renstra_doc.render.media import Resource
     from renstra_doc.template.read import Look
     from renstra_doc.view import FigureItem, Item, View
@@ -115,6 +117,7 @@ class Body:
     fixed: list[int] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
     sections: list[SectionStart] = field(default_factory=list)
+    tight: list[tuple[str, Tight]] = field(default_factory=list)
     last_section: str = ""
     styles: Mapping[str, str] = field(default_factory=dict)
     resources: dict[str, Resource] = field(default_factory=dict)
@@ -482,10 +485,10 @@ class _BodyWriter:
         caption = "\n".join(filter(None, (item.label, item.judul)))
         label, title = _split_caption(_plain(parse_markup(caption)))
         content = self._bookmark(item.id, 0, label, title, caption_xml(parse_markup(caption)))
-        chunks = [
-            paragraph_xml(self._style(CAPTION), content),
-            table_xml(item, look, self._look.sections[self._open].width),
-        ]
+        width = self._look.sections[self._open].width
+        fit = fit_widths(item, look, scale_widths(item.lebar, width))
+        self._body.tight += [(item.id, tight) for tight in fit.tight]
+        chunks = [paragraph_xml(self._style(CAPTION), content), table_xml(item, look, width)]
         # Two tables must not touch (Word joins them), and a table may not end a section: a
         # paragraph follows always.
         style = self._style(SOURCE) if item.sumber else self._style(SECTION_END)

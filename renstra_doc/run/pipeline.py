@@ -20,6 +20,7 @@ from renstra_doc.model.placeholders import find_placeholders
 from renstra_doc.place import Place
 from renstra_doc.run.guard import refuse_output
 from renstra_doc.run.make_pdf import pdf_path, print_pdf
+from renstra_doc.run.page_findings import find_tight
 from renstra_doc.view import build_view
 
 if TYPE_CHECKING:
@@ -121,6 +122,9 @@ def build_document(  # noqa: PLR0913 — each choice of a build by its name
     path = output or output_path(data, document, draft=draft)
     _refuse_output(path, data, (template or usual, usual))
     made = _render(document, view, template or usual, draft=draft)
+    report = report.add(find_tight(document, made.body.tight))
+    if report.stopping and not draft:
+        raise FindingsError(report)
     clock.lap("susun")
     if keep is None:
         keep = not draft and (template is None or template.resolve() == usual)
