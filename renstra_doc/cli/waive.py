@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 import click
 
 from renstra_doc.check import check_document
-from renstra_doc.check.waiver import finding_key
+from renstra_doc.check.printed_order import STRUCTURE
+from renstra_doc.check.waiver import can_be_waived, finding_key
 from renstra_doc.files.journal import digest_files, plan_anew, write_files
 from renstra_doc.finding import Severity
-from renstra_doc.model.waivers import COLUMNS, FILE
+from renstra_doc.model.waivers import COLUMNS, FILE, LATER_COLUMNS
 from renstra_doc.run.pipeline import read_document
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def _add_rows(data: Path, rules: tuple[str, ...], *, warnings: bool) -> int:
     _refuse_unknown(rules, document)
     wanted = {Severity.ERROR, Severity.WARNING} if warnings else {Severity.ERROR}
     tables = {table.file: table.id for table in document.tables.values()}
-    written, *kept = document.origin.rows_of(FILE) or (COLUMNS,)
+    written, *kept = document.origin.rows_of(FILE) or ((*COLUMNS, *LATER_COLUMNS),)
     others = tuple(name for name in written if name not in COLUMNS)
     header = (*COLUMNS, *others)
     records = (dict(zip(written, row, strict=True)) for row in kept)
@@ -62,7 +63,7 @@ def _add_rows(data: Path, rules: tuple[str, ...], *, warnings: bool) -> int:
             *("" for _ in others),
         )
         is_chosen = finding.severity in wanted and (not rules or finding.rule in rules)
-        if is_chosen and finding.rule != "pengecualian" and row[:6] not in known:
+        if is_chosen and can_be_waived(finding) and row[:6] not in known:
             rows.append(row)
             known.add(row[:6])
             added += 1
@@ -77,7 +78,7 @@ def _add_rows(data: Path, rules: tuple[str, ...], *, warnings: bool) -> int:
 
 def _refuse_unknown(rules: tuple[str, ...], document: Document) -> None:
     """Raise UsageError for a rule that `aturan.csv` does not have."""
-    known = [rule.id for rule in document.rules]
+    known = [*(rule.id for rule in document.rules), STRUCTURE]
     unknown = [name for name in rules if name not in known]
     if unknown:
         message = f"aturan “{unknown[0]}” tidak ada di aturan.csv; yang ada: {', '.join(known)}"
