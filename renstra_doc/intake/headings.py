@@ -59,11 +59,11 @@ class Heading:
 def find_heading(table: SourceTable) -> Heading | None:
     """Return the heading of a table, None where no row looks like one."""
     covers = table.covers()
-    first = _find_first(table, covers)
+    first = 0 if table.header_rows else _find_first(table, covers)
     if first is None:
         return None
-    last = first
-    while last + 1 < len(table.rows) and last - first < MAX_HEADER_ROWS:
+    last = _last_repeated(table) if table.header_rows else first
+    while not table.header_rows and last + 1 < len(table.rows) and last - first < MAX_HEADER_ROWS:
         if not _goes_on(table, covers, first, last + 1):
             break
         last += 1
@@ -78,6 +78,15 @@ def find_heading(table: SourceTable) -> Heading | None:
         (table.title,) if table.title else ()
     )
     return Heading(first, after, _refine(table, fields, after, titles), numbers, titles)
+
+
+def _last_repeated(table: SourceTable) -> int:
+    """Return the last row of the heading that repeats on each page.
+
+    The line of numbers left out.
+    """
+    last = table.header_rows - 1
+    return last - 1 if last and is_number_row(table.rows[last]) else last
 
 
 def _find_first(table: SourceTable, covers: dict[tuple[int, int], tuple[int, int]]) -> int | None:

@@ -72,6 +72,7 @@ class ColumnSpec:
     merged: bool = False
     nomor: str = ""
     shown: bool = True
+    flat: bool = False
 
 
 @dataclass(frozen=True)
@@ -94,16 +95,20 @@ def recognise(
     period: tuple[int, int] | None = None,
     *,
     keep_units: bool = False,
+    faithful: bool = False,
 ) -> Recognised | None:
     """Understand a table.
 
     In: the table; answers given before; the period of the project (for “Tahun ke-1”). `keep_units`
-    leaves units in their own column. Out: None where there is no heading.
+    leaves units in their own column; `faithful` leaves every row one row and every name as it is.
+    Out: None where there is no heading.
     """
     heading = find_heading(table)
     if heading is None:
         return None
-    return _Reader(table, heading, answers or {}, period, keep_units=keep_units).read()
+    reader = _Reader(table, heading, answers or {}, period, keep_units=keep_units or faithful)
+    reader.faithful = faithful
+    return reader.read()
 
 
 class _Reader:
@@ -119,6 +124,7 @@ class _Reader:
         keep_units: bool,
     ) -> None:
         self.table, self.answers, self.keep_units = table, answers, keep_units
+        self.faithful = False
         self.questions: list[Question] = []
         self.remarks: list[Remark] = list(table.remarks)
         self.heading = self._settle_years(heading, period)
@@ -126,7 +132,8 @@ class _Reader:
         self.readings: list[dict[str, Reading]] = []
 
     def read(self) -> Recognised:
-        found = LineReader(self.table, self.heading, self._hidden()).read()
+        hidden = self._hidden()
+        found = LineReader(self.table, self.heading, hidden, faithful=self.faithful).read()
         self.lines = found.lines
         self.remarks += found.remarks
         self._leave_titles()
@@ -135,7 +142,7 @@ class _Reader:
         }
         self.readings = [self._read_line(line) for line in self.lines]
         grown = self._grow()
-        grown = self._decide_by_sums(grown)
+        grown = self._settle_levels(self._decide_by_sums(grown))
         self._ask()
         sums = tree.add_up(self._rows(), grown.parents)
         self.remarks += [
@@ -394,6 +401,29 @@ class _Reader:
             shown = tuple((self._place(*cell), self._printed(*cell)) for cell in open_cells)
             self.questions.append(Question(group, doubt, ASKED[doubt], shown, first.options))
 
+    def _settle_levels(self, grown: tree.Tree) -> tree.Tree:
+        """Ask where the look of the rows may not tell the levels apart."""
+        if grown.way in ("kode", "kolom", "rumus") or not grown.doubtful:
+            return grown
+        flat = tree.flatten(self._rows(), grown)
+        answer = find_answer(self.answers, "", "jenjang")
+        if answer or self.faithful:
+            return grown if answer == "terima" else flat
+        cells = tuple(
+            (
+                self.table.place(self.lines[index].row),
+                f"{grown.levels[index]}: {self.lines[index].name}",
+            )
+            for index in grown.doubtful
+        )
+        text = (
+            f"Jenjang dibaca dari {grown.way}; baris ini setingkat dengan baris yang "
+            "menyebut tingkatnya?"
+        )
+        options = (("terima", ""), ("datar", "semua tanpa tingkat"))
+        self.questions.append(Question("", "jenjang", text, cells, options))
+        return grown
+
     # Findings
 
     def _tell_sums(self, sums: tree.Sums) -> list[Remark]:
@@ -507,8 +537,16 @@ class _Reader:
             judul = _drop_scale(judul)
         return ColumnSpec(
             f.name, judul, self._kind_of(f), f.role, f.year,
-            merged and f.role not in words.FIGURES, numbers[f.at] if f.at < len(numbers) else "",
+            merged and (self.faithful or f.role not in words.FIGURES),
+            numbers[f.at] if f.at < len(numbers) else "", flat=self._is_flat(f),
         )  # fmt: skip
+
+    def _is_flat(self, f: Field) -> bool:
+        """Whether a total row joins this column with the one on its left."""
+        totals = {line.row for line in self.lines if line.kind == TOTAL}
+        return any(
+            merge.top in totals and merge.left < f.at <= merge.right for merge in self.table.merges
+        )
 
     def _kind_of(self, f: Field) -> str:
         if f.role == words.MONEY:
@@ -564,6 +602,8 @@ class _Reader:
         return Record(labels, line.row, grown.levels[index], grown.parents[index], line.code, cells)
 
     def _name_cell(self, line: Line) -> Cell:
+        if self.faithful:
+            return Cell(_text_cell(line.raw), line.raw.plain, self.table.place(line.row))
         return Cell(escape_markup(tidy(line.name)), line.raw.plain, self.table.place(line.row))
 
     def _write(self, index: int, f: Field, column: ColumnSpec) -> str:
@@ -579,7 +619,7 @@ class _Reader:
         if column.jenis in ("cacah", "desimal", "target") and cell.plain:
             reading = read_target(cell, "", self.evidence[f.at])
             return reading.text or cell.plain
-        return escape_markup(cell.plain)
+        return _text_cell(cell)
 
     def _match_case(self, index: int, f: Field, text: str) -> str:
         """Write a unit as the other years of the row write it: `20 Menit` beside `20 menit`."""
@@ -603,6 +643,11 @@ ASKED = {
     figures.NO_NUMBER: "Isian ini bukan bilangan: apa yang ditulis?",
     figures.NO_RESULT: "Hasil rumus sel ini tidak tersimpan atau galat: apa yang ditulis?",
 }
+
+
+def _text_cell(cell: SourceCell) -> str:
+    """Return the text of a cell, with the marks of its runs where the file has such."""
+    return tidy(cell.marked) if cell.marked else escape_markup(cell.plain)
 
 
 def _text_of(row: Sequence[SourceCell]) -> str:

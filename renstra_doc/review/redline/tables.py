@@ -19,17 +19,8 @@ from lxml import etree
 from renstra_doc.docx.xml import W
 from renstra_doc.render.table import scale_widths
 from renstra_doc.review.diff.align import align_ids
-from renstra_doc.review.redline.revision import (
-    DEL,
-    INS,
-    TC,
-    TR,
-    TRPR,
-    Marker,
-    P,
-    name_alike,
-    to_string,
-)
+from renstra_doc.review.redline.atoms import DEL, INS, name_alike, to_string
+from renstra_doc.review.redline.revision import TC, TR, TRPR, Marker, P
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -47,6 +38,8 @@ TBLPR_CHANGE, GRID_CHANGE, TRPR_CHANGE, TCPR_CHANGE = (
     f"{{{W}}}{name}" for name in ("tblPrChange", "tblGridChange", "trPrChange", "tcPrChange")
 )
 _VAL, _ID = f"{{{W}}}val", f"{{{W}}}id"
+# A letter of 10 points in twips; smaller ones leave more room than is counted on.
+LETTER = 90
 _ROW_MARKS = frozenset({INS, DEL, TRPR_CHANGE})
 _CELL_MARKS = frozenset({CELL_INS, CELL_DEL, TCPR_CHANGE})
 _W, _TYPE = f"{{{W}}}w", f"{{{W}}}type"
@@ -197,7 +190,8 @@ class TableMarker:
             if to_string(former) != to_string(present):
                 author = name_alike(self._author(key, new.place))
                 position = new.element.index(present)
-                combined = self._marker.combine_paragraphs(former, present, author)
+                room = _room_of(new.element)
+                combined = self._marker.combine_paragraphs(former, present, author, room)
                 new.element[position : position + 1] = combined
         self._note_cell(new.element, old.element)
         return new.element
@@ -243,6 +237,12 @@ class TableMarker:
         change = self._marker.mark(TCPR_CHANGE, self._whole)
         change.append(_bare(_cell_properties(old)))
         properties.append(change)
+
+
+def _room_of(cell: _Element) -> int:
+    """Return how many letters a line of a cell holds at least; 1 where its width is not known."""
+    width = cell.find(f"{TCPR}/{WIDTH}")
+    return max(int(width.get(_W, "0")) // LETTER if width is not None else 0, 1)
 
 
 def _child_text(table: _Element, name: str) -> str:
