@@ -188,13 +188,13 @@ def _document_template(sources: tuple[Source, Source]) -> Path:
     paths = [template_path(folder, document) for folder in folders]
     found = next((path for path in paths if path.is_file()), None)
     if found is None and sources[1].is_carried:
-        from renstra_doc.run.new_project import template_path as own_template  # noqa: PLC0415 — a project has its own
+        from renstra_doc.template.starting import packaged_template  # noqa: PLC0415 — a project has its own
 
         click.echo(
             f"Catatan: templat {paths[0]} tidak ditemukan; dipakai templat bawaan program", err=True
         )
         click.echo("  → sebutkan templat dokumen ini dengan --template BERKAS", err=True)
-        return own_template()
+        return packaged_template()
     return found or paths[0]
 
 
