@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from renstra_doc.cli.output import complain, count_findings, describe_placeholders, show_seconds
+from renstra_doc.cli.output import (
+    complain,
+    confirm,
+    count_findings,
+    describe_placeholders,
+    show_seconds,
+)
 from renstra_doc.finding import Severity
 from renstra_doc.run.pipeline import (
     ALTERED,
@@ -156,7 +162,7 @@ def build_one(
             *(found for found in result.report.open if found.severity is not Severity.INFO),
         ]
     )
-    click.echo(describe(result))
+    confirm(describe(result))
     return 0
 
 

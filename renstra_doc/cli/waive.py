@@ -12,6 +12,7 @@ import click
 from renstra_doc.check import check_document
 from renstra_doc.check.printed_order import STRUCTURE
 from renstra_doc.check.waiver import can_be_waived, finding_key
+from renstra_doc.cli.output import confirm
 from renstra_doc.files.journal import digest_files, plan_anew, write_files
 from renstra_doc.finding import Severity
 from renstra_doc.model.waivers import COLUMNS, FILE, LATER_COLUMNS
@@ -86,7 +87,7 @@ def _add_rows(data: Path, rules: tuple[str, ...], *, warnings: bool) -> int:
             added += 1
     if added:
         write_files(data, {FILE: _to_csv([header, *rows])}, before, "waive")
-    click.echo(
+    confirm(
         f"{added} temuan dicatat di {data / FILE}; isi alasan, diputuskan_oleh dan "
         "tanggal agar berlaku."
     )
