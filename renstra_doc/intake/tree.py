@@ -152,7 +152,7 @@ def _by_code(rows: Rows) -> Tree:
 
 
 def _aim_of(name: str) -> str:
-    match = re.match(r"(tujuan|sasaran)(?:\s*\d+[a-z.]*)?\s*:", tidy(name).lower())
+    match = re.match(r"(tujuan|sasaran)(?:\s*[\d.]+[a-z]?)?\s*:", tidy(name).lower())
     return match[1] if match else ""
 
 
