@@ -12,7 +12,7 @@ from renstra_doc.intake.plan import column_records, table_record, with_indicator
 from renstra_doc.intake.project_of_word import Project, write_records
 from renstra_doc.load.project import RawProject
 from renstra_doc.model.canonical import write_csv
-from renstra_doc.run.new_project import template_path
+from renstra_doc.template.starting import packaged_template
 
 if TYPE_CHECKING:
     from renstra_doc.intake.recognise import Recognised
@@ -33,7 +33,7 @@ def project_of_table(found: Recognised, table: str = "program") -> Project:
         ("tabel-1", "tabel", "", "", "", table, ""),
     ]
     files = {
-        "templates/renstra.docx": template_path().read_bytes(),
+        "templates/renstra.docx": packaged_template().read_bytes(),
         "data/dokumen.csv": write_csv([("kunci", "nilai", "keterangan"), *facts]),
         "data/naskah/01-isi.csv": write_csv([BLOCKS, *blocks]),
         "data/tabel/tabel.csv": write_records("tabel/tabel.csv", [record]),

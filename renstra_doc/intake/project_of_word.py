@@ -24,7 +24,7 @@ from renstra_doc.intake.vocabulary import find_period, find_year
 from renstra_doc.intake.word_grids import make_grid, make_key
 from renstra_doc.model.canonical import write_csv
 from renstra_doc.model.records import META_COLUMNS
-from renstra_doc.run.new_project import template_path
+from renstra_doc.template.starting import packaged_template
 from renstra_doc.words.markup import plain_text
 from renstra_doc.words.numbers import parse_tanggal
 
@@ -71,7 +71,7 @@ class Project:
 
 def make_project_files(word: WordFile) -> Project:
     """Return the files of a project that prints what a Word file prints."""
-    template = template_path().read_bytes()
+    template = packaged_template().read_bytes()
     narrator = Narrator(word.document.blocks, template_styles(template))
     drafts = _agree_on_dots(narrator.read())
     remarks = list(narrator.remarks)

@@ -44,6 +44,7 @@ _DATA_FILE = re.compile(
     r"|gambar/[^/\\:\x00-\x1f]+\.(?i:png|jpe?g|svg)"
 )
 NO_GIT, HOW_GIT = "program git tidak ditemukan", "pasang git, atau bandingkan dua folder data"
+HOW_REPAIR = "periksa dengan: git fsck; ambil lagi dengan: git fetch"
 # Git must neither ask nor fetch nor lock: a comparison only reads what is already here.
 _GIT_ENVIRONMENT = {
     "GIT_OPTIONAL_LOCKS": "0",
@@ -320,7 +321,7 @@ def _read_blobs(top: Path, blobs: Sequence[str]) -> list[bytes]:
         about = answer[place:start].split()
         if len(about) != 3 or not about[2].isdigit():  # noqa: PLR2004 — `missing`, or nothing at all
             message = f"repositori ini rusak atau tidak lengkap: objek {blob[:12]} tidak ada"
-            raise _refuse(GIT, message, "periksa dengan: git fsck; ambil lagi dengan: git fetch")
+            raise _refuse(GIT, message, HOW_REPAIR)
         place = start + int(about[2])
         contents.append(answer[start:place])
         place += 1
@@ -336,9 +337,21 @@ def _list_files(top: Path, commit: str, folder: str) -> dict[str, str]:
         about, _, path = entry.partition(b"\t")
         mode, _, blob, size = about.decode().split()
         name = path.decode(errors="surrogateescape")
-        if mode.startswith("100") and _DATA_FILE.fullmatch(name) and int(size) <= MAX_FILE_BYTES:
+        if (
+            mode.startswith("100")
+            and _DATA_FILE.fullmatch(name)
+            and _read_size(size, blob) <= MAX_FILE_BYTES
+        ):
             files[name] = blob
     return files
+
+
+def _read_size(size: str, blob: str) -> int:
+    """Return the size of an object; InputError where the repository has lost it."""
+    if not size.isdigit():
+        message = f"repositori ini rusak atau tidak lengkap: objek {blob[:12]} tidak ada"
+        raise _refuse(GIT, message, HOW_REPAIR)
+    return int(size)
 
 
 def _existing(folder: Path) -> Path:
