@@ -31,6 +31,7 @@ LINE: tuple[tuple[str, ...], ...] = (
     ("template.slips", "report", "embed"),
     ("run", "intake"),
     ("review",),
+    ("returned",),
     ("cli",),
     ("__main__", "__init__"),
 )

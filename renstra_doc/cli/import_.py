@@ -30,8 +30,9 @@ _OVERWRITE = (
 )
 
 
-_HELP = """Memasukkan berkas: buku kerja hasil renstra export yang disunting, atau dengan --tabel
-sebuah tabel yang sudah ada di kantor (Excel, CSV, Word). Perubahannya ditampilkan dahulu."""
+_HELP = """Memasukkan berkas: buku kerja hasil renstra export atau dokumen .docx hasil renstra build
+yang disunting, atau dengan --tabel sebuah tabel yang sudah ada di kantor (Excel, CSV, Word).
+Perubahannya ditampilkan dahulu."""
 
 
 @click.command("import", help=_HELP)
@@ -49,6 +50,12 @@ sebuah tabel yang sudah ada di kantor (Excel, CSV, Word). Perubahannya ditampilk
 @click.option("--lembar", default="", help="Lembar (Excel) atau tabel (Word) yang dimaksud.")
 @click.option("--pertanyaan", type=_PATH, help="Tulis pertanyaan yang terbuka ke berkas CSV ini.")
 @click.option("--jawab", type=_PATH, help="Baca jawabannya dari berkas CSV ini.")
+@click.option("--penulis", default="", help="Penulis suntingan Word yang tidak terlacak.")
+@click.option(
+    "--hanya",
+    multiple=True,
+    help="Hanya suntingan dari penulis ini, atau di berkas ini (boleh diulang).",
+)
 @click.option("--laporan", type=_PATH, help="Tulis laporan impor (JSON) ke berkas ini.")
 def command(
     workbook: Path,
@@ -58,11 +65,14 @@ def command(
     ya: bool,
     timpa: bool,
     dokumen_lain: bool,
+    hanya: tuple[str, ...] = (),
     **foreign: Path | str | None,
 ) -> int:
     """Show what would change and write it where that is wanted; out: the exit code."""
     if tabel is not None:
         return _import_foreign(workbook, data, tabel, foreign, ya=ya)
+    if is_returned(workbook):
+        return _import_returned(workbook, data, hanya, foreign, ya=ya)
     if is_foreign(workbook):
         raise tell_unknown(workbook, data)
     if ya:
@@ -70,6 +80,16 @@ def command(
             lambda: _import(workbook, data, ya=ya, timpa=timpa, dokumen_lain=dokumen_lain)
         )
     return _import(workbook, data, ya=ya, timpa=timpa, dokumen_lain=dokumen_lain)
+
+
+def is_returned(file: Path) -> bool:
+    """Whether a file is a document of this program: one that carries its data."""
+    if file.suffix.lower() != ".docx" or not file.is_file():
+        return False
+    from renstra_doc.render.identity import find_identity  # noqa: PLC0415 — only a .docx has one
+    from renstra_doc.review.verify.built_file import open_parts  # noqa: PLC0415
+
+    return bool(find_identity(open_parts(file)[1]))
 
 
 def _import_foreign(
@@ -87,6 +107,28 @@ def _import_foreign(
     if ya:
         return plan_anew(lambda: import_table(source, data, wanted))
     return import_table(source, data, wanted)
+
+
+def _import_returned(
+    file: Path,
+    data: Path,
+    chosen: tuple[str, ...],
+    given: Mapping[str, Path | str | None],
+    *,
+    ya: bool,
+) -> int:
+    from renstra_doc.cli.take_back import (  # noqa: PLC0415 — a workbook needs no reader of Word files
+        ReturnCall,
+        import_returned,
+        read_answers,
+    )
+    from renstra_doc.returned.plan_return import Choice  # noqa: PLC0415
+
+    paths = {name: path for name, path in given.items() if isinstance(path, Path)}
+    answers = read_answers(paths["jawab"]) if "jawab" in paths else {}
+    choice = Choice(str(given.get("penulis") or ""), chosen, answers, terima=ya)
+    questions, report = paths.get("pertanyaan"), paths.get("laporan")
+    return import_returned(ReturnCall(file, data, choice, ya, questions, report))
 
 
 def _import(workbook: Path, data: Path, *, ya: bool, timpa: bool, dokumen_lain: bool) -> int:
