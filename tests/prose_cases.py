@@ -147,4 +147,124 @@ PROSE_CASES = (
             }
         },
     ),
+    ProseCase(
+        "values follow the declared trend, ranges and bounds too; a row may say its own",
+        "arah,arah,,,,,,warning,\n",
+        "warning: tabel/p.csv, baris 3, kolom target_2022: Dua: target_2022 4 turun dari"
+        " target_2021 5; arahnya naik\n"
+        "warning: tabel/p.csv, baris 4, kolom target_2023: Tiga: target_2023 6 naik dari"
+        " target_2022 4; arahnya turun\n"
+        "warning: tabel/p.csv, baris 6, kolom target_2022: Lima: target_2022 4,5-6,5 turun dari"
+        " target_2021 5,0-6,0; arahnya naik\n",
+        tables={
+            "p": (
+                "uraian:teks target_2021:target target_2022:target target_2023:target",
+                (
+                    "id,arah,uraian,target_2021,target_2022,target_2023\na,,Satu,5,5,6\n"
+                    "b,,Dua,5,4,6\nc,turun,Tiga,5,4,6\nd,-,Empat,5,4,3\n"
+                    "e,,Lima,5.0-6.0,4.5-6.5,7.0-8.0\nf,,Enam,>=5,-,>=6\ng,,Tujuh,5 orang,4 unit,BB\n"
+                ),
+            )
+        },
+        more={
+            "more": {
+                "tabel/kolom.csv": "tabel,kolom,judul,jenis,arah\np,uraian,U,teks,\n"
+                "p,target_2021,2021,target,naik\np,target_2022,2022,target,naik\n"
+                "p,target_2023,2023,target,naik\n"
+            }
+        },
+    ),
+    ProseCase(
+        "cumulative values end with the last year, a falling trend turns the ratio",
+        "akhir,jumlah_mendatar,p,,akhir,target_2*,,,\nrasio,rasio,p,,rasio,akhir / target_2021,,,\n",
+        "error: tabel/p.csv, baris 3, kolom akhir: Dua: tercetak 30, nilai terakhir (target_2022) 20,"
+        " selisih 10\n",
+        tables={
+            "p": (
+                "uraian:teks target_2021:cacah target_2022:cacah akhir:cacah rasio:desimal",
+                (
+                    "id,arah,uraian,target_2021,target_2022,akhir,rasio\n"
+                    "a,,Satu,10,20,30,300\nb,kumulatif,Dua,10,20,30,300\nc,kumulatif,Tiga,10,20,20,200\n"
+                    "d,turun,Empat,10,5,15,50\n"
+                ),
+            )
+        },
+    ),
+    ProseCase(
+        "an indicator of one name has one target in every table",
+        "satu,indikator_sama,p q,,target_*,,,,\n",
+        "error: tabel/q.csv, baris 2, kolom target_2022: Program A: tercetak 46,77, Tabel 1"
+        " (tabel/p.csv, baris 2, kolom target_2022) mencetak 0,60, selisih 46,17\n",
+        tables={
+            "p": (
+                "indikator:teks target_2021:target target_2022:target",
+                (
+                    "id,indikator,target_2021,target_2022\na,a. Persentase RTS (DTKS) keluar,0.40%,0.60%\n"
+                    "b,Nilai lain,1,2\n"
+                ),
+            ),
+            "q": (
+                "program:teks indikator:teks target_2022:target",
+                "id,program,indikator,target_2022\na,Program A,*Persentase RTS keluar*,46.77%\n",
+            ),
+        },
+    ),
+    ProseCase(
+        "sums over the rows of another table, in another unit of money",
+        "rekap,jumlah_tabel,r p,id=semua,rp_2021=rp_2021,tingkat=program,,,\n"
+        "per,jumlah_tabel,r p,id!=semua,rp_2021=rp_2021,entitas tingkat=program,,,\n"
+        "juta,sama_skala,p j,,rp_*=juta_*,rupiah/juta,,,\n",
+        "error: tabel/p.csv, baris 3, kolom rp_2021: Program B: tercetak 3.449.999, Tabel 3"
+        " 3.600.000, selisih -150.001\n"
+        "error: tabel/r.csv, baris 2, kolom rp_2021: Semua: tercetak 5.000.001, jumlah 2 baris"
+        " Tabel 2 5.000.000, selisih 1\n",
+        tables={
+            "r": (
+                "uraian:teks rp_2021:rupiah",
+                "id,entitas,uraian,rp_2021\nsemua,,Semua,5000001\nx,a,Urusan A,1550001\n",
+            ),
+            "p": (
+                "uraian:teks rp_2021:rupiah",
+                (
+                    "id,tingkat,entitas,uraian,rp_2021\na,program,a,Program A,1550001\n"
+                    "b,program,b,Program B,3449999\nk,kegiatan,,Kegiatan,9\n"
+                ),
+            ),
+            "j": (
+                "uraian:teks juta_2021:desimal",
+                "id,entitas,uraian,juta_2021\na,a,A,1.6\nb,b,B,3.6\n",
+            ),
+        },
+    ),
+    ProseCase(
+        "several sources of funds by one rule, and a product",
+        "dana,jumlah_mendatar,p,,total_*,apbd_* dak_*,,,\nkali,hasil_kali,p,,pagu,rts * 15,,,\n",
+        "error: tabel/p.csv, baris 2, kolom pagu: A: tercetak 31, rts × 15 = 30, selisih 1\n"
+        "error: tabel/p.csv, baris 2, kolom total_2022: A: tercetak 8, jumlah apbd_2022, dak_2022 7,"
+        " selisih 1\n",
+        tables={
+            "p": (
+                (
+                    "uraian:teks apbd_2021:rupiah dak_2021:rupiah total_2021:rupiah apbd_2022:rupiah"
+                    " dak_2022:rupiah total_2022:rupiah rts:cacah pagu:cacah"
+                ),
+                (
+                    "id,uraian,apbd_2021,dak_2021,total_2021,apbd_2022,dak_2022,total_2022,rts,pagu\n"
+                    "a,A,1,2,3,3,4,8,2,31\n"
+                ),
+            )
+        },
+    ),
+    ProseCase(
+        "a typed number that a table nearby has",
+        "lepas,angka_diketik,,,,,,info,\n",
+        "info: naskah/01.csv, baris 3, kolom teks: naskah mengetik 23, sama dengan tabel/p.csv, baris 2,"
+        " kolom jumlah\n  → ambil dari datanya: {{ nilai('p', 'a', 'jumlah') }}, atau buat aturan"
+        " angka_naskah\n",
+        tables={"p": ("uraian:teks jumlah:kuantitas", "id,uraian,jumlah\na,Jumlah,23 Orang\n")},
+        more={
+            "prose": 'a,paragraf,,,,,"Ada 23 orang, 23 unit, tahun 2023, Nomor 23 Tahun 2014, 23 Mei."\n'
+            "b,paragraf,,,,,\"Ada {{ nilai('p', 'a', 'jumlah') }} orang.\"\n"
+        },
+    ),
 )

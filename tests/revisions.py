@@ -25,7 +25,11 @@ def resolve(part: bytes, *, accept: bool) -> Element:
     for parent in {id(node.getparent()): node.getparent() for node in root.iter(W + "p")}.values():
         assert parent is not None
         _resolve_marks(parent, dropped)
-    assert not find(root, "//w:ins | //w:del | //w:delText | //w:delInstrText | //w:pPrChange")
+    assert not find(
+        root,
+        "//w:ins | //w:del | //w:delText | //w:delInstrText | //w:pPrChange"
+        " | //w:cellIns | //w:cellDel | //w:tcPrChange",
+    )
     return root
 
 
@@ -42,6 +46,11 @@ def _resolve_rows(root: Element, kept: str, dropped: str) -> None:
         _remove(mark)
     for table in find(root, "//w:tbl[not(w:tr)]"):
         _remove(table)
+    gone, stays = ("cellDel", "cellIns") if dropped == "del" else ("cellIns", "cellDel")
+    for cell in find(root, f"//w:tc[w:tcPr/w:{gone}]"):
+        _remove(cell)
+    for mark in find(root, f"//w:tcPr/w:{stays}"):
+        _remove(mark)
 
 
 def _resolve_runs(root: Element, kept: str, dropped: str) -> None:
@@ -59,6 +68,14 @@ def _resolve_runs(root: Element, kept: str, dropped: str) -> None:
 
 def _resolve_properties(root: Element, *, accept: bool) -> None:
     untouched = {W + name for name in ("rPr", "sectPr", "headerReference", "footerReference")}
+    for change in find(
+        root, "//w:tblPrChange | //w:tblGridChange | //w:trPrChange | //w:tcPrChange"
+    ):
+        properties = change.getparent()
+        assert properties is not None
+        _remove(change)
+        if not accept:
+            properties[:] = [node for holder in change for node in holder]
     for change in find(root, "//w:pPrChange | //w:sectPrChange"):
         properties = change.getparent()
         assert properties is not None

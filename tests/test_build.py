@@ -751,7 +751,7 @@ def test_a_pdf_cut_short_is_told(
 def test_numbers_that_cannot_be_kept_do_not_stop_the_document(
     project: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def refuse(path: Path, content: bytes) -> None:
+    def refuse(path: Path, content: bytes, *_before: str) -> None:
         if path.name == "halaman.csv":
             raise PermissionError(13, "Permission denied", str(path))
         write_file(path, content)

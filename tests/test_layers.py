@@ -62,7 +62,9 @@ DOORS: dict[str, frozenset[str]] = {
         }
     ),
     "pandas": frozenset({"renstra_doc.embed.frames"}),
-    "pypdf": frozenset({"renstra_doc.render.pages"}),
+    # A validator of PDF/A.
+    "page": frozenset({"renstra_doc.render.pdf"}),
+    "pypdf": frozenset({"renstra_doc.render.pages", "renstra_doc.render.pdf"}),
     "watchfiles": frozenset({"renstra_doc.run.watching"}),
     "xlsxwriter": frozenset({"renstra_doc.workbook.layout"}),
 }

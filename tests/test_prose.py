@@ -11,6 +11,21 @@ from prose_cases import PROSE_CASES, ProseCase
 from renstra_doc.finding import InputError
 from renstra_doc.run.pipeline import read_document
 
+TRENDS = (
+    "tabel,kolom,judul,jenis,arah\np,uraian,U,teks,\np,t_2021,2021,target,turun\n"
+    "p,t_2022,2022,target,turun\n"
+)
+
+
+def test_a_declared_trend_is_held_without_a_rule(folder: Path) -> None:  # noqa: F811
+    tables = {"p": ("uraian:teks", "id,uraian,t_2021,t_2022\na,A,5,6\n")}
+    write_folder(folder, tables, "", more={"tabel/kolom.csv": TRENDS})
+
+    assert say(run_check(folder)) == (
+        "warning: tabel/p.csv, baris 2, kolom t_2022: A: t_2022 6 naik dari t_2021 5; arahnya turun"
+    )
+
+
 FACTS = """\
 kunci,nilai,jenis
 nama_berkas,Renstra,

@@ -564,7 +564,7 @@ def test_the_end_of_the_text_grows_and_shrinks_by_what_came_and_went() -> None:
     ]
 
 
-def test_a_new_column_shows_the_table_twice() -> None:
+def test_a_new_column_marks_its_own_cells_only() -> None:
     old, new = sources(), sources()
     new["tabel/kolom.csv"].insert(
         3, ["pegawai", "eselon", "ESELON", "", "teks", "", "20", "kiri", "", ""]
@@ -575,8 +575,11 @@ def test_a_new_column_shows_the_table_twice() -> None:
     data = assert_law(document_of(old), document_of(new))
 
     root = etree.fromstring(unzip(data)[ooxml.BODY])
-    gone, came = find(root, "//w:tbl[w:tr/w:trPr/w:del]"), find(root, "//w:tbl[w:tr/w:trPr/w:ins]")
-    assert [len(find(table, "w:tblGrid/w:gridCol")) for table in gone + came] == [3, 4]
+    came = [text_of(cell) for cell in find(root, "//w:tc[w:tcPr/w:cellIns]")]
+    assert came[:3] == ["ESELON", "II", "-"]
+    # The line of the total joins its cells: it is shown as it was and as it is.
+    assert [text_of(row) for row in find(root, "//w:tr[w:trPr/w:ins]")] == ["Jumlah17 orang"]
+    assert len(find(root, "//w:tbl[w:tblGrid/w:tblGridChange]//w:gridCol")) == 4 + 3
 
 
 def test_a_changed_date_of_the_document_dates_the_revisions_and_not_the_clock() -> None:

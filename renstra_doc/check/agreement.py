@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from renstra_doc.check.comparison import Comparison, Outcome, Ref, cell_finding
+from renstra_doc.check.direction import is_falling
 from renstra_doc.check.register import kind
 from renstra_doc.check.verdict import to_finding
 from renstra_doc.finding import Finding, Severity
@@ -43,8 +44,8 @@ def check_ratio(document: Document, rule: Rule) -> Iterator[Comparison | Finding
 
     `kolom` names the ratio columns with `*`, `acuan` the two others in the same pattern:
     `realisasi_* / target_*`, or a difference above: `(menjadi_* - semula_*) / semula_*`. `negatif`
-    after them takes (target − (realisasi − target)) / target. A truncated value is told apart
-    (info).
+    after them, or a declared trend `turun`, takes (target − (realisasi − target)) / target. A
+    truncated value is told apart (info).
     """
     match = _RATIO.fullmatch(rule.acuan.strip())
     if match is None:
@@ -65,8 +66,10 @@ def check_ratio(document: Document, rule: Rule) -> Iterator[Comparison | Finding
                 )
             for row in rule.select_rows(table):
                 parts = tuple(Ref(table, row, name) for name in names)
+                is_better_less = not match["less"] and is_falling(table, row, names)
+                is_negative = bool(match["negative"]) or is_better_less
                 yield from _compare_ratio(
-                    rule, Ref(table, row, kolom), parts, is_negative=bool(match["negative"])
+                    rule, Ref(table, row, kolom), parts, is_negative=is_negative
                 )
 
 
@@ -185,7 +188,7 @@ def check_same(document: Document, rule: Rule) -> Iterator[Comparison | Finding]
         for other in twins.get(row.entitas, ()) if row.entitas else ():
             if _prints_figures(first, row) and _prints_figures(second, other):
                 for left, right in pairs:
-                    yield from _compare_same(rule, Ref(first, row, left), Ref(second, other, right))
+                    yield from compare_same(rule, Ref(first, row, left), Ref(second, other, right))
 
 
 def _prints_figures(table: Table, row: Row) -> bool:
@@ -208,7 +211,7 @@ def check_twins(document: Document, rule: Rule) -> Iterator[Comparison | Finding
             twin = first.setdefault(row.entitas, row) if row.entitas else row
             if twin is not row:
                 for kolom in rule.select_columns(table):
-                    yield from _compare_same(rule, Ref(table, row, kolom), Ref(table, twin, kolom))
+                    yield from compare_same(rule, Ref(table, row, kolom), Ref(table, twin, kolom))
 
 
 def _column_pairs(rule: Rule, first: Table, second: Table) -> list[tuple[str, str]]:
@@ -231,7 +234,8 @@ def _column_pairs(rule: Rule, first: Table, second: Table) -> list[tuple[str, st
     return common + named
 
 
-def _compare_same(rule: Rule, left: Ref, right: Ref) -> Iterator[Comparison | Finding]:
+def compare_same(rule: Rule, left: Ref, right: Ref) -> Iterator[Comparison | Finding]:
+    """Hold two cells that should say the same against each other."""
     if left.is_unreadable or right.is_unreadable:
         holds = _prints_same(left, right)
         if left.is_misread or right.is_misread:

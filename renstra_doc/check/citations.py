@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 LEAST_WORDS = 5  # a shorter title may be that of several regulations
 TITLE = 400  # letters after the number in which the title stands
 SAME = 0.9
-_HEAD = re.compile(
+HEAD = re.compile(
     r"\b(?:Undang|Peraturan|Keputusan|Instruksi|Per[a-z]{2,8}|UU|PP)\b[^();.]{0,60}?\s"
     r"(?:Nomor|No\.?)\s*:?\s*(?P<number>\d{1,4})(?P<rest>[\w/.-]{0,20})\s+tahun\s+(?P<year>\d{4})",
     re.IGNORECASE,
@@ -68,7 +68,7 @@ def find_citations(document: Document) -> list[Citation]:
 
 
 def _cite(blok: str, place: Place, text: str) -> Iterator[Citation]:
-    for match in _HEAD.finditer(text):
+    for match in HEAD.finditer(text):
         about = _ABOUT.match(text, match.end())
         if about is None:
             continue

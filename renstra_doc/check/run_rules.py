@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from renstra_doc.check.comparison import Comparison, Outcome, Ref, row_name
+from renstra_doc.check.direction import imply_rules
 from renstra_doc.check.register import is_known, kinds, must_compare
 from renstra_doc.check.verdict import to_finding
 from renstra_doc.check.waiver import apply_waivers
@@ -73,7 +74,7 @@ def check_document(document: Document) -> CheckReport:
     rules, problems = runnable_rules(document)
     if problems:
         raise InputError(problems)
-    comparisons, findings = run_rules(document, rules)
+    comparisons, findings = run_rules(document, [*rules, *imply_rules(document)])
     amounts = list(_amounts(document))
     if amounts and not rules:
         message = "tidak ada aturan: tidak ada jumlah yang diperiksa"

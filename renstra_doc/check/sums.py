@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from renstra_doc.check.comparison import Comparison, Outcome, Ref, add_up, cell_finding, compare_sum
+from renstra_doc.check.direction import is_cumulative
 from renstra_doc.check.register import kind
-from renstra_doc.model.rules import filter_rows, match_named
+from renstra_doc.model.rules import filter_rows, follow_pattern, match_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -124,8 +126,11 @@ def _choose_twins(refs: Iterable[Ref], taken: set[str]) -> list[Ref]:
 
 
 @kind("jumlah_mendatar", compares=True)
-def check_total_column(document: Document, rule: Rule) -> Iterator[Comparison]:
+def check_total_column(document: Document, rule: Rule) -> Iterator[Comparison | Finding]:
     """In each row the column `kolom` equals the sum of the columns of `acuan` (`rp_2* !rp_2017`).
+
+    A star in both stands for the same: `total_*` = `apbd_* dak_*` adds the funds of each year up.
+    A row whose values are `kumulatif` repeats the last one instead.
 
     A year that a row does not print may stand in the rows below it: then the sum with theirs may
     hold, and nothing is proved where it does not.
@@ -133,9 +138,24 @@ def check_total_column(document: Document, rule: Rule) -> Iterator[Comparison]:
     for table in rule.select_tables(document):
         named = match_named(table, rule.acuan)
         for kolom in rule.select_columns(table):
-            parts = [part for part in named if part != kolom]
+            parts = _follow_star(rule, table, kolom) or [part for part in named if part != kolom]
             for row in rule.select_rows(table):
-                yield _compare_across(rule, Ref(table, row, kolom), parts)
+                whole = Ref(table, row, kolom)
+                if is_cumulative(table, row, parts):
+                    refs = [Ref(table, row, part) for part in parts]
+                    yield from _compare_last(rule, whole, refs)
+                else:
+                    yield _compare_across(rule, whole, parts)
+
+
+def _follow_star(rule: Rule, table: Table, kolom: str) -> list[str]:
+    """Return the columns that stand to `kolom` by the same star; none where a pattern has none."""
+    patterns = [pattern for pattern in rule.acuan.split() if not pattern.startswith("!")]
+    own = tuple(name for name in rule.kolom if "*" in name and fnmatchcase(kolom, name))
+    if not own or not all("*" in pattern for pattern in patterns):
+        return []
+    named = [follow_pattern(own, kolom, pattern) for pattern in patterns]
+    return [name for name in named if name in table.index and name != kolom]
 
 
 def _compare_across(rule: Rule, whole: Ref, parts: list[str]) -> Comparison:

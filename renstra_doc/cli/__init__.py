@@ -40,6 +40,7 @@ COMMANDS = {
     "text": "menulis dokumen sebagai teks, untuk dibaca dan dibandingkan",
     "export": "menulis folder data sebagai satu buku kerja Excel",
     "import": "memasukkan kembali buku kerja Excel yang disunting",
+    "batal": "membatalkan perintah terakhir yang menulis data",
     "gabung": "menggabungkan pekerjaan dua orang menurut id",
     "panduan": "menampilkan panduan yang terpasang bersama program",
 }

@@ -62,6 +62,16 @@ PAGES = {
     "--draft", is_flag=True, help="Susun juga bila ada temuan, dengan tanda DRAF di setiap halaman."
 )
 @click.option(
+    "--pdf",
+    is_flag=True,
+    help="Buat juga PDF di samping dokumen (LibreOffice); PDF/A-2b bila hurufnya TrueType.",
+)
+@click.option(
+    "--tte",
+    is_flag=True,
+    help="Dengan --pdf: cetak jangkar # untuk tanda tangan elektronik, hanya di PDF/A.",
+)
+@click.option(
     "--jobs",
     type=click.IntRange(1, 61),
     help="Banyak DIR: proses sekaligus (bawaan: sebanyak inti).",
@@ -79,32 +89,55 @@ def command(  # noqa: PLR0913, PLR0917 — click hands over every option
     template: Path | None,
     output: Path | None,
     draft: bool,  # noqa: FBT001
+    pdf: bool,  # noqa: FBT001
+    tte: bool,  # noqa: FBT001
     jobs: int | None,
     scheduler: str | None,
 ) -> int:
     """Build and report; out: the exit code."""
-    given = {name for name in ("data", "output", "jobs", "scheduler") if _is_given(context, name)}
-    wrong = given & ({"data", "output"} if folders else {"jobs", "scheduler"})
+    single = ("data", "output", "pdf", "tte")
+    given = {name for name in (*single, "jobs", "scheduler") if _is_given(context, name)}
+    wrong = given & ({*single} if folders else {"jobs", "scheduler"})
     if wrong:
         where = "tidak dipakai bersama DIR" if folders else "memerlukan DIR"
         message = f"pilihan --{min(wrong)} {where}"
+        raise click.UsageError(message, context)
+    if tte and not pdf:
+        message = "pilihan --tte memerlukan --pdf"
+        raise click.UsageError(message, context)
+    if tte and draft:
+        message = "pilihan --tte tidak dipakai bersama --draft: draf tidak ditandatangani"
         raise click.UsageError(message, context)
     if folders:
         from renstra_doc.cli.build_many import build_many  # noqa: PLC0415 — one document does not need it
 
         return build_many(folders, template, draft=draft, jobs=jobs, scheduler=scheduler)
-    return build_one(data, template, output, draft=draft)
+    return build_one(data, template, output, draft=draft, pdf=pdf, tte=tte)
 
 
 def _is_given(context: click.Context, name: str) -> bool:
     return context.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE
 
 
-def build_one(data: Path, template: Path | None, output: Path | None, *, draft: bool) -> int:
+def build_one(
+    data: Path,
+    template: Path | None,
+    output: Path | None,
+    *,
+    draft: bool,
+    pdf: bool = False,
+    tte: bool = False,
+) -> int:
     """Build one document and report; out: the exit code."""
     try:
         result = build_document(
-            data, template, output, draft=draft, tell=lambda text: click.echo(text, err=True)
+            data,
+            template,
+            output,
+            draft=draft,
+            pdf=pdf,
+            tte=tte,
+            tell=lambda text: click.echo(text, err=True),
         )
     except FindingsError as error:
         complain(error.report.stopping)
@@ -142,6 +175,9 @@ def describe(result: BuildResult) -> str:
         ),
         f"Waktu     : {show_seconds(sum(result.seconds.values()))} ({_shares(result.seconds)})",
     ]
+    if result.pdf is not None:
+        kind = "PDF/A-2b" if result.is_archival else "PDF bertanda struktur, bukan PDF/A"
+        lines.insert(1, f"PDF       : {result.pdf} ({kind})")
     if result.petunjuk:
         lines.insert(-1, f"Petunjuk  : {describe_placeholders(result.petunjuk)}")
     return "\n".join(lines)

@@ -9,13 +9,13 @@ LibreOffice saved.
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import tempfile
 from bisect import bisect_right
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from renstra_doc.files.programs import find_program
 from renstra_doc.model.pages import Pages
 from renstra_doc.words.marker import show_number
 
@@ -37,9 +37,9 @@ class MeasureError(Exception):
 
 
 def find_engine() -> str | None:
-    """Return the path of LibreOffice, or None."""
+    """Return the whole path of LibreOffice, or None; one in the current folder is not run."""
     for name in ("soffice", "libreoffice"):
-        found = shutil.which(name)
+        found = find_program(name)
         if found:
             return found
     usual = (
@@ -105,10 +105,14 @@ def _convert_and_read(content: bytes, engine: str) -> tuple[dict[str, int], tupl
     with tempfile.TemporaryDirectory(prefix="renstra-") as folder:
         source = Path(folder, "ukur.docx")
         source.write_bytes(content)
-        return _read_whole_pdf(_convert(source, engine))
+        return _read_whole_pdf(convert_file(source, engine))
 
 
-def _convert(source: Path, engine: str) -> Path:
+def convert_file(source: Path, engine: str, filtered: str = _FILTER) -> Path:
+    """Turn a .docx into the PDF beside it, by a filter of LibreOffice.
+
+    MeasureError where none comes out.
+    """
     profile = source.parent / "profil"
     command = [
         engine,
@@ -116,7 +120,7 @@ def _convert(source: Path, engine: str) -> Path:
         "--norestore",
         f"-env:UserInstallation={profile.as_uri()}",
         "--convert-to",
-        _FILTER,
+        filtered,
         "--outdir",
         str(source.parent),
         str(source),

@@ -11,6 +11,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from renstra_doc.expression.language import TAG
 from renstra_doc.model.succession import MERGE, MOVE, NOMENCLATURE, RENAME, SPLIT, Succession
 from renstra_doc.review.diff import status
 
@@ -32,7 +33,7 @@ _STATUS = {
 }
 # Read from the new side, what was split is merged.
 _BACKWARDS = {SPLIT: MERGE, MERGE: SPLIT}
-_TAG = re.compile(r"\{\{.*?\}\}", re.DOTALL)
+
 _TABLE_AND_ROW = re.compile(r"""(["'])([^"'\s]+)\1(\s*,\s*)(["'])([^"'\s]+)\4""")
 
 
@@ -205,4 +206,4 @@ def _rename_text(text: str, renames: Renames) -> str:
         key = renames.get(found[2], {}).get(found[5], found[5])
         return f"{found[1]}{found[2]}{found[1]}{found[3]}{found[4]}{key}{found[4]}"
 
-    return _TAG.sub(lambda tag: _TABLE_AND_ROW.sub(rename, tag[0]), text)
+    return TAG.sub(lambda tag: _TABLE_AND_ROW.sub(rename, tag[0]), text)

@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from renstra_doc.files.programs import find_program
 from renstra_doc.finding import Finding, InputError, Severity, reading_error
 from renstra_doc.load.project import MAX_FILE_BYTES
 from renstra_doc.place import Place
@@ -42,7 +43,7 @@ _DATA_FILE = re.compile(
     r"(?:(?:naskah|tabel|referensi)/)?[^/\\:\x00-\x1f]+\.csv"
     r"|gambar/[^/\\:\x00-\x1f]+\.(?i:png|jpe?g|svg)"
 )
-NO_GIT = "program git tidak ditemukan"
+NO_GIT, HOW_GIT = "program git tidak ditemukan", "pasang git, atau bandingkan dua folder data"
 # Git must neither ask nor fetch nor lock: a comparison only reads what is already here.
 _GIT_ENVIRONMENT = {
     "GIT_OPTIONAL_LOCKS": "0",
@@ -271,9 +272,13 @@ def _read_blobs(top: Path, blobs: Sequence[str]) -> list[bytes]:
         or b""
     )
     contents, place = [], 0
-    for _ in blobs:
-        start = answer.index(b"\n", place) + 1
-        place = start + int(answer[place:start].split()[2])
+    for blob in blobs:
+        start = answer.find(b"\n", place) + 1
+        about = answer[place:start].split()
+        if len(about) != 3 or not about[2].isdigit():  # noqa: PLR2004 — `missing`, or nothing at all
+            message = f"repositori ini rusak atau tidak lengkap: objek {blob[:12]} tidak ada"
+            raise _refuse(GIT, message, "periksa dengan: git fsck; ambil lagi dengan: git fetch")
+        place = start + int(about[2])
         contents.append(answer[start:place])
         place += 1
     return contents
@@ -313,20 +318,27 @@ def _git(folder: Path, *arguments: str, text: bytes = b"") -> bytes | None:
     environment = {name: value for name, value in os.environ.items() if name not in _GIT_PLACES}
     try:
         done = subprocess.run(  # noqa: S603 — fixed command; names of persons come after --end-of-options
-            ["git", "-C", str(folder), *arguments],  # noqa: S607 — git as the person has it in PATH
+            [_find_git(folder), "-C", str(folder), *arguments],
             input=text,
             capture_output=True,
             check=False,
             env={**environment, **_GIT_ENVIRONMENT},
             timeout=GIT_SECONDS,
         )
-    except FileNotFoundError as error:
-        hint = "pasang git, atau bandingkan dua folder data"
-        raise _refuse(GIT, NO_GIT, hint) from error
+    except OSError as error:
+        raise _refuse(GIT, NO_GIT, HOW_GIT) from error
     except subprocess.TimeoutExpired as error:
         message = f"git tidak menjawab dalam {GIT_SECONDS} detik"
         raise _refuse(GIT, message, "periksa repositorinya") from error
     return done.stdout if done.returncode == 0 else None
+
+
+def _find_git(folder: Path) -> str:
+    """Return the whole path of git: one that lies beside the data is never run."""
+    git = find_program(GIT, folder)
+    if git is None:
+        raise _refuse(GIT, NO_GIT, HOW_GIT)
+    return git
 
 
 # Two different documents

@@ -28,6 +28,7 @@ from renstra_doc.files.zipfiles import Limits, read_zip, zip_parts
 from renstra_doc.finding import Finding, InputError, Severity, explain_os_error, reading_error
 from renstra_doc.load.project import list_files, load_project, load_table
 from renstra_doc.place import Place
+from renstra_doc.run.outputs import write_output
 from renstra_doc.run.pipeline import DRAFT_WORD, KEPT, MEASURED, FindingsError, build_document
 
 if TYPE_CHECKING:
@@ -349,10 +350,11 @@ def run_remote(jobs: Sequence[Job], address: str) -> Iterator[Outcome]:
 def _take(outcome: Outcome, files: Mapping[str, bytes], job: Job) -> Outcome:
     """Write the document that came back, and what was measured with it."""
     try:
+        if outcome.kode == DONE:
+            kept = write_output(job.output, files[job.nama])
+            outcome = replace(outcome, findings=(*outcome.findings, *kept))
         if PAGES in files and job.template is None and not job.draft:
             write_file(job.data / PAGES, files[PAGES])
-        if outcome.kode == DONE:
-            write_file(job.output, files[job.nama])
     except OSError as error:
         return _fail(job, f"berkas tidak dapat ditulis: {explain_os_error(error)}", str(job.output))
     return replace(outcome, path=job.output if outcome.kode == DONE else None)

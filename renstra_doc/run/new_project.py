@@ -15,9 +15,9 @@ import re
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from renstra_doc.files.staging import move_folder, stage_folder, sweep_stages
 from renstra_doc.finding import InputError, Severity, reading_error
 from renstra_doc.load.project import load_project
 from renstra_doc.model import compose_partly
@@ -149,12 +149,10 @@ def create_project(
         chosen, {name: " ".join(text.split()) for name, text in given.items()}, periode
     )
     target = folder.resolve()
-    base = next(path for path in (target, *target.parents) if path.is_dir())
-    with TemporaryDirectory(prefix=".renstra-", dir=base) as temporary:
-        staged = Path(temporary, "proyek")
+    with stage_folder(target, "new") as staged:
         _write_project(staged, chosen, facts, years)
         _refuse_content(staged / "data")
-        _move(staged, target)
+        move_folder(staged, target)
     return folder / "data"
 
 
@@ -165,6 +163,8 @@ def refuse_folder(folder: Path) -> None:
         raise InputError(
             [reading_error(Place(str(folder)), "ini sebuah berkas, bukan folder", hint)]
         )
+    if folder.is_dir():
+        sweep_stages(folder)  # of a run that was killed
     if folder.is_dir() and any(entry.name not in UNSEEN for entry in folder.iterdir()):
         raise InputError([reading_error(Place(str(folder)), "folder ini tidak kosong", hint)])
 
@@ -355,24 +355,3 @@ def _refuse_content(data: Path) -> None:
     errors = [finding for finding in findings if finding.severity is Severity.ERROR]
     if errors:
         raise InputError(errors)
-
-
-def _move(staged: Path, folder: Path) -> None:
-    """Move a finished project to where it belongs.
-
-    Into a folder that exists entry by entry, all or none.
-    """
-    if not folder.exists():
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        staged.rename(folder)
-        return
-    moved: list[Path] = []
-    try:
-        for entry in sorted(staged.iterdir()):
-            target = folder / entry.name
-            entry.rename(target)
-            moved.append(target)
-    except OSError:
-        for entry in moved:
-            entry.rename(staged / entry.name)
-        raise

@@ -9,13 +9,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from renstra_doc.check import CheckReport, check_document
-from renstra_doc.files.atomic import write_file
+from renstra_doc.files.atomic import ChangedError, write_file
+from renstra_doc.files.journal import digest_files
+from renstra_doc.files.programs import lies_inside
 from renstra_doc.finding import Finding, InputError, explain_os_error, reading_error
 from renstra_doc.load.project import load_project
 from renstra_doc.model import Document, compose_document
+from renstra_doc.model.pages import write_pages
 from renstra_doc.model.placeholders import find_placeholders
 from renstra_doc.place import Place
 from renstra_doc.run.guard import refuse_output
+from renstra_doc.run.make_pdf import pdf_path, print_pdf
 from renstra_doc.view import build_view
 
 if TYPE_CHECKING:
@@ -25,7 +29,7 @@ if TYPE_CHECKING:
     from renstra_doc.render import Draft
     from renstra_doc.view import View
 
-DRAFT_WORD = "DRAF"
+DRAFT_WORD, PAGES = "DRAF", "halaman.csv"
 MEASURED, KEPT, OUTDATED, ALTERED, UNKNOWN = (
     "diukur",
     "tersimpan",
@@ -60,6 +64,8 @@ class BuildResult:
     nomor_halaman: str
     seconds: Mapping[str, float] = field(default_factory=dict)
     petunjuk: tuple[Place, ...] = ()
+    pdf: Path | None = None
+    is_archival: bool = False
 
 
 def read_document(data: Path) -> tuple[Document, tuple[Finding, ...]]:
@@ -79,7 +85,7 @@ def find_obstacles(document: Document) -> tuple[Finding, ...]:
     return ()
 
 
-def build_document(
+def build_document(  # noqa: PLR0913 — each choice of a build by its name
     data: Path | str,
     template: Path | str | None = None,
     output: Path | str | None = None,
@@ -87,6 +93,8 @@ def build_document(
     draft: bool = False,
     measure: bool = True,
     keep: bool | None = None,
+    pdf: bool = False,
+    tte: bool = False,
     tell: Callable[[str], None] = lambda _text: None,
 ) -> BuildResult:
     """Build the document of a data folder.
@@ -95,12 +103,14 @@ def build_document(
     `build/<nama_berkas>.docx` beside the folder); `draft` writes in spite of findings and marks
     every page; without `measure` the kept page numbers serve though they be old; `keep` says
     whether measured ones are written into the data folder (none: where template and document are
-    the usual ones); `tell` is called with a line before each longer step. Raises InputError (the
-    input cannot be read), FindingsError (the checks stop it), OSError (the output cannot be
-    written). Writes nothing unless all went well.
+    the usual ones); `pdf` makes a PDF beside the document, and `tte` puts the anchor of an
+    electronic signature into it; `tell` is called with a line before each longer step. Raises
+    InputError (the input cannot be read), FindingsError (the checks stop it), OSError (the output
+    cannot be written). Writes nothing unless all went well.
     """
     data, template, output = Path(data), _as_path(template), _as_path(output)
     clock = _Clock()
+    before = digest_files(data, [PAGES])[PAGES]
     document, remarks, report = _read_and_check(data, clock, tell)
     if report.stopping and not draft:
         raise FindingsError(report)
@@ -114,12 +124,32 @@ def build_document(
     clock.lap("susun")
     if keep is None:
         keep = not draft and (template is None or template.resolve() == usual)
-    pages, source = _number_pages(made, document, data, tell, measure=measure, keep=keep)
+    pages, source = _number_pages(made, document, data, tell, measure=measure)
     clock.lap("halaman")
-    _write(path, made.to_bytes(pages.by_bookmark(made.entries)))
+    numbers = pages.by_bookmark(made.entries)
+    files = {path: made.to_bytes(numbers)}
+    printed, is_archival = None, False
+    if pdf:
+        tell("Membuat PDF dengan LibreOffice …")
+        made_pdf, found = print_pdf(made, numbers, document, tte=tte)
+        printed, is_archival, remarks = pdf_path(path), made_pdf.is_archival, (*remarks, *found)
+        files[printed] = made_pdf.isi
+        clock.lap("pdf")
+    remarks = (*remarks, *_write_outputs(files))
+    if source == MEASURED and keep:  # after the document, which may be refused
+        _keep_pages(data / PAGES, write_pages(pages), before, tell)
     clock.lap("tulis")
     return BuildResult(
-        path, view, report, remarks, pages.jumlah, source, clock.laps, find_placeholders(document)
+        path,
+        view,
+        report,
+        remarks,
+        pages.jumlah,
+        source,
+        clock.laps,
+        find_placeholders(document),
+        printed,
+        is_archival,
     )
 
 
@@ -183,23 +213,18 @@ def _number_pages(
     tell: Callable[[str], None],
     *,
     measure: bool,
-    keep: bool,
 ) -> tuple[Pages, str]:
     """Take the kept page numbers where they belong to this very document.
 
     Else measure, if that is wanted.
-
-    `keep` writes what was measured into the data folder: a draft or a foreign template must not
-    change its numbers.
     """
-    from renstra_doc.model.pages import write_pages  # noqa: PLC0415
     from renstra_doc.render import pages as paging  # noqa: PLC0415
 
     kept = document.pages
     if not made.entries or kept.belong_to(made.fingerprint()):
         return kept, KEPT
     engine = paging.find_engine() if measure else None
-    if engine is None:
+    if engine is None or lies_inside(engine, data):
         return kept, _judge_kept(kept)
     tell("Mengukur nomor halaman dengan LibreOffice …")
     try:
@@ -207,9 +232,13 @@ def _number_pages(
     except paging.MeasureError as error:
         tell(f"Nomor halaman tidak terukur: {error}")
         return kept, _judge_kept(kept)
-    if keep:
-        _keep_pages(data / "halaman.csv", write_pages(measured), tell)
     return measured, MEASURED
+
+
+def _write_outputs(files: Mapping[Path, bytes]) -> tuple[Finding, ...]:
+    from renstra_doc.run.outputs import write_outputs  # noqa: PLC0415 — checks alone do not write
+
+    return write_outputs(files)
 
 
 def _judge_kept(kept: Pages) -> str:
@@ -217,16 +246,17 @@ def _judge_kept(kept: Pages) -> str:
     return UNKNOWN if not kept.labels else ALTERED if kept.is_altered else OUTDATED
 
 
-def _keep_pages(path: Path, content: bytes, tell: Callable[[str], None]) -> None:
-    """Write the kept numbers; a folder that cannot be written must not stop the document."""
+def _keep_pages(path: Path, content: bytes, before: str, tell: Callable[[str], None]) -> None:
+    """Write the kept numbers, while nobody else has written them since they were read.
+
+    A folder that cannot be written must not stop the document.
+    """
     try:
-        _write(path, content)
+        write_file(path, content, before)
     except OSError as error:
         tell(f"Nomor halaman tidak dapat disimpan di {path}: {explain_os_error(error)}")
-
-
-def _write(path: Path, data: bytes) -> None:
-    write_file(path, data)
+    except ChangedError:
+        tell(f"Nomor halaman tidak disimpan: {path} ditulis perintah lain selagi dokumen disusun")
 
 
 def _refuse_output(path: Path, data: Path, templates: tuple[Path, ...]) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.docx.xml import W
 from renstra_doc.review.diff.align import align_ids
-from renstra_doc.review.redline.revision import DEL, INS, LINK, PPR, TC, TR, TRPR, P, R, to_string
+from renstra_doc.review.redline.revision import DEL, INS, LINK, PPR, P, R
 from renstra_doc.view import DictumItem, ListingItem, TableItem
 
 if TYPE_CHECKING:
@@ -15,13 +15,10 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
-    from renstra_doc.review.diff.align import Pair
     from renstra_doc.review.redline.units import Unit
     from renstra_doc.view import Item
 
 CAPTION, BODY_ROW, HEADER_ROW, NUMBERS_ROW = "judul", "r:", "h:", "n:"
-_TABLE_PROPERTIES, _CELL_PROPERTIES = f"{{{W}}}tblPr", f"{{{W}}}tcPr"
-_GRID, _SPAN, _MERGE = f"{{{W}}}tblGrid", f"{{{W}}}gridSpan", f"{{{W}}}vMerge"
 _ANCHOR, _VAL = f"{{{W}}}anchor", f"{{{W}}}val"
 _OPENING_RUNS = 3
 
@@ -61,10 +58,9 @@ def _block_keys(unit: Unit | None) -> list[str]:
     if isinstance(unit.item, ListingItem):
         return [_entry_key(block) for block in unit.blocks]
     if isinstance(unit.item, TableItem):
-        shape = _table_shape(unit.blocks[1], len(unit.item.kepala)) if len(unit.blocks) > 1 else ""
-        return [CAPTION, f"tabel {shape}", f"sumber {shape}"][: len(unit.blocks)]
+        return [CAPTION, "tabel", "sumber"][: len(unit.blocks)]
     return [
-        f"paragraf {number}" if block.tag == P else f"tabel {number} {_table_shape(block, 0)}"
+        f"paragraf {number}" if block.tag == P else f"tabel {number}"
         for number, block in enumerate(unit.blocks)
     ]
 
@@ -72,83 +68,6 @@ def _block_keys(unit: Unit | None) -> list[str]:
 def _entry_key(block: _Element) -> str:
     link = block.find(LINK)
     return "akhir" if link is None else link.get(_ANCHOR, "")
-
-
-def _table_shape(table: _Element, header_rows: int) -> str:
-    """Return what two editions of a table must share to be shown as one.
-
-    Grid, look, and how its header is cut.
-    """
-    found = [to_string(node) for name in (_TABLE_PROPERTIES, _GRID) for node in table.findall(name)]
-    return "".join(found) + "".join(_row_shape(row) for row in table.findall(TR)[:header_rows])
-
-
-def _row_shape(row: _Element) -> str:
-    """Return the properties of a row and its cells: what cannot be shown as changed text.
-
-    A cell that holds anything but one paragraph, as fixed text of a template may, is compared
-    whole.
-    """
-    properties = row.find(TRPR)
-    found = ["" if properties is None else to_string(properties)]
-    for cell in row.findall(TC):
-        is_plain = [child.tag for child in cell if child.tag != _CELL_PROPERTIES] == [P]
-        found += [
-            to_string(node) for node in (cell.findall(_CELL_PROPERTIES) if is_plain else [cell])
-        ]
-    return "\n".join([*found, str(len(row.findall(TC)))])
-
-
-def arrange_rows(
-    pairs: Sequence[Pair], old: Sequence[_Element], new: Sequence[_Element]
-) -> list[Pair]:
-    """Order the rows of both editions so that vertical merges go on.
-
-    A pair of different shapes is parted. Between two pairs stand the deleted rows, then the
-    inserted ones; where the first inserted row goes on with a merge, the inserted ones stand first,
-    or the rows above are parted too.
-    """
-    arranged: list[Pair] = []
-    gone: list[Pair] = []
-    came: list[Pair] = []
-    for before, after in pairs:
-        if before is None or after is None:
-            (gone if after is None else came).append((before, after))
-        elif _row_shape(old[before]) != _row_shape(new[after]):
-            gone.append((before, None))
-            came.append((None, after))
-        else:
-            arranged += [*_arrange_gap(arranged, gone, came, old, new), (before, after)]
-            gone, came = [], []
-    return arranged + _arrange_gap(arranged, gone, came, old, new)
-
-
-def _arrange_gap(
-    above: list[Pair],
-    gone: list[Pair],
-    came: list[Pair],
-    old: Sequence[_Element],
-    new: Sequence[_Element],
-) -> list[Pair]:
-    if gone and came and _goes_on(new[came[0][1] or 0]):
-        if not _goes_on(old[gone[0][0] or 0]):
-            return came + gone
-        while above and _goes_on(new[came[0][1] or 0]):
-            before, after = above.pop()
-            gone[:0] = [(before, None)] if before is not None else []
-            came[:0] = [(None, after)] if after is not None else []
-    return gone + came
-
-
-def _goes_on(row: _Element) -> bool:
-    """Whether a cell of the row goes on with a vertical merge from above."""
-    return any(node.get(_VAL, "continue") == "continue" for node in row.iter(_MERGE))
-
-
-def span_of(cell: _Element) -> int:
-    """Return how many columns a cell takes."""
-    span = cell.find(f"{_CELL_PROPERTIES}/{_SPAN}")
-    return 1 if span is None else int(span.get(_VAL, "1"))
 
 
 def row_keys(item: Item | None, rows: int) -> list[str]:

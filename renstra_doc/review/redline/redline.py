@@ -24,17 +24,16 @@ from renstra_doc.render.package import pack
 from renstra_doc.render.rendered import DOCUMENT, Draft, render_view
 from renstra_doc.review.diff.align import align_ids
 from renstra_doc.review.redline.author import DATA, DERIVED, NUMBERING, Authors
+from renstra_doc.review.redline.drawings import combine_drawings
 from renstra_doc.review.redline.pairing import (
     BODY_ROW,
     CAPTION,
     NUMBERS_ROW,
     Step,
-    arrange_rows,
     pair_last,
     pair_units,
     put_opening,
     row_keys,
-    span_of,
     take_opening,
 )
 from renstra_doc.review.redline.revision import (
@@ -46,12 +45,21 @@ from renstra_doc.review.redline.revision import (
     SECTION_CHANGE,
     STARTS,
     TBL,
-    TC,
     TR,
     Marker,
     P,
     name_alike,
     to_string,
+)
+from renstra_doc.review.redline.tables import (
+    CELL_DEL,
+    CELL_INS,
+    GRID_CHANGE,
+    TBLPR_CHANGE,
+    TCPR_CHANGE,
+    TRPR_CHANGE,
+    Sides,
+    TableMarker,
 )
 from renstra_doc.review.redline.units import (
     Sheet,
@@ -81,7 +89,11 @@ if TYPE_CHECKING:
 FORM = "redline"
 _BODY, _ID = f"{{{W}}}body", f"{{{W}}}id"
 _DRAWING_ID = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
-_NUMBERED = (INS, DEL, PROPERTIES_CHANGE, SECTION_CHANGE, STARTS, ENDS, _DRAWING_ID)
+_GRID_COLUMN = f"{{{W}}}gridCol"
+_NUMBERED = (
+    *(INS, DEL, PROPERTIES_CHANGE, SECTION_CHANGE, CELL_INS, CELL_DEL),
+    *(TBLPR_CHANGE, GRID_CHANGE, TRPR_CHANGE, TCPR_CHANGE, STARTS, ENDS, _DRAWING_ID),
+)
 
 
 def draw_redline(
@@ -215,9 +227,13 @@ class _Writer:
             return self.marker.combine_before_end(old, new, step.mark, authors[0])
         if to_string(old) == to_string(new):
             return [new]
+        if isinstance(step.item, ChartItem):
+            drawn = combine_drawings(self.marker, old, new, authors[0])
+            if drawn is not None:
+                return [drawn]
         if old.tag == P:
             return self.marker.combine_paragraphs(old, new, authors)
-        return [self._combine_tables(step.item, old, new)]
+        return self._combine_tables(step.item, old, new)
 
     def _author(self, step: Step) -> ParagraphAuthors:
         """Return who changed the text of a paragraph, its number and its page number.
@@ -246,62 +262,53 @@ class _Writer:
 
     # Tables
 
-    def _combine_tables(self, item: Item | None, old: _Element, new: _Element) -> _Element:
-        rows = old.findall(TR), new.findall(TR)
-        names = tuple(
-            row_keys(self._item_of(item, side), len(found)) for side, found in enumerate(rows)
+    def _combine_tables(self, item: Item | None, old: _Element, new: _Element) -> list[_Element]:
+        """Return one table that shows both; where its merges forbid that both, one struck."""
+        items = [self._item_of(item, side) for side in range(2)]
+        tables = old, new
+        rows = tuple(
+            row_keys(found, len(table.findall(TR)))
+            for found, table in zip(items, tables, strict=True)
         )
-        place = new.index(rows[1][0]) if rows[1] else len(new)
-        written: list[_Element] = []
-        for before, after in arrange_rows(align_ids(*names), *rows):
-            if before is None and after is not None:
-                written.append(self.marker.mark_row(rows[1][after], INS, DATA))
-            elif before is not None and after is None:
-                written.append(self.marker.mark_row(rows[0][before], DEL, DATA))
-            elif before is not None and after is not None:
-                written += self._combine_rows(
-                    rows[0][before], rows[1][after], item, names[1][after]
-                )
-        for row in rows[1]:
-            if row.getparent() is new:
-                new.remove(row)
-        new[place:place] = written
-        return new
+        columns = tuple(
+            self._columns_of(found, table, side)
+            for side, (found, table) in enumerate(zip(items, tables, strict=True))
+        )
+        sides = Sides(tables, (rows[0], rows[1]), (columns[0], columns[1]))
+        author = self._cell_authors(item)
+        combined = TableMarker(self.marker, sides, author, DATA).combine()
+        if combined is not None:
+            return [combined]
+        return [self.marker.mark_block(old, DEL, DATA), self.marker.mark_block(new, INS, DATA)]
+
+    def _columns_of(self, item: Item | None, table: _Element, side: int) -> list[str]:
+        """Return the id of each column of a table; of a template's own table its number."""
+        if isinstance(item, TableItem):
+            shown = self._editions[side].document.tables[item.id].columns
+            return [column.kolom for column in shown if column.tampil]
+        return [str(number) for number in range(len(list(table.iter(_GRID_COLUMN))))]
 
     def _item_of(self, item: Item | None, side: int) -> Item | None:
         if item is None:
             return None
         return self._items[side].get(key_of(item), item)
 
-    def _combine_rows(
-        self, old: _Element, new: _Element, item: Item | None, key: str
-    ) -> list[_Element]:
-        author = self._cell_authors(item, key)
-        place = 0
-        for former, present in zip(old.findall(TC), new.findall(TC), strict=True):
-            if to_string(former) != to_string(present):
-                paragraphs = former.findall(P)[0], present.findall(P)[0]
-                position = present.index(paragraphs[1])
-                authors = name_alike(author(place))
-                present[position : position + 1] = self.marker.combine_paragraphs(
-                    *paragraphs, authors
-                )
-            place += span_of(present)
-        return [new]
-
-    def _cell_authors(self, item: Item | None, key: str) -> Callable[[int], str]:
+    def _cell_authors(self, item: Item | None) -> Callable[[str, int], str]:
         """Return who changed the cell at a place of a row."""
         if isinstance(item, TableItem):
             table = self._editions[1].document.tables[item.id]
-            return lambda place: self._cell_author(table, key, place)
+            return lambda key, place: self._cell_author(table, key, place)
         if isinstance(item, DictumItem):
-            return lambda place: self._authors.of_block(key[2:] if place > 1 else item.id)
-        return lambda _place: DERIVED
+            return lambda key, place: self._authors.of_block(key[2:] if place > 1 else item.id)
+        return lambda _key, _place: DERIVED
 
     def _cell_author(self, table: Table, key: str, place: int) -> str:
         if not key.startswith(BODY_ROW):
             return self._authors.of_header(table.id, is_numbers=key == NUMBERS_ROW)
-        column = [column for column in table.columns if column.tampil][place]
+        shown = [column for column in table.columns if column.tampil]
+        if place >= len(shown):
+            return DATA
+        column = shown[place]
         return self._authors.of_cell(table.id, key[len(BODY_ROW) :], column.kolom, column.jenis)
 
     def _part_tables(self, blocks: list[_Element]) -> list[_Element]:

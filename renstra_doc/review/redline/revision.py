@@ -89,18 +89,16 @@ class Marker:
         """Mark a whole paragraph or table: rows, runs and paragraph marks."""
         for row in block.iter(TR):
             _row_properties(row).append(self.mark(kind, author))
-        self._mark_runs(block, kind, author)
-        for paragraph in block.iter(P):
-            if not _is_drawn(paragraph):
-                self.mark_paragraph(paragraph, kind, author)
+        self.mark_runs(block, kind, author)
+        # The mark of a row is that of its cells too.
+        if block.tag == P:
+            self.mark_paragraph(block, kind, author)
         return block
 
     def mark_row(self, row: _Element, kind: str, author: str) -> _Element:
         """Mark a row and what stands in it."""
         _row_properties(row).append(self.mark(kind, author))
-        self._mark_runs(row, kind, author)
-        for paragraph in row.iter(P):
-            self.mark_paragraph(paragraph, kind, author)
+        self.mark_runs(row, kind, author)
         return row
 
     def mark_paragraph(self, paragraph: _Element, kind: str, author: str) -> None:
@@ -118,7 +116,8 @@ class Marker:
             0 if kind == INS else sum(child.tag == INS for child in look), self.mark(kind, author)
         )
 
-    def _mark_runs(self, block: _Element, kind: str, author: str) -> None:
+    def mark_runs(self, block: _Element, kind: str, author: str) -> None:
+        """Mark the runs of a block, those of one stretch together."""
         runs = [run for run in block.iter(R) if not _is_drawn(run)]
         wrapper: _Element | None = None
         for run in runs:
@@ -184,7 +183,7 @@ class Marker:
 
         Its mark is also that of the other edition's last paragraph.
         """
-        self._mark_runs(block, kind, author)
+        self.mark_runs(block, kind, author)
         if kind == DEL:
             present = deepcopy(_properties(other))
             former = deepcopy(block)

@@ -1,0 +1,40 @@
+"""`renstra batal`: undo the last command that wrote data."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from renstra_doc.cli import DONE
+from renstra_doc.files.journal import undo_step
+from renstra_doc.finding import InputError, reading_error
+from renstra_doc.place import Place
+
+_HELP = """Membatalkan perintah terakhir yang menulis data (import, fmt, waive …).
+
+Berkas yang ditulisnya kembali seperti semula. Bila salah satunya disunting sesudah itu,
+perintah ini menolak dan menyebutnya. Diulang, perintah sebelumnya ikut dibatalkan."""
+
+
+@click.command("batal", help=_HELP)
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path),
+    default=Path("data"),
+    help="Folder data (bawaan: data).",
+)
+def command(data: Path) -> int:
+    """Undo the last step of a data folder and say which; out: the exit code."""
+    if not data.is_dir():
+        hint = "periksa nama folder pada --data"
+        raise InputError([reading_error(Place(str(data)), "folder data tidak ditemukan", hint)])
+    step = undo_step(data)
+    for file in step.berkas:
+        click.echo(file.nama)
+    click.echo(
+        f"{step.perintah} ({step.waktu}, {step.siapa}) dibatalkan: "
+        f"{len(step.berkas)} berkas di {data} kembali seperti semula.",
+        err=True,
+    )
+    return DONE

@@ -1,0 +1,89 @@
+"""Find another program, never one that lies beside the data.
+
+Windows looks for a program in the current folder before it looks in PATH, and a PATH may name the
+current folder itself (`.`, an empty entry): a `git.exe` that came with the data would be run. So a
+program is named by its whole path, and folders that a stranger may have filled are passed over.
+"""
+
+from __future__ import annotations
+
+import ntpath
+import os
+import posixpath
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from types import ModuleType
+
+# No script is among them: cmd.exe would read its arguments once more.
+_ENDINGS = (".exe", ".com")
+
+
+def find_program(name: str, *folders: Path) -> str | None:
+    """Return the whole path of a program of PATH.
+
+    In: its name, and the folders beside the current one whose programs must not be run. None where
+    there is none elsewhere.
+    """
+    is_windows = sys.platform == "win32"
+    return choose_program(
+        name,
+        os.environ.get("PATH", os.defpath),
+        [os.path.realpath(folder) for folder in (Path(), *folders)],
+        _is_runnable,
+        ntpath if is_windows else posixpath,
+    )
+
+
+def choose_program(
+    name: str,
+    search: str,
+    forbidden: Iterable[str],
+    is_runnable: Callable[[str], bool],
+    flavour: ModuleType = os.path,
+) -> str | None:
+    """Return the first program of a search path that lies in none of the forbidden folders.
+
+    In: the name without ending; the text of PATH; whole paths of folders; what says whether a file
+    can be run; the module of the system's paths. An entry that is empty or not a whole path means
+    wherever one stands, and is passed over.
+    """
+    banned = [flavour.normcase(flavour.normpath(folder)) for folder in forbidden]
+    # Where one stands at a root, everything lies below it.
+    banned = [folder for folder in banned if flavour.dirname(folder) != folder]
+    endings = _ENDINGS if flavour is ntpath else ("",)
+    for entry in search.split(flavour.pathsep):
+        folder = entry.strip('"') if flavour is ntpath else entry
+        if not _is_whole(folder, flavour) or _is_inside(folder, banned, flavour):
+            continue
+        for ending in endings:
+            path: str = flavour.join(folder, name + ending)
+            if is_runnable(path) and not _is_inside(flavour.realpath(path), banned, flavour):
+                return path
+    return None
+
+
+def _is_whole(folder: str, flavour: ModuleType) -> bool:
+    """Whether a path begins at a root; on Windows one without a drive begins at the current one."""
+    drive = flavour.splitdrive(folder)[0]
+    return bool(flavour.isabs(folder)) and (flavour is not ntpath or bool(drive))
+
+
+def lies_inside(path: str, folder: Path) -> bool:
+    """Whether a program lies in a folder, through links too."""
+    return _is_inside(os.path.realpath(path), [os.path.realpath(folder)], os.path)
+
+
+def _is_inside(path: str, folders: Iterable[str], flavour: ModuleType) -> bool:
+    known = flavour.normcase(flavour.normpath(path))
+    return any(
+        known == folder or known.startswith(folder.rstrip(flavour.sep) + flavour.sep)
+        for folder in folders
+    )
+
+
+def _is_runnable(path: str) -> bool:
+    return os.path.isfile(path) and os.access(path, os.X_OK)  # noqa: PTH113 — paths of PATH are strings

@@ -1,0 +1,73 @@
+"""A drawing in two editions → one that marks the words of its boxes, not the whole of it."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from renstra_doc.docx.xml import W
+from renstra_doc.review.redline.revision import DEL, INS, P, R, name_alike, to_string
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+    from renstra_doc.review.redline.revision import Marker
+
+_SHAPE = "{http://schemas.microsoft.com/office/word/2010/wordprocessingShape}wsp"
+_FALLBACK, _CHOICE = (
+    f"{{http://schemas.openxmlformats.org/markup-compatibility/2006}}{name}"
+    for name in ("Fallback", "Choice")
+)
+_BOTH = 2
+_BOX = f"{{{W}}}txbxContent"
+
+
+def combine_drawings(marker: Marker, old: _Element, new: _Element, author: str) -> _Element | None:
+    """Return the paragraph of the new drawing with the changes in its boxes marked.
+
+    None where the two have not the same boxes, line by line: such a drawing is shown twice.
+    """
+    combined = deepcopy(new)
+    former, present = _texts_of(old), _texts_of(combined)
+    shapes = [len(list(paragraph.iter(_SHAPE))) for paragraph in (old, new)]
+    if not shapes[0] or shapes[0] != shapes[1] or len(former) != len(present):
+        return None
+    for before, after in zip(former, present, strict=True):
+        lines = before.findall(P), after.findall(P)
+        if len(lines[0]) != len(lines[1]):
+            return None
+        for line, other in zip(*lines, strict=True):
+            if to_string(line) != to_string(other):
+                place = after.index(other)
+                written = marker.combine_paragraphs(deepcopy(line), other, name_alike(author))
+                after[place : place + 1] = written
+    _combine_fallbacks(marker, old, combined, author)
+    return combined
+
+
+def _combine_fallbacks(marker: Marker, old: _Element, combined: _Element, author: str) -> None:
+    """Mark what is shown where the drawing cannot be drawn.
+
+    It stands inside of the run of the drawing, where nothing can be marked: so both editions of it
+    get runs of their own, in which nothing is drawn.
+    """
+    for before, after in zip(old.findall(R), combined.findall(R), strict=True):
+        texts = [node for run in (before, after) for node in run.iter(_FALLBACK)]
+        if len(texts) < _BOTH or to_string(texts[0]) == to_string(texts[1]):
+            continue
+        for run, kind in ((after, INS), (before, DEL)):
+            lone = deepcopy(run)
+            for choice in lone.iter(_CHOICE):
+                choice[:] = []
+            holder = etree.Element(P)
+            holder.append(lone)
+            marker.mark_runs(holder, kind, author)
+            after.addnext(holder[0])
+        texts[1][:] = []
+
+
+def _texts_of(paragraph: _Element) -> list[_Element]:
+    """Return the boxes of a drawing."""
+    return list(paragraph.iter(_BOX))

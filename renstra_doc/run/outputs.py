@@ -1,0 +1,112 @@
+"""Write a document where one may lie already, and lose nothing that a person did to that one.
+
+A document that this program built says in itself which bytes it was built with. One that is no
+longer these, or that another program made, is kept as a copy beside the new one.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from itertools import count
+from typing import TYPE_CHECKING
+
+from renstra_doc.files.atomic import refuse_protected, write_file
+from renstra_doc.files.zipfiles import ZipError, read_zip
+from renstra_doc.finding import Finding, Severity
+from renstra_doc.place import Place
+from renstra_doc.render.identity import digest_parts, read_identity
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+MARK, SUFFIX, DOCUMENT = "disunting", ".docx", "word/document.xml"
+
+
+def write_output(path: Path, content: bytes) -> tuple[Finding, ...]:
+    """Write a built document; as `write_outputs`."""
+    return write_outputs({path: content})
+
+
+def write_outputs(files: Mapping[Path, bytes]) -> tuple[Finding, ...]:
+    """Write a built document and what belongs to it, all or none.
+
+    Out: a remark where a document that lay there was edited by hand, with the name of its copy.
+    Raises OSError, and nothing has changed.
+    """
+    kept = {path: _keep_edited(path.resolve(), content) for path, content in files.items()}
+    copies = {path: copy for path, copy in kept.items() if copy is not None}
+    try:
+        _write(files)
+    except BaseException:
+        for copy in copies.values():
+            with suppress(OSError):
+                copy.unlink()
+        raise
+    return tuple(_tell(path, copy) for path, copy in copies.items())
+
+
+def _write(files: Mapping[Path, bytes]) -> None:
+    """Write each file; where one cannot be, those before it get their old content back."""
+    before = {path: path.read_bytes() if path.is_file() else None for path in [*files][:-1]}
+    done: list[Path] = []
+    try:
+        for path, content in files.items():
+            refuse_protected(path)
+            write_file(path, content)
+            done.append(path)
+    except BaseException:
+        for path in done:
+            with suppress(OSError):
+                old = before[path]
+                path.unlink() if old is None else write_file(path, old)
+        raise
+
+
+def _keep_edited(path: Path, content: bytes) -> Path | None:
+    """Keep a copy of a document that was edited by hand; out: its name, None where none was."""
+    if path.suffix.lower() != SUFFIX or _is_as_built(path, content):
+        return None
+    return _keep_copy(path)
+
+
+def _is_as_built(path: Path, content: bytes) -> bool:
+    """Whether what lies there is no Word document, or one as it was built."""
+    if not path.is_file() or not path.stat().st_size:
+        return True
+    try:
+        old = path.read_bytes()
+        if old == content:
+            return True
+        parts = read_zip(old)
+        identity = read_identity(parts)
+    except ZipError:
+        return True
+    except UnicodeError:
+        return False
+    return DOCUMENT not in parts or (identity is not None and digest_parts(parts) == identity.sidik)
+
+
+def _keep_copy(path: Path) -> Path:
+    """Give a file a second name beside it that no other file has; out: the name."""
+    for number in count(1):
+        copy = path.with_name(
+            f"{path.stem}-{MARK}{f'-{number}' if number > 1 else ''}{path.suffix}"
+        )
+        if os.path.lexists(copy):
+            continue
+        try:
+            os.link(path, copy)
+        except FileExistsError:
+            continue
+        except OSError:  # a file system without second names
+            write_file(copy, path.read_bytes())
+        return copy
+    raise AssertionError  # pragma: no cover — `count` has no end
+
+
+def _tell(path: Path, copy: Path) -> Finding:
+    message = f"dokumen ini bukan lagi seperti saat disusun; salinannya disimpan: {copy.name}"
+    hint = "bandingkan dengan renstra verify; suntingan di Word tidak ada di data"
+    return Finding("baca", message, Place(str(path)), Severity.WARNING, hint=hint)
