@@ -46,7 +46,7 @@ def apply_waivers(findings: Sequence[Finding], document: Document) -> list[Findi
         marked.append(finding)
     open_keys = {finding_key(finding, tables) for finding in marked if not finding.waived}
     stale = [_stale(waiver, open_keys, document) for waiver in waivers if waiver not in used]
-    return [*marked, *document.waiver_remarks, *stale]
+    return [*marked, *document.waiver_remarks, *document.comment_remarks, *stale]
 
 
 def _find(finding: Finding, waivers: Sequence[Waiver]) -> Waiver | None:

@@ -16,8 +16,8 @@ from renstra_doc.files.atomic import write_file
 from renstra_doc.files.journal import plan_anew, write_files
 from renstra_doc.load.decode import decode
 from renstra_doc.model.canonical import write_csv
+from renstra_doc.model.reviewers import FILE
 from renstra_doc.place import Place
-from renstra_doc.returned.comments import FILE
 from renstra_doc.returned.plan_return import (
     NOBODY,
     Choice,

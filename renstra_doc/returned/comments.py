@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from renstra_doc.model.canonical import write_csv
+from renstra_doc.model.reviewers import ANSWERED, DONE, OPEN
+from renstra_doc.model.reviewers import COLUMNS as HEADER
 from renstra_doc.returned.proposals import TABLES
 
 if TYPE_CHECKING:
@@ -15,9 +17,6 @@ if TYPE_CHECKING:
     from renstra_doc.returned.proposals import Carried, Proposal
     from renstra_doc.review.verify.judge import PlacedComment
 
-FILE = "komentar.csv"
-HEADER = ("id", "berkas", "baris", "kolom", "penulis", "tanggal", "teks", "status", "jawaban")
-OPEN, ANSWERED, DONE = "terbuka", "dijawab", "selesai"
 NOBODY = "tanpa nama"
 
 

@@ -12,10 +12,11 @@ from renstra_doc.load.project import RawProject, load_project
 from renstra_doc.merge.folders import find_new_faults, read_canonical
 from renstra_doc.merge.three_way import GONE, Conflict, Merged, merge_projects
 from renstra_doc.model import compose_document
+from renstra_doc.model.reviewers import FILE
 from renstra_doc.place import Place
 from renstra_doc.render.identity import project_of
 from renstra_doc.returned.apply import apply_proposals
-from renstra_doc.returned.comments import FILE, add_comments, find_comments, keep_open
+from renstra_doc.returned.comments import add_comments, find_comments, keep_open
 from renstra_doc.returned.proposals import (
     Act,
     Carried,
