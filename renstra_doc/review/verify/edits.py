@@ -100,7 +100,7 @@ def match_blocks(
         (None, block) for block in added.get(0, [])
     ]
     count = 0
-    for old, new in match_lines(wanted, known, keys, _likeness_of_blocks, _may_replace):
+    for old, new in match_lines(wanted, known, keys, _likeness_of_blocks, _resembles):
         pairs.append((old, new))
         count += new is not None
         if new is not None:
@@ -136,10 +136,12 @@ def _likeness_of_blocks(old: Line | Grid, new: Line | Grid) -> float:
     return 0.0
 
 
-def _may_replace(old: Line | Grid, new: Line | Grid) -> bool:
+def _resembles(old: Line | Grid, new: Line | Grid) -> float:
+    """Return how likely a line was written anew in another's place: by its words, or only so."""
     if not isinstance(old, Line) or not isinstance(new, Line):
-        return False
-    return bool(old.label) == bool(new.label) and old.spot != TEMPLATE_TEXT
+        return 0.0
+    may_be = bool(old.label) == bool(new.label) and old.spot != TEMPLATE_TEXT
+    return 0.01 + like_text(old.text, new.semula or "") if may_be else 0.0
 
 
 def match_rows(
@@ -161,9 +163,16 @@ def match_rows(
         known,
         (wanted, [found[number] for number in known]),
         lambda left, right: _likeness_of_rows(wanted[left], found[right], LIKE_ROW),
-        lambda left, right: _likeness_of_rows(wanted[left], found[right], LIKE_ROW / 2) > 0,
+        lambda left, right: _resembles_row(wanted[left], found[right]),
     )
     return columns, _insert_rows(pairs, sorted(added))
+
+
+def _resembles_row(old: Sequence[str], new: Sequence[str]) -> float:
+    """Return how likely a row was written anew in another's place: by the cells that stayed."""
+    filled = [(left, right) for left, right in zip(old, new, strict=True) if left or right]
+    kept = sum(left == right for left, right in filled)
+    return 0.01 + kept / len(filled) + _likeness_of_rows(old, new, 0.0) if filled else 1.0
 
 
 def _insert_rows(
@@ -196,7 +205,7 @@ def _align_columns(old: Grid, new: Grid) -> list[tuple[int | None, int | None]]:
         *numbers,
         (sides[0], sides[1]),
         lambda left, right: _share(sides[0][left], sides[1][right]),
-        lambda _left, _right: False,
+        lambda _left, _right: 0.0,
     )
 
 
