@@ -19,6 +19,7 @@ from renstra_doc.workbook.record import remember_import
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from renstra_doc.merge.three_way import Conflict
     from renstra_doc.workbook.importing import ImportPlan
 
 _PATH = click.Path(path_type=Path)
@@ -132,7 +133,14 @@ def _import_returned(
 
 
 def _import(workbook: Path, data: Path, *, ya: bool, timpa: bool, dokumen_lain: bool) -> int:
-    plan = plan_import(workbook, data, overwrite=timpa, other_document=dokumen_lain)
+    asks = timpa and not ya and sys.stdin is not None and sys.stdin.isatty()
+    plan = plan_import(
+        workbook,
+        data,
+        overwrite=timpa,
+        other_document=dokumen_lain,
+        choose=_ask_cell if asks else None,
+    )
     complain(plan.findings)
     code = STOPPED if plan.stranded else DONE
     if not plan.files:
@@ -144,9 +152,19 @@ def _import(workbook: Path, data: Path, *, ya: bool, timpa: bool, dokumen_lain: 
     if not ya and not _is_wanted(data):
         return STOPPED
     write_files(data, plan.files, plan.before, "import")
-    complain(remember_import(workbook, data, plan.export, plan.hashes))
+    complain(remember_import(workbook, data, plan.export, plan.taken))
     click.echo(describe(plan, data))
     return code
+
+
+def _ask_cell(conflict: Conflict) -> str:
+    """Ask which value a cell is to have that the sheet and somebody else changed."""
+    click.echo(f"\n{conflict}")
+    while True:
+        said: str = click.prompt("Pakai nilai lembar atau folder?", default="folder")
+        if said.strip().lower() in ("lembar", "folder"):
+            return conflict.mereka if said.strip().lower() == "lembar" else conflict.kita
+        click.echo("Jawab dengan lembar atau folder.", err=True)
 
 
 def _is_wanted(data: Path) -> bool:
