@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from check_folder import RULE_HEADER, folder, run_check, say, write_folder  # noqa: F401 — folder is a fixture
+from check_folder import RULE_HEADER, folder, run_check, say, say_rules, write_folder  # noqa: F401 — folder is a fixture
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from prose_cases import PROSE_CASES
@@ -351,7 +351,7 @@ b,kegiatan,u,,Kegiatan B,99,,
         "",
     ),
     Case(
-        "an unprinted whole is no finding",
+        "an unprinted whole over printed parts is a warning that names the sum",
         {
             "p": (
                 "uraian:teks rp_2021:rupiah rp_2022:rupiah rp_akhir:rupiah",
@@ -364,7 +364,10 @@ b,kegiatan,a,,Kegiatan B,10,,
         },
         "anak,jumlah_anak,p,tingkat=program,rp_2021,,,,\n",
         "jumlah tidak tercetak 1",
-        "",
+        """\
+warning: tabel/p.csv, baris 2, kolom rp_2021: Program A: rp_2021 kosong, jumlah 1 bagiannya 10
+  → isi 10, atau tulis - bila memang nol
+""",
     ),
     Case(
         "an unprinted part is an error where the printed parts exceed the whole",
@@ -537,7 +540,7 @@ a,,Baris A,10%,20%,90%
         "tidak dapat dijumlahkan 1",
         """\
 warning: aturan.csv, baris 2: aturan “akhir” tidak membandingkan apa pun
-  → periksa tabel, baris, kolom dan acuannya, atau hapus aturan ini
+  → periksa tabel, baris, kolom dan acuannya
 """,
     ),
     Case(
@@ -1343,8 +1346,8 @@ a,program,,,Program A,57,,
         "anak,jumlah_anak,p,tingkat=urusan,rp_2021,,,,\n",
         "",
         """\
-warning: aturan.csv, baris 2: aturan “anak” tidak membandingkan apa pun
-  → periksa tabel, baris, kolom dan acuannya, atau hapus aturan ini
+warning: aturan.csv, baris 2: aturan “anak” tidak membandingkan apa pun: tidak ada baris “tingkat=urusan”; tingkat yang ada: program
+  → periksa tabel, baris, kolom dan acuannya
 """,
     ),
 )
@@ -1353,7 +1356,7 @@ warning: aturan.csv, baris 2: aturan “anak” tidak membandingkan apa pun
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_a_rule_says(case: Case, folder: Path) -> None:
     report = run_check(write_folder(folder, case.tables, case.rules, **case.more))
-    assert say(report) == case.said.removesuffix("\n")
+    assert say_rules(report) == case.said.removesuffix("\n")
     assert (
         ", ".join(f"{outcome} {count}" for outcome, count in sorted(report.outcomes.items()))
         == case.outcomes
@@ -1404,7 +1407,7 @@ def test_a_cell_that_cannot_be_read_gives_no_false_sum(folder: Path) -> None:
     assert [(finding.rule, finding.place.line, finding.column) for finding in findings] == [
         ("baca", 3, "rp_2021")
     ]
-    assert report.findings == ()
+    assert say_rules(report) == ""
     assert report.outcomes == {Outcome.UNSUMMABLE: 1, Outcome.HOLDS: 2}
 
 
@@ -1542,7 +1545,7 @@ def test_an_exclusion_holds_for_pairs_and_for_two_tables(folder: Path) -> None:
             folder, {"p": (MONEY, rows), "q": (MONEY, other)}, "s,sama,p q,,rp_2* !rp_2022,,,,\n"
         )
     )
-    assert [finding.column for finding in report.findings] == ["rp_2021"]
+    assert [f.column for f in report.findings if f.rule == "s"] == ["rp_2021"]
 
 
 def test_the_tolerance_may_have_a_decimal_comma(folder: Path) -> None:
@@ -1578,7 +1581,7 @@ def test_a_kind_from_another_module_works(folder: Path) -> None:
     report = run_check(
         write_folder(folder, {"p": (MONEY, rows)}, "naik,uji_tidak_turun,p,,rp_2*,,,,\n")
     )
-    assert say(report) == (
+    assert say_rules(report) == (
         "error: tabel/p.csv, baris 2, kolom rp_2022: Program A: tercetak 290.000, tidak boleh di bawah rp_2021 300.000, "
         "selisih -10.000"
     )
@@ -1619,7 +1622,7 @@ def test_the_json_has_exactly_the_agreed_keys(folder: Path) -> None:
                 "actual": "400001",
                 "difference": "1",
                 "message": "Program A: tercetak 400.001, jumlah 2 bagiannya 400.000, selisih 1 = "
-                "150.000 (Kegiatan B) + 250.000 (Kegiatan C)",
+                "150.000 (baris 3, Kegiatan B) + 250.000 (baris 4, Kegiatan C)",
                 "hint": "",
                 "waived": False,
                 "reason": "",
@@ -1636,7 +1639,7 @@ def test_the_text_groups_counts_and_lays_the_sum_out(folder: Path) -> None:
         "anak (1 galat)\n"
         "  galat: Tabel 6.1, Program A: tercetak 400.001, jumlah 2 bagiannya 400.000, selisih 1\n"
         "    di tabel/p.csv, baris 2, kolom rp_2022\n"
-        "    = 150.000 (Kegiatan B) + 250.000 (Kegiatan C)\n"
+        "    = 150.000 (baris 3, Kegiatan B) + 250.000 (baris 4, Kegiatan C)\n"
         "\n"
         "1 aturan dijalankan; perbandingan: berbeda 1, cocok 2\n"
         "Temuan terbuka: 1 galat; dikecualikan: 0\n"
@@ -1663,14 +1666,15 @@ def test_a_rule_that_is_idle_in_one_of_its_tables_is_told(folder: Path) -> None:
             folder, {"p": (MONEY, BUDGET), "q": (MONEY, lost)}, CHILDREN.replace(",p,", ",p q,")
         )
     )
-    assert say(report) == (
-        "warning: aturan.csv, baris 2: aturan “anak” tidak membandingkan apa pun di tabel “q”\n"
-        "  → periksa kolom tingkat, induk dan entitas tabel itu, atau keluarkan tabelnya dari aturan ini"
+    assert say_rules(report) == (
+        "warning: aturan.csv, baris 2: aturan “anak” tidak membandingkan apa pun di tabel “q”: "
+        "tidak ada baris “tingkat=program”; tingkat yang ada: (kosong), kegiatan\n"
+        "  → periksa kolom tingkat, induk dan entitas tabel itu"
     )
 
 
 def test_amounts_without_any_rule_are_told(folder: Path) -> None:
-    assert say(run_check(write_folder(folder, {"p": (MONEY, BUDGET)}, ""))) == (
+    assert say_rules(run_check(write_folder(folder, {"p": (MONEY, BUDGET)}, ""))) == (
         "warning: aturan.csv: tidak ada aturan: tidak ada jumlah yang diperiksa\n"
         "  → tulis aturan di aturan.csv; contohnya di docs/aturan.md"
     )
@@ -1848,7 +1852,7 @@ def test_any_changed_amount_is_found(
 
 @settings(max_examples=25, deadline=None)
 @given(tree=trees, seed=st.integers(0, 10**6))
-def test_the_order_of_rows_does_not_matter(
+def test_the_order_of_rows_does_not_matter_to_the_sums(
     tree: Tree, seed: int, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     rows = to_rows(tree)
@@ -1858,6 +1862,7 @@ def test_the_order_of_rows_does_not_matter(
         {
             (finding.rule, finding.row_id, finding.column, finding.expected, finding.actual)
             for finding in report.findings
+            if finding.rule != "struktur"  # where a row is printed is judged apart
         }
         for report in (
             check_document(to_document(order, tmp_path_factory.mktemp("data")))
@@ -1936,7 +1941,9 @@ def test_every_sum_that_differs_is_found(
 
 
 def test_the_published_document_has_26_sums_per_year_that_differ(shipped: CheckReport) -> None:
-    found = [f for f in shipped.findings if f.rule in SUM_RULES and f.column != "rp_akhir"]
+    found = [
+        f for f in shipped.findings if f.rule in SUM_RULES and f.column != "rp_akhir" and f.actual
+    ]
     independent = [
         *list_differing_sums("program-rpjmd", PERIOD),
         *list_differing_sums("program-renstra", PERIOD[:5]),
@@ -2023,8 +2030,14 @@ def test_every_total_of_psks_is_judged(shipped: CheckReport) -> None:
         int(row["jumlah"]) for row in rows if row["induk"] == "psm" and row["tingkat"] != "jumlah"
     ]
     assert [
-        (f.row_id, f.expected, f.actual) for f in shipped.findings if f.rule == "jumlah-psks"
-    ] == [("psm-total", str(sum(parts)), "151")]
+        (f.row_id, f.column, f.expected, f.actual)
+        for f in shipped.findings
+        if f.rule == "jumlah-psks"
+    ] == [
+        ("psm-total", "jumlah", str(sum(parts)), "151"),
+        ("tksk-total", "laki_laki", "3", ""),
+        ("tksk-total", "perempuan", "2", ""),
+    ]
 
 
 def test_the_shipped_data_builds(shipped: CheckReport, capsys: pytest.CaptureFixture[str]) -> None:
@@ -2138,7 +2151,7 @@ def test_the_documented_kind_works(folder: Path) -> None:
     report = run_check(
         write_folder(folder, {"p": (MONEY, rows)}, "naik,uji_dari_panduan,p,,rp_2*,,,,\n")
     )
-    assert [finding.difference for finding in report.findings] == ["-10000"]
+    assert [f.difference for f in report.findings if f.rule == "naik"] == ["-10000"]
 
 
 def test_an_installed_package_brings_its_kinds(
@@ -2158,4 +2171,4 @@ def test_an_installed_package_brings_its_kinds(
     report = run_check(
         write_folder(folder, {"p": (MONEY, BUDGET)}, "naik,uji_terpasang,p,,rp_2*,,,,\n")
     )
-    assert (report.holds, report.findings) == (3, ())
+    assert (report.holds, say_rules(report)) == (3, "")

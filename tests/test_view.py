@@ -221,6 +221,7 @@ def test_a_table_is_printed_with_its_caption_source_and_formatted_cells(build: B
                     GridCell("5,50%", rata="tengah"),
                     GridCell("-", rata="kanan"),
                 ),
+                lekat=True,
             ),
             TableRow(
                 "s1",

@@ -8,7 +8,13 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from renstra_doc.check.comparison import Comparison, Outcome, Ref, cell_finding
+from renstra_doc.check.comparison import (
+    Comparison,
+    Outcome,
+    Ref,
+    cell_finding,
+    has_figures,
+)
 from renstra_doc.check.direction import is_falling
 from renstra_doc.check.register import kind
 from renstra_doc.check.verdict import to_finding
@@ -20,7 +26,6 @@ from renstra_doc.model.rules import (
     match_named,
     same_words,
 )
-from renstra_doc.model.values import NUMERIC_KINDS
 from renstra_doc.words.markup import plain_text
 
 if TYPE_CHECKING:
@@ -186,20 +191,9 @@ def check_same(document: Document, rule: Rule) -> Iterator[Comparison | Finding]
         twins.setdefault(other.entitas, []).append(other)
     for row in rule.select_rows(first):
         for other in twins.get(row.entitas, ()) if row.entitas else ():
-            if _prints_figures(first, row) and _prints_figures(second, other):
+            if has_figures(first, row) and has_figures(second, other):
                 for left, right in pairs:
                     yield from compare_same(rule, Ref(first, row, left), Ref(second, other, right))
-
-
-def _prints_figures(table: Table, row: Row) -> bool:
-    """Whether a row prints any figure.
-
-    One that prints none names a thing without speaking of its values.
-    """
-    return any(
-        column.jenis in NUMERIC_KINDS and cell.teks.strip()
-        for column, cell in zip(table.columns, row.cells, strict=True)
-    )
 
 
 @kind("kembar", compares=True)

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.finding import Finding
 from renstra_doc.model.cells import print_number
+from renstra_doc.model.values import NUMERIC_KINDS
 from renstra_doc.words.markup import plain_text
+from renstra_doc.words.numbers import round_half_up
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from renstra_doc.model.rules import Rule
     from renstra_doc.words.numbers import SpelledTarget
 
+CellKey = tuple[str, str, str]  # table, row, column
+PLAUSIBLE = 5  # no unprinted year is taken to hold more than five times the largest printed one
 PERCENT, TOTAL_ROW = "%", "jumlah"  # percentages add up in a total row only: shares of 100 %
 
 
@@ -42,7 +46,17 @@ class Ref:
 
     @property
     def angka(self) -> Decimal | None:
-        """The cell's number, or None where none is printed or it could not be read."""
+        """The cell's number as printed, or None where none is printed or it could not be read."""
+        besaran = self.table.cell(self.row, self.kolom).besaran
+        if besaran is None:
+            return None
+        if self.kolom in self.table.decimals and not besaran.strip:
+            return round_half_up(besaran.angka, self.table.decimals[self.kolom])
+        return Decimal(besaran.angka)
+
+    @property
+    def stored(self) -> Decimal | None:
+        """The cell's number as the CSV has it, with decimals that the column may not print."""
         besaran = self.table.cell(self.row, self.kolom).besaran
         return Decimal(besaran.angka) if besaran is not None else None
 
@@ -97,7 +111,7 @@ class Ref:
         return cell.keliru or (bool(cell.teks.strip()) and cell.besaran is None)
 
     @property
-    def key(self) -> tuple[str, str, str]:
+    def key(self) -> CellKey:
         """Identity of the cell: table, row, column."""
         return (self.table.id, self.row.id, self.kolom)
 
@@ -120,6 +134,22 @@ class Comparison:
     adds: bool = False
 
     @property
+    def refs(self) -> tuple[Ref, ...]:
+        """The cells that were held against each other, the whole first."""
+        return (self.whole, *self.parts)
+
+    @property
+    def is_rounding(self) -> bool:
+        """Whether a sum differs only because its parts print fewer decimals than are stored."""
+        if not self.adds or self.outcome is not Outcome.DIFFERS:
+            return False
+        if not any(ref.kolom in ref.table.decimals for ref in self.refs):
+            return False
+        total = sum((part.stored or Decimal(0) for part in self.parts), Decimal(0))
+        gap = abs(total - (self.whole.stored or Decimal(0)))
+        return gap <= self.rule.toleransi * len(self.parts)
+
+    @property
     def is_sum(self) -> bool:
         """Whether the parts add up to what is expected (those of a ratio do not)."""
         return sum((part.angka or Decimal(0) for part in self.parts), Decimal(0)) == self.expected
@@ -128,6 +158,15 @@ class Comparison:
     def is_counted(self) -> bool:
         """Whether the comparison covers its cells: something was really held against something."""
         return self.outcome in (Outcome.HOLDS, Outcome.DIFFERS, Outcome.PART_UNPRINTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """What the prose says of cells of tables: whether a figure in it is what they say."""
+
+    rule: Rule
+    keys: tuple[CellKey, ...]
+    holds: bool
 
 
 def row_name(table: Table, row: Row) -> str:
@@ -148,6 +187,17 @@ def row_name(table: Table, row: Row) -> str:
         if any(sign.isalpha() for sign in text):
             return " ".join(plain_text(text).split())
     return row.id
+
+
+def has_figures(table: Table, row: Row) -> bool:
+    """Whether a row prints any figure.
+
+    One that prints none names a thing without speaking of its values.
+    """
+    return any(
+        column.jenis in NUMERIC_KINDS and cell.teks
+        for column, cell in zip(table.columns, row.cells, strict=True)
+    )
 
 
 def cell_finding(
@@ -184,6 +234,12 @@ class Addition:
     def has_gap(self) -> bool:
         """Whether a part that should be there is not printed."""
         return any(part.angka is None and is_due(part) for part in self.parts)
+
+    def is_plausible(self, excess: Decimal) -> bool:
+        """Whether the unprinted parts may well hold what a whole prints beyond the printed ones."""
+        gaps = sum(1 for part in self.parts if not part.is_printed)
+        largest = max((abs(part.angka or Decimal(0)) for part in self.printed), default=Decimal(0))
+        return excess <= largest * gaps * PLAUSIBLE
 
 
 def add_up(parts: Iterable[Ref]) -> Addition:

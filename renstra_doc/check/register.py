@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from renstra_doc.check.comparison import Comparison
+    from renstra_doc.check.comparison import Comparison, Mention
     from renstra_doc.finding import Finding
     from renstra_doc.model import Document
     from renstra_doc.model.rules import Rule
 
-    RuleFunction = Callable[[Document, Rule], Iterator[Comparison | Finding]]
+    Result = Comparison | Finding | Mention
+    RuleFunction = Callable[[Document, Rule], Iterator[Result]]
 
 PLUGINS = "renstra_doc.aturan"
 _KINDS: dict[str, RuleFunction] = {}

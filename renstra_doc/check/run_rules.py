@@ -1,14 +1,30 @@
-"""Run all rules of a document: findings, outcomes counted, coverage of the amounts."""
+"""Run all rules of a document: structure first, then findings, outcomes, coverage."""
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from renstra_doc.check.comparison import Comparison, Outcome, Ref, row_name
+from renstra_doc.check.comparison import Comparison, Mention, Outcome, Ref, row_name
+from renstra_doc.check.coverage import (
+    MONEY,
+    Coverage,
+    Direction,
+    find_direction,
+    list_figures,
+    measure_coverage,
+)
 from renstra_doc.check.direction import imply_rules
+from renstra_doc.check.idle import find_idle
+from renstra_doc.check.loosened import RULES, find_loosened
+from renstra_doc.check.partners import find_lost_keys
+from renstra_doc.check.printed_figures import resolve_figures
+from renstra_doc.check.printed_order import find_misplaced
 from renstra_doc.check.register import is_known, kinds, must_compare
+from renstra_doc.check.strange_rows import find_strange_rows
+from renstra_doc.check.unsummed import find_unsummed
 from renstra_doc.check.verdict import to_finding
 from renstra_doc.check.waiver import apply_waivers
 from renstra_doc.finding import Finding, InputError, Severity, reading_error
@@ -16,12 +32,10 @@ from renstra_doc.model.rules import FILE, Rule, RuleError
 from renstra_doc.place import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Container, Iterable, Mapping
 
+    from renstra_doc.check.register import Result
     from renstra_doc.model import Document
-
-MONEY = "rupiah"
-RULES = "aturan"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +58,39 @@ class CheckReport:
     outcomes: Mapping[Outcome, int] = field(default_factory=dict)
     amounts: int = 0
     uncovered: tuple[UncoveredCell, ...] = ()
+    document: Document | None = None
+    ran: tuple[Rule, ...] = ()
+    comparisons: tuple[Comparison, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+
+    @cached_property
+    def coverage(self) -> Coverage:
+        """What was held against each printed figure, direction by direction."""
+        if self.document is None:
+            return Coverage()
+        waived = {
+            (finding.rule, finding.place.file, finding.row_id, finding.column)
+            for finding in self.findings
+            if finding.waived
+        }
+        loose = {
+            finding.row_id
+            for finding in self.findings
+            if finding.rule == RULES and finding.column == "toleransi"
+        }
+        return measure_coverage(
+            self.document, self.comparisons, self.mentions, waived=waived, loose=loose
+        )
+
+    @cached_property
+    def unanswered(self) -> tuple[Comparison, ...]:
+        """The comparisons that could not be made, although something of them is printed."""
+        return tuple(
+            made
+            for made in self.comparisons
+            if made.outcome not in (Outcome.HOLDS, Outcome.DIFFERS)
+            and (made.whole.is_printed or made.parts)
+        )
 
     @property
     def holds(self) -> int:
@@ -74,13 +121,20 @@ def check_document(document: Document) -> CheckReport:
     rules, problems = runnable_rules(document)
     if problems:
         raise InputError(problems)
-    comparisons, findings = run_rules(document, [*rules, *imply_rules(document)])
-    amounts = list(_amounts(document))
+    document = resolve_figures(document)
+    placing = list(find_misplaced(document, rules))
+    misplaced = {key for place in placing for key in place.keys}
+    results = _collect(document, [*rules, *imply_rules(document)])
+    comparisons, findings = judge(results, misplaced)
+    findings += [place.finding for place in placing]
+    findings += _find_habits(document, rules, comparisons, misplaced)
+    amounts = [ref for ref in list_figures(document) if ref.jenis == MONEY]
     if amounts and not rules:
         message = "tidak ada aturan: tidak ada jumlah yang diperiksa"
         hint = "tulis aturan di aturan.csv; contohnya di docs/aturan.md"
         findings.append(Finding(RULES, message, Place(FILE), Severity.WARNING, hint=hint))
-    findings = apply_waivers(_unique(findings), document)
+    compared = {(made.rule.id, *made.whole.key) for made in comparisons}
+    findings = apply_waivers(_unique(findings), document, compared)
     misread = [finding for finding in findings if finding.rule == "baca"]
     if misread:
         raise InputError(misread)
@@ -92,7 +146,29 @@ def check_document(document: Document) -> CheckReport:
         ),
         amounts=len(amounts),
         uncovered=tuple(_uncovered(amounts, comparisons)),
+        document=document,
+        ran=tuple(rules),
+        comparisons=tuple(comparisons),
+        mentions=tuple(result for result in results if isinstance(result, Mention)),
     )
+
+
+def _find_habits(
+    document: Document,
+    rules: list[Rule],
+    comparisons: list[Comparison],
+    misplaced: Container[tuple[str, str]],
+) -> list[Finding]:
+    """Return what no rule asks for: strange rows, lost keys, unsummed amounts, loosened rules."""
+    down = [made for made in comparisons if find_direction(made) is Direction.DOWN]
+    wholes = {made.whole.key for made in down if made.is_counted and made.parts}
+    parts = {part.key for made in down if made.is_counted for part in made.parts}
+    return [
+        *find_strange_rows(document, rules, misplaced),
+        *find_lost_keys(document, rules),
+        *find_unsummed(document, rules, wholes, parts),
+        *find_loosened(rules, comparisons),
+    ]
 
 
 def runnable_rules(document: Document) -> tuple[list[Rule], list[Finding]]:
@@ -116,7 +192,17 @@ def run_rules(document: Document, rules: Iterable[Rule]) -> tuple[list[Compariso
 
     Every comparison made, and the findings, those of the comparisons included.
     """
-    results: list[Comparison | Finding] = []
+    return judge(_collect(document, rules))
+
+
+def run_rule(document: Document, rule: Rule) -> tuple[list[Comparison], list[Finding]]:
+    """Run one rule by itself; RuleError where its kind cannot understand it."""
+    return judge(_apply(document, rule))
+
+
+def _collect(document: Document, rules: Iterable[Rule]) -> list[Result]:
+    """Return what all rules say; InputError with every rule that its kind cannot understand."""
+    results: list[Result] = []
     problems: list[Finding] = []
     for rule in rules:
         try:
@@ -127,29 +213,25 @@ def run_rules(document: Document, rules: Iterable[Rule]) -> tuple[list[Compariso
             )
     if problems:
         raise InputError(problems)
-    return judge(results)
-
-
-def run_rule(document: Document, rule: Rule) -> tuple[list[Comparison], list[Finding]]:
-    """Run one rule by itself; RuleError where its kind cannot understand it."""
-    return judge(_apply(document, rule))
-
-
-def _apply(document: Document, rule: Rule) -> list[Comparison | Finding]:
-    """Return what a rule says; one that compares nothing is itself a finding."""
-    results = list(kinds()[rule.jenis](document, rule))
-    if must_compare(rule.jenis):
-        results += _find_idle(
-            rule, [result for result in results if isinstance(result, Comparison)]
-        )
     return results
 
 
-def judge(results: Iterable[Comparison | Finding]) -> tuple[list[Comparison], list[Finding]]:
+def _apply(document: Document, rule: Rule) -> list[Result]:
+    """Return what a rule says; one that compares nothing is itself a finding."""
+    results = list(kinds()[rule.jenis](document, rule))
+    if must_compare(rule.jenis):
+        made = [result for result in results if isinstance(result, Comparison)]
+        results += find_idle(document, rule, made)
+    return results
+
+
+def judge(
+    results: Iterable[Result], misplaced: Container[tuple[str, str]] = ()
+) -> tuple[list[Comparison], list[Finding]]:
     """Part results into the comparisons and the findings, failed comparisons among the latter.
 
     A hint blames no cell that a sum which holds speaks for; two prints that agree may share one
-    slip.
+    slip. Where a row is `misplaced` (table, row) there is no hint at figures at all.
     """
     known = list(results)
     comparisons = [result for result in known if isinstance(result, Comparison)]
@@ -157,37 +239,14 @@ def judge(results: Iterable[Comparison | Finding]) -> tuple[list[Comparison], li
         ref.key
         for comparison in comparisons
         if comparison.outcome is Outcome.HOLDS and len(comparison.parts) > 1 and comparison.is_sum
-        for ref in (comparison.whole, *comparison.parts)
+        for ref in comparison.refs
     }
     findings = [
-        to_finding(result, sound) if isinstance(result, Comparison) else result for result in known
+        to_finding(result, sound, misplaced) if isinstance(result, Comparison) else result
+        for result in known
+        if not isinstance(result, Mention)
     ]
     return comparisons, [finding for finding in findings if finding is not None]
-
-
-def _find_idle(rule: Rule, comparisons: Iterable[Comparison]) -> list[Finding]:
-    """Return a warning where a rule compares nothing, be it in one of its tables only.
-
-    A lost `tingkat`, say.
-    """
-    met = {
-        ref.table.id
-        for comparison in comparisons
-        if comparison.outcome is not Outcome.UNSUMMABLE or to_finding(comparison) is not None
-        for ref in (comparison.whole, *comparison.parts)
-    }
-    idle = [name for name in rule.tabel if name not in met]
-    if not idle and met:
-        return []
-    where = f" di tabel {', '.join(f'“{name}”' for name in idle)}" if met else ""
-    message = f"aturan “{rule.id}” tidak membandingkan apa pun{where}"
-    hint = "periksa tabel, baris, kolom dan acuannya, atau hapus aturan ini"
-    if where:
-        hint = (
-            "periksa kolom tingkat, induk dan entitas tabel itu, atau keluarkan "
-            "tabelnya dari aturan ini"
-        )
-    return [Finding(RULES, message, rule.place, Severity.WARNING, row_id=rule.id, hint=hint)]
 
 
 def _sort(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -199,24 +258,13 @@ def _unique(findings: Iterable[Finding]) -> list[Finding]:
     return list(dict.fromkeys(findings))
 
 
-def _amounts(document: Document) -> Iterable[Ref]:
-    """Yield every printed rupiah cell."""
-    for table in document.tables.values():
-        columns = [column.kolom for column in table.columns if column.jenis == MONEY]
-        for row in table.rows:
-            for kolom in columns:
-                ref = Ref(table, row, kolom)
-                if ref.is_printed:
-                    yield ref
-
-
 def _uncovered(
     amounts: Iterable[Ref], comparisons: Iterable[Comparison]
 ) -> Iterable[UncoveredCell]:
     covered: set[tuple[str, str, str]] = set()
     touched: dict[tuple[str, str, str], str] = {}
     for comparison in comparisons:
-        keys = [comparison.whole.key, *(part.key for part in comparison.parts)]
+        keys = [ref.key for ref in comparison.refs]
         if comparison.is_counted and comparison.parts:
             covered.update(keys)
         else:

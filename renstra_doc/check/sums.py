@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from renstra_doc.check.comparison import Comparison, Outcome, Ref, add_up, cell_finding, compare_sum
 from renstra_doc.check.direction import is_cumulative
+from renstra_doc.check.levels import GROUP, INDICATOR, TOTAL
 from renstra_doc.check.register import kind
 from renstra_doc.model.rules import filter_rows, follow_pattern, match_named
 
@@ -20,8 +22,7 @@ if TYPE_CHECKING:
     from renstra_doc.model.rules import Rule
 
 ONCE = "sekali"
-TOTAL, GROUP = "jumlah", "kelompok"
-NO_PARTS = (TOTAL, "indikator")
+NO_PARTS = (TOTAL, INDICATOR)
 MONEY = "rupiah"
 
 
@@ -139,6 +140,9 @@ def check_total_column(document: Document, rule: Rule) -> Iterator[Comparison | 
         named = match_named(table, rule.acuan)
         for kolom in rule.select_columns(table):
             parts = _follow_star(rule, table, kolom) or [part for part in named if part != kolom]
+            # What is not printed cannot be part of a sum that is.
+            unseen = table.hidden if kolom not in table.hidden else frozenset[str]()
+            parts = [part for part in parts if part not in unseen]
             for row in rule.select_rows(table):
                 whole = Ref(table, row, kolom)
                 if is_cumulative(table, row, parts):
@@ -160,17 +164,27 @@ def _follow_star(rule: Rule, table: Table, kolom: str) -> list[str]:
 
 def _compare_across(rule: Rule, whole: Ref, parts: list[str]) -> Comparison:
     table, row, sentence = whole.table, whole.row, f"jumlah {', '.join(parts)}"
-    found = compare_sum(rule, whole, add_up(Ref(table, row, part) for part in parts), sentence)
+    added = add_up(Ref(table, row, part) for part in parts)
+    found = compare_sum(rule, whole, added, sentence)
     if found.outcome not in (Outcome.DIFFERS, Outcome.PART_UNPRINTED):
         return found
     full = add_up(ref for part in parts for ref in _find_parts(table, [row], part))
-    if len(full.printed) == len(found.parts):
+    if len(full.printed) > len(found.parts):
+        whole_sum = compare_sum(rule, whole, full, sentence)
+        if whole_sum.outcome is Outcome.HOLDS:
+            return whole_sum
+        if found.expected is not None and found.expected < (whole.angka or 0):
+            found = replace(found, outcome=Outcome.PART_UNPRINTED)
+    return _doubt_gap(found, added)
+
+
+def _doubt_gap(found: Comparison, added: Addition) -> Comparison:
+    """Return a sum with gaps as one that differs where what lacks is more than gaps can hold."""
+    if found.outcome is not Outcome.PART_UNPRINTED or not found.expected:
         return found
-    whole_sum = compare_sum(rule, whole, full, sentence)
-    if whole_sum.outcome is Outcome.HOLDS:
-        return whole_sum
-    is_short = found.expected is not None and found.expected < (whole.angka or 0)
-    return replace(found, outcome=Outcome.PART_UNPRINTED) if is_short else found
+    if added.is_plausible((found.whole.angka or Decimal(0)) - found.expected):
+        return found
+    return replace(found, outcome=Outcome.DIFFERS)
 
 
 @kind("nilai_terakhir", compares=True)

@@ -17,53 +17,93 @@ from renstra_doc.words.numbers import format_angka
 if TYPE_CHECKING:
     from collections.abc import Container
 
-    from renstra_doc.check.comparison import Comparison
+    from renstra_doc.check.comparison import Comparison, Ref
     from renstra_doc.check.hint import CellKey
 
 MAX_ADDENDS = 12
 MIXED = 2
 FILL = "isi bagian yang kosong, atau tulis - bila memang nol"
-SILENT = (Outcome.HOLDS, Outcome.WHOLE_UNPRINTED)
+ROUND = "yang tersimpan cocok; isi toleransi 0.5 pada aturannya, atau cetak desimalnya"
+STRUCTURE_FIRST = "perbaiki dulu susunan barisnya (lihat temuan struktur); angkanya mungkin benar"
+RowKey = tuple[str, str]
 _WEIGHT = [Severity.INFO, Severity.WARNING, Severity.ERROR]
 
 
-def to_finding(comparison: Comparison, sound: Container[CellKey] = ()) -> Finding | None:
+def to_finding(
+    comparison: Comparison, sound: Container[CellKey] = (), misplaced: Container[RowKey] = ()
+) -> Finding | None:
     """Return the finding of a comparison that does not hold, or None.
 
-    No hint touches a `sound` cell.
+    No hint touches a `sound` cell, and none is given where a `misplaced` row explains it.
     """
+    if comparison.outcome is Outcome.HOLDS:
+        return None
     if comparison.outcome is Outcome.UNSUMMABLE:
         return _mixed_units(comparison)
-    whole, actual = comparison.whole, comparison.whole.angka
-    if comparison.outcome in SILENT or actual is None:
+    if comparison.outcome is Outcome.WHOLE_UNPRINTED:
+        return _unprinted_whole(comparison)
+    if comparison.whole.angka is None:
         return None
     if comparison.expected is None:
-        return _nothing_printed(comparison) if actual and comparison.parts else None
-    difference = actual - comparison.expected
-    name = row_name(whole.table, whole.row)
-    message = (
-        f"{name}: tercetak {format_angka(_plain(actual))}, {comparison.sentence} "
-        f"{format_angka(_plain(comparison.expected))}, selisih {format_angka(_plain(difference))}"
-    )
-    severity, hint = comparison.rule.bobot, explain_difference(comparison, sound)
-    if comparison.outcome is Outcome.PART_UNPRINTED:
-        severity = min(severity, Severity.WARNING, key=_WEIGHT.index)
-        message += " (ada bagian yang tidak tercetak)"
-        hint = hint or FILL
-    return Finding(
-        rule=comparison.rule.id,
-        message=message,
-        place=whole.table.cell_place(whole.row, whole.kolom),
-        severity=severity,
-        table=whole.table.nomor or whole.table.id,
-        row=name,
-        row_id=whole.row.id,
-        column=whole.kolom,
-        expected=_digits(comparison.expected),
+        is_told = comparison.whole.angka and comparison.parts
+        return _nothing_printed(comparison) if is_told else None
+    return _tell_difference(comparison, sound, misplaced)
+
+
+def _tell_difference(
+    comparison: Comparison, sound: Container[CellKey], misplaced: Container[RowKey]
+) -> Finding:
+    expected, actual = comparison.expected or Decimal(0), comparison.whole.angka or Decimal(0)
+    severity, note, hint = _weigh(comparison, sound)
+    if any((ref.table.id, ref.row.id) in misplaced for ref in comparison.refs):
+        hint = STRUCTURE_FIRST
+    found = cell_finding(
+        comparison.rule,
+        comparison.whole,
+        f"tercetak {_show(actual)}, {comparison.sentence} {_show(expected)}, "
+        f"selisih {_show(actual - expected)}{note}",
+        expected=_digits(expected),
         actual=_digits(actual),
-        difference=_digits(difference),
         hint=hint,
+    )
+    return replace(
+        found,
+        severity=severity,
+        difference=_digits(actual - expected),
         addends=_addends(comparison),
+    )
+
+
+def _weigh(comparison: Comparison, sound: Container[CellKey]) -> tuple[Severity, str, str]:
+    """Return (severity, remark, hint) of a difference.
+
+    One of a sum is never a mere note: a rule that is made one (`bobot` info) hides nothing.
+    """
+    severity = comparison.rule.bobot
+    if comparison.adds and severity is Severity.INFO:
+        severity = Severity.WARNING
+    if comparison.is_rounding:
+        return _at_most_warning(severity), " (pembulatan cetak)", ROUND
+    hint = explain_difference(comparison, sound)
+    if comparison.outcome is Outcome.PART_UNPRINTED:
+        return _at_most_warning(severity), " (ada bagian yang tidak tercetak)", hint or FILL
+    return severity, "", hint
+
+
+def _at_most_warning(severity: Severity) -> Severity:
+    return min(severity, Severity.WARNING, key=_WEIGHT.index)
+
+
+def _unprinted_whole(comparison: Comparison) -> Finding | None:
+    """Return the warning that a sum is not printed above parts that are, with what it should be."""
+    whole, expected = comparison.whole, comparison.expected
+    if not comparison.adds or expected is None or not expected or whole.is_printed:
+        return None
+    message = f"{whole.kolom} kosong, {comparison.sentence} {_show(expected)}"
+    hint = f"isi {_show(expected)}, atau tulis - bila memang nol"
+    found = cell_finding(comparison.rule, whole, message, expected=_digits(expected), hint=hint)
+    return replace(
+        found, severity=_at_most_warning(comparison.rule.bobot), addends=_addends(comparison)
     )
 
 
@@ -74,7 +114,7 @@ def _nothing_printed(comparison: Comparison) -> Finding:
     found = cell_finding(
         comparison.rule, whole, message, actual=_digits(whole.angka or Decimal(0)), hint=FILL
     )
-    return replace(found, severity=min(comparison.rule.bobot, Severity.WARNING, key=_WEIGHT.index))
+    return replace(found, severity=_at_most_warning(comparison.rule.bobot))
 
 
 def _mixed_units(comparison: Comparison) -> Finding | None:
@@ -89,7 +129,7 @@ def _mixed_units(comparison: Comparison) -> Finding | None:
     shown = ", ".join(f"“{unit}”" for unit in units)
     message = f"tidak dapat dijumlahkan, satuannya berbeda: {shown}"
     hint = "samakan satuannya, atau keluarkan baris itu dari aturan ini"
-    severity = min(comparison.rule.bobot, Severity.WARNING, key=_WEIGHT.index)
+    severity = _at_most_warning(comparison.rule.bobot)
     found = cell_finding(
         comparison.rule, comparison.whole, message, expected=units[-1], actual=units[0], hint=hint
     )
@@ -103,14 +143,21 @@ def _addends(comparison: Comparison) -> tuple[tuple[str, str], ...]:
     """
     if len(comparison.parts) > MAX_ADDENDS or not comparison.is_sum:
         return ()
-    same_row = all(part.row.id == comparison.whole.row.id for part in comparison.parts)
     return tuple(
-        (
-            part.kolom if same_row else row_name(part.table, part.row),
-            _digits(part.angka or Decimal(0)),
-        )
+        (_name_part(part, comparison.whole), _digits(part.angka or Decimal(0)))
         for part in comparison.parts
     )
+
+
+def _name_part(part: Ref, whole: Ref) -> str:
+    """Name an addend so that it can be looked up: its column, or its row with its code or name."""
+    if part.row.id == whole.row.id:
+        return part.kolom
+    return f"baris {part.row.line}, {part.row.kode or row_name(part.table, part.row)}"
+
+
+def _show(value: Decimal) -> str:
+    return format_angka(_plain(value))
 
 
 def _plain(value: Decimal) -> int | Decimal:

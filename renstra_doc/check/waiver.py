@@ -1,6 +1,6 @@
 """Waivers against findings: which finding one covers.
 
-One that fits no longer is itself a finding.
+One that fits no longer is itself a finding. A fault of the rules themselves cannot be waived.
 """
 
 from __future__ import annotations
@@ -8,14 +8,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from renstra_doc.check.loosened import RULES
 from renstra_doc.finding import Finding, Severity
+from renstra_doc.model.rules import FILE as RULES_FILE
 from renstra_doc.model.waivers import RULE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from renstra_doc.model import Document
     from renstra_doc.model.waivers import Key, Waiver
+
+REPEATED = 10  # so many errors with one and the same reason were hardly judged one by one
 
 
 def finding_key(finding: Finding, tables: dict[str, str]) -> Key:
@@ -26,27 +30,46 @@ def finding_key(finding: Finding, tables: dict[str, str]) -> Key:
     return (finding.rule, tables.get(finding.place.file, ""), finding.row_id, finding.column)
 
 
-def apply_waivers(findings: Sequence[Finding], document: Document) -> list[Finding]:
+def can_be_waived(finding: Finding) -> bool:
+    """Whether a finding speaks of the document: one of a rule or a waiver is to be mended."""
+    return finding.rule not in (RULES, RULE) and finding.place.file != RULES_FILE
+
+
+def apply_waivers(
+    findings: Sequence[Finding], document: Document, compared: Collection[Key] | None = None
+) -> list[Finding]:
     """Mark the findings that a waiver covers.
 
     Out: with a finding added for each waiver that fits none or other figures.
+
+    `compared` are the cells that the rules still hold against something (None: unknown).
     """
     waivers = document.waivers
     tables = {table.file: table.id for table in document.tables.values()}
     by_key: dict[Key, list[Waiver]] = {}
     for waiver in waivers:
         by_key.setdefault(waiver.key, []).append(waiver)
-    used: set[Waiver] = set()
+    used: dict[Waiver, Finding] = {}
     marked: list[Finding] = []
     for finding in findings:
         fitting = _find(finding, by_key.get(finding_key(finding, tables), []))
-        if fitting is not None:
-            used.add(fitting)
+        if fitting is not None and can_be_waived(finding):
+            used[fitting] = finding
             finding = replace(finding, waived=True, reason=fitting.alasan)  # noqa: PLW2901 — the marked twin
         marked.append(finding)
-    open_keys = {finding_key(finding, tables) for finding in marked if not finding.waived}
-    stale = [_stale(waiver, open_keys, document) for waiver in waivers if waiver not in used]
-    return [*marked, *document.waiver_remarks, *document.comment_remarks, *stale]
+    open_keys = {finding_key(finding, tables): finding for finding in marked if not finding.waived}
+    stale = [
+        _stale(waiver, open_keys.get(waiver.key), document, compared)
+        for waiver in waivers
+        if waiver not in used
+    ]
+    return [
+        *marked,
+        *document.waiver_remarks,
+        *document.comment_remarks,
+        *stale,
+        *_find_repeated(used),
+    ]
 
 
 def _find(finding: Finding, waivers: Sequence[Waiver]) -> Waiver | None:
@@ -58,17 +81,24 @@ def _find(finding: Finding, waivers: Sequence[Waiver]) -> Waiver | None:
     return next(fitting, None)
 
 
-def _stale(waiver: Waiver, open_keys: set[Key], document: Document) -> Finding:
+def _find_repeated(used: dict[Waiver, Finding]) -> Iterator[Finding]:
+    """Yield the reasons that stand word for word at many errors."""
+    groups: dict[str, list[Waiver]] = {}
+    for waiver, finding in used.items():
+        if finding.severity is Severity.ERROR:
+            groups.setdefault(" ".join(waiver.alasan.split()), []).append(waiver)
+    for reason, waivers in groups.items():
+        if len(waivers) >= REPEATED:
+            message = f"alasan “{reason}” sama untuk {len(waivers)} galat"
+            hint = "periksa satu per satu, dan tulis apa yang diketahui tentang masing-masing"
+            yield Finding(RULE, message, waivers[0].place, Severity.WARNING, hint=hint)
+
+
+def _stale(
+    waiver: Waiver, found: Finding | None, document: Document, compared: Collection[Key] | None
+) -> Finding:
     table = document.tables.get(waiver.tabel)
-    if waiver.key in open_keys:
-        message = (
-            f"angka pengecualian tidak lagi sama: harapan {waiver.harapan or '-'}, "
-            f"nyata {waiver.nyata or '-'}"
-        )
-        hint = "periksa temuannya; bila tetap diterima, perbarui angka dan alasannya"
-    else:
-        message = "pengecualian ini tidak lagi diperlukan: temuannya sudah tidak ada"
-        hint = "hapus baris ini"
+    message, hint = _say_stale(waiver, found, document, compared)
     name = f"{waiver.aturan} {waiver.tabel} {waiver.baris} {waiver.kolom}"
     return Finding(
         RULE,
@@ -80,3 +110,37 @@ def _stale(waiver: Waiver, open_keys: set[Key], document: Document) -> Finding:
         column=waiver.kolom,
         hint=hint,
     )
+
+
+def _say_stale(
+    waiver: Waiver, found: Finding | None, document: Document, compared: Collection[Key] | None
+) -> tuple[str, str]:
+    """Return (message, hint): why a waiver covers nothing.
+
+    That its row, its rule or its comparison has gone is no reason to delete it.
+    """
+    if found is not None and not can_be_waived(found):
+        return (
+            "kesalahan aturan tidak dapat dikecualikan",
+            "perbaiki aturannya, lalu hapus baris ini",
+        )
+    if found is not None:
+        figures = f"harapan {waiver.harapan or '-'}, nyata {waiver.nyata or '-'}"
+        hint = "periksa temuannya; bila tetap diterima, perbarui angka dan alasannya"
+        return f"angka pengecualian tidak lagi sama: {figures}", hint
+    table = document.tables.get(waiver.tabel)
+    if waiver.tabel and (table is None or waiver.baris not in table.row_by_id):
+        hint = f"periksa mengapa baris itu hilang; kembalikan, atau perbaiki {waiver.baris}"
+        return "baris yang dikecualikan tidak ada lagi", hint
+    if compared is not None and table is not None and _was_compared(waiver, document, compared):
+        hint = "periksa aturan, induk, tingkat dan entitasnya sebelum menghapus pengecualian ini"
+        return "sel ini tidak lagi dibandingkan oleh aturannya", hint
+    return "pengecualian ini tidak lagi diperlukan: temuannya sudah tidak ada", "hapus baris ini"
+
+
+def _was_compared(waiver: Waiver, document: Document, compared: Collection[Key]) -> bool:
+    """Whether a waiver's rule makes comparisons, or is gone, and none is of the waiver's cell."""
+    if waiver.key in compared:
+        return False
+    is_known = any(rule.id == waiver.aturan for rule in document.rules)
+    return not is_known or any(key[0] == waiver.aturan for key in compared)

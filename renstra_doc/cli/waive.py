@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 import click
 
 from renstra_doc.check import check_document
-from renstra_doc.check.waiver import finding_key
+from renstra_doc.check.printed_order import STRUCTURE
+from renstra_doc.check.waiver import can_be_waived, finding_key
+from renstra_doc.cli.output import confirm
 from renstra_doc.files.journal import digest_files, plan_anew, write_files
 from renstra_doc.finding import Severity
-from renstra_doc.model.waivers import COLUMNS, FILE
+from renstra_doc.model.waivers import COLUMNS, FILE, LATER_COLUMNS
 from renstra_doc.run.pipeline import read_document
 
 if TYPE_CHECKING:
@@ -33,8 +35,25 @@ if TYPE_CHECKING:
 @click.option(
     "--peringatan", "warnings", is_flag=True, help="Catat juga peringatan, bukan hanya galat."
 )
-def command(data: Path, rules: tuple[str, ...], warnings: bool) -> int:  # noqa: FBT001 — click
-    """Add a row without reason for each open finding; a row without reason covers nothing."""
+@click.option(
+    "--dari",
+    "workbook",
+    metavar="BERKAS.xlsx",
+    type=click.Path(path_type=Path),
+    help="Ambil alasan yang ditulis di buku kerja ini (kolom seperti pengecualian.csv).",
+)
+def command(
+    data: Path,
+    rules: tuple[str, ...],
+    warnings: bool,  # noqa: FBT001 — click
+    workbook: Path | None,
+) -> int:
+    """Add a row without reason for each open finding; a row without reason covers nothing.
+
+    With a workbook: take the reasons that were written there, all or none.
+    """
+    if workbook is not None:
+        return plan_anew(lambda: _take_reasons(data, workbook))
     return plan_anew(lambda: _add_rows(data, rules, warnings=warnings))
 
 
@@ -44,7 +63,7 @@ def _add_rows(data: Path, rules: tuple[str, ...], *, warnings: bool) -> int:
     _refuse_unknown(rules, document)
     wanted = {Severity.ERROR, Severity.WARNING} if warnings else {Severity.ERROR}
     tables = {table.file: table.id for table in document.tables.values()}
-    written, *kept = document.origin.rows_of(FILE) or (COLUMNS,)
+    written, *kept = document.origin.rows_of(FILE) or ((*COLUMNS, *LATER_COLUMNS),)
     others = tuple(name for name in written if name not in COLUMNS)
     header = (*COLUMNS, *others)
     records = (dict(zip(written, row, strict=True)) for row in kept)
@@ -62,22 +81,45 @@ def _add_rows(data: Path, rules: tuple[str, ...], *, warnings: bool) -> int:
             *("" for _ in others),
         )
         is_chosen = finding.severity in wanted and (not rules or finding.rule in rules)
-        if is_chosen and finding.rule != "pengecualian" and row[:6] not in known:
+        if is_chosen and can_be_waived(finding) and row[:6] not in known:
             rows.append(row)
             known.add(row[:6])
             added += 1
     if added:
         write_files(data, {FILE: _to_csv([header, *rows])}, before, "waive")
-    click.echo(
+    confirm(
         f"{added} temuan dicatat di {data / FILE}; isi alasan, diputuskan_oleh dan "
         "tanggal agar berlaku."
     )
     return 0
 
 
+def _take_reasons(data: Path, workbook: Path) -> int:
+    from renstra_doc.workbook.reasons import merge_reasons, read_reasons  # noqa: PLC0415 — lxml
+
+    before = digest_files(data, [FILE])
+    document, _ = read_document(data)
+    reasons, waiting = read_reasons(workbook)
+    tables = {table.file: table.id for table in document.tables.values()}
+    header, *kept = document.origin.rows_of(FILE) or ((*COLUMNS, *LATER_COLUMNS),)
+    rows = [dict(zip(header, row, strict=True)) for row in kept]
+    open_keys = [
+        (*finding_key(finding, tables), finding.expected, finding.actual)
+        for finding in check_document(document).open
+        if can_be_waived(finding)
+    ]
+    merged = merge_reasons(header, rows, open_keys, reasons)
+    table = [header, *(tuple(row.get(name, "") for name in header) for row in merged)]
+    if merged != rows:
+        write_files(data, {FILE: _to_csv(table)}, before, "waive")
+    left = f"; {waiting} baris lain belum beralasan" if waiting else ""
+    click.echo(f"{len(reasons)} alasan dicatat di {data / FILE}{left}.")
+    return 0
+
+
 def _refuse_unknown(rules: tuple[str, ...], document: Document) -> None:
     """Raise UsageError for a rule that `aturan.csv` does not have."""
-    known = [rule.id for rule in document.rules]
+    known = [*(rule.id for rule in document.rules), STRUCTURE]
     unknown = [name for name in rules if name not in known]
     if unknown:
         message = f"aturan “{unknown[0]}” tidak ada di aturan.csv; yang ada: {', '.join(known)}"

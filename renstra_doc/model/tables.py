@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
@@ -271,8 +272,28 @@ def _compose_rows(
             findings,
             lambda first: f"baris {first.line}",
         )
+    rows = resolve_parents(rows)
     _check_hierarchy(source.file, rows, findings, has_all=is_whole(raw, source.file))
     return rows
+
+
+def resolve_parents(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """Return the rows with a parent named by its code (`induk` = `1.06.02`) named by its id.
+
+    Of several rows of one code the nearest above is meant: a code of several units stands once
+    under each.
+    """
+    ids = {row.id for row in rows}
+    if all(row.induk in ids for row in rows if row.induk):
+        return rows
+    coded: dict[str, str] = {}
+    found: list[Row] = []
+    for row in rows:
+        parent = row.induk if row.induk in ids else coded.get(row.induk, row.induk)
+        found.append(row if parent == row.induk else replace(row, induk=parent))
+        if row.kode:
+            coded[row.kode] = row.id
+    return tuple(found)
 
 
 def _check_columns(source: RawTable, columns: Sequence[Column], *, is_known: bool) -> list[Finding]:

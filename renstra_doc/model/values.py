@@ -103,6 +103,18 @@ class Table:
         return {column.kolom: position for position, column in enumerate(self.columns)}
 
     @cached_property
+    def decimals(self) -> Mapping[str, int]:
+        """The columns that print a fixed number of decimals, whatever is stored."""
+        return {
+            column.kolom: column.desimal for column in self.columns if column.desimal is not None
+        }
+
+    @cached_property
+    def hidden(self) -> frozenset[str]:
+        """The columns that are not printed."""
+        return frozenset(column.kolom for column in self.columns if not column.tampil)
+
+    @cached_property
     def row_by_id(self) -> Mapping[str, Row]:
         """Rows by their id."""
         return {row.id: row for row in self.rows}

@@ -1,7 +1,12 @@
-"""Waivers: `pengecualian.csv` → accepted discrepancies, each with its figures and a reason."""
+"""Waivers: `pengecualian.csv` → accepted discrepancies, each with its figures and a reason.
+
+A reason is what another person can judge: of what kind it is, what it says, which document and
+office decided, who, and when. A dot, an x or the year 1900 is none, and covers nothing.
+"""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,6 +15,8 @@ from renstra_doc.place import Place
 from renstra_doc.words.numbers import NumberError, parse_tanggal
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from renstra_doc.load.project import RawTable
 
 FILE = "pengecualian.csv"
@@ -24,15 +31,28 @@ COLUMNS = (
     "diputuskan_oleh",
     "tanggal",
 )
+# Older folders have none of these; a folder that has them fills them.
+LATER_COLUMNS = ("jenis_alasan", "dokumen", "instansi")
+REASON_KINDS = (
+    "terbit demikian",
+    "salah cetak",
+    "pembulatan",
+    "perubahan nomenklatur",
+    "lingkup lain",
+    "cara hitung lain",
+)
 RULE = "pengecualian"
+CENTURY = 20  # plans of this kind are not older; the first day of a spreadsheet is no date
 Key = tuple[str, str, str, str]
+_WORD = re.compile(r"[^\W\d_]{2,}")
 
 
 @dataclass(frozen=True, slots=True)
 class Waiver:
     """An accepted discrepancy.
 
-    The rule, the place (`baris` = id of a row or block), both figures, the reason.
+    The rule, the place (`baris` = id of a row or block), both figures, the reason and its kind, the
+    document and the office that decided.
     """
 
     aturan: str
@@ -45,6 +65,9 @@ class Waiver:
     diputuskan_oleh: str
     tanggal: str
     place: Place
+    jenis_alasan: str = ""
+    dokumen: str = ""
+    instansi: str = ""
 
     @property
     def key(self) -> Key:
@@ -60,39 +83,77 @@ def read_waivers(
         return (), ()
     missing = [name for name in COLUMNS if name not in source.header]
     if missing:
-        hint = f"kolom berkas ini: {', '.join(COLUMNS)}"
+        hint = f"kolom berkas ini: {', '.join((*COLUMNS, *LATER_COLUMNS))}"
         return (), tuple(
             reading_error(Place(FILE, 1, name), f"kolom “{name}” tidak ada", hint)
             for name in missing
         )
     waivers: list[Waiver] = []
     findings: list[Finding] = []
+    later = tuple(name for name in LATER_COLUMNS if name in source.header)
     for line, record in source.records():
-        waiver = Waiver(**{name: record[name] for name in COLUMNS}, place=Place(FILE, line))
-        empty = [
-            name for name in ("alasan", "diputuskan_oleh", "tanggal") if not record[name].strip()
-        ]
-        if empty:
-            message = f"pengecualian ini belum berisi {', '.join(empty)}, jadi tidak berlaku"
-            hint = "isi alasan, siapa yang memutuskan, dan tanggalnya"
-            findings.append(
-                Finding(RULE, message, Place(FILE, line, empty[0]), Severity.WARNING, hint=hint)
-            )
-        else:
-            findings += _check_date(waiver)
-            waivers.append(waiver)
+        fault = _find_empty(record, line, later) or _find_meaningless(record, line, later)
+        if fault is not None:
+            findings.append(fault)
+            continue
+        names = (*COLUMNS, *later)
+        waivers.append(Waiver(**{name: record[name] for name in names}, place=Place(FILE, line)))
+        findings += _check_date(record["tanggal"], line)
     return tuple(waivers), tuple(findings)
 
 
-def _check_date(waiver: Waiver) -> list[Finding]:
+def _find_empty(record: Mapping[str, str], line: int, later: tuple[str, ...]) -> Finding | None:
+    """Return what a waiver that covers nothing does not say yet."""
+    wanted = ("alasan", "diputuskan_oleh", "tanggal", *later)
+    empty = [name for name in wanted if not record[name].strip()]
+    if not empty:
+        return None
+    message = f"pengecualian ini belum berisi {', '.join(empty)}, jadi tidak berlaku"
+    hint = "isi alasan, siapa yang memutuskan, dan tanggalnya"
+    if later:
+        hint = f"{hint}; jenis_alasan: {', '.join(REASON_KINDS)}"
+    return Finding(RULE, message, Place(FILE, line, empty[0]), Severity.WARNING, hint=hint)
+
+
+def _find_meaningless(
+    record: Mapping[str, str], line: int, later: tuple[str, ...]
+) -> Finding | None:
+    """Return what a waiver that covers nothing says without saying anything."""
+    faults = {
+        "alasan": len(_WORD.findall(record["alasan"])) < 2,  # noqa: PLR2004 — one word tells nobody why
+        "diputuskan_oleh": not _WORD.search(record["diputuskan_oleh"]),
+        "tanggal": not _is_plausible(record["tanggal"]),
+        **{name: not _WORD.search(record[name]) for name in later},
+        **{name: record[name] not in REASON_KINDS for name in later if name == "jenis_alasan"},
+    }
+    wrong = [name for name, is_wrong in faults.items() if is_wrong]
+    if not wrong:
+        return None
+    shown = ", ".join(f"{name} “{record[name]}”" for name in wrong)
+    message = f"{shown} tidak berarti, jadi pengecualian ini tidak berlaku"
+    hint = "tulis alasan yang dapat diperiksa orang lain, nama atau jabatan pemutus, dan tanggalnya"
+    if "jenis_alasan" in wrong:
+        hint = f"pilihan jenis_alasan: {', '.join(REASON_KINDS)}"
+    return Finding(RULE, message, Place(FILE, line, wrong[0]), Severity.WARNING, hint=hint)
+
+
+def _is_plausible(text: str) -> bool:
+    """Whether a date may be that of a decision; one in another form is told apart, and holds."""
+    try:
+        return parse_tanggal(text).year // 100 == CENTURY
+    except NumberError:
+        return any(sign.isdigit() for sign in text)
+
+
+def _check_date(text: str, line: int) -> list[Finding]:
     """Warn of a date that Excel or a hurried hand has made unreadable.
 
     The waiver holds all the same.
     """
     try:
-        parse_tanggal(waiver.tanggal)
+        parse_tanggal(text)
     except NumberError:
-        place = Place(FILE, waiver.place.line, "tanggal")
-        message = f"“{waiver.tanggal}” bukan tanggal; diharapkan tahun-bulan-hari"
+        place = Place(FILE, line, "tanggal")
+        message = f"“{text}” bukan tanggal; diharapkan tahun-bulan-hari"
         return [Finding(RULE, message, place, Severity.WARNING, hint="tulis misalnya 2021-01-29")]
     return []

@@ -10,15 +10,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import groupby, islice, pairwise
+from itertools import chain, groupby, islice, pairwise, repeat
 from typing import TYPE_CHECKING
 
-from renstra_doc.docx.xml import escape, runs_xml, text_xml
+from renstra_doc.docx.xml import escape, quoteattr, runs_xml, text_xml
 from renstra_doc.finding import InputError, reading_error
 from renstra_doc.place import Place
+from renstra_doc.render.fitting import fit_widths, head_heights, is_taller
+from renstra_doc.render.keeping import find_kept
 from renstra_doc.template.roles import HEADER, NUMBERS, ORDINARY
 from renstra_doc.view import GridCell
-from renstra_doc.words.markup import SIGNS, has_markup, parse_markup
+from renstra_doc.words.markup import SIGNS, has_markup, parse_markup, plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -31,9 +33,14 @@ if TYPE_CHECKING:
 
 ALIGNMENT = {"kiri": "left", "tengah": "center", "kanan": "right", "penuh": "both"}
 _TABLE_WIDTH = re.compile(r"<w:tblW [^>]*/>")
+_ABOUT = re.compile(r"<w:tbl(?:Caption|Description) [^>]*/>")
+KEPT = "<w:keepNext/>"
+# A row may split if it is taller than a landscape page; only a text this long can make it so.
+SHORT_PAGE, LONG_TEXT = 9000, 600
 ROW, REPEATED_ROW = "<w:cantSplit/>", "<w:cantSplit/><w:tblHeader/>"
 CHUNK_ROWS = 1000
 MAX_COLUMNS = 63
+LONGEST_ABOUT = 250
 # Parts the texts of a chunk; a control character, which no text may hold (XML 1.0, production [2]).
 _BETWEEN = "\x1f"
 _OPEN, _SHUT = "<w:r><w:t>", "</w:t></w:r>"
@@ -56,14 +63,25 @@ def table_xml(item: TableItem, look: TableLook, width: int) -> str:
 def table_parts(item: TableItem, look: TableLook, width: int) -> Iterator[str]:
     """Yield the table piece by piece: of a long one, no more than a few thousand rows at once."""
     _refuse_wide(item)
-    widths = scale_widths(item.lebar, width)
-    yield open_table(look, widths, width)
+    widths = fit_widths(item, look, scale_widths(item.lebar, width)).widths
+    yield open_table(look, widths, width, _about_xml(item))
     writer = RowWriter(look, widths)
-    yield from (writer.write_header(cells) for cells in item.kepala)
+    heights = head_heights(item, look, widths)
+    yield from map(writer.write_header, item.kepala, repeat(HEADER), heights)
     if item.nomor:
         yield writer.write_header([GridCell(number) for number in item.nomor], NUMBERS)
-    yield from writer.write_rows(item.rows)
+    yield from writer.write_rows(item.rows, find_kept(item.rows, has_source=bool(item.sumber)))
     yield "</w:tbl>"
+
+
+def _about_xml(item: TableItem) -> str:
+    """Return title and description of a table (17.4.62, 17.4.47), for who cannot see it."""
+    title = plain_text(" ".join(f"{item.label} {item.judul}".split()))
+    first = item.kepala[0] if item.kepala else ()
+    heads = ", ".join(plain_text(" ".join(cell.teks.split())) for cell in first if cell.teks)
+    about = f"Tabel {len(item.rows)} baris dan {len(item.lebar)} kolom: {heads}"
+    tags = {"tblCaption": title, "tblDescription": about[:LONGEST_ABOUT]}
+    return "".join(f"<w:{tag} w:val={quoteattr(text)}/>" for tag, text in tags.items())
 
 
 def _refuse_wide(item: TableItem) -> None:
@@ -77,10 +95,11 @@ def _refuse_wide(item: TableItem) -> None:
         raise InputError([reading_error(Place(), message, hint)])
 
 
-def open_table(look: TableLook, widths: Sequence[int], width: int) -> str:
-    """Return what stands before the rows: w:tblPr and w:tblGrid."""
+def open_table(look: TableLook, widths: Sequence[int], width: int, about: str = "") -> str:
+    """Return what stands before the rows: w:tblPr, `about` at its end, and w:tblGrid."""
     grid = "".join(f'<w:gridCol w:w="{column}"/>' for column in widths)
     properties = _TABLE_WIDTH.sub(f'<w:tblW w:w="{width}" w:type="dxa"/>', look.properties, count=1)
+    properties = _ABOUT.sub("", properties).replace("</w:tblPr>", f"{about}</w:tblPr>")
     return f"<w:tbl>{properties}<w:tblGrid>{grid}</w:tblGrid>"
 
 
@@ -116,57 +135,77 @@ class RowWriter:
         """Take the look and the width of each column in twips."""
         self._look = look
         self._widths = widths
-        self._frames: dict[tuple[str, str, Shape, Merges], Frame] = {}
+        self._frames: dict[tuple[str, str, Shape, Merges, bool], Frame] = {}
         self._merges: Merges = ()
 
-    def write_header(self, cells: Sequence[GridCell], role: str = HEADER) -> str:
-        """Return a row that repeats on each page."""
-        return fill(
-            self._frame(role, _shape_of(cells), REPEATED_ROW), [cell.teks for cell in cells]
-        )
+    def write_header(self, cells: Sequence[GridCell], role: str = HEADER, height: int = 0) -> str:
+        """Return a row that repeats on each page; `height` in twips is the least it takes."""
+        least = f'<w:trHeight w:val="{height}" w:hRule="atLeast"/>' if height else ""
+        properties = REPEATED_ROW.replace("<w:tblHeader/>", f"{least}<w:tblHeader/>")
+        frame = self._frame(role, _shape_of(cells), properties, is_kept=True)
+        return fill(frame, [cell.teks for cell in cells])
 
-    def write_rows(self, rows: Iterable[TableRow]) -> Iterator[str]:
-        """Yield the rows; neighbours of one shape come together."""
-        for frame, group in groupby(map(self._lay_out, rows), key=lambda pair: pair[0]):
+    def write_rows(self, rows: Iterable[TableRow], kept: Iterable[bool] = ()) -> Iterator[str]:
+        """Yield the rows; neighbours of one shape come together.
+
+        `kept` tells of each row whether the next one must stand on its page.
+        """
+        pairs = map(self._lay_out, rows, chain(kept, repeat(None)))
+        for frame, group in groupby(pairs, key=lambda pair: pair[0]):
             while texts := [text for _, row in islice(group, CHUNK_ROWS) for text in row]:
                 yield fill(frame, texts)
 
     def frame_for(self, cells: Sequence[GridCell], role: str = ORDINARY) -> Frame:
         """Return the frame of an ordinary row."""
-        return self._frame(role, _shape_of(cells), ROW)
+        return self._frame(role, _shape_of(cells), ROW, is_kept=False)
 
-    def _lay_out(self, row: TableRow) -> tuple[Frame, list[str]]:
+    def _lay_out(self, row: TableRow, kept: object) -> tuple[Frame, list[str]]:
         texts = [cell.teks for cell in row.cells]
+        cells: Sequence[GridCell] = row.cells
         if self._role(row.tingkat).full_width and not any(texts[1:]):
-            return self.frame_for([GridCell("", len(self._widths))], row.tingkat), texts[:1]
-        return self.frame_for(row.cells, row.tingkat), texts
+            cells, texts = [GridCell("", len(self._widths))], texts[:1]
+        properties = "" if self._may_split(row) else ROW
+        return self._frame(row.tingkat, _shape_of(cells), properties, is_kept=bool(kept)), texts
+
+    def _may_split(self, row: TableRow) -> bool:
+        """Whether a row is so tall that no page holds it: LibreOffice would cut it off."""
+        longest = max((len(cell.teks) for cell in row.cells), default=0)
+        if longest < LONG_TEXT:
+            return False
+        return is_taller(row, self._role(row.tingkat), self._widths, SHORT_PAGE)
 
     def _role(self, name: str) -> RoleLook:
         return self._look.roles.get(name) or self._look.roles[ORDINARY]
 
-    def _frame(self, role: str, shape: Shape, properties: str) -> Frame:
-        key = (role, properties, shape, self._merges)
+    def _frame(self, role: str, shape: Shape, properties: str, *, is_kept: bool) -> Frame:
+        key = (role, properties, shape, self._merges, is_kept)
         frame = self._frames.get(key)
         if frame is None:
             cells = [GridCell("", *rest) for rest in shape]  # type: ignore[arg-type]
-            frame = self._frames[key] = self._make_frame(cells, self._role(role), properties)
+            frame = self._frames[key] = self._make_frame(
+                cells, self._role(role), properties, KEPT if is_kept else ""
+            )
         self._merges = frame.merges
         return frame
 
-    def _make_frame(self, cells: Sequence[GridCell], role: RoleLook, properties: str) -> Frame:
+    def _make_frame(
+        self, cells: Sequence[GridCell], role: RoleLook, properties: str, kept: str
+    ) -> Frame:
         above = dict(self._merges)
         pieces, place = [f"<w:tr><w:trPr>{properties}</w:trPr>"], 0
         merges = {}
         for cell in cells:
             if cell.tegak:
                 merges[place] = cell.lebar
-            pieces[-1] += self._open_cell(cell, _merge_xml(cell, above.get(place)), place, role)
+            pieces[-1] += self._open_cell(
+                cell, _merge_xml(cell, above.get(place)), place, role, kept
+            )
             pieces.append("</w:p></w:tc>")
             place += cell.lebar
         pieces[-1] += "</w:tr>"
         return Frame(tuple(pieces), tuple(merges.items()))
 
-    def _open_cell(self, cell: GridCell, merge: str, place: int, role: RoleLook) -> str:
+    def _open_cell(self, cell: GridCell, merge: str, place: int, role: RoleLook, kept: str) -> str:
         width = sum(self._widths[place : place + cell.lebar])
         wide = f'<w:gridSpan w:val="{cell.lebar}"/>' if cell.lebar > 1 else ""
         # A full-width line and a header keep the alignment of their style; cells take that of their
@@ -176,7 +215,7 @@ class RowWriter:
         jc = f'<w:jc w:val="{ALIGNMENT[cell.rata]}"/>' if cell.rata else ""
         return (
             f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{wide}{merge}{role.cell}</w:tcPr>'
-            f'<w:p><w:pPr><w:pStyle w:val="{role.style}"/>{ind}{jc}</w:pPr>'
+            f'<w:p><w:pPr><w:pStyle w:val="{role.style}"/>{kept}{ind}{jc}</w:pPr>'
         )
 
 

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from renstra_doc.model.rules import Rule
     from renstra_doc.model.waivers import Waiver
     from renstra_doc.place import Place
+    from renstra_doc.report.audit_record import AuditRecord
     from renstra_doc.report.marked_table import MarkedTable
     from renstra_doc.report.pagu import PaguChart
 
@@ -116,11 +117,11 @@ class _Background:
     table_ids: dict[str, str]
 
 
-def report_html(document: Document, report: CheckReport) -> str:
+def report_html(document: Document, report: CheckReport, record: AuditRecord | None = None) -> str:
     """Return a report as a whole HTML page.
 
-    In: the document and the report of its checks. Out: the same text for the same input, always: no
-    date, no network.
+    In: the document, the report of its checks, the audit record to lay out below it. Out: the same
+    text for the same input, always: no date, no network.
     """
     from jinja2 import Environment, StrictUndefined  # noqa: PLC0415 — only this form pays for jinja2
 
@@ -129,7 +130,7 @@ def report_html(document: Document, report: CheckReport) -> str:
     )
     environment.filters["angka"] = format_angka
     source = files("renstra_doc.report").joinpath(TEMPLATE).read_text("utf-8")
-    return environment.from_string(source).render(_page(document, report))
+    return environment.from_string(source).render({**_page(document, report), "record": record})
 
 
 def _page(document: Document, report: CheckReport) -> dict[str, object]:

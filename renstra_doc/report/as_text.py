@@ -89,9 +89,7 @@ def lay_out_sum(finding: Finding) -> str:
 
     `150.000 (Kegiatan B) + 250.000 (Kegiatan C)`.
     """
-    return " + ".join(
-        f"{format_angka(Decimal(value))} ({name[:30]})" for name, value in finding.addends
-    )
+    return " + ".join(f"{format_angka(Decimal(value))} ({name})" for name, value in finding.addends)
 
 
 def count_severities(findings: Iterable[Finding]) -> str:

@@ -11,7 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from renstra_doc.check.comparison import row_name
-from renstra_doc.check.run_rules import MONEY
+from renstra_doc.check.coverage import MONEY
 from renstra_doc.words.markup import plain_text
 from renstra_doc.words.numbers import format_angka, format_rupiah
 

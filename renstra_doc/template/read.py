@@ -11,7 +11,7 @@ from __future__ import annotations
 import copy
 import io
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from renstra_doc.docx.xml import W
@@ -20,6 +20,7 @@ from renstra_doc.files.zipfiles import read_zip
 from renstra_doc.finding import InputError, reading_error
 from renstra_doc.place import Place
 from renstra_doc.template.safety import open_package
+from renstra_doc.template.typefaces import PLAIN, Typeface, read_typefaces
 from renstra_doc.words.numbers import format_tanggal, parse_tanggal
 
 if TYPE_CHECKING:
@@ -65,13 +66,14 @@ class RoleLook:
     """How a row of one role looks.
 
     Extra w:tcPr children, paragraph style id, whether one cell goes over the full width, whether
-    the style indents.
+    the style indents, and its letters.
     """
 
     cell: str
     style: str
     full_width: bool
     indented: bool = False
+    type: Typeface = PLAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,8 @@ def read_template(path: Path, dokumen: Mapping[str, str]) -> Look:
 def _read_look(path: Path, dokumen: Mapping[str, str], place: Place) -> Look:
     word = _fill(path, dokumen, place)
     body = word.element.body
-    sections, tables = _read_body(body, place, _indented_styles(word))
+    typefaces = read_typefaces(word.styles.element)
+    sections, tables = _read_body(body, place, _indented_styles(word), typefaces)
     numbering = _take_numbering(word)
     styles = {style.name: style.style_id for style in word.styles if style.name and style.style_id}
     indents = _read_indents(word)
@@ -214,7 +217,7 @@ def _indented_styles(word: WordDocument) -> set[str]:
 
 
 def _read_body(
-    body: _Element, place: Place, indented: set[str]
+    body: _Element, place: Place, indented: set[str], typefaces: Mapping[str, Typeface]
 ) -> tuple[dict[str, SectionLook], dict[str, TableLook]]:
     sections: dict[str, SectionLook] = {}
     tables: dict[str, TableLook] = {}
@@ -230,7 +233,7 @@ def _read_body(
         elif marker:
             table_name = marker[1]
         elif element.tag == f"{{{W}}}tbl" and table_name:
-            tables[table_name] = _read_table(element, indented)
+            tables[table_name] = _read_table(element, indented, typefaces)
             table_name = ""
         elif element.tag != f"{{{W}}}sectPr":
             fixed[after].extend(_fixed_content(element, section))
@@ -315,14 +318,17 @@ def _read_section(section: _Element, before: str, after: str) -> SectionLook:
     return SectionLook(_to_string(section), before, after, width, measure["w"] > measure["h"])
 
 
-def _read_table(table: _Element, indented: set[str]) -> TableLook:
+def _read_table(
+    table: _Element, indented: set[str], typefaces: Mapping[str, Typeface]
+) -> TableLook:
     properties = table.find(f"{{{W}}}tblPr")
     roles = {}
     for row in table.iter(f"{{{W}}}tr"):
         cells = row.findall(f"{{{W}}}tc")
         match = ROLE.search(_text_of(cells[0])) if cells else None
         if match:
-            roles[match[1]] = _read_role(cells[0], indented, is_only=len(cells) == 1)
+            role = _read_role(cells[0], indented, is_only=len(cells) == 1)
+            roles[match[1]] = replace(role, type=typefaces.get(role.style, PLAIN))
     return TableLook(_to_string(properties) if properties is not None else "<w:tblPr/>", roles)
 
 

@@ -189,11 +189,15 @@ class GridCell(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """A printed row: its id, its level (the look), its cells."""
+    """A printed row: its id, its level (the look), its cells.
+
+    `lekat` tells that the next row is its first child, or goes on with what it begins.
+    """
 
     id: str
     tingkat: str
     cells: tuple[GridCell, ...]
+    lekat: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from renstra_doc.model.cells import print_number
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
     from renstra_doc.model import Cell, Column, Row, Table
 
-TOTAL = "jumlah"
+TOTAL, INDICATOR = "jumlah", "indikator"
 _COUNTED = re.compile(r"#|\d+")
 
 
@@ -126,6 +127,7 @@ def _merge_rows(
         for place, column in enumerate(columns)
     ]
     alignments = [column.rata for column in columns]
+    held = _find_held(rows)
     merged = []
     for row, printed, marks in zip(rows, texts, zip(*vertical, strict=True), strict=True):
         cells = [
@@ -134,8 +136,20 @@ def _merge_rows(
         ]
         if row.tingkat == TOTAL:
             cells = _merge_total(cells, columns)
-        merged.append(TableRow(row.id, row.tingkat, tuple(cells)))
+        merged.append(TableRow(row.id, row.tingkat, tuple(cells), row.id in held))
     return merged
+
+
+def _find_held(rows: Sequence[Row]) -> set[str]:
+    """Return the ids of the rows whose next row belongs to them: their first child.
+
+    A row of a further indicator speaks for the row that it stands under.
+    """
+    return {
+        row.id
+        for row, below in pairwise(rows)
+        if below.induk and below.induk == (row.induk if row.tingkat == INDICATOR else row.id)
+    }
 
 
 def _merge_total(cells: Sequence[GridCell], columns: Sequence[Column]) -> list[GridCell]:

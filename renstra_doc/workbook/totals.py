@@ -15,8 +15,9 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from renstra_doc.check import Outcome, RuleError  # the package registers the kinds of rules
+from renstra_doc.check.levels import GROUP, TOTAL
 from renstra_doc.check.run_rules import run_rule
-from renstra_doc.check.sums import GROUP, NO_PARTS, ONCE, TOTAL
+from renstra_doc.check.sums import NO_PARTS, ONCE
 from renstra_doc.model import Cell
 from renstra_doc.model.rules import parse_conditions
 from renstra_doc.model.values import NUMERIC_KINDS

@@ -1,0 +1,70 @@
+"""Why a rule compares nothing: so that it can be mended, not so that the guard is sent away."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from renstra_doc.check.comparison import Comparison, Outcome
+from renstra_doc.check.levels import TOTAL
+from renstra_doc.check.loosened import RULES
+from renstra_doc.check.verdict import to_finding
+from renstra_doc.finding import Finding, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from renstra_doc.model import Document, Table
+    from renstra_doc.model.rules import Rule
+
+
+def find_idle(document: Document, rule: Rule, comparisons: Iterable[Comparison]) -> list[Finding]:
+    """Return a warning where a rule compares nothing, be it in one of its tables only."""
+    met = {
+        ref.table.id
+        for comparison in comparisons
+        if comparison.outcome is not Outcome.UNSUMMABLE or to_finding(comparison) is not None
+        for ref in comparison.refs
+    }
+    idle = [name for name in rule.tabel if name not in met]
+    if not idle and met:
+        return []
+    where = f" di tabel {', '.join(f'“{name}”' for name in idle)}" if met else ""
+    reasons = dict.fromkeys(_explain(document.tables[name], rule) for name in idle)
+    why = "; ".join(reason for reason in reasons if reason)
+    message = f"aturan “{rule.id}” tidak membandingkan apa pun{where}"
+    hint = "periksa tabel, baris, kolom dan acuannya"
+    if where:
+        hint = "periksa kolom tingkat, induk dan entitas tabel itu"
+    message = f"{message}: {why}" if why else message
+    return [Finding(RULES, message, rule.place, Severity.WARNING, row_id=rule.id, hint=hint)]
+
+
+def _explain(table: Table, rule: Rule) -> str:
+    """Say what a table lacks that the rule needs, or ""."""
+    if not table.rows:
+        return f"tabel “{table.id}” tidak berbaris"
+    if not rule.select_rows(table):
+        levels = ", ".join(dict.fromkeys(row.tingkat or "(kosong)" for row in table.rows))
+        return f"tidak ada baris “{rule.baris}”; tingkat yang ada: {levels}"
+    if rule.jenis == "jumlah_anak":
+        return _explain_children(table, rule)
+    return _explain_keys(table, rule)
+
+
+def _explain_keys(table: Table, rule: Rule) -> str:
+    if rule.jenis == "jumlah_menurun" and not any(row.tingkat == TOTAL for row in table.rows):
+        return "tidak ada baris bertingkat jumlah"
+    if rule.jenis in ("sama", "kembar") and not any(row.entitas for row in table.rows):
+        return f"kolom entitas tabel “{table.id}” kosong"
+    return {
+        "sama": "tidak ada entitas yang sama di kedua tabel",
+        "kembar": "tidak ada entitas yang tercantum dua kali",
+    }.get(rule.jenis, "")
+
+
+def _explain_children(table: Table, rule: Rule) -> str:
+    if not any(row.induk for row in table.rows):
+        return f"kolom induk tabel “{table.id}” kosong"
+    if not any(row.id in table.children for row in rule.select_rows(table)):
+        return "tidak ada baris yang berinduk baris-baris itu"
+    return ""

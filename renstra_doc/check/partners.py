@@ -1,0 +1,247 @@
+"""Keys that join rows (`entitas`): emptied, misspelt, or without a partner."""
+
+from __future__ import annotations
+
+from collections import Counter
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
+
+from renstra_doc.check.comparison import has_figures, row_name
+from renstra_doc.check.levels import MOST, TOTAL
+from renstra_doc.check.printed_order import structure_finding
+from renstra_doc.finding import Finding, Severity
+from renstra_doc.model.rules import same_words
+from renstra_doc.words.markup import plain_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from renstra_doc.model import Document, Row, Table
+    from renstra_doc.model.rules import Rule
+
+NEAR = 0.84  # so alike are two keys that differ by a slip of the pen
+PAIRED = 0.6  # where so many rows have a partner, one without is a lost one
+ENTITAS = "entitas"
+FEW = 1  # one lone key is an exception in any table
+JOINING = ("sama", "kembar")
+
+
+def find_lost_keys(document: Document, rules: Iterable[Rule]) -> Iterator[Finding]:
+    """Yield the rows whose `entitas` is empty, joins nothing, or joins two different things."""
+    uses = Counter(
+        row.entitas for table in document.tables.values() for row in table.rows if row.entitas
+    )
+    for table in document.tables.values():
+        if uses and any(row.entitas for row in table.rows):
+            yield from _find_empty(table)
+            yield from _find_lone(document, table, uses)
+            yield from _find_doubled(table)
+    pairs = {rule.tabel: rule for rule in rules if rule.jenis == "sama" and len(rule.tabel) > 1}
+    told: set[tuple[str, str]] = set()
+    for first, second in pairs:
+        for finding in _judge_pair(document.tables[first], document.tables[second]):
+            key = (finding.place.file, finding.row_id)
+            if key not in told:
+                told.add(key)
+                yield finding
+
+
+def _tell(table: Table, row: Row, message: str, hint: str) -> Finding:
+    return structure_finding(table, row, ENTITAS, message, hint, Severity.WARNING)
+
+
+def _find_empty(table: Table) -> Iterator[Finding]:
+    """Yield rows without a key in a level whose other rows nearly all have one."""
+    groups: dict[str, list[Row]] = {}
+    for row in table.rows:
+        groups.setdefault(row.tingkat, []).append(row)
+    is_habit = sum(1 for row in table.rows if row.entitas) >= len(table.rows) * MOST
+    for rows in groups.values():
+        empty = [row for row in rows if not row.entitas and row.tingkat != TOTAL]
+        full = len(rows) - len(empty)
+        if not (full >= len(rows) * MOST or (is_habit and (full or len(rows) == 1))):
+            continue
+        for row in empty:
+            message = "entitas kosong, padahal baris setingkatnya berentitas"
+            yield _tell(table, row, message, f"isi entitas, misalnya {row.id}")
+
+
+def _find_lone(document: Document, table: Table, uses: Counter[str]) -> Iterator[Finding]:
+    """Yield keys that no other row bears and that are no id, in a table where such are rare."""
+    rows = [row for row in table.rows if row.entitas]
+    lone = [row for row in rows if uses[row.entitas] == 1 and row.entitas != row.id]
+    if len(lone) > FEW and len(rows) - len(lone) < len(rows) * MOST:
+        return
+    keys = {*uses, *(row.id for other in document.tables.values() for row in other.rows)}
+    for row in lone:
+        near = find_near(row.entitas, keys)
+        hint = (
+            f"mungkin maksudnya {near}"
+            if near
+            else f"samakan dengan pasangannya, atau isi {row.id}"
+        )
+        message = f"entitas “{row.entitas}” tidak dipakai baris lain: tidak dibandingkan"
+        yield _tell(table, row, message, hint)
+
+
+def find_near(key: str, keys: Iterable[str]) -> str:
+    """Return the one other key that is spelt nearly the same, or ""."""
+    matcher = SequenceMatcher(b=key, autojunk=False)
+    best, score = "", NEAR
+    for other in sorted(keys):
+        if other == key or abs(len(other) - len(key)) > 2:  # noqa: PLR2004 — a slip of two letters
+            continue
+        matcher.set_seq1(other)
+        if matcher.real_quick_ratio() > score and (alike := matcher.ratio()) > score:
+            best, score = other, alike
+    return best
+
+
+def _find_doubled(table: Table) -> Iterator[Finding]:
+    """Yield rows of one key under one parent, and rows of one key with different codes."""
+    seen: dict[str, list[Row]] = {}
+    for row in table.rows:
+        others = seen.setdefault(row.entitas, []) if row.entitas else []
+        found = next(
+            (finding for other in others if (finding := _compare_keys(table, row, other))), None
+        )
+        if found is not None:
+            yield found
+        others.append(row)
+
+
+def _compare_keys(table: Table, row: Row, other: Row) -> Finding | None:
+    """Return what is wrong with two rows of one key: two codes, or one thing listed twice."""
+    said = f"entitas {row.entitas} juga dipakai baris {other.line}"
+    if other.kode and row.kode and other.kode != row.kode:
+        message = f"{said}, yang berkode {other.kode}: satu di antaranya tidak dihitung"
+        hint = "beri setiap kode entitas sendiri"
+        return structure_finding(table, row, ENTITAS, message, hint, Severity.ERROR)
+    if other.tingkat != row.tingkat or _name_key(table, other) != _name_key(table, row):
+        hint = "beri entitas sendiri, atau samakan tingkat dan namanya"
+        return _tell(table, row, f"{said}, yang bertingkat atau bernama lain", hint)
+    if other.induk == row.induk:
+        hint = "beri entitas sendiri, atau hapus salah satunya"
+        return _tell(table, row, f"{said}, di bawah induk yang sama", hint)
+    return None
+
+
+# Two tables that a rule joins
+
+
+def _judge_pair(first: Table, second: Table) -> Iterator[Finding]:
+    left, right = _by_key(first), _by_key(second)
+    for key, rows in left.items():
+        for row in rows:
+            for other in right.get(key, ()):
+                yield from _judge_twins(first, row, second, other)
+    yield from _find_unpaired(first, second, set(right))
+    yield from _find_unpaired(second, first, set(left))
+    yield from _find_swapped(first, second, left, right)
+
+
+def _by_key(table: Table) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = {}
+    for row in table.rows:
+        if row.entitas:
+            found.setdefault(row.entitas, []).append(row)
+    return found
+
+
+def _judge_twins(first: Table, row: Row, second: Table, other: Row) -> Iterator[Finding]:
+    """Yield where two rows of one key are not of one level or not of one code."""
+    where = f"Tabel {second.nomor} baris {other.line}"
+    if row.tingkat != other.tingkat and row.tingkat and other.tingkat:
+        message = f"bertingkat {row.tingkat}, pasangannya ({where}) {other.tingkat}"
+        yield structure_finding(
+            first,
+            row,
+            "tingkat",
+            message,
+            "samakan tingkatnya, atau bedakan entitasnya",
+            Severity.WARNING,
+        )
+    elif row.kode != other.kode and bool(row.kode) == bool(other.kode):
+        message = f"berkode {row.kode}, pasangannya ({where}) {other.kode}"
+        yield structure_finding(
+            first,
+            row,
+            "kode",
+            message,
+            "samakan kodenya, atau bedakan entitasnya",
+            Severity.WARNING,
+        )
+    elif _parent_key(first, row) != _parent_key(second, other):
+        parents = first.row_by_id.get(row.induk), second.row_by_id.get(other.induk)
+        if None not in parents and parents[0].tingkat == parents[1].tingkat:  # type: ignore[union-attr]
+            message = f"berada di bawah induk lain daripada pasangannya ({where})"
+            yield structure_finding(
+                first,
+                row,
+                "induk",
+                message,
+                "periksa induk dan entitas kedua baris",
+                Severity.WARNING,
+            )
+
+
+def _parent_key(table: Table, row: Row) -> str:
+    parent = table.row_by_id.get(row.induk)
+    return parent.entitas if parent is not None else ""
+
+
+def _find_unpaired(table: Table, other: Table, keys: set[str]) -> Iterator[Finding]:
+    """Yield the rows without a partner in a table whose rows nearly all have one."""
+    rows = [row for row in table.rows if row.entitas]
+    unpaired = [row for row in rows if row.entitas not in keys]
+    is_rare = len(unpaired) <= len(rows) * (1 - PAIRED)
+    names = {_name_key(other, row): row for row in other.rows} if unpaired else {}
+    for row in unpaired:
+        near = find_near(row.entitas, keys)
+        twin = names.get(_name_key(table, row)) or other.row_by_id.get(row.id)
+        if near:
+            hint = f"mungkin maksudnya {near}"
+        elif twin is not None:
+            where = f"Tabel {other.nomor} baris {twin.line}"
+            hint = f"mungkin pasangannya {where} (entitas “{twin.entitas}”)"
+        elif is_rare and has_figures(table, row):
+            hint = "beri pasangannya entitas yang sama, bila memang ada"
+        else:
+            continue
+        yield _tell(table, row, f"tidak berpasangan di Tabel {other.nomor}", hint)
+
+
+def _find_swapped(
+    first: Table, second: Table, left: dict[str, list[Row]], right: dict[str, list[Row]]
+) -> Iterator[Finding]:
+    """Yield neighbours that stand the other way round in the other table, all else in order."""
+    for rows in first.children.values():
+        pairs = [
+            (row, right[row.entitas][0])
+            for row in rows
+            if len(left.get(row.entitas, ())) == len(right.get(row.entitas, ())) == 1
+        ]
+        groups: dict[str, list[tuple[Row, int]]] = {}
+        for row, other in pairs:
+            groups.setdefault(other.induk, []).append((row, other.line))
+        for group in groups.values():
+            at = find_swap([line for _, line in group])
+            if at is not None:
+                row, after = group[at][0], group[at + 1][0]
+                message = f"berdiri sebelum baris {after.line}, di Tabel {second.nomor} sesudahnya"
+                yield structure_finding(
+                    first, row, "", message, "tertukar dengan baris itu?", Severity.WARNING
+                )
+
+
+def find_swap(values: list[int]) -> int | None:
+    """Return where two neighbours stand the wrong way round in a list that is else in order."""
+    at = next((at for at in range(len(values) - 1) if values[at] > values[at + 1]), None)
+    if at is None:
+        return None
+    mended = [*values[:at], values[at + 1], values[at], *values[at + 2 :]]
+    return at if mended == sorted(mended) else None
+
+
+def _name_key(table: Table, row: Row) -> tuple[str, ...]:
+    return tuple(same_words(plain_text(row_name(table, row))))

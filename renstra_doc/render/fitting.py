@@ -1,0 +1,190 @@
+"""The widths of a table's columns, so that no figure is broken, and the rows too tall for a page.
+
+Word breaks a figure that is wider than its cell in the middle, without a word. The data give the
+widths; a column whose widest figure needs more takes it from those that have room.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from renstra_doc.template.roles import HEADER, ORDINARY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from renstra_doc.template.read import RoleLook, TableLook
+    from renstra_doc.view import GridCell, TableItem, TableRow
+
+USUAL_MARGIN = 108
+BORDER = 20
+LEAST = 400  # twips that a column keeps, whatever others need
+_SIDE = re.compile(r'<w:(?:left|right|start|end) w:w="(\d{1,5})" w:type="dxa"/>')
+_MARGINS = re.compile(r"<w:tblCellMar>.*?</w:tblCellMar>", re.DOTALL)
+_BAND = re.compile(r'<w:(?:top|bottom) w:w="(\d{1,5})" w:type="dxa"/>')
+_PARTING = re.compile(r"[\s/\-–—]+")
+MAX_SOFT = 2400  # no word asks for more room than so many twips
+
+
+class Tight(NamedTuple):
+    """A figure that no width of the page holds: its row ("" of the header), its column."""
+
+    row: str
+    column: int
+    text: str
+
+
+class Fit(NamedTuple):
+    """The widths of the columns in twips, and what does not fit in them."""
+
+    widths: tuple[int, ...]
+    tight: tuple[Tight, ...] = ()
+
+
+def fit_widths(item: TableItem, look: TableLook, widths: tuple[int, ...]) -> Fit:
+    """Return widths in which every figure stands on one line.
+
+    In: the table, its look, the widths that the data ask for. Columns that have room give it, each
+    by what it has above its longest word; where that is too little, words break before figures do.
+    """
+    margins = read_margins(look)
+    figures = _widest(item, look, margins)
+    need = [
+        max(figures[place][0] if place in figures else 0, min(width, LEAST))
+        for place, width in enumerate(widths)
+    ]
+    total = sum(widths)
+    if sum(need) > total:
+        places = [place for place, width in enumerate(widths) if need[place] > width]
+        return Fit(widths, tuple(figures[place][1] for place in places))
+    words = _longest_words(item, look, margins)
+    wished = [max(word - least, 0) for least, word in zip(need, words, strict=True)]
+    share = min((total - sum(need)) / (sum(wished) or 1), 1.0)
+    floor = [least + int(wish * share) for least, wish in zip(need, wished, strict=True)]
+    if all(width >= least for width, least in zip(widths, floor, strict=True)):
+        return Fit(widths)
+    return Fit(_share(widths, floor, total))
+
+
+def _share(widths: Sequence[int], floor: Sequence[int], total: int) -> tuple[int, ...]:
+    """Raise each column to its floor; the others pay, each by what it has above its own."""
+    room = [max(width - least, 0) for width, least in zip(widths, floor, strict=True)]
+    lack = sum(max(least - width, 0) for width, least in zip(widths, floor, strict=True))
+    spare = sum(room)
+    shared = [
+        max(width, least) - (have * lack // spare if spare else 0)
+        for width, least, have in zip(widths, floor, room, strict=True)
+    ]
+    # What rounding left over goes to the widest column.
+    shared[shared.index(max(shared))] += total - sum(shared)
+    return tuple(shared)
+
+
+def read_margins(look: TableLook) -> int:
+    """Return the inner margins of a cell, left and right together, with its border."""
+    match = _MARGINS.search(look.properties)
+    sides = [int(side) for side in _SIDE.findall(match[0])] if match else []
+    return (sum(sides[:2]) if sides else 2 * USUAL_MARGIN) + BORDER
+
+
+def _widest(item: TableItem, look: TableLook, margins: int) -> dict[int, tuple[int, Tight]]:
+    """Return the width that the widest figure of each column needs, and which figure it is."""
+    found: dict[int, tuple[int, Tight]] = {}
+    for row, role, place, cell in _single_cells(item, look):
+        for figure in _figures(cell.teks):
+            needed = round(role.type.measure(figure)) + margins
+            if place not in found or needed > found[place][0]:
+                found[place] = (needed, Tight(row, place, figure))
+    return found
+
+
+def _longest_words(item: TableItem, look: TableLook, margins: int) -> list[int]:
+    found = [0] * len(item.lebar)
+    for _, role, place, cell in _single_cells(item, look):
+        word = max(_PARTING.split(cell.teks), key=len, default="")
+        needed = min(round(role.type.measure(word)), MAX_SOFT) + margins
+        found[place] = max(found[place], needed)
+    return found
+
+
+def _figures(text: str) -> Iterator[str]:
+    """Yield the pieces of a text that hold a digit and that no line may break."""
+    if text.isdecimal() or not any(map(str.isdigit, text)):
+        pieces = [text] if text.isdecimal() else []
+    else:
+        pieces = _PARTING.split(text.replace("*", ""))
+    yield from (piece for piece in pieces if any(map(str.isdigit, piece)))
+
+
+def _single_cells(
+    item: TableItem, look: TableLook
+) -> Iterator[tuple[str, RoleLook, int, GridCell]]:
+    """Yield each cell of one column: its row, its look, its column."""
+    ordinary = look.roles[ORDINARY]
+    heads = [("", look.roles.get(HEADER, ordinary), row) for row in item.kepala]
+    rows = [(row.id, look.roles.get(row.tingkat, ordinary), row.cells) for row in item.rows]
+    for row, role, cells in (*heads, *rows):
+        place = 0
+        for cell in cells:
+            if cell.lebar == 1 and cell.teks:
+                yield row, role, place, cell
+            place += cell.lebar
+
+
+def is_taller(row: TableRow, role: RoleLook, widths: Sequence[int], room: float) -> bool:
+    """Return whether a row is about as tall as the room of a page, or more: it may split then."""
+    return max(_lines_of(row.cells, role, widths, USUAL_MARGIN)) * role.type.line > room
+
+
+def head_heights(item: TableItem, look: TableLook, widths: Sequence[int]) -> list[int]:
+    """Return the least height of each header row, 0 where its own cells make it high enough.
+
+    A cell that goes down over several rows makes none of them higher in LibreOffice where the
+    header is repeated: what the last row lacks is said.
+    """
+    role = look.roles.get(HEADER, look.roles[ORDINARY])
+    line, band = role.type.line, _band(look)
+    margins = read_margins(look)
+    lines = [_lines_of(cells, role, widths, margins) for cells in item.kepala]
+    flat = [
+        max((count for count, cell in zip(row, cells, strict=True) if not cell.tegak), default=1)
+        for row, cells in zip(lines, item.kepala, strict=True)
+    ]
+    heights = [round(count * line + band) for count in flat]
+    lack = 0
+    for number, (row, cells) in enumerate(zip(lines, item.kepala, strict=True)):
+        deep = [count for count, cell in zip(row, cells, strict=True) if cell.tegak and cell.teks]
+        lack = max(lack, round(max(deep, default=0) * line + band) - sum(heights[number:]))
+    return [*[0] * (len(heights) - 1), heights[-1] + lack if lack > 0 else 0] if heights else []
+
+
+def _lines_of(
+    cells: Sequence[GridCell], role: RoleLook, widths: Sequence[int], margins: int
+) -> list[int]:
+    """Return how many lines each cell takes."""
+    place, found = 0, []
+    for cell in cells:
+        width = max(sum(widths[place : place + cell.lebar]) - margins, 1)
+        found.append(sum(_wrap(line, role, width) for line in cell.teks.split("\n")))
+        place += cell.lebar
+    return found
+
+
+def _wrap(text: str, role: RoleLook, width: int) -> int:
+    """Return how many lines a text takes; a word that is too long goes over several."""
+    lines, used = 1, 0.0
+    blank = role.type.measure(" ")
+    for word in text.split():
+        wide = role.type.measure(word)
+        if used and used + blank + wide > width:
+            lines, used = lines + 1, 0.0
+        lines += int(wide // width)
+        used += (blank if used else 0.0) + wide % width
+    return lines
+
+
+def _band(look: TableLook) -> int:
+    """Return the inner margins of a cell above and below together, with its border."""
+    match = _MARGINS.search(look.properties)
+    return sum(map(int, _BAND.findall(match[0]))) + BORDER if match else BORDER

@@ -1,0 +1,42 @@
+"""What only the finished pages show: a figure that no width of the paper holds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from renstra_doc.finding import Finding, Severity
+from renstra_doc.model.records import at
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from renstra_doc.model import Document
+    from renstra_doc.render.fitting import Tight
+
+RULE = "lebar"
+
+
+def find_tight(document: Document, found: Iterable[tuple[str, Tight]]) -> tuple[Finding, ...]:
+    """Return a finding for each column whose widest figure would be broken, at that figure."""
+    return tuple(_to_finding(document, table, tight) for table, tight in found)
+
+
+def _to_finding(document: Document, table_id: str, tight: Tight) -> Finding:
+    table = document.tables[table_id]
+    column = [column for column in table.columns if column.tampil][tight.column]
+    row = next((row for row in table.rows if row.id == tight.row), None)
+    place = at(column.place, "judul") if row is None else table.cell_place(row, column.kolom)
+    paper = "kertas mendatar" if table.orientasi == "lanskap" else "kertas tegak"
+    return Finding(
+        RULE,
+        f"“{tight.text}” tidak muat: angka terlebar semua kolom tabel ini melebihi lebar {paper}",
+        place,
+        Severity.ERROR,
+        table=table.nomor or table.id,
+        row=tight.row,
+        row_id=tight.row,
+        column=column.kolom,
+        actual=tight.text,
+        hint="tulis orientasi lanskap di tabel/tabel.csv, jangan cetak semua kolomnya (tampil di "
+        "tabel/kolom.csv), atau kecilkan huruf tabel contohnya di templat",
+    )
