@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from renstra_doc.model import Block, Column, Table
     from renstra_doc.place import Place
-    from renstra_doc.returned.proposals import Carried
+    from renstra_doc.returned.carried import Carried
     from renstra_doc.review.verify.edits import Edit
     from renstra_doc.review.verify.lines import Line
 

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
     from renstra_doc.load.project import RawTable
     from renstra_doc.place import Place
-    from renstra_doc.returned.proposals import Carried, Proposal
+    from renstra_doc.returned.carried import Carried
+    from renstra_doc.returned.proposals import Proposal
     from renstra_doc.review.verify.judge import PlacedComment
 
 NOBODY = "tanpa nama"

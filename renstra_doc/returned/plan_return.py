@@ -16,15 +16,9 @@ from renstra_doc.model.reviewers import FILE
 from renstra_doc.place import Place
 from renstra_doc.render.identity import project_of
 from renstra_doc.returned.apply import apply_proposals
+from renstra_doc.returned.carried import Carried, read_places
 from renstra_doc.returned.comments import add_comments, find_comments, keep_open
-from renstra_doc.returned.proposals import (
-    Act,
-    Carried,
-    Fate,
-    Proposal,
-    Reader,
-    read_places,
-)
+from renstra_doc.returned.proposals import Act, Fate, Proposal, Reader
 from renstra_doc.review.edition import make_edition
 from renstra_doc.review.sources import Source, refuse_strangers
 from renstra_doc.review.verify.built_file import open_package, read_carried, read_content
