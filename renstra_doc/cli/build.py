@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from renstra_doc.cli.output import complain, count_findings, describe_placeholders, show_seconds
+from renstra_doc.cli.output import (
+    complain,
+    confirm,
+    count_findings,
+    describe_placeholders,
+    show_seconds,
+)
 from renstra_doc.finding import Severity
 from renstra_doc.run.pipeline import (
     ALTERED,
@@ -20,9 +27,12 @@ from renstra_doc.run.pipeline import (
     build_document,
 )
 from renstra_doc.view import TableItem
+from renstra_doc.words.numbers import format_angka
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from renstra_doc.run.steps import Step
 
 _HELP = """Menyusun dokumen Word dari folder data.
 
@@ -152,7 +162,7 @@ def build_one(
             *(found for found in result.report.open if found.severity is not Severity.INFO),
         ]
     )
-    click.echo(describe(result))
+    confirm(describe(result))
     return 0
 
 
@@ -184,5 +194,7 @@ def describe(result: BuildResult) -> str:
     return "\n".join(lines)
 
 
-def _shares(seconds: Mapping[str, float]) -> str:
-    return ", ".join(f"{name} {round(lap * 1000)} md" for name, lap in seconds.items())
+def _shares(seconds: Mapping[Step, float]) -> str:
+    return ", ".join(
+        f"{step.label} {format_angka(Decimal(f'{lap:.2f}'))}" for step, lap in seconds.items()
+    )

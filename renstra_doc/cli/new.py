@@ -11,7 +11,7 @@ import click
 
 from renstra_doc.cli import DONE
 from renstra_doc.cli.new_from import check_area, fill_area, new_from
-from renstra_doc.cli.output import complain, quote
+from renstra_doc.cli.output import complain, confirm, quote
 from renstra_doc.finding import InputError, reading_error
 from renstra_doc.place import Place
 from renstra_doc.run.new_project import create_project, find_form, list_forms, refuse_folder
@@ -89,7 +89,7 @@ def command(
     create_project(folder, bentuk or form.nama, periode=periode or "", **texts)
     if bidang is not None:
         fill_area(folder, bidang, given.get("daerah") or "")
-    click.echo(describe(folder, form))
+    confirm(describe(folder, form))
     if unsaid and not asks:
         _tell_defaults(form, unsaid)
     return DONE
