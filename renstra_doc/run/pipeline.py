@@ -108,8 +108,8 @@ def build_document(  # noqa: PLR0913 — each choice of a build by its name
     old; `keep` says whether measured ones are written into the data folder (none: where template
     and document are the usual ones); `pdf` makes a PDF beside the document, and `tte` puts the
     anchor of an electronic signature into it; `tell` is called with a line before each longer step.
-    Raises InputError (the input cannot be read), FindingsError (the checks stop it), OSError (the output
-    cannot be written). Writes nothing unless all went well.
+    Raises InputError (the input cannot be read), FindingsError (the checks stop it), OSError (the
+    output cannot be written). Writes nothing unless all went well.
     """
     data, template, output = Path(data), _as_path(template), _as_path(output)
     clock = Clock()
