@@ -25,6 +25,7 @@ from renstra_doc.render.identity import (
     digest_parts,
     source_files,
 )
+from renstra_doc.render.watermark import is_draft_mark
 from renstra_doc.review.edition import make_edition
 from renstra_doc.review.verify.built_file import (
     Package,
@@ -38,7 +39,7 @@ from renstra_doc.review.verify.figures_shown import drop_own, find_other_picture
 from renstra_doc.review.verify.printed import expect
 from renstra_doc.review.verify.rebuild import find_used_template, rebuild
 from renstra_doc.review.verify.shown import show_word
-from renstra_doc.run.pipeline import DRAFT_WORD, read_document, template_path
+from renstra_doc.run.pipeline import read_document, template_path
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -180,8 +181,7 @@ def _name_program(identity: Identity) -> tuple[str, ...]:
 
 
 def _name_word(identity: Identity) -> tuple[str, ...]:
-    known = ("", DRAFT_WORD)
-    return () if identity.tanda in known else (OTHER_WORD.format(identity.tanda),)
+    return () if is_draft_mark(identity.tanda) else (OTHER_WORD.format(identity.tanda),)
 
 
 def _verify_with_folder(path: Path, folder: Path) -> Verdict:
