@@ -481,7 +481,7 @@ def test_a_redline_of_the_example_is_a_whole_word_file(tmp_path: Path) -> None:
     assert {("removed", "peta"), ("removed", "grafik-bagian")} <= kinds
 
 
-def test_what_changed_of_a_graph_and_what_only_counts_otherwise(tmp_path: Path) -> None:
+def test_what_changed_of_a_graph_and_what_only_counts_otherwise() -> None:
     raw = load_project(EXAMPLE)
     old, _ = compose_document(raw)
     graphs, text = raw.tables["grafik.csv"], raw.tables["naskah/02-isi.csv"]
