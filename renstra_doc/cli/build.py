@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,9 +27,12 @@ from renstra_doc.run.pipeline import (
     build_document,
 )
 from renstra_doc.view import TableItem
+from renstra_doc.words.numbers import format_angka
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from renstra_doc.run.steps import Step
 
 _HELP = """Menyusun dokumen Word dari folder data.
 
@@ -185,9 +189,12 @@ def describe(result: BuildResult) -> str:
         kind = "PDF/A-2b" if result.is_archival else "PDF bertanda struktur, bukan PDF/A"
         lines.insert(1, f"PDF       : {result.pdf} ({kind})")
     if result.petunjuk:
-        lines.insert(-1, f"Petunjuk  : {describe_placeholders(result.petunjuk)}")
+        hints = describe_placeholders(result.petunjuk)
+        lines.insert(-1, f"Petunjuk  : {hints}; karena itu ditulis sebagai DRAF")
     return "\n".join(lines)
 
 
-def _shares(seconds: Mapping[str, float]) -> str:
-    return ", ".join(f"{name} {round(lap * 1000)} md" for name, lap in seconds.items())
+def _shares(seconds: Mapping[Step, float]) -> str:
+    return ", ".join(
+        f"{step.label} {format_angka(Decimal(f'{lap:.2f}'))}" for step, lap in seconds.items()
+    )

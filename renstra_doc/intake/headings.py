@@ -266,7 +266,7 @@ def _refine(
 ) -> tuple[Field, ...]:
     scale = max((words.find_scale(title) for title in titles), default=1)
     done = [_refine_one(table, field, fields, after, scale) for field in fields]
-    done = _settle_bases(done)
+    done = _settle_bases(_settle_codes(done))
     return tuple(_name_fields(done))
 
 
@@ -340,6 +340,15 @@ def _settle_bases(fields: Sequence[Field]) -> list[Field]:
         )
         found.append(replace(field, role=words.BASE, end=False) if is_base or condition else field)
     return found
+
+
+def _settle_codes(fields: Sequence[Field]) -> list[Field]:
+    """Give five columns below one heading `Kode` the levels of the official order."""
+    codes = [field for field in fields if field.role == words.CODE]
+    if len(codes) != len(words.LEVELS) or any(field.level for field in codes):
+        return list(fields)
+    levels = {field.at: level for field, level in zip(codes, words.LEVELS, strict=True)}
+    return [replace(field, level=levels.get(field.at, field.level)) for field in fields]
 
 
 def _name_fields(fields: Sequence[Field]) -> list[Field]:

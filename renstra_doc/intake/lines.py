@@ -45,6 +45,7 @@ _FOOT = re.compile(
 _NUMBERED = re.compile(r"^\(?(?:\d{1,2}|[a-z])[.)]\s*", re.IGNORECASE)
 _BULLET = re.compile(r"^[\s\u00a0]*[-\u2022\u2013\u2014*\u25aa\u25cf\u00b7>]+[\s\u00a0]+")
 MOST_CODED = 0.6
+MOST_LABELS = 8  # columns in which a total may be called so
 MAX_GRADE = 40
 _LABELS = (
     words.NAME,
@@ -218,23 +219,30 @@ class LineReader:
             self._take_single(index, row, cells)
 
     def _is_total(self, index: int, row: Sequence[SourceCell]) -> bool:
-        labels = [
-            row[f.at]
-            for f in self.heading.fields
-            if f.role not in words.FIGURES and row[f.at].plain
-        ]
-        if not labels or self._code_of(index)[0]:
+        if self._code_of(index)[0]:
             return False
-        return any(words.is_total(cell.plain) for cell in labels[:2] if cell.kind == TEXT)
+        return any(
+            words.is_total(row[at].plain)
+            for at in self._label_columns()[:MOST_LABELS]
+            if row[at].plain
+        ) and not self._is_named(row)
+
+    def _label_columns(self) -> list[int]:
+        """Return the columns in which a total row may be called so: those before any figure."""
+        skipped = set(self.indicators) if self.names else set()
+        return [
+            f.at for f in self.heading.fields if f.role not in words.FIGURES and f.at not in skipped
+        ]
+
+    def _is_named(self, row: Sequence[SourceCell]) -> bool:
+        """Whether a row has a name of its own, which is no word for a total."""
+        texts = [row[at].plain for at in self._name_columns() if row[at].plain]
+        return bool(texts) and not any(map(words.is_total, texts))
 
     def _add_total(
         self, index: int, row: Sequence[SourceCell], cells: dict[int, SourceCell]
     ) -> None:
-        at = next(
-            f.at
-            for f in self.heading.fields
-            if f.role not in words.FIGURES and words.is_total(row[f.at].plain)
-        )
+        at = next(at for at in self._label_columns() if words.is_total(row[at].plain))
         name = join_spaced(row[at].plain)
         if self.faithful or not self.names:
             self.lines.append(Line(index, TOTAL, cells=cells, rows=(index,), raw=row[at]))

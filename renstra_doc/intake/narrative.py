@@ -147,10 +147,15 @@ class Narrator:
     def _blank(self, paragraph: WordParagraph) -> None:
         """Keep the room in a signature block, and a band of the template's own."""
         last = self.drafts[-1] if self.drafts else None
-        own = paragraph.gaya.lower() == "ruang"
-        if (
-            last is not None and last.jenis == "tanda_tangan" and (paragraph.takuk >= _FAR or own)
-        ) or (own and (last is None or last.jenis != "ruang")):
+        if paragraph.gaya.lower() == "akhir bagian":
+            # The template's own paragraph: a break of the page where it holds one.
+            if "\n" in _plain(paragraph):
+                self._add("ganti_halaman")
+            return
+        style = self.styles.get(paragraph.gaya.lower(), "")
+        if style.lower().startswith(("ruang", "lambang")):
+            self._add("ruang", gaya="" if style.lower() == "ruang" else style)
+        elif last is not None and last.jenis == "tanda_tangan" and paragraph.takuk >= _FAR:
             self._add("ruang")
 
     def _toc(self, paragraph: WordParagraph, text: str) -> bool:
@@ -566,7 +571,7 @@ def _close(drafts: Sequence[Draft]) -> Iterator[Draft]:
     """Yield the blocks with one room in each signature block."""
     before = ""
     for draft in drafts:
-        if draft.jenis == "ruang" and before == "ruang":
+        if draft.jenis == before == "ruang" and not draft.gaya:
             continue
         before = draft.jenis
         yield draft

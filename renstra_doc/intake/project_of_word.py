@@ -16,6 +16,7 @@ from renstra_doc.docx.content import WordTable
 from renstra_doc.docx.relations import find_main, parse_part, read_relations
 from renstra_doc.docx.styles import Styles
 from renstra_doc.files.zipfiles import read_zip
+from renstra_doc.intake.found_rules import RULES
 from renstra_doc.intake.narrative import MAX_COVER, Draft, Narrator
 from renstra_doc.intake.read_word import read_table
 from renstra_doc.intake.source import Remark, tidy
@@ -55,6 +56,8 @@ _MONTHS = {
     "agustus": 8, "september": 9, "oktober": 10, "november": 11, "desember": 12,
 }  # fmt: skip
 COVER_STYLE = "Sampul Judul"
+# Styles of the template with which a regulation before the document begins.
+REGULATION = ("Lambang", "Kop Peraturan", "Nomor Peraturan", "Judul Peraturan")
 
 
 @dataclass(frozen=True)
@@ -183,6 +186,7 @@ def _take_tables(
     tables = [block for block in word.document.blocks if isinstance(block, WordTable)]
     found, records, columns = [], [], []
     taken: set[str] = set()
+    rules: list[tuple[str, ...]] = []
     chapter, without = 0, 0
     for draft in drafts:
         chapter = draft.value if draft.jenis == "bab" else chapter
@@ -209,8 +213,11 @@ def _take_tables(
         files[f"data/tabel/{key}.csv"] = grid.rows
         records.append(grid.record)
         columns += grid.columns
+        rules += grid.rules
         remarks += [remark for remark in grid.remarks if remark.kind != "turunan"]
         found.append(replace(draft, acuan=key))
+    if rules:
+        files["data/aturan.csv"] = write_csv([RULES, *rules])
     return found, records, columns
 
 
@@ -284,7 +291,7 @@ def _first_page(section: str, before: str) -> str:
 def _cover_length(drafts: Sequence[Draft]) -> int:
     """Return how many blocks are the cover: short lines before the first heading."""
     for index, draft in enumerate(drafts):
-        if draft.jenis in ("judul", "bab", "subbab") or draft.gaya == "Judul Peraturan":
+        if draft.jenis in ("judul", "bab", "subbab") or draft.gaya in REGULATION:
             return index
         if (
             draft.jenis not in ("paragraf", "ruang", "gambar", "ganti_halaman")
@@ -297,7 +304,7 @@ def _cover_length(drafts: Sequence[Draft]) -> int:
 def _section_of(index: int, draft: Draft, cover: int, section: str) -> str:
     if index < cover:
         return "sampul"
-    if draft.gaya == "Judul Peraturan" and section in ("", "sampul"):
+    if draft.gaya in REGULATION and section in ("", "sampul"):
         return "peraturan"
     if draft.jenis == "bab":
         return "isi"
@@ -347,7 +354,9 @@ def write_records(name: str, records: Sequence[Mapping[str, str]]) -> bytes:
         if column in required or any(record.get(column) for record in records)
     )
     usual = [
-        c for c in ("label", "sumber", "orientasi", "gaya") if c in optional and c not in header
+        c
+        for c in ("label", "sumber", "orientasi", "gaya", "desimal")
+        if c in optional and c not in header
     ]
     whole = (*header, *usual)
     return write_csv([whole, *(tuple(record.get(c, "") for c in whole) for record in records)])

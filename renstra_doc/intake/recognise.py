@@ -15,7 +15,13 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.intake import figures, tree
 from renstra_doc.intake import vocabulary as words
-from renstra_doc.intake.figures import Reading, find_evidence, read_amount, read_target
+from renstra_doc.intake.figures import (
+    Evidence,
+    Reading,
+    find_evidence,
+    read_amount,
+    read_target,
+)
 from renstra_doc.intake.headings import Field, find_heading
 from renstra_doc.intake.lines import INDICATOR, MAIN, TOTAL, LineReader
 from renstra_doc.intake.questions import Question, find_answer
@@ -140,6 +146,7 @@ class _Reader:
         self.evidence = {
             f.at: find_evidence(line.cell(f.at) for line in self.lines) for f in self.heading.fields
         }
+        self._pool_evidence()
         self.readings = [self._read_line(line) for line in self.lines]
         grown = self._grow()
         grown = self._settle_levels(self._decide_by_sums(grown))
@@ -277,6 +284,18 @@ class _Reader:
 
     # Figures
 
+    def _pool_evidence(self) -> None:
+        """Let one column of amounts speak for the others: they were typed in one hand."""
+        money = [f.at for f in self.heading.fields if f.role == words.MONEY]
+        known = [self.evidence[at] for at in money]
+        pooled = Evidence(
+            any(e.dot_groups for e in known),
+            any(e.comma_groups for e in known),
+            any(e.dot_marks for e in known),
+            any(e.comma_marks for e in known),
+        )
+        self.evidence.update(dict.fromkeys(money, pooled))
+
     def _read_line(self, line: Line) -> dict[str, Reading]:
         found = {}
         for f in self.heading.fields:
@@ -331,9 +350,16 @@ class _Reader:
         for index, reading in enumerate(self.readings):
             for name, value in reading.items():
                 if value.doubt:
-                    group = "" if value.doubt == figures.PERCENTS else headings[name]
+                    group = "" if self._is_shared(value, name) else headings[name]
                     found.setdefault((group, value.doubt), []).append((index, name))
         return found
+
+    def _is_shared(self, reading: Reading, name: str) -> bool:
+        """Whether a doubt is one for the whole table: percents, and amounts in one hand."""
+        money = {f.name for f in self.heading.fields if f.role == words.MONEY}
+        return reading.doubt == figures.PERCENTS or (
+            reading.doubt in (figures.THOUSANDS, figures.CENTS) and name in money
+        )
 
     def _decide_by_sums(self, grown: tree.Tree) -> tree.Tree:
         """Settle amounts that read two ways where exactly one reading makes the sums hold."""

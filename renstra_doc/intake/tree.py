@@ -114,7 +114,22 @@ def _finish(rows: Rows, tree: Tree) -> Tree:
             levels[index], parents[index] = "indikator", above
         elif line.kind == TOTAL:
             levels[index], parents[index] = "jumlah", None
+    _hang_on_aims(rows, levels, parents)
     return Tree(tuple(levels), tuple(parents), tree.way, tree.remarks, tree.doubtful)
+
+
+def _hang_on_aims(rows: Rows, levels: Sequence[str], parents: list[int | None]) -> None:
+    """Hang a sasaran on the tujuan above it, and what has no parent on the last of both."""
+    aims: dict[str, int] = {}
+    for index, line in enumerate(rows.lines):
+        level = levels[index]
+        if level == "tujuan":
+            aims = {"tujuan": index}
+        elif level == "sasaran":
+            parents[index] = aims.get("tujuan", parents[index])
+            aims["sasaran"] = index
+        elif line.kind == MAIN and parents[index] is None and aims:
+            parents[index] = aims.get("sasaran", aims.get("tujuan"))
 
 
 # By code
@@ -152,7 +167,7 @@ def _by_code(rows: Rows) -> Tree:
 
 
 def _aim_of(name: str) -> str:
-    match = re.match(r"(tujuan|sasaran)(?:\s*\d+[a-z.]*)?\s*:", tidy(name).lower())
+    match = re.match(r"(tujuan|sasaran)(?:\s*[\d.]+[a-z]?)?\s*:", tidy(name).lower())
     return match[1] if match else ""
 
 
@@ -274,11 +289,12 @@ def _judge(rows: Rows, tree: Tree) -> Tree:
 def flatten(rows: Rows, tree: Tree) -> Tree:
     """Return a tree without levels and parents, those of indicators, totals and groups kept."""
     blank = tuple("" if index in rows.main else level for index, level in enumerate(tree.levels))
-    parents = tuple(
+    parents = [
         parent if rows.lines[index].kind == INDICATOR else None
         for index, parent in enumerate(tree.parents)
-    )
-    return Tree(blank, parents)
+    ]
+    _hang_on_aims(rows, blank, parents)
+    return Tree(blank, tuple(parents))
 
 
 def _may_be_tree(rows: Rows) -> bool:

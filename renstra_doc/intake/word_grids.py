@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.intake import vocabulary as words
 from renstra_doc.intake.fit import make_ids
+from renstra_doc.intake.found_rules import make_rules
 from renstra_doc.intake.plan import column_records
 from renstra_doc.intake.recognise import ColumnSpec, recognise
 from renstra_doc.intake.source import tidy
@@ -41,6 +42,7 @@ class Grid:
     record: dict[str, str]
     columns: list[dict[str, str]]
     remarks: tuple[Remark, ...] = ()
+    rules: tuple[tuple[str, ...], ...] = ()
 
 
 def make_grid(
@@ -66,7 +68,10 @@ def make_grid(
         for index, record in enumerate(found.records)
     ]
     record = _record(key, nomor, label, judul, sumber, columns)
-    return Grid(write_csv([header, *rows]), record, column_records(key, columns), found.remarks)
+    settled = replace(found, columns=tuple(columns))
+    rules = tuple((f"{key}-{rule[0]}", *rule[1:]) for rule in make_rules(settled, key))
+    cells = write_csv([header, *rows])
+    return Grid(cells, record, column_records(key, columns), found.remarks, rules)
 
 
 def _loses_rows(table: SourceTable, found: Recognised) -> bool:

@@ -436,7 +436,7 @@ class _BodyWriter:
     def _tree(self, item: TreeItem) -> list[str]:
         width = self._look.sections[self._open].width / MM
         drawings = []
-        for boxes in part_tree(item.boxes, width):
+        for boxes in part_tree(item):
             self._drawings += 1
             part = ChartItem(item.id, boxes, item.alternatif)
             drawings.append(chart_xml(part, width, self._style(CHART_BOX), self._drawings))

@@ -1,8 +1,7 @@
-"""The whole line: load → model → check → format → render → document, stage by stage."""
+"""The whole line, step by step: load → model → check → view → render → pages → file."""
 
 from __future__ import annotations
 
-import time
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,9 +17,11 @@ from renstra_doc.model import Document, compose_document
 from renstra_doc.model.pages import write_pages
 from renstra_doc.model.placeholders import find_placeholders
 from renstra_doc.place import Place
+from renstra_doc.run.draft_marks import DRAFT_WORD, draft_line, list_remarks
 from renstra_doc.run.guard import refuse_output
 from renstra_doc.run.make_pdf import pdf_path, print_pdf
 from renstra_doc.run.page_findings import find_tight
+from renstra_doc.run.steps import Clock, Step
 from renstra_doc.view import build_view
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from renstra_doc.render import Draft
     from renstra_doc.view import View
 
-DRAFT_WORD, PAGES = "DRAF", "halaman.csv"
+PAGES = "halaman.csv"
 MEASURED, KEPT, OUTDATED, ALTERED, UNKNOWN = (
     "diukur",
     "tersimpan",
@@ -63,7 +64,7 @@ class BuildResult:
     findings: tuple[Finding, ...]
     halaman: int
     nomor_halaman: str
-    seconds: Mapping[str, float] = field(default_factory=dict)
+    seconds: Mapping[Step, float] = field(default_factory=dict)
     petunjuk: tuple[Place, ...] = ()
     pdf: Path | None = None
     is_archival: bool = False
@@ -102,47 +103,53 @@ def build_document(  # noqa: PLR0913 — each choice of a build by its name
 
     In: the folder; the template (none: the one that `dokumen.csv` names); the file to write (none:
     `build/<nama_berkas>.docx` beside the folder); `draft` writes in spite of findings and marks
-    every page; without `measure` the kept page numbers serve though they be old; `keep` says
-    whether measured ones are written into the data folder (none: where template and document are
-    the usual ones); `pdf` makes a PDF beside the document, and `tte` puts the anchor of an
-    electronic signature into it; `tell` is called with a line before each longer step. Raises
-    InputError (the input cannot be read), FindingsError (the checks stop it), OSError (the output
-    cannot be written). Writes nothing unless all went well.
+    every page, each finding a comment at its place, as is done by itself while a `[petunjuk]` is
+    unfilled (then as `…-DRAF.docx`); without `measure` the kept page numbers serve though they be
+    old; `keep` says whether measured ones are written into the data folder (none: where template
+    and document are the usual ones); `pdf` makes a PDF beside the document, and `tte` puts the
+    anchor of an electronic signature into it; `tell` is called with a line before each longer step.
+    Raises InputError (the input cannot be read), FindingsError (the checks stop it), OSError (the
+    output cannot be written). Writes nothing unless all went well.
     """
     data, template, output = Path(data), _as_path(template), _as_path(output)
-    clock = _Clock()
+    clock = Clock()
     before = digest_files(data, [PAGES])[PAGES]
     document, remarks, report = _read_and_check(data, clock, tell)
     if report.stopping and not draft:
         raise FindingsError(report)
     view = build_view(document)
-    clock.lap("format")
-    tell("Menyusun dokumen Word …")
+    clock.end(Step.VIEW)
+    tell(Step.RENDER.beginning)
     usual = template_path(data, document)
-    path = output or output_path(data, document, draft=draft)
+    hints = find_placeholders(document)
+    path = _choose_path(data, document, output, draft=draft, is_unfilled=bool(hints))
     _refuse_output(path, data, (template or usual, usual))
-    made = _render(document, view, template or usual, draft=draft)
+    is_draft = draft or bool(hints)
+    errors = len(report.stopping)
+    made = _render(document, view, template or usual, errors=errors if is_draft else None)
     report = report.add(find_tight(document, made.body.tight))
     if report.stopping and not draft:
         raise FindingsError(report)
-    clock.lap("susun")
+    if is_draft:
+        made = _add_remarks(made, document, report)
+    clock.end(Step.RENDER)
     if keep is None:
         keep = not draft and (template is None or template.resolve() == usual)
     pages, source = _number_pages(made, document, data, tell, measure=measure)
-    clock.lap("halaman")
+    clock.end(Step.PAGES)
     numbers = pages.by_bookmark(made.entries)
     files = {path: made.to_bytes(numbers)}
     printed, is_archival = None, False
     if pdf:
-        tell("Membuat PDF dengan LibreOffice …")
+        tell(Step.PDF.beginning)
         made_pdf, found = print_pdf(made, numbers, document, tte=tte)
         printed, is_archival, remarks = pdf_path(path), made_pdf.is_archival, (*remarks, *found)
         files[printed] = made_pdf.isi
-        clock.lap("pdf")
+        clock.end(Step.PDF)
     remarks = (*remarks, *_write_outputs(files))
     if source == MEASURED and keep:  # after the document, which may be refused
         _keep_pages(data / PAGES, write_pages(pages), before, tell)
-    clock.lap("tulis")
+    clock.end(Step.WRITE)
     return BuildResult(
         path,
         view,
@@ -151,21 +158,23 @@ def build_document(  # noqa: PLR0913 — each choice of a build by its name
         pages.jumlah,
         source,
         clock.laps,
-        find_placeholders(document),
+        hints,
         printed,
         is_archival,
     )
 
 
 def _read_and_check(
-    data: Path, clock: _Clock, tell: Callable[[str], None]
+    data: Path, clock: Clock, tell: Callable[[str], None]
 ) -> tuple[Document, tuple[Finding, ...], CheckReport]:
-    tell("Membaca data …")
-    document, remarks = read_document(data)
-    clock.lap("baca")
-    tell("Memeriksa …")
+    tell(Step.LOAD.beginning)
+    raw = load_project(data)
+    clock.end(Step.LOAD)
+    document, remarks = compose_document(raw)
+    clock.end(Step.MODEL)
+    tell(Step.CHECK.beginning)
     report = check_document(document)
-    clock.lap("periksa")
+    clock.end(Step.CHECK)
     return document, remarks, report
 
 
@@ -187,15 +196,35 @@ def output_path(data: Path, document: Document, *, draft: bool = False) -> Path:
     return data.resolve().parent / "build" / f"{document.dokumen['nama_berkas']}{mark}.docx"
 
 
-def _render(document: Document, view: View, template: Path, *, draft: bool) -> Draft:
+def _choose_path(
+    data: Path, document: Document, output: Path | None, *, draft: bool, is_unfilled: bool
+) -> Path:
+    """Return the file to write; what still holds hints is written as a draft beside the final."""
+    if output is None:
+        return output_path(data, document, draft=draft or is_unfilled)
+    mark = f"-{DRAFT_WORD}"
+    if draft or not is_unfilled or output.stem.endswith(mark):
+        return output
+    return output.with_name(f"{output.stem}{mark}{output.suffix}")
+
+
+def _render(document: Document, view: View, template: Path, *, errors: int | None) -> Draft:
+    """Write the view into the template; `errors` is how many a draft counts, None for a final."""
     from renstra_doc.render import render_view  # noqa: PLC0415 — checks alone must not pay for docxtpl
     from renstra_doc.render.identity import source_files  # noqa: PLC0415
 
     sources = source_files(document)
     try:
-        return render_view(view, template, watermark=DRAFT_WORD if draft else "", sources=sources)
+        line = "" if errors is None else draft_line(document.dokumen, sources, errors)
+        return render_view(view, template, watermark=line, sources=sources)
     except InputError as error:
         raise InputError(_place_tag_faults(template, view) or error.findings) from error
+
+
+def _add_remarks(made: Draft, document: Document, report: CheckReport) -> Draft:
+    from renstra_doc.render.remarks import add_remarks  # noqa: PLC0415 — only a draft needs it
+
+    return add_remarks(made, list_remarks(document, report.open))
 
 
 def _place_tag_faults(template: Path, view: View) -> tuple[Finding, ...]:
@@ -230,7 +259,7 @@ def _number_pages(
     engine = paging.find_engine() if measure else None
     if engine is None or lies_inside(engine, data):
         return kept, _judge_kept(kept)
-    tell("Mengukur nomor halaman dengan LibreOffice …")
+    tell(Step.PAGES.beginning)
     try:
         measured = made.measure(kept.by_bookmark(made.entries), engine)
     except paging.MeasureError as error:
@@ -279,16 +308,3 @@ def _refuse_output(path: Path, data: Path, templates: tuple[Path, ...]) -> None:
     if problem:
         raise InputError([reading_error(Place(str(path)), problem, hint)])
     refuse_output(path, (data,), templates, hint=hint)
-
-
-class _Clock:
-    """Measures the share of each stage, in seconds."""
-
-    def __init__(self) -> None:
-        self.laps: dict[str, float] = {}
-        self._last = time.perf_counter()
-
-    def lap(self, name: str) -> None:
-        now = time.perf_counter()
-        self.laps[name] = now - self._last
-        self._last = now

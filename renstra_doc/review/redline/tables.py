@@ -80,6 +80,10 @@ class TableMarker:
             sides.columns[1][after] if after is not None else sides.columns[0][before or 0]
             for before, after in pairs
         ]
+        # Of the same columns in the same grid only the rows can differ.
+        self._is_same = sides.columns[0] == sides.columns[1] and (
+            _child_text(sides.tables[0], GRID) == _child_text(sides.tables[1], GRID)
+        )
         self._widths = _share_widths(sides.tables, pairs)
 
     def combine(self) -> _Element | None:
@@ -95,7 +99,7 @@ class TableMarker:
             return None  # a column that changed its place went and came
         if not settle_merges(written, self._note_cell):
             return None
-        for row in written:
+        for row in () if self._is_same else written:
             _fit(row, self._widths)
         self._note_look(combined, new, old)
         return combined
@@ -104,6 +108,9 @@ class TableMarker:
         self, rows: tuple[list[_Element], list[_Element]], pairs: Sequence[Pair]
     ) -> Iterator[_Element]:
         for before, after in pairs:
+            if before is not None and after is not None and self._is_equal(rows, before, after):
+                yield deepcopy(rows[1][after])
+                continue
             old = deepcopy(rows[0][before]) if before is not None else None
             new = deepcopy(rows[1][after]) if after is not None else None
             if old is not None and new is not None and after is not None:
@@ -112,6 +119,11 @@ class TableMarker:
                 yield self._mark_row(old, 0, self._whole)
             elif new is not None:
                 yield self._mark_row(new, 1, self._whole)
+
+    def _is_equal(
+        self, rows: tuple[list[_Element], list[_Element]], before: int, after: int
+    ) -> bool:
+        return self._is_same and to_string(rows[0][before]) == to_string(rows[1][after])
 
     def _mark_row(self, row: _Element, side: int, author: str) -> _Element:
         """Mark a row that went or came, with an empty cell for each column of the other side."""
