@@ -70,6 +70,13 @@ FIELDS: Mapping[str, str] = {
     "kode": "kode",
     "cetakan": "cara mencetak",
     "urut": "",
+    "alternatif": "teks alternatif",
+    "gambar": "berkas gambar",
+    "tabel": "tabel yang ditunjukkan",
+    "baris": "baris yang ditunjukkan",
+    "kolom": "kolom yang ditunjukkan",
+    "deret": "deret",
+    "tinggi": "tinggi",
 }
 FACTS_BAB = "Data dokumen"
 ARROW = " · "
