@@ -117,8 +117,16 @@ def _check_figures(document: Document, rule: Rule) -> Iterator[Finding]:
         if "." in number and chapter and own != chapter:
             message = f"{label} dicetak di bab {chapter}"
             hint = "perbaiki nomornya, atau kosongkan agar program yang menghitung"
-            found = Finding(rule.id, message, block.place, rule.bobot, hint=hint, actual=number)
-            yield replace(found, row=block.id, row_id=block.id)
+            yield Finding(
+                rule.id,
+                message,
+                block.place,
+                rule.bobot,
+                row=block.id,
+                row_id=block.id,
+                actual=number,
+                hint=hint,
+            )
 
 
 def _next_number(number: tuple[int, ...], last: tuple[int, ...]) -> tuple[int, ...]:
