@@ -12,6 +12,7 @@ from conftest import NASKAH, WriteFolder
 from pypdf import PdfWriter
 
 from renstra_doc.cli import main
+from renstra_doc.model.pages import Pages
 from renstra_doc.render import pages, pdf
 
 SIGNED = NASKAH + "t1,tanda_tangan,,,,,Kepala Dinas\nr,ruang,,,,,\nt2,tanda_tangan,,,,,NAMA\n"
@@ -42,7 +43,7 @@ class Office:
 def office(monkeypatch: pytest.MonkeyPatch) -> Office:
     found = Office()
     monkeypatch.setattr(pages, "find_engine", lambda: "soffice")
-    monkeypatch.setattr(pages, "measure", lambda *_: pages.Pages(jumlah=1))
+    monkeypatch.setattr(pages, "measure", lambda *_: Pages(jumlah=1))
     monkeypatch.setattr(pdf, "convert_file", found.convert)
     monkeypatch.setattr(pdf, "_validate", lambda _: ((), True))
     return found
