@@ -6,6 +6,7 @@ What is told here no rule needs to ask for. It speaks only where the table itsel
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from renstra_doc.check.comparison import has_figures, row_name
@@ -75,10 +76,10 @@ def _find_repeated(table: Table) -> Iterator[Finding]:
 
 def _find_strange_levels(table: Table) -> Iterator[Finding]:
     """Yield rows whose level is not what their name, their code or the rows around them say."""
-    levels = [row.tingkat for row in table.rows]
-    if not any(levels):
+    levels = Counter(row.tingkat for row in table.rows)
+    if set(levels) <= {""}:
         return
-    is_levelled = levels.count("") <= len(levels) * (1 - MOST)
+    is_levelled = levels[""] <= levels.total() * (1 - MOST)
     for row in table.rows:
         if row.tingkat in (TOTAL, INDICATOR) and row.kode:
             message = f"baris {row.tingkat} berkode {row.kode}"
@@ -94,12 +95,12 @@ def _find_strange_levels(table: Table) -> Iterator[Finding]:
             yield _tell(table, row, "tingkat", message, "samakan tingkatnya")
 
 
-def _is_lone_level(row: Row, levels: list[str]) -> bool:
+def _is_lone_level(row: Row, levels: Counter[str]) -> bool:
     """Whether a row alone bears a level in a table whose rows mostly have none."""
-    if not row.tingkat or row.induk or row.tingkat in SPECIAL or levels.count(row.tingkat) > 1:
+    if not row.tingkat or row.induk or row.tingkat in SPECIAL or levels[row.tingkat] > 1:
         return False
-    plain = levels.count("")
-    return plain > FEW and plain * 2 >= (len(levels) - 1) * MOST
+    plain = levels[""]
+    return plain > FEW and plain * 2 >= (levels.total() - 1) * MOST
 
 
 def _is_named_total(table: Table, row: Row) -> bool:
