@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 MAX_PARTS = 60
 MAX_LOST = 2
+MAX_LEFT = 5
+MIN_PARTS = 3
 SHORTEST = 4
 SMALLEST = 10 ** (SHORTEST - 1)  # smaller figures agree by chance
 
@@ -31,12 +33,38 @@ def explain_difference(comparison: Comparison, sound: Container[CellKey] = ()) -
     `sound` are the cells that another comparison, which holds, speaks for: changing one would break
     what is right.
     """
+    pattern = _name_pattern(comparison)
+    if pattern:
+        return pattern
     found = {
         what: sentence
         for what, cells, sentence in _explanations(comparison)
         if not any(c in sound for c in cells)
     }
     return next(iter(found.values())) if len(found) == 1 else ""
+
+
+def _name_pattern(comparison: Comparison) -> str:
+    """Name a sum that leaves out its first or last parts: a range that starts late or ends early."""
+    whole = comparison.whole.angka
+    parts = comparison.parts
+    if not comparison.adds or not whole or abs(whole) < SMALLEST or len(parts) < MIN_PARTS:
+        return ""
+    values = [part.angka or Decimal(0) for part in parts]
+    is_row = all(part.row.id == comparison.whole.row.id for part in parts)
+    if whole == values[-1] and is_row:
+        return f"sama dengan tahun terakhir saja ({parts[-1].kolom})"
+    for left in range(1, min(MAX_LEFT, len(parts) - 1) + 1):
+        for out, which, kept in (
+            (parts[:left], "pertama", values[left:]),
+            (parts[-left:], "terakhir", values[:-left]),
+        ):
+            if whole == sum(kept, Decimal(0)) and any(part.angka for part in out):
+                names = ", ".join(
+                    part.kolom if is_row else f"baris {part.row.line}" for part in out
+                )
+                return f"sama dengan jumlah tanpa {left} bagian {which} ({names})"
+    return ""
 
 
 def _explanations(comparison: Comparison) -> Iterator[tuple[str, tuple[CellKey, ...], str]]:

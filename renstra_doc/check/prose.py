@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from renstra_doc.check.comparison import Mention
 from renstra_doc.check.prose_text import PrintedBlock, print_blocks
 from renstra_doc.check.register import kind
 from renstra_doc.check.rule_names import FIGURE, find_figures, make_evaluator
@@ -17,17 +18,19 @@ from renstra_doc.words.numbers import NumberError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from renstra_doc.check.comparison import CellKey
     from renstra_doc.model import Document
     from renstra_doc.model.rules import Rule
     from renstra_doc.place import Place
 
     Span = tuple[str, int, int]
 
+_CELL = re.compile(r"nilai\('([^']*)', *'([^']*)', *'([^']*)'\)")
 EXAMPLE = "tulis misalnya sebanyak # orang = nilai('pegawai', 'jumlah', 'jumlah')"
 
 
 @kind("persamaan")
-def check_equation(document: Document, rule: Rule) -> Iterator[Finding]:
+def check_equation(document: Document, rule: Rule) -> Iterator[Finding | Mention]:
     """Two expressions over the data are equal: `acuan` = `cacah('strategi', 'setelah') = 2`.
 
     `baris` = `id=BLOK`.
@@ -46,6 +49,7 @@ def check_equation(document: Document, rule: Rule) -> Iterator[Finding]:
     except (ExpressionError, NumberError) as error:
         yield _tell_unreckoned(rule, "persamaan", error)
         return
+    yield Mention(rule, find_cells(rule.acuan), holds=values[0] == values[1])
     if values[0] != values[1]:
         claim = f"{rule.dasar}: " if rule.dasar else ""
         message = f"{claim}{left.strip()} = {values[0]}, bukan {values[1]}"
@@ -64,7 +68,7 @@ def _tell_unreckoned(rule: Rule, what: str, error: Exception) -> Finding:
 
 
 @kind("angka_naskah")
-def check_prose_figure(document: Document, rule: Rule) -> Iterator[Finding]:
+def check_prose_figure(document: Document, rule: Rule) -> Iterator[Finding | Mention]:
     """A figure that stands in the prose is what the data say.
 
     `baris` = `id=BLOK` (several: `id=BLOK|BLOK`); `acuan` = `sebanyak # orang = nilai('pegawai',
@@ -78,8 +82,16 @@ def check_prose_figure(document: Document, rule: Rule) -> Iterator[Finding]:
     except (ExpressionError, NumberError) as error:
         yield _tell_unreckoned(rule, "angka naskah", error)
         return
-    for printed in blocks:
-        yield from _check_claim(rule, printed, words, wanted)
+    found = [
+        finding for printed in blocks for finding in _check_claim(rule, printed, words, wanted)
+    ]
+    yield from found
+    yield Mention(rule, find_cells(expression), holds=not found)
+
+
+def find_cells(expression: str) -> tuple[CellKey, ...]:
+    """Return the cells that an expression takes by name (`nilai('table', 'row', 'column')`)."""
+    return tuple((match[1], match[2], match[3]) for match in _CELL.finditer(expression))
 
 
 def _split_claim(rule: Rule) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from renstra_doc.check.comparison import has_figures, row_name
-from renstra_doc.check.levels import CODED, INDICATOR, MOST, SPECIAL, TOTAL
+from renstra_doc.check.levels import CODED, INDICATOR, MOST, SPECIAL, TOTAL, USUAL_ORDER
 from renstra_doc.check.printed_order import structure_finding
 from renstra_doc.finding import Finding, Severity
 from renstra_doc.model.rules import same_words
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from renstra_doc.model.rules import Rule
 
 _CODE = re.compile(r"[0-9A-Za-z]+(?:\.[0-9A-Za-z]+)*\.?")
+_ESCAPE = re.compile(r"_x[0-9A-Fa-f]{4}_")
 _TOTAL_WORDS = frozenset(("jumlah", "total", "grand", "keseluruhan", "seluruhnya", "subtotal"))
 FEW = 2  # so few rows have no habits
 Key = tuple[str, str]
@@ -61,6 +62,8 @@ def _find_repeated(table: Table) -> Iterator[Finding]:
     plain = [at for at, column in enumerate(table.columns) if column.jenis != "urut"]
     for row in table.rows:
         texts = tuple(row.cells[at].teks for at in plain)
+        if "_x" in "".join(texts):
+            yield from _find_escapes(table, row)
         if not any(texts):
             yield _tell(table, row, "", "baris ini kosong", "isi, atau hapus barisnya")
             continue
@@ -69,6 +72,15 @@ def _find_repeated(table: Table) -> Iterator[Finding]:
         if first is not row and not any(text.startswith("[") for text in texts):
             message = f"baris ini sama persis dengan baris {first.line}"
             yield _tell(table, row, "", message, "hapus salah satunya, atau bedakan isinya")
+
+
+def _find_escapes(table: Table, row: Row) -> Iterator[Finding]:
+    """Yield cells that hold what a spreadsheet writes for a sign nobody can see (`_x0002_`)."""
+    for column, cell in zip(table.columns, row.cells, strict=True):
+        match = _ESCAPE.search(cell.teks)
+        if match is not None:
+            message = f"{column.kolom} memuat “{match[0]}”, sisa sebuah tanda yang tidak terlihat"
+            yield _tell(table, row, column.kolom, message, "hapus sisa itu")
 
 
 # Levels
@@ -181,6 +193,7 @@ def _find_strange_codes(table: Table, *, has_rule: bool) -> Iterator[Finding]:
             and not (has_rule and parent and parent.kode)
         ):
             yield _tell_parent(table, row, wanted, parent)
+        yield from _tell_second_listing(table, row, above.get(_normal(row.kode)))
         above[_normal(row.kode)] = row
     yield from _find_swapped_codes(table)
 
@@ -193,6 +206,17 @@ def _tell_parent(table: Table, row: Row, wanted: Row, parent: Row | None) -> Fin
     return _tell(
         table, row, "induk", message, f"isi induk dengan {wanted.id}, atau perbaiki kodenya"
     )
+
+
+def _tell_second_listing(table: Table, row: Row, other: Row | None) -> Iterator[Finding]:
+    """Yield a code listed under two sasaran without a common key: counted twice, compared never."""
+    if other is None or other.induk == row.induk or (row.entitas and row.entitas == other.entitas):
+        return
+    parents = [table.row_by_id.get(each.induk) for each in (row, other)]
+    if all(parent is not None and parent.tingkat in USUAL_ORDER[:2] for parent in parents):
+        message = f"kode {row.kode} juga tercetak di baris {other.line}, di bawah {other.induk}"
+        hint = "isi entitas yang sama pada keduanya, agar dibandingkan dan dihitung sekali"
+        yield _tell(table, row, "entitas", message, hint)
 
 
 def _normal(code: str) -> str:

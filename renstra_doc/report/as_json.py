@@ -7,6 +7,13 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.finding import Finding, Severity
 from renstra_doc.report.as_text import lay_out_sum
+from renstra_doc.report.evidence import (
+    count_waived_errors,
+    coverage_values,
+    list_rules,
+    rule_values,
+    unanswered_values,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -28,14 +35,25 @@ def report_json(report: CheckReport) -> str:
         "holds": report.holds,
         **counts,
         "waived": len(report.findings) - len(report.open),
+        "waived_errors": count_waived_errors(report),
     }
-    return findings_json(report.findings, summary)
+    more = {
+        "rules": [rule_values(result) for result in list_rules(report)],
+        "coverage": coverage_values(report.coverage),
+        "unanswered": [unanswered_values(made) for made in report.unanswered],
+    }
+    return findings_json(report.findings, summary, more)
 
 
-def findings_json(findings: Iterable[Finding], summary: Mapping[str, object]) -> str:
-    """Return findings with a summary of one's own as JSON."""
+def findings_json(
+    findings: Iterable[Finding],
+    summary: Mapping[str, object],
+    more: Mapping[str, object] | None = None,
+) -> str:
+    """Return findings with a summary of one's own, and what `more` there is, as JSON."""
     rows = [_finding_row(finding) for finding in findings]
-    return json.dumps({"summary": summary, "findings": rows}, ensure_ascii=False, indent=1)
+    whole = {"summary": summary, "findings": rows, **(more or {})}
+    return json.dumps(whole, ensure_ascii=False, indent=1)
 
 
 def _finding_row(finding: Finding) -> dict[str, object]:
