@@ -29,12 +29,16 @@ STORIES = re.compile(r"word/(document|header\d*|footer\d*)\.xml")
 
 
 def read_parts(path: Path) -> dict[str, Element]:
-    """Return every XML part of a package by its name; a part that is not well-formed raises."""
+    """Return every part of a package by its name; one that is not well-formed raises.
+
+    Pictures and workbooks are an empty element.
+    """
     with zipfile.ZipFile(path) as archive:
         return {
             name: etree.fromstring(archive.read(name))
-            for name in archive.namelist()
             if name.endswith((".xml", ".rels"))
+            else etree.Element("binary")
+            for name in archive.namelist()
         }
 
 
@@ -283,6 +287,7 @@ def package_faults(parts: Parts) -> list[str]:
         wanted = {
             target: posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
             for target in targets.values()
+            if not target.startswith(("http:", "https:", "mailto:"))
         }
         faults += [
             f"{name}: {target} is missing" for target, part in wanted.items() if part not in parts

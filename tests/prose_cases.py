@@ -97,13 +97,18 @@ PROSE_CASES = (
         " Nomor 86 Tahun 2017\n"
         "error: naskah/01.csv, baris 5, kolom teks: peraturan tentang “tata cara penyusunan rencana"
         " pembangunan daerah …” disebut Tahun 2018 Nomor 1312, di naskah/01.csv, baris 3,"
-        " kolom teks Tahun 2017 Nomor 1312\n",
+        " kolom teks Tahun 2017 Nomor 1312\n"
+        "error: naskah/01.csv, baris 5, kolom teks: Nomor 86 Tahun 2017 dimuat dalam lembaran tahun"
+        " 2018\n"
+        "error: naskah/01.csv, baris 6, kolom teks: Nomor 9 Tahun 2031 lebih muda daripada dokumen"
+        " ini (2021)\n",
         more={
             "prose": "".join(
                 f'{key},butir,1,1.,,,"Peraturan Menteri Nomor {number} Tahun 2017 tentang Tata Cara'
                 f' Penyusunan Rencana Pembangunan Daerah (Berita Negara Tahun {year} Nomor 1312);"\n'
                 for key, number, year in (("a", 86, 2017), ("b", 87, 2017), ("c", 86, 2018))
             )
+            + "d,butir,1,1.,,,Peraturan Daerah Nomor 9 Tahun 2031 tentang Hal Lain;\n"
         },
     ),
     ProseCase(
@@ -265,6 +270,16 @@ PROSE_CASES = (
         more={
             "prose": 'a,paragraf,,,,,"Ada 23 orang, 23 unit, tahun 2023, Nomor 23 Tahun 2014, 23 Mei."\n'
             "b,paragraf,,,,,\"Ada {{ nilai('p', 'a', 'jumlah') }} orang.\"\n"
+        },
+    ),
+    ProseCase(
+        "a year that the text names is one",
+        "tahun,tahun_naskah,,,,,,,\n",
+        "error: naskah/01.csv, baris 3, kolom teks: naskah menyebut tahun 2617\n"
+        "error: naskah/01.csv, baris 4, kolom teks: naskah menyebut masa 2022-2017, yang mundur\n",
+        more={
+            "prose": "a,paragraf,,,,,Pada tahun 2617 dan tahun 2020 ada 6341 KK.\n"
+            'b,paragraf,,,,,"Renstra 2022-2017, sebanyak 2000-3000 orang pada 12 Mei 2020."\n'
         },
     ),
 )

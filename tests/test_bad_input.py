@@ -27,9 +27,10 @@ from renstra_doc.cli import main
 from renstra_doc.files import atomic
 from renstra_doc.files.atomic import write_file
 from renstra_doc.render import pages
+from renstra_doc.run.steps import Step
 
 CATALOGUE = REPOSITORY / "docs" / "masukan-buruk.md"
-PROGRESS = {"Membaca data …", "Memeriksa …", "Menyusun dokumen Word …"}
+PROGRESS = {step.beginning for step in (Step.LOAD, Step.CHECK, Step.RENDER)}
 OLD = b"dokumen lama"
 
 
@@ -485,7 +486,7 @@ def test_an_interrupted_build_says_so_and_leaves_the_old_output(
 def test_an_interruption_after_the_work_is_done_does_not_deny_it(project: Project) -> None:
     done = interrupt_build(project, "end")
 
-    assert (done.returncode, done.stderr.splitlines()[-1]) == (0, "Menyusun dokumen Word …")
+    assert (done.returncode, done.stderr.splitlines()[-1]) == (0, "5. Menyusun dokumen Word …")
     assert zipfile.is_zipfile(project.output)
 
 

@@ -895,7 +895,7 @@ def test_exit_0_and_a_report_in_indonesian(
     assert f"Dokumen   : {project.output}" in out
     assert "Isi       : 4 judul, 1 tabel, 3 baris tabel" in out
     assert "Halaman   : PERHATIAN: nomor halaman belum diketahui" in out
-    assert err.splitlines() == ["Membaca data …", "Memeriksa …", "Menyusun dokumen Word …"]
+    assert err.splitlines() == ["1. Membaca data …", "3. Memeriksa …", "5. Menyusun dokumen Word …"]
 
 
 def test_exit_1_where_findings_stop_it(

@@ -182,3 +182,81 @@ def test_an_unknown_file_is_described_with_the_command_that_brings_it_in(
     assert "3 × target/Rp (2026–2028)" in told
     assert f"renstra import {source} --data {project} --tabel ID" in told
     assert f"renstra new FOLDER --dari {source}" in told
+
+
+def test_a_word_table_that_pages_cut_comes_in_whole(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    case = "g-tabel-word-terpotong"
+
+    code = main(
+        ["import", str(source_of(case)), "--data", str(project), "--tabel", "hasil", "--ya"]
+    )
+
+    assert code == 0
+    assert differences(project / "tabel" / "hasil.csv", CASES / case / "benar.csv") == []
+    told = capsys.readouterr().err
+    assert "“152.000.000”; semula “125.000.000”; Penelaah Satu; 2026-03-02T08:30:00Z" in told
+    assert "tabel 1 baris 6 + tabel 2 baris 3: baris terpotong, disambung" in told
+
+
+def test_a_renstra_in_word_becomes_a_project(tmp_path: Path) -> None:
+    case = CASES / "h-renstra-word"
+    folder = tmp_path / "baru"
+
+    assert main(["new", str(folder), "--dari", str(case / "masukan.docx")]) == 0
+
+    made = [
+        row
+        for path in sorted((folder / "data" / "naskah").glob("*.csv"))
+        for row in read_rows(path)
+    ]
+    right = read_rows(case / "benar" / "naskah.csv")
+    fields = ("jenis", "tingkat", "penanda", "gaya", "teks")
+    assert [[row[name] for name in fields] for row in made] == [
+        [row[name] for name in fields] for row in right
+    ]
+    tables = {row["nomor"]: row for row in read_rows(folder / "data" / "tabel" / "tabel.csv")}
+    for wanted in read_rows(case / "benar" / "tabel.csv"):
+        table = tables[wanted["nomor"]]
+        assert (table["judul"], table["sumber"]) == (wanted["judul"], wanted["sumber"])
+        assert (
+            differences(
+                folder / "data" / "tabel" / f"{table['id']}.csv",
+                case / "benar" / f"{wanted['id']}.csv",
+            )
+            == []
+        )
+    picture = (folder / "data" / "gambar" / "gambar-1.png").read_bytes()
+    assert picture == (case / "benar" / "gambar-1.png").read_bytes()
+    assert main(["check", "--data", str(folder / "data")]) == 0
+
+
+def test_a_matrix_is_three_commands_from_a_checked_build(tmp_path: Path) -> None:
+    folder = tmp_path / "baru"
+    data = str(folder / "data")
+
+    assert main(["new", str(folder), "--dari", str(source_of("a-kode-lima-kolom"))]) == 0
+    assert main(["check", "--data", data]) == 0
+    assert main(["build", "--data", data, "--output", str(tmp_path / "matriks.docx")]) == 0
+
+
+def test_the_official_names_of_an_office_fill_its_tables(tmp_path: Path) -> None:
+    folder = tmp_path / "baru"
+
+    assert main(["new", str(folder), "--bentuk", "renstra-2025", "--bidang", "2.09"]) == 0
+
+    rows = {row["kode"]: row for row in read_rows(folder / "data" / "tabel" / "program.csv")}
+    assert rows["2.09"]["uraian"] == "URUSAN PEMERINTAHAN BIDANG PANGAN"
+    assert rows["2.09.01.2.01.0001"]["indikator"] == "Jumlah Dokumen Perencanaan Perangkat Daerah"
+    assert rows["2.09.01.2.01.0001"]["target_2025"] == "[target] dokumen"
+    assert main(["check", "--data", str(folder / "data")]) == 0
+
+
+def test_a_code_of_no_bidang_urusan_leaves_nothing_behind(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["new", str(tmp_path / "baru"), "--bidang", "9.99"]) == 2
+
+    assert "“9.99” bukan kode bidang urusan" in capsys.readouterr().err
+    assert not (tmp_path / "baru").exists()

@@ -20,8 +20,9 @@ from renstra_doc.model import Document
 from renstra_doc.model.placeholders import find_placeholders
 from renstra_doc.place import Place
 from renstra_doc.render import pages as paging
-from renstra_doc.run.new_project import create_project, list_forms, parse_period, template_path
+from renstra_doc.run.new_project import create_project, list_forms, parse_period
 from renstra_doc.run.pipeline import build_document, read_document
+from renstra_doc.template.starting import packaged_template
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 FORMS = tuple(list_forms())
@@ -766,4 +767,4 @@ def test_a_form_is_data_only() -> None:
 
 
 def test_the_template_is_the_repositorys_own() -> None:
-    assert template_path().read_bytes() == (REPOSITORY / "templates/renstra.docx").read_bytes()
+    assert packaged_template().read_bytes() == (REPOSITORY / "templates/renstra.docx").read_bytes()

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import csv
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from renstra_doc import build_document
 from renstra_doc.render.fitting import fit_widths
+from renstra_doc.render.flow import find_turned
 from renstra_doc.render.keeping import find_kept
 from renstra_doc.render.table import scale_widths
 from renstra_doc.run.new_project import create_project
-from renstra_doc.template.read import RoleLook, TableLook
+from renstra_doc.template.read import RoleLook, SectionLook, TableLook
 from renstra_doc.template.typefaces import Typeface
-from renstra_doc.view import GridCell, TableItem, TableRow
+from renstra_doc.view import GridCell, HeadingItem, ParagraphItem, TableItem, TableRow
+from renstra_doc.words.markup import Run
 
 NARROW = Typeface("Arial Narrow", 8.0, exact=240)
 ROLE = RoleLook("", "Isi", full_width=False, type=NARROW)
@@ -119,3 +122,42 @@ def test_twelve_digits_fit_the_form_and_twenty_one_are_told_at_their_place(budge
         r"program\.csv, baris 2, kolom rp_2025: “124\.318\.668\.425\.000\.000\.000”", first
     )
     assert "tidak muat" in first
+
+
+def section(width: int, height: int) -> SectionLook:
+    properties = f'<w:sectPr><w:pgSz w:w="{width}" w:h="{height}"/><w:pgMar w:top="1400" w:bottom="1400"/></w:sectPr>'
+    return SectionLook(properties, "", "", width - 2800, width > height)
+
+
+SECTIONS = {"isi": section(12189, 18709), "lanskap": section(18709, 12189)}
+
+
+def paragraph(name: str, letters: int) -> ParagraphItem:
+    return ParagraphItem(name, "Paragraf", (Run("x" * letters),))
+
+
+def lying(name: str) -> TableItem:
+    return replace(table(("a",), widths=(1,)), id=name, orientasi="lanskap")
+
+
+def test_short_texts_beside_a_landscape_table_stand_on_its_page() -> None:
+    chapter = HeadingItem("bab", 1, "BAB I", (Run("PENDAHULUAN"),))
+    items = (chapter, paragraph("a", 100), lying("t"), paragraph("b", 80))
+
+    assert find_turned(items, SECTIONS) == {"bab", "a", "b"}
+
+
+def test_a_long_text_keeps_its_page_and_gives_its_last_lines_to_the_table() -> None:
+    full = [paragraph(f"p{number}", 70) for number in range(36)]
+    turned = find_turned((*full, lying("t")), SECTIONS)
+
+    assert 0 < len(turned) < 12
+    assert "p35" in turned
+    assert "p0" not in turned
+
+
+def test_texts_of_a_chapter_without_landscape_tables_stay_where_they_are() -> None:
+    items = (paragraph("a", 10), HeadingItem("bab", 1, "", (Run("X"),)), lying("t"))
+
+    assert "a" not in find_turned(items, SECTIONS)
+    assert find_turned(items, {"isi": SECTIONS["isi"]}) == frozenset()

@@ -197,7 +197,7 @@ toc 1
 toc 2
   tabs({TAB}40mm {DOTS}) spacing:after=3pt ind:left=40mm,hanging=12mm,right=14mm
 toc 3
-  tabs({TAB}48mm {DOTS}) spacing:after=3pt ind:left=48mm,hanging=8mm,right=14mm
+  tabs({TAB}55mm {DOTS}) spacing:after=3pt ind:left=55mm,hanging=15mm,right=14mm
 table of figures
   tabs({TAB}28mm {DOTS}) spacing:after=3pt ind:left=28mm,hanging=28mm,right=14mm
 Sampul Tahun

@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from renstra_doc.model.rules import Rule
     from renstra_doc.place import Place
 
-LEAST_WORDS = 5  # a shorter title may be that of several regulations
-TITLE = 400  # letters after the number in which the title stands
-SAME = 0.9
+LEAST_WORDS = 5  # a shorter title may be that of several kinds of regulations
+TITLE = 900  # letters after the number in which the title stands
+SAME = 0.85
 HEAD = re.compile(
-    r"\b(?:Undang|Peraturan|Keputusan|Instruksi|Per[a-z]{2,8}|UU|PP)\b[^();.]{0,60}?\s"
+    r"\b(?:Undang|Peraturan|Keputusan|Instruksi|(?!Perubahan)Per[a-z]{2,8}|UU|PP)\b[^();.]{0,60}?\s"
     r"(?:Nomor|No\.?)\s*:?\s*(?P<number>\d{1,4})(?P<rest>[\w/.-]{0,20})\s+tahun\s+(?P<year>\d{4})",
     re.IGNORECASE,
 )
@@ -32,11 +32,13 @@ _ABOUT = re.compile(r"\s*tentang\s+", re.IGNORECASE)
 _AMENDED = re.compile(r"\b(?:atas|mengubah)\s+$", re.IGNORECASE)
 _SHORT = re.compile(r"\([A-Z][A-Za-z/]{1,12}\)")
 _END = re.compile(
-    r"[();.]|,?\s+(?:pada\s+bab|sebagaimana|juncto|menyatakan|mempunyai)\b", re.IGNORECASE
+    r"[();.]|,?\s+(?:pada\s+bab|sebagaimana|juncto|menyatakan|mempunyai|yang|maka|perlu|telah)\b",
+    re.IGNORECASE,
 )
 _SHEET = re.compile(
     r"\((?:Lembaran|Lembaga|Berita)[^()]{0,120}?tahun\s+(?P<year>\d{4})"
-    r"\s+(?:Nomor|No\.?)\s+(?P<number>\d+)",
+    r"\s+(?:Nomor|No\.?)\s+(?P<number>\d+)"
+    r"(?:[^()]{0,120}?Tambahan[^()]{0,80}?(?:Nomor|No\.?)\s+(?P<more>\d+))?",
     re.IGNORECASE,
 )
 
@@ -49,8 +51,11 @@ class Citation:
     place: Place
     nomor: str
     tahun: str
+    bentuk: str
     judul: tuple[str, ...]
     lembaran: str
+    tambahan: str
+    tahun_lembaran: str
 
     @property
     def number(self) -> str:
@@ -82,8 +87,11 @@ def _cite(blok: str, place: Place, text: str) -> Iterator[Citation]:
             place,
             f"{match['number']}{match['rest']}".lstrip("0"),
             match["year"],
+            match[0].split()[0].lower(),
             tuple(same_words(title)),
             f"Tahun {sheet['year']} Nomor {sheet['number']}" if sheet else "",
+            f"Tambahan Nomor {sheet['more']}" if sheet and sheet["more"] else "",
+            sheet["year"] if sheet else "",
         )
 
 
@@ -96,20 +104,52 @@ def check_citations(document: Document, rule: Rule) -> Iterator[Finding]:
     """
     groups: list[list[Citation]] = []
     for citation in find_citations(document):
-        if len(citation.judul) < LEAST_WORDS:
-            continue
-        own = next((group for group in groups if _is_same(group[0].judul, citation.judul)), None)
+        own = next((group for group in groups if _is_same(group[0], citation)), None)
         if own is None:
             groups.append([citation])
         else:
             own.append(citation)
     for group in groups:
         yield from _compare_group(rule, group)
+    yield from _find_wrong_years(document, rule)
 
 
-def _is_same(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
-    """Return whether two titles are the same but for a few words, or one begins the other."""
+def _find_wrong_years(document: Document, rule: Rule) -> Iterator[Finding]:
+    """Find regulations younger than the document, and sheets of another year than theirs."""
+    latest = document.dokumen.get("tanggal_dokumen", "")[:4]
+    for citation in find_citations(document):
+        if latest and citation.tahun > latest:
+            message = f"{citation.number} lebih muda daripada dokumen ini ({latest})"
+            yield _year_finding(rule, citation, message, latest, citation.tahun)
+        elif citation.tahun_lembaran not in ("", citation.tahun):
+            message = f"{citation.number} dimuat dalam lembaran tahun {citation.tahun_lembaran}"
+            yield _year_finding(rule, citation, message, citation.tahun, citation.tahun_lembaran)
+
+
+def _year_finding(
+    rule: Rule, citation: Citation, message: str, expected: str, actual: str
+) -> Finding:
+    return Finding(
+        rule.id,
+        message,
+        citation.place,
+        rule.bobot,
+        row=citation.blok,
+        row_id=citation.blok,
+        expected=expected,
+        actual=actual,
+    )
+
+
+def _is_same(first: Citation, second: Citation) -> bool:
+    """Return whether two titles are the same but for a few words, or one begins the other.
+
+    Short ones must be equal, of regulations of one kind.
+    """
+    left, right = first.judul, second.judul
     short, long = sorted((left, right), key=len)
+    if len(short) < LEAST_WORDS:
+        return left == right and first.bentuk == second.bentuk
     if long[: len(short)] == short:
         return True
     shared = sum((Counter(left) & Counter(right)).values())
@@ -123,9 +163,12 @@ def _compare_group(rule: Rule, group: list[Citation]) -> Iterator[Finding]:
     for citation in group:
         if citation.number != usual:
             yield _tell(rule, citation, usual, citation.number, group)
+    more = _most_common(citation.tambahan for citation in sheets if citation.tambahan)
     for citation in sheets:
         if citation.lembaran != sheet:
             yield _tell(rule, citation, sheet, citation.lembaran, sheets)
+        elif citation.tambahan not in ("", more):
+            yield _tell(rule, citation, more, citation.tambahan, sheets)
 
 
 def _most_common(texts: Iterable[str]) -> str:
@@ -134,7 +177,9 @@ def _most_common(texts: Iterable[str]) -> str:
 
 
 def _tell(rule: Rule, citation: Citation, usual: str, said: str, group: list[Citation]) -> Finding:
-    other = next(other for other in group if usual in (other.number, other.lembaran))
+    other = next(
+        other for other in group if usual in (other.number, other.lembaran, other.tambahan)
+    )
     title = " ".join(citation.judul[:8])
     message = f"peraturan tentang “{title} …” disebut {said}, di {other.place} {usual}"
     return Finding(

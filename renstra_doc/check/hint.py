@@ -45,7 +45,7 @@ def explain_difference(comparison: Comparison, sound: Container[CellKey] = ()) -
 
 
 def _name_pattern(comparison: Comparison) -> str:
-    """Name a sum that leaves out its first or last parts: a range that starts late or ends early."""
+    """Name a sum that leaves out its first or last parts: its range starts late or ends early."""
     whole = comparison.whole.angka
     parts = comparison.parts
     if not comparison.adds or not whole or abs(whole) < SMALLEST or len(parts) < MIN_PARTS:

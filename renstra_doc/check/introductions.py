@@ -20,6 +20,13 @@ if TYPE_CHECKING:
 
 BETWEEN = ("ganti_halaman", "ruang", "judul", "subbab")
 _YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*[-\u2013]\s*((?:19|20)\d\d)(?!\d)")
+_PLAUSIBLE = re.compile(r"(?:19|20)\d\d")
+_NAMED_YEAR = re.compile(
+    r"\b(?:tahun(?:\s+anggaran)?|periode|kurun\s+waktu|pada|dengan)\s+(\d{4})(?![\d.,]\d|\d)"
+    r"(?:\s*[-\u2013]\s*(\d{4})(?!\d))?"
+    r"|(?<![\d.,/])((?:19|20)\d\d)\s*[-\u2013]\s*((?:19|20)\d\d)(?![\d.,/])",
+    re.IGNORECASE,
+)
 _TABLE = re.compile(r"\btabel\b", re.IGNORECASE)
 _NUMBER = re.compile(r"\btabel\s+(\d+(?:\.\d+)*)", re.IGNORECASE)
 _FOLLOWING = re.compile(r"\bberikut\b|\bdi ?bawah\b", re.IGNORECASE)
@@ -96,3 +103,18 @@ def find_number_spans(document: Document, _rule: Rule) -> Iterator[tuple[str, in
     for printed in print_blocks(document).values():
         for match in _NUMBER.finditer(printed.teks):
             yield printed.block.id, *match.span(1)
+
+
+@kind("tahun_naskah")
+def check_years(document: Document, rule: Rule) -> Iterator[Finding]:
+    """A year that the text names is one: four digits from 1900 to 2099, a span not backwards."""
+    for printed in print_blocks(document).values():
+        for match in _NAMED_YEAR.finditer(printed.teks):
+            years = [text for text in match.groups() if text]
+            wrong = next((text for text in years if not _PLAUSIBLE.fullmatch(text)), "")
+            if wrong:
+                yield _tell(rule, printed, f"naskah menyebut tahun {wrong}", "", wrong)
+            elif years != sorted(years):
+                shown = "-".join(years)
+                message = f"naskah menyebut masa {shown}, yang mundur"
+                yield _tell(rule, printed, message, "-".join(sorted(years)), shown)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from renstra_doc.cli.output import complain
+from renstra_doc.cli.terminal import prepare_stream
 from renstra_doc.cli.usage import (
     PROGRAM,
     explain_path,
@@ -90,9 +91,8 @@ def renstra() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; out: the exit code. No error a user can cause ends in a traceback."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="replace")
+    prepare_stream(sys.stdout, is_result=True)
+    prepare_stream(sys.stderr, is_result=False)
     speak_indonesian()
     try:
         result = renstra.main(

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from renstra_doc.cli import DONE
+from renstra_doc.cli.output import confirm
 from renstra_doc.files.journal import undo_step
 from renstra_doc.finding import InputError, reading_error
 from renstra_doc.place import Place
@@ -30,8 +31,7 @@ def command(data: Path) -> int:
         hint = "periksa nama folder pada --data"
         raise InputError([reading_error(Place(str(data)), "folder data tidak ditemukan", hint)])
     step = undo_step(data)
-    for file in step.berkas:
-        click.echo(file.nama)
+    confirm("\n".join(file.nama for file in step.berkas))
     click.echo(
         f"{step.perintah} ({step.waktu}, {step.siapa}) dibatalkan: "
         f"{len(step.berkas)} berkas di {data} kembali seperti semula.",

@@ -55,7 +55,8 @@ def import_table(source: Path, data: Path, wanted: Wanted) -> int:
     complain(plan.findings)
     click.echo(summarize(plan.account))
     if plan.questions:
-        _tell_questions(source, data, wanted, plan.questions)
+        tell_questions(plan.questions)
+        _tell_way(source, data, wanted)
         return STOPPED
     if plan.is_open:
         click.echo("Tidak ada yang ditulis: perbaiki dahulu yang di atas.", err=True)
@@ -142,9 +143,8 @@ def _ask(question: Question) -> str:
     return plain
 
 
-def _tell_questions(
-    source: Path, data: Path, wanted: Wanted, questions: Iterable[Question]
-) -> None:
+def tell_questions(questions: Iterable[Question]) -> None:
+    """Print what is open, each with its cells and choices."""
     asked = list(questions)
     click.echo(f"{len(asked)} pertanyaan terbuka; tidak ada yang ditulis:", err=True)
     for question in asked:
@@ -154,18 +154,14 @@ def _tell_questions(
             click.echo(f"    sel: {question.describe_cells()}", err=True)
         if question.options:
             click.echo(f"    pilihan: {question.describe_options()}", err=True)
-    call = f"renstra import {quote(str(source))} --data {quote(str(data))} --tabel {wanted.table}"
-    if wanted.questions:
-        click.echo(
-            f"  → isi kolom jawaban di {wanted.questions}, lalu: {call} --jawab "
-            f"{wanted.questions} --ya",
-            err=True,
-        )
-    else:
-        click.echo(
-            f"  → tulis pertanyaannya ke berkas: {call} --pertanyaan pertanyaan.csv", err=True
-        )
-        click.echo(f"  → isi kolom jawaban, lalu: {call} --jawab pertanyaan.csv --ya", err=True)
+
+
+def _tell_way(source: Path, data: Path, wanted: Wanted) -> None:
+    call = f"renstra import {quote(source)} --data {quote(data)} --tabel {wanted.table}"
+    file = quote(wanted.questions or "pertanyaan.csv")
+    if wanted.questions is None:
+        click.echo(f"  → tulis pertanyaannya ke berkas: {call} --pertanyaan {file}", err=True)
+    click.echo(f"  → isi kolom jawaban di {file}, lalu: {call} --jawab {file} --ya", err=True)
 
 
 def _write_beside(wanted: Wanted, plan: IntakePlan) -> None:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from renstra_doc.check.coverage import MONEY
-from renstra_doc.cli.output import complain, count_findings, describe_placeholders, show_seconds
+from renstra_doc.cli.output import (
+    complain,
+    confirm,
+    count_findings,
+    describe_placeholders,
+    show_seconds,
+)
 from renstra_doc.finding import Severity
 from renstra_doc.report.evidence import describe_proof
 from renstra_doc.run.pipeline import (
@@ -22,11 +29,13 @@ from renstra_doc.run.pipeline import (
     build_document,
 )
 from renstra_doc.view import TableItem
+from renstra_doc.words.numbers import format_angka
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from renstra_doc.check import CheckReport
+    from renstra_doc.run.steps import Step
 
 _HELP = """Menyusun dokumen Word dari folder data.
 
@@ -156,7 +165,7 @@ def build_one(
             *(found for found in result.report.open if found.severity is not Severity.INFO),
         ]
     )
-    click.echo(describe(result))
+    confirm(describe(result))
     return 0
 
 
@@ -194,5 +203,7 @@ def describe(result: BuildResult) -> str:
     return "\n".join(lines)
 
 
-def _shares(seconds: Mapping[str, float]) -> str:
-    return ", ".join(f"{name} {round(lap * 1000)} md" for name, lap in seconds.items())
+def _shares(seconds: Mapping[Step, float]) -> str:
+    return ", ".join(
+        f"{step.label} {format_angka(Decimal(f'{lap:.2f}'))}" for step, lap in seconds.items()
+    )

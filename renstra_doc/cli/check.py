@@ -9,15 +9,20 @@ import click
 
 from renstra_doc.check import check_document
 from renstra_doc.cli.output import COLOURS, deliver, describe_placeholders
+from renstra_doc.files.atomic import write_file
 from renstra_doc.finding import InputError, Severity
 from renstra_doc.model.placeholders import find_placeholders
 from renstra_doc.report.as_json import findings_json, report_json
 from renstra_doc.report.as_text import report_text
-from renstra_doc.run.pipeline import find_obstacles, read_document
+from renstra_doc.run.guard import refuse_output
+from renstra_doc.run.pipeline import find_obstacles, read_document, template_path
 
 if TYPE_CHECKING:
     from renstra_doc.check import CheckReport
     from renstra_doc.model import Document
+    from renstra_doc.report.audit_record import AuditRecord
+
+RECORD_WORD = "pemeriksaan"
 
 
 @click.command("check", help="Memeriksa data: jumlah, kesesuaian antartabel, struktur.")
@@ -30,12 +35,14 @@ if TYPE_CHECKING:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "json", "html"]),
+    type=click.Choice(["text", "json", "html", "docx"]),
     default="text",
     help="Bentuk laporan.",
 )
 @click.option(
-    "--output", type=click.Path(path_type=Path), help="Tulis laporan ke berkas ini (bawaan: layar)."
+    "--output",
+    type=click.Path(path_type=Path),
+    help="Tulis laporan ke berkas ini (bawaan: layar; docx: build/<nama>-pemeriksaan.docx).",
 )
 @click.option(
     "--pengecualian", "waived", is_flag=True, help="Tampilkan juga temuan yang dikecualikan."
@@ -65,22 +72,49 @@ def command(data: Path, form: str, output: Path | None, waived: bool, everything
     if form == "text":
         paint = _no_paint if output else _paint
         text = report_text(report, waived=waived, everything=everything, paint=paint)
+    elif form == "docx":
+        return _write_docx(document, report, data, output, stopped=bool(obstacles))
     else:
-        text = _write(document, report, form)
+        text = _write(document, report, form, data)
     deliver(text, output, data)
     if form == "text" and (waiting := find_placeholders(document)):
         click.echo(describe_placeholders(waiting))
-    if obstacles:
+    return _exit_code(report, stopped=bool(obstacles))
+
+
+def _exit_code(report: CheckReport, *, stopped: bool) -> int:
+    if stopped:
         return 2
     return 1 if report.stopping else 0
 
 
-def _write(document: Document, report: CheckReport, form: str) -> str:
+def _make_record(document: Document, report: CheckReport, data: Path) -> AuditRecord:
+    from renstra_doc.report.audit_record import build_record  # noqa: PLC0415 — text needs none
+
+    return build_record(document, report, template_path(data, document))
+
+
+def _write_docx(
+    document: Document, report: CheckReport, data: Path, output: Path | None, *, stopped: bool
+) -> int:
+    """Write the audit record as a Word document of its own, never over an input."""
+    from renstra_doc.report.as_docx import record_docx  # noqa: PLC0415 — only this form
+
+    name = f"{document.dokumen['nama_berkas']}-{RECORD_WORD}.docx"
+    path = output or data.resolve().parent / "build" / name
+    refuse_output(path, (data,), (template_path(data, document),))
+    write_file(path, record_docx(_make_record(document, report, data), document.dokumen))
+    click.echo(f"Catatan pemeriksaan: {path}")
+    return _exit_code(report, stopped=stopped)
+
+
+def _write(document: Document, report: CheckReport, form: str, data: Path) -> str:
+    record = _make_record(document, report, data)
     if form == "json":
-        return report_json(report)
+        return report_json(report, record)
     from renstra_doc.report.as_html import report_html  # noqa: PLC0415 — only this form needs jinja2
 
-    return report_html(document, report)
+    return report_html(document, report, record)
 
 
 def _paint(text: str, severity: Severity) -> str:

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from renstra_doc.review.sources import Source
 
 FORMATS = ("text", "json", "html", "matriks", "redline")
+ALIKE = "Peringatan: judul dan tanggal kedua versi sama, jadi pembaca tidak dapat membedakannya"
+TELL_APART = "isi tanggal_dokumen di dokumen.csv dengan tanggal perubahan ini"
 COLOURS = {Kind.ADDED: "green", Kind.REMOVED: "red", Kind.CHANGED: "yellow", Kind.MOVED: "cyan"}
 _HELP = """Membandingkan dua versi dokumen: OLD (semula) dan NEW (menjadi).
 
@@ -65,7 +67,11 @@ def command(
     changes = compare_editions(*editions)
     _remark(*sources)
     if form == "matriks":
-        from renstra_doc.review.matriks import draw_matriks, find_template  # noqa: PLC0415 — each form pays for itself
+        from renstra_doc.review.matriks import (  # noqa: PLC0415 — each form pays for itself
+            are_alike,
+            draw_matriks,
+            find_template,
+        )
 
         path = output or _usual_path(sources[1], data, form)
         look = template or find_template(_templates(sources))
@@ -74,6 +80,8 @@ def command(
             path, draw_matriks(changes, editions, (_mark(sources[0]), _mark(sources[1])), look)
         )
         click.echo(f"Matriks: {path}")
+        if are_alike(editions):
+            click.echo(f"{ALIKE}\n  → {TELL_APART}", err=True)
         return DONE
     if form == "redline":
         from renstra_doc.review.redline.redline import draw_redline, judge_pages  # noqa: PLC0415
@@ -185,13 +193,13 @@ def _document_template(sources: tuple[Source, Source]) -> Path:
     paths = [template_path(folder, document) for folder in folders]
     found = next((path for path in paths if path.is_file()), None)
     if found is None and sources[1].is_carried:
-        from renstra_doc.run.new_project import template_path as own_template  # noqa: PLC0415 — a project has its own
+        from renstra_doc.template.starting import packaged_template  # noqa: PLC0415 — a project has its own
 
         click.echo(
             f"Catatan: templat {paths[0]} tidak ditemukan; dipakai templat bawaan program", err=True
         )
         click.echo("  → sebutkan templat dokumen ini dengan --template BERKAS", err=True)
-        return own_template()
+        return packaged_template()
     return found or paths[0]
 
 

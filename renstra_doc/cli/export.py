@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from renstra_doc.cli import DONE
-from renstra_doc.cli.output import complain
+from renstra_doc.cli.output import complain, confirm
 from renstra_doc.files.atomic import write_file
 from renstra_doc.finding import InputError, reading_error
 from renstra_doc.place import Place
@@ -36,7 +36,7 @@ def command(workbook: Path, data: Path, timpa: bool) -> int:  # noqa: FBT001 —
     content, remarks = export_project(data, find_version())
     complain(remarks)
     write_file(workbook, content)
-    click.echo(
+    confirm(
         f"{workbook}: sunting di Excel atau LibreOffice, simpan, lalu: renstra import {workbook}"
     )
     return DONE

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from renstra_doc.cli import DONE, STOPPED, UNREADABLE
-from renstra_doc.cli.output import complain
+from renstra_doc.cli.output import complain, confirm
 from renstra_doc.files.atomic import ABSENT, digest_bytes
 from renstra_doc.files.journal import digest_files, plan_anew, write_files
 from renstra_doc.finding import Severity
@@ -55,8 +55,8 @@ def _rewrite(data: Path, *, check: bool) -> int:
     }
     if not check:
         write_files(data, changed, before, "fmt")
-    for name in changed:
-        click.echo(name)
+    if changed:
+        confirm("\n".join(changed))
     click.echo(describe(len(changed), len(files), check=check), err=True)
     return STOPPED if changed and check else DONE
 

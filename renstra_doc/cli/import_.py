@@ -10,7 +10,7 @@ import click
 
 from renstra_doc.cli import DONE, STOPPED
 from renstra_doc.cli.bring_in import Wanted, import_table, is_foreign, tell_unknown
-from renstra_doc.cli.output import complain
+from renstra_doc.cli.output import complain, confirm
 from renstra_doc.files.journal import plan_anew, write_files
 from renstra_doc.workbook.difference import describe_changes
 from renstra_doc.workbook.importing import plan_import
@@ -103,7 +103,7 @@ def _import(workbook: Path, data: Path, *, ya: bool, timpa: bool, dokumen_lain: 
         return STOPPED
     write_files(data, plan.files, plan.before, "import")
     complain(remember_import(workbook, data, plan.export, plan.hashes))
-    click.echo(describe(plan, data))
+    confirm(describe(plan, data))
     return code
 
 

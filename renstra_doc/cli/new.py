@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from renstra_doc.cli import DONE
-from renstra_doc.cli.output import complain, quote
+from renstra_doc.cli.new_from import check_area, fill_area, new_from
+from renstra_doc.cli.output import complain, confirm, quote
 from renstra_doc.finding import InputError, reading_error
 from renstra_doc.place import Place
 from renstra_doc.run.new_project import create_project, find_form, list_forms, refuse_folder
@@ -28,6 +29,8 @@ _OPTIONS = (
 )
 
 
+_FROM = "Buat dari dokumen yang sudah ada: Renstra lama (.docx), matriks (.xlsx, .csv)."
+_AREA = "Isi tabel program dengan nomenklatur nasional satu bidang urusan, misalnya 2.09."
 _HELP = """Membuat dokumen baru yang langsung dapat disusun, di folder DIR (baru atau kosong).
 
 Di terminal, yang tidak diberikan dengan pilihan ditanyakan."""
@@ -45,14 +48,27 @@ Di terminal, yang tidak diberikan dengan pilihan ditanyakan."""
     is_flag=True,
     help="Bertanya juga bila jawabannya dialirkan (printf … | renstra new DIR).",
 )
+@click.option("--dari", type=click.Path(path_type=Path), help=_FROM)
+@click.option("--bidang", help=_AREA)
 def command(
-    folder: Path, bentuk: str | None, periode: str | None, *, tanya: bool, **given: str | None
+    folder: Path,
+    bentuk: str | None,
+    periode: str | None,
+    *,
+    tanya: bool,
+    dari: Path | None,
+    bidang: str | None,
+    **given: str | None,
 ) -> int:
     """Ask for what is not given where a person sits there, and write the project.
 
     Out: the exit code.
     """
     refuse_folder(folder)
+    if dari is not None:
+        return new_from(folder, dari, form=bentuk or "", periode=periode or "", given=given)
+    if bidang is not None:
+        check_area(bidang, given.get("daerah") or "")
     asks = tanya or _is_terminal()
     form = find_form(bentuk or "") if bentuk or not asks else _ask_form()
     unsaid = [
@@ -71,7 +87,9 @@ def command(
         )
     texts = {name: text or "" for name, text in given.items()}
     create_project(folder, bentuk or form.nama, periode=periode or "", **texts)
-    click.echo(describe(folder, form))
+    if bidang is not None:
+        fill_area(folder, bidang, given.get("daerah") or "")
+    confirm(describe(folder, form))
     if unsaid and not asks:
         _tell_defaults(form, unsaid)
     return DONE

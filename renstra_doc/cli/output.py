@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
+import sys
 from collections import Counter
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import click
 
+from renstra_doc.cli.terminal import takes_all
 from renstra_doc.files.atomic import write_file
-from renstra_doc.finding import Severity
+from renstra_doc.finding import Severity, explain_os_error
 from renstra_doc.run.guard import refuse_output
 from renstra_doc.words.numbers import format_angka
 
@@ -58,11 +62,34 @@ def deliver(text: str, output: Path | None, *folders: Path) -> None:
     Never into the data folders read.
     """
     if output is None:
-        click.echo(text)
+        click.echo(text if takes_all(sys.stdout) else _escape_json(text))
     else:
         refuse_output(output, folders)
         write_file(output, (text + "\n").encode())
         click.echo(f"Laporan: {output}")
+
+
+def _escape_json(text: str) -> str:
+    """Return JSON whose letters every encoding has; any other text as it is."""
+    if not text.startswith(("{", "[")):
+        return text
+    return "".join(letter if letter.isascii() else json.dumps(letter)[1:-1] for letter in text)
+
+
+def confirm(text: str) -> None:
+    """Print the closing lines of a command whose work is done.
+
+    Where they cannot be printed (a full disk behind the screen) the work is not undone by that, and
+    the exit code must not say so.
+    """
+    try:
+        click.echo(text)
+    except OSError as error:
+        with suppress(OSError):
+            sys.stdout.close()  # what is left in it would fail once more when Python ends
+        click.echo(
+            f"Selesai; ringkasannya tidak dapat ditampilkan: {explain_os_error(error)}", err=True
+        )
 
 
 def describe_placeholders(places: Sequence[Place]) -> str:

@@ -14,9 +14,9 @@ from renstra_doc.cli.output import COLOURS, NAMES, count_findings, quote
 from renstra_doc.files.atomic import write_file
 from renstra_doc.finding import InputError, reading_error
 from renstra_doc.place import Place
-from renstra_doc.run.new_project import template_path
 from renstra_doc.run.pipeline import read_document
 from renstra_doc.template.slips import TemplateReport, check_template
+from renstra_doc.template.starting import packaged_template
 from renstra_doc.view import build_view
 
 _HELP = """Memeriksa templat Word milik sendiri.
@@ -43,7 +43,7 @@ def command() -> None:
 def new(file: Path) -> int:
     """Write the starting template; out: the exit code. A file that is there is never replaced."""
     _refuse_file(file)
-    write_file(file, template_path().read_bytes())
+    write_file(file, packaged_template().read_bytes())
     click.echo(f"Templat: {file}\nUbah di Word, lalu periksa: renstra template check {quote(file)}")
     return DONE
 

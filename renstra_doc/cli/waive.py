@@ -12,6 +12,7 @@ import click
 from renstra_doc.check import check_document
 from renstra_doc.check.printed_order import STRUCTURE
 from renstra_doc.check.waiver import can_be_waived, finding_key
+from renstra_doc.cli.output import confirm
 from renstra_doc.files.journal import digest_files, plan_anew, write_files
 from renstra_doc.finding import Severity
 from renstra_doc.model.waivers import COLUMNS, FILE, LATER_COLUMNS
@@ -34,8 +35,25 @@ if TYPE_CHECKING:
 @click.option(
     "--peringatan", "warnings", is_flag=True, help="Catat juga peringatan, bukan hanya galat."
 )
-def command(data: Path, rules: tuple[str, ...], warnings: bool) -> int:  # noqa: FBT001 — click
-    """Add a row without reason for each open finding; a row without reason covers nothing."""
+@click.option(
+    "--dari",
+    "workbook",
+    metavar="BERKAS.xlsx",
+    type=click.Path(path_type=Path),
+    help="Ambil alasan yang ditulis di buku kerja ini (kolom seperti pengecualian.csv).",
+)
+def command(
+    data: Path,
+    rules: tuple[str, ...],
+    warnings: bool,  # noqa: FBT001 — click
+    workbook: Path | None,
+) -> int:
+    """Add a row without reason for each open finding; a row without reason covers nothing.
+
+    With a workbook: take the reasons that were written there, all or none.
+    """
+    if workbook is not None:
+        return plan_anew(lambda: _take_reasons(data, workbook))
     return plan_anew(lambda: _add_rows(data, rules, warnings=warnings))
 
 
@@ -69,10 +87,33 @@ def _add_rows(data: Path, rules: tuple[str, ...], *, warnings: bool) -> int:
             added += 1
     if added:
         write_files(data, {FILE: _to_csv([header, *rows])}, before, "waive")
-    click.echo(
+    confirm(
         f"{added} temuan dicatat di {data / FILE}; isi alasan, diputuskan_oleh dan "
         "tanggal agar berlaku."
     )
+    return 0
+
+
+def _take_reasons(data: Path, workbook: Path) -> int:
+    from renstra_doc.workbook.reasons import merge_reasons, read_reasons  # noqa: PLC0415 — lxml
+
+    before = digest_files(data, [FILE])
+    document, _ = read_document(data)
+    reasons, waiting = read_reasons(workbook)
+    tables = {table.file: table.id for table in document.tables.values()}
+    header, *kept = document.origin.rows_of(FILE) or ((*COLUMNS, *LATER_COLUMNS),)
+    rows = [dict(zip(header, row, strict=True)) for row in kept]
+    open_keys = [
+        (*finding_key(finding, tables), finding.expected, finding.actual)
+        for finding in check_document(document).open
+        if can_be_waived(finding)
+    ]
+    merged = merge_reasons(header, rows, open_keys, reasons)
+    table = [header, *(tuple(row.get(name, "") for name in header) for row in merged)]
+    if merged != rows:
+        write_files(data, {FILE: _to_csv(table)}, before, "waive")
+    left = f"; {waiting} baris lain belum beralasan" if waiting else ""
+    click.echo(f"{len(reasons)} alasan dicatat di {data / FILE}{left}.")
     return 0
 
 

@@ -59,11 +59,11 @@ class Heading:
 def find_heading(table: SourceTable) -> Heading | None:
     """Return the heading of a table, None where no row looks like one."""
     covers = table.covers()
-    first = _find_first(table, covers)
+    first = 0 if table.header_rows else _find_first(table, covers)
     if first is None:
         return None
-    last = first
-    while last + 1 < len(table.rows) and last - first < MAX_HEADER_ROWS:
+    last = _last_repeated(table) if table.header_rows else first
+    while not table.header_rows and last + 1 < len(table.rows) and last - first < MAX_HEADER_ROWS:
         if not _goes_on(table, covers, first, last + 1):
             break
         last += 1
@@ -78,6 +78,15 @@ def find_heading(table: SourceTable) -> Heading | None:
         (table.title,) if table.title else ()
     )
     return Heading(first, after, _refine(table, fields, after, titles), numbers, titles)
+
+
+def _last_repeated(table: SourceTable) -> int:
+    """Return the last row of the heading that repeats on each page.
+
+    The line of numbers left out.
+    """
+    last = table.header_rows - 1
+    return last - 1 if last and is_number_row(table.rows[last]) else last
 
 
 def _find_first(table: SourceTable, covers: dict[tuple[int, int], tuple[int, int]]) -> int | None:
@@ -257,7 +266,7 @@ def _refine(
 ) -> tuple[Field, ...]:
     scale = max((words.find_scale(title) for title in titles), default=1)
     done = [_refine_one(table, field, fields, after, scale) for field in fields]
-    done = _settle_bases(done)
+    done = _settle_bases(_settle_codes(done))
     return tuple(_name_fields(done))
 
 
@@ -331,6 +340,15 @@ def _settle_bases(fields: Sequence[Field]) -> list[Field]:
         )
         found.append(replace(field, role=words.BASE, end=False) if is_base or condition else field)
     return found
+
+
+def _settle_codes(fields: Sequence[Field]) -> list[Field]:
+    """Give five columns below one heading `Kode` the levels of the official order."""
+    codes = [field for field in fields if field.role == words.CODE]
+    if len(codes) != len(words.LEVELS) or any(field.level for field in codes):
+        return list(fields)
+    levels = {field.at: level for field, level in zip(codes, words.LEVELS, strict=True)}
+    return [replace(field, level=levels.get(field.at, field.level)) for field in fields]
 
 
 def _name_fields(fields: Sequence[Field]) -> list[Field]:

@@ -45,6 +45,7 @@ _FOOT = re.compile(
 _NUMBERED = re.compile(r"^\(?(?:\d{1,2}|[a-z])[.)]\s*", re.IGNORECASE)
 _BULLET = re.compile(r"^[\s\u00a0]*[-\u2022\u2013\u2014*\u25aa\u25cf\u00b7>]+[\s\u00a0]+")
 MOST_CODED = 0.6
+MOST_LABELS = 8  # columns in which a total may be called so
 MAX_GRADE = 40
 _LABELS = (
     words.NAME,
@@ -91,14 +92,26 @@ class Found:
 class LineReader:
     """Reads the rows below a heading, top down."""
 
-    def __init__(self, table: SourceTable, heading: Heading, skip: frozenset[int]) -> None:
-        """Take the table, its heading, and rows that are not to be read (hidden ones)."""
+    def __init__(
+        self,
+        table: SourceTable,
+        heading: Heading,
+        skip: frozenset[int],
+        *,
+        faithful: bool = False,
+    ) -> None:
+        """Take the table, its heading, and rows that are not to be read (hidden ones).
+
+        `faithful`: every row stays one row, and every cell says what it says.
+        """
+        self.faithful = faithful
         self.table, self.heading, self.skip = table, heading, skip
         self.covers = table.covers()
         self.lines: list[Line] = []
         self.remarks: list[Remark] = []
         self.figures = [f.at for f in heading.fields if f.role in words.FIGURES]
         self.names = _choose_names(table, heading)
+        self.names = self.names[:1] if faithful else self.names
         self.indicators = [
             f.at
             for f in heading.fields
@@ -122,8 +135,8 @@ class LineReader:
     def _holds_codes(self, body: Sequence[Sequence[SourceCell]]) -> bool:
         """Whether the names begin with their codes."""
         if any(f.role == words.CODE_NAME for f in self.names):
-            return True
-        if self.codes or not self.names:
+            return not self.faithful
+        if self.codes or not self.names or self.faithful:
             return False
         texts = [row[f.at].plain for row in body for f in self.names if row[f.at].plain]
         coded = sum(1 for text in texts if split_code(text)[0])
@@ -206,24 +219,34 @@ class LineReader:
             self._take_single(index, row, cells)
 
     def _is_total(self, index: int, row: Sequence[SourceCell]) -> bool:
-        labels = [
-            row[f.at]
-            for f in self.heading.fields
-            if f.role not in words.FIGURES and row[f.at].plain
-        ]
-        if not labels or self._code_of(index)[0]:
+        if self._code_of(index)[0]:
             return False
-        return any(words.is_total(cell.plain) for cell in labels[:2] if cell.kind == TEXT)
+        return any(
+            words.is_total(row[at].plain)
+            for at in self._label_columns()[:MOST_LABELS]
+            if row[at].plain
+        ) and not self._is_named(row)
+
+    def _label_columns(self) -> list[int]:
+        """Return the columns in which a total row may be called so: those before any figure."""
+        skipped = set(self.indicators) if self.names else set()
+        return [
+            f.at for f in self.heading.fields if f.role not in words.FIGURES and f.at not in skipped
+        ]
+
+    def _is_named(self, row: Sequence[SourceCell]) -> bool:
+        """Whether a row has a name of its own, which is no word for a total."""
+        texts = [row[at].plain for at in self._name_columns() if row[at].plain]
+        return bool(texts) and not any(map(words.is_total, texts))
 
     def _add_total(
         self, index: int, row: Sequence[SourceCell], cells: dict[int, SourceCell]
     ) -> None:
-        at = next(
-            f.at
-            for f in self.heading.fields
-            if f.role not in words.FIGURES and words.is_total(row[f.at].plain)
-        )
+        at = next(at for at in self._label_columns() if words.is_total(row[at].plain))
         name = join_spaced(row[at].plain)
+        if self.faithful or not self.names:
+            self.lines.append(Line(index, TOTAL, cells=cells, rows=(index,), raw=row[at]))
+            return
         kept = {place: cell for place, cell in cells.items() if place != at}
         self.lines.append(Line(index, TOTAL, name, cells=kept, rows=(index,), raw=row[at]))
 
@@ -236,6 +259,7 @@ class LineReader:
             return
         previous = next((line for line in reversed(self.lines) if line.kind == MAIN), None)
         same = previous is not None and bool(code or name) and self._is_same(previous, code, name)
+        same = same and not self.faithful
         bare = not code and not name
         has_more = any(row[at].plain for at in [*self.indicators, *self.figures])
         if self.names and previous is not None and (same or bare) and has_more and self.indicators:
@@ -264,7 +288,7 @@ class LineReader:
         if self.is_mixed and name:
             found, rest = split_code(name, single=self.names[0].role == words.CODE_NAME)
             code, name = (found or code), (rest if found else name)
-        return code, is_number, _BULLET.sub("", name), raw
+        return code, is_number, name if self.faithful else _BULLET.sub("", name), raw
 
     def _is_same(self, line: Line, code: str, name: str) -> bool:
         if code and line.code:
@@ -359,6 +383,9 @@ class LineReader:
         return self._code_of(index)[0]
 
     def _add(self, line: Line) -> None:
+        if self.faithful:
+            self.lines.append(line)
+            return
         self.lines += _split_indicators(line, self.indicators, self._split_columns())
 
     def _split_columns(self) -> list[int]:

@@ -32,6 +32,10 @@ def read_source(path: Path) -> list[SourceTable]:
         raise InputError([reading_error(Place(str(path)), "berkas tidak ditemukan", hint)])
     if suffix in SHEETS:
         found = read_workbook_tables(path)
+    elif suffix in DOCUMENTS:
+        from renstra_doc.intake.read_word import read_word_tables  # noqa: PLC0415 — only Word files need it
+
+        found = read_word_tables(path)
     elif suffix in TEXTS:
         found = read_csv_table(path)
     else:

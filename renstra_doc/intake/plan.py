@@ -279,11 +279,17 @@ def column_records(table: str, columns: Sequence[object]) -> list[dict[str, str]
                 "jenis": jenis,
                 "lebar": WIDTHS.get(jenis, "20"),
                 "rata": {"rupiah": "kanan", "teks": "kiri"}.get(jenis, "tengah"),
-                "gabung": "tegak" if getattr(column, "merged", False) else "",
+                "gabung": join_words(column),
                 "tampil": "ya" if getattr(column, "shown", True) else "tidak",
             }
         )
     return found
+
+
+def join_words(column: object) -> str:
+    """Return how the cells of a column join: down, and to the left in total rows."""
+    names = (("merged", "tegak"), ("flat", "datar"))
+    return " ".join(word for name, word in names if getattr(column, name, False))
 
 
 def _append(raw: RawProject, name: str, records: Sequence[Mapping[str, str]]) -> bytes:

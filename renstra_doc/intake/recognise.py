@@ -15,7 +15,13 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.intake import figures, tree
 from renstra_doc.intake import vocabulary as words
-from renstra_doc.intake.figures import Reading, find_evidence, read_amount, read_target
+from renstra_doc.intake.figures import (
+    Evidence,
+    Reading,
+    find_evidence,
+    read_amount,
+    read_target,
+)
 from renstra_doc.intake.headings import Field, find_heading
 from renstra_doc.intake.lines import INDICATOR, MAIN, TOTAL, LineReader
 from renstra_doc.intake.questions import Question, find_answer
@@ -72,6 +78,7 @@ class ColumnSpec:
     merged: bool = False
     nomor: str = ""
     shown: bool = True
+    flat: bool = False
 
 
 @dataclass(frozen=True)
@@ -94,16 +101,20 @@ def recognise(
     period: tuple[int, int] | None = None,
     *,
     keep_units: bool = False,
+    faithful: bool = False,
 ) -> Recognised | None:
     """Understand a table.
 
     In: the table; answers given before; the period of the project (for “Tahun ke-1”). `keep_units`
-    leaves units in their own column. Out: None where there is no heading.
+    leaves units in their own column; `faithful` leaves every row one row and every name as it is.
+    Out: None where there is no heading.
     """
     heading = find_heading(table)
     if heading is None:
         return None
-    return _Reader(table, heading, answers or {}, period, keep_units=keep_units).read()
+    reader = _Reader(table, heading, answers or {}, period, keep_units=keep_units or faithful)
+    reader.faithful = faithful
+    return reader.read()
 
 
 class _Reader:
@@ -119,6 +130,7 @@ class _Reader:
         keep_units: bool,
     ) -> None:
         self.table, self.answers, self.keep_units = table, answers, keep_units
+        self.faithful = False
         self.questions: list[Question] = []
         self.remarks: list[Remark] = list(table.remarks)
         self.heading = self._settle_years(heading, period)
@@ -126,16 +138,18 @@ class _Reader:
         self.readings: list[dict[str, Reading]] = []
 
     def read(self) -> Recognised:
-        found = LineReader(self.table, self.heading, self._hidden()).read()
+        hidden = self._hidden()
+        found = LineReader(self.table, self.heading, hidden, faithful=self.faithful).read()
         self.lines = found.lines
         self.remarks += found.remarks
         self._leave_titles()
         self.evidence = {
             f.at: find_evidence(line.cell(f.at) for line in self.lines) for f in self.heading.fields
         }
+        self._pool_evidence()
         self.readings = [self._read_line(line) for line in self.lines]
         grown = self._grow()
-        grown = self._decide_by_sums(grown)
+        grown = self._settle_levels(self._decide_by_sums(grown))
         self._ask()
         sums = tree.add_up(self._rows(), grown.parents)
         self.remarks += [
@@ -270,6 +284,18 @@ class _Reader:
 
     # Figures
 
+    def _pool_evidence(self) -> None:
+        """Let one column of amounts speak for the others: they were typed in one hand."""
+        money = [f.at for f in self.heading.fields if f.role == words.MONEY]
+        known = [self.evidence[at] for at in money]
+        pooled = Evidence(
+            any(e.dot_groups for e in known),
+            any(e.comma_groups for e in known),
+            any(e.dot_marks for e in known),
+            any(e.comma_marks for e in known),
+        )
+        self.evidence.update(dict.fromkeys(money, pooled))
+
     def _read_line(self, line: Line) -> dict[str, Reading]:
         found = {}
         for f in self.heading.fields:
@@ -324,9 +350,16 @@ class _Reader:
         for index, reading in enumerate(self.readings):
             for name, value in reading.items():
                 if value.doubt:
-                    group = "" if value.doubt == figures.PERCENTS else headings[name]
+                    group = "" if self._is_shared(value, name) else headings[name]
                     found.setdefault((group, value.doubt), []).append((index, name))
         return found
+
+    def _is_shared(self, reading: Reading, name: str) -> bool:
+        """Whether a doubt is one for the whole table: percents, and amounts in one hand."""
+        money = {f.name for f in self.heading.fields if f.role == words.MONEY}
+        return reading.doubt == figures.PERCENTS or (
+            reading.doubt in (figures.THOUSANDS, figures.CENTS) and name in money
+        )
 
     def _decide_by_sums(self, grown: tree.Tree) -> tree.Tree:
         """Settle amounts that read two ways where exactly one reading makes the sums hold."""
@@ -393,6 +426,29 @@ class _Reader:
             first = self.readings[open_cells[0][0]][open_cells[0][1]]
             shown = tuple((self._place(*cell), self._printed(*cell)) for cell in open_cells)
             self.questions.append(Question(group, doubt, ASKED[doubt], shown, first.options))
+
+    def _settle_levels(self, grown: tree.Tree) -> tree.Tree:
+        """Ask where the look of the rows may not tell the levels apart."""
+        if grown.way in ("kode", "kolom", "rumus") or not grown.doubtful:
+            return grown
+        flat = tree.flatten(self._rows(), grown)
+        answer = find_answer(self.answers, "", "jenjang")
+        if answer or self.faithful:
+            return grown if answer == "terima" else flat
+        cells = tuple(
+            (
+                self.table.place(self.lines[index].row),
+                f"{grown.levels[index]}: {self.lines[index].name}",
+            )
+            for index in grown.doubtful
+        )
+        text = (
+            f"Jenjang dibaca dari {grown.way}; baris ini setingkat dengan baris yang "
+            "menyebut tingkatnya?"
+        )
+        options = (("terima", ""), ("datar", "semua tanpa tingkat"))
+        self.questions.append(Question("", "jenjang", text, cells, options))
+        return grown
 
     # Findings
 
@@ -507,8 +563,16 @@ class _Reader:
             judul = _drop_scale(judul)
         return ColumnSpec(
             f.name, judul, self._kind_of(f), f.role, f.year,
-            merged and f.role not in words.FIGURES, numbers[f.at] if f.at < len(numbers) else "",
+            merged and (self.faithful or f.role not in words.FIGURES),
+            numbers[f.at] if f.at < len(numbers) else "", flat=self._is_flat(f),
         )  # fmt: skip
+
+    def _is_flat(self, f: Field) -> bool:
+        """Whether a total row joins this column with the one on its left."""
+        totals = {line.row for line in self.lines if line.kind == TOTAL}
+        return any(
+            merge.top in totals and merge.left < f.at <= merge.right for merge in self.table.merges
+        )
 
     def _kind_of(self, f: Field) -> str:
         if f.role == words.MONEY:
@@ -564,6 +628,8 @@ class _Reader:
         return Record(labels, line.row, grown.levels[index], grown.parents[index], line.code, cells)
 
     def _name_cell(self, line: Line) -> Cell:
+        if self.faithful:
+            return Cell(_text_cell(line.raw), line.raw.plain, self.table.place(line.row))
         return Cell(escape_markup(tidy(line.name)), line.raw.plain, self.table.place(line.row))
 
     def _write(self, index: int, f: Field, column: ColumnSpec) -> str:
@@ -579,7 +645,7 @@ class _Reader:
         if column.jenis in ("cacah", "desimal", "target") and cell.plain:
             reading = read_target(cell, "", self.evidence[f.at])
             return reading.text or cell.plain
-        return escape_markup(cell.plain)
+        return _text_cell(cell)
 
     def _match_case(self, index: int, f: Field, text: str) -> str:
         """Write a unit as the other years of the row write it: `20 Menit` beside `20 menit`."""
@@ -603,6 +669,11 @@ ASKED = {
     figures.NO_NUMBER: "Isian ini bukan bilangan: apa yang ditulis?",
     figures.NO_RESULT: "Hasil rumus sel ini tidak tersimpan atau galat: apa yang ditulis?",
 }
+
+
+def _text_cell(cell: SourceCell) -> str:
+    """Return the text of a cell, with the marks of its runs where the file has such."""
+    return tidy(cell.marked) if cell.marked else escape_markup(cell.plain)
 
 
 def _text_of(row: Sequence[SourceCell]) -> str:

@@ -44,7 +44,7 @@ class SourceCell:
     """A cell: `text` as a person sees it, its number where it holds one (as shown, 0.5 % is 0.5).
 
     `unit` is what the number format adds (`%`, `orang`); `exact` the number as stored; `formula`
-    its formula; `bold`, `indent` its look; `remark` what a reader of the file had to decide.
+    its formula; `bold`, `indent` its look; `marked` its text with the marks of its runs.
     """
 
     text: str = ""
@@ -56,6 +56,7 @@ class SourceCell:
     formula: str = ""
     bold: bool = False
     indent: int = 0
+    marked: str = ""
 
     @property
     def plain(self) -> str:
@@ -106,7 +107,8 @@ class SourceTable:
     """A table of a file: rows of equally many cells, and where each stands.
 
     `labels` name the rows as their program does (`8`, `1:3` for table 1, row 3); `title` is what
-    stands above a table of Word.
+    stands above a table of Word, `header_rows` how many of its first rows repeat on each page,
+    `joints` the rows at which a table goes on that a page had cut.
     """
 
     file: str
@@ -121,7 +123,7 @@ class SourceTable:
     remarks: tuple[Remark, ...] = ()
     joints: frozenset[int] = frozenset()
     visible: bool = True
-    shift: int = 0
+    header_rows: int = 0
 
     @property
     def width(self) -> int:
@@ -133,7 +135,8 @@ class SourceTable:
         label = self.labels[row]
         if self.file.lower().endswith((".xlsx", ".xlsm")):
             return f"{self.name}!{letters(column + 1) if column is not None else ''}{label}"
-        where = f"{self.name} baris {label}" if ":" not in label else f"tabel:baris {label}"
+        number, _, line = label.rpartition(":")
+        where = f"tabel {number} baris {line}" if number else f"{self.name} baris {label}"
         return where if column is None else f"{where} kolom {column + 1}"
 
     def covers(self) -> dict[tuple[int, int], tuple[int, int]]:

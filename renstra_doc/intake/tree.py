@@ -109,12 +109,27 @@ def _finish(rows: Rows, tree: Tree) -> Tree:
         if line.kind in (MAIN, GROUP):
             above = index
         if line.kind == GROUP and not levels[index]:
-            levels[index] = "kelompok"
+            levels[index] = _aim_of(line.name) or "kelompok"
         elif line.kind == INDICATOR:
             levels[index], parents[index] = "indikator", above
         elif line.kind == TOTAL:
             levels[index], parents[index] = "jumlah", None
+    _hang_on_aims(rows, levels, parents)
     return Tree(tuple(levels), tuple(parents), tree.way, tree.remarks, tree.doubtful)
+
+
+def _hang_on_aims(rows: Rows, levels: Sequence[str], parents: list[int | None]) -> None:
+    """Hang a sasaran on the tujuan above it, and what has no parent on the last of both."""
+    aims: dict[str, int] = {}
+    for index, line in enumerate(rows.lines):
+        level = levels[index]
+        if level == "tujuan":
+            aims = {"tujuan": index}
+        elif level == "sasaran":
+            parents[index] = aims.get("tujuan", parents[index])
+            aims["sasaran"] = index
+        elif line.kind == MAIN and parents[index] is None and aims:
+            parents[index] = aims.get("sasaran", aims.get("tujuan"))
 
 
 # By code
@@ -152,7 +167,7 @@ def _by_code(rows: Rows) -> Tree:
 
 
 def _aim_of(name: str) -> str:
-    match = re.match(r"(tujuan|sasaran)(?:\s*\d+[a-z.]*)?\s*:", tidy(name).lower())
+    match = re.match(r"(tujuan|sasaran)(?:\s*[\d.]+[a-z]?)?\s*:", tidy(name).lower())
     return match[1] if match else ""
 
 
@@ -241,21 +256,45 @@ def _by_other(rows: Rows) -> Tree:
     formula = _by_formulas(rows)
     if formula is not None:
         return formula
-    best: tuple[float, int, Tree] | None = None
+    found: list[tuple[tuple[float, int, int, int], Tree]] = []
     for order, (way, ranks) in enumerate(_looks(rows)):
         if len(set(ranks.values())) < 2:  # noqa: PLR2004 — one rank is no tree
             continue
         parents = _stack(rows, ranks)
         sums = add_up(rows, parents)
-        if sums.share > TRUSTED:
-            continue
-        tree = Tree(tuple(_name_ranks(rows, parents)), tuple(parents), way)
-        if best is None or (sums.share, -sums.holds) < best[:2]:
-            best = (sums.share, -sums.holds, tree)
-        del order
-    if best is not None:
-        return best[2]
+        if sums.share <= TRUSTED:
+            tree = Tree(tuple(_name_ranks(rows, parents)), tuple(parents), way)
+            found.append(((sums.share, min(order, 2), -sums.holds, order), tree))
+    if found:
+        return _judge(rows, min(found, key=lambda pair: pair[0])[1])
     return _by_sums(rows) or flat
+
+
+def _judge(rows: Rows, tree: Tree) -> Tree:
+    """Mark a tree by look as doubtful where a level holds names.
+
+    That say it beside many that do not.
+
+    `PROGRAM X` and `Penyuluhan Y` as equals: the look may not tell them apart.
+    """
+    doubtful: list[int] = []
+    for level in dict.fromkeys(tree.levels):
+        group = [index for index in rows.main if tree.levels[index] == level]
+        said = [index for index in group if words.name_level(rows.lines[index].name)]
+        if said and len(said) < len(group):
+            doubtful += [index for index in group if index not in said]
+    return Tree(tree.levels, tree.parents, tree.way, tree.remarks, tuple(doubtful))
+
+
+def flatten(rows: Rows, tree: Tree) -> Tree:
+    """Return a tree without levels and parents, those of indicators, totals and groups kept."""
+    blank = tuple("" if index in rows.main else level for index, level in enumerate(tree.levels))
+    parents = [
+        parent if rows.lines[index].kind == INDICATOR else None
+        for index, parent in enumerate(tree.parents)
+    ]
+    _hang_on_aims(rows, blank, parents)
+    return Tree(blank, tuple(parents))
 
 
 def _may_be_tree(rows: Rows) -> bool:
@@ -354,6 +393,7 @@ def _adopt(rows: Rows, parents: list[int | None], has_sums: set[int]) -> list[Re
 def _looks(rows: Rows) -> Iterator[tuple[str, dict[int, int]]]:
     """Yield each way to read ranks from the look of the rows, the surest first."""
     yield "kata pada nama", _rank_words(rows)
+    yield "kata pada nama dan takuk", _rank_both(rows)
     yield "takuk", _rank_indents(rows)
     yield (
         "kerangka (outline)",
@@ -375,6 +415,14 @@ def _rank_words(rows: Rows) -> dict[int, int]:
     if not known:
         return {}
     return {index: known.index(level) if level else len(known) for index, level in said.items()}
+
+
+def _rank_both(rows: Rows) -> dict[int, int]:
+    """Rank by the words of the names, and what these leave equal by the indents."""
+    said, indents = _rank_words(rows), _rank_indents(rows)
+    pairs = {index: (said[index], indents[index]) for index in said}
+    order = sorted(set(pairs.values()))
+    return {index: order.index(pair) for index, pair in pairs.items()}
 
 
 def _rank_indents(rows: Rows) -> dict[int, int]:

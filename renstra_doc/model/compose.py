@@ -39,6 +39,8 @@ def compose_document(raw: RawProject) -> tuple[Document, tuple[Finding, ...]]:
     Out: the Document, and the remarks of reading (no errors). Raises InputError with everything
     that cannot be read: a document that was read in part is not checked, printed or compared.
     """
+    if not raw.tables and raw.findings:
+        raise InputError(raw.findings)
     document, findings = compose_partly(raw)
     errors = [finding for finding in findings if finding.severity is Severity.ERROR]
     if errors:

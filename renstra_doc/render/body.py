@@ -28,6 +28,7 @@ from renstra_doc.place import Place
 from renstra_doc.render.chart import chart_xml
 from renstra_doc.render.drawing import picture_xml
 from renstra_doc.render.fitting import fit_widths
+from renstra_doc.render.flow import find_turned, lies
 from renstra_doc.render.graph import graph_xml
 from renstra_doc.render.letters import read_letters
 from renstra_doc.render.listing import FIGURE, SEQUENCES, Entry, write_listing
@@ -149,7 +150,7 @@ def build_body(view: View, look: Look, list_offset: int) -> Body:
 
     Raises InputError for a style, section or sample table the template lacks.
     """
-    writer = _BodyWriter(look, list_offset)
+    writer = _BodyWriter(look, list_offset, find_turned(view.items, look.sections))
     for item, following in pairwise([*view.items, None]):
         if item is not None:
             writer.write(item, following)
@@ -159,8 +160,9 @@ def build_body(view: View, look: Look, list_offset: int) -> Body:
 class _BodyWriter:
     """Walks over the items; keeps the open section and counts bookmarks and drawings."""
 
-    def __init__(self, look: Look, list_offset: int) -> None:
+    def __init__(self, look: Look, list_offset: int, turned: frozenset[str]) -> None:
         self._look = look
+        self._turned = turned
         self._list_offset = list_offset
         self._body = Body(styles=look.styles)
         self._missing: dict[str, None] = {}
@@ -199,10 +201,14 @@ class _BodyWriter:
         elif isinstance(item, BreakItem):
             self._break(item, following)
         else:
-            self._ensure_open(_wanted_section(item))
+            self._ensure_open(self._wanted(item))
             chunks = makers[type(item)](item)
             self._append(chunks)
             self._own(item, len(chunks))
+
+    def _wanted(self, item: Item) -> str:
+        """Return the section that an item asks for, "" for the one that its chapter has."""
+        return LANDSCAPE if lies(item) or item.id in self._turned else ""
 
     def _own(self, item: Item, count: int) -> None:
         """Note that the last chunks are those of an item."""
@@ -396,7 +402,7 @@ class _BodyWriter:
 
         Where what follows opens another, that is a new page already.
         """
-        stays = following is None or self._find_section(_wanted_section(following)) == self._open
+        stays = following is None or self._find_section(self._wanted(following)) == self._open
         is_needed = self._opened and stays and not isinstance(following, SectionItem)
         if is_needed:
             self._append(
@@ -430,7 +436,7 @@ class _BodyWriter:
     def _tree(self, item: TreeItem) -> list[str]:
         width = self._look.sections[self._open].width / MM
         drawings = []
-        for boxes in part_tree(item.boxes, width):
+        for boxes in part_tree(item):
             self._drawings += 1
             part = ChartItem(item.id, boxes, item.alternatif)
             drawings.append(chart_xml(part, width, self._style(CHART_BOX), self._drawings))
@@ -494,11 +500,6 @@ class _BodyWriter:
         style = self._style(SOURCE) if item.sumber else self._style(SECTION_END)
         chunks.append(paragraph_xml(style, runs_xml(parse_markup(item.sumber))))
         return chunks
-
-
-def _wanted_section(item: Item) -> str:
-    lies = isinstance(item, TableItem | TreeItem) and item.orientasi == LANDSCAPE
-    return LANDSCAPE if lies else ""
 
 
 def caption_xml(runs: Sequence[Run], kind: str = "") -> str:

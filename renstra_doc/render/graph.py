@@ -55,7 +55,7 @@ def graph_xml(item: GraphItem, width: float, letters: Letters, number: int) -> t
     across = min(item.lebar or width, width)
     extra = LEGEND_LINE * len(item.deret) if len(item.deret) > 1 else 0.0
     down = item.tinggi or min(HEIGHT + extra, 190.0)
-    code = _number_format(item)
+    code = number_format(item)
     chart = _xml(_chart_space(item, letters, code))
     resource = chart_resource(chart, write_workbook(item.titik, item.deret, code))
     size = f'cx="{round(across * EMU_PER_MM)}" cy="{round(down * EMU_PER_MM)}"'
@@ -69,7 +69,8 @@ def graph_xml(item: GraphItem, width: float, letters: Letters, number: int) -> t
     ), resource
 
 
-def _number_format(item: GraphItem) -> str:
+def number_format(item: GraphItem) -> str:
+    """Return the number format of a graph's figures: grouped, with as many decimals as printed."""
     decimals = max((max(-int(value.as_tuple().exponent), 0) for value in _values(item)), default=0)
     return "#,##0" + (f".{'0' * decimals}" if decimals else "")
 

@@ -23,8 +23,8 @@ from renstra_doc.render.numbering import numbering_xml
 from renstra_doc.render.package import core_properties, pack
 from renstra_doc.render.pages import find_engine, measure
 from renstra_doc.render.watermark import add_watermark
-from renstra_doc.run.new_project import template_path
 from renstra_doc.template.read import BODY_SLOT, read_template
+from renstra_doc.template.starting import packaged_template
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -119,7 +119,7 @@ def render_view(
     printed across every page (empty: none), the data that shall travel in the document, by file
     name. Out: the document but for the page numbers. Raises InputError for what the template lacks.
     """
-    template = Path(template or template_path())
+    template = Path(template or packaged_template())
     look = _read_look(
         template, digest_file(template) if template.is_file() else "", tuple(view.dokumen.items())
     )

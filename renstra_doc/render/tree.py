@@ -10,23 +10,25 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from renstra_doc.render.chart import GAP
+from renstra_doc.template.roles import LANDSCAPE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from renstra_doc.view import BoxView
+    from renstra_doc.view import BoxView, TreeItem
 
-LEAST_BOX = 30.0  # mm: narrower, words of a program no longer fit
+# Boxes side by side: narrower, the words of a program no longer fit. They depend on nothing but the
+# data, so that whoever reads the document knows how many drawings it should have.
+MOST_UPRIGHT, MOST_LYING = 4, 8
 
 
-def part_tree(boxes: Sequence[BoxView], width: float) -> list[tuple[BoxView, ...]]:
+def part_tree(item: TreeItem) -> list[tuple[BoxView, ...]]:
     """Return the boxes of each drawing, in the order of a reader who goes down branch by branch.
 
-    In: boxes with their parents, the width of the text in mm. The first box of a drawing has no
-    parent in it.
+    The first box of a drawing has no parent in it.
     """
-    most = max(int((width + GAP) / (LEAST_BOX + GAP)), 1)
+    boxes = item.boxes
+    most = MOST_LYING if item.orientasi == LANDSCAPE else MOST_UPRIGHT
     children: dict[str, list[BoxView]] = {}
     known = {box.id for box in boxes}
     for box in boxes:

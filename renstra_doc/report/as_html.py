@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from renstra_doc.model.rules import Rule
     from renstra_doc.model.waivers import Waiver
     from renstra_doc.place import Place
+    from renstra_doc.report.audit_record import AuditRecord
     from renstra_doc.report.marked_table import MarkedTable
     from renstra_doc.report.pagu import PaguChart
 
@@ -127,11 +128,11 @@ class _Background:
     table_ids: dict[str, str]
 
 
-def report_html(document: Document, report: CheckReport) -> str:
+def report_html(document: Document, report: CheckReport, record: AuditRecord | None = None) -> str:
     """Return a report as a whole HTML page.
 
-    In: the document and the report of its checks. Out: the same text for the same input, always: no
-    date, no network.
+    In: the document, the report of its checks, the audit record to lay out below it. Out: the same
+    text for the same input, always: no date, no network.
     """
     from jinja2 import Environment, StrictUndefined  # noqa: PLC0415 — only this form pays for jinja2
 
@@ -140,7 +141,8 @@ def report_html(document: Document, report: CheckReport) -> str:
     )
     environment.filters["angka"] = format_angka
     source = files("renstra_doc.report").joinpath(TEMPLATE).read_text("utf-8")
-    return environment.from_string(source).render(_page(print_captions(document), report))
+    page = {**_page(print_captions(document), report), "record": record}
+    return environment.from_string(source).render(page)
 
 
 def _page(document: Document, report: CheckReport) -> dict[str, object]:

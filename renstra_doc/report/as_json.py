@@ -19,13 +19,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from renstra_doc.check.run_rules import CheckReport
+    from renstra_doc.report.audit_record import AuditRecord
 
 
-def report_json(report: CheckReport) -> str:
+def report_json(report: CheckReport, record: AuditRecord | None = None) -> str:
     """Return a report as JSON: `summary` with the counts, `findings` with their places and figures.
 
     Amounts are strings of digits with a dot decimal. `error`, `warning` and `info` count the
-    findings that no waiver covers; `waived` counts the others.
+    findings that no waiver covers; `waived` counts the others. With a record the key `record`
+    holds its sections.
     """
     counts = {severity.value: 0 for severity in Severity}
     for finding in report.open:
@@ -37,12 +39,28 @@ def report_json(report: CheckReport) -> str:
         "waived": len(report.findings) - len(report.open),
         "waived_errors": count_waived_errors(report),
     }
-    more = {
+    more: dict[str, object] = {
         "rules": [rule_values(result) for result in list_rules(report)],
         "coverage": coverage_values(report.coverage),
         "unanswered": [unanswered_values(made) for made in report.unanswered],
     }
+    if record is not None:
+        more["record"] = _record_value(record)
     return findings_json(report.findings, summary, more)
+
+
+def _record_value(record: AuditRecord) -> dict[str, object]:
+    sections = [
+        {
+            "id": section.id,
+            "title": section.judul,
+            "note": section.pengantar,
+            "columns": section.kolom,
+            "rows": section.baris,
+        }
+        for section in record.bagian
+    ]
+    return {"title": record.judul, "about": record.tentang, "sections": sections}
 
 
 def findings_json(
@@ -50,10 +68,10 @@ def findings_json(
     summary: Mapping[str, object],
     more: Mapping[str, object] | None = None,
 ) -> str:
-    """Return findings with a summary of one's own, and what `more` there is, as JSON."""
+    """Return findings with a summary of one's own, and further keys, as JSON."""
     rows = [_finding_row(finding) for finding in findings]
-    whole = {"summary": summary, "findings": rows, **(more or {})}
-    return json.dumps(whole, ensure_ascii=False, indent=1)
+    value = {"summary": summary, "findings": rows, **(more or {})}
+    return json.dumps(value, ensure_ascii=False, indent=1)
 
 
 def _finding_row(finding: Finding) -> dict[str, object]:

@@ -9,7 +9,7 @@ from renstra_doc.review.diff.compare import compare_editions
 from renstra_doc.review.edition import make_editions
 from renstra_doc.review.matriks import draw_matriks, find_template
 from renstra_doc.review.redline.redline import draw_redline
-from renstra_doc.run.new_project import template_path
+from renstra_doc.template.starting import packaged_template
 
 if TYPE_CHECKING:
     from renstra_doc.model import Document
@@ -23,7 +23,9 @@ def write_redline(old: Document, new: Document, template: Path | str | None = No
     expression that cannot be evaluated and for what the template lacks.
     """
     editions = make_editions(old, new)
-    return draw_redline(*editions, Path(template or template_path()), compare_editions(*editions))
+    return draw_redline(
+        *editions, Path(template or packaged_template()), compare_editions(*editions)
+    )
 
 
 def write_matriks(

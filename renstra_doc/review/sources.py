@@ -21,8 +21,8 @@ from renstra_doc.files.programs import find_program
 from renstra_doc.finding import Finding, InputError, Severity, reading_error
 from renstra_doc.load.project import MAX_FILE_BYTES
 from renstra_doc.place import Place
-from renstra_doc.render.identity import digest_parts
-from renstra_doc.review.verify.built_file import open_package, read_carried
+from renstra_doc.render.identity import digest_parts, read_identity
+from renstra_doc.review.verify.built_file import open_package, open_parts, read_carried
 from renstra_doc.run.pipeline import read_document
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ _DATA_FILE = re.compile(
     r"|gambar/[^/\\:\x00-\x1f]+\.(?i:png|jpe?g|svg)"
 )
 NO_GIT, HOW_GIT = "program git tidak ditemukan", "pasang git, atau bandingkan dua folder data"
+HOW_REPAIR = "periksa dengan: git fsck; ambil lagi dengan: git fetch"
 # Git must neither ask nor fetch nor lock: a comparison only reads what is already here.
 _GIT_ENVIRONMENT = {
     "GIT_OPTIONAL_LOCKS": "0",
@@ -106,9 +107,52 @@ def read_sources(old: str, new: str, data: Path | None = None) -> tuple[Source, 
     sides = tuple(find_folder(Path(name)) for name in (old, new))
     folders = (data,) if data is not None else tuple(side for side in sides if side is not None)
     usual = () if data is not None else (Path(DATA), Path())
-    sources = tuple(read_source(Request(name, (*folders, *usual))) for name in (old, new))
+    names = [Request(name, (*folders, *usual)) for name in (old, new)]
+    sources = _read_beside(names) or tuple(map(read_source, names))
     refuse_strangers(sources[0], sources[1])
     return sources[0], sources[1]
+
+
+def _read_beside(requests: Sequence[Request]) -> tuple[Source, Source] | None:
+    """Read an edition that this program did not make beside the other one.
+
+    None where both are ours.
+
+    Raises InputError where neither is ours: nothing gives their parts names then.
+    """
+    foreign = [is_foreign_document(Path(request.name)) for request in requests]
+    if not any(foreign):
+        return None
+    if all(foreign):
+        hint = (
+            f"buat proyek dari salah satunya: renstra new FOLDER --dari {requests[1].name}, lalu "
+            f"renstra diff {requests[0].name} FOLDER/data"
+        )
+        raise _refuse(requests[0].name, "kedua dokumen ini tidak dibuat oleh program ini", hint)
+    place = foreign.index(True)
+    known = read_source(requests[1 - place])
+    read = _read_foreign(requests[place], known)
+    return (read, known) if place == 0 else (known, read)
+
+
+def is_foreign_document(path: Path) -> bool:
+    """Whether a name is that of a .docx which does not say that this program made it."""
+    if path.suffix.lower() != DOCUMENT_SUFFIX or not path.is_file():
+        return False
+    return read_identity(open_parts(path)[1]) is None
+
+
+def _read_foreign(request: Request, known: Source) -> Source:
+    from renstra_doc.intake.align import align_document  # noqa: PLC0415 — only a foreign document needs it
+    from renstra_doc.intake.project_of_word import make_project_files  # noqa: PLC0415
+    from renstra_doc.intake.read_word import open_word  # noqa: PLC0415
+
+    files = make_project_files(open_word(Path(request.name))).files
+    message = "dokumen ini tidak dibuat oleh program ini; dibaca dari isinya dan disandingkan"
+    hint = f"periksa bacaannya: renstra new FOLDER --dari {request.name}"
+    told = replace(reading_error(Place(request.name), message, hint), severity=Severity.INFO)
+    document = align_document(files, known.document)
+    return Source(request.name, document, (told,), known.folder)
 
 
 def read_source(request: Request) -> Source:
@@ -277,7 +321,7 @@ def _read_blobs(top: Path, blobs: Sequence[str]) -> list[bytes]:
         about = answer[place:start].split()
         if len(about) != 3 or not about[2].isdigit():  # noqa: PLR2004 — `missing`, or nothing at all
             message = f"repositori ini rusak atau tidak lengkap: objek {blob[:12]} tidak ada"
-            raise _refuse(GIT, message, "periksa dengan: git fsck; ambil lagi dengan: git fetch")
+            raise _refuse(GIT, message, HOW_REPAIR)
         place = start + int(about[2])
         contents.append(answer[start:place])
         place += 1
@@ -293,9 +337,21 @@ def _list_files(top: Path, commit: str, folder: str) -> dict[str, str]:
         about, _, path = entry.partition(b"\t")
         mode, _, blob, size = about.decode().split()
         name = path.decode(errors="surrogateescape")
-        if mode.startswith("100") and _DATA_FILE.fullmatch(name) and int(size) <= MAX_FILE_BYTES:
+        if (
+            mode.startswith("100")
+            and _DATA_FILE.fullmatch(name)
+            and _read_size(size, blob) <= MAX_FILE_BYTES
+        ):
             files[name] = blob
     return files
+
+
+def _read_size(size: str, blob: str) -> int:
+    """Return the size of an object; InputError where the repository has lost it."""
+    if not size.isdigit():
+        message = f"repositori ini rusak atau tidak lengkap: objek {blob[:12]} tidak ada"
+        raise _refuse(GIT, message, HOW_REPAIR)
+    return int(size)
 
 
 def _existing(folder: Path) -> Path:

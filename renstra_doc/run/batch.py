@@ -357,6 +357,8 @@ def _take(outcome: Outcome, files: Mapping[str, bytes], job: Job) -> Outcome:
             write_file(job.data / PAGES, files[PAGES])
     except OSError as error:
         return _fail(job, f"berkas tidak dapat ditulis: {explain_os_error(error)}", str(job.output))
+    except Exception as error:  # noqa: BLE001 — whatever one project holds must not cost the others
+        return _fail(job, f"dokumen ini tidak dapat diterima: {error}", str(job.output))
     return replace(outcome, path=job.output if outcome.kode == DONE else None)
 
 

@@ -23,13 +23,13 @@ from renstra_doc.load.project import load_project
 from renstra_doc.model import compose_partly
 from renstra_doc.model.canonical import write_csv
 from renstra_doc.place import Place
+from renstra_doc.template.starting import STARTING, packaged_template
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 FORMS = Path(__file__).parents[1] / "forms"
 SHARED, DESCRIPTION, COLUMNS = "bersama", "bentuk.csv", "data/tabel/kolom.csv"
-TEMPLATE = "renstra.docx"
 MAX_YEARS = 20
 # What a folder may hold and still be empty to a person.
 UNSEEN = frozenset({".git", ".DS_Store", "Thumbs.db", "desktop.ini"})
@@ -221,20 +221,11 @@ def _write_project(folder: Path, form: Form, facts: Record, years: Years) -> Non
     contents = {
         name: _expand_file(name, path, columns, facts, years) for name, path in files.items()
     }
-    contents.setdefault(f"templates/{TEMPLATE}", template_path().read_bytes())
+    contents.setdefault(f"templates/{STARTING}", packaged_template().read_bytes())
     for name, content in contents.items():
         target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)
-
-
-def template_path() -> Path:
-    """Return the starting template.
-
-    Inside the installed package, or the source's own in a checkout.
-    """
-    packed = FORMS / "templat" / TEMPLATE
-    return packed if packed.is_file() else FORMS.parents[1] / "templates" / TEMPLATE
 
 
 def _expand_file(

@@ -1,8 +1,7 @@
-"""The whole line: load → model → check → format → render → document, stage by stage."""
+"""The whole line, step by step: load → model → check → view → render → pages → file."""
 
 from __future__ import annotations
 
-import time
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,6 +20,7 @@ from renstra_doc.place import Place
 from renstra_doc.run.guard import refuse_output
 from renstra_doc.run.make_pdf import pdf_path, print_pdf
 from renstra_doc.run.page_findings import find_tight
+from renstra_doc.run.steps import Clock, Step
 from renstra_doc.view import build_view
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class BuildResult:
     findings: tuple[Finding, ...]
     halaman: int
     nomor_halaman: str
-    seconds: Mapping[str, float] = field(default_factory=dict)
+    seconds: Mapping[Step, float] = field(default_factory=dict)
     petunjuk: tuple[Place, ...] = ()
     pdf: Path | None = None
     is_archival: bool = False
@@ -110,14 +110,14 @@ def build_document(  # noqa: PLR0913 — each choice of a build by its name
     cannot be written). Writes nothing unless all went well.
     """
     data, template, output = Path(data), _as_path(template), _as_path(output)
-    clock = _Clock()
+    clock = Clock()
     before = digest_files(data, [PAGES])[PAGES]
     document, remarks, report = _read_and_check(data, clock, tell)
     if report.stopping and not draft:
         raise FindingsError(report)
     view = build_view(document)
-    clock.lap("format")
-    tell("Menyusun dokumen Word …")
+    clock.end(Step.VIEW)
+    tell(Step.RENDER.beginning)
     usual = template_path(data, document)
     path = output or output_path(data, document, draft=draft)
     _refuse_output(path, data, (template or usual, usual))
@@ -125,24 +125,24 @@ def build_document(  # noqa: PLR0913 — each choice of a build by its name
     report = report.add(find_tight(document, made.body.tight))
     if report.stopping and not draft:
         raise FindingsError(report)
-    clock.lap("susun")
+    clock.end(Step.RENDER)
     if keep is None:
         keep = not draft and (template is None or template.resolve() == usual)
     pages, source = _number_pages(made, document, data, tell, measure=measure)
-    clock.lap("halaman")
+    clock.end(Step.PAGES)
     numbers = pages.by_bookmark(made.entries)
     files = {path: made.to_bytes(numbers)}
     printed, is_archival = None, False
     if pdf:
-        tell("Membuat PDF dengan LibreOffice …")
+        tell(Step.PDF.beginning)
         made_pdf, found = print_pdf(made, numbers, document, tte=tte)
         printed, is_archival, remarks = pdf_path(path), made_pdf.is_archival, (*remarks, *found)
         files[printed] = made_pdf.isi
-        clock.lap("pdf")
+        clock.end(Step.PDF)
     remarks = (*remarks, *_write_outputs(files))
     if source == MEASURED and keep:  # after the document, which may be refused
         _keep_pages(data / PAGES, write_pages(pages), before, tell)
-    clock.lap("tulis")
+    clock.end(Step.WRITE)
     return BuildResult(
         path,
         view,
@@ -158,14 +158,16 @@ def build_document(  # noqa: PLR0913 — each choice of a build by its name
 
 
 def _read_and_check(
-    data: Path, clock: _Clock, tell: Callable[[str], None]
+    data: Path, clock: Clock, tell: Callable[[str], None]
 ) -> tuple[Document, tuple[Finding, ...], CheckReport]:
-    tell("Membaca data …")
-    document, remarks = read_document(data)
-    clock.lap("baca")
-    tell("Memeriksa …")
+    tell(Step.LOAD.beginning)
+    raw = load_project(data)
+    clock.end(Step.LOAD)
+    document, remarks = compose_document(raw)
+    clock.end(Step.MODEL)
+    tell(Step.CHECK.beginning)
     report = check_document(document)
-    clock.lap("periksa")
+    clock.end(Step.CHECK)
     return document, remarks, report
 
 
@@ -230,7 +232,7 @@ def _number_pages(
     engine = paging.find_engine() if measure else None
     if engine is None or lies_inside(engine, data):
         return kept, _judge_kept(kept)
-    tell("Mengukur nomor halaman dengan LibreOffice …")
+    tell(Step.PAGES.beginning)
     try:
         measured = made.measure(kept.by_bookmark(made.entries), engine)
     except paging.MeasureError as error:
@@ -279,16 +281,3 @@ def _refuse_output(path: Path, data: Path, templates: tuple[Path, ...]) -> None:
     if problem:
         raise InputError([reading_error(Place(str(path)), problem, hint)])
     refuse_output(path, (data,), templates, hint=hint)
-
-
-class _Clock:
-    """Measures the share of each stage, in seconds."""
-
-    def __init__(self) -> None:
-        self.laps: dict[str, float] = {}
-        self._last = time.perf_counter()
-
-    def lap(self, name: str) -> None:
-        now = time.perf_counter()
-        self.laps[name] = now - self._last
-        self._last = now

@@ -5,6 +5,6 @@ each printed, by year; 3. `lines`: the lines of the form; 4. `others`: every oth
 5. `form`: head, tables, recap and signatures as a View, written like any document.
 """
 
-from renstra_doc.review.matriks.form import build_matriks, draw_matriks, find_template
+from renstra_doc.review.matriks.form import are_alike, build_matriks, draw_matriks, find_template
 
-__all__ = ["build_matriks", "draw_matriks", "find_template"]
+__all__ = ["are_alike", "build_matriks", "draw_matriks", "find_template"]

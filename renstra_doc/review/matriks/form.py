@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from renstra_doc.render import render_view
@@ -17,6 +16,7 @@ from renstra_doc.review.matriks.lines import (
 )
 from renstra_doc.review.matriks.others import Other, write_others
 from renstra_doc.review.wording import caption
+from renstra_doc.template.starting import packaged_template
 from renstra_doc.view import (
     BlankItem,
     GridCell,
@@ -33,6 +33,7 @@ from renstra_doc.words.numbers import format_tanggal, parse_tanggal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
 
     from renstra_doc.review.diff.change import Change
     from renstra_doc.review.edition import Edition
@@ -97,12 +98,8 @@ def find_template(folders: Iterable[Path]) -> Path:
     """Return the template of the matriks.
 
     The first one beside the document's own, else the program's.
-
-    A wheel carries it with the starting templates; a checkout has it in `templates/`.
     """
-    package = Path(__file__).resolve().parents[2]
-    usual = (package / "forms" / "templat" / TEMPLATE, package.parent / "templates" / TEMPLATE)
-    candidates = [*(folder / TEMPLATE for folder in folders), *usual]
+    candidates = [*(folder / TEMPLATE for folder in folders), packaged_template(TEMPLATE)]
     return next((path for path in candidates if path.is_file()), candidates[0])
 
 

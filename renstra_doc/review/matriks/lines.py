@@ -65,7 +65,7 @@ class Line:
             return NOTHING, NOTHING
         old, new = self.amounts
         difference, percent = reckon(old or ZERO, new or ZERO)
-        share = NOTHING if percent is None or old is None or new is None else show(percent)
+        share = NOTHING if percent is None or old is None else show(percent)
         return show(difference or ZERO), share
 
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from renstra_doc.docx.xml import W
-from renstra_doc.review.redline.revision import DEL, INS, P, R, name_alike, to_string
+from renstra_doc.review.redline.atoms import DEL, INS, R, name_alike, to_string
+from renstra_doc.review.redline.revision import P
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -22,6 +23,11 @@ _FALLBACK, _CHOICE = (
 )
 _BOTH = 2
 _BOX = f"{{{W}}}txbxContent"
+
+
+def is_drawing(paragraph: _Element) -> bool:
+    """Whether a paragraph holds drawn boxes."""
+    return next(paragraph.iter(_SHAPE), None) is not None
 
 
 def combine_drawings(marker: Marker, old: _Element, new: _Element, author: str) -> _Element | None:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.docx.xml import W
 from renstra_doc.review.diff.align import align_ids
-from renstra_doc.review.redline.revision import DEL, INS, LINK, PPR, P, R
+from renstra_doc.review.redline.atoms import DEL, INS, LINK, PPR, R
+from renstra_doc.review.redline.revision import P
 from renstra_doc.view import DictumItem, ListingItem, TableItem
 
 if TYPE_CHECKING:

@@ -23,8 +23,9 @@ from renstra_doc.render.media import add_resources, finish_document
 from renstra_doc.render.package import pack
 from renstra_doc.render.rendered import DOCUMENT, Draft, render_view
 from renstra_doc.review.diff.align import align_ids
+from renstra_doc.review.redline.atoms import DEL, ENDS, INS, STARTS, name_alike, to_string
 from renstra_doc.review.redline.author import DATA, DERIVED, NUMBERING, Authors
-from renstra_doc.review.redline.drawings import combine_drawings
+from renstra_doc.review.redline.drawings import combine_drawings, is_drawing
 from renstra_doc.review.redline.pairing import (
     BODY_ROW,
     CAPTION,
@@ -37,19 +38,13 @@ from renstra_doc.review.redline.pairing import (
     take_opening,
 )
 from renstra_doc.review.redline.revision import (
-    DEL,
-    ENDS,
-    INS,
     PROPERTIES_CHANGE,
     SECTION,
     SECTION_CHANGE,
-    STARTS,
     TBL,
     TR,
     Marker,
     P,
-    name_alike,
-    to_string,
 )
 from renstra_doc.review.redline.tables import (
     CELL_DEL,
@@ -64,7 +59,10 @@ from renstra_doc.review.redline.tables import (
 from renstra_doc.review.redline.units import (
     Sheet,
     Unit,
+    adopt_keys,
     key_of,
+    pair_keys,
+    print_of,
     read_sheet,
     share_lists,
     share_names,
@@ -83,7 +81,7 @@ if TYPE_CHECKING:
     from renstra_doc.model import Table
     from renstra_doc.review.diff.change import Change
     from renstra_doc.review.edition import Edition
-    from renstra_doc.review.redline.revision import ParagraphAuthors
+    from renstra_doc.review.redline.atoms import ParagraphAuthors
     from renstra_doc.view import Item
 
 FORM = "redline"
@@ -181,7 +179,7 @@ class _Writer:
     def write(self, old: Sheet, new: Sheet) -> list[_Element]:
         """Return the blocks of the body."""
         steps: list[Step] = []
-        keys = [unit.key for unit in old.units], [unit.key for unit in new.units]
+        keys = pair_keys(old.units, new.units)
         openings: list[tuple[Step, list[_Element]]] = []
         for before, after in align_ids(*keys):
             former = old.units[before] if before is not None else None
@@ -227,10 +225,16 @@ class _Writer:
             return self.marker.combine_before_end(old, new, step.mark, authors[0])
         if to_string(old) == to_string(new):
             return [new]
-        if isinstance(step.item, ChartItem):
+        if is_drawing(old) and is_drawing(new):
             drawn = combine_drawings(self.marker, old, new, authors[0])
             if drawn is not None:
                 return [drawn]
+            # In one paragraph LibreOffice writes the words of both drawings into the first.
+            whole = self.marker
+            return [
+                whole.mark_block(old, DEL, authors[0]),
+                whole.mark_block(new, INS, authors[0]),
+            ]
         if old.tag == P:
             return self.marker.combine_paragraphs(old, new, authors)
         return self._combine_tables(step.item, old, new)
@@ -274,7 +278,12 @@ class _Writer:
             self._columns_of(found, table, side)
             for side, (found, table) in enumerate(zip(items, tables, strict=True))
         )
-        sides = Sides(tables, (rows[0], rows[1]), (columns[0], columns[1]))
+        prints = tuple(
+            [(key, print_of("", [row])) for key, row in zip(keys, table.findall(TR), strict=True)]
+            for keys, table in zip(rows, tables, strict=True)
+        )
+        keys = adopt_keys(prints[0], prints[1]), rows[1]
+        sides = Sides(tables, keys, (columns[0], columns[1]))
         author = self._cell_authors(item)
         combined = TableMarker(self.marker, sides, author, DATA).combine()
         if combined is not None:

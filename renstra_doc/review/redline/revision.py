@@ -10,66 +10,47 @@ the old edition, accepting all the new one.
 from __future__ import annotations
 
 from copy import deepcopy
-from dataclasses import dataclass, field
-from itertools import groupby, pairwise
+from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
 from renstra_doc.docx.xml import W
-from renstra_doc.review.diff.align import align_contents
-from renstra_doc.review.diff.words import split_words
+from renstra_doc.review.redline.atoms import (
+    APART,
+    DEL,
+    INS,
+    LINK,
+    PPR,
+    RPR,
+    Piece,
+    R,
+    T,
+    compare_atoms,
+    name_alike,
+    part_atoms,
+    read_atoms,
+    set_apart,
+    split_at,
+    to_string,
+    write_runs,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from lxml.etree import _Element
 
-    Signature = tuple[str, str, str, str]
-    # Who is named for the text of a paragraph, for its number and for its page number.
-    ParagraphAuthors = tuple[str, str, str]
+    from renstra_doc.review.redline.atoms import ParagraphAuthors
 
-P, R, T, TBL, TR, TC = (f"{{{W}}}{name}" for name in ("p", "r", "t", "tbl", "tr", "tc"))
-PPR, RPR, TRPR, SECTION = (f"{{{W}}}{name}" for name in ("pPr", "rPr", "trPr", "sectPr"))
-INS, DEL, LINK, PROPERTIES_CHANGE = (
-    f"{{{W}}}{name}" for name in ("ins", "del", "hyperlink", "pPrChange")
+P, TBL, TR, TC, TRPR, SECTION, PROPERTIES_CHANGE = (
+    f"{{{W}}}{name}" for name in ("p", "tbl", "tr", "tc", "trPr", "sectPr", "pPrChange")
 )
 SECTION_CHANGE = f"{{{W}}}sectPrChange"
 _FURNITURE = frozenset({f"{{{W}}}headerReference", f"{{{W}}}footerReference"})
-STARTS, ENDS = f"{{{W}}}bookmarkStart", f"{{{W}}}bookmarkEnd"
-BREAKS = frozenset({f"{{{W}}}br", f"{{{W}}}tab"})
 _DELETED_NAME = {T: f"{{{W}}}delText", f"{{{W}}}instrText": f"{{{W}}}delInstrText"}
-_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _ID, _AUTHOR, _DATE = (f"{{{W}}}{name}" for name in ("id", "author", "date"))
-# Less than this share of common words: two texts, not one that was changed.
-LEAST_COMMON = 0.2
-
-
-@dataclass(frozen=True)
-class Atom:
-    """The smallest piece of a paragraph that changes as a whole.
-
-    A word, a line break, a part of a field, a drawing.
-    """
-
-    signature: Signature
-    element: _Element = field(compare=False)
-    link: _Element | None = field(compare=False)
-
-    @property
-    def look(self) -> str:
-        """The properties of its run."""
-        return self.signature[0]
-
-    @property
-    def text(self) -> str | None:
-        """The word; None for anything but text."""
-        return self.signature[2] if self.signature[1] == T else None
-
-
-def name_alike(author: str) -> ParagraphAuthors:
-    """Name one for all parts of a paragraph."""
-    return author, author, author
 
 
 @dataclass(frozen=True)
@@ -143,10 +124,13 @@ class Marker:
     # Two editions of one thing
 
     def combine_paragraphs(
-        self, old: _Element, new: _Element, authors: ParagraphAuthors
+        self, old: _Element, new: _Element, authors: ParagraphAuthors, room: int = 0
     ) -> list[_Element]:
-        """Return one paragraph that shows both, or two where a section break came or went."""
-        contents = self._combine_contents(old, new, authors)
+        """Return one paragraph that shows both, or two where a section break came or went.
+
+        `room` is how many letters a line of a cell holds; 0 where lines are long.
+        """
+        contents = self._combine_contents(old, new, authors, room)
         author = authors[0]
         if contents is None:
             return [self.mark_block(old, DEL, author), self.mark_block(new, INS, author)]
@@ -210,21 +194,22 @@ class Marker:
         _properties(new).append(change)
 
     def _combine_contents(
-        self, old: _Element, new: _Element, authors: ParagraphAuthors
+        self, old: _Element, new: _Element, authors: ParagraphAuthors, room: int = 0
     ) -> list[_Element] | None:
-        before, after = _read_atoms(old), _read_atoms(new)
+        before, after = read_atoms(old), read_atoms(new)
         if before is None or after is None:
             return None
         pieces = [
             piece
-            for author, former, present in _part_atoms(before[0], after[0], authors)
-            for piece in _compare(former, present, author)
+            for author, former, present in part_atoms(before[0], after[0], authors)
+            for piece in compare_atoms(former, present, author)
         ]
+        pieces = set_apart(pieces, room) if room else pieces
         # What only the old edition points at is kept, at the start.
         return [*(element for _, element in before[1]), *self._write(pieces, after[1])]
 
     def _write(
-        self, pieces: Sequence[_Piece], bookmarks: Sequence[tuple[int, _Element]]
+        self, pieces: Sequence[Piece], bookmarks: Sequence[tuple[int, _Element]]
     ) -> list[_Element]:
         """Write pieces as runs, each stretch in its mark, each link around its own.
 
@@ -234,7 +219,10 @@ class Marker:
         waiting = list(bookmarks)
         passed = 0
         for piece in pieces:
-            for stretch in _split_at(
+            if piece.kind == APART:
+                written.append(self._break_line(piece.author))
+                continue
+            for stretch in split_at(
                 piece, [place - passed for place, _ in waiting] if piece.kind != DEL else []
             ):
                 while waiting and waiting[0][0] <= passed and stretch.kind != DEL:
@@ -243,10 +231,18 @@ class Marker:
                 passed += len(stretch.atoms) if stretch.kind != DEL else 0
         return written + [element for _, element in waiting]
 
-    def _write_stretch(self, stretch: _Piece) -> list[_Element]:
+    def _break_line(self, author: str) -> _Element:
+        """Return a line break that neither edition has: inserted, and deleted again."""
+        inserted, deleted = self.mark(INS, author), self.mark(DEL, author)
+        run = etree.SubElement(deleted, R)
+        etree.SubElement(run, f"{{{W}}}br")
+        inserted.append(deleted)
+        return inserted
+
+    def _write_stretch(self, stretch: Piece) -> list[_Element]:
         written = []
         for link, atoms in groupby(stretch.atoms, key=lambda atom: atom.link):
-            runs = _write_runs(list(atoms))
+            runs = write_runs(list(atoms))
             if stretch.kind == DEL:
                 for run in runs:
                     self._delete_texts(run, stretch.author)
@@ -260,15 +256,6 @@ class Marker:
                 runs = [holder]
             written += runs
         return written
-
-
-@dataclass(frozen=True)
-class _Piece:
-    """A stretch of atoms that is common (no kind), inserted or deleted."""
-
-    kind: str
-    author: str
-    atoms: Sequence[Atom]
 
 
 _AFTER_LOOK = frozenset({SECTION, PROPERTIES_CHANGE})
@@ -310,129 +297,9 @@ def _split_properties(paragraph: _Element) -> tuple[str, str]:
     return to_string(properties), "" if section is None else to_string(section)
 
 
-def to_string(element: _Element) -> str:
-    """Return the XML of an element; equal elements of one document give equal strings."""
-    return etree.tostring(element, encoding="unicode", with_tail=False)
-
-
 def _refill(paragraph: _Element, contents: Iterable[_Element]) -> _Element:
     for child in list(paragraph):
         if child.tag != PPR:
             paragraph.remove(child)
     paragraph.extend(contents)
     return paragraph
-
-
-def _read_atoms(paragraph: _Element) -> tuple[list[Atom], list[tuple[int, _Element]]] | None:
-    """Return the atoms of a paragraph and its bookmarks with their places.
-
-    None where it holds what we never write.
-    """
-    atoms: list[Atom] = []
-    bookmarks: list[tuple[int, _Element]] = []
-    for child in paragraph:
-        if child.tag == R:
-            atoms += _split_run(child, None)
-        elif child.tag == LINK and all(run.tag == R for run in child):
-            atoms += [atom for run in child for atom in _split_run(run, child)]
-        elif child.tag in (STARTS, ENDS):
-            bookmarks.append((len(atoms), child))
-        elif child.tag != PPR:
-            return None
-    return atoms, bookmarks
-
-
-def _split_run(run: _Element, link: _Element | None) -> list[Atom]:
-    properties = run.find(RPR)
-    look = "" if properties is None else to_string(properties)
-    target = "" if link is None else repr(sorted(link.attrib.items()))
-    atoms = []
-    for child in run:
-        if child.tag == T:
-            atoms += [
-                Atom((look, T, word, target), child, link) for word in split_words(child.text or "")
-            ]
-        elif child.tag != RPR:
-            atoms.append(Atom((look, str(child.tag), to_string(child), target), child, link))
-    return atoms
-
-
-def _part_atoms(
-    old: Sequence[Atom], new: Sequence[Atom], authors: ParagraphAuthors
-) -> Iterator[tuple[str, Sequence[Atom], Sequence[Atom]]]:
-    """Part two paragraphs by who is named.
-
-    Number (to the first tab or break), text, page number (from the last).
-    """
-    text, number, page = authors
-    cuts = []
-    for atoms in (old, new):
-        breaks = [place for place, atom in enumerate(atoms) if atom.signature[1] in BREAKS]
-        has_page = bool(breaks) and page != text
-        last = breaks[-1] if has_page else len(atoms)
-        first = (
-            breaks[0] if breaks and number != text and not (has_page and len(breaks) == 1) else 0
-        )
-        cuts.append((slice(0, first), slice(first, last), slice(last, None)))
-    for author, former, present in zip((number, text, page), *cuts, strict=True):
-        yield author, old[former], new[present]
-
-
-def _compare(old: Sequence[Atom], new: Sequence[Atom], author: str) -> list[_Piece]:
-    blanks = frozenset(
-        atom for atom in (*old, *new) if atom.text is not None and not atom.text.strip()
-    )
-    stretches = align_contents(old, new, blanks)
-    texts = all(atom.text is not None for atom in (*old, *new))
-    common = sum(len(atom.text or "") for same, left, _ in stretches if same for atom in old[left])
-    longest = max((sum(len(atom.text or "") for atom in atoms) for atoms in (old, new)), default=0)
-    if texts and common < LEAST_COMMON * longest:
-        stretches = [(False, slice(0, len(old)), slice(0, len(new)))]
-    pieces = []
-    for same, left, right in stretches:
-        if same:
-            pieces.append(_Piece("", "", new[right]))
-        else:
-            pieces += [_Piece(DEL, author, old[left]), _Piece(INS, author, new[right])]
-    return [piece for piece in pieces if piece.atoms]
-
-
-def _split_at(piece: _Piece, places: Sequence[int]) -> list[_Piece]:
-    """Cut a piece where a bookmark stands inside of it."""
-    cuts = sorted(
-        {0, len(piece.atoms), *(place for place in places if 0 < place < len(piece.atoms))}
-    )
-    return [
-        _Piece(piece.kind, piece.author, piece.atoms[start:end]) for start, end in pairwise(cuts)
-    ]
-
-
-def _write_runs(atoms: Sequence[Atom]) -> list[_Element]:
-    runs = []
-    for look, group in groupby(atoms, key=lambda atom: atom.look):
-        run = etree.Element(R)
-        members = list(group)
-        properties = next(_run_of(atom).find(RPR) for atom in members)
-        if look and properties is not None:
-            run.append(deepcopy(properties))
-        for is_text, pieces in groupby(members, key=lambda atom: atom.text is not None):
-            if is_text:
-                run.append(_text("".join(atom.text or "" for atom in pieces)))
-            else:
-                run.extend(deepcopy(atom.element) for atom in pieces)
-        runs.append(run)
-    return runs
-
-
-def _run_of(atom: Atom) -> _Element:
-    run = atom.element.getparent()
-    assert run is not None  # noqa: S101 — an atom is made from a child of a run
-    return run
-
-
-def _text(content: str) -> _Element:
-    element = etree.Element(T)
-    element.text = content
-    if content != content.strip() or "  " in content:
-        element.set(_SPACE, "preserve")
-    return element

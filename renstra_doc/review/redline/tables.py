@@ -19,17 +19,8 @@ from lxml import etree
 from renstra_doc.docx.xml import W
 from renstra_doc.render.table import scale_widths
 from renstra_doc.review.diff.align import align_ids
-from renstra_doc.review.redline.revision import (
-    DEL,
-    INS,
-    TC,
-    TR,
-    TRPR,
-    Marker,
-    P,
-    name_alike,
-    to_string,
-)
+from renstra_doc.review.redline.atoms import DEL, INS, name_alike, to_string
+from renstra_doc.review.redline.revision import TC, TR, TRPR, Marker, P
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -47,6 +38,8 @@ TBLPR_CHANGE, GRID_CHANGE, TRPR_CHANGE, TCPR_CHANGE = (
     f"{{{W}}}{name}" for name in ("tblPrChange", "tblGridChange", "trPrChange", "tcPrChange")
 )
 _VAL, _ID = f"{{{W}}}val", f"{{{W}}}id"
+# A letter of 10 points in twips; smaller ones leave more room than is counted on.
+LETTER = 90
 _ROW_MARKS = frozenset({INS, DEL, TRPR_CHANGE})
 _CELL_MARKS = frozenset({CELL_INS, CELL_DEL, TCPR_CHANGE})
 _W, _TYPE = f"{{{W}}}w", f"{{{W}}}type"
@@ -87,6 +80,10 @@ class TableMarker:
             sides.columns[1][after] if after is not None else sides.columns[0][before or 0]
             for before, after in pairs
         ]
+        # Of the same columns in the same grid only the rows can differ.
+        self._is_same = sides.columns[0] == sides.columns[1] and (
+            _child_text(sides.tables[0], GRID) == _child_text(sides.tables[1], GRID)
+        )
         self._widths = _share_widths(sides.tables, pairs)
 
     def combine(self) -> _Element | None:
@@ -102,7 +99,7 @@ class TableMarker:
             return None  # a column that changed its place went and came
         if not settle_merges(written, self._note_cell):
             return None
-        for row in written:
+        for row in () if self._is_same else written:
             _fit(row, self._widths)
         self._note_look(combined, new, old)
         return combined
@@ -111,6 +108,9 @@ class TableMarker:
         self, rows: tuple[list[_Element], list[_Element]], pairs: Sequence[Pair]
     ) -> Iterator[_Element]:
         for before, after in pairs:
+            if before is not None and after is not None and self._is_equal(rows, before, after):
+                yield deepcopy(rows[1][after])
+                continue
             old = deepcopy(rows[0][before]) if before is not None else None
             new = deepcopy(rows[1][after]) if after is not None else None
             if old is not None and new is not None and after is not None:
@@ -119,6 +119,11 @@ class TableMarker:
                 yield self._mark_row(old, 0, self._whole)
             elif new is not None:
                 yield self._mark_row(new, 1, self._whole)
+
+    def _is_equal(
+        self, rows: tuple[list[_Element], list[_Element]], before: int, after: int
+    ) -> bool:
+        return self._is_same and to_string(rows[0][before]) == to_string(rows[1][after])
 
     def _mark_row(self, row: _Element, side: int, author: str) -> _Element:
         """Mark a row that went or came, with an empty cell for each column of the other side."""
@@ -197,7 +202,8 @@ class TableMarker:
             if to_string(former) != to_string(present):
                 author = name_alike(self._author(key, new.place))
                 position = new.element.index(present)
-                combined = self._marker.combine_paragraphs(former, present, author)
+                room = _room_of(new.element)
+                combined = self._marker.combine_paragraphs(former, present, author, room)
                 new.element[position : position + 1] = combined
         self._note_cell(new.element, old.element)
         return new.element
@@ -243,6 +249,12 @@ class TableMarker:
         change = self._marker.mark(TCPR_CHANGE, self._whole)
         change.append(_bare(_cell_properties(old)))
         properties.append(change)
+
+
+def _room_of(cell: _Element) -> int:
+    """Return how many letters a line of a cell holds at least; 1 where its width is not known."""
+    width = cell.find(f"{TCPR}/{WIDTH}")
+    return max(int(width.get(_W, "0")) // LETTER if width is not None else 0, 1)
 
 
 def _child_text(table: _Element, name: str) -> str:

@@ -16,12 +16,12 @@ from lxml import etree
 
 from renstra_doc.docx.xml import W
 from renstra_doc.render.listing import write_listing
-from renstra_doc.review.redline.revision import ENDS, STARTS
+from renstra_doc.review.redline.atoms import ENDS, STARTS, to_string
 from renstra_doc.template.read import BODY_SLOT
 from renstra_doc.view import DictumItem, ParagraphItem, TableItem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from lxml.etree import _Element
 
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 _UNIT, _PIECES = "unit", re.compile(r"(w:name=\"|w:anchor=\"|PAGEREF )(_Toc\d{8})")
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
+_BOOKMARK = re.compile(r"<w:bookmark(?:Start|End)[^>]*>")
 _ID, _NAME = f"{{{W}}}id", f"{{{W}}}name"
 # A bookmark of what only the old edition has.
 _GONE = "_Lama{:08d}"
@@ -240,6 +241,38 @@ def _forget_drawing_numbers(root: _Element) -> None:
     for node in root.iter(_DRAWING):
         node.set("id", "0")
         node.set("name", node.get("name", "").rstrip(" 0123456789"))
+
+
+def adopt_keys(old: Sequence[tuple[str, str]], new: Sequence[tuple[str, str]]) -> list[str]:
+    """Return the keys of the old side; what only bears another id has the new side's.
+
+    In: of each thing its key and what it prints. What prints the same as one that has no other
+    old one is no change.
+    """
+    known = {key for key, _ in new}, {key for key, _ in old}
+    came: dict[str, list[str]] = {}
+    for key, text in reversed(new):
+        if key not in known[1]:
+            came.setdefault(text, []).append(key)
+    keys = []
+    for key, text in old:
+        twins = came.get(text, []) if key not in known[0] else []
+        keys.append(twins.pop() if twins else key)
+    return keys
+
+
+def print_of(kind: str, blocks: Iterable[_Element]) -> str:
+    """Return what some blocks print, without the bookmarks that bear an id."""
+    return kind + _BOOKMARK.sub("", "".join(to_string(block) for block in blocks))
+
+
+def _print_units(units: Iterable[Unit]) -> list[tuple[str, str]]:
+    return [(unit.key, print_of(unit.key.partition(":")[0], unit.blocks)) for unit in units]
+
+
+def pair_keys(old: Sequence[Unit], new: Sequence[Unit]) -> tuple[list[str], list[str]]:
+    """Return the keys of the units of both sides, equal for what is the same."""
+    return adopt_keys(_print_units(old), _print_units(new)), [unit.key for unit in new]
 
 
 def _drop_bookmarks(root: _Element) -> None:

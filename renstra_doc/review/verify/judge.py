@@ -34,6 +34,7 @@ from renstra_doc.review.verify.built_file import (
     read_content,
 )
 from renstra_doc.review.verify.edits import find_edits, place_comments
+from renstra_doc.review.verify.figures_shown import drop_own, find_other_pictures
 from renstra_doc.review.verify.printed import expect
 from renstra_doc.review.verify.rebuild import find_used_template, rebuild
 from renstra_doc.review.verify.shown import show_word
@@ -278,7 +279,11 @@ def _judge(package: Package, wanted: Printed, remarks: Sequence[str]) -> Verdict
         digest_parts(package.parts) == package.identity.sidik
     )
     notes = [*remarks, ACCEPTED] if word.perubahan else list(remarks)
-    strangers = word.asing if is_redline else (*word.asing, *_name_silent(word.perubahan, edits))
+    known = drop_own(word.asing, wanted.items, package.parts)
+    strangers = known if is_redline else (*known, *_name_silent(word.perubahan, edits))
+    pictures = find_other_pictures(wanted.items, package.parts)
+    if pictures:
+        strangers = (*strangers, Stranger("gambar lain dari yang di data", len(pictures), pictures))
     comments = _place_comments(wanted, found, word)
     state = State.EDITED if edits else State.HOLDS_MORE
     if not edits and not strangers and not word.komentar:

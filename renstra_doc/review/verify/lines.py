@@ -14,6 +14,7 @@ from renstra_doc.place import Place
 
 if TYPE_CHECKING:
     from renstra_doc.docx.content import Revision, WordParagraph
+    from renstra_doc.view import Item
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +54,15 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """All that is printed: paragraphs and tables, boxes of charts, headers and footers."""
+    """All that is printed: paragraphs and tables, boxes of charts, headers and footers.
+
+    `items` are those of the edition that should be printed, where it is one.
+    """
 
     blocks: tuple[Line | Grid, ...]
     boxes: tuple[Line, ...]
     furniture: tuple[Line, ...]
+    items: tuple[Item, ...] = field(default=(), compare=False, repr=False)
 
 
 def join_blanks(text: str) -> str:

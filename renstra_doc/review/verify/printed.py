@@ -12,16 +12,22 @@ from renstra_doc.docx.story import PICTURE, Story
 from renstra_doc.docx.styles import Styles
 from renstra_doc.docx.xml import W
 from renstra_doc.place import Place
+from renstra_doc.render.tree import part_tree
+from renstra_doc.review.verify.figures_shown import figure_caption, figure_lines, signatures_grid
 from renstra_doc.review.verify.lines import Grid, Line, Printed, join_blanks
 from renstra_doc.review.verify.shown import show_blocks, show_furniture
 from renstra_doc.review.wording import show_heading
 from renstra_doc.view import (
     ChartItem,
     DictumItem,
+    GraphItem,
     HeadingItem,
     ListingItem,
     ParagraphItem,
+    PictureItem,
+    SignaturesItem,
     TableItem,
+    TreeItem,
 )
 from renstra_doc.words.markup import plain_text
 
@@ -65,7 +71,7 @@ def expect(
         blocks += _read_fixed(rest, root, template)
     read = (_read_part(text) for _, text in sorted(furniture.items()))
     lines = show_furniture(read, Place(template))
-    return Printed(tuple(blocks), tuple(walk.boxes()), lines)
+    return Printed(tuple(blocks), tuple(walk.boxes()), lines, edition.view.items)
 
 
 def _read_part(text: str) -> tuple[WordParagraph, ...]:
@@ -100,6 +106,11 @@ class _Expected:
             found = self._listing(item)
         elif isinstance(item, ChartItem):
             found = [Line(PICTURE, f"bagan {item.id}", self._place(item.id))]
+        elif isinstance(item, PictureItem | GraphItem | TreeItem):
+            found = figure_lines(item, self._place(item.id))
+        elif isinstance(item, SignaturesItem):
+            places = {key: block.place for key, block in self._edition.blocks.items()}
+            found = [signatures_grid(item, places)]
         return (block for block in found if isinstance(block, Grid) or block.text)
 
     def boxes(self) -> Iterator[Line]:
@@ -112,6 +123,11 @@ class _Expected:
                     f"bagan, kotak {box.id}",
                     places.get(box.id, Place()),
                 )
+        for item in self._edition.view.items:
+            if isinstance(item, TreeItem):
+                for box in (box for part in part_tree(item) for box in part):
+                    text = join_blanks(" ".join(box.lines))
+                    yield Line(text, f"pohon {item.id}, kotak {box.id}", self._place(item.id))
 
     def _place(self, block: str) -> Place:
         found = self._edition.blocks.get(block)
@@ -142,6 +158,9 @@ class _Expected:
 
     def _listing(self, item: ListingItem) -> Iterator[Line]:
         is_contents = item.jenis == "daftar_isi"
+        if item.jenis == "daftar_gambar":
+            yield from self._figures()
+            return
         for other in self._edition.view.items:
             if is_contents and isinstance(other, HeadingItem) and other.tingkat <= item.tingkat:
                 text = join_blanks(f"{other.nomor} {_text(other.runs)}")
@@ -152,6 +171,12 @@ class _Expected:
                     f"daftar tabel: {other.id}",
                     _meta_place(self._table_of(other), "judul"),
                 )
+
+    def _figures(self) -> Iterator[Line]:
+        for other in self._edition.view.items:
+            if isinstance(other, PictureItem | GraphItem | TreeItem):
+                place = self._place(other.id)
+                yield Line(figure_caption(other), f"daftar gambar: {other.id}", place)
 
     def _table_of(self, item: TableItem) -> Table:
         return self._document.tables[item.id]

@@ -36,14 +36,14 @@ def _candidates(package: Package, named: str) -> list[Path]:
 
     As the data name it, from `build/` or from the project's folder.
     """
-    from renstra_doc.run.new_project import template_path as own_template  # noqa: PLC0415 — a redline needs none
+    from renstra_doc.template.starting import packaged_template  # noqa: PLC0415 — a redline needs none
 
     name = Path(named.replace("\\", "/"))
     near = package.path.absolute().parent
     return [
         *(folder / DATA / name for folder in (near, near.parent)),
         near / name.name,
-        own_template(),
+        packaged_template(),
     ]
 
 

@@ -1,0 +1,289 @@
+"""Word files → tables of cells, a table that a page cut in two as one; and all that they say.
+
+What the file says is read by `docx.reader`: content controls, text boxes, tracked changes (read as
+accepted, each told with what stood there before).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from renstra_doc.docx.content import (
+    WordCell,
+    WordDocument,
+    WordParagraph,
+    WordRow,
+    WordTable,
+    accept_all,
+    is_there,
+    join_marks,
+    reject_all,
+)
+from renstra_doc.docx.reader import read_word
+from renstra_doc.docx.relations import PartError
+from renstra_doc.files.zipfiles import ZipError, read_zip
+from renstra_doc.finding import InputError, explain_os_error, reading_error
+from renstra_doc.intake.captions import is_caption
+from renstra_doc.intake.source import (
+    NOTHING,
+    TEXT,
+    Merge,
+    Remark,
+    SourceCell,
+    SourceTable,
+    tidy,
+)
+from renstra_doc.intake.vocabulary import find_role
+from renstra_doc.place import Place
+from renstra_doc.words.markup import escape_markup
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from renstra_doc.docx.content import Revision
+
+MAX_COLUMNS, CAPTION_LINES = 200, 3
+_CONTINUES = ("lanjutan", "sambungan")
+_AGAIN = "buka dan simpan ulang di Word atau LibreOffice sebagai .docx"
+
+
+@dataclass(frozen=True)
+class WordFile:
+    """A Word file as it was found: its parts and what it says."""
+
+    name: str
+    parts: dict[str, bytes]
+    document: WordDocument
+
+
+def open_word(path: Path) -> WordFile:
+    """Open a .docx; InputError where it is none or cannot be read."""
+    try:
+        parts = read_zip(path.read_bytes())
+        return WordFile(path.name, parts, read_word(parts))
+    except OSError as error:
+        message = f"berkas tidak dapat dibaca ({explain_os_error(error)})"
+        hint = "periksa nama berkasnya; tutup berkas itu di Word"
+        raise InputError([reading_error(Place(path.name), message, hint)]) from error
+    except ZipError as error:
+        message = "ini bukan berkas .docx, atau berkasnya rusak"
+        raise InputError([reading_error(Place(path.name), message, _AGAIN)]) from error
+    except PartError as error:
+        raise InputError([reading_error(Place(path.name), str(error), _AGAIN)]) from error
+
+
+def read_word_tables(path: Path) -> list[SourceTable]:
+    """Read every table of a Word file; InputError where it cannot be read."""
+    return tables_of(open_word(path))
+
+
+def tables_of(word: WordFile) -> list[SourceTable]:
+    """Return the tables of a file, those that go on in the next one joined."""
+    found: list[SourceTable] = []
+    before: list[WordParagraph] = []
+    number = 0
+    blind = tuple(Remark("ragu", word.name, f"memuat {name}") for name in word.document.asing)
+    for block in word.document.blocks:
+        if isinstance(block, WordParagraph):
+            before.append(block)
+            continue
+        number += 1
+        table = read_table(word.name, number, block, title_of(before))
+        if found and goes_on(found[-1], table, before):
+            found[-1] = join_tables(found[-1], table)
+        else:
+            found.append(table)
+        before = []
+    return [replace(table, remarks=(*table.remarks, *blind)) for table in found if table.rows]
+
+
+def title_of(paragraphs: Sequence[WordParagraph]) -> str:
+    """Return the caption above a table: from the line that says `Tabel …` on."""
+    texts = [tidy(paragraph.text()) for paragraph in paragraphs]
+    last = [text for text in texts if text][-CAPTION_LINES:]
+    for place, text in enumerate(last):
+        if is_caption(text):
+            return "\n".join(last[place:])
+    return ""
+
+
+def goes_on(above: SourceTable, table: SourceTable, between: Sequence[WordParagraph]) -> bool:
+    """Whether a table is the rest of the one above: as wide, without a heading of its own."""
+    texts = [text for text in (tidy(p.text()).lower() for p in between) if text]
+    if not all(any(word in text for word in _CONTINUES) for text in texts):
+        return False
+    if not above.rows or not table.rows or above.width != table.width:
+        return False
+    first = [cell.plain.lower() for cell in table.rows[0]]
+    if first == [cell.plain.lower() for cell in above.rows[0]]:
+        return True
+    return sum(1 for text in first if find_role(text)) < 2  # noqa: PLR2004 — two headings make a heading
+
+
+def join_tables(above: SourceTable, table: SourceTable) -> SourceTable:
+    """Return two parts of one table as one."""
+    shift = len(above.rows)
+    merges = tuple(Merge(m.top + shift, m.left, m.bottom + shift, m.right) for m in table.merges)
+    return replace(
+        above,
+        rows=(*above.rows, *table.rows),
+        labels=(*above.labels, *table.labels),
+        merges=(*above.merges, *merges),
+        hidden=above.hidden | {row + shift for row in table.hidden},
+        remarks=(*above.remarks, *table.remarks),
+        joints=above.joints | {shift} | {row + shift for row in table.joints},
+    )
+
+
+# One table
+
+
+def read_table(file: str, number: int, table: WordTable, title: str = "") -> SourceTable:
+    """Return a table of Word as cells on a grid, tracked changes accepted."""
+    rows: list[list[SourceCell]] = []
+    labels: list[str] = []
+    remarks: list[Remark] = []
+    spans: list[list[tuple[int, WordCell]]] = []
+    hidden: set[int] = set()
+    for place, row in enumerate(table.rows, 1):
+        where = f"tabel {number} baris {place}"
+        if not is_there(row.perubahan, accept_all):
+            remarks.append(_tell_gone(row, where))
+            continue
+        if row.lenyap:
+            hidden.add(len(rows))
+        remarks += _tell_changes(row, where)
+        cells, placed = _place_cells(row)
+        rows.append(cells)
+        spans.append(placed)
+        labels.append(f"{number}:{place}")
+    width = max(map(len, rows), default=0)
+    filled = tuple((*row, *[NOTHING] * (width - len(row))) for row in rows)
+    return SourceTable(
+        file=file,
+        name=f"tabel {number}",
+        rows=filled,
+        labels=tuple(labels),
+        merges=tuple(_find_merges(spans)),
+        hidden=frozenset(hidden),
+        title=title,
+        remarks=tuple(remarks),
+        header_rows=_count_headers(table),
+    )
+
+
+def _count_headers(table: WordTable) -> int:
+    """Return how many of the first rows repeat on each page."""
+    count = 0
+    for row in table.rows:
+        if not row.kepala:
+            break
+        count += 1
+    return count if count < len(table.rows) else 0
+
+
+def _place_cells(row: WordRow) -> tuple[list[SourceCell], list[tuple[int, WordCell]]]:
+    cells: list[SourceCell] = [NOTHING] * min(row.awal, MAX_COLUMNS)
+    placed = []
+    for cell in row.cells:
+        placed.append((len(cells), cell))
+        cells.append(NOTHING if cell.tegak == "lanjut" else read_cell(cell))
+        cells += [NOTHING] * (min(cell.lebar, MAX_COLUMNS) - 1)
+    return cells, placed
+
+
+def read_cell(cell: WordCell) -> SourceCell:
+    """Return a cell: its text line by line with the labels of lists, its look."""
+    paragraphs = [p for p in cell.paragraphs() if p.text().strip() or p.label]
+    if not paragraphs:
+        return NOTHING
+    text = _cell_text(cell)
+    first = paragraphs[0]
+    bold = any(run.tebal for run in first.runs if run.teks.strip())
+    marked = "\n".join(mark_runs(paragraph) for paragraph in paragraphs)
+    return SourceCell(
+        text, TEXT, exact=text, bold=bold, indent=max(first.takuk, 0) // 50, marked=marked
+    )
+
+
+def _cell_text(cell: WordCell) -> str:
+    paragraphs = cell.paragraphs()
+    if any(paragraph.label for paragraph in paragraphs):
+        return "\n".join(f"{p.label} {p.text()}".strip() for p in paragraphs)
+    return "\n".join(join_marks(paragraphs, accept_all))
+
+
+def mark_runs(paragraph: WordParagraph) -> str:
+    """Return a paragraph's text with the marks of its italic and bold runs."""
+    pieces = []
+    for run in paragraph.runs:
+        if run.lenyap or run.gambar or not is_there(run.perubahan, accept_all):
+            continue
+        pieces.append(_mark(run.teks, bold=run.tebal, italic=run.miring))
+    return "".join(pieces)
+
+
+def _mark(text: str, *, bold: bool, italic: bool) -> str:
+    inner = escape_markup(text)
+    core = inner.strip()
+    if not core or not (bold or italic):
+        return inner
+    sign = ("**" if bold else "") + ("*" if italic else "")
+    lead = inner[: len(inner) - len(inner.lstrip())]
+    tail = inner[len(inner.rstrip()) :]
+    return f"{lead}{sign}{core}{sign[::-1]}{tail}"
+
+
+def _find_merges(spans: Sequence[Sequence[tuple[int, WordCell]]]) -> Iterable[Merge]:
+    """Yield the merges of a grid: cells over several columns, and chains of vertical merges."""
+    open_chains: dict[tuple[int, int], tuple[int, int]] = {}
+    for index, row in enumerate(spans):
+        chains: dict[tuple[int, int], tuple[int, int]] = {}
+        for at, cell in row:
+            key = (at, cell.lebar)
+            if cell.tegak == "lanjut" and key in open_chains:
+                chains[key] = (open_chains[key][0], index)
+            elif cell.tegak == "mulai":
+                chains[key] = (index, index)
+            elif cell.lebar > 1:
+                yield Merge(index, at, index, at + cell.lebar - 1)
+        for key, (top, bottom) in open_chains.items():
+            if key not in chains or chains[key][0] != top:
+                yield Merge(top, key[0], bottom, key[0] + key[1] - 1)
+        open_chains = chains
+    for (at, width), (top, bottom) in open_chains.items():
+        yield Merge(top, at, bottom, at + width - 1)
+
+
+# Tracked changes
+
+
+def _tell_gone(row: WordRow, where: str) -> Remark:
+    text = " | ".join(tidy(cell.text(reject_all)) for cell in row.cells)
+    author, date = _who(row.perubahan)
+    message = f"baris ini dihapus dengan perubahan terlacak oleh {author}; dibaca sebagai dihapus"
+    return Remark("dibuang", where, message, text, author=author, date=date)
+
+
+def _tell_changes(row: WordRow, where: str) -> list[Remark]:
+    found = []
+    for at, cell in enumerate(row.cells, 1):
+        revisions = [r for p in cell.paragraphs() for run in p.runs for r in run.perubahan]
+        new, old = tidy(cell.text(accept_all)), tidy(cell.text(reject_all))
+        if revisions and new != old:
+            author, date = _who(revisions)
+            message = (
+                "perubahan terlacak yang belum diputuskan, dibaca sebagai diterima: "
+                f"“{new}”; semula “{old}”; {author}; {date}"
+            )
+            place = f"{where} kolom {at}"
+            found.append(Remark("ragu", place, message, new, author=author, date=date, actual=old))
+    return found
+
+
+def _who(revisions: Iterable[Revision]) -> tuple[str, str]:
+    known = list(revisions)
+    last = known[-1] if known else None
+    return (last.penulis, last.tanggal) if last is not None else ("", "")

@@ -1,0 +1,130 @@
+"""Fill the tables of a new project with the official names of one bidang urusan."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from renstra_doc.finding import InputError, reading_error
+from renstra_doc.load.project import load_project
+from renstra_doc.model.canonical import write_csv
+from renstra_doc.nomenklatur.official import PROVINCE, REGENCY, SUPPORTING, list_area, list_areas
+from renstra_doc.place import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from renstra_doc.finding import Finding
+    from renstra_doc.load.project import RawTable
+    from renstra_doc.nomenklatur.official import OfficialName
+
+TARGET = "[target]"
+# A starting form calls its highest level so where it has no other.
+LEVEL_OF_FORM = {"bidang_urusan": "urusan"}
+
+
+def refuse_area(code: str, *, is_province: bool = False) -> None:
+    """Raise InputError for a code that is no bidang urusan."""
+    if not list_area(code, PROVINCE if is_province else REGENCY):
+        raise InputError([_refuse(code)])
+
+
+def fill_project(data: Path, code: str, *, is_province: bool = False) -> dict[str, bytes]:
+    """Return the tables of a project with the rows of a bidang urusan.
+
+    In: a data folder from a starting form, whose tables of programs hold placeholder rows under
+    `X.XX`. Out: the bytes of each table that changes. Raises InputError for a code that is none.
+    """
+    names = list_area(code, PROVINCE if is_province else REGENCY)
+    if not names:
+        raise InputError([_refuse(code)])
+    raw = load_project(data)
+    found = {
+        table.file: content
+        for table in raw.tables.values()
+        if (content := _fill_table(table, names)) is not None
+    }
+    if not found:
+        hint = "pilih dengan --bentuk sebuah bentuk yang memuat tabel program"
+        message = "bentuk ini tidak memuat tabel program yang dapat diisi"
+        raise InputError([reading_error(Place(), message, hint)])
+    return found
+
+
+def _refuse(code: str) -> Finding:
+    known = {name.kode: name.nomenklatur for name in list_areas() if name.kode != SUPPORTING}
+    near = get_close_matches(code, known, n=3, cutoff=0.5) or sorted(known)[:3]
+    shown = "; ".join(f"{key} ({known[key].title()})" for key in near)
+    hint = f"tulis kode dua bagian, misalnya {shown}"
+    return reading_error(Place(), f"“{code}” bukan kode bidang urusan", hint, code)
+
+
+def _fill_table(table: RawTable, names: Sequence[OfficialName]) -> bytes | None:
+    """Return a table with the official rows in place of its placeholders.
+
+    None for another table.
+    """
+    if not table.file.startswith("tabel/") or not {"kode", "uraian"} <= set(table.header):
+        return None
+    records = [record for _, record in table.records()]
+    patterns = {record.get("tingkat", ""): record for record in records if _is_placeholder(record)}
+    if "program" not in patterns:
+        return None
+    levels = {record.get("tingkat", "") for record in records}
+    rows = [_make_row(name, patterns, levels) for name in names]
+    gone = {record["id"] for record in records if _is_placeholder(record)}
+    rest = [r for r in records if not _is_placeholder(r) and r.get("induk", "") not in gone]
+    kept = [row for row in rows if row is not None]
+    lines = [tuple(row.get(column, "") for column in table.header) for row in (*kept, *rest)]
+    return write_csv([table.header, *lines])
+
+
+def _is_placeholder(record: dict[str, str]) -> bool:
+    return record.get("kode", "").upper().startswith(SUPPORTING)
+
+
+def _make_row(
+    name: OfficialName, patterns: dict[str, dict[str, str]], levels: set[str]
+) -> dict[str, str] | None:
+    level = name.tingkat
+    if level == "bidang_urusan" and level not in levels:
+        level = LEVEL_OF_FORM[level]
+        if level not in levels:
+            return None
+    pattern = patterns.get(level) or patterns.get("kegiatan") or patterns["program"]
+    row = dict(pattern)
+    parent = _parent_of(name.kode)
+    has_top = "urusan" in levels or "bidang_urusan" in levels
+    row.update(
+        id=_slug(name.kode),
+        tingkat=level,
+        induk=_slug(parent)
+        if parent.count(".") > 1 or (has_top and parent.count(".") == 1)
+        else "",
+        kode=name.kode,
+        uraian=name.nomenklatur,
+    )
+    if "indikator" in row and level != "urusan":
+        row["indikator"] = name.indikator or pattern.get("indikator", "")
+    return _add_unit(row, name.satuan)
+
+
+def _add_unit(row: dict[str, str], unit: str) -> dict[str, str]:
+    if not unit:
+        return row
+    if "satuan" in row:
+        return {**row, "satuan": unit}
+    return {
+        column: f"{text} {unit.lower()}" if text == TARGET and column.startswith("target") else text
+        for column, text in row.items()
+    }
+
+
+def _parent_of(code: str) -> str:
+    parts = code.split(".")
+    return ".".join(parts[: 3 if len(parts) == 5 else len(parts) - 1])  # noqa: PLR2004 — a kegiatan adds two parts
+
+
+def _slug(code: str) -> str:
+    return code.lower().replace(".", "-")

@@ -1,0 +1,107 @@
+"""The national list of codes and names, for province or regency; a project's own list before it."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from renstra_doc.load.project import RawTable
+
+LIST = Path(__file__).with_name("nomenklatur-nasional.csv")
+PROVINCE, REGENCY = "prov", "kabkot"
+SUPPORTING = "X.XX"
+OFFICE_PARTS = 2  # parts of the code of a bidang urusan
+
+
+@dataclass(frozen=True, slots=True)
+class OfficialName:
+    """A row of the list: code, level, name, and of a sub kegiatan its kinerja, indikator.
+
+    Satuan.
+    """
+
+    kode: str
+    tingkat: str
+    nomenklatur: str
+    kinerja: str = ""
+    indikator: str = ""
+    satuan: str = ""
+
+
+@lru_cache(maxsize=2)
+def read_national(pemda: str = REGENCY) -> Mapping[str, OfficialName]:
+    """Return the national list by code, for `kabkot` or `prov`.
+
+    The file is read at the first call.
+    """
+    with LIST.open(encoding="utf-8", newline="") as stream:
+        return {
+            row[0]: OfficialName(row[0], row[1], row[3], row[4], row[5], row[6])
+            for row in csv.reader(stream)
+            if pemda in row[2]
+        }
+
+
+def read_own(tables: Iterable[RawTable]) -> dict[str, OfficialName]:
+    """Return the names that lists of a project give (`kode,nomenklatur` in `referensi/`)."""
+    found: dict[str, OfficialName] = {}
+    for table in tables:
+        if not table.file.startswith("referensi/") or not {"kode", "nomenklatur"} <= set(
+            table.header
+        ):
+            continue
+        for _, row in table.records():
+            code = row.get("kode_4digit") or row["kode"]
+            level = row.get("tingkat") or row.get("level") or ""
+            about = (row.get(column, "") for column in ("kinerja", "indikator", "satuan"))
+            name = OfficialName(code, level, row["nomenklatur"], *about)
+            found[code] = name
+    return found
+
+
+def find_name(code: str, *lists: Mapping[str, OfficialName]) -> OfficialName | None:
+    """Return the official name of a code from the first list that has it.
+
+    The supporting program stands once for all bidang urusan, under `X.XX`.
+    """
+    parts = code.upper().strip(". ").split(".")
+    supporting = ".".join((SUPPORTING, *parts[OFFICE_PARTS:]))
+    for names in lists:
+        found = names.get(code.upper()) or names.get(supporting)
+        if found is not None:
+            return found
+    return None
+
+
+def list_area(code: str, pemda: str = REGENCY) -> list[OfficialName]:
+    """Return the names of a bidang urusan in the order of their codes.
+
+    The supporting program first.
+
+    Its rows bear the code of the bidang instead of `X.XX`.
+    """
+    names = read_national(pemda)
+    area = names.get(code)
+    if area is None or area.tingkat != "bidang_urusan":
+        return []
+    supporting = [
+        OfficialName(
+            f"{code}{name.kode.removeprefix(SUPPORTING)}", name.tingkat, name.nomenklatur,
+            name.kinerja, name.indikator, name.satuan,
+        )
+        for key, name in names.items()
+        if key.startswith(f"{SUPPORTING}.")
+    ]  # fmt: skip
+    own = [name for key, name in names.items() if key.startswith(f"{code}.")]
+    return [area, *sorted([*supporting, *own], key=lambda name: name.kode.split("."))]
+
+
+def list_areas(pemda: str = REGENCY) -> list[OfficialName]:
+    """Return every bidang urusan."""
+    return [name for name in read_national(pemda).values() if name.tingkat == "bidang_urusan"]

@@ -1,0 +1,318 @@
+"""The audit record: what was checked, by which rules, with which result, as sections of tables.
+
+One content for every form (json, html, docx): nothing in it depends on the clock, the machine or
+the order in which files lie on a disk. The day of checking is a line to fill in by hand.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from renstra_doc.check.comparison import Outcome, Ref, row_name
+from renstra_doc.check.prose_register import TYPED, count_classes, register_numbers
+from renstra_doc.check.run_rules import run_rules, runnable_rules
+from renstra_doc.check.waiver import finding_key
+from renstra_doc.finding import Severity
+from renstra_doc.model.canonical import write_files
+from renstra_doc.model.values import NUMERIC_KINDS
+from renstra_doc.render.identity import VERSION, digest_file
+from renstra_doc.report.as_text import NAMES
+from renstra_doc.words.markup import plain_text
+from renstra_doc.words.numbers import format_angka
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from decimal import Decimal
+    from pathlib import Path
+
+    from renstra_doc.check.comparison import Comparison
+    from renstra_doc.check.run_rules import CheckReport
+    from renstra_doc.finding import Finding
+    from renstra_doc.model import Document
+    from renstra_doc.model.rules import Rule
+
+TITLE = "Catatan Pemeriksaan"
+MEASURED = "halaman.csv"  # written by the program itself
+MAX_PARTS = 40
+BLANK = "…" * 20
+SIGNED = ("Nama", "Jabatan", "NIP", "Tanggal", "Tanda tangan")
+Line = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordSection:
+    """A part of the record: its heading, a sentence, and a table (`lebar`: shares of the width)."""
+
+    id: str
+    judul: str
+    pengantar: str
+    kolom: Line
+    baris: tuple[Line, ...]
+    lebar: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AuditRecord:
+    """The record of a check: what it is about, and its sections."""
+
+    judul: str
+    tentang: str
+    bagian: tuple[RecordSection, ...]
+
+
+def build_record(document: Document, report: CheckReport, template: Path | None) -> AuditRecord:
+    """Lay out everything that a check did.
+
+    In: the document, the report of its checks, its template (none: it is not named). Out: the
+    same record for the same input.
+    """
+    rules, _ = runnable_rules(document)
+    comparisons, _ = run_rules(document, rules)
+    made = list(dict.fromkeys(comparisons))
+    holds = [one for one in made if one.outcome is Outcome.HOLDS]
+    open_ones = [one for one in made if _is_unanswered(one)]
+    return AuditRecord(
+        TITLE,
+        plain_text(document.dokumen.get("judul", "")),
+        (
+            _fingerprint(document, template),
+            _summary(document, report, made),
+            _list_rules(rules, made, report.findings),
+            _list_holding(holds),
+            _list_unanswered(open_ones),
+            _list_findings(report),
+            _list_waived(document, report),
+            _list_figures(document, holds, report.findings),
+            _list_prose(document),
+            _signatures(),
+        ),
+    )
+
+
+def _is_unanswered(one: Comparison) -> bool:
+    is_open = one.outcome not in (Outcome.HOLDS, Outcome.DIFFERS)
+    return is_open and (one.whole.is_printed or bool(one.parts))
+
+
+# What was checked
+
+
+def _fingerprint(document: Document, template: Path | None) -> RecordSection:
+    files = {name: raw for name, raw in document.origin.files.items() if name != MEASURED}
+    written = write_files(files, document.tables.values(), [])
+    hashes = {name: hashlib.sha256(data).hexdigest() for name, data in sorted(written.items())}
+    whole = hashlib.sha256("".join(f"{name} {code}\n" for name, code in hashes.items()).encode())
+    rows = [("Data (semua berkas)", whole.hexdigest())]
+    if template is not None and template.is_file():
+        rows.append((f"Templat {template.name}", digest_file(template)))
+    rows += [("Program", f"renstra_doc {VERSION}"), *hashes.items()]
+    intro = (
+        "Sidik SHA-256 dari isi berkas dalam bentuk baku. Data dan templat yang sama memberi sidik "
+        "yang sama; satu angka yang berubah memberi sidik lain."
+    )
+    return RecordSection("sidik", "Sidik", intro, ("Berkas", "Sidik"), tuple(rows), (2, 5))
+
+
+def _summary(document: Document, report: CheckReport, made: Sequence[Comparison]) -> RecordSection:
+    open_ones = Counter(finding.severity for finding in report.open)
+    waived = Counter(finding.severity for finding in report.findings if finding.waived)
+    outcomes = Counter(one.outcome for one in made if one.whole.is_printed or one.parts)
+    prose = count_classes(register_numbers(document))
+    rows = [("Aturan yang dijalankan", format_angka(report.rules))]
+    rows += [(f"Perbandingan: {name.value}", format_angka(outcomes[name])) for name in Outcome]
+    rows += [(f"Terbuka: {NAMES[name]}", format_angka(open_ones[name])) for name in Severity]
+    rows += [(f"Dikecualikan: {NAMES[name]}", format_angka(waived[name])) for name in Severity]
+    rows += [
+        (f"Angka naskah: {name.replace('_', ' atau ')}", format_angka(count))
+        for name, count in prose.items()
+    ]
+    columns = ("Hal", "Banyaknya")
+    return RecordSection("ringkasan", "Ringkasan", "", columns, tuple(rows), (3, 1))
+
+
+def _list_rules(
+    rules: Iterable[Rule], made: Sequence[Comparison], findings: Iterable[Finding]
+) -> RecordSection:
+    outcomes = Counter((one.rule.id, one.outcome) for one in made)
+    told = Counter((finding.rule, finding.waived) for finding in findings)
+    rows = []
+    for rule in rules:
+        scope = (" ".join(rule.tabel), rule.baris, " ".join(rule.kolom), rule.acuan)
+        unanswered = sum(
+            count
+            for (name, outcome), count in outcomes.items()
+            if name == rule.id and outcome not in (Outcome.HOLDS, Outcome.DIFFERS)
+        )
+        rows.append(
+            (
+                rule.id,
+                rule.jenis,
+                rule.dasar,
+                "; ".join(part for part in scope if part),
+                format(rule.toleransi, "f").replace(".", ","),
+                NAMES[rule.bobot],
+                format_angka(outcomes[rule.id, Outcome.HOLDS]),
+                format_angka(outcomes[rule.id, Outcome.DIFFERS]),
+                format_angka(unanswered),
+                f"{told[rule.id, False]} / {told[rule.id, True]}",
+            )
+        )
+    columns = (
+        *("Aturan", "Jenis", "Dasar", "Cakupan", "Toleransi", "Bobot", "Cocok", "Berbeda"),
+        *("Tak terjawab", "Temuan terbuka / dikecualikan"),
+    )
+    intro = "Setiap aturan dengan dasar, cakupan, toleransi dan hasilnya."
+    widths = (3, 3, 5, 6, 2, 2, 2, 2, 2, 3)
+    return RecordSection("aturan", "Aturan", intro, columns, tuple(rows), widths)
+
+
+# What holds, and what could not be answered
+
+
+def _list_holding(holds: Sequence[Comparison]) -> RecordSection:
+    rows = tuple(
+        (f"J{number}", one.rule.id, *_spot(one.whole), one.whole.cetak, _lay_out(one))
+        for number, one in enumerate(holds, start=1)
+    )
+    columns = ("No.", "Aturan", "Tempat", "Baris", "Tercetak", "Perhitungan")
+    intro = "Setiap angka yang dibandingkan dan cocok, dengan bagian-bagiannya."
+    return RecordSection("cocok", "Yang cocok", intro, columns, rows, (1, 3, 4, 5, 3, 9))
+
+
+def _lay_out(one: Comparison) -> str:
+    """Return the calculation as on paper: `100 (Kegiatan A) + 50 (Kegiatan B) = 150`."""
+    parts = [f"{part.cetak} ({_name_part(part, one.whole)})" for part in one.parts[:MAX_PARTS]]
+    if len(one.parts) > MAX_PARTS:
+        parts.append(f"{len(one.parts) - MAX_PARTS} bagian lain")
+    shown = (" + " if one.is_sum else " dan ").join(parts)
+    total = one.whole.cetak if one.expected is None else _figure(one.expected)
+    return f"{shown} = {total}" if one.is_sum or len(parts) == 1 else f"{shown}: {total}"
+
+
+def _name_part(part: Ref, whole: Ref) -> str:
+    if part.table.id != whole.table.id:
+        return f"Tabel {part.table.nomor or part.table.id} baris {part.row.line} {part.kolom}"
+    if part.row.id == whole.row.id:
+        return part.kolom
+    return f"baris {part.row.line} {row_name(part.table, part.row)}"
+
+
+def _list_unanswered(unanswered: Sequence[Comparison]) -> RecordSection:
+    rows = tuple(
+        (
+            *(one.rule.id, *_spot(one.whole), one.whole.cetak, one.outcome.value),
+            "" if one.expected is None else _figure(one.expected),
+        )
+        for one in unanswered
+    )
+    columns = ("Aturan", "Tempat", "Baris", "Tercetak", "Sebab", "Menurut bagiannya")
+    intro = "Perbandingan yang tidak dapat dijawab karena ada yang tidak tercetak atau terbaca."
+    widths = (3, 4, 6, 3, 4, 3)
+    return RecordSection("tak-terjawab", "Yang tidak terjawab", intro, columns, rows, widths)
+
+
+def _spot(ref: Ref) -> tuple[str, str]:
+    """Return where a cell stands, and what its row is called."""
+    table = ref.table
+    place = f"Tabel {table.nomor or table.id}, {table.file} baris {ref.row.line}, {ref.kolom}"
+    return place, row_name(table, ref.row)
+
+
+def _figure(value: Decimal) -> str:
+    return format_angka(int(value) if value == value.to_integral_value() else value)
+
+
+# What was found
+
+
+def _list_findings(report: CheckReport) -> RecordSection:
+    rows = tuple(
+        (f"T{number}", NAMES[finding.severity], finding.rule, str(finding.place), finding.message)
+        for number, finding in enumerate(report.open, start=1)
+    )
+    columns = ("No.", "Bobot", "Aturan", "Tempat", "Temuan")
+    intro = "Temuan yang tidak dikecualikan."
+    return RecordSection("temuan", "Temuan terbuka", intro, columns, rows, (1, 2, 3, 5, 10))
+
+
+def _list_waived(document: Document, report: CheckReport) -> RecordSection:
+    tables = {table.file: table.id for table in document.tables.values()}
+    waivers = {(*one.key, one.harapan, one.nyata): one for one in document.waivers}
+    rows = []
+    for finding in report.findings:
+        if not finding.waived:
+            continue
+        key = (*finding_key(finding, tables), finding.expected, finding.actual)
+        waiver = waivers.get(key)
+        decided = f"{waiver.diputuskan_oleh}, {waiver.tanggal}" if waiver else ""
+        rows.append((finding.rule, str(finding.place), finding.message, finding.reason, decided))
+    columns = ("Aturan", "Tempat", "Temuan", "Alasan", "Diputuskan oleh")
+    intro = "Perbedaan yang diterima, dengan alasan dan siapa yang memutuskan."
+    widths = (3, 4, 7, 6, 3)
+    return RecordSection("pengecualian", "Pengecualian", intro, columns, tuple(rows), widths)
+
+
+# Every figure, and every number of the narrative
+
+
+def _list_figures(
+    document: Document, holds: Sequence[Comparison], findings: Iterable[Finding]
+) -> RecordSection:
+    """Follow each figure to what confirms it, or to the line that says nothing does."""
+    confirmed: dict[tuple[str, str, str], list[str]] = {}
+    for number, one in enumerate(holds, start=1):
+        for ref in (one.whole, *one.parts) if one.parts else ():
+            confirmed.setdefault(ref.key, []).append(f"J{number}")
+    doubted: dict[tuple[str, int, str], list[str]] = {}
+    for finding in findings:
+        place = finding.place
+        told = f"{finding.rule}{' (dikecualikan)' if finding.waived else ''}"
+        doubted.setdefault((place.file, place.line, place.column), []).append(told)
+    rows = []
+    for ref in _figures(document):
+        rules = dict.fromkeys(doubted.get((ref.table.file, ref.row.line, ref.kolom), []))
+        said = [*confirmed.get(ref.key, []), *(f"temuan {rule}" for rule in rules)]
+        rows.append((*_spot(ref), ref.cetak, ", ".join(said) or "tanpa pembanding"))
+    columns = ("Tempat", "Baris", "Tercetak", "Dibuktikan oleh")
+    intro = "Setiap angka tabel: nomor perhitungan yang memuatnya, atau tanpa pembanding."
+    return RecordSection("angka", "Setiap angka", intro, columns, tuple(rows), (5, 6, 3, 6))
+
+
+def _figures(document: Document) -> Iterable[Ref]:
+    """Yield every printed figure of the tables."""
+    for table in document.tables.values():
+        for row in table.rows:
+            for column, cell in zip(table.columns, row.cells, strict=True):
+                has_number = cell.besaran is not None or cell.tulisan is not None
+                if column.jenis in NUMERIC_KINDS and column.tampil and has_number:
+                    yield Ref(table, row, column.kolom)
+
+
+def _list_prose(document: Document) -> RecordSection:
+    rows = tuple(
+        (
+            *(str(number.block.place), number.block.id, number.teks),
+            "tanpa pembanding"
+            if number.golongan == TYPED
+            else number.golongan.replace("_", " atau "),
+            number.oleh,
+        )
+        for number in register_numbers(document)
+    )
+    columns = ("Tempat", "Blok", "Angka", "Golongan", "Oleh")
+    intro = (
+        "Setiap angka naskah: terikat pada data, dipegang aturan, tahun atau nomor peraturan, atau "
+        "diketik tanpa pembanding."
+    )
+    return RecordSection("naskah", "Angka dalam naskah", intro, columns, rows, (5, 5, 2, 3, 7))
+
+
+def _signatures() -> RecordSection:
+    rooms = (BLANK, BLANK, BLANK, BLANK, f"\n\n\n{BLANK}")  # the last one is signed
+    rows = tuple((name, room, room) for name, room in zip(SIGNED, rooms, strict=True))
+    columns = ("", "Diperiksa oleh", "Disetujui oleh")
+    intro = "Tanggal pemeriksaan diisi dengan tangan; catatan ini tidak memuat waktu pembuatannya."
+    return RecordSection("pengesahan", "Pengesahan", intro, columns, rows, (1, 3, 3))

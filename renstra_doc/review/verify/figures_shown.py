@@ -1,0 +1,199 @@
+"""What pictures, graphs, trees, signatures side by side and footnotes of an edition should show."""
+
+from __future__ import annotations
+
+from collections import Counter
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING
+
+from renstra_doc.docx.relations import parse_part
+from renstra_doc.docx.story import PICTURE
+from renstra_doc.render.carried import find_pictures, list_pictures
+from renstra_doc.render.graph import number_format
+from renstra_doc.render.spreadsheet import write_workbook
+from renstra_doc.render.tree import part_tree
+from renstra_doc.review.verify.lines import Grid, Line, join_blanks
+from renstra_doc.view import (
+    DictumItem,
+    GraphItem,
+    HeadingItem,
+    ParagraphItem,
+    PictureItem,
+    SignaturesItem,
+    TreeItem,
+)
+from renstra_doc.words.markup import has_markup, parse_markup, plain_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from renstra_doc.docx.content import Stranger
+    from renstra_doc.place import Place
+    from renstra_doc.view import FigureItem, Item
+    from renstra_doc.words.markup import Run
+
+NOTES, CHARTS = "catatan kaki", ("gambar jenis lain (chart)", "grafik Word")
+WORKBOOK, LINK = "berkas tertanam", "tautan ke luar"
+_CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+_LETTERS = "{http://schemas.openxmlformats.org/drawingml/2006/main}t"
+
+Series = tuple[str, tuple[tuple[str, Decimal], ...]]
+
+
+def figure_lines(item: FigureItem, place: Place) -> list[Line]:
+    """Return the lines of what is drawn: a sign for each drawing, caption, source."""
+    name = item.label or item.id
+    count = len(part_tree(item)) if isinstance(item, TreeItem) else 1
+    lines = [Line(PICTURE, f"{name}: gambar", place) for _ in range(count)]
+    lines.append(Line(figure_caption(item), f"{name}: judul gambar", place))
+    lines.append(Line(join_blanks(plain_text(item.sumber)), f"{name}: sumber", place))
+    return [line for line in lines if line.text]
+
+
+def figure_caption(item: FigureItem) -> str:
+    """Return the caption of what is drawn as one line."""
+    return join_blanks(plain_text(f"{item.label}\n{item.judul}"))
+
+
+def signatures_grid(item: SignaturesItem, places: Mapping[str, Place]) -> Grid:
+    """Return two signatures as the one row that they are."""
+    cells = []
+    for side in (item.kiri, item.kanan):
+        lines = [line for line in side if isinstance(line, ParagraphItem)]
+        text = join_blanks(" ".join(_text(line.runs) for line in lines))
+        place = places[lines[0].id] if lines else places[item.id]
+        cells.append(Line(text, f"tanda tangan {item.id}", place))
+    return Grid((tuple(cells),))
+
+
+def _text(runs: Iterable[Run]) -> str:
+    return "".join(run.teks for run in runs)
+
+
+# What this program writes beside the text
+
+
+def drop_own(
+    strangers: Sequence[Stranger], items: Sequence[Item], parts: Mapping[str, bytes]
+) -> tuple[Stranger, ...]:
+    """Return what a document holds that its data do not say.
+
+    Its footnotes and graphs are those of the data where they say the same; otherwise all of them
+    stay named.
+    """
+    own: set[str] = set()
+    for stranger in strangers:
+        if stranger.nama == NOTES and _are_notes(stranger.isi, stranger.jumlah, items):
+            own.add(NOTES)
+        elif stranger.nama == LINK and set(stranger.isi) <= set(_list_links(items)):
+            own.add(LINK)
+    graphs = [item for item in items if isinstance(item, GraphItem)]
+    if graphs and _are_graphs(graphs, parts):
+        own |= {*CHARTS}
+        own |= {WORKBOOK} if _are_workbooks(graphs, parts) else set()
+    return tuple(stranger for stranger in strangers if stranger.nama not in own)
+
+
+def find_other_pictures(items: Iterable[Item], parts: Mapping[str, bytes]) -> tuple[str, ...]:
+    """Return the pictures of the data whose content is not in the document, by file name."""
+    missing = find_pictures(list_pictures(items), parts)[1]
+    # A program that knows no SVG keeps the picture beside it only.
+    has_drawing = any(name.lower().endswith(".svg") for name in parts)
+    return tuple(name for name in missing if has_drawing or not name.lower().endswith(".svg"))
+
+
+def _are_notes(texts: Sequence[str], count: int, items: Sequence[Item]) -> bool:
+    wanted = [join_blanks(text) for text in _list_notes(items)]
+    found = {join_blanks(text) for text in texts}
+    return found == set(wanted) and count <= 2 * len(wanted)
+
+
+def _list_notes(items: Iterable[Item]) -> Iterator[str]:
+    for item in items:
+        for runs in _runs_of(item):
+            yield from (_text(run.kaki) for run in runs if run.kaki)
+
+
+def _list_links(items: Iterable[Item]) -> Iterator[str]:
+    for item in items:
+        for runs in _runs_of(item):
+            found = (*runs, *(inner for run in runs for inner in run.kaki))
+            yield from (run.tautan for run in found if run.tautan)
+
+
+def _runs_of(item: Item) -> Iterator[tuple[Run, ...]]:
+    if isinstance(item, HeadingItem | ParagraphItem):
+        yield item.runs
+    elif isinstance(item, DictumItem):
+        yield from (paragraph.runs for paragraph in item.paragraphs)
+    elif isinstance(item, SignaturesItem):
+        lines = (*item.kiri, *item.kanan)
+        yield from (line.runs for line in lines if isinstance(line, ParagraphItem))
+    elif isinstance(item, PictureItem | GraphItem | TreeItem):
+        yield from map(parse_markup, (item.judul, item.sumber))
+    elif hasattr(item, "rows"):
+        texts = (cell.teks for row in item.rows for cell in row.cells)
+        yield from (parse_markup(text) for text in texts if has_markup(text))
+
+
+# Graphs
+
+
+def _are_graphs(items: Sequence[GraphItem], parts: Mapping[str, bytes]) -> bool:
+    """Whether the charts of a package show the figures of these graphs, and no other text."""
+    charts = [
+        parse_part(data)
+        for name, data in parts.items()
+        if name.startswith("word/charts/chart") and name.endswith(".xml")
+    ]
+    wanted = Counter(_series_of(item) for item in items)
+    found = Counter(_read_series(chart) for chart in charts)
+    words = {text for item in items for series in item.deret for text in series.teks}
+    shown = {node.text or "" for chart in charts for node in chart.iter(_LETTERS)}
+    return set(wanted) == set(found) and shown <= words | {"juta", "miliar"}
+
+
+def _are_workbooks(items: Sequence[GraphItem], parts: Mapping[str, bytes]) -> bool:
+    """Whether the workbooks inside of the charts are those that were put there."""
+    wanted = {write_workbook(item.titik, item.deret, number_format(item)) for item in items}
+    return {data for name, data in parts.items() if name.endswith(".xlsx")} <= wanted
+
+
+def _series_of(item: GraphItem) -> tuple[Series, ...]:
+    return tuple(
+        (
+            series.nama,
+            tuple(
+                (name, value)
+                for name, value in zip(item.titik, series.nilai, strict=True)
+                if value is not None
+            ),
+        )
+        for series in item.deret
+    )
+
+
+def _read_series(chart: object) -> tuple[Series, ...]:
+    return tuple(map(_read_one, chart.iter(f"{_CHART}ser")))  # type: ignore[attr-defined]
+
+
+def _read_one(node: object) -> Series:
+    find = node.find  # type: ignore[attr-defined]
+    name = "".join(point[1] for point in _points(find(f"{_CHART}tx")))
+    categories = dict(_points(find(f"{_CHART}cat")))
+    values = _points(find(f"{_CHART}val"))
+    return name, tuple((categories.get(key, ""), _number(text)) for key, text in values)
+
+
+def _points(node: object) -> list[tuple[str, str]]:
+    if node is None:
+        return []
+    found = node.iter(f"{_CHART}pt")  # type: ignore[attr-defined]
+    return [(point.get("idx", ""), point.findtext(f"{_CHART}v") or "") for point in found]
+
+
+def _number(text: str) -> Decimal:
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        return Decimal("NaN")

@@ -1,0 +1,196 @@
+"""Reasons of waivers that were written in a workbook: any sheet with the columns of the CSV."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from renstra_doc.finding import Finding, InputError, Severity, reading_error
+from renstra_doc.load.project import RawRow, RawTable
+from renstra_doc.model.waivers import COLUMNS, FILE, LATER_COLUMNS, read_waivers
+from renstra_doc.place import Place
+from renstra_doc.workbook.cell import CellError, read_number
+from renstra_doc.workbook.number_format import DATE, parse_format
+from renstra_doc.workbook.xlsx import TEXT, Sheet, SheetCell, name_cell, read_workbook
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
+
+KEY = COLUMNS[:6]
+REASON = "alasan"
+MUST = ("aturan", REASON)
+DEEPEST = 30  # rows in which the heading is looked for
+# Day 0 of the serial dates of a spreadsheet (its year 1900 has a day too many).
+DAY_ZERO = date.fromordinal(693594)
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenReason:
+    """A row of a sheet whose reason is filled: where it stands, and its cells by column."""
+
+    place: Place
+    isi: Mapping[str, str]
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """What the waiver is for: rule, table, row, column, both figures."""
+        return tuple(self.isi.get(name, "") for name in KEY)
+
+
+def read_reasons(path: Path) -> tuple[tuple[WrittenReason, ...], int]:
+    """Read the reasons of a workbook.
+
+    Out: the rows whose reason is filled, and how many are still without one. Raises InputError for
+    a file that cannot be read, for one without a sheet that has the columns, and for cells that
+    read two ways.
+    """
+    found: list[WrittenReason] = []
+    faults: list[Finding] = []
+    waiting = sheets = 0
+    for sheet in read_workbook(path).values():
+        heading = _find_heading(sheet)
+        if heading is None:
+            continue
+        sheets += 1
+        for reason in _read_rows(path, sheet, *heading, faults):
+            if reason.isi.get(REASON, "").strip():
+                found.append(reason)
+            else:
+                waiting += any(reason.key)
+    if not sheets:
+        hint = f"kolom yang diperlukan: {', '.join((*COLUMNS, *LATER_COLUMNS))}"
+        message = "tidak ada lembar dengan kolom aturan dan alasan"
+        raise InputError([reading_error(Place(str(path)), message, hint)])
+    if faults:
+        raise InputError(faults)
+    return tuple(found), waiting
+
+
+def _find_heading(sheet: Sheet) -> tuple[int, dict[int, str]] | None:
+    """Return the row of the column names, and the name of each column."""
+    rows: dict[int, dict[int, str]] = {}
+    for (row, column), cell in sheet.cells.items():
+        name = cell.value.strip().lower()
+        if row <= DEEPEST and name in (*COLUMNS, *LATER_COLUMNS):
+            rows.setdefault(row, {})[column] = name
+    for row, names in sorted(rows.items()):
+        if set(MUST) <= set(names.values()):
+            return row, names
+    return None
+
+
+def _read_rows(
+    path: Path, sheet: Sheet, heading: int, names: Mapping[int, str], faults: list[Finding]
+) -> Iterator[WrittenReason]:
+    rows = sorted({row for row, column in sheet.cells if row > heading and column in names})
+    for row in rows:
+        cells: dict[str, str] = {}
+        for column, name in names.items():
+            cell = sheet.cells.get((row, column))
+            if cell is None:
+                continue
+            try:
+                cells[name] = _read_cell(name, cell)
+            except CellError as error:
+                place = Place(f"{path}, lembar {sheet.name}", row, name)
+                message = f"sel {name_cell(row, column)} {error}"
+                faults.append(reading_error(place, message, error.hint, cell.value))
+        if any(text.strip() for text in cells.values()):
+            yield WrittenReason(Place(f"{path}, lembar {sheet.name}", row), cells)
+
+
+def _read_cell(name: str, cell: SheetCell) -> str:
+    """Return a cell as the CSV holds it: a date as ISO, a number with all its digits."""
+    if cell.kind == TEXT:
+        return cell.value.strip()
+    number = read_number(cell.value)
+    if parse_format(cell.format).kind == DATE:
+        if name != "tanggal":
+            message = "berisi tanggal; Excel menjadikan ketikan di sel ini tanggal"
+            raise CellError(message, "beri format sel Teks, lalu ketik ulang")
+        return (DAY_ZERO + timedelta(days=int(number))).isoformat()
+    if number == number.to_integral_value():
+        return str(int(number))
+    return f"{number:f}"
+
+
+def merge_reasons(
+    header: tuple[str, ...],
+    rows: list[dict[str, str]],
+    open_keys: Iterable[tuple[str, ...]],
+    reasons: Iterable[WrittenReason],
+) -> list[dict[str, str]]:
+    """Return the rows of `pengecualian.csv` with the reasons in them.
+
+    In: the columns and rows of the file, the keys of the open findings, the reasons. A reason goes
+    to the row of its key, or makes one where a finding of that key stands open. Raises InputError
+    for each reason that belongs to neither, or says less than a waiver must.
+    """
+    known = {_compare_key(tuple(row.get(name, "") for name in KEY)): row for row in rows}
+    waiting = {_compare_key(key): key for key in open_keys}
+    made = list(rows)
+    changed: dict[int, WrittenReason] = {}
+    faults: list[Finding] = []
+    for reason in reasons:
+        key = _compare_key(reason.key)
+        row = known.get(key)
+        if row is None and key not in waiting:
+            faults.append(_tell_stranger(reason))
+            continue
+        if row is None:
+            row = {**dict.fromkeys(header, ""), **dict(zip(KEY, waiting[key], strict=True))}
+            made.append(row)
+            known[key] = row
+        said = {name: text for name, text in reason.isi.items() if name not in KEY and text}
+        filled = {**row, **{name: text for name, text in said.items() if name in header}}
+        place = next(number for number, other in enumerate(made) if other is row)
+        made[place] = known[key] = filled
+        changed[place] = reason
+    faults += _check_filled(header, made, changed)
+    if faults:
+        raise InputError(faults)
+    return made
+
+
+def _check_filled(
+    header: tuple[str, ...], rows: list[dict[str, str]], changed: Mapping[int, WrittenReason]
+) -> list[Finding]:
+    """Judge the filled rows as the checks do, and tell what they lack at its place in the sheet."""
+    lines = tuple(
+        RawRow(number, tuple(row.get(name, "") for name in header))
+        for number, row in enumerate(rows, start=2)
+    )
+    _, remarks = read_waivers(RawTable(FILE, header, lines))
+    return [
+        replace(
+            remark,
+            place=replace(changed[remark.place.line - 2].place, column=remark.place.column),
+            severity=Severity.ERROR,
+        )
+        for remark in remarks
+        if remark.place.line - 2 in changed
+    ]
+
+
+def _tell_stranger(reason: WrittenReason) -> Finding:
+    shown = " ".join(part for part in reason.key[:4] if part)
+    figures = f"harapan {reason.key[4] or '-'}, nyata {reason.key[5] or '-'}"
+    message = f"tidak ada temuan terbuka untuk “{shown}” ({figures})"
+    hint = "jalankan renstra check; angkanya mungkin sudah berubah, atau temuannya sudah tidak ada"
+    return reading_error(reason.place, message, hint)
+
+
+def _compare_key(key: tuple[str, ...]) -> tuple[str, ...]:
+    """Return a key whose figures are compared as numbers: a spreadsheet makes 70 of `70.00`."""
+    return (*key[:4], *map(_plain_figure, key[4:]))
+
+
+def _plain_figure(text: str) -> str:
+    try:
+        number = Decimal(text.strip())
+    except ArithmeticError:
+        return text.strip()
+    return f"{number.normalize():f}" if number.is_finite() else text.strip()

@@ -1,0 +1,261 @@
+"""The matriks that officials sign: three revisions, the form as readable text."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import ooxml
+import pytest
+
+from renstra_doc.cli import main
+from renstra_doc.load.project import load_project
+from renstra_doc.model import Document, compose_document
+from renstra_doc.review import CellChange, compare_documents
+from renstra_doc.review.diff.compare import compare_editions
+from renstra_doc.review.edition import make_editions
+from renstra_doc.review.matriks import build_matriks
+from renstra_doc.view import BlankItem, HeadingItem, ParagraphItem, SectionItem, TableItem
+
+GOLDEN = Path(__file__).with_name("golden")
+FACTS = """\
+kunci,nilai,keterangan
+nama_berkas,Renstra-Contoh,
+templat,renstra.docx,
+judul,Renstra Dinas Contoh,
+penulis,Dinas Contoh,
+opd,Dinas Contoh,
+daerah,Kabupaten Contoh,
+tanggal_dokumen,{tanggal},Tanggal dokumen
+kepala_opd,{kepala},Nama kepala dinas
+periode_awal,2021,
+periode_akhir,2022,
+"""
+STORY = """\
+id,jenis,tingkat,penanda,gaya,acuan,teks
+isi,bagian,,1,,isi,
+bab1,bab,,BAB I,,,PENDAHULUAN
+bab1-1,subbab,2,1.1,,,Maksud dan Tujuan
+p1,paragraf,,,,,Renstra menjadi pedoman bagi dinas.
+p2,paragraf,,,,,"Maksud penyusunan Renstra ialah memberi {kata} bagi seluruh unit kerja di lingkungan dinas."
+t-program,tabel,,,,program,
+ttd-1,tanda_tangan,,,,,Kepala Dinas Contoh
+ttd-2,ruang,,,,,
+ttd-3,tanda_tangan,,,,,{{{{ dokumen.kepala_opd }}}}
+"""
+TABLES = """\
+id,nomor,label,judul,sumber,orientasi,gaya,catatan
+program,6.1,,Program dan Pendanaan,,lanskap,anggaran,
+"""
+COLUMNS = """\
+tabel,kolom,judul,nomor,jenis,desimal,lebar,rata,gabung,tampil
+program,kode,Kode,,teks,,20,kiri,,
+program,uraian,Program dan Kegiatan,,teks,,60,kiri,,
+program,indikator,Indikator,,teks,,40,kiri,,
+program,target_2021,Tahun 2021 > Target,,target,,20,tengah,,
+program,rp_2021,Tahun 2021 > Rp,,rupiah,,30,kanan,,
+program,target_2022,Tahun 2022 > Target,,target,,20,tengah,,
+program,rp_2022,Tahun 2022 > Rp,,rupiah,,30,kanan,,
+"""
+HEADER = "id,tingkat,induk,kode,entitas,uraian,indikator,target_2021,rp_2021,target_2022,rp_2022\n"
+PROGRAMS = """\
+b-sosial,bidang_urusan,,1.06,,BIDANG SOSIAL,,,,,
+p-rehab,program,b-sosial,1.06.04,,Program Rehabilitasi,Cakupan layanan,80.00%,300,85.00%,300
+k-panti,kegiatan,p-rehab,1.06.04.2.01,,Layanan Panti,Jumlah klien,20 orang,100,25 orang,100
+k-luar,kegiatan,p-rehab,1.06.04.2.02,,Layanan Luar Panti,Jumlah klien,40 orang,200,45 orang,200
+p-dayasos,program,b-sosial,1.06.02,,Program Pemberdayaan,Jumlah lembaga,5 unit,50,6 unit,50
+k-lembaga,kegiatan,p-dayasos,1.06.02.2.03,,Pembinaan Lembaga,Jumlah lembaga,5 unit,50,6 unit,50
+"""
+MAP = "tabel,lama,baru,jenis,alasan,dasar\n"
+
+
+def write_edition(
+    folder: Path,
+    programs: str,
+    mapping: str = "",
+    *,
+    tanggal: str = "2022-01-03",
+    kepala: str = "BUDI",
+    kata: str = "pedoman",
+) -> Path:
+    files = {
+        "dokumen.csv": FACTS.format(tanggal=tanggal, kepala=kepala),
+        "naskah/01-isi.csv": STORY.format(kata=kata),
+        "tabel/tabel.csv": TABLES,
+        "tabel/kolom.csv": COLUMNS,
+        "tabel/program.csv": HEADER + programs,
+    }
+    if mapping:
+        files["pemetaan.csv"] = MAP + mapping
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return folder
+
+
+def read(folder: Path) -> Document:
+    document, findings = compose_document(load_project(folder))
+    assert [finding.message for finding in findings if finding.severity == "error"] == []
+    return document
+
+
+def show(old: Document, new: Document) -> str:
+    """Return the form as text: a line a row, its look before it, bold between asterisks."""
+    editions = make_editions(old, new)
+    view = build_matriks(compare_editions(*editions), editions, ("", ""))
+    lines: list[str] = []
+    for item in view.items:
+        if isinstance(item, HeadingItem | ParagraphItem):
+            sign = "# " if isinstance(item, HeadingItem) else ""
+            lines.append(sign + "".join(run.teks for run in item.runs))
+        elif isinstance(item, BlankItem):
+            lines.append("[ruang tanda tangan]")
+        elif isinstance(item, TableItem):
+            lines += ["", f"## {item.label}: {item.judul}"]
+            lines += [" | ".join(cell.teks for cell in row) for row in (*item.kepala,)]
+            for row in item.rows:
+                texts = [cell.teks.replace("\n", " / ") for cell in row.cells]
+                lines.append(f"{row.tingkat}: " + " | ".join(texts).rstrip(" |"))
+            lines.append("")
+        else:
+            assert isinstance(item, SectionItem)
+    return "\n".join(lines) + "\n"
+
+
+def change(text: str, *pairs: tuple[str, str]) -> str:
+    for old, new in pairs:
+        assert old in text
+        text = text.replace(old, new)
+    return text
+
+
+AMOUNTS = change(
+    PROGRAMS,
+    ("20 orang,100,25 orang,100", "20 orang,100,30 orang,150"),
+    ("80.00%,300,85.00%,300", "80.00%,300,87.50%,350"),
+)
+RENAMED = change(
+    PROGRAMS,
+    ("p-rehab", "p-rehsos"),
+    (",Program Rehabilitasi,", ",Program Rehabilitasi Sosial,"),
+    (
+        "k-luar,kegiatan,p-rehsos,1.06.04.2.02,,Layanan Luar Panti,Jumlah klien,40 orang,200,45 orang,200\n",
+        (
+            "k-rumah,kegiatan,p-rehsos,1.06.04.2.03,,Kunjungan Rumah,Jumlah klien,30 orang,120,35 orang,120\n"
+            "k-jalan,kegiatan,p-rehsos,1.06.04.2.04,,Layanan Jalanan,Jumlah klien,10 orang,80,10 orang,80\n"
+        ),
+    ),
+)
+RENAMES = """\
+program,p-rehab,p-rehsos,ganti_nomenklatur,Penyesuaian nomenklatur,Permendagri 90/2019
+program,k-luar,k-rumah,pecah,Pemisahan layanan,
+program,k-luar,k-jalan,pecah,Pemisahan layanan,
+"""
+MOVED = """\
+b-sosial,bidang_urusan,,1.06,,BIDANG SOSIAL,,,,,
+p-rehab,program,b-sosial,1.06.04,,Program Rehabilitasi,Cakupan layanan,80.00%,200,85.00%,200
+k-luar,kegiatan,p-rehab,1.06.04.2.02,,Layanan Luar Panti,Jumlah klien,40 orang,200,45 orang,200
+p-dayasos,program,b-sosial,1.06.02,,Program Pemberdayaan,Jumlah lembaga,5 unit,150,6 unit,150
+k-lembaga,kegiatan,p-dayasos,1.06.02.2.03,,Pembinaan Lembaga,Jumlah lembaga,5 unit,50,6 unit,50
+k-panti,kegiatan,p-dayasos,1.06.04.2.01,,Layanan Panti,Jumlah klien,20 orang,100,25 orang,100
+"""
+CASES = {
+    "pagu": (AMOUNTS, "program,k-panti,k-panti,,Klien bertambah,Perda 8/2020\n"),
+    "nomenklatur-dan-pecah": (RENAMED, RENAMES),
+    "pindah": (MOVED, "program,k-panti,k-panti,pindah,Sesuai tugas bidang,\n"),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_form_reads_as_its_golden_text(name: str, tmp_path: Path) -> None:
+    old = read(write_edition(tmp_path / "lama", PROGRAMS))
+    new = write_edition(
+        tmp_path / "baru", *CASES[name], tanggal="2022-09-01", kepala="SITI", kata="arah"
+    )
+
+    text = show(old, read(new))
+
+    assert text == (GOLDEN / f"matriks-{name}.md").read_text(encoding="utf-8")
+
+
+def test_a_program_that_only_bears_another_name_neither_gains_nor_loses(tmp_path: Path) -> None:
+    old = read(write_edition(tmp_path / "lama", PROGRAMS))
+    new = read(write_edition(tmp_path / "baru", RENAMED, RENAMES))
+
+    changes = compare_documents(old, new)
+
+    amounts = [c for c in changes if isinstance(c, CellChange) and c.is_money]
+    assert amounts == []
+    assert [(c.kind.value, c.id) for c in changes if c.kind.value != "changed"] == [
+        ("removed", "k-luar"),
+        ("added", "k-rumah"),
+        ("added", "k-jalan"),
+    ]
+    assert "(100,00)" not in show(old, new)
+
+
+def test_json_says_what_became_of_a_row_and_gives_its_cells_by_column(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    old = write_edition(tmp_path / "lama", PROGRAMS)
+    new = write_edition(tmp_path / "baru", RENAMED, RENAMES)
+
+    assert main(["diff", str(old), str(new), "--format", "json"]) == 0
+
+    rows = {row["id"]: row for row in json.loads(capsys.readouterr().out)}
+    assert {key: rows[key]["status"] for key in ("p-rehsos", "k-luar", "k-jalan")} == {
+        "p-rehsos": "ganti nomenklatur",
+        "k-luar": "dipecah",
+        "k-jalan": "dipecah",
+    }
+    assert rows["k-jalan"]["cells"] == {
+        "kode": "1.06.04.2.04",
+        "uraian": "Layanan Jalanan",
+        "indikator": "Jumlah klien",
+        "target_2021": "10 orang",
+        "rp_2021": "80",
+        "target_2022": "10 orang",
+        "rp_2022": "80",
+    }
+    assert rows["k-jalan"]["new"].startswith("1.06.04.2.04 | Layanan Jalanan |")
+
+
+def test_a_percentage_changes_by_points(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    old = write_edition(tmp_path / "lama", PROGRAMS)
+    new = write_edition(tmp_path / "baru", AMOUNTS)
+
+    assert main(["diff", str(old), str(new)]) == 0
+
+    assert "85,00% → 87,50%, bertambah 2,50 poin\n" in capsys.readouterr().out
+
+
+def test_a_map_that_cannot_be_meant_is_refused_at_its_place(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    old = write_edition(tmp_path / "lama", PROGRAMS)
+    wrong = "program,k-luar,k-baru,belah,,\ntidak-ada,a,b,pindah,,\nprogram,k-luar,,pecah,,\n"
+    new = write_edition(tmp_path / "baru", PROGRAMS, wrong + "program,k-luar,k-lain,pindah,,\n")
+
+    assert main(["diff", str(old), str(new)]) == 2
+
+    told = capsys.readouterr().err
+    assert "pemetaan.csv, baris 2, kolom jenis: jenis pemetaan “belah” tidak dikenal" in told
+    assert "pemetaan.csv, baris 3, kolom tabel: tabel “tidak-ada” tidak ada" in told
+    assert "pemetaan.csv, baris 4, kolom baru: pemetaan pecah memerlukan id baru" in told
+    assert "pemetaan.csv, baris 5, kolom baru: baris “k-lain” tidak ada di tabel ini" in told
+
+
+def test_editions_of_one_title_and_date_are_told_apart_with_a_warning(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    old = write_edition(tmp_path / "lama", PROGRAMS)
+    new = write_edition(tmp_path / "baru", AMOUNTS)
+    made = tmp_path / "m.docx"
+
+    assert main(["diff", str(old), str(new), "--format", "matriks", "--output", str(made)]) == 0
+
+    assert "judul dan tanggal kedua versi sama" in capsys.readouterr().err
+    text = ooxml.text_of(ooxml.read_parts(made)[ooxml.BODY])
+    assert "(versi lama)" in text
+    assert "(versi baru)" in text
