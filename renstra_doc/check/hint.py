@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 MAX_PARTS = 60
 MAX_LOST = 2
+DOUBLED = "row "  # a part listed twice explains more than a sum without one part
 MAX_LEFT = 5
 MIN_PARTS = 3
 SHORTEST = 4
@@ -33,15 +34,14 @@ def explain_difference(comparison: Comparison, sound: Container[CellKey] = ()) -
     `sound` are the cells that another comparison, which holds, speaks for: changing one would break
     what is right.
     """
-    pattern = _name_pattern(comparison)
-    if pattern:
-        return pattern
     found = {
         what: sentence
         for what, cells, sentence in _explanations(comparison)
         if not any(c in sound for c in cells)
     }
-    return next(iter(found.values())) if len(found) == 1 else ""
+    is_told = len(found) == 1 and next(iter(found)).startswith(DOUBLED)
+    pattern = "" if is_told else _name_pattern(comparison)
+    return pattern or (next(iter(found.values())) if len(found) == 1 else "")
 
 
 def _name_pattern(comparison: Comparison) -> str:
@@ -91,7 +91,7 @@ def _explain_parts(
         wanted = value - gap
         change = f"pada {_place(part)}? {_show(value)} menjadi {_show(wanted)}"
         if value == gap and _is_repeated(part, comparison):
-            yield f"row {part.row.entitas}", (), f"{_place(part)} tercantum dua kali?"
+            yield f"{DOUBLED}{part.row.entitas}", (), f"{_place(part)} tercantum dua kali?"
         elif wanted < 0:
             continue
         elif slip := name_slip(value, wanted):

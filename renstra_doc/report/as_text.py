@@ -141,14 +141,14 @@ def _describe_summary(report: CheckReport, *, everything: bool) -> list[str]:
             f"{len(report.findings) - len(report.open)}{_count_waived(report)}"
         ),
         *([ADVICE] if report.stopping else []),
+        *describe_coverage(report, everything=everything),
+        *_describe_rules(report),
+        *_describe_unanswered(report, everything=everything),
         (
             f"Cakupan: {covered} dari {report.amounts} angka rupiah dibandingkan oleh "
             "sedikitnya satu aturan"
         ),
     ]
-    lines += describe_coverage(report, everything=everything)
-    lines += _describe_rules(report)
-    lines += _describe_unanswered(report, everything=everything)
     limit = len(report.uncovered) if everything else MAX_UNCOVERED
     lines += [f"  tanpa pembanding: {describe_cell(cell)}" for cell in report.uncovered[:limit]]
     left = len(report.uncovered) - limit
