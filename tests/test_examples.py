@@ -168,7 +168,7 @@ def test_the_first_steps_of_the_manual_lead_to_three_budget_tables(
 
     report = check_document(read_document(Path("data"))[0])
     assert (report.findings, report.uncovered) == ((), ())
-    path = Path("build/Renstra-Dinas-Contoh-2024-2026.docx")
+    path = Path("build/Renstra-Dinas-Contoh-2024-2026-DRAF.docx")
     program, budget, sources = (
         rows_of(path, f"Tabel {number}") for number in ("6.1", "2.4", "6.2")
     )

@@ -251,7 +251,7 @@ def test_what_still_waits_for_a_text_is_counted_and_is_no_error(
         first
         == f"{waiting} petunjuk [ … ] belum diisi, mulai dari dokumen.csv, baris 5, kolom nilai"
     )
-    assert built == [f"Petunjuk  : {first}"]
+    assert built == [f"Petunjuk  : {first}; karena itu ditulis sebagai DRAF"]
 
 
 def all_cells(data: Path) -> list[str]:
@@ -345,7 +345,7 @@ def test_the_options_appear_in_the_document(form: str, tmp_path: Path) -> None:
     texts = texts_of(result.path)
     for text in (*FACTS.values(), f"Tahun {period}"):
         assert text in texts
-    assert result.path.name.endswith(f"-Dinas-Uji-Coba-{period}.docx")
+    assert result.path.name.endswith(f"-Dinas-Uji-Coba-{period}-DRAF.docx")
     assert not [
         text for text in texts if "[NAMA" in text or "{{" in text or re.search(r"\{\w+\}", text)
     ]

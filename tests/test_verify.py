@@ -35,7 +35,8 @@ from renstra_doc.review.verify.built_file import open_package, read_carried
 from renstra_doc.review.verify.edits import Did, Edit
 from renstra_doc.review.verify.judge import FORGED, State
 from renstra_doc.review.verify.judge import verify_document as verify
-from renstra_doc.run.pipeline import DRAFT_WORD, read_document, template_path
+from renstra_doc.run.draft_marks import DRAFT_WORD
+from renstra_doc.run.pipeline import read_document, template_path
 from renstra_doc.view import build_view
 
 REPOSITORY = Path(__file__).resolve().parents[1]

@@ -18,14 +18,13 @@ from renstra_doc.words.numbers import NumberError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from renstra_doc.check.comparison import CellKey
     from renstra_doc.model import Document
     from renstra_doc.model.rules import Rule
     from renstra_doc.place import Place
 
     Span = tuple[str, int, int]
 
-_CELL = re.compile(r"nilai\('([^']*)', *'([^']*)', *'([^']*)'\)")
+_CELL = re.compile(r"nilai\(\s*'([^']+)'\s*,\s*'([^']+)'\s*,\s*'([^']+)'\s*\)")
 EXAMPLE = "tulis misalnya sebanyak # orang = nilai('pegawai', 'jumlah', 'jumlah')"
 
 
@@ -49,7 +48,7 @@ def check_equation(document: Document, rule: Rule) -> Iterator[Finding | Mention
     except (ExpressionError, NumberError) as error:
         yield _tell_unreckoned(rule, "persamaan", error)
         return
-    yield Mention(rule, find_cells(rule.acuan), holds=values[0] == values[1])
+    yield from _mention(document, rule, rule.acuan, holds=values[0] == values[1])
     if values[0] != values[1]:
         claim = f"{rule.dasar}: " if rule.dasar else ""
         message = f"{claim}{left.strip()} = {values[0]}, bukan {values[1]}"
@@ -82,16 +81,21 @@ def check_prose_figure(document: Document, rule: Rule) -> Iterator[Finding | Men
     except (ExpressionError, NumberError) as error:
         yield _tell_unreckoned(rule, "angka naskah", error)
         return
-    found = [
-        finding for printed in blocks for finding in _check_claim(rule, printed, words, wanted)
-    ]
-    yield from found
-    yield Mention(rule, find_cells(expression), holds=not found)
+    for printed in blocks:
+        found = list(_check_claim(rule, printed, words, wanted))
+        yield from found
+        yield from _mention(document, rule, expression, holds=not found)
 
 
-def find_cells(expression: str) -> tuple[CellKey, ...]:
-    """Return the cells that an expression takes by name (`nilai('table', 'row', 'column')`)."""
-    return tuple((match[1], match[2], match[3]) for match in _CELL.finditer(expression))
+def _mention(document: Document, rule: Rule, expression: str, *, holds: bool) -> Iterator[Mention]:
+    """Say of which cells an expression speaks, and whether the text says what they do."""
+    keys = tuple(
+        (table, row, kolom)
+        for table, row, kolom in _CELL.findall(expression)
+        if table in document.tables and row in document.tables[table].row_by_id
+    )
+    if keys:
+        yield Mention(rule, keys, holds)
 
 
 def _split_claim(rule: Rule) -> tuple[str, str]:

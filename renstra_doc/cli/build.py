@@ -199,7 +199,8 @@ def describe(result: BuildResult) -> str:
         kind = "PDF/A-2b" if result.is_archival else "PDF bertanda struktur, bukan PDF/A"
         lines.insert(1, f"PDF       : {result.pdf} ({kind})")
     if result.petunjuk:
-        lines.insert(-1, f"Petunjuk  : {describe_placeholders(result.petunjuk)}")
+        hints = describe_placeholders(result.petunjuk)
+        lines.insert(-1, f"Petunjuk  : {hints}; karena itu ditulis sebagai DRAF")
     return "\n".join(lines)
 
 

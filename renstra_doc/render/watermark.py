@@ -1,28 +1,49 @@
-"""A word across every page: a shape in each header, as Word itself makes its watermarks."""
+"""What a draft says on every page: a line in each header, and its first word across the page.
+
+The word is a shape as Word itself makes its watermarks; behind shaded rows it cannot be seen, the
+line can.
+"""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from renstra_doc.docx.xml import quoteattr
+from renstra_doc.docx.xml import quoteattr, text_xml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+_MARK = re.compile(
+    r"DRAF(?: · \d{4}-\d\d-\d\d)?(?: · data [0-9a-f]{12} · [0-9.]{1,9} kesalahan terbuka)?"
+)
 _HEADER = re.compile(r"word/header\d*\.xml")
 
 
 def add_watermark(parts: Mapping[str, bytes], word: str) -> dict[str, bytes]:
-    """Return the parts with the word laid across the page in every header."""
+    """Return the parts with a line in every header, its first word laid across the page."""
     marked = dict(parts)
     for number, name in enumerate(
         sorted(name for name in parts if _HEADER.fullmatch(name)), start=1
     ):
         xml = parts[name].decode()
         end = xml.rindex("</w:hdr>")
-        marked[name] = (xml[:end] + _watermark_xml(word, number) + xml[end:]).encode()
+        added = _watermark_xml(word.partition(" ")[0], number) + _line_xml(word)
+        marked[name] = (xml[:end] + added + xml[end:]).encode()
     return marked
+
+
+def is_draft_mark(text: str) -> bool:
+    """Return whether this program marks drafts so; a forged document may claim any text."""
+    return text == "" or _MARK.fullmatch(text) is not None
+
+
+def _line_xml(text: str) -> str:
+    return (
+        '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="200" w:lineRule="exact"/>'
+        '<w:jc w:val="left"/></w:pPr><w:r><w:rPr><w:b/><w:color w:val="C00000"/><w:sz w:val="16"/>'
+        f"</w:rPr>{text_xml(text)}</w:r></w:p>"
+    )
 
 
 def _watermark_xml(word: str, number: int) -> str:

@@ -28,8 +28,9 @@ from renstra_doc.files.zipfiles import Limits, read_zip, zip_parts
 from renstra_doc.finding import Finding, InputError, Severity, explain_os_error, reading_error
 from renstra_doc.load.project import list_files, load_project, load_table
 from renstra_doc.place import Place
+from renstra_doc.run.draft_marks import DRAFT_WORD
 from renstra_doc.run.outputs import write_output
-from renstra_doc.run.pipeline import DRAFT_WORD, KEPT, MEASURED, FindingsError, build_document
+from renstra_doc.run.pipeline import KEPT, MEASURED, FindingsError, build_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -17,6 +17,7 @@ from renstra_doc.model import Document, compose_document
 from renstra_doc.model.pages import write_pages
 from renstra_doc.model.placeholders import find_placeholders
 from renstra_doc.place import Place
+from renstra_doc.run.draft_marks import DRAFT_WORD, draft_line, list_remarks
 from renstra_doc.run.guard import refuse_output
 from renstra_doc.run.make_pdf import pdf_path, print_pdf
 from renstra_doc.run.page_findings import find_tight
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from renstra_doc.render import Draft
     from renstra_doc.view import View
 
-DRAFT_WORD, PAGES = "DRAF", "halaman.csv"
+PAGES = "halaman.csv"
 MEASURED, KEPT, OUTDATED, ALTERED, UNKNOWN = (
     "diukur",
     "tersimpan",
@@ -102,12 +103,13 @@ def build_document(  # noqa: PLR0913 — each choice of a build by its name
 
     In: the folder; the template (none: the one that `dokumen.csv` names); the file to write (none:
     `build/<nama_berkas>.docx` beside the folder); `draft` writes in spite of findings and marks
-    every page; without `measure` the kept page numbers serve though they be old; `keep` says
-    whether measured ones are written into the data folder (none: where template and document are
-    the usual ones); `pdf` makes a PDF beside the document, and `tte` puts the anchor of an
-    electronic signature into it; `tell` is called with a line before each longer step. Raises
-    InputError (the input cannot be read), FindingsError (the checks stop it), OSError (the output
-    cannot be written). Writes nothing unless all went well.
+    every page, each finding a comment at its place, as is done by itself while a `[petunjuk]` is
+    unfilled (then as `…-DRAF.docx`); without `measure` the kept page numbers serve though they be
+    old; `keep` says whether measured ones are written into the data folder (none: where template
+    and document are the usual ones); `pdf` makes a PDF beside the document, and `tte` puts the
+    anchor of an electronic signature into it; `tell` is called with a line before each longer step.
+    Raises InputError (the input cannot be read), FindingsError (the checks stop it), OSError (the
+    output cannot be written). Writes nothing unless all went well.
     """
     data, template, output = Path(data), _as_path(template), _as_path(output)
     clock = Clock()
@@ -119,12 +121,17 @@ def build_document(  # noqa: PLR0913 — each choice of a build by its name
     clock.end(Step.VIEW)
     tell(Step.RENDER.beginning)
     usual = template_path(data, document)
-    path = output or output_path(data, document, draft=draft)
+    hints = find_placeholders(document)
+    path = _choose_path(data, document, output, draft=draft, is_unfilled=bool(hints))
     _refuse_output(path, data, (template or usual, usual))
-    made = _render(document, view, template or usual, draft=draft)
+    is_draft = draft or bool(hints)
+    errors = len(report.stopping)
+    made = _render(document, view, template or usual, errors=errors if is_draft else None)
     report = report.add(find_tight(document, made.body.tight))
     if report.stopping and not draft:
         raise FindingsError(report)
+    if is_draft:
+        made = _add_remarks(made, document, report)
     clock.end(Step.RENDER)
     if keep is None:
         keep = not draft and (template is None or template.resolve() == usual)
@@ -151,7 +158,7 @@ def build_document(  # noqa: PLR0913 — each choice of a build by its name
         pages.jumlah,
         source,
         clock.laps,
-        find_placeholders(document),
+        hints,
         printed,
         is_archival,
     )
@@ -189,15 +196,35 @@ def output_path(data: Path, document: Document, *, draft: bool = False) -> Path:
     return data.resolve().parent / "build" / f"{document.dokumen['nama_berkas']}{mark}.docx"
 
 
-def _render(document: Document, view: View, template: Path, *, draft: bool) -> Draft:
+def _choose_path(
+    data: Path, document: Document, output: Path | None, *, draft: bool, is_unfilled: bool
+) -> Path:
+    """Return the file to write; what still holds hints is written as a draft beside the final."""
+    if output is None:
+        return output_path(data, document, draft=draft or is_unfilled)
+    mark = f"-{DRAFT_WORD}"
+    if draft or not is_unfilled or output.stem.endswith(mark):
+        return output
+    return output.with_name(f"{output.stem}{mark}{output.suffix}")
+
+
+def _render(document: Document, view: View, template: Path, *, errors: int | None) -> Draft:
+    """Write the view into the template; `errors` is how many a draft counts, None for a final."""
     from renstra_doc.render import render_view  # noqa: PLC0415 — checks alone must not pay for docxtpl
     from renstra_doc.render.identity import source_files  # noqa: PLC0415
 
     sources = source_files(document)
     try:
-        return render_view(view, template, watermark=DRAFT_WORD if draft else "", sources=sources)
+        line = "" if errors is None else draft_line(document.dokumen, sources, errors)
+        return render_view(view, template, watermark=line, sources=sources)
     except InputError as error:
         raise InputError(_place_tag_faults(template, view) or error.findings) from error
+
+
+def _add_remarks(made: Draft, document: Document, report: CheckReport) -> Draft:
+    from renstra_doc.render.remarks import add_remarks  # noqa: PLC0415 — only a draft needs it
+
+    return add_remarks(made, list_remarks(document, report.open))
 
 
 def _place_tag_faults(template: Path, view: View) -> tuple[Finding, ...]:

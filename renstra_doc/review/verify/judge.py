@@ -25,6 +25,7 @@ from renstra_doc.render.identity import (
     digest_parts,
     source_files,
 )
+from renstra_doc.render.watermark import is_draft_mark
 from renstra_doc.review.edition import make_edition
 from renstra_doc.review.verify.built_file import (
     Package,
@@ -38,7 +39,7 @@ from renstra_doc.review.verify.figures_shown import drop_own, find_other_picture
 from renstra_doc.review.verify.printed import expect
 from renstra_doc.review.verify.rebuild import find_used_template, rebuild
 from renstra_doc.review.verify.shown import show_word
-from renstra_doc.run.pipeline import DRAFT_WORD, read_document, template_path
+from renstra_doc.run.pipeline import read_document, template_path
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -180,8 +181,7 @@ def _name_program(identity: Identity) -> tuple[str, ...]:
 
 
 def _name_word(identity: Identity) -> tuple[str, ...]:
-    known = ("", DRAFT_WORD)
-    return () if identity.tanda in known else (OTHER_WORD.format(identity.tanda),)
+    return () if is_draft_mark(identity.tanda) else (OTHER_WORD.format(identity.tanda),)
 
 
 def _verify_with_folder(path: Path, folder: Path) -> Verdict:
@@ -284,7 +284,7 @@ def _judge(package: Package, wanted: Printed, remarks: Sequence[str]) -> Verdict
     pictures = find_other_pictures(wanted.items, package.parts)
     if pictures:
         strangers = (*strangers, Stranger("gambar lain dari yang di data", len(pictures), pictures))
-    comments = _place_comments(wanted, found, word)
+    comments = place_reviews(wanted, found, word)
     state = State.EDITED if edits else State.HOLDS_MORE
     if not edits and not strangers and not word.komentar:
         state = State.TRACKED if is_redline else State.RESAVED
@@ -302,9 +302,8 @@ def _name_silent(revisions: Sequence[Revision], edits: Sequence[Edit]) -> tuple[
     return tuple(Stranger(name, len(found)) for name, found in named if found)
 
 
-def _place_comments(
-    wanted: Printed, found: Printed, word: WordDocument
-) -> tuple[PlacedComment, ...]:
+def place_reviews(wanted: Printed, found: Printed, word: WordDocument) -> tuple[PlacedComment, ...]:
+    """Return the comments of a file, each with the datum at which it stands."""
     if not word.komentar:
         return ()
     places = place_comments(wanted, found)

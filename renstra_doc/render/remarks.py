@@ -1,0 +1,109 @@
+"""Findings as Word comments at their cell or paragraph (ECMA-376 Part 1, 17.13.4), in drafts.
+
+In order: (1) the chunk of the body that the remark is about: an item's first paragraph, or a cell
+of its table; (2) the paragraph there gets the range of the comment; (3) the comments become a part
+of their own. What has no place on a page stands at the first paragraph. No comment bears a date:
+the clock enters no document.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from renstra_doc.docx.xml import escape
+from renstra_doc.render.media import Resource, add_resources
+from renstra_doc.view import TableItem
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from renstra_doc.render.body import Body, Span
+    from renstra_doc.render.rendered import Draft
+
+_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
+_W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_ROW, _CELL, _TABLE = "<w:tr>", "<w:tc>", "<w:tbl>"
+
+
+class Remark(NamedTuple):
+    """What is said of an item, or of a row of its table, or of a column (from 0) in that row."""
+
+    item: str
+    text: str
+    row: str = ""
+    column: int = 0
+
+
+def add_remarks(draft: Draft, remarks: Sequence[Remark]) -> Draft:
+    """Return a draft with each remark as a comment."""
+    body, spans = draft.body, {span.item.id: span for span in reversed(draft.body.spans)}
+    chunks = list(body.chunks)
+    start = next((n for n, chunk in enumerate(chunks) if _is_paragraph(chunk)), None)
+    if start is None or not remarks:
+        return draft
+    for number, remark in enumerate(remarks):
+        place = _find_chunk(body, spans.get(remark.item), remark)
+        place = start if place is None else place
+        chunk = chunks[place]
+        if isinstance(chunk, str):
+            chunks[place] = _mark_chunk(chunk, spans.get(remark.item), remark, number)
+    parts = add_resources(draft.parts, [_comments_part(remarks)])
+    return replace(draft, body=replace(body, chunks=chunks), parts=parts)
+
+
+def _is_paragraph(chunk: object) -> bool:
+    return isinstance(chunk, str) and chunk.startswith("<w:p>")
+
+
+def _find_chunk(body: Body, span: Span | None, remark: Remark) -> int | None:
+    """Return the chunk that a remark is about: of a row its table, else the first paragraph."""
+    places = range(span.start, span.end) if span is not None else range(0)
+    for place in places:
+        chunk = body.chunks[place]
+        if isinstance(chunk, str) and chunk.startswith(_TABLE if remark.row else "<w:p>"):
+            return place
+    return None
+
+
+def _mark_chunk(chunk: str, span: Span | None, remark: Remark, number: int) -> str:
+    if not chunk.startswith(_TABLE) or span is None or not isinstance(span.item, TableItem):
+        return _mark(chunk, number)
+    item = span.item
+    at = next((n for n, row in enumerate(item.rows) if row.id == remark.row), 0)
+    before, *rows = chunk.split(_ROW)
+    line = min(len(item.kepala) + bool(item.nomor) + at, len(rows) - 1)
+    head, *cells = rows[line].split(_CELL)
+    cell = min(_cell_of(item, at, remark.column), len(cells) - 1)
+    cells[cell] = _mark(cells[cell], number)
+    rows[line] = _CELL.join([head, *cells])
+    return _ROW.join([before, *rows])
+
+
+def _cell_of(item: TableItem, row: int, column: int) -> int:
+    """Return which cell of a row holds a column; a merged cell holds several."""
+    passed = 0
+    for number, cell in enumerate(item.rows[row].cells if item.rows else ()):
+        passed += cell.lebar
+        if passed > column:
+            return number
+    return 0
+
+
+def _mark(paragraph: str, number: int) -> str:
+    """Return a paragraph with the range of a comment over all of it, and the comment's sign."""
+    opened = paragraph.replace("</w:pPr>", f'</w:pPr><w:commentRangeStart w:id="{number}"/>', 1)
+    text, end, rest = opened.rpartition("</w:p>")
+    sign = f'<w:commentRangeEnd w:id="{number}"/><w:r><w:commentReference w:id="{number}"/></w:r>'
+    return f"{text}{sign}{end}{rest}"
+
+
+def _comments_part(remarks: Sequence[Remark]) -> Resource:
+    comments = "".join(
+        f'<w:comment w:id="{number}" w:author="renstra" w:initials="R"><w:p><w:r>'
+        f'<w:t xml:space="preserve">{escape(remark.text)}</w:t></w:r></w:p></w:comment>'
+        for number, remark in enumerate(remarks)
+    )
+    xml = f'<w:comments xmlns:w="{_W}">{comments}</w:comments>'
+    head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    return Resource("rIdTemuan", "comments", "comments.xml", (head + xml).encode(), _TYPE)

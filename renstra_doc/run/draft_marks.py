@@ -1,0 +1,52 @@
+"""What a draft says of itself: a line on every page, and a comment at the place of each finding."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from renstra_doc.words.numbers import format_angka
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from renstra_doc.finding import Finding
+    from renstra_doc.model import Document
+    from renstra_doc.render.remarks import Remark
+
+DRAFT_WORD = "DRAF"
+FINGERPRINT = 12
+
+
+def draft_line(facts: Mapping[str, str], sources: Mapping[str, str], errors: int) -> str:
+    """Return the line of a draft: the date of the document, the data's fingerprint, open errors.
+
+    No clock enters: the same data give the same line.
+    """
+    digest = hashlib.sha256()
+    for name in sorted(sources):
+        digest.update(f"{name}\0{sources[name]}\0".encode())
+    date = facts.get("tanggal_dokumen", "")
+    count = f"{format_angka(errors)} kesalahan terbuka"
+    words = (DRAFT_WORD, date, f"data {digest.hexdigest()[:FINGERPRINT]}", count)
+    return " · ".join(filter(None, words))
+
+
+def list_remarks(document: Document, findings: Iterable[Finding]) -> list[Remark]:
+    """Return findings as remarks at the cell or block that each is about."""
+    return [_to_remark(document, finding) for finding in findings]
+
+
+def _to_remark(document: Document, finding: Finding) -> Remark:
+    from renstra_doc.render.remarks import Remark  # noqa: PLC0415 — only a draft needs it
+
+    where = f"{finding.place.file}, baris {finding.place.line}" if finding.place.line else ""
+    pieces = (finding.message, finding.hint and f"→ {finding.hint}", where and f"({where})")
+    text = f"{finding.severity.value.upper()}: {' '.join(filter(None, pieces))}"
+    name = finding.place.file.rpartition("/")[2].removesuffix(".csv")
+    table = document.tables.get(name)
+    if table is None:
+        return Remark(finding.row_id, text)
+    shown = [column.kolom for column in table.columns if column.tampil]
+    column = shown.index(finding.column) if finding.column in shown else 0
+    return Remark(table.id, text, finding.row_id, column)
