@@ -502,7 +502,7 @@ t2,jumlah,g2,TOTAL,1,0
             )
         },
         "total,jumlah_menurun,psks,tingkat=jumlah,l p,,,,\n",
-        "berbeda 1, cocok 2, tidak dapat dijumlahkan 1",
+        "berbeda 1, cocok 3",
         """\
 error: tabel/psks.csv, baris 5, kolom p: TOTAL: tercetak 74, jumlah 2 bagiannya 75, selisih -1
 """,
@@ -704,7 +704,7 @@ e,Nol,0,5,100
             )
         },
         "rasio,rasio,c,,rasio_*,realisasi_* / target_*,,,\n",
-        "bagian tidak tercetak 1, berbeda 1, cocok 2",
+        "berbeda 1, cocok 2, tidak dapat dijumlahkan 1",
         """\
 info: tabel/c.csv, baris 3, kolom rasio_2021: Dipotong: tercetak 99,14, realisasi_2021 / target_2021 × 100 = 99,15, selisih -0,01
   → dipotong, bukan dibulatkan; bukan galat hitung
@@ -811,7 +811,7 @@ d,w,Panti,"2 panti, 4 balai"
             ),
         },
         "sama,sama,p q,,jumlah,,,,\n",
-        "berbeda 1, cocok 3",
+        "berbeda 1, cocok 2, tidak dapat dijumlahkan 1",
         """\
 warning: tabel/p.csv, baris 4, kolom jumlah: Orsos: tercetak “12 unit”, di Tabel 2 “12 lembaga” (tabel/q.csv, baris 4, kolom jumlah)
 error: tabel/p.csv, baris 5, kolom jumlah: Panti: tercetak “2 panti, 3 balai”, di Tabel 2 “2 panti, 4 balai” (tabel/q.csv, baris 5, kolom jumlah)
