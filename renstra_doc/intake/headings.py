@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from renstra_doc.intake import vocabulary as words
+from renstra_doc.intake.codes import normalize_code
 from renstra_doc.intake.source import EMPTY, NUMBER, TEXT, tidy
 
 if TYPE_CHECKING:
@@ -276,6 +277,8 @@ def _refine_one(
 ) -> Field:
     cells = [row[field.at] for row in table.rows[after:] if row[field.at].kind != EMPTY]
     role = field.role
+    if role == words.CODE_NAME and cells and all(normalize_code(cell.plain) for cell in cells):
+        role = words.CODE
     if role in (words.YEAR_ONLY, words.TARGET) and field.path:
         role = _figure_role(field, fields, cells)
     if role in (words.OTHER, "") and field.end and cells:
@@ -286,7 +289,7 @@ def _refine_one(
 
 
 def _end_role(cells: Sequence[SourceCell]) -> str:
-    """Say whether a column of the end of the period holds targets: short cells, most with figures."""
+    """Say whether a column of the end holds targets: short cells, most with figures."""
     short = all(len(cell.plain) <= MAX_FIGURE for cell in cells)
     figures = sum(1 for cell in cells if any(map(str.isdigit, cell.plain)))
     return words.TARGET if short and figures * 2 >= len(cells) else words.OTHER
