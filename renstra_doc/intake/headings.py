@@ -277,7 +277,7 @@ def _refine_one(
 ) -> Field:
     cells = [row[field.at] for row in table.rows[after:] if row[field.at].kind != EMPTY]
     role = field.role
-    if role == words.CODE_NAME and cells and all(normalize_code(cell.plain) for cell in cells):
+    if role == words.CODE_NAME and _are_codes(cells):
         role = words.CODE
     if role in (words.YEAR_ONLY, words.TARGET) and field.path:
         role = _figure_role(field, fields, cells)
@@ -286,6 +286,11 @@ def _refine_one(
     is_money = role == words.MONEY
     own = field.scale if field.scale > 1 else scale
     return replace(field, role=role, scale=own if is_money else 1)
+
+
+def _are_codes(cells: Sequence[SourceCell]) -> bool:
+    """Whether most cells hold a code and nothing else."""
+    return sum(1 for cell in cells if normalize_code(cell.plain)) * 2 > len(cells)
 
 
 def _end_role(cells: Sequence[SourceCell]) -> str:

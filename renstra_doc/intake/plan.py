@@ -76,7 +76,7 @@ def plan_intake(
     found = recognise(
         chosen, given, read_period(raw), keep_units=any(c.kolom == "satuan" for c in columns)
     )
-    if found is None:
+    if found is None or not found.records:
         raise InputError([no_heading(source, chosen)])
     if columns:
         fitted = fit_into(found, columns, raw.tables.get(f"tabel/{table}.csv"), given)
