@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from renstra_doc.embed.insertion import add_table
     from renstra_doc.embed.word_table import TableColumn, write_table
     from renstra_doc.finding import InputError
+    from renstra_doc.intake.open_source import read_source
+    from renstra_doc.intake.plan import plan_intake
+    from renstra_doc.intake.recognise import recognise as recognise_table
     from renstra_doc.load.project import load_project
     from renstra_doc.model import compose_document
     from renstra_doc.model.canonical import to_csv
@@ -57,6 +60,9 @@ __all__ = [
     "make_project",
     "make_table",
     "persen",
+    "plan_intake",
+    "read_source",
+    "recognise_table",
     "render_view",
     "rupiah",
     "tanggal",
@@ -86,6 +92,9 @@ _HOMES = {
     "make_project": ("model.from_code", ""),
     "make_table": ("model.from_code", ""),
     "persen": ("words.numbers", "format_persen"),
+    "plan_intake": ("intake.plan", ""),
+    "read_source": ("intake.open_source", ""),
+    "recognise_table": ("intake.recognise", "recognise"),
     "render_view": ("render", ""),
     "rupiah": ("words.numbers", "format_rupiah"),
     "tanggal": ("words.numbers", "format_tanggal"),

@@ -32,6 +32,7 @@ LINE: tuple[tuple[str, ...], ...] = (
     ("run",),
     ("intake",),
     ("review",),
+    ("returned",),
     ("cli",),
     ("__main__", "__init__"),
 )

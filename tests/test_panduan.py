@@ -32,6 +32,6 @@ def test_an_unknown_guide_is_answered_with_those_there_are(
 ) -> None:
     assert main(["panduan", "awal"]) == 2
     assert (
-        "panduan “awal” tidak ada\n  → panduan yang ada: aturan, data-format, excel"
+        "panduan “awal” tidak ada\n  → panduan yang ada: aturan, dari-yang-ada, data-format, excel"
         in capsys.readouterr().err
     )

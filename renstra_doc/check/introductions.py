@@ -24,7 +24,7 @@ _PLAUSIBLE = re.compile(r"(?:19|20)\d\d")
 _NAMED_YEAR = re.compile(
     r"\b(?:tahun(?:\s+anggaran)?|periode|kurun\s+waktu|pada|dengan)\s+(\d{4})(?![\d.,]\d|\d)"
     r"(?:\s*[-\u2013]\s*(\d{4})(?!\d))?"
-    r"|(?<![\d.,/])((?:19|20)\d\d)\s*[-\u2013]\s*((?:19|20)\d\d)(?![\d.,/])",
+    r"|(?<![\d.,/])((?:19|20)\d\d)\s*[-\u2013]\s*((?:19|20)\d\d)(?!\d|[.,/]\d)",
     re.IGNORECASE,
 )
 _TABLE = re.compile(r"\btabel\b", re.IGNORECASE)

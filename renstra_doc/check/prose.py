@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from renstra_doc.check.comparison import Mention
 from renstra_doc.check.prose_text import PrintedBlock, print_blocks
 from renstra_doc.check.register import kind
 from renstra_doc.check.rule_names import FIGURE, find_figures, make_evaluator
@@ -23,11 +24,12 @@ if TYPE_CHECKING:
 
     Span = tuple[str, int, int]
 
+_CELL = re.compile(r"nilai\(\s*'([^']+)'\s*,\s*'([^']+)'\s*,\s*'([^']+)'\s*\)")
 EXAMPLE = "tulis misalnya sebanyak # orang = nilai('pegawai', 'jumlah', 'jumlah')"
 
 
 @kind("persamaan")
-def check_equation(document: Document, rule: Rule) -> Iterator[Finding]:
+def check_equation(document: Document, rule: Rule) -> Iterator[Finding | Mention]:
     """Two expressions over the data are equal: `acuan` = `cacah('strategi', 'setelah') = 2`.
 
     `baris` = `id=BLOK`.
@@ -46,6 +48,7 @@ def check_equation(document: Document, rule: Rule) -> Iterator[Finding]:
     except (ExpressionError, NumberError) as error:
         yield _tell_unreckoned(rule, "persamaan", error)
         return
+    yield from _mention(document, rule, rule.acuan, holds=values[0] == values[1])
     if values[0] != values[1]:
         claim = f"{rule.dasar}: " if rule.dasar else ""
         message = f"{claim}{left.strip()} = {values[0]}, bukan {values[1]}"
@@ -64,7 +67,7 @@ def _tell_unreckoned(rule: Rule, what: str, error: Exception) -> Finding:
 
 
 @kind("angka_naskah")
-def check_prose_figure(document: Document, rule: Rule) -> Iterator[Finding]:
+def check_prose_figure(document: Document, rule: Rule) -> Iterator[Finding | Mention]:
     """A figure that stands in the prose is what the data say.
 
     `baris` = `id=BLOK` (several: `id=BLOK|BLOK`); `acuan` = `sebanyak # orang = nilai('pegawai',
@@ -79,7 +82,20 @@ def check_prose_figure(document: Document, rule: Rule) -> Iterator[Finding]:
         yield _tell_unreckoned(rule, "angka naskah", error)
         return
     for printed in blocks:
-        yield from _check_claim(rule, printed, words, wanted)
+        found = list(_check_claim(rule, printed, words, wanted))
+        yield from found
+        yield from _mention(document, rule, expression, holds=not found)
+
+
+def _mention(document: Document, rule: Rule, expression: str, *, holds: bool) -> Iterator[Mention]:
+    """Say of which cells an expression speaks, and whether the text says what they do."""
+    keys = tuple(
+        (table, row, kolom)
+        for table, row, kolom in _CELL.findall(expression)
+        if table in document.tables and row in document.tables[table].row_by_id
+    )
+    if keys:
+        yield Mention(rule, keys, holds)
 
 
 def _split_claim(rule: Rule) -> tuple[str, str]:

@@ -63,7 +63,13 @@ def apply_waivers(
         for waiver in waivers
         if waiver not in used
     ]
-    return [*marked, *document.waiver_remarks, *stale, *_find_repeated(used)]
+    return [
+        *marked,
+        *document.waiver_remarks,
+        *document.comment_remarks,
+        *stale,
+        *_find_repeated(used),
+    ]
 
 
 def _find(finding: Finding, waivers: Sequence[Waiver]) -> Waiver | None:

@@ -19,6 +19,7 @@ from renstra_doc.workbook.record import remember_import
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from renstra_doc.merge.three_way import Conflict
     from renstra_doc.workbook.importing import ImportPlan
 
 _PATH = click.Path(path_type=Path)
@@ -30,8 +31,9 @@ _OVERWRITE = (
 )
 
 
-_HELP = """Memasukkan berkas: buku kerja hasil renstra export yang disunting, atau dengan --tabel
-sebuah tabel yang sudah ada di kantor (Excel, CSV, Word). Perubahannya ditampilkan dahulu."""
+_HELP = """Memasukkan berkas: buku kerja hasil renstra export atau dokumen .docx hasil renstra build
+yang disunting, atau dengan --tabel sebuah tabel yang sudah ada di kantor (Excel, CSV, Word).
+Perubahannya ditampilkan dahulu."""
 
 
 @click.command("import", help=_HELP)
@@ -49,6 +51,12 @@ sebuah tabel yang sudah ada di kantor (Excel, CSV, Word). Perubahannya ditampilk
 @click.option("--lembar", default="", help="Lembar (Excel) atau tabel (Word) yang dimaksud.")
 @click.option("--pertanyaan", type=_PATH, help="Tulis pertanyaan yang terbuka ke berkas CSV ini.")
 @click.option("--jawab", type=_PATH, help="Baca jawabannya dari berkas CSV ini.")
+@click.option("--penulis", default="", help="Penulis suntingan Word yang tidak terlacak.")
+@click.option(
+    "--hanya",
+    multiple=True,
+    help="Hanya suntingan dari penulis ini, atau di berkas ini (boleh diulang).",
+)
 @click.option("--laporan", type=_PATH, help="Tulis laporan impor (JSON) ke berkas ini.")
 def command(
     workbook: Path,
@@ -58,11 +66,14 @@ def command(
     ya: bool,
     timpa: bool,
     dokumen_lain: bool,
+    hanya: tuple[str, ...] = (),
     **foreign: Path | str | None,
 ) -> int:
     """Show what would change and write it where that is wanted; out: the exit code."""
     if tabel is not None:
         return _import_foreign(workbook, data, tabel, foreign, ya=ya)
+    if is_returned(workbook):
+        return _import_returned(workbook, data, hanya, foreign, ya=ya)
     if is_foreign(workbook):
         raise tell_unknown(workbook, data)
     if ya:
@@ -70,6 +81,16 @@ def command(
             lambda: _import(workbook, data, ya=ya, timpa=timpa, dokumen_lain=dokumen_lain)
         )
     return _import(workbook, data, ya=ya, timpa=timpa, dokumen_lain=dokumen_lain)
+
+
+def is_returned(file: Path) -> bool:
+    """Whether a file is a document of this program: one that carries its data."""
+    if file.suffix.lower() != ".docx" or not file.is_file():
+        return False
+    from renstra_doc.render.identity import find_identity  # noqa: PLC0415 — only a .docx has one
+    from renstra_doc.review.verify.built_file import open_parts  # noqa: PLC0415
+
+    return bool(find_identity(open_parts(file)[1]))
 
 
 def _import_foreign(
@@ -89,8 +110,37 @@ def _import_foreign(
     return import_table(source, data, wanted)
 
 
+def _import_returned(
+    file: Path,
+    data: Path,
+    chosen: tuple[str, ...],
+    given: Mapping[str, Path | str | None],
+    *,
+    ya: bool,
+) -> int:
+    from renstra_doc.cli.take_back import (  # noqa: PLC0415 — a workbook needs no reader of Word files
+        ReturnCall,
+        import_returned,
+        read_answers,
+    )
+    from renstra_doc.returned.plan_return import Choice  # noqa: PLC0415
+
+    paths = {name: path for name, path in given.items() if isinstance(path, Path)}
+    answers = read_answers(paths["jawab"]) if "jawab" in paths else {}
+    choice = Choice(str(given.get("penulis") or ""), chosen, answers, terima=ya)
+    questions, report = paths.get("pertanyaan"), paths.get("laporan")
+    return import_returned(ReturnCall(file, data, choice, ya, questions, report))
+
+
 def _import(workbook: Path, data: Path, *, ya: bool, timpa: bool, dokumen_lain: bool) -> int:
-    plan = plan_import(workbook, data, overwrite=timpa, other_document=dokumen_lain)
+    asks = timpa and not ya and sys.stdin is not None and sys.stdin.isatty()
+    plan = plan_import(
+        workbook,
+        data,
+        overwrite=timpa,
+        other_document=dokumen_lain,
+        choose=_ask_cell if asks else None,
+    )
     complain(plan.findings)
     code = STOPPED if plan.stranded else DONE
     if not plan.files:
@@ -102,9 +152,19 @@ def _import(workbook: Path, data: Path, *, ya: bool, timpa: bool, dokumen_lain: 
     if not ya and not _is_wanted(data):
         return STOPPED
     write_files(data, plan.files, plan.before, "import")
-    complain(remember_import(workbook, data, plan.export, plan.hashes))
+    complain(remember_import(workbook, data, plan.export, plan.taken))
     confirm(describe(plan, data))
     return code
+
+
+def _ask_cell(conflict: Conflict) -> str:
+    """Ask which value a cell is to have that the sheet and somebody else changed."""
+    click.echo(f"\n{conflict}")
+    while True:
+        said: str = click.prompt("Pakai nilai lembar atau folder?", default="folder")
+        if said.strip().lower() in ("lembar", "folder"):
+            return conflict.mereka if said.strip().lower() == "lembar" else conflict.kita
+        click.echo("Jawab dengan lembar atau folder.", err=True)
 
 
 def _is_wanted(data: Path) -> bool:

@@ -107,18 +107,27 @@ def is_digest(text: str) -> bool:
     return len(text) == _DIGEST_LETTERS and set(text) <= _HEX
 
 
-def keep_step(folder: Path, step: Step) -> None:
-    """Write a step down.
+def stage_step(folder: Path, step: Step) -> Path:
+    """Write a step down beside its place, flushed; out: its path for the time being.
+
+    Done before anything is renamed: afterwards a full disk could no longer say no.
+    """
+    path = _step_path(folder, step)
+    _make_store(folder, path)
+    return stage_file(path, json.dumps(asdict(step), ensure_ascii=False).encode())
+
+
+def keep_step(folder: Path, step: Step, staged: Path | None = None) -> None:
+    """Put a step into its place.
 
     A new one forgets what was undone before it, and the oldest beyond what is kept.
     """
     known = [other for other in list_steps(folder) if other.nomor != step.nomor]
-    _write(folder, _step_path(folder, step), json.dumps(asdict(step), ensure_ascii=False).encode())
-    kept = (
-        known
-        if any(other.nomor > step.nomor for other in known) or step.dibatalkan
-        else _done(known)
-    )
+    path = _step_path(folder, step)
+    replace_file(staged or stage_step(folder, step), path)
+    share(path, folder)
+    is_last = not any(other.nomor > step.nomor for other in known)
+    kept = _done(known) if is_last and not step.dibatalkan else known
     _prune(folder, [*kept, step])
 
 
@@ -217,11 +226,7 @@ def _content_path(folder: Path, digest: str) -> Path:
 
 def _write(folder: Path, path: Path, content: bytes) -> None:
     """Write a file of the store whole, with the rights of the data folder."""
-    control_folder(folder)
-    for parent in (path.parent.parent, path.parent):
-        if not parent.is_dir():
-            parent.mkdir(exist_ok=True)
-            share(parent, folder)
+    _make_store(folder, path)
     staged = stage_file(path, content)
     try:
         replace_file(staged, path)
@@ -229,3 +234,11 @@ def _write(folder: Path, path: Path, content: bytes) -> None:
         with suppress(OSError):
             staged.unlink(missing_ok=True)
     share(path, folder)
+
+
+def _make_store(folder: Path, path: Path) -> None:
+    control_folder(folder)
+    for parent in (path.parent.parent, path.parent):
+        if not parent.is_dir():
+            parent.mkdir(exist_ok=True)
+            share(parent, folder)

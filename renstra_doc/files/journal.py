@@ -52,6 +52,7 @@ from renstra_doc.files.history import (
     next_undone,
     parse_step,
     read_content,
+    stage_step,
 )
 from renstra_doc.files.lock import CONTROL, describe_self, lock_folder
 from renstra_doc.finding import Finding, InputError, Severity, explain_os_error, reading_error
@@ -243,13 +244,18 @@ def _commit(
         for name, target in targets.items()
     ]
     made = _make_folders(changes)
+    written: Path | None = None
     try:
         for change in changes:
             _prepare(folder, change, files[change.nama])
+        written = stage_step(folder, step)
         _write_journal(folder, step, changes)
-        _replace_all(folder, step, changes)
+        _replace_all(folder, step, changes, written)
     except BaseException:
         _forget(folder, changes)
+        if written is not None:
+            with suppress(OSError):
+                written.unlink(missing_ok=True)
         for path in reversed(made):
             with suppress(OSError):
                 path.rmdir()
@@ -289,7 +295,7 @@ def _prepare(folder: Path, change: _Change, content: bytes | None) -> None:
         stage_file(change.target, content, change.staged)
 
 
-def _replace_all(folder: Path, step: Step, changes: list[_Change]) -> None:
+def _replace_all(folder: Path, step: Step, changes: list[_Change], written: Path) -> None:
     """Put every file into its place and keep the step.
 
     Where one fails, those before it get their old content back.
@@ -299,7 +305,7 @@ def _replace_all(folder: Path, step: Step, changes: list[_Change]) -> None:
             _apply(change)
         for parent in {change.target.parent for change in changes}:
             sync_folder(parent)
-        keep_step(folder, step)
+        keep_step(folder, step, written)
     except BaseException:
         for change in changes:
             _restore(folder, change)

@@ -24,6 +24,7 @@ OPTIONAL = (
     "struktur-organisasi.csv",
     "grafik.csv",
     "halaman.csv",
+    "komentar.csv",
 )
 SUBFOLDERS = ("naskah", "tabel", "referensi")
 KNOWN = (*REQUIRED, *OPTIONAL)

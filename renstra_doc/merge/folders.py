@@ -5,6 +5,7 @@ All of a folder is written or nothing, with the history that `renstra batal` rea
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from renstra_doc.files.atomic import digest_file, write_file
@@ -12,7 +13,7 @@ from renstra_doc.files.journal import digest_files, write_files
 from renstra_doc.finding import Finding, InputError, Severity, reading_error
 from renstra_doc.load.project import RawProject, load_project, load_table, parse_table
 from renstra_doc.merge.three_way import Conflict, Merged, merge_file, merge_projects
-from renstra_doc.model.compose import compose_document
+from renstra_doc.model.compose import compose_partly
 from renstra_doc.model.rewrite import canonicalize
 from renstra_doc.place import Place
 
@@ -89,11 +90,11 @@ def read_canonical(raw: RawProject) -> dict[str, RawTable]:
 
 def find_new_faults(ours: RawProject, files: Mapping[str, bytes | None]) -> tuple[Finding, ...]:
     """Return what no longer fits together in a folder once some files are replaced."""
-    known = {(found.place.file, found.message) for found in compose_document(ours)[1]}
+    known = {(found.place.file, found.message) for found in compose_partly(ours)[1]}
     merged = replace_files(ours, files)
     return tuple(
         found
-        for found in compose_document(merged)[1]
+        for found in compose_partly(merged)[1]
         if found.severity is Severity.ERROR and (found.place.file, found.message) not in known
     )
 
@@ -106,7 +107,7 @@ def replace_files(raw: RawProject, files: Mapping[str, bytes | None]) -> RawProj
         tables.pop(name, None)
         if table is not None:
             tables[name] = table
-    return RawProject(raw.folder, dict(sorted(tables.items())))
+    return replace(raw, tables=dict(sorted(tables.items())), findings=())
 
 
 def _merge_pictures(

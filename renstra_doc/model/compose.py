@@ -19,6 +19,8 @@ from renstra_doc.model.pages import read_pages
 from renstra_doc.model.pictures import compose_pictures
 from renstra_doc.model.records import at, check_id, find_circles, is_whole, read_records
 from renstra_doc.model.references import read_references
+from renstra_doc.model.reviewers import FILE as COMMENTS
+from renstra_doc.model.reviewers import read_comments
 from renstra_doc.model.rules import read_rules
 from renstra_doc.model.succession import read_successions
 from renstra_doc.model.tables import compose_tables
@@ -63,6 +65,7 @@ def compose_partly(raw: RawProject) -> tuple[Document, tuple[Finding, ...]]:
     boxes = _compose_boxes(raw, findings)
     rules, rule_faults = read_rules(raw.tables.get(RULES), tables)
     waivers, waiver_remarks = read_waivers(raw.tables.get(WAIVERS))
+    comments, comment_remarks = read_comments(raw.tables.get(COMMENTS))
     document = Document(
         dokumen,
         blocks,
@@ -74,6 +77,8 @@ def compose_partly(raw: RawProject) -> tuple[Document, tuple[Finding, ...]]:
         rule_faults=rule_faults,
         waivers=waivers,
         waiver_remarks=waiver_remarks,
+        comments=comments,
+        comment_remarks=comment_remarks,
         pages=read_pages(raw.tables.get(PAGES)),
         references=read_references(raw.tables),
         successions=read_successions(raw, tables, findings),

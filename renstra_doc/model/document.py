@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from renstra_doc.finding import Finding
     from renstra_doc.model.references import Reference
+    from renstra_doc.model.reviewers import ReviewComment
     from renstra_doc.model.rules import Rule
     from renstra_doc.model.succession import Succession
     from renstra_doc.model.values import Block, Box, Graph, Picture, Table
@@ -27,8 +28,9 @@ class Document:
     """A whole document, as the data folder says it.
 
     `rule_faults` are the rules that could not be understood, `waiver_remarks` the same of the
-    waivers: only the checks ask for them. `fact_names` is what `dokumen.csv` notes of each fact.
-    `origin` gives the files that travel with a document.
+    waivers, `comment_remarks` the comments of reviewers that are open: only the checks ask for
+    them. `fact_names` is what `dokumen.csv` notes of each fact. `origin` gives the files that
+    travel with a document.
     """
 
     dokumen: Mapping[str, str]
@@ -41,6 +43,8 @@ class Document:
     rule_faults: tuple[Finding, ...] = ()
     waivers: tuple[Waiver, ...] = ()
     waiver_remarks: tuple[Finding, ...] = ()
+    comments: tuple[ReviewComment, ...] = ()
+    comment_remarks: tuple[Finding, ...] = ()
     pages: Pages = field(default_factory=Pages)
     references: Mapping[str, Reference] = field(default_factory=dict)
     successions: tuple[Succession, ...] = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from renstra_doc.check.prose_register import count_classes, register_numbers
 from renstra_doc.check.run_rules import describe_cell
 from renstra_doc.finding import Finding, Severity
 from renstra_doc.words.numbers import format_angka
@@ -103,6 +104,15 @@ def count_severities(findings: Iterable[Finding]) -> str:
     )
 
 
+def _describe_prose(report: CheckReport) -> list[str]:
+    """Return how many numbers of the narrative are held, and by what."""
+    counts = {} if report.document is None else count_classes(register_numbers(report.document))
+    if not any(counts.values()):
+        return []
+    shown = ", ".join(f"{name.replace('_', ' atau ')} {count}" for name, count in counts.items())
+    return [f"Angka naskah: {shown}"]
+
+
 def _describe_summary(report: CheckReport, *, everything: bool) -> list[str]:
     outcomes = ", ".join(
         f"{outcome.value} {count}" for outcome, count in sorted(report.outcomes.items())
@@ -119,6 +129,7 @@ def _describe_summary(report: CheckReport, *, everything: bool) -> list[str]:
             f"Cakupan: {covered} dari {report.amounts} angka rupiah dibandingkan oleh "
             "sedikitnya satu aturan"
         ),
+        *_describe_prose(report),
     ]
     limit = len(report.uncovered) if everything else MAX_UNCOVERED
     lines += [f"  tanpa pembanding: {describe_cell(cell)}" for cell in report.uncovered[:limit]]

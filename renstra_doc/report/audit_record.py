@@ -12,12 +12,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from renstra_doc.check.comparison import Outcome, Ref, row_name
+from renstra_doc.check.coverage import Direction, Standing
 from renstra_doc.check.prose_register import TYPED, count_classes, register_numbers
-from renstra_doc.check.run_rules import run_rules, runnable_rules
 from renstra_doc.check.waiver import finding_key
 from renstra_doc.finding import Severity
 from renstra_doc.model.canonical import write_files
-from renstra_doc.model.values import NUMERIC_KINDS
 from renstra_doc.render.identity import VERSION, digest_file
 from renstra_doc.report.as_text import NAMES
 from renstra_doc.words.markup import plain_text
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from renstra_doc.check.comparison import Comparison
+    from renstra_doc.check.coverage import Coverage
     from renstra_doc.check.run_rules import CheckReport
     from renstra_doc.finding import Finding
     from renstra_doc.model import Document
@@ -69,32 +69,25 @@ def build_record(document: Document, report: CheckReport, template: Path | None)
     In: the document, the report of its checks, its template (none: it is not named). Out: the
     same record for the same input.
     """
-    rules, _ = runnable_rules(document)
-    comparisons, _ = run_rules(document, rules)
-    made = list(dict.fromkeys(comparisons))
+    made = list(dict.fromkeys(report.comparisons))
     holds = [one for one in made if one.outcome is Outcome.HOLDS]
-    open_ones = [one for one in made if _is_unanswered(one)]
     return AuditRecord(
         TITLE,
         plain_text(document.dokumen.get("judul", "")),
         (
             _fingerprint(document, template),
             _summary(document, report, made),
-            _list_rules(rules, made, report.findings),
+            _list_rules(report.ran, made, report.findings),
             _list_holding(holds),
-            _list_unanswered(open_ones),
+            _list_unanswered(list(dict.fromkeys(report.unanswered))),
             _list_findings(report),
             _list_waived(document, report),
-            _list_figures(document, holds, report.findings),
+            _list_coverage(report.coverage),
+            _list_figures(report, holds),
             _list_prose(document),
             _signatures(),
         ),
     )
-
-
-def _is_unanswered(one: Comparison) -> bool:
-    is_open = one.outcome not in (Outcome.HOLDS, Outcome.DIFFERS)
-    return is_open and (one.whole.is_printed or bool(one.parts))
 
 
 # What was checked
@@ -258,37 +251,51 @@ def _list_waived(document: Document, report: CheckReport) -> RecordSection:
 # Every figure, and every number of the narrative
 
 
-def _list_figures(
-    document: Document, holds: Sequence[Comparison], findings: Iterable[Finding]
-) -> RecordSection:
+def _list_coverage(coverage: Coverage) -> RecordSection:
+    """Count, table by table and direction by direction, what the comparisons say of the figures."""
+    rows = []
+    for table in coverage.tables:
+        part = coverage.select(table=table)
+        for direction in Direction:
+            counts = part.count(direction)
+            shown = (format_angka(counts[standing]) for standing in Standing)
+            rows.append((table, direction.value, format_angka(len(part.cells)), *shown))
+    columns = ("Tabel", "Arah", "Angka", *(standing.value for standing in Standing))
+    intro = "Berapa angka setiap tabel yang dibuktikan ke bawah, mendatar, tabel lain dan naskah."
+    widths = (4, 3, 2, *(2 for _ in Standing))
+    return RecordSection("cakupan", "Cakupan", intro, columns, tuple(rows), widths)
+
+
+def _list_figures(report: CheckReport, holds: Sequence[Comparison]) -> RecordSection:
     """Follow each figure to what confirms it, or to the line that says nothing does."""
     confirmed: dict[tuple[str, str, str], list[str]] = {}
     for number, one in enumerate(holds, start=1):
-        for ref in (one.whole, *one.parts) if one.parts else ():
+        for ref in one.refs if one.parts else ():
             confirmed.setdefault(ref.key, []).append(f"J{number}")
     doubted: dict[tuple[str, int, str], list[str]] = {}
-    for finding in findings:
+    for finding in report.findings:
         place = finding.place
         told = f"{finding.rule}{' (dikecualikan)' if finding.waived else ''}"
         doubted.setdefault((place.file, place.line, place.column), []).append(told)
     rows = []
-    for ref in _figures(document):
+    for cell in report.coverage.cells:
+        ref = cell.ref
         rules = dict.fromkeys(doubted.get((ref.table.file, ref.row.line, ref.kolom), []))
         said = [*confirmed.get(ref.key, []), *(f"temuan {rule}" for rule in rules)]
-        rows.append((*_spot(ref), ref.cetak, ", ".join(said) or "tanpa pembanding"))
+        standings = {direction: cell.standing(direction) for direction in Direction}
+        if standings[Direction.PROSE] is Standing.CONFIRMED:
+            said.append("naskah")
+        proof = ", ".join(said) or _unproven(standings.values())
+        rows.append((*_spot(ref), ref.cetak, proof))
     columns = ("Tempat", "Baris", "Tercetak", "Dibuktikan oleh")
     intro = "Setiap angka tabel: nomor perhitungan yang memuatnya, atau tanpa pembanding."
     return RecordSection("angka", "Setiap angka", intro, columns, tuple(rows), (5, 6, 3, 6))
 
 
-def _figures(document: Document) -> Iterable[Ref]:
-    """Yield every printed figure of the tables."""
-    for table in document.tables.values():
-        for row in table.rows:
-            for column, cell in zip(table.columns, row.cells, strict=True):
-                has_number = cell.besaran is not None or cell.tulisan is not None
-                if column.jenis in NUMERIC_KINDS and column.tampil and has_number:
-                    yield Ref(table, row, column.kolom)
+def _unproven(standings: Iterable[Standing]) -> str:
+    """Say that nothing confirms a figure, and whether anything tried."""
+    is_open = Standing.UNANSWERED in standings
+    return f"{Standing.NONE.value} (tidak terjawab)" if is_open else Standing.NONE.value
 
 
 def _list_prose(document: Document) -> RecordSection:

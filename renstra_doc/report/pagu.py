@@ -27,7 +27,7 @@ NO_PARTS = ("jumlah", "indikator")
 MAX_PANELS = 24
 OLD, NEW = "lama", "baru"
 TITLES = {OLD: "Sebelum perubahan nomenklatur", NEW: "Sesudah perubahan nomenklatur"}
-WIDTH, LINE, DIGIT, VALUE = 340, 24, 7.5, 112
+WHOLE = 100  # a bar as long as its track, in percent
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _SCALES = ((10**12, "triliun", 2), (10**9, "miliar", 2), (10**6, "juta", 1))
 
@@ -46,11 +46,10 @@ class Amount:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A coloured stretch of a bar."""
+    """A coloured stretch of a bar; `share` is its length in percent of the longest bar's."""
 
     group: str
-    x: float
-    width: float
+    share: float
     derived: bool
 
 
@@ -62,10 +61,8 @@ class Bar:
     """
 
     label: str
-    y: int
     segments: tuple[Segment, ...]
     text: str
-    text_x: float
     full: str
 
 
@@ -76,11 +73,6 @@ class Panel:
     title: str
     kode: str
     bars: tuple[Bar, ...]
-
-    @property
-    def height(self) -> int:
-        """Height of the drawing."""
-        return LINE * len(self.bars)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,10 +206,7 @@ def _group(
         Panel(
             row_name(table, row),
             row.kode,
-            tuple(
-                _bar(label, {name: amounts[label]}, top, place, labels)
-                for place, label in enumerate(labels)
-            ),
+            tuple(_bar(label, {name: amounts[label]}, top) for label in labels),
         )
         for row, amounts in chosen
     )
@@ -235,7 +224,7 @@ def _total(drawn: Mapping[str, list[tuple[Row, Series]]], labels: Sequence[str])
     ]
     top = max(1, *(sum(amount.value or 0 for amount in parts.values()) for parts in sums))
     pairs = zip(labels, sums, strict=True)
-    bars = [_bar(label, parts, top, place, labels) for place, (label, parts) in enumerate(pairs)]
+    bars = [_bar(label, parts, top) for label, parts in pairs]
     return Panel("Seluruh program", "", tuple(bars))
 
 
@@ -245,22 +234,16 @@ def _add(amounts: Iterable[Amount]) -> Amount:
     return Amount(total, any(amount.derived for amount in known)) if known else Amount(None)
 
 
-def _bar(
-    label: str, parts: Mapping[str, Amount], top: int, place: int, labels: Sequence[str]
-) -> Bar:
-    left = round(max(len(text) for text in labels) * DIGIT + 8, 1)
-    room = max(WIDTH - left - VALUE, 40)
-    segments: list[Segment] = []
-    x = left
-    for name, amount in parts.items():
-        width = round(max(amount.value or 0, 0) / top * room, 1)
-        if amount.value:
-            segments.append(Segment(name, x, max(width, 1), amount.derived))
-        x = round(x + width, 1)
+def _bar(label: str, parts: Mapping[str, Amount], top: int) -> Bar:
+    segments = tuple(
+        Segment(name, round(max(amount.value, 0) / top * WHOLE, 2), amount.derived)
+        for name, amount in parts.items()
+        if amount.value
+    )
     whole = _add(parts.values())
     is_doubted = any(amount.doubted for amount in parts.values())
     text, full = _words(whole, doubted=is_doubted)
-    return Bar(label, place * LINE, tuple(segments), text, round(x + 6, 1), f"{label}: {full}")
+    return Bar(label, segments, text, f"{label}: {full}")
 
 
 def _words(amount: Amount, *, doubted: bool) -> tuple[str, str]:

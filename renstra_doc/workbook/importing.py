@@ -18,17 +18,18 @@ from typing import TYPE_CHECKING
 from renstra_doc.files.journal import digest_files
 from renstra_doc.finding import Finding, InputError, Severity, reading_error
 from renstra_doc.load.project import RawProject, list_files, load_project, parse_table
+from renstra_doc.merge.three_way import Conflict, keep_ours, merge_file
 from renstra_doc.model import compose_partly
 from renstra_doc.model.rewrite import canonicalize
 from renstra_doc.place import Place
 from renstra_doc.workbook.difference import FileChange, compare_tables, list_rewritten
-from renstra_doc.workbook.record import name_export, read_record
+from renstra_doc.workbook.record import ImportRecord, name_export, read_record
 from renstra_doc.workbook.sheet_rows import decode_sheets, locate_cell, read_memory
 from renstra_doc.workbook.sheets import FACTS, hash_file, identify_document
 from renstra_doc.workbook.xlsx import read_workbook
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from renstra_doc.workbook.difference import Change
     from renstra_doc.workbook.sheet_rows import Decoded
@@ -43,7 +44,7 @@ class ImportPlan:
 
     The bytes of each file that changes, what changes in it, and remarks.
 
-    `export` and `hashes` are what `remember_import` writes down after it: which export, and each
+    `export` and `taken` are what `remember_import` writes down after it: which export, and each
     file as it then is. `stranded` are the files that no longer are what was imported into them:
     edits of the sheet may be missing there. `before` are the digests of the folder that all this
     was planned against: `write_files` writes only while they hold.
@@ -53,7 +54,7 @@ class ImportPlan:
     changes: tuple[FileChange, ...]
     findings: tuple[Finding, ...]
     export: str = ""
-    hashes: Mapping[str, str] = field(default_factory=dict)
+    taken: ImportRecord = field(default_factory=ImportRecord)
     stranded: tuple[str, ...] = ()
     before: Mapping[str, str] = field(default_factory=dict)
 
@@ -72,17 +73,28 @@ class _Contents:
     findings: tuple[Finding, ...]
     memory: Memory
     known: Mapping[str, str]
+    record: ImportRecord = field(default_factory=ImportRecord)
+
+    def base_of(self, file: str) -> bytes | None:
+        """Return what both sides last agreed on; None where the workbook does not hold it."""
+        return self.record.bases.get(file) or self.memory.bases.get(file)
 
 
 def plan_import(
-    workbook: Path, data: Path, *, overwrite: bool = False, other_document: bool = False
+    workbook: Path,
+    data: Path,
+    *,
+    overwrite: bool = False,
+    other_document: bool = False,
+    choose: Callable[[Conflict], str | None] | None = None,
 ) -> ImportPlan:
     """Return what the import of a workbook would change in a data folder.
 
     Raises InputError where the workbook or the folder cannot be read, a cell is ambiguous, the
     project would not be understood any more, the workbook comes from another document (unless
-    `other_document`), or a file and its sheet have both changed since the export or the last import
-    (unless `overwrite`).
+    `other_document`), or a cell and its sheet have both changed otherwise since the export or the
+    last import: `choose` decides what such a cell is to be; without it `overwrite` says that the
+    sheet does.
     """
     before = digest_files(data, list_files(data))
     raw = load_project(data)
@@ -100,12 +112,11 @@ def plan_import(
     taken = stranded if overwrite else []
     changed = [file for file in contents.files if file in taken or _is_changed(contents, file)]
     both = [file for file in changed if _has_moved(contents, file, current.get(file))]
-    if not overwrite:
-        _stop(_refuse_both(contents.sheets[file]) for file in both)
+    decide = choose or (take_sheet if overwrite else keep_ours)
+    results = {file: contents.files[file] for file in changed}
+    results |= _merge_both(contents, both, current, decide, overwrite=overwrite)
     files = {
-        file: contents.files[file]
-        for file in changed
-        if not _is_same(data / file, contents.files[file])
+        file: content for file, content in results.items() if not _is_same(data / file, content)
     }
     changes = tuple(
         FileChange(
@@ -125,9 +136,66 @@ def plan_import(
         (_warn_stranded if file in kept else _keep_file)(contents.sheets[file]) for file in left
     ]
     remarks = (*contents.findings, *notes)
-    hashes = {**contents.known, **{file: hash_file(contents.files[file]) for file in changed}}
+    taken_now = _record(contents, changed, results)
     return ImportPlan(
-        files, changes, remarks, name_export(contents.memory.plans), hashes, kept, before
+        files, changes, remarks, name_export(contents.memory.plans), taken_now, kept, before
+    )
+
+
+def take_sheet(conflict: Conflict) -> str | None:
+    """Decide a conflict for the sheet."""
+    return conflict.mereka
+
+
+def _merge_both(
+    contents: _Contents,
+    both: Iterable[str],
+    current: Mapping[str, bytes],
+    choose: Callable[[Conflict], str | None],
+    *,
+    overwrite: bool,
+) -> dict[str, bytes]:
+    """Merge what changed in a sheet with what changed in its file, cell by cell.
+
+    Raises InputError with every cell that both changed otherwise, and for a workbook that does not
+    hold what both came from.
+    """
+    merged: dict[str, bytes] = {}
+    findings: list[Finding] = []
+    for file in both:
+        # What a folder has lost of an earlier import is taken again from the sheet as a whole.
+        is_lost = overwrite and not _is_changed(contents, file)
+        base = contents.memory.bases.get(file) if is_lost else contents.base_of(file)
+        sheet = contents.files[file]
+        ours = current.get(file)
+        if base is None or ours is None:
+            findings += [] if overwrite else [_refuse_both(contents.sheets[file])]
+            continue
+        base_table, our_table, their_table = (
+            parse_table(content.decode(), file)[0] for content in (base, ours, sheet)
+        )
+        content, conflicts = merge_file(file, (base_table, our_table, their_table), choose)
+        findings += [_refuse_cell(contents.sheets[file], found) for found in conflicts]
+        merged[file] = content if isinstance(content, bytes) else ours
+    _stop(findings)
+    return merged
+
+
+def _refuse_cell(sheet: Decoded, conflict: Conflict) -> Finding:
+    message = f"diubah di lembar {sheet.plan.name} dan di berkas: {conflict}"
+    hint = "kita = isi folder data, mereka = isi lembar; samakan keduanya, atau putuskan: --timpa"
+    return reading_error(Place(conflict.berkas), message, hint)
+
+
+def _record(
+    contents: _Contents, changed: Iterable[str], results: Mapping[str, bytes]
+) -> ImportRecord:
+    """Return what is to be remembered of this import, with what earlier ones have left."""
+    sheets = {file: contents.files[file] for file in changed}
+    known = {**contents.known, **{file: hash_file(found) for file, found in sheets.items()}}
+    made = {file: hash_file(found) for file, found in results.items()}
+    return ImportRecord(
+        known, {**contents.record.results, **made}, {**contents.record.bases, **sheets}
     )
 
 
@@ -211,9 +279,11 @@ def _read_contents(workbook: Path | bytes, data: Path | None = None) -> _Content
     _stop(_move(finding, by_file) for finding in found)
     warnings = (finding for sheet in decoded for finding in sheet.findings)
     known = {plan.file: plan.sha256 for plan in memory.plans}
+    record = ImportRecord()
     if data is not None and not isinstance(workbook, bytes):
-        known.update(read_record(workbook, data, name_export(memory.plans)))
-    return _Contents(first, files, by_file, (*remarks, *warnings), memory, known)
+        record = read_record(workbook, data, name_export(memory.plans))
+        known.update(record.hashes)
+    return _Contents(first, files, by_file, (*remarks, *warnings), memory, known, record)
 
 
 def _new_errors(raw: RawProject, contents: _Contents) -> list[Finding]:
@@ -251,8 +321,13 @@ def _forget_undone(contents: _Contents, current: Mapping[str, bytes]) -> _Conten
     A file is again as it was at export.
     """
     exported = {plan.file: plan.sha256 for plan in contents.memory.plans}
-    undone = [file for file, content in current.items() if hash_file(content) == exported.get(file)]
-    return replace(contents, known={**contents.known, **{file: exported[file] for file in undone}})
+    undone = {file for file, content in current.items() if hash_file(content) == exported.get(file)}
+    kept = {file: base for file, base in contents.record.bases.items() if file not in undone}
+    return replace(
+        contents,
+        known={**contents.known, **{file: exported[file] for file in undone}},
+        record=replace(contents.record, bases=kept),
+    )
 
 
 def _is_stranded(contents: _Contents, file: str, current: bytes | None) -> bool:
@@ -268,7 +343,8 @@ def _is_stranded(contents: _Contents, file: str, current: bytes | None) -> bool:
 def _has_moved(contents: _Contents, file: str, current: bytes | None) -> bool:
     """Whether the file is another than both sides last agreed on, and another than the sheet."""
     digest = hash_file(current) if current is not None else ""
-    return digest not in (contents.known[file], hash_file(contents.files[file]))
+    left = contents.record.results.get(file, "")
+    return digest not in (contents.known[file], left, hash_file(contents.files[file]))
 
 
 def _is_same(path: Path, content: bytes) -> bool:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from renstra_doc.finding import InputError, reading_error
 from renstra_doc.place import Place
+from renstra_doc.workbook.base import BASE, split_base
 from renstra_doc.workbook.number_format import TEXT_FORMAT
 from renstra_doc.workbook.sheets import INDEX, LAYOUT, MEMORY, MEMORY_HEADER, Memory
 
@@ -184,6 +185,7 @@ def lay_out(
     created: datetime,
     version: str,
     document: str,
+    files: Mapping[str, bytes],
 ) -> bytes:
     """Write the index, a sheet for each content, and the memory.
 
@@ -202,7 +204,7 @@ def lay_out(
     _write_index(book.add_worksheet(INDEX), contents, styles, title)
     for content in contents:
         _write_sheet(book.add_worksheet(content.plan.name), content, styles)
-    memory = Memory(version, document, tuple(content.plan for content in contents))
+    memory = Memory(version, document, tuple(content.plan for content in contents), files)
     _write_memory(book.add_worksheet(MEMORY), memory)
     book.close()
     return stream.getvalue()
@@ -310,6 +312,11 @@ def _write_memory(sheet: _Sheet, memory: Memory) -> None:
         MEMORY_HEADER,
     ]
     lines += [(plan.name, plan.file, plan.sha256, ",".join(plan.columns)) for plan in memory.plans]
+    lines += [
+        (BASE, file, chunk)
+        for file, content in memory.bases.items()
+        for chunk in split_base(content)
+    ]
     for row, line in enumerate(lines):
         for place, text in enumerate(line):
             sheet.write_string(row, place, text)

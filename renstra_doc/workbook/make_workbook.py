@@ -87,6 +87,7 @@ def export_project(data: Path, version: str = "") -> tuple[bytes, tuple[Finding,
         created=created,
         version=version,
         document=identity,
+        files=files,
     )
     _prove(book, files)
     return book, remarks

@@ -12,6 +12,7 @@ export hold.
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from renstra_doc.files.atomic import write_file
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from renstra_doc.workbook.sheets import SheetPlan
 
-MAX_BYTES = 2**20
+MAX_BYTES = 64 * 2**20
 
 
 def name_export(plans: Iterable[SheetPlan]) -> str:
@@ -33,35 +34,56 @@ def name_export(plans: Iterable[SheetPlan]) -> str:
     return hash_file("\n".join(f"{plan.name},{plan.file},{plan.sha256}" for plan in plans).encode())
 
 
-def read_record(workbook: Path, data: Path, export: str) -> dict[str, str]:
-    """Return {file: hash after the last import} of a workbook.
+@dataclass(frozen=True, slots=True)
+class ImportRecord:
+    """What was last taken from a workbook, by file.
 
-    Empty where nothing of this export was imported.
+    `hashes` of the sheet as it then was, `results` of the file after the import (other than the
+    sheet where somebody else's changes were merged with it), `bases` what the sheet then said.
     """
+
+    hashes: Mapping[str, str] = field(default_factory=dict)
+    results: Mapping[str, str] = field(default_factory=dict)
+    bases: Mapping[str, bytes] = field(default_factory=dict)
+
+
+def read_record(workbook: Path, data: Path, export: str) -> ImportRecord:
+    """Return the record of a workbook; empty where nothing of this export was imported."""
     path = _record_path(workbook)
     try:
         is_readable = path.is_file() and path.stat().st_size <= MAX_BYTES
         record = json.loads(path.read_bytes()) if is_readable else None
     except (OSError, ValueError, RecursionError):
-        return {}
+        return ImportRecord()
     if not isinstance(record, dict) or [record.get("ekspor"), record.get("data")] != [
         export,
         str(data.resolve()),
     ]:
+        return ImportRecord()
+    if not isinstance(record.get("berkas"), dict):
+        return ImportRecord()
+    texts = {name: _texts(record.get(name)) for name in ("berkas", "hasil", "asal")}
+    bases = {file: text.encode() for file, text in texts["asal"].items()}
+    return ImportRecord(texts["berkas"], texts["hasil"], bases)
+
+
+def _texts(found: object) -> dict[str, str]:
+    if not isinstance(found, dict):
         return {}
-    files = record.get("berkas")
-    return (
-        {str(file): str(digest) for file, digest in files.items()}
-        if isinstance(files, dict)
-        else {}
-    )
+    return {str(file): str(text) for file, text in found.items()}
 
 
 def remember_import(
-    workbook: Path, data: Path, export: str, files: Mapping[str, str]
+    workbook: Path, data: Path, export: str, taken: ImportRecord
 ) -> tuple[Finding, ...]:
     """Write the record of an import; out: a warning where that cannot be done."""
-    record = {"ekspor": export, "data": str(data.resolve()), "berkas": dict(sorted(files.items()))}
+    record = {
+        "ekspor": export,
+        "data": str(data.resolve()),
+        "berkas": dict(sorted(taken.hashes.items())),
+        "hasil": dict(sorted(taken.results.items())),
+        "asal": {file: content.decode() for file, content in sorted(taken.bases.items())},
+    }
     path = _record_path(workbook)
     try:
         write_file(path, json.dumps(record, ensure_ascii=False, indent=1).encode() + b"\n")

@@ -16,6 +16,7 @@ from renstra_doc.model.values import NUMERIC_KINDS
 from renstra_doc.place import Place
 from renstra_doc.words.numbers import NumberError, parse
 from renstra_doc.workbook import xlsx
+from renstra_doc.workbook.base import BASE, join_base
 from renstra_doc.workbook.cell import AS_TEXT, CellError, decode_number
 from renstra_doc.workbook.compute import compute_sheet
 from renstra_doc.workbook.number_format import NUMBER, parse_format
@@ -27,6 +28,7 @@ from renstra_doc.workbook.sheets import (
     SAFE_FILE,
     Memory,
     SheetPlan,
+    hash_file,
     read_kinds,
 )
 from renstra_doc.workbook.xlsx import name_cell, parse_range
@@ -103,7 +105,22 @@ def read_memory(sheets: Mapping[str, Sheet]) -> Memory:
             [reading_error(locate_cell(MEMORY), "daftar berkas di buku kerja ini rusak", hint)]
         )
     version, document = (" ".join(line[1:]) for line in (lines[0], lines[2]))
-    return Memory(version, document, tuple(plans))
+    return Memory(version, document, tuple(plans), _read_bases(lines, plans))
+
+
+def _read_bases(lines: Sequence[Sequence[str]], plans: Sequence[SheetPlan]) -> dict[str, bytes]:
+    """Return the exported files that are still what their hashes say."""
+    pieces: dict[str, list[str]] = {}
+    for line in lines[4:]:
+        if len(line) == len((BASE, "", "")) and line[0] == BASE:
+            pieces.setdefault(line[1], []).append(line[2])
+    digests = {plan.file: plan.sha256 for plan in plans}
+    bases = {file: join_base(found) for file, found in pieces.items()}
+    return {
+        file: content
+        for file, content in bases.items()
+        if content is not None and hash_file(content) == digests.get(file)
+    }
 
 
 def _read_lines(sheet: Sheet) -> list[list[str]]:

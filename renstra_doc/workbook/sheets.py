@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import re
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from renstra_doc.expression.language import Evaluator, ExpressionError
@@ -146,12 +146,14 @@ class SheetPlan:
 class Memory:
     """What the hidden sheet says.
 
-    The version of the program, the document (`identify_document`), the sheets.
+    The version of the program, the document (`identify_document`), the sheets; `bases` are the
+    files as they were exported, for a merge with what others changed meanwhile.
     """
 
     version: str
     document: str
     plans: tuple[SheetPlan, ...]
+    bases: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def identify_document(facts: RawTable | None) -> str:

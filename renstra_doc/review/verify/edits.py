@@ -100,7 +100,7 @@ def match_blocks(
         (None, block) for block in added.get(0, [])
     ]
     count = 0
-    for old, new in match_lines(wanted, known, keys, _likeness_of_blocks, _may_replace):
+    for old, new in match_lines(wanted, known, keys, _likeness_of_blocks, _resembles):
         pairs.append((old, new))
         count += new is not None
         if new is not None:
@@ -136,10 +136,12 @@ def _likeness_of_blocks(old: Line | Grid, new: Line | Grid) -> float:
     return 0.0
 
 
-def _may_replace(old: Line | Grid, new: Line | Grid) -> bool:
+def _resembles(old: Line | Grid, new: Line | Grid) -> float:
+    """Return how likely a line was written anew in another's place: by its words, or only so."""
     if not isinstance(old, Line) or not isinstance(new, Line):
-        return False
-    return bool(old.label) == bool(new.label) and old.spot != TEMPLATE_TEXT
+        return 0.0
+    may_be = bool(old.label) == bool(new.label) and old.spot != TEMPLATE_TEXT
+    return 0.01 + like_text(old.text, new.semula or "") if may_be else 0.0
 
 
 def match_rows(
@@ -161,9 +163,16 @@ def match_rows(
         known,
         (wanted, [found[number] for number in known]),
         lambda left, right: _likeness_of_rows(wanted[left], found[right], LIKE_ROW),
-        lambda left, right: _likeness_of_rows(wanted[left], found[right], LIKE_ROW / 2) > 0,
+        lambda left, right: _resembles_row(wanted[left], found[right]),
     )
     return columns, _insert_rows(pairs, sorted(added))
+
+
+def _resembles_row(old: Sequence[str], new: Sequence[str]) -> float:
+    """Return how likely a row was written anew in another's place: by the cells that stayed."""
+    filled = [(left, right) for left, right in zip(old, new, strict=True) if left or right]
+    kept = sum(left == right for left, right in filled)
+    return 0.01 + kept / len(filled) + _likeness_of_rows(old, new, 0.0) if filled else 1.0
 
 
 def _insert_rows(
@@ -196,7 +205,7 @@ def _align_columns(old: Grid, new: Grid) -> list[tuple[int | None, int | None]]:
         *numbers,
         (sides[0], sides[1]),
         lambda left, right: _share(sides[0][left], sides[1][right]),
-        lambda _left, _right: False,
+        lambda _left, _right: 0.0,
     )
 
 
@@ -434,8 +443,13 @@ def place_comments(wanted: Printed, found: Printed) -> dict[str, Line]:
     """Return the expected line that each comment of a file speaks of, by the comment's id."""
     places: dict[str, Line] = {}
     last = Line("")
-    for old, new in match_blocks(wanted.blocks, found.blocks):
-        if isinstance(old, Grid) and isinstance(new, Grid):
+    pairs = match_blocks(wanted.blocks, found.blocks)
+    gone = [old for old, new in pairs if new is None and isinstance(old, Line)]
+    for old, new in pairs:
+        if old is None and isinstance(new, Line):
+            moved = _find_alike(new.text, [line.text for line in gone])
+            _note_comments(new, gone[moved] if moved is not None else last, places)
+        elif isinstance(old, Grid) and isinstance(new, Grid):
             for line, other in _match_cells(old, new):
                 _note_comments(other, line, places)
             last = Line("", place=place_of(old))
@@ -451,13 +465,26 @@ def place_comments(wanted: Printed, found: Printed) -> dict[str, Line]:
 def _match_cells(old: Grid, new: Grid) -> Iterator[tuple[Line, Line]]:
     columns, rows = match_rows(old, new)
     here_of = {there: here for here, there in columns if there is not None}
-    above = 0
+    gone = [here for here, there in rows if there is None and here is not None]
+    texts = [_without_number(_row_text(old.rows[here])) for here in gone]
+    last = 0
     for here, there in rows:
-        above = here if here is not None else above
+        last = here if here is not None else last
+        moved = None
+        if here is None and there is not None:
+            moved = _find_alike(_without_number(_row_text(new.rows[there])), texts)
+        above = gone[moved] if moved is not None else last
         for number, cell in enumerate(new.rows[there] if there is not None else ()):
             column = here_of.get(number)
             row = old.rows[above]
             yield row[column if column is not None else 0], cell
+
+
+def _find_alike(text: str, others: Sequence[str]) -> int | None:
+    """Return which of some texts is the same one, moved and perhaps edited; None where none is."""
+    likes = [(like_text(text, other), number) for number, other in enumerate(others)]
+    best = max(likes, default=(0.0, 0))
+    return best[1] if best[0] >= LIKE_MOVED else None
 
 
 def _note_comments(found: Line, line: Line, places: dict[str, Line]) -> None:

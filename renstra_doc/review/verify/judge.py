@@ -284,7 +284,7 @@ def _judge(package: Package, wanted: Printed, remarks: Sequence[str]) -> Verdict
     pictures = find_other_pictures(wanted.items, package.parts)
     if pictures:
         strangers = (*strangers, Stranger("gambar lain dari yang di data", len(pictures), pictures))
-    comments = _place_comments(wanted, found, word)
+    comments = place_reviews(wanted, found, word)
     state = State.EDITED if edits else State.HOLDS_MORE
     if not edits and not strangers and not word.komentar:
         state = State.TRACKED if is_redline else State.RESAVED
@@ -302,9 +302,8 @@ def _name_silent(revisions: Sequence[Revision], edits: Sequence[Edit]) -> tuple[
     return tuple(Stranger(name, len(found)) for name, found in named if found)
 
 
-def _place_comments(
-    wanted: Printed, found: Printed, word: WordDocument
-) -> tuple[PlacedComment, ...]:
+def place_reviews(wanted: Printed, found: Printed, word: WordDocument) -> tuple[PlacedComment, ...]:
+    """Return the comments of a file, each with the datum at which it stands."""
     if not word.komentar:
         return ()
     places = place_comments(wanted, found)

@@ -27,18 +27,18 @@ def match_lines(
     new: Sequence[New],
     keys: tuple[Sequence[Hashable], Sequence[Hashable]],
     likeness: Callable[[Old, New], float],
-    may_replace: Callable[[Old, New], bool],
+    resemblance: Callable[[Old, New], float],
 ) -> list[tuple[Old | None, New | None]]:
     """Pair two sequences.
 
-    In: both, what two equal ones share, how alike two are (0: not the same one), and whether one
-    that is not alike may have been written anew in another's place. The order of both is kept.
+    In: both, what two equal ones share, how alike two are (0: not the same one), and how likely one
+    that is not alike was written anew in another's place (0: never). The order of both is kept.
     """
     pairs: list[tuple[Old | None, New | None]] = []
     done = (0, 0)
     for here, there in [*_find_frame(*keys), (len(old), len(new))]:
         left, right = old[done[0] : here], new[done[1] : there]
-        gap = _pair_gap(left, right, likeness, may_replace)
+        gap = _pair_gap(left, right, likeness, resemblance)
         pairs.extend(gap)
         if here < len(old):
             pairs.append((old[here], new[there]))
@@ -117,28 +117,38 @@ def _pair_gap(
     old: Sequence[Old],
     new: Sequence[New],
     likeness: Callable[[Old, New], float],
-    may_replace: Callable[[Old, New], bool],
+    resemblance: Callable[[Old, New], float],
 ) -> Iterator[tuple[Old | None, New | None]]:
     if not old or not new or len(old) * len(new) > MOST_PAIRS:
-        yield from _pair_rest(old, new, may_replace)
+        yield from _pair_rest(old, new, resemblance)
         return
     done = (0, 0)
     for here, there in [*_find_alike(old, new, likeness), (len(old), len(new))]:
-        yield from _pair_rest(old[done[0] : here], new[done[1] : there], may_replace)
+        yield from _pair_rest(old[done[0] : here], new[done[1] : there], resemblance)
         if here < len(old):
             yield old[here], new[there]
         done = here + 1, there + 1
 
 
 def _pair_rest(
-    old: Sequence[Old], new: Sequence[New], may_replace: Callable[[Old, New], bool]
+    old: Sequence[Old], new: Sequence[New], resemblance: Callable[[Old, New], float]
 ) -> Iterator[tuple[Old | None, New | None]]:
-    """Pair what is left of a gap in order where it is as many; else it is gone and came."""
-    if len(old) == len(new) and all(map(may_replace, old, new)):
+    """Pair what is left of a gap.
+
+    In order where it is as many; else by what resemblance there is, and the rest is gone and came.
+    """
+    if len(old) == len(new) and all(map(resemblance, old, new)):
         yield from zip(old, new, strict=True)
         return
-    yield from ((item, None) for item in old)
-    yield from ((None, item) for item in new)
+    is_small = bool(old) and bool(new) and len(old) * len(new) <= MOST_PAIRS
+    pairs = _find_alike(old, new, resemblance) if is_small and len(old) != len(new) else []
+    done = (0, 0)
+    for here, there in [*pairs, (len(old), len(new))]:
+        yield from ((item, None) for item in old[done[0] : here])
+        yield from ((None, item) for item in new[done[1] : there])
+        if here < len(old):
+            yield old[here], new[there]
+        done = here + 1, there + 1
 
 
 def _find_alike(

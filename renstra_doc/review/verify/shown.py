@@ -33,11 +33,11 @@ STRUCK = "[dicoret: {}]"
 _PAGE_NUMBER = re.compile(r"[ivxlcdm]*|\d+", re.IGNORECASE)
 
 
-def show_word(word: WordDocument) -> Printed:
-    """Return what a Word file shows."""
-    boxes = (_line_of(box, "bagan", Place()) for box in word.kotak)
+def show_word(word: WordDocument, accept: Accept = accept_all) -> Printed:
+    """Return what a Word file shows where some of its tracked changes are accepted."""
+    boxes = (_line_of(box, "bagan", Place(), accept) for box in word.kotak)
     return Printed(
-        tuple(show_blocks(word.blocks)),
+        tuple(show_blocks(word.blocks, accept=accept)),
         tuple(box for box in boxes if box.text or box.semula),
         show_furniture(word.perabot.values(), Place()),
     )
@@ -52,7 +52,10 @@ def show_furniture(parts: Iterable[Sequence[WordParagraph]], place: Place) -> tu
 
 
 def show_blocks(
-    blocks: Iterable[WordParagraph | WordTable], spot: str = "", place: Place | None = None
+    blocks: Iterable[WordParagraph | WordTable],
+    spot: str = "",
+    place: Place | None = None,
+    accept: Accept = accept_all,
 ) -> Iterator[Line | Grid]:
     """Yield the lines and tables of some content that show something, or did before."""
     where = place or Place()
@@ -60,16 +63,16 @@ def show_blocks(
     for block in blocks:
         if isinstance(block, WordParagraph):
             open_ones.append(block)
-            if all(is_there(block.tanda, accept) for accept in (accept_all, reject_all)):
-                yield from _show_cluster(open_ones, spot, where)
+            if all(is_there(block.tanda, side) for side in (accept, reject_all)):
+                yield from _show_cluster(open_ones, spot, where, accept)
                 open_ones = []
         else:
-            yield from _show_cluster(open_ones, spot, where)
+            yield from _show_cluster(open_ones, spot, where, accept)
             open_ones = []
-            grid = _show_table(block, spot, where)
+            grid = _show_table(block, spot, where, accept)
             if grid.rows:
                 yield grid
-    yield from _show_cluster(open_ones, spot, where)
+    yield from _show_cluster(open_ones, spot, where, accept)
 
 
 @dataclass(slots=True)
@@ -91,26 +94,28 @@ def _end(nodes: Sequence[WordParagraph], accept: Accept) -> list[_Ended]:
     return [ended for ended in found if ended.nodes]
 
 
-def _show_cluster(nodes: Sequence[WordParagraph], spot: str, place: Place) -> Iterator[Line]:
+def _show_cluster(
+    nodes: Sequence[WordParagraph], spot: str, place: Place, accept: Accept
+) -> Iterator[Line]:
     """Yield the lines of paragraphs that end together both before and after the changes."""
     if len(nodes) == 1 and not _revisions_of(nodes):
         text = join_blanks(_drop_page_number(show_text(nodes[0])))
         if text:
             yield Line(text, spot, place, nodes[0].label, text, (), tuple(nodes))
         return
-    before, after = _end(nodes, reject_all), _end(nodes, accept_all)
+    before, after = _end(nodes, reject_all), _end(nodes, accept)
     owners = _find_owners(before, after)
     taken: set[int] = set()
     for ended, owner in zip(after, owners, strict=True):
         for number in range(owner if owner is not None else 0):
             if number not in owners and number not in taken:
                 taken.add(number)
-                yield from _gone(before[number], spot, place)
+                yield from _gone(before[number], spot, place, accept)
         was = before[owner].text if owner is not None else None
-        yield from _pair(was, ended, spot, place)
+        yield from _pair(was, ended, spot, place, accept)
     for number, ended in enumerate(before):
         if number not in owners and number not in taken:
-            yield from _gone(ended, spot, place)
+            yield from _gone(ended, spot, place, accept)
 
 
 def _find_owners(before: Sequence[_Ended], after: Sequence[_Ended]) -> list[int | None]:
@@ -140,57 +145,72 @@ def _is_new(ended: _Ended) -> bool:
     )
 
 
-def _gone(ended: _Ended, spot: str, place: Place) -> Iterator[Line]:
+def _gone(ended: _Ended, spot: str, place: Place, accept: Accept) -> Iterator[Line]:
     text = join_blanks(ended.text)
     if text:
-        yield Line("", spot, place, "", text, _revisions_of(ended.nodes), tuple(ended.nodes))
+        yield Line(
+            "", spot, place, "", text, _revisions_of(ended.nodes, accept), tuple(ended.nodes)
+        )
 
 
-def _pair(was: str | None, ended: _Ended, spot: str, place: Place) -> Iterator[Line]:
+def _pair(
+    was: str | None, ended: _Ended, spot: str, place: Place, accept: Accept
+) -> Iterator[Line]:
     text = join_blanks(_drop_page_number(ended.text))
     before = None if was is None else join_blanks(_drop_page_number(was))
     if text or before:
         label = next((node.label for node in ended.nodes if node.label), "")
-        yield Line(text, spot, place, label, before, _revisions_of(ended.nodes), tuple(ended.nodes))
+        yield Line(
+            text, spot, place, label, before, _revisions_of(ended.nodes, accept), tuple(ended.nodes)
+        )
 
 
-def _revisions_of(nodes: Iterable[WordParagraph]) -> tuple[Revision, ...]:
+def _revisions_of(
+    nodes: Iterable[WordParagraph], accept: Accept = accept_all
+) -> tuple[Revision, ...]:
     found = (
         revision
         for node in nodes
         for revision in (*(r for run in node.runs for r in run.perubahan), *node.tanda)
     )
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(each for each in found if accept(each)))
 
 
-def _line_of(nodes: Sequence[WordParagraph], spot: str, place: Place) -> Line:
+def _line_of(
+    nodes: Sequence[WordParagraph], spot: str, place: Place, accept: Accept = accept_all
+) -> Line:
     """Return some paragraphs as one line: a cell, a box."""
     after, before = (
-        join_blanks(" ".join(ended.text for ended in _end(nodes, accept)))
-        for accept in (accept_all, reject_all)
+        join_blanks(" ".join(ended.text for ended in _end(nodes, side)))
+        for side in (accept, reject_all)
     )
     label = next((node.label for node in nodes if node.label), "")
-    return Line(after, spot, place, label, before, _revisions_of(nodes), tuple(nodes))
+    return Line(after, spot, place, label, before, _revisions_of(nodes, accept), tuple(nodes))
 
 
 # Tables
 
 
-def _show_table(table: WordTable, spot: str, place: Place) -> Grid:
-    rows = [row for row in table.rows if not row.lenyap]
-    lines = tuple(tuple(_show_row(row, spot, place)) for row in rows)
+def _show_table(table: WordTable, spot: str, place: Place, accept: Accept) -> Grid:
+    rows = [row for row in table.rows if not row.lenyap and not _is_refused(row, accept)]
+    lines = tuple(tuple(_show_row(row, spot, place, accept)) for row in rows)
     new: list[tuple[int, Revision]] = []
     gone: list[tuple[int, Revision]] = []
     for number, row in enumerate(rows):
-        for found in row.perubahan:
+        for found in filter(accept, row.perubahan):
             (new if found.jenis in INSERTED else gone).append((number, found))
     return Grid(lines, tuple(new), tuple(gone))
 
 
-def _show_row(row: WordRow, spot: str, place: Place) -> Iterator[Line]:
+def _is_refused(row: WordRow, accept: Accept) -> bool:
+    """Whether a row came by a change that is not accepted."""
+    return any(found.jenis in INSERTED and not accept(found) for found in row.perubahan)
+
+
+def _show_row(row: WordRow, spot: str, place: Place, accept: Accept) -> Iterator[Line]:
     yield from (Line("", spot, place) for _ in range(row.awal))
     for cell in row.cells:
-        yield _line_of(tuple(iter_paragraphs(cell.blocks)), spot, place)
+        yield _line_of(tuple(iter_paragraphs(cell.blocks)), spot, place, accept)
         yield from (Line("", spot, place) for _ in range(cell.lebar - 1))
 
 

@@ -1,0 +1,227 @@
+"""`renstra import SUNTINGAN.docx`: what a reviewer edited in Word back into the data folder."""
+
+from __future__ import annotations
+
+import csv
+import io
+import sys
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import click
+
+from renstra_doc.cli import DONE, STOPPED
+from renstra_doc.cli.output import complain, quote
+from renstra_doc.files.atomic import write_file
+from renstra_doc.files.journal import plan_anew, write_files
+from renstra_doc.load.decode import decode
+from renstra_doc.model.canonical import write_csv
+from renstra_doc.model.reviewers import FILE
+from renstra_doc.place import Place
+from renstra_doc.returned.plan_return import (
+    NOBODY,
+    Choice,
+    Question,
+    plan_return,
+    refuse_answers,
+)
+from renstra_doc.returned.proposals import Act, Fate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    from renstra_doc.returned.plan_return import ReturnPlan
+    from renstra_doc.returned.proposals import Proposal
+
+ASKED = ("tempat", "pertanyaan", "semula", "dokumen", "folder", "pilihan", "jawaban")
+SIGNS = {Act.CELL: "~", Act.ADD: "+", Act.REMOVE: "-", Act.MOVE: ">", Act.NONE: "?"}
+COLOURS = {Act.CELL: "yellow", Act.ADD: "green", Act.REMOVE: "red", Act.MOVE: "cyan"}
+LONGEST, MOST_LINES = 70, 200
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnCall:
+    """What was asked of an import of a returned document."""
+
+    file: Path
+    data: Path
+    choice: Choice
+    yes: bool = False
+    questions: Path | None = None
+    report: Path | None = None
+
+
+def import_returned(call: ReturnCall) -> int:
+    """Show what would change and write it where that is wanted; out: the exit code."""
+    if call.yes:
+        return plan_anew(lambda: _import(call))
+    return _import(call)
+
+
+def _import(call: ReturnCall) -> int:
+    plan = plan_return(call.file, call.data, call.choice)
+    is_asked = sys.stdin is not None and sys.stdin.isatty() and not call.yes
+    if plan.questions and is_asked and call.questions is None:
+        answers = {**call.choice.jawaban, **_ask_all(plan.questions)}
+        plan = plan_return(call.file, call.data, replace(call.choice, jawaban=answers))
+    _write_beside(call, plan)
+    for line in describe_plan(plan):
+        click.echo(line)
+    complain(plan.findings)
+    if plan.findings:
+        click.echo("Tidak ada yang ditulis: data tidak lagi cocok sesudah suntingan ini.", err=True)
+        return STOPPED
+    if plan.questions and not call.yes:
+        _tell_questions(call, plan.questions)
+        return STOPPED
+    if not plan.files:
+        write_files(call.data, {})  # sweeps what a killed import left
+        click.echo("Tidak ada perubahan.")
+        return DONE
+    if not call.yes and not call.choice.jawaban and not _is_wanted(call.data):
+        return STOPPED
+    write_files(call.data, plan.files, plan.before, "import")
+    click.echo(_close(plan, call.data))
+    return DONE
+
+
+def describe_plan(plan: ReturnPlan) -> list[str]:
+    """Return the lines of the preview: each edit with its datum and its author, then the counts."""
+    shown = [_describe(found) for found in plan.proposals]
+    rest = len(shown) - MOST_LINES
+    lines = shown[:MOST_LINES] + ([f"… dan {rest} suntingan lagi"] if rest > 0 else [])
+    counts = (
+        (Fate.IN, "masuk"),
+        (Fate.DERIVED, "turunan"),
+        (Fate.DOUBTFUL, "ditanyakan"),
+        (Fate.LEFT_OUT, "tidak ikut"),
+    )
+    told = ", ".join(f"{plan.count(fate)} {name}" for fate, name in counts if plan.count(fate))
+    comments = f"; {plan.comments} komentar" if plan.comments else ""
+    return [*lines, f"{len(plan.proposals)} suntingan: {told or 'tidak ada'}{comments}"]
+
+
+def _describe(found: Proposal) -> str:
+    where = str(Place(found.berkas)) if found.berkas else found.tempat
+    row = f", baris {found.baris}" if found.baris else ""
+    column = f", kolom {found.kolom}" if found.kolom else ""
+    who = ", ".join(filter(None, (found.penulis or NOBODY, found.tanggal)))
+    sign = SIGNS[found.act] if found.fate is Fate.IN else "?" if _is_open(found) else "="
+    text = f"{_cut(found.semula)} → {_cut(found.menjadi)}"
+    if found.act is Act.MOVE:
+        text = f"ke sesudah {found.sesudah or 'kepala tabel'}"
+    told = f" [{found.tanya}]" if found.tanya else ""
+    head = click.style(sign, fg=COLOURS.get(found.act)) if found.fate is Fate.IN else sign
+    return f"{head} {where}{row}{column}: {text} ({who}){told}"
+
+
+def _is_open(found: Proposal) -> bool:
+    return found.fate is Fate.DOUBTFUL
+
+
+def _cut(text: str) -> str:
+    line = text.replace("\n", "⏎")
+    shown = line if len(line) <= LONGEST else f"{line[: LONGEST - 1]}…"
+    return shown or "(kosong)"
+
+
+def _close(plan: ReturnPlan, data: Path) -> str:
+    lines = [f"{len(plan.files)} berkas di {data} ditulis."]
+    if FILE in plan.files:
+        lines.append(f"  → komentar dan pertanyaan yang terbuka: {data / FILE}")
+    lines.append(f"  → periksa: renstra check --data {quote(data)}; batalkan: renstra batal")
+    return "\n".join(lines)
+
+
+def _is_wanted(data: Path) -> bool:
+    if sys.stdin is None or not sys.stdin.isatty():
+        click.echo("Tidak ada yang ditulis: pakai --ya untuk menulis perubahan ini.", err=True)
+        return False
+    return click.confirm(f"Tulis perubahan ini ke {data}?", default=False)
+
+
+# Questions
+
+
+def _ask_all(questions: Sequence[Question]) -> dict[str, str]:
+    """Ask every open question; what is not answered stays open."""
+    answers = {}
+    for question in questions:
+        for line in _show(question):
+            click.echo(line)
+        said: str = click.prompt("Jawaban (Enter = nanti)", default="", show_default=False)
+        if said.strip():
+            answers[question.kunci] = said.strip()
+    return answers
+
+
+def _show(question: Question) -> list[str]:
+    lines = [f"\n{question.kunci}: {question.teks}"]
+    values = (
+        ("semula", question.semula),
+        ("dokumen", question.dokumen),
+        ("folder", question.folder),
+    )
+    lines += [f"  {name:8}: {_cut(text)}" for name, text in values if text]
+    return [*lines, f"  pilihan : {' | '.join(question.pilihan)}"]
+
+
+def _tell_questions(call: ReturnCall, questions: Sequence[Question]) -> None:
+    click.echo(f"{len(questions)} pertanyaan terbuka; tidak ada yang ditulis:", err=True)
+    for question in questions:
+        for line in _show(question):
+            click.echo(line.lstrip("\n"), err=True)
+    command = f"renstra import {quote(call.file)} --data {quote(call.data)}"
+    click.echo(f"  → tulis pertanyaannya: {command} --pertanyaan pertanyaan.csv", err=True)
+    click.echo(f"  → isi kolom jawaban, lalu: {command} --jawab pertanyaan.csv", err=True)
+    click.echo(
+        f"  → atau tulis yang pasti saja: {command} --ya (yang terbuka menjadi baris {FILE})",
+        err=True,
+    )
+
+
+def write_questions(questions: Iterable[Question]) -> bytes:
+    """Return the questions as CSV with an empty column `jawaban`."""
+    rows = (
+        (
+            question.kunci,
+            question.teks,
+            question.semula,
+            question.dokumen,
+            question.folder,
+            " | ".join(question.pilihan),
+            "",
+        )
+        for question in questions
+    )
+    return write_csv([ASKED, *rows])
+
+
+def read_answers(path: Path) -> Mapping[str, str]:
+    """Read a file of questions with their answers. Raises InputError for what is none."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise refuse_answers(path, "berkas jawaban tidak dapat dibaca") from error
+    text, _ = decode(data, Place(str(path)))
+    lines = list(csv.DictReader(io.StringIO(text or ""), delimiter=_delimiter(text or "")))
+    if not lines or not {"tempat", "jawaban"} <= set(lines[0]):
+        raise refuse_answers(path, "berkas ini bukan berkas pertanyaan")
+    return {
+        (line["tempat"] or "").strip(): (line["jawaban"] or "").strip()
+        for line in lines
+        if (line["jawaban"] or "").strip()
+    }
+
+
+def _delimiter(text: str) -> str:
+    head = text.partition("\n")[0]
+    return ";" if head.count(";") > head.count(",") else ","
+
+
+def _write_beside(call: ReturnCall, plan: ReturnPlan) -> None:
+    if call.questions is not None:
+        write_file(call.questions, write_questions(plan.questions))
+    if call.report is not None:
+        write_file(call.report, plan.to_json().encode())

@@ -1,0 +1,75 @@
+"""Reviewers' comments: `komentar.csv` → values, and what is still open as remarks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from renstra_doc.finding import Finding, Severity, reading_error
+from renstra_doc.place import Place
+
+if TYPE_CHECKING:
+    from renstra_doc.load.project import RawTable
+
+FILE = "komentar.csv"
+COLUMNS = ("id", "berkas", "baris", "kolom", "penulis", "tanggal", "teks", "status", "jawaban")
+OPEN, ANSWERED, DONE = "terbuka", "dijawab", "selesai"
+STATES = (OPEN, ANSWERED, DONE)
+RULE = "komentar"
+LONGEST = 160
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewComment:
+    """What a reviewer says of a datum: file, id of the row or block, column."""
+
+    id: str
+    berkas: str
+    baris: str
+    kolom: str
+    penulis: str
+    tanggal: str
+    teks: str
+    status: str
+    jawaban: str
+    place: Place
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether nobody has to do anything about it any more."""
+        return self.status == DONE
+
+
+def read_comments(
+    source: RawTable | None,
+) -> tuple[tuple[ReviewComment, ...], tuple[Finding, ...]]:
+    """Read `komentar.csv`; out: the comments, and a remark for each that is not closed."""
+    if source is None:
+        return (), ()
+    missing = [name for name in COLUMNS if name not in source.header]
+    if missing:
+        hint = f"kolom berkas ini: {', '.join(COLUMNS)}"
+        return (), tuple(
+            reading_error(Place(FILE, source.header_line, name), f"kolom “{name}” tidak ada", hint)
+            for name in missing
+        )
+    comments = tuple(
+        ReviewComment(**{name: record[name] for name in COLUMNS}, place=Place(FILE, line, "status"))
+        for line, record in source.records()
+    )
+    return comments, tuple(_tell(comment) for comment in comments if not comment.is_closed)
+
+
+def _tell(comment: ReviewComment) -> Finding:
+    if comment.status not in STATES:
+        message = f"“{comment.status}” bukan status yang dikenal"
+        hint = f"pilihan: {', '.join(STATES)}"
+        return Finding(RULE, message, comment.place, Severity.WARNING, hint=hint)
+    said = " ".join(comment.teks.split())
+    shown = said if len(said) <= LONGEST else f"{said[: LONGEST - 1]}…"
+    where = ", ".join(filter(None, (comment.berkas, comment.baris, comment.kolom)))
+    message = f"komentar {comment.penulis} pada {where or 'dokumen'}: “{shown}”"
+    is_open = comment.status == OPEN
+    hint = f"jawab di kolom jawaban, lalu tulis status {ANSWERED if is_open else DONE}"
+    severity = Severity.WARNING if is_open else Severity.INFO
+    return Finding(RULE, message, comment.place, severity, row_id=comment.baris, hint=hint)

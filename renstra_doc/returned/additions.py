@@ -1,0 +1,140 @@
+"""A row or a paragraph that came in Word → a record of the data, like its neighbour above."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from renstra_doc.view import HeadingItem, ParagraphItem
+from renstra_doc.words.marker import parse_marker
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from renstra_doc.model import Block, Column, Table
+    from renstra_doc.place import Place
+    from renstra_doc.returned.carried import Carried
+    from renstra_doc.review.verify.edits import Edit
+    from renstra_doc.review.verify.lines import Line
+
+    ReadCell = Callable[[Column, Line], str | None]
+
+COLUMNS, TABLES = "tabel/kolom.csv", "tabel/tabel.csv"
+LONGEST_ID, TOTAL = 40, "jumlah"
+
+
+def describe_row(
+    carried: Carried, edit: Edit, read: ReadCell
+) -> tuple[Table, dict[str, str], str, list[str]] | None:
+    """Return the table of a new row, its record, the id above it, and what could not be read."""
+    known = carried.rows.get((edit.place.file, edit.place.line))
+    if known is None and edit.place.file == COLUMNS and edit.place.line in carried.columns:
+        table, above = carried.columns[edit.place.line][0], ""
+        sibling = table.rows[0] if table.rows else None
+    elif known is not None:
+        table, above, sibling = known[0], known[1].id, known[1]
+    else:
+        return None
+    like = carried.records[table.file].get(sibling.line, {}) if sibling is not None else {}
+    header = next(iter(carried.records[table.file].values()), {})
+    record = dict.fromkeys(header, "")
+    for name in ("tingkat", "induk"):
+        if name in record:
+            record[name] = like.get(name, "")
+    if record.get("tingkat") == TOTAL:
+        record["tingkat"] = ""
+    faults = []
+    for head, line in zip(edit.kolom, edit.isi, strict=False):
+        if head.line not in carried.columns:
+            continue
+        column = carried.columns[head.line][1]
+        value = _count(column, like, line) or read(column, line)
+        if value is None:
+            faults.append(f"{column.kolom}: “{line.text}”")
+        record[column.kolom] = value or ""
+    name = record.get(table.naming, "") or edit.new
+    record["id"] = make_id(name, {row.id for row in table.rows})
+    return table, record, above, faults
+
+
+def _count(column: Column, like: Mapping[str, str], line: Line) -> str:
+    """Return the sample of a counted number, where the rows beside it count and it bears one."""
+    sample = like.get(column.kolom, "")
+    counts = column.jenis == "urut" and "#" in sample and line.text
+    return sample if counts else ""
+
+
+def describe_block(
+    carried: Carried, edit: Edit, text: str
+) -> tuple[str, dict[str, str], str] | None:
+    """Return the file of a new paragraph, its record, and the id of the block above it."""
+    above = _find_block(carried, edit.place)
+    if above is None:
+        return None
+    like = _find_like(carried, above, edit)
+    header = next(iter(carried.records[above.place.file].values()), {})
+    record = {**dict.fromkeys(header, ""), **like, "teks": text}
+    ids = {block.id for block in carried.document.blocks}
+    record["id"] = make_id(f"{above.id}-baru", ids)
+    return above.place.file, {name: record.get(name, "") for name in header}, above.id
+
+
+def _find_block(carried: Carried, place: Place) -> Block | None:
+    """Return the block that stands at a place; of a table the one that prints it."""
+    found = carried.blocks.get((place.file, place.line))
+    if found is not None:
+        return found
+    table = None
+    if place.file == TABLES:
+        table = carried.tables.get(place.line)
+    elif (place.file, place.line) in carried.rows:
+        table = carried.rows[place.file, place.line][0]
+    elif place.file == COLUMNS and place.line in carried.columns:
+        table = carried.columns[place.line][0]
+    key = carried.edition.printed_by.get(table.id, "") if table is not None else ""
+    return carried.edition.blocks.get(key)
+
+
+def _find_like(carried: Carried, above: Block, edit: Edit) -> dict[str, str]:
+    """Return the kind of a new paragraph: that of the nearest above in its style and list."""
+    paragraph = edit.isi[0].sumber[-1]
+    is_item = bool(edit.isi[0].label)
+    styles = {
+        item.id: item.gaya
+        for item in carried.edition.view.items
+        if isinstance(item, ParagraphItem | HeadingItem)
+    }
+    before = []
+    for block in carried.document.blocks:
+        before.append(block)
+        if block.id == above.id:
+            break
+    for block in reversed(before):
+        if block.jenis not in ("paragraf", "butir", "kutipan", "tanda_tangan"):
+            continue
+        is_alike = styles.get(block.id) == paragraph.gaya and (block.jenis == "butir") == is_item
+        if is_alike:
+            return {
+                "jenis": block.jenis,
+                "tingkat": str(block.tingkat or ""),
+                "penanda": block.penanda,
+                "gaya": block.gaya,
+                "acuan": block.acuan,
+            }
+    if not is_item:
+        return {"jenis": "paragraf"}
+    sample = parse_marker(edit.isi[0].label)
+    shown = sample.show(1, parent=1) if sample.bentuk != "bullet" else "-"
+    level = paragraph.tingkat + 1
+    return {"jenis": "butir", "penanda": shown, "tingkat": str(level) if level > 1 else ""}
+
+
+def make_id(name: str, taken: set[str]) -> str:
+    """Return an id that is made of a name and not taken yet."""
+    words = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+    base = words[:LONGEST_ID].strip("-") or "baru"
+    number, found = 1, base
+    while found in taken:
+        number += 1
+        found = f"{base}-{number}"
+    return found

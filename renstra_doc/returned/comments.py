@@ -1,0 +1,93 @@
+"""`komentar.csv`: what reviewers say, and what an import left open, until somebody closes it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from renstra_doc.model.canonical import write_csv
+from renstra_doc.model.reviewers import ANSWERED, DONE, OPEN
+from renstra_doc.model.reviewers import COLUMNS as HEADER
+from renstra_doc.returned.proposals import TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from renstra_doc.load.project import RawTable
+    from renstra_doc.place import Place
+    from renstra_doc.returned.carried import Carried
+    from renstra_doc.returned.proposals import Proposal
+    from renstra_doc.review.verify.judge import PlacedComment
+
+NOBODY = "tanpa nama"
+
+
+def find_comments(carried: Carried, comments: Sequence[PlacedComment]) -> list[dict[str, str]]:
+    """Return the comments of a document as records; a reply is the answer of what it answers."""
+    records: dict[str, dict[str, str]] = {}
+    for placed in comments:
+        said = placed.komentar
+        parent = records.get(said.induk)
+        if parent is not None:
+            told = f"{said.penulis or NOBODY}: {said.teks}"
+            parent["jawaban"] = "\n".join(filter(None, (parent["jawaban"], told)))
+            parent["status"] = DONE if parent["status"] == DONE else ANSWERED
+            continue
+        records[said.id] = {
+            **_place_of(carried, placed.place),
+            "penulis": said.penulis or NOBODY,
+            "tanggal": said.tanggal,
+            "teks": said.teks,
+            "status": DONE if said.selesai else OPEN,
+            "jawaban": "",
+        }
+    return list(records.values())
+
+
+def _place_of(carried: Carried, place: Place) -> dict[str, str]:
+    record = carried.record(place)
+    key = record.get("id") or record.get("kunci") or ""
+    if not key and record.get("kolom"):
+        key = f"{record.get('tabel', '')} {record['kolom']}"
+    kolom = place.column or ("judul" if place.file == TABLES else "")
+    return {"berkas": place.file, "baris": key, "kolom": kolom}
+
+
+def keep_open(proposal: Proposal) -> dict[str, str]:
+    """Return an open place of an import as a record: what was edited, and what is asked."""
+    changed = f"“{proposal.semula}” → “{proposal.menjadi}”: " if proposal.menjadi else ""
+    return {
+        "berkas": proposal.berkas,
+        "baris": proposal.baris,
+        "kolom": proposal.kolom,
+        "penulis": proposal.penulis or NOBODY,
+        "tanggal": proposal.tanggal,
+        "teks": f"Suntingan belum dimasukkan: {changed}{proposal.tanya}",
+        "status": OPEN,
+        "jawaban": "",
+    }
+
+
+def add_comments(table: RawTable | None, found: Iterable[Mapping[str, str]]) -> bytes | None:
+    """Return `komentar.csv` with more rows; None where all of them stand there already."""
+    header = table.header if table is not None else HEADER
+    records = [record for _, record in table.records()] if table is not None else []
+    known = {_identity(record) for record in records}
+    numbers = [record.get("id", "").removeprefix("k-") for record in records]
+    last = max((int(number) for number in numbers if number.isdigit()), default=0)
+    new: list[dict[str, str]] = []
+    for record in found:
+        if _identity(record) not in known:
+            known.add(_identity(record))
+            new.append({**record, "id": f"k-{last + len(new) + 1}"})
+    if not new:
+        return None
+    header = tuple(dict.fromkeys((*header, *HEADER)))
+    return write_csv(
+        [header, *([row.get(name, "") for name in header] for row in (*records, *new))]
+    )
+
+
+def _identity(record: Mapping[str, str]) -> tuple[str, ...]:
+    """Return what tells a comment from another: its place, author, date and text."""
+    names = ("berkas", "baris", "kolom", "penulis", "tanggal", "teks")
+    return tuple(record.get(name, "") for name in names)

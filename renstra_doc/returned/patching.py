@@ -1,0 +1,227 @@
+r"""A text of the data whose printed form was edited → the text with the same edit.
+
+The source is read as units: letters, marks of bold and italic, and fixed units (an expression, a
+number that the program counts) that print something but may not be touched. Printed words that
+stayed keep their units, with marks and expressions; words that came are written with the look that
+they have in Word.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
+
+from renstra_doc.words.markup import Run, parse_markup, plain_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+EXPRESSION = re.compile(r"\{\{.*?\}\}", re.DOTALL)
+_UNIT = re.compile(
+    r"(?P<expression>\{\{.*?\}\})|\\(?P<escaped>[*\\])|(?P<mark>\*{1,3})|.", re.DOTALL
+)
+_WORD = re.compile(r"\w+|\s+|.", re.DOTALL)
+MOST_WORDS = 3000
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter that was found in Word, with its look."""
+
+    teks: str
+    tebal: bool = False
+    miring: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A piece of a source: how it is written, what it prints; fixed ones may not be touched."""
+
+    source: str
+    shown: str
+    fixed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Patched:
+    """A patched source; `touched` are the expressions that the edit would have written over."""
+
+    teks: str
+    touched: tuple[str, ...] = ()
+
+
+def split_units(source: str, show: Callable[[str], str]) -> list[Unit]:
+    """Split a source into units; `show` gives what an expression prints."""
+    units = []
+    for match in _UNIT.finditer(source):
+        text = match[0]
+        if match["expression"]:
+            units.append(Unit(text, plain_text(show(text)), fixed=True))
+        elif match["escaped"]:
+            units.append(Unit(text, match["escaped"]))
+        elif match["mark"]:
+            units.append(Unit(text, ""))
+        else:
+            units.append(Unit(text, text))
+    if "".join(unit.shown for unit in units) == plain_text(_resolve(source, show)):
+        return units
+    # A mark without its partner is printed as it stands.
+    return [Unit(unit.source, unit.shown or unit.source, unit.fixed) for unit in units]
+
+
+def _resolve(source: str, show: Callable[[str], str]) -> str:
+    return EXPRESSION.sub(lambda match: show(match[0]), source)
+
+
+def patch(units: Sequence[Unit], found: Sequence[Letter]) -> Patched:
+    """Return a source whose printed form is what was found.
+
+    In: the units of the source as it was, the letters that stand there now.
+    """
+    letters = [
+        (number, letter) for number, unit in enumerate(units) for letter in unit.shown or ("",)
+    ]
+    shown = [(number, letter) for number, letter in letters if letter]
+    old, new = "".join(letter for _, letter in shown), "".join(letter.teks for letter in found)
+    kept = _align_letters(old, new)
+    return _Writer(units, shown, found, kept).write()
+
+
+def _align_letters(old: str, new: str) -> dict[int, int]:
+    """Return which letter of the new text is which of the old, by whole words."""
+    here, there = _WORD.findall(old), _WORD.findall(new)
+    keys = [[" " if word.isspace() else word for word in words] for words in (here, there)]
+    head = 0
+    while head < min(map(len, keys)) and keys[0][head] == keys[1][head]:
+        head += 1
+    tail = 0
+    while tail < min(map(len, keys)) - head and keys[0][-1 - tail] == keys[1][-1 - tail]:
+        tail += 1
+    ends = len(here) - tail, len(there) - tail
+    blocks = [(0, 0, head), *_match(keys, head, ends), (ends[0], ends[1], tail)]
+    starts = [_starts(words) for words in (here, there)]
+    kept: dict[int, int] = {}
+    for left, right, count in blocks:
+        for step in range(count):
+            was, now = here[left + step], there[right + step]
+            for offset in range(min(len(was), len(now))):
+                kept[starts[1][right + step] + offset] = starts[0][left + step] + offset
+    return kept
+
+
+def _match(
+    keys: Sequence[Sequence[str]], head: int, ends: tuple[int, int]
+) -> Iterator[tuple[int, int, int]]:
+    """Yield the stretches of equal words in between; of very long texts none."""
+    old, new = keys[0][head : ends[0]], keys[1][head : ends[1]]
+    if len(old) * len(new) > MOST_WORDS**2:
+        return
+    for block in SequenceMatcher(None, old, new).get_matching_blocks():
+        lone = block.size == 1 and old[block.a : block.a + 1] == [" "]
+        if block.size and not lone:
+            yield block.a + head, block.b + head, block.size
+
+
+def _starts(words: Sequence[str]) -> list[int]:
+    starts, at = [], 0
+    for word in words:
+        starts.append(at)
+        at += len(word)
+    return starts
+
+
+class _Writer:
+    """Writes the new source; knows which look is in force at each place of the old one."""
+
+    def __init__(
+        self,
+        units: Sequence[Unit],
+        shown: Sequence[tuple[int, str]],
+        found: Sequence[Letter],
+        kept: dict[int, int],
+    ) -> None:
+        self._units, self._shown, self._found = units, shown, found
+        self._kept = {now: shown[was][0] for now, was in kept.items()}
+        self._looks = _looks_of(units)
+        whole = self._count_letters(self._kept.values())
+        self._lost = {
+            number
+            for number, unit in enumerate(units)
+            if unit.fixed and unit.shown and whole.get(number, 0) < len(unit.shown)
+        }
+
+    def _count_letters(self, numbers: object) -> dict[int, int]:
+        counts: dict[int, int] = {}
+        for number in numbers:  # type: ignore[attr-defined]
+            counts[number] = counts.get(number, 0) + 1
+        return counts
+
+    def write(self) -> Patched:
+        if self._lost:
+            touched = tuple(self._units[number].source for number in sorted(self._lost))
+            return Patched("", touched)
+        return Patched(_to_source(list(self._runs())))
+
+    def _runs(self) -> Iterator[tuple[str, bool, bool]]:
+        """Yield (source, bold, italic) of everything that stands there now, in order."""
+        last = (False, False)
+        written: set[int] = set()
+        for place, letter in enumerate(self._found):
+            number = self._kept.get(place)
+            if number is None:
+                yield _escape(letter.teks), letter.tebal, letter.miring
+                continue
+            last = self._looks[number]
+            if self._units[number].fixed:
+                if number not in written:
+                    written.add(number)
+                    yield self._units[number].source, *last
+            else:
+                yield self._units[number].source, *last
+
+
+def _looks_of(units: Sequence[Unit]) -> list[tuple[bool, bool]]:
+    """Return (bold, italic) of each unit, as the marks of the source give it."""
+    source = "".join(
+        unit.source if not unit.fixed and not unit.shown else "x" * max(1, len(unit.shown) or 1)
+        for unit in units
+    )
+    looks: list[tuple[bool, bool]] = []
+    runs = [(run.tebal, run.miring) for run in parse_markup(source) for _ in run.teks]
+    at = 0
+    for unit in units:
+        width = 0 if not unit.fixed and not unit.shown else max(1, len(unit.shown) or 1)
+        looks.append(runs[at] if width and at < len(runs) else (False, False))
+        at += width
+    return looks
+
+
+def _escape(text: str) -> str:
+    return re.sub(r"([*\\])", r"\\\1", text)
+
+
+def _to_source(pieces: Sequence[tuple[str, bool, bool]]) -> str:
+    """Write pieces with the marks of their looks; a blank at the edge of a look stands outside."""
+    runs: list[list[object]] = []
+    for text, bold, italic in pieces:
+        if (runs and runs[-1][1:] == [bold, italic]) or (runs and not text.strip()):
+            runs[-1][0] = f"{runs[-1][0]}{text}"
+        else:
+            runs.append([text, bold, italic])
+    return "".join(_mark(str(text), bool(bold), bool(italic)) for text, bold, italic in runs)
+
+
+def _mark(text: str, bold: bool, italic: bool) -> str:  # noqa: FBT001 — as the runs have it
+    mark = "***" if bold and italic else "**" if bold else "*" if italic else ""
+    core = text.strip()
+    if not mark or not core:
+        return text
+    lead, end = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
+    return f"{lead}{mark}{core}{mark}{end}"
+
+
+def letters_of(runs: Sequence[Run]) -> list[Letter]:
+    """Return the letters of runs, each with its look."""
+    return [Letter(letter, run.tebal, run.miring) for run in runs for letter in run.teks]

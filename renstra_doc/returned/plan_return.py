@@ -1,0 +1,342 @@
+"""A returned document → what its import would write, what it asks, what it leaves out."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from renstra_doc.files.journal import digest_files
+from renstra_doc.finding import Finding, InputError, Severity, reading_error
+from renstra_doc.load.project import RawProject, load_project
+from renstra_doc.merge.folders import find_new_faults, read_canonical
+from renstra_doc.merge.three_way import GONE, Conflict, Merged, merge_projects
+from renstra_doc.model import compose_document
+from renstra_doc.model.reviewers import FILE
+from renstra_doc.place import Place
+from renstra_doc.render.identity import project_of
+from renstra_doc.returned.apply import apply_proposals
+from renstra_doc.returned.carried import Carried, read_places
+from renstra_doc.returned.comments import add_comments, find_comments, keep_open
+from renstra_doc.returned.proposals import Act, Fate, Proposal, Reader
+from renstra_doc.review.edition import make_edition
+from renstra_doc.review.sources import Source, refuse_strangers
+from renstra_doc.review.verify.built_file import open_package, read_carried, read_content
+from renstra_doc.review.verify.edits import find_edits
+from renstra_doc.review.verify.judge import place_reviews
+from renstra_doc.review.verify.printed import expect
+from renstra_doc.review.verify.shown import show_word
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from renstra_doc.docx.content import Revision, WordDocument
+    from renstra_doc.load.project import RawTable
+    from renstra_doc.review.verify.built_file import Package
+    from renstra_doc.review.verify.lines import Printed
+
+YES, NO, SKIP = "ya", "tidak", "lewati"
+OURS, THEIRS, OLD = "folder", "dokumen", "semula"
+NOBODY = "tanpa nama"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What an import cannot decide: its key, the text, the three values, the choices."""
+
+    kunci: str
+    teks: str
+    semula: str = ""
+    dokumen: str = ""
+    folder: str = ""
+    pilihan: tuple[str, ...] = (SKIP,)
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnPlan:
+    """What the import of a document would do.
+
+    `files` are the bytes of each file that changes, `before` the digests of what was read,
+    `proposals` every edit with its fate, `questions` what is open, `comments` how many comments.
+    """
+
+    files: Mapping[str, bytes | None]
+    before: Mapping[str, str]
+    proposals: tuple[Proposal, ...]
+    questions: tuple[Question, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    comments: int = 0
+    folder: RawProject | None = None
+
+    def count(self, fate: Fate) -> int:
+        """Return how many edits have a fate."""
+        return sum(found.fate is fate for found in self.proposals)
+
+    def to_json(self) -> str:
+        """Return the report of the import."""
+        counts = {fate.value: self.count(fate) for fate in Fate}
+        items = [
+            {
+                "place": found.tempat,
+                "target": found.kunci if found.berkas else "",
+                "file": found.berkas,
+                "row": found.baris,
+                "column": found.kolom,
+                "action": str(found.act),
+                "old": found.semula,
+                "new": found.menjadi,
+                "state": str(found.fate),
+                "author": found.penulis or NOBODY,
+                "date": found.tanggal,
+                "question": found.tanya,
+            }
+            for found in self.proposals
+        ]
+        report = {**counts, "comments": self.comments, "items": items}
+        return json.dumps(report, ensure_ascii=False, indent=1) + "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What is wanted of an import.
+
+    `penulis` names whoever edited without tracking, `hanya` authors or places that alone are taken
+    (none: all), `jawaban` the answers by the key of the question; `terima`: what stays open is kept
+    as a comment and the rest is written.
+    """
+
+    penulis: str = ""
+    hanya: tuple[str, ...] = ()
+    jawaban: Mapping[str, str] = field(default_factory=dict)
+    terima: bool = False
+
+    def accepts(self, revision: Revision) -> bool:
+        """Return whether a tracked change is of an author that is wanted."""
+        return revision.penulis in self.hanya or not self._authors_only()
+
+    def _authors_only(self) -> bool:
+        return bool(self.hanya) and not any(_is_place(name) for name in self.hanya)
+
+    def takes(self, proposal: Proposal) -> bool:
+        """Return whether an edit is wanted, by its author or its place."""
+        names = (proposal.penulis or NOBODY).split("; ")
+        return not self.hanya or any(
+            each in names
+            or proposal.kunci == each
+            or proposal.kunci.startswith((f"{each}#", f"{each}/"))
+            for each in self.hanya
+        )
+
+
+def _is_place(name: str) -> bool:
+    return name.endswith(".csv") or ".csv#" in name or name in ("tabel", "naskah")
+
+
+def plan_return(file: Path, data: Path, choice: Choice) -> ReturnPlan:
+    """Return what the import of a document would change in a data folder.
+
+    Raises InputError where the file is no document of this program or of another document, or the
+    folder cannot be read.
+    """
+    package = open_package(file)
+    ours = load_project(data)
+    _stop(ours.findings)
+    base, carried, wanted = _read_base(package, ours)
+    word = read_content(package)
+    proposals = _propose(carried, wanted, word, choice)
+    proposals = [_answer(found, choice) for found in proposals]
+    merged, conflicts, answered = _merge(base, ours, proposals, choice)
+    proposals = _mark_conflicts(proposals, conflicts)
+    findings = find_new_faults(ours, merged.files)
+    reviews = find_comments(carried, place_reviews(wanted, show_word(word), word))
+    files = dict(merged.files)
+    kept = [keep_open(found) for found in proposals if found.fate is Fate.DOUBTFUL]
+    content = add_comments(ours.tables.get(FILE), [*reviews, *(kept if choice.terima else [])])
+    if content is not None:
+        files[FILE] = content
+    _ = answered
+    before = digest_files(data, dict.fromkeys((*base, *ours.tables, FILE)))
+    return ReturnPlan(
+        files,
+        {name: before.get(name, "") for name in files},
+        tuple(proposals),
+        tuple(_list_questions(proposals, conflicts)),
+        findings,
+        len(reviews),
+        ours,
+    )
+
+
+def _stop(findings: Sequence[Finding]) -> None:
+    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+    if errors:
+        raise InputError(errors)
+
+
+def _read_base(package: Package, ours: RawProject) -> tuple[dict[str, RawTable], Carried, Printed]:
+    raw = project_of(package.identity, package.path.parent, package.parts)
+    document = read_carried(package)
+    here, _ = compose_document(ours)
+    refuse_strangers(Source(str(package.path), document), Source(str(ours.folder), here))
+    edition = make_edition(document)
+    tables = {name: table for name, table in raw.tables.items() if name in package.identity.berkas}
+    records = {name: dict(table.records()) for name, table in tables.items()}
+    identity = package.identity
+    wanted = expect(edition, identity.tetap, identity.akar, identity.perabot, "templat")
+    return tables, read_places(edition, records), wanted
+
+
+def _propose(
+    carried: Carried, wanted: Printed, word: WordDocument, choice: Choice
+) -> list[Proposal]:
+    """Return the fate of every edit; those that are not wanted are left out by name."""
+    reader = Reader(carried, choice.accepts, choice.penulis)
+    found = [
+        proposal
+        for edit in find_edits(wanted, show_word(word, choice.accepts))
+        for proposal in reader.propose(edit)
+    ]
+    found = [
+        each if choice.takes(each) else replace(each, fate=Fate.LEFT_OUT, tanya="tidak dipilih")
+        for each in found
+    ]
+    refused = frozenset(found for found in word.perubahan if not choice.accepts(found))
+    if refused:
+        found += _list_refused(carried, wanted, word, refused)
+    return _check_removals(carried, _name_apart(found))
+
+
+def _list_refused(
+    carried: Carried, wanted: Printed, word: WordDocument, refused: frozenset[Revision]
+) -> list[Proposal]:
+    reader = Reader(carried)
+    edits = find_edits(wanted, show_word(word))
+    return [
+        replace(proposal, fate=Fate.LEFT_OUT, tanya="penulisnya tidak dipilih")
+        for edit in edits
+        if refused & set(edit.oleh)
+        for proposal in reader.propose(edit)
+    ]
+
+
+def _name_apart(proposals: Sequence[Proposal]) -> list[Proposal]:
+    """Give new rows of one name different ids."""
+    seen: set[tuple[str, str]] = set()
+    found = []
+    for each in proposals:
+        if each.act is Act.ADD:
+            base, number, key = each.baris, 1, each.baris
+            while (each.berkas, key) in seen:
+                number += 1
+                key = f"{base}-{number}"
+            seen.add((each.berkas, key))
+            each = replace(each, baris=key, rekaman={**each.rekaman, "id": key})  # noqa: PLW2901
+        found.append(each)
+    return found
+
+
+def _check_removals(carried: Carried, proposals: Sequence[Proposal]) -> list[Proposal]:
+    """Ask about a row that goes while rows below it stay."""
+    gone = {
+        (each.berkas, each.baris)
+        for each in proposals
+        if each.act is Act.REMOVE and each.fate is Fate.IN
+    }
+    tables = {table.file: table for table in carried.document.tables.values()}
+    found = []
+    for each in proposals:
+        table = tables.get(each.berkas)
+        children = table.children.get(each.baris, ()) if table is not None else ()
+        left = [row.id for row in children if (each.berkas, row.id) not in gone]
+        if each.act is Act.REMOVE and each.fate is Fate.IN and left:
+            text = f"baris ini dihapus, tetapi menjadi induk dari {', '.join(left[:5])}"
+            each = replace(each, fate=Fate.DOUBTFUL, tanya=text)  # noqa: PLW2901
+        found.append(each)
+    return found
+
+
+def _answer(proposal: Proposal, choice: Choice) -> Proposal:
+    """Return a doubtful proposal with its answer: the text to be written, or that it stays out."""
+    said = choice.jawaban.get(proposal.kunci, "").strip()
+    if proposal.fate is not Fate.DOUBTFUL or not said:
+        return proposal
+    if said.lower() in (SKIP, NO):
+        return replace(proposal, fate=Fate.LEFT_OUT, tanya=f"dijawab: {said}")
+    if said.lower() == YES:
+        act = Act.REMOVE if proposal.bisa or proposal.act is Act.REMOVE else proposal.act
+        can = act is not Act.NONE
+        return replace(proposal, act=act, fate=Fate.IN) if can else proposal
+    if proposal.berkas and proposal.baris and proposal.kolom:
+        return replace(proposal, act=Act.CELL, fate=Fate.IN, menjadi=said)
+    return proposal
+
+
+def _merge(
+    base: Mapping[str, RawTable],
+    ours: RawProject,
+    proposals: Sequence[Proposal],
+    choice: Choice,
+) -> tuple[Merged, list[Conflict], dict[str, str]]:
+    theirs = apply_proposals(base, proposals)
+    here = {name: table for name, table in read_canonical(ours).items() if name in base}
+    answered: dict[str, str] = {}
+
+    def choose(conflict: Conflict) -> str | None:
+        said = choice.jawaban.get(_key_of(conflict), "").strip()
+        values = {OURS: conflict.kita, THEIRS: conflict.mereka, OLD: conflict.asal}
+        if not said:
+            return None
+        answered[_key_of(conflict)] = said
+        return values.get(said.lower(), said)
+
+    merged = merge_projects(base, here, theirs, choose)
+    return merged, list(merged.conflicts), answered
+
+
+def _key_of(conflict: Conflict) -> str:
+    return "#".join(filter(None, (conflict.berkas, conflict.baris, conflict.kolom)))
+
+
+def _mark_conflicts(proposals: Sequence[Proposal], conflicts: Sequence[Conflict]) -> list[Proposal]:
+    """Return proposals with those in doubt that both sides changed."""
+    open_ones = {_key_of(conflict): conflict for conflict in conflicts}
+    rows = {(found.berkas, found.baris) for found in conflicts if not found.kolom}
+    marked = []
+    for each in proposals:
+        conflict = open_ones.get(each.kunci)
+        is_row = each.act is Act.REMOVE and (each.berkas, each.baris) in rows
+        if each.fate is Fate.IN and (conflict is not None or is_row):
+            told = f"kini “{conflict.kita}” di folder data" if conflict is not None else GONE
+            text = f"sel ini juga berubah di folder data: {told}"
+            each = replace(each, fate=Fate.DOUBTFUL, tanya=text)  # noqa: PLW2901
+        marked.append(each)
+    return marked
+
+
+def _list_questions(proposals: Sequence[Proposal], conflicts: Sequence[Conflict]) -> list[Question]:
+    open_ones = {_key_of(conflict): conflict for conflict in conflicts}
+    questions = [
+        Question(
+            key,
+            "diubah di dokumen dan di folder data; mana yang dipakai?",
+            found.asal,
+            found.mereka,
+            found.kita,
+            (OURS, THEIRS, OLD),
+        )
+        for key, found in open_ones.items()
+    ]
+    for each in proposals:
+        if each.fate is Fate.DOUBTFUL and each.kunci not in open_ones:
+            choices = (YES, SKIP) if each.bisa or each.act is Act.REMOVE else (SKIP, "isi baru")
+            questions.append(
+                Question(each.kunci, each.tanya, each.semula, each.menjadi, "", choices)
+            )
+    return questions
+
+
+def refuse_answers(path: Path, message: str) -> InputError:
+    """Return an error about a file of answers."""
+    hint = "pakai berkas dari --pertanyaan, dengan kolom jawaban terisi"
+    return InputError([reading_error(Place(str(path)), message, hint)])

@@ -1,0 +1,427 @@
+"""Each edit of a returned document → what it would change in the data, or a question.
+
+A cell or a paragraph maps straight to its place; what the program counts or takes from elsewhere
+(numbers, lists of contents, expressions, the template's own text) goes to its source and is never
+written over by its text.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from renstra_doc.docx.content import accept_all, is_there
+from renstra_doc.model.cells import print_number, read_cell, write_cell
+from renstra_doc.model.values import NUMERIC_KINDS
+from renstra_doc.place import Place
+from renstra_doc.returned.additions import describe_block, describe_row
+from renstra_doc.returned.patching import Letter, Unit, patch, split_units
+from renstra_doc.review.verify.edits import Did
+from renstra_doc.review.verify.lines import join_blanks
+from renstra_doc.words.markup import plain_text
+from renstra_doc.words.numbers import NumberError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from renstra_doc.docx.content import Accept
+    from renstra_doc.model import Block, Column
+    from renstra_doc.returned.carried import Carried
+    from renstra_doc.review.verify.edits import Edit
+    from renstra_doc.review.verify.lines import Line
+
+FACTS, TABLES, COLUMNS = "dokumen.csv", "tabel/tabel.csv", "tabel/kolom.csv"
+BOXES, STORY = "struktur-organisasi.csv", "naskah/"
+WHOLE = ""
+_FACT = re.compile(r"\bdokumen\.(\w+)")
+_CELL = re.compile(r"\bnilai\(\s*'([^']*)'\s*,\s*'([^']*)'\s*,\s*'([^']*)'")
+_COUNT = re.compile(r"\bcacah\(\s*'([^']*)'")
+_NUMBERED = re.compile(r"\d[\d.,]*")
+FIXED_KINDS = frozenset({"bab", "subbab", "judul", "label", "tabel", "bagan", "bagian"})
+
+
+class Fate(StrEnum):
+    """What becomes of an edit."""
+
+    IN = "in"
+    DERIVED = "derived"
+    DOUBTFUL = "doubtful"
+    LEFT_OUT = "left_out"
+
+
+class Act(StrEnum):
+    """What an edit does to the data."""
+
+    CELL = "ubah"
+    ADD = "tambah"
+    REMOVE = "hapus"
+    MOVE = "pindah"
+    NONE = "tidak ada"
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What an edit would change.
+
+    `berkas`, `baris` (the id; `tabel kolom` in kolom.csv) and `kolom` are the datum, `semula` and
+    `menjadi` its texts in the data; of a new row `rekaman` is all of it, `sesudah` the id above it.
+    A doubtful one asks `tanya`; `ada` says whether it may be done by a plain yes.
+    """
+
+    fate: Fate
+    act: Act
+    tempat: str
+    berkas: str = ""
+    baris: str = ""
+    kolom: str = ""
+    semula: str = ""
+    menjadi: str = ""
+    penulis: str = ""
+    tanggal: str = ""
+    tanya: str = ""
+    sesudah: str = ""
+    rekaman: Mapping[str, str] = field(default_factory=dict)
+    bisa: bool = False
+
+    @property
+    def kunci(self) -> str:
+        """What a question about it is known by."""
+        return "#".join(filter(None, (self.berkas, self.baris or self.tempat, self.kolom)))
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Turns edits into proposals."""
+
+    carried: Carried
+    accept: Accept = accept_all
+    penulis: str = ""
+
+    def propose(self, edit: Edit) -> list[Proposal]:
+        """Return what an edit would change; a row that was moved and edited is more than one."""
+        if edit.place.column == "penanda":
+            text = "nomor butir dihitung program; ubah urutan, tingkat atau penanda di data"
+            return [self._ask(edit, text, edit.place)]
+        if edit.spot.startswith(("daftar isi:", "daftar tabel:")):
+            text = f"daftar disusun dari judulnya; ubah di {edit.place}"
+            return [self._make(edit, Fate.DERIVED, Act.NONE, edit.place, tanya=text)]
+        makers = {
+            Did.CHANGED: self._change,
+            Did.ADDED: self._add,
+            Did.REMOVED: self._remove,
+            Did.MOVED: self._move,
+        }
+        return makers[edit.did](edit)
+
+    # What a proposal has of its edit
+
+    def _make(self, edit: Edit, fate: Fate, act: Act, place: Place, **more: object) -> Proposal:
+        file, key = place.file, self._key_of(place)
+        texts = {"semula": edit.old, "menjadi": edit.new, "kolom": place.column, **more}
+        return Proposal(
+            fate,
+            act,
+            edit.spot,
+            file,
+            key,
+            penulis=edit.penulis or self.penulis,
+            tanggal=edit.tanggal,
+            **texts,  # type: ignore[arg-type]
+        )
+
+    def _ask(self, edit: Edit, question: str, place: Place, **more: object) -> Proposal:
+        return self._make(edit, Fate.DOUBTFUL, Act.NONE, place, tanya=question, **more)
+
+    def _key_of(self, place: Place) -> str:
+        record = self.carried.record(place)
+        if place.file == COLUMNS:
+            return " ".join(filter(None, (record.get("tabel"), record.get("kolom"))))
+        return record.get("id") or record.get("kunci") or ""
+
+    # Changed texts
+
+    def _change(self, edit: Edit) -> list[Proposal]:
+        place = edit.place
+        if place.file.startswith(STORY) and place.column == "teks":
+            return [self._change_block(edit)]
+        if (place.file, place.line) in self.carried.rows:
+            return [self._change_cell(edit, edit.isi[0])]
+        if place.file == TABLES:
+            return [self._change_table(edit)]
+        if place.file == COLUMNS:
+            return [self._change_heading(edit)]
+        if place.file == BOXES:
+            text = f"kotak bagan: ubah di {place}"
+            return [self._ask(edit, text, place)]
+        return [self._leave_template(edit)]
+
+    def _leave_template(self, edit: Edit) -> Proposal:
+        facts = [
+            (key, value)
+            for key, value in self.carried.document.dokumen.items()
+            if value and len(value) > 3 and value in edit.old and value not in edit.new  # noqa: PLR2004 — a short value stands anywhere
+        ]
+        if facts:
+            key = facts[0][0]
+            place = self.carried.document.fact_places.get(key, Place(FACTS))
+            text = f"teks ini memuat {key}: ubah di {Place(place.file, place.line)}"
+            return self._ask(edit, text, place)
+        text = "teks tetap templat: ubah di templat Word"
+        return self._make(edit, Fate.LEFT_OUT, Act.NONE, Place(edit.place.file), tanya=text)
+
+    def _change_block(self, edit: Edit) -> Proposal:
+        block = self.carried.blocks.get((edit.place.file, edit.place.line))
+        if block is None or block.jenis in ("label", "bagan", "tabel"):
+            return self._ask(edit, f"ubah di {edit.place}", edit.place)
+        head: tuple[Unit, ...] = ()
+        number = self.carried.edition.markers.get(block.id, "")
+        if number and block.jenis in ("bab", "subbab"):
+            head = (Unit("", f"{number} ", fixed=True),)
+        return self._patch(edit, edit.place, block.teks, edit.isi, head)
+
+    def _change_table(self, edit: Edit) -> Proposal:
+        table = self.carried.tables[edit.place.line]
+        record = self.carried.record(edit.place)
+        source = record.get(edit.place.column, "")
+        if edit.place.column != "judul":
+            return self._patch(edit, edit.place, source, edit.isi)
+        label = self.carried.edition.show(table.label or f"Tabel {table.nomor}")
+        head = (Unit("", f"{join_blanks(plain_text(label))} ", fixed=True),)
+        return self._patch(edit, edit.place, source, edit.isi, head)
+
+    def _change_heading(self, edit: Edit) -> Proposal:
+        """Change a level of the heading path of a column."""
+        _, column = self.carried.columns[edit.place.line]
+        if edit.place.column == "judul" and len(column.judul) == 1:
+            return self._patch(edit, edit.place, column.judul[0], edit.isi)
+        if edit.place.column == "nomor":
+            return self._make(edit, Fate.IN, Act.CELL, edit.place)
+        return self._ask(edit, f"kepala kolom bertingkat: ubah di {edit.place}", edit.place)
+
+    def _patch(
+        self,
+        edit: Edit,
+        place: Place,
+        source: str,
+        lines: Sequence[Line],
+        head: Sequence[Unit] = (),
+    ) -> Proposal:
+        units = [*head, *split_units(source, self.carried.edition.show)]
+        patched = patch(units, read_letters(lines, self.accept, as_blanks=bool(head)))
+        if patched.touched or (head and not edit.new.startswith(head[0].shown.strip())):
+            return self._ask_source(edit, place, source, patched.touched)
+        return self._make(edit, Fate.IN, Act.CELL, place, semula=source, menjadi=patched.teks)
+
+    def _ask_source(
+        self, edit: Edit, place: Place, source: str, touched: Sequence[str]
+    ) -> Proposal:
+        """Ask where a text comes from that the data compute: it is changed there."""
+        if not touched:
+            text = f"nomor di depan dihitung program; ubah urutannya, atau tulis di {place}"
+            return self._ask(edit, text, place, semula=source)
+        sources = [self._find_source(expression) for expression in touched]
+        named = "; ".join(dict.fromkeys(filter(None, sources)))
+        text = f"bagian ini diambil dari data ({', '.join(touched)}); ubah di {named or place}"
+        return self._ask(edit, text, place, semula=source)
+
+    def _find_source(self, expression: str) -> str:
+        document = self.carried.document
+        if found := _FACT.search(expression):
+            place = document.fact_places.get(found[1], Place(FACTS))
+            return str(Place(place.file, place.line))
+        if found := _CELL.search(expression):
+            table = document.tables.get(found[1])
+            row = table.row_by_id.get(found[2]) if table is not None else None
+            return str(table.cell_place(row, found[3])) if table is not None and row else ""
+        if found := _COUNT.search(expression):
+            table = document.tables.get(found[1])
+            return table.file if table is not None else ""
+        return ""
+
+    # Cells
+
+    def _change_cell(self, edit: Edit, line: Line) -> Proposal:
+        table, row = self.carried.rows[edit.place.file, edit.place.line]
+        kolom = edit.place.column
+        column = table.columns[table.index[kolom]]
+        source = self.carried.record(edit.place).get(kolom, "")
+        if column.jenis == "urut" and "#" in source:
+            text = "nomor urut dihitung program"
+            return self._make(edit, Fate.DERIVED, Act.NONE, edit.place, tanya=text)
+        if "{{" in source:
+            return self._patch(edit, edit.place, source, [line])
+        if column.jenis not in NUMERIC_KINDS:
+            return self._patch(edit, edit.place, source, [line])
+        written = read_number(column, line.text, source)
+        if written is None:
+            text = f"“{line.text}” tidak terbaca sebagai {column.jenis}; tulis di {edit.place}"
+            return self._ask(edit, text, edit.place, semula=source, menjadi=line.text)
+        _ = row
+        return self._make(edit, Fate.IN, Act.CELL, edit.place, semula=source, menjadi=written)
+
+    # Rows and blocks that came, went, moved
+
+    def _add(self, edit: Edit) -> list[Proposal]:
+        if edit.spot == "baris tabel":
+            return [self._add_row(edit)]
+        if edit.spot == "paragraf" and edit.isi:
+            return [self._add_block(edit)]
+        if edit.spot.startswith("kolom") or edit.spot.startswith("tabel"):
+            return [self._ask(edit, "kolom atau tabel baru: tambahkan di data", edit.place)]
+        return [self._leave_template(edit)]
+
+    def _add_row(self, edit: Edit) -> Proposal:
+        found = describe_row(self.carried, edit, self._read_new_cell)
+        if found is None:
+            if edit.place.file.startswith(STORY):
+                return self._add_block(edit)
+            return self._ask(edit, "baris baru: tambahkan di data", edit.place)
+        table, record, above, faults = found
+        place = Place(table.file, edit.place.line)
+        if faults:
+            text = f"baris baru memuat yang tidak terbaca ({'; '.join(faults)})"
+            return self._ask(edit, text, place, rekaman=record)
+        return self._place_new(edit, table.file, record, above)
+
+    def _place_new(self, edit: Edit, file: str, record: Mapping[str, str], above: str) -> Proposal:
+        return Proposal(
+            Fate.IN,
+            Act.ADD,
+            edit.spot,
+            file,
+            record["id"],
+            "",
+            "",
+            edit.new,
+            edit.penulis or self.penulis,
+            edit.tanggal,
+            sesudah=above,
+            rekaman=record,
+        )
+
+    def _read_new_cell(self, column: Column, line: Line) -> str | None:
+        """Return the text of a cell of a new row for the data, None where it cannot be read."""
+        if column.jenis in NUMERIC_KINDS:
+            return read_number(column, line.text, "") if line.text else ""
+        return self._write_new([line])
+
+    def _write_new(self, lines: Sequence[Line]) -> str:
+        return patch((), read_letters(lines, self.accept)).teks.strip()
+
+    def _add_block(self, edit: Edit) -> Proposal:
+        found = describe_block(self.carried, edit, self._write_new(edit.isi))
+        if found is None:
+            return self._ask(edit, "paragraf baru: tambahkan di naskah", edit.place)
+        file, record, above = found
+        return self._place_new(edit, file, record, above)
+
+    def _remove(self, edit: Edit) -> list[Proposal]:
+        place = Place(edit.place.file, edit.place.line)
+        if (place.file, place.line) in self.carried.rows and "kolom" not in edit.spot[:6]:
+            return [self._make(edit, Fate.IN, Act.REMOVE, place)]
+        block = self.carried.blocks.get((place.file, place.line))
+        if block is not None and block.jenis not in FIXED_KINDS:
+            return [self._make(edit, Fate.IN, Act.REMOVE, place)]
+        if block is not None and block.jenis in ("bab", "subbab", "judul"):
+            text = f"judul “{edit.old}” dihapus, isinya tidak?"
+            return [self._ask(edit, text, place, bisa=True)]
+        if place.file in (TABLES, COLUMNS, BOXES) or block is not None:
+            return [self._ask(edit, f"dihapus di Word; hapus di {place} bila memang", place)]
+        return [self._leave_template(edit)]
+
+    def _move(self, edit: Edit) -> list[Proposal]:
+        place = Place(edit.place.file, edit.place.line)
+        row = self.carried.rows.get((place.file, place.line))
+        block = self.carried.blocks.get((place.file, place.line))
+        above = self._find_above(edit)
+        if above is None or (row is None and (block is None or block.jenis in FIXED_KINDS)):
+            return [self._ask(edit, f"dipindahkan ke {edit.new}; pindahkan di data", place)]
+        file, key = above
+        if row is not None and file != place.file:
+            return [self._ask(edit, f"dipindahkan ke {edit.new}; pindahkan di data", place)]
+        moved = self._make(
+            edit, Fate.IN, Act.MOVE, place, sesudah=key, menjadi=edit.new, rekaman={"berkas": file}
+        )
+        return [moved, *self._change_moved(edit, block)]
+
+    def _find_above(self, edit: Edit) -> tuple[str, str] | None:
+        place = Place(edit.tujuan.file, edit.tujuan.line)
+        if place.file == COLUMNS and place.line in self.carried.columns:
+            return self.carried.columns[place.line][0].file, ""
+        if (place.file, place.line) in self.carried.rows:
+            return place.file, self._key_of(place)
+        if (place.file, place.line) in self.carried.blocks:
+            return place.file, self._key_of(place)
+        return None
+
+    def _change_moved(self, edit: Edit, block: Block | None) -> list[Proposal]:
+        """Return what was edited besides in what was moved."""
+        if block is not None:
+            same = join_blanks(edit.isi[0].text) == join_blanks(edit.old)
+            return [] if same else [self._change_block(edit)]
+        table, row = self.carried.rows[edit.place.file, edit.place.line]
+        found = []
+        for head, line in zip(edit.kolom, edit.isi, strict=False):
+            known = self.carried.columns.get(head.line)
+            if known is None:
+                continue
+            kolom = known[1].kolom
+            shown = self.carried.edition.cells.get((table.id, row.id, kolom), "")
+            if join_blanks(plain_text(shown)) != line.text:
+                cell = Place(edit.place.file, edit.place.line, kolom)
+                found.append(self._change_cell(_at(edit, cell, shown, line), line))
+        return [each for each in found if each.fate is not Fate.DERIVED]
+
+
+def _at(edit: Edit, place: Place, old: str, line: Line) -> Edit:
+    from dataclasses import replace  # noqa: PLC0415
+
+    return replace(edit, did=Did.CHANGED, place=place, old=old, new=line.text, isi=(line,))
+
+
+def read_letters(
+    lines: Sequence[Line], accept: Accept = accept_all, *, as_blanks: bool = False
+) -> list[Letter]:
+    """Return the letters that lines show, a line break a paragraph; if asked, breaks as blanks."""
+    letters: list[Letter] = []
+    for line in lines:
+        is_open = False
+        for paragraph in line.sumber:
+            if is_open:
+                letters.append(Letter("\n"))
+            for run in paragraph.runs:
+                if not run.lenyap and not run.gambar and is_there(run.perubahan, accept):
+                    letters += [Letter(text, run.tebal, run.miring) for text in run.teks]
+            is_open = is_there(paragraph.tanda, accept)
+    text = "".join(letter.teks for letter in letters)
+    lead, end = len(text) - len(text.lstrip()), len(text.rstrip())
+    kept = letters[lead:end]
+    if not as_blanks:
+        return kept
+    return [Letter(" ", x.tebal, x.miring) if x.teks.isspace() else x for x in kept]
+
+
+def read_number(column: Column, text: str, source: str) -> str | None:
+    """Return a printed quantity as the data have it; None where it reads two ways or not at all.
+
+    What prints again as it stands there is certain. A dot groups thousands in print.
+    """
+    shown = join_blanks(text)
+    plain = _NUMBERED.sub(lambda match: _plain_number(match[0]), shown)
+    for candidate in dict.fromkeys((plain, shown)):
+        try:
+            cell = read_cell(column, candidate)
+        except NumberError:
+            continue
+        if print_number(column, cell) == shown or (not cell.besaran and candidate == shown):
+            return write_cell(column, cell)
+    _ = source
+    return None
+
+
+def _plain_number(text: str) -> str:
+    tail = text[len(text.rstrip(".,")) :]
+    core = text[: len(text) - len(tail)] if tail else text
+    return core.replace(".", "").replace(",", ".") + tail

@@ -1,0 +1,464 @@
+"""What a reviewer edited in Word comes back: each edit in its CSV cell, with author and date."""
+
+from __future__ import annotations
+
+import copy
+import csv
+import json
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from conftest import WriteFolder
+from lxml import etree
+from ooxml import W
+from test_verify import build, read_zip
+from word_edits import (
+    ONE,
+    TWO,
+    Word,
+    add_comment,
+    cell_of,
+    find_paragraph,
+    find_row,
+    mark_row,
+    save_word,
+    set_text,
+    split_runs,
+    track,
+)
+
+from renstra_doc.cli import renstra
+from renstra_doc.files.journal import undo_step
+from renstra_doc.finding import InputError
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+DATA = REPOSITORY / "data"
+SOFFICE = shutil.which("soffice")
+Records = dict[str, dict[str, str]]
+
+
+@pytest.fixture(scope="module")
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the shipped document beside its data."""
+    return build(DATA, tmp_path_factory.mktemp("dokumen") / "renstra.docx")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Return a copy of the shipped data."""
+    return Path(shutil.copytree(DATA, tmp_path / "data"))
+
+
+def run(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(renstra, [str(word) for word in arguments], standalone_mode=False)
+
+
+def rows_of(folder: Path, file: str) -> Records:
+    with (folder / file).open(encoding="utf-8", newline="") as stream:
+        return {record["id"]: record for record in csv.DictReader(stream)}
+
+
+def edit(path: Path, target: Path, *changes: Callable[[Word], None]) -> Path:
+    word = Word(read_zip(path))
+    for change in changes:
+        change(word)
+    return save_word(word, target)
+
+
+# The cases of reviewers, one by one and all at once.
+
+
+def rewrite_tracked(word: Word) -> None:
+    paragraph = find_paragraph(word, "Undang-undang Nomor 25 Tahun 2004 tentang Sistem")
+    track(paragraph, "setiap Perangkat Daerah", "seluruh Perangkat Daerah", ONE)
+
+
+def change_amount(word: Word) -> None:
+    cell = cell_of(find_row(word, "Penyediaan Permakanan"), "75.083.520")
+    track(cell, "75.083.520", "85.083.520", ONE)
+
+
+def comment_on_cell(word: Word) -> None:
+    cell = cell_of(find_row(word, "Anak Terlantar"), "29 Orang")
+    add_comment(word, cell, "Cocokkan dengan data kelurahan.", TWO)
+
+
+def comment_on_paragraph(word: Word) -> None:
+    paragraph = find_paragraph(word, "Menindaklanjuti hal tersebut")
+    add_comment(word, paragraph, "Dasar hukumnya sudah diganti.", ONE)
+
+
+def add_row(word: Word) -> None:
+    row = find_row(word, "Anak Jalanan")
+    new = copy.deepcopy(row)
+    for cell, text in zip(
+        new.findall(W + "tc"), ("5", "Anak Putus Sekolah", "12 Orang"), strict=True
+    ):
+        set_text(cell, text)
+    mark_row(new, "ins", TWO)
+    row.addnext(new)
+
+
+def remove_row(word: Word) -> None:
+    mark_row(find_row(word, "Pemberdayaan Karang Taruna"), "del", ONE)
+
+
+def move_row(word: Word) -> None:
+    row = find_row(word, "Anak Terlantar")
+    below = row.getnext()
+    assert below is not None
+    target = below.getnext()
+    assert target is not None
+    target.addnext(row)
+
+
+def write_sentence_anew(word: Word) -> None:
+    text = "Trotoar, gedung dan angkutan di kota ini sukar dipakai oleh semua orang;"
+    set_text(find_paragraph(word, "Fasilitas umum yang ramah"), text)
+
+
+def change_title(word: Word) -> None:
+    caption = find_paragraph(word, "", end="Data Sumber Kesejahteraan Sosial dan Mitra Kerja")
+    last = [node for node in caption.iter(W + "t") if node.text][-1]
+    last.text = f"{last.text} Tahun 2020"
+
+
+def check_all(folder: Path) -> None:
+    story = rows_of(folder, "naskah/11-bab-1.csv")["bab1-1-latar-1"]["teks"]
+    assert "seluruh Perangkat Daerah" in story
+    amount = rows_of(folder, "tabel/program-renstra.csv")
+    assert amount["sk-permakanan"]["rp_2021"] == "85083520"
+    assert "k-karang-taruna" not in amount
+    pmks = rows_of(folder, "tabel/pmks.csv")
+    keys = list(pmks)
+    assert keys[keys.index("anak-jalanan") + 1] == "anak-terlantar"
+    assert pmks["anak-putus-sekolah"] == {
+        "id": "anak-putus-sekolah",
+        "no": "#",
+        "jenis": "Anak Putus Sekolah",
+        "jumlah": "12 Orang",
+    }
+    issue = rows_of(folder, "naskah/13-bab-3.csv")["bab3-1-masalah-3"]["teks"]
+    assert issue.startswith("Trotoar, gedung dan angkutan")
+    title = rows_of(folder, "tabel/tabel.csv")["sumber-kesejahteraan"]["judul"]
+    assert title == "Data Sumber Kesejahteraan Sosial dan Mitra Kerja Tahun 2020"
+
+
+ALL = (
+    rewrite_tracked,
+    change_amount,
+    comment_on_cell,
+    comment_on_paragraph,
+    add_row,
+    remove_row,
+    move_row,
+    write_sentence_anew,
+    change_title,
+)
+
+
+@pytest.fixture(scope="module")
+def edited(shipped: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the document with all the edits of two reviewers."""
+    return edit(shipped, tmp_path_factory.mktemp("kembali") / "suntingan.docx", *ALL)
+
+
+def test_all_edits_of_two_reviewers_land_in_their_cells(
+    edited: Path, folder: Path, tmp_path: Path
+) -> None:
+    result = run("import", edited, "--data", folder, "--ya", "--laporan", tmp_path / "l.json")
+
+    assert result.return_value == 0
+    check_all(folder)
+    report = json.loads((tmp_path / "l.json").read_text("utf-8"))
+    counts = [report[name] for name in ("in", "derived", "doubtful", "left_out", "comments")]
+    assert counts == [7, 0, 0, 0, 2]
+    amount = next(item for item in report["items"] if item["column"] == "rp_2021")
+    assert amount == {
+        "place": amount["place"],
+        "target": "tabel/program-renstra.csv#sk-permakanan#rp_2021",
+        "file": "tabel/program-renstra.csv",
+        "row": "sk-permakanan",
+        "column": "rp_2021",
+        "action": "ubah",
+        "old": "75083520",
+        "new": "85083520",
+        "state": "in",
+        "author": "Penelaah Satu",
+        "date": "2026-03-02T08:30:00Z",
+        "question": "",
+    }
+
+
+def test_comments_stand_in_komentar_csv_and_are_shown_until_closed(
+    edited: Path, folder: Path
+) -> None:
+    assert run("import", edited, "--data", folder, "--ya").return_value == 0
+
+    comments = rows_of(folder, "komentar.csv")
+
+    assert [tuple(found.values()) for found in comments.values()] == [
+        ("k-1", "tabel/pmks.csv", "anak-terlantar", "jumlah", "Penelaah Dua",
+         "2026-03-04T14:05:00Z", "Cocokkan dengan data kelurahan.", "terbuka", ""),
+        ("k-2", "naskah/11-bab-1.csv", "bab1-1-latar-2", "teks", "Penelaah Satu",
+         "2026-03-02T08:30:00Z", "Dasar hukumnya sudah diganti.", "terbuka", ""),
+    ]  # fmt: skip
+    told = "komentar Penelaah Dua pada tabel/pmks.csv, anak-terlantar, jumlah: “Cocokkan dengan data kelurahan.”"
+    assert told in run("check", "--data", folder).stdout
+    file = folder / "komentar.csv"
+    file.write_text(file.read_text("utf-8").replace("terbuka", "selesai"), "utf-8")
+    assert told not in run("check", "--data", folder).stdout
+    assert run("import", edited, "--data", folder, "--ya").stdout.endswith("Tidak ada perubahan.\n")
+    assert "selesai" in file.read_text("utf-8")
+
+
+def test_nothing_is_written_without_a_yes(edited: Path, folder: Path) -> None:
+    before = {path: path.read_bytes() for path in folder.rglob("*.csv")}
+
+    result = run("import", edited, "--data", folder)
+
+    assert result.return_value == 1
+    assert "Tidak ada yang ditulis: pakai --ya" in result.stderr
+    assert {path: path.read_bytes() for path in folder.rglob("*.csv")} == before
+
+
+def test_only_the_edits_of_one_author_are_taken(edited: Path, folder: Path) -> None:
+    result = run("import", edited, "--data", folder, "--ya", "--hanya", "Penelaah Satu")
+
+    assert result.return_value == 0
+    assert rows_of(folder, "tabel/program-renstra.csv")["sk-permakanan"]["rp_2021"] == "85083520"
+    pmks = list(rows_of(folder, "tabel/pmks.csv"))
+    assert "anak-putus-sekolah" not in pmks  # of the other one
+    assert pmks.index("anak-terlantar") < pmks.index("anak-jalanan")  # of nobody known
+
+
+def test_only_the_edits_of_one_place_are_taken(edited: Path, folder: Path) -> None:
+    run("import", edited, "--data", folder, "--ya", "--hanya", "tabel/pmks.csv")
+
+    assert "anak-putus-sekolah" in rows_of(folder, "tabel/pmks.csv")
+    amount = rows_of(folder, "tabel/program-renstra.csv")["sk-permakanan"]
+    assert amount["rp_2021"] == "75083520"
+
+
+def test_an_untracked_edit_has_the_author_that_was_given(
+    edited: Path, folder: Path, tmp_path: Path
+) -> None:
+    words = ("import", edited, "--data", folder, "--ya", "--laporan", tmp_path / "l.json")
+    run(*words, "--penulis", "Bagian Hukum")
+
+    report = json.loads((tmp_path / "l.json").read_text("utf-8"))
+    authors = {item["author"] for item in report["items"]}
+    assert authors == {"Penelaah Satu", "Penelaah Dua", "Bagian Hukum"}
+
+
+# Three versions
+
+
+def change_own(folder: Path, file: str, old: str, new: str) -> None:
+    path = folder / file
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+
+
+def test_what_the_folder_changed_meanwhile_stays(
+    shipped: Path, folder: Path, tmp_path: Path
+) -> None:
+    returned = edit(shipped, tmp_path / "s.docx", change_amount)
+    change_own(folder, "tabel/pmks.csv", "29 Orang", "31 Orang")
+
+    assert run("import", returned, "--data", folder, "--ya").return_value == 0
+
+    assert rows_of(folder, "tabel/pmks.csv")["anak-terlantar"]["jumlah"] == "31 Orang"
+    assert rows_of(folder, "tabel/program-renstra.csv")["sk-permakanan"]["rp_2021"] == "85083520"
+
+
+def test_a_conflict_shows_three_values_and_is_answered_in_a_file(
+    shipped: Path, folder: Path, tmp_path: Path
+) -> None:
+    returned = edit(shipped, tmp_path / "s.docx", change_amount)
+    change_own(
+        folder,
+        "tabel/program-renstra.csv",
+        "15 orang,75083520,15 orang",
+        "15 orang,65083520,15 orang",
+    )
+    questions = tmp_path / "tanya.csv"
+
+    asked = run("import", returned, "--data", folder, "--pertanyaan", questions)
+
+    assert asked.return_value == 1
+    (question,) = csv.DictReader(questions.open(encoding="utf-8", newline=""))
+    key = "tabel/program-renstra.csv#sk-permakanan#rp_2021"
+    values = [question[name] for name in ("tempat", "semula", "dokumen", "folder", "jawaban")]
+    assert values == [key, "75083520", "85083520", "65083520", ""]
+    for value in ("75083520", "85083520", "65083520"):
+        assert value in asked.stderr
+    answered = questions.read_text("utf-8").replace(",folder | dokumen | semula,", ",,dokumen")
+    questions.write_text(answered, "utf-8")
+    assert run("import", returned, "--data", folder, "--jawab", questions).return_value == 0
+    assert rows_of(folder, "tabel/program-renstra.csv")["sk-permakanan"]["rp_2021"] == "85083520"
+
+
+def test_with_yes_a_conflict_stays_as_it_was_and_is_kept_as_a_comment(
+    shipped: Path, folder: Path, tmp_path: Path
+) -> None:
+    returned = edit(shipped, tmp_path / "s.docx", change_amount)
+    change_own(
+        folder,
+        "tabel/program-renstra.csv",
+        "15 orang,75083520,15 orang",
+        "15 orang,65083520,15 orang",
+    )
+
+    assert run("import", returned, "--data", folder, "--ya").return_value == 0
+
+    assert rows_of(folder, "tabel/program-renstra.csv")["sk-permakanan"]["rp_2021"] == "65083520"
+    (kept,) = rows_of(folder, "komentar.csv").values()
+    assert (kept["baris"], kept["kolom"], kept["status"]) == ("sk-permakanan", "rp_2021", "terbuka")
+    assert "85083520" in kept["teks"]
+
+
+# What cannot be taken as it is
+
+
+def test_a_number_that_reads_two_ways_is_a_question(
+    shipped: Path, folder: Path, tmp_path: Path
+) -> None:
+    def write_english(word: Word) -> None:
+        set_text(cell_of(find_row(word, "Penyediaan Permakanan"), "75.083.520"), "Rp 57,055,670")
+
+    returned = edit(shipped, tmp_path / "s.docx", write_english)
+
+    result = run("import", returned, "--data", folder)
+
+    assert result.return_value == 1
+    assert "“Rp 57,055,670” tidak terbaca sebagai rupiah" in result.stderr
+
+
+def test_an_expression_is_never_written_over(data_folder: WriteFolder, tmp_path: Path) -> None:
+    folder = data_folder()
+    built = build(folder, tmp_path / "contoh.docx")
+
+    def change_number(word: Word) -> None:
+        set_text(
+            find_paragraph(word, "Dinas memiliki"), "Dinas memiliki 18 (delapan belas) pegawai."
+        )
+
+    def change_words(word: Word) -> None:
+        text = "Kantor ini memiliki 17 (tujuh belas) pegawai tetap."
+        set_text(find_paragraph(word, "Dinas memiliki"), text)
+
+    touched = run("import", edit(built, tmp_path / "a.docx", change_number), "--data", folder)
+    assert touched.return_value == 1
+    assert "bagian ini diambil dari data" in touched.stderr
+    assert "tabel/pegawai.csv, baris" in touched.stderr
+
+    beside = run("import", edit(built, tmp_path / "b.docx", change_words), "--data", folder, "--ya")
+    assert beside.return_value == 0
+    text = rows_of(folder, "naskah/01-isi.csv")["bab1-latar"]["teks"]
+    assert text.startswith("Kantor ini memiliki {{")
+    assert text.endswith("}} pegawai tetap.")
+
+
+def test_italics_survive_an_edit_beside_them(shipped: Path, folder: Path, tmp_path: Path) -> None:
+    def change_name(word: Word) -> None:
+        row = find_row(word, "Penyediaan Jasa Surat menyurat")
+        set_text(cell_of(row, "Penyediaan Jasa Surat menyurat"), "Penyediaan Jasa Surat dan Paket")
+
+    returned = edit(shipped, tmp_path / "s.docx", change_name)
+
+    assert run("import", returned, "--data", folder, "--ya").return_value == 0
+    text = rows_of(folder, "tabel/program-rpjmd.csv")["k-jasa-surat"]["uraian"]
+    assert text == "*Penyediaan Jasa Surat dan Paket*"
+
+
+def test_a_paragraph_added_after_a_known_one_gets_a_new_id(
+    shipped: Path, folder: Path, tmp_path: Path
+) -> None:
+    def add_paragraph(word: Word) -> None:
+        above = find_paragraph(word, "Menindaklanjuti hal tersebut")
+        new = copy.deepcopy(above)
+        set_text(new, "Paragraf yang ditulis penelaah.")
+        above.addnext(new)
+
+    returned = edit(shipped, tmp_path / "s.docx", add_paragraph)
+
+    assert run("import", returned, "--data", folder, "--ya").return_value == 0
+    rows = list(rows_of(folder, "naskah/11-bab-1.csv").values())
+    at = [row["id"] for row in rows].index("bab1-1-latar-2")
+    assert rows[at + 1]["id"] == "bab1-1-latar-2-baru"
+    assert (rows[at + 1]["jenis"], rows[at + 1]["teks"]) == (
+        "paragraf",
+        "Paragraf yang ditulis penelaah.",
+    )
+
+
+def test_words_cut_into_runs_with_spelling_marks_are_one_text(
+    shipped: Path, folder: Path, tmp_path: Path
+) -> None:
+    returned = edit(shipped, tmp_path / "s.docx", *ALL, split_runs)
+
+    assert run("import", returned, "--data", folder, "--ya").return_value == 0
+    check_all(folder)
+
+
+@pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")
+def test_what_libreoffice_saved_again_comes_back_as_well(
+    edited: Path, folder: Path, tmp_path: Path
+) -> None:
+    command = [
+        str(SOFFICE),
+        "--headless",
+        f"-env:UserInstallation={(tmp_path / 'profil').as_uri()}",
+        "--convert-to",
+        "docx:MS Word 2007 XML",
+        "--outdir",
+        str(tmp_path),
+        str(edited),
+    ]
+    subprocess.run(command, check=True, capture_output=True, timeout=180)
+
+    assert run("import", tmp_path / edited.name, "--data", folder, "--ya").return_value == 0
+    check_all(folder)
+    assert len(rows_of(folder, "komentar.csv")) == 2
+
+
+def test_a_document_of_another_office_is_refused(data_folder: WriteFolder, shipped: Path) -> None:
+    result = run("import", shipped, "--data", data_folder())
+
+    assert isinstance(result.exception, InputError)
+    assert "dua dokumen yang berbeda" in str(result.exception)
+
+
+def test_an_import_is_undone_whole(edited: Path, folder: Path) -> None:
+    run("import", edited, "--data", folder, "--ya")
+    undo_step(folder)
+
+    assert not (folder / "komentar.csv").exists()
+    for path in DATA.rglob("*.csv"):
+        assert (folder / path.relative_to(DATA)).read_bytes() == path.read_bytes()
+
+
+def test_an_unedited_document_changes_nothing(shipped: Path, folder: Path) -> None:
+    result = run("import", shipped, "--data", folder, "--ya")
+
+    assert result.return_value == 0
+    assert result.stdout.endswith("Tidak ada perubahan.\n")
+
+
+def test_the_edit_of_a_person_that_nobody_can_place_is_told(
+    shipped: Path, folder: Path, tmp_path: Path
+) -> None:
+    def change_list(word: Word) -> None:
+        for node in word.root.iter(W + "hyperlink"):
+            etree.SubElement(etree.SubElement(node, W + "r"), W + "t").text = " disunting"
+            return
+
+    result = run("import", edit(shipped, tmp_path / "s.docx", change_list), "--data", folder)
+
+    assert "daftar disusun dari judulnya; ubah di naskah/" in result.stdout
