@@ -1093,7 +1093,10 @@ BROKEN: dict[str, tuple[Callable[[Path], object], str]] = {
     "broken body": (break_xml("word/document.xml"), ""),
     "broken styles": (break_xml("word/styles.xml"), ""),
     "broken header": (break_xml("word/header1.xml"), ""),
-    "no marker of the text": (remove_text("[[bagian: isi]]"), "templat tidak memuat [[bagian: isi]]"),
+    "no marker of the text": (
+        remove_text("[[bagian: isi]]"),
+        "templat tidak memuat [[bagian: isi]]",
+    ),
     "no sample table": (remove_text("[[tabel: umum]]"), "templat tidak memuat [[tabel: umum]]"),
     "no sample row": (remove_text("[[kepala]]"), "tidak punya baris [[kepala]]"),
     "loop": (
