@@ -282,4 +282,19 @@ PROSE_CASES = (
             'b,paragraf,,,,,"Renstra 2022-2017, sebanyak 2000-3000 orang pada 12 Mei 2020."\n'
         },
     ),
+    ProseCase(
+        "a count and the text that breaks it down",
+        "rinci,rincian,p,,jumlah,ket,,,\n",
+        "error: tabel/p.csv, baris 2, kolom jumlah: A: tercetak 17, menurut ket 14 + 2 = 16,"
+        " selisih 1\n",
+        tables={
+            "p": (
+                "uraian:teks jumlah:kuantitas ket:teks",
+                (
+                    'id,uraian,jumlah,ket\na,A,17 unit,"14 unit baik, 2 unit rusak"\n'
+                    'b,B,3 unit,"2 unit baik, 1 unit rusak"\nc,C,5 unit,3 orang\n'
+                ),
+            )
+        },
+    ),
 )

@@ -5,6 +5,7 @@ What stops a build, what a waiver covers, which amounts no rule covers.
 
 from renstra_doc.check import (  # noqa: F401 — they register their kinds of rules
     agreement,
+    breakdown,
     citations,
     codes,
     direction,
