@@ -811,10 +811,43 @@ d,w,Panti,"2 panti, 4 balai"
             ),
         },
         "sama,sama,p q,,jumlah,,,,\n",
-        "berbeda 1, cocok 2, tidak dapat dijumlahkan 1",
+        "berbeda 1, cocok 1, tidak dapat dijumlahkan 2",
         """\
 warning: tabel/p.csv, baris 4, kolom jumlah: Orsos: tercetak “12 unit”, di Tabel 2 “12 lembaga” (tabel/q.csv, baris 4, kolom jumlah)
 error: tabel/p.csv, baris 5, kolom jumlah: Panti: tercetak “2 panti, 3 balai”, di Tabel 2 “2 panti, 4 balai” (tabel/q.csv, baris 5, kolom jumlah)
+""",
+    ),
+    Case(
+        "a number with a unit and one without are no evidence for each other",
+        {
+            "p": (
+                "sumber:teks jumlah:kuantitas",
+                "id,entitas,sumber,jumlah\na,x,LKS,5 unit\nb,y,PSM,0\n",
+            ),
+            "q": (
+                "sumber:teks jumlah:kuantitas",
+                "id,entitas,sumber,jumlah\na,x,LKS,5\nb,y,PSM,0 orang\n",
+            ),
+        },
+        "sama,sama,p q,,jumlah,,,,\n",
+        "cocok 1, tidak dapat dijumlahkan 1",
+        "",
+    ),
+    Case(
+        "a rule that finds no matter of taste is not made a remark",
+        {
+            "p": ("uraian:teks jumlah:kuantitas", "id,entitas,uraian,jumlah\na,a,A,5\n"),
+            "q": ("uraian:teks jumlah:kuantitas", "id,entitas,uraian,jumlah\na,a,A,5\n"),
+        },
+        "sama,sama,p q,,jumlah,,,info,\nkode,kode_induk,p,,,,9,info,\n",
+        "cocok 1",
+        """\
+warning: aturan.csv, baris 2, kolom bobot: aturan “sama” diturunkan menjadi info: pelanggarannya tidak terlihat
+  → isi bobot dengan error atau warning, atau kosongkan
+warning: aturan.csv, baris 3, kolom bobot: aturan “kode” diturunkan menjadi info: pelanggarannya tidak terlihat
+  → isi bobot dengan error atau warning, atau kosongkan
+warning: aturan.csv, baris 3, kolom toleransi: toleransi tidak berlaku bagi jenis kode_induk (aturan “kode”)
+  → kosongkan toleransinya
 """,
     ),
     Case(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import re
 import shutil
+import zipfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -11,6 +13,7 @@ import pytest
 from conftest import REPOSITORY
 
 from renstra_doc.check import CheckReport, check_document
+from renstra_doc.cli import main
 from renstra_doc.finding import Finding, Severity
 from renstra_doc.report.as_text import report_text
 from renstra_doc.review.diff.weakened_rules import compare_rules
@@ -301,6 +304,35 @@ def test_a_deleted_rule_moves_the_coverage_and_is_told_by_diff(
         "aturan “program-kegiatan” dihapus (jumlah_anak, program-rpjmd program-renstra)",
         "aturan “kegiatan-sub” dihapus (jumlah_anak, program-rpjmd program-renstra)",
     ]
+
+
+def test_a_rule_that_went_stands_in_every_form_of_the_comparison(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    drop_rules(folder, ("kegiatan-sub",))
+    pair = ["diff", str(REPOSITORY / "data"), str(folder)]
+    said = "turan “kegiatan-sub” dihapus (jumlah_anak, program-rpjmd program-renstra)"
+    assert main([*pair, "--format", "html"]) == 0
+    assert f"<li>A{said}" in capsys.readouterr().out.replace("<li>a", "<li>A")
+    matriks = tmp_path / "matriks.docx"
+    assert main([*pair, "--format", "matriks", "--output", str(matriks)]) == 0
+    with zipfile.ZipFile(matriks) as archive:
+        text = archive.read("word/document.xml").decode("utf-8")
+    assert f"A{said}" in re.sub(r"<[^>]+>", "", text)
+
+
+def test_a_misspelt_level_is_told_at_its_row(folder: Path, shipped: CheckReport) -> None:
+    change(folder, RPJMD, **{CHILD: {"tingkat": "sub_kegiata"}})
+    found = [f for f in find_new(check(folder), shipped) if f.row_id == CHILD]
+    assert [f.hint for f in found if "salah tulis?" in f.message] == [
+        "mungkin maksudnya sub_kegiatan"
+    ]
+
+
+def test_a_shared_key_is_told_at_the_row_that_took_it(folder: Path, shipped: CheckReport) -> None:
+    change(folder, RPJMD, **{"sk-jasa-surat": {"entitas": "sk-jasa-listrik"}})
+    found = find_new(check(folder), shipped)
+    assert "sk-jasa-surat" in {f.row_id for f in found if "juga dipakai" in f.message}
 
 
 def test_a_parent_may_be_named_by_its_code(folder: Path, shipped: CheckReport) -> None:

@@ -132,6 +132,17 @@ def test_without_the_file_nothing_is_waived(folder: Path) -> None:
     assert len(run_check(folder).stopping) == 1
 
 
+def test_the_command_names_the_later_columns_too(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(folder, "")
+    (folder / "pengecualian.csv").unlink()
+    assert main(["waive", "--data", str(folder)]) == 0
+    assert capsys.readouterr().out.endswith(
+        "; isi alasan, diputuskan_oleh, tanggal, jenis_alasan, dokumen dan instansi agar berlaku.\n"
+    )
+
+
 # --- renstra waive ---
 
 

@@ -264,9 +264,12 @@ def compare_same(rule: Rule, left: Ref, right: Ref) -> Iterator[Comparison | Fin
             yield _one_sided(rule, left, right)
         return
     holds = abs(left.angka - right.angka) <= rule.toleransi
-    yield Comparison(
-        rule, left, (right,), Outcome.HOLDS if holds else Outcome.DIFFERS, right.angka, where
-    )
+    if holds and left.angka and left.satuan != right.satuan:
+        # `5` and `5 kecamatan` may count the same or not: that they agree is no evidence.
+        outcome = Outcome.UNSUMMABLE
+    else:
+        outcome = Outcome.HOLDS if holds else Outcome.DIFFERS
+    yield Comparison(rule, left, (right,), outcome, right.angka, where)
     if holds and left.satuan and right.satuan and left.satuan != right.satuan:
         yield _weigh_less(rule, _text_difference(rule, left, right))
 

@@ -15,7 +15,7 @@ from renstra_doc.words.markup import plain_text
 from renstra_doc.words.numbers import round_half_up
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from renstra_doc.model import Row, Table
     from renstra_doc.model.rules import Rule
@@ -47,12 +47,14 @@ class Ref:
     @property
     def angka(self) -> Decimal | None:
         """The cell's number as printed, or None where none is printed or it could not be read."""
-        besaran = self.table.cell(self.row, self.kolom).besaran
+        table = self.table
+        besaran = self.row.cells[table.index[self.kolom]].besaran
         if besaran is None:
             return None
-        if self.kolom in self.table.decimals and not besaran.strip:
-            return round_half_up(besaran.angka, self.table.decimals[self.kolom])
-        return Decimal(besaran.angka)
+        if self.kolom in table.decimals and not besaran.strip:
+            return round_half_up(besaran.angka, table.decimals[self.kolom])
+        value = besaran.angka
+        return value if isinstance(value, Decimal) else Decimal(value)
 
     @property
     def stored(self) -> Decimal | None:
@@ -174,19 +176,19 @@ def row_name(table: Table, row: Row) -> str:
 
     What its naming column says, else its first printed words, else its id.
     """
-    own = table.cell(row, table.naming).teks if table.naming else ""
-    texts = [
-        cell.teks
-        for column, cell in zip(table.columns, row.cells, strict=True)
-        if column.jenis == "teks"
-    ]
-    others = [
-        cell.teks for column, cell in zip(table.columns, row.cells, strict=True) if column.tampil
-    ]
-    for text in (own, *texts, *others):
+    for text in _texts_of(table, row):
         if any(sign.isalpha() for sign in text):
             return " ".join(plain_text(text).split())
     return row.id
+
+
+def _texts_of(table: Table, row: Row) -> Iterator[str]:
+    """Yield the texts of a row, those first that are most like a name."""
+    if table.naming:
+        yield table.cell(row, table.naming).teks
+    cells = tuple(zip(table.columns, row.cells, strict=True))
+    yield from (cell.teks for column, cell in cells if column.jenis == "teks")
+    yield from (cell.teks for column, cell in cells if column.tampil)
 
 
 def has_figures(table: Table, row: Row) -> bool:
@@ -292,15 +294,7 @@ def is_due(part: Ref) -> bool:
     table, row = part.table, part.row
     position = table.index[part.kolom]
     column = table.columns[position]
-    heading = column.judul[:-1]
-    group = [
-        place
-        for place, other in enumerate(table.columns)
-        if place != position
-        and heading
-        and other.judul[: len(heading)] == heading
-        and len(other.judul) == len(column.judul)
-    ]
+    group = table.beside[part.kolom]
     if any(row.cells[place].teks.strip() for place in group):
         return True
     same_kind = [place for place, other in enumerate(table.columns) if other.jenis == column.jenis]

@@ -72,12 +72,14 @@ def _explanations(comparison: Comparison) -> Iterator[tuple[str, tuple[CellKey, 
     whole, total = comparison.whole.angka, comparison.expected
     if whole is None or total is None or len(comparison.parts) > MAX_PARTS:
         return
-    here = f"pada {_place(comparison.whole)}? menjadi {_show(total)} bila bagiannya benar"
     slip = name_slip(whole, total) if total >= 0 or not comparison.adds else ""
+    if not slip and _stands_near(
+        comparison.whole, total, {part.row.id for part in comparison.parts}
+    ):
+        slip = "angka tetangga"
     if slip:
+        here = f"pada {_place(comparison.whole)}? menjadi {_show(total)} bila bagiannya benar"
         yield "whole", (comparison.whole.key,), f"{slip} {here}"
-    elif _stands_near(comparison.whole, total, {part.row.id for part in comparison.parts}):
-        yield "whole", (comparison.whole.key,), f"angka tetangga {here}"
     if comparison.adds or (len(comparison.parts) > 1 and comparison.is_sum):
         yield from _explain_parts(comparison, total - whole)
 
@@ -89,15 +91,15 @@ def _explain_parts(
     for part, after in zip_longest(comparison.parts, comparison.parts[1:]):
         value = part.angka or Decimal(0)
         wanted = value - gap
-        change = f"pada {_place(part)}? {_show(value)} menjadi {_show(wanted)}"
         if value == gap and _is_repeated(part, comparison):
             yield f"{DOUBLED}{part.row.entitas}", (), f"{_place(part)} tercantum dua kali?"
         elif wanted < 0:
             continue
         elif slip := name_slip(value, wanted):
-            yield f"part {part.key}", (part.key,), f"{slip} {change}"
+            yield f"part {part.key}", (part.key,), f"{slip} {_change(part, value, wanted)}"
         elif value and _stands_near(part, wanted, set()):
-            yield f"part {part.key}", (part.key,), f"angka tetangga {change}"
+            sentence = f"angka tetangga {_change(part, value, wanted)}"
+            yield f"part {part.key}", (part.key,), sentence
         elif (
             after is not None
             and value >= SMALLEST
@@ -182,6 +184,10 @@ def _stands_near(ref: Ref, wanted: Decimal, without: set[str]) -> bool:
     ]
     values = [ref.table.cell(row, ref.kolom).besaran for row in near]
     return any(besaran is not None and besaran.angka == wanted for besaran in values)
+
+
+def _change(part: Ref, value: Decimal, wanted: Decimal) -> str:
+    return f"pada {_place(part)}? {_show(value)} menjadi {_show(wanted)}"
 
 
 def _place(ref: Ref) -> str:

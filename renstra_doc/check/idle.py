@@ -22,7 +22,9 @@ def find_idle(document: Document, rule: Rule, comparisons: Iterable[Comparison])
     met = {
         ref.table.id
         for comparison in comparisons
-        if comparison.outcome is not Outcome.UNSUMMABLE or to_finding(comparison) is not None
+        if comparison.outcome is not Outcome.UNSUMMABLE
+        or comparison.expected is not None
+        or to_finding(comparison) is not None
         for ref in comparison.refs
     }
     idle = [name for name in rule.tabel if name not in met]

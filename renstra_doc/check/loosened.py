@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from renstra_doc.check.comparison import Outcome, cell_finding
+from renstra_doc.check.register import must_compare
 from renstra_doc.finding import Finding, Severity
 from renstra_doc.words.numbers import format_angka
 
@@ -18,6 +19,12 @@ if TYPE_CHECKING:
 
 RULES = "aturan"  # faults of the rules themselves are reported under this name
 SUMS = ("jumlah_anak", "jumlah_menurun", "jumlah_mendatar")
+# What these find is wrong whatever an office thinks of it: none is a matter of taste.
+STRICT = (
+    *("sama", "kembar", "rasio", "kode_induk", "tingkat", "nomor_tabel", "urut", "terbilang"),
+    *("persamaan", "angka_naskah", "indikator_sama", "urutan_fakta", "acuan_silang"),
+    "tahun_kepala",
+)
 
 
 def find_loosened(rules: Iterable[Rule], comparisons: Iterable[Comparison]) -> Iterator[Finding]:
@@ -30,7 +37,14 @@ def find_loosened(rules: Iterable[Rule], comparisons: Iterable[Comparison]) -> I
             )
             hint = "isi bobot dengan error, atau kosongkan"
             yield _rule_finding(rule, "bobot", message, hint)
-        if rule.toleransi > 1:
+        elif rule.jenis in STRICT and rule.bobot is Severity.INFO:
+            message = f"aturan “{rule.id}” diturunkan menjadi info: pelanggarannya tidak terlihat"
+            hint = "isi bobot dengan error atau warning, atau kosongkan"
+            yield _rule_finding(rule, "bobot", message, hint)
+        if rule.toleransi > 1 and not must_compare(rule.jenis):
+            message = f"toleransi tidak berlaku bagi jenis {rule.jenis} (aturan “{rule.id}”)"
+            yield _rule_finding(rule, "toleransi", message, "kosongkan toleransinya")
+        elif rule.toleransi > 1:
             wide[rule.id] = rule
     if wide:
         yield from _judge_tolerances(wide, comparisons)

@@ -107,11 +107,22 @@ def _find_doubled(table: Table) -> Iterator[Finding]:
     for row in table.rows:
         others = seen.setdefault(row.entitas, []) if row.entitas else []
         found = next(
-            (finding for other in others if (finding := _compare_keys(table, row, other))), None
+            (
+                finding
+                for other in others
+                if (finding := _compare_keys(table, *_order_twins(row, other)))
+            ),
+            None,
         )
         if found is not None:
             yield found
         others.append(row)
+
+
+def _order_twins(row: Row, other: Row) -> tuple[Row, Row]:
+    """Return first the row that took the key of the other: the one whose own id is another."""
+    took = other.entitas != other.id and row.entitas == row.id
+    return (other, row) if took else (row, other)
 
 
 def _compare_keys(table: Table, row: Row, other: Row) -> Finding | None:

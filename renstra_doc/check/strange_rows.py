@@ -10,7 +10,8 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from renstra_doc.check.comparison import has_figures, row_name
-from renstra_doc.check.levels import CODED, INDICATOR, MOST, SPECIAL, TOTAL, USUAL_ORDER
+from renstra_doc.check.levels import CODED, GROUP, INDICATOR, MOST, SPECIAL, TOTAL, USUAL_ORDER
+from renstra_doc.check.partners import find_near, index_keys
 from renstra_doc.check.printed_order import structure_finding
 from renstra_doc.finding import Finding, Severity
 from renstra_doc.model.rules import same_words
@@ -36,10 +37,13 @@ def find_strange_rows(
 
     `misplaced` are the rows of which worse is already known.
     """
-    coded = {name for rule in rules if rule.jenis == "kode_induk" for name in rule.tabel}
+    known = tuple(rules)
+    coded = {name for rule in known if rule.jenis == "kode_induk" for name in rule.tabel}
+    summed = {name for rule in known if rule.jenis == "jumlah_menurun" for name in rule.tabel}
     for table in document.tables.values():
         yield from _find_repeated(table)
-        yield from _find_strange_levels(table)
+        yield from _find_strange_levels(table, is_summed=table.id in summed)
+        yield from _find_orphan(table)
         yield from _find_unnamed(table)
         yield from _find_bare(table)
         yield from _find_stray_totals(table)
@@ -86,25 +90,51 @@ def _find_escapes(table: Table, row: Row) -> Iterator[Finding]:
 # Levels
 
 
-def _find_strange_levels(table: Table) -> Iterator[Finding]:
-    """Yield rows whose level is not what their name, their code or the rows around them say."""
+def _find_strange_levels(table: Table, *, is_summed: bool) -> Iterator[Finding]:
+    """Yield rows whose level is not what their name, their code or the rows around them say.
+
+    `is_summed` where a rule looks for total rows in the table.
+    """
     levels = Counter(row.tingkat for row in table.rows)
-    if set(levels) <= {""}:
+    if set(levels) <= {""} and not is_summed:
         return
     is_levelled = levels[""] <= levels.total() * (1 - MOST)
     for row in table.rows:
         if row.tingkat in (TOTAL, INDICATOR) and row.kode:
             message = f"baris {row.tingkat} berkode {row.kode}"
             yield _tell(table, row, "tingkat", message, "periksa tingkat baris ini")
-        elif row.tingkat != TOTAL and TOTAL in levels and _is_named_total(table, row):
+        elif (
+            row.tingkat != TOTAL and (is_summed or TOTAL in levels) and _is_named_total(table, row)
+        ):
             message = f"bernama jumlah, tetapi bertingkat “{row.tingkat}”"
             yield _tell(table, row, "tingkat", message, "isi tingkat dengan jumlah")
         elif not row.tingkat and is_levelled:
             message = "tingkat kosong, padahal hampir semua baris bertingkat"
             yield _tell(table, row, "tingkat", message, "isi tingkatnya")
+        elif levels[row.tingkat] == 1 and (near := _find_near_level(row.tingkat, levels)):
+            message = f"tingkat “{row.tingkat}” salah tulis?"
+            yield _tell(table, row, "tingkat", message, f"mungkin maksudnya {near}")
         elif _is_lone_level(row, levels):
             message = f"hanya baris ini bertingkat “{row.tingkat}”"
             yield _tell(table, row, "tingkat", message, "samakan tingkatnya")
+
+
+def _find_near_level(level: str, levels: Counter[str]) -> str:
+    """Return the level of other rows, or a usual one, of which a level is a misspelling, or ""."""
+    if level in (*USUAL_ORDER, *SPECIAL) or len(level) <= FEW:
+        return ""
+    others = {name for name in levels if len(name) > FEW and name != level}
+    return find_near(level, index_keys({*others, *USUAL_ORDER, *SPECIAL}))
+
+
+def _find_orphan(table: Table) -> Iterator[Finding]:
+    """Yield the one plain row below no heading in a table whose other rows all are."""
+    groups = {row.id for row in table.rows if row.tingkat == GROUP and row.id in table.children}
+    plain = [row for row in table.rows if row.tingkat not in SPECIAL]
+    alone = [row for row in plain if not row.induk]
+    if groups and len(alone) == 1 and len(plain) > FEW + 1 and alone[0] is not table.rows[0]:
+        message = "tanpa induk, padahal semua baris lain di bawah judul kelompok"
+        yield _tell(table, alone[0], "induk", message, "isi induk dengan id judul di atasnya")
 
 
 def _is_lone_level(row: Row, levels: Counter[str]) -> bool:
@@ -175,6 +205,7 @@ def _find_strange_codes(table: Table, *, has_rule: bool) -> Iterator[Finding]:
     codes = [row.kode for row in table.rows if row.kode]
     is_strict = sum(1 for code in codes if _CODE.fullmatch(code)) >= len(codes) * MOST
     habits = _find_coded_levels(table)
+    widths = _find_widths(table)
     above: dict[str, Row] = {}
     for row in table.rows:
         if not row.kode:
@@ -185,6 +216,9 @@ def _find_strange_codes(table: Table, *, has_rule: bool) -> Iterator[Finding]:
         if is_strict and not _CODE.fullmatch(row.kode):
             message = f"kode {row.kode} salah tulis"
             yield _tell(table, row, "kode", message, "kode hanya angka atau huruf bertitik")
+        elif (usual := widths.get(row.tingkat)) and _width(row.kode) != usual:
+            message = f"kode {row.kode} tidak sepanjang kode setingkatnya"
+            yield _tell(table, row, "kode", message, "periksa angka yang kurang atau lebih")
         wanted = _find_above(row.kode, above)
         parent = table.row_by_id.get(row.induk)
         if (
@@ -196,6 +230,26 @@ def _find_strange_codes(table: Table, *, has_rule: bool) -> Iterator[Finding]:
         yield from _tell_second_listing(table, row, above.get(_normal(row.kode)))
         above[_normal(row.kode)] = row
     yield from _find_swapped_codes(table)
+
+
+def _width(code: str) -> tuple[int, int]:
+    """Return how many parts a code has and how long the last one is."""
+    parts = code.rstrip(".").split(".")
+    return len(parts), len(parts[-1])
+
+
+def _find_widths(table: Table) -> dict[str, tuple[int, int]]:
+    """Return the form of the codes of each level whose rows nearly all share one."""
+    counts: dict[str, Counter[tuple[int, int]]] = {}
+    for row in table.rows:
+        if row.kode:
+            counts.setdefault(row.tingkat, Counter())[_width(row.kode)] += 1
+    usual = {level: count.most_common(1)[0] for level, count in counts.items()}
+    return {
+        level: width
+        for level, (width, often) in usual.items()
+        if often > FEW and counts[level].total() - often <= max(1, often * (1 - MOST) / 2)
+    }
 
 
 def _tell_parent(table: Table, row: Row, wanted: Row, parent: Row | None) -> Finding:

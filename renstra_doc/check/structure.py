@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from renstra_doc.model import Document, Table
     from renstra_doc.model.rules import Rule
+    from renstra_doc.model.values import Cell
 
 _REFERENCE = re.compile(
     r"\btabel\s+(\d+(?:\.\d+)*)((?:\s*(?:,|dan|atau|sampai|s\.?d\.?)\s*\d+(?:\.\d+)+)*)",
@@ -256,17 +257,23 @@ def check_pairs(document: Document, rule: Rule) -> Iterator[Finding]:
 
 
 def _check_pair(rule: Rule, table: Table, left: str, right: str) -> Iterator[Finding]:
+    places = table.index[left], table.index[right]
     for row in rule.select_rows(table):
-        refs = Ref(table, row, left), Ref(table, row, right)
-        has_value = [ref.is_printed and not ref.is_dash for ref in refs]
+        has_value = [_has_value(row.cells[place]) for place in places]
         if has_value[0] == has_value[1]:
             continue
+        refs = Ref(table, row, left), Ref(table, row, right)
         printed, empty = refs if has_value[0] else refs[::-1]
         if printed.angka == 0:
             continue
         state = f"tercetak {empty.cetak}" if empty.is_printed else "kosong"
         message = f"{printed.kolom} tercetak {printed.cetak}, tetapi {empty.kolom} {state}"
         yield cell_finding(rule, empty, message, actual=empty.teks)
+
+
+def _has_value(cell: Cell) -> bool:
+    """Whether anything but a dash is printed in a cell."""
+    return bool(cell.teks.strip()) and not (cell.besaran is not None and cell.besaran.strip)
 
 
 @kind("acuan_silang")

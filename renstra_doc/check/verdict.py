@@ -124,7 +124,8 @@ def _mixed_units(comparison: Comparison) -> Finding | None:
     """
     refs = (comparison.whole, *comparison.parts)
     units = list(dict.fromkeys(ref.satuan for ref in refs if ref.satuan))
-    if len(units) < MIXED or any(ref.is_unreadable for ref in refs):
+    is_told = comparison.expected is not None  # by the rule itself
+    if is_told or len(units) < MIXED or any(ref.is_unreadable for ref in refs):
         return None
     shown = ", ".join(f"“{unit}”" for unit in units)
     message = f"tidak dapat dijumlahkan, satuannya berbeda: {shown}"

@@ -160,7 +160,8 @@ def _write(
     if form == "html":
         from renstra_doc.review.show.as_html import changes_html  # noqa: PLC0415
 
-        return changes_html(changes, sources[1].document.dokumen["judul"], *labels)
+        rules = compare_rules(sources[0].document, sources[1].document)
+        return changes_html(changes, sources[1].document.dokumen["judul"], *labels, rules)
     from renstra_doc.review.show.as_text import changes_text  # noqa: PLC0415
 
     text = changes_text(changes, *labels, _no_paint if plain else _paint)

@@ -87,9 +87,11 @@ def _add_rows(data: Path, rules: tuple[str, ...], *, warnings: bool) -> int:
             added += 1
     if added:
         write_files(data, {FILE: _to_csv([header, *rows])}, before, "waive")
+    later = [name for name in LATER_COLUMNS if name in header]
+    wanted = ["alasan", "diputuskan_oleh", "tanggal", *later]
     confirm(
-        f"{added} temuan dicatat di {data / FILE}; isi alasan, diputuskan_oleh dan "
-        "tanggal agar berlaku."
+        f"{added} temuan dicatat di {data / FILE}; isi {', '.join(wanted[:-1])} dan "
+        f"{wanted[-1]} agar berlaku."
     )
     return 0
 

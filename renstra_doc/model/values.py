@@ -110,6 +110,21 @@ class Table:
         }
 
     @cached_property
+    def beside(self) -> Mapping[str, tuple[int, ...]]:
+        """Positions of the columns that stand with each column under one heading."""
+        groups: dict[tuple[tuple[str, ...], int], list[int]] = {}
+        for position, column in enumerate(self.columns):
+            groups.setdefault((column.judul[:-1], len(column.judul)), []).append(position)
+        return {
+            column.kolom: tuple(
+                place
+                for place in groups[column.judul[:-1], len(column.judul)]
+                if place != position and column.judul[:-1]
+            )
+            for position, column in enumerate(self.columns)
+        }
+
+    @cached_property
     def hidden(self) -> frozenset[str]:
         """The columns that are not printed."""
         return frozenset(column.kolom for column in self.columns if not column.tampil)

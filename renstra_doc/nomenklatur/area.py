@@ -105,6 +105,8 @@ def _make_row(
         kode=name.kode,
         uraian=name.nomenklatur,
     )
+    if pattern.get("entitas"):  # the sample's key, else every row would be the same thing
+        row["entitas"] = row["id"]
     if "indikator" in row and level != "urusan":
         row["indikator"] = name.indikator or pattern.get("indikator", "")
     return _add_unit(row, name.satuan)

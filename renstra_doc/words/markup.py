@@ -72,7 +72,7 @@ def parse_markup(text: str) -> tuple[Run, ...]:
 
 def plain_text(text: str) -> str:
     """Return the text as printed, without its marks and the notes below the page."""
-    return "".join(run.teks for run in parse_markup(text))
+    return "".join(run.teks for run in parse_markup(text)) if has_markup(text) else text
 
 
 def escape_markup(text: str) -> str:

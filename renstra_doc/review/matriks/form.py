@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from renstra_doc.render import render_view
+from renstra_doc.review.diff.weakened_rules import compare_rules
 from renstra_doc.review.matriks.entries import find_pairs
-from renstra_doc.review.matriks.others import Other, write_others
+from renstra_doc.review.matriks.others import Other, write_others, write_rules
 from renstra_doc.review.matriks.program_rows import (
     ProgramRow,
     Recap,
@@ -201,7 +202,8 @@ def _write_parts(changes: Sequence[Change], editions: Editions) -> Iterator[_Par
             name = caption(editions[1], pair.tables[1])
             yield _Part(f"Program, Kegiatan, dan Pagu: {name}", PROGRAMS, _rows_of(groups))
             yield _write_recap_part(pair, name)
-    others = write_others(changes, told)
+    rules = compare_rules(editions[0].document, editions[1].document)
+    others = [*write_others(changes, told), *write_rules(rules)]
     if others:
         title = "Perubahan Lain dalam Naskah dan Tabel"
         yield _Part(title, OTHERS, tuple(_other_rows(others)))

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from renstra_doc.review.diff.change import Change
+    from renstra_doc.review.diff.weakened_rules import RuleChange
 
 NONE, LONG = "–", 40
 # How a table looks in Word is no matter of those who sign its content.
@@ -52,6 +53,20 @@ def write_others(changes: Sequence[Change], told: Mapping[str, set[str]]) -> lis
             lines.append(Other(escape_markup(title), is_title=True))
         lines.append(_write(change))
     return lines
+
+
+def write_rules(rules: Sequence[RuleChange]) -> list[Other]:
+    """Return the lines of the rules that prove less than before: what is signed is checked less."""
+    weaker = [rule for rule in rules if rule.weaker]
+    title = [Other("Aturan pemeriksaan", is_title=True)] if weaker else []
+    return [*title, *(_write_rule(rule) for rule in weaker)]
+
+
+def _write_rule(rule: RuleChange) -> Other:
+    old, new = escape_markup(rule.old or NONE), escape_markup(rule.new or NONE)
+    return Other(
+        escape_markup(f"Aturan “{rule.rule}”"), old, new, str(rule)[:1].upper() + str(rule)[1:]
+    )
 
 
 def _is_other(change: Change, told: Mapping[str, set[str]]) -> bool:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from renstra_doc.review.diff.change import Change
+    from renstra_doc.review.diff.weakened_rules import RuleChange
     from renstra_doc.review.diff.words import Stretch
 
 TEMPLATE = "perbandingan.html.jinja"
@@ -59,10 +60,13 @@ class Card:
     cards: tuple[Card, ...] = ()
 
 
-def changes_html(changes: Sequence[Change], title: str, old: str, new: str) -> str:
+def changes_html(
+    changes: Sequence[Change], title: str, old: str, new: str, rules: Sequence[RuleChange] = ()
+) -> str:
     """Return the whole page; the same text for the same input, always.
 
-    In: the changes, the title of the document, what the person called both editions.
+    In: the changes, the title of the document, what the person called both editions; the rules
+    that went or changed.
     """
     from jinja2 import Environment, StrictUndefined  # noqa: PLC0415 — only this form pays for jinja2
 
@@ -70,7 +74,9 @@ def changes_html(changes: Sequence[Change], title: str, old: str, new: str) -> s
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     source = files("renstra_doc.review.show").joinpath(TEMPLATE).read_text("utf-8")
-    return environment.from_string(source).render(_page(changes, title, old, new))
+    return environment.from_string(source).render(
+        {**_page(changes, title, old, new), "rules": [str(rule) for rule in rules]}
+    )
 
 
 def _page(changes: Sequence[Change], title: str, old: str, new: str) -> dict[str, object]:
