@@ -82,6 +82,12 @@ def find_pages(content: bytes, engine: str) -> dict[str, int]:
     return {name: page + 1 for name, page in positions.items()}
 
 
+def read_bookmarks(pdf: Path) -> dict[str, int]:
+    """Return the page (from 1) of each named destination of a PDF; MeasureError if it is broken."""
+    positions, _, _ = _read_whole_pdf(pdf)
+    return {name: page + 1 for name, page in positions.items()}
+
+
 def label_pages(
     sections: Sequence[SectionStart], positions: Mapping[str, int], count: int
 ) -> list[str]:
