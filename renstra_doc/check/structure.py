@@ -73,7 +73,8 @@ def check_table_numbers(document: Document, rule: Rule) -> Iterator[Finding]:
             seen.setdefault(table.nomor, table)
             last = tuple(map(int, _PLAIN.findall(table.nomor))) or last
             continue
-        yield from _check_chapter(document, rule, table)
+        if table.nomor not in seen:
+            yield from _check_chapter(document, rule, table)
         number = tuple(int(part) for part in re.findall(r"\d+", table.nomor))
         if number < last:
             message = f"nomor tabel {table.nomor} berdiri sesudah {'.'.join(map(str, last))}"
