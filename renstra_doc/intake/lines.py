@@ -178,7 +178,7 @@ class LineReader:
         return all(roles) and any(role in words.FIGURES for role in roles)
 
     def _leave_rest(self, first: int) -> None:
-        """Leave out another table on the sheet, and say so: its columns are not those of this one."""
+        """Leave out another table on the sheet, and say so: its columns are others."""
         for index in range(first, len(self.table.rows)):
             if any(cell.plain for cell in self.table.rows[index]):
                 self._leave(index, "tabel lain di bawah tabel ini")
