@@ -442,6 +442,54 @@ def test_a_hidden_column_of_numbers_is_one_change(tmp_path: Path, shipped: Docum
     )
 
 
+def test_a_column_of_another_kind_is_one_change_and_its_untouched_cells_are_none(
+    tmp_path: Path, shipped: Document
+) -> None:
+    def retype(rows: Rows) -> None:
+        next(row for row in rows if (row["tabel"], row["kolom"]) == ("pegawai", "jumlah"))[
+            "jenis"
+        ] = "teks"
+
+    changes = diff_edited(
+        tmp_path,
+        shipped,
+        ("tabel/kolom.csv", retype),
+        ("tabel/pegawai.csv", assign("kasi", jumlah="7 orang")),
+    )
+
+    found = [change for change in causes(changes) if change.id in ("jumlah", "kasi")]
+    assert [(type(change).__name__, change.id, change.new) for change in found] == [
+        ("ColumnChange", "jumlah", "teks"),
+        ("CellChange", "kasi", "7 orang"),
+    ]
+    assert not any(isinstance(c, CellChange) and c.id == "kabid" for c in causes(changes))
+
+
+def test_a_heading_that_only_became_bold_is_told_without_its_marks(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def embolden(rows: Rows) -> None:
+        row = find(rows, "bab1-1")
+        row["teks"] = f"**{row['teks']}**"
+
+    folder = write_edited(tmp_path / "baru", ("naskah/11-bab-1.csv", embolden))
+
+    assert main(["diff", str(DATA), str(folder)]) == 0
+    told = capsys.readouterr().out
+    assert "huruf biasa → huruf tebal seluruhnya" in told
+    assert "*" not in told
+    for form in ("html", "matriks", "redline"):
+        made = tmp_path / f"l.{form}"
+        assert main(["diff", str(DATA), str(folder), "--format", form, "--output", str(made)]) == 0
+        text = made.read_text("utf-8") if form == "html" else ""
+        parts = {} if form == "html" else ooxml.read_parts(made)
+        if form == "redline":
+            assert len(ooxml.find(parts[ooxml.BODY], "//w:body//w:ins | //w:body//w:del")) == 2
+        else:
+            shown = text or ooxml.text_of(parts[ooxml.BODY])
+            assert "huruf tebal seluruhnya" in re.sub(r"<[^>]*>", "", shown)
+
+
 def test_other_decimals_are_a_change_and_another_way_to_write_the_same_is_none(
     tmp_path: Path, shipped: Document
 ) -> None:

@@ -479,3 +479,38 @@ def test_a_redline_of_the_example_is_a_whole_word_file(tmp_path: Path) -> None:
         assert ooxml.faults_of(path) == []
     kinds = {(change.kind.value, change.id) for change in compare_documents(old, new)}
     assert {("removed", "peta"), ("removed", "grafik-bagian")} <= kinds
+
+
+def test_what_changed_of_a_graph_and_what_only_counts_otherwise() -> None:
+    raw = load_project(EXAMPLE)
+    old, _ = compose_document(raw)
+    graphs, text = raw.tables["grafik.csv"], raw.tables["naskah/02-isi.csv"]
+    titled = graphs.rows[0].cells
+    row = type(graphs.rows[0])(2, (*titled[:5], "Produksi", *titled[6:]))
+    raw.tables["grafik.csv"] = type(graphs)(
+        graphs.file, graphs.header, (row, *graphs.rows[1:]), graphs.header_line
+    )
+    place = next(n for n, row in enumerate(text.rows) if row.cells[0] == "lampiran-data")
+    empty = dict.fromkeys(text.header, "")
+    cells = empty | {"id": "baru", "jenis": "lampiran", "penanda": "LAMPIRAN I", "teks": "PETA"}
+    rows = (
+        *text.rows[:place],
+        type(text.rows[0])(90, tuple(cells.values())),
+        *text.rows[place:],
+    )
+    raw.tables["naskah/02-isi.csv"] = type(text)(text.file, text.header, rows, text.header_line)
+    new, _ = compose_document(raw)
+
+    changes = compare_documents(old, new)
+    told = {
+        (change.group.value, change.id, change.column, change.old, change.new) for change in changes
+    }
+
+    assert (
+        "cause",
+        "grafik-produksi",
+        "judul",
+        "Produksi Perikanan menurut Jenis",
+        "Produksi",
+    ) in told
+    assert ("numbering", "gudang", "nomor", "I.1", "II.1") in told

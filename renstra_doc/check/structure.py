@@ -171,7 +171,8 @@ def check_units(document: Document, rule: Rule) -> Iterator[Finding]:
             units: dict[str, str] = {}
             for kolom in columns:
                 ref = Ref(table, row, kolom)
-                if ref.angka is not None and not ref.is_dash:
+                is_bare_zero = ref.angka == 0 and not ref.satuan
+                if ref.angka is not None and not ref.is_dash and not is_bare_zero:
                     units.setdefault(ref.satuan, kolom)
             if len(units) > 1:
                 names = [unit or NO_UNIT for unit in units]

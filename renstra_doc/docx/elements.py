@@ -66,11 +66,6 @@ SIGNS = {
     f"{{{W}}}noBreakHyphen": "\u2011",
 }
 PICTURES = _names("drawing", "pict", "object")
-# Fields that this program writes, or that only repeat what stands elsewhere in the document.
-FIELDS = frozenset(
-    {"TOC", "PAGEREF", "PAGE", "NUMPAGES", "SECTIONPAGES", "SEQ", "REF", "HYPERLINK"}
-)
-
 NAMES = {
     "altChunk": "berkas lain yang disisipkan (altChunk)",
     "AlternateContent": "isi pilihan (AlternateContent)",

@@ -2,24 +2,62 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 UNKNOWN = "tanpa nama"
+# What this program writes, and only repeats what stands elsewhere in the document; LibreOffice and
+# Word write the switches in an order of their own.
+_KNOWN = re.compile(
+    r"(?:PAGE|NUMPAGES|SECTIONPAGES)(?: \\\* \w+)*"
+    r"|PAGEREF _\w+(?: \\h)?"
+    r"|TOC(?: \\[hzu]| \\[octn](?: \"[^\"]*\")?)*"
+    r"|HYPERLINK \\l \"[^\"]*\"(?: \\h)?"
+    r"|SEQ \w+(?: \\\* \w+)*(?: \\r (?P<number>\d+))?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field: its code, blanks joined, and the text that it shows."""
+
+    kode: str
+    hasil: str
+
+    @property
+    def jenis(self) -> str:
+        """The kind of a field: the first word of its code."""
+        words = self.kode.split(maxsplit=1)
+        return words[0].upper() if words else UNKNOWN
+
+    @property
+    def is_known(self) -> bool:
+        """Whether it is one that this program writes, and shows what it will show anew."""
+        match = _KNOWN.fullmatch(self.kode)
+        if match is None:
+            return False
+        return match["number"] is None or match["number"] == self.hasil.strip()
 
 
 @dataclass(slots=True)
 class _Open:
     code: str = ""
+    result: str = ""
     shows: bool = False
 
 
 class Fields:
-    """The fields that are open at a place of a story; `found` are all of them, with their code."""
+    """The fields that are open at a place of a story; `found` are all of them, closed or not."""
 
     def __init__(self) -> None:
         """Begin outside of fields."""
         self._open: list[_Open] = []
-        self.found: list[tuple[str, str]] = []
+        self._closed: list[Field] = []
+
+    @property
+    def found(self) -> list[Field]:
+        """Return every field of the story."""
+        return [*self._closed, *(_close(found) for found in self._open)]
 
     def step(self, kind: str) -> None:
         """Go on at a w:fldChar: `begin`, `separate` or `end`."""
@@ -27,22 +65,24 @@ class Fields:
             self._open.append(_Open())
         elif kind == "separate" and self._open:
             self._open[-1].shows = True
-            self.note(self._open[-1].code)
         elif kind == "end" and self._open:
-            closed = self._open.pop()
-            if not closed.shows:
-                self.note(closed.code)
+            self._closed.append(_close(self._open.pop()))
 
     def add(self, code: str) -> None:
         """Add a piece of code to the field that is open."""
         if self._open and not self._open[-1].shows:
             self._open[-1].code += code
 
-    def note(self, code: str) -> str:
-        """Note a field and return its kind."""
-        text = " ".join(code.split())
-        self.found.append((kind_of(text), text))
-        return kind_of(text)
+    def show(self, text: str) -> None:
+        """Note a text that stands in the result of every open field."""
+        for found in self._open:
+            found.result += text
+
+    def note(self, code: str, result: str) -> str:
+        """Note a field that is written in one piece; out: its kind."""
+        field = Field(" ".join(code.split()), result)
+        self._closed.append(field)
+        return field.jenis
 
     def shows_result(self) -> bool:
         """Return whether what stands here is shown: in no field, or in the result of all."""
@@ -50,10 +90,8 @@ class Fields:
 
     def kind(self) -> str:
         """Return the kind of the innermost field whose result stands here."""
-        return kind_of(self._open[-1].code) if self._open else ""
+        return _close(self._open[-1]).jenis if self._open else ""
 
 
-def kind_of(code: str) -> str:
-    """Return the kind of a field: the first word of its code."""
-    words = code.split(maxsplit=1)
-    return words[0].upper() if words else UNKNOWN
+def _close(found: _Open) -> Field:
+    return Field(" ".join(found.code.split()), found.result)

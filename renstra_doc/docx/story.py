@@ -20,7 +20,6 @@ from renstra_doc.docx.content import (
 )
 from renstra_doc.docx.elements import (
     COMPATIBILITY,
-    FIELDS,
     HOLDERS,
     MATH,
     PICTURES,
@@ -32,7 +31,7 @@ from renstra_doc.docx.elements import (
 )
 from renstra_doc.docx.fields import Fields
 from renstra_doc.docx.relations import OFFICE
-from renstra_doc.docx.styles import child, is_on, number, value
+from renstra_doc.docx.styles import child, is_dark, is_on, number, value
 from renstra_doc.docx.xml import W
 
 if TYPE_CHECKING:
@@ -192,7 +191,9 @@ class Story:
             self.strangers.append(("gaya tabel yang menyembunyikan teks", self._styles.name(style)))
         was_shaded = self._is_shaded
         self._is_shaded = was_shaded or any(
-            other.find(f".//{{{W}}}shd") is not None for other in self._styles.chain(style)
+            is_dark(shading)
+            for other in self._styles.chain(style)
+            for shading in other.iter(f"{{{W}}}shd")
         )
         rows = tuple(self._rows(node, revisions))
         self._is_shaded = was_shaded
@@ -248,7 +249,7 @@ class Story:
         found = tuple(self._revision(mark) for mark in marks)
         shading = child(look, "shd")
         was_shaded = self._is_shaded
-        self._is_shaded = was_shaded or shading is not None
+        self._is_shaded = is_dark(shading) or (was_shaded and shading is None)
         blocks = self.read_blocks(node, revisions)
         self._is_shaded = was_shaded
         if tegak == "lanjut" and any(_says(block) for block in blocks):
@@ -327,8 +328,9 @@ class Story:
                 self._judge_link(node)
                 yield from self._inline(node, revisions, style)
             elif node.tag == _SIMPLE:
-                kind = self._fields.note(node.get(f"{{{W}}}instr", ""))
-                found = self._inline(node, revisions, style)
+                found = list(self._inline(node, revisions, style))
+                result = "".join(run.teks for run in found)
+                kind = self._fields.note(node.get(f"{{{W}}}instr", ""), result)
                 yield from (replace(run, bidang=run.bidang or kind) for run in found)
             elif node.tag in _FORMULAS:
                 self.strangers.append((name_element(node.tag), _plain(node)))
@@ -352,6 +354,7 @@ class Story:
             text, picture = self._piece(piece)
             if (text or picture) and self._fields.shows_result():
                 said += text
+                self._fields.show(text)
                 yield replace(usual, teks=text, gambar=picture, bidang=self._fields.kind())
         if said.strip():
             self._judge_look(look, style, said, is_hidden=usual.lenyap)
@@ -458,7 +461,11 @@ class Story:
 
     def list_fields(self) -> list[tuple[str, str]]:
         """Return the fields of the story that are not known, as strangers."""
-        return [(f"bidang {kind}", code) for kind, code in self._fields.found if kind not in FIELDS]
+        return [
+            (f"bidang {field.jenis}", field.kode)
+            for field in self._fields.found
+            if not field.is_known
+        ]
 
 
 _CELL_MARKS = frozenset({"cellIns", "cellDel", "cellMerge"})

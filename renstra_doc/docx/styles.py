@@ -6,6 +6,7 @@ what makes it unreadable. Every on/off property is read by `is_on`.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from renstra_doc.docx.xml import W
@@ -30,6 +31,8 @@ SYMBOL_FONTS = (
     "mt extra",
     "barcode",
 )
+_COLOUR = re.compile(r"[0-9A-Fa-f]{6}")
+DARK = 170_000
 SMALLEST, NARROWEST, WHITE = 8, 33, frozenset({"FFFFFF", "FEFEFE", "FDFDFD", "FCFCFC"})
 
 
@@ -50,6 +53,17 @@ def value(parent: _Element | None, name: str) -> str:
     """Return the `w:val` of a child, "" where there is none."""
     found = child(parent, name)
     return "" if found is None else found.get(VAL, "")
+
+
+def is_dark(shading: _Element | None) -> bool:
+    """Return whether a shading is so dark that white letters can be read on it (17.3.5)."""
+    if shading is None:
+        return False
+    fill = shading.get(f"{{{W}}}fill", "auto")
+    if shading.get(f"{{{W}}}themeFill") is not None or not _COLOUR.fullmatch(fill):
+        return shading.get(f"{{{W}}}themeFill") is not None
+    red, green, blue = (int(fill[at : at + 2], 16) for at in (0, 2, 4))
+    return 299 * red + 587 * green + 114 * blue < DARK
 
 
 def number(text: str | None) -> int:
@@ -167,6 +181,6 @@ class Styles:
         ):
             return False
         is_theme = colour.get(f"{{{W}}}themeColor") is not None
-        shades = (self.run_property(look, style, name) for name in ("shd", "highlight"))
         is_white = is_theme or colour.get(VAL, "").upper() in WHITE
-        return is_white and all(shade is None for shade in shades)
+        marked = self.run_property(look, style, "highlight")
+        return is_white and marked is None and not is_dark(self.run_property(look, style, "shd"))

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     CellKey = tuple[str, str, str]
 
 # How deep a kind of block stands; what is not named here stands as deep as a list item of level 1.
-LEVELS = {"bagian": 0, "bab": 1, "subbab": 2, "judul": 2, "label": 11}
+LEVELS = {"bagian": 0, "bab": 1, "lampiran": 1, "subbab": 2, "judul": 2, "label": 11}
 FIRST_ITEM = 12
 
 
@@ -173,7 +173,7 @@ def _chapters(
     for block in document.blocks:
         if block.jenis == "bagian":
             title, is_chapter = block.acuan.replace("-", " ").capitalize(), False
-        elif block.jenis == "bab":
+        elif block.jenis in ("bab", "lampiran"):
             title, is_chapter = (
                 f"{markers.get(block.id, '')} {texts.get(block.id, '')}".strip(),
                 True,

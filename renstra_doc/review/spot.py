@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from renstra_doc.model import Block
 
-HEADINGS = ("bagian", "bab", "subbab", "judul", "label")
+HEADINGS = ("bagian", "bab", "lampiran", "subbab", "judul", "label")
 KINDS: Mapping[str, str] = {
     "bagian": "bagian",
     "bab": "judul bab",
@@ -75,7 +75,7 @@ def _heading_above(key: str, known: Mapping[str, Block], above: Mapping[str, str
     key = above.get(key, "")
     while key and known[key].jenis not in HEADINGS:
         key = above.get(key, "")
-    return "" if not key or known[key].jenis in ("bagian", "bab") else key
+    return "" if not key or known[key].jenis in ("bagian", "bab", "lampiran") else key
 
 
 def _name_heading(key: str, texts: Mapping[str, str], markers: Mapping[str, str]) -> str:

@@ -29,7 +29,7 @@ from renstra_doc.run.pipeline import KEPT, MEASURED, BuildResult, FindingsError,
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
 
-FACTS, PAGES = "dokumen.csv", "halaman.csv"
+FACTS, PAGES, PICTURES = "dokumen.csv", "halaman.csv", "gambar"
 SETTLE_SECONDS, TRIES = 0.15, 4
 MOST_LETTERS = 300
 QUIET_MILLISECONDS = 700
@@ -332,10 +332,11 @@ def identify_folders(data: Path, template: Path | None) -> dict[Path, tuple[int,
 
 
 def is_ours(path: Path, template: Path | None) -> bool:
-    """Tell whether a changed path may matter: a CSV file, or the template.
+    """Tell whether a changed path may matter: a CSV file, a picture, or the template.
 
     No lock file, copy or file of our own.
     """
     if path.name.startswith((".", "~")):
         return False
-    return path == template or (path.suffix.lower() == ".csv" and path.name != PAGES)
+    is_data = path.suffix.lower() == ".csv" and path.name != PAGES
+    return path == template or is_data or path.parent.name == PICTURES

@@ -65,7 +65,12 @@ def explain(old: Edition, new: Edition, inputs: Sequence[Change]) -> tuple[Chang
     counted = (
         (number, *found) for number, found in enumerate(numbers, start=len(inputs) + len(derived))
     )
-    for number, change, last in [*counted, *_typed_numbers(inputs, index)]:
+    made = frozenset(
+        key
+        for key, table in new.document.tables.items()
+        if table.is_made and key in old.document.tables and old.document.tables[key].is_made
+    )
+    for number, change, last in [*counted, *_typed_numbers(inputs, index, made)]:
         follows[number] = shifts.find(change, last)
         groups[number] = Group.NUMBERING
     return _arrange(changes, groups, follows, _find_twins(old, new, inputs))
@@ -165,8 +170,13 @@ def _find_table_blocks(inputs: Sequence[Change], old: Edition, new: Edition) -> 
 # Numbering
 
 
-def _typed_numbers(inputs: Sequence[Change], index: _Index) -> Iterator[tuple[int, Change, str]]:
-    """Yield the numbers typed anew because rows, columns or tables came, went or moved."""
+def _typed_numbers(
+    inputs: Sequence[Change], index: _Index, made: frozenset[str]
+) -> Iterator[tuple[int, Change, str]]:
+    """Yield the numbers typed anew because rows, columns or tables came, went or moved.
+
+    `made` are the tables whose number the program makes: nobody types it.
+    """
     structural = [change for change in inputs if change.is_structural]
     tables = {change.table.id for change in structural if isinstance(change, RowChange)}
     columns = {change.table.id for change in structural if isinstance(change, ColumnChange)}
@@ -187,7 +197,9 @@ def _typed_numbers(inputs: Sequence[Change], index: _Index) -> Iterator[tuple[in
                 and change.table.id in columns
             )
         )
-        if is_number and change.kind is Kind.CHANGED and _only_counts(change):
+        is_made = isinstance(change, TableChange) and change.table.id in made
+        counts = (is_number and _only_counts(change)) or (is_made and change.column == "nomor")
+        if change.kind is Kind.CHANGED and counts:
             yield number, change, change.id
 
 

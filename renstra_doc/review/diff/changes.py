@@ -19,6 +19,7 @@ from renstra_doc.review.diff.change import (
     FactChange,
     Kind,
 )
+from renstra_doc.review.diff.figure_changes import compare_figures
 from renstra_doc.review.diff.moves import find_moves, rank_ids
 from renstra_doc.review.diff.table_changes import compare_tables
 from renstra_doc.review.wording import after_item, caption, kind_of, shorten, show_date
@@ -106,6 +107,9 @@ def _compare_block(
                 shown = _show_source(old, values[0]), _show_source(new, values[1])
                 change = replace(change, old_text=shown[0], new_text=shown[1])
             yield change
+    documents = old.document, new.document
+    for name, was, now, place in compare_figures((before, after), documents):
+        yield replace(_block_change(Kind.CHANGED, new, after, (was, now), name), place=place)
 
 
 def _block_change(

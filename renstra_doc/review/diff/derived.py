@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from renstra_doc.review.diff.trace import Need
     from renstra_doc.review.edition import Edition
 
-HEADINGS, ITEMS = ("bab", "subbab"), ("butir",)
+HEADINGS, ITEMS = ("bab", "subbab", "lampiran"), ("butir",)
 CAPTION_FIELDS = ("label", "judul", "sumber")
 
 

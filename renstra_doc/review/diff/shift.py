@@ -78,11 +78,13 @@ class Shifts:
     def _find_tables(self) -> set[int]:
         """Return the tables that came, went or moved, else the blocks that print them."""
         tables = {n for n, other in self._structural if isinstance(other, TableChange)}
-        return tables or {
-            number
-            for number, other in self._structural
-            if isinstance(other, BlockChange) and other.jenis == "tabel"
-        }
+        blocks = [(n, b) for n, b in self._structural if isinstance(b, BlockChange)]
+        printed = {number for number, other in blocks if other.jenis == "tabel"}
+        return (
+            tables
+            or printed
+            or {number for number, other in blocks if other.jenis in ("bab", "lampiran")}
+        )
 
     def _find_nearest(self, change: BlockChange) -> set[int]:
         """Return the nearest block before it, where nothing better is known."""

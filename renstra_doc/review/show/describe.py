@@ -21,6 +21,7 @@ from renstra_doc.review.diff.change import (
     TableChange,
 )
 from renstra_doc.review.wording import near_heading, shorten
+from renstra_doc.words.markup import parse_markup
 from renstra_doc.words.numbers import format_angka
 
 if TYPE_CHECKING:
@@ -69,6 +70,13 @@ FIELDS: Mapping[str, str] = {
     "kode": "kode",
     "cetakan": "cara mencetak",
     "urut": "",
+    "alternatif": "teks alternatif",
+    "gambar": "berkas gambar",
+    "tabel": "tabel yang ditunjukkan",
+    "baris": "baris yang ditunjukkan",
+    "kolom": "kolom yang ditunjukkan",
+    "deret": "deret",
+    "tinggi": "tinggi",
 }
 FACTS_BAB = "Data dokumen"
 ARROW = " · "
@@ -155,11 +163,26 @@ def show_number(value: Decimal) -> str:
 def show_values(change: Change) -> tuple[str, str]:
     """Return what stood there and what stands there now, as printed.
 
-    Where both print the same, as the data has it.
+    Where both print the same words, how these look; else as the data has it.
     """
-    if change.old_text == change.new_text:
-        return change.old, change.new
-    return change.old_text, change.new_text
+    if change.old_text != change.new_text:
+        return change.old_text, change.new_text
+    looks = describe_look(change.old), describe_look(change.new)
+    return looks if looks[0] != looks[1] else (change.old, change.new)
+
+
+def describe_look(text: str) -> str:
+    """Return which words of a text stand out, as a sentence: `huruf biasa`, `tebal: …`."""
+    runs = parse_markup(text)
+    told = []
+    for name, words in (
+        ("tebal", [run.teks for run in runs if run.tebal]),
+        ("miring", [run.teks for run in runs if run.miring]),
+    ):
+        if words:
+            is_all = "".join(words) == "".join(run.teks for run in runs)
+            told.append(f"{name} seluruhnya" if is_all else f"{name}: {' … '.join(words)}")
+    return "huruf " + "; ".join(told) if told else "huruf biasa"
 
 
 def remark_of(change: Change) -> str:
