@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import shutil
+import zipfile
 from pathlib import Path
 
 import pytest
 
 from renstra_doc.cli import main
+from renstra_doc.docx.content import WordParagraph
+from renstra_doc.intake.read_word import open_word
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 CASES = REPOSITORY / "tests" / "kasus" / "masuk"
@@ -260,3 +264,150 @@ def test_a_code_of_no_bidang_urusan_leaves_nothing_behind(
 
     assert "“9.99” bukan kode bidang urusan" in capsys.readouterr().err
     assert not (tmp_path / "baru").exists()
+
+
+def test_rows_are_matched_and_what_the_source_lacks_stays(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "proyek"
+    main(["new", str(folder), "--bentuk", "renstra-86", "--periode", "2026-2028"])
+    table = folder / "data" / "tabel" / "program.csv"
+    call = [
+        "import",
+        str(source_of("a-kode-lima-kolom")),
+        "--data",
+        str(folder / "data"),
+        "--tabel",
+        "program",
+        "--ya",
+    ]
+
+    assert main(call) == 0
+
+    rows = {row["kode"]: row for row in read_rows(table)}
+    assert rows["2.23.02"]["uraian"] == "PROGRAM LAYANAN BACA WARGA"
+    assert not any("[nama" in row["uraian"] for row in rows.values())
+    assert "baris petunjuk dari bentuk awal diganti" in capsys.readouterr().err
+    # A person's own row, key and edit of a column that the source lacks stay.
+    text = table.read_text(encoding="utf-8")
+    own = text.replace("\n2-23-02,", "\npnk-baca,").replace(",2-23-02,", ",pnk-baca,")
+    table.write_text(own, encoding="utf-8")
+    assert main(call) == 0
+    assert table.read_text(encoding="utf-8") == own
+    assert capsys.readouterr().out.endswith("Tidak ada perubahan.\n")
+
+
+def test_columns_that_the_table_lacks_are_one_question(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "proyek"
+    main(["new", str(folder), "--bentuk", "renstra-2025", "--periode", "2026-2028"])
+    call = [
+        "import",
+        str(source_of("a-kode-lima-kolom")),
+        "--data",
+        str(folder / "data"),
+        "--tabel",
+        "program",
+        "--ya",
+    ]
+
+    assert main(call) == 1
+    assert "Tabel ini tidak memuat 5 kolom sumber" in capsys.readouterr().err
+
+    answers = tmp_path / "jawaban.csv"
+    answers.write_text("tabel,kolom,pertanyaan,jawaban\nprogram,,kolom,tambah\n", encoding="utf-8")
+    assert main([*call, "--jawab", str(answers)]) == 0
+    rows = {row["kode"]: row for row in read_rows(folder / "data" / "tabel" / "program.csv")}
+    assert rows["2.23.02"]["rp_akhir"] == "1461850000"
+    assert rows["2.23.02"]["pagu_2026"] == "465850000"
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the example built, its hidden data removed."""
+    folder = tmp_path_factory.mktemp("lingkaran")
+    data = REPOSITORY / "data"
+    main(["build", "--data", str(data), "--output", str(folder / "asli.docx"), "--draft"])
+    with (
+        zipfile.ZipFile(folder / "asli.docx") as whole,
+        zipfile.ZipFile(folder / "lama.docx", "w") as bare,
+    ):
+        for name in whole.namelist():
+            if not name.startswith("customXml"):
+                content = whole.read(name)
+                content = re.sub(rb"<(?:Relationship|Override) [^>]*customXml[^>]*/>", b"", content)
+                bare.writestr(name, content)
+    return folder / "lama.docx"
+
+
+def printed_lines(path: Path) -> list[str]:
+    """Return all that a Word file prints, line by line; page numbers of lists left out."""
+    found = []
+    for block in open_word(path).document.blocks:
+        if isinstance(block, WordParagraph):
+            if not any(run.bidang in ("TOC", "PAGEREF") for run in block.runs):
+                found.append(" ".join(f"{block.label} {block.text()}".split()))
+            continue
+        for row in block.rows:
+            cells = (
+                (
+                    cell.lebar,
+                    cell.tegak == "lanjut",
+                    " ".join(f"{p.label} {p.text()}" for p in cell.paragraphs()).split(),
+                )
+                for cell in row.cells
+            )
+            found.append(repr(list(cells)))
+    return [line for line in found if line]
+
+
+def test_the_circle_closes(built: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "baru"
+
+    assert main(["new", str(folder), "--dari", str(built)]) == 0
+    again = tmp_path / "lagi.docx"
+    assert main(["build", "--data", str(folder / "data"), "--output", str(again), "--draft"]) == 0
+
+    assert printed_lines(again) == printed_lines(built)
+
+
+def test_an_edition_of_somebody_else_is_compared(
+    built: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = tmp_path / "proyek" / "data"
+    shutil.copytree(REPOSITORY / "data", data)
+    shutil.copytree(REPOSITORY / "templates", tmp_path / "proyek" / "templates")
+
+    assert main(["diff", str(built), str(data)]) == 0
+    assert "Tidak ada perubahan." in capsys.readouterr().out
+
+    table = data / "tabel" / "pegawai.csv"
+    old = table.read_text(encoding="utf-8")
+    table.write_text(old.replace("Kepala Dinas", "Kepala Badan"), encoding="utf-8")
+    main(["diff", str(built), str(data), "--format", "json"])
+    [change] = json.loads(capsys.readouterr().out)
+    assert (change["kind"], change["old"], change["new"]) == (
+        "changed",
+        "Kepala Dinas",
+        "Kepala Badan",
+    )
+
+
+def test_the_words_of_a_word_file_are_those_that_mammoth_reads() -> None:
+    mammoth = pytest.importorskip("mammoth")
+    path = source_of("g-tabel-word-terpotong")
+    with path.open("rb") as stream:
+        theirs = mammoth.extract_raw_text(stream).value.split()
+
+    ours = [
+        word
+        for block in open_word(path).document.blocks
+        for word in (
+            block.text().split()
+            if isinstance(block, WordParagraph)
+            else [w for row in block.rows for cell in row.cells for w in cell.text().split()]
+        )
+    ]
+
+    assert sorted(ours) == sorted(theirs)

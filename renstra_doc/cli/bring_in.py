@@ -61,6 +61,9 @@ def import_table(source: Path, data: Path, wanted: Wanted) -> int:
     if plan.is_open:
         click.echo("Tidak ada yang ditulis: perbaiki dahulu yang di atas.", err=True)
         return STOPPED
+    if not plan.files:
+        click.echo("Tidak ada perubahan.")
+        return DONE
     for line in describe_changes(_list_changes(data, source, plan)):
         click.echo(line)
     if not wanted.yes and not _is_wanted(data):

@@ -60,7 +60,7 @@ def _read_project(source: Path) -> Project | None:
         return make_project_files(open_word(source))
     table = choose_table(source, read_source(source), "", ())
     found = recognise(table)
-    if found is None:
+    if found is None or not found.records:
         raise InputError([no_heading(source, table)])
     if found.questions:
         tell_questions(found.questions)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from renstra_doc.intake.fit import Fitted
     from renstra_doc.intake.recognise import Recognised
@@ -73,7 +73,13 @@ def make_account(found: Recognised, fitted: Fitted, table: str) -> Account:
 
 def _list_cells(found: Recognised, fitted: Fitted, table: str) -> Iterable[Item]:
     source, heading = found.table, found.heading
-    lines = {row: record for record in found.records for row in _rows_of(found, record)}
+    numbers = {label: index for index, label in enumerate(source.labels)}
+    lines = {
+        numbers[label]: record
+        for record in found.records
+        for label in record.source.split(" + ")
+        if label in numbers
+    }
     reasons = {remark.place: remark.message for remark in found.remarks if remark.kind == LEFT}
     doubts = {place for question in found.questions for place, _ in question.cells}
     columns = _columns_of(found, fitted)
@@ -110,12 +116,6 @@ def _cell_item(place: str, spot: str, old: str, new: str, *, is_in: bool, doubt:
     if not is_in:
         return Item(place, "", old, "", LEFT, remark="kolom ini tidak dimasukkan")
     return Item(place, spot, old, new, IN)
-
-
-def _rows_of(found: Recognised, record: object) -> Sequence[int]:
-    labels = str(getattr(record, "source", "")).split(" + ")
-    numbers = {label: index for index, label in enumerate(found.table.labels)}
-    return [numbers[label] for label in labels if label in numbers]
 
 
 def _columns_of(found: Recognised, fitted: Fitted) -> Mapping[int, str]:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from renstra_doc.load.project import RawTable
 
 ROW_FIELDS = ("id", "tingkat", "induk", "kode", "entitas")
+_INSTRUCTION = re.compile(r"\[[^\[\]]*\]")
 DROP, ADD, DELETE = "buang", "tambah", "hapus"
 _FIELD = re.compile(
     r"(?P<role>target|rp|pagu|realisasi|rasio|k|kinerja|dana|anggaran)_(?P<tail>(?:19|20)\d\d|akhir)"
@@ -202,11 +203,46 @@ def _match_columns(
     remarks: list[Remark] = []
     questions: list[Question] = []
     added: list[ColumnSpec] = []
-    left = [spec for spec in found.columns if spec.kolom not in into and _has_text(found, spec)]
+    left = [s for s in found.columns if s.kolom not in into and _has_text(found, s)]
+    both = find_answer(answers, "", "kolom") if len(left) > 1 else ""
+    open_specs = []
     for spec in left:
-        rest = [c for c in free if c.kolom not in into.values()]
-        _settle_column(spec, rest, answers, (into, remarks, questions, added))
+        rest = [c for c in free if c.kolom not in into.values() and _may_hold(c, spec)]
+        answer = find_answer(answers, spec.judul, "kolom") or both
+        if not _settle_column(spec, rest, answer, (into, remarks, added)):
+            open_specs.append((spec, rest))
+    questions += _ask_columns(open_specs)
     return into, remarks, questions, added
+
+
+def _may_hold(column: TargetColumn, spec: ColumnSpec) -> bool:
+    """Whether a column of the project is of the kind of one of the source."""
+    if column.kolom in ROW_FIELDS or _FIELD.fullmatch(column.kolom):
+        return False
+    return (column.jenis == "teks") == (spec.jenis == "teks")
+
+
+def _ask_columns(
+    specs: Sequence[tuple[ColumnSpec, Sequence[TargetColumn]]],
+) -> list[Question]:
+    """Ask where columns belong that the table lacks.
+
+    One alone by its fitting ones, else all at once.
+    """
+    if len(specs) == 1:
+        spec, rest = specs[0]
+        fitting = [(c.kolom, tidy(plain_text(c.judul))) for c in rest]
+        options = (*fitting, (ADD, f"kolom baru {spec.kolom}"), (DROP, ""))
+        text = f"Tabel ini tidak memuat kolom “{spec.judul}”: masuk ke kolom mana?"
+        return [Question(spec.judul, "kolom", text, (), options)]
+    if not specs:
+        return []
+    cells = tuple((spec.judul, ", ".join(c.kolom for c in rest)) for spec, rest in specs)
+    text = (
+        f"Tabel ini tidak memuat {len(specs)} kolom sumber (di sampingnya kolom yang cocok): "
+        "ditambahkan atau dibuang?"
+    )
+    return [Question("", "kolom", text, cells, ((ADD, "kolom baru"), (DROP, "")))]
 
 
 def _same_name(spec: ColumnSpec, column: TargetColumn) -> bool:
@@ -229,14 +265,12 @@ def _has_text(found: Recognised, spec: ColumnSpec) -> bool:
 def _settle_column(
     spec: ColumnSpec,
     rest: Sequence[TargetColumn],
-    answers: Answers,
-    out: tuple[dict[str, str], list[Remark], list[Question], list[ColumnSpec]],
-) -> None:
-    """Leave a column of counts out, take what a person said, else ask."""
-    into, remarks, questions, added = out
-    answer = find_answer(answers, spec.judul, "kolom")
-    names = [column.kolom for column in rest]
-    if answer in names:
+    answer: str,
+    out: tuple[dict[str, str], list[Remark], list[ColumnSpec]],
+) -> bool:
+    """Leave a column of counts out, do what a person said; out: whether that settled it."""
+    into, remarks, added = out
+    if answer in [column.kolom for column in rest]:
         into[spec.kolom] = answer
     elif answer == ADD:
         into[spec.kolom] = spec.kolom
@@ -245,10 +279,8 @@ def _settle_column(
         message = f"kolom “{spec.judul}” tidak ada pada tabel ini"
         remarks.append(Remark("dibuang", spec.judul, message, column=spec.kolom))
     else:
-        fitting = [(c.kolom, tidy(plain_text(c.judul))) for c in rest]
-        options = (*fitting, (ADD, f"kolom baru {spec.kolom}"), (DROP, ""))
-        text = f"Tabel ini tidak memuat kolom “{spec.judul}”: masuk ke kolom mana?"
-        questions.append(Question(spec.judul, "kolom", text, (), options))
+        return False
+    return True
 
 
 def _match_rows(
@@ -344,8 +376,16 @@ def _keep_rows(
 ) -> tuple[list[tuple[int, Mapping[str, str]]], list[Remark]]:
     """Return the rows that the source does not have; they go only where a person said so."""
     left = [(place, row) for place, row in enumerate(before) if place not in used]
+    waiting = {row["id"] for _, row in left if _is_instruction(row)}
+    told = []
+    if waiting:
+        message = (
+            f"{len(waiting)} baris petunjuk dari bentuk awal diganti: {', '.join(sorted(waiting))}"
+        )
+        told.append(Remark("catatan", found.table.name, message))
+    left = [(place, row) for place, row in left if row["id"] not in waiting]
     if not left:
-        return [], []
+        return [], told
     ids = ", ".join(row["id"] for _, row in left[:8]) + (", …" if len(left) > 8 else "")  # noqa: PLR2004 — a few names do
     if find_answer(answers, "", "baris-lama") == DELETE:
         parents = {row.get("induk", "") for place, row in enumerate(before) if place in used}
@@ -353,12 +393,18 @@ def _keep_rows(
         message = (
             f"{len(left) - len(kept)} baris yang tidak ada di sumber dihapus sesuai jawaban: {ids}"
         )
-        return kept, [Remark("catatan", found.table.name, message)]
+        return kept, [*told, Remark("catatan", found.table.name, message)]
     message = (
         f"{len(left)} baris tabel tidak ada di sumber dan dibiarkan: {ids} "
         "(untuk menghapusnya, jawab pertanyaan baris-lama dengan hapus)"
     )
-    return left, [Remark("catatan", found.table.name, message)]
+    return left, [*told, Remark("catatan", found.table.name, message)]
+
+
+def _is_instruction(row: Mapping[str, str]) -> bool:
+    """Whether a row of a starting form only says what is to be written: `[nama program]`."""
+    texts = [text for name, text in row.items() if name not in ROW_FIELDS and text.strip(" 0-")]
+    return bool(texts) and all(_INSTRUCTION.match(text) for text in texts)
 
 
 def _order(

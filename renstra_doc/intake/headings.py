@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from renstra_doc.intake import vocabulary as words
+from renstra_doc.intake.codes import normalize_code
 from renstra_doc.intake.source import EMPTY, NUMBER, TEXT, tidy
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from renstra_doc.intake.source import SourceCell, SourceTable
 
 MAX_HEADER_ROWS, SEARCHED_ROWS = 6, 60
-MANY, LARGE = 3, 10_000
+MANY, LARGE, MAX_FIGURE = 3, 10_000, 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +143,8 @@ def _goes_on(
         if cell.plain and covers.get((index, at), (index, at))[0] == index
     ]
     if not own:
-        return held
+        below = index + 1 < len(table.rows) and any(cell.plain for cell in table.rows[index + 1])
+        return held or (below and _goes_on(table, covers, first, index + 1))
     if is_number_row(row) or _has_figures(own):
         return False
     known = sum(1 for cell in own if _is_known(cell))
@@ -275,13 +277,27 @@ def _refine_one(
 ) -> Field:
     cells = [row[field.at] for row in table.rows[after:] if row[field.at].kind != EMPTY]
     role = field.role
+    if role == words.CODE_NAME and _are_codes(cells):
+        role = words.CODE
     if role in (words.YEAR_ONLY, words.TARGET) and field.path:
         role = _figure_role(field, fields, cells)
-    if role in (words.OTHER, "") and field.end and _is_money(cells):
-        role = words.MONEY
+    if role in (words.OTHER, "") and field.end and cells:
+        role = words.MONEY if _is_money(cells) else _end_role(cells)
     is_money = role == words.MONEY
     own = field.scale if field.scale > 1 else scale
     return replace(field, role=role, scale=own if is_money else 1)
+
+
+def _are_codes(cells: Sequence[SourceCell]) -> bool:
+    """Whether most cells hold a code and nothing else."""
+    return sum(1 for cell in cells if normalize_code(cell.plain)) * 2 > len(cells)
+
+
+def _end_role(cells: Sequence[SourceCell]) -> str:
+    """Say whether a column of the end holds targets: short cells, most with figures."""
+    short = all(len(cell.plain) <= MAX_FIGURE for cell in cells)
+    figures = sum(1 for cell in cells if any(map(str.isdigit, cell.plain)))
+    return words.TARGET if short and figures * 2 >= len(cells) else words.OTHER
 
 
 def _figure_role(field: Field, fields: Sequence[Field], cells: Sequence[SourceCell]) -> str:

@@ -221,6 +221,8 @@ class LineReader:
     def _is_total(self, index: int, row: Sequence[SourceCell]) -> bool:
         if self._code_of(index)[0]:
             return False
+        if not self.names and any(row[f.at].plain for f in self.heading.of(words.UNIT)):
+            return False  # an indicator that is called so: `Jumlah B`, with its unit
         return any(
             words.is_total(row[at].plain)
             for at in self._label_columns()[:MOST_LABELS]

@@ -76,7 +76,7 @@ def plan_intake(
     found = recognise(
         chosen, given, read_period(raw), keep_units=any(c.kolom == "satuan" for c in columns)
     )
-    if found is None:
+    if found is None or not found.records:
         raise InputError([no_heading(source, chosen)])
     if columns:
         fitted = fit_into(found, columns, raw.tables.get(f"tabel/{table}.csv"), given)
@@ -91,9 +91,14 @@ def plan_intake(
     kept = write_kept(data / FILE, table, given)
     if kept is not None:
         files[FILE] = kept
+    files = {name: content for name, content in files.items() if not _is_same(data / name, content)}
     questions = (*found.questions, *fitted.questions)
     account = make_account(found, fitted, table)
     return IntakePlan(files, questions, findings, account, found, fitted, before)
+
+
+def _is_same(path: Path, content: bytes) -> bool:
+    return path.is_file() and path.read_bytes() == content
 
 
 def with_indicator(found: Recognised) -> Recognised:
@@ -158,6 +163,8 @@ def choose_table(
                 [ask_sheet(path, tables, f"lembar atau tabel “{sheet}” tidak ditemukan")]
             )
         return named[0]
+    if len(tables) == 1:
+        return tables[0]
     found = [(t, recognise(t)) for t in tables if t.visible] or [(t, recognise(t)) for t in tables]
     known = [(t, r) for t, r in found if r is not None and r.records]
     if not known:

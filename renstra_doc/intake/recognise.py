@@ -630,7 +630,9 @@ class _Reader:
     def _name_cell(self, line: Line) -> Cell:
         if self.faithful:
             return Cell(_text_cell(line.raw), line.raw.plain, self.table.place(line.row))
-        return Cell(escape_markup(tidy(line.name)), line.raw.plain, self.table.place(line.row))
+        return Cell(
+            _literal(escape_markup(tidy(line.name))), line.raw.plain, self.table.place(line.row)
+        )
 
     def _write(self, index: int, f: Field, column: ColumnSpec) -> str:
         line = self.lines[index]
@@ -673,7 +675,12 @@ ASKED = {
 
 def _text_cell(cell: SourceCell) -> str:
     """Return the text of a cell, with the marks of its runs where the file has such."""
-    return tidy(cell.marked) if cell.marked else escape_markup(cell.plain)
+    return _literal(tidy(cell.marked) if cell.marked else escape_markup(cell.plain))
+
+
+def _literal(text: str) -> str:
+    """Return a text that the program does not take for an expression of its own."""
+    return text.replace("{{", "{ {")
 
 
 def _text_of(row: Sequence[SourceCell]) -> str:
