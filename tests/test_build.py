@@ -1093,9 +1093,12 @@ BROKEN: dict[str, tuple[Callable[[Path], object], str]] = {
     "broken body": (break_xml("word/document.xml"), ""),
     "broken styles": (break_xml("word/styles.xml"), ""),
     "broken header": (break_xml("word/header1.xml"), ""),
-    "no marker of the text": (remove_text("[[bagian: isi]]"), "bagian “isi”"),
+    "no marker of the text": (
+        remove_text("[[bagian: isi]]"),
+        "templat tidak memuat [[bagian: isi]]",
+    ),
     "no sample table": (remove_text("[[tabel: umum]]"), "templat tidak memuat [[tabel: umum]]"),
-    "no sample row": (remove_text("[[kepala]]"), "tidak punya baris [[isi]] atau [[kepala]]"),
+    "no sample row": (remove_text("[[kepala]]"), "tidak punya baris [[kepala]]"),
     "loop": (
         put_into_body("{% for i in 'ab' %}x{% endfor %}"),
         "paragraf ke-2 (“{% for i in 'ab' %}x{% endfor %}”): “{%” tidak",
@@ -1122,7 +1125,7 @@ BROKEN: dict[str, tuple[Callable[[Path], object], str]] = {
 
 
 @pytest.mark.parametrize("name", BROKEN)
-def test_a_broken_template_gives_one_clear_finding_and_exit_2(
+def test_a_broken_template_gives_clear_findings_and_exit_2(
     project: Project, capsys: pytest.CaptureFixture[str], name: str
 ) -> None:
     spoil, message = BROKEN[name]
@@ -1135,7 +1138,6 @@ def test_a_broken_template_gives_one_clear_finding_and_exit_2(
     assert re.search(r"^Galat: templat\.docx[:,] ", err, re.MULTILINE)
     assert message in err
     assert "  → " in err
-    assert err.count("Galat:") == err.count("tidak punya baris") or err.endswith("1 galat\n")
     assert project.output.read_bytes() == old
 
 

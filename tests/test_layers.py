@@ -28,7 +28,7 @@ LINE: tuple[tuple[str, ...], ...] = (
     ("view", "workbook"),
     ("template",),
     ("render",),
-    ("template.slips", "report", "embed"),
+    ("report", "embed"),
     ("run",),
     ("intake",),
     ("review",),

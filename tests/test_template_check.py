@@ -19,8 +19,8 @@ from renstra_doc.cli import main
 from renstra_doc.docx.xml import W
 from renstra_doc.finding import InputError, Severity
 from renstra_doc.render import render_view
+from renstra_doc.run import template_check as pager
 from renstra_doc.run.pipeline import read_document
-from renstra_doc.template import slips as template_check
 from renstra_doc.template.read import read_template
 from renstra_doc.template.slips import TemplateReport, check_template
 from renstra_doc.view import build_view
@@ -120,7 +120,7 @@ def drop_tabs(word: WordDocument, name: str) -> None:
 
 
 def said(path: Path) -> list[str]:
-    return [str(finding) for finding in check_template(path, measure=False).findings]
+    return [str(finding) for finding in check_template(path).findings]
 
 
 def test_the_shipped_templates_are_without_a_finding() -> None:
@@ -343,10 +343,7 @@ def test_with_data_the_template_must_have_what_the_document_uses(
             "{{ dokumen.penullis }} {{ tanggal(dokumen.judul) }}"
         )
 
-    assert [
-        str(finding)
-        for finding in check_template(edited(tmp_path, spoil), view, measure=False).findings
-    ] == [
+    assert [str(finding) for finding in check_template(edited(tmp_path, spoil), view).findings] == [
         (
             "templat.docx, paragraf ke-1 (“{{ dokumen.penullis }} {{ tanggal(dokume…”): teks ini di luar bagian, "
             "jadi tidak "
@@ -380,10 +377,12 @@ def test_with_data_the_template_must_have_what_the_document_uses(
 def test_the_page_is_told_where_libreoffice_can_measure_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(template_check, "find_engine", lambda: "soffice")
-    monkeypatch.setattr(template_check, "find_pages", lambda _content, _engine: {"_Cek6": 3})
+    monkeypatch.setattr(pager, "find_engine", lambda: "soffice")
+    monkeypatch.setattr(pager, "find_pages", lambda _content, _engine: {"_Cek6": 3})
 
-    report = check_template(edited(tmp_path, set_text("[[bagian: depan]]", "[[bagan: depan]]")))
+    report = pager.check_for_person(
+        edited(tmp_path, set_text("[[bagian: depan]]", "[[bagan: depan]]"))
+    )
 
     assert "templat.docx, halaman 3, paragraf ke-7 (“[[bagan: depan]]”)" in [
         str(found.place) for found in report.findings
@@ -435,7 +434,7 @@ def test_a_template_cannot_run_anything(tmp_path: Path, name: str, where: str) -
     began = time.perf_counter()
 
     try:
-        errors = check_template(path, measure=False).errors
+        errors = check_template(path).errors
     except InputError as error:  # so much that nothing is searched in it
         errors = error.findings
 

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,9 +16,12 @@ from renstra_doc.files.atomic import write_file
 from renstra_doc.finding import InputError, reading_error
 from renstra_doc.place import Place
 from renstra_doc.run.pipeline import read_document
-from renstra_doc.template.slips import TemplateReport, check_template
+from renstra_doc.run.template_check import check_for_person
 from renstra_doc.template.starting import packaged_template
 from renstra_doc.view import build_view
+
+if TYPE_CHECKING:
+    from renstra_doc.template.slips import TemplateReport
 
 _HELP = """Memeriksa templat Word milik sendiri.
 
@@ -67,7 +71,7 @@ def _refuse_file(file: Path) -> None:
 def check(file: Path, data: Path | None) -> int:
     """Check and report; out: 0, or 1 where the template cannot be used as meant."""
     view = build_view(read_document(data)[0]) if data is not None else None
-    report = check_template(file, view)
+    report = check_for_person(file, view)
     for finding in report.findings:
         label = click.style(
             NAMES[finding.severity].capitalize(), fg=COLOURS[finding.severity], bold=True

@@ -75,6 +75,8 @@ DICTUM_WIDTHS = (29.0, 5.0)
 SECTION_BOOKMARK = "_Bag"
 # `Tabel 4.` and `2` of a caption's label.
 _NUMBERED = re.compile(r"(\w+ (?:\d{1,9}\.)*)(\d{1,9})(?![\w.]\d)")
+# An exact line height, whatever style asks for it, would cut a picture.
+WHOLE_LINE = '<w:spacing w:line="240" w:lineRule="auto"/>'
 STYLES_PART = "word/styles.xml"
 _INNER = '<w:hyperlink w:anchor="#'
 _INNER_LINK = re.compile(rf'{_INNER}([^"]*)" w:history="1">(.*?)</w:hyperlink>', re.DOTALL)
@@ -171,6 +173,7 @@ class _BodyWriter:
         self._base = self._open = self._default_section()
         self._form, self._start = "", None  # type: tuple[str, int | None]
         self._opened = False
+        self._begun: set[str] = set()  # sections whose fixed text stands there
         self._pending = ""
 
     def _default_section(self) -> str:
@@ -261,8 +264,11 @@ class _BodyWriter:
             self._missing[f"bagian “{item.bagian}”"] = None
             return
         if self._opened:
-            self._close()
+            if self._look.sections[self._base].after:
+                self._ensure_open("")
+            self._close(is_last=True)
         self._base = self._open = item.bagian
+        self._begun.clear()
         if item.mulai:
             marker = parse_marker(item.mulai)
             self._form, self._start = marker.bentuk, 1
@@ -292,14 +298,20 @@ class _BodyWriter:
         )
 
     def _append_fixed(self, *, after: bool) -> None:
+        """Append a section's fixed text: once, however often landscape pages interrupt it."""
         section = self._look.sections[self._open]
         text = section.after if after else section.before
+        if text and not after:
+            is_new = self._open not in self._begun
+            self._begun.add(self._open)
+            text = text if is_new else ""
         if text:
             self._body.fixed.append(len(self._body.chunks))
             self._body.chunks.append(text)
 
-    def _close(self) -> None:
-        self._append_fixed(after=True)
+    def _close(self, *, is_last: bool = False) -> None:
+        if is_last:
+            self._append_fixed(after=True)
         properties = self._section_properties()
         last = self._body.chunks[-1]
         if isinstance(last, str) and last.startswith("<w:p>") and last.count("<w:p>") == 1:
@@ -447,7 +459,7 @@ class _BodyWriter:
 
     def _figure(self, item: FigureItem, drawings: Sequence[str]) -> list[str]:
         """Return what is drawn, each drawing in a paragraph; below them caption and source."""
-        chunks = [paragraph_xml(self._style(item.gaya), drawing) for drawing in drawings]
+        chunks = [paragraph_xml(self._style(item.gaya), one, WHOLE_LINE) for one in drawings]
         caption = "\n".join(filter(None, (item.label, item.judul)))
         if caption:
             title = " ".join(_plain(parse_markup(item.judul)).split())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -126,6 +125,7 @@ def build_document(  # noqa: PLR0913 — each choice of a build by its name
     _refuse_output(path, data, (template or usual, usual))
     is_draft = draft or bool(hints)
     errors = len(report.stopping)
+    remarks = (*remarks, *_check_template(template or usual, view))
     made = _render(document, view, template or usual, errors=errors if is_draft else None)
     report = report.add(find_tight(document, made.body.tight))
     if report.stopping and not draft:
@@ -214,11 +214,8 @@ def _render(document: Document, view: View, template: Path, *, errors: int | Non
     from renstra_doc.render.identity import source_files  # noqa: PLC0415
 
     sources = source_files(document)
-    try:
-        line = "" if errors is None else draft_line(document.dokumen, sources, errors)
-        return render_view(view, template, watermark=line, sources=sources)
-    except InputError as error:
-        raise InputError(_place_tag_faults(template, view) or error.findings) from error
+    line = "" if errors is None else draft_line(document.dokumen, sources, errors)
+    return render_view(view, template, watermark=line, sources=sources)
 
 
 def _add_remarks(made: Draft, document: Document, report: CheckReport) -> Draft:
@@ -227,16 +224,14 @@ def _add_remarks(made: Draft, document: Document, report: CheckReport) -> Draft:
     return add_remarks(made, list_remarks(document, report.open))
 
 
-def _place_tag_faults(template: Path, view: View) -> tuple[Finding, ...]:
-    """Return the bad tags of a template as `renstra template check` says them.
+def _check_template(template: Path, view: View) -> tuple[Finding, ...]:
+    """Return the remarks on a template, as `renstra template check` makes them.
 
-    With their paragraph or cell.
+    InputError with its errors.
     """
-    from renstra_doc.template.slips import find_tag_faults  # noqa: PLC0415 — a good template needs no check
+    from renstra_doc.run.template_check import check_for_build  # noqa: PLC0415 — as rendering
 
-    with suppress(InputError):  # not even a template: what was said of it stands
-        return find_tag_faults(template, view)
-    return ()
+    return check_for_build(template, view)
 
 
 def _number_pages(

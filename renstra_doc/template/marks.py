@@ -9,20 +9,22 @@ import re
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from renstra_doc.docx.xml import W
-from renstra_doc.finding import Finding, Severity
+from renstra_doc.finding import Severity
 from renstra_doc.model.tables import LEVELS
-from renstra_doc.place import Place
-from renstra_doc.template.read import MARKER, ROLE
+from renstra_doc.template.leftovers import is_formatted
 from renstra_doc.template.roles import HEADER, LANDSCAPE, NUMBERS, ORDINARY
-from renstra_doc.template.spots import SECT, Spot
+from renstra_doc.template.slip import Slip
+from renstra_doc.template.spots import SECT, TR, Spot
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
     from xml.etree.ElementTree import Element
 
+MARKER = re.compile(r"\[\[\s*(bagian|tabel|isi)\s*(?::\s*([\w-]+(?: +[\w-]+)*))?\s*\]\]")
+ROLE = re.compile(r"\[\[\s*(\w+)\s*\]\]")
 KINDS = ("bagian", "tabel", "isi")
 ROLES = (HEADER, NUMBERS, ORDINARY, *LEVELS)
 CONTENT = (
@@ -39,48 +41,39 @@ _LOOSE = re.compile(r"\[\[?([^\[\]]*)\]?\]|\[\[([^\[\]]*)")
 LONGEST_MARK = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Slip:
-    """Something wrong at a spot of the template, or (None) in the template as a whole."""
+class SectionSpan(NamedTuple):
+    """A section's children of the body: its mark, `[[isi]]` (-1 where it is not), its last one."""
 
-    spot: Spot | None
-    message: str
-    hint: str
-    severity: Severity = Severity.ERROR
-
-    def to_finding(self, file: str, page: int = 0) -> Finding:
-        """Return it as a finding of the rule `templat`; the place is said in words."""
-        where = [file, f"halaman {page}" if page else "", str(self.spot or "")]
-        return Finding(
-            "templat",
-            self.message,
-            Place(", ".join(filter(None, where))),
-            self.severity,
-            hint=self.hint,
-        )
+    name: str
+    opening: int
+    content: int
+    closing: int
 
 
 @dataclass
 class Marks:
-    """What the markers say: sections by name, sample tables by name, and slips.
+    """What the markers say, for the look of a document and for who wrote them.
 
-    A section is landscape or not; a table has roles.
+    Sections by name (whether landscape), and where each stands; sample tables by name (their
+    roles), where each stands and which of its rows (from 0) has which role; what is wrong.
     """
 
     sections: dict[str, bool] = field(default_factory=dict)
     tables: dict[str, tuple[str, ...]] = field(default_factory=dict)
     slips: list[Slip] = field(default_factory=list)
     samples: set[int] = field(default_factory=set)
+    spans: list[SectionSpan] = field(default_factory=list)
+    places: dict[str, tuple[int, dict[str, int]]] = field(default_factory=dict)
 
 
 def read_marks(body: Element, spots: Sequence[Spot]) -> Marks:
-    """Read the markers of a body as the builder does, and note what it would not take as meant."""
+    """Read the markers of a body: where everything stands, and what cannot be meant so."""
     reader = _Reader(body)
     by_position = {
         position: list(group) for position, group in groupby(spots, key=lambda spot: spot.position)
     }
     for position, element in enumerate(body):
-        reader.read(element, by_position.get(position, []))
+        reader.read(position, element, by_position.get(position, []))
     return reader.finish(spots)
 
 
@@ -103,17 +96,17 @@ class _Reader:
         self.marks = Marks()
         self._open: Spot | None = None
         self._name = ""
-        self._content = 0
+        self._content, self._slot = 0, -1
         self._sample: Spot | None = None
         self._sample_name = ""
 
-    def read(self, element: Element, spots: list[Spot]) -> None:
+    def read(self, position: int, element: Element, spots: list[Spot]) -> None:
         spot = spots[0] if spots and spots[0].is_plain else None
         match = MARKER.fullmatch(spot.text.strip()) if spot else None
         if spot and match:
             self._take(match[1], match[2] or "", spot)
         elif spots and spots[0].table and not spots[0].inside:
-            self._table(spots)
+            self._table(position, element, spots)
         elif spot and spot.text.strip() and not self._name and "[[" not in spot.text:
             self._slip(
                 spot,
@@ -123,7 +116,7 @@ class _Reader:
             )
         properties = element if element.tag == SECT else element.find(f"{{{W}}}pPr/{SECT}")
         if properties is not None:
-            self._close(properties)
+            self._close(position, properties)
 
     def _slip(
         self, spot: Spot | None, message: str, hint: str, severity: Severity = Severity.ERROR
@@ -145,7 +138,7 @@ class _Reader:
                     f"bagian “{name}” sudah ada di atas",
                     "beri nama lain, atau hapus salah satunya",
                 )
-            self._open, self._name, self._content = spot, name, 0
+            self._open, self._name, self._content, self._slot = spot, name, 0, -1
         elif kind == "tabel":
             self._refuse_sample()
             if name in self.marks.tables:
@@ -157,6 +150,7 @@ class _Reader:
             self._sample, self._sample_name = spot, name
         else:
             self._content += 1
+            self._slot = spot.position if self._slot < 0 else self._slot
             if not self._name:
                 self._slip(
                     spot,
@@ -188,7 +182,7 @@ class _Reader:
             )
         self._sample = None
 
-    def _close(self, properties: Element) -> None:
+    def _close(self, position: int, properties: Element) -> None:
         if not self._name:
             return
         size = properties.find(f"{{{W}}}pgSz")
@@ -198,6 +192,8 @@ class _Reader:
             else [0, 0]
         )
         self.marks.sections[self._name] = sides[0] > sides[1]
+        opening = self._open.position if self._open else 0
+        self.marks.spans.append(SectionSpan(self._name, opening, self._slot, position))
         if size is None:
             self._slip(
                 self._open,
@@ -225,7 +221,7 @@ class _Reader:
             )
         self._open, self._name = None, ""
 
-    def _table(self, spots: list[Spot]) -> None:
+    def _table(self, position: int, element: Element, spots: list[Spot]) -> None:
         """Read a table: a sample table if a marker announced it, else fixed content.
 
         In fixed content no marker is read.
@@ -241,6 +237,7 @@ class _Reader:
             return
         self.marks.samples.add(spots[0].table)
         roles: dict[str, Spot] = {}
+        rows = list(element.iter(TR))
         for _, row in groupby(spots, key=lambda spot: spot.row):
             cells = list(row)
             first = "".join(spot.text for spot in cells if spot.cell == 1)
@@ -268,8 +265,19 @@ class _Reader:
                         "pindahkan ke sel pertama baris ini",
                     )
         self._find_role_slips(spots[0], roles)
+        self._find_formatted(roles, rows)
         self.marks.tables[self._sample_name] = tuple(roles)
+        places = {role: spot.row - 1 for role, spot in roles.items()}
+        self.marks.places[self._sample_name] = (position, places)
         self._sample = None
+
+    def _find_formatted(self, roles: Mapping[str, Spot], rows: Sequence[Element]) -> None:
+        """Note the rows whose text is formatted by itself: only its style counts."""
+        for spot in roles.values():
+            if is_formatted(rows[spot.row - 1]):
+                hint = "ubah gaya paragraf baris ini di Word, lalu hapus format langsungnya"
+                message = "format langsung di baris contoh ini tidak dipakai"
+                self._slip(spot, message, hint, Severity.WARNING)
 
     def _find_role_slips(self, table: Spot, roles: Mapping[str, Spot]) -> None:
         for role, spot in roles.items():

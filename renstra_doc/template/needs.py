@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.docx.xml import W
 from renstra_doc.finding import Severity
-from renstra_doc.template.marks import Slip
 from renstra_doc.template.roles import (
     CAPTION,
     CHART,
@@ -24,6 +23,7 @@ from renstra_doc.template.roles import (
     SOURCE,
     TABLE_OF_FIGURES,
 )
+from renstra_doc.template.slip import Slip
 from renstra_doc.view import (
     BlankItem,
     ChartItem,

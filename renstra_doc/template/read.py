@@ -10,21 +10,24 @@ from __future__ import annotations
 
 import copy
 import io
-import re
+import zipfile
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from renstra_doc.docx.xml import W
 from renstra_doc.expression.language import TAG, ExpressionError, as_namespace, check_tag
 from renstra_doc.files.zipfiles import read_zip
-from renstra_doc.finding import InputError, reading_error
+from renstra_doc.finding import InputError, Severity, reading_error
 from renstra_doc.place import Place
-from renstra_doc.template.safety import open_package
+from renstra_doc.template.leftovers import find_leftovers
+from renstra_doc.template.marks import read_marks
+from renstra_doc.template.safety import DOCUMENT, open_package
+from renstra_doc.template.spots import list_spots
 from renstra_doc.template.typefaces import PLAIN, Typeface, read_typefaces
 from renstra_doc.words.numbers import format_tanggal, parse_tanggal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from docx.document import Document as WordDocument
@@ -32,9 +35,12 @@ if TYPE_CHECKING:
     from jinja2.sandbox import SandboxedEnvironment
     from lxml.etree import _Element
 
+    from renstra_doc.template.marks import Marks, SectionSpan
+    from renstra_doc.template.safety import Package
+
 BODY_SLOT = "renstra-doc-body-slot"
-MARKER = re.compile(r"\[\[\s*(bagian|tabel|isi)\s*(?::\s*([\w-]+(?: +[\w-]+)*))?\s*\]\]")
-ROLE = re.compile(r"\[\[\s*(\w+)\s*\]\]")
+TEMPLATE_TYPE, DOCUMENT_TYPE = b".template.main+xml", b".document.main+xml"
+TYPES = "[Content_Types].xml"
 # What python-docx raises somewhere in a package whose parts are XML, but not those that they say.
 _DAMAGES = (AttributeError, LookupError, TypeError, ValueError, SyntaxError)
 # Children of w:tcPr that a sample cell hands on, in schema order (17.4.69).
@@ -108,9 +114,14 @@ def read_template(path: Path, dokumen: Mapping[str, str]) -> Look:
     no template, a tag is not allowed or unknown, or a marker is missing.
     """
     place = Place(path.name)
-    open_package(path)
+    package = open_package(path)
+    marks = find_marks(package)
+    slips = [*marks.slips, *find_leftovers(package.trees)]
+    faults = [slip.to_finding(path.name) for slip in slips if slip.severity is Severity.ERROR]
+    if faults:
+        raise InputError(faults)
     try:
-        return _read_look(path, dokumen, place)
+        return _read_look(path, dokumen, place, marks)
     except _DAMAGES as error:
         hint = "buka di Word atau LibreOffice dan simpan ulang sebagai .docx"
         raise InputError(
@@ -118,11 +129,18 @@ def read_template(path: Path, dokumen: Mapping[str, str]) -> Look:
         ) from error
 
 
-def _read_look(path: Path, dokumen: Mapping[str, str], place: Place) -> Look:
+def find_marks(package: Package) -> Marks:
+    """Return the markers of a template, each with its place."""
+    root = package.trees[DOCUMENT]
+    body = root.find(f"{{{W}}}body")
+    return read_marks(root, []) if body is None else read_marks(body, list_spots(body))
+
+
+def _read_look(path: Path, dokumen: Mapping[str, str], place: Place, marks: Marks) -> Look:
     word = _fill(path, dokumen, place)
     body = word.element.body
     typefaces = read_typefaces(word.styles.element)
-    sections, tables = _read_body(body, place, _indented_styles(word), typefaces)
+    sections, tables = _read_body(body, marks, _indented_styles(word), typefaces)
     numbering = _take_numbering(word)
     styles = {style.name: style.style_id for style in word.styles if style.name and style.style_id}
     indents = _read_indents(word)
@@ -137,7 +155,7 @@ def mark_positions(path: Path, positions: Iterable[int]) -> bytes:
     """
     from docx import Document  # noqa: PLC0415
 
-    word = Document(str(path))
+    word = Document(io.BytesIO(_as_document(path.read_bytes())))
     children = list(word.element.body)
     for position in positions:
         for paragraph in children[position].iter(f"{{{W}}}p"):
@@ -162,7 +180,7 @@ def _fill(path: Path, dokumen: Mapping[str, str], place: Place) -> WordDocument:
     from jinja2 import TemplateError  # noqa: PLC0415
     from lxml.etree import LxmlError  # noqa: PLC0415
 
-    template = DocxTemplate(io.BytesIO(path.read_bytes()))
+    template = DocxTemplate(io.BytesIO(_as_document(path.read_bytes())))
     template.init_docx()  # what it says of a damaged package is English, and names no file
     try:
         context = {
@@ -178,6 +196,21 @@ def _fill(path: Path, dokumen: Mapping[str, str], place: Place) -> WordDocument:
         ) from error
     word: WordDocument = template.docx
     return word
+
+
+def _as_document(content: bytes) -> bytes:
+    """Return a package as one of a document: a .dotx differs from it by one content type."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        types = archive.read(TYPES)
+        if TEMPLATE_TYPE not in types:
+            return content
+        types = types.replace(TEMPLATE_TYPE, DOCUMENT_TYPE)
+        stream = io.BytesIO()
+        with zipfile.ZipFile(stream, "w") as copied:
+            for name in archive.namelist():
+                part = types if name == TYPES else archive.read(name)
+                copied.writestr(name, part)
+        return stream.getvalue()
 
 
 def _check_tags(template: DocxTemplate, context: Mapping[str, object]) -> None:
@@ -217,31 +250,35 @@ def _indented_styles(word: WordDocument) -> set[str]:
 
 
 def _read_body(
-    body: _Element, place: Place, indented: set[str], typefaces: Mapping[str, Typeface]
+    body: _Element, marks: Marks, indented: set[str], typefaces: Mapping[str, Typeface]
 ) -> tuple[dict[str, SectionLook], dict[str, TableLook]]:
-    sections: dict[str, SectionLook] = {}
-    tables: dict[str, TableLook] = {}
-    name, table_name, fixed = "", "", ([], [])  # type: tuple[str, str, tuple[list[str], list[str]]]
-    after = False
-    for element in list(body):
-        marker = _read_marker(element)
-        section = _section_of(element)
-        if marker and marker[0] == "bagian":
-            name, after, fixed = marker[1], False, ([], [])
-        elif marker and marker[0] == "isi":
-            after = True
-        elif marker:
-            table_name = marker[1]
-        elif element.tag == f"{{{W}}}tbl" and table_name:
-            tables[table_name] = _read_table(element, indented, typefaces)
-            table_name = ""
-        elif element.tag != f"{{{W}}}sectPr":
-            fixed[after].extend(_fixed_content(element, section))
-        if section is not None and name:
-            sections[name] = _read_section(section, "".join(fixed[0]), "".join(fixed[1]))
-            name = ""
-    _require(sections, tables, place)
+    """Take the look of sections and tables from where the markers say that they are."""
+    children = list(body.iterchildren("{*}*"))  # no comments
+    sections = {span.name: _read_span(children, span, marks) for span in marks.spans}
+    tables = {
+        name: _read_table(children[position], rows, indented, typefaces)
+        for name, (position, rows) in marks.places.items()
+    }
     return sections, tables
+
+
+def _read_span(children: Sequence[_Element], span: SectionSpan, marks: Marks) -> SectionLook:
+    """Return a section: its break, and the fixed content before and after `[[isi]]`."""
+    samples = {position for position, _ in marks.places.values()}
+    skipped = samples | {place - 1 for place in samples} | {span.content}
+    fixed: tuple[list[str], list[str]] = ([], [])
+    properties = _section_of(children[span.closing])
+    for place in range(span.opening + 1, span.closing + 1):
+        element = children[place]
+        is_break = place == span.closing
+        if place in skipped or element.tag == f"{{{W}}}sectPr":
+            continue
+        after = 0 <= span.content < place
+        fixed[after].extend(_fixed_content(element, properties if is_break else None))
+    if properties is None:
+        message = "a section without its break"  # told as any other damage
+        raise ValueError(message)
+    return _read_section(properties, "".join(fixed[0]), "".join(fixed[1]))
 
 
 def _fixed_content(element: _Element, section: _Element | None) -> list[str]:
@@ -258,46 +295,6 @@ def _fixed_content(element: _Element, section: _Element | None) -> list[str]:
         for node in properties.findall(f"{{{W}}}sectPr"):
             properties.remove(node)
     return [_strip_root_namespaces(_serialize(twin), element)]
-
-
-def _require(
-    sections: Mapping[str, SectionLook], tables: Mapping[str, TableLook], place: Place
-) -> None:
-    found = []
-    if not any(not section.landscape for section in sections.values()):
-        found.append(
-            reading_error(
-                place, "templat tidak memuat [[bagian: isi]]", "salin dari templates/renstra.docx"
-            )
-        )
-    if "umum" not in tables:
-        found.append(
-            reading_error(
-                place, "templat tidak memuat [[tabel: umum]]", "salin dari templates/renstra.docx"
-            )
-        )
-    found += [
-        reading_error(
-            place,
-            f"tabel contoh “{name}” tidak punya baris [[isi]] atau [[kepala]]",
-            "tambahkan barisnya",
-        )
-        for name, table in tables.items()
-        if not {"isi", "kepala"} <= set(table.roles)
-    ]
-    if found:
-        raise InputError(found)
-
-
-def _read_marker(element: _Element) -> tuple[str, str] | None:
-    if element.tag != f"{{{W}}}p":
-        return None
-    match = MARKER.fullmatch(_text_of(element).strip())
-    return (match[1], match[2] or "") if match else None
-
-
-def _text_of(element: _Element) -> str:
-    return "".join(node.text or "" for node in element.iter(f"{{{W}}}t"))
 
 
 def _section_of(element: _Element) -> _Element | None:
@@ -319,16 +316,18 @@ def _read_section(section: _Element, before: str, after: str) -> SectionLook:
 
 
 def _read_table(
-    table: _Element, indented: set[str], typefaces: Mapping[str, Typeface]
+    table: _Element,
+    places: Mapping[str, int],
+    indented: set[str],
+    typefaces: Mapping[str, Typeface],
 ) -> TableLook:
     properties = table.find(f"{{{W}}}tblPr")
+    rows = list(table.iter(f"{{{W}}}tr"))
     roles = {}
-    for row in table.iter(f"{{{W}}}tr"):
-        cells = row.findall(f"{{{W}}}tc")
-        match = ROLE.search(_text_of(cells[0])) if cells else None
-        if match:
-            role = _read_role(cells[0], indented, is_only=len(cells) == 1)
-            roles[match[1]] = replace(role, type=typefaces.get(role.style, PLAIN))
+    for name, place in places.items():
+        cells = rows[place].findall(f"{{{W}}}tc")
+        role = _read_role(cells[0], indented, is_only=len(cells) == 1)
+        roles[name] = replace(role, type=typefaces.get(role.style, PLAIN))
     return TableLook(_to_string(properties) if properties is not None else "<w:tblPr/>", roles)
 
 

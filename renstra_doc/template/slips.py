@@ -3,7 +3,7 @@
 Before any build.
 
 In order: (1) the file is opened within limits (`safety`); (2) what acts or reaches out of the file;
-(3) the markers, as the builder reads them (`template_marks`); (4) the tags, paragraph by paragraph;
+(3) the markers, as the builder reads them (`marks`); (4) the tags, paragraph by paragraph;
 (5) what the document, or any usual one, asks for (`template_needs`); (6) where all that is good,
 the builder itself reads the template; (7) LibreOffice, where it is installed, says on which page
 each finding is.
@@ -23,9 +23,12 @@ from renstra_doc.expression.language import TAG, Evaluator, ExpressionError
 from renstra_doc.expression.names import show_date, show_marked
 from renstra_doc.finding import Finding, InputError, Severity
 from renstra_doc.place import Place
-from renstra_doc.render.pages import MeasureError, find_engine, find_pages
-from renstra_doc.render.rendered import render_view
-from renstra_doc.template.marks import Slip, read_marks
+from renstra_doc.template.leftovers import (
+    find_cut_pictures,
+    find_leftovers,
+    find_low_lines,
+    find_unruled_lines,
+)
 from renstra_doc.template.needs import (
     find_gaps,
     find_needs,
@@ -34,7 +37,7 @@ from renstra_doc.template.needs import (
     read_styles,
     usual_styles,
 )
-from renstra_doc.template.read import mark_positions, read_template
+from renstra_doc.template.read import find_marks, mark_positions, read_template
 from renstra_doc.template.safety import (
     ALLOWED,
     DOCUMENT,
@@ -42,16 +45,19 @@ from renstra_doc.template.safety import (
     find_reaching,
     read_package,
 )
+from renstra_doc.template.slip import Slip
 from renstra_doc.template.spots import Spot, list_spots
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
     from xml.etree.ElementTree import Element
 
     from renstra_doc.template.marks import Marks
     from renstra_doc.template.safety import Package
     from renstra_doc.view import View
+
+    Locate = Callable[[bytes], Mapping[str, int]]
 
 _FACT = re.compile(r"\bdokumen\.(\w+)")
 _BARE = re.compile(r"\{\{\s*([^\W\d]\w*)\s*\}\}")
@@ -64,6 +70,7 @@ _FURNITURE = {
     "endnotes": "catatan akhir",
 }
 _MARK = "_Cek"
+STYLES_PART = "word/styles.xml"
 
 
 @dataclass(frozen=True)
@@ -81,52 +88,44 @@ class TemplateReport:
         return tuple(finding for finding in self.findings if finding.severity is Severity.ERROR)
 
 
-def check_template(path: Path, view: View | None = None, *, measure: bool = True) -> TemplateReport:
+def check_template(
+    path: Path, view: View | None = None, locate: Locate | None = None
+) -> TemplateReport:
     """Check a template before any build.
 
     In: the .docx; the printed form of the document that shall be written into it (None: what is
-    usual); whether LibreOffice may be asked for page numbers. Raises InputError where the file is
-    no .docx that can be read safely.
+    usual); what finds the pages of bookmarks in a .docx (None: pages are not told). Raises
+    InputError where the file is no .docx that can be read safely.
     """
     package = read_package(path)
-    body = package.trees[DOCUMENT].find(f"{{{W}}}body")
-    spots = list_spots(body) if body is not None else []
-    marks = read_marks(body, spots) if body is not None else read_marks(package.trees[DOCUMENT], [])
-    styles = read_styles(package.trees.get("word/styles.xml"))
-    reaching = list(find_reaching(package, Place(path.name)))
-    slips = [
-        *marks.slips,
-        *_find_tag_slips(package, spots, view),
-        *_find_furniture_slips(package, view),
-    ]
-    slips += _find_gaps(marks, styles, view)
-    slips += find_tab_gaps(
-        package.trees.get("word/styles.xml"), find_needs(view).styles if view else usual_styles()
-    )
-    slips.sort(key=_order)
-    findings = [*reaching, *_find_hidden_tags(package, slips, path)]
+    marks = find_marks(package)
+    styles = read_styles(package.trees.get(STYLES_PART))
+    slips = sorted(_find_slips(package, marks, view), key=_order)
+    hidden = _find_hidden_tags(package, slips, path)
+    findings = [*find_reaching(package, Place(path.name)), *hidden]
     is_safe = not findings
-    pages = _find_pages(path, slips) if measure and is_safe else {}
+    pages = _find_pages(path, slips, locate) if locate is not None and is_safe else {}
     findings += [slip.to_finding(path.name, _page_of(slip, pages)) for slip in slips]
     if all(finding.severity is not Severity.ERROR for finding in findings):
-        findings += _try_builder(path, package, view)
+        findings += _try_reading(path, package, view)
     return TemplateReport(tuple(findings), tuple(marks.sections), marks.tables, len(styles))
 
 
-def find_tag_faults(path: Path, view: View) -> tuple[Finding, ...]:
-    """Return only the tags that cannot be filled, for a build that met one.
-
-    Each with its paragraph or cell.
-    """
-    package = read_package(path)
+def _find_slips(package: Package, marks: Marks, view: View | None) -> Iterator[Slip]:
+    """Yield everything that is wrong in a template, and what is only remarkable."""
     body = package.trees[DOCUMENT].find(f"{{{W}}}body")
     spots = list_spots(body) if body is not None else []
-    slips = [*_find_tag_slips(package, spots, view), *_find_furniture_slips(package, view)]
-    return tuple(
-        slip.to_finding(path.name)
-        for slip in slips
-        if slip.severity is Severity.ERROR and _is_tag(slip)
-    )
+    part = package.trees.get(STYLES_PART)
+    needed = find_needs(view).styles if view is not None else usual_styles()
+    yield from marks.slips
+    yield from find_leftovers(package.trees)
+    yield from _find_tag_slips(package, spots, view)
+    yield from _find_furniture_slips(package, view)
+    yield from _find_gaps(marks, read_styles(part), view)
+    yield from find_tab_gaps(part, needed)
+    yield from find_low_lines(part, needed)
+    yield from find_unruled_lines(part)
+    yield from find_cut_pictures(package.trees)
 
 
 def _order(slip: Slip) -> tuple[bool, bool, int]:
@@ -265,31 +264,24 @@ def _part_of(spot: Spot) -> str:
 # The builder, and pages
 
 
-def _try_builder(path: Path, package: Package, view: View | None) -> Iterator[Finding]:
+def _try_reading(path: Path, package: Package, view: View | None) -> Iterator[Finding]:
     """Let the builder read the template.
 
     What it refuses is a finding, whatever was checked before.
     """
     try:
-        if view is None:
-            read_template(path, _known_facts(package, view))
-        else:
-            render_view(view, path)
+        read_template(path, _known_facts(package, view))
     except InputError as error:
         yield from error.findings
 
 
-def _find_pages(path: Path, slips: Sequence[Slip]) -> dict[int, int]:
-    """Return the page of each child of the body that a slip speaks of, as LibreOffice sets it.
-
-    {} without it.
-    """
+def _find_pages(path: Path, slips: Sequence[Slip], locate: Locate) -> dict[int, int]:
+    """Return the page of each child of the body that a slip speaks of."""
     positions = {slip.spot.position for slip in slips if slip.spot and not _is_furniture(slip.spot)}
-    engine = find_engine() if positions else None
-    if engine is None:
+    if not positions:
         return {}
-    with suppress(MeasureError, InputError, ValueError, KeyError, OSError):
-        found = find_pages(mark_positions(path, sorted(positions)), engine)
+    with suppress(InputError, ValueError, KeyError, OSError):
+        found = locate(mark_positions(path, sorted(positions)))
         return {
             position: found[f"{_MARK}{position}"]
             for position in positions

@@ -1,0 +1,51 @@
+"""Check a template with what stands above it: the engine that knows pages, and the builder."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from renstra_doc.finding import InputError
+from renstra_doc.render.pages import MeasureError, find_engine, find_pages
+from renstra_doc.template.slips import TemplateReport, check_template
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from renstra_doc.finding import Finding
+    from renstra_doc.view import View
+
+
+def check_for_person(path: Path, view: View | None = None) -> TemplateReport:
+    """Check a template as `renstra template check` does.
+
+    Each finding with its page where LibreOffice is installed; a good template is also built with.
+    """
+    report = check_template(path, view, _locate if find_engine() else None)
+    if report.errors or view is None:
+        return report
+    from renstra_doc.render import render_view  # noqa: PLC0415 — bad templates do not need it
+
+    try:
+        render_view(view, path)
+    except InputError as error:
+        return replace(report, findings=(*report.findings, *error.findings))
+    return report
+
+
+def _locate(content: bytes) -> Mapping[str, int]:
+    """Return the page of each bookmark; {} where LibreOffice gives none."""
+    engine = find_engine()
+    with suppress(MeasureError):
+        return find_pages(content, engine) if engine else {}
+    return {}
+
+
+def check_for_build(path: Path, view: View) -> tuple[Finding, ...]:
+    """Check a template before a build: its remarks. InputError with all of its errors."""
+    report = check_template(path, view)
+    if report.errors:
+        raise InputError(report.errors)
+    return report.findings
