@@ -11,6 +11,7 @@ from renstra_doc.cli import DONE
 from renstra_doc.cli.build import PAGES
 from renstra_doc.cli.output import complain, deliver
 from renstra_doc.files.atomic import write_file
+from renstra_doc.returned.edited_source import include_edits
 from renstra_doc.review.diff.change import Kind
 from renstra_doc.review.diff.compare import (
     compare_editions,
@@ -62,7 +63,8 @@ def command(
     old: str, new: str, form: str, output: Path | None, data: Path | None, template: Path | None
 ) -> int:
     """Compare and report; out: the exit code, 0 wherever the two could be compared."""
-    sources = read_sources(old, new, data)
+    before, after = read_sources(old, new, data)
+    sources = include_edits(before), include_edits(after)
     editions = read_editions(*sources)
     changes = compare_editions(*editions)
     _remark(*sources)

@@ -12,6 +12,7 @@ import click
 
 PROGRAM = "renstra"
 CATALOGUE = "click"
+_RANGE = re.compile(r"(-?\d+)<=x<=(-?\d+)")
 
 
 def speak_indonesian() -> None:
@@ -109,7 +110,7 @@ def _name_of(error: click.BadParameter) -> str:
 
 
 def _sentence(message: str) -> str:
-    return message.strip().removesuffix(".")
+    return _RANGE.sub(r"\1 sampai \2", message.strip()).removesuffix(".")
 
 
 def show_version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:  # noqa: FBT001 — click's signature

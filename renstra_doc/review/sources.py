@@ -21,7 +21,7 @@ from renstra_doc.files.programs import find_program
 from renstra_doc.finding import Finding, InputError, Severity, reading_error
 from renstra_doc.load.project import MAX_FILE_BYTES
 from renstra_doc.place import Place
-from renstra_doc.render.identity import digest_parts, read_identity
+from renstra_doc.render.identity import read_identity
 from renstra_doc.review.verify.built_file import open_package, open_parts, read_carried
 from renstra_doc.run.pipeline import read_document
 
@@ -236,9 +236,7 @@ def read_package(request: Request) -> Source | None:
 
 def _find_edits(package: Package) -> tuple[Edit, ...]:
     """Return what was edited by hand; InputError where the text of the document is damaged."""
-    if digest_parts(package.parts) == package.identity.sidik:
-        return ()
-    from renstra_doc.review.verify.judge import verify_alone  # noqa: PLC0415 — only a file that somebody saved pays for it
+    from renstra_doc.review.verify.judge import verify_alone  # noqa: PLC0415 — only a document pays for it
 
     return verify_alone(package).edits
 
