@@ -939,7 +939,7 @@ def test_a_number_typed_over_a_formula_and_a_lost_unit_are_told(
     column = next(
         place for (row, place), cell in cells.items() if row == 1 and cell.value == "jumlah"
     )
-    edit(book, "pegawai", (name_cell(2, column), text_cell("9")))
+    edit(book, "pegawai", (name_cell(2, column), "<c><v>9</v></c>"))
 
     told = run("import", book, "--data", summed).err
 
