@@ -282,7 +282,8 @@ def _refine_one(
     if role in (words.YEAR_ONLY, words.TARGET) and field.path:
         role = _figure_role(field, fields, cells)
     if role in (words.OTHER, "") and field.end and cells:
-        role = words.MONEY if _is_money(cells) else _end_role(cells)
+        ends = words.is_period_end(field.heading)
+        role = words.MONEY if _is_money(cells) else _end_role(cells) if ends else role
     is_money = role == words.MONEY
     own = field.scale if field.scale > 1 else scale
     return replace(field, role=role, scale=own if is_money else 1)

@@ -45,6 +45,7 @@ _FOOT = re.compile(
 _NUMBERED = re.compile(r"^\(?(?:\d{1,2}|[a-z])[.)]\s*", re.IGNORECASE)
 _BULLET = re.compile(r"^[\s\u00a0]*[-\u2022\u2013\u2014*\u25aa\u25cf\u00b7>]+[\s\u00a0]+")
 MOST_CODED = 0.6
+LEAST_HEADING = 4  # cells that make another heading
 MOST_LABELS = 8  # columns in which a total may be called so
 MAX_GRADE = 40
 _LABELS = (
@@ -155,6 +156,9 @@ class LineReader:
                 self._leave(index, "baris tersembunyi")
             elif index > last:
                 self._leave(index, "di bawah tabel: tanda tangan atau catatan")
+            elif self._begins_other(index, row):
+                self._leave_rest(index)
+                break
             elif self._repeats_heading(row):
                 self._leave(index, "kepala tabel diketik ulang")
                 self.joint = True
@@ -162,6 +166,24 @@ class LineReader:
                 self._take(index, row)
                 self.joint = False
         return Found(tuple(self._settle(self.lines)), tuple(self.remarks))
+
+    def _begins_other(self, index: int, row: Sequence[SourceCell]) -> bool:
+        """Whether a row is the heading of another table below this one."""
+        cells = [cell for cell in row if cell.plain]
+        if len(cells) < LEAST_HEADING or self._code_of(index)[0] or self._repeats_heading(row):
+            return False
+        if any(any(map(str.isdigit, words.without_years(cell.plain))) for cell in cells):
+            return False
+        roles = [words.find_role(cell.plain) for cell in cells]
+        return all(roles) and any(role in words.FIGURES for role in roles)
+
+    def _leave_rest(self, first: int) -> None:
+        """Leave out another table on the sheet, and say so: its columns are others."""
+        for index in range(first, len(self.table.rows)):
+            if any(cell.plain for cell in self.table.rows[index]):
+                self._leave(index, "tabel lain di bawah tabel ini")
+        message = "di bawah tabel ini ada tabel lain yang tidak dibaca: pindahkan ke lembar sendiri"
+        self.remarks.append(Remark("ragu", self.table.place(first), message))
 
     def _leave(self, index: int, why: str) -> None:
         text = " | ".join(cell.plain for cell in self.table.rows[index] if cell.plain)

@@ -142,6 +142,7 @@ class _Reader:
         found = LineReader(self.table, self.heading, hidden, faithful=self.faithful).read()
         self.lines = found.lines
         self.remarks += found.remarks
+        self._complete_names()
         self._leave_titles()
         self.evidence = {
             f.at: find_evidence(line.cell(f.at) for line in self.lines) for f in self.heading.fields
@@ -273,6 +274,27 @@ class _Reader:
             )
             return hidden
         return None
+
+    def _complete_names(self) -> None:
+        """Give a row that bears only its official code the official name of it."""
+        bare = [
+            i
+            for i, line in enumerate(self.lines)
+            if line.kind == MAIN and line.code and not line.name
+        ]
+        if not bare or self.faithful or not self.heading.of(words.NAME):
+            return
+        from renstra_doc.nomenklatur.official import find_name, read_national  # noqa: PLC0415 — only a row without a name needs the list
+
+        lines = list(self.lines)
+        for index in bare:
+            name = find_name(lines[index].code, read_national())
+            if name is not None:
+                lines[index] = replace(lines[index], name=name.nomenklatur)
+                message = f"nama dilengkapi dari nomenklatur nasional: {name.nomenklatur}"
+                place = self.table.place(lines[index].row)
+                self.remarks.append(Remark("turunan", place, message, lines[index].code))
+        self.lines = tuple(lines)
 
     def _leave_titles(self) -> None:
         for row in self.table.rows[: self.heading.first]:

@@ -205,6 +205,11 @@ def is_end(path: str) -> bool:
     return _END_WORDS.search(path.lower()) is not None or _END.search(path) is not None
 
 
+def is_period_end(path: str) -> bool:
+    """Whether a heading speaks of the end of the period, not of a sum."""
+    return _END_WORDS.search(path.lower()) is not None
+
+
 def is_total(text: str) -> bool:
     """Whether a text names a total row."""
     return _TOTAL.fullmatch(join_spaced(tidy(text)).strip(" :.")) is not None
