@@ -26,6 +26,7 @@ from renstra_doc.workbook.difference import FileChange, compare_tables, list_rew
 from renstra_doc.workbook.record import ImportRecord, name_export, read_record
 from renstra_doc.workbook.sheet_rows import decode_sheets, locate_cell, read_memory
 from renstra_doc.workbook.sheets import FACTS, hash_file, identify_document
+from renstra_doc.workbook.told import tell_slips
 from renstra_doc.workbook.xlsx import read_workbook
 
 if TYPE_CHECKING:
@@ -135,7 +136,8 @@ def plan_import(
     notes = [
         (_warn_stranded if file in kept else _keep_file)(contents.sheets[file]) for file in left
     ]
-    remarks = (*contents.findings, *notes)
+    slips = tell_slips(contents.memory.bases, {file: contents.sheets[file] for file in changed})
+    remarks = (*contents.findings, *notes, *slips)
     taken_now = _record(contents, changed, results)
     return ImportPlan(
         files, changes, remarks, name_export(contents.memory.plans), taken_now, kept, before
