@@ -121,7 +121,7 @@ def test_a_waived_finding_shows_reason_and_who_decided_and_stops_nothing(read: R
     assert "Alasan: Begitu tertulis di naskah. (Kepala Dinas, 29 Januari 2021)" in text_of(finding)
     assert pick(page, "td", "t") == pick(page, "td", "waived")
     assert text_of(pick(page, "p", "hasil")[0]).startswith(
-        "Tidak ada galat terbuka: dokumen dapat dibuat."
+        "1 galat dikecualikan: dokumen dapat dibuat, tetapi angka itu tetap tidak cocok."
     )
 
 

@@ -69,10 +69,13 @@ if kind == "penuh":
 if kind == "baca":
     make = os.open
     def refuse(path, flags, *rest, **options):
-        if flags & os.O_CREAT and not str(path).startswith(("/tmp/renstra-", "/dev/shm")):
+        if flags & os.O_CREAT and not str(path).startswith("/dev/"):
             raise OSError(errno.EROFS, "Read-only file system", str(path))
         return make(path, flags, *rest, **options)
     os.open = refuse
+    def refuse_folder(path, *rest, **options):
+        raise OSError(errno.EROFS, "Read-only file system", str(path))
+    os.mkdir = refuse_folder
 from renstra_doc.__main__ import run
 sys.argv = ["renstra", *sys.argv[3:]]
 sys.exit(run())
@@ -280,8 +283,8 @@ def judge(
     code: int,
 ) -> None:
     """Hold what a command left against what may be; one that refused has changed nothing."""
-    if command.arguments[0] == "new" and code != 0:
-        # A project is no data folder yet that another command could mend: the next `new` does.
+    if command.arguments[0] == "new" and code < 0 and look(folder, command) != wholes["baru"]:
+        # A project that is not whole is nothing that another command could mend: the next `new` does.
         code = call(folder, *command.arguments)
         if code != 0:
             tally.faults.append(f"{what}: new berikutnya menolak ({code})")

@@ -167,7 +167,7 @@ Sistematika 2
 Tanda Tangan
   {KEEP} spacing:before=12pt,after=0 ind:left=85mm contextualSpacing jc=center
 Tanda Tangan Berdampingan < Tanda Tangan
-  ind:left=0
+  spacing:before=0,after=0 ind:left=0
 Tanda Tangan Peraturan < Tanda Tangan
   ind:left=85mm jc=left
 Pengundangan < Tanda Tangan Peraturan

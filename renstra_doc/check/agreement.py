@@ -84,6 +84,9 @@ def _compare_ratio(
     if ratio.is_unreadable or any(part.is_unreadable for part in parts):
         return
     values = [part.angka for part in parts if part.angka is not None]
+    if ratio.angka and len(values) == len(parts) and not values[-1]:
+        yield from _tell_zero(rule, ratio, parts)
+        return
     if ratio.angka is None or len(values) < len(parts) or not values[-1]:
         yield Comparison(
             rule,
@@ -100,6 +103,16 @@ def _compare_ratio(
     elif len(parts) > 2:  # noqa: PLR2004 — a difference above the line
         shown = f"({shown})"
     yield from _compare_rounded(rule, ratio, parts, exact, f"{shown} / {parts[-1].kolom} × 100 =")
+
+
+def _tell_zero(rule: Rule, ratio: Ref, parts: tuple[Ref, ...]) -> Iterator[Comparison | Finding]:
+    """Tell of a ratio that is printed although nothing can be divided by 0 or by a dash."""
+    yield Comparison(rule, ratio, parts, Outcome.UNSUMMABLE)
+    below = parts[-1]
+    message = f"tercetak {ratio.cetak}, tetapi {below.kolom} tercetak {below.cetak}"
+    hint = "kosongkan rasionya, atau isi pembaginya"
+    found = cell_finding(rule, ratio, message, actual=format(ratio.angka or 0, "f"), hint=hint)
+    yield _weigh_less(rule, found)
 
 
 def _compare_rounded(
@@ -237,6 +250,8 @@ def compare_same(rule: Rule, left: Ref, right: Ref) -> Iterator[Comparison | Fin
         elif left.is_printed != right.is_printed:
             yield Comparison(rule, left, (right,), Outcome.WHOLE_UNPRINTED)
             yield _one_sided(rule, left, right)
+        elif not holds and _begins_with(left, right):
+            yield Comparison(rule, left, (right,), Outcome.UNSUMMABLE)
         else:
             yield Comparison(rule, left, (right,), Outcome.HOLDS if holds else Outcome.DIFFERS)
             if not holds:
@@ -265,12 +280,22 @@ def _prints_same(left: Ref, right: Ref) -> bool:
 
 
 def _says_same(left: str, right: str) -> bool:
-    """Whether two texts say the same words, or one is a number that the other mentions.
+    """Return whether two texts say the same words."""
+    return same_words(left) == same_words(right)
 
-    Such as `48` and `48 kelurahan, …`.
+
+def _begins_with(left: Ref, right: Ref) -> bool:
+    """Return whether one is a number and the other a text that begins with it.
+
+    `48`, `48 kelurahan, …`.
+
+    Nothing proves that both count the same, so there is no answer.
     """
-    is_mentioned = left in _FIGURE.findall(right) or right in _FIGURE.findall(left)
-    return is_mentioned or same_words(left) == same_words(right)
+    texts = plain_text(left.teks), plain_text(right.teks)
+    return any(
+        own in _FIGURE.findall(other)[:1] and other.startswith(own)
+        for own, other in (texts, texts[::-1])
+    )
 
 
 def _text_difference(rule: Rule, left: Ref, right: Ref) -> Finding:

@@ -16,7 +16,7 @@ from renstra_doc.check.comparison import Outcome, Ref
 from renstra_doc.model.values import NUMERIC_KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 
     from renstra_doc.check.comparison import CellKey, Comparison, Mention
     from renstra_doc.model import Document
@@ -85,12 +85,12 @@ class CellCoverage:
 
     @property
     def is_confirmed(self) -> bool:
-        """Whether any comparison, in whatever direction, holds."""
+        """Return whether any comparison, in whatever direction, holds."""
         return any(given & Answer.CONFIRMED for given in self.answers.values())
 
     @property
     def is_compared(self) -> bool:
-        """Whether anything was really held against the figure, be it that it differs."""
+        """Return whether anything was really held against the figure, be it that it differs."""
         answered = Answer.CONFIRMED | Answer.WAIVED | Answer.CONTRADICTED
         return any(given & answered for given in self.answers.values())
 
@@ -142,7 +142,7 @@ def measure_coverage(
     comparisons: Iterable[Comparison],
     mentions: Iterable[Mention] = (),
     *,
-    waived: Container[PlaceKey] = (),
+    waived: Collection[PlaceKey] = (),
     loose: Container[str] = (),
 ) -> Coverage:
     """Measure the coverage of a document.
@@ -162,10 +162,12 @@ def measure_coverage(
             given[direction] = given.get(direction, Answer(0)) | answer
         if answer is Answer.CONFIRMED and comparison.rule.jenis in SUM_KINDS:
             summed.update(keys)
+    excused = {place[0] for place in waived}
     for mention in mentions:
         for key in mention.keys:
             given = answers.setdefault(key, {})
-            said = Answer.CONFIRMED if mention.holds else Answer.CONTRADICTED
+            denied = Answer.WAIVED if mention.rule.id in excused else Answer.CONTRADICTED
+            said = Answer.CONFIRMED if mention.holds else denied
             given[Direction.PROSE] = given.get(Direction.PROSE, Answer(0)) | said
     return Coverage(
         tuple(

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 MAX_PARTS = 60
 MAX_LOST = 2
+DOUBLED = "row "  # a part listed twice explains more than a sum without one part
+MAX_LEFT = 5
+MIN_PARTS = 3
 SHORTEST = 4
 SMALLEST = 10 ** (SHORTEST - 1)  # smaller figures agree by chance
 
@@ -36,7 +39,32 @@ def explain_difference(comparison: Comparison, sound: Container[CellKey] = ()) -
         for what, cells, sentence in _explanations(comparison)
         if not any(c in sound for c in cells)
     }
-    return next(iter(found.values())) if len(found) == 1 else ""
+    is_told = len(found) == 1 and next(iter(found)).startswith(DOUBLED)
+    pattern = "" if is_told else _name_pattern(comparison)
+    return pattern or (next(iter(found.values())) if len(found) == 1 else "")
+
+
+def _name_pattern(comparison: Comparison) -> str:
+    """Name a sum that leaves out its first or last parts: its range starts late or ends early."""
+    whole = comparison.whole.angka
+    parts = comparison.parts
+    if not comparison.adds or not whole or abs(whole) < SMALLEST or len(parts) < MIN_PARTS:
+        return ""
+    values = [part.angka or Decimal(0) for part in parts]
+    is_row = all(part.row.id == comparison.whole.row.id for part in parts)
+    if whole == values[-1] and is_row:
+        return f"sama dengan tahun terakhir saja ({parts[-1].kolom})"
+    for left in range(1, min(MAX_LEFT, len(parts) - 1) + 1):
+        for out, which, kept in (
+            (parts[:left], "pertama", values[left:]),
+            (parts[-left:], "terakhir", values[:-left]),
+        ):
+            if whole == sum(kept, Decimal(0)) and any(part.angka for part in out):
+                names = ", ".join(
+                    part.kolom if is_row else f"baris {part.row.line}" for part in out
+                )
+                return f"sama dengan jumlah tanpa {left} bagian {which} ({names})"
+    return ""
 
 
 def _explanations(comparison: Comparison) -> Iterator[tuple[str, tuple[CellKey, ...], str]]:
@@ -63,7 +91,7 @@ def _explain_parts(
         wanted = value - gap
         change = f"pada {_place(part)}? {_show(value)} menjadi {_show(wanted)}"
         if value == gap and _is_repeated(part, comparison):
-            yield f"row {part.row.entitas}", (), f"{_place(part)} tercantum dua kali?"
+            yield f"{DOUBLED}{part.row.entitas}", (), f"{_place(part)} tercantum dua kali?"
         elif wanted < 0:
             continue
         elif slip := name_slip(value, wanted):
@@ -126,7 +154,7 @@ def _name_same_length(have: str, want: str) -> str:
 
 
 def _is_inside(short: str, long: str) -> bool:
-    """Whether `short` is `long` with some digits left out."""
+    """Return whether `short` is `long` with some digits left out."""
     digits = iter(long)
     return all(digit in digits for digit in short)
 
@@ -139,7 +167,7 @@ def _is_repeated(part: Ref, comparison: Comparison) -> bool:
 
 
 def _stands_near(ref: Ref, wanted: Decimal, without: set[str]) -> bool:
-    """Whether the wanted figure stands in the row above or below, in the same column.
+    """Return whether the wanted figure stands in the row above or below, in the same column.
 
     Rows `without` are left out.
     """

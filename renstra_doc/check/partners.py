@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from renstra_doc.check.comparison import has_figures, row_name
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
     from renstra_doc.model import Document, Row, Table
     from renstra_doc.model.rules import Rule
 
-NEAR = 0.84  # so alike are two keys that differ by a slip of the pen
 PAIRED = 0.6  # where so many rows have a partner, one without is a lost one
 ENTITAS = "entitas"
 FEW = 1  # one lone key is an exception in any table
@@ -72,9 +70,10 @@ def _find_lone(document: Document, table: Table, uses: Counter[str]) -> Iterator
     lone = [row for row in rows if uses[row.entitas] == 1 and row.entitas != row.id]
     if len(lone) > FEW and len(rows) - len(lone) < len(rows) * MOST:
         return
-    keys = {*uses, *(row.id for other in document.tables.values() for row in other.rows)}
+    keys = (row.id for other in document.tables.values() for row in other.rows) if lone else ()
+    index = index_keys({*keys, *(uses if lone else ())})
     for row in lone:
-        near = find_near(row.entitas, keys)
+        near = find_near(row.entitas, index)
         hint = (
             f"mungkin maksudnya {near}"
             if near
@@ -84,17 +83,22 @@ def _find_lone(document: Document, table: Table, uses: Counter[str]) -> Iterator
         yield _tell(table, row, message, hint)
 
 
-def find_near(key: str, keys: Iterable[str]) -> str:
-    """Return the one other key that is spelt nearly the same, or ""."""
-    matcher = SequenceMatcher(b=key, autojunk=False)
-    best, score = "", NEAR
-    for other in sorted(keys):
-        if other == key or abs(len(other) - len(key)) > 2:  # noqa: PLR2004 — a slip of two letters
-            continue
-        matcher.set_seq1(other)
-        if matcher.real_quick_ratio() > score and (alike := matcher.ratio()) > score:
-            best, score = other, alike
-    return best
+def _spell(key: str) -> Iterator[str]:
+    """Yield a key and every key with one letter less: two that differ by one slip share one."""
+    yield key
+    for at in range(len(key)):
+        yield key[:at] + key[at + 1 :]
+
+
+def index_keys(keys: Iterable[str]) -> dict[str, str]:
+    """Return the keys by each spelling in which a near one may be met."""
+    return {spelling: key for key in keys for spelling in _spell(key)}
+
+
+def find_near(key: str, index: dict[str, str]) -> str:
+    """Return an indexed key that differs by one letter lost, added, changed or traded, or ""."""
+    found = (index[spelling] for spelling in _spell(key) if spelling in index)
+    return next((other for other in found if other != key), "")
 
 
 def _find_doubled(table: Table) -> Iterator[Finding]:
@@ -135,8 +139,9 @@ def _judge_pair(first: Table, second: Table) -> Iterator[Finding]:
         for row in rows:
             for other in right.get(key, ()):
                 yield from _judge_twins(first, row, second, other)
-    yield from _find_unpaired(first, second, set(right))
-    yield from _find_unpaired(second, first, set(left))
+    lost = _list_unpaired(first, set(right)), _list_unpaired(second, set(left))
+    yield from _tell_unpaired(first, second, *lost)
+    yield from _tell_unpaired(second, first, *reversed(lost))
     yield from _find_swapped(first, second, left, right)
 
 
@@ -190,25 +195,34 @@ def _parent_key(table: Table, row: Row) -> str:
     return parent.entitas if parent is not None else ""
 
 
-def _find_unpaired(table: Table, other: Table, keys: set[str]) -> Iterator[Finding]:
-    """Yield the rows without a partner in a table whose rows nearly all have one."""
-    rows = [row for row in table.rows if row.entitas]
-    unpaired = [row for row in rows if row.entitas not in keys]
-    is_rare = len(unpaired) <= len(rows) * (1 - PAIRED)
-    names = {_name_key(other, row): row for row in other.rows} if unpaired else {}
-    for row in unpaired:
-        near = find_near(row.entitas, keys)
-        twin = names.get(_name_key(table, row)) or other.row_by_id.get(row.id)
+def _list_unpaired(table: Table, keys: set[str]) -> list[Row]:
+    """Return the rows with figures whose key the other table has not."""
+    rows = (row for row in table.rows if row.entitas and row.entitas not in keys)
+    return [row for row in rows if has_figures(table, row)]
+
+
+def _tell_unpaired(
+    table: Table, other: Table, own: list[Row], others: list[Row]
+) -> Iterator[Finding]:
+    """Yield rows without a partner.
+
+    That is: where the other table has one without a partner that looks like it, and in a table
+    whose rows nearly all have one.
+    """
+    is_rare = len(own) <= sum(1 for row in table.rows if row.entitas) * (1 - PAIRED)
+    index = index_keys(row.entitas for row in others) if own else {}
+    names = {_name_key(other, row): row for row in others} if own else {}
+    for row in own:
+        near = find_near(row.entitas, index) if index else ""
+        twin = names.get(_name_key(table, row)) if names else None
+        hint = "beri pasangannya entitas yang sama, bila memang ada" if is_rare else ""
         if near:
             hint = f"mungkin maksudnya {near}"
         elif twin is not None:
             where = f"Tabel {other.nomor} baris {twin.line}"
             hint = f"mungkin pasangannya {where} (entitas “{twin.entitas}”)"
-        elif is_rare and has_figures(table, row):
-            hint = "beri pasangannya entitas yang sama, bila memang ada"
-        else:
-            continue
-        yield _tell(table, row, f"tidak berpasangan di Tabel {other.nomor}", hint)
+        if hint:
+            yield _tell(table, row, f"tidak berpasangan di Tabel {other.nomor}", hint)
 
 
 def _find_swapped(

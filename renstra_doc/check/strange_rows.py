@@ -6,10 +6,11 @@ What is told here no rule needs to ask for. It speaks only where the table itsel
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from renstra_doc.check.comparison import has_figures, row_name
-from renstra_doc.check.levels import CODED, INDICATOR, MOST, SPECIAL, TOTAL
+from renstra_doc.check.levels import CODED, INDICATOR, MOST, SPECIAL, TOTAL, USUAL_ORDER
 from renstra_doc.check.printed_order import structure_finding
 from renstra_doc.finding import Finding, Severity
 from renstra_doc.model.rules import same_words
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from renstra_doc.model.rules import Rule
 
 _CODE = re.compile(r"[0-9A-Za-z]+(?:\.[0-9A-Za-z]+)*\.?")
+_ESCAPE = re.compile(r"_x[0-9A-Fa-f]{4}_")
 _TOTAL_WORDS = frozenset(("jumlah", "total", "grand", "keseluruhan", "seluruhnya", "subtotal"))
 FEW = 2  # so few rows have no habits
 Key = tuple[str, str]
@@ -60,6 +62,8 @@ def _find_repeated(table: Table) -> Iterator[Finding]:
     plain = [at for at, column in enumerate(table.columns) if column.jenis != "urut"]
     for row in table.rows:
         texts = tuple(row.cells[at].teks for at in plain)
+        if "_x" in "".join(texts):
+            yield from _find_escapes(table, row)
         if not any(texts):
             yield _tell(table, row, "", "baris ini kosong", "isi, atau hapus barisnya")
             continue
@@ -70,15 +74,24 @@ def _find_repeated(table: Table) -> Iterator[Finding]:
             yield _tell(table, row, "", message, "hapus salah satunya, atau bedakan isinya")
 
 
+def _find_escapes(table: Table, row: Row) -> Iterator[Finding]:
+    """Yield cells that hold what a spreadsheet writes for a sign nobody can see (`_x0002_`)."""
+    for column, cell in zip(table.columns, row.cells, strict=True):
+        match = _ESCAPE.search(cell.teks)
+        if match is not None:
+            message = f"{column.kolom} memuat “{match[0]}”, sisa sebuah tanda yang tidak terlihat"
+            yield _tell(table, row, column.kolom, message, "hapus sisa itu")
+
+
 # Levels
 
 
 def _find_strange_levels(table: Table) -> Iterator[Finding]:
     """Yield rows whose level is not what their name, their code or the rows around them say."""
-    levels = [row.tingkat for row in table.rows]
-    if not any(levels):
+    levels = Counter(row.tingkat for row in table.rows)
+    if set(levels) <= {""}:
         return
-    is_levelled = levels.count("") <= len(levels) * (1 - MOST)
+    is_levelled = levels[""] <= levels.total() * (1 - MOST)
     for row in table.rows:
         if row.tingkat in (TOTAL, INDICATOR) and row.kode:
             message = f"baris {row.tingkat} berkode {row.kode}"
@@ -94,12 +107,12 @@ def _find_strange_levels(table: Table) -> Iterator[Finding]:
             yield _tell(table, row, "tingkat", message, "samakan tingkatnya")
 
 
-def _is_lone_level(row: Row, levels: list[str]) -> bool:
-    """Whether a row alone bears a level in a table whose rows mostly have none."""
-    if not row.tingkat or row.induk or row.tingkat in SPECIAL or levels.count(row.tingkat) > 1:
+def _is_lone_level(row: Row, levels: Counter[str]) -> bool:
+    """Return whether a row alone bears a level in a table whose rows mostly have none."""
+    if not row.tingkat or row.induk or row.tingkat in SPECIAL or levels[row.tingkat] > 1:
         return False
-    plain = levels.count("")
-    return plain > FEW and plain * 2 >= (len(levels) - 1) * MOST
+    plain = levels[""]
+    return plain > FEW and plain * 2 >= (levels.total() - 1) * MOST
 
 
 def _is_named_total(table: Table, row: Row) -> bool:
@@ -180,6 +193,7 @@ def _find_strange_codes(table: Table, *, has_rule: bool) -> Iterator[Finding]:
             and not (has_rule and parent and parent.kode)
         ):
             yield _tell_parent(table, row, wanted, parent)
+        yield from _tell_second_listing(table, row, above.get(_normal(row.kode)))
         above[_normal(row.kode)] = row
     yield from _find_swapped_codes(table)
 
@@ -192,6 +206,17 @@ def _tell_parent(table: Table, row: Row, wanted: Row, parent: Row | None) -> Fin
     return _tell(
         table, row, "induk", message, f"isi induk dengan {wanted.id}, atau perbaiki kodenya"
     )
+
+
+def _tell_second_listing(table: Table, row: Row, other: Row | None) -> Iterator[Finding]:
+    """Yield a code listed under two sasaran without a common key: counted twice, compared never."""
+    if other is None or other.induk == row.induk or (row.entitas and row.entitas == other.entitas):
+        return
+    parents = [table.row_by_id.get(each.induk) for each in (row, other)]
+    if all(parent is not None and parent.tingkat in USUAL_ORDER[:2] for parent in parents):
+        message = f"kode {row.kode} juga tercetak di baris {other.line}, di bawah {other.induk}"
+        hint = "isi entitas yang sama pada keduanya, agar dibandingkan dan dihitung sekali"
+        yield _tell(table, row, "entitas", message, hint)
 
 
 def _normal(code: str) -> str:

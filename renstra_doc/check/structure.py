@@ -73,7 +73,9 @@ def check_table_numbers(document: Document, rule: Rule) -> Iterator[Finding]:
             seen.setdefault(table.nomor, table)
             last = tuple(map(int, _PLAIN.findall(table.nomor))) or last
             continue
-        yield from _check_chapter(document, rule, table)
+        # A number that another table bears by right is wrong for that reason, told above.
+        if table.nomor not in seen or any(_check_chapter(document, rule, seen[table.nomor])):
+            yield from _check_chapter(document, rule, table)
         number = tuple(int(part) for part in re.findall(r"\d+", table.nomor))
         if number < last:
             message = f"nomor tabel {table.nomor} berdiri sesudah {'.'.join(map(str, last))}"
@@ -89,6 +91,7 @@ def check_table_numbers(document: Document, rule: Rule) -> Iterator[Finding]:
             yield _table_finding(rule, table, message, expected=expected, actual=table.nomor)
         seen.setdefault(table.nomor, table)
         last = max(last, number)
+    yield from _check_figures(document, rule)
     printed = Counter(table.id for table in tables)
     for name, table in document.tables.items():
         if printed[name] != 1:
@@ -105,6 +108,27 @@ def _check_chapter(document: Document, rule: Rule, table: Table) -> Iterator[Fin
         hint = "perbaiki nomornya, atau kosongkan nomor agar program yang menghitung"
         expected = f"{chapter}.{table.nomor.partition('.')[2]}"
         yield _table_finding(rule, table, message, expected=expected, actual=table.nomor, hint=hint)
+
+
+def _check_figures(document: Document, rule: Rule) -> Iterator[Finding]:
+    """Find a picture, tree or graph whose given number belongs to another chapter."""
+    for block in document.blocks:
+        label = document.numbers.label.get(block.id, "")
+        number = label.rpartition(" ")[2]
+        chapter, own = document.numbers.bab.get(block.id, ""), number.partition(".")[0]
+        if "." in number and chapter and own != chapter:
+            message = f"{label} dicetak di bab {chapter}"
+            hint = "perbaiki nomornya, atau kosongkan agar program yang menghitung"
+            yield Finding(
+                rule.id,
+                message,
+                block.place,
+                rule.bobot,
+                row=block.id,
+                row_id=block.id,
+                actual=number,
+                hint=hint,
+            )
 
 
 def _next_number(number: tuple[int, ...], last: tuple[int, ...]) -> tuple[int, ...]:
@@ -152,7 +176,7 @@ def _check_counting(rule: Rule, table: Table, kolom: str) -> Iterator[Finding]:
 
 
 def _follows(number: tuple[int, ...], last: tuple[int, ...]) -> bool:
-    """Whether a number may come next.
+    """Return whether a number may come next.
 
     One more at some level or the same, and deeper levels begin at 1.
     """
@@ -171,7 +195,8 @@ def check_units(document: Document, rule: Rule) -> Iterator[Finding]:
             units: dict[str, str] = {}
             for kolom in columns:
                 ref = Ref(table, row, kolom)
-                if ref.angka is not None and not ref.is_dash:
+                is_bare_zero = ref.angka == 0 and not ref.satuan
+                if ref.angka is not None and not ref.is_dash and not is_bare_zero:
                     units.setdefault(ref.satuan, kolom)
             if len(units) > 1:
                 names = [unit or NO_UNIT for unit in units]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from renstra_doc.check.coverage import MONEY
 from renstra_doc.cli.output import (
     complain,
     confirm,
@@ -16,6 +17,7 @@ from renstra_doc.cli.output import (
     show_seconds,
 )
 from renstra_doc.finding import Severity
+from renstra_doc.report.evidence import describe_proof
 from renstra_doc.run.pipeline import (
     ALTERED,
     KEPT,
@@ -32,6 +34,7 @@ from renstra_doc.words.numbers import format_angka
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from renstra_doc.check import CheckReport
     from renstra_doc.run.steps import Step
 
 _HELP = """Menyusun dokumen Word dari folder data.
@@ -43,8 +46,8 @@ PAGES = {
     MEASURED: "nomor halaman diukur dengan LibreOffice",
     KEPT: "nomor halaman dari data/halaman.csv (masih sesuai)",
     OUTDATED: (
-        "PERHATIAN: nomor halaman dari ukuran lama; pasang LibreOffice lalu susun "
-        "ulang agar pasti benar"
+        "PERHATIAN: nomor halaman dari ukuran lama, sebab tidak diukur: susun ulang di komputer "
+        "yang memasang LibreOffice"
     ),
     ALTERED: (
         "PERHATIAN: nomor halaman di data/halaman.csv bukan lagi yang diukur; "
@@ -166,6 +169,12 @@ def build_one(
     return 0
 
 
+def _describe_evidence(report: CheckReport) -> list[str]:
+    """Return the line that says how many amounts a comparison confirms, where there are amounts."""
+    money = report.coverage.select(jenis=MONEY)
+    return [f"Bukti     : angka rupiah, {describe_proof(money)}"] if money.cells else []
+
+
 def describe(result: BuildResult) -> str:
     """Return the closing lines of a build: parts, tables, rows, pages, findings, file, time."""
     kinds = [type(item).__name__ for item in result.view.items]
@@ -183,6 +192,7 @@ def describe(result: BuildResult) -> str:
             f"Periksa   : {result.report.rules} aturan, {count_findings(result.report.open)} "
             f"({waived} dikecualikan)"
         ),
+        *_describe_evidence(result.report),
         f"Waktu     : {show_seconds(sum(result.seconds.values()))} ({_shares(result.seconds)})",
     ]
     if result.pdf is not None:

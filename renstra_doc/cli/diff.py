@@ -11,6 +11,7 @@ from renstra_doc.cli import DONE
 from renstra_doc.cli.build import PAGES
 from renstra_doc.cli.output import complain, deliver
 from renstra_doc.files.atomic import write_file
+from renstra_doc.returned.edited_source import include_edits
 from renstra_doc.review.diff.change import Kind
 from renstra_doc.review.diff.compare import (
     compare_editions,
@@ -18,6 +19,7 @@ from renstra_doc.review.diff.compare import (
     list_unprinted,
     read_editions,
 )
+from renstra_doc.review.diff.weakened_rules import compare_rules
 from renstra_doc.review.sources import read_sources
 from renstra_doc.run.guard import refuse_output
 from renstra_doc.run.pipeline import KEPT, output_path, template_path
@@ -61,7 +63,8 @@ def command(
     old: str, new: str, form: str, output: Path | None, data: Path | None, template: Path | None
 ) -> int:
     """Compare and report; out: the exit code, 0 wherever the two could be compared."""
-    sources = read_sources(old, new, data)
+    before, after = read_sources(old, new, data)
+    sources = include_edits(before), include_edits(after)
     editions = read_editions(*sources)
     changes = compare_editions(*editions)
     _remark(*sources)
@@ -142,6 +145,8 @@ def _remark(old: Source, new: Source) -> None:
             ),
             err=True,
         )
+    for change in compare_rules(old.document, new.document):
+        click.echo(f"{'Peringatan' if change.weaker else 'Catatan'}: {change}", err=True)
     for name in list_unprinted(old, new):
         click.echo(f"Catatan: {name} juga berubah; isinya tidak tercetak dalam dokumen", err=True)
 
@@ -153,14 +158,16 @@ def _write(
     if form == "json":
         from renstra_doc.review.show.as_json import changes_json  # noqa: PLC0415 — each form pays for itself
 
-        return changes_json(changes)
+        return changes_json(changes, compare_rules(sources[0].document, sources[1].document))
     if form == "html":
         from renstra_doc.review.show.as_html import changes_html  # noqa: PLC0415
 
         return changes_html(changes, sources[1].document.dokumen["judul"], *labels)
     from renstra_doc.review.show.as_text import changes_text  # noqa: PLC0415
 
-    return changes_text(changes, *labels, _no_paint if plain else _paint)
+    text = changes_text(changes, *labels, _no_paint if plain else _paint)
+    rules = compare_rules(sources[0].document, sources[1].document)
+    return "\n".join([text, *(("", "Aturan:") if rules else ()), *(f"  {rule}" for rule in rules)])
 
 
 def _paint(text: str, kind: Kind) -> str:

@@ -84,7 +84,7 @@ def command(
 
 
 def is_returned(file: Path) -> bool:
-    """Whether a file is a document of this program: one that carries its data."""
+    """Return whether a file is a document of this program: one that carries its data."""
     if file.suffix.lower() != ".docx" or not file.is_file():
         return False
     from renstra_doc.returned.file_kind import (  # noqa: PLC0415 — only a .docx has an identity

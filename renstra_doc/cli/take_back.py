@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 ASKED = ("tempat", "pertanyaan", "semula", "dokumen", "folder", "pilihan", "jawaban")
 SIGNS = {Act.CELL: "~", Act.ADD: "+", Act.REMOVE: "-", Act.MOVE: ">", Act.NONE: "?"}
 COLOURS = {Act.CELL: "yellow", Act.ADD: "green", Act.REMOVE: "red", Act.MOVE: "cyan"}
-LONGEST, MOST_LINES = 70, 200
+LONGEST, LEAD, MOST_LINES = 70, 15, 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ def _describe(found: Proposal) -> str:
     column = f", kolom {found.kolom}" if found.kolom else ""
     who = ", ".join(filter(None, (found.penulis or NOBODY, found.tanggal)))
     sign = SIGNS[found.act] if found.fate is Fate.IN else "?" if _is_open(found) else "="
-    text = f"{_cut(found.semula)} → {_cut(found.menjadi)}"
+    text = " → ".join(_cut_pair(found.semula, found.menjadi))
     if found.act is Act.MOVE:
         text = f"ke sesudah {found.sesudah or 'kepala tabel'}"
     told = f" [{found.tanya}]" if found.tanya else ""
@@ -118,6 +118,17 @@ def _describe(found: Proposal) -> str:
 
 def _is_open(found: Proposal) -> bool:
     return found.fate is Fate.DOUBTFUL
+
+
+def _cut_pair(old: str, new: str) -> tuple[str, str]:
+    """Return two texts, cut around the first place where they differ."""
+    start = 0
+    while start < min(len(old), len(new)) and old[start] == new[start]:
+        start += 1
+    is_long = max(len(old), len(new)) > LONGEST and start > LEAD
+    cut = start - LEAD if is_long else 0
+    lead = "…" if cut else ""
+    return _cut(f"{lead}{old[cut:]}"), _cut(f"{lead}{new[cut:]}")
 
 
 def _cut(text: str) -> str:
@@ -205,8 +216,9 @@ def read_answers(path: Path) -> Mapping[str, str]:
     except OSError as error:
         raise refuse_answers(path, "berkas jawaban tidak dapat dibaca") from error
     text, _ = decode(data, Place(str(path)))
-    lines = list(csv.DictReader(io.StringIO(text or ""), delimiter=_delimiter(text or "")))
-    if not lines or not {"tempat", "jawaban"} <= set(lines[0]):
+    reader = csv.DictReader(io.StringIO(text or ""), delimiter=_delimiter(text or ""))
+    lines = list(reader)
+    if not {"tempat", "jawaban"} <= set(reader.fieldnames or ()):
         raise refuse_answers(path, "berkas ini bukan berkas pertanyaan")
     return {
         (line["tempat"] or "").strip(): (line["jawaban"] or "").strip()

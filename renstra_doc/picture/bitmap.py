@@ -45,8 +45,7 @@ def read_picture(content: bytes) -> Bitmap:
     20 MB or 100 megapixels.
     """
     if len(content) > MAX_BYTES:
-        size = f"{len(content) / 10**6:.1f}".replace(".", ",")
-        message = f"berkas gambar ini {size} MB, paling besar {MAX_BYTES // 10**6} MB"
+        message = f"berkas gambar ini lebih dari {MAX_BYTES // 10**6} MB"
         raise PictureError(message, "kecilkan gambarnya, lalu simpan ulang")
     if content.startswith(b"\x89PNG\r\n\x1a\n"):
         jenis, (width, height, kept, is_turned) = PNG, read_png(content, MAX_PIXELS)

@@ -75,6 +75,8 @@ DICTUM_WIDTHS = (29.0, 5.0)
 SECTION_BOOKMARK = "_Bag"
 # `Tabel 4.` and `2` of a caption's label.
 _NUMBERED = re.compile(r"(\w+ (?:\d{1,9}\.)*)(\d{1,9})(?![\w.]\d)")
+# An exact line height, whatever style asks for it, would cut a picture.
+WHOLE_LINE = '<w:spacing w:line="240" w:lineRule="auto"/>'
 STYLES_PART = "word/styles.xml"
 _INNER = '<w:hyperlink w:anchor="#'
 _INNER_LINK = re.compile(rf'{_INNER}([^"]*)" w:history="1">(.*?)</w:hyperlink>', re.DOTALL)
@@ -457,7 +459,7 @@ class _BodyWriter:
 
     def _figure(self, item: FigureItem, drawings: Sequence[str]) -> list[str]:
         """Return what is drawn, each drawing in a paragraph; below them caption and source."""
-        chunks = [paragraph_xml(self._style(item.gaya), drawing) for drawing in drawings]
+        chunks = [paragraph_xml(self._style(item.gaya), one, WHOLE_LINE) for one in drawings]
         caption = "\n".join(filter(None, (item.label, item.judul)))
         if caption:
             title = " ".join(_plain(parse_markup(item.judul)).split())

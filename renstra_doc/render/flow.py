@@ -18,12 +18,16 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from renstra_doc.docx.xml import MM
+from renstra_doc.render.drawing import measure_picture
+from renstra_doc.render.tree import part_tree
 from renstra_doc.template.roles import LANDSCAPE
 from renstra_doc.view import (
     BreakItem,
+    GraphItem,
     HeadingItem,
     ListingItem,
     ParagraphItem,
+    PictureItem,
     SectionItem,
     TableItem,
     TreeItem,
@@ -39,6 +43,8 @@ LETTERS_PER_MM = 0.47  # of running text in 12 points
 LINE = 360  # twips of a line of running text
 HEADING_LINES, OTHER_LINES, TABLE_LINES = 2, 1, 6
 ROW_LINES = 1.2
+# Of a drawing of a tree, of a graph in mm, of a caption below it.
+TREE_LINES, GRAPH_HEIGHT, CAPTION_LINES, MM_PER_LINE = 20, 85.0, 4, LINE / MM
 _HEIGHT = re.compile(r"<w:pgSz [^>]*?w:h=\"(\d{1,6})\"")
 _MARGIN = re.compile(r"w:(?:top|bottom)=\"(\d{1,6})\"")
 
@@ -130,4 +136,10 @@ def _lines_of(item: Item, paper: SectionLook) -> float:
         count = sum(len(run.teks) for run in item.runs)
         extra = HEADING_LINES if isinstance(item, HeadingItem) else 0.3
         return -(-count // letters) + extra
+    if isinstance(item, TreeItem):
+        return TREE_LINES * len(part_tree(item))
+    if isinstance(item, GraphItem):
+        return (item.tinggi or GRAPH_HEIGHT) / MM_PER_LINE + CAPTION_LINES
+    if isinstance(item, PictureItem):
+        return measure_picture(item, paper.width / MM)[1] / MM_PER_LINE + CAPTION_LINES
     return OTHER_LINES * 4

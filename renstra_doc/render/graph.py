@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 COLUMNS, LINES, SHARES = "batang", "garis", "lingkaran"
 HEIGHT, LEGEND_LINE = 80.0, 4.5  # mm
 MOST_LABELS = 24
-MILLION, BILLION = 10**6, 10**9
+MILLION = 10**6
 ACCENTS = 6
 _CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 _NAMESPACES = (
@@ -153,6 +153,7 @@ def _axes_xml(item: GraphItem, letters: Letters, *, has_labels: bool) -> str:
         "" if has_labels else f"<c:majorGridlines><c:spPr>{_GRAY}</c:spPr></c:majorGridlines>"
     )
     code, unit = _axis_format(item)
+    title = "" if has_labels else _title_xml(unit, letters)
     return (
         f'<c:catAx><c:axId val="1"/>{common}<c:delete val="0"/><c:axPos val="b"/>'
         '<c:numFmt formatCode="General" sourceLinked="0"/><c:majorTickMark val="none"/>'
@@ -160,40 +161,37 @@ def _axes_xml(item: GraphItem, letters: Letters, *, has_labels: bool) -> str:
         '<c:crossAx val="2"/><c:crosses val="autoZero"/><c:auto val="0"/>'
         '<c:lblAlgn val="ctr"/><c:lblOffset val="100"/><c:noMultiLvlLbl val="1"/></c:catAx>'
         f'<c:valAx><c:axId val="2"/>{common}<c:delete val="{int(has_labels)}"/><c:axPos val="l"/>'
-        f'{gridlines}<c:numFmt formatCode={quoteattr(code)} sourceLinked="0"/>'
+        f'{gridlines}{title}<c:numFmt formatCode={quoteattr(code)} sourceLinked="0"/>'
         '<c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="nextTo"/>'
         f'<c:spPr>{_GRAY}</c:spPr>{text}<c:crossAx val="1"/><c:crosses val="autoZero"/>'
-        f'<c:crossBetween val="between"/>{_unit_xml(unit, letters)}</c:valAx>'
+        '<c:crossBetween val="between"/></c:valAx>'
     )
 
 
 def _axis_format(item: GraphItem) -> tuple[str, str]:
     """Return the number format of the axis and the unit in which it counts.
 
-    In millions or billions no number of the axis has more than one dot, and that one is written
-    into the format: Word takes separators from the reader's computer.
+    The dots between thousands are written into the format, since Word takes separators from the
+    reader's computer; `,,` at its end counts in millions, in Word and LibreOffice alike.
     """
     most = max((abs(value) for value in _values(item)), default=Decimal(0))
-    if most >= BILLION:
-        return '[>=1000]0"."000;0', "billions"
     if most >= MILLION:
-        return '[>=1000]0"."000;0', "millions"
+        return (
+            '[>=1000000000000]0"."000"."000,,;[>=1000000000]0"."000,,;0,,',
+            "juta",
+        )
     if most < 10:  # noqa: PLR2004 — below ten, steps of the axis are fractions
         return "[$-421]0.0", ""
     return '[>=1000]0"."000;0', ""
 
 
-def _unit_xml(unit: str, letters: Letters) -> str:
+def _title_xml(unit: str, letters: Letters) -> str:
     if not unit:
         return ""
-    word = {"millions": "juta", "billions": "miliar"}[unit]
-    text = (
-        "<c:tx><c:rich><a:bodyPr/><a:lstStyle/><a:p><a:r>"
-        f"{_run_look('rPr', letters)}<a:t>{word}</a:t></a:r></a:p></c:rich></c:tx>"
-    )
     return (
-        f'<c:dispUnits><c:builtInUnit val="{unit}"/><c:dispUnitsLbl>{text}</c:dispUnitsLbl>'
-        "</c:dispUnits>"
+        '<c:title><c:tx><c:rich><a:bodyPr rot="-5400000" vert="horz"/><a:lstStyle/><a:p><a:r>'
+        f"{_run_look('rPr', letters)}<a:t>{unit}</a:t></a:r></a:p></c:rich></c:tx>"
+        '<c:overlay val="0"/></c:title>'
     )
 
 

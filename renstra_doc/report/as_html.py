@@ -15,11 +15,20 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from renstra_doc.check.comparison import Outcome, row_name
+from renstra_doc.check.coverage import Direction
 from renstra_doc.check.run_rules import describe_cell, run_rules
 from renstra_doc.check.waiver import finding_key
 from renstra_doc.expression.names import show_date
 from renstra_doc.finding import Severity
 from renstra_doc.report.as_text import NAMES
+from renstra_doc.report.captions import print_captions
+from renstra_doc.report.evidence import (
+    RuleResult,
+    count_waived_errors,
+    describe_direction,
+    describe_proof,
+    describe_unanswered,
+)
 from renstra_doc.report.marked_table import mark_table
 from renstra_doc.report.pagu import chart_pagu
 from renstra_doc.words.markup import plain_text
@@ -29,6 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from renstra_doc.check.comparison import Comparison, Ref
+    from renstra_doc.check.coverage import Coverage
     from renstra_doc.check.run_rules import CheckReport
     from renstra_doc.finding import Finding
     from renstra_doc.model import Document, Table
@@ -102,6 +112,7 @@ class RuleLine:
     holds: int
     open: int
     waived: int
+    loose: str
 
 
 @dataclass(frozen=True)
@@ -130,7 +141,8 @@ def report_html(document: Document, report: CheckReport, record: AuditRecord | N
     )
     environment.filters["angka"] = format_angka
     source = files("renstra_doc.report").joinpath(TEMPLATE).read_text("utf-8")
-    return environment.from_string(source).render({**_page(document, report), "record": record})
+    page = {**_page(print_captions(document), report), "record": record}
+    return environment.from_string(source).render(page)
 
 
 def _page(document: Document, report: CheckReport) -> dict[str, object]:
@@ -146,6 +158,11 @@ def _page(document: Document, report: CheckReport) -> dict[str, object]:
         "covered": report.amounts - len(report.uncovered),
         "percent": _percent(report.amounts - len(report.uncovered), report.amounts),
         "uncovered": [describe_cell(cell) for cell in report.uncovered[:MAX_UNCOVERED]],
+        "waived_errors": count_waived_errors(report),
+        "proof": describe_proof(report.coverage) if report.coverage.cells else "",
+        "directions": [direction.value for direction in Direction],
+        "coverage": _list_coverage(report.coverage),
+        "unanswered": [describe_unanswered(made) for made in report.unanswered],
         "groups": groups,
         "charts": draw_charts(document, report.findings),
         "tables": _mark_tables(document, entries),
@@ -156,6 +173,19 @@ def _page(document: Document, report: CheckReport) -> dict[str, object]:
 def lay_out_findings(document: Document, report: CheckReport) -> tuple[Group, ...]:
     """Return the findings of a report, each with its sum laid out, grouped by table."""
     return _group_findings(report.findings, _gather(document, report))
+
+
+def _list_coverage(coverage: Coverage) -> list[list[str]]:
+    """Return a line for each table: name, proof, and what each direction says."""
+    tables = [(name, coverage.select(table=name)) for name in coverage.tables]
+    return [
+        [
+            name_table(part.cells[0].ref.table),
+            describe_proof(part),
+            *(describe_direction(part, direction) for direction in Direction),
+        ]
+        for _, part in tables
+    ]
 
 
 def _gather(document: Document, report: CheckReport) -> _Background:
@@ -419,6 +449,12 @@ def _mark_tables(document: Document, entries: Iterable[Entry]) -> list[MarkedTab
 def _list_rules(known: _Background, findings: Iterable[Finding]) -> list[RuleLine]:
     counts = Counter((finding.rule, finding.waived) for finding in findings)
     return [
-        RuleLine(rule, known.holds.get(rule.id, 0), counts[rule.id, False], counts[rule.id, True])
+        RuleLine(
+            rule,
+            known.holds.get(rule.id, 0),
+            counts[rule.id, False],
+            counts[rule.id, True],
+            RuleResult(rule, {}, 0, 0).loose,
+        )
         for rule in known.rules
     ]

@@ -7,6 +7,13 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.finding import Finding, Severity
 from renstra_doc.report.as_text import lay_out_sum
+from renstra_doc.report.evidence import (
+    count_waived_errors,
+    coverage_values,
+    list_rules,
+    rule_values,
+    unanswered_values,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -30,8 +37,15 @@ def report_json(report: CheckReport, record: AuditRecord | None = None) -> str:
         "holds": report.holds,
         **counts,
         "waived": len(report.findings) - len(report.open),
+        "waived_errors": count_waived_errors(report),
     }
-    more = {} if record is None else {"record": _record_value(record)}
+    more: dict[str, object] = {
+        "rules": [rule_values(result) for result in list_rules(report)],
+        "coverage": coverage_values(report.coverage),
+        "unanswered": [unanswered_values(made) for made in report.unanswered],
+    }
+    if record is not None:
+        more["record"] = _record_value(record)
     return findings_json(report.findings, summary, more)
 
 

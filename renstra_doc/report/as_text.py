@@ -8,6 +8,12 @@ from typing import TYPE_CHECKING
 from renstra_doc.check.prose_register import count_classes, register_numbers
 from renstra_doc.check.run_rules import describe_cell
 from renstra_doc.finding import Finding, Severity
+from renstra_doc.report.evidence import (
+    count_waived_errors,
+    describe_coverage,
+    describe_unanswered,
+    list_rules,
+)
 from renstra_doc.words.numbers import format_angka
 
 if TYPE_CHECKING:
@@ -104,6 +110,26 @@ def count_severities(findings: Iterable[Finding]) -> str:
     )
 
 
+def _count_waived(report: CheckReport) -> str:
+    errors = count_waived_errors(report)
+    return f", di antaranya {errors} galat" if errors else ""
+
+
+def _describe_rules(report: CheckReport) -> list[str]:
+    loose = [f"{result.rule.id} ({result.loose})" for result in list_rules(report) if result.loose]
+    return [f"Aturan berbobot atau bertoleransi sendiri: {', '.join(loose)}"] if loose else []
+
+
+def _describe_unanswered(report: CheckReport, *, everything: bool) -> list[str]:
+    count = len(report.unanswered)
+    if not count:
+        return []
+    if not everything:
+        return [f"Perbandingan tidak terjawab: {count} (daftarnya: --semua)"]
+    lines = [f"  {describe_unanswered(made)}" for made in report.unanswered]
+    return [f"Perbandingan tidak terjawab: {count}", *lines]
+
+
 def _describe_prose(report: CheckReport) -> list[str]:
     """Return how many numbers of the narrative are held, and by what."""
     counts = {} if report.document is None else count_classes(register_numbers(report.document))
@@ -122,9 +148,12 @@ def _describe_summary(report: CheckReport, *, everything: bool) -> list[str]:
         f"{report.rules} aturan dijalankan; perbandingan: {outcomes or 'tidak ada'}",
         (
             f"Temuan terbuka: {count_severities(report.open)}; dikecualikan: "
-            f"{len(report.findings) - len(report.open)}"
+            f"{len(report.findings) - len(report.open)}{_count_waived(report)}"
         ),
         *([ADVICE] if report.stopping else []),
+        *describe_coverage(report, everything=everything),
+        *_describe_rules(report),
+        *_describe_unanswered(report, everything=everything),
         (
             f"Cakupan: {covered} dari {report.amounts} angka rupiah dibandingkan oleh "
             "sedikitnya satu aturan"

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.render import render_view
 from renstra_doc.review.matriks.entries import find_pairs
-from renstra_doc.review.matriks.lines import (
-    Group,
+from renstra_doc.review.matriks.others import Other, write_others
+from renstra_doc.review.matriks.program_rows import (
+    ProgramRow,
     Recap,
     told_columns,
     write_groups,
     write_recap,
 )
-from renstra_doc.review.matriks.others import Other, write_others
 from renstra_doc.review.wording import caption
 from renstra_doc.template.starting import packaged_template
 from renstra_doc.view import (
@@ -160,7 +160,7 @@ def name_editions(editions: Editions, labels: tuple[str, str]) -> tuple[str, str
 
 
 def are_alike(editions: Editions) -> bool:
-    """Whether title and date of both editions are the same, so that a reader cannot tell them."""
+    """Return whether title and date of both editions are the same."""
     facts = [edition.document.dokumen for edition in editions]
     return all(facts[0][key] == facts[1][key] for key in ("judul", "tanggal_dokumen"))
 
@@ -228,7 +228,7 @@ def _write_table(part: _Part, number: int) -> TableItem:
     )
 
 
-def _rows_of(groups: Sequence[Group]) -> tuple[TableRow, ...]:
+def _rows_of(groups: Sequence[ProgramRow]) -> tuple[TableRow, ...]:
     rows: list[TableRow] = []
     count = 0
     for group in groups:
@@ -240,7 +240,7 @@ def _rows_of(groups: Sequence[Group]) -> tuple[TableRow, ...]:
     return tuple(rows)
 
 
-def _group_rows(group: Group, number: str, start: int) -> Iterator[TableRow]:
+def _group_rows(group: ProgramRow, number: str, start: int) -> Iterator[TableRow]:
     once = (number, group.kode, group.uraian, *group.indikator, group.satuan)
     for place, line in enumerate(group.lines):
         texts = (*once, line.period, *line.shown(), group.status, group.alasan)

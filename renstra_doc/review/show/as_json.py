@@ -19,20 +19,43 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from renstra_doc.review.diff.change import Change
+    from renstra_doc.review.diff.weakened_rules import RuleChange
 
 
 COLUMNS_FILE = "tabel/kolom.csv"
 
 
-def changes_json(changes: Sequence[Change]) -> str:
-    """Return the changes as a JSON list, the causes first.
+def changes_json(changes: Sequence[Change], rules: Sequence[RuleChange] = ()) -> str:
+    """Return the changes as a JSON list, the causes first, those of the rules last.
 
     Amounts are strings of digits with a dot decimal; `causes` are positions in the list, from 0.
     """
     place = {id(change): number for number, change in enumerate(changes)}
-    return json.dumps(
-        [_change_row(change, place) for change in changes], ensure_ascii=False, indent=1
-    )
+    rows = [_change_row(change, place) for change in changes]
+    rows += [_rule_row(change) for change in rules]
+    return json.dumps(rows, ensure_ascii=False, indent=1)
+
+
+def _rule_row(change: RuleChange) -> dict[str, object]:
+    """Return the change of a rule: `where` meta, `group` aturan."""
+    return {
+        "kind": change.kind,
+        "where": "meta",
+        "id": change.rule,
+        "table": "",
+        "row": change.rule,
+        "column": change.column,
+        "old": change.old,
+        "new": change.new,
+        "file": change.place.file,
+        "line": change.place.line,
+        "status": "dilemahkan" if change.weaker else "diubah",
+        "group": "aturan",
+        "causes": [],
+        "bab": "",
+        "difference": "",
+        "percent": "",
+    }
 
 
 def _change_row(change: Change, place: Mapping[int, int]) -> dict[str, object]:

@@ -25,6 +25,7 @@ from renstra_doc.render.identity import (
     digest_parts,
     source_files,
 )
+from renstra_doc.render.remarks import PROGRAM
 from renstra_doc.render.watermark import is_draft_mark
 from renstra_doc.review.edition import make_edition
 from renstra_doc.review.verify.built_file import (
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from renstra_doc.docx.content import Revision, WordComment, WordDocument
+    from renstra_doc.docx.content import Revision, WordComment
     from renstra_doc.model import Document
     from renstra_doc.model.pages import Pages
     from renstra_doc.render import Draft
@@ -118,7 +119,7 @@ class Verdict:
 
     @property
     def is_proven(self) -> bool:
-        """Whether the data at hand prove the document."""
+        """Return whether the data at hand prove the document."""
         return self.state is State.EXACT
 
 
@@ -284,9 +285,10 @@ def _judge(package: Package, wanted: Printed, remarks: Sequence[str]) -> Verdict
     pictures = find_other_pictures(wanted.items, package.parts)
     if pictures:
         strangers = (*strangers, Stranger("gambar lain dari yang di data", len(pictures), pictures))
-    comments = place_reviews(wanted, found, word)
+    said = _drop_findings(word.komentar, package.identity)
+    comments = place_reviews(wanted, found, said)
     state = State.EDITED if edits else State.HOLDS_MORE
-    if not edits and not strangers and not word.komentar:
+    if not edits and not strangers and not said:
         state = State.TRACKED if is_redline else State.RESAVED
     told = () if edits or state is not State.RESAVED else (UNCHECKED,)
     return Verdict(state, edits, (*notes, *told), comments, strangers)
@@ -302,14 +304,22 @@ def _name_silent(revisions: Sequence[Revision], edits: Sequence[Edit]) -> tuple[
     return tuple(Stranger(name, len(found)) for name, found in named if found)
 
 
-def place_reviews(wanted: Printed, found: Printed, word: WordDocument) -> tuple[PlacedComment, ...]:
+def _drop_findings(comments: Sequence[WordComment], identity: Identity) -> tuple[WordComment, ...]:
+    """Return the comments of persons: a draft bears the findings of the program as comments."""
+    is_draft = bool(identity.tanda) and is_draft_mark(identity.tanda)
+    return tuple(each for each in comments if not (is_draft and each.penulis == PROGRAM))
+
+
+def place_reviews(
+    wanted: Printed, found: Printed, comments: Sequence[WordComment]
+) -> tuple[PlacedComment, ...]:
     """Return the comments of a file, each with the datum at which it stands."""
-    if not word.komentar:
+    if not comments:
         return ()
     places = place_comments(wanted, found)
     return tuple(
         PlacedComment(comment, line.spot if line else "", line.place if line else Place())
-        for comment in word.komentar
+        for comment in comments
         for line in [places.get(comment.id)]
     )
 

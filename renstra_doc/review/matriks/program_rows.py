@@ -41,7 +41,7 @@ ZERO = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PeriodLine:
     """What one period of a row says: its name, both targets, both amounts."""
 
     period: str
@@ -70,7 +70,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class ProgramRow:
     """The lines of one row: its look, code, name, indicators, unit, status, reason."""
 
     look: str
@@ -78,7 +78,7 @@ class Group:
     uraian: str
     indikator: tuple[str, str] = ("", "")
     satuan: str = ""
-    lines: tuple[Line, ...] = ()
+    lines: tuple[PeriodLine, ...] = ()
     status: str = ""
     alasan: str = ""
     is_head: bool = False
@@ -91,7 +91,7 @@ class Recap:
 
     kode: str
     uraian: str
-    line: Line
+    line: PeriodLine
     status: str = ""
     is_total: bool = False
 
@@ -102,7 +102,7 @@ def show(value: Decimal) -> str:
     return f"({text})" if value < 0 else text
 
 
-def write_groups(pair: Pair) -> list[Group]:
+def write_groups(pair: Pair) -> list[ProgramRow]:
     """Return the rows of a table of programs, the unchanged ones with their total only."""
     periods = find_periods(pair.tables[::-1])
     return [_write_entry(pair, entry, periods) for entry in list_entries(pair)]
@@ -116,11 +116,11 @@ def told_columns(pair: Pair) -> set[str]:
     return columns | names | {indicator_column(pair.tables), unit_column(pair.tables), "kode"}
 
 
-def _write_entry(pair: Pair, entry: Entry, periods: Sequence[Period]) -> Group:
+def _write_entry(pair: Pair, entry: Entry, periods: Sequence[Period]) -> ProgramRow:
     row = entry.row
     lines = [_write_line(pair, entry, period) for period in periods]
     if row.tingkat in HEADS and not any(line.amounts != (None, None) for line in lines):
-        return Group(row.tingkat, *_names(pair, entry), is_head=True)
+        return ProgramRow(row.tingkat, *_names(pair, entry), is_head=True)
     units = [unit for period in periods for _, unit in _targets(pair, entry, period)]
     unit = _unit(pair, entry, units)
     lines = [_without_unit(line, unit) for line in lines]
@@ -133,22 +133,22 @@ def _write_entry(pair: Pair, entry: Entry, periods: Sequence[Period]) -> Group:
     total = [] if row.tingkat == FURTHER else [_write_total(lines, periods)]
     found = status_of_entry(pair, entry, is_changed=is_changed)
     names = ("", "") if row.tingkat == FURTHER else _names(pair, entry)
-    return Group(
+    return ProgramRow(
         row.tingkat,
         *names,
         indikator=(indicators[0] or NOTHING, indicators[1] or NOTHING),
         satuan=unit or NOTHING,
-        lines=(*total, *kept) or (Line(""),),
+        lines=(*total, *kept) or (PeriodLine(""),),
         status=found,
         alasan=_reason(pair, entry, found, indicators),
     )
 
 
-def _write_line(pair: Pair, entry: Entry, period: Period) -> Line:
+def _write_line(pair: Pair, entry: Entry, period: Period) -> PeriodLine:
     targets = _targets(pair, entry, period)
     amounts = _amounts(pair, entry, period.rupiah) if period.rupiah else (None, None)
     is_part = _is_part(pair, entry)
-    return Line(period.label, (targets[0][0], targets[1][0]), amounts, not is_part)
+    return PeriodLine(period.label, (targets[0][0], targets[1][0]), amounts, not is_part)
 
 
 def _targets(pair: Pair, entry: Entry, period: Period) -> tuple[tuple[str, str], tuple[str, str]]:
@@ -186,7 +186,7 @@ def _is_whole(fate: Fate, is_there: bool, wanted: str) -> bool:  # noqa: FBT001 
 
 
 def _is_part(pair: Pair, entry: Entry) -> bool:
-    """Whether a row is a part of one that was split, or went into one that was merged."""
+    """Return whether a row is a part of one that was split, or went into one that was merged."""
     fates = _fates(pair, entry)
     if fates[1] is not None and entry.old is None:
         sources = [pair.lineage.old.get((pair.tables[0].id, key)) for key in fates[1].kin]
@@ -198,7 +198,7 @@ def _is_part(pair: Pair, entry: Entry) -> bool:
     return False
 
 
-def _write_total(lines: Sequence[Line], periods: Sequence[Period]) -> Line:
+def _write_total(lines: Sequence[PeriodLine], periods: Sequence[Period]) -> PeriodLine:
     """Return the sum of the years; of a table without years that of its columns of rupiah."""
     years = [period.year for period in periods if period.year and period.rupiah]
     pairs = [
@@ -208,7 +208,7 @@ def _write_total(lines: Sequence[Line], periods: Sequence[Period]) -> Line:
     ]
     amounts = add(old for old, _ in pairs), add(new for _, new in pairs)
     label = f"{years[0]}–{years[-1]}" if len(years) > 1 else "Jumlah"
-    return Line(label, ("", ""), amounts, lines[0].is_reckoned if lines else True)
+    return PeriodLine(label, ("", ""), amounts, lines[0].is_reckoned if lines else True)
 
 
 def _unit(pair: Pair, entry: Entry, units: Iterable[str]) -> str:
@@ -219,9 +219,9 @@ def _unit(pair: Pair, entry: Entry, units: Iterable[str]) -> str:
     return named or (found[0] if len(found) == 1 else "")
 
 
-def _without_unit(line: Line, unit: str) -> Line:
+def _without_unit(line: PeriodLine, unit: str) -> PeriodLine:
     old, new = (text.removesuffix(unit).strip() if unit else text for text in line.targets)
-    return Line(line.period, (old, new), line.amounts, line.is_reckoned)
+    return PeriodLine(line.period, (old, new), line.amounts, line.is_reckoned)
 
 
 def _names(pair: Pair, entry: Entry) -> tuple[str, str]:
@@ -241,7 +241,7 @@ def _both(texts: Sequence[str]) -> str:
 
 
 def _is_changed(
-    pair: Pair, entry: Entry, lines: Iterable[Line], indicators: tuple[str, str]
+    pair: Pair, entry: Entry, lines: Iterable[PeriodLine], indicators: tuple[str, str]
 ) -> bool:
     if entry.old is None or entry.new is None or entry.is_coming:
         return True
@@ -280,8 +280,8 @@ def _kinship(pair: Pair, entry: Entry) -> str:
     """Say where a row went, or what it came from."""
     rows = entry.old, entry.new
     if entry.is_leaving:
-        present = pair.tables[1].row_by_id[entry.id]
-        return f"dipindahkan ke “{_name(pair, 1, present.induk)}”"
+        row = pair.tables[1].row_by_id[entry.id]
+        return f"dipindahkan ke “{_name(pair, 1, row.induk)}”"
     if entry.is_coming and rows[0] is not None:
         return f"dipindahkan dari “{_name(pair, 0, rows[0].induk)}”"
     fates = _fates(pair, entry)
@@ -318,7 +318,9 @@ def write_recap(pair: Pair) -> list[Recap]:
             continue
         lines = [_write_line(pair, entry, period) for period in periods]
         plain = [
-            Line("", amounts=read_amounts(pair, entry, p.rupiah) if p.rupiah else (None, None))
+            PeriodLine(
+                "", amounts=read_amounts(pair, entry, p.rupiah) if p.rupiah else (None, None)
+            )
             for p in periods
         ]
         raw.append(_write_total(plain, periods).amounts)
@@ -327,5 +329,5 @@ def write_recap(pair: Pair) -> list[Recap]:
             found = status_of_entry(pair, entry, is_changed=is_changed)
             total = _write_total(lines, periods)
             recaps.append(Recap(*_names(pair, entry), total, found))
-    whole = Line("", amounts=(add(old for old, _ in raw), add(new for _, new in raw)))
+    whole = PeriodLine("", amounts=(add(old for old, _ in raw), add(new for _, new in raw)))
     return [*recaps, Recap("", "Jumlah", whole, is_total=True)] if recaps else []
