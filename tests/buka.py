@@ -67,7 +67,7 @@ class Page:
         method: str = "GET",
         body: bytes | str | None = None,
         cookie: str | None = None,
-        **headers: str | None,
+        headers: Mapping[str, str | None] | None = None,
     ) -> Answer:
         usual: dict[str, str | None] = {
             "Host": self.host,
@@ -77,8 +77,7 @@ class Page:
         if method == "POST":
             usual["Origin"] = f"http://{self.host}"
             usual["Content-Type"] = "application/x-www-form-urlencoded"
-        named = {name.replace("_", "-"): value for name, value in headers.items()}
-        sent = {name: value for name, value in {**usual, **named}.items() if value}
+        sent = {name: value for name, value in {**usual, **(headers or {})}.items() if value}
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         connection.putrequest(method, path, skip_host=True, skip_accept_encoding=True)
         content = body.encode() if isinstance(body, str) else body or b""
@@ -93,7 +92,10 @@ class Page:
 
     def post_json(self, path: str, said: object) -> Answer:
         return self.ask(
-            f"{self.base}{path}", "POST", json.dumps(said), Content_Type="application/json"
+            f"{self.base}{path}",
+            "POST",
+            json.dumps(said),
+            headers={"Content-Type": "application/json"},
         )
 
 
