@@ -117,7 +117,7 @@ def draw_pages(data: Path, mark: str = "") -> Drawn:
     with tempfile.TemporaryDirectory(prefix="renstra-") as folder:
         path = Path(folder, "halaman.docx")
         path.write_bytes(content)
-        pdf = paging._convert(path, engine)
+        pdf = paging.convert_with_destinations(path, engine)
         pages = paging.read_bookmarks(pdf)
         starts = {
             entry.id: pages[entry.bookmark] for entry in made.entries if entry.bookmark in pages
