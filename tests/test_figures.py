@@ -514,3 +514,28 @@ def test_what_changed_of_a_graph_and_what_only_counts_otherwise() -> None:
         "Produksi",
     ) in told
     assert ("numbering", "gudang", "nomor", "I.1", "II.1") in told
+
+
+def test_a_graph_follows_the_cells_that_it_shows() -> None:
+    raw = load_project(EXAMPLE)
+    old, _ = compose_document(raw)
+    rows = raw.tables["tabel/produksi.csv"]
+    changed = tuple(
+        type(row)(row.line, tuple(cell.replace("1021.7", "1031.7") for cell in row.cells))
+        for row in rows.rows
+    )
+    raw.tables["tabel/produksi.csv"] = type(rows)(rows.file, rows.header, changed, rows.header_line)
+    new, _ = compose_document(raw)
+
+    follows = {
+        change.id: (change.old_text, change.new_text, [cause.id for cause in change.reason.causes])
+        for change in compare_documents(old, new)
+        if change.group.value == "consequence"
+    }
+
+    assert follows["grafik-produksi"] == (
+        "a. Laut, 2023: 1.021,7 ton",
+        "a. Laut, 2023: 1.031,7 ton",
+        ["tangkap-laut"],
+    )
+    assert "grafik-jumlah" not in follows
