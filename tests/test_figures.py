@@ -17,6 +17,10 @@ from renstra_doc import compare_documents, compose_document, load_project, write
 from renstra_doc.finding import InputError
 from renstra_doc.picture import PictureError, clean_svg, read_picture
 from renstra_doc.render import pages as paging
+from renstra_doc.render import render_view
+from renstra_doc.render.identity import source_files
+from renstra_doc.render.package import pack
+from renstra_doc.review.verify.judge import verify_document
 from renstra_doc.run.pipeline import build_document, find_obstacles, read_document
 from renstra_doc.view import build_view
 from renstra_doc.view.markdown import to_markdown
@@ -539,3 +543,39 @@ def test_a_graph_follows_the_cells_that_it_shows() -> None:
         ["tangkap-laut"],
     )
     assert "grafik-jumlah" not in follows
+
+
+def write_example(target: Path) -> bytes:
+    document, _ = read_document(EXAMPLE)
+    target.write_bytes(
+        render_view(
+            build_view(document),
+            EXAMPLE.parent / "templates" / "renstra.docx",
+            sources=source_files(document),
+        ).to_bytes({})
+    )
+    return PARTS(target).read("word/document.xml")
+
+
+def test_a_title_without_number_begins_where_the_other_titles_do(tmp_path: Path) -> None:
+    body = write_example(tmp_path / "a.docx").decode()
+
+    title = "<w:t>Singkatan yang Dipakai dalam Rencana Ini</w:t>"
+    assert f"<w:r><w:tab/>{title}</w:r>" in body
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [("Foto lain", "Foto lain"), ("", "hilang: Gudang beratap merah di tanah datar")],
+)
+def test_another_alternative_text_is_told(tmp_path: Path, text: str, told: str) -> None:
+    path = tmp_path / "a.docx"
+    body = write_example(path)
+    parts = {name: PARTS(path).read(name) for name in PARTS(path).namelist()}
+    edited = body.decode().replace("Gudang beratap merah di tanah datar", text).encode()
+    path.write_bytes(pack(parts | {"word/document.xml": edited}))
+
+    verdict = verify_document(path)
+
+    strangers = [(each.nama, each.isi) for each in verdict.strangers]
+    assert strangers == [("teks alternatif lain dari yang di data", (told,))]
