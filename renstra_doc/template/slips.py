@@ -296,5 +296,5 @@ def _page_of(slip: Slip, pages: Mapping[int, int]) -> int:
 
 
 def _is_furniture(spot: Spot) -> bool:
-    """Whether a spot stands in a header, a footer or a note: it has no one page."""
+    """Return whether a spot stands in a header, a footer or a note: it has no one page."""
     return spot.inside.startswith(tuple(_FURNITURE.values()))
