@@ -176,7 +176,7 @@ def _check_counting(rule: Rule, table: Table, kolom: str) -> Iterator[Finding]:
 
 
 def _follows(number: tuple[int, ...], last: tuple[int, ...]) -> bool:
-    """Whether a number may come next.
+    """Return whether a number may come next.
 
     One more at some level or the same, and deeper levels begin at 1.
     """

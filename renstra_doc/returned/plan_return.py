@@ -318,7 +318,7 @@ def _merge(
 
 
 def _is_open(found: Proposal) -> bool:
-    """Whether somebody has to decide it: a doubtful edit, or a total that would follow."""
+    """Return whether somebody has to decide it: a doubtful edit, or a total that would follow."""
     return found.fate is Fate.DOUBTFUL or (found.fate is Fate.DERIVED and found.bisa)
 
 

@@ -333,7 +333,7 @@ def _forget_undone(contents: _Contents, current: Mapping[str, bytes]) -> _Conten
 
 
 def _is_stranded(contents: _Contents, file: str, current: bytes | None) -> bool:
-    """Whether edits were imported from a sheet, and the file is not what came of it.
+    """Return whether edits were imported from a sheet, and the file is not what came of it.
 
     The sheet says no more since.
     """
@@ -343,7 +343,7 @@ def _is_stranded(contents: _Contents, file: str, current: bytes | None) -> bool:
 
 
 def _has_moved(contents: _Contents, file: str, current: bytes | None) -> bool:
-    """Whether the file is another than both sides last agreed on, and another than the sheet."""
+    """Return whether the file is neither what both sides agreed on nor the sheet."""
     digest = hash_file(current) if current is not None else ""
     left = contents.record.results.get(file, "")
     return digest not in (contents.known[file], left, hash_file(contents.files[file]))
