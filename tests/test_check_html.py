@@ -97,7 +97,7 @@ def test_a_finding_says_where_it_stands_what_to_do_and_on_what_ground(read: Read
     said = text_of(finding)
     assert "galat Program Lama · Tahun 2020 > Rp" in said
     assert (
-        "dua angka tertukar pada baris 2 kolom rp_2020? menjadi 3.414.737.604 bila bagiannya benar"
+        "dua angka tertukar pada baris 2 kolom rp_2020? menjadi 3.414.737.604 bila rinciannya benar"
         in said
     )
     assert "tabel/anggaran.csv, baris 2, kolom rp_2020" in said

@@ -450,7 +450,8 @@ def test_a_total_that_differs_stays_a_number_with_a_note(
     assert b"<f>" not in parts["xl/worksheets/sheet5.xml"]
     notes = b"".join(content for name, content in parts.items() if "comments" in name).decode()
     assert (
-        "Tercetak 5, jumlah 3 bagiannya 302.458.274; ada bagian yang kosong (aturan anak)." in notes
+        "Tercetak 5, sedangkan 3 rinciannya berjumlah 302.458.274; ada rincian yang kosong (aturan anak)."
+        in notes
     )
     assert_same_bytes(book, data)
 
