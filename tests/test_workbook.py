@@ -926,6 +926,28 @@ def test_two_planners_edit_different_cells_of_one_sheet(
     assert run("import", book, "--data", summed, "--ya").out == "Tidak ada perubahan.\n"
 
 
+def test_a_number_typed_over_a_formula_and_a_lost_unit_are_told(
+    summed: Path, tmp_path: Path, run: Run
+) -> None:
+    book = export_to(tmp_path / "data.xlsx", summed)
+    total = next(
+        ref
+        for ref, cell in read_workbook(book)["sasaran"].cells.items()
+        if cell.formula and cell.value == "302458274"
+    )
+    edit(book, "sasaran", (name_cell(*total), "<c><v>5</v></c>"))
+    cells = read_workbook(book)["pegawai"].cells
+    column = next(
+        place for (row, place), cell in cells.items() if row == 1 and cell.value == "jumlah"
+    )
+    edit(book, "pegawai", (name_cell(2, column), "<c><v>9</v></c>"))
+
+    told = run("import", book, "--data", summed).err
+
+    assert "diketik di atas rumus jumlah; tidak lagi mengikuti bagiannya" in told
+    assert "satuan “orang” hilang: semula “1 orang”, kini “9”" in told
+
+
 def test_a_cell_that_both_changed_otherwise_is_refused_unless_told(
     summed: Path, tmp_path: Path, run: Run
 ) -> None:
@@ -1679,7 +1701,7 @@ def test_a_number_is_read_as_its_cell_shows_it(
     ("ribuan", "text"), [(False, "392.024"), (True, "392,024"), (None, "392.0240")]
 )
 def test_a_number_typed_in_excel_comes_back_as_its_column_writes_three_decimals(
-    ribuan: bool | None,  # noqa: FBT001 — a value of the parameters
+    ribuan: bool | None,
     text: str,
 ) -> None:
     for jenis in ("desimal", "target", "kuantitas"):

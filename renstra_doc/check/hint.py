@@ -154,7 +154,7 @@ def _name_same_length(have: str, want: str) -> str:
 
 
 def _is_inside(short: str, long: str) -> bool:
-    """Whether `short` is `long` with some digits left out."""
+    """Return whether `short` is `long` with some digits left out."""
     digits = iter(long)
     return all(digit in digits for digit in short)
 
@@ -167,7 +167,7 @@ def _is_repeated(part: Ref, comparison: Comparison) -> bool:
 
 
 def _stands_near(ref: Ref, wanted: Decimal, without: set[str]) -> bool:
-    """Whether the wanted figure stands in the row above or below, in the same column.
+    """Return whether the wanted figure stands in the row above or below, in the same column.
 
     Rows `without` are left out.
     """

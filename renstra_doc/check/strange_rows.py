@@ -108,7 +108,7 @@ def _find_strange_levels(table: Table) -> Iterator[Finding]:
 
 
 def _is_lone_level(row: Row, levels: Counter[str]) -> bool:
-    """Whether a row alone bears a level in a table whose rows mostly have none."""
+    """Return whether a row alone bears a level in a table whose rows mostly have none."""
     if not row.tingkat or row.induk or row.tingkat in SPECIAL or levels[row.tingkat] > 1:
         return False
     plain = levels[""]

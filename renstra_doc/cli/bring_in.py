@@ -183,7 +183,7 @@ def write_outside(path: Path, content: bytes) -> None:
 
 
 def is_foreign(source: Path) -> bool:
-    """Whether a file is a table of somebody else: no workbook of `renstra export`."""
+    """Return whether a file is a table of somebody else: no workbook of `renstra export`."""
     if source.suffix.lower() in (*TEXTS, *DOCUMENTS):
         return True
     if source.suffix.lower() not in SHEETS or not source.is_file():

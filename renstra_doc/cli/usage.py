@@ -5,6 +5,7 @@ from __future__ import annotations
 import gettext
 import os
 import re
+from difflib import get_close_matches
 from pathlib import Path
 
 import click
@@ -78,7 +79,10 @@ def explain_path(error: Exception) -> str:
 
 def _explain(error: click.ClickException) -> str:
     if isinstance(error, click.NoSuchOption):
-        known = [f"--{name.lstrip('-')}" for name in error.possibilities or ()]
+        # Compared without the dashes, which all options have in common.
+        own = error.option_name.lstrip("-")
+        names = [name.lstrip("-") for name in error.possibilities or ()]
+        known = [f"--{name}" for name in get_close_matches(own, names)]
         meant = f"; mungkin maksudnya {' atau '.join(known)}" if known else ""
         return f"pilihan {error.option_name} tidak dikenal{meant}"
     if isinstance(error, click.MissingParameter):

@@ -115,7 +115,10 @@ def _has_figures(cells: Sequence[SourceCell]) -> bool:
 
 
 def _is_figure(cell: SourceCell) -> bool:
-    """Whether a cell holds a figure that no heading holds: any number but a year and a column's."""
+    """Return whether a cell holds a figure that no heading holds.
+
+    Any number but a year and a column's.
+    """
     if _is_year(cell) or not cell.plain:
         return False
     if cell.kind == NUMBER:
@@ -132,7 +135,7 @@ def _is_year(cell: SourceCell) -> bool:
 def _goes_on(
     table: SourceTable, covers: dict[tuple[int, int], tuple[int, int]], first: int, index: int
 ) -> bool:
-    """Whether a row still belongs to the heading."""
+    """Return whether a row still belongs to the heading."""
     row = table.rows[index]
     held = any(
         first <= covers.get((index, at), (index, at))[0] < index for at in range(table.width)
@@ -179,7 +182,7 @@ def _spans(table: SourceTable, row: int, column: int) -> bool:
 
 
 def is_number_row(row: Sequence[SourceCell]) -> bool:
-    """Whether a row is the line of column numbers."""
+    """Return whether a row is the line of column numbers."""
     texts = [cell.plain for cell in row if cell.plain]
     if len(texts) < MANY or not all(map(words.is_column_number, texts)):
         return False
@@ -290,7 +293,7 @@ def _refine_one(
 
 
 def _are_codes(cells: Sequence[SourceCell]) -> bool:
-    """Whether most cells hold a code and nothing else."""
+    """Return whether most cells hold a code and nothing else."""
     return sum(1 for cell in cells if normalize_code(cell.plain)) * 2 > len(cells)
 
 
@@ -320,7 +323,7 @@ def _figure_role(field: Field, fields: Sequence[Field], cells: Sequence[SourceCe
 
 
 def _is_money(cells: Sequence[SourceCell]) -> bool:
-    """Whether most cells hold large whole amounts without a unit."""
+    """Return whether most cells hold large whole amounts without a unit."""
     filled = [cell for cell in cells if cell.plain.strip("-– ")]
     if not filled:
         return False

@@ -134,7 +134,7 @@ class LineReader:
         return {f.at for f in self.names}
 
     def _holds_codes(self, body: Sequence[Sequence[SourceCell]]) -> bool:
-        """Whether the names begin with their codes."""
+        """Return whether the names begin with their codes."""
         if any(f.role == words.CODE_NAME for f in self.names):
             return not self.faithful
         if self.codes or not self.names or self.faithful:
@@ -168,7 +168,7 @@ class LineReader:
         return Found(tuple(self._settle(self.lines)), tuple(self.remarks))
 
     def _begins_other(self, index: int, row: Sequence[SourceCell]) -> bool:
-        """Whether a row is the heading of another table below this one."""
+        """Return whether a row is the heading of another table below this one."""
         cells = [cell for cell in row if cell.plain]
         if len(cells) < LEAST_HEADING or self._code_of(index)[0] or self._repeats_heading(row):
             return False
@@ -259,7 +259,7 @@ class LineReader:
         ]
 
     def _is_named(self, row: Sequence[SourceCell]) -> bool:
-        """Whether a row has a name of its own, which is no word for a total."""
+        """Return whether a row has a name of its own, which is no word for a total."""
         texts = [row[at].plain for at in self._name_columns() if row[at].plain]
         return bool(texts) and not any(map(words.is_total, texts))
 
@@ -320,7 +320,10 @@ class LineReader:
         return not code and bool(name) and name.lower() == line.name.lower() and not line.code
 
     def _goes_on(self, index: int, row: Sequence[SourceCell], code: str, name: str) -> bool:
-        """Whether a row is the rest of the one above: cut by a page, or begun in small letters."""
+        """Return whether a row is the rest of the one above.
+
+        Cut by a page, or begun in small letters.
+        """
         if not self.lines or code or not self.names:
             return False
         if any(_has_digit(row[at]) for at in self.figures):
@@ -353,7 +356,10 @@ class LineReader:
         self.lines[-1] = replace(line, name=name, cells=merged, rows=(*line.rows, index))
 
     def _is_group(self, index: int, row: Sequence[SourceCell], code: str) -> bool:
-        """Whether a row is only a heading of a group: one text over several columns, no figures."""
+        """Return whether a row is only a heading of a group.
+
+        One text over several columns, no figures.
+        """
         if code or any(row[at].plain for at in self.figures):
             return False
         filled = [at for at, cell in enumerate(row) if cell.plain]
@@ -449,7 +455,7 @@ class LineReader:
         return ".".join(part for part in parts[: deepest + 1] if part), False
 
     def _own_levels(self) -> bool:
-        """Whether several code columns each hold a whole code of their level."""
+        """Return whether several code columns each hold a whole code of their level."""
         body = self.table.rows[self.heading.after :]
         return (
             len(self.names) > 1
@@ -476,7 +482,7 @@ class LineReader:
 
 
 def _may_be_figure(cell: SourceCell) -> bool:
-    """Whether a cell may hold a figure or a grade, and is no sentence of a signature block."""
+    """Return whether a cell may hold a figure or a grade, and no signature's sentence."""
     return _has_digit(cell) or len(cell.plain) <= MAX_GRADE
 
 

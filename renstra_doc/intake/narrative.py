@@ -237,7 +237,7 @@ class Narrator:
         return looks and (not self.chapter or section.parts[0] == self.chapter or level > 0)
 
     def _is_chapter(self, index: int, paragraph: WordParagraph, chapter: Typed, level: int) -> bool:
-        """Whether a line `BAB II …` begins the chapter, and is no entry of a systematics.
+        """Return whether a line `BAB II …` begins the chapter, and is no entry of a systematics.
 
         Word's own headings are taken at their word; of typed ones the next number counts, from the
         second chapter on where it stands last.
@@ -471,7 +471,7 @@ class Narrator:
         return min(len(levels) + (1 if value <= 1 else 0), 3) or 1
 
     def _goes_on_before(self, sample: str, value: int) -> bool:
-        """Whether a list earlier in the chapter stopped just before this number."""
+        """Return whether a list earlier in the chapter stopped just before this number."""
         for draft in reversed(self.drafts):
             if draft.jenis in ("bab", "subbab", "judul"):
                 return False

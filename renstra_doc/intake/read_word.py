@@ -110,7 +110,10 @@ def title_of(paragraphs: Sequence[WordParagraph]) -> str:
 
 
 def goes_on(above: SourceTable, table: SourceTable, between: Sequence[WordParagraph]) -> bool:
-    """Whether a table is the rest of the one above: as wide, without a heading of its own."""
+    """Return whether a table is the rest of the one above.
+
+    As wide, without a heading of its own.
+    """
     texts = [text for text in (tidy(p.text()).lower() for p in between) if text]
     if not all(any(word in text for word in _CONTINUES) for text in texts):
         return False

@@ -377,7 +377,7 @@ class _Reader:
         return found
 
     def _is_shared(self, reading: Reading, name: str) -> bool:
-        """Whether a doubt is one for the whole table: percents, and amounts in one hand."""
+        """Return whether a doubt is one for the whole table: percents, and amounts in one hand."""
         money = {f.name for f in self.heading.fields if f.role == words.MONEY}
         return reading.doubt == figures.PERCENTS or (
             reading.doubt in (figures.THOUSANDS, figures.CENTS) and name in money
@@ -590,7 +590,7 @@ class _Reader:
         )  # fmt: skip
 
     def _is_flat(self, f: Field) -> bool:
-        """Whether a total row joins this column with the one on its left."""
+        """Return whether a total row joins this column with the one on its left."""
         totals = {line.row for line in self.lines if line.kind == TOTAL}
         return any(
             merge.top in totals and merge.left < f.at <= merge.right for merge in self.table.merges

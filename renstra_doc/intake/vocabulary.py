@@ -147,7 +147,7 @@ def find_year(text: str) -> int:
 
 
 def is_year(text: str) -> bool:
-    """Whether a text is a year."""
+    """Return whether a text is a year."""
     return _YEAR.fullmatch(text) is not None
 
 
@@ -201,22 +201,22 @@ def name_level(text: str) -> str:
 
 
 def is_end(path: str) -> bool:
-    """Whether a heading speaks of the end or the whole of the period."""
+    """Return whether a heading speaks of the end or the whole of the period."""
     return _END_WORDS.search(path.lower()) is not None or _END.search(path) is not None
 
 
 def is_period_end(path: str) -> bool:
-    """Whether a heading speaks of the end of the period, not of a sum."""
+    """Return whether a heading speaks of the end of the period, not of a sum."""
     return _END_WORDS.search(path.lower()) is not None
 
 
 def is_total(text: str) -> bool:
-    """Whether a text names a total row."""
+    """Return whether a text names a total row."""
     return _TOTAL.fullmatch(join_spaced(tidy(text)).strip(" :.")) is not None
 
 
 def is_column_number(text: str) -> bool:
-    """Whether a cell of the line of column numbers: `(1)`, `13`, `13 = 9 + 10 + 11`."""
+    """Return whether a cell of the line of column numbers: `(1)`, `13`, `13 = 9 + 10 + 11`."""
     return _COLUMN_NUMBER.fullmatch(tidy(text)) is not None
 
 

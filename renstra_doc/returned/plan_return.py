@@ -210,7 +210,26 @@ def propose_edits(
     refused = frozenset(found for found in word.perubahan if not choice.accepts(found))
     if refused:
         found += _list_refused(carried, wanted, word, refused)
-    return _check_removals(carried, _name_apart(found))
+    return _check_removals(carried, _doubt_parts(_name_apart(found)))
+
+
+def _doubt_parts(proposals: Sequence[Proposal]) -> list[Proposal]:
+    """Ask about a paragraph that was cut off another one which cannot be taken as it is.
+
+    Else its words would stand twice, and an expression in them as text.
+    """
+    doubted = {
+        (each.berkas, each.baris)
+        for each in proposals
+        if each.fate is Fate.DOUBTFUL and each.kolom == "teks"
+    }
+    text = "mungkin bagian dari paragraf di atasnya, yang memuat data"
+    return [
+        replace(each, fate=Fate.DOUBTFUL, act=Act.NONE, tanya=text, kolom="teks")
+        if each.act is Act.ADD and (each.berkas, each.sesudah) in doubted
+        else each
+        for each in proposals
+    ]
 
 
 def _list_refused(
@@ -299,7 +318,7 @@ def _merge(
 
 
 def _is_open(found: Proposal) -> bool:
-    """Whether somebody has to decide it: a doubtful edit, or a total that would follow."""
+    """Return whether somebody has to decide it: a doubtful edit, or a total that would follow."""
     return found.fate is Fate.DOUBTFUL or (found.fate is Fate.DERIVED and found.bisa)
 
 

@@ -136,7 +136,7 @@ def _read_beside(requests: Sequence[Request]) -> tuple[Source, Source] | None:
 
 
 def is_foreign_document(path: Path) -> bool:
-    """Whether a name is that of a .docx which does not say that this program made it."""
+    """Return whether a name is that of a .docx which does not say that this program made it."""
     if path.suffix.lower() != DOCUMENT_SUFFIX or not path.is_file():
         return False
     return read_identity(open_parts(path)[1]) is None
@@ -427,7 +427,7 @@ def refuse_strangers(old: Source, new: Source) -> None:
 
 
 def _is_one_folder(old: Source, new: Source) -> bool:
-    """Whether one of them is a git revision of the folder that the other is.
+    """Return whether one of them is a git revision of the folder that the other is.
 
     Or is a revision of.
     """

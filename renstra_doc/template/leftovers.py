@@ -119,7 +119,7 @@ def find_cut_pictures(trees: Mapping[str, Element]) -> Iterator[Slip]:
 
 
 def _has_picture(paragraph: Element) -> bool:
-    """Whether a picture stands in a line of a paragraph; one that floats is not cut."""
+    """Return whether a picture stands in a line of a paragraph; one that floats is not cut."""
     inline = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}inline"
     return any(
         True
@@ -152,7 +152,7 @@ _PLAIN = frozenset({"left", "start", "none", "auto", *_OFF})
 
 
 def is_formatted(row: Element) -> bool:
-    """Whether text of a sample row is formatted by itself and not by its style."""
+    """Return whether text of a sample row is formatted by itself and not by its style."""
     looks = (
         look
         for paragraph in row.iter(f"{{{W}}}p")

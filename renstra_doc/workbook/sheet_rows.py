@@ -68,6 +68,7 @@ class Decoded:
     rows: Mapping[int, int] = field(default_factory=dict)
     columns: Mapping[str, int] = field(default_factory=dict)
     circle: Finding | None = None
+    formulas: frozenset[tuple[int, int]] = frozenset()
 
     def locate(self, place: Place) -> Place:
         """Return where a place of the file stands in the workbook: `Lembar pegawai, sel D5`."""
@@ -186,7 +187,8 @@ def _compare_names(sheets: Mapping[str, Sheet], plans: Sequence[SheetPlan]) -> l
 
 def decode_sheet(sheet: Sheet, plan: SheetPlan, kinds: Mapping[str, ColumnKind]) -> Decoded:
     """Turn a sheet into the table of its file; every cell that cannot be taken is a finding."""
-    decoded = Decoded(plan)
+    spots = (spot for spot, cell in sheet.cells.items() if cell.formula or cell.shared)
+    decoded = Decoded(plan, formulas=frozenset(spots))
     decoded.findings += [
         reading_error(
             Place(f"Lembar {plan.name}, sel {ref}"),

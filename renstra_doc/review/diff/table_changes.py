@@ -355,7 +355,7 @@ def _compare_cells(pair: _Pair, old: Row, new: Row) -> Iterator[Change]:
 
 
 def _is_retyped(former: Column, column: Column, cells: tuple[Cell, Cell]) -> bool:
-    """Whether a cell reads otherwise only because its column became of another kind."""
+    """Return whether a cell reads otherwise only because its column became of another kind."""
     return former.jenis != column.jenis and cells[0].teks == cells[1].teks
 
 

@@ -119,7 +119,7 @@ class Verdict:
 
     @property
     def is_proven(self) -> bool:
-        """Whether the data at hand prove the document."""
+        """Return whether the data at hand prove the document."""
         return self.state is State.EXACT
 
 
