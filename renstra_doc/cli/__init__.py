@@ -43,6 +43,7 @@ COMMANDS = {
     "import": "memasukkan kembali buku kerja Excel yang disunting",
     "batal": "membatalkan perintah terakhir yang menulis data",
     "gabung": "menggabungkan pekerjaan dua orang menurut id",
+    "buka": "membuka halaman kerja di peramban",
     "panduan": "menampilkan panduan yang terpasang bersama program",
 }
 DONE, STOPPED, UNREADABLE = 0, 1, 2

@@ -87,10 +87,12 @@ def is_returned(file: Path) -> bool:
     """Return whether a file is a document of this program: one that carries its data."""
     if file.suffix.lower() != ".docx" or not file.is_file():
         return False
-    from renstra_doc.render.identity import find_identity  # noqa: PLC0415 — only a .docx has one
-    from renstra_doc.review.verify.built_file import open_parts  # noqa: PLC0415
+    from renstra_doc.returned.file_kind import (  # noqa: PLC0415 — only a .docx has an identity
+        FileKind,
+        recognise_file,
+    )
 
-    return bool(find_identity(open_parts(file)[1]))
+    return recognise_file(file) is FileKind.RETURNED
 
 
 def _import_foreign(

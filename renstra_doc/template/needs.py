@@ -181,7 +181,7 @@ def find_gaps(needs: Needs, marks: Marks, styles: Mapping[str, str]) -> Iterator
                 "baris itu dicetak seperti [[isi]]"
             )
             yield Slip(
-                None, message, "tambahkan baris contohnya bila rupanya harus lain", Severity.WARNING
+                None, message, "tambahkan baris contohnya bila rupanya harus lain", Severity.INFO
             )
 
 
