@@ -37,6 +37,7 @@ from renstra_doc.review.verify.built_file import (
 )
 from renstra_doc.review.verify.edits import find_edits, place_comments
 from renstra_doc.review.verify.figures_shown import drop_own, find_other_pictures
+from renstra_doc.review.verify.other_texts import find_other_texts
 from renstra_doc.review.verify.printed import expect
 from renstra_doc.review.verify.rebuild import find_used_template, rebuild
 from renstra_doc.review.verify.shown import show_word
@@ -78,6 +79,7 @@ AGREES = (
     "dokumen ini cocok dengan data di dalamnya sendiri; apakah data itu atau folder ini "
     "yang berubah tidak terbukti dari berkas ini"
 )
+OTHER_TEXTS = "teks alternatif lain dari yang di data"
 OTHER_WORD = "tulisan “{}” di setiap halaman bukan tanda draf program ini"
 
 
@@ -285,6 +287,9 @@ def _judge(package: Package, wanted: Printed, remarks: Sequence[str]) -> Verdict
     pictures = find_other_pictures(wanted.items, package.parts)
     if pictures:
         strangers = (*strangers, Stranger("gambar lain dari yang di data", len(pictures), pictures))
+    texts = find_other_texts(wanted.items, package.parts)
+    if texts:
+        strangers = (*strangers, Stranger(OTHER_TEXTS, len(texts), texts))
     said = _drop_findings(word.komentar, package.identity)
     comments = place_reviews(wanted, found, said)
     state = State.EDITED if edits else State.HOLDS_MORE
