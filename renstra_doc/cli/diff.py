@@ -109,7 +109,7 @@ def command(
         _protect(path, sources, data, look)
         content, pages = draw_redline(*editions, look, changes), judge_pages(editions[1], look)
         write_file(path, content)
-        click.echo(f"Perubahan terlacak: {path}")
+        click.echo(f"Perubahan dalam Track Changes: {path}")
         if pages != KEPT:
             click.echo(PAGES[pages], err=True)
         return DONE
