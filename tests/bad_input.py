@@ -137,6 +137,10 @@ CASES: dict[str, Case] = {
             "tabel-pegawai,tabel", "b,bagan,,,,struktur-organisasi.csv,Bagan\ntabel-pegawai,tabel"
         ),
     ),
+    "bagan dari berkas lain": Case(
+        NASKAH,
+        swap("tabel-pegawai,tabel", "b,bagan,,,,foto.png,Bagan\ntabel-pegawai,tabel"),
+    ),
     # --- Id dan induk ---
     "id ganda": Case(PEGAWAI, swap("staf,", "kepala,")),
     "id blok ganda": Case(NASKAH, swap("bab1-1,", "bab1,")),

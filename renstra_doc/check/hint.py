@@ -78,7 +78,7 @@ def _explanations(comparison: Comparison) -> Iterator[tuple[str, tuple[CellKey, 
     ):
         slip = "angka tetangga"
     if slip:
-        here = f"pada {_place(comparison.whole)}? menjadi {_show(total)} bila bagiannya benar"
+        here = f"pada {_place(comparison.whole)}? menjadi {_show(total)} bila rinciannya benar"
         yield "whole", (comparison.whole.key,), f"{slip} {here}"
     if comparison.adds or (len(comparison.parts) > 1 and comparison.is_sum):
         yield from _explain_parts(comparison, total - whole)
@@ -156,7 +156,7 @@ def _name_same_length(have: str, want: str) -> str:
 
 
 def _is_inside(short: str, long: str) -> bool:
-    """Whether `short` is `long` with some digits left out."""
+    """Return whether `short` is `long` with some digits left out."""
     digits = iter(long)
     return all(digit in digits for digit in short)
 
@@ -169,7 +169,7 @@ def _is_repeated(part: Ref, comparison: Comparison) -> bool:
 
 
 def _stands_near(ref: Ref, wanted: Decimal, without: set[str]) -> bool:
-    """Whether the wanted figure stands in the row above or below, in the same column.
+    """Return whether the wanted figure stands in the row above or below, in the same column.
 
     Rows `without` are left out.
     """

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 
 @click.command(
-    "waive", help="Mencatat temuan terbuka di pengecualian.csv; alasannya diisi manusia."
+    "waive",
+    help="Mencatat temuan yang belum ditindaklanjuti di pengecualian.csv; alasannya diisi manusia.",
 )
 @click.option(
     "--data",
@@ -88,10 +89,10 @@ def _add_rows(data: Path, rules: tuple[str, ...], *, warnings: bool) -> int:
     if added:
         write_files(data, {FILE: _to_csv([header, *rows])}, before, "waive")
     later = [name for name in LATER_COLUMNS if name in header]
-    wanted = ["alasan", "diputuskan_oleh", "tanggal", *later]
+    empty = ["alasan", "diputuskan_oleh", "tanggal", *later]
     confirm(
-        f"{added} temuan dicatat di {data / FILE}; isi {', '.join(wanted[:-1])} dan "
-        f"{wanted[-1]} agar berlaku."
+        f"{added} temuan dicatat di {data / FILE}; isi {', '.join(empty[:-1])} dan "
+        f"{empty[-1]} agar berlaku."
     )
     return 0
 

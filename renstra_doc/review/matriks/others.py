@@ -64,9 +64,9 @@ def write_rules(rules: Sequence[RuleChange]) -> list[Other]:
 
 def _write_rule(rule: RuleChange) -> Other:
     old, new = escape_markup(rule.old or NONE), escape_markup(rule.new or NONE)
-    return Other(
-        escape_markup(f"Aturan “{rule.rule}”"), old, new, str(rule)[:1].upper() + str(rule)[1:]
-    )
+    said = str(rule)
+    name = escape_markup(f"Aturan “{rule.rule}”")
+    return Other(name, old, new, said[:1].upper() + said[1:])
 
 
 def _is_other(change: Change, told: Mapping[str, set[str]]) -> bool:
@@ -106,9 +106,9 @@ def mark_words(old: str, new: str, *, is_changed: bool) -> tuple[str, str]:
     if not is_changed or max(len(old), len(new)) <= LONG:
         return escape_markup(old) or NONE, escape_markup(new) or NONE
     stretches = compare_words(old, new)
-    before = "".join(_embolden(part.old, is_equal=part.is_equal) for part in stretches)
-    after = "".join(_embolden(part.new, is_equal=part.is_equal) for part in stretches)
-    return before or NONE, after or NONE
+    old_text = "".join(_embolden(part.old, is_equal=part.is_equal) for part in stretches)
+    new_text = "".join(_embolden(part.new, is_equal=part.is_equal) for part in stretches)
+    return old_text or NONE, new_text or NONE
 
 
 def _embolden(text: str, *, is_equal: bool) -> str:
