@@ -595,7 +595,7 @@ def test_a_moved_column_marks_the_cells_of_one_column_only() -> None:
     assert len(rows) == 5
     assert len(find(root, "//w:tc[w:tcPr/w:cellDel]")) == 4
     assert len(find(root, "//w:tc[w:tcPr/w:cellIns]")) == 4
-    assert len(replaced) == 2  # a row that is one cell over all columns, old and new
+    assert len(replaced) == 2  # the total, whose name spans the column that moved
 
 
 def test_a_changed_date_of_the_document_dates_the_revisions_and_not_the_clock() -> None:
