@@ -63,7 +63,8 @@ def write_projects(folder: Path, count: int) -> list[Path]:
 
 def results(outcomes: Iterator[Outcome]) -> dict[str, int]:
     return {
-        outcome.nama: outcome.kode for outcome in sorted(outcomes, key=lambda outcome: outcome.nama)
+        outcome.nama: outcome.exit_code
+        for outcome in sorted(outcomes, key=lambda outcome: outcome.nama)
     }
 
 
@@ -87,7 +88,7 @@ def test_a_folder_without_a_project_stands_for_itself_and_says_what_is_missing(
     jobs, [refused] = plan(find_projects([tmp_path / "kosong"]))
 
     assert jobs == []
-    assert (refused.nama, refused.kode) == ("kosong", UNREADABLE)
+    assert (refused.nama, refused.exit_code) == ("kosong", UNREADABLE)
     assert "dokumen.csv: berkas tidak ditemukan" in str(refused.findings[0])
 
 
@@ -148,7 +149,7 @@ def test_what_the_system_refuses_names_the_file(tmp_path: Path) -> None:
 
     outcome = batch.build_job(plan([data])[0][0])
 
-    assert outcome.kode == UNREADABLE
+    assert outcome.exit_code == UNREADABLE
     assert str(outcome.findings[0]).startswith(f"{tmp_path}/opd/build")
 
 
@@ -188,7 +189,7 @@ def test_the_bytes_are_those_of_building_one_by_one(tmp_path: Path, workers: int
 
     outcomes = list(run_local(jobs, workers))
 
-    assert {outcome.kode for outcome in outcomes} == {DONE}
+    assert {outcome.exit_code for outcome in outcomes} == {DONE}
     assert {job.output.name: job.output.read_bytes() for job in jobs} == alone
 
 
@@ -222,7 +223,7 @@ def test_a_process_that_dies_costs_only_its_own_document(
 
     outcomes = {outcome.nama: outcome for outcome in run_local(jobs, 2)}
 
-    assert {nama: outcome.kode for nama, outcome in outcomes.items()} == {
+    assert {nama: outcome.exit_code for nama, outcome in outcomes.items()} == {
         "opd-00": 0,
         "opd-01": 2,
         "opd-02": 0,
@@ -355,7 +356,7 @@ def test_a_project_travels_as_bytes_and_comes_back_the_same(tmp_path: Path) -> N
 
     outcome, files = batch.build_packed(batch.pack_project(job), job.nama, draft=False)
 
-    assert (outcome.kode, outcome.path) == (DONE, None)
+    assert (outcome.exit_code, outcome.path) == (DONE, None)
     assert files == {"opd": alone}
 
 
@@ -432,7 +433,7 @@ def test_a_worker_that_is_killed_loses_no_document_and_makes_none_twice(
 
     assert sorted(outcome.nama for outcome in outcomes) == [job.nama for job in jobs]
     assert [
-        str(finding) for outcome in outcomes for finding in outcome.findings if outcome.kode
+        str(finding) for outcome in outcomes for finding in outcome.findings if outcome.exit_code
     ] == []
     assert all(job.output.is_file() for job in jobs)
 

@@ -1339,7 +1339,7 @@ def edit_built(path: Path, change: Callable[[bytes], bytes]) -> Path:
     return path
 
 
-def test_edits_made_in_word_are_not_compared_and_that_is_told(
+def test_edits_made_in_word_are_compared_and_that_is_told(
     data_folder: Callable[..., Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     built = build_document(data_folder(), None, tmp_path / "contoh.docx", measure=False).path
@@ -1350,13 +1350,24 @@ def test_edits_made_in_word_are_not_compared_and_that_is_told(
     assert main(["diff", str(resaved), str(built)]) == 0
 
     captured = capsys.readouterr()
-    assert "Tidak ada perubahan." in captured.out
+    assert "Tidak ada perubahan." not in captured.out
+    assert "Pelaksana" in captured.out
+    assert "Staf" in captured.out
     assert captured.err == (
-        f"Peringatan: {built}: disunting di Word sesudah disusun (1 perbedaan); "
-        "yang dibandingkan ialah data di dalamnya\n"
-        f"  → lihat suntingannya dengan: renstra verify {built}\n"
+        f"Peringatan: {built}: disunting di Word sesudah disusun; 1 suntingan ikut dibandingkan\n"
+        f"  → masukkan ke folder data dengan: renstra import {built}\n"
         "1 peringatan\n"
     )
+
+
+def test_edits_that_are_no_change_of_the_data_refuse_the_comparison(
+    data_folder: Callable[..., Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = data_folder()
+    built = build_document(folder, None, tmp_path / "contoh.docx", measure=False).path
+    edit_built(built, lambda body: body.replace(b"17 (tujuh belas)", b"18 (delapan belas)"))
+
+    assert "tidak satu pun menjadi perubahan data" in refuse(capsys, str(folder), str(built))
 
 
 def test_a_document_whose_text_is_damaged_is_refused(

@@ -15,12 +15,12 @@ from renstra_doc.cli import main
 from renstra_doc.files.atomic import write_file
 from renstra_doc.finding import InputError
 from renstra_doc.render import pages
-from renstra_doc.render.chart import place_boxes
+from renstra_doc.render.chart import chart_xml, place_boxes
 from renstra_doc.render.package import pack
 from renstra_doc.render.table import table_xml
 from renstra_doc.run.guard import IN_DATA, OVER_INPUT, OVER_TEMPLATE
 from renstra_doc.template.read import TableLook
-from renstra_doc.view import BoxView, GridCell, TableItem
+from renstra_doc.view import BoxView, ChartItem, GridCell, TableItem
 
 
 @pytest.fixture
@@ -227,6 +227,24 @@ def test_boxes_that_nobody_could_read_are_refused() -> None:
     ):
         place_boxes(boxes, 160.0)
     assert all(placed.width >= 4 for placed in place_boxes(boxes[:19], 160.0).values())
+
+
+def test_boxes_without_a_named_superior_stand_in_one_row_of_one_height() -> None:
+    boxes = [
+        BoxView("kepala", "", ("Kepala",)),
+        BoxView("sekretaris", "kepala", ("Sekretaris", "1 orang")),
+        BoxView("staf", "", ("Staf",)),
+        BoxView("penjaga", "", ("Penjaga Kantor", "2 orang")),
+    ]
+
+    placed = place_boxes(boxes, 160.0)
+
+    staff, guard = placed["staf"], placed["penjaga"]
+    assert (staff.y, staff.height) == (guard.y, guard.height)
+    assert staff.y > placed["sekretaris"].y + placed["sekretaris"].height
+    drawing = chart_xml(ChartItem("b", tuple(boxes), "Bagan"), 160.0, "KotakBagan", 1)
+    # Two to the secretary straight below; three round to the row, one down to each of its two.
+    assert drawing.count('name="Garis ') == 2 + 5
 
 
 @pytest.mark.parametrize(

@@ -30,9 +30,10 @@ LINE: tuple[tuple[str, ...], ...] = (
     ("render",),
     ("report", "embed"),
     ("run",),
-    ("intake",),
+    ("intake", "editions"),
     ("review",),
-    ("returned",),
+    ("returned", "edit"),
+    ("web",),
     ("cli",),
     ("__main__", "__init__"),
 )
@@ -48,7 +49,7 @@ DOORS: dict[str, frozenset[str]] = {
     "docxtpl": frozenset({"template.read"}),
     "filelock": frozenset({"files.lock"}),
     # It fills templates: the Word template's fixed text, and the two pages of HTML.
-    "jinja2": frozenset({"template.read", "report.as_html", "review.show.as_html"}),
+    "jinja2": frozenset({"template.read", "report.as_html", "review.show.as_html", "web.call"}),
     # Every reader of foreign XML, and the redline, which takes a document apart.
     "lxml": frozenset(
         {"docx", "template.read", "embed.insertion", "workbook.xlsx", "review.redline"}
@@ -56,6 +57,9 @@ DOORS: dict[str, frozenset[str]] = {
     "page": frozenset({"render.pdf"}),  # a validator of PDF/A
     "pandas": frozenset({"embed.frames"}),
     "pypdf": frozenset({"render.pages", "render.pdf"}),
+    "pypdfium2": frozenset({"render.page_image"}),
+    "starlette": frozenset({"web"}),
+    "uvicorn": frozenset({"web.serve"}),
     "watchfiles": frozenset({"run.watching"}),
     "xlsxwriter": frozenset({"workbook.layout"}),
 }

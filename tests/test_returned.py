@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner, Result
 from conftest import WriteFolder
 from lxml import etree
-from ooxml import W
+from ooxml import W, text_of
 from test_verify import build, read_zip
 from word_edits import (
     ONE,
@@ -34,6 +34,15 @@ from word_edits import (
 from renstra_doc.cli import renstra
 from renstra_doc.files.journal import undo_step
 from renstra_doc.finding import InputError
+from renstra_doc.render import render_view
+from renstra_doc.render.identity import source_files
+from renstra_doc.render.remarks import add_remarks
+from renstra_doc.review.verify.judge import verify_document
+from renstra_doc.review.verify.plain import read_plain
+from renstra_doc.run.draft_marks import list_remarks
+from renstra_doc.run.pipeline import read_document, template_path
+from renstra_doc.view import build_view
+from renstra_doc.workbook.xlsx import read_workbook
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 DATA = REPOSITORY / "data"
@@ -442,6 +451,82 @@ def test_an_import_is_undone_whole(edited: Path, folder: Path) -> None:
     assert not (folder / "komentar.csv").exists()
     for path in DATA.rglob("*.csv"):
         assert (folder / path.relative_to(DATA)).read_bytes() == path.read_bytes()
+
+
+def test_totals_that_follow_are_offered_and_written_when_answered(
+    shipped: Path, folder: Path, tmp_path: Path
+) -> None:
+    def change_part(word: Word) -> None:
+        row = next(
+            row
+            for row in word.root.iter(W + "tr")
+            if [text_of(cell) for cell in row.findall(W + "tc")][1:]
+            == ["Payakumbuh Utara", "1.600", "24.000"]
+        )
+        track(cell_of(row, "1.600"), "1.600", "1.700", ONE)
+
+    returned = edit(shipped, tmp_path / "s.docx", change_part)
+    questions = tmp_path / "tanya.csv"
+
+    run("import", returned, "--data", folder, "--pertanyaan", questions)
+
+    (asked,) = csv.DictReader(questions.open(encoding="utf-8", newline=""))
+    assert [asked[name] for name in ("tempat", "semula", "dokumen", "pilihan")] == [
+        "tabel/raskin.csv#jumlah#rts",
+        "6383",
+        "6483",
+        "ya | lewati",
+    ]
+    questions.write_text(
+        questions.read_text("utf-8").replace("ya | lewati,", "ya | lewati,ya"), "utf-8"
+    )
+    assert run("import", returned, "--data", folder, "--jawab", questions).return_value == 0
+    raskin = rows_of(folder, "tabel/raskin.csv")
+    assert (raskin["payakumbuh-utara"]["rts"], raskin["jumlah"]["rts"]) == ("1700", "6483")
+
+
+def test_comments_stand_in_drafts_and_come_back_once(
+    edited: Path, folder: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(REPOSITORY / "templates", tmp_path / "templates")
+    run("import", edited, "--data", folder, "--ya")
+    document, _ = read_document(folder)
+    view = build_view(document)
+    draft = render_view(view, template_path(folder, document), sources=source_files(document))
+    marked = add_remarks(draft, list_remarks(document, ()))
+    built = tmp_path / "draf.docx"
+    built.write_bytes(marked.to_bytes({}))
+
+    comments = [placed.komentar for placed in verify_document(built).comments]
+
+    assert [(said.penulis, said.tanggal, said.teks) for said in comments] == [
+        ("Penelaah Dua", "2026-03-04T14:05:00Z", "Cocokkan dengan data kelurahan."),
+        ("Penelaah Satu", "2026-03-02T08:30:00Z", "Dasar hukumnya sudah diganti."),
+    ]
+    assert run("import", built, "--data", folder, "--ya").stdout.endswith("Tidak ada perubahan.\n")
+
+
+def test_comments_are_written_as_catatan_penyempurnaan(
+    edited: Path, folder: Path, tmp_path: Path
+) -> None:
+    run("import", edited, "--data", folder, "--ya")
+    change_own(folder, "komentar.csv", "terbuka,\n", "dijawab,Sudah diganti.\n")
+
+    for name in ("catatan.docx", "catatan.xlsx"):
+        target = tmp_path / name
+        assert run("export", target, "--komentar", "--data", folder).return_value == 0
+
+    text = read_plain(tmp_path / "catatan.docx")
+    assert "| No | Bab/Subbab | Catatan | Tindak Lanjut |" in text
+    assert "anak-terlantar | Cocokkan dengan data kelurahan. (Penelaah Dua, 2026-03-04)" in text
+    assert "| Sudah diganti. |" in text
+    cells = read_workbook(tmp_path / "catatan.xlsx")["Catatan Penyempurnaan"].cells
+    assert [cells[1, place].value for place in range(1, 5)] == [
+        "No",
+        "Bab/Subbab",
+        "Catatan",
+        "Tindak Lanjut",
+    ]
 
 
 def test_an_unedited_document_changes_nothing(shipped: Path, folder: Path) -> None:

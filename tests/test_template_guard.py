@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from conftest import TEMPLATE
@@ -71,7 +72,7 @@ def saved(folder: Path, change: Callable[[WordDocument], None]) -> Path:
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        (track_insertion, "templat memuat perubahan terlacak"),
+        (track_insertion, "templat memuat perubahan Track Changes"),
         (turn_tracking_on, "pelacakan perubahan masih menyala"),
         (leave_comment, "templat memuat komentar"),
         (write_capital, "tanda “[[Isi]]” salah tulis"),
@@ -130,3 +131,22 @@ def test_fixed_text_is_not_repeated_after_a_landscape_table(tmp_path: Path) -> N
     made = build_document(create_project(tmp_path / "baru", "renstra-86"), template, measure=False)
 
     assert sum(p.text == "KALIMAT TETAP" for p in Document(str(made.path)).paragraphs) == 1
+
+
+def test_a_dotx_is_read_and_strict_xml_is_named(tmp_path: Path) -> None:
+    def rewritten(name: str, old: bytes, new: bytes) -> Path:
+        path = tmp_path / name
+        with ZipFile(TEMPLATE) as source, ZipFile(path, "w") as target:
+            for part in source.namelist():
+                target.writestr(part, source.read(part).replace(old, new))
+        return path
+
+    dotx = rewritten("t.dotx", b"document.main+xml", b"template.main+xml")
+    strict = rewritten(
+        "s.docx",
+        W.encode(),
+        b"http://purl.oclc.org/ooxml/wordprocessingml/main",
+    )
+    assert not check_template(dotx).errors
+    with pytest.raises(InputError, match="Strict Open XML"):
+        check_template(strict)

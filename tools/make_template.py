@@ -212,17 +212,17 @@ Ruang Sampul
 Lambang
   keepNext spacing:before=0,after=6pt,line=27mm,lineRule=exact jc=center
 Kop Peraturan
-  keepNext keepLines spacing:after=12pt contextualSpacing jc=center | {BOOKMAN} sz=24
+  keepNext keepLines spacing:after=12pt contextualSpacing jc=center | {BOOKMAN} b sz=24
 Nomor Peraturan < Kop Peraturan
   jc=center
 Tentang < Kop Peraturan
-  jc=center
+  jc=center | b=0
 Judul Peraturan < Kop Peraturan
   jc=center
 Frasa Peraturan < Kop Peraturan
-  jc=center
+  jc=center | b=0
 Jabatan Peraturan < Kop Peraturan
-  jc=center
+  jc=center | b=0
 Pasal > Paragraf Peraturan
   keepNext spacing:before=12pt,after=6pt jc=center | {BOOKMAN} sz=24
 Diktum

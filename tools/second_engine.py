@@ -173,7 +173,12 @@ def read_entries(source: Path) -> list[str]:
     """Return the text of each line of the lists of contents: entry, and the number it prints."""
     with ZipFile(source) as package:
         body = ET.fromstring(package.read("word/document.xml"))  # noqa: S314  our own file
-    links = [link for link in body.iter(f"{W}hyperlink") if link.get(f"{W}anchor")]
+    # A line of a daftar carries the number of its page; a reference in the text does not.
+    links = [
+        link
+        for link in body.iter(f"{W}hyperlink")
+        if any("PAGEREF" in (code.text or "") for code in link.iter(f"{W}instrText"))
+    ]
     texts = (
         [node.text or " " for node in link.iter() if node.tag in {f"{W}t", f"{W}tab"}]
         for link in links
@@ -228,13 +233,15 @@ def read_number(page: PageObject) -> str:
 def compare(source: Path, folder: Path, fonts: Path) -> int:
     """Print how many entries have another number in the second engine, and which."""
     layouts = []
+    entries = read_entries(source)
     for lay_out in (lay_out_with_libreoffice, lay_out_with_onlyoffice):
         target = folder / f"{lay_out.__name__}.pdf"
         copy = folder / "ukur.docx"
         shutil.copyfile(source, copy)
         lay_out(copy, target, fonts)
-        layouts.append(read_layout(target))
-    entries = read_entries(source)
+        # The lists stand before the text, so their links come first.
+        layout = read_layout(target)
+        layouts.append(layout._replace(numbers=layout.numbers[: len(entries)]))
     first, second = layouts
     if not len(entries) == len(first.numbers) == len(second.numbers):
         counts = f"{len(entries)}, {len(first.numbers)}, {len(second.numbers)}"

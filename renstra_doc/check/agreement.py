@@ -280,12 +280,14 @@ def _prints_same(left: Ref, right: Ref) -> bool:
 
 
 def _says_same(left: str, right: str) -> bool:
-    """Whether two texts say the same words."""
+    """Return whether two texts say the same words."""
     return same_words(left) == same_words(right)
 
 
 def _begins_with(left: Ref, right: Ref) -> bool:
-    """Whether one is a number and the other a text that begins with it: `48`, `48 kelurahan, …`.
+    """Return whether one is a number and the other a text that begins with it.
+
+    `48`, `48 kelurahan, …`.
 
     Nothing proves that both count the same, so there is no answer.
     """

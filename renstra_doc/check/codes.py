@@ -47,7 +47,7 @@ def check_codes(document: Document, rule: Rule) -> Iterator[Finding]:
 
 
 def _has_place(table: Table, row: Row, parent: Row) -> bool:
-    """Whether a code lies below its parent's.
+    """Return whether a code lies below its parent's.
 
     Or, where the parent's own is the wrong one, below the one above.
     """
@@ -58,7 +58,7 @@ def _has_place(table: Table, row: Row, parent: Row) -> bool:
 
 
 def _is_below(code: str, parent: str) -> bool:
-    """Whether a code lies below another, part by part; a dot at the end says nothing."""
+    """Return whether a code lies below another, part by part; a dot at the end says nothing."""
     parts, above = (text.lower().rstrip(".").split(".") for text in (code, parent))
     pairs = zip(parts, above, strict=False)
     return len(parts) > len(above) and all(
@@ -84,7 +84,7 @@ def check_levels(document: Document, rule: Rule) -> Iterator[Finding]:
             parent = table.row_by_id.get(row.induk)
             ref = Ref(table, row, table.naming)
             if parent is not None and order.get(parent.tingkat, -1) >= order[row.tingkat]:
-                message = f"tingkat {row.tingkat} berdiri di bawah tingkat {parent.tingkat}"
+                message = f"tingkat {row.tingkat} berada di bawah tingkat {parent.tingkat}"
                 yield cell_finding(
                     rule,
                     ref,

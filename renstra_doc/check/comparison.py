@@ -90,23 +90,23 @@ class Ref:
 
     @property
     def is_dash(self) -> bool:
-        """Whether a dash is printed, which counts as 0."""
+        """Return whether a dash is printed, which counts as 0."""
         besaran = self.table.cell(self.row, self.kolom).besaran
         return besaran is not None and besaran.strip
 
     @property
     def is_misread(self) -> bool:
-        """Whether the cell could not be read: nothing may be concluded from it."""
+        """Return whether the cell could not be read: nothing may be concluded from it."""
         return self.table.cell(self.row, self.kolom).keliru
 
     @property
     def is_printed(self) -> bool:
-        """Whether anything is printed in the cell."""
+        """Return whether anything is printed in the cell."""
         return bool(self.teks)
 
     @property
     def is_unreadable(self) -> bool:
-        """Whether the cell holds something unreadable, or a text in place of a number."""
+        """Return whether the cell holds something unreadable, or a text in place of a number."""
         cell = self.table.cell(self.row, self.kolom)
         return cell.keliru or (bool(cell.teks.strip()) and cell.besaran is None)
 
@@ -130,7 +130,7 @@ class Comparison:
     parts: tuple[Ref, ...]
     outcome: Outcome
     expected: Decimal | None = None
-    sentence: str = "jumlah bagiannya"
+    sentence: str = "jumlah rinciannya"
     adds: bool = False
 
     @property
@@ -140,7 +140,7 @@ class Comparison:
 
     @property
     def is_rounding(self) -> bool:
-        """Whether a sum differs only because its parts print fewer decimals than are stored."""
+        """Return whether a sum differs only by the decimals that its parts do not print."""
         if not self.adds or self.outcome is not Outcome.DIFFERS:
             return False
         if not any(ref.kolom in ref.table.decimals for ref in self.refs):
@@ -151,12 +151,15 @@ class Comparison:
 
     @property
     def is_sum(self) -> bool:
-        """Whether the parts add up to what is expected (those of a ratio do not)."""
+        """Return whether the parts add up to what is expected (those of a ratio do not)."""
         return sum((part.angka or Decimal(0) for part in self.parts), Decimal(0)) == self.expected
 
     @property
     def is_counted(self) -> bool:
-        """Whether the comparison covers its cells: something was really held against something."""
+        """Return whether the comparison covers its cells.
+
+        Something was really held against something.
+        """
         return self.outcome in (Outcome.HOLDS, Outcome.DIFFERS, Outcome.PART_UNPRINTED)
 
 
@@ -190,7 +193,7 @@ def row_name(table: Table, row: Row) -> str:
 
 
 def has_figures(table: Table, row: Row) -> bool:
-    """Whether a row prints any figure.
+    """Return whether a row prints any figure.
 
     One that prints none names a thing without speaking of its values.
     """
@@ -232,11 +235,11 @@ class Addition:
 
     @cached_property
     def has_gap(self) -> bool:
-        """Whether a part that should be there is not printed."""
+        """Return whether a part that should be there is not printed."""
         return any(part.angka is None and is_due(part) for part in self.parts)
 
     def is_plausible(self, excess: Decimal) -> bool:
-        """Whether the unprinted parts may well hold what a whole prints beyond the printed ones."""
+        """Return whether the unprinted parts may hold what a whole prints beyond the others."""
         gaps = sum(1 for part in self.parts if not part.is_printed)
         largest = max((abs(part.angka or Decimal(0)) for part in self.printed), default=Decimal(0))
         return excess <= largest * gaps * PLAUSIBLE
@@ -280,12 +283,12 @@ def compare_sum(rule: Rule, whole: Ref, added: Addition, sentence: str = "") -> 
         outcome = (
             Outcome.PART_UNPRINTED if added.total < value and added.has_gap else Outcome.DIFFERS
         )
-    shown = sentence or f"jumlah {len(added.printed)} bagiannya"
+    shown = sentence or f"sedangkan {len(added.printed)} rinciannya berjumlah"
     return Comparison(rule, whole, added.printed, outcome, added.total, shown, adds=True)
 
 
 def is_due(part: Ref) -> bool:
-    """Whether an empty cell should hold something.
+    """Return whether an empty cell should hold something.
 
     Its row prints beside it, amounts on both sides, or none at all.
     """

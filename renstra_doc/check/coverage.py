@@ -85,12 +85,12 @@ class CellCoverage:
 
     @property
     def is_confirmed(self) -> bool:
-        """Whether any comparison, in whatever direction, holds."""
+        """Return whether any comparison, in whatever direction, holds."""
         return any(given & Answer.CONFIRMED for given in self.answers.values())
 
     @property
     def is_compared(self) -> bool:
-        """Whether anything was really held against the figure, be it that it differs."""
+        """Return whether anything was really held against the figure, be it that it differs."""
         answered = Answer.CONFIRMED | Answer.WAIVED | Answer.CONTRADICTED
         return any(given & answered for given in self.answers.values())
 

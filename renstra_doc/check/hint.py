@@ -72,7 +72,7 @@ def _explanations(comparison: Comparison) -> Iterator[tuple[str, tuple[CellKey, 
     whole, total = comparison.whole.angka, comparison.expected
     if whole is None or total is None or len(comparison.parts) > MAX_PARTS:
         return
-    here = f"pada {_place(comparison.whole)}? menjadi {_show(total)} bila bagiannya benar"
+    here = f"pada {_place(comparison.whole)}? menjadi {_show(total)} bila rinciannya benar"
     slip = name_slip(whole, total) if total >= 0 or not comparison.adds else ""
     if slip:
         yield "whole", (comparison.whole.key,), f"{slip} {here}"
@@ -154,7 +154,7 @@ def _name_same_length(have: str, want: str) -> str:
 
 
 def _is_inside(short: str, long: str) -> bool:
-    """Whether `short` is `long` with some digits left out."""
+    """Return whether `short` is `long` with some digits left out."""
     digits = iter(long)
     return all(digit in digits for digit in short)
 
@@ -167,7 +167,7 @@ def _is_repeated(part: Ref, comparison: Comparison) -> bool:
 
 
 def _stands_near(ref: Ref, wanted: Decimal, without: set[str]) -> bool:
-    """Whether the wanted figure stands in the row above or below, in the same column.
+    """Return whether the wanted figure stands in the row above or below, in the same column.
 
     Rows `without` are left out.
     """

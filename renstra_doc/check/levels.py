@@ -57,7 +57,7 @@ class Levels:
         return self._present[place - 1] if place else ""
 
     def is_usual(self, level: str, parent: str) -> bool:
-        """Whether rows of a level often stand under rows of that other level."""
+        """Return whether rows of a level often stand under rows of that other level."""
         counts = self.parents.get(level, Counter())
         return counts[parent] > 1 and counts[parent] >= counts.total() * (1 - MOST)
 

@@ -31,7 +31,7 @@ class Piece:
 
     @property
     def is_bound(self) -> bool:
-        """Whether the stretch is taken from the data."""
+        """Return whether the stretch is taken from the data."""
         return _DATA.search(self.source) is not None
 
 

@@ -52,12 +52,12 @@ def kinds() -> dict[str, RuleFunction]:
 
 
 def must_compare(jenis: str) -> bool:
-    """Whether a rule of this kind that compares nothing is idle."""
+    """Return whether a rule of this kind that compares nothing is idle."""
     return jenis in _COMPARING
 
 
 def is_known(jenis: str) -> bool:
-    """Whether a kind is registered; looks among the installed packages before it says no."""
+    """Return whether a kind is registered; looks among the installed packages before it says no."""
     if jenis not in _KINDS:
         from importlib.metadata import entry_points  # noqa: PLC0415 — only rules of foreign kinds pay for it
 

@@ -50,7 +50,7 @@ class SpelledNumber:
 
     @property
     def holds(self) -> bool:
-        """Whether the words are those of the number."""
+        """Return whether the words are those of the number."""
         return self.kata == self.benar
 
 

@@ -31,7 +31,10 @@ def finding_key(finding: Finding, tables: dict[str, str]) -> Key:
 
 
 def can_be_waived(finding: Finding) -> bool:
-    """Whether a finding speaks of the document: one of a rule or a waiver is to be mended."""
+    """Return whether a finding speaks of the document.
+
+    One of a rule or a waiver is to be mended.
+    """
     return finding.rule not in (RULES, RULE) and finding.place.file != RULES_FILE
 
 
@@ -139,7 +142,7 @@ def _say_stale(
 
 
 def _was_compared(waiver: Waiver, document: Document, compared: Collection[Key]) -> bool:
-    """Whether a waiver's rule makes comparisons, or is gone, and none is of the waiver's cell."""
+    """Return whether no comparison is of the waiver's cell, or its rule is gone."""
     if waiver.key in compared:
         return False
     is_known = any(rule.id == waiver.aturan for rule in document.rules)

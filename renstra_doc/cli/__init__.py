@@ -33,7 +33,7 @@ COMMANDS = {
     "build": "menyusun dokumen Word dari folder data",
     "watch": "menyusun ulang dokumen setiap kali data disimpan",
     "check": "memeriksa data: jumlah, kesesuaian, struktur",
-    "waive": "mencatat temuan terbuka sebagai pengecualian yang menunggu alasan",
+    "waive": "mencatat temuan yang belum ditindaklanjuti sebagai pengecualian yang menunggu alasan",
     "fmt": "menulis ulang berkas CSV dalam bentuk baku",
     "template": "membuat templat Word sendiri, dan memeriksanya",
     "diff": "membandingkan dua versi: apa yang diubah dan apa akibatnya",
@@ -43,6 +43,7 @@ COMMANDS = {
     "import": "memasukkan kembali buku kerja Excel yang disunting",
     "batal": "membatalkan perintah terakhir yang menulis data",
     "gabung": "menggabungkan pekerjaan dua orang menurut id",
+    "buka": "membuka halaman kerja di peramban",
     "panduan": "menampilkan panduan yang terpasang bersama program",
 }
 DONE, STOPPED, UNREADABLE = 0, 1, 2

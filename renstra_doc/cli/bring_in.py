@@ -149,7 +149,7 @@ def _ask(question: Question) -> str:
 def tell_questions(questions: Iterable[Question]) -> None:
     """Print what is open, each with its cells and choices."""
     asked = list(questions)
-    click.echo(f"{len(asked)} pertanyaan terbuka; tidak ada yang ditulis:", err=True)
+    click.echo(f"{len(asked)} pertanyaan belum dijawab; tidak ada yang ditulis:", err=True)
     for question in asked:
         where = f" [kolom {question.column}]" if question.column else ""
         click.echo(f"  ? {question.text}{where}", err=True)
@@ -183,7 +183,7 @@ def write_outside(path: Path, content: bytes) -> None:
 
 
 def is_foreign(source: Path) -> bool:
-    """Whether a file is a table of somebody else: no workbook of `renstra export`."""
+    """Return whether a file is a table of somebody else: no workbook of `renstra export`."""
     if source.suffix.lower() in (*TEXTS, *DOCUMENTS):
         return True
     if source.suffix.lower() not in SHEETS or not source.is_file():

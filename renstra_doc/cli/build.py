@@ -46,8 +46,8 @@ PAGES = {
     MEASURED: "nomor halaman diukur dengan LibreOffice",
     KEPT: "nomor halaman dari data/halaman.csv (masih sesuai)",
     OUTDATED: (
-        "PERHATIAN: nomor halaman dari ukuran lama; pasang LibreOffice lalu susun "
-        "ulang agar pasti benar"
+        "PERHATIAN: nomor halaman dari ukuran lama, sebab tidak diukur: susun ulang di komputer "
+        "yang memasang LibreOffice"
     ),
     ALTERED: (
         "PERHATIAN: nomor halaman di data/halaman.csv bukan lagi yang diukur; "

@@ -67,7 +67,7 @@ def build_many(
         _show_findings(outcome)
     click.echo(write_summary(outcomes))
     click.echo(_count(outcomes, time.perf_counter() - start))
-    return max((outcome.kode for outcome in outcomes), default=DONE)
+    return max((outcome.exit_code for outcome in outcomes), default=DONE)
 
 
 def _show_progress(running: Iterator[Outcome], count: int) -> Iterator[Outcome]:
@@ -77,7 +77,7 @@ def _show_progress(running: Iterator[Outcome], count: int) -> Iterator[Outcome]:
             yield from bar
         return
     for number, outcome in enumerate(running, start=1):
-        click.echo(f"[{number}/{count}] {outcome.nama}: {RESULTS[outcome.kode]}", err=True)
+        click.echo(f"[{number}/{count}] {outcome.nama}: {RESULTS[outcome.exit_code]}", err=True)
         yield outcome
 
 
@@ -101,12 +101,16 @@ def write_summary(outcomes: Iterable[Outcome]) -> str:
 
 def _summary_row(outcome: Outcome) -> tuple[str, ...]:
     old = (
-        "" if outcome.is_paged or outcome.kode else " (lama)" if outcome.halaman else "belum diukur"
+        ""
+        if outcome.is_paged or outcome.exit_code
+        else " (lama)"
+        if outcome.halaman
+        else "belum diukur"
     )
     pages = f"{outcome.halaman or ''}{old}" or "-"
     return (
         outcome.nama,
-        RESULTS[outcome.kode],
+        RESULTS[outcome.exit_code],
         pages,
         count_findings(outcome.findings),
         show_seconds(outcome.seconds),
@@ -114,7 +118,7 @@ def _summary_row(outcome: Outcome) -> tuple[str, ...]:
 
 
 def _count(outcomes: Sequence[Outcome], seconds: float) -> str:
-    counts = {code: sum(outcome.kode == code for outcome in outcomes) for code in RESULTS}
+    counts = {code: sum(outcome.exit_code == code for outcome in outcomes) for code in RESULTS}
     parts = [f"{count} {RESULTS[code]}" for code, count in counts.items() if count]
     return (
         f"{len(outcomes)} proyek dalam {show_seconds(seconds)}: {', '.join(parts) or 'tidak ada'}"

@@ -11,10 +11,13 @@ from renstra_doc.cli.output import complain, confirm
 from renstra_doc.files.atomic import write_file
 from renstra_doc.finding import InputError, reading_error
 from renstra_doc.place import Place
+from renstra_doc.run.guard import refuse_output
+from renstra_doc.run.pipeline import read_document
 from renstra_doc.workbook.importing import find_edits
 from renstra_doc.workbook.make_workbook import export_project
 
 SUFFIX = ".xlsx"
+_NOTES = "Tulis komentar.csv sebagai Catatan Penyempurnaan (.docx atau .xlsx) ke berkas itu."
 _OVERWRITE = "Timpa DATA.xlsx walau memuat suntingan yang belum diimpor."
 
 
@@ -30,8 +33,11 @@ _OVERWRITE = "Timpa DATA.xlsx walau memuat suntingan yang belum diimpor."
     help="Folder data (bawaan: data).",
 )
 @click.option("--timpa", is_flag=True, help=_OVERWRITE)
-def command(workbook: Path, data: Path, timpa: bool) -> int:  # noqa: FBT001 — click
+@click.option("--komentar", is_flag=True, help=_NOTES)
+def command(workbook: Path, data: Path, timpa: bool, komentar: bool) -> int:  # noqa: FBT001 — click
     """Write the workbook; out: the exit code."""
+    if komentar:
+        return _export_notes(workbook, data)
     _refuse_target(workbook, data, overwrite=timpa)
     content, remarks = export_project(data, find_version())
     complain(remarks)
@@ -39,6 +45,23 @@ def command(workbook: Path, data: Path, timpa: bool) -> int:  # noqa: FBT001 —
     confirm(
         f"{workbook}: sunting di Excel atau LibreOffice, simpan, lalu: renstra import {workbook}"
     )
+    return DONE
+
+
+def _export_notes(path: Path, data: Path) -> int:
+    """Write the comments of reviewers as a table, in Word or Excel."""
+    from renstra_doc.returned.catatan import write_notes_docx, write_notes_xlsx  # noqa: PLC0415
+
+    writers = {".docx": write_notes_docx, SUFFIX: write_notes_xlsx}
+    write = writers.get(path.suffix.lower())
+    if write is None:
+        message = "nama berkas harus berakhir .docx atau .xlsx"
+        raise InputError([reading_error(Place(str(path)), message, f"tulis {path.stem}.docx")])
+    refuse_output(path, (data,))
+    document, remarks = read_document(data)
+    complain(remarks)
+    write_file(path, write(document))
+    confirm(f"{path}: {len(document.comments)} catatan")
     return DONE
 
 

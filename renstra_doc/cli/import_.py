@@ -49,9 +49,11 @@ Perubahannya ditampilkan dahulu."""
 @click.option("--dokumen-lain", is_flag=True, help=_OTHER)
 @click.option("--tabel", help="Id tabel proyek yang menerima tabel asing; yang baru dibuatkan.")
 @click.option("--lembar", default="", help="Lembar (Excel) atau tabel (Word) yang dimaksud.")
-@click.option("--pertanyaan", type=_PATH, help="Tulis pertanyaan yang terbuka ke berkas CSV ini.")
+@click.option(
+    "--pertanyaan", type=_PATH, help="Tulis pertanyaan yang belum dijawab ke berkas CSV ini."
+)
 @click.option("--jawab", type=_PATH, help="Baca jawabannya dari berkas CSV ini.")
-@click.option("--penulis", default="", help="Penulis suntingan Word yang tidak terlacak.")
+@click.option("--penulis", default="", help="Penulis suntingan Word tanpa Track Changes.")
 @click.option(
     "--hanya",
     multiple=True,
@@ -84,13 +86,15 @@ def command(
 
 
 def is_returned(file: Path) -> bool:
-    """Whether a file is a document of this program: one that carries its data."""
+    """Return whether a file is a document of this program: one that carries its data."""
     if file.suffix.lower() != ".docx" or not file.is_file():
         return False
-    from renstra_doc.render.identity import find_identity  # noqa: PLC0415 — only a .docx has one
-    from renstra_doc.review.verify.built_file import open_parts  # noqa: PLC0415
+    from renstra_doc.returned.file_kind import (  # noqa: PLC0415 — only a .docx has an identity
+        FileKind,
+        recognise_file,
+    )
 
-    return bool(find_identity(open_parts(file)[1]))
+    return recognise_file(file) is FileKind.RETURNED
 
 
 def _import_foreign(

@@ -14,14 +14,9 @@ from renstra_doc.cli import DONE, STOPPED
 from renstra_doc.cli.bring_in import tell_questions
 from renstra_doc.cli.output import complain, quote
 from renstra_doc.files.journal import write_files
-from renstra_doc.files.staging import move_folder, stage_folder
 from renstra_doc.finding import Finding, InputError, Severity, reading_error
-from renstra_doc.intake.open_source import DOCUMENTS, read_source
-from renstra_doc.intake.plan import choose_table, no_heading
-from renstra_doc.intake.project_of_table import project_of_table
-from renstra_doc.intake.recognise import recognise
-from renstra_doc.load.project import load_project
-from renstra_doc.model import compose_document
+from renstra_doc.intake.existing import read_existing, write_project
+from renstra_doc.intake.open_source import DOCUMENTS
 from renstra_doc.nomenklatur.area import fill_project, refuse_area
 from renstra_doc.place import Place
 
@@ -45,28 +40,17 @@ def new_from(
     project = _read_project(source)
     if project is None:
         return STOPPED
-    _write(folder, project)
+    write_project(folder, project)
     _tell(folder, source, project)
     return DONE
 
 
 def _read_project(source: Path) -> Project | None:
-    if source.suffix.lower() in DOCUMENTS:
-        from renstra_doc.intake.project_of_word import make_project_files  # noqa: PLC0415 — only Word files need it
-        from renstra_doc.intake.read_word import open_word  # noqa: PLC0415
-
-        if not source.is_file():
-            read_source(source)
-        return make_project_files(open_word(source))
-    table = choose_table(source, read_source(source), "", ())
-    found = recognise(table)
-    if found is None or not found.records:
-        raise InputError([no_heading(source, table)])
-    if found.questions:
-        tell_questions(found.questions)
+    project, questions = read_existing(source)
+    if questions:
+        tell_questions(questions)
         _tell_way(source)
-        return None
-    return project_of_table(found)
+    return project
 
 
 def _tell_way(source: Path) -> None:
@@ -75,21 +59,6 @@ def _tell_way(source: Path) -> None:
         f"renstra import {quote(source)} --data FOLDER/data --tabel program --pertanyaan tanya.csv",
         err=True,
     )
-
-
-def _write(folder: Path, project: Project) -> None:
-    """Write a project beside its folder, read it back, and only then move it into place."""
-    target = folder.resolve()
-    with stage_folder(target, "new") as staged:
-        for name, content in project.files.items():
-            path = staged / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
-        _, findings = compose_document(load_project(staged / "data"))
-        errors = [finding for finding in findings if finding.severity is Severity.ERROR]
-        if errors:
-            raise InputError(errors)
-        move_folder(staged, target)
 
 
 def _tell(folder: Path, source: Path, project: Project) -> None:

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 ASKED = ("tempat", "pertanyaan", "semula", "dokumen", "folder", "pilihan", "jawaban")
 SIGNS = {Act.CELL: "~", Act.ADD: "+", Act.REMOVE: "-", Act.MOVE: ">", Act.NONE: "?"}
 COLOURS = {Act.CELL: "yellow", Act.ADD: "green", Act.REMOVE: "red", Act.MOVE: "cyan"}
-LONGEST, MOST_LINES = 70, 200
+LONGEST, LEAD, MOST_LINES = 70, 15, 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ def _describe(found: Proposal) -> str:
     column = f", kolom {found.kolom}" if found.kolom else ""
     who = ", ".join(filter(None, (found.penulis or NOBODY, found.tanggal)))
     sign = SIGNS[found.act] if found.fate is Fate.IN else "?" if _is_open(found) else "="
-    text = f"{_cut(found.semula)} → {_cut(found.menjadi)}"
+    text = " → ".join(_cut_pair(found.semula, found.menjadi))
     if found.act is Act.MOVE:
         text = f"ke sesudah {found.sesudah or 'kepala tabel'}"
     told = f" [{found.tanya}]" if found.tanya else ""
@@ -120,6 +120,17 @@ def _is_open(found: Proposal) -> bool:
     return found.fate is Fate.DOUBTFUL
 
 
+def _cut_pair(old: str, new: str) -> tuple[str, str]:
+    """Return two texts, cut around the first place where they differ."""
+    start = 0
+    while start < min(len(old), len(new)) and old[start] == new[start]:
+        start += 1
+    is_long = max(len(old), len(new)) > LONGEST and start > LEAD
+    cut = start - LEAD if is_long else 0
+    lead = "…" if cut else ""
+    return _cut(f"{lead}{old[cut:]}"), _cut(f"{lead}{new[cut:]}")
+
+
 def _cut(text: str) -> str:
     line = text.replace("\n", "⏎")
     shown = line if len(line) <= LONGEST else f"{line[: LONGEST - 1]}…"
@@ -129,7 +140,7 @@ def _cut(text: str) -> str:
 def _close(plan: ReturnPlan, data: Path) -> str:
     lines = [f"{len(plan.files)} berkas di {data} ditulis."]
     if FILE in plan.files:
-        lines.append(f"  → komentar dan pertanyaan yang terbuka: {data / FILE}")
+        lines.append(f"  → komentar dan pertanyaan yang belum dijawab: {data / FILE}")
     lines.append(f"  → periksa: renstra check --data {quote(data)}; batalkan: renstra batal")
     return "\n".join(lines)
 
@@ -168,7 +179,7 @@ def _show(question: Question) -> list[str]:
 
 
 def _tell_questions(call: ReturnCall, questions: Sequence[Question]) -> None:
-    click.echo(f"{len(questions)} pertanyaan terbuka; tidak ada yang ditulis:", err=True)
+    click.echo(f"{len(questions)} pertanyaan belum dijawab; tidak ada yang ditulis:", err=True)
     for question in questions:
         for line in _show(question):
             click.echo(line.lstrip("\n"), err=True)
@@ -176,7 +187,7 @@ def _tell_questions(call: ReturnCall, questions: Sequence[Question]) -> None:
     click.echo(f"  → tulis pertanyaannya: {command} --pertanyaan pertanyaan.csv", err=True)
     click.echo(f"  → isi kolom jawaban, lalu: {command} --jawab pertanyaan.csv", err=True)
     click.echo(
-        f"  → atau tulis yang pasti saja: {command} --ya (yang terbuka menjadi baris {FILE})",
+        f"  → atau tulis yang pasti saja: {command} --ya (yang belum dijawab menjadi baris {FILE})",
         err=True,
     )
 
@@ -205,8 +216,9 @@ def read_answers(path: Path) -> Mapping[str, str]:
     except OSError as error:
         raise refuse_answers(path, "berkas jawaban tidak dapat dibaca") from error
     text, _ = decode(data, Place(str(path)))
-    lines = list(csv.DictReader(io.StringIO(text or ""), delimiter=_delimiter(text or "")))
-    if not lines or not {"tempat", "jawaban"} <= set(lines[0]):
+    reader = csv.DictReader(io.StringIO(text or ""), delimiter=_delimiter(text or ""))
+    lines = list(reader)
+    if not {"tempat", "jawaban"} <= set(reader.fieldnames or ()):
         raise refuse_answers(path, "berkas ini bukan berkas pertanyaan")
     return {
         (line["tempat"] or "").strip(): (line["jawaban"] or "").strip()

@@ -50,5 +50,5 @@ def prepare_stream(stream: TextIO, *, is_result: bool) -> None:
 
 
 def takes_all(stream: TextIO) -> bool:
-    """Whether a stream has every letter."""
+    """Return whether a stream has every letter."""
     return (stream.encoding or "utf-8").lower().replace("-", "").startswith("utf")

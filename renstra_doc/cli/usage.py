@@ -5,12 +5,14 @@ from __future__ import annotations
 import gettext
 import os
 import re
+from difflib import get_close_matches
 from pathlib import Path
 
 import click
 
 PROGRAM = "renstra"
 CATALOGUE = "click"
+_RANGE = re.compile(r"(-?\d+)<=x<=(-?\d+)")
 
 
 def speak_indonesian() -> None:
@@ -77,7 +79,10 @@ def explain_path(error: Exception) -> str:
 
 def _explain(error: click.ClickException) -> str:
     if isinstance(error, click.NoSuchOption):
-        known = [f"--{name.lstrip('-')}" for name in error.possibilities or ()]
+        # Compared without the dashes, which all options have in common.
+        own = error.option_name.lstrip("-")
+        names = [name.lstrip("-") for name in error.possibilities or ()]
+        known = [f"--{name}" for name in get_close_matches(own, names)]
         meant = f"; mungkin maksudnya {' atau '.join(known)}" if known else ""
         return f"pilihan {error.option_name} tidak dikenal{meant}"
     if isinstance(error, click.MissingParameter):
@@ -105,7 +110,7 @@ def _name_of(error: click.BadParameter) -> str:
 
 
 def _sentence(message: str) -> str:
-    return message.strip().removesuffix(".")
+    return _RANGE.sub(r"\1 sampai \2", message.strip()).removesuffix(".")
 
 
 def show_version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:  # noqa: FBT001 — click's signature

@@ -32,7 +32,7 @@ class Field:
 
     @property
     def is_known(self) -> bool:
-        """Whether it is one that this program writes, and shows what it will show anew."""
+        """Return whether it is one that this program writes, and shows what it will show anew."""
         match = _KNOWN.fullmatch(self.kode)
         if match is None:
             return False

@@ -204,5 +204,5 @@ def _last_paragraph(comment: _Element) -> str:
 
 
 def _is_word_item(data: bytes) -> bool:
-    """Whether a data item is one of Word's own: bibliography, document properties."""
+    """Return whether a data item is one of Word's own: bibliography, document properties."""
     return b"officeDocument/2006/bibliography" in data or b"office/2006/metadata" in data

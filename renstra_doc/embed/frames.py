@@ -295,7 +295,7 @@ def _find_same(
 
 
 def _is_same(was: object, value: object) -> bool:
-    """Whether a value is what it was: the number and its decimals, `9.0` is not `9.00`."""
+    """Return whether a value is what it was: the number and its decimals, `9.0` is not `9.00`."""
     if isinstance(was, Decimal):
         return isinstance(value, Decimal) and str(was) == str(value)
     return was == value and (isinstance(was, str) is isinstance(value, str))

@@ -103,7 +103,7 @@ def read_content(folder: Path, digest: str) -> bytes | None:
 
 
 def is_digest(text: str) -> bool:
-    """Whether a text is a digest as this store writes it."""
+    """Return whether a text is a digest as this store writes it."""
     return len(text) == _DIGEST_LETTERS and set(text) <= _HEX
 
 

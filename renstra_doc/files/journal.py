@@ -429,7 +429,7 @@ def _settle_locked(folder: Path) -> tuple[Finding, ...]:
 
 
 def _is_applied(change: _Change) -> bool | None:
-    """Whether a file is what it was to be; None where it is neither that nor what it was."""
+    """Return whether a file is what it was to be; None where it is neither that nor what it was."""
     digest = digest_file(change.target)
     return True if digest == change.sesudah else False if digest == change.sebelum else None
 

@@ -155,7 +155,7 @@ class _OwnerLock:
         return True
 
     def _is_dead(self, owner: Holder | None) -> bool:
-        """Whether the owner of the file is gone.
+        """Return whether the owner of the file is gone.
 
         A process of this machine, or one killed before it wrote its name.
         """
@@ -229,7 +229,7 @@ def read_holder(path: Path) -> Holder | None:
 
 
 def is_alive(process: int) -> bool:
-    """Whether a process of this machine runs."""
+    """Return whether a process of this machine runs."""
     if process <= 0:
         return False
     if sys.platform == "win32":  # os.kill would end it there

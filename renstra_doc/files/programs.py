@@ -67,13 +67,16 @@ def choose_program(
 
 
 def _is_whole(folder: str, flavour: ModuleType) -> bool:
-    """Whether a path begins at a root; on Windows one without a drive begins at the current one."""
+    """Return whether a path begins at a root.
+
+    On Windows one without a drive begins at the current one.
+    """
     drive = flavour.splitdrive(folder)[0]
     return bool(flavour.isabs(folder)) and (flavour is not ntpath or bool(drive))
 
 
 def lies_inside(path: str, folder: Path) -> bool:
-    """Whether a program lies in a folder, through links too."""
+    """Return whether a program lies in a folder, through links too."""
     return _is_inside(os.path.realpath(path), [os.path.realpath(folder)], os.path)
 
 

@@ -355,7 +355,7 @@ def _pair_alike(
 
 
 def _is_alike(one: tuple[str, ...], two: tuple[str, ...]) -> bool:
-    """Whether two blocks of one kind, or two rows, say much the same."""
+    """Return whether two blocks of one kind, or two rows, say much the same."""
     is_block = len(one) == len(two) == BLOCK_SIGNATURE
     if is_block and one[0] != two[0]:
         return False

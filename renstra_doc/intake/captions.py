@@ -34,5 +34,5 @@ def split_caption(texts: Sequence[str]) -> tuple[str, str]:
 
 
 def is_caption(text: str) -> bool:
-    """Whether a paragraph is the caption of a table, or begins one."""
+    """Return whether a paragraph is the caption of a table, or begins one."""
     return _CAPTION.fullmatch(tidy(text)) is not None and len(text) < 300  # noqa: PLR2004 — a sentence of a paragraph is longer

@@ -319,7 +319,7 @@ def write_number(number: Decimal) -> str:
 
 
 def is_percent(unit: str) -> bool:
-    """Whether a unit says percent."""
+    """Return whether a unit says percent."""
     return unit.lower().strip(" .") in PERCENT_WORDS
 
 
@@ -467,7 +467,7 @@ def _figure(text: str, unit: str, evidence: Evidence) -> Reading:
 
 
 def _is_settled(bare: str, unit: str, evidence: Evidence) -> bool:
-    """Whether three digits after a sign read one way: `1.250 buah`, `2,125 %`."""
+    """Return whether three digits after a sign read one way: `1.250 buah`, `2,125 %`."""
     if "," in bare:
         return is_percent(unit) and not evidence.comma_groups
     counts = bool(unit) and not is_percent(unit) and unit.lower() not in BARE_WORDS

@@ -216,7 +216,7 @@ def _match_columns(
 
 
 def _may_hold(column: TargetColumn, spec: ColumnSpec) -> bool:
-    """Whether a column of the project is of the kind of one of the source."""
+    """Return whether a column of the project is of the kind of one of the source."""
     if column.kolom in ROW_FIELDS or _FIELD.fullmatch(column.kolom):
         return False
     return (column.jenis == "teks") == (spec.jenis == "teks")
@@ -402,7 +402,7 @@ def _keep_rows(
 
 
 def _is_instruction(row: Mapping[str, str]) -> bool:
-    """Whether a row of a starting form only says what is to be written: `[nama program]`."""
+    """Return whether a row of a starting form only says what is to be written: `[nama program]`."""
     texts = [text for name, text in row.items() if name not in ROW_FIELDS and text.strip(" 0-")]
     return bool(texts) and all(_INSTRUCTION.match(text) for text in texts)
 

@@ -115,7 +115,10 @@ def _has_figures(cells: Sequence[SourceCell]) -> bool:
 
 
 def _is_figure(cell: SourceCell) -> bool:
-    """Whether a cell holds a figure that no heading holds: any number but a year and a column's."""
+    """Return whether a cell holds a figure that no heading holds.
+
+    Any number but a year and a column's.
+    """
     if _is_year(cell) or not cell.plain:
         return False
     if cell.kind == NUMBER:
@@ -132,7 +135,7 @@ def _is_year(cell: SourceCell) -> bool:
 def _goes_on(
     table: SourceTable, covers: dict[tuple[int, int], tuple[int, int]], first: int, index: int
 ) -> bool:
-    """Whether a row still belongs to the heading."""
+    """Return whether a row still belongs to the heading."""
     row = table.rows[index]
     held = any(
         first <= covers.get((index, at), (index, at))[0] < index for at in range(table.width)
@@ -179,7 +182,7 @@ def _spans(table: SourceTable, row: int, column: int) -> bool:
 
 
 def is_number_row(row: Sequence[SourceCell]) -> bool:
-    """Whether a row is the line of column numbers."""
+    """Return whether a row is the line of column numbers."""
     texts = [cell.plain for cell in row if cell.plain]
     if len(texts) < MANY or not all(map(words.is_column_number, texts)):
         return False
@@ -279,18 +282,27 @@ def _refine_one(
     role = field.role
     if role == words.CODE_NAME and _are_codes(cells):
         role = words.CODE
+    if role == words.OTHER and words.may_be_unit(field.path[-1]) and _are_units(cells):
+        role = words.UNIT
     if role in (words.YEAR_ONLY, words.TARGET) and field.path:
         role = _figure_role(field, fields, cells)
     if role in (words.OTHER, "") and field.end and cells:
-        role = words.MONEY if _is_money(cells) else _end_role(cells)
+        ends = words.is_period_end(field.heading)
+        role = words.MONEY if _is_money(cells) else _end_role(cells) if ends else role
     is_money = role == words.MONEY
     own = field.scale if field.scale > 1 else scale
     return replace(field, role=role, scale=own if is_money else 1)
 
 
 def _are_codes(cells: Sequence[SourceCell]) -> bool:
-    """Whether most cells hold a code and nothing else."""
+    """Return whether most cells hold a code and nothing else."""
     return sum(1 for cell in cells if normalize_code(cell.plain)) * 2 > len(cells)
+
+
+def _are_units(cells: Sequence[SourceCell]) -> bool:
+    """Return whether most cells of a column headed `Unit` hold a measure, not an office."""
+    units = sum(1 for cell in cells if words.is_unit(cell.plain))
+    return units * 2 > len(cells)
 
 
 def _end_role(cells: Sequence[SourceCell]) -> str:
@@ -319,7 +331,7 @@ def _figure_role(field: Field, fields: Sequence[Field], cells: Sequence[SourceCe
 
 
 def _is_money(cells: Sequence[SourceCell]) -> bool:
-    """Whether most cells hold large whole amounts without a unit."""
+    """Return whether most cells hold large whole amounts without a unit."""
     filled = [cell for cell in cells if cell.plain.strip("-– ")]
     if not filled:
         return False

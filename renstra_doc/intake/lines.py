@@ -42,9 +42,14 @@ _FOOT = re.compile(
     r"|[^,]{2,40},\s*(?:\d{1,2}|[._…]{2,})?\s*\w+\s+(?:19|20)\d\d",
     re.IGNORECASE,
 )
+_PAGE = re.compile(
+    r"[-–( ]*(?:halaman|hal|hlm|page)\b[.: ]{0,3}\d{1,4}(?: ?(?:dari|of|/) ?\d{1,4})?[-–) ]*",
+    re.IGNORECASE,
+)
 _NUMBERED = re.compile(r"^\(?(?:\d{1,2}|[a-z])[.)]\s*", re.IGNORECASE)
 _BULLET = re.compile(r"^[\s\u00a0]*[-\u2022\u2013\u2014*\u25aa\u25cf\u00b7>]+[\s\u00a0]+")
 MOST_CODED = 0.6
+LEAST_HEADING = 4  # cells that make another heading
 MOST_LABELS = 8  # columns in which a total may be called so
 MAX_GRADE = 40
 _LABELS = (
@@ -133,7 +138,7 @@ class LineReader:
         return {f.at for f in self.names}
 
     def _holds_codes(self, body: Sequence[Sequence[SourceCell]]) -> bool:
-        """Whether the names begin with their codes."""
+        """Return whether the names begin with their codes."""
         if any(f.role == words.CODE_NAME for f in self.names):
             return not self.faithful
         if self.codes or not self.names or self.faithful:
@@ -155,6 +160,12 @@ class LineReader:
                 self._leave(index, "baris tersembunyi")
             elif index > last:
                 self._leave(index, "di bawah tabel: tanda tangan atau catatan")
+            elif _is_page_mark(row):
+                self._leave(index, "nomor halaman")
+                self.joint = True
+            elif self._begins_other(index, row):
+                self._leave_rest(index)
+                break
             elif self._repeats_heading(row):
                 self._leave(index, "kepala tabel diketik ulang")
                 self.joint = True
@@ -162,6 +173,24 @@ class LineReader:
                 self._take(index, row)
                 self.joint = False
         return Found(tuple(self._settle(self.lines)), tuple(self.remarks))
+
+    def _begins_other(self, index: int, row: Sequence[SourceCell]) -> bool:
+        """Return whether a row is the heading of another table below this one."""
+        cells = [cell for cell in row if cell.plain]
+        if len(cells) < LEAST_HEADING or self._code_of(index)[0] or self._repeats_heading(row):
+            return False
+        if any(any(map(str.isdigit, words.without_years(cell.plain))) for cell in cells):
+            return False
+        roles = [words.find_role(cell.plain) for cell in cells]
+        return all(roles) and any(role in words.FIGURES for role in roles)
+
+    def _leave_rest(self, first: int) -> None:
+        """Leave out another table on the sheet, and say so: its columns are others."""
+        for index in range(first, len(self.table.rows)):
+            if any(cell.plain for cell in self.table.rows[index]):
+                self._leave(index, "tabel lain di bawah tabel ini")
+        message = "di bawah tabel ini ada tabel lain yang tidak dibaca: pindahkan ke lembar sendiri"
+        self.remarks.append(Remark("ragu", self.table.place(first), message))
 
     def _leave(self, index: int, why: str) -> None:
         text = " | ".join(cell.plain for cell in self.table.rows[index] if cell.plain)
@@ -237,7 +266,7 @@ class LineReader:
         ]
 
     def _is_named(self, row: Sequence[SourceCell]) -> bool:
-        """Whether a row has a name of its own, which is no word for a total."""
+        """Return whether a row has a name of its own, which is no word for a total."""
         texts = [row[at].plain for at in self._name_columns() if row[at].plain]
         return bool(texts) and not any(map(words.is_total, texts))
 
@@ -298,7 +327,10 @@ class LineReader:
         return not code and bool(name) and name.lower() == line.name.lower() and not line.code
 
     def _goes_on(self, index: int, row: Sequence[SourceCell], code: str, name: str) -> bool:
-        """Whether a row is the rest of the one above: cut by a page, or begun in small letters."""
+        """Return whether a row is the rest of the one above.
+
+        Cut by a page, or begun in small letters.
+        """
         if not self.lines or code or not self.names:
             return False
         if any(_has_digit(row[at]) for at in self.figures):
@@ -331,7 +363,10 @@ class LineReader:
         self.lines[-1] = replace(line, name=name, cells=merged, rows=(*line.rows, index))
 
     def _is_group(self, index: int, row: Sequence[SourceCell], code: str) -> bool:
-        """Whether a row is only a heading of a group: one text over several columns, no figures."""
+        """Return whether a row is only a heading of a group.
+
+        One text over several columns, no figures.
+        """
         if code or any(row[at].plain for at in self.figures):
             return False
         filled = [at for at, cell in enumerate(row) if cell.plain]
@@ -427,7 +462,7 @@ class LineReader:
         return ".".join(part for part in parts[: deepest + 1] if part), False
 
     def _own_levels(self) -> bool:
-        """Whether several code columns each hold a whole code of their level."""
+        """Return whether several code columns each hold a whole code of their level."""
         body = self.table.rows[self.heading.after :]
         return (
             len(self.names) > 1
@@ -453,8 +488,14 @@ class LineReader:
         return found
 
 
+def _is_page_mark(row: Sequence[SourceCell]) -> bool:
+    """Return whether a row holds nothing but a page's number: `Halaman 3 dari 12`."""
+    texts = {cell.plain for cell in row if cell.plain}
+    return len(texts) == 1 and _PAGE.fullmatch(texts.pop()) is not None
+
+
 def _may_be_figure(cell: SourceCell) -> bool:
-    """Whether a cell may hold a figure or a grade, and is no sentence of a signature block."""
+    """Return whether a cell may hold a figure or a grade, and no signature's sentence."""
     return _has_digit(cell) or len(cell.plain) <= MAX_GRADE
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from renstra_doc.docx.content import WordParagraph, WordTable, accept_all, is_there
@@ -51,6 +52,7 @@ _TOC_STYLE = re.compile(
     r"(?:toc|contents|table of figures|illustration index|figure index).*", re.IGNORECASE
 )
 _FAR, _ITEM_STEP, MAX_TITLE, MAX_COVER = 3000, 150, 200, 200
+PERHAPS = -1  # the value of a room that may only be an empty line
 _HEADING_STYLE = re.compile(r"heading (\d)", re.IGNORECASE)
 
 
@@ -155,8 +157,8 @@ class Narrator:
         style = self.styles.get(paragraph.gaya.lower(), "")
         if style.lower().startswith(("ruang", "lambang")):
             self._add("ruang", gaya="" if style.lower() == "ruang" else style)
-        elif last is not None and last.jenis == "tanda_tangan" and paragraph.takuk >= _FAR:
-            self._add("ruang")
+        elif last is not None and last.jenis == "tanda_tangan":
+            self._add("ruang", value=PERHAPS)
 
     def _toc(self, paragraph: WordParagraph, text: str) -> bool:
         """Leave out the entries of a list of contents: they are made anew."""
@@ -235,7 +237,7 @@ class Narrator:
         return looks and (not self.chapter or section.parts[0] == self.chapter or level > 0)
 
     def _is_chapter(self, index: int, paragraph: WordParagraph, chapter: Typed, level: int) -> bool:
-        """Whether a line `BAB II …` begins the chapter, and is no entry of a systematics.
+        """Return whether a line `BAB II …` begins the chapter, and is no entry of a systematics.
 
         Word's own headings are taken at their word; of typed ones the next number counts, from the
         second chapter on where it stands last.
@@ -409,7 +411,7 @@ class Narrator:
         if paragraph.label:
             sample, value = self._as_counted(paragraph.label)
             level = self._level_of(sample, value, paragraph, counted=True)
-            self._add_item(sample, value, level, _marked(paragraph))
+            self._add_item(sample, value, level, _marked(paragraph), paragraph.takuk)
             return True
         typed = self._typed(text)
         if typed is None or paragraph.gaya.lower().startswith("sistematika"):
@@ -418,7 +420,8 @@ class Narrator:
         if level < 0:
             return False
         marked = _marked(paragraph)
-        self._add_item(typed.sample, typed.value, level, _after_number(marked))
+        rest = _after_number(marked)
+        self._add_item(typed.sample, typed.value, level, rest, paragraph.takuk)
         return True
 
     def _as_counted(self, label: str) -> tuple[str, int]:
@@ -443,27 +446,32 @@ class Narrator:
         Where its number goes on, else one deeper where it begins.
         """
         match = re.fullmatch(r"(?:butir|list \w+) (\d)", paragraph.gaya, re.IGNORECASE)
-        if match and paragraph.gaya.lower().startswith("butir"):
-            return int(match[1])
-        if counted and paragraph.tingkat:
+        if match:
+            return min(int(match[1]), 3)
+        if counted and (paragraph.tingkat or not paragraph.takuk):
             return min(paragraph.tingkat + 1, 3)
-        for level, (known, last, _) in enumerate(self.list.levels, 1):
-            if known == sample and (value == last + 1 or (not value and not last)):
+        indent = paragraph.takuk
+        for level, (known, last, own) in enumerate(self.list.levels, 1):
+            follows = value == last + 1 or (not value and not last)
+            near = not own or not indent or abs(indent - own) <= _ITEM_STEP
+            if known == sample and follows and near:
                 return level
-        if counted and self.list.levels and self.list.levels[0][0] == sample:
-            return 1
         if not counted and value > 1 and not self._goes_on_before(sample, value):
             return -1
-        deeper = bool(self.list.levels) and (
-            paragraph.takuk > self.list.levels[-1][2] + _ITEM_STEP
-            or self.list.levels[-1][0] != sample
-        )
-        if not deeper:
-            return max(len(self.list.levels), 1)
-        return min(len(self.list.levels) + 1, 3)
+        return self._new_level(sample, value, indent)
+
+    def _new_level(self, sample: str, value: int, indent: int) -> int:
+        """Return the level at which a list begins: by its indent, else below another form."""
+        levels = self.list.levels
+        if indent or any(own for _, _, own in levels):
+            return min(sum(1 for _, _, own in levels if own < indent - _ITEM_STEP) + 1, 3)
+        known = [number for number, (form, _, _) in enumerate(levels, 1) if form == sample]
+        if known:
+            return known[0]
+        return min(len(levels) + (1 if value <= 1 else 0), 3) or 1
 
     def _goes_on_before(self, sample: str, value: int) -> bool:
-        """Whether a list earlier in the chapter stopped just before this number."""
+        """Return whether a list earlier in the chapter stopped just before this number."""
         for draft in reversed(self.drafts):
             if draft.jenis in ("bab", "subbab", "judul"):
                 return False
@@ -471,13 +479,13 @@ class Narrator:
                 return draft.value == value - 1
         return False
 
-    def _add_item(self, sample: str, value: int, level: int, text: str) -> None:
+    def _add_item(self, sample: str, value: int, level: int, text: str, indent: int = 0) -> None:
         is_open = len(self.list.levels) >= level and self.list.levels[level - 1][0] == sample
         follows = is_open and (value == self.list.levels[level - 1][1] + 1 or not value)
         name = ""
         if value > 1 and not follows:
             name = self._resume(sample, value, level)
-        self.list.levels = [*self.list.levels[: level - 1], (sample, value, 0)]
+        self.list.levels = [*self.list.levels[: level - 1], (sample, value, indent)]
         acuan = name or self._name_of_open(sample, level)
         self._add("butir", text, tingkat=str(level), penanda=sample, value=value, acuan=acuan)
 
@@ -568,10 +576,12 @@ def _is_bold(paragraph: WordParagraph) -> bool:
 
 
 def _close(drafts: Sequence[Draft]) -> Iterator[Draft]:
-    """Yield the blocks with one room in each signature block."""
+    """Yield the blocks with one room in each signature block, none after it."""
     before = ""
-    for draft in drafts:
-        if draft.jenis == before == "ruang" and not draft.gaya:
+    for draft, after in zip_longest(drafts, drafts[1:]):
+        doubtful = draft.jenis == "ruang" and draft.value == PERHAPS
+        ends = after is None or after.jenis not in ("ruang", "tanda_tangan")
+        if doubtful and (ends or before == "ruang"):
             continue
         before = draft.jenis
         yield draft

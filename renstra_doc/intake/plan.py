@@ -53,7 +53,7 @@ class IntakePlan:
 
     @property
     def is_open(self) -> bool:
-        """Whether something has to be answered or mended first."""
+        """Return whether something has to be answered or mended first."""
         return bool(self.questions) or any(f.severity is Severity.ERROR for f in self.findings)
 
 

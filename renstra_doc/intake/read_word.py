@@ -110,7 +110,10 @@ def title_of(paragraphs: Sequence[WordParagraph]) -> str:
 
 
 def goes_on(above: SourceTable, table: SourceTable, between: Sequence[WordParagraph]) -> bool:
-    """Whether a table is the rest of the one above: as wide, without a heading of its own."""
+    """Return whether a table is the rest of the one above.
+
+    As wide, without a heading of its own.
+    """
     texts = [text for text in (tidy(p.text()).lower() for p in between) if text]
     if not all(any(word in text for word in _CONTINUES) for text in texts):
         return False
@@ -263,7 +266,7 @@ def _find_merges(spans: Sequence[Sequence[tuple[int, WordCell]]]) -> Iterable[Me
 def _tell_gone(row: WordRow, where: str) -> Remark:
     text = " | ".join(tidy(cell.text(reject_all)) for cell in row.cells)
     author, date = _who(row.perubahan)
-    message = f"baris ini dihapus dengan perubahan terlacak oleh {author}; dibaca sebagai dihapus"
+    message = f"baris ini dihapus dalam Track Changes oleh {author}; dibaca sebagai dihapus"
     return Remark("dibuang", where, message, text, author=author, date=date)
 
 
@@ -275,7 +278,7 @@ def _tell_changes(row: WordRow, where: str) -> list[Remark]:
         if revisions and new != old:
             author, date = _who(revisions)
             message = (
-                "perubahan terlacak yang belum diputuskan, dibaca sebagai diterima: "
+                "perubahan Track Changes yang belum diputuskan, dibaca sebagai diterima: "
                 f"“{new}”; semula “{old}”; {author}; {date}"
             )
             place = f"{where} kolom {at}"

@@ -142,6 +142,7 @@ class _Reader:
         found = LineReader(self.table, self.heading, hidden, faithful=self.faithful).read()
         self.lines = found.lines
         self.remarks += found.remarks
+        self._complete_names()
         self._leave_titles()
         self.evidence = {
             f.at: find_evidence(line.cell(f.at) for line in self.lines) for f in self.heading.fields
@@ -274,6 +275,27 @@ class _Reader:
             return hidden
         return None
 
+    def _complete_names(self) -> None:
+        """Give a row that bears only its official code the official name of it."""
+        bare = [
+            i
+            for i, line in enumerate(self.lines)
+            if line.kind == MAIN and line.code and not line.name
+        ]
+        if not bare or self.faithful or not self.heading.of(words.NAME):
+            return
+        from renstra_doc.nomenklatur.official import find_name, read_national  # noqa: PLC0415 — only a row without a name needs the list
+
+        lines = list(self.lines)
+        for index in bare:
+            name = find_name(lines[index].code, read_national())
+            if name is not None:
+                lines[index] = replace(lines[index], name=name.nomenklatur)
+                message = f"nama dilengkapi dari nomenklatur nasional: {name.nomenklatur}"
+                place = self.table.place(lines[index].row)
+                self.remarks.append(Remark("turunan", place, message, lines[index].code))
+        self.lines = tuple(lines)
+
     def _leave_titles(self) -> None:
         for row in self.table.rows[: self.heading.first]:
             for cell in row:
@@ -355,7 +377,7 @@ class _Reader:
         return found
 
     def _is_shared(self, reading: Reading, name: str) -> bool:
-        """Whether a doubt is one for the whole table: percents, and amounts in one hand."""
+        """Return whether a doubt is one for the whole table: percents, and amounts in one hand."""
         money = {f.name for f in self.heading.fields if f.role == words.MONEY}
         return reading.doubt == figures.PERCENTS or (
             reading.doubt in (figures.THOUSANDS, figures.CENTS) and name in money
@@ -560,7 +582,7 @@ class _Reader:
         numbers = self.heading.numbers
         judul = re.sub(r"\s+>\s+", " > ", f.heading) or f.name
         if f.scale > 1:
-            judul = _drop_scale(judul)
+            judul = words.drop_scale(judul)
         return ColumnSpec(
             f.name, judul, self._kind_of(f), f.role, f.year,
             merged and (self.faithful or f.role not in words.FIGURES),
@@ -568,7 +590,7 @@ class _Reader:
         )  # fmt: skip
 
     def _is_flat(self, f: Field) -> bool:
-        """Whether a total row joins this column with the one on its left."""
+        """Return whether a total row joins this column with the one on its left."""
         totals = {line.row for line in self.lines if line.kind == TOTAL}
         return any(
             merge.top in totals and merge.left < f.at <= merge.right for merge in self.table.merges
@@ -711,12 +733,3 @@ def _looks_figure(cell: SourceCell) -> bool:
 def _yes_no(text: str) -> str:
     plain = text.lower()
     return "ya" if plain in _YES else "tidak" if plain in _NO else text
-
-
-def _drop_scale(heading: str) -> str:
-    """Return a heading without the words of its scale: the amounts come in whole rupiah."""
-    plain = re.sub(
-        r"\s*\((?:dalam\s+)?(?:rp\.?\s*)?(?:ribuan|jutaan|ribu|juta|mil[iy]ar(?:an)?|000(?:\.000)?)(?:\s+(?:rupiah|rp\.?))?\)",
-        " (Rp)", heading, flags=re.IGNORECASE,
-    )  # fmt: skip
-    return tidy(plain)

@@ -95,13 +95,13 @@ def _tail(unit: str) -> str:
 
 
 def _hides_zero(code: str) -> bool:
-    """Whether a format shows a zero as a dash: its third section says so."""
+    """Return whether a format shows a zero as a dash: its third section says so."""
     sections = code.split(";")
     return len(sections) > 2 and re.search(r'"-"|\\-|^[_ ?*()-]*-', sections[2]) is not None  # noqa: PLR2004 — the third of a format is for zeros
 
 
 def is_fraction(code: str) -> bool:
-    """Whether a format shows a number as a vulgar fraction."""
+    """Return whether a format shows a number as a vulgar fraction."""
     return _FRACTION.search(code) is not None
 
 

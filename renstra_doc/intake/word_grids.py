@@ -75,7 +75,7 @@ def make_grid(
 
 
 def _loses_rows(table: SourceTable, found: Recognised) -> bool:
-    """Whether a row below the heading would be lost but for headings typed again."""
+    """Return whether a row below the heading would be lost but for headings typed again."""
     kept = {label for record in found.records for label in record.source.split(" + ")}
     lost = [
         label

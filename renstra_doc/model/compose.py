@@ -117,6 +117,10 @@ def _check_print(document: Document, block: Block, told: set[str]) -> Finding | 
             f"{Place(block.place.file, block.place.line)}"
         )
         return reading_error(Place(table.file), "tabel ini dicetak tetapi tidak punya baris", hint)
+    if block.jenis == "bagan" and block.acuan not in ("", CHART):
+        message = f"bagan digambar dari {CHART}, bukan dari “{block.acuan}”"
+        hint = f"tulis {CHART} di kolom acuan; gambar dari berkas dicetak dengan blok gambar"
+        return reading_error(at(block.place, "acuan"), message, hint, block.acuan)
     if block.jenis == "bagan" and not document.boxes and CHART not in told:
         hint = f"isi {CHART}, atau hapus blok bagan ini"
         return reading_error(

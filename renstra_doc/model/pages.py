@@ -46,7 +46,7 @@ class Pages:
     is_altered: bool = False
 
     def belong_to(self, fingerprint: str) -> bool:
-        """Whether they were measured in the document of this fingerprint and are unchanged."""
+        """Return whether they were measured in the document of this fingerprint."""
         return self.sidik == fingerprint and not self.is_altered
 
     def seal(self) -> str:

@@ -36,7 +36,7 @@ class ReviewComment:
 
     @property
     def is_closed(self) -> bool:
-        """Whether nobody has to do anything about it any more."""
+        """Return whether nobody has to do anything about it any more."""
         return self.status == DONE
 
 

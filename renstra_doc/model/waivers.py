@@ -138,7 +138,10 @@ def _find_meaningless(
 
 
 def _is_plausible(text: str) -> bool:
-    """Whether a date may be that of a decision; one in another form is told apart, and holds."""
+    """Return whether a date may be that of a decision.
+
+    One in another form is told apart, and holds.
+    """
     try:
         return parse_tanggal(text).year // 100 == CENTURY
     except NumberError:

@@ -2,8 +2,9 @@
 
 ECMA-376 Part 1, 20, and shapes of the 2010 extension.
 
-Boxes with a parent hang below it, joined by lines; a further top box stands apart in a row at the
-bottom, since nothing says where it belongs.
+Boxes with a parent hang below it, joined by lines. A further top box, whose superior nothing names,
+stands in a row at the bottom; where one box leads the whole chart, a line from its side round the
+others joins that row to it and to nobody between.
 """
 
 from __future__ import annotations
@@ -51,7 +52,7 @@ def chart_xml(item: ChartItem, width: float, style: str, number: int) -> str:
     """
     placed = place_boxes(item.boxes, width)
     height = max((box.y + box.height for box in placed.values()), default=10.0)
-    lines = _lines(placed)
+    lines = [*_lines(placed), *_lines_round(placed)]
     shapes = [_line_xml(*line, place + 1) for place, line in enumerate(lines)]
     shapes += [
         _box_xml(box, style, len(lines) + place + 1) for place, box in enumerate(placed.values())
@@ -83,12 +84,11 @@ def place_boxes(boxes: Sequence[BoxView], width: float) -> dict[str, PlacedBox]:
     children: dict[str, list[BoxView]] = {}
     for box in boxes:
         children.setdefault(box.induk, []).append(box)
-    tops = children.get("", [])
-    trees = [box for number, box in enumerate(tops) if box.id in children or number == 0]
-    loners = [box for box in tops if box not in trees]
+    trees, loners = _part_tops(boxes)
     leaves = sum(_count_leaves(box, children) for box in trees)
     columns = max(leaves, len(loners), 1)
-    box_width = min(MAX_BOX, (width - GAP * (columns - 1)) / columns)
+    free = width - (2 * GAP if loners else 0.0)
+    box_width = min(MAX_BOX, (free - GAP * (columns - 1)) / columns)
     _refuse_narrow(box_width, columns)
     step = box_width + GAP
     placed: dict[str, PlacedBox] = {}
@@ -98,11 +98,18 @@ def place_boxes(boxes: Sequence[BoxView], width: float) -> dict[str, PlacedBox]:
         left = _place_tree(tree, children, 0, left, box_width, heights, placed)
     top = sum(heights) + ROW_GAP * len(heights)
     start = (width - (len(loners) * step - GAP)) / 2
+    height = max((_height(box, box_width) for box in loners), default=0.0)
     for number, box in enumerate(loners):
-        placed[box.id] = PlacedBox(
-            box, start + number * step, top, box_width, _height(box, box_width)
-        )
+        placed[box.id] = PlacedBox(box, start + number * step, top, box_width, height)
     return placed
+
+
+def _part_tops(boxes: Sequence[BoxView]) -> tuple[list[BoxView], list[BoxView]]:
+    """Part the boxes without a parent: those that lead a tree (the first always), and the rest."""
+    parents = {box.induk for box in boxes}
+    tops = [box for box in boxes if not box.induk]
+    trees = [box for number, box in enumerate(tops) if box.id in parents or number == 0]
+    return trees, [box for box in tops if box not in trees]
 
 
 def _refuse_narrow(width: float, columns: int) -> None:
@@ -177,6 +184,24 @@ def _lines(placed: dict[str, PlacedBox]) -> list[tuple[float, float, float, floa
             lines.append((min(start, end), middle, abs(end - start), 0.0))
         lines.append((end, middle, 0.0, child.y - middle))
     return lines
+
+
+def _lines_round(placed: dict[str, PlacedBox]) -> list[tuple[float, float, float, float]]:
+    """Return the lines from the side of the one leading box round the others to the last row."""
+    trees, loners = _part_tops([box.box for box in placed.values()])
+    if len(trees) != 1 or not loners:
+        return []
+    head, row = placed[trees[0].id], [placed[box.id] for box in loners]
+    others = [box for key, box in placed.items() if box.box not in loners or key == head.box.id]
+    side, middle = max(box.x + box.width for box in others) + GAP, row[0].y - ROW_GAP / 2
+    start, centre = head.x + head.width, head.y + head.height / 2
+    ends = [side, *(box.x + box.width / 2 for box in row)]
+    return [
+        (start, centre, side - start, 0.0),
+        (side, centre, 0.0, middle - centre),
+        (min(ends), middle, max(ends) - min(ends), 0.0),
+        *((end, middle, 0.0, ROW_GAP / 2) for end in ends[1:]),
+    ]
 
 
 def _line_xml(x: float, y: float, width: float, height: float, number: int) -> str:

@@ -82,6 +82,12 @@ def find_pages(content: bytes, engine: str) -> dict[str, int]:
     return {name: page + 1 for name, page in positions.items()}
 
 
+def read_bookmarks(pdf: Path) -> dict[str, int]:
+    """Return the page (from 1) of each named destination of a PDF; MeasureError if it is broken."""
+    positions, _, _ = _read_whole_pdf(pdf)
+    return {name: page + 1 for name, page in positions.items()}
+
+
 def label_pages(
     sections: Sequence[SectionStart], positions: Mapping[str, int], count: int
 ) -> list[str]:
@@ -105,10 +111,15 @@ def _convert_and_read(content: bytes, engine: str) -> tuple[dict[str, int], tupl
     with tempfile.TemporaryDirectory(prefix="renstra-") as folder:
         source = Path(folder, "ukur.docx")
         source.write_bytes(content)
-        return _read_whole_pdf(convert_file(source, engine))
+        return _read_whole_pdf(convert_with_destinations(source, engine))
 
 
-def convert_file(source: Path, engine: str, filtered: str = _FILTER) -> Path:
+def convert_with_destinations(source: Path, engine: str) -> Path:
+    """Turn a .docx into a PDF with a named destination for each bookmark."""
+    return convert_file(source, engine, _FILTER)
+
+
+def convert_file(source: Path, engine: str, filtered: str) -> Path:
     """Turn a .docx into the PDF beside it, by a filter of LibreOffice.
 
     MeasureError where none comes out.

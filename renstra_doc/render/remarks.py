@@ -2,8 +2,8 @@
 
 In order: (1) the chunk of the body that the remark is about: an item's first paragraph, or a cell
 of its table; (2) the paragraph there gets the range of the comment; (3) the comments become a part
-of their own. What has no place on a page stands at the first paragraph. No comment bears a date:
-the clock enters no document.
+of their own. What has no place on a page stands at the first paragraph. Only a
+reviewer's comment bears a date, its own: the clock enters no document.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from renstra_doc.docx.xml import escape
+from renstra_doc.docx.xml import escape, quoteattr
 from renstra_doc.render.media import Resource, add_resources
 from renstra_doc.view import TableItem
 
@@ -23,16 +23,22 @@ if TYPE_CHECKING:
 
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+PROGRAM = "renstra"
 _ROW, _CELL, _TABLE = "<w:tr>", "<w:tc>", "<w:tbl>"
 
 
 class Remark(NamedTuple):
-    """What is said of an item, or of a row of its table, or of a column (from 0) in that row."""
+    """What is said of an item, or of a row of its table, or of a column (from 0) in that row.
+
+    By the program, or by a reviewer at a date.
+    """
 
     item: str
     text: str
     row: str = ""
     column: int = 0
+    author: str = PROGRAM
+    date: str = ""
 
 
 def add_remarks(draft: Draft, remarks: Sequence[Remark]) -> Draft:
@@ -98,9 +104,14 @@ def _mark(paragraph: str, number: int) -> str:
     return f"{text}{sign}{end}{rest}"
 
 
+def _date(remark: Remark) -> str:
+    return f" w:date={quoteattr(remark.date)}" if remark.date else ""
+
+
 def _comments_part(remarks: Sequence[Remark]) -> Resource:
     comments = "".join(
-        f'<w:comment w:id="{number}" w:author="renstra" w:initials="R"><w:p><w:r>'
+        f'<w:comment w:id="{number}" w:author={quoteattr(remark.author)}{_date(remark)} '
+        f"w:initials={quoteattr(remark.author[:1].upper())}><w:p><w:r>"
         f'<w:t xml:space="preserve">{escape(remark.text)}</w:t></w:r></w:p></w:comment>'
         for number, remark in enumerate(remarks)
     )

@@ -168,7 +168,7 @@ class RowWriter:
         return self._frame(row.tingkat, _shape_of(cells), properties, is_kept=bool(kept)), texts
 
     def _may_split(self, row: TableRow) -> bool:
-        """Whether a row is so tall that no page holds it: LibreOffice would cut it off."""
+        """Return whether a row is so tall that no page holds it: LibreOffice would cut it off."""
         longest = max((len(cell.teks) for cell in row.cells), default=0)
         if longest < LONG_TEXT:
             return False

@@ -146,7 +146,7 @@ def report_html(document: Document, report: CheckReport, record: AuditRecord | N
 
 
 def _page(document: Document, report: CheckReport) -> dict[str, object]:
-    known = _gather(document)
+    known = _gather(document, report)
     groups = _group_findings(report.findings, known)
     entries = [entry for group in groups for entry in group.entries]
     return {
@@ -164,10 +164,15 @@ def _page(document: Document, report: CheckReport) -> dict[str, object]:
         "coverage": _list_coverage(report.coverage),
         "unanswered": [describe_unanswered(made) for made in report.unanswered],
         "groups": groups,
-        "charts": _draw_charts(document, report.findings),
+        "charts": draw_charts(document, report.findings),
         "tables": _mark_tables(document, entries),
         "rules": _list_rules(known, report.findings),
     }
+
+
+def lay_out_findings(document: Document, report: CheckReport) -> tuple[Group, ...]:
+    """Return the findings of a report, each with its sum laid out, grouped by table."""
+    return _group_findings(report.findings, _gather(document, report))
 
 
 def _list_coverage(coverage: Coverage) -> list[list[str]]:
@@ -183,9 +188,9 @@ def _list_coverage(coverage: Coverage) -> list[list[str]]:
     ]
 
 
-def _gather(document: Document) -> _Background:
+def _gather(document: Document, report: CheckReport) -> _Background:
     rules = document.rules
-    comparisons, _ = run_rules(document, rules)
+    comparisons = report.comparisons or run_rules(document, rules)[0]
     table_ids = {table.file: table.id for table in document.tables.values()}
     waivers = document.waivers
     return _Background(
@@ -299,7 +304,7 @@ def _enter(number: int, finding: Finding, known: _Background) -> Entry:
         finding,
         NAMES[finding.severity],
         finding.row if has_row else "",
-        _name_column(table, finding.column) if table and finding.column else "",
+        name_column(table, finding.column) if table and finding.column else "",
         _say(finding, comparison),
         _calculate(finding, comparison, table),
         known.basis.get(finding.rule),
@@ -326,11 +331,11 @@ def _say(finding: Finding, comparison: Comparison | None) -> str:
     if comparison is None:
         return finding.message.removeprefix(f"{finding.row}: ")
     if comparison.outcome is Outcome.PART_UNPRINTED:
-        return "Ada bagian yang tidak tercetak, jadi selisih ini belum tentu galat."
+        return "Ada rincian yang tidak tercetak, jadi selisih ini belum tentu galat."
     return ""
 
 
-def _name_column(table: Table, kolom: str) -> str:
+def name_column(table: Table, kolom: str) -> str:
     """Return the heading of a column, its last two levels: `Tahun 2021 > Rp`."""
     if kolom not in table.index:
         return kolom
@@ -389,17 +394,17 @@ def _parts(
             for part in comparison.parts
         ]
     return [
-        (_name_column(table, name) if table else name, "", Decimal(value))
+        (name_column(table, name) if table else name, "", Decimal(value))
         for name, value in finding.addends
     ]
 
 
 def _name_part(part: Ref, whole: Ref) -> tuple[str, str]:
     if part.table.id != whole.table.id:
-        label = f"{name_table(part.table)}, {_name_column(part.table, part.kolom)}"
+        label = f"{name_table(part.table)}, {name_column(part.table, part.kolom)}"
         return label, str(part.table.cell_place(part.row, part.kolom))
     if part.row.id == whole.row.id:
-        return _name_column(part.table, part.kolom), f"kolom {part.kolom}"
+        return name_column(part.table, part.kolom), f"kolom {part.kolom}"
     return row_name(part.table, part.row), f"baris {part.row.line}"
 
 
@@ -417,7 +422,8 @@ def _shorten(parts: list[tuple[str, str, Decimal]]) -> list[tuple[str, str, Deci
 # Charts, tables, rules
 
 
-def _draw_charts(document: Document, findings: Iterable[Finding]) -> list[PaguChart]:
+def draw_charts(document: Document, findings: Iterable[Finding]) -> list[PaguChart]:
+    """Return the charts of the budget: one for each table with amounts under years."""
     doubted: dict[str, set[tuple[str, str]]] = {}
     for finding in findings:
         if finding.difference:

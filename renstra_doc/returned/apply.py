@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from renstra_doc.load.project import RawRow, RawTable
+from renstra_doc.model.canonical import write_csv
 from renstra_doc.returned.proposals import COLUMNS, Act, Fate
 
 if TYPE_CHECKING:
@@ -71,6 +72,11 @@ def _move(files: Mapping[str, Records], found: Proposal, last: dict[tuple[str, s
         source.remove(record)
         target = found.rekaman["berkas"]
         _insert(files[target], record, found.sesudah, last, target)
+
+
+def write_table(table: RawTable) -> bytes:
+    """Return a table as canonical CSV."""
+    return write_csv([table.header, *(row.cells for row in table.rows)])
 
 
 def _to_table(table: RawTable, records: Records) -> RawTable:

@@ -9,16 +9,18 @@ from typing import TYPE_CHECKING
 from renstra_doc.files.journal import digest_files
 from renstra_doc.finding import Finding, InputError, Severity, reading_error
 from renstra_doc.load.project import RawProject, load_project
-from renstra_doc.merge.folders import find_new_faults, read_canonical
+from renstra_doc.merge.folders import find_new_faults, read_canonical, replace_files
 from renstra_doc.merge.three_way import GONE, Conflict, Merged, merge_projects
 from renstra_doc.model import compose_document
 from renstra_doc.model.reviewers import FILE
 from renstra_doc.place import Place
 from renstra_doc.render.identity import project_of
-from renstra_doc.returned.apply import apply_proposals
+from renstra_doc.render.remarks import PROGRAM
+from renstra_doc.returned.apply import apply_proposals, write_table
 from renstra_doc.returned.carried import Carried, read_places
 from renstra_doc.returned.comments import add_comments, find_comments, keep_open
 from renstra_doc.returned.proposals import Act, Fate, Proposal, Reader
+from renstra_doc.returned.totals_after import offer_totals
 from renstra_doc.review.edition import make_edition
 from renstra_doc.review.sources import Source, refuse_strangers
 from renstra_doc.review.verify.built_file import open_package, read_carried, read_content
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
 YES, NO, SKIP = "ya", "tidak", "lewati"
 OURS, THEIRS, OLD = "folder", "dokumen", "semula"
 NOBODY = "tanpa nama"
+MOST_LEVELS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,20 +145,24 @@ def plan_return(file: Path, data: Path, choice: Choice) -> ReturnPlan:
     package = open_package(file)
     ours = load_project(data)
     _stop(ours.findings)
-    base, carried, wanted = _read_base(package, ours)
+    base, carried, wanted = read_base(package)
+    here, _ = compose_document(ours)
+    refuse_strangers(Source(str(file), carried.document), Source(str(data), here))
     word = read_content(package)
-    proposals = _propose(carried, wanted, word, choice)
+    proposals = propose_edits(carried, wanted, word, choice)
     proposals = [_answer(found, choice) for found in proposals]
-    merged, conflicts, answered = _merge(base, ours, proposals, choice)
+    merged, conflicts = _merge(base, ours, proposals, choice)
     proposals = _mark_conflicts(proposals, conflicts)
-    findings = find_new_faults(ours, merged.files)
-    reviews = find_comments(carried, place_reviews(wanted, show_word(word), word))
-    files = dict(merged.files)
-    kept = [keep_open(found) for found in proposals if found.fate is Fate.DOUBTFUL]
+    edited = {(each.berkas, each.baris, each.kolom) for each in proposals}
+    files, offers = _take_totals(ours, dict(merged.files), choice, edited)
+    proposals = [*proposals, *offers]
+    findings = find_new_faults(ours, files)
+    persons = [each for each in word.komentar if each.penulis != PROGRAM]
+    reviews = find_comments(carried, place_reviews(wanted, show_word(word), persons))
+    kept = [keep_open(found) for found in proposals if _is_open(found)]
     content = add_comments(ours.tables.get(FILE), [*reviews, *(kept if choice.terima else [])])
     if content is not None:
         files[FILE] = content
-    _ = answered
     before = digest_files(data, dict.fromkeys((*base, *ours.tables, FILE)))
     return ReturnPlan(
         files,
@@ -174,11 +181,10 @@ def _stop(findings: Sequence[Finding]) -> None:
         raise InputError(errors)
 
 
-def _read_base(package: Package, ours: RawProject) -> tuple[dict[str, RawTable], Carried, Printed]:
+def read_base(package: Package) -> tuple[dict[str, RawTable], Carried, Printed]:
+    """Return the data that a document carries: tables, places, and what they should print."""
     raw = project_of(package.identity, package.path.parent, package.parts)
     document = read_carried(package)
-    here, _ = compose_document(ours)
-    refuse_strangers(Source(str(package.path), document), Source(str(ours.folder), here))
     edition = make_edition(document)
     tables = {name: table for name, table in raw.tables.items() if name in package.identity.berkas}
     records = {name: dict(table.records()) for name, table in tables.items()}
@@ -187,7 +193,7 @@ def _read_base(package: Package, ours: RawProject) -> tuple[dict[str, RawTable],
     return tables, read_places(edition, records), wanted
 
 
-def _propose(
+def propose_edits(
     carried: Carried, wanted: Printed, word: WordDocument, choice: Choice
 ) -> list[Proposal]:
     """Return the fate of every edit; those that are not wanted are left out by name."""
@@ -204,7 +210,26 @@ def _propose(
     refused = frozenset(found for found in word.perubahan if not choice.accepts(found))
     if refused:
         found += _list_refused(carried, wanted, word, refused)
-    return _check_removals(carried, _name_apart(found))
+    return _check_removals(carried, _doubt_parts(_name_apart(found)))
+
+
+def _doubt_parts(proposals: Sequence[Proposal]) -> list[Proposal]:
+    """Ask about a paragraph that was cut off another one which cannot be taken as it is.
+
+    Else its words would stand twice, and an expression in them as text.
+    """
+    doubted = {
+        (each.berkas, each.baris)
+        for each in proposals
+        if each.fate is Fate.DOUBTFUL and each.kolom == "teks"
+    }
+    text = "mungkin bagian dari paragraf di atasnya, yang memuat data"
+    return [
+        replace(each, fate=Fate.DOUBTFUL, act=Act.NONE, tanya=text, kolom="teks")
+        if each.act is Act.ADD and (each.berkas, each.sesudah) in doubted
+        else each
+        for each in proposals
+    ]
 
 
 def _list_refused(
@@ -277,21 +302,57 @@ def _merge(
     ours: RawProject,
     proposals: Sequence[Proposal],
     choice: Choice,
-) -> tuple[Merged, list[Conflict], dict[str, str]]:
+) -> tuple[Merged, list[Conflict]]:
     theirs = apply_proposals(base, proposals)
     here = {name: table for name, table in read_canonical(ours).items() if name in base}
-    answered: dict[str, str] = {}
 
     def choose(conflict: Conflict) -> str | None:
         said = choice.jawaban.get(_key_of(conflict), "").strip()
         values = {OURS: conflict.kita, THEIRS: conflict.mereka, OLD: conflict.asal}
         if not said:
             return None
-        answered[_key_of(conflict)] = said
         return values.get(said.lower(), said)
 
     merged = merge_projects(base, here, theirs, choose)
-    return merged, list(merged.conflicts), answered
+    return merged, list(merged.conflicts)
+
+
+def _is_open(found: Proposal) -> bool:
+    """Return whether somebody has to decide it: a doubtful edit, or a total that would follow."""
+    return found.fate is Fate.DOUBTFUL or (found.fate is Fate.DERIVED and found.bisa)
+
+
+def _take_totals(
+    ours: RawProject,
+    files: dict[str, bytes | None],
+    choice: Choice,
+    edited: set[tuple[str, str, str]],
+) -> tuple[dict[str, bytes | None], list[Proposal]]:
+    """Offer the totals that follow, and write those that were answered with yes.
+
+    A total may be a part of another one: what follows from it is offered in turn.
+    """
+    decided: dict[str, Proposal] = {}
+    for _ in range(MOST_LEVELS):
+        found = offer_totals(ours, files, edited)
+        offers = [each for each in found if each.kunci not in decided]
+        answers = [_answer_total(each, choice) for each in offers]
+        taken = [each for each in answers if each.fate is Fate.IN]
+        decided |= {each.kunci: each for each in answers if each.fate is not Fate.DERIVED}
+        if not taken:
+            return files, [*decided.values(), *(a for a in answers if a.fate is Fate.DERIVED)]
+        tables = replace_files(ours, files).tables
+        names = {each.berkas for each in taken}
+        written = apply_proposals({name: tables[name] for name in names}, taken)
+        files |= {name: write_table(table) for name, table in written.items()}
+    return files, list(decided.values())
+
+
+def _answer_total(offer: Proposal, choice: Choice) -> Proposal:
+    said = choice.jawaban.get(offer.kunci, "").strip()
+    if said.lower() == YES:
+        return replace(offer, fate=Fate.IN)
+    return replace(offer, fate=Fate.LEFT_OUT, tanya=f"dijawab: {said}") if said else offer
 
 
 def _key_of(conflict: Conflict) -> str:
@@ -328,7 +389,7 @@ def _list_questions(proposals: Sequence[Proposal], conflicts: Sequence[Conflict]
         for key, found in open_ones.items()
     ]
     for each in proposals:
-        if each.fate is Fate.DOUBTFUL and each.kunci not in open_ones:
+        if _is_open(each) and each.kunci not in open_ones:
             choices = (YES, SKIP) if each.bisa or each.act is Act.REMOVE else (SKIP, "isi baru")
             questions.append(
                 Question(each.kunci, each.tanya, each.semula, each.menjadi, "", choices)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from renstra_doc.docx.content import accept_all, is_there
@@ -151,7 +152,7 @@ class Reader:
         if place.file == TABLES:
             return [self._change_table(edit)]
         if place.file == COLUMNS:
-            return [self._change_heading(edit)]
+            return self._change_heading(edit)
         if place.file == BOXES:
             text = f"kotak bagan: ubah di {place}"
             return [self._ask(edit, text, place)]
@@ -191,14 +192,30 @@ class Reader:
         head = (Unit("", f"{join_blanks(plain_text(label))} ", fixed=True),)
         return self._patch(edit, edit.place, source, edit.isi, head)
 
-    def _change_heading(self, edit: Edit) -> Proposal:
-        """Change a level of the heading path of a column."""
-        _, column = self.carried.columns[edit.place.line]
-        if edit.place.column == "judul" and len(column.judul) == 1:
-            return self._patch(edit, edit.place, column.judul[0], edit.isi)
+    def _change_heading(self, edit: Edit) -> list[Proposal]:
+        """Change a level of the heading path of a column, and of those that share its cell."""
+        table, column = self.carried.columns[edit.place.line]
         if edit.place.column == "nomor":
-            return self._make(edit, Fate.IN, Act.CELL, edit.place)
-        return self._ask(edit, f"kepala kolom bertingkat: ubah di {edit.place}", edit.place)
+            return [self._make(edit, Fate.IN, Act.CELL, edit.place)]
+        shown = [join_blanks(plain_text(self.carried.edition.show(part))) for part in column.judul]
+        if shown.count(edit.old) != 1:
+            return [self._ask(edit, f"kepala kolom: ubah di {edit.place}", edit.place)]
+        level = shown.index(edit.old)
+        found = self._patch(edit, edit.place, column.judul[level], edit.isi)
+        if found.fate is not Fate.IN:
+            return [found]
+        columns = [each for each in table.columns if each.tampil]
+        start = columns.index(column)
+        sharing = takewhile(
+            lambda each: each.judul[: level + 1] == column.judul[: level + 1], columns[start:]
+        )
+        return [self._rename(edit, each, level, found.menjadi) for each in sharing]
+
+    def _rename(self, edit: Edit, column: Column, level: int, text: str) -> Proposal:
+        place = Place(column.place.file, column.place.line, "judul")
+        path = [*column.judul[:level], text, *column.judul[level + 1 :]]
+        old, new = " > ".join(column.judul), " > ".join(path)
+        return self._make(edit, Fate.IN, Act.CELL, place, semula=old, menjadi=new)
 
     def _patch(
         self,
@@ -243,7 +260,7 @@ class Reader:
     # Cells
 
     def _change_cell(self, edit: Edit, line: Line) -> Proposal:
-        table, row = self.carried.rows[edit.place.file, edit.place.line]
+        table, _ = self.carried.rows[edit.place.file, edit.place.line]
         kolom = edit.place.column
         column = table.columns[table.index[kolom]]
         source = self.carried.record(edit.place).get(kolom, "")
@@ -254,12 +271,18 @@ class Reader:
             return self._patch(edit, edit.place, source, [line])
         if column.jenis not in NUMERIC_KINDS:
             return self._patch(edit, edit.place, source, [line])
-        written = read_number(column, line.text, source)
+        written = read_number(column, line.text)
         if written is None:
             text = f"“{line.text}” tidak terbaca sebagai {column.jenis}; tulis di {edit.place}"
             return self._ask(edit, text, edit.place, semula=source, menjadi=line.text)
-        _ = row
-        return self._make(edit, Fate.IN, Act.CELL, edit.place, semula=source, menjadi=written)
+        return self._write_quantity(edit, source, written)
+
+    def _write_quantity(self, edit: Edit, source: str, written: str) -> Proposal:
+        unit = source.rpartition(" ")[2]
+        is_lost = bool(unit) and unit.isalpha() and not any(map(str.isalpha, written))
+        told = f"satuan “{unit}” hilang" if is_lost and written else ""
+        texts = {"semula": source, "menjadi": written, "tanya": told}
+        return self._make(edit, Fate.IN, Act.CELL, edit.place, **texts)
 
     # Rows and blocks that came, went, moved
 
@@ -304,7 +327,7 @@ class Reader:
     def _read_new_cell(self, column: Column, line: Line) -> str | None:
         """Return the text of a cell of a new row for the data, None where it cannot be read."""
         if column.jenis in NUMERIC_KINDS:
-            return read_number(column, line.text, "") if line.text else ""
+            return read_number(column, line.text)
         return self._write_new([line])
 
     def _write_new(self, lines: Sequence[Line]) -> str:
@@ -403,12 +426,14 @@ def read_letters(
     return [Letter(" ", x.tebal, x.miring) if x.teks.isspace() else x for x in kept]
 
 
-def read_number(column: Column, text: str, source: str) -> str | None:
+def read_number(column: Column, text: str) -> str | None:
     """Return a printed quantity as the data have it; None where it reads two ways or not at all.
 
     What prints again as it stands there is certain. A dot groups thousands in print.
     """
     shown = join_blanks(text)
+    if not shown:
+        return ""
     plain = _NUMBERED.sub(lambda match: _plain_number(match[0]), shown)
     for candidate in dict.fromkeys((plain, shown)):
         try:
@@ -417,7 +442,6 @@ def read_number(column: Column, text: str, source: str) -> str | None:
             continue
         if print_number(column, cell) == shown or (not cell.besaran and candidate == shown):
             return write_cell(column, cell)
-    _ = source
     return None
 
 

@@ -91,7 +91,10 @@ def trace_lineage(old: Document, new: Document) -> tuple[Document, Lineage]:
 
 
 def _fits(entry: Succession, old: Document, new: Document) -> bool:
-    """Whether both editions have the rows of an entry; an older entry speaks of another step."""
+    """Return whether both editions have the rows of an entry.
+
+    An older entry speaks of another step.
+    """
     sides = (old, entry.lama), (new, entry.baru)
     return all(
         entry.tabel in document.tables

@@ -21,7 +21,7 @@ from renstra_doc.files.programs import find_program
 from renstra_doc.finding import Finding, InputError, Severity, reading_error
 from renstra_doc.load.project import MAX_FILE_BYTES
 from renstra_doc.place import Place
-from renstra_doc.render.identity import digest_parts, read_identity
+from renstra_doc.render.identity import read_identity
 from renstra_doc.review.verify.built_file import open_package, open_parts, read_carried
 from renstra_doc.run.pipeline import read_document
 
@@ -136,7 +136,7 @@ def _read_beside(requests: Sequence[Request]) -> tuple[Source, Source] | None:
 
 
 def is_foreign_document(path: Path) -> bool:
-    """Whether a name is that of a .docx which does not say that this program made it."""
+    """Return whether a name is that of a .docx which does not say that this program made it."""
     if path.suffix.lower() != DOCUMENT_SUFFIX or not path.is_file():
         return False
     return read_identity(open_parts(path)[1]) is None
@@ -236,9 +236,7 @@ def read_package(request: Request) -> Source | None:
 
 def _find_edits(package: Package) -> tuple[Edit, ...]:
     """Return what was edited by hand; InputError where the text of the document is damaged."""
-    if digest_parts(package.parts) == package.identity.sidik:
-        return ()
-    from renstra_doc.review.verify.judge import verify_alone  # noqa: PLC0415 — only a file that somebody saved pays for it
+    from renstra_doc.review.verify.judge import verify_alone  # noqa: PLC0415 — only a document pays for it
 
     return verify_alone(package).edits
 
@@ -429,7 +427,7 @@ def refuse_strangers(old: Source, new: Source) -> None:
 
 
 def _is_one_folder(old: Source, new: Source) -> bool:
-    """Whether one of them is a git revision of the folder that the other is.
+    """Return whether one of them is a git revision of the folder that the other is.
 
     Or is a revision of.
     """

@@ -67,7 +67,7 @@ class Outcome:
     """
 
     nama: str
-    kode: int
+    exit_code: int
     findings: tuple[Finding, ...] = ()
     path: Path | None = None
     halaman: int = 0
@@ -76,7 +76,7 @@ class Outcome:
 
     @property
     def is_paged(self) -> bool:
-        """Whether the page numbers belong to this very document."""
+        """Return whether the page numbers belong to this very document."""
         return self.nomor_halaman in (KEPT, MEASURED)
 
 
@@ -351,7 +351,7 @@ def run_remote(jobs: Sequence[Job], address: str) -> Iterator[Outcome]:
 def _take(outcome: Outcome, files: Mapping[str, bytes], job: Job) -> Outcome:
     """Write the document that came back, and what was measured with it."""
     try:
-        if outcome.kode == DONE:
+        if outcome.exit_code == DONE:
             kept = write_output(job.output, files[job.nama])
             outcome = replace(outcome, findings=(*outcome.findings, *kept))
         if PAGES in files and job.template is None and not job.draft:
@@ -360,7 +360,7 @@ def _take(outcome: Outcome, files: Mapping[str, bytes], job: Job) -> Outcome:
         return _fail(job, f"berkas tidak dapat ditulis: {explain_os_error(error)}", str(job.output))
     except Exception as error:  # noqa: BLE001 — whatever one project holds must not cost the others
         return _fail(job, f"dokumen ini tidak dapat diterima: {error}", str(job.output))
-    return replace(outcome, path=job.output if outcome.kode == DONE else None)
+    return replace(outcome, path=job.output if outcome.exit_code == DONE else None)
 
 
 def pack_project(job: Job) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
+from renstra_doc.model.reviewers import RULE as COMMENT_RULE
 from renstra_doc.words.numbers import format_angka
 
 if TYPE_CHECKING:
@@ -12,9 +13,10 @@ if TYPE_CHECKING:
 
     from renstra_doc.finding import Finding
     from renstra_doc.model import Document
+    from renstra_doc.model.reviewers import ReviewComment
     from renstra_doc.render.remarks import Remark
 
-DRAFT_WORD = "DRAF"
+DRAFT_WORD, PROGRAM = "DRAF", "renstra"
 FINGERPRINT = 12
 
 
@@ -33,8 +35,34 @@ def draft_line(facts: Mapping[str, str], sources: Mapping[str, str], errors: int
 
 
 def list_remarks(document: Document, findings: Iterable[Finding]) -> list[Remark]:
-    """Return findings as remarks at the cell or block that each is about."""
-    return [_to_remark(document, finding) for finding in findings]
+    """Return findings as remarks at the cell or block that each is about, and open comments."""
+    said = [finding for finding in findings if finding.rule != COMMENT_RULE]
+    open_ones = [comment for comment in document.comments if not comment.is_closed]
+    return [
+        *(_to_remark(document, finding) for finding in said),
+        *(_to_comment(document, each, each.teks, each.penulis, each.tanggal) for each in open_ones),
+        *(
+            _to_comment(document, each, f"Jawaban: {each.jawaban}", PROGRAM, "")
+            for each in open_ones
+            if each.jawaban
+        ),
+    ]
+
+
+def _to_comment(document: Document, comment: ReviewComment, text: str, *who: str) -> Remark:
+    """Return what a reviewer says, or its answer, as a remark at the datum of which it is said."""
+    from renstra_doc.render.remarks import Remark  # noqa: PLC0415 — only a draft needs it
+
+    folder, _, name = comment.berkas.rpartition("/")
+    key = name.removesuffix(".csv")
+    if folder == "tabel" and key in ("tabel", "kolom"):
+        return Remark(comment.baris.partition(" ")[0], text, "", 0, *who)
+    table = document.tables.get(key) if folder == "tabel" else None
+    if table is None:
+        return Remark(comment.baris, text, "", 0, *who)
+    shown = [column.kolom for column in table.columns if column.tampil]
+    column = shown.index(comment.kolom) if comment.kolom in shown else 0
+    return Remark(table.id, text, comment.baris, column, *who)
 
 
 def _to_remark(document: Document, finding: Finding) -> Remark:

@@ -64,7 +64,7 @@ def _named_templates(folder: Path) -> list[Path]:
 
 
 def _is_same(path: Path, other: Path) -> bool:
-    """Whether two paths lead to one file, whatever their spelling.
+    """Return whether two paths lead to one file, whatever their spelling.
 
     A link to a file counts as the file.
     """
@@ -74,6 +74,6 @@ def _is_same(path: Path, other: Path) -> bool:
 
 
 def _is_inside(path: Path, folder: Path) -> bool:
-    """Whether a file lies in a folder, or is a link that leads there."""
+    """Return whether a file lies in a folder, or is a link that leads there."""
     home = folder.resolve()
     return home in path.resolve().parents or path.parent.resolve().is_relative_to(home)

@@ -72,7 +72,7 @@ def _keep_edited(path: Path, content: bytes) -> Path | None:
 
 
 def _is_as_built(path: Path, content: bytes) -> bool:
-    """Whether what lies there is no Word document, or one as it was built."""
+    """Return whether what lies there is no Word document, or one as it was built."""
     if not path.is_file() or not path.stat().st_size:
         return True
     try:

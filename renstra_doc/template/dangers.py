@@ -158,7 +158,7 @@ def _find_relations(name: str, tree: Element, place: Place) -> Iterator[Finding]
 
 
 def _climbs(name: str, target: str) -> bool:
-    """Whether a target leads above the top of the package.
+    """Return whether a target leads above the top of the package.
 
     `word/_rels/x.rels` counts from `word`.
     """

@@ -57,7 +57,7 @@ def find_active_fields(root: Element) -> Iterator[tuple[str, str]]:
 
 
 def _is_inner_link(name: str, code: str) -> bool:
-    """Whether a link leads into the document or to where a reader may follow.
+    """Return whether a link leads into the document or to where a reader may follow.
 
     Other fields lead nowhere.
     """
@@ -90,7 +90,7 @@ def _split_code(code: str) -> list[str] | None:
 
 
 def _are_switches(words: list[str]) -> bool:
-    """Whether the rest of a link is switches that say where in the document, and how it looks."""
+    """Return whether the rest of a link is switches of place and look."""
     at = 0
     while at < len(words):
         switch = words[at].removeprefix("\\").lower() if words[at].startswith("\\") else ""

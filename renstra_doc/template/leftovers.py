@@ -47,7 +47,7 @@ def find_leftovers(trees: Mapping[str, Element]) -> Iterator[Slip]:
     settings = trees.get("word/settings.xml")
     if tracked:
         where = ", ".join(sorted(tracked)[:_SHOWN])
-        yield Slip(None, f"templat memuat perubahan terlacak (di {where})", _ACCEPT)
+        yield Slip(None, f"templat memuat perubahan Track Changes (di {where})", _ACCEPT)
     elif settings is not None and any(
         node.get(f"{{{W}}}val", "1") not in _OFF for node in settings.iter(_TRACKING)
     ):
@@ -119,7 +119,7 @@ def find_cut_pictures(trees: Mapping[str, Element]) -> Iterator[Slip]:
 
 
 def _has_picture(paragraph: Element) -> bool:
-    """Whether a picture stands in a line of a paragraph; one that floats is not cut."""
+    """Return whether a picture stands in a line of a paragraph; one that floats is not cut."""
     inline = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}inline"
     return any(
         True
@@ -139,18 +139,33 @@ def _is_exact(paragraph: Element, exact_styles: Collection[str]) -> bool:
     return style is not None and style.get(f"{{{W}}}val", "") in exact_styles
 
 
-_IGNORED = frozenset(f"{{{W}}}{name}" for name in ("lang", "noProof", "rStyle", "szCs", "bCs"))
-_HELD = frozenset(f"{{{W}}}{name}" for name in ("pStyle", "keepNext", "keepLines", "rPr", "sectPr"))
+# What a person sees of a text that is formatted by itself. LibreOffice writes more on every run,
+# which changes nothing.
+_SEEN = frozenset(
+    f"{{{W}}}{name}"
+    for name in (
+        *("b", "i", "u", "strike", "caps", "smallCaps", "color", "sz", "highlight", "rFonts"),
+        *("jc", "ind", "spacing"),
+    )
+)
+_PLAIN = frozenset({"left", "start", "none", "auto", *_OFF})
 
 
 def is_formatted(row: Element) -> bool:
-    """Whether text of a sample row is formatted by itself and not by its style."""
-    for paragraph in row.iter(f"{{{W}}}p"):
-        properties = paragraph.find(f"{{{W}}}pPr")
-        if properties is not None and any(node.tag not in _HELD for node in properties):
-            return True
-    looks = (look for run in row.iter(f"{{{W}}}r") for look in run.findall(f"{{{W}}}rPr"))
-    return any(node.tag not in _IGNORED for look in looks for node in look)
+    """Return whether text of a sample row is formatted by itself and not by its style."""
+    looks = (
+        look
+        for paragraph in row.iter(f"{{{W}}}p")
+        for look in (
+            *paragraph.findall(f"{{{W}}}pPr"),
+            *(look for run in paragraph.iter(f"{{{W}}}r") for look in run.findall(f"{{{W}}}rPr")),
+        )
+    )
+    return any(
+        node.tag in _SEEN and node.get(f"{{{W}}}val") not in _PLAIN
+        for look in looks
+        for node in look
+    )
 
 
 def _name_of(style: Element) -> str:

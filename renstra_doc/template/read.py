@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import copy
 import io
+import zipfile
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
     from renstra_doc.template.safety import Package
 
 BODY_SLOT = "renstra-doc-body-slot"
+TEMPLATE_TYPE, DOCUMENT_TYPE = b".template.main+xml", b".document.main+xml"
+TYPES = "[Content_Types].xml"
 # What python-docx raises somewhere in a package whose parts are XML, but not those that they say.
 _DAMAGES = (AttributeError, LookupError, TypeError, ValueError, SyntaxError)
 # Children of w:tcPr that a sample cell hands on, in schema order (17.4.69).
@@ -152,7 +155,7 @@ def mark_positions(path: Path, positions: Iterable[int]) -> bytes:
     """
     from docx import Document  # noqa: PLC0415
 
-    word = Document(str(path))
+    word = Document(io.BytesIO(_as_document(path.read_bytes())))
     children = list(word.element.body)
     for position in positions:
         for paragraph in children[position].iter(f"{{{W}}}p"):
@@ -177,7 +180,7 @@ def _fill(path: Path, dokumen: Mapping[str, str], place: Place) -> WordDocument:
     from jinja2 import TemplateError  # noqa: PLC0415
     from lxml.etree import LxmlError  # noqa: PLC0415
 
-    template = DocxTemplate(io.BytesIO(path.read_bytes()))
+    template = DocxTemplate(io.BytesIO(_as_document(path.read_bytes())))
     template.init_docx()  # what it says of a damaged package is English, and names no file
     try:
         context = {
@@ -193,6 +196,21 @@ def _fill(path: Path, dokumen: Mapping[str, str], place: Place) -> WordDocument:
         ) from error
     word: WordDocument = template.docx
     return word
+
+
+def _as_document(content: bytes) -> bytes:
+    """Return a package as one of a document: a .dotx differs from it by one content type."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        types = archive.read(TYPES)
+        if TEMPLATE_TYPE not in types:
+            return content
+        types = types.replace(TEMPLATE_TYPE, DOCUMENT_TYPE)
+        stream = io.BytesIO()
+        with zipfile.ZipFile(stream, "w") as copied:
+            for name in archive.namelist():
+                part = types if name == TYPES else archive.read(name)
+                copied.writestr(name, part)
+        return stream.getvalue()
 
 
 def _check_tags(template: DocxTemplate, context: Mapping[str, object]) -> None:

@@ -33,6 +33,8 @@ LIMITS = Limits(
 # them.
 MAX_MARKS, MAX_TEXT = 20_000, 2**20
 DOCUMENT = "word/document.xml"
+# The namespace of Word's other way to save, ISO 29500 strict (Part 1, annex A).
+STRICT = "{http://purl.oclc.org/ooxml/"
 ALLOWED = "yang boleh dalam templat hanya {{ dokumen.KUNCI }} dan {{ tanggal(dokumen.KUNCI) }}"
 CHOOSE = "pilih berkas .docx yang disimpan dari Word; contoh: templates/renstra.docx"
 TOO_LARGE = "templat rusak atau lebih besar dari 200 MiB (teksnya: 16 MiB)"
@@ -100,6 +102,11 @@ def read_package(path: Path) -> Package:
     """Read a template for inspection; InputError where it cannot even be read safely."""
     place = Place(path.name)
     package, faults = _parse_parts(_read_parts(path, place), place)
+    document = package.trees.get(DOCUMENT)
+    if document is not None and document.tag.startswith(STRICT):
+        message = "templat disimpan sebagai “Strict Open XML”, yang tidak dibaca"
+        hint = "di Word: Berkas > Simpan Sebagai > Dokumen Word (*.docx)"
+        faults = [reading_error(place, message, hint)]
     if faults:
         raise InputError(faults)
     return package

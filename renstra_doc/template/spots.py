@@ -44,7 +44,7 @@ class Spot:
 
     @property
     def is_plain(self) -> bool:
-        """Whether it stands in the body itself, where markers are read."""
+        """Return whether it stands in the body itself, where markers are read."""
         return not self.table and not self.inside
 
     def __str__(self) -> str:

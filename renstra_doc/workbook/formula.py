@@ -75,7 +75,7 @@ Term = Area | Selection
 
 
 def is_safe(value: str) -> bool:
-    """Whether a spreadsheet takes a value in a condition as these letters and nothing else.
+    """Return whether a spreadsheet takes a value in a condition as these letters and nothing else.
 
     An empty one is.
     """

@@ -26,6 +26,7 @@ from renstra_doc.workbook.difference import FileChange, compare_tables, list_rew
 from renstra_doc.workbook.record import ImportRecord, name_export, read_record
 from renstra_doc.workbook.sheet_rows import decode_sheets, locate_cell, read_memory
 from renstra_doc.workbook.sheets import FACTS, hash_file, identify_document
+from renstra_doc.workbook.told import tell_slips
 from renstra_doc.workbook.xlsx import read_workbook
 
 if TYPE_CHECKING:
@@ -135,7 +136,8 @@ def plan_import(
     notes = [
         (_warn_stranded if file in kept else _keep_file)(contents.sheets[file]) for file in left
     ]
-    remarks = (*contents.findings, *notes)
+    slips = tell_slips(contents.memory.bases, {file: contents.sheets[file] for file in changed})
+    remarks = (*contents.findings, *notes, *slips)
     taken_now = _record(contents, changed, results)
     return ImportPlan(
         files, changes, remarks, name_export(contents.memory.plans), taken_now, kept, before
@@ -331,7 +333,7 @@ def _forget_undone(contents: _Contents, current: Mapping[str, bytes]) -> _Conten
 
 
 def _is_stranded(contents: _Contents, file: str, current: bytes | None) -> bool:
-    """Whether edits were imported from a sheet, and the file is not what came of it.
+    """Return whether edits were imported from a sheet, and the file is not what came of it.
 
     The sheet says no more since.
     """
@@ -341,7 +343,7 @@ def _is_stranded(contents: _Contents, file: str, current: bytes | None) -> bool:
 
 
 def _has_moved(contents: _Contents, file: str, current: bytes | None) -> bool:
-    """Whether the file is another than both sides last agreed on, and another than the sheet."""
+    """Return whether the file is neither what both sides agreed on nor the sheet."""
     digest = hash_file(current) if current is not None else ""
     left = contents.record.results.get(file, "")
     return digest not in (contents.known[file], left, hash_file(contents.files[file]))

@@ -106,12 +106,12 @@ class Change:
 
     @property
     def group(self) -> Group:
-        """Whether somebody changed it, or it follows, or only counts otherwise."""
+        """Return whether somebody changed it, or it follows, or only counts otherwise."""
         return self.reason.group
 
     @property
     def is_structural(self) -> bool:
-        """Whether something came, went or moved, so that what is counted may count otherwise."""
+        """Return whether something came, went or moved, so that numbers may shift."""
         return self.kind is not Kind.CHANGED
 
 
@@ -193,7 +193,7 @@ class CellChange(InTable):
 
     @property
     def is_money(self) -> bool:
-        """Whether the difference is an amount of rupiah."""
+        """Return whether the difference is an amount of rupiah."""
         return self.jenis == MONEY
 
 

@@ -168,7 +168,7 @@ class Shifts:
         )
 
     def _may_shift(self, other: Change, key: str, family: set[str]) -> bool:
-        """Whether a block may shift the number of an item.
+        """Return whether a block may shift the number of an item.
 
         One of its lists as high or higher, or an end of a list.
         """

@@ -328,7 +328,7 @@ def _row_spots(pair: _Pair, old: Row, new: Row) -> tuple[str, str]:
     under = [
         f"di bawah “{shorten(name_row(*side, parent))}”, "
         if parent is not None
-        else "berdiri sendiri, "
+        else "tanpa induk, "
         for side, parent in zip(sides, parents, strict=True)
     ]
     return under[0] + spots[0], under[1] + spots[1]
@@ -355,7 +355,7 @@ def _compare_cells(pair: _Pair, old: Row, new: Row) -> Iterator[Change]:
 
 
 def _is_retyped(former: Column, column: Column, cells: tuple[Cell, Cell]) -> bool:
-    """Whether a cell reads otherwise only because its column became of another kind."""
+    """Return whether a cell reads otherwise only because its column became of another kind."""
     return former.jenis != column.jenis and cells[0].teks == cells[1].teks
 
 

@@ -75,7 +75,7 @@ def _fields(rule: Rule) -> dict[str, str]:
 
 
 def _is_weaker(rule: Rule, now: Rule, column: str) -> bool:
-    """Whether a field surely lets more pass: less weight, more tolerance, fewer tables."""
+    """Return whether a field surely lets more pass: less weight, more tolerance, fewer tables."""
     return {
         "bobot": _WEIGHT.index(now.bobot) < _WEIGHT.index(rule.bobot),
         "toleransi": now.toleransi > rule.toleransi,

@@ -29,7 +29,7 @@ class Stretch:
 
     @property
     def is_equal(self) -> bool:
-        """Whether both say the same here."""
+        """Return whether both say the same here."""
         return self.old == self.new
 
 

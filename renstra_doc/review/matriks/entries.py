@@ -67,7 +67,7 @@ def find_pairs(editions: tuple[Edition, Edition]) -> list[Pair]:
 
 
 def is_budget(table: Table) -> bool:
-    """Whether a table has amounts, and rows below others."""
+    """Return whether a table has amounts, and rows below others."""
     has_money = any(column.jenis == MONEY and column.tampil for column in table.columns)
     return has_money and any(row.induk or row.tingkat == PROGRAM for row in table.rows)
 
@@ -83,10 +83,10 @@ def list_entries(pair: Pair) -> list[Entry]:
     for key in ranks:
         old, new = rows[0].get(key), rows[1].get(key)
         has_moved = _has_moved(pair, old, new)
-        present = new or old
-        if present is None or present.tingkat == TOTAL:
+        row = new or old
+        if row is None or row.tingkat == TOTAL:
             continue
-        parent = present.induk if present.induk in ranks else ""
+        parent = row.induk if row.induk in ranks else ""
         entry = Entry(key, old, new, is_coming=has_moved)
         below.setdefault(parent, []).append(((*ranks[key], 0), entry))
         if has_moved and old is not None and old.induk in ranks:
@@ -119,7 +119,7 @@ def _place(found: tuple[tuple[int, int, int], Entry]) -> tuple[int, int, int]:
 
 
 def _has_moved(pair: Pair, old: Row | None, new: Row | None) -> bool:
-    """Whether a row stands below another parent that is no successor of the old one."""
+    """Return whether a row stands below another parent that is no successor of the old one."""
     if old is None or new is None or old.induk == new.induk:
         return False
     fate = pair.lineage.old.get((pair.tables[0].id, old.induk))

@@ -160,7 +160,7 @@ def name_editions(editions: Editions, labels: tuple[str, str]) -> tuple[str, str
 
 
 def are_alike(editions: Editions) -> bool:
-    """Whether title and date of both editions are the same, so that a reader cannot tell them."""
+    """Return whether title and date of both editions are the same."""
     facts = [edition.document.dokumen for edition in editions]
     return all(facts[0][key] == facts[1][key] for key in ("judul", "tanggal_dokumen"))
 

@@ -91,9 +91,9 @@ def mark_words(old: str, new: str, *, is_changed: bool) -> tuple[str, str]:
     if not is_changed or max(len(old), len(new)) <= LONG:
         return escape_markup(old) or NONE, escape_markup(new) or NONE
     stretches = compare_words(old, new)
-    before = "".join(_embolden(part.old, is_equal=part.is_equal) for part in stretches)
-    after = "".join(_embolden(part.new, is_equal=part.is_equal) for part in stretches)
-    return before or NONE, after or NONE
+    old_text = "".join(_embolden(part.old, is_equal=part.is_equal) for part in stretches)
+    new_text = "".join(_embolden(part.new, is_equal=part.is_equal) for part in stretches)
+    return old_text or NONE, new_text or NONE
 
 
 def _embolden(text: str, *, is_equal: bool) -> str:

@@ -186,7 +186,7 @@ def _is_whole(fate: Fate, is_there: bool, wanted: str) -> bool:  # noqa: FBT001 
 
 
 def _is_part(pair: Pair, entry: Entry) -> bool:
-    """Whether a row is a part of one that was split, or went into one that was merged."""
+    """Return whether a row is a part of one that was split, or went into one that was merged."""
     fates = _fates(pair, entry)
     if fates[1] is not None and entry.old is None:
         sources = [pair.lineage.old.get((pair.tables[0].id, key)) for key in fates[1].kin]
@@ -280,8 +280,8 @@ def _kinship(pair: Pair, entry: Entry) -> str:
     """Say where a row went, or what it came from."""
     rows = entry.old, entry.new
     if entry.is_leaving:
-        present = pair.tables[1].row_by_id[entry.id]
-        return f"dipindahkan ke “{_name(pair, 1, present.induk)}”"
+        row = pair.tables[1].row_by_id[entry.id]
+        return f"dipindahkan ke “{_name(pair, 1, row.induk)}”"
     if entry.is_coming and rows[0] is not None:
         return f"dipindahkan dari “{_name(pair, 0, rows[0].induk)}”"
     fates = _fates(pair, entry)

@@ -26,7 +26,7 @@ _BOX = f"{{{W}}}txbxContent"
 
 
 def is_drawing(paragraph: _Element) -> bool:
-    """Whether a paragraph holds drawn boxes."""
+    """Return whether a paragraph holds drawn boxes."""
     return next(paragraph.iter(_SHAPE), None) is not None
 
 
@@ -36,19 +36,19 @@ def combine_drawings(marker: Marker, old: _Element, new: _Element, author: str) 
     None where the two have not the same boxes, line by line: such a drawing is shown twice.
     """
     combined = deepcopy(new)
-    former, present = _texts_of(old), _texts_of(combined)
+    old_texts, new_texts = _texts_of(old), _texts_of(combined)
     shapes = [len(list(paragraph.iter(_SHAPE))) for paragraph in (old, new)]
-    if not shapes[0] or shapes[0] != shapes[1] or len(former) != len(present):
+    if not shapes[0] or shapes[0] != shapes[1] or len(old_texts) != len(new_texts):
         return None
-    for before, after in zip(former, present, strict=True):
-        lines = before.findall(P), after.findall(P)
+    for old_text, new_text in zip(old_texts, new_texts, strict=True):
+        lines = old_text.findall(P), new_text.findall(P)
         if len(lines[0]) != len(lines[1]):
             return None
         for line, other in zip(*lines, strict=True):
             if to_string(line) != to_string(other):
-                place = after.index(other)
+                place = new_text.index(other)
                 written = marker.combine_paragraphs(deepcopy(line), other, name_alike(author))
-                after[place : place + 1] = written
+                new_text[place : place + 1] = written
     _combine_fallbacks(marker, old, combined, author)
     return combined
 
@@ -59,18 +59,18 @@ def _combine_fallbacks(marker: Marker, old: _Element, combined: _Element, author
     It stands inside of the run of the drawing, where nothing can be marked: so both editions of it
     get runs of their own, in which nothing is drawn.
     """
-    for before, after in zip(old.findall(R), combined.findall(R), strict=True):
-        texts = [node for run in (before, after) for node in run.iter(_FALLBACK)]
+    for old_run, new_run in zip(old.findall(R), combined.findall(R), strict=True):
+        texts = [node for run in (old_run, new_run) for node in run.iter(_FALLBACK)]
         if len(texts) < _BOTH or to_string(texts[0]) == to_string(texts[1]):
             continue
-        for run, kind in ((after, INS), (before, DEL)):
+        for run, kind in ((new_run, INS), (old_run, DEL)):
             lone = deepcopy(run)
             for choice in lone.iter(_CHOICE):
                 choice[:] = []
             holder = etree.Element(P)
             holder.append(lone)
             marker.mark_runs(holder, kind, author)
-            after.addnext(holder[0])
+            new_run.addnext(holder[0])
         texts[1][:] = []
 
 

@@ -42,14 +42,14 @@ class Step:
 
 def pair_units(old: Unit | None, new: Unit | None) -> Iterator[Step]:
     """Align the paragraphs and tables of a unit."""
-    former, present = _block_keys(old), _block_keys(new)
-    for before, after in align_ids(former, present):
-        unit = new if after is not None else old
+    old_keys, new_keys = _block_keys(old), _block_keys(new)
+    for old_place, new_place in align_ids(old_keys, new_keys):
+        unit = new if new_place is not None else old
         yield Step(
-            old.blocks[before] if old is not None and before is not None else None,
-            new.blocks[after] if new is not None and after is not None else None,
+            old.blocks[old_place] if old is not None and old_place is not None else None,
+            new.blocks[new_place] if new is not None and new_place is not None else None,
             unit.item if unit is not None else None,
-            (present[after] if after is not None else former[before or 0]),
+            (new_keys[new_place] if new_place is not None else old_keys[old_place or 0]),
         )
 
 

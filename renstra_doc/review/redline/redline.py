@@ -117,9 +117,9 @@ def draw_redline(
     body = writer.write(*sheets)
     parts = dict(drafts[1].parts)
     for name, part in find_furniture(parts).items():
-        before = drafts[0].parts[name].decode()
-        if before != part:
-            parts[name] = writer.write_furniture(before, part)
+        old_part = drafts[0].parts[name].decode()
+        if old_part != part:
+            parts[name] = writer.write_furniture(old_part, part)
     document, parts = finish_document(
         _finish(drafts[1].skeleton, sheets, body, writer.marker),
         _add_old_resources(parts, drafts),
@@ -181,14 +181,16 @@ class _Writer:
         steps: list[Step] = []
         keys = pair_keys(old.units, new.units)
         openings: list[tuple[Step, list[_Element]]] = []
-        for before, after in align_ids(*keys):
-            former = old.units[before] if before is not None else None
-            present = new.units[after] if after is not None else None
+        for old_place, new_place in align_ids(*keys):
+            old_unit = old.units[old_place] if old_place is not None else None
+            new_unit = new.units[new_place] if new_place is not None else None
             is_listing = (
-                former is not None and present is not None and isinstance(present.item, ListingItem)
+                old_unit is not None
+                and new_unit is not None
+                and isinstance(new_unit.item, ListingItem)
             )
-            opening = take_opening(former, present) if is_listing else []
-            found = list(pair_units(former, present))
+            opening = take_opening(old_unit, new_unit) if is_listing else []
+            found = list(pair_units(old_unit, new_unit))
             openings += [(found[0], opening)] if opening else []
             steps += found
         pair_last(steps)

@@ -262,7 +262,10 @@ _AFTER_LOOK = frozenset({SECTION, PROPERTIES_CHANGE})
 
 
 def _is_drawn(node: _Element) -> bool:
-    """Whether a node stands inside a run: in a drawing, or in what is shown instead of it."""
+    """Return whether a node stands inside a run.
+
+    In a drawing, or in what is shown instead of it.
+    """
     parent = node.getparent()
     while parent is not None:
         if parent.tag == R:

@@ -77,8 +77,10 @@ class TableMarker:
         self._common = set(sides.columns[0]) & set(sides.columns[1])
         pairs = align_ids(*sides.columns)
         self._union = [
-            sides.columns[1][after] if after is not None else sides.columns[0][before or 0]
-            for before, after in pairs
+            sides.columns[1][new_place]
+            if new_place is not None
+            else sides.columns[0][old_place or 0]
+            for old_place, new_place in pairs
         ]
         # Of the same columns in the same grid only the rows can differ.
         self._is_same = sides.columns[0] == sides.columns[1] and (
@@ -107,23 +109,27 @@ class TableMarker:
     def _write_rows(
         self, rows: tuple[list[_Element], list[_Element]], pairs: Sequence[Pair]
     ) -> Iterator[_Element]:
-        for before, after in pairs:
-            if before is not None and after is not None and self._is_equal(rows, before, after):
-                yield deepcopy(rows[1][after])
+        for old_place, new_place in pairs:
+            if (
+                old_place is not None
+                and new_place is not None
+                and self._is_equal(rows, old_place, new_place)
+            ):
+                yield deepcopy(rows[1][new_place])
                 continue
-            old = deepcopy(rows[0][before]) if before is not None else None
-            new = deepcopy(rows[1][after]) if after is not None else None
-            if old is not None and new is not None and after is not None:
-                yield from self._combine_rows(old, new, self._sides.rows[1][after])
+            old = deepcopy(rows[0][old_place]) if old_place is not None else None
+            new = deepcopy(rows[1][new_place]) if new_place is not None else None
+            if old is not None and new is not None and new_place is not None:
+                yield from self._combine_rows(old, new, self._sides.rows[1][new_place])
             elif old is not None:
                 yield self._mark_row(old, 0, self._whole)
             elif new is not None:
                 yield self._mark_row(new, 1, self._whole)
 
     def _is_equal(
-        self, rows: tuple[list[_Element], list[_Element]], before: int, after: int
+        self, rows: tuple[list[_Element], list[_Element]], old_place: int, new_place: int
     ) -> bool:
-        return self._is_same and to_string(rows[0][before]) == to_string(rows[1][after])
+        return self._is_same and to_string(rows[0][old_place]) == to_string(rows[1][new_place])
 
     def _mark_row(self, row: _Element, side: int, author: str) -> _Element:
         """Mark a row that went or came, with an empty cell for each column of the other side."""
@@ -161,7 +167,7 @@ class TableMarker:
             yield self._mark_row(old, 0, author)
             yield self._mark_row(new, 1, author)
             return
-        written = [self._write_cell(former, present, key) for former, present in pairs]
+        written = [self._write_cell(old_cell, new_cell, key) for old_cell, new_cell in pairs]
         for cell in new.findall(TC):
             new.remove(cell)
         new.extend(written)
@@ -183,10 +189,10 @@ class TableMarker:
             return None
         return [
             (
-                old[before] if before is not None else None,
-                new[after] if after is not None else None,
+                old[old_place] if old_place is not None else None,
+                new[new_place] if new_place is not None else None,
             )
-            for before, after in align_ids(*keys)
+            for old_place, new_place in align_ids(*keys)
         ]
 
     def _write_cell(self, old: _Cell | None, new: _Cell | None, key: str) -> _Element:
@@ -198,12 +204,14 @@ class TableMarker:
             return new.element
         paragraphs = old.element.findall(P), new.element.findall(P)
         if len(paragraphs[0]) == len(paragraphs[1]) == 1:
-            former, present = paragraphs[0][0], paragraphs[1][0]
-            if to_string(former) != to_string(present):
+            old_paragraph, new_paragraph = paragraphs[0][0], paragraphs[1][0]
+            if to_string(old_paragraph) != to_string(new_paragraph):
                 author = name_alike(self._author(key, new.place))
-                position = new.element.index(present)
+                position = new.element.index(new_paragraph)
                 room = _room_of(new.element)
-                combined = self._marker.combine_paragraphs(former, present, author, room)
+                combined = self._marker.combine_paragraphs(
+                    old_paragraph, new_paragraph, author, room
+                )
                 new.element[position : position + 1] = combined
         self._note_cell(new.element, old.element)
         return new.element
@@ -265,7 +273,8 @@ def _share_widths(tables: tuple[_Element, _Element], pairs: Sequence[Pair]) -> l
     """Return the widths of the columns of both editions, together as wide as the new table."""
     sides = [[int(column.get(_W, "0")) for column in table.iter(COLUMN)] for table in tables]
     widths = [
-        sides[1][after] if after is not None else sides[0][before or 0] for before, after in pairs
+        sides[1][new_place] if new_place is not None else sides[0][old_place or 0]
+        for old_place, new_place in pairs
     ]
     return list(scale_widths(widths, sum(sides[1]))) if sum(widths) != sum(sides[1]) else widths
 
@@ -364,7 +373,7 @@ def _bridge(
 
 
 def _rewrite(cell: _Element, merge: str | None, note: Callable[[_Element, _Element], None]) -> None:
-    former = deepcopy(cell)
+    unchanged = deepcopy(cell)
     properties = _cell_properties(cell)
     for child in properties.findall(MERGE):
         properties.remove(child)
@@ -372,7 +381,7 @@ def _rewrite(cell: _Element, merge: str | None, note: Callable[[_Element, _Eleme
         place = sum(child.tag in (WIDTH, SPAN) for child in properties)
         properties.insert(place, etree.Element(MERGE))
     if properties.find(TCPR_CHANGE) is None:
-        note(cell, former)
+        note(cell, unchanged)
 
 
 def _places(row: _Element) -> Iterator[tuple[int, _Element]]:
@@ -383,7 +392,7 @@ def _places(row: _Element) -> Iterator[tuple[int, _Element]]:
 
 
 def _is_open(rows: Sequence[_Element], number: int, place: int, cell: _Element) -> bool:
-    """Whether a row holds a merge at a place that a cell may go on with."""
+    """Return whether a row holds a merge at a place that a cell may go on with."""
     if number < 0:
         return False
     above = dict(_places(rows[number])).get(place)

@@ -86,11 +86,11 @@ def _pair_lists(old: View, new: View) -> dict[int, int]:
     common = Counter((item.daftar, here[item.id]) for item in _list_items(old) if item.id in here)
     numbers: dict[int, int] = {}
     taken: set[int] = set()
-    for (former, present), _ in common.most_common():
-        is_free = former not in numbers and present not in taken
-        if is_free and old.lists[former - 1] == new.lists[present - 1]:
-            numbers[former] = present
-            taken.add(present)
+    for (old_number, new_number), _ in common.most_common():
+        is_free = old_number not in numbers and new_number not in taken
+        if is_free and old.lists[old_number - 1] == new.lists[new_number - 1]:
+            numbers[old_number] = new_number
+            taken.add(new_number)
     return numbers
 
 
@@ -136,9 +136,9 @@ def share_names(
         old_pages[entry.bookmark] = labels[0].get(entry.bookmark, "") or labels[1].get(
             known.get(key, ""), ""
         )
-    former = {key: labels[0].get(entry.bookmark, "") for entry, key in keys[0]}
+    known = {key: labels[0].get(entry.bookmark, "") for entry, key in keys[0]}
     new_pages = {
-        entry.bookmark: labels[1].get(entry.bookmark, "") or former.get(key, "")
+        entry.bookmark: labels[1].get(entry.bookmark, "") or known.get(key, "")
         for entry, key in keys[1]
     }
     return (names, {}), (old_pages, new_pages)

@@ -140,7 +140,7 @@ def _runs_of(item: Item) -> Iterator[tuple[Run, ...]]:
 
 
 def _are_graphs(items: Sequence[GraphItem], parts: Mapping[str, bytes]) -> bool:
-    """Whether the charts of a package show the figures of these graphs, and no other text."""
+    """Return whether the charts of a package show the figures of these graphs only."""
     charts = [
         parse_part(data)
         for name, data in parts.items()
@@ -154,7 +154,7 @@ def _are_graphs(items: Sequence[GraphItem], parts: Mapping[str, bytes]) -> bool:
 
 
 def _are_workbooks(items: Sequence[GraphItem], parts: Mapping[str, bytes]) -> bool:
-    """Whether the workbooks inside of the charts are those that were put there."""
+    """Return whether the workbooks inside of the charts are those that were put there."""
     wanted = {write_workbook(item.titik, item.deret, number_format(item)) for item in items}
     return {data for name, data in parts.items() if name.endswith(".xlsx")} <= wanted
 

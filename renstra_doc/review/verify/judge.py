@@ -25,6 +25,7 @@ from renstra_doc.render.identity import (
     digest_parts,
     source_files,
 )
+from renstra_doc.render.remarks import PROGRAM
 from renstra_doc.render.watermark import is_draft_mark
 from renstra_doc.review.edition import make_edition
 from renstra_doc.review.verify.built_file import (
@@ -36,6 +37,7 @@ from renstra_doc.review.verify.built_file import (
 )
 from renstra_doc.review.verify.edits import find_edits, place_comments
 from renstra_doc.review.verify.figures_shown import drop_own, find_other_pictures
+from renstra_doc.review.verify.other_texts import find_other_texts
 from renstra_doc.review.verify.printed import expect
 from renstra_doc.review.verify.rebuild import find_used_template, rebuild
 from renstra_doc.review.verify.shown import show_word
@@ -45,7 +47,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from renstra_doc.docx.content import Revision, WordComment, WordDocument
+    from renstra_doc.docx.content import Revision, WordComment
     from renstra_doc.model import Document
     from renstra_doc.model.pages import Pages
     from renstra_doc.render import Draft
@@ -71,12 +73,13 @@ UNCHECKED = (
     "tidak diperiksa: rupa huruf (tebal, ukuran, warna …), tata letak, nomor "
     "halaman, gambar di kepala dan kaki"
 )
-ACCEPTED = "dokumen memuat perubahan terlacak; di sini semuanya dianggap diterima"
+ACCEPTED = "dokumen memuat Lacak Perubahan (Track Changes); di sini semuanya dianggap diterima"
 NOT_OURS = "data di dalam dokumen ini sudah hilang; yang dibandingkan isinya saja"
 AGREES = (
     "dokumen ini cocok dengan data di dalamnya sendiri; apakah data itu atau folder ini "
     "yang berubah tidak terbukti dari berkas ini"
 )
+OTHER_TEXTS = "teks alternatif lain dari yang di data"
 OTHER_WORD = "tulisan “{}” di setiap halaman bukan tanda draf program ini"
 
 
@@ -90,7 +93,7 @@ class State(StrEnum):
     HOLDS_MORE = "memuat hal lain"
     OTHER_DATA = "dari data lain"
     OTHER_LOOK = "berupa lain"
-    TRACKED = "perubahan terlacak"
+    TRACKED = "perubahan Track Changes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +121,7 @@ class Verdict:
 
     @property
     def is_proven(self) -> bool:
-        """Whether the data at hand prove the document."""
+        """Return whether the data at hand prove the document."""
         return self.state is State.EXACT
 
 
@@ -284,9 +287,13 @@ def _judge(package: Package, wanted: Printed, remarks: Sequence[str]) -> Verdict
     pictures = find_other_pictures(wanted.items, package.parts)
     if pictures:
         strangers = (*strangers, Stranger("gambar lain dari yang di data", len(pictures), pictures))
-    comments = place_reviews(wanted, found, word)
+    texts = find_other_texts(wanted.items, package.parts)
+    if texts:
+        strangers = (*strangers, Stranger(OTHER_TEXTS, len(texts), texts))
+    said = _drop_findings(word.komentar, package.identity)
+    comments = place_reviews(wanted, found, said)
     state = State.EDITED if edits else State.HOLDS_MORE
-    if not edits and not strangers and not word.komentar:
+    if not edits and not strangers and not said:
         state = State.TRACKED if is_redline else State.RESAVED
     told = () if edits or state is not State.RESAVED else (UNCHECKED,)
     return Verdict(state, edits, (*notes, *told), comments, strangers)
@@ -298,18 +305,26 @@ def _name_silent(revisions: Sequence[Revision], edits: Sequence[Edit]) -> tuple[
     silent = [found for found in revisions if found not in told]
     looks = [found for found in silent if found.jenis == "format"]
     rest = [found for found in silent if found.jenis != "format"] if not edits else []
-    named = (("perubahan rupa terlacak", looks), ("perubahan terlacak", rest))
+    named = (("perubahan rupa dalam Track Changes", looks), ("perubahan Track Changes", rest))
     return tuple(Stranger(name, len(found)) for name, found in named if found)
 
 
-def place_reviews(wanted: Printed, found: Printed, word: WordDocument) -> tuple[PlacedComment, ...]:
+def _drop_findings(comments: Sequence[WordComment], identity: Identity) -> tuple[WordComment, ...]:
+    """Return the comments of persons: a draft bears the findings of the program as comments."""
+    is_draft = bool(identity.tanda) and is_draft_mark(identity.tanda)
+    return tuple(each for each in comments if not (is_draft and each.penulis == PROGRAM))
+
+
+def place_reviews(
+    wanted: Printed, found: Printed, comments: Sequence[WordComment]
+) -> tuple[PlacedComment, ...]:
     """Return the comments of a file, each with the datum at which it stands."""
-    if not word.komentar:
+    if not comments:
         return ()
     places = place_comments(wanted, found)
     return tuple(
         PlacedComment(comment, line.spot if line else "", line.place if line else Place())
-        for comment in word.komentar
+        for comment in comments
         for line in [places.get(comment.id)]
     )
 

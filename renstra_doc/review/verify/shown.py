@@ -203,7 +203,7 @@ def _show_table(table: WordTable, spot: str, place: Place, accept: Accept) -> Gr
 
 
 def _is_refused(row: WordRow, accept: Accept) -> bool:
-    """Whether a row came by a change that is not accepted."""
+    """Return whether a row came by a change that is not accepted."""
     return any(found.jenis in INSERTED and not accept(found) for found in row.perubahan)
 
 

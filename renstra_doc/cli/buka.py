@@ -1,0 +1,56 @@
+"""`renstra buka`: the page for the planner, in the browser of this computer."""
+
+from __future__ import annotations
+
+import webbrowser
+from contextlib import suppress
+from pathlib import Path
+
+import click
+
+from renstra_doc.cli import DONE
+from renstra_doc.finding import InputError, reading_error
+from renstra_doc.place import Place
+
+_HELP = """Membuka halaman untuk bekerja di peramban: temuan, tabel, naskah, edisi.
+
+DIR: folder proyek, atau folder yang memuat beberapa proyek (bawaan: folder ini). Halaman ini hanya
+dapat dibuka di komputer ini. Akhiri dengan tombol di halaman atau Ctrl+C."""
+
+
+@click.command("buka", help=_HELP)
+@click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=0, help="Nomor port (bawaan: bebas)."
+)
+@click.option("--tanpa-peramban", is_flag=True, help="Hanya tampilkan alamatnya.")
+def command(folder: Path | None, port: int, *, tanpa_peramban: bool) -> int:
+    """Serve a folder, or tell where it is served already; out: the exit code."""
+    home = folder or Path()
+    if not home.is_dir():
+        hint = "periksa nama folder itu"
+        raise InputError([reading_error(Place(str(home)), "folder tidak ditemukan", hint)])
+    from renstra_doc.web.serve import find_running, serve  # noqa: PLC0415 — only this command
+
+    running = find_running(home)
+    if running is not None:
+        from renstra_doc.web.gate import Keys  # noqa: PLC0415
+        from renstra_doc.web.serve import address  # noqa: PLC0415
+
+        _tell(address(running.port, Keys(running.rahasia).make_token()), quiet=tanpa_peramban)
+        return DONE
+
+    def ready(url: str) -> None:
+        _tell(url, quiet=tanpa_peramban)
+        click.echo("Akhiri dengan Ctrl+C, atau tombol Selesai di halaman.", err=True)
+
+    with suppress(KeyboardInterrupt):
+        serve(home, port, ready)
+    return DONE
+
+
+def _tell(url: str, *, quiet: bool) -> None:
+    click.echo(url)
+    if not quiet:
+        with suppress(webbrowser.Error):
+            webbrowser.open(url)

@@ -1,0 +1,183 @@
+"""Fix a state of a project as an edition, and list the editions there are.
+
+`edisi/` stands beside the data folder. `edisi/<nama>/` holds a copy of the data folder, of the
+template that the data names, and the document; `edisi/edisi.csv` lists them with the fingerprint of
+all that. An edition is never written again: its files are read-only, its name is taken for good.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import os
+import re
+from contextlib import suppress
+from dataclasses import astuple, dataclass
+from typing import TYPE_CHECKING
+
+from renstra_doc.files.atomic import digest_file, write_file
+from renstra_doc.files.lock import lock_folder
+from renstra_doc.files.staging import move_folder, stage_folder
+from renstra_doc.finding import InputError, reading_error
+from renstra_doc.load.folder import KNOWN, SUBFOLDERS
+from renstra_doc.load.project import list_files
+from renstra_doc.model.canonical import write_csv
+from renstra_doc.place import Place
+from renstra_doc.run.pipeline import build_document, read_document, template_path
+from renstra_doc.words.numbers import NumberError, parse_tanggal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+FOLDER, LIST, DATA = "edisi", "edisi.csv", "data"
+COLUMNS = ("nama", "status", "tanggal", "dasar", "sidik")
+DRAFT, FIXED = "draf", "ditetapkan"
+PICTURES, FINGERPRINT_LETTERS, READ_ONLY = "gambar", 64, 0o444
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._-]{0,59}")
+
+
+@dataclass(frozen=True, slots=True)
+class FixedEdition:
+    """An edition: a row of `edisi.csv`."""
+
+    nama: str
+    status: str
+    tanggal: str
+    dasar: str
+    sidik: str
+
+
+def editions_folder(data: Path) -> Path:
+    """Return the folder of the editions of a data folder."""
+    return data.resolve().parent / FOLDER
+
+
+def list_editions(data: Path) -> tuple[FixedEdition, ...]:
+    """Return the editions of a project, the oldest first.
+
+    Raises InputError where `edisi.csv` cannot be read.
+    """
+    path = editions_folder(data) / LIST
+    if not path.is_file():
+        return ()
+    place = Place(f"{FOLDER}/{LIST}", 1)
+    try:
+        records = list(csv.DictReader(io.StringIO(path.read_text("utf-8-sig"))))
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise InputError([reading_error(place, "berkas ini tidak dapat dibaca")]) from error
+    if records and not set(COLUMNS) <= set(records[0]):
+        hint = f"kolom berkas ini: {', '.join(COLUMNS)}"
+        raise InputError([reading_error(place, "kolom berkas ini tidak lengkap", hint)])
+    return tuple(FixedEdition(*(record[name] or "" for name in COLUMNS)) for record in records)
+
+
+def edition_data(data: Path, nama: str) -> Path:
+    """Return the data folder of an edition. Raises InputError for one that is not listed."""
+    if nama not in [edition.nama for edition in list_editions(data)] or not _is_name(nama):
+        known = ", ".join(edition.nama for edition in list_editions(data)) or "belum ada"
+        raise InputError(
+            [reading_error(Place(FOLDER), f"edisi “{nama}” tidak ada", f"edisi: {known}", nama)]
+        )
+    return editions_folder(data) / nama / DATA
+
+
+def edition_document(data: Path, nama: str) -> Path | None:
+    """Return the document of an edition, None where it has none."""
+    found = sorted(edition_data(data, nama).parent.glob("*.docx"))
+    return found[0] if found else None
+
+
+def is_intact(data: Path, edition: FixedEdition) -> bool:
+    """Whether the files of an edition are what they were when it was fixed."""
+    folder = editions_folder(data) / edition.nama
+    return _is_name(edition.nama) and _fingerprint(folder) == edition.sidik
+
+
+def fix_edition(data: Path, nama: str, *, status: str, tanggal: str, dasar: str) -> FixedEdition:
+    """Copy a project as an edition, with its document, and list it.
+
+    In: the data folder; the name; its state (`draf` writes a draft, every other state the final
+    document); the date (`YYYY-MM-DD`) and what it rests on. Raises InputError for a name that is
+    taken or cannot be one, FindingsError where the checks stop a final document.
+    """
+    _refuse(data, nama, status, tanggal)
+    home = editions_folder(data)
+    home.mkdir(exist_ok=True)
+    with lock_folder(data, "edisi"), stage_folder(home / nama, "edisi") as staged:
+        _refuse(data, nama, status, tanggal)
+        _copy_project(data, staged)
+        name = read_document(data)[0].dokumen["nama_berkas"]
+        build_document(data, output=staged / f"{name}.docx", draft=status == DRAFT, keep=False)
+        edition = FixedEdition(nama, status, tanggal, dasar, _fingerprint(staged))
+        for path in staged.rglob("*"):
+            if path.is_file():
+                path.chmod(READ_ONLY)
+        move_folder(staged, home / nama)
+        rows = [COLUMNS, *(astuple(each) for each in (*list_editions(data), edition))]
+        write_file(home / LIST, write_csv(rows))
+    return edition
+
+
+def _is_name(nama: str) -> bool:
+    return bool(_NAME.fullmatch(nama)) and not nama.endswith((".", " "))
+
+
+def _refuse(data: Path, nama: str, status: str, tanggal: str) -> None:
+    findings = []
+    if not _is_name(nama):
+        hint = "tulis huruf, angka, spasi, titik atau garis, paling banyak 60, misalnya Murni"
+        findings.append(reading_error(Place(FOLDER, 0, "nama"), f"“{nama}” bukan nama edisi", hint))
+    taken = {edition.nama.casefold() for edition in list_editions(data)}
+    if nama.casefold() in taken or os.path.lexists(editions_folder(data) / nama):
+        hint = "edisi tidak pernah ditulis ulang; pilih nama lain"
+        findings.append(reading_error(Place(FOLDER, 0, "nama"), f"edisi “{nama}” sudah ada", hint))
+    if not status.strip():
+        hint = f"misalnya {DRAFT}, {FIXED}, Perubahan I"
+        findings.append(reading_error(Place(FOLDER, 0, "status"), "status kosong", hint))
+    with suppress(NumberError):
+        parse_tanggal(tanggal)
+        tanggal = ""
+    if tanggal or findings:
+        hint = "tulis tahun-bulan-hari"
+        wrong = [reading_error(Place(FOLDER, 0, "tanggal"), f"“{tanggal}” bukan tanggal", hint)]
+        raise InputError([*findings, *(wrong if tanggal else [])])
+
+
+def _copy_project(data: Path, staged: Path) -> None:
+    """Copy what a data folder is made of, and its template where that keeps its place."""
+    names = {name for name in list_files(data) if (data / name).is_file()}
+    for sub in (PICTURES, *SUBFOLDERS):
+        names |= {f"{sub}/{path.name}" for path in _plain_files(data / sub)}
+    names |= {name for name in KNOWN if (data / name).is_file()}
+    for name in sorted(names):
+        _copy(data / name, staged / DATA / name)
+    template = template_path(data, read_document(data)[0])
+    root = data.resolve().parent
+    if template.is_relative_to(root) and template.is_file():
+        _copy(template, staged / template.relative_to(root))
+
+
+def _plain_files(folder: Path) -> Iterable[Path]:
+    if not folder.is_dir():
+        return []
+    return [
+        path
+        for path in sorted(folder.iterdir())
+        if path.is_file() and not path.is_symlink() and not path.name.startswith((".", "~$"))
+    ]
+
+
+def _copy(source: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(source.read_bytes())
+
+
+def _fingerprint(folder: Path) -> str:
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            name = path.relative_to(folder).as_posix()
+            digest.update(f"{name}\0{digest_file(path)}\n".encode())
+    return digest.hexdigest()

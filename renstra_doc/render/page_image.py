@@ -1,0 +1,102 @@
+"""Pages of a PDF as pictures, and where a text stands on them."""
+
+from __future__ import annotations
+
+import struct
+import threading
+import zlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+SCALE = 1.6  # 115 dots per inch: a page of A4 is 950 wide
+_LOCK = threading.Lock()  # PDFium is not to be called by two threads at once
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a text stands: the page (from 1) and its box in shares of the page, from the top.
+
+    `ratio` is the height of the page by its width.
+    """
+
+    page: int
+    left: float
+    top: float
+    width: float
+    height: float
+    ratio: float = 1.414
+
+
+class PageBook:
+    """A PDF whose pages are drawn as they are asked for."""
+
+    def __init__(self, content: bytes) -> None:
+        """Take the bytes of a PDF. Raises ImportError without pypdfium2."""
+        import pypdfium2  # noqa: PLC0415 — the extra [buka]
+
+        with _LOCK:
+            self._pdf = pypdfium2.PdfDocument(content)
+            self.count = len(self._pdf)
+        self._pictures: dict[int, bytes] = {}
+
+    def draw(self, page: int) -> bytes:
+        """Return a page (from 1) as PNG; IndexError where there is none."""
+        if not 1 <= page <= self.count:
+            raise IndexError(page)
+        if page not in self._pictures:
+            with _LOCK:
+                bitmap = self._pdf[page - 1].render(scale=SCALE, rev_byteorder=True)
+                rows = bytes(bitmap.buffer)
+            self._pictures[page] = write_png(
+                rows, bitmap.width, bitmap.height, bitmap.stride, bitmap.n_channels
+            )
+        return self._pictures[page]
+
+    def find(self, texts: Sequence[str], pages: Iterable[int]) -> Spot | None:
+        """Return where the first of some texts stands that is found on the pages given."""
+        wanted = list(pages)
+        for text in texts:
+            for page in wanted:
+                spot = self._find_on(text, page)
+                if spot is not None:
+                    return spot
+        return None
+
+    def _find_on(self, text: str, number: int) -> Spot | None:
+        words = " ".join(text.split())
+        if not words or not 1 <= number <= self.count:
+            return None
+        with _LOCK:
+            page = self._pdf[number - 1]
+            width, height = page.get_size()
+            layer = page.get_textpage()
+            found = layer.search(words).get_next()
+            if found is None:
+                return None
+            boxes = [layer.get_rect(at) for at in range(layer.count_rects(*found))]
+        left, bottom = min(box[0] for box in boxes), min(box[1] for box in boxes)
+        right, top = max(box[2] for box in boxes), max(box[3] for box in boxes)
+        return Spot(
+            number,
+            left / width,
+            1 - top / height,
+            (right - left) / width,
+            (top - bottom) / height,
+            height / width,
+        )
+
+
+def write_png(rows: bytes, width: int, height: int, stride: int, channels: int) -> bytes:
+    """Return pixels of one or three bytes as PNG (ISO/IEC 15948)."""
+    lines = b"".join(
+        b"\0" + rows[at * stride : at * stride + width * channels] for at in range(height)
+    )
+    colour = {1: 0, 3: 2, 4: 6}[channels]
+    header = struct.pack(">IIBBBBB", width, height, 8, colour, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+        for kind, body in ((b"IHDR", header), (b"IDAT", zlib.compress(lines, 6)), (b"IEND", b""))
+    )

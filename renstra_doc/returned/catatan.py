@@ -1,0 +1,82 @@
+"""Catatan Penyempurnaan: reviewers' comments with their follow-up, as a table for those who ask.
+
+No, Bab/Subbab, catatan, tindak lanjut: the form in which reviewers of a Renstra write (Permendagri
+86/2017, the record of the evaluation), as .docx and as .xlsx.
+"""
+
+from __future__ import annotations
+
+import io
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from renstra_doc.embed.word_table import TableColumn, table_bytes
+from renstra_doc.model.reviewers import DONE
+from renstra_doc.review.edition import make_edition
+from renstra_doc.workbook.layout import open_writer
+
+if TYPE_CHECKING:
+    from renstra_doc.model import Document
+    from renstra_doc.model.reviewers import ReviewComment
+    from renstra_doc.review.edition import Edition
+
+TITLE = "Catatan Penyempurnaan"
+HEADER = ("No", "Bab/Subbab", "Catatan", "Tindak Lanjut")
+WIDTHS = (10.0, 45.0, 70.0, 45.0)
+CREATED = datetime(1980, 1, 1, tzinfo=UTC)  # the clock enters no file
+LETTERS_A_MM = 0.5
+
+
+def list_notes(document: Document) -> list[tuple[str, str, str, str]]:
+    """Return a row for each comment, in the order of `komentar.csv`."""
+    edition = make_edition(document)
+    return [
+        (str(number), _name_place(edition, comment), _say(comment), _follow(comment))
+        for number, comment in enumerate(document.comments, start=1)
+    ]
+
+
+def _name_place(edition: Edition, comment: ReviewComment) -> str:
+    """Return where a comment stands as a reader of the document finds it."""
+    key = comment.berkas.rpartition("/")[2].removesuffix(".csv")
+    table = edition.document.tables.get(comment.baris if key == "tabel" else key)
+    if table is not None:
+        name = table.label or f"Tabel {table.nomor}"
+        row = comment.baris if key != "tabel" else ""
+        return ", ".join(filter(None, (edition.bab_of_table(table.id), name, row)))
+    if comment.baris not in edition.blocks:
+        return comment.berkas
+    above = edition.above.get(comment.baris, "")
+    head = f"{edition.markers.get(above, '')} {edition.texts.get(above, '')}".strip()
+    chapter = edition.bab.get(comment.baris, "")
+    return "\n".join(dict.fromkeys(filter(None, (chapter, head))))
+
+
+def _say(comment: ReviewComment) -> str:
+    who = ", ".join(filter(None, (comment.penulis, comment.tanggal[:10])))
+    return f"{comment.teks}\n({who})" if who else comment.teks
+
+
+def _follow(comment: ReviewComment) -> str:
+    return comment.jawaban or ("Selesai" if comment.status == DONE else "")
+
+
+def write_notes_docx(document: Document) -> bytes:
+    """Return the Catatan Penyempurnaan as a Word document."""
+    columns = [TableColumn(name, lebar=width) for name, width in zip(HEADER, WIDTHS, strict=True)]
+    return table_bytes(columns, list_notes(document), judul=TITLE)
+
+
+def write_notes_xlsx(document: Document) -> bytes:
+    """Return the Catatan Penyempurnaan as a workbook. InputError where XlsxWriter is missing."""
+    stream = io.BytesIO()
+    book = open_writer()(stream, {"in_memory": True, "strings_to_formulas": False})
+    book.set_properties({"title": TITLE, "created": CREATED})
+    sheet = book.add_worksheet(TITLE)
+    for place, width in enumerate(WIDTHS):
+        sheet.set_column(place, place, width * LETTERS_A_MM)
+    for row, cells in enumerate([HEADER, *list_notes(document)]):
+        for place, text in enumerate(cells):
+            sheet.write_string(row, place, text)
+    book.close()
+    return stream.getvalue()

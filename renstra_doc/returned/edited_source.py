@@ -1,0 +1,64 @@
+"""An edition that was read from an edited document: its data with the edits in them.
+
+So `renstra diff` of a document that somebody edited in Word shows the edits. What is no change of
+the data is told as a remark; where no edit is one, the comparison is refused.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from renstra_doc.finding import Finding, InputError, Severity, reading_error
+from renstra_doc.model import compose_document
+from renstra_doc.place import Place
+from renstra_doc.render.identity import project_of
+from renstra_doc.returned.apply import apply_proposals
+from renstra_doc.returned.plan_return import Choice, propose_edits, read_base
+from renstra_doc.returned.proposals import Fate, Proposal
+from renstra_doc.review.verify.built_file import open_package, read_content
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from renstra_doc.review.sources import Source
+
+MOST_TOLD = 20
+
+
+def include_edits(source: Source) -> Source:
+    """Return an edition with what was edited in Word as its data.
+
+    Raises InputError where nothing of it can be read as data.
+    """
+    if not source.edits:
+        return source
+    package = open_package(Path(source.label))
+    tables, carried, wanted = read_base(package)
+    proposals = propose_edits(carried, wanted, read_content(package), Choice())
+    if not any(found.fate is Fate.IN for found in proposals):
+        raise InputError([_refuse(source, len(proposals))])
+    raw = project_of(package.identity, package.path.parent, package.parts)
+    edited = {**raw.tables, **apply_proposals(tables, proposals)}
+    document, _ = compose_document(replace(raw, tables=edited))
+    left = [found for found in proposals if found.fate is not Fate.IN]
+    return replace(source, document=document, remarks=tuple(_tell(source, proposals, left)))
+
+
+def _refuse(source: Source, count: int) -> Finding:
+    message = f"disunting di Word ({count} perbedaan), dan tidak satu pun menjadi perubahan data"
+    hint = f"lihat suntingannya dengan: renstra verify {source.label}"
+    return reading_error(Place(source.label), message, hint)
+
+
+def _tell(source: Source, proposals: Sequence[Proposal], left: Sequence[Proposal]) -> list[Finding]:
+    count = len(proposals) - len(left)
+    message = f"disunting di Word sesudah disusun; {count} suntingan ikut dibandingkan"
+    hint = f"masukkan ke folder data dengan: renstra import {source.label}"
+    told = [replace(reading_error(Place(source.label), message, hint), severity=Severity.WARNING)]
+    for found in left[:MOST_TOLD]:
+        where = found.kunci or found.tempat
+        text = f"suntingan ini tidak ikut dibandingkan: {where}: {found.tanya}"
+        told.append(replace(reading_error(Place(source.label), text), severity=Severity.WARNING))
+    return told

@@ -1,0 +1,177 @@
+"""The application: routes, and how a request becomes a `Call` and an error becomes a page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import UploadFile
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from renstra_doc.files.atomic import ChangedError
+from renstra_doc.finding import InputError, explain_os_error, reading_error
+from renstra_doc.place import Place
+from renstra_doc.run.pipeline import FindingsError
+from renstra_doc.web.begin import begin_new, begin_new_from, show_begin, show_projects, stop_server
+from renstra_doc.web.call import Call, Upload, show_refusal, tell
+from renstra_doc.web.changes_screen import (
+    compare_editions_here,
+    fix_edition_here,
+    merge_folder,
+    show_editions,
+)
+from renstra_doc.web.content import (
+    check_cells,
+    save_cells,
+    save_fields,
+    show_content,
+    show_file,
+    show_impact,
+    show_record,
+    turn_step,
+)
+from renstra_doc.web.findings_screen import (
+    draw_page,
+    show_findings,
+    show_pages,
+    show_spot,
+    waive_finding,
+)
+from renstra_doc.web.gate import ENTRY, Gate, Keys, cookie_name
+from renstra_doc.web.incoming import answer_import, receive_file, show_incoming
+from renstra_doc.web.outgoing import hand_out, show_outgoing
+from renstra_doc.web.overview import show_overview, tell_pulse
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping
+
+    from starlette.requests import Request
+    from starlette.types import ASGIApp
+
+    from renstra_doc.web.call import Site
+
+    Screen = Callable[[Call], Response]
+    Endpoint = Callable[[Request], Awaitable[Response]]
+
+MOST_FIELDS, MOST_FILES = 20_000, 1_000
+FIELD_BYTES = 4 * 2**20
+READS: Mapping[str, Screen] = {
+    "": show_overview,
+    "/denyut": tell_pulse,
+    "/temuan": show_findings,
+    "/temuan/tempat": show_spot,
+    "/halaman": show_pages,
+    "/halaman/{nomor:int}.png": draw_page,
+    "/isi": show_content,
+    "/isi/berkas": show_file,
+    "/isi/baris": show_record,
+    "/masuk": show_incoming,
+    "/keluar": show_outgoing,
+    "/edisi": show_editions,
+}
+WRITES: Mapping[str, Screen] = {
+    "/isi/simpan": save_cells,
+    "/isi/periksa": check_cells,
+    "/isi/dampak": show_impact,
+    "/isi/baris": save_fields,
+    "/langkah": turn_step,
+    "/temuan/kecualikan": waive_finding,
+    "/masuk": receive_file,
+    "/masuk/jawab": answer_import,
+    "/keluar": hand_out,
+    "/edisi": fix_edition_here,
+    "/edisi/bandingkan": compare_editions_here,
+    "/edisi/gabung": merge_folder,
+}
+
+
+def make_app(site: Site, port: int, keys: Keys) -> ASGIApp:
+    """Return the application behind its gate."""
+    routes: list[Route | Mount] = [
+        Route("/", _serve(site, show_projects)),
+        Route(ENTRY, _let_in(port, keys)),
+        Route("/baru", _serve(site, show_begin)),
+        Route("/baru", _serve(site, begin_new), methods=["POST"]),
+        Route("/baru/dari", _serve(site, begin_new_from), methods=["POST"]),
+        Route("/berhenti", _serve(site, stop_server), methods=["POST"]),
+        Mount("/statis", StaticFiles(packages=[("renstra_doc.web", "statis")])),
+    ]
+    routes += [Route(f"/p/{{key}}{path}", _serve(site, screen)) for path, screen in READS.items()]
+    routes += [
+        Route(f"/p/{{key}}{path}", _serve(site, screen), methods=["POST"])
+        for path, screen in WRITES.items()
+    ]
+    return Gate(Starlette(routes=routes), port, keys)
+
+
+def _let_in(port: int, keys: Keys) -> Endpoint:
+    async def enter(request: Request) -> Response:
+        if keys.take_token(request.query_params.get("kunci", "")):
+            answer = RedirectResponse("/", 303)
+            answer.set_cookie(
+                cookie_name(port), keys.session, httponly=True, samesite="strict", path="/"
+            )
+            return answer
+        if keys.knows(request.cookies.get(cookie_name(port), "")):
+            return RedirectResponse("/", 303)
+        text = "Alamat ini sudah dipakai atau kedaluwarsa. Jalankan sekali lagi: renstra buka"
+        return Response(text, 403, media_type="text/plain")
+
+    return enter
+
+
+def _serve(site: Site, screen: Screen) -> Endpoint:
+    async def answer(request: Request) -> Response:
+        call = await _read_call(site, request)
+        return await run_in_threadpool(_answer, screen, call)
+
+    return answer
+
+
+async def _read_call(site: Site, request: Request) -> Call:
+    form: dict[str, list[str]] = {}
+    uploads: list[Upload] = []
+    said: object = None
+    kind = request.headers.get("content-type", "")
+    if request.method == "POST" and kind.startswith("application/json"):
+        said = await request.json()
+    elif request.method == "POST":
+        async with request.form(
+            max_files=MOST_FILES, max_fields=MOST_FIELDS, max_part_size=FIELD_BYTES
+        ) as fields:
+            for name, value in fields.multi_items():
+                if isinstance(value, UploadFile):
+                    uploads.append(Upload(value.filename or "", await value.read()))
+                else:
+                    form.setdefault(name, []).append(str(value))
+    key = request.path_params.get("key", "")
+    project = await run_in_threadpool(site.find_project, key) if key else None
+    path = {name: str(value) for name, value in request.path_params.items()}
+    return Call(site, project, path, dict(request.query_params), form, uploads, said)
+
+
+def _answer(screen: Screen, call: Call) -> Response:
+    if call.path.get("key") and call.project is None:
+        gone = reading_error(Place(), "proyek ini tidak ada lagi", "kembali ke daftar proyek")
+        return _explain(call, InputError([gone]), 404)
+    try:
+        return screen(call)
+    except FindingsError as error:
+        return _explain(call, InputError(error.report.stopping), 409)
+    except ChangedError as error:
+        return _explain(call, error, 409)
+    except InputError as error:
+        return _explain(call, error, 422)
+    except OSError as error:
+        name = error.filename2 or error.filename or ""
+        found = reading_error(Place(str(name)), explain_os_error(error))
+        return _explain(call, InputError([found]), 500)
+
+
+def _explain(call: Call, error: InputError, status: int) -> Response:
+    if call.said is not None:
+        return tell({"galat": [str(finding) for finding in error.findings]}, status)
+    return show_refusal(call, "galat", status, findings=error.findings)

@@ -1,0 +1,182 @@
+"""A call of a route: what the browser sent, the project that it is about; and the answers."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import tempfile
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote, urlencode
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+
+from renstra_doc.finding import InputError, reading_error
+from renstra_doc.place import Place
+from renstra_doc.run.batch import find_projects
+from renstra_doc.web.page_pictures import PagePictures
+from renstra_doc.web.snapshot import Snapshots
+from renstra_doc.words.markup import plain_text
+from renstra_doc.words.numbers import format_angka
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from renstra_doc.web.snapshot import Snapshot
+
+FACTS = "dokumen.csv"
+KEY_LETTERS = 10
+MEDIA = {
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".pdf": "application/pdf",
+    ".csv": "text/csv; charset=utf-8",
+    ".html": "text/html; charset=utf-8",
+    ".txt": "text/plain; charset=utf-8",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A project that the server may touch: its key in addresses, its data folder, its name."""
+
+    key: str
+    data: Path
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that the browser sent: what it was called there, and its content."""
+
+    name: str
+    content: bytes = field(repr=False)
+
+
+class Site:
+    """What the server knows: the folder it was opened for, and what it has read of it."""
+
+    def __init__(self, home: Path, quit_server: Callable[[], None] = lambda: None) -> None:
+        """Serve the projects of a folder."""
+        self.home = home.resolve()
+        self.quit_server = quit_server
+        self.snapshots = Snapshots()
+        self.pictures = PagePictures()
+        self.uploads = Path(tempfile.mkdtemp(prefix="renstra-buka-"))
+
+    def list_projects(self) -> list[Project]:
+        """Return the projects of the folder, by name."""
+        found = [path for path in find_projects([self.home]) if (path / FACTS).is_file()]
+        return [Project(_key(path), path, _name(path)) for path in found]
+
+    def find_project(self, key: str) -> Project | None:
+        """Return the project of a key; None where the folder has no such project."""
+        return next((each for each in self.list_projects() if each.key == key), None)
+
+    def close(self) -> None:
+        """Remove what was uploaded."""
+        self.pictures.close()
+        shutil.rmtree(self.uploads, ignore_errors=True)
+
+
+def _key(data: Path) -> str:
+    return hashlib.sha256(str(data.resolve()).encode(errors="replace")).hexdigest()[:KEY_LETTERS]
+
+
+def _name(data: Path) -> str:
+    folder = data.resolve()
+    return folder.parent.name if folder.name == "data" else folder.name
+
+
+@dataclass(frozen=True)
+class Call:
+    """What one request says: the project, the query, the form or the JSON, the files."""
+
+    site: Site
+    project: Project | None
+    path: Mapping[str, str]
+    query: Mapping[str, str]
+    form: Mapping[str, Sequence[str]]
+    uploads: Sequence[Upload] = ()
+    said: object = None
+
+    @property
+    def data(self) -> Path:
+        """The data folder; InputError where the address names no project."""
+        if self.project is None:
+            raise InputError([reading_error(Place(), "proyek ini tidak ada lagi")])
+        return self.project.data
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """What the data folder says now."""
+        return self.site.snapshots.of(self.data)
+
+    def text(self, name: str, default: str = "") -> str:
+        """Return what a field of the form says, without blanks around it."""
+        values = self.form.get(name, ())
+        return values[0].strip() if values else default
+
+    def raw_text(self, name: str) -> str:
+        """Return what a field of the form says, line ends as the data has them."""
+        values = self.form.get(name, ())
+        return values[0].replace("\r\n", "\n") if values else ""
+
+    def asked(self, name: str, default: str = "") -> str:
+        """Return what the query says."""
+        return self.query.get(name, default)
+
+    def url(self, *parts: str, **query: str) -> str:
+        """Return the address of a page of this project."""
+        key = self.project.key if self.project else ""
+        path = "/".join(quote(part, safe="") for part in ("", "p", key, *parts))
+        return f"{path}?{urlencode(query)}" if query else path
+
+
+_SCREENS = Environment(
+    loader=PackageLoader("renstra_doc.web", "halaman"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_SCREENS.filters["angka"] = format_angka
+_SCREENS.filters["polos"] = lambda text: " ".join(plain_text(str(text)).split())
+_SCREENS.filters["angka_teks"] = lambda text: format_angka(Decimal(str(text)))
+
+
+def show(call: Call, screen: str, **values: object) -> Response:
+    """Return a page."""
+    return show_refusal(call, screen, 200, **values)
+
+
+def show_refusal(call: Call, screen: str, status: int, /, **values: object) -> Response:
+    """Return a page that says why something was not done."""
+    template = _SCREENS.get_template(f"{screen}.html.jinja")
+    text = template.render(
+        call=call, project=call.project, screen=screen, projects=call.site.list_projects, **values
+    )
+    return HTMLResponse(text, status)
+
+
+def go(address: str, note: str = "") -> Response:
+    """Send the browser on to a page, which tells what was done."""
+    mark = "&" if "?" in address else "?"
+    told = f"{mark}{urlencode({'kabar': note})}" if note else ""
+    return RedirectResponse(f"{address}{told}", 303)
+
+
+def tell(values: Mapping[str, object], status: int = 200) -> Response:
+    """Return JSON for the script of the page."""
+    return JSONResponse(dict(values), status)
+
+
+def hand_over(name: str, content: bytes) -> Response:
+    """Return a file to be saved; a PDF or a report is saved too, never shown in our origin."""
+    media = MEDIA.get(Path(name).suffix.lower(), "application/octet-stream")
+    plain = name.encode("ascii", "ignore").decode().replace('"', "") or "berkas"
+    disposition = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}"
+    return Response(content, media_type=media, headers={"Content-Disposition": disposition})

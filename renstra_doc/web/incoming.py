@@ -1,0 +1,266 @@
+"""In: a workbook, a returned document, somebody else's table, as previews and questions."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from renstra_doc.files.journal import write_files
+from renstra_doc.finding import Severity
+from renstra_doc.intake.account import summarize
+from renstra_doc.intake.open_source import read_source
+from renstra_doc.intake.plan import describe_table, plan_intake
+from renstra_doc.load.project import load_table, parse_table
+from renstra_doc.returned.file_kind import FileKind, recognise_file
+from renstra_doc.returned.plan_return import NOBODY, Choice, plan_return
+from renstra_doc.returned.proposals import Fate
+from renstra_doc.web.call import go, show
+from renstra_doc.web.uploads import (
+    find_upload,
+    keep_upload,
+    read_answers_of,
+    write_answers,
+)
+from renstra_doc.words.markup import plain_text
+from renstra_doc.workbook.difference import FileChange, compare_tables, describe_changes
+from renstra_doc.workbook.importing import plan_import
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from starlette.responses import Response
+
+    from renstra_doc.finding import Finding
+    from renstra_doc.intake.questions import Question as IntakeQuestion
+    from renstra_doc.returned.plan_return import Question as ReturnQuestion
+    from renstra_doc.returned.plan_return import ReturnPlan
+    from renstra_doc.web.call import Call
+
+MOST_LINES = 400
+FATES = {
+    Fate.IN: "masuk",
+    Fate.DERIVED: "turunan",
+    Fate.DOUBTFUL: "ditanyakan",
+    Fate.LEFT_OUT: "tidak ikut",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as a field of a form."""
+
+    teks: str
+    kolom: str
+    jenis: str
+    rinci: tuple[str, ...] = ()
+    pilihan: tuple[tuple[str, str], ...] = ()
+    bawaan: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What an import would do: lines of change, questions, remarks, the files to be written."""
+
+    judul: str
+    ringkas: str
+    lines: tuple[str, ...]
+    files: Mapping[str, bytes | None]
+    before: Mapping[str, str]
+    questions: tuple[Asked, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    authors: tuple[str, ...] = ()
+    can_leave_open: bool = False
+    hidden: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether it may be written as it stands."""
+        errors = any(found.severity is Severity.ERROR for found in self.findings)
+        return bool(self.files) and not self.questions and not errors
+
+    @property
+    def mark(self) -> str:
+        """What tells this preview from another: a yes is a yes to what was shown."""
+        digest = hashlib.sha256()
+        for name, content in sorted(self.files.items()):
+            before = self.before.get(name, "")
+            digest.update(f"{name}\0{before}\0".encode() + (content or b"-") + b"\0")
+        return digest.hexdigest()[:24]
+
+
+def show_incoming(call: Call) -> Response:
+    """Show what may be dragged in."""
+    return show(call, "masuk", snapshot=call.snapshot)
+
+
+def receive_file(call: Call) -> Response:
+    """Take a file and show what it is and what it would change."""
+    if not call.uploads:
+        return show_incoming(call)
+    key = keep_upload(call.site.uploads, call.uploads[0])
+    file = find_upload(call.site.uploads, key)
+    kind = recognise_file(file)
+    if kind in (FileKind.TABLE, FileKind.DOCUMENT):
+        return _ask_target(call, key, file, kind)
+    return _show_preview(call, key, kind.value, _plan(call, file, kind.value))
+
+
+def _ask_target(call: Call, key: str, file: Path, kind: FileKind) -> Response:
+    """Ask which table of the project a foreign table belongs to."""
+    tables = read_source(file)
+    return show(
+        call,
+        "sasaran",
+        snapshot=call.snapshot,
+        key=key,
+        file=file.name,
+        kind=kind,
+        sheets=[(t.name, describe_table(t, at)) for at, t in enumerate(tables[:40], 1)],
+        tables=[
+            (table.id, " ".join(f"Tabel {table.nomor} {plain_text(table.judul)}".split()))
+            for table in call.snapshot.document.tables.values()
+        ],
+    )
+
+
+def answer_import(call: Call) -> Response:
+    """Answer questions, or write what was shown."""
+    key, way = call.text("kunci"), call.text("cara")
+    file = find_upload(call.site.uploads, key)
+    plan = _plan(call, file, way)
+    wants = call.text("tindakan") == "tulis"
+    if not wants or not plan.is_ready or call.text("rencana") != plan.mark:
+        return _show_preview(call, key, way, plan, note=_explain_refusal(call, plan, wants=wants))
+    write_files(call.data, plan.files, plan.before, f"impor {file.name}")
+    return go(call.url(), f"{len(plan.files)} berkas diperbarui dari {file.name}.")
+
+
+def _explain_refusal(call: Call, plan: Preview, *, wants: bool) -> str:
+    if not wants or plan.questions or call.text("rencana") == plan.mark:
+        return ""
+    return "Data berubah sejak pratinjau ini dibuat; periksa sekali lagi sebelum menulis."
+
+
+def _show_preview(call: Call, key: str, way: str, plan: Preview, note: str = "") -> Response:
+    return show(
+        call,
+        "pratinjau",
+        snapshot=call.snapshot,
+        key=key,
+        way=way,
+        plan=plan,
+        note=note,
+        chosen=call.form.get("hanya", ()),
+        earlier=[(*key, text) for key, text in _earlier_and_new(call).items()],
+    )
+
+
+def _plan(call: Call, file: Path, way: str) -> Preview:
+    if way == FileKind.WORKBOOK.value:
+        return _plan_workbook(call, file)
+    if way == FileKind.RETURNED.value:
+        return _plan_returned(call, file)
+    return _plan_table(call, file)
+
+
+def _plan_workbook(call: Call, file: Path) -> Preview:
+    plan = plan_import(file, call.data, overwrite=call.text("timpa") == "ya")
+    lines = describe_changes(plan.changes, MOST_LINES)
+    told = f"{len(plan.files)} berkas berubah" if plan.files else "tidak ada perubahan"
+    return Preview(
+        f"Buku kerja {file.name}", told, tuple(lines), plan.files, plan.before, (), plan.findings
+    )
+
+
+def _plan_returned(call: Call, file: Path) -> Preview:
+    given = {kind: text for (_, kind), text in _earlier_and_new(call).items()}
+    leave = call.text("biarkan") == "ya"
+    choice = Choice(call.text("penulis"), tuple(call.form.get("hanya", ())), given, terima=leave)
+    plan = plan_return(file, call.data, choice)
+    counts = ", ".join(
+        f"{plan.count(fate)} {name}" for fate, name in FATES.items() if plan.count(fate)
+    )
+    comments = f"; {plan.comments} komentar" if plan.comments else ""
+    asked = () if leave else tuple(map(_ask_return, plan.questions))
+    return Preview(
+        f"Dokumen kembali {file.name}",
+        f"{len(plan.proposals)} suntingan: {counts or 'tidak ada'}{comments}",
+        tuple(_describe_proposals(plan)),
+        plan.files,
+        plan.before,
+        asked,
+        plan.findings,
+        tuple(sorted({found.penulis or NOBODY for found in plan.proposals})),
+        can_leave_open=bool(plan.questions),
+        hidden={"penulis": call.text("penulis"), **({"biarkan": "ya"} if leave else {})},
+    )
+
+
+def _describe_proposals(plan: ReturnPlan) -> list[str]:
+    lines = []
+    for found in plan.proposals[:MOST_LINES]:
+        where = ", ".join(filter(None, (found.berkas or found.tempat, found.baris, found.kolom)))
+        who = ", ".join(filter(None, (found.penulis or NOBODY, found.tanggal)))
+        text = f"“{found.semula}” → “{found.menjadi}”"
+        lines.append(f"[{FATES[found.fate]}] {where}: {text} ({who})")
+    left = len(plan.proposals) - MOST_LINES
+    return [*lines, *([f"… dan {left} suntingan lagi"] if left > 0 else [])]
+
+
+def _ask_return(question: ReturnQuestion) -> Asked:
+    values = (
+        ("Semula", question.semula),
+        ("Dokumen", question.dokumen),
+        ("Data", question.folder),
+    )
+    details = tuple(f"{name}: {text}" for name, text in values if text)
+    options = tuple((name, "") for name in question.pilihan)
+    return Asked(question.teks, "", question.kunci, details, options)
+
+
+def _earlier_and_new(call: Call) -> dict[tuple[str, str], str]:
+    """Return the answers of this form and those of the forms before it."""
+    before = zip(
+        call.form.get("lalu_kolom", ()),
+        call.form.get("lalu_jenis", ()),
+        call.form.get("lalu_jawab", ()),
+        strict=False,
+    )
+    return {**{(column, kind): text for column, kind, text in before}, **read_answers_of(call)}
+
+
+def _plan_table(call: Call, file: Path) -> Preview:
+    table = call.text("tabel_baru") or call.text("tabel")
+    sheet = call.text("lembar")
+    answers = write_answers(file, table, _earlier_and_new(call))
+    plan = plan_intake(file, call.data, table, sheet=sheet, answers=answers)
+    return Preview(
+        f"{file.name} ke tabel {table}",
+        summarize(plan.account),
+        tuple(_describe_files(call.data, file, plan.files)),
+        plan.files,
+        plan.before,
+        tuple(map(ask_intake, plan.questions)),
+        plan.findings,
+        hidden={"tabel": table, "lembar": sheet},
+    )
+
+
+def ask_intake(question: IntakeQuestion) -> Asked:
+    """Return a question of an intake as a field of a form."""
+    cells = (question.describe_cells(),) if question.cells else ()
+    return Asked(
+        question.text, question.column, question.kind, cells, question.options, question.default
+    )
+
+
+def _describe_files(data: Path, file: Path, files: Mapping[str, bytes]) -> Sequence[str]:
+    found = []
+    for name, content in files.items():
+        after, _ = parse_table(content.decode(), name)
+        before = load_table(data / name, name, data)[0] if (data / name).is_file() else None
+        if after is not None and name.startswith("tabel/"):
+            found.append(FileChange(name, file.name, compare_tables(before, after)))
+    return describe_changes(found, MOST_LINES)

@@ -1,0 +1,148 @@
+"""Out: the document, its PDF, the workbook, comparisons, the record of the checks."""
+
+from __future__ import annotations
+
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING
+
+from renstra_doc.editions.fixed import edition_data, list_editions
+from renstra_doc.finding import InputError, reading_error
+from renstra_doc.place import Place
+from renstra_doc.report.as_docx import record_docx
+from renstra_doc.report.as_html import report_html
+from renstra_doc.report.audit_record import build_record
+from renstra_doc.review.in_word import write_matriks, write_redline
+from renstra_doc.run.pipeline import build_document, read_document, template_path
+from renstra_doc.view import build_view
+from renstra_doc.view.markdown import to_markdown
+from renstra_doc.web.call import hand_over, show
+from renstra_doc.web.page_pictures import find_hindrance
+from renstra_doc.workbook.make_workbook import export_project
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from starlette.responses import Response
+
+    from renstra_doc.model import Document
+    from renstra_doc.web.call import Call
+
+    Made = tuple[str, bytes]
+
+
+def show_outgoing(call: Call) -> Response:
+    """Show what can be handed out, and what stands against the final document."""
+    now = call.snapshot
+    return show(
+        call,
+        "keluar",
+        snapshot=now,
+        stopping=now.stopping,
+        hints=now.hints,
+        is_final=now.is_readable and not now.stopping and not now.hints,
+        no_pdf=find_hindrance(),
+        editions=list_editions(call.data),
+    )
+
+
+def hand_out(call: Call) -> Response:
+    """Make a file and hand it over."""
+    wanted = call.text("apa")
+    makers: Mapping[str, Callable[[Call], Made]] = {
+        "draf": lambda call: _build(call, draft=True),
+        "final": lambda call: _build(call, draft=False),
+        "pdf": lambda call: _build_pdf(call, draft=False),
+        "pdf-draf": lambda call: _build_pdf(call, draft=True),
+        "buku": _make_workbook,
+        "matriks": _make_matriks,
+        "redline": _make_redline,
+        "catatan": _make_record,
+        "laporan": _make_report,
+        "teks": _make_text,
+    }
+    if wanted not in makers:
+        raise InputError([reading_error(Place(), f"“{wanted}” tidak dikenal", "pilih dari daftar")])
+    return hand_over(*makers[wanted](call))
+
+
+def _build(call: Call, *, draft: bool) -> Made:
+    _refuse_hints(call, draft=draft)
+    made = build_document(call.data, draft=draft)
+    return made.path.name, made.path.read_bytes()
+
+
+def _build_pdf(call: Call, *, draft: bool) -> Made:
+    _refuse_hints(call, draft=draft)
+    made = build_document(call.data, draft=draft, pdf=True)
+    if made.pdf is None:
+        raise InputError([reading_error(Place(), "PDF tidak dapat dibuat", find_hindrance())])
+    return made.pdf.name, made.pdf.read_bytes()
+
+
+def _refuse_hints(call: Call, *, draft: bool) -> None:
+    if not draft and call.snapshot.hints:
+        message = f"{call.snapshot.hints} petunjuk dalam kurung siku belum diganti isinya"
+        hint = "isi dahulu, atau ambil sebagai draf"
+        raise InputError([reading_error(Place(), message, hint)])
+
+
+def _make_workbook(call: Call) -> Made:
+    content, _ = export_project(call.data, find_version())
+    return f"{_stem(call.snapshot.document)}.xlsx", content
+
+
+def find_version() -> str:
+    """Return the version of the installed program."""
+    try:
+        return version("renstra_doc")
+    except PackageNotFoundError:
+        return "sumber"
+
+
+def _stem(document: Document) -> str:
+    return document.dokumen.get("nama_berkas", "renstra")
+
+
+def _read_pair(call: Call) -> tuple[Document, Document, Path]:
+    """Return the edition that a comparison begins with, the state it ends with, its data folder."""
+    old, _ = read_document(find_state(call, call.text("dasar")))
+    folder = find_state(call, call.text("menjadi"))
+    return old, read_document(folder)[0], folder
+
+
+def find_state(call: Call, name: str) -> Path:
+    """Return the data folder of an edition; that of the project for the present state ("")."""
+    return edition_data(call.data, name) if name else call.data
+
+
+def _make_matriks(call: Call) -> Made:
+    old, new, _ = _read_pair(call)
+    labels = call.text("dasar"), call.text("menjadi") or "keadaan sekarang"
+    content = write_matriks(old, new, semula=labels[0], menjadi=labels[1])
+    return f"{_stem(new)}-matriks.docx", content
+
+
+def _make_redline(call: Call) -> Made:
+    old, new, folder = _read_pair(call)
+    template = template_path(folder, new)
+    content = write_redline(old, new, template if template.is_file() else None)
+    return f"{_stem(new)}-redline.docx", content
+
+
+def _make_record(call: Call) -> Made:
+    document, now = call.snapshot.document, call.snapshot
+    record = build_record(document, now.report, template_path(call.data, document))
+    return f"{_stem(document)}-pemeriksaan.docx", record_docx(record, document.dokumen)
+
+
+def _make_report(call: Call) -> Made:
+    document, now = call.snapshot.document, call.snapshot
+    record = build_record(document, now.report, template_path(call.data, document))
+    text = report_html(document, now.report, record)
+    return f"{_stem(document)}-pemeriksaan.html", text.encode()
+
+
+def _make_text(call: Call) -> Made:
+    text = to_markdown(build_view(call.snapshot.document))
+    return f"{_stem(call.snapshot.document)}.txt", text.encode()

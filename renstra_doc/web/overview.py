@@ -1,0 +1,92 @@
+"""Overview: one sentence, the budget, the coverage, what changed since the fixed edition."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from renstra_doc.editions.fixed import DRAFT, edition_data, list_editions
+from renstra_doc.files.history import last_step, list_steps, next_undone
+from renstra_doc.finding import InputError, Severity
+from renstra_doc.report.as_html import draw_charts
+from renstra_doc.review.diff.compare import compare_documents
+from renstra_doc.review.show.describe import count_groups, path_of, show_values
+from renstra_doc.run.pipeline import read_document
+from renstra_doc.web.call import show, tell
+from renstra_doc.web.snapshot import mark_folder
+from renstra_doc.words.numbers import format_angka
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from starlette.responses import Response
+
+    from renstra_doc.editions.fixed import FixedEdition
+    from renstra_doc.review.diff.change import Change
+    from renstra_doc.web.call import Call
+    from renstra_doc.web.snapshot import Snapshot
+
+MOST_CHANGES = 12
+
+
+def show_overview(call: Call) -> Response:
+    """Show how the document stands."""
+    now = call.snapshot
+    edition = find_fixed(call)
+    changes, hindrance = _list_changes(call, edition)
+    return show(
+        call,
+        "ringkasan",
+        snapshot=now,
+        sentence=describe_state(now),
+        charts=draw_charts(now.document, now.findings) if now.is_readable else [],
+        coverage=now.report.coverage,
+        edition=edition,
+        hindrance=hindrance,
+        counted=count_groups(changes),
+        changes=[(path_of(change), *show_values(change)) for change in changes[:MOST_CHANGES]],
+        left=max(len(changes) - MOST_CHANGES, 0),
+        last=last_step(call.data),
+        undone=next_undone(call.data),
+        steps=list_steps(call.data)[::-1],
+    )
+
+
+def describe_state(now: Snapshot) -> str:
+    """Return e.g. `57 halaman, 3 galat, 12 catatan, 2 komentar belum dijawab`."""
+    counted = (
+        (now.document.pages.jumlah, "halaman"),
+        (now.count(Severity.ERROR), "galat"),
+        (now.count(Severity.WARNING), "peringatan"),
+        (now.count(Severity.INFO), "catatan"),
+        (now.comments, "komentar belum dijawab"),
+        (now.hints, "petunjuk belum diganti isinya"),
+    )
+    always = ("galat", "catatan")
+    told = [f"{format_angka(n)} {name}" for n, name in counted if n or name in always]
+    return ", ".join(told)
+
+
+def find_fixed(call: Call) -> FixedEdition | None:
+    """Return the edition that was fixed last."""
+    try:
+        editions = list_editions(call.data)
+    except InputError:
+        return None
+    return next((each for each in reversed(editions) if each.status != DRAFT), None)
+
+
+def _list_changes(call: Call, edition: FixedEdition | None) -> tuple[Sequence[Change], str]:
+    if edition is None or not call.snapshot.is_readable:
+        return (), ""
+    try:
+        old, _ = read_document(edition_data(call.data, edition.nama))
+        return compare_documents(old, call.snapshot.document), ""
+    except InputError as error:
+        return (), str(error.findings[0])
+
+
+def tell_pulse(call: Call) -> Response:
+    """Tell the mark of the folder, so that an open page knows when to look again."""
+    mark = mark_folder(call.data)
+    drawn, why = call.site.pictures.peek(call.data, mark)
+    return tell({"tanda": mark, "halaman": drawn.mark if drawn else "", "sebab": why})

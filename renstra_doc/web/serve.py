@@ -1,0 +1,150 @@
+"""Serve a folder on this computer until somebody ends it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import socket
+import tempfile
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from renstra_doc.files.atomic import write_file
+from renstra_doc.files.lock import is_alive
+from renstra_doc.finding import InputError, reading_error
+from renstra_doc.place import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+LOOPBACK = "127.0.0.1"
+ANSWER_SECONDS = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A server that runs: its folder, port, process, and the secret of its tokens."""
+
+    folder: str
+    port: int
+    proses: int
+    rahasia: str
+
+
+def find_running(home: Path) -> Running | None:
+    """Return the server that serves a folder, None where none answers."""
+    with suppress(OSError, ValueError, KeyError, TypeError):
+        said = json.loads(_record_path(home).read_text(encoding="utf-8"))
+        found = Running(
+            str(said["folder"]), int(said["port"]), int(said["proses"]), str(said["rahasia"])
+        )
+        if found.folder == str(home.resolve()) and is_alive(found.proses) and _answers(found.port):
+            return found
+    return None
+
+
+def _answers(port: int) -> bool:
+    try:
+        with socket.create_connection((LOOPBACK, port), ANSWER_SECONDS):
+            return True
+    except OSError:
+        return False
+
+
+def _record_path(home: Path) -> Path:
+    """Return where a server says that it runs: in a folder that only this person can read."""
+    name = hashlib.sha256(str(home.resolve()).encode(errors="replace")).hexdigest()[:24]
+    return _own_folder() / f"{name}.json"
+
+
+def _own_folder() -> Path:
+    who = os.getuid() if hasattr(os, "getuid") else os.environ.get("USERNAME", "saya")
+    folder = Path(os.environ.get("XDG_RUNTIME_DIR") or tempfile.gettempdir(), f"renstra-buka-{who}")
+    folder.mkdir(mode=0o700, exist_ok=True)
+    found = folder.lstat()
+    is_mine = not hasattr(os, "getuid") or found.st_uid == os.getuid()
+    if folder.is_symlink() or not is_mine or (os.name == "posix" and found.st_mode & 0o077):
+        hint = "hapus folder itu, lalu ulangi"
+        raise InputError(
+            [reading_error(Place(str(folder)), "folder ini milik orang lain atau terbuka", hint)]
+        )
+    return folder
+
+
+def open_port(port: int) -> socket.socket:
+    """Return a listening socket of this computer only. InputError for a port that is taken."""
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    if os.name == "posix":
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((LOOPBACK, port))
+        listening.listen(64)
+    except (OSError, OverflowError) as error:
+        listening.close()
+        message = f"port {port} sedang dipakai program lain atau tidak boleh dipakai"
+        hint = "pilih nomor lain pada --port, atau jalankan tanpa --port"
+        raise InputError([reading_error(Place(), message, hint)]) from error
+    return listening
+
+
+def serve(home: Path, port: int, ready: Callable[[str], None]) -> None:
+    """Serve a folder until the page's button or Ctrl+C ends it.
+
+    In: the folder; the port (0: a free one); what is told the address once it answers. Raises
+    InputError for a port that is taken, and where the extra `[buka]` is not installed.
+    """
+    try:
+        import uvicorn  # noqa: PLC0415 — the extra [buka]
+
+        from renstra_doc.web.app import make_app  # noqa: PLC0415
+        from renstra_doc.web.call import Site  # noqa: PLC0415
+        from renstra_doc.web.gate import Keys  # noqa: PLC0415
+    except ImportError as error:
+        hint = "pasang: pip install 'renstra_doc[buka]'"
+        message = f"halaman ini memerlukan {error.name}"
+        raise InputError([reading_error(Place(), message, hint)]) from error
+    listening = open_port(port)
+    number = int(listening.getsockname()[1])
+    keys = Keys()
+    site = Site(home)
+    config = uvicorn.Config(
+        make_app(site, number, keys),
+        log_level="error",
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        ws="none",
+        lifespan="off",
+        timeout_graceful_shutdown=3,
+    )
+    server = uvicorn.Server(config)
+
+    def stop() -> None:
+        server.should_exit = True
+
+    site.quit_server = stop
+    record = _record_path(home)
+    running = Running(str(home.resolve()), number, os.getpid(), keys.secret)
+    old_mask = os.umask(0o077)
+    try:
+        write_file(record, json.dumps(asdict(running)).encode())
+        with suppress(OSError):
+            record.chmod(0o600)
+    finally:
+        os.umask(old_mask)
+    try:
+        ready(address(number, keys.make_token()))
+        server.run(sockets=[listening])
+    finally:
+        with suppress(OSError):
+            record.unlink()
+        listening.close()
+        site.close()
+
+
+def address(port: int, token: str) -> str:
+    """Return the address that opens the page once."""
+    return f"http://{LOOPBACK}:{port}/masuk?kunci={token}"

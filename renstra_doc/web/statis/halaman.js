@@ -1,0 +1,308 @@
+// Plain enhancement: every page works as links and forms; this edits in place, pastes and follows the files.
+"use strict";
+(() => {
+  const dasar = document.body.dataset.dasar;
+  const el = (nama, sifat = {}, ...isi) => {
+    const simpul = Object.assign(document.createElement(nama), sifat);
+    simpul.append(...isi);
+    return simpul;
+  };
+  const hasil = () => document.getElementById("hasil");
+  const kabari = (...simpul) => { const kotak = hasil(); if (kotak) kotak.replaceChildren(...simpul); };
+
+  async function kirim(jalan, badan) {
+    const jawaban = await fetch(`${dasar}/${jalan}`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify(badan),
+      keepalive: JSON.stringify(badan).length < 60000,
+    });
+    return { status: jawaban.status, isi: await jawaban.json() };
+  }
+
+  // ---- Sel ------------------------------------------------------------------------------------
+  const kisi = () => document.getElementById("kisi");
+  const barisDari = (sel) => sel.closest("[data-baris]");
+  const suntingan = (sel, menjadi) => ({
+    berkas: kisi().dataset.berkas,
+    baris: barisDari(sel).dataset.baris,
+    kolom: sel.dataset.kolom,
+    semula: sel.dataset.teks,
+    menjadi,
+  });
+  let ditunda = 0;
+
+  function buka(sel) {
+    if (sel.hidden) return;
+    const panjang = "panjang" in sel.dataset || sel.dataset.teks.length > 60 || sel.dataset.teks.includes("\n");
+    const kotak = el(panjang ? "textarea" : "input", { className: "sel-isi", value: sel.dataset.teks });
+    const kolom = document.querySelector(`th[data-kolom="${sel.dataset.kolom}"]`);
+    kotak.setAttribute("aria-label", `${kolom ? kolom.textContent : sel.dataset.kolom}, ${barisDari(sel).dataset.baris}`);
+    sel.hidden = true;
+    sel.after(kotak);
+    kotak.focus();
+    if (!panjang) kotak.select();
+    let selesai = false;
+    const tutup = (fokus) => {
+      if (selesai) return;
+      selesai = true;
+      clearTimeout(ditunda);
+      kotak.remove();
+      sel.hidden = false;
+      if (fokus) sel.focus();
+    };
+    const simpan = async (fokus) => {
+      if (selesai) return;
+      const nilai = kotak.value;
+      if (nilai === sel.dataset.teks) { tutup(fokus); return; }
+      const edit = suntingan(sel, nilai);
+      if (await simpanSemua([edit])) tutup(fokus);
+      else { kotak.focus(); }
+    };
+    kotak.addEventListener("keydown", (e) => {
+      if (e.key === "Escape") { e.preventDefault(); kabari(); tutup(true); }
+      if (e.key === "Enter" && !e.shiftKey && (!panjang || e.ctrlKey)) { e.preventDefault(); simpan(true); }
+      if (e.key === "Tab") { e.preventDefault(); const lain = tetangga(sel, e.shiftKey ? -1 : 1); simpan(false).then(() => lain && buka(lain)); }
+    });
+    if (panjang) {
+      const tombol = el("button", { type: "button", className: "tombol utama", textContent: "Simpan" });
+      tombol.addEventListener("click", () => { simpan(true).then(() => selesai && tombol.remove()); });
+      kotak.after(tombol);
+      const hapus = new MutationObserver(() => { if (!kotak.isConnected) { tombol.remove(); hapus.disconnect(); } });
+      hapus.observe(kotak.parentNode, { childList: true });
+    }
+    kotak.addEventListener("blur", (e) => {
+      if (e.relatedTarget && e.relatedTarget.classList.contains("tombol")) return;
+      // Focus that went nowhere may come back at once; one that went on to something else has left.
+      setTimeout(() => { if (!selesai && document.activeElement !== kotak) simpan(false); }, e.relatedTarget ? 0 : 600);
+    });
+    kotak.addEventListener("input", () => {
+      clearTimeout(ditunda);
+      ditunda = setTimeout(() => periksa([suntingan(sel, kotak.value)]), 250);
+    });
+    kotak.addEventListener("paste", (e) => {
+      const teks = e.clipboardData.getData("text/plain").replace(/\r\n?/g, "\n").replace(/\n$/, "");
+      if (!teks.includes("\t") && !(teks.includes("\n") && !panjang)) return;
+      e.preventDefault();
+      tutup(true);
+      tempel(sel, teks);
+    });
+  }
+
+  function tetangga(sel, arah) {
+    const semua = [...kisi().querySelectorAll(".sel")];
+    return semua[semua.indexOf(sel) + arah];
+  }
+
+  function tempel(sel, teks) {
+    const baris = [...kisi().querySelectorAll("[data-baris]")];
+    const kolom = [...barisDari(sel).querySelectorAll(".sel")].map((x) => x.dataset.kolom);
+    const awalBaris = baris.indexOf(barisDari(sel));
+    const awalKolom = kolom.indexOf(sel.dataset.kolom);
+    const edit = [];
+    let lebih = 0;
+    teks.split("\n").forEach((garis, n) => {
+      garis.split("\t").forEach((nilai, k) => {
+        const tujuan = baris[awalBaris + n];
+        const nama = kolom[awalKolom + k];
+        const sasaran = tujuan && nama && tujuan.querySelector(`.sel[data-kolom="${nama}"]`);
+        if (!sasaran) { lebih += 1; return; }
+        const bersih = nilai.trim();
+        if (bersih !== sasaran.dataset.teks) edit.push(suntingan(sasaran, bersih));
+      });
+    });
+    if (lebih) {
+      kabari(el("div", { className: "hasil tolak", textContent: `${lebih} sel tempelan tidak punya tempat di tabel ini; tidak ada yang ditulis. Tambah dulu barisnya.` }));
+      return;
+    }
+    simpanSemua(edit);
+  }
+
+  async function periksa(edit) {
+    const { isi } = await kirim("isi/periksa", { suntingan: edit });
+    const salah = isi.galat || [];
+    if (salah.length) { kabari(daftar("Belum dapat dibaca", salah, true)); return; }
+    if (isi.bentrok && isi.bentrok.length) { kabari(bentrok(isi)); return; }
+    const kata = [];
+    if (isi.selesai) kata.push(`${isi.selesai} temuan akan selesai`);
+    if (isi.banyak) kata.push(`${isi.banyak} temuan baru`);
+    kabari(daftar(kata.join(", ") || "Tidak ada temuan baru", isi.baru || [], false));
+  }
+
+  function daftar(judul, butir, tolak) {
+    return el("div", { className: tolak ? "hasil tolak" : "hasil" },
+      el("strong", { textContent: judul }),
+      el("ul", {}, ...butir.map((teks) => el("li", { textContent: teks }))));
+  }
+
+  function bentrok(isi) {
+    const butir = isi.bentrok.map((b) => `${b.baris}, ${b.kolom}: sekarang “${b.kini}”, yang Anda lihat “${b.dilihat}”, yang Anda tulis “${b.diminta}”`);
+    const kotak = daftar("Tidak disimpan: data ini berubah sejak Anda membukanya", butir, true);
+    const ulang = el("button", { type: "button", className: "tombol", textContent: "Tampilkan data yang sekarang" });
+    ulang.addEventListener("click", () => location.reload());
+    kotak.append(ulang);
+    return kotak;
+  }
+
+  async function simpanSemua(edit, bawa = false) {
+    if (!edit.length) return true;
+    const { status, isi } = await kirim("isi/simpan", { suntingan: edit, bawa });
+    if (status !== 200) {
+      kabari(isi.bentrok && isi.bentrok.length ? bentrok(isi) : daftar("Tidak disimpan", isi.galat || ["ada kesalahan"], true));
+      return false;
+    }
+    kabari(el("div", { className: "hasil", textContent: bawa ? "Jumlah di atasnya ikut diperbarui." : "Tersimpan." }));
+    await segarkan(true);
+    if (!bawa) akibat(edit);
+    return true;
+  }
+
+  async function akibat(edit) {
+    const { status, isi } = await kirim("isi/dampak", { suntingan: edit });
+    if (status !== 200) return;
+    const kotak = el("div", { className: "hasil" }, el("strong", { textContent: "Tersimpan." }));
+    if (isi.jumlah.length) {
+      kotak.append(el("p", { textContent: `${isi.jumlah.length} jumlah ikut bergeser:` }),
+        el("ul", {}, ...isi.jumlah.map((j) => el("li", { textContent: `${j.tempat}: ${j.lama} → ${j.baru}` }))));
+      const tombol = el("button", { type: "button", className: "tombol utama", textContent: `Bawa ${isi.jumlah.length} jumlah ke atas` });
+      tombol.addEventListener("click", () => simpanSemua(isi.bawa, true));
+      kotak.append(tombol);
+    }
+    if (isi.akibat.length) {
+      kotak.append(el("details", {}, el("summary", { textContent: `${isi.banyak} tempat lain tercetak lain` }),
+        el("ul", {}, ...isi.akibat.map((teks) => el("li", { textContent: teks })))));
+    }
+    kabari(kotak);
+  }
+
+  document.addEventListener("click", (e) => {
+    const sel = e.target.closest && e.target.closest(".sel");
+    if (sel && !e.ctrlKey && !e.metaKey && !e.shiftKey) { e.preventDefault(); buka(sel); return; }
+    const tautan = e.target.closest && e.target.closest("a[data-ganti]");
+    if (tautan && !e.ctrlKey && !e.metaKey) { e.preventDefault(); ganti(tautan); }
+  });
+  document.addEventListener("keydown", (e) => {
+    const sel = e.target.classList && e.target.classList.contains("sel") ? e.target : null;
+    if (!sel || !kisi()) return;
+    const geser = { ArrowRight: 1, ArrowLeft: -1 }[e.key];
+    if (geser) { const lain = tetangga(sel, geser); if (lain) { e.preventDefault(); lain.focus(); } }
+    const turun = { ArrowDown: "nextElementSibling", ArrowUp: "previousElementSibling" }[e.key];
+    if (turun) {
+      const baris = barisDari(sel)[turun];
+      const lain = baris && baris.querySelector(`.sel[data-kolom="${sel.dataset.kolom}"]`);
+      if (lain) { e.preventDefault(); lain.focus(); }
+    }
+  });
+  document.addEventListener("paste", (e) => {
+    const sel = document.activeElement;
+    if (!sel || !sel.classList.contains("sel")) return;
+    e.preventDefault();
+    tempel(sel, e.clipboardData.getData("text/plain").replace(/\r\n?/g, "\n").replace(/\n$/, ""));
+  });
+
+  // ---- Temuan ---------------------------------------------------------------------------------
+  async function ambil(alamat) {
+    const jawaban = await fetch(alamat, { headers: { Accept: "text/html" } });
+    if (!jawaban.ok) throw new Error(String(jawaban.status));
+    return new DOMParser().parseFromString(await jawaban.text(), "text/html");
+  }
+  async function ganti(tautan) {
+    const lama = document.getElementById(tautan.dataset.ganti);
+    const baru = (await ambil(tautan.dataset.dari)).getElementById(tautan.dataset.ganti);
+    if (!lama || !baru) { location.href = tautan.href; return; }
+    lama.replaceWith(baru);
+    history.replaceState(null, "", tautan.getAttribute("href"));
+    document.querySelectorAll(".temuan.dipilih").forEach((x) => x.classList.remove("dipilih"));
+    tautan.closest(".temuan").classList.add("dipilih");
+    baru.focus();
+    if (matchMedia("(max-width: 800px)").matches) baru.scrollIntoView();
+  }
+
+  // ---- Mengikuti berkas -------------------------------------------------------------------------
+  const sibuk = () => {
+    const aktif = document.activeElement;
+    const mengetik = aktif && /^(INPUT|TEXTAREA|SELECT)$/.test(aktif.tagName);
+    return mengetik || document.querySelector(".sel-isi") !== null || document.querySelector("form.lajur-form [data-berubah]") !== null;
+  };
+  document.addEventListener("input", (e) => { if (e.target.closest("form.lajur-form")) e.target.dataset.berubah = ""; });
+
+  async function segarkan(paksa) {
+    let baru;
+    try { baru = await ambil(location.href); } catch { return; }
+    if (!paksa && sibuk()) return;
+    const fokus = document.activeElement;
+    const baris = fokus && fokus.closest && fokus.closest("[data-baris]");
+    const dimana = baris && { baris: baris.dataset.baris, kolom: fokus.dataset.kolom };
+    for (const id of ["kisi", "kalimat"]) {
+      const lama = document.getElementById(id);
+      const pengganti = baru.getElementById(id);
+      if (lama && pengganti && !lama.querySelector(".sel-isi")) {
+        const gulir = lama.parentNode.scrollTop;
+        lama.replaceWith(pengganti);
+        pengganti.parentNode.scrollTop = gulir;
+      }
+    }
+    if (!kisi()) {
+      const utama = document.getElementById("utama");
+      const gulir = scrollY;
+      utama.replaceChildren(...baru.getElementById("utama").childNodes);
+      scrollTo(0, gulir);
+      siapkan();
+    }
+    document.body.dataset.tanda = baru.body.dataset.tanda;
+    if (dimana) {
+      const lagi = [...document.querySelectorAll("[data-baris]")].find((x) => x.dataset.baris === dimana.baris);
+      const sel = lagi && lagi.querySelector(`.sel[data-kolom="${dimana.kolom}"]`);
+      if (sel && !document.querySelector(".sel-isi")) sel.focus();
+    }
+  }
+
+  let gambar = null;
+  async function denyut() {
+    try {
+      const jawaban = await fetch(`${dasar}/denyut`);
+      const isi = await jawaban.json();
+      const menunggu = document.querySelector("[data-tunggu]");
+      const beda = isi.tanda !== document.body.dataset.tanda;
+      const jadi = menunggu && isi.halaman === isi.tanda && gambar !== isi.halaman;
+      if (jadi) gambar = isi.halaman;
+      const formTerbuka = document.getElementById("form-baris");
+      if (beda && formTerbuka) {
+        const kotak = document.getElementById("kabar");
+        if (!kotak.textContent) kotak.replaceChildren(el("p", { className: "lama", textContent: "Data berubah sejak formulir ini dibuka. Yang Anda simpan tetap dibandingkan dengan yang Anda lihat." }));
+      } else if ((beda || jadi) && !sibuk()) await segarkan(false);
+    } catch { /* server ditutup: tidak ada yang diikuti */ }
+    setTimeout(denyut, document.hidden ? 5000 : 1200);
+  }
+
+  // ---- Baris berikutnya saat terlihat -------------------------------------------------------------
+  async function muatLagi(tautan) {
+    const baru = await ambil(tautan.href);
+    const isi = document.getElementById("baris-baris");
+    isi.append(...baru.getElementById("baris-baris").children);
+    document.getElementById("lanjut").replaceWith(baru.getElementById("lanjut"));
+    siapkan();
+  }
+  function siapkan() {
+    const tautan = document.getElementById("berikut");
+    if (tautan && "IntersectionObserver" in window) {
+      const lihat = new IntersectionObserver((ada) => {
+        if (ada.some((x) => x.isIntersecting)) { lihat.disconnect(); muatLagi(tautan); }
+      }, { rootMargin: "200px" });
+      const akhir = document.querySelector("#baris-baris tr:last-child");
+      if (akhir) lihat.observe(akhir);
+    }
+    for (const kotak of document.querySelectorAll(".seret")) {
+      const berkas = kotak.querySelector("input[type=file]");
+      kotak.addEventListener("dragover", (e) => { e.preventDefault(); kotak.classList.add("atas"); });
+      kotak.addEventListener("dragleave", () => kotak.classList.remove("atas"));
+      kotak.addEventListener("drop", (e) => {
+        e.preventDefault();
+        kotak.classList.remove("atas");
+        if (e.dataTransfer.files.length) berkas.files = e.dataTransfer.files;
+      });
+    }
+  }
+  siapkan();
+  if (dasar) setTimeout(denyut, 1200);
+})();

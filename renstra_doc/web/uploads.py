@@ -1,0 +1,75 @@
+"""Files that were dragged in: kept for a while in a folder of the server, under keys of its own.
+
+Nothing of a name that a browser sends becomes a path: of it only the ending serves, and its plain
+letters for the messages.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from renstra_doc.finding import InputError, reading_error
+from renstra_doc.intake.questions import KEPT
+from renstra_doc.model.canonical import write_csv
+from renstra_doc.place import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from renstra_doc.web.call import Call, Upload
+
+ANSWERS = "jawaban"
+_KEY = re.compile(r"[0-9a-f]{24}")
+_UNSAFE = re.compile(r"[^\w .()-]+")
+_ENDING = re.compile(r"\.[a-z]{2,5}")
+
+
+def keep_upload(home: Path, upload: Upload) -> str:
+    """Keep a file; out: its key. Raises InputError where nothing was chosen."""
+    if not upload.name or not upload.content:
+        hint = "pilih berkasnya, atau seret ke kotak itu"
+        raise InputError([reading_error(Place(upload.name), "belum ada berkas yang dipilih", hint)])
+    key = secrets.token_hex(12)
+    folder = home / key
+    folder.mkdir(mode=0o700)
+    (folder / clean_name(upload.name)).write_bytes(upload.content)
+    return key
+
+
+def clean_name(name: str) -> str:
+    """Return a name of plain letters with the ending of the one that was sent."""
+    last = PurePosixPath(name.replace("\\", "/")).name
+    path = PurePosixPath(last)
+    ending = path.suffix.lower() if _ENDING.fullmatch(path.suffix.lower()) else ""
+    stem = _UNSAFE.sub("_", path.stem).strip(" .")[:60] or "berkas"
+    return f"{stem}{ending}"
+
+
+def find_upload(home: Path, key: str) -> Path:
+    """Return the file of a key. Raises InputError for one that is not kept any more."""
+    found = sorted((home / key).glob("*.*")) if _KEY.fullmatch(key) else []
+    if not found:
+        message = "berkas yang diunggah ini tidak tersimpan lagi"
+        raise InputError([reading_error(Place(), message, "unggah sekali lagi")])
+    return found[0]
+
+
+def read_answers_of(call: Call) -> dict[tuple[str, str], str]:
+    """Return the answers of a form of questions, by column and kind."""
+    answers = {}
+    for name in call.form:
+        if name.startswith("jawab:") and call.text(name):
+            number = name.removeprefix("jawab:")
+            answers[call.text(f"kolom:{number}"), call.text(f"jenis:{number}")] = call.text(name)
+    return answers
+
+
+def write_answers(file: Path, table: str, answers: Mapping[tuple[str, str], str]) -> Path:
+    """Write answers beside an upload, as `--jawab` reads them."""
+    path = file.with_name(ANSWERS)
+    rows = [(table, column, kind, text) for (column, kind), text in answers.items()]
+    path.write_bytes(write_csv([KEPT, *rows]))
+    return path

@@ -1,0 +1,76 @@
+"""What a planner lost without noticing: a unit, or the formula of a total.
+
+Both are what a spreadsheet does at a keystroke: `9` over `29 Orang`, a number over a SUM.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from renstra_doc.finding import Finding, Severity
+from renstra_doc.load.project import RawProject, parse_table
+from renstra_doc.model import compose_partly
+from renstra_doc.workbook.sheet_rows import locate_cell
+from renstra_doc.workbook.totals import find_totals
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from renstra_doc.load.project import RawTable
+    from renstra_doc.workbook.sheet_rows import Decoded
+
+_QUANTITY = re.compile(r"-?[\d.,]+ ([A-Za-z]+)")
+_NUMBER = re.compile(r"-?[\d.,]+")
+
+
+def tell_slips(bases: Mapping[str, bytes], sheets: Mapping[str, Decoded]) -> Iterator[Finding]:
+    """Yield a warning for each unit and each formula that went since the export."""
+    parsed = {file: parse_table(content.decode(), file)[0] for file, content in bases.items()}
+    tables = {file: table for file, table in parsed.items() if table is not None}
+    for file, sheet in sheets.items():
+        if file in tables and sheet.table is not None and "id" in sheet.table.header:
+            yield from _tell_units(tables[file], sheet)
+    yield from _tell_formulas(tables, sheets)
+
+
+def _records(table: RawTable) -> dict[str, tuple[int, dict[str, str]]]:
+    return {record.get("id", ""): (line, record) for line, record in table.records()}
+
+
+def _tell_units(base: RawTable, sheet: Decoded) -> Iterator[Finding]:
+    old = _records(base)
+    for key, (line, record) in _records(sheet.table).items() if sheet.table is not None else ():
+        before = old.get(key, (0, {}))[1]
+        for column, text in record.items():
+            unit = _QUANTITY.fullmatch(before.get(column, ""))
+            if unit and _NUMBER.fullmatch(text):
+                message = f"satuan “{unit[1]}” hilang: semula “{before[column]}”, kini “{text}”"
+                hint = f"tulis “{text} {unit[1]}” bila satuannya tetap"
+                yield _warn(sheet, line, column, message, hint)
+
+
+def _tell_formulas(
+    tables: Mapping[str, RawTable], sheets: Mapping[str, Decoded]
+) -> Iterator[Finding]:
+    document, _ = compose_partly(RawProject(Path(), dict(tables), pictures={}))
+    for file, base_line, column in find_totals(document).found:
+        sheet = sheets.get(file)
+        lines = dict(tables[file].records())
+        if sheet is None or sheet.table is None or column not in sheet.columns:
+            continue
+        before = lines.get(base_line, {})
+        line, now = _records(sheet.table).get(before.get("id", ""), (0, {}))
+        spot = (sheet.rows.get(line, 0), sheet.columns[column])
+        if line and now[column] != before[column] and spot not in sheet.formulas:
+            message = (
+                f"“{now[column]}” diketik di atas rumus jumlah; tidak lagi mengikuti bagiannya"
+            )
+            hint = "batalkan ketikan itu agar rumusnya kembali, bila nilainya memang jumlah"
+            yield _warn(sheet, line, column, message, hint)
+
+
+def _warn(sheet: Decoded, line: int, column: str, message: str, hint: str) -> Finding:
+    place = locate_cell(sheet.plan.name, sheet.rows.get(line, 0), sheet.columns.get(column, 0))
+    return Finding("baca", message, place, Severity.WARNING, hint=hint)
