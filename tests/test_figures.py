@@ -17,6 +17,10 @@ from renstra_doc import compare_documents, compose_document, load_project, write
 from renstra_doc.finding import InputError
 from renstra_doc.picture import PictureError, clean_svg, read_picture
 from renstra_doc.render import pages as paging
+from renstra_doc.render import render_view
+from renstra_doc.render.identity import source_files
+from renstra_doc.render.package import pack
+from renstra_doc.review.verify.judge import verify_document
 from renstra_doc.run.pipeline import build_document, find_obstacles, read_document
 from renstra_doc.view import build_view
 from renstra_doc.view.markdown import to_markdown
@@ -514,3 +518,64 @@ def test_what_changed_of_a_graph_and_what_only_counts_otherwise() -> None:
         "Produksi",
     ) in told
     assert ("numbering", "gudang", "nomor", "I.1", "II.1") in told
+
+
+def test_a_graph_follows_the_cells_that_it_shows() -> None:
+    raw = load_project(EXAMPLE)
+    old, _ = compose_document(raw)
+    rows = raw.tables["tabel/produksi.csv"]
+    changed = tuple(
+        type(row)(row.line, tuple(cell.replace("1021.7", "1031.7") for cell in row.cells))
+        for row in rows.rows
+    )
+    raw.tables["tabel/produksi.csv"] = type(rows)(rows.file, rows.header, changed, rows.header_line)
+    new, _ = compose_document(raw)
+
+    follows = {
+        change.id: (change.old_text, change.new_text, [cause.id for cause in change.reason.causes])
+        for change in compare_documents(old, new)
+        if change.group.value == "consequence"
+    }
+
+    assert follows["grafik-produksi"] == (
+        "a. Laut, 2023: 1.021,7 ton",
+        "a. Laut, 2023: 1.031,7 ton",
+        ["tangkap-laut"],
+    )
+    assert "grafik-jumlah" not in follows
+
+
+def write_example(target: Path) -> bytes:
+    document, _ = read_document(EXAMPLE)
+    target.write_bytes(
+        render_view(
+            build_view(document),
+            EXAMPLE.parent / "templates" / "renstra.docx",
+            sources=source_files(document),
+        ).to_bytes({})
+    )
+    return PARTS(target).read("word/document.xml")
+
+
+def test_a_title_without_number_begins_where_the_other_titles_do(tmp_path: Path) -> None:
+    body = write_example(tmp_path / "a.docx").decode()
+
+    title = "<w:t>Singkatan yang Dipakai dalam Rencana Ini</w:t>"
+    assert f"<w:r><w:tab/>{title}</w:r>" in body
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [("Foto lain", "Foto lain"), ("", "hilang: Gudang beratap merah di tanah datar")],
+)
+def test_another_alternative_text_is_told(tmp_path: Path, text: str, told: str) -> None:
+    path = tmp_path / "a.docx"
+    body = write_example(path)
+    parts = {name: PARTS(path).read(name) for name in PARTS(path).namelist()}
+    edited = body.decode().replace("Gudang beratap merah di tanah datar", text).encode()
+    path.write_bytes(pack(parts | {"word/document.xml": edited}))
+
+    verdict = verify_document(path)
+
+    strangers = [(each.nama, each.isi) for each in verdict.strangers]
+    assert strangers == [("teks alternatif lain dari yang di data", (told,))]

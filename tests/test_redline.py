@@ -753,7 +753,7 @@ def test_the_command_compares_two_documents_and_writes_the_redline(
         "tabel/pegawai.csv",
         3,
     )
-    assert written.stdout == f"Perubahan terlacak: {names[2]}\n"
+    assert written.stdout == f"Perubahan dalam Track Changes: {names[2]}\n"
     assert revisions_of(made[2].read_bytes()) == [
         ("del", "data", "Pelaksana"),
         ("ins", "data", "Staf"),

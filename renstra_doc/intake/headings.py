@@ -282,6 +282,8 @@ def _refine_one(
     role = field.role
     if role == words.CODE_NAME and _are_codes(cells):
         role = words.CODE
+    if role == words.OTHER and words.may_be_unit(field.path[-1]) and _are_units(cells):
+        role = words.UNIT
     if role in (words.YEAR_ONLY, words.TARGET) and field.path:
         role = _figure_role(field, fields, cells)
     if role in (words.OTHER, "") and field.end and cells:
@@ -295,6 +297,12 @@ def _refine_one(
 def _are_codes(cells: Sequence[SourceCell]) -> bool:
     """Return whether most cells hold a code and nothing else."""
     return sum(1 for cell in cells if normalize_code(cell.plain)) * 2 > len(cells)
+
+
+def _are_units(cells: Sequence[SourceCell]) -> bool:
+    """Return whether most cells of a column headed `Unit` hold a measure, not an office."""
+    units = sum(1 for cell in cells if words.is_unit(cell.plain))
+    return units * 2 > len(cells)
 
 
 def _end_role(cells: Sequence[SourceCell]) -> str:

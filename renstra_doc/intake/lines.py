@@ -42,6 +42,10 @@ _FOOT = re.compile(
     r"|[^,]{2,40},\s*(?:\d{1,2}|[._…]{2,})?\s*\w+\s+(?:19|20)\d\d",
     re.IGNORECASE,
 )
+_PAGE = re.compile(
+    r"[-–( ]*(?:halaman|hal|hlm|page)\b[.: ]{0,3}\d{1,4}(?: ?(?:dari|of|/) ?\d{1,4})?[-–) ]*",
+    re.IGNORECASE,
+)
 _NUMBERED = re.compile(r"^\(?(?:\d{1,2}|[a-z])[.)]\s*", re.IGNORECASE)
 _BULLET = re.compile(r"^[\s\u00a0]*[-\u2022\u2013\u2014*\u25aa\u25cf\u00b7>]+[\s\u00a0]+")
 MOST_CODED = 0.6
@@ -156,6 +160,9 @@ class LineReader:
                 self._leave(index, "baris tersembunyi")
             elif index > last:
                 self._leave(index, "di bawah tabel: tanda tangan atau catatan")
+            elif _is_page_mark(row):
+                self._leave(index, "nomor halaman")
+                self.joint = True
             elif self._begins_other(index, row):
                 self._leave_rest(index)
                 break
@@ -479,6 +486,12 @@ class LineReader:
                 )
                 found[place] = replace(line, code=code)
         return found
+
+
+def _is_page_mark(row: Sequence[SourceCell]) -> bool:
+    """Return whether a row holds nothing but a page's number: `Halaman 3 dari 12`."""
+    texts = {cell.plain for cell in row if cell.plain}
+    return len(texts) == 1 and _PAGE.fullmatch(texts.pop()) is not None
 
 
 def _may_be_figure(cell: SourceCell) -> bool:

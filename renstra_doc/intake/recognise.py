@@ -582,7 +582,7 @@ class _Reader:
         numbers = self.heading.numbers
         judul = re.sub(r"\s+>\s+", " > ", f.heading) or f.name
         if f.scale > 1:
-            judul = _drop_scale(judul)
+            judul = words.drop_scale(judul)
         return ColumnSpec(
             f.name, judul, self._kind_of(f), f.role, f.year,
             merged and (self.faithful or f.role not in words.FIGURES),
@@ -733,12 +733,3 @@ def _looks_figure(cell: SourceCell) -> bool:
 def _yes_no(text: str) -> str:
     plain = text.lower()
     return "ya" if plain in _YES else "tidak" if plain in _NO else text
-
-
-def _drop_scale(heading: str) -> str:
-    """Return a heading without the words of its scale: the amounts come in whole rupiah."""
-    plain = re.sub(
-        r"\s*\((?:dalam\s+)?(?:rp\.?\s*)?(?:ribuan|jutaan|ribu|juta|mil[iy]ar(?:an)?|000(?:\.000)?)(?:\s+(?:rupiah|rp\.?))?\)",
-        " (Rp)", heading, flags=re.IGNORECASE,
-    )  # fmt: skip
-    return tidy(plain)

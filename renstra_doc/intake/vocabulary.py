@@ -38,7 +38,7 @@ OFFICE, PLACE_NAME, REMARK, ACTIVE, YEAR_ONLY, OTHER = (
 FIGURES = frozenset({BASE, TARGET, MONEY, REACHED, RATIO, YEAR_ONLY})
 END = "akhir"
 _LEVEL_WORDS = (
-    (r"sub[ -]?keg(?:iatan)?\.?|subkeg|sub", "sub_kegiatan"),
+    (r"sub[ -]?keg(?:iatan)?\.?|sub ?giat|subkeg|sub", "sub_kegiatan"),
     (r"kegiatan|keg|giat", "kegiatan"),
     (r"program|prog|prg", "program"),
     (r"bidang urusan|bidang|bid|bd", "bidang_urusan"),
@@ -48,17 +48,38 @@ LEVELS = ("urusan", "bidang_urusan", "program", "kegiatan", "sub_kegiatan")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d\s*(?:-|–|—|/|s\.?/?d\.?|sampai)\s*(?:19|20)\d\d(?!\d)")
 _NTH = re.compile(
-    r"\b(?:tahun|thn?|th\.)\.?\s*(?:ke)?\s*[-–.]?\s*(?P<n>\d|i{1,3}|iv|vi?)\b(?![.\d])",
+    r"\b(?:tahun|thn?|th\.)\.?\s?(?:ke)?\s?[-–.]?\s?(?P<n>\d|i{1,3}|iv|vi?)\b(?![.\d])",
     re.IGNORECASE,
 )
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6}
 _SCALES = (
-    (r"ribuan|ribu rupiah|ribu rp|rp\.? ?ribu|\(000\)|rp\.? ?0{3}", 1000),
-    (r"x ?1[.,]?000\b|dalam ribu|rb\b", 1000),
-    (r"jutaan|juta rupiah|juta rp|rp\.? ?juta|\(000\.000\)|dalam juta|\bjuta\b|\bjt\b", 10**6),
-    (r"mil[iy]ar(?:an)?\b", 10**9),
+    (r"\bribuan|\bribu rupiah|\bribu rp\b\.?|\brp\.? ?ribu\b|\(ribu\)|\brb\b", 1000),
+    (r"\bjutaan|\bjuta rupiah|\bjuta rp\b\.?|\brp\.? ?juta\b|\bjuta\b|\bjt\b", 10**6),
+    (r"\bmil[iy]ar(?:an)?\b", 10**9),
+    (r"\btrili?[uy]?un(?:an)?\b", 10**12),
 )
 _SCALE = [(re.compile(words, re.IGNORECASE), factor) for words, factor in _SCALES]
+# `(Rp. 000)`, `(000.000)`, `Rp,000`; with a leading 1 only where it is said to be a measure or
+# nothing follows (`dalam Rp1.000,-`, `x 1.000.000`, `(Rp1.000)`): a heading may name an amount.
+_RP = r"(?:\brp(?![a-z])\.?|rupiah)"
+_ZEROS = r"0{3}(?:[.,]?0{3}){0,3}(?![\d])(?![.,]\d)"
+_NOUGHTS = (
+    re.compile(
+        rf"(?:{_RP}\s?|dalam |dlm |\()[('\u2019.,]{{0,2}}(?P<zeros>{_ZEROS})(?:,-)?", re.IGNORECASE
+    ),
+    re.compile(
+        rf"(?:\bdalam |\bdlm |\bx ?)(?:{_RP} ?)?\(?1[.,]?(?P<zeros>{_ZEROS})(?:,-)?", re.IGNORECASE
+    ),
+    re.compile(rf"{_RP} ?\(?1[.,]?(?P<zeros>{_ZEROS})(?:,-)? ?(?=\)|$)", re.IGNORECASE),
+)
+_TWICE = re.compile(r"\bRp\b\.?(?:(?: x)? (?:Rp\b\.?|\(Rp\)|rupiah\b))+", re.IGNORECASE)
+_UNIT_HEADINGS = frozenset({"unit", "ukuran", "unit ukuran", "unit/satuan", "unit pengukuran"})
+_UNITS = re.compile(
+    r"%|persen|orang|dokumen|laporan|unit|kelompok|paket|kegiatan|keluarga|kk|jiwa|bulan|tahun|hari|"
+    r"poin|nilai|indeks|buah|lembaga|desa|kelurahan|kecamatan|rumah|ha|km|m2|kali|kasus|berkas|"
+    r"lokasi|predikat|angka|skor|level|opd|set|stel|buku|ton|kg"
+)
+_PARTED = re.compile(r"(?<=[a-z])- (?=[a-z])")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _PUNCTUATION = re.compile(r"[*_.,:;\"'“”]+")
 
@@ -69,7 +90,7 @@ _ROLES: tuple[tuple[str, str], ...] = (
     (r"(?:nama|uraian|nomenklatur).*\bkode\b.*", CODE_NAME),
     (r"(?:kode|kd|no rek|nomor rek|rekening)\b.*", CODE),
     (r"satuan|sat|stn|unit satuan|satuan .*", UNIT),
-    (r"(?:nama )?(?:indikator|tolo?a?k ukur)\b.*|.*\bindikator kinerja\b.*", INDICATOR),
+    (r"(?:nama )?(?:indikator|tolo?a?k ukur|ind kinerja)\b.*|.*\bindikator kinerja\b.*", INDICATOR),
     (r"(?:unit kerja|perangkat daerah|opd|skpd|pd|unit|bidang|pihak) pelaksana.*", OFFICE),
     (r"(?:\w+ ){0,4}(?:penanggung ?-?jawab|pj|pengampu)\b.*", OFFICE),
     (r"unit kerja.*|(?:nama )?(?:perangkat daerah|opd|skpd|organisasi)", OFFICE),
@@ -83,8 +104,9 @@ _ROLES: tuple[tuple[str, str], ...] = (
     (r"(?:status )?aktif|status", ACTIVE),
     (r"rasio.*|(?:persentase|tingkat|%) ?(?:capaian|realisasi).*|capaian \(?%\)?", RATIO),
     (r"realisasi.*|capaian(?: kinerja)?|terealisasi", REACHED),
-    (r"(?:rp|rupiah|pagu|dana|anggaran|biaya|pendanaan|alokasi|nilai rp|harga)\b.*", MONEY),
-    (r"(?:uang|keuangan)\b.*", MONEY),
+    (r"(?:rp|rupiah|pagu|dana|anggaran|angg|biaya|pendanaan|alokasi|nilai rp|harga)\b.*", MONEY),
+    (r"(?:uang|keuangan|keu|plafond?)\b.*|(?:ribu|juta|mil[iy]ar) (?:rp|rupiah)", MONEY),
+    (r"(?:besaran|usulan|jml|rencana) (?:dana|anggaran|pagu|biaya)\b.*", MONEY),
     (r"(?:kebutuhan|kerangka|jumlah|plafon|nilai|total) (?:dana|anggaran|pendanaan)\b.*", MONEY),
     (r"(?:kebutuhan|kerangka|jumlah|plafon|nilai|total) (?:pagu|biaya|rp)\b.*", MONEY),
     (r"(?:kebutuhan|kerangka|jumlah|plafon|nilai|total) (?:kebutuhan|rupiah)\b.*", MONEY),
@@ -96,6 +118,7 @@ _ROLES: tuple[tuple[str, str], ...] = (
     (r"target.*|kinerja|volume|vol|k|kuantitas|vol target|fisik|tgt", TARGET),
     (r"target kinerja.*|rencana", TARGET),
     (r".*\b(?:program|kegiatan|nomenklatur|subkegiatan|sub kegiatan)\b.*", NAME),
+    (r"(?:(?:nama|uraian|nomenklatur) )?(?:sub ?)?giat|prog ?/ ?keg.*", NAME),
     (r"uraian.*|rincian.*|nama (?:urusan|bidang).*|urusan.*|bidang urusan.*", NAME),
     (r"nama", NAME),
 )  # fmt: skip
@@ -113,7 +136,7 @@ _TOTAL = re.compile(
     r"urusan|bidang|dinas|badan|kantor|semua|[ivx]+|\d+|[a-z]))*(?:\s*[:=])?",
     re.IGNORECASE,
 )
-_COLUMN_NUMBER = re.compile(r"\(?\s*\d{1,2}[a-z]?\s*\)?(?:\s*=\s*[\d\s()+*/x:.–-]+)?|\(?[a-z]\)?")
+_COLUMN_NUMBER = re.compile(r"\(?\s?\d{1,2}[a-z]?\s?\)?(?:\s?=\s?[\d\s()+*/x:.–-]+)?|\(?[a-z]\)?")
 MAX_HEADING = 90
 
 
@@ -137,7 +160,11 @@ def find_role(text: str) -> str:
 
 
 def _match(text: str) -> str:
-    return next((role for pattern, role in _ROLE if pattern.fullmatch(text)), "")
+    """Return the role of plain words; a word parted at the end of a line (`ko- de`) is joined."""
+    tried = (text, _PARTED.sub("", text)) if "- " in text else (text,)
+    return next(
+        (role for words in tried for pattern, role in _ROLE if pattern.fullmatch(words)), ""
+    )
 
 
 def find_year(text: str) -> int:
@@ -172,10 +199,33 @@ def find_nth(text: str) -> int:
     return int(word) if word.isdigit() else _ROMAN.get(word, 0)
 
 
+def may_be_unit(text: str) -> bool:
+    """Return whether a heading may mean a measure: `Unit`, `Ukuran`; its cells decide."""
+    return normalize(text) in _UNIT_HEADINGS
+
+
+def is_unit(text: str) -> bool:
+    """Return whether a text is a measure that plans count in."""
+    return _UNITS.fullmatch(tidy(text).lower()) is not None
+
+
 def find_scale(text: str) -> int:
     """Return by what a heading says its amounts are to be multiplied."""
     plain = tidy(text).lower()
+    noughts = next((match for form in _NOUGHTS if (match := form.search(plain))), None)
+    if noughts is not None:
+        return int(10 ** noughts["zeros"].count("0"))
     return next((factor for pattern, factor in _SCALE if pattern.search(plain)), 1)
+
+
+def drop_scale(heading: str) -> str:
+    """Return a heading without the words of its scale: the amounts come in whole rupiah."""
+    plain = _BRACKETS.sub(lambda m: " (Rp)" if find_scale(m[0]) > 1 else m[0], tidy(heading))
+    if find_scale(plain) > 1:
+        for pattern in (*_NOUGHTS, *(pattern for pattern, _ in _SCALE)):
+            plain = pattern.sub(" Rp", plain)
+        plain = _TWICE.sub("Rp", plain)
+    return tidy(plain)
 
 
 def find_level(text: str) -> str:

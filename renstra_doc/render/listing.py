@@ -90,7 +90,10 @@ def write_listing(
 
 
 def _entry_xml(entry: Entry, page: str) -> str:
-    text = f"{entry.nomor}\t{entry.teks}" if entry.nomor else entry.teks
+    # A caption without number begins where the others' titles do: a shorter one would end before
+    # that tab stop, and its page number stand there instead of at the right edge.
+    has_stop = bool(entry.nomor) or not entry.tingkat
+    text = f"{entry.nomor}\t{entry.teks}" if has_stop else entry.teks
     number = field_xml(f"PAGEREF {entry.bookmark} \\h", run_xml(Run(page)))
     return (
         f'<w:hyperlink w:anchor="{entry.bookmark}" w:history="1"><w:r>{text_xml(text)}</w:r>'

@@ -12,9 +12,12 @@ from renstra_doc.review.spot import name_spots
 from renstra_doc.view import (
     ChartItem,
     DictumItem,
+    GraphItem,
     HeadingItem,
     ParagraphItem,
+    PictureItem,
     TableItem,
+    TreeItem,
     build_view,
 )
 from renstra_doc.words.markup import plain_text
@@ -131,12 +134,16 @@ def _text_of(item: Item) -> str:
         return "".join(run.teks for run in item.runs)
     if isinstance(item, DictumItem):
         return item.label
+    if isinstance(item, PictureItem | GraphItem | TreeItem):
+        return " ".join(plain_text(item.judul).split())
     return item.alternatif if isinstance(item, ChartItem) else ""
 
 
 def _marker_of(item: Item) -> str:
     if isinstance(item, HeadingItem):
         return item.nomor
+    if isinstance(item, PictureItem | GraphItem | TreeItem):
+        return item.label
     return item.penanda if isinstance(item, ParagraphItem) else ""
 
 

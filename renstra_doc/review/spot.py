@@ -36,6 +36,7 @@ KINDS: Mapping[str, str] = {
     "daftar_gambar": "daftar gambar",
     "ganti_halaman": "ganti halaman",
 }
+FIGURES = ("gambar", "grafik", "pohon")
 COUNTED = ("paragraf", "kutipan", "tanda_tangan", "butir")
 LONGEST_NAME = 60
 
@@ -56,12 +57,13 @@ def name_spots(
     for block in blocks:
         known[block.id] = block
         head = _heading_above(block.id, known, above)
-        counts[head, block.jenis] += 1
+        counted = head or _any_heading_above(block.id, known, above), block.jenis
+        counts[counted] += 1
         if block.jenis in HEADINGS:
             own = _name_heading(block.id, texts, markers)
             spots[block.id] = f"{KINDS[block.jenis]} {own}".strip()
             continue
-        name = _name_block(block, counts[head, block.jenis], markers)
+        name = _name_block(block, counts[counted], markers)
         parent = above.get(block.id, "")
         if parent and known[parent].jenis not in HEADINGS:
             name = f"{spots[parent].rpartition(', ')[2]} {name}"
@@ -72,10 +74,16 @@ def name_spots(
 
 def _heading_above(key: str, known: Mapping[str, Block], above: Mapping[str, str]) -> str:
     """Return the nearest heading that says something; a chapter is told apart from the spot."""
+    key = _any_heading_above(key, known, above)
+    return "" if not key or known[key].jenis in ("bagian", "bab", "lampiran") else key
+
+
+def _any_heading_above(key: str, known: Mapping[str, Block], above: Mapping[str, str]) -> str:
+    """Return the nearest heading, a chapter's too: below each, blocks count from one."""
     key = above.get(key, "")
     while key and known[key].jenis not in HEADINGS:
         key = above.get(key, "")
-    return "" if not key or known[key].jenis in ("bagian", "bab", "lampiran") else key
+    return key
 
 
 def _name_heading(key: str, texts: Mapping[str, str], markers: Mapping[str, str]) -> str:
@@ -88,6 +96,8 @@ def _name_block(block: Block, count: int, markers: Mapping[str, str]) -> str:
     marker = markers.get(block.id, "").strip(".() ")
     if block.jenis == "butir" and any(sign.isalnum() for sign in marker):
         return f"butir {marker}"
+    if block.jenis in FIGURES:
+        return marker or name
     return f"{name} {_ordinal(count)}" if block.jenis in COUNTED else name
 
 

@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from renstra_doc.finding import InputError
+from renstra_doc.finding import InputError, Severity
 from renstra_doc.render.pages import MeasureError, find_engine, find_pages
 from renstra_doc.template.slips import TemplateReport, check_template
 
@@ -44,8 +44,11 @@ def _locate(content: bytes) -> Mapping[str, int]:
 
 
 def check_for_build(path: Path, view: View) -> tuple[Finding, ...]:
-    """Check a template before a build: its remarks. InputError with all of its errors."""
-    report = check_template(path, view)
+    """Check a template before a build: its warnings. InputError with all of its errors.
+
+    What only could look otherwise is for `renstra template check`.
+    """
+    report = check_template(path, view, trial=False)
     if report.errors:
         raise InputError(report.errors)
-    return report.findings
+    return tuple(found for found in report.findings if found.severity is not Severity.INFO)

@@ -89,13 +89,18 @@ class TemplateReport:
 
 
 def check_template(
-    path: Path, view: View | None = None, locate: Locate | None = None
+    path: Path,
+    view: View | None = None,
+    locate: Locate | None = None,
+    *,
+    trial: bool = True,
 ) -> TemplateReport:
     """Check a template before any build.
 
     In: the .docx; the printed form of the document that shall be written into it (None: what is
-    usual); what finds the pages of bookmarks in a .docx (None: pages are not told). Raises
-    InputError where the file is no .docx that can be read safely.
+    usual); what finds the pages of bookmarks in a .docx (None: pages are not told); without `trial`
+    the builder does not read it, for the build that does so next. Raises InputError where the file
+    is no .docx that can be read safely.
     """
     package = read_package(path)
     marks = find_marks(package)
@@ -106,7 +111,7 @@ def check_template(
     is_safe = not findings
     pages = _find_pages(path, slips, locate) if locate is not None and is_safe else {}
     findings += [slip.to_finding(path.name, _page_of(slip, pages)) for slip in slips]
-    if all(finding.severity is not Severity.ERROR for finding in findings):
+    if trial and all(finding.severity is not Severity.ERROR for finding in findings):
         findings += _try_reading(path, package, view)
     return TemplateReport(tuple(findings), tuple(marks.sections), marks.tables, len(styles))
 

@@ -109,7 +109,8 @@ def _compare_block(
             yield change
     documents = old.document, new.document
     for name, was, now, place in compare_figures((before, after), documents):
-        yield replace(_block_change(Kind.CHANGED, new, after, (was, now), name), place=place)
+        change = _block_change(Kind.CHANGED, new, after, (was, now), name)
+        yield replace(change, place=place, old_text=old.show(was), new_text=new.show(now))
 
 
 def _block_change(

@@ -24,8 +24,10 @@ from renstra_doc.review.diff.change import (
     Reason,
     TableChange,
 )
+from renstra_doc.review.diff.drawn import find_redrawn
 from renstra_doc.review.diff.moves import rank_ids
 from renstra_doc.review.diff.trace import DESCRIPTION, Tracer
+from renstra_doc.review.spot import FIGURES
 from renstra_doc.review.wording import (
     canonical_cell,
     heading_of,
@@ -43,7 +45,7 @@ if TYPE_CHECKING:
     from renstra_doc.review.diff.trace import Need
     from renstra_doc.review.edition import Edition
 
-HEADINGS, ITEMS = ("bab", "subbab", "lampiran"), ("butir",)
+NUMBERED, ITEMS = ("bab", "subbab", "lampiran", *FIGURES), ("butir",)
 CAPTION_FIELDS = ("label", "judul", "sumber")
 
 
@@ -91,6 +93,7 @@ def find_derived(old: Edition, new: Edition) -> list[Derived]:
     found = (
         _derived_blocks,
         _derived_boxes,
+        _redrawn_figures,
         _derived_captions,
         _derived_headings,
         _derived_cells,
@@ -165,6 +168,11 @@ def _derived_boxes(walk: _Walk) -> Iterator[Derived]:
                     order=order,
                 )
                 yield Derived(change, needs)
+
+
+def _redrawn_figures(walk: _Walk) -> Iterator[Derived]:
+    for change, needs in find_redrawn(walk.old, walk.new):
+        yield Derived(replace(change, order=(*walk.ranks[change.id], FACTS)), needs)
 
 
 def _derived_captions(walk: _Walk) -> Iterator[Derived]:
@@ -326,7 +334,7 @@ def _counted(
 
 def _renumbered_headings(walk: _Walk) -> Iterator[tuple[Change, str]]:
     for block in walk.new.document.blocks:
-        if block.jenis in HEADINGS and _is_renumbered(walk, block.id):
+        if block.jenis in NUMBERED and _is_renumbered(walk, block.id):
             yield _marker_change(walk, block.id, 1), block.id
 
 

@@ -77,6 +77,7 @@ FIELDS: Mapping[str, str] = {
     "kolom": "kolom yang ditunjukkan",
     "deret": "deret",
     "tinggi": "tinggi",
+    "isi": "",
 }
 FACTS_BAB = "Data dokumen"
 ARROW = " · "

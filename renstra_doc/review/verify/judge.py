@@ -37,6 +37,7 @@ from renstra_doc.review.verify.built_file import (
 )
 from renstra_doc.review.verify.edits import find_edits, place_comments
 from renstra_doc.review.verify.figures_shown import drop_own, find_other_pictures
+from renstra_doc.review.verify.other_texts import find_other_texts
 from renstra_doc.review.verify.printed import expect
 from renstra_doc.review.verify.rebuild import find_used_template, rebuild
 from renstra_doc.review.verify.shown import show_word
@@ -72,12 +73,13 @@ UNCHECKED = (
     "tidak diperiksa: rupa huruf (tebal, ukuran, warna …), tata letak, nomor "
     "halaman, gambar di kepala dan kaki"
 )
-ACCEPTED = "dokumen memuat perubahan terlacak; di sini semuanya dianggap diterima"
+ACCEPTED = "dokumen memuat Lacak Perubahan (Track Changes); di sini semuanya dianggap diterima"
 NOT_OURS = "data di dalam dokumen ini sudah hilang; yang dibandingkan isinya saja"
 AGREES = (
     "dokumen ini cocok dengan data di dalamnya sendiri; apakah data itu atau folder ini "
     "yang berubah tidak terbukti dari berkas ini"
 )
+OTHER_TEXTS = "teks alternatif lain dari yang di data"
 OTHER_WORD = "tulisan “{}” di setiap halaman bukan tanda draf program ini"
 
 
@@ -91,7 +93,7 @@ class State(StrEnum):
     HOLDS_MORE = "memuat hal lain"
     OTHER_DATA = "dari data lain"
     OTHER_LOOK = "berupa lain"
-    TRACKED = "perubahan terlacak"
+    TRACKED = "perubahan Track Changes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,6 +287,9 @@ def _judge(package: Package, wanted: Printed, remarks: Sequence[str]) -> Verdict
     pictures = find_other_pictures(wanted.items, package.parts)
     if pictures:
         strangers = (*strangers, Stranger("gambar lain dari yang di data", len(pictures), pictures))
+    texts = find_other_texts(wanted.items, package.parts)
+    if texts:
+        strangers = (*strangers, Stranger(OTHER_TEXTS, len(texts), texts))
     said = _drop_findings(word.komentar, package.identity)
     comments = place_reviews(wanted, found, said)
     state = State.EDITED if edits else State.HOLDS_MORE
@@ -300,7 +305,7 @@ def _name_silent(revisions: Sequence[Revision], edits: Sequence[Edit]) -> tuple[
     silent = [found for found in revisions if found not in told]
     looks = [found for found in silent if found.jenis == "format"]
     rest = [found for found in silent if found.jenis != "format"] if not edits else []
-    named = (("perubahan rupa terlacak", looks), ("perubahan terlacak", rest))
+    named = (("perubahan rupa dalam Track Changes", looks), ("perubahan Track Changes", rest))
     return tuple(Stranger(name, len(found)) for name, found in named if found)
 
 

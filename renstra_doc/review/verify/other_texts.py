@@ -1,0 +1,62 @@
+"""Whether the drawings of a document still bear the alternative texts of the data.
+
+Who cannot see a picture reads that text: it is content, though no page shows it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from renstra_doc.docx.relations import parse_part
+from renstra_doc.render.tree import part_tree
+from renstra_doc.review.verify.lines import join_blanks
+from renstra_doc.view import ChartItem, GraphItem, PictureItem, TreeItem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from renstra_doc.view import Item
+
+BODY = "word/document.xml"
+_PROPERTIES = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+
+
+def find_other_texts(items: Iterable[Item], parts: Mapping[str, bytes]) -> tuple[str, ...]:
+    """Return each alternative text that is not the one of the data, or `hilang: …`.
+
+    LibreOffice loses those of graphs and shapes when it saves: only of a picture a lost one is
+    told. Where the document holds other drawings too (a template's), lost ones are all that shows.
+    """
+    wanted = list(_list_wanted(items))
+    if not wanted or BODY not in parts:
+        return ()
+    found = list(_list_found(parts[BODY]))
+    if len(found) != len(wanted):
+        present = set(found)
+        return tuple(
+            f"hilang: {text}" for text, is_kept in wanted if is_kept and text not in present
+        )
+    return tuple(
+        text or f"hilang: {other}"
+        for text, (other, is_kept) in zip(found, wanted, strict=True)
+        if text != other and (text or is_kept)
+    )
+
+
+def _list_wanted(items: Iterable[Item]) -> Iterator[tuple[str, bool]]:
+    """Yield the text of each drawing in order, and whether every program keeps it."""
+    for item in items:
+        if isinstance(item, PictureItem):
+            text = join_blanks(item.alternatif)
+            yield text, bool(text)
+        elif isinstance(item, GraphItem | ChartItem):
+            yield join_blanks(item.alternatif), False
+        elif isinstance(item, TreeItem):
+            yield from [(join_blanks(item.alternatif), False)] * len(part_tree(item))
+
+
+def _list_found(body: bytes) -> Iterator[str]:
+    for node in parse_part(body).iter(_PROPERTIES):
+        if next(node.iterancestors(_FALLBACK), None) is None:
+            yield join_blanks(node.get("descr", ""))
