@@ -507,7 +507,8 @@ def test_the_command_warns_of_page_numbers_that_are_not_known(
 
     assert (
         result.stderr
-        == "PERHATIAN: nomor halaman belum diketahui; pasang LibreOffice lalu susun ulang\n"
+        == "PERHATIAN: nomor halaman belum diketahui; susun ulang di komputer yang memasang "
+        "LibreOffice\n"
     )
 
 
