@@ -96,7 +96,7 @@ c,kegiatan,a,,Kegiatan C,200000,257000,457000
         "anak,jumlah_anak,p,tingkat=program,rp_2*,,,,\n",
         "berbeda 1, cocok 1",
         """\
-error: tabel/p.csv, baris 2, kolom rp_2022: Program A: tercetak 400.000, jumlah 2 bagiannya 407.000, selisih -7.000
+error: tabel/p.csv, baris 2, kolom rp_2022: Program A: tercetak 400.000, sedangkan 2 rinciannya berjumlah 407.000, selisih -7.000
 """,
     ),
     Case(
@@ -114,7 +114,7 @@ b,kegiatan,a,Kegiatan B,5000
         "anak,jumlah_anak,p,tingkat=program,rp_2021,,,,\n",
         "berbeda 1",
         """\
-error: tabel/p.csv, baris 2, kolom rp_2021: Program A: tercetak 0, jumlah 1 bagiannya 5.000, selisih -5.000
+error: tabel/p.csv, baris 2, kolom rp_2021: Program A: tercetak 0, sedangkan 1 rinciannya berjumlah 5.000, selisih -5.000
 """,
     ),
     Case(
@@ -151,7 +151,7 @@ d,kegiatan,a,,Kegiatan D,20000,,
         "anak,jumlah_anak,p,tingkat=program,rp_2021,,,,\n",
         "berbeda 1",
         """\
-error: tabel/p.csv, baris 2, kolom rp_2021: Program A: tercetak 54.567, jumlah 3 bagiannya 89.134, selisih -34.567
+error: tabel/p.csv, baris 2, kolom rp_2021: Program A: tercetak 54.567, sedangkan 3 rinciannya berjumlah 89.134, selisih -34.567
   → baris 4 kolom rp_2021 tercantum dua kali?
 """,
     ),
@@ -173,7 +173,7 @@ c,kegiatan,a,Kegiatan C,30,30
         "anak,jumlah_anak,p,tingkat=program,rp_*,,,,\n",
         "berbeda 1, cocok 1",
         """\
-error: tabel/p.csv, baris 2, kolom rp_2022: Program A: tercetak 70, jumlah 2 bagiannya 60, selisih 10
+error: tabel/p.csv, baris 2, kolom rp_2022: Program A: tercetak 70, sedangkan 2 rinciannya berjumlah 60, selisih 10
 """,
     ),
     Case(
@@ -192,8 +192,8 @@ c,kegiatan,a,Kegiatan C,30,30
         "anak,jumlah_anak,p,tingkat=program,rp_2021,,,,\n",
         "bagian tidak tercetak 1",
         """\
-warning: tabel/p.csv, baris 2, kolom rp_2021: Program A: tercetak 60, jumlah 1 bagiannya 30, selisih 30 (ada bagian yang tidak tercetak)
-  → isi bagian yang kosong, atau tulis - bila memang nol
+warning: tabel/p.csv, baris 2, kolom rp_2021: Program A: tercetak 60, sedangkan 1 rinciannya berjumlah 30, selisih 30 (ada rincian yang tidak tercetak)
+  → isi rincian yang kosong, atau tulis - bila memang nol
 """,
     ),
     Case(
@@ -218,7 +218,7 @@ j,jumlah,,,JUMLAH,51
         "total,jumlah_menurun,p,tingkat=jumlah,rp_*,tingkat=program sekali,,,\n",
         "berbeda 1, cocok 1",
         """\
-error: tabel/p.csv, baris 9, kolom rp_2021: JUMLAH: tercetak 51, jumlah 3 bagiannya 50, selisih 1
+error: tabel/p.csv, baris 9, kolom rp_2021: JUMLAH: tercetak 51, sedangkan 3 rinciannya berjumlah 50, selisih 1
 """,
     ),
     Case(
@@ -240,7 +240,7 @@ t,jumlah,,JUMLAH,16
         "total,jumlah_menurun,p,tingkat=jumlah,rp_*,,,,\n",
         "berbeda 1, cocok 1",
         """\
-error: tabel/p.csv, baris 7, kolom rp_2021: JUMLAH: tercetak 16, jumlah 3 bagiannya 15, selisih 1
+error: tabel/p.csv, baris 7, kolom rp_2021: JUMLAH: tercetak 16, sedangkan 3 rinciannya berjumlah 15, selisih 1
 """,
     ),
     Case(
@@ -285,8 +285,8 @@ c,kegiatan,q,C,40,60,100
         "akhir,jumlah_mendatar,p,,rp_akhir,rp_2*,,,\n",
         "bagian tidak tercetak 1, cocok 4",
         """\
-warning: tabel/p.csv, baris 5, kolom rp_akhir: Q: tercetak 110, jumlah rp_2021, rp_2022 60, selisih 50 (ada bagian yang tidak tercetak)
-  → isi bagian yang kosong, atau tulis - bila memang nol
+warning: tabel/p.csv, baris 5, kolom rp_akhir: Q: tercetak 110, jumlah rp_2021, rp_2022 60, selisih 50 (ada rincian yang tidak tercetak)
+  → isi rincian yang kosong, atau tulis - bila memang nol
 """,
     ),
     Case(
@@ -304,8 +304,8 @@ b,kegiatan,a,Kegiatan B,,
         "anak,jumlah_anak,p,tingkat=program,rp_2021,,,,\n",
         "bagian tidak tercetak 1",
         """\
-warning: tabel/p.csv, baris 2, kolom rp_2021: Program A: tercetak 1.000, tetapi tidak ada bagiannya yang tercetak
-  → isi bagian yang kosong, atau tulis - bila memang nol
+warning: tabel/p.csv, baris 2, kolom rp_2021: Program A: tercetak 1.000, tetapi tidak ada rinciannya yang tercetak
+  → isi rincian yang kosong, atau tulis - bila memang nol
 """,
     ),
     Case(
@@ -327,7 +327,7 @@ f,unit,a,,Unit F
         "t,tingkat,p,,,program kegiatan sub_kegiatan,,,\n",
         "",
         """\
-error: tabel/p.csv, baris 4, kolom uraian: Program C: tingkat program berdiri di bawah tingkat kegiatan
+error: tabel/p.csv, baris 4, kolom uraian: Program C: tingkat program berada di bawah tingkat kegiatan
   → periksa tingkat dan induk baris ini
 error: tabel/p.csv, baris 6, kolom uraian: Program E: kode 1.06.04.2.02 bukan kode tingkat program
   → periksa tingkat dan kode baris ini
@@ -365,7 +365,7 @@ b,kegiatan,a,,Kegiatan B,10,,
         "anak,jumlah_anak,p,tingkat=program,rp_2021,,,,\n",
         "jumlah tidak tercetak 1",
         """\
-warning: tabel/p.csv, baris 2, kolom rp_2021: Program A: rp_2021 kosong, jumlah 1 bagiannya 10
+warning: tabel/p.csv, baris 2, kolom rp_2021: Program A: rp_2021 kosong, sedangkan 1 rinciannya berjumlah 10
   → isi 10, atau tulis - bila memang nol
 """,
     ),
@@ -385,7 +385,7 @@ c,kegiatan,a,,Kegiatan C,1,30,
         "anak,jumlah_anak,p,tingkat=program,rp_2022,,,,\n",
         "berbeda 1",
         """\
-error: tabel/p.csv, baris 2, kolom rp_2022: Program A: tercetak 20, jumlah 1 bagiannya 30, selisih -10
+error: tabel/p.csv, baris 2, kolom rp_2022: Program A: tercetak 20, sedangkan 1 rinciannya berjumlah 30, selisih -10
 """,
     ),
     Case(
@@ -404,8 +404,8 @@ c,kegiatan,a,,Kegiatan C,1,30,
         "anak,jumlah_anak,p,tingkat=program,rp_2022,,,,\n",
         "bagian tidak tercetak 1",
         """\
-warning: tabel/p.csv, baris 2, kolom rp_2022: Program A: tercetak 50, jumlah 1 bagiannya 30, selisih 20 (ada bagian yang tidak tercetak)
-  → isi bagian yang kosong, atau tulis - bila memang nol
+warning: tabel/p.csv, baris 2, kolom rp_2022: Program A: tercetak 50, sedangkan 1 rinciannya berjumlah 30, selisih 20 (ada rincian yang tidak tercetak)
+  → isi rincian yang kosong, atau tulis - bila memang nol
 """,
     ),
     Case(
@@ -424,7 +424,7 @@ c,kegiatan,a,,Kegiatan C,1,30,
         "anak,jumlah_anak,p,tingkat=program,rp_2022,,,,\n",
         "berbeda 1",
         """\
-error: tabel/p.csv, baris 2, kolom rp_2022: Program A: tercetak 50, jumlah 2 bagiannya 30, selisih 20
+error: tabel/p.csv, baris 2, kolom rp_2022: Program A: tercetak 50, sedangkan 2 rinciannya berjumlah 30, selisih 20
 """,
     ),
     Case(
@@ -504,7 +504,7 @@ t2,jumlah,g2,TOTAL,1,0
         "total,jumlah_menurun,psks,tingkat=jumlah,l p,,,,\n",
         "berbeda 1, cocok 3",
         """\
-error: tabel/psks.csv, baris 5, kolom p: TOTAL: tercetak 74, jumlah 2 bagiannya 75, selisih -1
+error: tabel/psks.csv, baris 5, kolom p: TOTAL: tercetak 74, sedangkan 2 rinciannya berjumlah 75, selisih -1
 """,
     ),
     Case(
@@ -580,8 +580,8 @@ e,,Baris E,60%,-,-
         "bagian tidak tercetak 1, berbeda 1, cocok 3",
         """\
 error: tabel/p.csv, baris 2, kolom target_akhir: Baris A: tercetak 100, nilai terakhir (target_2022) 70, selisih 30
-warning: tabel/p.csv, baris 5, kolom target_akhir: Baris D: tercetak 80, nilai terakhir (target_2021) 60, selisih 20 (ada bagian yang tidak tercetak)
-  → isi bagian yang kosong, atau tulis - bila memang nol
+warning: tabel/p.csv, baris 5, kolom target_akhir: Baris D: tercetak 80, nilai terakhir (target_2021) 60, selisih 20 (ada rincian yang tidak tercetak)
+  → isi rincian yang kosong, atau tulis - bila memang nol
 """,
     ),
     Case(
@@ -640,7 +640,7 @@ b,Belanja B,200,150,25.00
         "berbeda 1, cocok 1",
         """\
 error: tabel/c.csv, baris 3, kolom persen: Belanja B: tercetak 25, (menjadi - semula) / semula × 100 = -25, selisih 50
-  → tanda terbalik pada baris 3 kolom persen? menjadi -25 bila bagiannya benar
+  → tanda terbalik pada baris 3 kolom persen? menjadi -25 bila rinciannya benar
 """,
     ),
     Case(
@@ -709,7 +709,7 @@ e,Nol,0,5,100
 info: tabel/c.csv, baris 3, kolom rasio_2021: Dipotong: tercetak 99,14, realisasi_2021 / target_2021 × 100 = 99,15, selisih -0,01
   → dipotong, bukan dibulatkan; bukan galat hitung
 error: tabel/c.csv, baris 4, kolom rasio_2021: Salah: tercetak 1.987, realisasi_2021 / target_2021 × 100 = 1.983, selisih 4
-  → satu angka berbeda pada baris 4 kolom rasio_2021? menjadi 1.983 bila bagiannya benar
+  → satu angka berbeda pada baris 4 kolom rasio_2021? menjadi 1.983 bila rinciannya benar
 warning: tabel/c.csv, baris 6, kolom rasio_2021: Nol: tercetak 100, tetapi target_2021 tercetak 0
   → kosongkan rasionya, atau isi pembaginya
 """,
@@ -758,7 +758,7 @@ c,program,,z,Program Tiga,1,2,
         "berbeda 1, cocok 2, jumlah tidak tercetak 1",
         """\
 error: tabel/p.csv, baris 2, kolom rp_2022: Program A: tercetak 2.000, Tabel 2 (tabel/q.csv, baris 2, kolom rp_2022) mencetak 2.100, selisih -100
-  → satu angka berbeda pada baris 2 kolom rp_2022? menjadi 2.100 bila bagiannya benar
+  → satu angka berbeda pada baris 2 kolom rp_2022? menjadi 2.100 bila rinciannya benar
 warning: tabel/p.csv, baris 3, kolom rp_2021: Program B: 7 hanya tercetak di Tabel 2, tidak di Tabel 1
 """,
     ),
@@ -947,7 +947,7 @@ error: tabel/tabel.csv, baris 2, kolom id: nomor tabel dalam babnya mulai dari 1
 error: tabel/tabel.csv, baris 3, kolom id: nomor tabel 1.3 sudah dipakai tabel “p”
   → beri nomor berikutnya
 error: tabel/tabel.csv, baris 4, kolom id: nomor tabel melompat dari 1.3 ke 1.6
-error: tabel/tabel.csv, baris 5, kolom id: nomor tabel 1.5 berdiri sesudah 1.6
+error: tabel/tabel.csv, baris 5, kolom id: nomor tabel 1.5 muncul setelah 1.6
 """,
         more={"numbers": {"p": "1.3", "q": "1.3", "r": "1.6", "s": "1.5"}},
     ),
@@ -1000,9 +1000,9 @@ g,a,2,Kedua
         "urut,urut,p,,,,,,\nurut-q,urut,q,,no,,,,\n",
         "",
         """\
-error: tabel/p.csv, baris 4, kolom no: Dua lagi: nomor 2 berdiri sesudah 2
+error: tabel/p.csv, baris 4, kolom no: Dua lagi: nomor 2 muncul setelah 2
   → seharusnya 3?
-error: tabel/q.csv, baris 6, kolom no: Dua tiga: nomor 2.3 berdiri sesudah 2.1
+error: tabel/q.csv, baris 6, kolom no: Dua tiga: nomor 2.3 muncul setelah 2.1
   → seharusnya 2.2?
 """,
     ),
@@ -1142,7 +1142,7 @@ a,Baris A,1,2
         "tahun,tahun_kepala,,,,2017..2022,,,\n",
         "",
         """\
-error: tabel/kolom.csv, baris 4, kolom judul: tahun 2023 berdiri sesudah 2021
+error: tabel/kolom.csv, baris 4, kolom judul: tahun 2023 muncul setelah 2021
 """,
     ),
     Case(
@@ -1189,7 +1189,7 @@ c,kegiatan,a,,Kegiatan C,465000,,
         "anak,jumlah_anak,p,tingkat=program,rp_2021,,,,\n",
         "berbeda 1",
         """\
-error: tabel/p.csv, baris 2, kolom rp_2021: Program A: tercetak 579.000, jumlah 2 bagiannya 588.000, selisih -9.000
+error: tabel/p.csv, baris 2, kolom rp_2021: Program A: tercetak 579.000, sedangkan 2 rinciannya berjumlah 588.000, selisih -9.000
   → dua angka tertukar pada baris 4 kolom rp_2021? 465.000 menjadi 456.000
 """,
     ),
@@ -1210,7 +1210,7 @@ d,kegiatan,a,,Kegiatan D,182197340,,
         "anak,jumlah_anak,p,tingkat=program,rp_2021,,,,\n",
         "berbeda 1",
         """\
-error: tabel/p.csv, baris 2, kolom rp_2021: Program A: tercetak 469.272.240, jumlah 3 bagiannya 194.780.406, selisih 274.491.834
+error: tabel/p.csv, baris 2, kolom rp_2021: Program A: tercetak 469.272.240, sedangkan 3 rinciannya berjumlah 194.780.406, selisih 274.491.834
   → angka hilang pada baris 3 kolom rp_2021? 2.772.426 menjadi 277.264.260
 """,
     ),
@@ -1230,7 +1230,7 @@ c,kegiatan,a,,Kegiatan C,456000,,
         "anak,jumlah_anak,p,tingkat=program,rp_2021,,,,\n",
         "berbeda 1",
         """\
-error: tabel/p.csv, baris 2, kolom rp_2021: Program A: tercetak 579.341, jumlah 2 bagiannya 1.689.341, selisih -1.110.000
+error: tabel/p.csv, baris 2, kolom rp_2021: Program A: tercetak 579.341, sedangkan 2 rinciannya berjumlah 1.689.341, selisih -1.110.000
   → angka berlebih pada baris 3 kolom rp_2021? 1.233.341 menjadi 123.341
 """,
     ),
@@ -1250,7 +1250,7 @@ c,kegiatan,a,,Kegiatan C,456000,,
         "anak,jumlah_anak,p,tingkat=program,rp_2021,,,,\n",
         "berbeda 1",
         """\
-error: tabel/p.csv, baris 2, kolom rp_2021: Program A: tercetak 579.341, jumlah 2 bagiannya 332.659, selisih 246.682
+error: tabel/p.csv, baris 2, kolom rp_2021: Program A: tercetak 579.341, sedangkan 2 rinciannya berjumlah 332.659, selisih 246.682
   → tanda terbalik pada baris 3 kolom rp_2021? -123.341 menjadi 123.341
 """,
     ),
@@ -1271,7 +1271,7 @@ d,kegiatan,a,,Kegiatan D,0,,
         "anak,jumlah_anak,p,tingkat=program,rp_2021,,,,\n",
         "berbeda 1",
         """\
-error: tabel/p.csv, baris 2, kolom rp_2021: Program A: tercetak 690.340, jumlah 3 bagiannya 456.448, selisih 233.892
+error: tabel/p.csv, baris 2, kolom rp_2021: Program A: tercetak 690.340, sedangkan 3 rinciannya berjumlah 456.448, selisih 233.892
   → angka tetangga pada baris 3 kolom rp_2021? 111.278 menjadi 345.170
 """,
     ),
@@ -1292,7 +1292,7 @@ d,kegiatan,a,,Kegiatan D,456000,,
         "anak,jumlah_anak,p,tingkat=program,rp_2021,,,,\n",
         "berbeda 1",
         """\
-error: tabel/p.csv, baris 2, kolom rp_2021: Program A: tercetak 654.321, jumlah 3 bagiannya 702.912, selisih -48.591
+error: tabel/p.csv, baris 2, kolom rp_2021: Program A: tercetak 654.321, sedangkan 3 rinciannya berjumlah 702.912, selisih -48.591
   → baris 3 kolom rp_2021 dan baris 4 kolom rp_2021 memuat angka yang sama; salah satunya 74.865?
 """,
     ),
@@ -1312,7 +1312,7 @@ c,kegiatan,a,,Kegiatan C,35000,,
         "anak,jumlah_anak,p,tingkat=program,rp_2021,,,,\n",
         "berbeda 1",
         """\
-error: tabel/p.csv, baris 2, kolom rp_2021: Program A: tercetak 46.000, jumlah 2 bagiannya 47.000, selisih -1.000
+error: tabel/p.csv, baris 2, kolom rp_2021: Program A: tercetak 46.000, sedangkan 2 rinciannya berjumlah 47.000, selisih -1.000
 """,
     ),
     Case(
@@ -1331,7 +1331,7 @@ c,kegiatan,a,,Kegiatan C,45,,
         "anak,jumlah_anak,p,tingkat=program,rp_2021,,,,\n",
         "berbeda 1",
         """\
-error: tabel/p.csv, baris 2, kolom rp_2021: Program A: tercetak 57, jumlah 2 bagiannya 66, selisih -9
+error: tabel/p.csv, baris 2, kolom rp_2021: Program A: tercetak 57, sedangkan 2 rinciannya berjumlah 66, selisih -9
 """,
     ),
     Case(
@@ -1626,7 +1626,7 @@ def test_the_json_has_exactly_the_agreed_keys(folder: Path) -> None:
                 "expected": "400000",
                 "actual": "400001",
                 "difference": "1",
-                "message": "Program A: tercetak 400.001, jumlah 2 bagiannya 400.000, selisih 1 = "
+                "message": "Program A: tercetak 400.001, sedangkan 2 rinciannya berjumlah 400.000, selisih 1 = "
                 "150.000 (baris 3, Kegiatan B) + 250.000 (baris 4, Kegiatan C)",
                 "hint": "",
                 "waived": False,
@@ -1642,12 +1642,12 @@ def test_the_text_groups_counts_and_lays_the_sum_out(folder: Path) -> None:
     )
     assert report_text(report) == (
         "anak (1 galat)\n"
-        "  galat: Tabel 6.1, Program A: tercetak 400.001, jumlah 2 bagiannya 400.000, selisih 1\n"
+        "  galat: Tabel 6.1, Program A: tercetak 400.001, sedangkan 2 rinciannya berjumlah 400.000, selisih 1\n"
         "    di tabel/p.csv, baris 2, kolom rp_2022\n"
         "    = 150.000 (baris 3, Kegiatan B) + 250.000 (baris 4, Kegiatan C)\n"
         "\n"
         "1 aturan dijalankan; perbandingan: berbeda 1, cocok 2\n"
-        "Temuan terbuka: 1 galat; dikecualikan: 0\n"
+        "Temuan yang belum ditindaklanjuti: 1 galat; dikecualikan: 0\n"
         "Galat: perbaiki salah satu angkanya, atau catat sebagai pengecualian yang beralasan (renstra waive)\n"
         "Bukti angka rupiah: 6 dari 9 didukung perbandingan yang cocok (6 oleh jumlah), "
         "3 hanya dibandingkan dengan hasil berbeda, 0 tidak terbukti apa pun\n"
@@ -2057,7 +2057,7 @@ def test_the_shipped_data_builds(shipped: CheckReport, capsys: pytest.CaptureFix
     assert {finding.severity for finding in shipped.open} == {Severity.INFO}
     assert all(finding.reason for finding in shipped.findings if finding.waived)
     assert main(["check", "--data", str(SHIPPED)]) == 0
-    counts = f"Temuan terbuka: {len(shipped.open)} catatan; dikecualikan: {len(shipped.findings) - len(shipped.open)}, "
+    counts = f"Temuan yang belum ditindaklanjuti: {len(shipped.open)} catatan; dikecualikan: {len(shipped.findings) - len(shipped.open)}, "
     assert counts in capsys.readouterr().out
 
 
@@ -2092,7 +2092,9 @@ def test_a_new_discrepancy_stops_the_build_and_writes_nothing(
     )
     errors = capsys.readouterr().err
     assert sorted(tmp_path.rglob("*")) == before
-    assert "tercetak 305.228.004, jumlah 3 bagiannya 305.228.022, selisih -18" in errors
+    assert (
+        "tercetak 305.228.004, sedangkan 3 rinciannya berjumlah 305.228.022, selisih -18" in errors
+    )
     assert (
         "→ dua angka tertukar pada baris 43 kolom rp_2021? 292.863.342 menjadi 292.863.324"
         in errors

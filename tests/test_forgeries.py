@@ -381,8 +381,8 @@ FORGERIES: dict[str, tuple[Forgery, str]] = {
         after_prose('<y:z xmlns:y="urn:y"><w:p><w:r><w:t>9</w:t></w:r></w:p></y:z>'),
         "unsur Word yang tidak dikenal (z)",
     ),
-    "perubahan terlacak tanpa akibat": (silent_revision, "perubahan terlacak"),
-    "rupa terlacak": (tracked_look, "perubahan rupa terlacak"),
+    "perubahan Track Changes tanpa akibat": (silent_revision, "perubahan Track Changes"),
+    "rupa terlacak": (tracked_look, "perubahan rupa dalam Track Changes"),
     "identitas kedua": (second_identity, "data XML lain"),
 }
 

@@ -372,7 +372,7 @@ def test_five_levels_total_rows_and_a_part_listed_twice() -> None:
     report = check_sums([*deep, *twice], ["rp"], once=True)
 
     assert [str(finding) for finding in report.findings] == [
-        "tabel/data.csv, baris 10, kolom rp: Jumlah: tercetak 13, jumlah 2 bagiannya 12, selisih 1"
+        "tabel/data.csv, baris 10, kolom rp: Jumlah: tercetak 13, sedangkan 2 rinciannya berjumlah 12, selisih 1"
     ]
     assert check_sums([*deep, *twice], ["rp"], once=True, tolerance=1).findings == ()
 

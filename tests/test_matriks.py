@@ -8,6 +8,7 @@ from pathlib import Path
 import ooxml
 import pytest
 
+from renstra_doc.check import check_document
 from renstra_doc.cli import main
 from renstra_doc.load.project import load_project
 from renstra_doc.model import Document, compose_document
@@ -259,3 +260,56 @@ def test_editions_of_one_title_and_date_are_told_apart_with_a_warning(
     text = ooxml.text_of(ooxml.read_parts(made)[ooxml.BODY])
     assert "(versi lama)" in text
     assert "(versi baru)" in text
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_starting_form_is_filled_and_holds_its_own_rules(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    old = write_edition(tmp_path / "lama", PROGRAMS)
+    new = write_edition(tmp_path / "baru", *CASES[name], tanggal="2022-09-01")
+    form = tmp_path / "matriks"
+    main(["new", str(form), "--bentuk", "matriks-perubahan", "--periode", "2021-2022"])
+
+    code = main(["diff", str(old), str(new), "--isi", str(form)])
+
+    assert code == 0, capsys.readouterr().err
+    document = read(form / "data")
+    programs = document.tables["program"]
+    rows = {row.id: row for row in programs.rows}
+    amounts = [programs.cell(rows["total"], column).teks for column in ("rp_semula", "rp_menjadi")]
+    texts = [[cell.teks for cell in row.cells] for row in programs.rows]
+    assert [str(sum(total(read(side)))) for side in (old, new)] == amounts
+    assert not [text for row in texts for text in row if text.startswith("[")]
+    report = check_document(document)
+    faults = [
+        found for found in report.findings if found.rule in ("pagu", "jumlah-pagu", "selisih")
+    ]
+    assert faults == []
+
+
+def total(document: Document) -> list[int]:
+    """Return what each lowest row of the table of programs gives in all years."""
+    table = document.tables["program"]
+    return [
+        int(table.cell(row, column).teks)
+        for row in table.rows
+        if row.id not in table.children and row.tingkat != "jumlah"
+        for column in ("rp_2021", "rp_2022")
+    ]
+
+
+def test_a_form_of_another_period_is_refused_with_what_to_do(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    old = write_edition(tmp_path / "lama", PROGRAMS)
+    form = tmp_path / "matriks"
+    main(["new", str(form), "--bentuk", "matriks-perubahan", "--periode", "2025-2029"])
+    capsys.readouterr()
+
+    code = main(["diff", str(old), str(old), "--isi", str(form)])
+
+    assert code == 2
+    told = capsys.readouterr().err
+    assert "kolom tahunnya lain dari tahun kedua versi (2021, 2022)" in told
+    assert "--periode 2021-2022" in told

@@ -801,7 +801,7 @@ def test_a_label_beside_nothing_is_told(composed: Compose, after: str) -> None:
 
     assert messages == [
         (
-            "naskah/01-isi.csv, baris 2, kolom teks: tidak ada yang berdiri di samping label “Menimbang”\n"
+            "naskah/01-isi.csv, baris 2, kolom teks: tidak ada isi di samping label “Menimbang”\n"
             "  → tambahkan blok butir atau paragraf sesudahnya, atau hapus label ini"
         )
     ]
@@ -867,7 +867,7 @@ def test_two_column_names_that_have_changed_places_are_told(composed: Compose) -
 
     assert messages == [
         (
-            "tabel/t.csv, baris 1, kolom dua: kolom “dua” berdiri di tempat “satu”: urutannya lain dari tabel/kolom.csv\n"
+            "tabel/t.csv, baris 1, kolom dua: kolom “dua” menempati urutan kolom “satu”: urutannya lain dari tabel/kolom.csv\n"
             "  → periksa apakah nama kolomnya tertukar; bila tidak, pindahkan kolom beserta isinya"
         )
     ]

@@ -249,7 +249,7 @@ def test_what_still_waits_for_a_text_is_counted_and_is_no_error(
     waiting = sum(len(re.findall(r"\[", row)) > 0 for row in all_cells(data))
     assert (
         first
-        == f"{waiting} petunjuk [ … ] belum diisi, mulai dari dokumen.csv, baris 5, kolom nilai"
+        == f"{waiting} isian bertanda [ … ] belum dilengkapi, mulai dari dokumen.csv, baris 5, kolom nilai"
     )
     assert built == [f"Petunjuk  : {first}; karena itu ditulis sebagai DRAF"]
 

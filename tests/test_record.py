@@ -22,7 +22,14 @@ d,program,,Program D,7,8
 """
 RULES = "anak,jumlah_anak,p,tingkat=program,rp_*,,,,Pagu program = jumlah kegiatan\n"
 SECTIONS = [
-    *("Sidik", "Ringkasan", "Aturan", "Yang cocok", "Yang tidak terjawab", "Temuan terbuka"),
+    *(
+        "Sidik",
+        "Ringkasan",
+        "Aturan",
+        "Yang cocok",
+        "Yang tidak terjawab",
+        "Temuan yang belum ditindaklanjuti",
+    ),
     *("Pengecualian", "Cakupan", "Setiap angka", "Angka dalam naskah", "Pengesahan"),
 ]
 

@@ -146,13 +146,13 @@ WAYS: dict[str, tuple[Edit, Severity, str, str]] = {
         lambda f: change(f, RPJMD, **{"p-penunjang": {"rp_2021": "{{ angka(9121314037) }}"}}),
         Severity.ERROR,
         "p-penunjang",
-        "tercetak 9.121.314.037, jumlah 5 bagiannya 3.121.314.037",
+        "tercetak 9.121.314.037, sedangkan 5 rinciannya berjumlah 3.121.314.037",
     ),
     "expression in a part": (
         lambda f: change(f, RPJMD, **{CHILD: {"rp_2021": "{{ angka(99999999) }}"}}),
         Severity.ERROR,
         "kg-pemeliharaan-tmp",
-        "tercetak 31.523.770, jumlah 2 bagiannya 129.941.999",
+        "tercetak 31.523.770, sedangkan 2 rinciannya berjumlah 129.941.999",
     ),
     "parent emptied": (lambda f: hide(f, induk=""), Severity.ERROR, CHILD, "tanpa induk"),
     "parent of another row, no codes": (
@@ -189,7 +189,7 @@ WAYS: dict[str, tuple[Edit, Severity, str, str]] = {
         lambda f: change(f, RPJMD, **{"p-penunjang": {"rp_2021": ""}}),
         Severity.WARNING,
         "p-penunjang",
-        "rp_2021 kosong, jumlah 5 bagiannya 3.121.314.037",
+        "rp_2021 kosong, sedangkan 5 rinciannya berjumlah 3.121.314.037",
     ),
     "tolerance without end": (
         lambda f: loosen(f, toleransi="999999999999999"),
@@ -220,7 +220,7 @@ WAYS: dict[str, tuple[Edit, Severity, str, str]] = {
         round_print,
         Severity.WARNING,
         "jumlah",
-        "tercetak 95.747, jumlah 5 bagiannya 95.745, selisih 2 (pembulatan cetak)",
+        "tercetak 95.747, sedangkan 5 rinciannya berjumlah 95.745, selisih 2 (pembulatan cetak)",
     ),
     "key misspelt": (
         lambda f: change(f, RENSTRA, **{"k-sdm-kesos": {"entitas": "k-sdm-keso"}}),

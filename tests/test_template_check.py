@@ -227,7 +227,7 @@ SLIPS: dict[str, tuple[Edit, str]] = {
     "contents without a right tab": (
         lambda word: drop_tabs(word, "toc 2"),
         (
-            "templat.docx: gaya “toc 2” tanpa tab kanan: nomor halaman tidak berdiri di tepi kanan\n"
+            "templat.docx: gaya “toc 2” tanpa tab kanan: nomor halaman tidak rata di tepi kanan\n"
             "  → di Word: Ubah Gaya > Format > Tab: posisi di tepi kanan teks, perataan Kanan, pengisi titik-titik"
         ),
     ),

@@ -72,7 +72,7 @@ def saved(folder: Path, change: Callable[[WordDocument], None]) -> Path:
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        (track_insertion, "templat memuat perubahan terlacak"),
+        (track_insertion, "templat memuat perubahan Track Changes"),
         (turn_tracking_on, "pelacakan perubahan masih menyala"),
         (leave_comment, "templat memuat komentar"),
         (write_capital, "tanda “[[Isi]]” salah tulis"),

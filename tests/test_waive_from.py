@@ -77,7 +77,7 @@ def test_a_reason_fills_the_row_that_waive_has_written(data: Path, tmp_path: Pat
     [
         (
             ("anak", "p", "a", "rp_2021", 30, 32, REASON, "Kepala", "2021-08-23"),
-            "baris 4: tidak ada temuan terbuka untuk “anak p a rp_2021” (harapan 30, nyata 32)",
+            "baris 4: tidak ada temuan yang menunggu alasan untuk “anak p a rp_2021” (harapan 30, nyata 32)",
         ),
         (("anak", "p", "a", "rp_2021", 30, 31, REASON, "Kepala Dinas", ""), "tanggal"),
         (("anak", "p", "a", "rp_2021", 30, 31, ".", "Kepala Dinas", "2021-08-23"), "alasan"),

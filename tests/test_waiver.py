@@ -21,7 +21,7 @@ c,kegiatan,a,Kegiatan C,200000,250000
 """
 DIFFERENCE = (
     "error: tabel/p.csv, baris 2, kolom rp_2022: "
-    "Program A: tercetak 400.000, jumlah 2 bagiannya 407.000, selisih -7.000"
+    "Program A: tercetak 400.000, sedangkan 2 rinciannya berjumlah 407.000, selisih -7.000"
 )
 KEY = "anak,p,a,rp_2022"
 COVERING = f"{KEY},407000,400000,Tercetak demikian.,Sekretaris,2021-01-29\n"
@@ -44,7 +44,9 @@ def test_a_waiver_covers_its_finding_and_gives_the_reason(folder: Path) -> None:
         (True, "Tercetak demikian.")
     ]
     assert report.open == report.stopping == ()
-    summary = "Temuan terbuka: tanpa temuan; dikecualikan: 1, di antaranya 1 galat"
+    summary = (
+        "Temuan yang belum ditindaklanjuti: tanpa temuan; dikecualikan: 1, di antaranya 1 galat"
+    )
     assert summary in report_text(report).splitlines()
     assert "    dikecualikan: Tercetak demikian." in report_text(report, waived=True).splitlines()
 
@@ -78,7 +80,7 @@ def test_changed_figures_stop_again(folder: Path) -> None:
         "warning: pengecualian.csv, baris 2: angka pengecualian tidak lagi sama: harapan 407000, nyata 400000 "
         "(anak p a rp_2022)\n"
         "  → periksa temuannya; bila tetap diterima, perbarui angka dan alasannya\n"
-        "error: tabel/p.csv, baris 2, kolom rp_2022: Program A: tercetak 400.000, jumlah 2 bagiannya 408.000, "
+        "error: tabel/p.csv, baris 2, kolom rp_2022: Program A: tercetak 400.000, sedangkan 2 rinciannya berjumlah 408.000, "
         "selisih -8.000"
     )
     assert [finding.rule for finding in report.stopping] == ["anak"]

@@ -30,13 +30,13 @@ from renstra_doc.model.canonical import write_csv
 from renstra_doc.run.new_project import create_project, list_forms
 from renstra_doc.words.numbers import Besaran, canonical
 from renstra_doc.workbook import export_project, plan_import, write_files
-from renstra_doc.workbook.cell import CellError, decode_number, encode
+from renstra_doc.workbook.cell import CellError, ColumnKind, decode_number, encode
 from renstra_doc.workbook.compute import compute_sheet
 from renstra_doc.workbook.difference import compare_tables, describe_changes
 from renstra_doc.workbook.formula import write_sum
 from renstra_doc.workbook.importing import read_files_of
 from renstra_doc.workbook.number_format import parse_format
-from renstra_doc.workbook.sheets import name_sheets
+from renstra_doc.workbook.sheets import name_sheets, read_kinds
 from renstra_doc.workbook.xlsx import name_cell, parse_reference, read_workbook
 
 SHIPPED = REPOSITORY / "data"
@@ -450,7 +450,8 @@ def test_a_total_that_differs_stays_a_number_with_a_note(
     assert b"<f>" not in parts["xl/worksheets/sheet5.xml"]
     notes = b"".join(content for name, content in parts.items() if "comments" in name).decode()
     assert (
-        "Tercetak 5, jumlah 3 bagiannya 302.458.274; ada bagian yang kosong (aturan anak)." in notes
+        "Tercetak 5, sedangkan 3 rinciannya berjumlah 302.458.274; ada rincian yang kosong (aturan anak)."
+        in notes
     )
     assert_same_bytes(book, data)
 
@@ -1661,11 +1662,14 @@ def test_what_is_encoded_as_a_number_is_decoded_to_the_same_text(
         jenis,
         Besaran(int(number) if is_count else number, "" if whole or jenis == "desimal" else unit),
     )
-    encoded = encode(jenis, text, for_sum=True)
+    encoded = encode(ColumnKind(jenis), text, for_sum=True)
 
     assert encoded.text == text
     if encoded.number is not None:
-        assert decode_number(jenis, "", f"{float(encoded.number):.16G}", encoded.format) == text
+        assert (
+            decode_number(ColumnKind(jenis), "", f"{float(encoded.number):.16G}", encoded.format)
+            == text
+        )
 
 
 @pytest.mark.parametrize(
@@ -1690,7 +1694,35 @@ def test_what_is_encoded_as_a_number_is_decoded_to_the_same_text(
 def test_a_number_is_read_as_its_cell_shows_it(
     jenis: str, value: str, code: str, text: str
 ) -> None:
-    assert decode_number(jenis, "", value, code) == text
+    assert decode_number(ColumnKind(jenis), "", value, code) == text
+
+
+@pytest.mark.parametrize(
+    ("ribuan", "text"), [(False, "392.024"), (True, "392,024"), (None, "392.0240")]
+)
+def test_a_number_typed_in_excel_comes_back_as_its_column_writes_three_decimals(
+    ribuan: bool | None,
+    text: str,
+) -> None:
+    for jenis in ("desimal", "target", "kuantitas"):
+        assert decode_number(ColumnKind(jenis, ribuan), "", "392.024", "General") == text
+
+
+def test_ribuan_of_kolom_csv_reaches_the_cells_of_the_workbook() -> None:
+    rows = [
+        {"tabel": "t", "kolom": "luas", "jenis": "desimal", "ribuan": "tidak"},
+        {"tabel": "t", "kolom": "nilai", "jenis": "target", "ribuan": "ya"},
+        {"tabel": "t", "kolom": "nama", "jenis": "teks"},
+    ]
+
+    assert read_kinds(rows) == {
+        "tabel/t.csv": {
+            "luas": ColumnKind("desimal", ribuan=False),
+            "nilai": ColumnKind("target", ribuan=True),
+        }
+    }
+    found = encode(ColumnKind("desimal", ribuan=False), "392.024", for_sum=True)
+    assert (found.number, found.text) == (Decimal("392.024"), "392.024")
 
 
 @pytest.mark.parametrize(
@@ -1719,7 +1751,7 @@ def test_a_number_that_reads_two_ways_is_refused(
     jenis: str, value: str, code: str, message: str
 ) -> None:
     with pytest.raises(CellError, match=re.escape(message)):
-        decode_number(jenis, "", value, code)
+        decode_number(ColumnKind(jenis), "", value, code)
 
 
 @pytest.mark.parametrize(

@@ -84,7 +84,7 @@ def check_levels(document: Document, rule: Rule) -> Iterator[Finding]:
             parent = table.row_by_id.get(row.induk)
             ref = Ref(table, row, table.naming)
             if parent is not None and order.get(parent.tingkat, -1) >= order[row.tingkat]:
-                message = f"tingkat {row.tingkat} berdiri di bawah tingkat {parent.tingkat}"
+                message = f"tingkat {row.tingkat} berada di bawah tingkat {parent.tingkat}"
                 yield cell_finding(
                     rule,
                     ref,

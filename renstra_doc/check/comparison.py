@@ -130,7 +130,7 @@ class Comparison:
     parts: tuple[Ref, ...]
     outcome: Outcome
     expected: Decimal | None = None
-    sentence: str = "jumlah bagiannya"
+    sentence: str = "jumlah rinciannya"
     adds: bool = False
 
     @property
@@ -283,7 +283,7 @@ def compare_sum(rule: Rule, whole: Ref, added: Addition, sentence: str = "") -> 
         outcome = (
             Outcome.PART_UNPRINTED if added.total < value and added.has_gap else Outcome.DIFFERS
         )
-    shown = sentence or f"jumlah {len(added.printed)} bagiannya"
+    shown = sentence or f"sedangkan {len(added.printed)} rinciannya berjumlah"
     return Comparison(rule, whole, added.printed, outcome, added.total, shown, adds=True)
 
 

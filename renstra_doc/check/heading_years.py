@@ -62,7 +62,7 @@ def _check_table(rule: Rule, table: Table, period: tuple[int, int]) -> Iterator[
         wanted = last.get(group, years[0] - 1) + 1
         problems = {
             f"kolom {column.kolom} berjudul tahun {years[0]}": named not in (None, years[0]),
-            f"tahun {years[0]} berdiri sesudah {wanted - 1}": years[0] != wanted,
+            f"tahun {years[0]} muncul setelah {wanted - 1}": years[0] != wanted,
             f"tahun {years[0]} di luar periode {low}–{high}": not low <= years[0] <= high,
         }
         message = next((message for message, holds in problems.items() if holds), "")

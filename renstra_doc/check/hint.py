@@ -72,7 +72,7 @@ def _explanations(comparison: Comparison) -> Iterator[tuple[str, tuple[CellKey, 
     whole, total = comparison.whole.angka, comparison.expected
     if whole is None or total is None or len(comparison.parts) > MAX_PARTS:
         return
-    here = f"pada {_place(comparison.whole)}? menjadi {_show(total)} bila bagiannya benar"
+    here = f"pada {_place(comparison.whole)}? menjadi {_show(total)} bila rinciannya benar"
     slip = name_slip(whole, total) if total >= 0 or not comparison.adds else ""
     if slip:
         yield "whole", (comparison.whole.key,), f"{slip} {here}"

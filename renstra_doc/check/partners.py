@@ -242,7 +242,10 @@ def _find_swapped(
             at = find_swap([line for _, line in group])
             if at is not None:
                 row, after = group[at][0], group[at + 1][0]
-                message = f"berdiri sebelum baris {after.line}, di Tabel {second.nomor} sesudahnya"
+                message = (
+                    f"ditulis sebelum baris {after.line}, "
+                    f"padahal di Tabel {second.nomor} sesudahnya"
+                )
                 yield structure_finding(
                     first, row, "", message, "tertukar dengan baris itu?", Severity.WARNING
                 )

@@ -142,7 +142,7 @@ def _find_stray_totals(table: Table) -> Iterator[Finding]:
         plain = [at for at, row in enumerate(rows) if row.tingkat != TOTAL]
         for at, row in enumerate(rows):
             if row.tingkat == TOTAL and plain and plain[0] < at < plain[-1]:
-                message = "baris jumlah berdiri di tengah baris yang dijumlahkannya"
+                message = "baris jumlah terletak di tengah baris yang dijumlahkannya"
                 yield _tell(
                     table, row, "tingkat", message, "pindahkan ke akhir, atau periksa induk"
                 )
@@ -259,7 +259,7 @@ def _find_swapped_codes(table: Table) -> Iterator[Finding]:
             if codes[at] > codes[at + 1]:
                 codes[at], codes[at + 1] = codes[at + 1], codes[at]
                 if codes == sorted(codes):
-                    message = f"kode {coded[at].kode} berdiri sebelum {coded[at + 1].kode}"
+                    message = f"kode {coded[at].kode} ditulis sebelum {coded[at + 1].kode}"
                     yield _tell(
                         table, coded[at], "kode", message, "tertukar dengan baris sesudahnya?"
                     )

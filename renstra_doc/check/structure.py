@@ -78,7 +78,7 @@ def check_table_numbers(document: Document, rule: Rule) -> Iterator[Finding]:
             yield from _check_chapter(document, rule, table)
         number = tuple(int(part) for part in re.findall(r"\d+", table.nomor))
         if number < last:
-            message = f"nomor tabel {table.nomor} berdiri sesudah {'.'.join(map(str, last))}"
+            message = f"nomor tabel {table.nomor} muncul setelah {'.'.join(map(str, last))}"
             yield _table_finding(rule, table, message, actual=table.nomor)
         elif number and number[-1] > (following := _next_number(number, last))[-1]:
             expected, before = (".".join(map(str, parts)) for parts in (following, last))
@@ -167,7 +167,7 @@ def _check_counting(rule: Rule, table: Table, kolom: str) -> Iterator[Finding]:
         if not _follows(number, last) and not begins_again:
             shown, before = (".".join(map(str, parts)) for parts in (number, last))
             expected = ".".join(map(str, (*last[:-1], last[-1] + 1)))
-            message = f"nomor {shown} berdiri sesudah {before}"
+            message = f"nomor {shown} muncul setelah {before}"
             ref = Ref(table, row, kolom)
             yield cell_finding(
                 rule, ref, message, expected=expected, actual=shown, hint=f"seharusnya {expected}?"

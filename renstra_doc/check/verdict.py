@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 MAX_ADDENDS = 12
 MIXED = 2
-FILL = "isi bagian yang kosong, atau tulis - bila memang nol"
+FILL = "isi rincian yang kosong, atau tulis - bila memang nol"
 ROUND = "yang tersimpan cocok; isi toleransi 0.5 pada aturannya, atau cetak desimalnya"
 STRUCTURE_FIRST = "perbaiki dulu susunan barisnya (lihat temuan struktur); angkanya mungkin benar"
 RowKey = tuple[str, str]
@@ -86,7 +86,7 @@ def _weigh(comparison: Comparison, sound: Container[CellKey]) -> tuple[Severity,
         return _at_most_warning(severity), " (pembulatan cetak)", ROUND
     hint = explain_difference(comparison, sound)
     if comparison.outcome is Outcome.PART_UNPRINTED:
-        return _at_most_warning(severity), " (ada bagian yang tidak tercetak)", hint or FILL
+        return _at_most_warning(severity), " (ada rincian yang tidak tercetak)", hint or FILL
     return severity, "", hint
 
 
@@ -110,7 +110,7 @@ def _unprinted_whole(comparison: Comparison) -> Finding | None:
 def _nothing_printed(comparison: Comparison) -> Finding:
     """Return the remark that a whole stands without any part printed below or beside it."""
     whole = comparison.whole
-    message = f"tercetak {whole.cetak}, tetapi tidak ada bagiannya yang tercetak"
+    message = f"tercetak {whole.cetak}, tetapi tidak ada rinciannya yang tercetak"
     found = cell_finding(
         comparison.rule, whole, message, actual=_digits(whole.angka or Decimal(0)), hint=FILL
     )

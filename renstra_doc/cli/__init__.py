@@ -33,7 +33,7 @@ COMMANDS = {
     "build": "menyusun dokumen Word dari folder data",
     "watch": "menyusun ulang dokumen setiap kali data disimpan",
     "check": "memeriksa data: jumlah, kesesuaian, struktur",
-    "waive": "mencatat temuan terbuka sebagai pengecualian yang menunggu alasan",
+    "waive": "mencatat temuan yang belum ditindaklanjuti sebagai pengecualian yang menunggu alasan",
     "fmt": "menulis ulang berkas CSV dalam bentuk baku",
     "template": "membuat templat Word sendiri, dan memeriksanya",
     "diff": "membandingkan dua versi: apa yang diubah dan apa akibatnya",

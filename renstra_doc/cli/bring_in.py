@@ -149,7 +149,7 @@ def _ask(question: Question) -> str:
 def tell_questions(questions: Iterable[Question]) -> None:
     """Print what is open, each with its cells and choices."""
     asked = list(questions)
-    click.echo(f"{len(asked)} pertanyaan terbuka; tidak ada yang ditulis:", err=True)
+    click.echo(f"{len(asked)} pertanyaan belum dijawab; tidak ada yang ditulis:", err=True)
     for question in asked:
         where = f" [kolom {question.column}]" if question.column else ""
         click.echo(f"  ? {question.text}{where}", err=True)

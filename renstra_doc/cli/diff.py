@@ -26,21 +26,22 @@ from renstra_doc.run.pipeline import KEPT, output_path, template_path
 
 if TYPE_CHECKING:
     from renstra_doc.review.diff.change import Change
+    from renstra_doc.review.edition import Edition
     from renstra_doc.review.sources import Source
 
 FORMATS = ("text", "json", "html", "matriks", "redline")
 ALIKE = "Peringatan: judul dan tanggal kedua versi sama, jadi pembaca tidak dapat membedakannya"
 TELL_APART = "isi tanggal_dokumen di dokumen.csv dengan tanggal perubahan ini"
 COLOURS = {Kind.ADDED: "green", Kind.REMOVED: "red", Kind.CHANGED: "yellow", Kind.MOVED: "cyan"}
-_HELP = """Membandingkan dua versi dokumen: OLD (semula) dan NEW (menjadi).
+_HELP = """Membandingkan dua versi dokumen: SEMULA dan MENJADI.
 
-OLD dan NEW adalah folder data atau folder proyek, revisi git dari folder data
+SEMULA dan MENJADI adalah folder data atau folder proyek, revisi git dari folder data
 (renstra diff HEAD~1 .), atau dokumen .docx yang disusun program ini."""
 
 
 @click.command("diff", help=_HELP)
-@click.argument("old")
-@click.argument("new")
+@click.argument("old", metavar="SEMULA")
+@click.argument("new", metavar="MENJADI")
 @click.option(
     "--format", "form", type=click.Choice(FORMATS), default="text", help="Bentuk laporan."
 )
@@ -55,12 +56,25 @@ OLD dan NEW adalah folder data atau folder proyek, revisi git dari folder data
     help="Folder data yang dimaksud revisi git (bawaan: data).",
 )
 @click.option(
+    "--isi",
+    "form_project",
+    metavar="FOLDER",
+    type=click.Path(path_type=Path),
+    help="Isi tabel proyek bentuk matriks-perubahan di folder ini dari kedua versi.",
+)
+@click.option(
     "--template",
     type=click.Path(path_type=Path),
     help="Templat (bawaan: yang disebut data; untuk matriks: matriks.docx di sebelahnya).",
 )
 def command(
-    old: str, new: str, form: str, output: Path | None, data: Path | None, template: Path | None
+    old: str,
+    new: str,
+    form: str,
+    output: Path | None,
+    data: Path | None,
+    form_project: Path | None,
+    template: Path | None,
 ) -> int:
     """Compare and report; out: the exit code, 0 wherever the two could be compared."""
     before, after = read_sources(old, new, data)
@@ -68,6 +82,8 @@ def command(
     editions = read_editions(*sources)
     changes = compare_editions(*editions)
     _remark(*sources)
+    if form_project is not None:
+        return _fill(editions, form_project)
     if form == "matriks":
         from renstra_doc.review.matriks import (  # noqa: PLC0415 — each form pays for itself
             are_alike,
@@ -93,13 +109,27 @@ def command(
         _protect(path, sources, data, look)
         content, pages = draw_redline(*editions, look, changes), judge_pages(editions[1], look)
         write_file(path, content)
-        click.echo(f"Perubahan terlacak: {path}")
+        click.echo(f"Perubahan dalam Track Changes: {path}")
         if pages != KEPT:
             click.echo(PAGES[pages], err=True)
         return DONE
     if output is not None:
         _protect(output, sources, data)
     deliver(_write(changes, sources, form, plain=output is not None), output)
+    return DONE
+
+
+def _fill(editions: tuple[Edition, Edition], folder: Path) -> int:
+    """Fill the tables of a project of the form `matriks-perubahan`."""
+    from renstra_doc.files.journal import write_files  # noqa: PLC0415 — each form pays for itself
+    from renstra_doc.load.project import load_project  # noqa: PLC0415
+    from renstra_doc.review.matriks.fill import fill_form  # noqa: PLC0415
+
+    home = folder / "data" if (folder / "data").is_dir() else folder
+    files = fill_form(editions, load_project(home), home)
+    write_files(home, dict(files), None, "diff --isi")
+    click.echo(f"Terisi   : {', '.join(str(home / name) for name in files)}")
+    click.echo(f"Lanjutkan: renstra check --data {home}; lalu isi alasan yang masih kosong")
     return DONE
 
 

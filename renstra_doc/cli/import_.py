@@ -49,9 +49,11 @@ Perubahannya ditampilkan dahulu."""
 @click.option("--dokumen-lain", is_flag=True, help=_OTHER)
 @click.option("--tabel", help="Id tabel proyek yang menerima tabel asing; yang baru dibuatkan.")
 @click.option("--lembar", default="", help="Lembar (Excel) atau tabel (Word) yang dimaksud.")
-@click.option("--pertanyaan", type=_PATH, help="Tulis pertanyaan yang terbuka ke berkas CSV ini.")
+@click.option(
+    "--pertanyaan", type=_PATH, help="Tulis pertanyaan yang belum dijawab ke berkas CSV ini."
+)
 @click.option("--jawab", type=_PATH, help="Baca jawabannya dari berkas CSV ini.")
-@click.option("--penulis", default="", help="Penulis suntingan Word yang tidak terlacak.")
+@click.option("--penulis", default="", help="Penulis suntingan Word tanpa Track Changes.")
 @click.option(
     "--hanya",
     multiple=True,

@@ -98,7 +98,7 @@ def describe_placeholders(places: Sequence[Place]) -> str:
     "" where nothing does.
     """
     return (
-        f"{format_angka(len(places))} petunjuk [ … ] belum diisi, mulai dari {places[0]}"
+        f"{format_angka(len(places))} isian bertanda [ … ] belum dilengkapi, mulai dari {places[0]}"
         if places
         else ""
     )

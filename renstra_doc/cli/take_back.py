@@ -140,7 +140,7 @@ def _cut(text: str) -> str:
 def _close(plan: ReturnPlan, data: Path) -> str:
     lines = [f"{len(plan.files)} berkas di {data} ditulis."]
     if FILE in plan.files:
-        lines.append(f"  → komentar dan pertanyaan yang terbuka: {data / FILE}")
+        lines.append(f"  → komentar dan pertanyaan yang belum dijawab: {data / FILE}")
     lines.append(f"  → periksa: renstra check --data {quote(data)}; batalkan: renstra batal")
     return "\n".join(lines)
 
@@ -179,7 +179,7 @@ def _show(question: Question) -> list[str]:
 
 
 def _tell_questions(call: ReturnCall, questions: Sequence[Question]) -> None:
-    click.echo(f"{len(questions)} pertanyaan terbuka; tidak ada yang ditulis:", err=True)
+    click.echo(f"{len(questions)} pertanyaan belum dijawab; tidak ada yang ditulis:", err=True)
     for question in questions:
         for line in _show(question):
             click.echo(line.lstrip("\n"), err=True)
@@ -187,7 +187,7 @@ def _tell_questions(call: ReturnCall, questions: Sequence[Question]) -> None:
     click.echo(f"  → tulis pertanyaannya: {command} --pertanyaan pertanyaan.csv", err=True)
     click.echo(f"  → isi kolom jawaban, lalu: {command} --jawab pertanyaan.csv", err=True)
     click.echo(
-        f"  → atau tulis yang pasti saja: {command} --ya (yang terbuka menjadi baris {FILE})",
+        f"  → atau tulis yang pasti saja: {command} --ya (yang belum dijawab menjadi baris {FILE})",
         err=True,
     )
 

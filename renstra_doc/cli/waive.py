@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 
 @click.command(
-    "waive", help="Mencatat temuan terbuka di pengecualian.csv; alasannya diisi manusia."
+    "waive",
+    help="Mencatat temuan yang belum ditindaklanjuti di pengecualian.csv; alasannya diisi manusia.",
 )
 @click.option(
     "--data",

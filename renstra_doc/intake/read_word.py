@@ -266,7 +266,7 @@ def _find_merges(spans: Sequence[Sequence[tuple[int, WordCell]]]) -> Iterable[Me
 def _tell_gone(row: WordRow, where: str) -> Remark:
     text = " | ".join(tidy(cell.text(reject_all)) for cell in row.cells)
     author, date = _who(row.perubahan)
-    message = f"baris ini dihapus dengan perubahan terlacak oleh {author}; dibaca sebagai dihapus"
+    message = f"baris ini dihapus dalam Track Changes oleh {author}; dibaca sebagai dihapus"
     return Remark("dibuang", where, message, text, author=author, date=date)
 
 
@@ -278,7 +278,7 @@ def _tell_changes(row: WordRow, where: str) -> list[Remark]:
         if revisions and new != old:
             author, date = _who(revisions)
             message = (
-                "perubahan terlacak yang belum diputuskan, dibaca sebagai diterima: "
+                "perubahan Track Changes yang belum diputuskan, dibaca sebagai diterima: "
                 f"“{new}”; semula “{old}”; {author}; {date}"
             )
             place = f"{where} kolom {at}"

@@ -215,7 +215,7 @@ def _check_labels(blocks: Sequence[Block], findings: list[Finding]) -> None:
     for block, following in zip_longest(blocks, blocks[1:]):
         if block.jenis == "label" and (following is None or following.jenis not in BESIDE_LABEL):
             hint = "tambahkan blok butir atau paragraf sesudahnya, atau hapus label ini"
-            message = f"tidak ada yang berdiri di samping label “{block.teks}”"
+            message = f"tidak ada isi di samping label “{block.teks}”"
             findings.append(reading_error(block.place, message, hint, block.teks))
 
 

@@ -334,7 +334,7 @@ def _check_order(source: RawTable, columns: Sequence[Column]) -> list[Finding]:
         if name != expected:
             place = Place(source.file, source.header_line, name)
             message = (
-                f"kolom “{name}” berdiri di tempat “{expected}”: urutannya lain dari {COLUMNS}"
+                f"kolom “{name}” menempati urutan kolom “{expected}”: urutannya lain dari {COLUMNS}"
             )
             hint = (
                 "periksa apakah nama kolomnya tertukar; bila tidak, pindahkan kolom beserta isinya"

@@ -331,7 +331,7 @@ def _say(finding: Finding, comparison: Comparison | None) -> str:
     if comparison is None:
         return finding.message.removeprefix(f"{finding.row}: ")
     if comparison.outcome is Outcome.PART_UNPRINTED:
-        return "Ada bagian yang tidak tercetak, jadi selisih ini belum tentu galat."
+        return "Ada rincian yang tidak tercetak, jadi selisih ini belum tentu galat."
     return ""
 
 

@@ -147,7 +147,7 @@ def _describe_summary(report: CheckReport, *, everything: bool) -> list[str]:
     lines = [
         f"{report.rules} aturan dijalankan; perbandingan: {outcomes or 'tidak ada'}",
         (
-            f"Temuan terbuka: {count_severities(report.open)}; dikecualikan: "
+            f"Temuan yang belum ditindaklanjuti: {count_severities(report.open)}; dikecualikan: "
             f"{len(report.findings) - len(report.open)}{_count_waived(report)}"
         ),
         *([ADVICE] if report.stopping else []),

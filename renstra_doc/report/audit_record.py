@@ -116,7 +116,10 @@ def _summary(document: Document, report: CheckReport, made: Sequence[Comparison]
     prose = count_classes(register_numbers(document))
     rows = [("Aturan yang dijalankan", format_angka(report.rules))]
     rows += [(f"Perbandingan: {name.value}", format_angka(outcomes[name])) for name in Outcome]
-    rows += [(f"Terbuka: {NAMES[name]}", format_angka(open_ones[name])) for name in Severity]
+    rows += [
+        (f"Belum ditindaklanjuti: {NAMES[name]}", format_angka(open_ones[name]))
+        for name in Severity
+    ]
     rows += [(f"Dikecualikan: {NAMES[name]}", format_angka(waived[name])) for name in Severity]
     rows += [
         (f"Angka naskah: {name.replace('_', ' atau ')}", format_angka(count))
@@ -155,7 +158,7 @@ def _list_rules(
         )
     columns = (
         *("Aturan", "Jenis", "Dasar", "Cakupan", "Toleransi", "Bobot", "Cocok", "Berbeda"),
-        *("Tak terjawab", "Temuan terbuka / dikecualikan"),
+        *("Tak terjawab", "Belum ditindaklanjuti / dikecualikan"),
     )
     intro = "Setiap aturan dengan dasar, cakupan, toleransi dan hasilnya."
     widths = (3, 3, 5, 6, 2, 2, 2, 2, 2, 3)
@@ -171,7 +174,7 @@ def _list_holding(holds: Sequence[Comparison]) -> RecordSection:
         for number, one in enumerate(holds, start=1)
     )
     columns = ("No.", "Aturan", "Tempat", "Baris", "Tercetak", "Perhitungan")
-    intro = "Setiap angka yang dibandingkan dan cocok, dengan bagian-bagiannya."
+    intro = "Setiap angka yang dibandingkan dan cocok, dengan rinciannya."
     return RecordSection("cocok", "Yang cocok", intro, columns, rows, (1, 3, 4, 5, 3, 9))
 
 
@@ -201,7 +204,7 @@ def _list_unanswered(unanswered: Sequence[Comparison]) -> RecordSection:
         )
         for one in unanswered
     )
-    columns = ("Aturan", "Tempat", "Baris", "Tercetak", "Sebab", "Menurut bagiannya")
+    columns = ("Aturan", "Tempat", "Baris", "Tercetak", "Sebab", "Menurut rinciannya")
     intro = "Perbandingan yang tidak dapat dijawab karena ada yang tidak tercetak atau terbaca."
     widths = (3, 4, 6, 3, 4, 3)
     return RecordSection("tak-terjawab", "Yang tidak terjawab", intro, columns, rows, widths)
@@ -228,7 +231,9 @@ def _list_findings(report: CheckReport) -> RecordSection:
     )
     columns = ("No.", "Bobot", "Aturan", "Tempat", "Temuan")
     intro = "Temuan yang tidak dikecualikan."
-    return RecordSection("temuan", "Temuan terbuka", intro, columns, rows, (1, 2, 3, 5, 10))
+    return RecordSection(
+        "temuan", "Temuan yang belum ditindaklanjuti", intro, columns, rows, (1, 2, 3, 5, 10)
+    )
 
 
 def _list_waived(document: Document, report: CheckReport) -> RecordSection:

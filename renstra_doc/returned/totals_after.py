@@ -55,7 +55,8 @@ def _spot(found: Finding) -> Spot:
 
 def _offer(found: Finding) -> Proposal:
     text = (
-        f"jumlah ini mengikuti suntingan: bagiannya kini {found.expected}, tercetak {found.actual}"
+        f"jumlah ini mengikuti suntingan: rinciannya kini berjumlah {found.expected}, "
+        f"tercetak {found.actual}"
     )
     return Proposal(
         Fate.DERIVED,

@@ -47,7 +47,7 @@ def find_leftovers(trees: Mapping[str, Element]) -> Iterator[Slip]:
     settings = trees.get("word/settings.xml")
     if tracked:
         where = ", ".join(sorted(tracked)[:_SHOWN])
-        yield Slip(None, f"templat memuat perubahan terlacak (di {where})", _ACCEPT)
+        yield Slip(None, f"templat memuat perubahan Track Changes (di {where})", _ACCEPT)
     elif settings is not None and any(
         node.get(f"{{{W}}}val", "1") not in _OFF for node in settings.iter(_TRACKING)
     ):

@@ -46,6 +46,17 @@ class CellError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
+class ColumnKind:
+    """What a column holds: its kind ("" for text), and what `kolom.csv` says of its dots."""
+
+    jenis: str = ""
+    ribuan: bool | None = None
+
+
+AS_IT_IS = ColumnKind()
+
+
+@dataclass(frozen=True, slots=True)
 class Encoded:
     """What to write: a number where `number` is given, else the text.
 
@@ -57,32 +68,33 @@ class Encoded:
     number: Decimal | None = None
 
 
-def encode(jenis: str, text: str, *, for_sum: bool = False) -> Encoded:
+def encode(kind: ColumnKind, text: str, *, for_sum: bool = False) -> Encoded:
     """Return how a CSV cell of a column of this kind stands in the workbook.
 
     `for_sum` asks for a number.
     """
+    jenis = kind.jenis
     plain = Encoded(
         text, WHOLE_FORMAT if jenis in WHOLE_KINDS and text in ("", "-") else TEXT_FORMAT
     )
     if jenis in WHOLE_KINDS and _WHOLE.fullmatch(text):
         found = Encoded(text, WHOLE_FORMAT, Decimal(text))
     elif for_sum and jenis in NUMERIC_KINDS:
-        found = _encode_quantity(jenis, text, plain)
+        found = _encode_quantity(kind, text, plain)
     else:
         return plain
-    return found if found.number is not None and _comes_back(jenis, found) else plain
+    return found if found.number is not None and _comes_back(kind, found) else plain
 
 
-def _encode_quantity(jenis: str, text: str, plain: Encoded) -> Encoded:
+def _encode_quantity(kind: ColumnKind, text: str, plain: Encoded) -> Encoded:
     try:
-        besaran = parse(jenis, text)
+        besaran = parse(kind.jenis, text, ribuan=kind.ribuan)
     except NumberError:
         return plain
     if besaran is None or besaran.strip:
         return plain
     angka = Decimal(besaran.angka)
-    satuan = PERCENT if jenis == "persen" else besaran.satuan
+    satuan = PERCENT if kind.jenis == "persen" else besaran.satuan
     decimals = -int(angka.as_tuple().exponent)
     is_long = len(angka.as_tuple().digits) > MAX_DIGITS or decimals > MAX_DECIMALS
     if is_long or (satuan not in ("", PERCENT) and not _UNIT.fullmatch(satuan)):
@@ -90,14 +102,14 @@ def _encode_quantity(jenis: str, text: str, plain: Encoded) -> Encoded:
     return Encoded(text, make_format(decimals, satuan), angka / 100 if satuan == PERCENT else angka)
 
 
-def _comes_back(jenis: str, encoded: Encoded) -> bool:
+def _comes_back(kind: ColumnKind, encoded: Encoded) -> bool:
     try:
-        return decode_number(jenis, "", str(encoded.number), encoded.format) == encoded.text
+        return decode_number(kind, "", str(encoded.number), encoded.format) == encoded.text
     except CellError:
         return False
 
 
-def decode_number(jenis: str, column: str, value: str, code: str) -> str:
+def decode_number(kind: ColumnKind, column: str, value: str, code: str) -> str:
     """Return the CSV text of a number in a cell.
 
     Its value as the file holds it, and its number format.
@@ -105,7 +117,7 @@ def decode_number(jenis: str, column: str, value: str, code: str) -> str:
     Raises CellError for what reads two ways: a date, a fraction of a rupiah, a value that shows
     other digits than it holds, a percentage without its sign, a code.
     """
-    number, shape = read_number(value), parse_format(code)
+    number, shape, jenis = read_number(value), parse_format(code), kind.jenis
     if shape.kind == DATE:
         message = f"berisi tanggal (nilai {number:f}): Excel menjadikan ketikan di sel ini tanggal"
         raise CellError(message, AS_TEXT)
@@ -116,7 +128,7 @@ def decode_number(jenis: str, column: str, value: str, code: str) -> str:
         return _decode_whole(jenis, number, shape)
     if jenis not in NUMERIC_KINDS:
         return _decode_text(column, number, shape)
-    return _decode_quantity(jenis, number, shape)
+    return _decode_quantity(kind, number, shape)
 
 
 def read_number(value: str) -> Decimal:
@@ -168,7 +180,8 @@ def _decode_text(column: str, number: Decimal, shape: NumberFormat) -> str:
     return str(int(number))
 
 
-def _decode_quantity(jenis: str, number: Decimal, shape: NumberFormat) -> str:
+def _decode_quantity(kind: ColumnKind, number: Decimal, shape: NumberFormat) -> str:
+    jenis = kind.jenis
     satuan = PERCENT if shape.percent else shape.suffix
     expected = {"persen": (PERCENT,), "desimal": ("",)}.get(jenis, (satuan,))
     if shape.prefix or satuan not in expected:
@@ -177,7 +190,7 @@ def _decode_quantity(jenis: str, number: Decimal, shape: NumberFormat) -> str:
     is_count = (
         jenis == "kuantitas" and angka == angka.to_integral_value() and "." not in f"{angka:f}"
     )
-    return canonical(jenis, Besaran(int(angka) if is_count else angka, satuan))
+    return canonical(jenis, Besaran(int(angka) if is_count else angka, satuan), ribuan=kind.ribuan)
 
 
 def _refuse_unit(jenis: str, number: Decimal, shape: NumberFormat) -> CellError:

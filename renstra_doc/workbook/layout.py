@@ -58,7 +58,7 @@ GUIDE = (
         "dipakai, induk dan tingkat."
     ),
     (
-        "Sel jumlah yang sama dengan jumlah bagiannya berisi rumus; yang berbeda berwarna "
+        "Sel jumlah yang sama dengan jumlah rinciannya berisi rumus; yang berbeda berwarna "
         "kuning dengan catatan."
     ),
     "Setelah selesai, simpan sebagai .xlsx, tutup, lalu jalankan:  renstra import NAMA-BERKAS.xlsx",

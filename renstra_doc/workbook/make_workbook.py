@@ -16,7 +16,7 @@ from renstra_doc.model import compose_partly
 from renstra_doc.model.rewrite import canonicalize
 from renstra_doc.place import Place
 from renstra_doc.words.numbers import NumberError, parse_tanggal
-from renstra_doc.workbook.cell import WHOLE_KINDS, Encoded, encode
+from renstra_doc.workbook.cell import AS_IT_IS, WHOLE_KINDS, ColumnKind, Encoded, encode
 from renstra_doc.workbook.compute import Grid
 from renstra_doc.workbook.formula import parse_formula, write_sum, write_sumifs
 from renstra_doc.workbook.importing import read_files_of
@@ -164,11 +164,17 @@ def _make_contents(
 
 
 def _make_sheet(
-    plan: SheetPlan, table: RawTable, kinds: Mapping[str, str], totals: Totals, document: Document
+    plan: SheetPlan,
+    table: RawTable,
+    kinds: Mapping[str, ColumnKind],
+    totals: Totals,
+    document: Document,
 ) -> SheetContent:
     summed = {column for file, column in totals.summed_columns() if file == plan.file}
     encoded = {
-        (plan.file, row.line, column): encode(kinds.get(column, ""), text, for_sum=column in summed)
+        (plan.file, row.line, column): encode(
+            kinds.get(column, AS_IT_IS), text, for_sum=column in summed
+        )
         for row in table.rows
         for column, text in zip(table.header, row.cells, strict=True)
     }
@@ -183,7 +189,7 @@ def _make_sheet(
             name,
             explain_column(plan.file, name, document),
             _measure(name, [row[place].encoded for row in rows]),
-            WHOLE_FORMAT if kinds.get(name) in WHOLE_KINDS else TEXT_FORMAT,
+            WHOLE_FORMAT if kinds.get(name, AS_IT_IS).jenis in WHOLE_KINDS else TEXT_FORMAT,
             name in keys,
             name in kinds,
         )

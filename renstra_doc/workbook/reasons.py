@@ -178,7 +178,7 @@ def _check_filled(
 def _tell_stranger(reason: WrittenReason) -> Finding:
     shown = " ".join(part for part in reason.key[:4] if part)
     figures = f"harapan {reason.key[4] or '-'}, nyata {reason.key[5] or '-'}"
-    message = f"tidak ada temuan terbuka untuk “{shown}” ({figures})"
+    message = f"tidak ada temuan yang menunggu alasan untuk “{shown}” ({figures})"
     hint = "jalankan renstra check; angkanya mungkin sudah berubah, atau temuannya sudah tidak ada"
     return reading_error(reason.place, message, hint)
 

@@ -17,7 +17,7 @@ from renstra_doc.place import Place
 from renstra_doc.words.numbers import NumberError, parse
 from renstra_doc.workbook import xlsx
 from renstra_doc.workbook.base import BASE, join_base
-from renstra_doc.workbook.cell import AS_TEXT, CellError, decode_number
+from renstra_doc.workbook.cell import AS_IT_IS, AS_TEXT, CellError, ColumnKind, decode_number
 from renstra_doc.workbook.compute import compute_sheet
 from renstra_doc.workbook.number_format import NUMBER, parse_format
 from renstra_doc.workbook.sheets import (
@@ -153,7 +153,7 @@ def decode_sheets(
     present = [plan for plan in plans if plan.name.lower() in by_name]
     if {plan.file for plan in plans} - {plan.file for plan in present} >= {COLUMNS_FILE}:
         return [], findings
-    kinds: dict[str, dict[str, str]] = {}
+    kinds: dict[str, dict[str, ColumnKind]] = {}
     for plan in present:
         if plan.file == COLUMNS_FILE:
             columns = decode_sheet(by_name[plan.name.lower()], plan, {})
@@ -185,7 +185,7 @@ def _compare_names(sheets: Mapping[str, Sheet], plans: Sequence[SheetPlan]) -> l
     ]
 
 
-def decode_sheet(sheet: Sheet, plan: SheetPlan, kinds: Mapping[str, str]) -> Decoded:
+def decode_sheet(sheet: Sheet, plan: SheetPlan, kinds: Mapping[str, ColumnKind]) -> Decoded:
     """Turn a sheet into the table of its file; every cell that cannot be taken is a finding."""
     spots = (spot for spot, cell in sheet.cells.items() if cell.formula or cell.shared)
     decoded = Decoded(plan, formulas=frozenset(spots))
@@ -214,7 +214,7 @@ def decode_sheet(sheet: Sheet, plan: SheetPlan, kinds: Mapping[str, str]) -> Dec
 def _read_rows(
     sheet: Sheet,
     plan: SheetPlan,
-    kinds: Mapping[str, str],
+    kinds: Mapping[str, ColumnKind],
     decoded: Decoded,
     counted: Collection[tuple[int, int]],
 ) -> tuple[dict[int, dict[str, str]], list[Finding]]:
@@ -238,15 +238,13 @@ def _read_rows(
         if place not in names:
             _refuse_stray(plan, row, place, cell, faults)
             continue
-        jenis = kinds.get(names[place], "")
+        kind = kinds.get(names[place], AS_IT_IS)
         if cell.kind == xlsx.TEXT:
             where, is_counted = locate_cell(plan.name, *spot), spot in counted
-            for finding in _judge_text(
-                cell.value, jenis, where, cell.format, is_counted=is_counted
-            ):
+            for finding in _judge_text(cell.value, kind, where, cell.format, is_counted=is_counted):
                 (faults if finding.severity is Severity.ERROR else decoded.findings).append(finding)
         texts.setdefault(row, {})[names[place]] = _decode_cell(
-            cell, jenis, names[place], plan, spot, faults
+            cell, kind, names[place], plan, spot, faults
         )
     return texts, faults
 
@@ -317,7 +315,7 @@ def _refuse_stray(
 
 def _decode_cell(
     cell: SheetCell,
-    jenis: str,
+    kind: ColumnKind,
     column: str,
     plan: SheetPlan,
     spot: tuple[int, int],
@@ -328,7 +326,7 @@ def _decode_cell(
         return cell.value
     if cell.kind == xlsx.NUMBER:
         try:
-            return decode_number(jenis, column, cell.value, cell.format)
+            return decode_number(kind, column, cell.value, cell.format)
         except CellError as error:
             message, hint = str(error), error.hint
     else:
@@ -339,7 +337,7 @@ def _decode_cell(
 
 
 def _judge_text(
-    text: str, jenis: str, place: Place, code: str, *, is_counted: bool
+    text: str, kind: ColumnKind, place: Place, code: str, *, is_counted: bool
 ) -> list[Finding]:
     """Refuse a quantity typed as text that a formula counts.
 
@@ -347,9 +345,9 @@ def _judge_text(
 
     A warning only where a number stood: a formula of the planner's own may count it.
     """
-    if jenis not in NUMERIC_KINDS or not text.strip(" -"):
+    if kind.jenis not in NUMERIC_KINDS or not text.strip(" -"):
         return []
-    if is_counted and _is_quantity(jenis, text):
+    if is_counted and _is_quantity(kind, text):
         message = (
             f"berisi “{text}” sebagai teks, jadi rumus jumlah di lembar ini tidak menghitungnya"
         )
@@ -360,9 +358,9 @@ def _judge_text(
     return [Finding("baca", message, place, Severity.WARNING, hint=_AS_NUMBER, actual=text)]
 
 
-def _is_quantity(jenis: str, text: str) -> bool:
+def _is_quantity(kind: ColumnKind, text: str) -> bool:
     try:
-        besaran = parse(jenis, text.strip())
+        besaran = parse(kind.jenis, text.strip(), ribuan=kind.ribuan)
     except NumberError:
         return False  # an expression, or what is refused for itself
     return besaran is not None and besaran.angka != 0

@@ -20,6 +20,7 @@ from renstra_doc.expression.names import Facts, show_value
 from renstra_doc.model.values import NUMERIC_KINDS
 from renstra_doc.words.markup import escape_markup, plain_text
 from renstra_doc.words.numbers import NumberError
+from renstra_doc.workbook.cell import ColumnKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -225,17 +226,18 @@ def key_columns(file: str, columns: Iterable[str]) -> tuple[str, ...]:
     return ()
 
 
-def read_kinds(records: Iterable[Mapping[str, str]]) -> dict[str, dict[str, str]]:
+def read_kinds(records: Iterable[Mapping[str, str]]) -> dict[str, dict[str, ColumnKind]]:
     """Return the kind of each column that holds quantities, by the table's file.
 
     From the records of `kolom.csv`.
     """
-    kinds: dict[str, dict[str, str]] = {}
+    said = {"ya": True, "tidak": False}
+    kinds: dict[str, dict[str, ColumnKind]] = {}
     for record in records:
         if record.get("jenis") in NUMERIC_KINDS:
             kinds.setdefault(f"tabel/{record.get('tabel', '')}.csv", {})[
                 record.get("kolom", "")
-            ] = record["jenis"]
+            ] = ColumnKind(record["jenis"], said.get(record.get("ribuan", "")))
     return kinds
 
 

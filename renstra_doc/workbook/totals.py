@@ -129,7 +129,7 @@ def _run(document: Document, rule: Rule) -> Sequence[Comparison]:
 
 def _describe(comparison: Comparison, printed: Decimal, *, is_open: bool) -> str:
     total = format_angka(_plain(comparison.expected or Decimal(0)))
-    rest = "; ada bagian yang kosong" if is_open else ""
+    rest = "; ada rincian yang kosong" if is_open else ""
     shown = format_angka(_plain(printed))
     return f"Tercetak {shown}, {comparison.sentence} {total}{rest} (aturan {comparison.rule.id})."
 

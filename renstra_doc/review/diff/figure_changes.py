@@ -67,7 +67,7 @@ def _compare_pictures(
 
 def _describe(picture: Picture, side: str) -> str:
     size = len(picture.isi) + len(picture.svg)
-    return f"{picture.berkas} {side}, {picture.lebar} × {picture.tinggi} piksel, {size} bita"
+    return f"{picture.berkas} {side}, {picture.lebar} × {picture.tinggi} piksel, {size} byte"
 
 
 def _shown(value: object) -> str:

@@ -328,7 +328,7 @@ def _row_spots(pair: _Pair, old: Row, new: Row) -> tuple[str, str]:
     under = [
         f"di bawah “{shorten(name_row(*side, parent))}”, "
         if parent is not None
-        else "berdiri sendiri, "
+        else "tanpa induk, "
         for side, parent in zip(sides, parents, strict=True)
     ]
     return under[0] + spots[0], under[1] + spots[1]

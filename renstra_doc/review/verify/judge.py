@@ -73,7 +73,7 @@ UNCHECKED = (
     "tidak diperiksa: rupa huruf (tebal, ukuran, warna …), tata letak, nomor "
     "halaman, gambar di kepala dan kaki"
 )
-ACCEPTED = "dokumen memuat perubahan terlacak; di sini semuanya dianggap diterima"
+ACCEPTED = "dokumen memuat Lacak Perubahan (Track Changes); di sini semuanya dianggap diterima"
 NOT_OURS = "data di dalam dokumen ini sudah hilang; yang dibandingkan isinya saja"
 AGREES = (
     "dokumen ini cocok dengan data di dalamnya sendiri; apakah data itu atau folder ini "
@@ -93,7 +93,7 @@ class State(StrEnum):
     HOLDS_MORE = "memuat hal lain"
     OTHER_DATA = "dari data lain"
     OTHER_LOOK = "berupa lain"
-    TRACKED = "perubahan terlacak"
+    TRACKED = "perubahan Track Changes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,7 +305,7 @@ def _name_silent(revisions: Sequence[Revision], edits: Sequence[Edit]) -> tuple[
     silent = [found for found in revisions if found not in told]
     looks = [found for found in silent if found.jenis == "format"]
     rest = [found for found in silent if found.jenis != "format"] if not edits else []
-    named = (("perubahan rupa terlacak", looks), ("perubahan terlacak", rest))
+    named = (("perubahan rupa dalam Track Changes", looks), ("perubahan Track Changes", rest))
     return tuple(Stranger(name, len(found)) for name, found in named if found)
 
 

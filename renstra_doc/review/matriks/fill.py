@@ -1,0 +1,248 @@
+"""The tables of a project of the form `matriks-perubahan`, filled from two editions.
+
+The same rows, figures, status and reasons as `renstra diff --format matriks`, as data: the office
+writes only the reasons and the text around them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from renstra_doc.finding import InputError, reading_error
+from renstra_doc.model.canonical import write_csv
+from renstra_doc.place import Place
+from renstra_doc.review.diff.change import reckon
+from renstra_doc.review.matriks.amounts import (
+    add,
+    amount_of_row,
+    find_periods,
+    read_amounts,
+    text_of,
+    unit_column,
+)
+from renstra_doc.review.matriks.entries import FURTHER, PROGRAM, find_pairs, list_entries
+from renstra_doc.review.matriks.program_rows import write_groups
+from renstra_doc.words.markup import escape_markup
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from renstra_doc.load.project import RawProject
+    from renstra_doc.model.values import Row
+    from renstra_doc.review.edition import Edition
+    from renstra_doc.review.matriks.amounts import Amounts, Period
+    from renstra_doc.review.matriks.entries import Entry, Pair
+    from renstra_doc.review.matriks.program_rows import ProgramRow
+
+PROGRAMS, YEARS = "tabel/program.csv", "tabel/pagu-tahun.csv"
+NEEDED: Mapping[str, tuple[str, ...]] = {
+    PROGRAMS: ("rp_semula", "rp_menjadi", "selisih", "status", "alasan"),
+    YEARS: ("semula_jumlah", "menjadi_jumlah"),
+}
+TOTAL = "jumlah"
+Record = dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A row of the form: what names it, what it says, its amounts by period."""
+
+    record: Record
+    said: Record
+    amounts: tuple[Amounts, ...]
+
+
+def fill_form(
+    editions: tuple[Edition, Edition], project: RawProject, label: Path
+) -> dict[str, bytes]:
+    """Return the files of the project's tables by name, filled.
+
+    In: both editions, the project as it lies on disk, its folder for messages. Raises InputError
+    where it is no project of that form, has other years, or the editions share no table of
+    programs.
+    """
+    _refuse_others(project, label)
+    pairs = find_pairs(editions)
+    if not pairs:
+        message = "kedua versi tidak memuat tabel program berpagu yang sama"
+        hint = "bandingkan dengan renstra diff --format matriks"
+        raise InputError([reading_error(Place(str(label)), message, hint)])
+    pair = max(pairs, key=lambda found: len(found.tables[1].rows))
+    periods = [period for period in find_periods(pair.tables[::-1]) if period.rupiah]
+    years = [period for period in periods if period.year] or periods
+    _refuse_years(project, years)
+    lines = list(_write_lines(pair, years))
+    return {
+        PROGRAMS: _write(project, PROGRAMS, [_program_record(line) for line in lines]),
+        YEARS: _write(
+            project,
+            YEARS,
+            # A further indicator has no amounts: in the table of amounts its row would be empty.
+            [_year_record(line, years) for line in lines if line.record["tingkat"] != FURTHER],
+        ),
+    }
+
+
+def _refuse_others(project: RawProject, label: Path) -> None:
+    for name, columns in NEEDED.items():
+        table = project.tables.get(name)
+        missing = [one for one in columns if table is None or one not in table.header]
+        if missing:
+            message = f"{name} tidak ada" if table is None else f"tanpa kolom {', '.join(missing)}"
+            hint = "buat proyeknya dengan renstra new FOLDER --bentuk matriks-perubahan"
+            raise InputError([reading_error(Place(str(label / name)), message, hint)])
+
+
+def _refuse_years(project: RawProject, periods: Sequence[Period]) -> None:
+    """Refuse a project of another period: its columns are other years."""
+    header = project.tables[YEARS].header
+    wanted = [name for period in periods if period.year for name in _names_of(period)]
+    kept = [name for name in header if name.rpartition("_")[2].isdigit()]
+    if sorted(wanted) != sorted(kept):
+        years = [period.year for period in periods if period.year]
+        message = (
+            f"kolom tahunnya lain dari tahun kedua versi ({', '.join(years) or 'tanpa tahun'})"
+        )
+        span = f"{years[0]}-{years[-1]}" if years else "AWAL-AKHIR"
+        hint = (
+            f"buat proyeknya dengan renstra new FOLDER --bentuk matriks-perubahan --periode {span}"
+        )
+        raise InputError([reading_error(Place(YEARS, 1), message, hint)])
+
+
+def _names_of(period: Period) -> tuple[str, str]:
+    return f"semula_{period.year}", f"menjadi_{period.year}"
+
+
+# Rows
+
+
+def _write_lines(pair: Pair, periods: Sequence[Period]) -> Iterator[_Line]:
+    """Yield a line for each row of both editions, then their total.
+
+    What moved has its old amounts where it left, so its own rows below it have none there.
+    """
+    entries, groups = list_entries(pair), write_groups(pair)
+    present = {entry.id for entry in entries}
+    came: set[str] = set()
+    tops: list[tuple[Amounts, ...]] = []
+    for entry, group in zip(entries, groups, strict=True):
+        is_below = entry.row.induk in came
+        if entry.is_leaving and is_below:
+            continue
+        if entry.is_coming or is_below:
+            came.add(entry.id)
+        amounts = tuple(_amounts(pair, entry, period, entry.id in came) for period in periods)
+        parent = entry.row.induk if entry.row.induk in present else ""
+        if not parent and entry.row.tingkat != FURTHER:
+            tops.append(amounts)
+        yield _Line(_name(entry, group, parent), _say(pair, entry, group), amounts)
+    name = {"id": "total", "tingkat": TOTAL, "entitas": "total", "uraian": "Jumlah"}
+    yield _Line(name, {}, tuple(_whole(pair, tops, *found) for found in enumerate(periods)))
+
+
+def _amounts(pair: Pair, entry: Entry, period: Period, has_come: bool) -> Amounts:  # noqa: FBT001 — a condition
+    """Return what each edition gives a row: each rupiah once, so that the sums of both hold."""
+    old, new = read_amounts(pair, entry, period.rupiah)
+    return (None if has_come and not entry.is_leaving else old), new
+
+
+def _whole(pair: Pair, tops: Sequence[tuple[Amounts, ...]], place: int, period: Period) -> Amounts:
+    """Return the total of a period: as each edition prints it, else the sum of its top rows."""
+    sums = [add(row[place][side] for row in tops) for side in (0, 1)]
+    for side, table in enumerate(pair.tables):
+        key = next((row.id for row in table.rows if row.tingkat == TOTAL), "")
+        printed = amount_of_row(pair, side, key, period.rupiah) if key else None
+        sums[side] = sums[side] if printed is None else printed
+    return sums[0], sums[1]
+
+
+def _name(entry: Entry, group: ProgramRow, parent: str) -> Record:
+    key = f"{entry.id}-semula" if entry.is_leaving else entry.id
+    row = entry.row
+    return {
+        "id": key,
+        "tingkat": row.tingkat,
+        "induk": parent,
+        "kode": row.kode,
+        "entitas": key,
+        "no": "#" if row.tingkat == PROGRAM and not entry.is_leaving else "",
+        "uraian": escape_markup(group.uraian),
+    }
+
+
+def _say(pair: Pair, entry: Entry, group: ProgramRow) -> Record:
+    periods = [period for period in find_periods(pair.tables[::-1]) if period.target]
+    rows = None if entry.is_coming else entry.old, entry.new
+    targets = [_target(pair, side, row, periods) for side, row in enumerate(rows)]
+    return {
+        "indikator_semula": escape_markup(group.indikator[0]),
+        "indikator_menjadi": escape_markup(group.indikator[1]),
+        "target_semula": targets[0],
+        "target_menjadi": targets[1],
+        "status": group.status,
+        "alasan": escape_markup(group.alasan),
+    }
+
+
+def _target(pair: Pair, side: int, row: Row | None, periods: Sequence[Period]) -> str:
+    """Return the last target of a row as data, with its unit."""
+    table = pair.tables[side]
+    names = [period.target for period in periods if period.target in table.index]
+    if row is None or not names:
+        return ""
+    cell = table.cell(row, names[-1])
+    unit = text_of(pair, side, row, unit_column(pair.tables))
+    if not cell.teks or "{{" in cell.teks or cell.besaran is None or cell.besaran.satuan:
+        return escape_markup(pair.editions[side].show(cell.teks))
+    return f"{cell.teks} {escape_markup(unit)}".strip()
+
+
+def _program_record(line: _Line) -> Record:
+    old, new = (add(pair[side] for pair in line.amounts) for side in (0, 1))
+    if old is None and new is None:
+        return line.record | line.said
+    difference, percent = reckon(old or Decimal(0), new or Decimal(0))
+    return (
+        line.record
+        | line.said
+        | {
+            "rp_semula": _number(old),
+            "rp_menjadi": _number(new),
+            "selisih": _number(difference),
+            "persen": "-" if percent is None else f"{percent:f}",
+        }
+    )
+
+
+def _year_record(line: _Line, periods: Sequence[Period]) -> Record:
+    record = dict(line.record)
+    sides = [add(pair[side] for pair in line.amounts) for side in (0, 1)]
+    if sides == [None, None]:
+        return record
+    for period, pair in zip(periods, line.amounts, strict=True):
+        if period.year:
+            record |= dict(zip(_names_of(period), map(_number, pair), strict=True))
+    return record | {"semula_jumlah": _number(sides[0]), "menjadi_jumlah": _number(sides[1])}
+
+
+def _number(amount: Decimal | None) -> str:
+    return f"{amount or Decimal(0):f}"
+
+
+def _write(project: RawProject, name: str, records: Sequence[Record]) -> bytes:
+    """Return a table as CSV; a reason that somebody wrote stays where the data give none."""
+    table = project.tables[name]
+    written = {
+        record["id"]: record["alasan"]
+        for _, record in table.records()
+        if record.get("alasan", "").strip() and not record["alasan"].startswith("[")
+    }
+    rows = [
+        {**record, "alasan": record.get("alasan") or written.get(record["id"], "")}
+        for record in records
+    ]
+    return write_csv([table.header, *([row.get(key, "") for key in table.header] for row in rows)])
