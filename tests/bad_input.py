@@ -68,6 +68,28 @@ def target(text: str) -> Damage:
     return swap("70.00%", f'"{text}"')
 
 
+def say_grouping(kolom: str) -> Damage:
+    """Give `kolom.csv` its column `ribuan`, and let one column say `tidak`."""
+
+    def damage(content: bytes) -> bytes:
+        head, *rows = content.decode().splitlines()
+        said = [f"{row},{'tidak' if f',{kolom},' in row else ''}" for row in rows]
+        return "".join(f"{line}\n" for line in (f"{head},ribuan", *said)).encode()
+
+    return damage
+
+
+def add_fact(kunci: str, jenis: str, nilai: str) -> Damage:
+    """Give `dokumen.csv` its column `jenis`, and one fact more."""
+
+    def damage(content: bytes) -> bytes:
+        head, *rows = content.decode().splitlines()
+        lines = [head.replace("keterangan", "jenis,keterangan"), *(f"{row}," for row in rows)]
+        return "".join(f"{line}\n" for line in (*lines, f"{kunci},{nilai},{jenis},")).encode()
+
+    return damage
+
+
 def repeat_long_cell(content: bytes) -> bytes:
     """Let one cell take a long one three times."""
     taken = "{{ nilai('pegawai', 'staf', 'jabatan') }}" * 3
@@ -192,7 +214,19 @@ CASES: dict[str, Case] = {
     "tanggal ISO di kolom angka": Case(SASARAN, target("2017-01-01")),
     "tanggal yang menjadi nomor seri": Case("dokumen.csv", swap("2021-08-23", "44431")),
     "tanggal yang tidak ada": Case("dokumen.csv", swap("2021-08-23", "2021-02-30")),
+    "jam buatan Excel di kolom target": Case(SASARAN, target("3:01:00")),
+    "rentang yang terbaca dua cara": Case(SASARAN, target("1.234 - 1.500")),
+    "ribuan di kolom bilangan utuh": Case(KOLOM, say_grouping("pagu")),
     # --- Fakta dokumen ---
+    "NIP dalam notasi ilmiah": Case("dokumen.csv", add_fact("nip_kepala", "nip", "1.96703E+17")),
+    "NIP yang dibulatkan Excel": Case(
+        "dokumen.csv", add_fact("nip_kepala", "nip", "196703101989031000")
+    ),
+    "NIP yang kurang angkanya": Case("dokumen.csv", add_fact("nip_kepala", "nip", "19670310")),
+    "tahun yang bukan tahun": Case("dokumen.csv", add_fact("tahun_rpjmd", "tahun", "20177")),
+    "nomor peraturan yang berisi kalimat": Case(
+        "dokumen.csv", add_fact("nomor_perda", "nomor_peraturan", "Nomor dua")
+    ),
     "periode terbalik": Case("dokumen.csv", swap("periode_akhir,2022", "periode_akhir,2012")),
     "nama berkas yang dipakai Windows": Case("dokumen.csv", swap("Renstra-Contoh", "aux")),
     "nama berkas berakhir titik": Case("dokumen.csv", swap("Renstra-Contoh", "Renstra.")),

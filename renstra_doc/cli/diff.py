@@ -33,15 +33,15 @@ FORMATS = ("text", "json", "html", "matriks", "redline")
 ALIKE = "Peringatan: judul dan tanggal kedua versi sama, jadi pembaca tidak dapat membedakannya"
 TELL_APART = "isi tanggal_dokumen di dokumen.csv dengan tanggal perubahan ini"
 COLOURS = {Kind.ADDED: "green", Kind.REMOVED: "red", Kind.CHANGED: "yellow", Kind.MOVED: "cyan"}
-_HELP = """Membandingkan dua versi dokumen: OLD (semula) dan NEW (menjadi).
+_HELP = """Membandingkan dua versi dokumen: SEMULA dan MENJADI.
 
-OLD dan NEW adalah folder data atau folder proyek, revisi git dari folder data
+SEMULA dan MENJADI adalah folder data atau folder proyek, revisi git dari folder data
 (renstra diff HEAD~1 .), atau dokumen .docx yang disusun program ini."""
 
 
 @click.command("diff", help=_HELP)
-@click.argument("old")
-@click.argument("new")
+@click.argument("old", metavar="SEMULA")
+@click.argument("new", metavar="MENJADI")
 @click.option(
     "--format", "form", type=click.Choice(FORMATS), default="text", help="Bentuk laporan."
 )

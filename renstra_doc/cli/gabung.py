@@ -12,7 +12,7 @@ from renstra_doc.merge.folders import merge_on_disk
 
 _HELP = """Menggabungkan pekerjaan dua orang menurut id, ke dalam KITA.
 
-BASE ialah versi yang menjadi awal keduanya, KITA milik sendiri, MEREKA milik rekan: tiga folder
+ASAL ialah versi yang menjadi awal keduanya, KITA milik sendiri, MEREKA milik rekan: tiga folder
 data, atau tiga berkas CSV. Sel yang diubah keduanya secara berbeda tetap berisi nilai kita dan
 disebut; kode keluarnya 1. Sebagai penggabung git:
 
@@ -22,7 +22,7 @@ disebut; kode keluarnya 1. Sebagai penggabung git:
 
 
 @click.command("gabung", help=_HELP)
-@click.argument("base", metavar="BASE", type=click.Path(path_type=Path))
+@click.argument("base", metavar="ASAL", type=click.Path(path_type=Path))
 @click.argument("ours", metavar="KITA", type=click.Path(path_type=Path))
 @click.argument("theirs", metavar="MEREKA", type=click.Path(path_type=Path))
 def command(base: Path, ours: Path, theirs: Path) -> int:

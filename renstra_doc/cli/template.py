@@ -25,11 +25,11 @@ if TYPE_CHECKING:
 
 _HELP = """Memeriksa templat Word milik sendiri.
 
-FILE adalah berkas .docx. Kode keluar: 0 baik (peringatan boleh ada), 1 ada galat,
+BERKAS adalah berkas .docx. Kode keluar: 0 baik (peringatan boleh ada), 1 ada galat,
 2 tidak dapat dibaca."""
 
 
-_NEW_HELP = """Menulis templat awal ke FILE, dengan semua gaya, bagian dan tabel contoh,
+_NEW_HELP = """Menulis templat awal ke BERKAS, dengan semua gaya, bagian dan tabel contoh,
 untuk diubah di Word."""
 
 
@@ -43,7 +43,7 @@ def command() -> None:
 
 
 @command.command("new", help=_NEW_HELP)
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", metavar="BERKAS", type=click.Path(path_type=Path))
 def new(file: Path) -> int:
     """Write the starting template; out: the exit code. A file that is there is never replaced."""
     _refuse_file(file)
@@ -62,7 +62,7 @@ def _refuse_file(file: Path) -> None:
 
 
 @command.command("check", help=_HELP)
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", metavar="BERKAS", type=click.Path(path_type=Path))
 @click.option(
     "--data",
     type=click.Path(path_type=Path),

@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 
 _HELP = """Menulis dokumen sebagai teks (Markdown), baris demi baris, untuk dibaca dan dibandingkan.
 
-SOURCE: folder data, revisi git, atau dokumen .docx dari renstra build; tanpa SOURCE: folder
+SUMBER: folder data, revisi git, atau dokumen .docx dari renstra build; tanpa SUMBER: folder
 data."""
 
 
 @click.command("text", help=_HELP)
-@click.argument("source", required=False)
+@click.argument("source", metavar="[SUMBER]", required=False)
 @click.option(
     "--data",
     type=click.Path(path_type=Path),

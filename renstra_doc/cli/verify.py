@@ -39,7 +39,7 @@ _SAID = {
         "RUPA LAIN: teks dan tabel sama, tetapi templat, nomor halaman atau versi program berbeda"
     ),
 }
-_HELP = """Memeriksa apakah FILE persis yang dihasilkan data dan templat.
+_HELP = """Memeriksa apakah BERKAS persis yang dihasilkan data dan templat.
 
 Bila sudah disunting di Word, setiap suntingan disebut dengan tempatnya di data CSV, juga
 komentar dan apa pun yang tidak ditulis program ini. Terbukti persis
@@ -47,11 +47,11 @@ komentar dan apa pun yang tidak ditulis program ini. Terbukti persis
 
 
 @click.command("verify", help=_HELP)
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", metavar="BERKAS", type=click.Path(path_type=Path))
 @click.option(
     "--data",
     type=click.Path(path_type=Path),
-    help="Folder data (bawaan: yang tersimpan dalam FILE).",
+    help="Folder data (bawaan: yang tersimpan dalam BERKAS).",
 )
 @click.option(
     "--format", "form", type=click.Choice(FORMATS), default="text", help="Bentuk laporan."
