@@ -41,7 +41,9 @@ if TYPE_CHECKING:
 
 ROWS_AT_ONCE = 60
 MOST_IMPACT = 40
-NARRATIVE, TABLES, TEXT = "naskah/", "tabel/", "teks"
+NARRATIVE, TEXT = "naskah/", "teks"
+# The headings that a chapter is called by, the gravest first.
+HEADINGS = ("bab", "lampiran", "judul", "subbab")
 SAVE, CARRY = "sunting di halaman", "bawa jumlah ke atas"
 # What stands in a file beside the tables and the text, and what a person calls it.
 NAMES = {
@@ -113,13 +115,12 @@ def _count(now: Snapshot, file: str) -> int:
 
 
 def _name_text(now: Snapshot, name: str) -> str:
-    """Return what a file of the narrative is called: its first heading."""
+    """Return what a file of the narrative is called: its first heading with its number."""
     records = [record for _, record in now.raw.tables[name].records()]
-    heads = ("bab", "lampiran", "judul", "subbab")
-    for kind in heads:
+    for kind in HEADINGS:
         for record in records:
             if record.get("jenis") == kind and record.get(TEXT):
-                mark = record.get("penanda", "")
+                mark = now.document.numbers.judul.get(record.get("id", ""), "")
                 return " ".join(f"{mark} {plain_text(record[TEXT])}".split())
     return name.removeprefix(NARRATIVE).removesuffix(".csv")
 

@@ -15,6 +15,7 @@
       method: "POST",
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify(badan),
+      keepalive: JSON.stringify(badan).length < 60000,
     });
     return { status: jawaban.status, isi: await jawaban.json() };
   }
@@ -72,7 +73,8 @@
     }
     kotak.addEventListener("blur", (e) => {
       if (e.relatedTarget && e.relatedTarget.classList.contains("tombol")) return;
-      setTimeout(() => { if (!selesai && document.activeElement !== kotak) simpan(false); }, 0);
+      // Focus that went nowhere may come back at once; one that went on to something else has left.
+      setTimeout(() => { if (!selesai && document.activeElement !== kotak) simpan(false); }, e.relatedTarget ? 0 : 600);
     });
     kotak.addEventListener("input", () => {
       clearTimeout(ditunda);

@@ -1,0 +1,468 @@
+"""`renstra buka` in a real browser: each part by its visible labels, keyboard, both widths, axe."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from buka import Page, copy_project, open_page
+from selenium import webdriver
+from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.ui import Select, WebDriverWait
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from selenium.webdriver.remote.webelement import WebElement
+
+CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
+AXE = Path(os.environ.get("AXE", "node_modules/axe-core/axe.min.js"))
+WIDTHS = (1280, 420)
+TABLE = "tabel/pegawai.csv"
+CASES = Path(__file__).parent / "kasus" / "masuk"
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not (CHROMIUM and DRIVER), reason="Chromium or its driver is not installed"),
+]
+
+
+class Person:
+    """Somebody before the page, who knows only what it shows."""
+
+    def __init__(self, driver: webdriver.Chrome, page: Page) -> None:
+        self.driver, self.page = driver, page
+        self.base = ""
+
+    def open(self, path: str = "") -> None:
+        self.driver.get(f"{self.base}{path}")
+
+    def text(self) -> str:
+        return self.driver.find_element(By.TAG_NAME, "main").text
+
+    def wait(self, holds: Callable[[], object], seconds: float = 40) -> None:
+        WebDriverWait(self.driver, seconds, 0.1).until(lambda _: holds())
+
+    def see(self, words: str, seconds: float = 40) -> None:
+        self.wait(lambda: words in self.driver.find_element(By.TAG_NAME, "body").text, seconds)
+
+    def press(self, label: str) -> None:
+        path = f"//button[normalize-space()='{label}'] | //a[normalize-space()='{label}']"
+        found = [each for each in self.driver.find_elements(By.XPATH, path) if each.is_displayed()]
+        assert found, f"no button or link “{label}”: {self.text()[:400]}"
+        found[0].click()
+
+    def field(self, label: str) -> WebElement:
+        xpath = f"//label[normalize-space()=normalize-space('{label}')]"
+        owner = self.driver.find_element(By.XPATH, xpath).get_attribute("for")
+        return self.driver.find_element(By.ID, str(owner))
+
+    def fill(self, label: str, text: str) -> None:
+        field = self.field(label)
+        field.clear()
+        field.send_keys(text)
+
+    def choose(self, label: str, text: str) -> None:
+        Select(self.field(label)).select_by_visible_text(text)
+
+    def width(self, pixels: int) -> None:
+        said = {"width": pixels, "height": 900, "deviceScaleFactor": 1, "mobile": False}
+        self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", said)
+
+    def cell(self, row: str, column: str) -> WebElement:
+        css = f"[data-baris='{row}'] .sel[data-kolom='{column}']"
+        return self.driver.find_element(By.CSS_SELECTOR, css)
+
+    def edit(self, row: str, column: str, text: str) -> None:
+        self.cell(row, column).click()
+        box = self.driver.find_element(By.CSS_SELECTOR, ".sel-isi")
+        box.clear()
+        box.send_keys(text, Keys.ENTER)
+        self.see("Tersimpan.")
+
+
+@pytest.fixture(scope="module")
+def driver() -> Iterator[webdriver.Chrome]:
+    options = webdriver.ChromeOptions()
+    options.binary_location = CHROMIUM or ""
+    flags = ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage")
+    for flag in flags:
+        options.add_argument(flag)
+    made = webdriver.Chrome(options=options, service=Service(DRIVER))
+    yield made
+    made.quit()
+
+
+@pytest.fixture
+def downloads(driver: webdriver.Chrome, tmp_path: Path) -> Path:
+    folder = tmp_path / "unduhan"
+    folder.mkdir()
+    said = {"behavior": "allow", "downloadPath": str(folder)}
+    driver.execute_cdp_cmd("Browser.setDownloadBehavior", said)
+    return folder
+
+
+@pytest.fixture
+def empty(driver: webdriver.Chrome, tmp_path: Path) -> Iterator[Person]:
+    folder = tmp_path / "kosong"
+    folder.mkdir()
+    with open_page(folder) as page:
+        person = Person(driver, page)
+        person.width(1280)
+        driver.get(page.address)
+        yield person
+
+
+@pytest.fixture
+def person(driver: webdriver.Chrome, tmp_path: Path) -> Iterator[Person]:
+    with open_page(copy_project(tmp_path)) as page:
+        made = Person(driver, page)
+        made.width(1280)
+        driver.get(page.address)
+        made.base = driver.current_url
+        yield made
+
+
+def data_of(tmp_path: Path, name: str = TABLE) -> str:
+    return (tmp_path / "data" / name).read_text(encoding="utf-8")
+
+
+def wait_for(folder: Path, ending: str, seconds: float = 90) -> Path:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        found = [path for path in folder.iterdir() if path.suffix == ending]
+        if found:
+            return found[0]
+        time.sleep(0.2)
+    message = f"no {ending} came: {list(folder.iterdir())}"
+    raise AssertionError(message)
+
+
+# --- The seven parts -----------------------------------------------------------------------------
+
+
+def test_the_overview_says_in_one_sentence_how_the_document_stands(person: Person) -> None:
+    assert "0 galat" in person.driver.find_element(By.ID, "kalimat").text
+    assert "halaman" in person.driver.find_element(By.ID, "kalimat").text
+    assert "angka dalam tabel cocok" in person.text()
+    assert "Pagu menurut program dan tahun" in person.text()
+
+
+def test_a_cell_is_edited_in_place_its_finding_shows_and_a_button_undoes_it(
+    person: Person, tmp_path: Path
+) -> None:
+    before = data_of(tmp_path)
+    row = before.splitlines()[1].split(",")[0]
+    person.open(f"/isi/berkas?berkas={TABLE}")
+
+    person.edit(row, "jumlah", "77 orang")
+
+    assert "77 orang" in data_of(tmp_path)
+    person.press("Ringkasan")
+    person.wait(lambda: "0 galat" not in person.driver.find_element(By.ID, "kalimat").text)
+    button = person.driver.find_element(By.XPATH, "//button[starts-with(., 'Batalkan:')]")
+    button.click()
+    person.see("dibatalkan")
+    assert data_of(tmp_path) == before
+
+
+def test_a_finding_shows_its_sum_and_its_page_with_the_place_marked(
+    person: Person, tmp_path: Path
+) -> None:
+    if not shutil.which("soffice"):
+        pytest.skip("LibreOffice is not installed")
+    row = data_of(tmp_path).splitlines()[1].split(",")[0]
+    person.open(f"/isi/berkas?berkas={TABLE}")
+    person.edit(row, "jumlah", "77 orang")
+    person.press("Temuan")
+
+    person.driver.find_element(By.CSS_SELECTOR, ".temuan h3 a").click()
+
+    person.see("Hitungannya")
+    person.wait(lambda: person.driver.find_elements(By.CSS_SELECTOR, "svg .tanda-temuan"), 120)
+    assert "Sunting di sini" in person.text()
+
+
+def test_a_waiver_is_written_with_its_reason(person: Person, tmp_path: Path) -> None:
+    row = data_of(tmp_path).splitlines()[1].split(",")[0]
+    person.open(f"/isi/berkas?berkas={TABLE}")
+    person.edit(row, "jumlah", "77 orang")
+    person.press("Temuan")
+    person.driver.find_element(By.CSS_SELECTOR, ".temuan h3 a").click()
+    person.see("Kecualikan temuan ini")
+    person.driver.find_element(By.TAG_NAME, "summary").click()
+
+    person.fill("Alasan", "Angka ini tercetak demikian dalam peraturan yang terbit")
+    person.fill("Dokumen dasar", "Peraturan yang terbit")
+    person.fill("Instansi yang memutuskan", "Dinas Contoh")
+    person.fill("Diputuskan oleh", "Kepala Dinas")
+    person.driver.execute_script(
+        "arguments[0].value = '2021-01-29'", person.field("Tanggal keputusan")
+    )
+    person.press("Catat pengecualian")
+
+    person.see("Pengecualian dicatat.")
+    assert "Angka ini tercetak demikian" in data_of(tmp_path, "pengecualian.csv")
+
+
+def test_rows_from_excel_are_pasted_into_the_table(person: Person, tmp_path: Path) -> None:
+    rows = [line.split(",")[0] for line in data_of(tmp_path).splitlines()[1:3]]
+    person.open(f"/isi/berkas?berkas={TABLE}")
+    cell = person.cell(rows[0], "jumlah")
+
+    person.driver.execute_script(
+        "arguments[0].focus(); const t = new DataTransfer(); t.setData('text/plain', arguments[1]);"
+        "arguments[0].dispatchEvent(new ClipboardEvent('paste', {clipboardData: t, bubbles: true,"
+        " cancelable: true}));",
+        cell,
+        "3 orang\r\n4 orang\r\n",
+    )
+
+    person.see("Tersimpan.")
+    lines = data_of(tmp_path).splitlines()
+    assert "3 orang" in lines[1]
+    assert "4 orang" in lines[2]
+
+
+def test_a_paragraph_is_edited_in_place(person: Person, tmp_path: Path) -> None:
+    person.open("/isi/berkas?berkas=naskah/11-bab-1.csv")
+    person.driver.find_element(By.CSS_SELECTOR, ".blok-paragraf .sel").click()
+    box = person.driver.find_element(By.CSS_SELECTOR, ".sel-isi")
+    box.clear()
+    box.send_keys("Paragraf ini ditulis di halaman.")
+
+    person.press("Simpan")
+
+    person.see("Tersimpan.")
+    assert "Paragraf ini ditulis di halaman." in data_of(tmp_path, "naskah/11-bab-1.csv")
+
+
+def test_a_workbook_goes_out_and_comes_back_with_a_preview(
+    person: Person, tmp_path: Path, downloads: Path
+) -> None:
+    person.press("Keluar")
+    person.press("Buku kerja (.xlsx)")
+    workbook = wait_for(downloads, ".xlsx")
+    row = data_of(tmp_path).splitlines()[1].split(",")[0]
+
+    person.press("Masuk")
+    person.field("Seret berkas ke sini, atau pilih").send_keys(str(workbook))
+    person.press("Periksa berkas")
+
+    person.see("tidak ada perubahan")
+    assert row
+
+
+def test_a_draft_a_final_document_and_a_comparison_come_out(
+    person: Person, downloads: Path
+) -> None:
+    person.press("Keluar")
+    person.press("Dokumen final (.docx)")
+    final = wait_for(downloads, ".docx")
+    assert final.read_bytes().startswith(b"PK")
+
+
+def test_a_final_document_waits_until_nothing_stands_against_it(
+    person: Person, tmp_path: Path
+) -> None:
+    row = data_of(tmp_path).splitlines()[1].split(",")[0]
+    person.open(f"/isi/berkas?berkas={TABLE}")
+    person.edit(row, "jumlah", "77 orang")
+    person.press("Keluar")
+
+    final = person.driver.find_element(By.XPATH, "//button[.='Dokumen final (.docx)']")
+    assert not final.is_enabled()
+    assert "menghalangi dokumen final" in person.text()
+
+
+def test_an_edition_is_fixed_compared_and_never_written_again(
+    person: Person, tmp_path: Path
+) -> None:
+    person.press("Edisi")
+    person.fill("Nama edisi", "Murni")
+    person.press("Simpan edisi")
+    person.see("Edisi Murni tersimpan.")
+    assert (tmp_path / "edisi" / "Murni" / "data" / TABLE).read_text("utf-8") == data_of(tmp_path)
+    assert list((tmp_path / "edisi" / "Murni").glob("*.docx"))
+    row = data_of(tmp_path).splitlines()[1].split(",")[0]
+    person.open(f"/isi/berkas?berkas={TABLE}")
+    person.edit(row, "jumlah", "77 orang")
+
+    person.press("Edisi")
+    person.press("Tampilkan perubahan")
+
+    person.see("77 orang")
+    person.press("Edisi")
+    person.fill("Nama edisi", "murni")
+    person.press("Simpan edisi")
+    person.see("sudah ada")
+
+
+def test_a_colleagues_copy_is_merged(person: Person, tmp_path: Path) -> None:
+    person.press("Edisi")
+    person.fill("Nama edisi", "Murni")
+    person.press("Simpan edisi")
+    person.see("Edisi Murni tersimpan.")
+    copy = tmp_path / "rekan"
+    shutil.copytree(tmp_path / "data", copy / "data", ignore=shutil.ignore_patterns(".*"))
+    name = "naskah/11-bab-1.csv"
+    text = (copy / "data" / name).read_text("utf-8").replace("Latar Belakang", "Latar Rekan")
+    (copy / "data" / name).write_text(text, "utf-8")
+    archive = shutil.make_archive(str(tmp_path / "rekan-zip"), "zip", copy)
+
+    person.field("Folder rekan sebagai .zip").send_keys(archive)
+    person.press("Gabungkan")
+
+    person.see("1 berkas digabung")
+    assert "Latar Rekan" in data_of(tmp_path, name)
+
+
+def test_a_new_project_begins_with_a_form(empty: Person) -> None:
+    driver = empty.driver
+    labels = driver.find_elements(By.XPATH, "//label[normalize-space()='Nama proyek']")
+    names = [driver.find_element(By.ID, str(label.get_attribute("for"))) for label in labels]
+    names[1].send_keys("Renstra Contoh")
+    empty.fill("Perangkat daerah", "Dinas Contoh")
+    empty.fill("Daerah", "Kabupaten Contoh")
+    empty.press("Buat proyek")
+
+    empty.see("Proyek baru siap diisi.")
+    empty.see("petunjuk belum diganti isinya")
+
+
+def test_a_new_project_begins_with_an_old_document(empty: Person) -> None:
+    old = next(path for path in sorted(CASES.rglob("*.docx")))
+    driver = empty.driver
+    driver.find_element(By.ID, "nama-lama").send_keys("Dari lama")
+    driver.find_element(By.ID, "berkas").send_keys(str(old))
+    empty.press("Periksa dokumen")
+    empty.see("Yang ditemukan")
+
+    empty.press("Buat proyek")
+
+    empty.see("Proyek dibuat dari")
+
+
+# --- Nothing is lost -----------------------------------------------------------------------------
+
+
+def test_an_edit_in_another_program_shows_without_reload(person: Person, tmp_path: Path) -> None:
+    person.open(f"/isi/berkas?berkas={TABLE}")
+    path = tmp_path / "data" / TABLE
+
+    path.write_text(path.read_text("utf-8").replace("Kepala Dinas", "Kepala Baru"), "utf-8")
+
+    if "Kepala Baru" not in path.read_text("utf-8"):
+        lines = path.read_text("utf-8").splitlines()
+        path.write_text("\n".join([*lines, "baru-1" + "," * lines[0].count(",")]) + "\n", "utf-8")
+        person.wait(lambda: person.driver.find_elements(By.CSS_SELECTOR, "[data-baris='baru-1']"))
+    else:
+        person.see("Kepala Baru", 15)
+
+
+def test_two_tabs_lose_nothing_and_the_older_one_is_told_both_values(
+    person: Person, tmp_path: Path
+) -> None:
+    row = data_of(tmp_path).splitlines()[1].split(",")[0]
+    form = f"/isi/baris?berkas={TABLE}&baris={row}&kolom=jumlah"
+    person.open(form)
+    first = person.driver.current_window_handle
+    person.driver.switch_to.new_window("tab")
+    try:
+        person.open(form)
+        box = person.driver.find_element(By.ID, "kolom-jumlah")
+        box.clear()
+        box.send_keys("55 orang")
+        person.press("Simpan")
+        person.see("Tersimpan.")
+    finally:
+        person.driver.close()
+        person.driver.switch_to.window(first)
+
+    box = person.driver.find_element(By.ID, "kolom-jumlah")
+    box.clear()
+    box.send_keys("66 orang")
+    person.press("Simpan")
+
+    person.see("Tidak disimpan")
+    assert "55 orang" in person.text()
+    assert "66 orang" in person.text()
+    assert "55 orang" in data_of(tmp_path)
+
+
+def test_everything_is_done_with_the_keyboard_alone(person: Person, tmp_path: Path) -> None:
+    person.open(f"/isi/berkas?berkas={TABLE}")
+    row = data_of(tmp_path).splitlines()[1].split(",")[0]
+    body = person.driver.find_element(By.TAG_NAME, "body")
+    body.send_keys(Keys.TAB)
+    assert person.driver.switch_to.active_element.text == "Langsung ke isi"
+
+    def is_there() -> bool:
+        active = person.driver.switch_to.active_element
+        return active.get_attribute("data-kolom") == "jumlah"
+
+    for _ in range(60):
+        if is_there():
+            break
+        person.driver.switch_to.active_element.send_keys(Keys.TAB)
+    assert is_there()
+    person.driver.switch_to.active_element.send_keys(Keys.ENTER)
+    box = person.driver.switch_to.active_element
+    assert box.get_attribute("class") == "sel-isi"
+    box.send_keys(Keys.CONTROL, "a")
+    box.send_keys(Keys.NULL, "88 orang", Keys.ENTER)
+
+    person.see("Tersimpan.")
+    assert f"{row}," in data_of(tmp_path)
+    assert "88 orang" in data_of(tmp_path)
+
+
+# --- Both widths, for everybody ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("pixels", WIDTHS)
+def test_no_page_is_wider_than_its_window_and_axe_finds_nothing(
+    person: Person, pixels: int
+) -> None:
+    person.width(pixels)
+    paths = (
+        "",
+        "/temuan?bobot=catatan",
+        "/isi",
+        f"/isi/berkas?berkas={TABLE}",
+        "/isi/berkas?berkas=naskah/11-bab-1.csv",
+        "/isi/baris?berkas=dokumen.csv&baris=judul",
+        "/halaman",
+        "/masuk",
+        "/keluar",
+        "/edisi",
+    )
+    found = {}
+    for path in paths:
+        person.open(path)
+        if "temuan" in path:
+            person.driver.find_element(By.CSS_SELECTOR, ".temuan h3 a").click()
+            person.see("Di dokumen")
+        wide = "return document.documentElement.scrollWidth > innerWidth"
+        assert not person.driver.execute_script(wide), path
+        if AXE.is_file():
+            found[path] = audit(person.driver)
+    assert all(not violations for violations in found.values()), found
+    if not AXE.is_file():
+        pytest.skip("axe-core is not installed: npm install axe-core")
+
+
+def audit(driver: webdriver.Chrome) -> list[str]:
+    # Not as a script of the page, whose policy forbids it.
+    driver.execute_cdp_cmd("Runtime.evaluate", {"expression": AXE.read_text("utf-8")})
+    done = driver.execute_async_script(
+        "const done = arguments[0];"
+        "axe.run().then((r) => done(r.violations.map((v) => `${v.id}: ${v.nodes[0].html}`)));"
+    )
+    return [str(each) for each in done]
