@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 MAIN = "officeDocument"
+MOST_RELATIONS = 20_000
 # Word can save the same document under the names of the strict variant of the standard.
 _STRICT = {
     b"http://purl.oclc.org/ooxml/wordprocessingml/main": W.encode(),
@@ -93,6 +94,9 @@ def read_relations(parts: Mapping[str, bytes], source: str) -> tuple[Relation, .
     data = parts.get(posixpath.join(folder, "_rels", f"{name}.rels"))
     if data is None:
         return ()
+    if data.count(b"<") > MOST_RELATIONS:
+        message = f"memuat lebih dari {MOST_RELATIONS} hubungan antarbagian"
+        raise PartError(message)
     names = {other.lower(): other for other in parts}
     return tuple(
         _read_relation(node, folder, names)

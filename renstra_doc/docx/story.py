@@ -30,7 +30,7 @@ from renstra_doc.docx.elements import (
     name_element,
 )
 from renstra_doc.docx.fields import Fields
-from renstra_doc.docx.relations import OFFICE
+from renstra_doc.docx.relations import OFFICE, PartError
 from renstra_doc.docx.styles import child, is_dark, is_on, number, value
 from renstra_doc.docx.xml import W
 
@@ -48,6 +48,9 @@ if TYPE_CHECKING:
 PICTURE = "[gambar]"
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 PRIVATE, LOST = (0xF000, 0xF100), "\ufffd"
+# Word has at most 63 columns, other programs some more.
+WIDEST_SPAN = 200
+LONGEST = 500_000  # letters of a paragraph: ten times a whole chapter
 LOWEST_ROW, LOWEST_LINE, WIDEST_INDENT = 60, 60, 8000
 _P, _TBL, _TR, _TC, _R, _T = (f"{{{W}}}{name}" for name in ("p", "tbl", "tr", "tc", "r", "t"))
 _SDT, _BOX = f"{{{W}}}sdt", f"{{{W}}}txbxContent"
@@ -226,7 +229,7 @@ class Story:
             (*revisions, *map(self._revision, marks)),
             is_hidden,
             is_on(child(look, "tblHeader")),
-            number(value(look, "gridBefore")),
+            _span(value(look, "gridBefore")),
         )
 
     def _cells(self, parent: _Element, revisions: Revisions) -> Iterator[WordCell]:
@@ -256,7 +259,7 @@ class Story:
             # Word shows only the first cell of a merge: what stands in the others is not printed.
             self.strangers.append(("sel gabungan yang menyembunyikan teks", ""))
             blocks = tuple(_hide(block) for block in blocks)
-        return WordCell(blocks, number(value(look, "gridSpan")) or 1, tegak, found)
+        return WordCell(blocks, _span(value(look, "gridSpan")) or 1, tegak, found)
 
     # Paragraphs
 
@@ -273,6 +276,9 @@ class Story:
         self._note_formatting(mark)
         self._judge_paragraph(node, style)
         runs = tuple(_merge(self._inline(node, revisions, style)))
+        if sum(len(run.teks) for run in runs) > LONGEST:
+            message = f"memuat satu paragraf yang lebih panjang dari {LONGEST} huruf"
+            raise PartError(message)
         paragraph = WordParagraph(
             runs=runs,
             gaya=self._styles.name(style),
@@ -510,6 +516,15 @@ def _indent(node: _Element | None) -> int:
     return number(node.get(f"{{{W}}}left") or node.get(f"{{{W}}}start"))
 
 
+def _span(text: str) -> int:
+    """Return how many columns a cell takes; PartError for more than any table has."""
+    found = number(text)
+    if not 0 <= found <= WIDEST_SPAN:
+        message = f"memuat sel yang membentang {text} kolom"
+        raise PartError(message)
+    return found
+
+
 def _hides(style: _Element) -> bool:
     return any(is_on(found) for found in style.iter(f"{{{W}}}vanish"))
 
@@ -550,13 +565,14 @@ def _hide(block: WordParagraph | WordTable) -> WordParagraph | WordTable:
 
 def _merge(runs: Iterator[WordRun]) -> Iterator[WordRun]:
     """Join neighbours of one look: programs cut a text into runs as they please."""
-    last: WordRun | None = None
+    look: WordRun | None = None
+    texts: list[str] = []
     for run in runs:
-        if last is not None and replace(run, teks="") == replace(last, teks="") and not run.gambar:
-            last = replace(last, teks=last.teks + run.teks)
-            continue
-        if last is not None:
-            yield last
-        last = run
-    if last is not None:
-        yield last
+        bare = replace(run, teks="")
+        if look is not None and (bare != look or run.gambar):
+            yield replace(look, teks="".join(texts))
+            texts = []
+        look = bare
+        texts.append(run.teks)
+    if look is not None:
+        yield replace(look, teks="".join(texts))

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from renstra_doc.docx.xml import W
+from renstra_doc.docx.relations import PartError
+from renstra_doc.docx.xml import DEEPEST, W
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -99,6 +100,9 @@ class Styles:
         """Yield a style and those that it is based on."""
         seen: set[str] = set()
         while style in self._styles and style not in seen:
+            if len(seen) >= DEEPEST:
+                message = f"gaya {style} bersandar pada lebih dari {DEEPEST} gaya"
+                raise PartError(message)
             seen.add(style)
             yield self._styles[style]
             style = value(self._styles[style], "basedOn")

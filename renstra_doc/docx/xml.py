@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from renstra_doc.words.markup import Run
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+DEEPEST = 25  # styles that are based on each other are followed; Word makes at most eleven
 MM = 1440 / 25.4
 EMU_PER_MM = 36000
 NOTE_STYLE = "@kaki"  # stands for the style of the sign of a footnote, until the template is known

@@ -22,7 +22,7 @@ _TOKEN = re.compile(
     re.IGNORECASE,
 )
 _PLACE = re.compile(r"(\$?)([A-Z]{1,3})(\$?)([1-9]\d{0,6})", re.IGNORECASE)
-_QUOTED = re.compile(r"(\"[^\"]*\"|'[^']*'!|[A-Za-z_.]+\()")
+_QUOTED = re.compile(r"(\"[^\"]*\"|'[^']*'!|(?<![A-Za-z_.])[A-Za-z_.]+\()")
 
 
 class FormulaError(Exception):

@@ -39,7 +39,7 @@ _MANY = {
     "ribu": 3, "rb": 3, "juta": 6, "jt": 6, "miliar": 9, "milyar": 9, "m": 9, "triliun": 12,
 }  # fmt: skip
 _CURRENCY = re.compile(r"^(?P<sign>[-(]*)\s*(?:rp|idr)\s*\.?\s*", re.IGNORECASE)
-_NO_CENTS = re.compile(r"\s*[,.]\s*-+$")
+_NO_CENTS = re.compile(r"(?<!\s)\s*[,.]\s*-+$")
 _WORD_AMOUNT = re.compile(
     r"(?P<number>[\d.,]+)\s*(?P<word>ribu|rb|juta|jt|mil[iy]ar|triliun)", re.IGNORECASE
 )
@@ -229,7 +229,10 @@ _SIGNED = rf"-?(?:{_NUMBER})"
 _TO = rf"\s*(?:{_DASH}|s\s*\.?\s*/?\s*d\s*\.?|sampai(?:\s+dengan)?|hingga)\s*"
 _UNIT = r"[^\W\d_][^\d,;:<>=()*]*(?:[23²³](?!\d))?"
 _TAIL = rf"\s*(?P<unit>%|{_UNIT})?"
-_RANGE = re.compile(rf"(?P<a>{_SIGNED})\s*(?P<mid>%)?{_TO}(?P<b>{_SIGNED}){_TAIL}", re.IGNORECASE)
+# A blank is asked for at one place only: two that may both take it are quadratic.
+_RANGE = re.compile(
+    rf"(?P<a>{_SIGNED})(?:\s*(?P<mid>%))?{_TO}(?P<b>{_SIGNED}){_TAIL}", re.IGNORECASE
+)
 _QUANTITY = re.compile(rf"(?P<a>{_SIGNED}){_TAIL}", re.IGNORECASE)
 _BOUNDS = (
     (r">=|≥|=>|min(?:imal|imum)?\b\.?|paling sedikit|sekurang-kurangnya|setidaknya", ">="),
@@ -244,7 +247,8 @@ _BOUND = [
 _RATIO = re.compile(rf"(?P<a>{_NUMBER})\s*:\s*(?P<b>{_NUMBER})")
 _PART = re.compile(rf"(?P<a>\d+)\s*(?:/|dari)\s*(?P<b>\d+){_TAIL}", re.IGNORECASE)
 _DATED = re.compile(
-    r"(?P<rest>.+?)\s*\(\s*(?:tahun|thn?\.?)?\s*(?P<year>(?:19|20)\d\d)\s*\)", re.IGNORECASE
+    r"(?P<rest>.+?)(?<!\s)\s*\(\s*(?:(?:tahun|thn?\.?)\s*)?(?P<year>(?:19|20)\d\d)\s*\)",
+    re.IGNORECASE,
 )
 _GRADED = re.compile(rf"(?P<grade>[A-Za-z]{{1,4}}[+-]?)\s*\(\s*(?P<a>{_SIGNED})\s*\)")
 _VALUED = re.compile(rf"(?P<a>{_SIGNED})\s*\(\s*(?P<grade>[A-Za-z]{{1,4}}[+-]?)\s*\)")

@@ -13,7 +13,7 @@ from renstra_doc.workbook.number_format import parse_format
 
 _WIDE = Context(prec=60)
 _SIGNIFICANT = Context(prec=15)  # what a spreadsheet keeps of a number
-_FRACTION = re.compile(r"[#0? ]+/[#0?\d]+")
+_FRACTION = re.compile(r"(?<![#0? ])[#0? ]+/[#0?\d]+")
 MAX_MAGNITUDE = 30
 _EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 — a spreadsheet's day has no zone
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des")

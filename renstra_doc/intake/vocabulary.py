@@ -48,7 +48,7 @@ LEVELS = ("urusan", "bidang_urusan", "program", "kegiatan", "sub_kegiatan")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d\s*(?:-|–|—|/|s\.?/?d\.?|sampai)\s*(?:19|20)\d\d(?!\d)")
 _NTH = re.compile(
-    r"\b(?:tahun|thn?|th\.)\.?\s*(?:ke)?\s*[-–.]?\s*(?P<n>\d|i{1,3}|iv|vi?)\b(?![.\d])",
+    r"\b(?:tahun|thn?|th\.)\.?\s?(?:ke)?\s?[-–.]?\s?(?P<n>\d|i{1,3}|iv|vi?)\b(?![.\d])",
     re.IGNORECASE,
 )
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6}
@@ -136,7 +136,7 @@ _TOTAL = re.compile(
     r"urusan|bidang|dinas|badan|kantor|semua|[ivx]+|\d+|[a-z]))*(?:\s*[:=])?",
     re.IGNORECASE,
 )
-_COLUMN_NUMBER = re.compile(r"\(?\s*\d{1,2}[a-z]?\s*\)?(?:\s*=\s*[\d\s()+*/x:.–-]+)?|\(?[a-z]\)?")
+_COLUMN_NUMBER = re.compile(r"\(?\s?\d{1,2}[a-z]?\s?\)?(?:\s?=\s?[\d\s()+*/x:.–-]+)?|\(?[a-z]\)?")
 MAX_HEADING = 90
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from renstra_doc.docx.xml import W
+from renstra_doc.docx.xml import DEEPEST, W
 from renstra_doc.render.graph import Letters
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def read_letters(styles: bytes, name: str = GRAPH_TEXT) -> Letters:
 def _looks(style: ET.Element | None, by_id: dict[str, ET.Element]) -> Iterator[ET.Element]:
     """Yield the w:rPr of a style, then of those that it is based on."""
     seen: list[ET.Element] = []
-    while style is not None and style not in seen:
+    while style is not None and style not in seen and len(seen) < DEEPEST:
         seen.append(style)
         look = style.find(f"{{{W}}}rPr")
         if look is not None:

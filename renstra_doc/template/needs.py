@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from renstra_doc.docx.xml import W
+from renstra_doc.docx.xml import DEEPEST, W
 from renstra_doc.finding import Severity
 from renstra_doc.template.roles import (
     CAPTION,
@@ -254,7 +254,7 @@ def _has_right_tab(style: Element, by_id: Mapping[str, Element]) -> bool:
     """Return whether a style, or one that it is based on, has a tab stop that aligns right."""
     seen: list[Element] = []
     at: Element | None = style
-    while at is not None and at not in seen:
+    while at is not None and at not in seen and len(seen) < DEEPEST:
         seen.append(at)
         if any(
             tab.get(f"{{{W}}}val") in {"right", "end"}

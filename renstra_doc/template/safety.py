@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 MAX_DEPTH, MAX_TAGS = 200, 999
 LIMITS = Limits(
-    packed=200 * 2**20, total=200 * 2**20, xml=16 * 2**20, least=64 * 2**20, least_marks=100_000
+    packed=200 * 2**20, total=200 * 2**20, xml=16 * 2**20, least=64 * 2**20, marks=100_000
 )
 # More braces or brackets than any template has; the searches for tags and markers are quadratic in
 # them.

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from renstra_doc.docx.xml import W
+from renstra_doc.docx.xml import DEEPEST, W
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -81,7 +81,7 @@ def read_typefaces(styles: Element) -> dict[str, Typeface]:
 def _chain(style: Element | None, by_id: Mapping[str, Element]) -> Iterator[Element]:
     """Yield a style and those that it is based on."""
     seen: list[Element] = []
-    while style is not None and style not in seen:
+    while style is not None and style not in seen and len(seen) < DEEPEST:
         seen.append(style)
         yield style
         base = style.find(f"{{{W}}}basedOn")

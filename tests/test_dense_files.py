@@ -1,0 +1,103 @@
+"""Files that are small on disk and dense inside: refused before anything is made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+
+import pytest
+from conftest import REPOSITORY, TEMPLATE
+
+from renstra_doc.cli import main
+from renstra_doc.files.zipfiles import read_zip, zip_parts
+from renstra_doc.run.pipeline import build_document
+
+BODY, STYLES = "word/document.xml", "word/styles.xml"
+PADDING = Random(1).randbytes(2_000_000)  # noqa: S311 — a picture that cannot be packed
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the shipped document once."""
+    target = tmp_path_factory.mktemp("padat") / "asli.docx"
+    build_document(REPOSITORY / "data", TEMPLATE, target, measure=False, keep=False)
+    return target
+
+
+def put(source: Path, target: Path, part: str, after: bytes, xml: str) -> Path:
+    """Write a copy with something more in one part, and a picture that makes it 2 MB."""
+    parts = read_zip(source)
+    at = parts[part].index(after) + len(after)
+    parts[part] = parts[part][:at] + xml.encode() + parts[part][at:]
+    target.write_bytes(zip_parts({**parts, "word/media/a.bin": PADDING}, deflate=True))
+    return target
+
+
+DENSE: dict[str, tuple[str, bytes, Callable[[], str], str]] = {
+    "paragraf": (
+        BODY,
+        b"<w:body>",
+        lambda: "<w:p/>" * 1_500_000,
+        "lebih besar daripada yang wajar",
+    ),
+    "rentang": (
+        BODY,
+        b"<w:body>",
+        lambda: (
+            '<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val="2000000"/></w:tcPr>'
+            "<w:p/></w:tc></w:tr></w:tbl>"
+        ),
+        "memuat sel yang membentang 2000000 kolom",
+    ),
+    "huruf": (
+        BODY,
+        b"<w:body>",
+        lambda: f"<w:p><w:r><w:t>{'kata ' * 200_000}</w:t></w:r></w:p>",
+        "memuat satu paragraf yang lebih panjang dari 500000 huruf",
+    ),
+    "hubungan": (
+        "word/_rels/document.xml.rels",
+        b'relationships">',
+        lambda: '<Relationship Id="q" Type="t" Target="y"/>' * 30_000,
+        "memuat lebih dari 20000 hubungan antarbagian",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", DENSE)
+@pytest.mark.parametrize("command", ["verify", "text", "import"])
+def test_a_dense_word_file_is_refused_by_whatever_reads_it(
+    built: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], case: str, command: str
+) -> None:
+    part, after, make, message = DENSE[case]
+    path = put(built, tmp_path / "padat.docx", part, after, make())
+
+    code = main([command, str(path)])
+
+    err = capsys.readouterr().err
+    assert code == 2
+    assert message in err
+    assert "Traceback" not in err
+
+
+def test_styles_that_are_based_on_each_other_without_end_are_refused(
+    built: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    chain = "".join(
+        f'<w:style w:type="paragraph" w:styleId="s{n}"><w:basedOn w:val="s{n + 1}"/></w:style>'
+        for n in range(5_000)
+    )
+    first = put(built, tmp_path / "gaya.docx", STYLES, b"</w:docDefaults>", chain)
+    used = '<w:p><w:pPr><w:pStyle w:val="s1"/></w:pPr><w:r><w:t>a</w:t></w:r></w:p>'
+    path = put(first, tmp_path / "padat.docx", BODY, b"<w:body>", used)
+
+    assert main(["verify", str(path)]) == 2
+    assert "bersandar pada lebih dari 25 gaya" in capsys.readouterr().err
+
+
+def test_a_dense_template_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = put(TEMPLATE, tmp_path / "padat.docx", BODY, b"<w:body>", "<w:p/>" * 200_000)
+
+    assert main(["template", "check", str(path)]) == 2
+    assert "lebih besar" in capsys.readouterr().err
