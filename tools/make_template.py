@@ -193,7 +193,7 @@ footnote text
 Kotak Bagan
   spacing:before=0,after=0 jc=center | {ARIAL} sz=18
 toc 1
-  tabs({TAB}28mm {DOTS}) spacing:before=6pt,after=3pt ind:left=28mm,hanging=28mm,right=14mm | b
+  tabs({TAB}28mm {DOTS}) spacing:before=5pt,after=3pt ind:left=28mm,hanging=28mm,right=14mm | b
 toc 2
   tabs({TAB}40mm {DOTS}) spacing:after=3pt ind:left=40mm,hanging=12mm,right=14mm
 toc 3

@@ -51,9 +51,12 @@ PAGES = {
     ),
     ALTERED: (
         "PERHATIAN: nomor halaman di data/halaman.csv bukan lagi yang diukur; "
-        "pasang LibreOffice lalu susun ulang"
+        "susun ulang di komputer yang memasang LibreOffice"
     ),
-    UNKNOWN: "PERHATIAN: nomor halaman belum diketahui; pasang LibreOffice lalu susun ulang",
+    UNKNOWN: (
+        "PERHATIAN: nomor halaman belum diketahui; susun ulang di komputer yang memasang "
+        "LibreOffice"
+    ),
 }
 
 

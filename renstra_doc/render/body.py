@@ -417,9 +417,9 @@ class _BodyWriter:
         stays = following is None or self._find_section(self._wanted(following)) == self._open
         is_needed = self._opened and stays and not isinstance(following, SectionItem)
         if is_needed:
-            self._append(
-                [paragraph_xml(self._style(SECTION_END), '<w:r><w:br w:type="page"/></w:r>')]
-            )
+            # Not w:br: its paragraph's end stands behind the break, and a page that is just full
+            # gives an empty one (Word, ONLYOFFICE).
+            self._append([paragraph_xml(self._style(SECTION_END), "", "<w:pageBreakBefore/>")])
         self._own(item, int(is_needed))
 
     def _chart(self, item: ChartItem) -> list[str]:
@@ -459,7 +459,13 @@ class _BodyWriter:
 
     def _figure(self, item: FigureItem, drawings: Sequence[str]) -> list[str]:
         """Return what is drawn, each drawing in a paragraph; below them caption and source."""
-        chunks = [paragraph_xml(self._style(item.gaya), one, WHOLE_LINE) for one in drawings]
+        # A chain of drawings that keep together and fill more than a page gets a page for each
+        # (ONLYOFFICE): only the last keeps with its caption.
+        chunks = [
+            paragraph_xml(self._style(item.gaya), one, '<w:keepNext w:val="0"/>' + WHOLE_LINE)
+            for one in drawings[:-1]
+        ]
+        chunks += [paragraph_xml(self._style(item.gaya), one, WHOLE_LINE) for one in drawings[-1:]]
         caption = "\n".join(filter(None, (item.label, item.judul)))
         if caption:
             title = " ".join(_plain(parse_markup(item.judul)).split())
