@@ -77,7 +77,12 @@ def fill_form(
     lines = list(_write_lines(pair, years))
     return {
         PROGRAMS: _write(project, PROGRAMS, [_program_record(line) for line in lines]),
-        YEARS: _write(project, YEARS, [_year_record(line, years) for line in lines]),
+        YEARS: _write(
+            project,
+            YEARS,
+            # A further indicator has no amounts: in the table of amounts its row would be empty.
+            [_year_record(line, years) for line in lines if line.record["tingkat"] != FURTHER],
+        ),
     }
 
 
