@@ -245,6 +245,18 @@ def test_a_save_tells_which_totals_moved_and_carries_them_up(page: Page, folder:
     page.ask(f"{page.base}/langkah", "POST", urlencode({"tindakan": "batal"}))
 
 
+def test_a_total_with_a_unit_follows_its_parts(page: Page) -> None:
+    edit = {"berkas": "tabel/pegawai.csv", "baris": "sekretaris", "kolom": "jumlah"}
+    edit |= {"semula": "1 orang", "menjadi": "9 orang"}
+    assert page.post_json("/isi/simpan", {"suntingan": [edit]}).status == 200
+
+    carried = page.post_json("/isi/dampak", {"suntingan": [edit]}).said()["bawa"]
+
+    assert isinstance(carried, list)
+    assert [each["menjadi"] for each in carried] == ["31 Orang"]
+    page.ask(f"{page.base}/langkah", "POST", urlencode({"tindakan": "batal"}))
+
+
 def test_two_saves_of_two_cells_of_one_file_lose_nothing(page: Page, folder: Path) -> None:
     row, column = first_amount(folder)
     one = edit_of(folder, "1")
@@ -257,6 +269,16 @@ def test_two_saves_of_two_cells_of_one_file_lose_nothing(page: Page, folder: Pat
     assert (cell_of(folder, row, column), cell_of(folder, row, "uraian")) == ("1", "Baru")
     for _ in range(2):
         page.ask(f"{page.base}/langkah", "POST", urlencode({"tindakan": "batal"}))
+
+
+@pytest.mark.parametrize("body", ["", "{", "[]", "null", '{"suntingan": [1]}', "[" * 5000])
+def test_what_is_no_edit_is_refused_and_never_breaks_the_server(page: Page, body: str) -> None:
+    kind = {"Content-Type": "application/json"}
+
+    answer = page.ask(f"{page.base}/isi/simpan", "POST", body, headers=kind)
+
+    assert answer.status == 422
+    assert page.ask(page.base).status == 200
 
 
 def test_the_button_ends_the_server(tmp_path: Path) -> None:

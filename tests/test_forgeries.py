@@ -292,6 +292,26 @@ def choice(word: Word) -> None:
     prose(word.root).addnext(make(f"<mc:AlternateContent>{branches}</mc:AlternateContent>"))
 
 
+def embedded_font(word: Word) -> None:
+    """Bring letters along that may draw other digits."""
+    name = "word/fontTable.xml"
+    assert name in word.parts
+    link = f'<Relationship Id="rIdF" Type="{RELATION}/font" Target="fonts/font1.odttf"/>'
+    space = "http://schemas.openxmlformats.org/package/2006/relationships"
+    rels = f'<Relationships xmlns="{space}">{link}</Relationships>'
+    word.parts["word/_rels/fontTable.xml.rels"] = rels.encode()
+    word.parts["word/fonts/font1.odttf"] = b"huruf"
+
+
+def black_on_black(word: Word) -> None:
+    give('<w:color w:val="000000"/>')(word)
+    give('<w:highlight w:val="black"/>')(word)
+
+
+def black_page(word: Word) -> None:
+    word.root.insert(0, make('<w:background w:color="000000"/>'))
+
+
 FORGERIES: dict[str, tuple[Forgery, str]] = {
     "bagian utama lain": (other_main, FALSE),
     "kepala lain": (other_header, "DOKUMEN LAIN"),
@@ -334,6 +354,11 @@ FORGERIES: dict[str, tuple[Forgery, str]] = {
         "teks berhuruf simbol",
     ),
     "kanan ke kiri": (give("<w:rtl/>"), "teks dari kanan ke kiri"),
+    "digeser ke bawah": (give('<w:position w:val="-400"/>'), "teks yang digeser"),
+    "huruf bertumpuk": (give('<w:spacing w:val="-300"/>'), "teks yang digeser"),
+    "hitam di atas hitam": (black_on_black, "teks hitam di atas latar gelap"),
+    "huruf tertanam": (embedded_font, "huruf tertanam"),
+    "halaman hitam": (black_page, "latar halaman yang gelap"),
     "tabel terbalik": (table_look("<w:bidiVisual/>"), "tabel dari kanan ke kiri"),
     "tabel mengambang": (table_look('<w:tblpPr w:tblpX="9000"/>'), "tabel yang mengambang"),
     "bingkai": (paragraph_look('<w:framePr w:x="20000"/>'), "bingkai"),

@@ -28,7 +28,7 @@ from renstra_doc.docx.relations import (
     read_relations,
 )
 from renstra_doc.docx.story import Story
-from renstra_doc.docx.styles import Styles
+from renstra_doc.docx.styles import SYMBOL_FONTS, Styles, is_dark_fill
 from renstra_doc.docx.xml import W
 
 if TYPE_CHECKING:
@@ -39,7 +39,8 @@ if TYPE_CHECKING:
 BODY, LINK = f"{{{W}}}body", f"{{{OFFICE}}}id"
 TYPES = "[Content_Types].xml"
 _FURNITURE = (f"{{{W}}}headerReference", f"{{{W}}}footerReference")
-_AROUND_BODY = frozenset({BODY, f"{{{W}}}background"})
+_BACKGROUND = f"{{{W}}}background"
+_AROUND_BODY = frozenset({BODY, _BACKGROUND})
 _NOTES = (("footnotes", "footnote", "catatan kaki"), ("endnotes", "endnote", "catatan akhir"))
 _SETTINGS = {"mailMerge": "gabungan surat"}
 _EXTENDED = "http://schemas.microsoft.com/office/word/2012/wordml"
@@ -90,6 +91,7 @@ class _Reader:
         comments = tuple(self._read_comments())
         self._judge_parts()
         self._judge_settings()
+        self._judge_fonts()
         return WordDocument(
             blocks, tuple(boxes), furniture, comments, self._name_strangers(), tuple(revisions)
         )
@@ -119,6 +121,8 @@ class _Reader:
 
     def _judge_root(self) -> None:
         for node in self._root:
+            if node.tag == _BACKGROUND and is_dark_fill(node.get(f"{{{W}}}color", "auto")):
+                self._tell("latar halaman yang gelap")
             if node.tag not in _AROUND_BODY:
                 texts = (found.text or "" for found in node.iter(f"{{{W}}}t"))
                 self._tell("isi di luar badan dokumen", "".join(texts) or name_element(node.tag))
@@ -149,6 +153,13 @@ class _Reader:
             name = _SETTINGS.get(str(node.tag).rsplit("}", 1)[-1])
             if name:
                 self._tell(name)
+
+    def _judge_fonts(self) -> None:
+        """Name a font that is to be shown as signs."""
+        table = self._related("fontTable")
+        for node in () if table is None else table.iter(f"{{{W}}}altName"):
+            if node.get(f"{{{W}}}val", "").lower().startswith(SYMBOL_FONTS):
+                self._tell("huruf yang diganti huruf simbol", node.get(f"{{{W}}}val", ""))
 
     # What stands in other parts
 

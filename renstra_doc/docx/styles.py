@@ -34,6 +34,8 @@ SYMBOL_FONTS = (
 )
 _COLOUR = re.compile(r"[0-9A-Fa-f]{6}")
 DARK = 170_000
+# Half-points above or below the line; twips that letters are pushed together.
+HIGHEST, CLOSEST = 48, -60
 SMALLEST, NARROWEST, WHITE = 8, 33, frozenset({"FFFFFF", "FEFEFE", "FDFDFD", "FCFCFC"})
 
 
@@ -63,6 +65,13 @@ def is_dark(shading: _Element | None) -> bool:
     fill = shading.get(f"{{{W}}}fill", "auto")
     if shading.get(f"{{{W}}}themeFill") is not None or not _COLOUR.fullmatch(fill):
         return shading.get(f"{{{W}}}themeFill") is not None
+    return is_dark_fill(fill)
+
+
+def is_dark_fill(fill: str) -> bool:
+    """Return whether a colour of six hexadecimal digits is dark; another text is none."""
+    if not _COLOUR.fullmatch(fill):
+        return False
     red, green, blue = (int(fill[at : at + 2], 16) for at in (0, 2, 4))
     return 299 * red + 587 * green + 114 * blue < DARK
 
@@ -172,9 +181,29 @@ class Styles:
         )
         if any(name.lower().startswith(SYMBOL_FONTS) for name in names):
             return "teks berhuruf simbol"
-        if is_on(self.run_property(look, style, "rtl")):
-            return "teks dari kanan ke kiri"
-        return ""
+        is_turned = is_on(self.run_property(look, style, "rtl"))
+        return "teks dari kanan ke kiri" if is_turned else self._find_displaced(look, style)
+
+    def _find_displaced(self, look: _Element | None, style: str) -> str:
+        """Say whether letters are lost in their ground, or do not stand in their line."""
+        if self._is_black_on_black(look, style):
+            return "teks hitam di atas latar gelap"
+        position = self.run_property(look, style, "position")
+        spacing = self.run_property(look, style, "spacing")
+        height = 0 if position is None else number(position.get(VAL))
+        gap = 0 if spacing is None else number(spacing.get(VAL))
+        is_displaced = abs(height) > HIGHEST or gap <= CLOSEST
+        return "teks yang digeser dari tempatnya" if is_displaced else ""
+
+    def _is_black_on_black(self, look: _Element | None, style: str) -> bool:
+        """Return whether letters are black on a dark ground; automatic ones turn white there."""
+        colour = self.run_property(look, style, "color")
+        if colour is None or colour.get(VAL) != "000000":
+            return False
+        marked = self.run_property(look, style, "highlight")
+        if marked is not None:
+            return marked.get(VAL) == "black"
+        return is_dark(self.run_property(look, style, "shd"))
 
     def _is_white(self, look: _Element | None, style: str) -> bool:
         colour = self.run_property(look, style, "color")

@@ -5,12 +5,13 @@ A total that a waiver covers stays as published. Nothing is written here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from renstra_doc.check.run_rules import run_rules, runnable_rules
 from renstra_doc.edit.edits import CellEdit
+from renstra_doc.model.cells import write_cell
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 SUMS = ("jumlah_anak", "jumlah_menurun", "jumlah_mendatar", "nilai_terakhir")
 TWINS = ("sama", "kembar")
-WHOLE_NUMBERS = ("rupiah", "cacah")
+WHOLE_NUMBERS = ("rupiah", "cacah", "kuantitas")
 MOST_ROUNDS = 40
 
 
@@ -35,14 +36,15 @@ class Carried:
     baru: Decimal
 
     def to_edit(self) -> CellEdit:
-        """Return the edit that writes it."""
-        return CellEdit(
-            self.ref.table.file,
-            self.ref.row.id,
-            self.ref.kolom,
-            self.ref.table.cell(self.ref.row, self.ref.kolom).teks,
-            str(int(self.baru)),
-        )
+        """Return the edit that writes it: the number in the cell's own form, with its unit."""
+        table, row = self.ref.table, self.ref.row
+        cell = table.cell(row, self.ref.kolom)
+        column = table.columns[table.index[self.ref.kolom]]
+        text = str(int(self.baru))
+        if cell.besaran is not None:
+            moved = replace(cell.besaran, angka=int(self.baru), strip=False)
+            text = write_cell(column, replace(cell, besaran=moved))
+        return CellEdit(table.file, row.id, self.ref.kolom, cell.teks, text)
 
 
 def carry_up(document: Document, changed: Collection[CellKey]) -> tuple[Carried, ...]:
@@ -68,7 +70,7 @@ def _carry_once(
     is_moved = False
     for comparison in made:
         target, value = _judge(comparison, changed, found)
-        if target is None or value is None or not _may_follow(target, changed):
+        if target is None or value is None or not _may_follow(target, value, changed):
             continue
         known = found.get(target.key)
         if value != (known.baru if known else target.angka):
@@ -77,8 +79,9 @@ def _carry_once(
     return is_moved
 
 
-def _may_follow(target: Ref, changed: Collection[CellKey]) -> bool:
-    return target.key not in changed and target.angka is not None and target.jenis in WHOLE_NUMBERS
+def _may_follow(target: Ref, value: Decimal, changed: Collection[CellKey]) -> bool:
+    is_whole = target.jenis in WHOLE_NUMBERS and value == value.to_integral_value()
+    return target.key not in changed and target.angka is not None and is_whole
 
 
 def _judge(

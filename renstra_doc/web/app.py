@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
@@ -137,7 +138,7 @@ async def _read_call(site: Site, request: Request) -> Call:
     said: object = None
     kind = request.headers.get("content-type", "")
     if request.method == "POST" and kind.startswith("application/json"):
-        said = await request.json()
+        said = _read_json(await request.body())
     elif request.method == "POST":
         async with request.form(
             max_files=MOST_FILES, max_fields=MOST_FIELDS, max_part_size=FIELD_BYTES
@@ -151,6 +152,15 @@ async def _read_call(site: Site, request: Request) -> Call:
     project = await run_in_threadpool(site.find_project, key) if key else None
     path = {name: str(value) for name, value in request.path_params.items()}
     return Call(site, project, path, dict(request.query_params), form, uploads, said)
+
+
+def _read_json(body: bytes) -> object:
+    """Return what a body says; an empty value for what is no JSON, which every route refuses."""
+    try:
+        said: object = json.loads(body)
+    except (ValueError, RecursionError):
+        return {}
+    return said if said is not None else {}
 
 
 def _answer(screen: Screen, call: Call) -> Response:
