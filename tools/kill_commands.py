@@ -154,7 +154,9 @@ OUTPUT: Mapping[str, Command] = {
 WRITING: Mapping[str, Command] = {**DATA, **OUTPUT}
 # What writes nothing, and what writes only by another command of these lists.
 READING = frozenset({"verify", "panduan"})
-BY_OTHERS = {"watch": "build"}
+# `buka` writes no data when it starts; a save in the browser goes through the same
+# `files.journal.write_files` as an import. Its own requests are not killed here.
+BY_OTHERS = {"watch": "build", "buka": "import"}
 
 
 def call(folder: Path, *arguments: str, kind: str = "", wanted: int = 0) -> int:

@@ -22,7 +22,7 @@ from renstra_doc.render.media import add_resources, finish_document
 from renstra_doc.render.numbering import numbering_xml
 from renstra_doc.render.package import core_properties, pack
 from renstra_doc.render.pages import find_engine, measure
-from renstra_doc.render.watermark import add_watermark
+from renstra_doc.render.watermark import add_headers, add_watermark
 from renstra_doc.template.read import BODY_SLOT, read_template
 from renstra_doc.template.starting import packaged_template
 
@@ -123,6 +123,8 @@ def render_view(
     look = _read_look(
         template, digest_file(template) if template.is_file() else "", tuple(view.dokumen.items())
     )
+    if watermark:
+        look = add_headers(look)
     numbering, offset = numbering_xml(view.lists, look.numbering, look.indents)
     body = build_body(view, look, offset)
     parts = {**look.parts, NUMBERING: numbering.encode(), CORE: core_properties(view.dokumen)}

@@ -7,6 +7,7 @@ line can.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from renstra_doc.docx.xml import quoteattr, text_xml
@@ -14,10 +15,17 @@ from renstra_doc.docx.xml import quoteattr, text_xml
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from renstra_doc.template.read import Look
+
 _MARK = re.compile(
     r"DRAF(?: · \d{4}-\d\d-\d\d)?(?: · data [0-9a-f]{12} · [0-9.]{1,9} kesalahan terbuka)?"
 )
 _HEADER = re.compile(r"word/header\d*\.xml")
+_RELS, _TYPES = "word/_rels/document.xml.rels", "[Content_Types].xml"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_CONTENT = "application/vnd.openxmlformats-officedocument.wordprocessingml.header+xml"
+_KINDS = ("default", "first", "even")
 
 
 def add_watermark(parts: Mapping[str, bytes], word: str) -> dict[str, bytes]:
@@ -31,6 +39,30 @@ def add_watermark(parts: Mapping[str, bytes], word: str) -> dict[str, bytes]:
         added = _watermark_xml(word.partition(" ")[0], number) + _line_xml(word)
         marked[name] = (xml[:end] + added + xml[end:]).encode()
     return marked
+
+
+def add_headers(look: Look) -> Look:
+    """Return a look whose pages have a header for the mark, where the template has none at all."""
+    rels, types = (look.parts.get(name, b"").decode() for name in (_RELS, _TYPES))
+    if any(map(_HEADER.fullmatch, look.parts)) or not rels or not types:
+        return look
+    references = "".join(
+        f'<w:headerReference xmlns:r="{_OFFICE}" w:type="{kind}" r:id="rIdDraf"/>'
+        for kind in _KINDS
+    )
+    sections = {
+        name: replace(section, properties=section.properties.replace(">", f">{references}", 1))
+        for name, section in look.sections.items()
+    }
+    relation = f'<Relationship Id="rIdDraf" Type="{_OFFICE}/header" Target="header1.xml"/>'
+    override = f'<Override PartName="/word/header1.xml" ContentType="{_CONTENT}"/>'
+    parts = {
+        **look.parts,
+        _RELS: rels.replace("</Relationships>", f"{relation}</Relationships>").encode(),
+        _TYPES: types.replace("</Types>", f"{override}</Types>").encode(),
+        "word/header1.xml": f'<w:hdr xmlns:w="{_WORD}"></w:hdr>'.encode(),
+    }
+    return replace(look, sections=sections, parts=parts)
 
 
 def is_draft_mark(text: str) -> bool:
