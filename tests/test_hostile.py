@@ -607,12 +607,13 @@ def test_a_template_may_lie_anywhere_but_must_be_a_word_document(
 
 
 def test_a_chart_names_no_file_to_read(folder: Path) -> None:
-    """`acuan` of a chart is a name on paper; only struktur-organisasi.csv is ever read."""
+    """Only struktur-organisasi.csv is ever read for a chart; another name is refused."""
     with (folder / "naskah/01-isi.csv").open("a") as file:
         file.write("bagan,bagan,,,,../rahasia.txt,Bagan\n")
     (folder / "struktur-organisasi.csv").write_text("id,induk,jabatan\nkepala,,Kepala\n", "utf-8")
 
-    assert SECRET not in read_texts(build_document(folder).path)
+    with pytest.raises(InputError, match=r"bukan dari “\.\./rahasia\.txt”"):
+        build_document(folder)
 
 
 @pytest.mark.parametrize("name", ["tabel/pegawai.csv", "dokumen.csv", "naskah", "tabel"])
