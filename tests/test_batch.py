@@ -20,7 +20,7 @@ from renstra_doc.run.batch import (
     DONE,
     UNREADABLE,
     Job,
-    Outcome,
+    JobOutcome,
     find_projects,
     plan,
     run_local,
@@ -61,7 +61,7 @@ def write_projects(folder: Path, count: int) -> list[Path]:
     return [write_project(folder / f"opd-{number:02d}") for number in range(count)]
 
 
-def results(outcomes: Iterator[Outcome]) -> dict[str, int]:
+def results(outcomes: Iterator[JobOutcome]) -> dict[str, int]:
     return {
         outcome.nama: outcome.exit_code
         for outcome in sorted(outcomes, key=lambda outcome: outcome.nama)
@@ -206,7 +206,7 @@ def test_one_failure_stops_no_other(tmp_path: Path) -> None:
     assert results(run_local(jobs, 2)) == {"opd-00": 0, "opd-01": 0, "rusak": 2, "tanpa-templat": 2}
 
 
-def build_or_die(job: Job) -> Outcome:
+def build_or_die(job: Job) -> JobOutcome:
     if job.nama == "opd-01":
         os.kill(os.getpid(), signal.SIGKILL)
     return batch.__dict__["_build"](job)  # type: ignore[no-any-return]
@@ -424,7 +424,7 @@ def test_a_worker_that_is_killed_loses_no_document_and_makes_none_twice(
     tmp_path: Path, cluster: object
 ) -> None:
     jobs, _ = plan(write_projects(tmp_path, 16))
-    outcomes: list[Outcome] = []
+    outcomes: list[JobOutcome] = []
     for outcome in run_remote(jobs, cluster.scheduler_address):  # type: ignore[attr-defined]
         if not outcomes:
             victim = next(iter(cluster.workers.values()))  # type: ignore[attr-defined]

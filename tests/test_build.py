@@ -30,7 +30,7 @@ from renstra_doc.cli import main
 from renstra_doc.files.atomic import write_file
 from renstra_doc.finding import InputError
 from renstra_doc.load.project import RawRow, RawTable
-from renstra_doc.model.pages import HEADER, read_pages
+from renstra_doc.model.kept_pages import HEADER, read_pages
 from renstra_doc.render import pages as paging
 from renstra_doc.run.pipeline import (
     ALTERED,

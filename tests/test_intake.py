@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from renstra_doc.cli import main
-from renstra_doc.docx.content import WordParagraph
+from renstra_doc.docx.word_content import WordParagraph
 from renstra_doc.intake.read_word import open_word
 
 REPOSITORY = Path(__file__).resolve().parents[1]

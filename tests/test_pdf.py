@@ -12,7 +12,7 @@ from conftest import NASKAH, WriteFolder
 from pypdf import PdfWriter
 
 from renstra_doc.cli import main
-from renstra_doc.model.pages import Pages
+from renstra_doc.model.kept_pages import Pages
 from renstra_doc.render import pages, pdf
 
 SIGNED = NASKAH + "t1,tanda_tangan,,,,,Kepala Dinas\nr,ruang,,,,,\nt2,tanda_tangan,,,,,NAMA\n"

@@ -24,13 +24,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from renstra_doc.finding import Finding
-    from renstra_doc.model.from_code import Frame
+    from renstra_doc.model.from_code import FrameLike
 
 NAME = "data"
 
 
 def check_sums(
-    rows: Iterable[Mapping[str, object]] | Frame | Table,
+    rows: Iterable[Mapping[str, object]] | FrameLike | Table,
     columns: Sequence[str] = (),
     *,
     across: Mapping[str, str] | None = None,
@@ -104,7 +104,7 @@ def _run(document: Document, rules: Sequence[Rule]) -> tuple[list[Comparison], l
     return comparisons, [finding for finding in findings if finding.table]
 
 
-def _make_rows(rows: Iterable[Mapping[str, object]] | Frame, columns: Sequence[str]) -> Table:
+def _make_rows(rows: Iterable[Mapping[str, object]] | FrameLike, columns: Sequence[str]) -> Table:
     records = read_records(rows, NAME)
     names = dict.fromkeys(key for record in records for key in record if key not in ROW_FIELDS)
     patterns = (columns,) if isinstance(columns, str) else tuple(columns)

@@ -14,7 +14,7 @@ from renstra_doc.run.batch import (
     DONE,
     STOPPED,
     UNREADABLE,
-    Outcome,
+    JobOutcome,
     count_cores,
     find_projects,
     plan,
@@ -70,7 +70,7 @@ def build_many(
     return max((outcome.exit_code for outcome in outcomes), default=DONE)
 
 
-def _show_progress(running: Iterator[Outcome], count: int) -> Iterator[Outcome]:
+def _show_progress(running: Iterator[JobOutcome], count: int) -> Iterator[JobOutcome]:
     """Pass the outcomes on: a bar on a terminal, elsewhere a line for each."""
     if sys.stderr.isatty():
         with click.progressbar(running, length=count, label="Menyusun", file=sys.stderr) as bar:
@@ -81,7 +81,7 @@ def _show_progress(running: Iterator[Outcome], count: int) -> Iterator[Outcome]:
         yield outcome
 
 
-def _show_findings(outcome: Outcome) -> None:
+def _show_findings(outcome: JobOutcome) -> None:
     """Print what stopped a project, or what it warns of; notes stay in `renstra check`."""
     shown = [finding for finding in outcome.findings if finding.severity is not Severity.INFO]
     if not shown:
@@ -92,14 +92,14 @@ def _show_findings(outcome: Outcome) -> None:
         click.echo(f"… dan {len(shown) - MOST_SHOWN} lagi: renstra check --data FOLDER", err=True)
 
 
-def write_summary(outcomes: Iterable[Outcome]) -> str:
+def write_summary(outcomes: Iterable[JobOutcome]) -> str:
     """Return a table: project, result, pages, findings, time."""
     rows = [HEADER, *(_summary_row(outcome) for outcome in outcomes)]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return "\n".join("  ".join(map(str.ljust, row, widths)).rstrip() for row in rows)
 
 
-def _summary_row(outcome: Outcome) -> tuple[str, ...]:
+def _summary_row(outcome: JobOutcome) -> tuple[str, ...]:
     old = (
         ""
         if outcome.is_paged or outcome.exit_code
@@ -117,7 +117,7 @@ def _summary_row(outcome: Outcome) -> tuple[str, ...]:
     )
 
 
-def _count(outcomes: Sequence[Outcome], seconds: float) -> str:
+def _count(outcomes: Sequence[JobOutcome], seconds: float) -> str:
     counts = {code: sum(outcome.exit_code == code for outcome in outcomes) for code in RESULTS}
     parts = [f"{count} {RESULTS[code]}" for code, count in counts.items() if count]
     return (

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from renstra_doc.intake.project_of_word import Project
+    from renstra_doc.intake.project_of_word import WordProject
 
 MOST_TOLD = 12
 
@@ -45,7 +45,7 @@ def new_from(
     return DONE
 
 
-def _read_project(source: Path) -> Project | None:
+def _read_project(source: Path) -> WordProject | None:
     project, questions = read_existing(source)
     if questions:
         tell_questions(questions)
@@ -61,7 +61,7 @@ def _tell_way(source: Path) -> None:
     )
 
 
-def _tell(folder: Path, source: Path, project: Project) -> None:
+def _tell(folder: Path, source: Path, project: WordProject) -> None:
     """Say what came in, what is doubtful, what was left out, and what comes next."""
     doubts = [remark for remark in project.remarks if remark.kind in ("ragu", "temuan")]
     complain(

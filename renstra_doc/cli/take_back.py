@@ -21,11 +21,11 @@ from renstra_doc.place import Place
 from renstra_doc.returned.plan_return import (
     NOBODY,
     Choice,
-    Question,
+    ReturnQuestion,
     plan_return,
     refuse_answers,
 )
-from renstra_doc.returned.proposals import Act, Fate
+from renstra_doc.returned.proposals import Act, ProposalFate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -92,10 +92,10 @@ def describe_plan(plan: ReturnPlan) -> list[str]:
     rest = len(shown) - MOST_LINES
     lines = shown[:MOST_LINES] + ([f"… dan {rest} suntingan lagi"] if rest > 0 else [])
     counts = (
-        (Fate.IN, "masuk"),
-        (Fate.DERIVED, "turunan"),
-        (Fate.DOUBTFUL, "ditanyakan"),
-        (Fate.LEFT_OUT, "tidak ikut"),
+        (ProposalFate.IN, "masuk"),
+        (ProposalFate.DERIVED, "turunan"),
+        (ProposalFate.DOUBTFUL, "ditanyakan"),
+        (ProposalFate.LEFT_OUT, "tidak ikut"),
     )
     told = ", ".join(f"{plan.count(fate)} {name}" for fate, name in counts if plan.count(fate))
     comments = f"; {plan.comments} komentar" if plan.comments else ""
@@ -107,17 +107,17 @@ def _describe(found: Proposal) -> str:
     row = f", baris {found.baris}" if found.baris else ""
     column = f", kolom {found.kolom}" if found.kolom else ""
     who = ", ".join(filter(None, (found.penulis or NOBODY, found.tanggal)))
-    sign = SIGNS[found.act] if found.fate is Fate.IN else "?" if _is_open(found) else "="
+    sign = SIGNS[found.act] if found.fate is ProposalFate.IN else "?" if _is_open(found) else "="
     text = " → ".join(_cut_pair(found.semula, found.menjadi))
     if found.act is Act.MOVE:
         text = f"ke sesudah {found.sesudah or 'kepala tabel'}"
     told = f" [{found.tanya}]" if found.tanya else ""
-    head = click.style(sign, fg=COLOURS.get(found.act)) if found.fate is Fate.IN else sign
+    head = click.style(sign, fg=COLOURS.get(found.act)) if found.fate is ProposalFate.IN else sign
     return f"{head} {where}{row}{column}: {text} ({who}){told}"
 
 
 def _is_open(found: Proposal) -> bool:
-    return found.fate is Fate.DOUBTFUL
+    return found.fate is ProposalFate.DOUBTFUL
 
 
 def _cut_pair(old: str, new: str) -> tuple[str, str]:
@@ -155,7 +155,7 @@ def _is_wanted(data: Path) -> bool:
 # Questions
 
 
-def _ask_all(questions: Sequence[Question]) -> dict[str, str]:
+def _ask_all(questions: Sequence[ReturnQuestion]) -> dict[str, str]:
     """Ask every open question; what is not answered stays open."""
     answers = {}
     for question in questions:
@@ -167,7 +167,7 @@ def _ask_all(questions: Sequence[Question]) -> dict[str, str]:
     return answers
 
 
-def _show(question: Question) -> list[str]:
+def _show(question: ReturnQuestion) -> list[str]:
     lines = [f"\n{question.kunci}: {question.teks}"]
     values = (
         ("semula", question.semula),
@@ -178,7 +178,7 @@ def _show(question: Question) -> list[str]:
     return [*lines, f"  pilihan : {' | '.join(question.pilihan)}"]
 
 
-def _tell_questions(call: ReturnCall, questions: Sequence[Question]) -> None:
+def _tell_questions(call: ReturnCall, questions: Sequence[ReturnQuestion]) -> None:
     click.echo(f"{len(questions)} pertanyaan belum dijawab; tidak ada yang ditulis:", err=True)
     for question in questions:
         for line in _show(question):
@@ -192,7 +192,7 @@ def _tell_questions(call: ReturnCall, questions: Sequence[Question]) -> None:
     )
 
 
-def write_questions(questions: Iterable[Question]) -> bytes:
+def write_questions(questions: Iterable[ReturnQuestion]) -> bytes:
     """Return the questions as CSV with an empty column `jawaban`."""
     rows = (
         (

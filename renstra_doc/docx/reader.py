@@ -10,13 +10,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from renstra_doc.docx.content import (
-    Stranger,
-    WordComment,
-    WordDocument,
-    WordParagraph,
-    iter_paragraphs,
-)
 from renstra_doc.docx.elements import MARKUP, PART_NAMES, PARTS, name_element
 from renstra_doc.docx.labels import Labels
 from renstra_doc.docx.relations import (
@@ -29,6 +22,13 @@ from renstra_doc.docx.relations import (
 )
 from renstra_doc.docx.story import Story
 from renstra_doc.docx.styles import SYMBOL_FONTS, Styles, is_dark_fill
+from renstra_doc.docx.word_content import (
+    Stranger,
+    WordComment,
+    WordDocument,
+    WordParagraph,
+    iter_paragraphs,
+)
 from renstra_doc.docx.xml import W
 
 if TYPE_CHECKING:

@@ -10,14 +10,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from renstra_doc.docx.content import (
-    Revision,
-    WordCell,
-    WordParagraph,
-    WordRow,
-    WordRun,
-    WordTable,
-)
 from renstra_doc.docx.elements import (
     COMPATIBILITY,
     HOLDERS,
@@ -29,9 +21,17 @@ from renstra_doc.docx.elements import (
     local,
     name_element,
 )
-from renstra_doc.docx.fields import Fields
 from renstra_doc.docx.relations import OFFICE, PartError
+from renstra_doc.docx.story_fields import Fields
 from renstra_doc.docx.styles import child, is_dark, is_on, number, value
+from renstra_doc.docx.word_content import (
+    Revision,
+    WordCell,
+    WordParagraph,
+    WordRow,
+    WordRun,
+    WordTable,
+)
 from renstra_doc.docx.xml import W
 
 if TYPE_CHECKING:

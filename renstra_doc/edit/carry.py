@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from renstra_doc.check.run_rules import run_rules, runnable_rules
-from renstra_doc.edit.edits import CellEdit
+from renstra_doc.edit.saves import CellEdit
 from renstra_doc.model.cells import write_cell
 
 if TYPE_CHECKING:

@@ -41,7 +41,7 @@ class FileStep:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class WrittenStep:
     """One command that wrote data: its number, what it was, when and by whom, and its files."""
 
     nomor: int
@@ -52,7 +52,7 @@ class Step:
     dibatalkan: bool = False
 
 
-def list_steps(folder: Path) -> tuple[Step, ...]:
+def list_steps(folder: Path) -> tuple[WrittenStep, ...]:
     """Return the steps that are kept of a data folder, the oldest first.
 
     What cannot be read is none.
@@ -65,12 +65,12 @@ def list_steps(folder: Path) -> tuple[Step, ...]:
     return tuple(step for step in map(_read_step, paths) if step is not None)
 
 
-def last_step(folder: Path) -> Step | None:
+def last_step(folder: Path) -> WrittenStep | None:
     """Return the step that would be undone next."""
     return next((step for step in reversed(list_steps(folder)) if not step.dibatalkan), None)
 
 
-def next_undone(folder: Path) -> Step | None:
+def next_undone(folder: Path) -> WrittenStep | None:
     """Return the step that would be done again next."""
     steps = list_steps(folder)
     done = max((step.nomor for step in steps if not step.dibatalkan), default=0)
@@ -107,7 +107,7 @@ def is_digest(text: str) -> bool:
     return len(text) == _DIGEST_LETTERS and set(text) <= _HEX
 
 
-def stage_step(folder: Path, step: Step) -> Path:
+def stage_step(folder: Path, step: WrittenStep) -> Path:
     """Write a step down beside its place, flushed; out: its path for the time being.
 
     Done before anything is renamed: afterwards a full disk could no longer say no.
@@ -117,7 +117,7 @@ def stage_step(folder: Path, step: Step) -> Path:
     return stage_file(path, json.dumps(asdict(step), ensure_ascii=False).encode())
 
 
-def keep_step(folder: Path, step: Step, staged: Path | None = None) -> None:
+def keep_step(folder: Path, step: WrittenStep, staged: Path | None = None) -> None:
     """Put a step into its place.
 
     A new one forgets what was undone before it, and the oldest beyond what is kept.
@@ -131,16 +131,16 @@ def keep_step(folder: Path, step: Step, staged: Path | None = None) -> None:
     _prune(folder, [*kept, step])
 
 
-def _done(steps: Iterable[Step]) -> list[Step]:
+def _done(steps: Iterable[WrittenStep]) -> list[WrittenStep]:
     return [step for step in steps if not step.dibatalkan]
 
 
-def mark_step(step: Step, *, undone: bool) -> Step:
+def mark_step(step: WrittenStep, *, undone: bool) -> WrittenStep:
     """Return a step as undone, or as done again."""
     return replace(step, dibatalkan=undone)
 
 
-def _prune(folder: Path, steps: list[Step]) -> None:
+def _prune(folder: Path, steps: list[WrittenStep]) -> None:
     """Remove all but some steps.
 
     The oldest beyond the limits, and the contents that none of the rest needs.
@@ -159,7 +159,7 @@ def _prune(folder: Path, steps: list[Step]) -> None:
                 _content_path(folder, digest).unlink(missing_ok=True)
 
 
-def _needed(steps: Iterable[Step]) -> set[str]:
+def _needed(steps: Iterable[WrittenStep]) -> set[str]:
     return {
         digest for step in steps for file in step.berkas for digest in (file.sebelum, file.sesudah)
     }
@@ -172,7 +172,7 @@ def _content_sizes(folder: Path) -> Mapping[str, int]:
     return {}
 
 
-def _read_step(path: Path) -> Step | None:
+def _read_step(path: Path) -> WrittenStep | None:
     try:
         if path.stat().st_size > MAX_STEP:
             return None
@@ -181,7 +181,7 @@ def _read_step(path: Path) -> Step | None:
         return None
 
 
-def parse_step(said: object) -> Step | None:
+def parse_step(said: object) -> WrittenStep | None:
     """Read a step as it stands in JSON; None for anything that could not have been written here.
 
     Whoever may write the folder may have written this: names must stay inside it.
@@ -191,7 +191,7 @@ def parse_step(said: object) -> Step | None:
             FileStep(str(file["nama"]), str(file["sebelum"]), str(file["sesudah"]))
             for file in said["berkas"]  # type: ignore[index]
         )
-        step = Step(
+        step = WrittenStep(
             int(said["nomor"]),  # type: ignore[index]
             str(said["perintah"]),  # type: ignore[index]
             str(said["waktu"]),  # type: ignore[index]
@@ -216,7 +216,7 @@ def _inside(name: str) -> str:
     return f"{CONTROL}/{STORE}/{name}"
 
 
-def _step_path(folder: Path, step: Step) -> Path:
+def _step_path(folder: Path, step: WrittenStep) -> Path:
     return folder / _inside(STEPS) / f"{step.nomor:08d}.json"
 
 

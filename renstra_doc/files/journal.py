@@ -43,7 +43,7 @@ from renstra_doc.files.history import (
     STEPS,
     STORE,
     FileStep,
-    Step,
+    WrittenStep,
     keep_content,
     keep_step,
     last_step,
@@ -136,7 +136,7 @@ def _digest_readable(path: Path) -> str:
         return ABSENT
 
 
-def undo_step(folder: Path) -> Step:
+def undo_step(folder: Path) -> WrittenStep:
     """Undo the last step that is not undone; out: the step.
 
     Raises InputError where there is none, where its contents are gone, or where one of its files
@@ -153,7 +153,7 @@ def undo_step(folder: Path) -> Step:
         return _turn(folder, step, undone=True)
 
 
-def redo_step(folder: Path) -> Step:
+def redo_step(folder: Path) -> WrittenStep:
     """Do the step again that was undone last; errors as `undo_step`."""
     with lock_folder(folder, "ulang"):
         _settle_locked(folder)
@@ -163,7 +163,7 @@ def redo_step(folder: Path) -> Step:
         return _turn(folder, step, undone=False)
 
 
-def _turn(folder: Path, step: Step, *, undone: bool) -> Step:
+def _turn(folder: Path, step: WrittenStep, *, undone: bool) -> WrittenStep:
     """Write what the files of a step were before it, or after it."""
     sides = [(file.nama, *_sides(file, undone=undone)) for file in step.berkas]
     files = {name: None if to == ABSENT else read_content(folder, to) for name, _, to in sides}
@@ -216,7 +216,7 @@ def _find_targets(folder: Path, files: Iterable[str]) -> dict[str, Path]:
 
 def _describe(
     folder: Path, command: str, files: Mapping[str, bytes | None], before: Mapping[str, str]
-) -> Step:
+) -> WrittenStep:
     now = time.strftime("%Y-%m-%d %H.%M.%S")
     changes = tuple(
         FileStep(
@@ -224,12 +224,12 @@ def _describe(
         )
         for name, content in files.items()
     )
-    return Step(next_number(folder), command, now, describe_self(command).siapa, changes)
+    return WrittenStep(next_number(folder), command, now, describe_self(command).siapa, changes)
 
 
 def _commit(
     folder: Path,
-    step: Step,
+    step: WrittenStep,
     targets: Mapping[str, Path],
     files: Mapping[str, bytes | None],
     before: Mapping[str, str] | None = None,
@@ -295,7 +295,7 @@ def _prepare(folder: Path, change: _Change, content: bytes | None) -> None:
         stage_file(change.target, content, change.staged)
 
 
-def _replace_all(folder: Path, step: Step, changes: list[_Change], written: Path) -> None:
+def _replace_all(folder: Path, step: WrittenStep, changes: list[_Change], written: Path) -> None:
     """Put every file into its place and keep the step.
 
     Where one fails, those before it get their old content back.
@@ -349,7 +349,7 @@ def _journal_path(folder: Path) -> Path:
     return folder / CONTROL / JOURNAL
 
 
-def _write_journal(folder: Path, step: Step, changes: Iterable[_Change]) -> None:
+def _write_journal(folder: Path, step: WrittenStep, changes: Iterable[_Change]) -> None:
     root = folder.resolve()
     said = {
         "langkah": asdict(step),
@@ -452,7 +452,7 @@ def _complete(folder: Path, change: _Change) -> None:
         write_file(change.target, content, change.sebelum)
 
 
-def _tell(folder: Path, step: Step, what: str) -> Finding:
+def _tell(folder: Path, step: WrittenStep, what: str) -> Finding:
     message = (
         f"{step.perintah or 'perintah'} oleh {step.siapa} ({step.waktu}) "
         f"terhenti di tengah; sekarang {what}"
@@ -460,7 +460,7 @@ def _tell(folder: Path, step: Step, what: str) -> Finding:
     return Finding("baca", message, Place(str(folder)), Severity.INFO)
 
 
-def _read_journal(folder: Path) -> tuple[Step, list[_Change]]:
+def _read_journal(folder: Path) -> tuple[WrittenStep, list[_Change]]:
     """Read the journal; InputError for one that no command of this program wrote."""
     path = _journal_path(folder)
     try:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from renstra_doc.intake.fit import Fitted
     from renstra_doc.intake.recognise import Recognised
-    from renstra_doc.intake.source import Remark
+    from renstra_doc.intake.source import SourceRemark
 
 IN, DERIVED, DOUBTFUL, LEFT = "masuk", "turunan", "ragu", "dibuang"
 _NAMES = {IN: "in", DERIVED: "derived", DOUBTFUL: "doubtful", LEFT: "left_out"}
@@ -129,7 +129,7 @@ def _columns_of(found: Recognised, fitted: Fitted) -> Mapping[int, str]:
     return kept
 
 
-def _from_remark(remark: Remark) -> Item:
+def _from_remark(remark: SourceRemark) -> Item:
     state = {"turunan": DERIVED, "ragu": DOUBTFUL, "temuan": "temuan", "catatan": "catatan"}[
         remark.kind
     ]

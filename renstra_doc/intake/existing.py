@@ -16,13 +16,13 @@ from renstra_doc.model import compose_document
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from renstra_doc.intake.project_of_word import Project
+    from renstra_doc.intake.project_of_word import WordProject
     from renstra_doc.intake.questions import Answers, Question
 
 
 def read_existing(
     source: Path, answers: Answers | None = None, sheet: str = ""
-) -> tuple[Project | None, tuple[Question, ...]]:
+) -> tuple[WordProject | None, tuple[Question, ...]]:
     """Return the project that prints what a file prints, or the questions that are open.
 
     In: a .docx, .xlsx or .csv; the answers given before; the sheet where a file has several. Raises
@@ -44,7 +44,7 @@ def read_existing(
     return project_of_table(found), ()
 
 
-def write_project(folder: Path, project: Project) -> None:
+def write_project(folder: Path, project: WordProject) -> None:
     """Write a project beside its folder, read it back, and only then move it into place.
 
     Raises InputError where what was written cannot be read; then nothing is there.

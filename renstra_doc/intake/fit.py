@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.intake import vocabulary as words
 from renstra_doc.intake.questions import Question, find_answer
-from renstra_doc.intake.source import Remark, tidy
+from renstra_doc.intake.source import SourceRemark, tidy
 from renstra_doc.words.markup import plain_text
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ class Fitted:
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     lines: tuple[Record | None, ...]
-    remarks: tuple[Remark, ...]
+    remarks: tuple[SourceRemark, ...]
     questions: tuple[Question, ...]
     columns: tuple[ColumnSpec, ...] = ()
     into: Mapping[str, str] = field(default_factory=dict)
@@ -186,7 +186,7 @@ def _header(
 
 def _match_columns(
     found: Recognised, columns: Sequence[TargetColumn], answers: Answers
-) -> tuple[dict[str, str], list[Remark], list[Question], list[ColumnSpec]]:
+) -> tuple[dict[str, str], list[SourceRemark], list[Question], list[ColumnSpec]]:
     """Return {source column: column of the project}, what is left out, and what is asked."""
     into: dict[str, str] = {}
     free = [
@@ -200,7 +200,7 @@ def _match_columns(
             if hit is not None:
                 into[spec.kolom] = hit.kolom
     into.setdefault("kode", "kode")
-    remarks: list[Remark] = []
+    remarks: list[SourceRemark] = []
     questions: list[Question] = []
     added: list[ColumnSpec] = []
     left = [s for s in found.columns if s.kolom not in into and _has_text(found, s)]
@@ -266,7 +266,7 @@ def _settle_column(
     spec: ColumnSpec,
     rest: Sequence[TargetColumn],
     answer: str,
-    out: tuple[dict[str, str], list[Remark], list[ColumnSpec]],
+    out: tuple[dict[str, str], list[SourceRemark], list[ColumnSpec]],
 ) -> bool:
     """Leave a column of counts out, do what a person said; out: whether that settled it."""
     into, remarks, added = out
@@ -277,7 +277,7 @@ def _settle_column(
         added.append(spec)
     elif answer == DROP or spec.role == words.NO:
         message = f"kolom “{spec.judul}” tidak ada pada tabel ini"
-        remarks.append(Remark("dibuang", spec.judul, message, column=spec.kolom))
+        remarks.append(SourceRemark("dibuang", spec.judul, message, column=spec.kolom))
     else:
         return False
     return True
@@ -373,7 +373,7 @@ def _merge_row(
 
 def _keep_rows(
     found: Recognised, before: Sequence[Mapping[str, str]], used: set[int], answers: Answers
-) -> tuple[list[tuple[int, Mapping[str, str]]], list[Remark]]:
+) -> tuple[list[tuple[int, Mapping[str, str]]], list[SourceRemark]]:
     """Return the rows that the source does not have; they go only where a person said so."""
     left = [(place, row) for place, row in enumerate(before) if place not in used]
     waiting = {row["id"] for _, row in left if _is_instruction(row)}
@@ -382,7 +382,7 @@ def _keep_rows(
         message = (
             f"{len(waiting)} baris petunjuk dari bentuk awal diganti: {', '.join(sorted(waiting))}"
         )
-        told.append(Remark("catatan", found.table.name, message))
+        told.append(SourceRemark("catatan", found.table.name, message))
     left = [(place, row) for place, row in left if row["id"] not in waiting]
     if not left:
         return [], told
@@ -393,12 +393,12 @@ def _keep_rows(
         message = (
             f"{len(left) - len(kept)} baris yang tidak ada di sumber dihapus sesuai jawaban: {ids}"
         )
-        return kept, [*told, Remark("catatan", found.table.name, message)]
+        return kept, [*told, SourceRemark("catatan", found.table.name, message)]
     message = (
         f"{len(left)} baris tabel tidak ada di sumber dan dibiarkan: {ids} "
         "(untuk menghapusnya, jawab pertanyaan baris-lama dengan hapus)"
     )
-    return left, [*told, Remark("catatan", found.table.name, message)]
+    return left, [*told, SourceRemark("catatan", found.table.name, message)]
 
 
 def _is_instruction(row: Mapping[str, str]) -> bool:

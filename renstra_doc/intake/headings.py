@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from renstra_doc.intake import vocabulary as words
-from renstra_doc.intake.codes import normalize_code
+from renstra_doc.intake.budget_codes import normalize_code
 from renstra_doc.intake.source import EMPTY, NUMBER, TEXT, tidy
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ MANY, LARGE, MAX_FIGURE = 3, 10_000, 24
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class HeadingField:
     """A column of the source: its position, heading path, role, year (0: none) and name.
 
     `scale` multiplies amounts, `level` is what a column of names or codes speaks of.
@@ -48,11 +48,11 @@ class Heading:
 
     first: int
     after: int
-    fields: tuple[Field, ...]
+    fields: tuple[HeadingField, ...]
     numbers: tuple[str, ...] = ()
     titles: tuple[str, ...] = ()
 
-    def of(self, role: str) -> list[Field]:
+    def of(self, role: str) -> list[HeadingField]:
         """Return the columns of a role."""
         return [field for field in self.fields if field.role == role]
 
@@ -221,7 +221,9 @@ def _spread(
     ]
 
 
-def _make_fields(table: SourceTable, paths: Sequence[tuple[str, ...]], after: int) -> list[Field]:
+def _make_fields(
+    table: SourceTable, paths: Sequence[tuple[str, ...]], after: int
+) -> list[HeadingField]:
     found = []
     codes = [at for at, path in enumerate(paths) if path and words.find_role(path[0]) == words.CODE]
     for at, path in enumerate(paths):
@@ -231,7 +233,7 @@ def _make_fields(table: SourceTable, paths: Sequence[tuple[str, ...]], after: in
         role = words.CODE if at in codes and len(codes) > 1 else _role_of(path)
         joined = " ".join(path)
         found.append(
-            Field(
+            HeadingField(
                 at,
                 path,
                 role,
@@ -267,8 +269,8 @@ def _role_of(path: Sequence[str]) -> str:
 
 
 def _refine(
-    table: SourceTable, fields: list[Field], after: int, titles: Sequence[str]
-) -> tuple[Field, ...]:
+    table: SourceTable, fields: list[HeadingField], after: int, titles: Sequence[str]
+) -> tuple[HeadingField, ...]:
     scale = max((words.find_scale(title) for title in titles), default=1)
     done = [_refine_one(table, field, fields, after, scale) for field in fields]
     done = _settle_bases(_settle_codes(done))
@@ -276,8 +278,8 @@ def _refine(
 
 
 def _refine_one(
-    table: SourceTable, field: Field, fields: Sequence[Field], after: int, scale: int
-) -> Field:
+    table: SourceTable, field: HeadingField, fields: Sequence[HeadingField], after: int, scale: int
+) -> HeadingField:
     cells = [row[field.at] for row in table.rows[after:] if row[field.at].kind != EMPTY]
     role = field.role
     if role == words.CODE_NAME and _are_codes(cells):
@@ -312,7 +314,9 @@ def _end_role(cells: Sequence[SourceCell]) -> str:
     return words.TARGET if short and figures * 2 >= len(cells) else words.OTHER
 
 
-def _figure_role(field: Field, fields: Sequence[Field], cells: Sequence[SourceCell]) -> str:
+def _figure_role(
+    field: HeadingField, fields: Sequence[HeadingField], cells: Sequence[SourceCell]
+) -> str:
     """Say whether a column of a bare year or of a target holds targets or amounts."""
     money = _is_money(cells)
     if field.role == words.TARGET:
@@ -348,7 +352,7 @@ def _is_large(cell: SourceCell) -> bool:
     return len(digits) > 4 and all(char.isdigit() or char in ".,- ()" for char in bare)  # noqa: PLR2004 — 10.000 and more
 
 
-def _settle_bases(fields: Sequence[Field]) -> list[Field]:
+def _settle_bases(fields: Sequence[HeadingField]) -> list[HeadingField]:
     """Take a single reached or condition column of a year before all others as the base."""
     years = [
         field.year for field in fields if field.role in (words.TARGET, words.MONEY) and field.year
@@ -370,7 +374,7 @@ def _settle_bases(fields: Sequence[Field]) -> list[Field]:
     return found
 
 
-def _settle_codes(fields: Sequence[Field]) -> list[Field]:
+def _settle_codes(fields: Sequence[HeadingField]) -> list[HeadingField]:
     """Give five columns below one heading `Kode` the levels of the official order."""
     codes = [field for field in fields if field.role == words.CODE]
     if len(codes) != len(words.LEVELS) or any(field.level for field in codes):
@@ -379,7 +383,7 @@ def _settle_codes(fields: Sequence[Field]) -> list[Field]:
     return [replace(field, level=levels.get(field.at, field.level)) for field in fields]
 
 
-def _name_fields(fields: Sequence[Field]) -> list[Field]:
+def _name_fields(fields: Sequence[HeadingField]) -> list[HeadingField]:
     """Give every column its name; of two that would bear one, the later bears its heading."""
     taken: set[str] = set()
     done = []
@@ -396,7 +400,7 @@ def _name_fields(fields: Sequence[Field]) -> list[Field]:
     return done
 
 
-def _usual_name(field: Field, fields: Sequence[Field]) -> str:
+def _usual_name(field: HeadingField, fields: Sequence[HeadingField]) -> str:
     if field.role in (words.TARGET, words.MONEY, words.REACHED, words.RATIO):
         tail = _tail_of(field)
         return f"{field.role}_{tail}" if tail else field.role
@@ -409,7 +413,7 @@ def _usual_name(field: Field, fields: Sequence[Field]) -> str:
     return field.role
 
 
-def _tail_of(field: Field) -> str:
+def _tail_of(field: HeadingField) -> str:
     if field.end and not (
         field.role == words.MONEY and field.year and "akhir" not in field.heading.lower()
     ):
@@ -419,7 +423,7 @@ def _tail_of(field: Field) -> str:
     return f"tahun_{field.nth}" if field.nth else ""
 
 
-def _indicator_name(field: Field, fields: Sequence[Field]) -> str:
+def _indicator_name(field: HeadingField, fields: Sequence[HeadingField]) -> str:
     twins = [other for other in fields if other.role == words.INDICATOR]
     text = tidy(field.heading).lower()
     if len(twins) > 1 and "tujuan" in text and "sasaran" not in text:

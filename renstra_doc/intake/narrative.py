@@ -11,10 +11,10 @@ from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from renstra_doc.docx.content import WordParagraph, WordTable, accept_all, is_there
-from renstra_doc.intake.captions import is_caption, split_caption
+from renstra_doc.docx.word_content import WordParagraph, WordTable, accept_all, is_there
 from renstra_doc.intake.read_word import mark_runs
-from renstra_doc.intake.source import Remark, tidy
+from renstra_doc.intake.source import SourceRemark, tidy
+from renstra_doc.intake.source_captions import is_caption, split_caption
 from renstra_doc.intake.typed_numbers import (
     Typed,
     as_letter,
@@ -57,7 +57,7 @@ _HEADING_STYLE = re.compile(r"heading (\d)", re.IGNORECASE)
 
 
 @dataclass
-class Draft:
+class BlockDraft:
     """A block in the making."""
 
     jenis: str
@@ -87,8 +87,8 @@ class Narrator:
         """Take the content of a body, and the names of the styles that the template has."""
         self.blocks = blocks
         self.styles = {style.lower(): style for style in styles}
-        self.drafts: list[Draft] = []
-        self.remarks: list[Remark] = []
+        self.drafts: list[BlockDraft] = []
+        self.remarks: list[SourceRemark] = []
         self.chapter = 0
         self.list = _List()
         self.listing = ""
@@ -97,7 +97,7 @@ class Narrator:
         self.sources: dict[int, str] = {}
         self.last_chapters = self._find_last_chapters()
 
-    def read(self) -> list[Draft]:
+    def read(self) -> list[BlockDraft]:
         """Return the blocks in order."""
         index = 0
         while index < len(self.blocks):
@@ -140,8 +140,8 @@ class Narrator:
         if not taken:
             self._plain_paragraph(paragraph)
 
-    def _add(self, jenis: str, teks: str = "", **more: str | int) -> Draft:
-        draft = Draft(jenis, teks)
+    def _add(self, jenis: str, teks: str = "", **more: str | int) -> BlockDraft:
+        draft = BlockDraft(jenis, teks)
         draft = replace(draft, **more)  # type: ignore[arg-type]
         self.drafts.append(draft)
         return draft
@@ -178,7 +178,9 @@ class Narrator:
             if any(draft.jenis == kind for draft in self.drafts):
                 return True
             self._add(kind)
-        self.remarks.append(Remark("dibuang", kind, "isi daftar lama, dibuat ulang", tidy(text)))
+        self.remarks.append(
+            SourceRemark("dibuang", kind, "isi daftar lama, dibuat ulang", tidy(text))
+        )
         return True
 
     # Headings
@@ -575,7 +577,7 @@ def _is_bold(paragraph: WordParagraph) -> bool:
     return bool(shown) and all(run.tebal for run in shown)
 
 
-def _close(drafts: Sequence[Draft]) -> Iterator[Draft]:
+def _close(drafts: Sequence[BlockDraft]) -> Iterator[BlockDraft]:
     """Yield the blocks with one room in each signature block, none after it."""
     before = ""
     for draft, after in zip_longest(drafts, drafts[1:]):

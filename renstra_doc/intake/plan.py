@@ -249,7 +249,7 @@ def make_files(
 
 def table_record(raw: RawProject, table: str, found: Recognised) -> dict[str, str]:
     """Return the row of `tabel.csv` of a new table."""
-    from renstra_doc.intake.captions import split_caption  # noqa: PLC0415 — only a new table has a caption
+    from renstra_doc.intake.source_captions import split_caption  # noqa: PLC0415 — only a new table has a caption
 
     texts = [text for text in found.heading.titles if text]
     nomor, judul = split_caption(texts)

@@ -9,7 +9,7 @@ from renstra_doc.intake import vocabulary as words
 from renstra_doc.intake.fit import fit_new
 from renstra_doc.intake.found_rules import RULES, make_rules
 from renstra_doc.intake.plan import column_records, table_record, with_indicator
-from renstra_doc.intake.project_of_word import Project, write_records
+from renstra_doc.intake.project_of_word import WordProject, write_records
 from renstra_doc.load.project import RawProject
 from renstra_doc.model.canonical import write_csv
 from renstra_doc.template.starting import packaged_template
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 BLOCKS = ("id", "jenis", "tingkat", "penanda", "gaya", "acuan", "teks")
 
 
-def project_of_table(found: Recognised, table: str = "program") -> Project:
+def project_of_table(found: Recognised, table: str = "program") -> WordProject:
     """Return the files of a project whose one table is the recognised one."""
     whole = with_indicator(found)
     fitted = fit_new(whole)
@@ -45,7 +45,7 @@ def project_of_table(found: Recognised, table: str = "program") -> Project:
     rules = make_rules(whole, table)
     if rules:
         files["data/aturan.csv"] = write_csv([RULES, *rules])
-    return Project(files, whole.remarks, {"tabel": 1, "baris": len(fitted.rows)})
+    return WordProject(files, whole.remarks, {"tabel": 1, "baris": len(fitted.rows)})
 
 
 def _facts(found: Recognised, title: str) -> list[tuple[str, str, str]]:

@@ -12,14 +12,14 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from renstra_doc.docx.content import WordTable
 from renstra_doc.docx.relations import find_main, parse_part, read_relations
 from renstra_doc.docx.styles import Styles
+from renstra_doc.docx.word_content import WordTable
 from renstra_doc.files.zipfiles import read_zip
 from renstra_doc.intake.found_rules import RULES
-from renstra_doc.intake.narrative import MAX_COVER, Draft, Narrator
+from renstra_doc.intake.narrative import MAX_COVER, BlockDraft, Narrator
 from renstra_doc.intake.read_word import read_table
-from renstra_doc.intake.source import Remark, tidy
+from renstra_doc.intake.source import SourceRemark, tidy
 from renstra_doc.intake.vocabulary import find_period, find_year
 from renstra_doc.intake.word_grids import make_grid, make_key
 from renstra_doc.model.canonical import write_csv
@@ -61,22 +61,23 @@ REGULATION = ("Lambang", "Kop Peraturan", "Nomor Peraturan", "Judul Peraturan")
 
 
 @dataclass(frozen=True)
-class Project:
+class WordProject:
     """A project as files by their name relative to its folder, and what a person should know."""
 
     files: Mapping[str, bytes]
-    remarks: tuple[Remark, ...]
+    remarks: tuple[SourceRemark, ...]
     counts: Mapping[str, int]
 
 
-def make_project_files(word: WordFile) -> Project:
+def make_project_files(word: WordFile) -> WordProject:
     """Return the files of a project that prints what a Word file prints."""
     template = packaged_template().read_bytes()
     narrator = Narrator(word.document.blocks, template_styles(template))
     drafts = _agree_on_dots(narrator.read())
     remarks = list(narrator.remarks)
     remarks += [
-        Remark("ragu", word.name, f"memuat {name}: periksa sendiri") for name in word.document.asing
+        SourceRemark("ragu", word.name, f"memuat {name}: periksa sendiri")
+        for name in word.document.asing
     ]
     files: dict[str, bytes] = {"templates/renstra.docx": template}
     drafts = _take_pictures(word, drafts, files, remarks)
@@ -91,10 +92,10 @@ def make_project_files(word: WordFile) -> Project:
     counts: dict[str, int] = {}
     for draft in drafts:
         counts[draft.jenis] = counts.get(draft.jenis, 0) + 1
-    return Project(files, tuple(remarks), counts)
+    return WordProject(files, tuple(remarks), counts)
 
 
-def _agree_on_dots(drafts: Sequence[Draft]) -> list[Draft]:
+def _agree_on_dots(drafts: Sequence[BlockDraft]) -> list[BlockDraft]:
     """Write the numbers of headings with a dot at the end only where all of them have one."""
     samples = {d.penanda for d in drafts if d.jenis == "subbab" and "." in d.penanda.rstrip(".")}
     if all(sample.endswith(".") for sample in samples):
@@ -129,8 +130,11 @@ def template_styles(template: bytes) -> frozenset[str]:
 
 
 def _take_pictures(
-    word: WordFile, drafts: Sequence[Draft], files: dict[str, bytes], remarks: list[Remark]
-) -> list[Draft]:
+    word: WordFile,
+    drafts: Sequence[BlockDraft],
+    files: dict[str, bytes],
+    remarks: list[SourceRemark],
+) -> list[BlockDraft]:
     found = []
     number = 0
     alternatives = _find_alternatives(word)
@@ -145,9 +149,9 @@ def _take_pictures(
                 f"gambar {draft.picture} tidak dapat dibawa: simpan sebagai PNG, "
                 "lalu tambahkan blok gambar"
             )
-            remarks.append(Remark("dibuang", draft.picture, message, draft.teks))
+            remarks.append(SourceRemark("dibuang", draft.picture, message, draft.teks))
             if draft.teks:
-                found.append(Draft("paragraf", draft.teks))
+                found.append(BlockDraft("paragraf", draft.teks))
             continue
         number += 1
         name = f"gambar-{number}{suffix}"
@@ -179,10 +183,10 @@ def _find_alternatives(word: WordFile) -> dict[str, str]:
 def _take_tables(
     word: WordFile,
     narrator: Narrator,
-    drafts: Sequence[Draft],
+    drafts: Sequence[BlockDraft],
     files: dict[str, bytes],
-    remarks: list[Remark],
-) -> tuple[list[Draft], list[dict[str, str]], list[dict[str, str]]]:
+    remarks: list[SourceRemark],
+) -> tuple[list[BlockDraft], list[dict[str, str]], list[dict[str, str]]]:
     tables = [block for block in word.document.blocks if isinstance(block, WordTable)]
     found, records, columns = [], [], []
     taken: set[str] = set()
@@ -199,7 +203,7 @@ def _take_tables(
             without += 1
             nomor = f"{chapter}.{without}"
             remarks.append(
-                Remark(
+                SourceRemark(
                     "turunan",
                     f"tabel {draft.table + 1}",
                     f"tabel tanpa judul, diberi nomor {nomor}",
@@ -228,8 +232,11 @@ def _label_of(first: str, nomor: str) -> str:
 
 
 def _take_chart(
-    word: WordFile, drafts: Sequence[Draft], files: dict[str, bytes], remarks: list[Remark]
-) -> list[Draft]:
+    word: WordFile,
+    drafts: Sequence[BlockDraft],
+    files: dict[str, bytes],
+    remarks: list[SourceRemark],
+) -> list[BlockDraft]:
     """Take the text boxes of a drawn chart as boxes of `bagan`; their lines are not read."""
     boxes = [[tidy(p.text()) for p in box if tidy(p.text())] for box in word.document.kotak]
     boxes = [box for box in boxes if box]
@@ -250,8 +257,8 @@ def _take_chart(
         f"{len(boxes)} kotak bagan dibaca tanpa garisnya: isi kolom induk di "
         "struktur-organisasi.csv"
     )
-    remarks.append(Remark("ragu", word.name, message))
-    chart = Draft("bagan", "Bagan", acuan="struktur-organisasi.csv")
+    remarks.append(SourceRemark("ragu", word.name, message))
+    chart = BlockDraft("bagan", "Bagan", acuan="struktur-organisasi.csv")
     if place is None:
         return [*drafts, chart]
     return [
@@ -264,21 +271,21 @@ def _take_chart(
 # Sections
 
 
-def add_sections(drafts: Sequence[Draft]) -> list[Draft]:
+def add_sections(drafts: Sequence[BlockDraft]) -> list[BlockDraft]:
     """Begin the cover, the front and the chapters as sections, by what stands there."""
-    found: list[Draft] = []
+    found: list[BlockDraft] = []
     section = ""
     cover = _cover_length(drafts)
     for index, draft in enumerate(drafts):
         wanted = _section_of(index, draft, cover, section)
         if wanted and wanted != section:
-            found.append(Draft("bagian", acuan=wanted, penanda=_first_page(wanted, section)))
+            found.append(BlockDraft("bagian", acuan=wanted, penanda=_first_page(wanted, section)))
             section = wanted
         if index < cover and draft.jenis == "paragraf" and not draft.gaya:
             draft = replace(draft, gaya=COVER_STYLE)  # noqa: PLW2901 — a cover's lines look so
         found.append(draft)
     if found and found[0].jenis != "bagian":
-        found.insert(0, Draft("bagian", acuan="isi", penanda="1"))
+        found.insert(0, BlockDraft("bagian", acuan="isi", penanda="1"))
     return found
 
 
@@ -288,7 +295,7 @@ def _first_page(section: str, before: str) -> str:
     return "" if section in ("sampul", "depan", "peraturan") and before != "peraturan" else "i"
 
 
-def _cover_length(drafts: Sequence[Draft]) -> int:
+def _cover_length(drafts: Sequence[BlockDraft]) -> int:
     """Return how many blocks are the cover: short lines before the first heading."""
     for index, draft in enumerate(drafts):
         if draft.jenis in ("judul", "bab", "subbab") or draft.gaya in REGULATION:
@@ -301,7 +308,7 @@ def _cover_length(drafts: Sequence[Draft]) -> int:
     return 0
 
 
-def _section_of(index: int, draft: Draft, cover: int, section: str) -> str:
+def _section_of(index: int, draft: BlockDraft, cover: int, section: str) -> str:
     if index < cover:
         return "sampul"
     if draft.gaya in REGULATION and section in ("", "sampul"):
@@ -316,9 +323,9 @@ def _section_of(index: int, draft: Draft, cover: int, section: str) -> str:
 # The narrative as files
 
 
-def write_narrative(drafts: Sequence[Draft]) -> dict[str, bytes]:
+def write_narrative(drafts: Sequence[BlockDraft]) -> dict[str, bytes]:
     """Return the files of the narrative: the front, then one a chapter."""
-    groups: list[tuple[str, list[Draft]]] = [("depan", [])]
+    groups: list[tuple[str, list[BlockDraft]]] = [("depan", [])]
     chapter = 0
     for draft in drafts:
         last = groups[-1][1]
@@ -338,7 +345,7 @@ def write_narrative(drafts: Sequence[Draft]) -> dict[str, bytes]:
     return files
 
 
-def _block_row(draft: Draft, key: str) -> tuple[str, ...]:
+def _block_row(draft: BlockDraft, key: str) -> tuple[str, ...]:
     return (
         key, draft.jenis, draft.tingkat, draft.penanda, draft.gaya, draft.acuan,
         draft.teks.replace("\t", " ").replace("{{", "{ {"), draft.sumber, draft.alternatif,
@@ -365,7 +372,7 @@ def write_records(name: str, records: Sequence[Mapping[str, str]]) -> bytes:
 # Facts
 
 
-def find_facts(word: WordFile, drafts: Sequence[Draft]) -> list[tuple[str, str, str]]:
+def find_facts(word: WordFile, drafts: Sequence[BlockDraft]) -> list[tuple[str, str, str]]:
     """Return the facts that a document says of itself.
 
     What it does not say stands as a placeholder.
@@ -400,14 +407,14 @@ def find_facts(word: WordFile, drafts: Sequence[Draft]) -> list[tuple[str, str, 
     ]
 
 
-def _end_of_cover(drafts: Sequence[Draft]) -> int:
+def _end_of_cover(drafts: Sequence[BlockDraft]) -> int:
     sections = [i for i, draft in enumerate(drafts) if draft.jenis == "bagian"]
     starts = [i for i in sections if drafts[i].acuan == "sampul"]
     later = [i for i in sections if starts and i > starts[0]]
     return later[0] if starts and later else 0
 
 
-def _find_date(drafts: Sequence[Draft]) -> tuple[str, str]:
+def _find_date(drafts: Sequence[BlockDraft]) -> tuple[str, str]:
     for draft in reversed(drafts):
         match = _DATE.fullmatch(tidy(draft.teks)) if draft.jenis == "tanda_tangan" else None
         if match is None:
@@ -423,7 +430,7 @@ def _find_date(drafts: Sequence[Draft]) -> tuple[str, str]:
     return "", ""
 
 
-def _find_signer(drafts: Sequence[Draft]) -> str:
+def _find_signer(drafts: Sequence[BlockDraft]) -> str:
     """Return the name below the room of the last signature block."""
     for index in range(len(drafts) - 1, 0, -1):
         if drafts[index - 1].jenis == "ruang" and drafts[index].jenis == "tanda_tangan":

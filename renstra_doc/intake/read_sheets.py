@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.finding import InputError, Severity, explain_os_error, reading_error
 from renstra_doc.intake.arithmetic import compute, shift_formula
-from renstra_doc.intake.shown import show_cell, show_number
-from renstra_doc.intake.source import EMPTY, NOTHING, NUMBER, TEXT, Merge, Remark, SourceCell
+from renstra_doc.intake.cell_print import show_cell, show_number
+from renstra_doc.intake.source import EMPTY, NOTHING, NUMBER, TEXT, Merge, SourceCell, SourceRemark
 from renstra_doc.intake.source import SourceTable as Table
 from renstra_doc.load.decode import decode
 from renstra_doc.place import Place
@@ -54,7 +54,7 @@ def _read_sheet(path: Path, sheet: Sheet) -> list[Table]:
         tuple(cells.get((row, column), NOTHING) for column in range(1, width + 1))
         for row in range(1, height + 1)
     )
-    remarks = [Remark("ragu", sheet.name, BLIND)] if sheet.pictures else []
+    remarks = [SourceRemark("ragu", sheet.name, BLIND)] if sheet.pictures else []
     return [
         Table(
             file=path.name,

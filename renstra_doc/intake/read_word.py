@@ -9,7 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from renstra_doc.docx.content import (
+from renstra_doc.docx.reader import read_word
+from renstra_doc.docx.relations import PartError
+from renstra_doc.docx.word_content import (
     WordCell,
     WordDocument,
     WordParagraph,
@@ -20,20 +22,18 @@ from renstra_doc.docx.content import (
     join_marks,
     reject_all,
 )
-from renstra_doc.docx.reader import read_word
-from renstra_doc.docx.relations import PartError
 from renstra_doc.files.zipfiles import ZipError, read_zip
 from renstra_doc.finding import InputError, explain_os_error, reading_error
-from renstra_doc.intake.captions import is_caption
 from renstra_doc.intake.source import (
     NOTHING,
     TEXT,
     Merge,
-    Remark,
     SourceCell,
+    SourceRemark,
     SourceTable,
     tidy,
 )
+from renstra_doc.intake.source_captions import is_caption
 from renstra_doc.intake.vocabulary import find_role
 from renstra_doc.place import Place
 from renstra_doc.words.markup import escape_markup
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from renstra_doc.docx.content import Revision
+    from renstra_doc.docx.word_content import Revision
 
 MAX_COLUMNS, CAPTION_LINES = 200, 3
 _CONTINUES = ("lanjutan", "sambungan")
@@ -84,7 +84,7 @@ def tables_of(word: WordFile) -> list[SourceTable]:
     found: list[SourceTable] = []
     before: list[WordParagraph] = []
     number = 0
-    blind = tuple(Remark("ragu", word.name, f"memuat {name}") for name in word.document.asing)
+    blind = tuple(SourceRemark("ragu", word.name, f"memuat {name}") for name in word.document.asing)
     for block in word.document.blocks:
         if isinstance(block, WordParagraph):
             before.append(block)
@@ -147,7 +147,7 @@ def read_table(file: str, number: int, table: WordTable, title: str = "") -> Sou
     """Return a table of Word as cells on a grid, tracked changes accepted."""
     rows: list[list[SourceCell]] = []
     labels: list[str] = []
-    remarks: list[Remark] = []
+    remarks: list[SourceRemark] = []
     spans: list[list[tuple[int, WordCell]]] = []
     hidden: set[int] = set()
     for place, row in enumerate(table.rows, 1):
@@ -263,14 +263,14 @@ def _find_merges(spans: Sequence[Sequence[tuple[int, WordCell]]]) -> Iterable[Me
 # Tracked changes
 
 
-def _tell_gone(row: WordRow, where: str) -> Remark:
+def _tell_gone(row: WordRow, where: str) -> SourceRemark:
     text = " | ".join(tidy(cell.text(reject_all)) for cell in row.cells)
     author, date = _who(row.perubahan)
     message = f"baris ini dihapus dalam Track Changes oleh {author}; dibaca sebagai dihapus"
-    return Remark("dibuang", where, message, text, author=author, date=date)
+    return SourceRemark("dibuang", where, message, text, author=author, date=date)
 
 
-def _tell_changes(row: WordRow, where: str) -> list[Remark]:
+def _tell_changes(row: WordRow, where: str) -> list[SourceRemark]:
     found = []
     for at, cell in enumerate(row.cells, 1):
         revisions = [r for p in cell.paragraphs() for run in p.runs for r in run.perubahan]
@@ -282,7 +282,9 @@ def _tell_changes(row: WordRow, where: str) -> list[Remark]:
                 f"“{new}”; semula “{old}”; {author}; {date}"
             )
             place = f"{where} kolom {at}"
-            found.append(Remark("ragu", place, message, new, author=author, date=date, actual=old))
+            found.append(
+                SourceRemark("ragu", place, message, new, author=author, date=date, actual=old)
+            )
     return found
 
 

@@ -13,28 +13,29 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from renstra_doc.intake import figures, tree
+from renstra_doc.intake import row_tree
 from renstra_doc.intake import vocabulary as words
-from renstra_doc.intake.figures import (
+from renstra_doc.intake import written_figures as figures
+from renstra_doc.intake.headings import HeadingField, find_heading
+from renstra_doc.intake.questions import Question, find_answer
+from renstra_doc.intake.source import NUMBER, SourceCell, SourceRemark, tidy
+from renstra_doc.intake.source_lines import INDICATOR, MAIN, TOTAL, LineReader
+from renstra_doc.intake.written_figures import (
     Evidence,
     Reading,
     find_evidence,
     read_amount,
     read_target,
 )
-from renstra_doc.intake.headings import Field, find_heading
-from renstra_doc.intake.lines import INDICATOR, MAIN, TOTAL, LineReader
-from renstra_doc.intake.questions import Question, find_answer
-from renstra_doc.intake.source import NUMBER, Remark, SourceCell, tidy
 from renstra_doc.words.markup import escape_markup
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from renstra_doc.intake.headings import Heading
-    from renstra_doc.intake.lines import Line
     from renstra_doc.intake.questions import Answers
     from renstra_doc.intake.source import SourceTable
+    from renstra_doc.intake.source_lines import SourceLine
 
 MOST = 0.8
 _YES, _NO = (
@@ -46,7 +47,7 @@ _SEQUENCE = re.compile(r"(?P<number>\d+)(?P<dot>\.?)")
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class ReadCell:
     """A cell as it would be written, beside what the source printed and where."""
 
     text: str
@@ -63,7 +64,7 @@ class Record:
     tingkat: str
     parent: int | None
     kode: str
-    cells: Mapping[str, Cell]
+    cells: Mapping[str, ReadCell]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ class Recognised:
     columns: tuple[ColumnSpec, ...]
     records: tuple[Record, ...]
     questions: tuple[Question, ...]
-    remarks: tuple[Remark, ...]
+    remarks: tuple[SourceRemark, ...]
     way: str = ""
     holds: int = 0
 
@@ -132,7 +133,7 @@ class _Reader:
         self.table, self.answers, self.keep_units = table, answers, keep_units
         self.faithful = False
         self.questions: list[Question] = []
-        self.remarks: list[Remark] = list(table.remarks)
+        self.remarks: list[SourceRemark] = list(table.remarks)
         self.heading = self._settle_years(heading, period)
         self.covers = table.covers()
         self.readings: list[dict[str, Reading]] = []
@@ -152,7 +153,7 @@ class _Reader:
         grown = self._grow()
         grown = self._settle_levels(self._decide_by_sums(grown))
         self._ask()
-        sums = tree.add_up(self._rows(), grown.parents)
+        sums = row_tree.add_up(self._rows(), grown.parents)
         self.remarks += [
             *grown.remarks,
             *self._tell_sums(sums),
@@ -196,7 +197,7 @@ class _Reader:
             return heading
         where = "judul tabel" if title else "jawaban" if answer else "periode dokumen"
         self.remarks.append(
-            Remark("turunan", self.table.name, f"Tahun ke-1 dibaca {first}, dari {where}")
+            SourceRemark("turunan", self.table.name, f"Tahun ke-1 dibaca {first}, dari {where}")
         )
         fields = [
             replace(f, year=first + f.nth - 1) if f.nth and not f.year else f
@@ -251,13 +252,13 @@ class _Reader:
             }
             trial.readings = [trial._read_line(line) for line in trial.lines]
             grown = trial._grow()
-            sums = tree.add_up(trial._rows(), grown.parents)
+            sums = row_tree.add_up(trial._rows(), grown.parents)
             results.append((len(sums.fails), sums.holds))
         (with_fails, with_holds), (without_fails, without_holds) = results
         message = f"{len(hidden)} baris tersembunyi"
         if with_fails < without_fails and with_holds:
             self.remarks.append(
-                Remark(
+                SourceRemark(
                     "turunan",
                     self.table.name,
                     f"{message} dimasukkan: jumlahnya hanya cocok bersama baris itu",
@@ -266,7 +267,7 @@ class _Reader:
             return frozenset()
         if without_fails < with_fails and without_holds:
             self.remarks.append(
-                Remark(
+                SourceRemark(
                     "turunan",
                     self.table.name,
                     f"{message} tidak dimasukkan: jumlahnya hanya cocok tanpa baris itu",
@@ -293,7 +294,7 @@ class _Reader:
                 lines[index] = replace(lines[index], name=name.nomenklatur)
                 message = f"nama dilengkapi dari nomenklatur nasional: {name.nomenklatur}"
                 place = self.table.place(lines[index].row)
-                self.remarks.append(Remark("turunan", place, message, lines[index].code))
+                self.remarks.append(SourceRemark("turunan", place, message, lines[index].code))
         self.lines = tuple(lines)
 
     def _leave_titles(self) -> None:
@@ -301,7 +302,7 @@ class _Reader:
             for cell in row:
                 if cell.plain:
                     self.remarks.append(
-                        Remark("dibuang", self.table.name, "judul di atas tabel", cell.plain)
+                        SourceRemark("dibuang", self.table.name, "judul di atas tabel", cell.plain)
                     )
 
     # Figures
@@ -318,7 +319,7 @@ class _Reader:
         )
         self.evidence.update(dict.fromkeys(money, pooled))
 
-    def _read_line(self, line: Line) -> dict[str, Reading]:
+    def _read_line(self, line: SourceLine) -> dict[str, Reading]:
         found = {}
         for f in self.heading.fields:
             cell = line.cell(f.at)
@@ -328,7 +329,7 @@ class _Reader:
                 found[f.name] = read_target(cell, self._unit_of(line, f), self.evidence[f.at])
         return found
 
-    def _unit_of(self, line: Line, f: Field) -> str:
+    def _unit_of(self, line: SourceLine, f: HeadingField) -> str:
         """Return what the column of units says for a row: of the same year, else the only one."""
         if self.keep_units or f.role == words.RATIO:
             return ""
@@ -356,12 +357,12 @@ class _Reader:
             found.append(own)
         return found
 
-    def _rows(self) -> tree.Rows:
+    def _rows(self) -> row_tree.Rows:
         main = tuple(index for index, line in enumerate(self.lines) if line.kind == MAIN)
-        return tree.Rows(self.table, self.heading, self.lines, self._amounts(), main)
+        return row_tree.Rows(self.table, self.heading, self.lines, self._amounts(), main)
 
-    def _grow(self) -> tree.Tree:
-        return tree.find_tree(self._rows())
+    def _grow(self) -> row_tree.Tree:
+        return row_tree.find_tree(self._rows())
 
     # Doubts
 
@@ -383,7 +384,7 @@ class _Reader:
             reading.doubt in (figures.THOUSANDS, figures.CENTS) and name in money
         )
 
-    def _decide_by_sums(self, grown: tree.Tree) -> tree.Tree:
+    def _decide_by_sums(self, grown: row_tree.Tree) -> row_tree.Tree:
         """Settle amounts that read two ways where exactly one reading makes the sums hold."""
         money = {f.name for f in self.heading.fields if f.role == words.MONEY}
         for (group, doubt), cells in self._doubts().items():
@@ -394,7 +395,7 @@ class _Reader:
             for option in ("ribuan", "desimal"):
                 self.readings = [dict(reading) for reading in before]
                 self._apply(cells, option)
-                sums = tree.add_up(self._rows(), grown.parents)
+                sums = row_tree.add_up(self._rows(), grown.parents)
                 results[option] = (len(sums.fails), sums.holds, self.readings)
             self.readings = before
             best, other = sorted(results, key=lambda name: results[name][0])
@@ -405,7 +406,7 @@ class _Reader:
                     f"angka seperti “{self._printed(*cells[0])}” dibaca {best}: "
                     f"{gained} jumlah lalu cocok"
                 )
-                self.remarks.append(Remark("turunan", self.table.name, message, column=group))
+                self.remarks.append(SourceRemark("turunan", self.table.name, message, column=group))
         if grown.way in ("kode", "kolom", "rumus"):
             return grown
         return self._grow()
@@ -449,11 +450,11 @@ class _Reader:
             shown = tuple((self._place(*cell), self._printed(*cell)) for cell in open_cells)
             self.questions.append(Question(group, doubt, ASKED[doubt], shown, first.options))
 
-    def _settle_levels(self, grown: tree.Tree) -> tree.Tree:
+    def _settle_levels(self, grown: row_tree.Tree) -> row_tree.Tree:
         """Ask where the look of the rows may not tell the levels apart."""
         if grown.way in ("kode", "kolom", "rumus") or not grown.doubtful:
             return grown
-        flat = tree.flatten(self._rows(), grown)
+        flat = row_tree.flatten(self._rows(), grown)
         answer = find_answer(self.answers, "", "jenjang")
         if answer or self.faithful:
             return grown if answer == "terima" else flat
@@ -474,7 +475,7 @@ class _Reader:
 
     # Findings
 
-    def _tell_sums(self, sums: tree.Sums) -> list[Remark]:
+    def _tell_sums(self, sums: row_tree.Sums) -> list[SourceRemark]:
         return [
             self._tell_sum(index, name, printed, total, "bukan jumlah baris di bawahnya")
             for index, name, printed, total in sums.fails
@@ -482,17 +483,17 @@ class _Reader:
 
     def _tell_sum(
         self, index: int, name: str, printed: Decimal, total: Decimal, why: str
-    ) -> Remark:
+    ) -> SourceRemark:
         difference = printed - total
         label = self.lines[index].name or "baris ini"
         shown = [figures.show(value, grouped=True) for value in (printed, total, difference)]
         message = f"“{label}” {shown[0]} {why}, {shown[1]}; selisih {shown[2]}"
-        return Remark(
+        return SourceRemark(
             "temuan", self._place(index, name), message, column=name,
             expected=f"{total:f}", actual=f"{printed:f}",
         )  # fmt: skip
 
-    def _tell_totals(self, grown: tree.Tree) -> list[Remark]:
+    def _tell_totals(self, grown: row_tree.Tree) -> list[SourceRemark]:
         """Compare each total row with the rows of the highest level.
 
         Or those since the last total.
@@ -511,7 +512,7 @@ class _Reader:
         return found
 
     def _possible_totals(
-        self, index: int, name: str, grown: tree.Tree, amounts: Sequence[Mapping[str, Decimal]]
+        self, index: int, name: str, grown: row_tree.Tree, amounts: Sequence[Mapping[str, Decimal]]
     ) -> list[Decimal]:
         tops = [
             place
@@ -530,7 +531,7 @@ class _Reader:
         groups = [group for group in (tops, since, [p for p in tops if p < index], leaves) if group]
         return [sum((amounts[place][name] for place in group), Decimal(0)) for group in groups]
 
-    def _tell_ends(self) -> list[Remark]:
+    def _tell_ends(self) -> list[SourceRemark]:
         """Where the last column mostly is the sum of the years, tell the rows where it is not."""
         ends = [f for f in self.heading.fields if f.role == words.MONEY and f.name == "rp_akhir"]
         years = [
@@ -551,12 +552,14 @@ class _Reader:
                     )
         return wrong if right > len(wrong) else []
 
-    def _tell_levels(self, grown: tree.Tree) -> None:
+    def _tell_levels(self, grown: row_tree.Tree) -> None:
         counts = Counter(level for level in grown.levels if level)
         if grown.way and counts:
             shown = ", ".join(f"{number} {level}" for level, number in counts.items())
             self.remarks.append(
-                Remark("turunan", self.table.name, f"tingkat dan induk dari {grown.way}: {shown}")
+                SourceRemark(
+                    "turunan", self.table.name, f"tingkat dan induk dari {grown.way}: {shown}"
+                )
             )
 
     # What would be written
@@ -564,15 +567,15 @@ class _Reader:
     def _columns(self) -> list[ColumnSpec]:
         return [self._column(f) for f in self.heading.fields if not self._is_left(f)]
 
-    def _is_left(self, f: Field) -> bool:
+    def _is_left(self, f: HeadingField) -> bool:
         return f.role == words.UNIT and not self.keep_units and bool(self._unit_targets())
 
-    def _unit_targets(self) -> list[Field]:
+    def _unit_targets(self) -> list[HeadingField]:
         return [
             f for f in self.heading.fields if f.role in words.FIGURES - {words.MONEY, words.RATIO}
         ]
 
-    def _column(self, f: Field) -> ColumnSpec:
+    def _column(self, f: HeadingField) -> ColumnSpec:
         merged = any(
             merge.left <= f.at <= merge.right
             and merge.top >= self.heading.after
@@ -589,14 +592,14 @@ class _Reader:
             numbers[f.at] if f.at < len(numbers) else "", flat=self._is_flat(f),
         )  # fmt: skip
 
-    def _is_flat(self, f: Field) -> bool:
+    def _is_flat(self, f: HeadingField) -> bool:
         """Return whether a total row joins this column with the one on its left."""
         totals = {line.row for line in self.lines if line.kind == TOTAL}
         return any(
             merge.top in totals and merge.left < f.at <= merge.right for merge in self.table.merges
         )
 
-    def _kind_of(self, f: Field) -> str:
+    def _kind_of(self, f: HeadingField) -> str:
         if f.role == words.MONEY:
             return "rupiah"
         if f.role in words.FIGURES:
@@ -607,7 +610,7 @@ class _Reader:
             return self._kind_of_other(f)
         return "teks"
 
-    def _is_sequence(self, f: Field) -> bool:
+    def _is_sequence(self, f: HeadingField) -> bool:
         texts = [line.cell(f.at).plain for line in self.lines if line.kind == MAIN]
         matches = [_SEQUENCE.fullmatch(text) for text in texts]
         return bool(texts) and all(
@@ -615,7 +618,7 @@ class _Reader:
             for number, match in enumerate(matches, 1)
         )
 
-    def _kind_of_other(self, f: Field) -> str:
+    def _kind_of_other(self, f: HeadingField) -> str:
         cells = [line.cell(f.at) for line in self.lines if line.cell(f.at).plain]
         if not cells or sum(map(_looks_figure, cells)) < len(cells) * MOST:
             return "teks"
@@ -634,14 +637,14 @@ class _Reader:
             return "cacah"
         return "desimal" if all(re.fullmatch(r"-?[\d.]+", text) for text in texts) else "target"
 
-    def _record(self, index: int, grown: tree.Tree, columns: Sequence[ColumnSpec]) -> Record:
+    def _record(self, index: int, grown: row_tree.Tree, columns: Sequence[ColumnSpec]) -> Record:
         line = self.lines[index]
         cells = {}
         for f, column in (
             (f, c) for f in self.heading.fields for c in columns if c.kolom == f.name
         ):
             text = self._write(index, f, column)
-            cells[column.kolom] = Cell(
+            cells[column.kolom] = ReadCell(
                 text, line.cell(f.at).plain, self.table.place(line.row, f.at)
             )
         if line.name:
@@ -649,14 +652,14 @@ class _Reader:
         labels = " + ".join(self.table.labels[row] for row in line.rows)
         return Record(labels, line.row, grown.levels[index], grown.parents[index], line.code, cells)
 
-    def _name_cell(self, line: Line) -> Cell:
+    def _name_cell(self, line: SourceLine) -> ReadCell:
         if self.faithful:
-            return Cell(_text_cell(line.raw), line.raw.plain, self.table.place(line.row))
-        return Cell(
+            return ReadCell(_text_cell(line.raw), line.raw.plain, self.table.place(line.row))
+        return ReadCell(
             _literal(escape_markup(tidy(line.name))), line.raw.plain, self.table.place(line.row)
         )
 
-    def _write(self, index: int, f: Field, column: ColumnSpec) -> str:
+    def _write(self, index: int, f: HeadingField, column: ColumnSpec) -> str:
         line = self.lines[index]
         cell = line.cell(f.at)
         if f.name in self.readings[index]:
@@ -671,7 +674,7 @@ class _Reader:
             return reading.text or cell.plain
         return _text_cell(cell)
 
-    def _match_case(self, index: int, f: Field, text: str) -> str:
+    def _match_case(self, index: int, f: HeadingField, text: str) -> str:
         """Write a unit as the other years of the row write it: `20 Menit` beside `20 menit`."""
         number, blank, unit = text.partition(" ")
         if not blank or unit == unit.lower() or not number[:1].isdigit():

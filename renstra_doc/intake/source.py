@@ -86,7 +86,7 @@ class Merge:
 
 
 @dataclass(frozen=True, slots=True)
-class Remark:
+class SourceRemark:
     """Something that a person should know about a spot of the source: told, never decided silently.
 
     `kind`: `turunan` (derived), `ragu` (doubtful), `dibuang` (left out), `temuan` (a finding),
@@ -122,7 +122,7 @@ class SourceTable:
     hidden_columns: frozenset[int] = frozenset()
     outline: Mapping[int, int] = field(default_factory=dict)
     title: str = ""
-    remarks: tuple[Remark, ...] = ()
+    remarks: tuple[SourceRemark, ...] = ()
     joints: frozenset[int] = frozenset()
     visible: bool = True
     header_rows: int = 0

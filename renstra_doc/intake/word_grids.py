@@ -28,26 +28,26 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from renstra_doc.intake.recognise import Recognised, Record
-    from renstra_doc.intake.source import Remark, SourceTable
+    from renstra_doc.intake.source import SourceRemark, SourceTable
 
 NUMERIC = ("rupiah", "target", "cacah", "desimal")
 LANDSCAPE_COLUMNS = 9
 
 
 @dataclass(frozen=True)
-class Grid:
+class WordGrid:
     """A table as files: its rows, its row of `tabel.csv`, its rows of `kolom.csv`."""
 
     rows: bytes
     record: dict[str, str]
     columns: list[dict[str, str]]
-    remarks: tuple[Remark, ...] = ()
+    remarks: tuple[SourceRemark, ...] = ()
     rules: tuple[tuple[str, ...], ...] = ()
 
 
 def make_grid(
     table: SourceTable, key: str, nomor: str, label: str, judul: str, sumber: str
-) -> Grid:
+) -> WordGrid:
     """Return a table of the narrative as it stands."""
     found = recognise(table, faithful=True)
     if found is None or not found.records or _loses_rows(table, found):
@@ -71,7 +71,7 @@ def make_grid(
     settled = replace(found, columns=tuple(columns))
     rules = tuple((f"{key}-{rule[0]}", *rule[1:]) for rule in make_rules(settled, key))
     cells = write_csv([header, *rows])
-    return Grid(cells, record, column_records(key, columns), found.remarks, rules)
+    return WordGrid(cells, record, column_records(key, columns), found.remarks, rules)
 
 
 def _loses_rows(table: SourceTable, found: Recognised) -> bool:
@@ -147,7 +147,7 @@ def _cell_text(record: Record, column: ColumnSpec) -> str:
 
 def _plain_grid(
     table: SourceTable, key: str, nomor: str, label: str, judul: str, sumber: str
-) -> Grid:
+) -> WordGrid:
     """Return a table whose heading is not known: its first rows are the heading, all cells text."""
     depth = max(table.header_rows, 1)
     covers = table.covers()
@@ -171,7 +171,7 @@ def _plain_grid(
         rows = [("r-1", "", *("" for _ in columns))]
     header = ("id", "tingkat", *(column.kolom for column in columns))
     record = _record(key, nomor, label, judul, sumber, columns)
-    return Grid(write_csv([header, *rows]), record, column_records(key, columns), table.remarks)
+    return WordGrid(write_csv([header, *rows]), record, column_records(key, columns), table.remarks)
 
 
 def make_key(judul: str, nomor: str, taken: set[str]) -> str:

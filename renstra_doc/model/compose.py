@@ -14,8 +14,8 @@ from renstra_doc.model.blocks import compose_blocks
 from renstra_doc.model.document import Document
 from renstra_doc.model.facts import compose_facts, read_fact_names
 from renstra_doc.model.graphs import compose_graphs
+from renstra_doc.model.kept_pages import read_pages
 from renstra_doc.model.origin import Origin
-from renstra_doc.model.pages import read_pages
 from renstra_doc.model.pictures import compose_pictures
 from renstra_doc.model.records import at, check_id, find_circles, is_whole, read_records
 from renstra_doc.model.references import read_references

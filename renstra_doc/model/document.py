@@ -7,8 +7,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from renstra_doc.model.counting import Numbers, number_blocks
+from renstra_doc.model.kept_pages import Pages
 from renstra_doc.model.origin import Origin
-from renstra_doc.model.pages import Pages
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

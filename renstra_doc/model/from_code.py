@@ -30,7 +30,7 @@ _UNIT = ".satuan"
 
 
 @runtime_checkable
-class Frame(Protocol):
+class FrameLike(Protocol):
     """A DataFrame, as far as rows are taken from it."""
 
     @property
@@ -45,7 +45,7 @@ class Frame(Protocol):
         """Return the rows."""
 
 
-def make_project(files: Mapping[str, Iterable[Mapping[str, object]] | Frame]) -> RawProject:
+def make_project(files: Mapping[str, Iterable[Mapping[str, object]] | FrameLike]) -> RawProject:
     """Return a document project made in code, for `compose_document`: the twin of `load_project`.
 
     In: the rows of each file of a data folder, under the file's name (`dokumen.csv`,
@@ -74,7 +74,7 @@ def make_project(files: Mapping[str, Iterable[Mapping[str, object]] | Frame]) ->
 def make_table(
     id: str,  # noqa: A002 — the field's own name
     columns: Mapping[str, str] | Sequence[Mapping[str, object]],
-    rows: Iterable[Mapping[str, object]] | Frame,
+    rows: Iterable[Mapping[str, object]] | FrameLike,
     **description: str,
 ) -> Table:
     """Return a table made in code.
@@ -136,7 +136,7 @@ def _with_unit(kind: str, value: object) -> object:
 
 
 def read_records(
-    rows: Iterable[Mapping[str, object]] | Frame, name: str
+    rows: Iterable[Mapping[str, object]] | FrameLike, name: str
 ) -> list[dict[str, object]]:
     """Return rows as dictionaries; those of a DataFrame with the ids of its index.
 
@@ -155,13 +155,13 @@ def read_records(
     return [{str(key): value for key, value in record.items()} for record in records]
 
 
-def _take_records(rows: Iterable[Mapping[str, object]] | Frame) -> list[dict[object, object]]:
-    if isinstance(rows, Frame):
+def _take_records(rows: Iterable[Mapping[str, object]] | FrameLike) -> list[dict[object, object]]:
+    if isinstance(rows, FrameLike):
         return _frame_records(rows)
     return [dict(row.items()) for row in rows]
 
 
-def _frame_records(frame: Frame) -> list[dict[object, object]]:
+def _frame_records(frame: FrameLike) -> list[dict[object, object]]:
     """Return the rows of a frame, without the columns of units beside its quantities."""
     records = frame.to_dict("records")
     ids = list(frame.index)
@@ -222,7 +222,7 @@ def write_value(given: object, place: Place, findings: list[Finding]) -> str:
 
 __all__ = [
     "ROW_FIELDS",
-    "Frame",
+    "FrameLike",
     "Value",
     "is_missing",
     "make_project",

@@ -14,14 +14,14 @@ from renstra_doc.docx.xml import W
 from renstra_doc.view import SignaturesItem
 
 if TYPE_CHECKING:
-    from renstra_doc.render.rendered import Draft
+    from renstra_doc.render.rendered import Rendered
 
 ANCHOR = "#"
 STYLES = "word/styles.xml"
 _EMPTY = re.compile(r'<w:p><w:pPr><w:pStyle w:val="[^"]*"/></w:pPr></w:p>')
 
 
-def add_anchor(draft: Draft, room: str, signed: str) -> Draft:
+def add_anchor(draft: Rendered, room: str, signed: str) -> Rendered:
     """Return a draft with the anchor in a signature's room.
 
     In: the draft; the id of the block that is the room; the style id of the lines above it, whose

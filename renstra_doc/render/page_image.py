@@ -16,7 +16,7 @@ _LOCK = threading.Lock()  # PDFium is not to be called by two threads at once
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class ImageSpot:
     """Where a text stands: the page (from 1) and its box in shares of the page, from the top.
 
     `ratio` is the height of the page by its width.
@@ -55,7 +55,7 @@ class PageBook:
             )
         return self._pictures[page]
 
-    def find(self, texts: Sequence[str], pages: Iterable[int]) -> Spot | None:
+    def find(self, texts: Sequence[str], pages: Iterable[int]) -> ImageSpot | None:
         """Return where the first of some texts stands that is found on the pages given."""
         wanted = list(pages)
         for text in texts:
@@ -65,7 +65,7 @@ class PageBook:
                     return spot
         return None
 
-    def _find_on(self, text: str, number: int) -> Spot | None:
+    def _find_on(self, text: str, number: int) -> ImageSpot | None:
         words = " ".join(text.split())
         if not words or not 1 <= number <= self.count:
             return None
@@ -79,7 +79,7 @@ class PageBook:
             boxes = [layer.get_rect(at) for at in range(layer.count_rects(*found))]
         left, bottom = min(box[0] for box in boxes), min(box[1] for box in boxes)
         right, top = max(box[2] for box in boxes), max(box[3] for box in boxes)
-        return Spot(
+        return ImageSpot(
             number,
             left / width,
             1 - top / height,

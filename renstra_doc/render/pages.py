@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from renstra_doc.files.programs import find_program
-from renstra_doc.model.pages import Pages
+from renstra_doc.model.kept_pages import Pages
 from renstra_doc.words.marker import show_number
 
 if TYPE_CHECKING:

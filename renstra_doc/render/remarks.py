@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from renstra_doc.render.body import Body, Span
-    from renstra_doc.render.rendered import Draft
+    from renstra_doc.render.rendered import Rendered
 
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -41,7 +41,7 @@ class Remark(NamedTuple):
     date: str = ""
 
 
-def add_remarks(draft: Draft, remarks: Sequence[Remark]) -> Draft:
+def add_remarks(draft: Rendered, remarks: Sequence[Remark]) -> Rendered:
     """Return a draft with each remark as a comment."""
     body, spans = draft.body, {span.item.id: span for span in reversed(draft.body.spans)}
     chunks = list(body.chunks)

@@ -29,7 +29,7 @@ from renstra_doc.template.starting import packaged_template
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from renstra_doc.model.pages import Pages
+    from renstra_doc.model.kept_pages import Pages
     from renstra_doc.render.body import Body, SectionStart
     from renstra_doc.render.listing import Entry
     from renstra_doc.template.read import Look
@@ -39,7 +39,7 @@ DOCUMENT, NUMBERING, CORE = "word/document.xml", "word/numbering.xml", "docProps
 
 
 @dataclass(frozen=True)
-class Draft:
+class Rendered:
     """A document that is written but for its page numbers."""
 
     body: Body
@@ -112,7 +112,7 @@ def render_view(
     *,
     watermark: str = "",
     sources: Mapping[str, str] | None = None,
-) -> Draft:
+) -> Rendered:
     """Write a view into a template.
 
     In: the view, the .docx template (none: the starting template of `renstra new`), a word to be
@@ -131,7 +131,7 @@ def render_view(
     parts = add_resources(parts, body.resources.values())
     if watermark:
         parts = add_watermark(parts, watermark)
-    return Draft(
+    return Rendered(
         body,
         look.skeleton,
         parts,

@@ -59,7 +59,7 @@ OTHERS = "Naskah, daftar, dan berkas lain"
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class SumLine:
     """A line of a sum on paper. `kind`: bagian, jumlah, tercetak or selisih."""
 
     kind: str
@@ -70,7 +70,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class FindingEntry:
     """A finding as the page shows it.
 
     `name` is that of its severity, `basis` what its rule rests on (None: no rule of the data),
@@ -83,14 +83,14 @@ class Entry:
     title: str
     column: str
     text: str
-    lines: tuple[Line, ...]
+    lines: tuple[SumLine, ...]
     basis: str | None
     decided: str
     marked: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class FindingGroup:
     """The findings of a table, or of what is no table.
 
     `left_out` counts those beyond `MAX_ENTRIES`.
@@ -99,7 +99,7 @@ class Group:
     id: str
     title: str
     caption: str
-    entries: tuple[Entry, ...]
+    entries: tuple[FindingEntry, ...]
     counts: Mapping[str, int]
     left_out: int
 
@@ -170,7 +170,7 @@ def _page(document: Document, report: CheckReport) -> dict[str, object]:
     }
 
 
-def lay_out_findings(document: Document, report: CheckReport) -> tuple[Group, ...]:
+def lay_out_findings(document: Document, report: CheckReport) -> tuple[FindingGroup, ...]:
     """Return the findings of a report, each with its sum laid out, grouped by table."""
     return _group_findings(report.findings, _gather(document, report))
 
@@ -240,7 +240,7 @@ def _percent(part: int, whole: int) -> str:
 # Findings
 
 
-def _group_findings(findings: Iterable[Finding], known: _Background) -> tuple[Group, ...]:
+def _group_findings(findings: Iterable[Finding], known: _Background) -> tuple[FindingGroup, ...]:
     """Group findings by table, errors first, and number them as they stand on the page."""
     tables = known.document.tables
     by_table: dict[str, list[Finding]] = {name: [] for name in (*tables, "")}
@@ -277,14 +277,16 @@ def _table_of(finding: Finding, known: _Background) -> Table | None:
     return tables.get(known.table_ids.get(file, about))
 
 
-def _group(table: Table | None, found: Sequence[Finding], entries: Sequence[Entry]) -> Group:
+def _group(
+    table: Table | None, found: Sequence[Finding], entries: Sequence[FindingEntry]
+) -> FindingGroup:
     counts, left_out = _count(found), len(found) - len(entries)
     if table is None:
-        return Group("lain", OTHERS, "", tuple(entries), counts, left_out)
+        return FindingGroup("lain", OTHERS, "", tuple(entries), counts, left_out)
     title, caption = (
         " ".join(plain_text(text).split()) for text in (name_table(table), table.judul)
     )
-    return Group(table.id, title, caption, tuple(entries), counts, left_out)
+    return FindingGroup(table.id, title, caption, tuple(entries), counts, left_out)
 
 
 def name_table(table: Table) -> str:
@@ -292,14 +294,14 @@ def name_table(table: Table) -> str:
     return f"Tabel {table.nomor}" if table.nomor else f"Tabel “{table.id}”"
 
 
-def _enter(number: int, finding: Finding, known: _Background) -> Entry:
+def _enter(number: int, finding: Finding, known: _Background) -> FindingEntry:
     table = _table_of(finding, known)
     comparison = _find_comparison(finding, known)
     has_row = (
         table is not None and table.file == finding.place.file and finding.row_id in table.row_by_id
     )
     key = (*finding_key(finding, known.table_ids), finding.expected, finding.actual)
-    return Entry(
+    return FindingEntry(
         number,
         finding,
         NAMES[finding.severity],
@@ -348,7 +350,7 @@ def name_column(table: Table, kolom: str) -> str:
 
 def _calculate(
     finding: Finding, comparison: Comparison | None, table: Table | None
-) -> tuple[Line, ...]:
+) -> tuple[SumLine, ...]:
     """Lay the figures of a finding out as on paper.
 
     What was added, the sum, what is printed, the difference.
@@ -360,19 +362,21 @@ def _calculate(
     expected = Decimal(finding.expected)
     is_sum = len(parts) > 1 and sum(values) == expected
     lines = [
-        Line("bagian", "+" if is_sum and place else "", label, detail, format_angka(value))
+        SumLine("bagian", "+" if is_sum and place else "", label, detail, format_angka(value))
         for place, (label, detail, value) in enumerate(_shorten(parts) if is_sum else parts)
     ]
     if values != [expected]:
         label = f"Jumlah {len(parts)} bagian" if is_sum else _sentence(comparison)
-        lines.append(Line("jumlah", "", label, "", format_angka(expected)))
+        lines.append(SumLine("jumlah", "", label, "", format_angka(expected)))
     lines.append(
-        Line(
+        SumLine(
             "tercetak", "", "Tercetak", _spot(finding.place), format_angka(Decimal(finding.actual))
         )
     )
     detail = f"tercetak dikurangi {'jumlah' if is_sum else 'pembanding'}"
-    lines.append(Line("selisih", "", "Selisih", detail, format_angka(Decimal(finding.difference))))
+    lines.append(
+        SumLine("selisih", "", "Selisih", detail, format_angka(Decimal(finding.difference)))
+    )
     return tuple(lines)
 
 
@@ -434,7 +438,7 @@ def draw_charts(document: Document, findings: Iterable[Finding]) -> list[PaguCha
     return [chart for chart in charts if chart is not None]
 
 
-def _mark_tables(document: Document, entries: Iterable[Entry]) -> list[MarkedTable]:
+def _mark_tables(document: Document, entries: Iterable[FindingEntry]) -> list[MarkedTable]:
     by_file: dict[str, list[tuple[int, Finding]]] = {}
     for entry in entries:
         if entry.marked:

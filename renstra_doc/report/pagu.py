@@ -76,7 +76,7 @@ class Panel:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class PaguGroup:
     """The programs before or after the change of nomenclature.
 
     `left_out` counts those not drawn.
@@ -98,7 +98,7 @@ class PaguChart:
     name: str
     title: str
     total: Panel
-    groups: tuple[Group, ...]
+    groups: tuple[PaguGroup, ...]
     derived: bool
 
 
@@ -189,7 +189,7 @@ def _amount(
 
 def _group(
     table: Table, name: str, found: list[tuple[Row, Series]], top: int, *, alone: bool
-) -> Group:
+) -> PaguGroup:
     """Draw the programs of a group over the years in which it has amounts.
 
     Of many programs, the largest.
@@ -210,7 +210,7 @@ def _group(
         )
         for row, amounts in chosen
     )
-    return Group(name, "Program" if alone else TITLES[name], panels, len(found) - len(chosen))
+    return PaguGroup(name, "Program" if alone else TITLES[name], panels, len(found) - len(chosen))
 
 
 def _size(amounts: Series) -> int:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from renstra_doc.model import Block, Column, Table
     from renstra_doc.place import Place
-    from renstra_doc.returned.carried import Carried
+    from renstra_doc.returned.carried_data import CarriedData
     from renstra_doc.review.verify.edits import Edit
     from renstra_doc.review.verify.lines import Line
 
@@ -24,7 +24,7 @@ LONGEST_ID, TOTAL = 40, "jumlah"
 
 
 def describe_row(
-    carried: Carried, edit: Edit, read: ReadCell
+    carried: CarriedData, edit: Edit, read: ReadCell
 ) -> tuple[Table, dict[str, str], str, list[str]] | None:
     """Return the table of a new row, its record, the id above it, and what could not be read."""
     known = carried.rows.get((edit.place.file, edit.place.line))
@@ -65,7 +65,7 @@ def _count(column: Column, like: Mapping[str, str], line: Line) -> str:
 
 
 def describe_block(
-    carried: Carried, edit: Edit, text: str
+    carried: CarriedData, edit: Edit, text: str
 ) -> tuple[str, dict[str, str], str] | None:
     """Return the file of a new paragraph, its record, and the id of the block above it."""
     above = _find_block(carried, edit.place)
@@ -79,7 +79,7 @@ def describe_block(
     return above.place.file, {name: record.get(name, "") for name in header}, above.id
 
 
-def _find_block(carried: Carried, place: Place) -> Block | None:
+def _find_block(carried: CarriedData, place: Place) -> Block | None:
     """Return the block that stands at a place; of a table the one that prints it."""
     found = carried.blocks.get((place.file, place.line))
     if found is not None:
@@ -95,7 +95,7 @@ def _find_block(carried: Carried, place: Place) -> Block | None:
     return carried.edition.blocks.get(key)
 
 
-def _find_like(carried: Carried, above: Block, edit: Edit) -> dict[str, str]:
+def _find_like(carried: CarriedData, above: Block, edit: Edit) -> dict[str, str]:
     """Return the kind of a new paragraph: that of the nearest above in its style and list."""
     paragraph = edit.isi[0].sumber[-1]
     is_item = bool(edit.isi[0].label)

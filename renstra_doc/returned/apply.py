@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.load.project import RawRow, RawTable
 from renstra_doc.model.canonical import write_csv
-from renstra_doc.returned.proposals import COLUMNS, Act, Fate
+from renstra_doc.returned.proposals import COLUMNS, Act, ProposalFate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -21,7 +21,7 @@ def apply_proposals(
 ) -> dict[str, RawTable]:
     """Return the tables with every certain proposal in them."""
     files = {name: [record for _, record in table.records()] for name, table in tables.items()}
-    wanted = [found for found in proposals if found.fate is Fate.IN]
+    wanted = [found for found in proposals if found.fate is ProposalFate.IN]
     for found in wanted:
         if found.act is Act.CELL:
             _write_cell(files[found.berkas], found)

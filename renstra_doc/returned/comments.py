@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 
     from renstra_doc.load.project import RawTable
     from renstra_doc.place import Place
-    from renstra_doc.returned.carried import Carried
+    from renstra_doc.returned.carried_data import CarriedData
     from renstra_doc.returned.proposals import Proposal
     from renstra_doc.review.verify.judge import PlacedComment
 
 NOBODY = "tanpa nama"
 
 
-def find_comments(carried: Carried, comments: Sequence[PlacedComment]) -> list[dict[str, str]]:
+def find_comments(carried: CarriedData, comments: Sequence[PlacedComment]) -> list[dict[str, str]]:
     """Return the comments of a document as records; a reply is the answer of what it answers."""
     records: dict[str, dict[str, str]] = {}
     for placed in comments:
@@ -43,7 +43,7 @@ def find_comments(carried: Carried, comments: Sequence[PlacedComment]) -> list[d
     return list(records.values())
 
 
-def _place_of(carried: Carried, place: Place) -> dict[str, str]:
+def _place_of(carried: CarriedData, place: Place) -> dict[str, str]:
     record = carried.record(place)
     key = record.get("id") or record.get("kunci") or ""
     if not key and record.get("kolom"):

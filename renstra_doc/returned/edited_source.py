@@ -16,7 +16,7 @@ from renstra_doc.place import Place
 from renstra_doc.render.identity import project_of
 from renstra_doc.returned.apply import apply_proposals
 from renstra_doc.returned.plan_return import Choice, propose_edits, read_base
-from renstra_doc.returned.proposals import Fate, Proposal
+from renstra_doc.returned.proposals import Proposal, ProposalFate
 from renstra_doc.review.verify.built_file import open_package, read_content
 
 if TYPE_CHECKING:
@@ -37,12 +37,12 @@ def include_edits(source: Source) -> Source:
     package = open_package(Path(source.label))
     tables, carried, wanted = read_base(package)
     proposals = propose_edits(carried, wanted, read_content(package), Choice())
-    if not any(found.fate is Fate.IN for found in proposals):
+    if not any(found.fate is ProposalFate.IN for found in proposals):
         raise InputError([_refuse(source, len(proposals))])
     raw = project_of(package.identity, package.path.parent, package.parts)
     edited = {**raw.tables, **apply_proposals(tables, proposals)}
     document, _ = compose_document(replace(raw, tables=edited))
-    left = [found for found in proposals if found.fate is not Fate.IN]
+    left = [found for found in proposals if found.fate is not ProposalFate.IN]
     return replace(source, document=document, remarks=tuple(_tell(source, proposals, left)))
 
 

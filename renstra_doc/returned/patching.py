@@ -36,7 +36,7 @@ class Letter:
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class PatchUnit:
     """A piece of a source: how it is written, what it prints; fixed ones may not be touched."""
 
     source: str
@@ -52,30 +52,30 @@ class Patched:
     touched: tuple[str, ...] = ()
 
 
-def split_units(source: str, show: Callable[[str], str]) -> list[Unit]:
+def split_units(source: str, show: Callable[[str], str]) -> list[PatchUnit]:
     """Split a source into units; `show` gives what an expression prints."""
     units = []
     for match in _UNIT.finditer(source):
         text = match[0]
         if match["expression"]:
-            units.append(Unit(text, plain_text(show(text)), fixed=True))
+            units.append(PatchUnit(text, plain_text(show(text)), fixed=True))
         elif match["escaped"]:
-            units.append(Unit(text, match["escaped"]))
+            units.append(PatchUnit(text, match["escaped"]))
         elif match["mark"]:
-            units.append(Unit(text, ""))
+            units.append(PatchUnit(text, ""))
         else:
-            units.append(Unit(text, text))
+            units.append(PatchUnit(text, text))
     if "".join(unit.shown for unit in units) == plain_text(_resolve(source, show)):
         return units
     # A mark without its partner is printed as it stands.
-    return [Unit(unit.source, unit.shown or unit.source, unit.fixed) for unit in units]
+    return [PatchUnit(unit.source, unit.shown or unit.source, unit.fixed) for unit in units]
 
 
 def _resolve(source: str, show: Callable[[str], str]) -> str:
     return EXPRESSION.sub(lambda match: show(match[0]), source)
 
 
-def patch(units: Sequence[Unit], found: Sequence[Letter]) -> Patched:
+def patch(units: Sequence[PatchUnit], found: Sequence[Letter]) -> Patched:
     """Return a source whose printed form is what was found.
 
     In: the units of the source as it was, the letters that stand there now.
@@ -137,7 +137,7 @@ class _Writer:
 
     def __init__(
         self,
-        units: Sequence[Unit],
+        units: Sequence[PatchUnit],
         shown: Sequence[tuple[int, str]],
         found: Sequence[Letter],
         kept: dict[int, int],
@@ -182,7 +182,7 @@ class _Writer:
                 yield self._units[number].source, *last
 
 
-def _looks_of(units: Sequence[Unit]) -> list[tuple[bool, bool]]:
+def _looks_of(units: Sequence[PatchUnit]) -> list[tuple[bool, bool]]:
     """Return (bold, italic) of each unit, as the marks of the source give it."""
     source = "".join(
         unit.source if not unit.fixed and not unit.shown else "x" * max(1, len(unit.shown) or 1)

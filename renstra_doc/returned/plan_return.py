@@ -17,9 +17,9 @@ from renstra_doc.place import Place
 from renstra_doc.render.identity import project_of
 from renstra_doc.render.remarks import PROGRAM
 from renstra_doc.returned.apply import apply_proposals, write_table
-from renstra_doc.returned.carried import Carried, read_places
+from renstra_doc.returned.carried_data import CarriedData, read_places
 from renstra_doc.returned.comments import add_comments, find_comments, keep_open
-from renstra_doc.returned.proposals import Act, Fate, Proposal, Reader
+from renstra_doc.returned.proposals import Act, Proposal, ProposalFate, Reader
 from renstra_doc.returned.totals_after import offer_totals
 from renstra_doc.review.edition import make_edition
 from renstra_doc.review.sources import Source, refuse_strangers
@@ -33,9 +33,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from renstra_doc.docx.content import Revision, WordDocument
+    from renstra_doc.docx.word_content import Revision, WordDocument
     from renstra_doc.load.project import RawTable
-    from renstra_doc.review.verify.built_file import Package
+    from renstra_doc.review.verify.built_file import BuiltFile
     from renstra_doc.review.verify.lines import Printed
 
 YES, NO, SKIP = "ya", "tidak", "lewati"
@@ -45,7 +45,7 @@ MOST_LEVELS = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class ReturnQuestion:
     """What an import cannot decide: its key, the text, the three values, the choices."""
 
     kunci: str
@@ -67,18 +67,18 @@ class ReturnPlan:
     files: Mapping[str, bytes | None]
     before: Mapping[str, str]
     proposals: tuple[Proposal, ...]
-    questions: tuple[Question, ...] = ()
+    questions: tuple[ReturnQuestion, ...] = ()
     findings: tuple[Finding, ...] = ()
     comments: int = 0
     folder: RawProject | None = None
 
-    def count(self, fate: Fate) -> int:
+    def count(self, fate: ProposalFate) -> int:
         """Return how many edits have a fate."""
         return sum(found.fate is fate for found in self.proposals)
 
     def to_json(self) -> str:
         """Return the report of the import."""
-        counts = {fate.value: self.count(fate) for fate in Fate}
+        counts = {fate.value: self.count(fate) for fate in ProposalFate}
         items = [
             {
                 "place": found.tempat,
@@ -181,7 +181,7 @@ def _stop(findings: Sequence[Finding]) -> None:
         raise InputError(errors)
 
 
-def read_base(package: Package) -> tuple[dict[str, RawTable], Carried, Printed]:
+def read_base(package: BuiltFile) -> tuple[dict[str, RawTable], CarriedData, Printed]:
     """Return the data that a document carries: tables, places, and what they should print."""
     raw = project_of(package.identity, package.path.parent, package.parts)
     document = read_carried(package)
@@ -194,7 +194,7 @@ def read_base(package: Package) -> tuple[dict[str, RawTable], Carried, Printed]:
 
 
 def propose_edits(
-    carried: Carried, wanted: Printed, word: WordDocument, choice: Choice
+    carried: CarriedData, wanted: Printed, word: WordDocument, choice: Choice
 ) -> list[Proposal]:
     """Return the fate of every edit; those that are not wanted are left out by name."""
     reader = Reader(carried, choice.accepts, choice.penulis)
@@ -204,7 +204,9 @@ def propose_edits(
         for proposal in reader.propose(edit)
     ]
     found = [
-        each if choice.takes(each) else replace(each, fate=Fate.LEFT_OUT, tanya="tidak dipilih")
+        each
+        if choice.takes(each)
+        else replace(each, fate=ProposalFate.LEFT_OUT, tanya="tidak dipilih")
         for each in found
     ]
     refused = frozenset(found for found in word.perubahan if not choice.accepts(found))
@@ -221,11 +223,11 @@ def _doubt_parts(proposals: Sequence[Proposal]) -> list[Proposal]:
     doubted = {
         (each.berkas, each.baris)
         for each in proposals
-        if each.fate is Fate.DOUBTFUL and each.kolom == "teks"
+        if each.fate is ProposalFate.DOUBTFUL and each.kolom == "teks"
     }
     text = "mungkin bagian dari paragraf di atasnya, yang memuat data"
     return [
-        replace(each, fate=Fate.DOUBTFUL, act=Act.NONE, tanya=text, kolom="teks")
+        replace(each, fate=ProposalFate.DOUBTFUL, act=Act.NONE, tanya=text, kolom="teks")
         if each.act is Act.ADD and (each.berkas, each.sesudah) in doubted
         else each
         for each in proposals
@@ -233,12 +235,12 @@ def _doubt_parts(proposals: Sequence[Proposal]) -> list[Proposal]:
 
 
 def _list_refused(
-    carried: Carried, wanted: Printed, word: WordDocument, refused: frozenset[Revision]
+    carried: CarriedData, wanted: Printed, word: WordDocument, refused: frozenset[Revision]
 ) -> list[Proposal]:
     reader = Reader(carried)
     edits = find_edits(wanted, show_word(word))
     return [
-        replace(proposal, fate=Fate.LEFT_OUT, tanya="penulisnya tidak dipilih")
+        replace(proposal, fate=ProposalFate.LEFT_OUT, tanya="penulisnya tidak dipilih")
         for edit in edits
         if refused & set(edit.oleh)
         for proposal in reader.propose(edit)
@@ -261,12 +263,12 @@ def _name_apart(proposals: Sequence[Proposal]) -> list[Proposal]:
     return found
 
 
-def _check_removals(carried: Carried, proposals: Sequence[Proposal]) -> list[Proposal]:
+def _check_removals(carried: CarriedData, proposals: Sequence[Proposal]) -> list[Proposal]:
     """Ask about a row that goes while rows below it stay."""
     gone = {
         (each.berkas, each.baris)
         for each in proposals
-        if each.act is Act.REMOVE and each.fate is Fate.IN
+        if each.act is Act.REMOVE and each.fate is ProposalFate.IN
     }
     tables = {table.file: table for table in carried.document.tables.values()}
     found = []
@@ -274,9 +276,9 @@ def _check_removals(carried: Carried, proposals: Sequence[Proposal]) -> list[Pro
         table = tables.get(each.berkas)
         children = table.children.get(each.baris, ()) if table is not None else ()
         left = [row.id for row in children if (each.berkas, row.id) not in gone]
-        if each.act is Act.REMOVE and each.fate is Fate.IN and left:
+        if each.act is Act.REMOVE and each.fate is ProposalFate.IN and left:
             text = f"baris ini dihapus, tetapi menjadi induk dari {', '.join(left[:5])}"
-            each = replace(each, fate=Fate.DOUBTFUL, tanya=text)  # noqa: PLW2901
+            each = replace(each, fate=ProposalFate.DOUBTFUL, tanya=text)  # noqa: PLW2901
         found.append(each)
     return found
 
@@ -284,16 +286,16 @@ def _check_removals(carried: Carried, proposals: Sequence[Proposal]) -> list[Pro
 def _answer(proposal: Proposal, choice: Choice) -> Proposal:
     """Return a doubtful proposal with its answer: the text to be written, or that it stays out."""
     said = choice.jawaban.get(proposal.kunci, "").strip()
-    if proposal.fate is not Fate.DOUBTFUL or not said:
+    if proposal.fate is not ProposalFate.DOUBTFUL or not said:
         return proposal
     if said.lower() in (SKIP, NO):
-        return replace(proposal, fate=Fate.LEFT_OUT, tanya=f"dijawab: {said}")
+        return replace(proposal, fate=ProposalFate.LEFT_OUT, tanya=f"dijawab: {said}")
     if said.lower() == YES:
         act = Act.REMOVE if proposal.bisa or proposal.act is Act.REMOVE else proposal.act
         can = act is not Act.NONE
-        return replace(proposal, act=act, fate=Fate.IN) if can else proposal
+        return replace(proposal, act=act, fate=ProposalFate.IN) if can else proposal
     if proposal.berkas and proposal.baris and proposal.kolom:
-        return replace(proposal, act=Act.CELL, fate=Fate.IN, menjadi=said)
+        return replace(proposal, act=Act.CELL, fate=ProposalFate.IN, menjadi=said)
     return proposal
 
 
@@ -319,7 +321,9 @@ def _merge(
 
 def _is_open(found: Proposal) -> bool:
     """Return whether somebody has to decide it: a doubtful edit, or a total that would follow."""
-    return found.fate is Fate.DOUBTFUL or (found.fate is Fate.DERIVED and found.bisa)
+    return found.fate is ProposalFate.DOUBTFUL or (
+        found.fate is ProposalFate.DERIVED and found.bisa
+    )
 
 
 def _take_totals(
@@ -337,10 +341,13 @@ def _take_totals(
         found = offer_totals(ours, files, edited)
         offers = [each for each in found if each.kunci not in decided]
         answers = [_answer_total(each, choice) for each in offers]
-        taken = [each for each in answers if each.fate is Fate.IN]
-        decided |= {each.kunci: each for each in answers if each.fate is not Fate.DERIVED}
+        taken = [each for each in answers if each.fate is ProposalFate.IN]
+        decided |= {each.kunci: each for each in answers if each.fate is not ProposalFate.DERIVED}
         if not taken:
-            return files, [*decided.values(), *(a for a in answers if a.fate is Fate.DERIVED)]
+            return files, [
+                *decided.values(),
+                *(a for a in answers if a.fate is ProposalFate.DERIVED),
+            ]
         tables = replace_files(ours, files).tables
         names = {each.berkas for each in taken}
         written = apply_proposals({name: tables[name] for name in names}, taken)
@@ -351,8 +358,8 @@ def _take_totals(
 def _answer_total(offer: Proposal, choice: Choice) -> Proposal:
     said = choice.jawaban.get(offer.kunci, "").strip()
     if said.lower() == YES:
-        return replace(offer, fate=Fate.IN)
-    return replace(offer, fate=Fate.LEFT_OUT, tanya=f"dijawab: {said}") if said else offer
+        return replace(offer, fate=ProposalFate.IN)
+    return replace(offer, fate=ProposalFate.LEFT_OUT, tanya=f"dijawab: {said}") if said else offer
 
 
 def _key_of(conflict: Conflict) -> str:
@@ -367,18 +374,20 @@ def _mark_conflicts(proposals: Sequence[Proposal], conflicts: Sequence[Conflict]
     for each in proposals:
         conflict = open_ones.get(each.kunci)
         is_row = each.act is Act.REMOVE and (each.berkas, each.baris) in rows
-        if each.fate is Fate.IN and (conflict is not None or is_row):
+        if each.fate is ProposalFate.IN and (conflict is not None or is_row):
             told = f"kini “{conflict.kita}” di folder data" if conflict is not None else GONE
             text = f"sel ini juga berubah di folder data: {told}"
-            each = replace(each, fate=Fate.DOUBTFUL, tanya=text)  # noqa: PLW2901
+            each = replace(each, fate=ProposalFate.DOUBTFUL, tanya=text)  # noqa: PLW2901
         marked.append(each)
     return marked
 
 
-def _list_questions(proposals: Sequence[Proposal], conflicts: Sequence[Conflict]) -> list[Question]:
+def _list_questions(
+    proposals: Sequence[Proposal], conflicts: Sequence[Conflict]
+) -> list[ReturnQuestion]:
     open_ones = {_key_of(conflict): conflict for conflict in conflicts}
     questions = [
-        Question(
+        ReturnQuestion(
             key,
             "diubah di dokumen dan di folder data; mana yang dipakai?",
             found.asal,
@@ -392,7 +401,7 @@ def _list_questions(proposals: Sequence[Proposal], conflicts: Sequence[Conflict]
         if _is_open(each) and each.kunci not in open_ones:
             choices = (YES, SKIP) if each.bisa or each.act is Act.REMOVE else (SKIP, "isi baru")
             questions.append(
-                Question(each.kunci, each.tanya, each.semula, each.menjadi, "", choices)
+                ReturnQuestion(each.kunci, each.tanya, each.semula, each.menjadi, "", choices)
             )
     return questions
 

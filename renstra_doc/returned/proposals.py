@@ -13,12 +13,12 @@ from enum import StrEnum
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from renstra_doc.docx.content import accept_all, is_there
+from renstra_doc.docx.word_content import accept_all, is_there
 from renstra_doc.model.cells import print_number, read_cell, write_cell
 from renstra_doc.model.values import NUMERIC_KINDS
 from renstra_doc.place import Place
 from renstra_doc.returned.additions import describe_block, describe_row
-from renstra_doc.returned.patching import Letter, Unit, patch, split_units
+from renstra_doc.returned.patching import Letter, PatchUnit, patch, split_units
 from renstra_doc.review.verify.edits import Did
 from renstra_doc.review.verify.lines import join_blanks
 from renstra_doc.words.markup import plain_text
@@ -27,9 +27,9 @@ from renstra_doc.words.numbers import NumberError
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from renstra_doc.docx.content import Accept
+    from renstra_doc.docx.word_content import Accept
     from renstra_doc.model import Block, Column
-    from renstra_doc.returned.carried import Carried
+    from renstra_doc.returned.carried_data import CarriedData
     from renstra_doc.review.verify.edits import Edit
     from renstra_doc.review.verify.lines import Line
 
@@ -43,7 +43,7 @@ _NUMBERED = re.compile(r"\d[\d.,]*")
 FIXED_KINDS = frozenset({"bab", "subbab", "judul", "label", "tabel", "bagan", "bagian"})
 
 
-class Fate(StrEnum):
+class ProposalFate(StrEnum):
     """What becomes of an edit."""
 
     IN = "in"
@@ -71,7 +71,7 @@ class Proposal:
     A doubtful one asks `tanya`; `ada` says whether it may be done by a plain yes.
     """
 
-    fate: Fate
+    fate: ProposalFate
     act: Act
     tempat: str
     berkas: str = ""
@@ -96,7 +96,7 @@ class Proposal:
 class Reader:
     """Turns edits into proposals."""
 
-    carried: Carried
+    carried: CarriedData
     accept: Accept = accept_all
     penulis: str = ""
 
@@ -107,7 +107,7 @@ class Reader:
             return [self._ask(edit, text, edit.place)]
         if edit.spot.startswith(("daftar isi:", "daftar tabel:")):
             text = f"daftar disusun dari judulnya; ubah di {edit.place}"
-            return [self._make(edit, Fate.DERIVED, Act.NONE, edit.place, tanya=text)]
+            return [self._make(edit, ProposalFate.DERIVED, Act.NONE, edit.place, tanya=text)]
         makers = {
             Did.CHANGED: self._change,
             Did.ADDED: self._add,
@@ -118,7 +118,9 @@ class Reader:
 
     # What a proposal has of its edit
 
-    def _make(self, edit: Edit, fate: Fate, act: Act, place: Place, **more: object) -> Proposal:
+    def _make(
+        self, edit: Edit, fate: ProposalFate, act: Act, place: Place, **more: object
+    ) -> Proposal:
         file, key = place.file, self._key_of(place)
         texts = {"semula": edit.old, "menjadi": edit.new, "kolom": place.column, **more}
         return Proposal(
@@ -133,7 +135,7 @@ class Reader:
         )
 
     def _ask(self, edit: Edit, question: str, place: Place, **more: object) -> Proposal:
-        return self._make(edit, Fate.DOUBTFUL, Act.NONE, place, tanya=question, **more)
+        return self._make(edit, ProposalFate.DOUBTFUL, Act.NONE, place, tanya=question, **more)
 
     def _key_of(self, place: Place) -> str:
         record = self.carried.record(place)
@@ -170,16 +172,16 @@ class Reader:
             text = f"teks ini memuat {key}: ubah di {Place(place.file, place.line)}"
             return self._ask(edit, text, place)
         text = "teks tetap templat: ubah di templat Word"
-        return self._make(edit, Fate.LEFT_OUT, Act.NONE, Place(edit.place.file), tanya=text)
+        return self._make(edit, ProposalFate.LEFT_OUT, Act.NONE, Place(edit.place.file), tanya=text)
 
     def _change_block(self, edit: Edit) -> Proposal:
         block = self.carried.blocks.get((edit.place.file, edit.place.line))
         if block is None or block.jenis in ("label", "bagan", "tabel"):
             return self._ask(edit, f"ubah di {edit.place}", edit.place)
-        head: tuple[Unit, ...] = ()
+        head: tuple[PatchUnit, ...] = ()
         number = self.carried.edition.markers.get(block.id, "")
         if number and block.jenis in ("bab", "subbab"):
-            head = (Unit("", f"{number} ", fixed=True),)
+            head = (PatchUnit("", f"{number} ", fixed=True),)
         return self._patch(edit, edit.place, block.teks, edit.isi, head)
 
     def _change_table(self, edit: Edit) -> Proposal:
@@ -189,20 +191,20 @@ class Reader:
         if edit.place.column != "judul":
             return self._patch(edit, edit.place, source, edit.isi)
         label = self.carried.edition.show(table.label or f"Tabel {table.nomor}")
-        head = (Unit("", f"{join_blanks(plain_text(label))} ", fixed=True),)
+        head = (PatchUnit("", f"{join_blanks(plain_text(label))} ", fixed=True),)
         return self._patch(edit, edit.place, source, edit.isi, head)
 
     def _change_heading(self, edit: Edit) -> list[Proposal]:
         """Change a level of the heading path of a column, and of those that share its cell."""
         table, column = self.carried.columns[edit.place.line]
         if edit.place.column == "nomor":
-            return [self._make(edit, Fate.IN, Act.CELL, edit.place)]
+            return [self._make(edit, ProposalFate.IN, Act.CELL, edit.place)]
         shown = [join_blanks(plain_text(self.carried.edition.show(part))) for part in column.judul]
         if shown.count(edit.old) != 1:
             return [self._ask(edit, f"kepala kolom: ubah di {edit.place}", edit.place)]
         level = shown.index(edit.old)
         found = self._patch(edit, edit.place, column.judul[level], edit.isi)
-        if found.fate is not Fate.IN:
+        if found.fate is not ProposalFate.IN:
             return [found]
         columns = [each for each in table.columns if each.tampil]
         start = columns.index(column)
@@ -215,7 +217,7 @@ class Reader:
         place = Place(column.place.file, column.place.line, "judul")
         path = [*column.judul[:level], text, *column.judul[level + 1 :]]
         old, new = " > ".join(column.judul), " > ".join(path)
-        return self._make(edit, Fate.IN, Act.CELL, place, semula=old, menjadi=new)
+        return self._make(edit, ProposalFate.IN, Act.CELL, place, semula=old, menjadi=new)
 
     def _patch(
         self,
@@ -223,13 +225,15 @@ class Reader:
         place: Place,
         source: str,
         lines: Sequence[Line],
-        head: Sequence[Unit] = (),
+        head: Sequence[PatchUnit] = (),
     ) -> Proposal:
         units = [*head, *split_units(source, self.carried.edition.show)]
         patched = patch(units, read_letters(lines, self.accept, as_blanks=bool(head)))
         if patched.touched or (head and not edit.new.startswith(head[0].shown.strip())):
             return self._ask_source(edit, place, source, patched.touched)
-        return self._make(edit, Fate.IN, Act.CELL, place, semula=source, menjadi=patched.teks)
+        return self._make(
+            edit, ProposalFate.IN, Act.CELL, place, semula=source, menjadi=patched.teks
+        )
 
     def _ask_source(
         self, edit: Edit, place: Place, source: str, touched: Sequence[str]
@@ -266,7 +270,7 @@ class Reader:
         source = self.carried.record(edit.place).get(kolom, "")
         if column.jenis == "urut" and "#" in source:
             text = "nomor urut dihitung program"
-            return self._make(edit, Fate.DERIVED, Act.NONE, edit.place, tanya=text)
+            return self._make(edit, ProposalFate.DERIVED, Act.NONE, edit.place, tanya=text)
         if "{{" in source:
             return self._patch(edit, edit.place, source, [line])
         if column.jenis not in NUMERIC_KINDS:
@@ -282,7 +286,7 @@ class Reader:
         is_lost = bool(unit) and unit.isalpha() and not any(map(str.isalpha, written))
         told = f"satuan “{unit}” hilang" if is_lost and written else ""
         texts = {"semula": source, "menjadi": written, "tanya": told}
-        return self._make(edit, Fate.IN, Act.CELL, edit.place, **texts)
+        return self._make(edit, ProposalFate.IN, Act.CELL, edit.place, **texts)
 
     # Rows and blocks that came, went, moved
 
@@ -310,7 +314,7 @@ class Reader:
 
     def _place_new(self, edit: Edit, file: str, record: Mapping[str, str], above: str) -> Proposal:
         return Proposal(
-            Fate.IN,
+            ProposalFate.IN,
             Act.ADD,
             edit.spot,
             file,
@@ -343,10 +347,10 @@ class Reader:
     def _remove(self, edit: Edit) -> list[Proposal]:
         place = Place(edit.place.file, edit.place.line)
         if (place.file, place.line) in self.carried.rows and "kolom" not in edit.spot[:6]:
-            return [self._make(edit, Fate.IN, Act.REMOVE, place)]
+            return [self._make(edit, ProposalFate.IN, Act.REMOVE, place)]
         block = self.carried.blocks.get((place.file, place.line))
         if block is not None and block.jenis not in FIXED_KINDS:
-            return [self._make(edit, Fate.IN, Act.REMOVE, place)]
+            return [self._make(edit, ProposalFate.IN, Act.REMOVE, place)]
         if block is not None and block.jenis in ("bab", "subbab", "judul"):
             text = f"judul “{edit.old}” dihapus, isinya tidak?"
             return [self._ask(edit, text, place, bisa=True)]
@@ -365,7 +369,13 @@ class Reader:
         if row is not None and file != place.file:
             return [self._ask(edit, f"dipindahkan ke {edit.new}; pindahkan di data", place)]
         moved = self._make(
-            edit, Fate.IN, Act.MOVE, place, sesudah=key, menjadi=edit.new, rekaman={"berkas": file}
+            edit,
+            ProposalFate.IN,
+            Act.MOVE,
+            place,
+            sesudah=key,
+            menjadi=edit.new,
+            rekaman={"berkas": file},
         )
         return [moved, *self._change_moved(edit, block)]
 
@@ -395,7 +405,7 @@ class Reader:
             if join_blanks(plain_text(shown)) != line.text:
                 cell = Place(edit.place.file, edit.place.line, kolom)
                 found.append(self._change_cell(_at(edit, cell, shown, line), line))
-        return [each for each in found if each.fate is not Fate.DERIVED]
+        return [each for each in found if each.fate is not ProposalFate.DERIVED]
 
 
 def _at(edit: Edit, place: Place, old: str, line: Line) -> Edit:

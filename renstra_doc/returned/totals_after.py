@@ -11,7 +11,7 @@ from renstra_doc.check import check_document
 from renstra_doc.finding import InputError
 from renstra_doc.merge.folders import replace_files
 from renstra_doc.model import compose_partly
-from renstra_doc.returned.proposals import Act, Fate, Proposal
+from renstra_doc.returned.proposals import Act, Proposal, ProposalFate
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -59,7 +59,7 @@ def _offer(found: Finding) -> Proposal:
         f"tercetak {found.actual}"
     )
     return Proposal(
-        Fate.DERIVED,
+        ProposalFate.DERIVED,
         Act.CELL,
         found.row or found.row_id,
         found.place.file,

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from renstra_doc.model import Document
-    from renstra_doc.review.verify.built_file import Package
+    from renstra_doc.review.verify.built_file import BuiltFile
     from renstra_doc.review.verify.edits import Edit
 
     Reader = Callable[["Request"], "Source | None"]
@@ -143,7 +143,7 @@ def is_foreign_document(path: Path) -> bool:
 
 
 def _read_foreign(request: Request, known: Source) -> Source:
-    from renstra_doc.intake.align import align_document  # noqa: PLC0415 — only a foreign document needs it
+    from renstra_doc.intake.alignment import align_document  # noqa: PLC0415 — only a foreign document needs it
     from renstra_doc.intake.project_of_word import make_project_files  # noqa: PLC0415
     from renstra_doc.intake.read_word import open_word  # noqa: PLC0415
 
@@ -234,7 +234,7 @@ def read_package(request: Request) -> Source | None:
     )
 
 
-def _find_edits(package: Package) -> tuple[Edit, ...]:
+def _find_edits(package: BuiltFile) -> tuple[Edit, ...]:
     """Return what was edited by hand; InputError where the text of the document is damaged."""
     from renstra_doc.review.verify.judge import verify_alone  # noqa: PLC0415 — only a document pays for it
 

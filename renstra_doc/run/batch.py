@@ -59,7 +59,7 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class JobOutcome:
     """What became of a project: an exit code, its findings, its document.
 
     `nomor_halaman` says where the page numbers are from, `halaman` how many pages there are (0: not
@@ -138,7 +138,7 @@ def _resolve(path: Path) -> Path:
 
 def plan(
     projects: Sequence[Path], template: Path | None = None, *, draft: bool = False
-) -> tuple[list[Job], list[Outcome]]:
+) -> tuple[list[Job], list[JobOutcome]]:
     """Say where the document of each project goes.
 
     Out: the jobs, and the outcome of each project that cannot be one: its facts cannot be read, or
@@ -155,7 +155,7 @@ def plan(
                 reading_error(Place(FACTS), message, "beri nama_berkas yang lain di dokumen.csv")
             ]
         if findings:
-            refused.append(Outcome(nama, UNREADABLE, tuple(findings)))
+            refused.append(JobOutcome(nama, UNREADABLE, tuple(findings)))
         else:
             jobs[output] = Job(data, nama, output, template, draft)
     return list(jobs.values()), refused
@@ -198,20 +198,20 @@ def _find_output(data: Path, *, draft: bool) -> tuple[Path, list[Finding]]:
 # --- On this machine -----------------------------------------------------------------------------
 
 
-def build_job(job: Job) -> Outcome:
+def build_job(job: Job) -> JobOutcome:
     """Build one project; out: its outcome, whatever happens."""
     start = time.perf_counter()
     outcome = _build(job)
     return replace(outcome, seconds=time.perf_counter() - start)
 
 
-def _build(job: Job, *, keep: bool | None = None) -> Outcome:
+def _build(job: Job, *, keep: bool | None = None) -> JobOutcome:
     try:
         result = build_document(job.data, job.template, job.output, draft=job.draft, keep=keep)
     except FindingsError as error:
-        return Outcome(job.nama, STOPPED, tuple(error.report.stopping))
+        return JobOutcome(job.nama, STOPPED, tuple(error.report.stopping))
     except InputError as error:
-        return Outcome(job.nama, UNREADABLE, error.findings)
+        return JobOutcome(job.nama, UNREADABLE, error.findings)
     except OSError as error:
         file = error.filename2 or error.filename or job.output
         return _fail(
@@ -220,14 +220,14 @@ def _build(job: Job, *, keep: bool | None = None) -> Outcome:
     except Exception as error:  # noqa: BLE001 — a fault of ours in one document must not cost the others
         return _fail(job, f"kesalahan program: {type(error).__name__}: {error}")
     findings = (*result.findings, *result.report.open)
-    return Outcome(job.nama, DONE, findings, result.path, result.halaman, result.nomor_halaman)
+    return JobOutcome(job.nama, DONE, findings, result.path, result.halaman, result.nomor_halaman)
 
 
-def _fail(job: Job, message: str, file: str | Path = "") -> Outcome:
-    return Outcome(job.nama, UNREADABLE, (reading_error(Place(str(file)), message),))
+def _fail(job: Job, message: str, file: str | Path = "") -> JobOutcome:
+    return JobOutcome(job.nama, UNREADABLE, (reading_error(Place(str(file)), message),))
 
 
-def run_local(jobs: Sequence[Job], workers: int) -> Iterator[Outcome]:
+def run_local(jobs: Sequence[Job], workers: int) -> Iterator[JobOutcome]:
     """Build projects on several cores; yield each outcome as it is there.
 
     A project whose process dies is built once more, alone, so that it takes no other with it; if
@@ -248,12 +248,12 @@ def run_local(jobs: Sequence[Job], workers: int) -> Iterator[Outcome]:
 
 def _run_pool(
     pool: ProcessPoolExecutor, jobs: Iterator[Job], workers: int, lost: list[Job]
-) -> Iterator[Outcome]:
+) -> Iterator[JobOutcome]:
     """Build as many at once as there are workers.
 
     What is handed over to a pool can no longer be taken back.
     """
-    running: dict[Future[Outcome], Job] = {}
+    running: dict[Future[JobOutcome], Job] = {}
     while True:
         for job in islice(jobs, workers - len(running)):
             try:
@@ -277,7 +277,7 @@ def _prepare_worker() -> None:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
-def _build_in_worker(job: Job) -> Outcome:
+def _build_in_worker(job: Job) -> JobOutcome:
     """Build one project.
 
     Ctrl+C reaches every process of a terminal and ends it as it would alone.
@@ -289,7 +289,7 @@ def _build_in_worker(job: Job) -> Outcome:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _build_alone(job: Job) -> Outcome:
+def _build_alone(job: Job) -> JobOutcome:
     with ProcessPoolExecutor(1, initializer=_prepare_worker) as pool:
         try:
             return pool.submit(_build_in_worker, job).result()
@@ -305,7 +305,7 @@ def count_cores() -> int:
 # --- On a cluster --------------------------------------------------------------------------------
 
 
-def run_remote(jobs: Sequence[Job], address: str) -> Iterator[Outcome]:
+def run_remote(jobs: Sequence[Job], address: str) -> Iterator[JobOutcome]:
     """Build projects on the workers of a dask scheduler (`tcp://…`).
 
     Yield each outcome as it is there.
@@ -331,7 +331,7 @@ def run_remote(jobs: Sequence[Job], address: str) -> Iterator[Outcome]:
             try:
                 packed = pack_project(job)
             except InputError as error:
-                yield Outcome(job.nama, UNREADABLE, error.findings)
+                yield JobOutcome(job.nama, UNREADABLE, error.findings)
                 continue
             except Exception as error:  # noqa: BLE001 — whatever one project holds must not cost the others
                 yield _fail(job, f"proyek ini tidak dapat dikirim: {error}")
@@ -348,7 +348,7 @@ def run_remote(jobs: Sequence[Job], address: str) -> Iterator[Outcome]:
             future.release()
 
 
-def _take(outcome: Outcome, files: Mapping[str, bytes], job: Job) -> Outcome:
+def _take(outcome: JobOutcome, files: Mapping[str, bytes], job: Job) -> JobOutcome:
     """Write the document that came back, and what was measured with it."""
     try:
         if outcome.exit_code == DONE:
@@ -389,7 +389,7 @@ def pack_project(job: Job) -> bytes:
     return zip_parts(parts, deflate=True)
 
 
-def build_packed(packed: bytes, nama: str, draft: bool) -> tuple[Outcome, Mapping[str, bytes]]:  # noqa: FBT001 — a task
+def build_packed(packed: bytes, nama: str, draft: bool) -> tuple[JobOutcome, Mapping[str, bytes]]:  # noqa: FBT001 — a task
     """Build a project that travelled as a zip.
 
     Out: its outcome, and by name the document and the measured pages.

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from renstra_doc.model import Block, Document
-    from renstra_doc.render import Draft
+    from renstra_doc.render import Rendered
     from renstra_doc.render.pdf import Pdf
 
 SIGNED, ROOM, MARK = "tanda_tangan", "ruang", "tte"
@@ -22,7 +22,7 @@ INSTALL = "pasang LibreOffice, atau buka dokumennya di Word dan simpan sebagai P
 
 
 def print_pdf(
-    draft: Draft, numbers: dict[str, str], document: Document, *, tte: bool
+    draft: Rendered, numbers: dict[str, str], document: Document, *, tte: bool
 ) -> tuple[Pdf, tuple[Finding, ...]]:
     """Make the PDF of a document.
 
@@ -69,7 +69,7 @@ def find_room(blocks: Sequence[Block]) -> tuple[Block, Block]:
     return (marked or pairs)[0]
 
 
-def _style_of(draft: Draft, line: Block) -> str:
+def _style_of(draft: Rendered, line: Block) -> str:
     """Return the name of the style in which a line of a signature is printed."""
     from renstra_doc.view import ParagraphItem, SignaturesItem  # noqa: PLC0415
 

@@ -13,7 +13,7 @@ from renstra_doc.files.programs import lies_inside
 from renstra_doc.finding import Finding, InputError, explain_os_error, reading_error
 from renstra_doc.load.project import load_project
 from renstra_doc.model import Document, compose_document
-from renstra_doc.model.pages import write_pages
+from renstra_doc.model.kept_pages import write_pages
 from renstra_doc.model.placeholders import find_placeholders
 from renstra_doc.place import Place
 from renstra_doc.run.draft_marks import DRAFT_WORD, draft_line, list_remarks
@@ -26,8 +26,8 @@ from renstra_doc.view import build_view
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from renstra_doc.model.pages import Pages
-    from renstra_doc.render import Draft
+    from renstra_doc.model.kept_pages import Pages
+    from renstra_doc.render import Rendered
     from renstra_doc.view import View
 
 PAGES = "halaman.csv"
@@ -208,7 +208,7 @@ def _choose_path(
     return output.with_name(f"{output.stem}{mark}{output.suffix}")
 
 
-def _render(document: Document, view: View, template: Path, *, errors: int | None) -> Draft:
+def _render(document: Document, view: View, template: Path, *, errors: int | None) -> Rendered:
     """Write the view into the template; `errors` is how many a draft counts, None for a final."""
     from renstra_doc.render import render_view  # noqa: PLC0415 — checks alone must not pay for docxtpl
     from renstra_doc.render.identity import source_files  # noqa: PLC0415
@@ -218,7 +218,7 @@ def _render(document: Document, view: View, template: Path, *, errors: int | Non
     return render_view(view, template, watermark=line, sources=sources)
 
 
-def _add_remarks(made: Draft, document: Document, report: CheckReport) -> Draft:
+def _add_remarks(made: Rendered, document: Document, report: CheckReport) -> Rendered:
     from renstra_doc.render.remarks import add_remarks  # noqa: PLC0415 — only a draft needs it
 
     return add_remarks(made, list_remarks(document, report.open))
@@ -235,7 +235,7 @@ def _check_template(template: Path, view: View) -> tuple[Finding, ...]:
 
 
 def _number_pages(
-    made: Draft,
+    made: Rendered,
     document: Document,
     data: Path,
     tell: Callable[[str], None],

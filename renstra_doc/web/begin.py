@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from starlette.responses import Response
 
-    from renstra_doc.intake.project_of_word import Project
+    from renstra_doc.intake.project_of_word import WordProject
     from renstra_doc.web.call import Call
 
 MOST_LETTERS, MOST_REMARKS = 60, 60
@@ -124,7 +124,7 @@ def _ask(
     sheets: Sequence[tuple[str, str]],
     questions: Sequence[object],
     answers: dict[tuple[str, str], str],
-    project: Project | None = None,
+    project: WordProject | None = None,
 ) -> Response:
     remarks = [
         f"{remark.place}: {remark.message}" for remark in (project.remarks if project else ())

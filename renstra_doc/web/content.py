@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from renstra_doc.check import check_document
 from renstra_doc.check.comparison import row_name
 from renstra_doc.edit.carry import carry_up
-from renstra_doc.edit.edits import (
+from renstra_doc.edit.saves import (
     CellEdit,
     EditPlan,
     RowEdit,
@@ -62,7 +62,7 @@ OF_PROGRAM = ("halaman.csv",)
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class PageField:
     """A column as the page shows it: name, heading, kind."""
 
     kolom: str
@@ -81,7 +81,7 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PageLine:
     """A row of a grid: its name in the file, what it is called, its fingerprint, its cells."""
 
     nama: str
@@ -182,7 +182,7 @@ def _title(now: Snapshot, name: str, table: Table | None) -> str:
     return _name_text(now, name) if name.startswith(NARRATIVE) else NAMES.get(name, name)
 
 
-def list_fields(raw: RawTable, table: Table | None) -> list[Field]:
+def list_fields(raw: RawTable, table: Table | None) -> list[PageField]:
     """Return the columns of a file with their headings, those that are printed first."""
     known = {column.kolom: column for column in table.columns} if table is not None else {}
     fields = []
@@ -190,7 +190,7 @@ def list_fields(raw: RawTable, table: Table | None) -> list[Field]:
         column = known.get(name)
         parts = [plain_text(part) for part in column.judul if part] if column else []
         title = " > ".join(" ".join(part.split()) for part in parts) or name
-        fields.append(Field(name, title, column.jenis if column else TEXT))
+        fields.append(PageField(name, title, column.jenis if column else TEXT))
     if table is None:
         return fields
     printed = [field for field in fields if field.kolom in known and known[field.kolom].tampil]
@@ -203,8 +203,8 @@ def lay_out(
     table: Table | None,
     start: int,
     count: int,
-    fields: Sequence[Field],
-) -> list[Line]:
+    fields: Sequence[PageField],
+) -> list[PageLine]:
     """Return the rows of a window of a file, each cell as it prints."""
     names = name_rows(raw)
     marks = _marks(now, raw.file)
@@ -226,7 +226,7 @@ def lay_out(
             cells.append(Shown(field.kolom, text, plain_text(number or text), weight))
         called = next((c.cetak for c in cells if any(s.isalpha() for s in c.cetak)), names[at])
         level = record.get("tingkat", "")
-        lines.append(Line(names[at], called, fingerprint_row(row), level, tuple(cells)))
+        lines.append(PageLine(names[at], called, fingerprint_row(row), level, tuple(cells)))
     return lines
 
 

@@ -10,13 +10,13 @@ from starlette.responses import Response
 
 from renstra_doc.check.comparison import Ref
 from renstra_doc.check.waiver import can_be_waived, finding_key
-from renstra_doc.edit.edits import name_rows
+from renstra_doc.edit.saves import name_rows
 from renstra_doc.files.journal import digest_files, write_files
 from renstra_doc.finding import InputError, Severity, reading_error
 from renstra_doc.model.canonical import write_csv
 from renstra_doc.model.waivers import COLUMNS, FILE, LATER_COLUMNS, REASON_KINDS
 from renstra_doc.place import Place
-from renstra_doc.report.as_html import Entry, Group, lay_out_findings
+from renstra_doc.report.as_html import FindingEntry, FindingGroup, lay_out_findings
 from renstra_doc.web.call import go, show
 from renstra_doc.words.markup import plain_text
 from renstra_doc.workbook.reasons import WrittenReason, merge_reasons
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from renstra_doc.finding import Finding
     from renstra_doc.model import Document
-    from renstra_doc.render.page_image import Spot
+    from renstra_doc.render.page_image import ImageSpot
     from renstra_doc.web.call import Call
     from renstra_doc.web.page_pictures import Drawn
     from renstra_doc.web.snapshot import Snapshot
@@ -41,8 +41,8 @@ class Listed:
     """A finding in the list: its key in addresses, what the report shows of it, its table."""
 
     key: str
-    entry: Entry
-    group: Group
+    entry: FindingEntry
+    group: FindingGroup
     can_be_waived: bool
 
 
@@ -153,7 +153,7 @@ def describe_context(document: Document, finding: Finding) -> list[tuple[str, st
     return [("Teks", block.teks)] if block is not None else []
 
 
-def find_spot(document: Document, finding: Finding, drawn: Drawn) -> Spot | None:
+def find_spot(document: Document, finding: Finding, drawn: Drawn) -> ImageSpot | None:
     """Return where a finding stands on the pages drawn: its figure, its row, or its caption."""
     for table in document.tables.values():
         if table.file == finding.place.file:
@@ -170,7 +170,7 @@ def find_spot(document: Document, finding: Finding, drawn: Drawn) -> Spot | None
 
 def _find_in_table(
     document: Document, finding: Finding, drawn: Drawn, table_id: str
-) -> Spot | None:
+) -> ImageSpot | None:
     table = document.tables[table_id]
     pages = list(_pages_of(drawn, table_id))
     row = table.row_by_id.get(finding.row_id)

@@ -14,7 +14,7 @@ from renstra_doc.intake.plan import describe_table, plan_intake
 from renstra_doc.load.project import load_table, parse_table
 from renstra_doc.returned.file_kind import FileKind, recognise_file
 from renstra_doc.returned.plan_return import NOBODY, Choice, plan_return
-from renstra_doc.returned.proposals import Fate
+from renstra_doc.returned.proposals import ProposalFate
 from renstra_doc.web.call import go, show
 from renstra_doc.web.uploads import (
     find_upload,
@@ -34,16 +34,15 @@ if TYPE_CHECKING:
 
     from renstra_doc.finding import Finding
     from renstra_doc.intake.questions import Question as IntakeQuestion
-    from renstra_doc.returned.plan_return import Question as ReturnQuestion
-    from renstra_doc.returned.plan_return import ReturnPlan
+    from renstra_doc.returned.plan_return import ReturnPlan, ReturnQuestion
     from renstra_doc.web.call import Call
 
 MOST_LINES = 400
 FATES = {
-    Fate.IN: "masuk",
-    Fate.DERIVED: "turunan",
-    Fate.DOUBTFUL: "ditanyakan",
-    Fate.LEFT_OUT: "tidak ikut",
+    ProposalFate.IN: "masuk",
+    ProposalFate.DERIVED: "turunan",
+    ProposalFate.DOUBTFUL: "ditanyakan",
+    ProposalFate.LEFT_OUT: "tidak ikut",
 }
 
 

@@ -47,7 +47,7 @@ class Computed:
     misplaced: list[Spot] = field(default_factory=list)
 
 
-class Grid:
+class SheetGrid:
     """The cells of a sheet, found by what a column says. `steps` counts the work."""
 
     def __init__(self, texts: Mapping[Spot, str]) -> None:
@@ -128,7 +128,7 @@ class Grid:
 def compute_sheet(sheet: Sheet) -> Computed:
     """Give every formula of our own forms its result, each after those that it counts."""
     computed = Computed(dict(sheet.cells))
-    grid = Grid({spot: cell.value or " " for spot, cell in sheet.cells.items()})
+    grid = SheetGrid({spot: cell.value or " " for spot, cell in sheet.cells.items()})
     parts = dict(_find_parts(sheet, grid))
     computed.misplaced = sorted(
         spot for spot, cell in sheet.cells.items() if _is_misplaced(spot, cell)
@@ -145,7 +145,7 @@ def compute_sheet(sheet: Sheet) -> Computed:
     return computed
 
 
-def _find_parts(sheet: Sheet, grid: Grid) -> Iterator[tuple[Spot, list[Spot]]]:
+def _find_parts(sheet: Sheet, grid: SheetGrid) -> Iterator[tuple[Spot, list[Spot]]]:
     for spot, cell in sheet.cells.items():
         terms = parse_formula(cell.formula) if cell.formula else ()
         cells = grid.find_cells(terms) if terms else None

@@ -24,7 +24,7 @@ EMPTY = "(kosong)"
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class SheetEdit:
     """A row that is new (`+`), gone (`-`), changed (`~`) or written otherwise (`=`).
 
     `text` is the line to show.
@@ -40,7 +40,7 @@ class FileChange:
 
     file: str
     sheet: str
-    changes: tuple[Change, ...]
+    changes: tuple[SheetEdit, ...]
 
     def heading(self) -> str:
         """Return e.g. `tabel/pegawai.csv (lembar pegawai): 1 baris baru, 2 sel berubah`."""
@@ -59,10 +59,10 @@ class FileChange:
         )
 
 
-def compare_tables(old: RawTable | None, new: RawTable) -> tuple[Change, ...]:
+def compare_tables(old: RawTable | None, new: RawTable) -> tuple[SheetEdit, ...]:
     """Return the changes from one version of a file to another, in the order of the new one."""
     if old is None:
-        return tuple(Change("+", _sketch(row.cells)) for row in new.rows)
+        return tuple(SheetEdit("+", _sketch(row.cells)) for row in new.rows)
     changes = list(_compare_headers(old.header, new.header))
     keys = key_columns(new.file, new.header)
     before, after = _cells(old, new.header), _cells(new, new.header)
@@ -80,8 +80,8 @@ def compare_tables(old: RawTable | None, new: RawTable) -> tuple[Change, ...]:
 
 
 def list_rewritten(
-    raw: RawTable, canonical: RawTable, changes: Sequence[Change]
-) -> tuple[Change, ...]:
+    raw: RawTable, canonical: RawTable, changes: Sequence[SheetEdit]
+) -> tuple[SheetEdit, ...]:
     """Return what of a file is written in canonical form with it, besides its changes.
 
     The same values otherwise.
@@ -92,11 +92,11 @@ def list_rewritten(
         for change in compare_tables(raw, canonical)
         if change.sign == "~" and _label(change) not in told
     ]
-    form = Change("!", "bentuk baku: pemisah kolom, tanda kutip atau pengodean berkas")
-    return tuple(Change("=", change.text) for change in found) or (() if told else (form,))
+    form = SheetEdit("!", "bentuk baku: pemisah kolom, tanda kutip atau pengodean berkas")
+    return tuple(SheetEdit("=", change.text) for change in found) or (() if told else (form,))
 
 
-def _label(change: Change) -> str:
+def _label(change: SheetEdit) -> str:
     """Return the row and the column that a change speaks of."""
     return change.text.partition(": ")[0]
 
@@ -115,15 +115,15 @@ def describe_changes(files: Sequence[FileChange], limit: int = MAX_LINES) -> lis
     return [*lines[:limit], f"… dan {len(lines) - limit} baris lagi"]
 
 
-def _compare_headers(old: Cells, new: Cells) -> Iterator[Change]:
+def _compare_headers(old: Cells, new: Cells) -> Iterator[SheetEdit]:
     for name in new:
         if name not in old:
-            yield Change("!", f"kolom baru: {name}")
+            yield SheetEdit("!", f"kolom baru: {name}")
     for name in old:
         if name not in new:
-            yield Change("!", f"kolom dihapus: {name}")
+            yield SheetEdit("!", f"kolom dihapus: {name}")
     if set(old) == set(new) and old != new:
-        yield Change("!", f"urutan kolom: {', '.join(new)}")
+        yield SheetEdit("!", f"urutan kolom: {', '.join(new)}")
 
 
 def _cells(table: RawTable, header: Cells) -> list[Cells]:
@@ -141,24 +141,24 @@ def _key(row: Cells, places: Sequence[int]) -> Cells:
 
 def _compare_by_key(
     before: Sequence[Cells], after: Sequence[Cells], places: Sequence[int], header: Cells
-) -> Iterator[Change]:
+) -> Iterator[SheetEdit]:
     old = {_key(row, places): row for row in before}
     new = {_key(row, places): row for row in after}
     for key, row in old.items():
         if key not in new:
-            yield Change("-", _sketch(row))
+            yield SheetEdit("-", _sketch(row))
     for key, row in new.items():
         if key not in old:
-            yield Change("+", _sketch(row))
+            yield SheetEdit("+", _sketch(row))
         else:
             yield from _compare_cells(" ".join(key), old[key], row, header)
     if [key for key in old if key in new] != [key for key in new if key in old]:
-        yield Change("!", "urutan baris berubah")
+        yield SheetEdit("!", "urutan baris berubah")
 
 
 def _compare_in_order(
     before: Sequence[Cells], after: Sequence[Cells], header: Cells
-) -> Iterator[Change]:
+) -> Iterator[SheetEdit]:
     matcher = SequenceMatcher(None, before, after, autojunk=False)
     for tag, old_start, old_end, new_start, new_end in matcher.get_opcodes():
         if tag == "equal":
@@ -166,17 +166,17 @@ def _compare_in_order(
         pairs = zip_longest(before[old_start:old_end], after[new_start:new_end])
         for number, (old, new) in enumerate(pairs, start=new_start + 2):
             if old is None:
-                yield Change("+", _sketch(new))
+                yield SheetEdit("+", _sketch(new))
             elif new is None:
-                yield Change("-", _sketch(old))
+                yield SheetEdit("-", _sketch(old))
             else:
                 yield from _compare_cells(f"baris {number}", old, new, header)
 
 
-def _compare_cells(name: str, old: Cells, new: Cells, header: Cells) -> Iterator[Change]:
+def _compare_cells(name: str, old: Cells, new: Cells, header: Cells) -> Iterator[SheetEdit]:
     for column, before, after in zip(header, old, new, strict=True):
         if before != after:
-            yield Change("~", f"{name}, {column}: {' → '.join(_shorten_pair(before, after))}")
+            yield SheetEdit("~", f"{name}, {column}: {' → '.join(_shorten_pair(before, after))}")
 
 
 def _sketch(row: Cells) -> str:

@@ -32,7 +32,7 @@ from renstra_doc.workbook.xlsx import read_workbook
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from renstra_doc.workbook.difference import Change
+    from renstra_doc.workbook.difference import SheetEdit
     from renstra_doc.workbook.sheet_rows import Decoded
     from renstra_doc.workbook.sheets import Memory
 
@@ -223,7 +223,9 @@ def _refuse_document(workbook: Path, raw: RawProject, contents: _Contents) -> It
         yield reading_error(Place(str(workbook)), message, hint)
 
 
-def _list_changes(raw: RawProject, file: str, old: bytes | None, new: bytes) -> tuple[Change, ...]:
+def _list_changes(
+    raw: RawProject, file: str, old: bytes | None, new: bytes
+) -> tuple[SheetEdit, ...]:
     """Compare two versions of a file in canonical form.
 
     Out: also what is only written otherwise than on disk.

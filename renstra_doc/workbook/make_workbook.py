@@ -17,7 +17,7 @@ from renstra_doc.model.rewrite import canonicalize
 from renstra_doc.place import Place
 from renstra_doc.words.numbers import NumberError, parse_tanggal
 from renstra_doc.workbook.cell import AS_IT_IS, WHOLE_KINDS, ColumnKind, Encoded, encode
-from renstra_doc.workbook.compute import Grid
+from renstra_doc.workbook.compute import SheetGrid
 from renstra_doc.workbook.formula import parse_formula, write_sum, write_sumifs
 from renstra_doc.workbook.importing import read_files_of
 from renstra_doc.workbook.layout import (
@@ -212,7 +212,7 @@ class _RawSheet:
             for line in self.rows
             for name, text in self.records[line].items()
         )
-        self.grid = Grid({spot: text for spot, text in cells if text})
+        self.grid = SheetGrid({spot: text for spot, text in cells if text})
 
     def locate(self, spot: Spot) -> tuple[int, int]:
         return self.rows[spot[1]], self.header.index(spot[2]) + 1

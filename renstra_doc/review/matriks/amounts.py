@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from renstra_doc.model.values import Column, Row, Table
     from renstra_doc.review.edition import Edition
-    from renstra_doc.review.matriks.entries import Entry, Pair
+    from renstra_doc.review.matriks.entries import Pair, ProgramEntry
 
     Amounts = tuple[Decimal | None, Decimal | None]
 
@@ -72,7 +72,7 @@ def _year_of(column: Column) -> str:
     return next((head[1] for head in heads if head is not None), "")
 
 
-def read_amounts(pair: Pair, entry: Entry, kolom: str) -> Amounts:
+def read_amounts(pair: Pair, entry: ProgramEntry, kolom: str) -> Amounts:
     """Return what both editions give a row in a column: as printed, else the sum of its rows."""
     old, new = (
         _sum_of(table, row, kolom)
@@ -102,7 +102,9 @@ def amount_of_row(pair: Pair, side: int, key: str, kolom: str) -> Decimal | None
     return _sum_of(table, table.row_by_id.get(key), kolom)
 
 
-def read_targets(pair: Pair, entry: Entry, kolom: str) -> tuple[tuple[str, str], tuple[str, str]]:
+def read_targets(
+    pair: Pair, entry: ProgramEntry, kolom: str
+) -> tuple[tuple[str, str], tuple[str, str]]:
     """Return the target of both editions as printed, each with its unit."""
     old, new = (
         _target_of(*found)

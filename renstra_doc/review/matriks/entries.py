@@ -35,7 +35,7 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ProgramEntry:
     """A row of either edition, or of both; `is_leaving` is the place that a moved row left.
 
     `head` is the program (or else the top row) in which it stands.
@@ -72,14 +72,14 @@ def is_budget(table: Table) -> bool:
     return has_money and any(row.induk or row.tingkat == PROGRAM for row in table.rows)
 
 
-def list_entries(pair: Pair) -> list[Entry]:
+def list_entries(pair: Pair) -> list[ProgramEntry]:
     """Return the rows of both editions, each below its parent, in the order of the table.
 
     A row that is gone stands where it stood; one that moved stands at both places.
     """
     rows = pair.tables[0].row_by_id, pair.tables[1].row_by_id
     ranks = rank_ids(tuple(rows[0]), tuple(rows[1]))
-    below: dict[str, list[tuple[tuple[int, int, int], Entry]]] = {}
+    below: dict[str, list[tuple[tuple[int, int, int], ProgramEntry]]] = {}
     for key in ranks:
         old, new = rows[0].get(key), rows[1].get(key)
         has_moved = _has_moved(pair, old, new)
@@ -87,16 +87,18 @@ def list_entries(pair: Pair) -> list[Entry]:
         if row is None or row.tingkat == TOTAL:
             continue
         parent = row.induk if row.induk in ranks else ""
-        entry = Entry(key, old, new, is_coming=has_moved)
+        entry = ProgramEntry(key, old, new, is_coming=has_moved)
         below.setdefault(parent, []).append(((*ranks[key], 0), entry))
         if has_moved and old is not None and old.induk in ranks:
             # Where it stood it is told last: its own place says more.
-            gone = Entry(key, old, None, is_leaving=True)
+            gone = ProgramEntry(key, old, None, is_leaving=True)
             below.setdefault(old.induk, []).append(((len(ranks), *ranks[key]), gone))
     return list(_walk(below))
 
 
-def _walk(below: dict[str, list[tuple[tuple[int, int, int], Entry]]]) -> Iterator[Entry]:
+def _walk(
+    below: dict[str, list[tuple[tuple[int, int, int], ProgramEntry]]],
+) -> Iterator[ProgramEntry]:
     """Yield a tree from the top down, each with the program that it stands in."""
     names_programs = any(
         entry.row.tingkat == PROGRAM for group in below.values() for _, entry in group
@@ -108,13 +110,13 @@ def _walk(below: dict[str, list[tuple[tuple[int, int, int], Entry]]]) -> Iterato
             not head and entry.row.tingkat not in HEADS and not names_programs
         )
         head = entry.id if is_head and not entry.is_leaving else head
-        yield Entry(entry.id, entry.old, entry.new, head, entry.is_leaving, entry.is_coming)
+        yield ProgramEntry(entry.id, entry.old, entry.new, head, entry.is_leaving, entry.is_coming)
         if not entry.is_leaving:
             found = sorted(below.get(entry.id, ()), key=_place, reverse=True)
             waiting += [(child, head) for _, child in found]
 
 
-def _place(found: tuple[tuple[int, int, int], Entry]) -> tuple[int, int, int]:
+def _place(found: tuple[tuple[int, int, int], ProgramEntry]) -> tuple[int, int, int]:
     return found[0]
 
 
@@ -126,7 +128,7 @@ def _has_moved(pair: Pair, old: Row | None, new: Row | None) -> bool:
     return fate is None or new.induk not in fate.kin
 
 
-def status_of_entry(pair: Pair, entry: Entry, *, is_changed: bool) -> str:
+def status_of_entry(pair: Pair, entry: ProgramEntry, *, is_changed: bool) -> str:
     """Return the status of a row as reviewers write it."""
     mapped = pair.lineage.status_of(pair.tables[1].id, entry.id, entry.id)
     if entry.is_leaving or entry.is_coming:

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from renstra_doc.model.values import Row
     from renstra_doc.review.edition import Edition
     from renstra_doc.review.matriks.amounts import Amounts, Period
-    from renstra_doc.review.matriks.entries import Entry, Pair
+    from renstra_doc.review.matriks.entries import Pair, ProgramEntry
     from renstra_doc.review.matriks.program_rows import ProgramRow
 
 PROGRAMS, YEARS = "tabel/program.csv", "tabel/pagu-tahun.csv"
@@ -144,7 +144,7 @@ def _write_lines(pair: Pair, periods: Sequence[Period]) -> Iterator[_Line]:
     yield _Line(name, {}, tuple(_whole(pair, tops, *found) for found in enumerate(periods)))
 
 
-def _amounts(pair: Pair, entry: Entry, period: Period, has_come: bool) -> Amounts:  # noqa: FBT001 — a condition
+def _amounts(pair: Pair, entry: ProgramEntry, period: Period, has_come: bool) -> Amounts:  # noqa: FBT001 — a condition
     """Return what each edition gives a row: each rupiah once, so that the sums of both hold."""
     old, new = read_amounts(pair, entry, period.rupiah)
     return (None if has_come and not entry.is_leaving else old), new
@@ -160,7 +160,7 @@ def _whole(pair: Pair, tops: Sequence[tuple[Amounts, ...]], place: int, period: 
     return sums[0], sums[1]
 
 
-def _name(entry: Entry, group: ProgramRow, parent: str) -> Record:
+def _name(entry: ProgramEntry, group: ProgramRow, parent: str) -> Record:
     key = f"{entry.id}-semula" if entry.is_leaving else entry.id
     row = entry.row
     return {
@@ -174,7 +174,7 @@ def _name(entry: Entry, group: ProgramRow, parent: str) -> Record:
     }
 
 
-def _say(pair: Pair, entry: Entry, group: ProgramRow) -> Record:
+def _say(pair: Pair, entry: ProgramEntry, group: ProgramRow) -> Record:
     periods = [period for period in find_periods(pair.tables[::-1]) if period.target]
     rows = None if entry.is_coming else entry.old, entry.new
     targets = [_target(pair, side, row, periods) for side, row in enumerate(rows)]

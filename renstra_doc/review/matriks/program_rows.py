@@ -23,8 +23,8 @@ from renstra_doc.review.matriks.amounts import (
 from renstra_doc.review.matriks.entries import (
     FURTHER,
     HEADS,
-    Entry,
     Pair,
+    ProgramEntry,
     list_entries,
     status_of_entry,
 )
@@ -116,7 +116,7 @@ def told_columns(pair: Pair) -> set[str]:
     return columns | names | {indicator_column(pair.tables), unit_column(pair.tables), "kode"}
 
 
-def _write_entry(pair: Pair, entry: Entry, periods: Sequence[Period]) -> ProgramRow:
+def _write_entry(pair: Pair, entry: ProgramEntry, periods: Sequence[Period]) -> ProgramRow:
     row = entry.row
     lines = [_write_line(pair, entry, period) for period in periods]
     if row.tingkat in HEADS and not any(line.amounts != (None, None) for line in lines):
@@ -144,20 +144,22 @@ def _write_entry(pair: Pair, entry: Entry, periods: Sequence[Period]) -> Program
     )
 
 
-def _write_line(pair: Pair, entry: Entry, period: Period) -> PeriodLine:
+def _write_line(pair: Pair, entry: ProgramEntry, period: Period) -> PeriodLine:
     targets = _targets(pair, entry, period)
     amounts = _amounts(pair, entry, period.rupiah) if period.rupiah else (None, None)
     is_part = _is_part(pair, entry)
     return PeriodLine(period.label, (targets[0][0], targets[1][0]), amounts, not is_part)
 
 
-def _targets(pair: Pair, entry: Entry, period: Period) -> tuple[tuple[str, str], tuple[str, str]]:
+def _targets(
+    pair: Pair, entry: ProgramEntry, period: Period
+) -> tuple[tuple[str, str], tuple[str, str]]:
     if not period.target:
         return ("", ""), ("", "")
     return read_targets(pair, entry, period.target)
 
 
-def _amounts(pair: Pair, entry: Entry, kolom: str) -> Amounts:
+def _amounts(pair: Pair, entry: ProgramEntry, kolom: str) -> Amounts:
     """Return the amounts of both sides.
 
     Of a row that came from another program only what it brings there; of the one that was split or
@@ -176,7 +178,7 @@ def _amounts(pair: Pair, entry: Entry, kolom: str) -> Amounts:
     return old, new
 
 
-def _fates(pair: Pair, entry: Entry) -> tuple[Fate | None, Fate | None]:
+def _fates(pair: Pair, entry: ProgramEntry) -> tuple[Fate | None, Fate | None]:
     key = (pair.tables[1].id, entry.id)
     return pair.lineage.old.get(key), pair.lineage.new.get(key)
 
@@ -185,7 +187,7 @@ def _is_whole(fate: Fate, is_there: bool, wanted: str) -> bool:  # noqa: FBT001 
     return is_there and bool(fate.kin) and (fate.status == wanted or len(fate.kin) > 1)
 
 
-def _is_part(pair: Pair, entry: Entry) -> bool:
+def _is_part(pair: Pair, entry: ProgramEntry) -> bool:
     """Return whether a row is a part of one that was split, or went into one that was merged."""
     fates = _fates(pair, entry)
     if fates[1] is not None and entry.old is None:
@@ -211,7 +213,7 @@ def _write_total(lines: Sequence[PeriodLine], periods: Sequence[Period]) -> Peri
     return PeriodLine(label, ("", ""), amounts, lines[0].is_reckoned if lines else True)
 
 
-def _unit(pair: Pair, entry: Entry, units: Iterable[str]) -> str:
+def _unit(pair: Pair, entry: ProgramEntry, units: Iterable[str]) -> str:
     """Return the unit of all targets of a row; nothing where they differ."""
     column = unit_column(pair.tables)
     named = text_of(pair, 1, entry.new, column) or text_of(pair, 0, entry.old, column)
@@ -224,7 +226,7 @@ def _without_unit(line: PeriodLine, unit: str) -> PeriodLine:
     return PeriodLine(line.period, (old, new), line.amounts, line.is_reckoned)
 
 
-def _names(pair: Pair, entry: Entry) -> tuple[str, str]:
+def _names(pair: Pair, entry: ProgramEntry) -> tuple[str, str]:
     """Return code and name of a row, with the old ones where they were others."""
     rows = entry.old, entry.new
     codes = [row.kode if row is not None else "" for row in rows]
@@ -241,7 +243,7 @@ def _both(texts: Sequence[str]) -> str:
 
 
 def _is_changed(
-    pair: Pair, entry: Entry, lines: Iterable[PeriodLine], indicators: tuple[str, str]
+    pair: Pair, entry: ProgramEntry, lines: Iterable[PeriodLine], indicators: tuple[str, str]
 ) -> bool:
     if entry.old is None or entry.new is None or entry.is_coming:
         return True
@@ -255,7 +257,7 @@ def _is_changed(
     )
 
 
-def _reason(pair: Pair, entry: Entry, found: str, indicators: tuple[str, str]) -> str:
+def _reason(pair: Pair, entry: ProgramEntry, found: str, indicators: tuple[str, str]) -> str:
     """Return what the data gives as reason and ground, and where a row went or came from."""
     alasan, dasar = pair.lineage.reason_of(pair.tables[1].id, entry.id)
     parts = [_kinship(pair, entry), alasan, f"dasar: {dasar}" if dasar else ""]
@@ -265,7 +267,7 @@ def _reason(pair: Pair, entry: Entry, found: str, indicators: tuple[str, str]) -
     return text[:1].upper() + text[1:]
 
 
-def _only_follows(pair: Pair, entry: Entry, indicators: tuple[str, str]) -> bool:
+def _only_follows(pair: Pair, entry: ProgramEntry, indicators: tuple[str, str]) -> bool:
     has_rows = any(entry.id in table.children for table in pair.tables)
     is_same = entry.old is not None and entry.new is not None and entry.old.kode == entry.new.kode
     return (
@@ -276,7 +278,7 @@ def _only_follows(pair: Pair, entry: Entry, indicators: tuple[str, str]) -> bool
     )
 
 
-def _kinship(pair: Pair, entry: Entry) -> str:
+def _kinship(pair: Pair, entry: ProgramEntry) -> str:
     """Say where a row went, or what it came from."""
     rows = entry.old, entry.new
     if entry.is_leaving:

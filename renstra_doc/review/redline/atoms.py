@@ -66,7 +66,7 @@ class Atom:
 
 
 @dataclass(frozen=True)
-class Piece:
+class AtomPiece:
     """A stretch of atoms that is common (no kind), inserted or deleted."""
 
     kind: str
@@ -134,7 +134,7 @@ def part_atoms(
         yield author, old[former], new[present]
 
 
-def compare_atoms(old: Sequence[Atom], new: Sequence[Atom], author: str) -> list[Piece]:
+def compare_atoms(old: Sequence[Atom], new: Sequence[Atom], author: str) -> list[AtomPiece]:
     """Return what two paragraphs share, and what went and came between.
 
     Two that share too little are two texts.
@@ -151,19 +151,19 @@ def compare_atoms(old: Sequence[Atom], new: Sequence[Atom], author: str) -> list
     pieces = []
     for same, left, right in stretches:
         if same:
-            pieces.append(Piece("", "", new[right]))
+            pieces.append(AtomPiece("", "", new[right]))
         else:
-            pieces += [Piece(DEL, author, old[left]), Piece(INS, author, new[right])]
+            pieces += [AtomPiece(DEL, author, old[left]), AtomPiece(INS, author, new[right])]
     return [piece for piece in pieces if piece.atoms]
 
 
-def split_at(piece: Piece, places: Sequence[int]) -> list[Piece]:
+def split_at(piece: AtomPiece, places: Sequence[int]) -> list[AtomPiece]:
     """Cut a piece where a bookmark stands inside of it."""
     cuts = sorted(
         {0, len(piece.atoms), *(place for place in places if 0 < place < len(piece.atoms))}
     )
     return [
-        Piece(piece.kind, piece.author, piece.atoms[start:end]) for start, end in pairwise(cuts)
+        AtomPiece(piece.kind, piece.author, piece.atoms[start:end]) for start, end in pairwise(cuts)
     ]
 
 
@@ -199,15 +199,15 @@ def _text(content: str) -> _Element:
     return element
 
 
-def set_apart(pieces: Sequence[Piece], room: int) -> list[Piece]:
+def set_apart(pieces: Sequence[AtomPiece], room: int) -> list[AtomPiece]:
     """Put an old and a new figure that do not fit into one line of a cell on lines of their own."""
-    apart: list[Piece] = []
+    apart: list[AtomPiece] = []
     for piece in pieces:
         before = apart[-1] if apart else None
         if before is not None and (before.kind, piece.kind) == (DEL, INS):
             texts = ["".join(atom.text or "" for atom in part.atoms) for part in (before, piece)]
             is_word = all(text and not any(map(str.isspace, text)) for text in texts)
             if is_word and sum(map(len, texts)) > room:
-                apart.append(Piece(APART, piece.author, ()))
+                apart.append(AtomPiece(APART, piece.author, ()))
         apart.append(piece)
     return apart

@@ -14,7 +14,7 @@ from renstra_doc.review.redline.revision import P
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-    from renstra_doc.review.redline.revision import Marker
+    from renstra_doc.review.redline.revision import RevisionMarker
 
 _SHAPE = "{http://schemas.microsoft.com/office/word/2010/wordprocessingShape}wsp"
 _FALLBACK, _CHOICE = (
@@ -30,7 +30,9 @@ def is_drawing(paragraph: _Element) -> bool:
     return next(paragraph.iter(_SHAPE), None) is not None
 
 
-def combine_drawings(marker: Marker, old: _Element, new: _Element, author: str) -> _Element | None:
+def combine_drawings(
+    marker: RevisionMarker, old: _Element, new: _Element, author: str
+) -> _Element | None:
     """Return the paragraph of the new drawing with the changes in its boxes marked.
 
     None where the two have not the same boxes, line by line: such a drawing is shown twice.
@@ -53,7 +55,9 @@ def combine_drawings(marker: Marker, old: _Element, new: _Element, author: str) 
     return combined
 
 
-def _combine_fallbacks(marker: Marker, old: _Element, combined: _Element, author: str) -> None:
+def _combine_fallbacks(
+    marker: RevisionMarker, old: _Element, combined: _Element, author: str
+) -> None:
     """Mark what is shown where the drawing cannot be drawn.
 
     It stands inside of the run of the drawing, where nothing can be marked: so both editions of it

@@ -25,7 +25,7 @@ _OPENING_RUNS = 3
 
 
 @dataclass
-class Step:
+class PairStep:
     """A block of the old edition, what it became in the new one, and their common unit.
 
     At the end of the text: `mark` says what the paragraph mark of a pair is; `other` is the last
@@ -40,12 +40,12 @@ class Step:
     other: _Element | None = None
 
 
-def pair_units(old: Unit | None, new: Unit | None) -> Iterator[Step]:
+def pair_units(old: Unit | None, new: Unit | None) -> Iterator[PairStep]:
     """Align the paragraphs and tables of a unit."""
     old_keys, new_keys = _block_keys(old), _block_keys(new)
     for old_place, new_place in align_ids(old_keys, new_keys):
         unit = new if new_place is not None else old
-        yield Step(
+        yield PairStep(
             old.blocks[old_place] if old is not None and old_place is not None else None,
             new.blocks[new_place] if new is not None and new_place is not None else None,
             unit.item if unit is not None else None,
@@ -85,7 +85,7 @@ def row_keys(item: Item | None, rows: int) -> list[str]:
     return [f"{BODY_ROW}{number}" for number in range(rows)]
 
 
-def pair_last(steps: list[Step]) -> None:
+def pair_last(steps: list[PairStep]) -> None:
     """Make the last paragraph mark one of both editions: Word can neither insert nor delete it.
 
     Where both end otherwise, their last paragraphs are one that changed. Where one goes on after
@@ -99,7 +99,7 @@ def pair_last(steps: list[Step]) -> None:
     if last_old is last_new:
         return
     if last_old.new is None and last_new.old is None:
-        pair = Step(last_old.old, last_new.new, None)
+        pair = PairStep(last_old.old, last_new.new, None)
         steps[:] = [step for step in steps if step is not last_old and step is not last_new]
         steps.append(pair)
     elif last_old.new is not None:

@@ -21,7 +21,7 @@ from renstra_doc.place import Place
 from renstra_doc.render.identity import add_identity, find_furniture, source_files
 from renstra_doc.render.media import add_resources, finish_document
 from renstra_doc.render.package import pack
-from renstra_doc.render.rendered import DOCUMENT, Draft, render_view
+from renstra_doc.render.rendered import DOCUMENT, Rendered, render_view
 from renstra_doc.review.diff.align import align_ids
 from renstra_doc.review.redline.atoms import DEL, ENDS, INS, STARTS, name_alike, to_string
 from renstra_doc.review.redline.author import DATA, DERIVED, NUMBERING, Authors
@@ -30,7 +30,7 @@ from renstra_doc.review.redline.pairing import (
     BODY_ROW,
     CAPTION,
     NUMBERS_ROW,
-    Step,
+    PairStep,
     pair_last,
     pair_units,
     put_opening,
@@ -43,10 +43,10 @@ from renstra_doc.review.redline.revision import (
     SECTION_CHANGE,
     TBL,
     TR,
-    Marker,
     P,
+    RevisionMarker,
 )
-from renstra_doc.review.redline.tables import (
+from renstra_doc.review.redline.table_marks import (
     CELL_DEL,
     CELL_INS,
     GRID_CHANGE,
@@ -57,7 +57,7 @@ from renstra_doc.review.redline.tables import (
     TableMarker,
 )
 from renstra_doc.review.redline.units import (
-    Sheet,
+    EditionSheet,
     Unit,
     adopt_keys,
     key_of,
@@ -112,7 +112,9 @@ def draw_redline(
         read_sheet(draft, *found) for draft, *found in zip(drafts, names, pages, strict=True)
     )
     writer = _Writer(
-        (old, new), Authors(changes), Marker(f"{new.document.dokumen['tanggal_dokumen']}T00:00:00Z")
+        (old, new),
+        Authors(changes),
+        RevisionMarker(f"{new.document.dokumen['tanggal_dokumen']}T00:00:00Z"),
     )
     body = writer.write(*sheets)
     parts = dict(drafts[1].parts)
@@ -134,7 +136,7 @@ def draw_redline(
     return pack(parts)
 
 
-def _add_old_resources(parts: dict[str, bytes], drafts: Sequence[Draft]) -> dict[str, bytes]:
+def _add_old_resources(parts: dict[str, bytes], drafts: Sequence[Rendered]) -> dict[str, bytes]:
     """Return the parts with the pictures and graphs that only the old edition has."""
     old, new = (draft.body.resources for draft in drafts)
     return add_resources(parts, [old[key] for key in old if key not in new])
@@ -159,7 +161,7 @@ def judge_pages(edition: Edition, template: Path) -> str:
     )
 
 
-def _refuse_other_parts(drafts: Sequence[Draft]) -> None:
+def _refuse_other_parts(drafts: Sequence[Rendered]) -> None:
     if find_furniture(drafts[0].parts).keys() != find_furniture(drafts[1].parts).keys():
         message = "kepala atau kaki halaman kedua versi tidak sejalan"
         raise InputError(
@@ -170,17 +172,19 @@ def _refuse_other_parts(drafts: Sequence[Draft]) -> None:
 class _Writer:
     """Writes one body from two sheets."""
 
-    def __init__(self, editions: tuple[Edition, Edition], authors: Authors, marker: Marker) -> None:
+    def __init__(
+        self, editions: tuple[Edition, Edition], authors: Authors, marker: RevisionMarker
+    ) -> None:
         self._editions = editions
         self._items = [{key_of(item): item for item in side.view.items} for side in editions]
         self._authors = authors
         self.marker = marker
 
-    def write(self, old: Sheet, new: Sheet) -> list[_Element]:
+    def write(self, old: EditionSheet, new: EditionSheet) -> list[_Element]:
         """Return the blocks of the body."""
-        steps: list[Step] = []
+        steps: list[PairStep] = []
         keys = pair_keys(old.units, new.units)
-        openings: list[tuple[Step, list[_Element]]] = []
+        openings: list[tuple[PairStep, list[_Element]]] = []
         for old_place, new_place in align_ids(*keys):
             old_unit = old.units[old_place] if old_place is not None else None
             new_unit = new.units[new_place] if new_place is not None else None
@@ -210,7 +214,7 @@ class _Writer:
         _give_ids(roots[1:])
         return etree.tostring(roots[1], encoding="UTF-8", xml_declaration=True, standalone=True)
 
-    def _write_step(self, step: Step) -> list[_Element]:
+    def _write_step(self, step: PairStep) -> list[_Element]:
         if step.old is not None and step.new is not None:
             return self._write_pair(step, step.old, step.new)
         block, kind = (step.new, INS) if step.old is None else (step.old, DEL)
@@ -221,7 +225,7 @@ class _Writer:
             return [self.marker.mark_last(block, kind, step.other, author)]
         return [self.marker.mark_block(block, kind, author)]
 
-    def _write_pair(self, step: Step, old: _Element, new: _Element) -> list[_Element]:
+    def _write_pair(self, step: PairStep, old: _Element, new: _Element) -> list[_Element]:
         authors = self._author(step)
         if step.mark:
             return self.marker.combine_before_end(old, new, step.mark, authors[0])
@@ -241,7 +245,7 @@ class _Writer:
             return self.marker.combine_paragraphs(old, new, authors)
         return self._combine_tables(step.item, old, new)
 
-    def _author(self, step: Step) -> ParagraphAuthors:
+    def _author(self, step: PairStep) -> ParagraphAuthors:
         """Return who changed the text of a paragraph, its number and its page number.
 
         As far as it has them.
@@ -350,7 +354,10 @@ def _author_of_whole(item: Item | None) -> str:
 
 
 def _finish(
-    skeleton: str, sheets: Sequence[Sheet], blocks: Sequence[_Element], marker: Marker
+    skeleton: str,
+    sheets: Sequence[EditionSheet],
+    blocks: Sequence[_Element],
+    marker: RevisionMarker,
 ) -> str:
     """Return the part: the blocks as text in the place of the body.
 

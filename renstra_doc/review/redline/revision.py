@@ -24,7 +24,7 @@ from renstra_doc.review.redline.atoms import (
     LINK,
     PPR,
     RPR,
-    Piece,
+    AtomPiece,
     R,
     T,
     compare_atoms,
@@ -54,7 +54,7 @@ _ID, _AUTHOR, _DATE = (f"{{{W}}}{name}" for name in ("id", "author", "date"))
 
 
 @dataclass(frozen=True)
-class Marker:
+class RevisionMarker:
     """Marks elements as inserted or deleted, all at the same date."""
 
     date: str
@@ -209,7 +209,7 @@ class Marker:
         return [*(element for _, element in before[1]), *self._write(pieces, after[1])]
 
     def _write(
-        self, pieces: Sequence[Piece], bookmarks: Sequence[tuple[int, _Element]]
+        self, pieces: Sequence[AtomPiece], bookmarks: Sequence[tuple[int, _Element]]
     ) -> list[_Element]:
         """Write pieces as runs, each stretch in its mark, each link around its own.
 
@@ -239,7 +239,7 @@ class Marker:
         inserted.append(deleted)
         return inserted
 
-    def _write_stretch(self, stretch: Piece) -> list[_Element]:
+    def _write_stretch(self, stretch: AtomPiece) -> list[_Element]:
         written = []
         for link, atoms in groupby(stretch.atoms, key=lambda atom: atom.link):
             runs = write_runs(list(atoms))

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
     from renstra_doc.render.listing import Entry
-    from renstra_doc.render.rendered import Draft
+    from renstra_doc.render.rendered import Rendered
     from renstra_doc.review.edition import Edition
     from renstra_doc.view import Item, ListDefinition, View
 
@@ -118,7 +118,7 @@ def _list_items(view: View) -> Iterator[ParagraphItem]:
 
 
 def share_names(
-    drafts: Sequence[Draft], editions: Sequence[Edition]
+    drafts: Sequence[Rendered], editions: Sequence[Edition]
 ) -> tuple[tuple[Names, Names], tuple[Names, Names]]:
     """Name the bookmarks of the old edition as the new one does, and give the page numbers of both.
 
@@ -167,14 +167,14 @@ class Unit:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class EditionSheet:
     """An edition as XML: its root, and the units in order."""
 
     root: _Element
     units: list[Unit] = field(default_factory=list)
 
 
-def read_sheet(draft: Draft, names: Mapping[str, str], pages: Mapping[str, str]) -> Sheet:
+def read_sheet(draft: Rendered, names: Mapping[str, str], pages: Mapping[str, str]) -> EditionSheet:
     """Write the body of a draft with its units marked, and parse it."""
     parts = list(_split_units(draft, pages))
     body = "".join(f"<{_UNIT}>{xml}</{_UNIT}>" for _, _, xml in parts)
@@ -189,10 +189,12 @@ def read_sheet(draft: Draft, names: Mapping[str, str], pages: Mapping[str, str])
     _forget_drawing_numbers(root)
     if names:
         _drop_bookmarks(root)
-    return Sheet(root, units)
+    return EditionSheet(root, units)
 
 
-def _split_units(draft: Draft, pages: Mapping[str, str]) -> Iterator[tuple[str, Item | None, str]]:
+def _split_units(
+    draft: Rendered, pages: Mapping[str, str]
+) -> Iterator[tuple[str, Item | None, str]]:
     body = draft.body
     owner = {number: span.item for span in body.spans for number in range(span.start, span.end)}
     seen: Counter[str] = Counter()

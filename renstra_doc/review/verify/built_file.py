@@ -15,7 +15,7 @@ from renstra_doc.render.identity import find_identity, project_of, read_identity
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from renstra_doc.docx.content import WordDocument
+    from renstra_doc.docx.word_content import WordDocument
     from renstra_doc.model import Document
     from renstra_doc.render.identity import Identity
 
@@ -23,7 +23,7 @@ TOO_LARGE = "isi dokumen ini jauh lebih besar daripada yang wajar"
 
 
 @dataclass(frozen=True)
-class Package:
+class BuiltFile:
     """A .docx that this program built: its bytes, its parts and its identity.
 
     `is_lost`: the data that it carried are gone, `identity` is that of the document it should be.
@@ -36,7 +36,7 @@ class Package:
     is_lost: bool = False
 
 
-def open_package(path: Path) -> Package:
+def open_package(path: Path) -> BuiltFile:
     """Open a .docx of this program. Raises InputError for anything else."""
     data, parts = open_parts(path)
     identity = read_identity(parts)
@@ -48,7 +48,7 @@ def open_package(path: Path) -> Package:
         raise refuse(
             path, "dokumen ini tidak dibuat oleh program ini, atau tandanya sudah dihapus", hint
         )
-    return Package(path, data, parts, identity)
+    return BuiltFile(path, data, parts, identity)
 
 
 def open_parts(path: Path) -> tuple[bytes, dict[str, bytes]]:
@@ -72,7 +72,7 @@ def open_parts(path: Path) -> tuple[bytes, dict[str, bytes]]:
     return data, parts
 
 
-def read_content(package: Package) -> WordDocument:
+def read_content(package: BuiltFile) -> WordDocument:
     """Return what a document of this program says. Raises InputError where it is damaged."""
     own = frozenset({find_identity(package.parts)} if not package.is_lost else ())
     return read_any(package.path, package.parts, own)
@@ -90,7 +90,7 @@ def read_any(
         raise refuse(path, str(error)) from error
 
 
-def read_carried(package: Package) -> Document:
+def read_carried(package: BuiltFile) -> Document:
     """Return the data that a document carries, as a Document.
 
     Raises InputError where they are damaged.

@@ -21,7 +21,7 @@ from renstra_doc.review.verify.printed import HEADING, TEMPLATE_TEXT
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Sequence
 
-    from renstra_doc.docx.content import Revision
+    from renstra_doc.docx.word_content import Revision
     from renstra_doc.review.verify.lines import Printed
 
 # From this likeness on a paragraph, a row or a table is the same one, edited.

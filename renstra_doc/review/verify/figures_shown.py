@@ -27,7 +27,7 @@ from renstra_doc.words.markup import has_markup, parse_markup, plain_text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from renstra_doc.docx.content import Stranger
+    from renstra_doc.docx.word_content import Stranger
     from renstra_doc.place import Place
     from renstra_doc.view import FigureItem, Item
     from renstra_doc.words.markup import Run

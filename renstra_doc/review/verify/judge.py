@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from renstra_doc.docx.content import Stranger
+from renstra_doc.docx.word_content import Stranger
 from renstra_doc.finding import InputError
 from renstra_doc.place import Place
 from renstra_doc.render.identity import (
@@ -29,7 +29,7 @@ from renstra_doc.render.remarks import PROGRAM
 from renstra_doc.render.watermark import is_draft_mark
 from renstra_doc.review.edition import make_edition
 from renstra_doc.review.verify.built_file import (
-    Package,
+    BuiltFile,
     open_package,
     open_parts,
     read_carried,
@@ -47,10 +47,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from renstra_doc.docx.content import Revision, WordComment
+    from renstra_doc.docx.word_content import Revision, WordComment
     from renstra_doc.model import Document
-    from renstra_doc.model.pages import Pages
-    from renstra_doc.render import Draft
+    from renstra_doc.model.kept_pages import Pages
+    from renstra_doc.render import Rendered
     from renstra_doc.render.identity import Identity
     from renstra_doc.review.edition import Edition
     from renstra_doc.review.verify.edits import Edit
@@ -142,7 +142,7 @@ def verify_document(path: Path | str, data: Path | str | None = None) -> Verdict
 # Comparing
 
 
-def verify_alone(package: Package) -> Verdict:
+def verify_alone(package: BuiltFile) -> Verdict:
     """Compare a .docx with the data that it carries."""
     identity = package.identity
     edition = make_edition(read_carried(package))
@@ -188,7 +188,7 @@ def _name_word(identity: Identity) -> tuple[str, ...]:
 
 
 def _verify_with_folder(path: Path, folder: Path) -> Verdict:
-    from renstra_doc.model.pages import Pages  # noqa: PLC0415 — only this way needs it
+    from renstra_doc.model.kept_pages import Pages  # noqa: PLC0415 — only this way needs it
 
     document, _ = read_document(folder)
     edition = make_edition(document)
@@ -218,7 +218,7 @@ def _verify_with_folder(path: Path, folder: Path) -> Verdict:
 
 def _draft_for(
     path: Path, document: Document, edition: Edition, template: Path
-) -> tuple[Package, Draft]:
+) -> tuple[BuiltFile, Rendered]:
     """Open a file, and build what it should be.
 
     A file whose own data are gone is compared by its content.
@@ -234,13 +234,13 @@ def _draft_for(
         if draft.identity is None or _holds_identity(parts):
             raise
         lost = replace(draft.identity, sidik="", program="", tanda="")
-        return Package(path, data, parts, lost, is_lost=True), draft
+        return BuiltFile(path, data, parts, lost, is_lost=True), draft
     word = package.identity.tanda
     return package, render_view(edition.view, template, watermark=word, sources=sources)
 
 
 def _compare_sources(
-    package: Package, document: Document, folder: Path, template: Path
+    package: BuiltFile, document: Document, folder: Path, template: Path
 ) -> list[str]:
     if package.is_lost:
         return [NOT_OURS]
@@ -255,7 +255,7 @@ def _compare_sources(
     return remarks
 
 
-def _judge_pages(compared: str, draft: Draft, kept: Pages, carried: Pages) -> Verdict:
+def _judge_pages(compared: str, draft: Rendered, kept: Pages, carried: Pages) -> Verdict:
     """Judge the page numbers of a document that is else exact.
 
     Those of the folder count where they were measured.
@@ -273,7 +273,7 @@ def _expect_draft(edition: Edition, identity: Identity | None, template: str) ->
     return expect(edition, identity.tetap, identity.akar, identity.perabot, template)
 
 
-def _judge(package: Package, wanted: Printed, remarks: Sequence[str]) -> Verdict:
+def _judge(package: BuiltFile, wanted: Printed, remarks: Sequence[str]) -> Verdict:
     """Compare the texts of a document, and name what in it is not known."""
     word = read_content(package)
     found = show_word(word)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from renstra_doc.place import Place
 
 if TYPE_CHECKING:
-    from renstra_doc.docx.content import Revision, WordParagraph
+    from renstra_doc.docx.word_content import Revision, WordParagraph
     from renstra_doc.view import Item
 
 

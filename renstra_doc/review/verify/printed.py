@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from renstra_doc.docx.content import iter_paragraphs
 from renstra_doc.docx.labels import BULLET
 from renstra_doc.docx.relations import parse_part
 from renstra_doc.docx.story import PICTURE, Story
 from renstra_doc.docx.styles import Styles
+from renstra_doc.docx.word_content import iter_paragraphs
 from renstra_doc.docx.xml import W
 from renstra_doc.place import Place
 from renstra_doc.render.tree import part_tree
@@ -34,7 +34,7 @@ from renstra_doc.words.markup import plain_text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from renstra_doc.docx.content import WordParagraph
+    from renstra_doc.docx.word_content import WordParagraph
     from renstra_doc.model import Column, Table
     from renstra_doc.render.identity import Fixed
     from renstra_doc.review.edition import Edition

@@ -15,12 +15,12 @@ from renstra_doc.render.identity import digest_file
 
 if TYPE_CHECKING:
     from renstra_doc.review.edition import Edition
-    from renstra_doc.review.verify.built_file import Package
+    from renstra_doc.review.verify.built_file import BuiltFile
 
 DATA, SUFFIX, MAX_BYTES = "data", ".docx", 200 * 2**20
 
 
-def find_used_template(package: Package, named: str) -> Path | None:
+def find_used_template(package: BuiltFile, named: str) -> Path | None:
     """Return the very template that a document was made with.
 
     Near the document, or the program's own; or None.
@@ -31,7 +31,7 @@ def find_used_template(package: Package, named: str) -> Path | None:
     )
 
 
-def _candidates(package: Package, named: str) -> list[Path]:
+def _candidates(package: BuiltFile, named: str) -> list[Path]:
     """Return where the template may lie.
 
     As the data name it, from `build/` or from the project's folder.
@@ -57,9 +57,9 @@ def _is_used(path: Path, digest: str) -> bool:
         return False
 
 
-def rebuild(package: Package, edition: Edition, template: Path) -> bytes:
+def rebuild(package: BuiltFile, edition: Edition, template: Path) -> bytes:
     """Return the document that the carried data, page numbers and word give with a template."""
-    from renstra_doc.model.pages import Pages  # noqa: PLC0415
+    from renstra_doc.model.kept_pages import Pages  # noqa: PLC0415
     from renstra_doc.render import render_view  # noqa: PLC0415 — only this needs docxtpl
 
     identity = package.identity

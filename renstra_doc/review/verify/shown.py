@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from renstra_doc.docx.content import (
+from renstra_doc.docx.word_content import (
     INSERTED,
     WordParagraph,
     WordTable,
@@ -27,7 +27,7 @@ from renstra_doc.review.verify.lines import Grid, Line, Printed, join_blanks
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from renstra_doc.docx.content import Accept, Revision, WordDocument, WordRow, WordRun
+    from renstra_doc.docx.word_content import Accept, Revision, WordDocument, WordRow, WordRun
 
 STRUCK = "[dicoret: {}]"
 _PAGE_NUMBER = re.compile(r"[ivxlcdm]*|\d+", re.IGNORECASE)

@@ -14,16 +14,16 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.intake import vocabulary as words
 from renstra_doc.intake.arithmetic import added_cells
-from renstra_doc.intake.codes import find_parents, name_levels
-from renstra_doc.intake.lines import GROUP, INDICATOR, MAIN, TOTAL
-from renstra_doc.intake.source import Remark, tidy
+from renstra_doc.intake.budget_codes import find_parents, name_levels
+from renstra_doc.intake.source import SourceRemark, tidy
+from renstra_doc.intake.source_lines import GROUP, INDICATOR, MAIN, TOTAL
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from renstra_doc.intake.headings import Heading
-    from renstra_doc.intake.lines import Line
     from renstra_doc.intake.source import SourceTable
+    from renstra_doc.intake.source_lines import SourceLine
 
 Amounts = "Sequence[Mapping[str, Decimal]]"
 TRUSTED = 0.34  # of the sums of a way by look, so many may fail
@@ -42,7 +42,7 @@ class Tree:
     levels: tuple[str, ...]
     parents: tuple[int | None, ...]
     way: str = ""
-    remarks: tuple[Remark, ...] = ()
+    remarks: tuple[SourceRemark, ...] = ()
     doubtful: tuple[int, ...] = ()
 
 
@@ -66,7 +66,7 @@ class Rows:
 
     table: SourceTable
     heading: Heading
-    lines: tuple[Line, ...]
+    lines: tuple[SourceLine, ...]
     amounts: Sequence[Mapping[str, Decimal]]
     main: tuple[int, ...] = field(default=())
 
@@ -162,7 +162,7 @@ def _by_code(rows: Rows) -> Tree:
             message = (
                 f"baris tanpa kode, dibaca {levels[index] or 'tanpa tingkat'} menurut letaknya"
             )
-            remarks.append(Remark("ragu", rows.table.place(line.row), message, line.name))
+            remarks.append(SourceRemark("ragu", rows.table.place(line.row), message, line.name))
     return Tree(tuple(levels), tuple(parents), "kode", tuple(remarks), tuple(doubtful))
 
 
@@ -368,7 +368,7 @@ def _has_circle(parents: Sequence[int | None]) -> bool:
     return False
 
 
-def _adopt(rows: Rows, parents: list[int | None], has_sums: set[int]) -> list[Remark]:
+def _adopt(rows: Rows, parents: list[int | None], has_sums: set[int]) -> list[SourceRemark]:
     """Give a row that no formula names the parent of the row above it, and say so."""
     remarks = []
     roots = [index for index in rows.main if parents[index] is None]
@@ -383,7 +383,7 @@ def _adopt(rows: Rows, parents: list[int | None], has_sums: set[int]) -> list[Re
         name = rows.lines[parents[index]].name if parents[index] is not None else ""  # type: ignore[index]
         message = f"tidak masuk rumus mana pun; induknya dibaca dari letaknya: “{name}”"
         remarks.append(
-            Remark(
+            SourceRemark(
                 "turunan", rows.table.place(rows.lines[index].row), message, rows.lines[index].name
             )
         )
@@ -481,7 +481,7 @@ def _form_of(text: str) -> str:
     return f"digit{match['digit'].count('.')}" if kind == "digit" else kind
 
 
-def _weight(line: Line) -> int:
+def _weight(line: SourceLine) -> int:
     """Return how light a row looks: 0 bold capitals, 1 bold or capitals, 2 plain."""
     letters = [char for char in line.name if char.isalpha()]
     capitals = bool(letters) and all(char.isupper() for char in letters)
@@ -506,7 +506,7 @@ def _by_sums(rows: Rows) -> Tree | None:
     leaves = {ranks[i] for i in rows.main if i not in parents}
     if len(leaves) != 1 or len(stack) * 2 > len(rows.main):
         return None
-    remark = Remark(
+    remark = SourceRemark(
         "turunan",
         rows.table.name,
         "jenjang dibaca dari jumlahnya: induk ialah jumlah baris di bawahnya",

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
-from renstra_doc.intake.shown import date_parts, is_fraction, show
+from renstra_doc.intake.cell_print import date_parts, is_fraction, show
 from renstra_doc.intake.source import DATE, EMPTY, ERROR, NUMBER, SourceCell, tidy
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ HEADER = ("jenis", "id", "nilai")
 _COUNT = re.compile(r"[0-9]{1,6}")
 
 
-class Entry(Protocol):
+class PageEntry(Protocol):
     """A line of a daftar: its bookmark in the document, and under which key its number is kept."""
 
     @property
@@ -56,7 +56,7 @@ class Pages:
             "\n".join([self.sidik, str(self.jumlah), *lines]).encode()
         ).hexdigest()[:16]
 
-    def by_bookmark(self, entries: Iterable[Entry]) -> dict[str, str]:
+    def by_bookmark(self, entries: Iterable[PageEntry]) -> dict[str, str]:
         """Return the label of each entry's bookmark, as far as known."""
         return {entry.bookmark: self.labels.get(entry.key, "") for entry in entries}
 

@@ -18,7 +18,7 @@ _KNOWN = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class StoryField:
     """A field: its code, blanks joined, and the text that it shows."""
 
     kode: str
@@ -52,10 +52,10 @@ class Fields:
     def __init__(self) -> None:
         """Begin outside of fields."""
         self._open: list[_Open] = []
-        self._closed: list[Field] = []
+        self._closed: list[StoryField] = []
 
     @property
-    def found(self) -> list[Field]:
+    def found(self) -> list[StoryField]:
         """Return every field of the story."""
         return [*self._closed, *(_close(found) for found in self._open)]
 
@@ -80,7 +80,7 @@ class Fields:
 
     def note(self, code: str, result: str) -> str:
         """Note a field that is written in one piece; out: its kind."""
-        field = Field(" ".join(code.split()), result)
+        field = StoryField(" ".join(code.split()), result)
         self._closed.append(field)
         return field.jenis
 
@@ -93,5 +93,5 @@ class Fields:
         return _close(self._open[-1]).jenis if self._open else ""
 
 
-def _close(found: _Open) -> Field:
-    return Field(" ".join(found.code.split()), found.result)
+def _close(found: _Open) -> StoryField:
+    return StoryField(" ".join(found.code.split()), found.result)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from renstra_doc.intake import vocabulary as words
-from renstra_doc.intake.codes import (
+from renstra_doc.intake.budget_codes import (
     code_part,
     find_widths,
     normalize_code,
@@ -23,8 +23,8 @@ from renstra_doc.intake.source import (
     NOTHING,
     NUMBER,
     TEXT,
-    Remark,
     SourceCell,
+    SourceRemark,
     join_spaced,
     tidy_lines,
 )
@@ -32,7 +32,7 @@ from renstra_doc.intake.source import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from renstra_doc.intake.headings import Field, Heading
+    from renstra_doc.intake.headings import Heading, HeadingField
     from renstra_doc.intake.source import SourceTable
 
 MAIN, INDICATOR, TOTAL, GROUP = "utama", "indikator", "jumlah", "kelompok"
@@ -65,7 +65,7 @@ _LABELS = (
 
 
 @dataclass(frozen=True)
-class Line:
+class SourceLine:
     """A row to be: where it stands, what it is, its name and code, and its cells by column.
 
     `rows` are the source rows that it was made of; `level` what a column of names says.
@@ -90,8 +90,8 @@ class Line:
 class Found:
     """The rows of a table, and what was left out or joined, with the text of it."""
 
-    lines: tuple[Line, ...]
-    remarks: tuple[Remark, ...]
+    lines: tuple[SourceLine, ...]
+    remarks: tuple[SourceRemark, ...]
 
 
 class LineReader:
@@ -112,8 +112,8 @@ class LineReader:
         self.faithful = faithful
         self.table, self.heading, self.skip = table, heading, skip
         self.covers = table.covers()
-        self.lines: list[Line] = []
-        self.remarks: list[Remark] = []
+        self.lines: list[SourceLine] = []
+        self.remarks: list[SourceRemark] = []
         self.figures = [f.at for f in heading.fields if f.role in words.FIGURES]
         self.names = _choose_names(table, heading)
         self.names = self.names[:1] if faithful else self.names
@@ -190,11 +190,11 @@ class LineReader:
             if any(cell.plain for cell in self.table.rows[index]):
                 self._leave(index, "tabel lain di bawah tabel ini")
         message = "di bawah tabel ini ada tabel lain yang tidak dibaca: pindahkan ke lembar sendiri"
-        self.remarks.append(Remark("ragu", self.table.place(first), message))
+        self.remarks.append(SourceRemark("ragu", self.table.place(first), message))
 
     def _leave(self, index: int, why: str) -> None:
         text = " | ".join(cell.plain for cell in self.table.rows[index] if cell.plain)
-        self.remarks.append(Remark("dibuang", self.table.place(index), why, text))
+        self.remarks.append(SourceRemark("dibuang", self.table.place(index), why, text))
 
     def _repeats_heading(self, row: Sequence[SourceCell]) -> bool:
         texts = tuple(cell.plain.lower() for cell in row)
@@ -276,10 +276,10 @@ class LineReader:
         at = next(at for at in self._label_columns() if words.is_total(row[at].plain))
         name = join_spaced(row[at].plain)
         if self.faithful or not self.names:
-            self.lines.append(Line(index, TOTAL, cells=cells, rows=(index,), raw=row[at]))
+            self.lines.append(SourceLine(index, TOTAL, cells=cells, rows=(index,), raw=row[at]))
             return
         kept = {place: cell for place, cell in cells.items() if place != at}
-        self.lines.append(Line(index, TOTAL, name, cells=kept, rows=(index,), raw=row[at]))
+        self.lines.append(SourceLine(index, TOTAL, name, cells=kept, rows=(index,), raw=row[at]))
 
     def _take_single(
         self, index: int, row: Sequence[SourceCell], cells: dict[int, SourceCell]
@@ -296,7 +296,7 @@ class LineReader:
         if self.names and previous is not None and (same or bare) and has_more and self.indicators:
             if same and name:
                 self.remarks.append(
-                    Remark(
+                    SourceRemark(
                         "dibuang",
                         self.table.place(index),
                         "nama yang sama dengan baris di atasnya",
@@ -304,13 +304,13 @@ class LineReader:
                     )
                 )
             kept = {at: cell for at, cell in cells.items() if at not in self._name_columns()}
-            self._add(Line(index, INDICATOR, cells=kept, rows=(index,)))
+            self._add(SourceLine(index, INDICATOR, cells=kept, rows=(index,)))
             return
         kind = MAIN
         if self._is_group(index, row, code):
             kind = GROUP
         level = self.names[0].level if self.names else ""
-        self._add(Line(index, kind, name, code, level, cells, (index,), raw, is_number))
+        self._add(SourceLine(index, kind, name, code, level, cells, (index,), raw, is_number))
 
     def _identify(self, index: int, row: Sequence[SourceCell]) -> tuple[str, bool, str, SourceCell]:
         code, is_number = self._code_of(index)
@@ -321,7 +321,7 @@ class LineReader:
             code, name = (found or code), (rest if found else name)
         return code, is_number, name if self.faithful else _BULLET.sub("", name), raw
 
-    def _is_same(self, line: Line, code: str, name: str) -> bool:
+    def _is_same(self, line: SourceLine, code: str, name: str) -> bool:
         if code and line.code:
             return code == line.code and (not name or name.lower() == line.name.lower())
         return not code and bool(name) and name.lower() == line.name.lower() and not line.code
@@ -359,7 +359,7 @@ class LineReader:
             rest = cells.get(f.at, NOTHING).plain
             name = f"{name} {rest}".strip() if rest else name
         places = f"{self.table.place(line.row)} + {self.table.place(index)}"
-        self.remarks.append(Remark("turunan", places, "baris terpotong, disambung", name))
+        self.remarks.append(SourceRemark("turunan", places, "baris terpotong, disambung", name))
         self.lines[-1] = replace(line, name=name, cells=merged, rows=(*line.rows, index))
 
     def _is_group(self, index: int, row: Sequence[SourceCell], code: str) -> bool:
@@ -387,7 +387,7 @@ class LineReader:
         if not new:
             kept = {at: cell for at, cell in cells.items() if at not in self._name_columns()}
             if self.lines and kept:
-                self._add(Line(index, INDICATOR, cells=kept, rows=(index,)))
+                self._add(SourceLine(index, INDICATOR, cells=kept, rows=(index,)))
             return
         for f in new:
             self.above[f.at] = row[f.at].plain
@@ -402,15 +402,19 @@ class LineReader:
                 else {at: c for at, c in cells.items() if at not in self._name_columns()}
             )
             self._add(
-                Line(index, MAIN, _BULLET.sub("", rest), code, f.level, own, (index,), row[f.at])
+                SourceLine(
+                    index, MAIN, _BULLET.sub("", rest), code, f.level, own, (index,), row[f.at]
+                )
             )
         if len(filled) > len(new):
             again = " | ".join(row[f.at].plain for f in filled if f not in new)
             self.remarks.append(
-                Remark("dibuang", self.table.place(index), "nama jenjang atas yang berulang", again)
+                SourceRemark(
+                    "dibuang", self.table.place(index), "nama jenjang atas yang berulang", again
+                )
             )
 
-    def _is_new(self, f: Field, text: str) -> bool:
+    def _is_new(self, f: HeadingField, text: str) -> bool:
         return self.above.get(f.at, "").lower() != text.lower()
 
     def _level_code(self, index: int, row: Sequence[SourceCell], level: str) -> str:
@@ -419,7 +423,7 @@ class LineReader:
             return normalize_code(row[own[0].at].plain)
         return self._code_of(index)[0]
 
-    def _add(self, line: Line) -> None:
+    def _add(self, line: SourceLine) -> None:
         if self.faithful:
             self.lines.append(line)
             return
@@ -472,7 +476,7 @@ class LineReader:
             )
         )
 
-    def _settle(self, lines: Iterable[Line]) -> list[Line]:
+    def _settle(self, lines: Iterable[SourceLine]) -> list[SourceLine]:
         """Give back the zeros of codes that were stored as numbers."""
         found = list(lines)
         codes = restore_zeros(
@@ -482,7 +486,7 @@ class LineReader:
             if code != line.code:
                 message = f"kode {line.code} dibaca {code}: nol di belakang hilang di Excel"
                 self.remarks.append(
-                    Remark("turunan", self.table.place(line.row), message, line.code)
+                    SourceRemark("turunan", self.table.place(line.row), message, line.code)
                 )
                 found[place] = replace(line, code=code)
         return found
@@ -503,7 +507,7 @@ def _has_digit(cell: SourceCell) -> bool:
     return any(map(str.isdigit, cell.plain)) or cell.plain in ("-", "\u2013")
 
 
-def _choose_names(table: SourceTable, heading: Heading) -> list[Field]:
+def _choose_names(table: SourceTable, heading: Heading) -> list[HeadingField]:
     """Return the columns that name the rows: one, or one for each level."""
     found = [f for f in heading.fields if f.role in (words.NAME, words.CODE_NAME)]
     levels = [f for f in found if f.level]
@@ -514,11 +518,13 @@ def _choose_names(table: SourceTable, heading: Heading) -> list[Field]:
     return []
 
 
-def _fill(table: SourceTable, heading: Heading, f: Field) -> tuple[int, int]:
+def _fill(table: SourceTable, heading: Heading, f: HeadingField) -> tuple[int, int]:
     return sum(1 for row in table.rows[heading.after :] if row[f.at].plain), -f.at
 
 
-def _split_indicators(line: Line, indicators: Sequence[int], columns: Sequence[int]) -> list[Line]:
+def _split_indicators(
+    line: SourceLine, indicators: Sequence[int], columns: Sequence[int]
+) -> list[SourceLine]:
     """Part a row whose one cell holds several indicators.
 
     Each with its figure on a line of its own.
@@ -535,18 +541,22 @@ def _split_indicators(line: Line, indicators: Sequence[int], columns: Sequence[i
             continue
         first = _pick_line(line, at, figures, 0)
         rest = [
-            Line(line.row, INDICATOR, cells=_pick_cells(line, at, figures, number), rows=line.rows)
+            SourceLine(
+                line.row, INDICATOR, cells=_pick_cells(line, at, figures, number), rows=line.rows
+            )
             for number in range(1, len(texts))
         ]
         return [first, *rest]
     return [line]
 
 
-def _pick_line(line: Line, at: int, figures: Sequence[int], number: int) -> Line:
+def _pick_line(line: SourceLine, at: int, figures: Sequence[int], number: int) -> SourceLine:
     return replace(line, cells={**line.cells, **_pick_cells(line, at, figures, number)})
 
 
-def _pick_cells(line: Line, at: int, figures: Sequence[int], number: int) -> dict[int, SourceCell]:
+def _pick_cells(
+    line: SourceLine, at: int, figures: Sequence[int], number: int
+) -> dict[int, SourceCell]:
     found = {}
     for place in (at, *figures):
         text = tidy_lines(line.cell(place).text)[number]

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Carried:
+class CarriedData:
     """The document that a file carries, with what its places mean."""
 
     edition: Edition
@@ -34,10 +34,12 @@ class Carried:
         return self.records.get(place.file, {}).get(place.line, {})
 
 
-def read_places(edition: Edition, files: Mapping[str, Mapping[int, Mapping[str, str]]]) -> Carried:
+def read_places(
+    edition: Edition, files: Mapping[str, Mapping[int, Mapping[str, str]]]
+) -> CarriedData:
     """Index a document by the places of its data."""
     document = edition.document
-    return Carried(
+    return CarriedData(
         edition,
         {
             (table.file, row.line): (table, row)

@@ -20,7 +20,7 @@ from renstra_doc.docx.xml import W
 from renstra_doc.render.table import scale_widths
 from renstra_doc.review.diff.align import align_ids
 from renstra_doc.review.redline.atoms import DEL, INS, name_alike, to_string
-from renstra_doc.review.redline.revision import TC, TR, TRPR, Marker, P
+from renstra_doc.review.redline.revision import TC, TR, TRPR, P, RevisionMarker
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -68,7 +68,7 @@ class TableMarker:
     """Writes one table from two; who is named for a cell is asked by row and place."""
 
     def __init__(
-        self, marker: Marker, sides: Sides, author: Callable[[str, int], str], whole: str
+        self, marker: RevisionMarker, sides: Sides, author: Callable[[str, int], str], whole: str
     ) -> None:
         """Take both sides, who changed a cell of a row, and who changed the table itself."""
         self._marker = marker
