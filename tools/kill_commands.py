@@ -156,7 +156,8 @@ WRITING: Mapping[str, Command] = {**DATA, **OUTPUT}
 READING = frozenset({"verify", "panduan"})
 # `buka` writes no data when it starts; a save in the browser goes through the same
 # `files.journal.write_files` as an import. Its own requests are not killed here.
-BY_OTHERS = {"watch": "build", "buka": "import"}
+# `edisi` copies a project by the staging of `new` and changes nothing in the data folder.
+BY_OTHERS = {"watch": "build", "buka": "import", "edisi": "new"}
 
 
 def call(folder: Path, *arguments: str, kind: str = "", wanted: int = 0) -> int:

@@ -44,6 +44,7 @@ COMMANDS = {
     "batal": "membatalkan perintah terakhir yang menulis data",
     "gabung": "menggabungkan pekerjaan dua orang menurut id",
     "buka": "membuka halaman kerja di peramban",
+    "edisi": "menyimpan edisi yang ditetapkan, dan menyebut yang ada",
     "panduan": "menampilkan panduan yang terpasang bersama program",
 }
 DONE, STOPPED, UNREADABLE = 0, 1, 2

@@ -1,0 +1,50 @@
+"""`renstra edisi`: an edition is a whole copy that is never written again."""
+
+from pathlib import Path
+
+import pytest
+from conftest import WriteFolder
+
+from renstra_doc.cli import main
+
+
+def call(folder: Path, *arguments: str, capsys: pytest.CaptureFixture[str]) -> tuple[int, str, str]:
+    code = main(["edisi", "--data", str(folder), *arguments])
+    return code, *capsys.readouterr()
+
+
+def test_an_edition_is_fixed_and_listed(
+    data_folder: WriteFolder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = data_folder()
+    assert call(folder, capsys=capsys)[:2] == (0, "")
+
+    fix = ("--tetapkan", "Murni", "--tanggal", "2021-08-23", "--dasar", "Perwako 2/2021")
+    code, out, _ = call(folder, *fix, capsys=capsys)
+
+    assert code == 0
+    assert out.startswith("Edisi “Murni” disimpan di folder edisi")
+    kept = folder.parent / "edisi/Murni/data/dokumen.csv"
+    assert kept.read_bytes() == (folder / "dokumen.csv").read_bytes()
+    assert call(folder, capsys=capsys)[1] == "Murni: ditetapkan · 2021-08-23 · Perwako 2/2021\n"
+
+
+def test_an_edition_is_never_written_again(
+    data_folder: WriteFolder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = data_folder()
+    fix = ("--tetapkan", "Murni", "--tanggal", "2021-08-23")
+    assert call(folder, *fix, capsys=capsys)[0] == 0
+
+    code, _, err = call(folder, *fix, capsys=capsys)
+
+    assert code == 2
+    assert "edisi “Murni” sudah ada\n  → edisi tidak pernah ditulis ulang" in err
+
+
+def test_an_edition_needs_its_date(
+    data_folder: WriteFolder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, _, err = call(data_folder(), "--tetapkan", "Murni", capsys=capsys)
+
+    assert (code, "--tetapkan memerlukan --tanggal" in err) == (2, True)
