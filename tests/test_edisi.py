@@ -47,4 +47,4 @@ def test_an_edition_needs_its_date(
 ) -> None:
     code, _, err = call(data_folder(), "--tetapkan", "Murni", capsys=capsys)
 
-    assert (code, "--tetapkan memerlukan --tanggal" in err) == (2, True)
+    assert (code, "--tetapkan memerlukan --tanggal TAHUN-BULAN-HARI" in err) == (2, True)

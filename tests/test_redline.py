@@ -582,23 +582,6 @@ def test_a_new_column_marks_its_own_cells_only() -> None:
     assert len(find(root, "//w:tbl[w:tblGrid/w:tblGridChange]//w:gridCol")) == 4 + 3
 
 
-def test_a_moved_column_marks_the_cells_of_one_column_only() -> None:
-    old, new = sources(), sources()
-    columns = new["tabel/kolom.csv"]
-    places = [number for number, row in enumerate(columns) if row[0] == "pegawai"]
-    columns.insert(places[-2], columns.pop(places[-1]))
-
-    data = assert_law(document_of(old), document_of(new))
-
-    root = etree.fromstring(unzip(data)[ooxml.BODY])
-    rows = find(root, "//w:tbl[.//w:cellIns]/w:tr")
-    replaced = [row for row in rows if find(row, "w:trPr/w:ins | w:trPr/w:del")]
-    assert len(rows) == 5
-    assert len(find(root, "//w:tc[w:tcPr/w:cellDel]")) == 4
-    assert len(find(root, "//w:tc[w:tcPr/w:cellIns]")) == 4
-    assert len(replaced) == 2  # the total, whose name spans the column that moved
-
-
 def test_a_changed_date_of_the_document_dates_the_revisions_and_not_the_clock() -> None:
     old, new = sources(), sources()
     change(new, "dokumen.csv", "tanggal_dokumen", "nilai", "2021-09-01")

@@ -42,7 +42,7 @@ def command(data: Path, name: str | None, status: str, day: str | None, basis: s
             click.echo(f"{edition.nama}: {about}{remark}")
         return DONE
     if day is None:
-        message = "--tetapkan memerlukan --tanggal, misalnya --tanggal 2025-08-20"
+        message = "--tetapkan memerlukan --tanggal TAHUN-BULAN-HARI"
         raise click.UsageError(message)
     try:
         fixed = fix_edition(data, name, status=status, tanggal=day, dasar=basis)

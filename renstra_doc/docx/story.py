@@ -290,6 +290,7 @@ class Story:
             tanda=tanda,
             bookmarks=tuple(self._bookmarks),
             komentar=tuple(self._comments),
+            halaman_baru=is_on(child(look, "pageBreakBefore")),
         )
         self._bookmarks, self._comments = [], []
         return paragraph

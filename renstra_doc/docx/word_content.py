@@ -71,7 +71,8 @@ class WordParagraph:
     `gaya` is the name of its style, `label` its number in a list as printed, `tingkat` the level of
     that list (from 0), `kerangka` the outline level of a heading (from 1; 0: none), `takuk` its
     left indent in twips. `tanda` are the changes of its mark: an inserted mark parts it from the
-    next paragraph, a deleted one joins both. `bookmarks` begin in it, `komentar` are ids.
+    next paragraph, a deleted one joins both. `bookmarks` begin in it, `komentar` are ids;
+    `halaman_baru` where it itself asks to begin a page (17.3.1.23).
     """
 
     runs: tuple[WordRun, ...] = ()
@@ -84,6 +85,7 @@ class WordParagraph:
     tanda: tuple[Revision, ...] = ()
     bookmarks: tuple[str, ...] = ()
     komentar: tuple[str, ...] = ()
+    halaman_baru: bool = False
 
     def text(self, accept: Accept = accept_all) -> str:
         """Return what it prints, line breaks and tabs included."""

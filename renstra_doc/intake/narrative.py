@@ -151,7 +151,7 @@ class Narrator:
         last = self.drafts[-1] if self.drafts else None
         if paragraph.gaya.lower() == "akhir bagian":
             # The template's own paragraph: a break of the page where it holds one.
-            if "\n" in _plain(paragraph):
+            if paragraph.halaman_baru or "\n" in _plain(paragraph):
                 self._add("ganti_halaman")
             return
         style = self.styles.get(paragraph.gaya.lower(), "")
