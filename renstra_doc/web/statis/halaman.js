@@ -56,8 +56,7 @@
       const nilai = kotak.value;
       if (nilai === sel.dataset.teks) { tutup(fokus); return; }
       const edit = suntingan(sel, nilai);
-      if (await simpanSemua([edit])) tutup(fokus);
-      else { kotak.focus(); }
+      if (!await simpanSemua([edit], false, () => tutup(fokus))) kotak.focus();
     };
     kotak.addEventListener("keydown", (e) => {
       if (e.key === "Escape") { e.preventDefault(); kabari(); tutup(true); }
@@ -180,13 +179,14 @@
     return kotak;
   }
 
-  async function simpanSemua(edit, bawa = false) {
+  async function simpanSemua(edit, bawa = false, tersimpan = () => {}) {
     if (!edit.length) return true;
     const { status, isi } = await kirim("isi/simpan", { suntingan: edit, bawa });
     if (status !== 200) {
       kabari(isi.bentrok && isi.bentrok.length ? bentrok(isi) : daftar("Tidak disimpan", isi.galat || ["ada kesalahan"], true));
       return false;
     }
+    tersimpan();
     kabari(el("div", { className: "hasil", textContent: bawa ? "Jumlah di atasnya ikut diperbarui." : "Tersimpan." }));
     await segarkan(true);
     if (!bawa) akibat(edit);
