@@ -19,7 +19,7 @@ from renstra_doc.intake import written_figures as figures
 from renstra_doc.intake.headings import HeadingField, find_heading
 from renstra_doc.intake.questions import Question, find_answer
 from renstra_doc.intake.source import NUMBER, SourceCell, SourceRemark, tidy
-from renstra_doc.intake.source_lines import INDICATOR, MAIN, TOTAL, LineReader
+from renstra_doc.intake.source_lines import MAIN, LineReader
 from renstra_doc.intake.written_figures import (
     Evidence,
     Reading,
@@ -27,6 +27,7 @@ from renstra_doc.intake.written_figures import (
     read_amount,
     read_target,
 )
+from renstra_doc.model.row_levels import INDICATOR, TOTAL
 from renstra_doc.words.markup import escape_markup
 
 if TYPE_CHECKING:

@@ -28,6 +28,7 @@ from renstra_doc.intake.source import (
     join_spaced,
     tidy_lines,
 )
+from renstra_doc.model.row_levels import GROUP, INDICATOR, TOTAL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from renstra_doc.intake.headings import Heading, HeadingField
     from renstra_doc.intake.source import SourceTable
 
-MAIN, INDICATOR, TOTAL, GROUP = "utama", "indikator", "jumlah", "kelompok"
+MAIN = "utama"
 _FOOT = re.compile(
     r"(?:nip\b|catatan|sumber|ket(?:erangan)?\s*[:.]|mengetahui|plt\b|plh\b|an\.|a\.n\.|disusun|dicetak|\*)"
     r".*|(?:kepala|sekretaris|bupati|wali ?kota|gubernur|pengguna anggaran)\b.*"

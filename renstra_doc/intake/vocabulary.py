@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from renstra_doc.intake.source import join_spaced, tidy
+from renstra_doc.model.row_levels import CODED
 
 NO, CODE, CODE_NAME, NAME, INDICATOR, UNIT = (
     "no",
@@ -44,7 +45,7 @@ _LEVEL_WORDS = (
     (r"bidang urusan|bidang|bid|bd", "bidang_urusan"),
     (r"urusan|urs|ur", "urusan"),
 )
-LEVELS = ("urusan", "bidang_urusan", "program", "kegiatan", "sub_kegiatan")
+LEVELS = CODED
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d\s*(?:-|–|—|/|s\.?/?d\.?|sampai)\s*(?:19|20)\d\d(?!\d)")
 _NTH = re.compile(

@@ -177,8 +177,7 @@ def _table_of(document: Document, file: str) -> Table | None:
 
 def _title(now: Snapshot, name: str, table: Table | None) -> str:
     if table is not None:
-        label = f"Tabel {table.nomor}" if table.nomor else table.id
-        return " ".join(f"{label} {plain_text(table.judul)}".split())
+        return table.caption
     return _name_text(now, name) if name.startswith(NARRATIVE) else NAMES.get(name, name)
 
 
@@ -466,9 +465,10 @@ def show_impact(call: Call) -> Response:
 
 
 def _name_ref(table: Table, row: str, kolom: str) -> str:
-    label = f"Tabel {table.nomor}" if table.nomor else table.id
     heading = [plain_text(part) for part in table.columns[table.index[kolom]].judul if part]
-    return f"{label} · {row_name(table, table.row_by_id[row])} · {' > '.join(heading) or kolom}"
+    return (
+        f"{table.called} · {row_name(table, table.row_by_id[row])} · {' > '.join(heading) or kolom}"
+    )
 
 
 def _compare(back: EditPlan, ahead: EditPlan, now: Document) -> list[str]:

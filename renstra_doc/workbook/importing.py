@@ -15,8 +15,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from renstra_doc.files.atomic import holds
 from renstra_doc.files.journal import digest_files
-from renstra_doc.finding import Finding, InputError, Severity, reading_error
+from renstra_doc.finding import Finding, InputError, Severity, reading_error, reading_warning
 from renstra_doc.load.project import RawProject, list_files, load_project, parse_table
 from renstra_doc.merge.three_way import Conflict, keep_ours, merge_file
 from renstra_doc.model import compose_partly
@@ -116,9 +117,7 @@ def plan_import(
     decide = choose or (take_sheet if overwrite else keep_ours)
     results = {file: contents.files[file] for file in changed}
     results |= _merge_both(contents, both, current, decide, overwrite=overwrite)
-    files = {
-        file: content for file, content in results.items() if not _is_same(data / file, content)
-    }
+    files = {file: content for file, content in results.items() if not holds(data / file, content)}
     changes = tuple(
         FileChange(
             file,
@@ -235,7 +234,7 @@ def _list_changes(
     if after is None:
         return ()
     changes = compare_tables(before, after)
-    if before is None or old is None or _is_same(raw.folder / file, old):
+    if before is None or old is None or holds(raw.folder / file, old):
         return changes
     return (*changes, *list_rewritten(raw.tables[file], before, changes))
 
@@ -351,10 +350,6 @@ def _has_moved(contents: _Contents, file: str, current: bytes | None) -> bool:
     return digest not in (contents.known[file], left, hash_file(contents.files[file]))
 
 
-def _is_same(path: Path, content: bytes) -> bool:
-    return path.is_file() and path.read_bytes() == content
-
-
 def _refuse_both(sheet: Decoded) -> Finding:
     message = (
         f"lembar ini dan berkas {sheet.plan.file} sama-sama berubah sejak ekspor atau "
@@ -378,7 +373,7 @@ def _warn_stranded(sheet: Decoded) -> Finding:
         "bandingkan keduanya; bila lembar yang benar: ulangi impor dengan --timpa; "
         "bila berkas: ekspor ulang"
     )
-    return Finding("baca", message, Place(sheet.plan.file), Severity.WARNING, hint=hint)
+    return reading_warning(Place(sheet.plan.file), message, hint)
 
 
 def _keep_file(sheet: Decoded) -> Finding:
