@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Sequence
+
 NEW_LINE, CUT, EMPTY = "⏎", "…", "(kosong)"
 LEAD = 15  # so many letters stand before the place where two texts differ
 
@@ -21,13 +26,14 @@ def shorten(text: str, length: int = 40) -> str:
 
 def shorten_pair(old: str, new: str, length: int) -> tuple[str, str]:
     """Return two texts, each cut before the first place where they differ and after `length`."""
-    start = _count_same(old, new)
+    start = count_same(old, new)
     cut = start - LEAD if max(len(old), len(new)) > length and start > LEAD else 0
     lead = CUT if cut else ""
     shown = [f"{lead}{shorten(text[cut:], length)}" if text else EMPTY for text in (old, new)]
     return shown[0], shown[1]
 
 
-def _count_same(old: str, new: str) -> int:
-    both = min(len(old), len(new))
-    return next((at for at in range(both) if old[at] != new[at]), both)
+def count_same(old: Sequence[Hashable], new: Sequence[Hashable]) -> int:
+    """Return how many items two sequences have in common at their start."""
+    shorter = min(len(old), len(new))
+    return next((at for at in range(shorter) if old[at] != new[at]), shorter)
