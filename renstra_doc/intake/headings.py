@@ -152,6 +152,8 @@ def _goes_on(
         return False
     known = sum(1 for cell in own if _is_known(cell))
     short = all(len(cell.plain) <= words.MAX_HEADING for cell in own)
+    if short and len(own) > 1 and _leaves_names_blank(table, covers, first, index):
+        return True
     below_name = any(
         table.rows[above][at].plain
         for above in range(first, index)
@@ -163,6 +165,25 @@ def _goes_on(
         and not _spans(table, above, at)
     )
     return short and known * 2 >= len(own) and (held or (known == len(own) and not below_name))
+
+
+def _leaves_names_blank(
+    table: SourceTable, covers: dict[tuple[int, int], tuple[int, int]], first: int, index: int
+) -> bool:
+    """Return whether a row of words has neither name nor code: it parts the headings above it.
+
+    A row of the table is named by one of both; `APBD | DAK | Jumlah` below `Alokasi` is not.
+    """
+    if any(any(map(str.isdigit, cell.plain)) for cell in table.rows[index]):
+        return False
+    own = {at for at in range(table.width) if covers.get((index, at), (index, at))[0] >= index}
+    named = [
+        at
+        for above in range(first, index)
+        for at, cell in enumerate(table.rows[above])
+        if words.find_role(cell.plain) in (words.NAME, words.CODE, words.CODE_NAME, words.INDICATOR)
+    ]
+    return bool(named) and not any(at in own and table.rows[index][at].plain for at in named)
 
 
 def _is_known(cell: SourceCell) -> bool:
