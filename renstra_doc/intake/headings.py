@@ -148,6 +148,8 @@ def _goes_on(
     if not own:
         below = index + 1 < len(table.rows) and any(cell.plain for cell in table.rows[index + 1])
         return held or (below and _goes_on(table, covers, first, index + 1))
+    if _counts_years(table, covers, first, index):
+        return True
     if is_number_row(row) or _has_figures(own):
         return False
     known = sum(1 for cell in own if _is_known(cell))
@@ -165,6 +167,29 @@ def _goes_on(
         and not _spans(table, above, at)
     )
     return short and known * 2 >= len(own) and (held or (known == len(own) and not below_name))
+
+
+def _counts_years(
+    table: SourceTable, covers: dict[tuple[int, int], tuple[int, int]], first: int, index: int
+) -> bool:
+    """Return whether a row holds but the numbers of years below `Target pada Tahun ke-`."""
+    own = [at for at, cell in enumerate(table.rows[index]) if cell.plain]
+    texts = [table.rows[index][at].plain for at in own]
+    if len(own) < 2 or not all(map(words.is_nth, texts)):  # noqa: PLR2004 — a period has years
+        return False
+    rows = range(first, index)
+    return all(any(words.counts_years(_over(table, covers, up, at)) for up in rows) for at in own)
+
+
+def _over(
+    table: SourceTable, covers: dict[tuple[int, int], tuple[int, int]], row: int, column: int
+) -> str:
+    """Return the heading that stands over a column in a row: its cell's, or the group's to the left."""
+    for at in range(column, -1, -1):
+        top, left = covers.get((row, at), (row, at))
+        if table.rows[top][left].plain:
+            return table.rows[top][left].plain
+    return ""
 
 
 def _leaves_names_blank(
@@ -259,8 +284,8 @@ def _make_fields(
                 path,
                 role,
                 year=words.find_year(joined),
-                nth=words.find_nth(joined),
-                end=words.is_end(joined) and not words.find_nth(joined),
+                nth=words.find_nth_in(path),
+                end=words.is_end(joined) and not words.find_nth_in(path),
                 level=words.find_level(path[-1]) if path else "",
                 scale=words.find_scale(joined),
             )

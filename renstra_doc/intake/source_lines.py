@@ -351,10 +351,20 @@ class LineReader:
         code, is_number = self._code_of(index)
         raw = row[self.names[0].at] if self.names else NOTHING
         name = raw.plain
-        if self.is_mixed and name:
+        if not code and not name and not self.faithful and len(self.codes) == 1:
+            code, name, raw = self._name_beside_code(row, raw)
+        elif self.is_mixed and name:
             found, rest = split_code(name, single=self.names[0].role == words.CODE_NAME)
             code, name = (found or code), (rest if found else name)
         return code, is_number, name if self.faithful else _BULLET.sub("", name), raw
+
+    def _name_beside_code(
+        self, row: Sequence[SourceCell], raw: SourceCell
+    ) -> tuple[str, str, SourceCell]:
+        """Return code and name where both stand in the column of codes, none beside it."""
+        cell = row[self.codes[0].at]
+        code, name = split_code(cell.plain)
+        return (code, name, cell) if code and name else ("", "", raw)
 
     def _is_same(self, line: SourceLine, code: str, name: str) -> bool:
         if code and line.code:

@@ -8,7 +8,12 @@ from __future__ import annotations
 
 import re
 
+from typing import TYPE_CHECKING
+
 from renstra_doc.intake.source import join_spaced, tidy
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 NO, CODE, CODE_NAME, NAME, INDICATOR, UNIT = (
     "no",
@@ -54,6 +59,7 @@ _NTH = re.compile(
     r"\b(?:tahun|thn?|th\.)\.?\s?(?:ke)?\s?[-–.]?\s?(?P<n>\d|i{1,3}|iv|vi?)\b(?![.\d])",
     re.IGNORECASE,
 )
+_COUNTS = re.compile(r"\b(?:tahun|thn?|th)\.? ?ke\b[-– ]*(?:\([^()]*\))?[-–. ]*$", re.IGNORECASE)
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6}
 _SCALES = (
     (r"\bribuan|\bribu rupiah|\bribu rp\b\.?|\brp\.? ?ribu\b|\(ribu\)|\brb\b", 1000),
@@ -212,6 +218,26 @@ def find_nth(text: str) -> int:
         return 0
     word = match["n"].lower()
     return int(word) if word.isdigit() else _ROMAN.get(word, 0)
+
+
+def is_nth(text: str) -> bool:
+    """Return whether a text is the number of a year of a period: `1`, `III`, `(2)`."""
+    plain = text.strip("() ").lower()
+    return plain in _ROMAN or (plain.isdigit() and 0 < int(plain) <= len(_ROMAN))
+
+
+def counts_years(text: str) -> bool:
+    """Return whether a heading counts years, their numbers standing below it: `Tahun ke- (Rp)`."""
+    return _COUNTS.search(tidy(text)) is not None
+
+
+def find_nth_in(path: Sequence[str]) -> int:
+    """Return n of a heading path that says `Tahun ke-n`, or `n` below `Tahun ke-`."""
+    found = find_nth(" ".join(path))
+    if found or not path or not is_nth(path[-1]) or not any(map(counts_years, path[:-1])):
+        return found
+    word = path[-1].strip("() ").lower()
+    return int(word) if word.isdigit() else _ROMAN[word]
 
 
 def may_be_unit(text: str) -> bool:
