@@ -69,6 +69,12 @@ def parse_part(data: bytes) -> _Element:
         raise PartError(message) from error
 
 
+def write_part(root: _Element) -> bytes:
+    """Return a part as bytes, with the declaration that Word writes."""
+    written: bytes = etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
+    return written
+
+
 def find_main(parts: Mapping[str, bytes]) -> str:
     """Return the name of the main part.
 

@@ -184,7 +184,7 @@ def _counts_years(
 def _over(
     table: SourceTable, covers: dict[tuple[int, int], tuple[int, int]], row: int, column: int
 ) -> str:
-    """Return the heading that stands over a column in a row: its cell's, or the group's to the left."""
+    """Return the heading over a column in a row: its cell's, or that of the group on its left."""
     for at in range(column, -1, -1):
         top, left = covers.get((row, at), (row, at))
         if table.rows[top][left].plain:

@@ -175,7 +175,8 @@ def _named_table(path: Path, tables: Sequence[SourceTable], sheet: str) -> Sourc
     """Return the table of a name or title; `Matriks (2)` is the second table of a sheet."""
     wanted = tidy(sheet).lower()
     named = [t for t in tables if tidy(t.name).lower() == wanted]
-    named = named or [t for whole in tables for t in _parts_below(whole) if t.name.lower() == wanted]
+    below = (part for whole in tables for part in _parts_below(whole))
+    named = named or [part for part in below if tidy(part.name).lower() == wanted]
     named = named or [t for t in tables if wanted in tidy(f"{t.name} {t.title}").lower()]
     if len(named) != 1:
         raise InputError([ask_sheet(path, tables, f"lembar atau tabel “{sheet}” tidak ditemukan")])

@@ -7,7 +7,6 @@ that is not known stays a column of its own words.
 from __future__ import annotations
 
 import re
-
 from typing import TYPE_CHECKING
 
 from renstra_doc.intake.source import join_spaced, tidy
@@ -52,7 +51,8 @@ _LEVEL_WORDS = (
 LEVELS = ("urusan", "bidang_urusan", "program", "kegiatan", "sub_kegiatan")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _YEARS = re.compile(
-    r"(?<!\d)(?:19|20)\d\d\s*(?:-|–|—|/|s\.?/?d\.?|sampai(?: dengan)?|hingga)\s*(?:tahun )?(?:19|20)\d\d(?!\d)",
+    r"(?<!\d)(?:19|20)\d\d\s*(?:-|–|—|/|s\.?/?d\.?|sampai(?: dengan)?|hingga)"
+    r"\s*(?:tahun )?(?:19|20)\d\d(?!\d)",
     re.IGNORECASE,
 )
 _NTH = re.compile(
@@ -89,9 +89,11 @@ _UNITS = re.compile(
     r"lokasi|predikat|angka|skor|level|opd|set|stel|buku|ton|kg"
 )
 _PARTED = re.compile(r"(?<=[a-z])- (?=[a-z])")
+_OF_YEAR = re.compile(r"\b(?:tahun|thn?|th|per|pada|ta)\b(?! (?:awal|dasar))")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _PUNCTUATION = re.compile(r"[*_.,:;\"'“”]+")
 
+_RESULTS = r"(?:hasil|keluaran|outcomes?|outputs?)"
 _ROLES: tuple[tuple[str, str], ...] = (
     (r"no|nr|nomor|no urut|nomor urut|#", NO),
     (r"(?:kode|kd)\b.*(?:nama|uraian|nomenklatur).*", CODE_NAME),
@@ -106,7 +108,8 @@ _ROLES: tuple[tuple[str, str], ...] = (
     (r"(?:unit kerja|perangkat daerah|opd|skpd|pd|unit|bidang|pihak) pelaksana.*", OFFICE),
     (r"(?:\w+ ){0,4}(?:penanggung ?-?jawab|pj|pengampu)\b.*", OFFICE),
     (r"unit kerja.*|(?:nama )?(?:perangkat daerah|opd|skpd|organisasi)", OFFICE),
-    (r"unit organisasi|pelaksana.*|(?:instansi|dinas|opd) (?:pelaksana|terkait)|dinas|instansi", OFFICE),
+    (r"unit organisasi|pelaksana.*|dinas|instansi", OFFICE),
+    (r"(?:instansi|dinas|opd) (?:pelaksana|terkait)", OFFICE),
     (r"pic|person in charge|leading sector|(?:bidang|seksi) ?/ ?(?:seksi|sub ?bag\w*)", OFFICE),
     (r"p j|sub ?koordinator|pptk", OFFICE),
     (r"(?:data )?(?:capaian|kondisi|realisasi|target|kinerja)\b.*\bawal\b.*", BASE),
@@ -114,14 +117,17 @@ _ROLES: tuple[tuple[str, str], ...] = (
     (r"nilai (?:awal|dasar)|kondisi exist?ing", BASE),
     (r"(?:realisasi|capaian|kondisi)(?: kinerja)? (?:terakhir|saat ini|eksisting).*", BASE),
     (r"data dasar.*|data capaian.*", BASE),
-    (r"lokasi.*|tempat|lokus|(?:desa|kelurahan|kecamatan) ?/ ?(?:desa|kelurahan|kecamatan)", PLACE_NAME),
+    (r"lokasi.*|tempat|lokus", PLACE_NAME),
+    (r"(?:desa|kelurahan|kecamatan) ?/ ?(?:desa|kelurahan|kecamatan)", PLACE_NAME),
     (r"ket|keterangan|catatan(?: penting)?|ket .*|keterangan ?/ ?catatan|remarks?", REMARK),
     (r"(?:status )?aktif|status", ACTIVE),
     (r"rasio|rasio capaian.*|t ?/ ?r|r ?/ ?t|%|persen", RATIO),
     (r"rasio.*|(?:persentase|tingkat|%) ?(?:capaian|realisasi).*|capaian \(?%\)?", RATIO),
     (r"realisasi.*|capaian(?: kinerja)?|terealisasi|r|real", REACHED),
-    (r"(?:prakiraan|perkiraan|estimasi|indikasi|proyeksi|ang) (?:maju|biaya|dana|anggaran|pagu)\b.*", MONEY),
-    (r"(?:prakiraan|perkiraan|estimasi|indikasi|proyeksi) kebutuhan\b.*|n ?\+ ?1|belanja|ang", MONEY),
+    (r"(?:prakiraan|perkiraan|estimasi|indikasi) (?:maju|biaya|dana|anggaran|pagu)\b.*", MONEY),
+    (r"proyeksi (?:biaya|dana|anggaran|pagu|kebutuhan)\b.*", MONEY),
+    (r"(?:prakiraan|perkiraan|estimasi|indikasi) kebutuhan\b.*", MONEY),
+    (r"n ?\+ ?1|belanja|ang(?: \(rp\))?", MONEY),
     (r"(?:rp|rupiah|pagu|dana|anggaran|angg|biaya|pendanaan|alokasi|nilai rp|harga)\b.*", MONEY),
     (r"(?:uang|keuangan|keu|plafond?)\b.*|(?:ribu|juta|mil[iy]ar) (?:rp|rupiah)", MONEY),
     (r"(?:besaran|usulan|jml|rencana) (?:dana|anggaran|pagu|biaya)\b.*", MONEY),
@@ -133,7 +139,7 @@ _ROLES: tuple[tuple[str, str], ...] = (
     (r"sasaran(?: strategis| opd| pd| skpd| perangkat daerah| renstra| daerah| rpjmd)?", AIM),
     (r"sasaran (?:program|(?:sub ?)?kegiatan)(?: ?/ ?(?:sub ?)?kegiatan)*", AIM),
     (r"keluaran.*|outputs?|outcomes?|hasil(?: program)?|outcome ?/ ?output.*", INDICATOR),
-    (r"(?:hasil|keluaran|outcomes?|outputs?)(?: ?(?:/|dan|&) ?(?:hasil|keluaran|outcomes?|outputs?))+", INDICATOR),
+    (rf"{_RESULTS}(?: ?(?:/|dan|&) ?{_RESULTS})+", INDICATOR),
     (r"output ?/ ?outcome.*|hasil ?\(outcome\)", INDICATOR),
     (r"target.*|kinerja|volume|vol|k|t|kuantitas|vol target|fisik|tgt|qty|banyaknya", TARGET),
     (r"target kinerja.*|rencana(?: target)?|proyeksi|(?:volume|vol) ?/ ?target", TARGET),
@@ -172,7 +178,7 @@ def find_role(text: str) -> str:
     if not plain or len(plain) > MAX_HEADING:
         return ""
     short = tidy(_YEAR.sub(" ", _NTH.sub(" ", _YEARS.sub(" ", _BRACKETS.sub(" ", plain)))))
-    short = tidy(re.sub(r"\b(?:tahun|thn?|th|per|pada|ta)\b(?! (?:awal|dasar))", " ", short)).strip("-–/ ")
+    short = tidy(_OF_YEAR.sub(" ", short)).strip("-–/ ")
     if not short:
         inner = normalize(plain.strip("()"))
         return YEAR_ONLY if find_year(text) or find_nth(text) else _match(inner)
