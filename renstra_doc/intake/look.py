@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 BODY, TABLE, WIDE, HEAD = "isi", "tabel", "tabel lebar", "kepala tabel"
 HEADINGS = ("bab", "subbab", "subsubbab")
 LONG = 80  # letters of a paragraph that is no line of a cover, no caption, no heading
+LONGEST_FACE = 60
 SHORT = 160  # letters of a heading at most
 MANY_COLUMNS = 8
 _A = "http://schemas.openxmlformats.org/drawingml/2006/main"
@@ -172,7 +173,8 @@ def _fills(table: _Element) -> Iterator[str]:
     row = table.find(_w("tr"))
     for shading in () if row is None else row.iter(_w("shd")):
         fill = shading.get(_w("fill"), "")
-        if shading.getparent().tag == _w("tcPr") and _COLOUR.fullmatch(fill):
+        above = shading.getparent()
+        if above is not None and above.tag == _w("tcPr") and _COLOUR.fullmatch(fill):
             yield fill.upper()
 
 
@@ -254,7 +256,8 @@ class _Eyes:
         if fonts is None:
             return ""
         theme = fonts.get(_w("asciiTheme"), "")
-        return fonts.get(_w("ascii"), "") or self.fonts.get(theme[:5], "")
+        face = fonts.get(_w("ascii"), "") or self.fonts.get(theme[:5], "")
+        return face if len(face) <= LONGEST_FACE else ""
 
     def _line(self, look: _Element | None, style: str) -> int:
         """Return the height of a line in 240ths; an exact one is none of them (17.3.1.33)."""

@@ -8,7 +8,7 @@ that the document says of itself.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from renstra_doc.docx.relations import find_main, parse_part, read_relations
 from renstra_doc.docx.styles import Styles
 from renstra_doc.docx.word_content import WordTable
 from renstra_doc.files.zipfiles import read_zip
+from renstra_doc.intake.account import Account, account_of_blocks
 from renstra_doc.intake.dress import dress_template, tell_look
 from renstra_doc.intake.found_rules import RULES
 from renstra_doc.intake.look import read_look
@@ -69,6 +70,7 @@ class WordProject:
     files: Mapping[str, bytes]
     remarks: tuple[SourceRemark, ...]
     counts: Mapping[str, int]
+    account: Account = field(default_factory=lambda: Account(()))
 
 
 def make_project_files(word: WordFile) -> WordProject:
@@ -94,7 +96,8 @@ def make_project_files(word: WordFile) -> WordProject:
     counts: dict[str, int] = {}
     for draft in drafts:
         counts[draft.jenis] = counts.get(draft.jenis, 0) + 1
-    return WordProject(files, tuple(remarks), counts)
+    account = account_of_blocks(drafts, files, remarks)
+    return WordProject(files, tuple(remarks), counts, account)
 
 
 def dress_as(word: WordFile) -> tuple[bytes, SourceRemark]:
@@ -104,9 +107,9 @@ def dress_as(word: WordFile) -> tuple[bytes, SourceRemark]:
     told = tell_look(look)
     if not told:
         message = "templat baku dipakai: berkas ini tidak menyebut kertas dan hurufnya"
-        return template, SourceRemark("turunan", word.name, message)
+        return template, SourceRemark("catatan", word.name, message)
     message = f"templat dari berkas ini: {told}; kepala, kaki dan sampul halaman dari templat baku"
-    return dress_template(template, look), SourceRemark("turunan", word.name, message)
+    return dress_template(template, look), SourceRemark("catatan", word.name, message)
 
 
 def _agree_on_dots(drafts: Sequence[BlockDraft]) -> list[BlockDraft]:
