@@ -21,7 +21,7 @@ ASKING = (
     "2.11.01;PROGRAM A;Cakupan;orang;12;1.250\n"
     "2.11.01.2.01;Kegiatan B;Cakupan;orang;12;1.250\n"
 )
-MATRIX = [
+MATRIX: list[list[object]] = [
     ["Kode", "Program", "Indikator", "Target 2026", "Pagu 2026"],
     ["2.11.01", "PROGRAM A", "Cakupan", "12 orang", 1250000],
     ["2.11.01.2.01", "Kegiatan B", "Cakupan", "12 orang", 1250000],
@@ -231,7 +231,10 @@ def test_of_several_sheets_the_only_matrix_is_taken_and_the_others_are_named(
 def test_a_second_table_of_a_sheet_is_read_by_its_name(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    below = [["No", "Sumber Dana", "Jumlah (Rp)", "Keterangan"], [1, "APBD", 900000, "murni"]]
+    below: list[list[object]] = [
+        ["No", "Sumber Dana", "Jumlah (Rp)", "Keterangan"],
+        [1, "APBD", 900000, "murni"],
+    ]
     source = write_sheets(
         tmp_path / "buku.xlsx", Matriks=[*MATRIX, [], ["Tabel Sumber Dana"], *below]
     )
