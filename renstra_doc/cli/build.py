@@ -17,7 +17,7 @@ from renstra_doc.cli.output import (
     show_seconds,
 )
 from renstra_doc.finding import Severity
-from renstra_doc.report.evidence import describe_proof
+from renstra_doc.report.evidence import describe_proof, describe_reach
 from renstra_doc.run.pipeline import (
     ALTERED,
     KEPT,
@@ -196,6 +196,7 @@ def describe(result: BuildResult) -> str:
             f"({waived} dikecualikan)"
         ),
         *_describe_evidence(result.report),
+        f"Jangkauan : {describe_reach(result.report)}",
         f"Waktu     : {show_seconds(sum(result.seconds.values()))} ({_shares(result.seconds)})",
     ]
     if result.pdf is not None:

@@ -15,7 +15,7 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from renstra_doc.check.comparison import Outcome, row_name
-from renstra_doc.check.coverage import Direction
+from renstra_doc.check.coverage import MONEY, Direction
 from renstra_doc.check.run_rules import describe_cell, run_rules
 from renstra_doc.check.waiver import finding_key
 from renstra_doc.expression.names import show_date
@@ -27,7 +27,9 @@ from renstra_doc.report.evidence import (
     count_waived_errors,
     describe_direction,
     describe_proof,
+    describe_reach,
     describe_unanswered,
+    list_reach,
 )
 from renstra_doc.report.marked_table import mark_table
 from renstra_doc.report.pagu import chart_pagu
@@ -156,7 +158,8 @@ def _page(document: Document, report: CheckReport) -> dict[str, object]:
         "counts": _count(report.findings),
         "outcomes": [(outcome.value, report.outcomes.get(outcome, 0)) for outcome in Outcome],
         "covered": report.amounts - len(report.uncovered),
-        "percent": _percent(report.amounts - len(report.uncovered), report.amounts),
+        "confirmed": report.coverage.select(jenis=MONEY).confirmed,
+        "percent": _percent(report.coverage.select(jenis=MONEY).confirmed, report.amounts),
         "uncovered": [describe_cell(cell) for cell in report.uncovered[:MAX_UNCOVERED]],
         "waived_errors": count_waived_errors(report),
         "proof": describe_proof(report.coverage) if report.coverage.cells else "",
@@ -167,6 +170,8 @@ def _page(document: Document, report: CheckReport) -> dict[str, object]:
         "charts": draw_charts(document, report.findings),
         "tables": _mark_tables(document, entries),
         "rules": _list_rules(known, report.findings),
+        "reach": describe_reach(report),
+        "reaches": list(list_reach(report)),
     }
 
 

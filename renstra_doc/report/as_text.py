@@ -11,7 +11,9 @@ from renstra_doc.finding import Finding, Severity
 from renstra_doc.report.evidence import (
     count_waived_errors,
     describe_coverage,
+    describe_reach,
     describe_unanswered,
+    list_reach,
     list_rules,
 )
 from renstra_doc.words.numbers import format_angka
@@ -120,6 +122,11 @@ def _describe_rules(report: CheckReport) -> list[str]:
     return [f"Aturan berbobot atau bertoleransi sendiri: {', '.join(loose)}"] if loose else []
 
 
+def _describe_reach(report: CheckReport, *, everything: bool) -> list[str]:
+    detail = [f"  {line}" for line in list_reach(report)] if everything else []
+    return [f"Jangkauan: {describe_reach(report)}", *detail]
+
+
 def _describe_unanswered(report: CheckReport, *, everything: bool) -> list[str]:
     count = len(report.unanswered)
     if not count:
@@ -152,6 +159,7 @@ def _describe_summary(report: CheckReport, *, everything: bool) -> list[str]:
         ),
         *([ADVICE] if report.stopping else []),
         *describe_coverage(report, everything=everything),
+        *_describe_reach(report, everything=everything),
         *_describe_rules(report),
         *_describe_unanswered(report, everything=everything),
         (

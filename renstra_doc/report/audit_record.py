@@ -115,6 +115,10 @@ def _summary(document: Document, report: CheckReport, made: Sequence[Comparison]
     outcomes = Counter(one.outcome for one in made if one.whole.is_printed or one.parts)
     prose = count_classes(register_numbers(document))
     rows = [("Aturan yang dijalankan", format_angka(report.rules))]
+    rows += [
+        (f"Jangkauan: {reach.jenis}", f"{reach.rules} aturan, {format_angka(reach.cells)} sel")
+        for reach in report.reach
+    ]
     rows += [(f"Perbandingan: {name.value}", format_angka(outcomes[name])) for name in Outcome]
     rows += [
         (f"Belum ditindaklanjuti: {NAMES[name]}", format_angka(open_ones[name]))

@@ -93,6 +93,32 @@ def describe_coverage(report: CheckReport, *, everything: bool) -> Iterator[str]
             yield f"    {direction.value}: {describe_direction(table, direction)}"
 
 
+def describe_reach(report: CheckReport) -> str:
+    """Return in one line how far all rules reach: what shrinks where one is deleted or narrowed."""
+    cells = sum(reach.cells for reach in report.reach)
+    return (
+        f"{format_angka(report.rules)} aturan dari {len(report.reach)} jenis "
+        f"atas {format_angka(cells)} sel, baris atau blok"
+    )
+
+
+def list_reach(report: CheckReport) -> Iterator[str]:
+    """Yield the reach of each kind of rules: `kode_induk: 1 aturan, 2 tabel, 157 sel`."""
+    for reach in report.reach:
+        tables = f", {reach.tables} tabel" if reach.tables else ""
+        what = "sel atau baris" if reach.tables else "blok naskah"
+        cells = format_angka(reach.cells)
+        yield f"{reach.jenis}: {reach.rules} aturan{tables}, {cells} {what}"
+
+
+def reach_values(report: CheckReport) -> dict[str, object]:
+    """Return the reach of each kind of rules as plain values for JSON."""
+    return {
+        reach.jenis: {"rules": reach.rules, "tables": reach.tables, "cells": reach.cells}
+        for reach in report.reach
+    }
+
+
 def describe_unanswered(made: Comparison) -> str:
     """Return a comparison without answer as a person reads it: place, why, the computed sum."""
     whole = made.whole
