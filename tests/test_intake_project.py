@@ -11,9 +11,9 @@ import pytest
 import xlsxwriter
 
 from renstra_doc.cli import main
+from renstra_doc.docx.look import Look, read_look
 from renstra_doc.files.zipfiles import read_zip
 from renstra_doc.intake.dress import dress_template
-from renstra_doc.intake.look import Look, read_look
 
 TEMPLATE = Path(__file__).resolve().parents[1] / "templates" / "renstra.docx"
 ASKING = (

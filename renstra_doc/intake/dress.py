@@ -9,17 +9,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from renstra_doc.docx.look import BODY, HEAD, HEADINGS, TABLE, WIDE, Letters, Look, Paper
 from renstra_doc.docx.relations import find_main, parse_part, read_relations, write_part
 from renstra_doc.docx.styles import number
 from renstra_doc.docx.xml import MM, W
 from renstra_doc.files.zipfiles import read_zip, zip_parts
-from renstra_doc.intake.look import BODY, HEAD, HEADINGS, TABLE, WIDE, Letters, Look, Paper
 from renstra_doc.words.numbers import format_angka
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from lxml.etree import _Element
+    from renstra_doc.docx.relations import Tree
 
 _STYLES = dict(zip(HEADINGS, ("Heading1", "Heading2", "Heading3"), strict=True))
 FRONT = "JudulDepan"
@@ -56,7 +56,7 @@ def _w(name: str) -> str:
 # Pages
 
 
-def _set_pages(body: _Element, look: Look) -> None:
+def _set_pages(body: Tree, look: Look) -> None:
     """Give each section the paper of its orientation; a page across is the upright one, turned."""
     upright = look.portrait
     for section in body.iter(_w("sectPr")):
@@ -73,19 +73,19 @@ def _set_pages(body: _Element, look: Look) -> None:
             _set_size(size, upright.height, upright.width)
 
 
-def _is_cover(section: _Element) -> bool:
+def _is_cover(section: Tree) -> bool:
     """Return whether a page is even on all sides: a cover, whose lines stand in its middle."""
     margins = section.find(_w("pgMar"))
     names = ("top", "right", "bottom", "left")
     return margins is not None and len({margins.get(_w(name)) for name in names}) == 1
 
 
-def _set_size(size: _Element, width: int, height: int) -> None:
+def _set_size(size: Tree, width: int, height: int) -> None:
     size.set(_w("w"), str(width))
     size.set(_w("h"), str(height))
 
 
-def _set_margins(section: _Element, paper: Paper) -> None:
+def _set_margins(section: Tree, paper: Paper) -> None:
     margins = section.find(_w("pgMar"))
     if margins is None:
         return
@@ -95,7 +95,7 @@ def _set_margins(section: _Element, paper: Paper) -> None:
         margins.set(_w(name), str(min(number(margins.get(_w(name))), room // 2)))
 
 
-def _set_fill(body: _Element, fill: str) -> None:
+def _set_fill(body: Tree, fill: str) -> None:
     """Give the heads of the sample tables their ground."""
     for cell in body.iter(_w("tc")):
         style = cell.find(f"{_w('p')}/{_w('pPr')}/{_w('pStyle')}")
@@ -108,7 +108,7 @@ def _set_fill(body: _Element, fill: str) -> None:
 # Letters
 
 
-def _set_letters(styles: _Element, look: Look) -> None:
+def _set_letters(styles: Tree, look: Look) -> None:
     by_id = {node.get(_w("styleId"), ""): node for node in styles.iter(_w("style"))}
     body = look.letters.get(BODY, Letters())
     _set_body(styles, by_id, body)
@@ -123,7 +123,7 @@ def _set_letters(styles: _Element, look: Look) -> None:
             _put(_run(by_id[f"{name}kepala"]), "color", head.colour)
 
 
-def _set_body(styles: _Element, by_id: Mapping[str, _Element], body: Letters) -> None:
+def _set_body(styles: Tree, by_id: Mapping[str, Tree], body: Letters) -> None:
     """Give everything the face of the body, the paragraphs its size, alignment and line."""
     usual = next(styles.iter(_w("rPrDefault")))
     faces = list(styles.iter(_w("rFonts")))
@@ -138,7 +138,7 @@ def _set_body(styles: _Element, by_id: Mapping[str, _Element], body: Letters) ->
         _set_lines(by_id, body)
 
 
-def _set_lines(by_id: Mapping[str, _Element], body: Letters) -> None:
+def _set_lines(by_id: Mapping[str, Tree], body: Letters) -> None:
     """Give the lines of the body an exact height: what it says is true of every program."""
     line = round(body.size * 10 * max(body.line, LEAST_LINE) / 240)
     for name in ("Paragraf", "Butir1", "Butir2", "Butir3") if body.line else ():
@@ -146,12 +146,12 @@ def _set_lines(by_id: Mapping[str, _Element], body: Letters) -> None:
             spacing.set(_w("line"), str(line))
 
 
-def _set_face(fonts: _Element, face: str) -> None:
+def _set_face(fonts: Tree, face: str) -> None:
     for name in ("ascii", "hAnsi", "eastAsia", "cs"):
         fonts.set(_w(name), face)
 
 
-def _set_heading(style: _Element, letters: Letters, body: Letters) -> None:
+def _set_heading(style: Tree, letters: Letters, body: Letters) -> None:
     if not letters.size and not letters.face:
         return
     if letters.face and letters.face != body.face:
@@ -164,13 +164,13 @@ def _set_heading(style: _Element, letters: Letters, body: Letters) -> None:
     _set_aligned(style, letters)
 
 
-def _set_aligned(style: _Element, letters: Letters) -> None:
+def _set_aligned(style: Tree, letters: Letters) -> None:
     found = style.find(f"{_w('pPr')}/{_w('jc')}")
     if found is not None and letters.align in ALIGNED:
         found.set(_w("val"), letters.align)
 
 
-def _set_look(style: _Element, letters: Letters, sizes: range) -> None:
+def _set_look(style: Tree, letters: Letters, sizes: range) -> None:
     if letters.face:
         fonts = _run(style).find(_w("rFonts"))
         if fonts is None:
@@ -181,7 +181,7 @@ def _set_look(style: _Element, letters: Letters, sizes: range) -> None:
         _set_size_of(style, letters.size)
 
 
-def _set_size_of(style: _Element, size: int) -> None:
+def _set_size_of(style: Tree, size: int) -> None:
     """Give a style a size, and an exact line the height that goes with it."""
     before = number(_value(_run(style), "sz"))
     _put(_run(style), "sz", str(size))
@@ -191,12 +191,12 @@ def _set_size_of(style: _Element, size: int) -> None:
         spacing.set(_w("line"), str(round(line * size / before)))
 
 
-def _value(parent: _Element, name: str) -> str:
+def _value(parent: Tree, name: str) -> str:
     found = parent.find(_w(name))
     return "" if found is None else found.get(_w("val"), "")
 
 
-def _run(style: _Element) -> _Element:
+def _run(style: Tree) -> Tree:
     """Return the properties of the letters of a style, made where there are none."""
     found = style.find(_w("rPr"))
     if found is None:
@@ -205,7 +205,7 @@ def _run(style: _Element) -> _Element:
     return found
 
 
-def _put(properties: _Element, name: str, value: str) -> None:
+def _put(properties: Tree, name: str, value: str) -> None:
     """Set a property; "" is an on/off property that is on."""
     found = properties.find(_w(name))
     if found is None:
@@ -217,7 +217,7 @@ def _put(properties: _Element, name: str, value: str) -> None:
         del found.attrib[_w("val")]
 
 
-def _insert(properties: _Element, node: _Element) -> None:
+def _insert(properties: Tree, node: Tree) -> None:
     """Insert a property where the standard's sequence has it."""
     rank = {_w(name): place for place, name in enumerate(_ORDER)}
     own = rank[node.tag]
@@ -225,7 +225,7 @@ def _insert(properties: _Element, node: _Element) -> None:
     properties.insert(len(before), node)
 
 
-def _set_lists(styles: _Element, width: int) -> None:
+def _set_lists(styles: Tree, width: int) -> None:
     """Set the page numbers of the lists of contents at the right edge."""
     for style in styles.iter(_w("style")):
         if style.get(_w("styleId")) not in LISTS:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from renstra_doc.docx.look import read_look
 from renstra_doc.docx.relations import find_main, parse_part, read_relations
 from renstra_doc.docx.styles import Styles
 from renstra_doc.docx.word_content import WordTable
@@ -19,7 +20,6 @@ from renstra_doc.files.zipfiles import read_zip
 from renstra_doc.intake.account import Account, account_of_blocks
 from renstra_doc.intake.dress import dress_template, tell_look
 from renstra_doc.intake.found_rules import RULES
-from renstra_doc.intake.look import read_look
 from renstra_doc.intake.narrative import MAX_COVER, BlockDraft, Narrator
 from renstra_doc.intake.read_word import read_table
 from renstra_doc.intake.source import SourceRemark, tidy

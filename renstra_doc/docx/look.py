@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 from renstra_doc.docx.relations import find_main, parse_part, read_relations
 from renstra_doc.docx.styles import Styles, is_on, number
 from renstra_doc.docx.xml import W
-from renstra_doc.intake.source import tidy
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Mapping
@@ -179,7 +178,7 @@ def _fills(table: _Element) -> Iterator[str]:
 
 
 def _text(paragraph: _Element) -> str:
-    return tidy("".join(node.text or "" for node in paragraph.iter(_w("t"))))
+    return " ".join("".join(node.text or "" for node in paragraph.iter(_w("t"))).split())
 
 
 class _Eyes:
