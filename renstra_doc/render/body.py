@@ -61,7 +61,7 @@ from renstra_doc.view import (
     TreeItem,
 )
 from renstra_doc.words.marker import parse_marker
-from renstra_doc.words.markup import Run, parse_markup
+from renstra_doc.words.markup import Run, join_runs, parse_markup
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -375,18 +375,16 @@ class _BodyWriter:
         # A title of the front matter stands in the daftar isi like a chapter; its style's outline
         # level makes Word list it too.
         if not item.tingkat:
-            text = runs_xml(item.runs)
-            return [paragraph_xml(style, self._bookmark(item.id, 1, "", _plain(item.runs), text))]
+            text = self._bookmark(item.id, 1, "", join_runs(item.runs), runs_xml(item.runs))
+            return [paragraph_xml(style, text)]
         # A chapter's number stands on a line of its own, a sub-chapter's before a tab: the style
         # sets the distance.
         parting = "<w:r><w:br/></w:r>" if item.tingkat == 1 else "<w:r><w:tab/></w:r>"
         number = f"{text_run(item.nomor)}{parting}" if item.nomor else ""
         content = number + runs_xml(item.runs)
-        return [
-            paragraph_xml(
-                style, self._bookmark(item.id, item.tingkat, item.nomor, _plain(item.runs), content)
-            )
-        ]
+        title = join_runs(item.runs)
+        text = self._bookmark(item.id, item.tingkat, item.nomor, title, content)
+        return [paragraph_xml(style, text)]
 
     def _paragraph(self, item: ParagraphItem) -> list[str]:
         properties = ("<w:keepNext/>" if item.lekat else "") + self._list_properties(item)
@@ -486,7 +484,7 @@ class _BodyWriter:
         chunks += [paragraph_xml(self._style(item.gaya), one, WHOLE_LINE) for one in drawings[-1:]]
         caption = "\n".join(filter(None, (item.label, item.judul)))
         if caption:
-            title = " ".join(_plain(parse_markup(item.judul)).split())
+            title = " ".join(join_runs(parse_markup(item.judul)).split())
             runs = caption_xml(parse_markup(caption), FIGURE)
             content = self._bookmark(item.id, 0, item.label, title, runs, FIGURE)
             chunks.append(paragraph_xml(self._style(FIGURE_CAPTION), content))
@@ -526,7 +524,7 @@ class _BodyWriter:
             self._missing[f"tabel contoh “{item.gaya}”"] = None
             return []
         caption = "\n".join(filter(None, (item.label, item.judul)))
-        label, title = _split_caption(_plain(parse_markup(caption)))
+        label, title = _split_caption(join_runs(parse_markup(caption)))
         content = self._bookmark(item.id, 0, label, title, caption_xml(parse_markup(caption)))
         width = self._look.sections[self._open].width
         fit = fit_widths(item, look, scale_widths(item.lebar, width))
@@ -591,10 +589,6 @@ def _split_caption(caption: str) -> tuple[str, str]:
     line = " ".join(caption.split())
     match = re.match(r"(\w+ \d[\d.]*)(?: (.*))?$", line)
     return (match[1], match[2] or "") if match else ("", line)
-
-
-def _plain(runs: Sequence[Run]) -> str:
-    return "".join(run.teks for run in runs)
 
 
 # python-docx gives built-in styles their Word UI name; data and code use the file's.

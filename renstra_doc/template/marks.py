@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from renstra_doc.docx.xml import W
 from renstra_doc.finding import Severity
-from renstra_doc.model.tables import LEVELS
+from renstra_doc.model.row_levels import KNOWN
 from renstra_doc.template.roles import HEADER, LANDSCAPE, NUMBERS, ORDINARY
 from renstra_doc.template.slip import Slip
 from renstra_doc.template.spots import SECT, Spot
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 MARKER = re.compile(r"\[\[\s*(bagian|tabel|isi)\s*(?::\s*([\w-]+(?: +[\w-]+)*))?\s*\]\]")
 ROLE = re.compile(r"\[\[\s*(\w+)\s*\]\]")
 KINDS = ("bagian", "tabel", "isi")
-ROLES = (HEADER, NUMBERS, ORDINARY, *LEVELS)
+ROLES = (HEADER, NUMBERS, ORDINARY, *KNOWN)
 CONTENT = (
     "tanda yang dikenal: [[bagian: NAMA]], [[isi]], [[tabel: NAMA]]; peran baris "
     "tabel contoh: [[kepala]], [[isi]] …"
