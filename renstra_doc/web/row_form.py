@@ -13,7 +13,7 @@ from renstra_doc.model.blocks import BLOCK_KINDS
 from renstra_doc.place import Place
 from renstra_doc.web.call import go, show, show_refusal
 from renstra_doc.web.content import NARRATIVE, find_raw, name_file, table_of
-from renstra_doc.web.grid import list_fields, print_cell
+from renstra_doc.web.grid import list_fields, print_cell, spell_cell
 from renstra_doc.web.saving import save_edits
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ def show_record(call: Call) -> Response:
         hint = "kembali ke daftarnya, dan pilih lagi"
         raise InputError([reading_error(Place(name), f"baris “{key}” sudah tidak ada", hint)])
     old = dict(zip(raw.header, raw.rows[at].cells, strict=True)) if at is not None else {}
+    record = suggest_row(raw, key) if is_new else old
     return show(
         call,
         "baris",
@@ -48,7 +49,8 @@ def show_record(call: Call) -> Response:
         file=name,
         title=name_file(now, name, table),
         fields=list_fields(raw, table),
-        record=suggest_row(raw, key) if is_new else old,
+        record=record,
+        written={kolom: spell_cell(table, record, kolom) for kolom in record},
         key=key,
         fingerprint=fingerprint_row(raw.rows[at]) if at is not None else "",
         is_new=is_new,
@@ -113,4 +115,10 @@ def _read_form(call: Call, raw: RawTable, act: str) -> list[Edit]:
     if act in WAYS:
         return [RowMove(file, key, act, call.text("induk") if act == UNDER else "", seen)]
     old = {name: call.raw_text(f"semula:{name}") for name in given}
-    return [CellEdit(file, key, n, old[n], text) for n, text in given.items() if text != old[n]]
+    # A number stands in the form as it prints: what nobody touched is no edit.
+    untouched = {name: call.raw_text(f"tampak:{name}") or old[name] for name in given}
+    return [
+        CellEdit(file, key, name, old[name], text)
+        for name, text in given.items()
+        if text not in (old[name], untouched[name])
+    ]

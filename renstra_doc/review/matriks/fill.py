@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.finding import InputError, reading_error
 from renstra_doc.model.canonical import write_csv
+from renstra_doc.model.row_levels import INDICATOR, PROGRAM, TOTAL
 from renstra_doc.place import Place
 from renstra_doc.review.diff.change import reckon
 from renstra_doc.review.matriks.amounts import (
@@ -22,7 +23,7 @@ from renstra_doc.review.matriks.amounts import (
     text_of,
     unit_column,
 )
-from renstra_doc.review.matriks.entries import FURTHER, PROGRAM, find_pairs, list_entries
+from renstra_doc.review.matriks.entries import find_pairs, list_entries
 from renstra_doc.review.matriks.program_rows import write_groups
 from renstra_doc.words.markup import escape_markup
 
@@ -42,7 +43,6 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
     PROGRAMS: ("rp_semula", "rp_menjadi", "selisih", "status", "alasan"),
     YEARS: ("semula_jumlah", "menjadi_jumlah"),
 }
-TOTAL = "jumlah"
 Record = dict[str, str]
 
 
@@ -81,7 +81,7 @@ def fill_form(
             project,
             YEARS,
             # A further indicator has no amounts: in the table of amounts its row would be empty.
-            [_year_record(line, years) for line in lines if line.record["tingkat"] != FURTHER],
+            [_year_record(line, years) for line in lines if line.record["tingkat"] != INDICATOR],
         ),
     }
 
@@ -137,7 +137,7 @@ def _write_lines(pair: Pair, periods: Sequence[Period]) -> Iterator[_Line]:
             came.add(entry.id)
         amounts = tuple(_amounts(pair, entry, period, entry.id in came) for period in periods)
         parent = entry.row.induk if entry.row.induk in present else ""
-        if not parent and entry.row.tingkat != FURTHER:
+        if not parent and entry.row.tingkat != INDICATOR:
             tops.append(amounts)
         yield _Line(_name(entry, group, parent), _say(pair, entry, group), amounts)
     name = {"id": "total", "tingkat": TOTAL, "entitas": "total", "uraian": "Jumlah"}
