@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from renstra_doc.review.edition import Edition
     from renstra_doc.view import Item
 
-ROOM, SIGNATURE = "Ruang", "Tanda Tangan"
+ROOM, SIGNATURE, PLAIN = "Ruang", "Tanda Tangan", "Paragraf"
 SIGN = "tanda_tangan"
 # Where no name is known a pen writes it.
 NAMELESS = "(……………………………………)"
@@ -36,6 +36,9 @@ def _last_block(edition: Edition) -> Iterator[Item]:
         _is_signed(items[start - 1], kinds) or isinstance(items[start - 1], BlankItem)
     ):
         start -= 1
+    if any(isinstance(item, SignaturesItem) for item in items[start:end]):
+        # A table below a table: without a line between them they touch.
+        yield BlankItem("ttd-sela", PLAIN)
     for item in items[start:end]:
         if isinstance(item, ParagraphItem):
             yield replace(item, gaya=SIGNATURE)
