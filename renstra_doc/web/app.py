@@ -24,16 +24,7 @@ from renstra_doc.web.changes_screen import (
     merge_folder,
     show_editions,
 )
-from renstra_doc.web.content import (
-    check_cells,
-    save_cells,
-    save_fields,
-    show_content,
-    show_file,
-    show_impact,
-    show_record,
-    turn_step,
-)
+from renstra_doc.web.content import show_content
 from renstra_doc.web.findings_screen import (
     draw_page,
     show_findings,
@@ -42,9 +33,13 @@ from renstra_doc.web.findings_screen import (
     waive_finding,
 )
 from renstra_doc.web.gate import ENTRY, Gate, Keys, cookie_name
+from renstra_doc.web.grid import show_file
+from renstra_doc.web.impact import show_impact
 from renstra_doc.web.incoming import answer_import, receive_file, show_incoming
 from renstra_doc.web.outgoing import hand_out, show_outgoing
 from renstra_doc.web.overview import show_overview, tell_pulse
+from renstra_doc.web.row_form import save_fields, show_record
+from renstra_doc.web.saving import check_cells, save_cells, turn_step
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from renstra_doc.check.comparison import Ref
 from renstra_doc.check.waiver import can_be_waived, finding_key
-from renstra_doc.edit.saves import name_rows
+from renstra_doc.edit.row_names import name_rows
 from renstra_doc.files.journal import digest_files, write_files
 from renstra_doc.finding import InputError, Severity, reading_error
 from renstra_doc.model.canonical import write_csv

@@ -1,0 +1,54 @@
+"""Rows that are added: like the row above them where nothing else is said, with free ids."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from renstra_doc.edit.row_names import find_row, name_rows
+from renstra_doc.edit.saves import RowEdit
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping
+
+    from renstra_doc.load.project import RawTable
+
+# What a new row has in common with the row that it is written below.
+KEPT = ("tingkat", "induk", "jenis", "gaya", "tabel")
+ID = "id"
+
+
+def suggest_row(table: RawTable, beside: str) -> dict[str, str]:
+    """Return a new row like the one above it: its level and parent, and an id that is free."""
+    at = find_row(table, beside)
+    cells = table.rows[at].cells if at is not None else ("",) * len(table.header)
+    above = dict(zip(table.header, cells, strict=True))
+    fresh = {name: above[name] if name in KEPT else "" for name in table.header}
+    if ID in fresh:
+        fresh[ID] = _free_id(set(name_rows(table)), len(table.rows) + 1)
+    return fresh
+
+
+def _free_id(names: Collection[str], number: int) -> str:
+    while f"baris-{number}" in names:
+        number += 1
+    return f"baris-{number}"
+
+
+def append_rows(
+    table: RawTable, beside: str, records: Iterable[Mapping[str, str]]
+) -> Iterator[RowEdit]:
+    """Yield the edits that add rows one below another, below a row that is there."""
+    names, after = set(name_rows(table)), beside
+    for record in records:
+        row = {**suggest_row(table, beside), **record}
+        if ID in row:
+            row[ID] = record.get(ID) or _free_id(names, len(names) + 1)
+            names.add(row[ID])
+        yield RowEdit(table.file, after, row)
+        after = row.get(ID, "") or _next_number(after)
+
+
+def _next_number(name: str) -> str:
+    """Return what a row is called that stands below a row without a key, which has a number."""
+    number = name.removeprefix("#")
+    return f"#{int(number) + 1}" if number.isdigit() else name
