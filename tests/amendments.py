@@ -38,14 +38,16 @@ class Programs:
         self.mapped.append((self.table, old, new, kind, reason, ground))
 
     def price(self, key: str, column: str, amount: int) -> None:
-        """Change an amount, and by as much every amount above it."""
+        """Change an amount, and by as much every amount above it and the total."""
         row = self.row(key)
         more = amount - int(row[column] or 0)
         while True:
             row[column] = str(int(row[column] or 0) + more)
             if not row["induk"] or not self.row(row["induk"])[column]:
-                return
+                break
             row = self.row(row["induk"])
+        for total in (one for one in self.rows if one["tingkat"] == "jumlah"):
+            total[column] = str(int(total[column]) + more)
 
     def replace(self, key: str, *news: Record) -> None:
         """Put rows in the place of one."""
@@ -119,21 +121,12 @@ def merged_activities(programs: Programs) -> None:
 
 def moved_activity(programs: Programs) -> None:
     """Move a kegiatan to another program, and its rupiah with it."""
-    for column in [name for name in programs.rows[0] if name.startswith("rp_")]:
-        amount = programs.row("kg-rehabilitasi-pmks")[column]
-        if amount:
-            programs.price("p-rehabilitasi-sosial", column, _less(programs, column, amount))
-            programs.price("p-penanganan-bencana", column, _more(programs, column, amount))
-    programs.move("kg-rehabilitasi-pmks", "p-penanganan-bencana")
-    programs.say("kg-rehabilitasi-pmks", "kg-rehabilitasi-pmks", "pindah", "Sesuai tugas bidang")
-
-
-def _less(programs: Programs, column: str, amount: str) -> int:
-    return int(programs.row("p-rehabilitasi-sosial")[column] or 0) - int(amount)
-
-
-def _more(programs: Programs, column: str, amount: str) -> int:
-    return int(programs.row("p-penanganan-bencana")[column] or 0) + int(amount)
+    for column in ("rp_2018", "rp_2019", "rp_2020"):
+        amount = int(programs.row("k-kube")[column] or 0)
+        for key, sign in (("p-fakir-miskin-s1", -1), ("p-kelembagaan-kesos", 1)):
+            programs.price(key, column, int(programs.row(key)[column] or 0) + sign * amount)
+    programs.move("k-kube", "p-kelembagaan-kesos")
+    programs.say("k-kube", "k-kube", "pindah", "Sesuai tugas bidang")
 
 
 def split_program(programs: Programs) -> None:

@@ -27,7 +27,7 @@ STATUSES = {
     "nomenklatur": {"ganti nomenklatur": 2},
     "pecah-sub-kegiatan": {"dipecah": 3},
     "gabung-sub-kegiatan": {"digabung": 3},
-    "pindah-kegiatan": {"dipindahkan": 2, "berubah": 2},
+    "pindah-kegiatan": {"dipindahkan": 2, "berubah": 5},
     "semua": {"dipecah": 3, "digabung": 3, "ganti nomenklatur": 2},
     "pecah-program": {"dipecah": 3},
     "gabung-program": {"digabung": 3},
