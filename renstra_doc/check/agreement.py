@@ -257,7 +257,7 @@ def compare_same(rule: Rule, left: Ref, right: Ref) -> Iterator[Comparison | Fin
             if not holds:
                 yield _text_difference(rule, left, right)
         return
-    where = f"Tabel {right.table.nomor} ({right.table.cell_place(right.row, right.kolom)}) mencetak"
+    where = f"{right.table.called} ({right.table.cell_place(right.row, right.kolom)}) mencetak"
     if left.angka is None or right.angka is None:
         yield Comparison(rule, left, (right,) if right.is_printed else (), Outcome.WHOLE_UNPRINTED)
         if left.is_printed != right.is_printed:
@@ -303,7 +303,7 @@ def _begins_with(left: Ref, right: Ref) -> bool:
 
 def _text_difference(rule: Rule, left: Ref, right: Ref) -> Finding:
     place = right.table.cell_place(right.row, right.kolom)
-    message = f"tercetak “{left.cetak}”, di Tabel {right.table.nomor} “{right.cetak}” ({place})"
+    message = f"tercetak “{left.cetak}”, di {right.table.called} “{right.cetak}” ({place})"
     return cell_finding(
         rule, left, message, expected=plain_text(right.teks), actual=plain_text(left.teks)
     )
@@ -317,7 +317,7 @@ def _weigh_less(rule: Rule, finding: Finding) -> Finding:
 
 
 def _name_print(ref: Ref, is_row: bool) -> str:  # noqa: FBT001 — twins stand in one table
-    return f"baris {ref.row.line}" if is_row else f"Tabel {ref.table.nomor}"
+    return f"baris {ref.row.line}" if is_row else ref.table.called
 
 
 def _one_sided(rule: Rule, left: Ref, right: Ref) -> Finding:

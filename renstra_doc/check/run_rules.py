@@ -19,9 +19,11 @@ from renstra_doc.check.coverage import (
 from renstra_doc.check.direction import imply_rules
 from renstra_doc.check.idle import find_idle
 from renstra_doc.check.loosened import RULES, find_loosened
+from renstra_doc.check.official_codes import find_foreign_codes
 from renstra_doc.check.partners import find_lost_keys
 from renstra_doc.check.printed_figures import resolve_figures
 from renstra_doc.check.printed_order import find_misplaced
+from renstra_doc.check.reach import Reach, measure_reach
 from renstra_doc.check.register import is_known, kinds, must_compare
 from renstra_doc.check.strange_rows import find_strange_rows
 from renstra_doc.check.unsummed import find_unsummed
@@ -91,6 +93,11 @@ class CheckReport:
             if made.outcome not in (Outcome.HOLDS, Outcome.DIFFERS)
             and (made.whole.is_printed or made.parts)
         )
+
+    @cached_property
+    def reach(self) -> tuple[Reach, ...]:
+        """How far the rules of each kind reach."""
+        return () if self.document is None else measure_reach(self.document, self.ran)
 
     @property
     def holds(self) -> int:
@@ -166,6 +173,7 @@ def _find_habits(
     return [
         *find_strange_rows(document, rules, misplaced),
         *find_lost_keys(document, rules),
+        *find_foreign_codes(document, rules),
         *find_unsummed(document, rules, wholes, parts),
         *find_loosened(rules, comparisons),
     ]

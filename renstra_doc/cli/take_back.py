@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from renstra_doc.cli import DONE, STOPPED
-from renstra_doc.cli.output import complain, quote
+from renstra_doc.cli.output import complain, is_wanted, quote
 from renstra_doc.files.atomic import write_file
 from renstra_doc.files.journal import plan_anew, write_files
 from renstra_doc.load.decode import decode
@@ -26,6 +26,7 @@ from renstra_doc.returned.plan_return import (
     refuse_answers,
 )
 from renstra_doc.returned.proposals import Act, ProposalFate
+from renstra_doc.words.shortening import shorten, shorten_pair
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 ASKED = ("tempat", "pertanyaan", "semula", "dokumen", "folder", "pilihan", "jawaban")
 SIGNS = {Act.CELL: "~", Act.ADD: "+", Act.REMOVE: "-", Act.MOVE: ">", Act.NONE: "?"}
 COLOURS = {Act.CELL: "yellow", Act.ADD: "green", Act.REMOVE: "red", Act.MOVE: "cyan"}
-LONGEST, LEAD, MOST_LINES = 70, 15, 200
+LONGEST, MOST_LINES = 70, 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ def _import(call: ReturnCall) -> int:
         write_files(call.data, {})  # sweeps what a killed import left
         click.echo("Tidak ada perubahan.")
         return DONE
-    if not call.yes and not call.choice.jawaban and not _is_wanted(call.data):
+    if not call.yes and not call.choice.jawaban and not is_wanted(call.data):
         return STOPPED
     write_files(call.data, plan.files, plan.before, "import")
     click.echo(_close(plan, call.data))
@@ -108,7 +109,7 @@ def _describe(found: Proposal) -> str:
     column = f", kolom {found.kolom}" if found.kolom else ""
     who = ", ".join(filter(None, (found.penulis or NOBODY, found.tanggal)))
     sign = SIGNS[found.act] if found.fate is ProposalFate.IN else "?" if _is_open(found) else "="
-    text = " → ".join(_cut_pair(found.semula, found.menjadi))
+    text = " → ".join(shorten_pair(found.semula, found.menjadi, LONGEST))
     if found.act is Act.MOVE:
         text = f"ke sesudah {found.sesudah or 'kepala tabel'}"
     told = f" [{found.tanya}]" if found.tanya else ""
@@ -120,36 +121,12 @@ def _is_open(found: Proposal) -> bool:
     return found.fate is ProposalFate.DOUBTFUL
 
 
-def _cut_pair(old: str, new: str) -> tuple[str, str]:
-    """Return two texts, cut around the first place where they differ."""
-    start = 0
-    while start < min(len(old), len(new)) and old[start] == new[start]:
-        start += 1
-    is_long = max(len(old), len(new)) > LONGEST and start > LEAD
-    cut = start - LEAD if is_long else 0
-    lead = "…" if cut else ""
-    return _cut(f"{lead}{old[cut:]}"), _cut(f"{lead}{new[cut:]}")
-
-
-def _cut(text: str) -> str:
-    line = text.replace("\n", "⏎")
-    shown = line if len(line) <= LONGEST else f"{line[: LONGEST - 1]}…"
-    return shown or "(kosong)"
-
-
 def _close(plan: ReturnPlan, data: Path) -> str:
     lines = [f"{len(plan.files)} berkas di {data} ditulis."]
     if FILE in plan.files:
         lines.append(f"  → komentar dan pertanyaan yang belum dijawab: {data / FILE}")
     lines.append(f"  → periksa: renstra check --data {quote(data)}; batalkan: renstra batal")
     return "\n".join(lines)
-
-
-def _is_wanted(data: Path) -> bool:
-    if sys.stdin is None or not sys.stdin.isatty():
-        click.echo("Tidak ada yang ditulis: pakai --ya untuk menulis perubahan ini.", err=True)
-        return False
-    return click.confirm(f"Tulis perubahan ini ke {data}?", default=False)
 
 
 # Questions
@@ -174,7 +151,7 @@ def _show(question: ReturnQuestion) -> list[str]:
         ("dokumen", question.dokumen),
         ("folder", question.folder),
     )
-    lines += [f"  {name:8}: {_cut(text)}" for name, text in values if text]
+    lines += [f"  {name:8}: {shorten(text, LONGEST)}" for name, text in values if text]
     return [*lines, f"  pilihan : {' | '.join(question.pilihan)}"]
 
 

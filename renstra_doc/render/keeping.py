@@ -9,13 +9,14 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from renstra_doc.model.row_levels import GROUP, TOTAL
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from renstra_doc.view import TableRow
 
 WHOLE_ROWS = 10  # a table of so many rows, a merged group of so many, stands on one page
-TOTAL, GROUP = "jumlah", "kelompok"
 
 
 def find_kept(rows: Sequence[TableRow], *, has_source: bool) -> list[bool]:

@@ -74,11 +74,12 @@ def read_typefaces(styles: Element) -> dict[str, Typeface]:
     by_id = {style.get(f"{{{W}}}styleId", ""): style for style in styles.iter(f"{{{W}}}style")}
     defaults = list(styles.iter(f"{{{W}}}docDefaults"))
     return {
-        name: _read_typeface([*_chain(style, by_id), *defaults]) for name, style in by_id.items()
+        name: _read_typeface([*list_chain(style, by_id), *defaults])
+        for name, style in by_id.items()
     }
 
 
-def _chain(style: Element | None, by_id: Mapping[str, Element]) -> Iterator[Element]:
+def list_chain(style: Element | None, by_id: Mapping[str, Element]) -> Iterator[Element]:
     """Yield a style and those that it is based on."""
     seen: list[Element] = []
     while style is not None and style not in seen and len(seen) < DEEPEST:

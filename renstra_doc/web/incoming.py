@@ -22,7 +22,6 @@ from renstra_doc.web.uploads import (
     read_answers_of,
     write_answers,
 )
-from renstra_doc.words.markup import plain_text
 from renstra_doc.workbook.difference import FileChange, compare_tables, describe_changes
 from renstra_doc.workbook.importing import plan_import
 
@@ -117,10 +116,7 @@ def _ask_target(call: Call, key: str, file: Path, kind: FileKind) -> Response:
         file=file.name,
         kind=kind,
         sheets=[(t.name, describe_table(t, at)) for at, t in enumerate(tables[:40], 1)],
-        tables=[
-            (table.id, " ".join(f"Tabel {table.nomor} {plain_text(table.judul)}".split()))
-            for table in call.snapshot.document.tables.values()
-        ],
+        tables=[(table.id, table.caption) for table in call.snapshot.document.tables.values()],
     )
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.finding import InputError, reading_error
 from renstra_doc.model.canonical import write_csv
+from renstra_doc.model.row_levels import INDICATOR, PROGRAM, TOTAL
 from renstra_doc.place import Place
 from renstra_doc.review.diff.change import reckon
 from renstra_doc.review.matriks.amounts import (
@@ -24,7 +25,7 @@ from renstra_doc.review.matriks.amounts import (
     unit_column,
 )
 from renstra_doc.review.matriks.counted_once import count_once
-from renstra_doc.review.matriks.entries import FURTHER, PROGRAM, find_pairs, list_entries
+from renstra_doc.review.matriks.entries import find_pairs, list_entries
 from renstra_doc.review.matriks.goals import find_goal_pairs, write_goals
 from renstra_doc.review.matriks.program_rows import write_groups
 from renstra_doc.words.markup import escape_markup
@@ -47,7 +48,6 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
     YEARS: ("semula_jumlah", "menjadi_jumlah"),
     GOALS: ("uraian", "indikator_semula", "indikator_menjadi", "target_semula", "target_menjadi"),
 }
-TOTAL = "jumlah"
 Record = dict[str, str]
 
 
@@ -95,7 +95,7 @@ def fill_form(
             project,
             YEARS,
             # A further indicator has no amounts: in the table of amounts its row would be empty.
-            [_year_record(line, years) for line in lines if line.record["tingkat"] != FURTHER],
+            [_year_record(line, years) for line in lines if line.record["tingkat"] != INDICATOR],
         ),
     }
     goals = find_goal_pairs(editions)
@@ -165,7 +165,7 @@ def _write_lines(pair: Pair, periods: Sequence[Period]) -> Iterator[_Line]:
     for entry, group, has_old in _counted_rows(pair, once):
         amounts = tuple(_amounts(once, entry, period.rupiah, has_old) for period in periods)
         parent = _parent_of(pair, once, entry.row.induk)
-        if not parent and entry.row.tingkat != FURTHER:
+        if not parent and entry.row.tingkat != INDICATOR:
             tops.append(amounts)
         yield _Line(_name(entry, group, parent), _say(pair, entry, group), amounts)
     name = {"id": "total", "tingkat": TOTAL, "entitas": "total", "uraian": "Jumlah"}

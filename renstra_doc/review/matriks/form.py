@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from renstra_doc.model.row_levels import GROUP, TOTAL
 from renstra_doc.render import render_view
 from renstra_doc.review.diff import status
 from renstra_doc.review.diff.weakened_rules import compare_rules
@@ -256,7 +257,7 @@ def _recap_row(number: int, recap: Recap) -> TableRow:
     label = "" if recap.is_total else str(number)
     name = f"{recap.uraian}\n({recap.asal})" if recap.asal else recap.uraian
     texts = (label, recap.kode, name, *shown, recap.status)
-    return _plain_row(f"rekap-{number}", "jumlah" if recap.is_total else "isi", texts, RECAP)
+    return _plain_row(f"rekap-{number}", TOTAL if recap.is_total else "isi", texts, RECAP)
 
 
 def _other_rows(others: Sequence[Other]) -> Iterator[TableRow]:
@@ -276,7 +277,7 @@ def _other_rows(others: Sequence[Other]) -> Iterator[TableRow]:
 
 def _title_row(key: str, text: str, columns: Columns, *, is_marked: bool = False) -> TableRow:
     shown = text if is_marked else escape_markup(text)
-    return TableRow(key, "kelompok", (GridCell(shown), *[GridCell("")] * (len(columns) - 1)))
+    return TableRow(key, GROUP, (GridCell(shown), *[GridCell("")] * (len(columns) - 1)))
 
 
 def _plain_row(key: str, look: str, texts: Iterable[str], columns: Columns) -> TableRow:

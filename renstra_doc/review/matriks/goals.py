@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from renstra_doc.model.row_levels import GOAL, INDICATOR, OBJECTIVE
 from renstra_doc.model.values import NUMERIC_KINDS
 from renstra_doc.review.diff.moves import rank_ids
 from renstra_doc.review.matriks.amounts import text_of
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 
     Record = dict[str, str]
 
-SUBJECTS, INDICATOR, TARGET = ("tujuan", "sasaran"), "indikator", "target"
+# How columns of goals are called; the words of levels are the same.
+SUBJECTS, TARGET = (GOAL, OBJECTIVE), "target"
 UNCHANGED = "Tujuan, sasaran, dan indikator tidak berubah"
 
 

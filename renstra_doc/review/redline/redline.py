@@ -18,6 +18,7 @@ from lxml import etree
 from renstra_doc.docx.xml import W
 from renstra_doc.finding import InputError, reading_error
 from renstra_doc.place import Place
+from renstra_doc.render.cell_styles import add_cell_styles
 from renstra_doc.render.identity import add_identity, find_furniture, source_files
 from renstra_doc.render.media import add_resources, finish_document
 from renstra_doc.render.package import pack
@@ -138,8 +139,9 @@ def draw_redline(
 
 
 def _add_old_resources(parts: dict[str, bytes], drafts: Sequence[Rendered]) -> dict[str, bytes]:
-    """Return the parts with the pictures and graphs that only the old edition has."""
+    """Return the parts with the pictures, graphs and styles of cells that only the old one has."""
     old, new = (draft.body.resources for draft in drafts)
+    parts = add_cell_styles(parts, drafts[0].body.cell_styles)
     return add_resources(parts, [old[key] for key in old if key not in new])
 
 

@@ -20,7 +20,7 @@ from renstra_doc.docx.xml import W
 from renstra_doc.render.table import scale_widths
 from renstra_doc.review.diff.align import align_ids
 from renstra_doc.review.redline.atoms import DEL, INS, name_alike, to_string
-from renstra_doc.review.redline.revision import TC, TR, TRPR, P, RevisionMarker
+from renstra_doc.review.redline.revision import TC, TR, TRPR, P, RevisionMarker, properties_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -301,11 +301,7 @@ def _fit(row: _Element, widths: Sequence[int]) -> None:
 
 
 def _cell_properties(cell: _Element) -> _Element:
-    found = cell.find(TCPR)
-    if found is None:
-        found = etree.Element(TCPR)
-        cell.insert(0, found)
-    return found
+    return properties_of(cell, TCPR)
 
 
 def _bare(properties: _Element) -> _Element:
