@@ -365,18 +365,10 @@ def test_no_field_of_the_data_becomes_a_script(tmp_path: Path) -> None:
         answers += [
             upload(page, f"{page.base}/masuk", "<img src=x onerror=a()>.csv", b"a;b\n1;2\n")
         ]
-        for path in (
-            "",
-            "/temuan",
-            "/temuan?bobot=catatan",
-            "/isi",
-            "/keluar",
-            "/edisi",
-            "/halaman",
-        ):
-            answers.append(page.ask(f"{page.base}{path}"))
-        for name in ("dokumen.csv", "tabel/pegawai.csv", "naskah/11-bab-1.csv", "komentar.csv"):
-            answers.append(page.ask(f"{page.base}/isi/berkas?berkas={name}"))
+        screens = ["", "/temuan", "/temuan?bobot=catatan", "/isi", "/keluar", "/edisi", "/halaman"]
+        files = ("dokumen.csv", "tabel/pegawai.csv", "naskah/11-bab-1.csv", "komentar.csv")
+        screens += [f"/isi/berkas?berkas={name}" for name in files]
+        answers += [page.ask(f"{page.base}{screen}") for screen in screens]
         for answer in answers:
             assert answer.status < 500
             assert_no_script(answer)

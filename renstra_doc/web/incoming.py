@@ -257,9 +257,7 @@ def _plan_table(call: Call, file: Path) -> Preview:
 
 def _name_target(call: Call, table: str, title: str) -> str:
     known = call.snapshot.document.tables.get(table)
-    if known is None:
-        return f"tabel baru “{title or table}”"
-    return f"Tabel {known.nomor or known.id} {plain_text(known.judul)}"
+    return known.caption if known is not None else f"tabel baru “{title or table}”"
 
 
 def ask_intake(question: IntakeQuestion) -> Asked:
