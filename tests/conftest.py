@@ -1,10 +1,13 @@
 """A tiny complete data folder: one chapter, one paragraph with a figure, two tables."""
 
+from __future__ import annotations
+
 import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 TEMPLATE = REPOSITORY / "templates" / "renstra.docx"
@@ -59,8 +62,22 @@ id,jenis,tabel,baris,kolom,acuan,toleransi,bobot,dasar
 nomor-baris,urut,,,,,,,Nomor baris berurutan
 """
 
+# How long a case takes is a matter of the machine; what may not take long is measured by itself.
+settings.register_profile("whole", deadline=None)
+settings.register_profile("quick", deadline=None, max_examples=20)
+settings.load_profile("whole")
+
 Content = str | bytes | None
 WriteFolder = Callable[..., Path]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that take long; the list is measured, by `tools/quick.py --measure`."""
+    listed = (Path(__file__).parent / "slow.txt").read_text(encoding="utf-8").splitlines()
+    long = {line for line in listed if not line.startswith("#")}
+    for item in items:
+        if long & {item.nodeid.partition(end)[0] for end in ("[", "::")}:
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture
