@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -67,16 +68,24 @@ settings.register_profile("whole", deadline=None)
 settings.register_profile("quick", deadline=None, max_examples=20)
 settings.load_profile("whole")
 
+CASES = 3
 Content = str | bytes | None
 WriteFolder = Callable[..., Path]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests that take long; the list is measured, by `tools/quick.py --measure`."""
+    """Mark what `tools/quick.py` leaves out.
+
+    That is what takes long by the list that it measured, and of a test with many cases all but the
+    first three: the others are of the same kind.
+    """
     listed = (Path(__file__).parent / "slow.txt").read_text(encoding="utf-8").splitlines()
     long = {line for line in listed if not line.startswith("#")}
+    counts: Counter[str] = Counter()
     for item in items:
-        if long & {item.nodeid.partition(end)[0] for end in ("[", "::")}:
+        name = item.nodeid.partition("[")[0]
+        counts[name] += 1
+        if counts[name] > CASES or long & {name, name.partition("::")[0]}:
             item.add_marker(pytest.mark.slow)
 
 
