@@ -345,12 +345,12 @@ def test_with_data_the_template_must_have_what_the_document_uses(
 
     assert [str(finding) for finding in check_template(edited(tmp_path, spoil), view).findings] == [
         (
-            "templat.docx, paragraf ke-1 (“{{ dokumen.penullis }} {{ tanggal(dokume…”): teks ini di luar bagian, "
+            "templat.docx, paragraf ke-1 (“{{ dokumen.penullis }} {{ …”): teks ini di luar bagian, "
             "jadi tidak "
             "akan tercetak\n  → pindahkan ke antara [[bagian: …]] dan pemisah bagiannya, atau hapus"
         ),
         (
-            "templat.docx, paragraf ke-1 (“{{ dokumen.penullis }} {{ tanggal(dokume…”): “{{ dokumen.penullis }}” "
+            "templat.docx, paragraf ke-1 (“{{ dokumen.penullis }} {{ …”): “{{ dokumen.penullis }}” "
             "tidak dapat "
             "dihitung: “penullis” tidak dikenal\n  → mungkin maksudnya dokumen.penulis; kunci yang ada lihat "
             "dokumen.csv"
