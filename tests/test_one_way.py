@@ -56,9 +56,8 @@ def test_no_function_of_any_size_stands_twice() -> None:
     found: defaultdict[str, list[str]] = defaultdict(list)
     for path in SOURCES:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.FunctionDef):
-                if sum(1 for _ in ast.walk(node)) > SMALL:
-                    found[shape_of(node)].append(f"{path.relative_to(REPOSITORY)}: {node.name}")
+            if isinstance(node, ast.FunctionDef) and sum(1 for _ in ast.walk(node)) > SMALL:
+                found[shape_of(node)].append(f"{path.relative_to(REPOSITORY)}: {node.name}")
 
     assert [names for names in found.values() if len(names) > 1] == []
 
