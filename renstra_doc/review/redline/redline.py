@@ -43,6 +43,7 @@ from renstra_doc.review.redline.revision import (
     SECTION,
     SECTION_CHANGE,
     TBL,
+    TC,
     TR,
     P,
     RevisionMarker,
@@ -187,7 +188,8 @@ class _Writer:
         steps: list[PairStep] = []
         keys = pair_keys(old.units, new.units)
         openings: list[tuple[PairStep, list[_Element]]] = []
-        for old_place, new_place in align_ids(*keys):
+        sizes = _measure_units(keys[0], old.units) | _measure_units(keys[1], new.units)
+        for old_place, new_place in align_ids(*keys, sizes):
             old_unit = old.units[old_place] if old_place is not None else None
             new_unit = new.units[new_place] if new_place is not None else None
             is_listing = (
@@ -342,6 +344,14 @@ class _Writer:
                 parted.append(paragraph)
             parted.append(block)
         return parted
+
+
+def _measure_units(keys: Sequence[str], units: Sequence[Unit]) -> dict[str, int]:
+    """Return how many paragraphs and cells each unit has: so much is marked where it moves."""
+    return {
+        key: sum(1 for block in unit.blocks for _ in block.iter(P, TC))
+        for key, unit in zip(keys, units, strict=True)
+    }
 
 
 def _author_of_whole(item: Item | None) -> str:
