@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
 from renstra_doc.cli import DONE
 from renstra_doc.cli.build import PAGES
 from renstra_doc.cli.output import complain, deliver
 from renstra_doc.files.atomic import write_file
+from renstra_doc.files.journal import digest_files, plan_anew, write_files
 from renstra_doc.returned.edited_source import include_edits
 from renstra_doc.review.diff.change import Kind
 from renstra_doc.review.diff.compare import (
@@ -65,26 +67,34 @@ SEMULA dan MENJADI adalah folder data atau folder proyek, revisi git dari folder
     help="Isi tabel proyek bentuk matriks-perubahan di folder ini dari kedua versi.",
 )
 @click.option(
+    "--tabel",
+    "programs",
+    metavar="ID",
+    help="Dengan --isi: tabel program yang dipakai (bawaan: yang berubah, yang terpanjang).",
+)
+@click.option(
     "--template",
     type=click.Path(path_type=Path),
     help="Templat (bawaan: yang disebut data; untuk matriks: matriks.docx di sebelahnya).",
 )
-def command(
+def command(  # noqa: PLR0913, PLR0917 — click hands over every option
     old: str,
     new: str,
     form: str,
     output: Path | None,
     data: Path | None,
     form_project: Path | None,
+    programs: str | None,
     template: Path | None,
 ) -> int:
     """Compare and report; out: the exit code, 0 wherever the two could be compared."""
+    _refuse_together(form_project is not None)
     before, after = read_sources(old, new, data)
     sources = include_edits(before), include_edits(after)
     made = Comparison(sources, read_editions(*sources), data, output, template)
     _remark(*sources)
     if form_project is not None:
-        return _fill(made.editions, form_project)
+        return plan_anew(lambda: _fill(made.editions, form_project, programs or ""))
     if form == "matriks":
         return _write_matriks(made)
     if form == "redline":
@@ -158,16 +168,42 @@ def _write_redline(made: Comparison) -> int:
     return DONE
 
 
-def _fill(editions: tuple[Edition, Edition], folder: Path) -> int:
+def _refuse_together(is_filling: bool) -> None:  # noqa: FBT001 — a condition
+    """Refuse options that a command of this kind would pass over in silence."""
+    context = click.get_current_context()
+    alone = ("form", "output", "template") if is_filling else ("programs",)
+    given = [
+        option.opts[0]
+        for option in context.command.params
+        if option.name in alone
+        and context.get_parameter_source(option.name) is ParameterSource.COMMANDLINE
+    ]
+    if given and is_filling:
+        message = f"{given[0]} tidak dipakai bersama --isi: yang diisi ialah tabel proyek itu"
+        raise click.UsageError(message)
+    if given:
+        message = f"{given[0]} hanya dipakai bersama --isi FOLDER"
+        raise click.UsageError(message)
+
+
+def _fill(editions: tuple[Edition, Edition], folder: Path, programs: str) -> int:
     """Fill the tables of a project of the form `matriks-perubahan`."""
-    from renstra_doc.files.journal import write_files  # noqa: PLC0415 — each form pays for itself
-    from renstra_doc.load.project import load_project  # noqa: PLC0415
-    from renstra_doc.review.matriks.fill import fill_form  # noqa: PLC0415
+    from renstra_doc.load.project import load_project  # noqa: PLC0415 — each form pays for itself
+    from renstra_doc.review.matriks.fill import GOALS, NEEDED, fill_form  # noqa: PLC0415
+    from renstra_doc.review.wording import caption  # noqa: PLC0415
 
     home = folder / "data" if (folder / "data").is_dir() else folder
-    files = fill_form(editions, load_project(home), home)
-    write_files(home, dict(files), None, "diff --isi")
-    click.echo(f"Terisi   : {', '.join(str(home / name) for name in files)}")
+    before = digest_files(home, NEEDED)
+    filled = fill_form(editions, load_project(home), home, programs)
+    write_files(home, dict(filled.files), before, "diff --isi")
+    click.echo(f"Terisi   : {', '.join(str(home / name) for name in filled.files)}")
+    names = [caption(editions[1], table) for table in (filled.programs, *filled.goals)]
+    click.echo(f"Dari     : {'; '.join(names)}")
+    if filled.others:
+        others = "; ".join(f"{table.id} ({caption(editions[1], table)})" for table in filled.others)
+        click.echo(f"Tidak dipakai: {others}; pilih dengan --tabel ID")
+    if not filled.goals:
+        click.echo(f"Kosong   : {home / GOALS}; kedua versi tidak memuat tabel tujuan dan sasaran")
     click.echo(f"Lanjutkan: renstra check --data {home}; lalu isi alasan yang masih kosong")
     return DONE
 

@@ -31,9 +31,9 @@ from renstra_doc.files.atomic import write_file
 from renstra_doc.finding import InputError, reading_error
 from renstra_doc.model.tables import COLUMN_KINDS
 from renstra_doc.place import Place
+from renstra_doc.render.cell_styles import ALIGNMENT
 from renstra_doc.render.package import core_properties, write_package
 from renstra_doc.render.table import (
-    ALIGNMENT,
     RowWriter,
     cell_runs,
     fill,

@@ -15,7 +15,7 @@ from renstra_doc.review.diff.moves import find_moves, keep_rising
 from renstra_doc.words.shortening import count_same
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterator, Sequence
+    from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 
 Item = TypeVar("Item")
 Pair = tuple[int | None, int | None]
@@ -27,13 +27,16 @@ MOST_DIFFERENCES = 240
 MOST_PAIRS = 40_000
 
 
-def align_ids(old: Sequence[str], new: Sequence[str]) -> list[Pair]:
+def align_ids(
+    old: Sequence[str], new: Sequence[str], sizes: Mapping[str, int] | None = None
+) -> list[Pair]:
     """Return the positions of both sequences in one order that holds all of them.
 
     A pair is what stayed, (position, None) what is gone, (None, position) what came; what moved is
-    gone and came.
+    gone and came: the fewest items, or where sizes are given the smallest ones.
     """
-    moved = {item for move in find_moves(old, new) for item in (move.id, *move.riders)}
+    moves = find_moves(old, new, sizes=sizes)
+    moved = {item for move in moves for item in (move.id, *move.riders)}
     place = {item: number for number, item in enumerate(old)}
     pairs: list[Pair] = []
     came: list[Pair] = []

@@ -87,12 +87,13 @@ class ProgramRow:
 
 @dataclass(frozen=True, slots=True)
 class Recap:
-    """A line of the recap: a program with its total, or the whole."""
+    """A line of the recap: a program with its total, or the whole; `asal` is its kin."""
 
     kode: str
     uraian: str
     line: PeriodLine
     status: str = ""
+    asal: str = ""
     is_total: bool = False
 
 
@@ -330,6 +331,6 @@ def write_recap(pair: Pair) -> list[Recap]:
             is_changed = _is_changed(pair, entry, lines, ("", ""))
             found = status_of_entry(pair, entry, is_changed=is_changed)
             total = _write_total(lines, periods)
-            recaps.append(Recap(*_names(pair, entry), total, found))
+            recaps.append(Recap(*_names(pair, entry), total, found, _kinship(pair, entry)))
     whole = PeriodLine("", amounts=(add(old for old, _ in raw), add(new for _, new in raw)))
     return [*recaps, Recap("", "Jumlah", whole, is_total=True)] if recaps else []
