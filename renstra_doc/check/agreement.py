@@ -279,7 +279,7 @@ def _compare_figures(
     where = ""
     if outcome is not Outcome.HOLDS:
         place = right.table.cell_place(right.row, right.kolom)
-        where = f"Tabel {right.table.nomor} ({place}) mencetak"
+        where = f"{right.table.called} ({place}) mencetak"
     yield Comparison(rule, left, (right,), outcome, right.angka, where)
     if holds and left.satuan and right.satuan and left.satuan != right.satuan:
         yield _weigh_less(rule, _text_difference(rule, left, right))
@@ -314,7 +314,7 @@ def _begins_with(left: Ref, right: Ref) -> bool:
 
 def _text_difference(rule: Rule, left: Ref, right: Ref) -> Finding:
     place = right.table.cell_place(right.row, right.kolom)
-    message = f"tercetak “{left.cetak}”, di Tabel {right.table.nomor} “{right.cetak}” ({place})"
+    message = f"tercetak “{left.cetak}”, di {right.table.called} “{right.cetak}” ({place})"
     return cell_finding(
         rule, left, message, expected=plain_text(right.teks), actual=plain_text(left.teks)
     )
@@ -328,7 +328,7 @@ def _weigh_less(rule: Rule, finding: Finding) -> Finding:
 
 
 def _name_print(ref: Ref, is_row: bool) -> str:  # noqa: FBT001 — twins stand in one table
-    return f"baris {ref.row.line}" if is_row else f"Tabel {ref.table.nomor}"
+    return f"baris {ref.row.line}" if is_row else ref.table.called
 
 
 def _one_sided(rule: Rule, left: Ref, right: Ref) -> Finding:

@@ -37,8 +37,7 @@ def find_lost_codes(document: Document, rules: Iterable[Rule]) -> Iterator[Findi
         levels = {row.tingkat for row in others.values()}
         for code, row in own.items():
             if code not in others and row.tingkat in levels:
-                label = second.nomor or second.id
-                message = f"kode {code} tidak ada di Tabel {label}, padahal kode lainnya ada"
+                message = f"kode {code} tidak ada di {second.called}, padahal kode lainnya ada"
                 hint = "kembalikan barisnya di tabel itu, atau periksa kodenya"
                 yield structure_finding(first, row, "kode", message, hint, Severity.WARNING)
 

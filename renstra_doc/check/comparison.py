@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.finding import Finding
 from renstra_doc.model.cells import print_number
+from renstra_doc.model.row_levels import TOTAL
 from renstra_doc.model.values import NUMERIC_KINDS
 from renstra_doc.words.markup import plain_text
 from renstra_doc.words.numbers import round_half_up
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 CellKey = tuple[str, str, str]  # table, row, column
 PLAUSIBLE = 5  # no unprinted year is taken to hold more than five times the largest printed one
-PERCENT, TOTAL_ROW = "%", "jumlah"  # percentages add up in a total row only: shares of 100 %
+PERCENT = "%"  # percentages add up in a total row only: shares of 100 %
 
 
 class Outcome(StrEnum):
@@ -221,7 +222,7 @@ def cell_finding(
         message=f"{name}: {message}",
         place=ref.table.cell_place(ref.row, ref.kolom),
         severity=rule.bobot,
-        table=ref.table.nomor or ref.table.id,
+        table=ref.table.number,
         row=name,
         row_id=ref.row.id,
         column=ref.kolom,
@@ -284,7 +285,7 @@ def compare_sum(rule: Rule, whole: Ref, added: Addition, sentence: str = "") -> 
     if added.is_unreadable or whole.is_unreadable:
         return Comparison(rule, whole, added.parts, Outcome.UNSUMMABLE)
     units = added.units | ({whole.satuan} - {""})
-    if len(units) > 1 or (units == {PERCENT} and whole.row.tingkat != TOTAL_ROW):
+    if len(units) > 1 or (units == {PERCENT} and whole.row.tingkat != TOTAL):
         return Comparison(rule, whole, added.parts, Outcome.UNSUMMABLE)
     if not added.printed:
         outcome = Outcome.PART_UNPRINTED if whole.is_printed else Outcome.WHOLE_UNPRINTED

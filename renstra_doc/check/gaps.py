@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from renstra_doc.check.levels import SPECIAL
 from renstra_doc.check.printed_order import structure_finding
 from renstra_doc.finding import Severity
+from renstra_doc.model.row_levels import SPECIAL
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator

@@ -43,7 +43,7 @@ def check_row_count(document: Document, rule: Rule) -> Iterator[Finding]:
                 f"{what} {abs(found - count)} baris",
                 Place(table.file),
                 rule.bobot,
-                table=table.nomor or table.id,
+                table=table.number,
                 row_id=table.id,
                 expected=str(count),
                 actual=str(found),

@@ -130,7 +130,7 @@ def _texts(document: Document) -> Iterator[tuple[str, Place, str, str]]:
         if "(" in printed.teks:
             yield printed.teks, printed.block.place, printed.block.id, ""
     for table in document.tables.values():
-        name = table.nomor or table.id
+        name = table.number
         for text in (table.label, table.judul, table.sumber):
             yield plain_text(text), table.place, table.id, name
         for column in table.columns:

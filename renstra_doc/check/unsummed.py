@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from renstra_doc.check.comparison import PERCENT, Ref, row_name
-from renstra_doc.check.levels import GROUP, INDICATOR, SPECIAL, TOTAL, read_levels
+from renstra_doc.check.levels import read_levels
 from renstra_doc.check.printed_order import structure_finding
 from renstra_doc.finding import Finding, Severity
+from renstra_doc.model.row_levels import GROUP, INDICATOR, SPECIAL, TOTAL
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator
@@ -135,7 +136,7 @@ def _tell_parents(table: Table, columns: list[str], rows: list[Row]) -> Finding:
         message,
         table.cell_place(rows[0], columns[0]),
         Severity.WARNING,
-        table=table.nomor or table.id,
+        table=table.number,
         row=row_name(table, rows[0]),
         row_id=rows[0].id,
         column=columns[0],

@@ -13,6 +13,7 @@ from renstra_doc.model.cells import print_number, write_cell
 from renstra_doc.review.diff.change import Kind, TableName
 from renstra_doc.words.markup import plain_text
 from renstra_doc.words.numbers import NumberError, format_tanggal, parse_tanggal
+from renstra_doc.words.shortening import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -32,14 +33,12 @@ def kind_of(old: object, new: object) -> Kind:
 
 def name_table(table: Table) -> TableName:
     """Return what a table is called by itself; its caption is added where an edition is known."""
-    return TableName(table.id, table.nomor or table.id)
+    return TableName(table.id, table.number)
 
 
 def caption(edition: Edition, table: Table) -> str:
     """Return the caption of a table on one line, as printed."""
-    return " ".join(
-        edition.show(plain_text(f"{table.label or f'Tabel {table.nomor}'} {table.judul}")).split()
-    )
+    return " ".join(edition.show(table.caption).split())
 
 
 def show_heading(edition: Edition, column: Column) -> str:
@@ -65,7 +64,7 @@ def name_row(edition: Edition, table: Table, row: Row) -> str:
 def after_item(ids: Sequence[str], key: str, names: Mapping[str, str]) -> str:
     """Say after what another one stands, by its name."""
     number = ids.index(key)
-    return f"sesudah “{shorten(names[ids[number - 1]])}”" if number else "paling awal"
+    return f"sesudah “{show_short(names[ids[number - 1]])}”" if number else "paling awal"
 
 
 def show_date(text: str) -> str:
@@ -95,7 +94,6 @@ def print_cell(edition: Edition, table: Table, row: Row, column: Column, cell: C
     return cell.teks if number is None else number
 
 
-def shorten(text: str, length: int = 60) -> str:
-    """Return a text on one line, cut at a word."""
-    line = " ".join(plain_text(text).split())
-    return line if len(line) <= length else line[: length - 1].rsplit(" ", 1)[0] + " …"
+def show_short(text: str, length: int = 60) -> str:
+    """Return a marked-up text as it is printed, on one line, short."""
+    return shorten(" ".join(plain_text(text).split()), length)

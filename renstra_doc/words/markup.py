@@ -10,6 +10,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 # In order: an escaped sign; a footnote; a link; a mark. Each part ends at the next bracket, so that
 # a long text of brackets is read once.
@@ -53,6 +57,11 @@ class Token:
     jenis: str
     teks: str
     tujuan: str = ""
+
+
+def join_runs(runs: Iterable[Run]) -> str:
+    """Return the bare text of runs."""
+    return "".join(run.teks for run in runs)
 
 
 def has_markup(text: str) -> bool:

@@ -34,8 +34,8 @@ from renstra_doc.review.wording import (
     name_table,
     near_heading,
     print_cell,
-    shorten,
     show_heading,
+    show_short,
 )
 from renstra_doc.words.markup import plain_text
 
@@ -326,7 +326,7 @@ def _row_spots(pair: _Pair, old: Row, new: Row) -> tuple[str, str]:
         return spots[0], spots[1]
     parents = [table.row_by_id.get(row.induk) for table, row in ((pair.old, old), (pair.new, new))]
     under = [
-        f"di bawah “{shorten(name_row(*side, parent))}”, "
+        f"di bawah “{show_short(name_row(*side, parent))}”, "
         if parent is not None
         else "tanpa induk, "
         for side, parent in zip(sides, parents, strict=True)
@@ -337,7 +337,7 @@ def _row_spots(pair: _Pair, old: Row, new: Row) -> tuple[str, str]:
 def _row_spot(edition: Edition, table: Table, row: Row) -> str:
     number = table.rows.index(row)
     return (
-        f"sesudah “{shorten(name_row(edition, table, table.rows[number - 1]))}”"
+        f"sesudah “{show_short(name_row(edition, table, table.rows[number - 1]))}”"
         if number
         else "paling awal"
     )

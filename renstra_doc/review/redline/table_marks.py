@@ -11,7 +11,7 @@ changes are accepted or rejected.
 from __future__ import annotations
 
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -20,7 +20,7 @@ from renstra_doc.docx.xml import W
 from renstra_doc.render.table import scale_widths
 from renstra_doc.review.diff.align import align_ids
 from renstra_doc.review.redline.atoms import DEL, INS, name_alike, to_string
-from renstra_doc.review.redline.revision import TC, TR, TRPR, P, RevisionMarker
+from renstra_doc.review.redline.revision import TC, TR, TRPR, P, RevisionMarker, properties_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -38,6 +38,7 @@ TBLPR_CHANGE, GRID_CHANGE, TRPR_CHANGE, TCPR_CHANGE = (
     f"{{{W}}}{name}" for name in ("tblPrChange", "tblGridChange", "trPrChange", "tcPrChange")
 )
 _VAL, _ID = f"{{{W}}}val", f"{{{W}}}id"
+MOVED = "\0"  # in no id of a column
 # A letter of 10 points in twips; smaller ones leave more room than is counted on.
 LETTER = 90
 _ROW_MARKS = frozenset({INS, DEL, TRPR_CHANGE})
@@ -71,6 +72,7 @@ class TableMarker:
     ) -> None:
         """Take both sides, who changed a cell of a row, and who changed the table itself."""
         self._marker = marker
+        sides = replace(sides, columns=part_moved(*sides.columns))
         self._sides = sides
         self._author = author
         self._whole = whole
@@ -83,7 +85,7 @@ class TableMarker:
             for old_place, new_place in pairs
         ]
         # Of the same columns in the same grid only the rows can differ.
-        self._is_same = sides.columns[0] == sides.columns[1] and (
+        self._is_same = [*sides.columns[0]] == [*sides.columns[1]] and (
             _child_text(sides.tables[0], GRID) == _child_text(sides.tables[1], GRID)
         )
         self._widths = _share_widths(sides.tables, pairs)
@@ -97,8 +99,6 @@ class TableMarker:
             combined.remove(row)
         written = list(self._write_rows(rows, align_ids(*self._sides.rows)))
         combined.extend(written)
-        if len(self._union) != len(set(self._union)):
-            return None  # a column that changed its place went and came
         if not settle_merges(written, self._note_cell):
             return None
         for row in () if self._is_same else written:
@@ -192,7 +192,7 @@ class TableMarker:
                 old[old_place] if old_place is not None else None,
                 new[new_place] if new_place is not None else None,
             )
-            for old_place, new_place in align_ids(*keys)
+            for old_place, new_place in align_ids(keys[0], keys[1])
         ]
 
     def _write_cell(self, old: _Cell | None, new: _Cell | None, key: str) -> _Element:
@@ -232,7 +232,7 @@ class TableMarker:
             change.extend(deepcopy(found) for found in old.findall(TBLPR))
             for properties in combined.findall(TBLPR):
                 properties.append(change)
-        if _child_text(new, GRID) != _child_text(old, GRID):
+        if not self._is_same:
             # The grid has room for the columns that went, as long as they are shown.
             change = etree.Element(GRID_CHANGE, {_ID: "0"})
             change.extend(deepcopy(found) for found in old.findall(GRID))
@@ -257,6 +257,19 @@ class TableMarker:
         change = self._marker.mark(TCPR_CHANGE, self._whole)
         change.append(_bare(_cell_properties(old)))
         properties.append(change)
+
+
+def part_moved(old: Sequence[str], new: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
+    """Return the columns of both sides, one that changed its place named apart in the old one.
+
+    So it went and came, and the cells of the other columns stay unmarked.
+    """
+    kept = {old_place for old_place, new_place in align_ids(old, new) if new_place is not None}
+    parted = [
+        name if place in kept or name not in new else f"{MOVED}{name}"
+        for place, name in enumerate(old)
+    ]
+    return parted, new
 
 
 def _room_of(cell: _Element) -> int:
@@ -288,11 +301,7 @@ def _fit(row: _Element, widths: Sequence[int]) -> None:
 
 
 def _cell_properties(cell: _Element) -> _Element:
-    found = cell.find(TCPR)
-    if found is None:
-        found = etree.Element(TCPR)
-        cell.insert(0, found)
-    return found
+    return properties_of(cell, TCPR)
 
 
 def _bare(properties: _Element) -> _Element:
