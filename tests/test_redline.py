@@ -711,9 +711,9 @@ def editions(tmp_path_factory: pytest.TempPathFactory) -> tuple[Document, Docume
 def test_the_law_holds_for_a_real_revision_and_the_package_is_valid(
     editions: tuple[Document, Document], tmp_path: Path
 ) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     data = show_changes(*editions)
-    seconds = time.perf_counter() - started
+    seconds = time.process_time() - started
 
     assert data == assert_law(*editions)
     assert faults(data, tmp_path) == []

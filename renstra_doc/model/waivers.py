@@ -34,6 +34,7 @@ COLUMNS = (
 )
 # Older folders have none of these; a folder that has them fills them.
 LATER_COLUMNS = ("jenis_alasan", "dokumen", "instansi")
+KEY = COLUMNS[:6]  # what a waiver names its finding by
 REASON_KINDS = (
     "terbit demikian",
     "salah cetak",

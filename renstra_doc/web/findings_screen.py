@@ -140,14 +140,14 @@ def describe_context(document: Document, finding: Finding) -> list[tuple[str, st
     for table in document.tables.values():
         row = table.row_by_id.get(finding.row_id) if table.file == finding.place.file else None
         if row is not None:
-            pairs = zip(table.columns, row.cells, strict=True)
+            printed = [(c, Ref(table, row, c.kolom).cetak) for c in table.columns if c.tampil]
             return [
-                (" > ".join(part for part in column.judul if part) or column.kolom, cell.teks)
-                for column, cell in pairs
-                if column.tampil and cell.teks.strip()
+                (plain_text(" > ".join(filter(None, column.judul))) or column.kolom, text)
+                for column, text in printed
+                if text.strip()
             ]
     block = next((each for each in document.blocks if each.id == finding.row_id), None)
-    return [("Teks", block.teks)] if block is not None else []
+    return [("Teks", plain_text(block.teks))] if block is not None else []
 
 
 def find_spot(document: Document, finding: Finding, drawn: Drawn) -> ImageSpot | None:
