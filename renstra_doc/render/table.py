@@ -17,7 +17,7 @@ from renstra_doc.docx.xml import escape, quoteattr, runs_xml, text_xml
 from renstra_doc.finding import InputError, reading_error
 from renstra_doc.place import Place
 from renstra_doc.render.cell_styles import ALIGNMENT, CellStyle
-from renstra_doc.render.fitting import head_heights, is_taller
+from renstra_doc.render.fitting import estimate_height, head_heights, is_taller
 from renstra_doc.render.keeping import find_kept
 from renstra_doc.template.roles import HEADER, NUMBERS, ORDINARY
 from renstra_doc.view import GridCell
@@ -73,7 +73,8 @@ def _table_parts(
     yield from map(writer.write_header, item.kepala, repeat(HEADER), heights)
     if item.nomor:
         yield writer.write_header([GridCell(number) for number in item.nomor], NUMBERS)
-    yield from writer.write_rows(item.rows, find_kept(item.rows, has_source=bool(item.sumber)))
+    kept = find_kept(item.rows, has_source=bool(item.sumber), height_of=writer.estimate_height)
+    yield from writer.write_rows(item.rows, kept)
     yield "</w:tbl>"
 
 
@@ -167,6 +168,10 @@ class RowWriter:
         for frame, group in groupby(pairs, key=lambda pair: pair[0]):
             while texts := [text for _, row in islice(group, CHUNK_ROWS) for text in row]:
                 yield fill(frame, texts)
+
+    def estimate_height(self, row: TableRow) -> float:
+        """Return about how tall a row is in twips."""
+        return estimate_height(row, self._role(row.tingkat), self._widths)
 
     def frame_for(self, cells: Sequence[GridCell], role: str = ORDINARY) -> Frame:
         """Return the frame of an ordinary row."""
