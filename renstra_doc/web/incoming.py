@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from renstra_doc.files.journal import write_files
 from renstra_doc.finding import Severity
-from renstra_doc.intake.account import summarize
+from renstra_doc.intake.account import DERIVED, DOUBTFUL, LEFT, summarize
 from renstra_doc.intake.open_source import read_source
 from renstra_doc.intake.plan import describe_table, plan_intake
 from renstra_doc.load.project import load_table, parse_table
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from renstra_doc.finding import Finding
+    from renstra_doc.intake.account import Account
     from renstra_doc.intake.questions import Question as IntakeQuestion
     from renstra_doc.returned.plan_return import ReturnPlan, ReturnQuestion
     from renstra_doc.web.call import Call
@@ -74,6 +76,7 @@ class Preview:
     can_leave_open: bool = False
     hidden: Mapping[str, str] = field(default_factory=dict)
     read: ReadTable | None = None
+    remarks: tuple[str, ...] = ()
 
     @property
     def is_ready(self) -> bool:
@@ -252,7 +255,19 @@ def _plan_table(call: Call, file: Path) -> Preview:
         plan.findings,
         hidden={"tabel": table, "lembar": sheet, "judul_baru": title, "letak": place},
         read=read_rows(now, files, table),
+        remarks=_list_remarks(plan.account),
     )
+
+
+def _list_remarks(account: Account) -> tuple[str, ...]:
+    """Return what of a source did not come in as it stands there: derived, doubtful, left out."""
+    names = {DERIVED: "diturunkan", DOUBTFUL: "ragu", LEFT: "tidak dimasukkan"}
+    told = (
+        f"{item.place} {names[item.state]}: {item.remark or item.new or item.old}".strip()
+        for item in account.items
+        if item.state in names
+    )
+    return tuple(islice(dict.fromkeys(told), MOST_LINES))
 
 
 def _name_target(call: Call, table: str, title: str) -> str:
