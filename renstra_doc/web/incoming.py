@@ -15,9 +15,9 @@ from renstra_doc.intake.plan import describe_table, plan_intake
 from renstra_doc.load.project import load_table, parse_table
 from renstra_doc.returned.file_kind import FileKind, recognise_file
 from renstra_doc.returned.plan_return import NOBODY, Choice, plan_return
-from renstra_doc.returned.proposals import ProposalFate
 from renstra_doc.web.call import go, show
 from renstra_doc.web.new_table import join_project, list_places, name_table, read_rows, retitle
+from renstra_doc.web.proposal_rows import FATES, show_proposals
 from renstra_doc.web.uploads import (
     find_upload,
     keep_upload,
@@ -39,14 +39,9 @@ if TYPE_CHECKING:
     from renstra_doc.returned.plan_return import ReturnPlan, ReturnQuestion
     from renstra_doc.web.call import Call
     from renstra_doc.web.new_table import ReadTable
+    from renstra_doc.web.proposal_rows import ShownProposal
 
 MOST_LINES = 400
-FATES = {
-    ProposalFate.IN: "masuk",
-    ProposalFate.DERIVED: "turunan",
-    ProposalFate.DOUBTFUL: "ditanyakan",
-    ProposalFate.LEFT_OUT: "tidak ikut",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +72,7 @@ class Preview:
     hidden: Mapping[str, str] = field(default_factory=dict)
     read: ReadTable | None = None
     remarks: tuple[str, ...] = ()
+    proposals: tuple[ShownProposal, ...] = ()
 
     @property
     def is_ready(self) -> bool:
@@ -185,7 +181,7 @@ def _plan_returned(call: Call, file: Path) -> Preview:
     return Preview(
         f"Dokumen kembali {file.name}",
         _summarize_return(plan),
-        tuple(_describe_proposals(plan)),
+        _tell_rest(plan),
         plan.files,
         plan.before,
         () if leave else tuple(map(_ask_return, plan.questions)),
@@ -193,7 +189,13 @@ def _plan_returned(call: Call, file: Path) -> Preview:
         tuple(sorted({found.penulis or NOBODY for found in plan.proposals})),
         can_leave_open=bool(plan.questions),
         hidden={"penulis": author, **({"biarkan": "ya"} if leave else {})},
+        proposals=show_proposals(call.snapshot, plan.proposals[:MOST_LINES]),
     )
+
+
+def _tell_rest(plan: ReturnPlan) -> tuple[str, ...]:
+    left = len(plan.proposals) - MOST_LINES
+    return (f"… dan {left} suntingan lagi",) if left > 0 else ()
 
 
 def _summarize_return(plan: ReturnPlan) -> str:
@@ -202,17 +204,6 @@ def _summarize_return(plan: ReturnPlan) -> str:
     counts = ", ".join(f"{number} {name}" for number, name in counted if number)
     comments = f"; {plan.comments} komentar" if plan.comments else ""
     return f"{len(plan.proposals)} suntingan: {counts or 'tidak ada'}{comments}"
-
-
-def _describe_proposals(plan: ReturnPlan) -> list[str]:
-    lines = []
-    for found in plan.proposals[:MOST_LINES]:
-        where = ", ".join(filter(None, (found.berkas or found.tempat, found.baris, found.kolom)))
-        who = ", ".join(filter(None, (found.penulis or NOBODY, found.tanggal)))
-        text = f"“{found.semula}” → “{found.menjadi}”"
-        lines.append(f"[{FATES[found.fate]}] {where}: {text} ({who})")
-    left = len(plan.proposals) - MOST_LINES
-    return [*lines, *([f"… dan {left} suntingan lagi"] if left > 0 else [])]
 
 
 def _ask_return(question: ReturnQuestion) -> Asked:
