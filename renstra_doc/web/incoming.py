@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from renstra_doc.finding import Finding
     from renstra_doc.intake.account import Account
+    from renstra_doc.intake.plan import IntakePlan
     from renstra_doc.intake.questions import Question as IntakeQuestion
     from renstra_doc.returned.plan_return import ReturnPlan, ReturnQuestion
     from renstra_doc.web.call import Call
@@ -175,8 +176,9 @@ def _plan_workbook(call: Call, file: Path) -> Preview:
 
 def _plan_returned(call: Call, file: Path) -> Preview:
     given = {kind: text for (_, kind), text in _earlier_and_new(call).items()}
-    leave, author = call.text("biarkan") == "ya", call.text("penulis")
-    choice = Choice(author, tuple(call.form.get("hanya", ())), given, terima=leave)
+    leave = call.text("biarkan") == "ya"
+    only = tuple(call.form.get("hanya", ()))
+    choice = Choice(call.text("penulis"), only, given, terima=leave)
     plan = plan_return(file, call.data, choice)
     return Preview(
         f"Dokumen kembali {file.name}",
@@ -188,7 +190,7 @@ def _plan_returned(call: Call, file: Path) -> Preview:
         plan.findings,
         tuple(sorted({found.penulis or NOBODY for found in plan.proposals})),
         can_leave_open=bool(plan.questions),
-        hidden={"penulis": author, **({"biarkan": "ya"} if leave else {})},
+        hidden=_keep(call, "penulis", "biarkan"),
         proposals=show_proposals(call.snapshot, plan.proposals[:MOST_LINES]),
     )
 
@@ -229,25 +231,35 @@ def _earlier_and_new(call: Call) -> dict[tuple[str, str], str]:
 
 
 def _plan_table(call: Call, file: Path) -> Preview:
-    now, sheet, title, place = call.snapshot, *map(call.text, ("lembar", "judul_baru", "letak"))
-    table = call.text("tabel") or name_table(now, title or file.stem)
+    now = call.snapshot
+    table = call.text("tabel") or name_table(now, call.text("judul_baru") or file.stem)
     answers = write_answers(file, table, _earlier_and_new(call))
-    plan = plan_intake(file, call.data, table, sheet=sheet, answers=answers)
-    is_new = table not in now.document.tables
-    joined = join_project(now, table, place, plan.recognised) if is_new else {}
-    files = {**retitle(plan.files, table, title if is_new else ""), **joined}
+    plan = plan_intake(file, call.data, table, sheet=call.text("lembar"), answers=answers)
+    is_known = table in now.document.tables
+    files = plan.files if is_known else _join_new(call, table, plan)
     return Preview(
-        f"{file.name} ke {_name_target(call, table, title)}",
+        f"{file.name} ke {_name_target(call, table)}",
         summarize(plan.account),
-        () if is_new else tuple(_describe_files(call.data, file, plan.files)),
+        tuple(_describe_files(call.data, file, plan.files)) if is_known else (),
         files,
         {**now.state.before, **plan.before},
         tuple(map(ask_intake, plan.questions)),
         plan.findings,
-        hidden={"tabel": table, "lembar": sheet, "judul_baru": title, "letak": place},
+        hidden={"tabel": table, **_keep(call, "lembar", "judul_baru", "letak")},
         read=read_rows(now, files, table),
         remarks=_list_remarks(plan.account),
     )
+
+
+def _join_new(call: Call, table: str, plan: IntakePlan) -> dict[str, bytes]:
+    """Return the files of an import that makes a table, and of what makes it a part."""
+    joined = join_project(call.snapshot, table, call.text("letak"), plan.recognised)
+    return {**retitle(plan.files, table, call.text("judul_baru")), **joined}
+
+
+def _keep(call: Call, *names: str) -> dict[str, str]:
+    """Return fields of a form that go along to the next one."""
+    return {name: call.text(name) for name in names if call.text(name)}
 
 
 def _list_remarks(account: Account) -> tuple[str, ...]:
@@ -261,9 +273,10 @@ def _list_remarks(account: Account) -> tuple[str, ...]:
     return tuple(islice(dict.fromkeys(told), MOST_LINES))
 
 
-def _name_target(call: Call, table: str, title: str) -> str:
+def _name_target(call: Call, table: str) -> str:
     known = call.snapshot.document.tables.get(table)
-    return known.caption if known is not None else f"tabel baru “{title or table}”"
+    new = f"tabel baru “{call.text('judul_baru') or table}”"
+    return known.caption if known is not None else new
 
 
 def ask_intake(question: IntakeQuestion) -> Asked:
