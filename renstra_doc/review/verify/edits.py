@@ -38,6 +38,7 @@ class Did(StrEnum):
     ADDED = "ditambahkan"
     REMOVED = "dihapus"
     MOVED = "dipindahkan"
+    LOOK = "berganti rupa"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class Edit:
     Of something new that is the one before it.
     `oleh` are the tracked changes that it comes from (none: nobody tracked it), `isi` the lines
     that were found: the paragraph or the cell, all cells of a row that came, and `kolom` which
-    columns of the expected table those are.
+    columns of the expected table those are. `asal` is the line that was expected, of a look.
     """
 
     did: Did
@@ -59,6 +60,7 @@ class Edit:
     isi: tuple[Line, ...] = field(default=(), compare=False, repr=False)
     kolom: tuple[Place, ...] = field(default=(), compare=False, repr=False)
     tujuan: Place = field(default_factory=Place, compare=False)
+    asal: Line | None = field(default=None, compare=False, repr=False)
 
     @property
     def penulis(self) -> str:
@@ -292,7 +294,7 @@ def _compare_pair(old: Line, new: Line, *, is_cell: bool = False) -> Iterator[Ed
         return
     is_gone = not new.text and not is_cell
     did = Did.REMOVED if is_gone else Did.CHANGED
-    yield Edit(did, old.spot, old.place, old.text, new.text, new.perubahan, (new,))
+    yield Edit(did, old.spot, old.place, old.text, new.text, new.perubahan, (new,), asal=old)
 
 
 def _whole(did: Did, block: Line | Grid, place: Place) -> Edit:
