@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     Facts = tuple[tuple[str, str], ...]
 
 PICTURE = "[gambar]"
+CONTENTS = "Table of Contents"  # LibreOffice puts a list of contents into a control
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 PRIVATE, LOST = (0xF000, 0xF100), "\ufffd"
 # Word has at most 63 columns, other programs some more.
@@ -161,7 +162,7 @@ class Story:
         look = child(node, "sdtPr")
         if child(look, "dataBinding") is not None:
             self.strangers.append(("kontrol isian yang terikat data lain", _plain(node)))
-        elif child(look, "docPartObj") is None:
+        elif value(child(look, "docPartObj"), "docPartGallery") != CONTENTS:
             self.strangers.append(("kontrol isian", ""))
         content = child(node, "sdtContent")
         return None if content is None else (content, revisions)

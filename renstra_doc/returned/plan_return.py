@@ -422,7 +422,8 @@ def _list_questions(
     ]
     for each in proposals:
         if _is_open(each) and each.kunci not in open_ones:
-            choices = (YES, SKIP) if each.bisa or each.act is Act.REMOVE else (SKIP, "isi baru")
+            is_plain = each.bisa or each.act in (Act.REMOVE, Act.CELL)
+            choices = (YES, SKIP) if is_plain else (SKIP, "isi baru")
             questions.append(
                 ReturnQuestion(each.kunci, each.tanya, each.semula, each.menjadi, "", choices)
             )

@@ -118,7 +118,8 @@ class Reader:
             Did.MOVED: self._move,
             Did.LOOK: self._change_look,
         }
-        return makers[edit.did](edit)
+        found = makers[edit.did](edit)
+        return [_doubt(each) for each in found] if edit.ragu else found
 
     # What a proposal has of its edit
 
@@ -433,6 +434,17 @@ class Reader:
 
 def _at(edit: Edit, place: Place, old: str, line: Line) -> Edit:
     return replace(edit, did=Did.CHANGED, place=place, old=old, new=line.text, isi=(line,))
+
+
+def _doubt(proposal: Proposal) -> Proposal:
+    """Ask about what may be the edit of its neighbour."""
+    if proposal.fate is not ProposalFate.IN:
+        return proposal
+    text = (
+        "satu kalimat ditulis ulang dan satu di sebelahnya dihapus; "
+        "yang mana tidak dapat dipastikan: benarkah yang ini?"
+    )
+    return replace(proposal, fate=ProposalFate.DOUBTFUL, tanya=text)
 
 
 def read_old_looks(edit: Edit) -> list[Look]:

@@ -137,14 +137,22 @@ def _form_of(node: WordParagraph, other: WordParagraph) -> Facts:
 def _tell_letters(old: Line, new: Line, accept: Accept) -> Iterator[tuple[str, str]]:
     """Yield the stretches of letters that look otherwise."""
     breaks = [_count_breaks(old, accept_all), _count_breaks(new, accept)]
-    if breaks[0] != breaks[1] and not old.spot.startswith(LISTS):
-        yield breaks[0], breaks[1]
+    if not old.spot.startswith(LISTS):
+        if breaks[0] != breaks[1]:
+            yield breaks[0], breaks[1]
+        added = sorted(_fields_of(new) - _fields_of(old))
+        if added:
+            yield "tanpa bidang", f"bidang {', '.join(added)}"
     left, right = _letters_of(old, accept_all), _letters_of(new, accept)
     if "".join(letter for letter, _ in left) != "".join(letter for letter, _ in right):
         return
     pairs = groupby(zip(left, right, strict=True), key=lambda pair: (pair[0][1], pair[1][1]))
     for (before, after), letters in pairs:
         yield from _tell(before, after, "".join(letter for (letter, _), _ in letters))
+
+
+def _fields_of(line: Line) -> set[str]:
+    return {run.bidang for node in line.sumber for run in node.runs if run.bidang}
 
 
 def _count_breaks(line: Line, accept: Accept) -> str:
