@@ -20,7 +20,7 @@ from renstra_doc.docx.judgements import (
     read_properties,
 )
 from renstra_doc.docx.labels import Labels
-from renstra_doc.docx.looks import Looks
+from renstra_doc.docx.look_facts import Looks
 from renstra_doc.docx.relations import (
     OFFICE,
     PartError,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from renstra_doc.docx.looks import value_of
+from renstra_doc.docx.look_facts import value_of
 from renstra_doc.docx.relations import OFFICE
 from renstra_doc.docx.styles import child, is_on, number
 from renstra_doc.docx.word_content import WordSection

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
     from renstra_doc.docx.labels import Labels
-    from renstra_doc.docx.looks import Looks
+    from renstra_doc.docx.look_facts import Looks
     from renstra_doc.docx.relations import Relation
     from renstra_doc.docx.styles import Styles
 

@@ -13,7 +13,7 @@ from enum import StrEnum
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from renstra_doc.docx.looks import BOLD, ITALIC
+from renstra_doc.docx.look_facts import BOLD, ITALIC
 from renstra_doc.docx.word_content import accept_all, is_there
 from renstra_doc.model.cells import print_number, read_cell, write_cell
 from renstra_doc.model.values import NUMERIC_KINDS
@@ -213,7 +213,7 @@ class Reader:
         source = record.get(edit.place.column, "")
         if edit.place.column != "judul":
             return self._patch(edit, edit.place, source, edit.isi)
-        label = self.carried.edition.show(table.label or f"Tabel {table.nomor}")
+        label = self.carried.edition.show(table.printed_label)
         head = (PatchUnit("", f"{join_blanks(plain_text(label))} ", fixed=True),)
         return self._patch(edit, edit.place, source, edit.isi, head)
 

@@ -2,7 +2,7 @@
 
 That document is written anew from data and template and read by the same reader; each line that was
 expected gets the paragraphs of its printed form (`give_looks`). What another program writes in
-other XML has the same facts (`docx.looks`), so what differs here was done by somebody.
+other XML has the same facts (`docx.look_facts`), so what differs here was done by somebody.
 """
 
 from __future__ import annotations
