@@ -170,7 +170,8 @@ def _other_keys(table: Table, at: int) -> Iterator[tuple[str, str]]:
 
 def _move_rows(raw: RawTable, table: Table, at: int, near: frozenset[str]) -> Iterator[Mutation]:
     rows, row = raw.rows, table.rows[at]
-    yield Mutation("baris hilang", table.file, row.id, "", (*rows[:at], *rows[at + 1 :]), near)
+    less = (*rows[:at], *rows[at + 1 :])
+    yield Mutation("baris hilang", table.file, row.id, "", less, near | {table.id})
     place = raw.header.index("id")
     cells = rows[at].cells
     twin = replace(rows[at], cells=(*cells[:place], f"{row.id}-x", *cells[place + 1 :]))
@@ -340,8 +341,7 @@ def _renumber(rows: tuple[RawRow, ...]) -> tuple[RawRow, ...]:
 
 
 def _evidence(report: CheckReport) -> str:
-    shown = report.coverage
-    return repr((shown.by_direction, shown.totals)) if hasattr(shown, "totals") else repr(shown)
+    return repr((report.coverage, report.reach))
 
 
 _DETECTOR: list[Detector] = []

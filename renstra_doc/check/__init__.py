@@ -17,6 +17,7 @@ from renstra_doc.check import (  # noqa: F401 — they register their kinds of r
     outline,
     prose,
     prose_register,
+    row_count,
     spelled_words,
     structure,
     sums,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from renstra_doc.check.code_twins import find_lost_codes
 from renstra_doc.check.comparison import Comparison, Mention, Outcome, Ref, row_name
 from renstra_doc.check.coverage import (
     MONEY,
@@ -17,11 +18,14 @@ from renstra_doc.check.coverage import (
     measure_coverage,
 )
 from renstra_doc.check.direction import imply_rules
+from renstra_doc.check.gaps import find_gaps
 from renstra_doc.check.idle import find_idle
 from renstra_doc.check.loosened import RULES, find_loosened
+from renstra_doc.check.official_codes import find_foreign_codes
 from renstra_doc.check.partners import find_lost_keys
 from renstra_doc.check.printed_figures import resolve_figures
 from renstra_doc.check.printed_order import find_misplaced
+from renstra_doc.check.reach import Reach, measure_reach
 from renstra_doc.check.register import is_known, kinds, must_compare
 from renstra_doc.check.strange_rows import find_strange_rows
 from renstra_doc.check.unsummed import find_unsummed
@@ -92,6 +96,11 @@ class CheckReport:
             and (made.whole.is_printed or made.parts)
         )
 
+    @cached_property
+    def reach(self) -> tuple[Reach, ...]:
+        """How far the rules of each kind reach."""
+        return () if self.document is None else measure_reach(self.document, self.ran)
+
     @property
     def holds(self) -> int:
         """How many comparisons held."""
@@ -128,6 +137,8 @@ def check_document(document: Document) -> CheckReport:
     comparisons, findings = judge(results, misplaced)
     findings += [place.finding for place in placing]
     findings += _find_habits(document, rules, comparisons, misplaced)
+    told = {(finding.place.file, finding.row_id, finding.column) for finding in findings}
+    findings += find_gaps(document, told)
     amounts = [ref for ref in list_figures(document) if ref.jenis == MONEY]
     if amounts and not rules:
         message = "tidak ada aturan: tidak ada jumlah yang diperiksa"
@@ -166,6 +177,8 @@ def _find_habits(
     return [
         *find_strange_rows(document, rules, misplaced),
         *find_lost_keys(document, rules),
+        *find_foreign_codes(document, rules),
+        *find_lost_codes(document, rules),
         *find_unsummed(document, rules, wholes, parts),
         *find_loosened(rules, comparisons),
     ]

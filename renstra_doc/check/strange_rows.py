@@ -10,10 +10,11 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from renstra_doc.check.comparison import has_figures, row_name
-from renstra_doc.check.levels import CODED, GROUP, INDICATOR, MOST, SPECIAL, TOTAL, USUAL_ORDER
+from renstra_doc.check.levels import MOST
 from renstra_doc.check.partners import find_near, index_keys
 from renstra_doc.check.printed_order import structure_finding
 from renstra_doc.finding import Finding, Severity
+from renstra_doc.model.row_levels import CODED, GROUP, INDICATOR, SPECIAL, TOTAL, USUAL_ORDER
 from renstra_doc.model.rules import same_words
 from renstra_doc.words.markup import plain_text
 
@@ -46,6 +47,7 @@ def find_strange_rows(
         yield from _find_orphan(table)
         yield from _find_unnamed(table)
         yield from _find_bare(table)
+        yield from _find_childless(table)
         yield from _find_stray_totals(table)
         if any(row.kode for row in table.rows):
             for finding in _find_strange_codes(table, has_rule=table.id in coded):
@@ -162,6 +164,19 @@ def _find_bare(table: Table) -> Iterator[Finding]:
         if len(bare) == 1:
             message = "baris ini tidak mencetak angka, semua baris setingkatnya mencetak"
             yield _tell(table, bare[0], "", message, "isi angkanya, atau hapus barisnya")
+
+
+def _find_childless(table: Table) -> Iterator[Finding]:
+    """Yield the rows with nothing below them where all others of their level have something."""
+    groups: dict[str, list[Row]] = {}
+    for row in table.rows:
+        if row.tingkat not in SPECIAL:
+            groups.setdefault(row.tingkat, []).append(row)
+    for level, rows in groups.items():
+        bare = [row for row in rows if row.id not in table.children]
+        if level and len(bare) == 1 and len(rows) > FEW + 1 and has_figures(table, bare[0]):
+            message = "tanpa baris di bawahnya, padahal semua baris setingkatnya berincian"
+            yield _tell(table, bare[0], "", message, "kembalikan atau tambahkan rinciannya")
 
 
 def _find_stray_totals(table: Table) -> Iterator[Finding]:

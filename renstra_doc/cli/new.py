@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 import click
 
 from renstra_doc.cli import DONE
-from renstra_doc.cli.new_from import check_area, fill_area, new_from
+from renstra_doc.cli.new_from import Beside, check_area, fill_area, new_from
 from renstra_doc.cli.output import complain, confirm, quote
 from renstra_doc.finding import InputError, reading_error
 from renstra_doc.place import Place
 from renstra_doc.run.new_project import create_project, find_form, list_forms, refuse_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from renstra_doc.run.new_project import Form
 
@@ -29,6 +29,7 @@ _OPTIONS = (
 )
 
 
+_PATH = click.Path(path_type=Path)
 _FROM = "Buat dari dokumen yang sudah ada: Renstra lama (.docx), matriks (.xlsx, .csv)."
 _AREA = "Isi tabel program dengan nomenklatur nasional satu bidang urusan, misalnya 2.09."
 _HELP = """Membuat dokumen baru yang langsung dapat disusun, di folder DIR (baru atau kosong).
@@ -49,6 +50,10 @@ Di terminal, yang tidak diberikan dengan pilihan ditanyakan."""
     help="Bertanya juga bila jawabannya dialirkan (printf … | renstra new DIR).",
 )
 @click.option("--dari", type=click.Path(path_type=Path), help=_FROM)
+@click.option("--lembar", default="", help="Lembar (atau tabel Word) dari berkas --dari.")
+@click.option("--pertanyaan", type=_PATH, help="Tulis pertanyaan yang terbuka ke CSV ini.")
+@click.option("--jawab", type=_PATH, help="Baca jawabannya dari CSV ini.")
+@click.option("--laporan", type=_PATH, help="Tulis laporan pengambilan (JSON) ke sini.")
 @click.option("--bidang", help=_AREA)
 def command(
     folder: Path,
@@ -58,41 +63,50 @@ def command(
     tanya: bool,
     dari: Path | None,
     bidang: str | None,
-    **given: str | None,
+    **rest: Path | str | None,
 ) -> int:
     """Ask for what is not given where a person sits there, and write the project.
 
     Out: the exit code.
     """
     refuse_folder(folder)
+    given = {name: _text_or_none(rest[name]) for name, _ in _OPTIONS}
+    beside = Beside.of(rest)
     if dari is not None:
-        return new_from(folder, dari, form=bentuk or "", periode=periode or "", given=given)
+        return new_from(folder, dari, beside, {**given, "bentuk": bentuk, "periode": periode})
+    beside.refuse_alone()
     if bidang is not None:
         check_area(bidang, given.get("daerah") or "")
     asks = tanya or _is_terminal()
     form = find_form(bentuk or "") if bentuk or not asks else _ask_form()
-    unsaid = [
-        name
-        for name, text in (("bentuk", bentuk), ("periode", periode), *given.items())
-        if text is None
-    ]
+    every = {"bentuk": bentuk, "periode": periode, **given}
+    unsaid = [name for name, text in every.items() if text is None]
     if periode:
         form.read_period(periode)
-    for name, question in _OPTIONS:
-        if given[name] is None and asks:
-            given[name] = _prompt(question, form.fakta[name])
+    facts = _ask_facts(form, given) if asks else {name: text or "" for name, text in given.items()}
     if periode is None and asks:
-        periode = _ask(
-            "Periode (tahun awal-tahun akhir)", form.periode, partial(_check_period, form)
-        )
-    texts = {name: text or "" for name, text in given.items()}
-    create_project(folder, bentuk or form.nama, periode=periode or "", **texts)
+        question = "Periode (tahun awal-tahun akhir)"
+        periode = _ask(question, form.periode, partial(_check_period, form))
+    create_project(folder, bentuk or form.nama, periode=periode or "", **facts)
     if bidang is not None:
-        fill_area(folder, bidang, given.get("daerah") or "")
+        fill_area(folder, bidang, facts["daerah"])
     confirm(describe(folder, form))
     if unsaid and not asks:
         _tell_defaults(form, unsaid)
     return DONE
+
+
+def _ask_facts(form: Form, given: Mapping[str, str | None]) -> dict[str, str]:
+    """Return the facts of the office; who sits there is asked for what was not given."""
+    facts = {}
+    for name, question in _OPTIONS:
+        said = given[name]
+        facts[name] = _prompt(question, form.fakta[name]) if said is None else said
+    return facts
+
+
+def _text_or_none(value: Path | str | None) -> str | None:
+    return None if value is None else str(value)
 
 
 def _is_terminal() -> bool:

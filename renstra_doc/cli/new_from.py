@@ -6,59 +6,88 @@ A project from what an office already has.
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from renstra_doc.cli import DONE, STOPPED
-from renstra_doc.cli.bring_in import tell_questions
+from renstra_doc.cli.bring_in import tell_questions, write_outside
 from renstra_doc.cli.output import complain, quote
 from renstra_doc.files.journal import write_files
 from renstra_doc.finding import Finding, InputError, Severity, reading_error
-from renstra_doc.intake.existing import read_existing, write_project
+from renstra_doc.intake.existing import TABLE, read_existing, write_project
 from renstra_doc.intake.open_source import DOCUMENTS
+from renstra_doc.intake.questions import read_answers, write_questions
 from renstra_doc.nomenklatur.area import fill_project, refuse_area
 from renstra_doc.place import Place
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from renstra_doc.intake.project_of_word import WordProject
 
 MOST_TOLD = 12
 
 
-def new_from(
-    folder: Path, source: Path, *, form: str, periode: str, given: Mapping[str, str | None]
-) -> int:
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What goes along with a source: its sheet, the answers, where questions and report go."""
+
+    sheet: str = ""
+    questions: Path | None = None
+    answers: Path | None = None
+    report: Path | None = None
+
+    @classmethod
+    def of(cls, options: Mapping[str, Path | str | None]) -> Beside:
+        """Return what the options of a command say."""
+        paths = {name: Path(path) for name, path in options.items() if path}
+        return cls(
+            str(options.get("lembar") or ""),
+            paths.get("pertanyaan"),
+            paths.get("jawab"),
+            paths.get("laporan"),
+        )
+
+    def refuse_alone(self) -> None:
+        """Raise InputError where one of them is given without a source."""
+        if any((self.sheet, self.questions, self.answers, self.report)):
+            message = "--lembar, --pertanyaan, --jawab dan --laporan hanya bersama --dari BERKAS"
+            hint = "sebut berkasnya dengan --dari, atau hapus pilihan itu"
+            raise InputError([reading_error(Place(), message, hint)])
+
+
+def new_from(folder: Path, source: Path, beside: Beside, given: Mapping[str, str | None]) -> int:
     """Write a project made of an existing document; out: the exit code."""
-    if form or periode or any(given.values()):
+    if any(given.values()):
         hint = "isi dokumen.csv sesudah proyeknya jadi, atau buat tanpa --dari"
         message = "--dari mengambil bentuk dan faktanya dari berkas itu"
         raise InputError([reading_error(Place(), message, hint)])
-    project = _read_project(source)
+    answers = read_answers(beside.answers, TABLE) if beside.answers else {}
+    project, questions = read_existing(source, answers, beside.sheet)
+    if beside.questions is not None:
+        write_outside(beside.questions, write_questions(TABLE, questions))
     if project is None:
+        tell_questions(questions)
+        _tell_way(folder, source, beside)
         return STOPPED
     write_project(folder, project)
+    if beside.report is not None:
+        write_outside(beside.report, project.account.to_json().encode())
     _tell(folder, source, project)
     return DONE
 
 
-def _read_project(source: Path) -> WordProject | None:
-    project, questions = read_existing(source)
-    if questions:
-        tell_questions(questions)
-        _tell_way(source)
-    return project
-
-
-def _tell_way(source: Path) -> None:
-    click.echo(
-        "  → buat proyek kosong dahulu (renstra new FOLDER), lalu: "
-        f"renstra import {quote(source)} --data FOLDER/data --tabel program --pertanyaan tanya.csv",
-        err=True,
-    )
+def _tell_way(folder: Path, source: Path, beside: Beside) -> None:
+    """Say how the questions are written and answered."""
+    call = f"renstra new {quote(folder)} --dari {quote(source)}"
+    call += f" --lembar {quote(beside.sheet)}" if beside.sheet else ""
+    file = quote(beside.questions or "pertanyaan.csv")
+    if beside.questions is None:
+        click.echo(f"  → tulis pertanyaannya ke berkas: {call} --pertanyaan {file}", err=True)
+    click.echo(f"  → isi kolom jawaban di {file}, lalu: {call} --jawab {file}", err=True)
 
 
 def _tell(folder: Path, source: Path, project: WordProject) -> None:
@@ -74,6 +103,9 @@ def _tell(folder: Path, source: Path, project: WordProject) -> None:
     )
     if len(doubts) > MOST_TOLD:
         click.echo(f"… dan {len(doubts) - MOST_TOLD} lagi", err=True)
+    for remark in project.remarks:
+        if remark.kind == "catatan":
+            click.echo(f"Catatan: {remark.message}", err=True)
     left = Counter(remark.message for remark in project.remarks if remark.kind == "dibuang")
     for message, count in left.items():
         click.echo(f"Tidak dimasukkan: {count} × {message}", err=True)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import posixpath
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import unquote
 
 from lxml import etree
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
+Tree: TypeAlias = "_Element"  # a part that was parsed, for those who read no XML themselves
 RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 MAIN = "officeDocument"
@@ -67,6 +68,12 @@ def parse_part(data: bytes) -> _Element:
     except etree.XMLSyntaxError as error:
         message = "isi dokumen ini rusak (XML)"
         raise PartError(message) from error
+
+
+def write_part(root: _Element) -> bytes:
+    """Return a part as bytes, with the declaration that Word writes."""
+    written: bytes = etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
+    return written
 
 
 def find_main(parts: Mapping[str, bytes]) -> str:

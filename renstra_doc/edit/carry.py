@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 SUMS = ("jumlah_anak", "jumlah_menurun", "jumlah_mendatar", "nilai_terakhir")
 TWINS = ("sama", "kembar")
 WHOLE_NUMBERS = ("rupiah", "cacah", "kuantitas")
+FRACTIONS = ("desimal", "persen", "target")
 MOST_ROUNDS = 40
 
 
@@ -40,20 +41,27 @@ class Carried:
         table, row = self.ref.table, self.ref.row
         cell = table.cell(row, self.ref.kolom)
         column = table.columns[table.index[self.ref.kolom]]
-        text = str(int(self.baru))
+        is_whole = column.jenis in WHOLE_NUMBERS or not self.baru.as_tuple().exponent
+        number = int(self.baru) if is_whole else self.baru
+        text = str(number)
         if cell.besaran is not None:
-            moved = replace(cell.besaran, angka=int(self.baru), strip=False)
+            moved = replace(cell.besaran, angka=number, strip=False)
             text = write_cell(column, replace(cell, besaran=moved))
         return CellEdit(table.file, row.id, self.ref.kolom, cell.teks, text)
 
 
-def carry_up(document: Document, changed: Collection[CellKey]) -> tuple[Carried, ...]:
+def carry_up(
+    document: Document,
+    changed: Collection[CellKey],
+    made: Sequence[Comparison] | None = None,
+) -> tuple[Carried, ...]:
     """Return each figure that has to follow from changed cells, along the rules of the data.
 
-    In: the document as it is after the change, the cells (table, row, column) that were changed.
+    In: the document as it is after the change, the cells (table, row, column) that were changed,
+    the comparisons of its checks where they are at hand.
     """
-    rules, _ = runnable_rules(document)
-    made, _ = run_rules(document, rules)
+    if made is None:
+        made, _ = run_rules(document, runnable_rules(document)[0])
     near = [
         each for each in made if each.rule.jenis in (*SUMS, *TWINS) and each.expected is not None
     ]
@@ -81,7 +89,8 @@ def _carry_once(
 
 def _may_follow(target: Ref, value: Decimal, changed: Collection[CellKey]) -> bool:
     is_whole = target.jenis in WHOLE_NUMBERS and value == value.to_integral_value()
-    return target.key not in changed and target.angka is not None and is_whole
+    fits = is_whole or target.jenis in FRACTIONS
+    return target.key not in changed and target.angka is not None and fits
 
 
 def _judge(

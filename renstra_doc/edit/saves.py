@@ -6,15 +6,15 @@ whose cell is another by now is refused with both values, so that two people los
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from renstra_doc.edit.moving import RowMove, move_row
+from renstra_doc.edit.row_names import find_row, fingerprint_row
 from renstra_doc.files.journal import digest_files
 from renstra_doc.finding import Finding, InputError, Severity, reading_error
 from renstra_doc.load.project import RawProject, RawRow, RawTable, list_files, load_project
-from renstra_doc.merge.folders import find_new_faults
-from renstra_doc.merge.keyed import key_tables
+from renstra_doc.merge.folders import replace_files
 from renstra_doc.model.canonical import write_csv
 from renstra_doc.model.cells import read_cell, write_cell
 from renstra_doc.model.compose import compose_partly
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
+    from renstra_doc.model import Document
     from renstra_doc.model.values import Column
 
-SEEN_LETTERS = 16
 GONE = "(baris ini sudah dihapus)"
 
 
@@ -45,13 +45,24 @@ class CellEdit:
 
 
 @dataclass(frozen=True, slots=True)
-class RowEdit:
-    """A row added below another one ("" for the first), or removed (`rekaman` is None)."""
+class NewRows:
+    """Rows added below another one, "" for above the first."""
 
     berkas: str
     baris: str
-    rekaman: Mapping[str, str] | None = None
+    rekaman: tuple[Mapping[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RowRemoval:
+    """A row removed; the fingerprint of what its author saw of it."""
+
+    berkas: str
+    baris: str
     sidik: str = ""
+
+
+Edit = CellEdit | NewRows | RowRemoval | RowMove
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +77,32 @@ class Clash:
     diminta: str
 
 
+@dataclass(frozen=True)
+class FolderState:
+    """What a data folder said at one moment.
+
+    Its tables, the digests of its files, the Document that they make, the findings of reading.
+    """
+
+    raw: RawProject
+    before: Mapping[str, str]
+    document: Document
+    findings: tuple[Finding, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class EditPlan:
-    """What a save would write: files, the digests planned against, what refuses it."""
+    """What a save would write: files, the digests planned against, what refuses it.
+
+    `raw` and `document` are the project with the edits in it.
+    """
 
     files: Mapping[str, bytes]
     before: Mapping[str, str]
+    raw: RawProject = field(repr=False)
+    document: Document = field(repr=False)
     clashes: tuple[Clash, ...] = ()
     findings: tuple[Finding, ...] = ()
-    old: RawProject | None = field(default=None, repr=False)
-    new: RawProject | None = field(default=None, repr=False)
 
     @property
     def is_refused(self) -> bool:
@@ -83,48 +110,48 @@ class EditPlan:
         return bool(self.clashes) or any(f.severity is Severity.ERROR for f in self.findings)
 
 
-def name_rows(table: RawTable) -> tuple[str, ...]:
-    """Return what each row of a file is called: its key, or its number where it has none."""
-    key, _ = key_tables([table])
-    named = (
-        (" ".join(record[name] for name in key) if key else "") for _, record in table.records()
-    )
-    return tuple(name or f"#{number}" for number, name in enumerate(named, start=1))
-
-
-def fingerprint_row(row: RawRow) -> str:
-    """Return what tells one state of a row from another."""
-    text = "\0".join(row.cells).encode(errors="replace")
-    return hashlib.sha256(text).hexdigest()[:SEEN_LETTERS]
-
-
-def plan_edits(data: Path, edits: Iterable[CellEdit | RowEdit]) -> EditPlan:
-    """Return what some edits would write into a data folder; nothing is written here.
-
-    Raises InputError for a file or a column that the folder does not have.
-    """
-    wanted = list(edits)
+def read_state(data: Path) -> FolderState:
+    """Read what a data folder says now."""
     before = digest_files(data, list_files(data))
     raw = load_project(data)
-    tables = dict(raw.tables)
-    kinds = _kinds_of(raw)
+    return FolderState(raw, before, *compose_partly(raw))
+
+
+def plan_edits(state: FolderState, edits: Iterable[Edit]) -> EditPlan:
+    """Return what some edits would write into a data folder; nothing is written here.
+
+    In: what the folder said (`read_state`); a folder that says another thing by the time of writing
+    is refused there, by the digests of the plan. Raises InputError for a file or a column that the
+    folder does not have, and for a row that cannot be moved that way.
+    """
+    tables, kinds = dict(state.raw.tables), _kinds_of(state.document)
     clashes: list[Clash] = []
     findings: list[Finding] = []
-    for edit in wanted:
+    for edit in edits:
         table = tables.get(edit.berkas)
         if table is None:
             raise InputError([reading_error(Place(edit.berkas), "berkas ini tidak ada")])
-        if isinstance(edit, RowEdit):
-            tables[edit.berkas] = _edit_row(table, edit, clashes)
-        else:
-            fitted = _fit_number(edit, kinds, findings)
-            tables[edit.berkas] = _edit_cell(table, fitted, clashes)
-    files = _write_changed(raw, tables)
-    plain = dict(files.items())
-    findings += find_new_faults(raw, plain)
-    new = replace(raw, tables=tables, findings=())
-    told = {name: before.get(name, "") for name in files}
-    return EditPlan(files, told, tuple(clashes), tuple(findings), raw, new)
+        fitted = _fit_number(edit, kinds, findings) if isinstance(edit, CellEdit) else edit
+        tables[edit.berkas] = _apply_edit(table, fitted, clashes)
+    files = _write_changed(state.raw, tables)
+    if not files:
+        refused = tuple(clashes), tuple(findings)
+        return EditPlan({}, {}, state.raw, state.document, *refused)
+    raw = replace_files(state.raw, files)
+    document, found = compose_partly(raw)
+    findings += _find_new(state.findings, found)
+    told = {name: state.before.get(name, "") for name in files}
+    return EditPlan(files, told, raw, document, tuple(clashes), tuple(findings))
+
+
+def _find_new(known: Iterable[Finding], found: Iterable[Finding]) -> list[Finding]:
+    """Return the errors of reading that the edits bring; those that were there block nobody."""
+    old = {(each.place.file, each.message) for each in known}
+    return [
+        each
+        for each in found
+        if each.severity is Severity.ERROR and (each.place.file, each.message) not in old
+    ]
 
 
 def _write_changed(raw: RawProject, tables: Mapping[str, RawTable]) -> dict[str, bytes]:
@@ -135,9 +162,8 @@ def _write_changed(raw: RawProject, tables: Mapping[str, RawTable]) -> dict[str,
     }
 
 
-def _kinds_of(raw: RawProject) -> dict[tuple[str, str], Column]:
+def _kinds_of(document: Document) -> dict[tuple[str, str], Column]:
     """Return the columns that hold quantities, by file and name."""
-    document, _ = compose_partly(raw)
     return {
         (table.file, column.kolom): column
         for table in document.tables.values()
@@ -161,50 +187,60 @@ def _fit_number(
         return edit
 
 
+def _apply_edit(table: RawTable, edit: Edit, clashes: list[Clash]) -> RawTable:
+    """Return a table with an edit in it; without, and with a clash, where it does not fit."""
+    if isinstance(edit, CellEdit):
+        return _edit_cell(table, edit, clashes)
+    at = find_row(table, edit.baris)
+    if isinstance(edit, NewRows):
+        return _add_rows(table, edit, at, clashes)
+    if not _is_as_seen(table, edit, at, clashes) or at is None:
+        return table
+    if isinstance(edit, RowMove):
+        return move_row(table, at, edit)
+    return replace(table, rows=(*table.rows[:at], *table.rows[at + 1 :]))
+
+
 def _edit_cell(table: RawTable, edit: CellEdit, clashes: list[Clash]) -> RawTable:
     if edit.kolom not in table.header:
         hint = f"kolom berkas ini: {', '.join(table.header)}"
         place = Place(edit.berkas, table.header_line, edit.kolom)
         raise InputError([reading_error(place, "kolom ini tidak ada", hint)])
-    at, column = _find(table, edit.baris), table.header.index(edit.kolom)
-    if at is None:
-        clashes.append(_clash(edit, GONE))
+    at, column = find_row(table, edit.baris), table.header.index(edit.kolom)
+    now = table.rows[at].cells[column] if at is not None else GONE
+    # A row that changed elsewhere does not stand in the way of this cell.
+    if at is None or now not in (edit.semula, edit.menjadi):
+        clashes.append(Clash(edit.berkas, edit.baris, edit.kolom, edit.semula, now, edit.menjadi))
         return table
     row = table.rows[at]
-    now = row.cells[column]
-    # A row that changed elsewhere does not stand in the way of this cell.
-    if now not in (edit.semula, edit.menjadi):
-        clashes.append(_clash(edit, now))
-        return table
     cells = (*row.cells[:column], edit.menjadi, *row.cells[column + 1 :])
     return replace(table, rows=(*table.rows[:at], RawRow(row.line, cells), *table.rows[at + 1 :]))
 
 
-def _clash(edit: CellEdit, now: str) -> Clash:
-    return Clash(edit.berkas, edit.baris, edit.kolom, edit.semula, now, edit.menjadi)
-
-
-def _find(table: RawTable, name: str) -> int | None:
-    names = name_rows(table)
-    return names.index(name) if name in names else None
-
-
-def _edit_row(table: RawTable, edit: RowEdit, clashes: list[Clash]) -> RawTable:
-    at = _find(table, edit.baris)
-    if at is None and edit.baris:
-        wanted = "hapus baris" if edit.rekaman is None else "baris baru di bawahnya"
-        clashes.append(Clash(edit.berkas, edit.baris, "", "", GONE, wanted))
-        return table
-    if edit.rekaman is not None:
-        line = table.rows[at].line if at is not None else table.header_line
-        cells = tuple(edit.rekaman.get(name, "") for name in table.header)
-        place = 0 if at is None else at + 1
-        added = RawRow(line + 1, cells)
-        return replace(table, rows=(*table.rows[:place], added, *table.rows[place:]))
+def _is_as_seen(
+    table: RawTable, edit: RowRemoval | RowMove, at: int | None, clashes: list[Clash]
+) -> bool:
+    """Whether a row is there as it was seen; a clash where it is not."""
+    wanted = "pindahkan baris" if isinstance(edit, RowMove) else "hapus baris"
     if at is None:
-        return table
+        clashes.append(Clash(edit.berkas, edit.baris, "", "", GONE, wanted))
+        return False
     row = table.rows[at]
     if edit.sidik and fingerprint_row(row) != edit.sidik:
-        clashes.append(Clash(edit.berkas, edit.baris, "", "", " · ".join(row.cells), "hapus baris"))
+        clashes.append(Clash(edit.berkas, edit.baris, "", "", " · ".join(row.cells), wanted))
+        return False
+    return True
+
+
+def _add_rows(table: RawTable, edit: NewRows, at: int | None, clashes: list[Clash]) -> RawTable:
+    """Return a table with new rows below one of its rows."""
+    if at is None and edit.baris:
+        clashes.append(Clash(edit.berkas, edit.baris, "", "", GONE, "baris baru di bawahnya"))
         return table
-    return replace(table, rows=(*table.rows[:at], *table.rows[at + 1 :]))
+    line = table.rows[at].line if at is not None else table.header_line
+    place = 0 if at is None else at + 1
+    added = (
+        RawRow(line + number, tuple(record.get(name, "") for name in table.header))
+        for number, record in enumerate(edit.rekaman, start=1)
+    )
+    return replace(table, rows=(*table.rows[:place], *added, *table.rows[place:]))

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from renstra_doc.intake.fit import Fitted
+    from renstra_doc.intake.narrative import BlockDraft
     from renstra_doc.intake.recognise import Recognised
     from renstra_doc.intake.source import SourceRemark
 
+ROW_FIELDS = ("id", "tingkat", "induk")
 IN, DERIVED, DOUBTFUL, LEFT = "masuk", "turunan", "ragu", "dibuang"
 _NAMES = {IN: "in", DERIVED: "derived", DOUBTFUL: "doubtful", LEFT: "left_out"}
 
@@ -69,6 +73,32 @@ def make_account(found: Recognised, fitted: Fitted, table: str) -> Account:
     ]
     items += _list_derived(found, table)
     return Account(tuple(items))
+
+
+def account_of_blocks(
+    drafts: Sequence[BlockDraft],
+    files: Mapping[str, bytes],
+    remarks: Iterable[SourceRemark],
+) -> Account:
+    """Return the account of a Word file: each block, each cell of its tables, each remark."""
+    items = [
+        Item(f"blok {number}", draft.jenis, draft.teks, draft.teks, IN)
+        for number, draft in enumerate(drafts, 1)
+        if draft.teks
+    ]
+    for draft in drafts:
+        if draft.jenis == "tabel":
+            items += _list_table(draft.acuan, files.get(f"data/tabel/{draft.acuan}.csv", b""))
+    return Account((*items, *map(_from_remark, remarks)))
+
+
+def _list_table(table: str, content: bytes) -> Iterable[Item]:
+    """Yield the filled cells of a table that came in whole."""
+    header, *rows = csv.reader(io.StringIO(content.decode("utf-8-sig"))) if content else [[]]
+    for row in rows:
+        for name, text in zip(header, row, strict=False):
+            if text and name not in ROW_FIELDS:
+                yield Item(f"tabel {table}", f"{table}/{row[0]}/{name}", text, text, IN)
 
 
 def _list_cells(found: Recognised, fitted: Fitted, table: str) -> Iterable[Item]:
@@ -130,9 +160,8 @@ def _columns_of(found: Recognised, fitted: Fitted) -> Mapping[int, str]:
 
 
 def _from_remark(remark: SourceRemark) -> Item:
-    state = {"turunan": DERIVED, "ragu": DOUBTFUL, "temuan": "temuan", "catatan": "catatan"}[
-        remark.kind
-    ]
+    states = {"turunan": DERIVED, "ragu": DOUBTFUL, LEFT: LEFT}
+    state = states.get(remark.kind, remark.kind)
     return Item(
         remark.place, remark.column, remark.actual or remark.text, remark.expected, state,
         remark.author, remark.date, remark.message,

@@ -13,6 +13,8 @@ from renstra_doc.intake.recognise import recognise
 from renstra_doc.load.project import load_project
 from renstra_doc.model import compose_document
 
+TABLE = "program"  # what the one table of a project made of a matrix is called
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -35,13 +37,14 @@ def read_existing(
         if not source.is_file():
             read_source(source)
         return make_project_files(open_word(source)), ()
+    given = answers or {}
     table = choose_table(source, read_source(source), sheet, ())
-    found = recognise(table, answers)
+    found = recognise(table, given)
     if found is None or not found.records:
         raise InputError([no_heading(source, table)])
     if found.questions:
         return None, tuple(found.questions)
-    return project_of_table(found), ()
+    return project_of_table(found, TABLE, given), ()
 
 
 def write_project(folder: Path, project: WordProject) -> None:

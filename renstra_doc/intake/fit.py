@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from renstra_doc.intake import vocabulary as words
 from renstra_doc.intake.questions import Question, find_answer
 from renstra_doc.intake.source import SourceRemark, tidy
+from renstra_doc.model.row_levels import INDICATOR, TOTAL
 from renstra_doc.words.markup import plain_text
 
 if TYPE_CHECKING:
@@ -138,9 +139,9 @@ def _base_id(record: Record, ids: Sequence[str], counts: Counter[str]) -> str:
     slug = "-".join(re.findall(r"[a-z0-9]+", record.kode.lower()))
     if slug:
         return slug
-    if record.tingkat == "jumlah":
-        return "jumlah"
-    if record.tingkat == "indikator" and record.parent is not None:
+    if record.tingkat == TOTAL:
+        return TOTAL
+    if record.tingkat == INDICATOR and record.parent is not None:
         return f"{ids[record.parent]}-i"
     initial = _INITIALS.get(record.tingkat, "r")
     counts[initial] += 1
@@ -300,7 +301,7 @@ def _match_rows(
         places: dict[object, list[int]] = {}
         for place, row in enumerate(before):
             value = key(row)
-            if value is not None and row.get("tingkat") != "indikator":
+            if value is not None and row.get("tingkat") != INDICATOR:
                 places.setdefault(value, []).append(place)
         for index, row in enumerate(records):
             value = key(row)
@@ -340,11 +341,11 @@ def _match_names(
 
 
 def _name_key(row: Mapping[str, str], name: str, indicator: str) -> tuple[str, str]:
-    if row.get("tingkat") == "jumlah":
-        return "jumlah", ""
-    is_indicator = row.get("tingkat") == "indikator"
+    if row.get("tingkat") == TOTAL:
+        return TOTAL, ""
+    is_indicator = row.get("tingkat") == INDICATOR
     text = row.get(indicator, "") if is_indicator else row.get(name, "")
-    return ("indikator" if is_indicator else "", tidy(plain_text(text)).lower())
+    return (INDICATOR if is_indicator else "", tidy(plain_text(text)).lower())
 
 
 def _code(code: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from renstra_doc.intake import vocabulary as words
+from renstra_doc.model.row_levels import INDICATOR, TOTAL
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,10 +26,10 @@ def make_rules(found: Recognised, table: str) -> list[tuple[str, ...]]:
     wrong = {remark.column for remark in found.remarks if remark.kind == "temuan"}
     weight = "warning" if wrong & set(money) else ""
     rules = []
-    if any(record.parent is not None and record.tingkat != "indikator" for record in found.records):
+    if any(record.parent is not None and record.tingkat != INDICATOR for record in found.records):
         why = "Pagu setiap baris = jumlah pagu baris di bawahnya"
         rules.append(("pagu", "jumlah_anak", table, "", " ".join(money), "", "", weight, why))
-    if any(record.tingkat == "jumlah" for record in found.records):
+    if any(record.tingkat == TOTAL for record in found.records):
         why = "Baris jumlah = jumlah baris teratas"
         rules.append(
             (

@@ -148,10 +148,14 @@ def _goes_on(
     if not own:
         below = index + 1 < len(table.rows) and any(cell.plain for cell in table.rows[index + 1])
         return held or (below and _goes_on(table, covers, first, index + 1))
+    if _counts_years(table, covers, first, index):
+        return True
     if is_number_row(row) or _has_figures(own):
         return False
     known = sum(1 for cell in own if _is_known(cell))
     short = all(len(cell.plain) <= words.MAX_HEADING for cell in own)
+    if short and len(own) > 1 and _leaves_names_blank(table, covers, first, index):
+        return True
     below_name = any(
         table.rows[above][at].plain
         for above in range(first, index)
@@ -163,6 +167,48 @@ def _goes_on(
         and not _spans(table, above, at)
     )
     return short and known * 2 >= len(own) and (held or (known == len(own) and not below_name))
+
+
+def _counts_years(
+    table: SourceTable, covers: dict[tuple[int, int], tuple[int, int]], first: int, index: int
+) -> bool:
+    """Return whether a row holds but the numbers of years below `Target pada Tahun ke-`."""
+    own = [at for at, cell in enumerate(table.rows[index]) if cell.plain]
+    texts = [table.rows[index][at].plain for at in own]
+    if len(own) < 2 or not all(map(words.is_nth, texts)):  # noqa: PLR2004 — a period has years
+        return False
+    rows = range(first, index)
+    return all(any(words.counts_years(_over(table, covers, up, at)) for up in rows) for at in own)
+
+
+def _over(
+    table: SourceTable, covers: dict[tuple[int, int], tuple[int, int]], row: int, column: int
+) -> str:
+    """Return the heading over a column in a row: its cell's, or that of the group on its left."""
+    for at in range(column, -1, -1):
+        top, left = covers.get((row, at), (row, at))
+        if table.rows[top][left].plain:
+            return table.rows[top][left].plain
+    return ""
+
+
+def _leaves_names_blank(
+    table: SourceTable, covers: dict[tuple[int, int], tuple[int, int]], first: int, index: int
+) -> bool:
+    """Return whether a row of words has neither name nor code: it parts the headings above it.
+
+    A row of the table is named by one of both; `APBD | DAK | Jumlah` below `Alokasi` is not.
+    """
+    if any(any(map(str.isdigit, cell.plain)) for cell in table.rows[index]):
+        return False
+    own = {at for at in range(table.width) if covers.get((index, at), (index, at))[0] >= index}
+    named = [
+        at
+        for above in range(first, index)
+        for at, cell in enumerate(table.rows[above])
+        if words.find_role(cell.plain) in (words.NAME, words.CODE, words.CODE_NAME, words.INDICATOR)
+    ]
+    return bool(named) and not any(at in own and table.rows[index][at].plain for at in named)
 
 
 def _is_known(cell: SourceCell) -> bool:
@@ -238,8 +284,8 @@ def _make_fields(
                 path,
                 role,
                 year=words.find_year(joined),
-                nth=words.find_nth(joined),
-                end=words.is_end(joined) and not words.find_nth(joined),
+                nth=words.find_nth_in(path),
+                end=words.is_end(joined) and not words.find_nth_in(path),
                 level=words.find_level(path[-1]) if path else "",
                 scale=words.find_scale(joined),
             )

@@ -10,15 +10,17 @@ import io
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from renstra_doc.files.atomic import holds
 from renstra_doc.files.journal import digest_files
-from renstra_doc.finding import Finding, InputError, Severity, reading_error
+from renstra_doc.finding import Finding, InputError, Severity, reading_error, refuse_errors
 from renstra_doc.intake import vocabulary as words
 from renstra_doc.intake.account import Account, make_account
 from renstra_doc.intake.fit import WIDTHS, Fitted, TargetColumn, fit_into, fit_new
 from renstra_doc.intake.open_source import read_source
 from renstra_doc.intake.questions import FILE, KEPT, read_answers
 from renstra_doc.intake.recognise import ColumnSpec, Recognised, recognise
-from renstra_doc.intake.source import tidy
+from renstra_doc.intake.source import SourceRemark, tidy
+from renstra_doc.intake.source_lines import next_part
 from renstra_doc.load.project import RawProject, RawTable, list_files, load_project, parse_table
 from renstra_doc.model import compose_document
 from renstra_doc.model.canonical import write_csv
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from renstra_doc.intake.source import SourceTable
 
 TABLES, COLUMNS = "tabel/tabel.csv", "tabel/kolom.csv"
+MOST_PARTS = 20  # tables on one sheet
 WIDE = 8  # printed columns that stand across the page
 
 
@@ -91,14 +94,10 @@ def plan_intake(
     kept = write_kept(data / FILE, table, given)
     if kept is not None:
         files[FILE] = kept
-    files = {name: content for name, content in files.items() if not _is_same(data / name, content)}
+    files = {name: content for name, content in files.items() if not holds(data / name, content)}
     questions = (*found.questions, *fitted.questions)
     account = make_account(found, fitted, table)
     return IntakePlan(files, questions, findings, account, found, fitted, before)
-
-
-def _is_same(path: Path, content: bytes) -> bool:
-    return path.is_file() and path.read_bytes() == content
 
 
 def with_indicator(found: Recognised) -> Recognised:
@@ -113,13 +112,6 @@ def with_indicator(found: Recognised) -> Recognised:
     extra = ColumnSpec(words.INDICATOR, "Indikator", "teks", words.INDICATOR, shown=False)
     at = next(i for i, c in enumerate(found.columns) if c.role in (words.NAME, words.CODE_NAME)) + 1
     return replace(found, columns=(*found.columns[:at], extra, *found.columns[at:]))
-
-
-def refuse_errors(findings: Sequence[Finding]) -> None:
-    """Raise InputError where a folder cannot be read."""
-    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
-    if errors:
-        raise InputError(errors)
 
 
 def refuse_id(table: str) -> None:
@@ -154,29 +146,73 @@ def choose_table(
 ) -> SourceTable:
     """Return the table that is meant: the named one, the only one, or the one that fits best."""
     if sheet:
-        named = [t for t in tables if tidy(t.name).lower() == tidy(sheet).lower()]
-        named = named or [
-            t for t in tables if tidy(sheet).lower() in tidy(f"{t.name} {t.title}").lower()
-        ]
-        if len(named) != 1:
-            raise InputError(
-                [ask_sheet(path, tables, f"lembar atau tabel “{sheet}” tidak ditemukan")]
-            )
-        return named[0]
+        return _named_table(path, tables, sheet)
     if len(tables) == 1:
         return tables[0]
     found = [(t, recognise(t)) for t in tables if t.visible] or [(t, recognise(t)) for t in tables]
     known = [(t, r) for t, r in found if r is not None and r.records]
     if not known:
         raise InputError([no_heading(path, tables[0] if tables else None)])
+    best = _best_table(known, columns)
+    if best is None:
+        raise InputError([ask_sheet(path, tables, "berkas ini memuat beberapa tabel")])
+    others = ", ".join(f"“{t.name}”" for t in tables if t is not best)
+    remark = SourceRemark("catatan", best.name, f"lembar atau tabel lain tidak dibaca: {others}")
+    return replace(best, remarks=(*best.remarks, remark))
+
+
+def _named_table(path: Path, tables: Sequence[SourceTable], sheet: str) -> SourceTable:
+    """Return the table of a name or title; `Matriks (2)` is the second table of a sheet."""
+    wanted = tidy(sheet).lower()
+    named = [t for t in tables if tidy(t.name).lower() == wanted]
+    below = (part for whole in tables for part in _parts_below(whole))
+    named = named or [part for part in below if tidy(part.name).lower() == wanted]
+    named = named or [t for t in tables if wanted in tidy(f"{t.name} {t.title}").lower()]
+    if len(named) != 1:
+        raise InputError([ask_sheet(path, tables, f"lembar atau tabel “{sheet}” tidak ditemukan")])
+    return named[0]
+
+
+def _parts_below(table: SourceTable) -> list[SourceTable]:
+    """Return the further tables of a sheet, each with the rows from where it begins."""
+    parts: list[SourceTable] = []
+    found = recognise(table)
+    while found is not None and 0 < found.rest < len(table.rows) and len(parts) < MOST_PARTS:
+        table = _cut_table(table, found.rest)
+        parts.append(table)
+        found = recognise(table)
+    return parts
+
+
+def _cut_table(table: SourceTable, first: int) -> SourceTable:
+    """Return the rows of a sheet from one on, as the next table of it."""
+    merges = tuple(
+        replace(m, top=m.top - first, bottom=m.bottom - first)
+        for m in table.merges
+        if m.top >= first
+    )
+    return replace(
+        table, name=next_part(table.name), rows=table.rows[first:], labels=table.labels[first:],
+        merges=merges, hidden=frozenset(row - first for row in table.hidden if row >= first),
+        outline={row - first: level for row, level in table.outline.items() if row >= first},
+        joints=frozenset(row - first for row in table.joints if row >= first),
+        title="", header_rows=0,
+    )  # fmt: skip
+
+
+def _best_table(
+    known: Sequence[tuple[SourceTable, Recognised]], columns: Sequence[TargetColumn]
+) -> SourceTable | None:
+    """Return the only table, the only one with targets and amounts, or the one that fits best."""
     if len(known) == 1:
         return known[0][0]
+    if not columns:
+        yearly = [t for t, r in known if any(c.year for c in r.columns if c.role in words.FIGURES)]
+        return yearly[0] if len(yearly) == 1 else None
     scores = sorted(
         ((_score(r, columns), -place, t) for place, (t, r) in enumerate(known)), reverse=True
     )
-    if columns and scores[0][0] > scores[1][0]:
-        return scores[0][2]
-    raise InputError([ask_sheet(path, tables, "berkas ini memuat beberapa tabel")])
+    return scores[0][2] if scores[0][0] > scores[1][0] else None
 
 
 def _score(found: Recognised, columns: Sequence[TargetColumn]) -> float:

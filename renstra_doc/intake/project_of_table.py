@@ -6,22 +6,27 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from renstra_doc.intake import vocabulary as words
+from renstra_doc.intake.account import make_account
 from renstra_doc.intake.fit import fit_new
 from renstra_doc.intake.found_rules import RULES, make_rules
 from renstra_doc.intake.plan import column_records, table_record, with_indicator
 from renstra_doc.intake.project_of_word import WordProject, write_records
+from renstra_doc.intake.questions import KEPT
 from renstra_doc.load.project import RawProject
 from renstra_doc.model.canonical import write_csv
 from renstra_doc.template.starting import packaged_template
 
 if TYPE_CHECKING:
+    from renstra_doc.intake.questions import Answers
     from renstra_doc.intake.recognise import Recognised
 
 BLOCKS = ("id", "jenis", "tingkat", "penanda", "gaya", "acuan", "teks")
 
 
-def project_of_table(found: Recognised, table: str = "program") -> WordProject:
-    """Return the files of a project whose one table is the recognised one."""
+def project_of_table(
+    found: Recognised, table: str = "program", answers: Answers | None = None
+) -> WordProject:
+    """Return the files of a project whose one table is the recognised one; answers are kept."""
     whole = with_indicator(found)
     fitted = fit_new(whole)
     record = table_record(RawProject(Path(), {}), table, whole)
@@ -45,7 +50,11 @@ def project_of_table(found: Recognised, table: str = "program") -> WordProject:
     rules = make_rules(whole, table)
     if rules:
         files["data/aturan.csv"] = write_csv([RULES, *rules])
-    return WordProject(files, whole.remarks, {"tabel": 1, "baris": len(fitted.rows)})
+    if answers:
+        kept = [(table, column, kind, text) for (column, kind), text in sorted(answers.items())]
+        files["data/impor.csv"] = write_csv([KEPT, *kept])
+    counts = {"tabel": 1, "baris": len(fitted.rows)}
+    return WordProject(files, whole.remarks, counts, make_account(whole, fitted, table))
 
 
 def _facts(found: Recognised, title: str) -> list[tuple[str, str, str]]:

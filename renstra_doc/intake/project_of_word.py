@@ -8,14 +8,17 @@ that the document says of itself.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from renstra_doc.docx.look import read_look
 from renstra_doc.docx.relations import find_main, parse_part, read_relations
 from renstra_doc.docx.styles import Styles
 from renstra_doc.docx.word_content import WordTable
 from renstra_doc.files.zipfiles import read_zip
+from renstra_doc.intake.account import Account, account_of_blocks
+from renstra_doc.intake.dress import dress_template, tell_look
 from renstra_doc.intake.found_rules import RULES
 from renstra_doc.intake.narrative import MAX_COVER, BlockDraft, Narrator
 from renstra_doc.intake.read_word import read_table
@@ -67,14 +70,15 @@ class WordProject:
     files: Mapping[str, bytes]
     remarks: tuple[SourceRemark, ...]
     counts: Mapping[str, int]
+    account: Account = field(default_factory=lambda: Account(()))
 
 
 def make_project_files(word: WordFile) -> WordProject:
     """Return the files of a project that prints what a Word file prints."""
-    template = packaged_template().read_bytes()
+    template, dressed = dress_as(word)
     narrator = Narrator(word.document.blocks, template_styles(template))
     drafts = _agree_on_dots(narrator.read())
-    remarks = list(narrator.remarks)
+    remarks = [dressed, *narrator.remarks]
     remarks += [
         SourceRemark("ragu", word.name, f"memuat {name}: periksa sendiri")
         for name in word.document.asing
@@ -92,7 +96,20 @@ def make_project_files(word: WordFile) -> WordProject:
     counts: dict[str, int] = {}
     for draft in drafts:
         counts[draft.jenis] = counts.get(draft.jenis, 0) + 1
-    return WordProject(files, tuple(remarks), counts)
+    account = account_of_blocks(drafts, files, remarks)
+    return WordProject(files, tuple(remarks), counts, account)
+
+
+def dress_as(word: WordFile) -> tuple[bytes, SourceRemark]:
+    """Return the standard template in the look of a file, and what it took from it."""
+    template = packaged_template().read_bytes()
+    look = read_look(word.parts)
+    told = tell_look(look)
+    if not told:
+        message = "templat baku dipakai: berkas ini tidak menyebut kertas dan hurufnya"
+        return template, SourceRemark("catatan", word.name, message)
+    message = f"templat dari berkas ini: {told}; kepala, kaki dan sampul halaman dari templat baku"
+    return dress_template(template, look), SourceRemark("catatan", word.name, message)
 
 
 def _agree_on_dots(drafts: Sequence[BlockDraft]) -> list[BlockDraft]:

@@ -19,8 +19,8 @@ from renstra_doc.intake import written_figures as figures
 from renstra_doc.intake.headings import HeadingField, find_heading
 from renstra_doc.intake.questions import Question, find_answer
 from renstra_doc.intake.running_sums import RunningSums, add_running
-from renstra_doc.intake.source import NUMBER, SourceCell, SourceRemark, tidy
-from renstra_doc.intake.source_lines import INDICATOR, MAIN, TOTAL, LineReader
+from renstra_doc.intake.source import NUMBER, TEXT, SourceCell, SourceRemark, tidy
+from renstra_doc.intake.source_lines import MAIN, LineReader
 from renstra_doc.intake.written_figures import (
     Evidence,
     Reading,
@@ -28,6 +28,7 @@ from renstra_doc.intake.written_figures import (
     read_amount,
     read_target,
 )
+from renstra_doc.model.row_levels import INDICATOR, TOTAL
 from renstra_doc.words.markup import escape_markup
 
 if TYPE_CHECKING:
@@ -44,6 +45,10 @@ _YES, _NO = (
     frozenset({"f", "false", "n", "tidak", "no", "0", "t/a", "nonaktif"}),
 )
 _FIGURE = re.compile(r"[-(]?(?:rp\.?\s*)?\d[\d.,]*\)?\s*(?:%|[^\W\d]{1,12})?", re.IGNORECASE)
+_COMMA_TARGET, _DOT_TARGET = (
+    re.compile(r"\d{1,9},\d{1,2}(?![\d.,])"),
+    re.compile(r"\d{1,9}\.\d{1,2}(?![\d.,])"),
+)
 _SEQUENCE = re.compile(r"(?P<number>\d+)(?P<dot>\.?)")
 
 
@@ -95,6 +100,7 @@ class Recognised:
     remarks: tuple[SourceRemark, ...]
     way: str = ""
     holds: int = 0
+    rest: int = 0
 
 
 def recognise(
@@ -178,6 +184,7 @@ class _Reader:
             tuple(self.remarks),
             grown.way,
             sums.holds,
+            found.rest,
         )
 
     # Years and hidden rows
@@ -318,7 +325,21 @@ class _Reader:
             any(e.dot_marks for e in known),
             any(e.comma_marks for e in known),
         )
+        if not (pooled.comma_groups or pooled.dot_marks or self._has_dot_marks()):
+            pooled = replace(pooled, comma_marks=pooled.comma_marks or self._has_comma_marks())
         self.evidence.update(dict.fromkeys(money, pooled))
+
+    def _has_comma_marks(self) -> bool:
+        """Return whether a comma is the decimal mark of some target: `61,5 %`."""
+        return self._any_target(_COMMA_TARGET)
+
+    def _has_dot_marks(self) -> bool:
+        return self._any_target(_DOT_TARGET)
+
+    def _any_target(self, form: re.Pattern[str]) -> bool:
+        columns = [f.at for f in self.heading.fields if f.role in words.FIGURES - {words.MONEY}]
+        cells = (line.cell(at) for line in self.lines for at in columns)
+        return any(cell.kind == TEXT and form.match(cell.plain) is not None for cell in cells)
 
     def _read_line(self, line: SourceLine) -> dict[str, Reading]:
         found = {}

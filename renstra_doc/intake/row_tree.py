@@ -16,7 +16,8 @@ from renstra_doc.intake import vocabulary as words
 from renstra_doc.intake.arithmetic import added_cells
 from renstra_doc.intake.budget_codes import find_parents, name_levels
 from renstra_doc.intake.source import SourceRemark, tidy
-from renstra_doc.intake.source_lines import GROUP, INDICATOR, MAIN, TOTAL
+from renstra_doc.intake.source_lines import MAIN
+from renstra_doc.model.row_levels import GROUP, INDICATOR, TOTAL
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -109,11 +110,11 @@ def _finish(rows: Rows, tree: Tree) -> Tree:
         if line.kind in (MAIN, GROUP):
             above = index
         if line.kind == GROUP and not levels[index]:
-            levels[index] = _aim_of(line.name) or "kelompok"
+            levels[index] = _aim_of(line.name) or GROUP
         elif line.kind == INDICATOR:
-            levels[index], parents[index] = "indikator", above
+            levels[index], parents[index] = INDICATOR, above
         elif line.kind == TOTAL:
-            levels[index], parents[index] = "jumlah", None
+            levels[index], parents[index] = TOTAL, None
     _hang_on_aims(rows, levels, parents)
     return Tree(tuple(levels), tuple(parents), tree.way, tree.remarks, tree.doubtful)
 

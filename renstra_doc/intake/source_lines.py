@@ -28,6 +28,7 @@ from renstra_doc.intake.source import (
     join_spaced,
     tidy_lines,
 )
+from renstra_doc.model.row_levels import GROUP, INDICATOR, TOTAL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from renstra_doc.intake.headings import Heading, HeadingField
     from renstra_doc.intake.source import SourceTable
 
-MAIN, INDICATOR, TOTAL, GROUP = "utama", "indikator", "jumlah", "kelompok"
+MAIN = "utama"
 _FOOT = re.compile(
     r"(?:nip\b|catatan|sumber|ket(?:erangan)?\s*[:.]|mengetahui|plt\b|plh\b|an\.|a\.n\.|disusun|dicetak|\*)"
     r".*|(?:kepala|sekretaris|bupati|wali ?kota|gubernur|pengguna anggaran)\b.*"
@@ -49,7 +50,8 @@ _PAGE = re.compile(
 _NUMBERED = re.compile(r"^\(?(?:\d{1,2}|[a-z])[.)]\s*", re.IGNORECASE)
 _BULLET = re.compile(r"^[\s\u00a0]*[-\u2022\u2013\u2014*\u25aa\u25cf\u00b7>]+[\s\u00a0]+")
 MOST_CODED = 0.6
-LEAST_HEADING = 4  # cells that make another heading
+LEAST_HEADING = 3  # cells that make another heading
+MOST_TITLES = 4  # rows above it that belong to it
 MOST_LABELS = 8  # columns in which a total may be called so
 MOST_JOINED = 40  # rows that a page or a hurried hand cut one row into
 MAX_GRADE = 40
@@ -89,10 +91,14 @@ class SourceLine:
 
 @dataclass(frozen=True)
 class Found:
-    """The rows of a table, and what was left out or joined, with the text of it."""
+    """The rows of a table, what was left out or joined, with the text of it, and where it ends.
+
+    `rest` is the row at which another table on the sheet begins, else the count of rows.
+    """
 
     lines: tuple[SourceLine, ...]
     remarks: tuple[SourceRemark, ...]
+    rest: int = 0
 
 
 class LineReader:
@@ -136,6 +142,7 @@ class LineReader:
         self.joint = False
         self.above: dict[int, str] = {}
         self.found_codes = self._read_codes()
+        self.rest = self._find_rest()
 
     def _name_columns(self) -> set[int]:
         return {f.at for f in self.names}
@@ -153,7 +160,7 @@ class LineReader:
     def read(self) -> Found:
         """Read all rows."""
         last = self._find_end()
-        for index in range(self.heading.after, len(self.table.rows)):
+        for index in range(self.heading.after, self.rest):
             row = self.table.rows[index]
             if index in self.table.joints:
                 self.joint = True
@@ -166,34 +173,63 @@ class LineReader:
             elif _is_page_mark(row):
                 self._leave(index, "nomor halaman")
                 self.joint = True
-            elif self._begins_other(index, row):
-                self._leave_rest(index)
-                break
             elif self._repeats_heading(row):
                 self._leave(index, "kepala tabel diketik ulang")
                 self.joint = True
             else:
                 self._take(index, row)
                 self.joint = False
-        return Found(tuple(self._settle(self.lines)), tuple(self.remarks))
+        if self.rest < len(self.table.rows):
+            self._leave_rest(self.rest)
+        return Found(tuple(self._settle(self.lines)), tuple(self.remarks), self.rest)
 
-    def _begins_other(self, index: int, row: Sequence[SourceCell]) -> bool:
-        """Return whether a row is the heading of another table below this one."""
+    def _find_rest(self) -> int:
+        """Return the row at which another table on the sheet begins, with the titles above it."""
+        rows = self.table.rows
+        for index in range(self.heading.after + 1, len(rows)):
+            if self._may_begin_other(index, rows[index]):
+                start = self._first_title(index)
+                if start < index or self._is_sure_heading(rows[index]):
+                    return start
+        return len(rows)
+
+    def _first_title(self, index: int) -> int:
+        """Return the first of the titles and blank rows above a row, itself where none is blank."""
+        start, has_blank = index, False
+        while start > self.heading.after + 1 and index - start < MOST_TITLES:
+            filled = [cell for cell in self.table.rows[start - 1] if cell.plain]
+            if len({cell.plain for cell in filled}) > 1 or (filled and has_blank):
+                break
+            has_blank = has_blank or not filled
+            start -= 1
+        return start if has_blank else index
+
+    def _may_begin_other(self, index: int, row: Sequence[SourceCell]) -> bool:
+        """Return whether a row may be the heading of another table: words, half of them known."""
         cells = [cell for cell in row if cell.plain]
         if len(cells) < LEAST_HEADING or self._code_of(index)[0] or self._repeats_heading(row):
             return False
         if any(any(map(str.isdigit, words.without_years(cell.plain))) for cell in cells):
             return False
-        roles = [words.find_role(cell.plain) for cell in cells]
-        return all(roles) and any(role in words.FIGURES for role in roles)
+        roles = [role for role in (words.find_role(cell.plain) for cell in cells) if role]
+        return len(roles) * 2 > len(cells) and any(role in words.FIGURES for role in roles)
+
+    def _is_sure_heading(self, row: Sequence[SourceCell]) -> bool:
+        """Return whether a row is a heading by its words alone: four or more, all known."""
+        cells = [cell for cell in row if cell.plain]
+        return len(cells) > LEAST_HEADING and all(words.find_role(cell.plain) for cell in cells)
 
     def _leave_rest(self, first: int) -> None:
         """Leave out another table on the sheet, and say so: its columns are others."""
         for index in range(first, len(self.table.rows)):
             if any(cell.plain for cell in self.table.rows[index]):
                 self._leave(index, "tabel lain di bawah tabel ini")
-        message = "di bawah tabel ini ada tabel lain yang tidak dibaca: pindahkan ke lembar sendiri"
+        message = f"di bawah tabel ini ada tabel lain: baca dengan --lembar {self._next_name()}"
         self.remarks.append(SourceRemark("ragu", self.table.place(first), message))
+
+    def _next_name(self) -> str:
+        """Return how the next table of the sheet is called: `"Matriks (2)"`."""
+        return f'"{next_part(self.table.name)}"'
 
     def _leave(self, index: int, why: str) -> None:
         text = " | ".join(cell.plain for cell in self.table.rows[index] if cell.plain)
@@ -214,10 +250,10 @@ class LineReader:
         """
         rows = self.table.rows
         last = max(
-            (i for i in range(self.heading.after, len(rows)) if self._holds_data(i)), default=0
+            (i for i in range(self.heading.after, self.rest) if self._holds_data(i)), default=0
         )
         end = last
-        for index in range(last + 1, len(rows)):
+        for index in range(last + 1, self.rest):
             texts = [cell.plain for cell in rows[index] if cell.plain]
             if not texts or any(_FOOT.fullmatch(text) for text in texts):
                 break
@@ -320,10 +356,20 @@ class LineReader:
         code, is_number = self._code_of(index)
         raw = row[self.names[0].at] if self.names else NOTHING
         name = raw.plain
-        if self.is_mixed and name:
+        if not code and not name and not self.faithful and len(self.codes) == 1:
+            code, name, raw = self._name_beside_code(row, raw)
+        elif self.is_mixed and name:
             found, rest = split_code(name, single=self.names[0].role == words.CODE_NAME)
             code, name = (found or code), (rest if found else name)
         return code, is_number, name if self.faithful else _BULLET.sub("", name), raw
+
+    def _name_beside_code(
+        self, row: Sequence[SourceCell], raw: SourceCell
+    ) -> tuple[str, str, SourceCell]:
+        """Return code and name where both stand in the column of codes, none beside it."""
+        cell = row[self.codes[0].at]
+        code, name = split_code(cell.plain)
+        return (code, name, cell) if code and name else ("", "", raw)
 
     def _is_same(self, line: SourceLine, code: str, name: str) -> bool:
         if code and line.code:
@@ -511,6 +557,12 @@ def _find_wide_rows(table: SourceTable) -> frozenset[int]:
         if merge.right - merge.left >= table.width // 2
         for row in range(merge.top, min(merge.bottom + 1, len(table.rows)))
     )
+
+
+def next_part(name: str) -> str:
+    """Return the name of the table below one on a sheet: `Matriks (2)` below `Matriks`."""
+    match = re.fullmatch(r"(?P<name>.*) \((?P<number>\d{1,3})\)", name)
+    return f"{match['name']} ({int(match['number']) + 1})" if match else f"{name} (2)"
 
 
 def _is_page_mark(row: Sequence[SourceCell]) -> bool:

@@ -7,8 +7,13 @@ that is not known stays a column of its own words.
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from renstra_doc.intake.source import join_spaced, tidy
+from renstra_doc.model.row_levels import CODED
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 NO, CODE, CODE_NAME, NAME, INDICATOR, UNIT = (
     "no",
@@ -44,13 +49,18 @@ _LEVEL_WORDS = (
     (r"bidang urusan|bidang|bid|bd", "bidang_urusan"),
     (r"urusan|urs|ur", "urusan"),
 )
-LEVELS = ("urusan", "bidang_urusan", "program", "kegiatan", "sub_kegiatan")
+LEVELS = CODED
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d\s*(?:-|–|—|/|s\.?/?d\.?|sampai)\s*(?:19|20)\d\d(?!\d)")
+_YEARS = re.compile(
+    r"(?<!\d)(?:19|20)\d\d\s*(?:-|–|—|/|s\.?/?d\.?|sampai(?: dengan)?|hingga)"
+    r"\s*(?:tahun )?(?:19|20)\d\d(?!\d)",
+    re.IGNORECASE,
+)
 _NTH = re.compile(
     r"\b(?:tahun|thn?|th\.)\.?\s?(?:ke)?\s?[-–.]?\s?(?P<n>\d|i{1,3}|iv|vi?)\b(?![.\d])",
     re.IGNORECASE,
 )
+_COUNTS = re.compile(r"\b(?:tahun|thn?|th)\.? ?ke\b[-– ]*(?:\([^()]*\))?[-–. ]*$", re.IGNORECASE)
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6}
 _SCALES = (
     (r"\bribuan|\bribu rupiah|\bribu rp\b\.?|\brp\.? ?ribu\b|\(ribu\)|\brb\b", 1000),
@@ -80,30 +90,45 @@ _UNITS = re.compile(
     r"lokasi|predikat|angka|skor|level|opd|set|stel|buku|ton|kg"
 )
 _PARTED = re.compile(r"(?<=[a-z])- (?=[a-z])")
+_OF_YEAR = re.compile(r"\b(?:tahun|thn?|th|per|pada|ta)\b(?! (?:awal|dasar))")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _PUNCTUATION = re.compile(r"[*_.,:;\"'“”]+")
 
+_RESULTS = r"(?:hasil|keluaran|outcomes?|outputs?)"
 _ROLES: tuple[tuple[str, str], ...] = (
-    (r"no|nr|nomor|no urut|nomor urut", NO),
+    (r"no|nr|nomor|no urut|nomor urut|#", NO),
     (r"(?:kode|kd)\b.*(?:nama|uraian|nomenklatur).*", CODE_NAME),
     (r"(?:kode|kd) ?(?:/|-|dan) ?(?:program|kegiatan|urusan).*", CODE_NAME),
     (r"(?:nama|uraian|nomenklatur).*\bkode\b.*", CODE_NAME),
     (r"(?:kode|kd|no rek|nomor rek|rekening)\b.*", CODE),
-    (r"satuan|sat|stn|unit satuan|satuan .*", UNIT),
-    (r"(?:nama )?(?:indikator|tolo?a?k ukur|ind kinerja)\b.*|.*\bindikator kinerja\b.*", INDICATOR),
+    (r"satuan|sat|stn|unit satuan|(?:satuan|sat) .*", UNIT),
+    (r"(?:(?:nama|uraian) )?(?:indikator|tolo?a?k ukur|ind kinerja)\b.*", INDICATOR),
+    (r".*\bindikator kinerja\b.*|iku|ikk|ikp|ikd|iksk?|ikss|ikk?u|iksp|ikm|impact", INDICATOR),
+    (r"capaian program|parameter|ukuran (?:kinerja|keberhasilan|capaian).*", INDICATOR),
+    (r"jumlah target|target", TARGET),
     (r"(?:unit kerja|perangkat daerah|opd|skpd|pd|unit|bidang|pihak) pelaksana.*", OFFICE),
     (r"(?:\w+ ){0,4}(?:penanggung ?-?jawab|pj|pengampu)\b.*", OFFICE),
     (r"unit kerja.*|(?:nama )?(?:perangkat daerah|opd|skpd|organisasi)", OFFICE),
-    (r"unit organisasi|pelaksana.*", OFFICE),
+    (r"unit organisasi|pelaksana.*|dinas|instansi", OFFICE),
+    (r"(?:instansi|dinas|opd) (?:pelaksana|terkait)", OFFICE),
+    (r"pic|person in charge|leading sector|(?:bidang|seksi) ?/ ?(?:seksi|sub ?bag\w*)", OFFICE),
+    (r"p j|sub ?koordinator|pptk", OFFICE),
     (r"(?:data )?(?:capaian|kondisi|realisasi|target|kinerja)\b.*\bawal\b.*", BASE),
-    (r"kondisi awal|tahun awal.*|baseline.*|base line.*|data awal.*", BASE),
+    (r"kondisi awal|(?:tahun|thn?|th) (?:awal|dasar).*|baseline.*|base line.*|data awal.*", BASE),
+    (r"nilai (?:awal|dasar)|kondisi exist?ing", BASE),
     (r"(?:realisasi|capaian|kondisi)(?: kinerja)? (?:terakhir|saat ini|eksisting).*", BASE),
     (r"data dasar.*|data capaian.*", BASE),
-    (r"lokasi.*|tempat", PLACE_NAME),
-    (r"ket|keterangan|catatan|ket .*", REMARK),
+    (r"lokasi.*|tempat|lokus", PLACE_NAME),
+    (r"(?:desa|kelurahan|kecamatan) ?/ ?(?:desa|kelurahan|kecamatan)", PLACE_NAME),
+    (r"ket|keterangan|catatan(?: penting)?|ket .*|keterangan ?/ ?catatan|remarks?", REMARK),
     (r"(?:status )?aktif|status", ACTIVE),
+    (r"rasio|rasio capaian.*|t ?/ ?r|r ?/ ?t|%|persen", RATIO),
     (r"rasio.*|(?:persentase|tingkat|%) ?(?:capaian|realisasi).*|capaian \(?%\)?", RATIO),
-    (r"realisasi.*|capaian(?: kinerja)?|terealisasi", REACHED),
+    (r"realisasi.*|capaian(?: kinerja)?|terealisasi|r|real", REACHED),
+    (r"(?:prakiraan|perkiraan|estimasi|indikasi) (?:maju|biaya|dana|anggaran|pagu)\b.*", MONEY),
+    (r"proyeksi (?:biaya|dana|anggaran|pagu|kebutuhan)\b.*", MONEY),
+    (r"(?:prakiraan|perkiraan|estimasi|indikasi) kebutuhan\b.*", MONEY),
+    (r"n ?\+ ?1|belanja|ang(?: \(rp\))?", MONEY),
     (r"(?:rp|rupiah|pagu|dana|anggaran|angg|biaya|pendanaan|alokasi|nilai rp|harga)\b.*", MONEY),
     (r"(?:uang|keuangan|keu|plafond?)\b.*|(?:ribu|juta|mil[iy]ar) (?:rp|rupiah)", MONEY),
     (r"(?:besaran|usulan|jml|rencana) (?:dana|anggaran|pagu|biaya)\b.*", MONEY),
@@ -111,16 +136,18 @@ _ROLES: tuple[tuple[str, str], ...] = (
     (r"(?:kebutuhan|kerangka|jumlah|plafon|nilai|total) (?:pagu|biaya|rp)\b.*", MONEY),
     (r"(?:kebutuhan|kerangka|jumlah|plafon|nilai|total) (?:kebutuhan|rupiah)\b.*", MONEY),
     (r".*\bpagu\b.*|.*\(rp\.?\)", MONEY),
-    (r"tujuan", GOAL),
-    (r"sasaran(?: strategis| opd| perangkat daerah| renstra| daerah| program)?", AIM),
+    (r"tujuan(?: strategis| opd| pd| skpd| perangkat daerah| renstra| daerah| rpjmd)?", GOAL),
+    (r"sasaran(?: strategis| opd| pd| skpd| perangkat daerah| renstra| daerah| rpjmd)?", AIM),
+    (r"sasaran (?:program|(?:sub ?)?kegiatan)(?: ?/ ?(?:sub ?)?kegiatan)*", AIM),
     (r"keluaran.*|outputs?|outcomes?|hasil(?: program)?|outcome ?/ ?output.*", INDICATOR),
+    (rf"{_RESULTS}(?: ?(?:/|dan|&) ?{_RESULTS})+", INDICATOR),
     (r"output ?/ ?outcome.*|hasil ?\(outcome\)", INDICATOR),
-    (r"target.*|kinerja|volume|vol|k|kuantitas|vol target|fisik|tgt", TARGET),
-    (r"target kinerja.*|rencana", TARGET),
+    (r"target.*|kinerja|volume|vol|k|t|kuantitas|vol target|fisik|tgt|qty|banyaknya", TARGET),
+    (r"target kinerja.*|rencana(?: target)?|proyeksi|(?:volume|vol) ?/ ?target", TARGET),
     (r".*\b(?:program|kegiatan|nomenklatur|subkegiatan|sub kegiatan)\b.*", NAME),
     (r"(?:(?:nama|uraian|nomenklatur) )?(?:sub ?)?giat|prog ?/ ?keg.*", NAME),
     (r"uraian.*|rincian.*|nama (?:urusan|bidang).*|urusan.*|bidang urusan.*", NAME),
-    (r"nama", NAME),
+    (r"nama|(?:rencana )?aksi|aktivitas|komponen|jenis belanja", NAME),
 )  # fmt: skip
 _ROLE = [(re.compile(pattern), role) for pattern, role in _ROLES]
 _END = re.compile(
@@ -152,11 +179,12 @@ def find_role(text: str) -> str:
     if not plain or len(plain) > MAX_HEADING:
         return ""
     short = tidy(_YEAR.sub(" ", _NTH.sub(" ", _YEARS.sub(" ", _BRACKETS.sub(" ", plain)))))
-    short = tidy(re.sub(r"\b(?:tahun|thn?|th|per|pada|ta)\b(?! awal)", " ", short)).strip("-–/ ")
+    short = tidy(_OF_YEAR.sub(" ", short)).strip("-–/ ")
     if not short:
         inner = normalize(plain.strip("()"))
         return YEAR_ONLY if find_year(text) or find_nth(text) else _match(inner)
-    return _match(plain) if _match(plain) == MONEY else _match(short)
+    whole = _match(plain)
+    return whole if whole in (MONEY, RATIO) else _match(short)
 
 
 def _match(text: str) -> str:
@@ -199,6 +227,26 @@ def find_nth(text: str) -> int:
     return int(word) if word.isdigit() else _ROMAN.get(word, 0)
 
 
+def is_nth(text: str) -> bool:
+    """Return whether a text is the number of a year of a period: `1`, `III`, `(2)`."""
+    plain = text.strip("() ").lower()
+    return plain in _ROMAN or (plain.isdigit() and 0 < int(plain) <= len(_ROMAN))
+
+
+def counts_years(text: str) -> bool:
+    """Return whether a heading counts years, their numbers standing below it: `Tahun ke- (Rp)`."""
+    return _COUNTS.search(tidy(text)) is not None
+
+
+def find_nth_in(path: Sequence[str]) -> int:
+    """Return n of a heading path that says `Tahun ke-n`, or `n` below `Tahun ke-`."""
+    found = find_nth(" ".join(path))
+    if found or not path or not is_nth(path[-1]) or not any(map(counts_years, path[:-1])):
+        return found
+    word = path[-1].strip("() ").lower()
+    return int(word) if word.isdigit() else _ROMAN[word]
+
+
 def may_be_unit(text: str) -> bool:
     """Return whether a heading may mean a measure: `Unit`, `Ukuran`; its cells decide."""
     return normalize(text) in _UNIT_HEADINGS
@@ -231,7 +279,7 @@ def drop_scale(heading: str) -> str:
 def find_level(text: str) -> str:
     """Return the level that a heading of names speaks of alone: `Kegiatan`, `Nama Program`."""
     plain = normalize(_BRACKETS.sub(" ", text))
-    plain = re.sub(r"^(?:kode|kd|nama|uraian|no rek)\s+(?:dan nama\s+)?", "", plain)
+    plain = re.sub(r"^(?:kode|kd|nama|nm|uraian|no rek|nomenklatur)\s+(?:dan nama\s+)?", "", plain)
     return next((level for words, level in _LEVEL_WORDS if re.fullmatch(words, plain)), "")
 
 

@@ -64,7 +64,7 @@ def compose_partly(raw: RawProject) -> tuple[Document, tuple[Finding, ...]]:
     blocks = compose_blocks(raw, findings)
     boxes = _compose_boxes(raw, findings)
     rules, rule_faults = read_rules(raw.tables.get(RULES), tables)
-    waivers, waiver_remarks = read_waivers(raw.tables.get(WAIVERS))
+    waivers, waiver_remarks = read_waivers(raw.tables.get(WAIVERS), dokumen)
     comments, comment_remarks = read_comments(raw.tables.get(COMMENTS))
     document = Document(
         dokumen,

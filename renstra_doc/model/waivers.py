@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from renstra_doc.finding import Finding, Severity, reading_error
@@ -33,6 +34,7 @@ COLUMNS = (
 )
 # Older folders have none of these; a folder that has them fills them.
 LATER_COLUMNS = ("jenis_alasan", "dokumen", "instansi")
+KEY = COLUMNS[:6]  # what a waiver names its finding by
 REASON_KINDS = (
     "terbit demikian",
     "salah cetak",
@@ -43,7 +45,50 @@ REASON_KINDS = (
 )
 RULE = "pengecualian"
 CENTURY = 20  # plans of this kind are not older; the first day of a spreadsheet is no date
+PERIOD = ("periode_awal", "periode_akhir")
+BEFORE, AFTER = 5, 10  # years around the period: from its drafting to an audit after it
+LEAST_WORDS = 2  # one word tells nobody why
+NO_FACTS: Mapping[str, str] = MappingProxyType({})
 Key = tuple[str, str, str, str]
+# Said of anything, these say nothing of it.
+_HOLLOW = frozenset(
+    [
+        "ok",
+        "oke",
+        "okay",
+        "ya",
+        "sudah",
+        "benar",
+        "betul",
+        "sesuai",
+        "setuju",
+        "aman",
+        "baik",
+        "lihat",
+        "atas",
+        "bawah",
+        "tes",
+        "test",
+        "abc",
+        "xyz",
+        "saya",
+        "kami",
+        "admin",
+        "user",
+        "siapa",
+        "anonim",
+        "dll",
+        "dsb",
+        "tidak",
+        "ada",
+        "masalah",
+        "begitu",
+        "saja",
+        "biarkan",
+        "abaikan",
+    ]
+)
+_YEAR = re.compile(r"[12]\d{3}")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -76,9 +121,12 @@ class Waiver:
 
 
 def read_waivers(
-    source: RawTable | None,
+    source: RawTable | None, facts: Mapping[str, str] = NO_FACTS
 ) -> tuple[tuple[Waiver, ...], tuple[Finding, ...]]:
-    """Read `pengecualian.csv`; out: the usable waivers, and what is wrong with the others."""
+    """Read `pengecualian.csv`; out: the usable waivers, and what is wrong with the others.
+
+    `facts` give the document's period, near which a decision about it was made.
+    """
     if source is None:
         return (), ()
     missing = [name for name in COLUMNS if name not in source.header]
@@ -91,15 +139,27 @@ def read_waivers(
     waivers: list[Waiver] = []
     findings: list[Finding] = []
     later = tuple(name for name in LATER_COLUMNS if name in source.header)
+    years = _decision_years(facts)
     for line, record in source.records():
-        fault = _find_empty(record, line, later) or _find_meaningless(record, line, later)
+        fault = (
+            _find_empty(record, line, later)
+            or _find_meaningless(record, line, later, years)
+            or _find_no_date(record["tanggal"], line)
+        )
         if fault is not None:
             findings.append(fault)
             continue
         names = (*COLUMNS, *later)
         waivers.append(Waiver(**{name: record[name] for name in names}, place=Place(FILE, line)))
-        findings += _check_date(record["tanggal"], line)
     return tuple(waivers), tuple(findings)
+
+
+def _decision_years(facts: Mapping[str, str]) -> range:
+    """Return the years in which something may have been decided about a document."""
+    first, last = (facts.get(name, "") for name in PERIOD)
+    if not (_YEAR.fullmatch(first) and _YEAR.fullmatch(last)):
+        return range(CENTURY * 100, CENTURY * 100 + 100)
+    return range(int(first) - BEFORE, int(last) + AFTER + 1)
 
 
 def _find_empty(record: Mapping[str, str], line: int, later: tuple[str, ...]) -> Finding | None:
@@ -116,13 +176,13 @@ def _find_empty(record: Mapping[str, str], line: int, later: tuple[str, ...]) ->
 
 
 def _find_meaningless(
-    record: Mapping[str, str], line: int, later: tuple[str, ...]
+    record: Mapping[str, str], line: int, later: tuple[str, ...], years: range
 ) -> Finding | None:
     """Return what a waiver that covers nothing says without saying anything."""
     faults = {
-        "alasan": len(_WORD.findall(record["alasan"])) < 2,  # noqa: PLR2004 — one word tells nobody why
-        "diputuskan_oleh": not _WORD.search(record["diputuskan_oleh"]),
-        "tanggal": not _is_plausible(record["tanggal"]),
+        "alasan": len(_meaning_words(record["alasan"])) < LEAST_WORDS,
+        "diputuskan_oleh": not _meaning_words(record["diputuskan_oleh"]),
+        "tanggal": not _is_plausible(record["tanggal"], years),
         **{name: not _WORD.search(record[name]) for name in later},
         **{name: record[name] not in REASON_KINDS for name in later if name == "jenis_alasan"},
     }
@@ -137,26 +197,29 @@ def _find_meaningless(
     return Finding(RULE, message, Place(FILE, line, wrong[0]), Severity.WARNING, hint=hint)
 
 
-def _is_plausible(text: str) -> bool:
-    """Return whether a date may be that of a decision.
+def _meaning_words(text: str) -> set[str]:
+    """Return the different words of a text that say something; `aaa` is none."""
+    words = {word.lower() for word in _WORD.findall(text)}
+    return {word for word in words - _HOLLOW if len(set(word)) > 1}
 
-    One in another form is told apart, and holds.
-    """
+
+def _is_plausible(text: str, years: range) -> bool:
+    """Return whether a date may be that of a decision; what is no date at all is told apart."""
     try:
-        return parse_tanggal(text).year // 100 == CENTURY
+        return parse_tanggal(text).year in years
     except NumberError:
         return any(sign.isdigit() for sign in text)
 
 
-def _check_date(text: str, line: int) -> list[Finding]:
-    """Warn of a date that Excel or a hurried hand has made unreadable.
-
-    The waiver holds all the same.
-    """
+def _find_no_date(text: str, line: int) -> Finding | None:
+    """Return the error of a date that Excel or a hurried hand has made unreadable."""
     try:
         parse_tanggal(text)
     except NumberError:
         place = Place(FILE, line, "tanggal")
-        message = f"“{text}” bukan tanggal; diharapkan tahun-bulan-hari"
-        return [Finding(RULE, message, place, Severity.WARNING, hint="tulis misalnya 2021-01-29")]
-    return []
+        message = (
+            f"“{text}” bukan tanggal, jadi pengecualian ini tidak berlaku; "
+            "diharapkan tahun-bulan-hari"
+        )
+        return Finding(RULE, message, place, Severity.ERROR, hint="tulis misalnya 2021-01-29")
+    return None

@@ -8,8 +8,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from renstra_doc.model.row_levels import BIDANG_URUSAN
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from renstra_doc.load.project import RawTable
 
@@ -46,6 +48,26 @@ def read_national(pemda: str = REGENCY) -> Mapping[str, OfficialName]:
             for row in csv.reader(stream)
             if pemda in row[2]
         }
+
+
+def normal_code(code: str) -> str:
+    """Return a code as the list writes it: upper case, the supporting program under `X.XX`."""
+    parts = code.upper().strip(". ").split(".")
+    is_supporting = len(parts) > OFFICE_PARTS and parts[OFFICE_PARTS] == "01"
+    return ".".join((SUPPORTING, *parts[OFFICE_PARTS:])) if is_supporting else ".".join(parts)
+
+
+def find_codes(codes: Collection[str]) -> dict[str, tuple[str, ...]]:
+    """Return the official names of some codes, of province and regency alike.
+
+    Only their lines are taken apart: the whole list costs twenty times as much.
+    """
+    with LIST.open(encoding="utf-8", newline="") as stream:
+        lines = [line for line in stream if line[: line.find(",")] in codes]
+    found: dict[str, tuple[str, ...]] = {}
+    for row in csv.reader(lines):
+        found[row[0]] = (*found.get(row[0], ()), row[3])
+    return found
 
 
 def read_own(tables: Iterable[RawTable]) -> dict[str, OfficialName]:
@@ -88,7 +110,7 @@ def list_area(code: str, pemda: str = REGENCY) -> list[OfficialName]:
     """
     names = read_national(pemda)
     area = names.get(code)
-    if area is None or area.tingkat != "bidang_urusan":
+    if area is None or area.tingkat != BIDANG_URUSAN:
         return []
     supporting = [
         OfficialName(
@@ -104,4 +126,4 @@ def list_area(code: str, pemda: str = REGENCY) -> list[OfficialName]:
 
 def list_areas(pemda: str = REGENCY) -> list[OfficialName]:
     """Return every bidang urusan."""
-    return [name for name in read_national(pemda).values() if name.tingkat == "bidang_urusan"]
+    return [name for name in read_national(pemda).values() if name.tingkat == BIDANG_URUSAN]

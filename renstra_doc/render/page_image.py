@@ -42,6 +42,11 @@ class PageBook:
             self.count = len(self._pdf)
         self._pictures: dict[int, bytes] = {}
 
+    def close(self) -> None:
+        """Let go of the PDF."""
+        with _LOCK:
+            self._pdf.close()
+
     def draw(self, page: int) -> bytes:
         """Return a page (from 1) as PNG; IndexError where there is none."""
         if not 1 <= page <= self.count:

@@ -11,6 +11,7 @@ from renstra_doc.report.evidence import (
     count_waived_errors,
     coverage_values,
     list_rules,
+    reach_values,
     rule_values,
     unanswered_values,
 )
@@ -41,7 +42,7 @@ def report_json(report: CheckReport, record: AuditRecord | None = None) -> str:
     }
     more: dict[str, object] = {
         "rules": [rule_values(result) for result in list_rules(report)],
-        "coverage": coverage_values(report.coverage),
+        "coverage": {**coverage_values(report.coverage), "rules": reach_values(report)},
         "unanswered": [unanswered_values(made) for made in report.unanswered],
     }
     if record is not None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -24,16 +26,7 @@ from renstra_doc.web.changes_screen import (
     merge_folder,
     show_editions,
 )
-from renstra_doc.web.content import (
-    check_cells,
-    save_cells,
-    save_fields,
-    show_content,
-    show_file,
-    show_impact,
-    show_record,
-    turn_step,
-)
+from renstra_doc.web.content import show_content
 from renstra_doc.web.findings_screen import (
     draw_page,
     show_findings,
@@ -42,9 +35,13 @@ from renstra_doc.web.findings_screen import (
     waive_finding,
 )
 from renstra_doc.web.gate import ENTRY, Gate, Keys, cookie_name
+from renstra_doc.web.grid import show_file
+from renstra_doc.web.impact import show_impact
 from renstra_doc.web.incoming import answer_import, receive_file, show_incoming
 from renstra_doc.web.outgoing import hand_out, show_outgoing
 from renstra_doc.web.overview import show_overview, tell_pulse
+from renstra_doc.web.row_form import save_fields, show_record
+from renstra_doc.web.saving import check_cells, save_cells, turn_step
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -59,6 +56,7 @@ if TYPE_CHECKING:
 
 MOST_FIELDS, MOST_FILES = 20_000, 1_000
 FIELD_BYTES = 4 * 2**20
+_OF_PROJECT = re.compile(r"^/p/[0-9a-f]+")
 READS: Mapping[str, Screen] = {
     "": show_overview,
     "/denyut": tell_pulse,
@@ -151,7 +149,17 @@ async def _read_call(site: Site, request: Request) -> Call:
     key = request.path_params.get("key", "")
     project = await run_in_threadpool(site.find_project, key) if key else None
     path = {name: str(value) for name, value in request.path_params.items()}
-    return Call(site, project, path, dict(request.query_params), form, uploads, said)
+    query = dict(request.query_params)
+    return Call(site, project, path, query, form, uploads, said, _read_way(request))
+
+
+def _read_way(request: Request) -> str:
+    """Return the page that a request came from, "" where it cannot be opened again."""
+    parts = urlsplit(request.headers.get("referer", ""))
+    tail = _OF_PROJECT.sub("", parts.path)
+    if parts.netloc != request.headers.get("host") or tail not in (*READS, "/", "/baru"):
+        return ""
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
 def _read_json(body: bytes) -> object:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 import tempfile
+import threading
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -76,6 +77,15 @@ class Site:
         """Return the project of a key; None where the folder has no such project."""
         return next((each for each in self.list_projects() if each.key == key), None)
 
+    def warm_up(self) -> None:
+        """Begin to read the only project of the folder: its first page is asked for at once."""
+        threading.Thread(target=self._read_only_project, daemon=True).start()
+
+    def _read_only_project(self) -> None:
+        projects = self.list_projects()
+        if len(projects) == 1:
+            self.snapshots.of(projects[0].data)
+
     def close(self) -> None:
         """Remove what was uploaded."""
         self.pictures.close()
@@ -93,7 +103,7 @@ def _name(data: Path) -> str:
 
 @dataclass(frozen=True)
 class Call:
-    """What one request says: the project, the query, the form or the JSON, the files."""
+    """What one request says: the project, the query, the form or the JSON, the files, the way."""
 
     site: Site
     project: Project | None
@@ -102,6 +112,7 @@ class Call:
     form: Mapping[str, Sequence[str]]
     uploads: Sequence[Upload] = ()
     said: object = None
+    came_from: str = ""
 
     @property
     def data(self) -> Path:

@@ -26,11 +26,15 @@ if TYPE_CHECKING:
     from renstra_doc.web.snapshot import Snapshot
 
 MOST_CHANGES = 12
+# How long the first page waits for the checks before it says that they still run.
+PATIENCE = 0.8
 
 
 def show_overview(call: Call) -> Response:
     """Show how the document stands."""
     now = call.snapshot
+    if not now.wait(PATIENCE):
+        return show(call, "diperiksa", snapshot=now, is_checked=False)
     edition = find_fixed(call)
     changes, hindrance = _list_changes(call, edition)
     return show(
@@ -89,4 +93,6 @@ def tell_pulse(call: Call) -> Response:
     """Tell the mark of the folder, so that an open page knows when to look again."""
     mark = mark_folder(call.data)
     drawn, why = call.site.pictures.peek(call.data, mark)
-    return tell({"tanda": mark, "halaman": drawn.mark if drawn else "", "sebab": why})
+    is_checked = call.snapshot.wait(0)
+    pages = drawn.mark if drawn else ""
+    return tell({"tanda": mark, "halaman": pages, "sebab": why, "diperiksa": is_checked})

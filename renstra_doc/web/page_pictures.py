@@ -75,8 +75,10 @@ class PagePictures:
         return drawn, "" if drawn is not None and drawn.mark == mark else "lama"
 
     def close(self) -> None:
-        """Stop after the page being drawn."""
+        """Stop after the document being drawn, and let go of those that were."""
         self._closed = True
+        for drawn in self._drawn.values():
+            drawn.book.close()
 
     def _want(self, data: Path, mark: str) -> None:
         with self._lock:

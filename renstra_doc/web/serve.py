@@ -7,10 +7,11 @@ import json
 import os
 import socket
 import tempfile
-from contextlib import suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from renstra_doc.files.atomic import write_file
 from renstra_doc.files.lock import is_alive
@@ -18,10 +19,20 @@ from renstra_doc.finding import InputError, reading_error
 from renstra_doc.place import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 LOOPBACK = "127.0.0.1"
 ANSWER_SECONDS = 1.0
+# A server that says nothing of itself, and trusts no other's word of who asks.
+SERVER: dict[str, Any] = {
+    "log_level": "error",
+    "access_log": False,
+    "server_header": False,
+    "proxy_headers": False,
+    "ws": "none",
+    "lifespan": "off",
+    "timeout_graceful_shutdown": 3,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,43 +117,32 @@ def serve(home: Path, port: int, ready: Callable[[str], None]) -> None:
         hint = "pasang: pip install 'renstra_doc[buka]'"
         message = f"halaman ini memerlukan {error.name}"
         raise InputError([reading_error(Place(), message, hint)]) from error
-    listening = open_port(port)
-    number = int(listening.getsockname()[1])
-    keys = Keys()
-    site = Site(home)
-    config = uvicorn.Config(
-        make_app(site, number, keys),
-        log_level="error",
-        access_log=False,
-        server_header=False,
-        proxy_headers=False,
-        ws="none",
-        lifespan="off",
-        timeout_graceful_shutdown=3,
-    )
-    server = uvicorn.Server(config)
+    with closing(open_port(port)) as listening, closing(Site(home)) as site:
+        number, keys = int(listening.getsockname()[1]), Keys()
+        server = uvicorn.Server(uvicorn.Config(make_app(site, number, keys), **SERVER))
+        site.quit_server = partial(setattr, server, "should_exit", True)  # noqa: FBT003 — a value
+        with _record(Running(str(home.resolve()), number, os.getpid(), keys.secret)):
+            site.warm_up()
+            ready(address(number, keys.make_token()))
+            server.run(sockets=[listening])
 
-    def stop() -> None:
-        server.should_exit = True
 
-    site.quit_server = stop
-    record = _record_path(home)
-    running = Running(str(home.resolve()), number, os.getpid(), keys.secret)
+@contextmanager
+def _record(running: Running) -> Iterator[None]:
+    """Keep written, where only this person reads it, that a server runs."""
+    path = _record_path(Path(running.folder))
     old_mask = os.umask(0o077)
     try:
-        write_file(record, json.dumps(asdict(running)).encode())
+        write_file(path, json.dumps(asdict(running)).encode())
         with suppress(OSError):
-            record.chmod(0o600)
+            path.chmod(0o600)
     finally:
         os.umask(old_mask)
     try:
-        ready(address(number, keys.make_token()))
-        server.run(sockets=[listening])
+        yield
     finally:
         with suppress(OSError):
-            record.unlink()
-        listening.close()
-        site.close()
+            path.unlink()
 
 
 def address(port: int, token: str) -> str:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from dataclasses import dataclass, field
+from concurrent.futures import Future, wait
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from renstra_doc.check import check_document
 from renstra_doc.check.run_rules import CheckReport
+from renstra_doc.edit.saves import FolderState
+from renstra_doc.files.journal import digest_files
 from renstra_doc.finding import Finding, InputError, Severity
 from renstra_doc.load.project import RawProject, list_files, load_project
 from renstra_doc.model.compose import compose_partly
@@ -18,30 +20,85 @@ from renstra_doc.run.pipeline import find_obstacles
 from renstra_doc.run.watching import find_template
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from renstra_doc.model import Document
 
+Made = TypeVar("Made")
 MOST_KEPT = 6
 PICTURES = "gambar"
 
 
-@dataclass(frozen=True)
 class Snapshot:
-    """A state of a data folder: its mark, what was read, what the checks say.
+    """A state of a data folder: its mark, what was read, what was made of it, what the checks say.
 
-    `is_readable` is False where errors of reading stand in the way of the checks.
+    The files are read at once; the Document and the checks are made on a thread of their own, and
+    whoever asks for them waits. So a first page need not wait for the checks of a large project.
     """
 
-    mark: str
-    raw: RawProject
-    document: Document
-    report: CheckReport
-    is_readable: bool = True
-    remarks: tuple[Finding, ...] = field(default=())
+    def __init__(self, raw: RawProject, mark: str, before: Mapping[str, str]) -> None:
+        """Take what was read of a folder, and begin to make the rest."""
+        self.raw, self.mark, self._before = raw, mark, before
+        self._state: Future[FolderState] = Future()
+        self._report: Future[CheckReport] = Future()
+        threading.Thread(target=self._make, daemon=True).start()
 
-    @cached_property
+    def _make(self) -> None:
+        _fulfil(self._state, self._compose)
+        _fulfil(self._report, self._check)
+
+    def _compose(self) -> FolderState:
+        return FolderState(self.raw, self._before, *compose_partly(self.raw))
+
+    def _check(self) -> CheckReport:
+        """Check; what cannot be read is a finding and never an exception."""
+        if not self._is_whole:
+            return CheckReport(findings=self.remarks)
+        try:
+            obstacles = find_obstacles(self.document)
+            return check_document(self.document).add((*self.remarks, *obstacles))
+        except InputError as error:
+            return CheckReport(findings=(*self.remarks, *error.findings))
+
+    def wait(self, seconds: float) -> bool:
+        """Whether the checks are done, after some seconds at most."""
+        return bool(wait([self._report], seconds).done)
+
+    def wait_document(self, seconds: float) -> bool:
+        """Whether the Document is made, after some seconds at most."""
+        return bool(wait([self._state], seconds).done)
+
+    @property
+    def state(self) -> FolderState:
+        """What edits are planned against."""
+        return self._state.result()
+
+    @property
+    def document(self) -> Document:
+        """What the folder means, as far as it can be understood."""
+        return self.state.document
+
+    @property
+    def remarks(self) -> tuple[Finding, ...]:
+        """The findings of reading."""
+        return self.state.findings
+
+    @property
+    def report(self) -> CheckReport:
+        """What the checks say."""
+        return self._report.result()
+
+    @property
+    def _is_whole(self) -> bool:
+        return not any(finding.severity is Severity.ERROR for finding in self.remarks)
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether no errors of reading stand in the way of the checks."""
+        return self._is_whole and self.report.document is not None
+
+    @property
     def findings(self) -> tuple[Finding, ...]:
         """All findings, those of reading first."""
         return self.report.findings
@@ -49,11 +106,7 @@ class Snapshot:
     @cached_property
     def stopping(self) -> tuple[Finding, ...]:
         """What stands against a final document."""
-        return tuple(
-            finding
-            for finding in self.findings
-            if finding.severity is Severity.ERROR and not finding.waived
-        )
+        return self.report.stopping
 
     @cached_property
     def hints(self) -> int:
@@ -70,17 +123,11 @@ class Snapshot:
         return sum(f.severity is severity and not f.waived for f in self.findings)
 
 
-def take_snapshot(raw: RawProject, mark: str = "") -> Snapshot:
-    """Read and check a project; what cannot be read is a finding and never an exception."""
-    document, remarks = compose_partly(raw)
-    if any(finding.severity is Severity.ERROR for finding in remarks):
-        return Snapshot(mark, raw, document, CheckReport(findings=remarks), is_readable=False)
+def _fulfil(promise: Future[Made], make: Callable[[], Made]) -> None:
     try:
-        report = check_document(document).add((*remarks, *find_obstacles(document)))
-    except InputError as error:
-        found = CheckReport(findings=(*remarks, *error.findings))
-        return Snapshot(mark, raw, document, found, is_readable=False)
-    return Snapshot(mark, raw, document, report, remarks=remarks)
+        promise.set_result(make())
+    except BaseException as error:  # noqa: BLE001 — told to whoever waits, where it is raised
+        promise.set_exception(error)
 
 
 def mark_folder(data: Path) -> str:
@@ -126,7 +173,8 @@ class Snapshots:
             mark = mark_folder(data)
             known = self._kept.get(mark)
             if known is None:
-                known = take_snapshot(load_project(data), mark)
+                before = digest_files(data, _list(data))
+                known = Snapshot(load_project(data), mark, before)
                 self._keep(known)
             return known
 

@@ -30,12 +30,14 @@
     semula: sel.dataset.teks,
     menjadi,
   });
+  // A number as it prints; its text in the file has no dots and a decimal point.
+  const tertulis = (sel) => ("tulis" in sel.dataset ? sel.dataset.tulis : sel.dataset.teks);
   let ditunda = 0;
 
   function buka(sel) {
     if (sel.hidden) return;
     const panjang = "panjang" in sel.dataset || sel.dataset.teks.length > 60 || sel.dataset.teks.includes("\n");
-    const kotak = el(panjang ? "textarea" : "input", { className: "sel-isi", value: sel.dataset.teks });
+    const kotak = el(panjang ? "textarea" : "input", { className: "sel-isi", value: tertulis(sel) });
     const kolom = document.querySelector(`th[data-kolom="${sel.dataset.kolom}"]`);
     kotak.setAttribute("aria-label", `${kolom ? kolom.textContent : sel.dataset.kolom}, ${barisDari(sel).dataset.baris}`);
     sel.hidden = true;
@@ -54,10 +56,9 @@
     const simpan = async (fokus) => {
       if (selesai) return;
       const nilai = kotak.value;
-      if (nilai === sel.dataset.teks) { tutup(fokus); return; }
+      if (nilai === sel.dataset.teks || nilai === tertulis(sel)) { tutup(fokus); return; }
       const edit = suntingan(sel, nilai);
-      if (await simpanSemua([edit])) tutup(fokus);
-      else { kotak.focus(); }
+      if (!await simpanSemua([edit], false, () => tutup(fokus))) kotak.focus();
     };
     kotak.addEventListener("keydown", (e) => {
       if (e.key === "Escape") { e.preventDefault(); kabari(); tutup(true); }
@@ -94,32 +95,68 @@
     return semua[semua.indexOf(sel) + arah];
   }
 
-  function tempel(sel, teks) {
-    const baris = [...kisi().querySelectorAll("[data-baris]")];
-    const kolom = [...barisDari(sel).querySelectorAll(".sel")].map((x) => x.dataset.kolom);
-    const awalBaris = baris.indexOf(barisDari(sel));
-    const awalKolom = kolom.indexOf(sel.dataset.kolom);
-    const edit = [];
-    let lebih = 0;
-    teks.split("\n").forEach((garis, n) => {
-      garis.split("\t").forEach((nilai, k) => {
-        const tujuan = baris[awalBaris + n];
-        const nama = kolom[awalKolom + k];
-        const sasaran = tujuan && nama && tujuan.querySelector(`.sel[data-kolom="${nama}"]`);
-        if (!sasaran) { lebih += 1; return; }
-        const bersih = nilai.trim();
-        if (bersih !== sasaran.dataset.teks) edit.push(suntingan(sasaran, bersih));
-      });
-    });
-    if (lebih) {
-      kabari(el("div", { className: "hasil tolak", textContent: `${lebih} sel tempelan tidak punya tempat di tabel ini; tidak ada yang ditulis. Tambah dulu barisnya.` }));
-      return;
-    }
-    simpanSemua(edit);
+  const barisTabel = () => [...kisi().querySelectorAll("[data-baris]")];
+
+  async function muatSampai(banyak) {
+    for (let tautan = document.getElementById("berikut"); tautan && barisTabel().length < banyak; tautan = document.getElementById("berikut")) await muatLagi(tautan);
   }
 
+  async function tempel(sel, teks) {
+    const garis = teks.split("\n").map((satu) => satu.split("\t").map((nilai) => nilai.trim()));
+    const kolom = [...barisDari(sel).querySelectorAll(".sel")].map((x) => x.dataset.kolom);
+    const awalKolom = kolom.indexOf(sel.dataset.kolom);
+    const lebar = Math.max(...garis.map((satu) => satu.length));
+    if (awalKolom + lebar > kolom.length) {
+      kabari(daftar("Tidak ada yang ditulis", [`Salinan ini ${lebar} kolom, sedangkan dari sel ini ke kanan hanya ada ${kolom.length - awalKolom} kolom. Tempel mulai dari sel lain.`], true));
+      return;
+    }
+    const nama = barisDari(sel).dataset.baris;
+    const dari = barisTabel().findIndex((x) => x.dataset.baris === nama);
+    await muatSampai(dari + garis.length);
+    let baris = barisTabel();
+    const lebih = dari + garis.length - baris.length;
+    // Rows that are new go above a closing total, which they do not overwrite.
+    if (lebih > 0) while (baris.length > dari + 1 && baris[baris.length - 1].classList.contains("t-jumlah")) baris = baris.slice(0, -1);
+    const isi = (satu) => Object.fromEntries(satu.map((nilai, k) => [kolom[awalKolom + k], nilai]));
+    const edit = [];
+    garis.slice(0, baris.length - dari).forEach((satu, n) => {
+      satu.forEach((nilai, k) => {
+        const sasaran = baris[dari + n].querySelector(`.sel[data-kolom="${kolom[awalKolom + k]}"]`);
+        if (nilai !== sasaran.dataset.teks && nilai !== tertulis(sasaran)) edit.push(suntingan(sasaran, nilai));
+      });
+    });
+    const baru = garis.slice(baris.length - dari).map(isi);
+    if (!baru.length) { simpanSemua(edit); return; }
+    edit.push({ berkas: kisi().dataset.berkas, baris: baris[baris.length - 1].dataset.baris, tambahan: baru });
+    tawarkan(`Salinan ini ${baru.length} baris lebih panjang daripada tabel.`, `Tempel dan tambah ${baru.length} baris`, () => simpanSemua(edit));
+  }
+
+  function tawarkan(kata, ya, lakukan) {
+    const kotak = el("div", { className: "hasil" }, el("p", { textContent: kata }));
+    const setuju = el("button", { type: "button", className: "tombol utama", textContent: ya });
+    const tidak = el("button", { type: "button", className: "tombol", textContent: "Jangan tempel" });
+    setuju.addEventListener("click", lakukan);
+    tidak.addEventListener("click", () => kabari());
+    kotak.append(el("div", { className: "tombol-baris" }, setuju, tidak));
+    kabari(kotak);
+    setuju.focus();
+  }
+
+  // One check at a time; of what was typed meanwhile only the last is checked.
+  let diperiksa = false;
+  let berikutnya = null;
   async function periksa(edit) {
-    const { isi } = await kirim("isi/periksa", { suntingan: edit });
+    if (diperiksa) { berikutnya = edit; return; }
+    diperiksa = true;
+    try { laporkan((await kirim("isi/periksa", { suntingan: edit })).isi); } catch { /* the save will tell */ }
+    diperiksa = false;
+    const lagi = berikutnya;
+    berikutnya = null;
+    if (lagi && document.querySelector(".sel-isi")) periksa(lagi);
+  }
+
+  function laporkan(isi) {
+    if (!document.querySelector(".sel-isi")) return;
     const salah = isi.galat || [];
     if (salah.length) { kabari(daftar("Belum dapat dibaca", salah, true)); return; }
     if (isi.bentrok && isi.bentrok.length) { kabari(bentrok(isi)); return; }
@@ -144,13 +181,14 @@
     return kotak;
   }
 
-  async function simpanSemua(edit, bawa = false) {
+  async function simpanSemua(edit, bawa = false, tersimpan = () => {}) {
     if (!edit.length) return true;
     const { status, isi } = await kirim("isi/simpan", { suntingan: edit, bawa });
     if (status !== 200) {
       kabari(isi.bentrok && isi.bentrok.length ? bentrok(isi) : daftar("Tidak disimpan", isi.galat || ["ada kesalahan"], true));
       return false;
     }
+    tersimpan();
     kabari(el("div", { className: "hasil", textContent: bawa ? "Jumlah di atasnya ikut diperbarui." : "Tersimpan." }));
     await segarkan(true);
     if (!bawa) akibat(edit);
@@ -250,6 +288,7 @@
       siapkan();
     }
     document.body.dataset.tanda = baru.body.dataset.tanda;
+    if (!("belum" in baru.body.dataset)) delete document.body.dataset.belum;
     if (dimana) {
       const lagi = [...document.querySelectorAll("[data-baris]")].find((x) => x.dataset.baris === dimana.baris);
       const sel = lagi && lagi.querySelector(`.sel[data-kolom="${dimana.kolom}"]`);
@@ -266,11 +305,12 @@
       const beda = isi.tanda !== document.body.dataset.tanda;
       const jadi = menunggu && isi.halaman === isi.tanda && gambar !== isi.halaman;
       if (jadi) gambar = isi.halaman;
+      const lengkap = "belum" in document.body.dataset && isi.diperiksa;
       const formTerbuka = document.getElementById("form-baris");
       if (beda && formTerbuka) {
         const kotak = document.getElementById("kabar");
         if (!kotak.textContent) kotak.replaceChildren(el("p", { className: "lama", textContent: "Data berubah sejak formulir ini dibuka. Yang Anda simpan tetap dibandingkan dengan yang Anda lihat." }));
-      } else if ((beda || jadi) && !sibuk()) await segarkan(false);
+      } else if ((beda || jadi || lengkap) && !sibuk()) await segarkan(false);
     } catch { /* server ditutup: tidak ada yang diikuti */ }
     setTimeout(denyut, document.hidden ? 5000 : 1200);
   }

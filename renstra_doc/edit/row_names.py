@@ -1,0 +1,40 @@
+"""What a row of a file is called, and what tells one state of it from another."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from renstra_doc.merge.keyed import key_tables
+
+if TYPE_CHECKING:
+    from renstra_doc.load.project import RawRow, RawTable
+
+ID, SEEN_LETTERS = "id", 16
+
+
+def name_rows(table: RawTable) -> tuple[str, ...]:
+    """Return what each row of a file is called: its id, its key, or its number where it has none.
+
+    Not by what happens to tell the rows apart today where they have ids: a name must last.
+    """
+    ids = [row.cells[table.header.index(ID)] for row in table.rows] if ID in table.header else []
+    if all(ids) and len(set(ids)) == len(table.rows):
+        return tuple(ids)
+    key, _ = key_tables([table])
+    named = (
+        (" ".join(record[name] for name in key) if key else "") for _, record in table.records()
+    )
+    return tuple(name or f"#{number}" for number, name in enumerate(named, start=1))
+
+
+def find_row(table: RawTable, name: str) -> int | None:
+    """Return at which place a row of a name stands, None where there is none."""
+    names = name_rows(table)
+    return names.index(name) if name in names else None
+
+
+def fingerprint_row(row: RawRow) -> str:
+    """Return what tells one state of a row from another."""
+    text = "\0".join(row.cells).encode(errors="replace")
+    return hashlib.sha256(text).hexdigest()[:SEEN_LETTERS]

@@ -1,0 +1,202 @@
+"""A file as a grid of cells, a chapter as paragraphs: a window of rows, each as it prints."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from renstra_doc.edit.row_names import fingerprint_row, name_rows
+from renstra_doc.finding import Severity
+from renstra_doc.model.cells import print_number, read_cell, write_cell
+from renstra_doc.model.compose import compose_partly
+from renstra_doc.model.values import NUMERIC_KINDS
+from renstra_doc.web.call import show
+from renstra_doc.web.content import NARRATIVE, OF_PROGRAM, TEXT, find_raw, name_file, table_of
+from renstra_doc.words.markup import plain_text
+from renstra_doc.words.numbers import NumberError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from starlette.responses import Response
+
+    from renstra_doc.load.project import RawRow, RawTable
+    from renstra_doc.model.values import Column, Table
+    from renstra_doc.web.call import Call
+    from renstra_doc.web.snapshot import Snapshot
+
+ROWS_AT_ONCE = 60
+# How long a page waits for the whole Document, and for the checks, before it shows what is there.
+PATIENCE = 0.12
+DECLARED = ("tabel/tabel.csv", "tabel/kolom.csv", "dokumen.csv")
+MOST_DIGITS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class PageField:
+    """A column as the page shows it: name, heading, kind."""
+
+    kolom: str
+    judul: str
+    jenis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A cell of a grid: its text, how it prints, how one writes it, the weight of a finding."""
+
+    kolom: str
+    teks: str
+    cetak: str
+    tulis: str
+    beban: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PageLine:
+    """A row of a grid: its name in the file, what it is called, its fingerprint, its cells."""
+
+    nama: str
+    sebutan: str
+    sidik: str
+    tingkat: str
+    cells: tuple[Shown, ...]
+
+
+def show_file(call: Call) -> Response:
+    """Show a table as a grid, a chapter as paragraphs; rows as they are seen."""
+    now, name = call.snapshot, call.asked("berkas")
+    raw = find_raw(call, name)
+    start = _start(call, raw)
+    table, is_checked = find_table(now, raw, start), now.wait(PATIENCE)
+    marks = mark_cells(now, name) if is_checked else {}
+    fields = list_fields(raw, table)
+    shown = raw.rows[start : start + ROWS_AT_ONCE]
+    return show(
+        call,
+        "naskah" if name.startswith(NARRATIVE) else "tabel",
+        snapshot=now,
+        file=name,
+        title=name_file(now, name, table),
+        fields=fields,
+        lines=lay_out(raw, table, start, fields, marks),
+        start=start,
+        total=len(raw.rows),
+        step=ROWS_AT_ONCE,
+        locked=name in OF_PROGRAM,
+        is_checked=is_checked,
+        chosen=call.asked("baris"),
+        numbers=now.document.numbers.judul if name.startswith(NARRATIVE) else {},
+        records=[dict(zip(raw.header, row.cells, strict=True)) for row in shown],
+    )
+
+
+def _start(call: Call, raw: RawTable) -> int:
+    """Return the first row to show: the one asked for, or where the row asked for stands."""
+    wanted, text = call.asked("baris"), call.asked("mulai")
+    names = name_rows(raw) if wanted and not text else ()
+    if wanted in names:
+        return names.index(wanted) // ROWS_AT_ONCE * ROWS_AT_ONCE
+    return int(text) if text.isdigit() and len(text) <= MOST_DIGITS else 0
+
+
+def find_table(now: Snapshot, raw: RawTable, start: int) -> Table | None:
+    """Return the table that a file holds; of its rows only a window while the rest is being made.
+
+    A large project is composed for longer than somebody waits for a first screen.
+    """
+    if now.wait_document(PATIENCE):
+        return table_of(now.document, raw.file)
+    near = replace(raw, rows=raw.rows[start : start + ROWS_AT_ONCE])
+    known = {name: now.raw.tables[name] for name in DECLARED if name in now.raw.tables}
+    glimpse, _ = compose_partly(replace(now.raw, tables={**known, raw.file: near}, findings=()))
+    return table_of(glimpse, raw.file)
+
+
+def list_fields(raw: RawTable, table: Table | None) -> list[PageField]:
+    """Return the columns of a file with their headings, those that are printed first."""
+    known = {column.kolom: column for column in table.columns} if table is not None else {}
+    fields = [_describe_field(name, known.get(name)) for name in raw.header]
+    printed = {name for name, column in known.items() if column.tampil}
+    return sorted(fields, key=lambda field: field.kolom not in printed) if known else fields
+
+
+def _describe_field(name: str, column: Column | None) -> PageField:
+    if column is None:
+        return PageField(name, name, TEXT)
+    parts = [" ".join(plain_text(part).split()) for part in column.judul if part]
+    return PageField(name, " > ".join(parts) or name, column.jenis)
+
+
+def lay_out(
+    raw: RawTable,
+    table: Table | None,
+    start: int,
+    fields: Sequence[PageField],
+    marks: Mapping[tuple[int, str], str],
+) -> list[PageLine]:
+    """Return the rows of a window of a file, each cell as it prints.
+
+    In: the file, the table that it holds, where the window begins, the columns, the weight of what
+    was found at (line, column).
+    """
+    end = start + ROWS_AT_ONCE
+    pairs = zip(raw.rows[start:end], name_rows(raw)[start:end], strict=True)
+    return [
+        _lay_row(table, dict(zip(raw.header, row.cells, strict=True)), row, name, marks, fields)
+        for row, name in pairs
+    ]
+
+
+def _lay_row(
+    table: Table | None,
+    record: Mapping[str, str],
+    row: RawRow,
+    name: str,
+    marks: Mapping[tuple[int, str], str],
+    fields: Sequence[PageField],
+) -> PageLine:
+    cells = tuple(
+        Shown(
+            field.kolom,
+            record[field.kolom],
+            print_cell(table, record, field.kolom),
+            spell_cell(table, record, field.kolom),
+            marks.get((row.line, field.kolom), ""),
+        )
+        for field in fields
+    )
+    called = next((c.cetak for c in cells if any(s.isalpha() for s in c.cetak)), name)
+    return PageLine(name, called, fingerprint_row(row), record.get("tingkat", ""), cells)
+
+
+def print_cell(table: Table | None, record: Mapping[str, str], kolom: str) -> str:
+    """Return how a cell prints: a number in Indonesian form, a text without its markup."""
+    row = table.row_by_id.get(record.get("id", "")) if table is not None else None
+    if table is None or row is None or kolom not in table.index:
+        return plain_text(record[kolom])
+    column = table.columns[table.index[kolom]]
+    return plain_text(print_number(column, table.cell(row, kolom)) or record[kolom])
+
+
+def spell_cell(table: Table | None, record: Mapping[str, str], kolom: str) -> str:
+    """Return a cell as one writes it: a number as it prints, where that reads back the same."""
+    text = record[kolom]
+    column = table.columns[table.index[kolom]] if table and kolom in table.index else None
+    if column is None or column.jenis not in NUMERIC_KINDS:
+        return text
+    try:
+        cell = read_cell(column, text.strip())
+        printed = print_number(column, cell)
+        same = printed is not None and write_cell(column, read_cell(column, printed)) == text
+    except NumberError:
+        return text
+    return printed if same and printed is not None else text
+
+
+def mark_cells(now: Snapshot, file: str) -> dict[tuple[int, str], str]:
+    """Return the weight of the open findings of a file, by line and column."""
+    order = (Severity.INFO, Severity.WARNING, Severity.ERROR)
+    here = [f for f in now.findings if f.place.file == file and not f.waived]
+    ranked = sorted(here, key=lambda finding: order.index(finding.severity))
+    return {(f.place.line, f.place.column or f.column): f.severity.value for f in ranked}

@@ -1,0 +1,96 @@
+"""What follows from cells that were saved: totals that move, places that print otherwise."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from renstra_doc.check.comparison import row_name
+from renstra_doc.edit.carry import carry_up
+from renstra_doc.edit.saves import CellEdit, plan_edits
+from renstra_doc.finding import InputError
+from renstra_doc.review.diff.change import Group
+from renstra_doc.review.diff.compare import compare_documents
+from renstra_doc.review.show.describe import path_of, show_values
+from renstra_doc.web.call import tell
+from renstra_doc.web.saving import read_edits
+from renstra_doc.words.markup import plain_text
+from renstra_doc.words.numbers import format_angka
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from starlette.responses import Response
+
+    from renstra_doc.edit.carry import Carried
+    from renstra_doc.model import Document
+    from renstra_doc.web.call import Call
+    from renstra_doc.web.snapshot import Snapshot
+
+MOST_TOLD = 40
+
+
+def show_impact(call: Call) -> Response:
+    """Tell what follows from cells that were just saved, and offer to carry their sums up."""
+    edits = [edit for edit in read_edits(call) if isinstance(edit, CellEdit)]
+    now = call.snapshot
+    if not now.is_readable:
+        return tell({"jumlah": [], "akibat": [], "banyak": 0, "bawa": []})
+    carried = _carry(now, edits)
+    follow = [each.to_edit() for each in carried]
+    changes = _list_changes(now, edits, follow)
+    return tell(
+        {
+            "jumlah": [_describe(each) for each in carried],
+            "akibat": changes[:MOST_TOLD],
+            "banyak": len(changes),
+            "bawa": [_to_json(edit) for edit in follow],
+        }
+    )
+
+
+def _carry(now: Snapshot, edits: Sequence[CellEdit]) -> tuple[Carried, ...]:
+    files = {table.file: table.id for table in now.document.tables.values()}
+    changed = {(files[e.berkas], e.baris, e.kolom) for e in edits if e.berkas in files}
+    ran = {rule.id for rule in now.report.ran}
+    made = [each for each in now.report.comparisons if each.rule.id in ran]
+    return carry_up(now.document, changed, made)
+
+
+def _describe(carried: Carried) -> dict[str, str]:
+    table, kolom = carried.ref.table, carried.ref.kolom
+    heading = [plain_text(part) for part in table.columns[table.index[kolom]].judul if part]
+    name = row_name(table, carried.ref.row)
+    return {
+        "tempat": f"{table.called} · {name} · {' > '.join(heading) or kolom}",
+        "lama": format_angka(carried.lama),
+        "baru": format_angka(carried.baru),
+    }
+
+
+def _to_json(edit: CellEdit) -> dict[str, str]:
+    names = ("berkas", "baris", "kolom", "semula", "menjadi")
+    return {name: str(getattr(edit, name)) for name in names}
+
+
+def _list_changes(
+    now: Snapshot, edits: Sequence[CellEdit], follow: Sequence[CellEdit]
+) -> list[str]:
+    """Return what prints otherwise because of the edits, their own cells left out."""
+    undone = [CellEdit(e.berkas, e.baris, e.kolom, e.menjadi, e.semula) for e in edits]
+    back = plan_edits(now.state, undone)
+    if back.is_refused:
+        return []
+    return _compare(back.document, plan_edits(now.state, follow).document)
+
+
+def _compare(old: Document, new: Document) -> list[str]:
+    try:
+        found = compare_documents(old, new)
+    except InputError:
+        return []
+    told = []
+    for change in found:
+        if change.group is Group.CONSEQUENCE:
+            before, after = show_values(change)
+            told.append(f"{path_of(change)}: {before} → {after}")
+    return told

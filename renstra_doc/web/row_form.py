@@ -1,0 +1,124 @@
+"""One row as a form: each of its cells under its label; a new row; a row moved or removed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from renstra_doc.edit.moving import UNDER, WAYS, RowMove, list_parents
+from renstra_doc.edit.new_rows import suggest_row
+from renstra_doc.edit.row_names import find_row, fingerprint_row
+from renstra_doc.edit.saves import CellEdit, NewRows, RowRemoval
+from renstra_doc.finding import InputError, reading_error
+from renstra_doc.model.blocks import BLOCK_KINDS
+from renstra_doc.place import Place
+from renstra_doc.web.call import go, show, show_refusal
+from renstra_doc.web.content import NARRATIVE, find_raw, name_file, table_of
+from renstra_doc.web.grid import list_fields, print_cell, spell_cell
+from renstra_doc.web.saving import save_edits
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from starlette.responses import Response
+
+    from renstra_doc.edit.saves import Edit
+    from renstra_doc.load.project import RawTable
+    from renstra_doc.model.values import Table
+    from renstra_doc.web.call import Call
+    from renstra_doc.web.snapshot import Snapshot
+
+ADD, REMOVE, SAVE = "tambah", "hapus", "simpan"
+TOLD = {REMOVE: "Baris dihapus.", ADD: "Baris ditambahkan.", **dict.fromkeys(WAYS, "Dipindahkan.")}
+
+
+def show_record(call: Call) -> Response:
+    """Show a row as a form, or a new one."""
+    now, name, key = call.snapshot, call.asked("berkas"), call.asked("baris")
+    raw = find_raw(call, name)
+    table, at = table_of(now.document, name), find_row(raw, key)
+    is_new = call.asked("baru") == "ya"
+    if at is None and not is_new:
+        hint = "kembali ke daftarnya, dan pilih lagi"
+        raise InputError([reading_error(Place(name), f"baris “{key}” sudah tidak ada", hint)])
+    old = dict(zip(raw.header, raw.rows[at].cells, strict=True)) if at is not None else {}
+    record = suggest_row(raw, key) if is_new else old
+    return show(
+        call,
+        "baris",
+        snapshot=now,
+        file=name,
+        title=name_file(now, name, table),
+        fields=list_fields(raw, table),
+        record=record,
+        written={kolom: spell_cell(table, record, kolom) for kolom in record},
+        key=key,
+        fingerprint=fingerprint_row(raw.rows[at]) if at is not None else "",
+        is_new=is_new,
+        parents=_name_parents(raw, table, at) if at is not None and not is_new else (),
+        choices=list_choices(now, name),
+        focus=call.asked("kolom"),
+    )
+
+
+def list_choices(now: Snapshot, file: str) -> dict[str, list[tuple[str, str]]]:
+    """Return what a person chooses from in a form, by column: kinds of blocks, what they print."""
+    if not file.startswith(NARRATIVE):
+        return {}
+    tables = now.document.tables.values()
+    named = [(table.id, name_file(now, table.file, table)) for table in tables]
+    kinds = [(kind, kind.replace("_", " ").capitalize()) for kind in BLOCK_KINDS]
+    return {"jenis": kinds, "acuan": [("", "(tidak ada)"), *named]}
+
+
+def _name_parents(raw: RawTable, table: Table | None, at: int) -> list[tuple[str, str]]:
+    """Return the rows that a row may be moved under, each by what it is called."""
+    records = {record.get("id", ""): record for _, record in raw.records()}
+    return [(name, _call_row(table, records[name])) for name in list_parents(raw, at)]
+
+
+def _call_row(table: Table | None, record: dict[str, str]) -> str:
+    shown = table.columns if table is not None else ()
+    printed = [print_cell(table, record, c.kolom) for c in shown if c.tampil]
+    named = [text for text in printed if any(map(str.isalpha, text))]
+    return " ".join(filter(None, (record.get("kode", ""), *named[:1]))) or record["id"]
+
+
+def save_fields(call: Call) -> Response:
+    """Save a form of a row: its cells, a new row, its removal, its move."""
+    file, key, act = call.text("berkas"), call.text("baris"), call.text("tindakan", SAVE)
+    edits = _read_form(call, find_raw(call, file), act)
+    plan = save_edits(call, edits)
+    shown = {} if act == REMOVE else {"baris": _name_shown(edits, key)}
+    back = call.url("isi", "berkas", berkas=file, **shown)
+    if plan.is_refused:
+        status = 409 if plan.clashes else 422
+        return show_refusal(call, "bentrok", status, plan=plan, back=back)
+    return go(back, TOLD.get(act, "Tersimpan.") if plan.files else "Tidak ada yang berubah.")
+
+
+def _name_shown(edits: Sequence[Edit], key: str) -> str:
+    """Return the row that is looked at after a save: the new one, or the one that was there."""
+    added = next((edit for edit in edits if isinstance(edit, NewRows)), None)
+    return added.rekaman[0].get("id", key) if added is not None else key
+
+
+def _read_form(call: Call, raw: RawTable, act: str) -> list[Edit]:
+    """Return the edits that a form asks for."""
+    file, key, seen = raw.file, call.text("baris"), call.text("sidik")
+    given = {
+        name: call.raw_text(f"isi:{name}") for name in raw.header if f"isi:{name}" in call.form
+    }
+    if act == REMOVE:
+        return [RowRemoval(file, key, seen)]
+    if act == ADD:
+        return [NewRows(file, key, (given,))]
+    if act in WAYS:
+        return [RowMove(file, key, act, call.text("induk") if act == UNDER else "", seen)]
+    old = {name: call.raw_text(f"semula:{name}") for name in given}
+    # A number stands in the form as it prints: what nobody touched is no edit.
+    untouched = {name: call.raw_text(f"tampak:{name}") or old[name] for name in given}
+    return [
+        CellEdit(file, key, name, old[name], text)
+        for name, text in given.items()
+        if text not in (old[name], untouched[name])
+    ]

@@ -1,0 +1,249 @@
+"""A project made of what an office has: its look, its questions, and which table of a file is meant."""
+
+from __future__ import annotations
+
+import csv
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from renstra_doc.cli import main
+from renstra_doc.docx.look import Look, read_look
+from renstra_doc.files.zipfiles import read_zip
+from renstra_doc.intake.dress import dress_template
+
+TEMPLATE = Path(__file__).resolve().parents[1] / "templates" / "renstra.docx"
+ASKING = (
+    "Kode;Uraian;Indikator;Satuan;Target 2026;Pagu 2026 (ribuan rupiah)\n"
+    "2.11.01;PROGRAM A;Cakupan;orang;12;1.250\n"
+    "2.11.01.2.01;Kegiatan B;Cakupan;orang;12;1.250\n"
+)
+MATRIX: list[list[object]] = [
+    ["Kode", "Program", "Indikator", "Target 2026", "Pagu 2026"],
+    ["2.11.01", "PROGRAM A", "Cakupan", "12 orang", 1250000],
+    ["2.11.01.2.01", "Kegiatan B", "Cakupan", "12 orang", 1250000],
+]
+LETTERS = (
+    '<w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman"/><w:sz w:val="22"/>',
+    '<w:rFonts w:ascii="Arial" w:hAnsi="Arial"/><w:b/><w:color w:val="1F497D"/><w:sz w:val="32"/>',
+)
+PAGE = (
+    '<w:sectPr><w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1418" w:right="1134" '
+    'w:bottom="1134" w:left="1418" w:header="709" w:footer="709" w:gutter="283"/></w:sectPr>'
+)
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
+RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
+
+
+def write_word(path: Path, body: str) -> Path:
+    """Write a Word file of one part."""
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+    with zipfile.ZipFile(path, "w") as package:
+        package.writestr(
+            "[Content_Types].xml",
+            f'<Types xmlns="{TYPES}"><Default Extension="rels" ContentType="application/'
+            'vnd.openxmlformats-package.relationships+xml"/>'
+            f'<Override PartName="/word/document.xml" ContentType="{kind}"/></Types>',
+        )
+        package.writestr(
+            "_rels/.rels",
+            f'<Relationships xmlns="{RELATIONS}"><Relationship Id="r1" Type="{OFFICE}" '
+            'Target="word/document.xml"/></Relationships>',
+        )
+        document = f'<w:document xmlns:w="{W}"><w:body>{body}</w:body></w:document>'
+        package.writestr("word/document.xml", document)
+    return path
+
+
+def paragraph(text: str, letters: str, properties: str = "") -> str:
+    """Return a paragraph in one look."""
+    run = f"<w:r><w:rPr>{letters}</w:rPr><w:t>{text}</w:t></w:r>"
+    return f"<w:p><w:pPr>{properties}</w:pPr>{run}</w:p>"
+
+
+def write_sheets(path: Path, **sheets: list[list[object]]) -> Path:
+    """Write a workbook of sheets, each a list of rows."""
+    with xlsxwriter.Workbook(str(path)) as book:
+        for name, rows in sheets.items():
+            sheet = book.add_worksheet(name)
+            for number, row in enumerate(rows):
+                sheet.write_row(number, 0, row)
+    return path
+
+
+def read_rows(path: Path) -> list[dict[str, str]]:
+    """Return the rows of a CSV file."""
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+# The look
+
+
+def test_the_template_takes_paper_letters_and_colours_of_the_document(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    long = "Rencana Strategis disusun untuk menjabarkan tujuan dan sasaran selama lima tahun. " * 2
+    body, heading = LETTERS
+    source = write_word(
+        tmp_path / "lama.docx",
+        paragraph("BAB I PENDAHULUAN", heading, '<w:jc w:val="center"/>')
+        + paragraph(long, body, '<w:spacing w:line="360" w:lineRule="auto"/><w:jc w:val="left"/>')
+        + PAGE,
+    )
+
+    assert main(["new", str(tmp_path / "baru"), "--dari", str(source)]) == 0
+
+    told = capsys.readouterr().err
+    assert "kertas 21,0 × 29,7 cm, tepi atas/kanan/bawah/kiri 2,5/2,0/2,0/3,0 cm" in told
+    assert "huruf isi Times New Roman 11; huruf judul bab Arial 16" in told
+    template = tmp_path / "baru" / "templates" / "renstra.docx"
+    parts = read_zip(template)
+    styles, document = (
+        parts[f"word/{name}.xml"].decode().replace("\n", "") for name in ("styles", "document")
+    )
+    assert '<w:pgSz w:w="11906" w:h="16838"/>' in document
+    assert '<w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/>' in document
+    assert 'w:left="1701"' in document
+    assert "Bookman Old Style" not in styles
+    chapter = styles.partition('w:styleId="Heading1"')[2].partition("</w:style>")[0]
+    assert '<w:color w:val="1F497D"/><w:sz w:val="32"/>' in chapter
+    text = styles.partition('w:styleId="Paragraf"')[2].partition("</w:style>")[0]
+    assert 'w:line="330" w:lineRule="exact"' in text
+    assert '<w:jc w:val="left"/>' in text
+    assert main(["template", "check", str(template)]) == 0
+    assert main(["check", "--data", str(tmp_path / "baru" / "data")]) == 0
+
+
+def test_a_document_that_says_nothing_of_its_look_gets_the_standard_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = write_word(tmp_path / "lama.docx", paragraph("BAB I PENDAHULUAN", ""))
+
+    assert main(["new", str(tmp_path / "baru"), "--dari", str(source)]) == 0
+
+    made = tmp_path / "baru" / "templates" / "renstra.docx"
+    assert made.read_bytes() == TEMPLATE.read_bytes()
+    assert "templat baku dipakai" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        '<w:pgSz w:w="0" w:h="0"/><w:pgMar w:top="0" w:right="0" w:bottom="0" w:left="0"/>',
+        '<w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1" w:right="9000" w:left="9000"/>',
+        '<w:pgSz w:w="99999999" w:h="x"/><w:pgMar w:top="-1" w:right="1" w:left="1"/>',
+    ],
+)
+def test_a_page_that_no_printer_prints_is_no_page(tmp_path: Path, page: str) -> None:
+    source = write_word(tmp_path / "lama.docx", f"<w:p/><w:sectPr>{page}</w:sectPr>")
+
+    assert read_look(read_zip(source)).portrait is None
+
+
+def test_the_look_of_the_template_changes_nothing() -> None:
+    before = read_zip(TEMPLATE)
+    look = read_look(before)
+
+    dressed = read_zip(dress_template(TEMPLATE.read_bytes(), Look(look.portrait, look.landscape)))
+
+    assert dressed.keys() == before.keys()
+    assert [name for name in before if dressed[name].split() != before[name].split()] == []
+
+
+# Questions
+
+
+def test_what_a_matrix_leaves_open_is_answered_by_a_file(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = tmp_path / "matriks.csv"
+    source.write_text(ASKING, encoding="utf-8")
+    folder, asked, report = tmp_path / "baru", tmp_path / "tanya.csv", tmp_path / "laporan.json"
+    call = ["new", str(folder), "--dari", str(source)]
+
+    assert main([*call, "--pertanyaan", str(asked)]) == 1
+    assert not folder.exists()
+    assert f"--jawab {asked}" in capsys.readouterr().err
+    [question] = read_rows(asked)
+    assert (question["pertanyaan"], question["jawaban"]) == ("ribuan", "")
+
+    asked.write_text(asked.read_text(encoding="utf-8").rstrip() + "ribuan\n", encoding="utf-8")
+    assert main([*call, "--jawab", str(asked), "--laporan", str(report)]) == 0
+    rows = read_rows(folder / "data" / "tabel" / "program.csv")
+    assert [row["rp_2026"] for row in rows] == ["1250000", "1250000"]
+    [kept] = read_rows(folder / "data" / "impor.csv")
+    assert kept == {"tabel": "program", "kolom": "", "pertanyaan": "ribuan", "jawaban": "ribuan"}
+    account = json.loads(report.read_text(encoding="utf-8"))
+    assert account["in"] == 18
+    assert account["left_out"] == 0
+
+
+def test_the_report_of_a_word_file_counts_its_texts(tmp_path: Path) -> None:
+    body = paragraph("BAB I PENDAHULUAN", "") + paragraph("Isi bab ini.", "")
+    source = write_word(tmp_path / "lama.docx", body)
+    report = tmp_path / "laporan.json"
+
+    call = ["new", str(tmp_path / "baru"), "--dari", str(source), "--laporan", str(report)]
+    assert main(call) == 0
+
+    items = json.loads(report.read_text(encoding="utf-8"))["items"]
+    assert [item["new"] for item in items if item["state"] == "masuk"] == [
+        "PENDAHULUAN",
+        "Isi bab ini.",
+    ]
+
+
+def test_an_answer_without_a_source_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["new", str(tmp_path / "baru"), "--jawab", "tanya.csv"]) == 2
+
+    assert "hanya bersama --dari BERKAS" in capsys.readouterr().err
+    assert not (tmp_path / "baru").exists()
+
+
+# Which table is meant
+
+
+def test_of_several_sheets_the_only_matrix_is_taken_and_the_others_are_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = write_sheets(
+        tmp_path / "buku.xlsx",
+        Petunjuk=[["Petunjuk pengisian"], ["1", "Isi menurut DPA"]],
+        Matriks=MATRIX,
+        Acuan=[["kode", "nama"], ["1", "APBD"]],
+    )
+
+    assert main(["new", str(tmp_path / "baru"), "--dari", str(source)]) == 0
+
+    assert "lembar atau tabel lain tidak dibaca: “Petunjuk”, “Acuan”" in capsys.readouterr().err
+    rows = read_rows(tmp_path / "baru" / "data" / "tabel" / "program.csv")
+    assert [row["uraian"] for row in rows] == ["PROGRAM A", "Kegiatan B"]
+
+
+def test_a_second_table_of_a_sheet_is_read_by_its_name(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    below: list[list[object]] = [
+        ["No", "Sumber Dana", "Jumlah (Rp)", "Keterangan"],
+        [1, "APBD", 900000, "murni"],
+    ]
+    source = write_sheets(
+        tmp_path / "buku.xlsx", Matriks=[*MATRIX, [], ["Tabel Sumber Dana"], *below]
+    )
+
+    assert main(["new", str(tmp_path / "satu"), "--dari", str(source)]) == 0
+    assert 'baca dengan --lembar "Matriks (2)"' in capsys.readouterr().err
+    assert len(read_rows(tmp_path / "satu" / "data" / "tabel" / "program.csv")) == 2
+
+    call = ["new", str(tmp_path / "dua"), "--dari", str(source), "--lembar", "Matriks (2)"]
+    assert main(call) == 0
+    [row] = read_rows(tmp_path / "dua" / "data" / "tabel" / "program.csv")
+    assert (row["sumber_dana"], row["keterangan"]) == ("APBD", "murni")
