@@ -61,11 +61,7 @@ def import_returned(call: ReturnCall) -> int:
 
 
 def _import(call: ReturnCall) -> int:
-    plan = plan_return(call.file, call.data, call.choice)
-    is_asked = sys.stdin is not None and sys.stdin.isatty() and not call.yes
-    if plan.questions and is_asked and call.questions is None:
-        answers = {**call.choice.jawaban, **_ask_all(plan.questions)}
-        plan = plan_return(call.file, call.data, replace(call.choice, jawaban=answers))
+    plan = _plan(call)
     _write_beside(call, plan)
     for line in describe_plan(plan):
         click.echo(line)
@@ -87,6 +83,16 @@ def _import(call: ReturnCall) -> int:
     return DONE
 
 
+def _plan(call: ReturnCall) -> ReturnPlan:
+    """Plan the import; who sits at a terminal is asked what is open, and it is planned again."""
+    plan = plan_return(call.file, call.data, call.choice)
+    is_asked = sys.stdin is not None and sys.stdin.isatty() and not call.yes
+    if not plan.questions or not is_asked or call.questions is not None:
+        return plan
+    answers = {**call.choice.jawaban, **_ask_all(plan.questions)}
+    return plan_return(call.file, call.data, replace(call.choice, jawaban=answers))
+
+
 def describe_plan(plan: ReturnPlan) -> list[str]:
     """Return the lines of the preview: each edit with its datum and its author, then the counts."""
     shown = [_describe(found) for found in plan.proposals]
@@ -104,21 +110,25 @@ def describe_plan(plan: ReturnPlan) -> list[str]:
 
 
 def _describe(found: Proposal) -> str:
-    where = str(Place(found.berkas)) if found.berkas else found.tempat
-    row = f", baris {found.baris}" if found.baris else ""
-    column = f", kolom {found.kolom}" if found.kolom else ""
     who = ", ".join(filter(None, (found.penulis or NOBODY, found.tanggal)))
-    sign = SIGNS[found.act] if found.fate is ProposalFate.IN else "?" if _is_open(found) else "="
     text = " → ".join(shorten_pair(found.semula, found.menjadi, LONGEST))
     if found.act is Act.MOVE:
         text = f"ke sesudah {found.sesudah or 'kepala tabel'}"
     told = f" [{found.tanya}]" if found.tanya else ""
-    head = click.style(sign, fg=COLOURS.get(found.act)) if found.fate is ProposalFate.IN else sign
-    return f"{head} {where}{row}{column}: {text} ({who}){told}"
+    return f"{_sign(found)} {_name_place(found)}: {text} ({who}){told}"
 
 
-def _is_open(found: Proposal) -> bool:
-    return found.fate is ProposalFate.DOUBTFUL
+def _name_place(found: Proposal) -> str:
+    where = str(Place(found.berkas)) if found.berkas else found.tempat
+    row = f", baris {found.baris}" if found.baris else ""
+    return f"{where}{row}{f', kolom {found.kolom}' if found.kolom else ''}"
+
+
+def _sign(found: Proposal) -> str:
+    """Return what is done, `?` for what is asked, `=` for what is left as it is."""
+    if found.fate is ProposalFate.IN:
+        return click.style(SIGNS[found.act], fg=COLOURS.get(found.act))
+    return "?" if found.fate is ProposalFate.DOUBTFUL else "="
 
 
 def _close(plan: ReturnPlan, data: Path) -> str:
