@@ -944,7 +944,7 @@ def test_a_number_typed_over_a_formula_and_a_lost_unit_are_told(
 
     told = run("import", book, "--data", summed).err
 
-    assert "diketik di atas rumus jumlah; tidak lagi mengikuti bagiannya" in told
+    assert "diketik di atas rumus jumlah; tidak lagi mengikuti rinciannya" in told
     assert "satuan “orang” hilang: semula “1 orang”, kini “9”" in told
 
 

@@ -46,7 +46,7 @@ _SAID = {
     State.EDITED: "DISUNTING: isi dokumen ini bukan lagi yang dihasilkan data dan templat",
     State.HOLDS_MORE: "MEMUAT HAL LAIN: dokumen ini memuat yang tidak ditulis program ini",
     State.OTHER_DATA: "DATA LAIN: isi dokumen ini bukan yang dihasilkan folder data ini",
-    State.TRACKED: "PERUBAHAN TERLACAK: ini hasil renstra diff --format redline, belum disunting",
+    State.TRACKED: "BER-TRACK CHANGES: ini hasil renstra diff --format redline, belum disunting",
     State.OTHER_LOOK: (
         "RUPA LAIN: kata dan angkanya sama, tetapi rupa, templat, nomor halaman atau versi "
         "program berbeda"
