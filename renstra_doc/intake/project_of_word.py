@@ -19,6 +19,7 @@ from renstra_doc.docx.word_content import WordTable
 from renstra_doc.files.zipfiles import read_zip
 from renstra_doc.intake.account import Account, account_of_blocks
 from renstra_doc.intake.dress import dress_template, tell_look
+from renstra_doc.intake.footnotes import NAME, drop_signs, place_notes, read_notes, write_calls
 from renstra_doc.intake.found_rules import RULES
 from renstra_doc.intake.narrative import MAX_COVER, BlockDraft, Narrator
 from renstra_doc.intake.read_word import read_table
@@ -28,7 +29,7 @@ from renstra_doc.intake.word_grids import make_grid, make_key
 from renstra_doc.model.canonical import write_csv
 from renstra_doc.model.records import META_COLUMNS
 from renstra_doc.template.starting import packaged_template
-from renstra_doc.words.markup import plain_text
+from renstra_doc.words.markup import escape_markup, plain_text
 from renstra_doc.words.numbers import parse_tanggal
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ _MONTHS = {
     "januari": 1, "februari": 2, "maret": 3, "april": 4, "mei": 5, "juni": 6, "juli": 7,
     "agustus": 8, "september": 9, "oktober": 10, "november": 11, "desember": 12,
 }  # fmt: skip
+LEAST_CHART = 3  # boxes that make a chart
 COVER_STYLE = "Sampul Judul"
 # Styles of the template with which a regulation before the document begins.
 REGULATION = ("Lambang", "Kop Peraturan", "Nomor Peraturan", "Judul Peraturan")
@@ -76,12 +78,14 @@ class WordProject:
 def make_project_files(word: WordFile) -> WordProject:
     """Return the files of a project that prints what a Word file prints."""
     template, dressed = dress_as(word)
-    narrator = Narrator(word.document.blocks, template_styles(template))
-    drafts = _agree_on_dots(narrator.read())
-    remarks = [dressed, *narrator.remarks]
+    notes = read_notes(word)
+    narrator = Narrator(notes.blocks, template_styles(template))
+    drafts, left = place_notes(_agree_on_dots(narrator.read()), notes.texts)
+    remarks = [dressed, *narrator.remarks, *left]
     remarks += [
-        SourceRemark("ragu", word.name, f"memuat {name}: periksa sendiri")
-        for name in word.document.asing
+        SourceRemark("ragu", word.name, f"memuat {stranger}: periksa sendiri")
+        for stranger in word.document.asing
+        if stranger.nama != NAME or not notes.texts
     ]
     files: dict[str, bytes] = {"templates/renstra.docx": template}
     drafts = _take_pictures(word, drafts, files, remarks)
@@ -92,7 +96,7 @@ def make_project_files(word: WordFile) -> WordProject:
     files["data/dokumen.csv"] = write_csv([("kunci", "nilai", "keterangan"), *facts])
     files["data/tabel/tabel.csv"] = write_records("tabel/tabel.csv", records)
     files["data/tabel/kolom.csv"] = write_records("tabel/kolom.csv", columns)
-    files.update(write_narrative(drafts))
+    files.update(write_narrative(drafts, notes.texts))
     counts: dict[str, int] = {}
     for draft in drafts:
         counts[draft.jenis] = counts.get(draft.jenis, 0) + 1
@@ -214,7 +218,8 @@ def _take_tables(
         if draft.jenis != "tabel":
             found.append(draft)
             continue
-        nomor, first, judul = narrator.captions.get(draft.table, ("", "", ""))
+        caption = narrator.captions.get(draft.table, ("", "", ""))
+        nomor, first, judul = map(drop_signs, caption)
         label = "" if nomor and first.startswith(f"Tabel {nomor}") else _label_of(first, nomor)
         if not first:
             without += 1
@@ -230,7 +235,9 @@ def _take_tables(
         key = make_key(judul, nomor, taken)
         if not any(cell.plain for row in source.rows for cell in row):
             continue
-        grid = make_grid(source, key, nomor, label, judul, narrator.sources.get(draft.table, ""))
+        grid = make_grid(
+            source, key, nomor, label, judul, drop_signs(narrator.sources.get(draft.table, ""))
+        )
         files[f"data/tabel/{key}.csv"] = grid.rows
         records.append(grid.record)
         columns += grid.columns
@@ -257,9 +264,9 @@ def _take_chart(
     """Take the text boxes of a drawn chart as boxes of `bagan`; their lines are not read."""
     boxes = [[tidy(p.text()) for p in box if tidy(p.text())] for box in word.document.kotak]
     boxes = [box for box in boxes if box]
+    if len(boxes) < LEAST_CHART:
+        return _take_boxes(word, drafts, boxes, remarks)
     place = next((i for i, draft in enumerate(drafts) if draft.jenis == "bagan"), None)
-    if not boxes:
-        return [draft for draft in drafts if draft.jenis != "bagan"]
     rows = []
     for number, box in enumerate(boxes, 1):
         rank = next((line for line in box[1:] if line.lower().startswith("eselon")), "")
@@ -283,6 +290,24 @@ def _take_chart(
         chart,
         *(d for d in drafts[place + 1 :] if d.jenis != "bagan"),
     ]
+
+
+def _take_boxes(
+    word: WordFile,
+    drafts: Sequence[BlockDraft],
+    boxes: Sequence[Sequence[str]],
+    remarks: list[SourceRemark],
+) -> list[BlockDraft]:
+    """Take text boxes that are no chart as paragraphs, where the drawing stood, else at the end."""
+    texts = [escape_markup(line) for box in boxes for line in box]
+    paragraphs = [BlockDraft("paragraf", text) for text in texts]
+    at = next((i for i, draft in enumerate(drafts) if draft.jenis == "bagan"), len(drafts))
+    if texts:
+        where = "di tempatnya" if at < len(drafts) else "di akhir dokumen: pindahkan"
+        message = f"kotak teks dibaca sebagai paragraf {where}"
+        remarks.append(SourceRemark("ragu", word.name, message, texts[0]))
+    after = [draft for draft in drafts[at:] if draft.jenis != "bagan"]
+    return [*drafts[:at], *paragraphs, *after]
 
 
 # Sections
@@ -340,8 +365,8 @@ def _section_of(index: int, draft: BlockDraft, cover: int, section: str) -> str:
 # The narrative as files
 
 
-def write_narrative(drafts: Sequence[BlockDraft]) -> dict[str, bytes]:
-    """Return the files of the narrative: the front, then one a chapter."""
+def write_narrative(drafts: Sequence[BlockDraft], notes: Mapping[str, str]) -> dict[str, bytes]:
+    """Return the files of the narrative: the front, then one a chapter; notes as calls."""
     groups: list[tuple[str, list[BlockDraft]]] = [("depan", [])]
     chapter = 0
     for draft in drafts:
@@ -355,17 +380,18 @@ def write_narrative(drafts: Sequence[BlockDraft]) -> dict[str, bytes]:
     kept = [(name, group) for name, group in groups if group]
     for number, (name, group) in enumerate(kept, 1):
         rows = [
-            _block_row(draft, f"{name.replace('-', '')}-{place}")
+            _block_row(draft, f"{name.replace('-', '')}-{place}", notes)
             for place, draft in enumerate(group, 1)
         ]
         files[f"data/naskah/{number:02d}-{name}.csv"] = write_csv([BLOCK_HEADER, *rows])
     return files
 
 
-def _block_row(draft: BlockDraft, key: str) -> tuple[str, ...]:
+def _block_row(draft: BlockDraft, key: str, notes: Mapping[str, str]) -> tuple[str, ...]:
+    text = draft.teks.replace("\t", " ").replace("{{", "{ {")
     return (
         key, draft.jenis, draft.tingkat, draft.penanda, draft.gaya, draft.acuan,
-        draft.teks.replace("\t", " ").replace("{{", "{ {"), draft.sumber, draft.alternatif,
+        write_calls(text, notes), drop_signs(draft.sumber), draft.alternatif,
     )  # fmt: skip
 
 
