@@ -176,12 +176,16 @@ def _refine_role(
     role = field.role
     if role == words.CODE_NAME:
         return words.CODE if _are_codes(cells) else role
-    if role == words.OTHER and words.may_be_unit(field.path[-1]) and _are_units(cells):
+    if _may_be_units(field) and _are_units(cells):
         return words.UNIT
     if role in (words.YEAR_ONLY, words.TARGET) and field.path:
         return _figure_role(field, fields, cells)
     is_end = field.end and bool(cells)
     return _role_at_end(field, cells) if is_end and role in (words.OTHER, "") else role
+
+
+def _may_be_units(field: HeadingField) -> bool:
+    return field.role == words.OTHER and words.may_be_unit(field.path[-1])
 
 
 def _role_at_end(field: HeadingField, cells: Sequence[SourceCell]) -> str:

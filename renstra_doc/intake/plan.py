@@ -19,7 +19,7 @@ from renstra_doc.intake.open_source import read_source
 from renstra_doc.intake.questions import FILE, KEPT, read_answers
 from renstra_doc.intake.recognise import ColumnSpec, Recognised, recognise
 from renstra_doc.intake.source import SourceRemark, tidy
-from renstra_doc.intake.source_lines import next_part
+from renstra_doc.intake.table_end import next_part
 from renstra_doc.load.project import RawProject, RawTable, list_files, load_project, parse_table
 from renstra_doc.model import compose_document
 from renstra_doc.model.canonical import write_csv

@@ -19,7 +19,8 @@ from renstra_doc.intake import written_figures as figures
 from renstra_doc.intake.headings import HeadingField, find_heading
 from renstra_doc.intake.questions import Question, find_answer
 from renstra_doc.intake.source import NUMBER, TEXT, SourceCell, SourceRemark, tidy
-from renstra_doc.intake.source_lines import INDICATOR, MAIN, TOTAL, LineReader
+from renstra_doc.intake.source_line import INDICATOR, MAIN, TOTAL
+from renstra_doc.intake.source_lines import LineReader
 from renstra_doc.intake.written_figures import (
     Evidence,
     Reading,
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from renstra_doc.intake.headings import Heading
     from renstra_doc.intake.questions import Answers
     from renstra_doc.intake.source import SourceTable
-    from renstra_doc.intake.source_lines import SourceLine
+    from renstra_doc.intake.source_line import SourceLine
 
 MOST = 0.8
 _YES, _NO = (

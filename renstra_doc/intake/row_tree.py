@@ -16,14 +16,14 @@ from renstra_doc.intake import vocabulary as words
 from renstra_doc.intake.arithmetic import added_cells
 from renstra_doc.intake.budget_codes import find_parents, name_levels
 from renstra_doc.intake.source import SourceRemark, tidy
-from renstra_doc.intake.source_lines import GROUP, INDICATOR, MAIN, TOTAL
+from renstra_doc.intake.source_line import GROUP, INDICATOR, MAIN, TOTAL
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from renstra_doc.intake.headings import Heading
     from renstra_doc.intake.source import SourceTable
-    from renstra_doc.intake.source_lines import SourceLine
+    from renstra_doc.intake.source_line import SourceLine
 
 Amounts = "Sequence[Mapping[str, Decimal]]"
 TRUSTED = 0.34  # of the sums of a way by look, so many may fail
