@@ -13,21 +13,18 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from renstra_doc.intake import reading as figures
 from renstra_doc.intake import row_tree
 from renstra_doc.intake import vocabulary as words
-from renstra_doc.intake import written_figures as figures
+from renstra_doc.intake.cell_print import show
 from renstra_doc.intake.headings import HeadingField, find_heading
 from renstra_doc.intake.questions import Question, find_answer
+from renstra_doc.intake.reading import Evidence, Reading, find_evidence
 from renstra_doc.intake.source import NUMBER, TEXT, SourceCell, SourceRemark, tidy
 from renstra_doc.intake.source_line import INDICATOR, MAIN, TOTAL
 from renstra_doc.intake.source_lines import LineReader
-from renstra_doc.intake.written_figures import (
-    Evidence,
-    Reading,
-    find_evidence,
-    read_amount,
-    read_target,
-)
+from renstra_doc.intake.written_amounts import read_amount
+from renstra_doc.intake.written_targets import read_target
 from renstra_doc.words.markup import escape_markup
 
 if TYPE_CHECKING:
@@ -507,7 +504,7 @@ class _Reader:
     ) -> SourceRemark:
         difference = printed - total
         label = self.lines[index].name or "baris ini"
-        shown = [figures.show(value, grouped=True) for value in (printed, total, difference)]
+        shown = [show(value, grouped=True) for value in (printed, total, difference)]
         message = f"“{label}” {shown[0]} {why}, {shown[1]}; selisih {shown[2]}"
         return SourceRemark(
             "temuan", self._place(index, name), message, column=name,
