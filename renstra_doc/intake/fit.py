@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from renstra_doc.intake.questions import Answers
-    from renstra_doc.intake.recognise import ColumnSpec, Recognised, Record
+    from renstra_doc.intake.recognised import ColumnSpec, Recognised, Record
     from renstra_doc.load.project import RawTable
 
 ROW_FIELDS = ("id", "tingkat", "induk", "kode", "entitas")

@@ -10,7 +10,7 @@ from renstra_doc.intake.fit import make_ids
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from renstra_doc.intake.recognise import ColumnSpec, Recognised, Record
+    from renstra_doc.intake.recognised import ColumnSpec, Recognised, Record
 
 _NO_PART = ("jumlah", "indikator", "kelompok")
 RULES = ("id", "jenis", "tabel", "baris", "kolom", "acuan", "toleransi", "bobot", "dasar")

@@ -1,0 +1,85 @@
+"""Sums of a table that do not hold: told with both figures, never mended."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from renstra_doc.intake.cell_print import show
+from renstra_doc.intake.source import SourceRemark
+from renstra_doc.intake.source_line import MAIN, TOTAL
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from renstra_doc.intake.line_figures import LineFigures
+    from renstra_doc.intake.row_tree import Sums, Tree
+
+    Amounts = Sequence[Mapping[str, Decimal]]
+
+END = "rp_akhir"
+
+
+def tell_sums(found: LineFigures, sums: Sums) -> list[SourceRemark]:
+    """Tell the rows whose amount is not the sum of the rows below."""
+    return [
+        _tell_sum(found, index, name, total, "bukan jumlah baris di bawahnya")
+        for index, name, _, total in sums.fails
+    ]
+
+
+def tell_totals(found: LineFigures, tree: Tree) -> list[SourceRemark]:
+    """Tell the total rows that add up neither the highest level nor those since the last total."""
+    amounts = found.amounts()
+    return [
+        _tell_sum(found, index, name, sums[0], "bukan jumlah baris teratas")
+        for index, line in enumerate(found.lines)
+        if line.kind == TOTAL
+        for name, printed in amounts[index].items()
+        if (sums := _possible_totals(found, index, name, tree)) and printed not in sums
+    ]
+
+
+def _possible_totals(found: LineFigures, index: int, name: str, tree: Tree) -> list[Decimal]:
+    """Return the sums that a total may be: of all tops, since the last total, above, of leaves."""
+    amounts, lines = found.amounts(), found.lines
+    main = [p for p, line in enumerate(lines) if line.kind == MAIN and name in amounts[p]]
+    tops = [place for place in main if tree.parents[place] is None]
+    totals = [place for place in range(index) if lines[place].kind == TOTAL]
+    since = [place for place in tops if (totals[-1] if totals else -1) < place < index]
+    above = [place for place in tops if place < index]
+    leaves = [place for place in main if place not in tree.parents]
+    groups = (group for group in (tops, since, above, leaves) if group)
+    return [sum((amounts[place][name] for place in group), Decimal(0)) for group in groups]
+
+
+def tell_ends(found: LineFigures) -> list[SourceRemark]:
+    """Where the last column mostly is the sum of the years, tell the rows where it is not."""
+    years = [name for name in found.money if name != END]
+    if END not in found.money or len(years) < 2:  # noqa: PLR2004 — one year is no sum
+        return []
+    sums = list(_year_sums(found.amounts(), years))
+    wrong = [(index, total) for index, printed, total in sums if printed != total]
+    if len(sums) <= 2 * len(wrong):
+        return []
+    why = "bukan jumlah tahun-tahunnya"
+    return [_tell_sum(found, index, END, total, why) for index, total in wrong]
+
+
+def _year_sums(amounts: Amounts, years: Sequence[str]) -> Iterator[tuple[int, Decimal, Decimal]]:
+    """Yield (row, printed end, sum of the years) of each row that has all of them."""
+    for index, own in enumerate(amounts):
+        if all(name in own for name in (END, *years)):
+            yield index, own[END], sum((own[name] for name in years), Decimal(0))
+
+
+def _tell_sum(found: LineFigures, index: int, name: str, total: Decimal, why: str) -> SourceRemark:
+    number = found.readings[index][name].number
+    printed = number if number is not None else Decimal(0)
+    label = found.lines[index].name or "baris ini"
+    shown = [show(value, grouped=True) for value in (printed, total, printed - total)]
+    message = f"“{label}” {shown[0]} {why}, {shown[1]}; selisih {shown[2]}"
+    return SourceRemark(
+        "temuan", found.place(index, name), message, column=name,
+        expected=f"{total:f}", actual=f"{printed:f}",
+    )  # fmt: skip
