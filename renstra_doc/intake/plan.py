@@ -14,7 +14,8 @@ from renstra_doc.files.journal import digest_files
 from renstra_doc.finding import Finding, InputError, Severity, reading_error
 from renstra_doc.intake import vocabulary as words
 from renstra_doc.intake.account import Account, make_account
-from renstra_doc.intake.fit import WIDTHS, Fitted, TargetColumn, fit_into, fit_new
+from renstra_doc.intake.fit import WIDTHS, Fitted, fit_into, fit_new
+from renstra_doc.intake.fit_columns import TargetColumn
 from renstra_doc.intake.open_source import read_source
 from renstra_doc.intake.questions import FILE, KEPT, read_answers
 from renstra_doc.intake.recognise import recognise
