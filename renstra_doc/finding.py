@@ -41,6 +41,14 @@ class Severity(StrEnum):
     WARNING = "warning"
     INFO = "info"
 
+    @property
+    def label(self) -> str:
+        """What messages and reports call it."""
+        return _LABELS[self]
+
+
+_LABELS = {Severity.ERROR: "galat", Severity.WARNING: "peringatan", Severity.INFO: "catatan"}
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -82,12 +90,45 @@ class InputError(Exception):
         super().__init__("\n".join(str(finding) for finding in self.findings))
 
 
+def count_severities(findings: Iterable[Finding]) -> str:
+    """Return e.g. `2 galat, 1 peringatan`, or `tanpa temuan`."""
+    counts = dict.fromkeys(Severity, 0)
+    for finding in findings:
+        counts[finding.severity] += 1
+    return (
+        ", ".join(f"{count} {severity.label}" for severity, count in counts.items() if count)
+        or "tanpa temuan"
+    )
+
+
 def reading_error(place: Place, message: str, hint: str = "", actual: str = "") -> Finding:
     """Return an error of reading (rule `baca`).
 
     The file says something that cannot be understood.
     """
     return Finding("baca", message, place, hint=hint, actual=actual, column=place.column)
+
+
+def reading_warning(place: Place, message: str, hint: str, actual: str = "") -> Finding:
+    """Return a remark of reading (rule `baca`).
+
+    What stands there is taken as it is, but may be a slip.
+    """
+    return Finding(
+        "baca", message, place, Severity.WARNING, hint=hint, actual=actual, column=place.column
+    )
+
+
+def refuse_file(name: str, message: str, hint: str) -> InputError:
+    """Return the error that says why one file cannot be read."""
+    return InputError([reading_error(Place(name), message, hint)])
+
+
+def refuse_errors(findings: Iterable[Finding]) -> None:
+    """Raise InputError with those findings that are errors, if there are any."""
+    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+    if errors:
+        raise InputError(errors)
 
 
 def explain_os_error(error: OSError) -> str:

@@ -1,10 +1,14 @@
 """A tiny complete data folder: one chapter, one paragraph with a figure, two tables."""
 
+from __future__ import annotations
+
 import os
+from collections import Counter
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 TEMPLATE = REPOSITORY / "templates" / "renstra.docx"
@@ -59,8 +63,30 @@ id,jenis,tabel,baris,kolom,acuan,toleransi,bobot,dasar
 nomor-baris,urut,,,,,,,Nomor baris berurutan
 """
 
+# How long a case takes is a matter of the machine; what may not take long is measured by itself.
+settings.register_profile("whole", deadline=None)
+settings.register_profile("quick", deadline=None, max_examples=20)
+settings.load_profile("whole")
+
+CASES = 3
 Content = str | bytes | None
 WriteFolder = Callable[..., Path]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what `tools/quick.py` leaves out.
+
+    That is what takes long by the list that it measured, and of a test with many cases all but the
+    first three: the others are of the same kind.
+    """
+    listed = (Path(__file__).parent / "slow.txt").read_text(encoding="utf-8").splitlines()
+    long = {line for line in listed if not line.startswith("#")}
+    counts: Counter[str] = Counter()
+    for item in items:
+        name = item.nodeid.partition("[")[0]
+        counts[name] += 1
+        if counts[name] > CASES or long & {name, name.partition("::")[0]}:
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture

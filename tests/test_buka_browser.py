@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from buka import Page, copy_project, open_page
 from selenium import webdriver
+from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -47,7 +48,10 @@ class Person:
         return self.driver.find_element(By.TAG_NAME, "main").text
 
     def wait(self, holds: Callable[[], object], seconds: float = 40) -> None:
-        WebDriverWait(self.driver, seconds, 0.1).until(lambda _: holds())
+        # A page that is being replaced has no elements for a moment.
+        passing = (StaleElementReferenceException, NoSuchElementException)
+        waiting = WebDriverWait(self.driver, seconds, 0.1, ignored_exceptions=passing)
+        waiting.until(lambda _: holds())
 
     def see(self, words: str, seconds: float = 40) -> None:
         self.wait(lambda: words in self.driver.find_element(By.TAG_NAME, "body").text, seconds)

@@ -213,7 +213,7 @@ def test_a_table_that_word_cannot_open_is_refused() -> None:
     with pytest.raises(
         InputError, match="tabel “besar” berkolom 64, sedangkan Word menerima paling banyak 63"
     ):
-        table_xml(item, TableLook("<w:tblPr/>", {}), 9000)
+        table_xml(item, TableLook("<w:tblPr/>", {}), (140,) * 64, {})
 
 
 def test_boxes_that_nobody_could_read_are_refused() -> None:

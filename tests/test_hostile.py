@@ -134,11 +134,11 @@ def test_a_text_that_tries_to_run_code_or_never_to_end_is_refused_at_its_place(
     folder: Path, capsys: pytest.CaptureFixture[str], text: str
 ) -> None:
     replace(folder / "naskah/01-isi.csv", "PENDAHULUAN", quoted(text))
-    started = time.perf_counter()
+    started = time.process_time()
 
     code, err = run(folder, capsys)
 
-    assert time.perf_counter() - started < LIMIT
+    assert time.process_time() - started < LIMIT
     assert code == 2
     assert "Galat: naskah/01-isi.csv, baris 3, kolom teks: " in err
     assert "Traceback" not in err
@@ -192,12 +192,12 @@ def test_cells_that_double_each_other_do_not_fill_the_memory(
     following = ["{{ " + f"nilai('pegawai', 'r{n + 1}', 'jabatan')" + " }}" for n in range(60)]
     rows = "".join(f'r{n},,#.,"{text}{text}",-\n' for n, text in enumerate(following))
     replace(folder / "tabel/pegawai.csv", "total,", f"{rows}r60,,#.,{'x' * 1000},-\ntotal,")
-    started = time.perf_counter()
+    started = time.process_time()
 
     code, err = run(folder, capsys)
 
     assert code == 2
-    assert time.perf_counter() - started < 5 * LIMIT
+    assert time.process_time() - started < 5 * LIMIT
     assert "Traceback" not in err
 
 
@@ -212,12 +212,12 @@ def test_a_long_cell_that_is_taken_a_thousand_times_does_not_fill_the_memory(
     path.write_text(
         path.read_text("utf-8") + "".join(row.format(n, tag * 2000) for n in range(20)), "utf-8"
     )
-    started = time.perf_counter()
+    started = time.process_time()
 
     code, err = run(folder, capsys)
 
     assert code == 2
-    assert time.perf_counter() - started < 5 * LIMIT
+    assert time.process_time() - started < 5 * LIMIT
     assert err.count("teks ini lebih dari 200.000 huruf setelah ungkapannya dihitung") == 20
 
 
@@ -488,11 +488,11 @@ def test_a_hostile_template_is_refused_quickly_and_within_memory(
 ) -> None:
     path = folder.parent / "jahat.docx"
     rewrite(path, TEMPLATES[name])
-    started = time.perf_counter()
+    started = time.process_time()
 
     code, err = run(folder, capsys, "--template", str(path))
 
-    assert time.perf_counter() - started < 5 * LIMIT
+    assert time.process_time() - started < 5 * LIMIT
     assert code == 2
     assert re.search(r"^Galat: jahat\.docx[:,] ", err, re.MULTILINE)
     assert "Traceback" not in err
@@ -670,11 +670,11 @@ def test_a_chain_of_3000_boxes_is_refused_without_a_traceback(
 
 def test_marks_without_end_take_no_time(folder: Path) -> None:
     replace(folder / "naskah/01-isi.csv", "Latar Belakang", "*" * 30_000 + "a" + "**b" * 20_000)
-    started = time.perf_counter()
+    started = time.process_time()
 
     build_document(folder)
 
-    assert time.perf_counter() - started < 5 * LIMIT
+    assert time.process_time() - started < 5 * LIMIT
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limit")

@@ -51,6 +51,26 @@ def test_a_column_grows_to_its_widest_figure_and_text_gives_the_room() -> None:
     assert name > amount
 
 
+def test_where_words_must_break_those_of_most_rows_stay_whole() -> None:
+    often = [("Pemberdayaan", "Pertanggungjawaban", "1.124.318.668.425")] * 30
+    rare = [("Pemberdayaan", "Ketidakterselenggaraannya", "1.124.318.668.425")]
+    item = table(*often, *rare, widths=(10, 10, 10))
+    first, second, amount = fit(item, 3900)
+
+    assert amount >= NARROW.measure("1.124.318.668.425")
+    assert first >= NARROW.measure("Pemberdayaan")
+    assert NARROW.measure("Pertanggungjawaban") <= second
+    assert second < NARROW.measure("Ketidakterselenggaraannya")
+
+
+def test_a_column_of_few_words_is_not_pressed_to_letters() -> None:
+    item = table(
+        *[("", "Pertanggungjawaban Penyelenggaraan")] * 40, ("Meningkatnya", "x"), widths=(9, 9)
+    )
+
+    assert min(fit(item, 1800)) >= 450
+
+
 def test_figures_that_no_page_holds_are_named() -> None:
     item = table(("1.124.318.668.425",) * 12, widths=(10,) * 12)
     found = fit_widths(item, LOOK, scale_widths(item.lebar, 9000))
@@ -86,6 +106,8 @@ def test_a_merged_group_is_not_parted_unless_it_is_long() -> None:
 
     long = [*merged(3), *rows(*[""] * 10)]
     assert find_kept(long, has_source=False)[:4] == [True, True, False, False]
+    tall = find_kept(long, has_source=False, height_of=lambda _row: 2000.0)
+    assert tall[:4] == [False, False, False, False]
     assert not any(find_kept(merged(30), has_source=False))
 
 

@@ -345,12 +345,12 @@ def test_with_data_the_template_must_have_what_the_document_uses(
 
     assert [str(finding) for finding in check_template(edited(tmp_path, spoil), view).findings] == [
         (
-            "templat.docx, paragraf ke-1 (“{{ dokumen.penullis }} {{ tanggal(dokume…”): teks ini di luar bagian, "
+            "templat.docx, paragraf ke-1 (“{{ dokumen.penullis }} {{ …”): teks ini di luar bagian, "
             "jadi tidak "
             "akan tercetak\n  → pindahkan ke antara [[bagian: …]] dan pemisah bagiannya, atau hapus"
         ),
         (
-            "templat.docx, paragraf ke-1 (“{{ dokumen.penullis }} {{ tanggal(dokume…”): “{{ dokumen.penullis }}” "
+            "templat.docx, paragraf ke-1 (“{{ dokumen.penullis }} {{ …”): “{{ dokumen.penullis }}” "
             "tidak dapat "
             "dihitung: “penullis” tidak dikenal\n  → mungkin maksudnya dokumen.penulis; kunci yang ada lihat "
             "dokumen.csv"
@@ -431,14 +431,14 @@ def test_a_template_cannot_run_anything(tmp_path: Path, name: str, where: str) -
         "footnotes": ("word/footnotes.xml", lambda _: notes.encode()),
     }
     path = with_part(tmp_path, *changes[where])
-    began = time.perf_counter()
+    began = time.process_time()
 
     try:
         errors = check_template(path).errors
     except InputError as error:  # so much that nothing is searched in it
         errors = error.findings
 
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
     assert errors
     with pytest.raises(InputError):
         build_with(path)
@@ -485,11 +485,11 @@ def test_what_cannot_be_read_safely_is_refused_at_once(
 ) -> None:
     make, message = UNREADABLE[name]
     make(tmp_path / "templat.docx")
-    began = time.perf_counter()
+    began = time.process_time()
 
     assert main(["template", "check", str(tmp_path / "templat.docx")]) == 2
 
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
     assert message in capsys.readouterr().err
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from time import perf_counter
+from time import process_time
 
 import pytest
 from conftest import REPOSITORY, TABEL, WriteFolder
@@ -621,10 +621,10 @@ def test_formulas_that_would_take_too_long_keep_their_stored_results(
         *[(f"J{row}", f"<c><f>SUM({whole})</f><v>7</v></c>") for row in range(10, 400)],
     )
     cells = read_workbook(book)["sasaran"]
-    started = perf_counter()
+    started = process_time()
     computed = compute_sheet(cells)
 
-    assert perf_counter() - started < 10
+    assert process_time() - started < 10
     assert {
         cell.value for cell in computed.cells.values() if cell.formula.startswith("SUM(A1")
     } == {"7"}
@@ -1350,11 +1350,11 @@ def test_a_workbook_that_swells_or_lies_is_refused_at_once(
 ) -> None:
     book = export_to(tmp_path / "data.xlsx", summed)
     change_sheet(book, "</sheetData>", f"{filling}</sheetData>")
-    start = perf_counter()
+    start = process_time()
 
     with pytest.raises(InputError, match=message):
         plan_import(book, summed)
-    assert perf_counter() - start < 5
+    assert process_time() - start < 5
 
 
 def test_what_a_zip_says_of_its_sizes_is_not_believed(summed: Path, tmp_path: Path) -> None:

@@ -132,7 +132,8 @@ DOTS = "tab:val=right,leader=dot,pos=165mm"
 #
 # A style that states its spacing gets an exact line height of 1,5 times its size with it
 # (`spaced`): each engine takes a natural height out of the font in its own way, and pages
-# part. `Bagan` and Normal have none, since an exact height would cut a picture.
+# part. `Bagan` and Normal have none, since an exact height would cut a picture; heads and feet
+# of pages have a least one, for a logo.
 STYLES = f"""
 heading 1 > Paragraf
   {KEEP} pageBreakBefore spacing:before=0,after=18pt jc=center outlineLvl=0 | b sz=28
@@ -236,11 +237,12 @@ Paragraf Peraturan
 Berita Daerah
   spacing:before=24pt | {BOOKMAN} sz=24
 header
-  spacing:before=0,after=0 jc=center
+  spacing:before=0,after=0,line=18pt,lineRule=atLeast jc=center
 Kepala Halaman < header
-  pBdr(bottom:val=single,sz=4,space=3,color=808080) spacing:before=0 jc=right | sz=18
+  pBdr(bottom:val=single,sz=4,space=3,color=808080)
+  spacing:before=0,line=13.5pt,lineRule=atLeast jc=right | sz=18
 footer
-  spacing:before=0,after=0 jc=center | sz=22
+  spacing:before=0,after=0,line=16.5pt,lineRule=atLeast jc=center | sz=22
 Penanda Templat
   spacing:before=6pt,after=3pt | {COURIER} noProof color=808080 sz=16
 Akhir Bagian
@@ -361,15 +363,15 @@ def sample_row(table: SampleTable, role: Role) -> Element:
 def sample_table(table: SampleTable) -> Element:
     """Make a sample table of fixed layout, with a row for each role.
 
-    Its indent is its cells' margin: in mode 14 Word puts the text of cells, not the border,
+    Its lines are those of its style. Its indent is its cells' margin: in mode 14 Word puts the text of cells, not the border,
     at the margin of the page.
     """
     grid = " ".join(f"gridCol:w={width}" for width in WIDTHS)
-    bands = "firstRow=0,lastRow=0,firstColumn=0,lastColumn=0,noHBand=1,noVBand=1"
+    bands = "firstRow=1,lastRow=0,firstColumn=0,lastColumn=0,noHBand=1,noVBand=1"
     return w(
         f"tbl(tblPr(tblStyle={style_id('Tabel Renstra')} tblW:w=165mm,type=dxa "
-        f"tblInd:w={table.beside},type=dxa {borders('single')} tblLayout:type=fixed "
-        f"{cell_margins(table.beside, table.band)} tblLook:val=0600,{bands}) "
+        f"tblInd:w={table.beside},type=dxa tblLayout:type=fixed "
+        f"{cell_margins(table.beside, table.band)} tblLook:val=0620,{bands}) "
         f"tblGrid({grid}))",
         *(sample_row(table, role) for role in table.roles),
     )

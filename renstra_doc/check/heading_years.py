@@ -98,7 +98,7 @@ def _tell(
         message,
         Place("tabel/kolom.csv", column.place.line, "judul"),
         rule.bobot,
-        table=table.nomor or table.id,
+        table=table.number,
         row_id=table.id,
         column=column.kolom,
         expected=expected,

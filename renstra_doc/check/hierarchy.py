@@ -11,12 +11,12 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from renstra_doc.check.comparison import Comparison, Ref
-from renstra_doc.check.levels import TOTAL
 from renstra_doc.check.run_rules import CheckReport, run_rules
 from renstra_doc.check.sums import ONCE
 from renstra_doc.finding import InputError, reading_error
 from renstra_doc.model import Document, Table
 from renstra_doc.model.from_code import ROW_FIELDS, make_table, plain_value, read_records
+from renstra_doc.model.row_levels import TOTAL
 from renstra_doc.model.rules import Rule
 from renstra_doc.place import Place
 

@@ -11,6 +11,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from renstra_doc.words.numbers import format_angka
+from renstra_doc.words.numbers.quantity import drop_fraction
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
@@ -195,4 +196,4 @@ def _place(ref: Ref) -> str:
 
 
 def _show(value: Decimal) -> str:
-    return format_angka(int(value) if value == value.to_integral_value() else value)
+    return format_angka(drop_fraction(value))

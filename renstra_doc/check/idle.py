@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from renstra_doc.check.comparison import Comparison, Outcome
-from renstra_doc.check.levels import TOTAL
 from renstra_doc.check.loosened import RULES
 from renstra_doc.check.verdict import to_finding
 from renstra_doc.finding import Finding, Severity
+from renstra_doc.model.row_levels import TOTAL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -82,7 +82,7 @@ def check_introduced_years(document: Document, rule: Rule) -> Iterator[Finding]:
         if not any(first <= year <= last for first, last in spans for year in years):
             said = "-".join(map(str, spans[0]))
             there = f"{min(years)}-{max(years)}"
-            names = ", ".join(table.nomor or table.id for table in tables)
+            names = ", ".join(table.number for table in tables)
             message = f"naskah mengantar tabel tahun {said}, Tabel {names} memuat tahun {there}"
             yield _tell(rule, printed, message, there, said)
 

@@ -10,20 +10,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from renstra_doc.model.row_levels import INDICATOR, TOTAL, USUAL_ORDER
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from renstra_doc.model import Row, Table
     from renstra_doc.model.rules import Rule
 
-TOTAL, GROUP, INDICATOR = "jumlah", "kelompok", "indikator"
-SPECIAL = (TOTAL, GROUP, INDICATOR)
-# Permendagri 86/2017 and 90/2019: from the highest down; the last five bear codes.
-USUAL_ORDER = (
-    *("tujuan", "sasaran", "urusan", "bidang_urusan"),
-    *("program", "kegiatan", "sub_kegiatan"),
-)
-CODED = USUAL_ORDER[2:]
 MOST = 0.8  # what four rows of five do is the habit of a table
 DECLARING = "tingkat"  # the kind of rule whose `acuan` declares the order of the levels
 

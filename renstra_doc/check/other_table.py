@@ -129,7 +129,7 @@ def _compare(rule: Rule, whole: Ref, parts: Iterable[Ref], scale: tuple[int, int
         + sum((_rounding(ref, scale[1], scale) for ref in printed), Decimal(0))
     )
     outcome = Outcome.HOLDS if abs(whole.angka - expected) <= room else Outcome.DIFFERS
-    place = f"Tabel {refs[0].table.nomor or refs[0].table.id}"
+    place = refs[0].table.called
     sentence = f"jumlah {len(printed)} baris {place}" if len(printed) > 1 else place
     is_plain = scale[0] == scale[1]
     return Comparison(rule, whole, printed, outcome, expected, sentence, adds=is_plain)

@@ -6,9 +6,10 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from renstra_doc.check.comparison import has_figures, row_name
-from renstra_doc.check.levels import MOST, TOTAL
+from renstra_doc.check.levels import MOST
 from renstra_doc.check.printed_order import structure_finding
 from renstra_doc.finding import Finding, Severity
+from renstra_doc.model.row_levels import TOTAL
 from renstra_doc.model.rules import same_words
 from renstra_doc.words.markup import plain_text
 
@@ -166,7 +167,7 @@ def _by_key(table: Table) -> dict[str, list[Row]]:
 
 def _judge_twins(first: Table, row: Row, second: Table, other: Row) -> Iterator[Finding]:
     """Yield where two rows of one key are not of one level or not of one code."""
-    where = f"Tabel {second.nomor} baris {other.line}"
+    where = f"{second.called} baris {other.line}"
     if row.tingkat != other.tingkat and row.tingkat and other.tingkat:
         message = f"bertingkat {row.tingkat}, pasangannya ({where}) {other.tingkat}"
         yield structure_finding(
@@ -230,10 +231,10 @@ def _tell_unpaired(
         if near:
             hint = f"mungkin maksudnya {near}"
         elif twin is not None:
-            where = f"Tabel {other.nomor} baris {twin.line}"
+            where = f"{other.called} baris {twin.line}"
             hint = f"mungkin pasangannya {where} (entitas “{twin.entitas}”)"
         if hint:
-            yield _tell(table, row, f"tidak berpasangan di Tabel {other.nomor}", hint)
+            yield _tell(table, row, f"tidak berpasangan di {other.called}", hint)
 
 
 def _find_swapped(
@@ -254,8 +255,7 @@ def _find_swapped(
             if at is not None:
                 row, after = group[at][0], group[at + 1][0]
                 message = (
-                    f"ditulis sebelum baris {after.line}, "
-                    f"padahal di Tabel {second.nomor} sesudahnya"
+                    f"ditulis sebelum baris {after.line}, padahal di {second.called} sesudahnya"
                 )
                 yield structure_finding(
                     first, row, "", message, "tertukar dengan baris itu?", Severity.WARNING

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from renstra_doc.check.comparison import row_name
-from renstra_doc.check.levels import INDICATOR, SPECIAL, TOTAL, read_levels
+from renstra_doc.check.levels import read_levels
 from renstra_doc.finding import Finding, Severity
+from renstra_doc.model.row_levels import INDICATOR, SPECIAL, TOTAL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -56,7 +57,7 @@ def structure_finding(
         f"{name}: {message}",
         table.cell_place(row, column),
         severity,
-        table=table.nomor or table.id,
+        table=table.number,
         row=name,
         row_id=row.id,
         column=column,

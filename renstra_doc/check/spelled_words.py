@@ -56,7 +56,7 @@ class SpelledNumber:
 
 def find_spelled(text: str) -> Iterator[SpelledNumber]:
     """Yield every number of a text that is followed by its words in brackets."""
-    for match in _BEFORE.finditer(text):
+    for match in _BEFORE.finditer(text) if "(" in text else ():
         said = _read_words(match["words"])
         meant = _spell(match["number"])
         if said and meant and len(match[0]) <= _LONGEST:
@@ -130,7 +130,7 @@ def _texts(document: Document) -> Iterator[tuple[str, Place, str, str]]:
         if "(" in printed.teks:
             yield printed.teks, printed.block.place, printed.block.id, ""
     for table in document.tables.values():
-        name = table.nomor or table.id
+        name = table.number
         for text in (table.label, table.judul, table.sumber):
             yield plain_text(text), table.place, table.id, name
         for column in table.columns:

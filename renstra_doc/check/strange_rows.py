@@ -10,10 +10,11 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from renstra_doc.check.comparison import has_figures, row_name
-from renstra_doc.check.levels import CODED, GROUP, INDICATOR, MOST, SPECIAL, TOTAL, USUAL_ORDER
+from renstra_doc.check.levels import MOST
 from renstra_doc.check.partners import find_near, index_keys
 from renstra_doc.check.printed_order import structure_finding
 from renstra_doc.finding import Finding, Severity
+from renstra_doc.model.row_levels import CODED, GROUP, INDICATOR, SPECIAL, TOTAL, USUAL_ORDER
 from renstra_doc.model.rules import same_words
 from renstra_doc.words.markup import plain_text
 

@@ -41,7 +41,7 @@ def _table_finding(
         message,
         table.place,
         rule.bobot,
-        table=table.nomor or table.id,
+        table=table.number,
         row_id=table.id,
         expected=expected,
         actual=actual,
@@ -355,6 +355,5 @@ def _printed_lines(document: Document) -> dict[str, str]:
         if block.jenis == "bab" or (block.jenis == "subbab" and block.tingkat in (0, 2))
     }
     for table in _printed_tables(document):
-        label = plain_text(table.label or f"Tabel {table.nomor}")
-        lines[table.id] = " ".join(f"{label} {plain_text(table.judul)}".split())
+        lines[table.id] = table.caption
     return lines

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.check.comparison import Comparison, Outcome, Ref, add_up, cell_finding, compare_sum
 from renstra_doc.check.direction import is_cumulative
-from renstra_doc.check.levels import GROUP, INDICATOR, TOTAL
 from renstra_doc.check.register import kind
+from renstra_doc.model.row_levels import GROUP, INDICATOR, TOTAL
 from renstra_doc.model.rules import filter_rows, follow_pattern, match_named
 
 if TYPE_CHECKING:

@@ -13,6 +13,7 @@ from renstra_doc.check.comparison import Outcome, cell_finding, row_name
 from renstra_doc.check.hint import explain_difference
 from renstra_doc.finding import Finding, Severity
 from renstra_doc.words.numbers import format_angka
+from renstra_doc.words.numbers.quantity import drop_fraction
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -158,12 +159,8 @@ def _name_part(part: Ref, whole: Ref) -> str:
 
 
 def _show(value: Decimal) -> str:
-    return format_angka(_plain(value))
-
-
-def _plain(value: Decimal) -> int | Decimal:
-    return int(value) if value == value.to_integral_value() else value
+    return format_angka(drop_fraction(value))
 
 
 def _digits(value: Decimal) -> str:
-    return format(_plain(value), "f") if isinstance(_plain(value), Decimal) else str(_plain(value))
+    return format(drop_fraction(value), "f" if value != value.to_integral_value() else "d")

@@ -108,7 +108,7 @@ def _stale(
         f"{message} ({name.strip()})",
         waiver.place,
         Severity.WARNING,
-        table=waiver.tabel if table is None else table.nomor or table.id,
+        table=waiver.tabel if table is None else table.number,
         row_id=waiver.baris,
         column=waiver.kolom,
         hint=hint,

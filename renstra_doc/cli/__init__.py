@@ -104,41 +104,35 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
     except InputError as error:
         complain(error.findings)
-        return UNREADABLE
     except (click.exceptions.Abort, KeyboardInterrupt):
         click.echo("Dihentikan.", err=True)
-        return UNREADABLE
     except click.ClickException as error:
         click.echo(explain_usage(error), err=True)
-        return UNREADABLE
     except OSError as error:
-        # A rename has two names; the second is the file the planner knows, the first a temporary
-        # one.
-        name = error.filename2 or error.filename
-        where = f" {name}" if name else ""
-        click.echo(
-            f"Galat: berkas{where} tidak dapat dibaca atau ditulis: {explain_os_error(error)}",
-            err=True,
-        )
-        click.echo(
-            "  → tutup berkas itu di Word atau Excel, periksa izin folder dan sisa ruang disk",
-            err=True,
-        )
-        return UNREADABLE
+        click.echo(_explain_file(error), err=True)
     except (MemoryError, RecursionError) as error:
-        is_memory = isinstance(error, MemoryError)
-        what = (
-            "memori komputer tidak cukup" if is_memory else "susunan induk bersarang terlalu dalam"
-        )
-        click.echo(
-            f"Galat: {what} untuk dokumen ini\n  → bagi dokumennya, atau periksa kolom induk",
-            err=True,
-        )
-        return UNREADABLE
+        click.echo(_explain_size(error), err=True)
     except (RuntimeError, ValueError) as error:
         told = explain_path(error)
         if not told:
             raise
         click.echo(told, err=True)
-        return UNREADABLE
-    return result if isinstance(result, int) else DONE
+    else:
+        return result if isinstance(result, int) else DONE
+    return UNREADABLE
+
+
+def _explain_file(error: OSError) -> str:
+    # A rename has two names; the second is the file the planner knows, the first a temporary one.
+    name = error.filename2 or error.filename
+    where = f" {name}" if name else ""
+    return (
+        f"Galat: berkas{where} tidak dapat dibaca atau ditulis: {explain_os_error(error)}\n"
+        "  → tutup berkas itu di Word atau Excel, periksa izin folder dan sisa ruang disk"
+    )
+
+
+def _explain_size(error: MemoryError | RecursionError) -> str:
+    is_memory = isinstance(error, MemoryError)
+    what = "memori komputer tidak cukup" if is_memory else "susunan induk bersarang terlalu dalam"
+    return f"Galat: {what} untuk dokumen ini\n  → bagi dokumennya, atau periksa kolom induk"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from renstra_doc.cli import DONE, STOPPED
-from renstra_doc.cli.output import complain, quote
+from renstra_doc.cli.output import complain, is_wanted, quote
 from renstra_doc.files.atomic import write_file
 from renstra_doc.files.journal import write_files
 from renstra_doc.finding import InputError, reading_error
@@ -66,7 +66,7 @@ def import_table(source: Path, data: Path, wanted: Wanted) -> int:
         return DONE
     for line in describe_changes(_list_changes(data, source, plan)):
         click.echo(line)
-    if not wanted.yes and not _is_wanted(data):
+    if not wanted.yes and not is_wanted(data):
         return STOPPED
     write_files(data, plan.files, plan.before, "import")
     click.echo(_closing(plan, data, wanted))
@@ -94,13 +94,6 @@ def _closing(plan: IntakePlan, data: Path, wanted: Wanted) -> str:
         )
     lines.append(f"  → periksa: renstra check --data {quote(str(data))}")
     return "\n".join(lines)
-
-
-def _is_wanted(data: Path) -> bool:
-    if sys.stdin is None or not sys.stdin.isatty():
-        click.echo("Tidak ada yang ditulis: pakai --ya untuk menulis perubahan ini.", err=True)
-        return False
-    return click.confirm(f"Tulis perubahan ini ke {data}?", default=False)
 
 
 # Questions

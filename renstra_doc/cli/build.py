@@ -9,14 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from renstra_doc.check.coverage import MONEY
-from renstra_doc.cli.output import (
-    complain,
-    confirm,
-    count_findings,
-    describe_placeholders,
-    show_seconds,
-)
-from renstra_doc.finding import Severity
+from renstra_doc.cli.output import complain, confirm, describe_placeholders, show_seconds
+from renstra_doc.finding import Severity, count_severities
 from renstra_doc.report.evidence import describe_proof, describe_reach
 from renstra_doc.run.pipeline import (
     ALTERED,
@@ -192,7 +186,7 @@ def describe(result: BuildResult) -> str:
         ),
         f"Halaman   : {PAGES[result.nomor_halaman]}",
         (
-            f"Periksa   : {result.report.rules} aturan, {count_findings(result.report.open)} "
+            f"Periksa   : {result.report.rules} aturan, {count_severities(result.report.open)} "
             f"({waived} dikecualikan)"
         ),
         *_describe_evidence(result.report),

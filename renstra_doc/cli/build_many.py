@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from renstra_doc.cli.output import complain, count_findings, show_seconds
-from renstra_doc.finding import Severity
+from renstra_doc.cli.output import complain, show_seconds
+from renstra_doc.finding import Severity, count_severities
 from renstra_doc.run.batch import (
     DONE,
     STOPPED,
@@ -112,7 +112,7 @@ def _summary_row(outcome: JobOutcome) -> tuple[str, ...]:
         outcome.nama,
         RESULTS[outcome.exit_code],
         pages,
-        count_findings(outcome.findings),
+        count_severities(outcome.findings),
         show_seconds(outcome.seconds),
     )
 

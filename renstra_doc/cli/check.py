@@ -59,31 +59,22 @@ def command(data: Path, form: str, output: Path | None, waived: bool, everything
         report = check_document(document).add((*remarks, *obstacles))
     except InputError as error:
         if form == "json":
-            summary: dict[str, object] = {
-                "rules": 0,
-                "holds": 0,
-                "error": len(error.findings),
-                "warning": 0,
-            }
-            deliver(
-                findings_json(error.findings, {**summary, "info": 0, "waived": 0}), output, data
-            )
+            nothing = dict.fromkeys(("rules", "holds", "error", "warning", "info", "waived"), 0)
+            summary = {**nothing, "error": len(error.findings)}
+            deliver(findings_json(error.findings, summary), output, data)
         raise
     if form == "text":
         paint = _no_paint if output else _paint
-        text = report_text(report, waived=waived, everything=everything, paint=paint)
+        deliver(
+            report_text(report, waived=waived, everything=everything, paint=paint), output, data
+        )
+        if waiting := find_placeholders(document):
+            click.echo(describe_placeholders(waiting))
     elif form == "docx":
-        return _write_docx(document, report, data, output, stopped=bool(obstacles))
+        _write_docx(document, report, data, output)
     else:
-        text = _write(document, report, form, data)
-    deliver(text, output, data)
-    if form == "text" and (waiting := find_placeholders(document)):
-        click.echo(describe_placeholders(waiting))
-    return _exit_code(report, stopped=bool(obstacles))
-
-
-def _exit_code(report: CheckReport, *, stopped: bool) -> int:
-    if stopped:
+        deliver(_write(document, report, form, data), output, data)
+    if obstacles:
         return 2
     return 1 if report.stopping else 0
 
@@ -94,9 +85,7 @@ def _make_record(document: Document, report: CheckReport, data: Path) -> AuditRe
     return build_record(document, report, template_path(data, document))
 
 
-def _write_docx(
-    document: Document, report: CheckReport, data: Path, output: Path | None, *, stopped: bool
-) -> int:
+def _write_docx(document: Document, report: CheckReport, data: Path, output: Path | None) -> None:
     """Write the audit record as a Word document of its own, never over an input."""
     from renstra_doc.report.as_docx import record_docx  # noqa: PLC0415 — only this form
 
@@ -105,7 +94,6 @@ def _write_docx(
     refuse_output(path, (data,), (template_path(data, document),))
     write_file(path, record_docx(_make_record(document, report, data), document.dokumen))
     click.echo(f"Catatan pemeriksaan: {path}")
-    return _exit_code(report, stopped=stopped)
 
 
 def _write(document: Document, report: CheckReport, form: str, data: Path) -> str:

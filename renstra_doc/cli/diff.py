@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
 from renstra_doc.cli import DONE
 from renstra_doc.cli.build import PAGES
 from renstra_doc.cli.output import complain, deliver
 from renstra_doc.files.atomic import write_file
+from renstra_doc.files.journal import digest_files, plan_anew, write_files
 from renstra_doc.returned.edited_source import include_edits
 from renstra_doc.review.diff.change import Kind
 from renstra_doc.review.diff.compare import (
@@ -63,88 +67,145 @@ SEMULA dan MENJADI adalah folder data atau folder proyek, revisi git dari folder
     help="Isi tabel proyek bentuk matriks-perubahan di folder ini dari kedua versi.",
 )
 @click.option(
+    "--tabel",
+    "programs",
+    metavar="ID",
+    help="Dengan --isi: tabel program yang dipakai (bawaan: yang berubah, yang terpanjang).",
+)
+@click.option(
     "--template",
     type=click.Path(path_type=Path),
     help="Templat (bawaan: yang disebut data; untuk matriks: matriks.docx di sebelahnya).",
 )
-def command(
+def command(  # noqa: PLR0913, PLR0917 — click hands over every option
     old: str,
     new: str,
     form: str,
     output: Path | None,
     data: Path | None,
     form_project: Path | None,
+    programs: str | None,
     template: Path | None,
 ) -> int:
     """Compare and report; out: the exit code, 0 wherever the two could be compared."""
+    _refuse_together(form_project is not None)
     before, after = read_sources(old, new, data)
     sources = include_edits(before), include_edits(after)
-    editions = read_editions(*sources)
-    changes = compare_editions(*editions)
+    made = Comparison(sources, read_editions(*sources), data, output, template)
     _remark(*sources)
     if form_project is not None:
-        return _fill(editions, form_project)
+        return plan_anew(lambda: _fill(made.editions, form_project, programs or ""))
     if form == "matriks":
-        from renstra_doc.review.matriks import (  # noqa: PLC0415 — each form pays for itself
-            are_alike,
-            draw_matriks,
-            find_template,
-        )
-
-        path = output or _usual_path(sources[1], data, form)
-        look = template or find_template(_templates(sources))
-        _protect(path, sources, data, look)
-        write_file(
-            path, draw_matriks(changes, editions, (_mark(sources[0]), _mark(sources[1])), look)
-        )
-        click.echo(f"Matriks: {path}")
-        if are_alike(editions):
-            click.echo(f"{ALIKE}\n  → {TELL_APART}", err=True)
-        return DONE
+        return _write_matriks(made)
     if form == "redline":
-        from renstra_doc.review.redline.redline import draw_redline, judge_pages  # noqa: PLC0415
-
-        path = output or _usual_path(sources[1], data, form)
-        look = template or _document_template(sources)
-        _protect(path, sources, data, look)
-        content, pages = draw_redline(*editions, look, changes), judge_pages(editions[1], look)
-        write_file(path, content)
-        click.echo(f"Perubahan dalam Track Changes: {path}")
-        if pages != KEPT:
-            click.echo(PAGES[pages], err=True)
-        return DONE
+        return _write_redline(made)
     if output is not None:
-        _protect(output, sources, data)
-    deliver(_write(changes, sources, form, plain=output is not None), output)
+        made.protect(output)
+    deliver(_write(made.changes, sources, form, plain=output is not None), output)
     return DONE
 
 
-def _fill(editions: tuple[Edition, Edition], folder: Path) -> int:
+@dataclass(frozen=True)
+class Comparison:
+    """What is compared, and what the call says of the paths around it."""
+
+    sources: tuple[Source, Source]
+    editions: tuple[Edition, Edition]
+    data: Path | None
+    output: Path | None
+    template: Path | None
+
+    @cached_property
+    def changes(self) -> tuple[Change, ...]:
+        """What is different."""
+        return compare_editions(*self.editions)
+
+    def usual_path(self, form: str) -> Path:
+        """Return where a report goes that nobody gave a name."""
+        if self.output is not None:
+            return self.output
+        source = self.sources[1]
+        usual = output_path(source.folder or self.data or Path("data"), source.document)
+        return usual.with_name(f"{usual.stem}-{form}.docx")
+
+    def protect(self, output: Path, *templates: Path) -> None:
+        """Refuse an output that would replace what either side was read from."""
+        kept = [place for side in self.sources for place in (side.folder, side.history) if place]
+        inputs = [Path(side.label) for side in self.sources if side.is_carried]
+        refuse_output(output, [*kept, self.data or Path("data")], templates, inputs)
+
+
+def _write_matriks(made: Comparison) -> int:
+    from renstra_doc.review.matriks import (  # noqa: PLC0415 — each form pays for itself
+        are_alike,
+        draw_matriks,
+        find_template,
+    )
+
+    path = made.usual_path("matriks")
+    look = made.template or find_template(_templates(made.sources))
+    made.protect(path, look)
+    marks = _mark(made.sources[0]), _mark(made.sources[1])
+    write_file(path, draw_matriks(made.changes, made.editions, marks, look))
+    click.echo(f"Matriks: {path}")
+    if are_alike(made.editions):
+        click.echo(f"{ALIKE}\n  → {TELL_APART}", err=True)
+    return DONE
+
+
+def _write_redline(made: Comparison) -> int:
+    from renstra_doc.review.redline.redline import draw_redline, judge_pages  # noqa: PLC0415
+
+    path = made.usual_path("redline")
+    look = made.template or _document_template(made.sources)
+    made.protect(path, look)
+    content = draw_redline(*made.editions, look, made.changes)
+    pages = judge_pages(made.editions[1], look)
+    write_file(path, content)
+    click.echo(f"Perubahan dalam Track Changes: {path}")
+    if pages != KEPT:
+        click.echo(PAGES[pages], err=True)
+    return DONE
+
+
+def _refuse_together(is_filling: bool) -> None:  # noqa: FBT001 — a condition
+    """Refuse options that a command of this kind would pass over in silence."""
+    context = click.get_current_context()
+    alone = ("form", "output", "template") if is_filling else ("programs",)
+    given = [
+        option.opts[0]
+        for option in context.command.params
+        if option.name in alone
+        and context.get_parameter_source(option.name) is ParameterSource.COMMANDLINE
+    ]
+    if given and is_filling:
+        message = f"{given[0]} tidak dipakai bersama --isi: yang diisi ialah tabel proyek itu"
+        raise click.UsageError(message)
+    if given:
+        message = f"{given[0]} hanya dipakai bersama --isi FOLDER"
+        raise click.UsageError(message)
+
+
+def _fill(editions: tuple[Edition, Edition], folder: Path, programs: str) -> int:
     """Fill the tables of a project of the form `matriks-perubahan`."""
-    from renstra_doc.files.journal import write_files  # noqa: PLC0415 — each form pays for itself
-    from renstra_doc.load.project import load_project  # noqa: PLC0415
-    from renstra_doc.review.matriks.fill import fill_form  # noqa: PLC0415
+    from renstra_doc.load.project import load_project  # noqa: PLC0415 — each form pays for itself
+    from renstra_doc.review.matriks.fill import GOALS, NEEDED, fill_form  # noqa: PLC0415
+    from renstra_doc.review.wording import caption  # noqa: PLC0415
 
     home = folder / "data" if (folder / "data").is_dir() else folder
-    files = fill_form(editions, load_project(home), home)
-    write_files(home, dict(files), None, "diff --isi")
-    click.echo(f"Terisi   : {', '.join(str(home / name) for name in files)}")
+    before = digest_files(home, NEEDED)
+    filled = fill_form(editions, load_project(home), home, programs)
+    write_files(home, dict(filled.files), before, "diff --isi")
+    click.echo(f"Terisi   : {', '.join(str(home / name) for name in filled.files)}")
+    names = [caption(editions[1], table) for table in (filled.programs, *filled.goals)]
+    click.echo(f"Dari     : {'; '.join(names)}")
+    if filled.others:
+        others = "; ".join(f"{table.id} ({caption(editions[1], table)})" for table in filled.others)
+        click.echo(f"Tidak dipakai: {others}; pilih dengan --tabel ID")
+    if not filled.goals:
+        click.echo(f"Kosong   : {home / GOALS}; kedua versi tidak memuat tabel tujuan dan sasaran")
     click.echo(f"Lanjutkan: renstra check --data {home}; lalu isi alasan yang masih kosong")
     return DONE
-
-
-def _protect(
-    output: Path, sources: tuple[Source, Source], data: Path | None, *templates: Path
-) -> None:
-    """Refuse an output that would replace what either side was read from."""
-    folders = [
-        folder
-        for source in sources
-        for folder in (source.folder, source.history)
-        if folder is not None
-    ]
-    inputs = [Path(source.label) for source in sources if source.is_carried]
-    refuse_output(output, [*folders, data or Path("data")], templates, inputs)
 
 
 def _mark(source: Source) -> str:
@@ -185,19 +246,19 @@ def _write(
     changes: tuple[Change, ...], sources: tuple[Source, Source], form: str, *, plain: bool
 ) -> str:
     labels = sources[0].label, sources[1].label
+    document = sources[1].document
+    rules = compare_rules(sources[0].document, document)
     if form == "json":
         from renstra_doc.review.show.as_json import changes_json  # noqa: PLC0415 — each form pays for itself
 
-        return changes_json(changes, compare_rules(sources[0].document, sources[1].document))
+        return changes_json(changes, rules)
     if form == "html":
         from renstra_doc.review.show.as_html import changes_html  # noqa: PLC0415
 
-        rules = compare_rules(sources[0].document, sources[1].document)
-        return changes_html(changes, sources[1].document.dokumen["judul"], *labels, rules)
+        return changes_html(changes, document.dokumen["judul"], *labels, rules)
     from renstra_doc.review.show.as_text import changes_text  # noqa: PLC0415
 
     text = changes_text(changes, *labels, _no_paint if plain else _paint)
-    rules = compare_rules(sources[0].document, sources[1].document)
     return "\n".join([text, *(("", "Aturan:") if rules else ()), *(f"  {rule}" for rule in rules)])
 
 
@@ -207,11 +268,6 @@ def _paint(text: str, kind: Kind) -> str:
 
 def _no_paint(text: str, _kind: Kind) -> str:
     return text
-
-
-def _usual_path(source: Source, data: Path | None, form: str) -> Path:
-    usual = output_path(source.folder or data or Path("data"), source.document)
-    return usual.with_name(f"{usual.stem}-{form}.docx")
 
 
 def _document_template(sources: tuple[Source, Source]) -> Path:

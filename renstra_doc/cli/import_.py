@@ -10,7 +10,7 @@ import click
 
 from renstra_doc.cli import DONE, STOPPED
 from renstra_doc.cli.bring_in import Wanted, import_table, is_foreign, tell_unknown
-from renstra_doc.cli.output import complain, confirm
+from renstra_doc.cli.output import complain, confirm, is_wanted
 from renstra_doc.files.journal import plan_anew, write_files
 from renstra_doc.workbook.difference import describe_changes
 from renstra_doc.workbook.importing import plan_import
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from renstra_doc.workbook.importing import ImportPlan
 
 _PATH = click.Path(path_type=Path)
-YES, NO = ("ya", "y"), ("tidak", "t", "n", "")
 _OTHER = "Terima juga buku kerja yang diekspor dari dokumen lain."
 _OVERWRITE = (
     "Pakai isi lembar juga untuk berkas yang berubah di folder data sejak "
@@ -153,7 +152,7 @@ def _import(workbook: Path, data: Path, *, ya: bool, timpa: bool, dokumen_lain: 
         return code
     for line in describe_changes(plan.changes):
         click.echo(line)
-    if not ya and not _is_wanted(data):
+    if not ya and not is_wanted(data):
         return STOPPED
     write_files(data, plan.files, plan.before, "import")
     complain(remember_import(workbook, data, plan.export, plan.taken))
@@ -169,25 +168,6 @@ def _ask_cell(conflict: Conflict) -> str:
         if said.strip().lower() in ("lembar", "folder"):
             return conflict.mereka if said.strip().lower() == "lembar" else conflict.kita
         click.echo("Jawab dengan lembar atau folder.", err=True)
-
-
-def _is_wanted(data: Path) -> bool:
-    """Ask where a person sits there."""
-    if sys.stdin is None or not sys.stdin.isatty():
-        click.echo("Tidak ada yang ditulis: pakai --ya untuk menulis perubahan ini.", err=True)
-        return False
-    if _ask(f"Tulis perubahan ini ke {data}? (ya/tidak, Enter = tidak)"):
-        return True
-    click.echo("Tidak ada yang ditulis.", err=True)
-    return False
-
-
-def _ask(question: str) -> bool:
-    while True:
-        answer = click.prompt(question, default="", show_default=False).strip().lower()
-        if answer in (*YES, *NO):
-            return answer in YES
-        click.echo("Jawab dengan ya atau tidak.", err=True)
 
 
 def describe(plan: ImportPlan, data: Path) -> str:

@@ -17,7 +17,7 @@ from renstra_doc.place import Place
 from renstra_doc.run.new_project import create_project, find_form, list_forms, refuse_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from renstra_doc.run.new_project import Form
 
@@ -79,28 +79,30 @@ def command(
         check_area(bidang, given.get("daerah") or "")
     asks = tanya or _is_terminal()
     form = find_form(bentuk or "") if bentuk or not asks else _ask_form()
-    unsaid = [
-        name
-        for name, text in (("bentuk", bentuk), ("periode", periode), *given.items())
-        if text is None
-    ]
+    every = {"bentuk": bentuk, "periode": periode, **given}
+    unsaid = [name for name, text in every.items() if text is None]
     if periode:
         form.read_period(periode)
-    for name, question in _OPTIONS:
-        if given[name] is None and asks:
-            given[name] = _prompt(question, form.fakta[name])
+    facts = _ask_facts(form, given) if asks else {name: text or "" for name, text in given.items()}
     if periode is None and asks:
-        periode = _ask(
-            "Periode (tahun awal-tahun akhir)", form.periode, partial(_check_period, form)
-        )
-    texts = {name: text or "" for name, text in given.items()}
-    create_project(folder, bentuk or form.nama, periode=periode or "", **texts)
+        question = "Periode (tahun awal-tahun akhir)"
+        periode = _ask(question, form.periode, partial(_check_period, form))
+    create_project(folder, bentuk or form.nama, periode=periode or "", **facts)
     if bidang is not None:
-        fill_area(folder, bidang, given.get("daerah") or "")
+        fill_area(folder, bidang, facts["daerah"])
     confirm(describe(folder, form))
     if unsaid and not asks:
         _tell_defaults(form, unsaid)
     return DONE
+
+
+def _ask_facts(form: Form, given: Mapping[str, str | None]) -> dict[str, str]:
+    """Return the facts of the office; who sits there is asked for what was not given."""
+    facts = {}
+    for name, question in _OPTIONS:
+        said = given[name]
+        facts[name] = _prompt(question, form.fakta[name]) if said is None else said
+    return facts
 
 
 def _text_or_none(value: Path | str | None) -> str | None:

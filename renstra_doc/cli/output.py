@@ -12,19 +12,19 @@ import click
 
 from renstra_doc.cli.terminal import takes_all
 from renstra_doc.files.atomic import write_file
-from renstra_doc.finding import Severity, explain_os_error
+from renstra_doc.finding import Severity, count_severities, explain_os_error
 from renstra_doc.run.guard import refuse_output
 from renstra_doc.words.numbers import format_angka
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from renstra_doc.finding import Finding
     from renstra_doc.place import Place
 
 MAX_OF_FILE = 50
-NAMES = {Severity.ERROR: "galat", Severity.WARNING: "peringatan", Severity.INFO: "catatan"}
+YES, NO = ("ya", "y"), ("tidak", "t", "n", "")
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "blue"}
 
 
@@ -35,25 +35,14 @@ def complain(findings: Sequence[Finding]) -> None:
         told[finding.place.file] += 1
         if told[finding.place.file] <= MAX_OF_FILE:
             label = click.style(
-                NAMES[finding.severity].capitalize(), fg=COLOURS[finding.severity], bold=True
+                finding.severity.label.capitalize(), fg=COLOURS[finding.severity], bold=True
             )
             click.echo(f"{label}: {finding}", err=True)
     for file, count in told.items():
         if count > MAX_OF_FILE:
             click.echo(f"… dan {format_angka(count - MAX_OF_FILE)} lagi di {file}", err=True)
     if findings:
-        click.echo(count_findings(findings), err=True)
-
-
-def count_findings(findings: Iterable[Finding]) -> str:
-    """Return e.g. `2 galat, 1 peringatan`."""
-    counts = dict.fromkeys(Severity, 0)
-    for finding in findings:
-        counts[finding.severity] += 1
-    return (
-        ", ".join(f"{count} {NAMES[severity]}" for severity, count in counts.items() if count)
-        or "tanpa temuan"
-    )
+        click.echo(count_severities(findings), err=True)
 
 
 def deliver(text: str, output: Path | None, *folders: Path) -> None:
@@ -90,6 +79,25 @@ def confirm(text: str) -> None:
         click.echo(
             f"Selesai; ringkasannya tidak dapat ditampilkan: {explain_os_error(error)}", err=True
         )
+
+
+def is_wanted(data: Path) -> bool:
+    """Ask whether the shown changes shall be written; without a person at a terminal: no."""
+    if sys.stdin is None or not sys.stdin.isatty():
+        click.echo("Tidak ada yang ditulis: pakai --ya untuk menulis perubahan ini.", err=True)
+        return False
+    if _ask_yes(f"Tulis perubahan ini ke {data}? (ya/tidak, Enter = tidak)"):
+        return True
+    click.echo("Tidak ada yang ditulis.", err=True)
+    return False
+
+
+def _ask_yes(question: str) -> bool:
+    while True:
+        answer = click.prompt(question, default="", show_default=False).strip().lower()
+        if answer in (*YES, *NO):
+            return answer in YES
+        click.echo("Jawab dengan ya atau tidak.", err=True)
 
 
 def describe_placeholders(places: Sequence[Place]) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from renstra_doc.cli import DONE, STOPPED
-from renstra_doc.cli.output import complain, quote
+from renstra_doc.cli.output import complain, is_wanted, quote
 from renstra_doc.files.atomic import write_file
 from renstra_doc.files.journal import plan_anew, write_files
 from renstra_doc.load.decode import decode
@@ -26,6 +26,7 @@ from renstra_doc.returned.plan_return import (
     refuse_answers,
 )
 from renstra_doc.returned.proposals import Act, ProposalFate
+from renstra_doc.words.shortening import shorten, shorten_pair
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 ASKED = ("tempat", "pertanyaan", "semula", "dokumen", "folder", "pilihan", "jawaban")
 SIGNS = {Act.CELL: "~", Act.ADD: "+", Act.REMOVE: "-", Act.MOVE: ">", Act.NONE: "?"}
 COLOURS = {Act.CELL: "yellow", Act.ADD: "green", Act.REMOVE: "red", Act.MOVE: "cyan"}
-LONGEST, LEAD, MOST_LINES = 70, 15, 200
+LONGEST, MOST_LINES = 70, 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +61,7 @@ def import_returned(call: ReturnCall) -> int:
 
 
 def _import(call: ReturnCall) -> int:
-    plan = plan_return(call.file, call.data, call.choice)
-    is_asked = sys.stdin is not None and sys.stdin.isatty() and not call.yes
-    if plan.questions and is_asked and call.questions is None:
-        answers = {**call.choice.jawaban, **_ask_all(plan.questions)}
-        plan = plan_return(call.file, call.data, replace(call.choice, jawaban=answers))
+    plan = _plan(call)
     _write_beside(call, plan)
     for line in describe_plan(plan):
         click.echo(line)
@@ -79,11 +76,21 @@ def _import(call: ReturnCall) -> int:
         write_files(call.data, {})  # sweeps what a killed import left
         click.echo("Tidak ada perubahan.")
         return DONE
-    if not call.yes and not call.choice.jawaban and not _is_wanted(call.data):
+    if not call.yes and not call.choice.jawaban and not is_wanted(call.data):
         return STOPPED
     write_files(call.data, plan.files, plan.before, "import")
     click.echo(_close(plan, call.data))
     return DONE
+
+
+def _plan(call: ReturnCall) -> ReturnPlan:
+    """Plan the import; who sits at a terminal is asked what is open, and it is planned again."""
+    plan = plan_return(call.file, call.data, call.choice)
+    is_asked = sys.stdin is not None and sys.stdin.isatty() and not call.yes
+    if not plan.questions or not is_asked or call.questions is not None:
+        return plan
+    answers = {**call.choice.jawaban, **_ask_all(plan.questions)}
+    return plan_return(call.file, call.data, replace(call.choice, jawaban=answers))
 
 
 def describe_plan(plan: ReturnPlan) -> list[str]:
@@ -103,38 +110,25 @@ def describe_plan(plan: ReturnPlan) -> list[str]:
 
 
 def _describe(found: Proposal) -> str:
-    where = str(Place(found.berkas)) if found.berkas else found.tempat
-    row = f", baris {found.baris}" if found.baris else ""
-    column = f", kolom {found.kolom}" if found.kolom else ""
     who = ", ".join(filter(None, (found.penulis or NOBODY, found.tanggal)))
-    sign = SIGNS[found.act] if found.fate is ProposalFate.IN else "?" if _is_open(found) else "="
-    text = " → ".join(_cut_pair(found.semula, found.menjadi))
+    text = " → ".join(shorten_pair(found.semula, found.menjadi, LONGEST))
     if found.act is Act.MOVE:
         text = f"ke sesudah {found.sesudah or 'kepala tabel'}"
     told = f" [{found.tanya}]" if found.tanya else ""
-    head = click.style(sign, fg=COLOURS.get(found.act)) if found.fate is ProposalFate.IN else sign
-    return f"{head} {where}{row}{column}: {text} ({who}){told}"
+    return f"{_sign(found)} {_name_place(found)}: {text} ({who}){told}"
 
 
-def _is_open(found: Proposal) -> bool:
-    return found.fate is ProposalFate.DOUBTFUL
+def _name_place(found: Proposal) -> str:
+    where = str(Place(found.berkas)) if found.berkas else found.tempat
+    row = f", baris {found.baris}" if found.baris else ""
+    return f"{where}{row}{f', kolom {found.kolom}' if found.kolom else ''}"
 
 
-def _cut_pair(old: str, new: str) -> tuple[str, str]:
-    """Return two texts, cut around the first place where they differ."""
-    start = 0
-    while start < min(len(old), len(new)) and old[start] == new[start]:
-        start += 1
-    is_long = max(len(old), len(new)) > LONGEST and start > LEAD
-    cut = start - LEAD if is_long else 0
-    lead = "…" if cut else ""
-    return _cut(f"{lead}{old[cut:]}"), _cut(f"{lead}{new[cut:]}")
-
-
-def _cut(text: str) -> str:
-    line = text.replace("\n", "⏎")
-    shown = line if len(line) <= LONGEST else f"{line[: LONGEST - 1]}…"
-    return shown or "(kosong)"
+def _sign(found: Proposal) -> str:
+    """Return what is done, `?` for what is asked, `=` for what is left as it is."""
+    if found.fate is ProposalFate.IN:
+        return click.style(SIGNS[found.act], fg=COLOURS.get(found.act))
+    return "?" if found.fate is ProposalFate.DOUBTFUL else "="
 
 
 def _close(plan: ReturnPlan, data: Path) -> str:
@@ -143,13 +137,6 @@ def _close(plan: ReturnPlan, data: Path) -> str:
         lines.append(f"  → komentar dan pertanyaan yang belum dijawab: {data / FILE}")
     lines.append(f"  → periksa: renstra check --data {quote(data)}; batalkan: renstra batal")
     return "\n".join(lines)
-
-
-def _is_wanted(data: Path) -> bool:
-    if sys.stdin is None or not sys.stdin.isatty():
-        click.echo("Tidak ada yang ditulis: pakai --ya untuk menulis perubahan ini.", err=True)
-        return False
-    return click.confirm(f"Tulis perubahan ini ke {data}?", default=False)
 
 
 # Questions
@@ -174,7 +161,7 @@ def _show(question: ReturnQuestion) -> list[str]:
         ("dokumen", question.dokumen),
         ("folder", question.folder),
     )
-    lines += [f"  {name:8}: {_cut(text)}" for name, text in values if text]
+    lines += [f"  {name:8}: {shorten(text, LONGEST)}" for name, text in values if text]
     return [*lines, f"  pilihan : {' | '.join(question.pilihan)}"]
 
 

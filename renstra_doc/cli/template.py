@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 import click
 
 from renstra_doc.cli import DONE, STOPPED
-from renstra_doc.cli.output import COLOURS, NAMES, count_findings, quote
+from renstra_doc.cli.output import COLOURS, quote
 from renstra_doc.files.atomic import write_file
-from renstra_doc.finding import InputError, reading_error
+from renstra_doc.finding import InputError, count_severities, reading_error
 from renstra_doc.place import Place
 from renstra_doc.run.pipeline import read_document
 from renstra_doc.run.template_check import check_for_person
@@ -74,7 +74,7 @@ def check(file: Path, data: Path | None) -> int:
     report = check_for_person(file, view)
     for finding in report.findings:
         label = click.style(
-            NAMES[finding.severity].capitalize(), fg=COLOURS[finding.severity], bold=True
+            finding.severity.label.capitalize(), fg=COLOURS[finding.severity], bold=True
         )
         click.echo(f"{label}: {finding}")
     click.echo(describe(file, report))
@@ -89,6 +89,6 @@ def describe(file: Path, report: TemplateReport) -> str:
         f"Bagian       : {', '.join(report.sections) or 'tidak ada'}",
         f"Tabel contoh : {'; '.join(tables) or 'tidak ada'}",
         f"Gaya         : {report.styles}",
-        f"Periksa      : {count_findings(report.findings)}",
+        f"Periksa      : {count_severities(report.findings)}",
     ]
     return "\n".join(lines)

@@ -16,6 +16,7 @@ from renstra_doc.cli import DONE, STOPPED
 from renstra_doc.review.diff.words import compare_words, cut_context
 from renstra_doc.review.verify.edits import Did
 from renstra_doc.review.verify.judge import State, verify_document
+from renstra_doc.words.shortening import shorten
 
 if TYPE_CHECKING:
     from renstra_doc.review.verify.edits import Edit
@@ -76,7 +77,7 @@ def describe(verdict: Verdict) -> str:
     told = ", ".join(f"{counts[did]} {did}" for did in Did if counts[did])
     lines = [_SAID[verdict.state] + (f" ({len(verdict.edits)} perbedaan: {told})" if told else "")]
     more = [f"{len(verdict.comments)} komentar"] if verdict.comments else []
-    more += [_cut(str(stranger)) for stranger in verdict.strangers]
+    more += [_short(str(stranger)) for stranger in verdict.strangers]
     if more:
         lines.append(f"  memuat hal yang tidak diperiksa: {', '.join(more)}")
     return "\n".join(lines + [f"  {remark}" for remark in verdict.remarks])
@@ -93,10 +94,10 @@ def show_edit(edit: Edit) -> str:
         old, new = (
             "".join(getattr(stretch, side) for stretch in stretches) for side in ("old", "new")
         )
-        return f"{head}\n  semula  : {_cut(old)}\n  menjadi : {_cut(new)}{who}"
+        return f"{head}\n  semula  : {_short(old)}\n  menjadi : {_short(new)}{who}"
     if edit.did is Did.MOVED:
-        return f"{head} ke {edit.new}\n  teks    : {_cut(edit.old)}{who}"
-    return f"{head}\n  teks    : {_cut(edit.old or edit.new)}{who}"
+        return f"{head} ke {edit.new}\n  teks    : {_short(edit.old)}{who}"
+    return f"{head}\n  teks    : {_short(edit.old or edit.new)}{who}"
 
 
 def show_comment(comment: PlacedComment) -> str:
@@ -104,7 +105,7 @@ def show_comment(comment: PlacedComment) -> str:
     said = comment.komentar
     where = str(comment.place) or "tanpa tempat di data"
     head = f"{where}: {click.style('komentar', fg='magenta')} pada {comment.spot or 'teks'}"
-    return f"{head}\n  teks    : {_cut(said.teks)}\n  oleh    : {said.penulis}, {said.tanggal}"
+    return f"{head}\n  teks    : {_short(said.teks)}\n  oleh    : {said.penulis}, {said.tanggal}"
 
 
 def to_json(verdict: Verdict) -> str:
@@ -147,5 +148,5 @@ def to_json(verdict: Verdict) -> str:
     return json.dumps(found, ensure_ascii=False, indent=1)
 
 
-def _cut(text: str) -> str:
-    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1].rsplit(' ', 1)[0]} …"
+def _short(text: str) -> str:
+    return shorten(text, LONGEST)

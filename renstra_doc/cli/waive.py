@@ -15,10 +15,11 @@ from renstra_doc.check.waiver import can_be_waived, finding_key
 from renstra_doc.cli.output import confirm
 from renstra_doc.files.journal import digest_files, plan_anew, write_files
 from renstra_doc.finding import Severity
-from renstra_doc.model.waivers import COLUMNS, FILE, LATER_COLUMNS
+from renstra_doc.model.waivers import COLUMNS, FILE, KEY, LATER_COLUMNS
 from renstra_doc.run.pipeline import read_document
 
 if TYPE_CHECKING:
+    from renstra_doc.finding import Finding
     from renstra_doc.model import Document
 
 
@@ -63,38 +64,35 @@ def _add_rows(data: Path, rules: tuple[str, ...], *, warnings: bool) -> int:
     document, _ = read_document(data)
     _refuse_unknown(rules, document)
     wanted = {Severity.ERROR, Severity.WARNING} if warnings else {Severity.ERROR}
-    tables = {table.file: table.id for table in document.tables.values()}
     written, *kept = document.origin.rows_of(FILE) or ((*COLUMNS, *LATER_COLUMNS),)
-    others = tuple(name for name in written if name not in COLUMNS)
-    header = (*COLUMNS, *others)
+    header = (*COLUMNS, *(name for name in written if name not in COLUMNS))
     records = (dict(zip(written, row, strict=True)) for row in kept)
     rows = [tuple(record.get(name, "") for name in header) for record in records]
-    known = {row[:6] for row in rows}
-    added = 0
-    for finding in check_document(document).open:
-        row = (
-            *finding_key(finding, tables),
-            finding.expected,
-            finding.actual,
-            "",
-            "",
-            "",
-            *("" for _ in others),
-        )
-        is_chosen = finding.severity in wanted and (not rules or finding.rule in rules)
-        if is_chosen and can_be_waived(finding) and row[:6] not in known:
-            rows.append(row)
-            known.add(row[:6])
-            added += 1
-    if added:
+    known = {row[: len(KEY)] for row in rows}
+    asked = (key for finding, key in _list_open(document) if finding.severity in wanted)
+    if rules:
+        asked = (key for key in asked if key[0] in rules)
+    new = [key for key in dict.fromkeys(asked) if key not in known]
+    rows += [(*key, *[""] * (len(header) - len(KEY))) for key in new]
+    if new:
         write_files(data, {FILE: _to_csv([header, *rows])}, before, "waive")
     later = [name for name in LATER_COLUMNS if name in header]
     empty = ["alasan", "diputuskan_oleh", "tanggal", *later]
     confirm(
-        f"{added} temuan dicatat di {data / FILE}; isi {', '.join(empty[:-1])} dan "
+        f"{len(new)} temuan dicatat di {data / FILE}; isi {', '.join(empty[:-1])} dan "
         f"{empty[-1]} agar berlaku."
     )
     return 0
+
+
+def _list_open(document: Document) -> list[tuple[Finding, tuple[str, ...]]]:
+    """Return every open finding that a waiver can cover, with what the waiver names it by."""
+    tables = {table.file: table.id for table in document.tables.values()}
+    return [
+        (finding, (*finding_key(finding, tables), finding.expected, finding.actual))
+        for finding in check_document(document).open
+        if can_be_waived(finding)
+    ]
 
 
 def _take_reasons(data: Path, workbook: Path) -> int:
@@ -103,15 +101,9 @@ def _take_reasons(data: Path, workbook: Path) -> int:
     before = digest_files(data, [FILE])
     document, _ = read_document(data)
     reasons, waiting = read_reasons(workbook)
-    tables = {table.file: table.id for table in document.tables.values()}
     header, *kept = document.origin.rows_of(FILE) or ((*COLUMNS, *LATER_COLUMNS),)
     rows = [dict(zip(header, row, strict=True)) for row in kept]
-    open_keys = [
-        (*finding_key(finding, tables), finding.expected, finding.actual)
-        for finding in check_document(document).open
-        if can_be_waived(finding)
-    ]
-    merged = merge_reasons(header, rows, open_keys, reasons)
+    merged = merge_reasons(header, rows, [key for _, key in _list_open(document)], reasons)
     table = [header, *(tuple(row.get(name, "") for name in header) for row in merged)]
     if merged != rows:
         write_files(data, {FILE: _to_csv(table)}, before, "waive")

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from renstra_doc.cli.output import COLOURS, NAMES, count_findings, show_seconds
-from renstra_doc.finding import Finding, Severity
+from renstra_doc.cli.output import COLOURS, show_seconds
+from renstra_doc.finding import Finding, Severity, count_severities
 from renstra_doc.run.watching import (
     BUILT,
     LOCKED,
@@ -70,11 +70,11 @@ def show_round(done: Round) -> None:
             click.echo(f"{sign} {_describe(finding, full=sign == '+')}", err=True)
         if len(shown) > MOST_SHOWN:
             click.echo(f"{sign} … dan {len(shown) - MOST_SHOWN} lagi", err=True)
-    click.echo(f"{_state(done)} ({count_findings(done.terbuka)}, {show_seconds(done.seconds)})")
+    click.echo(f"{_state(done)} ({count_severities(done.terbuka)}, {show_seconds(done.seconds)})")
 
 
 def _describe(finding: Finding, *, full: bool) -> str:
-    label = click.style(NAMES[finding.severity], fg=COLOURS[finding.severity], bold=full)
+    label = click.style(finding.severity.label, fg=COLOURS[finding.severity], bold=full)
     return f"{label}: {finding if full else finding.message}"
 
 

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from renstra_doc.edit.row_names import find_row, name_rows
-from renstra_doc.edit.saves import RowEdit
+from renstra_doc.edit.row_names import ID, find_row, name_rows
+from renstra_doc.edit.saves import NewRows
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from renstra_doc.load.project import RawTable
 
 # What a new row has in common with the row that it is written below.
 KEPT = ("tingkat", "induk", "jenis", "gaya", "tabel")
-ID = "id"
 
 
 def suggest_row(table: RawTable, beside: str) -> dict[str, str]:
@@ -34,21 +33,14 @@ def _free_id(names: Collection[str], number: int) -> str:
     return f"baris-{number}"
 
 
-def append_rows(
-    table: RawTable, beside: str, records: Iterable[Mapping[str, str]]
-) -> Iterator[RowEdit]:
-    """Yield the edits that add rows one below another, below a row that is there."""
-    names, after = set(name_rows(table)), beside
+def append_rows(table: RawTable, beside: str, records: Iterable[Mapping[str, str]]) -> NewRows:
+    """Return the edit that adds rows, one below another, below a row that is there."""
+    names, rows = set(name_rows(table)), []
+    like = suggest_row(table, beside)
     for record in records:
-        row = {**suggest_row(table, beside), **record}
+        row = {**like, **record}
         if ID in row:
             row[ID] = record.get(ID) or _free_id(names, len(names) + 1)
             names.add(row[ID])
-        yield RowEdit(table.file, after, row)
-        after = row.get(ID, "") or _next_number(after)
-
-
-def _next_number(name: str) -> str:
-    """Return what a row is called that stands below a row without a key, which has a number."""
-    number = name.removeprefix("#")
-    return f"#{int(number) + 1}" if number.isdigit() else name
+        rows.append(row)
+    return NewRows(table.file, beside, tuple(rows))

@@ -10,11 +10,17 @@ from renstra_doc.merge.keyed import key_tables
 if TYPE_CHECKING:
     from renstra_doc.load.project import RawRow, RawTable
 
-SEEN_LETTERS = 16
+ID, SEEN_LETTERS = "id", 16
 
 
 def name_rows(table: RawTable) -> tuple[str, ...]:
-    """Return what each row of a file is called: its key, or its number where it has none."""
+    """Return what each row of a file is called: its id, its key, or its number where it has none.
+
+    Not by what happens to tell the rows apart today where they have ids: a name must last.
+    """
+    ids = [row.cells[table.header.index(ID)] for row in table.rows] if ID in table.header else []
+    if all(ids) and len(set(ids)) == len(table.rows):
+        return tuple(ids)
     key, _ = key_tables([table])
     named = (
         (" ".join(record[name] for name in key) if key else "") for _, record in table.records()

@@ -45,16 +45,24 @@ class CellEdit:
 
 
 @dataclass(frozen=True, slots=True)
-class RowEdit:
-    """A row added below another one ("" for the first), or removed (`rekaman` is None)."""
+class NewRows:
+    """Rows added below another one, "" for above the first."""
 
     berkas: str
     baris: str
-    rekaman: Mapping[str, str] | None = None
+    rekaman: tuple[Mapping[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RowRemoval:
+    """A row removed; the fingerprint of what its author saw of it."""
+
+    berkas: str
+    baris: str
     sidik: str = ""
 
 
-Edit = CellEdit | RowEdit | RowMove
+Edit = CellEdit | NewRows | RowRemoval | RowMove
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,16 +192,13 @@ def _apply_edit(table: RawTable, edit: Edit, clashes: list[Clash]) -> RawTable:
     if isinstance(edit, CellEdit):
         return _edit_cell(table, edit, clashes)
     at = find_row(table, edit.baris)
-    if isinstance(edit, RowMove):
-        is_there = _is_as_seen(table, edit, at, "pindahkan baris", clashes)
-        return move_row(table, at, edit) if is_there and at is not None else table
-    if edit.rekaman is None:
-        is_there = _is_as_seen(table, edit, at, "hapus baris", clashes)
-        return _remove_row(table, at) if is_there and at is not None else table
-    if at is None and edit.baris:
-        clashes.append(Clash(edit.berkas, edit.baris, "", "", GONE, "baris baru di bawahnya"))
+    if isinstance(edit, NewRows):
+        return _add_rows(table, edit, at, clashes)
+    if not _is_as_seen(table, edit, at, clashes) or at is None:
         return table
-    return _add_row(table, edit.rekaman, at)
+    if isinstance(edit, RowMove):
+        return move_row(table, at, edit)
+    return replace(table, rows=(*table.rows[:at], *table.rows[at + 1 :]))
 
 
 def _edit_cell(table: RawTable, edit: CellEdit, clashes: list[Clash]) -> RawTable:
@@ -213,9 +218,10 @@ def _edit_cell(table: RawTable, edit: CellEdit, clashes: list[Clash]) -> RawTabl
 
 
 def _is_as_seen(
-    table: RawTable, edit: RowEdit | RowMove, at: int | None, wanted: str, clashes: list[Clash]
+    table: RawTable, edit: RowRemoval | RowMove, at: int | None, clashes: list[Clash]
 ) -> bool:
     """Whether a row is there as it was seen; a clash where it is not."""
+    wanted = "pindahkan baris" if isinstance(edit, RowMove) else "hapus baris"
     if at is None:
         clashes.append(Clash(edit.berkas, edit.baris, "", "", GONE, wanted))
         return False
@@ -226,13 +232,15 @@ def _is_as_seen(
     return True
 
 
-def _remove_row(table: RawTable, at: int) -> RawTable:
-    return replace(table, rows=(*table.rows[:at], *table.rows[at + 1 :]))
-
-
-def _add_row(table: RawTable, record: Mapping[str, str], at: int | None) -> RawTable:
-    """Return a table with a new row below one of its rows, None for above the first."""
+def _add_rows(table: RawTable, edit: NewRows, at: int | None, clashes: list[Clash]) -> RawTable:
+    """Return a table with new rows below one of its rows."""
+    if at is None and edit.baris:
+        clashes.append(Clash(edit.berkas, edit.baris, "", "", GONE, "baris baru di bawahnya"))
+        return table
     line = table.rows[at].line if at is not None else table.header_line
     place = 0 if at is None else at + 1
-    added = RawRow(line + 1, tuple(record.get(name, "") for name in table.header))
-    return replace(table, rows=(*table.rows[:place], added, *table.rows[place:]))
+    added = (
+        RawRow(line + number, tuple(record.get(name, "") for name in table.header))
+        for number, record in enumerate(edit.rekaman, start=1)
+    )
+    return replace(table, rows=(*table.rows[:place], *added, *table.rows[place:]))

@@ -36,6 +36,8 @@ COLUMNS = ("nama", "status", "tanggal", "dasar", "sidik")
 DRAFT, FIXED = "draf", "ditetapkan"
 PICTURES, FINGERPRINT_LETTERS, READ_ONLY = "gambar", 64, 0o444
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._-]{0,59}")
+# What Windows takes for a device, whatever follows the first dot.
+_DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,8 @@ def fix_edition(data: Path, nama: str, *, status: str, tanggal: str, dasar: str)
 
 
 def _is_name(nama: str) -> bool:
-    return bool(_NAME.fullmatch(nama)) and not nama.endswith((".", " "))
+    is_plain = _NAME.fullmatch(nama) and not nama.endswith((".", " "))
+    return bool(is_plain) and not _DEVICE.fullmatch(nama)
 
 
 def _refuse(data: Path, nama: str, status: str, tanggal: str) -> None:

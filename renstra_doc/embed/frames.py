@@ -12,31 +12,38 @@ table is, travels in `attrs`: what was not changed comes back exactly as it was.
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, fields, replace
-from decimal import Decimal
+from collections import Counter
+from dataclasses import asdict, dataclass, fields, replace
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from renstra_doc.embed.frame_cells import (
+    FREE,
+    WHOLE,
+    find_same,
+    make_cell,
+    plain_value,
+    text_of,
+    unit_of,
+    value_of,
+)
 from renstra_doc.finding import Finding, InputError, reading_error
 from renstra_doc.model import Cell, Column, Row, Table
 from renstra_doc.model.cells import read_cell
 from renstra_doc.model.from_code import is_missing, make_table
-from renstra_doc.model.records import number_finding
 from renstra_doc.model.values import NUMERIC_KINDS
 from renstra_doc.place import Place
-from renstra_doc.words.numbers import Besaran, NumberError, canonical
+from renstra_doc.words.numbers import NumberError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from types import ModuleType
 
     import pandas as pd
 
 ATTRIBUTE = "renstra_doc"
 UNIT = ".satuan"
-WHOLE, EXACT, FREE = ("cacah", "rupiah"), ("desimal", "persen"), ("kuantitas", "target")
 _FIELDS = ("tingkat", "induk", "kode", "entitas", "arah")
-_MAX_EXACT = 2**53  # the largest whole number that every float below it keeps
 
 
 def to_frame(table: Table) -> pd.DataFrame:
@@ -50,28 +57,10 @@ def to_frame(table: Table) -> pd.DataFrame:
     """
     pd = _load_pandas()
     ids = [row.id for row in table.rows]
-    if len(set(ids)) != len(ids):
-        double = next(row for row in table.rows if ids.count(row.id) > 1)
-        place = table.cell_place(double, "id")
-        raise InputError(
-            [reading_error(place, f"id “{double.id}” dua kali", "beri setiap baris id sendiri")]
-        )
-    names = set(table.index)
-    columns: dict[str, object] = {
-        name: pd.Series([getattr(row, name) for row in table.rows], ids, dtype="object")
-        for name in _FIELDS
-        if name not in names and any(getattr(row, name) for row in table.rows)
-    }
-    for position, column in enumerate(table.columns):
-        cells = [row.cells[position] for row in table.rows]
-        dtype = "Int64" if column.jenis in WHOLE else "object"
-        columns[column.kolom] = pd.Series(
-            [_value_of(column, cell) for cell in cells], ids, dtype=dtype
-        )
-        if column.jenis in FREE:
-            columns[f"{column.kolom}{UNIT}"] = pd.Series(
-                [_unit_of(cell) for cell in cells], ids, dtype="object"
-            )
+    _refuse_double(table, ids)
+    columns = {name: pd.Series(values, ids, dtype="object") for name, values in _own_of(table)}
+    for name, dtype, values in _cells_of(table):
+        columns[name] = pd.Series(values, ids, dtype=dtype)
     frame = pd.DataFrame(columns, index=pd.Index(ids, name="id", dtype="object"))
     frame.attrs[ATTRIBUTE] = _write_kept(table)
     return frame
@@ -115,16 +104,31 @@ def _load_pandas() -> ModuleType:
 # To a frame
 
 
-def _value_of(column: Column, cell: Cell) -> int | Decimal | str | None:
-    if column.jenis not in NUMERIC_KINDS:
-        return cell.teks
-    if cell.besaran is not None:
-        return cell.besaran.angka
-    return cell.teks if column.jenis in FREE and cell.teks and not cell.keliru else None
+def _refuse_double(table: Table, ids: Sequence[str]) -> None:
+    """Raise InputError where two rows bear one id: the index could not tell them apart."""
+    counts = Counter(ids)
+    double = next((row for row in table.rows if counts[row.id] > 1), None)
+    if double is not None:
+        message, hint = f"id “{double.id}” dua kali", "beri setiap baris id sendiri"
+        raise InputError([reading_error(table.cell_place(double, "id"), message, hint)])
 
 
-def _unit_of(cell: Cell) -> str | None:
-    return cell.besaran.satuan if cell.besaran is not None else None
+def _own_of(table: Table) -> Iterator[tuple[str, list[str]]]:
+    """Yield the fields of the rows themselves, where any row has them and no column their name."""
+    for name in _FIELDS:
+        values = [getattr(row, name) for row in table.rows]
+        if name not in table.index and any(values):
+            yield name, values
+
+
+def _cells_of(table: Table) -> Iterator[tuple[str, str, Sequence[object]]]:
+    """Yield name, dtype and values of each column, and of its units where it has some."""
+    for position, column in enumerate(table.columns):
+        cells = [row.cells[position] for row in table.rows]
+        dtype = "Int64" if column.jenis in WHOLE else "object"
+        yield column.kolom, dtype, [value_of(column, cell) for cell in cells]
+        if column.jenis in FREE:
+            yield f"{column.kolom}{UNIT}", "object", [unit_of(cell) for cell in cells]
 
 
 def _write_kept(table: Table) -> str:
@@ -202,70 +206,86 @@ def _read_rows(
     frame: pd.DataFrame, table: Table, old: Mapping[str, Row], faults: list[Finding]
 ) -> list[Row]:
     ids = _read_ids(frame, table, faults)
-    missing = [column.kolom for column in table.columns if column.kolom not in frame.columns]
+    faults += _find_missing(frame, table)
+    return [] if faults else _FrameRows(frame, table, old, faults).read(ids)
+
+
+def _find_missing(frame: pd.DataFrame, table: Table) -> Iterator[Finding]:
+    """Yield the columns of the table that the frame has not."""
     hint = f"kolom yang ada: {', '.join(map(str, frame.columns))}"
-    faults += [
-        reading_error(Place(table.file, 0, name), f"kolom “{name}” tidak ada", hint)
-        for name in missing
-    ]
-    if faults:
-        return []
+    for column in table.columns:
+        if column.kolom not in frame.columns:
+            place = Place(table.file, 0, column.kolom)
+            yield reading_error(place, f"kolom “{column.kolom}” tidak ada", hint)
 
-    def values(name: str) -> list[object]:
-        if name not in frame.columns:
-            return [None] * len(ids)
-        return [None if is_missing(value) else _plain(value) for value in frame[name].tolist()]
 
-    own = {name: values(name) for name in _FIELDS}
-    cells = {
-        column.kolom: (values(column.kolom), values(f"{column.kolom}{UNIT}"))
-        for column in table.columns
-    }
-    rows = []
-    for number, key in enumerate(ids):
-        before = old.get(key)
-        line = before.line if before else number + 2
-        about = [
-            _text_of(own[name][number], Place(table.file, line, name), key, faults)
-            if name != "arah" or name not in table.index  # a column of that name says no trend
-            else ""
-            for name in _FIELDS
-        ]
-        if before:
-            hidden = [name not in frame.columns for name in _FIELDS]
-            about = [
-                getattr(before, name) if is_hidden else text
-                for name, is_hidden, text in zip(_FIELDS, hidden, about, strict=True)
-            ]
-        found = []
-        for column in table.columns:
-            value, unit = (part[number] for part in cells[column.kolom])
-            same = _find_same(before, table, column, value, unit)
-            found.append(
-                same
-                or _make_cell(
-                    column, value, unit, Place(table.file, line, column.kolom), key, faults
-                )
+@dataclass
+class _FrameRows:
+    """Reads the rows of a frame: `old` are those it came from, by id; faults are gathered."""
+
+    frame: pd.DataFrame
+    table: Table
+    old: Mapping[str, Row]
+    faults: list[Finding]
+
+    def read(self, ids: Sequence[str]) -> list[Row]:
+        """Return every row, in the frame's order."""
+        names = [column.kolom for column in self.table.columns]
+        own = {name: self._values(name, len(ids)) for name in _FIELDS}
+        values = [self._values(name, len(ids)) for name in names]
+        units = [self._values(f"{name}{UNIT}", len(ids)) for name in names]
+        return [
+            self._row(
+                key,
+                number,
+                {name: found[number] for name, found in own.items()},
+                [(value[number], unit[number]) for value, unit in zip(values, units, strict=True)],
             )
-        rows.append(
-            Row(key, **dict(zip(_FIELDS, about, strict=True)), line=line, cells=tuple(found))
-        )
-    return rows
+            for number, key in enumerate(ids)
+        ]
 
+    def _values(self, name: str, count: int) -> list[object]:
+        """Return a column of the frame as Python's own values; of one that is not there None."""
+        if name not in self.frame.columns:
+            return [None] * count
+        return [
+            None if is_missing(value) else plain_value(value) for value in self.frame[name].tolist()
+        ]
 
-def _plain(value: object) -> object:
-    """Return a scalar of numpy, which a frame of objects keeps, as Python's own."""
-    item = getattr(value, "item", None)
-    return item() if callable(item) else value
+    def _row(
+        self,
+        key: str,
+        number: int,
+        own: Mapping[str, object],
+        cells: Sequence[tuple[object, object]],
+    ) -> Row:
+        before = self.old.get(key)
+        line = before.line if before else number + 2
+        fields = {name: self._field(name, own[name], before, line, key) for name in _FIELDS}
+        found = [
+            find_same(before, self.table, column, value, unit)
+            or make_cell(
+                column, value, unit, Place(self.table.file, line, column.kolom), key, self.faults
+            )
+            for column, (value, unit) in zip(self.table.columns, cells, strict=True)
+        ]
+        return Row(key, **fields, line=line, cells=tuple(found))
+
+    def _field(self, name: str, value: object, before: Row | None, line: int, key: str) -> str:
+        if before and name not in self.frame.columns:
+            return str(getattr(before, name))
+        if name == "arah" and name in self.table.index:  # a column of that name says no trend
+            return ""
+        return text_of(value, Place(self.table.file, line, name), key, self.faults)
 
 
 def _read_ids(frame: pd.DataFrame, table: Table, faults: list[Finding]) -> list[str]:
     """Return the id of each row: from the column `id`, else from the index."""
-    ids = (
-        frame["id"] if "id" in frame.columns and "id" not in table.index else frame.index
-    ).tolist()
+    has_own = "id" in frame.columns and "id" not in table.index
+    ids = (frame["id"] if has_own else frame.index).tolist()
+    counts = Counter(map(str, ids))
     for number, key in enumerate(ids, start=1):
-        if not isinstance(key, str) or not key or ids.count(key) > 1:
+        if not isinstance(key, str) or not key or counts[key] > 1:
             hint = "beri setiap baris id berupa teks: frame.set_index('id')"
             message = f"baris ke-{number}: “{key}” bukan id, atau dua kali"
             faults.append(
@@ -273,109 +293,3 @@ def _read_ids(frame: pd.DataFrame, table: Table, faults: list[Finding]) -> list[
             )
             break
     return list(ids)
-
-
-def _find_same(
-    before: Row | None, table: Table, column: Column, value: object, unit: object
-) -> Cell | None:
-    """Return the cell as it was written, where the frame still says the same."""
-    position = table.index[column.kolom]
-    if before is None or position >= len(before.cells):
-        return None
-    cell = before.cells[position]
-    was = _value_of(column, cell)
-    if (
-        was is not None
-        and _is_same(was, value)
-        and (column.jenis not in FREE or (_unit_of(cell) or "") == (unit or ""))
-    ):
-        return cell
-    is_untouched = was is None and value is None
-    return cell if is_untouched else None
-
-
-def _is_same(was: object, value: object) -> bool:
-    """Return whether a value is what it was: the number and its decimals, `9.0` is not `9.00`."""
-    if isinstance(was, Decimal):
-        return isinstance(value, Decimal) and str(was) == str(value)
-    return was == value and (isinstance(was, str) is isinstance(value, str))
-
-
-def _make_cell(
-    column: Column, value: object, unit: object, place: Place, key: str, faults: list[Finding]
-) -> Cell:
-    if column.jenis not in NUMERIC_KINDS:
-        return Cell(_text_of(value, place, key, faults))
-    if isinstance(value, str):
-        text = value.strip(" ")
-    else:
-        number = _number_of(value, column, place, key, faults)
-        text = (
-            ""
-            if number is None
-            else canonical(
-                column.jenis, Besaran(number, _unit_text(column, unit)), ribuan=column.ribuan
-            )
-        )
-    if not text or "{{" in text:
-        return Cell(text)
-    try:
-        return read_cell(column, text)
-    except NumberError as error:
-        faults.append(number_finding(place, error, text))
-        return Cell(text, keliru=True)
-
-
-def _unit_text(column: Column, unit: object) -> str:
-    return str(unit) if column.jenis in FREE and unit else ""
-
-
-def _number_of(
-    value: object, column: Column, place: Place, key: str, faults: list[Finding]
-) -> int | Decimal | None:
-    """Return a number exactly.
-
-    A float only where it is whole, or stands for the decimals that Python prints of it.
-    """
-    if value is None:
-        return None
-    exact = _exact(value)
-    if exact is not None and column.jenis not in WHOLE:
-        return int(exact) if isinstance(value, int) and column.jenis == "kuantitas" else exact
-    if exact is not None and exact == exact.to_integral_value():
-        return int(exact)
-    message = f"baris “{key}”, kolom “{column.kolom}”: {value!r} bukan {column.jenis} yang pasti"
-    hint = "jumlah uang dan cacah berupa bilangan utuh (int, Int64); pecahan berupa Decimal"
-    faults.append(reading_error(place, message, hint, str(value)))
-    return None
-
-
-def _exact(value: object) -> Decimal | None:
-    """Return a number without loss.
-
-    None for what is none, or is too large a float to be sure of.
-    """
-    if isinstance(value, Decimal):
-        return value if value.is_finite() else None
-    if isinstance(value, float):
-        return Decimal(repr(value)) if abs(value) < _MAX_EXACT else None
-    return Decimal(value) if isinstance(value, int) and not isinstance(value, bool) else None
-
-
-def _text_of(value: object, place: Place, key: str, faults: list[Finding]) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, int) and not isinstance(value, bool):
-        return str(value)
-    message = f"baris “{key}”, kolom “{place.column}”: {value!r} bukan teks"
-    faults.append(
-        reading_error(
-            place,
-            message,
-            "baca kolom ini sebagai teks (dtype=str): 1.10 dan 1.1 berbeda",
-            str(value),
-        )
-    )
-    return ""

@@ -19,6 +19,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 from renstra_doc.words.characters import ILLEGAL
+from renstra_doc.words.shortening import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -146,7 +147,7 @@ class Evaluator:
             check_names(tree, self._names)
             return _value_of(tree, self._names)
         except ExpressionError as error:
-            raise ExpressionError(shorten(str(error))) from error
+            raise ExpressionError(shorten(str(error), MAX_TOLD)) from error
         except _FAILURES as error:
             raise _explain(tag, error) from error
 
@@ -371,9 +372,4 @@ def _explain(tag: str, error: Exception) -> ExpressionError:
     """
     reason = next((reason for kind, reason in _REASONS if isinstance(error, kind)), _MISWRITTEN)
     told = str(error) if isinstance(error, ValueError) else reason
-    return ExpressionError(f"“{tag}” tidak dapat dihitung: {shorten(told)}")
-
-
-def shorten(text: str) -> str:
-    """Return a text that fits into a message: a value may be as long as the document."""
-    return text if len(text) <= MAX_TOLD else f"{text[: MAX_TOLD // 2]} … {text[-MAX_TOLD // 2 :]}"
+    return ExpressionError(f"“{tag}” tidak dapat dihitung: {shorten(told, MAX_TOLD)}")

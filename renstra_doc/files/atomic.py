@@ -66,6 +66,11 @@ def write_file(path: Path, content: Content, expected: str | None = None) -> Non
         raise OSError(error.errno or errno.EIO, error.strerror or str(error), *told) from error
 
 
+def holds(path: Path, content: bytes) -> bool:
+    """Return whether a file is there and has just this content."""
+    return path.is_file() and path.read_bytes() == content
+
+
 def digest_file(path: Path) -> str:
     """Return what tells the content of a file from another; "" where there is none.
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.intake.fit_columns import TargetColumn, cell_text, match_columns
 from renstra_doc.intake.fit_rows import keep_rows, match_rows, merge_row, order_rows
+from renstra_doc.model.row_levels import INDICATOR, TOTAL
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -95,9 +96,9 @@ def _base_id(record: Record, ids: Sequence[str], counts: Counter[str]) -> str:
     slug = "-".join(re.findall(r"[a-z0-9]+", record.kode.lower()))
     if slug:
         return slug
-    if record.tingkat == "jumlah":
-        return "jumlah"
-    if record.tingkat == "indikator" and record.parent is not None:
+    if record.tingkat == TOTAL:
+        return TOTAL
+    if record.tingkat == INDICATOR and record.parent is not None:
         return f"{ids[record.parent]}-i"
     initial = _INITIALS.get(record.tingkat, "r")
     counts[initial] += 1

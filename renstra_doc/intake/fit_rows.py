@@ -10,6 +10,7 @@ from renstra_doc.intake import vocabulary as words
 from renstra_doc.intake.fit_columns import ROW_FIELDS
 from renstra_doc.intake.questions import find_answer
 from renstra_doc.intake.source import SourceRemark, tidy
+from renstra_doc.model.row_levels import INDICATOR, TOTAL
 from renstra_doc.words.markup import plain_text
 
 if TYPE_CHECKING:
@@ -36,11 +37,11 @@ class _Naming:
 
     def key(self, row: Row) -> tuple[str, str]:
         """Return what a row is called below its parent."""
-        if row.get("tingkat") == "jumlah":
-            return "jumlah", ""
-        is_indicator = row.get("tingkat") == "indikator"
+        if row.get("tingkat") == TOTAL:
+            return TOTAL, ""
+        is_indicator = row.get("tingkat") == INDICATOR
         text = row.get(self.indicator if is_indicator else self.name, "")
-        return ("indikator" if is_indicator else "", tidy(plain_text(text)).lower())
+        return (INDICATOR if is_indicator else "", tidy(plain_text(text)).lower())
 
 
 def match_rows(found: Recognised, before: Sequence[Row], into: Mapping[str, str]) -> dict[int, int]:
@@ -64,7 +65,7 @@ def _places_by(before: Sequence[Row], key: str) -> dict[str, list[int]]:
     """Return the places of the rows by a key; further indicators bear that of their row."""
     places: dict[str, list[int]] = {}
     for place, row in enumerate(before):
-        if _key_of(row, key) and row.get("tingkat") != "indikator":
+        if _key_of(row, key) and row.get("tingkat") != INDICATOR:
             places.setdefault(_key_of(row, key), []).append(place)
     return places
 

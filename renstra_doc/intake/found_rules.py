@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.intake import vocabulary as words
 from renstra_doc.intake.fit import make_ids
+from renstra_doc.model.row_levels import GROUP, INDICATOR, TOTAL
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from renstra_doc.intake.recognised import ColumnSpec, Recognised, Record
 
-_NO_PART = ("jumlah", "indikator", "kelompok")
+_NO_PART = (TOTAL, INDICATOR, GROUP)
+_TOTALS = f"tingkat={TOTAL}"
 RULES = ("id", "jenis", "tabel", "baris", "kolom", "acuan", "toleransi", "bobot", "dasar")
 
 
@@ -27,7 +29,7 @@ def make_rules(found: Recognised, table: str) -> list[tuple[str, ...]]:
     wrong = {remark.column for remark in found.remarks if remark.kind == "temuan"}
     weight = "warning" if wrong & set(money) else ""
     rules = []
-    if any(record.parent is not None and record.tingkat != "indikator" for record in found.records):
+    if any(record.parent is not None and record.tingkat != INDICATOR for record in found.records):
         why = "Pagu setiap baris = jumlah pagu baris di bawahnya"
         rules.append(("pagu", "jumlah_anak", table, "", " ".join(money), "", "", weight, why))
     totals = _select_totals(found, money)
@@ -43,13 +45,13 @@ def _select_totals(found: Recognised, money: Sequence[str]) -> str:
 
     `Jumlah` below each program is the sum of that program alone.
     """
-    totals = [i for i, record in enumerate(found.records) if record.tingkat == "jumlah"]
+    totals = [i for i, record in enumerate(found.records) if record.tingkat == TOTAL]
     if len(totals) < 2:  # noqa: PLR2004 — one is the total of the table
-        return "tingkat=jumlah" if totals else ""
+        return _TOTALS if totals else ""
     tops = [r for r in found.records if r.parent is None and r.tingkat not in _NO_PART]
     whole = [i for i in totals if all(_adds_up(found.records[i], tops, name) for name in money)]
     ids = make_ids(found.records, {}) if whole else []
-    return f"id={'|'.join(ids[i] for i in whole)}" if whole else "tingkat=jumlah"
+    return f"id={'|'.join(ids[i] for i in whole)}" if whole else _TOTALS
 
 
 def _adds_up(total: Record, parts: Sequence[Record], column: str) -> bool:

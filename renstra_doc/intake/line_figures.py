@@ -13,9 +13,10 @@ from renstra_doc.intake.questions import Question, find_answer
 from renstra_doc.intake.reading import Evidence, Reading, find_evidence
 from renstra_doc.intake.row_tree import Rows, add_up
 from renstra_doc.intake.source import TEXT, SourceRemark, tidy
-from renstra_doc.intake.source_line import INDICATOR, MAIN
+from renstra_doc.intake.source_line import MAIN
 from renstra_doc.intake.written_amounts import read_amount
 from renstra_doc.intake.written_targets import read_target
+from renstra_doc.model.row_levels import INDICATOR
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

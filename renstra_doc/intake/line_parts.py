@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from renstra_doc.intake.source import TEXT, tidy_lines
-from renstra_doc.intake.source_line import INDICATOR, SourceLine
+from renstra_doc.intake.source_line import SourceLine
+from renstra_doc.model.row_levels import INDICATOR
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,8 +10,9 @@ import io
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from renstra_doc.files.atomic import holds
 from renstra_doc.files.journal import digest_files
-from renstra_doc.finding import Finding, InputError, Severity, reading_error
+from renstra_doc.finding import Finding, InputError, Severity, reading_error, refuse_errors
 from renstra_doc.intake import vocabulary as words
 from renstra_doc.intake.account import Account, make_account
 from renstra_doc.intake.fit import WIDTHS, Fitted, fit_into, fit_new
@@ -95,14 +96,10 @@ def plan_intake(
     kept = write_kept(data / FILE, table, given)
     if kept is not None:
         files[FILE] = kept
-    files = {name: content for name, content in files.items() if not _is_same(data / name, content)}
+    files = {name: content for name, content in files.items() if not holds(data / name, content)}
     questions = (*found.questions, *fitted.questions)
     account = make_account(found, fitted, table)
     return IntakePlan(files, questions, findings, account, found, fitted, before)
-
-
-def _is_same(path: Path, content: bytes) -> bool:
-    return path.is_file() and path.read_bytes() == content
 
 
 def with_indicator(found: Recognised) -> Recognised:
@@ -117,13 +114,6 @@ def with_indicator(found: Recognised) -> Recognised:
     extra = ColumnSpec(words.INDICATOR, "Indikator", "teks", words.INDICATOR, shown=False)
     at = next(i for i, c in enumerate(found.columns) if c.role in (words.NAME, words.CODE_NAME)) + 1
     return replace(found, columns=(*found.columns[:at], extra, *found.columns[at:]))
-
-
-def refuse_errors(findings: Sequence[Finding]) -> None:
-    """Raise InputError where a folder cannot be read."""
-    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
-    if errors:
-        raise InputError(errors)
 
 
 def refuse_id(table: str) -> None:

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.intake import vocabulary as words
 from renstra_doc.intake.level_names import name_ranks
-from renstra_doc.intake.source_line import GROUP, INDICATOR, MAIN, TOTAL
+from renstra_doc.intake.source_line import MAIN
 from renstra_doc.intake.tree_by_code import find_aim, grow_by_code
 from renstra_doc.intake.tree_by_formulas import grow_by_formulas
 from renstra_doc.intake.tree_by_looks import list_looks
 from renstra_doc.intake.tree_by_sums import grow_by_sums
 from renstra_doc.intake.tree_rows import Rows, Sums, Tree, add_up, stack_ranks
+from renstra_doc.model.row_levels import GROUP, INDICATOR, TOTAL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -42,11 +43,11 @@ def _finish(rows: Rows, tree: Tree) -> Tree:
         if line.kind in (MAIN, GROUP):
             above = index
         if line.kind == GROUP and not levels[index]:
-            levels[index] = find_aim(line.name) or "kelompok"
+            levels[index] = find_aim(line.name) or GROUP
         elif line.kind == INDICATOR:
-            levels[index], parents[index] = "indikator", above
+            levels[index], parents[index] = INDICATOR, above
         elif line.kind == TOTAL:
-            levels[index], parents[index] = "jumlah", None
+            levels[index], parents[index] = TOTAL, None
     _hang_on_aims(rows, levels, parents)
     return Tree(tuple(levels), tuple(parents), tree.way, tree.remarks, tree.doubtful)
 

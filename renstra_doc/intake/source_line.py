@@ -10,7 +10,7 @@ from renstra_doc.intake.source import NOTHING, SourceCell, SourceRemark
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-MAIN, INDICATOR, TOTAL, GROUP = "utama", "indikator", "jumlah", "kelompok"
+MAIN = "utama"
 
 
 @dataclass(frozen=True)

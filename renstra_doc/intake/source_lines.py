@@ -14,8 +14,9 @@ from renstra_doc.intake.budget_codes import split_code
 from renstra_doc.intake.line_parts import split_indicators
 from renstra_doc.intake.row_codes import RowCodes, give_back_zeros
 from renstra_doc.intake.source import EMPTY, NOTHING, TEXT, SourceCell, SourceRemark, join_spaced
-from renstra_doc.intake.source_line import GROUP, INDICATOR, MAIN, TOTAL, Found, SourceLine
+from renstra_doc.intake.source_line import MAIN, Found, SourceLine
 from renstra_doc.intake.table_end import TableEnd, has_digit, next_part
+from renstra_doc.model.row_levels import GROUP, INDICATOR, TOTAL
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

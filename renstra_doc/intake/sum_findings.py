@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.intake.cell_print import show
 from renstra_doc.intake.source import SourceRemark
-from renstra_doc.intake.source_line import MAIN, TOTAL
+from renstra_doc.intake.source_line import MAIN
+from renstra_doc.model.row_levels import TOTAL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

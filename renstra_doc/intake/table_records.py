@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from renstra_doc.intake import vocabulary as words
 from renstra_doc.intake.recognised import ColumnSpec, ReadCell, Record
 from renstra_doc.intake.source import NUMBER, SourceCell, tidy
-from renstra_doc.intake.source_line import MAIN, TOTAL
+from renstra_doc.intake.source_line import MAIN
 from renstra_doc.intake.written_targets import read_target
+from renstra_doc.model.row_levels import TOTAL
 from renstra_doc.words.markup import escape_markup
 
 if TYPE_CHECKING:

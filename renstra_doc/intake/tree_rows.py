@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from renstra_doc.intake.source_line import GROUP, MAIN
+from renstra_doc.intake.source_line import MAIN
+from renstra_doc.model.row_levels import GROUP
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from renstra_doc.intake.source import join_spaced, tidy
+from renstra_doc.model.row_levels import CODED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,7 +49,7 @@ _LEVEL_WORDS = (
     (r"bidang urusan|bidang|bid|bd", "bidang_urusan"),
     (r"urusan|urs|ur", "urusan"),
 )
-LEVELS = ("urusan", "bidang_urusan", "program", "kegiatan", "sub_kegiatan")
+LEVELS = CODED
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _YEARS = re.compile(
     r"(?<!\d)(?:19|20)\d\d\s*(?:-|–|—|/|s\.?/?d\.?|sampai(?: dengan)?|hingga)"

@@ -19,6 +19,7 @@ from renstra_doc.intake.recognised import ColumnSpec
 from renstra_doc.intake.source import tidy
 from renstra_doc.model.canonical import write_csv
 from renstra_doc.model.cells import print_number
+from renstra_doc.model.row_levels import TOTAL
 from renstra_doc.model.values import Cell as ModelCell
 from renstra_doc.model.values import Column
 from renstra_doc.place import Place
@@ -167,7 +168,7 @@ def _plain_grid(
     for index, cells in enumerate(table.rows[depth:], 1):
         total = any(words.is_total(cell.plain) for cell in cells[:2] if cell.plain)
         texts = [tidy(cell.marked) or escape_markup(cell.plain) for cell in cells]
-        rows.append((f"r-{index}", "jumlah" if total else "", *texts))
+        rows.append((f"r-{index}", TOTAL if total else "", *texts))
     if not rows:
         rows = [("r-1", "", *("" for _ in columns))]
     header = ("id", "tingkat", *(column.kolom for column in columns))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import codecs
 import re
 
-from renstra_doc.finding import Finding, Severity, reading_error
+from renstra_doc.finding import Finding, reading_error, reading_warning
 from renstra_doc.place import Place
 
 _BOMS = (
@@ -66,4 +66,4 @@ def _decode_cp1252(data: bytes, place: Place) -> tuple[str | None, list[Finding]
         return None, [reading_error(place, "pengodean berkas bukan UTF-8 dan bukan cp1252", hint)]
     message = "berkas bukan UTF-8, dibaca sebagai cp1252 (Windows)"
     hint = "jalankan renstra fmt agar tersimpan sebagai UTF-8"
-    return text, [Finding("baca", message, place, Severity.WARNING, hint=hint)]
+    return text, [reading_warning(place, message, hint)]

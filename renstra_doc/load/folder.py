@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from renstra_doc.finding import Finding, Severity, explain_os_error, reading_error
+from renstra_doc.finding import Finding, explain_os_error, reading_error, reading_warning
 from renstra_doc.place import Place
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def _refuse_kind(name: str, suffix: str) -> Finding | None:
     if "/" not in name or suffix not in _LIKE_DATA or not _is_utf8(name):
         return None
     hint = "simpan sebagai CSV UTF-8 bila isinya bagian dokumen, atau pindahkan dari folder ini"
-    return _remark(name, "berkas ini tidak dibaca: bukan .csv", hint)
+    return reading_warning(Place(name), "berkas ini tidak dibaca: bukan .csv", hint)
 
 
 def _refuse_unknown(folder: Path, name: str) -> Finding | None:
@@ -114,9 +114,8 @@ def _refuse_unknown(folder: Path, name: str) -> Finding | None:
         name.lower(), [known for known in KNOWN if "/" not in known], n=1, cutoff=0.8
     )
     hint = f"ganti namanya menjadi {near[0]}, atau pindahkan" if near else "pindahkan, atau biarkan"
-    return _remark(
-        name, "berkas ini tidak dibaca" + (f"; mungkin maksudnya {near[0]}" if near else ""), hint
-    )
+    meant = f"; mungkin maksudnya {near[0]}" if near else ""
+    return reading_warning(Place(name), f"berkas ini tidak dibaca{meant}", hint)
 
 
 def _tell_to_rename(name: str, meant: str) -> Finding:
@@ -125,10 +124,6 @@ def _tell_to_rename(name: str, meant: str) -> Finding:
         f"nama berkas ini harus {meant}",
         "ganti namanya; huruf besar dan kecil berbeda",
     )
-
-
-def _remark(name: str, message: str, hint: str) -> Finding:
-    return Finding("baca", message, Place(name), Severity.WARNING, hint=hint)
 
 
 def _is_utf8(name: str) -> bool:

@@ -20,7 +20,8 @@ from renstra_doc.finding import Finding, Severity, explain_os_error, reading_err
 from renstra_doc.load.decode import decode
 from renstra_doc.load.folder import find_files
 from renstra_doc.place import Place
-from renstra_doc.words.characters import check_cells, shorten
+from renstra_doc.words.characters import check_cells
+from renstra_doc.words.shortening import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

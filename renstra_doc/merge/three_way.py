@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from renstra_doc.merge.keyed import KeyedTable, key_tables
 from renstra_doc.merge.order import merge_order
 from renstra_doc.model.canonical import write_csv
+from renstra_doc.words.shortening import EMPTY, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -56,9 +57,7 @@ class Conflict:
 
 
 def _quote(text: str) -> str:
-    line = text.replace("\n", "⏎")
-    shown = line if len(line) <= LONGEST else f"{line[: LONGEST - 1]}…"
-    return f"“{shown}”" if line else "(kosong)"
+    return f"“{shorten(text, LONGEST)}”" if text else EMPTY
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,15 +6,8 @@ import re
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from renstra_doc.finding import Finding, Severity, reading_error
-from renstra_doc.model.records import (
-    META_COLUMNS,
-    at,
-    check_new_id,
-    is_whole,
-    read_records,
-    reading_warning,
-)
+from renstra_doc.finding import Finding, Severity, reading_error, reading_warning
+from renstra_doc.model.records import META_COLUMNS, at, check_new_id, is_whole, read_records
 from renstra_doc.model.tables import TABLES, list_tables
 from renstra_doc.model.values import Block
 from renstra_doc.place import Place

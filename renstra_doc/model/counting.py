@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from renstra_doc.model.values import TABLE_WORD
 from renstra_doc.words.marker import parse_marker
 from renstra_doc.words.markup import plain_text
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from renstra_doc.model.values import Block, Graph, Table
 
 NONE = "-"  # what stands in place of a number where there shall be none
-TABLE_WORD = "Tabel"
 # What a drawn thing is called in its caption; a tree is a picture.
 FIGURE_WORDS: Mapping[str, str] = {"gambar": "Gambar", "pohon": "Gambar", "grafik": "Grafik"}
 APPENDIX = "lampiran"

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from renstra_doc.finding import Finding, reading_error
-from renstra_doc.model.records import number_finding, reading_warning
+from renstra_doc.finding import Finding, reading_error, reading_warning
+from renstra_doc.model.records import number_finding
 from renstra_doc.words.nip import DIGITS, find_nip_fault
 from renstra_doc.words.numbers import NumberError, parse, parse_tanggal
 

@@ -7,9 +7,9 @@ import unicodedata
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from renstra_doc.finding import Finding, reading_error
+from renstra_doc.finding import Finding, reading_error, reading_warning
 from renstra_doc.model.fact_kinds import FACT_KINDS, check_fact_kind, check_period
-from renstra_doc.model.records import at, check_choice, is_whole, read_records, reading_warning
+from renstra_doc.model.records import at, check_choice, is_whole, read_records
 from renstra_doc.place import Place
 
 if TYPE_CHECKING:

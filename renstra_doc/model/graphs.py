@@ -6,15 +6,9 @@ import re
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
-from renstra_doc.finding import Finding, reading_error
-from renstra_doc.model.records import (
-    at,
-    check_choice,
-    check_new_id,
-    is_whole,
-    read_records,
-    reading_warning,
-)
+from renstra_doc.finding import Finding, reading_error, reading_warning
+from renstra_doc.model.records import at, check_choice, check_new_id, is_whole, read_records
+from renstra_doc.model.row_levels import GROUP, TOTAL
 from renstra_doc.model.values import NUMERIC_KINDS, Graph
 
 if TYPE_CHECKING:
@@ -29,7 +23,7 @@ COLUMNS, LINES, SHARES = "batang", "garis", "lingkaran"
 KINDS = (COLUMNS, LINES, SHARES)
 SERIES = ("", "baris", "kolom")
 MOST_SERIES, MOST_POINTS = 50, 1000
-PASSED_LEVELS = ("jumlah", "kelompok")  # rows that a graph leaves out unless it names them
+PASSED_LEVELS = (TOTAL, GROUP)  # rows that a graph leaves out unless it names them
 _HEIGHT = re.compile(r"(?:[1-9][0-9]{1,2})?")
 _CONDITION = re.compile(r"(id|tingkat|induk|kode|entitas)(!?=)(\S*)")
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from renstra_doc.finding import Finding, explain_os_error, reading_error
+from renstra_doc.finding import Finding, explain_os_error, reading_error, reading_warning
 from renstra_doc.load.read_file import read_bytes
-from renstra_doc.model.records import at, reading_warning
+from renstra_doc.model.records import at
 from renstra_doc.model.values import Picture
 from renstra_doc.picture import MAX_BYTES, Bitmap, PictureError, clean_svg, read_picture
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from renstra_doc.finding import Finding, Severity, reading_error
+from renstra_doc.finding import Finding, Severity, reading_error, reading_warning
 from renstra_doc.place import Place
 
 if TYPE_CHECKING:
@@ -118,16 +118,6 @@ def _find_lost_columns(table: RawTable, optional: list[str]) -> list[Finding]:
 def at(place: Place, column: str) -> Place:
     """Return the place in another column of the same line."""
     return Place(place.file, place.line, column)
-
-
-def reading_warning(place: Place, message: str, hint: str, actual: str = "") -> Finding:
-    """Return a remark of reading (rule `baca`).
-
-    What stands there is taken as it is, but may be a slip.
-    """
-    return Finding(
-        "baca", message, place, Severity.WARNING, hint=hint, actual=actual, column=place.column
-    )
 
 
 def number_finding(place: Place, error: NumberError, text: str) -> Finding:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.finding import Finding, Severity, reading_error
 from renstra_doc.place import Place
+from renstra_doc.words.shortening import shorten
 
 if TYPE_CHECKING:
     from renstra_doc.load.project import RawTable
@@ -65,8 +66,7 @@ def _tell(comment: ReviewComment) -> Finding:
         message = f"“{comment.status}” bukan status yang dikenal"
         hint = f"pilihan: {', '.join(STATES)}"
         return Finding(RULE, message, comment.place, Severity.WARNING, hint=hint)
-    said = " ".join(comment.teks.split())
-    shown = said if len(said) <= LONGEST else f"{said[: LONGEST - 1]}…"
+    shown = shorten(" ".join(comment.teks.split()), LONGEST)
     where = ", ".join(filter(None, (comment.berkas, comment.baris, comment.kolom)))
     message = f"komentar {comment.penulis} pada {where or 'dokumen'}: “{shown}”"
     is_open = comment.status == OPEN

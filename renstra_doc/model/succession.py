@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from renstra_doc.finding import Finding, reading_error
-from renstra_doc.model.records import at, reading_warning
+from renstra_doc.finding import Finding, reading_error, reading_warning
+from renstra_doc.model.records import at
 from renstra_doc.place import Place
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from renstra_doc.finding import Finding, reading_error
+from renstra_doc.finding import Finding, reading_error, reading_warning
 from renstra_doc.model.cells import read_cell
 from renstra_doc.model.counting import NONE as NO_NUMBER
 from renstra_doc.model.records import (
@@ -19,8 +19,8 @@ from renstra_doc.model.records import (
     is_whole,
     number_finding,
     read_records,
-    reading_warning,
 )
+from renstra_doc.model.row_levels import KNOWN
 from renstra_doc.model.values import NUMERIC_KINDS, ROW_FIELDS, Cell, Column, Row, Table
 from renstra_doc.place import Place
 from renstra_doc.words.numbers import NumberError
@@ -31,11 +31,6 @@ if TYPE_CHECKING:
     from renstra_doc.load.project import RawProject, RawTable
 
 TABLES, COLUMNS = "tabel/tabel.csv", "tabel/kolom.csv"
-# The levels that the program knows; an office may have others of its own.
-LEVELS = (
-    *("jumlah", "kelompok", "indikator"),
-    *("tujuan", "sasaran", "urusan", "program", "kegiatan", "sub_kegiatan"),
-)
 COLUMN_KINDS = ("teks", "urut", *sorted(NUMERIC_KINDS))
 COLUMN_CHOICES: Mapping[str, tuple[str, ...]] = {
     "jenis": COLUMN_KINDS,
@@ -364,9 +359,9 @@ def _check_level(tingkat: str, place: Place, findings: list[Finding]) -> None:
 
     Any other unknown level is the office's own.
     """
-    if not tingkat or tingkat in LEVELS:
+    if not tingkat or tingkat in KNOWN:
         return
-    for meant in get_close_matches("_".join(tingkat.lower().split()), LEVELS, n=1, cutoff=0.8):
+    for meant in get_close_matches("_".join(tingkat.lower().split()), KNOWN, n=1, cutoff=0.8):
         if abs(len(meant) - len(tingkat)) <= SLIPS:
             message = f"tingkat “{tingkat}” tidak dikenal"
             findings.append(reading_warning(place, message, f"mungkin maksudnya {meant}", tingkat))

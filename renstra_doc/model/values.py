@@ -9,13 +9,16 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from renstra_doc.model.row_levels import SPECIAL
 from renstra_doc.place import Place
+from renstra_doc.words.markup import plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from renstra_doc.words.numbers import Besaran, SpelledTarget
 
+TABLE_WORD = "Tabel"
 ROW_FIELDS = ("id", "tingkat", "induk", "kode", "entitas", "arah")
 FILLED = 0.8  # a column that names rows may miss one in five: some share the name of the row above
 NUMERIC_KINDS = frozenset({"cacah", "desimal", "persen", "rupiah", "kuantitas", "target"})
@@ -97,6 +100,26 @@ class Table:
     place: Place
     is_made: bool = False
 
+    @property
+    def number(self) -> str:
+        """The printed number; of a table without one its id, by which its file is found."""
+        return self.nomor or self.id
+
+    @property
+    def called(self) -> str:
+        """What every message, report and form calls the table: `Tabel 6.2`."""
+        return f"{TABLE_WORD} {self.number}"
+
+    @property
+    def printed_label(self) -> str:
+        """What stands above the title: the label of its own, else its number; "" without both."""
+        return self.label or (f"{TABLE_WORD} {self.nomor}" if self.nomor else "")
+
+    @property
+    def caption(self) -> str:
+        """Label and title on one line, as printed but for their `{{ … }}`."""
+        return " ".join(plain_text(f"{self.printed_label} {self.judul}").split())
+
     @cached_property
     def index(self) -> Mapping[str, int]:
         """Position of each column by its name."""
@@ -155,7 +178,7 @@ class Table:
             for position, column in enumerate(self.columns)
             if column.jenis == "teks" and column.tampil and column.kolom not in ROW_FIELDS
         ]
-        rows = [row for row in self.rows if row.tingkat not in ("jumlah", "kelompok", "indikator")]
+        rows = [row for row in self.rows if row.tingkat not in SPECIAL]
         wanted = len(rows) * FILLED
         full = (
             kolom

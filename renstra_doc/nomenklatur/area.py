@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from renstra_doc.finding import InputError, reading_error
 from renstra_doc.load.project import load_project
 from renstra_doc.model.canonical import write_csv
+from renstra_doc.model.row_levels import BIDANG_URUSAN, KEGIATAN, PROGRAM, URUSAN
 from renstra_doc.nomenklatur.official import PROVINCE, REGENCY, SUPPORTING, list_area, list_areas
 from renstra_doc.place import Place
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 TARGET = "[target]"
 # A starting form calls its highest level so where it has no other.
-LEVEL_OF_FORM = {"bidang_urusan": "urusan"}
+LEVEL_OF_FORM = {BIDANG_URUSAN: URUSAN}
 
 
 def refuse_area(code: str, *, is_province: bool = False) -> None:
@@ -69,7 +70,7 @@ def _fill_table(table: RawTable, names: Sequence[OfficialName]) -> bytes | None:
         return None
     records = [record for _, record in table.records()]
     patterns = {record.get("tingkat", ""): record for record in records if _is_placeholder(record)}
-    if "program" not in patterns:
+    if PROGRAM not in patterns:
         return None
     levels = {record.get("tingkat", "") for record in records}
     rows = [_make_row(name, patterns, levels) for name in names]
@@ -88,14 +89,14 @@ def _make_row(
     name: OfficialName, patterns: dict[str, dict[str, str]], levels: set[str]
 ) -> dict[str, str] | None:
     level = name.tingkat
-    if level == "bidang_urusan" and level not in levels:
+    if level == BIDANG_URUSAN and level not in levels:
         level = LEVEL_OF_FORM[level]
         if level not in levels:
             return None
-    pattern = patterns.get(level) or patterns.get("kegiatan") or patterns["program"]
+    pattern = patterns.get(level) or patterns.get(KEGIATAN) or patterns[PROGRAM]
     row = dict(pattern)
     parent = _parent_of(name.kode)
-    has_top = "urusan" in levels or "bidang_urusan" in levels
+    has_top = URUSAN in levels or BIDANG_URUSAN in levels
     row.update(
         id=_slug(name.kode),
         tingkat=level,
@@ -107,7 +108,7 @@ def _make_row(
     )
     if pattern.get("entitas"):  # the sample's key, else every row would be the same thing
         row["entitas"] = row["id"]
-    if "indikator" in row and level != "urusan":
+    if "indikator" in row and level != URUSAN:
         row["indikator"] = name.indikator or pattern.get("indikator", "")
     return _add_unit(row, name.satuan)
 

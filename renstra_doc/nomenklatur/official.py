@@ -8,6 +8,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from renstra_doc.model.row_levels import BIDANG_URUSAN
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
@@ -108,7 +110,7 @@ def list_area(code: str, pemda: str = REGENCY) -> list[OfficialName]:
     """
     names = read_national(pemda)
     area = names.get(code)
-    if area is None or area.tingkat != "bidang_urusan":
+    if area is None or area.tingkat != BIDANG_URUSAN:
         return []
     supporting = [
         OfficialName(
@@ -124,4 +126,4 @@ def list_area(code: str, pemda: str = REGENCY) -> list[OfficialName]:
 
 def list_areas(pemda: str = REGENCY) -> list[OfficialName]:
     """Return every bidang urusan."""
-    return [name for name in read_national(pemda).values() if name.tingkat == "bidang_urusan"]
+    return [name for name in read_national(pemda).values() if name.tingkat == BIDANG_URUSAN]

@@ -61,11 +61,12 @@ from renstra_doc.view import (
     TreeItem,
 )
 from renstra_doc.words.marker import parse_marker
-from renstra_doc.words.markup import Run, parse_markup
+from renstra_doc.words.markup import Run, join_runs, parse_markup
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from renstra_doc.render.cell_styles import CellStyle
     from renstra_doc.render.fitting import Tight
     from renstra_doc.render.media import Resource
     from renstra_doc.template.read import Look
@@ -78,8 +79,17 @@ _NUMBERED = re.compile(r"(\w+ (?:\d{1,9}\.)*)(\d{1,9})(?![\w.]\d)")
 # An exact line height, whatever style asks for it, would cut a picture.
 WHOLE_LINE = '<w:spacing w:line="240" w:lineRule="auto"/>'
 STYLES_PART = "word/styles.xml"
+# A table that only sets texts side by side: no first row or column is a heading (17.4.55), and it
+# has no title.
+LAYOUT_ONLY = (
+    '<w:tblLook w:val="0000" w:firstRow="0" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" '
+    'w:noHBand="0" w:noVBand="0"/>'
+)
 _INNER = '<w:hyperlink w:anchor="#'
 _INNER_LINK = re.compile(rf'{_INNER}([^"]*)" w:history="1">(.*?)</w:hyperlink>', re.DOTALL)
+_FIRST_PAGE = re.compile(r"<w:titlePg\b[^>]*/>")
+_PAGE_NUMBERS = re.compile(r"<w:pgNumType\b[^>]*/>")
+_FORM, _FIRST = re.compile(r'w:fmt="(\w+)"'), re.compile(r'w:start="(\d{1,5})"')
 # What stands before w:pgNumType in a w:sectPr, in schema order (17.6.17).
 _BEFORE_PAGE_NUMBERS = re.compile(
     r"(<w:pgMar[^>]*/>(?:<w:paperSrc[^>]*/>)?(?:<w:pgBorders\b(?:[^>]*/>|[^>]*>.*?</w:pgBorders>))?(?:<w:lnNumType[^>]*/>)?)",
@@ -124,6 +134,8 @@ class Body:
     last_section: str = ""
     styles: Mapping[str, str] = field(default_factory=dict)
     resources: dict[str, Resource] = field(default_factory=dict)
+    cell_styles: dict[CellStyle, str] = field(default_factory=dict)
+    listing_width: int = 0
 
     def to_xml(self, pages: Mapping[str, str]) -> str:
         """Return the body with the page number of each entry by its bookmark.
@@ -174,6 +186,7 @@ class _BodyWriter:
         self._form, self._start = "", None  # type: tuple[str, int | None]
         self._opened = False
         self._begun: set[str] = set()  # sections whose fixed text stands there
+        self._goes_on = False  # the open section was interrupted: it has had its first page
         self._pending = ""
 
     def _default_section(self) -> str:
@@ -200,6 +213,7 @@ class _BodyWriter:
             if self._pending:
                 self._append([paragraph_xml(self._style(SECTION_END), "")])
             self._body.chunks.append(item)
+            self._body.listing_width = self._look.sections[self._open].width
             self._own(item, 1)
         elif isinstance(item, BreakItem):
             self._break(item, following)
@@ -284,13 +298,19 @@ class _BodyWriter:
             self._close()
         if not self._opened:
             self._open, self._opened = target, True
-            self._append_fixed(after=False)
+            self._goes_on = target in self._begun
+            if not self._goes_on:
+                self._begun.add(target)
+                self._append_fixed(after=False)
             self._pending = self._mark_section()
 
     def _mark_section(self) -> str:
         """Return a bookmark for where the section begins: page labels are reckoned from it."""
         name = f"{SECTION_BOOKMARK}{len(self._body.sections) + 1}"
-        self._body.sections.append(SectionStart(name, self._form, self._start))
+        form, start = self._form, self._start
+        if not form:
+            form, start = _read_page_numbers(self._look.sections[self._open].properties)
+        self._body.sections.append(SectionStart(name, form, start))
         self._count += 1
         return (
             f'<w:bookmarkStart w:id="{self._count}" w:name="{name}"/><w:bookmarkEnd '
@@ -301,10 +321,6 @@ class _BodyWriter:
         """Append a section's fixed text: once, however often landscape pages interrupt it."""
         section = self._look.sections[self._open]
         text = section.after if after else section.before
-        if text and not after:
-            is_new = self._open not in self._begun
-            self._begun.add(self._open)
-            text = text if is_new else ""
         if text:
             self._body.fixed.append(len(self._body.chunks))
             self._body.chunks.append(text)
@@ -325,14 +341,16 @@ class _BodyWriter:
     def _section_properties(self) -> str:
         """Return the open section's w:sectPr, with the page numbers that the data asks for.
 
-        (17.6.12)
+        (17.6.12) A head of its own for the first page (17.10.6) is not for where it only goes on.
         """
         properties = self._look.sections[self._open].properties
+        if self._goes_on:
+            properties = _FIRST_PAGE.sub("", properties)
         if not self._form:
             return properties
         start = f' w:start="{self._start}"' if self._start is not None else ""
         number = f'<w:pgNumType w:fmt="{self._form}"{start}/>'
-        properties = re.sub(r"<w:pgNumType[^>]*/>", "", properties)
+        properties = _PAGE_NUMBERS.sub("", properties)
         return _BEFORE_PAGE_NUMBERS.sub(rf"\1{number}", properties, count=1)
 
     # Items
@@ -357,18 +375,16 @@ class _BodyWriter:
         # A title of the front matter stands in the daftar isi like a chapter; its style's outline
         # level makes Word list it too.
         if not item.tingkat:
-            text = runs_xml(item.runs)
-            return [paragraph_xml(style, self._bookmark(item.id, 1, "", _plain(item.runs), text))]
+            text = self._bookmark(item.id, 1, "", join_runs(item.runs), runs_xml(item.runs))
+            return [paragraph_xml(style, text)]
         # A chapter's number stands on a line of its own, a sub-chapter's before a tab: the style
         # sets the distance.
         parting = "<w:r><w:br/></w:r>" if item.tingkat == 1 else "<w:r><w:tab/></w:r>"
         number = f"{text_run(item.nomor)}{parting}" if item.nomor else ""
         content = number + runs_xml(item.runs)
-        return [
-            paragraph_xml(
-                style, self._bookmark(item.id, item.tingkat, item.nomor, _plain(item.runs), content)
-            )
-        ]
+        title = join_runs(item.runs)
+        text = self._bookmark(item.id, item.tingkat, item.nomor, title, content)
+        return [paragraph_xml(style, text)]
 
     def _paragraph(self, item: ParagraphItem) -> list[str]:
         properties = ("<w:keepNext/>" if item.lekat else "") + self._list_properties(item)
@@ -405,7 +421,7 @@ class _BodyWriter:
         properties = (
             f"<w:tblPr><w:tblStyle w:val={quoteattr(self._style(PLAIN_TABLE))}/><w:tblW "
             f'w:w="{sum(widths)}" '
-            'w:type="dxa"/><w:tblLayout w:type="fixed"/></w:tblPr>'
+            f'w:type="dxa"/><w:tblLayout w:type="fixed"/>{LAYOUT_ONLY}</w:tblPr>'
         )
         return [f"<w:tbl>{properties}<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"]
 
@@ -468,7 +484,7 @@ class _BodyWriter:
         chunks += [paragraph_xml(self._style(item.gaya), one, WHOLE_LINE) for one in drawings[-1:]]
         caption = "\n".join(filter(None, (item.label, item.judul)))
         if caption:
-            title = " ".join(_plain(parse_markup(item.judul)).split())
+            title = " ".join(join_runs(parse_markup(item.judul)).split())
             runs = caption_xml(parse_markup(caption), FIGURE)
             content = self._bookmark(item.id, 0, item.label, title, runs, FIGURE)
             chunks.append(paragraph_xml(self._style(FIGURE_CAPTION), content))
@@ -494,7 +510,8 @@ class _BodyWriter:
             )
         properties = (
             f"<w:tblPr><w:tblStyle w:val={quoteattr(self._style(PLAIN_TABLE))}/>"
-            f'<w:tblW w:w="{2 * width}" w:type="dxa"/><w:tblLayout w:type="fixed"/></w:tblPr>'
+            f'<w:tblW w:w="{2 * width}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
+            f"{LAYOUT_ONLY}</w:tblPr>"
         )
         grid = f'<w:tblGrid>{f"""<w:gridCol w:w="{width}"/>""" * 2}</w:tblGrid>'
         row = f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(cells)}</w:tr>"
@@ -507,17 +524,25 @@ class _BodyWriter:
             self._missing[f"tabel contoh “{item.gaya}”"] = None
             return []
         caption = "\n".join(filter(None, (item.label, item.judul)))
-        label, title = _split_caption(_plain(parse_markup(caption)))
+        label, title = _split_caption(join_runs(parse_markup(caption)))
         content = self._bookmark(item.id, 0, label, title, caption_xml(parse_markup(caption)))
         width = self._look.sections[self._open].width
         fit = fit_widths(item, look, scale_widths(item.lebar, width))
         self._body.tight += [(item.id, tight) for tight in fit.tight]
-        chunks = [paragraph_xml(self._style(CAPTION), content), table_xml(item, look, width)]
+        table = table_xml(item, look, fit.widths, self._body.cell_styles)
+        chunks = [paragraph_xml(self._style(CAPTION), content), table]
         # Two tables must not touch (Word joins them), and a table may not end a section: a
         # paragraph follows always.
         style = self._style(SOURCE) if item.sumber else self._style(SECTION_END)
         chunks.append(paragraph_xml(style, runs_xml(parse_markup(item.sumber))))
         return chunks
+
+
+def _read_page_numbers(properties: str) -> tuple[str, int | None]:
+    """Return the form and the first number of a section's pages, as the template gives them."""
+    numbers = _PAGE_NUMBERS.search(properties)
+    form, first = (pattern.search(numbers[0] if numbers else "") for pattern in (_FORM, _FIRST))
+    return form[1] if form else "", int(first[1]) if first else None
 
 
 def caption_xml(runs: Sequence[Run], kind: str = "") -> str:
@@ -564,10 +589,6 @@ def _split_caption(caption: str) -> tuple[str, str]:
     line = " ".join(caption.split())
     match = re.match(r"(\w+ \d[\d.]*)(?: (.*))?$", line)
     return (match[1], match[2] or "") if match else ("", line)
-
-
-def _plain(runs: Sequence[Run]) -> str:
-    return "".join(run.teks for run in runs)
 
 
 # python-docx gives built-in styles their Word UI name; data and code use the file's.

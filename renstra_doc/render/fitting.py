@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from renstra_doc.template.read import RoleLook, TableLook
     from renstra_doc.view import GridCell, TableItem, TableRow
 
+    Words = dict[int, int]  # a width in twips → how many words need it
+
 USUAL_MARGIN = 108
 BORDER = 20
 LEAST = 400  # twips that a column keeps, whatever others need
@@ -25,6 +27,9 @@ _MARGINS = re.compile(r"<w:tblCellMar>.*?</w:tblCellMar>", re.DOTALL)
 _BAND = re.compile(r'<w:(?:top|bottom) w:w="(\d{1,5})" w:type="dxa"/>')
 _PARTING = re.compile(r"[\s/\-–—]+")
 MAX_SOFT = 2400  # no word asks for more room than so many twips
+STEP = 20  # words that differ by less ask for the same room
+HEAD_WEIGHT = 10
+SHARES_KEPT = (0.9, 0.8, 0.7, 0.6, 0.5)
 
 
 class Tight(NamedTuple):
@@ -46,7 +51,8 @@ def fit_widths(item: TableItem, look: TableLook, widths: tuple[int, ...]) -> Fit
     """Return widths in which every figure stands on one line.
 
     In: the table, its look, the widths that the data ask for. Columns that have room give it, each
-    by what it has above its longest word; where that is too little, words break before figures do.
+    by what it has above its longest word; where that is too little, words break before figures do,
+    and as few of them as may be.
     """
     margins = read_margins(look)
     figures = _widest(item, look, margins)
@@ -58,13 +64,52 @@ def fit_widths(item: TableItem, look: TableLook, widths: tuple[int, ...]) -> Fit
     if sum(need) > total:
         places = [place for place, width in enumerate(widths) if need[place] > width]
         return Fit(widths, tuple(figures[place][1] for place in places))
-    words = _longest_words(item, look, margins)
-    wished = [max(word - least, 0) for least, word in zip(need, words, strict=True)]
-    share = min((total - sum(need)) / (sum(wished) or 1), 1.0)
-    floor = [least + int(wish * share) for least, wish in zip(need, wished, strict=True)]
+    words = _count_words(item, look, margins)
+    longest = [max([least, *each]) for least, each in zip(need, words, strict=True)]
+    if sum(longest) <= total:
+        floor = longest
+    else:
+        floor = _keep_words(_hold_columns(need, longest, widths), words, total)
     if all(width >= least for width, least in zip(widths, floor, strict=True)):
         return Fit(widths)
     return Fit(_share(widths, floor, total))
+
+
+def _hold_columns(need: Sequence[int], longest: Sequence[int], widths: Sequence[int]) -> list[int]:
+    """Return widths that leave each column a share of its own, as large as there is room for.
+
+    A text of few rows would else be pressed to a few letters a line.
+    """
+    for share in SHARES_KEPT:
+        held = [
+            max(least, min(word, int(share * width)))
+            for least, word, width in zip(need, longest, widths, strict=True)
+        ]
+        if sum(held) <= sum(widths):
+            return held
+    return list(need)
+
+
+def _keep_words(need: Sequence[int], words: Sequence[Words], total: int) -> list[int]:
+    """Widen columns so that most words stay whole: always where a twip saves most of them."""
+    floor, spare = list(need), total - sum(need)
+    while found := max(_offers(floor, words, spare), default=None):
+        _, place, width = found
+        spare -= width - floor[place]
+        floor[place] = width
+    return floor
+
+
+def _offers(
+    floor: Sequence[int], words: Sequence[Words], spare: int
+) -> Iterator[tuple[float, int, int]]:
+    """Yield what each wider column would save: words by twip, its place, its width."""
+    for place, (least, counts) in enumerate(zip(floor, words, strict=True)):
+        saved = 0
+        for width in sorted(width for width in counts if width > least):
+            saved += counts[width]
+            if width - least <= spare:
+                yield saved / (width - least), place, width
 
 
 def _share(widths: Sequence[int], floor: Sequence[int], total: int) -> tuple[int, ...]:
@@ -99,12 +144,15 @@ def _widest(item: TableItem, look: TableLook, margins: int) -> dict[int, tuple[i
     return found
 
 
-def _longest_words(item: TableItem, look: TableLook, margins: int) -> list[int]:
-    found = [0] * len(item.lebar)
-    for _, role, place, cell in _single_cells(item, look):
-        word = max(_PARTING.split(cell.teks), key=len, default="")
-        needed = min(round(role.type.measure(word)), MAX_SOFT) + margins
-        found[place] = max(found[place], needed)
+def _count_words(item: TableItem, look: TableLook, margins: int) -> list[Words]:
+    """Return of each column how many words need which width; a heading stands on every page."""
+    found: list[Words] = [{} for _ in item.lebar]
+    for row, role, place, cell in _single_cells(item, look):
+        counts = found[place]
+        for word in _PARTING.split(cell.teks):
+            wide = -(-min(role.type.measure(word), MAX_SOFT) // STEP) * STEP
+            needed = round(wide) + margins
+            counts[needed] = counts.get(needed, 0) + (1 if row else HEAD_WEIGHT)
     return found
 
 
@@ -135,6 +183,13 @@ def _single_cells(
 def is_taller(row: TableRow, role: RoleLook, widths: Sequence[int], room: float) -> bool:
     """Return whether a row is about as tall as the room of a page, or more: it may split then."""
     return max(_lines_of(row.cells, role, widths, USUAL_MARGIN)) * role.type.line > room
+
+
+def estimate_height(row: TableRow, role: RoleLook, widths: Sequence[int]) -> float:
+    """Return about how tall a row is in twips: its longest cell, merged ones aside."""
+    lines = _lines_of(row.cells, role, widths, USUAL_MARGIN)
+    own = [count for count, cell in zip(lines, row.cells, strict=True) if not cell.tegak]
+    return max([1, *own]) * role.type.line
 
 
 def head_heights(item: TableItem, look: TableLook, widths: Sequence[int]) -> list[int]:

@@ -9,20 +9,29 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from renstra_doc.model.row_levels import GROUP, TOTAL
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from renstra_doc.view import TableRow
 
+TALL = 4500  # twips: half the text of a landscape page
 WHOLE_ROWS = 10  # a table of so many rows, a merged group of so many, stands on one page
-TOTAL, GROUP = "jumlah", "kelompok"
 
 
-def find_kept(rows: Sequence[TableRow], *, has_source: bool) -> list[bool]:
+def find_kept(
+    rows: Sequence[TableRow],
+    *,
+    has_source: bool,
+    height_of: Callable[[TableRow], float] = lambda _row: 0.0,
+) -> list[bool]:
     """Return of each row whether the next one must stand on its page.
 
     The last row goes with the line of the source. A short table stands whole; in a long one the
-    heading of a group goes with its first row, a merged group is not parted, a total not alone.
+    heading of a group goes with its first row, a merged group is not parted unless it is tall (it
+    would leave the page before it half empty), a total not alone. `height_of` estimates the height
+    of a row in twips.
     """
     if len(rows) <= WHOLE_ROWS:
         return [*[True] * (len(rows) - 1), has_source][-len(rows) :] if rows else []
@@ -30,7 +39,7 @@ def find_kept(rows: Sequence[TableRow], *, has_source: bool) -> list[bool]:
         row.lekat or row.tingkat == GROUP or below.tingkat == TOTAL for row, below in pairwise(rows)
     ]
     for start, end in _merged_groups(rows):
-        if end - start < WHOLE_ROWS:
+        if end - start < WHOLE_ROWS and sum(map(height_of, rows[start : end + 1])) <= TALL:
             kept[start:end] = [True] * (end - start)
     return [*kept, has_source]
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.render.body import build_body
 from renstra_doc.render.carried import list_pictures
+from renstra_doc.render.cell_styles import add_cell_styles
 from renstra_doc.render.identity import (
     Fixed,
     Identity,
@@ -18,6 +19,7 @@ from renstra_doc.render.identity import (
     digest_file,
     find_used_furniture,
 )
+from renstra_doc.render.listing_tabs import fit_tabs
 from renstra_doc.render.media import add_resources, finish_document
 from renstra_doc.render.numbering import numbering_xml
 from renstra_doc.render.package import core_properties, pack
@@ -128,7 +130,8 @@ def render_view(
     numbering, offset = numbering_xml(view.lists, look.numbering, look.indents)
     body = build_body(view, look, offset)
     parts = {**look.parts, NUMBERING: numbering.encode(), CORE: core_properties(view.dokumen)}
-    parts = add_resources(parts, body.resources.values())
+    parts = fit_tabs(parts, look.styles, body.listing_width)
+    parts = add_resources(add_cell_styles(parts, body.cell_styles), body.resources.values())
     if watermark:
         parts = add_watermark(parts, watermark)
     return Rendered(

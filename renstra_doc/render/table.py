@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 from renstra_doc.docx.xml import escape, quoteattr, runs_xml, text_xml
 from renstra_doc.finding import InputError, reading_error
 from renstra_doc.place import Place
-from renstra_doc.render.fitting import fit_widths, head_heights, is_taller
+from renstra_doc.render.cell_styles import ALIGNMENT, CellStyle
+from renstra_doc.render.fitting import estimate_height, head_heights, is_taller
 from renstra_doc.render.keeping import find_kept
 from renstra_doc.template.roles import HEADER, NUMBERS, ORDINARY
 from renstra_doc.view import GridCell
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     Shape = tuple[tuple[object, ...], ...]
     Merges = tuple[tuple[int, int], ...]
 
-ALIGNMENT = {"kiri": "left", "tengah": "center", "kanan": "right", "penuh": "both"}
 _TABLE_WIDTH = re.compile(r"<w:tblW [^>]*/>")
 _ABOUT = re.compile(r"<w:tbl(?:Caption|Description) [^>]*/>")
 KEPT = "<w:keepNext/>"
@@ -51,26 +51,30 @@ _UNUSUAL = (*SIGNS, "\n", "\t", "  ", f"{_BETWEEN} ", f" {_BETWEEN}")
 _OTHER_BLANK = re.compile("[\r\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
 
 
-def table_xml(item: TableItem, look: TableLook, width: int) -> str:
+def table_xml(
+    item: TableItem, look: TableLook, widths: tuple[int, ...], styles: dict[CellStyle, str]
+) -> str:
     """Return the table.
 
-    In: the printed table, the look of its kind, the width it has in twips. The header and the line
-    of column numbers repeat on each page (w:tblHeader), no row splits (w:cantSplit).
+    In: the printed table, the look of its kind, its columns in twips, where the styles of its cells
+    are noted. The header and the line of column numbers repeat on each page (w:tblHeader), no row
+    splits (w:cantSplit).
     """
-    return "".join(table_parts(item, look, width))
+    return "".join(_table_parts(item, look, widths, styles))
 
 
-def table_parts(item: TableItem, look: TableLook, width: int) -> Iterator[str]:
-    """Yield the table piece by piece: of a long one, no more than a few thousand rows at once."""
+def _table_parts(
+    item: TableItem, look: TableLook, widths: tuple[int, ...], styles: dict[CellStyle, str]
+) -> Iterator[str]:
     _refuse_wide(item)
-    widths = fit_widths(item, look, scale_widths(item.lebar, width)).widths
-    yield open_table(look, widths, width, _about_xml(item))
-    writer = RowWriter(look, widths)
+    yield open_table(look, widths, sum(widths), _about_xml(item))
+    writer = RowWriter(look, widths, styles)
     heights = head_heights(item, look, widths)
     yield from map(writer.write_header, item.kepala, repeat(HEADER), heights)
     if item.nomor:
         yield writer.write_header([GridCell(number) for number in item.nomor], NUMBERS)
-    yield from writer.write_rows(item.rows, find_kept(item.rows, has_source=bool(item.sumber)))
+    kept = find_kept(item.rows, has_source=bool(item.sumber), height_of=writer.estimate_height)
+    yield from writer.write_rows(item.rows, kept)
     yield "</w:tbl>"
 
 
@@ -131,16 +135,26 @@ class Frame:
 class RowWriter:
     """Writes rows in the looks of their roles; keeps a frame for each shape of row."""
 
-    def __init__(self, look: TableLook, widths: tuple[int, ...]) -> None:
-        """Take the look and the width of each column in twips."""
+    def __init__(
+        self,
+        look: TableLook,
+        widths: tuple[int, ...],
+        styles: dict[CellStyle, str] | None = None,
+    ) -> None:
+        """Take the look and the width of each column in twips.
+
+        `styles` notes the styles of cells that are then to be made (none: cells are aligned by
+        themselves, for a document whose styles are somebody else's).
+        """
         self._look = look
+        self._styles = styles
         self._widths = widths
         self._frames: dict[tuple[str, str, Shape, Merges, bool], Frame] = {}
         self._merges: Merges = ()
 
     def write_header(self, cells: Sequence[GridCell], role: str = HEADER, height: int = 0) -> str:
         """Return a row that repeats on each page; `height` in twips is the least it takes."""
-        least = f'<w:trHeight w:val="{height}" w:hRule="atLeast"/>' if height else ""
+        least = _height_xml(max(height, self._role(role).height))
         properties = REPEATED_ROW.replace("<w:tblHeader/>", f"{least}<w:tblHeader/>")
         frame = self._frame(role, _shape_of(cells), properties, is_kept=True)
         return fill(frame, [cell.teks for cell in cells])
@@ -155,9 +169,14 @@ class RowWriter:
             while texts := [text for _, row in islice(group, CHUNK_ROWS) for text in row]:
                 yield fill(frame, texts)
 
+    def estimate_height(self, row: TableRow) -> float:
+        """Return about how tall a row is in twips."""
+        return estimate_height(row, self._role(row.tingkat), self._widths)
+
     def frame_for(self, cells: Sequence[GridCell], role: str = ORDINARY) -> Frame:
         """Return the frame of an ordinary row."""
-        return self._frame(role, _shape_of(cells), ROW, is_kept=False)
+        properties = ROW + _height_xml(self._role(role).height)
+        return self._frame(role, _shape_of(cells), properties, is_kept=False)
 
     def _lay_out(self, row: TableRow, kept: object) -> tuple[Frame, list[str]]:
         texts = [cell.teks for cell in row.cells]
@@ -165,6 +184,7 @@ class RowWriter:
         if self._role(row.tingkat).full_width and not any(texts[1:]):
             cells, texts = [GridCell("", len(self._widths))], texts[:1]
         properties = "" if self._may_split(row) else ROW
+        properties += _height_xml(self._role(row.tingkat).height)
         return self._frame(row.tingkat, _shape_of(cells), properties, is_kept=bool(kept)), texts
 
     def _may_split(self, row: TableRow) -> bool:
@@ -208,15 +228,30 @@ class RowWriter:
     def _open_cell(self, cell: GridCell, merge: str, place: int, role: RoleLook, kept: str) -> str:
         width = sum(self._widths[place : place + cell.lebar])
         wide = f'<w:gridSpan w:val="{cell.lebar}"/>' if cell.lebar > 1 else ""
-        # A full-width line and a header keep the alignment of their style; cells take that of their
-        # column. An indent sets off the name in the first column; figures beside it keep their
-        # whole width.
-        ind = '<w:ind w:left="0" w:firstLine="0"/>' if role.indented and place else ""
-        jc = f'<w:jc w:val="{ALIGNMENT[cell.rata]}"/>' if cell.rata else ""
+        style, own = self._cell_style(cell, place, role)
         return (
             f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{wide}{merge}{role.cell}</w:tcPr>'
-            f'<w:p><w:pPr><w:pStyle w:val="{role.style}"/>{kept}{ind}{jc}</w:pPr>'
+            f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{kept}{own}</w:pPr>'
         )
+
+    def _cell_style(self, cell: GridCell, place: int, role: RoleLook) -> tuple[str, str]:
+        """Return the style of a cell's paragraph, and what the paragraph says by itself.
+
+        A full-width line and a header keep the alignment of their style; cells take that of their
+        column. An indent sets off the name in the first column; figures beside it keep their whole
+        width.
+        """
+        wanted = ALIGNMENT[cell.rata] if cell.rata else ""
+        is_flat = role.indented and place > 0
+        if self._styles is None:
+            return role.style, CellStyle(role.style, wanted, is_flat).properties
+        found = CellStyle(role.style, wanted if wanted != role.alignment else "", is_flat)
+        return self._styles.setdefault(found, found.id), ""
+
+
+def _height_xml(height: int) -> str:
+    """Return the least height of a row in twips (17.4.80); nothing for 0."""
+    return f'<w:trHeight w:val="{height}" w:hRule="atLeast"/>' if height else ""
 
 
 def _shape_of(cells: Iterable[GridCell]) -> Shape:

@@ -20,7 +20,6 @@ from renstra_doc.check.run_rules import describe_cell, run_rules
 from renstra_doc.check.waiver import finding_key
 from renstra_doc.expression.names import show_date
 from renstra_doc.finding import Severity
-from renstra_doc.report.as_text import NAMES
 from renstra_doc.report.captions import print_captions
 from renstra_doc.report.evidence import (
     RuleResult,
@@ -154,7 +153,7 @@ def _page(document: Document, report: CheckReport) -> dict[str, object]:
     return {
         "dokumen": document.dokumen,
         "report": report,
-        "names": {severity.value: NAMES[severity] for severity in Severity},
+        "names": {severity.value: severity.label for severity in Severity},
         "counts": _count(report.findings),
         "outcomes": [(outcome.value, report.outcomes.get(outcome, 0)) for outcome in Outcome],
         "covered": report.amounts - len(report.uncovered),
@@ -185,7 +184,7 @@ def _list_coverage(coverage: Coverage) -> list[list[str]]:
     tables = [(name, coverage.select(table=name)) for name in coverage.tables]
     return [
         [
-            name_table(part.cells[0].ref.table),
+            part.cells[0].ref.table.called,
             describe_proof(part),
             *(describe_direction(part, direction) for direction in Direction),
         ]
@@ -288,15 +287,8 @@ def _group(
     counts, left_out = _count(found), len(found) - len(entries)
     if table is None:
         return FindingGroup("lain", OTHERS, "", tuple(entries), counts, left_out)
-    title, caption = (
-        " ".join(plain_text(text).split()) for text in (name_table(table), table.judul)
-    )
+    title, caption = (" ".join(plain_text(text).split()) for text in (table.called, table.judul))
     return FindingGroup(table.id, title, caption, tuple(entries), counts, left_out)
-
-
-def name_table(table: Table) -> str:
-    """Return the name of a table as a reader looks it up."""
-    return f"Tabel {table.nomor}" if table.nomor else f"Tabel “{table.id}”"
 
 
 def _enter(number: int, finding: Finding, known: _Background) -> FindingEntry:
@@ -309,7 +301,7 @@ def _enter(number: int, finding: Finding, known: _Background) -> FindingEntry:
     return FindingEntry(
         number,
         finding,
-        NAMES[finding.severity],
+        finding.severity.label,
         finding.row if has_row else "",
         name_column(table, finding.column) if table and finding.column else "",
         _say(finding, comparison),
@@ -410,7 +402,7 @@ def _parts(
 
 def _name_part(part: Ref, whole: Ref) -> tuple[str, str]:
     if part.table.id != whole.table.id:
-        label = f"{name_table(part.table)}, {name_column(part.table, part.kolom)}"
+        label = f"{part.table.called}, {name_column(part.table, part.kolom)}"
         return label, str(part.table.cell_place(part.row, part.kolom))
     if part.row.id == whole.row.id:
         return name_column(part.table, part.kolom), f"kolom {part.kolom}"

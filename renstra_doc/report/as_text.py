@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.check.prose_register import count_classes, register_numbers
 from renstra_doc.check.run_rules import describe_cell
-from renstra_doc.finding import Finding, Severity
+from renstra_doc.finding import Finding, Severity, count_severities
 from renstra_doc.report.evidence import (
     count_waived_errors,
     describe_coverage,
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from renstra_doc.check.run_rules import CheckReport
 
-NAMES = {Severity.ERROR: "galat", Severity.WARNING: "peringatan", Severity.INFO: "catatan"}
 ADVICE = (
     "Galat: perbaiki salah satu angkanya, atau catat sebagai pengecualian yang "
     "beralasan (renstra waive)"
@@ -81,7 +80,7 @@ def _describe_group(
 
 
 def _describe_finding(finding: Finding, paint: Callable[[str, Severity], str]) -> str:
-    label = paint(NAMES[finding.severity], finding.severity)
+    label = paint(finding.severity.label, finding.severity)
     table = f"Tabel {finding.table}, " if finding.table else ""
     lines = [f"  {label}: {table}{finding.message}", f"    di {finding.place}"]
     if len(finding.addends) > 1:
@@ -99,17 +98,6 @@ def lay_out_sum(finding: Finding) -> str:
     `150.000 (Kegiatan B) + 250.000 (Kegiatan C)`.
     """
     return " + ".join(f"{format_angka(Decimal(value))} ({name})" for name, value in finding.addends)
-
-
-def count_severities(findings: Iterable[Finding]) -> str:
-    """Return e.g. `2 galat, 1 peringatan`, or `tanpa temuan`."""
-    counts = dict.fromkeys(Severity, 0)
-    for finding in findings:
-        counts[finding.severity] += 1
-    return (
-        ", ".join(f"{count} {NAMES[severity]}" for severity, count in counts.items() if count)
-        or "tanpa temuan"
-    )
 
 
 def _count_waived(report: CheckReport) -> str:

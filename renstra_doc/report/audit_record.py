@@ -18,9 +18,9 @@ from renstra_doc.check.waiver import finding_key
 from renstra_doc.finding import Severity
 from renstra_doc.model.canonical import write_files
 from renstra_doc.render.identity import VERSION, digest_file
-from renstra_doc.report.as_text import NAMES
 from renstra_doc.words.markup import plain_text
 from renstra_doc.words.numbers import format_angka
+from renstra_doc.words.numbers.quantity import drop_fraction
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -121,10 +121,9 @@ def _summary(document: Document, report: CheckReport, made: Sequence[Comparison]
     ]
     rows += [(f"Perbandingan: {name.value}", format_angka(outcomes[name])) for name in Outcome]
     rows += [
-        (f"Belum ditindaklanjuti: {NAMES[name]}", format_angka(open_ones[name]))
-        for name in Severity
+        (f"Belum ditindaklanjuti: {name.label}", format_angka(open_ones[name])) for name in Severity
     ]
-    rows += [(f"Dikecualikan: {NAMES[name]}", format_angka(waived[name])) for name in Severity]
+    rows += [(f"Dikecualikan: {name.label}", format_angka(waived[name])) for name in Severity]
     rows += [
         (f"Angka naskah: {name.replace('_', ' atau ')}", format_angka(count))
         for name, count in prose.items()
@@ -153,7 +152,7 @@ def _list_rules(
                 rule.dasar,
                 "; ".join(part for part in scope if part),
                 format(rule.toleransi, "f").replace(".", ","),
-                NAMES[rule.bobot],
+                rule.bobot.label,
                 format_angka(outcomes[rule.id, Outcome.HOLDS]),
                 format_angka(outcomes[rule.id, Outcome.DIFFERS]),
                 format_angka(unanswered),
@@ -194,7 +193,7 @@ def _lay_out(one: Comparison) -> str:
 
 def _name_part(part: Ref, whole: Ref) -> str:
     if part.table.id != whole.table.id:
-        return f"Tabel {part.table.nomor or part.table.id} baris {part.row.line} {part.kolom}"
+        return f"{part.table.called} baris {part.row.line} {part.kolom}"
     if part.row.id == whole.row.id:
         return part.kolom
     return f"baris {part.row.line} {row_name(part.table, part.row)}"
@@ -217,12 +216,12 @@ def _list_unanswered(unanswered: Sequence[Comparison]) -> RecordSection:
 def _spot(ref: Ref) -> tuple[str, str]:
     """Return where a cell stands, and what its row is called."""
     table = ref.table
-    place = f"Tabel {table.nomor or table.id}, {table.file} baris {ref.row.line}, {ref.kolom}"
+    place = f"{table.called}, {table.file} baris {ref.row.line}, {ref.kolom}"
     return place, row_name(table, ref.row)
 
 
 def _figure(value: Decimal) -> str:
-    return format_angka(int(value) if value == value.to_integral_value() else value)
+    return format_angka(drop_fraction(value))
 
 
 # What was found
@@ -230,7 +229,7 @@ def _figure(value: Decimal) -> str:
 
 def _list_findings(report: CheckReport) -> RecordSection:
     rows = tuple(
-        (f"T{number}", NAMES[finding.severity], finding.rule, str(finding.place), finding.message)
+        (f"T{number}", finding.severity.label, finding.rule, str(finding.place), finding.message)
         for number, finding in enumerate(report.open, start=1)
     )
     columns = ("No.", "Bobot", "Aturan", "Tempat", "Temuan")

@@ -87,7 +87,7 @@ def describe_coverage(report: CheckReport, *, everything: bool) -> Iterator[str]
         yield f"  {direction.value}: {describe_direction(coverage, direction)}"
     for name in coverage.tables if everything else ():
         table = coverage.select(table=name)
-        label = table.cells[0].ref.table.nomor or name
+        label = table.cells[0].ref.table.number
         yield f"  Tabel {label}: {describe_proof(table)}"
         for direction in Direction:
             yield f"    {direction.value}: {describe_direction(table, direction)}"
@@ -139,7 +139,7 @@ def coverage_values(coverage: Coverage) -> dict[str, object]:
         },
         "tables": [
             {
-                "table": coverage.select(table=name).cells[0].ref.table.nomor or name,
+                "table": coverage.select(table=name).cells[0].ref.table.number,
                 "id": name,
                 **_counts(coverage.select(table=name)),
             }
@@ -197,7 +197,7 @@ def unanswered_values(made: Comparison) -> dict[str, object]:
     whole = made.whole
     return {
         "rule": made.rule.id,
-        "table": whole.table.nomor or whole.table.id,
+        "table": whole.table.number,
         "row": row_name(whole.table, whole.row),
         "column": whole.kolom,
         "file": whole.table.file,

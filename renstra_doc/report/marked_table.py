@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from renstra_doc.expression.language import Evaluator, ExpressionError
 from renstra_doc.expression.names import Facts, show_value
 from renstra_doc.finding import Severity
+from renstra_doc.model.row_levels import TOTAL
 from renstra_doc.view import view_table
 from renstra_doc.words.markup import escape_markup, parse_markup, plain_text
 from renstra_doc.words.numbers import NumberError
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
     Marks = Mapping[tuple[str, str], list[tuple[int, Finding]]]
 
-TOTAL = "jumlah"
 MAX_ROWS = 500
 
 

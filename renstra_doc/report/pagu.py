@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.check.comparison import row_name
 from renstra_doc.check.coverage import MONEY
+from renstra_doc.model.row_levels import INDICATOR, PROGRAM, TOTAL
 from renstra_doc.words.markup import plain_text
 from renstra_doc.words.numbers import format_angka, format_rupiah
 
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
 
     Series = Mapping[str, "Amount"]
 
-PROGRAM = "program"
-NO_PARTS = ("jumlah", "indikator")
+NO_PARTS = (TOTAL, INDICATOR)
 MAX_PANELS = 24
 OLD, NEW = "lama", "baru"
 TITLES = {OLD: "Sebelum perubahan nomenklatur", NEW: "Sesudah perubahan nomenklatur"}
@@ -127,8 +127,7 @@ def chart_pagu(table: Table, doubted: Collection[tuple[str, str]]) -> PaguChart 
         _group(table, name, found, top, alone=len(drawn) == 1) for name, found in drawn.items()
     )
     name, title = (
-        " ".join(plain_text(text).split())
-        for text in (table.label or f"Tabel {table.nomor}", table.judul)
+        " ".join(plain_text(text).split()) for text in (table.printed_label, table.judul)
     )
     return PaguChart(
         name, title, _total(drawn, tuple(years)), groups, any(amount.derived for amount in every)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from renstra_doc.model.row_levels import TOTAL
 from renstra_doc.view import HeadingItem, ParagraphItem
 from renstra_doc.words.marker import parse_marker
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     ReadCell = Callable[[Column, Line], str | None]
 
 COLUMNS, TABLES = "tabel/kolom.csv", "tabel/tabel.csv"
-LONGEST_ID, TOTAL = 40, "jumlah"
+LONGEST_ID = 40
 
 
 def describe_row(

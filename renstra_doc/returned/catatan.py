@@ -41,7 +41,7 @@ def _name_place(edition: Edition, comment: ReviewComment) -> str:
     key = comment.berkas.rpartition("/")[2].removesuffix(".csv")
     table = edition.document.tables.get(comment.baris if key == "tabel" else key)
     if table is not None:
-        name = table.label or f"Tabel {table.nomor}"
+        name = table.called
         row = comment.baris if key != "tabel" else ""
         return ", ".join(filter(None, (edition.bab_of_table(table.id), name, row)))
     if comment.baris not in edition.blocks:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from renstra_doc.files.journal import digest_files
-from renstra_doc.finding import Finding, InputError, Severity, reading_error
+from renstra_doc.finding import Finding, InputError, reading_error, refuse_errors
 from renstra_doc.load.project import RawProject, load_project
 from renstra_doc.merge.folders import find_new_faults, read_canonical, replace_files
 from renstra_doc.merge.three_way import GONE, Conflict, Merged, merge_projects
@@ -144,7 +144,7 @@ def plan_return(file: Path, data: Path, choice: Choice) -> ReturnPlan:
     """
     package = open_package(file)
     ours = load_project(data)
-    _stop(ours.findings)
+    refuse_errors(ours.findings)
     base, carried, wanted = read_base(package)
     here, _ = compose_document(ours)
     refuse_strangers(Source(str(file), carried.document), Source(str(data), here))
@@ -173,12 +173,6 @@ def plan_return(file: Path, data: Path, choice: Choice) -> ReturnPlan:
         len(reviews),
         ours,
     )
-
-
-def _stop(findings: Sequence[Finding]) -> None:
-    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
-    if errors:
-        raise InputError(errors)
 
 
 def read_base(package: BuiltFile) -> tuple[dict[str, RawTable], CarriedData, Printed]:

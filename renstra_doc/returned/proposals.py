@@ -190,7 +190,7 @@ class Reader:
         source = record.get(edit.place.column, "")
         if edit.place.column != "judul":
             return self._patch(edit, edit.place, source, edit.isi)
-        label = self.carried.edition.show(table.label or f"Tabel {table.nomor}")
+        label = self.carried.edition.show(table.printed_label)
         head = (PatchUnit("", f"{join_blanks(plain_text(label))} ", fixed=True),)
         return self._patch(edit, edit.place, source, edit.isi, head)
 

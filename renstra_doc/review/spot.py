@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.words.markup import plain_text
 from renstra_doc.words.numbers import terbilang
+from renstra_doc.words.shortening import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -88,7 +89,7 @@ def _any_heading_above(key: str, known: Mapping[str, Block], above: Mapping[str,
 
 def _name_heading(key: str, texts: Mapping[str, str], markers: Mapping[str, str]) -> str:
     text = " ".join(plain_text(f"{markers.get(key, '')} {texts.get(key, '')}").split())
-    return text if len(text) <= LONGEST_NAME else text[:LONGEST_NAME].rsplit(" ", 1)[0] + " …"
+    return shorten(text, LONGEST_NAME)
 
 
 def _name_block(block: Block, count: int, markers: Mapping[str, str]) -> str:

@@ -13,6 +13,7 @@ from renstra_doc.model.cells import print_number, write_cell
 from renstra_doc.review.diff.change import Kind, TableName
 from renstra_doc.words.markup import plain_text
 from renstra_doc.words.numbers import NumberError, format_tanggal, parse_tanggal
+from renstra_doc.words.shortening import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from renstra_doc.model import Cell, Column, Row, Table
     from renstra_doc.review.edition import Edition
 
+# Between the levels of a heading, as `kolom.csv` writes them.
+LEVELS = " > "
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -32,14 +35,12 @@ def kind_of(old: object, new: object) -> Kind:
 
 def name_table(table: Table) -> TableName:
     """Return what a table is called by itself; its caption is added where an edition is known."""
-    return TableName(table.id, table.nomor or table.id)
+    return TableName(table.id, table.number)
 
 
 def caption(edition: Edition, table: Table) -> str:
     """Return the caption of a table on one line, as printed."""
-    return " ".join(
-        edition.show(plain_text(f"{table.label or f'Tabel {table.nomor}'} {table.judul}")).split()
-    )
+    return " ".join(edition.show(table.caption).split())
 
 
 def show_heading(edition: Edition, column: Column) -> str:
@@ -47,14 +48,19 @@ def show_heading(edition: Edition, column: Column) -> str:
     return edition.show(heading_of(column))
 
 
+def show_path(path: str) -> str:
+    """Return the levels of a heading as a reader parts them."""
+    return " – ".join(path.split(LEVELS))
+
+
 def near_heading(heading: str) -> str:
     """Return the last two levels of a column's heading: the upper ones say little and are long."""
-    return ", ".join(heading.split(" > ")[-2:])
+    return ", ".join(heading.split(LEVELS)[-2:])
 
 
 def heading_of(column: Column) -> str:
     """Return the heading path of a column on one line, as the data has it."""
-    return " > ".join(" ".join(plain_text(part).split()) for part in column.judul)
+    return LEVELS.join(" ".join(plain_text(part).split()) for part in column.judul)
 
 
 def name_row(edition: Edition, table: Table, row: Row) -> str:
@@ -65,7 +71,7 @@ def name_row(edition: Edition, table: Table, row: Row) -> str:
 def after_item(ids: Sequence[str], key: str, names: Mapping[str, str]) -> str:
     """Say after what another one stands, by its name."""
     number = ids.index(key)
-    return f"sesudah “{shorten(names[ids[number - 1]])}”" if number else "paling awal"
+    return f"sesudah “{show_short(names[ids[number - 1]])}”" if number else "paling awal"
 
 
 def show_date(text: str) -> str:
@@ -95,7 +101,6 @@ def print_cell(edition: Edition, table: Table, row: Row, column: Column, cell: C
     return cell.teks if number is None else number
 
 
-def shorten(text: str, length: int = 60) -> str:
-    """Return a text on one line, cut at a word."""
-    line = " ".join(plain_text(text).split())
-    return line if len(line) <= length else line[: length - 1].rsplit(" ", 1)[0] + " …"
+def show_short(text: str, length: int = 60) -> str:
+    """Return a marked-up text as it is printed, on one line, short."""
+    return shorten(" ".join(plain_text(text).split()), length)

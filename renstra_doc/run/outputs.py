@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.files.atomic import refuse_protected, write_file
 from renstra_doc.files.zipfiles import ZipError, read_zip
-from renstra_doc.finding import Finding, Severity
+from renstra_doc.finding import Finding, reading_warning
 from renstra_doc.place import Place
 from renstra_doc.render.identity import digest_parts, read_identity
 
@@ -109,4 +109,4 @@ def _keep_copy(path: Path) -> Path:
 def _tell(path: Path, copy: Path) -> Finding:
     message = f"dokumen ini bukan lagi seperti saat disusun; salinannya disimpan: {copy.name}"
     hint = "bandingkan dengan renstra verify; suntingan di Word tidak ada di data"
-    return Finding("baca", message, Place(str(path)), Severity.WARNING, hint=hint)
+    return reading_warning(Place(str(path)), message, hint)

@@ -32,7 +32,7 @@ def _to_finding(document: Document, table_id: str, tight: Tight) -> Finding:
         f"“{tight.text}” tidak muat: angka terlebar semua kolom tabel ini melebihi lebar {paper}",
         place,
         Severity.ERROR,
-        table=table.nomor or table.id,
+        table=table.number,
         row=tight.row,
         row_id=tight.row,
         column=column.kolom,

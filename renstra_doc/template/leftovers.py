@@ -38,6 +38,7 @@ _DELETE = "di Word: Tinjau > Hapus > Hapus Semua Komentar dalam Dokumen, lalu si
 _SHOWN = 3
 ROOM, USUAL = 1.15, 1.5  # the least height of a line, and the usual one, as a multiple of the size
 TWIPS = 20
+MEASURED_MODE, MODE_DIGITS = 14, 4
 READABLE = 4  # points: a style that is smaller only parts things
 
 
@@ -103,6 +104,23 @@ def find_unruled_lines(styles: Element | None) -> Iterator[Slip]:
         yield Slip(None, message, hint, Severity.WARNING)
 
 
+def find_newer_mode(settings: Element | None) -> Iterator[Slip]:
+    """Yield a mode of Word from 15 on, which fills the lines of running text in another way."""
+    for setting in settings.iter(f"{{{W}}}compatSetting") if settings is not None else ():
+        mode = setting.get(f"{{{W}}}val", "")
+        is_mode = setting.get(f"{{{W}}}name") == "compatibilityMode"
+        if is_mode and mode.isdecimal() and int(mode[:MODE_DIGITS]) > MEASURED_MODE:
+            message = (
+                f"templat bermode Word {mode[:MODE_DIGITS]}, yang memadatkan spasi baris rata "
+                "kiri-kanan: di Word nomor halaman dapat bergeser dari yang diukur"
+            )
+            hint = (
+                "mulai dari templat awal (renstra template new), yang bermode 14, dan jangan tekan "
+                "Konversi di Word"
+            )
+            yield Slip(None, message, hint, Severity.INFO)
+
+
 def find_cut_pictures(trees: Mapping[str, Element]) -> Iterator[Slip]:
     """Yield the parts with a picture in a paragraph of exact line height, which cuts it off."""
     styles = trees.get("word/styles.xml")
@@ -137,35 +155,6 @@ def _is_exact(paragraph: Element, exact_styles: Collection[str]) -> bool:
         return own == "exact"
     style = paragraph.find(f"{{{W}}}pPr/{{{W}}}pStyle")
     return style is not None and style.get(f"{{{W}}}val", "") in exact_styles
-
-
-# What a person sees of a text that is formatted by itself. LibreOffice writes more on every run,
-# which changes nothing.
-_SEEN = frozenset(
-    f"{{{W}}}{name}"
-    for name in (
-        *("b", "i", "u", "strike", "caps", "smallCaps", "color", "sz", "highlight", "rFonts"),
-        *("jc", "ind", "spacing"),
-    )
-)
-_PLAIN = frozenset({"left", "start", "none", "auto", *_OFF})
-
-
-def is_formatted(row: Element) -> bool:
-    """Return whether text of a sample row is formatted by itself and not by its style."""
-    looks = (
-        look
-        for paragraph in row.iter(f"{{{W}}}p")
-        for look in (
-            *paragraph.findall(f"{{{W}}}pPr"),
-            *(look for run in paragraph.iter(f"{{{W}}}r") for look in run.findall(f"{{{W}}}rPr")),
-        )
-    )
-    return any(
-        node.tag in _SEEN and node.get(f"{{{W}}}val") not in _PLAIN
-        for look in looks
-        for node in look
-    )
 
 
 def _name_of(style: Element) -> str:

@@ -13,11 +13,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from renstra_doc.docx.xml import W
 from renstra_doc.finding import Severity
-from renstra_doc.model.tables import LEVELS
-from renstra_doc.template.leftovers import is_formatted
+from renstra_doc.model.row_levels import KNOWN
 from renstra_doc.template.roles import HEADER, LANDSCAPE, NUMBERS, ORDINARY
 from renstra_doc.template.slip import Slip
-from renstra_doc.template.spots import SECT, TR, Spot
+from renstra_doc.template.spots import SECT, Spot
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
 MARKER = re.compile(r"\[\[\s*(bagian|tabel|isi)\s*(?::\s*([\w-]+(?: +[\w-]+)*))?\s*\]\]")
 ROLE = re.compile(r"\[\[\s*(\w+)\s*\]\]")
 KINDS = ("bagian", "tabel", "isi")
-ROLES = (HEADER, NUMBERS, ORDINARY, *LEVELS)
+ROLES = (HEADER, NUMBERS, ORDINARY, *KNOWN)
 CONTENT = (
     "tanda yang dikenal: [[bagian: NAMA]], [[isi]], [[tabel: NAMA]]; peran baris "
     "tabel contoh: [[kepala]], [[isi]] …"
@@ -106,7 +105,7 @@ class _Reader:
         if spot and match:
             self._take(match[1], match[2] or "", spot)
         elif spots and spots[0].table and not spots[0].inside:
-            self._table(position, element, spots)
+            self._table(position, spots)
         elif spot and spot.text.strip() and not self._name and "[[" not in spot.text:
             self._slip(
                 spot,
@@ -221,7 +220,7 @@ class _Reader:
             )
         self._open, self._name = None, ""
 
-    def _table(self, position: int, element: Element, spots: list[Spot]) -> None:
+    def _table(self, position: int, spots: list[Spot]) -> None:
         """Read a table: a sample table if a marker announced it, else fixed content.
 
         In fixed content no marker is read.
@@ -237,7 +236,6 @@ class _Reader:
             return
         self.marks.samples.add(spots[0].table)
         roles: dict[str, Spot] = {}
-        rows = list(element.iter(TR))
         for _, row in groupby(spots, key=lambda spot: spot.row):
             cells = list(row)
             first = "".join(spot.text for spot in cells if spot.cell == 1)
@@ -265,19 +263,10 @@ class _Reader:
                         "pindahkan ke sel pertama baris ini",
                     )
         self._find_role_slips(spots[0], roles)
-        self._find_formatted(roles, rows)
         self.marks.tables[self._sample_name] = tuple(roles)
         places = {role: spot.row - 1 for role, spot in roles.items()}
         self.marks.places[self._sample_name] = (position, places)
         self._sample = None
-
-    def _find_formatted(self, roles: Mapping[str, Spot], rows: Sequence[Element]) -> None:
-        """Note the rows whose text is formatted by itself: only its style counts."""
-        for spot in roles.values():
-            if is_formatted(rows[spot.row - 1]):
-                hint = "ubah gaya paragraf baris ini di Word, lalu hapus format langsungnya"
-                message = "format langsung di baris contoh ini tidak dipakai"
-                self._slip(spot, message, hint, Severity.WARNING)
 
     def _find_role_slips(self, table: Spot, roles: Mapping[str, Spot]) -> None:
         for role, spot in roles.items():

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import copy
 import io
+import re
 import zipfile
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ from renstra_doc.expression.language import TAG, ExpressionError, as_namespace, 
 from renstra_doc.files.zipfiles import read_zip
 from renstra_doc.finding import InputError, Severity, reading_error
 from renstra_doc.place import Place
+from renstra_doc.template.direct_look import StyleLooks
 from renstra_doc.template.leftovers import find_leftovers
 from renstra_doc.template.marks import read_marks
 from renstra_doc.template.safety import DOCUMENT, open_package
@@ -72,7 +74,7 @@ class RoleLook:
     """How a row of one role looks.
 
     Extra w:tcPr children, paragraph style id, whether one cell goes over the full width, whether
-    the style indents, and its letters.
+    the style indents, its letters, the least height of the row in twips, and how the style aligns.
     """
 
     cell: str
@@ -80,6 +82,8 @@ class RoleLook:
     full_width: bool
     indented: bool = False
     type: Typeface = PLAIN
+    height: int = 0
+    alignment: str = "left"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +144,9 @@ def _read_look(path: Path, dokumen: Mapping[str, str], place: Place, marks: Mark
     word = _fill(path, dokumen, place)
     body = word.element.body
     typefaces = read_typefaces(word.styles.element)
-    sections, tables = _read_body(body, marks, _indented_styles(word), typefaces)
+    sections, tables = _read_body(
+        body, marks, _indented_styles(word), typefaces, StyleLooks(word.styles.element)
+    )
     numbering = _take_numbering(word)
     styles = {style.name: style.style_id for style in word.styles if style.name and style.style_id}
     indents = _read_indents(word)
@@ -250,13 +256,17 @@ def _indented_styles(word: WordDocument) -> set[str]:
 
 
 def _read_body(
-    body: _Element, marks: Marks, indented: set[str], typefaces: Mapping[str, Typeface]
+    body: _Element,
+    marks: Marks,
+    indented: set[str],
+    typefaces: Mapping[str, Typeface],
+    looks: StyleLooks,
 ) -> tuple[dict[str, SectionLook], dict[str, TableLook]]:
     """Take the look of sections and tables from where the markers say that they are."""
     children = list(body.iterchildren("{*}*"))  # no comments
     sections = {span.name: _read_span(children, span, marks) for span in marks.spans}
     tables = {
-        name: _read_table(children[position], rows, indented, typefaces)
+        name: _read_table(children[position], rows, indented, typefaces, looks)
         for name, (position, rows) in marks.places.items()
     }
     return sections, tables
@@ -320,6 +330,7 @@ def _read_table(
     places: Mapping[str, int],
     indented: set[str],
     typefaces: Mapping[str, Typeface],
+    looks: StyleLooks,
 ) -> TableLook:
     properties = table.find(f"{{{W}}}tblPr")
     rows = list(table.iter(f"{{{W}}}tr"))
@@ -327,8 +338,23 @@ def _read_table(
     for name, place in places.items():
         cells = rows[place].findall(f"{{{W}}}tc")
         role = _read_role(cells[0], indented, is_only=len(cells) == 1)
-        roles[name] = replace(role, type=typefaces.get(role.style, PLAIN))
+        roles[name] = replace(
+            role,
+            type=typefaces.get(role.style, PLAIN),
+            height=_read_height(rows[place]),
+            alignment=looks.alignment(role.style) or "left",
+        )
     return TableLook(_to_string(properties) if properties is not None else "<w:tblPr/>", roles)
+
+
+def _read_height(row: _Element) -> int:
+    """Return the height that a person gave a row (17.4.80), in twips; 0 for none.
+
+    An exact one would cut longer texts: it too is the least that a row takes.
+    """
+    height = row.find(f"{{{W}}}trPr/{{{W}}}trHeight")
+    value = height.get(f"{{{W}}}val", "") if height is not None else ""
+    return int(value) if re.fullmatch("[0-9]{1,5}", value) else 0
 
 
 def _read_role(cell: _Element, indented: set[str], *, is_only: bool) -> RoleLook:

@@ -23,10 +23,12 @@ from renstra_doc.expression.language import TAG, Evaluator, ExpressionError
 from renstra_doc.expression.names import show_date, show_marked
 from renstra_doc.finding import Finding, InputError, Severity
 from renstra_doc.place import Place
+from renstra_doc.template.counting import find_numbered_styles, find_page_numbers
 from renstra_doc.template.leftovers import (
     find_cut_pictures,
     find_leftovers,
     find_low_lines,
+    find_newer_mode,
     find_unruled_lines,
 )
 from renstra_doc.template.needs import (
@@ -45,6 +47,7 @@ from renstra_doc.template.safety import (
     find_reaching,
     read_package,
 )
+from renstra_doc.template.sample_rows import find_row_slips
 from renstra_doc.template.slip import Slip
 from renstra_doc.template.spots import Spot, list_spots
 
@@ -130,7 +133,12 @@ def _find_slips(package: Package, marks: Marks, view: View | None) -> Iterator[S
     yield from find_tab_gaps(part, needed)
     yield from find_low_lines(part, needed)
     yield from find_unruled_lines(part)
+    yield from find_numbered_styles(part, needed)
+    yield from find_newer_mode(package.trees.get("word/settings.xml"))
     yield from find_cut_pictures(package.trees)
+    if body is not None:
+        yield from find_row_slips(body, part, marks, spots)
+        yield from find_page_numbers(body, marks, view)
 
 
 def _order(slip: Slip) -> tuple[bool, bool, int]:

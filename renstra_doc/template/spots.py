@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from renstra_doc.docx.xml import W
+from renstra_doc.words.shortening import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,8 +55,7 @@ class Spot:
         """
         where = f"tabel ke-{self.table}, baris {self.row}, sel {self.cell}"
         where = where if self.table else f"paragraf ke-{self.paragraph}"
-        text = " ".join(self.text.split())
-        text = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+        text = shorten(" ".join(self.text.split()), _SHOWN)
         return ", ".join(filter(None, (self.inside, where))) + (f" (“{text}”)" if text else "")
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from renstra_doc.model.graphs import select_columns, select_rows
+from renstra_doc.model.row_levels import GOAL, GROUP, INDICATOR, OBJECTIVE, TOTAL
 from renstra_doc.view.items import BoxView, GraphItem, SeriesView
 from renstra_doc.words.markup import plain_text
 from renstra_doc.words.numbers import format_besaran, round_half_up
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     Resolve = Callable[[str, Row, Column], str]
 
-INDICATOR, TOTALS = "indikator", ("jumlah", "kelompok")
+TOTALS = (TOTAL, GROUP)
 MOST_DECIMALS = 9
 
 
@@ -141,7 +142,7 @@ def _nest(table: Table, parents: Mapping[str, str]) -> dict[str, str]:
 
     Tables write tujuan and sasaran as lines between the rows: these rule what stands below them.
     """
-    levels = ("tujuan", "sasaran")
+    levels = (GOAL, OBJECTIVE)
     nested: dict[str, str] = {}
     open_ones: dict[str, str] = {}
     for row in table.rows:

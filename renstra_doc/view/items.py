@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from decimal import Decimal
 
     from renstra_doc.model.values import Picture
@@ -185,6 +185,11 @@ class GridCell(NamedTuple):
     lebar: int = 1
     tegak: str = ""
     rata: str = ""
+
+
+def spread_cells(cells: Iterable[GridCell]) -> list[str]:
+    """Return a text for each column: of cells that are merged the first has it."""
+    return [text for cell in cells for text in (cell.teks, *[""] * (cell.lebar - 1))]
 
 
 @dataclass(frozen=True, slots=True)

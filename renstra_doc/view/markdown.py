@@ -39,6 +39,7 @@ from renstra_doc.view import (
     TableItem,
     TreeItem,
 )
+from renstra_doc.view.items import spread_cells
 from renstra_doc.words.markup import ABOVE, BELOW, Run, escape_markup, has_markup, parse_markup
 
 if TYPE_CHECKING:
@@ -188,7 +189,7 @@ def _write_table(item: TableItem) -> str:
     lines = [_write_row(header), _write_row("---" for _ in header)]
     if item.nomor:
         lines.append(_write_row(item.nomor))
-    lines += [_write_row(_spread(row.cells)) for row in item.rows]
+    lines += [_write_row(spread_cells(row.cells)) for row in item.rows]
     return "\n\n".join(
         part
         for part in (_write_caption(item), "\n".join(lines), _write_markup(item.sumber))
@@ -216,11 +217,6 @@ def _write_header(rows: Sequence[Sequence[GridCell]]) -> list[str]:
 
 def _spread_header(cells: Iterable[GridCell]) -> list[str]:
     return [cell.teks for cell in cells for _ in range(cell.lebar)]
-
-
-def _spread(cells: Iterable[GridCell]) -> list[str]:
-    """Return a text for each column: of cells that are merged the first has it."""
-    return [text for cell in cells for text in (cell.teks, *[""] * (cell.lebar - 1))]
 
 
 def _write_row(texts: Iterable[str]) -> str:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from renstra_doc.model.cells import print_number
-from renstra_doc.model.counting import TABLE_WORD
+from renstra_doc.model.row_levels import INDICATOR, TOTAL
 from renstra_doc.view.items import GridCell, TableItem, TableRow
 
 if TYPE_CHECKING:
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from renstra_doc.model import Cell, Column, Row, Table
 
-TOTAL, INDICATOR = "jumlah", "indikator"
 _COUNTED = re.compile(r"#|\d+")
 
 
@@ -32,7 +31,7 @@ def view_table(
     texts = _print_rows(table, shown, resolve)
     return TableItem(
         id=table.id,
-        label=table.label or (f"{TABLE_WORD} {table.nomor}" if table.nomor else ""),
+        label=table.printed_label,
         judul=table.judul,
         sumber=table.sumber,
         orientasi=table.orientasi,

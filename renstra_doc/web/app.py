@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -54,6 +56,7 @@ if TYPE_CHECKING:
 
 MOST_FIELDS, MOST_FILES = 20_000, 1_000
 FIELD_BYTES = 4 * 2**20
+_OF_PROJECT = re.compile(r"^/p/[0-9a-f]+")
 READS: Mapping[str, Screen] = {
     "": show_overview,
     "/denyut": tell_pulse,
@@ -146,7 +149,17 @@ async def _read_call(site: Site, request: Request) -> Call:
     key = request.path_params.get("key", "")
     project = await run_in_threadpool(site.find_project, key) if key else None
     path = {name: str(value) for name, value in request.path_params.items()}
-    return Call(site, project, path, dict(request.query_params), form, uploads, said)
+    query = dict(request.query_params)
+    return Call(site, project, path, query, form, uploads, said, _read_way(request))
+
+
+def _read_way(request: Request) -> str:
+    """Return the page that a request came from, "" where it cannot be opened again."""
+    parts = urlsplit(request.headers.get("referer", ""))
+    tail = _OF_PROJECT.sub("", parts.path)
+    if parts.netloc != request.headers.get("host") or tail not in (*READS, "/", "/baru"):
+        return ""
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
 def _read_json(body: bytes) -> object:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from typing import TYPE_CHECKING
 
 from renstra_doc.files.journal import write_files
@@ -17,7 +15,7 @@ from renstra_doc.place import Place
 from renstra_doc.run.new_project import create_project, list_forms, refuse_folder
 from renstra_doc.web.call import go, show
 from renstra_doc.web.incoming import ask_intake
-from renstra_doc.web.uploads import find_upload, keep_upload, read_answers_of
+from renstra_doc.web.uploads import find_upload, keep_upload, plain_name, read_answers_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,8 +26,7 @@ if TYPE_CHECKING:
     from renstra_doc.intake.project_of_word import WordProject
     from renstra_doc.web.call import Call
 
-MOST_LETTERS, MOST_REMARKS = 60, 60
-_NOT_PLAIN = re.compile(r"[^a-z0-9]+")
+MOST_REMARKS = 60
 
 
 def show_projects(call: Call) -> Response:
@@ -151,15 +148,9 @@ def _choose_folder(call: Call) -> Path:
         message = "folder yang dibuka ini sendiri sebuah proyek"
         hint = "tutup halaman ini, lalu buka folder yang memuatnya dengan: renstra buka FOLDER"
         raise InputError([reading_error(Place(), message, hint)])
-    folder = call.site.home / name_folder(call.text("nama") or call.text("opd"))
+    folder = call.site.home / plain_name(call.text("nama") or call.text("opd"))
     refuse_folder(folder)
     return folder
-
-
-def name_folder(text: str) -> str:
-    """Return a name for a folder from what a person calls the project."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return _NOT_PLAIN.sub("-", plain).strip("-")[:MOST_LETTERS].strip("-") or "renstra"
 
 
 def _open(call: Call, folder: Path, note: str) -> Response:

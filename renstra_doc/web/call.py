@@ -103,7 +103,7 @@ def _name(data: Path) -> str:
 
 @dataclass(frozen=True)
 class Call:
-    """What one request says: the project, the query, the form or the JSON, the files."""
+    """What one request says: the project, the query, the form or the JSON, the files, the way."""
 
     site: Site
     project: Project | None
@@ -112,6 +112,7 @@ class Call:
     form: Mapping[str, Sequence[str]]
     uploads: Sequence[Upload] = ()
     said: object = None
+    came_from: str = ""
 
     @property
     def data(self) -> Path:

@@ -69,8 +69,7 @@ def table_of(document: Document, file: str) -> Table | None:
 def name_file(now: Snapshot, name: str, table: Table | None) -> str:
     """Return what a person calls a file."""
     if table is not None:
-        label = f"Tabel {table.nomor}" if table.nomor else table.id
-        return " ".join(f"{label} {plain_text(table.judul)}".split())
+        return table.caption
     return _name_text(now, name) if name.startswith(NARRATIVE) else NAMES.get(name, name)
 
 

@@ -12,7 +12,7 @@ from renstra_doc.check.comparison import Ref
 from renstra_doc.check.waiver import can_be_waived, finding_key
 from renstra_doc.edit.row_names import name_rows
 from renstra_doc.files.journal import digest_files, write_files
-from renstra_doc.finding import InputError, Severity, reading_error
+from renstra_doc.finding import InputError, reading_error
 from renstra_doc.model.canonical import write_csv
 from renstra_doc.model.waivers import COLUMNS, FILE, LATER_COLUMNS, REASON_KINDS
 from renstra_doc.place import Place
@@ -81,10 +81,7 @@ def _count(now: Snapshot, weight: str) -> int:
 
 
 def _weight(finding: Finding) -> str:
-    if finding.waived:
-        return "dikecualikan"
-    names = {Severity.ERROR: "galat", Severity.WARNING: "peringatan", Severity.INFO: "catatan"}
-    return names[finding.severity]
+    return "dikecualikan" if finding.waived else finding.severity.label
 
 
 def list_findings(now: Snapshot) -> list[Listed]:
@@ -143,14 +140,14 @@ def describe_context(document: Document, finding: Finding) -> list[tuple[str, st
     for table in document.tables.values():
         row = table.row_by_id.get(finding.row_id) if table.file == finding.place.file else None
         if row is not None:
-            pairs = zip(table.columns, row.cells, strict=True)
+            printed = [(c, Ref(table, row, c.kolom).cetak) for c in table.columns if c.tampil]
             return [
-                (" > ".join(part for part in column.judul if part) or column.kolom, cell.teks)
-                for column, cell in pairs
-                if column.tampil and cell.teks.strip()
+                (plain_text(" > ".join(filter(None, column.judul))) or column.kolom, text)
+                for column, text in printed
+                if text.strip()
             ]
     block = next((each for each in document.blocks if each.id == finding.row_id), None)
-    return [("Teks", block.teks)] if block is not None else []
+    return [("Teks", plain_text(block.teks))] if block is not None else []
 
 
 def find_spot(document: Document, finding: Finding, drawn: Drawn) -> ImageSpot | None:
@@ -225,7 +222,7 @@ def show_pages(call: Call) -> Response:
 
 def _list_chapters(document: Document, drawn: Drawn) -> Sequence[tuple[str, int]]:
     tables = [
-        (f"Tabel {table.nomor} {plain_text(table.judul)}", drawn.starts[table.id])
+        (table.caption, drawn.starts[table.id])
         for table in document.tables.values()
         if table.id in drawn.starts
     ]

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.edit.row_names import fingerprint_row, name_rows
 from renstra_doc.finding import Severity
-from renstra_doc.model.cells import print_number
+from renstra_doc.model.cells import print_number, read_cell, write_cell
 from renstra_doc.model.compose import compose_partly
+from renstra_doc.model.values import NUMERIC_KINDS
 from renstra_doc.web.call import show
 from renstra_doc.web.content import NARRATIVE, OF_PROGRAM, TEXT, find_raw, name_file, table_of
 from renstra_doc.words.markup import plain_text
+from renstra_doc.words.numbers import NumberError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -41,11 +43,12 @@ class PageField:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A cell of a grid: its text, and how it prints."""
+    """A cell of a grid: its text, how it prints, how one writes it, the weight of a finding."""
 
     kolom: str
     teks: str
     cetak: str
+    tulis: str
     beban: str = ""
 
 
@@ -83,6 +86,7 @@ def show_file(call: Call) -> Response:
         locked=name in OF_PROGRAM,
         is_checked=is_checked,
         chosen=call.asked("baris"),
+        numbers=now.document.numbers.judul if name.startswith(NARRATIVE) else {},
         records=[dict(zip(raw.header, row.cells, strict=True)) for row in shown],
     )
 
@@ -157,6 +161,7 @@ def _lay_row(
             field.kolom,
             record[field.kolom],
             print_cell(table, record, field.kolom),
+            spell_cell(table, record, field.kolom),
             marks.get((row.line, field.kolom), ""),
         )
         for field in fields
@@ -172,6 +177,21 @@ def print_cell(table: Table | None, record: Mapping[str, str], kolom: str) -> st
         return plain_text(record[kolom])
     column = table.columns[table.index[kolom]]
     return plain_text(print_number(column, table.cell(row, kolom)) or record[kolom])
+
+
+def spell_cell(table: Table | None, record: Mapping[str, str], kolom: str) -> str:
+    """Return a cell as one writes it: a number as it prints, where that reads back the same."""
+    text = record[kolom]
+    column = table.columns[table.index[kolom]] if table and kolom in table.index else None
+    if column is None or column.jenis not in NUMERIC_KINDS:
+        return text
+    try:
+        cell = read_cell(column, text.strip())
+        printed = print_number(column, cell)
+        same = printed is not None and write_cell(column, read_cell(column, printed)) == text
+    except NumberError:
+        return text
+    return printed if same and printed is not None else text
 
 
 def mark_cells(now: Snapshot, file: str) -> dict[tuple[int, str], str]:

@@ -58,11 +58,10 @@ def _carry(now: Snapshot, edits: Sequence[CellEdit]) -> tuple[Carried, ...]:
 
 def _describe(carried: Carried) -> dict[str, str]:
     table, kolom = carried.ref.table, carried.ref.kolom
-    label = f"Tabel {table.nomor}" if table.nomor else table.id
     heading = [plain_text(part) for part in table.columns[table.index[kolom]].judul if part]
     name = row_name(table, carried.ref.row)
     return {
-        "tempat": f"{label} · {name} · {' > '.join(heading) or kolom}",
+        "tempat": f"{table.called} · {name} · {' > '.join(heading) or kolom}",
         "lama": format_angka(carried.lama),
         "baru": format_angka(carried.baru),
     }

@@ -16,13 +16,13 @@ from renstra_doc.returned.file_kind import FileKind, recognise_file
 from renstra_doc.returned.plan_return import NOBODY, Choice, plan_return
 from renstra_doc.returned.proposals import ProposalFate
 from renstra_doc.web.call import go, show
+from renstra_doc.web.new_table import join_project, list_places, name_table, read_rows, retitle
 from renstra_doc.web.uploads import (
     find_upload,
     keep_upload,
     read_answers_of,
     write_answers,
 )
-from renstra_doc.words.markup import plain_text
 from renstra_doc.workbook.difference import FileChange, compare_tables, describe_changes
 from renstra_doc.workbook.importing import plan_import
 
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from renstra_doc.intake.questions import Question as IntakeQuestion
     from renstra_doc.returned.plan_return import ReturnPlan, ReturnQuestion
     from renstra_doc.web.call import Call
+    from renstra_doc.web.new_table import ReadTable
 
 MOST_LINES = 400
 FATES = {
@@ -72,6 +73,7 @@ class Preview:
     authors: tuple[str, ...] = ()
     can_leave_open: bool = False
     hidden: Mapping[str, str] = field(default_factory=dict)
+    read: ReadTable | None = None
 
     @property
     def is_ready(self) -> bool:
@@ -117,10 +119,9 @@ def _ask_target(call: Call, key: str, file: Path, kind: FileKind) -> Response:
         file=file.name,
         kind=kind,
         sheets=[(t.name, describe_table(t, at)) for at, t in enumerate(tables[:40], 1)],
-        tables=[
-            (table.id, " ".join(f"Tabel {table.nomor} {plain_text(table.judul)}".split()))
-            for table in call.snapshot.document.tables.values()
-        ],
+        tables=[(table.id, table.caption) for table in call.snapshot.document.tables.values()],
+        places=list_places(call.snapshot),
+        title=file.stem,
     )
 
 
@@ -231,20 +232,32 @@ def _earlier_and_new(call: Call) -> dict[tuple[str, str], str]:
 
 
 def _plan_table(call: Call, file: Path) -> Preview:
-    table = call.text("tabel_baru") or call.text("tabel")
-    sheet = call.text("lembar")
+    now, sheet, title, place = call.snapshot, *map(call.text, ("lembar", "judul_baru", "letak"))
+    table = call.text("tabel") or name_table(now, title or file.stem)
+    is_new = table not in now.document.tables
     answers = write_answers(file, table, _earlier_and_new(call))
     plan = plan_intake(file, call.data, table, sheet=sheet, answers=answers)
+    files = dict(plan.files)
+    if is_new:
+        joined = join_project(now, table, place, plan.recognised)
+        files = {**retitle(files, table, title), **joined}
+    changed = {} if is_new else plan.files
     return Preview(
-        f"{file.name} ke tabel {table}",
+        f"{file.name} ke {_name_target(call, table, title)}",
         summarize(plan.account),
-        tuple(_describe_files(call.data, file, plan.files)),
-        plan.files,
-        plan.before,
+        tuple(_describe_files(call.data, file, changed)),
+        files,
+        {**now.state.before, **plan.before},
         tuple(map(ask_intake, plan.questions)),
         plan.findings,
-        hidden={"tabel": table, "lembar": sheet},
+        hidden={"tabel": table, "lembar": sheet, "judul_baru": title, "letak": place},
+        read=read_rows(now, files, table),
     )
+
+
+def _name_target(call: Call, table: str, title: str) -> str:
+    known = call.snapshot.document.tables.get(table)
+    return known.caption if known is not None else f"tabel baru “{title or table}”"
 
 
 def ask_intake(question: IntakeQuestion) -> Asked:

@@ -7,21 +7,25 @@ from typing import TYPE_CHECKING
 from renstra_doc.edit.moving import UNDER, WAYS, RowMove, list_parents
 from renstra_doc.edit.new_rows import suggest_row
 from renstra_doc.edit.row_names import find_row, fingerprint_row
-from renstra_doc.edit.saves import CellEdit, RowEdit
+from renstra_doc.edit.saves import CellEdit, NewRows, RowRemoval
 from renstra_doc.finding import InputError, reading_error
+from renstra_doc.model.blocks import BLOCK_KINDS
 from renstra_doc.place import Place
 from renstra_doc.web.call import go, show, show_refusal
-from renstra_doc.web.content import find_raw, name_file, table_of
-from renstra_doc.web.grid import list_fields, print_cell
+from renstra_doc.web.content import NARRATIVE, find_raw, name_file, table_of
+from renstra_doc.web.grid import list_fields, print_cell, spell_cell
 from renstra_doc.web.saving import save_edits
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from starlette.responses import Response
 
     from renstra_doc.edit.saves import Edit
     from renstra_doc.load.project import RawTable
     from renstra_doc.model.values import Table
     from renstra_doc.web.call import Call
+    from renstra_doc.web.snapshot import Snapshot
 
 ADD, REMOVE, SAVE = "tambah", "hapus", "simpan"
 TOLD = {REMOVE: "Baris dihapus.", ADD: "Baris ditambahkan.", **dict.fromkeys(WAYS, "Dipindahkan.")}
@@ -37,6 +41,7 @@ def show_record(call: Call) -> Response:
         hint = "kembali ke daftarnya, dan pilih lagi"
         raise InputError([reading_error(Place(name), f"baris “{key}” sudah tidak ada", hint)])
     old = dict(zip(raw.header, raw.rows[at].cells, strict=True)) if at is not None else {}
+    record = suggest_row(raw, key) if is_new else old
     return show(
         call,
         "baris",
@@ -44,13 +49,25 @@ def show_record(call: Call) -> Response:
         file=name,
         title=name_file(now, name, table),
         fields=list_fields(raw, table),
-        record=suggest_row(raw, key) if is_new else old,
+        record=record,
+        written={kolom: spell_cell(table, record, kolom) for kolom in record},
         key=key,
         fingerprint=fingerprint_row(raw.rows[at]) if at is not None else "",
         is_new=is_new,
         parents=_name_parents(raw, table, at) if at is not None and not is_new else (),
+        choices=list_choices(now, name),
         focus=call.asked("kolom"),
     )
+
+
+def list_choices(now: Snapshot, file: str) -> dict[str, list[tuple[str, str]]]:
+    """Return what a person chooses from in a form, by column: kinds of blocks, what they print."""
+    if not file.startswith(NARRATIVE):
+        return {}
+    tables = now.document.tables.values()
+    named = [(table.id, name_file(now, table.file, table)) for table in tables]
+    kinds = [(kind, kind.replace("_", " ").capitalize()) for kind in BLOCK_KINDS]
+    return {"jenis": kinds, "acuan": [("", "(tidak ada)"), *named]}
 
 
 def _name_parents(raw: RawTable, table: Table | None, at: int) -> list[tuple[str, str]]:
@@ -71,14 +88,18 @@ def save_fields(call: Call) -> Response:
     file, key, act = call.text("berkas"), call.text("baris"), call.text("tindakan", SAVE)
     edits = _read_form(call, find_raw(call, file), act)
     plan = save_edits(call, edits)
-    gone = {} if act == REMOVE else {"baris": key}
-    if act == ADD and edits and isinstance(edits[0], RowEdit) and edits[0].rekaman:
-        gone = {"baris": edits[0].rekaman.get("id", key)}
-    back = call.url("isi", "berkas", berkas=file, **gone)
+    shown = {} if act == REMOVE else {"baris": _name_shown(edits, key)}
+    back = call.url("isi", "berkas", berkas=file, **shown)
     if plan.is_refused:
         status = 409 if plan.clashes else 422
         return show_refusal(call, "bentrok", status, plan=plan, back=back)
     return go(back, TOLD.get(act, "Tersimpan.") if plan.files else "Tidak ada yang berubah.")
+
+
+def _name_shown(edits: Sequence[Edit], key: str) -> str:
+    """Return the row that is looked at after a save: the new one, or the one that was there."""
+    added = next((edit for edit in edits if isinstance(edit, NewRows)), None)
+    return added.rekaman[0].get("id", key) if added is not None else key
 
 
 def _read_form(call: Call, raw: RawTable, act: str) -> list[Edit]:
@@ -88,10 +109,16 @@ def _read_form(call: Call, raw: RawTable, act: str) -> list[Edit]:
         name: call.raw_text(f"isi:{name}") for name in raw.header if f"isi:{name}" in call.form
     }
     if act == REMOVE:
-        return [RowEdit(file, key, None, seen)]
+        return [RowRemoval(file, key, seen)]
     if act == ADD:
-        return [RowEdit(file, key, given)]
+        return [NewRows(file, key, (given,))]
     if act in WAYS:
         return [RowMove(file, key, act, call.text("induk") if act == UNDER else "", seen)]
     old = {name: call.raw_text(f"semula:{name}") for name in given}
-    return [CellEdit(file, key, n, old[n], text) for n, text in given.items() if text != old[n]]
+    # A number stands in the form as it prints: what nobody touched is no edit.
+    untouched = {name: call.raw_text(f"tampak:{name}") or old[name] for name in given}
+    return [
+        CellEdit(file, key, name, old[name], text)
+        for name, text in given.items()
+        if text not in (old[name], untouched[name])
+    ]

@@ -9,7 +9,7 @@ from renstra_doc.check import check_document
 from renstra_doc.edit.moving import RowMove
 from renstra_doc.edit.new_rows import append_rows
 from renstra_doc.edit.row_names import find_row, fingerprint_row
-from renstra_doc.edit.saves import CellEdit, EditPlan, RowEdit, plan_edits
+from renstra_doc.edit.saves import CellEdit, EditPlan, RowRemoval, plan_edits
 from renstra_doc.files.journal import plan_anew, redo_step, undo_step, write_files
 from renstra_doc.finding import Finding, InputError, reading_error
 from renstra_doc.place import Place
@@ -73,11 +73,11 @@ def _read_edit(call: Call, row: Mapping[str, object]) -> list[Edit]:
     table = call.snapshot.raw.tables.get(file)
     if isinstance(added, list) and table is not None:
         records = [_read_record(record) for record in added]
-        return list(append_rows(table, name, records))
+        return [append_rows(table, name, records)]
     if text("arah"):
         return [RowMove(file, name, text("arah"), text("induk"), text("sidik"))]
     if row.get("hapus") is True:
-        return [RowEdit(file, name, None, text("sidik"))]
+        return [RowRemoval(file, name, text("sidik"))]
     return [CellEdit(file, name, text("kolom"), text("semula"), text("menjadi"))]
 
 
@@ -94,8 +94,11 @@ def _describe_refusal(plan: EditPlan) -> dict[str, object]:
 
 
 def say_finding(finding: Finding) -> str:
-    """Return what a finding says and advises."""
-    return f"{finding.message}{f'. {finding.hint}' if finding.hint else ''}"
+    """Return what a finding says, of which row, and what it advises."""
+    hint = f". {finding.hint[:1].upper()}{finding.hint[1:]}" if finding.hint else ""
+    row = finding.row
+    named = finding.message if row in finding.message else f"{row}: {finding.message}"
+    return f"{named}{hint}"
 
 
 def _describe_cell(plan: EditPlan, edit: CellEdit) -> dict[str, str]:
@@ -123,7 +126,7 @@ def check_cells(call: Call) -> Response:
     known = {_key(finding): finding for finding in now.findings if not finding.waived}
     after = {_key(finding): finding for finding in _find_open(plan)} if plan.files else known
     fresh = [finding for key, finding in after.items() if key not in known]
-    told = [f"{f.row}: {say_finding(f)}" if f.row else say_finding(f) for f in fresh[:MOST_TOLD]]
+    told = [say_finding(finding) for finding in fresh[:MOST_TOLD]]
     mended = sum(key not in after for key in known)
     return tell({"baru": told, "banyak": len(fresh), "selesai": mended})
 

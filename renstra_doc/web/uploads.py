@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import secrets
+import unicodedata
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from renstra_doc.web.call import Call, Upload
 
 ANSWERS = "jawaban"
+MOST_LETTERS = 60
+_NOT_PLAIN = re.compile(r"[^a-z0-9]+")
 _KEY = re.compile(r"[0-9a-f]{24}")
 _UNSAFE = re.compile(r"[^\w .()-]+")
 _ENDING = re.compile(r"\.[a-z]{2,5}")
@@ -46,6 +49,12 @@ def clean_name(name: str) -> str:
     ending = path.suffix.lower() if _ENDING.fullmatch(path.suffix.lower()) else ""
     stem = _UNSAFE.sub("_", path.stem).strip(" .")[:60] or "berkas"
     return f"{stem}{ending}"
+
+
+def plain_name(text: str) -> str:
+    """Return a name of small letters, digits and dashes from what a person calls something."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return _NOT_PLAIN.sub("-", plain).strip("-")[:MOST_LETTERS].strip("-") or "renstra"
 
 
 def find_upload(home: Path, key: str) -> Path:

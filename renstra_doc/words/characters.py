@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from renstra_doc.finding import Finding, Severity, reading_error
+from renstra_doc.finding import Finding, reading_error, reading_warning
 from renstra_doc.place import Place
+from renstra_doc.words.shortening import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -108,14 +109,14 @@ def _check_unseen(place: Place, cell: str) -> list[Finding]:
     if found := _WIDTHLESS.search(cell):
         message = f"sel memuat karakter tak terlihat {_name(found)}"
         hint = "hapus karakter itu: kata yang memuatnya tidak ditemukan lagi oleh pencarian"
-        return [_remark(place, message, hint, _show_around(cell, found))]
+        return [reading_warning(place, message, hint, _show_around(cell, found))]
     if len(_QUOTE.findall(cell)) % 2:
         hint = (
             "periksa apakah tanda kutip itu sisa; di berkas CSV setiap tanda kutip "
             "dalam teks ditulis dua kali"
         )
         return [
-            _remark(
+            reading_warning(
                 place, f'tanda kutip (") tanpa pasangan: “{shorten(cell)}”', hint, shorten(cell)
             )
         ]
@@ -124,12 +125,6 @@ def _check_unseen(place: Place, cell: str) -> list[Finding]:
 
 def _name(found: re.Match[str]) -> str:
     return f"U+{ord(found.group()):04X}"
-
-
-def _remark(place: Place, message: str, hint: str, actual: str) -> Finding:
-    return Finding(
-        "baca", message, place, Severity.WARNING, column=place.column, hint=hint, actual=actual
-    )
 
 
 def _check_letters(place: Place, cell: str) -> list[Finding]:
@@ -143,18 +138,4 @@ def _check_letters(place: Place, cell: str) -> list[Finding]:
         return []
     around = shorten(cell[max(0, garbled.start() - 15) :])
     hint = "teks UTF-8 pernah dibuka sebagai cp1252; ketik ulang, atau ambil lagi dari cadangan"
-    return [
-        Finding(
-            "baca",
-            f"huruf yang rusak: “{around}”",
-            place,
-            Severity.WARNING,
-            column=place.column,
-            hint=hint,
-        )
-    ]
-
-
-def shorten(text: str, length: int = 40) -> str:
-    """Cut a text to a length that a message can show."""
-    return text if len(text) <= length else text[: length - 1] + "…"
+    return [reading_warning(place, f"huruf yang rusak: “{around}”", hint)]

@@ -10,6 +10,7 @@ from difflib import SequenceMatcher
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+from renstra_doc.words.shortening import shorten, shorten_pair
 from renstra_doc.workbook.sheets import key_columns
 
 if TYPE_CHECKING:
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
 
     Cells = tuple[str, ...]
 
-MAX_LINES, MAX_TEXT, LEAD = 40, 60, 15
-EMPTY = "(kosong)"
+MAX_LINES, MAX_TEXT = 40, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,25 +176,11 @@ def _compare_in_order(
 def _compare_cells(name: str, old: Cells, new: Cells, header: Cells) -> Iterator[SheetEdit]:
     for column, before, after in zip(header, old, new, strict=True):
         if before != after:
-            yield SheetEdit("~", f"{name}, {column}: {' → '.join(_shorten_pair(before, after))}")
+            yield SheetEdit(
+                "~", f"{name}, {column}: {' → '.join(shorten_pair(before, after, MAX_TEXT))}"
+            )
 
 
 def _sketch(row: Cells) -> str:
     """Return a row in short: its first filled cells."""
-    return _shorten(" | ".join(cell for cell in row if cell))
-
-
-def _shorten_pair(before: str, after: str) -> tuple[str, str]:
-    """Return two texts, cut around the first place where they differ."""
-    start = 0
-    while start < min(len(before), len(after)) and before[start] == after[start]:
-        start += 1
-    cut = start - LEAD if max(len(before), len(after)) > MAX_TEXT and start > LEAD else 0
-    lead = "…" if cut else ""
-    shown = [f"{lead}{_shorten(text[cut:])}" if text else EMPTY for text in (before, after)]
-    return shown[0], shown[1]
-
-
-def _shorten(text: str) -> str:
-    line = text.replace("\n", "⏎")
-    return line if len(line) <= MAX_TEXT else f"{line[: MAX_TEXT - 1]}…"
+    return shorten(" | ".join(cell for cell in row if cell), MAX_TEXT)

@@ -12,11 +12,13 @@ of.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from renstra_doc.files.atomic import holds
 from renstra_doc.files.journal import digest_files
-from renstra_doc.finding import Finding, InputError, Severity, reading_error
+from renstra_doc.finding import Finding, InputError, Severity, reading_error, reading_warning
 from renstra_doc.load.project import RawProject, list_files, load_project, parse_table
 from renstra_doc.merge.three_way import Conflict, keep_ours, merge_file
 from renstra_doc.model import compose_partly
@@ -30,7 +32,7 @@ from renstra_doc.workbook.told import tell_slips
 from renstra_doc.workbook.xlsx import read_workbook
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from renstra_doc.workbook.difference import SheetEdit
     from renstra_doc.workbook.sheet_rows import Decoded
@@ -103,45 +105,82 @@ def plan_import(
     contents = _read_contents(workbook, data)
     if not other_document:
         _stop(_refuse_document(workbook, raw, contents))
-    _stop(
-        _new_errors(raw, contents)
-        or [sheet.circle for sheet in contents.sheets.values() if sheet.circle]
-    )
+    circles = [sheet.circle for sheet in contents.sheets.values() if sheet.circle]
+    _stop(_new_errors(raw, contents) or circles)
     current, _ = canonicalize(raw)
-    contents = _forget_undone(contents, current)
-    stranded = [file for file in contents.files if _is_stranded(contents, file, current.get(file))]
-    taken = stranded if overwrite else []
-    changed = [file for file in contents.files if file in taken or _is_changed(contents, file)]
-    both = [file for file in changed if _has_moved(contents, file, current.get(file))]
-    decide = choose or (take_sheet if overwrite else keep_ours)
-    results = {file: contents.files[file] for file in changed}
-    results |= _merge_both(contents, both, current, decide, overwrite=overwrite)
-    files = {
-        file: content for file, content in results.items() if not _is_same(data / file, content)
-    }
-    changes = tuple(
-        FileChange(
-            file,
-            contents.sheets[file].plan.name,
-            _list_changes(raw, file, current.get(file), content),
+    sides = _Sides(_forget_undone(contents, current), raw, current, overwrite=overwrite)
+    results = sides.take(choose or (take_sheet if overwrite else keep_ours))
+    return sides.plan(results, before)
+
+
+@dataclass(frozen=True)
+class _Sides:
+    """Both sides of an import: the workbook, and the folder as it is (`current`, canonical)."""
+
+    contents: _Contents
+    raw: RawProject
+    current: Mapping[str, bytes]
+    overwrite: bool
+
+    @cached_property
+    def stranded(self) -> list[str]:
+        """The files that are not what an earlier import has made of them."""
+        return [
+            file
+            for file in self.contents.files
+            if _is_stranded(self.contents, file, self.current.get(file))
+        ]
+
+    @cached_property
+    def changed(self) -> list[str]:
+        """The files whose sheet says something new, or is to be taken once more."""
+        again = self.stranded if self.overwrite else []
+        return [
+            file
+            for file in self.contents.files
+            if file in again or _is_changed(self.contents, file)
+        ]
+
+    def has_moved(self, file: str) -> bool:
+        """Return whether a file is neither what both sides agreed on nor the sheet."""
+        return _has_moved(self.contents, file, self.current.get(file))
+
+    def take(self, decide: Callable[[Conflict], str | None]) -> dict[str, bytes]:
+        """Return what each changed file shall hold; InputError for what nobody has decided."""
+        both = [file for file in self.changed if self.has_moved(file)]
+        merged = _merge_both(self.contents, both, self.current, decide, overwrite=self.overwrite)
+        return {file: self.contents.files[file] for file in self.changed} | merged
+
+    def plan(self, results: Mapping[str, bytes], before: Mapping[str, str]) -> ImportPlan:
+        """Return what would be written, what changes by it, and what a person should know."""
+        folder, plans = self.raw.folder, self.contents.memory.plans
+        files = {
+            file: content for file, content in results.items() if not holds(folder / file, content)
+        }
+        left = [file for file in self.contents.files if file not in self.changed]
+        left = [file for file in left if self.has_moved(file)]
+        kept = tuple(file for file in left if file in self.stranded)
+        return ImportPlan(
+            files,
+            tuple(self._change(file, content) for file, content in files.items()),
+            tuple(self._remarks(left, kept)),
+            name_export(plans),
+            _record(self.contents, self.changed, results),
+            kept,
+            before,
         )
-        for file, content in files.items()
-    )
-    left = [
-        file
-        for file in contents.files
-        if file not in changed and _has_moved(contents, file, current.get(file))
-    ]
-    kept = tuple(file for file in left if file in stranded)
-    notes = [
-        (_warn_stranded if file in kept else _keep_file)(contents.sheets[file]) for file in left
-    ]
-    slips = tell_slips(contents.memory.bases, {file: contents.sheets[file] for file in changed})
-    remarks = (*contents.findings, *notes, *slips)
-    taken_now = _record(contents, changed, results)
-    return ImportPlan(
-        files, changes, remarks, name_export(contents.memory.plans), taken_now, kept, before
-    )
+
+    def _change(self, file: str, content: bytes) -> FileChange:
+        edits = _list_changes(self.raw, file, self.current.get(file), content)
+        return FileChange(file, self.contents.sheets[file].plan.name, edits)
+
+    def _remarks(self, left: Iterable[str], kept: Collection[str]) -> Iterator[Finding]:
+        sheets = self.contents.sheets
+        yield from self.contents.findings
+        for file in left:
+            yield (_warn_stranded if file in kept else _keep_file)(sheets[file])
+        changed = {file: sheets[file] for file in self.changed}
+        yield from tell_slips(self.contents.memory.bases, changed)
 
 
 def take_sheet(conflict: Conflict) -> str | None:
@@ -168,16 +207,16 @@ def _merge_both(
         # What a folder has lost of an earlier import is taken again from the sheet as a whole.
         is_lost = overwrite and not _is_changed(contents, file)
         base = contents.memory.bases.get(file) if is_lost else contents.base_of(file)
-        sheet = contents.files[file]
-        ours = current.get(file)
+        ours, sheet = current.get(file), contents.sheets[file]
         if base is None or ours is None:
-            findings += [] if overwrite else [_refuse_both(contents.sheets[file])]
+            findings += [] if overwrite else [_refuse_both(sheet)]
             continue
+        versions = (base, ours, contents.files[file])
         base_table, our_table, their_table = (
-            parse_table(content.decode(), file)[0] for content in (base, ours, sheet)
+            parse_table(content.decode(), file)[0] for content in versions
         )
         content, conflicts = merge_file(file, (base_table, our_table, their_table), choose)
-        findings += [_refuse_cell(contents.sheets[file], found) for found in conflicts]
+        findings += [_refuse_cell(sheet, found) for found in conflicts]
         merged[file] = content if isinstance(content, bytes) else ours
     _stop(findings)
     return merged
@@ -213,11 +252,8 @@ def _refuse_document(workbook: Path, raw: RawProject, contents: _Contents) -> It
         return
     here = identify_document(raw.tables.get(FACTS))
     there = contents.memory.document
-    if (
-        here
-        and there
-        and here not in (there, identify_document(contents.project.tables.get(FACTS)))
-    ):
+    as_edited = identify_document(contents.project.tables.get(FACTS))
+    if here and there and here not in (there, as_edited):
         message = f"buku kerja ini diekspor dari dokumen lain: {there}; folder data ini: {here}"
         hint = "pilih buku kerja atau --data yang benar; memang disengaja: pakai --dokumen-lain"
         yield reading_error(Place(str(workbook)), message, hint)
@@ -235,7 +271,7 @@ def _list_changes(
     if after is None:
         return ()
     changes = compare_tables(before, after)
-    if before is None or old is None or _is_same(raw.folder / file, old):
+    if before is None or old is None or holds(raw.folder / file, old):
         return changes
     return (*changes, *list_rewritten(raw.tables[file], before, changes))
 
@@ -275,19 +311,25 @@ def _read_contents(workbook: Path | bytes, data: Path | None = None) -> _Content
     sheets = read_workbook(workbook)
     memory = read_memory(sheets)
     decoded, remarks = decode_sheets(sheets, memory.plans)
-    _stop([*remarks, *(finding for sheet in decoded for finding in sheet.findings)])
+    found = [finding for sheet in decoded for finding in sheet.findings]
+    _stop([*remarks, *found])
     by_file = {sheet.plan.file: sheet for sheet in decoded}
-    tables = {file: sheet.table for file, sheet in by_file.items() if sheet.table is not None}
-    first = RawProject(Path(), tables, pictures={})
-    files, found = canonicalize(first)
-    _stop(_move(finding, by_file) for finding in found)
-    warnings = (finding for sheet in decoded for finding in sheet.findings)
+    project, files = _as_project(by_file)
     known = {plan.file: plan.sha256 for plan in memory.plans}
     record = ImportRecord()
     if data is not None and not isinstance(workbook, bytes):
         record = read_record(workbook, data, name_export(memory.plans))
         known.update(record.hashes)
-    return _Contents(first, files, by_file, (*remarks, *warnings), memory, known, record)
+    return _Contents(project, files, by_file, (*remarks, *found), memory, known, record)
+
+
+def _as_project(sheets: Mapping[str, Decoded]) -> tuple[RawProject, Mapping[str, bytes]]:
+    """Return the sheets as a project without a folder, and its files in canonical form."""
+    tables = {file: sheet.table for file, sheet in sheets.items() if sheet.table is not None}
+    project = RawProject(Path(), tables, pictures={})
+    files, faults = canonicalize(project)
+    _stop(_move(finding, sheets) for finding in faults)
+    return project, files
 
 
 def _new_errors(raw: RawProject, contents: _Contents) -> list[Finding]:
@@ -351,10 +393,6 @@ def _has_moved(contents: _Contents, file: str, current: bytes | None) -> bool:
     return digest not in (contents.known[file], left, hash_file(contents.files[file]))
 
 
-def _is_same(path: Path, content: bytes) -> bool:
-    return path.is_file() and path.read_bytes() == content
-
-
 def _refuse_both(sheet: Decoded) -> Finding:
     message = (
         f"lembar ini dan berkas {sheet.plan.file} sama-sama berubah sejak ekspor atau "
@@ -378,7 +416,7 @@ def _warn_stranded(sheet: Decoded) -> Finding:
         "bandingkan keduanya; bila lembar yang benar: ulangi impor dengan --timpa; "
         "bila berkas: ekspor ulang"
     )
-    return Finding("baca", message, Place(sheet.plan.file), Severity.WARNING, hint=hint)
+    return reading_warning(Place(sheet.plan.file), message, hint)
 
 
 def _keep_file(sheet: Decoded) -> Finding:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.finding import Finding, InputError, Severity, reading_error
 from renstra_doc.load.project import RawRow, RawTable
-from renstra_doc.model.waivers import COLUMNS, FILE, LATER_COLUMNS, read_waivers
+from renstra_doc.model.waivers import COLUMNS, FILE, KEY, LATER_COLUMNS, read_waivers
 from renstra_doc.place import Place
 from renstra_doc.workbook.cell import CellError, read_number
 from renstra_doc.workbook.number_format import DATE, parse_format
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-KEY = COLUMNS[:6]
 REASON = "alasan"
 MUST = ("aturan", REASON)
 DEEPEST = 30  # rows in which the heading is looked for

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from renstra_doc.files.atomic import write_file
-from renstra_doc.finding import Finding, Severity
+from renstra_doc.finding import Finding, reading_warning
 from renstra_doc.place import Place
 from renstra_doc.workbook.sheets import hash_file
 
@@ -93,7 +93,7 @@ def remember_import(
             "kerja yang sama akan ditolak"
         )
         hint = "ekspor ulang sebelum menyunting lagi"
-        return (Finding("baca", message, Place(str(path)), Severity.WARNING, hint=hint),)
+        return (reading_warning(Place(str(path)), message, hint),)
     return ()
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from renstra_doc.finding import Finding, InputError, Severity, reading_error
+from renstra_doc.finding import Finding, InputError, Severity, reading_error, reading_warning
 from renstra_doc.load.project import parse_table
 from renstra_doc.model.canonical import write_csv
 from renstra_doc.model.values import NUMERIC_KINDS
@@ -180,9 +180,7 @@ def _compare_names(sheets: Mapping[str, Sheet], plans: Sequence[SheetPlan]) -> l
     unknown = [name for name in sheets if name.lower() not in known]
     hint = "lembar tambahan tidak ikut; pindahkan isinya ke lembar yang ada bila perlu"
     message = "lembar ini tidak dikenal dan dilewati"
-    return found + [
-        Finding("baca", message, locate_cell(name), Severity.WARNING, hint=hint) for name in unknown
-    ]
+    return found + [reading_warning(locate_cell(name), message, hint) for name in unknown]
 
 
 def decode_sheet(sheet: Sheet, plan: SheetPlan, kinds: Mapping[str, ColumnKind]) -> Decoded:
@@ -355,7 +353,7 @@ def _judge_text(
     if parse_format(code).kind != NUMBER:
         return []
     message = f"berisi “{text}” sebagai teks: rumus jumlah tidak menghitungnya"
-    return [Finding("baca", message, place, Severity.WARNING, hint=_AS_NUMBER, actual=text)]
+    return [reading_warning(place, message, _AS_NUMBER, text)]
 
 
 def _is_quantity(kind: ColumnKind, text: str) -> bool:

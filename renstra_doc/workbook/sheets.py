@@ -245,8 +245,8 @@ def explain_file(file: str, document: Document) -> str:
     """Return in one line what a file holds."""
     for table in document.tables.values():
         if table.file == file:
-            label = table.label or f"Tabel {table.nomor}".strip()
-            return print_text(f"{label}: {table.judul}", document)
+            named = ": ".join(filter(None, (table.printed_label, table.judul)))
+            return print_text(named, document)
     if file.startswith("naskah/"):
         blocks = [block for block in document.blocks if block.place.file == file]
         titles = [block.teks for block in blocks if block.jenis in ("bab", "judul") and block.teks]

@@ -9,7 +9,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from renstra_doc.finding import Finding, Severity
+from renstra_doc.finding import Finding, reading_warning
 from renstra_doc.load.project import RawProject, parse_table
 from renstra_doc.model import compose_partly
 from renstra_doc.workbook.sheet_rows import locate_cell
@@ -73,4 +73,4 @@ def _tell_formulas(
 
 def _warn(sheet: Decoded, line: int, column: str, message: str, hint: str) -> Finding:
     place = locate_cell(sheet.plan.name, sheet.rows.get(line, 0), sheet.columns.get(column, 0))
-    return Finding("baca", message, place, Severity.WARNING, hint=hint)
+    return reading_warning(place, message, hint)

@@ -15,13 +15,14 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from renstra_doc.check import Outcome, RuleError  # the package registers the kinds of rules
-from renstra_doc.check.levels import GROUP, TOTAL
 from renstra_doc.check.run_rules import run_rule
 from renstra_doc.check.sums import NO_PARTS, ONCE
 from renstra_doc.model import Cell
+from renstra_doc.model.row_levels import GROUP, TOTAL
 from renstra_doc.model.rules import parse_conditions
 from renstra_doc.model.values import NUMERIC_KINDS
 from renstra_doc.words.numbers import Besaran, format_angka
+from renstra_doc.words.numbers.quantity import drop_fraction
 from renstra_doc.workbook.formula import Criterion
 
 if TYPE_CHECKING:
@@ -128,14 +129,10 @@ def _run(document: Document, rule: Rule) -> Sequence[Comparison]:
 
 
 def _describe(comparison: Comparison, printed: Decimal, *, is_open: bool) -> str:
-    total = format_angka(_plain(comparison.expected or Decimal(0)))
+    total = format_angka(drop_fraction(comparison.expected or Decimal(0)))
     rest = "; ada rincian yang kosong" if is_open else ""
-    shown = format_angka(_plain(printed))
+    shown = format_angka(drop_fraction(printed))
     return f"Tercetak {shown}, {comparison.sentence} {total}{rest} (aturan {comparison.rule.id})."
-
-
-def _plain(value: Decimal) -> int | Decimal:
-    return int(value) if value == value.to_integral_value() else value
 
 
 def _fill_blanks(document: Document, *, leaves_only: bool) -> Document:

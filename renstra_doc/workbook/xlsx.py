@@ -18,8 +18,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from renstra_doc.files.zipfiles import Archive, LargeZipError, Limits, ZipError, open_zip
-from renstra_doc.finding import InputError, explain_os_error, reading_error
-from renstra_doc.place import Place
+from renstra_doc.finding import explain_os_error, refuse_file
 from renstra_doc.workbook.number_format import BUILT_IN
 
 if TYPE_CHECKING:
@@ -126,18 +125,20 @@ def read_workbook(source: Path | bytes) -> dict[str, Sheet]:
         content = source if isinstance(source, bytes) else _read_bytes(source)
         if content.startswith(_OLE):
             hint = "hapus kata sandinya, atau simpan ulang sebagai Excel Workbook (.xlsx)"
-            raise _refuse(name, "buku kerja ini bersandi atau berbentuk lama (.xls)", hint)
+            raise refuse_file(name, "buku kerja ini bersandi atau berbentuk lama (.xls)", hint)
         if _OPEN_DOCUMENT in content[:120]:
             hint = (
                 "di LibreOffice: File > Save As, pilih Excel Workbook (.xlsx), lalu "
                 "impor berkas itu"
             )
-            raise _refuse(name, "buku kerja ini berbentuk OpenDocument (.ods), bukan .xlsx", hint)
+            raise refuse_file(
+                name, "buku kerja ini berbentuk OpenDocument (.ods), bukan .xlsx", hint
+            )
         with open_zip(content, LIMITS) as archive:
             return _read_archive(archive)
     except OSError as error:
         hint = "periksa nama berkasnya; tutup berkas itu di Excel atau LibreOffice"
-        raise _refuse(
+        raise refuse_file(
             name, f"berkas tidak dapat dibaca ({explain_os_error(error)})", hint
         ) from error
     except LargeZipError as error:
@@ -145,21 +146,21 @@ def read_workbook(source: Path | bytes) -> dict[str, Sheet]:
             "hapus baris dan kolom kosong yang berformat di bawah dan di kanan data, "
             "atau ekspor ulang"
         )
-        raise _refuse(name, "isi buku kerja ini terlalu besar", hint) from error
+        raise refuse_file(name, "isi buku kerja ini terlalu besar", hint) from error
     except ZipError as error:
         why = "" if error.is_plain else f" ({error})"
         message = f"berkas ini rusak atau bukan buku kerja .xlsx{why}"
-        raise _refuse(name, message, _AGAIN) from error
+        raise refuse_file(name, message, _AGAIN) from error
     except (etree.XMLSyntaxError, KeyError, ValueError, IndexError, _DamagedError) as error:
-        raise _refuse(name, "isi buku kerja ini rusak", _AGAIN) from error
+        raise refuse_file(name, "isi buku kerja ini rusak", _AGAIN) from error
 
 
 def _read_bytes(path: Path) -> bytes:
     found = path.stat()
     if not stat.S_ISREG(found.st_mode):
-        raise _refuse(str(path), "ini bukan berkas", "pilih berkas .xlsx hasil renstra export")
+        raise refuse_file(str(path), "ini bukan berkas", "pilih berkas .xlsx hasil renstra export")
     if found.st_size > MAX_FILE_BYTES:
-        raise _refuse(
+        raise refuse_file(
             str(path),
             "berkas lebih besar dari 64 MiB",
             "periksa apakah ini benar hasil renstra export",
@@ -168,10 +169,6 @@ def _read_bytes(path: Path) -> bytes:
 
 
 _AGAIN = "buka dan simpan ulang di Excel atau LibreOffice sebagai .xlsx, atau ekspor ulang"
-
-
-def _refuse(name: str, message: str, hint: str) -> InputError:
-    return InputError([reading_error(Place(name), message, hint)])
 
 
 def _read_archive(package: Archive) -> dict[str, Sheet]:

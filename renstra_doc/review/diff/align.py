@@ -12,9 +12,10 @@ from collections import Counter
 from typing import TYPE_CHECKING, TypeVar
 
 from renstra_doc.review.diff.moves import find_moves, keep_rising
+from renstra_doc.words.shortening import count_same
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterator, Sequence
+    from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 
 Item = TypeVar("Item")
 Pair = tuple[int | None, int | None]
@@ -26,13 +27,16 @@ MOST_DIFFERENCES = 240
 MOST_PAIRS = 40_000
 
 
-def align_ids(old: Sequence[str], new: Sequence[str]) -> list[Pair]:
+def align_ids(
+    old: Sequence[str], new: Sequence[str], sizes: Mapping[str, int] | None = None
+) -> list[Pair]:
     """Return the positions of both sequences in one order that holds all of them.
 
     A pair is what stayed, (position, None) what is gone, (None, position) what came; what moved is
-    gone and came.
+    gone and came: the fewest items, or where sizes are given the smallest ones.
     """
-    moved = {item for move in find_moves(old, new) for item in (move.id, *move.riders)}
+    moves = find_moves(old, new, sizes=sizes)
+    moved = {item for move in moves for item in (move.id, *move.riders)}
     place = {item: number for number, item in enumerate(old)}
     pairs: list[Pair] = []
     came: list[Pair] = []
@@ -90,8 +94,8 @@ def _stretch(
 
 def _find_equal(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Run]:
     """Return the runs of equal items, none touching the next one."""
-    head = _common_length(old, new)
-    tail = _common_length(old[head:][::-1], new[head:][::-1])
+    head = count_same(old, new)
+    tail = count_same(old[head:][::-1], new[head:][::-1])
     ends = len(old) - tail, len(new) - tail
     runs: list[Run] = [(0, 0, head)]
     left = right = head
@@ -102,11 +106,6 @@ def _find_equal(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Run]:
         left, right = place[0] + 1, place[1] + 1
     runs += [*_find_short(old, new, (left, right), ends), (*ends, tail)]
     return _join_runs(runs)
-
-
-def _common_length(old: Sequence[Hashable], new: Sequence[Hashable]) -> int:
-    shorter = min(len(old), len(new))
-    return next((at for at in range(shorter) if old[at] != new[at]), shorter)
 
 
 def _find_anchors(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[tuple[int, int]]:

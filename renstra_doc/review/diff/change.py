@@ -205,5 +205,7 @@ def reckon(old: Decimal | None, new: Decimal | None) -> tuple[Decimal | None, De
     if old is None or new is None:
         return None, None
     difference = new - old
-    percent = (difference / abs(old) * HUNDRED).quantize(CENT, ROUND_HALF_UP) if old else None
-    return difference, percent
+    if not old:
+        return difference, None
+    # What rounds to nothing is nothing: no “-0.00”.
+    return difference, (difference / abs(old) * HUNDRED).quantize(CENT, ROUND_HALF_UP) + 0

@@ -22,7 +22,7 @@ from renstra_doc.review.diff.change import (
 from renstra_doc.review.diff.figure_changes import compare_figures
 from renstra_doc.review.diff.moves import find_moves, rank_ids
 from renstra_doc.review.diff.table_changes import compare_tables
-from renstra_doc.review.wording import after_item, caption, kind_of, shorten, show_date
+from renstra_doc.review.wording import after_item, caption, kind_of, show_date, show_short
 from renstra_doc.words.markup import plain_text
 
 if TYPE_CHECKING:
@@ -146,7 +146,7 @@ def _after(edition: Edition, key: str) -> str:
     if not place:
         return "paling awal"
     before = blocks[place - 1]
-    name = shorten(_printed_block(edition, before)) or edition.spots.get(before.id, "")
+    name = show_short(_printed_block(edition, before)) or edition.spots.get(before.id, "")
     return f"sesudah “{name}” ({edition.bab.get(key, '')})"
 
 

@@ -32,11 +32,13 @@ def find_moves(
     old: Sequence[str],
     new: Sequence[str],
     parents: tuple[Mapping[str, str], Mapping[str, str]] = ({}, {}),
+    sizes: Mapping[str, int] | None = None,
 ) -> list[Move]:
     """Return the moves between two orders, items that stand in only one of them left out.
 
-    In: the ids in both orders, and the id under which an item hangs, in each. Out: the fewest
-    moves; the same ones in both directions.
+    In: the ids in both orders, the id under which an item hangs, in each, and how large an item is
+    (else each as large as the other). Out: the fewest moves, or where sizes are given those that
+    move least; the same ones in both directions.
     """
     common = set(old) & set(new)
     chunks = _chunks(
@@ -44,7 +46,11 @@ def find_moves(
     )
     groups = [_group(chunk, parents) for _, chunk in chunks]
     weights = [
-        (len(moves), len(chunk), crc32(chunk[0].encode()))
+        (
+            sum(sizes[item] for item in chunk) if sizes else len(moves),
+            len(chunk),
+            crc32(chunk[0].encode()),
+        )
         for (_, chunk), moves in zip(chunks, groups, strict=True)
     ]
     kept = keep_rising([place for place, _ in chunks], weights)

@@ -34,8 +34,9 @@ from renstra_doc.review.wording import (
     name_table,
     near_heading,
     print_cell,
-    shorten,
     show_heading,
+    show_path,
+    show_short,
 )
 from renstra_doc.words.markup import plain_text
 
@@ -178,7 +179,9 @@ def _column_change(
     pair: _Pair, kind: Kind, column: Column, values: tuple[str, str], attribute: str = ""
 ) -> ColumnChange:
     table = pair.old if kind is Kind.REMOVED else pair.new
-    texts = plain_text(values[0]), plain_text(values[1])
+    texts = [plain_text(value) for value in values]
+    if attribute in ("", "judul"):
+        texts = [show_path(text) for text in texts]
     return ColumnChange(
         kind,
         column.kolom,
@@ -271,7 +274,8 @@ def _row_came_or_went(pair: _Pair, old: Row | None, new: Row | None) -> Iterator
             pair, kind_of(old, new), row, _on_side(" | ".join(part.nilai for part in parts), new)
         )
         texts = _on_side(
-            "; ".join(f"{near_heading(part.judul)}: {part.cetak}" for part in parts), new
+            "; ".join(f"{near_heading(part.judul)}: {plain_text(part.cetak)}" for part in parts),
+            new,
         )
         yield replace(change, parts=parts, old_text=texts[0], new_text=texts[1])
 
@@ -326,7 +330,7 @@ def _row_spots(pair: _Pair, old: Row, new: Row) -> tuple[str, str]:
         return spots[0], spots[1]
     parents = [table.row_by_id.get(row.induk) for table, row in ((pair.old, old), (pair.new, new))]
     under = [
-        f"di bawah “{shorten(name_row(*side, parent))}”, "
+        f"di bawah “{show_short(name_row(*side, parent))}”, "
         if parent is not None
         else "tanpa induk, "
         for side, parent in zip(sides, parents, strict=True)
@@ -337,7 +341,7 @@ def _row_spots(pair: _Pair, old: Row, new: Row) -> tuple[str, str]:
 def _row_spot(edition: Edition, table: Table, row: Row) -> str:
     number = table.rows.index(row)
     return (
-        f"sesudah “{shorten(name_row(edition, table, table.rows[number - 1]))}”"
+        f"sesudah “{show_short(name_row(edition, table, table.rows[number - 1]))}”"
         if number
         else "paling awal"
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from renstra_doc.model.row_levels import GOAL, GROUP, INDICATOR, OBJECTIVE, PROGRAM, TOTAL
 from renstra_doc.review.diff import status
 from renstra_doc.review.diff.moves import rank_ids
 
@@ -15,10 +16,10 @@ if TYPE_CHECKING:
     from renstra_doc.review.edition import Edition
     from renstra_doc.review.lineage import Lineage
 
-PROGRAM, MONEY = "program", "rupiah"
+MONEY = "rupiah"
 # Rows that head others and have no amounts; a further indicator has none of its own.
-HEADS, FURTHER, TOTAL = ("kelompok", "tujuan", "sasaran"), "indikator", "jumlah"
-UNCOUNTED = (TOTAL, FURTHER, "kelompok")
+HEADS = (GROUP, GOAL, OBJECTIVE)
+UNCOUNTED = (TOTAL, INDICATOR, GROUP)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
 """The tables of a project of the form `matriks-perubahan`, filled from two editions.
 
 The same rows, figures, status and reasons as `renstra diff --format matriks`, as data: the office
-writes only the reasons and the text around them.
+writes only the reasons and the text around them. What is there of tujuan, sasaran and indicators
+stands in the table of indicators (`goals`).
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.finding import InputError, reading_error
 from renstra_doc.model.canonical import write_csv
+from renstra_doc.model.row_levels import INDICATOR, PROGRAM, TOTAL
 from renstra_doc.place import Place
 from renstra_doc.review.diff.change import reckon
 from renstra_doc.review.matriks.amounts import (
@@ -22,7 +24,9 @@ from renstra_doc.review.matriks.amounts import (
     text_of,
     unit_column,
 )
-from renstra_doc.review.matriks.entries import FURTHER, PROGRAM, find_pairs, list_entries
+from renstra_doc.review.matriks.counted_once import count_once
+from renstra_doc.review.matriks.entries import find_pairs, list_entries
+from renstra_doc.review.matriks.goals import find_goal_pairs, write_goals
 from renstra_doc.review.matriks.program_rows import write_groups
 from renstra_doc.words.markup import escape_markup
 
@@ -31,18 +35,19 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from renstra_doc.load.project import RawProject
-    from renstra_doc.model.values import Row
+    from renstra_doc.model.values import Row, Table
     from renstra_doc.review.edition import Edition
     from renstra_doc.review.matriks.amounts import Amounts, Period
+    from renstra_doc.review.matriks.counted_once import CountedOnce
     from renstra_doc.review.matriks.entries import Pair, ProgramEntry
     from renstra_doc.review.matriks.program_rows import ProgramRow
 
-PROGRAMS, YEARS = "tabel/program.csv", "tabel/pagu-tahun.csv"
+PROGRAMS, YEARS, GOALS = "tabel/program.csv", "tabel/pagu-tahun.csv", "tabel/indikator.csv"
 NEEDED: Mapping[str, tuple[str, ...]] = {
     PROGRAMS: ("rp_semula", "rp_menjadi", "selisih", "status", "alasan"),
     YEARS: ("semula_jumlah", "menjadi_jumlah"),
+    GOALS: ("uraian", "indikator_semula", "indikator_menjadi", "target_semula", "target_menjadi"),
 }
-TOTAL = "jumlah"
 Record = dict[str, str]
 
 
@@ -55,35 +60,68 @@ class _Line:
     amounts: tuple[Amounts, ...]
 
 
-def fill_form(
-    editions: tuple[Edition, Edition], project: RawProject, label: Path
-) -> dict[str, bytes]:
-    """Return the files of the project's tables by name, filled.
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """The files of a project that was filled, and from which tables of both editions.
 
-    In: both editions, the project as it lies on disk, its folder for messages. Raises InputError
-    where it is no project of that form, has other years, or the editions share no table of
-    programs.
+    `others` are tables of programs that could have been taken instead.
+    """
+
+    files: Mapping[str, bytes]
+    programs: Table
+    goals: tuple[Table, ...]
+    others: tuple[Table, ...] = ()
+
+
+def fill_form(
+    editions: tuple[Edition, Edition], project: RawProject, label: Path, table: str = ""
+) -> Filled:
+    """Return the project's tables filled.
+
+    In: both editions, the project as it lies on disk, its folder for messages, the id of the table
+    of programs (else of those that changed the longest one). Raises InputError where it is no
+    project of that form, has other years, or the editions do not share such a table.
     """
     _refuse_others(project, label)
     pairs = find_pairs(editions)
-    if not pairs:
-        message = "kedua versi tidak memuat tabel program berpagu yang sama"
-        hint = "bandingkan dengan renstra diff --format matriks"
-        raise InputError([reading_error(Place(str(label)), message, hint)])
-    pair = max(pairs, key=lambda found: len(found.tables[1].rows))
+    pair = _choose(pairs, table, label)
     periods = [period for period in find_periods(pair.tables[::-1]) if period.rupiah]
     years = [period for period in periods if period.year] or periods
     _refuse_years(project, years)
     lines = list(_write_lines(pair, years))
-    return {
+    files = {
         PROGRAMS: _write(project, PROGRAMS, [_program_record(line) for line in lines]),
         YEARS: _write(
             project,
             YEARS,
             # A further indicator has no amounts: in the table of amounts its row would be empty.
-            [_year_record(line, years) for line in lines if line.record["tingkat"] != FURTHER],
+            [_year_record(line, years) for line in lines if line.record["tingkat"] != INDICATOR],
         ),
     }
+    goals = find_goal_pairs(editions)
+    if goals:
+        files[GOALS] = _write(project, GOALS, write_goals(goals))
+    others = tuple(other.tables[1] for other in pairs if other is not pair)
+    return Filled(files, pair.tables[1], tuple(found.tables[1] for found in goals), others)
+
+
+def _choose(pairs: Sequence[Pair], table: str, label: Path) -> Pair:
+    """Return the table of programs that was named, else of those that changed the longest one."""
+    named = [pair for pair in pairs if not table or pair.tables[1].id == table]
+    if named:
+        return max(named, key=_weigh)
+    if pairs:
+        message = f"tabel program “{table}” tidak ada dalam kedua versi"
+        hint = f"pilih salah satu: {', '.join(pair.tables[1].id for pair in pairs)}"
+    else:
+        message = "kedua versi tidak memuat tabel program berpagu yang sama"
+        hint = "bandingkan dengan renstra diff --format matriks"
+    raise InputError([reading_error(Place(str(label)), message, hint)])
+
+
+def _weigh(pair: Pair) -> tuple[bool, int]:
+    old, new = pair.tables
+    return old.rows != new.rows, len(new.rows)
 
 
 def _refuse_others(project: RawProject, label: Path) -> None:
@@ -121,33 +159,48 @@ def _names_of(period: Period) -> tuple[str, str]:
 
 
 def _write_lines(pair: Pair, periods: Sequence[Period]) -> Iterator[_Line]:
-    """Yield a line for each row of both editions, then their total.
-
-    What moved has its old amounts where it left, so its own rows below it have none there.
-    """
-    entries, groups = list_entries(pair), write_groups(pair)
-    present = {entry.id for entry in entries}
-    came: set[str] = set()
+    """Yield a line for each row of both editions, then their total."""
+    once = count_once(pair)
     tops: list[tuple[Amounts, ...]] = []
-    for entry, group in zip(entries, groups, strict=True):
-        is_below = entry.row.induk in came
-        if entry.is_leaving and is_below:
-            continue
-        if entry.is_coming or is_below:
-            came.add(entry.id)
-        amounts = tuple(_amounts(pair, entry, period, entry.id in came) for period in periods)
-        parent = entry.row.induk if entry.row.induk in present else ""
-        if not parent and entry.row.tingkat != FURTHER:
+    for entry, group, has_old in _counted_rows(pair, once):
+        amounts = tuple(_amounts(once, entry, period.rupiah, has_old) for period in periods)
+        parent = _parent_of(pair, once, entry.row.induk)
+        if not parent and entry.row.tingkat != INDICATOR:
             tops.append(amounts)
         yield _Line(_name(entry, group, parent), _say(pair, entry, group), amounts)
     name = {"id": "total", "tingkat": TOTAL, "entitas": "total", "uraian": "Jumlah"}
     yield _Line(name, {}, tuple(_whole(pair, tops, *found) for found in enumerate(periods)))
 
 
-def _amounts(pair: Pair, entry: ProgramEntry, period: Period, has_come: bool) -> Amounts:  # noqa: FBT001 — a condition
+def _counted_rows(pair: Pair, once: CountedOnce) -> Iterator[tuple[ProgramEntry, ProgramRow, bool]]:
+    """Yield the rows that have a row of their own, and whether the old edition gives them rupiah.
+
+    What moved has its old amounts where it left, so its own rows below it have none there.
+    """
+    came: set[str] = set()
+    for entry, group in zip(list_entries(pair), write_groups(pair), strict=True):
+        is_below = entry.row.induk in came
+        if entry.id in once.silent or (entry.is_leaving and is_below):
+            continue
+        is_orphan = (
+            entry.new is not None and entry.old is not None and once.has_stayed(entry.old.induk)
+        )
+        if entry.is_coming or is_below or is_orphan:
+            came.add(entry.id)
+        yield entry, group, entry.is_leaving or entry.id not in came
+
+
+def _parent_of(pair: Pair, once: CountedOnce, induk: str) -> str:
+    """Return the row below which a row stands: who speaks for its parent, where that has no row."""
+    speaker = next((key for key, sources in once.merged.items() if induk in sources), induk)
+    known = (table.row_by_id for table in pair.tables)
+    return speaker if any(speaker in rows for rows in known) else ""
+
+
+def _amounts(once: CountedOnce, entry: ProgramEntry, kolom: str, has_old: bool) -> Amounts:  # noqa: FBT001 — a condition
     """Return what each edition gives a row: each rupiah once, so that the sums of both hold."""
-    old, new = read_amounts(pair, entry, period.rupiah)
-    return (None if has_come and not entry.is_leaving else old), new
+    _, new = read_amounts(once.pair, entry, kolom)
+    return (once.old_amount(entry.id, kolom) if has_old else None), new
 
 
 def _whole(pair: Pair, tops: Sequence[tuple[Amounts, ...]], place: int, period: Period) -> Amounts:

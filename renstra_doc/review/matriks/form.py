@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from renstra_doc.model.row_levels import GROUP, TOTAL
 from renstra_doc.render import render_view
+from renstra_doc.review.diff import status
 from renstra_doc.review.diff.weakened_rules import compare_rules
 from renstra_doc.review.matriks.entries import find_pairs
 from renstra_doc.review.matriks.others import Other, write_others, write_rules
@@ -16,10 +18,10 @@ from renstra_doc.review.matriks.program_rows import (
     write_groups,
     write_recap,
 )
+from renstra_doc.review.matriks.signing import write_signatures
 from renstra_doc.review.wording import caption
 from renstra_doc.template.starting import packaged_template
 from renstra_doc.view import (
-    BlankItem,
     GridCell,
     HeadingItem,
     ParagraphItem,
@@ -46,8 +48,7 @@ if TYPE_CHECKING:
 
 TITLE, SECTION, LOOK, TEMPLATE = "Matriks Semula – Menjadi", "isi", "umum", "matriks.docx"
 BEFORE, AFTER, DIFFERENCE = "Semula", "Menjadi", "Bertambah/ (Berkurang)"
-HEADING, PLAIN, ROOM, SIGNATURE = "Judul Depan", "Paragraf", "Ruang", "Tanda Tangan"
-SIGNED = ("tanda_tangan", "ruang")
+HEADING, PLAIN = "Judul Depan", "Paragraf"
 PROGRAMS: Columns = (
     (("No",), 8, "tengah"),
     (("Kode",), 18, "kiri"),
@@ -125,7 +126,7 @@ def build_matriks(changes: Sequence[Change], editions: Editions, labels: tuple[s
         items.append(_write_table(part, number))
     if not parts:
         items.append(_paragraph("tetap", "Tidak ada perubahan."))
-    items += _write_signatures(editions[1])
+    items += write_signatures(editions[1])
     return View(facts, tuple(items))
 
 
@@ -141,8 +142,17 @@ def _write_head(editions: Editions, labels: tuple[str, str]) -> Iterator[Item]:
         yield HeadingItem(f"kop-{number}", 0, "", (Run(text),), HEADING)
     for word, name in zip((BEFORE, AFTER), name_editions(editions, labels), strict=True):
         yield _paragraph(word.lower(), f"{word}: {name}")
-    note = "Angka dalam kurung: berkurang; –: tidak ada."
-    yield _paragraph("catatan", note)
+    yield _paragraph("catatan", " ".join(_write_notes(editions[1])))
+
+
+def _write_notes(edition: Edition) -> Iterator[str]:
+    """Yield what a reader must know to read the figures."""
+    yield "Angka dalam kurung: berkurang; –: tidak ada."
+    statuses = {fate.status for fate in edition.lineage.old.values()}
+    if status.SPLIT in statuses:
+        yield "Selisih program atau kegiatan yang dipecah dihitung sekali, pada baris asalnya."
+    if status.MERGED in statuses:
+        yield "Selisih yang digabung dihitung sekali, pada baris hasil gabungannya."
 
 
 def _paragraph(key: str, text: str) -> ParagraphItem:
@@ -171,23 +181,6 @@ def _name_edition(edition: Edition, label: str) -> str:
     date = format_tanggal(parse_tanggal(dokumen["tanggal_dokumen"]))
     parts = (dokumen["judul"], f"tanggal {date}", label)
     return ", ".join(" ".join(part.split()) for part in parts if part)
-
-
-def _write_signatures(edition: Edition) -> list[Item]:
-    """Return the last signature block of the document itself: who signs it signs the matriks."""
-    blocks = edition.document.blocks
-    end = next(
-        (at for at in range(len(blocks), 0, -1) if blocks[at - 1].jenis == "tanda_tangan"), 0
-    )
-    start = end
-    while start and blocks[start - 1].jenis in SIGNED:
-        start -= 1
-    return [
-        BlankItem(block.id, ROOM)
-        if block.jenis == "ruang"
-        else ParagraphItem(block.id, SIGNATURE, (Run(edition.texts.get(block.id, "")),))
-        for block in blocks[start:end]
-    ]
 
 
 # Tables
@@ -262,8 +255,9 @@ def _cell(text: str, rata: str, merge: str) -> GridCell:
 def _recap_row(number: int, recap: Recap) -> TableRow:
     shown = recap.line.shown()[2:]
     label = "" if recap.is_total else str(number)
-    texts = (label, recap.kode, recap.uraian, *shown, recap.status)
-    return _plain_row(f"rekap-{number}", "jumlah" if recap.is_total else "isi", texts, RECAP)
+    name = f"{recap.uraian}\n({recap.asal})" if recap.asal else recap.uraian
+    texts = (label, recap.kode, name, *shown, recap.status)
+    return _plain_row(f"rekap-{number}", TOTAL if recap.is_total else "isi", texts, RECAP)
 
 
 def _other_rows(others: Sequence[Other]) -> Iterator[TableRow]:
@@ -283,7 +277,7 @@ def _other_rows(others: Sequence[Other]) -> Iterator[TableRow]:
 
 def _title_row(key: str, text: str, columns: Columns, *, is_marked: bool = False) -> TableRow:
     shown = text if is_marked else escape_markup(text)
-    return TableRow(key, "kelompok", (GridCell(shown), *[GridCell("")] * (len(columns) - 1)))
+    return TableRow(key, GROUP, (GridCell(shown), *[GridCell("")] * (len(columns) - 1)))
 
 
 def _plain_row(key: str, look: str, texts: Iterable[str], columns: Columns) -> TableRow:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from renstra_doc.model.row_levels import INDICATOR
 from renstra_doc.review.diff import status
 from renstra_doc.review.diff.change import reckon
 from renstra_doc.review.matriks.amounts import (
@@ -21,7 +22,6 @@ from renstra_doc.review.matriks.amounts import (
     unit_column,
 )
 from renstra_doc.review.matriks.entries import (
-    FURTHER,
     HEADS,
     Pair,
     ProgramEntry,
@@ -87,12 +87,13 @@ class ProgramRow:
 
 @dataclass(frozen=True, slots=True)
 class Recap:
-    """A line of the recap: a program with its total, or the whole."""
+    """A line of the recap: a program with its total, or the whole; `asal` is its kin."""
 
     kode: str
     uraian: str
     line: PeriodLine
     status: str = ""
+    asal: str = ""
     is_total: bool = False
 
 
@@ -128,11 +129,11 @@ def _write_entry(pair: Pair, entry: ProgramEntry, periods: Sequence[Period]) -> 
     indicators = text_of(pair, 0, entry.old, column), text_of(pair, 1, entry.new, column)
     is_changed = _is_changed(pair, entry, lines, indicators)
     kept = [line for line in lines if any(line.targets) or line.amounts != (None, None)]
-    if not is_changed and row.tingkat != FURTHER:
+    if not is_changed and row.tingkat != INDICATOR:
         kept = []
-    total = [] if row.tingkat == FURTHER else [_write_total(lines, periods)]
+    total = [] if row.tingkat == INDICATOR else [_write_total(lines, periods)]
     found = status_of_entry(pair, entry, is_changed=is_changed)
-    names = ("", "") if row.tingkat == FURTHER else _names(pair, entry)
+    names = ("", "") if row.tingkat == INDICATOR else _names(pair, entry)
     return ProgramRow(
         row.tingkat,
         *names,
@@ -330,6 +331,6 @@ def write_recap(pair: Pair) -> list[Recap]:
             is_changed = _is_changed(pair, entry, lines, ("", ""))
             found = status_of_entry(pair, entry, is_changed=is_changed)
             total = _write_total(lines, periods)
-            recaps.append(Recap(*_names(pair, entry), total, found))
+            recaps.append(Recap(*_names(pair, entry), total, found, _kinship(pair, entry)))
     whole = PeriodLine("", amounts=(add(old for old, _ in raw), add(new for _, new in raw)))
     return [*recaps, Recap("", "Jumlah", whole, is_total=True)] if recaps else []

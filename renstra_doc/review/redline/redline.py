@@ -18,6 +18,7 @@ from lxml import etree
 from renstra_doc.docx.xml import W
 from renstra_doc.finding import InputError, reading_error
 from renstra_doc.place import Place
+from renstra_doc.render.cell_styles import add_cell_styles
 from renstra_doc.render.identity import add_identity, find_furniture, source_files
 from renstra_doc.render.media import add_resources, finish_document
 from renstra_doc.render.package import pack
@@ -25,6 +26,7 @@ from renstra_doc.render.rendered import DOCUMENT, Rendered, render_view
 from renstra_doc.review.diff.align import align_ids
 from renstra_doc.review.redline.atoms import DEL, ENDS, INS, STARTS, name_alike, to_string
 from renstra_doc.review.redline.author import DATA, DERIVED, NUMBERING, Authors
+from renstra_doc.review.redline.cells import CELL_DEL, CELL_INS, TCPR_CHANGE
 from renstra_doc.review.redline.drawings import combine_drawings, is_drawing
 from renstra_doc.review.redline.pairing import (
     BODY_ROW,
@@ -42,16 +44,14 @@ from renstra_doc.review.redline.revision import (
     SECTION,
     SECTION_CHANGE,
     TBL,
+    TC,
     TR,
     P,
     RevisionMarker,
 )
 from renstra_doc.review.redline.table_marks import (
-    CELL_DEL,
-    CELL_INS,
     GRID_CHANGE,
     TBLPR_CHANGE,
-    TCPR_CHANGE,
     TRPR_CHANGE,
     Sides,
     TableMarker,
@@ -137,8 +137,9 @@ def draw_redline(
 
 
 def _add_old_resources(parts: dict[str, bytes], drafts: Sequence[Rendered]) -> dict[str, bytes]:
-    """Return the parts with the pictures and graphs that only the old edition has."""
+    """Return the parts with the pictures, graphs and styles of cells that only the old one has."""
     old, new = (draft.body.resources for draft in drafts)
+    parts = add_cell_styles(parts, drafts[0].body.cell_styles)
     return add_resources(parts, [old[key] for key in old if key not in new])
 
 
@@ -185,7 +186,8 @@ class _Writer:
         steps: list[PairStep] = []
         keys = pair_keys(old.units, new.units)
         openings: list[tuple[PairStep, list[_Element]]] = []
-        for old_place, new_place in align_ids(*keys):
+        sizes = _measure_units(keys[0], old.units) | _measure_units(keys[1], new.units)
+        for old_place, new_place in align_ids(*keys, sizes):
             old_unit = old.units[old_place] if old_place is not None else None
             new_unit = new.units[new_place] if new_place is not None else None
             is_listing = (
@@ -340,6 +342,14 @@ class _Writer:
                 parted.append(paragraph)
             parted.append(block)
         return parted
+
+
+def _measure_units(keys: Sequence[str], units: Sequence[Unit]) -> dict[str, int]:
+    """Return how many paragraphs and cells each unit has: so much is marked where it moves."""
+    return {
+        key: sum(1 for block in unit.blocks for _ in block.iter(P, TC))
+        for key, unit in zip(keys, units, strict=True)
+    }
 
 
 def _author_of_whole(item: Item | None) -> str:

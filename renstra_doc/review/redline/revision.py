@@ -284,10 +284,15 @@ def _row_properties(row: _Element) -> _Element:
 
 
 def _properties(paragraph: _Element) -> _Element:
-    found = paragraph.find(PPR)
+    return properties_of(paragraph, PPR)
+
+
+def properties_of(element: _Element, tag: str) -> _Element:
+    """Return the properties of an element, made as its first child where it has none."""
+    found = element.find(tag)
     if found is None:
-        found = etree.Element(PPR)
-        paragraph.insert(0, found)
+        found = etree.Element(tag)
+        element.insert(0, found)
     return found
 
 

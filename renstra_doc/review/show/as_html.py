@@ -23,7 +23,7 @@ from renstra_doc.review.show.describe import (
     spot_of,
     table_of,
 )
-from renstra_doc.review.wording import shorten
+from renstra_doc.review.wording import show_short
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -121,7 +121,7 @@ def _choice(change: Change) -> str:
 
     Its number and title, since two tables may bear one number.
     """
-    return shorten(change.table.caption, CHOICE) if isinstance(change, InTable) else NO_TABLE
+    return show_short(change.table.caption, CHOICE) if isinstance(change, InTable) else NO_TABLE
 
 
 def _make_card(change: Change, numbers: Mapping[int, int], cause: Change | None = None) -> Card:

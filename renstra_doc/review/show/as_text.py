@@ -22,7 +22,7 @@ from renstra_doc.review.show.describe import (
     remark_of,
     show_values,
 )
-from renstra_doc.review.wording import shorten
+from renstra_doc.review.wording import show_short
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -112,7 +112,7 @@ def _describe_values(change: Change, paint: Paint) -> list[str]:
     old, new = show_values(change)
     tail = ", ".join(part for part in (amount_of(change), remark_of(change)) if part)
     if change.kind is Kind.ADDED or change.kind is Kind.REMOVED:
-        text = shorten(new or old, 400)
+        text = show_short(new or old, 400)
         return [paint(text or change.id, change.kind), *([tail] if tail else [])]
     if max(len(old), len(new)) <= LONG or change.kind is Kind.MOVED:
         return [f"{_arrow(old, new, paint)}{f', {tail}' if tail else ''}"]

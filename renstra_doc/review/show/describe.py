@@ -20,7 +20,7 @@ from renstra_doc.review.diff.change import (
     RowChange,
     TableChange,
 )
-from renstra_doc.review.wording import near_heading, shorten
+from renstra_doc.review.wording import near_heading, show_short
 from renstra_doc.words.markup import parse_markup
 from renstra_doc.words.numbers import format_angka
 
@@ -111,15 +111,15 @@ def _spot(change: Change, length: int) -> Iterable[str]:
     if isinstance(change, BlockChange):
         return (change.spot, field)
     if isinstance(change, BoxChange):
-        return ("kotak bagan", shorten(change.name, length), field)
+        return ("kotak bagan", show_short(change.name, length), field)
     if isinstance(change, ColumnChange):
         heading = near_heading(change.heading)
-        row = shorten(change.row, length)
+        row = show_short(change.row, length)
         return (row, f"kolom {heading}" if heading else "kolom", name_field(change.attribute))
     if isinstance(change, CellChange):
-        return (shorten(change.row, length), near_heading(change.heading) or field)
+        return (show_short(change.row, length), near_heading(change.heading) or field)
     if isinstance(change, RowChange):
-        return (shorten(change.row, length), field)
+        return (show_short(change.row, length), field)
     return (field or "seluruh tabel",)
 
 
@@ -130,14 +130,16 @@ def name_field(name: str) -> str:
 
 def path_of(change: Change, length: int = 70) -> str:
     """Return the whole way: chapter, table, row, column."""
-    parts = (shorten(chapter_of(change), SHORT), table_of(change), spot_of(change, length))
+    parts = (show_short(chapter_of(change), SHORT), table_of(change), spot_of(change, length))
     return ARROW.join(part for part in parts if part)
 
 
 def place_of(change: Change) -> str:
-    """Return the place in the data, as an editor opens it: `tabel/pegawai.csv:7 (jumlah)`."""
-    column = f" ({change.place.column})" if change.place.column else ""
-    return f"{change.place.file}:{change.place.line}{column}"
+    """Return the place in the data as messages say it: `tabel/pegawai.csv, baris 7`.
+
+    The column is told by its heading already; of a fact its name.
+    """
+    return f"{change.place.file}, baris {change.place.line}"
 
 
 def amount_of(change: Change) -> str:

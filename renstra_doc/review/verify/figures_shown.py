@@ -12,7 +12,7 @@ from renstra_doc.render.carried import find_pictures, list_pictures
 from renstra_doc.render.graph import number_format
 from renstra_doc.render.spreadsheet import write_workbook
 from renstra_doc.render.tree import part_tree
-from renstra_doc.review.verify.lines import Grid, Line, join_blanks
+from renstra_doc.review.verify.lines import Grid, Line, join_blanks, show_caption
 from renstra_doc.view import (
     DictumItem,
     GraphItem,
@@ -22,7 +22,7 @@ from renstra_doc.view import (
     SignaturesItem,
     TreeItem,
 )
-from renstra_doc.words.markup import has_markup, parse_markup, plain_text
+from renstra_doc.words.markup import has_markup, join_runs, parse_markup, plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -45,14 +45,9 @@ def figure_lines(item: FigureItem, place: Place) -> list[Line]:
     name = item.label or item.id
     count = len(part_tree(item)) if isinstance(item, TreeItem) else 1
     lines = [Line(PICTURE, f"{name}: gambar", place) for _ in range(count)]
-    lines.append(Line(figure_caption(item), f"{name}: judul gambar", place))
+    lines.append(Line(show_caption(item), f"{name}: judul gambar", place))
     lines.append(Line(join_blanks(plain_text(item.sumber)), f"{name}: sumber", place))
     return [line for line in lines if line.text]
-
-
-def figure_caption(item: FigureItem) -> str:
-    """Return the caption of what is drawn as one line."""
-    return join_blanks(plain_text(f"{item.label}\n{item.judul}"))
 
 
 def signatures_grid(item: SignaturesItem, places: Mapping[str, Place]) -> Grid:
@@ -60,14 +55,10 @@ def signatures_grid(item: SignaturesItem, places: Mapping[str, Place]) -> Grid:
     cells = []
     for side in (item.kiri, item.kanan):
         lines = [line for line in side if isinstance(line, ParagraphItem)]
-        text = join_blanks(" ".join(_text(line.runs) for line in lines))
+        text = join_blanks(" ".join(join_runs(line.runs) for line in lines))
         place = places[lines[0].id] if lines else places[item.id]
         cells.append(Line(text, f"tanda tangan {item.id}", place))
     return Grid((tuple(cells),))
-
-
-def _text(runs: Iterable[Run]) -> str:
-    return "".join(run.teks for run in runs)
 
 
 # What this program writes beside the text
@@ -111,7 +102,7 @@ def _are_notes(texts: Sequence[str], count: int, items: Sequence[Item]) -> bool:
 def _list_notes(items: Iterable[Item]) -> Iterator[str]:
     for item in items:
         for runs in _runs_of(item):
-            yield from (_text(run.kaki) for run in runs if run.kaki)
+            yield from (join_runs(run.kaki) for run in runs if run.kaki)
 
 
 def _list_links(items: Iterable[Item]) -> Iterator[str]:

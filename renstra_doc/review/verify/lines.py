@@ -11,10 +11,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from renstra_doc.place import Place
+from renstra_doc.words.markup import plain_text
 
 if TYPE_CHECKING:
     from renstra_doc.docx.word_content import Revision, WordParagraph
-    from renstra_doc.view import Item
+    from renstra_doc.view import Item, TableItem
+    from renstra_doc.view.items import FigureItem
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,3 +70,8 @@ class Printed:
 def join_blanks(text: str) -> str:
     """Return a text with every run of blanks and breaks as one blank."""
     return " ".join(text.split())
+
+
+def show_caption(item: TableItem | FigureItem) -> str:
+    """Return the caption of a table or of what is drawn as one line."""
+    return join_blanks(plain_text(f"{item.label}\n{item.judul}"))

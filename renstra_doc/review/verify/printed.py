@@ -13,8 +13,8 @@ from renstra_doc.docx.word_content import iter_paragraphs
 from renstra_doc.docx.xml import W
 from renstra_doc.place import Place
 from renstra_doc.render.tree import part_tree
-from renstra_doc.review.verify.figures_shown import figure_caption, figure_lines, signatures_grid
-from renstra_doc.review.verify.lines import Grid, Line, Printed, join_blanks
+from renstra_doc.review.verify.figures_shown import figure_lines, signatures_grid
+from renstra_doc.review.verify.lines import Grid, Line, Printed, join_blanks, show_caption
 from renstra_doc.review.verify.shown import show_blocks, show_furniture
 from renstra_doc.review.wording import show_heading
 from renstra_doc.view import (
@@ -29,7 +29,8 @@ from renstra_doc.view import (
     TableItem,
     TreeItem,
 )
-from renstra_doc.words.markup import plain_text
+from renstra_doc.view.items import spread_cells
+from renstra_doc.words.markup import join_runs, plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
     from renstra_doc.render.identity import Fixed
     from renstra_doc.review.edition import Edition
     from renstra_doc.view import GridCell, Item
-    from renstra_doc.words.markup import Run
 
 HEADING = ": judul "
 TEMPLATE_TEXT = "teks tetap templat"
@@ -136,7 +136,7 @@ class _Expected:
     def _paragraph(self, item: HeadingItem | ParagraphItem) -> Line:
         number = item.nomor if isinstance(item, HeadingItem) else ""
         kind = HEADING if isinstance(item, HeadingItem) else ": paragraf "
-        text = join_blanks(f"{number} {_text(item.runs)}")
+        text = join_blanks(f"{number} {join_runs(item.runs)}")
         spot = f"{self._edition.bab.get(item.id, '')}{kind}{item.id}".removeprefix(": ")
         return Line(text, spot, self._place(item.id), self._label(item))
 
@@ -163,11 +163,11 @@ class _Expected:
             return
         for other in self._edition.view.items:
             if is_contents and isinstance(other, HeadingItem) and other.tingkat <= item.tingkat:
-                text = join_blanks(f"{other.nomor} {_text(other.runs)}")
+                text = join_blanks(f"{other.nomor} {join_runs(other.runs)}")
                 yield Line(text, f"daftar isi: {other.id}", self._place(other.id))
             elif not is_contents and isinstance(other, TableItem):
                 yield Line(
-                    _caption(other),
+                    show_caption(other),
                     f"daftar tabel: {other.id}",
                     _meta_place(self._table_of(other), "judul"),
                 )
@@ -176,7 +176,7 @@ class _Expected:
         for other in self._edition.view.items:
             if isinstance(other, PictureItem | GraphItem | TreeItem):
                 place = self._place(other.id)
-                yield Line(figure_caption(other), f"daftar gambar: {other.id}", place)
+                yield Line(show_caption(other), f"daftar gambar: {other.id}", place)
 
     def _table_of(self, item: TableItem) -> Table:
         return self._document.tables[item.id]
@@ -185,7 +185,7 @@ class _Expected:
         table = self._table_of(item)
         columns = [column for column in table.columns if column.tampil]
         name = item.label.split("\n", maxsplit=1)[0]
-        yield Line(_caption(item), f"{name}: judul tabel", _meta_place(table, "judul"))
+        yield Line(show_caption(item), f"{name}: judul tabel", _meta_place(table, "judul"))
         rows = [self._header_row(cells, columns, name) for cells in item.kepala]
         if item.nomor:
             numbered = zip(item.nomor, columns, strict=True)
@@ -194,7 +194,7 @@ class _Expected:
             )
         lines = {row.id: row for row in table.rows}
         for row in item.rows:
-            texts = _spread(row.cells)
+            texts = spread_cells(row.cells)
             rows.append(
                 tuple(
                     Line(
@@ -215,25 +215,13 @@ class _Expected:
     ) -> tuple[Line, ...]:
         return tuple(
             _header_cell(text, column, name, "judul")
-            for text, column in zip(_spread(cells), columns, strict=True)
+            for text, column in zip(spread_cells(cells), columns, strict=True)
         )
 
 
 def _header_cell(text: str, column: Column, name: str, field: str) -> Line:
     place = Place(column.place.file, column.place.line, field)
     return Line(join_blanks(plain_text(text)), f"{name}: kepala kolom {column.kolom}", place)
-
-
-def _spread(cells: Iterable[GridCell]) -> list[str]:
-    return [text for cell in cells for text in (cell.teks, *[""] * (cell.lebar - 1))]
-
-
-def _text(runs: Iterable[Run]) -> str:
-    return "".join(run.teks for run in runs)
-
-
-def _caption(item: TableItem) -> str:
-    return join_blanks(plain_text(f"{item.label}\n{item.judul}"))
 
 
 def _meta_place(table: Table, field: str) -> Place:

@@ -30,12 +30,14 @@
     semula: sel.dataset.teks,
     menjadi,
   });
+  // A number as it prints; its text in the file has no dots and a decimal point.
+  const tertulis = (sel) => ("tulis" in sel.dataset ? sel.dataset.tulis : sel.dataset.teks);
   let ditunda = 0;
 
   function buka(sel) {
     if (sel.hidden) return;
     const panjang = "panjang" in sel.dataset || sel.dataset.teks.length > 60 || sel.dataset.teks.includes("\n");
-    const kotak = el(panjang ? "textarea" : "input", { className: "sel-isi", value: sel.dataset.teks });
+    const kotak = el(panjang ? "textarea" : "input", { className: "sel-isi", value: tertulis(sel) });
     const kolom = document.querySelector(`th[data-kolom="${sel.dataset.kolom}"]`);
     kotak.setAttribute("aria-label", `${kolom ? kolom.textContent : sel.dataset.kolom}, ${barisDari(sel).dataset.baris}`);
     sel.hidden = true;
@@ -54,10 +56,9 @@
     const simpan = async (fokus) => {
       if (selesai) return;
       const nilai = kotak.value;
-      if (nilai === sel.dataset.teks) { tutup(fokus); return; }
+      if (nilai === sel.dataset.teks || nilai === tertulis(sel)) { tutup(fokus); return; }
       const edit = suntingan(sel, nilai);
-      if (await simpanSemua([edit])) tutup(fokus);
-      else { kotak.focus(); }
+      if (!await simpanSemua([edit], false, () => tutup(fokus))) kotak.focus();
     };
     kotak.addEventListener("keydown", (e) => {
       if (e.key === "Escape") { e.preventDefault(); kabari(); tutup(true); }
@@ -121,7 +122,7 @@
     garis.slice(0, baris.length - dari).forEach((satu, n) => {
       satu.forEach((nilai, k) => {
         const sasaran = baris[dari + n].querySelector(`.sel[data-kolom="${kolom[awalKolom + k]}"]`);
-        if (nilai !== sasaran.dataset.teks) edit.push(suntingan(sasaran, nilai));
+        if (nilai !== sasaran.dataset.teks && nilai !== tertulis(sasaran)) edit.push(suntingan(sasaran, nilai));
       });
     });
     const baru = garis.slice(baris.length - dari).map(isi);
@@ -180,13 +181,14 @@
     return kotak;
   }
 
-  async function simpanSemua(edit, bawa = false) {
+  async function simpanSemua(edit, bawa = false, tersimpan = () => {}) {
     if (!edit.length) return true;
     const { status, isi } = await kirim("isi/simpan", { suntingan: edit, bawa });
     if (status !== 200) {
       kabari(isi.bentrok && isi.bentrok.length ? bentrok(isi) : daftar("Tidak disimpan", isi.galat || ["ada kesalahan"], true));
       return false;
     }
+    tersimpan();
     kabari(el("div", { className: "hasil", textContent: bawa ? "Jumlah di atasnya ikut diperbarui." : "Tersimpan." }));
     await segarkan(true);
     if (!bawa) akibat(edit);

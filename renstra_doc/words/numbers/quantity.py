@@ -241,6 +241,11 @@ def format_angka(angka: int | Decimal) -> str:
     return f"{angka:,f}".translate(_SWAP_MARKS)
 
 
+def drop_fraction(value: Decimal) -> int | Decimal:
+    """Return a whole number as `int`, which prints without decimals; any other as it is."""
+    return int(value) if value == value.to_integral_value() else value
+
+
 def require_number(angka: object) -> None:
     """Raise TypeError, with what to give instead, for anything but an int or a Decimal.
 

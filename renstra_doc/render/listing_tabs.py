@@ -1,0 +1,45 @@
+"""The tab stop before the page numbers of a daftar, brought back to the edge of the text.
+
+Who changes the paper or the margins in Word leaves the stop where it was: beyond the edge, the
+numbers stand in the margin, and LibreOffice 7.4 loses them.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from renstra_doc.render.cell_styles import STYLES
+from renstra_doc.template.roles import TABLE_OF_FIGURES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_STYLE = re.compile(r"<w:style\b.*?</w:style>", re.DOTALL)
+_ID = re.compile(r'w:styleId="([^"]*)"')
+_TAB = re.compile(r"<w:tab\b[^>]*/>")
+_RIGHT = re.compile(r'w:val="(?:right|end)"')
+_PLACE = re.compile(r'w:pos="(\d{1,5})"')
+
+
+def fit_tabs(parts: Mapping[str, bytes], styles: Mapping[str, str], width: int) -> dict[str, bytes]:
+    """Return the parts with no right tab stop of a daftar beyond the text's edge.
+
+    In: the parts, the style ids by name, the width of the text in twips (0: no daftar).
+    """
+    names = ("toc 1", "toc 2", "toc 3", TABLE_OF_FIGURES)
+    listed = {styles[name] for name in names if name in styles}
+
+    def move(match: re.Match[str]) -> str:
+        place = _PLACE.search(match[0])
+        if place is None or not _RIGHT.search(match[0]) or int(place[1]) <= width:
+            return match[0]
+        return match[0].replace(place[0], f'w:pos="{width}"')
+
+    def fit(match: re.Match[str]) -> str:
+        found = _ID.search(match[0])
+        return _TAB.sub(move, match[0]) if found and found[1] in listed else match[0]
+
+    if not width:
+        return dict(parts)
+    return {**parts, STYLES: _STYLE.sub(fit, parts[STYLES].decode()).encode()}

@@ -1,0 +1,113 @@
+"""What a marker or a sample row of a template shows and nothing that is printed takes over.
+
+Text has the style that its block names. A printed row has the look of the row's first cell and its
+paragraph style; the data say how each column is aligned. What a person did otherwise is told, with
+the way to do it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from renstra_doc.docx.xml import W
+from renstra_doc.finding import Severity
+from renstra_doc.template.direct_look import StyleLooks, is_formatted
+from renstra_doc.template.marks import MARKER
+from renstra_doc.template.roles import HEADER, NUMBERS
+from renstra_doc.template.slip import Slip
+from renstra_doc.template.spots import TC, TR
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from xml.etree.ElementTree import Element
+
+    from renstra_doc.template.marks import Marks
+    from renstra_doc.template.spots import Spot
+
+_CELL, _PARAGRAPH = f"{{{W}}}tcPr", f"{{{W}}}p"
+# Of a cell's look (17.4.69) what a person sets for one cell by itself.
+_SHOWN = ("shd", "vAlign", "tcMar", "textDirection")
+_PLAIN = frozenset({"", "auto", "nil", "none", "clear", "top"})
+_DATA_ALIGNS = frozenset({"center", "right", "end", "both"})
+
+
+def find_row_slips(
+    body: Element, styles: Element | None, marks: Marks, spots: Sequence[Spot]
+) -> Iterator[Slip]:
+    """Yield the markers and sample rows with a look that is not used.
+
+    In: the body of the document part, the root of word/styles.xml, its markers and its spots.
+    """
+    looks = StyleLooks(styles)
+    yield from _judge_marks(body, looks, spots)
+    first = {(spot.position, spot.row): spot for spot in reversed(spots) if spot.cell == 1}
+    for position, roles in marks.places.values():
+        rows = list(body[position].iter(TR))
+        for role, place in roles.items():
+            spot = first.get((position, place + 1))
+            yield from _judge_row(rows[place], role, looks, spot)
+
+
+def _judge_marks(body: Element, looks: StyleLooks, spots: Sequence[Spot]) -> Iterator[Slip]:
+    for spot in spots:
+        is_mark = spot.is_plain and MARKER.fullmatch(spot.text.strip()) is not None
+        if is_mark and is_formatted(body[spot.position], looks):
+            message = "format langsung pada tanda ini tidak dipakai"
+            hint = (
+                "ubah gaya yang dipakai isinya, misalnya Paragraf (Ubah Gaya), lalu hapus formatnya"
+            )
+            yield Slip(spot, message, hint, Severity.WARNING)
+
+
+def _judge_row(row: Element, role: str, looks: StyleLooks, spot: Spot | None) -> Iterator[Slip]:
+    if is_formatted(row, looks):
+        message = "format langsung di baris contoh ini tidak dipakai"
+        hint = "ubah gaya paragraf baris ini di Word, lalu hapus format langsungnya"
+        yield Slip(spot, message, hint, Severity.WARNING)
+    cells = row.findall(TC)
+    first = _look_of(cells[0])
+    others = [place for place, cell in enumerate(cells[1:], start=2) if _look_of(cell) != first]
+    if others:
+        message = f"rupa sel ke-{others[0]} baris contoh ini lain dari sel pertama: tidak dipakai"
+        hint = (
+            "satu baris berupa sama: ubah sel pertamanya (bayangan, garis, perataan tegak, gaya), "
+            "atau samakan sel itu dengannya"
+        )
+        yield Slip(spot, message, hint, Severity.WARNING)
+    if len(cells) > 1 and role not in (HEADER, NUMBERS):
+        yield from _judge_alignment(cells[0], looks, spot)
+
+
+def _look_of(cell: Element) -> Mapping[str, object]:
+    """Return what one sees of a cell: its shade, its margins, how it stands, its lines, its style.
+
+    Which sides a line is on is left aside: LibreOffice writes each line at one of two neighbours.
+    """
+    properties = cell.find(_CELL)
+    found: dict[str, object] = {"pStyle": _style_of(cell)}
+    for node in properties if properties is not None else ():
+        name = node.tag.rpartition("}")[2]
+        if name in _SHOWN:
+            found[name] = _values_of(node)
+        elif name == "tcBorders":
+            found[name] = frozenset(filter(None, map(_values_of, node)))
+    return {name: values for name, values in found.items() if values}
+
+
+def _values_of(node: Element) -> tuple[object, ...]:
+    own = sorted(value for value in node.attrib.values() if value not in _PLAIN)
+    return (*own, *(inner for child in node for inner in _values_of(child)))
+
+
+def _style_of(cell: Element) -> str:
+    style = cell.find(f"{_PARAGRAPH}/{{{W}}}pPr/{{{W}}}pStyle")
+    return style.get(f"{{{W}}}val", "") if style is not None else ""
+
+
+def _judge_alignment(cell: Element, looks: StyleLooks, spot: Spot | None) -> Iterator[Slip]:
+    """Yield the style of a row that aligns: each column of it is aligned as the data say."""
+    style = _style_of(cell)
+    if looks.alignment(style) in _DATA_ALIGNS:
+        message = f"perataan gaya “{looks.name(style)}” tidak dipakai di dalam kolom"
+        hint = "perataan tiap kolom ditulis di data: tabel/kolom.csv, kolom rata"
+        yield Slip(spot, message, hint, Severity.WARNING)

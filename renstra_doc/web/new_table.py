@@ -1,0 +1,130 @@
+"""A table that an import makes: its id, title and rules, where it is printed, how it reads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from renstra_doc.edit.new_rows import append_rows
+from renstra_doc.edit.row_names import name_rows
+from renstra_doc.edit.saves import plan_edits
+from renstra_doc.finding import InputError, reading_error
+from renstra_doc.intake.found_rules import RULES, make_rules
+from renstra_doc.load.project import parse_table
+from renstra_doc.merge.folders import replace_files
+from renstra_doc.model.canonical import write_csv
+from renstra_doc.model.compose import compose_partly
+from renstra_doc.model.rules import FILE
+from renstra_doc.place import Place
+from renstra_doc.web.content import NARRATIVE
+from renstra_doc.web.grid import list_fields, print_cell
+from renstra_doc.web.uploads import plain_name
+from renstra_doc.words.markup import plain_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from renstra_doc.edit.saves import NewRows
+    from renstra_doc.intake.recognise import Recognised
+    from renstra_doc.web.snapshot import Snapshot
+
+TABLES = "tabel/tabel.csv"
+HEADINGS = ("bab", "subbab", "judul", "lampiran")
+MOST_ROWS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class ReadTable:
+    """A table as an import reads it, for somebody to look at: headings, rows, how many more."""
+
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    left: int = 0
+
+
+def name_table(now: Snapshot, title: str) -> str:
+    """Return an id for a new table from its title, one that no other table has."""
+    stem = plain_name(title)
+    taken = now.document.tables
+    numbered = (f"{stem}-{number}" for number in range(2, len(taken) + 3))
+    return next((name for name in (stem, *numbered) if name not in taken), stem)
+
+
+def list_places(now: Snapshot) -> list[tuple[str, str]]:
+    """Return where a table can be printed: at the end of each chapter and subchapter.
+
+    Out: pairs of the block after which it goes, and what a person calls that place.
+    """
+    found: list[tuple[str, str]] = []
+    title = ""
+    for block in now.document.blocks:
+        is_text = block.place.file.startswith(NARRATIVE)
+        if is_text and block.jenis in HEADINGS and plain_text(block.teks).strip():
+            number = now.document.numbers.judul.get(block.id, "")
+            title = " ".join(f"{number} {plain_text(block.teks)}".split())
+            found.append((block.id, title))
+        elif title and is_text and block.jenis != "bagian":
+            found[-1] = (block.id, title)
+        else:
+            title = ""
+    return found
+
+
+def join_project(now: Snapshot, table: str, after: str, found: Recognised) -> Mapping[str, bytes]:
+    """Return the files that make a new table a part of its project.
+
+    In: its id, the block of the text after which it is printed ("" for nowhere), what was
+    recognised. Out: the chapter with the table, the rules with those of its sums.
+    """
+    edits = [*_print_after(now, table, after), *_add_rules(now, table, found)]
+    return plan_edits(now.state, edits).files
+
+
+def _print_after(now: Snapshot, table: str, after: str) -> Iterator[NewRows]:
+    if not after:
+        return
+    block = next((each for each in now.document.blocks if each.id == after), None)
+    if block is None:
+        hint = "pilih lagi tempat tabel ini dicetak"
+        raise InputError([reading_error(Place(), "bagian naskah itu sudah tidak ada", hint)])
+    raw = now.raw.tables[block.place.file]
+    record = {"id": f"cetak-{table}", "jenis": "tabel", "acuan": table, "tingkat": "", "gaya": ""}
+    yield append_rows(raw, after, [record])
+
+
+def _add_rules(now: Snapshot, table: str, found: Recognised) -> Iterator[NewRows]:
+    """Yield the rules that a new table's sums show, where the project keeps rules."""
+    raw = now.raw.tables.get(FILE)
+    if raw is None:
+        return
+    records = [dict(zip(RULES, rule, strict=True)) for rule in make_rules(found, table)]
+    named = [{**record, "id": f"{table}-{record['id']}"} for record in records]
+    yield append_rows(raw, name_rows(raw)[-1] if raw.rows else "", named)
+
+
+def retitle(files: Mapping[str, bytes], table: str, title: str) -> dict[str, bytes]:
+    """Return the files of an import in which a new table bears the title that a person gave it."""
+    listed, _ = parse_table(files[TABLES].decode(), TABLES) if TABLES in files else (None, [])
+    if listed is None or not title:
+        return dict(files)
+    records = [record for _, record in listed.records()]
+    named = [{**r, "judul": title} if r["id"] == table else r for r in records]
+    rows = [tuple(record[name] for name in listed.header) for record in named]
+    return {**files, TABLES: write_csv([listed.header, *rows])}
+
+
+def read_rows(now: Snapshot, files: Mapping[str, bytes], table: str) -> ReadTable | None:
+    """Return a table as it will be, with what is printed of it; None where it cannot be read."""
+    raw = replace_files(now.raw, files)
+    document, _ = compose_partly(raw)
+    made, source = document.tables.get(table), raw.tables.get(f"tabel/{table}.csv")
+    if made is None or source is None:
+        return None
+    shown = {column.kolom for column in made.columns if column.tampil}
+    fields = [field for field in list_fields(source, made) if field.kolom in shown]
+    records: Sequence[Mapping[str, str]] = [record for _, record in source.records()]
+    rows = tuple(
+        tuple(print_cell(made, record, field.kolom) for field in fields)
+        for record in records[:MOST_ROWS]
+    )
+    return ReadTable(tuple(f.judul for f in fields), rows, max(len(records) - MOST_ROWS, 0))
