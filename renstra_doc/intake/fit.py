@@ -77,16 +77,16 @@ def make_ids(records: Sequence[Record], taken: Mapping[int, str]) -> list[str]:
     """
     used = set(taken.values())
     counts: Counter[str] = Counter()
+    numbers: Counter[str] = Counter()  # how far each base was counted
     ids: list[str] = []
     for index, record in enumerate(records):
         if index in taken:
             ids.append(taken[index])
             continue
-        base = _base_id(record, ids, counts)
-        name, number = base, 1
+        base = name = _base_id(record, ids, counts)
         while name in used:
-            number += 1
-            name = f"{base}-{number}"
+            numbers[base] += 1
+            name = f"{base}-{numbers[base] + 1}"
         used.add(name)
         ids.append(name)
     return ids

@@ -47,13 +47,15 @@ class _Naming:
 def match_rows(found: Recognised, before: Sequence[Row], into: Mapping[str, str]) -> dict[int, int]:
     """Return {record: row of the project}, each row once."""
     matched: dict[int, int] = {}
+    used: set[int] = set()
     records = [_as_row(record, into) for record in found.records]
     for key in KEYS:
         places = _places_by(before, key)
         for index, row in enumerate(records):
             hits = places.get(_key_of(row, key), [])
-            if index not in matched and len(hits) == 1 and hits[0] not in matched.values():
+            if index not in matched and len(hits) == 1 and hits[0] not in used:
                 matched[index] = hits[0]
+                used.add(hits[0])
     name = into.get(words.NAME, into.get(words.INDICATOR, ""))
     if name:
         naming = _Naming(name, into.get(words.INDICATOR, ""))
@@ -84,14 +86,16 @@ def _match_names(
 ) -> None:
     """Match by name under the same parent, top down; further indicators by their own words."""
     by_name = _places_by_name(before, naming)
+    used = set(matched.values())
     for index, record in enumerate(found.records):
         above = matched.get(record.parent) if record.parent is not None else None
         if index in matched or (record.parent is not None and above is None):
             continue
         hits = by_name.get((above, *naming.key(records[index])), [])
-        free = [hit for hit in hits if hit not in matched.values()]
+        free = [hit for hit in hits if hit not in used]
         if len(free) == 1:
             matched[index] = free[0]
+            used.add(free[0])
 
 
 def _places_by_name(

@@ -33,6 +33,7 @@ _PAGE = re.compile(
 )
 _BULLET = re.compile(r"^[\s\u00a0]*[-\u2022\u2013\u2014*\u25aa\u25cf\u00b7>]+[\s\u00a0]+")
 MOST_CODED = 0.6
+MOST_JOINED = 40  # rows that a page or a hurried hand cut one row into
 MOST_LABELS = 8  # columns in which a total may be called so
 _PARTED = (*words.FIGURES, words.UNIT, words.NO, words.PLACE_NAME, words.OFFICE)
 
@@ -57,6 +58,8 @@ class LineReader:
         self.lines: list[SourceLine] = []
         self.remarks: list[SourceRemark] = []
         self.joint = False
+        self.looked, self.last_main, self.is_coded = 0, -1, False
+        self.wide_rows = _find_wide_rows(table)
         self.above: dict[int, str] = {}
         self._choose_columns()
         codes, by_level = heading.of(words.CODE), len(self.names) > 1
@@ -165,7 +168,8 @@ class LineReader:
     def _take_single(self, index: int, row: Sequence[SourceCell], cells: Cells) -> None:
         """Take a row that is named in one column: it goes on, is a further indicator, or new."""
         code, is_number, name, raw = self._identify(index, row)
-        if self.lines and self.names and not code and self._goes_on(index, row, name):
+        may_join = self.names and not code and self._may_join()
+        if may_join and self._goes_on(index, row, name):
             self._join(index, cells)
         elif self._is_further(row, code, name):
             self._add_further(index, name, cells)
@@ -176,9 +180,10 @@ class LineReader:
 
     def _is_further(self, row: Sequence[SourceCell], code: str, name: str) -> bool:
         """Return whether a row is a further indicator: it names the last row again, or nothing."""
-        previous = next((line for line in reversed(self.lines) if line.kind == MAIN), None)
-        if previous is None or not (self.names and self.indicators):
+        self._look_back()
+        if self.last_main < 0 or not (self.names and self.indicators):
             return False
+        previous = self.lines[self.last_main]
         is_named = bool(code or name)
         if is_named and (self.faithful or not _is_same(previous, code, name)):
             return False
@@ -214,6 +219,21 @@ class LineReader:
         code, name = split_code(cell.plain)
         return (code, name, cell) if code and name else ("", "", raw)
 
+    def _may_join(self) -> bool:
+        """Return whether the last row may go on: it was not cut into more than anybody cuts one."""
+        return bool(self.lines) and len(self.lines[-1].rows) <= MOST_JOINED
+
+    def _look_back(self) -> None:
+        """Keep in mind the last row of its own and whether one has a code.
+
+        Each line is looked at once.
+        """
+        for place in range(self.looked, len(self.lines)):
+            line = self.lines[place]
+            self.last_main = place if line.kind == MAIN else self.last_main
+            self.is_coded = self.is_coded or bool(line.code)
+        self.looked = len(self.lines)
+
     def _goes_on(self, index: int, row: Sequence[SourceCell], name: str) -> bool:
         """Return whether a row without a code is the rest of the one above.
 
@@ -231,8 +251,8 @@ class LineReader:
 
         Where rows bear codes or numbers, one without is no row of its own.
         """
-        coded = any(line.code for line in self.lines)
-        return coded or (not is_numbered and bool(self.heading.of(words.NO)))
+        self._look_back()
+        return self.is_coded or (not is_numbered and bool(self.heading.of(words.NO)))
 
     def _is_covered(self, index: int) -> bool:
         """Return whether the name of a row is that of a merge from above."""
@@ -263,11 +283,7 @@ class LineReader:
         if code or any(row[at].plain for at in self.figures):
             return False
         filled = [at for at, cell in enumerate(row) if cell.plain]
-        wide = any(
-            merge.top <= index <= merge.bottom and merge.right - merge.left >= self.table.width // 2
-            for merge in self.table.merges
-        )
-        return wide and len(filled) == 1
+        return index in self.wide_rows and len(filled) == 1
 
     # Columns of names, one for each level
 
@@ -317,6 +333,16 @@ class LineReader:
             self.lines.append(line)
         else:
             self.lines += split_indicators(line, self.indicators, self.parted)
+
+
+def _find_wide_rows(table: SourceTable) -> frozenset[int]:
+    """Return the rows in which one cell lies over half of the columns or more."""
+    return frozenset(
+        row
+        for merge in table.merges
+        if merge.right - merge.left >= table.width // 2
+        for row in range(merge.top, min(merge.bottom + 1, len(table.rows)))
+    )
 
 
 def _is_same(line: SourceLine, code: str, name: str) -> bool:

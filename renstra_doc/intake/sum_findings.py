@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from renstra_doc.intake.cell_print import show
+from renstra_doc.intake.running_sums import add_running
 from renstra_doc.intake.source import SourceRemark
 from renstra_doc.intake.source_line import MAIN
 from renstra_doc.model.row_levels import TOTAL
@@ -32,26 +33,37 @@ def tell_sums(found: LineFigures, sums: Sums) -> list[SourceRemark]:
 def tell_totals(found: LineFigures, tree: Tree) -> list[SourceRemark]:
     """Tell the total rows that add up neither the highest level nor those since the last total."""
     amounts = found.amounts()
-    return [
-        _tell_sum(found, index, name, sums[0], "bukan jumlah baris teratas")
-        for index, line in enumerate(found.lines)
-        if line.kind == TOTAL
-        for name, printed in amounts[index].items()
-        if (sums := _possible_totals(found, index, name, tree)) and printed not in sums
-    ]
+    possible = _PossibleTotals(found, tree, amounts)
+    remarks: list[SourceRemark] = []
+    since = 0
+    for index, line in enumerate(found.lines):
+        if line.kind == TOTAL:
+            for name, printed in amounts[index].items():
+                sums = possible.list(name, since, index)
+                if sums and printed not in sums:
+                    why = "bukan jumlah baris teratas"
+                    remarks.append(_tell_sum(found, index, name, sums[0], why))
+            since = index + 1
+    return remarks
 
 
-def _possible_totals(found: LineFigures, index: int, name: str, tree: Tree) -> list[Decimal]:
-    """Return the sums that a total may be: of all tops, since the last total, above, of leaves."""
-    amounts, lines = found.amounts(), found.lines
-    main = [p for p, line in enumerate(lines) if line.kind == MAIN and name in amounts[p]]
-    tops = [place for place in main if tree.parents[place] is None]
-    totals = [place for place in range(index) if lines[place].kind == TOTAL]
-    since = [place for place in tops if (totals[-1] if totals else -1) < place < index]
-    above = [place for place in tops if place < index]
-    leaves = [place for place in main if place not in tree.parents]
-    groups = (group for group in (tops, since, above, leaves) if group)
-    return [sum((amounts[place][name] for place in group), Decimal(0)) for group in groups]
+class _PossibleTotals:
+    """What a total row may be the sum of, each asked in one look."""
+
+    def __init__(self, found: LineFigures, tree: Tree, amounts: Amounts) -> None:
+        mains = [place for place, line in enumerate(found.lines) if line.kind == MAIN]
+        held = set(tree.parents)
+        self._tops = add_running((p, amounts[p]) for p in mains if tree.parents[p] is None)
+        self._leaves = add_running((p, amounts[p]) for p in mains if p not in held)
+        self._count = len(found.lines)
+
+    def list(self, name: str, since: int, index: int) -> list[Decimal]:
+        """Return the sums of all tops, of those since the last total, of those above, of leaves."""
+        tops, leaves = self._tops.get(name), self._leaves.get(name)
+        spans = ((0, self._count), (since, index), (0, index))
+        sums = [tops.over(*span) for span in spans] if tops else []
+        sums += [leaves.over(0, self._count)] if leaves else []
+        return [found for found in sums if found is not None]
 
 
 def tell_ends(found: LineFigures) -> list[SourceRemark]:

@@ -46,7 +46,8 @@ def _is_even(rows: Rows, parents: Sequence[int | None]) -> bool:
     """Return whether there is a tree whose leaves are all of one depth."""
     if all(parent is None for parent in parents):
         return False
-    leaves = {len(list(chain_up(parents, i))) for i in rows.main if i not in parents}
+    held = set(parents)
+    leaves = {len(list(chain_up(parents, i))) for i in rows.main if i not in held}
     return len(leaves) == 1
 
 
