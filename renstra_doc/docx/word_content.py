@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     Accept = Callable[["Revision"], bool]
 
-INSERTED, DELETED = frozenset({"ins", "moveTo"}), frozenset({"del", "moveFrom"})
+INSERTED = frozenset({"ins", "moveTo"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,16 +54,6 @@ LEAST_HEADING = 3  # cells that make another heading
 MOST_TITLES = 4  # rows above it that belong to it
 MOST_LABELS = 8  # columns in which a total may be called so
 MAX_GRADE = 40
-_LABELS = (
-    words.NAME,
-    words.CODE_NAME,
-    words.CODE,
-    words.NO,
-    words.GOAL,
-    words.AIM,
-    words.OTHER,
-    "",
-)
 
 
 @dataclass(frozen=True)

@@ -51,7 +51,6 @@ _COMMAED_FRACTION = re.compile(r"\d{1,3}(?:,\d{3})+\.\d+")
 _COMMA_MARK = re.compile(r"\d+,\d+")
 _DOT_MARK = re.compile(r"\d+\.\d+")
 _GROUPED_BLANKS = re.compile(r"\d{1,3}(?: \d{3})+(?![\d])")
-_DOT, _COMMA = "titik", "koma"
 
 
 @dataclass(frozen=True, slots=True)
@@ -477,11 +476,6 @@ def _is_settled(bare: str, unit: str, evidence: Evidence) -> bool:
 def _signed(number: Decimal, sign: str) -> Reading:
     value = -number if sign and number else number
     return Reading(write_number(value), value)
-
-
-def show_options(reading: Reading) -> str:
-    """Return the readings of a doubt for a person."""
-    return "; ".join(f"{name} = {text or '(kosong)'}" for name, text in reading.options)
 
 
 __all__ = ["Evidence", "Reading", "find_evidence", "read_amount", "read_target", "show"]

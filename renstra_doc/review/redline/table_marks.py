@@ -41,7 +41,6 @@ _VAL, _ID = f"{{{W}}}val", f"{{{W}}}id"
 MOVED = "\0"  # in no id of a column
 # A letter of 10 points in twips; smaller ones leave more room than is counted on.
 LETTER = 90
-_ROW_MARKS = frozenset({INS, DEL, TRPR_CHANGE})
 _CELL_MARKS = frozenset({CELL_INS, CELL_DEL, TCPR_CHANGE})
 _W, _TYPE = f"{{{W}}}w", f"{{{W}}}type"
 
