@@ -405,7 +405,7 @@ def find_facts(word: WordFile, drafts: Sequence[BlockDraft]) -> list[tuple[str, 
     )
     years = [find_year(t) for t in texts if find_year(t)]
     first, last = period or ((years[0], years[0]) if years else (0, 0))
-    date, place = _find_date(drafts)
+    date, place = find_date(drafts)
     title = tidy(" ".join(texts[:4])) if cover else PurePosixPath(word.name).stem
     name = "-".join(re.findall(r"\w+", title))[:80] or "Renstra"
     signer = _find_signer(drafts)
@@ -431,7 +431,8 @@ def _end_of_cover(drafts: Sequence[BlockDraft]) -> int:
     return later[0] if starts and later else 0
 
 
-def _find_date(drafts: Sequence[BlockDraft]) -> tuple[str, str]:
+def find_date(drafts: Sequence[BlockDraft]) -> tuple[str, str]:
+    """Return date and place of the last signature that has them: `Kota, 5 Juni 2021`."""
     for draft in reversed(drafts):
         match = _DATE.fullmatch(tidy(draft.teks)) if draft.jenis == "tanda_tangan" else None
         if match is None:
