@@ -64,6 +64,16 @@ class Case:
 
 CASES = (
     Case(
+        "a list has lost a row",
+        {"p": ("uraian:teks", "id,uraian\na,Satu\nb,Dua\n")},
+        "banyak,banyak_baris,p,,,3,,,\n",
+        "",
+        """\
+error: tabel/p.csv: tabel “p” memuat 2 baris, seharusnya 3: kurang 1 baris
+  → kembalikan atau hapus barisnya; bila memang berubah, ubah acuan aturan ini
+""",
+    ),
+    Case(
         "children add up to their parent",
         {
             "p": (
@@ -1690,6 +1700,7 @@ def test_the_text_groups_counts_and_lays_the_sum_out(folder: Path) -> None:
         "  mendatar: tanpa pembanding 9\n"
         "  tabel lain: tanpa pembanding 9\n"
         "  naskah: tanpa pembanding 9\n"
+        "Jangkauan: 1 aturan dari 1 jenis atas 3 sel, baris atau blok\n"
         "Cakupan: 9 dari 9 angka rupiah dibandingkan oleh sedikitnya satu aturan"
     )
 

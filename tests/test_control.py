@@ -90,3 +90,36 @@ def test_a_waiver_holds_only_with_a_date_near_the_document(
     report = run_check(folder)
     assert [finding.waived for finding in report.findings if finding.rule == "r"] == [not told]
     assert told in say(report)
+
+
+def test_a_code_that_a_second_list_of_the_same_codes_has_lost_is_told(tmp_path: Path) -> None:
+    def check(left_out: int) -> str:
+        def rows(numbers: list[int]) -> str:
+            return "id,kode,uraian\n" + "".join(f"r{n},9.{n:02},Baris {n}\n" for n in numbers)
+
+        tables = {
+            "p": ("uraian:teks", rows([*range(1, 15)])),
+            "q": ("uraian:teks", rows([n for n in range(1, 15) if n != left_out])),
+        }
+        return say(run_check(write_folder(tmp_path, tables, "u,nomor_tabel,,,,,,,\n")))
+
+    assert check(0) == ""
+    assert "Baris 7: kode 9.07 tidak ada di Tabel 2, padahal kode lainnya ada" in check(7)
+
+
+def test_the_only_empty_amount_of_a_table_is_told(tmp_path: Path) -> None:
+    def check(amount: str) -> str:
+        rows = [f"k{n},,Kegiatan {n},{n},{n},{n if n != 5 else amount}" for n in range(1, 9)]
+        text = "id,induk,uraian,rp_2021,rp_2022,rp_2023\n" + "\n".join(rows) + "\n"
+        table = {"p": ("uraian:teks rp_2021:rupiah rp_2022:rupiah rp_2023:rupiah", text)}
+        return say(run_check(write_folder(tmp_path, table, "u,nomor_tabel,,,,,,,\n")))
+
+    assert check("0") == check("-") == ""
+    assert "Kegiatan 5: rp_2023 kosong, padahal tabel ini mencetak semua pagu lainnya" in check("")
+
+
+def test_a_tolerance_is_told_where_no_figure_stands_to_be_rounded(tmp_path: Path) -> None:
+    table = {"p": ("uraian:teks rp_1:rupiah jumlah:rupiah", "id,uraian,rp_1,jumlah\na,Satu,0,0\n")}
+    rule = "r,jumlah_mendatar,p,,jumlah,rp_*,999999999,,\n"
+    told = say(run_check(write_folder(tmp_path, table, rule)))
+    assert "toleransi 999.999.999 aturan “r” bukan pembulatan" in told

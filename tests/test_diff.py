@@ -896,18 +896,18 @@ def test_text_tells_the_cause_first_and_what_it_moved(
         "\n"
         "1. diubah: BAB II GAMBARAN UMUM PELAYANAN … · Tabel 2.1 · Pelaksana · JUMLAH\n"
         "   9 orang → 10 orang, bertambah 1 (11,11%)\n"
-        "   di tabel/pegawai.csv:7 (jumlah)\n"
+        "   di tabel/pegawai.csv, baris 7\n"
         "   yang mengikuti:\n"
         "   - BAB II GAMBARAN UMUM PELAYANAN … · kotak bagan · Pelaksana · jumlah\n"
         "     9 orang → 10 orang\n"
-        "     di struktur-organisasi.csv:7 (jumlah)\n"
+        "     di struktur-organisasi.csv, baris 7\n"
         "   - BAB II GAMBARAN UMUM PELAYANAN … · 2.2 Sumber Daya Dinas Sosial, paragraf pertama\n"
         "     semula : … Kota Payakumbuh saat ini sebanyak [-23-] orang. Untuk penjelasan lebih rinci …\n"
         "     menjadi: … Kota Payakumbuh saat ini sebanyak {+24+} orang. Untuk penjelasan lebih rinci …\n"
-        "     di naskah/12-bab-2.csv:14 (teks)\n"
+        "     di naskah/12-bab-2.csv, baris 14\n"
         "   - BAB II GAMBARAN UMUM PELAYANAN … · Tabel 2.1 · JUMLAH · JUMLAH\n"
         "     23 Orang → 24 Orang, bertambah 1 (4,35%)\n"
-        "     di tabel/pegawai.csv:9 (jumlah)\n"
+        "     di tabel/pegawai.csv, baris 9\n"
     )
 
 

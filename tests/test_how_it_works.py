@@ -88,7 +88,7 @@ def test_one_rupiah_walks_as_the_map_says(data_folder: WriteFolder) -> None:
     assert [name for name in walked if name not in called] == []
     assert "302.457.274" in told[0]
     assert "402.457.274" in told[0]
-    assert "tabel/program.csv:3 (rp)" in told[0]
+    assert "di tabel/program.csv, baris 3" in told[0]
 
 
 def test_every_file_and_room_that_the_map_names_is_there() -> None:

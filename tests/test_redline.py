@@ -615,6 +615,22 @@ def test_a_table_that_changes_place_with_a_paragraph_is_not_struck() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "name", ["SITI AMINAH", "SITI\nNIP 1", "Plt. Kepala\nSITI\nNIP 1"], ids=["same", "more", "most"]
+)
+def test_signatures_side_by_side_are_marked_line_by_line(name: str) -> None:
+    old, new = sources(), sources()
+    for files, lines in ((old, ["BUDI"]), (new, name.split("\n"))):
+        for side, texts in (("kiri", ["Mengetahui", "CAMAT"]), ("kanan", ["Kepala", *lines])):
+            for number, text in enumerate(texts):
+                files[STORY].append([f"{side}-{number}", "tanda_tangan", "", "", "", side, text])
+
+    root = etree.fromstring(unzip(assert_law(document_of(old), document_of(new)))[ooxml.BODY])
+
+    deleted = [node.text or "" for node in find(root, "//w:del//w:delText")]
+    assert "CAMAT" not in "".join(deleted)
+
+
 def test_a_changed_date_of_the_document_dates_the_revisions_and_not_the_clock() -> None:
     old, new = sources(), sources()
     change(new, "dokumen.csv", "tanggal_dokumen", "nilai", "2021-09-01")

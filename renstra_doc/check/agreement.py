@@ -257,18 +257,29 @@ def compare_same(rule: Rule, left: Ref, right: Ref) -> Iterator[Comparison | Fin
             if not holds:
                 yield _text_difference(rule, left, right)
         return
-    where = f"{right.table.called} ({right.table.cell_place(right.row, right.kolom)}) mencetak"
-    if left.angka is None or right.angka is None:
-        yield Comparison(rule, left, (right,) if right.is_printed else (), Outcome.WHOLE_UNPRINTED)
-        if left.is_printed != right.is_printed:
-            yield _one_sided(rule, left, right)
+    own, other = left.angka, right.angka
+    if own is not None and other is not None:
+        yield from _compare_figures(rule, left, right, abs(own - other) <= rule.toleransi)
         return
-    holds = abs(left.angka - right.angka) <= rule.toleransi
+    yield Comparison(rule, left, (right,) if right.is_printed else (), Outcome.WHOLE_UNPRINTED)
+    if left.is_printed != right.is_printed:
+        yield _one_sided(rule, left, right)
+
+
+def _compare_figures(
+    rule: Rule,
+    left: Ref,
+    right: Ref,
+    holds: bool,  # noqa: FBT001 — whether the figures agree
+) -> Iterator[Comparison | Finding]:
+    """Yield what two figures say; `5` and `5 kecamatan` may count the same or not."""
+    outcome = Outcome.HOLDS if holds else Outcome.DIFFERS
     if holds and left.angka and left.satuan != right.satuan:
-        # `5` and `5 kecamatan` may count the same or not: that they agree is no evidence.
-        outcome = Outcome.UNSUMMABLE
-    else:
-        outcome = Outcome.HOLDS if holds else Outcome.DIFFERS
+        outcome = Outcome.UNSUMMABLE  # that they agree is no evidence
+    where = ""
+    if outcome is not Outcome.HOLDS:
+        place = right.table.cell_place(right.row, right.kolom)
+        where = f"{right.table.called} ({place}) mencetak"
     yield Comparison(rule, left, (right,), outcome, right.angka, where)
     if holds and left.satuan and right.satuan and left.satuan != right.satuan:
         yield _weigh_less(rule, _text_difference(rule, left, right))

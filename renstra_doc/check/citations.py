@@ -103,7 +103,8 @@ def check_citations(document: Document, rule: Rule) -> Iterator[Finding]:
     most of them bear is taken as the right one, the first of several.
     """
     groups: list[list[Citation]] = []
-    for citation in find_citations(document):
+    citations = find_citations(document)
+    for citation in citations:
         own = next((group for group in groups if _is_same(group[0], citation)), None)
         if own is None:
             groups.append([citation])
@@ -111,13 +112,15 @@ def check_citations(document: Document, rule: Rule) -> Iterator[Finding]:
             own.append(citation)
     for group in groups:
         yield from _compare_group(rule, group)
-    yield from _find_wrong_years(document, rule)
+    yield from _find_wrong_years(document, rule, citations)
 
 
-def _find_wrong_years(document: Document, rule: Rule) -> Iterator[Finding]:
+def _find_wrong_years(
+    document: Document, rule: Rule, citations: Iterable[Citation]
+) -> Iterator[Finding]:
     """Find regulations younger than the document, and sheets of another year than theirs."""
     latest = document.dokumen.get("tanggal_dokumen", "")[:4]
-    for citation in find_citations(document):
+    for citation in citations:
         if latest and citation.tahun > latest:
             message = f"{citation.number} lebih muda daripada dokumen ini ({latest})"
             yield _year_finding(rule, citation, message, latest, citation.tahun)
@@ -152,8 +155,10 @@ def _is_same(first: Citation, second: Citation) -> bool:
         return left == right and first.bentuk == second.bentuk
     if long[: len(short)] == short:
         return True
+    if left[0] != right[0]:  # most pairs part here, before anything is counted
+        return False
     shared = sum((Counter(left) & Counter(right)).values())
-    return 2 * shared / (len(left) + len(right)) >= SAME and left[0] == right[0]
+    return 2 * shared / (len(left) + len(right)) >= SAME
 
 
 def _compare_group(rule: Rule, group: list[Citation]) -> Iterator[Finding]:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from renstra_doc.model import Row, Table
     from renstra_doc.model.rules import Rule
+    from renstra_doc.model.values import Cell
     from renstra_doc.words.numbers import SpelledTarget
 
 CellKey = tuple[str, str, str]  # table, row, column
@@ -46,6 +47,11 @@ class Ref:
     kolom: str
 
     @property
+    def cell(self) -> Cell:
+        """The cell itself."""
+        return self.row.cells[self.table.index[self.kolom]]
+
+    @property
     def angka(self) -> Decimal | None:
         """The cell's number as printed, or None where none is printed or it could not be read."""
         table = self.table
@@ -60,19 +66,19 @@ class Ref:
     @property
     def stored(self) -> Decimal | None:
         """The cell's number as the CSV has it, with decimals that the column may not print."""
-        besaran = self.table.cell(self.row, self.kolom).besaran
+        besaran = self.cell.besaran
         return Decimal(besaran.angka) if besaran is not None else None
 
     @property
     def satuan(self) -> str:
         """The unit printed with the number."""
-        besaran = self.table.cell(self.row, self.kolom).besaran
+        besaran = self.cell.besaran
         return besaran.satuan.lower() if besaran is not None and not besaran.strip else ""
 
     @property
     def teks(self) -> str:
         """What the cell says, without blanks around it."""
-        return self.table.cell(self.row, self.kolom).teks.strip()
+        return self.cell.teks.strip()
 
     @property
     def jenis(self) -> str:
@@ -83,34 +89,34 @@ class Ref:
     def cetak(self) -> str:
         """What the cell prints, without markup: a number in Indonesian form."""
         column = self.table.columns[self.table.index[self.kolom]]
-        number = print_number(column, self.table.cell(self.row, self.kolom))
+        number = print_number(column, self.cell)
         return plain_text(self.teks) if number is None else number
 
     @property
     def tulisan(self) -> SpelledTarget | None:
         """The cell's target where it is of a form of its own: a range, a bound, a ratio."""
-        return self.table.cell(self.row, self.kolom).tulisan
+        return self.cell.tulisan
 
     @property
     def is_dash(self) -> bool:
         """Return whether a dash is printed, which counts as 0."""
-        besaran = self.table.cell(self.row, self.kolom).besaran
+        besaran = self.cell.besaran
         return besaran is not None and besaran.strip
 
     @property
     def is_misread(self) -> bool:
         """Return whether the cell could not be read: nothing may be concluded from it."""
-        return self.table.cell(self.row, self.kolom).keliru
+        return self.cell.keliru
 
     @property
     def is_printed(self) -> bool:
         """Return whether anything is printed in the cell."""
-        return bool(self.teks)
+        return bool(self.cell.teks.strip())
 
     @property
     def is_unreadable(self) -> bool:
         """Return whether the cell holds something unreadable, or a text in place of a number."""
-        cell = self.table.cell(self.row, self.kolom)
+        cell = self.cell
         return cell.keliru or (bool(cell.teks.strip()) and cell.besaran is None)
 
     @property
@@ -251,14 +257,21 @@ class Addition:
 def add_up(parts: Iterable[Ref]) -> Addition:
     """Add up what is printed of the parts."""
     refs = tuple(parts)
-    printed = [(ref, value) for ref in refs if (value := ref.angka) is not None]
-    return Addition(
-        refs,
-        tuple(ref for ref, _ in printed),
-        sum((value for _, value in printed), Decimal(0)),
-        frozenset(satuan for ref in refs if (satuan := ref.satuan)),
-        any(ref.is_unreadable for ref in refs),
-    )
+    printed: list[Ref] = []
+    units: set[str] = set()
+    total, is_unreadable = Decimal(0), False
+    for ref in refs:  # once over the cells: sums are most of the time of a check
+        cell = ref.cell
+        value = ref.angka
+        if value is None:
+            is_unreadable = is_unreadable or bool(cell.teks.strip())
+        else:
+            printed.append(ref)
+            total += value
+            if satuan := ref.satuan:
+                units.add(satuan)
+        is_unreadable = is_unreadable or cell.keliru
+    return Addition(refs, tuple(printed), total, frozenset(units), is_unreadable)
 
 
 def compare_sum(rule: Rule, whole: Ref, added: Addition, sentence: str = "") -> Comparison:

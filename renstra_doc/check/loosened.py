@@ -23,7 +23,9 @@ SUMS = ("jumlah_anak", "jumlah_menurun", "jumlah_mendatar")
 STRICT = (
     *("sama", "kembar", "rasio", "kode_induk", "tingkat", "nomor_tabel", "urut", "terbilang"),
     *("persamaan", "angka_naskah", "indikator_sama", "urutan_fakta", "acuan_silang"),
-    "tahun_kepala",
+    *("tahun_kepala", "tahun_naskah", "masa_fakta", "masa_tabel", "tabel_berikut"),
+    *("peraturan_sama", "fakta_naskah", "rata_pertumbuhan", "satuan_tetap", "banyak_baris"),
+    *("rincian", "hasil_kali"),
 )
 
 
@@ -75,15 +77,15 @@ def _judge_tolerances(
 
 
 def _find_unit(comparisons: Iterable[Comparison]) -> Decimal:
-    """Return the largest power of ten that divides all figures: 1000 where all are thousands."""
-    unit = Decimal(10) ** 9
-    for comparison in comparisons:
-        for ref in comparison.refs:
-            value = ref.angka or Decimal(0)
-            while value % unit:
-                unit /= 10
-                if unit <= 1:
-                    return Decimal(1)
+    """Return the largest power of ten that divides all figures: 1000 where all are thousands.
+
+    Without any figure but 0 there is nothing to round.
+    """
+    values = {ref.angka for comparison in comparisons for ref in comparison.refs if ref.angka}
+    unit = Decimal(10) ** 9 if values else Decimal(1)
+    for value in values:
+        while unit > 1 and value % unit:
+            unit /= 10
     return unit
 
 

@@ -76,7 +76,7 @@ def _agrees(table: Table, row: Row, names: Names) -> bool:
 
 def _begins_alike(own: list[str], official: list[str]) -> bool:
     shorter, longer = sorted((own, official), key=len)
-    return longer[: len(shorter)] == shorter or set(shorter) <= set(longer)
+    return longer[: len(shorter)] == shorter
 
 
 def _tell(table: Table, row: Row, official: tuple[str, ...]) -> Finding:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 PAIRED = 0.6  # where so many rows have a partner, one without is a lost one
 ENTITAS = "entitas"
 FEW = 1  # one lone key is an exception in any table
+JOINING = ("sama", "kembar")
 
 
 def find_lost_keys(document: Document, rules: Iterable[Rule]) -> Iterator[Finding]:

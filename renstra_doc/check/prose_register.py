@@ -111,17 +111,11 @@ def _register_block(
     program has spelled it.
     """
     regulations = [match.span() for match in HEAD.finditer(printed.teks)]
+    held = sorted(held, key=lambda span: span[2] in words)
     for match in _NUMBER.finditer(printed.teks):
         start, end = match.span()
         piece = printed.piece_at(start)
-        rule = next(
-            (
-                name
-                for first, last, name in sorted(held, key=lambda span: span[2] in words)
-                if first <= start < last
-            ),
-            "",
-        )
+        rule = next((name for first, last, name in held if first <= start < last), "")
         if piece.is_bound:
             golongan, oleh = BOUND, piece.source
         elif rule and (rule not in words or not piece.source):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from renstra_doc.check.register import kind
 from renstra_doc.finding import Finding
 from renstra_doc.model.rules import RuleError
+from renstra_doc.place import Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +41,7 @@ def check_row_count(document: Document, rule: Rule) -> Iterator[Finding]:
                 rule.id,
                 f"tabel “{table.id}” memuat {found} baris, seharusnya {count}: "
                 f"{what} {abs(found - count)} baris",
-                table.place,
+                Place(table.file),
                 rule.bobot,
                 table=table.number,
                 row_id=table.id,

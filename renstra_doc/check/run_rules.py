@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from renstra_doc.check.code_twins import find_lost_codes
 from renstra_doc.check.comparison import Comparison, Mention, Outcome, Ref, row_name
 from renstra_doc.check.coverage import (
     MONEY,
@@ -17,6 +18,7 @@ from renstra_doc.check.coverage import (
     measure_coverage,
 )
 from renstra_doc.check.direction import imply_rules
+from renstra_doc.check.gaps import find_gaps
 from renstra_doc.check.idle import find_idle
 from renstra_doc.check.loosened import RULES, find_loosened
 from renstra_doc.check.official_codes import find_foreign_codes
@@ -135,6 +137,8 @@ def check_document(document: Document) -> CheckReport:
     comparisons, findings = judge(results, misplaced)
     findings += [place.finding for place in placing]
     findings += _find_habits(document, rules, comparisons, misplaced)
+    told = {(finding.place.file, finding.row_id, finding.column) for finding in findings}
+    findings += find_gaps(document, told)
     amounts = [ref for ref in list_figures(document) if ref.jenis == MONEY]
     if amounts and not rules:
         message = "tidak ada aturan: tidak ada jumlah yang diperiksa"
@@ -174,6 +178,7 @@ def _find_habits(
         *find_strange_rows(document, rules, misplaced),
         *find_lost_keys(document, rules),
         *find_foreign_codes(document, rules),
+        *find_lost_codes(document, rules),
         *find_unsummed(document, rules, wholes, parts),
         *find_loosened(rules, comparisons),
     ]

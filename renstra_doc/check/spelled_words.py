@@ -56,7 +56,7 @@ class SpelledNumber:
 
 def find_spelled(text: str) -> Iterator[SpelledNumber]:
     """Yield every number of a text that is followed by its words in brackets."""
-    for match in _BEFORE.finditer(text):
+    for match in _BEFORE.finditer(text) if "(" in text else ():
         said = _read_words(match["words"])
         meant = _spell(match["number"])
         if said and meant and len(match[0]) <= _LONGEST:

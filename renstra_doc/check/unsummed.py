@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from renstra_doc.check.comparison import Ref, row_name
+from renstra_doc.check.comparison import PERCENT, Ref, row_name
 from renstra_doc.check.levels import read_levels
 from renstra_doc.check.printed_order import structure_finding
 from renstra_doc.finding import Finding, Severity
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from renstra_doc.model.rules import Rule
 
 MONEY = "rupiah"
+COUNTS = ("cacah", "kuantitas")  # what else a total row adds up
 MAX_NAMES = 5
 CellKey = tuple[str, str, str]
 
@@ -40,6 +41,7 @@ def find_unsummed(
             for row in table.rows:
                 yield from _judge_row(levels, row, money, wholes, parts)
             yield from _find_unsummed_parents(table, money, wholes)
+        yield from _find_idle_totals(table, wholes)
 
 
 def _printed(table: Table, row: Row, columns: Iterable[str]) -> list[str]:
@@ -83,6 +85,23 @@ def _judge_row(
     weight = Severity.ERROR if is_wrong else Severity.WARNING
     hint = "periksa tingkat dan induk baris ini, atau tambah aturan jumlah_menurun"
     yield structure_finding(table, row, "tingkat", f"{what} ({shown}{more})", hint, weight)
+
+
+def _find_idle_totals(table: Table, wholes: Container[CellKey]) -> Iterator[Finding]:
+    """Yield the total rows whose counts no rule holds against the rows above them."""
+    counts = [column.kolom for column in table.columns if column.jenis in COUNTS]
+    for row in table.rows:
+        if row.tingkat != TOTAL or not counts:
+            continue
+        lost = [
+            ref.kolom
+            for ref in (Ref(table, row, name) for name in counts)
+            if ref.angka and ref.satuan != PERCENT and ref.key not in wholes
+        ]
+        if lost:
+            message = f"baris jumlah yang tidak menjumlahkan apa pun ({', '.join(lost)})"
+            hint = "tambah aturan jumlah_menurun bagi tabel dan kolom itu"
+            yield structure_finding(table, row, "tingkat", message, hint, Severity.WARNING)
 
 
 def _find_unsummed_parents(

@@ -93,10 +93,15 @@ def restore_zeros(codes: Sequence[str], numbers: Sequence[bool]) -> list[str]:
 
     `numbers` says which codes were stored as numbers.
     """
+    # No prefix that is deeper than the numbers is asked for.
+    most = max(
+        (code.count(".") + 1 for code, is_one in zip(codes, numbers, strict=True) if is_one),
+        default=0,
+    )
     prefixes = {
-        ".".join(parts_of(code)[:depth])
-        for code in codes
-        for depth in range(1, len(parts_of(code)))
+        ".".join(parts[:depth])
+        for parts in (code.split(".", most) for code in codes)
+        for depth in range(1, len(parts))
     }
     found = []
     for code, is_number in zip(codes, numbers, strict=True):

@@ -120,16 +120,16 @@ def make_ids(records: Sequence[Record], taken: Mapping[int, str]) -> list[str]:
     """
     used = set(taken.values())
     counts: Counter[str] = Counter()
+    numbers: Counter[str] = Counter()  # how far each base was counted
     ids: list[str] = []
     for index, record in enumerate(records):
         if index in taken:
             ids.append(taken[index])
             continue
-        base = _base_id(record, ids, counts)
-        name, number = base, 1
+        base = name = _base_id(record, ids, counts)
         while name in used:
-            number += 1
-            name = f"{base}-{number}"
+            numbers[base] += 1
+            name = f"{base}-{numbers[base] + 1}"
         used.add(name)
         ids.append(name)
     return ids
@@ -295,6 +295,7 @@ def _match_rows(
         lambda row: ("entitas", row.get("entitas", "")) if row.get("entitas") else None,
     )
     matched: dict[int, int] = {}
+    used: set[int] = set()
     records = [_as_row(found, index, into) for index in range(len(found.records))]
     for key in keys:
         places: dict[object, list[int]] = {}
@@ -305,8 +306,9 @@ def _match_rows(
         for index, row in enumerate(records):
             value = key(row)
             hits = places.get(value, []) if value is not None else []
-            if index not in matched and len(hits) == 1 and hits[0] not in matched.values():
+            if index not in matched and len(hits) == 1 and hits[0] not in used:
                 matched[index] = hits[0]
+                used.add(hits[0])
     if name:
         _match_names(found, before, records, name, matched, into.get(words.INDICATOR, ""))
     return matched
@@ -322,6 +324,7 @@ def _match_names(
 ) -> None:
     """Match by name under the same parent, top down; further indicators by their own words."""
     places = {row.get("id", ""): place for place, row in enumerate(before)}
+    used = set(matched.values())
     by_name: dict[tuple[int | None, str, str], list[int]] = {}
     for place, row in enumerate(before):
         parent = places.get(row.get("induk", ""))
@@ -331,9 +334,10 @@ def _match_names(
             continue
         parent = matched.get(record.parent) if record.parent is not None else None
         hits = by_name.get((parent, *_name_key(records[index], name, indicator)), [])
-        free = [hit for hit in hits if hit not in matched.values()]
+        free = [hit for hit in hits if hit not in used]
         if len(free) == 1 and (record.parent is None or parent is not None):
             matched[index] = free[0]
+            used.add(free[0])
 
 
 def _name_key(row: Mapping[str, str], name: str, indicator: str) -> tuple[str, str]:

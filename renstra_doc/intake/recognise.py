@@ -18,6 +18,7 @@ from renstra_doc.intake import vocabulary as words
 from renstra_doc.intake import written_figures as figures
 from renstra_doc.intake.headings import HeadingField, find_heading
 from renstra_doc.intake.questions import Question, find_answer
+from renstra_doc.intake.running_sums import RunningSums, add_running
 from renstra_doc.intake.source import NUMBER, TEXT, SourceCell, SourceRemark, tidy
 from renstra_doc.intake.source_lines import MAIN, LineReader
 from renstra_doc.intake.written_figures import (
@@ -520,37 +521,23 @@ class _Reader:
         Or those since the last total.
         """
         amounts = self._amounts()
-        found = []
+        mains = [place for place, line in enumerate(self.lines) if line.kind == MAIN]
+        tops = add_running((p, amounts[p]) for p in mains if grown.parents[p] is None)
+        held = set(grown.parents)
+        leaves = add_running((p, amounts[p]) for p in mains if p not in held)
+        found: list[SourceRemark] = []
+        before = -1
         for index, line in enumerate(self.lines):
             if line.kind != TOTAL:
                 continue
+            since, before = before + 1, index
             for name, printed in amounts[index].items():
-                sums = self._possible_totals(index, name, grown, amounts)
+                sums = _possible_totals(tops.get(name), leaves.get(name), since, index)
                 if sums and printed not in sums:
                     found.append(
                         self._tell_sum(index, name, printed, sums[0], "bukan jumlah baris teratas")
                     )
         return found
-
-    def _possible_totals(
-        self, index: int, name: str, grown: row_tree.Tree, amounts: Sequence[Mapping[str, Decimal]]
-    ) -> list[Decimal]:
-        tops = [
-            place
-            for place, line in enumerate(self.lines)
-            if line.kind == MAIN and grown.parents[place] is None and name in amounts[place]
-        ]
-        before = [place for place in range(index) if self.lines[place].kind == TOTAL]
-        since = [place for place in tops if (before[-1] if before else -1) < place < index]
-        leaves = [
-            place
-            for place in range(len(self.lines))
-            if self.lines[place].kind == MAIN
-            and place not in grown.parents
-            and name in amounts[place]
-        ]
-        groups = [group for group in (tops, since, [p for p in tops if p < index], leaves) if group]
-        return [sum((amounts[place][name] for place in group), Decimal(0)) for group in groups]
 
     def _tell_ends(self) -> list[SourceRemark]:
         """Where the last column mostly is the sum of the years, tell the rows where it is not."""
@@ -727,6 +714,24 @@ def _text_cell(cell: SourceCell) -> str:
 def _literal(text: str) -> str:
     """Return a text that the program does not take for an expression of its own."""
     return text.replace("{{", "{ {")
+
+
+def _possible_totals(
+    tops: RunningSums | None, leaves: RunningSums | None, since: int, index: int
+) -> list[Decimal]:
+    """Return what a total row may be the sum of.
+
+    All rows of the highest level, those since the last total, those above it, all leaves.
+    """
+    whole = tops.places[-1] + 1 if tops else 0
+    deep = leaves.places[-1] + 1 if leaves else 0
+    sums = (
+        tops.over(0, whole) if tops else None,
+        tops.over(since, index) if tops else None,
+        tops.over(0, index) if tops else None,
+        leaves.over(0, deep) if leaves else None,
+    )
+    return [found for found in sums if found is not None]
 
 
 def _text_of(row: Sequence[SourceCell]) -> str:

@@ -53,6 +53,7 @@ MOST_CODED = 0.6
 LEAST_HEADING = 3  # cells that make another heading
 MOST_TITLES = 4  # rows above it that belong to it
 MOST_LABELS = 8  # columns in which a total may be called so
+MOST_JOINED = 40  # rows that a page or a hurried hand cut one row into
 MAX_GRADE = 40
 
 
@@ -109,6 +110,8 @@ class LineReader:
         self.table, self.heading, self.skip = table, heading, skip
         self.covers = table.covers()
         self.lines: list[SourceLine] = []
+        self.looked, self.last_main, self.is_coded = 0, -1, False
+        self.wide_rows = _find_wide_rows(table)
         self.remarks: list[SourceRemark] = []
         self.figures = [f.at for f in heading.fields if f.role in words.FIGURES]
         self.names = _choose_names(table, heading)
@@ -314,7 +317,8 @@ class LineReader:
         if self._goes_on(index, row, code, name):
             self._join(index, cells)
             return
-        previous = next((line for line in reversed(self.lines) if line.kind == MAIN), None)
+        self._look_back()
+        previous = self.lines[self.last_main] if self.last_main >= 0 else None
         same = previous is not None and bool(code or name) and self._is_same(previous, code, name)
         same = same and not self.faithful
         bare = not code and not name
@@ -367,7 +371,7 @@ class LineReader:
 
         Cut by a page, or begun in small letters.
         """
-        if not self.lines or code or not self.names:
+        if not self.lines or code or not self.names or len(self.lines[-1].rows) > MOST_JOINED:
             return False
         if any(_has_digit(row[at]) for at in self.figures):
             return False
@@ -378,8 +382,8 @@ class LineReader:
         texts = [cell.plain for cell in row if cell.plain]
         numbered = any(row[f.at].plain for f in self.heading.of(words.NO))
         if self.joint:
-            coded = any(line.code for line in self.lines)
-            return coded or (not numbered and bool(self.heading.of(words.NO)))
+            self._look_back()
+            return self.is_coded or (not numbered and bool(self.heading.of(words.NO)))
         small = bool(name) and name[:1].islower() and not numbered
         return small and all(text[:1].islower() or not text[:1].isalpha() for text in texts)
 
@@ -406,11 +410,18 @@ class LineReader:
         if code or any(row[at].plain for at in self.figures):
             return False
         filled = [at for at, cell in enumerate(row) if cell.plain]
-        wide = any(
-            merge.top <= index <= merge.bottom and merge.right - merge.left >= self.table.width // 2
-            for merge in self.table.merges
-        )
-        return wide and len(filled) == 1
+        return index in self.wide_rows and len(filled) == 1
+
+    def _look_back(self) -> None:
+        """Keep in mind the last row of its own and whether one has a code.
+
+        Each line is looked at once.
+        """
+        for place in range(self.looked, len(self.lines)):
+            line = self.lines[place]
+            self.last_main = place if line.kind == MAIN else self.last_main
+            self.is_coded = self.is_coded or bool(line.code)
+        self.looked = len(self.lines)
 
     # Columns of names, one for each level
 
@@ -526,6 +537,16 @@ class LineReader:
                 )
                 found[place] = replace(line, code=code)
         return found
+
+
+def _find_wide_rows(table: SourceTable) -> frozenset[int]:
+    """Return the rows in which one cell lies over half of the columns or more."""
+    return frozenset(
+        row
+        for merge in table.merges
+        if merge.right - merge.left >= table.width // 2
+        for row in range(merge.top, min(merge.bottom + 1, len(table.rows)))
+    )
 
 
 def next_part(name: str) -> str:

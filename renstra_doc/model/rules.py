@@ -146,6 +146,8 @@ def same_words(text: str) -> list[str]:
 def filter_rows(rows: Iterable[Row], conditions: str) -> list[Row]:
     """Return the rows that meet all conditions."""
     wanted = parse_conditions(conditions)
+    if not wanted:
+        return list(rows)
     return [row for row in rows if all(_meets(row, *condition) for condition in wanted)]
 
 

@@ -47,8 +47,47 @@ RULE = "pengecualian"
 CENTURY = 20  # plans of this kind are not older; the first day of a spreadsheet is no date
 PERIOD = ("periode_awal", "periode_akhir")
 BEFORE, AFTER = 5, 10  # years around the period: from its drafting to an audit after it
+LEAST_WORDS = 2  # one word tells nobody why
 NO_FACTS: Mapping[str, str] = MappingProxyType({})
 Key = tuple[str, str, str, str]
+# Said of anything, these say nothing of it.
+_HOLLOW = frozenset(
+    [
+        "ok",
+        "oke",
+        "okay",
+        "ya",
+        "sudah",
+        "benar",
+        "betul",
+        "sesuai",
+        "setuju",
+        "aman",
+        "baik",
+        "lihat",
+        "atas",
+        "bawah",
+        "tes",
+        "test",
+        "abc",
+        "xyz",
+        "saya",
+        "kami",
+        "admin",
+        "user",
+        "siapa",
+        "anonim",
+        "dll",
+        "dsb",
+        "tidak",
+        "ada",
+        "masalah",
+        "begitu",
+        "saja",
+        "biarkan",
+        "abaikan",
+    ]
+)
 _YEAR = re.compile(r"[12]\d{3}")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
@@ -141,8 +180,8 @@ def _find_meaningless(
 ) -> Finding | None:
     """Return what a waiver that covers nothing says without saying anything."""
     faults = {
-        "alasan": len(_WORD.findall(record["alasan"])) < 2,  # noqa: PLR2004 — one word tells nobody why
-        "diputuskan_oleh": not _WORD.search(record["diputuskan_oleh"]),
+        "alasan": len(_meaning_words(record["alasan"])) < LEAST_WORDS,
+        "diputuskan_oleh": not _meaning_words(record["diputuskan_oleh"]),
         "tanggal": not _is_plausible(record["tanggal"], years),
         **{name: not _WORD.search(record[name]) for name in later},
         **{name: record[name] not in REASON_KINDS for name in later if name == "jenis_alasan"},
@@ -156,6 +195,12 @@ def _find_meaningless(
     if "jenis_alasan" in wrong:
         hint = f"pilihan jenis_alasan: {', '.join(REASON_KINDS)}"
     return Finding(RULE, message, Place(FILE, line, wrong[0]), Severity.WARNING, hint=hint)
+
+
+def _meaning_words(text: str) -> set[str]:
+    """Return the different words of a text that say something; `aaa` is none."""
+    words = {word.lower() for word in _WORD.findall(text)}
+    return {word for word in words - _HOLLOW if len(set(word)) > 1}
 
 
 def _is_plausible(text: str, years: range) -> bool:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from renstra_doc.model import Cell, Column, Row, Table
     from renstra_doc.review.edition import Edition
 
+# Between the levels of a heading, as `kolom.csv` writes them.
+LEVELS = " > "
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -46,14 +48,19 @@ def show_heading(edition: Edition, column: Column) -> str:
     return edition.show(heading_of(column))
 
 
+def show_path(path: str) -> str:
+    """Return the levels of a heading as a reader parts them."""
+    return " – ".join(path.split(LEVELS))
+
+
 def near_heading(heading: str) -> str:
     """Return the last two levels of a column's heading: the upper ones say little and are long."""
-    return ", ".join(heading.split(" > ")[-2:])
+    return ", ".join(heading.split(LEVELS)[-2:])
 
 
 def heading_of(column: Column) -> str:
     """Return the heading path of a column on one line, as the data has it."""
-    return " > ".join(" ".join(plain_text(part).split()) for part in column.judul)
+    return LEVELS.join(" ".join(plain_text(part).split()) for part in column.judul)
 
 
 def name_row(edition: Edition, table: Table, row: Row) -> str:

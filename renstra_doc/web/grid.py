@@ -69,26 +69,31 @@ def show_file(call: Call) -> Response:
     raw = find_raw(call, name)
     start = _start(call, raw)
     table, is_checked = find_table(now, raw, start), now.wait(PATIENCE)
-    marks = mark_cells(now, name) if is_checked else {}
     fields = list_fields(raw, table)
-    shown = raw.rows[start : start + ROWS_AT_ONCE]
+    is_text = name.startswith(NARRATIVE)
     return show(
         call,
-        "naskah" if name.startswith(NARRATIVE) else "tabel",
+        "naskah" if is_text else "tabel",
         snapshot=now,
         file=name,
         title=name_file(now, name, table),
         fields=fields,
-        lines=lay_out(raw, table, start, fields, marks),
+        lines=lay_out(raw, table, start, fields, mark_cells(now, name) if is_checked else {}),
         start=start,
         total=len(raw.rows),
         step=ROWS_AT_ONCE,
         locked=name in OF_PROGRAM,
         is_checked=is_checked,
         chosen=call.asked("baris"),
-        numbers=now.document.numbers.judul if name.startswith(NARRATIVE) else {},
-        records=[dict(zip(raw.header, row.cells, strict=True)) for row in shown],
+        numbers=now.document.numbers.judul if is_text else {},
+        records=_read_records(raw, start),
     )
+
+
+def _read_records(raw: RawTable, start: int) -> list[dict[str, str]]:
+    """Return what the rows of a window say, by column."""
+    shown = raw.rows[start : start + ROWS_AT_ONCE]
+    return [dict(zip(raw.header, row.cells, strict=True)) for row in shown]
 
 
 def _start(call: Call, raw: RawTable) -> int:

@@ -176,26 +176,29 @@ def _plan_workbook(call: Call, file: Path) -> Preview:
 
 def _plan_returned(call: Call, file: Path) -> Preview:
     given = {kind: text for (_, kind), text in _earlier_and_new(call).items()}
-    leave = call.text("biarkan") == "ya"
-    choice = Choice(call.text("penulis"), tuple(call.form.get("hanya", ())), given, terima=leave)
+    leave, author = call.text("biarkan") == "ya", call.text("penulis")
+    choice = Choice(author, tuple(call.form.get("hanya", ())), given, terima=leave)
     plan = plan_return(file, call.data, choice)
-    counts = ", ".join(
-        f"{plan.count(fate)} {name}" for fate, name in FATES.items() if plan.count(fate)
-    )
-    comments = f"; {plan.comments} komentar" if plan.comments else ""
-    asked = () if leave else tuple(map(_ask_return, plan.questions))
     return Preview(
         f"Dokumen kembali {file.name}",
-        f"{len(plan.proposals)} suntingan: {counts or 'tidak ada'}{comments}",
+        _summarize_return(plan),
         tuple(_describe_proposals(plan)),
         plan.files,
         plan.before,
-        asked,
+        () if leave else tuple(map(_ask_return, plan.questions)),
         plan.findings,
         tuple(sorted({found.penulis or NOBODY for found in plan.proposals})),
         can_leave_open=bool(plan.questions),
-        hidden={"penulis": call.text("penulis"), **({"biarkan": "ya"} if leave else {})},
+        hidden={"penulis": author, **({"biarkan": "ya"} if leave else {})},
     )
+
+
+def _summarize_return(plan: ReturnPlan) -> str:
+    """Return e.g. `7 suntingan: 5 masuk, 2 ditanyakan; 1 komentar`."""
+    counted = ((plan.count(fate), name) for fate, name in FATES.items())
+    counts = ", ".join(f"{number} {name}" for number, name in counted if number)
+    comments = f"; {plan.comments} komentar" if plan.comments else ""
+    return f"{len(plan.proposals)} suntingan: {counts or 'tidak ada'}{comments}"
 
 
 def _describe_proposals(plan: ReturnPlan) -> list[str]:
@@ -234,18 +237,15 @@ def _earlier_and_new(call: Call) -> dict[tuple[str, str], str]:
 def _plan_table(call: Call, file: Path) -> Preview:
     now, sheet, title, place = call.snapshot, *map(call.text, ("lembar", "judul_baru", "letak"))
     table = call.text("tabel") or name_table(now, title or file.stem)
-    is_new = table not in now.document.tables
     answers = write_answers(file, table, _earlier_and_new(call))
     plan = plan_intake(file, call.data, table, sheet=sheet, answers=answers)
-    files = dict(plan.files)
-    if is_new:
-        joined = join_project(now, table, place, plan.recognised)
-        files = {**retitle(files, table, title), **joined}
-    changed = {} if is_new else plan.files
+    is_new = table not in now.document.tables
+    joined = join_project(now, table, place, plan.recognised) if is_new else {}
+    files = {**retitle(plan.files, table, title if is_new else ""), **joined}
     return Preview(
         f"{file.name} ke {_name_target(call, table, title)}",
         summarize(plan.account),
-        tuple(_describe_files(call.data, file, changed)),
+        () if is_new else tuple(_describe_files(call.data, file, plan.files)),
         files,
         {**now.state.before, **plan.before},
         tuple(map(ask_intake, plan.questions)),

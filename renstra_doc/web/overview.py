@@ -63,7 +63,7 @@ def describe_state(now: Snapshot) -> str:
         (now.count(Severity.WARNING), "peringatan"),
         (now.count(Severity.INFO), "catatan"),
         (now.comments, "komentar belum dijawab"),
-        (now.hints, "petunjuk belum diganti isinya"),
+        (now.hints, "isian belum dilengkapi"),
     )
     always = ("galat", "catatan")
     told = [f"{format_angka(n)} {name}" for n, name in counted if n or name in always]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ _TO_ESCAPE = re.compile(
 )
 _BRACKET = re.compile(r"(?<!\\)([\[\]])")
 SIGNS = ("*", "\\", "__", "^^", "~~", "](", "^[")
+_ANY_SIGN = re.compile("|".join(map(re.escape, SIGNS)))
 ABOVE, BELOW = "atas", "bawah"
 _TEXT, _MARK, _LINK, _NOTE = "teks", "tanda", "tautan", "kaki"
 
@@ -64,7 +66,7 @@ def join_runs(runs: Iterable[Run]) -> str:
 
 def has_markup(text: str) -> bool:
     """Tell whether a text may hold markup: without any of the signs it is one plain run."""
-    return any(sign in text for sign in SIGNS)
+    return _ANY_SIGN.search(text) is not None
 
 
 def parse_markup(text: str) -> tuple[Run, ...]:
@@ -79,6 +81,7 @@ def parse_markup(text: str) -> tuple[Run, ...]:
     return _build_runs(tokens, paired)
 
 
+@lru_cache(maxsize=4096)  # names of rows are asked for again and again
 def plain_text(text: str) -> str:
     """Return the text as printed, without its marks and the notes below the page."""
     return "".join(run.teks for run in parse_markup(text)) if has_markup(text) else text

@@ -35,6 +35,7 @@ from renstra_doc.review.wording import (
     near_heading,
     print_cell,
     show_heading,
+    show_path,
     show_short,
 )
 from renstra_doc.words.markup import plain_text
@@ -178,7 +179,9 @@ def _column_change(
     pair: _Pair, kind: Kind, column: Column, values: tuple[str, str], attribute: str = ""
 ) -> ColumnChange:
     table = pair.old if kind is Kind.REMOVED else pair.new
-    texts = plain_text(values[0]), plain_text(values[1])
+    texts = [plain_text(value) for value in values]
+    if attribute in ("", "judul"):
+        texts = [show_path(text) for text in texts]
     return ColumnChange(
         kind,
         column.kolom,
@@ -271,7 +274,8 @@ def _row_came_or_went(pair: _Pair, old: Row | None, new: Row | None) -> Iterator
             pair, kind_of(old, new), row, _on_side(" | ".join(part.nilai for part in parts), new)
         )
         texts = _on_side(
-            "; ".join(f"{near_heading(part.judul)}: {part.cetak}" for part in parts), new
+            "; ".join(f"{near_heading(part.judul)}: {plain_text(part.cetak)}" for part in parts),
+            new,
         )
         yield replace(change, parts=parts, old_text=texts[0], new_text=texts[1])
 

@@ -26,6 +26,7 @@ from renstra_doc.render.rendered import DOCUMENT, Rendered, render_view
 from renstra_doc.review.diff.align import align_ids
 from renstra_doc.review.redline.atoms import DEL, ENDS, INS, STARTS, name_alike, to_string
 from renstra_doc.review.redline.author import DATA, DERIVED, NUMBERING, Authors
+from renstra_doc.review.redline.cells import CELL_DEL, CELL_INS, TCPR_CHANGE
 from renstra_doc.review.redline.drawings import combine_drawings, is_drawing
 from renstra_doc.review.redline.pairing import (
     BODY_ROW,
@@ -49,11 +50,8 @@ from renstra_doc.review.redline.revision import (
     RevisionMarker,
 )
 from renstra_doc.review.redline.table_marks import (
-    CELL_DEL,
-    CELL_INS,
     GRID_CHANGE,
     TBLPR_CHANGE,
-    TCPR_CHANGE,
     TRPR_CHANGE,
     Sides,
     TableMarker,

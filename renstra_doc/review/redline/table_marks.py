@@ -20,7 +20,23 @@ from renstra_doc.docx.xml import W
 from renstra_doc.render.table import scale_widths
 from renstra_doc.review.diff.align import align_ids
 from renstra_doc.review.redline.atoms import DEL, INS, name_alike, to_string
-from renstra_doc.review.redline.revision import TC, TR, TRPR, P, RevisionMarker, properties_of
+from renstra_doc.review.redline.cells import (
+    CELL_DEL,
+    CELL_INS,
+    TCPR,
+    TCPR_CHANGE,
+    WIDTH,
+    RowCell,
+    bare_properties,
+    cell_properties,
+    places_of,
+    read_cells,
+    room_of,
+    shape_of,
+    span_of,
+)
+from renstra_doc.review.redline.merges import settle_merges
+from renstra_doc.review.redline.revision import TC, TR, TRPR, P, RevisionMarker
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -28,21 +44,14 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
     from renstra_doc.review.diff.align import Pair
+    from renstra_doc.review.redline.atoms import ParagraphAuthors
 
-TBLPR, GRID, COLUMN, TCPR, WIDTH, SPAN, MERGE = (
-    f"{{{W}}}{name}"
-    for name in ("tblPr", "tblGrid", "gridCol", "tcPr", "tcW", "gridSpan", "vMerge")
+TBLPR, GRID, COLUMN = (f"{{{W}}}{name}" for name in ("tblPr", "tblGrid", "gridCol"))
+TBLPR_CHANGE, GRID_CHANGE, TRPR_CHANGE = (
+    f"{{{W}}}{name}" for name in ("tblPrChange", "tblGridChange", "trPrChange")
 )
-CELL_INS, CELL_DEL = f"{{{W}}}cellIns", f"{{{W}}}cellDel"
-TBLPR_CHANGE, GRID_CHANGE, TRPR_CHANGE, TCPR_CHANGE = (
-    f"{{{W}}}{name}" for name in ("tblPrChange", "tblGridChange", "trPrChange", "tcPrChange")
-)
-_VAL, _ID = f"{{{W}}}val", f"{{{W}}}id"
 MOVED = "\0"  # in no id of a column
-# A letter of 10 points in twips; smaller ones leave more room than is counted on.
-LETTER = 90
-_CELL_MARKS = frozenset({CELL_INS, CELL_DEL, TCPR_CHANGE})
-_W, _TYPE = f"{{{W}}}w", f"{{{W}}}type"
+_ID, _W, _TYPE = (f"{{{W}}}{name}" for name in ("id", "w", "type"))
 
 
 @dataclass(frozen=True)
@@ -52,15 +61,6 @@ class Sides:
     tables: tuple[_Element, _Element]
     rows: tuple[Sequence[str], Sequence[str]]
     columns: tuple[Sequence[str], Sequence[str]]
-
-
-@dataclass(frozen=True, slots=True)
-class _Cell:
-    """A cell of a row: its place, and the columns that it covers."""
-
-    element: _Element
-    place: int
-    columns: tuple[str, ...]
 
 
 class TableMarker:
@@ -133,7 +133,7 @@ class TableMarker:
     def _mark_row(self, row: _Element, side: int, author: str) -> _Element:
         """Mark a row that went or came, with an empty cell for each column of the other side."""
         kind, mark = ((DEL, CELL_INS), (INS, CELL_DEL))[side]
-        cells = _read_cells(row, self._sides.columns[side])
+        cells = read_cells(row, self._sides.columns[side])
         self._marker.mark_row(row, kind, author)
         missing = [name for name in self._union if name not in self._sides.columns[side]]
         for name in missing:
@@ -142,7 +142,7 @@ class TableMarker:
                 (number for number, cell in enumerate(cells) if before.isdisjoint(cell.columns)),
                 len(cells),
             )
-            filler = _Cell(self._fill(mark, author), place, (name,))
+            filler = RowCell(self._fill(mark, author), place, (name,))
             if place < len(cells):
                 cells[place].element.addprevious(filler.element)
             else:
@@ -159,7 +159,7 @@ class TableMarker:
         return cell
 
     def _combine_rows(self, old: _Element, new: _Element, key: str) -> Iterator[_Element]:
-        cells = _read_cells(old, self._sides.columns[0]), _read_cells(new, self._sides.columns[1])
+        cells = read_cells(old, self._sides.columns[0]), read_cells(new, self._sides.columns[1])
         pairs = self._pair_cells(*cells)
         if pairs is None:
             author = self._author(key, 0)
@@ -174,8 +174,8 @@ class TableMarker:
         yield new
 
     def _pair_cells(
-        self, old: Sequence[_Cell], new: Sequence[_Cell]
-    ) -> list[tuple[_Cell | None, _Cell | None]] | None:
+        self, old: Sequence[RowCell], new: Sequence[RowCell]
+    ) -> list[tuple[RowCell | None, RowCell | None]] | None:
         """Pair the cells that cover the same columns; None where they cannot all be paired."""
         keys = [[" ".join(cell.columns) or str(cell.place) for cell in side] for side in (old, new)]
         lone = [
@@ -194,32 +194,50 @@ class TableMarker:
             for old_place, new_place in align_ids(keys[0], keys[1])
         ]
 
-    def _write_cell(self, old: _Cell | None, new: _Cell | None, key: str) -> _Element:
+    def _write_cell(self, old: RowCell | None, new: RowCell | None, key: str) -> _Element:
         if new is None:
             return self._mark_cell(old, CELL_DEL, DEL, key)
         if old is None:
             return self._mark_cell(new, CELL_INS, INS, key)
         if to_string(old.element) == to_string(new.element):
             return new.element
-        paragraphs = old.element.findall(P), new.element.findall(P)
-        if len(paragraphs[0]) == len(paragraphs[1]) == 1:
-            old_paragraph, new_paragraph = paragraphs[0][0], paragraphs[1][0]
-            if to_string(old_paragraph) != to_string(new_paragraph):
-                author = name_alike(self._author(key, new.place))
-                position = new.element.index(new_paragraph)
-                room = _room_of(new.element)
-                combined = self._marker.combine_paragraphs(
-                    old_paragraph, new_paragraph, author, room
-                )
-                new.element[position : position + 1] = combined
+        self._combine_contents(old.element, new.element, name_alike(self._author(key, new.place)))
         self._note_cell(new.element, old.element)
         return new.element
 
-    def _mark_cell(self, cell: _Cell | None, mark: str, kind: str, key: str) -> _Element:
+    def _combine_contents(self, old: _Element, new: _Element, authors: ParagraphAuthors) -> None:
+        """Write the paragraphs of both editions into a cell, in order, the last ones as a pair.
+
+        Word can neither insert nor delete the last paragraph of a cell.
+        """
+        sides = old.findall(P), new.findall(P)
+        shared = min(map(len, sides)) - 1
+        if shared < 0:
+            return
+        pairs = [*zip(sides[0][:shared], sides[1][:shared], strict=True)]
+        written = [block for pair in pairs for block in self._combine_pair(*pair, authors, new)]
+        written += [
+            self._marker.mark_block(block, kind, authors[0])
+            for side, kind in zip(sides, (DEL, INS), strict=True)
+            for block in side[shared:-1]
+        ]
+        written += self._combine_pair(sides[0][-1], sides[1][-1], authors, new)
+        for paragraph in new.findall(P):
+            new.remove(paragraph)
+        new.extend(written)
+
+    def _combine_pair(
+        self, old: _Element, new: _Element, authors: ParagraphAuthors, cell: _Element
+    ) -> list[_Element]:
+        if to_string(old) == to_string(new):
+            return [new]
+        return self._marker.combine_paragraphs(old, new, authors, room_of(cell))
+
+    def _mark_cell(self, cell: RowCell | None, mark: str, kind: str, key: str) -> _Element:
         assert cell is not None  # noqa: S101 — one side of a pair is always there
         author = self._author(key, cell.place)
         self._marker.mark_runs(cell.element, kind, author)
-        _cell_properties(cell.element).append(self._marker.mark(mark, author))
+        cell_properties(cell.element).append(self._marker.mark(mark, author))
         return cell.element
 
     # Looks
@@ -250,11 +268,11 @@ class TableMarker:
 
     def _note_cell(self, new: _Element, old: _Element) -> None:
         """Note what the properties of a cell were; a width alone is no change of the text."""
-        if _shape_of(new) == _shape_of(old):
+        if shape_of(new) == shape_of(old):
             return
-        properties = _cell_properties(new)
+        properties = cell_properties(new)
         change = self._marker.mark(TCPR_CHANGE, self._whole)
-        change.append(_bare(_cell_properties(old)))
+        change.append(bare_properties(cell_properties(old)))
         properties.append(change)
 
 
@@ -269,12 +287,6 @@ def part_moved(old: Sequence[str], new: Sequence[str]) -> tuple[Sequence[str], S
         for place, name in enumerate(old)
     ]
     return parted, new
-
-
-def _room_of(cell: _Element) -> int:
-    """Return how many letters a line of a cell holds at least; 1 where its width is not known."""
-    width = cell.find(f"{TCPR}/{WIDTH}")
-    return max(int(width.get(_W, "0")) // LETTER if width is not None else 0, 1)
 
 
 def _child_text(table: _Element, name: str) -> str:
@@ -293,125 +305,7 @@ def _share_widths(tables: tuple[_Element, _Element], pairs: Sequence[Pair]) -> l
 
 def _fit(row: _Element, widths: Sequence[int]) -> None:
     """Give each cell the width of the columns that it stands in."""
-    for place, cell in _places(row):
+    for place, cell in places_of(row):
         width = cell.find(f"{TCPR}/{WIDTH}")
         if width is not None:
             width.set(_W, str(sum(widths[place : place + span_of(cell)])))
-
-
-def _cell_properties(cell: _Element) -> _Element:
-    return properties_of(cell, TCPR)
-
-
-def _bare(properties: _Element) -> _Element:
-    """Return the properties of a cell without the marks of revisions."""
-    found = deepcopy(properties)
-    for child in list(found):
-        if child.tag in _CELL_MARKS:
-            found.remove(child)
-    return found
-
-
-def _shape_of(cell: _Element) -> list[str]:
-    properties = cell.find(TCPR)
-    children = [] if properties is None else list(properties)
-    return [
-        to_string(child)
-        for child in children
-        if child.tag not in _CELL_MARKS and child.tag != WIDTH
-    ]
-
-
-def _read_cells(row: _Element, columns: Sequence[str]) -> list[_Cell]:
-    cells = []
-    place = 0
-    for element in row.findall(TC):
-        span = span_of(element)
-        cells.append(_Cell(element, place, tuple(columns[place : place + span])))
-        place += span
-    return cells
-
-
-def span_of(cell: _Element) -> int:
-    """Return how many columns a cell takes."""
-    span = cell.find(f"{TCPR}/{SPAN}")
-    return 1 if span is None else int(span.get(_VAL, "1"))
-
-
-# Vertical merges
-
-
-def settle_merges(rows: Sequence[_Element], note: Callable[[_Element, _Element], None]) -> bool:
-    """Let each vertical merge go on only from a row above it, as it must in a whole table.
-
-    A deleted row whose merge has lost its start stands alone until it is rejected; one that parts a
-    merge goes on with it. Each such change is noted. Out: whether that was possible everywhere.
-    """
-    for number, row in enumerate(rows):
-        for place, cell in _places(row):
-            if _merge_of(cell) != "continue" or _is_open(rows, number - 1, place, cell):
-                continue
-            if _is_marked(row, DEL):
-                _rewrite(cell, None, note)
-            elif not _bridge(rows, number - 1, place, cell, note):
-                return False
-    return True
-
-
-def _bridge(
-    rows: Sequence[_Element],
-    number: int,
-    place: int,
-    cell: _Element,
-    note: Callable[[_Element, _Element], None],
-) -> bool:
-    """Lead a merge through the deleted rows above it."""
-    crossed = []
-    while number >= 0 and _is_marked(rows[number], DEL):
-        other = dict(_places(rows[number])).get(place)
-        if other is None or span_of(other) != span_of(cell):
-            return False
-        crossed.append(other)
-        number -= 1
-    if not crossed or not _is_open(rows, number, place, cell):
-        return False
-    for other in crossed:
-        _rewrite(other, "continue", note)
-    return True
-
-
-def _rewrite(cell: _Element, merge: str | None, note: Callable[[_Element, _Element], None]) -> None:
-    unchanged = deepcopy(cell)
-    properties = _cell_properties(cell)
-    for child in properties.findall(MERGE):
-        properties.remove(child)
-    if merge is not None:
-        place = sum(child.tag in (WIDTH, SPAN) for child in properties)
-        properties.insert(place, etree.Element(MERGE))
-    if properties.find(TCPR_CHANGE) is None:
-        note(cell, unchanged)
-
-
-def _places(row: _Element) -> Iterator[tuple[int, _Element]]:
-    place = 0
-    for cell in row.findall(TC):
-        yield place, cell
-        place += span_of(cell)
-
-
-def _is_open(rows: Sequence[_Element], number: int, place: int, cell: _Element) -> bool:
-    """Return whether a row holds a merge at a place that a cell may go on with."""
-    if number < 0:
-        return False
-    above = dict(_places(rows[number])).get(place)
-    return above is not None and bool(_merge_of(above)) and span_of(above) == span_of(cell)
-
-
-def _merge_of(cell: _Element) -> str:
-    node = cell.find(f"{TCPR}/{MERGE}")
-    return "" if node is None else node.get(_VAL, "continue")
-
-
-def _is_marked(row: _Element, kind: str) -> bool:
-    properties = row.find(TRPR)
-    return properties is not None and any(child.tag == kind for child in properties)

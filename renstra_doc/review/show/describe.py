@@ -135,9 +135,11 @@ def path_of(change: Change, length: int = 70) -> str:
 
 
 def place_of(change: Change) -> str:
-    """Return the place in the data, as an editor opens it: `tabel/pegawai.csv:7 (jumlah)`."""
-    column = f" ({change.place.column})" if change.place.column else ""
-    return f"{change.place.file}:{change.place.line}{column}"
+    """Return the place in the data as messages say it: `tabel/pegawai.csv, baris 7`.
+
+    The column is told by its heading already; of a fact its name.
+    """
+    return f"{change.place.file}, baris {change.place.line}"
 
 
 def amount_of(change: Change) -> str:
