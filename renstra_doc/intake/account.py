@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from renstra_doc.intake.fit import Fitted
     from renstra_doc.intake.narrative import BlockDraft
-    from renstra_doc.intake.recognise import Recognised
+    from renstra_doc.intake.recognised import Recognised
     from renstra_doc.intake.source import SourceRemark
 
 ROW_FIELDS = ("id", "tingkat", "induk")

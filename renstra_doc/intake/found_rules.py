@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from renstra_doc.intake import vocabulary as words
-from renstra_doc.model.row_levels import INDICATOR, TOTAL
+from renstra_doc.intake.fit import make_ids
+from renstra_doc.model.row_levels import GROUP, INDICATOR, TOTAL
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from renstra_doc.intake.recognise import ColumnSpec, Recognised
+    from renstra_doc.intake.recognised import ColumnSpec, Recognised, Record
 
+_NO_PART = (TOTAL, INDICATOR, GROUP)
+_TOTALS = f"tingkat={TOTAL}"
 RULES = ("id", "jenis", "tabel", "baris", "kolom", "acuan", "toleransi", "bobot", "dasar")
 
 
@@ -29,22 +32,33 @@ def make_rules(found: Recognised, table: str) -> list[tuple[str, ...]]:
     if any(record.parent is not None and record.tingkat != INDICATOR for record in found.records):
         why = "Pagu setiap baris = jumlah pagu baris di bawahnya"
         rules.append(("pagu", "jumlah_anak", table, "", " ".join(money), "", "", weight, why))
-    if any(record.tingkat == TOTAL for record in found.records):
+    totals = _select_totals(found, money)
+    if totals:
         why = "Baris jumlah = jumlah baris teratas"
-        rules.append(
-            (
-                "jumlah-pagu",
-                "jumlah_menurun",
-                table,
-                "tingkat=jumlah",
-                " ".join(money),
-                "",
-                "",
-                weight,
-                why,
-            )
-        )
+        columns = " ".join(money)
+        rules.append(("jumlah-pagu", "jumlah_menurun", table, totals, columns, "", "", weight, why))
     return [*rules, *_end_rule(found, table, weight)]
+
+
+def _select_totals(found: Recognised, money: Sequence[str]) -> str:
+    """Return which rows add up all rows of the highest level: of several, those that do.
+
+    `Jumlah` below each program is the sum of that program alone.
+    """
+    totals = [i for i, record in enumerate(found.records) if record.tingkat == TOTAL]
+    if len(totals) < 2:  # noqa: PLR2004 — one is the total of the table
+        return _TOTALS if totals else ""
+    tops = [r for r in found.records if r.parent is None and r.tingkat not in _NO_PART]
+    whole = [i for i in totals if all(_adds_up(found.records[i], tops, name) for name in money)]
+    ids = make_ids(found.records, {}) if whole else []
+    return f"id={'|'.join(ids[i] for i in whole)}" if whole else _TOTALS
+
+
+def _adds_up(total: Record, parts: Sequence[Record], column: str) -> bool:
+    amounts = [part.cells[column].text for part in parts if column in part.cells]
+    printed = total.cells[column].text if column in total.cells else ""
+    numbers = [int(text) for text in amounts if text.lstrip("-").isdigit()]
+    return not printed.lstrip("-").isdigit() or int(printed) == sum(numbers)
 
 
 def _end_rule(found: Recognised, table: str, weight: str) -> list[tuple[str, ...]]:

@@ -15,12 +15,14 @@ from renstra_doc.files.journal import digest_files
 from renstra_doc.finding import Finding, InputError, Severity, reading_error, refuse_errors
 from renstra_doc.intake import vocabulary as words
 from renstra_doc.intake.account import Account, make_account
-from renstra_doc.intake.fit import WIDTHS, Fitted, TargetColumn, fit_into, fit_new
+from renstra_doc.intake.fit import WIDTHS, Fitted, fit_into, fit_new
+from renstra_doc.intake.fit_columns import TargetColumn
 from renstra_doc.intake.open_source import read_source
 from renstra_doc.intake.questions import FILE, KEPT, read_answers
-from renstra_doc.intake.recognise import ColumnSpec, Recognised, recognise
+from renstra_doc.intake.recognise import recognise
+from renstra_doc.intake.recognised import ColumnSpec, Recognised
 from renstra_doc.intake.source import SourceRemark, tidy
-from renstra_doc.intake.source_lines import next_part
+from renstra_doc.intake.table_end import next_part
 from renstra_doc.load.project import RawProject, RawTable, list_files, load_project, parse_table
 from renstra_doc.model import compose_document
 from renstra_doc.model.canonical import write_csv

@@ -14,7 +14,8 @@ from renstra_doc.intake import vocabulary as words
 from renstra_doc.intake.fit import make_ids
 from renstra_doc.intake.found_rules import make_rules
 from renstra_doc.intake.plan import column_records
-from renstra_doc.intake.recognise import ColumnSpec, recognise
+from renstra_doc.intake.recognise import recognise
+from renstra_doc.intake.recognised import ColumnSpec
 from renstra_doc.intake.source import tidy
 from renstra_doc.model.canonical import write_csv
 from renstra_doc.model.cells import print_number
@@ -28,7 +29,7 @@ from renstra_doc.words.numbers import NumberError, parse
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from renstra_doc.intake.recognise import Recognised, Record
+    from renstra_doc.intake.recognised import Recognised, Record
     from renstra_doc.intake.source import SourceRemark, SourceTable
 
 NUMERIC = ("rupiah", "target", "cacah", "desimal")
