@@ -69,30 +69,38 @@ def plan_intake(
     sheet where the file has several, a file of answers. Raises InputError where the file or the
     folder cannot be read, or the sheet is not known.
     """
-    before = digest_files(data, [*list_files(data), FILE, f"tabel/{table}.csv"])
+    file = f"tabel/{table}.csv"
+    before = digest_files(data, [*list_files(data), FILE, file])
     raw = load_project(data)
     refuse_errors(raw.findings)
     refuse_id(table)
-    given = {**read_kept(data / FILE, table), **(read_answers(answers, table) if answers else {})}
+    given = _read_given(data, table, answers)
     columns = target_columns(raw, table)
     found = _recognise_for(raw, source, sheet, columns, given)
     if columns:
-        fitted = fit_into(found, columns, raw.tables.get(f"tabel/{table}.csv"), given)
+        fitted = fit_into(found, columns, raw.tables.get(file), given)
     else:
         found = with_indicator(found)
         fitted = fit_new(found)
     files = make_files(raw, table, found, fitted, is_new=not columns)
-    errors = (
-        () if found.questions or fitted.questions else check_files(raw, files, found, fitted, table)
-    )
-    findings = (*errors, *tell(found, fitted))
-    kept = write_kept(data / FILE, table, given)
-    if kept is not None:
-        files[FILE] = kept
-    files = {name: content for name, content in files.items() if not holds(data / name, content)}
     questions = (*found.questions, *fitted.questions)
+    errors = () if questions else check_files(raw, files, found, fitted, table)
+    files = _list_changed(data, files, write_kept(data / FILE, table, given))
     account = make_account(found, fitted, table)
+    findings = (*errors, *tell(found, fitted))
     return IntakePlan(files, questions, findings, account, found, fitted, before)
+
+
+def _list_changed(data: Path, files: dict[str, bytes], kept: bytes | None) -> dict[str, bytes]:
+    """Return the files that are not what the folder holds, the kept answers among them."""
+    whole = files if kept is None else {**files, FILE: kept}
+    return {name: content for name, content in whole.items() if not holds(data / name, content)}
+
+
+def _read_given(data: Path, table: str, answers: Path | None) -> Answers:
+    """Return the answers that the folder keeps, those of a file before them."""
+    kept = read_kept(data / FILE, table)
+    return {**kept, **read_answers(answers, table)} if answers else kept
 
 
 def _recognise_for(

@@ -1,4 +1,4 @@
-"""What stands against an import, and what a person should know of it, at its place in the source."""
+"""What stands against an import, and what a person should know, at its place in the source."""
 
 from __future__ import annotations
 
