@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -100,11 +101,14 @@ class Page:
 
 
 @contextmanager
-def open_page(folder: Path, *options: str) -> Iterator[Page]:
+def open_page(
+    folder: Path, *options: str, environment: Mapping[str, str] | None = None
+) -> Iterator[Page]:
     """Run `renstra buka` on a folder."""
     process = subprocess.Popen(
         [sys.executable, "-m", "renstra_doc", "buka", str(folder), "--tanpa-peramban", *options],
         cwd=REPOSITORY,
+        env={**os.environ, **(environment or {})},
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,

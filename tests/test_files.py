@@ -21,9 +21,10 @@ import pytest
 from renstra_doc.files import atomic, lock
 from renstra_doc.files.atomic import ChangedError, write_file
 from renstra_doc.files.history import MOST_STEPS, list_steps
-from renstra_doc.files.journal import digest_files, redo_step, settle, undo_step, write_files
+from renstra_doc.files.journal import digest_files, redo_step, undo_step, write_files
 from renstra_doc.files.lock import CONTROL, OWNER_LOCK, Holder, lock_folder
 from renstra_doc.files.programs import choose_program
+from renstra_doc.files.recovery import settle
 from renstra_doc.files.staging import STAGE
 from renstra_doc.files.zipfiles import LargeZipError, Limits, ZipError, read_zip, zip_parts
 from renstra_doc.finding import InputError

@@ -27,6 +27,11 @@ MODULES = (
     "renstra_doc.render.rendered",
     "renstra_doc.run.pipeline",
     "renstra_doc.review.diff.change",
+    "renstra_doc.edit.saves",
+    "renstra_doc.edit.moving",
+    "renstra_doc.edit.carry",
+    "renstra_doc.editions.fixed",
+    "renstra_doc.web.serve",
     "renstra_doc.words.numbers",
 )
 

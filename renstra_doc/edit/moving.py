@@ -9,12 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from renstra_doc.edit.row_names import replace_cell
 from renstra_doc.finding import InputError, reading_error
-from renstra_doc.load.project import RawRow, RawTable
 from renstra_doc.place import Place
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from renstra_doc.load.project import RawTable
 
 ID, PARENT = "id", "induk"
 UP, DOWN, UNDER = "naik", "turun", "induk"
@@ -110,16 +112,13 @@ def _exchange(table: RawTable, first: int, second: int, end: int) -> RawTable:
 def _move_under(table: RawTable, at: int, parent: str) -> RawTable:
     if parent not in list_parents(table, at):
         raise _refuse(table, at, f"baris ini tidak dapat dipindah ke bawah “{parent}”")
-    parents = _parents_of(table)
-    end = _end_of(parents, at)
-    column = table.header.index(PARENT)
-    row = table.rows[at]
-    head = RawRow(row.line, (*row.cells[:column], parent, *row.cells[column + 1 :]))
-    block = (head, *table.rows[at + 1 : end])
+    end = _end_of(_parents_of(table), at)
+    head = replace_cell(table.rows[at], table.header.index(PARENT), parent)
     left = replace(table, rows=(*table.rows[:at], *table.rows[end:]))
     rest = _parents_of(left)
-    place = _end_of(rest, next(n for n, (name, _) in enumerate(rest) if name == parent))
-    return replace(table, rows=(*left.rows[:place], *block, *left.rows[place:]))
+    place = _end_of(rest, [name for name, _ in rest].index(parent))
+    moved = (head, *table.rows[at + 1 : end])
+    return replace(table, rows=(*left.rows[:place], *moved, *left.rows[place:]))
 
 
 def _refuse(table: RawTable, at: int, message: str) -> InputError:

@@ -1,8 +1,9 @@
-"""What a row of a file is called, and what tells one state of it from another."""
+"""What a row of a file is called, what tells one state of it from another, one cell replaced."""
 
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from renstra_doc.merge.keyed import key_tables
@@ -38,3 +39,8 @@ def fingerprint_row(row: RawRow) -> str:
     """Return what tells one state of a row from another."""
     text = "\0".join(row.cells).encode(errors="replace")
     return hashlib.sha256(text).hexdigest()[:SEEN_LETTERS]
+
+
+def replace_cell(row: RawRow, column: int, text: str) -> RawRow:
+    """Return a row with another text in one of its cells."""
+    return replace(row, cells=(*row.cells[:column], text, *row.cells[column + 1 :]))

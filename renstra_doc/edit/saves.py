@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from renstra_doc.edit.moving import RowMove, move_row
-from renstra_doc.edit.row_names import find_row, fingerprint_row
+from renstra_doc.edit.row_names import find_row, fingerprint_row, replace_cell
 from renstra_doc.files.journal import digest_files
 from renstra_doc.finding import Finding, InputError, Severity, reading_error
 from renstra_doc.load.project import RawProject, RawRow, RawTable, list_files, load_project
@@ -124,6 +124,21 @@ def plan_edits(state: FolderState, edits: Iterable[Edit]) -> EditPlan:
     is refused there, by the digests of the plan. Raises InputError for a file or a column that the
     folder does not have, and for a row that cannot be moved that way.
     """
+    tables, clashes, findings = _apply_edits(state, edits)
+    files = _write_changed(state.raw, tables)
+    if not files:
+        return EditPlan({}, {}, state.raw, state.document, tuple(clashes), tuple(findings))
+    raw = replace_files(state.raw, files)
+    document, found = compose_partly(raw)
+    findings += _find_new(state.findings, found)
+    told = {name: state.before.get(name, "") for name in files}
+    return EditPlan(files, told, raw, document, tuple(clashes), tuple(findings))
+
+
+def _apply_edits(
+    state: FolderState, edits: Iterable[Edit]
+) -> tuple[dict[str, RawTable], list[Clash], list[Finding]]:
+    """Return the tables with the edits in them, one after the other, and what refuses some."""
     tables, kinds = dict(state.raw.tables), _kinds_of(state.document)
     clashes: list[Clash] = []
     findings: list[Finding] = []
@@ -133,15 +148,7 @@ def plan_edits(state: FolderState, edits: Iterable[Edit]) -> EditPlan:
             raise InputError([reading_error(Place(edit.berkas), "berkas ini tidak ada")])
         fitted = _fit_number(edit, kinds, findings) if isinstance(edit, CellEdit) else edit
         tables[edit.berkas] = _apply_edit(table, fitted, clashes)
-    files = _write_changed(state.raw, tables)
-    if not files:
-        refused = tuple(clashes), tuple(findings)
-        return EditPlan({}, {}, state.raw, state.document, *refused)
-    raw = replace_files(state.raw, files)
-    document, found = compose_partly(raw)
-    findings += _find_new(state.findings, found)
-    told = {name: state.before.get(name, "") for name in files}
-    return EditPlan(files, told, raw, document, tuple(clashes), tuple(findings))
+    return tables, clashes, findings
 
 
 def _find_new(known: Iterable[Finding], found: Iterable[Finding]) -> list[Finding]:
@@ -202,19 +209,24 @@ def _apply_edit(table: RawTable, edit: Edit, clashes: list[Clash]) -> RawTable:
 
 
 def _edit_cell(table: RawTable, edit: CellEdit, clashes: list[Clash]) -> RawTable:
-    if edit.kolom not in table.header:
-        hint = f"kolom berkas ini: {', '.join(table.header)}"
-        place = Place(edit.berkas, table.header_line, edit.kolom)
-        raise InputError([reading_error(place, "kolom ini tidak ada", hint)])
-    at, column = find_row(table, edit.baris), table.header.index(edit.kolom)
+    at, column = find_row(table, edit.baris), _find_column(table, edit.kolom)
     now = table.rows[at].cells[column] if at is not None else GONE
     # A row that changed elsewhere does not stand in the way of this cell.
     if at is None or now not in (edit.semula, edit.menjadi):
-        clashes.append(Clash(edit.berkas, edit.baris, edit.kolom, edit.semula, now, edit.menjadi))
+        seen, wanted = edit.semula, edit.menjadi
+        clashes.append(Clash(edit.berkas, edit.baris, edit.kolom, seen, now, wanted))
         return table
-    row = table.rows[at]
-    cells = (*row.cells[:column], edit.menjadi, *row.cells[column + 1 :])
-    return replace(table, rows=(*table.rows[:at], RawRow(row.line, cells), *table.rows[at + 1 :]))
+    row = replace_cell(table.rows[at], column, edit.menjadi)
+    return replace(table, rows=(*table.rows[:at], row, *table.rows[at + 1 :]))
+
+
+def _find_column(table: RawTable, name: str) -> int:
+    """Return at which place a column stands. Raises InputError where there is none."""
+    if name not in table.header:
+        hint = f"kolom berkas ini: {', '.join(table.header)}"
+        place = Place(table.file, table.header_line, name)
+        raise InputError([reading_error(place, "kolom ini tidak ada", hint)])
+    return table.header.index(name)
 
 
 def _is_as_seen(

@@ -12,7 +12,6 @@ import hashlib
 import io
 import os
 import re
-from contextlib import suppress
 from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING
 
@@ -28,8 +27,10 @@ from renstra_doc.run.pipeline import build_document, read_document, template_pat
 from renstra_doc.words.numbers import NumberError, parse_tanggal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
+
+    from renstra_doc.finding import Finding
 
 FOLDER, LIST, DATA = "edisi", "edisi.csv", "data"
 COLUMNS = ("nama", "status", "tanggal", "dasar", "sidik")
@@ -109,17 +110,22 @@ def fix_edition(data: Path, nama: str, *, status: str, tanggal: str, dasar: str)
     home.mkdir(exist_ok=True)
     with lock_folder(data, "edisi"), stage_folder(home / nama, "edisi") as staged:
         _refuse(data, nama, status, tanggal)
-        _copy_project(data, staged)
-        name = read_document(data)[0].dokumen["nama_berkas"]
-        build_document(data, output=staged / f"{name}.docx", draft=status == DRAFT, keep=False)
+        _fill(data, staged, draft=status == DRAFT)
         edition = FixedEdition(nama, status, tanggal, dasar, _fingerprint(staged))
-        for path in staged.rglob("*"):
-            if path.is_file():
-                path.chmod(READ_ONLY)
         move_folder(staged, home / nama)
         rows = [COLUMNS, *(astuple(each) for each in (*list_editions(data), edition))]
         write_file(home / LIST, write_csv(rows))
     return edition
+
+
+def _fill(data: Path, staged: Path, *, draft: bool) -> None:
+    """Put a copy of a project and its document into a folder, all of it read-only."""
+    _copy_project(data, staged)
+    name = read_document(data)[0].dokumen["nama_berkas"]
+    build_document(data, output=staged / f"{name}.docx", draft=draft, keep=False)
+    for path in staged.rglob("*"):
+        if path.is_file():
+            path.chmod(READ_ONLY)
 
 
 def _is_name(nama: str) -> bool:
@@ -128,24 +134,31 @@ def _is_name(nama: str) -> bool:
 
 
 def _refuse(data: Path, nama: str, status: str, tanggal: str) -> None:
-    findings = []
-    if not _is_name(nama):
-        hint = "tulis huruf, angka, spasi, titik atau garis, paling banyak 60, misalnya Murni"
-        findings.append(reading_error(Place(FOLDER, 0, "nama"), f"“{nama}” bukan nama edisi", hint))
-    taken = {edition.nama.casefold() for edition in list_editions(data)}
-    if nama.casefold() in taken or os.path.lexists(editions_folder(data) / nama):
-        hint = "edisi tidak pernah ditulis ulang; pilih nama lain"
-        findings.append(reading_error(Place(FOLDER, 0, "nama"), f"edisi “{nama}” sudah ada", hint))
+    """Raise InputError with everything that stands against an edition."""
+    findings = [*_refuse_name(data, nama)]
     if not status.strip():
         hint = f"misalnya {DRAFT}, {FIXED}, Perubahan I"
         findings.append(reading_error(Place(FOLDER, 0, "status"), "status kosong", hint))
-    with suppress(NumberError):
+    try:
         parse_tanggal(tanggal)
-        tanggal = ""
-    if tanggal or findings:
-        hint = "tulis tahun-bulan-hari"
-        wrong = [reading_error(Place(FOLDER, 0, "tanggal"), f"“{tanggal}” bukan tanggal", hint)]
-        raise InputError([*findings, *(wrong if tanggal else [])])
+    except NumberError:
+        place = Place(FOLDER, 0, "tanggal")
+        findings.append(
+            reading_error(place, f"“{tanggal}” bukan tanggal", "tulis tahun-bulan-hari")
+        )
+    if findings:
+        raise InputError(findings)
+
+
+def _refuse_name(data: Path, nama: str) -> Iterator[Finding]:
+    place = Place(FOLDER, 0, "nama")
+    if not _is_name(nama):
+        hint = "tulis huruf, angka, spasi, titik atau garis, paling banyak 60, misalnya Murni"
+        yield reading_error(place, f"“{nama}” bukan nama edisi", hint)
+    taken = {edition.nama.casefold() for edition in list_editions(data)}
+    if nama.casefold() in taken or os.path.lexists(editions_folder(data) / nama):
+        hint = "edisi tidak pernah ditulis ulang; pilih nama lain"
+        yield reading_error(place, f"edisi “{nama}” sudah ada", hint)
 
 
 def _copy_project(data: Path, staged: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import datetime, timedelta
-from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation, Overflow
 
 from renstra_doc.intake.source import DATE, EMPTY, ERROR, LOGICAL, NOTHING, NUMBER, TEXT, SourceCell
 from renstra_doc.workbook import number_format, xlsx
@@ -62,7 +62,7 @@ def read_exact(text: str) -> Decimal | None:
     """Return a number of the file without the noise of binary fractions, None where it is none."""
     try:
         number = _SIGNIFICANT.create_decimal(text)
-    except InvalidOperation:
+    except (InvalidOperation, Overflow):
         return None
     return number if number.is_finite() and abs(number.adjusted()) < MAX_MAGNITUDE else None
 

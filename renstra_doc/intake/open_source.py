@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.finding import InputError, reading_error
 from renstra_doc.intake.read_sheets import read_csv_table, read_workbook_tables
+from renstra_doc.intake.source_limits import refuse_dense
 from renstra_doc.place import Place
 
 if TYPE_CHECKING:
@@ -45,4 +46,5 @@ def read_source(path: Path) -> list[SourceTable]:
     if not found:
         hint = "periksa berkasnya; tabel yang berupa gambar tidak terbaca: ketik ulang ke Excel"
         raise InputError([reading_error(Place(path.name), "tidak ada tabel di berkas ini", hint)])
+    refuse_dense(found)
     return found

@@ -15,6 +15,7 @@ from renstra_doc.intake.arithmetic import compute, shift_formula
 from renstra_doc.intake.cell_print import show_cell, show_number
 from renstra_doc.intake.source import EMPTY, NOTHING, NUMBER, TEXT, Merge, SourceCell, SourceRemark
 from renstra_doc.intake.source import SourceTable as Table
+from renstra_doc.intake.source_limits import MAX_ROWS, refuse_size
 from renstra_doc.load.decode import decode
 from renstra_doc.place import Place
 from renstra_doc.workbook.xlsx import Sheet, parse_range, read_workbook
@@ -26,7 +27,9 @@ if TYPE_CHECKING:
     Spot = tuple[int, int]
     Read = Callable[[Spot], Decimal | None]
 
-MAX_ROWS, MAX_COLUMNS, MAX_BYTES, MAX_DEPTH = 100_000, 500, 64 * 2**20, 100
+MAX_BYTES, MAX_DEPTH = 64 * 2**20, 100
+# Blank lines count as rows too, and a cell may hold line breaks.
+MAX_LINES = 10 * MAX_ROWS
 DELIMITERS = (";", ",", "\t", "|")
 _SEPARATOR = re.compile(r'"?sep=(.)"?;*,*\s*', re.IGNORECASE)
 SAMPLE_LINES = 60
@@ -45,10 +48,7 @@ def _read_sheet(path: Path, sheet: Sheet) -> list[Table]:
     if not spots:
         return []
     height, width = max(row for row, _ in spots), max(column for _, column in spots)
-    if height > MAX_ROWS or width > MAX_COLUMNS:
-        message = f"lembar “{sheet.name}” memuat {height} baris dan {width} kolom"
-        hint = "hapus isi yang jauh di bawah atau di kanan tabel, lalu simpan ulang"
-        raise InputError([reading_error(Place(path.name), message, hint)])
+    refuse_size(path.name, sheet.name, height, width)
     cells = _show_cells(sheet)
     rows = tuple(
         tuple(cells.get((row, column), NOTHING) for column in range(1, width + 1))
@@ -137,6 +137,8 @@ def read_csv_table(path: Path) -> list[Table]:
     if text is None or errors:
         raise InputError(errors or findings)
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    if lines.count("\n") > MAX_LINES:
+        refuse_size(path.name, path.name, lines.count("\n"), 1)
     delimiter, start = _find_delimiter(lines)
     try:
         records = list(_read_records(lines, delimiter, start))
@@ -145,10 +147,10 @@ def read_csv_table(path: Path) -> list[Table]:
         message = "berkas CSV ini tidak dapat dibaca"
         raise InputError([reading_error(Place(path.name), message, hint)]) from error
     width = max((len(cells) for _, cells in records), default=0)
-    if not width or width > MAX_COLUMNS or len(records) > MAX_ROWS:
-        message = "berkas ini kosong" if not width else "berkas ini terlalu besar"
+    if not width:
         hint = "periksa apakah ini berkas yang dimaksud"
-        raise InputError([reading_error(Place(path.name), message, hint)])
+        raise InputError([reading_error(Place(path.name), "berkas ini kosong", hint)])
+    refuse_size(path.name, path.name, len(records), width)
     rows = tuple(
         tuple(
             _csv_cell(cells[column]) if column < len(cells) else NOTHING for column in range(width)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ _LEADING = re.compile(r"[ \u00a0\u2000-\u200a\u3000\t]*")
 _SPACED = re.compile(r"(?:\w ){2,}\w")
 
 
+@lru_cache(maxsize=2**15)  # a cell is looked at some twenty times, and years and units recur
 def tidy(text: str) -> str:
     """Return a text with every run of blanks and breaks as one blank, none around it."""
     if text.isascii():  # most cells, four times as fast

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from renstra_doc.files.journal import mark_moment, settle
+from renstra_doc.files.recovery import mark_moment, settle
 from renstra_doc.finding import Finding, Severity, explain_os_error, reading_error
 from renstra_doc.load.decode import decode
 from renstra_doc.load.folder import find_files

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from renstra_doc.model.kept_pages import Pages
-    from renstra_doc.render.body import Body, SectionStart
+    from renstra_doc.render.body_parts import Body, SectionStart
     from renstra_doc.render.listing import Entry
     from renstra_doc.template.read import Look
     from renstra_doc.view import View

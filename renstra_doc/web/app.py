@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.types import ASGIApp
 
+    from renstra_doc.finding import Finding
     from renstra_doc.web.call import Site
 
     Screen = Callable[[Call], Response]
@@ -57,6 +59,14 @@ if TYPE_CHECKING:
 MOST_FIELDS, MOST_FILES = 20_000, 1_000
 FIELD_BYTES = 4 * 2**20
 _OF_PROJECT = re.compile(r"^/p/[0-9a-f]+")
+# What there is before a project is chosen.
+BEFORE: tuple[tuple[str, str, Screen], ...] = (
+    ("/", "GET", show_projects),
+    ("/baru", "GET", show_begin),
+    ("/baru", "POST", begin_new),
+    ("/baru/dari", "POST", begin_new_from),
+    ("/berhenti", "POST", stop_server),
+)
 READS: Mapping[str, Screen] = {
     "": show_overview,
     "/denyut": tell_pulse,
@@ -89,20 +99,17 @@ WRITES: Mapping[str, Screen] = {
 
 def make_app(site: Site, port: int, keys: Keys) -> ASGIApp:
     """Return the application behind its gate."""
+
+    def serve(path: str, screen: Screen, method: str) -> Route:
+        return Route(path, _serve(site, screen), methods=[method])
+
     routes: list[Route | Mount] = [
-        Route("/", _serve(site, show_projects)),
         Route(ENTRY, _let_in(port, keys)),
-        Route("/baru", _serve(site, show_begin)),
-        Route("/baru", _serve(site, begin_new), methods=["POST"]),
-        Route("/baru/dari", _serve(site, begin_new_from), methods=["POST"]),
-        Route("/berhenti", _serve(site, stop_server), methods=["POST"]),
         Mount("/statis", StaticFiles(packages=[("renstra_doc.web", "statis")])),
     ]
-    routes += [Route(f"/p/{{key}}{path}", _serve(site, screen)) for path, screen in READS.items()]
-    routes += [
-        Route(f"/p/{{key}}{path}", _serve(site, screen), methods=["POST"])
-        for path, screen in WRITES.items()
-    ]
+    routes += [serve(path, screen, method) for path, method, screen in BEFORE]
+    routes += [serve(f"/p/{{key}}{path}", screen, "GET") for path, screen in READS.items()]
+    routes += [serve(f"/p/{{key}}{path}", screen, "POST") for path, screen in WRITES.items()]
     return Gate(Starlette(routes=routes), port, keys)
 
 
@@ -131,26 +138,30 @@ def _serve(site: Site, screen: Screen) -> Endpoint:
 
 
 async def _read_call(site: Site, request: Request) -> Call:
-    form: dict[str, list[str]] = {}
-    uploads: list[Upload] = []
-    said: object = None
-    kind = request.headers.get("content-type", "")
-    if request.method == "POST" and kind.startswith("application/json"):
-        said = _read_json(await request.body())
-    elif request.method == "POST":
-        async with request.form(
-            max_files=MOST_FILES, max_fields=MOST_FIELDS, max_part_size=FIELD_BYTES
-        ) as fields:
-            for name, value in fields.multi_items():
-                if isinstance(value, UploadFile):
-                    uploads.append(Upload(value.filename or "", await value.read()))
-                else:
-                    form.setdefault(name, []).append(str(value))
+    form, uploads, said = await _read_body(request)
     key = request.path_params.get("key", "")
     project = await run_in_threadpool(site.find_project, key) if key else None
     path = {name: str(value) for name, value in request.path_params.items()}
     query = dict(request.query_params)
     return Call(site, project, path, query, form, uploads, said, _read_way(request))
+
+
+async def _read_body(request: Request) -> tuple[dict[str, list[str]], list[Upload], object]:
+    """Return the fields, the files, or the JSON of a request."""
+    form: dict[str, list[str]] = {}
+    uploads: list[Upload] = []
+    if request.method != "POST":
+        return form, uploads, None
+    if request.headers.get("content-type", "").startswith("application/json"):
+        return form, uploads, _read_json(await request.body())
+    limits = {"max_files": MOST_FILES, "max_fields": MOST_FIELDS, "max_part_size": FIELD_BYTES}
+    async with request.form(**limits) as fields:
+        for name, value in fields.multi_items():
+            if isinstance(value, UploadFile):
+                uploads.append(Upload(value.filename or "", await value.read()))
+            else:
+                form.setdefault(name, []).append(str(value))
+    return form, uploads, None
 
 
 def _read_way(request: Request) -> str:
@@ -190,6 +201,14 @@ def _answer(screen: Screen, call: Call) -> Response:
 
 
 def _explain(call: Call, error: InputError, status: int) -> Response:
+    findings = [_hide_folder(call, finding) for finding in error.findings]
     if call.said is not None:
-        return tell({"galat": [str(finding) for finding in error.findings]}, status)
-    return show_refusal(call, "galat", status, findings=error.findings)
+        return tell({"galat": [str(finding) for finding in findings]}, status)
+    return show_refusal(call, "galat", status, findings=findings)
+
+
+def _hide_folder(call: Call, finding: Finding) -> Finding:
+    """Return a finding that calls an upload by the name that it had, not by where it is kept."""
+    kept = re.compile(re.escape(str(call.site.uploads)) + r"[/\\\\][0-9a-f]+[/\\\\]")
+    place = replace(finding.place, file=kept.sub("", finding.place.file))
+    return replace(finding, place=place, message=kept.sub("", finding.message))

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 FACTS, PICTURES = "dokumen.csv", "gambar"
 PICTURE_ENDINGS = (".png", ".jpg", ".jpeg", ".svg")
+FORBIDDEN = frozenset('\\:*?"<>|')
 MOST_SHOWN = 500
 STATES = ("draf", "ditetapkan", "Perubahan I", "Perubahan II", "Perubahan III")
 GROUPS = {
@@ -143,13 +144,19 @@ def _find_home(sent: Mapping[str, bytes]) -> str | None:
 def is_data_file(name: str) -> bool:
     """Whether a name is one that a data folder can have; no other is ever written."""
     parts = PurePosixPath(name).parts
-    plain = not any(part.startswith((".", "~$")) or set(part) & set('\\:*?"<>|') for part in parts)
-    if not plain or any(not part.isprintable() for part in parts):
+    if not all(map(_is_plain, parts)):
         return False
     if len(parts) == 1:
         return name in KNOWN
-    if len(parts) != 2:  # noqa: PLR2004 — a folder and a file
-        return False
+    return len(parts) == 2 and _is_in_folder(*parts)  # noqa: PLR2004 — a folder and a file
+
+
+def _is_plain(part: str) -> bool:
+    """Whether a part of a path is a name on every system, and hides nothing."""
+    return part.isprintable() and not part.startswith((".", "~$")) and not set(part) & FORBIDDEN
+
+
+def _is_in_folder(folder: str, name: str) -> bool:
     ending = PurePosixPath(name).suffix.lower()
-    is_picture = parts[0] == PICTURES and ending in PICTURE_ENDINGS
-    return is_picture or (parts[0] in SUBFOLDERS and ending == ".csv")
+    is_picture = folder == PICTURES and ending in PICTURE_ENDINGS
+    return is_picture or (folder in SUBFOLDERS and ending == ".csv")

@@ -250,21 +250,29 @@ def waive_finding(call: Call) -> Response:
     """Write a waiver with its reason; errors as those of `renstra waive --dari`."""
     before = digest_files(call.data, [FILE])
     now = call.snapshot
-    found = next((each for each in list_findings(now) if each.key == call.text("temuan")), None)
-    if found is None or found.entry.finding.waived:
-        message = "temuan ini sudah tidak ada, atau sudah dikecualikan"
-        raise InputError([reading_error(Place(FILE), message, "muat ulang daftar temuan")])
-    finding = found.entry.finding
-    tables = {table.file: table.id for table in now.document.tables.values()}
-    key = (*finding_key(finding, tables), finding.expected, finding.actual)
-    names = (*COLUMNS[6:], *LATER_COLUMNS)
-    said = {name: call.text(name) for name in names}
+    key = _key_waiver(now, _find_open(now, call.text("temuan")))
+    said = {name: call.text(name) for name in (*COLUMNS[6:], *LATER_COLUMNS)}
     reason = WrittenReason(Place(FILE), {**dict(zip(COLUMNS[:6], key, strict=True)), **said})
     header, rows = _read_waivers(now)
     merged = merge_reasons(header, rows, [key], [reason])
     table = [header, *(tuple(row.get(name, "") for name in header) for row in merged)]
     write_files(call.data, {FILE: write_csv(table)}, before, "pengecualian di halaman")
     return go(call.url("temuan"), "Pengecualian dicatat.")
+
+
+def _find_open(now: Snapshot, key: str) -> Finding:
+    """Return the finding of a key. Raises InputError for one that is gone or waived by now."""
+    found = next((each.entry.finding for each in list_findings(now) if each.key == key), None)
+    if found is None or found.waived:
+        message = "temuan ini sudah tidak ada, atau sudah dikecualikan"
+        raise InputError([reading_error(Place(FILE), message, "muat ulang daftar temuan")])
+    return found
+
+
+def _key_waiver(now: Snapshot, finding: Finding) -> tuple[str, ...]:
+    """Return what a waiver of a finding is known by, the figures it covers included."""
+    tables = {table.file: table.id for table in now.document.tables.values()}
+    return (*finding_key(finding, tables), finding.expected, finding.actual)
 
 
 def _read_waivers(now: Snapshot) -> tuple[tuple[str, ...], list[dict[str, str]]]:

@@ -69,26 +69,31 @@ def show_file(call: Call) -> Response:
     raw = find_raw(call, name)
     start = _start(call, raw)
     table, is_checked = find_table(now, raw, start), now.wait(PATIENCE)
-    marks = mark_cells(now, name) if is_checked else {}
     fields = list_fields(raw, table)
-    shown = raw.rows[start : start + ROWS_AT_ONCE]
+    is_text = name.startswith(NARRATIVE)
     return show(
         call,
-        "naskah" if name.startswith(NARRATIVE) else "tabel",
+        "naskah" if is_text else "tabel",
         snapshot=now,
         file=name,
         title=name_file(now, name, table),
         fields=fields,
-        lines=lay_out(raw, table, start, fields, marks),
+        lines=lay_out(raw, table, start, fields, mark_cells(now, name) if is_checked else {}),
         start=start,
         total=len(raw.rows),
         step=ROWS_AT_ONCE,
         locked=name in OF_PROGRAM,
         is_checked=is_checked,
         chosen=call.asked("baris"),
-        numbers=now.document.numbers.judul if name.startswith(NARRATIVE) else {},
-        records=[dict(zip(raw.header, row.cells, strict=True)) for row in shown],
+        numbers=now.document.numbers.judul if is_text else {},
+        records=_read_records(raw, start),
     )
+
+
+def _read_records(raw: RawTable, start: int) -> list[dict[str, str]]:
+    """Return what the rows of a window say, by column."""
+    shown = raw.rows[start : start + ROWS_AT_ONCE]
+    return [dict(zip(raw.header, row.cells, strict=True)) for row in shown]
 
 
 def _start(call: Call, raw: RawTable) -> int:
@@ -180,14 +185,19 @@ def print_cell(table: Table | None, record: Mapping[str, str], kolom: str) -> st
 
 
 def spell_cell(table: Table | None, record: Mapping[str, str], kolom: str) -> str:
-    """Return a cell as one writes it: a number as it prints, where that reads back the same."""
-    text = record[kolom]
-    column = table.columns[table.index[kolom]] if table and kolom in table.index else None
+    """Return a cell as one writes it."""
+    is_known = table is not None and kolom in table.index
+    return spell_text(
+        table.columns[table.index[kolom]] if table and is_known else None, record[kolom]
+    )
+
+
+def spell_text(column: Column | None, text: str) -> str:
+    """Return a text of a column as one writes it: a number as it prints, where that reads back."""
     if column is None or column.jenis not in NUMERIC_KINDS:
         return text
     try:
-        cell = read_cell(column, text.strip())
-        printed = print_number(column, cell)
+        printed = print_number(column, read_cell(column, text.strip()))
         same = printed is not None and write_cell(column, read_cell(column, printed)) == text
     except NumberError:
         return text

@@ -82,7 +82,7 @@ def _build_pdf(call: Call, *, draft: bool) -> Made:
 
 def _refuse_hints(call: Call, *, draft: bool) -> None:
     if not draft and call.snapshot.hints:
-        message = f"{call.snapshot.hints} petunjuk dalam kurung siku belum diganti isinya"
+        message = f"{call.snapshot.hints} isian dalam kurung siku belum dilengkapi"
         hint = "isi dahulu, atau ambil sebagai draf"
         raise InputError([reading_error(Place(), message, hint)])
 

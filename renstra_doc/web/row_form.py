@@ -17,7 +17,7 @@ from renstra_doc.web.grid import list_fields, print_cell, spell_cell
 from renstra_doc.web.saving import save_edits
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from starlette.responses import Response
 
@@ -34,14 +34,9 @@ TOLD = {REMOVE: "Baris dihapus.", ADD: "Baris ditambahkan.", **dict.fromkeys(WAY
 def show_record(call: Call) -> Response:
     """Show a row as a form, or a new one."""
     now, name, key = call.snapshot, call.asked("berkas"), call.asked("baris")
-    raw = find_raw(call, name)
+    raw, is_new = find_raw(call, name), call.asked("baru") == "ya"
     table, at = table_of(now.document, name), find_row(raw, key)
-    is_new = call.asked("baru") == "ya"
-    if at is None and not is_new:
-        hint = "kembali ke daftarnya, dan pilih lagi"
-        raise InputError([reading_error(Place(name), f"baris “{key}” sudah tidak ada", hint)])
-    old = dict(zip(raw.header, raw.rows[at].cells, strict=True)) if at is not None else {}
-    record = suggest_row(raw, key) if is_new else old
+    record = suggest_row(raw, key) if is_new else _find_record(raw, at, key)
     return show(
         call,
         "baris",
@@ -50,14 +45,30 @@ def show_record(call: Call) -> Response:
         title=name_file(now, name, table),
         fields=list_fields(raw, table),
         record=record,
-        written={kolom: spell_cell(table, record, kolom) for kolom in record},
+        written=_spell_record(table, record),
         key=key,
-        fingerprint=fingerprint_row(raw.rows[at]) if at is not None else "",
+        fingerprint=_mark_row(raw, at),
         is_new=is_new,
-        parents=_name_parents(raw, table, at) if at is not None and not is_new else (),
+        parents=[] if is_new else _name_parents(raw, table, at),
         choices=list_choices(now, name),
         focus=call.asked("kolom"),
     )
+
+
+def _spell_record(table: Table | None, record: Mapping[str, str]) -> dict[str, str]:
+    return {kolom: spell_cell(table, record, kolom) for kolom in record}
+
+
+def _mark_row(raw: RawTable, at: int | None) -> str:
+    return fingerprint_row(raw.rows[at]) if at is not None else ""
+
+
+def _find_record(raw: RawTable, at: int | None, key: str) -> dict[str, str]:
+    """Return what a row says. Raises InputError for one that is gone."""
+    if at is None:
+        hint = "kembali ke daftarnya, dan pilih lagi"
+        raise InputError([reading_error(Place(raw.file), f"baris “{key}” sudah tidak ada", hint)])
+    return dict(zip(raw.header, raw.rows[at].cells, strict=True))
 
 
 def list_choices(now: Snapshot, file: str) -> dict[str, list[tuple[str, str]]]:
@@ -70,10 +81,11 @@ def list_choices(now: Snapshot, file: str) -> dict[str, list[tuple[str, str]]]:
     return {"jenis": kinds, "acuan": [("", "(tidak ada)"), *named]}
 
 
-def _name_parents(raw: RawTable, table: Table | None, at: int) -> list[tuple[str, str]]:
+def _name_parents(raw: RawTable, table: Table | None, at: int | None) -> list[tuple[str, str]]:
     """Return the rows that a row may be moved under, each by what it is called."""
     records = {record.get("id", ""): record for _, record in raw.records()}
-    return [(name, _call_row(table, records[name])) for name in list_parents(raw, at)]
+    names = list_parents(raw, at) if at is not None else ()
+    return [(name, _call_row(table, records[name])) for name in names]
 
 
 def _call_row(table: Table | None, record: dict[str, str]) -> str:
@@ -105,20 +117,25 @@ def _name_shown(edits: Sequence[Edit], key: str) -> str:
 def _read_form(call: Call, raw: RawTable, act: str) -> list[Edit]:
     """Return the edits that a form asks for."""
     file, key, seen = raw.file, call.text("baris"), call.text("sidik")
+    if act == REMOVE:
+        return [RowRemoval(file, key, seen)]
+    if act in WAYS:
+        return [RowMove(file, key, act, call.text("induk") if act == UNDER else "", seen)]
     given = {
         name: call.raw_text(f"isi:{name}") for name in raw.header if f"isi:{name}" in call.form
     }
-    if act == REMOVE:
-        return [RowRemoval(file, key, seen)]
-    if act == ADD:
-        return [NewRows(file, key, (given,))]
-    if act in WAYS:
-        return [RowMove(file, key, act, call.text("induk") if act == UNDER else "", seen)]
+    return [NewRows(file, key, (given,))] if act == ADD else _read_cells(call, file, key, given)
+
+
+def _read_cells(call: Call, file: str, key: str, given: Mapping[str, str]) -> list[Edit]:
+    """Return the edits of the cells that somebody touched.
+
+    A number stands in the form as it prints: what still says that is no edit.
+    """
     old = {name: call.raw_text(f"semula:{name}") for name in given}
-    # A number stands in the form as it prints: what nobody touched is no edit.
-    untouched = {name: call.raw_text(f"tampak:{name}") or old[name] for name in given}
+    shown = {name: call.raw_text(f"tampak:{name}") or old[name] for name in given}
     return [
         CellEdit(file, key, name, old[name], text)
         for name, text in given.items()
-        if text not in (old[name], untouched[name])
+        if text not in (old[name], shown[name])
     ]

@@ -10,6 +10,7 @@ import tempfile
 from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 LOOPBACK = "127.0.0.1"
 ANSWER_SECONDS = 1.0
+# The modules of the extra [buka] without which there is no page.
+EXTRA = ("starlette", "uvicorn", "python_multipart")
 # A server that says nothing of itself, and trusts no other's word of who asks.
 SERVER: dict[str, Any] = {
     "log_level": "error",
@@ -107,16 +110,13 @@ def serve(home: Path, port: int, ready: Callable[[str], None]) -> None:
     In: the folder; the port (0: a free one); what is told the address once it answers. Raises
     InputError for a port that is taken, and where the extra `[buka]` is not installed.
     """
-    try:
-        import uvicorn  # noqa: PLC0415 — the extra [buka]
+    _refuse_missing()
+    import uvicorn  # noqa: PLC0415 — the extra [buka]
 
-        from renstra_doc.web.app import make_app  # noqa: PLC0415
-        from renstra_doc.web.call import Site  # noqa: PLC0415
-        from renstra_doc.web.gate import Keys  # noqa: PLC0415
-    except ImportError as error:
-        hint = "pasang: pip install 'renstra_doc[buka]'"
-        message = f"halaman ini memerlukan {error.name}"
-        raise InputError([reading_error(Place(), message, hint)]) from error
+    from renstra_doc.web.app import make_app  # noqa: PLC0415
+    from renstra_doc.web.call import Site  # noqa: PLC0415
+    from renstra_doc.web.gate import Keys  # noqa: PLC0415
+
     with closing(open_port(port)) as listening, closing(Site(home)) as site:
         number, keys = int(listening.getsockname()[1]), Keys()
         server = uvicorn.Server(uvicorn.Config(make_app(site, number, keys), **SERVER))
@@ -125,6 +125,15 @@ def serve(home: Path, port: int, ready: Callable[[str], None]) -> None:
             site.warm_up()
             ready(address(number, keys.make_token()))
             server.run(sockets=[listening])
+
+
+def _refuse_missing() -> None:
+    """Raise InputError where the extra `[buka]` is not installed."""
+    missing = [name for name in EXTRA if find_spec(name) is None]
+    if missing:
+        hint = "pasang: pip install 'renstra_doc[buka]'"
+        message = f"halaman ini memerlukan {', '.join(missing)}"
+        raise InputError([reading_error(Place(), message, hint)])
 
 
 @contextmanager

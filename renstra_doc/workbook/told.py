@@ -65,7 +65,7 @@ def _tell_formulas(
         spot = (sheet.rows.get(line, 0), sheet.columns[column])
         if line and now[column] != before[column] and spot not in sheet.formulas:
             message = (
-                f"“{now[column]}” diketik di atas rumus jumlah; tidak lagi mengikuti bagiannya"
+                f"“{now[column]}” diketik di atas rumus jumlah; tidak lagi mengikuti rinciannya"
             )
             hint = "batalkan ketikan itu agar rumusnya kembali, bila nilainya memang jumlah"
             yield _warn(sheet, line, column, message, hint)

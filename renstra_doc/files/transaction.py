@@ -1,0 +1,215 @@
+"""One transaction over several files: staged, written into the journal, renamed, or all put back.
+
+From the moment the journal lies on the disk a killed command is completed by the next one
+(`recovery`); where a rename is refused, the files before it get their old content back here.
+"""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+from renstra_doc.files.atomic import (
+    ABSENT,
+    ChangedError,
+    changed,
+    digest_bytes,
+    digest_file,
+    name_stage,
+    refuse_protected,
+    remove_file,
+    replace_file,
+    stage_file,
+    sync_folder,
+    write_file,
+)
+from renstra_doc.files.history import WrittenStep, keep_content, keep_step, read_content, stage_step
+from renstra_doc.files.lock import CONTROL
+from renstra_doc.finding import InputError, reading_error
+from renstra_doc.place import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+JOURNAL = "jurnal.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A file to be written or removed.
+
+    Where it lies, its new content, its digest before and after.
+    """
+
+    nama: str
+    target: Path
+    sebelum: str
+    sesudah: str
+    staged: Path
+
+
+def find_targets(folder: Path, files: Iterable[str]) -> dict[str, Path]:
+    """Return where each file lies.
+
+    InputError for one outside the folder, OSError for a protected one.
+    """
+    targets = {name: (folder / name).resolve() for name in files}
+    root = folder.resolve()
+    outside = [name for name, target in targets.items() if not target.is_relative_to(root)]
+    if outside:
+        raise InputError(
+            [reading_error(Place(name), "berkas ini di luar folder data") for name in outside]
+        )
+    for target in targets.values():
+        refuse_protected(target)
+    return targets
+
+
+def commit(
+    folder: Path,
+    step: WrittenStep,
+    targets: Mapping[str, Path],
+    files: Mapping[str, bytes | None],
+    before: Mapping[str, str] | None = None,
+) -> None:
+    """Keep the contents.
+
+    Stage the files, write the journal, rename, keep the step, remove the journal.
+    """
+    known = before or {file.nama: file.sebelum for file in step.berkas}
+    changes = [
+        Change(name, target, known[name], _digest(files[name]), name_stage(target))
+        for name, target in targets.items()
+    ]
+    made = _make_folders(changes)
+    try:
+        _write_changes(folder, step, changes, files)
+    except BaseException:
+        for path in reversed(made):
+            with suppress(OSError):
+                path.rmdir()
+        raise
+
+
+def _write_changes(
+    folder: Path, step: WrittenStep, changes: list[Change], files: Mapping[str, bytes | None]
+) -> None:
+    written: Path | None = None
+    try:
+        for change in changes:
+            _prepare(folder, change, files[change.nama])
+        written = stage_step(folder, step)
+        _write_journal(folder, step, changes)
+        _replace_all(folder, step, changes, written)
+    finally:
+        forget_journal(folder, changes)
+        if written is not None:
+            with suppress(OSError):
+                written.unlink(missing_ok=True)
+
+
+def _digest(content: bytes | None) -> str:
+    return ABSENT if content is None else digest_bytes(content)
+
+
+def _make_folders(changes: Iterable[Change]) -> list[Path]:
+    """Make the folders that the new files need; out: those that were not there."""
+    made: list[Path] = []
+    for change in changes:
+        missing = [
+            path for path in (change.target.parent, *change.target.parents) if not path.exists()
+        ]
+        for path in reversed(missing):
+            path.mkdir(exist_ok=True)
+            made.append(path)
+    return made
+
+
+def _prepare(folder: Path, change: Change, content: bytes | None) -> None:
+    """Keep what a file is and what it will be, and stage it.
+
+    ChangedError where it is not what was planned against.
+    """
+    old = change.target.read_bytes() if change.target.exists() else None
+    if _digest(old) != change.sebelum:
+        raise changed(change.target)
+    if old is not None:
+        keep_content(folder, old)
+    if content is not None:
+        keep_content(folder, content)
+        stage_file(change.target, content, change.staged)
+
+
+def _replace_all(folder: Path, step: WrittenStep, changes: list[Change], written: Path) -> None:
+    """Put every file into its place and keep the step.
+
+    Where one fails, those before it get their old content back.
+    """
+    try:
+        for change in changes:
+            _apply(change)
+        for parent in {change.target.parent for change in changes}:
+            sync_folder(parent)
+        keep_step(folder, step, written)
+    except BaseException:
+        for change in changes:
+            restore_file(folder, change)
+        raise
+
+
+def _apply(change: Change) -> None:
+    if change.sesudah == ABSENT:
+        remove_file(change.target, change.sebelum)
+    else:
+        replace_file(change.staged, change.target, change.sebelum)
+
+
+def restore_file(folder: Path, change: Change) -> None:
+    """Give a file that was already replaced its old content.
+
+    Leave one that is not what was written.
+    """
+    with suppress(OSError, ChangedError):
+        if change.sebelum == change.sesudah or digest_file(change.target) != change.sesudah:
+            return
+        if change.sebelum == ABSENT:
+            remove_file(change.target, change.sesudah)
+            return
+        old = read_content(folder, change.sebelum)
+        if old is not None:
+            write_file(change.target, old, change.sesudah)
+
+
+def forget_journal(folder: Path, changes: Iterable[Change]) -> None:
+    """Remove the journal, and what was staged and is no longer needed."""
+    for change in changes:
+        with suppress(OSError):
+            change.staged.unlink(missing_ok=True)
+    with suppress(OSError):
+        journal_path(folder).unlink(missing_ok=True)
+        sync_folder(folder / CONTROL)
+
+
+def journal_path(folder: Path) -> Path:
+    """Return where the journal of a data folder lies."""
+    return folder / CONTROL / JOURNAL
+
+
+def _write_journal(folder: Path, step: WrittenStep, changes: Iterable[Change]) -> None:
+    root = folder.resolve()
+    said = {
+        "langkah": asdict(step),
+        "berkas": [
+            {
+                "nama": change.target.relative_to(root).as_posix(),
+                "sebelum": change.sebelum,
+                "sesudah": change.sesudah,
+                "sementara": change.staged.name,
+            }
+            for change in changes
+        ],
+    }
+    write_file(journal_path(folder), json.dumps(said, ensure_ascii=False).encode())

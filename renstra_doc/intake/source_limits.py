@@ -1,0 +1,65 @@
+"""How much of a foreign file is taken up: more is refused before anything is made of it.
+
+The table of an office has some thousand rows. What is larger, or denser than any program writes it,
+would only cost time and memory on its way to being refused later.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from renstra_doc.finding import InputError, reading_error
+from renstra_doc.place import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from renstra_doc.intake.source import SourceTable
+
+MAX_ROWS, MAX_COLUMNS = 20_000, 500
+# Cells that hold something, letters of one cell (Excel's own bound) and of all of them together.
+MAX_CELLS, MAX_LETTERS, MAX_TEXT = 150_000, 32_767, 4_000_000
+
+
+def refuse_size(file: str, name: str, height: int, width: int) -> None:
+    """Raise InputError for a table of more rows or columns than are read."""
+    if height > MAX_ROWS or width > MAX_COLUMNS:
+        message = f"“{name}” memuat {height} baris dan {width} kolom"
+        hint = (
+            f"impor paling banyak {MAX_ROWS} baris dan {MAX_COLUMNS} kolom sekali jalan: hapus "
+            "isi yang jauh di bawah atau di kanan tabel, atau bagi berkasnya"
+        )
+        raise InputError([reading_error(Place(file), message, hint)])
+
+
+def refuse_dense(tables: Iterable[SourceTable]) -> None:
+    """Raise InputError for tables that together hold more than the table of any office."""
+    cells = text = 0
+    for table in tables:
+        refuse_size(table.file, table.name, len(table.rows), table.width)
+        _refuse_overlap(table)
+        for index, row in enumerate(table.rows):
+            for cell in row:
+                cells += bool(cell.text or cell.formula)
+                text += len(cell.text) + len(cell.formula)
+                if max(len(cell.text), len(cell.formula)) > MAX_LETTERS:
+                    message = f"satu sel memuat lebih dari {MAX_LETTERS} huruf"
+                    raise _refuse(table.file, f"{table.place(index)}: {message}")
+        if cells > MAX_CELLS or text > MAX_TEXT:
+            message = f"isinya lebih dari {MAX_CELLS} sel atau {MAX_TEXT} huruf"
+            raise _refuse(table.file, message)
+
+
+def _refuse_overlap(table: SourceTable) -> None:
+    """Refuse merges that lie on each other: together they cover more cells than there are."""
+    area = len(table.rows) * table.width
+    for merge in table.merges:
+        height = min(merge.bottom, len(table.rows) - 1) - merge.top + 1
+        area -= max(height, 0) * max(min(merge.right, table.width - 1) - merge.left + 1, 0)
+        if area < 0:
+            raise _refuse(table.file, f"{table.name}: sel gabungannya saling menindih")
+
+
+def _refuse(file: str, message: str) -> InputError:
+    hint = "periksa apakah ini berkas yang dimaksud; bagi atau simpan ulang dari Excel"
+    return InputError([reading_error(Place(file), message, hint)])
