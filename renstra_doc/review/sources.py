@@ -13,7 +13,7 @@ import os
 import re
 import subprocess
 import tempfile
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,7 @@ from renstra_doc.finding import Finding, InputError, Severity, reading_error, re
 from renstra_doc.load.project import MAX_FILE_BYTES
 from renstra_doc.place import Place
 from renstra_doc.render.identity import read_identity
+from renstra_doc.review.named_source import DATA, Request, Source
 from renstra_doc.review.strangers import refuse_strangers
 from renstra_doc.review.verify.built_file import open_package, open_parts, read_carried
 from renstra_doc.run.pipeline import read_document
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
     Reader = Callable[["Request"], "Source | None"]
 
-DATA, FACTS_FILE, GIT = "data", "dokumen.csv", "git"
+FACTS_FILE, GIT = "dokumen.csv", "git"
 DOCUMENT_SUFFIX = ".docx"
 GIT_SECONDS = 60
 # A tree object may name its entries `..` or `/etc/x.csv`; only names that a data folder can have
@@ -62,36 +63,6 @@ _GIT_PLACES = (
     "GIT_COMMON_DIR",
     "GIT_NAMESPACE",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What was asked for: the name, and the folders that a revision may mean.
-
-    The likeliest first.
-    """
-
-    name: str
-    folders: tuple[Path, ...] = (Path(DATA), Path())
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """An edition as it was found.
-
-    `label` is what the person called it; `folder` is the data folder in the work tree (for the
-    template that the data names), None where there is none; `history` is the repository's folder
-    that a revision shows; `edits` are what somebody changed by hand in a .docx, and `is_carried`
-    says that the data are those that it carries.
-    """
-
-    label: str
-    document: Document
-    remarks: tuple[Finding, ...] = ()
-    folder: Path | None = None
-    history: Path | None = None
-    edits: tuple[Edit, ...] = ()
-    is_carried: bool = False
 
 
 def read_sources(old: str, new: str, data: Path | None = None) -> tuple[Source, Source]:

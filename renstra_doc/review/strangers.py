@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from renstra_doc.model import Document
-    from renstra_doc.review.sources import Source
+    from renstra_doc.review.named_source import Source
 
 # Facts that say which document this is: the office, the region, the period. A person may correct
 # one of them (a renamed office is a new author too); two are another document.
