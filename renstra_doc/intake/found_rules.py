@@ -46,12 +46,12 @@ def _select_totals(found: Recognised, money: Sequence[str]) -> str:
     `Jumlah` below each program is the sum of that program alone.
     """
     totals = [i for i, record in enumerate(found.records) if record.tingkat == TOTAL]
-    if len(totals) < 2:  # noqa: PLR2004 — one is the total of the table
-        return _TOTALS if totals else ""
+    if not totals:
+        return ""
     tops = [r for r in found.records if r.parent is None and r.tingkat not in _NO_PART]
     whole = [i for i in totals if all(_adds_up(found.records[i], tops, name) for name in money)]
-    ids = make_ids(found.records, {}) if whole else []
-    return f"id={'|'.join(ids[i] for i in whole)}" if whole else _TOTALS
+    ids = make_ids(found.records, {})
+    return f"id={'|'.join(ids[i] for i in whole)}" if whole and len(totals) > 1 else _TOTALS
 
 
 def _adds_up(total: Record, parts: Sequence[Record], column: str) -> bool:
@@ -67,17 +67,20 @@ def _end_rule(found: Recognised, table: str, weight: str) -> list[tuple[str, ...
     if "rp_akhir" not in names or len(names) < 3:  # noqa: PLR2004 — two years and the end
         return []
     years = [name for name in names if name != "rp_akhir"]
-    holds = fails = 0
-    for record in found.records:
-        texts = [record.cells[name].text for name in (*years, "rp_akhir") if name in record.cells]
-        if len(texts) == len(names) and all(text.lstrip("-").isdigit() for text in texts):
-            same = sum(map(int, texts[:-1])) == int(texts[-1])
-            holds, fails = holds + same, fails + (not same)
+    rows = [_whole_amounts(record, (*years, "rp_akhir")) for record in found.records]
+    holds = sum(1 for row in rows if row and sum(row[:-1]) == row[-1])
+    fails = sum(1 for row in rows if row) - holds
     if holds <= fails:
         return []
     why = "Akhir periode = jumlah tahun-tahunnya"
     own = "warning" if fails else weight
     return [("akhir", "jumlah_mendatar", table, "", "rp_akhir", " ".join(years), "", own, why)]
+
+
+def _whole_amounts(record: Record, names: Sequence[str]) -> list[int]:
+    """Return the amounts of a row, none where one is no number."""
+    texts = [record.cells[name].text if name in record.cells else "" for name in names]
+    return [int(t) for t in texts] if all(t.lstrip("-").isdigit() for t in texts) else []
 
 
 def _names(columns: Sequence[ColumnSpec]) -> list[str]:

@@ -14,6 +14,8 @@ from renstra_doc.model.row_levels import TOTAL
 from renstra_doc.words.markup import escape_markup
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from renstra_doc.intake.heading_fields import HeadingField
     from renstra_doc.intake.line_figures import LineFigures
     from renstra_doc.intake.reading import Reading
@@ -108,10 +110,7 @@ class TableRecords:
         readings = [read_target(cell, "", self.found.evidence[f.at]) for cell in cells]
         if not all(map(_is_plain_number, readings)):
             return "target" if all(r.text or r.doubt for r in readings) else "teks"
-        texts = [reading.text for reading in readings if reading.text != "-"]
-        if all(re.fullmatch(r"-?\d+", text) for text in texts):
-            return "cacah"
-        return "desimal" if all(re.fullmatch(r"-?[\d.]+", text) for text in texts) else "target"
+        return _kind_of_numbers([reading.text for reading in readings if reading.text != "-"])
 
     # Rows
 
@@ -163,6 +162,12 @@ class TableRecords:
             if name != f.name
         }
         return f"{number} {unit.lower()}" if unit.lower() in others and unit not in others else text
+
+
+def _kind_of_numbers(texts: Sequence[str]) -> str:
+    if all(re.fullmatch(r"-?\d+", text) for text in texts):
+        return "cacah"
+    return "desimal" if all(re.fullmatch(r"-?[\d.]+", text) for text in texts) else "target"
 
 
 def _is_plain_number(reading: Reading) -> bool:

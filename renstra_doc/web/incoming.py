@@ -11,7 +11,8 @@ from renstra_doc.files.journal import write_files
 from renstra_doc.finding import Severity
 from renstra_doc.intake.account import DERIVED, DOUBTFUL, LEFT, summarize
 from renstra_doc.intake.open_source import read_source
-from renstra_doc.intake.plan import describe_table, plan_intake
+from renstra_doc.intake.plan import plan_intake
+from renstra_doc.intake.table_choice import describe_table
 from renstra_doc.load.project import load_table, parse_table
 from renstra_doc.returned.file_kind import FileKind, recognise_file
 from renstra_doc.returned.plan_return import NOBODY, Choice, plan_return
