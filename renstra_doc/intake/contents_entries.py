@@ -18,7 +18,12 @@ _TOC_STYLE = re.compile(
 def is_entry(paragraph: WordParagraph) -> bool:
     """Return whether a paragraph is an entry of a list of contents by its field or its style."""
     is_field = any(run.bidang in ("TOC", "PAGEREF") for run in paragraph.runs if run.teks.strip())
-    return is_field or _TOC_STYLE.fullmatch(paragraph.gaya) is not None
+    return is_field or has_entry_style(paragraph)
+
+
+def has_entry_style(paragraph: WordParagraph) -> bool:
+    """Return whether a paragraph bears a style of lists of contents."""
+    return _TOC_STYLE.fullmatch(paragraph.gaya) is not None
 
 
 def is_typed_entry(text: str) -> bool:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.docx.word_content import WordParagraph, WordTable, accept_all, is_there
 from renstra_doc.intake.block_draft import BlockDraft, marked_of, plain_of
-from renstra_doc.intake.contents_entries import is_entry, is_typed_entry
+from renstra_doc.intake.contents_entries import has_entry_style, is_entry, is_typed_entry
 from renstra_doc.intake.narrative_lists import ListReader, OpenList
 from renstra_doc.intake.source import SourceRemark, tidy
 from renstra_doc.intake.source_captions import is_caption, split_caption
@@ -215,7 +215,7 @@ class Narrator(ListReader):
         """Return where each chapter's number stands last as a line of its own."""
         found = {}
         for index, block in enumerate(self.blocks):
-            if isinstance(block, WordParagraph) and not _TOC_STYLE.fullmatch(block.gaya):
+            if isinstance(block, WordParagraph) and not has_entry_style(block):
                 text = plain_of(block)
                 chapter = read_chapter(text) if len(text) <= MAX_TITLE else None
                 is_entry = any(run.bidang in ("TOC", "PAGEREF") for run in block.runs)
