@@ -971,6 +971,27 @@ def test_a_cell_that_both_changed_otherwise_is_refused_unless_told(
     assert ",1500\n" in merged  # what the colleague changed elsewhere is not reverted
 
 
+def test_a_conflict_of_a_workbook_is_answered_in_a_file(
+    summed: Path, tmp_path: Path, run: Run
+) -> None:
+    book = export_to(tmp_path / "data.xlsx", summed)
+    edit(book, "sasaran", ("F3", text_cell("Naiknya kemandirian")))
+    sasaran = summed / "tabel" / "sasaran.csv"
+    text = sasaran.read_text(encoding="utf-8").replace("Meningkatnya kemandirian", "Turunnya")
+    sasaran.write_text(text, encoding="utf-8")
+    asked = tmp_path / "tanya.csv"
+
+    open_ones = run("import", book, "--data", summed, "--pertanyaan", asked)
+
+    assert open_ones.code == 1
+    assert sasaran.read_text(encoding="utf-8") == text
+    questions = asked.read_text(encoding="utf-8")
+    assert "Meningkatnya kemandirian,Naiknya kemandirian,Turunnya" in questions
+    asked.write_text(questions.rstrip("\n") + "lembar\n", encoding="utf-8")
+    assert run("import", book, "--data", summed, "--jawab", asked, "--ya").code == 0
+    assert "Naiknya kemandirian" in sasaran.read_text(encoding="utf-8")
+
+
 def test_the_same_workbook_is_imported_again_and_again(
     summed: Path, tmp_path: Path, run: Run
 ) -> None:

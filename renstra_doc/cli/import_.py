@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,13 +12,15 @@ import click
 from renstra_doc.cli import DONE, STOPPED
 from renstra_doc.cli.bring_in import Wanted, import_table, is_foreign, tell_unknown
 from renstra_doc.cli.output import complain, confirm, is_wanted
+from renstra_doc.cli.sheet_answers import read_sheet_answers, write_open
 from renstra_doc.files.journal import plan_anew, write_files
+from renstra_doc.finding import InputError
 from renstra_doc.workbook.difference import describe_changes
 from renstra_doc.workbook.importing import plan_import
 from renstra_doc.workbook.record import remember_import
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from renstra_doc.merge.three_way import Conflict
     from renstra_doc.workbook.importing import ImportPlan
@@ -77,11 +80,24 @@ def command(
         return _import_returned(workbook, data, hanya, foreign, ya=ya)
     if is_foreign(workbook):
         raise tell_unknown(workbook, data)
-    if ya:
-        return plan_anew(
-            lambda: _import(workbook, data, ya=ya, timpa=timpa, dokumen_lain=dokumen_lain)
-        )
-    return _import(workbook, data, ya=ya, timpa=timpa, dokumen_lain=dokumen_lain)
+    asked = {name: path for name, path in foreign.items() if isinstance(path, Path)}
+    call = SheetCall(
+        workbook, data, ya, timpa, dokumen_lain, asked.get("pertanyaan"), asked.get("jawab")
+    )
+    return plan_anew(lambda: _import(call)) if ya else _import(call)
+
+
+@dataclass(frozen=True, slots=True)
+class SheetCall:
+    """What was asked of an import of a workbook of this program."""
+
+    workbook: Path
+    data: Path
+    yes: bool
+    overwrite: bool
+    other_document: bool
+    questions: Path | None = None
+    answers: Path | None = None
 
 
 def is_returned(file: Path) -> bool:
@@ -135,15 +151,33 @@ def _import_returned(
     return import_returned(ReturnCall(file, data, choice, ya, questions, report))
 
 
-def _import(workbook: Path, data: Path, *, ya: bool, timpa: bool, dokumen_lain: bool) -> int:
-    asks = timpa and not ya and sys.stdin is not None and sys.stdin.isatty()
-    plan = plan_import(
-        workbook,
-        data,
-        overwrite=timpa,
-        other_document=dokumen_lain,
-        choose=_ask_cell if asks else None,
+def _import(call: SheetCall) -> int:
+    if call.questions is None and call.answers is None:
+        asks = call.overwrite and not call.yes and sys.stdin is not None and sys.stdin.isatty()
+        return _show_and_write(call, _plan(call, _ask_cell if asks else None))
+    decided = read_sheet_answers(call.answers, overwrite=call.overwrite)
+    try:
+        plan = _plan(call, decided.choose)
+    except InputError:
+        if call.questions is None or not decided.open:
+            raise
+        write_open(call.questions, decided.open, call.workbook, call.data)
+        return STOPPED
+    return _show_and_write(call, plan)
+
+
+def _plan(call: SheetCall, choose: Callable[[Conflict], str | None] | None) -> ImportPlan:
+    return plan_import(
+        call.workbook,
+        call.data,
+        overwrite=call.overwrite,
+        other_document=call.other_document,
+        choose=choose,
     )
+
+
+def _show_and_write(call: SheetCall, plan: ImportPlan) -> int:
+    data = call.data
     complain(plan.findings)
     code = STOPPED if plan.stranded else DONE
     if not plan.files:
@@ -152,10 +186,10 @@ def _import(workbook: Path, data: Path, *, ya: bool, timpa: bool, dokumen_lain: 
         return code
     for line in describe_changes(plan.changes):
         click.echo(line)
-    if not ya and not is_wanted(data):
+    if not call.yes and not is_wanted(data):
         return STOPPED
     write_files(data, plan.files, plan.before, "import")
-    complain(remember_import(workbook, data, plan.export, plan.taken))
+    complain(remember_import(call.workbook, data, plan.export, plan.taken))
     confirm(describe(plan, data))
     return code
 

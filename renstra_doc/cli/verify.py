@@ -6,7 +6,9 @@ If not, what was edited in it, what reviewers say, and what in it this program d
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,11 +21,20 @@ from renstra_doc.review.verify.judge import State, verify_document
 from renstra_doc.words.shortening import shorten
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from renstra_doc.review.verify.edits import Edit
     from renstra_doc.review.verify.judge import PlacedComment, Verdict
 
-COLOURS = {Did.ADDED: "green", Did.REMOVED: "red", Did.CHANGED: "yellow", Did.MOVED: "cyan"}
-LONGEST = 300
+COLOURS = {
+    Did.ADDED: "green",
+    Did.REMOVED: "red",
+    Did.CHANGED: "yellow",
+    Did.MOVED: "cyan",
+    Did.LOOK: "blue",
+}
+LONGEST, MOST_ALIKE = 300, 5
+_QUOTED = re.compile(r" \(“[^”]*”\)")
 FORMATS = ("text", "json")
 _SAID = {
     State.EXACT: "PERSIS: dokumen ini sama dengan yang dihasilkan data dan templat",
@@ -37,7 +48,8 @@ _SAID = {
     State.OTHER_DATA: "DATA LAIN: isi dokumen ini bukan yang dihasilkan folder data ini",
     State.TRACKED: "BER-TRACK CHANGES: ini hasil renstra diff --format redline, belum disunting",
     State.OTHER_LOOK: (
-        "RUPA LAIN: teks dan tabel sama, tetapi templat, nomor halaman atau versi program berbeda"
+        "RUPA LAIN: kata dan angkanya sama, tetapi rupa, templat, nomor halaman atau versi "
+        "program berbeda"
     ),
 }
 _HELP = """Memeriksa apakah BERKAS persis yang dihasilkan data dan templat.
@@ -66,9 +78,30 @@ def command(file: Path, data: Path | None, form: str) -> int:
 
 def to_text(verdict: Verdict) -> str:
     """Return all of it in lines: edits, comments, what was found."""
-    edits = [show_edit(edit) for edit in verdict.edits]
+    edits = [show_edit(edit) for edit in _join_looks(verdict.edits)]
     comments = [show_comment(comment) for comment in verdict.comments]
     return "\n".join([*edits, *comments, describe(verdict)])
+
+
+def _join_looks(edits: Sequence[Edit]) -> list[Edit]:
+    """Return edits with those that look otherwise in the same way, many times, as one."""
+    alike: dict[tuple[str, str], list[Edit]] = {}
+    for edit in edits:
+        if edit.did is Did.LOOK:
+            alike.setdefault(_look_of(edit), []).append(edit)
+    many = {key: group for key, group in alike.items() if len(group) > MOST_ALIKE}
+    shown = []
+    for edit in edits:
+        group = many.get(_look_of(edit), []) if edit.did is Did.LOOK else []
+        if group and edit is group[0]:
+            shown.append(replace(edit, spot=f"{edit.spot} dan {len(group) - 1} tempat lain"))
+        elif not group:
+            shown.append(edit)
+    return shown
+
+
+def _look_of(edit: Edit) -> tuple[str, str]:
+    return _QUOTED.sub("", edit.old), _QUOTED.sub("", edit.new)
 
 
 def describe(verdict: Verdict) -> str:
@@ -95,6 +128,8 @@ def show_edit(edit: Edit) -> str:
             "".join(getattr(stretch, side) for stretch in stretches) for side in ("old", "new")
         )
         return f"{head}\n  semula  : {_short(old)}\n  menjadi : {_short(new)}{who}"
+    if edit.did is Did.LOOK:
+        return f"{head}\n  semula  : {_short(edit.old)}\n  menjadi : {_short(edit.new)}{who}"
     if edit.did is Did.MOVED:
         return f"{head} ke {edit.new}\n  teks    : {_short(edit.old)}{who}"
     return f"{head}\n  teks    : {_short(edit.old or edit.new)}{who}"

@@ -18,7 +18,9 @@ def _names(*names: str) -> frozenset[str]:
 
 
 # What only holds other content: what stands in it stands in the text.
-HOLDERS = _names("sdtContent", "customXml", "smartTag", "dir")
+HOLDERS = _names("sdtContent", "customXml", "smartTag")
+# What turns the letters that it holds: they are read, and it is named.
+REVERSED = _names("dir", "bdo")
 TRACKED = _names("ins", "del", "moveFrom", "moveTo")
 # What prints nothing and says nothing of the text.
 SILENT = _names(
@@ -46,17 +48,11 @@ SILENT = _names(
     "sdtEndPr",
     "sectPr",
     "smartTagPr",
-    "softHyphen",
     "tblGrid",
     "tblPr",
     "tblPrEx",
     "tcPr",
     "trPr",
-    "annotationRef",
-    "footnoteRef",
-    "endnoteRef",
-    "separator",
-    "continuationSeparator",
 )
 SIGNS = {
     f"{{{W}}}tab": "\t",
@@ -64,16 +60,22 @@ SIGNS = {
     f"{{{W}}}br": "\n",
     f"{{{W}}}cr": "\n",
     f"{{{W}}}noBreakHyphen": "\u2011",
+    f"{{{W}}}softHyphen": "\u00ad",
 }
 PICTURES = _names("drawing", "pict", "object")
 NAMES = {
     "altChunk": "berkas lain yang disisipkan (altChunk)",
     "AlternateContent": "isi pilihan (AlternateContent)",
+    "annotationRef": "tanda komentar di dalam teks",
     "bdo": "teks yang dibalik arahnya",
     "contentPart": "tulisan tangan",
+    "continuationSeparator": "garis catatan kaki di dalam teks",
     "dayLong": "tanggal otomatis",
     "dayShort": "tanggal otomatis",
+    "dir": "teks yang dibalik arahnya",
+    "endnoteRef": "nomor catatan di dalam teks",
     "endnoteReference": "catatan akhir",
+    "footnoteRef": "nomor catatan di dalam teks",
     "footnoteReference": "catatan kaki",
     "monthLong": "tanggal otomatis",
     "monthShort": "tanggal otomatis",
@@ -82,6 +84,7 @@ NAMES = {
     "oMathPara": "rumus",
     "pgNum": "nomor halaman otomatis",
     "ruby": "teks ruby",
+    "separator": "garis catatan kaki di dalam teks",
     "subDoc": "dokumen lain yang disisipkan",
     "sym": "huruf simbol",
     "yearLong": "tanggal otomatis",

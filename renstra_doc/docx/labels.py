@@ -58,6 +58,13 @@ class Labels:
         )
         return text, level
 
+    def definition(self, paragraph: _Element) -> _Element | None:
+        """Return the level of a list that a paragraph is an item of; None where it is of none."""
+        number, level = self._find_list(paragraph)
+        if number not in self._lists:
+            return None
+        return self._find_level(number, self._find_abstract(number), level)
+
     def _find_abstract(self, number: str) -> str:
         """Return the definition of a list; one that only names a list style leads on to it."""
         abstract = _value(self._lists[number], "abstractNumId")

@@ -11,7 +11,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from renstra_doc.docx.elements import MARKUP, PART_NAMES, PARTS, name_element
+from renstra_doc.docx.judgements import (
+    judge_fonts,
+    judge_links,
+    judge_settings,
+    judge_types,
+    judge_web_settings,
+    read_properties,
+)
 from renstra_doc.docx.labels import Labels
+from renstra_doc.docx.look_facts import Looks
 from renstra_doc.docx.relations import (
     OFFICE,
     PartError,
@@ -20,13 +29,15 @@ from renstra_doc.docx.relations import (
     parse_part,
     read_relations,
 )
+from renstra_doc.docx.sections import read_sections
 from renstra_doc.docx.story import Story
-from renstra_doc.docx.styles import SYMBOL_FONTS, Styles, is_dark_fill
+from renstra_doc.docx.styles import SYMBOL_FONTS, Styles, child, is_dark_fill, is_on
 from renstra_doc.docx.word_content import (
     Stranger,
     WordComment,
     WordDocument,
     WordParagraph,
+    WordSection,
     iter_paragraphs,
 )
 from renstra_doc.docx.xml import W
@@ -42,23 +53,28 @@ _FURNITURE = (f"{{{W}}}headerReference", f"{{{W}}}footerReference")
 _BACKGROUND = f"{{{W}}}background"
 _AROUND_BODY = frozenset({BODY, _BACKGROUND})
 _NOTES = (("footnotes", "footnote", "catatan kaki"), ("endnotes", "endnote", "catatan akhir"))
-_SETTINGS = {"mailMerge": "gabungan surat"}
+CORE = "core-properties"
 _EXTENDED = "http://schemas.microsoft.com/office/word/2012/wordml"
 
 
-def read_word(parts: Mapping[str, bytes], own: frozenset[str] = frozenset()) -> WordDocument:
+def read_word(
+    parts: Mapping[str, bytes], own: frozenset[str] = frozenset(), *, with_looks: bool = False
+) -> WordDocument:
     """Return what a package says.
 
     In: its parts by name; the names of the parts that whoever asks knows already (the data that a
-    document of this program carries). Raises PartError for what is no Word document, or is damaged.
+    document of this program carries); whether the look of each text shall be told too. Raises
+    PartError for what is no Word document, or is damaged.
     """
-    return _Reader(parts, own).read()
+    return _Reader(parts, own, with_looks=with_looks).read()
 
 
 class _Reader:
     """Reads the stories of one package; gathers what it does not know."""
 
-    def __init__(self, parts: Mapping[str, bytes], own: frozenset[str]) -> None:
+    def __init__(
+        self, parts: Mapping[str, bytes], own: frozenset[str], *, with_looks: bool
+    ) -> None:
         self._parts, self._own = parts, own
         self._main = find_main(parts)
         self._relations = read_relations(parts, self._main)
@@ -66,6 +82,7 @@ class _Reader:
         styles = self._related("styles")
         self._styles = Styles(styles)
         self._labels = Labels(self._related("numbering"), styles)
+        self._looks = Looks(self._styles, self._related("theme")) if with_looks else None
         self._strangers: dict[str, list[str]] = {}
 
     def read(self) -> WordDocument:
@@ -74,14 +91,15 @@ class _Reader:
             message = "ini bukan dokumen Word"
             raise PartError(message)
         self._judge_root()
-        story = Story(self._styles, self._labels, self._relations)
+        story = Story(self._styles, self._labels, self._relations, self._looks)
         blocks = story.read_blocks(body)
         boxes = list(story.boxes)
         revisions = dict(story.revisions)
         self._gather(story)
         furniture: dict[str, tuple[WordParagraph, ...]] = {}
         for part in self._find_furniture():
-            inner = Story(self._styles, None, read_relations(self._parts, part))
+            relations = read_relations(self._parts, part)
+            inner = Story(self._styles, None, relations, self._looks)
             found = inner.read_blocks(parse_part(self._parts[part]))
             furniture[part] = tuple(iter_paragraphs(found))
             boxes += inner.boxes
@@ -90,11 +108,30 @@ class _Reader:
         self._read_notes()
         comments = tuple(self._read_comments())
         self._judge_parts()
-        self._judge_settings()
         self._judge_fonts()
+        if self._looks is not None:
+            self._judge_closely(self._looks)
         return WordDocument(
-            blocks, tuple(boxes), furniture, comments, self._name_strangers(), tuple(revisions)
+            blocks,
+            tuple(boxes),
+            furniture,
+            comments,
+            self._name_strangers(),
+            tuple(revisions),
+            self._read_sections(),
+            self._read_properties() if self._looks is not None else (),
         )
+
+    def _read_properties(self) -> tuple[tuple[str, str], ...]:
+        found = (each.target for each in read_relations(self._parts, "") if each.jenis == CORE)
+        part = next((part for part in found if part in self._parts), "")
+        return read_properties(parse_part(self._parts[part])) if part else ()
+
+    def _read_sections(self) -> tuple[WordSection, ...]:
+        targets = {relation.id: relation.target for relation in self._relations}
+        settings = self._related("settings")
+        has_even = is_on(child(settings, "evenAndOddHeaders"))
+        return read_sections(self._root, targets, has_even=has_even)
 
     def _related(self, kind: str) -> _Element | None:
         part = self._find_part(kind)
@@ -147,12 +184,26 @@ class _Reader:
         data = self._parts[part]
         return part in self._own or not data.strip() or _is_word_item(data)
 
-    def _judge_settings(self) -> None:
-        settings = self._related("settings")
-        for node in () if settings is None else settings:
-            name = _SETTINGS.get(str(node.tag).rsplit("}", 1)[-1])
-            if name:
-                self._tell(name)
+    def _judge_closely(self, looks: Looks) -> None:
+        """Name what beside the text changes what of it is seen."""
+        reachable = find_reachable(self._parts)
+        types = self._parts.get(TYPES)
+        found = [
+            *judge_settings(self._related("settings")),
+            *judge_web_settings(self._related("webSettings")),
+            *judge_fonts(self._related("fontTable"), looks.fonts),
+            *judge_links(
+                self._parts, {part: kind for part, kind in reachable.items() if part != self._main}
+            ),
+            *(judge_types(parse_part(types), self._parts, reachable) if types else ()),
+            *(
+                ("sifat berkas tambahan", part)
+                for part, kind in reachable.items()
+                if kind == "custom-properties"
+            ),
+        ]
+        for name, text in found:
+            self._tell(name, text)
 
     def _judge_fonts(self) -> None:
         """Name a font that is to be shown as signs."""

@@ -15,6 +15,7 @@ from renstra_doc.docx.elements import (
     HOLDERS,
     MATH,
     PICTURES,
+    REVERSED,
     SIGNS,
     SILENT,
     TRACKED,
@@ -40,12 +41,15 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
     from renstra_doc.docx.labels import Labels
+    from renstra_doc.docx.look_facts import Looks
     from renstra_doc.docx.relations import Relation
     from renstra_doc.docx.styles import Styles
 
     Revisions = tuple[Revision, ...]
+    Facts = tuple[tuple[str, str], ...]
 
 PICTURE = "[gambar]"
+CONTENTS = "Table of Contents"  # LibreOffice puts a list of contents into a control
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 PRIVATE, LOST = (0xF000, 0xF100), "\ufffd"
 # Word has at most 63 columns, other programs some more.
@@ -60,6 +64,7 @@ _REFERENCE, _FIELD, _SIMPLE = (
 )
 _CODE, _DELETED_CODE = f"{{{W}}}instrText", f"{{{W}}}delInstrText"
 _DELETED, _SYMBOL, _RUBY = f"{{{W}}}delText", f"{{{W}}}sym", f"{{{W}}}ruby"
+_WORDART = "{urn:schemas-microsoft-com:vml}textpath"
 _CHOICES = f"{{{COMPATIBILITY}}}AlternateContent"
 _LINK = f"{{{W}}}hyperlink"
 _NOTES = frozenset({f"{{{W}}}footnoteReference", f"{{{W}}}endnoteReference"})
@@ -88,16 +93,23 @@ class Story:
     """Reads one story. `boxes`, `strangers` and `revisions` are what it met on its way."""
 
     def __init__(
-        self, styles: Styles, labels: Labels | None, relations: Sequence[Relation] = ()
+        self,
+        styles: Styles,
+        labels: Labels | None,
+        relations: Sequence[Relation] = (),
+        looks: Looks | None = None,
     ) -> None:
-        """Take what the looks and numbers are looked up in, and the relationships of the part."""
-        self._styles, self._labels = styles, labels
+        """Take styles and numbers, the relationships of the part, and what looks are told by."""
+        self._styles, self._labels, self._looks = styles, labels, looks
+        self._table_style = ""
+        self._cell_facts: Facts = ()
+        self._row_height: Facts = ()
         self._targets: Mapping[str, Relation] = {found.id: found for found in relations}
         self._fields = Fields()
         self._bookmarks: list[str] = []
         self._comments: list[str] = []
         self._seen: set[str] = set()
-        self._usual: dict[tuple[str, Revisions], WordRun] = {}
+        self._usual: dict[tuple[str, str, Revisions], WordRun] = {}
         self._is_shaded = False
         self.boxes: list[tuple[WordParagraph, ...]] = []
         self.strangers: list[tuple[str, str]] = []
@@ -127,7 +139,9 @@ class Story:
 
         What is no holder is noted: a bookmark, the start of a comment, or a stranger.
         """
-        if node.tag in HOLDERS:
+        if node.tag in REVERSED:
+            self.strangers.append((name_element(node.tag), _plain(node)))
+        if node.tag in HOLDERS or node.tag in REVERSED:
             return node, revisions
         if node.tag == _SDT:
             return self._control(node, revisions)
@@ -148,7 +162,7 @@ class Story:
         look = child(node, "sdtPr")
         if child(look, "dataBinding") is not None:
             self.strangers.append(("kontrol isian yang terikat data lain", _plain(node)))
-        elif child(look, "docPartObj") is None:
+        elif value(child(look, "docPartObj"), "docPartGallery") != CONTENTS:
             self.strangers.append(("kontrol isian", ""))
         content = child(node, "sdtContent")
         return None if content is None else (content, revisions)
@@ -192,14 +206,17 @@ class Story:
         hidden = [other for other in self._styles.chain(style) if _hides(other)]
         if hidden:
             self.strangers.append(("gaya tabel yang menyembunyikan teks", self._styles.name(style)))
+        if self._looks is not None:
+            self.strangers += self._looks.list_conditions(style)
         was_shaded = self._is_shaded
         self._is_shaded = was_shaded or any(
             is_dark(shading)
             for other in self._styles.chain(style)
             for shading in other.iter(f"{{{W}}}shd")
         )
+        outer, self._table_style = self._table_style, style
         rows = tuple(self._rows(node, revisions))
-        self._is_shaded = was_shaded
+        self._is_shaded, self._table_style = was_shaded, outer
         grid = child(node, "tblGrid")
         widths = [] if grid is None else [number(found.get(f"{{{W}}}w")) for found in grid]
         return WordTable(rows, self._styles.name(style), tuple(widths))
@@ -224,6 +241,11 @@ class Story:
         is_hidden = is_flat or is_on(child(look, "hidden"))
         if is_hidden:
             self.strangers.append(("baris tersembunyi", _plain(node)))
+        self._row_height = (
+            (("tinggi baris", value(look, "trHeight")),)
+            if height is not None and height.get(f"{{{W}}}hRule") == "exact"
+            else ()
+        )
         return WordRow(
             tuple(self._cells(node, revisions)),
             (*revisions, *map(self._revision, marks)),
@@ -253,8 +275,12 @@ class Story:
         shading = child(look, "shd")
         was_shaded = self._is_shaded
         self._is_shaded = is_dark(shading) or (was_shaded and shading is None)
+        outer = self._cell_facts
+        self._cell_facts = (
+            (*self._looks.of_cell(look), *self._row_height) if self._looks is not None else ()
+        )
         blocks = self.read_blocks(node, revisions)
-        self._is_shaded = was_shaded
+        self._is_shaded, self._cell_facts = was_shaded, outer
         if tegak == "lanjut" and any(_says(block) for block in blocks):
             # Word shows only the first cell of a merge: what stands in the others is not printed.
             self.strangers.append(("sel gabungan yang menyembunyikan teks", ""))
@@ -291,9 +317,17 @@ class Story:
             bookmarks=tuple(self._bookmarks),
             komentar=tuple(self._comments),
             halaman_baru=is_on(child(look, "pageBreakBefore")),
+            rupa=self._facts_of(node, style),
         )
         self._bookmarks, self._comments = [], []
         return paragraph
+
+    def _facts_of(self, node: _Element, style: str) -> Facts:
+        if self._looks is None:
+            return ()
+        level = self._labels.definition(node) if self._labels is not None else None
+        found = self._looks.of_paragraph(child(node, "pPr"), style, level)
+        return (*found, *self._cell_facts)
 
     def _judge_paragraph(self, node: _Element, style: str) -> None:
         """Note what of a paragraph's own form keeps its text from being read where it stands."""
@@ -368,7 +402,7 @@ class Story:
 
     def _usual_run(self, look: _Element | None, style: str, revisions: Revisions) -> WordRun:
         """Return a run without its text; most runs have no look of their own, and are one."""
-        key = (style, revisions)
+        key = (style, self._table_style, revisions)
         if look is None and key in self._usual:
             return self._usual[key]
         found = WordRun(
@@ -380,6 +414,7 @@ class Story:
                 self._styles.is_switched(look, style, name) for name in ("strike", "dstrike")
             ),
             perubahan=revisions,
+            rupa=self._looks.of_run(look, style, self._table_style) if self._looks else (),
         )
         if look is None:
             self._usual[key] = found
@@ -448,6 +483,10 @@ class Story:
             kind = data.get("uri", "").rsplit("/", 1)[-1]
             if kind not in _DRAWN:
                 self.strangers.append((f"gambar jenis lain ({kind})", _plain(node)))
+        for letters in node.iter(_WORDART):
+            text = " ".join((letters.get("string") or "").split())
+            if text:
+                self.strangers.append(("tulisan seni (WordArt)", text))
         names = [
             self._targets[str(target)].target
             for found in node.iter()
@@ -457,7 +496,7 @@ class Story:
         return PICTURE, next(iter(names), PICTURE)
 
     def _read_box(self, box: _Element, *, is_hidden: bool) -> None:
-        inner = Story(self._styles, None, tuple(self._targets.values()))
+        inner = Story(self._styles, None, tuple(self._targets.values()), self._looks)
         inner._is_shaded = True  # a box may be filled with any colour
         blocks = inner.read_blocks(box)
         self.strangers += inner.strangers

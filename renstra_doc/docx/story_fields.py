@@ -9,7 +9,7 @@ UNKNOWN = "tanpa nama"
 # What this program writes, and only repeats what stands elsewhere in the document; LibreOffice and
 # Word write the switches in an order of their own.
 _KNOWN = re.compile(
-    r"(?:PAGE|NUMPAGES|SECTIONPAGES)(?: \\\* \w+)*"
+    r"(?:PAGE|NUMPAGES|SECTIONPAGES)(?: \\\* (?:MERGEFORMAT|Arabic|arabic|ARABIC))*"
     r"|PAGEREF _\w+(?: \\h)?"
     r"|TOC(?: \\[hzu]| \\[octn](?: \"[^\"]*\")?)*"
     r"|HYPERLINK \\l \"[^\"]*\"(?: \\h)?"

@@ -99,7 +99,7 @@ class Styles:
         defaults = child(root, "docDefaults")
         self._defaults = child(child(defaults, "rPrDefault"), "rPr")
         self._known: dict[tuple[str, str], bool | None] = {}
-        self._found: dict[tuple[str, str, str], _Element | None] = {}
+        self._found: dict[tuple[str, ...], _Element | None] = {}
 
     def name(self, style: str) -> str:
         """Return the name of a style by its id."""
@@ -151,15 +151,22 @@ class Styles:
             self._known[key] = is_on(node)
         return bool(self._known[key])
 
-    def run_property(self, look: _Element | None, style: str, name: str) -> _Element | None:
-        """Return a property of a run: its own, its letters', its paragraph's, the usual."""
+    def run_property(
+        self, look: _Element | None, style: str, name: str, table: str = ""
+    ) -> _Element | None:
+        """Return a property of a run: its own, or of letters, paragraph, table; else the usual."""
         own = child(look, name)
-        return own if own is not None else self._styled(value(look, "rStyle"), style, name)
+        return own if own is not None else self._styled(value(look, "rStyle"), style, name, table)
 
-    def _styled(self, letters: str, style: str, name: str) -> _Element | None:
-        key = (letters, style, name)
+    def table_property(self, table: str, name: str) -> _Element | None:
+        """Return a property of letters that a table style gives all of its cells."""
+        found = (child(node.find(_RPR), name) for node in self.chain(table))
+        return next((node for node in found if node is not None), None)
+
+    def _styled(self, letters: str, style: str, name: str, table: str) -> _Element | None:
+        key = (letters, style, table, name)
         if key not in self._found:
-            chains = (node for start in (letters, style) for node in self.chain(start))
+            chains = (node for start in (letters, style, table) for node in self.chain(start))
             found = (child(node.find(_RPR), name) for node in chains)
             usual = child(self._defaults, name)
             self._found[key] = next((node for node in found if node is not None), usual)

@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     Accept = Callable[["Revision"], bool]
+    Facts = tuple[tuple[str, str], ...]
 
-INSERTED, DELETED = frozenset({"ins", "moveTo"}), frozenset({"del", "moveFrom"})
+INSERTED = frozenset({"ins", "moveTo"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,8 @@ class WordRun:
 
     `tebal` and `miring` are those of the run itself, not of its style. `lenyap`: not printed,
     `coret`: struck. `bidang` is the kind of the innermost field whose result this is, `gambar` the
-    part of a picture (`[gambar]` where it has none; "": this is text).
+    part of a picture (`[gambar]` where it has none; "": this is text), `rupa` the look in force,
+    where whoever reads asks for it.
     """
 
     teks: str
@@ -62,6 +64,7 @@ class WordRun:
     bidang: str = ""
     gambar: str = ""
     perubahan: tuple[Revision, ...] = ()
+    rupa: Facts = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,7 @@ class WordParagraph:
     bookmarks: tuple[str, ...] = ()
     komentar: tuple[str, ...] = ()
     halaman_baru: bool = False
+    rupa: Facts = ()
 
     def text(self, accept: Accept = accept_all) -> str:
         """Return what it prints, line breaks and tabs included."""
@@ -136,6 +140,14 @@ class WordTable:
 
 
 @dataclass(frozen=True, slots=True)
+class WordSection:
+    """A section: the form of its pages as facts, and the parts at head and foot of its pages."""
+
+    rupa: Facts = ()
+    bagian: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class WordComment:
     """A reviewer's comment. `selesai`: marked as resolved; `induk`: the comment that it answers."""
 
@@ -167,7 +179,7 @@ class WordDocument:
     """All that a Word file says.
 
     `kotak` are its text boxes, `perabot` the paragraphs of each header and footer that a section
-    names, by part.
+    names, by part, `seksi` its sections in order, `sifat` title and author of the file.
     """
 
     blocks: tuple[WordParagraph | WordTable, ...]
@@ -176,6 +188,8 @@ class WordDocument:
     komentar: tuple[WordComment, ...] = ()
     asing: tuple[Stranger, ...] = ()
     perubahan: tuple[Revision, ...] = ()
+    seksi: tuple[WordSection, ...] = ()
+    sifat: Facts = ()
 
 
 def iter_paragraphs(blocks: Iterable[WordParagraph | WordTable]) -> Iterable[WordParagraph]:

@@ -22,7 +22,7 @@ from renstra_doc.words.marker import show_number
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from renstra_doc.render.body import SectionStart
+    from renstra_doc.render.body_parts import SectionStart
     from renstra_doc.render.listing import Entry
 
 TIMEOUT_SECONDS = 180

@@ -18,7 +18,7 @@ from renstra_doc.view import TableItem
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from renstra_doc.render.body import Body, Span
+    from renstra_doc.render.body_parts import Body, Span
     from renstra_doc.render.rendered import Rendered
 
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"

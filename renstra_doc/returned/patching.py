@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
-from renstra_doc.words.markup import Run, parse_markup, plain_text
+from renstra_doc.words.markup import parse_markup, plain_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 EXPRESSION = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 _UNIT = re.compile(
@@ -26,13 +26,21 @@ _WORD = re.compile(r"\w+|\s+|.", re.DOTALL)
 MOST_WORDS = 3000
 
 
+Look = tuple[bool, bool]  # bold, italic
+PLAIN: Look = (False, False)
+
+
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A letter that was found in Word, with its look."""
+    """A letter that was found in Word, with its own look.
+
+    `rupa` is the look in force, styles included; None where it was not read.
+    """
 
     teks: str
     tebal: bool = False
     miring: bool = False
+    rupa: Look | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +83,14 @@ def _resolve(source: str, show: Callable[[str], str]) -> str:
     return EXPRESSION.sub(lambda match: show(match[0]), source)
 
 
-def patch(units: Sequence[PatchUnit], found: Sequence[Letter]) -> Patched:
+def patch(
+    units: Sequence[PatchUnit], found: Sequence[Letter], looks: Sequence[Look] = ()
+) -> Patched:
     """Return a source whose printed form is what was found.
 
-    In: the units of the source as it was, the letters that stand there now.
+    In: the units of the source as it was, the letters that stand there now, the looks in force of
+    what was printed, letter by letter without blanks (none: they are not known, and what stayed
+    keeps its marks).
     """
     letters = [
         (number, letter) for number, unit in enumerate(units) for letter in unit.shown or ("",)
@@ -86,7 +98,8 @@ def patch(units: Sequence[PatchUnit], found: Sequence[Letter]) -> Patched:
     shown = [(number, letter) for number, letter in letters if letter]
     old, new = "".join(letter for _, letter in shown), "".join(letter.teks for letter in found)
     kept = _align_letters(old, new)
-    return _Writer(units, shown, found, kept).write()
+    flips = find_flips(old, looks, found, kept)
+    return _Writer(units, shown, found, kept, flips).write()
 
 
 def _align_letters(old: str, new: str) -> dict[int, int]:
@@ -132,6 +145,22 @@ def _starts(words: Sequence[str]) -> list[int]:
     return starts
 
 
+def find_flips(
+    old: str, looks: Sequence[Look], found: Sequence[Letter], kept: Mapping[int, int]
+) -> dict[int, Look]:
+    """Return which letters that stayed changed their look: bold, italic, by their place now."""
+    places = [place for place, letter in enumerate(old) if not letter.isspace()]
+    if len(places) != len(looks):
+        return {}
+    was = dict(zip(places, looks, strict=True))
+    flips = {}
+    for now, before in kept.items():
+        rupa = found[now].rupa
+        if rupa is not None and before in was and rupa != was[before]:
+            flips[now] = (rupa[0] != was[before][0], rupa[1] != was[before][1])
+    return flips
+
+
 class _Writer:
     """Writes the new source; knows which look is in force at each place of the old one."""
 
@@ -141,8 +170,10 @@ class _Writer:
         shown: Sequence[tuple[int, str]],
         found: Sequence[Letter],
         kept: dict[int, int],
+        flips: Mapping[int, Look],
     ) -> None:
         self._units, self._shown, self._found = units, shown, found
+        self._flips = flips
         self._kept = {now: shown[was][0] for now, was in kept.items()}
         self._looks = _looks_of(units)
         whole = self._count_letters(self._kept.values())
@@ -166,14 +197,15 @@ class _Writer:
 
     def _runs(self) -> Iterator[tuple[str, bool, bool]]:
         """Yield (source, bold, italic) of everything that stands there now, in order."""
-        last = (False, False)
+        last = PLAIN
         written: set[int] = set()
         for place, letter in enumerate(self._found):
             number = self._kept.get(place)
             if number is None:
                 yield _escape(letter.teks), letter.tebal, letter.miring
                 continue
-            last = self._looks[number]
+            flip = self._flips.get(place, PLAIN)
+            last = (self._looks[number][0] != flip[0], self._looks[number][1] != flip[1])
             if self._units[number].fixed:
                 if number not in written:
                     written.add(number)
@@ -220,8 +252,3 @@ def _mark(text: str, bold: bool, italic: bool) -> str:  # noqa: FBT001 — as th
         return text
     lead, end = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
     return f"{lead}{mark}{core}{mark}{end}"
-
-
-def letters_of(runs: Sequence[Run]) -> list[Letter]:
-    """Return the letters of runs, each with its look."""
-    return [Letter(letter, run.tebal, run.miring) for run in runs for letter in run.teks]

@@ -26,8 +26,16 @@ from renstra_doc.review.sources import Source, refuse_strangers
 from renstra_doc.review.verify.built_file import open_package, read_carried, read_content
 from renstra_doc.review.verify.edits import find_edits
 from renstra_doc.review.verify.judge import place_reviews
+from renstra_doc.review.verify.look_edits import find_look_edits, give_looks
 from renstra_doc.review.verify.printed import expect
+from renstra_doc.review.verify.rebuild import (
+    carried_pages,
+    find_used_template,
+    read_rebuilt,
+    rebuild,
+)
 from renstra_doc.review.verify.shown import show_word
+from renstra_doc.run.pipeline import template_path
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -35,6 +43,7 @@ if TYPE_CHECKING:
 
     from renstra_doc.docx.word_content import Revision, WordDocument
     from renstra_doc.load.project import RawTable
+    from renstra_doc.review.edition import Edition
     from renstra_doc.review.verify.built_file import BuiltFile
     from renstra_doc.review.verify.lines import Printed
 
@@ -145,8 +154,8 @@ def plan_return(file: Path, data: Path, choice: Choice) -> ReturnPlan:
     package = open_package(file)
     ours = load_project(data)
     refuse_errors(ours.findings)
-    base, carried, wanted = read_base(package)
     here, _ = compose_document(ours)
+    base, carried, wanted = read_base(package, template_path(data, here))
     refuse_strangers(Source(str(file), carried.document), Source(str(data), here))
     word = read_content(package)
     proposals = propose_edits(carried, wanted, word, choice)
@@ -175,8 +184,14 @@ def plan_return(file: Path, data: Path, choice: Choice) -> ReturnPlan:
     )
 
 
-def read_base(package: BuiltFile) -> tuple[dict[str, RawTable], CarriedData, Printed]:
-    """Return the data that a document carries: tables, places, and what they should print."""
+def read_base(
+    package: BuiltFile, template: Path | None = None
+) -> tuple[dict[str, RawTable], CarriedData, Printed]:
+    """Return the data that a document carries: tables, places, and what they should print.
+
+    In: the document, a template that may be its own. Where the very template is at hand, the lines
+    have the looks that they should have.
+    """
     raw = project_of(package.identity, package.path.parent, package.parts)
     document = read_carried(package)
     edition = make_edition(document)
@@ -184,7 +199,17 @@ def read_base(package: BuiltFile) -> tuple[dict[str, RawTable], CarriedData, Pri
     records = {name: dict(table.records()) for name, table in tables.items()}
     identity = package.identity
     wanted = expect(edition, identity.tetap, identity.akar, identity.perabot, "templat")
-    return tables, read_places(edition, records), wanted
+    used = find_used_template(package, document.dokumen["templat"], template)
+    return tables, read_places(edition, records), _add_looks(package, edition, wanted, used)
+
+
+def _add_looks(
+    package: BuiltFile, edition: Edition, wanted: Printed, template: Path | None
+) -> Printed:
+    if template is None or package.identity.bentuk:
+        return wanted
+    model = read_rebuilt(rebuild(package, edition, template), carried_pages(package))
+    return give_looks(wanted, show_word(model)) or wanted
 
 
 def propose_edits(
@@ -192,11 +217,9 @@ def propose_edits(
 ) -> list[Proposal]:
     """Return the fate of every edit; those that are not wanted are left out by name."""
     reader = Reader(carried, choice.accepts, choice.penulis)
-    found = [
-        proposal
-        for edit in find_edits(wanted, show_word(word, choice.accepts))
-        for proposal in reader.propose(edit)
-    ]
+    shown = show_word(word, choice.accepts)
+    edits = (*find_edits(wanted, shown), *find_look_edits(wanted, shown, choice.accepts))
+    found = [proposal for edit in edits for proposal in reader.propose(edit)]
     found = [
         each
         if choice.takes(each)
@@ -393,7 +416,8 @@ def _list_questions(
     ]
     for each in proposals:
         if _is_open(each) and each.kunci not in open_ones:
-            choices = (YES, SKIP) if each.bisa or each.act is Act.REMOVE else (SKIP, "isi baru")
+            is_plain = each.bisa or each.act in (Act.REMOVE, Act.CELL)
+            choices = (YES, SKIP) if is_plain else (SKIP, "isi baru")
             questions.append(
                 ReturnQuestion(each.kunci, each.tanya, each.semula, each.menjadi, "", choices)
             )

@@ -8,11 +8,12 @@ written over by its text.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from renstra_doc.docx.look_facts import BOLD, ITALIC
 from renstra_doc.docx.word_content import accept_all, is_there
 from renstra_doc.model.cells import print_number, read_cell, write_cell
 from renstra_doc.model.values import NUMERIC_KINDS
@@ -21,15 +22,17 @@ from renstra_doc.returned.additions import describe_block, describe_row
 from renstra_doc.returned.patching import Letter, PatchUnit, patch, split_units
 from renstra_doc.review.verify.edits import Did
 from renstra_doc.review.verify.lines import join_blanks
+from renstra_doc.review.verify.look_edits import LISTS, read_looks
 from renstra_doc.words.markup import plain_text
 from renstra_doc.words.numbers import NumberError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from renstra_doc.docx.word_content import Accept
+    from renstra_doc.docx.word_content import Accept, Facts
     from renstra_doc.model import Block, Column
     from renstra_doc.returned.carried_data import CarriedData
+    from renstra_doc.returned.patching import Look
     from renstra_doc.review.verify.edits import Edit
     from renstra_doc.review.verify.lines import Line
 
@@ -105,7 +108,7 @@ class Reader:
         if edit.place.column == "penanda":
             text = "nomor butir dihitung program; ubah urutan, tingkat atau penanda di data"
             return [self._ask(edit, text, edit.place)]
-        if edit.spot.startswith(("daftar isi:", "daftar tabel:")):
+        if edit.spot.startswith(LISTS):
             text = f"daftar disusun dari judulnya; ubah di {edit.place}"
             return [self._make(edit, ProposalFate.DERIVED, Act.NONE, edit.place, tanya=text)]
         makers = {
@@ -113,8 +116,10 @@ class Reader:
             Did.ADDED: self._add,
             Did.REMOVED: self._remove,
             Did.MOVED: self._move,
+            Did.LOOK: self._change_look,
         }
-        return makers[edit.did](edit)
+        found = makers[edit.did](edit)
+        return [_doubt(each) for each in found] if edit.ragu else found
 
     # What a proposal has of its edit
 
@@ -159,6 +164,24 @@ class Reader:
             text = f"kotak bagan: ubah di {place}"
             return [self._ask(edit, text, place)]
         return [self._leave_template(edit)]
+
+    def _change_look(self, edit: Edit) -> list[Proposal]:
+        """Take bold and italic in: they are marks of the text; any other look is the template's."""
+        place = edit.place
+        is_text = place.column == "teks" or place.file == TABLES or self._is_text_cell(place)
+        found = self._change(edit) if is_text and edit.isi else []
+        kept = [each for each in found if each.fate is ProposalFate.IN]
+        if kept and all(each.menjadi != each.semula for each in kept):
+            return kept
+        text = "rupa tidak disimpan di data: ubah gayanya di templat Word"
+        return [self._make(edit, ProposalFate.LEFT_OUT, Act.NONE, place, tanya=text)]
+
+    def _is_text_cell(self, place: Place) -> bool:
+        known = self.carried.rows.get((place.file, place.line))
+        if known is None:
+            return False
+        column = known[0].columns[known[0].index[place.column]]
+        return column.jenis not in NUMERIC_KINDS and column.jenis != "urut"
 
     def _leave_template(self, edit: Edit) -> Proposal:
         facts = [
@@ -228,7 +251,8 @@ class Reader:
         head: Sequence[PatchUnit] = (),
     ) -> Proposal:
         units = [*head, *split_units(source, self.carried.edition.show)]
-        patched = patch(units, read_letters(lines, self.accept, as_blanks=bool(head)))
+        letters = read_letters(lines, self.accept, as_blanks=bool(head))
+        patched = patch(units, letters, read_old_looks(edit))
         if patched.touched or (head and not edit.new.startswith(head[0].shown.strip())):
             return self._ask_source(edit, place, source, patched.touched)
         return self._make(
@@ -409,9 +433,29 @@ class Reader:
 
 
 def _at(edit: Edit, place: Place, old: str, line: Line) -> Edit:
-    from dataclasses import replace  # noqa: PLC0415
-
     return replace(edit, did=Did.CHANGED, place=place, old=old, new=line.text, isi=(line,))
+
+
+def _doubt(proposal: Proposal) -> Proposal:
+    """Ask about what may be the edit of its neighbour."""
+    if proposal.fate is not ProposalFate.IN:
+        return proposal
+    text = (
+        "satu kalimat ditulis ulang dan satu di sebelahnya dihapus; "
+        "yang mana tidak dapat dipastikan: benarkah yang ini?"
+    )
+    return replace(proposal, fate=ProposalFate.DOUBTFUL, tanya=text)
+
+
+def read_old_looks(edit: Edit) -> list[Look]:
+    """Return the looks in force of what was printed, letter by letter without blanks."""
+    nodes = edit.asal.sumber if edit.asal is not None else ()
+    return [_look_of(facts) for _, facts in read_looks(nodes, accept_all)]
+
+
+def _look_of(facts: Facts) -> Look:
+    names = dict(facts)
+    return BOLD in names, ITALIC in names
 
 
 def read_letters(
@@ -426,14 +470,15 @@ def read_letters(
                 letters.append(Letter("\n"))
             for run in paragraph.runs:
                 if not run.lenyap and not run.gambar and is_there(run.perubahan, accept):
-                    letters += [Letter(text, run.tebal, run.miring) for text in run.teks]
+                    look = _look_of(run.rupa)
+                    letters += [Letter(text, run.tebal, run.miring, look) for text in run.teks]
             is_open = is_there(paragraph.tanda, accept)
     text = "".join(letter.teks for letter in letters)
     lead, end = len(text) - len(text.lstrip()), len(text.rstrip())
     kept = letters[lead:end]
     if not as_blanks:
         return kept
-    return [Letter(" ", x.tebal, x.miring) if x.teks.isspace() else x for x in kept]
+    return [replace(each, teks=" ") if each.teks.isspace() else each for each in kept]
 
 
 def read_number(column: Column, text: str) -> str | None:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 FORMS = Path(__file__).parents[1] / "forms"
 SHARED, DESCRIPTION, COLUMNS = "bersama", "bentuk.csv", "data/tabel/kolom.csv"
+LONGEST_NAME = 60  # letters of an office in the name of a file
 MAX_YEARS = 20
 # What a folder may hold and still be empty to a person.
 UNSEEN = frozenset({".git", ".DS_Store", "Thumbs.db", "desktop.ini"})
@@ -179,30 +180,38 @@ def _describe(form: Form, given: Mapping[str, str], periode: str) -> tuple[Recor
     """
     first, last = form.read_period(periode or form.periode)
     length = last - first + 1
-    extra = (
-        int(form.fakta.get("tahun_tambahan", "0"))
-        if str(length) == form.fakta.get("tahun_usual")
-        else 0
-    )
+    is_usual = str(length) == form.fakta.get("tahun_usual")
+    extra = int(form.fakta.get("tahun_tambahan", "0")) if is_usual else 0
     years = {
         "tahun": list(range(first, last + extra + 1)),
         "lalu": list(range(first - length, first)),
     }
     named = {name: text or form.fakta[name] for name, text in given.items()}
-    computed = {
-        "periode": f"{first}-{last}" if last > first else str(first),
-        "periode_awal": str(first),
-        "periode_akhir": str(last),
-        "tahun_0": str(first - 1),
-        "tahun_lalu_2": str(first - 2),
-        "tahun_lalu_3": str(first - 3),
-        "tahun_lanjut": str(last + 1),
+    short_name = "-".join(re.findall(r"\w+", named["opd"]))[:LONGEST_NAME]
+    return {
+        **form.fakta,
+        **named,
+        **_name_years(first, last),
         "tahun_terakhir": str(last + extra),
-        "lalu_awal": str(years["lalu"][0]),
-        "jumlah_tahun": str(length),
-        "opd_berkas": "-".join(re.findall(r"\w+", named["opd"]))[:60],
+        "opd_berkas": short_name,
+    }, years
+
+
+def _name_years(first: int, last: int) -> Record:
+    """Return the years that a form names, reckoned from its period."""
+    length = last - first + 1
+    named = {
+        "periode_awal": first,
+        "periode_akhir": last,
+        "tahun_0": first - 1,
+        "tahun_lalu_2": first - 2,
+        "tahun_lalu_3": first - 3,
+        "tahun_lanjut": last + 1,
+        "lalu_awal": first - length,
+        "jumlah_tahun": length,
     }
-    return {**form.fakta, **named, **computed}, years
+    period = f"{first}-{last}" if last > first else str(first)
+    return {"periode": period, **{name: str(number) for name, number in named.items()}}
 
 
 def _write_project(folder: Path, form: Form, facts: Record, years: Years) -> None:
@@ -240,12 +249,20 @@ def _expand_file(
     records = _read_csv(path)
     if not records:
         return path.read_bytes()
+    is_table = name.startswith("data/tabel/") and path.stem in columns
     rows = [(record, {**facts, **year}) for record, year in _repeat(records, years)]
-    if name.startswith("data/tabel/") and path.stem in columns:
-        return _to_csv([_expand_row(record, columns[path.stem], known) for record, known in rows])
     return _to_csv(
-        [{key: _fill(text, known) for key, text in record.items()} for record, known in rows]
+        [
+            _expand_row(record, columns[path.stem], known)
+            if is_table
+            else _fill_record(record, known)
+            for record, known in rows
+        ]
     )
+
+
+def _fill_record(record: Record, known: Record) -> Record:
+    return {key: _fill(text, known) for key, text in record.items()}
 
 
 def _expand_columns(

@@ -110,58 +110,67 @@ def build_document(  # noqa: PLR0913 — each choice of a build by its name
     Raises InputError (the input cannot be read), FindingsError (the checks stop it), OSError (the
     output cannot be written). Writes nothing unless all went well.
     """
-    data, template, output = Path(data), _as_path(template), _as_path(output)
+    choice = BuildChoice(
+        Path(data), _as_path(template), _as_path(output), draft, measure, keep, pdf, tte, tell
+    )
+    return _build(choice)
+
+
+@dataclass(frozen=True, slots=True)
+class BuildChoice:
+    """What was chosen for one build; `build_document` says what each means."""
+
+    data: Path
+    template: Path | None
+    output: Path | None
+    draft: bool
+    measure: bool
+    keep: bool | None
+    pdf: bool
+    tte: bool
+    tell: Callable[[str], None]
+
+
+# The line itself, one step after the other: cut in two, each half would hand on nine values.
+def _build(choice: BuildChoice) -> BuildResult:
     clock = Clock()
-    before = digest_files(data, [PAGES])[PAGES]
-    document, remarks, report = _read_and_check(data, clock, tell)
-    if report.stopping and not draft:
-        raise FindingsError(report)
+    before = digest_files(choice.data, [PAGES])[PAGES]
+    document, remarks, report = _read_and_check(choice.data, clock, choice.tell)
+    _stop_for(report, choice)
     view = build_view(document)
     clock.end(Step.VIEW)
-    tell(Step.RENDER.beginning)
-    usual = template_path(data, document)
+    choice.tell(Step.RENDER.beginning)
     hints = find_placeholders(document)
-    path = _choose_path(data, document, output, draft=draft, is_unfilled=bool(hints))
-    _refuse_output(path, data, (template or usual, usual))
-    is_draft = draft or bool(hints)
-    errors = len(report.stopping)
-    remarks = (*remarks, *_check_template(template or usual, view))
-    made = _render(document, view, template or usual, errors=errors if is_draft else None)
-    report = report.add(find_tight(document, made.body.tight))
-    if report.stopping and not draft:
-        raise FindingsError(report)
-    if is_draft:
-        made = _add_remarks(made, document, report)
+    path = _choose_path(document, choice, is_unfilled=bool(hints))
+    template = _choose_template(document, choice, path)
+    remarks = (*remarks, *_check_template(template, view))
+    made, report = _render(document, view, template, report, choice, is_unfilled=bool(hints))
     clock.end(Step.RENDER)
-    if keep is None:
-        keep = not draft and (template is None or template.resolve() == usual)
-    pages, source = _number_pages(made, document, data, tell, measure=measure)
+    pages, source = _number_pages(made, document, choice)
     clock.end(Step.PAGES)
-    numbers = pages.by_bookmark(made.entries)
-    files = {path: made.to_bytes(numbers)}
-    printed, is_archival = None, False
-    if pdf:
-        tell(Step.PDF.beginning)
-        made_pdf, found = print_pdf(made, numbers, document, tte=tte)
-        printed, is_archival, remarks = pdf_path(path), made_pdf.is_archival, (*remarks, *found)
-        files[printed] = made_pdf.isi
-        clock.end(Step.PDF)
-    remarks = (*remarks, *_write_outputs(files))
-    if source == MEASURED and keep:  # after the document, which may be refused
-        _keep_pages(data / PAGES, write_pages(pages), before, tell)
+    written = _write(made, document, pages, path, choice, clock)
+    if source == MEASURED and _keeps_pages(document, choice):
+        # After the document, which may be refused.
+        _keep_pages(choice.data / PAGES, write_pages(pages), before, choice.tell)
     clock.end(Step.WRITE)
     return BuildResult(
         path,
         view,
         report,
-        remarks,
+        (*remarks, *written.remarks),
         pages.jumlah,
         source,
         clock.laps,
         hints,
-        printed,
-        is_archival,
+        written.pdf,
+        written.is_archival,
     )
+
+
+def _stop_for(report: CheckReport, choice: BuildChoice) -> None:
+    """Raise FindingsError where errors are open and no draft is wanted."""
+    if report.stopping and not choice.draft:
+        raise FindingsError(report)
 
 
 def _read_and_check(
@@ -196,26 +205,56 @@ def output_path(data: Path, document: Document, *, draft: bool = False) -> Path:
     return data.resolve().parent / "build" / f"{document.dokumen['nama_berkas']}{mark}.docx"
 
 
-def _choose_path(
-    data: Path, document: Document, output: Path | None, *, draft: bool, is_unfilled: bool
-) -> Path:
+def _choose_path(document: Document, choice: BuildChoice, *, is_unfilled: bool) -> Path:
     """Return the file to write; what still holds hints is written as a draft beside the final."""
+    output = choice.output
     if output is None:
-        return output_path(data, document, draft=draft or is_unfilled)
+        return output_path(choice.data, document, draft=choice.draft or is_unfilled)
     mark = f"-{DRAFT_WORD}"
-    if draft or not is_unfilled or output.stem.endswith(mark):
+    if choice.draft or not is_unfilled or output.stem.endswith(mark):
         return output
     return output.with_name(f"{output.stem}{mark}{output.suffix}")
 
 
-def _render(document: Document, view: View, template: Path, *, errors: int | None) -> Rendered:
-    """Write the view into the template; `errors` is how many a draft counts, None for a final."""
+def _choose_template(document: Document, choice: BuildChoice, path: Path) -> Path:
+    """Return the template to write into; InputError where the output would replace one."""
+    usual = template_path(choice.data, document)
+    template = choice.template or usual
+    _refuse_output(path, choice.data, (template, usual))
+    return template
+
+
+def _keeps_pages(document: Document, choice: BuildChoice) -> bool:
+    """Return whether measured page numbers are written into the data folder."""
+    if choice.keep is not None:
+        return choice.keep
+    usual = template_path(choice.data, document)
+    return not choice.draft and (choice.template is None or choice.template.resolve() == usual)
+
+
+def _render(
+    document: Document,
+    view: View,
+    template: Path,
+    report: CheckReport,
+    choice: BuildChoice,
+    *,
+    is_unfilled: bool,
+) -> tuple[Rendered, CheckReport]:
+    """Write the view into the template, a draft with its marks; and what the widths did not hold.
+
+    FindingsError where a figure would be broken.
+    """
     from renstra_doc.render import render_view  # noqa: PLC0415 — checks alone must not pay for docxtpl
     from renstra_doc.render.identity import source_files  # noqa: PLC0415
 
+    is_draft = choice.draft or is_unfilled
     sources = source_files(document)
-    line = "" if errors is None else draft_line(document.dokumen, sources, errors)
-    return render_view(view, template, watermark=line, sources=sources)
+    line = draft_line(document.dokumen, sources, len(report.stopping)) if is_draft else ""
+    made = render_view(view, template, watermark=line, sources=sources)
+    report = report.add(find_tight(document, made.body.tight))
+    _stop_for(report, choice)
+    return (_add_remarks(made, document, report) if is_draft else made), report
 
 
 def _add_remarks(made: Rendered, document: Document, report: CheckReport) -> Rendered:
@@ -234,14 +273,7 @@ def _check_template(template: Path, view: View) -> tuple[Finding, ...]:
     return check_for_build(template, view)
 
 
-def _number_pages(
-    made: Rendered,
-    document: Document,
-    data: Path,
-    tell: Callable[[str], None],
-    *,
-    measure: bool,
-) -> tuple[Pages, str]:
+def _number_pages(made: Rendered, document: Document, choice: BuildChoice) -> tuple[Pages, str]:
     """Take the kept page numbers where they belong to this very document.
 
     Else measure, if that is wanted.
@@ -251,16 +283,41 @@ def _number_pages(
     kept = document.pages
     if not made.entries or kept.belong_to(made.fingerprint()):
         return kept, KEPT
-    engine = paging.find_engine() if measure else None
-    if engine is None or lies_inside(engine, data):
+    engine = paging.find_engine() if choice.measure else None
+    if engine is None or lies_inside(engine, choice.data):
         return kept, _judge_kept(kept)
-    tell(Step.PAGES.beginning)
+    choice.tell(Step.PAGES.beginning)
     try:
         measured = made.measure(kept.by_bookmark(made.entries), engine)
     except paging.MeasureError as error:
-        tell(f"Nomor halaman tidak terukur: {error}")
+        choice.tell(f"Nomor halaman tidak terukur: {error}")
         return kept, _judge_kept(kept)
     return measured, MEASURED
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """The PDF that was written beside the document, if one was, and what there is to say."""
+
+    remarks: tuple[Finding, ...]
+    pdf: Path | None = None
+    is_archival: bool = False
+
+
+def _write(
+    made: Rendered, document: Document, pages: Pages, path: Path, choice: BuildChoice, clock: Clock
+) -> _Written:
+    """Write the document, and the PDF if one is wanted: both or none."""
+    numbers = pages.by_bookmark(made.entries)
+    files = {path: made.to_bytes(numbers)}
+    if not choice.pdf:
+        return _Written(_write_outputs(files))
+    choice.tell(Step.PDF.beginning)
+    made_pdf, found = print_pdf(made, numbers, document, tte=choice.tte)
+    printed = pdf_path(path)
+    clock.end(Step.PDF)
+    remarks = _write_outputs({**files, printed: made_pdf.isi})
+    return _Written((*found, *remarks), printed, made_pdf.is_archival)
 
 
 def _write_outputs(files: Mapping[Path, bytes]) -> tuple[Finding, ...]:

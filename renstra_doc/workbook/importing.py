@@ -224,7 +224,10 @@ def _merge_both(
 
 def _refuse_cell(sheet: Decoded, conflict: Conflict) -> Finding:
     message = f"diubah di lembar {sheet.plan.name} dan di berkas: {conflict}"
-    hint = "kita = isi folder data, mereka = isi lembar; samakan keduanya, atau putuskan: --timpa"
+    hint = (
+        "kita = isi folder data, mereka = isi lembar; putuskan: --pertanyaan lalu --jawab, "
+        "atau --timpa"
+    )
     return reading_error(Place(conflict.berkas), message, hint)
 
 

@@ -73,19 +73,26 @@ def open_parts(path: Path) -> tuple[bytes, dict[str, bytes]]:
 
 
 def read_content(package: BuiltFile) -> WordDocument:
-    """Return what a document of this program says. Raises InputError where it is damaged."""
+    """Return what a document of this program says, with the looks of its texts.
+
+    Raises InputError where it is damaged.
+    """
     own = frozenset({find_identity(package.parts)} if not package.is_lost else ())
-    return read_any(package.path, package.parts, own)
+    return read_any(package.path, package.parts, own, with_looks=True)
 
 
 def read_any(
-    path: Path, parts: dict[str, bytes], own: frozenset[str] = frozenset()
+    path: Path,
+    parts: dict[str, bytes],
+    own: frozenset[str] = frozenset(),
+    *,
+    with_looks: bool = False,
 ) -> WordDocument:
     """Return what any Word file says. Raises InputError where it is damaged."""
     from renstra_doc.docx.reader import read_word  # noqa: PLC0415 — reading needs lxml
 
     try:
-        return read_word(parts, own)
+        return read_word(parts, own, with_looks=with_looks)
     except PartError as error:
         raise refuse(path, str(error)) from error
 

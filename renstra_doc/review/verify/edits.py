@@ -38,6 +38,7 @@ class Did(StrEnum):
     ADDED = "ditambahkan"
     REMOVED = "dihapus"
     MOVED = "dipindahkan"
+    LOOK = "berganti rupa"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,8 @@ class Edit:
     Of something new that is the one before it.
     `oleh` are the tracked changes that it comes from (none: nobody tracked it), `isi` the lines
     that were found: the paragraph or the cell, all cells of a row that came, and `kolom` which
-    columns of the expected table those are.
+    columns of the expected table those are. `asal` is the line that was expected; `ragu`: what was
+    written anew and what was taken out beside it may be the other way round.
     """
 
     did: Did
@@ -59,6 +61,8 @@ class Edit:
     isi: tuple[Line, ...] = field(default=(), compare=False, repr=False)
     kolom: tuple[Place, ...] = field(default=(), compare=False, repr=False)
     tujuan: Place = field(default_factory=Place, compare=False)
+    asal: Line | None = field(default=None, compare=False, repr=False)
+    ragu: bool = field(default=False, compare=False)
 
     @property
     def penulis(self) -> str:
@@ -234,18 +238,51 @@ def _likeness_of_rows(old: Sequence[str], new: Sequence[str], least: float) -> f
 def _compare_blocks(wanted: Sequence[Line | Grid], found: Sequence[Line | Grid]) -> Iterator[Edit]:
     last = Place()
     watch = _LabelWatch()
-    for old, new in match_blocks(wanted, found):
+    pairs = match_blocks(wanted, found)
+    unsure = find_unsure(pairs)
+    for number, (old, new) in enumerate(pairs):
         yield from watch.compare(old, new)
         if isinstance(old, Grid) and isinstance(new, Grid):
             yield from _compare_grids(old, new)
         elif isinstance(old, Line) and isinstance(new, Line):
-            yield from _compare_pair(old, new)
+            edits = _compare_pair(old, new)
+            yield from (replace(edit, ragu=number in unsure) for edit in edits)
         else:
             if old is not None:
-                yield _whole(Did.REMOVED, old, place_of(old))
+                gone = _whole(Did.REMOVED, old, place_of(old))
+                yield replace(gone, ragu=number in unsure)
             if new is not None:
                 yield _whole(Did.ADDED, new, last)
         last = place_of(old) if old is not None else last
+
+
+def find_unsure(pairs: Sequence[tuple[Line | Grid | None, Line | Grid | None]]) -> set[int]:
+    """Return the positions of lines of which nothing tells which was written anew, which taken out.
+
+    They stand side by side, none of them kept its words, and no tracked change says it.
+    """
+    unsure: set[int] = set()
+    stretch: list[int] = []
+    for number, (old, new) in enumerate([*pairs, (None, None)]):
+        if _is_loose(old, new):
+            stretch.append(number)
+            continue
+        gone = [at for at in stretch if pairs[at][1] is None]
+        rewritten = [at for at in stretch if pairs[at][1] is not None]
+        if gone and rewritten:
+            unsure.update(stretch)
+        stretch = []
+    return unsure
+
+
+def _is_loose(old: Line | Grid | None, new: Line | Grid | None) -> bool:
+    """Return whether a line is gone, or kept next to nothing of its words, untracked."""
+    if not isinstance(old, Line) or old.spot == TEMPLATE_TEXT:
+        return False
+    if new is None:
+        return True
+    is_untracked = isinstance(new, Line) and not new.perubahan
+    return is_untracked and isinstance(new, Line) and like_text(old.text, new.text) < LIKE_TEXT
 
 
 class _LabelWatch:
@@ -292,7 +329,7 @@ def _compare_pair(old: Line, new: Line, *, is_cell: bool = False) -> Iterator[Ed
         return
     is_gone = not new.text and not is_cell
     did = Did.REMOVED if is_gone else Did.CHANGED
-    yield Edit(did, old.spot, old.place, old.text, new.text, new.perubahan, (new,))
+    yield Edit(did, old.spot, old.place, old.text, new.text, new.perubahan, (new,), asal=old)
 
 
 def _whole(did: Did, block: Line | Grid, place: Place) -> Edit:

@@ -28,6 +28,7 @@ from renstra_doc.render.identity import (
 from renstra_doc.render.remarks import PROGRAM
 from renstra_doc.render.watermark import is_draft_mark
 from renstra_doc.review.edition import make_edition
+from renstra_doc.review.verify.beside_text import drop_modelled, find_differences
 from renstra_doc.review.verify.built_file import (
     BuiltFile,
     open_package,
@@ -35,19 +36,29 @@ from renstra_doc.review.verify.built_file import (
     read_carried,
     read_content,
 )
-from renstra_doc.review.verify.edits import find_edits, place_comments
+from renstra_doc.review.verify.edits import Did, find_edits, place_comments
 from renstra_doc.review.verify.figures_shown import drop_own, find_other_pictures
+from renstra_doc.review.verify.look_edits import (
+    find_look_edits,
+    find_section_edits,
+    give_looks,
+)
 from renstra_doc.review.verify.other_texts import find_other_texts
 from renstra_doc.review.verify.printed import expect
-from renstra_doc.review.verify.rebuild import find_used_template, rebuild
+from renstra_doc.review.verify.rebuild import (
+    carried_pages,
+    find_used_template,
+    read_rebuilt,
+    rebuild,
+)
 from renstra_doc.review.verify.shown import show_word
 from renstra_doc.run.pipeline import read_document, template_path
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from renstra_doc.docx.word_content import Revision, WordComment
+    from renstra_doc.docx.word_content import Revision, WordComment, WordDocument
     from renstra_doc.model import Document
     from renstra_doc.model.kept_pages import Pages
     from renstra_doc.render import Rendered
@@ -73,6 +84,7 @@ UNCHECKED = (
     "tidak diperiksa: rupa huruf (tebal, ukuran, warna …), tata letak, nomor "
     "halaman, gambar di kepala dan kaki"
 )
+UNSEEN = "tidak diperiksa: jarak antarparagraf, garis tabel, isi gambar di kepala dan kaki"
 ACCEPTED = "dokumen memuat Lacak Perubahan (Track Changes); di sini semuanya dianggap diterima"
 NOT_OURS = "data di dalam dokumen ini sudah hilang; yang dibandingkan isinya saja"
 AGREES = (
@@ -124,6 +136,11 @@ class Verdict:
         """Return whether the data at hand prove the document."""
         return self.state is State.EXACT
 
+    @property
+    def says_otherwise(self) -> bool:
+        """Return whether the document says, and not only looks, otherwise than it should."""
+        return any(edit.did is not Did.LOOK for edit in self.edits)
+
 
 def verify_document(path: Path | str, data: Path | str | None = None) -> Verdict:
     """Compare a .docx with what it should be.
@@ -149,14 +166,17 @@ def verify_alone(package: BuiltFile) -> Verdict:
     is_intact = digest_parts(package.parts) == identity.sidik
     wanted = expect(edition, identity.tetap, identity.akar, identity.perabot, "templat")
     template = find_used_template(package, edition.document.dokumen["templat"])
-    may_be_exact = template is not None and not identity.bentuk and is_intact
-    if may_be_exact and template and rebuild(package, edition, template) == package.data:
-        word = _name_word(identity)
-        return Verdict(State.OWN, remarks=(f"{WITH_CARRIED} dan {template.name}", ASK_DATA, *word))
-    verdict = _judge(package, wanted, [WITH_CARRIED])
+    model: WordDocument | None = None
+    if template is not None and not identity.bentuk:
+        draft, pages = rebuild(package, edition, template), carried_pages(package)
+        if is_intact and draft.to_bytes(pages.by_bookmark(draft.entries)) == package.data:
+            told = (f"{WITH_CARRIED} dan {template.name}", ASK_DATA, *_name_word(identity))
+            return Verdict(State.OWN, remarks=told)
+        model = read_rebuilt(draft, pages)
+    verdict = _judge(package, wanted, [WITH_CARRIED], model)
     if not is_intact:
         return _ask_for_data(verdict)
-    if verdict.edits:
+    if verdict.says_otherwise:
         return _add(verdict, FORGED)
     if verdict.state is not State.RESAVED:
         return _ask_for_data(verdict)
@@ -205,13 +225,14 @@ def _verify_with_folder(path: Path, folder: Path) -> Verdict:
         )
     remarks = _compare_sources(package, document, folder, template)
     wanted = _expect_draft(edition, draft.identity, template.name)
-    verdict = _judge(package, wanted, remarks)
+    pages = kept if kept.belong_to(draft.fingerprint()) else carried
+    verdict = _judge(package, wanted, remarks, read_rebuilt(draft, pages))
     identity = package.identity
     if identity.bentuk or digest_parts(package.parts) != identity.sidik:
         return verdict
-    if verify_alone(package).edits:
+    if verify_alone(package).says_otherwise:
         return _add(verdict, FORGED)
-    if verdict.edits:
+    if verdict.says_otherwise:
         return replace(_add(verdict, AGREES), state=State.OTHER_DATA)
     return replace(verdict, state=State.OTHER_LOOK) if verdict.state is State.RESAVED else verdict
 
@@ -273,16 +294,23 @@ def _expect_draft(edition: Edition, identity: Identity | None, template: str) ->
     return expect(edition, identity.tetap, identity.akar, identity.perabot, template)
 
 
-def _judge(package: BuiltFile, wanted: Printed, remarks: Sequence[str]) -> Verdict:
-    """Compare the texts of a document, and name what in it is not known."""
+def _judge(
+    package: BuiltFile, wanted: Printed, remarks: Sequence[str], model: WordDocument | None
+) -> Verdict:
+    """Compare the texts of a document, and name what in it is not known.
+
+    In: besides, the document as the program writes it (None: it is not at hand), whose looks are
+    those that count.
+    """
     word = read_content(package)
     found = show_word(word)
-    edits = tuple(find_edits(wanted, found))
+    edits = tuple(_find_all_edits(wanted, word, found, model))
     is_redline = bool(package.identity.bentuk) and (
         digest_parts(package.parts) == package.identity.sidik
     )
     notes = [*remarks, ACCEPTED] if word.perubahan else list(remarks)
     known = drop_own(word.asing, wanted.items, package.parts)
+    known = drop_modelled(known, model, package.identity.tanda)
     strangers = known if is_redline else (*known, *_name_silent(word.perubahan, edits))
     pictures = find_other_pictures(wanted.items, package.parts)
     if pictures:
@@ -292,11 +320,37 @@ def _judge(package: BuiltFile, wanted: Printed, remarks: Sequence[str]) -> Verdi
         strangers = (*strangers, Stranger(OTHER_TEXTS, len(texts), texts))
     said = _drop_findings(word.komentar, package.identity)
     comments = place_reviews(wanted, found, said)
-    state = State.EDITED if edits else State.HOLDS_MORE
-    if not edits and not strangers and not said:
-        state = State.TRACKED if is_redline else State.RESAVED
-    told = () if edits or state is not State.RESAVED else (UNCHECKED,)
-    return Verdict(state, edits, (*notes, *told), comments, strangers)
+    if model is not None:
+        strangers = (*strangers, *find_differences(model, word))
+    verdict = Verdict(State.RESAVED, edits, tuple(notes), comments, strangers)
+    state = _name_state(verdict, is_redline=is_redline)
+    if state is not State.RESAVED:
+        return replace(verdict, state=state)
+    return _add(verdict, UNCHECKED if model is None else UNSEEN)
+
+
+def _name_state(verdict: Verdict, *, is_redline: bool) -> State:
+    if verdict.says_otherwise:
+        return State.EDITED
+    if verdict.strangers or verdict.comments:
+        return State.HOLDS_MORE
+    if verdict.edits:
+        return State.OTHER_LOOK
+    return State.TRACKED if is_redline else State.RESAVED
+
+
+def _find_all_edits(
+    wanted: Printed, word: WordDocument, found: Printed, model: WordDocument | None
+) -> Iterator[Edit]:
+    """Yield the edits of the texts and, where it is known how they should look, of the looks."""
+    full = None if model is None else give_looks(wanted, show_word(model))
+    if model is None or full is None:
+        yield from find_edits(wanted, found)
+        return
+    bare = replace(full, furniture=()), replace(found, furniture=())
+    yield from find_edits(*bare)
+    yield from find_section_edits(model, word, "templat")
+    yield from find_look_edits(full, found)
 
 
 def _name_silent(revisions: Sequence[Revision], edits: Sequence[Edit]) -> tuple[Stranger, ...]:
