@@ -72,7 +72,8 @@ def parse_part(data: bytes) -> _Element:
         message = "isi dokumen ini rusak (XML)"
         raise PartError(message) from error
     # Of a part in UTF-16 the bytes do not say it.
-    if root.getroottree().docinfo.doctype:
+    declared: object = root.getroottree().docinfo.internalDTD
+    if declared is not None:
         raise PartError(_DEFINITIONS)
     _refuse_many(root)
     return root
