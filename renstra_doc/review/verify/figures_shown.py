@@ -6,8 +6,8 @@ from collections import Counter
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
+from renstra_doc.docx.drawings import PICTURE
 from renstra_doc.docx.relations import parse_part
-from renstra_doc.docx.story import PICTURE
 from renstra_doc.render.carried import find_pictures, list_pictures
 from renstra_doc.render.graph import number_format
 from renstra_doc.render.spreadsheet import write_workbook

@@ -39,6 +39,7 @@ from renstra_doc.review.verify.built_file import (
 from renstra_doc.review.verify.edits import Did, find_edits, place_comments
 from renstra_doc.review.verify.figures_shown import drop_own, find_other_pictures
 from renstra_doc.review.verify.look_edits import (
+    find_box_edits,
     find_look_edits,
     find_section_edits,
     give_looks,
@@ -343,14 +344,16 @@ def _find_all_edits(
     wanted: Printed, word: WordDocument, found: Printed, model: WordDocument | None
 ) -> Iterator[Edit]:
     """Yield the edits of the texts and, where it is known how they should look, of the looks."""
-    full = None if model is None else give_looks(wanted, show_word(model))
-    if model is None or full is None:
+    shown = None if model is None else show_word(model)
+    full = None if shown is None else give_looks(wanted, shown)
+    if model is None or shown is None or full is None:
         yield from find_edits(wanted, found)
         return
     bare = replace(full, furniture=()), replace(found, furniture=())
     yield from find_edits(*bare)
     yield from find_section_edits(model, word, "templat")
     yield from find_look_edits(full, found)
+    yield from find_box_edits(shown, wanted, found)
 
 
 def _name_silent(revisions: Sequence[Revision], edits: Sequence[Edit]) -> tuple[Stranger, ...]:

@@ -93,6 +93,24 @@ def find_look_edits(wanted: Printed, found: Printed, accept: Accept = accept_all
                         yield from compare_looks(old.rows[here][left], row[right], accept)
 
 
+def find_box_edits(model: Printed, wanted: Printed, found: Printed) -> Iterator[Edit]:
+    """Yield boxes whose texts changed places, and boxes that look otherwise.
+
+    In: what the program prints, what should be printed with its places, what was found. Programs
+    keep the order of the boxes of a drawing.
+    """
+    places = {line.text: line for line in wanted.boxes}
+    texts = [[line.text for line in printed.boxes] for printed in (model, found)]
+    if sorted(texts[0]) != sorted(texts[1]):
+        return
+    for old, new in zip(model.boxes, found.boxes, strict=True):
+        known = places.get(old.text, old)
+        if old.text != new.text:
+            yield Edit(Did.CHANGED, known.spot, known.place, old.text, new.text, (), (new,))
+        else:
+            yield from compare_looks(replace(known, sumber=old.sumber), new)
+
+
 def compare_looks(old: Line, new: Line, accept: Accept = accept_all) -> Iterator[Edit]:
     """Yield at most one edit of the look of a line, and one of its page number."""
     if old.text != new.text or not old.sumber or not new.sumber:
