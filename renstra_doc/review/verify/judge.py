@@ -28,7 +28,7 @@ from renstra_doc.render.identity import (
 from renstra_doc.render.remarks import PROGRAM
 from renstra_doc.render.watermark import is_draft_mark
 from renstra_doc.review.edition import make_edition
-from renstra_doc.review.verify.beside_text import drop_modelled, find_differences
+from renstra_doc.review.verify.beside_text import drop_mark, drop_modelled, find_differences
 from renstra_doc.review.verify.built_file import (
     BuiltFile,
     open_package,
@@ -304,14 +304,15 @@ def _judge(
     those that count.
     """
     word = read_content(package)
-    found = show_word(word)
+    mark = package.identity.tanda if is_draft_mark(package.identity.tanda) else ""
+    found = drop_mark(show_word(word), mark)
     edits = tuple(_find_all_edits(wanted, word, found, model))
     is_redline = bool(package.identity.bentuk) and (
         digest_parts(package.parts) == package.identity.sidik
     )
     notes = [*remarks, ACCEPTED] if word.perubahan else list(remarks)
     known = drop_own(word.asing, wanted.items, package.parts)
-    known = drop_modelled(known, model, package.identity.tanda)
+    known = drop_modelled(known, model, mark)
     strangers = known if is_redline else (*known, *_name_silent(word.perubahan, edits))
     pictures = find_other_pictures(wanted.items, package.parts)
     if pictures:
