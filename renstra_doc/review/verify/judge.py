@@ -304,31 +304,43 @@ def _judge(
     those that count.
     """
     word = read_content(package)
-    mark = package.identity.tanda if is_draft_mark(package.identity.tanda) else ""
-    found = drop_mark(show_word(word), mark)
+    found = drop_mark(show_word(word), _mark_of(package))
     edits = tuple(_find_all_edits(wanted, word, found, model))
     is_redline = bool(package.identity.bentuk) and (
         digest_parts(package.parts) == package.identity.sidik
     )
     notes = [*remarks, ACCEPTED] if word.perubahan else list(remarks)
-    known = drop_own(word.asing, wanted.items, package.parts)
-    known = drop_modelled(known, model, mark)
-    strangers = known if is_redline else (*known, *_name_silent(word.perubahan, edits))
-    pictures = find_other_pictures(wanted.items, package.parts)
-    if pictures:
-        strangers = (*strangers, Stranger("gambar lain dari yang di data", len(pictures), pictures))
-    texts = find_other_texts(wanted.items, package.parts)
-    if texts:
-        strangers = (*strangers, Stranger(OTHER_TEXTS, len(texts), texts))
+    strangers = tuple(_name_strangers(package, wanted, word, model))
+    strangers += () if is_redline else _name_silent(word.perubahan, edits)
     said = _drop_findings(word.komentar, package.identity)
     comments = place_reviews(wanted, found, said)
-    if model is not None:
-        strangers = (*strangers, *find_differences(model, word))
     verdict = Verdict(State.RESAVED, edits, tuple(notes), comments, strangers)
     state = _name_state(verdict, is_redline=is_redline)
     if state is not State.RESAVED:
         return replace(verdict, state=state)
     return _add(verdict, UNCHECKED if model is None else UNSEEN)
+
+
+def _name_strangers(
+    package: BuiltFile, wanted: Printed, word: WordDocument, model: WordDocument | None
+) -> Iterator[Stranger]:
+    """Yield what a document holds beside its text that the program does not write."""
+    yield from drop_modelled(
+        drop_own(word.asing, wanted.items, package.parts), model, _mark_of(package)
+    )
+    pictures = find_other_pictures(wanted.items, package.parts)
+    if pictures:
+        yield Stranger("gambar lain dari yang di data", len(pictures), pictures)
+    texts = find_other_texts(wanted.items, package.parts)
+    if texts:
+        yield Stranger(OTHER_TEXTS, len(texts), texts)
+    if model is not None:
+        yield from find_differences(model, word)
+
+
+def _mark_of(package: BuiltFile) -> str:
+    """Return the mark of a draft; a forged document may claim any text."""
+    return package.identity.tanda if is_draft_mark(package.identity.tanda) else ""
 
 
 def _name_state(verdict: Verdict, *, is_redline: bool) -> State:
