@@ -4,7 +4,8 @@
 
 The server runs as its user starts it, in a process of its own on a copy of the project; each figure
 is the time from a request to the end of its answer over HTTP: the first (cold) and the median of
-the following ones. `--times 27` makes a project of 8.000 table rows as large_project.py does.
+the following ones; on Linux also the CPU seconds of the server, the mean of all (a machine that has
+other things to do answers later, and computes as long). `--times 27` makes a project of 8.000 table rows as large_project.py does.
 `to its finding` is from the save of a changed cell to the list of findings that shows it,
 `to its page` to the picture of its page (LibreOffice lays the document out anew).
 """
@@ -23,6 +24,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
@@ -34,13 +36,15 @@ if TYPE_CHECKING:
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 PICTURE_SECONDS = 120
+TICKS = 100  # a second in /proc/PID/stat (USER_HZ)
 
 
 class Browser:
     """What a browser sends to a running page."""
 
-    def __init__(self, address: str) -> None:
-        """Open the address that the command printed."""
+    def __init__(self, address: str, process: int) -> None:
+        """Open the address that the command printed, of a server with this process id."""
+        self.status = Path(f"/proc/{process}/stat")
         parts = urlsplit(address)
         self.host, self.cookie = parts.netloc, ""
         self.base = ""
@@ -60,21 +64,24 @@ class Browser:
         found = {name.lower(): value for name, value in answer.getheaders()}
         return answer.status, found, answer.read()
 
+    def computed(self) -> float:
+        """Return the CPU seconds of the server so far, 0 where the platform does not tell."""
+        if not self.status.is_file():
+            return 0.0
+        fields = self.status.read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / TICKS
 
-def measure(act: Callable[[], object], repeat: int) -> list[float]:
-    """Return the seconds of each of some runs."""
-    laps = []
+
+def tell(name: str, browser: Browser, act: Callable[[], object], repeat: int) -> None:
+    """Do something some times; print the first time, the median of the others, the CPU of each."""
+    laps, before = [], browser.computed()
     for _ in range(repeat):
         start = time.perf_counter()
         act()
         laps.append(time.perf_counter() - start)
-    return laps
-
-
-def tell(name: str, laps: list[float]) -> None:
-    """Print one line: the first run, the median of the others."""
     later = f"{statistics.median(laps[1:]):.3f}" if laps[1:] else ""
-    print(f"| {name} | {laps[0]:.3f} | {later} |")
+    computed = (browser.computed() - before) / repeat
+    print(f"| {name} | {laps[0]:.3f} | {later} | {f'{computed:.3f}' if computed else ''} |")
 
 
 def choose_cell(data: Path) -> tuple[str, str, str, str]:
@@ -98,25 +105,26 @@ def run(folder: Path, repeat: int) -> None:
     server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=REPOSITORY)
     try:
         assert server.stdout is not None  # noqa: S101 — it is a pipe
-        browser = Browser(server.stdout.readline().strip())
-        tell("the command until it answers", [time.perf_counter() - start])
+        browser = Browser(server.stdout.readline().strip(), server.pid)
+        waited = time.perf_counter() - start
+        print(f"| the command until it answers | {waited:.3f} | | {browser.computed():.3f} |")
         file, row, column, text = choose_cell(folder / "data")
         grid = f"/isi/berkas?berkas={quote(file)}"
         screens = {"the largest table": grid, "overview": "", "findings": "/temuan"}
         screens |= {"contents": "/isi", "in": "/masuk", "out": "/keluar", "editions": "/edisi"}
         screens["a row as a form"] = f"/isi/baris?berkas={quote(file)}&baris={quote(row)}"
         for name, path in screens.items():
-            tell(name, measure(lambda path=path: browser.ask(path), repeat))
+            tell(name, browser, partial(browser.ask, path), repeat)
         edit = {"berkas": file, "baris": row, "kolom": column, "semula": text, "menjadi": "1"}
-        tell("a check as one types", measure(lambda: check(browser, edit), repeat))
-        tell("a save", measure(lambda: save(browser, edit), 1))
-        tell("the grid after it", measure(lambda: browser.ask(grid), 1))
-        tell("which totals moved", measure(lambda: impact(browser, edit), repeat))
+        tell("a check as one types", browser, partial(check, browser, edit), repeat)
+        tell("a save", browser, partial(save, browser, edit), 1)
+        tell("the grid after it", browser, partial(browser.ask, grid), 1)
+        tell("which totals moved", browser, partial(impact, browser, edit), repeat)
         back = {**edit, "semula": "1", "menjadi": text}
         save(browser, back)
         browser.ask("/temuan")
-        tell("from a save to its finding", measure(lambda: find(browser, edit), 1))
-        tell("from there to its page", measure(lambda: draw(browser), 1))
+        tell("from a save to its finding", browser, partial(find, browser, edit), 1)
+        tell("from there to its page", browser, partial(draw, browser), 1)
     finally:
         server.terminate()
         server.wait(20)
@@ -176,7 +184,7 @@ def main() -> None:
             multiply(options.data, folder / "data", options.times)
         else:
             shutil.copytree(options.data, folder / "data")
-        print("| what | first (s) | then (s) |\n|---|---|---|")
+        print("| what | first (s) | then (s) | CPU (s) |\n|---|---|---|---|", flush=True)
         run(folder, options.repeat)
 
 

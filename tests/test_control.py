@@ -123,3 +123,15 @@ def test_a_tolerance_is_told_where_no_figure_stands_to_be_rounded(tmp_path: Path
     rule = "r,jumlah_mendatar,p,,jumlah,rp_*,999999999,,\n"
     told = say(run_check(write_folder(tmp_path, table, rule)))
     assert "toleransi 999.999.999 aturan “r” bukan pembulatan" in told
+
+
+def test_a_total_row_that_no_rule_adds_up_is_told_where_it_is_not_the_sum(tmp_path: Path) -> None:
+    def check(total: str) -> str:
+        rows = (
+            f"id,tingkat,uraian,jumlah\na,,Satu,2 orang\nb,,Dua,3 orang\nc,jumlah,Jumlah,{total}\n"
+        )
+        table = {"p": ("uraian:teks jumlah:kuantitas", rows)}
+        return say(run_check(write_folder(tmp_path, table, "u,nomor_tabel,,,,,,,\n")))
+
+    assert check("5 orang") == ""
+    assert "Jumlah: jumlah 6 orang, baris di atasnya berjumlah 5" in check("6 orang")

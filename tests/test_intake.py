@@ -6,6 +6,7 @@ import csv
 import json
 import re
 import shutil
+import subprocess
 import zipfile
 from pathlib import Path
 
@@ -370,6 +371,20 @@ def test_the_circle_closes(built: Path, tmp_path: Path) -> None:
     assert main(["build", "--data", str(folder / "data"), "--output", str(again), "--draft"]) == 0
 
     assert printed_lines(again) == printed_lines(built)
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="needs LibreOffice")
+def test_the_circle_closes_over_a_file_that_libreoffice_saved(built: Path, tmp_path: Path) -> None:
+    profile = f"-env:UserInstallation={(tmp_path / 'profil').as_uri()}"
+    out = tmp_path / "simpan"
+    call = ["soffice", "--headless", profile, "--convert-to", "docx:MS Word 2007 XML"]
+    subprocess.run([*call, "--outdir", str(out), str(built)], check=True, timeout=180)
+    saved, folder, again = out / built.name, tmp_path / "baru", tmp_path / "lagi.docx"
+
+    assert main(["new", str(folder), "--dari", str(saved)]) == 0
+    assert main(["build", "--data", str(folder / "data"), "--output", str(again), "--draft"]) == 0
+
+    assert printed_lines(again) == printed_lines(saved)
 
 
 def test_an_edition_of_somebody_else_is_compared(

@@ -156,6 +156,46 @@ def test_the_look_of_the_template_changes_nothing() -> None:
     assert [name for name in before if dressed[name].split() != before[name].split()] == []
 
 
+# Footnotes and text boxes
+
+
+def test_a_footnote_comes_in_as_a_call_and_a_text_box_as_a_paragraph(tmp_path: Path) -> None:
+    box = f"<w:txbxContent>{paragraph('VISI: Kota sejahtera', '')}</w:txbxContent>"
+    shape = "http://schemas.microsoft.com/office/word/2010/wordprocessingShape"
+    drawing = "http://schemas.openxmlformats.org/drawingml/2006/main"
+    body = (
+        paragraph("BAB I PENDAHULUAN", "")
+        + "<w:p><w:r><w:t>Penduduk 137.640 jiwa</w:t></w:r>"
+        + '<w:r><w:footnoteReference w:id="2"/></w:r><w:r><w:t>, naik.</w:t></w:r></w:p>'
+        + f'<w:p><w:r><w:drawing><a:graphic xmlns:a="{drawing}"><a:graphicData uri="{shape}">'
+        + f'<wps:wsp xmlns:wps="{shape}"><wps:txbx>{box}</wps:txbx></wps:wsp>'
+        + "</a:graphicData></a:graphic></w:drawing></w:r></w:p>"
+    )
+    source = write_word(tmp_path / "lama.docx", body)
+    with zipfile.ZipFile(source, "a") as package:
+        package.writestr(
+            "word/_rels/document.xml.rels",
+            f'<Relationships xmlns="{RELATIONS}"><Relationship Id="r1" Target="footnotes.xml" '
+            f'Type="{OFFICE.removesuffix("officeDocument")}footnotes"/>'
+            "</Relationships>",
+        )
+        note = "<w:p><w:r><w:t>Sumber: BPS (Jum'at), *sementara*.</w:t></w:r></w:p>"
+        package.writestr(
+            "word/footnotes.xml",
+            f'<w:footnotes xmlns:w="{W}"><w:footnote w:id="2">{note}</w:footnote></w:footnotes>',
+        )
+    data = tmp_path / "baru" / "data"
+
+    assert main(["new", str(data.parent), "--dari", str(source)]) == 0
+
+    [file] = (data / "naskah").iterdir()
+    assert [row["teks"] for row in read_rows(file) if row["jenis"] == "paragraf"] == [
+        r"Penduduk 137.640 jiwa{{ kaki('Sumber: BPS (Jum\'at), \\*sementara\\*.') }}, naik.",
+        "VISI: Kota sejahtera",
+    ]
+    assert main(["check", "--data", str(data)]) == 0
+
+
 # Questions
 
 

@@ -45,14 +45,21 @@ DOORS: dict[str, frozenset[str]] = {
     "click": frozenset({"cli"}),
     "distributed": frozenset({"run.batch"}),
     # A table in somebody else's python-docx document is a second door.
-    "docx": frozenset({"template.read", "embed.insertion"}),
-    "docxtpl": frozenset({"template.read"}),
+    "docx": frozenset({"template.read", "template.filling", "embed.insertion"}),
+    "docxtpl": frozenset({"template.filling"}),
     "filelock": frozenset({"files.lock"}),
     # It fills templates: the Word template's fixed text, and the two pages of HTML.
-    "jinja2": frozenset({"template.read", "report.as_html", "review.show.as_html", "web.call"}),
+    "jinja2": frozenset({"template.filling", "report.as_html", "review.show.as_html", "web.call"}),
     # Every reader of foreign XML, and the redline, which takes a document apart.
     "lxml": frozenset(
-        {"docx", "template.read", "embed.insertion", "workbook.xlsx", "review.redline"}
+        {
+            "docx",
+            "template.read",
+            "template.filling",
+            "embed.insertion",
+            "workbook.xlsx",
+            "review.redline",
+        }
     ),
     "page": frozenset({"render.pdf"}),  # a validator of PDF/A
     "pandas": frozenset({"embed.frames"}),

@@ -313,3 +313,56 @@ def test_a_form_of_another_period_is_refused_with_what_to_do(
     told = capsys.readouterr().err
     assert "kolom tahunnya lain dari tahun kedua versi (2021, 2022)" in told
     assert "--periode 2021-2022" in told
+
+
+@pytest.mark.parametrize(
+    ("programs", "mapping", "told"),
+    [
+        pytest.param(
+            RENAMED.replace("120,35 orang,120", "120,35 orang,100"),
+            RENAMES,
+            "pemetaan.csv, baris 3: “Layanan Luar Panti” dipecah, 2022:"
+            " Rp semula 200, menjadi 180, berkurang 20",
+            id="a split loses rupiah",
+        ),
+        pytest.param(
+            RENAMED,
+            "program,k-hilang,k-rumah,ganti_nama,,\n",
+            "pemetaan.csv, baris 2: baris “k-hilang” tidak ada di versi semula",
+            id="unknown row",
+        ),
+        pytest.param(
+            PROGRAMS,
+            "program,k-panti,k-luar,ganti_nama,,\nprogram,k-luar,k-panti,ganti_nama,,\n",
+            "pemetaan.csv, baris 2: pemetaan berputar (k-panti → k-luar → k-panti); pilih satu arah",
+            id="circle",
+        ),
+        pytest.param(
+            RENAMED,
+            "program,k-luar,k-rumah,ganti_nama,,\nprogram,k-luar,k-jalan,ganti_nama,,\n",
+            "pemetaan.csv, baris 2: baris “k-luar” menjadi beberapa baris; tulis jenis pecah",
+            id="one row twice",
+        ),
+    ],
+)
+def test_a_mapping_that_cannot_be_is_told(
+    programs: str, mapping: str, told: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    old = write_edition(tmp_path / "lama", PROGRAMS)
+    new = write_edition(tmp_path / "baru", programs, mapping)
+
+    assert main(["diff", str(old), str(new)]) == 0
+
+    assert told in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_mapping_that_keeps_all_rupiah_says_nothing(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    old = write_edition(tmp_path / "lama", PROGRAMS)
+    new = write_edition(tmp_path / "baru", *CASES[name])
+
+    assert main(["diff", str(old), str(new)]) == 0
+
+    assert "pemetaan.csv" not in capsys.readouterr().err

@@ -25,16 +25,24 @@ PlaceKey = tuple[str, str, str]  # file, row, column
 def find_gaps(document: Document, told: Container[PlaceKey]) -> Iterator[Finding]:
     """Yield the only empty amount of a table; none of those of which a sum has `told` already."""
     for table in document.tables.values():
-        money = [
-            at for at, column in enumerate(table.columns) if column.jenis == MONEY and column.tampil
-        ]
-        rows = [row for row in table.rows if row.tingkat not in SPECIAL and _prints(row, money)]
-        empty = [(row, at) for row in rows for at in money if not row.cells[at].teks.strip()]
-        if len(empty) != 1 or len(rows) * len(money) <= HABIT:
-            continue
-        [(row, at)] = empty
-        if (table.file, row.id, table.columns[at].kolom) not in told:
-            yield _tell(table, row, table.columns[at].kolom)
+        cells = _list_amounts(table)
+        empty = [(row, kolom) for row, kolom, is_printed in cells if not is_printed]
+        if len(empty) == 1 and len(cells) > HABIT:
+            [(row, kolom)] = empty
+            if (table.file, row.id, kolom) not in told:
+                yield _tell(table, row, kolom)
+
+
+def _list_amounts(table: Table) -> list[tuple[Row, str, bool]]:
+    """Return the cells for amounts of the rows that print any, and whether each is printed."""
+    money = [at for at, column in enumerate(table.columns) if column.jenis == MONEY]
+    printed = [at for at in money if table.columns[at].tampil]
+    rows = [row for row in table.rows if row.tingkat not in SPECIAL and _prints(row, printed)]
+    return [
+        (row, table.columns[at].kolom, bool(row.cells[at].teks.strip()))
+        for row in rows
+        for at in printed
+    ]
 
 
 def _prints(row: Row, money: list[int]) -> bool:

@@ -25,7 +25,7 @@ STRICT = (
     *("persamaan", "angka_naskah", "indikator_sama", "urutan_fakta", "acuan_silang"),
     *("tahun_kepala", "tahun_naskah", "masa_fakta", "masa_tabel", "tabel_berikut"),
     *("peraturan_sama", "fakta_naskah", "rata_pertumbuhan", "satuan_tetap", "banyak_baris"),
-    *("rincian", "hasil_kali"),
+    *("rincian", "hasil_kali", "nomenklatur", "sistematika", "daftar_terbit"),
 )
 
 

@@ -35,11 +35,11 @@ def find_foreign_codes(document: Document, rules: Iterable[Rule]) -> Iterator[Fi
     """Yield the rows whose code the national list gives to another name."""
     ruled = {name for rule in rules if rule.jenis == RULED for name in rule.tabel}
     tables = [table for table in document.tables.values() if table.id not in ruled]
-    rows = {table.id: _list_coded(table) for table in tables}
-    wanted = {normal_code(row.kode) for found in rows.values() for row in found}
-    names = find_codes(wanted) if any(len(found) > FEW for found in rows.values()) else {}
-    for table in tables if names else ():
-        yield from _judge_table(table, rows[table.id], names)
+    coded = [(table, rows) for table in tables if len(rows := _list_coded(table)) >= FEW]
+    if coded:
+        names = find_codes({normal_code(row.kode) for _, rows in coded for row in rows})
+        for table, rows in coded:
+            yield from _judge_table(table, rows, names)
 
 
 def _list_coded(table: Table) -> list[Row]:

@@ -125,6 +125,8 @@ class _Walk:
         is_lost = not parent.tingkat or self.levels.is_declared or parent.tingkat in SPECIAL
         if not is_lost or not self.levels.is_known or self.table.children[parent.id][0] is not row:
             return None
+        if parent.tingkat and self.levels.is_usual(row.tingkat, parent.tingkat):
+            return None  # headings of units above the programs are the habit of this table
         level = f"tingkat “{parent.tingkat}”" if parent.tingkat else "tanpa tingkat"
         message = f"{level}, padahal di bawahnya ada baris bertingkat {row.tingkat}"
         hint = f"biasanya {self.levels.above(row.tingkat) or 'tingkat yang lebih tinggi'}"

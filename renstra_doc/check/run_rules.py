@@ -140,21 +140,11 @@ def check_document(document: Document) -> CheckReport:
     told = {(finding.place.file, finding.row_id, finding.column) for finding in findings}
     findings += find_gaps(document, told)
     amounts = [ref for ref in list_figures(document) if ref.jenis == MONEY]
-    if amounts and not rules:
-        message = "tidak ada aturan: tidak ada jumlah yang diperiksa"
-        hint = "tulis aturan di aturan.csv; contohnya di docs/aturan.md"
-        findings.append(Finding(RULES, message, Place(FILE), Severity.WARNING, hint=hint))
-    compared = {(made.rule.id, *made.whole.key) for made in comparisons}
-    findings = apply_waivers(_unique(findings), document, compared)
-    misread = [finding for finding in findings if finding.rule == "baca"]
-    if misread:
-        raise InputError(misread)
+    findings += _find_no_rules(rules, amounts)
     return CheckReport(
-        findings=_sort(findings),
+        findings=_sort(_apply_waivers(document, findings, comparisons)),
         rules=len(rules),
-        outcomes=Counter(
-            made.outcome for made in comparisons if made.whole.is_printed or made.parts
-        ),
+        outcomes=_count_outcomes(comparisons),
         amounts=len(amounts),
         uncovered=tuple(_uncovered(amounts, comparisons)),
         document=document,
@@ -162,6 +152,31 @@ def check_document(document: Document) -> CheckReport:
         comparisons=tuple(comparisons),
         mentions=tuple(result for result in results if isinstance(result, Mention)),
     )
+
+
+def _find_no_rules(rules: list[Rule], amounts: list[Ref]) -> list[Finding]:
+    """Return the warning that amounts stand in a document without any rule."""
+    if rules or not amounts:
+        return []
+    message = "tidak ada aturan: tidak ada jumlah yang diperiksa"
+    hint = "tulis aturan di aturan.csv; contohnya di docs/aturan.md"
+    return [Finding(RULES, message, Place(FILE), Severity.WARNING, hint=hint)]
+
+
+def _apply_waivers(
+    document: Document, findings: list[Finding], comparisons: list[Comparison]
+) -> list[Finding]:
+    """Return the findings once each, waived ones marked; InputError where a rule was misread."""
+    compared = {(made.rule.id, *made.whole.key) for made in comparisons}
+    marked = apply_waivers(_unique(findings), document, compared)
+    misread = [finding for finding in marked if finding.rule == "baca"]
+    if misread:
+        raise InputError(misread)
+    return marked
+
+
+def _count_outcomes(comparisons: list[Comparison]) -> Counter[Outcome]:
+    return Counter(made.outcome for made in comparisons if made.whole.is_printed or made.parts)
 
 
 def _find_habits(

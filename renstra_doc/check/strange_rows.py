@@ -13,8 +13,9 @@ from renstra_doc.check.comparison import has_figures, row_name
 from renstra_doc.check.levels import MOST
 from renstra_doc.check.partners import find_near, index_keys
 from renstra_doc.check.printed_order import structure_finding
+from renstra_doc.check.strange_codes import find_strange_codes
 from renstra_doc.finding import Finding, Severity
-from renstra_doc.model.row_levels import CODED, GROUP, INDICATOR, SPECIAL, TOTAL, USUAL_ORDER
+from renstra_doc.model.row_levels import GROUP, INDICATOR, SPECIAL, TOTAL, USUAL_ORDER
 from renstra_doc.model.rules import same_words
 from renstra_doc.words.markup import plain_text
 
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from renstra_doc.model import Document, Row, Table
     from renstra_doc.model.rules import Rule
 
-_CODE = re.compile(r"[0-9A-Za-z]+(?:\.[0-9A-Za-z]+)*\.?")
 _ESCAPE = re.compile(r"_x[0-9A-Fa-f]{4}_")
 _TOTAL_WORDS = frozenset(("jumlah", "total", "grand", "keseluruhan", "seluruhnya", "subtotal"))
 FEW = 2  # so few rows have no habits
@@ -50,7 +50,7 @@ def find_strange_rows(
         yield from _find_childless(table)
         yield from _find_stray_totals(table)
         if any(row.kode for row in table.rows):
-            for finding in _find_strange_codes(table, has_rule=table.id in coded):
+            for finding in find_strange_codes(table, has_rule=table.id in coded):
                 if (table.id, finding.row_id) not in misplaced:
                     yield finding
 
@@ -100,25 +100,35 @@ def _find_strange_levels(table: Table, *, is_summed: bool) -> Iterator[Finding]:
     levels = Counter(row.tingkat for row in table.rows)
     if set(levels) <= {""} and not is_summed:
         return
-    is_levelled = levels[""] <= levels.total() * (1 - MOST)
     for row in table.rows:
-        if row.tingkat in (TOTAL, INDICATOR) and row.kode:
-            message = f"baris {row.tingkat} berkode {row.kode}"
-            yield _tell(table, row, "tingkat", message, "periksa tingkat baris ini")
-        elif (
-            row.tingkat != TOTAL and (is_summed or TOTAL in levels) and _is_named_total(table, row)
-        ):
-            message = f"bernama jumlah, tetapi bertingkat “{row.tingkat}”"
-            yield _tell(table, row, "tingkat", message, "isi tingkat dengan jumlah")
-        elif not row.tingkat and is_levelled:
-            message = "tingkat kosong, padahal hampir semua baris bertingkat"
-            yield _tell(table, row, "tingkat", message, "isi tingkatnya")
-        elif levels[row.tingkat] == 1 and (near := _find_near_level(row.tingkat, levels)):
-            message = f"tingkat “{row.tingkat}” salah tulis?"
-            yield _tell(table, row, "tingkat", message, f"mungkin maksudnya {near}")
-        elif _is_lone_level(row, levels):
-            message = f"hanya baris ini bertingkat “{row.tingkat}”"
-            yield _tell(table, row, "tingkat", message, "samakan tingkatnya")
+        found = _judge_total(table, row, levels, is_summed=is_summed) or _judge_level(row, levels)
+        if found is not None:
+            yield _tell(table, row, "tingkat", *found)
+
+
+def _judge_total(
+    table: Table, row: Row, levels: Counter[str], *, is_summed: bool
+) -> tuple[str, str] | None:
+    """Return (message, hint) of a total with a code, or of a row that is named one and is none."""
+    if row.tingkat in (TOTAL, INDICATOR):
+        message = f"baris {row.tingkat} berkode {row.kode}"
+        return (message, "periksa tingkat baris ini") if row.kode else None
+    if (is_summed or TOTAL in levels) and _is_named_total(table, row):
+        message = f"bernama jumlah, tetapi bertingkat “{row.tingkat}”"
+        return message, "isi tingkat dengan jumlah"
+    return None
+
+
+def _judge_level(row: Row, levels: Counter[str]) -> tuple[str, str] | None:
+    """Return (message, hint) of a level that is empty, misspelt or alone in its table."""
+    if not row.tingkat and levels[""] <= levels.total() * (1 - MOST):
+        return "tingkat kosong, padahal hampir semua baris bertingkat", "isi tingkatnya"
+    near = _find_near_level(row.tingkat, levels) if levels[row.tingkat] == 1 else ""
+    if near:
+        return f"tingkat “{row.tingkat}” salah tulis?", f"mungkin maksudnya {near}"
+    if _is_lone_level(row, levels):
+        return f"hanya baris ini bertingkat “{row.tingkat}”", "samakan tingkatnya"
+    return None
 
 
 def _find_near_level(level: str, levels: Counter[str]) -> str:
@@ -211,132 +221,3 @@ def _find_unnamed(table: Table) -> Iterator[Finding]:
                 if not row.cells[at].teks.strip():
                     message = f"{table.naming} kosong, padahal baris bertingkat {level} bernama"
                     yield _tell(table, row, "tingkat", message, "periksa tingkat baris ini")
-
-
-# Codes
-
-
-def _find_strange_codes(table: Table, *, has_rule: bool) -> Iterator[Finding]:
-    codes = [row.kode for row in table.rows if row.kode]
-    is_strict = sum(1 for code in codes if _CODE.fullmatch(code)) >= len(codes) * MOST
-    habits = _find_coded_levels(table)
-    widths = _find_widths(table)
-    above: dict[str, Row] = {}
-    for row in table.rows:
-        if not row.kode:
-            if _lacks_code(table, row, habits):
-                message = "kode kosong, padahal baris di atas atau di bawahnya berkode"
-                yield _tell(table, row, "kode", message, "isi kodenya")
-            continue
-        if is_strict and not _CODE.fullmatch(row.kode):
-            message = f"kode {row.kode} salah tulis"
-            yield _tell(table, row, "kode", message, "kode hanya angka atau huruf bertitik")
-        elif (usual := widths.get(row.tingkat)) and _width(row.kode) != usual:
-            message = f"kode {row.kode} tidak sepanjang kode setingkatnya"
-            yield _tell(table, row, "kode", message, "periksa angka yang kurang atau lebih")
-        wanted = _find_above(row.kode, above)
-        parent = table.row_by_id.get(row.induk)
-        if (
-            wanted is not None
-            and wanted is not parent
-            and not (has_rule and parent and parent.kode)
-        ):
-            yield _tell_parent(table, row, wanted, parent)
-        yield from _tell_second_listing(table, row, above.get(_normal(row.kode)))
-        above[_normal(row.kode)] = row
-    yield from _find_swapped_codes(table)
-
-
-def _width(code: str) -> tuple[int, int]:
-    """Return how many parts a code has and how long the last one is."""
-    parts = code.rstrip(".").split(".")
-    return len(parts), len(parts[-1])
-
-
-def _find_widths(table: Table) -> dict[str, tuple[int, int]]:
-    """Return the form of the codes of each level whose rows nearly all share one."""
-    counts: dict[str, Counter[tuple[int, int]]] = {}
-    for row in table.rows:
-        if row.kode:
-            counts.setdefault(row.tingkat, Counter())[_width(row.kode)] += 1
-    usual = {level: count.most_common(1)[0] for level, count in counts.items()}
-    return {
-        level: width
-        for level, (width, often) in usual.items()
-        if often > FEW and counts[level].total() - often <= max(1, often * (1 - MOST) / 2)
-    }
-
-
-def _tell_parent(table: Table, row: Row, wanted: Row, parent: Row | None) -> Finding:
-    said = f"induknya “{row_name(table, parent)}”" if parent else "ia tidak berinduk"
-    message = (
-        f"kode {row.kode} bernaung di bawah kode {wanted.kode} (baris {wanted.line}), tetapi {said}"
-    )
-    return _tell(
-        table, row, "induk", message, f"isi induk dengan {wanted.id}, atau perbaiki kodenya"
-    )
-
-
-def _tell_second_listing(table: Table, row: Row, other: Row | None) -> Iterator[Finding]:
-    """Yield a code listed under two sasaran without a common key: counted twice, compared never."""
-    if other is None or other.induk == row.induk or (row.entitas and row.entitas == other.entitas):
-        return
-    parents = [table.row_by_id.get(each.induk) for each in (row, other)]
-    if all(parent is not None and parent.tingkat in USUAL_ORDER[:2] for parent in parents):
-        message = f"kode {row.kode} juga tercetak di baris {other.line}, di bawah {other.induk}"
-        hint = "isi entitas yang sama pada keduanya, agar dibandingkan dan dihitung sekali"
-        yield _tell(table, row, "entitas", message, hint)
-
-
-def _normal(code: str) -> str:
-    return code.lower().rstrip(".")
-
-
-def _find_above(code: str, above: dict[str, Row]) -> Row | None:
-    """Return the row above whose code is the longest beginning of this one."""
-    text = _normal(code)
-    while "." in text:
-        text = text.rpartition(".")[0]
-        if text in above:
-            return above[text]
-    return None
-
-
-def _find_coded_levels(table: Table) -> set[str]:
-    """Return the levels whose rows under coded parents nearly all bear codes."""
-    counts: dict[str, list[bool]] = {}
-    for row in table.rows:
-        parent = table.row_by_id.get(row.induk)
-        if parent is not None and parent.kode and row.tingkat not in SPECIAL:
-            counts.setdefault(row.tingkat, []).append(bool(row.kode))
-    return {level for level, coded in counts.items() if 1 < sum(coded) >= len(coded) * MOST}
-
-
-def _lacks_code(table: Table, row: Row, habits: set[str]) -> bool:
-    parent = table.row_by_id.get(row.induk)
-    if row.tingkat in habits and parent is not None and parent.kode:
-        return True
-    return row.tingkat in CODED and any(child.kode for child in table.children.get(row.id, ()))
-
-
-def _find_swapped_codes(table: Table) -> Iterator[Finding]:
-    """Yield neighbours under one parent whose codes are the wrong way round, all else in order."""
-    for rows in table.children.values():
-        coded = [row for row in rows if row.kode]
-        codes = [_sort_key(row.kode) for row in coded]
-        for at in range(len(codes) - 1):
-            if codes[at] > codes[at + 1]:
-                codes[at], codes[at + 1] = codes[at + 1], codes[at]
-                if codes == sorted(codes):
-                    message = f"kode {coded[at].kode} ditulis sebelum {coded[at + 1].kode}"
-                    yield _tell(
-                        table, coded[at], "kode", message, "tertukar dengan baris sesudahnya?"
-                    )
-                break
-
-
-def _sort_key(code: str) -> list[tuple[int, str]]:
-    return [
-        (int(part) if part.isascii() and part.isdigit() else 0, part)
-        for part in _normal(code).split(".")
-    ]

@@ -63,42 +63,54 @@ def check_table_numbers(document: Document, rule: Rule) -> Iterator[Finding]:
     """
     seen: dict[str, Table] = {}
     last: tuple[int, ...] = ()
-    tables = _printed_tables(document)
-    for table in (table for table in tables if table.nomor):
-        if table.nomor in seen:
-            message = f"nomor tabel {table.nomor} sudah dipakai tabel “{seen[table.nomor].id}”"
-            yield _table_finding(
-                rule, table, message, actual=table.nomor, hint="beri nomor berikutnya"
-            )
-        if table.is_made:
-            seen.setdefault(table.nomor, table)
-            last = tuple(map(int, _PLAIN.findall(table.nomor))) or last
+    for table in _printed_tables(document):
+        if not table.nomor:
             continue
-        # A number that another table bears by right is wrong for that reason, told above.
-        if table.nomor not in seen or any(_check_chapter(document, rule, seen[table.nomor])):
-            yield from _check_chapter(document, rule, table)
-        number = tuple(int(part) for part in re.findall(r"\d+", table.nomor))
-        if number < last:
-            message = f"nomor tabel {table.nomor} muncul setelah {'.'.join(map(str, last))}"
-            yield _table_finding(rule, table, message, actual=table.nomor)
-        elif number and number[-1] > (following := _next_number(number, last))[-1]:
-            expected, before = (".".join(map(str, parts)) for parts in (following, last))
-            jump = (
-                f"melompat dari {before} ke"
-                if last and number[:-1] == last[:-1]
-                else "dalam babnya mulai dari"
-            )
-            message = f"nomor tabel {jump} {table.nomor}"
-            yield _table_finding(rule, table, message, expected=expected, actual=table.nomor)
+        number = tuple(map(int, _PLAIN.findall(table.nomor)))
+        yield from _check_taken(rule, table, seen.get(table.nomor))
+        if not table.is_made:
+            # A number that another table bears by right is wrong for that reason, told above.
+            if table.nomor not in seen or any(_check_chapter(document, rule, seen[table.nomor])):
+                yield from _check_chapter(document, rule, table)
+            yield from _check_order(rule, table, number, last)
+        last = (number or last) if table.is_made else max(last, number)
         seen.setdefault(table.nomor, table)
-        last = max(last, number)
     yield from _check_figures(document, rule)
-    printed = Counter(table.id for table in tables)
+    yield from _check_prints(document, rule)
+
+
+def _check_taken(rule: Rule, table: Table, other: Table | None) -> Iterator[Finding]:
+    """Find a number that another table bears."""
+    if other is not None:
+        message = f"nomor tabel {table.nomor} sudah dipakai tabel “{other.id}”"
+        yield _table_finding(rule, table, message, actual=table.nomor, hint="beri nomor berikutnya")
+
+
+def _check_order(
+    rule: Rule, table: Table, number: tuple[int, ...], last: tuple[int, ...]
+) -> Iterator[Finding]:
+    """Find a number that falls back behind the `last` one, or leaves some out."""
+    if number < last:
+        message = f"nomor tabel {table.nomor} muncul setelah {_join(last)}"
+        yield _table_finding(rule, table, message, actual=table.nomor)
+    elif number and number[-1] > (following := _next_number(number, last))[-1]:
+        goes_on = last and number[:-1] == last[:-1]
+        jump = f"melompat dari {_join(last)} ke" if goes_on else "dalam babnya mulai dari"
+        message = f"nomor tabel {jump} {table.nomor}"
+        yield _table_finding(rule, table, message, expected=_join(following), actual=table.nomor)
+
+
+def _join(number: tuple[int, ...]) -> str:
+    return ".".join(map(str, number))
+
+
+def _check_prints(document: Document, rule: Rule) -> Iterator[Finding]:
+    """Find a table that is printed more than once, or nowhere."""
+    printed = Counter(table.id for table in _printed_tables(document))
     for name, table in document.tables.items():
         if printed[name] != 1:
-            yield _table_finding(
-                rule, table, f"tabel “{name}” dicetak {printed[name]} kali dalam naskah"
-            )
+            message = f"tabel “{name}” dicetak {printed[name]} kali dalam naskah"
+            yield _table_finding(rule, table, message)
 
 
 def _check_chapter(document: Document, rule: Rule, table: Table) -> Iterator[Finding]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from renstra_doc.check.comparison import PERCENT, Ref, row_name
+from renstra_doc.check.comparison import PERCENT, Ref, add_up, row_name
 from renstra_doc.check.levels import read_levels
 from renstra_doc.check.printed_order import structure_finding
 from renstra_doc.finding import Finding, Severity
@@ -13,6 +13,7 @@ from renstra_doc.model.row_levels import GROUP, INDICATOR, SPECIAL, TOTAL
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator
 
+    from renstra_doc.check.comparison import Addition
     from renstra_doc.check.levels import Levels
     from renstra_doc.model import Document, Row, Table
     from renstra_doc.model.rules import Rule
@@ -88,20 +89,28 @@ def _judge_row(
 
 
 def _find_idle_totals(table: Table, wholes: Container[CellKey]) -> Iterator[Finding]:
-    """Yield the total rows whose counts no rule holds against the rows above them."""
+    """Yield total rows of counts that no rule adds up and that are not what the rows above say."""
     counts = [column.kolom for column in table.columns if column.jenis in COUNTS]
-    for row in table.rows:
-        if row.tingkat != TOTAL or not counts:
+    for row in table.rows if counts else ():
+        beside = table.children.get(row.induk, ())
+        if row.tingkat != TOTAL or any(other.tingkat in SPECIAL for other in beside[:-1]):
             continue
-        lost = [
-            ref.kolom
-            for ref in (Ref(table, row, name) for name in counts)
-            if ref.angka and ref.satuan != PERCENT and ref.key not in wholes
-        ]
-        if lost:
-            message = f"baris jumlah yang tidak menjumlahkan apa pun ({', '.join(lost)})"
-            hint = "tambah aturan jumlah_menurun bagi tabel dan kolom itu"
-            yield structure_finding(table, row, "tingkat", message, hint, Severity.WARNING)
+        for kolom in counts:
+            total = Ref(table, row, kolom)
+            if total.angka and total.key not in wholes:
+                yield from _tell_idle_total(
+                    total, add_up(Ref(table, other, kolom) for other in beside[:-1])
+                )
+
+
+def _tell_idle_total(total: Ref, added: Addition) -> Iterator[Finding]:
+    is_plain = not added.is_unreadable and added.units | {total.satuan} == {total.satuan}
+    if is_plain and added.printed and added.total != total.angka and total.satuan != PERCENT:
+        message = f"{total.kolom} {total.cetak}, baris di atasnya berjumlah {added.total:f}"
+        hint = "perbaiki angkanya; tidak ada aturan jumlah_menurun yang menjumlahkannya"
+        yield structure_finding(
+            total.table, total.row, total.kolom, message, hint, Severity.WARNING
+        )
 
 
 def _find_unsummed_parents(

@@ -9,9 +9,10 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from renstra_doc.check.comparison import Outcome, cell_finding, row_name
+from renstra_doc.check.comparison import Outcome, cell_finding, has_figures, row_name
 from renstra_doc.check.hint import explain_difference
 from renstra_doc.finding import Finding, Severity
+from renstra_doc.model.row_levels import GROUP
 from renstra_doc.words.numbers import format_angka
 from renstra_doc.words.numbers.quantity import drop_fraction
 
@@ -100,6 +101,8 @@ def _unprinted_whole(comparison: Comparison) -> Finding | None:
     whole, expected = comparison.whole, comparison.expected
     if not comparison.adds or expected is None or not expected or whole.is_printed:
         return None
+    if whole.row.tingkat == GROUP and not has_figures(whole.table, whole.row):
+        return None  # the heading of a group: it prints no sum in any column
     message = f"{whole.kolom} kosong, {comparison.sentence} {_show(expected)}"
     hint = f"isi {_show(expected)}, atau tulis - bila memang nol"
     found = cell_finding(comparison.rule, whole, message, expected=_digits(expected), hint=hint)

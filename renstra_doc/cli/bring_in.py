@@ -18,8 +18,9 @@ from renstra_doc.files.journal import write_files
 from renstra_doc.finding import InputError, reading_error
 from renstra_doc.intake.account import summarize
 from renstra_doc.intake.open_source import DOCUMENTS, SHEETS, TEXTS, read_source
-from renstra_doc.intake.plan import describe_table, plan_intake
+from renstra_doc.intake.plan import plan_intake
 from renstra_doc.intake.questions import write_questions
+from renstra_doc.intake.table_choice import describe_table
 from renstra_doc.load.project import RawTable, load_table, parse_table
 from renstra_doc.place import Place
 from renstra_doc.workbook.difference import FileChange, compare_tables, describe_changes

@@ -93,6 +93,7 @@ def command(  # noqa: PLR0913, PLR0917 — click hands over every option
     sources = include_edits(before), include_edits(after)
     made = Comparison(sources, read_editions(*sources), data, output, template)
     _remark(*sources)
+    _remark_mapping(sources, made.editions)
     if form_project is not None:
         return plan_anew(lambda: _fill(made.editions, form_project, programs or ""))
     if form == "matriks":
@@ -240,6 +241,18 @@ def _remark(old: Source, new: Source) -> None:
         click.echo(f"{'Peringatan' if change.weaker else 'Catatan'}: {change}", err=True)
     for name in list_unprinted(old, new):
         click.echo(f"Catatan: {name} juga berubah; isinya tidak tercetak dalam dokumen", err=True)
+
+
+def _remark_mapping(sources: tuple[Source, Source], editions: tuple[Edition, Edition]) -> None:
+    """Say on stderr what pemetaan.csv says that cannot be."""
+    if not sources[1].document.successions:
+        return
+    from renstra_doc.review.matriks.mapping_slips import (  # noqa: PLC0415 — most have no mapping
+        find_mapping_slips,
+    )
+
+    for slip in find_mapping_slips(sources[0].document, sources[1].document, editions):
+        click.echo(f"Peringatan: {slip}", err=True)
 
 
 def _write(

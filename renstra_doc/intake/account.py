@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from renstra_doc.intake.fit import Fitted
     from renstra_doc.intake.narrative import BlockDraft
-    from renstra_doc.intake.recognise import Recognised
+    from renstra_doc.intake.recognised import Recognised, Record
     from renstra_doc.intake.source import SourceRemark
 
 ROW_FIELDS = ("id", "tingkat", "induk")
@@ -67,7 +67,7 @@ class Account:
 
 def make_account(found: Recognised, fitted: Fitted, table: str) -> Account:
     """Return the account of a table: each filled cell once, and what was derived."""
-    items = list(_list_cells(found, fitted, table))
+    items = list(_CellAccount(found, fitted, table).list())
     items += [
         _from_remark(remark) for remark in (*found.remarks, *fitted.remarks) if remark.kind != LEFT
     ]
@@ -101,43 +101,52 @@ def _list_table(table: str, content: bytes) -> Iterable[Item]:
                 yield Item(f"tabel {table}", f"{table}/{row[0]}/{name}", text, text, IN)
 
 
-def _list_cells(found: Recognised, fitted: Fitted, table: str) -> Iterable[Item]:
-    source, heading = found.table, found.heading
-    numbers = {label: index for index, label in enumerate(source.labels)}
-    lines = {
-        numbers[label]: record
-        for record in found.records
-        for label in record.source.split(" + ")
-        if label in numbers
-    }
-    reasons = {remark.place: remark.message for remark in found.remarks if remark.kind == LEFT}
-    doubts = {place for question in found.questions for place, _ in question.cells}
-    columns = _columns_of(found, fitted)
-    ids = {
-        record.row: row[0]
-        for record, row in zip(fitted.lines, fitted.rows, strict=True)
-        if record is not None
-    }
-    for index, row in enumerate(source.rows):
-        for at, cell in enumerate(row):
-            if not cell.plain:
-                continue
-            place = source.place(index, at)
-            if index < heading.first:
-                yield Item(place, "", cell.plain, "", LEFT, remark="judul di atas tabel")
-            elif index < heading.after:
-                yield Item(place, columns.get(at, ""), cell.plain, "", IN, remark="kepala tabel")
-            elif index not in lines:
-                why = reasons.get(source.place(index), "tidak dibaca sebagai baris tabel")
-                yield Item(place, "", cell.plain, "", LEFT, remark=why)
-            else:
-                target = columns.get(at, "")
-                record = lines[index]
-                new = record.cells[target].text if target in record.cells else ""
-                spot = f"{table}/{ids.get(record.row, '')}/{fitted.into.get(target, target)}"
-                yield _cell_item(
-                    place, spot, cell.plain, new, is_in=at in columns, doubt=place in doubts
-                )
+class _CellAccount:
+    """Accounts for each filled cell of a table."""
+
+    def __init__(self, found: Recognised, fitted: Fitted, table: str) -> None:
+        self.found, self.fitted, self.table = found, fitted, table
+        self.columns = _columns_of(found, fitted)
+        self.lines = _lines_of(found)
+        left = (remark for remark in found.remarks if remark.kind == LEFT)
+        self.reasons = {remark.place: remark.message for remark in left}
+        self.doubts = {place for question in found.questions for place, _ in question.cells}
+        pairs = zip(fitted.lines, fitted.rows, strict=True)
+        self.ids = {record.row: row[0] for record, row in pairs if record is not None}
+
+    def list(self) -> Iterable[Item]:
+        for index, row in enumerate(self.found.table.rows):
+            for at, cell in enumerate(row):
+                if cell.plain:
+                    yield self._item(index, at, cell.plain)
+
+    def _item(self, index: int, at: int, text: str) -> Item:
+        source, heading = self.found.table, self.found.heading
+        place = source.place(index, at)
+        if index < heading.first:
+            return Item(place, "", text, "", LEFT, remark="judul di atas tabel")
+        if index < heading.after:
+            return Item(place, self.columns.get(at, ""), text, "", IN, remark="kepala tabel")
+        if index not in self.lines:
+            why = self.reasons.get(source.place(index), "tidak dibaca sebagai baris tabel")
+            return Item(place, "", text, "", LEFT, remark=why)
+        return self._item_in(place, at, text, self.lines[index])
+
+    def _item_in(self, place: str, at: int, text: str, record: Record) -> Item:
+        """Return the item of a cell of a row that came in."""
+        target = self.columns.get(at, "")
+        new = record.cells[target].text if target in record.cells else ""
+        own, name = self.ids.get(record.row, ""), self.fitted.into.get(target, target)
+        is_in, is_doubtful = at in self.columns, place in self.doubts
+        spot = f"{self.table}/{own}/{name}"
+        return _cell_item(place, spot, text, new, is_in=is_in, doubt=is_doubtful)
+
+
+def _lines_of(found: Recognised) -> dict[int, Record]:
+    """Return the row that each line of the source came into."""
+    numbers = {label: index for index, label in enumerate(found.table.labels)}
+    labels = ((label, record) for record in found.records for label in record.source.split(" + "))
+    return {numbers[label]: record for label, record in labels if label in numbers}
 
 
 def _cell_item(place: str, spot: str, old: str, new: str, *, is_in: bool, doubt: bool) -> Item:

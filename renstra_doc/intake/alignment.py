@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from renstra_doc.finding import InputError, Severity
-from renstra_doc.intake.fit import TargetColumn
+from renstra_doc.intake.fit_columns import TargetColumn
 from renstra_doc.intake.source import tidy
 from renstra_doc.intake.vocabulary import normalize
 from renstra_doc.load.project import RawProject, RawRow, RawTable, parse_table

@@ -50,19 +50,24 @@ def added_cells(text: str) -> list[Spot] | None:
     except FormulaError:
         return None
     found: list[Spot] = []
-    for index, (kind, value) in enumerate(tokens):
-        after = tokens[index + 1] if index + 1 < len(tokens) else ("", "")
-        if kind == "sign" and value in "-*/":
-            return None
-        if kind == "number" and not (index and "SUBTOTAL" in tokens[index - 1][1].upper()):
+    around = zip([("", ""), *tokens], tokens, [*tokens[1:], ("", "")], strict=False)
+    for before, (kind, value), after in around:
+        if not _may_add(kind, value, before[1], after[0]):
             return None
         if kind == "cell":
             found.append(_spot(value))
         elif kind == "area":
             found += _area(value)
-        if kind in ("cell", "area") and after[0] not in ("", "sign"):
-            return None
     return found or None
+
+
+def _may_add(kind: str, value: str, before: str, after: str) -> bool:
+    """Return whether a piece of a formula may belong to a sum; `SUBTOTAL` has a number first."""
+    if kind == "sign":
+        return value not in "-*/"
+    if kind == "number":
+        return "SUBTOTAL" in before.upper()
+    return kind not in ("cell", "area") or after in ("", "sign")
 
 
 def compute(text: str, value_of: Callable[[Spot], Decimal | None]) -> Decimal | None:

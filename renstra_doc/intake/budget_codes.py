@@ -175,21 +175,24 @@ def _guess_levels(codes: Sequence[str], depths: Sequence[int]) -> dict[int, str]
 def find_parents(codes: Sequence[str]) -> list[int | None]:
     """Return the row of the longest code that each code goes on from, the nearest above first."""
     last: dict[tuple[str, ...], int] = {}
-    everywhere: dict[tuple[str, ...], int] = {}
-    for index, code in enumerate(codes):
-        if code:
-            everywhere.setdefault(_key(code), index)
+    coded = [(_key(code), index) for index, code in enumerate(codes) if code]
+    everywhere = dict(reversed(coded))  # the first of each
     found: list[int | None] = []
     for index, code in enumerate(codes):
         key = _key(code)
-        above = [key[:depth] for depth in range(len(key) - 1, 0, -1)]
-        parent = next((last[part] for part in above if part in last), None)
+        parent = _longest(key, last)
         if parent is None:
-            parent = next((everywhere[part] for part in above if part in everywhere), None)
+            parent = _longest(key, everywhere)
         found.append(parent if code and parent != index else None)
         if code:
             last[key] = index
     return found
+
+
+def _longest(key: tuple[str, ...], rows: Mapping[tuple[str, ...], int]) -> int | None:
+    """Return the row of the longest code that another goes on from."""
+    above = (key[:depth] for depth in range(len(key) - 1, 0, -1))
+    return next((rows[part] for part in above if part in rows), None)
 
 
 def _key(code: str) -> tuple[str, ...]:

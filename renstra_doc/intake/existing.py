@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from renstra_doc.files.staging import move_folder, stage_folder
 from renstra_doc.finding import InputError, Severity
 from renstra_doc.intake.open_source import DOCUMENTS, read_source
-from renstra_doc.intake.plan import choose_table, no_heading
 from renstra_doc.intake.project_of_table import project_of_table
 from renstra_doc.intake.recognise import recognise
+from renstra_doc.intake.table_choice import choose_table, no_heading
 from renstra_doc.load.project import load_project
 from renstra_doc.model import compose_document
 

@@ -18,7 +18,7 @@ from renstra_doc.template.starting import packaged_template
 
 if TYPE_CHECKING:
     from renstra_doc.intake.questions import Answers
-    from renstra_doc.intake.recognise import Recognised
+    from renstra_doc.intake.recognised import Recognised
 
 BLOCKS = ("id", "jenis", "tingkat", "penanda", "gaya", "acuan", "teks")
 

@@ -83,16 +83,7 @@ def read_answers(path: Path, table: str) -> dict[tuple[str, str], str]:
 
     InputError for anything else.
     """
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        hint = "buat berkas pertanyaannya dahulu dengan --pertanyaan BERKAS"
-        raise InputError(
-            [reading_error(Place(str(path)), "berkas jawaban tidak dapat dibaca", hint)]
-        ) from error
-    text, findings = decode(data, Place(path.name))
-    if text is None:
-        raise InputError(findings)
+    text = _read_text(path)
     first = text.partition("\n")[0]
     delimiter = max((";", ",", "\t"), key=first.count)
     records = list(csv.DictReader(io.StringIO(text), delimiter=delimiter, restval=""))
@@ -102,8 +93,22 @@ def read_answers(path: Path, table: str) -> dict[tuple[str, str], str]:
     if "pertanyaan" not in header or "jawaban" not in header:
         hint = f"kolomnya: {', '.join(KEPT)}"
         raise InputError([reading_error(Place(path.name, 1), "ini bukan berkas jawaban", hint)])
+    own = (record for record in records if (record.get("tabel") or table) == table)
     return {
         (tidy(record.get("kolom") or "").lower(), record["pertanyaan"]): tidy(record["jawaban"])
-        for record in records
-        if (record.get("tabel") or table) == table and (record["jawaban"] or "").strip()
+        for record in own
+        if (record["jawaban"] or "").strip()
     }
+
+
+def _read_text(path: Path) -> str:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        hint = "buat berkas pertanyaannya dahulu dengan --pertanyaan BERKAS"
+        message = "berkas jawaban tidak dapat dibaca"
+        raise InputError([reading_error(Place(str(path)), message, hint)]) from error
+    text, findings = decode(data, Place(path.name))
+    if text is None:
+        raise InputError(findings)
+    return text

@@ -114,8 +114,7 @@ def goes_on(above: SourceTable, table: SourceTable, between: Sequence[WordParagr
 
     As wide, without a heading of its own.
     """
-    texts = [text for text in (tidy(p.text()).lower() for p in between) if text]
-    if not all(any(word in text for word in _CONTINUES) for text in texts):
+    if not all(map(_says_continued, between)):
         return False
     if not above.rows or not table.rows or above.width != table.width:
         return False
@@ -123,6 +122,12 @@ def goes_on(above: SourceTable, table: SourceTable, between: Sequence[WordParagr
     if first == [cell.plain.lower() for cell in above.rows[0]]:
         return True
     return sum(1 for text in first if find_role(text)) < 2  # noqa: PLR2004 — two headings make a heading
+
+
+def _says_continued(paragraph: WordParagraph) -> bool:
+    """Return whether a paragraph between two parts of a table is blank, or says that it goes on."""
+    text = tidy(paragraph.text()).lower()
+    return not text or any(word in text for word in _CONTINUES)
 
 
 def join_tables(above: SourceTable, table: SourceTable) -> SourceTable:
@@ -145,36 +150,35 @@ def join_tables(above: SourceTable, table: SourceTable) -> SourceTable:
 
 def read_table(file: str, number: int, table: WordTable, title: str = "") -> SourceTable:
     """Return a table of Word as cells on a grid, tracked changes accepted."""
-    rows: list[list[SourceCell]] = []
-    labels: list[str] = []
-    remarks: list[SourceRemark] = []
-    spans: list[list[tuple[int, WordCell]]] = []
-    hidden: set[int] = set()
-    for place, row in enumerate(table.rows, 1):
-        where = f"tabel {number} baris {place}"
-        if not is_there(row.perubahan, accept_all):
-            remarks.append(_tell_gone(row, where))
-            continue
-        if row.lenyap:
-            hidden.add(len(rows))
-        remarks += _tell_changes(row, where)
-        cells, placed = _place_cells(row)
-        rows.append(cells)
-        spans.append(placed)
-        labels.append(f"{number}:{place}")
-    width = max(map(len, rows), default=0)
-    filled = tuple((*row, *[NOTHING] * (width - len(row))) for row in rows)
+    placed = [(place, row, is_there(row.perubahan, accept_all)) for place, row in _count(table)]
+    there = [(place, row) for place, row, stays in placed if stays]
+    grid = [_place_cells(row) for _, row in there]
+    width = max((len(cells) for cells, _ in grid), default=0)
     return SourceTable(
         file=file,
         name=f"tabel {number}",
-        rows=filled,
-        labels=tuple(labels),
-        merges=tuple(_find_merges(spans)),
-        hidden=frozenset(hidden),
+        rows=tuple((*cells, *[NOTHING] * (width - len(cells))) for cells, _ in grid),
+        labels=tuple(f"{number}:{place}" for place, _ in there),
+        merges=tuple(_find_merges([spans for _, spans in grid])),
+        hidden=frozenset(index for index, (_, row) in enumerate(there) if row.lenyap),
         title=title,
-        remarks=tuple(remarks),
+        remarks=tuple(_tell_rows(number, placed)),
         header_rows=_count_headers(table),
     )
+
+
+def _count(table: WordTable) -> Iterable[tuple[int, WordRow]]:
+    return enumerate(table.rows, 1)
+
+
+def _tell_rows(number: int, placed: Iterable[tuple[int, WordRow, bool]]) -> Iterable[SourceRemark]:
+    """Tell the tracked changes of each row, and the rows that they deleted."""
+    for place, row, stays in placed:
+        where = f"tabel {number} baris {place}"
+        if stays:
+            yield from _tell_changes(row, where)
+        else:
+            yield _tell_gone(row, where)
 
 
 def _count_headers(table: WordTable) -> int:

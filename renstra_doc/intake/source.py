@@ -25,7 +25,7 @@ _LEADING = re.compile(r"[ \u00a0\u2000-\u200a\u3000\t]*")
 _SPACED = re.compile(r"(?:\w ){2,}\w")
 
 
-@lru_cache(maxsize=2**14)
+@lru_cache(maxsize=2**15)  # a cell is looked at some twenty times, and years and units recur
 def tidy(text: str) -> str:
     """Return a text with every run of blanks and breaks as one blank, none around it."""
     if text.isascii():  # most cells, four times as fast

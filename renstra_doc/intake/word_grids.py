@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from renstra_doc.intake import vocabulary as words
 from renstra_doc.intake.fit import make_ids
 from renstra_doc.intake.found_rules import make_rules
 from renstra_doc.intake.plan import column_records
-from renstra_doc.intake.recognise import ColumnSpec, recognise
+from renstra_doc.intake.recognise import recognise
+from renstra_doc.intake.recognised import ColumnSpec
 from renstra_doc.intake.source import tidy
 from renstra_doc.model.canonical import write_csv
 from renstra_doc.model.cells import print_number
@@ -26,10 +28,10 @@ from renstra_doc.words.markup import escape_markup, plain_text
 from renstra_doc.words.numbers import NumberError, parse
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from renstra_doc.intake.recognise import Recognised, Record
-    from renstra_doc.intake.source import SourceRemark, SourceTable
+    from renstra_doc.intake.recognised import Recognised, Record
+    from renstra_doc.intake.source import SourceCell, SourceRemark, SourceTable
 
 NUMERIC = ("rupiah", "target", "cacah", "desimal")
 LANDSCAPE_COLUMNS = 9
@@ -54,25 +56,25 @@ def make_grid(
     if found is None or not found.records or _loses_rows(table, found):
         return _plain_grid(table, key, nomor, label, judul, sumber)
     columns = [_settle_kind(found, column) for column in found.columns]
-    ids = make_ids(found.records, {})
-    names = [column.kolom for column in columns]
-    extra = () if "kode" in names else ("kode",)
-    header = ("id", "tingkat", "induk", *extra, *names)
-    rows = [
-        (
-            ids[index],
-            record.tingkat,
-            ids[record.parent] if record.parent is not None else "",
-            *((record.kode,) if extra else ()),
-            *(_cell_text(record, column) for column in columns),
-        )
-        for index, record in enumerate(found.records)
-    ]
     record = _record(key, nomor, label, judul, sumber, columns)
     settled = replace(found, columns=tuple(columns))
     rules = tuple((f"{key}-{rule[0]}", *rule[1:]) for rule in make_rules(settled, key))
-    cells = write_csv([header, *rows])
+    cells = write_csv(_list_rows(found, columns))
     return WordGrid(cells, record, column_records(key, columns), found.remarks, rules)
+
+
+def _list_rows(found: Recognised, columns: Sequence[ColumnSpec]) -> list[tuple[str, ...]]:
+    """Return the header and the rows of a table's file."""
+    ids = make_ids(found.records, {})
+    names = [column.kolom for column in columns]
+    extra = () if "kode" in names else ("kode",)
+    rows: list[tuple[str, ...]] = [("id", "tingkat", "induk", *extra, *names)]
+    for own, record in zip(ids, found.records, strict=True):
+        parent = ids[record.parent] if record.parent is not None else ""
+        code = (record.kode,) if extra else ()
+        cells = (_cell_text(record, column) for column in columns)
+        rows.append((own, record.tingkat, parent, *code, *cells))
+    return rows
 
 
 def _loses_rows(table: SourceTable, found: Recognised) -> bool:
@@ -154,25 +156,30 @@ def _plain_grid(
     covers = table.covers()
     columns = []
     for at in range(table.width):
-        path: list[str] = []
-        for row in range(min(depth, len(table.rows))):
-            top, left = covers.get((row, at), (row, at))
-            text = table.rows[top][left].plain
-            if text and (not path or path[-1] != text):
-                path.append(text)
-        title = " > ".join(path) or "-"
+        title = " > ".join(_heading_path(table, covers, at, depth)) or "-"
         merged = any(m.left <= at <= m.right and m.bottom > m.top >= depth for m in table.merges)
         columns.append(ColumnSpec(f"k_{at + 1}", title, "teks", merged=merged))
-    rows = []
-    for index, cells in enumerate(table.rows[depth:], 1):
-        total = any(words.is_total(cell.plain) for cell in cells[:2] if cell.plain)
-        texts = [tidy(cell.marked) or escape_markup(cell.plain) for cell in cells]
-        rows.append((f"r-{index}", TOTAL if total else "", *texts))
-    if not rows:
-        rows = [("r-1", "", *("" for _ in columns))]
+    blank = ("r-1", "", *("" for _ in columns))
+    rows = [_plain_row(index, row) for index, row in enumerate(table.rows[depth:], 1)] or [blank]
     header = ("id", "tingkat", *(column.kolom for column in columns))
     record = _record(key, nomor, label, judul, sumber, columns)
     return WordGrid(write_csv([header, *rows]), record, column_records(key, columns), table.remarks)
+
+
+def _heading_path(
+    table: SourceTable, covers: Mapping[tuple[int, int], tuple[int, int]], at: int, depth: int
+) -> list[str]:
+    """Return the texts over a column in the first rows, each once."""
+    spots = (covers.get((row, at), (row, at)) for row in range(min(depth, len(table.rows))))
+    texts = (table.rows[top][left].plain for top, left in spots)
+    return [text for text, _ in groupby(text for text in texts if text)]
+
+
+def _plain_row(index: int, cells: Sequence[SourceCell]) -> tuple[str, ...]:
+    """Return a row as it stands; one that is called a total is one."""
+    total = any(words.is_total(cell.plain) for cell in cells[:2] if cell.plain)
+    texts = [tidy(cell.marked) or escape_markup(cell.plain) for cell in cells]
+    return (f"r-{index}", TOTAL if total else "", *texts)
 
 
 def make_key(judul: str, nomor: str, taken: set[str]) -> str:

@@ -52,41 +52,11 @@ NO_FACTS: Mapping[str, str] = MappingProxyType({})
 Key = tuple[str, str, str, str]
 # Said of anything, these say nothing of it.
 _HOLLOW = frozenset(
-    [
-        "ok",
-        "oke",
-        "okay",
-        "ya",
-        "sudah",
-        "benar",
-        "betul",
-        "sesuai",
-        "setuju",
-        "aman",
-        "baik",
-        "lihat",
-        "atas",
-        "bawah",
-        "tes",
-        "test",
-        "abc",
-        "xyz",
-        "saya",
-        "kami",
-        "admin",
-        "user",
-        "siapa",
-        "anonim",
-        "dll",
-        "dsb",
-        "tidak",
-        "ada",
-        "masalah",
-        "begitu",
-        "saja",
-        "biarkan",
-        "abaikan",
-    ]
+    (
+        *("ok", "oke", "okay", "ya", "sudah", "benar", "betul", "sesuai", "setuju", "aman", "baik"),
+        *("lihat", "atas", "bawah", "tes", "test", "abc", "xyz", "saya", "kami", "admin", "user"),
+        *("siapa", "anonim", "dll", "dsb", "tidak", "ada", "masalah", "begitu", "saja", "biarkan"),
+    )
 )
 _YEAR = re.compile(r"[12]\d{3}")
 _WORD = re.compile(r"[^\W\d_]{2,}")

@@ -76,6 +76,7 @@ _LINK_HINT = (
     "lepaskan di Word: Berkas > Info > Edit Tautan ke Berkas, atau tempel "
     "gambarnya ke dalam dokumen"
 )
+_TEMPLATE_HINT = "lepaskan di Word: Pengembang > Templat Dokumen, ganti dengan Normal"
 _FIELD_HINT = "pilih bidang itu di Word lalu tekan Ctrl+Shift+F9 agar menjadi teks biasa"
 
 
@@ -131,30 +132,32 @@ def _read_types(parts: Mapping[str, bytes], root: Element | None) -> dict[str, s
 def _find_relations(name: str, tree: Element, place: Place) -> Iterator[Finding]:
     for relation in tree:
         kind, target = relation.get("Type", "").rpartition("/")[2], relation.get("Target", "")
-        is_external = relation.get("TargetMode", "").lower() == "external" or _ELSEWHERE.match(
-            target
+        is_stated = relation.get("TargetMode", "").lower() == "external"
+        if is_stated or _ELSEWHERE.match(target):
+            yield from _judge_outer(name, kind, target, place)
+        else:
+            yield from _judge_inner(name, kind, target, place)
+
+
+def _judge_outer(name: str, kind: str, target: str, place: Place) -> Iterator[Finding]:
+    """Yield a relation that leads out of the file; a link to the web or to mail may be followed."""
+    if kind.lower() == "hyperlink" and _FOLLOWED.match(target):
+        return
+    is_template = kind == "attachedTemplate"
+    message = f"templat menunjuk ke luar berkas (relasi eksternal {kind}: {target[:80]}, di {name})"
+    yield reading_error(place, message, _TEMPLATE_HINT if is_template else _LINK_HINT)
+
+
+def _judge_inner(name: str, kind: str, target: str, place: Place) -> Iterator[Finding]:
+    if kind.lower() in {"vbaproject", "wordvbadata"}:
+        message = f"templat memuat makro ({target[:80]})"
+        yield reading_error(place, message, "simpan sebagai “Dokumen Word (.docx)”, bukan .docm")
+    elif kind.lower() not in _KINDS or _climbs(name, target):
+        message = (
+            f"templat memuat objek yang tidak diizinkan (relasi {kind[:40]}: "
+            f"{target[:80]}, di {name})"
         )
-        if is_external and not (kind.lower() == "hyperlink" and _FOLLOWED.match(target)):
-            hint = _LINK_HINT
-            if kind == "attachedTemplate":
-                hint = "lepaskan di Word: Pengembang > Templat Dokumen, ganti dengan Normal"
-            message = (
-                f"templat menunjuk ke luar berkas (relasi eksternal {kind}: "
-                f"{target[:80]}, di {name})"
-            )
-            yield reading_error(place, message, hint)
-        elif kind.lower() in {"vbaproject", "wordvbadata"}:
-            yield reading_error(
-                place,
-                f"templat memuat makro ({target[:80]})",
-                "simpan sebagai “Dokumen Word (.docx)”, bukan .docm",
-            )
-        elif not is_external and (kind.lower() not in _KINDS or _climbs(name, target)):
-            message = (
-                f"templat memuat objek yang tidak diizinkan (relasi {kind[:40]}: "
-                f"{target[:80]}, di {name})"
-            )
-            yield reading_error(place, message, _OBJECT_HINT)
+        yield reading_error(place, message, _OBJECT_HINT)
 
 
 def _climbs(name: str, target: str) -> bool:

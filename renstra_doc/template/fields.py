@@ -103,33 +103,57 @@ def _are_switches(words: list[str]) -> bool:
     return True
 
 
+_KINDS = {
+    f"{{{W}}}{name}": name
+    for name in ("fldChar", "fldSimple", "instrText", "delInstrText", "t", "p")
+}
+
+
 def _read_codes(root: Element) -> Iterator[tuple[str, str]]:
     """Yield the code of each field, and the text before it.
 
     Of fields without an end too, and of stray codes.
     """
-    is_name = {
-        f"{{{W}}}{name}" for name in ("fldChar", "fldSimple", "instrText", "delInstrText", "t", "p")
-    }
-    is_open: list[_Field] = []
-    stray, after = _Field(""), ""
+    reader = _CodeReader()
     for node in root.iter():
-        if node.tag not in is_name:
-            continue
-        kind = node.tag.rpartition("}")[2]
+        kind = _KINDS.get(node.tag)
+        if kind is not None:
+            yield from reader.take(kind, node)
+    yield from reader.leave()
+
+
+class _CodeReader:
+    """Follows the runs of a part: which fields are open, what code stands outside of any."""
+
+    def __init__(self) -> None:
+        self._open: list[_Field] = []
+        self._stray, self._after = _Field(""), ""
+
+    def take(self, kind: str, node: Element) -> Iterator[tuple[str, str]]:
         if kind == "t":
-            after = node.text or after
+            self._after = node.text or self._after
         elif kind == "fldSimple":
-            yield node.get(f"{{{W}}}instr", ""), after
+            yield node.get(f"{{{W}}}instr", ""), self._after
         elif kind == "fldChar":
-            yield from _turn(node.get(f"{{{W}}}fldCharType", ""), is_open, after)
-        elif kind == "p" and stray.code and not is_open:
-            yield "".join(stray.code), stray.after
-            stray = _Field(after)
-        elif kind != "p" and not (is_open and is_open[-1].has_result):
-            (is_open[-1] if is_open else stray).code.append(node.text or "")
-    for left in [*is_open, *([stray] if stray.code else [])]:
-        yield "".join(left.code), left.after
+            yield from _turn(node.get(f"{{{W}}}fldCharType", ""), self._open, self._after)
+        elif kind == "p":
+            yield from self._end_stray()
+        else:
+            self._add_code(node.text or "")
+
+    def _end_stray(self) -> Iterator[tuple[str, str]]:
+        """End a code that stands outside of any field, as a new paragraph does."""
+        if self._stray.code and not self._open:
+            yield "".join(self._stray.code), self._stray.after
+            self._stray = _Field(self._after)
+
+    def _add_code(self, text: str) -> None:
+        if not (self._open and self._open[-1].has_result):
+            (self._open[-1] if self._open else self._stray).code.append(text)
+
+    def leave(self) -> Iterator[tuple[str, str]]:
+        for left in [*self._open, *([self._stray] if self._stray.code else [])]:
+            yield "".join(left.code), left.after
 
 
 def _turn(kind: str, is_open: list[_Field], after: str) -> Iterator[tuple[str, str]]:

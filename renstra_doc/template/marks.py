@@ -13,31 +13,19 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from renstra_doc.docx.xml import W
 from renstra_doc.finding import Severity
-from renstra_doc.model.row_levels import KNOWN
-from renstra_doc.template.roles import HEADER, LANDSCAPE, NUMBERS, ORDINARY
+from renstra_doc.template.mark_forms import MARKER, ROLE, ROLES, find_loose
+from renstra_doc.template.roles import HEADER, LANDSCAPE, ORDINARY
 from renstra_doc.template.slip import Slip
 from renstra_doc.template.spots import SECT, Spot
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from xml.etree.ElementTree import Element
 
-MARKER = re.compile(r"\[\[\s*(bagian|tabel|isi)\s*(?::\s*([\w-]+(?: +[\w-]+)*))?\s*\]\]")
-ROLE = re.compile(r"\[\[\s*(\w+)\s*\]\]")
-KINDS = ("bagian", "tabel", "isi")
-ROLES = (HEADER, NUMBERS, ORDINARY, *KNOWN)
-CONTENT = (
-    "tanda yang dikenal: [[bagian: NAMA]], [[isi]], [[tabel: NAMA]]; peran baris "
-    "tabel contoh: [[kepala]], [[isi]] …"
-)
 _NO_SAMPLE = (
     "bila ini tabel contoh, tulis [[tabel: umum]] sebagai paragraf tepat di "
     "atas tabel; bila bukan, hapus tandanya"
 )
-# Two brackets on one side at least make a marker; with one on each it must be a known word to be
-# meant as one.
-_LOOSE = re.compile(r"\[\[?([^\[\]]*)\]?\]|\[\[([^\[\]]*)")
-LONGEST_MARK = 60
 
 
 class SectionSpan(NamedTuple):
@@ -100,22 +88,27 @@ class _Reader:
         self._sample_name = ""
 
     def read(self, position: int, element: Element, spots: list[Spot]) -> None:
-        spot = spots[0] if spots and spots[0].is_plain else None
-        match = MARKER.fullmatch(spot.text.strip()) if spot else None
-        if spot and match:
-            self._take(match[1], match[2] or "", spot)
-        elif spots and spots[0].table and not spots[0].inside:
+        first = spots[0] if spots else None
+        if first is not None and first.is_plain:
+            self._read_paragraph(first)
+        elif first is not None and first.table and not first.inside:
             self._table(position, spots)
-        elif spot and spot.text.strip() and not self._name and "[[" not in spot.text:
+        properties = element if element.tag == SECT else element.find(f"{{{W}}}pPr/{SECT}")
+        if properties is not None:
+            self._close(position, properties)
+
+    def _read_paragraph(self, spot: Spot) -> None:
+        text = spot.text.strip()
+        match = MARKER.fullmatch(text)
+        if match:
+            self._take(match[1], match[2] or "", spot)
+        elif text and not self._name and "[[" not in text:
             self._slip(
                 spot,
                 "teks ini di luar bagian, jadi tidak akan tercetak",
                 "pindahkan ke antara [[bagian: …]] dan pemisah bagiannya, atau hapus",
                 Severity.WARNING,
             )
-        properties = element if element.tag == SECT else element.find(f"{{{W}}}pPr/{SECT}")
-        if properties is not None:
-            self._close(position, properties)
 
     def _slip(
         self, spot: Spot | None, message: str, hint: str, severity: Severity = Severity.ERROR
@@ -130,36 +123,36 @@ class _Reader:
                 f"tulis misalnya [[{kind}: {'isi' if kind == 'bagian' else 'umum'}]]",
             )
         elif kind == "bagian":
-            self._refuse_open("bagian berikutnya dibuka")
-            if name in self.marks.sections:
-                self._slip(
-                    spot,
-                    f"bagian “{name}” sudah ada di atas",
-                    "beri nama lain, atau hapus salah satunya",
-                )
-            self._open, self._name, self._content, self._slot = spot, name, 0, -1
+            self._open_section(name, spot)
         elif kind == "tabel":
-            self._refuse_sample()
-            if name in self.marks.tables:
-                self._slip(
-                    spot,
-                    f"tabel contoh “{name}” sudah ada di atas",
-                    "beri nama lain, atau hapus salah satunya",
-                )
-            self._sample, self._sample_name = spot, name
+            self._open_sample(name, spot)
         else:
-            self._content += 1
-            self._slot = spot.position if self._slot < 0 else self._slot
-            if not self._name:
-                self._slip(
-                    spot,
-                    "[[isi]] di luar bagian",
-                    "tulis [[bagian: NAMA]] sebagai paragraf di atasnya",
-                )
-            elif self._content > 1:
-                self._slip(
-                    spot, f"[[isi]] dua kali dalam bagian “{self._name}”", "hapus yang kedua"
-                )
+            self._take_content(spot)
+
+    def _open_section(self, name: str, spot: Spot) -> None:
+        self._refuse_open("bagian berikutnya dibuka")
+        if name in self.marks.sections:
+            message = f"bagian “{name}” sudah ada di atas"
+            self._slip(spot, message, "beri nama lain, atau hapus salah satunya")
+        self._open, self._name, self._content, self._slot = spot, name, 0, -1
+
+    def _open_sample(self, name: str, spot: Spot) -> None:
+        self._refuse_sample()
+        if name in self.marks.tables:
+            message = f"tabel contoh “{name}” sudah ada di atas"
+            self._slip(spot, message, "beri nama lain, atau hapus salah satunya")
+        self._sample, self._sample_name = spot, name
+
+    def _take_content(self, spot: Spot) -> None:
+        """Note where the blocks of the open section go."""
+        self._content += 1
+        self._slot = spot.position if self._slot < 0 else self._slot
+        if not self._name:
+            hint = "tulis [[bagian: NAMA]] sebagai paragraf di atasnya"
+            self._slip(spot, "[[isi]] di luar bagian", hint)
+        elif self._content > 1:
+            message = f"[[isi]] dua kali dalam bagian “{self._name}”"
+            self._slip(spot, message, "hapus yang kedua")
 
     def _refuse_open(self, why: str) -> None:
         if self._name:
@@ -185,29 +178,14 @@ class _Reader:
         if not self._name:
             return
         size = properties.find(f"{{{W}}}pgSz")
-        sides = (
-            [_read_number(size.get(f"{{{W}}}{key}", "0")) for key in ("w", "h")]
-            if size is not None
-            else [0, 0]
+        width, height = (
+            _read_number(size.get(f"{{{W}}}{key}", "0")) if size is not None else 0
+            for key in ("w", "h")
         )
-        self.marks.sections[self._name] = sides[0] > sides[1]
+        self.marks.sections[self._name] = width > height
         opening = self._open.position if self._open else 0
         self.marks.spans.append(SectionSpan(self._name, opening, self._slot, position))
-        if size is None:
-            self._slip(
-                self._open,
-                f"bagian “{self._name}” tanpa ukuran kertas",
-                "atur ukuran kertas bagian ini di Word: Tata Letak > Ukuran",
-            )
-        elif self._name == LANDSCAPE and sides[0] <= sides[1]:
-            self._slip(
-                self._open,
-                f"bagian “{LANDSCAPE}” berkertas tegak, padahal untuk tabel mendatar",
-                (
-                    "klik di dalam bagian ini, lalu di Word: Tata Letak > Orientasi > "
-                    "Lanskap, diterapkan ke bagian ini"
-                ),
-            )
+        self._judge_paper(has_size=size is not None, is_wide=width > height)
         if not self._content and not self.marks.tables:
             self._slip(
                 self._open,
@@ -220,53 +198,67 @@ class _Reader:
             )
         self._open, self._name = None, ""
 
+    def _judge_paper(self, *, has_size: bool, is_wide: bool) -> None:
+        if not has_size:
+            self._slip(
+                self._open,
+                f"bagian “{self._name}” tanpa ukuran kertas",
+                "atur ukuran kertas bagian ini di Word: Tata Letak > Ukuran",
+            )
+        elif self._name == LANDSCAPE and not is_wide:
+            self._slip(
+                self._open,
+                f"bagian “{LANDSCAPE}” berkertas tegak, padahal untuk tabel mendatar",
+                (
+                    "klik di dalam bagian ini, lalu di Word: Tata Letak > Orientasi > "
+                    "Lanskap, diterapkan ke bagian ini"
+                ),
+            )
+
     def _table(self, position: int, spots: list[Spot]) -> None:
         """Read a table: a sample table if a marker announced it, else fixed content.
 
         In fixed content no marker is read.
         """
         if self._sample is None:
-            for spot in spots:
-                if ROLE.search(spot.text) or MARKER.search(spot.text):
-                    self._slip(
-                        spot,
-                        "tanda di dalam tabel yang bukan tabel contoh tidak terbaca",
-                        _NO_SAMPLE,
-                    )
+            self._refuse_marks(spots)
             return
         self.marks.samples.add(spots[0].table)
         roles: dict[str, Spot] = {}
         for _, row in groupby(spots, key=lambda spot: spot.row):
-            cells = list(row)
-            first = "".join(spot.text for spot in cells if spot.cell == 1)
-            match = ROLE.search(first)
-            if match and match[1] in roles:
-                self._slip(
-                    cells[0],
-                    f"peran [[{match[1]}]] dua kali dalam satu tabel contoh",
-                    "hapus salah satu barisnya",
-                )
-            elif not match:
-                self._slip(
-                    cells[0],
-                    "baris tabel contoh ini tanpa peran, jadi diabaikan",
-                    "tulis perannya di sel pertama, misalnya [[isi]]",
-                    Severity.WARNING,
-                )
-            if match:
-                roles.setdefault(match[1], cells[0])
-            for spot in cells:
-                if spot.cell > 1 and ROLE.search(spot.text):
-                    self._slip(
-                        spot,
-                        "peran baris hanya terbaca di sel pertama",
-                        "pindahkan ke sel pertama baris ini",
-                    )
+            self._read_row(list(row), roles)
         self._find_role_slips(spots[0], roles)
         self.marks.tables[self._sample_name] = tuple(roles)
         places = {role: spot.row - 1 for role, spot in roles.items()}
         self.marks.places[self._sample_name] = (position, places)
         self._sample = None
+
+    def _refuse_marks(self, spots: Sequence[Spot]) -> None:
+        """Note each marker in a table that no marker announced."""
+        message = "tanda di dalam tabel yang bukan tabel contoh tidak terbaca"
+        for spot in spots:
+            if ROLE.search(spot.text) or MARKER.search(spot.text):
+                self._slip(spot, message, _NO_SAMPLE)
+
+    def _read_row(self, cells: Sequence[Spot], roles: dict[str, Spot]) -> None:
+        """Add a sample row to the roles, by the name in its first cell."""
+        match = ROLE.search("".join(spot.text for spot in cells if spot.cell == 1))
+        if not match:
+            self._slip(
+                cells[0],
+                "baris tabel contoh ini tanpa peran, jadi diabaikan",
+                "tulis perannya di sel pertama, misalnya [[isi]]",
+                Severity.WARNING,
+            )
+        elif match[1] in roles:
+            message = f"peran [[{match[1]}]] dua kali dalam satu tabel contoh"
+            self._slip(cells[0], message, "hapus salah satu barisnya")
+        else:
+            roles[match[1]] = cells[0]
+        for spot in cells:
+            if spot.cell > 1 and ROLE.search(spot.text):
+                message = "peran baris hanya terbaca di sel pertama"
+                self._slip(spot, message, "pindahkan ke sel pertama baris ini")
 
     def _find_role_slips(self, table: Spot, roles: Mapping[str, Spot]) -> None:
         for role, spot in roles.items():
@@ -291,7 +283,7 @@ class _Reader:
         self._refuse_open("akhir dokumen")
         self._refuse_sample()
         for spot in spots:
-            self.marks.slips += _find_loose(spot, self.marks.samples)
+            self.marks.slips += find_loose(spot, self.marks.samples)
         if not any(not wide for wide in self.marks.sections.values()):
             self._slip(
                 None,
@@ -308,62 +300,3 @@ class _Reader:
                 "salin tabel contohnya dari templates/renstra.docx",
             )
         return self.marks
-
-
-def _find_loose(spot: Spot, samples: Collection[int]) -> Iterator[Slip]:
-    """Yield what looks like a marker at a spot and is none, or stands where none is read."""
-    text = spot.text
-    if spot.is_plain and MARKER.fullmatch(text.strip()):
-        return
-    in_sample = spot.table in samples and not spot.inside
-    for match in _LOOSE.finditer(text):
-        if in_sample and ROLE.fullmatch(match[0]):
-            continue
-        inner = (match[1] or match[2] or "").strip()
-        # A bracket round a whole sentence is no mark; two open ones are, whatever follows.
-        if len(inner) <= LONGEST_MARK:
-            yield from _judge(spot, match[0].strip(), inner, in_sample=in_sample)
-        elif match[0].startswith("[["):
-            yield from _judge(
-                spot, f"[[{inner[:LONGEST_MARK]}", inner[:LONGEST_MARK], in_sample=in_sample
-            )
-
-
-def _judge(spot: Spot, written: str, inner: str, *, in_sample: bool) -> Iterator[Slip]:
-    word, colon, name = (part.strip() for part in inner.partition(":"))
-    is_single = not written.startswith("[[") and not written.endswith("]]")
-    known = ROLES if in_sample else KINDS
-    meant = get_close_matches(word.lower(), known, n=1, cutoff=0.85 if is_single else 0.6)
-    right = f"[[{meant[0]}{f': {name}' if colon and name else ''}]]" if meant else ""
-    is_exact = bool(MARKER.fullmatch(written))
-    if is_exact and spot.is_plain:
-        yield Slip(
-            spot,
-            f"tanda {written} harus sendirian dalam paragrafnya",
-            "pindahkan teks lain ke paragraf tersendiri",
-        )
-    elif is_exact and not spot.table:
-        yield Slip(
-            spot,
-            f"tanda {written} tidak terbaca di sini ({spot.inside})",
-            "pindahkan ke paragraf biasa di badan dokumen",
-        )
-    elif is_exact and colon and in_sample:
-        yield Slip(
-            spot,
-            f"tanda {written} tidak terbaca di dalam tabel",
-            "pindahkan ke paragraf tersendiri di luar tabel",
-        )
-    elif is_exact or (ROLE.fullmatch(written) and spot.table):
-        return  # said of its table
-    elif ROLE.fullmatch(written) and word in ROLES:
-        yield Slip(
-            spot,
-            f"peran baris {written} hanya terbaca di sel pertama baris tabel contoh",
-            "pindahkan ke dalam tabel di bawah [[tabel: NAMA]]",
-        )
-    elif right and not (is_single and not colon and word.lower() not in known):
-        severity = Severity.WARNING if is_single else Severity.ERROR
-        yield Slip(spot, f"tanda “{written}” salah tulis", f"mungkin maksudnya {right}", severity)
-    elif not is_single:
-        yield Slip(spot, f"tanda “{written}” tidak dikenal dan akan tercetak apa adanya", CONTENT)

@@ -41,7 +41,7 @@ from renstra_doc.view import (
 from renstra_doc.view.make_view import STYLES
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
     from xml.etree.ElementTree import Element
 
     from renstra_doc.template.marks import Marks
@@ -108,27 +108,40 @@ def find_needs(view: View) -> Needs:
 
 
 def _styles_of(item: Item) -> Iterator[str]:
-    if isinstance(item, HeadingItem):
-        yield item.gaya or f"heading {item.tingkat}"
-    elif isinstance(item, ParagraphItem | BlankItem):
-        yield item.gaya
-    elif isinstance(item, DictumItem):
-        yield from (DICTUM_LABEL, PLAIN_TABLE, *(paragraph.gaya for paragraph in item.paragraphs))
-    elif isinstance(item, ChartItem):
-        yield from (CHART, CHART_BOX)
-    elif isinstance(item, PictureItem | GraphItem | TreeItem):
-        yield item.gaya
-        yield from [FIGURE_CAPTION] if item.label or item.judul else []
-        yield from [SOURCE] if item.sumber else []
-        yield from [CHART_BOX] if isinstance(item, TreeItem) else []
-    elif isinstance(item, SignaturesItem):
-        yield PLAIN_TABLE
-        yield from (line.gaya for line in (*item.kiri, *item.kanan))
-    elif isinstance(item, TableItem):
-        yield from (CAPTION, SOURCE if item.sumber else SECTION_END)
-    elif isinstance(item, ListingItem):
-        listed = [f"toc {level}" for level in LEVELS if level <= item.tingkat]
-        yield from listed if item.jenis == "daftar_isi" else [TABLE_OF_FIGURES]
+    """Yield the styles that an item is printed in."""
+    maker = _STYLES_OF.get(type(item))
+    yield from maker(item) if maker is not None else ()
+
+
+def _styles_of_figure(item: PictureItem | GraphItem | TreeItem) -> Iterator[str]:
+    yield item.gaya
+    if item.label or item.judul:
+        yield FIGURE_CAPTION
+    if item.sumber:
+        yield SOURCE
+
+
+def _styles_of_listing(item: ListingItem) -> Iterator[str]:
+    listed = [f"toc {level}" for level in LEVELS if level <= item.tingkat]
+    yield from listed if item.jenis == "daftar_isi" else [TABLE_OF_FIGURES]
+
+
+_STYLES_OF: Mapping[type, Callable[..., Iterable[str]]] = {
+    HeadingItem: lambda item: [item.gaya or f"heading {item.tingkat}"],
+    ParagraphItem: lambda item: [item.gaya],
+    BlankItem: lambda item: [item.gaya],
+    DictumItem: lambda item: [DICTUM_LABEL, PLAIN_TABLE, *(each.gaya for each in item.paragraphs)],
+    ChartItem: lambda _item: [CHART, CHART_BOX],
+    PictureItem: _styles_of_figure,
+    GraphItem: _styles_of_figure,
+    TreeItem: lambda item: [*_styles_of_figure(item), CHART_BOX],
+    SignaturesItem: lambda item: [
+        PLAIN_TABLE,
+        *(line.gaya for line in (*item.kiri, *item.kanan)),
+    ],
+    TableItem: lambda item: [CAPTION, SOURCE if item.sumber else SECTION_END],
+    ListingItem: _styles_of_listing,
+}
 
 
 def read_styles(tree: Element | None) -> dict[str, str]:

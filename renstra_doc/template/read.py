@@ -3,7 +3,7 @@
 The template is a .docx that a person restyles in Word. Its body holds marker paragraphs: `[[bagian:
 NAMA]]` opens a section pattern, `[[isi]]` is where the blocks of such a section go, `[[tabel:
 NAMA]]` stands above a sample table whose rows name their role (`[[kepala]]`, `[[program]]` …). The
-only module that knows docxtpl and python-docx.
+only module beside `filling` that knows python-docx.
 """
 
 from __future__ import annotations
@@ -11,38 +11,32 @@ from __future__ import annotations
 import copy
 import io
 import re
-import zipfile
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from renstra_doc.docx.xml import W
-from renstra_doc.expression.language import TAG, ExpressionError, as_namespace, check_tag
 from renstra_doc.files.zipfiles import read_zip
 from renstra_doc.finding import InputError, Severity, reading_error
 from renstra_doc.place import Place
 from renstra_doc.template.direct_look import StyleLooks
+from renstra_doc.template.filling import as_document, fill_template
 from renstra_doc.template.leftovers import find_leftovers
 from renstra_doc.template.marks import read_marks
 from renstra_doc.template.safety import DOCUMENT, open_package
 from renstra_doc.template.spots import list_spots
 from renstra_doc.template.typefaces import PLAIN, Typeface, read_typefaces
-from renstra_doc.words.numbers import format_tanggal, parse_tanggal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from docx.document import Document as WordDocument
-    from docxtpl import DocxTemplate
-    from jinja2.sandbox import SandboxedEnvironment
     from lxml.etree import _Element
 
     from renstra_doc.template.marks import Marks, SectionSpan
     from renstra_doc.template.safety import Package
 
 BODY_SLOT = "renstra-doc-body-slot"
-TEMPLATE_TYPE, DOCUMENT_TYPE = b".template.main+xml", b".document.main+xml"
-TYPES = "[Content_Types].xml"
 # What python-docx raises somewhere in a package whose parts are XML, but not those that they say.
 _DAMAGES = (AttributeError, LookupError, TypeError, ValueError, SyntaxError)
 # Children of w:tcPr that a sample cell hands on, in schema order (17.4.69).
@@ -141,7 +135,7 @@ def find_marks(package: Package) -> Marks:
 
 
 def _read_look(path: Path, dokumen: Mapping[str, str], place: Place, marks: Marks) -> Look:
-    word = _fill(path, dokumen, place)
+    word = fill_template(path, dokumen, place)
     body = word.element.body
     typefaces = read_typefaces(word.styles.element)
     sections, tables = _read_body(
@@ -161,7 +155,7 @@ def mark_positions(path: Path, positions: Iterable[int]) -> bytes:
     """
     from docx import Document  # noqa: PLC0415
 
-    word = Document(io.BytesIO(_as_document(path.read_bytes())))
+    word = Document(io.BytesIO(as_document(path.read_bytes())))
     children = list(word.element.body)
     for position in positions:
         for paragraph in children[position].iter(f"{{{W}}}p"):
@@ -178,72 +172,6 @@ def mark_positions(path: Path, positions: Iterable[int]) -> bytes:
     stream = io.BytesIO()
     word.save(stream)
     return stream.getvalue()
-
-
-def _fill(path: Path, dokumen: Mapping[str, str], place: Place) -> WordDocument:
-    """Replace the tags of body, headers and footers by docxtpl, after checking what they hold."""
-    from docxtpl import DocxTemplate  # noqa: PLC0415 — 110 ms that only rendering pays
-    from jinja2 import TemplateError  # noqa: PLC0415
-    from lxml.etree import LxmlError  # noqa: PLC0415
-
-    template = DocxTemplate(io.BytesIO(_as_document(path.read_bytes())))
-    template.init_docx()  # what it says of a damaged package is English, and names no file
-    try:
-        context = {
-            "dokumen": as_namespace(dokumen),
-            "tanggal": lambda teks: format_tanggal(parse_tanggal(teks)),
-        }
-        _check_tags(template, context)
-        template.render(context, _make_environment(), autoescape=True)
-    except (ExpressionError, TemplateError, LookupError, TypeError, ValueError, LxmlError) as error:
-        hint = "yang boleh dalam templat hanya {{ dokumen.KUNCI }} dan {{ tanggal(dokumen.KUNCI) }}"
-        raise InputError(
-            [reading_error(place, f"tanda dalam templat tidak dapat diisi: {error}", hint)]
-        ) from error
-    word: WordDocument = template.docx
-    return word
-
-
-def _as_document(content: bytes) -> bytes:
-    """Return a package as one of a document: a .dotx differs from it by one content type."""
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        types = archive.read(TYPES)
-        if TEMPLATE_TYPE not in types:
-            return content
-        types = types.replace(TEMPLATE_TYPE, DOCUMENT_TYPE)
-        stream = io.BytesIO()
-        with zipfile.ZipFile(stream, "w") as copied:
-            for name in archive.namelist():
-                part = types if name == TYPES else archive.read(name)
-                copied.writestr(name, part)
-        return stream.getvalue()
-
-
-def _check_tags(template: DocxTemplate, context: Mapping[str, object]) -> None:
-    parts = [
-        part
-        for uri in (template.HEADER_URI, template.FOOTER_URI)
-        for _, part in template.get_headers_footers(uri)
-    ]
-    for xml in (template.get_xml(), *map(template.get_part_xml, parts)):
-        for tag in set(TAG.findall(template.patch_xml(xml))):
-            check_tag(tag, context)
-
-
-def _make_environment() -> SandboxedEnvironment:
-    """Return a jinja2 environment that cannot reach Python and refuses unknown names.
-
-    It escapes XML. That a tag says no more than the small language is checked before.
-    """
-    from jinja2 import StrictUndefined  # noqa: PLC0415
-    from jinja2.sandbox import ImmutableSandboxedEnvironment  # noqa: PLC0415
-
-    # jinja2's folding of constants is quadratic in a long sum: 500 letters would take seconds.
-    environment = ImmutableSandboxedEnvironment(
-        undefined=StrictUndefined, autoescape=True, optimized=False
-    )
-    environment.globals.clear()
-    return environment
 
 
 def _indented_styles(word: WordDocument) -> set[str]:

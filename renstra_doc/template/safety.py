@@ -11,7 +11,9 @@ wherever they stand, before any template engine sees them.
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+KEPT_SIZE = 2**20  # a larger template is not kept in memory
 MAX_DEPTH, MAX_TAGS = 200, 999
 LIMITS = Limits(
     packed=200 * 2**20, total=200 * 2**20, xml=16 * 2**20, least=64 * 2**20, marks=100_000
@@ -99,7 +102,21 @@ def open_package(path: Path) -> Package:
 
 
 def read_package(path: Path) -> Package:
-    """Read a template for inspection; InputError where it cannot even be read safely."""
+    """Read a template for inspection; InputError where it cannot even be read safely.
+
+    A build reads it twice, to check it and to write into it: the same bytes are parsed once.
+    """
+    is_small = path.is_file() and path.stat().st_size <= KEPT_SIZE
+    digest = hashlib.sha256(path.read_bytes()).hexdigest() if is_small else ""
+    return _parse_once(path, digest) if digest else _parse_package(path)
+
+
+@lru_cache(maxsize=2)
+def _parse_once(path: Path, _digest: str) -> Package:
+    return _parse_package(path)
+
+
+def _parse_package(path: Path) -> Package:
     place = Place(path.name)
     package, faults = _parse_parts(_read_parts(path, place), place)
     document = package.trees.get(DOCUMENT)

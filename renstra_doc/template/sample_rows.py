@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from renstra_doc.docx.xml import W
 from renstra_doc.finding import Severity
 from renstra_doc.template.direct_look import StyleLooks, is_formatted
-from renstra_doc.template.marks import MARKER
+from renstra_doc.template.mark_forms import MARKER
 from renstra_doc.template.roles import HEADER, NUMBERS
 from renstra_doc.template.slip import Slip
 from renstra_doc.template.spots import TC, TR

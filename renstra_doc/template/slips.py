@@ -52,7 +52,7 @@ from renstra_doc.template.slip import Slip
 from renstra_doc.template.spots import Spot, list_spots
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
     from pathlib import Path
     from xml.etree.ElementTree import Element
 
@@ -130,15 +130,19 @@ def _find_slips(package: Package, marks: Marks, view: View | None) -> Iterator[S
     yield from _find_tag_slips(package, spots, view)
     yield from _find_furniture_slips(package, view)
     yield from _find_gaps(marks, read_styles(part), view)
-    yield from find_tab_gaps(part, needed)
-    yield from find_low_lines(part, needed)
-    yield from find_unruled_lines(part)
-    yield from find_numbered_styles(part, needed)
+    yield from _find_style_slips(part, needed)
     yield from find_newer_mode(package.trees.get("word/settings.xml"))
     yield from find_cut_pictures(package.trees)
     if body is not None:
         yield from find_row_slips(body, part, marks, spots)
         yield from find_page_numbers(body, marks, view)
+
+
+def _find_style_slips(styles: Element | None, needed: Collection[str]) -> Iterator[Slip]:
+    yield from find_tab_gaps(styles, needed)
+    yield from find_low_lines(styles, needed)
+    yield from find_unruled_lines(styles)
+    yield from find_numbered_styles(styles, needed)
 
 
 def _order(slip: Slip) -> tuple[bool, bool, int]:
@@ -205,17 +209,25 @@ def _judge_tags(spot: Spot, evaluator: Evaluator, facts: Mapping[str, str]) -> I
             yield Slip(spot, str(error), _suggest(match[0], facts))
             # What opens and never closes would be searched for again and again in the rest.
             return
-        pieces = _split_pieces(spot, match.start(), match.end())
-        if len(pieces) > 1:
-            shown = " + ".join(f"“{piece}”" for piece in pieces)
-            hint = (
-                "tanda ini tetap terisi, dengan rupa potongan pertama; agar pasti, "
-                "hapus lalu ketik ulang sekaligus"
-            )
-            yield Slip(
-                spot, f"Word memotong tanda {match[0]} menjadi {shown}", hint, Severity.WARNING
-            )
-    rest = TAG.sub("", text)
+        yield from _find_cut(spot, match)
+    yield from _judge_rest(spot, TAG.sub("", text))
+
+
+def _find_cut(spot: Spot, match: re.Match[str]) -> Iterator[Slip]:
+    """Yield a tag that Word keeps in several pieces."""
+    pieces = _split_pieces(spot, match.start(), match.end())
+    if len(pieces) > 1:
+        shown = " + ".join(f"“{piece}”" for piece in pieces)
+        message = f"Word memotong tanda {match[0]} menjadi {shown}"
+        hint = (
+            "tanda ini tetap terisi, dengan rupa potongan pertama; agar pasti, "
+            "hapus lalu ketik ulang sekaligus"
+        )
+        yield Slip(spot, message, hint, Severity.WARNING)
+
+
+def _judge_rest(spot: Spot, rest: str) -> Iterator[Slip]:
+    """Yield what looks like a tag beside the whole ones."""
     for match in _SINGLE_BRACE.finditer(rest):
         inner = match[1].strip()
         if inner.startswith(_IN_BRACES):

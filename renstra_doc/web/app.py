@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.types import ASGIApp
 
+    from renstra_doc.finding import Finding
     from renstra_doc.web.call import Site
 
     Screen = Callable[[Call], Response]
@@ -199,6 +201,14 @@ def _answer(screen: Screen, call: Call) -> Response:
 
 
 def _explain(call: Call, error: InputError, status: int) -> Response:
+    findings = [_hide_folder(call, finding) for finding in error.findings]
     if call.said is not None:
-        return tell({"galat": [str(finding) for finding in error.findings]}, status)
-    return show_refusal(call, "galat", status, findings=error.findings)
+        return tell({"galat": [str(finding) for finding in findings]}, status)
+    return show_refusal(call, "galat", status, findings=findings)
+
+
+def _hide_folder(call: Call, finding: Finding) -> Finding:
+    """Return a finding that calls an upload by the name that it had, not by where it is kept."""
+    kept = re.compile(re.escape(str(call.site.uploads)) + r"[/\\\\][0-9a-f]+[/\\\\]")
+    place = replace(finding.place, file=kept.sub("", finding.place.file))
+    return replace(finding, place=place, message=kept.sub("", finding.message))

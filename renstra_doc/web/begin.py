@@ -8,7 +8,7 @@ from renstra_doc.files.journal import write_files
 from renstra_doc.finding import InputError, reading_error
 from renstra_doc.intake.existing import read_existing, write_project
 from renstra_doc.intake.open_source import DOCUMENTS, read_source
-from renstra_doc.intake.plan import describe_table
+from renstra_doc.intake.table_choice import describe_table
 from renstra_doc.nomenklatur.area import fill_project, refuse_area
 from renstra_doc.nomenklatur.official import list_areas
 from renstra_doc.place import Place

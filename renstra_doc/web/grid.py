@@ -185,14 +185,19 @@ def print_cell(table: Table | None, record: Mapping[str, str], kolom: str) -> st
 
 
 def spell_cell(table: Table | None, record: Mapping[str, str], kolom: str) -> str:
-    """Return a cell as one writes it: a number as it prints, where that reads back the same."""
-    text = record[kolom]
-    column = table.columns[table.index[kolom]] if table and kolom in table.index else None
+    """Return a cell as one writes it."""
+    is_known = table is not None and kolom in table.index
+    return spell_text(
+        table.columns[table.index[kolom]] if table and is_known else None, record[kolom]
+    )
+
+
+def spell_text(column: Column | None, text: str) -> str:
+    """Return a text of a column as one writes it: a number as it prints, where that reads back."""
     if column is None or column.jenis not in NUMERIC_KINDS:
         return text
     try:
-        cell = read_cell(column, text.strip())
-        printed = print_number(column, cell)
+        printed = print_number(column, read_cell(column, text.strip()))
         same = printed is not None and write_cell(column, read_cell(column, printed)) == text
     except NumberError:
         return text

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from renstra_doc.files.journal import write_files
 from renstra_doc.finding import Severity
-from renstra_doc.intake.account import summarize
+from renstra_doc.intake.account import DERIVED, DOUBTFUL, LEFT, summarize
 from renstra_doc.intake.open_source import read_source
-from renstra_doc.intake.plan import describe_table, plan_intake
+from renstra_doc.intake.plan import plan_intake
+from renstra_doc.intake.table_choice import describe_table
 from renstra_doc.load.project import load_table, parse_table
 from renstra_doc.returned.file_kind import FileKind, recognise_file
 from renstra_doc.returned.plan_return import NOBODY, Choice, plan_return
-from renstra_doc.returned.proposals import ProposalFate
 from renstra_doc.web.call import go, show
 from renstra_doc.web.new_table import join_project, list_places, name_table, read_rows, retitle
+from renstra_doc.web.proposal_rows import FATES, show_proposals
 from renstra_doc.web.uploads import (
     find_upload,
     keep_upload,
@@ -33,18 +35,15 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from renstra_doc.finding import Finding
+    from renstra_doc.intake.account import Account
+    from renstra_doc.intake.plan import IntakePlan
     from renstra_doc.intake.questions import Question as IntakeQuestion
     from renstra_doc.returned.plan_return import ReturnPlan, ReturnQuestion
     from renstra_doc.web.call import Call
     from renstra_doc.web.new_table import ReadTable
+    from renstra_doc.web.proposal_rows import ShownProposal
 
 MOST_LINES = 400
-FATES = {
-    ProposalFate.IN: "masuk",
-    ProposalFate.DERIVED: "turunan",
-    ProposalFate.DOUBTFUL: "ditanyakan",
-    ProposalFate.LEFT_OUT: "tidak ikut",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +73,8 @@ class Preview:
     can_leave_open: bool = False
     hidden: Mapping[str, str] = field(default_factory=dict)
     read: ReadTable | None = None
+    remarks: tuple[str, ...] = ()
+    proposals: tuple[ShownProposal, ...] = ()
 
     @property
     def is_ready(self) -> bool:
@@ -176,21 +177,28 @@ def _plan_workbook(call: Call, file: Path) -> Preview:
 
 def _plan_returned(call: Call, file: Path) -> Preview:
     given = {kind: text for (_, kind), text in _earlier_and_new(call).items()}
-    leave, author = call.text("biarkan") == "ya", call.text("penulis")
-    choice = Choice(author, tuple(call.form.get("hanya", ())), given, terima=leave)
+    leave = call.text("biarkan") == "ya"
+    only = tuple(call.form.get("hanya", ()))
+    choice = Choice(call.text("penulis"), only, given, terima=leave)
     plan = plan_return(file, call.data, choice)
     return Preview(
         f"Dokumen kembali {file.name}",
         _summarize_return(plan),
-        tuple(_describe_proposals(plan)),
+        _tell_rest(plan),
         plan.files,
         plan.before,
         () if leave else tuple(map(_ask_return, plan.questions)),
         plan.findings,
         tuple(sorted({found.penulis or NOBODY for found in plan.proposals})),
         can_leave_open=bool(plan.questions),
-        hidden={"penulis": author, **({"biarkan": "ya"} if leave else {})},
+        hidden=_keep(call, "penulis", "biarkan"),
+        proposals=show_proposals(call.snapshot, plan.proposals[:MOST_LINES]),
     )
+
+
+def _tell_rest(plan: ReturnPlan) -> tuple[str, ...]:
+    left = len(plan.proposals) - MOST_LINES
+    return (f"… dan {left} suntingan lagi",) if left > 0 else ()
 
 
 def _summarize_return(plan: ReturnPlan) -> str:
@@ -199,17 +207,6 @@ def _summarize_return(plan: ReturnPlan) -> str:
     counts = ", ".join(f"{number} {name}" for number, name in counted if number)
     comments = f"; {plan.comments} komentar" if plan.comments else ""
     return f"{len(plan.proposals)} suntingan: {counts or 'tidak ada'}{comments}"
-
-
-def _describe_proposals(plan: ReturnPlan) -> list[str]:
-    lines = []
-    for found in plan.proposals[:MOST_LINES]:
-        where = ", ".join(filter(None, (found.berkas or found.tempat, found.baris, found.kolom)))
-        who = ", ".join(filter(None, (found.penulis or NOBODY, found.tanggal)))
-        text = f"“{found.semula}” → “{found.menjadi}”"
-        lines.append(f"[{FATES[found.fate]}] {where}: {text} ({who})")
-    left = len(plan.proposals) - MOST_LINES
-    return [*lines, *([f"… dan {left} suntingan lagi"] if left > 0 else [])]
 
 
 def _ask_return(question: ReturnQuestion) -> Asked:
@@ -235,29 +232,52 @@ def _earlier_and_new(call: Call) -> dict[tuple[str, str], str]:
 
 
 def _plan_table(call: Call, file: Path) -> Preview:
-    now, sheet, title, place = call.snapshot, *map(call.text, ("lembar", "judul_baru", "letak"))
-    table = call.text("tabel") or name_table(now, title or file.stem)
+    now = call.snapshot
+    table = call.text("tabel") or name_table(now, call.text("judul_baru") or file.stem)
     answers = write_answers(file, table, _earlier_and_new(call))
-    plan = plan_intake(file, call.data, table, sheet=sheet, answers=answers)
-    is_new = table not in now.document.tables
-    joined = join_project(now, table, place, plan.recognised) if is_new else {}
-    files = {**retitle(plan.files, table, title if is_new else ""), **joined}
+    plan = plan_intake(file, call.data, table, sheet=call.text("lembar"), answers=answers)
+    is_known = table in now.document.tables
+    files = plan.files if is_known else _join_new(call, table, plan)
     return Preview(
-        f"{file.name} ke {_name_target(call, table, title)}",
+        f"{file.name} ke {_name_target(call, table)}",
         summarize(plan.account),
-        () if is_new else tuple(_describe_files(call.data, file, plan.files)),
+        tuple(_describe_files(call.data, file, plan.files)) if is_known else (),
         files,
         {**now.state.before, **plan.before},
         tuple(map(ask_intake, plan.questions)),
         plan.findings,
-        hidden={"tabel": table, "lembar": sheet, "judul_baru": title, "letak": place},
+        hidden={"tabel": table, **_keep(call, "lembar", "judul_baru", "letak")},
         read=read_rows(now, files, table),
+        remarks=_list_remarks(plan.account),
     )
 
 
-def _name_target(call: Call, table: str, title: str) -> str:
+def _join_new(call: Call, table: str, plan: IntakePlan) -> dict[str, bytes]:
+    """Return the files of an import that makes a table, and of what makes it a part."""
+    joined = join_project(call.snapshot, table, call.text("letak"), plan.recognised)
+    return {**retitle(plan.files, table, call.text("judul_baru")), **joined}
+
+
+def _keep(call: Call, *names: str) -> dict[str, str]:
+    """Return fields of a form that go along to the next one."""
+    return {name: call.text(name) for name in names if call.text(name)}
+
+
+def _list_remarks(account: Account) -> tuple[str, ...]:
+    """Return what of a source did not come in as it stands there: derived, doubtful, left out."""
+    names = {DERIVED: "diturunkan", DOUBTFUL: "ragu", LEFT: "tidak dimasukkan"}
+    told = (
+        f"{item.place} {names[item.state]}: {item.remark or item.new or item.old}".strip()
+        for item in account.items
+        if item.state in names
+    )
+    return tuple(islice(dict.fromkeys(told), MOST_LINES))
+
+
+def _name_target(call: Call, table: str) -> str:
     known = call.snapshot.document.tables.get(table)
-    return known.caption if known is not None else f"tabel baru “{title or table}”"
+    new = f"tabel baru “{call.text('judul_baru') or table}”"
+    return known.caption if known is not None else new
 
 
 def ask_intake(question: IntakeQuestion) -> Asked:

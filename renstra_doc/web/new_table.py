@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from renstra_doc.edit.saves import NewRows
-    from renstra_doc.intake.recognise import Recognised
+    from renstra_doc.intake.recognised import Recognised
     from renstra_doc.web.snapshot import Snapshot
 
 TABLES = "tabel/tabel.csv"

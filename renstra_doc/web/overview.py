@@ -41,7 +41,7 @@ def show_overview(call: Call) -> Response:
         call,
         "ringkasan",
         snapshot=now,
-        sentence=describe_state(now),
+        sentence=describe_state(now, _count_pages(call, now)),
         charts=draw_charts(now.document, now.findings) if now.is_readable else [],
         coverage=now.report.coverage,
         edition=edition,
@@ -55,10 +55,17 @@ def show_overview(call: Call) -> Response:
     )
 
 
-def describe_state(now: Snapshot) -> str:
+def _count_pages(call: Call, now: Snapshot) -> int:
+    """Return how many pages were drawn of this state, or were kept by the last build."""
+    drawn, _ = call.site.pictures.peek(call.data, now.mark)
+    is_fresh = drawn is not None and drawn.mark == now.mark
+    return drawn.book.count if drawn and is_fresh else now.document.pages.jumlah
+
+
+def describe_state(now: Snapshot, pages: int) -> str:
     """Return e.g. `57 halaman, 3 galat, 12 catatan, 2 komentar belum dijawab`."""
     counted = (
-        (now.document.pages.jumlah, "halaman"),
+        (pages, "halaman"),
         (now.count(Severity.ERROR), "galat"),
         (now.count(Severity.WARNING), "peringatan"),
         (now.count(Severity.INFO), "catatan"),

@@ -45,7 +45,7 @@ def show_record(call: Call) -> Response:
         title=name_file(now, name, table),
         fields=list_fields(raw, table),
         record=record,
-        written={kolom: spell_cell(table, record, kolom) for kolom in record},
+        written=_spell_record(table, record),
         key=key,
         fingerprint=_mark_row(raw, at),
         is_new=is_new,
@@ -53,6 +53,10 @@ def show_record(call: Call) -> Response:
         choices=list_choices(now, name),
         focus=call.asked("kolom"),
     )
+
+
+def _spell_record(table: Table | None, record: Mapping[str, str]) -> dict[str, str]:
+    return {kolom: spell_cell(table, record, kolom) for kolom in record}
 
 
 def _mark_row(raw: RawTable, at: int | None) -> str:

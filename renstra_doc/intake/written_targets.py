@@ -1,32 +1,34 @@
-"""Amounts and targets as people write them → canonical cells, or a doubt with its readings.
-
-Nothing is guessed: what reads two ways bears a doubt and both readings. A column can settle a
-doubt (`evidence`), sums can (see `sums`), else a person is asked.
-"""
+"""Targets as people write them → canonical cells, or a doubt with their readings."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from decimal import ROUND_HALF_UP, Decimal
+from dataclasses import replace
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from renstra_doc.intake.cell_print import date_parts, is_fraction, show
-from renstra_doc.intake.source import DATE, EMPTY, ERROR, NUMBER, SourceCell, tidy
+from renstra_doc.intake.cell_print import date_parts, is_fraction
+from renstra_doc.intake.reading import (
+    COMMAED,
+    DASHES,
+    DATES,
+    DOTTED,
+    FRACTIONS,
+    NO_NUMBER,
+    PERCENTS,
+    THOUSANDS,
+    Evidence,
+    Reading,
+    as_mark,
+    read_nothing,
+    sure_number,
+    ungroup,
+)
+from renstra_doc.intake.source import DATE, NUMBER, tidy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from renstra_doc.intake.source import SourceCell
 
-THOUSANDS, DATES, FRACTIONS, PERCENTS, CENTS, NO_NUMBER, NO_RESULT = (
-    "ribuan",
-    "tanggal",
-    "pecahan",
-    "persen",
-    "sen",
-    "bukan-bilangan",
-    "tanpa-hasil",
-)
-DASHES = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2212")
 _DASH = "[-\u2010-\u2014\u2212]"
 PERCENT_WORDS = frozenset(
     {"%", "persen", "persentase", "prosen", "prosentase", "persen (%)", "(%)"}
@@ -35,195 +37,6 @@ PERCENT_WORDS = frozenset(
 BARE_WORDS = frozenset(
     {"indeks", "nilai", "angka", "skor", "predikat", "kategori", "opini", "rasio", "-", "index"}
 )
-_MANY = {
-    "ribu": 3, "rb": 3, "juta": 6, "jt": 6, "miliar": 9, "milyar": 9, "m": 9, "triliun": 12,
-}  # fmt: skip
-_CURRENCY = re.compile(r"^(?P<sign>[-(]*)\s*(?:rp|idr)\s*\.?\s*", re.IGNORECASE)
-_NO_CENTS = re.compile(r"(?<!\s)\s*[,.]\s*-+$")
-_WORD_AMOUNT = re.compile(
-    r"(?P<number>[\d.,]+)\s*(?P<word>ribu|rb|juta|jt|mil[iy]ar|triliun)", re.IGNORECASE
-)
-_WHOLE = re.compile(r"\d+")
-_DOTTED = re.compile(r"\d{1,3}(?:\.\d{3})+")
-_DOTTED_FRACTION = re.compile(r"\d{1,3}(?:\.\d{3})+,\d+")
-_COMMAED = re.compile(r"\d{1,3}(?:,\d{3})+")
-_COMMAED_FRACTION = re.compile(r"\d{1,3}(?:,\d{3})+\.\d+")
-_COMMA_MARK = re.compile(r"\d+,\d+")
-_DOT_MARK = re.compile(r"\d+\.\d+")
-_GROUPED_BLANKS = re.compile(r"\d{1,3}(?: \d{3})+(?![\d])")
-_DOT, _COMMA = "titik", "koma"
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A cell as it would be written: its canonical text and number, or a doubt with its options.
-
-    An option is (answer, canonical text). `note` says what was derived.
-    """
-
-    text: str = ""
-    number: Decimal | None = None
-    doubt: str = ""
-    options: tuple[tuple[str, str], ...] = ()
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """What the other cells of a column say: a dot that groups, a dot or a comma that is a mark."""
-
-    dot_groups: bool = False
-    comma_groups: bool = False
-    dot_marks: bool = False
-    comma_marks: bool = False
-
-
-def find_evidence(cells: Iterable[SourceCell]) -> Evidence:
-    """Return what the unmistakable cells of a column say about its dots and commas."""
-    texts = [_bare(cell.plain)[0] for cell in cells if cell.kind not in (NUMBER, DATE)]
-    return Evidence(
-        dot_groups=any(_DOTTED_FRACTION.fullmatch(t) or t.count(".") > 1 for t in texts),
-        comma_groups=any(_COMMAED_FRACTION.fullmatch(t) or t.count(",") > 1 for t in texts),
-        dot_marks=any(_is_mark(t, ".") for t in texts),
-        comma_marks=any(_is_mark(t, ",") for t in texts),
-    )
-
-
-def _is_mark(text: str, sign: str) -> bool:
-    head, found, tail = text.partition(sign)
-    return bool(found) and head.isdigit() and tail.isdigit() and len(tail) != 3  # noqa: PLR2004 — three digits may be a group
-
-
-def _bare(text: str) -> tuple[str, bool]:
-    """Return the digits of an amount without currency, brackets and `,-`.
-
-    Whether it is negative.
-    """
-    inner = _CURRENCY.sub(lambda match: match["sign"], text)
-    negative = inner.startswith("(") and inner.rstrip().endswith(")")
-    inner = _NO_CENTS.sub("", inner.strip("() "))
-    if inner[:1] in DASHES:
-        inner, negative = inner[1:].strip(), True
-    inner = _CURRENCY.sub("", inner)
-    if _GROUPED_BLANKS.fullmatch(inner):
-        inner = inner.replace(" ", "")
-    return inner, negative
-
-
-# Amounts
-
-
-def read_amount(cell: SourceCell, scale: int, evidence: Evidence) -> Reading:
-    """Return an amount in whole rupiah; `scale` is what the heading says (1000 for ribuan)."""
-    if cell.kind == EMPTY:
-        doubt = NO_RESULT if cell.formula else ""
-        return Reading(doubt=doubt, options=(("kosong", ""),) if doubt else ())
-    if cell.kind == NUMBER and cell.number is not None:
-        return _read_stored(cell, scale)
-    text = cell.plain
-    if not text or text in DASHES or not text.strip("Rp.-\u2013\u2014 "):
-        return Reading("-" if text else "")
-    if cell.kind in (DATE, ERROR):
-        return _ask_plain(DATES if cell.kind == DATE else NO_RESULT)
-    return _read_amount_text(text, scale, evidence)
-
-
-def _read_stored(cell: SourceCell, scale: int) -> Reading:
-    number = cell.number or Decimal(0)
-    exact = Decimal(cell.exact) if cell.exact and cell.unit != "%" else number
-    exact = exact.quantize(Decimal("0.000001")).normalize() if exact % 1 else exact
-    if cell.unit == "%":
-        return _ask_plain(PERCENTS)
-    for value in dict.fromkeys((exact * scale, number * scale)):
-        if not value % 1:
-            note = "" if value == exact * scale else "dibulatkan seperti tampilannya"
-            return replace(_whole(value), note=note)
-    rounded = number.quantize(Decimal(1)) * 1
-    return Reading(doubt=CENTS, options=(("bulatkan", f"{rounded * scale:f}"), ("kosong", "")))
-
-
-def _whole(value: Decimal) -> Reading:
-    whole = value.quantize(Decimal(1))
-    return Reading(f"{whole:f}" if whole else "0", whole)
-
-
-def _read_amount_text(text: str, scale: int, evidence: Evidence) -> Reading:
-    bare, negative = _bare(text)
-    word = _WORD_AMOUNT.fullmatch(bare)
-    if word:
-        bare, scale = word["number"], 10 ** _MANY[word["word"].lower()]
-    found = _amounts_of(bare, scale, evidence)
-    if not found:
-        return _ask_plain(NO_NUMBER)
-    sign = -1 if negative else 1
-    values = {name: sign * value * scale for name, value in found.items()}
-    if len(set(values.values())) == 1:
-        return _settle(next(iter(values.values())))
-    options = tuple((name, _settle(value).text) for name, value in values.items())
-    return Reading(doubt=THOUSANDS, options=tuple(pair for pair in options if pair[1]))
-
-
-def _settle(value: Decimal) -> Reading:
-    if not value % 1:
-        return _whole(value)
-    return Reading(
-        doubt=CENTS, options=(("bulatkan", f"{value.quantize(Decimal(1), ROUND_HALF_UP):f}"),)
-    )
-
-
-def _ask_plain(doubt: str) -> Reading:
-    return Reading(doubt=doubt, options=(("kosong", ""),))
-
-
-def _amounts_of(bare: str, scale: int, evidence: Evidence) -> dict[str, Decimal]:
-    """Return the readings of the digits of an amount, by what an answer would call them."""
-    found = _sure_number(bare)
-    if found is not None:
-        return {"pasti": found}
-    if _DOTTED.fullmatch(bare):
-        grouped, mark = _ungroup(bare), _as_mark(bare, ".")
-        if scale == 1 or evidence.dot_groups or (evidence.comma_marks and not evidence.dot_marks):
-            return {"pasti": grouped}
-        return {"ribuan": grouped, "desimal": mark}
-    if _COMMAED.fullmatch(bare):
-        grouped, mark = _ungroup(bare), _as_mark(bare, ",")
-        if evidence.comma_groups and not evidence.comma_marks:
-            return {"pasti": grouped}
-        if evidence.dot_groups and scale > 1:
-            return {"pasti": mark}
-        return {"ribuan": grouped, "desimal": mark}
-    return {}
-
-
-def _sure_number(bare: str) -> Decimal | None:
-    """Return the number of digits that read one way only."""
-    if _WHOLE.fullmatch(bare):
-        return Decimal(bare)
-    if bare.count(".") > 1 and _DOTTED.fullmatch(bare):
-        return _ungroup(bare)
-    if bare.count(",") > 1 and _COMMAED.fullmatch(bare):
-        return _ungroup(bare)
-    if _DOTTED_FRACTION.fullmatch(bare):
-        return Decimal(bare.replace(".", "").replace(",", "."))
-    if _COMMAED_FRACTION.fullmatch(bare):
-        return Decimal(bare.replace(",", ""))
-    for pattern, groups, sign in ((_COMMA_MARK, _COMMAED, ","), (_DOT_MARK, _DOTTED, ".")):
-        if pattern.fullmatch(bare) and (not groups.fullmatch(bare) or bare.startswith("0")):
-            return _as_mark(bare, sign)
-    return None
-
-
-def _ungroup(bare: str) -> Decimal:
-    return Decimal(bare.replace(".", "").replace(",", ""))
-
-
-def _as_mark(bare: str, sign: str) -> Decimal:
-    head, _, tail = bare.rpartition(sign)
-    return Decimal(f"{_ungroup(head)}.{tail}")
-
-
-# Targets
-
 _NUMBER = r"\d[\d.,]*(?<![.,])|\d"
 _SIGNED = rf"-?(?:{_NUMBER})"
 _TO = rf"\s*(?:{_DASH}|s\s*\.?\s*/?\s*d\s*\.?|sampai(?:\s+dengan)?|hingga)\s*"
@@ -260,19 +73,17 @@ SMALL_PARTS = frozenset({2, 3, 4, 5, 8, 10})
 
 def read_target(cell: SourceCell, unit: str = "", evidence: Evidence | None = None) -> Reading:
     """Return a target as the data write it; `unit` is what a column of units says for its row."""
-    known = evidence or Evidence()
-    if cell.kind == EMPTY:
-        return Reading(doubt=NO_RESULT, options=(("kosong", ""),)) if cell.formula else Reading()
+    nothing = read_nothing(cell)
+    if nothing is not None:
+        return nothing
     if cell.kind == DATE:
         return _ask_date(cell)
-    if cell.kind == ERROR:
-        return _ask_plain(NO_RESULT)
     if cell.kind == NUMBER and cell.number is not None:
         return _read_shown(cell, cell.number, unit)
     text = tidy(cell.text)
     if not text or text in DASHES:
         return Reading("-" if text else "")
-    return _read_written(text, unit, known)
+    return _read_written(text, unit, evidence or Evidence())
 
 
 def _ask_date(cell: SourceCell) -> Reading:
@@ -454,12 +265,12 @@ def _add_unit(reading: Reading, unit: str) -> Reading:
 def _figure(text: str, unit: str, evidence: Evidence) -> Reading:
     """Return a bare figure: what is sure, what unit and column settle, else both readings."""
     sign, bare = ("-", text[1:]) if text.startswith("-") else ("", text)
-    sure = _sure_number(bare)
+    sure = sure_number(bare)
     if sure is not None:
         return _signed(sure, sign)
-    if not (_DOTTED.fullmatch(bare) or _COMMAED.fullmatch(bare)):
+    if not (DOTTED.fullmatch(bare) or COMMAED.fullmatch(bare)):
         return Reading(doubt=NO_NUMBER, options=(("teks", tidy(text)), ("kosong", "")))
-    grouped, mark = _ungroup(bare), _as_mark(bare, "." if "." in bare else ",")
+    grouped, mark = ungroup(bare), as_mark(bare, "." if "." in bare else ",")
     if _is_settled(bare, unit, evidence):
         return _signed(mark if "," in bare else grouped, sign)
     options = (("ribuan", _signed(grouped, sign).text), ("desimal", _signed(mark, sign).text))
@@ -477,11 +288,3 @@ def _is_settled(bare: str, unit: str, evidence: Evidence) -> bool:
 def _signed(number: Decimal, sign: str) -> Reading:
     value = -number if sign and number else number
     return Reading(write_number(value), value)
-
-
-def show_options(reading: Reading) -> str:
-    """Return the readings of a doubt for a person."""
-    return "; ".join(f"{name} = {text or '(kosong)'}" for name, text in reading.options)
-
-
-__all__ = ["Evidence", "Reading", "find_evidence", "read_amount", "read_target", "show"]

@@ -1,0 +1,135 @@
+"""Where a table ends on its sheet: before a foot of signatures and notes, before another table."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from renstra_doc.intake import vocabulary as words
+from renstra_doc.intake.heading_rows import is_number_row
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from renstra_doc.intake.headings import Heading
+    from renstra_doc.intake.row_codes import RowCodes
+    from renstra_doc.intake.source import SourceCell, SourceTable
+
+_FOOT = re.compile(
+    r"(?:nip\b|catatan|sumber|ket(?:erangan)?\s*[:.]|mengetahui|plt\b|plh\b|an\.|a\.n\.|disusun|dicetak|\*)"
+    r".*|(?:kepala|sekretaris|bupati|wali ?kota|gubernur|pengguna anggaran)\b.*"
+    r"|[^,]{2,40},\s*(?:\d{1,2}|[._…]{2,})?\s*\w+\s+(?:19|20)\d\d",
+    re.IGNORECASE,
+)
+LEAST_HEADING = 3  # cells that make another heading
+MOST_TITLES = 4  # rows above it that belong to it
+MAX_GRADE = 40
+
+
+class TableEnd:
+    """Finds the last row of a table and the first row of the next one."""
+
+    def __init__(
+        self, table: SourceTable, heading: Heading, codes: RowCodes, names: Sequence[int]
+    ) -> None:
+        """Take the table, its heading, the codes of its rows, the columns that name them."""
+        self.table, self.heading, self.codes, self.names = table, heading, codes, names
+        self.figures = [f.at for f in heading.fields if f.role in words.FIGURES]
+        self.labels = [f.at for f in heading.fields if f.role not in words.FIGURES]
+        self.heads = {
+            tuple(cell.plain.lower() for cell in row)
+            for row in table.rows[heading.first : heading.after]
+        }
+        self.known = {text for head in self.heads for text in head if text}
+        self.rest = self._find_rest()
+
+    def repeats_heading(self, row: Sequence[SourceCell]) -> bool:
+        """Return whether a row is the heading typed again, or its line of numbers."""
+        texts = tuple(cell.plain.lower() for cell in row)
+        if texts in self.heads or is_number_row(row):
+            return True
+        filled = {text for text in texts if text}
+        return len(filled) > 1 and filled <= self.known
+
+    def _find_rest(self) -> int:
+        """Return the row at which another table on the sheet begins, with the titles above it."""
+        rows = self.table.rows
+        for index in range(self.heading.after + 1, len(rows)):
+            if self._may_begin_other(index, rows[index]):
+                start = self._first_title(index)
+                if start < index or _is_sure_heading(rows[index]):
+                    return start
+        return len(rows)
+
+    def _first_title(self, index: int) -> int:
+        """Return the first of the titles and blank rows above a row, itself where none is blank."""
+        start, has_blank = index, False
+        while start > self.heading.after + 1 and index - start < MOST_TITLES:
+            filled = [cell for cell in self.table.rows[start - 1] if cell.plain]
+            if len({cell.plain for cell in filled}) > 1 or (filled and has_blank):
+                break
+            has_blank = has_blank or not filled
+            start -= 1
+        return start if has_blank else index
+
+    def _may_begin_other(self, index: int, row: Sequence[SourceCell]) -> bool:
+        """Return whether a row may be the heading of another table: words, half of them known."""
+        texts = [cell.plain for cell in row if cell.plain]
+        if len(texts) < LEAST_HEADING or self.codes.of(index)[0] or self.repeats_heading(row):
+            return False
+        if any(any(map(str.isdigit, words.without_years(text))) for text in texts):
+            return False
+        roles = list(filter(None, map(words.find_role, texts)))
+        return len(roles) * 2 > len(texts) and bool(words.FIGURES.intersection(roles))
+
+    def find_last(self) -> int:
+        """Return the last row of the table.
+
+        What comes after holds no figures and reads as a foot.
+        """
+        rows = self.table.rows
+        body = range(self.heading.after, self.rest)
+        end = max((index for index in body if self._holds_data(index)), default=0)
+        for index in range(end + 1, self.rest):
+            texts = [cell.plain for cell in rows[index] if cell.plain]
+            if not texts or any(map(_FOOT.fullmatch, texts)):
+                break
+            if not any(rows[index][at].plain for at in self.names):
+                break
+            end = index
+        return end
+
+    def _holds_data(self, index: int) -> bool:
+        """Return whether a row has a code, or a label with figures; a foot has neither."""
+        if self.codes.of(index)[0]:
+            return True
+        row = self.table.rows[index]
+        texts = [cell.plain for cell in row if cell.plain]
+        if any(map(_FOOT.fullmatch, texts)):
+            return False
+        figures = [row[at] for at in self.figures if row[at].plain]
+        if not figures:
+            return not self.figures and len(texts) > 1
+        return any(row[at].plain for at in self.labels) and any(map(_may_be_figure, figures))
+
+
+def _is_sure_heading(row: Sequence[SourceCell]) -> bool:
+    """Return whether a row is a heading by its words alone: four or more, all known."""
+    cells = [cell for cell in row if cell.plain]
+    return len(cells) > LEAST_HEADING and all(words.find_role(cell.plain) for cell in cells)
+
+
+def next_part(name: str) -> str:
+    """Return the name of the table below one on a sheet: `Matriks (2)` below `Matriks`."""
+    match = re.fullmatch(r"(?P<name>.*) \((?P<number>\d{1,3})\)", name)
+    return f"{match['name']} ({int(match['number']) + 1})" if match else f"{name} (2)"
+
+
+def _may_be_figure(cell: SourceCell) -> bool:
+    """Return whether a cell may hold a figure or a grade, and no signature's sentence."""
+    return has_digit(cell) or len(cell.plain) <= MAX_GRADE
+
+
+def has_digit(cell: SourceCell) -> bool:
+    """Return whether a cell holds a digit, or the dash of one that is none."""
+    return any(map(str.isdigit, cell.plain)) or cell.plain in ("-", "\u2013")

@@ -1,0 +1,87 @@
+"""Levels and parents by the formulas of a sheet: a row's parent is the one that adds it up."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from renstra_doc.intake.arithmetic import added_cells
+from renstra_doc.intake.level_names import name_ranks
+from renstra_doc.intake.source import SourceRemark
+from renstra_doc.intake.tree_rows import Tree
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from renstra_doc.intake.tree_rows import Rows
+
+FORMULA_SHARE = 0.6
+
+
+def grow_by_formulas(rows: Rows) -> Tree | None:
+    """Return the tree that the sums of the sheet draw, None where they draw none."""
+    votes: dict[int, Counter[int]] = {}
+    has_sums: set[int] = set()
+    for index, child in _list_sums(rows):
+        has_sums.add(index)
+        votes.setdefault(child, Counter())[index] += 1
+    parents: list[int | None] = [None] * len(rows.lines)
+    for child, counts in votes.items():
+        parents[child] = _nearest(counts, child, votes)
+    covered = [index for index in rows.main if parents[index] is not None or index in has_sums]
+    if not has_sums or len(covered) < len(rows.main) * FORMULA_SHARE or _has_circle(parents):
+        return None
+    remarks = _adopt(rows, parents, has_sums)
+    return Tree(tuple(name_ranks(rows, parents)), tuple(parents), "rumus", tuple(remarks))
+
+
+def _list_sums(rows: Rows) -> Iterator[tuple[int, int]]:
+    """Yield (row, a row that it adds up), once for each column in which it does."""
+    labels = rows.table.labels
+    by_row = {
+        int(labels[line.row]): index
+        for index, line in enumerate(rows.lines)
+        if labels[line.row].isdigit()
+    }
+    for index in rows.main:
+        for column, cell in rows.lines[index].cells.items():
+            spots = added_cells(cell.formula) if cell.formula else None
+            below = {by_row.get(row, index) for row, at in spots or () if at == column + 1}
+            yield from ((index, child) for child in sorted(below - {index}))
+
+
+def _nearest(counts: Counter[int], child: int, votes: Mapping[int, Counter[int]]) -> int:
+    """Return the most direct of the rows that add a row up.
+
+    One that others of them add up again.
+    """
+    direct = [row for row in counts if any(other in votes.get(row, ()) for other in counts)]
+    return min(direct or counts, key=lambda row: (abs(row - child), row))
+
+
+def _has_circle(parents: Sequence[int | None]) -> bool:
+    for start in range(len(parents)):
+        seen, place = set(), parents[start]
+        while place is not None and place not in seen:
+            if place == start:
+                return True
+            seen.add(place)
+            place = parents[place]
+    return False
+
+
+def _adopt(rows: Rows, parents: list[int | None], has_sums: set[int]) -> list[SourceRemark]:
+    """Give a row that no formula names the parent of the row above it, and say so."""
+    remarks = []
+    lonely = [i for i in rows.main if parents[i] is None and i not in has_sums]
+    for index in lonely:
+        before = next((place for place in reversed(rows.main) if place < index), None)
+        if before is None:
+            continue
+        parent = before if before in has_sums else parents[before]
+        parents[index] = parent
+        name = rows.lines[parent].name if parent is not None else ""
+        message = f"tidak masuk rumus mana pun; induknya dibaca dari letaknya: “{name}”"
+        line = rows.lines[index]
+        remarks.append(SourceRemark("turunan", rows.table.place(line.row), message, line.name))
+    return remarks

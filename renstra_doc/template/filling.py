@@ -1,0 +1,90 @@
+"""Fill the facts into the fixed text of a template: the only module that knows docxtpl."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from typing import TYPE_CHECKING
+
+from renstra_doc.expression.language import TAG, ExpressionError, as_namespace, check_tag
+from renstra_doc.finding import InputError, reading_error
+from renstra_doc.words.numbers import format_tanggal, parse_tanggal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from docx.document import Document as WordDocument
+    from docxtpl import DocxTemplate
+    from jinja2.sandbox import SandboxedEnvironment
+
+    from renstra_doc.place import Place
+
+TEMPLATE_TYPE, DOCUMENT_TYPE = b".template.main+xml", b".document.main+xml"
+TYPES = "[Content_Types].xml"
+
+
+def fill_template(path: Path, dokumen: Mapping[str, str], place: Place) -> WordDocument:
+    """Replace the tags of body, headers and footers by docxtpl, after checking what they hold."""
+    from docxtpl import DocxTemplate  # noqa: PLC0415 — 110 ms that only rendering pays
+    from jinja2 import TemplateError  # noqa: PLC0415
+    from lxml.etree import LxmlError  # noqa: PLC0415
+
+    template = DocxTemplate(io.BytesIO(as_document(path.read_bytes())))
+    template.init_docx()  # what it says of a damaged package is English, and names no file
+    try:
+        context = {
+            "dokumen": as_namespace(dokumen),
+            "tanggal": lambda teks: format_tanggal(parse_tanggal(teks)),
+        }
+        _check_tags(template, context)
+        template.render(context, _make_environment(), autoescape=True)
+    except (ExpressionError, TemplateError, LookupError, TypeError, ValueError, LxmlError) as error:
+        hint = "yang boleh dalam templat hanya {{ dokumen.KUNCI }} dan {{ tanggal(dokumen.KUNCI) }}"
+        raise InputError(
+            [reading_error(place, f"tanda dalam templat tidak dapat diisi: {error}", hint)]
+        ) from error
+    word: WordDocument = template.docx
+    return word
+
+
+def as_document(content: bytes) -> bytes:
+    """Return a package as one of a document: a .dotx differs from it by one content type."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        types = archive.read(TYPES)
+        if TEMPLATE_TYPE not in types:
+            return content
+        types = types.replace(TEMPLATE_TYPE, DOCUMENT_TYPE)
+        stream = io.BytesIO()
+        with zipfile.ZipFile(stream, "w") as copied:
+            for name in archive.namelist():
+                part = types if name == TYPES else archive.read(name)
+                copied.writestr(name, part)
+        return stream.getvalue()
+
+
+def _check_tags(template: DocxTemplate, context: Mapping[str, object]) -> None:
+    parts = [
+        part
+        for uri in (template.HEADER_URI, template.FOOTER_URI)
+        for _, part in template.get_headers_footers(uri)
+    ]
+    for xml in (template.get_xml(), *map(template.get_part_xml, parts)):
+        for tag in set(TAG.findall(template.patch_xml(xml))):
+            check_tag(tag, context)
+
+
+def _make_environment() -> SandboxedEnvironment:
+    """Return a jinja2 environment that cannot reach Python and refuses unknown names.
+
+    It escapes XML. That a tag says no more than the small language is checked before.
+    """
+    from jinja2 import StrictUndefined  # noqa: PLC0415
+    from jinja2.sandbox import ImmutableSandboxedEnvironment  # noqa: PLC0415
+
+    # jinja2's folding of constants is quadratic in a long sum: 500 letters would take seconds.
+    environment = ImmutableSandboxedEnvironment(
+        undefined=StrictUndefined, autoescape=True, optimized=False
+    )
+    environment.globals.clear()
+    return environment
