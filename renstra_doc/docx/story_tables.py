@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from renstra_doc.docx.elements import TRACKED, local
 from renstra_doc.docx.relations import PartError
@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
-    from renstra_doc.docx.story import Story
-    from renstra_doc.docx.word_content import Facts, Revision
+    from renstra_doc.docx.look_facts import Looks
+    from renstra_doc.docx.styles import Styles
+    from renstra_doc.docx.word_content import Facts, Revision, WordParagraph
 
     Revisions = tuple[Revision, ...]
 
@@ -38,10 +39,33 @@ class Surroundings:
     cell: Facts = ()
 
 
+class TableHolder(Protocol):
+    """The story that tables stand in: what they need of it."""
+
+    styles: Styles
+    looks: Looks | None
+    around: Surroundings
+    strangers: list[tuple[str, str]]
+
+    def read_blocks(
+        self, parent: _Element, revisions: Revisions = ()
+    ) -> tuple[WordParagraph | WordTable, ...]:
+        """Return the paragraphs and tables of a cell."""
+
+    def enter(self, node: _Element, revisions: Revisions) -> tuple[_Element, Revisions] | None:
+        """Return what holds further content, with the changes that it stands under."""
+
+    def note_revision(self, node: _Element) -> Revision:
+        """Return a tracked change by its element, and keep it."""
+
+    def note_formatting(self, look: _Element | None) -> None:
+        """Keep the tracked changes of a look, by its properties."""
+
+
 class TableReader:
     """Reads the tables of one story, which may stand in each other."""
 
-    def __init__(self, story: Story) -> None:
+    def __init__(self, story: TableHolder) -> None:
         """Take the story that the tables stand in."""
         self._story = story
 
