@@ -459,10 +459,7 @@ def interrupt_build(
     project: Project, moment: str, number: int = signal.SIGINT
 ) -> subprocess.CompletedProcess[str]:
     options = ["--data", str(project.data), "--output", str(project.output)]
-    # What counts the lines that run has a handler of SIGTERM of its own.
-    measured = (name for name in os.environ if name.startswith("COVERAGE"))
-    environment = {**os.environ, **dict.fromkeys(measured, "")}
-    environment |= {"PATH": "", "PYTHONPATH": str(REPOSITORY)}
+    environment = {**os.environ, "PATH": "", "PYTHONPATH": str(REPOSITORY)}
     command = [sys.executable, "-c", INTERRUPTED, str(int(number)), moment, *options]
     return subprocess.run(
         command, capture_output=True, text=True, env=environment, check=False, timeout=60

@@ -5,12 +5,14 @@ from __future__ import annotations
 import ast
 import json
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Iterator
 from copy import deepcopy
 
 import pytest
 from conftest import REPOSITORY, WriteFolder
 
+import renstra_doc
 from renstra_doc import check_document, compose_document, load_project
 from renstra_doc.model.row_levels import SPECIAL
 from renstra_doc.report.as_html import report_html
@@ -20,6 +22,7 @@ from renstra_doc.words.shortening import shorten, shorten_pair
 from renstra_doc.workbook.sheets import explain_file
 
 SOURCES = sorted((REPOSITORY / "renstra_doc").rglob("*.py"))
+PUBLIC = frozenset(renstra_doc.__all__)
 SMALL = 50  # nodes: two functions of fewer may look alike by chance
 
 
@@ -60,6 +63,31 @@ def test_no_function_of_any_size_stands_twice() -> None:
                 found[shape_of(node)].append(f"{path.relative_to(REPOSITORY)}: {node.name}")
 
     assert [names for names in found.values() if len(names) > 1] == []
+
+
+def names_of(tree: ast.Module) -> Iterator[str]:
+    """Yield what a module defines at its top: functions, classes, constants."""
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.decorator_list:
+            yield node.name
+        elif isinstance(node, ast.Assign):
+            parts = (part for target in node.targets for part in ast.walk(target))
+            yield from (part.id for part in parts if isinstance(part, ast.Name))
+
+
+def test_everything_that_is_defined_is_used() -> None:
+    """A name that stands once, where it is defined, is code that nothing needs."""
+    pages = (REPOSITORY / "renstra_doc").rglob("*.jinja")
+    texts = {path: path.read_text(encoding="utf-8") for path in (*SOURCES, *pages)}
+    counts = Counter(word for text in texts.values() for word in re.findall(r"\w+", text))
+    unused = [
+        f"{path.relative_to(REPOSITORY)}: {name}"
+        for path in SOURCES
+        for name in names_of(ast.parse(texts[path]))
+        if counts[name] == 1 and name not in PUBLIC and not name.startswith("__")
+    ]
+
+    assert unused == []
 
 
 def test_the_words_of_a_level_are_compared_by_their_name() -> None:

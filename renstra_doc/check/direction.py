@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     Ends = tuple[Decimal, Decimal]
 
 KIND = "arah"
-RISES, FALLS, CUMULATIVE, NONE = "naik", "turun", "kumulatif", "-"
+FALLS, CUMULATIVE, NONE = "turun", "kumulatif", "-"
 _YEAR = re.compile(r"\d{4}")
 
 

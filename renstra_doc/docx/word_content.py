@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     Accept = Callable[["Revision"], bool]
     Facts = tuple[tuple[str, str], ...]
 
-INSERTED, DELETED = frozenset({"ins", "moveTo"}), frozenset({"del", "moveFrom"})
+INSERTED = frozenset({"ins", "moveTo"})
 
 
 @dataclass(frozen=True, slots=True)

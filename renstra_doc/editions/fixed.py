@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 FOLDER, LIST, DATA = "edisi", "edisi.csv", "data"
 COLUMNS = ("nama", "status", "tanggal", "dasar", "sidik")
 DRAFT, FIXED = "draf", "ditetapkan"
-PICTURES, FINGERPRINT_LETTERS, READ_ONLY = "gambar", 64, 0o444
+PICTURES, READ_ONLY = "gambar", 0o444
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._-]{0,59}")
 # What Windows takes for a device, whatever follows the first dot.
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
@@ -84,12 +84,6 @@ def edition_data(data: Path, nama: str) -> Path:
             [reading_error(Place(FOLDER), f"edisi “{nama}” tidak ada", f"edisi: {known}", nama)]
         )
     return editions_folder(data) / nama / DATA
-
-
-def edition_document(data: Path, nama: str) -> Path | None:
-    """Return the document of an edition, None where it has none."""
-    found = sorted(edition_data(data, nama).parent.glob("*.docx"))
-    return found[0] if found else None
 
 
 def is_intact(data: Path, edition: FixedEdition) -> bool:

@@ -66,7 +66,7 @@ def _facts_of_office(texts: Sequence[str], drafts: Sequence[BlockDraft]) -> list
     regions = (match["region"] for match in map(_REGION.search, texts) if match)
     region = tidy(next(regions, "[NAMA DAERAH]"))
     first, last = _find_years(texts, drafts)
-    date = _find_date(drafts)[0] or f"{first or 1980}-01-01"
+    date = find_date(drafts)[0] or f"{first or 1980}-01-01"
     return [
         ("penulis", office, "Penulis dokumen (sifat berkas)"),
         ("tanggal_dokumen", date, "Tanggal dokumen (sifat berkas)"),
@@ -87,7 +87,7 @@ def _find_years(texts: Sequence[str], drafts: Sequence[BlockDraft]) -> tuple[int
 
 def _facts_of_signing(drafts: Sequence[BlockDraft]) -> list[Fact]:
     """Return where it was signed and by whom, where it says so."""
-    place, signer = _find_date(drafts)[1], _find_signer(drafts)
+    place, signer = find_date(drafts)[1], _find_signer(drafts)
     said = (
         ("tempat", place, "Tempat penandatanganan"),
         ("kepala_opd", signer, "Nama kepala perangkat daerah"),
@@ -102,7 +102,8 @@ def _end_of_cover(drafts: Sequence[BlockDraft]) -> int:
     return later[0] if starts and later else 0
 
 
-def _find_date(drafts: Sequence[BlockDraft]) -> tuple[str, str]:
+def find_date(drafts: Sequence[BlockDraft]) -> tuple[str, str]:
+    """Return date and place of the last signature that has them: `Kota, 5 Juni 2021`."""
     for draft in reversed(drafts):
         match = _DATE.fullmatch(tidy(draft.teks)) if draft.jenis == "tanda_tangan" else None
         if match is None:

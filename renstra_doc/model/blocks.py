@@ -14,7 +14,7 @@ from renstra_doc.place import Place
 from renstra_doc.words.marker import is_first, parse_marker
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from renstra_doc.load.project import RawProject, RawTable
 
@@ -121,16 +121,22 @@ def _check_block(
     if jenis in ("tabel", "pohon") and tables is not None and acuan not in tables:
         hint = f"tabel yang ada: {', '.join(tables)}"
         findings.append(reading_error(at(line, "acuan"), f"tabel “{acuan}” tidak ada", hint, acuan))
-    if jenis in HEADINGS and not record["teks"].strip():
-        hint = "tulis judulnya, atau hapus baris ini"
-        findings.append(reading_error(at(line, "teks"), f"{jenis} ini tidak berjudul", hint))
-    if jenis in TEXTS and not record["teks"].strip():
-        hint = "tulis teksnya, hapus baris ini, atau pakai jenis ruang untuk jarak kosong"
-        findings.append(reading_warning(at(line, "teks"), f"{jenis} ini tidak berisi teks", hint))
+    if not record["teks"].strip():
+        findings += _tell_empty(jenis, at(line, "teks"))
     if jenis in DRAWN:
         _check_drawn(record, line, findings)
     else:
         _check_marker(record, line, findings)
+
+
+def _tell_empty(jenis: str, place: Place) -> Iterator[Finding]:
+    """Yield what a block without a text lacks, where it should have one."""
+    if jenis in HEADINGS:
+        hint = "tulis judulnya, atau hapus baris ini"
+        yield reading_error(place, f"{jenis} ini tidak berjudul", hint)
+    if jenis in TEXTS:
+        hint = "tulis teksnya, hapus baris ini, atau pakai jenis ruang untuk jarak kosong"
+        yield reading_warning(place, f"{jenis} ini tidak berisi teks", hint)
 
 
 def _check_drawn(record: Mapping[str, str], line: Place, findings: list[Finding]) -> None:

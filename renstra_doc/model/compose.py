@@ -29,6 +29,8 @@ from renstra_doc.model.waivers import read_waivers
 from renstra_doc.place import Place
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from renstra_doc.load.project import RawProject
 
 CHART = "struktur-organisasi.csv"
@@ -117,15 +119,18 @@ def _check_print(document: Document, block: Block, told: set[str]) -> Finding | 
             f"{Place(block.place.file, block.place.line)}"
         )
         return reading_error(Place(table.file), "tabel ini dicetak tetapi tidak punya baris", hint)
-    if block.jenis == "bagan" and block.acuan not in ("", CHART):
+    return _check_chart(document, block, told) if block.jenis == "bagan" else None
+
+
+def _check_chart(document: Document, block: Block, told: set[str]) -> Finding | None:
+    place = at(block.place, "acuan")
+    if block.acuan not in ("", CHART):
         message = f"bagan digambar dari {CHART}, bukan dari “{block.acuan}”"
         hint = f"tulis {CHART} di kolom acuan; gambar dari berkas dicetak dengan blok gambar"
-        return reading_error(at(block.place, "acuan"), message, hint, block.acuan)
-    if block.jenis == "bagan" and not document.boxes and CHART not in told:
+        return reading_error(place, message, hint, block.acuan)
+    if not document.boxes and CHART not in told:
         hint = f"isi {CHART}, atau hapus blok bagan ini"
-        return reading_error(
-            at(block.place, "acuan"), "bagan ini tidak punya kotak", hint, block.acuan
-        )
+        return reading_error(place, "bagan ini tidak punya kotak", hint, block.acuan)
     return None
 
 
@@ -139,11 +144,21 @@ def _compose_boxes(raw: RawProject, findings: list[Finding]) -> tuple[Box, ...]:
         fields = ("id", "induk", "jabatan", "eselon", "jumlah")
         boxes.append(Box(**{field: record[field] for field in fields}, place=at(line, "jabatan")))
         valid += [record["id"]] if check_id(record["id"], at(line, "id"), findings) else []
-    parent = {box.id: box.induk for box in boxes if box.id}
-    wrong = find_circles(parent) | {key for key, count in Counter(valid).items() if count > 1}
-    whole = is_whole(raw, CHART)
-    for box in boxes:
-        if box.id in wrong or (whole and box.induk and box.induk not in parent):
-            message = f"kotak “{box.id}”: id ganda, induk tidak ada, atau melingkar"
-            findings.append(reading_error(at(box.place, "induk"), message, "periksa id dan induk"))
+    twice = {key for key, count in Counter(valid).items() if count > 1}
+    findings += _find_loose_boxes(boxes, twice, is_whole=is_whole(raw, CHART))
     return tuple(boxes)
+
+
+def _find_loose_boxes(
+    boxes: Sequence[Box], twice: set[str], *, is_whole: bool
+) -> Iterator[Finding]:
+    """Yield the boxes that cannot hang where they say.
+
+    Of a file that was read in part only those that are sure.
+    """
+    parent = {box.id: box.induk for box in boxes if box.id}
+    wrong = find_circles(parent) | twice
+    for box in boxes:
+        if box.id in wrong or (is_whole and box.induk and box.induk not in parent):
+            message = f"kotak “{box.id}”: id ganda, induk tidak ada, atau melingkar"
+            yield reading_error(at(box.place, "induk"), message, "periksa id dan induk")

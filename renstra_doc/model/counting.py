@@ -158,17 +158,20 @@ class _Walk:
         graph = self._graphs.get(block.acuan) if block.jenis == "grafik" else None
         title, given = (graph.judul, graph.nomor) if graph else (block.teks, block.penanda)
         title = " ".join(plain_text(title).split())
-        label = ""
-        if given and given != NONE:
-            label = given if not given[0].isdigit() else f"{FIGURE_WORDS[block.jenis]} {given}"
-            self._make(FIGURE_WORDS[block.jenis], label.rpartition(" ")[2])
-        elif title and given != NONE:
-            word = FIGURE_WORDS[block.jenis]
-            label = f"{word} {self._make(word, '')}"
+        is_labelled = given != NONE and bool(given or title)
+        label = self._label(FIGURE_WORDS[block.jenis], given) if is_labelled else ""
         self._found["label"][block.id] = label
         if label or title:
             self._found["acuan"].setdefault(block.id, label or title)
             self._found["acuan"].setdefault(block.acuan, label or title)
+
+    def _label(self, word: str, given: str) -> str:
+        """Return `Gambar 2.1`: with the number that is given, or the next one."""
+        if not given:
+            return f"{word} {self._make(word, '')}"
+        label = f"{word} {given}" if given[0].isdigit() else given
+        self._make(word, label.rpartition(" ")[2])
+        return label
 
     def _make(self, word: str, given: str) -> str:
         """Return the next number of a kind in its chapter; one that is given moves the count."""

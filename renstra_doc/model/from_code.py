@@ -12,7 +12,7 @@ from numbers import Integral
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
-from renstra_doc.finding import Finding, InputError, Severity, reading_error
+from renstra_doc.finding import Finding, InputError, reading_error, refuse_errors
 from renstra_doc.load.project import RawProject, RawRow, RawTable
 from renstra_doc.model.tables import COLUMNS, TABLES, compose_tables
 from renstra_doc.model.values import NUMERIC_KINDS, ROW_FIELDS
@@ -85,17 +85,8 @@ def make_table(
     `tabel.csv`. Raises InputError for what cannot be understood.
     """
     specs = _describe_columns(columns)
-    kinds = {str(spec["kolom"]): str(spec["jenis"]) for spec in specs}
-    given = read_records(rows, f"tabel/{id}.csv")
-    named: list[dict[str, object]] = [
-        {"id": f"b{number}", **row} for number, row in enumerate(given, start=1)
-    ]
-    records = [
-        {key: _with_unit(kinds.get(key, ""), value) for key, value in row.items()} for row in named
-    ]
-    header = dict.fromkeys(("id", *kinds, *(key for record in records for key in record)))
-    full = [{key: record.get(key) for key in header} for record in records]
     file = f"tabel/{id}.csv"
+    header, full = _complete_rows(read_records(rows, file), specs)
     raw = make_project(
         {
             TABLES: [{"id": id, "nomor": "", "judul": "", **description}],
@@ -104,13 +95,24 @@ def make_table(
         }
     )
     if not full:
-        raw.tables[file] = RawTable(file, tuple(header), ())
+        raw.tables[file] = RawTable(file, header, ())
     findings: list[Finding] = []
     tables = compose_tables(raw, findings)
-    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
-    if errors:
-        raise InputError(errors)
+    refuse_errors(findings)
     return tables[id]
+
+
+def _complete_rows(
+    given: Sequence[Mapping[str, object]], specs: Sequence[Mapping[str, object]]
+) -> tuple[tuple[str, ...], list[dict[str, object]]]:
+    """Return the header, and each row with an id, with units, and with every column of it."""
+    kinds = {str(spec["kolom"]): str(spec["jenis"]) for spec in specs}
+    records: list[dict[str, object]] = []
+    for number, row in enumerate(given, start=1):
+        named = {"id": f"b{number}", **row}
+        records.append({key: _with_unit(kinds.get(key, ""), named[key]) for key in named})
+    header = tuple(dict.fromkeys(("id", *kinds, *(key for record in records for key in record))))
+    return header, [{key: record.get(key) for key in header} for record in records]
 
 
 def _describe_columns(

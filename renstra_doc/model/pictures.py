@@ -35,26 +35,25 @@ def compose_pictures(
     raw: RawProject, blocks: Sequence[Block], findings: list[Finding]
 ) -> dict[str, Picture]:
     """Return the pictures that blocks print, by file name; each is read once."""
-    pictures: dict[str, Picture] = {}
-    refused: set[str] = set()
+    read: dict[str, Picture | None] = {}  # None: refused, and told once
     total = 0
     for block in blocks:
         if block.jenis != "gambar" or is_awaited(block.acuan):
             continue
-        if block.acuan not in pictures and block.acuan not in refused:
-            picture = _read(raw, block.acuan, at(block.place, "acuan"), findings)
+        if block.acuan not in read:
+            place = at(block.place, "acuan")
+            picture = _read(raw, block.acuan, place, findings)
             total += len(picture.isi) + len(picture.svg) if picture else 0
-            if picture is None or total > MAX_TOTAL:
-                refused.add(block.acuan)
             if picture is not None and total > MAX_TOTAL:
                 message = f"semua gambar bersama-sama lebih dari {MAX_TOTAL // 10**6} MB"
-                hint = "kecilkan gambar-gambarnya"
-                findings.append(reading_error(at(block.place, "acuan"), message, hint, block.acuan))
-            elif picture is not None:
-                pictures[block.acuan] = picture
-        if block.acuan in pictures:
-            findings += _judge_print(block, pictures[block.acuan])
-    return pictures
+                findings.append(
+                    reading_error(place, message, "kecilkan gambar-gambarnya", block.acuan)
+                )
+                picture = None
+            read[block.acuan] = picture
+        shown = read[block.acuan]
+        findings += _judge_print(block, shown) if shown is not None else []
+    return {name: picture for name, picture in read.items() if picture is not None}
 
 
 def _read(raw: RawProject, name: str, place: Place, findings: list[Finding]) -> Picture | None:

@@ -13,6 +13,6 @@ SPECIAL = (TOTAL, GROUP, INDICATOR)
 GOAL, OBJECTIVE = "tujuan", "sasaran"
 # Permendagri 90/2019: what it does for that, from the highest down; these five bear codes.
 CODED = ("urusan", "bidang_urusan", "program", "kegiatan", "sub_kegiatan")
-URUSAN, BIDANG_URUSAN, PROGRAM, KEGIATAN, SUB_KEGIATAN = CODED
+URUSAN, BIDANG_URUSAN, PROGRAM, KEGIATAN = CODED[:4]
 USUAL_ORDER = (GOAL, OBJECTIVE, *CODED)
 KNOWN = (*SPECIAL, *USUAL_ORDER)

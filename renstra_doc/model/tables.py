@@ -206,10 +206,10 @@ def _compose_table(
     if not columns and is_whole(raw, COLUMNS):
         hint = f"tambahkan kolomnya: {key},…"
         findings.append(reading_error(place, f"tabel “{key}” tidak punya kolom di {COLUMNS}", hint))
-    if source is None and not any(
-        finding.place.file.lower() in (file, "tabel") for finding in findings
-    ):
+    told = {finding.place.file.lower() for finding in findings}
+    if source is None and not told & {file, "tabel"}:
         findings.append(_tell_missing(file, raw))
+    rows = _compose_rows(raw, source, columns, findings) if source and columns else ()
     _check_long_number(record["nomor"], at(place, "nomor"), findings)
     return Table(
         id=key,
@@ -221,9 +221,7 @@ def _compose_table(
         gaya=record["gaya"] or "umum",
         catatan=record["catatan"],
         columns=columns,
-        rows=_compose_rows(raw, source, columns, findings)
-        if source is not None and columns
-        else (),
+        rows=rows,
         file=file,
         place=place,
         is_made=not record["nomor"] and not record["label"],

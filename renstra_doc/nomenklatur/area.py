@@ -69,15 +69,15 @@ def _fill_table(table: RawTable, names: Sequence[OfficialName]) -> bytes | None:
     if not table.file.startswith("tabel/") or not {"kode", "uraian"} <= set(table.header):
         return None
     records = [record for _, record in table.records()]
-    patterns = {record.get("tingkat", ""): record for record in records if _is_placeholder(record)}
+    samples = [record for record in records if _is_placeholder(record)]
+    patterns = {record.get("tingkat", ""): record for record in samples}
     if PROGRAM not in patterns:
         return None
     levels = {record.get("tingkat", "") for record in records}
-    rows = [_make_row(name, patterns, levels) for name in names]
-    gone = {record["id"] for record in records if _is_placeholder(record)}
-    rest = [r for r in records if not _is_placeholder(r) and r.get("induk", "") not in gone]
-    kept = [row for row in rows if row is not None]
-    lines = [tuple(row.get(column, "") for column in table.header) for row in (*kept, *rest)]
+    rows = filter(None, (_make_row(name, patterns, levels) for name in names))
+    gone = {record["id"] for record in samples}
+    rest = (r for r in records if r["id"] not in gone and r.get("induk", "") not in gone)
+    lines = [tuple(row.get(column, "") for column in table.header) for row in (*rows, *rest)]
     return write_csv([table.header, *lines])
 
 
@@ -88,21 +88,20 @@ def _is_placeholder(record: dict[str, str]) -> bool:
 def _make_row(
     name: OfficialName, patterns: dict[str, dict[str, str]], levels: set[str]
 ) -> dict[str, str] | None:
-    level = name.tingkat
-    if level == BIDANG_URUSAN and level not in levels:
-        level = LEVEL_OF_FORM[level]
-        if level not in levels:
-            return None
+    level = (
+        name.tingkat if name.tingkat in levels else LEVEL_OF_FORM.get(name.tingkat, name.tingkat)
+    )
+    if name.tingkat == BIDANG_URUSAN and level not in levels:
+        return None
     pattern = patterns.get(level) or patterns.get(KEGIATAN) or patterns[PROGRAM]
     row = dict(pattern)
     parent = _parent_of(name.kode)
-    has_top = URUSAN in levels or BIDANG_URUSAN in levels
+    # A bidang urusan (two parts) is printed only in a table that has rows of that height.
+    least = 1 if URUSAN in levels or BIDANG_URUSAN in levels else 2
     row.update(
         id=_slug(name.kode),
         tingkat=level,
-        induk=_slug(parent)
-        if parent.count(".") > 1 or (has_top and parent.count(".") == 1)
-        else "",
+        induk=_slug(parent) if parent.count(".") >= least else "",
         kode=name.kode,
         uraian=name.nomenklatur,
     )

@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING
 from renstra_doc.model.row_levels import BIDANG_URUSAN
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Mapping
 
-    from renstra_doc.load.project import RawTable
 
 LIST = Path(__file__).with_name("nomenklatur-nasional.csv")
 PROVINCE, REGENCY = "prov", "kabkot"
@@ -67,23 +66,6 @@ def find_codes(codes: Collection[str]) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for row in csv.reader(lines):
         found[row[0]] = (*found.get(row[0], ()), row[3])
-    return found
-
-
-def read_own(tables: Iterable[RawTable]) -> dict[str, OfficialName]:
-    """Return the names that lists of a project give (`kode,nomenklatur` in `referensi/`)."""
-    found: dict[str, OfficialName] = {}
-    for table in tables:
-        if not table.file.startswith("referensi/") or not {"kode", "nomenklatur"} <= set(
-            table.header
-        ):
-            continue
-        for _, row in table.records():
-            code = row.get("kode_4digit") or row["kode"]
-            level = row.get("tingkat") or row.get("level") or ""
-            about = (row.get(column, "") for column in ("kinerja", "indikator", "satuan"))
-            name = OfficialName(code, level, row["nomenklatur"], *about)
-            found[code] = name
     return found
 
 

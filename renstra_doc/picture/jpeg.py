@@ -7,7 +7,7 @@ import struct
 from renstra_doc.picture.fault import PictureError
 from renstra_doc.picture.png import refuse_large
 
-SOI, EOI, SOS, APP0, APP1, APP2, APP14, COMMENT = 0xD8, 0xD9, 0xDA, 0xE0, 0xE1, 0xE2, 0xEE, 0xFE
+EOI, SOS, APP0, APP1, APP2, APP14, COMMENT = 0xD9, 0xDA, 0xE0, 0xE1, 0xE2, 0xEE, 0xFE
 # Start of frame: every coding but the tables and marks between them (C4, C8, CC).
 _FRAMES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
 _READABLE = frozenset({0xC0, 0xC1, 0xC2})  # baseline, extended, progressive: what Word shows

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -171,8 +170,3 @@ def _identify(
         perabot=find_used_furniture(parts, body.to_xml({})),
         gambar=list_pictures(view.items),
     )
-
-
-def printed_text(document_xml: str) -> str:
-    """Return all text of a document part, for checks that nothing vanished."""
-    return "".join(re.findall(r"<w:t(?: [^>]*)?>([^<]*)</w:t>", document_xml))

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
-from renstra_doc.words.markup import Run, parse_markup, plain_text
+from renstra_doc.words.markup import parse_markup, plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -252,8 +252,3 @@ def _mark(text: str, bold: bool, italic: bool) -> str:  # noqa: FBT001 — as th
         return text
     lead, end = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
     return f"{lead}{mark}{core}{mark}{end}"
-
-
-def letters_of(runs: Sequence[Run]) -> list[Letter]:
-    """Return the letters of runs, each with its look."""
-    return [Letter(letter, run.tebal, run.miring) for run in runs for letter in run.teks]

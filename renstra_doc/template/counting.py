@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from renstra_doc.template.marks import Marks
     from renstra_doc.view import View
 
-_WORD_NUMBERS = "di Word: Sisipkan > Nomor Halaman > Format Nomor Halaman"
 _DASHED = "numberInDash"
 _LETTERED = ("lowerRoman", "upperRoman", "lowerLetter", "upperLetter", "decimal")
 _HEADED = ("heading ", "toc ", "caption", "table of figures", "Judul")

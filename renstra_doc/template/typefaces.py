@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 _OFF = frozenset({"0", "false", "off"})
-NATURAL = 240  # w:line of one natural line
 WIDE = 0.62
 USUAL_SIZE = 10.0
 DIGITS = 5  # of a number that is believed

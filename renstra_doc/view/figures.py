@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     Resolve = Callable[[str, Row, Column], str]
 
 TOTALS = (TOTAL, GROUP)
-MOST_DECIMALS = 9
 
 
 def view_graph(

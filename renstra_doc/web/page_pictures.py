@@ -23,7 +23,6 @@ NO_ENGINE = (
     "LibreOffice tidak terpasang, jadi gambar halaman dan PDF tidak dapat dibuat. "
     "Pasang dari libreoffice.org (Debian/Ubuntu: sudo apt install libreoffice-writer)."
 )
-NO_PICTURES = "Gambar halaman memerlukan pypdfium2: pip install 'renstra_doc[buka]'."
 
 
 @dataclass(frozen=True)

@@ -9,22 +9,19 @@ changed.
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from renstra_doc.review.diff.moves import find_moves, keep_rising
 from renstra_doc.words.shortening import count_same
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+    from collections.abc import Hashable, Iterator, Mapping, Sequence
 
-Item = TypeVar("Item")
 Pair = tuple[int | None, int | None]
 # Equal items one after another: where in the old, where in the new, how many.
 Run = tuple[int, int, int]
 # So many items may differ between two anchors before they are replaced whole; time is its square.
 MOST_DIFFERENCES = 240
-# So many pairs are weighed one by one; more are paired in their order.
-MOST_PAIRS = 40_000
 
 
 def align_ids(
@@ -71,12 +68,6 @@ def align_contents(
         else:
             found.append((is_equal, left, right))
     return found
-
-
-def measure_likeness(old: Sequence[Hashable], new: Sequence[Hashable]) -> float:
-    """Return which share of both is equal, from 0 to 1 (two empty ones are alike)."""
-    total = len(old) + len(new)
-    return 2 * sum(length for *_, length in _find_equal(old, new)) / total if total else 1.0
 
 
 def _stretch(
@@ -183,67 +174,3 @@ def _join_runs(runs: Sequence[Run]) -> list[Run]:
         else:
             joined.append((first, second, length))
     return joined
-
-
-def align_alike(
-    old: Sequence[Item],
-    new: Sequence[Item],
-    signature: Callable[[Item], Hashable],
-    likeness: Callable[[Item, Item], float],
-) -> list[tuple[Item | None, Item | None]]:
-    """Pair what is equal, and between equal stretches what is alike; the order is kept.
-
-    In: what two equal items share, and how alike two items are (0: not the same one). Of all ways
-    to pair a stretch the one with the greatest sum of likeness is taken (Needleman and Wunsch
-    1970).
-    """
-    signatures = [signature(item) for item in old], [signature(item) for item in new]
-    pairs: list[tuple[Item | None, Item | None]] = []
-    for is_equal, left, right in _stretch(*signatures):
-        if is_equal:
-            pairs += zip(old[left], new[right], strict=True)
-        else:
-            is_short = (left.stop - left.start) * (right.stop - right.start) <= MOST_PAIRS
-            pair = _pair_alike if is_short else _pair_in_order
-            found = pair(old[left], new[right], likeness)
-            pairs += found
-    return pairs
-
-
-def _pair_in_order(
-    old: Sequence[Item], new: Sequence[Item], likeness: Callable[[Item, Item], float]
-) -> Iterator[tuple[Item | None, Item | None]]:
-    """Pair the first with the first and so on; what is not alike is gone and came."""
-    for left, right in zip(old, new, strict=False):
-        if likeness(left, right):
-            yield left, right
-        else:
-            yield left, None
-            yield None, right
-    yield from ((item, None) for item in old[len(new) :])
-    yield from ((None, item) for item in new[len(old) :])
-
-
-def _pair_alike(
-    old: Sequence[Item], new: Sequence[Item], likeness: Callable[[Item, Item], float]
-) -> Iterator[tuple[Item | None, Item | None]]:
-    scores = [[likeness(left, right) for right in new] for left in old]
-    best = [[0.0] * (len(new) + 1) for _ in range(len(old) + 1)]
-    for left in reversed(range(len(old))):
-        for right in reversed(range(len(new))):
-            paired = best[left + 1][right + 1] + scores[left][right]
-            best[left][right] = max(best[left + 1][right], best[left][right + 1], paired)
-    left = right = 0
-    while left < len(old) and right < len(new):
-        paired = best[left + 1][right + 1] + scores[left][right]
-        if scores[left][right] and paired >= max(best[left + 1][right], best[left][right + 1]):
-            yield old[left], new[right]
-            left, right = left + 1, right + 1
-        elif best[left + 1][right] >= best[left][right + 1]:
-            yield old[left], None
-            left += 1
-        else:
-            yield None, new[right]
-            right += 1
-    yield from ((item, None) for item in old[left:])
-    yield from ((None, item) for item in new[right:])

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from renstra_doc.view import Item
 
 CAPTION, BODY_ROW, HEADER_ROW, NUMBERS_ROW = "judul", "r:", "h:", "n:"
-_ANCHOR, _VAL = f"{{{W}}}anchor", f"{{{W}}}val"
+_ANCHOR = f"{{{W}}}anchor"
 _OPENING_RUNS = 3
 
 
