@@ -64,15 +64,20 @@ def fit_widths(item: TableItem, look: TableLook, widths: tuple[int, ...]) -> Fit
     if sum(need) > total:
         places = [place for place, width in enumerate(widths) if need[place] > width]
         return Fit(widths, tuple(figures[place][1] for place in places))
-    words = _count_words(item, look, margins)
-    longest = [max([least, *each]) for least, each in zip(need, words, strict=True)]
-    if sum(longest) <= total:
-        floor = longest
-    else:
-        floor = _keep_words(_hold_columns(need, longest, widths), words, total)
+    floor = _find_floor(need, _count_words(item, look, margins), widths)
     if all(width >= least for width, least in zip(widths, floor, strict=True)):
         return Fit(widths)
     return Fit(_share(widths, floor, total))
+
+
+def _find_floor(
+    need: Sequence[int], words: Sequence[Words], widths: Sequence[int]
+) -> Sequence[int]:
+    """Return the least width of each column: all words whole, or as many as may be."""
+    longest = [max([least, *each]) for least, each in zip(need, words, strict=True)]
+    if sum(longest) <= sum(widths):
+        return longest
+    return _keep_words(_hold_columns(need, longest, widths), words, sum(widths))
 
 
 def _hold_columns(need: Sequence[int], longest: Sequence[int], widths: Sequence[int]) -> list[int]:
@@ -200,17 +205,18 @@ def head_heights(item: TableItem, look: TableLook, widths: Sequence[int]) -> lis
     """
     role = look.roles.get(HEADER, look.roles[ORDINARY])
     line, band = role.type.line, _band(look)
-    margins = read_margins(look)
-    lines = [_lines_of(cells, role, widths, margins) for cells in item.kepala]
-    flat = [
-        max((count for count, cell in zip(row, cells, strict=True) if not cell.tegak), default=1)
-        for row, cells in zip(lines, item.kepala, strict=True)
+    lines = [_lines_of(cells, role, widths, read_margins(look)) for cells in item.kepala]
+    counted = [
+        list(zip(row, cells, strict=True)) for row, cells in zip(lines, item.kepala, strict=True)
     ]
-    heights = [round(count * line + band) for count in flat]
+    heights = [
+        round(max((count for count, cell in row if not cell.tegak), default=1) * line + band)
+        for row in counted
+    ]
     lack = 0
-    for number, (row, cells) in enumerate(zip(lines, item.kepala, strict=True)):
-        deep = [count for count, cell in zip(row, cells, strict=True) if cell.tegak and cell.teks]
-        lack = max(lack, round(max(deep, default=0) * line + band) - sum(heights[number:]))
+    for number, row in enumerate(counted):
+        deep = max((count for count, cell in row if cell.tegak and cell.teks), default=0)
+        lack = max(lack, round(deep * line + band) - sum(heights[number:]))
     return [*[0] * (len(heights) - 1), heights[-1] + lack if lack > 0 else 0] if heights else []
 
 

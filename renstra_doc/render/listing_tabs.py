@@ -27,19 +27,22 @@ def fit_tabs(parts: Mapping[str, bytes], styles: Mapping[str, str], width: int) 
 
     In: the parts, the style ids by name, the width of the text in twips (0: no daftar).
     """
+    if not width:
+        return dict(parts)
     names = ("toc 1", "toc 2", "toc 3", TABLE_OF_FIGURES)
     listed = {styles[name] for name in names if name in styles}
 
-    def move(match: re.Match[str]) -> str:
-        place = _PLACE.search(match[0])
-        if place is None or not _RIGHT.search(match[0]) or int(place[1]) <= width:
-            return match[0]
-        return match[0].replace(place[0], f'w:pos="{width}"')
-
     def fit(match: re.Match[str]) -> str:
         found = _ID.search(match[0])
-        return _TAB.sub(move, match[0]) if found and found[1] in listed else match[0]
+        is_listed = found is not None and found[1] in listed
+        return _TAB.sub(lambda tab: _move(tab[0], width), match[0]) if is_listed else match[0]
 
-    if not width:
-        return dict(parts)
     return {**parts, STYLES: _STYLE.sub(fit, parts[STYLES].decode()).encode()}
+
+
+def _move(tab: str, width: int) -> str:
+    """Return a tab stop, brought back to `width` where it is a right one beyond it."""
+    place = _PLACE.search(tab)
+    if place is None or not _RIGHT.search(tab) or int(place[1]) <= width:
+        return tab
+    return tab.replace(place[0], f'w:pos="{width}"')

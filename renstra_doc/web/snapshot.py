@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from renstra_doc.model import Document
 
 Made = TypeVar("Made")
-MOST_KEPT = 6
+MOST_KEPT = 3  # of a large project each takes much memory
 PICTURES = "gambar"
 
 
