@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import csv
 import json
+import random
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -14,7 +15,7 @@ import pytest
 from click.testing import CliRunner, Result
 from conftest import WriteFolder
 from lxml import etree
-from ooxml import W, text_of
+from ooxml import Element, W, text_of
 from test_verify import build, read_zip
 from word_edits import (
     ONE,
@@ -547,3 +548,104 @@ def test_the_edit_of_a_person_that_nobody_can_place_is_told(
     result = run("import", edit(shipped, tmp_path / "s.docx", change_list), "--data", folder)
 
     assert "daftar disusun dari judulnya; ubah di naskah/" in result.stdout
+
+
+def dress(paragraph: Element, text: str, *names: str) -> None:
+    """Give a text of one run bold, italic, as a person does in Word."""
+    run_found = next(found for found in paragraph.iter(W + "r") if text in text_of(found))
+    before, after = text_of(run_found).split(text, 1)
+    for piece in filter(None, (before, text, after)):
+        made = copy.deepcopy(run_found)
+        set_text(made, piece)
+        if piece == text:
+            look = made.find(W + "rPr")
+            if look is None:
+                look = etree.Element(W + "rPr")
+                made.insert(0, look)
+            for name in names:
+                etree.SubElement(look, W + name)
+        run_found.addprevious(made)
+    parent = run_found.getparent()
+    assert parent is not None
+    parent.remove(run_found)
+
+
+def test_bold_and_italic_that_a_reviewer_gave_come_in_and_colours_do_not(
+    shipped: Path, folder: Path, tmp_path: Path
+) -> None:
+    def dress_all(word: Word) -> None:
+        dress(find_paragraph(word, "Undang-undang Nomor 25 Tahun 2004"), "Nasional dan", "i")
+        dress(cell_of(find_row(word, "Anak Terlantar"), "Anak Terlantar"), "Anak Terlantar", "b")
+        dress(cell_of(find_row(word, "Anak Jalanan"), "Anak Jalanan"), "Jalanan", "caps")
+        sentence = find_paragraph(word, "Menindaklanjuti hal tersebut")
+        dress(sentence, "tersebut", "b", "i")
+        first = next(sentence.iter(W + "t"))
+        first.text = (first.text or "").replace("Menindaklanjuti", "Sesudah")
+
+    returned = edit(shipped, tmp_path / "a.docx", dress_all)
+    told = run("import", returned, "--data", folder, "--ya").output
+
+    story = rows_of(folder, "naskah/11-bab-1.csv")
+    assert "Pembangunan *Nasional dan* Undang" in story["bab1-1-latar-1"]["teks"]
+    assert story["bab1-1-latar-2"]["teks"].startswith("Sesudah hal ***tersebut***, maka")
+    assert rows_of(folder, "tabel/pmks.csv")["anak-terlantar"]["jenis"] == "**Anak Terlantar**"
+    assert rows_of(folder, "tabel/pmks.csv")["anak-jalanan"]["jenis"] == "Anak Jalanan"
+    assert "rupa tidak disimpan di data" in told
+
+
+def test_a_sentence_written_anew_beside_one_taken_out_is_asked(
+    shipped: Path, folder: Path, tmp_path: Path
+) -> None:
+    def change(word: Word) -> None:
+        node = find_paragraph(word, "Fasilitas umum yang ramah")
+        below = node.getnext()
+        parent = node.getparent()
+        assert below is not None
+        assert parent is not None
+        parent.remove(below)
+        set_text(node, "Trotoar, gedung dan angkutan di kota ini sukar dipakai semua orang;")
+
+    returned = edit(shipped, tmp_path / "a.docx", change)
+    before = rows_of(folder, "naskah/13-bab-3.csv")
+    asked = run("import", returned, "--data", folder)
+
+    assert asked.return_value == 1
+    assert "ditulis ulang dan satu di sebelahnya dihapus" in asked.output
+    assert run("import", returned, "--data", folder, "--ya").return_value == 0
+    assert rows_of(folder, "naskah/13-bab-3.csv") == before
+    assert len(rows_of(folder, "komentar.csv")) == 2
+
+
+def test_many_edits_at_once_by_several_people_all_land(
+    shipped: Path, folder: Path, tmp_path: Path
+) -> None:
+    chance = random.Random(18)  # noqa: S311 — the same edits each time
+    who = [ONE, TWO, ("Bagian Hukum", "2026-03-05T09:00:00Z"), None]
+    wanted: dict[tuple[str, str, str], str] = {}
+
+    def change(word: Word) -> None:
+        places: dict[str, list[Element]] = {}
+        for node in word.root.iter(W + "p"):
+            if node.find(W + "hyperlink") is None:
+                places.setdefault(text_of(node), []).append(node)
+        for file, column in (("tabel/program-renstra.csv", "rp_2021"), ("tabel/pmks.csv", "jenis")):
+            for key, row in rows_of(folder, file).items():
+                amount = row[column].isdigit()
+                old = f"{int(row[column]):,}".replace(",", ".") if amount else row[column]
+                if len(places.get(old, [])) != 1 or len(row[column]) < 5:
+                    continue
+                new = str(int(row[column]) + 1000) if amount else f"{row[column]} Baru"
+                shown = f"{int(new):,}".replace(",", ".") if amount else new
+                author = chance.choice(who)
+                if author is None:
+                    set_text(places[old][0], shown)
+                else:
+                    track(places[old][0], old, shown, author)
+                wanted[file, key, column] = new
+        split_runs(word)
+
+    returned = edit(shipped, tmp_path / "a.docx", change)
+    assert run("import", returned, "--data", folder, "--ya").return_value == 0
+
+    assert len(wanted) > 25
+    assert {spot: rows_of(folder, spot[0])[spot[1]][spot[2]] for spot in wanted} == wanted

@@ -31,7 +31,7 @@ from renstra_doc.run.pipeline import KEPT, output_path, template_path
 if TYPE_CHECKING:
     from renstra_doc.review.diff.change import Change
     from renstra_doc.review.edition import Edition
-    from renstra_doc.review.sources import Source
+    from renstra_doc.review.named_source import Source
 
 FORMATS = ("text", "json", "html", "matriks", "redline")
 ALIKE = "Peringatan: judul dan tanggal kedua versi sama, jadi pembaca tidak dapat membedakannya"

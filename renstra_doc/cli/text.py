@@ -74,7 +74,8 @@ def _read(source: str | None, data: Path) -> tuple[str, Sequence[Finding]]:
     if source is None:
         document, findings = read_document(data)
         return to_markdown(build_view(document)), findings
-    from renstra_doc.review.sources import Request, read_source  # noqa: PLC0415 — most calls name no source
+    from renstra_doc.review.named_source import Request  # noqa: PLC0415 — most calls name no source
+    from renstra_doc.review.sources import read_source  # noqa: PLC0415
 
     found = read_source(Request(source, (data,)))
     return to_markdown(build_view(found.document)) + _write_edits(found.edits), found.remarks

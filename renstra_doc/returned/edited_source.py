@@ -22,7 +22,7 @@ from renstra_doc.review.verify.built_file import open_package, read_content
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from renstra_doc.review.sources import Source
+    from renstra_doc.review.named_source import Source
 
 MOST_TOLD = 20
 

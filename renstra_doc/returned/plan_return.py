@@ -22,7 +22,8 @@ from renstra_doc.returned.comments import add_comments, find_comments, keep_open
 from renstra_doc.returned.proposals import Act, Proposal, ProposalFate, Reader
 from renstra_doc.returned.totals_after import offer_totals
 from renstra_doc.review.edition import make_edition
-from renstra_doc.review.sources import Source, refuse_strangers
+from renstra_doc.review.named_source import Source
+from renstra_doc.review.strangers import refuse_strangers
 from renstra_doc.review.verify.built_file import open_package, read_carried, read_content
 from renstra_doc.review.verify.edits import find_edits
 from renstra_doc.review.verify.judge import place_reviews

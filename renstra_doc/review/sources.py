@@ -13,7 +13,7 @@ import os
 import re
 import subprocess
 import tempfile
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,8 @@ from renstra_doc.finding import Finding, InputError, Severity, reading_error, re
 from renstra_doc.load.project import MAX_FILE_BYTES
 from renstra_doc.place import Place
 from renstra_doc.render.identity import read_identity
+from renstra_doc.review.named_source import DATA, Request, Source
+from renstra_doc.review.strangers import refuse_strangers
 from renstra_doc.review.verify.built_file import open_package, open_parts, read_carried
 from renstra_doc.run.pipeline import read_document
 
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
 
     Reader = Callable[["Request"], "Source | None"]
 
-DATA, FACTS_FILE, GIT = "data", "dokumen.csv", "git"
+FACTS_FILE, GIT = "dokumen.csv", "git"
 DOCUMENT_SUFFIX = ".docx"
 GIT_SECONDS = 60
 # A tree object may name its entries `..` or `/etc/x.csv`; only names that a data folder can have
@@ -61,40 +63,6 @@ _GIT_PLACES = (
     "GIT_COMMON_DIR",
     "GIT_NAMESPACE",
 )
-# Facts that say which document this is: the office, the region, the period. A person may correct
-# one of them (a renamed office is a new author too); two are another document.
-IDENTITY = (("opd", "penulis"), ("daerah",), ("periode_awal", "periode_akhir"))
-LEAST_SHARED, LEAST_SHARED_WITH_OTHER_FACTS = 0.1, 0.5
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What was asked for: the name, and the folders that a revision may mean.
-
-    The likeliest first.
-    """
-
-    name: str
-    folders: tuple[Path, ...] = (Path(DATA), Path())
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """An edition as it was found.
-
-    `label` is what the person called it; `folder` is the data folder in the work tree (for the
-    template that the data names), None where there is none; `history` is the repository's folder
-    that a revision shows; `edits` are what somebody changed by hand in a .docx, and `is_carried`
-    says that the data are those that it carries.
-    """
-
-    label: str
-    document: Document
-    remarks: tuple[Finding, ...] = ()
-    folder: Path | None = None
-    history: Path | None = None
-    edits: tuple[Edit, ...] = ()
-    is_carried: bool = False
 
 
 def read_sources(old: str, new: str, data: Path | None = None) -> tuple[Source, Source]:
@@ -393,72 +361,6 @@ def _find_git(folder: Path) -> str:
     if git is None:
         raise refuse_file(GIT, NO_GIT, HOW_GIT)
     return git
-
-
-# Two different documents
-
-
-def refuse_strangers(old: Source, new: Source) -> None:
-    """Raise InputError where two editions are not of one document.
-
-    A folder and its revisions always are.
-    """
-    if _is_one_folder(old, new):
-        return
-    facts = [_facts(source.document) for source in (old, new)]
-    differing = [key for keys in IDENTITY for key in keys if _differs(key, *facts)]
-    groups = [keys for keys in IDENTITY if set(keys) & set(differing)]
-    least = LEAST_SHARED_WITH_OTHER_FACTS if differing else LEAST_SHARED
-    share = _share(_identities(old.document), _identities(new.document))
-    if len(groups) < 2 and share >= least:  # noqa: PLR2004 — the law stands at IDENTITY
-        return
-    told = "; ".join(f"{key}: “{facts[0][key]}” dan “{facts[1][key]}”" for key in differing)
-    message = (
-        f"“{old.label}” dan “{new.label}” adalah dua dokumen yang berbeda "
-        f"({round(share * 100)}% id sama"
-    )
-    hint = "bandingkan dua versi dari dokumen yang sama"
-    if not differing:
-        hint += (
-            "; bila id baris dan bloknya disusun ulang, pakai kembali id versi lama: "
-            "baris dipasangkan menurut id"
-        )
-    raise InputError([reading_error(Place(), f"{message}{f'; {told}' if told else ''})", hint)])
-
-
-def _is_one_folder(old: Source, new: Source) -> bool:
-    """Return whether one of them is a git revision of the folder that the other is.
-
-    Or is a revision of.
-    """
-    if old.history is None and new.history is None:
-        return False
-    folders = [
-        source.history or (source.folder and source.folder.resolve()) for source in (old, new)
-    ]
-    return folders[0] == folders[1]
-
-
-def _differs(key: str, old: Mapping[str, str], new: Mapping[str, str]) -> bool:
-    return key in old and key in new and old[key] != new[key]
-
-
-def _facts(document: Document) -> dict[str, str]:
-    return {key: value.strip().lower() for key, value in document.dokumen.items() if value.strip()}
-
-
-def _identities(document: Document) -> set[tuple[str, str]]:
-    """Return the ids of blocks, tables and rows."""
-    rows = {(table.id, row.id) for table in document.tables.values() for row in table.rows}
-    return (
-        rows
-        | {("", block.id) for block in document.blocks}
-        | {("tabel", name) for name in document.tables}
-    )
-
-
-def _share(old: set[tuple[str, str]], new: set[tuple[str, str]]) -> float:
-    return len(old & new) / len(old | new) if old or new else 0.0
 
 
 READERS: Sequence[Reader] = (read_package, read_folder, read_revision)

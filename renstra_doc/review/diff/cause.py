@@ -11,7 +11,7 @@ the cells and facts of an expression, the parts of a sum, the table of a block, 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from renstra_doc.review.diff.change import (
@@ -26,8 +26,9 @@ from renstra_doc.review.diff.change import (
     RowChange,
     TableChange,
 )
-from renstra_doc.review.diff.derived import find_derived, find_renumbered
+from renstra_doc.review.diff.derived import find_derived
 from renstra_doc.review.diff.moved_totals import find_sums
+from renstra_doc.review.diff.renumbered import find_renumbered
 from renstra_doc.review.diff.shift import Shifts
 from renstra_doc.review.diff.trace import CELL, COLUMN, FACT
 from renstra_doc.review.wording import caption
@@ -178,29 +179,41 @@ def _typed_numbers(
     `made` are the tables whose number the program makes: nobody types it.
     """
     structural = [change for change in inputs if change.is_structural]
-    tables = {change.table.id for change in structural if isinstance(change, RowChange)}
-    columns = {change.table.id for change in structural if isinstance(change, ColumnChange)}
-    has_tables = bool(index.tables) or any(
-        isinstance(change, BlockChange) and change.jenis == "tabel" for change in structural
+    is_shifted = _Shifted(
+        frozenset(change.table.id for change in structural if isinstance(change, RowChange)),
+        frozenset(change.table.id for change in structural if isinstance(change, ColumnChange)),
+        bool(index.tables) or any(_is_table_block(change) for change in structural),
     )
     for number, change in enumerate(inputs):
-        is_number = (
-            (
-                isinstance(change, CellChange)
-                and change.jenis == "urut"
-                and change.table.id in tables
-            )
-            or (isinstance(change, TableChange) and change.column in CALLED and has_tables)
-            or (
-                isinstance(change, ColumnChange)
-                and change.attribute == "nomor"
-                and change.table.id in columns
-            )
-        )
-        is_made = isinstance(change, TableChange) and change.table.id in made
-        counts = (is_number and _only_counts(change)) or (is_made and change.column == "nomor")
-        if change.kind is Kind.CHANGED and counts:
+        if change.kind is Kind.CHANGED and (
+            _is_made(change, made) or (is_shifted.has(change) and _only_counts(change))
+        ):
             yield number, change, change.id
+
+
+@dataclass(frozen=True, slots=True)
+class _Shifted:
+    """The tables whose rows or columns came, went or moved, and whether any table did."""
+
+    rows: frozenset[str]
+    columns: frozenset[str]
+    has_tables: bool
+
+    def has(self, change: Change) -> bool:
+        """Return whether a change is in a number that such a shift makes another one."""
+        if isinstance(change, CellChange):
+            return change.jenis == "urut" and change.table.id in self.rows
+        if isinstance(change, ColumnChange):
+            return change.attribute == "nomor" and change.table.id in self.columns
+        return isinstance(change, TableChange) and change.column in CALLED and self.has_tables
+
+
+def _is_table_block(change: Change) -> bool:
+    return isinstance(change, BlockChange) and change.jenis == "tabel"
+
+
+def _is_made(change: Change, made: frozenset[str]) -> bool:
+    return isinstance(change, TableChange) and change.table.id in made and change.column == "nomor"
 
 
 def _only_counts(change: Change) -> bool:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from renstra_doc.model import Document
     from renstra_doc.review.diff.change import Change
     from renstra_doc.review.edition import Edition
-    from renstra_doc.review.sources import Source
+    from renstra_doc.review.named_source import Source
 
 # What a folder holds beside the document itself: it is not printed, but a reviewer should know that
 # it changed.

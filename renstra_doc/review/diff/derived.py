@@ -19,15 +19,12 @@ from renstra_doc.review.diff.change import (
     BoxChange,
     CellChange,
     ColumnChange,
-    Group,
     Kind,
-    Reason,
     TableChange,
 )
 from renstra_doc.review.diff.drawn import find_redrawn
 from renstra_doc.review.diff.moves import rank_ids
 from renstra_doc.review.diff.trace import DESCRIPTION, Tracer
-from renstra_doc.review.spot import FIGURES
 from renstra_doc.review.wording import (
     canonical_cell,
     heading_of,
@@ -45,7 +42,6 @@ if TYPE_CHECKING:
     from renstra_doc.review.diff.trace import Need
     from renstra_doc.review.edition import Edition
 
-NUMBERED, ITEMS = ("bab", "subbab", "lampiran", *FIGURES), ("butir",)
 CAPTION_FIELDS = ("label", "judul", "sumber")
 
 
@@ -57,15 +53,17 @@ class Derived:
     needs: frozenset[Need] = frozenset()
 
 
-class _Walk:
+class EditionWalk:
     """Two editions with what is asked of them again and again."""
 
     def __init__(self, old: Edition, new: Edition) -> None:
+        """Take both editions."""
         self.old, self.new = old, new
         self.tracers = Tracer(old.document), Tracer(new.document)
         self.ranks = rank_ids(tuple(old.blocks), tuple(new.blocks))
 
     def resolve(self, text: str) -> tuple[str, str, frozenset[Need]]:
+        """Return a text with the figures of either edition, and what it needs for them."""
         before, after = (tracer.resolve(text) for tracer in self.tracers)
         return plain_text(before[0]), plain_text(after[0]), before[1] | after[1]
 
@@ -75,9 +73,11 @@ class _Walk:
         return self.old.cells.get(key), self.new.cells.get(key)
 
     def rank(self, table: Table) -> tuple[int, int]:
+        """Return where a table stands in the order of both editions."""
         return self.ranks.get(self.new.printed_by.get(table.id, ""), (len(self.ranks), 0))
 
     def tables(self) -> Iterator[tuple[Table, Table]]:
+        """Yield the tables that both editions have."""
         for table in self.new.document.tables.values():
             former = self.old.document.tables.get(table.id)
             if former is not None:
@@ -89,7 +89,7 @@ def find_derived(old: Edition, new: Edition) -> list[Derived]:
 
     Texts, boxes, captions, headings and cells take figures.
     """
-    walk = _Walk(old, new)
+    walk = EditionWalk(old, new)
     found = (
         _derived_blocks,
         _derived_boxes,
@@ -102,19 +102,10 @@ def find_derived(old: Edition, new: Edition) -> list[Derived]:
     return [derived for find in found for derived in find(walk)]
 
 
-def find_renumbered(old: Edition, new: Edition) -> list[tuple[Change, str]]:
-    """Return what only counts otherwise, each with the id of the last place that it stands for.
-
-    Headings, lists and columns: one entry for a level of a list, one for a column.
-    """
-    walk = _Walk(old, new)
-    return [*_renumbered_headings(walk), *_renumbered_lists(walk), *_renumbered_columns(walk)]
-
-
 # Figures
 
 
-def _derived_blocks(walk: _Walk) -> Iterator[Derived]:
+def _derived_blocks(walk: EditionWalk) -> Iterator[Derived]:
     for block in walk.new.document.blocks:
         former = walk.old.blocks.get(block.id)
         if former is None or former.teks != block.teks or "{{" not in block.teks:
@@ -142,7 +133,7 @@ def _derived_blocks(walk: _Walk) -> Iterator[Derived]:
             yield Derived(change, needs)
 
 
-def _derived_boxes(walk: _Walk) -> Iterator[Derived]:
+def _derived_boxes(walk: EditionWalk) -> Iterator[Derived]:
     former = {box.id: box for box in walk.old.document.boxes}
     spot = next((block.id for block in walk.new.document.blocks if block.jenis == "bagan"), "")
     for number, box in enumerate(walk.new.document.boxes):
@@ -170,12 +161,12 @@ def _derived_boxes(walk: _Walk) -> Iterator[Derived]:
                 yield Derived(change, needs)
 
 
-def _redrawn_figures(walk: _Walk) -> Iterator[Derived]:
+def _redrawn_figures(walk: EditionWalk) -> Iterator[Derived]:
     for change, needs in find_redrawn(walk.old, walk.new):
         yield Derived(replace(change, order=(*walk.ranks[change.id], FACTS)), needs)
 
 
-def _derived_captions(walk: _Walk) -> Iterator[Derived]:
+def _derived_captions(walk: EditionWalk) -> Iterator[Derived]:
     for former, table in walk.tables():
         for number, name in enumerate(CAPTION_FIELDS):
             text: str = getattr(table, name)
@@ -189,7 +180,9 @@ def _derived_captions(walk: _Walk) -> Iterator[Derived]:
                 yield Derived(replace(change, column=name, order=order), needs)
 
 
-def _table_change(walk: _Walk, table: Table, texts: tuple[str, str], place: Place) -> TableChange:
+def _table_change(
+    walk: EditionWalk, table: Table, texts: tuple[str, str], place: Place
+) -> TableChange:
     return TableChange(
         Kind.CHANGED,
         table.id,
@@ -202,7 +195,7 @@ def _table_change(walk: _Walk, table: Table, texts: tuple[str, str], place: Plac
     )
 
 
-def _derived_headings(walk: _Walk) -> Iterator[Derived]:
+def _derived_headings(walk: EditionWalk) -> Iterator[Derived]:
     for former, table in walk.tables():
         for number, column in enumerate(table.columns):
             text = heading_of(column)
@@ -215,12 +208,12 @@ def _derived_headings(walk: _Walk) -> Iterator[Derived]:
             before, after, needs = walk.resolve(text)
             if before != after:
                 place = Place(column.place.file, column.place.line, "judul")
-                change = _column_change(walk, table, column, (before, after), place)
+                change = printed_change(walk, table, column, (before, after), place)
                 order = (*walk.rank(table), COLUMNS, number, 0)
                 yield Derived(replace(change, attribute="judul", order=order), needs)
 
 
-def _derived_cells(walk: _Walk) -> Iterator[Derived]:
+def _derived_cells(walk: EditionWalk) -> Iterator[Derived]:
     for former, table in walk.tables():
         for number, row in enumerate(table.rows):
             other = former.row_by_id.get(row.id)
@@ -232,7 +225,7 @@ def _derived_cells(walk: _Walk) -> Iterator[Derived]:
 
 
 def _derived_cell(
-    walk: _Walk,
+    walk: EditionWalk,
     tables: tuple[Table, Table],
     rows: tuple[Row, Row],
     column: Column,
@@ -268,9 +261,10 @@ def _derived_cell(
         yield Derived(change, needs)
 
 
-def _column_change(
-    walk: _Walk, table: Table, column: Column, texts: tuple[str, str], place: Place
+def printed_change(
+    walk: EditionWalk, table: Table, column: Column, texts: tuple[str, str], place: Place
 ) -> ColumnChange:
+    """Return that a column prints otherwise, which nobody changed."""
     return ColumnChange(
         Kind.CHANGED,
         column.kolom,
@@ -285,7 +279,7 @@ def _column_change(
     )
 
 
-def _reprinted_columns(walk: _Walk) -> Iterator[Derived]:
+def _reprinted_columns(walk: EditionWalk) -> Iterator[Derived]:
     """Yield an entry for each column whose description makes the same quantities look otherwise."""
     for former, table in walk.tables():
         for number, column in enumerate(table.columns):
@@ -298,14 +292,14 @@ def _reprinted_columns(walk: _Walk) -> Iterator[Derived]:
             if cells:
                 row, before, after = cells[0]
                 place = table.cell_place(row, column.kolom)
-                change = _column_change(walk, table, column, (before, after), place)
+                change = printed_change(walk, table, column, (before, after), place)
                 order = (*walk.rank(table), COLUMNS, number, 0)
                 needs = frozenset({(DESCRIPTION, table.id, column.kolom)})
-                yield Derived(_counted(change, len(cells), order, "cetakan"), needs)
+                yield Derived(count_places(change, len(cells), order, "cetakan"), needs)
 
 
 def _cells_that_look_otherwise(
-    walk: _Walk, former: Table, table: Table, other: Column, column: Column
+    walk: EditionWalk, former: Table, table: Table, other: Column, column: Column
 ) -> Iterator[tuple[Row, str, str]]:
     for row in table.rows:
         old_row = former.row_by_id.get(row.id)
@@ -323,89 +317,8 @@ def _cells_that_look_otherwise(
             yield row, before, after
 
 
-def _counted(
+def count_places(
     change: ColumnChange, count: int, order: tuple[int, ...], attribute: str
 ) -> ColumnChange:
+    """Return a change that stands for so many cells, at its place in the order."""
     return replace(change, count=count, order=order, attribute=attribute)
-
-
-# Numbers
-
-
-def _renumbered_headings(walk: _Walk) -> Iterator[tuple[Change, str]]:
-    for block in walk.new.document.blocks:
-        if block.jenis in NUMBERED and _is_renumbered(walk, block.id):
-            yield _marker_change(walk, block.id, 1), block.id
-
-
-def _renumbered_lists(walk: _Walk) -> Iterator[tuple[Change, str]]:
-    levels: dict[tuple[int, int], list[str]] = {}
-    for block in walk.new.document.blocks:
-        if block.jenis in ITEMS and _is_renumbered(walk, block.id):
-            levels.setdefault((walk.new.lists.get(block.id, 0), block.tingkat or 1), []).append(
-                block.id
-            )
-    for ids in levels.values():
-        yield _marker_change(walk, ids[0], len(ids)), ids[-1]
-
-
-def _is_renumbered(walk: _Walk, key: str) -> bool:
-    former, block = walk.old.blocks.get(key), walk.new.blocks[key]
-    if former is None or (former.jenis, former.tingkat, former.penanda) != (
-        block.jenis,
-        block.tingkat,
-        block.penanda,
-    ):
-        return False
-    return walk.old.markers.get(key, "") != walk.new.markers.get(key, "")
-
-
-def _marker_change(walk: _Walk, key: str, count: int) -> Change:
-    block = walk.new.blocks[key]
-    before, after = walk.old.markers.get(key, ""), walk.new.markers.get(key, "")
-    place = Place(block.place.file, block.place.line, "penanda")
-    return BlockChange(
-        Kind.CHANGED,
-        key,
-        before,
-        after,
-        place,
-        column="penanda",
-        bab=walk.new.bab[key],
-        old_text=before,
-        new_text=after,
-        jenis=block.jenis,
-        spot=walk.new.spots.get(key, ""),
-        count=count,
-        reason=Reason(Group.NUMBERING),
-        order=(*walk.ranks[key], FACTS),
-    )
-
-
-def _renumbered_columns(walk: _Walk) -> Iterator[tuple[Change, str]]:
-    for former, table in walk.tables():
-        for number, column in enumerate(table.columns):
-            if column.jenis != "urut" or column.kolom not in former.index:
-                continue
-            rows = [
-                row
-                for row in table.rows
-                if _counts_otherwise(walk, former, table, row, column.kolom)
-            ]
-            if rows:
-                key = (table.id, rows[0].id, column.kolom)
-                texts = walk.old.cells.get(key, ""), walk.new.cells.get(key, "")
-                place = table.cell_place(rows[0], column.kolom)
-                change = _column_change(walk, table, column, texts, place)
-                order = (*walk.rank(table), COLUMNS, number, 0)
-                change = _counted(change, len(rows), order, "urut")
-                name = name_row(walk.new, table, rows[0])
-                yield replace(change, row=name, reason=Reason(Group.NUMBERING)), rows[-1].id
-
-
-def _counts_otherwise(walk: _Walk, former: Table, table: Table, row: Row, kolom: str) -> bool:
-    other = former.row_by_id.get(row.id)
-    if other is None or former.cell(other, kolom).teks != table.cell(row, kolom).teks:
-        return False
-    before, after = walk.printed_cells(table, row, kolom)
-    return None not in (before, after) and before != after

@@ -117,24 +117,23 @@ class Shifts:
         """
         level = max(_level(block) for _, block in self._both(change.id))
         whole = [range(places[change.id] + 1) for places in self._places]
+        upper = self._headings_in(whole, 1, 1)
+        if level == 1:
+            return upper
         inside = [
             range(chapters[change.id], span.stop)
             for chapters, span in zip(self._chapters, whole, strict=True)
         ]
-        upper = {
-            number
-            for number, high, key in self._headings
-            if high == 1 and self._stands_in(key, whole)
-        }
-        if level == 1:
-            return upper
-        near = {
-            number
-            for number, high, key in self._headings
-            if 1 < high <= level and self._stands_in(key, inside)
-        }
+        near = self._headings_in(inside, 2, level)
         is_own, is_upper = _parts_that_differ(change.old, change.new)
         return (near if is_own else set()) | (upper if is_upper or not near else set())
+
+    def _headings_in(self, spans: Sequence[range], highest: int, lowest: int) -> set[int]:
+        return {
+            number
+            for number, level, key in self._headings
+            if highest <= level <= lowest and self._stands_in(key, spans)
+        }
 
     def _list_headings(self) -> Iterator[tuple[int, int, str]]:
         """Yield (position, level, id) of each change that touches a heading."""
@@ -174,13 +173,12 @@ class Shifts:
         """
         item = self._editions[1].blocks[key]
         may_end = not item.acuan and (other.is_structural or other.column in ENDING)
-        for _, block in self._both(other.id):
-            if block.jenis == ITEM:
-                if other.id in family and (block.tingkat or 1) <= (item.tingkat or 1):
-                    return True
-            elif may_end and not (block.jenis == TEXT and block.tingkat):
-                return True
-        return other.kind is Kind.CHANGED and other.id == key
+        blocks = [block for _, block in self._both(other.id)]
+        is_higher = other.id in family and any(
+            block.jenis == ITEM and (block.tingkat or 1) <= (item.tingkat or 1) for block in blocks
+        )
+        is_end = may_end and any(map(_ends_list, blocks))
+        return is_higher or is_end or (other.kind is Kind.CHANGED and other.id == key)
 
 
 def _group_items(edition: Edition) -> dict[int, list[str]]:
@@ -199,6 +197,10 @@ def _find_chapters(edition: Edition) -> dict[str, int]:
         start = place if block.jenis == "bab" else start
         chapters[key] = start
     return chapters
+
+
+def _ends_list(block: Block) -> bool:
+    return block.jenis != ITEM and not (block.jenis == TEXT and block.tingkat)
 
 
 def _level(block: Block) -> int:

@@ -5,23 +5,22 @@ Caption, columns, rows, cells, each matched by identity.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from renstra_doc.place import Place
+from renstra_doc.review.diff.cell_changes import TablePair, compare_cells
 from renstra_doc.review.diff.change import (
     CAPTION,
     COLUMNS,
     MONEY,
     ROWS,
-    CellChange,
     ColumnChange,
     Kind,
     Part,
     RowChange,
     TableChange,
-    reckon,
 )
 from renstra_doc.review.diff.moves import find_moves, rank_ids
 from renstra_doc.review.wording import (
@@ -43,7 +42,7 @@ from renstra_doc.words.markup import plain_text
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from renstra_doc.model import Cell, Column, Row, Table
+    from renstra_doc.model import Column, Row, Table
     from renstra_doc.review.diff.change import Change
     from renstra_doc.review.diff.moves import Move
     from renstra_doc.review.edition import Edition
@@ -66,20 +65,6 @@ ZERO = Decimal(0)
 ROW_FIELDS = ("tingkat", "induk", "kode", "entitas", "arah")
 
 
-@dataclass(frozen=True)
-class _Pair:
-    """A table in both editions, and where it stands in the order of the whole."""
-
-    old: Table
-    new: Table
-    editions: tuple[Edition, Edition]
-    rank: tuple[int, int]
-
-    @property
-    def bab(self) -> str:
-        return self.editions[1].bab_of_table(self.new.id)
-
-
 def compare_tables(old: Edition, new: Edition) -> Iterator[Change]:
     """Yield the changes of all tables; a table that came or went is one change."""
     ranks = rank_ids(tuple(old.blocks), tuple(new.blocks))
@@ -87,7 +72,7 @@ def compare_tables(old: Edition, new: Edition) -> Iterator[Change]:
     for key in rank_ids(tuple(before), tuple(after)):
         rank = ranks.get(new.printed_by.get(key) or old.printed_by.get(key, ""), (len(ranks), 0))
         if key in before and key in after:
-            yield from _compare_table(_Pair(before[key], after[key], (old, new), rank))
+            yield from _compare_table(TablePair(before[key], after[key], (old, new), rank))
         else:
             edition = old if key in before else new
             yield replace(
@@ -95,7 +80,7 @@ def compare_tables(old: Edition, new: Edition) -> Iterator[Change]:
             )
 
 
-def _compare_table(pair: _Pair) -> Iterator[Change]:
+def _compare_table(pair: TablePair) -> Iterator[Change]:
     yield from _compare_captions(pair)
     yield from _compare_columns(pair)
     yield from _compare_rows(pair)
@@ -126,7 +111,7 @@ def _table_change(
     )
 
 
-def _compare_captions(pair: _Pair) -> Iterator[Change]:
+def _compare_captions(pair: TablePair) -> Iterator[Change]:
     for number, name in enumerate(TABLE_FIELDS):
         values = getattr(pair.old, name), getattr(pair.new, name)
         if values[0] != values[1]:
@@ -135,7 +120,7 @@ def _compare_captions(pair: _Pair) -> Iterator[Change]:
             yield replace(change, column=name, order=(*pair.rank, CAPTION, number))
 
 
-def _printed(pair: _Pair, change: Change) -> Change:
+def _printed(pair: TablePair, change: Change) -> Change:
     """Return a change whose texts are those that are printed: with their figures."""
     old, new = pair.editions
     return replace(change, old_text=old.show(change.old_text), new_text=new.show(change.new_text))
@@ -144,7 +129,7 @@ def _printed(pair: _Pair, change: Change) -> Change:
 # Columns
 
 
-def _compare_columns(pair: _Pair) -> Iterator[Change]:
+def _compare_columns(pair: TablePair) -> Iterator[Change]:
     columns = [{column.kolom: column for column in table.columns} for table in (pair.old, pair.new)]
     ids = tuple(columns[0]), tuple(columns[1])
     ranks = rank_ids(*ids)
@@ -161,7 +146,9 @@ def _compare_columns(pair: _Pair) -> Iterator[Change]:
         yield replace(change, order=(*pair.rank, COLUMNS, *ranks[move.id]))
 
 
-def _compare_column(pair: _Pair, before: Column | None, after: Column | None) -> Iterator[Change]:
+def _compare_column(
+    pair: TablePair, before: Column | None, after: Column | None
+) -> Iterator[Change]:
     if before is None or after is None:
         column = before or after
         if column is not None:
@@ -176,7 +163,7 @@ def _compare_column(pair: _Pair, before: Column | None, after: Column | None) ->
 
 
 def _column_change(
-    pair: _Pair, kind: Kind, column: Column, values: tuple[str, str], attribute: str = ""
+    pair: TablePair, kind: Kind, column: Column, values: tuple[str, str], attribute: str = ""
 ) -> ColumnChange:
     table = pair.old if kind is Kind.REMOVED else pair.new
     texts = [plain_text(value) for value in values]
@@ -216,7 +203,7 @@ def _column_field(column: Column, name: str) -> str:
 # Rows and cells
 
 
-def _compare_rows(pair: _Pair) -> Iterator[Change]:
+def _compare_rows(pair: TablePair) -> Iterator[Change]:
     before, after = pair.old.row_by_id, pair.new.row_by_id
     ids = (tuple(before), tuple(after))
     ranks = rank_ids(*ids)
@@ -232,7 +219,7 @@ def _parents(table: Table) -> Mapping[str, str]:
 
 
 def _compare_row(
-    pair: _Pair, old: Row | None, new: Row | None, move: Move | None
+    pair: TablePair, old: Row | None, new: Row | None, move: Move | None
 ) -> Iterator[Change]:
     if old is None or new is None:
         yield from _row_came_or_went(pair, old, new)
@@ -251,10 +238,10 @@ def _compare_row(
             change = _row_change(pair, Kind.CHANGED, new, values, name)
             shown = _show_field(pair, 0, old, name), _show_field(pair, 1, new, name)
             yield replace(change, old_text=shown[0], new_text=shown[1])
-    yield from _compare_cells(pair, old, new)
+    yield from compare_cells(pair, old, new)
 
 
-def _show_field(pair: _Pair, side: int, row: Row, name: str) -> str:
+def _show_field(pair: TablePair, side: int, row: Row, name: str) -> str:
     """Return a field of a row as it is read: of its parent the name, a level without underscore."""
     text = str(getattr(row, name))
     if name != "induk":
@@ -264,7 +251,7 @@ def _show_field(pair: _Pair, side: int, row: Row, name: str) -> str:
     return name_row(pair.editions[side], table, parent) if parent is not None else ""
 
 
-def _row_came_or_went(pair: _Pair, old: Row | None, new: Row | None) -> Iterator[Change]:
+def _row_came_or_went(pair: TablePair, old: Row | None, new: Row | None) -> Iterator[Change]:
     row, table, edition = (
         (old, pair.old, pair.editions[0]) if new is None else (new, pair.new, pair.editions[1])
     )
@@ -301,7 +288,7 @@ def _parts(table: Table, row: Row, edition: Edition) -> Iterator[Part]:
 
 
 def _row_change(
-    pair: _Pair, kind: Kind, row: Row, values: tuple[str, str], column: str = ""
+    pair: TablePair, kind: Kind, row: Row, values: tuple[str, str], column: str = ""
 ) -> RowChange:
     table = pair.old if kind is Kind.REMOVED else pair.new
     return RowChange(
@@ -319,7 +306,7 @@ def _row_change(
     )
 
 
-def _row_spots(pair: _Pair, old: Row, new: Row) -> tuple[str, str]:
+def _row_spots(pair: TablePair, old: Row, new: Row) -> tuple[str, str]:
     """Say where a row stood and stands.
 
     After which row, and under which parent where that is another one.
@@ -345,72 +332,3 @@ def _row_spot(edition: Edition, table: Table, row: Row) -> str:
         if number
         else "paling awal"
     )
-
-
-def _compare_cells(pair: _Pair, old: Row, new: Row) -> Iterator[Change]:
-    for column in pair.new.columns:
-        if column.kolom not in pair.old.index:
-            continue
-        former = pair.old.columns[pair.old.index[column.kolom]]
-        cells = pair.old.cell(old, column.kolom), pair.new.cell(new, column.kolom)
-        values = canonical_cell(former, cells[0]), canonical_cell(column, cells[1])
-        if values[0] != values[1] and not _is_retyped(former, column, cells):
-            yield _cell_change(pair, (old, new), (former, column), values)
-
-
-def _is_retyped(former: Column, column: Column, cells: tuple[Cell, Cell]) -> bool:
-    """Return whether a cell reads otherwise only because its column became of another kind."""
-    return former.jenis != column.jenis and cells[0].teks == cells[1].teks
-
-
-def _cell_change(
-    pair: _Pair, rows: tuple[Row, Row], columns: tuple[Column, Column], values: tuple[str, str]
-) -> CellChange:
-    cells = pair.old.cell(rows[0], columns[0].kolom), pair.new.cell(rows[1], columns[1].kolom)
-    kolom = columns[1].kolom
-    texts = tuple(
-        plain_text(print_cell(*found))
-        for found in zip(pair.editions, (pair.old, pair.new), rows, columns, cells, strict=True)
-    )
-    difference, percent = _reckon_cells(*cells, is_money=columns[1].jenis == MONEY)
-    is_share = all(cell.besaran is not None and cell.besaran.satuan == "%" for cell in cells)
-    return CellChange(
-        Kind.CHANGED,
-        rows[1].id,
-        *values,
-        pair.new.cell_place(rows[1], kolom),
-        column=kolom,
-        bab=pair.bab,
-        old_text=texts[0],
-        new_text=texts[1],
-        table=name_table(pair.new),
-        row=name_row(pair.editions[1], pair.new, rows[1]),
-        heading=show_heading(pair.editions[1], columns[1]),
-        jenis=columns[1].jenis,
-        difference=difference,
-        percent=percent,
-        is_share=is_share,
-        status=pair.editions[1].lineage.status_of(pair.new.id, rows[1].id, rows[1].id),
-    )
-
-
-def _reckon_cells(old: Cell, new: Cell, *, is_money: bool) -> tuple[Decimal | None, Decimal | None]:
-    """Return difference and percent of two quantities of one unit.
-
-    An empty cell is not 0; but what an amount that came or went adds or takes is the whole of it.
-    """
-    amounts = [
-        Decimal(cell.besaran.angka) if cell.besaran is not None else None for cell in (old, new)
-    ]
-    if is_money and not all(cell.besaran is None and cell.teks.strip() for cell in (old, new)):
-        return reckon(amounts[0] or ZERO, amounts[1] or ZERO)
-    if old.besaran is None or new.besaran is None:
-        return None, None
-    units = {
-        cell.besaran.satuan.lower()
-        for cell in (old, new)
-        if cell.besaran is not None and not cell.besaran.strip
-    }
-    if len(units) > 1:
-        return None, None
-    return reckon(Decimal(old.besaran.angka), Decimal(new.besaran.angka))

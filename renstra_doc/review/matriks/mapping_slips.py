@@ -99,12 +99,8 @@ def _doubles(entries: Sequence[Succession]) -> Iterator[str]:
 
 def _unequal(entries: Sequence[Succession], pair: Pair) -> Iterator[str]:
     """Tell rupiah that a split or a merge lost or won."""
-    groups: dict[tuple[str, str], list[Succession]] = {}
-    for entry in entries:
-        if entry.tabel == pair.tables[1].id and entry.jenis in JOINED:
-            whole = entry.lama if entry.jenis == SPLIT else entry.baru
-            groups.setdefault((entry.jenis, whole), []).append(entry)
-    for (kind, whole), group in groups.items():
+    joined = [one for one in entries if one.tabel == pair.tables[1].id and one.jenis in JOINED]
+    for (kind, whole), group in _group_by_whole(joined).items():
         side = 0 if kind == SPLIT else 1
         row = pair.tables[side].row_by_id.get(whole)
         parts = [entry.baru if side == 0 else entry.lama for entry in group]
@@ -113,6 +109,14 @@ def _unequal(entries: Sequence[Succession], pair: Pair) -> Iterator[str]:
         name = name_row(pair.editions[side], pair.tables[side], row)
         for said in _compare_sums(pair, side, whole, parts):
             yield f"{_place(group[0])}: “{name}” {JOINED[kind]}, {said}"
+
+
+def _group_by_whole(entries: Sequence[Succession]) -> dict[tuple[str, str], list[Succession]]:
+    groups: dict[tuple[str, str], list[Succession]] = {}
+    for entry in entries:
+        whole = entry.lama if entry.jenis == SPLIT else entry.baru
+        groups.setdefault((entry.jenis, whole), []).append(entry)
+    return groups
 
 
 def _compare_sums(pair: Pair, side: int, whole: str, parts: Sequence[str]) -> Iterator[str]:

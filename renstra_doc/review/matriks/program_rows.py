@@ -50,6 +50,11 @@ class PeriodLine:
     # A part of a split row is reckoned in the line of the whole.
     is_reckoned: bool = True
 
+    @property
+    def says_something(self) -> bool:
+        """Whether there is a target or an amount."""
+        return any(self.targets) or self.amounts != (None, None)
+
     def shown(self) -> tuple[str, str, str, str, str, str]:
         """Return targets, amounts, difference and percent as printed."""
         rupiah = tuple(NOTHING if amount is None else show(amount) for amount in self.amounts)
@@ -128,15 +133,13 @@ def _write_entry(pair: Pair, entry: ProgramEntry, periods: Sequence[Period]) -> 
     column = indicator_column(pair.tables)
     indicators = text_of(pair, 0, entry.old, column), text_of(pair, 1, entry.new, column)
     is_changed = _is_changed(pair, entry, lines, indicators)
-    kept = [line for line in lines if any(line.targets) or line.amounts != (None, None)]
-    if not is_changed and row.tingkat != INDICATOR:
-        kept = []
-    total = [] if row.tingkat == INDICATOR else [_write_total(lines, periods)]
+    is_further = row.tingkat == INDICATOR
+    kept = [line for line in lines if line.says_something and (is_changed or is_further)]
+    total = [] if is_further else [_write_total(lines, periods)]
     found = status_of_entry(pair, entry, is_changed=is_changed)
-    names = ("", "") if row.tingkat == INDICATOR else _names(pair, entry)
     return ProgramRow(
         row.tingkat,
-        *names,
+        *(("", "") if is_further else _names(pair, entry)),
         indikator=(indicators[0] or NOTHING, indicators[1] or NOTHING),
         satuan=unit or NOTHING,
         lines=(*total, *kept) or (PeriodLine(""),),
@@ -190,15 +193,19 @@ def _is_whole(fate: Fate, is_there: bool, wanted: str) -> bool:  # noqa: FBT001 
 
 def _is_part(pair: Pair, entry: ProgramEntry) -> bool:
     """Return whether a row is a part of one that was split, or went into one that was merged."""
-    fates = _fates(pair, entry)
-    if fates[1] is not None and entry.old is None:
-        sources = [pair.lineage.old.get((pair.tables[0].id, key)) for key in fates[1].kin]
-        if any(found is not None and _is_whole(found, True, status.SPLIT) for found in sources):  # noqa: FBT003
-            return True
-    if fates[0] is not None and entry.new is None:
-        targets = [pair.lineage.new.get((pair.tables[1].id, key)) for key in fates[0].kin]
-        return any(found is not None and _is_whole(found, True, status.MERGED) for found in targets)  # noqa: FBT003
-    return False
+    old, new = _fates(pair, entry)
+    if entry.old is None and _has_whole(pair, new, 0):
+        return True
+    return entry.new is None and _has_whole(pair, old, 1)
+
+
+def _has_whole(pair: Pair, fate: Fate | None, side: int) -> bool:
+    """Return whether one of the kin of a row, on a side, is the whole that it is part of."""
+    fates = pair.lineage.new if side else pair.lineage.old
+    kin = () if fate is None else fate.kin
+    found = [fates.get((pair.tables[side].id, key)) for key in kin]
+    wanted = status.MERGED if side else status.SPLIT
+    return any(one is not None and _is_whole(one, True, wanted) for one in found)  # noqa: FBT003
 
 
 def _write_total(lines: Sequence[PeriodLine], periods: Sequence[Period]) -> PeriodLine:
@@ -287,15 +294,15 @@ def _kinship(pair: Pair, entry: ProgramEntry) -> str:
         return f"dipindahkan ke “{_name(pair, 1, row.induk)}”"
     if entry.is_coming and rows[0] is not None:
         return f"dipindahkan dari “{_name(pair, 0, rows[0].induk)}”"
-    fates = _fates(pair, entry)
-    told = []
-    if fates[0] is not None and fates[0].kin and rows[0] is not None:
-        word = "digabung ke" if fates[0].status == status.MERGED else "menjadi"
-        told.append(f"{word} {_list_names(pair, 1, fates[0].kin)}")
-    if fates[1] is not None and fates[1].kin and rows[1] is not None:
-        word = "gabungan dari" if fates[1].status == status.MERGED else "berasal dari"
-        told.append(f"{word} {_list_names(pair, 0, fates[1].kin)}")
-    return "; ".join(told)
+    words = (("digabung ke", "menjadi"), ("gabungan dari", "berasal dari"))
+    return "; ".join(
+        f"{merged if fate.status == status.MERGED else other}"
+        f" {_list_names(pair, 1 - side, fate.kin)}"
+        for side, (fate, row, (merged, other)) in enumerate(
+            zip(_fates(pair, entry), rows, words, strict=True)
+        )
+        if fate is not None and fate.kin and row is not None
+    )
 
 
 def _list_names(pair: Pair, side: int, keys: Iterable[str]) -> str:
@@ -320,13 +327,7 @@ def write_recap(pair: Pair) -> list[Recap]:
         if entry.id != entry.head or entry.is_leaving:
             continue
         lines = [_write_line(pair, entry, period) for period in periods]
-        plain = [
-            PeriodLine(
-                "", amounts=read_amounts(pair, entry, p.rupiah) if p.rupiah else (None, None)
-            )
-            for p in periods
-        ]
-        raw.append(_write_total(plain, periods).amounts)
+        raw.append(_printed_total(pair, entry, periods))
         if not _is_part(pair, entry):
             is_changed = _is_changed(pair, entry, lines, ("", ""))
             found = status_of_entry(pair, entry, is_changed=is_changed)
@@ -334,3 +335,15 @@ def write_recap(pair: Pair) -> list[Recap]:
             recaps.append(Recap(*_names(pair, entry), total, found, _kinship(pair, entry)))
     whole = PeriodLine("", amounts=(add(old for old, _ in raw), add(new for _, new in raw)))
     return [*recaps, Recap("", "Jumlah", whole, is_total=True)] if recaps else []
+
+
+def _printed_total(pair: Pair, entry: ProgramEntry, periods: Sequence[Period]) -> Amounts:
+    """Return what both editions give a row in all periods, its kin left out."""
+    lines = [
+        PeriodLine(
+            "",
+            amounts=read_amounts(pair, entry, period.rupiah) if period.rupiah else (None, None),
+        )
+        for period in periods
+    ]
+    return _write_total(lines, periods).amounts

@@ -143,10 +143,7 @@ def compare_atoms(old: Sequence[Atom], new: Sequence[Atom], author: str) -> list
         atom for atom in (*old, *new) if atom.text is not None and not atom.text.strip()
     )
     stretches = align_contents(old, new, blanks)
-    texts = all(atom.text is not None for atom in (*old, *new))
-    common = sum(len(atom.text or "") for same, left, _ in stretches if same for atom in old[left])
-    longest = max((sum(len(atom.text or "") for atom in atoms) for atoms in (old, new)), default=0)
-    if texts and common < LEAST_COMMON * longest:
+    if _are_two_texts(old, new, stretches):
         stretches = [(False, slice(0, len(old)), slice(0, len(new)))]
     pieces = []
     for same, left, right in stretches:
@@ -155,6 +152,20 @@ def compare_atoms(old: Sequence[Atom], new: Sequence[Atom], author: str) -> list
         else:
             pieces += [AtomPiece(DEL, author, old[left]), AtomPiece(INS, author, new[right])]
     return [piece for piece in pieces if piece.atoms]
+
+
+def _are_two_texts(
+    old: Sequence[Atom], new: Sequence[Atom], stretches: Sequence[tuple[bool, slice, slice]]
+) -> bool:
+    """Return whether two paragraphs of nothing but text share too little to be one that changed."""
+    if any(atom.text is None for atom in (*old, *new)):
+        return False
+    common = sum(_length(old[left]) for same, left, _ in stretches if same)
+    return common < LEAST_COMMON * max(_length(old), _length(new))
+
+
+def _length(atoms: Sequence[Atom]) -> int:
+    return sum(len(atom.text or "") for atom in atoms)
 
 
 def split_at(piece: AtomPiece, places: Sequence[int]) -> list[AtomPiece]:
@@ -203,11 +214,16 @@ def set_apart(pieces: Sequence[AtomPiece], room: int) -> list[AtomPiece]:
     """Put an old and a new figure that do not fit into one line of a cell on lines of their own."""
     apart: list[AtomPiece] = []
     for piece in pieces:
-        before = apart[-1] if apart else None
-        if before is not None and (before.kind, piece.kind) == (DEL, INS):
-            texts = ["".join(atom.text or "" for atom in part.atoms) for part in (before, piece)]
-            is_word = all(text and not any(map(str.isspace, text)) for text in texts)
-            if is_word and sum(map(len, texts)) > room:
-                apart.append(AtomPiece(APART, piece.author, ()))
+        if apart and _is_too_long(apart[-1], piece, room):
+            apart.append(AtomPiece(APART, piece.author, ()))
         apart.append(piece)
     return apart
+
+
+def _is_too_long(before: AtomPiece, piece: AtomPiece, room: int) -> bool:
+    """Return whether a word and the word that replaces it need more than one line."""
+    if (before.kind, piece.kind) != (DEL, INS):
+        return False
+    texts = ["".join(atom.text or "" for atom in part.atoms) for part in (before, piece)]
+    is_word = all(text and not any(map(str.isspace, text)) for text in texts)
+    return is_word and sum(map(len, texts)) > room

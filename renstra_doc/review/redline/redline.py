@@ -10,7 +10,6 @@ what moved is deleted and inserted; (4) pairs are combined word by word, the res
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import count
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -24,10 +23,10 @@ from renstra_doc.render.media import add_resources, finish_document
 from renstra_doc.render.package import pack
 from renstra_doc.render.rendered import DOCUMENT, Rendered, render_view
 from renstra_doc.review.diff.align import align_ids
-from renstra_doc.review.redline.atoms import DEL, ENDS, INS, STARTS, name_alike, to_string
+from renstra_doc.review.redline.atoms import DEL, INS, name_alike, to_string
 from renstra_doc.review.redline.author import DATA, DERIVED, NUMBERING, Authors
-from renstra_doc.review.redline.cells import CELL_DEL, CELL_INS, TCPR_CHANGE
 from renstra_doc.review.redline.drawings import combine_drawings, is_drawing
+from renstra_doc.review.redline.finish import finish_body, give_ids
 from renstra_doc.review.redline.pairing import (
     BODY_ROW,
     CAPTION,
@@ -40,9 +39,6 @@ from renstra_doc.review.redline.pairing import (
     take_opening,
 )
 from renstra_doc.review.redline.revision import (
-    PROPERTIES_CHANGE,
-    SECTION,
-    SECTION_CHANGE,
     TBL,
     TC,
     TR,
@@ -50,9 +46,6 @@ from renstra_doc.review.redline.revision import (
     RevisionMarker,
 )
 from renstra_doc.review.redline.table_marks import (
-    GRID_CHANGE,
-    TBLPR_CHANGE,
-    TRPR_CHANGE,
     Sides,
     TableMarker,
 )
@@ -69,11 +62,10 @@ from renstra_doc.review.redline.units import (
     share_widths,
 )
 from renstra_doc.run.pipeline import ALTERED, KEPT, OUTDATED, UNKNOWN
-from renstra_doc.template.read import BODY_SLOT
 from renstra_doc.view import ChartItem, DictumItem, HeadingItem, ListingItem, TableItem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from lxml.etree import _Element
@@ -85,13 +77,7 @@ if TYPE_CHECKING:
     from renstra_doc.view import Item
 
 FORM = "redline"
-_BODY, _ID = f"{{{W}}}body", f"{{{W}}}id"
-_DRAWING_ID = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 _GRID_COLUMN = f"{{{W}}}gridCol"
-_NUMBERED = (
-    *(INS, DEL, PROPERTIES_CHANGE, SECTION_CHANGE, CELL_INS, CELL_DEL),
-    *(TBLPR_CHANGE, GRID_CHANGE, TRPR_CHANGE, TCPR_CHANGE, STARTS, ENDS, _DRAWING_ID),
-)
 
 
 def draw_redline(
@@ -123,7 +109,7 @@ def draw_redline(
         if old_part != part:
             parts[name] = writer.write_furniture(old_part, part)
     document, parts = finish_document(
-        _finish(drafts[1].skeleton, sheets, body, writer.marker),
+        finish_body(drafts[1].skeleton, sheets, body, writer.marker),
         _add_old_resources(parts, drafts),
         drafts[1].body.styles,
     )
@@ -213,7 +199,7 @@ class _Writer:
         pair_last(steps)
         blocks = [block for step in steps for block in self._write_step(step)]
         roots[1][:] = blocks
-        _give_ids(roots[1:])
+        give_ids(roots[1:])
         return etree.tostring(roots[1], encoding="UTF-8", xml_declaration=True, standalone=True)
 
     def _write_step(self, step: PairStep) -> list[_Element]:
@@ -358,51 +344,3 @@ def _author_of_whole(item: Item | None) -> str:
     The data, but for what parts sections and for lists.
     """
     return DERIVED if item is None or isinstance(item, ListingItem) else DATA
-
-
-# The whole
-
-
-def _finish(
-    skeleton: str,
-    sheets: Sequence[EditionSheet],
-    blocks: Sequence[_Element],
-    marker: RevisionMarker,
-) -> str:
-    """Return the part: the blocks as text in the place of the body.
-
-    Moving thousands of elements into one parent costs lxml the square of their number.
-    """
-    bodies = [next(sheet.root.iter(_BODY)) for sheet in sheets]
-    last = [section for body in bodies for section in body.findall(SECTION)]
-    if to_string(last[0]) != to_string(last[-1]):
-        marker.mark_section(last[-1], last[0], DERIVED)
-    written = [*blocks, *last[-1:]]
-    _give_ids(written)
-    names = [f' xmlns:{prefix}="{uri}"' for prefix, uri in sheets[1].root.nsmap.items()]
-    body = "".join(_write_inside(element, names) for element in written)
-    return skeleton.replace(BODY_SLOT, body, 1)
-
-
-def _write_inside(element: _Element, names: Sequence[str]) -> str:
-    """Return the XML of an element without the namespaces that the root of its part declares."""
-    head, end, rest = to_string(element).partition(">")
-    for name in names:
-        head = head.replace(name, "", 1)
-    return head + end + rest
-
-
-def _give_ids(elements: Iterable[_Element]) -> None:
-    """Give numbers to revisions, bookmarks and drawings: each id once."""
-    numbers, drawings = count(1), count(1)
-    marks: dict[str, str] = {}
-    for node in (node for element in elements for node in element.iter(*_NUMBERED)):
-        if node.tag == _DRAWING_ID:
-            node.set("id", str(next(drawings)))
-        elif node.tag == ENDS:
-            node.set(_ID, marks[node.get(_ID, "")])
-        else:
-            number = str(next(numbers))
-            if node.tag == STARTS:
-                marks[node.get(_ID, "")] = number
-            node.set(_ID, number)

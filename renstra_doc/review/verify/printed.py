@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from renstra_doc.docx.drawings import PICTURE
 from renstra_doc.docx.labels import BULLET
 from renstra_doc.docx.relations import parse_part
-from renstra_doc.docx.story import PICTURE, Story
+from renstra_doc.docx.story import Story
 from renstra_doc.docx.styles import Styles
 from renstra_doc.docx.word_content import iter_paragraphs
 from renstra_doc.docx.xml import W

@@ -1,0 +1,128 @@
+"""Cells of a row that stands in both editions, and the table in both."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from renstra_doc.review.diff.change import (
+    MONEY,
+    CellChange,
+    Kind,
+    reckon,
+)
+from renstra_doc.review.wording import (
+    canonical_cell,
+    name_row,
+    name_table,
+    print_cell,
+    show_heading,
+)
+from renstra_doc.words.markup import plain_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from renstra_doc.model import Cell, Column, Row, Table
+    from renstra_doc.review.diff.change import Change
+    from renstra_doc.review.edition import Edition
+
+TABLES_FILE = "tabel/tabel.csv"
+TABLE_FIELDS = ("nomor", "label", "judul", "sumber", "orientasi", "gaya", "catatan")
+COLUMN_FIELDS = (
+    "judul",
+    "nomor",
+    "jenis",
+    "desimal",
+    "lebar",
+    "rata",
+    "gabung",
+    "tampil",
+    "arah",
+    "ribuan",
+)
+ZERO = Decimal(0)
+ROW_FIELDS = ("tingkat", "induk", "kode", "entitas", "arah")
+
+
+@dataclass(frozen=True)
+class TablePair:
+    """A table in both editions, and where it stands in the order of the whole."""
+
+    old: Table
+    new: Table
+    editions: tuple[Edition, Edition]
+    rank: tuple[int, int]
+
+    @property
+    def bab(self) -> str:
+        """The chapter that prints it."""
+        return self.editions[1].bab_of_table(self.new.id)
+
+
+def compare_cells(pair: TablePair, old: Row, new: Row) -> Iterator[Change]:
+    """Yield the changes of the cells of a row, in the columns that both editions have."""
+    for column in pair.new.columns:
+        if column.kolom not in pair.old.index:
+            continue
+        former = pair.old.columns[pair.old.index[column.kolom]]
+        cells = pair.old.cell(old, column.kolom), pair.new.cell(new, column.kolom)
+        values = canonical_cell(former, cells[0]), canonical_cell(column, cells[1])
+        if values[0] != values[1] and not _is_retyped(former, column, cells):
+            yield _cell_change(pair, (old, new), (former, column), values)
+
+
+def _is_retyped(former: Column, column: Column, cells: tuple[Cell, Cell]) -> bool:
+    """Return whether a cell reads otherwise only because its column became of another kind."""
+    return former.jenis != column.jenis and cells[0].teks == cells[1].teks
+
+
+def _cell_change(
+    pair: TablePair, rows: tuple[Row, Row], columns: tuple[Column, Column], values: tuple[str, str]
+) -> CellChange:
+    cells = pair.old.cell(rows[0], columns[0].kolom), pair.new.cell(rows[1], columns[1].kolom)
+    kolom = columns[1].kolom
+    texts = tuple(
+        plain_text(print_cell(*found))
+        for found in zip(pair.editions, (pair.old, pair.new), rows, columns, cells, strict=True)
+    )
+    difference, percent = _reckon_cells(*cells, is_money=columns[1].jenis == MONEY)
+    is_share = all(cell.besaran is not None and cell.besaran.satuan == "%" for cell in cells)
+    return CellChange(
+        Kind.CHANGED,
+        rows[1].id,
+        *values,
+        pair.new.cell_place(rows[1], kolom),
+        column=kolom,
+        bab=pair.bab,
+        old_text=texts[0],
+        new_text=texts[1],
+        table=name_table(pair.new),
+        row=name_row(pair.editions[1], pair.new, rows[1]),
+        heading=show_heading(pair.editions[1], columns[1]),
+        jenis=columns[1].jenis,
+        difference=difference,
+        percent=percent,
+        is_share=is_share,
+        status=pair.editions[1].lineage.status_of(pair.new.id, rows[1].id, rows[1].id),
+    )
+
+
+def _reckon_cells(old: Cell, new: Cell, *, is_money: bool) -> tuple[Decimal | None, Decimal | None]:
+    """Return difference and percent of two quantities of one unit.
+
+    An empty cell is not 0; but what an amount that came or went adds or takes is the whole of it.
+    """
+    amounts = [
+        Decimal(cell.besaran.angka) if cell.besaran is not None else None for cell in (old, new)
+    ]
+    if is_money and not all(cell.besaran is None and cell.teks.strip() for cell in (old, new)):
+        return reckon(amounts[0] or ZERO, amounts[1] or ZERO)
+    return reckon(*amounts) if len(_units_of(old, new)) < 2 else (None, None)  # noqa: PLR2004 — one unit or none
+
+
+def _units_of(*cells: Cell) -> set[str]:
+    """Return the units of quantities; a mere dash has none."""
+    found = [cell.besaran for cell in cells if cell.besaran is not None]
+    return {besaran.satuan.lower() for besaran in found if not besaran.strip}
