@@ -14,6 +14,7 @@ from renstra_doc.workbook.number_format import parse_format
 _WIDE = Context(prec=60)
 _SIGNIFICANT = Context(prec=15)  # what a spreadsheet keeps of a number
 _FRACTION = re.compile(r"(?<![#0? ])[#0? ]+/[#0?\d]+")
+_SAYING = re.compile(r"\s*(?!(?:rp|idr|usd)\b)[^\W\d_]{2,}|\s*[<>\u2264\u2265±]", re.IGNORECASE)
 MAX_MAGNITUDE = 30
 _EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 — a spreadsheet's day has no zone
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des")
@@ -52,7 +53,10 @@ def show_number(look: SourceCell) -> SourceCell:
         scaled = number * 100 if shown.percent else number
         value = _round(scaled, shown.least, shown.most)
         unit = "%" if shown.percent else shown.suffix.strip("()")
-        text = f"{shown.prefix}{show(value, grouped=shown.grouped)}{_tail(unit)}"
+        figure = f"{show(value, grouped=shown.grouped)}{_tail(unit)}"
+        if _SAYING.match(shown.prefix):  # `"Tahun "0` is a heading, `"≥ "0` a bound
+            return replace(look, text=f"{shown.prefix.strip()} {figure}", kind=TEXT)
+        text = f"{shown.prefix}{figure}"
         return replace(look, text=text, kind=NUMBER, number=value, unit=unit)
     value = _plain(number)
     return replace(look, text=show(value), kind=NUMBER, number=value)
@@ -113,6 +117,8 @@ def _show_date(number: Decimal, code: str) -> str:
     pattern = re.sub(r'"[^"]*"|\[[^\]]*\]', "", code).lower()
     if number < 1 or ("y" not in pattern and "d" not in pattern and "h" in pattern):
         return f"{moment.hour}:{moment.minute:02d}"
+    if "y" in pattern and "m" not in pattern and "d" not in pattern:
+        return str(moment.year)
     month = _MONTHS[moment.month - 1]
     if "y" not in pattern:
         return f"{moment.day}-{month}"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.intake import vocabulary as words
 from renstra_doc.intake.budget_codes import normalize_code
+from renstra_doc.intake.name_columns import settle_columns
 from renstra_doc.intake.source import EMPTY, NUMBER, tidy
 
 if TYPE_CHECKING:
@@ -156,6 +157,7 @@ def _refine(
 ) -> tuple[HeadingField, ...]:
     scale = max((words.find_scale(title) for title in titles), default=1)
     done = [_refine_one(table, field, fields, after, scale) for field in fields]
+    done = settle_columns(done, table.rows[after:])
     done = _settle_bases(_settle_codes(done))
     return tuple(_name_fields(done))
 
