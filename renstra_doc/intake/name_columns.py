@@ -86,9 +86,7 @@ def _are_words(cells: Sequence[SourceCell]) -> bool:
 
 def _take_level_codes(fields: Fields, cells: Cells) -> Fields:
     """Take columns headed by their level as codes where they hold codes and others the names."""
-    coded = {
-        f.at for f in fields if f.role == words.NAME and f.level and _are_codes(cells[f.at])
-    }
+    coded = {f.at for f in fields if f.role == words.NAME and f.level and _are_codes(cells[f.at])}
     named = any(f.role in _NAMING and f.at not in coded for f in fields)
     if len(coded) < SOME or not named:
         return fields
