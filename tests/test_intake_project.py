@@ -293,7 +293,7 @@ def test_the_file_is_named_by_the_words_of_the_title(tmp_path: Path) -> None:
     matrix = tmp_path / "matriks.csv"
     matrix.write_text(
         '"Pagu ""indikatif"" 2026/2027: Dinas?"\n'
-        + "Kode;Program;Target 2026;Pagu 2026\n1.01.02;PROGRAM A;12 orang;1250000\n"
+        "Kode;Program;Target 2026;Pagu 2026\n1.01.02;PROGRAM A;12 orang;1250000\n"
     )
 
     code = main(["new", str(tmp_path / "p"), "--dari", str(matrix)])
