@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation, Overflow
 
 from renstra_doc.intake.source import DATE, EMPTY, ERROR, LOGICAL, NOTHING, NUMBER, TEXT, SourceCell
 from renstra_doc.workbook import number_format, xlsx
-from renstra_doc.workbook.number_format import parse_format
+from renstra_doc.workbook.number_format import NumberFormat, parse_format
 
 _WIDE = Context(prec=60)
 _SIGNIFICANT = Context(prec=15)  # what a spreadsheet keeps of a number
@@ -50,16 +50,20 @@ def show_number(look: SourceCell) -> SourceCell:
     if number == 0 and _hides_zero(look.format):
         return replace(look, text="-", kind=TEXT)
     if shown.kind == number_format.NUMBER:
-        scaled = number * 100 if shown.percent else number
-        value = _round(scaled, shown.least, shown.most)
-        unit = "%" if shown.percent else shown.suffix.strip("()")
-        figure = f"{show(value, grouped=shown.grouped)}{_tail(unit)}"
-        if _SAYING.match(shown.prefix):  # `"Tahun "0` is a heading, `"≥ "0` a bound
-            return replace(look, text=f"{shown.prefix.strip()} {figure}", kind=TEXT)
-        text = f"{shown.prefix}{figure}"
-        return replace(look, text=text, kind=NUMBER, number=value, unit=unit)
+        return _show_formatted(look, number, shown)
     value = _plain(number)
     return replace(look, text=show(value), kind=NUMBER, number=value)
+
+
+def _show_formatted(look: SourceCell, number: Decimal, shown: NumberFormat) -> SourceCell:
+    scaled = number * 100 if shown.percent else number
+    value = _round(scaled, shown.least, shown.most)
+    unit = "%" if shown.percent else shown.suffix.strip("()")
+    figure = f"{show(value, grouped=shown.grouped)}{_tail(unit)}"
+    if _SAYING.match(shown.prefix):  # `"Tahun "0` is a heading, `"≥ "0` a bound
+        return replace(look, text=f"{shown.prefix.strip()} {figure}", kind=TEXT)
+    text = f"{shown.prefix}{figure}"
+    return replace(look, text=text, kind=NUMBER, number=value, unit=unit)
 
 
 def read_exact(text: str) -> Decimal | None:
@@ -117,14 +121,11 @@ def _show_date(number: Decimal, code: str) -> str:
     pattern = re.sub(r'"[^"]*"|\[[^\]]*\]', "", code).lower()
     if number < 1 or ("y" not in pattern and "d" not in pattern and "h" in pattern):
         return f"{moment.hour}:{moment.minute:02d}"
-    if "y" in pattern and "m" not in pattern and "d" not in pattern:
-        return str(moment.year)
-    month = _MONTHS[moment.month - 1]
-    if "y" not in pattern:
-        return f"{moment.day}-{month}"
-    if "d" not in pattern:
-        return f"{month}-{moment.year}"
-    return f"{moment.day}-{month}-{moment.year}"
+    shown = (
+        ("d", str(moment.day)), ("m", _MONTHS[moment.month - 1]), ("y", str(moment.year))
+    )  # fmt: skip
+    parts = [text for sign, text in shown if sign in pattern]
+    return "-".join(parts or [text for _, text in shown])
 
 
 def date_parts(cell: SourceCell) -> tuple[int, int, bool] | None:

@@ -16,7 +16,7 @@ from renstra_doc.intake.budget_codes import normalize_code
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from renstra_doc.intake.heading_fields import HeadingField
+    from renstra_doc.intake.heading_field import HeadingField
     from renstra_doc.intake.source import SourceCell
 
     Fields = list[HeadingField]
@@ -101,18 +101,28 @@ def _level_positions(fields: Fields, rows: Sequence[Sequence[SourceCell]]) -> Fi
     """Give the columns below one heading of names their levels: `Program / Kegiatan` over two."""
     found = list(fields)
     for place, first in enumerate(fields):
-        if first.role != words.NAME or (place and fields[place - 1].path == first.path):
-            continue
-        group = [f for f in fields[place:] if f.path == first.path or not f.path]
-        group = [f for number, f in enumerate(group) if f.at == first.at + number]
-        levels = _levels_of(first, len(group))
-        if levels and _stand_apart([f.at for f in group], rows):
-            for number, level in enumerate(levels):
-                own = (*first.path, level) if number else first.path
-                found[place + number] = replace(
-                    first, at=first.at + number, path=own, level=level, name=""
-                )
+        is_first = not place or fields[place - 1].path != first.path
+        if first.role == words.NAME and is_first:
+            count = _count_below(fields[place:])
+            levels = _levels_of(first, count)
+            if levels and _stand_apart(range(first.at, first.at + count), rows):
+                found[place : place + count] = _give_levels(first, levels)
     return found
+
+
+def _count_below(fields: Sequence[HeadingField]) -> int:
+    """Return how many columns stand below the first one's heading, or go on without one."""
+    first = fields[0]
+    below = [f.path in (first.path, ()) and f.at == first.at + n for n, f in enumerate(fields)]
+    return below.index(False) if False in below else len(below)
+
+
+def _give_levels(first: HeadingField, levels: Sequence[str]) -> Fields:
+    paths = [first.path, *((*first.path, level) for level in levels[1:])]
+    return [
+        replace(first, at=first.at + number, path=path, level=level)
+        for number, (path, level) in enumerate(zip(paths, levels, strict=True))
+    ]
 
 
 def _levels_of(field: HeadingField, count: int) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from renstra_doc.intake.source import NUMBER, SourceRemark
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from renstra_doc.intake.heading_fields import HeadingField
+    from renstra_doc.intake.heading_field import HeadingField
     from renstra_doc.intake.source import SourceCell, SourceTable
     from renstra_doc.intake.source_line import SourceLine
 

@@ -28,7 +28,7 @@ from renstra_doc.model.row_levels import GROUP, INDICATOR, TOTAL
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from renstra_doc.intake.heading_fields import HeadingField
+    from renstra_doc.intake.heading_field import HeadingField
     from renstra_doc.intake.headings import Heading
     from renstra_doc.intake.source import SourceTable
 

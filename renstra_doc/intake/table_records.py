@@ -17,7 +17,7 @@ from renstra_doc.words.markup import escape_markup
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from renstra_doc.intake.heading_fields import HeadingField
+    from renstra_doc.intake.heading_field import HeadingField
     from renstra_doc.intake.line_figures import LineFigures
     from renstra_doc.intake.reading import Reading
     from renstra_doc.intake.row_tree import Tree
