@@ -182,6 +182,13 @@ def no_page_field(root: Element) -> None:
         parent.remove(node)
 
 
+def swap_boxes(word: Word) -> None:
+    """Let two boxes of the chart change their texts."""
+    boxes = (node for node in word.root.iter(W + "txbxContent"))
+    first, second = (next(node.iter(W + "t")) for node in [next(boxes), next(boxes)])
+    first.text, second.text = second.text, first.text
+
+
 FORGERIES: dict[str, tuple[Forgery, str]] = {
     "kepala tertukar": (exchange("headerReference"), "kepala default"),
     "kaki tertukar": (exchange("footerReference"), "kaki default"),
@@ -249,6 +256,7 @@ FORGERIES: dict[str, tuple[Forgery, str]] = {
     "bingkai web": (frames, "kumpulan bingkai"),
     "judul berkas": (other_title, "title: Dokumen lain"),
     "jenis isi": (other_type, "jenis isinya lain"),
+    "dua kotak tertukar": (swap_boxes, "kotak"),
     "templat luar": (outer_template, "attachedTemplate"),
 }
 

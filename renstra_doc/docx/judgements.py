@@ -124,22 +124,21 @@ def judge_types(
 ) -> Iterator[Named]:
     """Yield the parts whose type of content is not that of the way which leads to them."""
     named = {
-        node.get("PartName", "").lstrip("/").lower(): node.get("ContentType", "")
-        for node in types
-        if local(node.tag) == "Override"
+        part.lstrip("/"): kind for part, kind in _read_types(types, "Override", "PartName").items()
     }
-    usual = {
-        node.get("Extension", "").lower(): node.get("ContentType", "")
-        for node in types
-        if local(node.tag) == "Default"
-    }
+    usual = _read_types(types, "Default", "Extension")
     for part, kind in reachable.items():
         found = named.get(part.lower(), usual.get(part.rpartition(".")[2].lower(), ""))
         if kind in _TYPES and not found.endswith(_TYPES[kind]):
             yield "bagian yang jenis isinya lain", f"{part}: {found or 'tanpa jenis'}"
-    for part in named:
-        if part not in {other.lower() for other in parts}:
-            yield "jenis isi bagian yang tidak ada", part
+    there = {part.lower() for part in parts}
+    yield from (("jenis isi bagian yang tidak ada", part) for part in named if part not in there)
+
+
+def _read_types(types: _Element, name: str, key: str) -> dict[str, str]:
+    """Return the types of content by the name of a part or by the ending of names."""
+    nodes = (node for node in types if local(node.tag) == name)
+    return {node.get(key, "").lower(): node.get("ContentType", "") for node in nodes}
 
 
 def judge_links(parts: Mapping[str, bytes], reachable: Mapping[str, str]) -> Iterator[Named]:

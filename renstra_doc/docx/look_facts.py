@@ -115,6 +115,8 @@ class Looks:
 
         yield from _list_values(find)
         yield from self._list_letters(find)
+        font = self._name_fonts(look, style, table)
+        yield from [("jenis huruf", font)] if font else []
         yield from self._list_effects(look, style)
 
     def _list_effects(self, look: _Element | None, style: str) -> Iterator[tuple[str, str]]:
@@ -125,7 +127,7 @@ class Looks:
             yield f"hiasan huruf {name}", "ya"
 
     def _list_letters(self, find: Find) -> Iterator[tuple[str, str]]:
-        """Yield size, colour, ground and font."""
+        """Yield size, colour and ground."""
         size = find("sz")
         points = USUAL_SIZE if size is None else number(size.get(VAL))
         if points != USUAL_SIZE:
@@ -136,16 +138,18 @@ class Looks:
         fill = self._fill(find("shd"))
         if fill:
             yield "latar huruf", fill
-        fonts = find("rFonts")
-        names = [] if fonts is None else [self._font(fonts, at) for at in ("ascii", "hAnsi")]
-        self.fonts.update(filter(None, names))
-        told = "/".join(dict.fromkeys(name for name in names if name))
-        if told:
-            yield "jenis huruf", told
 
-    def _font(self, fonts: _Element, script: str) -> str:
-        named = fonts.get(f"{{{W}}}{script}Theme", "")
-        return self._fonts.get(named[:5], named) if named else fonts.get(f"{{{W}}}{script}", "")
+    def _name_fonts(self, look: _Element | None, style: str, table: str) -> str:
+        """Return the font of Latin letters, and that of other ones where it differs."""
+        names = [self._find_font(look, style, table, script) for script in ("ascii", "hAnsi")]
+        self.fonts.update(filter(None, names))
+        return "/".join(dict.fromkeys(name for name in names if name))
+
+    def _find_font(self, look: _Element | None, style: str, table: str, script: str) -> str:
+        """Return a font by name; one of the theme takes the place of another at the same look."""
+        names = (f"{{{W}}}{script}Theme", f"{{{W}}}{script}")
+        attribute, text = self._styles.run_attribute(look, style, "rFonts", names, table)
+        return self._fonts.get(text[:5], text) if attribute.endswith("Theme") else text
 
     def _colour(self, colour: _Element | None) -> str:
         if colour is None:

@@ -13,7 +13,7 @@ from renstra_doc.docx.relations import PartError
 from renstra_doc.docx.xml import DEEPEST, W
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from lxml.etree import _Element
 
@@ -157,6 +157,22 @@ class Styles:
         """Return a property of a run: its own, or of letters, paragraph, table; else the usual."""
         own = child(look, name)
         return own if own is not None else self._styled(value(look, "rStyle"), style, name, table)
+
+    def run_attribute(
+        self, look: _Element | None, style: str, name: str, attributes: Sequence[str], table: str
+    ) -> tuple[str, str]:
+        """Return the nearest of some attributes of a property that is written, and what it says.
+
+        Each attribute goes up by itself; of those at one look the first counts.
+        """
+        starts = (value(look, "rStyle"), style, table)
+        looks = (node.find(_RPR) for start in starts for node in self.chain(start))
+        for found in (look, *looks, self._defaults):
+            node = child(found, name)
+            for attribute in attributes:
+                if node is not None and node.get(attribute):
+                    return attribute, node.get(attribute, "")
+        return "", ""
 
     def table_property(self, table: str, name: str) -> _Element | None:
         """Return a property of letters that a table style gives all of its cells."""

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from renstra_doc.intake.block_draft import BlockDraft
     from renstra_doc.intake.fit import Fitted
-    from renstra_doc.intake.narrative import BlockDraft
     from renstra_doc.intake.recognised import Recognised, Record
     from renstra_doc.intake.source import SourceRemark
 

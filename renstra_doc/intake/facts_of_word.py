@@ -14,7 +14,7 @@ from renstra_doc.words.numbers import parse_tanggal
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from renstra_doc.intake.narrative import BlockDraft
+    from renstra_doc.intake.block_draft import BlockDraft
 
     Fact = tuple[str, str, str]
 

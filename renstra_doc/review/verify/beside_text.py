@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from renstra_doc.docx.word_content import WordDocument
+    from renstra_doc.review.verify.lines import Printed
 
 WORDART, OTHER_FONT = "tulisan seni (WordArt)", "huruf yang diganti huruf lain"
 
@@ -25,8 +26,22 @@ def drop_modelled(
     own = {each.nama: each for each in model.asing} if model is not None else {}
     if model is None:
         own[WORDART] = Stranger(WORDART, 0, (mark.partition(" ")[0],))
-    found = (_subtract(each, own.get(each.nama)) for each in strangers)
+    word = mark.partition(" ")[0]
+    found = (_subtract(each, own.get(each.nama)) for each in strangers if not _is_mark(each, word))
     return tuple(each for each in found if each is not None and (model or each.nama != OTHER_FONT))
+
+
+def drop_mark(found: Printed, mark: str) -> Printed:
+    """Return what is printed without the mark of a draft where a program made a box of it."""
+    word = mark.partition(" ")[0]
+    boxes = tuple(box for box in found.boxes if not word or box.text != word)
+    return replace(found, boxes=boxes)
+
+
+def _is_mark(found: Stranger, word: str) -> bool:
+    """Return whether all that a stranger says is the mark of a draft, once or more."""
+    texts = [text.replace(word, "") for text in found.isi] if word else [""]
+    return bool(word) and bool(texts) and not "".join(texts).strip()
 
 
 def _subtract(found: Stranger, own: Stranger | None) -> Stranger | None:
@@ -34,6 +49,8 @@ def _subtract(found: Stranger, own: Stranger | None) -> Stranger | None:
     if own is None:
         return found
     left = tuple(text for text in found.isi if text not in own.isi)
+    if found.nama == WORDART and not left:
+        return None  # programs part headers: the mark of a draft stands in more of them
     more = found.jumlah - own.jumlah if own.jumlah else len(left)
     if not left and more <= 0:
         return None

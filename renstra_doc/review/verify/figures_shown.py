@@ -6,8 +6,9 @@ from collections import Counter
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
+from renstra_doc.docx.drawings import PICTURE
 from renstra_doc.docx.relations import parse_part
-from renstra_doc.docx.story import PICTURE
+from renstra_doc.finding import InputError
 from renstra_doc.render.carried import find_pictures, list_pictures
 from renstra_doc.render.graph import number_format
 from renstra_doc.render.spreadsheet import write_workbook
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from renstra_doc.words.markup import Run
 
 NOTES, CHARTS = "catatan kaki", ("gambar jenis lain (chart)", "grafik Word")
+NUMBER = "angka"
 WORKBOOK, LINK = "berkas tertanam", "tautan ke luar"
 _CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _LETTERS = "{http://schemas.openxmlformats.org/drawingml/2006/main}t"
@@ -147,7 +149,24 @@ def _are_graphs(items: Sequence[GraphItem], parts: Mapping[str, bytes]) -> bool:
 def _are_workbooks(items: Sequence[GraphItem], parts: Mapping[str, bytes]) -> bool:
     """Return whether the workbooks inside of the charts are those that were put there."""
     wanted = {write_workbook(item.titik, item.deret, number_format(item)) for item in items}
-    return {data for name, data in parts.items() if name.endswith(".xlsx")} <= wanted
+    others = {data for name, data in parts.items() if name.endswith(".xlsx")} - wanted
+    # ONLYOFFICE writes them anew: then it is the cells that count.
+    return not others or set(map(_read_cells, others)) <= set(map(_read_cells, wanted))
+
+
+def _read_cells(data: bytes) -> frozenset[tuple[object, ...]]:
+    """Return what every cell of a workbook holds; of one that cannot be read that it is so."""
+    from renstra_doc.workbook.xlsx import read_workbook  # noqa: PLC0415 — only other bytes need it
+
+    try:
+        sheets = read_workbook(data)
+    except InputError:
+        return frozenset({("rusak", data)})
+    return frozenset(
+        (name, place, _number(cell.value) if cell.kind == NUMBER else cell.value, cell.formula)
+        for name, sheet in sheets.items()
+        for place, cell in sheet.cells.items()
+    )
 
 
 def _series_of(item: GraphItem) -> tuple[Series, ...]:

@@ -28,7 +28,7 @@ from renstra_doc.render.identity import (
 from renstra_doc.render.remarks import PROGRAM
 from renstra_doc.render.watermark import is_draft_mark
 from renstra_doc.review.edition import make_edition
-from renstra_doc.review.verify.beside_text import drop_modelled, find_differences
+from renstra_doc.review.verify.beside_text import drop_mark, drop_modelled, find_differences
 from renstra_doc.review.verify.built_file import (
     BuiltFile,
     open_package,
@@ -39,6 +39,7 @@ from renstra_doc.review.verify.built_file import (
 from renstra_doc.review.verify.edits import Did, find_edits, place_comments
 from renstra_doc.review.verify.figures_shown import drop_own, find_other_pictures
 from renstra_doc.review.verify.look_edits import (
+    find_box_edits,
     find_look_edits,
     find_section_edits,
     give_looks,
@@ -303,30 +304,43 @@ def _judge(
     those that count.
     """
     word = read_content(package)
-    found = show_word(word)
+    found = drop_mark(show_word(word), _mark_of(package))
     edits = tuple(_find_all_edits(wanted, word, found, model))
     is_redline = bool(package.identity.bentuk) and (
         digest_parts(package.parts) == package.identity.sidik
     )
     notes = [*remarks, ACCEPTED] if word.perubahan else list(remarks)
-    known = drop_own(word.asing, wanted.items, package.parts)
-    known = drop_modelled(known, model, package.identity.tanda)
-    strangers = known if is_redline else (*known, *_name_silent(word.perubahan, edits))
-    pictures = find_other_pictures(wanted.items, package.parts)
-    if pictures:
-        strangers = (*strangers, Stranger("gambar lain dari yang di data", len(pictures), pictures))
-    texts = find_other_texts(wanted.items, package.parts)
-    if texts:
-        strangers = (*strangers, Stranger(OTHER_TEXTS, len(texts), texts))
+    strangers = tuple(_name_strangers(package, wanted, word, model))
+    strangers += () if is_redline else _name_silent(word.perubahan, edits)
     said = _drop_findings(word.komentar, package.identity)
     comments = place_reviews(wanted, found, said)
-    if model is not None:
-        strangers = (*strangers, *find_differences(model, word))
     verdict = Verdict(State.RESAVED, edits, tuple(notes), comments, strangers)
     state = _name_state(verdict, is_redline=is_redline)
     if state is not State.RESAVED:
         return replace(verdict, state=state)
     return _add(verdict, UNCHECKED if model is None else UNSEEN)
+
+
+def _name_strangers(
+    package: BuiltFile, wanted: Printed, word: WordDocument, model: WordDocument | None
+) -> Iterator[Stranger]:
+    """Yield what a document holds beside its text that the program does not write."""
+    yield from drop_modelled(
+        drop_own(word.asing, wanted.items, package.parts), model, _mark_of(package)
+    )
+    pictures = find_other_pictures(wanted.items, package.parts)
+    if pictures:
+        yield Stranger("gambar lain dari yang di data", len(pictures), pictures)
+    texts = find_other_texts(wanted.items, package.parts)
+    if texts:
+        yield Stranger(OTHER_TEXTS, len(texts), texts)
+    if model is not None:
+        yield from find_differences(model, word)
+
+
+def _mark_of(package: BuiltFile) -> str:
+    """Return the mark of a draft; a forged document may claim any text."""
+    return package.identity.tanda if is_draft_mark(package.identity.tanda) else ""
 
 
 def _name_state(verdict: Verdict, *, is_redline: bool) -> State:
@@ -343,14 +357,16 @@ def _find_all_edits(
     wanted: Printed, word: WordDocument, found: Printed, model: WordDocument | None
 ) -> Iterator[Edit]:
     """Yield the edits of the texts and, where it is known how they should look, of the looks."""
-    full = None if model is None else give_looks(wanted, show_word(model))
-    if model is None or full is None:
+    shown = None if model is None else show_word(model)
+    full = None if shown is None else give_looks(wanted, shown)
+    if model is None or shown is None or full is None:
         yield from find_edits(wanted, found)
         return
     bare = replace(full, furniture=()), replace(found, furniture=())
     yield from find_edits(*bare)
     yield from find_section_edits(model, word, "templat")
     yield from find_look_edits(full, found)
+    yield from find_box_edits(shown, wanted, found)
 
 
 def _name_silent(revisions: Sequence[Revision], edits: Sequence[Edit]) -> tuple[Stranger, ...]:

@@ -83,29 +83,57 @@ def find_look_edits(wanted: Printed, found: Printed, accept: Accept = accept_all
         if isinstance(old, Line) and isinstance(new, Line):
             yield from compare_looks(old, new, accept)
         elif isinstance(old, Grid) and isinstance(new, Grid):
-            columns, rows = match_rows(old, new)
-            for here, there in rows:
-                if here is None or there is None:
-                    continue
-                for left, right in columns:
-                    row = new.rows[there]
-                    if left is not None and right is not None and right < len(row):
-                        yield from compare_looks(old.rows[here][left], row[right], accept)
+            for left, right in _pair_cells(old, new):
+                yield from compare_looks(left, right, accept)
+
+
+def _pair_cells(old: Grid, new: Grid) -> Iterator[tuple[Line, Line]]:
+    """Yield the cells of two tables that are each other's."""
+    columns, rows = match_rows(old, new)
+    common = [(here, there) for here, there in columns if here is not None and there is not None]
+    for above, below in rows:
+        if above is not None and below is not None:
+            row, other = old.rows[above], new.rows[below]
+            yield from ((row[x], other[y]) for x, y in common if y < len(other))
+
+
+def find_box_edits(model: Printed, wanted: Printed, found: Printed) -> Iterator[Edit]:
+    """Yield boxes whose texts changed places, and boxes that look otherwise.
+
+    In: what the program prints, what should be printed with its places, what was found. Programs
+    keep the order of the boxes of a drawing.
+    """
+    places = {line.text: line for line in wanted.boxes}
+    texts = [[line.text for line in printed.boxes] for printed in (model, found)]
+    if sorted(texts[0]) != sorted(texts[1]):
+        return
+    for old, new in zip(model.boxes, found.boxes, strict=True):
+        known = places.get(old.text, old)
+        if old.text != new.text:
+            yield Edit(Did.CHANGED, known.spot, known.place, old.text, new.text, (), (new,))
+        else:
+            yield from compare_looks(replace(known, sumber=old.sumber), new)
 
 
 def compare_looks(old: Line, new: Line, accept: Accept = accept_all) -> Iterator[Edit]:
     """Yield at most one edit of the look of a line, and one of its page number."""
     if old.text != new.text or not old.sumber or not new.sumber:
         return
-    pages = _page_of(old, accept_all), _page_of(new, accept)
-    if old.spot.startswith(LISTS) and all(pages) and pages[0] != pages[1]:
-        yield Edit(Did.CHANGED, f"{old.spot}, nomor halaman", old.place, *pages)
-    told = [*_tell_forms(old.sumber, new.sumber), *_tell_letters(old, new, accept)]
+    if old.spot.startswith(LISTS):
+        yield from _compare_pages(old, new, accept)
+    told = [*_tell_forms(old.sumber, new.sumber), *_tell_content(old, new, accept)]
     if told:
-        was = "; ".join(dict.fromkeys(before for before, _ in told if before))
-        now = "; ".join(dict.fromkeys(after for _, after in told if after))
+        was, now = (
+            "; ".join(dict.fromkeys(filter(None, side))) for side in zip(*told, strict=True)
+        )
         oleh = tuple(dict.fromkeys(each for node in new.sumber for each in node.tanda))
         yield Edit(Did.LOOK, old.spot, old.place, was, now, oleh, (new,), asal=old)
+
+
+def _compare_pages(old: Line, new: Line, accept: Accept) -> Iterator[Edit]:
+    pages = _page_of(old, accept_all), _page_of(new, accept)
+    if all(pages) and pages[0] != pages[1]:
+        yield Edit(Did.CHANGED, f"{old.spot}, nomor halaman", old.place, *pages)
 
 
 def _page_of(line: Line, accept: Accept) -> str:
@@ -134,17 +162,21 @@ def _form_of(node: WordParagraph, other: WordParagraph) -> Facts:
     return tuple(f for f in node.rupa if is_numbered or not f[0].startswith(NUMBERED))
 
 
-def _tell_letters(old: Line, new: Line, accept: Accept) -> Iterator[tuple[str, str]]:
-    """Yield the stretches of letters that look otherwise."""
-    breaks = [_count_breaks(old, accept_all), _count_breaks(new, accept)]
+def _tell_content(old: Line, new: Line, accept: Accept) -> Iterator[tuple[str, str]]:
+    """Yield breaks and fields that differ, then the letters that look otherwise."""
     if not old.spot.startswith(LISTS):
+        breaks = _count_breaks(old, accept_all), _count_breaks(new, accept)
         if breaks[0] != breaks[1]:
-            yield breaks[0], breaks[1]
+            yield breaks
         added = sorted(_fields_of(new) - _fields_of(old))
         if added:
             yield "tanpa bidang", f"bidang {', '.join(added)}"
-    left, right = _letters_of(old, accept_all), _letters_of(new, accept)
-    if "".join(letter for letter, _ in left) != "".join(letter for letter, _ in right):
+    yield from _tell_letters(_letters_of(old, accept_all), _letters_of(new, accept))
+
+
+def _tell_letters(left: Sequence[Letter], right: Sequence[Letter]) -> Iterator[tuple[str, str]]:
+    """Yield the stretches of letters that look otherwise."""
+    if [letter for letter, _ in left] != [letter for letter, _ in right]:
         return
     pairs = groupby(zip(left, right, strict=True), key=lambda pair: (pair[0][1], pair[1][1]))
     for (before, after), letters in pairs:

@@ -1,0 +1,83 @@
+"""What of a table's, a row's or a paragraph's own form keeps its text from being read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from renstra_doc.docx.styles import child, is_dark, is_on, number, value
+from renstra_doc.docx.word_letters import plain
+from renstra_doc.docx.xml import W
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml.etree import _Element
+
+    from renstra_doc.docx.styles import Styles
+
+    Named = tuple[str, str]
+
+LOWEST_ROW, LOWEST_LINE, WIDEST_INDENT = 60, 60, 8000
+_RULE, _VAL = f"{{{W}}}hRule", f"{{{W}}}val"
+
+
+def judge_table(look: _Element | None, styles: Styles) -> Iterator[Named]:
+    """Yield what is wrong with a table, by its properties."""
+    if is_on(child(look, "bidiVisual")):
+        yield "tabel dari kanan ke kiri", ""
+    if child(look, "tblpPr") is not None:
+        yield "tabel yang mengambang", ""
+    style = value(look, "tblStyle")
+    if any(map(_hides, styles.chain(style))):
+        yield "gaya tabel yang menyembunyikan teks", styles.name(style)
+
+
+def is_dark_style(styles: Styles, style: str) -> bool:
+    """Return whether a table style has a dark ground somewhere."""
+    nodes = (shading for node in styles.chain(style) for shading in node.iter(f"{{{W}}}shd"))
+    return any(map(is_dark, nodes))
+
+
+def read_fixed_height(look: _Element | None) -> str:
+    """Return the height of a row that is fixed, in twips; "" where it grows."""
+    height = child(look, "trHeight")
+    is_fixed = height is not None and height.get(_RULE) == "exact"
+    return height.get(_VAL, "0") if height is not None and is_fixed else ""
+
+
+def is_hidden_row(look: _Element | None) -> bool:
+    """Return whether a row is not printed: hidden, or too low for a line."""
+    height = read_fixed_height(look)
+    return is_on(child(look, "hidden")) or (bool(height) and number(height) < LOWEST_ROW)
+
+
+def judge_paragraph(node: _Element, style: str, styles: Styles) -> Iterator[Named]:
+    """Yield what keeps the text of a paragraph from being read where it stands."""
+    look = child(node, "pPr")
+    faults = {
+        "bingkai": styles.paragraph_property(look, style, "framePr") is not None,
+        "teks yang tidak terlihat di halaman": _is_flat(
+            styles.paragraph_property(look, style, "spacing")
+        )
+        or _is_outside(styles.paragraph_property(look, style, "ind")),
+        "tanda paragraf tersembunyi": is_on(child(child(look, "rPr"), "vanish")),
+    }
+    found = [name for name, is_so in faults.items() if is_so]
+    text = plain(node) if found else ""
+    yield from ((name, text) for name in found if text)
+
+
+def _is_flat(spacing: _Element | None) -> bool:
+    return spacing is not None and (
+        spacing.get(f"{{{W}}}lineRule") == "exact"
+        and number(spacing.get(f"{{{W}}}line")) < LOWEST_LINE
+    )
+
+
+def _is_outside(indent: _Element | None) -> bool:
+    sizes = () if indent is None else indent.attrib.values()
+    return any(abs(number(str(size))) > WIDEST_INDENT for size in sizes)
+
+
+def _hides(style: _Element) -> bool:
+    return any(is_on(found) for found in style.iter(f"{{{W}}}vanish"))
