@@ -497,19 +497,27 @@ def test_page_numbers_of_the_daftar_isi_are_those_of_each_edition_and_numbering(
     assert revisions_of(data) == [("del", "penomoran", "2"), ("ins", "penomoran", "3")]
 
 
+@pytest.mark.parametrize(
+    ("engine", "remedy"),
+    [
+        ("/usr/bin/soffice", "susun datanya dengan renstra build, lalu ulangi perintah ini"),
+        (None, "susun ulang di komputer yang memasang LibreOffice"),
+    ],
+)
 def test_the_command_warns_of_page_numbers_that_are_not_known(
-    data_folder: WriteFolder, tmp_path: Path
+    data_folder: WriteFolder,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    engine: str | None,
+    remedy: str,
 ) -> None:
+    monkeypatch.setattr("renstra_doc.render.pages.find_engine", lambda: engine)
     folder = str(data_folder())
     command = ["diff", folder, folder, "--format", "redline", "--output", str(tmp_path / "r.docx")]
 
     result = CliRunner().invoke(renstra, command, standalone_mode=False)
 
-    assert (
-        result.stderr
-        == "PERHATIAN: nomor halaman belum diketahui; susun ulang di komputer yang memasang "
-        "LibreOffice\n"
-    )
+    assert result.stderr == f"PERHATIAN: nomor halaman belum diketahui: {remedy}\n"
 
 
 def test_a_moved_paragraph_is_deleted_and_inserted() -> None:
