@@ -16,8 +16,9 @@ import pytest
 from conftest import WriteFolder
 
 from renstra_doc.cli import main
-from renstra_doc.editions import fixed
+from renstra_doc.files.staging import move_folder
 from renstra_doc.files.zipfiles import read_zip, zip_parts
+from renstra_doc.run.pipeline import build_document
 
 NARRATIVE, WAIVERS, STAFF = "naskah/01-isi.csv", "pengecualian.csv", "tabel/pegawai.csv"
 SAVED = "Catatan rekan yang disimpan di tengah"
@@ -208,13 +209,11 @@ def test_an_edition_is_of_one_moment(
     data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
 
-    build = fixed.build_document
-
     def build_after_a_save(*given: object, **options: object) -> object:
         save(data / NARRATIVE)
-        return build(*given, **options)  # type: ignore[arg-type]
+        return build_document(*given, **options)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(fixed, "build_document", build_after_a_save)
+    monkeypatch.setattr("renstra_doc.editions.fixed.build_document", build_after_a_save)
 
     code = main(["edisi", "--data", str(data), "--tetapkan", "Murni", "--tanggal", "2021-01-29"])
 
@@ -230,13 +229,12 @@ def test_the_list_of_editions_that_somebody_saves_meanwhile_is_kept(
     words = ["edisi", "--data", str(data), "--tanggal", "2021-01-29", "--tetapkan"]
     assert main([*words, "Murni"]) == 0
     listed = data.parent / "edisi" / "edisi.csv"
-    move = fixed.move_folder
 
     def move_after_a_save(*given: Path) -> None:
         change(listed, "ditetapkan", "Perubahan I")
-        move(*given)
+        move_folder(*given)
 
-    monkeypatch.setattr(fixed, "move_folder", move_after_a_save)
+    monkeypatch.setattr("renstra_doc.editions.fixed.move_folder", move_after_a_save)
 
     assert main([*words, "Akhir"]) == 2
     assert "Perubahan I" in listed.read_text("utf-8")
