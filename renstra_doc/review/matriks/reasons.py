@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from renstra_doc.model.row_levels import TOTAL
+from renstra_doc.model.row_levels import PROGRAM, TOTAL
 from renstra_doc.review.diff import status
 from renstra_doc.review.wording import name_row
 
@@ -75,10 +75,17 @@ def _only_follows(pair: Pair, entry: ProgramEntry, indicators: tuple[str, str]) 
 
 
 def _tell_joined(pair: Pair, entry: ProgramEntry) -> Iterator[str]:
-    """Yield which rows below became part of one that stands elsewhere, or came so from there."""
+    """Yield which rows below became part of one elsewhere, or came so from there.
+
+    And which programs moved as a whole: neither shows a difference in the rows below.
+    """
     for side, fates in enumerate((pair.lineage.old, pair.lineage.new)):
         here, there = pair.tables[side], pair.tables[1 - side]
         for row in _list_below(pair, side, entry.id):
+            if row.tingkat == PROGRAM and row.id in there.row_by_id:
+                if not _is_below(pair, 1 - side, row.id, entry.id):
+                    yield _tell_moved(pair, side, row)
+                continue
             fate = fates.get((here.id, row.id))
             word = "" if fate is None else JOINED.get(fate.status, "")
             if fate is None or not word or row.id in there.row_by_id:
@@ -87,6 +94,14 @@ def _tell_joined(pair: Pair, entry: ProgramEntry) -> Iterator[str]:
             if away:
                 name, others = f"“{_name(pair, side, row.id)}”", _list_names(pair, 1 - side, away)
                 yield f"{name} {word} {others}" if side == 0 else f"{name} berasal dari {others}"
+
+
+def _tell_moved(pair: Pair, side: int, row: Row) -> str:
+    other = pair.tables[1 - side].row_by_id[row.id]
+    word = "ke" if side == 0 else "dari"
+    return (
+        f"“{_name(pair, side, row.id)}” dipindahkan {word} “{_name(pair, 1 - side, other.induk)}”"
+    )
 
 
 def _list_below(pair: Pair, side: int, key: str) -> Iterator[Row]:
