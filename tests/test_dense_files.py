@@ -41,6 +41,12 @@ DENSE: dict[str, tuple[str, bytes, Callable[[], str], str]] = {
         lambda: "<w:p/>" * 1_500_000,
         "lebih besar daripada yang wajar",
     ),
+    "paragraf kosong": (
+        BODY,
+        b"<w:body>",
+        lambda: "<w:p/>" * 95_000,
+        "memuat lebih dari 90000 paragraf",
+    ),
     "rentang": (
         BODY,
         b"<w:body>",
@@ -94,6 +100,37 @@ def test_styles_that_are_based_on_each_other_without_end_are_refused(
 
     assert main(["verify", str(path)]) == 2
     assert "bersandar pada lebih dari 25 gaya" in capsys.readouterr().err
+
+
+def test_a_document_of_three_times_the_size_that_another_program_saved_is_read(
+    built: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """LibreOffice writes 154.000 tags and packs them into 135 kB for a document of this size."""
+    parts = read_zip(built)
+    dressed = b"<w:p><w:pPr><w:ind w:left='0' w:right='0'/></w:pPr><w:r><w:rPr><w:b/><w:i/></w:rPr>"
+    more = (dressed + b"<w:t>isi</w:t></w:r></w:p>") * 30_000
+    at = parts[BODY].index(b"<w:body>") + len(b"<w:body>")
+    parts[BODY] = parts[BODY][:at] + more + parts[BODY][at:]
+    path = tmp_path / "besar.docx"
+    path.write_bytes(zip_parts(parts, deflate=True))
+    assert path.stat().st_size < 400_000
+
+    assert main(["text", str(path)]) == 0
+    assert capsys.readouterr().out.count("isi") > 30_000
+
+
+def test_definitions_in_utf16_are_seen_too(
+    built: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    parts = read_zip(built)
+    head, _, rest = parts[BODY].decode().partition("<w:document")
+    body = f'<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE a [<!ENTITY b "c">]><w:document{rest}'
+    assert head.startswith("<?xml")
+    path = tmp_path / "entitas.docx"
+    path.write_bytes(zip_parts({**parts, BODY: body.encode("utf-16")}, deflate=True))
+
+    assert main(["text", str(path)]) == 2
+    assert "memuat DOCTYPE" in capsys.readouterr().err
 
 
 def test_a_dense_template_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

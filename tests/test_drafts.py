@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from zipfile import ZipFile
+
+import pytest
+from conftest import TEMPLATE
+from docx import Document
+from docx.document import Document as WordDocument
+from docx.oxml.ns import qn
+from lxml import etree
 
 from renstra_doc import build_document
 from renstra_doc.render.watermark import is_draft_mark
@@ -40,11 +48,70 @@ def test_every_header_of_a_draft_says_date_data_and_open_errors(tmp_path: Path) 
     assert all(re.search(LINE, xml) for xml in headers)
 
 
+def without_headers(word: WordDocument) -> None:
+    for section in word.element.iter(qn("w:sectPr")):
+        for reference in section.findall(qn("w:headerReference")):
+            section.remove(reference)
+
+
+def without_the_cover_s(word: WordDocument) -> None:
+    section = next(word.element.iter(qn("w:sectPr")))
+    section.remove(section.find(qn("w:headerReference")))
+
+
+def with_a_first_page_of_its_own(word: WordDocument) -> None:
+    word.sections[2].different_first_page_header_footer = True
+
+
+def with_even_pages_of_their_own(word: WordDocument) -> None:
+    word.settings.odd_and_even_pages_header_footer = True
+
+
+@pytest.mark.parametrize(
+    ("change", "kinds"),
+    [
+        (without_headers, {"default"}),
+        (without_the_cover_s, {"default"}),
+        (with_a_first_page_of_its_own, {"default", "first"}),
+        (with_even_pages_of_their_own, {"default", "even"}),
+    ],
+)
+def test_no_page_of_a_draft_is_without_its_line_though_the_template_has_no_header_there(
+    tmp_path: Path, change: Callable[[WordDocument], None], kinds: set[str]
+) -> None:
+    word = Document(str(TEMPLATE))
+    change(word)
+    word.save(str(tmp_path / "templat.docx"))
+    made = build_document(
+        new_with_error(tmp_path / "baru"), tmp_path / "templat.docx", draft=True, measure=False
+    )
+    parts = parts_of(made.path)
+    targets = {
+        each.get("Id"): each.get("Target")
+        for each in etree.fromstring(parts["word/_rels/document.xml.rels"].encode())
+    }
+    found = set()
+    for section in etree.fromstring(parts["word/document.xml"].encode()).iter(qn("w:sectPr")):
+        headers = {
+            each.get(qn("w:type")): parts[f"word/{targets[each.get(qn('r:id'))]}"]
+            for each in section.findall(qn("w:headerReference"))
+        }
+        assert "default" in headers
+        assert "first" in headers or section.find(qn("w:titlePg")) is None
+        assert all(re.search(LINE, xml) for xml in headers.values())
+        found |= set(headers)
+    assert found == kinds
+
+
 def test_a_finding_is_a_comment_in_the_cell_that_it_is_about(tmp_path: Path) -> None:
     made = build_document(new_with_error(tmp_path / "baru"), draft=True, measure=False)
     parts = parts_of(made.path)
     error = next(at for at, each in enumerate(made.report.open) if each.actual == "5000")
 
+    assert re.search(
+        r"GALAT: [^<]* \(tabel/program\.csv, baris 4, kolom rp_akhir\)", parts["word/comments.xml"]
+    )
+    assert not re.search("ERROR|WARNING|INFO", parts["word/comments.xml"])
     assert "w:date" not in parts["word/comments.xml"]
     assert 'Target="comments.xml"' in parts["word/_rels/document.xml.rels"]
     marked = re.search(

@@ -6,6 +6,7 @@ import pytest
 from conftest import WriteFolder
 
 from renstra_doc.cli import main
+from renstra_doc.editions import fixed
 
 
 def call(folder: Path, *arguments: str, capsys: pytest.CaptureFixture[str]) -> tuple[int, str, str]:
@@ -48,3 +49,36 @@ def test_an_edition_needs_its_date(
     code, _, err = call(data_folder(), "--tetapkan", "Murni", capsys=capsys)
 
     assert (code, "--tetapkan memerlukan --tanggal TAHUN-BULAN-HARI" in err) == (2, True)
+
+
+def test_an_edition_that_a_kill_left_unlisted_does_not_take_its_name(
+    data_folder: WriteFolder,
+) -> None:
+    data = data_folder()
+    left = data.parent / "edisi" / "Murni"
+    left.mkdir(parents=True)
+    (left / ".belum-tercatat").touch()
+    (left / "sisa.docx").write_bytes(b"x")
+    (left / "sisa.docx").chmod(0o444)
+
+    fixed.fix_edition(data, "Murni", status="ditetapkan", tanggal="2021-01-29", dasar="")
+
+    assert not (left / "sisa.docx").exists()
+    assert not (left / ".belum-tercatat").exists()
+    assert [each.nama for each in fixed.list_editions(data)] == ["Murni"]
+    assert fixed.is_intact(data, fixed.list_editions(data)[0])
+
+
+def test_an_edition_that_cannot_be_listed_leaves_nothing(
+    data_folder: WriteFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = data_folder()
+
+    def refuse(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(fixed, "write_file", refuse)
+    with pytest.raises(OSError, match="No space"):
+        fixed.fix_edition(data, "Murni", status="ditetapkan", tanggal="2021-01-29", dasar="")
+
+    assert list((data.parent / "edisi").iterdir()) == []

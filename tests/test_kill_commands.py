@@ -25,6 +25,22 @@ def load_tool() -> ModuleType:
 def test_the_kill_loop_knows_every_command() -> None:
     tool = load_tool()
 
-    known = {*tool.WRITING, *tool.READING, *tool.BY_OTHERS}
+    assert tool.list_known() == set(COMMANDS), (
+        "a new command writes: give it a line in tools/kill_commands.py"
+    )
 
-    assert known >= set(COMMANDS), "a new command writes: give it a line in tools/kill_commands.py"
+
+def test_what_two_at_once_may_leave_follows_from_their_exit_codes() -> None:
+    tool = load_tool()
+    orders = {
+        "tanpa": ({"a": b"0"}, (None, None)),
+        "satu": ({"a": b"1"}, (0, None)),
+        "dua": ({"a": b"2"}, (None, 0)),
+        "satu-dua": ({"a": b"12"}, (0, 0)),
+        "dua-satu": ({"a": b"2"}, (2, 0)),
+    }
+
+    assert set(tool.choose_orders(orders, [0, 0])) == {"satu-dua"}
+    assert set(tool.choose_orders(orders, [0, 2])) == {"satu"}
+    assert set(tool.choose_orders(orders, [2, 0])) == {"dua", "dua-satu"}
+    assert set(tool.choose_orders(orders, [2, 2])) == {"tanpa"}

@@ -34,7 +34,7 @@ from renstra_doc.files.zipfiles import read_zip, zip_parts
 from renstra_doc.load.project import load_project
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 # Renames, links and removals of the whole process are counted; at the wanted one it dies. A flush
@@ -130,9 +130,29 @@ def edit_theirs(folder: Path) -> None:
         path.write_text(text.replace(PHRASE, PHRASE.upper()), encoding="utf-8")
 
 
+def write_foreign(folder: Path) -> None:
+    """Write a foreign table with one new row for a table of the project."""
+    text = "Jabatan,Jumlah\nPenyuluh Sosial Keliling,3\n"
+    (folder / "asing.csv").write_text(text, encoding="utf-8")
+
+
+def return_document(folder: Path) -> None:
+    """Build the document and change a text of it, as in Word."""
+    file = folder / "kembali.docx"
+    call(folder, "build", "--output", file.name)
+    parts = read_zip(file)
+    body = parts["word/document.xml"]
+    changed = body.replace(PHRASE.encode(), PHRASE.upper().encode(), 1)
+    file.write_bytes(zip_parts({**parts, "word/document.xml": changed}))
+
+
 DATA: Mapping[str, Command] = {
     "fmt": Command(("fmt",), spoil, changes_data=True),
     "import": Command(("import", "buku.xlsx", "--ya"), edit_workbook, changes_data=True),
+    "import-tabel": Command(
+        ("import", "asing.csv", "--tabel", "pegawai", "--ya"), write_foreign, changes_data=True
+    ),
+    "import-docx": Command(("import", "kembali.docx", "--ya"), return_document, changes_data=True),
     "waive": Command(("waive", "--peringatan"), open_findings, changes_data=True),
     "batal": Command(("batal",), write_a_step, changes_data=True),
     "gabung": Command(("gabung", "dasar", "data", "mereka"), edit_theirs, changes_data=True),
@@ -149,6 +169,7 @@ OUTPUT: Mapping[str, Command] = {
     ),
     "text": Command(("text", "--output", "keluar.md"), output="keluar.md"),
     "new": Command(("new", "baru"), output="baru"),
+    "edisi": Command(("edisi", "--tetapkan", "Murni", "--tanggal", "2021-01-29"), output="edisi"),
     "template": Command(("template", "new", "keluar.docx"), output="keluar.docx"),
 }
 WRITING: Mapping[str, Command] = {**DATA, **OUTPUT}
@@ -156,8 +177,13 @@ WRITING: Mapping[str, Command] = {**DATA, **OUTPUT}
 READING = frozenset({"verify", "panduan"})
 # `buka` writes no data when it starts; a save in the browser goes through the same
 # `files.journal.write_files` as an import. Its own requests are not killed here.
-# `edisi` copies a project by the staging of `new` and changes nothing in the data folder.
-BY_OTHERS = {"watch": "build", "buka": "import", "edisi": "new"}
+BY_OTHERS = {"watch": "build", "buka": "import"}
+
+
+def list_known() -> frozenset[str]:
+    """Return every command of these lists, by the name that the command line knows it by."""
+    writing = {command.arguments[0] for command in WRITING.values()}
+    return frozenset({*writing, *READING, *BY_OTHERS})
 
 
 def call(folder: Path, *arguments: str, kind: str = "", wanted: int = 0) -> int:
@@ -188,7 +214,7 @@ class Shop:
 
     def make(self, command: Command) -> Path:
         """Return a project that is ready for a command."""
-        ready = self._folder / f"siap-{'-'.join(command.arguments[:1])}"
+        ready = self._folder / f"siap-{'+'.join(command.arguments).replace(os.sep, '-')}"
         if not ready.exists():
             ready.mkdir()
             for name in ("data", "templates"):
@@ -286,43 +312,73 @@ def judge(
     code: int,
 ) -> None:
     """Hold what a command left against what may be; one that refused has changed nothing."""
-    if command.arguments[0] == "new" and code < 0 and look(folder, command) != wholes["baru"]:
-        # A project that is not whole is nothing that another command could mend: the next `new` does.
+    is_made = command.arguments[0] in ("new", "edisi")
+    if is_made and code < 0 and look(folder, command) != wholes["baru"]:
+        # What is not whole is nothing that another command could mend: the next of its kind does.
         code = call(folder, *command.arguments)
         if code != 0:
-            tally.faults.append(f"{what}: new berikutnya menolak ({code})")
+            tally.faults.append(f"{what}: {command.arguments[0]} berikutnya menolak ({code})")
             return
     allowed = {"lama": wholes["lama"]} if code in (1, 2) else wholes
     tally.note(f"{what} (kode {code})", look(folder, command), allowed)
 
 
 def try_pairs(shop: Shop, chance: Random, rounds: int) -> Tally:
-    """Run two commands at once on one folder; the data are those of one order of those that say they are done."""
+    """Run two commands at once on one folder.
+
+    The data are those of an order in which the commands end with the same exit codes; one that
+    refused has left nothing in it.
+    """
     tally = Tally(Counter(), [])
-    for first, second in combinations(DATA.values(), 2):
+    for (one, first), (two, second) in combinations(DATA.items(), 2):
         for _ in range(rounds):
-            folder = shop.make(Command(("pasangan", first.arguments[0], second.arguments[0])))
+            folder = shop.make(Command(("pasangan", one, two)))
             for command in (first, second):
                 command.prepare(folder)
-            orders = {"tanpa": read_files(folder / "data")}
-            for name, order in (
-                ("satu", (first,)), ("dua", (second,)),
-                ("satu-dua", (first, second)), ("dua-satu", (second, first)),
-            ):  # fmt: skip
-                copy = folder.with_name(f"{folder.name}-{name}")
-                shutil.copytree(folder, copy, symlinks=True)
-                for command in order:
-                    call(copy, *command.arguments)
-                orders[name] = read_files(copy / "data")
-                shop.drop(copy)
+            orders = try_orders(folder, first, second, shop)
             processes = [start(folder, *first.arguments)]
             time.sleep(chance.uniform(0, 0.3))
             processes.append(start(folder, *second.arguments))
             codes = [process.wait(120) for process in processes]
-            what = f"{first.arguments[0]} + {second.arguments[0]} {codes}"
-            tally.note(what, read_files(folder / "data"), orders)
+            allowed = choose_orders(orders, codes)
+            tally.note(f"{one} + {two} {codes}", read_files(folder / "data"), allowed)
             shop.drop(folder)
     return tally
+
+
+Order = tuple[dict[str, bytes], tuple[int | None, int | None]]
+
+
+def try_orders(folder: Path, first: Command, second: Command, shop: Shop) -> dict[str, Order]:
+    """Run none, one or both of two commands, one after the other; out: the data and exit codes."""
+    orders: dict[str, Order] = {"tanpa": (read_files(folder / "data"), (None, None))}
+    for name in ("satu", "dua", "satu-dua", "dua-satu"):
+        copy = folder.with_name(f"{folder.name}-{name}")
+        shutil.copytree(folder, copy, symlinks=True)
+        codes: dict[str, int] = {}
+        for part in name.split("-"):
+            command = first if part == "satu" else second
+            codes[part] = call(copy, *command.arguments)
+        orders[name] = read_files(copy / "data"), (codes.get("satu"), codes.get("dua"))
+        shop.drop(copy)
+    return orders
+
+
+def choose_orders(
+    orders: Mapping[str, Order], codes: Sequence[int]
+) -> dict[str, Mapping[str, bytes]]:
+    """Return what the data may be after two commands at once that ended with these exit codes.
+
+    A command that an order leaves out must have refused.
+    """
+    return {
+        name: files
+        for name, (files, ended) in orders.items()
+        if all(
+            code in (1, 2) if end is None else code == end
+            for code, end in zip(codes, ended, strict=True)
+        )
+    }
 
 
 def report(name: str, tally: Tally) -> int:

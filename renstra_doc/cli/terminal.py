@@ -12,6 +12,8 @@ import unicodedata
 from typing import TextIO
 
 HANDLER = "renstra"
+# click takes a stream that is called ASCII for a mistake and writes UTF-8 into it.
+PLAIN_ASCII = "renstra-ascii"
 _PLAIN = {
     "→": "->", "←": "<-", "↔": "<->", "“": '"', "”": '"', "„": '"', "\u2018": "'", "\u2019":
     "'", "–": "-", "—": "-", "−": "-", "…": "...", "×": "x", "≥": ">=", "≤": "<=", "≠": "!=",
@@ -45,8 +47,33 @@ def prepare_stream(stream: TextIO, *, is_result: bool) -> None:
     if reconfigure is None:
         return
     codecs.register_error(HANDLER, spell_plainly)
+    codecs.register(_find_codec)
     is_free = is_result and not stream.isatty() and "PYTHONIOENCODING" not in os.environ
-    reconfigure(**({"encoding": "utf-8"} if is_free else {}), errors=HANDLER)
+    encoding = "utf-8" if is_free else PLAIN_ASCII if _is_ascii(stream) else None
+    reconfigure(**({"encoding": encoding} if encoding else {}), errors=HANDLER)
+
+
+def _is_ascii(stream: TextIO) -> bool:
+    try:
+        return codecs.lookup(stream.encoding or "utf-8").name == "ascii"
+    except LookupError:
+        return False
+
+
+def _find_codec(name: str) -> codecs.CodecInfo | None:
+    """Return ASCII under the name by which click lets it be."""
+    if name.replace("_", "-") != PLAIN_ASCII:
+        return None
+    ascii_ = codecs.lookup("ascii")
+    return codecs.CodecInfo(
+        ascii_.encode,
+        ascii_.decode,
+        ascii_.streamreader,
+        ascii_.streamwriter,
+        ascii_.incrementalencoder,
+        ascii_.incrementaldecoder,
+        name=PLAIN_ASCII,
+    )
 
 
 def takes_all(stream: TextIO) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import posixpath
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import unquote
 
@@ -23,6 +24,9 @@ Tree: TypeAlias = "_Element"  # a part that was parsed, for those who read no XM
 RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 MAIN = "officeDocument"
+_DEFINITIONS = "memuat DOCTYPE, yang tidak boleh ada dalam dokumen Word"
+# Thirty times a Renstra of sixty pages, as other programs save it.
+_MOST = {f"{{{W}}}p": ("paragraf", 90_000), f"{{{W}}}r": ("potongan teks", 250_000)}
 MOST_RELATIONS = 20_000
 # Word can save the same document under the names of the strict variant of the standard.
 _STRICT = {
@@ -51,8 +55,7 @@ class Relation:
 def parse_part(data: bytes) -> _Element:
     """Parse a part. Raises PartError for what is no XML or brings definitions of its own."""
     if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
-        message = "memuat DOCTYPE, yang tidak boleh ada dalam dokumen Word"
-        raise PartError(message)
+        raise PartError(_DEFINITIONS)
     for strict, usual in _STRICT.items():
         data = data.replace(strict, usual) if strict in data else data
     # A comment or an instruction inside a text would hide what follows it from `.text`.
@@ -64,10 +67,24 @@ def parse_part(data: bytes) -> _Element:
         remove_pis=True,
     )
     try:
-        return etree.fromstring(data, parser)
+        root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         message = "isi dokumen ini rusak (XML)"
         raise PartError(message) from error
+    # Of a part in UTF-16 the bytes do not say it.
+    declared: object = root.getroottree().docinfo.internalDTD
+    if declared is not None:
+        raise PartError(_DEFINITIONS)
+    _refuse_many(root)
+    return root
+
+
+def _refuse_many(root: _Element) -> None:
+    """Raise PartError for more paragraphs or runs than any book has: each costs a look."""
+    for name, (shown, most) in _MOST.items():
+        if next(islice(root.iter(name), most, None), None) is not None:
+            message = f"memuat lebih dari {most} {shown}"
+            raise PartError(message)
 
 
 def write_part(root: _Element) -> bytes:

@@ -12,6 +12,7 @@ import hashlib
 import io
 import os
 import re
+import shutil
 from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from renstra_doc.finding import Finding
 
 FOLDER, LIST, DATA = "edisi", "edisi.csv", "data"
+# In an edition from its move to its line in the list.
+PENDING = ".belum-tercatat"
 COLUMNS = ("nama", "status", "tanggal", "dasar", "sidik")
 DRAFT, FIXED = "draf", "ditetapkan"
 PICTURES, READ_ONLY = "gambar", 0o444
@@ -104,12 +107,27 @@ def fix_edition(data: Path, nama: str, *, status: str, tanggal: str, dasar: str)
     home.mkdir(exist_ok=True)
     with lock_folder(data, "edisi"), stage_folder(home / nama, "edisi") as staged:
         _refuse(data, nama, status, tanggal)
+        _drop_unlisted(home / nama)
         _fill(data, staged, draft=status == DRAFT)
         edition = FixedEdition(nama, status, tanggal, dasar, _fingerprint(staged))
+        (staged / PENDING).touch()
         move_folder(staged, home / nama)
-        rows = [COLUMNS, *(astuple(each) for each in (*list_editions(data), edition))]
-        write_file(home / LIST, write_csv(rows))
+        try:
+            rows = [COLUMNS, *(astuple(each) for each in (*list_editions(data), edition))]
+            write_file(home / LIST, write_csv(rows))
+        except BaseException:
+            (home / nama).rename(staged)  # which goes with its stage
+            raise
+        (home / nama / PENDING).unlink(missing_ok=True)
     return edition
+
+
+def _drop_unlisted(folder: Path) -> None:
+    """Remove an edition that a killed run had moved and not listed; its name is free then."""
+    if (folder / PENDING).is_file():
+        for path in folder.rglob("*"):
+            path.chmod(path.stat().st_mode | 0o200)  # Windows removes nothing that is read-only
+        shutil.rmtree(folder)
 
 
 def _fill(data: Path, staged: Path, *, draft: bool) -> None:
@@ -150,7 +168,9 @@ def _refuse_name(data: Path, nama: str) -> Iterator[Finding]:
         hint = "tulis huruf, angka, spasi, titik atau garis, paling banyak 60, misalnya Murni"
         yield reading_error(place, f"“{nama}” bukan nama edisi", hint)
     taken = {edition.nama.casefold() for edition in list_editions(data)}
-    if nama.casefold() in taken or os.path.lexists(editions_folder(data) / nama):
+    where = editions_folder(data) / nama
+    is_there = os.path.lexists(where) and not (where / PENDING).is_file()
+    if nama.casefold() in taken or is_there:
         hint = "edisi tidak pernah ditulis ulang; pilih nama lain"
         yield reading_error(place, f"edisi “{nama}” sudah ada", hint)
 
@@ -187,7 +207,7 @@ def _copy(source: Path, target: Path) -> None:
 def _fingerprint(folder: Path) -> str:
     digest = hashlib.sha256()
     for path in sorted(folder.rglob("*")):
-        if path.is_file():
+        if path.is_file() and path.name != PENDING:
             name = path.relative_to(folder).as_posix()
             digest.update(f"{name}\0{digest_file(path)}\n".encode())
     return digest.hexdigest()

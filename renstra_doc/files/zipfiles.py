@@ -84,8 +84,8 @@ class Limits:
     ratio: int = 50
     least: int = 96 * MIB
     marks: int = 60_000_000
-    least_marks: int = 400_000
-    marks_of_byte: float = 0.2
+    least_marks: int = 1_000_000
+    marks_of_byte: float = 0.5
 
     def total_of(self, packed: int) -> int:
         """Return how much a zip of a size may unpack to."""

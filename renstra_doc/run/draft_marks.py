@@ -68,9 +68,8 @@ def _to_comment(document: Document, comment: ReviewComment, text: str, *who: str
 def _to_remark(document: Document, finding: Finding) -> Remark:
     from renstra_doc.render.remarks import Remark  # noqa: PLC0415 — only a draft needs it
 
-    where = f"{finding.place.file}, baris {finding.place.line}" if finding.place.line else ""
-    pieces = (finding.message, finding.hint and f"→ {finding.hint}", where and f"({where})")
-    text = f"{finding.severity.value.upper()}: {' '.join(filter(None, pieces))}"
+    pieces = (finding.message, finding.hint and f"→ {finding.hint}", _show_place(finding))
+    text = f"{finding.severity.label.upper()}: {' '.join(filter(None, pieces))}"
     name = finding.place.file.rpartition("/")[2].removesuffix(".csv")
     table = document.tables.get(name)
     if table is None:
@@ -78,3 +77,8 @@ def _to_remark(document: Document, finding: Finding) -> Remark:
     shown = [column.kolom for column in table.columns if column.tampil]
     column = shown.index(finding.column) if finding.column in shown else 0
     return Remark(table.id, text, finding.row_id, column)
+
+
+def _show_place(finding: Finding) -> str:
+    """Return where in the data a finding is, as messages name places."""
+    return f"({finding.place})" if finding.place.line else ""
