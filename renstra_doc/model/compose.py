@@ -52,6 +52,8 @@ def compose_document(raw: RawProject) -> tuple[Document, tuple[Finding, ...]]:
     return document, findings
 
 
+# Long: the Document with each of its parts, one line a part; in two halves each would hand on
+# what the other has read.
 def compose_partly(raw: RawProject) -> tuple[Document, tuple[Finding, ...]]:
     """Interpret what can be understood of a project, for those who tell or mend the rest.
 
