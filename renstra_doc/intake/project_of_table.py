@@ -18,6 +18,9 @@ from renstra_doc.model.canonical import write_csv
 from renstra_doc.template.starting import packaged_template
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from renstra_doc.intake.fit import Fitted
     from renstra_doc.intake.questions import Answers
     from renstra_doc.intake.recognised import Recognised
 
@@ -32,30 +35,41 @@ def project_of_table(
     fitted = fit_new(whole)
     record = table_record(RawProject(Path(), {}), table, whole)
     title = " ".join(record["judul"].split()) or table
-    facts = _facts(whole, title)
-    blocks = [
+    rules = make_rules(whole, table)
+    files = {
+        "templates/renstra.docx": packaged_template().read_bytes(),
+        "data/dokumen.csv": write_csv([("kunci", "nilai", "keterangan"), *_facts(whole, title)]),
+        "data/naskah/01-isi.csv": write_csv([BLOCKS, *_blocks(table, title)]),
+        **_table_files(table, record, fitted),
+        **({"data/aturan.csv": write_csv([RULES, *rules])} if rules else {}),
+        **_answer_file(table, answers or {}),
+    }
+    counts = {"tabel": 1, "baris": len(fitted.rows)}
+    return WordProject(files, whole.remarks, counts, make_account(whole, fitted, table))
+
+
+def _blocks(table: str, title: str) -> list[tuple[str, ...]]:
+    """Return the blocks of a document that prints one table below its title."""
+    return [
         ("isi", "bagian", "", "1", "", "isi", ""),
         ("judul-1", "judul", "", "", "", "", title),
         ("tabel-1", "tabel", "", "", "", table, ""),
     ]
-    files = {
-        "templates/renstra.docx": packaged_template().read_bytes(),
-        "data/dokumen.csv": write_csv([("kunci", "nilai", "keterangan"), *facts]),
-        "data/naskah/01-isi.csv": write_csv([BLOCKS, *blocks]),
+
+
+def _table_files(table: str, record: Mapping[str, str], fitted: Fitted) -> dict[str, bytes]:
+    columns = column_records(table, fitted.columns)
+    return {
         "data/tabel/tabel.csv": write_records("tabel/tabel.csv", [record]),
-        "data/tabel/kolom.csv": write_records(
-            "tabel/kolom.csv", column_records(table, fitted.columns)
-        ),
+        "data/tabel/kolom.csv": write_records("tabel/kolom.csv", columns),
         f"data/tabel/{table}.csv": write_csv([fitted.header, *fitted.rows]),
     }
-    rules = make_rules(whole, table)
-    if rules:
-        files["data/aturan.csv"] = write_csv([RULES, *rules])
-    if answers:
-        kept = [(table, column, kind, text) for (column, kind), text in sorted(answers.items())]
-        files["data/impor.csv"] = write_csv([KEPT, *kept])
-    counts = {"tabel": 1, "baris": len(fitted.rows)}
-    return WordProject(files, whole.remarks, counts, make_account(whole, fitted, table))
+
+
+def _answer_file(table: str, answers: Answers) -> dict[str, bytes]:
+    """Return the file that keeps the answers, nothing where none was given."""
+    kept = [(table, column, kind, text) for (column, kind), text in sorted(answers.items())]
+    return {"data/impor.csv": write_csv([KEPT, *kept])} if kept else {}
 
 
 def _facts(found: Recognised, title: str) -> list[tuple[str, str, str]]:
