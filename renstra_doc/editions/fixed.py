@@ -113,13 +113,17 @@ def fix_edition(data: Path, nama: str, *, status: str, tanggal: str, dasar: str)
         (staged / PENDING).touch()
         move_folder(staged, home / nama)
         try:
-            rows = [COLUMNS, *(astuple(each) for each in (*list_editions(data), edition))]
-            write_file(home / LIST, write_csv(rows))
+            _add_to_list(data, edition)
         except BaseException:
             (home / nama).rename(staged)  # which goes with its stage
             raise
         (home / nama / PENDING).unlink(missing_ok=True)
     return edition
+
+
+def _add_to_list(data: Path, edition: FixedEdition) -> None:
+    rows = [COLUMNS, *(astuple(each) for each in (*list_editions(data), edition))]
+    write_file(editions_folder(data) / LIST, write_csv(rows))
 
 
 def _drop_unlisted(folder: Path) -> None:
