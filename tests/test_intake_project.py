@@ -287,3 +287,17 @@ def test_a_second_table_of_a_sheet_is_read_by_its_name(
     assert main(call) == 0
     [row] = read_rows(tmp_path / "dua" / "data" / "tabel" / "program.csv")
     assert (row["sumber_dana"], row["keterangan"]) == ("APBD", "murni")
+
+
+def test_the_file_is_named_by_the_words_of_the_title(tmp_path: Path) -> None:
+    matrix = tmp_path / "matriks.csv"
+    matrix.write_text(
+        '"Pagu ""indikatif"" 2026/2027: Dinas?"\n'
+        "Kode;Program;Target 2026;Pagu 2026\n1.01.02;PROGRAM A;12 orang;1250000\n"
+    )
+
+    code = main(["new", str(tmp_path / "p"), "--dari", str(matrix)])
+
+    facts = (tmp_path / "p" / "data" / "dokumen.csv").read_text(encoding="utf-8")
+    assert code == 0
+    assert "nama_berkas,Pagu-indikatif-2026-2027-Dinas," in facts

@@ -12,6 +12,7 @@ from renstra_doc.review.diff.change import (
     Kind,
     reckon,
 )
+from renstra_doc.review.readable import read_text
 from renstra_doc.review.wording import (
     canonical_cell,
     name_row,
@@ -19,7 +20,6 @@ from renstra_doc.review.wording import (
     print_cell,
     show_heading,
 )
-from renstra_doc.words.markup import plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,22 +28,7 @@ if TYPE_CHECKING:
     from renstra_doc.review.diff.change import Change
     from renstra_doc.review.edition import Edition
 
-TABLES_FILE = "tabel/tabel.csv"
-TABLE_FIELDS = ("nomor", "label", "judul", "sumber", "orientasi", "gaya", "catatan")
-COLUMN_FIELDS = (
-    "judul",
-    "nomor",
-    "jenis",
-    "desimal",
-    "lebar",
-    "rata",
-    "gabung",
-    "tampil",
-    "arah",
-    "ribuan",
-)
 ZERO = Decimal(0)
-ROW_FIELDS = ("tingkat", "induk", "kode", "entitas", "arah")
 
 
 @dataclass(frozen=True)
@@ -84,7 +69,7 @@ def _cell_change(
     cells = pair.old.cell(rows[0], columns[0].kolom), pair.new.cell(rows[1], columns[1].kolom)
     kolom = columns[1].kolom
     texts = tuple(
-        plain_text(print_cell(*found))
+        read_text(print_cell(*found))
         for found in zip(pair.editions, (pair.old, pair.new), rows, columns, cells, strict=True)
     )
     difference, percent = _reckon_cells(*cells, is_money=columns[1].jenis == MONEY)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _YEAR_HEADING = re.compile(r"(?:tahun|th\.?)?\s*((?:19|20)\d\d)", re.IGNORECASE)
-NOTHING = "–"
+NOTHING, RUPIAH = "–", "Rp"
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +149,20 @@ def unit_column(tables: Sequence[Table]) -> str:
         (column.kolom for table in tables for column in table.columns if column.kolom == "satuan"),
         "",
     )
+
+
+def money_heading(pair: Pair) -> str:
+    """Return what the amounts of a table are called: `Rp`, or how its columns all say, `Rp ribu`.
+
+    So the form never shows thousands as whole rupiah.
+    """
+    heads = {
+        " ".join(plain_text(column.judul[-1]).split())
+        for table in pair.tables
+        for column in table.columns
+        if column.jenis == MONEY and column.tampil and len(column.judul) > 1
+    }
+    return heads.pop() if len(heads) == 1 else RUPIAH
 
 
 def add(amounts: Iterable[Decimal | None]) -> Decimal | None:
