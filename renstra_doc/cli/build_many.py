@@ -49,6 +49,7 @@ def build_many(
             else run_local(planned, jobs or count_cores())
         )
         outcomes = [*refused, *_show_progress(running, len(planned))]
+    # Found out only when the first outcome is asked for: the runs are generators.
     except ImportError:
         hint = 'pasang dengan: pip install "renstra_doc[dask]"'
         return _refuse("--scheduler memerlukan dask.distributed", hint)

@@ -61,6 +61,7 @@ class Beside:
 
 def new_from(folder: Path, source: Path, beside: Beside, given: Mapping[str, str | None]) -> int:
     """Write a project made of an existing document; out: the exit code."""
+    # A foreign document says itself whose it is; a second answer would stand against it.
     if any(given.values()):
         hint = "isi dokumen.csv sesudah proyeknya jadi, atau buat tanpa --dari"
         message = "--dari mengambil bentuk dan faktanya dari berkas itu"

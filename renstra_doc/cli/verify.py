@@ -89,6 +89,7 @@ def _join_looks(edits: Sequence[Edit]) -> list[Edit]:
     for edit in edits:
         if edit.did is Did.LOOK:
             alike.setdefault(_look_of(edit), []).append(edit)
+    # A style that was changed in Word changes hundreds of places in one way: one line says it.
     many = {key: group for key, group in alike.items() if len(group) > MOST_ALIKE}
     shown = []
     for edit in edits:

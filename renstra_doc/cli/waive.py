@@ -66,6 +66,7 @@ def _add_rows(data: Path, rules: tuple[str, ...], *, warnings: bool) -> int:
     header, rows = _read_rows(document)
     known = {row[: len(KEY)] for row in rows}
     new = [key for key in _list_asked(document, rules, warnings=warnings) if key not in known]
+    # Without a reason: a finding that the program itself waived would be no decision of anybody.
     rows += [(*key, *[""] * (len(header) - len(KEY))) for key in new]
     if new:
         write_files(data, {FILE: _to_csv([header, *rows])}, before, "waive")

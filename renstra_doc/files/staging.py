@@ -117,6 +117,7 @@ def _take_back(stage: Path, folder: Path) -> None:
         place = folder / top
         if not place.exists() or (stage / WHOLE / top).exists():
             continue
+        # What somebody has changed since is theirs now: only what is as it was staged goes.
         here = _digest(place) if place.is_dir() else {"": digest_file(place)}
         if here == _list_below(files, top):
             shutil.rmtree(place, ignore_errors=True) if place.is_dir() else place.unlink()

@@ -175,6 +175,7 @@ def parse_table(text: str, name: str) -> tuple[RawTable | None, list[Finding]]:
     line = next((number for number, line in enumerate(lines, start=1) if _says_something(line)), 0)
     if not line:
         return None, [_tell_blank(lines, name)]
+    # Before the delimiter is sought: in a mark of git there is none.
     conflicts = _find_conflicts(lines, name)
     if conflicts:
         return None, conflicts

@@ -157,6 +157,7 @@ class _Merger:
 
     def merge(self) -> KeyedTable:
         header = _merge_header(self._base.header, self._ours.header, self._theirs.header)
+        # A row that only the base has was removed by both: nobody asks for it.
         keys = dict.fromkeys((*self._ours.rows, *self._theirs.rows))
         found = {key: self._merge_row(key, header) for key in keys}
         kept = {key: row for key, row in found.items() if row is not None}
@@ -171,6 +172,7 @@ class _Merger:
             return self._after_removal(key, base, theirs, taken=theirs, ours_gone=True)
         if theirs is None and base is not None:
             return self._after_removal(key, base, ours, taken=ours, ours_gone=False)
+        # New on one side only: nothing stands against it.
         if ours is None or theirs is None:
             return ours if theirs is None else theirs
         return dict(self._merge_cells(key, header, (base or {}, ours, theirs)))

@@ -104,6 +104,7 @@ def _make_row(
     level = _level_in(name.tingkat, levels)
     if name.tingkat == BIDANG_URUSAN and level not in levels:
         return None
+    # A form may have no sample of a sub kegiatan: that of the level above serves.
     pattern = patterns.get(level) or patterns.get(KEGIATAN) or patterns[PROGRAM]
     key = _slug(name.kode)
     row = {
