@@ -57,6 +57,11 @@ class ProgramEntry:
         return row
 
 
+def is_program(entry: ProgramEntry) -> bool:
+    """Return whether a row is a program in both editions: it neither gains nor loses by moving."""
+    return all(row is None or row.tingkat == PROGRAM for row in (entry.old, entry.new))
+
+
 def find_pairs(editions: tuple[Edition, Edition]) -> list[Pair]:
     """Return the tables of programs that both editions have, in their order."""
     tables = [edition.document.tables for edition in editions]
