@@ -19,7 +19,7 @@ from renstra_doc.check.coverage import MONEY, Direction
 from renstra_doc.check.run_rules import describe_cell, run_rules
 from renstra_doc.check.waiver import finding_key
 from renstra_doc.expression.names import show_date
-from renstra_doc.finding import Severity
+from renstra_doc.finding import InputError, Severity
 from renstra_doc.report.captions import print_captions
 from renstra_doc.report.evidence import (
     RuleResult,
@@ -192,9 +192,17 @@ def _list_coverage(coverage: Coverage) -> list[list[str]]:
     ]
 
 
+def _run_rules(document: Document) -> Sequence[Comparison]:
+    """Return what the rules compare; nothing where they do not fit the data, which is told."""
+    try:
+        return run_rules(document, document.rules)[0]
+    except InputError:
+        return ()
+
+
 def _gather(document: Document, report: CheckReport) -> _Background:
     rules = document.rules
-    comparisons = report.comparisons or run_rules(document, rules)[0]
+    comparisons = report.comparisons or _run_rules(document)
     table_ids = {table.file: table.id for table in document.tables.values()}
     waivers = document.waivers
     return _Background(

@@ -12,6 +12,7 @@ from renstra_doc.model.compose import compose_partly
 from renstra_doc.model.values import NUMERIC_KINDS
 from renstra_doc.web.call import show
 from renstra_doc.web.content import NARRATIVE, OF_PROGRAM, TEXT, find_raw, name_file, table_of
+from renstra_doc.web.printed_place import is_printed, list_places
 from renstra_doc.words.markup import plain_text
 from renstra_doc.words.numbers import NumberError
 
@@ -87,7 +88,15 @@ def show_file(call: Call) -> Response:
         chosen=call.asked("baris"),
         numbers=now.document.numbers.judul if is_text else {},
         records=_read_records(raw, start),
+        unprinted=_find_unprinted(now, table),
+        places=list_places(now) if _find_unprinted(now, table) else [],
     )
+
+
+def _find_unprinted(now: Snapshot, table: Table | None) -> str:
+    """Return the id of a table that no chapter prints, "" for others and while that is unknown."""
+    is_known = table is not None and now.wait_document(0)
+    return table.id if table and is_known and not is_printed(now, table) else ""
 
 
 def _read_records(raw: RawTable, start: int) -> list[dict[str, str]]:
