@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -249,18 +249,25 @@ def _plan_table(call: Call, file: Path) -> Preview:
     plan = plan_intake(file, call.data, table, sheet=call.text("lembar"), answers=answers)
     is_known = table in now.document.tables
     files = plan.files if is_known else _join_new(call, table, plan)
+    shown = _show_intake(call, file, table, plan)
+    own = tuple(_describe_files(call.data, file, plan.files)) if is_known else ()
+    read = read_rows(now, files, table)
+    is_unprinted = not is_known and not call.text("letak")
+    return replace(shown, files=files, lines=own, read=read, is_unprinted=is_unprinted)
+
+
+def _show_intake(call: Call, file: Path, table: str, plan: IntakePlan) -> Preview:
+    """Return what an import tells of itself: its account, questions, findings, remarks."""
     return Preview(
         f"{file.name} ke {_name_target(call, table)}",
         summarize(plan.account),
-        tuple(_describe_files(call.data, file, plan.files)) if is_known else (),
-        files,
-        {**now.state.before, **plan.before},
+        (),
+        {},
+        {**call.snapshot.state.before, **plan.before},
         tuple(map(ask_intake, plan.questions)),
         plan.findings,
         hidden={"tabel": table, **_keep(call, "lembar", "judul_baru", "letak")},
-        read=read_rows(now, files, table),
         remarks=_list_remarks(plan.account),
-        is_unprinted=not is_known and not call.text("letak"),
     )
 
 

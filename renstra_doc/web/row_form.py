@@ -81,15 +81,19 @@ def _show_again(call: Call, raw: RawTable, plan: EditPlan, back: str) -> Respons
     if not is_new and find_row(call.snapshot.raw.tables[raw.file], key) is None:
         return show_refusal(call, "bentrok", status, plan=plan, back=back)
     values = _describe_form(call, raw.file, key, "ya" if is_new else "")
-    typed = _read_given(call, raw)
-    if not is_new:
-        typed = {e.kolom: e.menjadi for e in _read_cells(call, raw.file, key, typed)}
-    spelled = values["spelled"]
-    written = {**(spelled if isinstance(spelled, dict) else {}), **typed}
+    written = _spell_typed(call, raw, values["spelled"], is_new=is_new)
     focus = plan.clashes[0].kolom if plan.clashes else ""
     return show_refusal(
         call, "baris", status, plan=plan, back=back, focus=focus, written=written, **values
     )
+
+
+def _spell_typed(call: Call, raw: RawTable, spelled: object, *, is_new: bool) -> Mapping[str, str]:
+    """Return what the fields of a refused form say: as typed, the others as they are now."""
+    typed = _read_given(call, raw)
+    if not is_new:
+        typed = {e.kolom: e.menjadi for e in _read_cells(call, raw.file, call.text("baris"), typed)}
+    return {**(spelled if isinstance(spelled, dict) else {}), **typed}
 
 
 def _spell_record(table: Table | None, record: Mapping[str, str]) -> dict[str, str]:
