@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from zipfile import ZipFile
 
+import pytest
+from conftest import TEMPLATE
+from docx import Document
+from docx.document import Document as WordDocument
+from docx.oxml.ns import qn
+from lxml import etree
+
 from renstra_doc import build_document
+from renstra_doc.finding import Finding
+from renstra_doc.render import render_view
+from renstra_doc.render.remarks import Remark, add_remarks
 from renstra_doc.render.watermark import is_draft_mark
+from renstra_doc.run.draft_marks import list_remarks
 from renstra_doc.run.new_project import create_project
+from renstra_doc.run.pipeline import read_document
+from renstra_doc.view import build_view
 
 LINE = r"DRAF · 2025-01-01 · data [0-9a-f]{12} · 2 kesalahan terbuka"
 
@@ -40,11 +54,70 @@ def test_every_header_of_a_draft_says_date_data_and_open_errors(tmp_path: Path) 
     assert all(re.search(LINE, xml) for xml in headers)
 
 
+def without_headers(word: WordDocument) -> None:
+    for section in word.element.iter(qn("w:sectPr")):
+        for reference in section.findall(qn("w:headerReference")):
+            section.remove(reference)
+
+
+def without_the_cover_s(word: WordDocument) -> None:
+    section = next(word.element.iter(qn("w:sectPr")))
+    section.remove(section.find(qn("w:headerReference")))
+
+
+def with_a_first_page_of_its_own(word: WordDocument) -> None:
+    word.sections[2].different_first_page_header_footer = True
+
+
+def with_even_pages_of_their_own(word: WordDocument) -> None:
+    word.settings.odd_and_even_pages_header_footer = True
+
+
+@pytest.mark.parametrize(
+    ("change", "kinds"),
+    [
+        (without_headers, {"default"}),
+        (without_the_cover_s, {"default"}),
+        (with_a_first_page_of_its_own, {"default", "first"}),
+        (with_even_pages_of_their_own, {"default", "even"}),
+    ],
+)
+def test_no_page_of_a_draft_is_without_its_line_though_the_template_has_no_header_there(
+    tmp_path: Path, change: Callable[[WordDocument], None], kinds: set[str]
+) -> None:
+    word = Document(str(TEMPLATE))
+    change(word)
+    word.save(str(tmp_path / "templat.docx"))
+    made = build_document(
+        new_with_error(tmp_path / "baru"), tmp_path / "templat.docx", draft=True, measure=False
+    )
+    parts = parts_of(made.path)
+    targets = {
+        each.get("Id"): each.get("Target")
+        for each in etree.fromstring(parts["word/_rels/document.xml.rels"].encode())
+    }
+    found = set()
+    for section in etree.fromstring(parts["word/document.xml"].encode()).iter(qn("w:sectPr")):
+        headers = {
+            each.get(qn("w:type")): parts[f"word/{targets[each.get(qn('r:id'))]}"]
+            for each in section.findall(qn("w:headerReference"))
+        }
+        assert "default" in headers
+        assert "first" in headers or section.find(qn("w:titlePg")) is None
+        assert all(re.search(LINE, xml) for xml in headers.values())
+        found |= set(headers)
+    assert found == kinds
+
+
 def test_a_finding_is_a_comment_in_the_cell_that_it_is_about(tmp_path: Path) -> None:
     made = build_document(new_with_error(tmp_path / "baru"), draft=True, measure=False)
     parts = parts_of(made.path)
     error = next(at for at, each in enumerate(made.report.open) if each.actual == "5000")
 
+    assert re.search(
+        r"GALAT: [^<]* \(tabel/program\.csv, baris 4, kolom rp_akhir\)", parts["word/comments.xml"]
+    )
+    assert not re.search("ERROR|WARNING|INFO", parts["word/comments.xml"])
     assert "w:date" not in parts["word/comments.xml"]
     assert 'Target="comments.xml"' in parts["word/_rels/document.xml.rels"]
     marked = re.search(
@@ -53,6 +126,29 @@ def test_a_finding_is_a_comment_in_the_cell_that_it_is_about(tmp_path: Path) -> 
     )
     assert marked is not None
     assert re.findall(r"<w:t>(.*?)</w:t>", marked[1]) == ["5.000"]
+
+
+def test_what_has_no_place_on_a_page_is_a_comment_at_the_first_text_not_at_an_empty_frame(
+    tmp_path: Path,
+) -> None:
+    # LibreOffice loses the bookmark of an empty paragraph with a comment: no page could be measured.
+    view = build_view(read_document(create_project(tmp_path / "baru", "renja"))[0])
+    draft = add_remarks(render_view(view, watermark="DRAF"), [Remark("tidak-ada", "Periksa lagi.")])
+
+    paragraphs = draft.to_document_xml({}).split("</w:p>")
+    commented = [text for text in paragraphs if "commentReference" in text]
+    assert "commentRangeStart" not in paragraphs[0]
+    assert [re.findall(r"<w:t>(.*?)</w:t>", text) for text in commented] == [
+        ["Rencana Kerja (Renja)"]
+    ]
+
+
+def test_a_finding_about_a_column_s_line_is_a_comment_at_its_table(tmp_path: Path) -> None:
+    document, _ = read_document(create_project(tmp_path / "baru", "renja"))
+    place = document.tables["program"].columns[0].place
+    finding = Finding("lebar", "terpotong", place, table=document.tables["program"].number)
+
+    assert [each.item for each in list_remarks(document, [finding])] == ["program"]
 
 
 def test_a_document_with_hints_is_a_draft_and_no_final_is_touched(tmp_path: Path) -> None:

@@ -57,6 +57,7 @@ DOORS: dict[str, frozenset[str]] = {
             "template.read",
             "template.filling",
             "embed.insertion",
+            "workbook.cell_styles",
             "workbook.xlsx",
             "review.redline",
         }

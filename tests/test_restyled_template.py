@@ -165,6 +165,15 @@ def enlarge_marker(word: WordDocument) -> None:
     next(each for each in word.paragraphs if each.text == "[[isi]]").runs[0].font.size = Pt(11)
 
 
+def narrow_sample(word: WordDocument) -> None:
+    width: Any = word.tables[0]._tbl.tblPr  # noqa: SLF001  no public way to a table's width
+    width.find(qn("w:tblW")).set(qn("w:w"), "3000")
+
+
+def choose_style_of_marker(word: WordDocument) -> None:
+    next(each for each in word.paragraphs if each.text == "[[isi]]").style = "Heading 2"
+
+
 @pytest.mark.parametrize(
     ("restyle", "said"),
     [
@@ -178,6 +187,8 @@ def enlarge_marker(word: WordDocument) -> None:
         (align_header_by_hand, "format langsung di baris contoh ini tidak dipakai"),
         (shade_one_cell, "rupa sel ke-2 baris contoh ini lain dari sel pertama"),
         (enlarge_marker, "format langsung pada tanda ini tidak dipakai"),
+        (narrow_sample, "lebar tabel contoh ini tidak dipakai"),
+        (choose_style_of_marker, "gaya “heading 2” pada tanda [[isi]] tidak dipakai"),
     ],
 )
 def test_what_the_data_or_the_style_decides_is_told_with_the_way_forward(
@@ -201,6 +212,29 @@ def test_on_a4_the_numbers_of_the_daftar_stand_at_the_edge_of_the_text(
     stops = re.findall(r'<w:tab w:val="right" w:leader="dot" w:pos="(\d+)"/>', parts[STYLES])
     assert set(stops) == {str(edge)}
     assert said == ""
+
+
+def test_a_header_linked_to_the_previous_section_stays_that_one_in_the_document(
+    data: Path, tmp_path: Path
+) -> None:
+    def link_headers(word: WordDocument) -> None:
+        for section in word.sections[1:4]:
+            section.header.is_linked_to_previous = True
+        word.sections[0].header.paragraphs[0].text = "KEPALA TEGAK"
+        word.sections[4].header.paragraphs[0].text = "KEPALA MENDATAR"
+
+    parts, _ = build_with(data, tmp_path, link_headers)
+    headers = {
+        found[1]: parts[f"word/{found[2]}"]
+        for found in re.finditer(
+            r'Id="([^"]*)"[^>]*Target="(header\d+\.xml)"', parts["word/_rels/document.xml.rels"]
+        )
+    }
+    for section in re.findall(r"<w:sectPr.*?</w:sectPr>", parts[DOCUMENT], re.DOTALL):
+        reference = re.search(r'<w:headerReference[^>]*r:id="([^"]*)"', section)
+        assert reference is not None
+        lies = 'w:orient="landscape"' in section
+        assert ("KEPALA MENDATAR" if lies else "KEPALA TEGAK") in headers[reference[1]]
 
 
 def test_a_first_page_of_its_own_comes_once_though_landscape_tables_interrupt_the_section(

@@ -593,19 +593,76 @@ def test_bold_and_italic_that_a_reviewer_gave_come_in_and_colours_do_not(
     assert "rupa tidak disimpan di data" in told
 
 
-def test_a_sentence_written_anew_beside_one_taken_out_is_asked(
+RAMP = "Trotoar, gedung dan angkutan di kota ini sukar dipakai semua orang;"
+HIDDEN = "_Ren"  # how the names of the bookmarks begin that Word hides
+
+
+def next_paragraph(node: Element) -> Element:
+    below = node.getnext()
+    assert below is not None
+    return below
+
+
+def drop(node: Element) -> None:
+    parent = node.getparent()
+    assert parent is not None
+    parent.remove(node)
+
+
+def join_with_next(node: Element) -> None:
+    """Take the paragraph mark away, as Delete at its end does."""
+    below = next_paragraph(node)
+    for child in list(below)[1:]:
+        node.append(child)
+    drop(below)
+
+
+def drop_bookmarks(word: Word) -> None:
+    for node in list(word.root.iter(W + "bookmarkStart", W + "bookmarkEnd")):
+        drop(node)
+
+
+def rewrite_beside_a_deletion(word: Word) -> None:
+    node = find_paragraph(word, "Fasilitas umum yang ramah")
+    drop(next_paragraph(node))
+    set_text(node, RAMP)
+
+
+def test_a_sentence_written_anew_beside_one_taken_out_keeps_its_id(
+    shipped: Path, folder: Path, tmp_path: Path
+) -> None:
+    returned = edit(shipped, tmp_path / "a.docx", rewrite_beside_a_deletion)
+    before = rows_of(folder, "naskah/13-bab-3.csv")
+    assert run("import", returned, "--data", folder, "--ya").return_value == 0
+
+    story = rows_of(folder, "naskah/13-bab-3.csv")
+    assert story["bab3-1-masalah-3"]["teks"] == RAMP
+    assert set(before) - set(story) == {"bab3-1-masalah-4"}
+    assert not (folder / "komentar.csv").exists()
+
+
+def test_the_lower_of_two_is_written_anew_and_the_upper_is_taken_out(
     shipped: Path, folder: Path, tmp_path: Path
 ) -> None:
     def change(word: Word) -> None:
         node = find_paragraph(word, "Fasilitas umum yang ramah")
-        below = node.getnext()
-        parent = node.getparent()
-        assert below is not None
-        assert parent is not None
-        parent.remove(below)
-        set_text(node, "Trotoar, gedung dan angkutan di kota ini sukar dipakai semua orang;")
+        set_text(next_paragraph(node), RAMP)
+        drop(node)
 
     returned = edit(shipped, tmp_path / "a.docx", change)
+    before = rows_of(folder, "naskah/13-bab-3.csv")
+    assert run("import", returned, "--data", folder, "--ya").return_value == 0
+
+    story = rows_of(folder, "naskah/13-bab-3.csv")
+    assert story["bab3-1-masalah-4"]["teks"] == RAMP
+    assert set(before) - set(story) == {"bab3-1-masalah-3"}
+
+
+def test_without_its_bookmarks_it_is_asked_which_sentence_was_written_anew(
+    shipped: Path, folder: Path, tmp_path: Path
+) -> None:
+    changes = rewrite_beside_a_deletion, drop_bookmarks
+    returned = edit(shipped, tmp_path / "a.docx", *changes)
     before = rows_of(folder, "naskah/13-bab-3.csv")
     asked = run("import", returned, "--data", folder)
 
@@ -614,6 +671,159 @@ def test_a_sentence_written_anew_beside_one_taken_out_is_asked(
     assert run("import", returned, "--data", folder, "--ya").return_value == 0
     assert rows_of(folder, "naskah/13-bab-3.csv") == before
     assert len(rows_of(folder, "komentar.csv")) == 2
+
+
+def test_a_row_written_anew_beside_one_taken_out_keeps_its_id(
+    shipped: Path, folder: Path, tmp_path: Path
+) -> None:
+    def change(word: Word) -> None:
+        above = find_row(word, "Anak Terlantar")
+        below = find_row(word, "Anak Jalanan")
+        drop(above)
+        for cell, text in zip(
+            below.findall(W + "tc"), ("3", "Remaja Rentan", "17 Jiwa"), strict=True
+        ):
+            set_text(cell, text)
+
+    returned = edit(shipped, tmp_path / "a.docx", change)
+    before = rows_of(folder, "tabel/pmks.csv")
+    run("import", returned, "--data", folder, "--ya")
+
+    rows = rows_of(folder, "tabel/pmks.csv")
+    assert rows["anak-jalanan"]["jenis"] == "Remaja Rentan"
+    assert set(before) - set(rows) == {"anak-terlantar"}
+
+
+def test_a_sentence_that_was_moved_and_written_anew_keeps_its_id(
+    shipped: Path, folder: Path, tmp_path: Path
+) -> None:
+    def change(word: Word) -> None:
+        node = find_paragraph(word, "Fasilitas umum yang ramah")
+        target = next_paragraph(next_paragraph(next_paragraph(node)))
+        target.addnext(node)
+        set_text(node, RAMP)
+
+    returned = edit(shipped, tmp_path / "a.docx", change)
+    before = list(rows_of(folder, "naskah/13-bab-3.csv"))
+    assert run("import", returned, "--data", folder, "--ya").return_value == 0
+
+    story = rows_of(folder, "naskah/13-bab-3.csv")
+    assert story["bab3-1-masalah-3"]["teks"] == RAMP
+    at = before.index("bab3-1-masalah-3")
+    assert list(story) == [
+        *before[:at],
+        *before[at + 1 : at + 4],
+        "bab3-1-masalah-3",
+        *before[at + 4 :],
+    ]
+
+
+def test_what_is_typed_above_a_sentence_does_not_take_its_id(
+    shipped: Path, folder: Path, tmp_path: Path
+) -> None:
+    """Word leaves the bookmark in front of the cursor: Enter at the start parts it from the text."""
+
+    def change(word: Word) -> None:
+        node = find_paragraph(word, "Fasilitas umum yang ramah")
+        new = copy.deepcopy(node)
+        node.addprevious(new)
+        set_text(new, RAMP)
+        for mark in list(node.iter(W + "bookmarkStart", W + "bookmarkEnd")):
+            drop(mark)
+
+    returned = edit(shipped, tmp_path / "a.docx", change)
+    before = rows_of(folder, "naskah/13-bab-3.csv")
+    assert run("import", returned, "--data", folder, "--ya").return_value == 0
+
+    story = rows_of(folder, "naskah/13-bab-3.csv")
+    assert {key: story[key] for key in before} == before
+    assert [row["teks"] for key, row in story.items() if key not in before] == [RAMP]
+
+
+def test_a_copy_with_the_bookmark_of_its_original_is_a_new_sentence(
+    shipped: Path, folder: Path, tmp_path: Path
+) -> None:
+    def change(word: Word) -> None:
+        node = find_paragraph(word, "Fasilitas umum yang ramah")
+        new = copy.deepcopy(node)
+        next_paragraph(node).addnext(new)
+        set_text(new, RAMP)
+
+    returned = edit(shipped, tmp_path / "a.docx", change)
+    before = rows_of(folder, "naskah/13-bab-3.csv")
+    assert run("import", returned, "--data", folder, "--ya").return_value == 0
+
+    story = rows_of(folder, "naskah/13-bab-3.csv")
+    assert {key: story[key] for key in before} == before
+    assert [row["teks"] for key, row in story.items() if key not in before] == [RAMP]
+
+
+def test_a_sentence_parted_by_enter_keeps_its_id_in_front_and_two_joined_that_of_the_first(
+    shipped: Path, folder: Path, tmp_path: Path
+) -> None:
+    def change(word: Word) -> None:
+        node = find_paragraph(word, "Fasilitas umum yang ramah")
+        new = copy.deepcopy(node)
+        node.addnext(new)
+        set_text(node, "Fasilitas umum")
+        set_text(new, "yang ramah bagi penyandang disabilitas belum ada di semua tempat;")
+        for mark in list(new.iter(W + "bookmarkStart", W + "bookmarkEnd")):
+            drop(mark)
+        join_with_next(find_paragraph(word, "Penanganan PMKS masih belum"))
+
+    returned = edit(shipped, tmp_path / "a.docx", change)
+    before = rows_of(folder, "naskah/13-bab-3.csv")
+    run("import", returned, "--data", folder, "--ya")
+
+    story = rows_of(folder, "naskah/13-bab-3.csv")
+    new = set(story) - set(before)
+    assert len(new) == 1
+    assert {story["bab3-1-masalah-3"]["teks"], *(story[key]["teks"] for key in new)} == {
+        "Fasilitas umum",
+        "yang ramah bagi penyandang disabilitas belum ada di semua tempat;",
+    }
+    assert set(before) - set(story) == {"bab3-1-masalah-7"}
+    assert story["bab3-1-masalah-6"]["teks"] == "".join(
+        before[key]["teks"] for key in ("bab3-1-masalah-6", "bab3-1-masalah-7")
+    )
+
+
+@pytest.mark.skipif(SOFFICE is None, reason="LibreOffice belum dipasang")
+def test_libreoffice_keeps_the_bookmarks_of_what_was_written_anew(
+    shipped: Path, folder: Path, tmp_path: Path
+) -> None:
+    assert SOFFICE is not None
+    returned = edit(shipped, tmp_path / "a.docx", rewrite_beside_a_deletion)
+    profile = f"-env:UserInstallation=file://{tmp_path}/profil"
+    form = ("--convert-to", "docx:MS Word 2007 XML", "--outdir", str(tmp_path / "lagi"))
+    command = [SOFFICE, "--headless", profile, *form, str(returned)]
+    subprocess.run(command, check=True, capture_output=True, timeout=240)
+    assert run("import", tmp_path / "lagi" / "a.docx", "--data", folder, "--ya").return_value == 0
+
+    assert rows_of(folder, "naskah/13-bab-3.csv")["bab3-1-masalah-3"]["teks"] == RAMP
+    assert not (folder / "komentar.csv").exists()
+
+
+def test_every_paragraph_and_row_of_the_data_bears_one_hidden_bookmark(shipped: Path) -> None:
+    root = etree.fromstring(read_zip(shipped)["word/document.xml"])
+    marks = list(root.iter(W + "bookmarkStart"))
+    names = [mark.get(W + "name", "") for mark in marks]
+    numbers = [mark.get(W + "id", "") for mark in marks]
+    document, _ = read_document(DATA)
+    rows = sum(len(table.rows) for table in document.tables.values())
+
+    hidden = [name for name in names if name.startswith(HIDDEN)]
+    assert len(hidden) > rows
+    assert all(len(name) <= 40 for name in names)
+    assert len(set(names)) == len(names)
+    assert len(set(numbers)) == len(numbers)
+    assert numbers == [end.get(W + "id", "") for end in sorted_ends(root, numbers)]
+
+
+def sorted_ends(root: Element, numbers: list[str]) -> list[Element]:
+    """Return the ends of bookmarks in the order of their beginnings."""
+    ends = {end.get(W + "id", ""): end for end in root.iter(W + "bookmarkEnd")}
+    return [ends[number] for number in numbers]
 
 
 def test_many_edits_at_once_by_several_people_all_land(

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 import pytest
 
+from renstra_doc.intake.block_draft import BlockDraft
 from renstra_doc.intake.facts_of_word import find_date
-from renstra_doc.intake.narrative import BlockDraft
 from renstra_doc.render.fitting import BORDER, USUAL_MARGIN, read_margins
 from renstra_doc.render.graph import MOST_LABELS, Letters, graph_xml
 from renstra_doc.template.read import TableLook

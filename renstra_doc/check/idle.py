@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from renstra_doc.check.comparison import Comparison, Outcome
+from renstra_doc.check.comparison import Comparison, Outcome, has_figures
 from renstra_doc.check.loosened import RULES
 from renstra_doc.check.verdict import to_finding
 from renstra_doc.finding import Finding, Severity
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from renstra_doc.model import Document, Table
     from renstra_doc.model.rules import Rule
+
+MAX_NAMES = 4
 
 
 def find_idle(document: Document, rule: Rule, comparisons: Iterable[Comparison]) -> list[Finding]:
@@ -57,11 +59,17 @@ def _explain_keys(table: Table, rule: Rule) -> str:
     if rule.jenis == "jumlah_menurun" and not any(row.tingkat == TOTAL for row in table.rows):
         return "tidak ada baris bertingkat jumlah"
     if rule.jenis in ("sama", "kembar") and not any(row.entitas for row in table.rows):
-        return f"kolom entitas tabel “{table.id}” kosong"
+        return f"kolom entitas tabel “{table.id}” kosong{_name_keyless(table)}"
     return {
         "sama": "tidak ada entitas yang sama di kedua tabel",
         "kembar": "tidak ada entitas yang tercantum dua kali",
     }.get(rule.jenis, "")
+
+
+def _name_keyless(table: Table) -> str:
+    """Name the first rows with figures, one of which lost its key; of a short table all."""
+    rows = [row for row in table.rows if has_figures(table, row)][:MAX_NAMES]
+    return f" ({', '.join(f'baris {row.line}: {row.id}' for row in rows)})" if rows else ""
 
 
 def _explain_children(table: Table, rule: Rule) -> str:

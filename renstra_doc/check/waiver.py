@@ -5,6 +5,7 @@ One that fits no longer is itself a finding. A fault of the rules themselves can
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from renstra_doc.model import Document
     from renstra_doc.model.waivers import Key, Waiver
 
+AS_PUBLISHED = "terbit demikian"
+_FIGURE = re.compile(r"\d[\d.,]*")
 REPEATED = 10  # so many errors with one and the same reason were hardly judged one by one
 
 
@@ -85,16 +88,36 @@ def _find(finding: Finding, waivers: Sequence[Waiver]) -> Waiver | None:
 
 
 def _find_repeated(used: dict[Waiver, Finding]) -> Iterator[Finding]:
-    """Yield the reasons that stand word for word at many errors."""
-    groups: dict[str, list[Waiver]] = {}
-    for waiver, finding in used.items():
-        if finding.severity is Severity.ERROR:
-            groups.setdefault(" ".join(waiver.alasan.split()), []).append(waiver)
-    for reason, waivers in groups.items():
-        if len(waivers) >= REPEATED:
-            message = f"alasan “{reason}” sama untuk {len(waivers)} galat"
-            hint = "periksa satu per satu, dan tulis apa yang diketahui tentang masing-masing"
-            yield Finding(RULE, message, waivers[0].place, Severity.WARNING, hint=hint)
+    """Yield the reasons that stand word for word, or with other figures only, at many errors.
+
+    That the document was published so is often all that can be said: with its own figures each
+    time it is a remark.
+    """
+    for name in ("", "#"):
+        groups: dict[str, list[Waiver]] = {}
+        for waiver, finding in used.items():
+            if finding.severity is Severity.ERROR:
+                groups.setdefault(_wording(waiver.alasan, name), []).append(waiver)
+        for waivers in groups.values():
+            is_varied = len({waiver.alasan for waiver in waivers}) > 1
+            if len(waivers) >= REPEATED and is_varied is bool(name):
+                yield _tell_repeated(waivers, is_varied=is_varied)
+
+
+def _wording(reason: str, figure: str) -> str:
+    """Return a reason without its breaks, and with each figure as `figure` where one is given."""
+    text = " ".join(reason.split())
+    return _FIGURE.sub(figure, text) if figure else text
+
+
+def _tell_repeated(waivers: list[Waiver], *, is_varied: bool) -> Finding:
+    reason = _wording(waivers[0].alasan, "")
+    is_honest = is_varied and all(waiver.jenis_alasan == AS_PUBLISHED for waiver in waivers)
+    same = "hanya berbeda angkanya" if is_varied else "sama"
+    message = f"alasan “{reason}” {same} untuk {len(waivers)} galat"
+    hint = "periksa satu per satu, dan tulis apa yang diketahui tentang masing-masing"
+    weight = Severity.INFO if is_honest else Severity.WARNING
+    return Finding(RULE, message, waivers[0].place, weight, hint=hint)
 
 
 def _stale(

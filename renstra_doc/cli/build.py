@@ -39,19 +39,24 @@ yang berisi banyak proyek; satu kegagalan tidak menghentikan yang lain.
 PAGES = {
     MEASURED: "nomor halaman diukur dengan LibreOffice",
     KEPT: "nomor halaman dari data/halaman.csv (masih sesuai)",
-    OUTDATED: (
-        "PERHATIAN: nomor halaman dari ukuran lama, sebab tidak diukur: susun ulang di komputer "
-        "yang memasang LibreOffice"
-    ),
-    ALTERED: (
-        "PERHATIAN: nomor halaman di data/halaman.csv bukan lagi yang diukur; "
-        "susun ulang di komputer yang memasang LibreOffice"
-    ),
-    UNKNOWN: (
-        "PERHATIAN: nomor halaman belum diketahui; susun ulang di komputer yang memasang "
-        "LibreOffice"
-    ),
+    OUTDATED: "PERHATIAN: nomor halaman dari ukuran lama, sebab tidak diukur",
+    ALTERED: "PERHATIAN: nomor halaman di data/halaman.csv bukan lagi yang diukur",
+    UNKNOWN: "PERHATIAN: nomor halaman belum diketahui",
 }
+
+
+def say_pages(source: str) -> str:
+    """Say where page numbers are from, and what to do where they are not measured."""
+    if source in {MEASURED, KEPT}:
+        return PAGES[source]
+    from renstra_doc.render.pages import find_engine  # noqa: PLC0415 — only where nothing was measured
+
+    remedy = (
+        "susun datanya dengan renstra build, lalu ulangi perintah ini"
+        if find_engine()
+        else "susun ulang di komputer yang memasang LibreOffice"
+    )
+    return f"{PAGES[source]}: {remedy}"
 
 
 @click.command("build", help=_HELP)
@@ -184,7 +189,7 @@ def describe(result: BuildResult) -> str:
             f"Isi       : {kinds.count('HeadingItem')} judul, {kinds.count('TableItem')} "
             f"tabel, {rows} baris tabel{pages}"
         ),
-        f"Halaman   : {PAGES[result.nomor_halaman]}",
+        f"Halaman   : {say_pages(result.nomor_halaman)}",
         (
             f"Periksa   : {result.report.rules} aturan, {count_severities(result.report.open)} "
             f"({waived} dikecualikan)"

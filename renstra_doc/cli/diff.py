@@ -11,7 +11,7 @@ import click
 from click.core import ParameterSource
 
 from renstra_doc.cli import DONE
-from renstra_doc.cli.build import PAGES
+from renstra_doc.cli.build import say_pages
 from renstra_doc.cli.output import complain, deliver
 from renstra_doc.files.atomic import write_file
 from renstra_doc.files.journal import digest_files, plan_anew, write_files
@@ -165,7 +165,7 @@ def _write_redline(made: Comparison) -> int:
     write_file(path, content)
     click.echo(f"Perubahan dalam Track Changes: {path}")
     if pages != KEPT:
-        click.echo(PAGES[pages], err=True)
+        click.echo(say_pages(pages), err=True)
     return DONE
 
 

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import click
 
 from renstra_doc.cli import DONE, STOPPED
-from renstra_doc.cli.bring_in import tell_questions, write_outside
-from renstra_doc.cli.output import complain, quote
+from renstra_doc.cli.bring_in import tell_questions
+from renstra_doc.cli.output import complain, quote, write_beside
 from renstra_doc.files.journal import write_files
 from renstra_doc.finding import Finding, InputError, Severity, reading_error
 from renstra_doc.intake.existing import TABLE, read_existing, write_project
@@ -65,17 +65,18 @@ def new_from(folder: Path, source: Path, beside: Beside, given: Mapping[str, str
         hint = "isi dokumen.csv sesudah proyeknya jadi, atau buat tanpa --dari"
         message = "--dari mengambil bentuk dan faktanya dari berkas itu"
         raise InputError([reading_error(Place(), message, hint)])
+    inputs = [path for path in (source, beside.answers) if path is not None]
     answers = read_answers(beside.answers, TABLE) if beside.answers else {}
     project, questions = read_existing(source, answers, beside.sheet)
     if beside.questions is not None:
-        write_outside(beside.questions, write_questions(TABLE, questions))
+        write_beside(beside.questions, write_questions(TABLE, questions), folder, *inputs)
     if project is None:
         tell_questions(questions)
         _tell_way(folder, source, beside)
         return STOPPED
+    if beside.report is not None:  # before the project: where it cannot be, nothing is made
+        write_beside(beside.report, project.account.to_json().encode(), folder, *inputs)
     write_project(folder, project)
-    if beside.report is not None:
-        write_outside(beside.report, project.account.to_json().encode())
     _tell(folder, source, project)
     return DONE
 

@@ -12,7 +12,7 @@ import click
 from renstra_doc.check import check_document
 from renstra_doc.check.printed_order import STRUCTURE
 from renstra_doc.check.waiver import can_be_waived, finding_key
-from renstra_doc.cli.output import confirm
+from renstra_doc.cli.output import confirm, finish_left
 from renstra_doc.files.journal import digest_files, plan_anew, write_files
 from renstra_doc.finding import Severity
 from renstra_doc.model.waivers import COLUMNS, FILE, KEY, LATER_COLUMNS
@@ -54,6 +54,7 @@ def command(
 
     With a workbook: take the reasons that were written there, all or none.
     """
+    finish_left(data)
     if workbook is not None:
         return plan_anew(lambda: _take_reasons(data, workbook))
     return plan_anew(lambda: _add_rows(data, rules, warnings=warnings))

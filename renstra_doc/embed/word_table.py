@@ -29,7 +29,7 @@ from renstra_doc.embed.plain_page import TablePage, plain_page
 from renstra_doc.embed.table_values import TableColumn, Value, print_chunks, refuse_illegal
 from renstra_doc.files.atomic import write_file
 from renstra_doc.finding import InputError, reading_error
-from renstra_doc.model.tables import COLUMN_KINDS
+from renstra_doc.model.table_columns import COLUMN_KINDS
 from renstra_doc.place import Place
 from renstra_doc.render.cell_styles import ALIGNMENT
 from renstra_doc.render.package import core_properties, write_package

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from renstra_doc.intake.block_draft import BlockDraft
     from renstra_doc.intake.fit import Fitted
-    from renstra_doc.intake.narrative import BlockDraft
     from renstra_doc.intake.recognised import Recognised, Record
     from renstra_doc.intake.source import SourceRemark
 
@@ -163,7 +163,7 @@ def _columns_of(found: Recognised, fitted: Fitted) -> Mapping[int, str]:
     for field in found.heading.fields:
         if field.name in fitted.into:
             kept[field.at] = field.name
-        elif field.role in ("kode", "satuan"):
+        elif field.role in ("kode", "satuan", "tanda"):
             kept[field.at] = field.role
     return kept
 

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from renstra_doc.docx.relations import find_main, parse_part, read_relations
-from renstra_doc.intake.narrative import BlockDraft
+from renstra_doc.intake.block_draft import BlockDraft
 from renstra_doc.intake.source import SourceRemark, tidy
 from renstra_doc.model.canonical import write_csv
 from renstra_doc.words.markup import escape_markup

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from renstra_doc.docx.word_content import WordParagraph, WordTable
-    from renstra_doc.intake.narrative import BlockDraft
+    from renstra_doc.intake.block_draft import BlockDraft
     from renstra_doc.intake.read_word import WordFile
 
 NAME = "catatan kaki"

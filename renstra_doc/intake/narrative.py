@@ -7,22 +7,24 @@ What Word says is taken first (styles, outline levels, numbered lists); then wha
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from copy import deepcopy
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from renstra_doc.docx.word_content import WordParagraph, WordTable, accept_all, is_there
-from renstra_doc.intake.read_word import mark_runs
+from renstra_doc.intake.block_draft import BlockDraft, marked_of, plain_of
+from renstra_doc.intake.contents_entries import has_entry_style, is_entry, is_typed_entry
+from renstra_doc.intake.narrative_lists import OpenList
+from renstra_doc.intake.narrative_tables import MAX_TITLE, TableReader, is_empty
 from renstra_doc.intake.source import SourceRemark, tidy
-from renstra_doc.intake.source_captions import is_caption, split_caption
 from renstra_doc.intake.typed_numbers import (
     Typed,
-    as_letter,
     read_chapter,
     read_item,
+    read_lettered,
     read_section,
-    sample_of,
 )
+from renstra_doc.model.counting import Headings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -46,55 +48,22 @@ _DATE_LINE = re.compile(
     r"|(?:ditetapkan|diundangkan) di .{2,40}",
     re.IGNORECASE,
 )
-_TYPED_TOC = re.compile(r".+(?:\t|\.{4,}|…{2,}|_{4,})\s*(?:\d{1,3}|[ivxlc]{1,6})\s*")
-_DOTS = re.compile(r"[.…]{4,}\s*[\divxlc]*\s*$")
-_TOC_STYLE = re.compile(
-    r"(?:toc|contents|table of figures|illustration index|figure index).*", re.IGNORECASE
-)
-_FAR, _ITEM_STEP, MAX_TITLE, MAX_COVER = 3000, 150, 200, 200
+_FAR, MAX_COVER, MAX_HEADING = 3000, 200, 100
 PERHAPS = -1  # the value of a room that may only be an empty line
 _HEADING_STYLE = re.compile(r"heading (\d)", re.IGNORECASE)
 
 
-@dataclass
-class BlockDraft:
-    """A block in the making."""
-
-    jenis: str
-    teks: str = ""
-    tingkat: str = ""
-    penanda: str = ""
-    gaya: str = ""
-    acuan: str = ""
-    sumber: str = ""
-    alternatif: str = ""
-    table: int = -1
-    value: int = 0
-    picture: str = ""
-
-
-@dataclass
-class _List:
-    """The list that is open: for each level its sample, its last number and its indent."""
-
-    levels: list[tuple[str, int, int]] = field(default_factory=list)
-
-
-class Narrator:
+class Narrator(TableReader):
     """Reads the blocks of a file in order."""
 
     def __init__(self, blocks: Sequence[WordParagraph | WordTable], styles: frozenset[str]) -> None:
         """Take the content of a body, and the names of the styles that the template has."""
-        self.blocks = blocks
+        super().__init__(blocks)
         self.styles = {style.lower(): style for style in styles}
-        self.drafts: list[BlockDraft] = []
         self.remarks: list[SourceRemark] = []
         self.chapter = 0
-        self.list = _List()
+        self.numbers = Headings()
         self.listing = ""
-        self.tables = 0
-        self.captions: dict[int, tuple[str, str, str]] = {}
-        self.sources: dict[int, str] = {}
         self.last_chapters = self._find_last_chapters()
 
     def read(self) -> list[BlockDraft]:
@@ -113,7 +82,7 @@ class Narrator:
 
     def _paragraph(self, index: int, paragraph: WordParagraph) -> int:
         """Take a paragraph; out: how many blocks that used up."""
-        text = _plain(paragraph)
+        text = plain_of(paragraph)
         if self._picture(index, paragraph, text):
             return 2 if self._is_picture_caption(index + 1) else 1
         if not text.strip():
@@ -123,7 +92,7 @@ class Narrator:
             return 1
         used = self._heading(index, paragraph, text)
         if used:
-            self.list = _List()
+            self.list = OpenList()
             return used
         used = self._caption(index, text)
         if not used:
@@ -140,18 +109,12 @@ class Narrator:
         if not taken:
             self._plain_paragraph(paragraph)
 
-    def _add(self, jenis: str, teks: str = "", **more: str | int) -> BlockDraft:
-        draft = BlockDraft(jenis, teks)
-        draft = replace(draft, **more)  # type: ignore[arg-type]
-        self.drafts.append(draft)
-        return draft
-
     def _blank(self, paragraph: WordParagraph) -> None:
         """Keep the room in a signature block, and a band of the template's own."""
         last = self.drafts[-1] if self.drafts else None
         if paragraph.gaya.lower() == "akhir bagian":
             # The template's own paragraph: a break of the page where it holds one.
-            if paragraph.halaman_baru or "\n" in _plain(paragraph):
+            if paragraph.halaman_baru or "\n" in plain_of(paragraph):
                 self._add("ganti_halaman")
             return
         style = self.styles.get(paragraph.gaya.lower(), "")
@@ -162,14 +125,8 @@ class Narrator:
 
     def _toc(self, paragraph: WordParagraph, text: str) -> bool:
         """Leave out the entries of a list of contents: they are made anew."""
-        is_field = any(
-            run.bidang in ("TOC", "PAGEREF") for run in paragraph.runs if run.teks.strip()
-        )
-        is_style = _TOC_STYLE.fullmatch(paragraph.gaya) is not None
-        typed = bool(self.listing) and (
-            _TYPED_TOC.fullmatch(text) is not None or _DOTS.search(text) is not None
-        )
-        if not (is_field or is_style or typed):
+        typed = bool(self.listing) and is_typed_entry(text)
+        if not (is_entry(paragraph) or typed):
             return False
         kind = self.listing or (
             "daftar_tabel" if "figure" in paragraph.gaya.lower() else "daftar_isi"
@@ -198,12 +155,32 @@ class Narrator:
             self._add("judul", tidy(text))
             return 1
         section = read_section(f"{paragraph.label} {text}".strip())
-        if section is not None and self._is_section(paragraph, section, level):
+        if section is not None and self._is_section(index, paragraph, section, level):
+            return self._add_section(section, f"{paragraph.label} {text}")
+        lettered = read_lettered(text)
+        if lettered is not None and self._is_lettered(paragraph, lettered):
             self.listing = ""
-            depth = min(len(section.parts), 3)
-            self._add("subbab", section.title, tingkat=str(depth), penanda=section.sample)
+            self._add_heading(2, lettered, "", lettered.sample)
             return 1
         return self._other_heading(paragraph, text, level)
+
+    def _add_section(self, section: Typed, text: str) -> int:
+        """Take `2.1 Tugas`; without a chapter nothing counts it, and it stays as it is printed."""
+        self.listing = ""
+        if not self.chapter:
+            self._add("judul", tidy(text))
+            return 1
+        depth = min(len(section.parts), 3)
+        self._add_heading(depth, section, ".".join(map(str, section.parts)), section.sample)
+        return 1
+
+    def _add_heading(self, depth: int, typed: Typed, number: str, sample: str) -> None:
+        """Add a heading, and say where the number that it will print is another one."""
+        self._add("subbab", typed.title, tingkat=str(depth), penanda=sample)
+        printed = self.numbers.number(depth, sample)
+        if typed.parts and printed.strip(".") != number:
+            message = f"nomor judul “{number}” akan tercetak {printed}: nomornya melompat di asal"
+            self.remarks.append(SourceRemark("ragu", "judul", message, typed.title))
 
     def _other_heading(self, paragraph: WordParagraph, text: str, level: int) -> int:
         """Take a heading that Word calls one and that bears a letter or no number."""
@@ -217,10 +194,12 @@ class Narrator:
         depth = str(min(level, 3))
         if typed is None or not typed.value:
             self._add("subbab", tidy(text), tingkat=depth)
+            self.numbers.number(int(depth), "")
         else:
             self._add(
                 "subbab", tidy(typed.title), tingkat=depth, penanda=typed.sample, value=typed.value
             )
+            self.numbers.number(int(depth), typed.sample)
         return 1
 
     def _outline(self, paragraph: WordParagraph) -> int:
@@ -228,15 +207,37 @@ class Narrator:
         return int(match[1]) if match else paragraph.kerangka if paragraph.kerangka < 7 else 0  # noqa: PLR2004 — deeper is no heading here
 
     def _is_title(self, paragraph: WordParagraph, level: int) -> bool:
-        letters = [char for char in _plain(paragraph) if char.isalpha()]
+        letters = [char for char in plain_of(paragraph) if char.isalpha()]
         capitals = bool(letters) and all(char.isupper() for char in letters)
         return level > 0 or _is_bold(paragraph) or paragraph.rata == "center" or capitals
 
-    def _is_section(self, paragraph: WordParagraph, section: Typed, level: int) -> bool:
+    def _is_section(self, index: int, paragraph: WordParagraph, section: Typed, level: int) -> bool:
         if len(section.title) > MAX_TITLE or paragraph.gaya.lower().startswith("sistematika"):
             return False
-        looks = level > 0 or _is_bold(paragraph)
+        looks = level > 0 or _is_bold(paragraph) or self._is_next(index, section)
         return looks and (not self.chapter or section.parts[0] == self.chapter or level > 0)
+
+    def _is_next(self, index: int, section: Typed) -> bool:
+        """Return whether a plain line bears the very number that comes next, and heads a text."""
+        depth = min(len(section.parts), 3)
+        expected = deepcopy(self.numbers).number(depth, section.sample).strip(".")
+        is_heading = expected == ".".join(map(str, section.parts)) and _heads(section.title)
+        block = self._filled_after(index)
+        following = read_section(plain_of(block)) if isinstance(block, WordParagraph) else None
+        is_listed = following is not None and len(following.parts) == len(section.parts)
+        return self.chapter > 0 and is_heading and block is not None and not is_listed
+
+    def _filled_after(self, index: int) -> WordParagraph | WordTable | None:
+        """Return the next block that is no empty paragraph."""
+        places = range(index + 1, len(self.blocks))
+        return next((self.blocks[at] for at in places if not is_empty(self.blocks[at])), None)
+
+    def _is_lettered(self, paragraph: WordParagraph, typed: Typed) -> bool:
+        """Return whether `B. Landasan Hukum` is a heading: bold, short, next in its chapter."""
+        if not self.chapter or not _is_bold(paragraph) or not _heads(typed.title):
+            return False
+        expected = deepcopy(self.numbers).number(2, typed.sample)
+        return expected == f"{chr(ord('A') + typed.value - 1)}."
 
     def _is_chapter(self, index: int, paragraph: WordParagraph, chapter: Typed, level: int) -> bool:
         """Return whether a line `BAB II …` begins the chapter, and is no entry of a systematics.
@@ -246,7 +247,7 @@ class Narrator:
         """
         if level > 0:
             return True
-        if not self._is_title(paragraph, level) or len(_plain(paragraph)) > MAX_TITLE:
+        if not self._is_title(paragraph, level) or len(plain_of(paragraph)) > MAX_TITLE:
             return False
         own = self.styles.get(paragraph.gaya.lower(), "")
         if own and own.lower() not in ("normal", "paragraf", "body text"):
@@ -258,8 +259,8 @@ class Narrator:
         """Return where each chapter's number stands last as a line of its own."""
         found = {}
         for index, block in enumerate(self.blocks):
-            if isinstance(block, WordParagraph) and not _TOC_STYLE.fullmatch(block.gaya):
-                text = _plain(block)
+            if isinstance(block, WordParagraph) and not has_entry_style(block):
+                text = plain_of(block)
                 chapter = read_chapter(text) if len(text) <= MAX_TITLE else None
                 is_entry = any(run.bidang in ("TOC", "PAGEREF") for run in block.runs)
                 if (
@@ -276,79 +277,13 @@ class Narrator:
             follower = self.blocks[index + used] if index + used < len(self.blocks) else None
             if not isinstance(follower, WordParagraph) or used > 3:  # noqa: PLR2004 — a title follows at once
                 break
-            title = tidy(_plain(follower))
+            title = tidy(plain_of(follower))
             used += 1
         self.chapter = chapter.value
         self.listing = ""
         self._add("bab", title or "-", penanda=chapter.sample, value=chapter.value)
+        self.numbers.number(1, chapter.sample)
         return used
-
-    # Tables, captions, sources
-
-    def _table(self, table: WordTable) -> None:
-        if self._dictum(table):
-            self.tables += 1
-            return
-        self._add("tabel", table=self.tables)
-        self.tables += 1
-        self.list = _List()
-
-    def _dictum(self, table: WordTable) -> bool:
-        """Read `Menimbang : …` that stands in a table without lines.
-
-        A label and what is beside it.
-        """
-        rows = table.rows
-        if not rows or any(len(row.cells) != 3 for row in rows):  # noqa: PLR2004 — label, colon, text
-            return False
-        if tidy(rows[0].cells[1].text()) != ":" or not tidy(rows[0].cells[0].text()):
-            return False
-        for row in rows:
-            label = tidy(row.cells[0].text())
-            if label:
-                self._add("label", label)
-                self.list = _List()
-            for paragraph in row.cells[2].paragraphs():
-                text = _plain(paragraph)
-                if text.strip() and not self._item(paragraph, text):
-                    self._add("paragraf", _marked(paragraph))
-        self.list = _List()
-        return True
-
-    def _caption(self, index: int, text: str) -> int:
-        """Take the caption of the table that follows within three paragraphs."""
-        if not is_caption(text):
-            return 0
-        between: list[WordParagraph] = []
-        for used in range(1, 5):
-            block = self.blocks[index + used] if index + used < len(self.blocks) else None
-            if isinstance(block, WordTable):
-                lines = [line for line in text.split("\n") if line.strip()]
-                lines += [tidy(_plain(p)) for p in between if _plain(p).strip()]
-                nomor, judul = split_caption([lines[0]])
-                judul = "\n".join([*([judul] if judul else []), *map(tidy, lines[1:])])
-                self.captions[self.tables] = (nomor, tidy(lines[0]), judul)
-                return used
-            if not isinstance(block, WordParagraph) or len(_plain(block)) > MAX_TITLE:
-                return 0
-            between.append(block)
-        return 0
-
-    def _source(self, paragraph: WordParagraph, text: str) -> bool:
-        """Take the line below a table that says where it comes from."""
-        last = self.drafts[-1] if self.drafts else None
-        own = paragraph.gaya.lower() == "sumber"
-        if (
-            last is None
-            or last.jenis not in ("tabel", "gambar")
-            or not (own or re.match(r"sumber\s*:|sumber data", tidy(text), re.IGNORECASE))
-        ):
-            return False
-        if last.jenis == "tabel":
-            self.sources[last.table] = tidy(text)
-        else:
-            last.sumber = tidy(text)
-        return True
 
     # Pictures
 
@@ -377,7 +312,7 @@ class Narrator:
         block = self.blocks[index] if index < len(self.blocks) else None
         if not isinstance(block, WordParagraph):
             return None
-        return _PICTURE_CAPTION.fullmatch(tidy(_plain(block)))
+        return _PICTURE_CAPTION.fullmatch(tidy(plain_of(block)))
 
     # Signatures
 
@@ -389,151 +324,29 @@ class Narrator:
         far = paragraph.takuk >= _FAR or paragraph.rata in ("right", "end")
         if style in ("tanda tangan", "pengundangan"):
             gaya = paragraph.gaya if style == "pengundangan" else ""
-            self._add("tanda_tangan", _marked(paragraph), gaya=gaya)
+            self._add("tanda_tangan", marked_of(paragraph), gaya=gaya)
             return True
         if (
             far
             and len(text) <= MAX_TITLE
             and (goes_on or _DATE_LINE.fullmatch(tidy(text)) or self._dated_below(index))
         ):
-            self._add("tanda_tangan", _marked(paragraph))
+            self._add("tanda_tangan", marked_of(paragraph))
             return True
         return False
 
     def _dated_below(self, index: int) -> bool:
         following = self.blocks[index + 1 : index + 4]
         return any(
-            isinstance(block, WordParagraph) and _DATE_LINE.fullmatch(tidy(_plain(block)))
+            isinstance(block, WordParagraph) and _DATE_LINE.fullmatch(tidy(plain_of(block)))
             for block in following
         )
-
-    # Lists
-
-    def _item(self, paragraph: WordParagraph, text: str) -> bool:
-        if paragraph.label:
-            sample, value = self._as_counted(paragraph.label)
-            level = self._level_of(sample, value, paragraph, counted=True)
-            self._add_item(sample, value, level, _marked(paragraph), paragraph.takuk)
-            return True
-        typed = self._typed(text)
-        if typed is None or paragraph.gaya.lower().startswith("sistematika"):
-            return False
-        level = self._level_of(typed.sample, typed.value, paragraph, counted=False)
-        if level < 0:
-            return False
-        marked = _marked(paragraph)
-        rest = _after_number(marked)
-        self._add_item(typed.sample, typed.value, level, rest, paragraph.takuk)
-        return True
-
-    def _as_counted(self, label: str) -> tuple[str, int]:
-        """Return the sample and value of a label of Word; `i.` after `h.` is a letter."""
-        sample, value = sample_of(label)
-        typed = self._typed(f"{label} x") if sample.strip("(.)") in ("i", "I") else None
-        return (typed.sample, typed.value) if typed is not None else (sample, value)
-
-    def _typed(self, text: str) -> Typed | None:
-        """Read a typed number; `i.` is a letter where the list has come to `h.`."""
-        typed = read_item(text)
-        if typed is None or typed.sample.strip("(.)") not in ("i", "I"):
-            return typed
-        number = text.strip().lstrip("(")[:1]
-        letter = as_letter(typed, number)
-        open_levels = {sample: value for sample, value, _ in self.list.levels}
-        return letter if open_levels.get(letter.sample) == letter.value - 1 else typed
-
-    def _level_of(self, sample: str, value: int, paragraph: WordParagraph, *, counted: bool) -> int:
-        """Return the level of an item.
-
-        Where its number goes on, else one deeper where it begins.
-        """
-        match = re.fullmatch(r"(?:butir|list \w+) (\d)", paragraph.gaya, re.IGNORECASE)
-        if match:
-            return min(int(match[1]), 3)
-        if counted and (paragraph.tingkat or not paragraph.takuk):
-            return min(paragraph.tingkat + 1, 3)
-        indent = paragraph.takuk
-        for level, (known, last, own) in enumerate(self.list.levels, 1):
-            follows = value == last + 1 or (not value and not last)
-            near = not own or not indent or abs(indent - own) <= _ITEM_STEP
-            if known == sample and follows and near:
-                return level
-        if not counted and value > 1 and not self._goes_on_before(sample, value):
-            return -1
-        return self._new_level(sample, value, indent)
-
-    def _new_level(self, sample: str, value: int, indent: int) -> int:
-        """Return the level at which a list begins: by its indent, else below another form."""
-        levels = self.list.levels
-        if indent or any(own for _, _, own in levels):
-            return min(sum(1 for _, _, own in levels if own < indent - _ITEM_STEP) + 1, 3)
-        known = [number for number, (form, _, _) in enumerate(levels, 1) if form == sample]
-        if known:
-            return known[0]
-        return min(len(levels) + (1 if value <= 1 else 0), 3) or 1
-
-    def _goes_on_before(self, sample: str, value: int) -> bool:
-        """Return whether a list earlier in the chapter stopped just before this number."""
-        for draft in reversed(self.drafts):
-            if draft.jenis in ("bab", "subbab", "judul"):
-                return False
-            if draft.jenis == "butir" and draft.penanda == sample:
-                return draft.value == value - 1
-        return False
-
-    def _add_item(self, sample: str, value: int, level: int, text: str, indent: int = 0) -> None:
-        is_open = len(self.list.levels) >= level and self.list.levels[level - 1][0] == sample
-        follows = is_open and (value == self.list.levels[level - 1][1] + 1 or not value)
-        name = ""
-        if value > 1 and not follows:
-            name = self._resume(sample, value, level)
-        self.list.levels = [*self.list.levels[: level - 1], (sample, value, indent)]
-        acuan = name or self._name_of_open(sample, level)
-        self._add("butir", text, tingkat=str(level), penanda=sample, value=value, acuan=acuan)
-
-    def _name_of_open(self, sample: str, level: int) -> str:
-        last = self.drafts[-1] if self.drafts else None
-        if (
-            last is not None
-            and last.jenis == "butir"
-            and last.penanda == sample
-            and last.tingkat == str(level)
-        ):
-            return last.acuan
-        return ""
-
-    def _resume(self, sample: str, value: int, level: int) -> str:
-        """Name the list that goes on across other blocks, in both parts."""
-        for place in range(len(self.drafts) - 1, -1, -1):
-            draft = self.drafts[place]
-            if draft.jenis == "bab":
-                return ""
-            if (
-                draft.jenis == "butir"
-                and draft.penanda == sample
-                and draft.value == value - 1
-                and draft.tingkat == str(level)
-            ):
-                name = draft.acuan or f"daftar-{place + 1}"
-                self._name_back(place, sample, level, name)
-                return name
-        return ""
-
-    def _name_back(self, place: int, sample: str, level: int, name: str) -> None:
-        for at in range(place, -1, -1):
-            draft = self.drafts[at]
-            if draft.jenis == "butir" and draft.tingkat == str(level) and draft.penanda == sample:
-                draft.acuan = name
-                if draft.value <= 1:
-                    return
-            elif draft.jenis in ("bab", "subbab"):
-                return
 
     # Whatever else
 
     def _plain_paragraph(self, paragraph: WordParagraph) -> None:
         style = self.styles.get(paragraph.gaya.lower(), "")
-        marked = _marked(paragraph)
+        marked = marked_of(paragraph)
         match = re.fullmatch(r"paragraf (\d)", paragraph.gaya, re.IGNORECASE)
         if match:
             self._add("paragraf", marked, tingkat=match[1])
@@ -548,28 +361,12 @@ class Narrator:
         else:
             self._add("paragraf", marked)
         if not style.lower().startswith("paragraf"):
-            self.list = _List()
+            self.list = OpenList()
 
 
-def _plain(paragraph: WordParagraph) -> str:
-    return paragraph.text().replace("\u00ad", "")
-
-
-def _marked(paragraph: WordParagraph) -> str:
-    """Return the text with its marks; one look over the whole paragraph is its style, no mark."""
-    shown = [
-        run for run in paragraph.runs if run.teks.strip() and not run.lenyap and not run.gambar
-    ]
-    if len({(run.tebal, run.miring) for run in shown}) == 1:
-        plain = tuple(replace(run, tebal=False, miring=False) for run in paragraph.runs)
-        paragraph = replace(paragraph, runs=plain)
-    lines = mark_runs(paragraph).split("\n")
-    return "\n".join(" ".join(line.split()) for line in lines).strip()
-
-
-def _after_number(marked: str) -> str:
-    match = re.match(r"(?P<marks>\**)\(?(?:\w{1,5}[.)]|[^\w\s])\s*(?P<rest>.*)", marked, re.DOTALL)
-    return f"{match['marks']}{match['rest']}" if match else marked
+def _heads(title: str) -> bool:
+    """Return whether a text may be a heading's: short, in one piece, begun with a capital."""
+    return title[:1].isupper() and len(title) <= MAX_HEADING and title.rstrip()[-1:] not in ".,;:"
 
 
 def _is_bold(paragraph: WordParagraph) -> bool:

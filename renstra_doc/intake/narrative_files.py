@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from renstra_doc.intake.block_draft import BlockDraft
 from renstra_doc.intake.footnotes import drop_signs, write_calls
-from renstra_doc.intake.narrative import MAX_COVER, BlockDraft
+from renstra_doc.intake.narrative import MAX_COVER
 from renstra_doc.model.canonical import write_csv
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ from renstra_doc.intake.dress import dress_template, tell_look
 from renstra_doc.intake.facts_of_word import find_facts
 from renstra_doc.intake.footnotes import NAME, drop_signs, place_notes, read_notes
 from renstra_doc.intake.found_rules import RULES
-from renstra_doc.intake.narrative import BlockDraft, Narrator
+from renstra_doc.intake.narrative import Narrator
 from renstra_doc.intake.narrative_files import add_sections, write_narrative
 from renstra_doc.intake.read_word import read_table
 from renstra_doc.intake.source import SourceRemark
@@ -34,6 +34,7 @@ from renstra_doc.template.starting import packaged_template
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from renstra_doc.intake.block_draft import BlockDraft
     from renstra_doc.intake.footnotes import Notes
     from renstra_doc.intake.read_word import WordFile
     from renstra_doc.intake.source import SourceTable

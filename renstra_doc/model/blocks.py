@@ -107,7 +107,7 @@ def _find_empty_files(raw: RawProject) -> list[Finding]:
 def _check_block(
     record: Mapping[str, str], line: Place, tables: Sequence[str] | None, findings: list[Finding]
 ) -> None:
-    jenis, tingkat, acuan = (record[field] for field in ("jenis", "tingkat", "acuan"))
+    jenis, tingkat = record["jenis"], record["tingkat"]
     if jenis not in BLOCK_KINDS:
         hint = f"jenis yang ada: {', '.join(BLOCK_KINDS)}"
         findings.append(
@@ -118,15 +118,21 @@ def _check_block(
         findings.append(
             reading_error(at(line, "tingkat"), message, "tulis 1, 2, 3 atau kosong", tingkat)
         )
-    if jenis in ("tabel", "pohon") and tables is not None and acuan not in tables:
-        hint = f"tabel yang ada: {', '.join(tables)}"
-        findings.append(reading_error(at(line, "acuan"), f"tabel “{acuan}” tidak ada", hint, acuan))
+    if jenis in ("tabel", "pohon"):
+        findings += _check_table(record["acuan"], at(line, "acuan"), tables)
     if not record["teks"].strip():
         findings += _tell_empty(jenis, at(line, "teks"))
     if jenis in DRAWN:
         _check_drawn(record, line, findings)
     else:
         _check_marker(record, line, findings)
+
+
+def _check_table(acuan: str, place: Place, tables: Sequence[str] | None) -> Iterator[Finding]:
+    """Yield that a block prints a table that is not there, where all tables are known."""
+    if tables is not None and acuan not in tables:
+        hint = f"tabel yang ada: {', '.join(tables)}"
+        yield reading_error(place, f"tabel “{acuan}” tidak ada", hint, acuan)
 
 
 def _tell_empty(jenis: str, place: Place) -> Iterator[Finding]:

@@ -40,23 +40,35 @@ def compose_facts(
     raw: RawProject, findings: list[Finding]
 ) -> tuple[dict[str, str], dict[str, Place]]:
     """Return the value of each key, and where it stands."""
-    facts: dict[str, str] = {}
-    places: dict[str, Place] = {}
-    kinds: dict[str, str] = {}
-    for line, record in read_records(raw, FACTS, findings):
-        kunci = record["kunci"]
-        if kunci in facts:
-            message = f"kunci “{kunci}” sudah ada di baris {places[kunci].line}"
-            findings.append(reading_error(at(line, "kunci"), message, "hapus salah satunya"))
-        facts[kunci], places[kunci] = record["nilai"], at(line, "nilai")
-        check_choice(record, "jenis", ("", *FACT_KINDS), line, findings)
-        kinds[kunci] = record["jenis"] if record["jenis"] in FACT_KINDS else ""
+    facts, places, kinds = _read_facts(raw, findings)
     if FACTS in raw.tables and is_whole(raw, FACTS):
         findings += _find_missing(facts, places)
     for kunci, nilai in facts.items():
         _check_fact(kunci, kinds[kunci], nilai, places[kunci], findings)
     findings += check_period(facts, places)
     return facts, places
+
+
+def _read_facts(
+    raw: RawProject, findings: list[Finding]
+) -> tuple[dict[str, str], dict[str, Place], dict[str, str]]:
+    """Return value, place and kind of each key; of a key that stands twice the last one."""
+    facts: dict[str, str] = {}
+    places: dict[str, Place] = {}
+    kinds: dict[str, str] = {}
+    for line, record in read_records(raw, FACTS, findings):
+        kunci = record["kunci"]
+        if kunci in facts:
+            findings.append(_tell_twice(kunci, line, places[kunci]))
+        facts[kunci], places[kunci] = record["nilai"], at(line, "nilai")
+        check_choice(record, "jenis", ("", *FACT_KINDS), line, findings)
+        kinds[kunci] = record["jenis"] if record["jenis"] in FACT_KINDS else ""
+    return facts, places, kinds
+
+
+def _tell_twice(kunci: str, line: Place, first: Place) -> Finding:
+    message = f"kunci “{kunci}” sudah ada di baris {first.line}"
+    return reading_error(at(line, "kunci"), message, "hapus salah satunya")
 
 
 def read_fact_names(raw: RawProject) -> dict[str, str]:

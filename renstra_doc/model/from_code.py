@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from renstra_doc.finding import Finding, InputError, reading_error, refuse_errors
 from renstra_doc.load.project import RawProject, RawRow, RawTable
-from renstra_doc.model.tables import COLUMNS, TABLES, compose_tables
+from renstra_doc.model.table_columns import COLUMNS
+from renstra_doc.model.tables import TABLES, compose_tables
 from renstra_doc.model.values import NUMERIC_KINDS, ROW_FIELDS
 from renstra_doc.place import Place
 from renstra_doc.words.numbers import Besaran, canonical

@@ -12,7 +12,7 @@ from renstra_doc.model.row_levels import GROUP, TOTAL
 from renstra_doc.model.values import NUMERIC_KINDS, Graph
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from renstra_doc.load.project import RawProject
     from renstra_doc.model.values import Block, Column, Row, Table
@@ -83,17 +83,21 @@ def _check_graph(graph: Graph, tables: Mapping[str, Table], findings: list[Findi
         return  # told where the table is described
     findings += _check_columns(graph, table)
     findings += _check_rows(graph, table)
-    columns, rows = select_columns(graph, table), select_rows(graph, table)
-    if columns and rows and (graph.jenis == SHARES) and len(columns) > 1 and len(rows) > 1:
-        many = f"{len(columns)} kolom dan {len(rows)} baris"
+    findings += _check_extent(graph, table)
+
+
+def _check_extent(graph: Graph, table: Table) -> Iterator[Finding]:
+    """Yield what makes a graph unreadable: several series in one circle, too many lines or bars."""
+    columns, rows = len(select_columns(graph, table)), len(select_rows(graph, table))
+    if graph.jenis == SHARES and min(columns, rows) > 1:
+        many = f"{columns} kolom dan {rows} baris"
         message = f"grafik lingkaran menunjukkan satu deret, di sini {many}"
         hint = "sebut satu kolom saja, atau satu baris saja"
-        findings.append(reading_error(at(graph.place, "kolom"), message, hint))
-    if len(rows) > MOST_POINTS or min(len(rows), len(columns)) > MOST_SERIES:
-        many = f"{len(rows)} baris dan {len(columns)} kolom"
-        message = f"grafik ini memuat {many}, terlalu banyak untuk dibaca"
+        yield reading_error(at(graph.place, "kolom"), message, hint)
+    if rows > MOST_POINTS or min(rows, columns) > MOST_SERIES:
+        message = f"grafik ini memuat {rows} baris dan {columns} kolom, terlalu banyak untuk dibaca"
         hint = "sebut barisnya satu-satu (id), atau syarat seperti tingkat=program"
-        findings.append(reading_error(at(graph.place, "baris"), message, hint))
+        yield reading_error(at(graph.place, "baris"), message, hint)
 
 
 def _check_columns(graph: Graph, table: Table) -> list[Finding]:

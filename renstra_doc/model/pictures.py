@@ -37,23 +37,28 @@ def compose_pictures(
     """Return the pictures that blocks print, by file name; each is read once."""
     read: dict[str, Picture | None] = {}  # None: refused, and told once
     total = 0
-    for block in blocks:
-        if block.jenis != "gambar" or is_awaited(block.acuan):
-            continue
+    printed = [block for block in blocks if block.jenis == "gambar" and not is_awaited(block.acuan)]
+    for block in printed:
         if block.acuan not in read:
-            place = at(block.place, "acuan")
-            picture = _read(raw, block.acuan, place, findings)
-            total += len(picture.isi) + len(picture.svg) if picture else 0
+            picture = _read(raw, block.acuan, at(block.place, "acuan"), findings)
+            total += _weigh(picture)
+            read[block.acuan] = picture if total <= MAX_TOTAL else None
             if picture is not None and total > MAX_TOTAL:
-                message = f"semua gambar bersama-sama lebih dari {MAX_TOTAL // 10**6} MB"
-                findings.append(
-                    reading_error(place, message, "kecilkan gambar-gambarnya", block.acuan)
-                )
-                picture = None
-            read[block.acuan] = picture
+                findings.append(_refuse_total(block))
         shown = read[block.acuan]
         findings += _judge_print(block, shown) if shown is not None else []
     return {name: picture for name, picture in read.items() if picture is not None}
+
+
+def _weigh(picture: Picture | None) -> int:
+    return len(picture.isi) + len(picture.svg) if picture is not None else 0
+
+
+def _refuse_total(block: Block) -> Finding:
+    message = f"semua gambar bersama-sama lebih dari {MAX_TOTAL // 10**6} MB"
+    return reading_error(
+        at(block.place, "acuan"), message, "kecilkan gambar-gambarnya", block.acuan
+    )
 
 
 def _read(raw: RawProject, name: str, place: Place, findings: list[Finding]) -> Picture | None:

@@ -12,7 +12,7 @@ from renstra_doc.finding import Finding, Severity, reading_error, reading_warnin
 from renstra_doc.place import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from renstra_doc.load.project import RawProject, RawTable
     from renstra_doc.words.numbers import NumberError
@@ -35,7 +35,10 @@ META_COLUMNS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("tabel", "kolom", "judul", "jenis"),
         ("nomor", "desimal", "lebar", "rata", "gabung", "tampil", "arah", "ribuan", "catatan"),
     ),
-    "struktur-organisasi.csv": (("id", "induk", "jabatan"), ("eselon", "jumlah", "catatan")),
+    "struktur-organisasi.csv": (
+        ("id", "induk", "jabatan"),
+        ("eselon", "jumlah", "bagan", "catatan"),
+    ),
 }
 _ID = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
 
@@ -45,6 +48,7 @@ FEW_COLUMNS = 2  # of so few optional columns, one may well be left out
 _REMARKS = ("catatan", "keterangan", "arah", "ribuan")
 # Columns that only some documents need: that a file lacks them says nothing.
 _RARE: Mapping[str, tuple[str, ...]] = {
+    "struktur-organisasi.csv": ("bagan",),
     "naskah": ("sumber", "alternatif", "lebar"),
     "grafik.csv": ("baris", "nomor", "deret", "tinggi"),
 }
@@ -78,24 +82,32 @@ def read_records(
         return []
     kind = "naskah" if name.startswith("naskah/") else name
     required, optional = META_COLUMNS[kind]
-    missing = [column for column in required if column not in table.header]
     known = required + optional
-    faults = [(column, "tidak ada") for column in missing]
-    faults += [(column, "tidak dikenal") for column in table.header if column not in known]
-    findings += [
-        reading_error(
-            Place(name, table.header_line, column),
-            f"kolom “{column}” {fault}",
-            f"kolom berkas ini: {', '.join(known)}",
-        )
-        for column, fault in faults
-    ]
-    if missing:
+    findings += _judge_columns(table, required, known)
+    if not set(required) <= set(table.header):
         return []
     passed = (*_REMARKS, *_RARE.get(kind, ()))
     findings += _find_lost_columns(table, [column for column in optional if column not in passed])
     empty = dict.fromkeys(known, "")
     return [(Place(name, line), {**empty, **record}) for line, record in table.records()]
+
+
+def _judge_columns(
+    table: RawTable, required: Sequence[str], known: Sequence[str]
+) -> Iterator[Finding]:
+    """Yield the columns that a file must have and has not, and those that nobody knows."""
+    for column in required:
+        if column not in table.header:
+            yield _tell_column(table, column, "tidak ada", known)
+    for column in table.header:
+        if column not in known:
+            yield _tell_column(table, column, "tidak dikenal", known)
+
+
+def _tell_column(table: RawTable, column: str, fault: str, known: Sequence[str]) -> Finding:
+    place = Place(table.file, table.header_line, column)
+    hint = f"kolom berkas ini: {', '.join(known)}"
+    return reading_error(place, f"kolom “{column}” {fault}", hint)
 
 
 def _find_lost_columns(table: RawTable, optional: list[str]) -> list[Finding]:

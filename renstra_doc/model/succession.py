@@ -57,9 +57,7 @@ def read_successions(
     found = []
     seen: dict[tuple[str, str, str], int] = {}
     for line, record in source.records():
-        cells = {name: record.get(name, "").strip() for name in (*NEEDED, *OPTIONAL)}
-        del cells["catatan"]
-        entry = Succession(**cells, place=Place(FILE, line))
+        entry = _read_entry(record, Place(FILE, line))
         fault = _find_fault(entry, tables, seen)
         if fault is None:
             seen[entry.tabel, entry.lama, entry.baru] = line
@@ -67,6 +65,12 @@ def read_successions(
         else:
             findings.append(fault)
     return tuple(found)
+
+
+def _read_entry(record: Mapping[str, str], place: Place) -> Succession:
+    """Return a row as it is meant; `catatan` is for people only."""
+    names = (*NEEDED, *(name for name in OPTIONAL if name != "catatan"))
+    return Succession(**{name: record.get(name, "").strip() for name in names}, place=place)
 
 
 def _judge_header(source: RawTable) -> Iterator[Finding]:
@@ -82,7 +86,8 @@ def _judge_header(source: RawTable) -> Iterator[Finding]:
             yield reading_warning(place, f"kolom “{name}” tidak dikenal", hint)
 
 
-# Six questions one after another, each with its own words: parted they would be harder to follow.
+# Long: six questions one after another, each with its own words; parted they would be harder to
+# follow.
 def _find_fault(
     entry: Succession, tables: Mapping[str, Table], seen: Mapping[tuple[str, str, str], int]
 ) -> Finding | None:

@@ -21,6 +21,7 @@ from renstra_doc.model.records import (
     read_records,
 )
 from renstra_doc.model.row_levels import KNOWN
+from renstra_doc.model.table_columns import COLUMN_CHOICES, COLUMNS, compose_columns
 from renstra_doc.model.values import NUMERIC_KINDS, ROW_FIELDS, Cell, Column, Row, Table
 from renstra_doc.place import Place
 from renstra_doc.words.numbers import NumberError
@@ -30,29 +31,17 @@ if TYPE_CHECKING:
 
     from renstra_doc.load.project import RawProject, RawTable
 
-TABLES, COLUMNS = "tabel/tabel.csv", "tabel/kolom.csv"
-COLUMN_KINDS = ("teks", "urut", *sorted(NUMERIC_KINDS))
-COLUMN_CHOICES: Mapping[str, tuple[str, ...]] = {
-    "jenis": COLUMN_KINDS,
-    "rata": ("", "kiri", "tengah", "kanan", "penuh"),
-    "gabung": ("", "tegak", "datar", "tegak datar"),
-    "tampil": ("", "ya", "tidak"),
-    "arah": ("", "naik", "turun", "kumulatif"),
-    "ribuan": ("", "ya", "tidak"),
-}
+TABLES = "tabel/tabel.csv"
 ROW_TRENDS = (*COLUMN_CHOICES["arah"], "-")
-FRACTIONAL = ("desimal", "persen", "kuantitas", "target")
 ORIENTATIONS = ("", "potret", "lanskap")
-USUAL_WIDTH = 20.0
 SLIPS = 2  # so many letters more or fewer still make a misspelling
 MAX_NUMBER = 9  # digits of the number of a table or a row
 _LONG = re.compile(rf"\d{{{MAX_NUMBER + 1}}}")
-_WIDTH = re.compile(r"[0-9]{0,4}(?:\.[0-9]{1,3})?")
 
 
 def compose_tables(raw: RawProject, findings: list[Finding]) -> dict[str, Table]:
     """Return every table that `tabel.csv` describes, in its order."""
-    columns = _compose_columns(raw, findings)
+    columns = compose_columns(raw, findings)
     tables: dict[str, Table] = {}
     for line, record in read_records(raw, TABLES, findings):
         place, key = at(line, "id"), record["id"]
@@ -108,91 +97,6 @@ def _file_of(table: str) -> str:
     return f"tabel/{table}.csv"
 
 
-# --- Columns -------------------------------------------------------------------
-
-
-def _compose_columns(raw: RawProject, findings: list[Finding]) -> dict[str, tuple[Column, ...]]:
-    groups: dict[str, dict[str, Column]] = {}
-    for line, record in read_records(raw, COLUMNS, findings):
-        place, kolom = at(line, "kolom"), record["kolom"]
-        group = groups.setdefault(record["tabel"], {})
-        if kolom in group:
-            message = f"kolom “{kolom}” dua kali dalam satu tabel"
-            findings.append(
-                reading_error(
-                    place, message, f"lihat baris {group[kolom].place.line}; hapus salah satunya"
-                )
-            )
-            continue
-        for field, choices in COLUMN_CHOICES.items():
-            check_choice(record, field, choices, place, findings)
-        group[kolom] = _compose_column(record, place, findings)
-    return {key: tuple(group.values()) for key, group in groups.items()}
-
-
-def _compose_column(record: Mapping[str, str], place: Place, findings: list[Finding]) -> Column:
-    jenis = record["jenis"] if record["jenis"] in COLUMN_KINDS else "teks"
-    return Column(
-        kolom=record["kolom"],
-        judul=tuple(part.strip() for part in record["judul"].split(" > ")),
-        nomor=record["nomor"],
-        jenis=jenis,
-        desimal=_read_decimals(record["desimal"], at(place, "desimal"), findings),
-        lebar=_read_width(record["lebar"], at(place, "lebar"), findings),
-        rata=record["rata"] or ("kiri" if jenis == "teks" else "tengah"),
-        tegak="tegak" in record["gabung"],
-        datar="datar" in record["gabung"],
-        tampil=record["tampil"] != "tidak",
-        place=place,
-        arah=record["arah"],
-        ribuan=_read_grouping(record, jenis, place, findings),
-    )
-
-
-def _read_grouping(
-    record: Mapping[str, str], jenis: str, place: Place, findings: list[Finding]
-) -> bool | None:
-    """Read what `1.234` means in a column; None where it is not said, as for whole numbers."""
-    said = {"ya": True, "tidak": False}.get(record["ribuan"])
-    if said is not None and jenis not in FRACTIONAL:
-        hint = f"kosongkan; ribuan hanya untuk kolom {', '.join(FRACTIONAL)}"
-        message = f"kolom {jenis} tidak memuat pecahan, jadi ribuan tidak berlaku"
-        findings.append(reading_error(at(place, "ribuan"), message, hint, record["ribuan"]))
-        return None
-    return said
-
-
-def _read_decimals(text: str, place: Place, findings: list[Finding]) -> int | None:
-    """Read a fixed number of decimals; None where the column has none."""
-    if re.fullmatch(r"[0-9]", text):
-        return int(text)
-    if text:
-        message = f"“{text}” bukan bilangan utuh 0 sampai 9"
-        findings.append(reading_error(place, message, "tulis misalnya 2, atau kosongkan", text))
-    return None
-
-
-def _read_width(text: str, place: Place, findings: list[Finding]) -> float:
-    """Read a width in mm; a width is no money and no target, so a float serves."""
-    if not text:
-        return USUAL_WIDTH
-    plain = text.replace(",", ".")
-    if not _WIDTH.fullmatch(plain):
-        findings.append(
-            reading_error(place, f"“{text}” bukan bilangan", "tulis misalnya 12.5", text)
-        )
-    elif not float(plain):
-        findings.append(
-            reading_error(place, "kolom tidak dapat selebar 0 mm", "tulis misalnya 12.5", text)
-        )
-    else:
-        return float(plain)
-    return USUAL_WIDTH
-
-
-# --- Rows ----------------------------------------------------------------------
-
-
 def _compose_table(
     record: Mapping[str, str],
     columns: tuple[Column, ...],
@@ -200,20 +104,15 @@ def _compose_table(
     place: Place,
     findings: list[Finding],
 ) -> Table:
-    key = record["id"]
-    file = _file_of(key)
-    source = raw.tables.get(file)
+    key, nomor = record["id"], record["nomor"]
     if not columns and is_whole(raw, COLUMNS):
-        hint = f"tambahkan kolomnya: {key},…"
-        findings.append(reading_error(place, f"tabel “{key}” tidak punya kolom di {COLUMNS}", hint))
-    told = {finding.place.file.lower() for finding in findings}
-    if source is None and not told & {file, "tabel"}:
-        findings.append(_tell_missing(file, raw))
-    rows = _compose_rows(raw, source, columns, findings) if source and columns else ()
-    _check_long_number(record["nomor"], at(place, "nomor"), findings)
+        findings.append(_tell_bare(key, place))
+    file = _file_of(key)
+    rows = _read_rows(raw, file, columns, findings)
+    _check_long_number(nomor, at(place, "nomor"), findings)
     return Table(
         id=key,
-        nomor="" if record["nomor"] == NO_NUMBER else record["nomor"],
+        nomor="" if nomor == NO_NUMBER else nomor,
         label=record["label"],
         judul=record["judul"],
         sumber=record["sumber"],
@@ -224,8 +123,26 @@ def _compose_table(
         rows=rows,
         file=file,
         place=place,
-        is_made=not record["nomor"] and not record["label"],
+        is_made=not nomor and not record["label"],
     )
+
+
+def _read_rows(
+    raw: RawProject, file: str, columns: tuple[Column, ...], findings: list[Finding]
+) -> tuple[Row, ...]:
+    """Return the rows of a table; that its file is missing is told once."""
+    source = raw.tables.get(file)
+    if source is None:
+        told = {finding.place.file.lower() for finding in findings}
+        if not told & {file, "tabel"}:
+            findings.append(_tell_missing(file, raw))
+        return ()
+    return _compose_rows(raw, source, columns, findings) if columns else ()
+
+
+def _tell_bare(key: str, place: Place) -> Finding:
+    message = f"tabel “{key}” tidak punya kolom di {COLUMNS}"
+    return reading_error(place, message, f"tambahkan kolomnya: {key},…")
 
 
 def _tell_missing(file: str, raw: RawProject) -> Finding:

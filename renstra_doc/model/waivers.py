@@ -99,29 +99,41 @@ def read_waivers(
     """
     if source is None:
         return (), ()
-    missing = [name for name in COLUMNS if name not in source.header]
-    if missing:
-        hint = f"kolom berkas ini: {', '.join((*COLUMNS, *LATER_COLUMNS))}"
-        return (), tuple(
-            reading_error(Place(FILE, 1, name), f"kolom “{name}” tidak ada", hint)
-            for name in missing
-        )
-    waivers: list[Waiver] = []
-    findings: list[Finding] = []
+    lost = _find_lost_columns(source)
+    if lost:
+        return (), tuple(lost)
     later = tuple(name for name in LATER_COLUMNS if name in source.header)
     years = _decision_years(facts)
+    waivers: list[Waiver] = []
+    findings: list[Finding] = []
     for line, record in source.records():
-        fault = (
-            _find_empty(record, line, later)
-            or _find_meaningless(record, line, later, years)
-            or _find_no_date(record["tanggal"], line)
-        )
-        if fault is not None:
+        fault = _find_fault(record, line, later, years)
+        if fault is None:
+            said = {name: record[name] for name in (*COLUMNS, *later)}
+            waivers.append(Waiver(**said, place=Place(FILE, line)))
+        else:
             findings.append(fault)
-            continue
-        names = (*COLUMNS, *later)
-        waivers.append(Waiver(**{name: record[name] for name in names}, place=Place(FILE, line)))
     return tuple(waivers), tuple(findings)
+
+
+def _find_lost_columns(source: RawTable) -> list[Finding]:
+    hint = f"kolom berkas ini: {', '.join((*COLUMNS, *LATER_COLUMNS))}"
+    return [
+        reading_error(Place(FILE, 1, name), f"kolom “{name}” tidak ada", hint)
+        for name in COLUMNS
+        if name not in source.header
+    ]
+
+
+def _find_fault(
+    record: Mapping[str, str], line: int, later: tuple[str, ...], years: range
+) -> Finding | None:
+    """Return the first reason for which a waiver covers nothing, None where it holds."""
+    return (
+        _find_empty(record, line, later)
+        or _find_meaningless(record, line, later, years)
+        or _find_no_date(record["tanggal"], line)
+    )
 
 
 def _decision_years(facts: Mapping[str, str]) -> range:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from renstra_doc.render.anchored import anchor_body
 from renstra_doc.render.body import build_body
 from renstra_doc.render.carried import list_pictures
 from renstra_doc.render.cell_styles import add_cell_styles
@@ -79,9 +80,8 @@ class Rendered:
         In: the numbers to print meanwhile (their width hardly matters), the path of LibreOffice.
         Raises MeasureError.
         """
-        return measure(
-            self.to_bytes(pages), self.entries, self.sections, self.fingerprint(), engine
-        )
+        bare = replace(self, identity=None).to_bytes(pages)
+        return measure(bare, self.entries, self.sections, self.fingerprint(), engine)
 
     def measure_pages(self) -> dict[str, str]:
         """Return the page number of each heading and caption by its bookmark, for `to_bytes`.
@@ -99,7 +99,10 @@ class Rendered:
 
     def to_parts(self, pages: Mapping[str, str]) -> dict[str, bytes]:
         """Return the parts of the finished .docx; where the data are known they travel in it."""
-        document, parts = finish_document(self.to_document_xml(pages), self.parts, self.body.styles)
+        draft = self if self.identity is None else replace(self, body=anchor_body(self.body))
+        document, parts = finish_document(
+            draft.to_document_xml(pages), self.parts, self.body.styles
+        )
         parts[DOCUMENT] = document.encode()
         if self.identity is None:
             return parts

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import count
 from typing import TYPE_CHECKING
 
 from renstra_doc.docx.xml import quoteattr, text_xml
@@ -25,7 +26,9 @@ _RELS, _TYPES = "word/_rels/document.xml.rels", "[Content_Types].xml"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _CONTENT = "application/vnd.openxmlformats-officedocument.wordprocessingml.header+xml"
-_KINDS = ("default", "first", "even")
+_RELATION = "rIdDraf"
+_REFERENCE = re.compile(r"<w:headerReference\b[^>]*>")
+_KIND = re.compile(r'w:type="(\w+)"')
 
 
 def add_watermark(parts: Mapping[str, bytes], word: str) -> dict[str, bytes]:
@@ -42,27 +45,39 @@ def add_watermark(parts: Mapping[str, bytes], word: str) -> dict[str, bytes]:
 
 
 def add_headers(look: Look) -> Look:
-    """Return a look whose pages have a header for the mark, where the template has none at all."""
+    """Return a look with a header for the mark on every page that the template leaves without."""
     rels, types = (look.parts.get(name, b"").decode() for name in (_RELS, _TYPES))
-    if any(map(_HEADER.fullmatch, look.parts)) or not rels or not types:
-        return look
-    references = "".join(
-        f'<w:headerReference xmlns:r="{_OFFICE}" w:type="{kind}" r:id="rIdDraf"/>'
-        for kind in _KINDS
-    )
+    parts_even = b"<w:evenAndOddHeaders" in look.parts.get("word/settings.xml", b"")
     sections = {
-        name: replace(section, properties=section.properties.replace(">", f">{references}", 1))
+        name: replace(section, properties=_add_missing(section.properties, parts_even=parts_even))
         for name, section in look.sections.items()
     }
-    relation = f'<Relationship Id="rIdDraf" Type="{_OFFICE}/header" Target="header1.xml"/>'
-    override = f'<Override PartName="/word/header1.xml" ContentType="{_CONTENT}"/>'
+    if sections == look.sections or not rels or not types:
+        return look
+    name = next(f"header{n}.xml" for n in count(1) if f"word/header{n}.xml" not in look.parts)
+    relation = f'<Relationship Id="{_RELATION}" Type="{_OFFICE}/header" Target="{name}"/>'
+    override = f'<Override PartName="/word/{name}" ContentType="{_CONTENT}"/>'
     parts = {
         **look.parts,
         _RELS: rels.replace("</Relationships>", f"{relation}</Relationships>").encode(),
         _TYPES: types.replace("</Types>", f"{override}</Types>").encode(),
-        "word/header1.xml": f'<w:hdr xmlns:w="{_WORD}"></w:hdr>'.encode(),
+        f"word/{name}": f'<w:hdr xmlns:w="{_WORD}"></w:hdr>'.encode(),
     }
     return replace(look, sections=sections, parts=parts)
+
+
+def _add_missing(section: str, *, parts_even: bool) -> str:
+    """Return a w:sectPr with our header for each kind of its pages that has none (17.10.5)."""
+    found = {
+        kind[1] for reference in _REFERENCE.findall(section) if (kind := _KIND.search(reference))
+    }
+    wanted = {"default": True, "first": "<w:titlePg" in section, "even": parts_even}
+    references = "".join(
+        f'<w:headerReference xmlns:r="{_OFFICE}" w:type="{kind}" r:id="{_RELATION}"/>'
+        for kind, is_used in wanted.items()
+        if is_used and kind not in found
+    )
+    return section.replace(">", f">{references}", 1) if references else section
 
 
 def is_draft_mark(text: str) -> bool:

@@ -20,6 +20,7 @@ from renstra_doc.finding import InputError, Severity, reading_error
 from renstra_doc.place import Place
 from renstra_doc.template.direct_look import StyleLooks
 from renstra_doc.template.filling import as_document, fill_template
+from renstra_doc.template.inheritance import state_inherited
 from renstra_doc.template.leftovers import find_leftovers
 from renstra_doc.template.marks import read_marks
 from renstra_doc.template.safety import DOCUMENT, open_package
@@ -137,6 +138,7 @@ def find_marks(package: Package) -> Marks:
 def _read_look(path: Path, dokumen: Mapping[str, str], place: Place, marks: Marks) -> Look:
     word = fill_template(path, dokumen, place)
     body = word.element.body
+    state_inherited(body, parts_even_pages=word.settings.odd_and_even_pages_header_footer)
     typefaces = read_typefaces(word.styles.element)
     sections, tables = _read_body(
         body, marks, _indented_styles(word), typefaces, StyleLooks(word.styles.element)

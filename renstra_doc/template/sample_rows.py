@@ -28,6 +28,12 @@ _CELL, _PARAGRAPH = f"{{{W}}}tcPr", f"{{{W}}}p"
 # Of a cell's look (17.4.69) what a person sets for one cell by itself.
 _SHOWN = ("shd", "vAlign", "tcMar", "textDirection")
 _PLAIN = frozenset({"", "auto", "nil", "none", "clear", "top"})
+CONTENT_MARK = "isi"
+# What a mark usually stands in: the starting template's, Word's, LibreOffice's.
+_MARK_STYLES = frozenset(
+    {"penanda templat", "normal", "paragraf", "body text", "default", "standard"}
+)
+WHOLE_TABLE, _NARROW = 5000, 0.8  # w:w of a whole width in fiftieths of a percent (17.18.90)
 _DATA_ALIGNS = frozenset({"center", "right", "end", "both"})
 
 
@@ -38,11 +44,12 @@ def find_row_slips(
 
     In: the body of the document part, the root of word/styles.xml, its markers and its spots.
     """
-    looks = StyleLooks(styles)
+    looks, width = StyleLooks(styles), _text_width(body)
     yield from _judge_marks(body, looks, spots)
     first = {(spot.position, spot.row): spot for spot in reversed(spots) if spot.cell == 1}
     for position, roles in marks.places.values():
         rows = list(body[position].iter(TR))
+        yield from _judge_width(body[position], width, first.get((position, 1)))
         for role, place in roles.items():
             spot = first.get((position, place + 1))
             yield from _judge_row(rows[place], role, looks, spot)
@@ -50,13 +57,57 @@ def find_row_slips(
 
 def _judge_marks(body: Element, looks: StyleLooks, spots: Sequence[Spot]) -> Iterator[Slip]:
     for spot in spots:
-        is_mark = spot.is_plain and MARKER.fullmatch(spot.text.strip()) is not None
-        if is_mark and is_formatted(body[spot.position], looks):
+        mark = MARKER.fullmatch(spot.text.strip()) if spot.is_plain else None
+        if mark is None:
+            continue
+        if is_formatted(body[spot.position], looks):
             message = "format langsung pada tanda ini tidak dipakai"
             hint = (
                 "ubah gaya yang dipakai isinya, misalnya Paragraf (Ubah Gaya), lalu hapus formatnya"
             )
             yield Slip(spot, message, hint, Severity.WARNING)
+        elif mark[1] == CONTENT_MARK:
+            yield from _judge_style(body[spot.position], looks, spot)
+
+
+def _judge_style(paragraph: Element, looks: StyleLooks, spot: Spot) -> Iterator[Slip]:
+    """Yield the style that somebody chose for `[[isi]]`: each block brings its own."""
+    style = _paragraph_style(paragraph)
+    if style and looks.name(style).lower() not in _MARK_STYLES:
+        message = f"gaya “{looks.name(style)}” pada tanda [[isi]] tidak dipakai"
+        hint = (
+            "setiap blok memakai gayanya sendiri: ubah gaya itu (misalnya Paragraf), atau tulis "
+            "nama gaya lain pada kolom gaya di naskah"
+        )
+        yield Slip(spot, message, hint, Severity.WARNING)
+
+
+def _judge_width(table: Element, text_width: int, spot: Spot | None) -> Iterator[Slip]:
+    """Yield a sample table that somebody made much narrower than the text (17.4.63)."""
+    width = table.find(f"{{{W}}}tblPr/{{{W}}}tblW")
+    kind, value = (
+        (width.get(f"{{{W}}}{key}", "") for key in ("type", "w")) if width is not None else ("", "")
+    )
+    whole = {"dxa": text_width, "pct": WHOLE_TABLE}.get(kind, 0)
+    if value.isdecimal() and 0 < int(value) < whole * _NARROW:
+        message = "lebar tabel contoh ini tidak dipakai: tabel tercetak selalu selebar teks"
+        hint = "lebar tiap kolom ditulis di data: tabel/kolom.csv, kolom lebar"
+        yield Slip(spot, message, hint, Severity.WARNING)
+
+
+def _text_width(body: Element) -> int:
+    """Return the width of the text of the narrowest section, in twips; 0 where it is not said."""
+    widths = []
+    for section in body.iter(f"{{{W}}}sectPr"):
+        size, margin = section.find(f"{{{W}}}pgSz"), section.find(f"{{{W}}}pgMar")
+        if size is not None and margin is not None:
+            sides = (
+                size.get(f"{{{W}}}w", ""),
+                *(margin.get(f"{{{W}}}{key}", "") for key in ("left", "right")),
+            )
+            if all(side.isdecimal() for side in sides):
+                widths.append(int(sides[0]) - int(sides[1]) - int(sides[2]))
+    return min(widths, default=0)
 
 
 def _judge_row(row: Element, role: str, looks: StyleLooks, spot: Spot | None) -> Iterator[Slip]:
@@ -100,7 +151,12 @@ def _values_of(node: Element) -> tuple[object, ...]:
 
 
 def _style_of(cell: Element) -> str:
-    style = cell.find(f"{_PARAGRAPH}/{{{W}}}pPr/{{{W}}}pStyle")
+    paragraph = cell.find(_PARAGRAPH)
+    return _paragraph_style(paragraph) if paragraph is not None else ""
+
+
+def _paragraph_style(paragraph: Element) -> str:
+    style = paragraph.find(f"{{{W}}}pPr/{{{W}}}pStyle")
     return style.get(f"{{{W}}}val", "") if style is not None else ""
 
 

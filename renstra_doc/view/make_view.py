@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from renstra_doc.expression.language import Evaluator, ExpressionError, TooLongError, TooMuchError
 from renstra_doc.expression.names import Facts, show_marked
 from renstra_doc.finding import Finding, InputError, reading_error
+from renstra_doc.model.compose import chart_name
 from renstra_doc.model.records import at
 from renstra_doc.view.counters import Lists
 from renstra_doc.view.figures import view_graph, view_tree
@@ -165,8 +166,11 @@ class _Builder:
         return DictumItem(label.id, self._plain(label.teks, label.place), paragraphs)
 
     def _chart(self, block: Block) -> ChartItem:
+        name = chart_name(block)
         boxes = tuple(
-            BoxView(box.id, box.induk, self._box_lines(box)) for box in self.document.boxes
+            BoxView(box.id, box.induk, self._box_lines(box))
+            for box in self.document.boxes
+            if box.bagan == name
         )
         return ChartItem(block.id, boxes, self._plain(block.teks, block.place))
 

@@ -135,14 +135,19 @@ def compute_sheet(sheet: Sheet) -> Computed:
     )
     computed.counted = {spot for spots in parts.values() for spot in spots}
     try:
-        before = {spot: [cell for cell in cells if cell in parts] for spot, cells in parts.items()}
-        order = list(TopologicalSorter(before).static_order())
+        order = _order_formulas(parts)
     except CycleError as error:
         computed.circle = sorted(set(error.args[1]))
         return computed
     for spot in order:
         _store(computed, spot, _add_up(computed.cells[part] for part in parts[spot]))
     return computed
+
+
+def _order_formulas(parts: Mapping[Spot, list[Spot]]) -> list[Spot]:
+    """Return the formulas, each behind those that it counts; CycleError where there is none."""
+    before = {spot: [cell for cell in cells if cell in parts] for spot, cells in parts.items()}
+    return list(TopologicalSorter(before).static_order())
 
 
 def _find_parts(sheet: Sheet, grid: SheetGrid) -> Iterator[tuple[Spot, list[Spot]]]:

@@ -216,48 +216,63 @@ def _write_index(
     for column, width in enumerate(INDEX_WIDTHS):
         sheet.set_column(column, column, width)
     sheet.hide_gridlines(2)
+    top = _write_guide(sheet, styles, title)
+    for column, name in enumerate(("Lembar", "Berkas", "Isi", "Baris")):
+        heading = styles.give(bold=True, bg_color=HEADER_FILL, bottom=1)
+        sheet.write_string(top, column, name, heading)
+    for row, content in enumerate(contents, start=top + 1):
+        _write_entry(sheet, row, content, styles)
+    sheet.freeze_panes(top + 1, 0)
+    _finish(sheet)
+
+
+def _write_guide(sheet: _Sheet, styles: _Styles, title: str) -> int:
+    """Write the title and how the workbook is used; out: the row below it."""
     sheet.write_string(0, 0, title, styles.give(bold=True, font_size=14))
     for row, line in enumerate(GUIDE, start=1):
         sheet.write_string(row, 0, line, styles.give())
-    top = len(GUIDE) + 2
-    for column, name in enumerate(("Lembar", "Berkas", "Isi", "Baris")):
-        sheet.write_string(
-            top, column, name, styles.give(bold=True, bg_color=HEADER_FILL, bottom=1)
-        )
-    for row, content in enumerate(contents, start=top + 1):
-        plan, wrapped = content.plan, styles.give(text_wrap=True)
-        link = f"internal:'{plan.name.replace(chr(39), chr(39) * 2)}'!A1"
-        sheet.write_url(
-            row, 0, link, styles.give(font_color="#0563C1", underline=1), string=plan.name
-        )
-        sheet.write_string(row, 1, plan.file, wrapped)
-        sheet.write_string(row, 2, content.explanation, wrapped)
-        sheet.write_number(row, 3, len(content.rows), styles.give())
-        _set_height(sheet, row, [1 + (len(content.explanation) - 1) // INDEX_WIDTHS[2]])
-    sheet.freeze_panes(top + 1, 0)
+    return len(GUIDE) + 2
+
+
+def _write_entry(sheet: _Sheet, row: int, content: SheetContent, styles: _Styles) -> None:
+    """Write the line of the index on one sheet, its name a link to it."""
+    plan, wrapped = content.plan, styles.give(text_wrap=True)
+    # In a reference the name stands in quotes, and a quote in it is written twice.
+    link = f"internal:'{plan.name.replace(chr(39), chr(39) * 2)}'!A1"
+    sheet.write_url(row, 0, link, styles.give(font_color="#0563C1", underline=1), string=plan.name)
+    sheet.write_string(row, 1, plan.file, wrapped)
+    sheet.write_string(row, 2, content.explanation, wrapped)
+    sheet.write_number(row, 3, len(content.rows), styles.give())
+    _set_height(sheet, row, [1 + (len(content.explanation) - 1) // INDEX_WIDTHS[2]])
+
+
+def _finish(sheet: _Sheet) -> None:
+    """Set how a sheet prints, one page wide, and what its protection leaves free."""
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     sheet.protect("", dict.fromkeys(ALLOWED, True))
 
 
 def _write_sheet(sheet: _Sheet, content: SheetContent, styles: _Styles) -> None:
-    heading = styles.give(
-        num_format=TEXT_FORMAT, bold=True, bg_color=HEADER_FILL, bottom=1, text_wrap=True
-    )
-    for place, column in enumerate(content.columns):
-        sheet.set_column(place, place, column.width, styles.cell(column, column.format))
-        sheet.write_string(0, place, column.name, heading)
-        _write_note(sheet, 0, place, column.note)
+    _write_headings(sheet, content.columns, styles)
     for row, cells in enumerate(content.rows, start=1):
         pairs = list(zip(content.columns, cells, strict=True))
         _set_height(sheet, row, [_count_lines(cell, column.width) for column, cell in pairs])
         for place, (column, cell) in enumerate(pairs):
             _write_cell(sheet, row, place, cell, column, styles)
     sheet.freeze_panes(1, 1 if content.columns and content.columns[0].is_key else 0)
-    sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
-    sheet.protect("", dict.fromkeys(ALLOWED, True))
+    _finish(sheet)
+
+
+def _write_headings(sheet: _Sheet, columns: Sequence[ColumnContent], styles: _Styles) -> None:
+    heading = styles.give(
+        num_format=TEXT_FORMAT, bold=True, bg_color=HEADER_FILL, bottom=1, text_wrap=True
+    )
+    for place, column in enumerate(columns):
+        sheet.set_column(place, place, column.width, styles.cell(column, column.format))
+        sheet.write_string(0, place, column.name, heading)
+        _write_note(sheet, 0, place, column.note)
 
 
 def _count_lines(cell: CellContent, width: int) -> int:

@@ -47,7 +47,7 @@ from renstra_doc.workbook.sheets import (
 from renstra_doc.workbook.totals import Totals, find_totals
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from renstra_doc.finding import Finding
@@ -70,10 +70,7 @@ def export_project(data: Path, version: str = "") -> tuple[bytes, tuple[Finding,
     """
     open_writer()
     files, project, remarks = read_project(data)
-    errors = [remark for remark in remarks if remark.severity is Severity.ERROR]
-    errors += [found for table in project.tables.values() for found in _refuse_table(table)]
-    if errors:
-        raise InputError(errors)
+    _refuse_unwritable(project, remarks)
     document, _ = compose_partly(project)
     contents = _make_contents(files, project, document)
     facts = document.dokumen
@@ -91,6 +88,14 @@ def export_project(data: Path, version: str = "") -> tuple[bytes, tuple[Finding,
     )
     _prove(book, files)
     return book, remarks
+
+
+def _refuse_unwritable(project: RawProject, remarks: Iterable[Finding]) -> None:
+    """Raise InputError with the errors of reading, and with what no sheet can hold."""
+    errors = [remark for remark in remarks if remark.severity is Severity.ERROR]
+    errors += [found for table in project.tables.values() for found in _refuse_table(table)]
+    if errors:
+        raise InputError(errors)
 
 
 def _prove(book: bytes, files: Mapping[str, bytes]) -> None:
@@ -183,8 +188,19 @@ def _make_sheet(
         [_make_cell((plan.file, row.line, column), encoded, raw, totals) for column in table.header]
         for row in table.rows
     ]
-    keys = key_columns(plan.file, table.header)
-    columns = [
+    columns = _make_columns(plan, rows, kinds, document)
+    return SheetContent(plan, explain_file(plan.file, document), columns, rows)
+
+
+def _make_columns(
+    plan: SheetPlan,
+    rows: Sequence[Sequence[CellContent]],
+    kinds: Mapping[str, ColumnKind],
+    document: Document,
+) -> list[ColumnContent]:
+    """Return the columns of a sheet, each as wide as its rows ask for."""
+    keys = key_columns(plan.file, plan.columns)
+    return [
         ColumnContent(
             name,
             explain_column(plan.file, name, document),
@@ -193,9 +209,8 @@ def _make_sheet(
             name in keys,
             name in kinds,
         )
-        for place, name in enumerate(table.header)
+        for place, name in enumerate(plan.columns)
     ]
-    return SheetContent(plan, explain_file(plan.file, document), columns, rows)
 
 
 class _RawSheet:

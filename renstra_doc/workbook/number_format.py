@@ -32,6 +32,7 @@ MAX_LETTERS = 1000
 _PIECE = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\[\]]*\]|.', re.DOTALL)
 _DIGITS = re.compile(r"(?P<whole>[#0?,]*[#0?])?(?:\.(?P<fraction>[#0?]*))?(?P<scale>,*)")
 _HOLE = "\0"
+_AROUND = re.compile(f"[{_HOLE} +()-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,24 +64,26 @@ def parse_format(code: str) -> NumberFormat:
     pattern, literals = _split_literals(code)
     if re.search(r"[ymdhs]", pattern, re.IGNORECASE):
         return NumberFormat(DATE)
-    percent = pattern.count("%") == 1
     before, digits, after = _split_digits(pattern.replace("%", "", 1))
     match = _DIGITS.fullmatch(digits)
-    if (
-        match is None
-        or match["scale"]
-        or not digits
-        or not re.fullmatch(f"[{_HOLE} +()-]*", before + after)
-    ):
+    # A comma behind the digits shows thousands of them (18.8.31): another number than the cell's.
+    is_plain = match is not None and digits and not match["scale"]
+    if match is None or not is_plain or not _AROUND.fullmatch(before + after):
         return NumberFormat(OTHER)
-    fraction, whole = match["fraction"] or "", match["whole"] or ""
-    count = before.count(_HOLE)
+    return _make_number(match, literals, before.count(_HOLE), percent=pattern.count("%") == 1)
+
+
+def _make_number(
+    digits: re.Match[str], literals: list[str], count: int, *, percent: bool
+) -> NumberFormat:
+    """Return a format of numbers; so many of the literals stand before the digits."""
+    fraction = digits["fraction"] or ""
     return NumberFormat(
         NUMBER,
         fraction.count("0"),
         len(fraction),
         percent,
-        "," in whole,
+        "," in (digits["whole"] or ""),
         "".join(literals[:count]).strip(),
         "".join(literals[count:]).strip(),
     )
@@ -89,27 +92,37 @@ def parse_format(code: str) -> NumberFormat:
 def _split_literals(code: str) -> tuple[str, list[str]]:
     """Return the first section with a hole for each literal, and the literals.
 
-    Colours and paddings are dropped.
+    The sections behind a semicolon are for negative numbers, zero and text.
     """
     pattern, literals = "", []
     for piece in _PIECE.findall(code):
         if piece == ";":
             break
-        if piece[0] in '"\\' and len(piece) > 1:
-            literals.append(piece[1:-1] if piece[0] == '"' else piece[1])
+        literal = _read_literal(piece)
+        if literal is None:
+            pattern += _read_sign(piece)
+        else:
+            literals.append(literal)
             pattern += _HOLE
-        elif piece.startswith("[$"):
-            literals.append(piece[2:-1].partition("-")[0])
-            pattern += _HOLE
-        elif piece.startswith("["):
-            pattern += (
-                "h"
-                if piece[1:2].lower() in ("h", "m", "s") and piece[2:3] in ("]", piece[1:2])
-                else ""
-            )
-        elif len(piece) == 1:
-            pattern += piece
     return pattern, literals
+
+
+def _read_literal(piece: str) -> str | None:
+    """Return the text that a piece prints, in quotes or not, or the currency of `[$Rp-421]`."""
+    if piece[0] in '"\\' and len(piece) > 1:
+        return piece[1:-1] if piece[0] == '"' else piece[1]
+    return piece[2:-1].partition("-")[0] if piece.startswith("[$") else None
+
+
+def _read_sign(piece: str) -> str:
+    """Return a piece as it counts in the pattern; colours, conditions and paddings do not.
+
+    `[h]`, `[mm]` count time that has gone by: hours as any other.
+    """
+    if piece.startswith("["):
+        is_time = piece[1:2].lower() in ("h", "m", "s") and piece[2:3] in ("]", piece[1:2])
+        return "h" if is_time else ""
+    return piece if len(piece) == 1 else ""
 
 
 def _split_digits(pattern: str) -> tuple[str, str, str]:

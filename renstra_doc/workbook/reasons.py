@@ -128,30 +128,54 @@ def merge_reasons(
     to the row of its key, or makes one where a finding of that key stands open. Raises InputError
     for each reason that belongs to neither, or says less than a waiver must.
     """
-    known = {_compare_key(tuple(row.get(name, "") for name in KEY)): row for row in rows}
-    waiting = {_compare_key(key): key for key in open_keys}
-    made = list(rows)
-    changed: dict[int, WrittenReason] = {}
-    faults: list[Finding] = []
-    for reason in reasons:
-        key = _compare_key(reason.key)
-        row = known.get(key)
-        if row is None and key not in waiting:
-            faults.append(_tell_stranger(reason))
-            continue
-        if row is None:
-            row = {**dict.fromkeys(header, ""), **dict(zip(KEY, waiting[key], strict=True))}
-            made.append(row)
-            known[key] = row
-        said = {name: text for name, text in reason.isi.items() if name not in KEY and text}
-        filled = {**row, **{name: text for name, text in said.items() if name in header}}
-        place = next(number for number, other in enumerate(made) if other is row)
-        made[place] = known[key] = filled
-        changed[place] = reason
-    faults += _check_filled(header, made, changed)
+    ledger = _Ledger(header, rows, open_keys)
+    faults = [_tell_stranger(reason) for reason in reasons if not ledger.take(reason)]
+    faults += _check_filled(header, ledger.rows, ledger.changed)
     if faults:
         raise InputError(faults)
-    return made
+    return ledger.rows
+
+
+class _Ledger:
+    """The rows of the file while reasons come into them; `changed` are those that got one."""
+
+    def __init__(
+        self,
+        header: tuple[str, ...],
+        rows: list[dict[str, str]],
+        open_keys: Iterable[tuple[str, ...]],
+    ) -> None:
+        self.rows = list(rows)
+        self.changed: dict[int, WrittenReason] = {}
+        self._header = header
+        self._places = {
+            _compare_key(tuple(row.get(name, "") for name in KEY)): place
+            for place, row in enumerate(rows)
+        }
+        self._waiting = {_compare_key(key): key for key in open_keys}
+
+    def take(self, reason: WrittenReason) -> bool:
+        """Write a reason into its row; False where nothing waits for it."""
+        key = _compare_key(reason.key)
+        if key not in self._places:
+            if key not in self._waiting:
+                return False
+            self._add(key)
+        place = self._places[key]
+        said = {
+            name: text
+            for name, text in reason.isi.items()
+            if text and name in self._header and name not in KEY
+        }
+        self.rows[place] = {**self.rows[place], **said}
+        self.changed[place] = reason
+        return True
+
+    def _add(self, key: tuple[str, ...]) -> None:
+        """Add an empty row for an open finding."""
+        named = dict(zip(KEY, self._waiting[key], strict=True))
+        self._places[key] = len(self.rows)
+        self.rows.append({**dict.fromkeys(self._header, ""), **named})
 
 
 def _check_filled(

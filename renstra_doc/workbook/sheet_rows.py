@@ -5,44 +5,35 @@ And what of them cannot be taken, with sheet and cell.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from renstra_doc.finding import Finding, InputError, Severity, reading_error, reading_warning
+from renstra_doc.finding import Finding, Severity, reading_error, reading_warning
 from renstra_doc.load.project import parse_table
 from renstra_doc.model.canonical import write_csv
 from renstra_doc.model.values import NUMERIC_KINDS
 from renstra_doc.place import Place
 from renstra_doc.words.numbers import NumberError, parse
 from renstra_doc.workbook import xlsx
-from renstra_doc.workbook.base import BASE, join_base
 from renstra_doc.workbook.cell import AS_IT_IS, AS_TEXT, CellError, ColumnKind, decode_number
 from renstra_doc.workbook.compute import compute_sheet
+from renstra_doc.workbook.decoded_sheet import Decoded, locate_cell
+from renstra_doc.workbook.formula_findings import find_circle, judge_formulas
 from renstra_doc.workbook.number_format import NUMBER, parse_format
-from renstra_doc.workbook.sheets import (
-    INDEX,
-    LAYOUT,
-    MEMORY,
-    MEMORY_HEADER,
-    SAFE_FILE,
-    Memory,
-    SheetPlan,
-    hash_file,
-    read_kinds,
-)
-from renstra_doc.workbook.xlsx import name_cell, parse_range
+from renstra_doc.workbook.sheets import INDEX, MEMORY, read_kinds
+from renstra_doc.workbook.xlsx import parse_range
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
-    from renstra_doc.load.project import RawTable
-    from renstra_doc.workbook.compute import Computed
+    from renstra_doc.workbook.sheets import SheetPlan
     from renstra_doc.workbook.xlsx import Sheet, SheetCell
+
+    Spot = tuple[int, int]
 
 MOST_FAULTS, MOST_STEPS = 100, 3_000_000
 COLUMNS_FILE = "tabel/kolom.csv"
-_COMPUTE = "buka di Excel atau LibreOffice, simpan, lalu impor lagi"
 _AS_NUMBER = (
     "format selnya Number (bukan Teks), lalu ketik ulang bilangannya saja; "
     "satuannya ada di format sel"
@@ -52,89 +43,6 @@ _REFUSED = {
     xlsx.LOGICAL: ("berisi nilai logika ({}), bukan teks", AS_TEXT),
     xlsx.DATE: ("berisi tanggal {}: Excel menjadikan ketikan di sel ini tanggal", AS_TEXT),
 }
-
-
-@dataclass(slots=True)
-class Decoded:
-    """A sheet as a table; `rows` finds the sheet's row of a line, `columns` the column of a name.
-
-    `circle` tells of formulas that count each other: mostly for a reason that is found later, an id
-    that stands twice.
-    """
-
-    plan: SheetPlan
-    table: RawTable | None = None
-    findings: list[Finding] = field(default_factory=list)
-    rows: Mapping[int, int] = field(default_factory=dict)
-    columns: Mapping[str, int] = field(default_factory=dict)
-    circle: Finding | None = None
-    formulas: frozenset[tuple[int, int]] = frozenset()
-
-    def locate(self, place: Place) -> Place:
-        """Return where a place of the file stands in the workbook: `Lembar pegawai, sel D5`."""
-        return locate_cell(
-            self.plan.name, self.rows.get(place.line, 0), self.columns.get(place.column, 0)
-        )
-
-
-def locate_cell(sheet: str, row: int = 0, column: int = 0) -> Place:
-    """Return a place in a workbook as a planner finds it."""
-    where = f", sel {name_cell(row, column)}" if row and column else f", baris {row}" if row else ""
-    return Place(f"Lembar {sheet}{where}")
-
-
-def read_memory(sheets: Mapping[str, Sheet]) -> Memory:
-    """Read the memory of a workbook.
-
-    Raises InputError for a workbook that `renstra export` did not make, or whose memory names an
-    unsafe file.
-    """
-    hint = "pakai berkas hasil renstra export; lembar tersembunyi di dalamnya jangan dihapus"
-    memory = sheets.get(MEMORY)
-    lines = _read_lines(memory) if memory is not None else []
-    if lines[1:2] != [["susunan", LAYOUT]] or lines[3:4] != [list(MEMORY_HEADER)]:
-        raise InputError(
-            [reading_error(Place(), "buku kerja ini bukan hasil renstra export versi ini", hint)]
-        )
-    plans = [
-        SheetPlan(name, file, tuple(columns.split(",")), digest)
-        for name, file, digest, columns in _four(lines)
-    ]
-    unsafe = [plan.file for plan in plans if not SAFE_FILE.fullmatch(plan.file)]
-    if unsafe or len({plan.file.lower() for plan in plans}) < len(plans):
-        raise InputError(
-            [reading_error(locate_cell(MEMORY), "daftar berkas di buku kerja ini rusak", hint)]
-        )
-    version, document = (" ".join(line[1:]) for line in (lines[0], lines[2]))
-    return Memory(version, document, tuple(plans), _read_bases(lines, plans))
-
-
-def _read_bases(lines: Sequence[Sequence[str]], plans: Sequence[SheetPlan]) -> dict[str, bytes]:
-    """Return the exported files that are still what their hashes say."""
-    pieces: dict[str, list[str]] = {}
-    for line in lines[4:]:
-        if len(line) == len((BASE, "", "")) and line[0] == BASE:
-            pieces.setdefault(line[1], []).append(line[2])
-    digests = {plan.file: plan.sha256 for plan in plans}
-    bases = {file: join_base(found) for file, found in pieces.items()}
-    return {
-        file: content
-        for file, content in bases.items()
-        if content is not None and hash_file(content) == digests.get(file)
-    }
-
-
-def _read_lines(sheet: Sheet) -> list[list[str]]:
-    lines: dict[int, list[str]] = {}
-    for (row, _), cell in sorted(sheet.cells.items()):
-        lines.setdefault(row, []).append(cell.value)
-    return list(lines.values())
-
-
-def _four(lines: Sequence[Sequence[str]]) -> Iterator[tuple[str, str, str, str]]:
-    for line in lines[4:]:
-        if len(line) == len(MEMORY_HEADER):
-            yield line[0], line[1], line[2], line[3]
 
 
 def decode_sheets(
@@ -148,21 +56,34 @@ def decode_sheets(
     mistake. Out: the sheets in order, each with its findings, and the findings on missing and
     unknown sheets.
     """
-    by_name = {name.lower(): sheet for name, sheet in sheets.items()}
     findings = _compare_names(sheets, plans)
-    present = [plan for plan in plans if plan.name.lower() in by_name]
-    if {plan.file for plan in plans} - {plan.file for plan in present} >= {COLUMNS_FILE}:
+    present = _find_sheets(sheets, plans)
+    missing = {plan.file for plan in plans} - {plan.file for plan, _ in present}
+    if COLUMNS_FILE in missing:
         return [], findings
-    kinds: dict[str, dict[str, ColumnKind]] = {}
-    for plan in present:
-        if plan.file == COLUMNS_FILE:
-            columns = decode_sheet(by_name[plan.name.lower()], plan, {})
-            if columns.table is None:
-                return [columns], findings
-            kinds = read_kinds(record for _, record in columns.table.records())
+    columns = [
+        decode_sheet(sheet, plan, {}) for plan, sheet in present if plan.file == COLUMNS_FILE
+    ]
+    if any(found.table is None for found in columns):
+        return columns, findings
+    kinds = _kinds_of(columns)
     return [
-        decode_sheet(by_name[plan.name.lower()], plan, kinds.get(plan.file, {})) for plan in present
+        decode_sheet(sheet, plan, kinds.get(plan.file, {})) for plan, sheet in present
     ], findings
+
+
+def _find_sheets(
+    sheets: Mapping[str, Sheet], plans: Sequence[SheetPlan]
+) -> list[tuple[SheetPlan, Sheet]]:
+    """Return the planned sheets that are there; a name differs by its case to no spreadsheet."""
+    by_name = {name.lower(): sheet for name, sheet in sheets.items()}
+    return [(plan, by_name[plan.name.lower()]) for plan in plans if plan.name.lower() in by_name]
+
+
+def _kinds_of(columns: Sequence[Decoded]) -> dict[str, dict[str, ColumnKind]]:
+    """Return what each column of each file holds, as the workbook's own sheet of columns says."""
+    tables = (found.table for found in columns if found.table is not None)
+    return read_kinds(record for table in tables for _, record in table.records())
 
 
 def _compare_names(sheets: Mapping[str, Sheet], plans: Sequence[SheetPlan]) -> list[Finding]:
@@ -187,84 +108,96 @@ def decode_sheet(sheet: Sheet, plan: SheetPlan, kinds: Mapping[str, ColumnKind])
     """Turn a sheet into the table of its file; every cell that cannot be taken is a finding."""
     spots = (spot for spot, cell in sheet.cells.items() if cell.formula or cell.shared)
     decoded = Decoded(plan, formulas=frozenset(spots))
-    decoded.findings += [
-        reading_error(
-            Place(f"Lembar {plan.name}, sel {ref}"),
-            "sel digabung",
-            "pilih sel itu, lalu Unmerge Cells",
-        )
-        for ref in islice(_find_merged(sheet), MOST_FAULTS)
-    ]
+    decoded.findings += _tell_merged(sheet, plan)
     computed = compute_sheet(sheet)
     sheet = replace(sheet, cells=computed.cells)
-    decoded.circle = _find_circle(computed, plan)
-    decoded.findings += _judge_formulas(sheet, computed, plan)
+    decoded.circle = find_circle(computed, plan)
+    decoded.findings += judge_formulas(sheet, computed, plan)
     decoded.columns = _read_header(sheet, plan, decoded.findings)
     if not decoded.columns:
         return decoded
-    texts, faults = _read_rows(sheet, plan, kinds, decoded, computed.counted)
-    decoded.findings += faults
-    if len(faults) <= MOST_FAULTS:
-        _make_table(decoded, texts)
+    reading = _Reading(decoded, kinds, computed.counted)
+    reading.read(sheet.cells)
+    decoded.findings += reading.faults
+    if len(reading.faults) <= MOST_FAULTS:
+        _make_table(decoded, reading.texts)
     return decoded
 
 
-def _read_rows(
-    sheet: Sheet,
-    plan: SheetPlan,
-    kinds: Mapping[str, ColumnKind],
-    decoded: Decoded,
-    counted: Collection[tuple[int, int]],
-) -> tuple[dict[int, dict[str, str]], list[Finding]]:
-    """Return the texts of each row below the header, and what cannot be taken.
+def _tell_merged(sheet: Sheet, plan: SheetPlan) -> Iterator[Finding]:
+    for reference in islice(_find_merged(sheet), MOST_FAULTS):
+        place = Place(f"Lembar {plan.name}, sel {reference}")
+        yield reading_error(place, "sel digabung", "pilih sel itu, lalu Unmerge Cells")
 
-    Up to so many cells.
-    """
-    names = {place: name for name, place in decoded.columns.items()}
-    texts: dict[int, dict[str, str]] = {}
-    faults: list[Finding] = []
-    for spot, cell in sorted(sheet.cells.items()):
+
+class _Reading:
+    """Reads the cells below the header: the texts of each row, and what cannot be taken."""
+
+    def __init__(
+        self, decoded: Decoded, kinds: Mapping[str, ColumnKind], counted: Collection[Spot]
+    ) -> None:
+        self.texts: dict[int, dict[str, str]] = {}
+        self.faults: list[Finding] = []
+        self._decoded, self._plan = decoded, decoded.plan
+        self._kinds, self._counted = kinds, counted
+        self._names = {place: name for name, place in decoded.columns.items()}
+
+    def read(self, cells: Mapping[Spot, SheetCell]) -> None:
+        """Read cell after cell; the faults end with a word on the rest where there are many."""
+        for spot, cell in sorted(cells.items()):
+            if spot[0] == 1 or cell.kind == xlsx.UNCOMPUTED:
+                continue
+            if len(self.faults) >= MOST_FAULTS:
+                self.faults.append(_tell_more(self._plan))
+                return
+            self._take(spot, cell)
+
+    def _take(self, spot: Spot, cell: SheetCell) -> None:
         row, place = spot
-        if row == 1 or cell.kind == xlsx.UNCOMPUTED:
-            continue
-        if len(faults) >= MOST_FAULTS:
-            message, hint = (
-                "mungkin masih ada sel lain yang tidak dapat dimasukkan",
-                "perbaiki dahulu yang di atas",
-            )
-            return texts, [*faults, reading_error(locate_cell(plan.name), message, hint)]
-        if place not in names:
-            _refuse_stray(plan, row, place, cell, faults)
-            continue
-        kind = kinds.get(names[place], AS_IT_IS)
+        if place not in self._names:
+            _refuse_stray(self._plan, row, place, cell, self.faults)
+            return
+        name = self._names[place]
+        kind = self._kinds.get(name, AS_IT_IS)
         if cell.kind == xlsx.TEXT:
-            where, is_counted = locate_cell(plan.name, *spot), spot in counted
-            for finding in _judge_text(cell.value, kind, where, cell.format, is_counted=is_counted):
-                (faults if finding.severity is Severity.ERROR else decoded.findings).append(finding)
-        texts.setdefault(row, {})[names[place]] = _decode_cell(
-            cell, kind, names[place], plan, spot, faults
-        )
-    return texts, faults
+            self._judge_text(spot, cell, kind)
+        text = _decode_cell(cell, kind, name, self._plan, spot, self.faults)
+        self.texts.setdefault(row, {})[name] = text
+
+    def _judge_text(self, spot: Spot, cell: SheetCell, kind: ColumnKind) -> None:
+        where, is_counted = locate_cell(self._plan.name, *spot), spot in self._counted
+        for finding in _judge_text(cell.value, kind, where, cell.format, is_counted=is_counted):
+            is_error = finding.severity is Severity.ERROR
+            (self.faults if is_error else self._decoded.findings).append(finding)
+
+
+def _tell_more(plan: SheetPlan) -> Finding:
+    message = "mungkin masih ada sel lain yang tidak dapat dimasukkan"
+    return reading_error(locate_cell(plan.name), message, "perbaiki dahulu yang di atas")
 
 
 def _find_merged(sheet: Sheet) -> Iterator[str]:
     """Yield the merged ranges that hold something, or that cannot be looked through in time."""
     steps = 0
     for reference in sheet.merged:
-        (top, left), (bottom, right) = parse_range(reference)
-        size = max(0, bottom - top + 1) * max(0, right - left + 1)
-        steps += min(size, len(sheet.cells))
-        if size <= len(sheet.cells):
-            spots = (
-                (row, column) for row in range(top, bottom + 1) for column in range(left, right + 1)
-            )
-            is_filled = any(spot in sheet.cells for spot in spots)
-        else:
-            is_filled = any(
-                top <= row <= bottom and left <= column <= right for row, column in sheet.cells
-            )
-        if is_filled or steps > MOST_STEPS:
+        area = parse_range(reference)
+        steps += min(_size_of(area), len(sheet.cells))
+        if _is_filled(area, sheet) or steps > MOST_STEPS:
             yield reference
+
+
+def _size_of(area: tuple[Spot, Spot]) -> int:
+    (top, left), (bottom, right) = area
+    return max(0, bottom - top + 1) * max(0, right - left + 1)
+
+
+def _is_filled(area: tuple[Spot, Spot], sheet: Sheet) -> bool:
+    """Return whether a merged range holds something; the smaller of the two is walked over."""
+    (top, left), (bottom, right) = area
+    if _size_of(area) > len(sheet.cells):
+        return any(top <= row <= bottom and left <= column <= right for row, column in sheet.cells)
+    rows, columns = range(top, bottom + 1), range(left, right + 1)
+    return any((row, column) in sheet.cells for row in rows for column in columns)
 
 
 def _read_header(sheet: Sheet, plan: SheetPlan, findings: list[Finding]) -> dict[str, int]:
@@ -362,50 +295,6 @@ def _is_quantity(kind: ColumnKind, text: str) -> bool:
     except NumberError:
         return False  # an expression, or what is refused for itself
     return besaran is not None and besaran.angka != 0
-
-
-def _find_circle(computed: Computed, plan: SheetPlan) -> Finding | None:
-    if not computed.circle:
-        return None
-    message = f"rumus melingkar{_count_others(computed.circle)}"
-    return reading_error(
-        locate_cell(plan.name, *computed.circle[0]),
-        message,
-        "periksa rumus dan induk baris-baris itu",
-    )
-
-
-def _judge_formulas(sheet: Sheet, computed: Computed, plan: SheetPlan) -> Iterator[Finding]:
-    """Return one finding each for formulas without a result and with another result.
-
-    They come in crowds.
-    """
-    spots = [spot for spot, cell in sorted(sheet.cells.items()) if cell.kind == xlsx.UNCOMPUTED]
-    if spots and not computed.circle:
-        message = f"berisi rumus yang hasilnya tidak tersimpan{_count_others(spots)}"
-        yield reading_error(locate_cell(plan.name, *spots[0]), message, _COMPUTE)
-    if computed.misplaced:
-        message = f"rumus jumlah menunjuk baris lain{_count_others(computed.misplaced)}"
-        hint = (
-            "urutkan baris di Excel atau LibreOffice, yang ikut menyesuaikan "
-            "rumusnya, atau ekspor ulang"
-        )
-        yield reading_error(locate_cell(plan.name, *computed.misplaced[0]), message, hint)
-    for spot, stored in sorted(computed.stale.items())[:1]:
-        others = _count_others(list(computed.stale))
-        message = (
-            f"hasil rumus yang tersimpan ({stored}) bukan jumlah sel yang "
-            f"dihitungnya{others}; dihitung ulang"
-        )
-        actual = sheet.cells[spot].value
-        place = locate_cell(plan.name, *spot)
-        yield Finding(
-            "baca", message, place, Severity.WARNING, expected=actual, actual=stored, hint=_COMPUTE
-        )
-
-
-def _count_others(spots: Sequence[tuple[int, int]]) -> str:
-    return f" (dan {len(spots) - 1} sel lain di lembar ini)" if spots[1:] else ""
 
 
 def _make_table(decoded: Decoded, texts: Mapping[int, Mapping[str, str]]) -> None:

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 from renstra_doc.finding import Finding, reading_warning
 from renstra_doc.load.project import RawProject, parse_table
 from renstra_doc.model import compose_partly
-from renstra_doc.workbook.sheet_rows import locate_cell
+from renstra_doc.workbook.decoded_sheet import locate_cell
 from renstra_doc.workbook.totals import find_totals
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from renstra_doc.load.project import RawTable
-    from renstra_doc.workbook.sheet_rows import Decoded
+    from renstra_doc.workbook.decoded_sheet import Decoded
 
 _QUANTITY = re.compile(r"-?[\d.,]+ ([A-Za-z]+)")
 _NUMBER = re.compile(r"-?[\d.,]+")
@@ -55,20 +55,29 @@ def _tell_formulas(
     tables: Mapping[str, RawTable], sheets: Mapping[str, Decoded]
 ) -> Iterator[Finding]:
     document, _ = compose_partly(RawProject(Path(), dict(tables), pictures={}))
-    for file, base_line, column in find_totals(document).found:
-        sheet = sheets.get(file)
-        lines = dict(tables[file].records())
-        if sheet is None or sheet.table is None or column not in sheet.columns:
-            continue
-        before = lines.get(base_line, {})
-        line, now = _records(sheet.table).get(before.get("id", ""), (0, {}))
-        spot = (sheet.rows.get(line, 0), sheet.columns[column])
-        if line and now[column] != before[column] and spot not in sheet.formulas:
-            message = (
-                f"“{now[column]}” diketik di atas rumus jumlah; tidak lagi mengikuti rinciannya"
-            )
-            hint = "batalkan ketikan itu agar rumusnya kembali, bila nilainya memang jumlah"
-            yield _warn(sheet, line, column, message, hint)
+    before = {file: dict(table.records()) for file, table in tables.items()}
+    now = {file: _records(sheet.table) for file, sheet in sheets.items() if sheet.table is not None}
+    for file, line, column in find_totals(document).found:
+        if file in now and column in sheets[file].columns:
+            record = before[file].get(line, {})
+            after = now[file].get(record.get("id", ""), (0, {}))
+            yield from _tell_formula(sheets[file], column, record, after)
+
+
+def _tell_formula(
+    sheet: Decoded, column: str, before: Mapping[str, str], now: tuple[int, Mapping[str, str]]
+) -> Iterator[Finding]:
+    """Yield a warning where a number was typed over the formula of a total.
+
+    In: the row of the total at export, and its line and row in the sheet (line 0: it is gone).
+    """
+    line, record = now
+    spot = (sheet.rows.get(line, 0), sheet.columns[column])
+    if line and record[column] != before[column] and spot not in sheet.formulas:
+        typed = record[column]
+        message = f"“{typed}” diketik di atas rumus jumlah; tidak lagi mengikuti rinciannya"
+        hint = "batalkan ketikan itu agar rumusnya kembali, bila nilainya memang jumlah"
+        yield _warn(sheet, line, column, message, hint)
 
 
 def _warn(sheet: Decoded, line: int, column: str, message: str, hint: str) -> Finding:

@@ -19,7 +19,7 @@ from lxml import etree
 
 from renstra_doc.files.zipfiles import Archive, LargeZipError, Limits, ZipError, open_zip
 from renstra_doc.finding import explain_os_error, refuse_file
-from renstra_doc.workbook.number_format import BUILT_IN
+from renstra_doc.workbook.cell_styles import PLAIN, CellStyle, read_styles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -98,20 +98,12 @@ class Sheet:
     visible: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class _Style:
-    """What a cell style says: the number format and the look."""
-
-    format: str = "General"
-    bold: bool = False
-    indent: int = 0
-
-
-_PLAIN = _Style()
-
-
 class _DamagedError(Exception):
     """What the file says cannot be a workbook."""
+
+
+class _DeclaresError(Exception):
+    """A part declares entities of its own."""
 
 
 def read_workbook(source: Path | bytes) -> dict[str, Sheet]:
@@ -123,17 +115,7 @@ def read_workbook(source: Path | bytes) -> dict[str, Sheet]:
     name = "" if isinstance(source, bytes) else str(source)
     try:
         content = source if isinstance(source, bytes) else _read_bytes(source)
-        if content.startswith(_OLE):
-            hint = "hapus kata sandinya, atau simpan ulang sebagai Excel Workbook (.xlsx)"
-            raise refuse_file(name, "buku kerja ini bersandi atau berbentuk lama (.xls)", hint)
-        if _OPEN_DOCUMENT in content[:120]:
-            hint = (
-                "di LibreOffice: File > Save As, pilih Excel Workbook (.xlsx), lalu "
-                "impor berkas itu"
-            )
-            raise refuse_file(
-                name, "buku kerja ini berbentuk OpenDocument (.ods), bukan .xlsx", hint
-            )
+        _refuse_other_kind(name, content)
         with open_zip(content, LIMITS) as archive:
             return _read_archive(archive)
     except OSError as error:
@@ -151,8 +133,24 @@ def read_workbook(source: Path | bytes) -> dict[str, Sheet]:
         why = "" if error.is_plain else f" ({error})"
         message = f"berkas ini rusak atau bukan buku kerja .xlsx{why}"
         raise refuse_file(name, message, _AGAIN) from error
+    except _DeclaresError as error:
+        message = "buku kerja ini memuat DOCTYPE atau entitas, yang tidak pernah ditulis Excel"
+        raise refuse_file(name, message, _AGAIN) from error
     except (etree.XMLSyntaxError, KeyError, ValueError, IndexError, _DamagedError) as error:
         raise refuse_file(name, "isi buku kerja ini rusak", _AGAIN) from error
+
+
+def _refuse_other_kind(name: str, content: bytes) -> None:
+    """Raise InputError for what begins as another kind of workbook.
+
+    A workbook with a password is a compound file too ([MS-OFFCRYPTO]), as the old .xls is.
+    """
+    if content.startswith(_OLE):
+        hint = "hapus kata sandinya, atau simpan ulang sebagai Excel Workbook (.xlsx)"
+        raise refuse_file(name, "buku kerja ini bersandi atau berbentuk lama (.xls)", hint)
+    if _OPEN_DOCUMENT in content[:120]:
+        hint = "di LibreOffice: File > Save As, pilih Excel Workbook (.xlsx), lalu impor berkas itu"
+        raise refuse_file(name, "buku kerja ini berbentuk OpenDocument (.ods), bukan .xlsx", hint)
 
 
 def _read_bytes(path: Path) -> bytes:
@@ -176,7 +174,7 @@ def _read_archive(package: Archive) -> dict[str, Sheet]:
     related = _relations(package, book)
     by_kind = {kind: target for target, kind in related.values()}
     strings = _read_strings(package, by_kind.get("sharedStrings", ""))
-    styles = _read_styles(package, by_kind.get("styles", ""))
+    styles = read_styles(_parse(package, by_kind["styles"])) if by_kind.get("styles") else []
     sheets: dict[str, Sheet] = {}
     for element in _parse(package, book).iterfind("{*}sheets/{*}sheet"):
         target, kind = related[element.get(_RELATION) or element.get(_STRICT_RELATION) or ""]
@@ -216,7 +214,7 @@ def _parse(package: Archive, part: str) -> Element:
     root = etree.fromstring(package.read(part), parser)
     declared: object = root.getroottree().docinfo.internalDTD
     if declared is not None:
-        raise _DamagedError
+        raise _DeclaresError
     return root
 
 
@@ -245,38 +243,8 @@ def _unescape(text: str) -> str:
     return _ESCAPE.sub(read, text).replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _read_styles(package: Archive, part: str) -> list[_Style]:
-    """Return the number format and the look of each cell style."""
-    if not part:
-        return []
-    root = _parse(package, part)
-    own = {
-        int(element.get("numFmtId", "0")): element.get("formatCode", "")
-        for element in root.iter("{*}numFmt")
-    }
-    known = {**BUILT_IN, **own}
-    bold = [_is_bold(element) for element in root.iterfind("{*}fonts/{*}font")]
-    return [_read_style(element, known, bold) for element in root.iterfind("{*}cellXfs/{*}xf")]
-
-
-def _is_bold(font: Element) -> bool:
-    mark = font.find("{*}b")
-    return mark is not None and mark.get("val", "1") not in ("0", "false")
-
-
-def _read_style(element: Element, formats: Mapping[int, str], bold: list[bool]) -> _Style:
-    font = int(element.get("fontId", "0"))
-    alignment = element.find("{*}alignment")
-    indent = alignment.get("indent", "0") if alignment is not None else "0"
-    return _Style(
-        formats.get(int(element.get("numFmtId", "0")), "General"),
-        bold[font] if 0 <= font < len(bold) else False,
-        int(indent) if indent.isdigit() else 0,
-    )
-
-
 def _read_sheet(
-    name: str, root: Element, strings: list[str], styles: list[_Style], *, visible: bool = True
+    name: str, root: Element, strings: list[str], styles: list[CellStyle], *, visible: bool = True
 ) -> Sheet:
     cells = dict(_read_cells(root, strings, styles))
     merged = tuple(
@@ -311,7 +279,7 @@ def _find_hidden_columns(root: Element) -> Iterator[int]:
 
 
 def _read_cells(
-    root: Element, strings: list[str], styles: list[_Style]
+    root: Element, strings: list[str], styles: list[CellStyle]
 ) -> Iterator[tuple[tuple[int, int], SheetCell]]:
     row = 0
     for line in root.iterfind("{*}sheetData/{*}row"):
@@ -326,37 +294,53 @@ def _read_cells(
                 raise _DamagedError
             style = int(element.get("s", "0"))
             cell = _read_cell(
-                element, strings, styles[style] if 0 <= style < len(styles) else _PLAIN
+                element, strings, styles[style] if 0 <= style < len(styles) else PLAIN
             )
             if cell is not None:
                 yield (row, column), cell
 
 
-def _read_cell(element: Element, strings: list[str], style: _Style) -> SheetCell | None:
-    mark = element.get("t", "n")
-    value = element.findtext("{*}v")
-    if mark == "inlineStr":
-        inline = element.find("{*}is")
-        value = _text_of(inline) if inline is not None else ""
-    elif mark == "s" and value is not None:
-        value = _take_string(strings, int(value))
-    elif mark == "str" and value is not None:
-        value = _unescape(value)
+def _read_cell(element: Element, strings: list[str], style: CellStyle) -> SheetCell | None:
+    mark, value = element.get("t", "n"), _read_value(element, strings)
     formula = element.find("{*}f")
-    kind = formula.get("t", "normal") if formula is not None else ""
-    text = (formula.text or "") if formula is not None and kind in _OWN_TEXT else ""
-    shared = formula.get("si", "") if formula is not None and kind == "shared" else ""
+    # A formula may give an empty text; without a stored result it was never computed.
     if not value and (formula is None or mark == "str"):
         return None
+    text, shared = _read_formula(formula)
     return SheetCell(
         _KINDS.get(mark, NUMBER) if value else UNCOMPUTED,
-        value or "",
+        value,
         style.format,
         text,
         shared,
         style.bold,
         style.indent,
     )
+
+
+def _read_value(element: Element, strings: list[str]) -> str:
+    """Return what a cell holds, wherever its type says that it stands (ST_CellType, 18.18.11)."""
+    mark, value = element.get("t", "n"), element.findtext("{*}v")
+    if mark == "inlineStr":
+        inline = element.find("{*}is")
+        return _text_of(inline) if inline is not None else ""
+    if value is None:
+        return ""
+    if mark == "s":
+        return _take_string(strings, int(value))
+    return _unescape(value) if mark == "str" else value
+
+
+def _read_formula(formula: Element | None) -> tuple[str, str]:
+    """Return the text of a formula where it is the cell's own, and the number of a shared one.
+
+    Of cells that share a formula only the first one holds its text (18.3.1.40).
+    """
+    if formula is None:
+        return "", ""
+    kind = formula.get("t", "normal")
+    text = formula.text or "" if kind in _OWN_TEXT else ""
+    return text, formula.get("si", "") if kind == "shared" else ""
 
 
 def _take_string(strings: list[str], index: int) -> str:

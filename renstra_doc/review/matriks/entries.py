@@ -57,6 +57,11 @@ class ProgramEntry:
         return row
 
 
+def is_program(entry: ProgramEntry) -> bool:
+    """Return whether a row is a program in both editions: it neither gains nor loses by moving."""
+    return all(row is None or row.tingkat == PROGRAM for row in (entry.old, entry.new))
+
+
 def find_pairs(editions: tuple[Edition, Edition]) -> list[Pair]:
     """Return the tables of programs that both editions have, in their order."""
     tables = [edition.document.tables for edition in editions]
@@ -73,10 +78,11 @@ def is_budget(table: Table) -> bool:
     return has_money and any(row.induk or row.tingkat == PROGRAM for row in table.rows)
 
 
-def list_entries(pair: Pair) -> list[ProgramEntry]:
+def list_entries(pair: Pair, *, with_totals: bool = False) -> list[ProgramEntry]:
     """Return the rows of both editions, each below its parent, in the order of the table.
 
-    A row that is gone stands where it stood; one that moved stands at both places.
+    Rows of totals are left out where they are not asked for. A row that is gone stands where it
+    stood; one that moved stands at both places.
     """
     rows = pair.tables[0].row_by_id, pair.tables[1].row_by_id
     ranks = rank_ids(tuple(rows[0]), tuple(rows[1]))
@@ -85,7 +91,7 @@ def list_entries(pair: Pair) -> list[ProgramEntry]:
         old, new = rows[0].get(key), rows[1].get(key)
         has_moved = _has_moved(pair, old, new)
         row = new or old
-        if row is None or row.tingkat == TOTAL:
+        if row is None or (row.tingkat == TOTAL and not with_totals):
             continue
         parent = row.induk if row.induk in ranks else ""
         entry = ProgramEntry(key, old, new, is_coming=has_moved)
@@ -108,7 +114,7 @@ def _walk(
     while waiting:
         entry, head = waiting.pop()
         is_head = entry.row.tingkat == PROGRAM or (
-            not head and entry.row.tingkat not in HEADS and not names_programs
+            not head and entry.row.tingkat not in (*HEADS, TOTAL) and not names_programs
         )
         head = entry.id if is_head and not entry.is_leaving else head
         yield ProgramEntry(entry.id, entry.old, entry.new, head, entry.is_leaving, entry.is_coming)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.place import Place
 from renstra_doc.review.verify.lines import Grid, Line
-from renstra_doc.review.verify.matching import like_text, match_lines
+from renstra_doc.review.verify.matching import Measure, like_text, match_lines
 from renstra_doc.review.verify.printed import HEADING, TEMPLATE_TEXT
 
 if TYPE_CHECKING:
@@ -49,7 +49,8 @@ class Edit:
     `oleh` are the tracked changes that it comes from (none: nobody tracked it), `isi` the lines
     that were found: the paragraph or the cell, all cells of a row that came, and `kolom` which
     columns of the expected table those are. `asal` is the line that was expected; `ragu`: what was
-    written anew and what was taken out beside it may be the other way round.
+    written anew and what was taken out beside it may be the other way round. `jangkar` is that of a
+    whole paragraph or row.
     """
 
     did: Did
@@ -63,6 +64,7 @@ class Edit:
     tujuan: Place = field(default_factory=Place, compare=False)
     asal: Line | None = field(default=None, compare=False, repr=False)
     ragu: bool = field(default=False, compare=False)
+    jangkar: str = field(default="", compare=False)
 
     @property
     def penulis(self) -> str:
@@ -104,12 +106,18 @@ def match_blocks(
         (None, block) for block in added.get(0, [])
     ]
     count = 0
-    for old, new in match_lines(wanted, known, keys, _likeness_of_blocks, _resembles):
+    anchors = list(map(_anchor_of, wanted)), list(map(_anchor_of, known))
+    measure = Measure(_likeness_of_blocks, _resembles)
+    for old, new in match_lines(wanted, known, keys, measure, anchors):
         pairs.append((old, new))
         count += new is not None
         if new is not None:
             pairs += [(None, block) for block in added.get(count, [])]
     return pairs
+
+
+def _anchor_of(block: Line | Grid) -> str:
+    return block.jangkar if isinstance(block, Line) else ""
 
 
 def _key_of(block: Line | Grid) -> Hashable:
@@ -166,10 +174,20 @@ def match_rows(
         numbers,
         known,
         (wanted, [found[number] for number in known]),
-        lambda left, right: _likeness_of_rows(wanted[left], found[right], LIKE_ROW),
-        lambda left, right: _resembles_row(wanted[left], found[right]),
+        Measure(
+            lambda left, right: _likeness_of_rows(wanted[left], found[right], LIKE_ROW),
+            lambda left, right: _resembles_row(wanted[left], found[right]),
+        ),
+        (
+            [_anchor_of_row(row) for row in old.rows],
+            [_anchor_of_row(new.rows[number]) for number in known],
+        ),
     )
     return columns, _insert_rows(pairs, sorted(added))
+
+
+def _anchor_of_row(row: Sequence[Line]) -> str:
+    return next((cell.jangkar for cell in row if cell.jangkar), "")
 
 
 def _resembles_row(old: Sequence[str], new: Sequence[str]) -> float:
@@ -208,8 +226,10 @@ def _align_columns(old: Grid, new: Grid) -> list[tuple[int | None, int | None]]:
     return match_lines(
         *numbers,
         (sides[0], sides[1]),
-        lambda left, right: _share(sides[0][left], sides[1][right]),
-        lambda _left, _right: 0.0,
+        Measure(
+            lambda left, right: _share(sides[0][left], sides[1][right]),
+            lambda _left, _right: 0.0,
+        ),
     )
 
 
@@ -281,6 +301,8 @@ def _is_loose(old: Line | Grid | None, new: Line | Grid | None) -> bool:
         return False
     if new is None:
         return True
+    if isinstance(new, Line) and old.jangkar and old.jangkar == new.jangkar:
+        return False
     is_untracked = isinstance(new, Line) and not new.perubahan
     return is_untracked and isinstance(new, Line) and like_text(old.text, new.text) < LIKE_TEXT
 
@@ -339,8 +361,9 @@ def _whole(did: Did, block: Line | Grid, place: Place) -> Edit:
         return Edit(did, spot, place, *(("", text) if did is Did.ADDED else (text, "")))
     spot = block.spot or "paragraf"
     if did is Did.ADDED:
-        return Edit(did, spot, place, "", block.text, block.perubahan, (block,))
-    return Edit(did, spot, place, block.text)
+        changes, anchor = block.perubahan, block.jangkar
+        return Edit(did, spot, place, "", block.text, changes, (block,), jangkar=anchor)
+    return Edit(did, spot, place, block.text, jangkar=block.jangkar)
 
 
 def place_of(block: Line | Grid) -> Place:
@@ -377,6 +400,10 @@ def _find_partners(edits: Sequence[Edit]) -> dict[int, Edit]:
     gone = [edit for edit in edits if edit.did is Did.REMOVED and edit.old]
     partners: dict[int, Edit] = {}
     free = {id(edit): edit for edit in added}
+    by_anchor = {edit.jangkar: edit for edit in reversed(added) if edit.jangkar}
+    for edit in gone:
+        if edit.jangkar in by_anchor:
+            partners[id(edit)] = free.pop(id(by_anchor.pop(edit.jangkar)))
     for least in (1.0, LIKE_MOVED):
         for edit in gone:
             likes = [
@@ -415,11 +442,13 @@ def _compare_grids(old: Grid, new: Grid) -> Iterator[Edit]:
         last = _row_place(row) if here is not None and there is None else last
         if here is None:
             oleh = (marks[0][there],) if there in marks[0] else _revisions_of(other)
+            text, anchor = _row_text(other), _anchor_of_row(other)
             found = (tuple(other), places)
-            yield Edit(Did.ADDED, "baris tabel", last, "", _row_text(other), oleh, *found)
+            yield Edit(Did.ADDED, "baris tabel", last, "", text, oleh, *found, jangkar=anchor)
         elif there is None or there in marks[1]:
             oleh = (marks[1][there],) if there is not None else ()
-            yield Edit(Did.REMOVED, _row_spot(row), _row_place(row), _row_text(row), "", oleh)
+            spot, text, anchor = _row_spot(row), _row_text(row), _anchor_of_row(row)
+            yield Edit(Did.REMOVED, spot, _row_place(row), text, "", oleh, jangkar=anchor)
         else:
             for pair in zip(row, other, strict=True):
                 yield from _compare_cells(*pair)

@@ -25,7 +25,8 @@ class Line:
 
     Its text, what it is, where its datum stands, its number in a list. Of one that was read from a
     file: `semula` is its text before the tracked changes (None: it had none, the text is new),
-    `perubahan` are those changes, `sumber` the paragraphs that it was read from.
+    `perubahan` are those changes, `sumber` the paragraphs that it was read from. `jangkar` is the
+    bookmark of its paragraph or, in the first cell, of its row (`docx.anchors`).
     """
 
     text: str
@@ -35,6 +36,7 @@ class Line:
     semula: str | None = field(default="", compare=False)
     perubahan: tuple[Revision, ...] = field(default=(), compare=False)
     sumber: tuple[WordParagraph, ...] = field(default=(), compare=False, repr=False)
+    jangkar: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

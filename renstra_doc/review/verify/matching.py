@@ -1,16 +1,18 @@
 """Which line of a file is which line of what was expected: by content, then by place.
 
 In order: (1) what is equal and stands once on both sides is the frame (patience); (2) between two
-such places, what is alike is paired, the order kept (Needleman and Wunsch 1970); (3) what then is
-left over on both sides of one gap, as many here as there, was written anew in its place.
+such places, what is alike or bears one anchor is paired, the order kept (Needleman and Wunsch
+1970); (3) what then is left over on both sides of one gap, as many here as there, was written anew
+in its place.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator, Sequence
@@ -20,30 +22,79 @@ New = TypeVar("New")
 # A gap of more pairs than this is not searched for likeness: it is paired in order.
 MOST_PAIRS = 250_000
 HEAD = 80
+# What one anchor adds to a likeness from 0 to 1; from which one on a text is the same.
+ANCHORED, SAME = 0.5, 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class Measure(Generic[Old, New]):
+    """How two things are compared.
+
+    `likeness`: how alike they are (0: not the same one); `resemblance`: how likely one that is not
+    alike was written anew in the other's place (0: never).
+    """
+
+    likeness: Callable[[Old, New], float]
+    resemblance: Callable[[Old, New], float]
 
 
 def match_lines(
     old: Sequence[Old],
     new: Sequence[New],
     keys: tuple[Sequence[Hashable], Sequence[Hashable]],
-    likeness: Callable[[Old, New], float],
-    resemblance: Callable[[Old, New], float],
+    measure: Measure[Old, New],
+    anchors: tuple[Sequence[str], Sequence[str]] | None = None,
 ) -> list[tuple[Old | None, New | None]]:
     """Pair two sequences.
 
-    In: both, what two equal ones share, how alike two are (0: not the same one), and how likely one
-    that is not alike was written anew in another's place (0: never). The order of both is kept.
+    In: both, what two equal ones share, how they are compared, and the anchor of each ("": none).
+    The order of both is kept.
     """
+    known = anchors or ([""] * len(old), [""] * len(new))
+    marks = share_anchors(*known)
+    sides = list(zip(old, marks[0], strict=True)), list(zip(new, marks[1], strict=True))
+    frame = _find_frame(*(list(zip(*side, strict=True)) for side in zip(keys, marks, strict=True)))
+    weighed = _weigh(measure)
     pairs: list[tuple[Old | None, New | None]] = []
     done = (0, 0)
-    for here, there in [*_find_frame(*keys), (len(old), len(new))]:
-        left, right = old[done[0] : here], new[done[1] : there]
-        gap = _pair_gap(left, right, likeness, resemblance)
-        pairs.extend(gap)
+    for here, there in [*frame, (len(old), len(new))]:
+        gap = _pair_gap(sides[0][done[0] : here], sides[1][done[1] : there], weighed)
+        pairs += ((left and left[0], right and right[0]) for left, right in gap)
         if here < len(old):
             pairs.append((old[here], new[there]))
         done = here + 1, there + 1
     return pairs
+
+
+def share_anchors(old: Sequence[str], new: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Return the anchors that stand once on both sides; for any other "".
+
+    What stands twice was copied: nothing tells which one is the copy but its text.
+    """
+    counts = Counter(old), Counter(new)
+    shared = {name for name in counts[0] if name and counts[0][name] == counts[1][name] == 1}
+    left, right = ([name if name in shared else "" for name in side] for side in (old, new))
+    return left, right
+
+
+def _weigh(measure: Measure[Old, New]) -> Measure[tuple[Old, str], tuple[New, str]]:
+    """Return a measure that heeds the anchors of both.
+
+    One anchor makes two the same that have no word in common, unless another one is so alike that
+    the anchor rather went to what was typed before it; an anchor of somebody else speaks against.
+    """
+
+    def likeness(left: tuple[Old, str], right: tuple[New, str]) -> float:
+        found = measure.likeness(left[0], right[0])
+        if left[1] == right[1]:
+            return found + ANCHORED if left[1] else found
+        return max(0.0, found - ANCHORED) if right[1] and found < SAME else found
+
+    def resemblance(left: tuple[Old, str], right: tuple[New, str]) -> float:
+        is_apart = left[1] != right[1]
+        return 0.0 if is_apart else measure.resemblance(left[0], right[0])
+
+    return Measure(likeness, resemblance)
 
 
 def _find_frame(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[tuple[int, int]]:
@@ -116,15 +167,14 @@ def _longest_rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
 def _pair_gap(
     old: Sequence[Old],
     new: Sequence[New],
-    likeness: Callable[[Old, New], float],
-    resemblance: Callable[[Old, New], float],
+    measure: Measure[Old, New],
 ) -> Iterator[tuple[Old | None, New | None]]:
     if not old or not new or len(old) * len(new) > MOST_PAIRS:
-        yield from _pair_rest(old, new, resemblance)
+        yield from _pair_rest(old, new, measure.resemblance)
         return
     done = (0, 0)
-    for here, there in [*_find_alike(old, new, likeness), (len(old), len(new))]:
-        yield from _pair_rest(old[done[0] : here], new[done[1] : there], resemblance)
+    for here, there in [*_find_alike(old, new, measure.likeness), (len(old), len(new))]:
+        yield from _pair_rest(old[done[0] : here], new[done[1] : there], measure.resemblance)
         if here < len(old):
             yield old[here], new[there]
         done = here + 1, there + 1

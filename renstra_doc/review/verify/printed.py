@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from itertools import chain, repeat
 from typing import TYPE_CHECKING
 
+from renstra_doc.docx.anchors import anchor_of_block, anchor_of_row
 from renstra_doc.docx.drawings import PICTURE
 from renstra_doc.docx.labels import BULLET
 from renstra_doc.docx.relations import parse_part
@@ -139,7 +141,8 @@ class _Expected:
         kind = HEADING if isinstance(item, HeadingItem) else ": paragraf "
         text = join_blanks(f"{number} {join_runs(item.runs)}")
         spot = f"{self._edition.bab.get(item.id, '')}{kind}{item.id}".removeprefix(": ")
-        return Line(text, spot, self._place(item.id), self._label(item))
+        anchor = anchor_of_block(item.id)
+        return Line(text, spot, self._place(item.id), self._label(item), jangkar=anchor)
 
     def _label(self, item: HeadingItem | ParagraphItem) -> str:
         if isinstance(item, HeadingItem) or not item.daftar:
@@ -196,14 +199,16 @@ class _Expected:
         lines = {row.id: row for row in table.rows}
         for row in item.rows:
             texts = spread_cells(row.cells)
+            anchors = chain([anchor_of_row(item.id, row.id)], repeat(""))
             rows.append(
                 tuple(
                     Line(
                         join_blanks(plain_text(text)),
                         f"{name}: baris {row.id}, kolom “{show_heading(self._edition, column)}”",
                         table.cell_place(lines[row.id], column.kolom),
+                        jangkar=anchor,
                     )
-                    for text, column in zip(texts, columns, strict=True)
+                    for text, column, anchor in zip(texts, columns, anchors, strict=False)
                 )
             )
         yield Grid(tuple(rows))

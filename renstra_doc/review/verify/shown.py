@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from renstra_doc.docx.anchors import find_anchor
 from renstra_doc.docx.word_content import (
     INSERTED,
     WordParagraph,
@@ -101,7 +102,8 @@ def _show_cluster(
     if len(nodes) == 1 and not _revisions_of(nodes):
         text = join_blanks(_drop_page_number(show_text(nodes[0])))
         if text:
-            yield Line(text, spot, place, nodes[0].label, text, (), tuple(nodes))
+            anchor = _anchor_of(nodes)
+            yield Line(text, spot, place, nodes[0].label, text, (), tuple(nodes), anchor)
         return
     before, after = _end(nodes, reject_all), _end(nodes, accept)
     owners = _find_owners(before, after)
@@ -148,9 +150,9 @@ def _is_new(ended: _Ended) -> bool:
 def _gone(ended: _Ended, spot: str, place: Place, accept: Accept) -> Iterator[Line]:
     text = join_blanks(ended.text)
     if text:
-        yield Line(
-            "", spot, place, "", text, _revisions_of(ended.nodes, accept), tuple(ended.nodes)
-        )
+        changes = _revisions_of(ended.nodes, accept)
+        anchor = _anchor_of(ended.nodes)
+        yield Line("", spot, place, "", text, changes, tuple(ended.nodes), anchor)
 
 
 def _pair(
@@ -160,9 +162,9 @@ def _pair(
     before = None if was is None else join_blanks(_drop_page_number(was))
     if text or before:
         label = next((node.label for node in ended.nodes if node.label), "")
-        yield Line(
-            text, spot, place, label, before, _revisions_of(ended.nodes, accept), tuple(ended.nodes)
-        )
+        changes = _revisions_of(ended.nodes, accept)
+        nodes = tuple(ended.nodes)
+        yield Line(text, spot, place, label, before, changes, nodes, _anchor_of(nodes))
 
 
 def _revisions_of(
@@ -185,7 +187,13 @@ def _line_of(
         for side in (accept, reject_all)
     )
     label = next((node.label for node in nodes if node.label), "")
-    return Line(after, spot, place, label, before, _revisions_of(nodes, accept), tuple(nodes))
+    changes, anchor = _revisions_of(nodes, accept), _anchor_of(nodes)
+    return Line(after, spot, place, label, before, changes, tuple(nodes), anchor)
+
+
+def _anchor_of(nodes: Iterable[WordParagraph]) -> str:
+    """Return the anchor of some paragraphs: where several were joined, that of the first."""
+    return find_anchor(name for node in nodes for name in node.bookmarks)
 
 
 # Tables
