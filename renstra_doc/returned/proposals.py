@@ -387,7 +387,8 @@ class Reader:
         row = self.carried.rows.get((place.file, place.line))
         block = self.carried.blocks.get((place.file, place.line))
         above = self._find_above(edit)
-        if above is None or (row is None and (block is None or block.jenis in FIXED_KINDS)):
+        is_fixed = block is None or block.jenis in FIXED_KINDS or not edit.isi
+        if above is None or (row is None and is_fixed):
             return [self._ask(edit, f"dipindahkan ke {edit.new}; pindahkan di data", place)]
         file, key = above
         if row is not None and file != place.file:
