@@ -66,6 +66,7 @@ class Beside:
 
 def new_from(folder: Path, source: Path, beside: Beside, given: Mapping[str, str | None]) -> int:
     """Write a project made of an existing document; out: the exit code."""
+    # A foreign document says itself whose it is; a second answer would stand against it.
     if any(given.values()):
         hint = "isi dokumen.csv sesudah proyeknya jadi, atau buat tanpa --dari"
         message = "--dari mengambil bentuk dan faktanya dari berkas itu"
@@ -96,17 +97,7 @@ def _tell_way(folder: Path, source: Path, beside: Beside) -> None:
 
 def _tell(folder: Path, source: Path, project: WordProject) -> None:
     """Say what came in, what is doubtful, what was left out, and what comes next."""
-    doubts = [remark for remark in project.remarks if remark.kind in ("ragu", "temuan")]
-    complain(
-        [
-            Finding(
-                "impor", remark.message, Place(remark.place), Severity.WARNING, actual=remark.text
-            )
-            for remark in doubts[:MOST_TOLD]
-        ]
-    )
-    if len(doubts) > MOST_TOLD:
-        click.echo(f"… dan {len(doubts) - MOST_TOLD} lagi", err=True)
+    _tell_doubts(project)
     for remark in project.remarks:
         if remark.kind == "catatan":
             click.echo(f"Catatan: {remark.message}", err=True)
@@ -120,6 +111,18 @@ def _tell(folder: Path, source: Path, project: WordProject) -> None:
     click.echo(f"  susun   : renstra build --data {data}")
     if source.suffix.lower() in DOCUMENTS:
         click.echo(f"  bandingkan: renstra diff {quote(source)} {data}")
+
+
+def _tell_doubts(project: WordProject) -> None:
+    """Warn of what a person should look at, the first of them in full."""
+    doubts = [
+        Finding("impor", remark.message, Place(remark.place), Severity.WARNING, actual=remark.text)
+        for remark in project.remarks
+        if remark.kind in ("ragu", "temuan")
+    ]
+    complain(doubts[:MOST_TOLD])
+    if len(doubts) > MOST_TOLD:
+        click.echo(f"… dan {len(doubts) - MOST_TOLD} lagi", err=True)
 
 
 def check_area(code: str, region: str) -> None:

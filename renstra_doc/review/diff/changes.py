@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 FACTS_FILE = "dokumen.csv"
 BLOCK_FIELDS = ("jenis", "tingkat", "penanda", "gaya", "acuan", "teks")
-BOX_FIELDS = ("induk", "jabatan", "eselon", "jumlah")
+BOX_FIELDS = ("induk", "jabatan", "eselon", "jumlah", "bagan")
 
 
 def find_changes(old: Edition, new: Edition) -> list[Change]:
