@@ -13,11 +13,14 @@ import io
 import os
 import re
 import shutil
+from contextlib import contextmanager
 from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING
 
-from renstra_doc.files.atomic import digest_file, write_file
+from renstra_doc.files.atomic import changed, digest_file, write_file
+from renstra_doc.files.journal import digest_files
 from renstra_doc.files.lock import lock_folder
+from renstra_doc.files.recovery import settle_locked
 from renstra_doc.files.staging import move_folder, stage_folder
 from renstra_doc.finding import InputError, reading_error
 from renstra_doc.load.folder import KNOWN, SUBFOLDERS
@@ -106,20 +109,28 @@ def fix_edition(data: Path, nama: str, *, status: str, tanggal: str, dasar: str)
     home = editions_folder(data)
     home.mkdir(exist_ok=True)
     with lock_folder(data, "edisi"), stage_folder(home / nama, "edisi") as staged:
+        settle_locked(data)
+        listed = digest_file(home / LIST)
         _refuse(data, nama, status, tanggal)
         _drop_unlisted(home / nama)
-        _fill(data, staged, draft=status == DRAFT)
+        with _refuse_saves(data):
+            _fill(data, staged, draft=status == DRAFT)
         edition = FixedEdition(nama, status, tanggal, dasar, _fingerprint(staged))
         (staged / PENDING).touch()
         move_folder(staged, home / nama)
         try:
-            rows = [COLUMNS, *(astuple(each) for each in (*list_editions(data), edition))]
-            write_file(home / LIST, write_csv(rows))
+            _write_list(data, edition, listed)
         except BaseException:
             (home / nama).rename(staged)  # which goes with its stage
             raise
         (home / nama / PENDING).unlink(missing_ok=True)
     return edition
+
+
+def _write_list(data: Path, edition: FixedEdition, before: str) -> None:
+    """Add an edition to the list, while that is the one that was read."""
+    rows = [COLUMNS, *(astuple(each) for each in (*list_editions(data), edition))]
+    write_file(editions_folder(data) / LIST, write_csv(rows), before)
 
 
 def _drop_unlisted(folder: Path) -> None:
@@ -128,6 +139,18 @@ def _drop_unlisted(folder: Path) -> None:
         for path in folder.rglob("*"):
             path.chmod(path.stat().st_mode | 0o200)  # Windows removes nothing that is read-only
         shutil.rmtree(folder)
+
+
+@contextmanager
+def _refuse_saves(data: Path) -> Iterator[None]:
+    """Raise ChangedError where somebody saved a file meanwhile: document and copy would differ."""
+    before = digest_files(data, list_files(data))
+    yield
+    after = digest_files(data, list_files(data))
+    names = {**before, **after}
+    moved = next((name for name in names if before.get(name) != after.get(name)), None)
+    if moved is not None:
+        raise changed(data / moved)
 
 
 def _fill(data: Path, staged: Path, *, draft: bool) -> None:

@@ -13,7 +13,8 @@ from renstra_doc.review.spot import KINDS
 from renstra_doc.review.wording import caption, name_row, near_heading, show_heading
 
 if TYPE_CHECKING:
-    from renstra_doc.model import Block
+    from renstra_doc.model import Block, Table
+    from renstra_doc.model.values import Graph
     from renstra_doc.review.edition import Edition
 
 # Columns of a drawn thing that name parts of the data.
@@ -50,8 +51,12 @@ def show_field(edition: Edition, block: Block, name: str, text: str) -> str:
     """Return a field of a drawn thing as it is read: of rows and columns their names."""
     graph = edition.document.graphs.get(block.acuan) if block.jenis == "grafik" else None
     table = None if graph is None else edition.document.tables.get(graph.tabel)
-    if graph is None or table is None or name not in (ROWS, COLUMNS, TABLE):
-        return text if name == "alternatif" else read_text(edition.show(text))
+    if graph is not None and table is not None and name in (ROWS, COLUMNS, TABLE):
+        return _name_part(edition, graph, table, name)
+    return text if name == "alternatif" else read_text(edition.show(text))
+
+
+def _name_part(edition: Edition, graph: Graph, table: Table, name: str) -> str:
     if name == TABLE:
         return caption(edition, table)
     if name == ROWS:

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 FACTS_FILE = "dokumen.csv"
 BLOCK_FIELDS = ("jenis", "tingkat", "penanda", "gaya", "acuan", "teks")
-BOX_FIELDS = ("induk", "jabatan", "eselon", "jumlah")
+BOX_FIELDS = ("induk", "jabatan", "eselon", "jumlah", "bagan")
 
 
 def find_changes(old: Edition, new: Edition) -> list[Change]:
@@ -94,23 +94,37 @@ def _compare_blocks(old: Edition, new: Edition) -> Iterator[Change]:
 def _compare_block(
     before: Block | None, after: Block | None, old: Edition, new: Edition
 ) -> Iterator[Change]:
-    if before is None or after is None:
-        edition, block = (old, before) if after is None else (new, after)
-        if block is not None:
-            yield _block_came_or_went(edition, block, kind_of(before, after))
-        return
-    blocks, editions = (before, after), (old, new)
+    if before is not None and after is not None:
+        yield from _compare_fields((before, after), (old, new))
+        yield from _compare_drawn((before, after), (old, new))
+    elif before is not None:
+        yield _block_came_or_went(old, before, Kind.REMOVED)
+    elif after is not None:
+        yield _block_came_or_went(new, after, Kind.ADDED)
+
+
+def _compare_fields(
+    blocks: tuple[Block, Block], editions: tuple[Edition, Edition]
+) -> Iterator[Change]:
     for name in BLOCK_FIELDS:
-        values = _shown(getattr(before, name)), _shown(getattr(after, name))
-        if values[0] != values[1]:
-            change = _block_change(Kind.CHANGED, new, after, values, name)
+        old, new = (_shown(getattr(block, name)) for block in blocks)
+        if old != new:
+            change = _block_change(Kind.CHANGED, editions[1], blocks[1], (old, new), name)
             texts = _read_field(editions, blocks, name) or (change.old_text, change.new_text)
             yield replace(change, old_text=texts[0], new_text=texts[1])
-    documents = old.document, new.document
+
+
+def _compare_drawn(
+    blocks: tuple[Block, Block], editions: tuple[Edition, Edition]
+) -> Iterator[Change]:
+    documents = editions[0].document, editions[1].document
     for name, was, now, place in compare_figures(blocks, documents):
-        change = _block_change(Kind.CHANGED, new, after, (was, now), name)
-        texts = show_field(old, before, name, was), show_field(new, after, name, now)
-        yield replace(change, place=place, old_text=texts[0], new_text=texts[1])
+        change = _block_change(Kind.CHANGED, editions[1], blocks[1], (was, now), name)
+        old, new = (
+            show_field(edition, block, name, text)
+            for edition, block, text in zip(editions, blocks, (was, now), strict=True)
+        )
+        yield replace(change, place=place, old_text=old, new_text=new)
 
 
 def _block_came_or_went(edition: Edition, block: Block, kind: Kind) -> Change:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -25,6 +25,7 @@ from renstra_doc.review.matriks.entries import (
     HEADS,
     Pair,
     ProgramEntry,
+    is_program,
     list_entries,
     status_of_entry,
 )
@@ -32,8 +33,10 @@ from renstra_doc.review.matriks.reasons import (
     fates_of,
     is_same_row,
     names_of,
+    show_both,
     tell_kinship,
     tell_reason,
+    units_of,
 )
 from renstra_doc.words.numbers import format_angka
 
@@ -53,7 +56,7 @@ class PeriodLine:
     period: str
     targets: tuple[str, str] = ("", "")
     amounts: Amounts = (None, None)
-    # A part of a split row is reckoned in the line of the whole.
+    # A part of a split row is reckoned in the line of the whole, a moved program where it stands.
     is_reckoned: bool = True
 
     @property
@@ -130,36 +133,40 @@ def told_columns(pair: Pair) -> set[str]:
 
 
 def _write_entry(pair: Pair, entry: ProgramEntry, periods: Sequence[Period]) -> ProgramRow:
-    row = entry.row
     lines = [_write_line(pair, entry, period) for period in periods]
-    if row.tingkat in HEADS and not any(line.amounts != (None, None) for line in lines):
-        return ProgramRow(row.tingkat, *names_of(pair, entry), is_head=True)
+    if entry.row.tingkat in HEADS and not any(line.amounts != (None, None) for line in lines):
+        return ProgramRow(entry.row.tingkat, *names_of(pair, entry), is_head=True)
     units = [unit for period in periods for _, unit in _targets(pair, entry, period)]
-    unit = _unit(pair, entry, units)
+    unit = show_both(units_of(pair, entry)) or _unit(units)
     lines = [_without_unit(line, unit) for line in lines]
     column = indicator_column(pair.tables)
     indicators = text_of(pair, 0, entry.old, column), text_of(pair, 1, entry.new, column)
     is_changed = _is_changed(pair, entry, lines, indicators)
-    is_further = row.tingkat == INDICATOR
-    kept = [line for line in lines if line.says_something and (is_changed or is_further)]
-    total = [] if is_further else [_write_total(lines, periods)]
     found = status_of_entry(pair, entry, is_changed=is_changed)
-    return ProgramRow(
-        row.tingkat,
+    is_further = entry.row.tingkat == INDICATOR
+    row = ProgramRow(
+        entry.row.tingkat,
         *(("", "") if is_further else names_of(pair, entry)),
         indikator=(indicators[0] or NOTHING, indicators[1] or NOTHING),
         satuan=unit or NOTHING,
-        lines=(*total, *kept) or (PeriodLine(""),),
         status=found,
         alasan=tell_reason(pair, entry, found, indicators),
     )
+    total = [] if is_further else [_write_total(lines, periods)]
+    kept = _keep_lines(lines, is_told=is_changed or is_further)
+    return replace(row, lines=(*total, *kept) or (PeriodLine(""),))
+
+
+def _keep_lines(lines: Iterable[PeriodLine], *, is_told: bool) -> list[PeriodLine]:
+    """Return the years of a row that has something to tell."""
+    return [line for line in lines if line.says_something and is_told]
 
 
 def _write_line(pair: Pair, entry: ProgramEntry, period: Period) -> PeriodLine:
     targets = _targets(pair, entry, period)
     amounts = _amounts(pair, entry, period.rupiah) if period.rupiah else (None, None)
-    is_part = _is_part(pair, entry)
-    return PeriodLine(period.label, (targets[0][0], targets[1][0]), amounts, not is_part)
+    is_told_elsewhere = _is_part(pair, entry) or (entry.is_leaving and is_program(entry))
+    return PeriodLine(period.label, (targets[0][0], targets[1][0]), amounts, not is_told_elsewhere)
 
 
 def _targets(
@@ -173,11 +180,12 @@ def _targets(
 def _amounts(pair: Pair, entry: ProgramEntry, kolom: str) -> Amounts:
     """Return the amounts of both sides.
 
-    Of a row that came from another program only what it brings there; of the one that was split or
-    merged the sum of its parts, so that nothing seems lost or gained.
+    Of a row that came from another program only what it brings there, of a program that moved as a
+    whole what it had; of one that was split or merged the sum of its parts, so that nothing seems
+    lost or gained.
     """
     old, new = read_amounts(pair, entry, kolom)
-    if entry.is_coming:
+    if entry.is_coming and not is_program(entry):
         return None, new
     fates = fates_of(pair, entry)
     if fates[0] is not None and _is_whole(fates[0], entry.old is not None, status.SPLIT):
@@ -223,12 +231,10 @@ def _write_total(lines: Sequence[PeriodLine], periods: Sequence[Period]) -> Peri
     return PeriodLine(label, ("", ""), amounts, lines[0].is_reckoned if lines else True)
 
 
-def _unit(pair: Pair, entry: ProgramEntry, units: Iterable[str]) -> str:
+def _unit(units: Iterable[str]) -> str:
     """Return the unit of all targets of a row; nothing where they differ."""
-    column = unit_column(pair.tables)
-    named = text_of(pair, 1, entry.new, column) or text_of(pair, 0, entry.old, column)
     found = sorted({unit for unit in units if unit})
-    return named or (found[0] if len(found) == 1 else "")
+    return found[0] if len(found) == 1 else ""
 
 
 def _without_unit(line: PeriodLine, unit: str) -> PeriodLine:
@@ -253,22 +259,39 @@ def _is_changed(
 
 
 def write_recap(pair: Pair) -> list[Recap]:
-    """Return the total of each program and of all; what a split or merge joined is one line."""
+    """Return the total of each program and of all; what a split or merge joined is one line.
+
+    Where a program was joined with what is none, the joined lines would not add up: then each
+    program stands with its own total.
+    """
     periods = find_periods(pair.tables[::-1])
-    recaps = []
-    raw: list[Amounts] = []
-    for entry in list_entries(pair):
-        if entry.id != entry.head or entry.is_leaving:
-            continue
-        lines = [_write_line(pair, entry, period) for period in periods]
-        raw.append(_printed_total(pair, entry, periods))
-        if not _is_part(pair, entry):
-            is_changed = _is_changed(pair, entry, lines, ("", ""))
-            found = status_of_entry(pair, entry, is_changed=is_changed)
-            total = _write_total(lines, periods)
-            recaps.append(Recap(*names_of(pair, entry), total, found, tell_kinship(pair, entry)))
-    whole = PeriodLine("", amounts=(add(old for old, _ in raw), add(new for _, new in raw)))
-    return [*recaps, Recap("", "Jumlah", whole, is_total=True)] if recaps else []
+    heads = [
+        entry for entry in list_entries(pair) if entry.id == entry.head and not entry.is_leaving
+    ]
+    totals = [_printed_total(pair, entry, periods) for entry in heads]
+    joined = [entry for entry in heads if not _is_part(pair, entry)]
+    recaps = [_write_recap_line(pair, entry, periods) for entry in joined]
+    whole = _add_pairs(totals)
+    if _add_pairs(recap.line.amounts for recap in recaps) != whole:
+        recaps = [
+            replace(_write_recap_line(pair, entry, periods), line=PeriodLine("", amounts=total))
+            for entry, total in zip(heads, totals, strict=True)
+        ]
+    last = Recap("", "Jumlah", PeriodLine("", amounts=whole), is_total=True)
+    return [*recaps, last] if recaps else []
+
+
+def _write_recap_line(pair: Pair, entry: ProgramEntry, periods: Sequence[Period]) -> Recap:
+    lines = [_write_line(pair, entry, period) for period in periods]
+    is_changed = _is_changed(pair, entry, lines, ("", ""))
+    found = status_of_entry(pair, entry, is_changed=is_changed)
+    total = _write_total(lines, periods)
+    return Recap(*names_of(pair, entry), total, found, tell_kinship(pair, entry))
+
+
+def _add_pairs(pairs: Iterable[Amounts]) -> Amounts:
+    found = list(pairs)
+    return add(old for old, _ in found), add(new for _, new in found)
 
 
 def _printed_total(pair: Pair, entry: ProgramEntry, periods: Sequence[Period]) -> Amounts:

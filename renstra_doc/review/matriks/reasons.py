@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from renstra_doc.model.row_levels import TOTAL
+from renstra_doc.model.row_levels import PROGRAM, TOTAL
 from renstra_doc.review.diff import status
+from renstra_doc.review.lineage import Fate
+from renstra_doc.review.matriks.amounts import text_of, unit_column
 from renstra_doc.review.wording import name_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from renstra_doc.model.values import Row
-    from renstra_doc.review.lineage import Fate
     from renstra_doc.review.matriks.entries import Pair, ProgramEntry
 
 FOLLOWS = "mengikuti rincian"
@@ -28,10 +29,11 @@ def names_of(pair: Pair, entry: ProgramEntry) -> tuple[str, str]:
         name_row(edition, table, row) if row is not None else ""
         for edition, table, row in zip(pair.editions, pair.tables, rows, strict=True)
     ]
-    return _both(codes), _both(names)
+    return show_both(codes), show_both(names)
 
 
-def _both(texts: Sequence[str]) -> str:
+def show_both(texts: Sequence[str]) -> str:
+    """Return the new text, below it the old one where that was another."""
     old, new = texts
     return f"{new}\n(semula: {old})" if old and new and old != new else new or old
 
@@ -43,11 +45,18 @@ def fates_of(pair: Pair, entry: ProgramEntry) -> tuple[Fate | None, Fate | None]
 
 
 def is_same_row(pair: Pair, entry: ProgramEntry) -> bool:
-    """Return whether both editions give a row one code, one name and one level."""
+    """Return whether both editions give a row one code, one name, one unit and one level."""
     if entry.old is None or entry.new is None:
         return False
-    is_level = entry.old.tingkat == entry.new.tingkat
-    return is_level and entry.old.kode == entry.new.kode and "\n" not in names_of(pair, entry)[1]
+    is_level = entry.old.tingkat == entry.new.tingkat and entry.old.kode == entry.new.kode
+    units = units_of(pair, entry)
+    return is_level and units[0] == units[1] and "\n" not in names_of(pair, entry)[1]
+
+
+def units_of(pair: Pair, entry: ProgramEntry) -> tuple[str, str]:
+    """Return what both editions write as the unit of a row, in a column of its own."""
+    column = unit_column(pair.tables)
+    return text_of(pair, 0, entry.old, column), text_of(pair, 1, entry.new, column)
 
 
 def tell_reason(pair: Pair, entry: ProgramEntry, found: str, indicators: tuple[str, str]) -> str:
@@ -75,18 +84,34 @@ def _only_follows(pair: Pair, entry: ProgramEntry, indicators: tuple[str, str]) 
 
 
 def _tell_joined(pair: Pair, entry: ProgramEntry) -> Iterator[str]:
-    """Yield which rows below became part of one that stands elsewhere, or came so from there."""
-    for side, fates in enumerate((pair.lineage.old, pair.lineage.new)):
-        here, there = pair.tables[side], pair.tables[1 - side]
+    """Yield which rows below became part of one elsewhere, or came so from there.
+
+    And which programs moved as a whole: neither shows a difference in the rows below.
+    """
+    for side in (0, 1):
         for row in _list_below(pair, side, entry.id):
-            fate = fates.get((here.id, row.id))
-            word = "" if fate is None else JOINED.get(fate.status, "")
-            if fate is None or not word or row.id in there.row_by_id:
-                continue
-            away = [key for key in fate.kin if not _is_below(pair, 1 - side, key, entry.id)]
-            if away:
-                name, others = f"“{_name(pair, side, row.id)}”", _list_names(pair, 1 - side, away)
-                yield f"{name} {word} {others}" if side == 0 else f"{name} berasal dari {others}"
+            if row.id not in pair.tables[1 - side].row_by_id:
+                yield from _tell_part(pair, side, row, entry.id)
+            elif row.tingkat == PROGRAM and not _is_below(pair, 1 - side, row.id, entry.id):
+                yield _tell_moved(pair, side, row)
+
+
+def _tell_part(pair: Pair, side: int, row: Row, head: str) -> Iterator[str]:
+    """Yield that a row became part of one that stands elsewhere, or came from there."""
+    fates = (pair.lineage.old, pair.lineage.new)[side]
+    fate = fates.get((pair.tables[side].id, row.id), Fate())
+    away = [key for key in fate.kin if not _is_below(pair, 1 - side, key, head)]
+    if away and fate.status in JOINED:
+        word = JOINED[fate.status] if side == 0 else "berasal dari"
+        yield f"“{_name(pair, side, row.id)}” {word} {_list_names(pair, 1 - side, away)}"
+
+
+def _tell_moved(pair: Pair, side: int, row: Row) -> str:
+    other = pair.tables[1 - side].row_by_id[row.id]
+    word = "ke" if side == 0 else "dari"
+    return (
+        f"“{_name(pair, side, row.id)}” dipindahkan {word} “{_name(pair, 1 - side, other.induk)}”"
+    )
 
 
 def _list_below(pair: Pair, side: int, key: str) -> Iterator[Row]:

@@ -106,6 +106,8 @@ def spot_of(change: Change, length: int = 70) -> str:
 
 
 def _spot(change: Change, length: int) -> Iterable[str]:
+    if isinstance(change, InTable):
+        return _spot_in_table(change, length)
     field = name_field(change.column)
     if isinstance(change, FactChange):
         return (change.name,)
@@ -114,6 +116,11 @@ def _spot(change: Change, length: int) -> Iterable[str]:
         return (change.spot, FIELDS["gambar"] if is_file else field)
     if isinstance(change, BoxChange):
         return ("kotak bagan", show_short(change.name, length), field)
+    return (field,)
+
+
+def _spot_in_table(change: InTable, length: int) -> Iterable[str]:
+    field = name_field(change.column)
     if isinstance(change, ColumnChange):
         heading = near_heading(change.heading)
         row = show_short(change.row, length)
