@@ -135,13 +135,18 @@ def fix_edition(data: Path, nama: str, *, status: str, tanggal: str, dasar: str)
         (staged / PENDING).touch()
         move_folder(staged, home / nama)
         try:
-            rows = [COLUMNS, *(astuple(each) for each in (*list_editions(data), edition))]
-            write_file(home / LIST, write_csv(rows), listed)
+            _write_list(data, edition, listed)
         except BaseException:
             (home / nama).rename(staged)  # which goes with its stage
             raise
         (home / nama / PENDING).unlink(missing_ok=True)
     return edition
+
+
+def _write_list(data: Path, edition: FixedEdition, before: str) -> None:
+    """Add an edition to the list, while that is the one that was read."""
+    rows = [COLUMNS, *(astuple(each) for each in (*list_editions(data), edition))]
+    write_file(editions_folder(data) / LIST, write_csv(rows), before)
 
 
 def _drop_unlisted(folder: Path) -> None:
