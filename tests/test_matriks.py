@@ -466,6 +466,22 @@ def test_the_total_of_the_table_and_another_level_stand_in_the_form(tmp_path: Pa
     assert luar[13:] == ["berubah", "Kegiatan menjadi sub kegiatan"]
 
 
+def test_another_unit_stands_beside_the_old_one_and_is_a_change(tmp_path: Path) -> None:
+    folders = [write_edition(tmp_path / name, PROGRAMS) for name in ("lama", "baru")]
+    for folder, unit in zip(folders, ("klien", "keluarga"), strict=True):
+        columns, rows = folder / "tabel" / "kolom.csv", folder / "tabel" / "program.csv"
+        columns.write_text(columns.read_text("utf-8") + "program,satuan,Satuan,,teks,,20,kiri,,\n")
+        head, *records = rows.read_text("utf-8").splitlines()
+        told = [f"{line},{unit if line.startswith('k-panti') else ''}" for line in records]
+        rows.write_text("\n".join([f"{head},satuan", *told]) + "\n", "utf-8")
+
+    text = show(*map(read, folders))
+
+    (panti,) = rows_of(text, "Layanan Panti")
+    assert panti[5] == "keluarga / (semula: klien)"
+    assert panti[13] == "berubah"
+
+
 def test_amounts_in_thousands_are_called_so(tmp_path: Path) -> None:
     old = write_edition(tmp_path / "lama", PROGRAMS)
     new = write_edition(tmp_path / "baru", AMOUNTS)

@@ -33,8 +33,10 @@ from renstra_doc.review.matriks.reasons import (
     fates_of,
     is_same_row,
     names_of,
+    show_both,
     tell_kinship,
     tell_reason,
+    units_of,
 )
 from renstra_doc.words.numbers import format_angka
 
@@ -131,29 +133,33 @@ def told_columns(pair: Pair) -> set[str]:
 
 
 def _write_entry(pair: Pair, entry: ProgramEntry, periods: Sequence[Period]) -> ProgramRow:
-    row = entry.row
     lines = [_write_line(pair, entry, period) for period in periods]
-    if row.tingkat in HEADS and not any(line.amounts != (None, None) for line in lines):
-        return ProgramRow(row.tingkat, *names_of(pair, entry), is_head=True)
+    if entry.row.tingkat in HEADS and not any(line.amounts != (None, None) for line in lines):
+        return ProgramRow(entry.row.tingkat, *names_of(pair, entry), is_head=True)
     units = [unit for period in periods for _, unit in _targets(pair, entry, period)]
-    unit = _unit(pair, entry, units)
+    unit = show_both(units_of(pair, entry)) or _unit(units)
     lines = [_without_unit(line, unit) for line in lines]
     column = indicator_column(pair.tables)
     indicators = text_of(pair, 0, entry.old, column), text_of(pair, 1, entry.new, column)
     is_changed = _is_changed(pair, entry, lines, indicators)
-    is_further = row.tingkat == INDICATOR
-    kept = [line for line in lines if line.says_something and (is_changed or is_further)]
-    total = [] if is_further else [_write_total(lines, periods)]
     found = status_of_entry(pair, entry, is_changed=is_changed)
-    return ProgramRow(
-        row.tingkat,
+    is_further = entry.row.tingkat == INDICATOR
+    row = ProgramRow(
+        entry.row.tingkat,
         *(("", "") if is_further else names_of(pair, entry)),
         indikator=(indicators[0] or NOTHING, indicators[1] or NOTHING),
         satuan=unit or NOTHING,
-        lines=(*total, *kept) or (PeriodLine(""),),
         status=found,
         alasan=tell_reason(pair, entry, found, indicators),
     )
+    total = [] if is_further else [_write_total(lines, periods)]
+    kept = _keep_lines(lines, is_told=is_changed or is_further)
+    return replace(row, lines=(*total, *kept) or (PeriodLine(""),))
+
+
+def _keep_lines(lines: Iterable[PeriodLine], *, is_told: bool) -> list[PeriodLine]:
+    """Return the years of a row that has something to tell."""
+    return [line for line in lines if line.says_something and is_told]
 
 
 def _write_line(pair: Pair, entry: ProgramEntry, period: Period) -> PeriodLine:
@@ -225,12 +231,10 @@ def _write_total(lines: Sequence[PeriodLine], periods: Sequence[Period]) -> Peri
     return PeriodLine(label, ("", ""), amounts, lines[0].is_reckoned if lines else True)
 
 
-def _unit(pair: Pair, entry: ProgramEntry, units: Iterable[str]) -> str:
+def _unit(units: Iterable[str]) -> str:
     """Return the unit of all targets of a row; nothing where they differ."""
-    column = unit_column(pair.tables)
-    named = text_of(pair, 1, entry.new, column) or text_of(pair, 0, entry.old, column)
     found = sorted({unit for unit in units if unit})
-    return named or (found[0] if len(found) == 1 else "")
+    return found[0] if len(found) == 1 else ""
 
 
 def _without_unit(line: PeriodLine, unit: str) -> PeriodLine:

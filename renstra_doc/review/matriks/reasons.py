@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from renstra_doc.model.row_levels import PROGRAM, TOTAL
 from renstra_doc.review.diff import status
 from renstra_doc.review.lineage import Fate
+from renstra_doc.review.matriks.amounts import text_of, unit_column
 from renstra_doc.review.wording import name_row
 
 if TYPE_CHECKING:
@@ -28,10 +29,11 @@ def names_of(pair: Pair, entry: ProgramEntry) -> tuple[str, str]:
         name_row(edition, table, row) if row is not None else ""
         for edition, table, row in zip(pair.editions, pair.tables, rows, strict=True)
     ]
-    return _both(codes), _both(names)
+    return show_both(codes), show_both(names)
 
 
-def _both(texts: Sequence[str]) -> str:
+def show_both(texts: Sequence[str]) -> str:
+    """Return the new text, below it the old one where that was another."""
     old, new = texts
     return f"{new}\n(semula: {old})" if old and new and old != new else new or old
 
@@ -43,11 +45,18 @@ def fates_of(pair: Pair, entry: ProgramEntry) -> tuple[Fate | None, Fate | None]
 
 
 def is_same_row(pair: Pair, entry: ProgramEntry) -> bool:
-    """Return whether both editions give a row one code, one name and one level."""
+    """Return whether both editions give a row one code, one name, one unit and one level."""
     if entry.old is None or entry.new is None:
         return False
-    is_level = entry.old.tingkat == entry.new.tingkat
-    return is_level and entry.old.kode == entry.new.kode and "\n" not in names_of(pair, entry)[1]
+    is_level = entry.old.tingkat == entry.new.tingkat and entry.old.kode == entry.new.kode
+    units = units_of(pair, entry)
+    return is_level and units[0] == units[1] and "\n" not in names_of(pair, entry)[1]
+
+
+def units_of(pair: Pair, entry: ProgramEntry) -> tuple[str, str]:
+    """Return what both editions write as the unit of a row, in a column of its own."""
+    column = unit_column(pair.tables)
+    return text_of(pair, 0, entry.old, column), text_of(pair, 1, entry.new, column)
 
 
 def tell_reason(pair: Pair, entry: ProgramEntry, found: str, indicators: tuple[str, str]) -> str:
