@@ -14,7 +14,7 @@ from renstra_doc.cli import main
 from renstra_doc.files.zipfiles import read_zip, zip_parts
 from renstra_doc.finding import InputError
 from renstra_doc.render import pages
-from renstra_doc.run import batch
+from renstra_doc.run import batch, cluster
 from renstra_doc.run.pipeline import build_document
 
 
@@ -115,14 +115,14 @@ def test_a_file_from_before_1980_travels(folder: Path) -> None:
     for path in folder.rglob("*.csv"):
         os.utime(path, (0, 0))
 
-    assert batch.pack_project(batch.plan([folder])[0][0])
+    assert cluster.pack_project(batch.plan([folder])[0][0])
 
 
 def test_a_folder_that_is_called_like_a_file_is_the_outcome_of_its_project(folder: Path) -> None:
     (folder / "halaman.csv").mkdir()
 
     with pytest.raises(InputError, match=r"halaman\.csv"):
-        batch.pack_project(batch.plan([folder])[0][0])
+        cluster.pack_project(batch.plan([folder])[0][0])
 
 
 def test_an_exception_of_one_project_is_its_outcome(

@@ -16,6 +16,7 @@ from docxtpl import DocxTemplate
 from renstra_doc.cli import main
 from renstra_doc.render.rendered import _read_look
 from renstra_doc.run import batch
+from renstra_doc.run import cluster as remote
 from renstra_doc.run.batch import (
     DONE,
     UNREADABLE,
@@ -24,8 +25,8 @@ from renstra_doc.run.batch import (
     find_projects,
     plan,
     run_local,
-    run_remote,
 )
+from renstra_doc.run.cluster import run_remote
 from renstra_doc.run.pipeline import build_document
 
 FILES = {
@@ -209,7 +210,7 @@ def test_one_failure_stops_no_other(tmp_path: Path) -> None:
 def build_or_die(job: Job) -> JobOutcome:
     if job.nama == "opd-01":
         os.kill(os.getpid(), signal.SIGKILL)
-    return batch.__dict__["_build"](job)  # type: ignore[no-any-return]
+    return batch.try_build(job)
 
 
 @pytest.mark.skipif(
@@ -354,7 +355,7 @@ def test_a_project_travels_as_bytes_and_comes_back_the_same(tmp_path: Path) -> N
     alone = build_document(data).path.read_bytes()
     [job], _ = plan([data])
 
-    outcome, files = batch.build_packed(batch.pack_project(job), job.nama, draft=False)
+    outcome, files = remote.build_packed(remote.pack_project(job), job.nama, draft=False)
 
     assert (outcome.exit_code, outcome.path) == (DONE, None)
     assert files == {"opd": alone}
@@ -442,7 +443,7 @@ def test_a_scheduler_that_does_not_answer_is_told(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pytest.importorskip("distributed")
-    monkeypatch.setattr(batch, "ANSWER_SECONDS", 1)
+    monkeypatch.setattr(remote, "ANSWER_SECONDS", 1)
     write_projects(tmp_path, 1)
 
     for address in ("tcp://127.0.0.1:9", "omong kosong", "zzz://a"):

@@ -138,3 +138,20 @@ def test_a_dense_template_is_refused(tmp_path: Path, capsys: pytest.CaptureFixtu
 
     assert main(["template", "check", str(path)]) == 2
     assert "lebih besar" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["new", "diff"])
+def test_a_part_that_only_the_looks_need_may_be_damaged_too(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    parts = read_zip(REPOSITORY / "tests" / "kasus" / "masuk" / "h-renstra-word" / "masukan.docx")
+    theme = next(name for name in parts if "theme/theme" in name)
+    path = tmp_path / "tema.docx"
+    path.write_bytes(zip_parts({**parts, theme: b"<a:theme"}))
+    words = {
+        "new": ["new", str(tmp_path / "baru"), "--dari", str(path)],
+        "diff": ["diff", str(REPOSITORY / "data"), str(path)],
+    }
+
+    assert main(words[command]) == 2
+    assert "tema.docx: isi dokumen ini rusak (XML)" in capsys.readouterr().err

@@ -58,9 +58,9 @@ BOOKS: dict[str, tuple[dict[str, str], str]] = {
             ),
             "before": '<!DOCTYPE worksheet [<!ENTITY a SYSTEM "file:///etc/hostname">]>',
         },
-        "isi buku kerja ini rusak",
+        "buku kerja ini memuat DOCTYPE atau entitas",
     ),
-    "doctype": ({"rows": ROW, "before": "<!DOCTYPE worksheet>"}, "isi buku kerja ini rusak"),
+    "doctype": ({"rows": ROW, "before": "<!DOCTYPE worksheet>"}, "ini memuat DOCTYPE"),
     "sel panjang": (
         {"rows": show_row(2, "1." * 200_000, "Program", "Warga", "1", "1")},
         "A!2: satu sel memuat lebih dari 32767 huruf",

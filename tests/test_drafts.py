@@ -15,8 +15,14 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from renstra_doc import build_document
+from renstra_doc.finding import Finding
+from renstra_doc.render import render_view
+from renstra_doc.render.remarks import Remark, add_remarks
 from renstra_doc.render.watermark import is_draft_mark
+from renstra_doc.run.draft_marks import list_remarks
 from renstra_doc.run.new_project import create_project
+from renstra_doc.run.pipeline import read_document
+from renstra_doc.view import build_view
 
 LINE = r"DRAF · 2025-01-01 · data [0-9a-f]{12} · 2 kesalahan terbuka"
 
@@ -120,6 +126,29 @@ def test_a_finding_is_a_comment_in_the_cell_that_it_is_about(tmp_path: Path) -> 
     )
     assert marked is not None
     assert re.findall(r"<w:t>(.*?)</w:t>", marked[1]) == ["5.000"]
+
+
+def test_what_has_no_place_on_a_page_is_a_comment_at_the_first_text_not_at_an_empty_frame(
+    tmp_path: Path,
+) -> None:
+    # LibreOffice loses the bookmark of an empty paragraph with a comment: no page could be measured.
+    view = build_view(read_document(create_project(tmp_path / "baru", "renja"))[0])
+    draft = add_remarks(render_view(view, watermark="DRAF"), [Remark("tidak-ada", "Periksa lagi.")])
+
+    paragraphs = draft.to_document_xml({}).split("</w:p>")
+    commented = [text for text in paragraphs if "commentReference" in text]
+    assert "commentRangeStart" not in paragraphs[0]
+    assert [re.findall(r"<w:t>(.*?)</w:t>", text) for text in commented] == [
+        ["Rencana Kerja (Renja)"]
+    ]
+
+
+def test_a_finding_about_a_column_s_line_is_a_comment_at_its_table(tmp_path: Path) -> None:
+    document, _ = read_document(create_project(tmp_path / "baru", "renja"))
+    place = document.tables["program"].columns[0].place
+    finding = Finding("lebar", "terpotong", place, table=document.tables["program"].number)
+
+    assert [each.item for each in list_remarks(document, [finding])] == ["program"]
 
 
 def test_a_document_with_hints_is_a_draft_and_no_final_is_touched(tmp_path: Path) -> None:

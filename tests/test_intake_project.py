@@ -287,3 +287,110 @@ def test_a_second_table_of_a_sheet_is_read_by_its_name(
     assert main(call) == 0
     [row] = read_rows(tmp_path / "dua" / "data" / "tabel" / "program.csv")
     assert (row["sumber_dana"], row["keterangan"]) == ("APBD", "murni")
+
+
+def test_the_file_is_named_by_the_words_of_the_title(tmp_path: Path) -> None:
+    matrix = tmp_path / "matriks.csv"
+    matrix.write_text(
+        '"Pagu ""indikatif"" 2026/2027: Dinas?"\n'
+        "Kode;Program;Target 2026;Pagu 2026\n1.01.02;PROGRAM A;12 orang;1250000\n"
+    )
+
+    code = main(["new", str(tmp_path / "p"), "--dari", str(matrix)])
+
+    facts = (tmp_path / "p" / "data" / "dokumen.csv").read_text(encoding="utf-8")
+    assert code == 0
+    assert "nama_berkas,Pagu-indikatif-2026-2027-Dinas," in facts
+
+
+# Headings and captions as people type them
+
+
+BOLD = "<w:b/>"
+TABLE = (
+    "<w:tbl><w:tblPr/><w:tblGrid><w:gridCol/><w:gridCol/></w:tblGrid>"
+    "<w:tr><w:tc><w:p><w:r><w:t>No</w:t></w:r></w:p></w:tc>"
+    "<w:tc><w:p><w:r><w:t>Golongan</w:t></w:r></w:p></w:tc></w:tr>"
+    "<w:tr><w:tc><w:p><w:r><w:t>1</w:t></w:r></w:p></w:tc>"
+    "<w:tc><w:p><w:r><w:t>IV/a</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"
+)
+
+
+def read_blocks(tmp_path: Path, *paragraphs: str) -> list[tuple[str, str, str]]:
+    """Return kind, sample and text of the blocks of a project made of a Word file."""
+    source = write_word(tmp_path / "lama.docx", "".join(paragraphs))
+    assert main(["new", str(tmp_path / "p"), "--dari", str(source)]) == 0
+    files = sorted((tmp_path / "p" / "data" / "naskah").glob("*.csv"))
+    rows = [row for file in files for row in read_rows(file)]
+    return [(row["jenis"], row["penanda"], row["teks"]) for row in rows if row["teks"]]
+
+
+def test_bold_capital_letters_head_the_sections_of_a_chapter(tmp_path: Path) -> None:
+    blocks = read_blocks(
+        tmp_path,
+        paragraph("BAB I PENDAHULUAN", BOLD),
+        paragraph("A. Latar Belakang", BOLD),
+        paragraph("Isi.", ""),
+        paragraph("B. Landasan Hukum", BOLD),
+        paragraph("A. butir biasa", ""),
+    )
+
+    assert blocks == [
+        ("bab", "BAB I", "PENDAHULUAN"),
+        ("subbab", "A.", "Latar Belakang"),
+        ("paragraf", "", "Isi."),
+        ("subbab", "A.", "Landasan Hukum"),
+        ("butir", "A.", "butir biasa"),
+    ]
+
+
+def test_a_plain_line_with_the_next_number_heads_a_section(tmp_path: Path) -> None:
+    blocks = read_blocks(
+        tmp_path,
+        paragraph("BAB I PENDAHULUAN", BOLD),
+        paragraph("1.1. Latar Belakang", ""),
+        paragraph("Sistematika dokumen ini:", ""),
+        paragraph("1.1. Latar Belakang", ""),
+        paragraph("1.2. Maksud", ""),
+        paragraph("1.3. Tujuan", ""),
+        paragraph("1.2. Maksud", ""),
+        paragraph("Isi.", ""),
+    )
+
+    assert [text for kind, _, text in blocks if kind == "subbab"] == ["Latar Belakang", "Maksud"]
+    assert ("paragraf", "", "1.3. Tujuan") in blocks
+
+
+def test_a_section_that_no_chapter_counts_keeps_its_number(tmp_path: Path) -> None:
+    blocks = read_blocks(tmp_path, paragraph("3.1 Permasalahan", BOLD), paragraph("Isi.", ""))
+
+    assert ("judul", "", "3.1 Permasalahan") in blocks
+
+
+def test_a_heading_number_that_will_print_otherwise_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    read_blocks(
+        tmp_path,
+        paragraph("BAB I PENDAHULUAN", BOLD),
+        paragraph("1.1 Latar Belakang", BOLD),
+        paragraph("1.3 Maksud", BOLD),
+    )
+
+    assert "nomor judul “1.3” akan tercetak 1.2" in "".join(capsys.readouterr())
+
+
+def test_captions_below_their_tables_are_theirs(tmp_path: Path) -> None:
+    read_blocks(
+        tmp_path,
+        TABLE,
+        paragraph("Tabel 2.1 Pegawai", ""),
+        TABLE,
+        paragraph("Tabel 2.2 Sarana", ""),
+    )
+
+    tables = read_rows(tmp_path / "p" / "data" / "tabel" / "tabel.csv")
+    assert [(row["nomor"], row["judul"]) for row in tables] == [
+        ("2.1", "Pegawai"),
+        ("2.2", "Sarana"),
+    ]

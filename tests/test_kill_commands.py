@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import sys
+from pathlib import Path
 from types import ModuleType
 
 from conftest import REPOSITORY
@@ -11,13 +12,13 @@ from conftest import REPOSITORY
 from renstra_doc.cli import COMMANDS
 
 
-def load_tool() -> ModuleType:
-    path = REPOSITORY / "tools" / "kill_commands.py"
-    spec = importlib.util.spec_from_file_location("kill_commands", path)
+def load_tool(name: str = "kill_commands") -> ModuleType:
+    path = REPOSITORY / "tools" / f"{name}.py"
+    spec = importlib.util.spec_from_file_location(name, path)
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
-    sys.modules["kill_commands"] = module
+    sys.modules[name] = module
     spec.loader.exec_module(module)
     return module
 
@@ -44,3 +45,21 @@ def test_what_two_at_once_may_leave_follows_from_their_exit_codes() -> None:
     assert set(tool.choose_orders(orders, [0, 2])) == {"satu"}
     assert set(tool.choose_orders(orders, [2, 0])) == {"dua", "dua-satu"}
     assert set(tool.choose_orders(orders, [2, 2])) == {"tanpa"}
+
+
+def test_only_the_calls_that_concern_the_folder_are_moments_to_kill_at() -> None:
+    load_tool()
+    tool = load_tool("kill_syscalls")
+    log = [
+        'write(1</dev/null>, "a", 1) = 1',
+        'write(3</rumah/p/data/.naskah.csv.x.sementara>, "a", 1) = 1',
+        'rename("/rumah/p/data/.a.csv.x.sementara", "/rumah/p/data/a.csv") = 0',
+        'rename("/rumah/lain/a", "/rumah/lain/b") = 0',
+        'mkdir("data/.renstra", 0777) = 0',
+        "--- SIGCHLD ---",
+    ]
+
+    moments = tool.list_moments(log, Path("/rumah/p"))
+
+    assert moments == {"write": [2], "rename": [1], "mkdir": [1]}
+    assert tool.choose(moments, short=True) == [("write", 2), ("rename", 1), ("mkdir", 1)]

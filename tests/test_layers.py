@@ -43,7 +43,7 @@ RANK = {stage: rank for rank, stages in enumerate(LINE) for stage in stages}
 DOORS: dict[str, frozenset[str]] = {
     "babel": frozenset({"words.numbers"}),
     "click": frozenset({"cli"}),
-    "distributed": frozenset({"run.batch"}),
+    "distributed": frozenset({"run.cluster"}),
     # A table in somebody else's python-docx document is a second door.
     "docx": frozenset({"template.read", "template.filling", "embed.insertion"}),
     "docxtpl": frozenset({"template.filling"}),

@@ -16,6 +16,7 @@ from renstra_doc.review import CellChange, compare_documents
 from renstra_doc.review.diff.compare import compare_editions
 from renstra_doc.review.edition import make_editions
 from renstra_doc.review.matriks import build_matriks
+from renstra_doc.review.matriks.form import RECAP
 from renstra_doc.view import BlankItem, HeadingItem, ParagraphItem, SectionItem, TableItem
 
 GOLDEN = Path(__file__).with_name("golden")
@@ -333,6 +334,12 @@ def test_a_form_of_another_period_is_refused_with_what_to_do(
         ),
         pytest.param(
             PROGRAMS,
+            "program,k-pantai,k-panti,ganti_nama,,\n",
+            "pemetaan.csv, baris 2: baris “k-pantai” tidak ada di versi semula",
+            id="mistyped source of a row that is there",
+        ),
+        pytest.param(
+            PROGRAMS,
             "program,k-panti,k-luar,ganti_nama,,\nprogram,k-luar,k-panti,ganti_nama,,\n",
             "pemetaan.csv, baris 2: pemetaan berputar (k-panti → k-luar → k-panti); pilih satu arah",
             id="circle",
@@ -354,6 +361,151 @@ def test_a_mapping_that_cannot_be_is_told(
     assert main(["diff", str(old), str(new)]) == 0
 
     assert told in capsys.readouterr().err
+
+
+def test_a_step_that_the_older_edition_took_already_says_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    step = "program,k-lama,k-panti,ganti_nama,,\n"
+    old = write_edition(tmp_path / "lama", PROGRAMS, step)
+    new = write_edition(tmp_path / "baru", AMOUNTS, step)
+
+    assert main(["diff", str(old), str(new)]) == 0
+
+    assert "pemetaan.csv" not in capsys.readouterr().err
+
+
+def rows_of(text: str, name: str) -> list[list[str]]:
+    """Return the cells of the lines of the form that name something."""
+    return [line.split(" | ") for line in text.splitlines() if name in line.split(" | ")[2:3]]
+
+
+MERGED = "Program Gabungan,Cakupan layanan,80.00%,370,85.00%,370"
+TWO_OFFICES = PROGRAMS + (
+    "b-pangan,bidang_urusan,,2.09,,BIDANG PANGAN,,,,,\n"
+    "p-pangan,program,b-pangan,2.09.03,,Program Pangan,Cakupan,1 unit,70,1 unit,70\n"
+)
+
+
+def test_a_merge_across_offices_says_at_both_where_the_rupiah_went(tmp_path: Path) -> None:
+    merged = change(
+        TWO_OFFICES,
+        ("p-pangan,program,b-pangan,2.09.03,,Program Pangan,Cakupan,1 unit,70,1 unit,70\n", ""),
+        ("p-rehab", "p-gabung"),
+        ("Program Rehabilitasi,Cakupan layanan,80.00%,300,85.00%,300", MERGED),
+    )
+    mapping = "program,p-rehab,p-gabung,gabung,,\nprogram,p-pangan,p-gabung,gabung,,\n"
+
+    text = show(
+        read(write_edition(tmp_path / "lama", TWO_OFFICES)),
+        read(write_edition(tmp_path / "baru", merged, mapping)),
+    )
+
+    (pangan,) = rows_of(text, "BIDANG PANGAN")
+    (sosial,) = rows_of(text, "BIDANG SOSIAL")
+    assert pangan[-1] == "“Program Pangan” digabung ke “Program Gabungan”"
+    assert sosial[-1] == "“Program Gabungan” berasal dari “Program Pangan”"
+
+
+def test_a_program_that_moves_as_a_whole_loses_and_gains_nothing_and_the_recap_adds_up(
+    tmp_path: Path,
+) -> None:
+    moved = change(TWO_OFFICES, ("p-dayasos,program,b-sosial", "p-dayasos,program,b-pangan"))
+
+    text = show(
+        read(write_edition(tmp_path / "lama", TWO_OFFICES)),
+        read(write_edition(tmp_path / "baru", moved, "program,p-dayasos,p-dayasos,pindah,,\n")),
+    )
+
+    left, stands, recap = rows_of(text, "Program Pemberdayaan") + [
+        line.split(" | ") for line in text.splitlines() if "/ (dipindahkan dari" in line
+    ]
+    assert left[9:14] == ["100", "–", "–", "–", "dipindahkan"]
+    assert stands[9:14] == ["100", "100", "0", "0", "dipindahkan"]
+    assert recap[3:7] == ["100", "100", "0", "0"]
+    (sosial,), (pangan,) = rows_of(text, "BIDANG SOSIAL"), rows_of(text, "BIDANG PANGAN")
+    assert sosial[-1] == "“Program Pemberdayaan” dipindahkan ke “BIDANG PANGAN”"
+    assert pangan[-1] == "“Program Pemberdayaan” dipindahkan dari “BIDANG SOSIAL”"
+
+
+def test_the_recap_adds_up_also_where_a_program_became_a_kegiatan_of_another_one(
+    tmp_path: Path,
+) -> None:
+    lowered = change(
+        TWO_OFFICES,
+        ("p-pangan,program,b-pangan,2.09.03,,Program Pangan", "p-sisa,program,b-pangan,2.09.03,,Program Sisa"),
+        ("1 unit,70,1 unit,70", "1 unit,30,1 unit,30"),
+        ("80.00%,300,85.00%,300\n", "80.00%,340,85.00%,340\nk-pangan,kegiatan,p-rehab,1.06.04.2.09,,Pangan,Cakupan,1 unit,40,1 unit,40\n"),
+    )  # fmt: skip
+    mapping = "program,p-pangan,p-sisa,pecah,,\nprogram,p-pangan,k-pangan,pecah,,\n"
+
+    text = show(
+        read(write_edition(tmp_path / "lama", TWO_OFFICES)),
+        read(write_edition(tmp_path / "baru", lowered, mapping)),
+    )
+
+    recap = text.split("Rekapitulasi")[1].split("\n##")[0]
+    rows = [line.split(" | ") for line in recap.splitlines() if line.startswith("isi: ")]
+    (whole,) = [line.split(" | ") for line in recap.splitlines() if " | Jumlah | " in line]
+    for side in (3, 4):
+        assert sum(int(row[side]) for row in rows if row[side] != "–") == int(whole[side])
+
+
+def test_the_total_of_the_table_and_another_level_stand_in_the_form(tmp_path: Path) -> None:
+    total = "jumlah,jumlah,,,,Jumlah,,,{},,350\n"
+    level = PROGRAMS.replace("k-luar,kegiatan", "k-luar,sub_kegiatan")
+
+    text = show(
+        read(write_edition(tmp_path / "lama", PROGRAMS + total.format(350))),
+        read(write_edition(tmp_path / "baru", level + total.format(360))),
+    )
+
+    (jumlah,) = [row for row in rows_of(text, "Jumlah") if len(row) > len(RECAP)]
+    assert jumlah[9:14] == ["700", "710", "10", "1,43", "berubah"]
+    (luar,) = rows_of(text, "Layanan Luar Panti")
+    assert luar[13:] == ["berubah", "Kegiatan menjadi sub kegiatan"]
+
+
+def test_another_unit_stands_beside_the_old_one_and_is_a_change(tmp_path: Path) -> None:
+    folders = [write_edition(tmp_path / name, PROGRAMS) for name in ("lama", "baru")]
+    for folder, unit in zip(folders, ("klien", "keluarga"), strict=True):
+        columns, rows = folder / "tabel" / "kolom.csv", folder / "tabel" / "program.csv"
+        columns.write_text(columns.read_text("utf-8") + "program,satuan,Satuan,,teks,,20,kiri,,\n")
+        head, *records = rows.read_text("utf-8").splitlines()
+        told = [f"{line},{unit if line.startswith('k-panti') else ''}" for line in records]
+        rows.write_text("\n".join([f"{head},satuan", *told]) + "\n", "utf-8")
+
+    text = show(*map(read, folders))
+
+    (panti,) = rows_of(text, "Layanan Panti")
+    assert panti[5] == "keluarga / (semula: klien)"
+    assert panti[13] == "berubah"
+
+
+def test_amounts_in_thousands_are_called_so(tmp_path: Path) -> None:
+    old = write_edition(tmp_path / "lama", PROGRAMS)
+    new = write_edition(tmp_path / "baru", AMOUNTS)
+    for folder in (old, new):
+        place = folder / "tabel" / "kolom.csv"
+        place.write_text(place.read_text("utf-8").replace(" > Rp,", " > Rp ribu,"), "utf-8")
+
+    text = show(read(old), read(new))
+
+    assert " | Rp ribu | " in text
+    assert " | Rp | " not in text
+
+
+def test_the_text_says_into_what_a_row_was_split_and_why(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    old = write_edition(tmp_path / "lama", PROGRAMS)
+    new = write_edition(tmp_path / "baru", RENAMED, RENAMES)
+
+    main(["diff", str(old), str(new)])
+
+    text = capsys.readouterr().out
+    assert "dipecah menjadi “Kunjungan Rumah”, “Layanan Jalanan”; alasan: Pemisahan layanan" in text
+    assert "dipecah dari “Layanan Luar Panti”; alasan: Pemisahan layanan" in text
 
 
 @pytest.mark.parametrize("name", CASES)

@@ -12,6 +12,7 @@ from renstra_doc.finding import Severity
 from renstra_doc.load.project import RawProject, RawRow, RawTable, load_project
 from renstra_doc.model import Block, Box, Cell, Column, Document, Row, compose_partly
 from renstra_doc.place import Place
+from renstra_doc.view import ChartItem, build_view
 from renstra_doc.words.numbers import Besaran
 
 Compose = Callable[[Mapping[str, str | None]], tuple[Document, list[str]]]
@@ -179,6 +180,34 @@ def test_a_box_of_the_chart_is_a_row(composed: Compose) -> None:
     )
 
 
+def test_a_block_prints_the_chart_that_it_names(composed: Compose) -> None:
+    boxes = (
+        "id,induk,jabatan,bagan\nkepala,,Kepala,\nstaf,kepala,Staf,\n"
+        "kepala-baru,,Kepala Baru,setelah\nstaf-baru,kepala-baru,Staf Baru,setelah\n"
+    )
+    story = (
+        "id,jenis,tingkat,penanda,gaya,acuan,teks\nsemula,bagan,,,,,Bagan semula\n"
+        "menjadi,bagan,,,,setelah,Bagan menjadi\n"
+    )
+    document, messages = composed({"struktur-organisasi.csv": boxes, "naskah/02-bagan.csv": story})
+    charts = [item for item in build_view(document).items if isinstance(item, ChartItem)]
+
+    assert messages == []
+    assert [[box.id for box in chart.boxes] for chart in charts] == [
+        ["kepala", "staf"],
+        ["kepala-baru", "staf-baru"],
+    ]
+
+
+def test_a_box_hangs_in_the_chart_of_its_parent(composed: Compose) -> None:
+    _, messages = composed(
+        {
+            "struktur-organisasi.csv": "id,induk,jabatan,bagan\nkepala,,Kepala,\nstaf,kepala,Staf,setelah\n"
+        }
+    )
+    assert any("ada di bagan yang berlainan" in message for message in messages)
+
+
 # --- dokumen.csv ---------------------------------------------------------------
 
 FACTS = """\
@@ -314,7 +343,7 @@ def test_a_missing_and_an_unknown_column_of_a_table_are_told(composed: Compose) 
         (
             "struktur-organisasi.csv",
             "id,jabatan",
-            "kolom “induk” tidak ada\n  → kolom berkas ini: id, induk, jabatan, eselon, jumlah, catatan",
+            "kolom “induk” tidak ada\n  → kolom berkas ini: id, induk, jabatan, eselon, jumlah, bagan, catatan",
         ),
     ],
 )

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from renstra_doc import build_document
+from renstra_doc.finding import Severity
 from renstra_doc.render.fitting import fit_widths
 from renstra_doc.render.flow import find_turned
 from renstra_doc.render.keeping import find_kept
@@ -111,6 +112,22 @@ def test_a_merged_group_is_not_parted_unless_it_is_long() -> None:
     assert not any(find_kept(merged(30), has_source=False))
 
 
+def test_a_table_does_not_leave_the_page_before_it_empty_to_keep_all_of_its_first_rows() -> None:
+    levels = ["program", "kegiatan", *["sub_kegiatan"] * 12]
+    held = rows(*levels, held="01")
+
+    low = find_kept(held, has_source=False, height_of=lambda _row: 500.0, head=1500)
+    tall = find_kept(held, has_source=False, height_of=lambda _row: 1500.0, head=1500)
+
+    assert low[:3] == [True, True, False]
+    assert tall[:3] == [True, False, False]
+
+
+def test_a_short_table_that_no_page_holds_may_part() -> None:
+    tall = find_kept(rows(*[""] * 9), has_source=True, height_of=lambda _row: 2000.0)
+    assert tall == [*[False] * 8, True]
+
+
 @pytest.fixture
 def budget(tmp_path: Path) -> Path:
     """Return a new Renstra with its form T-C.27."""
@@ -144,6 +161,21 @@ def test_twelve_digits_fit_the_form_and_twenty_one_are_told_at_their_place(budge
         r"program\.csv, baris 2, kolom rp_2025: “124\.318\.668\.425\.000\.000\.000”", first
     )
     assert "tidak muat" in first
+
+
+def test_words_that_must_break_are_told_once_a_table_with_what_helps(budget: Path) -> None:
+    fill_amounts(budget, "124318668425")
+    path = budget / "tabel/program.csv"
+    text = path.read_text(encoding="utf-8").replace("[lokasi]", "Penyelenggaraan")
+    path.write_text(text.replace("[tujuan]", "Pertanggungjawaban"), encoding="utf-8")
+
+    report = build_document(budget, draft=True, measure=False).report
+    told = [finding for finding in report.open if finding.rule == "lebar"]
+
+    assert len(told) == 1
+    assert told[0].severity is Severity.WARNING
+    assert re.search(r"terpotong di tengah kata, \d+ kata di tabel ini", told[0].message)
+    assert "kertas A3" in told[0].hint
 
 
 def section(width: int, height: int) -> SectionLook:

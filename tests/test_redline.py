@@ -373,9 +373,42 @@ def edit_box(files: Files, data: Draw) -> None:
     files["struktur-organisasi.csv"][2][2] = data.draw(TEXTS)
 
 
+def edit_signature(files: Files, data: Draw) -> None:
+    """Sign side by side, add a line to a side, change one or take one away."""
+    rows = files[STORY]
+    signed = [number for number, row in enumerate(rows) if row[5] in ("kiri", "kanan")]
+    action = data.draw(st.sampled_from(["add", "change", "delete", "side", "whole"]))
+    if not signed or action == "whole":
+        rows += [
+            [f"{fresh_id(rows)}-{side}{number}", kind, "", "", "", side, data.draw(TEXTS) if kind != "ruang" else ""]
+            for side in ("kiri", "kanan")
+            for number, kind in enumerate(("tanda_tangan", "ruang", "tanda_tangan"))
+        ]  # fmt: skip
+        return
+    place = data.draw(st.sampled_from(signed))
+    if action == "add":
+        side = rows[place][5]
+        rows.insert(place, [fresh_id(rows), "tanda_tangan", "", "", "", side, data.draw(TEXTS)])
+    elif action == "change":
+        rows[place][6] = data.draw(TEXTS) if rows[place][1] != "ruang" else ""
+    elif action == "side":
+        rows[place][5] = "kanan" if rows[place][5] == "kiri" else "kiri"
+    else:
+        del rows[place]
+
+
+def with_signatures(files: Files) -> Files:
+    """Return the sources with two officials who sign beside each other."""
+    for side, texts in (("kiri", ["Mengetahui", "CAMAT"]), ("kanan", ["Kepala", "BUDI"])):
+        for number, text in enumerate(texts):
+            files[STORY].append([f"{side}-{number}", "tanda_tangan", "", "", "", side, text])
+    return files
+
+
 EDITS: tuple[Edit, ...] = (
     edit_block, insert_block, insert_block, change_kind, delete(STORY), delete(STORY), move(STORY), move_stretch,
     edit_cell, edit_cell, insert_row, edit_level, edit_caption, edit_column, drop_column, edit_fact, edit_box,
+    edit_signature, edit_signature,
     move("tabel/kolom.csv"), *(action(f"tabel/{name}.csv") for name in BODY_TABLES for action in (delete, move)),
 )  # fmt: skip
 
@@ -402,7 +435,8 @@ def try_document(files: Files) -> Document:
 def test_rejecting_gives_the_old_document_and_accepting_the_new_one(
     data: Draw, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    old, new = sources(), sources()
+    is_signed = data.draw(st.booleans(), label="signed side by side")
+    old, new = (with_signatures(sources()) if is_signed else sources() for _ in range(2))
     for files in (old, new):
         for edit in data.draw(st.lists(st.sampled_from(EDITS), max_size=4), label="edits"):
             edit(files, data)

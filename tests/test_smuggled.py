@@ -300,9 +300,9 @@ def test_a_deleted_rule_moves_the_coverage_and_is_told_by_diff(
     assert money.summed < shipped.coverage.select(jenis="rupiah").summed
     old, _ = read_document(REPOSITORY / "data")
     assert [str(told) for told in compare_rules(old, new)] == [
-        "aturan “urusan-program” dihapus (jumlah_anak, program-rpjmd)",
-        "aturan “program-kegiatan” dihapus (jumlah_anak, program-rpjmd program-renstra)",
-        "aturan “kegiatan-sub” dihapus (jumlah_anak, program-rpjmd program-renstra)",
+        "aturan “Baris urusan menjumlahkan program nomenklatur lama” dihapus",
+        "aturan “Permendagri 86/2017: pagu program = jumlah pagu kegiatan” dihapus",
+        "aturan “Permendagri 90/2019: pagu kegiatan = jumlah pagu sub kegiatan” dihapus",
     ]
 
 
@@ -311,14 +311,14 @@ def test_a_rule_that_went_stands_in_every_form_of_the_comparison(
 ) -> None:
     drop_rules(folder, ("kegiatan-sub",))
     pair = ["diff", str(REPOSITORY / "data"), str(folder)]
-    said = "turan “kegiatan-sub” dihapus (jumlah_anak, program-rpjmd program-renstra)"
+    name = "turan “Permendagri 90/2019: pagu kegiatan = jumlah pagu sub kegiatan”"
     assert main([*pair, "--format", "html"]) == 0
-    assert f"<li>A{said}" in capsys.readouterr().out.replace("<li>a", "<li>A")
+    assert f"<li>A{name} dihapus" in capsys.readouterr().out.replace("<li>a", "<li>A")
     matriks = tmp_path / "matriks.docx"
     assert main([*pair, "--format", "matriks", "--output", str(matriks)]) == 0
     with zipfile.ZipFile(matriks) as archive:
         text = archive.read("word/document.xml").decode("utf-8")
-    assert f"A{said}" in re.sub(r"<[^>]+>", "", text)
+    assert f"A{name}––Dihapus" in re.sub(r"<[^>]+>", "", text)
 
 
 def test_a_misspelt_level_is_told_at_its_row(folder: Path, shipped: CheckReport) -> None:

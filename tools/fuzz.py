@@ -60,9 +60,20 @@ from renstra_doc.words.numbers import KINDS, NumberError, canonical, format_besa
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from types import FrameType
+    from typing import Protocol
 
     from renstra_doc.model import Document
     from renstra_doc.template.read import Look
+
+    class Bench(Protocol):
+        """Makes inputs of every kind and tries them."""
+
+        def make(self, kind: str, chance: Random) -> object:
+            """Return an input of a kind, made by chance."""
+
+        def try_out(self, kind: str, given: object) -> str:
+            """Give an input to the program; out: in a word what came of it."""
+
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 EXAMPLE = REPOSITORY / "examples" / "kabupaten-contoh" / "data"
@@ -885,7 +896,7 @@ def damage_xml(chance: Random, text: str) -> str:
 
 
 def run(
-    shop: Workshop, kinds: Mapping[str, int], seed: int, limit: float
+    shop: Bench, kinds: Mapping[str, int], seed: int, limit: float
 ) -> Iterator[tuple[str, Tally]]:
     """Try so many inputs of each kind; yield the tally of each."""
     for kind, count in kinds.items():
@@ -901,7 +912,7 @@ def run(
         yield kind, tally
 
 
-def attempt(shop: Workshop, kind: str, given: object, limit: float) -> tuple[str, str]:
+def attempt(shop: Bench, kind: str, given: object, limit: float) -> tuple[str, str]:
     """Try one input; out: what came of it, and the traceback where it failed."""
     signal.setitimer(signal.ITIMER_REAL, limit)
     faulthandler.dump_traceback_later(limit * 6, exit=True)  # for a hang that no signal ends

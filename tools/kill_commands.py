@@ -1,6 +1,6 @@
 """Kill every writing command at every rename, and look at what it leaves.
 
-    python tools/kill_commands.py [--short] [--seed 1] [--only NAME …]
+    python tools/kill_commands.py [--short] [--seed 1] [--only NAME …] [--pairs N]
 
 For each command of the command line that writes (a command that stands in none of the lists below
 fails `tests/test_kill_commands.py`): (1) it is killed before and after its first, second, third …
@@ -323,14 +323,15 @@ def judge(
     tally.note(f"{what} (kode {code})", look(folder, command), allowed)
 
 
-def try_pairs(shop: Shop, chance: Random, rounds: int) -> Tally:
-    """Run two commands at once on one folder.
+def try_pairs(shop: Shop, chance: Random, rounds: int, most: int | None = None) -> Tally:
+    """Run two commands at once on one folder, all pairs or so many drawn ones.
 
     The data are those of an order in which the commands end with the same exit codes; one that
     refused has left nothing in it.
     """
     tally = Tally(Counter(), [])
-    for (one, first), (two, second) in combinations(DATA.items(), 2):
+    pairs = list(combinations(DATA.items(), 2))
+    for (one, first), (two, second) in chance.sample(pairs, min(most or len(pairs), len(pairs))):
         for _ in range(rounds):
             folder = shop.make(Command(("pasangan", one, two)))
             for command in (first, second):
@@ -396,6 +397,7 @@ def main() -> int:
     parser.add_argument("--short", action="store_true", help="a few moments of each command")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", nargs="*", default=[], choices=[*WRITING, "pasangan"])
+    parser.add_argument("--pairs", type=int, help="so many pairs, drawn; otherwise all")
     options = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="renstra-kill-"))
     shop, chance, code = Shop(folder), Random(options.seed), 0
@@ -404,7 +406,8 @@ def main() -> int:
             if not options.only or name in options.only:
                 code |= report(name, try_command(name, shop, chance, short=options.short))
         if not options.only or "pasangan" in options.only:
-            code |= report("pasangan", try_pairs(shop, chance, 1 if options.short else 3))
+            rounds = 1 if options.short else 3
+            code |= report("pasangan", try_pairs(shop, chance, rounds, options.pairs))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     return code

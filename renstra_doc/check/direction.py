@@ -21,13 +21,18 @@ if TYPE_CHECKING:
     Ends = tuple[Decimal, Decimal]
 
 KIND = "arah"
+MONEY = "rupiah"
 FALLS, CUMULATIVE, NONE = "turun", "kumulatif", "-"
 _YEAR = re.compile(r"\d{4}")
 
 
 def trend_of(table: Table, row: Row, kolom: str) -> str:
-    """Return the declared trend of a cell: that of its row, else of its column; "" for none."""
-    trend = row.arah or table.columns[table.index[kolom]].arah
+    """Return the declared trend of a cell: that of its row, else of its column; "" for none.
+
+    A row's trend is that of its indicator: money beside the targets has only its column's.
+    """
+    column = table.columns[table.index[kolom]]
+    trend = column.arah if column.jenis == MONEY else row.arah or column.arah
     return "" if trend == NONE else trend
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from renstra_doc.check.comparison import Comparison, Outcome
+from renstra_doc.check.comparison import Comparison, Outcome, has_figures
 from renstra_doc.check.loosened import RULES
 from renstra_doc.check.verdict import to_finding
 from renstra_doc.finding import Finding, Severity
@@ -16,29 +16,29 @@ if TYPE_CHECKING:
     from renstra_doc.model import Document, Table
     from renstra_doc.model.rules import Rule
 
+MAX_NAMES = 4
+GENERAL = "periksa tabel, baris, kolom dan acuannya"
+
 
 def find_idle(document: Document, rule: Rule, comparisons: Iterable[Comparison]) -> list[Finding]:
     """Return a warning where a rule compares nothing, be it in one of its tables only."""
-    met = {
-        ref.table.id
-        for comparison in comparisons
-        if comparison.outcome is not Outcome.UNSUMMABLE
-        or comparison.expected is not None
-        or to_finding(comparison) is not None
-        for ref in comparison.refs
-    }
+    met = {ref.table.id for made in comparisons if _says_something(made) for ref in made.refs}
     idle = [name for name in rule.tabel if name not in met]
     if not idle and met:
         return []
     where = f" di tabel {', '.join(f'“{name}”' for name in idle)}" if met else ""
     reasons = dict.fromkeys(_explain(document.tables[name], rule) for name in idle)
-    why = "; ".join(reason for reason in reasons if reason)
-    message = f"aturan “{rule.id}” tidak membandingkan apa pun{where}"
-    hint = "periksa tabel, baris, kolom dan acuannya"
-    if where:
-        hint = "periksa kolom tingkat, induk dan entitas tabel itu"
-    message = f"{message}: {why}" if why else message
+    why = "; ".join(filter(None, reasons))
+    message = f"aturan “{rule.id}” tidak membandingkan apa pun{where}{f': {why}' if why else ''}"
+    hint = "periksa kolom tingkat, induk dan entitas tabel itu" if where else GENERAL
     return [Finding(RULES, message, rule.place, Severity.WARNING, row_id=rule.id, hint=hint)]
+
+
+def _says_something(made: Comparison) -> bool:
+    """Return whether a comparison was made, or says why it could not be."""
+    if made.outcome is not Outcome.UNSUMMABLE or made.expected is not None:
+        return True
+    return to_finding(made) is not None
 
 
 def _explain(table: Table, rule: Rule) -> str:
@@ -57,11 +57,17 @@ def _explain_keys(table: Table, rule: Rule) -> str:
     if rule.jenis == "jumlah_menurun" and not any(row.tingkat == TOTAL for row in table.rows):
         return "tidak ada baris bertingkat jumlah"
     if rule.jenis in ("sama", "kembar") and not any(row.entitas for row in table.rows):
-        return f"kolom entitas tabel “{table.id}” kosong"
+        return f"kolom entitas tabel “{table.id}” kosong{_name_keyless(table)}"
     return {
         "sama": "tidak ada entitas yang sama di kedua tabel",
         "kembar": "tidak ada entitas yang tercantum dua kali",
     }.get(rule.jenis, "")
+
+
+def _name_keyless(table: Table) -> str:
+    """Name the first rows with figures, one of which lost its key; of a short table all."""
+    rows = [row for row in table.rows if has_figures(table, row)][:MAX_NAMES]
+    return f" ({', '.join(f'baris {row.line}: {row.id}' for row in rows)})" if rows else ""
 
 
 def _explain_children(table: Table, rule: Rule) -> str:

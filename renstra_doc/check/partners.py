@@ -9,7 +9,7 @@ from renstra_doc.check.comparison import has_figures, row_name
 from renstra_doc.check.levels import MOST
 from renstra_doc.check.printed_order import structure_finding
 from renstra_doc.finding import Finding, Severity
-from renstra_doc.model.row_levels import TOTAL
+from renstra_doc.model.row_levels import GROUP, TOTAL
 from renstra_doc.model.rules import same_words
 from renstra_doc.words.markup import plain_text
 
@@ -30,12 +30,17 @@ def find_lost_keys(document: Document, rules: Iterable[Rule]) -> Iterator[Findin
     uses = Counter(
         row.entitas for table in document.tables.values() for row in table.rows if row.entitas
     )
+    pairs = {rule.tabel: rule for rule in rules if rule.jenis == "sama" and len(rule.tabel) > 1}
     for table in document.tables.values():
-        if uses and any(row.entitas for row in table.rows):
-            yield from _find_empty(table)
+        yield from _find_empty(table, _list_wanted(document, table, pairs, uses))
+        if any(row.entitas for row in table.rows):
             yield from _find_lone(document, table, uses)
             yield from _find_doubled(table)
-    pairs = {rule.tabel: rule for rule in rules if rule.jenis == "sama" and len(rule.tabel) > 1}
+    yield from _judge_pairs(document, pairs)
+
+
+def _judge_pairs(document: Document, pairs: Iterable[tuple[str, ...]]) -> Iterator[Finding]:
+    """Yield what is wrong between the tables that rules join, each row told once."""
     told: set[tuple[str, str]] = set()
     for first, second in pairs:
         for finding in _judge_pair(document.tables[first], document.tables[second]):
@@ -49,20 +54,49 @@ def _tell(table: Table, row: Row, message: str, hint: str) -> Finding:
     return structure_finding(table, row, ENTITAS, message, hint, Severity.WARNING)
 
 
-def _find_empty(table: Table) -> Iterator[Finding]:
-    """Yield rows without a key in a level whose other rows nearly all have one."""
-    groups: dict[str, list[Row]] = {}
+def _list_wanted(
+    document: Document, table: Table, pairs: Iterable[tuple[str, ...]], uses: Counter[str]
+) -> set[str]:
+    """Return the keys of others that a row of the table may have lost.
+
+    Those of the tables that a rule joins to it; without a rule all, if its rows have keys at all.
+    """
+    own = {row.entitas for row in table.rows}
+    joined = {name for pair in pairs if table.id in pair for name in pair}
+    if joined:
+        rows = (row for name in joined for row in document.tables[name].rows)
+        return {row.entitas for row in rows} - own
+    return set(uses) - own if own != {""} else set()
+
+
+def _find_empty(table: Table, wanted: set[str]) -> Iterator[Finding]:
+    """Yield rows without a key where the table, or another one, says that they have one."""
+    keyless = {row.id: row for row in _list_keyless(table)}
+    for row in keyless.values():
+        message = "entitas kosong, padahal baris setingkatnya berentitas"
+        yield _tell(table, row, message, f"isi entitas, misalnya {row.id}")
     for row in table.rows:
+        is_plain = row.tingkat not in (TOTAL, GROUP) and row.id not in keyless
+        if not row.entitas and row.id in wanted and is_plain:
+            message = f"entitas kosong, padahal tabel lain memakai entitas “{row.id}”"
+            yield _tell(table, row, message, f"isi entitas dengan {row.id}, bila itu pasangannya")
+
+
+def _list_keyless(table: Table) -> Iterator[Row]:
+    """Yield rows without a key in a level whose other rows nearly all have one."""
+    keyed = sum(1 for row in table.rows if row.entitas)
+    groups: dict[str, list[Row]] = {}
+    for row in table.rows if keyed else ():
         groups.setdefault(row.tingkat, []).append(row)
-    is_habit = sum(1 for row in table.rows if row.entitas) >= len(table.rows) * MOST
     for rows in groups.values():
         empty = [row for row in rows if not row.entitas and row.tingkat != TOTAL]
-        full = len(rows) - len(empty)
-        if not (full >= len(rows) * MOST or (is_habit and (full or len(rows) == 1))):
-            continue
-        for row in empty:
-            message = "entitas kosong, padahal baris setingkatnya berentitas"
-            yield _tell(table, row, message, f"isi entitas, misalnya {row.id}")
+        if _should_have_keys(len(rows) - len(empty), len(rows), keyed >= len(table.rows) * MOST):
+            yield from empty
+
+
+def _should_have_keys(full: int, count: int, is_habit: bool) -> bool:  # noqa: FBT001 — of the table
+    """Return whether a level of `count` rows, `full` of them with a key, should have them all."""
+    return full >= count * MOST or (is_habit and (full > 0 or count == 1))
 
 
 def _find_lone(document: Document, table: Table, uses: Counter[str]) -> Iterator[Finding]:

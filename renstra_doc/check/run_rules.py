@@ -21,6 +21,7 @@ from renstra_doc.check.direction import imply_rules
 from renstra_doc.check.gaps import find_gaps
 from renstra_doc.check.idle import find_idle
 from renstra_doc.check.loosened import RULES, find_loosened
+from renstra_doc.check.odd_rounding import find_odd_roundings
 from renstra_doc.check.official_codes import find_foreign_codes
 from renstra_doc.check.partners import find_lost_keys
 from renstra_doc.check.printed_figures import resolve_figures
@@ -196,6 +197,7 @@ def _find_habits(
         *find_lost_codes(document, rules),
         *find_unsummed(document, rules, wholes, parts),
         *find_loosened(rules, comparisons),
+        *find_odd_roundings(comparisons),
     ]
 
 

@@ -67,9 +67,21 @@ def _judge_form(habits: _Habits, row: Row) -> Iterator[Finding]:
     if habits.is_strict and not _CODE.fullmatch(row.kode):
         message = f"kode {row.kode} salah tulis"
         yield _tell(habits.table, row, "kode", message, "kode hanya angka atau huruf bertitik")
-    elif usual and _width(row.kode) != usual:
+    elif usual and _width(row.kode) != usual and not _fits_between(habits.table, row):
         message = f"kode {row.kode} tidak sepanjang kode setingkatnya"
         yield _tell(habits.table, row, "kode", message, "periksa angka yang kurang atau lebih")
+
+
+def _fits_between(table: Table, row: Row) -> bool:
+    """Whether a code lies below its parent's and above those of all its children.
+
+    So does one of the new nomenclature among old ones, which is right at another length.
+    """
+    parent = table.row_by_id.get(row.induk)
+    codes = [child.kode for child in table.children.get(row.id, ()) if child.kode]
+    begin = f"{parent.kode.rstrip('.')}." if parent is not None and parent.kode else ""
+    own = f"{row.kode.rstrip('.')}."
+    return bool(begin and codes) and own.startswith(begin) and all(c.startswith(own) for c in codes)
 
 
 def _judge_parent(habits: _Habits, row: Row, wanted: Row | None) -> Iterator[Finding]:

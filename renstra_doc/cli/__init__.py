@@ -91,6 +91,7 @@ def renstra() -> None:
     """Menyusun Renstra sebagai dokumen Word resmi dari data CSV dan templat Word."""
 
 
+# Long: a line for each kind of error, in the order in which a wider kind would take a narrower one.
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; out: the exit code. No error a user can cause ends in a traceback."""
     prepare_stream(sys.stdout, is_result=True)

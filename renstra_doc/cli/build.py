@@ -110,13 +110,7 @@ def command(  # noqa: PLR0913, PLR0917 — click hands over every option
     scheduler: str | None,
 ) -> int:
     """Build and report; out: the exit code."""
-    single = ("data", "output", "pdf", "tte")
-    given = {name for name in (*single, "jobs", "scheduler") if _is_given(context, name)}
-    wrong = given & ({*single} if folders else {"jobs", "scheduler"})
-    if wrong:
-        where = "tidak dipakai bersama DIR" if folders else "memerlukan DIR"
-        message = f"pilihan --{min(wrong)} {where}"
-        raise click.UsageError(message, context)
+    _refuse_mixed(context, has_folders=bool(folders))
     if tte and not pdf:
         message = "pilihan --tte memerlukan --pdf"
         raise click.UsageError(message, context)
@@ -128,6 +122,16 @@ def command(  # noqa: PLR0913, PLR0917 — click hands over every option
 
         return build_many(folders, template, draft=draft, jobs=jobs, scheduler=scheduler)
     return build_one(data, template, output, draft=draft, pdf=pdf, tte=tte)
+
+
+def _refuse_mixed(context: click.Context, *, has_folders: bool) -> None:
+    """Raise UsageError for an option of one document given with many, or the other way."""
+    of_one, of_many = ("data", "output", "pdf", "tte"), ("jobs", "scheduler")
+    wrong = [name for name in (of_one if has_folders else of_many) if _is_given(context, name)]
+    if wrong:
+        where = "tidak dipakai bersama DIR" if has_folders else "memerlukan DIR"
+        message = f"pilihan --{min(wrong)} {where}"
+        raise click.UsageError(message, context)
 
 
 def _is_given(context: click.Context, name: str) -> bool:

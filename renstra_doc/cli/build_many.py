@@ -19,8 +19,8 @@ from renstra_doc.run.batch import (
     find_projects,
     plan,
     run_local,
-    run_remote,
 )
+from renstra_doc.run.cluster import run_remote
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -49,25 +49,31 @@ def build_many(
             else run_local(planned, jobs or count_cores())
         )
         outcomes = [*refused, *_show_progress(running, len(planned))]
+    # Found out only when the first outcome is asked for: the runs are generators.
     except ImportError:
-        click.echo("Galat: --scheduler memerlukan dask.distributed", err=True)
-        click.echo('  → pasang dengan: pip install "renstra_doc[dask]"', err=True)
-        return UNREADABLE
+        hint = 'pasang dengan: pip install "renstra_doc[dask]"'
+        return _refuse("--scheduler memerlukan dask.distributed", hint)
     except OSError:
         if scheduler is None:
             raise
-        click.echo(f"Galat: penjadwal {scheduler} tidak menjawab", err=True)
-        click.echo(
-            "  → periksa alamatnya (tcp://HOST:PORT), dan apakah dask scheduler sedang berjalan",
-            err=True,
-        )
-        return UNREADABLE
-    outcomes.sort(key=lambda outcome: outcome.nama)
+        hint = "periksa alamatnya (tcp://HOST:PORT), dan apakah dask scheduler sedang berjalan"
+        return _refuse(f"penjadwal {scheduler} tidak menjawab", hint)
+    _report(sorted(outcomes, key=lambda outcome: outcome.nama), time.perf_counter() - start)
+    return max((outcome.exit_code for outcome in outcomes), default=DONE)
+
+
+def _report(outcomes: Sequence[JobOutcome], seconds: float) -> None:
     for outcome in outcomes:
         _show_findings(outcome)
     click.echo(write_summary(outcomes))
-    click.echo(_count(outcomes, time.perf_counter() - start))
-    return max((outcome.exit_code for outcome in outcomes), default=DONE)
+    click.echo(_count(outcomes, seconds))
+
+
+def _refuse(message: str, hint: str) -> int:
+    """Say why nothing was built; out: the exit code."""
+    click.echo(f"Galat: {message}", err=True)
+    click.echo(f"  → {hint}", err=True)
+    return UNREADABLE
 
 
 def _show_progress(running: Iterator[JobOutcome], count: int) -> Iterator[JobOutcome]:

@@ -59,9 +59,7 @@ def command(data: Path, form: str, output: Path | None, waived: bool, everything
         report = check_document(document).add((*remarks, *obstacles))
     except InputError as error:
         if form == "json":
-            nothing = dict.fromkeys(("rules", "holds", "error", "warning", "info", "waived"), 0)
-            summary = {**nothing, "error": len(error.findings)}
-            deliver(findings_json(error.findings, summary), output, data)
+            deliver(_unread_json(error), output, data)
         raise
     if form == "text":
         paint = _no_paint if output else _paint
@@ -77,6 +75,12 @@ def command(data: Path, form: str, output: Path | None, waived: bool, everything
     if obstacles:
         return 2
     return 1 if report.stopping else 0
+
+
+def _unread_json(error: InputError) -> str:
+    """Return the report on data that could not be read: no rule was applied."""
+    nothing = dict.fromkeys(("rules", "holds", "error", "warning", "info", "waived"), 0)
+    return findings_json(error.findings, {**nothing, "error": len(error.findings)})
 
 
 def _make_record(document: Document, report: CheckReport, data: Path) -> AuditRecord:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from renstra_doc.cli import DONE, STOPPED
-from renstra_doc.cli.output import complain
+from renstra_doc.cli.output import complain, finish_left
 from renstra_doc.editions.fixed import FIXED, fix_edition, is_intact, list_editions
 from renstra_doc.run.pipeline import FindingsError
 
@@ -35,6 +35,7 @@ Tanpa --tetapkan: menyebut yang ada."""
 @click.option("--dasar", "basis", default="", help="Dasar penetapan, misalnya nomor peraturan.")
 def command(data: Path, name: str | None, status: str, day: str | None, basis: str) -> int:
     """List the editions, or fix one; out: 0, or 1 where the checks stop its document."""
+    finish_left(data)
     if name is None:
         for edition in list_editions(data):
             remark = "" if is_intact(data, edition) else " (BERUBAH sejak disimpan)"

@@ -38,6 +38,7 @@ def command(workbook: Path, data: Path, timpa: bool, komentar: bool) -> int:  # 
     """Write the workbook; out: the exit code."""
     if komentar:
         return _export_notes(workbook, data)
+    refuse_output(workbook, (data,))
     _refuse_target(workbook, data, overwrite=timpa)
     content, remarks = export_project(data, find_version())
     complain(remarks)

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from renstra_doc.cli import DONE, STOPPED
-from renstra_doc.cli.output import complain
+from renstra_doc.cli.output import complain, finish_left
 from renstra_doc.merge.folders import merge_on_disk
 
 _HELP = """Menggabungkan pekerjaan dua orang menurut id, ke dalam KITA.
@@ -27,6 +27,7 @@ disebut; kode keluarnya 1. Sebagai penggabung git:
 @click.argument("theirs", metavar="MEREKA", type=click.Path(path_type=Path))
 def command(base: Path, ours: Path, theirs: Path) -> int:
     """Merge into OURS; out: 1 where a conflict is open or something no longer fits, else 0."""
+    finish_left(ours, ours / "data")
     merged, findings = merge_on_disk(base, ours, theirs)
     for conflict in merged.conflicts:
         click.echo(f"Konflik: {conflict}", err=True)

@@ -11,7 +11,7 @@ import click
 
 from renstra_doc.cli import DONE, STOPPED
 from renstra_doc.cli.bring_in import Wanted, import_table, is_foreign, tell_unknown
-from renstra_doc.cli.output import complain, confirm, is_wanted
+from renstra_doc.cli.output import complain, confirm, finish_left, is_wanted
 from renstra_doc.cli.sheet_answers import read_sheet_answers, write_open
 from renstra_doc.files.journal import plan_anew, write_files
 from renstra_doc.finding import InputError
@@ -74,6 +74,7 @@ def command(
     **foreign: Path | str | None,
 ) -> int:
     """Show what would change and write it where that is wanted; out: the exit code."""
+    finish_left(data)
     if tabel is not None:
         return _import_foreign(workbook, data, tabel, foreign, ya=ya)
     if is_returned(workbook):
@@ -147,8 +148,8 @@ def _import_returned(
     paths = {name: path for name, path in given.items() if isinstance(path, Path)}
     answers = read_answers(paths["jawab"]) if "jawab" in paths else {}
     choice = Choice(str(given.get("penulis") or ""), chosen, answers, terima=ya)
-    questions, report = paths.get("pertanyaan"), paths.get("laporan")
-    return import_returned(ReturnCall(file, data, choice, ya, questions, report))
+    beside = (paths.get(name) for name in ("pertanyaan", "laporan", "jawab"))
+    return import_returned(ReturnCall(file, data, choice, ya, *beside))
 
 
 def _import(call: SheetCall) -> int:

@@ -71,29 +71,42 @@ def command(
     """
     refuse_folder(folder)
     given = {name: _text_or_none(rest[name]) for name, _ in _OPTIONS}
+    every = {"bentuk": bentuk, "periode": periode, **given}
     beside = Beside.of(rest)
     if dari is not None:
-        return new_from(folder, dari, beside, {**given, "bentuk": bentuk, "periode": periode})
+        return new_from(folder, dari, beside, every)
     beside.refuse_alone()
     if bidang is not None:
         check_area(bidang, given.get("daerah") or "")
-    asks = tanya or _is_terminal()
-    form = find_form(bentuk or "") if bentuk or not asks else _ask_form()
-    every = {"bentuk": bentuk, "periode": periode, **given}
-    unsaid = [name for name, text in every.items() if text is None]
-    if periode:
-        form.read_period(periode)
-    facts = _ask_facts(form, given) if asks else {name: text or "" for name, text in given.items()}
-    if periode is None and asks:
-        question = "Periode (tahun awal-tahun akhir)"
-        periode = _ask(question, form.periode, partial(_check_period, form))
-    create_project(folder, bentuk or form.nama, periode=periode or "", **facts)
-    if bidang is not None:
-        fill_area(folder, bidang, facts["daerah"])
+    return _make(folder, every, bidang, asks=tanya or _is_terminal())
+
+
+def _make(folder: Path, every: Mapping[str, str | None], area: str | None, *, asks: bool) -> int:
+    """Write a project from a form, with the official names of a bidang urusan where one is said."""
+    form, facts = _settle(every, asks=asks)
+    create_project(folder, every["bentuk"] or form.nama, **facts)
+    if area is not None:
+        fill_area(folder, area, facts["daerah"])
     confirm(describe(folder, form))
+    unsaid = [name for name, text in every.items() if text is None]
     if unsaid and not asks:
         _tell_defaults(form, unsaid)
     return DONE
+
+
+def _settle(every: Mapping[str, str | None], *, asks: bool) -> tuple[Form, dict[str, str]]:
+    """Return the form, and period and facts: as given, as asked for, or "" for the usual."""
+    named, period = every["bentuk"], every["periode"]
+    form = find_form(named or "") if named or not asks else _ask_form()
+    if period:
+        form.read_period(period)
+    if not asks:
+        return form, {name: every[name] or "" for name in ("periode", *dict(_OPTIONS))}
+    facts = _ask_facts(form, every)
+    if period is None:
+        question = "Periode (tahun awal-tahun akhir)"
+        period = _ask(question, form.periode, partial(_check_period, form))
+    return form, {**facts, "periode": period}
 
 
 def _ask_facts(form: Form, given: Mapping[str, str | None]) -> dict[str, str]:

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import click
 
 from renstra_doc.cli import DONE, STOPPED
-from renstra_doc.cli.bring_in import tell_questions, write_outside
-from renstra_doc.cli.output import complain, quote
+from renstra_doc.cli.bring_in import tell_questions
+from renstra_doc.cli.output import complain, quote, write_beside
 from renstra_doc.files.journal import write_files
 from renstra_doc.finding import Finding, InputError, Severity, reading_error
 from renstra_doc.intake.existing import TABLE, read_existing, write_project
@@ -51,6 +51,11 @@ class Beside:
             paths.get("laporan"),
         )
 
+    def write(self, path: Path | None, content: bytes, folder: Path, source: Path) -> None:
+        """Write the questions or the report where they are wanted, over nothing that was read."""
+        if path is not None:
+            write_beside(path, content, folder, *filter(None, (source, self.answers)))
+
     def refuse_alone(self) -> None:
         """Raise InputError where one of them is given without a source."""
         if any((self.sheet, self.questions, self.answers, self.report)):
@@ -61,21 +66,21 @@ class Beside:
 
 def new_from(folder: Path, source: Path, beside: Beside, given: Mapping[str, str | None]) -> int:
     """Write a project made of an existing document; out: the exit code."""
+    # A foreign document says itself whose it is; a second answer would stand against it.
     if any(given.values()):
         hint = "isi dokumen.csv sesudah proyeknya jadi, atau buat tanpa --dari"
         message = "--dari mengambil bentuk dan faktanya dari berkas itu"
         raise InputError([reading_error(Place(), message, hint)])
     answers = read_answers(beside.answers, TABLE) if beside.answers else {}
     project, questions = read_existing(source, answers, beside.sheet)
-    if beside.questions is not None:
-        write_outside(beside.questions, write_questions(TABLE, questions))
+    beside.write(beside.questions, write_questions(TABLE, questions), folder, source)
     if project is None:
         tell_questions(questions)
         _tell_way(folder, source, beside)
         return STOPPED
+    # Before the project: where the report cannot be, nothing is made.
+    beside.write(beside.report, project.account.to_json().encode(), folder, source)
     write_project(folder, project)
-    if beside.report is not None:
-        write_outside(beside.report, project.account.to_json().encode())
     _tell(folder, source, project)
     return DONE
 
@@ -92,17 +97,7 @@ def _tell_way(folder: Path, source: Path, beside: Beside) -> None:
 
 def _tell(folder: Path, source: Path, project: WordProject) -> None:
     """Say what came in, what is doubtful, what was left out, and what comes next."""
-    doubts = [remark for remark in project.remarks if remark.kind in ("ragu", "temuan")]
-    complain(
-        [
-            Finding(
-                "impor", remark.message, Place(remark.place), Severity.WARNING, actual=remark.text
-            )
-            for remark in doubts[:MOST_TOLD]
-        ]
-    )
-    if len(doubts) > MOST_TOLD:
-        click.echo(f"… dan {len(doubts) - MOST_TOLD} lagi", err=True)
+    _tell_doubts(project)
     for remark in project.remarks:
         if remark.kind == "catatan":
             click.echo(f"Catatan: {remark.message}", err=True)
@@ -116,6 +111,18 @@ def _tell(folder: Path, source: Path, project: WordProject) -> None:
     click.echo(f"  susun   : renstra build --data {data}")
     if source.suffix.lower() in DOCUMENTS:
         click.echo(f"  bandingkan: renstra diff {quote(source)} {data}")
+
+
+def _tell_doubts(project: WordProject) -> None:
+    """Warn of what a person should look at, the first of them in full."""
+    doubts = [
+        Finding("impor", remark.message, Place(remark.place), Severity.WARNING, actual=remark.text)
+        for remark in project.remarks
+        if remark.kind in ("ragu", "temuan")
+    ]
+    complain(doubts[:MOST_TOLD])
+    if len(doubts) > MOST_TOLD:
+        click.echo(f"… dan {len(doubts) - MOST_TOLD} lagi", err=True)
 
 
 def check_area(code: str, region: str) -> None:

@@ -12,6 +12,7 @@ import click
 
 from renstra_doc.cli.terminal import takes_all
 from renstra_doc.files.atomic import write_file
+from renstra_doc.files.recovery import settle
 from renstra_doc.finding import Severity, count_severities, explain_os_error
 from renstra_doc.run.guard import refuse_output
 from renstra_doc.words.numbers import format_angka
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from renstra_doc.place import Place
 
 MAX_OF_FILE = 50
+OTHER_NAME = "beri berkas itu nama lain, di luar folder data"
 YES, NO = ("ya", "y"), ("tidak", "t", "n", "")
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "blue"}
 
@@ -43,6 +45,18 @@ def complain(findings: Sequence[Finding]) -> None:
             click.echo(f"… dan {format_angka(count - MAX_OF_FILE)} lagi di {file}", err=True)
     if findings:
         click.echo(count_severities(findings), err=True)
+
+
+def finish_left(*folders: Path) -> None:
+    """Complete or undo what a killed command left, and say so; what cannot be, the loader says."""
+    done = (finding for folder in folders for finding in settle(folder))
+    complain([finding for finding in done if finding.severity is Severity.INFO])
+
+
+def write_beside(path: Path, content: bytes, data: Path, *inputs: Path) -> None:
+    """Write questions or a report of an import: never over what was read, nor among it."""
+    refuse_output(path, (data,), inputs=inputs, hint=OTHER_NAME)
+    write_file(path, content)
 
 
 def deliver(text: str, output: Path | None, *folders: Path) -> None:

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from renstra_doc.cli import DONE, STOPPED
-from renstra_doc.cli.output import complain, is_wanted, quote
-from renstra_doc.files.atomic import write_file
+from renstra_doc.cli.output import complain, is_wanted, quote, write_beside
 from renstra_doc.files.journal import plan_anew, write_files
 from renstra_doc.load.decode import decode
 from renstra_doc.model.canonical import write_csv
@@ -51,6 +50,7 @@ class ReturnCall:
     yes: bool = False
     questions: Path | None = None
     report: Path | None = None
+    answers: Path | None = None
 
 
 def import_returned(call: ReturnCall) -> int:
@@ -220,7 +220,8 @@ def _delimiter(text: str) -> str:
 
 
 def _write_beside(call: ReturnCall, plan: ReturnPlan) -> None:
+    inputs = [path for path in (call.file, call.answers) if path is not None]
     if call.questions is not None:
-        write_file(call.questions, write_questions(plan.questions))
+        write_beside(call.questions, write_questions(plan.questions), call.data, *inputs)
     if call.report is not None:
-        write_file(call.report, plan.to_json().encode())
+        write_beside(call.report, plan.to_json().encode(), call.data, *inputs)

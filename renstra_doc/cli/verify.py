@@ -89,6 +89,7 @@ def _join_looks(edits: Sequence[Edit]) -> list[Edit]:
     for edit in edits:
         if edit.did is Did.LOOK:
             alike.setdefault(_look_of(edit), []).append(edit)
+    # A style that was changed in Word changes hundreds of places in one way: one line says it.
     many = {key: group for key, group in alike.items() if len(group) > MOST_ALIKE}
     shown = []
     for edit in edits:
@@ -122,17 +123,21 @@ def show_edit(edit: Edit) -> str:
     after = "sesudah " if edit.did is Did.ADDED and edit.place.file else ""
     head = f"{after}{where}: {edit.spot or 'teks'} {click.style(edit.did, fg=COLOURS[edit.did])}"
     who = f"\n  oleh    : {edit.penulis}, {edit.tanggal}" if edit.penulis else ""
+    moved = f" ke {edit.new}" if edit.did is Did.MOVED else ""
+    return f"{head}{moved}{_show_texts(edit)}{who}"
+
+
+def _show_texts(edit: Edit) -> str:
+    """Return the lines of what stood there and stands there now; of long texts what differs."""
     if edit.did is Did.CHANGED:
         stretches = cut_context(compare_words(edit.old, edit.new))
         old, new = (
             "".join(getattr(stretch, side) for stretch in stretches) for side in ("old", "new")
         )
-        return f"{head}\n  semula  : {_short(old)}\n  menjadi : {_short(new)}{who}"
+        return f"\n  semula  : {_short(old)}\n  menjadi : {_short(new)}"
     if edit.did is Did.LOOK:
-        return f"{head}\n  semula  : {_short(edit.old)}\n  menjadi : {_short(edit.new)}{who}"
-    if edit.did is Did.MOVED:
-        return f"{head} ke {edit.new}\n  teks    : {_short(edit.old)}{who}"
-    return f"{head}\n  teks    : {_short(edit.old or edit.new)}{who}"
+        return f"\n  semula  : {_short(edit.old)}\n  menjadi : {_short(edit.new)}"
+    return f"\n  teks    : {_short(edit.old or edit.new)}"
 
 
 def show_comment(comment: PlacedComment) -> str:
@@ -143,37 +148,39 @@ def show_comment(comment: PlacedComment) -> str:
     return f"{head}\n  teks    : {_short(said.teks)}\n  oleh    : {said.penulis}, {said.tanggal}"
 
 
+def _edit_record(edit: Edit) -> dict[str, str | int]:
+    return {
+        "kind": edit.did.name.lower(),
+        "spot": edit.spot,
+        "file": edit.place.file,
+        "line": edit.place.line,
+        "column": edit.place.column,
+        "old": edit.old,
+        "new": edit.new,
+        "author": edit.penulis,
+        "date": edit.tanggal,
+    }
+
+
+def _comment_record(comment: PlacedComment) -> dict[str, str | int]:
+    return {
+        "spot": comment.spot,
+        "file": comment.place.file,
+        "line": comment.place.line,
+        "column": comment.place.column,
+        "text": comment.komentar.teks,
+        "author": comment.komentar.penulis,
+        "date": comment.komentar.tanggal,
+    }
+
+
 def to_json(verdict: Verdict) -> str:
     """Return all of it as JSON."""
     found = {
         "state": str(verdict.state),
         "proven": verdict.is_proven,
-        "edits": [
-            {
-                "kind": edit.did.name.lower(),
-                "spot": edit.spot,
-                "file": edit.place.file,
-                "line": edit.place.line,
-                "column": edit.place.column,
-                "old": edit.old,
-                "new": edit.new,
-                "author": edit.penulis,
-                "date": edit.tanggal,
-            }
-            for edit in verdict.edits
-        ],
-        "comments": [
-            {
-                "spot": comment.spot,
-                "file": comment.place.file,
-                "line": comment.place.line,
-                "column": comment.place.column,
-                "text": comment.komentar.teks,
-                "author": comment.komentar.penulis,
-                "date": comment.komentar.tanggal,
-            }
-            for comment in verdict.comments
-        ],
+        "edits": [_edit_record(edit) for edit in verdict.edits],
+        "comments": [_comment_record(comment) for comment in verdict.comments],
         "unknown": [
             {"name": stranger.nama, "count": stranger.jumlah, "texts": list(stranger.isi)}
             for stranger in verdict.strangers

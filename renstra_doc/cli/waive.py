@@ -12,7 +12,7 @@ import click
 from renstra_doc.check import check_document
 from renstra_doc.check.printed_order import STRUCTURE
 from renstra_doc.check.waiver import can_be_waived, finding_key
-from renstra_doc.cli.output import confirm
+from renstra_doc.cli.output import confirm, finish_left
 from renstra_doc.files.journal import digest_files, plan_anew, write_files
 from renstra_doc.finding import Severity
 from renstra_doc.model.waivers import COLUMNS, FILE, KEY, LATER_COLUMNS
@@ -54,6 +54,7 @@ def command(
 
     With a workbook: take the reasons that were written there, all or none.
     """
+    finish_left(data)
     if workbook is not None:
         return plan_anew(lambda: _take_reasons(data, workbook))
     return plan_anew(lambda: _add_rows(data, rules, warnings=warnings))
@@ -63,16 +64,10 @@ def _add_rows(data: Path, rules: tuple[str, ...], *, warnings: bool) -> int:
     before = digest_files(data, [FILE])
     document, _ = read_document(data)
     _refuse_unknown(rules, document)
-    wanted = {Severity.ERROR, Severity.WARNING} if warnings else {Severity.ERROR}
-    written, *kept = document.origin.rows_of(FILE) or ((*COLUMNS, *LATER_COLUMNS),)
-    header = (*COLUMNS, *(name for name in written if name not in COLUMNS))
-    records = (dict(zip(written, row, strict=True)) for row in kept)
-    rows = [tuple(record.get(name, "") for name in header) for record in records]
+    header, rows = _read_rows(document)
     known = {row[: len(KEY)] for row in rows}
-    asked = (key for finding, key in _list_open(document) if finding.severity in wanted)
-    if rules:
-        asked = (key for key in asked if key[0] in rules)
-    new = [key for key in dict.fromkeys(asked) if key not in known]
+    new = [key for key in _list_asked(document, rules, warnings=warnings) if key not in known]
+    # Without a reason: a finding that the program itself waived would be no decision of anybody.
     rows += [(*key, *[""] * (len(header) - len(KEY))) for key in new]
     if new:
         write_files(data, {FILE: _to_csv([header, *rows])}, before, "waive")
@@ -83,6 +78,23 @@ def _add_rows(data: Path, rules: tuple[str, ...], *, warnings: bool) -> int:
         f"{empty[-1]} agar berlaku."
     )
     return 0
+
+
+def _read_rows(document: Document) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    """Return the columns of `pengecualian.csv`, those of the key first, and its rows."""
+    written, *kept = document.origin.rows_of(FILE) or ((*COLUMNS, *LATER_COLUMNS),)
+    header = (*COLUMNS, *(name for name in written if name not in COLUMNS))
+    records = (dict(zip(written, row, strict=True)) for row in kept)
+    return header, [tuple(record.get(name, "") for name in header) for record in records]
+
+
+def _list_asked(
+    document: Document, rules: tuple[str, ...], *, warnings: bool
+) -> dict[tuple[str, ...], None]:
+    """Return what is to be waived, each once: of the rules that were named, or of all."""
+    wanted = {Severity.ERROR, Severity.WARNING} if warnings else {Severity.ERROR}
+    found = (key for finding, key in _list_open(document) if finding.severity in wanted)
+    return dict.fromkeys(key for key in found if not rules or key[0] in rules)
 
 
 def _list_open(document: Document) -> list[tuple[Finding, tuple[str, ...]]]:

@@ -66,6 +66,7 @@ __all__ = [
     "write_table",
 ]
 _DOCUMENT = "word/document.xml"
+# Millimetres; below 12 an amount in rupiah breaks between its digits.
 USUAL_WIDTH, LEAST_WIDTH = 20.0, 12.0
 _NEEDED = {"rupiah": 24.0}
 

@@ -212,17 +212,14 @@ def parse_source(source: str, functions: tuple[str, ...]) -> ast.expr:
     return tree
 
 
+# What names something or joins what is judged for itself.
+_HARMLESS = (ast.Name, ast.Load, ast.Add, ast.Sub, ast.USub)
+
+
 def _find_refusal(node: ast.AST, functions: tuple[str, ...]) -> str:
     """Say why a node is not allowed, "" if it is."""
     match node:
-        case (
-            ast.Name()
-            | ast.Load()
-            | ast.Add()
-            | ast.Sub()
-            | ast.USub()
-            | ast.BinOp(op=ast.Add() | ast.Sub())
-        ):
+        case ast.BinOp(op=ast.Add() | ast.Sub()):
             return ""
         case ast.Attribute(value=owner, attr=name):
             is_plain = isinstance(owner, ast.Name) and not name.startswith("_")
@@ -234,6 +231,13 @@ def _find_refusal(node: ast.AST, functions: tuple[str, ...]) -> str:
         case ast.UnaryOp(op=ast.USub(), operand=operand):
             is_figure = isinstance(operand, ast.Constant)
             return "" if is_figure else "tanda minus di depan hanya boleh pada angka"
+    if isinstance(node, _HARMLESS):
+        return ""
+    return _name_beyond(node)
+
+
+def _name_beyond(node: ast.AST) -> str:
+    """Say what an expression uses that the small language does not have."""
     known = node.op if isinstance(node, ast.BinOp | ast.UnaryOp) else node
     return f"ungkapan memakai {_BEYOND.get(type(known), 'susunan lain')}, yang tidak diizinkan"
 

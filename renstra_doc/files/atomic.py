@@ -157,24 +157,30 @@ def replace_file(staged: Path, target: Path, expected: str | None = None) -> Non
     second name that the old file has meanwhile, and gets its place back.
     """
     for pause in _pauses():
-        kept = _keep_name(target) if expected else None
         try:
-            if expected is not None and digest_file(kept or target) != expected:
-                raise changed(target)
-            os.replace(staged, target)  # noqa: PTH105 — with the two names in its error
-            if kept is not None and digest_file(kept) != expected:
-                os.replace(kept, target)  # noqa: PTH105
-                raise changed(target)
+            _rename(staged, target, expected)
         except PermissionError:
             if pause is None:
                 raise
             time.sleep(pause)
         else:
             return
-        finally:
-            if kept is not None:
-                with suppress(OSError):
-                    kept.unlink(missing_ok=True)
+
+
+def _rename(staged: Path, target: Path, expected: str | None) -> None:
+    """Rename a staged file into its place, once."""
+    kept = _keep_name(target) if expected else None
+    try:
+        if expected is not None and digest_file(kept or target) != expected:
+            raise changed(target)
+        os.replace(staged, target)  # noqa: PTH105 — with the two names in its error
+        if kept is not None and digest_file(kept) != expected:
+            os.replace(kept, target)  # noqa: PTH105
+            raise changed(target)
+    finally:
+        if kept is not None:
+            with suppress(OSError):
+                kept.unlink(missing_ok=True)
 
 
 def remove_file(target: Path, expected: str | None = None) -> None:

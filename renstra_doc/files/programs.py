@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from types import ModuleType
 
 # No script is among them: cmd.exe would read its arguments once more.
@@ -54,16 +54,21 @@ def choose_program(
     banned = [flavour.normcase(flavour.normpath(folder)) for folder in forbidden]
     # Where one stands at a root, everything lies below it.
     banned = [folder for folder in banned if flavour.dirname(folder) != folder]
+    for path in _list_paths(name, search, banned, flavour):
+        if is_runnable(path) and not _is_inside(flavour.realpath(path), banned, flavour):
+            return path
+    return None
+
+
+def _list_paths(
+    name: str, search: str, banned: Sequence[str], flavour: ModuleType
+) -> Iterator[str]:
+    """Yield where a program may lie, in the order of the search path."""
     endings = _ENDINGS if flavour is ntpath else ("",)
     for entry in search.split(flavour.pathsep):
         folder = entry.strip('"') if flavour is ntpath else entry
-        if not _is_whole(folder, flavour) or _is_inside(folder, banned, flavour):
-            continue
-        for ending in endings:
-            path: str = flavour.join(folder, name + ending)
-            if is_runnable(path) and not _is_inside(flavour.realpath(path), banned, flavour):
-                return path
-    return None
+        if _is_whole(folder, flavour) and not _is_inside(folder, banned, flavour):
+            yield from (flavour.join(folder, name + ending) for ending in endings)
 
 
 def _is_whole(folder: str, flavour: ModuleType) -> bool:

@@ -112,27 +112,34 @@ def _take_back(stage: Path, folder: Path) -> None:
 
     Where all that were moved are as they were staged.
     """
+    files = _read_contents(stage)
+    for top in {Path(name).parts[0] for name in files if Path(name).parts}:
+        place = folder / top
+        if not place.exists() or (stage / WHOLE / top).exists():
+            continue
+        # What somebody has changed since is theirs now: only what is as it was staged goes.
+        here = _digest(place) if place.is_dir() else {"": digest_file(place)}
+        if here == _list_below(files, top):
+            shutil.rmtree(place, ignore_errors=True) if place.is_dir() else place.unlink()
+
+
+def _read_contents(stage: Path) -> dict[str, str]:
+    """Return the digests of what was staged; nothing where that cannot be read or leads outside."""
     try:
         said = json.loads((stage / CONTENTS).read_text(encoding="utf-8"))
         files = {str(name): str(digest) for name, digest in said.items()}
     except (OSError, ValueError, AttributeError, RecursionError):
-        return
-    tops = {Path(name).parts[0] for name in files if Path(name).parts}
-    known = {name: digest for name, digest in files.items() if _is_plain(name)}
-    if len(known) != len(files):
-        return
-    for top in tops:
-        place = folder / top
-        if not place.exists() or (stage / WHOLE / top).exists():
-            continue
-        here = _digest(place) if place.is_dir() else {"": digest_file(place)}
-        wanted = {
-            name[len(top) :].lstrip("/"): digest
-            for name, digest in known.items()
-            if name == top or name.startswith(f"{top}/")
-        }
-        if here == wanted:
-            shutil.rmtree(place, ignore_errors=True) if place.is_dir() else place.unlink()
+        return {}
+    return files if all(map(_is_plain, files)) else {}
+
+
+def _list_below(files: dict[str, str], top: str) -> dict[str, str]:
+    """Return the digests of a file, or of what lies in a folder, by the rest of their names."""
+    return {
+        name[len(top) :].lstrip("/"): digest
+        for name, digest in files.items()
+        if name == top or name.startswith(f"{top}/")
+    }
 
 
 def _is_plain(name: str) -> bool:

@@ -63,6 +63,7 @@ def find_targets(folder: Path, files: Iterable[str]) -> dict[str, Path]:
         raise InputError(
             [reading_error(Place(name), "berkas ini di luar folder data") for name in outside]
         )
+    # After the links are followed: a link in the folder may lead to what must not be written.
     for target in targets.values():
         refuse_protected(target)
     return targets
@@ -122,6 +123,7 @@ def _make_folders(changes: Iterable[Change]) -> list[Path]:
         missing = [
             path for path in (change.target.parent, *change.target.parents) if not path.exists()
         ]
+        # From the top down, so that each one's parent is there.
         for path in reversed(missing):
             path.mkdir(exist_ok=True)
             made.append(path)
@@ -151,6 +153,7 @@ def _replace_all(folder: Path, step: WrittenStep, changes: list[Change], written
     try:
         for change in changes:
             _apply(change)
+        # A rename is on the disk only when its folder is (fsync of POSIX speaks of one file).
         for parent in {change.target.parent for change in changes}:
             sync_folder(parent)
         keep_step(folder, step, written)

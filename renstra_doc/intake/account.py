@@ -163,7 +163,7 @@ def _columns_of(found: Recognised, fitted: Fitted) -> Mapping[int, str]:
     for field in found.heading.fields:
         if field.name in fitted.into:
             kept[field.at] = field.name
-        elif field.role in ("kode", "satuan"):
+        elif field.role in ("kode", "satuan", "tanda"):
             kept[field.at] = field.role
     return kept
 

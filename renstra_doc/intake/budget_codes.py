@@ -64,7 +64,7 @@ def code_part(cell: SourceCell, level: str, widths: Mapping[int, int], at: int) 
     text = normalize_code(cell.plain)
     if not text or cell.kind != NUMBER:
         return text
-    if level == "kegiatan" and "." in text:
+    if level in ("kegiatan", "bidang_urusan") and "." in text:
         head, _, tail = text.partition(".")
         return f"{head}.{tail.ljust(2, '0')}"
     width = widths.get(at) or _WIDTHS.get(level, 0)

@@ -9,11 +9,12 @@ from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation, Overflow
 
 from renstra_doc.intake.source import DATE, EMPTY, ERROR, LOGICAL, NOTHING, NUMBER, TEXT, SourceCell
 from renstra_doc.workbook import number_format, xlsx
-from renstra_doc.workbook.number_format import parse_format
+from renstra_doc.workbook.number_format import NumberFormat, parse_format
 
 _WIDE = Context(prec=60)
 _SIGNIFICANT = Context(prec=15)  # what a spreadsheet keeps of a number
 _FRACTION = re.compile(r"(?<![#0? ])[#0? ]+/[#0?\d]+")
+_SAYING = re.compile(r"\s*(?!(?:rp|idr|usd)\b)[^\W\d_]{2,}|\s*[<>\u2264\u2265±]", re.IGNORECASE)
 MAX_MAGNITUDE = 30
 _EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 — a spreadsheet's day has no zone
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des")
@@ -49,13 +50,20 @@ def show_number(look: SourceCell) -> SourceCell:
     if number == 0 and _hides_zero(look.format):
         return replace(look, text="-", kind=TEXT)
     if shown.kind == number_format.NUMBER:
-        scaled = number * 100 if shown.percent else number
-        value = _round(scaled, shown.least, shown.most)
-        unit = "%" if shown.percent else shown.suffix.strip("()")
-        text = f"{shown.prefix}{show(value, grouped=shown.grouped)}{_tail(unit)}"
-        return replace(look, text=text, kind=NUMBER, number=value, unit=unit)
+        return _show_formatted(look, number, shown)
     value = _plain(number)
     return replace(look, text=show(value), kind=NUMBER, number=value)
+
+
+def _show_formatted(look: SourceCell, number: Decimal, shown: NumberFormat) -> SourceCell:
+    scaled = number * 100 if shown.percent else number
+    value = _round(scaled, shown.least, shown.most)
+    unit = "%" if shown.percent else shown.suffix.strip("()")
+    figure = f"{show(value, grouped=shown.grouped)}{_tail(unit)}"
+    if _SAYING.match(shown.prefix):  # `"Tahun "0` is a heading, `"≥ "0` a bound
+        return replace(look, text=f"{shown.prefix.strip()} {figure}", kind=TEXT)
+    text = f"{shown.prefix}{figure}"
+    return replace(look, text=text, kind=NUMBER, number=value, unit=unit)
 
 
 def read_exact(text: str) -> Decimal | None:
@@ -113,12 +121,11 @@ def _show_date(number: Decimal, code: str) -> str:
     pattern = re.sub(r'"[^"]*"|\[[^\]]*\]', "", code).lower()
     if number < 1 or ("y" not in pattern and "d" not in pattern and "h" in pattern):
         return f"{moment.hour}:{moment.minute:02d}"
-    month = _MONTHS[moment.month - 1]
-    if "y" not in pattern:
-        return f"{moment.day}-{month}"
-    if "d" not in pattern:
-        return f"{month}-{moment.year}"
-    return f"{moment.day}-{month}-{moment.year}"
+    shown = (
+        ("d", str(moment.day)), ("m", _MONTHS[moment.month - 1]), ("y", str(moment.year))
+    )  # fmt: skip
+    parts = [text for sign, text in shown if sign in pattern]
+    return "-".join(parts or [text for _, text in shown])
 
 
 def date_parts(cell: SourceCell) -> tuple[int, int, bool] | None:

@@ -32,11 +32,12 @@ def read_existing(
     """
     if source.suffix.lower() in DOCUMENTS:
         from renstra_doc.intake.project_of_word import make_project_files  # noqa: PLC0415 — only Word files need it
-        from renstra_doc.intake.read_word import open_word  # noqa: PLC0415
+        from renstra_doc.intake.read_word import explain_damage, open_word  # noqa: PLC0415
 
         if not source.is_file():
             read_source(source)
-        return make_project_files(open_word(source)), ()
+        with explain_damage(source):  # also of a part that only the looks need
+            return make_project_files(open_word(source)), ()
     given = answers or {}
     table = choose_table(source, read_source(source), sheet, ())
     found = recognise(table, given)

@@ -41,7 +41,7 @@ def find_facts(file: str, drafts: Sequence[BlockDraft]) -> list[Fact]:
     texts = cover or list(_first_texts(drafts))
     title = tidy(" ".join(texts[:4])) if cover else PurePosixPath(file).stem
     return [
-        ("nama_berkas", _name_file(title), "Nama berkas keluaran, tanpa .docx"),
+        ("nama_berkas", name_file(title), "Nama berkas keluaran, tanpa .docx"),
         ("templat", "../templates/renstra.docx", "Templat Word, relatif terhadap folder data"),
         ("judul", title, "Judul dokumen (sifat berkas)"),
         *_facts_of_office(texts, drafts),
@@ -55,8 +55,9 @@ def _first_texts(drafts: Sequence[BlockDraft]) -> Iterator[str]:
             yield plain_text(draft.teks)
 
 
-def _name_file(title: str) -> str:
-    return "-".join(re.findall(r"\w+", title))[:80] or "Renstra"
+def name_file(title: str, fallback: str = "Renstra") -> str:
+    """Return the name of the output that a title gives: its words, joined by hyphens."""
+    return "-".join(re.findall(r"\w+", title))[:80].strip("-") or fallback
 
 
 def _facts_of_office(texts: Sequence[str], drafts: Sequence[BlockDraft]) -> list[Fact]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from renstra_doc.intake import vocabulary as words
 from renstra_doc.intake.budget_codes import normalize_code
+from renstra_doc.intake.heading_field import HeadingField
+from renstra_doc.intake.name_columns import settle_columns
 from renstra_doc.intake.source import EMPTY, NUMBER, tidy
 
 if TYPE_CHECKING:
@@ -18,29 +20,6 @@ if TYPE_CHECKING:
     Grid = list[list[str]]
 
 LARGE, MAX_FIGURE = 10_000, 24
-
-
-@dataclass(frozen=True, slots=True)
-class HeadingField:
-    """A column of the source: its position, heading path, role, year (0: none) and name.
-
-    `scale` multiplies amounts, `level` is what a column of names or codes speaks of.
-    """
-
-    at: int
-    path: tuple[str, ...]
-    role: str
-    year: int = 0
-    nth: int = 0
-    end: bool = False
-    level: str = ""
-    scale: int = 1
-    name: str = ""
-
-    @property
-    def heading(self) -> str:
-        """The heading as one text."""
-        return " > ".join(self.path)
 
 
 def read_fields(
@@ -156,6 +135,7 @@ def _refine(
 ) -> tuple[HeadingField, ...]:
     scale = max((words.find_scale(title) for title in titles), default=1)
     done = [_refine_one(table, field, fields, after, scale) for field in fields]
+    done = settle_columns(done, table.rows[after:])
     done = _settle_bases(_settle_codes(done))
     return tuple(_name_fields(done))
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from renstra_doc.intake.heading_fields import HeadingField, read_fields
+from renstra_doc.intake.heading_field import HeadingField
+from renstra_doc.intake.heading_fields import read_fields
 from renstra_doc.intake.heading_rows import HeadingRows, is_number_row
 
 if TYPE_CHECKING:

@@ -21,7 +21,7 @@ from renstra_doc.model.row_levels import INDICATOR
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from renstra_doc.intake.heading_fields import HeadingField
+    from renstra_doc.intake.heading_field import HeadingField
     from renstra_doc.intake.headings import Heading
     from renstra_doc.intake.questions import Answers
     from renstra_doc.intake.row_tree import Sums

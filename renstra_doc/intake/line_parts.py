@@ -54,5 +54,5 @@ def _pick_cells(
     for place in (at, *figures):
         text = tidy_lines(line.cell(place).text)[number]
         plain = _NUMBERED.sub("", text) if place == at else text
-        found[place] = replace(line.cell(place), text=plain, kind=TEXT)
+        found[place] = replace(line.cell(place), text=plain, kind=TEXT, marked="")
     return found

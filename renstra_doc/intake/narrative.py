@@ -7,21 +7,24 @@ What Word says is taken first (styles, outline levels, numbered lists); then wha
 from __future__ import annotations
 
 import re
+from copy import deepcopy
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from renstra_doc.docx.word_content import WordParagraph, WordTable, accept_all, is_there
 from renstra_doc.intake.block_draft import BlockDraft, marked_of, plain_of
 from renstra_doc.intake.contents_entries import has_entry_style, is_entry, is_typed_entry
-from renstra_doc.intake.narrative_lists import ListReader, OpenList
+from renstra_doc.intake.narrative_lists import OpenList
+from renstra_doc.intake.narrative_tables import MAX_TITLE, TableReader, is_empty
 from renstra_doc.intake.source import SourceRemark, tidy
-from renstra_doc.intake.source_captions import is_caption, split_caption
 from renstra_doc.intake.typed_numbers import (
     Typed,
     read_chapter,
     read_item,
+    read_lettered,
     read_section,
 )
+from renstra_doc.model.counting import Headings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -45,25 +48,22 @@ _DATE_LINE = re.compile(
     r"|(?:ditetapkan|diundangkan) di .{2,40}",
     re.IGNORECASE,
 )
-_FAR, MAX_TITLE, MAX_COVER = 3000, 200, 200
+_FAR, MAX_COVER, MAX_HEADING = 3000, 200, 100
 PERHAPS = -1  # the value of a room that may only be an empty line
 _HEADING_STYLE = re.compile(r"heading (\d)", re.IGNORECASE)
 
 
-class Narrator(ListReader):
+class Narrator(TableReader):
     """Reads the blocks of a file in order."""
 
     def __init__(self, blocks: Sequence[WordParagraph | WordTable], styles: frozenset[str]) -> None:
         """Take the content of a body, and the names of the styles that the template has."""
-        super().__init__()
-        self.blocks = blocks
+        super().__init__(blocks)
         self.styles = {style.lower(): style for style in styles}
         self.remarks: list[SourceRemark] = []
         self.chapter = 0
+        self.numbers = Headings()
         self.listing = ""
-        self.tables = 0
-        self.captions: dict[int, tuple[str, str, str]] = {}
-        self.sources: dict[int, str] = {}
         self.last_chapters = self._find_last_chapters()
 
     def read(self) -> list[BlockDraft]:
@@ -155,12 +155,32 @@ class Narrator(ListReader):
             self._add("judul", tidy(text))
             return 1
         section = read_section(f"{paragraph.label} {text}".strip())
-        if section is not None and self._is_section(paragraph, section, level):
+        if section is not None and self._is_section(index, paragraph, section, level):
+            return self._add_section(section, f"{paragraph.label} {text}")
+        lettered = read_lettered(text)
+        if lettered is not None and self._is_lettered(paragraph, lettered):
             self.listing = ""
-            depth = min(len(section.parts), 3)
-            self._add("subbab", section.title, tingkat=str(depth), penanda=section.sample)
+            self._add_heading(2, lettered, "", lettered.sample)
             return 1
         return self._other_heading(paragraph, text, level)
+
+    def _add_section(self, section: Typed, text: str) -> int:
+        """Take `2.1 Tugas`; without a chapter nothing counts it, and it stays as it is printed."""
+        self.listing = ""
+        if not self.chapter:
+            self._add("judul", tidy(text))
+            return 1
+        depth = min(len(section.parts), 3)
+        self._add_heading(depth, section, ".".join(map(str, section.parts)), section.sample)
+        return 1
+
+    def _add_heading(self, depth: int, typed: Typed, number: str, sample: str) -> None:
+        """Add a heading, and say where the number that it will print is another one."""
+        self._add("subbab", typed.title, tingkat=str(depth), penanda=sample)
+        printed = self.numbers.number(depth, sample)
+        if typed.parts and printed.strip(".") != number:
+            message = f"nomor judul “{number}” akan tercetak {printed}: nomornya melompat di asal"
+            self.remarks.append(SourceRemark("ragu", "judul", message, typed.title))
 
     def _other_heading(self, paragraph: WordParagraph, text: str, level: int) -> int:
         """Take a heading that Word calls one and that bears a letter or no number."""
@@ -174,10 +194,12 @@ class Narrator(ListReader):
         depth = str(min(level, 3))
         if typed is None or not typed.value:
             self._add("subbab", tidy(text), tingkat=depth)
+            self.numbers.number(int(depth), "")
         else:
             self._add(
                 "subbab", tidy(typed.title), tingkat=depth, penanda=typed.sample, value=typed.value
             )
+            self.numbers.number(int(depth), typed.sample)
         return 1
 
     def _outline(self, paragraph: WordParagraph) -> int:
@@ -189,11 +211,33 @@ class Narrator(ListReader):
         capitals = bool(letters) and all(char.isupper() for char in letters)
         return level > 0 or _is_bold(paragraph) or paragraph.rata == "center" or capitals
 
-    def _is_section(self, paragraph: WordParagraph, section: Typed, level: int) -> bool:
+    def _is_section(self, index: int, paragraph: WordParagraph, section: Typed, level: int) -> bool:
         if len(section.title) > MAX_TITLE or paragraph.gaya.lower().startswith("sistematika"):
             return False
-        looks = level > 0 or _is_bold(paragraph)
+        looks = level > 0 or _is_bold(paragraph) or self._is_next(index, section)
         return looks and (not self.chapter or section.parts[0] == self.chapter or level > 0)
+
+    def _is_next(self, index: int, section: Typed) -> bool:
+        """Return whether a plain line bears the very number that comes next, and heads a text."""
+        depth = min(len(section.parts), 3)
+        expected = deepcopy(self.numbers).number(depth, section.sample).strip(".")
+        is_heading = expected == ".".join(map(str, section.parts)) and _heads(section.title)
+        block = self._filled_after(index)
+        following = read_section(plain_of(block)) if isinstance(block, WordParagraph) else None
+        is_listed = following is not None and len(following.parts) == len(section.parts)
+        return self.chapter > 0 and is_heading and block is not None and not is_listed
+
+    def _filled_after(self, index: int) -> WordParagraph | WordTable | None:
+        """Return the next block that is no empty paragraph."""
+        places = range(index + 1, len(self.blocks))
+        return next((self.blocks[at] for at in places if not is_empty(self.blocks[at])), None)
+
+    def _is_lettered(self, paragraph: WordParagraph, typed: Typed) -> bool:
+        """Return whether `B. Landasan Hukum` is a heading: bold, short, next in its chapter."""
+        if not self.chapter or not _is_bold(paragraph) or not _heads(typed.title):
+            return False
+        expected = deepcopy(self.numbers).number(2, typed.sample)
+        return expected == f"{chr(ord('A') + typed.value - 1)}."
 
     def _is_chapter(self, index: int, paragraph: WordParagraph, chapter: Typed, level: int) -> bool:
         """Return whether a line `BAB II …` begins the chapter, and is no entry of a systematics.
@@ -238,74 +282,8 @@ class Narrator(ListReader):
         self.chapter = chapter.value
         self.listing = ""
         self._add("bab", title or "-", penanda=chapter.sample, value=chapter.value)
+        self.numbers.number(1, chapter.sample)
         return used
-
-    # Tables, captions, sources
-
-    def _table(self, table: WordTable) -> None:
-        if self._dictum(table):
-            self.tables += 1
-            return
-        self._add("tabel", table=self.tables)
-        self.tables += 1
-        self.list = OpenList()
-
-    def _dictum(self, table: WordTable) -> bool:
-        """Read `Menimbang : …` that stands in a table without lines.
-
-        A label and what is beside it.
-        """
-        rows = table.rows
-        if not rows or any(len(row.cells) != 3 for row in rows):  # noqa: PLR2004 — label, colon, text
-            return False
-        if tidy(rows[0].cells[1].text()) != ":" or not tidy(rows[0].cells[0].text()):
-            return False
-        for row in rows:
-            label = tidy(row.cells[0].text())
-            if label:
-                self._add("label", label)
-                self.list = OpenList()
-            for paragraph in row.cells[2].paragraphs():
-                text = plain_of(paragraph)
-                if text.strip() and not self._item(paragraph, text):
-                    self._add("paragraf", marked_of(paragraph))
-        self.list = OpenList()
-        return True
-
-    def _caption(self, index: int, text: str) -> int:
-        """Take the caption of the table that follows within three paragraphs."""
-        if not is_caption(text):
-            return 0
-        between: list[WordParagraph] = []
-        for used in range(1, 5):
-            block = self.blocks[index + used] if index + used < len(self.blocks) else None
-            if isinstance(block, WordTable):
-                lines = [line for line in text.split("\n") if line.strip()]
-                lines += [tidy(plain_of(p)) for p in between if plain_of(p).strip()]
-                nomor, judul = split_caption([lines[0]])
-                judul = "\n".join([*([judul] if judul else []), *map(tidy, lines[1:])])
-                self.captions[self.tables] = (nomor, tidy(lines[0]), judul)
-                return used
-            if not isinstance(block, WordParagraph) or len(plain_of(block)) > MAX_TITLE:
-                return 0
-            between.append(block)
-        return 0
-
-    def _source(self, paragraph: WordParagraph, text: str) -> bool:
-        """Take the line below a table that says where it comes from."""
-        last = self.drafts[-1] if self.drafts else None
-        own = paragraph.gaya.lower() == "sumber"
-        if (
-            last is None
-            or last.jenis not in ("tabel", "gambar")
-            or not (own or re.match(r"sumber\s*:|sumber data", tidy(text), re.IGNORECASE))
-        ):
-            return False
-        if last.jenis == "tabel":
-            self.sources[last.table] = tidy(text)
-        else:
-            last.sumber = tidy(text)
-        return True
 
     # Pictures
 
@@ -384,6 +362,11 @@ class Narrator(ListReader):
             self._add("paragraf", marked)
         if not style.lower().startswith("paragraf"):
             self.list = OpenList()
+
+
+def _heads(title: str) -> bool:
+    """Return whether a text may be a heading's: short, in one piece, begun with a capital."""
+    return title[:1].isupper() and len(title) <= MAX_HEADING and title.rstrip()[-1:] not in ".,;:"
 
 
 def _is_bold(paragraph: WordParagraph) -> bool:

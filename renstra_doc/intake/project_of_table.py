@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.intake import vocabulary as words
 from renstra_doc.intake.account import make_account
+from renstra_doc.intake.facts_of_word import name_file
 from renstra_doc.intake.fit import fit_new
 from renstra_doc.intake.found_rules import RULES, make_rules
 from renstra_doc.intake.plan import column_records, table_record, with_indicator
@@ -66,7 +67,7 @@ def _facts(found: Recognised, title: str) -> list[tuple[str, str, str]]:
     return [
         (
             "nama_berkas",
-            "-".join(title.split())[:80].strip("-") or "Matriks",
+            name_file(title, "Matriks"),
             "Nama berkas keluaran, tanpa .docx",
         ),
         ("templat", "../templates/renstra.docx", "Templat Word, relatif terhadap folder data"),

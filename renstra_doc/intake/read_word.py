@@ -6,6 +6,7 @@ accepted, each told with what stood there before).
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -39,7 +40,7 @@ from renstra_doc.place import Place
 from renstra_doc.words.markup import escape_markup
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from renstra_doc.docx.word_content import Revision
@@ -60,15 +61,23 @@ class WordFile:
 
 def open_word(path: Path) -> WordFile:
     """Open a .docx; InputError where it is none or cannot be read."""
-    try:
+    with explain_damage(path):
         parts = read_zip(path.read_bytes())
         return WordFile(path.name, parts, read_word(parts))
+
+
+@contextmanager
+def explain_damage(path: Path) -> Iterator[None]:
+    """Raise InputError that names the file for whatever is wrong with one of its parts."""
+    try:
+        yield
     except OSError as error:
         message = f"berkas tidak dapat dibaca ({explain_os_error(error)})"
         hint = "periksa nama berkasnya; tutup berkas itu di Word"
         raise InputError([reading_error(Place(path.name), message, hint)]) from error
     except ZipError as error:
-        message = "ini bukan berkas .docx, atau berkasnya rusak"
+        why = "" if error.is_plain else f" ({error})"
+        message = f"ini bukan berkas .docx, atau berkasnya rusak{why}"
         raise InputError([reading_error(Place(path.name), message, _AGAIN)]) from error
     except PartError as error:
         raise InputError([reading_error(Place(path.name), str(error), _AGAIN)]) from error

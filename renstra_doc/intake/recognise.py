@@ -26,7 +26,7 @@ from renstra_doc.intake.table_records import TableRecords
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from renstra_doc.intake.heading_fields import HeadingField
+    from renstra_doc.intake.heading_field import HeadingField
     from renstra_doc.intake.headings import Heading
     from renstra_doc.intake.questions import Answers
     from renstra_doc.intake.source import SourceCell, SourceTable

@@ -11,9 +11,11 @@ from renstra_doc.intake.source import NUMBER, SourceRemark
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from renstra_doc.intake.heading_fields import HeadingField
+    from renstra_doc.intake.heading_field import HeadingField
     from renstra_doc.intake.source import SourceCell, SourceTable
     from renstra_doc.intake.source_line import SourceLine
+
+OWN_NUMBERS = 3  # columns of program, kegiatan, sub kegiatan: more begin with the urusan
 
 
 class RowCodes:
@@ -36,7 +38,12 @@ class RowCodes:
     def of_level(self, row: int, level: str) -> str:
         """Return the code of a row in the column of a level, else that of the row."""
         own = [f for f in self.columns if f.level == level]
-        return normalize_code(self._table.rows[row][own[0].at].plain) if own else self.of(row)[0]
+        return self.own_of_level(row, level) if own else self.of(row)[0]
+
+    def own_of_level(self, row: int, level: str) -> str:
+        """Return what a row has in the column of codes of a level, "" where there is none."""
+        own = [f for f in self.columns if f.level == level]
+        return normalize_code(self._table.rows[row][own[0].at].plain) if own else ""
 
     def _are_whole(self) -> bool:
         """Return whether several columns each hold a whole code of their level."""
@@ -68,9 +75,23 @@ class RowCodes:
         deepest = max((place for place, part in enumerate(parts) if part), default=-1)
         for place in range(deepest):
             parts[place] = parts[place] or above[place]
+        self._drop_repeated(parts)
         if deepest >= 0:
             above[:] = parts
         return ".".join(part for part in parts[: deepest + 1] if part), False
+
+    def _drop_repeated(self, parts: list[str]) -> None:
+        """Leave out the parts that a later one begins with: `2 | 2.10 | 03`, whole codes a level.
+
+        One part alone is repeated only by a bidang urusan: a kegiatan's own number has two parts.
+        """
+        for place, part in enumerate(parts):
+            before = ".".join(filter(None, parts[:place]))
+            if not before or not part.lower().startswith(f"{before.lower()}."):
+                continue
+            is_area = self.columns[place].level == "bidang_urusan"
+            if is_area or "." in before or (place == 1 and len(parts) > OWN_NUMBERS):
+                parts[:place] = [""] * place
 
 
 def give_back_zeros(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -75,6 +75,14 @@ class SourceCell:
 
 
 NOTHING = SourceCell()
+
+
+def join_cells(first: SourceCell, rest: SourceCell) -> SourceCell:
+    """Return the cell of a text that a page cut in two; the marks of its runs are joined too."""
+    text = f"{first.plain} {rest.plain}".strip()
+    is_marked = bool(first.marked or rest.marked)
+    marked = f"{first.marked or first.plain} {rest.marked or rest.plain}" if is_marked else ""
+    return replace(rest, text=text, kind=TEXT, marked=marked)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,14 @@ from renstra_doc.intake import vocabulary as words
 from renstra_doc.intake.budget_codes import split_code
 from renstra_doc.intake.line_parts import split_indicators
 from renstra_doc.intake.row_codes import RowCodes, give_back_zeros
-from renstra_doc.intake.source import EMPTY, NOTHING, TEXT, SourceCell, SourceRemark, join_spaced
+from renstra_doc.intake.source import (
+    EMPTY,
+    NOTHING,
+    SourceCell,
+    SourceRemark,
+    join_cells,
+    join_spaced,
+)
 from renstra_doc.intake.source_line import MAIN, Found, SourceLine
 from renstra_doc.intake.table_end import TableEnd, has_digit, next_part
 from renstra_doc.model.row_levels import GROUP, INDICATOR, TOTAL
@@ -21,7 +28,7 @@ from renstra_doc.model.row_levels import GROUP, INDICATOR, TOTAL
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from renstra_doc.intake.heading_fields import HeadingField
+    from renstra_doc.intake.heading_field import HeadingField
     from renstra_doc.intake.headings import Heading
     from renstra_doc.intake.source import SourceTable
 
@@ -60,7 +67,7 @@ class LineReader:
         self.joint = False
         self.looked, self.last_main, self.is_coded = 0, -1, False
         self.wide_rows = _find_wide_rows(table)
-        self.above: dict[int, str] = {}
+        self.above: dict[int, tuple[str, str]] = {}
         self._choose_columns()
         codes, by_level = heading.of(words.CODE), len(self.names) > 1
         self.codes = RowCodes(table, codes, heading.after, by_level=by_level)
@@ -114,6 +121,9 @@ class LineReader:
             self.joint = True
         elif self.end.repeats_heading(row):
             self._leave(index, "kepala tabel diketik ulang")
+            self.joint = True
+        elif self.end.leads_heading(index):
+            self._leave(index, "judul di atas kepala yang diketik ulang")
             self.joint = True
         else:
             self._take(index, row)
@@ -265,8 +275,7 @@ class LineReader:
         merged = dict(line.cells)
         for at, cell in cells.items():
             before = merged.get(at, NOTHING)
-            text = f"{before.plain} {cell.plain}".strip()
-            merged[at] = replace(cell, text=text, kind=TEXT) if before.plain else cell
+            merged[at] = join_cells(before, cell) if before.plain else cell
         name = line.name
         for f in self.names:
             rest = cells.get(f.at, NOTHING).plain
@@ -289,12 +298,12 @@ class LineReader:
 
     def _take_columns(self, index: int, row: Sequence[SourceCell], cells: Cells) -> None:
         """Read a row that names its program, kegiatan and sub kegiatan in columns of their own."""
-        new = [f for f in self.names if self._is_new(row, f)]
+        new = [f for f in self.names if self._is_new(index, row, f)]
         own = {at: cell for at, cell in cells.items() if at not in self.name_columns}
         if not new and self.lines and own:
             self._add(SourceLine(index, INDICATOR, cells=own, rows=(index,)))
         for f in new:
-            self._remember(f, row[f.at].plain, new)
+            self._remember(f, self._told(index, row[f.at], f), new)
             self._add(self._line_of(index, row, f, own if f is new[-1] else {}))
         if new:
             self._tell_again(index, row, new)
@@ -308,14 +317,19 @@ class LineReader:
             message, text = "nama jenjang atas yang berulang", " | ".join(again)
             self.remarks.append(SourceRemark("dibuang", self.table.place(index), message, text))
 
-    def _is_new(self, row: Sequence[SourceCell], f: HeadingField) -> bool:
-        """Return whether a column names something else than above."""
-        text = row[f.at].plain
-        return bool(text) and self.above.get(f.at, "").lower() != text.lower()
+    def _is_new(self, index: int, row: Sequence[SourceCell], f: HeadingField) -> bool:
+        """Return whether a column names something else than above, or bears another code."""
+        return bool(row[f.at].plain) and self.above.get(f.at) != self._told(index, row[f.at], f)
 
-    def _remember(self, f: HeadingField, text: str, new: Sequence[HeadingField]) -> None:
+    def _told(self, index: int, cell: SourceCell, f: HeadingField) -> tuple[str, str]:
+        """Return the name of a row in a column of names, and its code of that level."""
+        return cell.plain.lower(), self.codes.own_of_level(index, f.level)
+
+    def _remember(
+        self, f: HeadingField, told: tuple[str, str], new: Sequence[HeadingField]
+    ) -> None:
         """Keep a name as the one above; those of deeper levels above are over."""
-        self.above[f.at] = text
+        self.above[f.at] = told
         for other in self.names[self.names.index(f) + 1 :]:
             if other not in new:
                 self.above.pop(other.at, None)

@@ -21,6 +21,7 @@ _FOOT = re.compile(
     r"|[^,]{2,40},\s*(?:\d{1,2}|[._…]{2,})?\s*\w+\s+(?:19|20)\d\d",
     re.IGNORECASE,
 )
+_TITLE = re.compile(r"^(?:lanjutan|tabel|lampiran)\b|\(?\blanjutan\)?$", re.IGNORECASE)
 LEAST_HEADING = 3  # cells that make another heading
 MOST_TITLES = 4  # rows above it that belong to it
 MAX_GRADE = 40
@@ -50,6 +51,21 @@ class TableEnd:
             return True
         filled = {text for text in texts if text}
         return len(filled) > 1 and filled <= self.known
+
+    def leads_heading(self, index: int) -> bool:
+        """Return whether a row is a title typed above the heading that is typed again below it."""
+        rows = self.table.rows
+        for at in range(index, min(index + MOST_TITLES, len(rows))):
+            if self.repeats_heading(rows[at]):
+                return at > index
+            texts = {cell.plain for cell in rows[at] if cell.plain}
+            if len(texts) > 1 or not all(map(self._is_title, texts)):
+                break
+        return False
+
+    def _is_title(self, text: str) -> bool:
+        """Return whether a text is a title of the table, as it stands above it or `Lanjutan`."""
+        return text in self.heading.titles or _TITLE.search(text) is not None
 
     def _find_rest(self) -> int:
         """Return the row at which another table on the sheet begins, with the titles above it."""

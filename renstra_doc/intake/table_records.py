@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from renstra_doc.intake import vocabulary as words
+from renstra_doc.intake.reading import NO_NUMBER
 from renstra_doc.intake.recognised import ColumnSpec, ReadCell, Record
 from renstra_doc.intake.source import NUMBER, SourceCell, tidy
 from renstra_doc.intake.source_line import MAIN
@@ -16,7 +17,7 @@ from renstra_doc.words.markup import escape_markup
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from renstra_doc.intake.heading_fields import HeadingField
+    from renstra_doc.intake.heading_field import HeadingField
     from renstra_doc.intake.line_figures import LineFigures
     from renstra_doc.intake.reading import Reading
     from renstra_doc.intake.row_tree import Tree
@@ -52,10 +53,11 @@ class TableRecords:
     # Columns
 
     def _is_left(self, f: HeadingField) -> bool:
-        """Return whether a column of units went along with the figures beside it."""
+        """Return whether a column of units or signs went along with the figures beside it."""
         figures = words.FIGURES - {words.MONEY, words.RATIO}
         has_targets = any(other.role in figures for other in self.heading.fields)
-        return f.role == words.UNIT and not self.keep_units and has_targets
+        is_unit = f.role == words.UNIT and not self.keep_units and has_targets
+        return is_unit or (f.role == words.SIGN and not self.faithful)
 
     def _column(self, f: HeadingField) -> ColumnSpec:
         numbers = self.heading.numbers
@@ -109,7 +111,7 @@ class TableRecords:
             return "teks"
         readings = [read_target(cell, "", self.found.evidence[f.at]) for cell in cells]
         if not all(map(_is_plain_number, readings)):
-            return "target" if all(r.text or r.doubt for r in readings) else "teks"
+            return "target" if all(map(_may_be_target, readings)) else "teks"
         return _kind_of_numbers([reading.text for reading in readings if reading.text != "-"])
 
     # Rows
@@ -168,6 +170,11 @@ def _kind_of_numbers(texts: Sequence[str]) -> str:
     if all(re.fullmatch(r"-?\d+", text) for text in texts):
         return "cacah"
     return "desimal" if all(re.fullmatch(r"-?[\d.]+", text) for text in texts) else "target"
+
+
+def _may_be_target(reading: Reading) -> bool:
+    """Return whether a cell is a target or one of two; a code with its dots is neither."""
+    return bool(reading.text) or (bool(reading.doubt) and reading.doubt != NO_NUMBER)
 
 
 def _is_plain_number(reading: Reading) -> bool:

@@ -25,6 +25,7 @@ _BULLET = re.compile(
     r"(?P<sign>[-\u2013\u2014\u2022\u2666\u25aa\u25cf\u2756\u27a2\u00b7]|o)[\s\u00a0]+(?P<title>\S.*)",
     re.DOTALL,
 )
+_LETTERED = re.compile(r"(?P<letter>[A-Z])\.\s+(?P<title>\S.*)", re.DOTALL)
 _LABEL = re.compile(
     r"(?P<before>\D*?)(?P<number>\d+(?:\.\d+)*|[A-Z]+|[a-z]+)(?P<after>[^0-9A-Za-z]*)"
 )
@@ -64,6 +65,14 @@ def read_section(text: str) -> Typed | None:
     return Typed(
         ".".join("1" for _ in parts) + match["dot"], parts[-1], tidy(match["title"]), parts
     )
+
+
+def read_lettered(text: str) -> Typed | None:
+    """Read `B. Landasan Hukum`, a heading that counts in capitals: never as a roman number."""
+    match = _LETTERED.fullmatch(text.strip())
+    if match is None:
+        return None
+    return Typed("A.", ord(match["letter"]) - ord("A") + 1, tidy(match["title"]))
 
 
 def read_item(text: str) -> Typed | None:

@@ -32,12 +32,13 @@ GOAL, AIM, BASE, TARGET, MONEY, REACHED, RATIO = (
     "realisasi",
     "rasio",
 )
-OFFICE, PLACE_NAME, REMARK, ACTIVE, YEAR_ONLY, OTHER = (
+OFFICE, PLACE_NAME, REMARK, ACTIVE, YEAR_ONLY, SIGN, OTHER = (
     "unit_kerja",
     "lokasi",
     "keterangan",
     "aktif",
     "tahun",
+    "tanda",
     "lain",
 )
 FIGURES = frozenset({BASE, TARGET, MONEY, REACHED, RATIO, YEAR_ONLY})
@@ -146,7 +147,7 @@ _ROLES: tuple[tuple[str, str], ...] = (
     (r"target kinerja.*|rencana(?: target)?|proyeksi|(?:volume|vol) ?/ ?target", TARGET),
     (r".*\b(?:program|kegiatan|nomenklatur|subkegiatan|sub kegiatan)\b.*", NAME),
     (r"(?:(?:nama|uraian|nomenklatur) )?(?:sub ?)?giat|prog ?/ ?keg.*", NAME),
-    (r"uraian.*|rincian.*|nama (?:urusan|bidang).*|urusan.*|bidang urusan.*", NAME),
+    (r"uraian.*|rincian.*|nama (?:urusan|bidang|rekening|akun).*|urusan.*|bidang urusan.*", NAME),
     (r"nama|(?:rencana )?aksi|aktivitas|komponen|jenis belanja", NAME),
 )  # fmt: skip
 _ROLE = [(re.compile(pattern), role) for pattern, role in _ROLES]

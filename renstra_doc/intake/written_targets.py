@@ -109,7 +109,8 @@ def _read_shown(cell: SourceCell, number: Decimal, unit: str) -> Reading:
 
 
 def _ask_percent(number: Decimal) -> Reading:
-    times = write_number((number * 100).normalize() if (number * 100) % 1 else number * 100)
+    whole = number * 100
+    times = write_number(whole.normalize() if whole % 1 else whole.quantize(Decimal(1)))
     options = (("kali-100", f"{_plain(times)}%"), ("apa-adanya", f"{write_number(number)}%"))
     return Reading(doubt=PERCENTS, options=options)
 
@@ -251,15 +252,16 @@ def _read_quantity(text: str, unit: str, evidence: Evidence) -> Reading | None:
     match = _QUANTITY.fullmatch(_MINUS.sub("-", text) if text[:1] in DASHES else text)
     if match is None:
         return None
-    own = tidy(match["unit"] or unit)
-    return _add_unit(_figure(match["a"], own, evidence), own)
+    typed = tidy(match["unit"] or "")
+    own = typed or tidy(unit)
+    kept = f" {typed}" if typed.lower() in BARE_WORDS else ""  # what the cell says stays
+    return _add_unit(_figure(match["a"], own, evidence), own, kept)
 
 
-def _add_unit(reading: Reading, unit: str) -> Reading:
-    options = tuple((name, _with_unit(value, unit)) for name, value in reading.options)
-    return replace(
-        reading, text=_with_unit(reading.text, unit) if reading.text else "", options=options
-    )
+def _add_unit(reading: Reading, unit: str, kept: str = "") -> Reading:
+    options = tuple((name, _with_unit(value, unit) + kept) for name, value in reading.options)
+    text = _with_unit(reading.text, unit) + kept if reading.text else ""
+    return replace(reading, text=text, options=options)
 
 
 def _figure(text: str, unit: str, evidence: Evidence) -> Reading:

@@ -174,10 +174,8 @@ def parse_table(text: str, name: str) -> tuple[RawTable | None, list[Finding]]:
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     line = next((number for number, line in enumerate(lines, start=1) if _says_something(line)), 0)
     if not line:
-        fault = (
-            "baris nama kolom kosong" if any(line.strip() for line in lines) else "berkas kosong"
-        )
-        return None, [reading_error(Place(name), fault, "baris pertama harus berisi nama kolom")]
+        return None, [_tell_blank(lines, name)]
+    # Before the delimiter is sought: in a mark of git there is none.
     conflicts = _find_conflicts(lines, name)
     if conflicts:
         return None, conflicts
@@ -187,12 +185,26 @@ def parse_table(text: str, name: str) -> tuple[RawTable | None, list[Finding]]:
     records, findings = _split_records(lines, line, delimiter, name)
     if not records:
         return None, findings
+    return _make_table(records, findings, Place(name, line))
+
+
+def _make_table(
+    records: list[RawRow], findings: list[Finding], place: Place
+) -> tuple[RawTable | None, list[Finding]]:
+    """Return the table of some records, the first of which is its header, and all findings."""
     header = _trim_header(records[0].cells)
-    faults = _check_header(header, Place(name, line))
+    faults = _check_header(header, place)
     if faults:
         return None, faults + findings
-    rows, found = _keep_rows(records[1:], header, len(records[0].cells), name)
-    return RawTable(name, header, rows, line), findings + found
+    rows, found = _keep_rows(records[1:], header, len(records[0].cells), place.file)
+    return RawTable(place.file, header, rows, place.line), findings + found
+
+
+def _tell_blank(lines: list[str], name: str) -> Finding:
+    """Say of a file without column names whether there is anything in it at all."""
+    has_blanks = any(line.strip() for line in lines)
+    fault = "baris nama kolom kosong" if has_blanks else "berkas kosong"
+    return reading_error(Place(name), fault, "baris pertama harus berisi nama kolom")
 
 
 def _find_conflicts(lines: list[str], name: str) -> list[Finding]:

@@ -11,7 +11,13 @@ from typing import TYPE_CHECKING
 from renstra_doc.files.atomic import digest_file, write_file
 from renstra_doc.files.journal import digest_files, write_files
 from renstra_doc.finding import Finding, InputError, Severity, reading_error
-from renstra_doc.load.project import RawProject, load_project, load_table, parse_table
+from renstra_doc.load.project import (
+    RawProject,
+    list_files,
+    load_project,
+    load_table,
+    parse_table,
+)
 from renstra_doc.merge.three_way import Conflict, Merged, merge_file, merge_projects
 from renstra_doc.model.compose import compose_partly
 from renstra_doc.model.rewrite import canonicalize
@@ -58,16 +64,19 @@ def _find_data(folder: Path) -> Path:
 
 
 def _merge_folders(base: Path, ours: Path, theirs: Path) -> tuple[Merged, tuple[Finding, ...]]:
+    before = _digest_all(ours)  # before anything is read: a save in between is seen
     sides = [_load(folder) for folder in (base, ours, theirs)]
     tables = [read_canonical(side) for side in sides]
-    before = digest_files(ours, dict.fromkeys(name for found in tables for name in found))
     merged = merge_projects(tables[0], tables[1], tables[2])
     pictures, conflicts = _merge_pictures(base, ours, theirs)
-    before.update(digest_files(ours, pictures))
     files = {**merged.files, **pictures}
     findings = find_new_faults(sides[1], merged.files)
     write_files(ours, files, {name: before.get(name, "") for name in files}, COMMAND)
     return Merged(files, (*merged.conflicts, *conflicts)), findings
+
+
+def _digest_all(folder: Path) -> dict[str, str]:
+    return digest_files(folder, [*list_files(folder), *_list_pictures(folder)])
 
 
 def _load(folder: Path) -> RawProject:
@@ -129,13 +138,17 @@ def _merge_pictures(
 
 
 def _read_pictures(folder: Path) -> dict[str, bytes]:
+    return {name: (folder / name).read_bytes() for name in _list_pictures(folder)}
+
+
+def _list_pictures(folder: Path) -> list[str]:
     home = folder / PICTURES
     found = sorted(home.iterdir()) if home.is_dir() and not home.is_symlink() else []
-    return {
-        f"{PICTURES}/{path.name}": path.read_bytes()
+    return [
+        f"{PICTURES}/{path.name}"
         for path in found
         if path.is_file() and not path.is_symlink() and path.stat().st_size <= MOST_PICTURE_BYTES
-    }
+    ]
 
 
 # Single files, as git hands them over

@@ -114,13 +114,9 @@ def merge_file(
     Out: its bytes, None where it is to be removed, or that ours stays as it is.
     """
     base, ours, theirs = sides
-    if theirs is None and base is not None and ours is not None:
-        is_same = _contents(base) == _contents(ours)
-        gone = Conflict(name, "seluruh berkas", WHOLE_ROW, "ada", "berubah", GONE)
-        return (None, []) if is_same else (_UNCHANGED, [gone])
-    if theirs is None or (
-        ours is None and base is not None and _contents(base) == _contents(theirs)
-    ):
+    if theirs is None:
+        return _remove_file(name, base, ours)
+    if ours is None and base is not None and _contents(base) == _contents(theirs):
         return _UNCHANGED, []
     merger = _Merger(name, sides, choose)
     table = merger.merge()
@@ -128,6 +124,18 @@ def merge_file(
         return _UNCHANGED, merger.conflicts
     rows = ([row.get(column, "") for column in table.header] for row in table.rows.values())
     return write_csv([table.header, *rows]), merger.conflicts
+
+
+def _remove_file(
+    name: str, base: RawTable | None, ours: RawTable | None
+) -> tuple[_Unchanged | None, list[Conflict]]:
+    """Return what becomes of a file that they do not have: it goes, unless we changed it."""
+    if base is None or ours is None:
+        return _UNCHANGED, []
+    if _contents(base) == _contents(ours):
+        return None, []
+    gone = Conflict(name, "seluruh berkas", WHOLE_ROW, "ada", "berubah", GONE)
+    return _UNCHANGED, [gone]
 
 
 def _contents(table: RawTable) -> tuple[tuple[str, ...], list[dict[str, str]]]:
@@ -149,6 +157,7 @@ class _Merger:
 
     def merge(self) -> KeyedTable:
         header = _merge_header(self._base.header, self._ours.header, self._theirs.header)
+        # A row that only the base has was removed by both: nobody asks for it.
         keys = dict.fromkeys((*self._ours.rows, *self._theirs.rows))
         found = {key: self._merge_row(key, header) for key in keys}
         kept = {key: row for key, row in found.items() if row is not None}
@@ -163,6 +172,7 @@ class _Merger:
             return self._after_removal(key, base, theirs, taken=theirs, ours_gone=True)
         if theirs is None and base is not None:
             return self._after_removal(key, base, ours, taken=ours, ours_gone=False)
+        # New on one side only: nothing stands against it.
         if ours is None or theirs is None:
             return ours if theirs is None else theirs
         return dict(self._merge_cells(key, header, (base or {}, ours, theirs)))

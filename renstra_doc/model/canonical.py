@@ -117,6 +117,7 @@ def _write_cells(table: Table, row: Row, kinds: Mapping[str, Column]) -> Iterato
 
 def write_csv(rows: Iterable[Iterable[str]]) -> bytes:
     """Write records as canonical CSV (RFC 4180 with LF)."""
+    # LF, for git compares lines; CR LF of RFC 4180 would show every line as changed on Linux.
     stream = io.StringIO()
     csv.writer(stream, lineterminator="\n").writerows(rows)
     return stream.getvalue().encode()

@@ -124,13 +124,24 @@ def _check_print(document: Document, block: Block, told: set[str]) -> Finding | 
     return _check_chart(document, block, told) if block.jenis == "bagan" else None
 
 
+def chart_name(block: Block) -> str:
+    """Return which chart a block prints: a name of the column `bagan`, empty for the usual one."""
+    return "" if block.acuan == CHART else block.acuan
+
+
 def _check_chart(document: Document, block: Block, told: set[str]) -> Finding | None:
     place = at(block.place, "acuan")
-    if block.acuan not in ("", CHART):
+    name = chart_name(block)
+    if any(box.bagan == name for box in document.boxes):
+        return None
+    if name:
         message = f"bagan digambar dari {CHART}, bukan dari “{block.acuan}”"
-        hint = f"tulis {CHART} di kolom acuan; gambar dari berkas dicetak dengan blok gambar"
+        hint = (
+            f"tulis {CHART} di kolom acuan, atau nama yang tertulis di kolom bagan pada berkas "
+            "itu; gambar dari berkas dicetak dengan blok gambar"
+        )
         return reading_error(place, message, hint, block.acuan)
-    if not document.boxes and CHART not in told:
+    if CHART not in told:
         hint = f"isi {CHART}, atau hapus blok bagan ini"
         return reading_error(place, "bagan ini tidak punya kotak", hint, block.acuan)
     return None
@@ -143,7 +154,7 @@ def _compose_boxes(raw: RawProject, findings: list[Finding]) -> tuple[Box, ...]:
     boxes: list[Box] = []
     valid: list[str] = []
     for line, record in read_records(raw, CHART, findings):
-        fields = ("id", "induk", "jabatan", "eselon", "jumlah")
+        fields = ("id", "induk", "jabatan", "eselon", "jumlah", "bagan")
         boxes.append(Box(**{field: record[field] for field in fields}, place=at(line, "jabatan")))
         valid += [record["id"]] if check_id(record["id"], at(line, "id"), findings) else []
     twice = {key for key, count in Counter(valid).items() if count > 1}
@@ -159,8 +170,13 @@ def _find_loose_boxes(
     Of a file that was read in part only those that are sure.
     """
     parent = {box.id: box.induk for box in boxes if box.id}
+    charts = {box.id: box.bagan for box in boxes}
     wrong = find_circles(parent) | twice
     for box in boxes:
         if box.id in wrong or (is_whole and box.induk and box.induk not in parent):
             message = f"kotak “{box.id}”: id ganda, induk tidak ada, atau melingkar"
             yield reading_error(at(box.place, "induk"), message, "periksa id dan induk")
+        elif charts.get(box.induk, box.bagan) != box.bagan:
+            message = f"kotak “{box.id}” dan induknya “{box.induk}” ada di bagan yang berlainan"
+            hint = "tulis nama yang sama di kolom bagan keduanya"
+            yield reading_error(at(box.place, "bagan"), message, hint, box.bagan)

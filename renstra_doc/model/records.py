@@ -35,7 +35,10 @@ META_COLUMNS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("tabel", "kolom", "judul", "jenis"),
         ("nomor", "desimal", "lebar", "rata", "gabung", "tampil", "arah", "ribuan", "catatan"),
     ),
-    "struktur-organisasi.csv": (("id", "induk", "jabatan"), ("eselon", "jumlah", "catatan")),
+    "struktur-organisasi.csv": (
+        ("id", "induk", "jabatan"),
+        ("eselon", "jumlah", "bagan", "catatan"),
+    ),
 }
 _ID = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
 
@@ -45,6 +48,7 @@ FEW_COLUMNS = 2  # of so few optional columns, one may well be left out
 _REMARKS = ("catatan", "keterangan", "arah", "ribuan")
 # Columns that only some documents need: that a file lacks them says nothing.
 _RARE: Mapping[str, tuple[str, ...]] = {
+    "struktur-organisasi.csv": ("bagan",),
     "naskah": ("sumber", "alternatif", "lebar"),
     "grafik.csv": ("baris", "nomor", "deret", "tinggi"),
 }

@@ -276,6 +276,7 @@ def _check_level(tingkat: str, place: Place, findings: list[Finding]) -> None:
     """
     if not tingkat or tingkat in KNOWN:
         return
+    # `sub kegiatan` and `Program` are misspelt levels; `bidang` may be the office's own.
     for meant in get_close_matches("_".join(tingkat.lower().split()), KNOWN, n=1, cutoff=0.8):
         if abs(len(meant) - len(tingkat)) <= SLIPS:
             message = f"tingkat “{tingkat}” tidak dikenal"

@@ -253,7 +253,10 @@ class Graph:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A box of the organisation chart, a row of `struktur-organisasi.csv`."""
+    """A box of an organisation chart, a row of `struktur-organisasi.csv`.
+
+    `bagan` is the name of its chart, empty for that of a document with one.
+    """
 
     id: str
     induk: str
@@ -261,3 +264,4 @@ class Box:
     eselon: str
     jumlah: str
     place: Place
+    bagan: str = ""

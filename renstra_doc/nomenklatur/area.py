@@ -13,7 +13,7 @@ from renstra_doc.nomenklatur.official import PROVINCE, REGENCY, SUPPORTING, list
 from renstra_doc.place import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from renstra_doc.finding import Finding
@@ -66,7 +66,7 @@ def _fill_table(table: RawTable, names: Sequence[OfficialName]) -> bytes | None:
 
     None for another table.
     """
-    if not table.file.startswith("tabel/") or not {"kode", "uraian"} <= set(table.header):
+    if not _can_hold_programs(table):
         return None
     records = [record for _, record in table.records()]
     samples = [record for record in records if _is_placeholder(record)]
@@ -75,10 +75,23 @@ def _fill_table(table: RawTable, names: Sequence[OfficialName]) -> bytes | None:
         return None
     levels = {record.get("tingkat", "") for record in records}
     rows = filter(None, (_make_row(name, patterns, levels) for name in names))
-    gone = {record["id"] for record in samples}
-    rest = (r for r in records if r["id"] not in gone and r.get("induk", "") not in gone)
-    lines = [tuple(row.get(column, "") for column in table.header) for row in (*rows, *rest)]
-    return write_csv([table.header, *lines])
+    rest = _without(records, {record["id"] for record in samples})
+    return _write(table.header, (*rows, *rest))
+
+
+def _write(header: Sequence[str], rows: Iterable[Mapping[str, str]]) -> bytes:
+    return write_csv([header, *([row.get(column, "") for column in header] for row in rows)])
+
+
+def _can_hold_programs(table: RawTable) -> bool:
+    return table.file.startswith("tabel/") and {"kode", "uraian"} <= set(table.header)
+
+
+def _without(records: Sequence[dict[str, str]], gone: Collection[str]) -> Iterator[dict[str, str]]:
+    """Yield the rows that are not among some, nor stand below one of them."""
+    for record in records:
+        if record["id"] not in gone and record.get("induk", "") not in gone:
+            yield record
 
 
 def _is_placeholder(record: dict[str, str]) -> bool:
@@ -88,28 +101,40 @@ def _is_placeholder(record: dict[str, str]) -> bool:
 def _make_row(
     name: OfficialName, patterns: dict[str, dict[str, str]], levels: set[str]
 ) -> dict[str, str] | None:
-    level = (
-        name.tingkat if name.tingkat in levels else LEVEL_OF_FORM.get(name.tingkat, name.tingkat)
-    )
+    level = _level_in(name.tingkat, levels)
     if name.tingkat == BIDANG_URUSAN and level not in levels:
         return None
+    # A form may have no sample of a sub kegiatan: that of the level above serves.
     pattern = patterns.get(level) or patterns.get(KEGIATAN) or patterns[PROGRAM]
-    row = dict(pattern)
-    parent = _parent_of(name.kode)
-    # A bidang urusan (two parts) is printed only in a table that has rows of that height.
-    least = 1 if URUSAN in levels or BIDANG_URUSAN in levels else 2
-    row.update(
-        id=_slug(name.kode),
-        tingkat=level,
-        induk=_slug(parent) if parent.count(".") >= least else "",
-        kode=name.kode,
-        uraian=name.nomenklatur,
-    )
+    key = _slug(name.kode)
+    row = {
+        **pattern,
+        "id": key,
+        "tingkat": level,
+        "induk": _parent_id(name.kode, levels),
+        "kode": name.kode,
+        "uraian": name.nomenklatur,
+    }
     if pattern.get("entitas"):  # the sample's key, else every row would be the same thing
-        row["entitas"] = row["id"]
+        row["entitas"] = key
     if "indikator" in row and level != URUSAN:
         row["indikator"] = name.indikator or pattern.get("indikator", "")
     return _add_unit(row, name.satuan)
+
+
+def _level_in(level: str, levels: Collection[str]) -> str:
+    """Return what a level is called in a table that has these."""
+    return level if level in levels else LEVEL_OF_FORM.get(level, level)
+
+
+def _parent_id(code: str, levels: Collection[str]) -> str:
+    """Return the id of the row above, "" where the table has none that high.
+
+    A bidang urusan (two parts) is printed only in a table that has rows of that height.
+    """
+    parent = _parent_of(code)
+    least = 1 if URUSAN in levels or BIDANG_URUSAN in levels else 2
+    return _slug(parent) if parent.count(".") >= least else ""
 
 
 def _add_unit(row: dict[str, str], unit: str) -> dict[str, str]:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import struct
+from typing import TYPE_CHECKING
 
 from renstra_doc.picture.fault import PictureError
 from renstra_doc.picture.png import refuse_large
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 EOI, SOS, APP0, APP1, APP2, APP14, COMMENT = 0xD9, 0xDA, 0xE0, 0xE1, 0xE2, 0xEE, 0xFE
 # Start of frame: every coding but the tables and marks between them (C4, C8, CC).
@@ -22,29 +26,34 @@ _FETCH_AGAIN = "ambil lagi berkas aslinya, atau buka dan simpan ulang sebagai JP
 
 def read_jpeg(content: bytes, most_pixels: int) -> tuple[int, int, bytes, bool]:
     """Return width, height, the file without metadata, and whether a camera noted it as turned."""
-    kept = [b"\xff\xd8"]
-    place, size, is_turned, has_scan = 2, (0, 0), False, False
-    while True:
-        marker, start = _next_marker(content, place)
-        if marker == EOI:
-            break
-        end = start + _length(content, start)
-        segment = content[start:end]
+    kept, size, is_turned, has_scan = [b"\xff\xd8"], (0, 0), False, False
+    for marker, segment, pixels in _list_segments(content):
         if marker in _FRAMES:
             if size != (0, 0):
                 raise PictureError(_DAMAGED, _FETCH_AGAIN)
             size = _read_frame(marker, segment, most_pixels)
         is_turned = is_turned or (marker == APP1 and _is_turned(segment[2:]))
+        has_scan = has_scan or marker == SOS
         if _is_kept(marker, segment[2:]):
-            kept += [bytes((0xFF, marker)), segment]
-        place = end
-        if marker == SOS:
-            has_scan = True
-            place = _skip_scan(content, end)
-            kept.append(content[end:place])
+            kept += [bytes((0xFF, marker)), segment, pixels]
     if size == (0, 0) or not has_scan:
         raise PictureError(_DAMAGED, _FETCH_AGAIN)
     return *size, b"".join([*kept, b"\xff\xd9"]), is_turned
+
+
+def _list_segments(content: bytes) -> Iterator[tuple[int, bytes, bytes]]:
+    """Yield each segment up to the end of the image (B.1.1.4).
+
+    Its marker, its length and body, and the coded pixels that follow a start of scan.
+    """
+    place = 2
+    while True:
+        marker, start = _next_marker(content, place)
+        if marker == EOI:
+            return
+        end = start + _length(content, start)
+        place = _skip_scan(content, end) if marker == SOS else end
+        yield marker, content[start:end], content[end:place]
 
 
 def _next_marker(content: bytes, place: int) -> tuple[int, int]:

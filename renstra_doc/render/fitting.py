@@ -33,11 +33,15 @@ SHARES_KEPT = (0.9, 0.8, 0.7, 0.6, 0.5)
 
 
 class Tight(NamedTuple):
-    """A figure that no width of the page holds: its row ("" of the header), its column."""
+    """A figure that no width of the page holds, or a word: its row ("" of the header), its column.
+
+    Of the broken words of a table only the first is named, with how many there are.
+    """
 
     row: str
     column: int
     text: str
+    words: int = 0
 
 
 class Fit(NamedTuple):
@@ -67,7 +71,8 @@ def fit_widths(item: TableItem, look: TableLook, widths: tuple[int, ...]) -> Fit
     floor = _find_floor(need, _count_words(item, look, margins), widths)
     if all(width >= least for width, least in zip(widths, floor, strict=True)):
         return Fit(widths)
-    return Fit(_share(widths, floor, total))
+    shared = _share(widths, floor, total)
+    return Fit(shared, tuple(_find_broken(item, look, shared, margins)))
 
 
 def _find_floor(
@@ -161,6 +166,19 @@ def _count_words(item: TableItem, look: TableLook, margins: int) -> list[Words]:
     return found
 
 
+def _find_broken(
+    item: TableItem, look: TableLook, widths: Sequence[int], margins: int
+) -> Iterator[Tight]:
+    """Yield the first word that is broken, with the number of all; none where all are whole."""
+    found = [
+        Tight(row, place, word)
+        for row, role, place, cell in _single_cells(item, look)
+        for word in _PARTING.split(cell.teks)
+        if min(role.type.measure(word), MAX_SOFT) + margins > widths[place] + 1
+    ]
+    yield from (tight._replace(words=len(found)) for tight in found[:1])
+
+
 def _figures(text: str) -> Iterator[str]:
     """Yield the pieces of a text that hold a digit and that no line may break."""
     if text.isdecimal() or not any(map(str.isdigit, text)):
@@ -197,27 +215,41 @@ def estimate_height(row: TableRow, role: RoleLook, widths: Sequence[int]) -> flo
     return max([1, *own]) * role.type.line
 
 
-def head_heights(item: TableItem, look: TableLook, widths: Sequence[int]) -> list[int]:
-    """Return the least height of each header row, 0 where its own cells make it high enough.
+class Head(NamedTuple):
+    """The heading rows of a table: what each takes by itself, and what the last one lacks."""
+
+    own: tuple[int, ...]
+    lack: int = 0
+
+    @property
+    def height(self) -> int:
+        """How tall all of them are together, in twips."""
+        return sum(self.own) + self.lack
+
+    @property
+    def least_heights(self) -> tuple[int, ...]:
+        """The least height of each row, 0 where its own cells make it high enough."""
+        last = self.own[-1] + self.lack if self.lack else 0
+        return (*[0] * (len(self.own) - 1), last) if self.own else ()
+
+
+def read_head(item: TableItem, look: TableLook, widths: Sequence[int]) -> Head:
+    """Return how tall the heading rows of a table are.
 
     A cell that goes down over several rows makes none of them higher in LibreOffice where the
     header is repeated: what the last row lacks is said.
     """
     role = look.roles.get(HEADER, look.roles[ORDINARY])
     line, band = role.type.line, _band(look)
-    lines = [_lines_of(cells, role, widths, read_margins(look)) for cells in item.kepala]
-    counted = [
-        list(zip(row, cells, strict=True)) for row, cells in zip(lines, item.kepala, strict=True)
-    ]
-    heights = [
-        round(max((count for count, cell in row if not cell.tegak), default=1) * line + band)
-        for row in counted
-    ]
-    lack = 0
-    for number, row in enumerate(counted):
-        deep = max((count for count, cell in row if cell.tegak and cell.teks), default=0)
-        lack = max(lack, round(deep * line + band) - sum(heights[number:]))
-    return [*[0] * (len(heights) - 1), heights[-1] + lack if lack > 0 else 0] if heights else []
+    flat, deep = [], []
+    for cells in item.kepala:
+        counts = _lines_of(cells, role, widths, read_margins(look))
+        counted = list(zip(counts, cells, strict=True))
+        flat.append(max((count for count, cell in counted if not cell.tegak), default=1))
+        deep.append(max((count for count, cell in counted if cell.tegak and cell.teks), default=0))
+    own = tuple(round(count * line + band) for count in flat)
+    needs = (round(count * line + band) - sum(own[row:]) for row, count in enumerate(deep))
+    return Head(own, max([0, *needs]))
 
 
 def _lines_of(

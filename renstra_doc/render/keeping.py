@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from renstra_doc.view import TableRow
 
 TALL = 4500  # twips: half the text of a landscape page
+# What a heading row and the rows kept with it may take of a landscape page: with more, the page
+# before the table would hold little but the heading of its chapter.
+START = 5400
 WHOLE_ROWS = 10  # a table of so many rows, a merged group of so many, stands on one page
 
 
@@ -25,15 +28,17 @@ def find_kept(
     *,
     has_source: bool,
     height_of: Callable[[TableRow], float] = lambda _row: 0.0,
+    head: float = 0.0,
 ) -> list[bool]:
     """Return of each row whether the next one must stand on its page.
 
     The last row goes with the line of the source. A short table stands whole; in a long one the
     heading of a group goes with its first row, a merged group is not parted unless it is tall (it
     would leave the page before it half empty), a total not alone. `height_of` estimates the height
-    of a row in twips.
+    of a row in twips, `head` is about that of the heading rows.
     """
-    if len(rows) <= WHOLE_ROWS:
+    is_short = len(rows) <= WHOLE_ROWS and head + sum(map(height_of, rows)) <= 2 * TALL
+    if is_short:
         return [*[True] * (len(rows) - 1), has_source][-len(rows) :] if rows else []
     kept = [
         row.lekat or row.tingkat == GROUP or below.tingkat == TOTAL for row, below in pairwise(rows)
@@ -41,7 +46,21 @@ def find_kept(
     for start, end in _merged_groups(rows):
         if end - start < WHOLE_ROWS and sum(map(height_of, rows[start : end + 1])) <= TALL:
             kept[start:end] = [True] * (end - start)
-    return [*kept, has_source]
+    return _loosen_start([*kept, has_source], [head, *map(height_of, rows)])
+
+
+def _loosen_start(kept: list[bool], heights: Sequence[float]) -> list[bool]:
+    """Let the first rows part where heading and kept rows would take most of a page.
+
+    In: of each row whether it is kept with the next; the heights of the heading and of each row.
+    The first row stays with the second whatever they take: a parent stands with a child.
+    """
+    for row in range(1, len(kept)):
+        if not kept[row - 1]:
+            break
+        if row > 1 and sum(heights[: row + 2]) > START:
+            return [*kept[: row - 1], False, *kept[row:]]
+    return kept
 
 
 def _merged_groups(rows: Sequence[TableRow]) -> list[tuple[int, int]]:

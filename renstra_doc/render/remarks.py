@@ -8,6 +8,7 @@ reviewer's comment bears a date, its own: the clock enters no document.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 PROGRAM = "renstra"
+# Where the text of a paragraph begins, behind the bookmark of its section: a comment holds no mark.
+_OPENING = re.compile(r"</w:pPr>(?:<w:bookmarkStart\b[^>]*/><w:bookmarkEnd\b[^>]*/>)?")
 _ROW, _CELL, _TABLE = "<w:tr>", "<w:tc>", "<w:tbl>"
 
 
@@ -59,7 +62,16 @@ def add_remarks(draft: Rendered, remarks: Sequence[Remark]) -> Rendered:
 
 
 def _is_paragraph(chunk: object) -> bool:
-    return isinstance(chunk, str) and chunk.startswith("<w:p>")
+    """Return whether a chunk is a paragraph that shows something.
+
+    LibreOffice loses the bookmark of a paragraph that holds but it and a comment: its section could
+    not be measured.
+    """
+    return (
+        isinstance(chunk, str)
+        and chunk.startswith("<w:p>")
+        and any(tag in chunk for tag in ("<w:t>", "<w:t ", "<w:drawing>"))
+    )
 
 
 def _find_chunk(body: Body, span: Span | None, remark: Remark) -> int | None:
@@ -67,7 +79,11 @@ def _find_chunk(body: Body, span: Span | None, remark: Remark) -> int | None:
     places = range(span.start, span.end) if span is not None else range(0)
     for place in places:
         chunk = body.chunks[place]
-        if isinstance(chunk, str) and chunk.startswith(_TABLE if remark.row else "<w:p>"):
+        if (
+            isinstance(chunk, str) and chunk.startswith(_TABLE)
+            if remark.row
+            else _is_paragraph(chunk)
+        ):
             return place
     return None
 
@@ -98,7 +114,7 @@ def _cell_of(item: TableItem, row: int, column: int) -> int:
 
 def _mark(paragraph: str, number: int) -> str:
     """Return a paragraph with the range of a comment over all of it, and the comment's sign."""
-    opened = paragraph.replace("</w:pPr>", f'</w:pPr><w:commentRangeStart w:id="{number}"/>', 1)
+    opened = _OPENING.sub(rf'\g<0><w:commentRangeStart w:id="{number}"/>', paragraph, count=1)
     text, end, rest = opened.rpartition("</w:p>")
     sign = f'<w:commentRangeEnd w:id="{number}"/><w:r><w:commentReference w:id="{number}"/></w:r>'
     return f"{text}{sign}{end}{rest}"

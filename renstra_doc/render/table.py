@@ -17,7 +17,7 @@ from renstra_doc.docx.xml import escape, quoteattr, runs_xml, text_xml
 from renstra_doc.finding import InputError, reading_error
 from renstra_doc.place import Place
 from renstra_doc.render.cell_styles import ALIGNMENT, CellStyle
-from renstra_doc.render.fitting import estimate_height, head_heights, is_taller
+from renstra_doc.render.fitting import estimate_height, is_taller, read_head
 from renstra_doc.render.keeping import find_kept
 from renstra_doc.template.roles import HEADER, NUMBERS, ORDINARY
 from renstra_doc.view import GridCell
@@ -69,11 +69,16 @@ def _table_parts(
     _refuse_wide(item)
     yield open_table(look, widths, sum(widths), _about_xml(item))
     writer = RowWriter(look, widths, styles)
-    heights = head_heights(item, look, widths)
-    yield from map(writer.write_header, item.kepala, repeat(HEADER), heights)
+    head = read_head(item, look, widths)
+    yield from map(writer.write_header, item.kepala, repeat(HEADER), head.least_heights)
     if item.nomor:
         yield writer.write_header([GridCell(number) for number in item.nomor], NUMBERS)
-    kept = find_kept(item.rows, has_source=bool(item.sumber), height_of=writer.estimate_height)
+    kept = find_kept(
+        item.rows,
+        has_source=bool(item.sumber),
+        height_of=writer.estimate_height,
+        head=head.height,
+    )
     yield from writer.write_rows(item.rows, kept)
     yield "</w:tbl>"
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.files.journal import digest_files
 from renstra_doc.finding import Finding, InputError, reading_error, refuse_errors
-from renstra_doc.load.project import RawProject, load_project
+from renstra_doc.load.project import RawProject, list_files, load_project
 from renstra_doc.merge.folders import find_new_faults, read_canonical, replace_files
 from renstra_doc.merge.three_way import GONE, Conflict, Merged, merge_projects
 from renstra_doc.model import compose_document
@@ -154,6 +154,7 @@ def plan_return(file: Path, data: Path, choice: Choice) -> ReturnPlan:
     folder cannot be read.
     """
     package = open_package(file)
+    before = digest_files(data, dict.fromkeys((*list_files(data), FILE)))
     ours = load_project(data)
     refuse_errors(ours.findings)
     here, _ = compose_document(ours)
@@ -174,7 +175,6 @@ def plan_return(file: Path, data: Path, choice: Choice) -> ReturnPlan:
     content = add_comments(ours.tables.get(FILE), [*reviews, *(kept if choice.terima else [])])
     if content is not None:
         files[FILE] = content
-    before = digest_files(data, dict.fromkeys((*base, *ours.tables, FILE)))
     return ReturnPlan(
         files,
         {name: before.get(name, "") for name in files},

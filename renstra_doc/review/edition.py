@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from renstra_doc.expression.language import Evaluator, ExpressionError
 from renstra_doc.expression.names import Facts, show_marked
 from renstra_doc.review.lineage import Lineage, trace_lineage
+from renstra_doc.review.readable import read_runs
 from renstra_doc.review.spot import name_spots
 from renstra_doc.view import (
     ChartItem,
@@ -16,6 +17,7 @@ from renstra_doc.view import (
     HeadingItem,
     ParagraphItem,
     PictureItem,
+    SignaturesItem,
     TableItem,
     TreeItem,
     build_view,
@@ -127,11 +129,15 @@ def _flatten(view: View) -> Iterator[Item]:
         yield item
         if isinstance(item, DictumItem):
             yield from item.paragraphs
+        elif isinstance(item, SignaturesItem):
+            yield from (*item.kiri, *item.kanan)
 
 
 def _text_of(item: Item) -> str:
-    if isinstance(item, HeadingItem | ParagraphItem):
+    if isinstance(item, HeadingItem):
         return "".join(run.teks for run in item.runs)
+    if isinstance(item, ParagraphItem):
+        return read_runs(item.runs)
     if isinstance(item, DictumItem):
         return item.label
     if isinstance(item, PictureItem | GraphItem | TreeItem):

@@ -114,9 +114,11 @@ def is_foreign_document(path: Path) -> bool:
 def _read_foreign(request: Request, known: Source) -> Source:
     from renstra_doc.intake.alignment import align_document  # noqa: PLC0415 — only a foreign document needs it
     from renstra_doc.intake.project_of_word import make_project_files  # noqa: PLC0415
-    from renstra_doc.intake.read_word import open_word  # noqa: PLC0415
+    from renstra_doc.intake.read_word import explain_damage, open_word  # noqa: PLC0415
 
-    files = make_project_files(open_word(Path(request.name))).files
+    path = Path(request.name)
+    with explain_damage(path):
+        files = make_project_files(open_word(path)).files
     message = "dokumen ini tidak dibuat oleh program ini; dibaca dari isinya dan disandingkan"
     hint = f"periksa bacaannya: renstra new FOLDER --dari {request.name}"
     told = replace(reading_error(Place(request.name), message, hint), severity=Severity.INFO)

@@ -1,50 +1,38 @@
 """Many documents: a list of projects → their documents, on several cores or on a dask cluster.
 
 In order: (1) `find_projects` turns folders into projects; (2) `plan` says where each document goes
-and refuses two that would overwrite each other; (3) `run_local` or `run_remote` builds them and
-yields an outcome as each is done. A project is built by `pipeline.build` and nothing else, so the
-bytes are those of building it alone. An outcome is a value: what goes wrong with one project, even
-the death of its process, stops no other.
-
-A worker of a cluster sees no disk of ours: a project travels to it as a zip, the document comes
-back as bytes.
+and refuses two that would overwrite each other; (3) `run_local`, or `run_remote` of `cluster`,
+builds them and yields an outcome as each is done. A project is built by `pipeline.build` and
+nothing else, so the bytes are those of building it alone. An outcome is a value: what goes wrong
+with one project, even the death of its process, stops no other.
 """
 
 from __future__ import annotations
 
 import os
-import re
 import signal
 import time
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass, replace
 from itertools import islice
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from renstra_doc.files.atomic import write_file
-from renstra_doc.files.zipfiles import Limits, read_zip, zip_parts
 from renstra_doc.finding import Finding, InputError, Severity, explain_os_error, reading_error
-from renstra_doc.load.project import list_files, load_project, load_table
+from renstra_doc.load.project import load_project, load_table
 from renstra_doc.place import Place
 from renstra_doc.run.draft_marks import DRAFT_WORD
-from renstra_doc.run.outputs import write_output
 from renstra_doc.run.pipeline import KEPT, MEASURED, FindingsError, build_document
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
 
-FACTS, PAGES = "dokumen.csv", "halaman.csv"
+FACTS = "dokumen.csv"
 # What else tells a project: folders beside its data folder, and in it.
 AROUND, INSIDE = ("templates",), ("naskah", "tabel")
 DONE, STOPPED, UNREADABLE = 0, 1, 2
 MOST_JOBS = 61  # what Windows can wait for
-ANSWER_SECONDS = 10
-_ADDRESS = re.compile(r"(?:tcp|tls)://\S+:\d+")
-_TEMPLATE_FOLDER, _DATA_FOLDER = "templat", "data"
-# A project comes from the machine that asked for it; its CSV files may swell as text does.
-_TRAVEL_LIMITS = Limits(total=4 * 2**30, least=2**30)
+DATA_FOLDER = "data"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +96,7 @@ def _list(folder: Path) -> list[Path]:
 
 
 def _data_folder(folder: Path) -> list[Path]:
-    return [path for path in (folder, folder / _DATA_FOLDER) if os.path.lexists(path / FACTS)][:1]
+    return [path for path in (folder, folder / DATA_FOLDER) if os.path.lexists(path / FACTS)][:1]
 
 
 def _inner_project(folder: Path) -> list[Path]:
@@ -125,8 +113,8 @@ def _inner_project(folder: Path) -> list[Path]:
         return []
     except OSError:  # a folder that may not be read, a link that leads nowhere
         return [folder]
-    is_around = bool(names & {_DATA_FOLDER, *AROUND})
-    return [folder / _DATA_FOLDER] if is_around else [folder] if names & {*INSIDE} else []
+    is_around = bool(names & {DATA_FOLDER, *AROUND})
+    return [folder / DATA_FOLDER] if is_around else [folder] if names & {*INSIDE} else []
 
 
 def _resolve(path: Path) -> Path:
@@ -167,7 +155,7 @@ def _name(data: Path) -> str:
     Its data folder, or the folder around one that is just called `data`.
     """
     folder = _resolve(data)
-    return folder.parent.name if folder.name == _DATA_FOLDER else folder.name
+    return folder.parent.name if folder.name == DATA_FOLDER else folder.name
 
 
 def _find_output(data: Path, *, draft: bool) -> tuple[Path, list[Finding]]:
@@ -201,11 +189,12 @@ def _find_output(data: Path, *, draft: bool) -> tuple[Path, list[Finding]]:
 def build_job(job: Job) -> JobOutcome:
     """Build one project; out: its outcome, whatever happens."""
     start = time.perf_counter()
-    outcome = _build(job)
+    outcome = try_build(job)
     return replace(outcome, seconds=time.perf_counter() - start)
 
 
-def _build(job: Job, *, keep: bool | None = None) -> JobOutcome:
+def try_build(job: Job, *, keep: bool | None = None) -> JobOutcome:
+    """Build one project; whatever goes wrong is its outcome. `keep` as for `build_document`."""
     try:
         result = build_document(job.data, job.template, job.output, draft=job.draft, keep=keep)
     except FindingsError as error:
@@ -214,16 +203,17 @@ def _build(job: Job, *, keep: bool | None = None) -> JobOutcome:
         return JobOutcome(job.nama, UNREADABLE, error.findings)
     except OSError as error:
         file = error.filename2 or error.filename or job.output
-        return _fail(
+        return fail_job(
             job, f"berkas tidak dapat dibaca atau ditulis: {explain_os_error(error)}", file
         )
     except Exception as error:  # noqa: BLE001 — a fault of ours in one document must not cost the others
-        return _fail(job, f"kesalahan program: {type(error).__name__}: {error}")
+        return fail_job(job, f"kesalahan program: {type(error).__name__}: {error}")
     findings = (*result.findings, *result.report.open)
     return JobOutcome(job.nama, DONE, findings, result.path, result.halaman, result.nomor_halaman)
 
 
-def _fail(job: Job, message: str, file: str | Path = "") -> JobOutcome:
+def fail_job(job: Job, message: str, file: str | Path = "") -> JobOutcome:
+    """Return the outcome of a project that could not be built for this reason."""
     return JobOutcome(job.nama, UNREADABLE, (reading_error(Place(str(file)), message),))
 
 
@@ -294,127 +284,9 @@ def _build_alone(job: Job) -> JobOutcome:
         try:
             return pool.submit(_build_in_worker, job).result()
         except BrokenExecutor:
-            return _fail(job, "proses pembuat dokumen ini mati (memori habis?)")
+            return fail_job(job, "proses pembuat dokumen ini mati (memori habis?)")
 
 
 def count_cores() -> int:
     """Return how many cores this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-# --- On a cluster --------------------------------------------------------------------------------
-
-
-def run_remote(jobs: Sequence[Job], address: str) -> Iterator[JobOutcome]:
-    """Build projects on the workers of a dask scheduler (`tcp://…`).
-
-    Yield each outcome as it is there.
-
-    The scheduler gives the project of a worker that dies to another one; the document is written
-    here, once, when it comes back. Raises OSError where nobody answers at the address or it is
-    none, ImportError without dask.distributed.
-    """
-    from distributed import Client  # noqa: PLC0415 — an optional extra
-    from distributed import as_completed as completed  # noqa: PLC0415
-
-    if not _ADDRESS.fullmatch(
-        address
-    ):  # of another the client would say so in English, once more while it is taken down
-        raise ConnectionError(address)
-    try:
-        connected = Client(address, set_as_default=False, timeout=ANSWER_SECONDS)  # type: ignore[no-untyped-call]
-    except Exception as error:
-        raise ConnectionError(str(error)) from error
-    with connected as client:
-        futures = {}
-        for job in jobs:
-            try:
-                packed = pack_project(job)
-            except InputError as error:
-                yield JobOutcome(job.nama, UNREADABLE, error.findings)
-                continue
-            except Exception as error:  # noqa: BLE001 — whatever one project holds must not cost the others
-                yield _fail(job, f"proyek ini tidak dapat dikirim: {error}")
-                continue
-            futures[client.submit(build_packed, packed, job.nama, job.draft, pure=False)] = job
-        for future in completed(futures, loop=client.loop):  # type: ignore[no-untyped-call]
-            job = futures[future]
-            try:
-                outcome, files = future.result()
-            except Exception as error:  # noqa: BLE001 — whatever a cluster does to one task must not cost the others
-                yield _fail(job, f"tidak selesai di klaster: {error}")
-            else:
-                yield _take(outcome, files, job)
-            future.release()
-
-
-def _take(outcome: JobOutcome, files: Mapping[str, bytes], job: Job) -> JobOutcome:
-    """Write the document that came back, and what was measured with it."""
-    try:
-        if outcome.exit_code == DONE:
-            kept = write_output(job.output, files[job.nama])
-            outcome = replace(outcome, findings=(*outcome.findings, *kept))
-        if PAGES in files and job.template is None and not job.draft:
-            write_file(job.data / PAGES, files[PAGES])
-    except OSError as error:
-        return _fail(job, f"berkas tidak dapat ditulis: {explain_os_error(error)}", str(job.output))
-    except Exception as error:  # noqa: BLE001 — whatever one project holds must not cost the others
-        return _fail(job, f"dokumen ini tidak dapat diterima: {error}", str(job.output))
-    return replace(outcome, path=job.output if outcome.exit_code == DONE else None)
-
-
-def pack_project(job: Job) -> bytes:
-    """Return a project as a zip: its CSV files as they are, and its template.
-
-    Raises InputError for what cannot be read here: a worker would see it otherwise, or not at all.
-    """
-    raw = load_project(job.data)
-    errors = [finding for finding in raw.findings if finding.severity is Severity.ERROR]
-    if errors:
-        raise InputError(errors)
-    facts = {record["kunci"]: record["nilai"] for _, record in raw.tables[FACTS].records()}
-    template = job.template or (job.data / facts.get("templat", "")).resolve()
-    try:
-        parts = {
-            f"{_DATA_FOLDER}/{name}": (job.data / name).read_bytes()
-            for name in list_files(job.data)
-            if (job.data / name).is_file()
-        }
-        parts[f"{_TEMPLATE_FOLDER}/{template.name}"] = template.read_bytes()
-    except OSError as error:
-        message = f"berkas tidak dapat dibaca: {error.filename} ({explain_os_error(error)})"
-        raise InputError(
-            [reading_error(Place(), message, "periksa fakta templat di dokumen.csv")]
-        ) from error
-    return zip_parts(parts, deflate=True)
-
-
-def build_packed(packed: bytes, nama: str, draft: bool) -> tuple[JobOutcome, Mapping[str, bytes]]:  # noqa: FBT001 — a task
-    """Build a project that travelled as a zip.
-
-    Out: its outcome, and by name the document and the measured pages.
-    """
-    start = time.perf_counter()
-    with TemporaryDirectory(prefix="renstra-") as folder:
-        _unpack_project(packed, Path(folder))
-        data, output = Path(folder, _DATA_FOLDER), Path(folder, "hasil.docx")
-        template = next(Path(folder, _TEMPLATE_FOLDER).iterdir())
-        before = _read(data / PAGES)
-        outcome = _build(Job(data, nama, output, template, draft), keep=not draft)
-        files = {nama: _read(output), PAGES: _read(data / PAGES)}
-    if files[PAGES] == before:
-        del files[PAGES]
-    return replace(outcome, path=None, seconds=time.perf_counter() - start), files
-
-
-def _unpack_project(packed: bytes, folder: Path) -> None:
-    """Write the files of a project that travelled, inside a folder and nowhere else."""
-    for name, content in read_zip(packed, _TRAVEL_LIMITS).items():
-        target = Path(folder, name).resolve()
-        if target.is_relative_to(folder.resolve()):
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(content)
-
-
-def _read(path: Path) -> bytes:
-    return path.read_bytes() if path.is_file() else b""

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from renstra_doc.finding import Finding
-    from renstra_doc.model import Document
+    from renstra_doc.model import Document, Table
     from renstra_doc.model.reviewers import ReviewComment
     from renstra_doc.render.remarks import Remark
 
@@ -70,13 +70,23 @@ def _to_remark(document: Document, finding: Finding) -> Remark:
 
     pieces = (finding.message, finding.hint and f"→ {finding.hint}", _show_place(finding))
     text = f"{finding.severity.label.upper()}: {' '.join(filter(None, pieces))}"
-    name = finding.place.file.rpartition("/")[2].removesuffix(".csv")
-    table = document.tables.get(name)
+    table = _table_of(document, finding)
     if table is None:
         return Remark(finding.row_id, text)
     shown = [column.kolom for column in table.columns if column.tampil]
     column = shown.index(finding.column) if finding.column in shown else 0
     return Remark(table.id, text, finding.row_id, column)
+
+
+def _table_of(document: Document, finding: Finding) -> Table | None:
+    """Return the table that a finding is about: that of its file, or of its line in one of all."""
+    name = finding.place.file.rpartition("/")[2].removesuffix(".csv")
+    if name not in ("tabel", "kolom"):
+        return document.tables.get(name)
+    named = (
+        table for table in document.tables.values() if finding.table in (table.id, table.number)
+    )
+    return next(named, None) if finding.table else None
 
 
 def _show_place(finding: Finding) -> str:

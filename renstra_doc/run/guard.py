@@ -39,15 +39,20 @@ def refuse_output(
     """
     kept = [folder for folder in folders if folder.is_dir()]
     named = [template for folder in kept for template in _named_templates(folder)]
-    problem = ""
-    if any(_is_same(path, template) for template in (*templates, *named)):
-        problem = OVER_TEMPLATE
-    elif any(_is_same(path, file) for file in inputs):
-        problem = OVER_INPUT
-    elif any(_is_inside(path, folder) for folder in kept):
-        problem = IN_DATA
+    problem = _find_problem(path, kept, (*templates, *named), inputs)
     if problem:
         raise InputError([reading_error(Place(str(path)), problem, hint)])
+
+
+def _find_problem(
+    path: Path, folders: Iterable[Path], templates: Iterable[Path], inputs: Iterable[Path]
+) -> str:
+    """Say what a file to be written would replace, or stand among; "" for nothing."""
+    if any(_is_same(path, template) for template in templates):
+        return OVER_TEMPLATE
+    if any(_is_same(path, file) for file in inputs):
+        return OVER_INPUT
+    return IN_DATA if any(_is_inside(path, folder) for folder in folders) else ""
 
 
 def _named_templates(folder: Path) -> list[Path]:

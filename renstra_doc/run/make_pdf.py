@@ -31,7 +31,7 @@ def print_pdf(
     there is no LibreOffice or no PDF comes out; with `tte` where there is no signature, the PDF is
     not PDF/A, or the anchor stands in it more than once.
     """
-    from renstra_doc.render.anchor import ANCHOR, add_anchor  # noqa: PLC0415 — only a PDF pays for it
+    from renstra_doc.render.anchor import ANCHOR  # noqa: PLC0415 — only a PDF pays for it
     from renstra_doc.render.pages import MeasureError, find_engine  # noqa: PLC0415
     from renstra_doc.render.pdf import count_anchors, make_pdf  # noqa: PLC0415
 
@@ -39,9 +39,7 @@ def print_pdf(
     if engine is None:
         raise InputError([reading_error(Place(), NO_ENGINE, INSTALL)])
     if tte:
-        room, line = find_room(document.blocks)
-        style = draft.body.styles.get(_style_of(draft, line), "")
-        draft = add_anchor(draft, room.id, style)
+        draft = _add_anchor(draft, document)
     try:
         made = make_pdf(draft.to_bytes(numbers), engine)
     except MeasureError as error:
@@ -49,6 +47,14 @@ def print_pdf(
     if tte:
         _refuse_unsigned(made, count_anchors(made.isi, ANCHOR))
     return made, tuple(_remark(made))
+
+
+def _add_anchor(draft: Rendered, document: Document) -> Rendered:
+    """Return a document with the anchor of an electronic signature in the room for it."""
+    from renstra_doc.render.anchor import add_anchor  # noqa: PLC0415 — only a PDF pays for it
+
+    room, line = find_room(document.blocks)
+    return add_anchor(draft, room.id, draft.body.styles.get(_style_of(draft, line), ""))
 
 
 def find_room(blocks: Sequence[Block]) -> tuple[Block, Block]:

@@ -249,14 +249,13 @@ def _expand_file(
     records = _read_csv(path)
     if not records:
         return path.read_bytes()
-    is_table = name.startswith("data/tabel/") and path.stem in columns
-    rows = [(record, {**facts, **year}) for record, year in _repeat(records, years)]
+    own = columns.get(path.stem) if name.startswith("data/tabel/") else None
     return _to_csv(
         [
-            _expand_row(record, columns[path.stem], known)
-            if is_table
-            else _fill_record(record, known)
-            for record, known in rows
+            _fill_record(record, {**facts, **year})
+            if own is None
+            else _expand_row(record, own, {**facts, **year})
+            for record, year in _repeat(records, years)
         ]
     )
 

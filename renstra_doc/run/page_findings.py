@@ -1,4 +1,4 @@
-"""What only the finished pages show: a figure that no width of the paper holds."""
+"""What only the finished pages show: a figure, or words, that no width of the paper holds."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.finding import Finding, Severity
 from renstra_doc.model.records import at
+from renstra_doc.words.numbers import format_angka
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,7 +18,10 @@ RULE = "lebar"
 
 
 def find_tight(document: Document, found: Iterable[tuple[str, Tight]]) -> tuple[Finding, ...]:
-    """Return a finding for each column whose widest figure would be broken, at that figure."""
+    """Return a finding for each column whose widest figure would be broken, at that figure.
+
+    Of a table whose words are broken one warning, at the first.
+    """
     return tuple(_to_finding(document, table, tight) for table, tight in found)
 
 
@@ -27,16 +31,30 @@ def _to_finding(document: Document, table_id: str, tight: Tight) -> Finding:
     row = next((row for row in table.rows if row.id == tight.row), None)
     place = at(column.place, "judul") if row is None else table.cell_place(row, column.kolom)
     paper = "kertas mendatar" if table.orientasi == "lanskap" else "kertas tegak"
+    severity = Severity.WARNING if tight.words else Severity.ERROR
     return Finding(
         RULE,
-        f"“{tight.text}” tidak muat: angka terlebar semua kolom tabel ini melebihi lebar {paper}",
+        _say_words(tight, paper) if tight.words else _say_figure(tight, paper),
         place,
-        Severity.ERROR,
+        severity,
         table=table.number,
         row=tight.row,
         row_id=tight.row,
         column=column.kolom,
         actual=tight.text,
         hint="tulis orientasi lanskap di tabel/tabel.csv, jangan cetak semua kolomnya (tampil di "
-        "tabel/kolom.csv), atau kecilkan huruf tabel contohnya di templat",
+        "tabel/kolom.csv), pakai kertas A3 di bagian lanskap templat, atau kecilkan huruf tabel "
+        "contohnya",
+    )
+
+
+def _say_figure(tight: Tight, paper: str) -> str:
+    return f"“{tight.text}” tidak muat: angka terlebar semua kolom tabel ini melebihi lebar {paper}"
+
+
+def _say_words(tight: Tight, paper: str) -> str:
+    count = format_angka(tight.words)
+    return (
+        f"“{tight.text}” terpotong di tengah kata, {count} kata di tabel ini: angka dan kata "
+        f"terpanjang semua kolomnya melebihi lebar {paper}"
     )

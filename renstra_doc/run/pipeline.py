@@ -131,7 +131,7 @@ class BuildChoice:
     tell: Callable[[str], None]
 
 
-# The line itself, one step after the other: cut in two, each half would hand on nine values.
+# Long: the line itself, one step after the other; cut in two, each half would hand on nine values.
 def _build(choice: BuildChoice) -> BuildResult:
     clock = Clock()
     before = digest_files(choice.data, [PAGES])[PAGES]

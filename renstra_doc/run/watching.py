@@ -27,7 +27,7 @@ from renstra_doc.place import Place
 from renstra_doc.run.pipeline import KEPT, MEASURED, BuildResult, FindingsError, build_document
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 FACTS, PAGES, PICTURES = "dokumen.csv", "halaman.csv", "gambar"
 SETTLE_SECONDS, TRIES = 0.15, 4
@@ -287,30 +287,35 @@ def _watch_once(data: Path, template: Path | None) -> Iterator[Collection[str]]:
 
     First tell to look at everything.
     """
-    from watchfiles import watch  # noqa: PLC0415
-
     usual = template or find_template(data)
     folders = identify_folders(data, usual)
     if not folders:
         time.sleep(QUIET_MILLISECONDS / 1000)
         yield {str(data)}
         return
-    is_first = True
+    yield from _follow(data, template, usual, folders)
+
+
+def _follow(
+    data: Path, template: Path | None, usual: Path | None, folders: Mapping[Path, tuple[int, int]]
+) -> Iterator[Collection[str]]:
+    """Yield what changes in some folders, until these are no longer the ones to watch."""
+    from watchfiles import watch  # noqa: PLC0415
+
     changed = watch(
         *sorted(folders),
         rust_timeout=QUIET_MILLISECONDS,
         yield_on_timeout=True,
         ignore_permission_denied=True,
     )
+    beginning = {str(data)}  # while nobody watched, anything may have changed
     with closing(changed) as rounds:
         for changes in rounds:
             paths = {Path(path) for _, path in changes}
-            ours = {str(path) for path in paths if is_ours(path, usual)} | (
-                {str(data)} if is_first else set()
-            )
+            ours = {str(path) for path in paths if is_ours(path, usual)} | beginning
+            beginning = set()
             if ours or not paths:
                 yield ours
-            is_first = False
             if paths:
                 usual = template or find_template(data)
             if not paths.isdisjoint(folders) or identify_folders(data, usual) != folders:

@@ -37,20 +37,25 @@ def find_loose(spot: Spot, samples: Collection[int]) -> Iterator[Slip]:
         return
     in_sample = spot.table in samples and not spot.inside
     for match in _LOOSE.finditer(text):
-        if in_sample and ROLE.fullmatch(match[0]):
-            continue
-        inner = (match[1] or match[2] or "").strip()
-        # A bracket round a whole sentence is no mark; two open ones are, whatever follows.
-        if len(inner) <= LONGEST_MARK:
-            yield from _judge(spot, match[0].strip(), inner, in_sample=in_sample)
-        elif match[0].startswith("[["):
-            yield from _judge(
-                spot, f"[[{inner[:LONGEST_MARK]}", inner[:LONGEST_MARK], in_sample=in_sample
-            )
+        if not (in_sample and ROLE.fullmatch(match[0])):
+            yield from _judge_stretch(spot, match, in_sample=in_sample)
+
+
+def _judge_stretch(spot: Spot, match: re.Match[str], *, in_sample: bool) -> Iterator[Slip]:
+    """Yield what is wrong with a stretch of text in brackets, unless it is a sentence.
+
+    A bracket round a whole sentence is no mark; two open ones are, whatever follows.
+    """
+    inner = (match[1] or match[2] or "").strip()
+    if len(inner) <= LONGEST_MARK:
+        yield from _judge(spot, match[0].strip(), inner, in_sample=in_sample)
+    elif match[0].startswith("[["):
+        inner = inner[:LONGEST_MARK]
+        yield from _judge(spot, f"[[{inner}", inner, in_sample=in_sample)
 
 
 def _judge(spot: Spot, written: str, inner: str, *, in_sample: bool) -> Iterator[Slip]:
-    """Yield what is wrong with a stretch of text in brackets."""
+    """Yield what is wrong with a text in brackets, given as written and without them."""
     word, colon, name = (part.strip() for part in inner.partition(":"))
     is_role = ROLE.fullmatch(written) is not None
     if MARKER.fullmatch(written):
@@ -64,9 +69,14 @@ def _judge(spot: Spot, written: str, inner: str, *, in_sample: bool) -> Iterator
             "pindahkan ke dalam tabel di bawah [[tabel: NAMA]]",
         )
     else:
-        named = f": {name}" if colon and name else ""
-        is_sure = bool(colon) or word.lower() in (ROLES if in_sample else KINDS)
-        yield from _judge_misspelt(spot, written, _guess(word, written, named, in_sample), is_sure)
+        right = _guess(word, written, f": {name}" if name else "", in_sample)
+        yield from _judge_misspelt(
+            spot, written, right, bool(colon) or _is_known(word, in_sample=in_sample)
+        )
+
+
+def _is_known(word: str, *, in_sample: bool) -> bool:
+    return word.lower() in (ROLES if in_sample else KINDS)
 
 
 def _judge_exact(spot: Spot, written: str, *, is_named_sample: bool) -> Iterator[Slip]:

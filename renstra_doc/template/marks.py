@@ -93,6 +93,7 @@ class _Reader:
             self._read_paragraph(first)
         elif first is not None and first.table and not first.inside:
             self._table(position, spots)
+        # A section ends in the properties of its last paragraph, the last in the body (17.6.18).
         properties = element if element.tag == SECT else element.find(f"{{{W}}}pPr/{SECT}")
         if properties is not None:
             self._close(position, properties)
@@ -182,6 +183,7 @@ class _Reader:
             _read_number(size.get(f"{{{W}}}{key}", "0")) if size is not None else 0
             for key in ("w", "h")
         )
+        # Word turns a page by exchanging w:w and w:h (17.6.13); w:orient only tells the printer.
         self.marks.sections[self._name] = width > height
         opening = self._open.position if self._open else 0
         self.marks.spans.append(SectionSpan(self._name, opening, self._slot, position))
@@ -242,6 +244,7 @@ class _Reader:
 
     def _read_row(self, cells: Sequence[Spot], roles: dict[str, Spot]) -> None:
         """Add a sample row to the roles, by the name in its first cell."""
+        # Word splits a text into runs as it likes, so a mark is sought in the cell's whole text.
         match = ROLE.search("".join(spot.text for spot in cells if spot.cell == 1))
         if not match:
             self._slip(

@@ -55,6 +55,7 @@ _TYPES = {
     "character": "gaya karakter",
     "numbering": "gaya daftar",
 }
+# Word calls these so in every language of its menus, in lower case (latent styles, 17.7.4.5).
 _BUILT_IN = ("heading ", "toc ", "caption", "table of figures")
 
 

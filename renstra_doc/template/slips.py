@@ -52,7 +52,7 @@ from renstra_doc.template.slip import Slip
 from renstra_doc.template.spots import Spot, list_spots
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
     from xml.etree.ElementTree import Element
 
@@ -112,11 +112,16 @@ def check_template(
     hidden = _find_hidden_tags(package, slips, path)
     findings = [*find_reaching(package, Place(path.name)), *hidden]
     is_safe = not findings
+    # A file that acts when it is opened is not handed to LibreOffice.
     pages = _find_pages(path, slips, locate) if locate is not None and is_safe else {}
     findings += [slip.to_finding(path.name, _page_of(slip, pages)) for slip in slips]
-    if trial and all(finding.severity is not Severity.ERROR for finding in findings):
+    if trial and not _has_errors(findings):
         findings += _try_reading(path, package, view)
     return TemplateReport(tuple(findings), tuple(marks.sections), marks.tables, len(styles))
+
+
+def _has_errors(findings: Iterable[Finding]) -> bool:
+    return any(finding.severity is Severity.ERROR for finding in findings)
 
 
 def _find_slips(package: Package, marks: Marks, view: View | None) -> Iterator[Slip]:

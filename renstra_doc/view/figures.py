@@ -12,7 +12,7 @@ from renstra_doc.words.markup import plain_text
 from renstra_doc.words.numbers import format_besaran, round_half_up
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from renstra_doc.model import Block, Cell, Column, Row, Table
     from renstra_doc.model.values import Graph
@@ -32,19 +32,8 @@ def view_graph(
     each row is a series over the columns, unless the graph says the other way (`deret` = kolom).
     """
     columns, rows = select_columns(graph, table), select_rows(graph, table)
-    names = _name_rows(table, rows, resolve)
-    headings = _name_columns(columns)
+    names, headings = _name_rows(table, rows, resolve), _name_columns(columns)
     over_rows = graph.deret == "kolom" or (not graph.deret and len(columns) == 1)
-    if over_rows:
-        series = tuple(
-            _series(heading, [(table.cell(row, column.kolom), column) for row in rows])
-            for heading, column in zip(headings, columns, strict=True)
-        )
-    else:
-        series = tuple(
-            _series(name, [(table.cell(row, column.kolom), column) for column in columns])
-            for name, row in zip(names, rows, strict=True)
-        )
     label, title, source = caption
     return GraphItem(
         block.id,
@@ -55,9 +44,31 @@ def view_graph(
         block.gaya,
         graph.jenis,
         tuple(names if over_rows else headings),
-        series,
+        _draw_columns(table, columns, rows, headings)
+        if over_rows
+        else _draw_rows(table, columns, rows, names),
         block.lebar,
         graph.tinggi,
+    )
+
+
+def _draw_columns(
+    table: Table, columns: Sequence[Column], rows: Sequence[Row], headings: Sequence[str]
+) -> tuple[SeriesView, ...]:
+    """Return a series for each column, with a point for each row."""
+    return tuple(
+        _series(heading, [(table.cell(row, column.kolom), column) for row in rows])
+        for heading, column in zip(headings, columns, strict=True)
+    )
+
+
+def _draw_rows(
+    table: Table, columns: Sequence[Column], rows: Sequence[Row], names: Sequence[str]
+) -> tuple[SeriesView, ...]:
+    """Return a series for each row, with a point for each column."""
+    return tuple(
+        _series(name, [(table.cell(row, column.kolom), column) for column in columns])
+        for name, row in zip(names, rows, strict=True)
     )
 
 
@@ -91,16 +102,14 @@ def _name_columns(columns: Sequence[Column]) -> list[str]:
     """Name columns by the parts of their headings in which they differ: the years."""
     paths = [tuple(_plain(part) for part in column.judul) for column in columns]
     depth = min((len(path) for path in paths), default=0)
-    shared = [len({path[level] for path in paths}) == 1 for level in range(depth)]
-    names = []
-    for path in paths:
-        parts = [
-            part
-            for level, part in enumerate(path)
-            if part and not (level < depth and shared[level])
-        ]
-        names.append(" ".join(parts) or " ".join(path))
-    return names
+    shared = {level for level in range(depth) if len({path[level] for path in paths}) == 1}
+    return [_join_parts(path, shared) for path in paths]
+
+
+def _join_parts(path: tuple[str, ...], shared: Collection[int]) -> str:
+    """Return the parts of a heading that are its own, or all where none is."""
+    parts = [part for level, part in enumerate(path) if part and level not in shared]
+    return " ".join(parts or path)
 
 
 def _plain(text: str) -> str:
@@ -147,20 +156,14 @@ def _nest(table: Table, parents: Mapping[str, str]) -> dict[str, str]:
     for row in table.rows:
         if row.id not in parents:
             continue
-        parent = parents[row.id] if parents[row.id] in parents else ""
-        if row.tingkat in levels:
-            above = [
-                open_ones[level]
-                for level in levels[: levels.index(row.tingkat)]
-                if level in open_ones
-            ]
-            nested[row.id] = parent or (above[-1] if above else "")
-            for level in levels[levels.index(row.tingkat) :]:
-                open_ones.pop(level, None)
+        rank = levels.index(row.tingkat) if row.tingkat in levels else len(levels)
+        above = [open_ones[level] for level in levels[:rank] if level in open_ones]
+        own = parents[row.id] if parents[row.id] in parents else ""
+        nested[row.id] = own or (above[-1] if above else "")
+        for level in levels[rank:]:  # a new goal ends the targets of the one before
+            open_ones.pop(level, None)
+        if rank < len(levels):
             open_ones[row.tingkat] = row.id
-        else:
-            above = [open_ones[level] for level in levels if level in open_ones]
-            nested[row.id] = parent or (above[-1] if above else "")
     return nested
 
 

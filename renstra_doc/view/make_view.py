@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from renstra_doc.expression.language import Evaluator, ExpressionError, TooLongError, TooMuchError
 from renstra_doc.expression.names import Facts, show_marked
 from renstra_doc.finding import Finding, InputError, reading_error
+from renstra_doc.model.compose import chart_name
 from renstra_doc.model.records import at
 from renstra_doc.view.counters import Lists
 from renstra_doc.view.figures import view_graph, view_tree
@@ -86,6 +87,7 @@ class _Builder:
         self.lists = Lists()
         self._is_full = False
         self._evaluator = Evaluator(Facts(document).names(), show_marked)
+        self._makers = {**self._text_makers(), **self._drawn_makers()}
 
     def build_items(self) -> list[Item]:
         items: list[Item] = []
@@ -109,29 +111,37 @@ class _Builder:
         return items
 
     def _item(self, block: Block) -> list[Item]:
-        makers: dict[str, Callable[[Block], Item]] = {
+        if block.jenis != "butir" and not (block.jenis == "paragraf" and block.tingkat):
+            self.lists.close()
+        return [self._makers.get(block.jenis, self._paragraph)(block)]
+
+    def _text_makers(self) -> dict[str, Callable[[Block], Item]]:
+        """Return what makes the item of each kind of block that is text, or room for it."""
+        return {
             "bagian": lambda block: SectionItem(block.id, block.acuan, block.penanda),
             "bab": partial(self._heading, level=1),
             "subbab": lambda block: self._heading(block, level=block.tingkat or 2),
+            "lampiran": partial(self._heading, level=1),
             "judul": lambda block: HeadingItem(
                 block.id, 0, "", self._runs(block), block.gaya or STYLES["judul"]
             ),
             "butir": self._list_item,
             "ruang": lambda block: BlankItem(block.id, block.gaya or STYLES["ruang"]),
+            "ganti_halaman": lambda block: BreakItem(block.id),
+        }
+
+    def _drawn_makers(self) -> dict[str, Callable[[Block], Item]]:
+        """Return what makes the item of each kind of block that shows other data."""
+        return {
             "tabel": lambda block: self._table(self.document.tables[block.acuan]),
             "bagan": self._chart,
             "gambar": self._picture,
             "grafik": self._graph,
             "pohon": self._tree,
-            "lampiran": partial(self._heading, level=1),
             "daftar_isi": lambda block: ListingItem(block.id, block.jenis, block.tingkat or 2),
             "daftar_tabel": lambda block: ListingItem(block.id, block.jenis),
             "daftar_gambar": lambda block: ListingItem(block.id, block.jenis),
-            "ganti_halaman": lambda block: BreakItem(block.id),
         }
-        if block.jenis != "butir" and not (block.jenis == "paragraf" and block.tingkat):
-            self.lists.close()
-        return [makers.get(block.jenis, self._paragraph)(block)]
 
     def _heading(self, block: Block, level: int) -> HeadingItem:
         return HeadingItem(
@@ -165,8 +175,11 @@ class _Builder:
         return DictumItem(label.id, self._plain(label.teks, label.place), paragraphs)
 
     def _chart(self, block: Block) -> ChartItem:
+        name = chart_name(block)
         boxes = tuple(
-            BoxView(box.id, box.induk, self._box_lines(box)) for box in self.document.boxes
+            BoxView(box.id, box.induk, self._box_lines(box))
+            for box in self.document.boxes
+            if box.bagan == name
         )
         return ChartItem(block.id, boxes, self._plain(block.teks, block.place))
 

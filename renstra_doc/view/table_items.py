@@ -67,6 +67,7 @@ def _header_row(paths: Sequence[tuple[str, ...]], level: int, depth: int) -> tup
         if level >= len(path):
             cells.append(GridCell("", end - position, "lanjut"))
         else:
+            # A heading without parts, beside others with some, goes down to the numbers.
             is_leaf = level == len(path) - 1 and len(path) < depth
             cells.append(GridCell(path[level], end - position, "mulai" if is_leaf else ""))
         position = end
@@ -170,6 +171,7 @@ def _vertical_merge(rows: Sequence[Row], texts: list[list[str]], place: int) -> 
     marks = [""] * len(rows)
     for number in range(1, len(rows)):
         has_text = bool(texts[number - 1][place] or marks[number - 1])
+        # A total that joined the text above it would look like one of its parts.
         is_total = TOTAL in (rows[number].tingkat, rows[number - 1].tingkat)
         if has_text and not texts[number][place] and not is_total:
             marks[number] = "lanjut"

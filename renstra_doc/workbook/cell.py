@@ -95,6 +95,7 @@ def _encode_quantity(kind: ColumnKind, text: str, plain: Encoded) -> Encoded:
         return plain
     angka = Decimal(besaran.angka)
     satuan = PERCENT if kind.jenis == "persen" else besaran.satuan
+    # Trailing zeros count: `0.60` is printed with both digits, so its cell must show two.
     decimals = -int(angka.as_tuple().exponent)
     is_long = len(angka.as_tuple().digits) > MAX_DIGITS or decimals > MAX_DECIMALS
     if is_long or (satuan not in ("", PERCENT) and not _UNIT.fullmatch(satuan)):
@@ -118,6 +119,7 @@ def decode_number(kind: ColumnKind, column: str, value: str, code: str) -> str:
     other digits than it holds, a percentage without its sign, a code.
     """
     number, shape, jenis = read_number(value), parse_format(code), kind.jenis
+    # Excel makes a date of `3/4` or `1-2` while it is typed, and keeps only the day's number.
     if shape.kind == DATE:
         message = f"berisi tanggal (nilai {number:f}): Excel menjadikan ketikan di sel ini tanggal"
         raise CellError(message, AS_TEXT)
@@ -159,6 +161,7 @@ def _decode_whole(jenis: str, number: Decimal, shape: NumberFormat) -> str:
 
 
 def _decode_text(column: str, number: Decimal, shape: NumberFormat) -> str:
+    # A code `01.02` that became the number 1,02 cannot be told from one that was typed so.
     is_plain = (
         number == number.to_integral_value()
         and not shape.percent
@@ -183,6 +186,7 @@ def _decode_text(column: str, number: Decimal, shape: NumberFormat) -> str:
 def _decode_quantity(kind: ColumnKind, number: Decimal, shape: NumberFormat) -> str:
     jenis = kind.jenis
     satuan = PERCENT if shape.percent else shape.suffix
+    # A percentage is stored as its hundredth: 60% is 0,6 with a format that ends in %.
     expected = {"persen": (PERCENT,), "desimal": ("",)}.get(jenis, (satuan,))
     if shape.prefix or satuan not in expected:
         raise _refuse_unit(jenis, number, shape)
@@ -211,6 +215,7 @@ def _round(number: Decimal, shape: NumberFormat) -> Decimal:
     if shown != number:
         message = f"tampil {shown:f} tetapi menyimpan {_plain(number)}"
         raise CellError(message, f"tulis salah satunya: {shown:f} atau {_plain(number)}")
+    # `0.00` keeps two zeros, `0.##` none: the least decimals of the format are kept.
     while -int(shown.as_tuple().exponent) > shape.least and f"{shown:f}".endswith("0"):
         shown = shown.quantize(Decimal(1).scaleb(int(shown.as_tuple().exponent) + 1))
     return shown

@@ -128,6 +128,7 @@ class SheetGrid:
 def compute_sheet(sheet: Sheet) -> Computed:
     """Give every formula of our own forms its result, each after those that it counts."""
     computed = Computed(dict(sheet.cells))
+    # A cell whose value is empty still stands there for a condition: a blank, not nothing.
     grid = SheetGrid({spot: cell.value or " " for spot, cell in sheet.cells.items()})
     parts = dict(_find_parts(sheet, grid))
     computed.misplaced = sorted(

@@ -52,6 +52,7 @@ class Contents:
     def has_moved(self, file: str, current: bytes | None) -> bool:
         """Return whether the file is neither what both sides agreed on nor the sheet."""
         digest = hash_file(current) if current is not None else ""
+        # What a merge left is neither sheet nor export, and yet nobody changed it since.
         left = self.record.results.get(file, "")
         return digest not in (self.known[file], left, hash_file(self.files[file]))
 

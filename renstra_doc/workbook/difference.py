@@ -159,6 +159,7 @@ def _compare_by_key(
 def _compare_in_order(
     before: Sequence[Cells], after: Sequence[Cells], header: Cells
 ) -> Iterator[SheetEdit]:
+    # Without ids a row is known by all it says; autojunk would pass over frequent ones.
     matcher = SequenceMatcher(None, before, after, autojunk=False)
     for tag, old_start, old_end, new_start, new_end in matcher.get_opcodes():
         if tag == "equal":

@@ -19,13 +19,16 @@ from renstra_doc.workbook.xlsx import name_cell, parse_reference
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+# Excel takes 255 arguments and formulas of 8.192 letters; a little less is written.
 MAX_ARGUMENTS, MAX_FORMULA = 250, 8000
 _SAFE = re.compile(r"[^\W\d_](?:[\w .-]*\w)?")
+# `=mei 2021` in a condition is a date to Excel, `benar` a truth value: these find no text.
 _READ_AS_VALUE = re.compile(
     r"true|false|benar|salah|rp.?\d.*|(?:jan|feb|mar|apr|mei|may|jun|jul|ag|aug|sep|okt|oct|nov|des|dec)[a-z]*\W*\d.*"
 )
 _TERM = re.compile(r"(SUM|SUMIFS)\(([^()]*)\)")
 _COLUMN = re.compile(r"\$?([A-Z]{1,3}):\$?([A-Z]{1,3})")
+# Export writes `"="&$A3` or `"=program"`: a sign, then a word or the cell that says it.
 _CRITERION = re.compile(r'"(=|<>)([^"&]*)"(?:&(\$?[A-Z]{1,3}\$?[1-9]\d*))?')
 
 
@@ -120,6 +123,7 @@ def write_sumifs(
     ]
     if not all(kept) or not all(map(is_safe, values)):
         return ""
+    # Whole columns (`K:K`), for a range to the last row would miss one that is added below it.
     summed = _name_column(spot[1])
     formula = "+".join(
         _write_term(f"{summed}:{summed}", criteria, header, spot[0]) for criteria in kept

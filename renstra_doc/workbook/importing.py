@@ -85,6 +85,7 @@ def plan_import(
     contents = read_contents(workbook, data)
     if not other_document:
         stop_for(refuse_document(workbook, raw, contents))
+    # Circles last: an id that stands twice makes some, and is the mistake to be mended.
     circles = [sheet.circle for sheet in contents.sheets.values() if sheet.circle]
     stop_for(_new_errors(raw, contents) or circles)
     current, _ = canonicalize(raw)

@@ -260,6 +260,7 @@ def _write_sheet(sheet: _Sheet, content: SheetContent, styles: _Styles) -> None:
         _set_height(sheet, row, [_count_lines(cell, column.width) for column, cell in pairs])
         for place, (column, cell) in enumerate(pairs):
             _write_cell(sheet, row, place, cell, column, styles)
+    # The headings stay in sight, and beside them the ids by which a planner finds a row.
     sheet.freeze_panes(1, 1 if content.columns and content.columns[0].is_key else 0)
     sheet.repeat_rows(0)
     _finish(sheet)

@@ -59,6 +59,7 @@ if TYPE_CHECKING:
 MAX_TEXT, MAX_ROWS = 32_767, 1_048_575
 # What a cell that adds nothing to a sum may say.
 NOTHING = ("", "-")
+# The first day that a zip can say; the clock would give other bytes at each export.
 EPOCH = datetime(1980, 1, 1, tzinfo=UTC)
 
 

@@ -40,6 +40,7 @@ def read_memory(sheets: Mapping[str, Sheet]) -> Memory:
     ]
     if not _are_sound(plans):
         raise _refuse(locate_cell(MEMORY), "daftar berkas di buku kerja ini rusak")
+    # The first four lines: version of the program, layout, document, and the heading of the list.
     version, document = (" ".join(line[1:]) for line in (lines[0], lines[2]))
     return Memory(version, document, tuple(plans), _read_bases(lines, plans))
 

@@ -84,6 +84,7 @@ def _find_heading(sheet: Sheet) -> tuple[int, dict[int, str]] | None:
 def _read_rows(
     path: Path, sheet: Sheet, heading: int, names: Mapping[int, str], faults: list[Finding]
 ) -> Iterator[WrittenReason]:
+    # Only columns that the heading names: notes that an office writes beside them are its own.
     rows = sorted({row for row, column in sheet.cells if row > heading and column in names})
     for row in rows:
         cells: dict[str, str] = {}

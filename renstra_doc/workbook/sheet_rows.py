@@ -307,6 +307,7 @@ def _make_table(decoded: Decoded, texts: Mapping[int, Mapping[str, str]]) -> Non
         (row, [record.get(name, "") for name in names]) for row, record in sorted(texts.items())
     ]
     filled = [(row, cells) for row, cells in filled if any(cells)]
+    # A cell may hold line breaks, so a row of the sheet can be several lines of the file.
     lines, line = {1: 1}, 2
     for row, cells in filled:
         lines[line] = row

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 INDEX, MEMORY = "Daftar Isi", "_renstra"
 MEMORY_HEADER = ("lembar", "berkas", "sha256", "kolom")
 LAYOUT = "2"
+# Excel takes sheet names of 31 letters without []:*?/\, and keeps “History” for itself.
 MAX_NAME = 31
 # A file that an import may write: the loader's own folders, no path that leads elsewhere.
 SAFE_FILE = re.compile(r"(?:(?:naskah|tabel|referensi)/)?[^\W.][\w .()-]{0,120}\.csv")

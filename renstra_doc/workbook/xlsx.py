@@ -102,6 +102,10 @@ class _DamagedError(Exception):
     """What the file says cannot be a workbook."""
 
 
+class _DeclaresError(Exception):
+    """A part declares entities of its own."""
+
+
 def read_workbook(source: Path | bytes) -> dict[str, Sheet]:
     """Read every sheet of a workbook (a file, or its bytes) by its name, in order.
 
@@ -128,6 +132,9 @@ def read_workbook(source: Path | bytes) -> dict[str, Sheet]:
     except ZipError as error:
         why = "" if error.is_plain else f" ({error})"
         message = f"berkas ini rusak atau bukan buku kerja .xlsx{why}"
+        raise refuse_file(name, message, _AGAIN) from error
+    except _DeclaresError as error:
+        message = "buku kerja ini memuat DOCTYPE atau entitas, yang tidak pernah ditulis Excel"
         raise refuse_file(name, message, _AGAIN) from error
     except (etree.XMLSyntaxError, KeyError, ValueError, IndexError, _DamagedError) as error:
         raise refuse_file(name, "isi buku kerja ini rusak", _AGAIN) from error
@@ -207,7 +214,7 @@ def _parse(package: Archive, part: str) -> Element:
     root = etree.fromstring(package.read(part), parser)
     declared: object = root.getroottree().docinfo.internalDTD
     if declared is not None:
-        raise _DamagedError
+        raise _DeclaresError
     return root
 
 

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from renstra_doc.review.diff.change import Change
+    from renstra_doc.review.diff.derived import Derived
     from renstra_doc.review.diff.trace import Need
     from renstra_doc.review.edition import Edition
 
@@ -55,26 +56,40 @@ def explain(old: Edition, new: Edition, inputs: Sequence[Change]) -> tuple[Chang
     plain = [*inputs, *(found.change for found in derived), *(change for change, _ in numbers)]
     changes = [_caption(change, old, new) for change in plain]
     index = _Index(changes)
-    follows: dict[int, set[int]] = {}
-    for number, found in enumerate(derived, start=len(inputs)):
-        follows[number] = index.find(found.needs)
-    for number, causes in _find_sums(old, new, index):
-        follows.setdefault(number, set()).update(causes)
+    follows = _find_consequences(derived, len(inputs), index, (old, new))
     follows.update(_find_table_blocks(inputs, old, new))
     groups = dict.fromkeys(follows, Group.CONSEQUENCE)
     shifts = Shifts(old, new, inputs)
     counted = (
         (number, *found) for number, found in enumerate(numbers, start=len(inputs) + len(derived))
     )
-    made = frozenset(
-        key
-        for key, table in new.document.tables.items()
-        if table.is_made and key in old.document.tables and old.document.tables[key].is_made
-    )
+    made = _find_made(old, new)
     for number, change, last in [*counted, *_typed_numbers(inputs, index, made)]:
         follows[number] = shifts.find(change, last)
         groups[number] = Group.NUMBERING
     return _arrange(changes, groups, follows, _find_twins(old, new, inputs))
+
+
+def _find_consequences(
+    derived: Sequence[Derived], start: int, index: _Index, editions: tuple[Edition, Edition]
+) -> dict[int, set[int]]:
+    """Return what each text with figures and each sum follows from, by the numbers of changes."""
+    follows: dict[int, set[int]] = {}
+    for number, found in enumerate(derived, start=start):
+        follows[number] = index.find(found.needs)
+    for number, causes in _find_sums(*editions, index):
+        follows.setdefault(number, set()).update(causes)
+    return follows
+
+
+def _find_made(old: Edition, new: Edition) -> frozenset[str]:
+    """Return the tables whose number the program makes in both editions."""
+    before = old.document.tables
+    return frozenset(
+        key
+        for key, table in new.document.tables.items()
+        if table.is_made and key in before and before[key].is_made
+    )
 
 
 class _Index:

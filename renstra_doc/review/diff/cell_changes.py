@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from renstra_doc.review.diff.change import (
     Kind,
     reckon,
 )
+from renstra_doc.review.readable import read_text
 from renstra_doc.review.wording import (
     canonical_cell,
     name_row,
@@ -19,7 +20,6 @@ from renstra_doc.review.wording import (
     print_cell,
     show_heading,
 )
-from renstra_doc.words.markup import plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,22 +28,7 @@ if TYPE_CHECKING:
     from renstra_doc.review.diff.change import Change
     from renstra_doc.review.edition import Edition
 
-TABLES_FILE = "tabel/tabel.csv"
-TABLE_FIELDS = ("nomor", "label", "judul", "sumber", "orientasi", "gaya", "catatan")
-COLUMN_FIELDS = (
-    "judul",
-    "nomor",
-    "jenis",
-    "desimal",
-    "lebar",
-    "rata",
-    "gabung",
-    "tampil",
-    "arah",
-    "ribuan",
-)
 ZERO = Decimal(0)
-ROW_FIELDS = ("tingkat", "induk", "kode", "entitas", "arah")
 
 
 @dataclass(frozen=True)
@@ -82,30 +67,37 @@ def _cell_change(
     pair: TablePair, rows: tuple[Row, Row], columns: tuple[Column, Column], values: tuple[str, str]
 ) -> CellChange:
     cells = pair.old.cell(rows[0], columns[0].kolom), pair.new.cell(rows[1], columns[1].kolom)
-    kolom = columns[1].kolom
-    texts = tuple(
-        plain_text(print_cell(*found))
+    texts = [
+        read_text(print_cell(*found))
         for found in zip(pair.editions, (pair.old, pair.new), rows, columns, cells, strict=True)
-    )
+    ]
     difference, percent = _reckon_cells(*cells, is_money=columns[1].jenis == MONEY)
-    is_share = all(cell.besaran is not None and cell.besaran.satuan == "%" for cell in cells)
-    return CellChange(
-        Kind.CHANGED,
-        rows[1].id,
-        *values,
-        pair.new.cell_place(rows[1], kolom),
-        column=kolom,
-        bab=pair.bab,
+    change = _name_cell(pair, rows[1], columns[1], values)
+    return replace(
+        change,
         old_text=texts[0],
         new_text=texts[1],
-        table=name_table(pair.new),
-        row=name_row(pair.editions[1], pair.new, rows[1]),
-        heading=show_heading(pair.editions[1], columns[1]),
-        jenis=columns[1].jenis,
         difference=difference,
         percent=percent,
-        is_share=is_share,
-        status=pair.editions[1].lineage.status_of(pair.new.id, rows[1].id, rows[1].id),
+        is_share=all(cell.besaran is not None and cell.besaran.satuan == "%" for cell in cells),
+    )
+
+
+def _name_cell(pair: TablePair, row: Row, column: Column, values: tuple[str, str]) -> CellChange:
+    """Return a change with what its cell is called; what it prints and reckons is not yet said."""
+    edition, table = pair.editions[1], pair.new
+    return CellChange(
+        Kind.CHANGED,
+        row.id,
+        *values,
+        table.cell_place(row, column.kolom),
+        column=column.kolom,
+        bab=pair.bab,
+        table=name_table(table),
+        row=name_row(edition, table, row),
+        heading=show_heading(edition, column),
+        jenis=column.jenis,
+        status=edition.lineage.status_of(table.id, row.id, row.id),
     )
 
 

@@ -171,9 +171,13 @@ class ColumnChange(InTable):
 
 @dataclass(frozen=True, slots=True)
 class RowChange(InTable):
-    """A row: what a person calls it; of one that came or went the cells that it prints."""
+    """A row: what a person calls it; of one that came or went the cells that it prints.
+
+    `fate` says by `pemetaan.csv` what it became or came from, why, and on what ground.
+    """
 
     row: str = ""
+    fate: str = ""
     parts: tuple[Part, ...] = ()
 
 

@@ -10,6 +10,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from renstra_doc.place import Place
+from renstra_doc.review.diff.block_words import (
+    name_kind,
+    name_source,
+    print_block,
+    show_field,
+)
 from renstra_doc.review.diff.change import (
     CAPTION,
     FACTS,
@@ -22,8 +28,8 @@ from renstra_doc.review.diff.change import (
 from renstra_doc.review.diff.figure_changes import compare_figures
 from renstra_doc.review.diff.moves import find_moves, rank_ids
 from renstra_doc.review.diff.table_changes import compare_tables
-from renstra_doc.review.wording import after_item, caption, kind_of, show_date, show_short
-from renstra_doc.words.markup import plain_text
+from renstra_doc.review.readable import read_text
+from renstra_doc.review.wording import after_item, kind_of, show_date, show_short
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +40,7 @@ if TYPE_CHECKING:
 
 FACTS_FILE = "dokumen.csv"
 BLOCK_FIELDS = ("jenis", "tingkat", "penanda", "gaya", "acuan", "teks")
-BOX_FIELDS = ("induk", "jabatan", "eselon", "jumlah")
+BOX_FIELDS = ("induk", "jabatan", "eselon", "jumlah", "bagan")
 
 
 def find_changes(old: Edition, new: Edition) -> list[Change]:
@@ -88,29 +94,59 @@ def _compare_blocks(old: Edition, new: Edition) -> Iterator[Change]:
 def _compare_block(
     before: Block | None, after: Block | None, old: Edition, new: Edition
 ) -> Iterator[Change]:
-    if before is None or after is None:
-        edition, block = (old, before) if after is None else (new, after)
-        if block is not None:
-            text = _printed_block(edition, block)
-            kind = kind_of(before, after)
-            values = ("", text) if kind is Kind.ADDED else (text, "")
-            yield _block_change(kind, edition, block, values)
-        return
+    if before is not None and after is not None:
+        yield from _compare_fields((before, after), (old, new))
+        yield from _compare_drawn((before, after), (old, new))
+    elif before is not None:
+        yield _block_came_or_went(old, before, Kind.REMOVED)
+    elif after is not None:
+        yield _block_came_or_went(new, after, Kind.ADDED)
+
+
+def _compare_fields(
+    blocks: tuple[Block, Block], editions: tuple[Edition, Edition]
+) -> Iterator[Change]:
     for name in BLOCK_FIELDS:
-        values = _shown(getattr(before, name)), _shown(getattr(after, name))
-        if values[0] != values[1]:
-            change = _block_change(Kind.CHANGED, new, after, values, name)
-            texts = (old.texts.get(before.id, ""), new.texts.get(after.id, ""))
-            if name == "teks" and texts[0] != texts[1]:
-                change = replace(change, old_text=texts[0], new_text=texts[1])
-            elif name == "acuan":
-                shown = _show_source(old, values[0]), _show_source(new, values[1])
-                change = replace(change, old_text=shown[0], new_text=shown[1])
-            yield change
-    documents = old.document, new.document
-    for name, was, now, place in compare_figures((before, after), documents):
-        change = _block_change(Kind.CHANGED, new, after, (was, now), name)
-        yield replace(change, place=place, old_text=old.show(was), new_text=new.show(now))
+        old, new = (_shown(getattr(block, name)) for block in blocks)
+        if old != new:
+            change = _block_change(Kind.CHANGED, editions[1], blocks[1], (old, new), name)
+            texts = _read_field(editions, blocks, name) or (change.old_text, change.new_text)
+            yield replace(change, old_text=texts[0], new_text=texts[1])
+
+
+def _compare_drawn(
+    blocks: tuple[Block, Block], editions: tuple[Edition, Edition]
+) -> Iterator[Change]:
+    documents = editions[0].document, editions[1].document
+    for name, was, now, place in compare_figures(blocks, documents):
+        change = _block_change(Kind.CHANGED, editions[1], blocks[1], (was, now), name)
+        old, new = (
+            show_field(edition, block, name, text)
+            for edition, block, text in zip(editions, blocks, (was, now), strict=True)
+        )
+        yield replace(change, place=place, old_text=old, new_text=new)
+
+
+def _block_came_or_went(edition: Edition, block: Block, kind: Kind) -> Change:
+    text = print_block(edition, block)
+    return _block_change(kind, edition, block, ("", text) if kind is Kind.ADDED else (text, ""))
+
+
+def _read_field(
+    editions: tuple[Edition, Edition], blocks: tuple[Block, Block], name: str
+) -> tuple[str, str] | None:
+    """Return a field of a block in both editions as it is read; None where that is its value."""
+    if name == "jenis":
+        return name_kind(blocks[0].jenis), name_kind(blocks[1].jenis)
+    if name == "acuan":
+        return name_source(editions[0], blocks[0]), name_source(editions[1], blocks[1])
+    if name == "teks":
+        old, new = (
+            edition.texts.get(block.id, "") or read_text(edition.show(block.teks))
+            for edition, block in zip(editions, blocks, strict=True)
+        )
+        return old, new
+    return None
 
 
 def _block_change(
@@ -127,16 +163,9 @@ def _block_change(
         bab=bab,
         spot=edition.spots.get(block.id, ""),
         jenis=block.jenis,
-        old_text=plain_text(values[0]),
-        new_text=plain_text(values[1]),
+        old_text=read_text(values[0]),
+        new_text=read_text(values[1]),
     )
-
-
-def _printed_block(edition: Edition, block: Block) -> str:
-    """Return what a block prints: its text, or the caption of the table it stands for."""
-    if block.jenis == "tabel":
-        return caption(edition, edition.document.tables[block.acuan])
-    return edition.texts.get(block.id, "") or block.teks or block.acuan
 
 
 def _after(edition: Edition, key: str) -> str:
@@ -146,14 +175,8 @@ def _after(edition: Edition, key: str) -> str:
     if not place:
         return "paling awal"
     before = blocks[place - 1]
-    name = show_short(_printed_block(edition, before)) or edition.spots.get(before.id, "")
+    name = show_short(print_block(edition, before)) or edition.spots.get(before.id, "")
     return f"sesudah “{name}” ({edition.bab.get(key, '')})"
-
-
-def _show_source(edition: Edition, acuan: str) -> str:
-    """Return what a block refers to: the caption of its table, or the name as it is."""
-    table = edition.document.tables.get(acuan)
-    return caption(edition, table) if table is not None else acuan
 
 
 def _shown(value: object) -> str:

@@ -25,6 +25,7 @@ from renstra_doc.review.diff.change import (
 from renstra_doc.review.diff.drawn import find_redrawn
 from renstra_doc.review.diff.moves import rank_ids
 from renstra_doc.review.diff.trace import DESCRIPTION, Tracer
+from renstra_doc.review.readable import read_text
 from renstra_doc.review.wording import (
     canonical_cell,
     heading_of,
@@ -32,7 +33,6 @@ from renstra_doc.review.wording import (
     name_table,
     show_heading,
 )
-from renstra_doc.words.markup import plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,7 +65,7 @@ class EditionWalk:
     def resolve(self, text: str) -> tuple[str, str, frozenset[Need]]:
         """Return a text with the figures of either edition, and what it needs for them."""
         before, after = (tracer.resolve(text) for tracer in self.tracers)
-        return plain_text(before[0]), plain_text(after[0]), before[1] | after[1]
+        return read_text(before[0]), read_text(after[0]), before[1] | after[1]
 
     def printed_cells(self, table: Table, row: Row, kolom: str) -> tuple[str | None, str | None]:
         """Return what both editions print in a cell; None where one prints it not at all."""

@@ -23,6 +23,7 @@ from renstra_doc.review.diff.change import (
     TableChange,
 )
 from renstra_doc.review.diff.moves import find_moves, rank_ids
+from renstra_doc.review.readable import read_text
 from renstra_doc.review.wording import (
     after_item,
     canonical_cell,
@@ -261,7 +262,7 @@ def _row_came_or_went(pair: TablePair, old: Row | None, new: Row | None) -> Iter
             pair, kind_of(old, new), row, _on_side(" | ".join(part.nilai for part in parts), new)
         )
         texts = _on_side(
-            "; ".join(f"{near_heading(part.judul)}: {plain_text(part.cetak)}" for part in parts),
+            "; ".join(f"{near_heading(part.judul)}: {read_text(part.cetak)}" for part in parts),
             new,
         )
         yield replace(change, parts=parts, old_text=texts[0], new_text=texts[1])
@@ -303,7 +304,29 @@ def _row_change(
         table=name_table(table),
         row=name_row(pair.editions[kind is not Kind.REMOVED], table, row),
         status=pair.editions[1].lineage.status_of(pair.new.id, row.id, row.id),
+        fate="" if column else _tell_fate(pair, row.id, is_old=kind is Kind.REMOVED),
     )
+
+
+def _tell_fate(pair: TablePair, key: str, *, is_old: bool) -> str:
+    """Say what a row became (`is_old`) or came from, why, and on what ground."""
+    lineage = pair.editions[1].lineage
+    fate = (lineage.old if is_old else lineage.new).get((pair.new.id, key))
+    if fate is None:
+        return ""
+    edition, table = (pair.editions[1], pair.new) if is_old else (pair.editions[0], pair.old)
+    kin = [
+        f"“{name_row(edition, table, table.row_by_id[one])}”"
+        for one in fate.kin
+        if one in table.row_by_id
+    ]
+    word = "menjadi" if is_old else "dari"
+    parts = [
+        f"{word} {', '.join(kin)}" if kin else "",
+        f"alasan: {fate.alasan}" if fate.alasan else "",
+        f"dasar: {fate.dasar}" if fate.dasar else "",
+    ]
+    return "; ".join(part for part in parts if part)
 
 
 def _row_spots(pair: TablePair, old: Row, new: Row) -> tuple[str, str]:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _YEAR_HEADING = re.compile(r"(?:tahun|th\.?)?\s*((?:19|20)\d\d)", re.IGNORECASE)
-NOTHING = "–"
+NOTHING, RUPIAH = "–", "Rp"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,27 +41,39 @@ def find_periods(tables: Iterable[Table]) -> list[Period]:
 
     In: the table in both editions; columns of one are added to those of the other.
     """
-    columns = {
+    periods: dict[tuple[str, ...], Period] = {}
+    for column in _list_quantities(tables):
+        is_money = column.jenis == MONEY
+        key = _key_of(column)
+        known = periods.get(key, Period(""))
+        if known.rupiah if is_money else known.target:
+            key = column.judul
+            known = periods.get(key, Period(""))
+        label = known.label or " ".join((_year_of(column) or plain_text(key[-1])).split())
+        periods[key] = Period(
+            label,
+            _year_of(column),
+            known.target if is_money else column.kolom,
+            column.kolom if is_money else known.rupiah,
+        )
+    return sorted(periods.values(), key=lambda period: not period.year)
+
+
+def _list_quantities(tables: Iterable[Table]) -> list[Column]:
+    """Return the printed columns of quantities, each name once."""
+    found = {
         column.kolom: column
         for table in tables
         for column in table.columns
         if column.tampil and column.jenis in NUMERIC_KINDS
     }
-    groups: dict[tuple[str, ...], dict[str, str]] = {}
-    labels: dict[tuple[str, ...], tuple[str, str]] = {}
-    for column in columns.values():
-        kind = "rupiah" if column.jenis == MONEY else "target"
-        year = _year_of(column)
-        key = (year,) if year else column.judul[:-1] or column.judul
-        if kind in groups.get(key, {}):
-            key = column.judul
-        groups.setdefault(key, {})[kind] = column.kolom
-        labels.setdefault(key, (year, plain_text(key[-1])))
-    return [
-        Period(" ".join(label.split()), year, found.get("target", ""), found.get("rupiah", ""))
-        for key, found in sorted(groups.items(), key=lambda group: not labels[group[0]][0])
-        for year, label in [labels[key]]
-    ]
+    return list(found.values())
+
+
+def _key_of(column: Column) -> tuple[str, ...]:
+    """Return what target and rupiah of one period share: the year, else the upper headings."""
+    year = _year_of(column)
+    return (year,) if year else column.judul[:-1] or column.judul
 
 
 def _year_of(column: Column) -> str:
@@ -149,6 +161,20 @@ def unit_column(tables: Sequence[Table]) -> str:
         (column.kolom for table in tables for column in table.columns if column.kolom == "satuan"),
         "",
     )
+
+
+def money_heading(pair: Pair) -> str:
+    """Return what the amounts of a table are called: `Rp`, or how its columns all say, `Rp ribu`.
+
+    So the form never shows thousands as whole rupiah.
+    """
+    heads = {
+        " ".join(plain_text(column.judul[-1]).split())
+        for table in pair.tables
+        for column in table.columns
+        if column.jenis == MONEY and column.tampil and len(column.judul) > 1
+    }
+    return heads.pop() if len(heads) == 1 else RUPIAH
 
 
 def add(amounts: Iterable[Decimal | None]) -> Decimal | None:

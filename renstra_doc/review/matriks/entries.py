@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from renstra_doc.model.row_levels import GOAL, GROUP, INDICATOR, OBJECTIVE, PROGRAM, TOTAL
@@ -10,11 +10,13 @@ from renstra_doc.review.diff import status
 from renstra_doc.review.diff.moves import rank_ids
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from renstra_doc.model.values import Row, Table
     from renstra_doc.review.edition import Edition
     from renstra_doc.review.lineage import Lineage
+
+    Placed = tuple[tuple[int, int, int], "ProgramEntry"]
 
 MONEY = "rupiah"
 # Rows that head others and have no amounts; a further indicator has none of its own.
@@ -57,6 +59,11 @@ class ProgramEntry:
         return row
 
 
+def is_program(entry: ProgramEntry) -> bool:
+    """Return whether a row is a program in both editions: it neither gains nor loses by moving."""
+    return all(row is None or row.tingkat == PROGRAM for row in (entry.old, entry.new))
+
+
 def find_pairs(editions: tuple[Edition, Edition]) -> list[Pair]:
     """Return the tables of programs that both editions have, in their order."""
     tables = [edition.document.tables for edition in editions]
@@ -73,32 +80,39 @@ def is_budget(table: Table) -> bool:
     return has_money and any(row.induk or row.tingkat == PROGRAM for row in table.rows)
 
 
-def list_entries(pair: Pair) -> list[ProgramEntry]:
+def list_entries(pair: Pair, *, with_totals: bool = False) -> list[ProgramEntry]:
     """Return the rows of both editions, each below its parent, in the order of the table.
 
-    A row that is gone stands where it stood; one that moved stands at both places.
+    Rows of totals are left out where they are not asked for. A row that is gone stands where it
+    stood; one that moved stands at both places.
     """
     rows = pair.tables[0].row_by_id, pair.tables[1].row_by_id
     ranks = rank_ids(tuple(rows[0]), tuple(rows[1]))
-    below: dict[str, list[tuple[tuple[int, int, int], ProgramEntry]]] = {}
+    below: dict[str, list[Placed]] = {}
     for key in ranks:
         old, new = rows[0].get(key), rows[1].get(key)
-        has_moved = _has_moved(pair, old, new)
         row = new or old
-        if row is None or row.tingkat == TOTAL:
-            continue
-        parent = row.induk if row.induk in ranks else ""
-        entry = ProgramEntry(key, old, new, is_coming=has_moved)
-        below.setdefault(parent, []).append(((*ranks[key], 0), entry))
-        if has_moved and old is not None and old.induk in ranks:
-            # Where it stood it is told last: its own place says more.
-            gone = ProgramEntry(key, old, None, is_leaving=True)
-            below.setdefault(old.induk, []).append(((len(ranks), *ranks[key]), gone))
+        if row is not None and (with_totals or row.tingkat != TOTAL):
+            entry = ProgramEntry(key, old, new, is_coming=_has_moved(pair, old, new))
+            for parent, placed in _place_entry(entry, ranks):
+                below.setdefault(parent, []).append(placed)
     return list(_walk(below))
 
 
+def _place_entry(
+    entry: ProgramEntry, ranks: Mapping[str, tuple[int, int]]
+) -> Iterator[tuple[str, Placed]]:
+    """Yield below which row an entry stands, and where; of a moved one also the place it left."""
+    parent = entry.row.induk if entry.row.induk in ranks else ""
+    yield parent, ((*ranks[entry.id], 0), entry)
+    if entry.is_coming and entry.old is not None and entry.old.induk in ranks:
+        # Where it stood it is told last: its own place says more.
+        gone = ProgramEntry(entry.id, entry.old, None, is_leaving=True)
+        yield entry.old.induk, ((len(ranks), *ranks[entry.id]), gone)
+
+
 def _walk(
-    below: dict[str, list[tuple[tuple[int, int, int], ProgramEntry]]],
+    below: dict[str, list[Placed]],
 ) -> Iterator[ProgramEntry]:
     """Yield a tree from the top down, each with the program that it stands in."""
     names_programs = any(
@@ -107,17 +121,22 @@ def _walk(
     waiting = [(entry, "") for _, entry in sorted(below.get("", ()), key=_place, reverse=True)]
     while waiting:
         entry, head = waiting.pop()
-        is_head = entry.row.tingkat == PROGRAM or (
-            not head and entry.row.tingkat not in HEADS and not names_programs
-        )
-        head = entry.id if is_head and not entry.is_leaving else head
-        yield ProgramEntry(entry.id, entry.old, entry.new, head, entry.is_leaving, entry.is_coming)
+        if not entry.is_leaving and _is_head(entry, head, names_programs=names_programs):
+            head = entry.id
+        yield replace(entry, head=head)
         if not entry.is_leaving:
             found = sorted(below.get(entry.id, ()), key=_place, reverse=True)
             waiting += [(child, head) for _, child in found]
 
 
-def _place(found: tuple[tuple[int, int, int], ProgramEntry]) -> tuple[int, int, int]:
+def _is_head(entry: ProgramEntry, head: str, *, names_programs: bool) -> bool:
+    """Return whether a row is one of the recap: a program; in a table without any a top row."""
+    if names_programs or head:
+        return entry.row.tingkat == PROGRAM
+    return entry.row.tingkat not in (*HEADS, TOTAL)
+
+
+def _place(found: Placed) -> tuple[int, int, int]:
     return found[0]
 
 

@@ -9,6 +9,7 @@ from renstra_doc.model.row_levels import GROUP, TOTAL
 from renstra_doc.render import render_view
 from renstra_doc.review.diff import status
 from renstra_doc.review.diff.weakened_rules import compare_rules
+from renstra_doc.review.matriks.amounts import RUPIAH, money_heading
 from renstra_doc.review.matriks.entries import find_pairs
 from renstra_doc.review.matriks.others import Other, write_others, write_rules
 from renstra_doc.review.matriks.program_rows import (
@@ -189,11 +190,12 @@ def _name_edition(edition: Edition, label: str) -> str:
 def _write_parts(changes: Sequence[Change], editions: Editions) -> Iterator[_Part]:
     told: dict[str, set[str]] = {}
     for pair in find_pairs(editions):
-        groups = write_groups(pair)
+        groups = write_groups(pair, with_totals=True)
         told[pair.tables[1].id] = told_columns(pair)
         if any(group.status not in ("", "tetap") for group in groups):
             name = caption(editions[1], pair.tables[1])
-            yield _Part(f"Program, Kegiatan, dan Pagu: {name}", PROGRAMS, _rows_of(groups))
+            columns = _call_money(PROGRAMS, money_heading(pair))
+            yield _Part(f"Program, Kegiatan, dan Pagu: {name}", columns, _rows_of(groups))
             yield _write_recap_part(pair, name)
     rules = compare_rules(editions[0].document, editions[1].document)
     others = [*write_others(changes, told), *write_rules(rules)]
@@ -204,7 +206,16 @@ def _write_parts(changes: Sequence[Change], editions: Editions) -> Iterator[_Par
 
 def _write_recap_part(pair: Pair, name: str) -> _Part:
     rows = [_recap_row(number, recap) for number, recap in enumerate(write_recap(pair), start=1)]
-    return _Part(f"Rekapitulasi per Program: {name}", RECAP, tuple(rows))
+    columns = _call_money(RECAP, money_heading(pair))
+    return _Part(f"Rekapitulasi per Program: {name}", columns, tuple(rows))
+
+
+def _call_money(columns: Columns, heading: str) -> Columns:
+    """Return columns whose amounts are called as in the data."""
+    return tuple(
+        (tuple(heading if part == RUPIAH else part for part in path), width, usual)
+        for path, width, usual in columns
+    )
 
 
 def _write_table(part: _Part, number: int) -> TableItem:
@@ -230,8 +241,9 @@ def _rows_of(groups: Sequence[ProgramRow]) -> tuple[TableRow, ...]:
         if group.is_head:
             rows.append(_title_row(f"kepala-{len(rows)}", group.uraian, PROGRAMS))
             continue
-        count += bool(group.uraian)
-        rows += _group_rows(group, str(count) if group.uraian else "", len(rows))
+        is_counted = bool(group.uraian) and group.look != TOTAL
+        count += is_counted
+        rows += _group_rows(group, str(count) if is_counted else "", len(rows))
     return tuple(rows)
 
 

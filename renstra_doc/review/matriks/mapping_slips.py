@@ -50,10 +50,12 @@ def _place(entry: Succession) -> str:
 
 def _unknown(entries: Sequence[Succession], old: Document) -> Iterator[str]:
     """Tell rows that the older edition does not have; those of an earlier step are done already."""
+    steps = {(entry.tabel, entry.lama, entry.baru) for entry in old.successions}
     for entry in entries:
         table = old.tables.get(entry.tabel)
         known = {} if table is None else table.row_by_id
-        if entry.lama and entry.lama not in known and entry.baru not in known:
+        is_done = (entry.tabel, entry.lama, entry.baru) in steps and entry.baru in known
+        if entry.lama and entry.lama not in known and not is_done:
             yield f"{_place(entry)}: baris “{entry.lama}” tidak ada di versi semula, jadi dilewati"
 
 

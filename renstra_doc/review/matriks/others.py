@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from renstra_doc.review.diff.change import CellChange, Group, InTable, Kind, RowChange
+from renstra_doc.review.diff.weakened_rules import REMOVED
 from renstra_doc.review.diff.words import compare_words
 from renstra_doc.review.show.describe import (
     KINDS,
@@ -63,10 +64,10 @@ def write_rules(rules: Sequence[RuleChange]) -> list[Other]:
 
 
 def _write_rule(rule: RuleChange) -> Other:
-    old, new = escape_markup(rule.old or NONE), escape_markup(rule.new or NONE)
-    said = str(rule)
-    name = escape_markup(f"Aturan “{rule.rule}”")
-    return Other(name, old, new, said[:1].upper() + said[1:])
+    field, old, new = rule.said()
+    said = "Dihapus" if rule.kind == REMOVED else f"Dilemahkan: {field}"
+    name = escape_markup(f"Aturan {rule.called}")
+    return Other(name, escape_markup(old) or NONE, escape_markup(new) or NONE, said)
 
 
 def _is_other(change: Change, told: Mapping[str, set[str]]) -> bool:

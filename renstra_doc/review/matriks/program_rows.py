@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -25,10 +25,19 @@ from renstra_doc.review.matriks.entries import (
     HEADS,
     Pair,
     ProgramEntry,
+    is_program,
     list_entries,
     status_of_entry,
 )
-from renstra_doc.review.wording import name_row
+from renstra_doc.review.matriks.reasons import (
+    fates_of,
+    is_same_row,
+    names_of,
+    show_both,
+    tell_kinship,
+    tell_reason,
+    units_of,
+)
 from renstra_doc.words.numbers import format_angka
 
 if TYPE_CHECKING:
@@ -47,7 +56,7 @@ class PeriodLine:
     period: str
     targets: tuple[str, str] = ("", "")
     amounts: Amounts = (None, None)
-    # A part of a split row is reckoned in the line of the whole.
+    # A part of a split row is reckoned in the line of the whole, a moved program where it stands.
     is_reckoned: bool = True
 
     @property
@@ -108,10 +117,11 @@ def show(value: Decimal) -> str:
     return f"({text})" if value < 0 else text
 
 
-def write_groups(pair: Pair) -> list[ProgramRow]:
+def write_groups(pair: Pair, *, with_totals: bool = False) -> list[ProgramRow]:
     """Return the rows of a table of programs, the unchanged ones with their total only."""
     periods = find_periods(pair.tables[::-1])
-    return [_write_entry(pair, entry, periods) for entry in list_entries(pair)]
+    entries = list_entries(pair, with_totals=with_totals)
+    return [_write_entry(pair, entry, periods) for entry in entries]
 
 
 def told_columns(pair: Pair) -> set[str]:
@@ -123,36 +133,40 @@ def told_columns(pair: Pair) -> set[str]:
 
 
 def _write_entry(pair: Pair, entry: ProgramEntry, periods: Sequence[Period]) -> ProgramRow:
-    row = entry.row
     lines = [_write_line(pair, entry, period) for period in periods]
-    if row.tingkat in HEADS and not any(line.amounts != (None, None) for line in lines):
-        return ProgramRow(row.tingkat, *_names(pair, entry), is_head=True)
+    if entry.row.tingkat in HEADS and not any(line.amounts != (None, None) for line in lines):
+        return ProgramRow(entry.row.tingkat, *names_of(pair, entry), is_head=True)
     units = [unit for period in periods for _, unit in _targets(pair, entry, period)]
-    unit = _unit(pair, entry, units)
+    unit = show_both(units_of(pair, entry)) or _unit(units)
     lines = [_without_unit(line, unit) for line in lines]
     column = indicator_column(pair.tables)
     indicators = text_of(pair, 0, entry.old, column), text_of(pair, 1, entry.new, column)
     is_changed = _is_changed(pair, entry, lines, indicators)
-    is_further = row.tingkat == INDICATOR
-    kept = [line for line in lines if line.says_something and (is_changed or is_further)]
-    total = [] if is_further else [_write_total(lines, periods)]
     found = status_of_entry(pair, entry, is_changed=is_changed)
-    return ProgramRow(
-        row.tingkat,
-        *(("", "") if is_further else _names(pair, entry)),
+    is_further = entry.row.tingkat == INDICATOR
+    row = ProgramRow(
+        entry.row.tingkat,
+        *(("", "") if is_further else names_of(pair, entry)),
         indikator=(indicators[0] or NOTHING, indicators[1] or NOTHING),
         satuan=unit or NOTHING,
-        lines=(*total, *kept) or (PeriodLine(""),),
         status=found,
-        alasan=_reason(pair, entry, found, indicators),
+        alasan=tell_reason(pair, entry, found, indicators),
     )
+    total = [] if is_further else [_write_total(lines, periods)]
+    kept = _keep_lines(lines, is_told=is_changed or is_further)
+    return replace(row, lines=(*total, *kept) or (PeriodLine(""),))
+
+
+def _keep_lines(lines: Iterable[PeriodLine], *, is_told: bool) -> list[PeriodLine]:
+    """Return the years of a row that has something to tell."""
+    return [line for line in lines if line.says_something and is_told]
 
 
 def _write_line(pair: Pair, entry: ProgramEntry, period: Period) -> PeriodLine:
     targets = _targets(pair, entry, period)
     amounts = _amounts(pair, entry, period.rupiah) if period.rupiah else (None, None)
-    is_part = _is_part(pair, entry)
-    return PeriodLine(period.label, (targets[0][0], targets[1][0]), amounts, not is_part)
+    is_told_elsewhere = _is_part(pair, entry) or (entry.is_leaving and is_program(entry))
+    return PeriodLine(period.label, (targets[0][0], targets[1][0]), amounts, not is_told_elsewhere)
 
 
 def _targets(
@@ -166,13 +180,14 @@ def _targets(
 def _amounts(pair: Pair, entry: ProgramEntry, kolom: str) -> Amounts:
     """Return the amounts of both sides.
 
-    Of a row that came from another program only what it brings there; of the one that was split or
-    merged the sum of its parts, so that nothing seems lost or gained.
+    Of a row that came from another program only what it brings there, of a program that moved as a
+    whole what it had; of one that was split or merged the sum of its parts, so that nothing seems
+    lost or gained.
     """
     old, new = read_amounts(pair, entry, kolom)
-    if entry.is_coming:
+    if entry.is_coming and not is_program(entry):
         return None, new
-    fates = _fates(pair, entry)
+    fates = fates_of(pair, entry)
     if fates[0] is not None and _is_whole(fates[0], entry.old is not None, status.SPLIT):
         kin = [amount_of_row(pair, 1, key, kolom) for key in fates[0].kin]
         new = add([new, *kin])
@@ -182,18 +197,13 @@ def _amounts(pair: Pair, entry: ProgramEntry, kolom: str) -> Amounts:
     return old, new
 
 
-def _fates(pair: Pair, entry: ProgramEntry) -> tuple[Fate | None, Fate | None]:
-    key = (pair.tables[1].id, entry.id)
-    return pair.lineage.old.get(key), pair.lineage.new.get(key)
-
-
 def _is_whole(fate: Fate, is_there: bool, wanted: str) -> bool:  # noqa: FBT001 — a condition
     return is_there and bool(fate.kin) and (fate.status == wanted or len(fate.kin) > 1)
 
 
 def _is_part(pair: Pair, entry: ProgramEntry) -> bool:
     """Return whether a row is a part of one that was split, or went into one that was merged."""
-    old, new = _fates(pair, entry)
+    old, new = fates_of(pair, entry)
     if entry.old is None and _has_whole(pair, new, 0):
         return True
     return entry.new is None and _has_whole(pair, old, 1)
@@ -221,12 +231,10 @@ def _write_total(lines: Sequence[PeriodLine], periods: Sequence[Period]) -> Peri
     return PeriodLine(label, ("", ""), amounts, lines[0].is_reckoned if lines else True)
 
 
-def _unit(pair: Pair, entry: ProgramEntry, units: Iterable[str]) -> str:
+def _unit(units: Iterable[str]) -> str:
     """Return the unit of all targets of a row; nothing where they differ."""
-    column = unit_column(pair.tables)
-    named = text_of(pair, 1, entry.new, column) or text_of(pair, 0, entry.old, column)
     found = sorted({unit for unit in units if unit})
-    return named or (found[0] if len(found) == 1 else "")
+    return found[0] if len(found) == 1 else ""
 
 
 def _without_unit(line: PeriodLine, unit: str) -> PeriodLine:
@@ -234,30 +242,12 @@ def _without_unit(line: PeriodLine, unit: str) -> PeriodLine:
     return PeriodLine(line.period, (old, new), line.amounts, line.is_reckoned)
 
 
-def _names(pair: Pair, entry: ProgramEntry) -> tuple[str, str]:
-    """Return code and name of a row, with the old ones where they were others."""
-    rows = entry.old, entry.new
-    codes = [row.kode if row is not None else "" for row in rows]
-    names = [
-        name_row(edition, table, row) if row is not None else ""
-        for edition, table, row in zip(pair.editions, pair.tables, rows, strict=True)
-    ]
-    return _both(codes), _both(names)
-
-
-def _both(texts: Sequence[str]) -> str:
-    old, new = texts
-    return f"{new}\n(semula: {old})" if old and new and old != new else new or old
-
-
 def _is_changed(
     pair: Pair, entry: ProgramEntry, lines: Iterable[PeriodLine], indicators: tuple[str, str]
 ) -> bool:
     if entry.old is None or entry.new is None or entry.is_coming:
         return True
-    if entry.old.kode != entry.new.kode or indicators[0] != indicators[1]:
-        return True
-    if "\n" in _names(pair, entry)[1]:
+    if not is_same_row(pair, entry) or indicators[0] != indicators[1]:
         return True
     return any(
         line.targets[0] != line.targets[1] or (line.amounts[0] or 0) != (line.amounts[1] or 0)
@@ -265,76 +255,43 @@ def _is_changed(
     )
 
 
-def _reason(pair: Pair, entry: ProgramEntry, found: str, indicators: tuple[str, str]) -> str:
-    """Return what the data gives as reason and ground, and where a row went or came from."""
-    alasan, dasar = pair.lineage.reason_of(pair.tables[1].id, entry.id)
-    parts = [_kinship(pair, entry), alasan, f"dasar: {dasar}" if dasar else ""]
-    if not any(parts) and found == status.CHANGED and _only_follows(pair, entry, indicators):
-        parts = ["mengikuti rincian"]
-    text = "; ".join(part for part in parts if part)
-    return text[:1].upper() + text[1:]
-
-
-def _only_follows(pair: Pair, entry: ProgramEntry, indicators: tuple[str, str]) -> bool:
-    has_rows = any(entry.id in table.children for table in pair.tables)
-    is_same = entry.old is not None and entry.new is not None and entry.old.kode == entry.new.kode
-    return (
-        has_rows
-        and is_same
-        and indicators[0] == indicators[1]
-        and "\n" not in _names(pair, entry)[1]
-    )
-
-
-def _kinship(pair: Pair, entry: ProgramEntry) -> str:
-    """Say where a row went, or what it came from."""
-    rows = entry.old, entry.new
-    if entry.is_leaving:
-        row = pair.tables[1].row_by_id[entry.id]
-        return f"dipindahkan ke “{_name(pair, 1, row.induk)}”"
-    if entry.is_coming and rows[0] is not None:
-        return f"dipindahkan dari “{_name(pair, 0, rows[0].induk)}”"
-    words = (("digabung ke", "menjadi"), ("gabungan dari", "berasal dari"))
-    return "; ".join(
-        f"{merged if fate.status == status.MERGED else other}"
-        f" {_list_names(pair, 1 - side, fate.kin)}"
-        for side, (fate, row, (merged, other)) in enumerate(
-            zip(_fates(pair, entry), rows, words, strict=True)
-        )
-        if fate is not None and fate.kin and row is not None
-    )
-
-
-def _list_names(pair: Pair, side: int, keys: Iterable[str]) -> str:
-    return ", ".join(f"“{_name(pair, side, key)}”" for key in keys)
-
-
-def _name(pair: Pair, side: int, key: str) -> str:
-    table = pair.tables[side]
-    row = table.row_by_id.get(key)
-    return name_row(pair.editions[side], table, row) if row is not None else "tingkat teratas"
-
-
 # The recap
 
 
 def write_recap(pair: Pair) -> list[Recap]:
-    """Return the total of each program and of all; what a split or merge joined is one line."""
+    """Return the total of each program and of all; what a split or merge joined is one line.
+
+    Where a program was joined with what is none, the joined lines would not add up: then each
+    program stands with its own total.
+    """
     periods = find_periods(pair.tables[::-1])
-    recaps = []
-    raw: list[Amounts] = []
-    for entry in list_entries(pair):
-        if entry.id != entry.head or entry.is_leaving:
-            continue
-        lines = [_write_line(pair, entry, period) for period in periods]
-        raw.append(_printed_total(pair, entry, periods))
-        if not _is_part(pair, entry):
-            is_changed = _is_changed(pair, entry, lines, ("", ""))
-            found = status_of_entry(pair, entry, is_changed=is_changed)
-            total = _write_total(lines, periods)
-            recaps.append(Recap(*_names(pair, entry), total, found, _kinship(pair, entry)))
-    whole = PeriodLine("", amounts=(add(old for old, _ in raw), add(new for _, new in raw)))
-    return [*recaps, Recap("", "Jumlah", whole, is_total=True)] if recaps else []
+    heads = [
+        entry for entry in list_entries(pair) if entry.id == entry.head and not entry.is_leaving
+    ]
+    totals = [_printed_total(pair, entry, periods) for entry in heads]
+    joined = [entry for entry in heads if not _is_part(pair, entry)]
+    recaps = [_write_recap_line(pair, entry, periods) for entry in joined]
+    whole = _add_pairs(totals)
+    if _add_pairs(recap.line.amounts for recap in recaps) != whole:
+        recaps = [
+            replace(_write_recap_line(pair, entry, periods), line=PeriodLine("", amounts=total))
+            for entry, total in zip(heads, totals, strict=True)
+        ]
+    last = Recap("", "Jumlah", PeriodLine("", amounts=whole), is_total=True)
+    return [*recaps, last] if recaps else []
+
+
+def _write_recap_line(pair: Pair, entry: ProgramEntry, periods: Sequence[Period]) -> Recap:
+    lines = [_write_line(pair, entry, period) for period in periods]
+    is_changed = _is_changed(pair, entry, lines, ("", ""))
+    found = status_of_entry(pair, entry, is_changed=is_changed)
+    total = _write_total(lines, periods)
+    return Recap(*names_of(pair, entry), total, found, tell_kinship(pair, entry))
+
+
+def _add_pairs(pairs: Iterable[Amounts]) -> Amounts:
+    found = list(pairs)
+    return add(old for old, _ in found), add(new for _, new in found)
 
 
 def _printed_total(pair: Pair, entry: ProgramEntry, periods: Sequence[Period]) -> Amounts:

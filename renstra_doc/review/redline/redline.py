@@ -65,7 +65,7 @@ from renstra_doc.run.pipeline import ALTERED, KEPT, OUTDATED, UNKNOWN
 from renstra_doc.view import ChartItem, DictumItem, HeadingItem, ListingItem, TableItem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from lxml.etree import _Element
@@ -88,38 +88,51 @@ def draw_redline(
     In: both editions, the template of the new one, the changes between them (who is named as author
     of each revision). Raises InputError for what the template lacks.
     """
+    drafts = _draw_drafts(old, new, template)
+    names, pages = share_names(drafts, (old, new))
+    sheets = tuple(
+        read_sheet(draft, *found) for draft, *found in zip(drafts, names, pages, strict=True)
+    )
+    marker = RevisionMarker(f"{new.document.dokumen['tanggal_dokumen']}T00:00:00Z")
+    writer = _Writer((old, new), Authors(changes), marker)
+    body = writer.write(*sheets)
+    document, parts = finish_document(
+        finish_body(drafts[1].skeleton, sheets, body, marker),
+        _add_old_resources(_write_furniture(writer, drafts), drafts),
+        drafts[1].body.styles,
+    )
+    parts[DOCUMENT] = document.encode()
+    return pack(_add_redline_identity(parts, drafts[1], pages[1]))
+
+
+def _draw_drafts(old: Edition, new: Edition, template: Path) -> tuple[Rendered, ...]:
+    """Write both editions with the template, under one numbering of lists."""
     views = share_lists(share_widths(old.view, new.view), new.view)
     drafts = tuple(
         render_view(view, template, sources=source_files(new.document)) for view in views
     )
     _refuse_other_parts(drafts)
-    names, pages = share_names(drafts, (old, new))
-    sheets = tuple(
-        read_sheet(draft, *found) for draft, *found in zip(drafts, names, pages, strict=True)
-    )
-    writer = _Writer(
-        (old, new),
-        Authors(changes),
-        RevisionMarker(f"{new.document.dokumen['tanggal_dokumen']}T00:00:00Z"),
-    )
-    body = writer.write(*sheets)
+    return drafts
+
+
+def _write_furniture(writer: _Writer, drafts: Sequence[Rendered]) -> dict[str, bytes]:
+    """Return the parts of the new edition, each header and footer that changed with its marks."""
     parts = dict(drafts[1].parts)
     for name, part in find_furniture(parts).items():
         old_part = drafts[0].parts[name].decode()
         if old_part != part:
             parts[name] = writer.write_furniture(old_part, part)
-    document, parts = finish_document(
-        finish_body(drafts[1].skeleton, sheets, body, writer.marker),
-        _add_old_resources(parts, drafts),
-        drafts[1].body.styles,
-    )
-    parts[DOCUMENT] = document.encode()
-    identity = drafts[1].identity
-    if identity is not None:
-        entries = drafts[1].entries
-        numbers = tuple((*entry.key, pages[1].get(entry.bookmark, "")) for entry in entries)
-        parts = add_identity(parts, replace(identity, halaman=numbers, bentuk=FORM))
-    return pack(parts)
+    return parts
+
+
+def _add_redline_identity(
+    parts: dict[str, bytes], draft: Rendered, pages: Mapping[str, str]
+) -> dict[str, bytes]:
+    """Return the parts with what says that this is a redline of that data."""
+    if draft.identity is None:
+        return parts
+    numbers = tuple((*entry.key, pages.get(entry.bookmark, "")) for entry in draft.entries)
+    return add_identity(parts, replace(draft.identity, halaman=numbers, bentuk=FORM))
 
 
 def _add_old_resources(parts: dict[str, bytes], drafts: Sequence[Rendered]) -> dict[str, bytes]:
@@ -170,19 +183,10 @@ class _Writer:
     def write(self, old: EditionSheet, new: EditionSheet) -> list[_Element]:
         """Return the blocks of the body."""
         steps: list[PairStep] = []
-        keys = pair_keys(old.units, new.units)
         openings: list[tuple[PairStep, list[_Element]]] = []
-        sizes = _measure_units(keys[0], old.units) | _measure_units(keys[1], new.units)
-        for old_place, new_place in align_ids(*keys, sizes):
-            old_unit = old.units[old_place] if old_place is not None else None
-            new_unit = new.units[new_place] if new_place is not None else None
-            is_listing = (
-                old_unit is not None
-                and new_unit is not None
-                and isinstance(new_unit.item, ListingItem)
-            )
-            opening = take_opening(old_unit, new_unit) if is_listing else []
-            found = list(pair_units(old_unit, new_unit))
+        for units in _align_units(old.units, new.units):
+            opening = take_opening(*units) if _is_listing(units) else []
+            found = list(pair_units(*units))
             openings += [(found[0], opening)] if opening else []
             steps += found
         pair_last(steps)
@@ -262,27 +266,26 @@ class _Writer:
 
     def _combine_tables(self, item: Item | None, old: _Element, new: _Element) -> list[_Element]:
         """Return one table that shows both; where its merges forbid that both, one struck."""
-        items = [self._item_of(item, side) for side in range(2)]
-        tables = old, new
-        rows = tuple(
-            row_keys(found, len(table.findall(TR)))
-            for found, table in zip(items, tables, strict=True)
-        )
-        columns = tuple(
-            self._columns_of(found, table, side)
-            for side, (found, table) in enumerate(zip(items, tables, strict=True))
-        )
-        prints = tuple(
-            [(key, print_of("", [row])) for key, row in zip(keys, table.findall(TR), strict=True)]
-            for keys, table in zip(rows, tables, strict=True)
-        )
-        keys = adopt_keys(prints[0], prints[1]), rows[1]
-        sides = Sides(tables, keys, (columns[0], columns[1]))
+        sides = self._sides_of(item, (old, new))
         author = self._cell_authors(item)
         combined = TableMarker(self.marker, sides, author, DATA).combine()
         if combined is not None:
             return [combined]
         return [self.marker.mark_block(old, DEL, DATA), self.marker.mark_block(new, INS, DATA)]
+
+    def _sides_of(self, item: Item | None, tables: tuple[_Element, _Element]) -> Sides:
+        """Return a table of both editions with the identity of its rows and columns."""
+        rows, prints, columns = [], [], []
+        for side, table in enumerate(tables):
+            found, lines = self._item_of(item, side), table.findall(TR)
+            keys = row_keys(found, len(lines))
+            rows.append(keys)
+            prints.append(
+                [(key, print_of("", [line])) for key, line in zip(keys, lines, strict=True)]
+            )
+            columns.append(self._columns_of(found, table, side))
+        keys = adopt_keys(prints[0], prints[1])
+        return Sides(tables, (keys, rows[1]), (columns[0], columns[1]))
 
     def _columns_of(self, item: Item | None, table: _Element, side: int) -> list[str]:
         """Return the id of each column of a table; of a template's own table its number."""
@@ -328,6 +331,25 @@ class _Writer:
                 parted.append(paragraph)
             parted.append(block)
         return parted
+
+
+def _align_units(
+    old: Sequence[Unit], new: Sequence[Unit]
+) -> Iterator[tuple[Unit | None, Unit | None]]:
+    """Yield the units of both editions in order, those that are the same as a pair."""
+    keys = pair_keys(old, new)
+    sizes = _measure_units(keys[0], old) | _measure_units(keys[1], new)
+    for old_place, new_place in align_ids(*keys, sizes):
+        yield (
+            old[old_place] if old_place is not None else None,
+            new[new_place] if new_place is not None else None,
+        )
+
+
+def _is_listing(units: tuple[Unit | None, Unit | None]) -> bool:
+    return all(unit is not None for unit in units) and isinstance(
+        units[1] and units[1].item, ListingItem
+    )
 
 
 def _measure_units(keys: Sequence[str], units: Sequence[Unit]) -> dict[str, int]:

@@ -80,9 +80,30 @@ def changes_html(
 
 
 def _page(changes: Sequence[Change], title: str, old: str, new: str) -> dict[str, object]:
+    return {
+        "title": title,
+        "old": old,
+        "new": new,
+        "summary": count_groups(changes),
+        "sections": _sections(changes),
+        "filters": _filters(changes),
+    }
+
+
+def _sections(changes: Sequence[Change]) -> list[tuple[str, list[Card]]]:
+    """Return the causes with what follows from each, then the rest, each under its name."""
     numbers = number_causes(changes)
+    causes = _cause_cards(changes, numbers)
+    loose = [c for c in changes if c.group is Group.CONSEQUENCE and not c.reason.causes]
+    counted = [change for change in changes if change.group is Group.NUMBERING]
+    rest = [[_make_card(change, numbers) for change in group] for group in (loose, counted)]
+    groups = zip(Group, (causes, *rest), strict=True)
+    return [(GROUPS[group], cards) for group, cards in groups if cards]
+
+
+def _cause_cards(changes: Sequence[Change], numbers: Mapping[int, int]) -> list[Card]:
     followers, twins = group_followers(changes), group_twins(changes)
-    causes = [
+    return [
         replace(
             _make_card(change, numbers),
             linked=tuple(numbers[id(other)] for other in twins.get(id(change), ())),
@@ -93,26 +114,16 @@ def _page(changes: Sequence[Change], title: str, old: str, new: str) -> dict[str
         for change in changes
         if change.group is Group.CAUSE
     ]
-    loose = [c for c in changes if c.group is Group.CONSEQUENCE and not c.reason.causes]
-    counted = [change for change in changes if change.group is Group.NUMBERING]
-    rest = [[_make_card(change, numbers) for change in group] for group in (loose, counted)]
-    sections = [
-        (GROUPS[group], cards) for group, cards in zip(Group, (causes, *rest), strict=True) if cards
-    ]
+
+
+def _filters(changes: Sequence[Change]) -> dict[str, list[str]]:
+    """Return what the changes can be chosen by, in the order of the document."""
     shown = sorted(changes, key=lambda change: change.order)
+    kinds = {change.kind for change in changes}
     return {
-        "title": title,
-        "old": old,
-        "new": new,
-        "summary": count_groups(changes),
-        "sections": sections,
-        "filters": {
-            "bab": list(dict.fromkeys(chapter_of(change) for change in shown)),
-            "tabel": list(dict.fromkeys(map(_choice, shown))),
-            "jenis": [
-                KINDS[kind] for kind in Kind if any(change.kind is kind for change in changes)
-            ],
-        },
+        "bab": list(dict.fromkeys(chapter_of(change) for change in shown)),
+        "tabel": list(dict.fromkeys(map(_choice, shown))),
+        "jenis": [KINDS[kind] for kind in Kind if kind in kinds],
     }
 
 

@@ -59,7 +59,6 @@ def _rule_row(change: RuleChange) -> dict[str, object]:
 
 
 def _change_row(change: Change, place: Mapping[int, int]) -> dict[str, object]:
-    cell = change if isinstance(change, CellChange) else None
     row: dict[str, object] = {
         "kind": change.kind.value,
         "where": change.where.value,
@@ -75,12 +74,20 @@ def _change_row(change: Change, place: Mapping[int, int]) -> dict[str, object]:
         "group": change.group.value,
         "causes": sorted(place[id(cause)] for cause in change.reason.causes),
         "bab": change.bab,
+    }
+    return row | _amounts_of(change)
+
+
+def _amounts_of(change: Change) -> dict[str, object]:
+    """Return how much more or less; of a row that came or went what its cells said."""
+    cell = change if isinstance(change, CellChange) else None
+    amounts: dict[str, object] = {
         "difference": _digits(cell.difference if cell is not None else None),
         "percent": _digits(cell.percent if cell is not None else None),
     }
     if isinstance(change, RowChange) and change.parts:
-        row["cells"] = {part.kolom: part.nilai for part in change.parts}
-    return row
+        amounts["cells"] = {part.kolom: part.nilai for part in change.parts}
+    return amounts
 
 
 def _row_of(change: Change) -> str:

@@ -113,10 +113,10 @@ def _describe_values(change: Change, paint: Paint) -> list[str]:
     tail = ", ".join(part for part in (amount_of(change), remark_of(change)) if part)
     if change.kind is Kind.ADDED or change.kind is Kind.REMOVED:
         text = show_short(new or old, 400)
-        return [paint(text or change.id, change.kind), *([tail] if tail else [])]
+        return [paint(text or "(kosong)", change.kind), *([tail] if tail else [])]
     if max(len(old), len(new)) <= LONG or change.kind is Kind.MOVED:
         return [f"{_arrow(old, new, paint)}{f', {tail}' if tail else ''}"]
-    return _describe_words(old, new, paint)
+    return [*_describe_words(old, new, paint), *([tail] if tail else [])]
 
 
 def _arrow(old: str, new: str, paint: Paint) -> str:

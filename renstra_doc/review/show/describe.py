@@ -21,14 +21,15 @@ from renstra_doc.review.diff.change import (
     TableChange,
 )
 from renstra_doc.review.wording import near_heading, show_short
-from renstra_doc.words.markup import parse_markup
+from renstra_doc.words.markup import ABOVE, BELOW, parse_markup
 from renstra_doc.words.numbers import format_angka
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from decimal import Decimal
 
     from renstra_doc.review.diff.change import Change
+    from renstra_doc.words.markup import Run
 
 KINDS = {
     Kind.ADDED: "ditambahkan",
@@ -105,13 +106,21 @@ def spot_of(change: Change, length: int = 70) -> str:
 
 
 def _spot(change: Change, length: int) -> Iterable[str]:
+    if isinstance(change, InTable):
+        return _spot_in_table(change, length)
     field = name_field(change.column)
     if isinstance(change, FactChange):
         return (change.name,)
     if isinstance(change, BlockChange):
-        return (change.spot, field)
+        is_file = change.jenis == "gambar" and change.column == "acuan"
+        return (change.spot, FIELDS["gambar"] if is_file else field)
     if isinstance(change, BoxChange):
         return ("kotak bagan", show_short(change.name, length), field)
+    return (field,)
+
+
+def _spot_in_table(change: InTable, length: int) -> Iterable[str]:
+    field = name_field(change.column)
     if isinstance(change, ColumnChange):
         heading = near_heading(change.heading)
         row = show_short(change.row, length)
@@ -166,32 +175,53 @@ def show_number(value: Decimal) -> str:
 def show_values(change: Change) -> tuple[str, str]:
     """Return what stood there and what stands there now, as printed.
 
-    Where both print the same words, how these look; else as the data has it.
+    Where both print the same words: how these look, else how they are written.
     """
     if change.old_text != change.new_text:
         return change.old_text, change.new_text
     looks = describe_look(change.old), describe_look(change.new)
-    return looks if looks[0] != looks[1] else (change.old, change.new)
+    if looks[0] != looks[1]:
+        return looks
+    return _describe_writing(change.old, "lama"), _describe_writing(change.new, "baru")
+
+
+def _describe_writing(text: str, side: str) -> str:
+    """Say of a text that prints the same as another one how its figures come there."""
+    is_computed = "{{" in text
+    return f"diambil dari data, rumus {side}" if is_computed else f"ditulis langsung, cara {side}"
+
+
+LOOKS: Mapping[str, Callable[[Run], object]] = {
+    "tebal": lambda run: run.tebal,
+    "miring": lambda run: run.miring,
+    "garis bawah": lambda run: run.garis,
+    "huruf atas": lambda run: run.posisi == ABOVE,
+    "huruf bawah": lambda run: run.posisi == BELOW,
+}
 
 
 def describe_look(text: str) -> str:
     """Return which words of a text stand out, as a sentence: `huruf biasa`, `tebal: …`."""
-    runs = parse_markup(text)
+    runs = [run for run in parse_markup(text) if not run.kaki]
+    whole = "".join(run.teks for run in runs)
     told = []
-    for name, words in (
-        ("tebal", [run.teks for run in runs if run.tebal]),
-        ("miring", [run.teks for run in runs if run.miring]),
-    ):
+    for name, stands_out in LOOKS.items():
+        words = [run.teks for run in runs if stands_out(run)]
         if words:
-            is_all = "".join(words) == "".join(run.teks for run in runs)
+            is_all = "".join(words) == whole
             told.append(f"{name} seluruhnya" if is_all else f"{name}: {' … '.join(words)}")
-    return "huruf " + "; ".join(told) if told else "huruf biasa"
+    links = [f"“{run.teks}” menuju {run.tautan}" for run in runs if run.tautan]
+    return "; ".join([f"huruf {'; '.join(told)}" if told else "huruf biasa", *links])
 
 
 def remark_of(change: Change) -> str:
     """Return what else there is to say: its status, what went along, for how many it stands."""
-    status = change.status if isinstance(change, RowChange) and change.status not in PLAIN else ""
-    return "; ".join(part for part in (status, _count_of(change)) if part)
+    status = fate = ""
+    if isinstance(change, RowChange):
+        status, fate = "" if change.status in PLAIN else change.status, change.fate
+    told = f"{status} {fate}".strip() if fate.startswith(("menjadi", "dari")) else ""
+    parts = (told, _count_of(change)) if told else (status, fate, _count_of(change))
+    return "; ".join(part for part in parts if part)
 
 
 # What the kind of a change says already.

@@ -86,16 +86,21 @@ def parse(jenis: str, teks: str, *, ribuan: bool | None = None) -> Besaran | Non
     if match := _CELL.fullmatch(cell):
         satuan = match["percent"] or match["unit"] or ""
         return _parse_quantity(kind, cell, match["number"], satuan, ribuan)
+    _accept_text(kind, cell, ribuan=ribuan)
+    return None
+
+
+def _accept_text(kind: _Kind, cell: str, *, ribuan: bool | None) -> None:
+    """Raise NumberError for a cell without a number, unless this kind may hold such a text."""
     if fault := find_fault(BROKEN, cell):
         raise _refuse(kind, cell, fault, _guess(kind, cell))
     if kind.free and read_spelled(cell, ribuan=ribuan) is not None:
-        return None
-    if kind.free and any(map(str.isalpha, cell)):
-        if fault := find_fault(JUNK, cell):
-            saran = f"tulis {_mend(cell) or f'misalnya {kind.contoh}'}"
-            raise NumberError(cell, kind.harapan, fault, (), saran)
-        return None
-    raise _refuse(kind, cell, find_fault(ODD, cell) or "bukan bilangan", _guess(kind, cell))
+        return
+    if not (kind.free and any(map(str.isalpha, cell))):
+        raise _refuse(kind, cell, find_fault(ODD, cell) or "bukan bilangan", _guess(kind, cell))
+    if fault := find_fault(JUNK, cell):
+        saran = f"tulis {_mend(cell) or f'misalnya {kind.contoh}'}"
+        raise NumberError(cell, kind.harapan, fault, (), saran)
 
 
 def _parse_quantity(
@@ -124,9 +129,7 @@ def _choose_reading(
     ribuan: bool | None,  # noqa: FBT001 — the column's word, handed on
 ) -> str:
     """Give the only reading of `number`; NumberError unless there is just one."""
-    if sum(map(str.isdigit, number)) > MAX_DIGITS:
-        fault = f"lebih panjang dari {MAX_DIGITS} angka"
-        raise NumberError(cell, kind.harapan, fault, (), _suggest(kind, (), satuan))
+    _refuse_length(kind, cell, number, satuan)
     readings = find_readings(number, whole=kind.whole, ribuan=ribuan)
     if len(readings) != 1:  # none, or two, which speak for themselves
         fault = "" if readings else find_fault(ODD, number) or "bukan bilangan"
@@ -143,6 +146,13 @@ def _choose_reading(
     return reading
 
 
+def _refuse_length(kind: _Kind, cell: str, number: str, satuan: str) -> None:
+    """Raise NumberError for more digits than are added and divided exactly."""
+    if sum(map(str.isdigit, number)) > MAX_DIGITS:
+        fault = f"lebih panjang dari {MAX_DIGITS} angka"
+        raise NumberError(cell, kind.harapan, fault, (), _suggest(kind, (), satuan))
+
+
 def _refuse_foreign(cell: str, kind: _Kind) -> None:
     """Raise NumberError for a blank, digit or leading dash that is not ASCII."""
     if cell.isascii() and cell.isprintable():
@@ -151,13 +161,19 @@ def _refuse_foreign(cell: str, kind: _Kind) -> None:
 
     for place, char in enumerate(cell):
         category = unicodedata.category(char)
-        dash = place == 0 and (category == "Pd" or char == "\N{MINUS SIGN}")
-        known = char == "\n" or (char.isascii() and char.isprintable())
-        if not known and (category in _FOREIGN or dash):
+        if _is_foreign(char, category, is_first=place == 0):
             name = unicodedata.name(char, "tanpa nama")
             fault = f"memuat karakter U+{ord(char):04X} ({name})"
             saran = "ketik ulang dengan spasi, angka 0-9 dan tanda - biasa"
             raise NumberError(cell, kind.harapan, fault, (), saran)
+
+
+def _is_foreign(char: str, category: str, *, is_first: bool) -> bool:
+    """Return whether a character only looks like one of a number: `−5`, a narrow blank."""
+    if char == "\n" or (char.isascii() and char.isprintable()):
+        return False
+    is_dash = is_first and (category == "Pd" or char == "\N{MINUS SIGN}")
+    return category in _FOREIGN or is_dash
 
 
 def _refuse(

@@ -1,0 +1,174 @@
+"""Many documents on the workers of a dask scheduler.
+
+A worker sees no disk of ours: a project travels to it as a zip, the document comes back as bytes
+and is written here.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from renstra_doc.files.atomic import write_file
+from renstra_doc.files.zipfiles import Limits, read_zip, zip_parts
+from renstra_doc.finding import InputError, Severity, explain_os_error, reading_error
+from renstra_doc.load.project import list_files, load_project
+from renstra_doc.place import Place
+from renstra_doc.run.batch import (
+    DATA_FOLDER,
+    DONE,
+    FACTS,
+    UNREADABLE,
+    Job,
+    JobOutcome,
+    fail_job,
+    try_build,
+)
+from renstra_doc.run.outputs import write_output
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from distributed import Client, Future
+
+    Built = Future[tuple[JobOutcome, Mapping[str, bytes]]]
+
+PAGES = "halaman.csv"
+ANSWER_SECONDS = 10
+_ADDRESS = re.compile(r"(?:tcp|tls)://\S+:\d+")
+_TEMPLATE_FOLDER = "templat"
+# A project comes from the machine that asked for it; its CSV files may swell as text does.
+_TRAVEL_LIMITS = Limits(total=4 * 2**30, least=2**30)
+
+
+def run_remote(jobs: Sequence[Job], address: str) -> Iterator[JobOutcome]:
+    """Build projects on the workers of a dask scheduler (`tcp://…`).
+
+    Yield each outcome as it is there.
+
+    The scheduler gives the project of a worker that dies to another one; the document is written
+    here, once, when it comes back. Raises OSError where nobody answers at the address or it is
+    none, ImportError without dask.distributed.
+    """
+    from distributed import Client  # noqa: PLC0415 — an optional extra
+
+    # Of another address the client would say so in English, once more while it is taken down.
+    if not _ADDRESS.fullmatch(address):
+        raise ConnectionError(address)
+    try:
+        connected = Client(address, set_as_default=False, timeout=ANSWER_SECONDS)  # type: ignore[no-untyped-call]
+    except Exception as error:
+        raise ConnectionError(str(error)) from error
+    with connected as client:
+        futures = {}
+        for job in jobs:
+            packed = _pack(job)
+            if isinstance(packed, JobOutcome):
+                yield packed
+            else:
+                sent = client.submit(build_packed, packed, job.nama, job.draft, pure=False)
+                futures[sent] = job
+        yield from _collect(client, futures)
+
+
+def _pack(job: Job) -> bytes | JobOutcome:
+    """Return a project as it travels, or the outcome of one that cannot."""
+    try:
+        return pack_project(job)
+    except InputError as error:
+        return JobOutcome(job.nama, UNREADABLE, error.findings)
+    except Exception as error:  # noqa: BLE001 — whatever one project holds must not cost the others
+        return fail_job(job, f"proyek ini tidak dapat dikirim: {error}")
+
+
+def _collect(client: Client, futures: Mapping[Built, Job]) -> Iterator[JobOutcome]:
+    """Yield the outcome of each project as it comes back."""
+    from distributed import as_completed  # noqa: PLC0415 — an optional extra
+
+    for future in as_completed(futures, loop=client.loop):  # type: ignore[no-untyped-call]
+        job = futures[future]
+        try:
+            outcome, files = future.result()
+        except Exception as error:  # noqa: BLE001 — what happens to one task must not cost the others
+            yield fail_job(job, f"tidak selesai di klaster: {error}")
+        else:
+            yield _take(outcome, files, job)
+        future.release()
+
+
+def _take(outcome: JobOutcome, files: Mapping[str, bytes], job: Job) -> JobOutcome:
+    """Write the document that came back, and what was measured with it."""
+    try:
+        if outcome.exit_code == DONE:
+            kept = write_output(job.output, files[job.nama])
+            outcome = replace(outcome, findings=(*outcome.findings, *kept))
+        if PAGES in files and job.template is None and not job.draft:
+            write_file(job.data / PAGES, files[PAGES])
+    except OSError as error:
+        return fail_job(
+            job, f"berkas tidak dapat ditulis: {explain_os_error(error)}", str(job.output)
+        )
+    except Exception as error:  # noqa: BLE001 — whatever one project holds must not cost the others
+        return fail_job(job, f"dokumen ini tidak dapat diterima: {error}", str(job.output))
+    return replace(outcome, path=job.output if outcome.exit_code == DONE else None)
+
+
+def pack_project(job: Job) -> bytes:
+    """Return a project as a zip: its CSV files as they are, and its template.
+
+    Raises InputError for what cannot be read here: a worker would see it otherwise, or not at all.
+    """
+    raw = load_project(job.data)
+    errors = [finding for finding in raw.findings if finding.severity is Severity.ERROR]
+    if errors:
+        raise InputError(errors)
+    facts = {record["kunci"]: record["nilai"] for _, record in raw.tables[FACTS].records()}
+    template = job.template or (job.data / facts.get("templat", "")).resolve()
+    try:
+        parts = {
+            f"{DATA_FOLDER}/{name}": (job.data / name).read_bytes()
+            for name in list_files(job.data)
+            if (job.data / name).is_file()
+        }
+        parts[f"{_TEMPLATE_FOLDER}/{template.name}"] = template.read_bytes()
+    except OSError as error:
+        message = f"berkas tidak dapat dibaca: {error.filename} ({explain_os_error(error)})"
+        raise InputError(
+            [reading_error(Place(), message, "periksa fakta templat di dokumen.csv")]
+        ) from error
+    return zip_parts(parts, deflate=True)
+
+
+def build_packed(packed: bytes, nama: str, draft: bool) -> tuple[JobOutcome, Mapping[str, bytes]]:  # noqa: FBT001 — a task
+    """Build a project that travelled as a zip.
+
+    Out: its outcome, and by name the document and the measured pages.
+    """
+    start = time.perf_counter()
+    with TemporaryDirectory(prefix="renstra-") as folder:
+        _unpack_project(packed, Path(folder))
+        data, output = Path(folder, DATA_FOLDER), Path(folder, "hasil.docx")
+        template = next(Path(folder, _TEMPLATE_FOLDER).iterdir())
+        before = _read(data / PAGES)
+        outcome = try_build(Job(data, nama, output, template, draft), keep=not draft)
+        files = {nama: _read(output), PAGES: _read(data / PAGES)}
+    if files[PAGES] == before:
+        del files[PAGES]
+    return replace(outcome, path=None, seconds=time.perf_counter() - start), files
+
+
+def _unpack_project(packed: bytes, folder: Path) -> None:
+    """Write the files of a project that travelled, inside a folder and nowhere else."""
+    for name, content in read_zip(packed, _TRAVEL_LIMITS).items():
+        target = Path(folder, name).resolve()
+        if target.is_relative_to(folder.resolve()):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)
+
+
+def _read(path: Path) -> bytes:
+    return path.read_bytes() if path.is_file() else b""
