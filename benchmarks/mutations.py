@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.__main__ import CIRCLE_SEARCH
 from renstra_doc.check import check_document
+from renstra_doc.check.coverage import Direction
 from renstra_doc.finding import InputError, Severity
 from renstra_doc.load.project import load_project
 from renstra_doc.model import compose_document
@@ -320,8 +321,9 @@ class Detector:
         ]
         fresh += [] if fresh else self._more(report)
         if mutation.file in (RULES, WAIVERS):
-            moved = mutation.file == RULES and _evidence(report) != self.bukti
-            return "temuan" if fresh else "bukti" if moved else ""
+            if fresh or mutation.file == WAIVERS:
+                return "temuan" if fresh else ""
+            return "bukti" if _evidence(report) != self.bukti else ""
         names = {name for name in mutation.near if name}
         near = [f for f in fresh if f.row_id in names or _speaks_of(f, mutation)]
         return "temuan" if near else "jauh" if fresh else ""
@@ -340,8 +342,14 @@ def _renumber(rows: tuple[RawRow, ...]) -> tuple[RawRow, ...]:
     return tuple(replace(row, line=at + 2) for at, row in enumerate(rows))
 
 
-def _evidence(report: CheckReport) -> str:
-    return repr((report.coverage, report.reach))
+def _evidence(report: CheckReport) -> tuple[object, ...]:
+    """Return what the report says of the coverage: the counts of each table and direction."""
+    parts = [report.coverage.select(table=name) for name in report.coverage.tables]
+    return (
+        *((part.confirmed, part.summed, part.compared) for part in parts),
+        *(tuple(part.count(direction).items()) for part in parts for direction in Direction),
+        *report.reach,
+    )
 
 
 _DETECTOR: list[Detector] = []

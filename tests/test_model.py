@@ -343,7 +343,7 @@ def test_a_missing_and_an_unknown_column_of_a_table_are_told(composed: Compose) 
         (
             "struktur-organisasi.csv",
             "id,jabatan",
-            "kolom “induk” tidak ada\n  → kolom berkas ini: id, induk, jabatan, eselon, jumlah, catatan",
+            "kolom “induk” tidak ada\n  → kolom berkas ini: id, induk, jabatan, eselon, jumlah, bagan, catatan",
         ),
     ],
 )

@@ -67,6 +67,12 @@ def run(*arguments: str | Path) -> Result:
     return CliRunner().invoke(renstra, [str(word) for word in arguments], standalone_mode=False)
 
 
+def run_strictly(*arguments: str | Path) -> Result:
+    """Run a command; what it refuses is raised."""
+    call = [str(word) for word in arguments]
+    return CliRunner().invoke(renstra, call, standalone_mode=False, catch_exceptions=False)
+
+
 def rows_of(folder: Path, file: str) -> Records:
     with (folder / file).open(encoding="utf-8", newline="") as stream:
         return {record["id"]: record for record in csv.DictReader(stream)}
@@ -786,6 +792,42 @@ def test_a_sentence_parted_by_enter_keeps_its_id_in_front_and_two_joined_that_of
     assert story["bab3-1-masalah-6"]["teks"] == "".join(
         before[key]["teks"] for key in ("bab3-1-masalah-6", "bab3-1-masalah-7")
     )
+
+
+def test_a_paragraph_with_an_expression_that_was_joined_to_another_is_asked(
+    shipped: Path, folder: Path, tmp_path: Path
+) -> None:
+    def change(word: Word) -> None:
+        join_with_next(find_paragraph(word, "Undang-undang Nomor 25 Tahun 2004"))
+
+    returned = edit(shipped, tmp_path / "a.docx", change)
+    before = rows_of(folder, "naskah/11-bab-1.csv")
+    asked = run("import", returned, "--data", folder)
+    assert asked.return_value == 1
+    assert "mungkin digabungkan dengan paragraf di dekatnya" in asked.output
+    assert run("import", returned, "--data", folder, "--ya").return_value == 0
+
+    assert rows_of(folder, "naskah/11-bab-1.csv") == before
+
+
+def test_diff_names_a_comment_and_refuses_what_it_cannot_show(
+    shipped: Path, tmp_path: Path
+) -> None:
+    said = edit(shipped, tmp_path / "a.docx", comment_on_cell)
+    told = run("diff", shipped, said)
+    assert told.return_value == 0
+    assert "memuat yang tidak ikut dibandingkan: 1 komentar" in told.output
+
+    def add_control(word: Word) -> None:
+        run_found = next(cell_of(find_row(word, "Anak Terlantar"), "29 Orang").iter(W + "r"))
+        control = etree.Element(W + "sdt")
+        run_found.addprevious(control)
+        etree.SubElement(control, W + "sdtContent").append(run_found)
+
+    strange = edit(shipped, tmp_path / "b.docx", add_control)
+    with pytest.raises(InputError) as refused:
+        run_strictly("diff", shipped, strange)
+    assert "memuat yang bukan tulisan program ini (kontrol isian" in str(refused.value)
 
 
 @pytest.mark.skipif(SOFFICE is None, reason="LibreOffice belum dipasang")

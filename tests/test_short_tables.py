@@ -153,3 +153,23 @@ def test_one_reason_with_other_figures_each_time_is_told(tmp_path: Path) -> None
 
     assert waive_twelve(tmp_path / "a", "salah cetak") == [(Severity.WARNING, told)]
     assert waive_twelve(tmp_path / "b", "terbit demikian") == [(Severity.INFO, told)]
+
+
+def test_a_difference_beyond_the_printed_unit_is_not_waived_as_rounding_unseen(
+    tmp_path: Path,
+) -> None:
+    rows = "id,tingkat,uraian,rp_akhir,rp_2025\na,program,A,45000,98765\nb,program,B,45000,45210\n"
+    spec = "uraian:teks rp_akhir:rupiah rp_2025:rupiah"
+    write_folder(tmp_path, {"p": (spec, rows)}, "akhir,jumlah_mendatar,p,,rp_akhir,rp_2025,,,\n")
+    (tmp_path / "pengecualian.csv").write_text(
+        "aturan,tabel,baris,kolom,harapan,nyata,alasan,diputuskan_oleh,tanggal,"
+        "jenis_alasan,dokumen,instansi\n"
+        "akhir,p,a,rp_akhir,98765,45000,Pagu dibulatkan ke ribuan,Kepala Bidang,2025-03-01,"
+        "pembulatan,Peraturan Bupati Nomor 3 Tahun 2025,Kabupaten Contoh\n"
+        "akhir,p,b,rp_akhir,45210,45000,Kondisi akhir dibulatkan ke ribuan,Kepala Bidang,2025-03-01,"
+        "pembulatan,Peraturan Bupati Nomor 3 Tahun 2025,Kabupaten Contoh\n",
+        encoding="utf-8",
+    )
+
+    told = [(found.row_id, found.message) for found in run_check(tmp_path).open]
+    assert told == [("a", "selisih 53.765 terlalu besar untuk pembulatan")]

@@ -17,30 +17,28 @@ if TYPE_CHECKING:
     from renstra_doc.model.rules import Rule
 
 MAX_NAMES = 4
+GENERAL = "periksa tabel, baris, kolom dan acuannya"
 
 
 def find_idle(document: Document, rule: Rule, comparisons: Iterable[Comparison]) -> list[Finding]:
     """Return a warning where a rule compares nothing, be it in one of its tables only."""
-    met = {
-        ref.table.id
-        for comparison in comparisons
-        if comparison.outcome is not Outcome.UNSUMMABLE
-        or comparison.expected is not None
-        or to_finding(comparison) is not None
-        for ref in comparison.refs
-    }
+    met = {ref.table.id for made in comparisons if _says_something(made) for ref in made.refs}
     idle = [name for name in rule.tabel if name not in met]
     if not idle and met:
         return []
     where = f" di tabel {', '.join(f'“{name}”' for name in idle)}" if met else ""
     reasons = dict.fromkeys(_explain(document.tables[name], rule) for name in idle)
-    why = "; ".join(reason for reason in reasons if reason)
-    message = f"aturan “{rule.id}” tidak membandingkan apa pun{where}"
-    hint = "periksa tabel, baris, kolom dan acuannya"
-    if where:
-        hint = "periksa kolom tingkat, induk dan entitas tabel itu"
-    message = f"{message}: {why}" if why else message
+    why = "; ".join(filter(None, reasons))
+    message = f"aturan “{rule.id}” tidak membandingkan apa pun{where}{f': {why}' if why else ''}"
+    hint = "periksa kolom tingkat, induk dan entitas tabel itu" if where else GENERAL
     return [Finding(RULES, message, rule.place, Severity.WARNING, row_id=rule.id, hint=hint)]
+
+
+def _says_something(made: Comparison) -> bool:
+    """Return whether a comparison was made, or says why it could not be."""
+    if made.outcome is not Outcome.UNSUMMABLE or made.expected is not None:
+        return True
+    return to_finding(made) is not None
 
 
 def _explain(table: Table, rule: Rule) -> str:

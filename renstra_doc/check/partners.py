@@ -36,6 +36,11 @@ def find_lost_keys(document: Document, rules: Iterable[Rule]) -> Iterator[Findin
         if any(row.entitas for row in table.rows):
             yield from _find_lone(document, table, uses)
             yield from _find_doubled(table)
+    yield from _judge_pairs(document, pairs)
+
+
+def _judge_pairs(document: Document, pairs: Iterable[tuple[str, ...]]) -> Iterator[Finding]:
+    """Yield what is wrong between the tables that rules join, each row told once."""
     told: set[tuple[str, str]] = set()
     for first, second in pairs:
         for finding in _judge_pair(document.tables[first], document.tables[second]):
@@ -79,15 +84,19 @@ def _find_empty(table: Table, wanted: set[str]) -> Iterator[Finding]:
 
 def _list_keyless(table: Table) -> Iterator[Row]:
     """Yield rows without a key in a level whose other rows nearly all have one."""
+    keyed = sum(1 for row in table.rows if row.entitas)
     groups: dict[str, list[Row]] = {}
-    for row in table.rows if any(row.entitas for row in table.rows) else ():
+    for row in table.rows if keyed else ():
         groups.setdefault(row.tingkat, []).append(row)
-    is_habit = sum(1 for row in table.rows if row.entitas) >= len(table.rows) * MOST
     for rows in groups.values():
         empty = [row for row in rows if not row.entitas and row.tingkat != TOTAL]
-        full = len(rows) - len(empty)
-        if full >= len(rows) * MOST or (is_habit and (full or len(rows) == 1)):
+        if _should_have_keys(len(rows) - len(empty), len(rows), keyed >= len(table.rows) * MOST):
             yield from empty
+
+
+def _should_have_keys(full: int, count: int, is_habit: bool) -> bool:  # noqa: FBT001 — of the table
+    """Return whether a level of `count` rows, `full` of them with a key, should have them all."""
+    return full >= count * MOST or (is_habit and (full > 0 or count == 1))
 
 
 def _find_lone(document: Document, table: Table, uses: Counter[str]) -> Iterator[Finding]:

@@ -216,8 +216,8 @@ def _find_unnamed(table: Table) -> Iterator[Finding]:
         if level == INDICATOR and len(named) == 1 and len(rows) > 1:
             message = "baris indikator bernama, yang lain tidak"
             yield _tell(table, named[0], "tingkat", message, "periksa tingkat baris ini")
-        elif level not in SPECIAL and level and len(rows) * MOST <= len(named) < len(rows):
+        elif level and level not in SPECIAL and len(rows) * MOST <= len(named):
+            message = f"{table.naming} kosong, padahal baris bertingkat {level} bernama"
             for row in rows:
                 if not row.cells[at].teks.strip():
-                    message = f"{table.naming} kosong, padahal baris bertingkat {level} bernama"
                     yield _tell(table, row, "tingkat", message, "periksa tingkat baris ini")

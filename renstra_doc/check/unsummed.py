@@ -22,6 +22,11 @@ MONEY = "rupiah"
 COUNTS = ("cacah", "kuantitas")  # what else a total row adds up
 MAX_NAMES = 5
 CellKey = tuple[str, str, str]
+_UNSUMMED = {
+    INDICATOR: "baris indikator memuat pagu yang tidak masuk jumlah mana pun",
+    TOTAL: "baris jumlah yang tidak menjumlahkan apa pun",
+    GROUP: "baris kelompok memuat pagu yang tidak masuk jumlah mana pun",
+}
 
 
 def find_unsummed(
@@ -60,32 +65,25 @@ def _judge_row(
 ) -> Iterator[Finding]:
     """Yield amounts on a total, a heading, an indicator or an unknown level that meet no sum."""
     table = levels.table
-    is_plain = row.tingkat not in SPECIAL and (levels.rank(row) is not None or not row.tingkat)
-    if is_plain:
+    if row.tingkat not in SPECIAL and (levels.rank(row) is not None or not row.tingkat):
         return
-    lost = [
-        name
-        for name in _printed(table, row, money)
-        if (table.id, row.id, name) not in wholes
-        and (table.id, row.id, name) not in parts
-        and Ref(table, row, name).angka
-    ]
-    if not lost:
-        return
-    shown = f"{lost[0]} {Ref(table, row, lost[0]).cetak}"
+    keys = {name: (table.id, row.id, name) for name in _printed(table, row, money)}
+    met = {name for name, key in keys.items() if key in wholes or key in parts}
+    lost = [name for name in keys if name not in met and Ref(table, row, name).angka]
+    if lost:
+        yield _tell_lost(table, row, lost)
+
+
+def _tell_lost(table: Table, row: Row, lost: list[str]) -> Finding:
+    """Return the finding of amounts that enter no sum: an error below a parent."""
     more = f" dan {len(lost) - 1} kolom lain" if len(lost) > 1 else ""
-    what = {
-        INDICATOR: "baris indikator memuat pagu yang tidak masuk jumlah mana pun",
-        TOTAL: "baris jumlah yang tidak menjumlahkan apa pun",
-        GROUP: "baris kelompok memuat pagu yang tidak masuk jumlah mana pun",
-    }.get(
-        row.tingkat,
-        f"pagu bertingkat “{row.tingkat}” tidak dibandingkan ke bawah oleh aturan mana pun",
-    )
+    shown = f"{lost[0]} {Ref(table, row, lost[0]).cetak}{more}"
+    other = f"pagu bertingkat “{row.tingkat}” tidak dibandingkan ke bawah oleh aturan mana pun"
     is_wrong = row.tingkat in (INDICATOR, TOTAL) and bool(row.induk)
     weight = Severity.ERROR if is_wrong else Severity.WARNING
     hint = "periksa tingkat dan induk baris ini, atau tambah aturan jumlah_menurun"
-    yield structure_finding(table, row, "tingkat", f"{what} ({shown}{more})", hint, weight)
+    message = f"{_UNSUMMED.get(row.tingkat, other)} ({shown})"
+    return structure_finding(table, row, "tingkat", message, hint, weight)
 
 
 def _find_idle_totals(table: Table, wholes: Container[CellKey]) -> Iterator[Finding]:

@@ -5,24 +5,20 @@ One that fits no longer is itself a finding. A fault of the rules themselves can
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from renstra_doc.check.loosened import RULES
+from renstra_doc.check.waiver_reasons import find_doubtful_reasons
 from renstra_doc.finding import Finding, Severity
 from renstra_doc.model.rules import FILE as RULES_FILE
 from renstra_doc.model.waivers import RULE
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Sequence
 
     from renstra_doc.model import Document
     from renstra_doc.model.waivers import Key, Waiver
-
-AS_PUBLISHED = "terbit demikian"
-_FIGURE = re.compile(r"\d[\d.,]*")
-REPEATED = 10  # so many errors with one and the same reason were hardly judged one by one
 
 
 def finding_key(finding: Finding, tables: dict[str, str]) -> Key:
@@ -50,23 +46,12 @@ def apply_waivers(
 
     `compared` are the cells that the rules still hold against something (None: unknown).
     """
-    waivers = document.waivers
     tables = {table.file: table.id for table in document.tables.values()}
-    by_key: dict[Key, list[Waiver]] = {}
-    for waiver in waivers:
-        by_key.setdefault(waiver.key, []).append(waiver)
-    used: dict[Waiver, Finding] = {}
-    marked: list[Finding] = []
-    for finding in findings:
-        fitting = _find(finding, by_key.get(finding_key(finding, tables), []))
-        if fitting is not None and can_be_waived(finding):
-            used[fitting] = finding
-            finding = replace(finding, waived=True, reason=fitting.alasan)  # noqa: PLW2901 — the marked twin
-        marked.append(finding)
+    marked, used = _mark_waived(findings, document.waivers, tables)
     open_keys = {finding_key(finding, tables): finding for finding in marked if not finding.waived}
     stale = [
         _stale(waiver, open_keys.get(waiver.key), document, compared)
-        for waiver in waivers
+        for waiver in document.waivers
         if waiver not in used
     ]
     return [
@@ -74,8 +59,27 @@ def apply_waivers(
         *document.waiver_remarks,
         *document.comment_remarks,
         *stale,
-        *_find_repeated(used),
+        *find_doubtful_reasons(used),
     ]
+
+
+def _mark_waived(
+    findings: Sequence[Finding], waivers: Sequence[Waiver], tables: dict[str, str]
+) -> tuple[list[Finding], dict[Waiver, Finding]]:
+    """Return the findings, waived ones marked, and what each waiver covers."""
+    by_key: dict[Key, list[Waiver]] = {}
+    for waiver in waivers:
+        by_key.setdefault(waiver.key, []).append(waiver)
+    used: dict[Waiver, Finding] = {}
+    marked: list[Finding] = []
+    for finding in findings:
+        fitting = _find(finding, by_key.get(finding_key(finding, tables), []))
+        if fitting is None or not can_be_waived(finding):
+            marked.append(finding)
+        else:
+            used[fitting] = finding
+            marked.append(replace(finding, waived=True, reason=fitting.alasan))
+    return marked, used
 
 
 def _find(finding: Finding, waivers: Sequence[Waiver]) -> Waiver | None:
@@ -85,39 +89,6 @@ def _find(finding: Finding, waivers: Sequence[Waiver]) -> Waiver | None:
         if (waiver.harapan, waiver.nyata) == (finding.expected, finding.actual)
     )
     return next(fitting, None)
-
-
-def _find_repeated(used: dict[Waiver, Finding]) -> Iterator[Finding]:
-    """Yield the reasons that stand word for word, or with other figures only, at many errors.
-
-    That the document was published so is often all that can be said: with its own figures each
-    time it is a remark.
-    """
-    for name in ("", "#"):
-        groups: dict[str, list[Waiver]] = {}
-        for waiver, finding in used.items():
-            if finding.severity is Severity.ERROR:
-                groups.setdefault(_wording(waiver.alasan, name), []).append(waiver)
-        for waivers in groups.values():
-            is_varied = len({waiver.alasan for waiver in waivers}) > 1
-            if len(waivers) >= REPEATED and is_varied is bool(name):
-                yield _tell_repeated(waivers, is_varied=is_varied)
-
-
-def _wording(reason: str, figure: str) -> str:
-    """Return a reason without its breaks, and with each figure as `figure` where one is given."""
-    text = " ".join(reason.split())
-    return _FIGURE.sub(figure, text) if figure else text
-
-
-def _tell_repeated(waivers: list[Waiver], *, is_varied: bool) -> Finding:
-    reason = _wording(waivers[0].alasan, "")
-    is_honest = is_varied and all(waiver.jenis_alasan == AS_PUBLISHED for waiver in waivers)
-    same = "hanya berbeda angkanya" if is_varied else "sama"
-    message = f"alasan “{reason}” {same} untuk {len(waivers)} galat"
-    hint = "periksa satu per satu, dan tulis apa yang diketahui tentang masing-masing"
-    weight = Severity.INFO if is_honest else Severity.WARNING
-    return Finding(RULE, message, waivers[0].place, weight, hint=hint)
 
 
 def _stale(

@@ -51,6 +51,11 @@ class Beside:
             paths.get("laporan"),
         )
 
+    def write(self, path: Path | None, content: bytes, folder: Path, source: Path) -> None:
+        """Write the questions or the report where they are wanted, over nothing that was read."""
+        if path is not None:
+            write_beside(path, content, folder, *filter(None, (source, self.answers)))
+
     def refuse_alone(self) -> None:
         """Raise InputError where one of them is given without a source."""
         if any((self.sheet, self.questions, self.answers, self.report)):
@@ -66,17 +71,15 @@ def new_from(folder: Path, source: Path, beside: Beside, given: Mapping[str, str
         hint = "isi dokumen.csv sesudah proyeknya jadi, atau buat tanpa --dari"
         message = "--dari mengambil bentuk dan faktanya dari berkas itu"
         raise InputError([reading_error(Place(), message, hint)])
-    inputs = [path for path in (source, beside.answers) if path is not None]
     answers = read_answers(beside.answers, TABLE) if beside.answers else {}
     project, questions = read_existing(source, answers, beside.sheet)
-    if beside.questions is not None:
-        write_beside(beside.questions, write_questions(TABLE, questions), folder, *inputs)
+    beside.write(beside.questions, write_questions(TABLE, questions), folder, source)
     if project is None:
         tell_questions(questions)
         _tell_way(folder, source, beside)
         return STOPPED
-    if beside.report is not None:  # before the project: where it cannot be, nothing is made
-        write_beside(beside.report, project.account.to_json().encode(), folder, *inputs)
+    # Before the project: where the report cannot be, nothing is made.
+    beside.write(beside.report, project.account.to_json().encode(), folder, source)
     write_project(folder, project)
     _tell(folder, source, project)
     return DONE

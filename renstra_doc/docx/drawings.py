@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.docx.elements import local
 from renstra_doc.docx.relations import OFFICE
+from renstra_doc.docx.styles import number
 from renstra_doc.docx.xml import W
 
 if TYPE_CHECKING:
@@ -15,9 +16,14 @@ if TYPE_CHECKING:
 
     from renstra_doc.docx.relations import Relation
 
+    _Frame = tuple[int, int, int, int]
+
 PICTURE = "[gambar]"
+SMALLEST = 100_000  # EMU, 2,8 mm: in less no line of text is read
 _BOX = f"{{{W}}}txbxContent"
 _WORDART = "{urn:schemas-microsoft-com:vml}textpath"
+_TEXT = f"{{{W}}}t"
+_GROUPS, _FORMS = ("wgp", "grpSp"), ("grpSpPr", "spPr")
 _DATA = "{http://schemas.openxmlformats.org/drawingml/2006/main}graphicData"
 # Kinds that are only shapes and pictures; any other brings content of its own.
 _DRAWN = ("wordprocessingShape", "wordprocessingGroup", "wordprocessingCanvas", "picture")
@@ -46,6 +52,38 @@ def list_other_kinds(node: _Element) -> Iterator[str]:
             yield kind
 
 
+def list_outside(node: _Element) -> Iterator[str]:
+    """Yield the texts of shapes that stand outside of the group that they belong to (20.1.7.5)."""
+    for group in node.iter():
+        frame = _frame_of(group, "chOff", "chExt") if local(group.tag) in _GROUPS else None
+        for shape in group if frame is not None else ():
+            inner = _frame_of(shape, "off", "ext")
+            if frame and inner and not _is_within(inner, frame):
+                yield " ".join(text.text or "" for text in shape.iter(_TEXT))
+
+
+def _frame_of(shape: _Element, place: str, size: str) -> _Frame | None:
+    """Return left, top, width and height of a shape, or of the room for those in a group."""
+    form = next((found for found in shape if local(found.tag) in _FORMS), None)
+    nodes = {} if form is None else {local(found.tag): found for found in form.iter()}
+    if place not in nodes or size not in nodes:
+        return None
+    at, room = nodes[place], nodes[size]
+    left, top, width, height = (
+        number(found.get(key)) for found, keys in ((at, "xy"), (room, ("cx", "cy"))) for key in keys
+    )
+    return left, top, width, height
+
+
+def _is_within(inner: _Frame, outer: _Frame) -> bool:
+    """Return whether the middle of a shape lies in a group; nothing is told of an empty group."""
+    return all(
+        not outer[axis + 2]
+        or outer[axis] <= inner[axis] + inner[axis + 2] / 2 <= outer[axis] + outer[axis + 2]
+        for axis in (0, 1)
+    )
+
+
 def find_linked(node: _Element, targets: Mapping[str, Relation]) -> str:
     """Return the first part that a drawing leads to, a sign for a picture where it has none."""
     for found in node.iter():
@@ -66,11 +104,14 @@ def _is_inside(node: _Element, top: _Element, name: str) -> bool:
 
 def _is_hidden(box: _Element) -> bool:
     for parent in box.iterancestors():
+        if any(
+            local(found.tag) in ("docPr", "cNvPr") and found.get("hidden") in ("1", "true")
+            for found in parent
+        ):
+            return True
         if local(parent.tag) in ("inline", "anchor"):
-            return any(
-                local(found.tag) == "docPr" and found.get("hidden") in ("1", "true")
-                for found in parent
-            )
+            sizes = [found for found in parent if local(found.tag) == "extent"]
+            return any(number(size.get(key)) < SMALLEST for size in sizes for key in ("cx", "cy"))
         if "visibility:hidden" in (parent.get("style") or "").replace(" ", ""):
             return True
     return False

@@ -15,6 +15,7 @@ from renstra_doc.docx.drawings import (
     find_linked,
     list_boxes,
     list_other_kinds,
+    list_outside,
     list_wordart,
 )
 from renstra_doc.docx.elements import (
@@ -30,7 +31,7 @@ from renstra_doc.docx.elements import (
     name_element,
 )
 from renstra_doc.docx.relations import OFFICE, PartError
-from renstra_doc.docx.story_fields import Fields
+from renstra_doc.docx.story_fields import Fields, holds_list
 from renstra_doc.docx.story_tables import Surroundings, TableReader
 from renstra_doc.docx.styles import child, is_on, number, value
 from renstra_doc.docx.unseen import judge_paragraph
@@ -65,12 +66,13 @@ if TYPE_CHECKING:
 
 CONTENTS = "Table of Contents"  # LibreOffice puts a list of contents into a control
 LONGEST = 500_000  # letters of a paragraph: ten times a whole chapter
-_P, _TBL, _R, _T = (f"{{{W}}}{name}" for name in ("p", "tbl", "r", "t"))
+_P, _TBL, _TC, _R, _T = (f"{{{W}}}{name}" for name in ("p", "tbl", "tc", "r", "t"))
 _SDT = f"{{{W}}}sdt"
 _BOOKMARK, _COMMENT = f"{{{W}}}bookmarkStart", f"{{{W}}}commentRangeStart"
 _REFERENCE, _FIELD, _SIMPLE = (
     f"{{{W}}}{name}" for name in ("commentReference", "fldChar", "fldSimple")
 )
+_BREAK, _ALIGNED_TAB = f"{{{W}}}type", f"{{{W}}}ptab"
 _CODE, _DELETED_CODE = f"{{{W}}}instrText", f"{{{W}}}delInstrText"
 _DELETED, _SYMBOL, _RUBY = f"{{{W}}}delText", f"{{{W}}}sym", f"{{{W}}}ruby"
 _CHOICES = f"{{{COMPATIBILITY}}}AlternateContent"
@@ -161,7 +163,7 @@ class Story:
         look = child(node, "sdtPr")
         if child(look, "dataBinding") is not None:
             self.strangers.append(("kontrol isian yang terikat data lain", plain(node)))
-        elif value(child(look, "docPartObj"), "docPartGallery") != CONTENTS:
+        elif value(child(look, "docPartObj"), "docPartGallery") != CONTENTS or not holds_list(node):
             self.strangers.append(("kontrol isian", ""))
         content = child(node, "sdtContent")
         return None if content is None else (content, revisions)
@@ -311,6 +313,7 @@ class Story:
         if tag == _T:
             return read_text(node), ""
         if tag in SIGNS:
+            self._judge_sign(node)
             return SIGNS[str(tag)], ""
         if tag == _FIELD:
             self._fields.step(node.get(_KIND, ""))
@@ -327,6 +330,14 @@ class Story:
         else:
             return self._stranger(node), ""
         return "", ""
+
+    def _judge_sign(self, node: _Element) -> None:
+        """Name what moves the rest of a line or, in a cell, of a page: no text of the data does."""
+        kind = node.get(_BREAK, "textWrapping")
+        if node.tag == _ALIGNED_TAB:
+            self.strangers.append(("tab perataan (ptab)", ""))
+        elif kind != "textWrapping" and next(node.iterancestors(_TC), None) is not None:
+            self.strangers.append((f"pemenggal halaman atau kolom ({kind})", ""))
 
     def _stranger(self, node: _Element) -> str:
         """Name what is not known inside a run; out: the text that it shows nevertheless."""
@@ -356,6 +367,7 @@ class Story:
             self.strangers.append((name_element(node.tag), ""))
         kinds = (f"gambar jenis lain ({kind})" for kind in list_other_kinds(node))
         self.strangers += ((kind, plain(node)) for kind in kinds)
+        self.strangers += (("bentuk di luar gambarnya", text) for text in list_outside(node))
         self.strangers += (("tulisan seni (WordArt)", text) for text in list_wordart(node))
         return PICTURE, find_linked(node, self._targets)
 

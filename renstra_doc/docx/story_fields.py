@@ -4,6 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from renstra_doc.docx.xml import W
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
 
 UNKNOWN = "tanpa nama"
 # What this program writes, and only repeats what stands elsewhere in the document; LibreOffice and
@@ -95,3 +101,11 @@ class Fields:
 
 def _close(found: _Open) -> StoryField:
     return StoryField(" ".join(found.code.split()), found.result)
+
+
+def holds_list(node: _Element) -> bool:
+    """Return whether a control holds a list of contents: whole paragraphs, and its field."""
+    content = node.find(f"{{{W}}}sdtContent")
+    fields = (found.text or "" for found in node.iter(f"{{{W}}}instrText"))
+    has_paragraphs = content is not None and content.find(f"{{{W}}}p") is not None
+    return has_paragraphs and any(code.split()[:1] == ["TOC"] for code in fields)

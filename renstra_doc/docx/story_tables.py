@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING, Protocol
 from renstra_doc.docx.elements import TRACKED, local
 from renstra_doc.docx.relations import PartError
 from renstra_doc.docx.styles import child, is_dark, is_on, number, value
-from renstra_doc.docx.unseen import is_dark_style, is_hidden_row, judge_table, read_fixed_height
+from renstra_doc.docx.unseen import (
+    is_dark_style,
+    is_hidden_row,
+    judge_places,
+    judge_table,
+    read_fixed_height,
+)
 from renstra_doc.docx.word_content import WordCell, WordRow, WordTable
 from renstra_doc.docx.word_letters import hide, plain, says
 from renstra_doc.docx.xml import W
@@ -75,6 +81,7 @@ class TableReader:
         look = child(node, "tblPr")
         style = value(look, "tblStyle")
         story.strangers += judge_table(look, styles)
+        story.strangers += judge_places(look, child(node, "tblGrid"))
         if story.looks is not None:
             story.strangers += story.looks.list_conditions(style)
         outer = story.around
@@ -97,6 +104,7 @@ class TableReader:
         look = child(node, "trPr")
         marks = [] if look is None else [found for found in look if found.tag in TRACKED]
         self._story.note_formatting(look)
+        self._story.strangers += judge_places(look, child(node, "tblPrEx"))
         is_hidden = is_hidden_row(look)
         if is_hidden:
             self._story.strangers.append(("baris tersembunyi", plain(node)))
@@ -143,7 +151,8 @@ class TableReader:
 def _part_in_merge(look: _Element | None) -> str:
     """Return the part of a cell in a vertical merge: "", `mulai` or `lanjut`."""
     merge = child(look, "vMerge")
-    if value(look, "hMerge") == "continue":
+    across = child(look, "hMerge")
+    if across is not None and across.get(f"{{{W}}}val") != "restart":
         return "lanjut"
     if merge is None:
         return ""

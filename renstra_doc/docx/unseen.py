@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from renstra_doc.docx.elements import local
 from renstra_doc.docx.styles import child, is_dark, is_on, number, value
 from renstra_doc.docx.word_letters import plain
 from renstra_doc.docx.xml import W
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     Named = tuple[str, str]
 
 LOWEST_ROW, LOWEST_LINE, WIDEST_INDENT = 60, 60, 8000
+NARROWEST = 60  # twips, about a millimetre
+_PUSHED = frozenset({"tblInd", "wBefore", "wAfter"})
+_WIDTH = f"{{{W}}}w"
 _RULE, _VAL = f"{{{W}}}hRule", f"{{{W}}}val"
 
 
@@ -30,6 +34,17 @@ def judge_table(look: _Element | None, styles: Styles) -> Iterator[Named]:
     style = value(look, "tblStyle")
     if any(map(_hides, styles.chain(style))):
         yield "gaya tabel yang menyembunyikan teks", styles.name(style)
+
+
+def judge_places(*looks: _Element | None) -> Iterator[Named]:
+    """Yield what pushes a table or a row off the page, or leaves no room for a column."""
+    nodes = [node for look in looks if look is not None for node in look]
+    for node in nodes:
+        width = number(node.get(_WIDTH))
+        if local(node.tag) in _PUSHED and abs(width) > WIDEST_INDENT:
+            yield "tabel atau baris yang digeser keluar halaman", ""
+        if local(node.tag) == "gridCol" and 0 < width < NARROWEST:
+            yield "kolom yang terlalu sempit untuk dibaca", ""
 
 
 def is_dark_style(styles: Styles, style: str) -> bool:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.edit.moving import RowMove, move_row
 from renstra_doc.edit.row_names import find_row, fingerprint_row, replace_cell
+from renstra_doc.edit.typed_amounts import drop_currency
 from renstra_doc.files.journal import digest_files
 from renstra_doc.finding import Finding, InputError, Severity, reading_error
 from renstra_doc.load.project import RawProject, RawRow, RawTable, list_files, load_project
@@ -186,6 +187,7 @@ def _fit_number(
     column, text = kinds.get((edit.berkas, edit.kolom)), edit.menjadi.strip()
     if column is None or not text or "{{" in text:
         return edit
+    text = drop_currency(text) if column.jenis == "rupiah" else text
     try:
         return replace(edit, menjadi=write_cell(column, read_cell(column, text)))
     except NumberError as error:

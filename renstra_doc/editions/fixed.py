@@ -41,6 +41,7 @@ FOLDER, LIST, DATA = "edisi", "edisi.csv", "data"
 PENDING = ".belum-tercatat"
 COLUMNS = ("nama", "status", "tanggal", "dasar", "sidik")
 DRAFT, FIXED = "draf", "ditetapkan"
+INTACT, CHANGED, GONE = "utuh", "berubah sejak disimpan", "foldernya hilang"
 PICTURES, READ_ONLY = "gambar", 0o444
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._-]{0,59}")
 # What Windows takes for a device, whatever follows the first dot.
@@ -73,9 +74,13 @@ def list_editions(data: Path) -> tuple[FixedEdition, ...]:
         return ()
     place = Place(f"{FOLDER}/{LIST}", 1)
     try:
-        records = list(csv.DictReader(io.StringIO(path.read_text("utf-8-sig"))))
+        text = path.read_text("utf-8-sig")
+        # Excel with Indonesian settings parts the columns by semicolons.
+        mark = ";" if ";" in text.partition("\n")[0] else ","
+        records = list(csv.DictReader(io.StringIO(text, newline=""), delimiter=mark))
     except (UnicodeDecodeError, csv.Error) as error:
-        raise InputError([reading_error(place, "berkas ini tidak dapat dibaca")]) from error
+        hint = "kembalikan berkas itu dari cadangan, atau simpan lagi sebagai CSV UTF-8"
+        raise InputError([reading_error(place, "berkas ini tidak dapat dibaca", hint)]) from error
     if records and not set(COLUMNS) <= set(records[0]):
         hint = f"kolom berkas ini: {', '.join(COLUMNS)}"
         raise InputError([reading_error(place, "kolom berkas ini tidak lengkap", hint)])
@@ -89,7 +94,18 @@ def edition_data(data: Path, nama: str) -> Path:
         raise InputError(
             [reading_error(Place(FOLDER), f"edisi “{nama}” tidak ada", f"edisi: {known}", nama)]
         )
-    return editions_folder(data) / nama / DATA
+    found = editions_folder(data) / nama / DATA
+    if not found.is_dir():
+        hint = f"kembalikan folder {FOLDER}/{nama} dari cadangan, atau pilih edisi lain"
+        raise InputError([reading_error(Place(FOLDER), f"folder edisi “{nama}” hilang", hint)])
+    return found
+
+
+def judge_edition(data: Path, edition: FixedEdition) -> str:
+    """Return what became of an edition, as a person is told: intact, changed, or gone."""
+    if not _is_name(edition.nama) or not (editions_folder(data) / edition.nama / DATA).is_dir():
+        return GONE
+    return INTACT if is_intact(data, edition) else CHANGED
 
 
 def is_intact(data: Path, edition: FixedEdition) -> bool:
@@ -119,13 +135,18 @@ def fix_edition(data: Path, nama: str, *, status: str, tanggal: str, dasar: str)
         (staged / PENDING).touch()
         move_folder(staged, home / nama)
         try:
-            rows = [COLUMNS, *(astuple(each) for each in (*list_editions(data), edition))]
-            write_file(home / LIST, write_csv(rows), listed)
+            _write_list(data, edition, listed)
         except BaseException:
             (home / nama).rename(staged)  # which goes with its stage
             raise
         (home / nama / PENDING).unlink(missing_ok=True)
     return edition
+
+
+def _write_list(data: Path, edition: FixedEdition, before: str) -> None:
+    """Add an edition to the list, while that is the one that was read."""
+    rows = [COLUMNS, *(astuple(each) for each in (*list_editions(data), edition))]
+    write_file(editions_folder(data) / LIST, write_csv(rows), before)
 
 
 def _drop_unlisted(folder: Path) -> None:

@@ -46,6 +46,11 @@ _BROKEN = (
 )
 
 
+# How Office begins a file of before 2007, and one that a password protects.
+_OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+LOCKED = "bersandi atau berbentuk lama; hapus kata sandinya di Word, simpan sebagai .docx"
+
+
 class ZipError(ValueError):
     """A file that is no zip, or one that is not read; the text says why, in Indonesian.
 
@@ -172,6 +177,8 @@ def open_zip(source: Path | bytes, limits: Limits = DOCUMENT_LIMITS) -> Iterator
 
 def read_zip(source: Path | bytes, limits: Limits = DOCUMENT_LIMITS) -> dict[str, bytes]:
     """Return every part of a zip by its name, in their order; errors as `open_zip`."""
+    if isinstance(source, bytes) and source.startswith(_OLE):
+        raise ZipError(LOCKED)
     with open_zip(source, limits) as archive:
         return {name: archive.read(name) for name in archive.names}
 

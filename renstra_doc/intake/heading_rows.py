@@ -83,9 +83,23 @@ class HeadingRows:
             return False
         if len(own) > 1 and self._leaves_names_blank(index):
             return True
+        if held and self._parts_groups(index):
+            return True
         known = sum(map(_is_known, own))
         whole = known == len(own) and not self._is_below_name(index)
         return known * 2 >= len(own) and (held or whole)
+
+    def _parts_groups(self, index: int) -> bool:
+        """Return whether each word of a row stands below a heading over several columns.
+
+        `L | P` below `Jenis Kelamin`, beside headings that reach down into the row.
+        """
+        row = self.table.rows[index]
+        own = [
+            at for at, _ in enumerate(row) if row[at].plain and self._origin(index, at)[0] == index
+        ]
+        above = range(self.first, index)
+        return all(any(self._spans(*self._origin(up, at)) for up in above) for at in own)
 
     def _own(self, index: int) -> list[SourceCell]:
         """Return the filled cells of a row that no merge from above covers."""

@@ -76,7 +76,8 @@ def explain_damage(path: Path) -> Iterator[None]:
         hint = "periksa nama berkasnya; tutup berkas itu di Word"
         raise InputError([reading_error(Place(path.name), message, hint)]) from error
     except ZipError as error:
-        message = "ini bukan berkas .docx, atau berkasnya rusak"
+        why = "" if error.is_plain else f" ({error})"
+        message = f"ini bukan berkas .docx, atau berkasnya rusak{why}"
         raise InputError([reading_error(Place(path.name), message, _AGAIN)]) from error
     except PartError as error:
         raise InputError([reading_error(Place(path.name), str(error), _AGAIN)]) from error

@@ -14,12 +14,12 @@ from importlib.resources import files
 from itertools import count
 from typing import TYPE_CHECKING
 
-from renstra_doc.check.comparison import Outcome, row_name
+from renstra_doc.check.comparison import Outcome
 from renstra_doc.check.coverage import MONEY, Direction
 from renstra_doc.check.run_rules import describe_cell, run_rules
 from renstra_doc.check.waiver import finding_key
 from renstra_doc.expression.names import show_date
-from renstra_doc.finding import Severity
+from renstra_doc.finding import InputError, Severity
 from renstra_doc.report.captions import print_captions
 from renstra_doc.report.evidence import (
     RuleResult,
@@ -32,13 +32,14 @@ from renstra_doc.report.evidence import (
 )
 from renstra_doc.report.marked_table import mark_table
 from renstra_doc.report.pagu import chart_pagu
+from renstra_doc.report.sum_layout import lay_out_sum, name_column
 from renstra_doc.words.markup import plain_text
 from renstra_doc.words.numbers import NumberError, format_angka
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from renstra_doc.check.comparison import Comparison, Ref
+    from renstra_doc.check.comparison import Comparison
     from renstra_doc.check.coverage import Coverage
     from renstra_doc.check.run_rules import CheckReport
     from renstra_doc.finding import Finding
@@ -49,25 +50,14 @@ if TYPE_CHECKING:
     from renstra_doc.report.audit_record import AuditRecord
     from renstra_doc.report.marked_table import MarkedTable
     from renstra_doc.report.pagu import PaguChart
+    from renstra_doc.report.sum_layout import SumLine
 
     ComparisonKey = tuple[str, Place, Decimal]
 
 TEMPLATE = "laporan.html.jinja"
 MAX_ENTRIES = 1000
-MAX_LINES = 60
 MAX_UNCOVERED = 200
 OTHERS = "Naskah, daftar, dan berkas lain"
-
-
-@dataclass(frozen=True, slots=True)
-class SumLine:
-    """A line of a sum on paper. `kind`: bagian, jumlah, tercetak or selisih."""
-
-    kind: str
-    sign: str
-    label: str
-    detail: str
-    value: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,9 +182,17 @@ def _list_coverage(coverage: Coverage) -> list[list[str]]:
     ]
 
 
+def _run_rules(document: Document) -> Sequence[Comparison]:
+    """Return what the rules compare; nothing where they do not fit the data, which is told."""
+    try:
+        return run_rules(document, document.rules)[0]
+    except InputError:
+        return ()
+
+
 def _gather(document: Document, report: CheckReport) -> _Background:
     rules = document.rules
-    comparisons = report.comparisons or run_rules(document, rules)[0]
+    comparisons = report.comparisons or _run_rules(document)
     table_ids = {table.file: table.id for table in document.tables.values()}
     waivers = document.waivers
     return _Background(
@@ -305,7 +303,7 @@ def _enter(number: int, finding: Finding, known: _Background) -> FindingEntry:
         finding.row if has_row else "",
         name_column(table, finding.column) if table and finding.column else "",
         _say(finding, comparison),
-        _calculate(finding, comparison, table),
+        lay_out_sum(finding, comparison, table),
         known.basis.get(finding.rule),
         _say_decision(known.waivers.get(key)) if finding.waived else "",
         has_row,
@@ -332,92 +330,6 @@ def _say(finding: Finding, comparison: Comparison | None) -> str:
     if comparison.outcome is Outcome.PART_UNPRINTED:
         return "Ada rincian yang tidak tercetak, jadi selisih ini belum tentu galat."
     return ""
-
-
-def name_column(table: Table, kolom: str) -> str:
-    """Return the heading of a column, its last two levels: `Tahun 2021 > Rp`."""
-    if kolom not in table.index:
-        return kolom
-    path = [" ".join(plain_text(part).split()) for part in table.columns[table.index[kolom]].judul]
-    return " > ".join([part for part in path if part][-2:]) or kolom
-
-
-# The sum of a finding
-
-
-def _calculate(
-    finding: Finding, comparison: Comparison | None, table: Table | None
-) -> tuple[SumLine, ...]:
-    """Lay the figures of a finding out as on paper.
-
-    What was added, the sum, what is printed, the difference.
-    """
-    if not (finding.expected and finding.difference):
-        return ()
-    parts = _parts(finding, comparison, table)
-    values = [value for _, _, value in parts]
-    expected = Decimal(finding.expected)
-    is_sum = len(parts) > 1 and sum(values) == expected
-    lines = [
-        SumLine("bagian", "+" if is_sum and place else "", label, detail, format_angka(value))
-        for place, (label, detail, value) in enumerate(_shorten(parts) if is_sum else parts)
-    ]
-    if values != [expected]:
-        label = f"Jumlah {len(parts)} bagian" if is_sum else _sentence(comparison)
-        lines.append(SumLine("jumlah", "", label, "", format_angka(expected)))
-    lines.append(
-        SumLine(
-            "tercetak", "", "Tercetak", _spot(finding.place), format_angka(Decimal(finding.actual))
-        )
-    )
-    detail = f"tercetak dikurangi {'jumlah' if is_sum else 'pembanding'}"
-    lines.append(
-        SumLine("selisih", "", "Selisih", detail, format_angka(Decimal(finding.difference)))
-    )
-    return tuple(lines)
-
-
-def _sentence(comparison: Comparison | None) -> str:
-    return comparison.sentence.removesuffix("=").strip() if comparison else "Seharusnya"
-
-
-def _spot(place: Place) -> str:
-    return f"baris {place.line}, kolom {place.column}"
-
-
-def _parts(
-    finding: Finding, comparison: Comparison | None, table: Table | None
-) -> list[tuple[str, str, Decimal]]:
-    """Return (name, place, value) of what a printed figure was held against."""
-    if comparison is not None:
-        return [
-            (*_name_part(part, comparison.whole), part.angka or Decimal(0))
-            for part in comparison.parts
-        ]
-    return [
-        (name_column(table, name) if table else name, "", Decimal(value))
-        for name, value in finding.addends
-    ]
-
-
-def _name_part(part: Ref, whole: Ref) -> tuple[str, str]:
-    if part.table.id != whole.table.id:
-        label = f"{part.table.called}, {name_column(part.table, part.kolom)}"
-        return label, str(part.table.cell_place(part.row, part.kolom))
-    if part.row.id == whole.row.id:
-        return name_column(part.table, part.kolom), f"kolom {part.kolom}"
-    return row_name(part.table, part.row), f"baris {part.row.line}"
-
-
-def _shorten(parts: list[tuple[str, str, Decimal]]) -> list[tuple[str, str, Decimal]]:
-    """Sum up what goes beyond a sheet."""
-    if len(parts) <= MAX_LINES:
-        return parts
-    rest = parts[MAX_LINES:]
-    return [
-        *parts[:MAX_LINES],
-        (f"{len(rest)} bagian lain", "", sum((value for _, _, value in rest), Decimal(0))),
-    ]
 
 
 # Charts, tables, rules

@@ -32,6 +32,8 @@ def include_edits(source: Source) -> Source:
 
     Raises InputError where nothing of it can be read as data.
     """
+    if not source.edits and source.asing:
+        raise InputError([_refuse_strange(source)])
     if not source.edits:
         return source
     package = open_package(Path(source.label))
@@ -43,12 +45,20 @@ def include_edits(source: Source) -> Source:
     edited = {**raw.tables, **apply_proposals(tables, proposals)}
     document, _ = compose_document(replace(raw, tables=edited))
     left = [found for found in proposals if found.fate is not ProposalFate.IN]
-    return replace(source, document=document, remarks=tuple(_tell(source, proposals, left)))
+    told = (*_tell(source, proposals, left), *source.rest)
+    return replace(source, document=document, remarks=told)
 
 
 def _refuse(source: Source, count: int) -> Finding:
     message = f"disunting di Word ({count} perbedaan), dan tidak satu pun menjadi perubahan data"
     hint = f"lihat suntingannya dengan: renstra verify {source.label}"
+    return reading_error(Place(source.label), message, hint)
+
+
+def _refuse_strange(source: Source) -> Finding:
+    named = ", ".join(source.asing[:MOST_TOLD])
+    message = f"disunting di Word: memuat yang bukan tulisan program ini ({named})"
+    hint = f"hapus di Word, atau lihat dengan: renstra verify {source.label}"
     return reading_error(Place(source.label), message, hint)
 
 

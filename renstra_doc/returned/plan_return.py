@@ -19,6 +19,7 @@ from renstra_doc.render.remarks import PROGRAM
 from renstra_doc.returned.apply import apply_proposals, write_table
 from renstra_doc.returned.carried_data import CarriedData, read_places
 from renstra_doc.returned.comments import add_comments, find_comments, keep_open
+from renstra_doc.returned.doubts import doubt_together
 from renstra_doc.returned.proposals import Act, Proposal, ProposalFate, Reader
 from renstra_doc.returned.totals_after import offer_totals
 from renstra_doc.review.edition import make_edition
@@ -230,26 +231,7 @@ def propose_edits(
     refused = frozenset(found for found in word.perubahan if not choice.accepts(found))
     if refused:
         found += _list_refused(carried, wanted, word, refused)
-    return _check_removals(carried, _doubt_parts(_name_apart(found)))
-
-
-def _doubt_parts(proposals: Sequence[Proposal]) -> list[Proposal]:
-    """Ask about a paragraph that was cut off another one which cannot be taken as it is.
-
-    Else its words would stand twice, and an expression in them as text.
-    """
-    doubted = {
-        (each.berkas, each.baris)
-        for each in proposals
-        if each.fate is ProposalFate.DOUBTFUL and each.kolom == "teks"
-    }
-    text = "mungkin bagian dari paragraf di atasnya, yang memuat data"
-    return [
-        replace(each, fate=ProposalFate.DOUBTFUL, act=Act.NONE, tanya=text, kolom="teks")
-        if each.act is Act.ADD and (each.berkas, each.sesudah) in doubted
-        else each
-        for each in proposals
-    ]
+    return doubt_together(carried, _name_apart(found))
 
 
 def _list_refused(
@@ -277,26 +259,6 @@ def _name_apart(proposals: Sequence[Proposal]) -> list[Proposal]:
                 key = f"{base}-{number}"
             seen.add((each.berkas, key))
             each = replace(each, baris=key, rekaman={**each.rekaman, "id": key})  # noqa: PLW2901
-        found.append(each)
-    return found
-
-
-def _check_removals(carried: CarriedData, proposals: Sequence[Proposal]) -> list[Proposal]:
-    """Ask about a row that goes while rows below it stay."""
-    gone = {
-        (each.berkas, each.baris)
-        for each in proposals
-        if each.act is Act.REMOVE and each.fate is ProposalFate.IN
-    }
-    tables = {table.file: table for table in carried.document.tables.values()}
-    found = []
-    for each in proposals:
-        table = tables.get(each.berkas)
-        children = table.children.get(each.baris, ()) if table is not None else ()
-        left = [row.id for row in children if (each.berkas, row.id) not in gone]
-        if each.act is Act.REMOVE and each.fate is ProposalFate.IN and left:
-            text = f"baris ini dihapus, tetapi menjadi induk dari {', '.join(left[:5])}"
-            each = replace(each, fate=ProposalFate.DOUBTFUL, tanya=text)  # noqa: PLW2901
         found.append(each)
     return found
 

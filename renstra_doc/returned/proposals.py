@@ -387,7 +387,7 @@ class Reader:
         row = self.carried.rows.get((place.file, place.line))
         block = self.carried.blocks.get((place.file, place.line))
         above = self._find_above(edit)
-        if above is None or (row is None and (block is None or block.jenis in FIXED_KINDS)):
+        if above is None or (row is None and _stays(block, edit)):
             return [self._ask(edit, f"dipindahkan ke {edit.new}; pindahkan di data", place)]
         file, key = above
         if row is not None and file != place.file:
@@ -430,6 +430,11 @@ class Reader:
                 cell = Place(edit.place.file, edit.place.line, kolom)
                 found.append(self._change_cell(_at(edit, cell, shown, line), line))
         return [each for each in found if each.fate is not ProposalFate.DERIVED]
+
+
+def _stays(block: Block | None, edit: Edit) -> bool:
+    """Return whether a person has to move it: no block, one of a fixed place, or without text."""
+    return block is None or block.jenis in FIXED_KINDS or not edit.isi
 
 
 def _at(edit: Edit, place: Place, old: str, line: Line) -> Edit:

@@ -31,8 +31,9 @@ class Source:
 
     `label` is what the person called it; `folder` is the data folder in the work tree (for the
     template that the data names), None where there is none; `history` is the repository's folder
-    that a revision shows; `edits` are what somebody changed by hand in a .docx, and `is_carried`
-    says that the data are those that it carries.
+    that a revision shows; `edits` are what somebody changed by hand in a .docx, `asing` what
+    it holds that no reader knows, `rest` what is to be told of it besides, and `is_carried` says
+    that the data are those that it carries.
     """
 
     label: str
@@ -41,4 +42,6 @@ class Source:
     folder: Path | None = None
     history: Path | None = None
     edits: tuple[Edit, ...] = ()
+    asing: tuple[str, ...] = ()
+    rest: tuple[Finding, ...] = ()
     is_carried: bool = False

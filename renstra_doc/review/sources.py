@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from renstra_doc.model import Document
     from renstra_doc.review.verify.built_file import BuiltFile
     from renstra_doc.review.verify.edits import Edit
+    from renstra_doc.review.verify.judge import Verdict
 
     Reader = Callable[["Request"], "Source | None"]
 
@@ -191,24 +192,38 @@ def read_package(request: Request) -> Source | None:
         return None
     package = open_package(path)
     document = read_carried(package)
-    edits = _find_edits(package)
+    verdict = _verify(package)
+    strangers = tuple(map(str, verdict.strangers))
+    rest = _warn_of_rest(request.name, len(verdict.comments), strangers)
     near = path.resolve().parent
     folder = find_folder(near) or find_folder(near.parent)
     return Source(
         request.name,
         document,
-        _warn_of_edits(request.name, edits),
+        (*_warn_of_edits(request.name, verdict.edits), *rest),
         folder,
-        edits=edits,
+        edits=verdict.edits,
+        asing=strangers,
+        rest=rest,
         is_carried=True,
     )
 
 
-def _find_edits(package: BuiltFile) -> tuple[Edit, ...]:
-    """Return what was edited by hand; InputError where the text of the document is damaged."""
+def _verify(package: BuiltFile) -> Verdict:
+    """Return what was done to it by hand; InputError where the text of the document is damaged."""
     from renstra_doc.review.verify.judge import verify_alone  # noqa: PLC0415 — only a document pays for it
 
-    return verify_alone(package).edits
+    return verify_alone(package)
+
+
+def _warn_of_rest(name: str, comments: int, strangers: Sequence[str]) -> tuple[Finding, ...]:
+    """Warn of what a document holds and no comparison of data shows."""
+    told = [*([f"{comments} komentar"] if comments else []), *strangers]
+    if not told:
+        return ()
+    message = f"memuat yang tidak ikut dibandingkan: {', '.join(told)}"
+    hint = f"lihat isinya dengan: renstra verify {name}"
+    return (replace(reading_error(Place(name), message, hint), severity=Severity.WARNING),)
 
 
 def _warn_of_edits(name: str, edits: Sequence[Edit]) -> tuple[Finding, ...]:

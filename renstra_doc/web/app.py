@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -20,11 +19,10 @@ from renstra_doc.finding import InputError, explain_os_error, reading_error
 from renstra_doc.place import Place
 from renstra_doc.run.pipeline import FindingsError
 from renstra_doc.web.begin import begin_new, begin_new_from, show_begin, show_projects, stop_server
-from renstra_doc.web.call import Call, Upload, show_refusal, tell
+from renstra_doc.web.call import Call, Upload, hide_folder, show_refusal, tell
 from renstra_doc.web.changes_screen import (
     compare_editions_here,
     fix_edition_here,
-    merge_folder,
     show_editions,
 )
 from renstra_doc.web.content import show_content
@@ -37,10 +35,12 @@ from renstra_doc.web.findings_screen import (
 )
 from renstra_doc.web.gate import ENTRY, Gate, Keys, cookie_name
 from renstra_doc.web.grid import show_file
-from renstra_doc.web.impact import show_impact
+from renstra_doc.web.impact import carry_sums, show_impact
 from renstra_doc.web.incoming import answer_import, receive_file, show_incoming
+from renstra_doc.web.merge_screen import choose_theirs, merge_folder
 from renstra_doc.web.outgoing import hand_out, show_outgoing
 from renstra_doc.web.overview import show_overview, tell_pulse
+from renstra_doc.web.printed_place import print_table
 from renstra_doc.web.row_form import save_fields, show_record
 from renstra_doc.web.saving import check_cells, save_cells, turn_step
 
@@ -50,7 +50,6 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.types import ASGIApp
 
-    from renstra_doc.finding import Finding
     from renstra_doc.web.call import Site
 
     Screen = Callable[[Call], Response]
@@ -86,6 +85,8 @@ WRITES: Mapping[str, Screen] = {
     "/isi/periksa": check_cells,
     "/isi/dampak": show_impact,
     "/isi/baris": save_fields,
+    "/isi/bawa": carry_sums,
+    "/isi/cetak": print_table,
     "/langkah": turn_step,
     "/temuan/kecualikan": waive_finding,
     "/masuk": receive_file,
@@ -94,6 +95,7 @@ WRITES: Mapping[str, Screen] = {
     "/edisi": fix_edition_here,
     "/edisi/bandingkan": compare_editions_here,
     "/edisi/gabung": merge_folder,
+    "/edisi/pilih": choose_theirs,
 }
 
 
@@ -201,14 +203,7 @@ def _answer(screen: Screen, call: Call) -> Response:
 
 
 def _explain(call: Call, error: InputError, status: int) -> Response:
-    findings = [_hide_folder(call, finding) for finding in error.findings]
+    findings = [hide_folder(call, finding) for finding in error.findings]
     if call.said is not None:
         return tell({"galat": [str(finding) for finding in findings]}, status)
     return show_refusal(call, "galat", status, findings=findings)
-
-
-def _hide_folder(call: Call, finding: Finding) -> Finding:
-    """Return a finding that calls an upload by the name that it had, not by where it is kept."""
-    kept = re.compile(re.escape(str(call.site.uploads)) + r"[/\\\\][0-9a-f]+[/\\\\]")
-    place = replace(finding.place, file=kept.sub("", finding.place.file))
-    return replace(finding, place=place, message=kept.sub("", finding.message))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import shutil
 import tempfile
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,12 +25,15 @@ from renstra_doc.words.markup import plain_text
 from renstra_doc.words.numbers import format_angka
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from renstra_doc.finding import Finding
     from renstra_doc.web.snapshot import Snapshot
 
 FACTS = "dokumen.csv"
 KEY_LETTERS = 10
+# A hint for somebody at a terminal, and what it is before the page.
+TERMINAL, AGAIN = "renstra build", "buka dan simpan ulang di Word atau Excel, lalu pilih lagi"
 MEDIA = {
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -171,6 +175,21 @@ def show_refusal(call: Call, screen: str, status: int, /, **values: object) -> R
         call=call, project=call.project, screen=screen, projects=call.site.list_projects, **values
     )
     return HTMLResponse(text, status)
+
+
+def refuse(call: Call, screen: str, findings: Iterable[Finding], **values: object) -> Response:
+    """Return a form again, as it was filled in, below what stands against it."""
+    told = [hide_folder(call, finding) for finding in findings]
+    return show_refusal(call, screen, 422, refused=told, **values)
+
+
+def hide_folder(call: Call, finding: Finding) -> Finding:
+    """Return a finding that calls an upload by the name that it had, not by where it is kept."""
+    kept = re.compile(re.escape(str(call.site.uploads)) + r"[/\\\\][0-9a-f]+[/\\\\]")
+    place = replace(finding.place, file=kept.sub("", finding.place.file))
+    is_upload = place.file != finding.place.file
+    hint = AGAIN if is_upload and TERMINAL in finding.hint else finding.hint
+    return replace(finding, place=place, message=kept.sub("", finding.message), hint=hint)
 
 
 def go(address: str, note: str = "") -> Response:

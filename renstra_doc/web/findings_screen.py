@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from starlette.responses import Response
@@ -17,7 +18,9 @@ from renstra_doc.model.canonical import write_csv
 from renstra_doc.model.waivers import COLUMNS, FILE, LATER_COLUMNS, REASON_KINDS
 from renstra_doc.place import Place
 from renstra_doc.report.as_html import FindingEntry, FindingGroup, lay_out_findings
-from renstra_doc.web.call import go, show
+from renstra_doc.web.call import go, refuse, show
+from renstra_doc.web.column_words import name_columns
+from renstra_doc.web.overview import LONG_PATIENCE, show_waiting
 from renstra_doc.words.markup import plain_text
 from renstra_doc.workbook.reasons import WrittenReason, merge_reasons
 
@@ -48,24 +51,31 @@ class Listed:
 
 def show_findings(call: Call) -> Response:
     """Show the findings of one weight, and the one that was chosen with its page."""
-    now = call.snapshot
-    wanted = call.asked("bobot") or _gravest(now)
-    found = [each for each in list_findings(now) if _weight(each.entry.finding) == wanted]
+    if not call.snapshot.wait(LONG_PATIENCE):
+        return show_waiting(call, "Temuan")
+    return show(call, "temuan", **_describe_findings(call, call.asked("pilih")))
+
+
+def _describe_findings(call: Call, key: str) -> dict[str, object]:
+    """Return what the list of findings shows, and the chosen one with its page."""
+    now, listed = call.snapshot, list_findings(call.snapshot)
+    chosen = next((each for each in listed if each.key == key), None)
+    own = _weight(chosen.entry.finding) if chosen else ""
+    wanted = call.asked("bobot") or own or _gravest(now)
+    found = [each for each in listed if _weight(each.entry.finding) == wanted]
     start = _number(call.asked("mulai"))
-    chosen = next((each for each in found if each.key == call.asked("pilih")), None)
-    return show(
-        call,
-        "temuan",
-        snapshot=now,
-        weights=[(name, _count(now, name)) for name in GRAVE],
-        wanted=wanted,
-        found=found[start : start + MOST_SHOWN],
-        total=len(found),
-        start=start,
-        step=MOST_SHOWN,
-        chosen=chosen,
+    return {
+        "snapshot": now,
+        "weights": [(name, _count(now, name)) for name in GRAVE],
+        "wanted": wanted,
+        "found": found[start : start + MOST_SHOWN],
+        "total": len(found),
+        "start": start,
+        "step": MOST_SHOWN,
+        "chosen": chosen,
+        "speak": partial(name_columns, now.document),
         **(_place_of(call, chosen) if chosen else {}),
-    )
+    }
 
 
 def _number(text: str) -> int:
@@ -199,7 +209,8 @@ def show_spot(call: Call) -> Response:
         (each for each in list_findings(call.snapshot) if each.key == call.asked("pilih")), None
     )
     place = _place_of(call, found) if found else {}
-    return show(call, "tempat", snapshot=call.snapshot, chosen=found, **place)
+    speak = partial(name_columns, call.snapshot.document)
+    return show(call, "tempat", snapshot=call.snapshot, chosen=found, speak=speak, **place)
 
 
 def show_pages(call: Call) -> Response:
@@ -248,6 +259,16 @@ def draw_page(call: Call) -> Response:
 
 def waive_finding(call: Call) -> Response:
     """Write a waiver with its reason; errors as those of `renstra waive --dari`."""
+    try:
+        return _write_waiver(call)
+    except InputError as error:
+        values = _describe_findings(call, call.text("temuan"))
+        if values["chosen"] is None:
+            raise
+        return refuse(call, "temuan", error.findings, **values)
+
+
+def _write_waiver(call: Call) -> Response:
     before = digest_files(call.data, [FILE])
     now = call.snapshot
     key = _key_waiver(now, _find_open(now, call.text("temuan")))

@@ -12,6 +12,7 @@ from renstra_doc.model.compose import compose_partly
 from renstra_doc.model.values import NUMERIC_KINDS
 from renstra_doc.web.call import show
 from renstra_doc.web.content import NARRATIVE, OF_PROGRAM, TEXT, find_raw, name_file, table_of
+from renstra_doc.web.printed_place import is_printed, list_places
 from renstra_doc.words.markup import plain_text
 from renstra_doc.words.numbers import NumberError
 
@@ -69,8 +70,7 @@ def show_file(call: Call) -> Response:
     raw = find_raw(call, name)
     start = _start(call, raw)
     table, is_checked = find_table(now, raw, start), now.wait(PATIENCE)
-    fields = list_fields(raw, table)
-    is_text = name.startswith(NARRATIVE)
+    fields, is_text = list_fields(raw, table), name.startswith(NARRATIVE)
     return show(
         call,
         "naskah" if is_text else "tabel",
@@ -78,7 +78,7 @@ def show_file(call: Call) -> Response:
         file=name,
         title=name_file(now, name, table),
         fields=fields,
-        lines=lay_out(raw, table, start, fields, mark_cells(now, name) if is_checked else {}),
+        lines=lay_out(raw, table, start, fields, mark_cells(now, name)),
         start=start,
         total=len(raw.rows),
         step=ROWS_AT_ONCE,
@@ -87,7 +87,15 @@ def show_file(call: Call) -> Response:
         chosen=call.asked("baris"),
         numbers=now.document.numbers.judul if is_text else {},
         records=_read_records(raw, start),
+        **_offer_places(now, table),
     )
+
+
+def _offer_places(now: Snapshot, table: Table | None) -> dict[str, object]:
+    """Return a table that no chapter prints and where it could be; none while that is unknown."""
+    if table is None or not now.wait_document(0) or is_printed(now, table):
+        return {"unprinted": "", "places": []}
+    return {"unprinted": table.id, "places": list_places(now)}
 
 
 def _read_records(raw: RawTable, start: int) -> list[dict[str, str]]:
@@ -205,7 +213,9 @@ def spell_text(column: Column | None, text: str) -> str:
 
 
 def mark_cells(now: Snapshot, file: str) -> dict[tuple[int, str], str]:
-    """Return the weight of the open findings of a file, by line and column."""
+    """Return the weight of the open findings of a file, by line and column; none if not checked."""
+    if not now.wait(0):
+        return {}
     order = (Severity.INFO, Severity.WARNING, Severity.ERROR)
     here = [f for f in now.findings if f.place.file == file and not f.waived]
     ranked = sorted(here, key=lambda finding: order.index(finding.severity))

@@ -11,8 +11,8 @@ from renstra_doc.finding import InputError
 from renstra_doc.review.diff.change import Group
 from renstra_doc.review.diff.compare import compare_documents
 from renstra_doc.review.show.describe import path_of, show_values
-from renstra_doc.web.call import tell
-from renstra_doc.web.saving import read_edits
+from renstra_doc.web.call import go, show, show_refusal, tell
+from renstra_doc.web.saving import CARRY, read_edits, save_edits
 from renstra_doc.words.markup import plain_text
 from renstra_doc.words.numbers import format_angka
 
@@ -22,11 +22,13 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from renstra_doc.edit.carry import Carried
+    from renstra_doc.edit.saves import Edit
     from renstra_doc.model import Document
     from renstra_doc.web.call import Call
     from renstra_doc.web.snapshot import Snapshot
 
 MOST_TOLD = 40
+EDIT = ("berkas", "baris", "kolom", "semula", "menjadi")
 
 
 def show_impact(call: Call) -> Response:
@@ -46,6 +48,32 @@ def show_impact(call: Call) -> Response:
             "bawa": [_to_json(edit) for edit in follow],
         }
     )
+
+
+def offer_sums(call: Call, edits: Sequence[Edit], back: str) -> Response | None:
+    """Return a page that offers to carry sums up after a form was saved; None where none moved."""
+    cells = [edit for edit in edits if isinstance(edit, CellEdit)]
+    now = call.snapshot
+    tables = {table.file for table in now.document.tables.values()}
+    if not cells or cells[0].berkas not in tables or not now.is_readable:
+        return None
+    carried = _carry(now, cells)
+    if not carried:
+        return None
+    moved = [_describe(each) for each in carried]
+    follow = [each.to_edit() for each in carried]
+    return show(call, "akibat", snapshot=now, moved=moved, follow=follow, back=back)
+
+
+def carry_sums(call: Call) -> Response:
+    """Write the sums that `offer_sums` offered, unless something refuses them."""
+    fields = [call.form.get(name, ()) for name in EDIT]
+    follow = [CellEdit(*values) for values in zip(*fields, strict=False)]
+    plan = save_edits(call, follow, CARRY)
+    back = call.url("isi", "berkas", berkas=call.text("berkas"))
+    if plan.is_refused:
+        return show_refusal(call, "bentrok", 409 if plan.clashes else 422, plan=plan, back=back)
+    return go(back, "Jumlah di atasnya ikut diperbarui.")
 
 
 def _carry(now: Snapshot, edits: Sequence[CellEdit]) -> tuple[Carried, ...]:
@@ -68,8 +96,7 @@ def _describe(carried: Carried) -> dict[str, str]:
 
 
 def _to_json(edit: CellEdit) -> dict[str, str]:
-    names = ("berkas", "baris", "kolom", "semula", "menjadi")
-    return {name: str(getattr(edit, name)) for name in names}
+    return {name: str(getattr(edit, name)) for name in EDIT}
 
 
 def _list_changes(

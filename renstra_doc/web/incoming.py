@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from renstra_doc.files.journal import write_files
-from renstra_doc.finding import Severity
+from renstra_doc.finding import InputError, Severity
 from renstra_doc.intake.account import DERIVED, DOUBTFUL, LEFT, summarize
 from renstra_doc.intake.open_source import read_source
 from renstra_doc.intake.plan import plan_intake
@@ -16,8 +16,9 @@ from renstra_doc.intake.table_choice import describe_table
 from renstra_doc.load.project import load_table, parse_table
 from renstra_doc.returned.file_kind import FileKind, recognise_file
 from renstra_doc.returned.plan_return import NOBODY, Choice, plan_return
-from renstra_doc.web.call import go, show
-from renstra_doc.web.new_table import join_project, list_places, name_table, read_rows, retitle
+from renstra_doc.web.call import go, refuse, show
+from renstra_doc.web.new_table import join_project, name_table, read_rows, retitle
+from renstra_doc.web.printed_place import guess_place, list_places
 from renstra_doc.web.proposal_rows import FATES, show_proposals
 from renstra_doc.web.uploads import (
     find_upload,
@@ -75,6 +76,7 @@ class Preview:
     read: ReadTable | None = None
     remarks: tuple[str, ...] = ()
     proposals: tuple[ShownProposal, ...] = ()
+    is_unprinted: bool = False
 
     @property
     def is_ready(self) -> bool:
@@ -105,32 +107,41 @@ def receive_file(call: Call) -> Response:
     file = find_upload(call.site.uploads, key)
     kind = recognise_file(file)
     if kind in (FileKind.TABLE, FileKind.DOCUMENT):
-        return _ask_target(call, key, file, kind)
+        return _ask_target(call, key, file)
     return _show_preview(call, key, kind.value, _plan(call, file, kind.value))
 
 
-def _ask_target(call: Call, key: str, file: Path, kind: FileKind) -> Response:
-    """Ask which table of the project a foreign table belongs to."""
-    tables = read_source(file)
-    return show(
-        call,
-        "sasaran",
-        snapshot=call.snapshot,
-        key=key,
-        file=file.name,
-        kind=kind,
-        sheets=[(t.name, describe_table(t, at)) for at, t in enumerate(tables[:40], 1)],
-        tables=[(table.id, table.caption) for table in call.snapshot.document.tables.values()],
-        places=list_places(call.snapshot),
-        title=file.stem,
-    )
+def _ask_target(call: Call, key: str, file: Path, refused: Sequence[Finding] = ()) -> Response:
+    """Ask which table of the project a foreign table belongs to; once more where that failed."""
+    now = call.snapshot
+    sheets = [(t.name, describe_table(t, at)) for at, t in enumerate(read_source(file)[:40], 1)]
+    places = list_places(now)
+    has_money = any("Rp" in told for _, told in sheets)
+    values = {
+        "snapshot": now,
+        "key": key,
+        "file": file.name,
+        "sheets": sheets,
+        "tables": [(table.id, table.caption) for table in now.document.tables.values()],
+        "places": places,
+        "place": call.text("letak") or guess_place(places, file.stem, has_money=has_money),
+        "title": file.stem,
+    }
+    if refused:
+        return refuse(call, "sasaran", refused, **values)
+    return show(call, "sasaran", **values)
 
 
 def answer_import(call: Call) -> Response:
     """Answer questions, or write what was shown."""
     key, way = call.text("kunci"), call.text("cara")
     file = find_upload(call.site.uploads, key)
-    plan = _plan(call, file, way)
+    try:
+        plan = _plan(call, file, way)
+    except InputError as error:
+        if way in (FileKind.WORKBOOK.value, FileKind.RETURNED.value) or call.text("tindakan"):
+            raise
+        return _ask_target(call, key, file, error.findings)
     wants = call.text("tindakan") == "tulis"
     if not wants or not plan.is_ready or call.text("rencana") != plan.mark:
         return _show_preview(call, key, way, plan, note=_explain_refusal(call, plan, wants=wants))
@@ -238,16 +249,24 @@ def _plan_table(call: Call, file: Path) -> Preview:
     plan = plan_intake(file, call.data, table, sheet=call.text("lembar"), answers=answers)
     is_known = table in now.document.tables
     files = plan.files if is_known else _join_new(call, table, plan)
+    shown = _show_intake(call, file, table, plan)
+    own = tuple(_describe_files(call.data, file, plan.files)) if is_known else ()
+    read = read_rows(now, files, table)
+    is_unprinted = not is_known and not call.text("letak")
+    return replace(shown, files=files, lines=own, read=read, is_unprinted=is_unprinted)
+
+
+def _show_intake(call: Call, file: Path, table: str, plan: IntakePlan) -> Preview:
+    """Return what an import tells of itself: its account, questions, findings, remarks."""
     return Preview(
         f"{file.name} ke {_name_target(call, table)}",
         summarize(plan.account),
-        tuple(_describe_files(call.data, file, plan.files)) if is_known else (),
-        files,
-        {**now.state.before, **plan.before},
+        (),
+        {},
+        {**call.snapshot.state.before, **plan.before},
         tuple(map(ask_intake, plan.questions)),
         plan.findings,
         hidden={"tabel": table, **_keep(call, "lembar", "judul_baru", "letak")},
-        read=read_rows(now, files, table),
         remarks=_list_remarks(plan.account),
     )
 

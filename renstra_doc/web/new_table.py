@@ -8,18 +8,15 @@ from typing import TYPE_CHECKING
 from renstra_doc.edit.new_rows import append_rows
 from renstra_doc.edit.row_names import name_rows
 from renstra_doc.edit.saves import plan_edits
-from renstra_doc.finding import InputError, reading_error
 from renstra_doc.intake.found_rules import RULES, make_rules
 from renstra_doc.load.project import parse_table
 from renstra_doc.merge.folders import replace_files
 from renstra_doc.model.canonical import write_csv
 from renstra_doc.model.compose import compose_partly
 from renstra_doc.model.rules import FILE
-from renstra_doc.place import Place
-from renstra_doc.web.content import NARRATIVE
 from renstra_doc.web.grid import list_fields, print_cell
+from renstra_doc.web.printed_place import print_after
 from renstra_doc.web.uploads import plain_name
-from renstra_doc.words.markup import plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -29,7 +26,6 @@ if TYPE_CHECKING:
     from renstra_doc.web.snapshot import Snapshot
 
 TABLES = "tabel/tabel.csv"
-HEADINGS = ("bab", "subbab", "judul", "lampiran")
 MOST_ROWS = 60
 
 
@@ -50,56 +46,30 @@ def name_table(now: Snapshot, title: str) -> str:
     return next((name for name in (stem, *numbered) if name not in taken), stem)
 
 
-def list_places(now: Snapshot) -> list[tuple[str, str]]:
-    """Return where a table can be printed: at the end of each chapter and subchapter.
-
-    Out: pairs of the block after which it goes, and what a person calls that place.
-    """
-    found: list[tuple[str, str]] = []
-    title = ""
-    for block in now.document.blocks:
-        is_text = block.place.file.startswith(NARRATIVE)
-        if is_text and block.jenis in HEADINGS and plain_text(block.teks).strip():
-            number = now.document.numbers.judul.get(block.id, "")
-            title = " ".join(f"{number} {plain_text(block.teks)}".split())
-            found.append((block.id, title))
-        elif title and is_text and block.jenis != "bagian":
-            found[-1] = (block.id, title)
-        else:
-            title = ""
-    return found
-
-
 def join_project(now: Snapshot, table: str, after: str, found: Recognised) -> Mapping[str, bytes]:
     """Return the files that make a new table a part of its project.
 
     In: its id, the block of the text after which it is printed ("" for nowhere), what was
     recognised. Out: the chapter with the table, the rules with those of its sums.
     """
-    edits = [*_print_after(now, table, after), *_add_rules(now, table, found)]
-    return plan_edits(now.state, edits).files
+    rules = [dict(zip(RULES, rule, strict=True)) for rule in make_rules(found, table)]
+    named = [{**rule, "id": f"{table}-{rule['id']}"} for rule in rules]
+    edits = [*([print_after(now, table, after)] if after else ()), *_add_rules(now, named)]
+    return {**_begin_rules(now, named), **plan_edits(now.state, edits).files}
 
 
-def _print_after(now: Snapshot, table: str, after: str) -> Iterator[NewRows]:
-    if not after:
-        return
-    block = next((each for each in now.document.blocks if each.id == after), None)
-    if block is None:
-        hint = "pilih lagi tempat tabel ini dicetak"
-        raise InputError([reading_error(Place(), "bagian naskah itu sudah tidak ada", hint)])
-    raw = now.raw.tables[block.place.file]
-    record = {"id": f"cetak-{table}", "jenis": "tabel", "acuan": table, "tingkat": "", "gaya": ""}
-    yield append_rows(raw, after, [record])
-
-
-def _add_rules(now: Snapshot, table: str, found: Recognised) -> Iterator[NewRows]:
-    """Yield the rules that a new table's sums show, where the project keeps rules."""
+def _add_rules(now: Snapshot, named: Sequence[Mapping[str, str]]) -> Iterator[NewRows]:
+    """Yield the rules that a new table's sums show, below those that the project has."""
     raw = now.raw.tables.get(FILE)
-    if raw is None:
-        return
-    records = [dict(zip(RULES, rule, strict=True)) for rule in make_rules(found, table)]
-    named = [{**record, "id": f"{table}-{record['id']}"} for record in records]
-    yield append_rows(raw, name_rows(raw)[-1] if raw.rows else "", named)
+    if raw is not None and named:
+        yield append_rows(raw, name_rows(raw)[-1] if raw.rows else "", named)
+
+
+def _begin_rules(now: Snapshot, named: Sequence[Mapping[str, str]]) -> dict[str, bytes]:
+    """Return the file of the rules where a project has had none: its first table with sums."""
+    if FILE in now.raw.tables or not named:
+        return {}
+    return {FILE: write_csv([RULES, *([rule[name] for name in RULES] for rule in named)])}
 
 
 def retitle(files: Mapping[str, bytes], table: str, title: str) -> dict[str, bytes]:

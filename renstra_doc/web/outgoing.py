@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import errno
+import tempfile
+from contextlib import contextmanager
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from renstra_doc.editions.fixed import edition_data, list_editions
@@ -11,33 +15,43 @@ from renstra_doc.place import Place
 from renstra_doc.report.as_docx import record_docx
 from renstra_doc.report.as_html import report_html
 from renstra_doc.report.audit_record import build_record
+from renstra_doc.returned.catatan import write_notes_docx, write_notes_xlsx
 from renstra_doc.review.in_word import write_matriks, write_redline
 from renstra_doc.run.pipeline import build_document, read_document, template_path
 from renstra_doc.view import build_view
 from renstra_doc.view.markdown import to_markdown
 from renstra_doc.web.call import hand_over, show
+from renstra_doc.web.overview import LONG_PATIENCE, show_waiting
 from renstra_doc.web.page_pictures import find_hindrance
 from renstra_doc.workbook.make_workbook import export_project
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from pathlib import Path
+    from collections.abc import Callable, Iterator, Mapping
 
     from starlette.responses import Response
 
     from renstra_doc.model import Document
+    from renstra_doc.run.pipeline import BuildResult
     from renstra_doc.web.call import Call
 
     Made = tuple[str, bytes]
+
+DRAFT_END = "-DRAF"
+NO_WRITING = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 
 def show_outgoing(call: Call) -> Response:
     """Show what can be handed out, and what stands against the final document."""
     now = call.snapshot
+    if not now.wait(LONG_PATIENCE):
+        return show_waiting(call, "Keluar")
+    template = template_path(call.data, now.document)
     return show(
         call,
         "keluar",
         snapshot=now,
+        no_template="" if template.is_file() else f"templat {template.name} tidak ditemukan",
+        comments=len(now.document.comments),
         stopping=now.stopping,
         hints=now.hints,
         is_final=now.is_readable and not now.stopping and not now.hints,
@@ -60,6 +74,8 @@ def hand_out(call: Call) -> Response:
         "catatan": _make_record,
         "laporan": _make_report,
         "teks": _make_text,
+        "komentar": _make_notes,
+        "komentar-xlsx": _make_notes_book,
     }
     if wanted not in makers:
         raise InputError([reading_error(Place(), f"“{wanted}” tidak dikenal", "pilih dari daftar")])
@@ -68,16 +84,32 @@ def hand_out(call: Call) -> Response:
 
 def _build(call: Call, *, draft: bool) -> Made:
     _refuse_hints(call, draft=draft)
-    made = build_document(call.data, draft=draft)
-    return made.path.name, made.path.read_bytes()
+    with _built(call, draft=draft) as made:
+        return made.path.name, made.path.read_bytes()
 
 
 def _build_pdf(call: Call, *, draft: bool) -> Made:
     _refuse_hints(call, draft=draft)
-    made = build_document(call.data, draft=draft, pdf=True)
-    if made.pdf is None:
-        raise InputError([reading_error(Place(), "PDF tidak dapat dibuat", find_hindrance())])
-    return made.pdf.name, made.pdf.read_bytes()
+    with _built(call, draft=draft, pdf=True) as made:
+        if made.pdf is None:
+            raise InputError([reading_error(Place(), "PDF tidak dapat dibuat", find_hindrance())])
+        return made.pdf.name, made.pdf.read_bytes()
+
+
+@contextmanager
+def _built(call: Call, *, draft: bool, pdf: bool = False) -> Iterator[BuildResult]:
+    """Build; where the project's folder may not be written, in a folder that is removed after."""
+    try:
+        made = build_document(call.data, draft=draft, pdf=pdf)
+    except OSError as error:
+        if error.errno not in NO_WRITING:
+            raise
+        name = f"{_stem(call.snapshot.document)}{DRAFT_END if draft else ''}.docx"
+        with tempfile.TemporaryDirectory(prefix="renstra-") as folder:
+            path = Path(folder, name)
+            yield build_document(call.data, output=path, draft=draft, pdf=pdf, keep=False)
+        return
+    yield made
 
 
 def _refuse_hints(call: Call, *, draft: bool) -> None:
@@ -134,6 +166,16 @@ def _make_record(call: Call) -> Made:
     document, now = call.snapshot.document, call.snapshot
     record = build_record(document, now.report, template_path(call.data, document))
     return f"{_stem(document)}-pemeriksaan.docx", record_docx(record, document.dokumen)
+
+
+def _make_notes(call: Call) -> Made:
+    document = call.snapshot.document
+    return f"{_stem(document)}-catatan-penyempurnaan.docx", write_notes_docx(document)
+
+
+def _make_notes_book(call: Call) -> Made:
+    document = call.snapshot.document
+    return f"{_stem(document)}-catatan-penyempurnaan.xlsx", write_notes_xlsx(document)
 
 
 def _make_report(call: Call) -> Made:

@@ -28,13 +28,15 @@ if TYPE_CHECKING:
 MOST_CHANGES = 12
 # How long the first page waits for the checks before it says that they still run.
 PATIENCE = 0.8
+# How long a part waits for them that has nothing to show without.
+LONG_PATIENCE = 2.5
 
 
 def show_overview(call: Call) -> Response:
     """Show how the document stands."""
     now = call.snapshot
     if not now.wait(PATIENCE):
-        return show(call, "diperiksa", snapshot=now, is_checked=False)
+        return show_waiting(call, "Ringkasan")
     edition = find_fixed(call)
     changes, hindrance = _list_changes(call, edition)
     return show(
@@ -53,6 +55,11 @@ def show_overview(call: Call) -> Response:
         undone=next_undone(call.data),
         steps=list_steps(call.data)[::-1],
     )
+
+
+def show_waiting(call: Call, part: str) -> Response:
+    """Say that the checks still run; the part of the page shows by itself when they are done."""
+    return show(call, "diperiksa", snapshot=call.snapshot, is_checked=False, part=part)
 
 
 def _count_pages(call: Call, now: Snapshot) -> int:

@@ -14,6 +14,7 @@ from renstra_doc.place import Place
 from renstra_doc.web.call import go, show, show_refusal
 from renstra_doc.web.content import NARRATIVE, find_raw, name_file, table_of
 from renstra_doc.web.grid import list_fields, print_cell, spell_cell
+from renstra_doc.web.impact import offer_sums
 from renstra_doc.web.saving import save_edits
 
 if TYPE_CHECKING:
@@ -21,38 +22,78 @@ if TYPE_CHECKING:
 
     from starlette.responses import Response
 
-    from renstra_doc.edit.saves import Edit
+    from renstra_doc.edit.saves import Edit, EditPlan
     from renstra_doc.load.project import RawTable
     from renstra_doc.model.values import Table
     from renstra_doc.web.call import Call
     from renstra_doc.web.snapshot import Snapshot
 
 ADD, REMOVE, SAVE = "tambah", "hapus", "simpan"
+# What a name of the data means, below its field.
+HINTS = {
+    "id": "nama baris ini di data: huruf kecil, angka, tanda hubung; jangan diganti bila dipakai",
+    "tingkat": "jenjang baris: program, kegiatan, sub_kegiatan, jumlah; di naskah 1, 2 atau 3",
+    "induk": "id baris di atasnya yang menjumlahkan baris ini",
+    "entitas": "nama yang sama di tabel lain: kedua tabel lalu diperbandingkan",
+    "penanda": "contoh bentuk nomor, selalu yang pertama: 1. atau a. atau -",
+    "acuan": "tabel, gambar atau bagian yang ditunjuk",
+    "gaya": "gaya Word; kosong: yang biasa",
+    "alternatif": "uraian gambar bagi yang tidak melihatnya",
+}
 TOLD = {REMOVE: "Baris dihapus.", ADD: "Baris ditambahkan.", **dict.fromkeys(WAYS, "Dipindahkan.")}
 
 
 def show_record(call: Call) -> Response:
     """Show a row as a form, or a new one."""
-    now, name, key = call.snapshot, call.asked("berkas"), call.asked("baris")
-    raw, is_new = find_raw(call, name), call.asked("baru") == "ya"
+    values = _describe_form(call, call.asked("berkas"), call.asked("baris"), call.asked("baru"))
+    return show(call, "baris", focus=call.asked("kolom"), written=values["spelled"], **values)
+
+
+def _describe_form(call: Call, name: str, key: str, new: str) -> dict[str, object]:
+    """Return what the form of a row shows. InputError for a row that is gone."""
+    now, raw, is_new = call.snapshot, find_raw(call, name), new == "ya"
     table, at = table_of(now.document, name), find_row(raw, key)
     record = suggest_row(raw, key) if is_new else _find_record(raw, at, key)
-    return show(
-        call,
-        "baris",
-        snapshot=now,
-        file=name,
-        title=name_file(now, name, table),
-        fields=list_fields(raw, table),
-        record=record,
-        written=_spell_record(table, record),
-        key=key,
-        fingerprint=_mark_row(raw, at),
-        is_new=is_new,
-        parents=[] if is_new else _name_parents(raw, table, at),
-        choices=list_choices(now, name),
-        focus=call.asked("kolom"),
+    return {
+        "snapshot": now,
+        "file": name,
+        "title": name_file(now, name, table),
+        "fields": list_fields(raw, table),
+        "record": record,
+        "spelled": _spell_record(table, record),
+        "key": key,
+        "fingerprint": _mark_row(raw, at),
+        "is_new": is_new,
+        "parents": [] if is_new else _name_parents(raw, table, at),
+        "choices": list_choices(now, name),
+        "hints": HINTS,
+    }
+
+
+def _show_again(call: Call, raw: RawTable, plan: EditPlan, back: str) -> Response:
+    """Show the form of a save that was refused, with what was written in it.
+
+    What somebody else wrote meanwhile is what the next save is held against: its author has read
+    both values by then.
+    """
+    key, status = call.text("baris"), 409 if plan.clashes else 422
+    is_new = call.text("tindakan", SAVE) == ADD
+    if not is_new and find_row(call.snapshot.raw.tables[raw.file], key) is None:
+        return show_refusal(call, "bentrok", status, plan=plan, back=back)
+    values = _describe_form(call, raw.file, key, "ya" if is_new else "")
+    written = _spell_typed(call, raw, values["spelled"], is_new=is_new)
+    focus = plan.clashes[0].kolom if plan.clashes else ""
+    return show_refusal(
+        call, "baris", status, plan=plan, back=back, focus=focus, written=written, **values
     )
+
+
+def _spell_typed(call: Call, raw: RawTable, spelled: object, *, is_new: bool) -> Mapping[str, str]:
+    """Return what the fields of a refused form say: as typed, the others as they are now."""
+    typed = _read_given(call, raw)
+    if not is_new:
+        typed = {e.kolom: e.menjadi for e in _read_cells(call, raw.file, call.text("baris"), typed)}
+    return {**(spelled if isinstance(spelled, dict) else {}), **typed}
 
 
 def _spell_record(table: Table | None, record: Mapping[str, str]) -> dict[str, str]:
@@ -98,14 +139,19 @@ def _call_row(table: Table | None, record: dict[str, str]) -> str:
 def save_fields(call: Call) -> Response:
     """Save a form of a row: its cells, a new row, its removal, its move."""
     file, key, act = call.text("berkas"), call.text("baris"), call.text("tindakan", SAVE)
-    edits = _read_form(call, find_raw(call, file), act)
+    raw = find_raw(call, file)
+    edits = _read_form(call, raw, act)
     plan = save_edits(call, edits)
     shown = {} if act == REMOVE else {"baris": _name_shown(edits, key)}
     back = call.url("isi", "berkas", berkas=file, **shown)
     if plan.is_refused:
+        if act in (SAVE, ADD):
+            return _show_again(call, raw, plan, back)
         status = 409 if plan.clashes else 422
         return show_refusal(call, "bentrok", status, plan=plan, back=back)
-    return go(back, TOLD.get(act, "Tersimpan.") if plan.files else "Tidak ada yang berubah.")
+    offered = offer_sums(call, edits, back) if act == SAVE and plan.files else None
+    note = TOLD.get(act, "Tersimpan.") if plan.files else "Tidak ada yang berubah."
+    return offered or go(back, note)
 
 
 def _name_shown(edits: Sequence[Edit], key: str) -> str:
@@ -121,13 +167,19 @@ def _read_form(call: Call, raw: RawTable, act: str) -> list[Edit]:
         return [RowRemoval(file, key, seen)]
     if act in WAYS:
         return [RowMove(file, key, act, call.text("induk") if act == UNDER else "", seen)]
-    given = {
-        name: call.raw_text(f"isi:{name}") for name in raw.header if f"isi:{name}" in call.form
-    }
-    return [NewRows(file, key, (given,))] if act == ADD else _read_cells(call, file, key, given)
+    given = _read_given(call, raw)
+    if act == ADD:
+        return [NewRows(file, key, (given,))]
+    return [*_read_cells(call, file, key, given)]
 
 
-def _read_cells(call: Call, file: str, key: str, given: Mapping[str, str]) -> list[Edit]:
+def _read_given(call: Call, raw: RawTable) -> dict[str, str]:
+    """Return what the fields of a form say, by column."""
+    names = [name for name in raw.header if f"isi:{name}" in call.form]
+    return {name: call.raw_text(f"isi:{name}") for name in names}
+
+
+def _read_cells(call: Call, file: str, key: str, given: Mapping[str, str]) -> list[CellEdit]:
     """Return the edits of the cells that somebody touched.
 
     A number stands in the form as it prints: what still says that is no edit.

@@ -14,6 +14,7 @@ from renstra_doc.files.journal import plan_anew, redo_step, undo_step, write_fil
 from renstra_doc.finding import Finding, InputError, reading_error
 from renstra_doc.place import Place
 from renstra_doc.web.call import go, tell
+from renstra_doc.web.column_words import name_columns
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from renstra_doc.edit.saves import Edit
+    from renstra_doc.model import Document
     from renstra_doc.web.call import Call
 
 MOST_TOLD = 40
@@ -90,15 +92,16 @@ def _read_record(said: object) -> dict[str, str]:
 
 def _describe_refusal(plan: EditPlan) -> dict[str, object]:
     clashes = [asdict(clash) for clash in plan.clashes]
-    return {"bentrok": clashes, "galat": [say_finding(finding) for finding in plan.findings]}
+    told = dict.fromkeys(say_finding(finding, plan.document) for finding in plan.findings)
+    return {"bentrok": clashes, "galat": list(told)}
 
 
-def say_finding(finding: Finding) -> str:
+def say_finding(finding: Finding, document: Document) -> str:
     """Return what a finding says, of which row, and what it advises."""
     hint = f". {finding.hint[:1].upper()}{finding.hint[1:]}" if finding.hint else ""
     row = finding.row
     named = finding.message if row in finding.message else f"{row}: {finding.message}"
-    return f"{named}{hint}"
+    return name_columns(document, finding, f"{named.rstrip('.') if hint else named}{hint}")
 
 
 def _describe_cell(plan: EditPlan, edit: CellEdit) -> dict[str, str]:
@@ -126,7 +129,7 @@ def check_cells(call: Call) -> Response:
     known = {_key(finding): finding for finding in now.findings if not finding.waived}
     after = {_key(finding): finding for finding in _find_open(plan)} if plan.files else known
     fresh = [finding for key, finding in after.items() if key not in known]
-    told = [say_finding(finding) for finding in fresh[:MOST_TOLD]]
+    told = [say_finding(finding, plan.document) for finding in fresh[:MOST_TOLD]]
     mended = sum(key not in after for key in known)
     return tell({"baru": told, "banyak": len(fresh), "selesai": mended})
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 LOOPBACK = "127.0.0.1"
 ANSWER_SECONDS = 1.0
+DATA, FACTS = "data", "dokumen.csv"
 # The modules of the extra [buka] without which there is no page.
 EXTRA = ("starlette", "uvicorn", "python_multipart")
 # A server that says nothing of itself, and trusts no other's word of who asks.
@@ -48,8 +49,15 @@ class Running:
     rahasia: str
 
 
-def find_running(home: Path) -> Running | None:
+def find_home(folder: Path) -> Path:
+    """Return the folder that is served: of a project's data folder, the project's."""
+    home = folder.resolve()
+    return home.parent if home.name == DATA and (home / FACTS).is_file() else home
+
+
+def find_running(folder: Path) -> Running | None:
     """Return the server that serves a folder, None where none answers."""
+    home = find_home(folder)
     with suppress(OSError, ValueError, KeyError, TypeError):
         said = json.loads(_record_path(home).read_text(encoding="utf-8"))
         found = Running(
@@ -104,13 +112,14 @@ def open_port(port: int) -> socket.socket:
     return listening
 
 
-def serve(home: Path, port: int, ready: Callable[[str], None]) -> None:
+def serve(folder: Path, port: int, ready: Callable[[str], None]) -> None:
     """Serve a folder until the page's button or Ctrl+C ends it.
 
     In: the folder; the port (0: a free one); what is told the address once it answers. Raises
     InputError for a port that is taken, and where the extra `[buka]` is not installed.
     """
     _refuse_missing()
+    home = find_home(folder)
     import uvicorn  # noqa: PLC0415 — the extra [buka]
 
     from renstra_doc.web.app import make_app  # noqa: PLC0415

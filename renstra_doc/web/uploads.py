@@ -27,14 +27,17 @@ MOST_LETTERS = 60
 _NOT_PLAIN = re.compile(r"[^a-z0-9]+")
 _KEY = re.compile(r"[0-9a-f]{24}")
 _UNSAFE = re.compile(r"[^\w .()-]+")
-_ENDING = re.compile(r"\.[a-z]{2,5}")
+_ENDING = re.compile(r"\.[a-z0-9]{1,10}")
 
 
 def keep_upload(home: Path, upload: Upload) -> str:
     """Keep a file; out: its key. Raises InputError where nothing was chosen."""
-    if not upload.name or not upload.content:
+    if not upload.name:
         hint = "pilih berkasnya, atau seret ke kotak itu"
-        raise InputError([reading_error(Place(upload.name), "belum ada berkas yang dipilih", hint)])
+        raise InputError([reading_error(Place(), "belum ada berkas yang dipilih", hint)])
+    if not upload.content:
+        hint = "berkas itu belum selesai disalin atau diunduh; buka dahulu, simpan, lalu pilih lagi"
+        raise InputError([reading_error(Place(upload.name), "berkas ini kosong (0 byte)", hint)])
     key = secrets.token_hex(12)
     folder = home / key
     folder.mkdir(mode=0o700)
@@ -59,7 +62,8 @@ def plain_name(text: str) -> str:
 
 def find_upload(home: Path, key: str) -> Path:
     """Return the file of a key. Raises InputError for one that is not kept any more."""
-    found = sorted((home / key).glob("*.*")) if _KEY.fullmatch(key) else []
+    found = sorted((home / key).glob("*")) if _KEY.fullmatch(key) else []
+    found = [path for path in found if path.name != ANSWERS]
     if not found:
         message = "berkas yang diunggah ini tidak tersimpan lagi"
         raise InputError([reading_error(Place(), message, "unggah sekali lagi")])

@@ -36,7 +36,8 @@ from renstra_doc.review.verify.built_file import (
     read_carried,
     read_content,
 )
-from renstra_doc.review.verify.edits import Did, find_edits, place_comments
+from renstra_doc.review.verify.comment_places import place_comments
+from renstra_doc.review.verify.edits import Did, find_edits
 from renstra_doc.review.verify.figures_shown import drop_own, find_other_pictures
 from renstra_doc.review.verify.look_edits import (
     find_box_edits,

@@ -271,7 +271,7 @@
     const fokus = document.activeElement;
     const baris = fokus && fokus.closest && fokus.closest("[data-baris]");
     const dimana = baris && { baris: baris.dataset.baris, kolom: fokus.dataset.kolom };
-    for (const id of ["kisi", "kalimat"]) {
+    for (const id of ["kisi", "kalimat", "cetak"]) {
       const lama = document.getElementById(id);
       const pengganti = baru.getElementById(id);
       if (lama && pengganti && !lama.querySelector(".sel-isi")) {
@@ -343,6 +343,13 @@
       });
     }
   }
+  // What takes longer than a moment says so; a file that is handed over leaves its page as it is.
+  document.addEventListener("submit", (e) => {
+    const unduh = e.target.action.endsWith("/keluar") || Boolean(e.submitter && e.submitter.name === "apa");
+    const kata = unduh ? "Sedang disusun. Berkasnya terunduh begitu jadi." : "Sedang dikerjakan …";
+    setTimeout(() => document.getElementById("kabar").replaceChildren(el("p", { className: "lama", textContent: kata })), unduh ? 0 : 400);
+    if (unduh) setTimeout(() => document.getElementById("kabar").replaceChildren(), 15000);
+  });
   siapkan();
   if (dasar) setTimeout(denyut, 1200);
 })();

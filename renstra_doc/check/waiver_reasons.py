@@ -1,0 +1,82 @@
+"""Reasons of waivers that were hardly thought about, or that the figures contradict."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING
+
+from renstra_doc.finding import Finding, Severity
+from renstra_doc.model.waivers import RULE
+from renstra_doc.words.numbers import format_angka
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from renstra_doc.model.waivers import Waiver
+
+AS_PUBLISHED, ROUNDING = "terbit demikian", "pembulatan"
+REPEATED = 10  # so many errors with one and the same reason were hardly judged one by one
+MOST_PARTS = 10  # a sum of so many rounded parts may be off by as many halves of the unit
+_FIGURE = re.compile(r"\d[\d.,]*")
+
+
+def find_doubtful_reasons(used: Mapping[Waiver, Finding]) -> Iterator[Finding]:
+    """Yield what is doubtful about the reasons; `used` gives what each waiver covers."""
+    yield from _find_repeated(used)
+    for waiver in used:
+        if waiver.jenis_alasan == ROUNDING:
+            yield from _judge_rounding(waiver)
+
+
+def _find_repeated(used: Mapping[Waiver, Finding]) -> Iterator[Finding]:
+    """Yield the reasons that stand word for word, or with other figures only, at many errors.
+
+    That the document was published so is often all that can be said: with its own figures each
+    time it is a remark.
+    """
+    errors = [waiver for waiver, found in used.items() if found.severity is Severity.ERROR]
+    for name in ("", "#"):
+        groups: dict[str, list[Waiver]] = {}
+        for waiver in errors:
+            groups.setdefault(_wording(waiver.alasan, name), []).append(waiver)
+        for waivers in groups.values():
+            is_varied = len({waiver.alasan for waiver in waivers}) > 1
+            if len(waivers) >= REPEATED and is_varied is bool(name):
+                yield _tell_repeated(waivers, is_varied=is_varied)
+
+
+def _wording(reason: str, figure: str) -> str:
+    """Return a reason without its breaks, and with each figure as `figure` where one is given."""
+    text = " ".join(reason.split())
+    return _FIGURE.sub(figure, text) if figure else text
+
+
+def _tell_repeated(waivers: list[Waiver], *, is_varied: bool) -> Finding:
+    reason = _wording(waivers[0].alasan, "")
+    is_honest = is_varied and all(waiver.jenis_alasan == AS_PUBLISHED for waiver in waivers)
+    same = "hanya berbeda angkanya" if is_varied else "sama"
+    message = f"alasan “{reason}” {same} untuk {len(waivers)} galat"
+    hint = "periksa satu per satu, dan tulis apa yang diketahui tentang masing-masing"
+    weight = Severity.INFO if is_honest else Severity.WARNING
+    return Finding(RULE, message, waivers[0].place, weight, hint=hint)
+
+
+def _judge_rounding(waiver: Waiver) -> Iterator[Finding]:
+    """Yield a difference said to be of rounding that is larger than the printed unit allows."""
+    try:
+        expected, actual = Decimal(waiver.harapan), Decimal(waiver.nyata)
+    except InvalidOperation:
+        return
+    gap = abs(expected - actual)
+    if gap > _find_unit(actual) * MOST_PARTS / 2:
+        message = f"selisih {format_angka(gap)} terlalu besar untuk pembulatan"
+        hint = "periksa angkanya, atau pilih jenis_alasan yang benar"
+        yield Finding(RULE, message, waiver.place, Severity.WARNING, row_id=waiver.baris, hint=hint)
+
+
+def _find_unit(value: Decimal) -> Decimal:
+    """Return the unit to which a printed figure is rounded: 1000 of 45.000, 0,01 of 3,25."""
+    _, digits, exponent = value.as_tuple()
+    zeros = len(digits) - len("".join(map(str, digits)).rstrip("0")) if value else 0
+    return Decimal(1).scaleb(int(exponent) + zeros)
