@@ -102,12 +102,15 @@ def _is_inside(node: _Element, top: _Element, name: str) -> bool:
     return False
 
 
+def _has_hidden_name(shape: _Element) -> bool:
+    # ECMA-376 Part 1, 20.1.2.2.8 and 20.4.2.5: `hidden` stands beside a shape's name.
+    names = (found for found in shape if local(found.tag) in ("docPr", "cNvPr"))
+    return any(found.get("hidden") in ("1", "true") for found in names)
+
+
 def _is_hidden(box: _Element) -> bool:
     for parent in box.iterancestors():
-        if any(
-            local(found.tag) in ("docPr", "cNvPr") and found.get("hidden") in ("1", "true")
-            for found in parent
-        ):
+        if _has_hidden_name(parent):
             return True
         if local(parent.tag) in ("inline", "anchor"):
             sizes = [found for found in parent if local(found.tag) == "extent"]

@@ -20,9 +20,12 @@ from renstra_doc.returned.proposals import Proposal, ProposalFate
 from renstra_doc.review.verify.built_file import open_package, read_content
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from renstra_doc.load.project import RawTable
+    from renstra_doc.model import Document
     from renstra_doc.review.named_source import Source
+    from renstra_doc.review.verify.built_file import BuiltFile
 
 MOST_TOLD = 20
 
@@ -41,12 +44,15 @@ def include_edits(source: Source) -> Source:
     proposals = propose_edits(carried, wanted, read_content(package), Choice())
     if not any(found.fate is ProposalFate.IN for found in proposals):
         raise InputError([_refuse(source, len(proposals))])
-    raw = project_of(package.identity, package.path.parent, package.parts)
-    edited = {**raw.tables, **apply_proposals(tables, proposals)}
-    document, _ = compose_document(replace(raw, tables=edited))
+    document = _compose_edited(package, apply_proposals(tables, proposals))
     left = [found for found in proposals if found.fate is not ProposalFate.IN]
     told = (*_tell(source, proposals, left), *source.rest)
     return replace(source, document=document, remarks=told)
+
+
+def _compose_edited(package: BuiltFile, edited: Mapping[str, RawTable]) -> Document:
+    raw = project_of(package.identity, package.path.parent, package.parts)
+    return compose_document(replace(raw, tables={**raw.tables, **edited}))[0]
 
 
 def _refuse(source: Source, count: int) -> Finding:
