@@ -24,7 +24,7 @@ from renstra_doc.run.new_project import create_project
 from renstra_doc.run.pipeline import read_document
 from renstra_doc.view import build_view
 
-LINE = r"DRAF · 2025-01-01 · data [0-9a-f]{12} · 2 kesalahan terbuka"
+LINE = r"DRAF · 1 Januari 2025 · data [0-9a-f]{12} · 2 kesalahan terbuka"
 
 
 def new_with_error(folder: Path) -> Path:
@@ -173,5 +173,5 @@ def test_the_same_data_give_the_same_draft(tmp_path: Path) -> None:
 
 def test_only_this_program_s_mark_is_one() -> None:
     assert is_draft_mark("")
-    assert is_draft_mark("DRAF · 2025-01-01 · data 0123456789ab · 2 kesalahan terbuka")
+    assert is_draft_mark("DRAF · 1 Januari 2025 · data 0123456789ab · 2 kesalahan terbuka")
     assert not is_draft_mark("DRAF DISETUJUI")

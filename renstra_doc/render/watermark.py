@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from renstra_doc.template.read import Look
 
 _MARK = re.compile(
-    r"DRAF(?: · \d{4}-\d\d-\d\d)?(?: · data [0-9a-f]{12} · [0-9.]{1,9} kesalahan terbuka)?"
+    r"DRAF(?: · \d{1,2} [A-Z][a-z]{2,8} \d{4})?"
+    r"(?: · data [0-9a-f]{12} · [0-9.]{1,9} kesalahan terbuka)?"
 )
 _HEADER = re.compile(r"word/header\d*\.xml")
 _RELS, _TYPES = "word/_rels/document.xml.rels", "[Content_Types].xml"

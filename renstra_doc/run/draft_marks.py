@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
+from renstra_doc.expression.names import show_date
 from renstra_doc.model.reviewers import RULE as COMMENT_RULE
-from renstra_doc.words.numbers import format_angka
+from renstra_doc.words.numbers import NumberError, format_angka
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -28,10 +29,17 @@ def draft_line(facts: Mapping[str, str], sources: Mapping[str, str], errors: int
     digest = hashlib.sha256()
     for name in sorted(sources):
         digest.update(f"{name}\0{sources[name]}\0".encode())
-    date = facts.get("tanggal_dokumen", "")
     count = f"{format_angka(errors)} kesalahan terbuka"
-    words = (DRAFT_WORD, date, f"data {digest.hexdigest()[:FINGERPRINT]}", count)
+    words = (DRAFT_WORD, _show_date(facts), f"data {digest.hexdigest()[:FINGERPRINT]}", count)
     return " · ".join(filter(None, words))
+
+
+def _show_date(facts: Mapping[str, str]) -> str:
+    """Return the date of the document as it is printed, `29 Januari 2021`; "" where it has none."""
+    try:
+        return show_date(facts.get("tanggal_dokumen", ""))
+    except NumberError:
+        return ""
 
 
 def list_remarks(document: Document, findings: Iterable[Finding]) -> list[Remark]:

@@ -45,8 +45,8 @@ LIMITS = Limits(
     part=32 * MIB,
     least=128 * MIB,
     marks=3_150_000,
-    least_marks=1_500_000,
-    marks_of_byte=1.5,
+    least_marks=600_000,
+    marks_of_byte=1.2,  # LibreOffice packs an honest workbook to 0,5 of them
 )
 MAX_ROW = 2**20
 MAX_HIDDEN = 1000  # columns of one hidden range that count

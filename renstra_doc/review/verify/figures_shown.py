@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
 from renstra_doc.docx.drawings import PICTURE
-from renstra_doc.docx.relations import parse_part
+from renstra_doc.docx.relations import PartError, parse_part
 from renstra_doc.finding import InputError
 from renstra_doc.render.carried import find_pictures, list_pictures
 from renstra_doc.render.graph import number_format
@@ -134,11 +134,14 @@ def _runs_of(item: Item) -> Iterator[tuple[Run, ...]]:
 
 def _are_graphs(items: Sequence[GraphItem], parts: Mapping[str, bytes]) -> bool:
     """Return whether the charts of a package show the figures of these graphs only."""
-    charts = [
-        parse_part(data)
-        for name, data in parts.items()
-        if name.startswith("word/charts/chart") and name.endswith(".xml")
-    ]
+    try:
+        charts = [
+            parse_part(data)
+            for name, data in parts.items()
+            if name.startswith("word/charts/chart") and name.endswith(".xml")
+        ]
+    except PartError:  # damaged: a chart that nobody can read shows nothing that is known
+        return False
     wanted = Counter(_series_of(item) for item in items)
     found = Counter(_read_series(chart) for chart in charts)
     words = {text for item in items for series in item.deret for text in series.teks}
