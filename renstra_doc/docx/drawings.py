@@ -23,7 +23,7 @@ SMALLEST = 100_000  # EMU, 2,8 mm: in less no line of text is read
 _BOX = f"{{{W}}}txbxContent"
 _WORDART = "{urn:schemas-microsoft-com:vml}textpath"
 _TEXT = f"{{{W}}}t"
-_GROUPS, _FORMS = ("wgp", "grpSp"), ("grpSpPr", "spPr")
+GROUPS, _FORMS = ("wgp", "grpSp"), ("grpSpPr", "spPr")
 _DATA = "{http://schemas.openxmlformats.org/drawingml/2006/main}graphicData"
 # Kinds that are only shapes and pictures; any other brings content of its own.
 _DRAWN = ("wordprocessingShape", "wordprocessingGroup", "wordprocessingCanvas", "picture")
@@ -55,14 +55,14 @@ def list_other_kinds(node: _Element) -> Iterator[str]:
 def list_outside(node: _Element) -> Iterator[str]:
     """Yield the texts of shapes that stand outside of the group that they belong to (20.1.7.5)."""
     for group in node.iter():
-        frame = _frame_of(group, "chOff", "chExt") if local(group.tag) in _GROUPS else None
+        frame = find_frame(group, "chOff", "chExt") if local(group.tag) in GROUPS else None
         for shape in group if frame is not None else ():
-            inner = _frame_of(shape, "off", "ext")
+            inner = find_frame(shape, "off", "ext")
             if frame and inner and not _is_within(inner, frame):
                 yield " ".join(text.text or "" for text in shape.iter(_TEXT))
 
 
-def _frame_of(shape: _Element, place: str, size: str) -> _Frame | None:
+def find_frame(shape: _Element, place: str, size: str) -> _Frame | None:
     """Return left, top, width and height of a shape, or of the room for those in a group."""
     form = next((found for found in shape if local(found.tag) in _FORMS), None)
     nodes = {} if form is None else {local(found.tag): found for found in form.iter()}
@@ -102,19 +102,22 @@ def _is_inside(node: _Element, top: _Element, name: str) -> bool:
     return False
 
 
-def _has_hidden_name(shape: _Element) -> bool:
-    # ECMA-376 Part 1, 20.1.2.2.8 and 20.4.2.5: `hidden` stands beside a shape's name.
-    names = (found for found in shape if local(found.tag) in ("docPr", "cNvPr"))
-    return any(found.get("hidden") in ("1", "true") for found in names)
-
-
 def _is_hidden(box: _Element) -> bool:
     for parent in box.iterancestors():
-        if _has_hidden_name(parent):
+        if any(map(_is_switched_off, parent)):
             return True
         if local(parent.tag) in ("inline", "anchor"):
-            sizes = [found for found in parent if local(found.tag) == "extent"]
-            return any(number(size.get(key)) < SMALLEST for size in sizes for key in ("cx", "cy"))
+            return _is_too_small(parent)
         if "visibility:hidden" in (parent.get("style") or "").replace(" ", ""):
             return True
     return False
+
+
+def _is_switched_off(node: _Element) -> bool:
+    is_named = local(node.tag) in ("docPr", "cNvPr")
+    return is_named and node.get("hidden") in ("1", "true")
+
+
+def _is_too_small(drawing: _Element) -> bool:
+    sizes = (found for found in drawing if local(found.tag) == "extent")
+    return any(number(size.get(key)) < SMALLEST for size in sizes for key in ("cx", "cy"))

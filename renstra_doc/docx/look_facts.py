@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from renstra_doc.docx.elements import local
-from renstra_doc.docx.styles import VAL, child, is_on, number, value
+from renstra_doc.docx.styles import VAL, blend, child, is_on, number, share_of, value
 from renstra_doc.docx.xml import W
 
 if TYPE_CHECKING:
@@ -61,6 +61,7 @@ _SIDES = {"kiri": ("left", "start"), "kanan": ("right", "end")}
 USUAL_SIZE = 20
 BLACK = frozenset({"", "auto", "000000"})
 NO_FILL = frozenset({"", "auto", "FFFFFF"})
+_GROUNDS = (("color", "themeColor"), ("fill", "themeFill"))
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 # Names of colours in a text → those of the theme (17.18.97).
 _THEME_COLOURS = {
@@ -163,10 +164,15 @@ class Looks:
     def _fill(self, shading: _Element | None) -> str:
         if shading is None:
             return ""
-        theme = shading.get(f"{{{W}}}themeFill", "")
-        own = shading.get(f"{{{W}}}fill", "").upper().replace("AUTO", "")
-        found = self._colours.get(_THEME_COLOURS.get(theme, theme), own) if theme else own
+        colour, fill = (self._ground(shading, *names) for names in _GROUNDS)
+        found = blend(colour, fill, share_of(shading))
         return "" if found in NO_FILL else found
+
+    def _ground(self, shading: _Element, own: str, theme: str) -> str:
+        """Return one of the two colours of a shading; "" for an automatic one."""
+        name = shading.get(f"{{{W}}}{theme}", "")
+        written = shading.get(f"{{{W}}}{own}", "").upper().replace("AUTO", "")
+        return self._colours.get(_THEME_COLOURS.get(name, name), written) if name else written
 
     def of_paragraph(self, look: _Element | None, style: str, level: _Element | None) -> Facts:
         """Return the facts of a paragraph: own properties, style, the level of its list."""

@@ -31,7 +31,8 @@ from renstra_doc.docx.elements import (
     name_element,
 )
 from renstra_doc.docx.relations import OFFICE, PartError
-from renstra_doc.docx.story_fields import Fields, holds_list
+from renstra_doc.docx.shape_places import tell_place
+from renstra_doc.docx.story_fields import Fields, holds_list, list_targets
 from renstra_doc.docx.story_tables import Surroundings, TableReader
 from renstra_doc.docx.styles import child, is_on, number, value
 from renstra_doc.docx.unseen import judge_paragraph
@@ -219,6 +220,7 @@ class Story:
             tanda=tanda,
             bookmarks=tuple(self._bookmarks),
             komentar=tuple(self._comments),
+            tautan=list_targets(node),
             halaman_baru=is_on(child(look, "pageBreakBefore")),
             rupa=self._facts_of(node, style),
         )
@@ -374,6 +376,7 @@ class Story:
     def _read_box(self, box: _Element, *, is_hidden: bool) -> None:
         inner = Story(self.styles, None, tuple(self._targets.values()), self.looks)
         inner.around.is_shaded = True  # a box may be filled with any colour
+        inner.around.cell = tell_place(box) if self.looks is not None else ()
         blocks = inner.read_blocks(box)
         self.strangers += inner.strangers
         self.revisions.update(inner.revisions)

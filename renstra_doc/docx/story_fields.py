@@ -22,6 +22,11 @@ _KNOWN = re.compile(
     r"|SEQ \w+(?: \\\* \w+)*(?: \\r (?P<number>\d+))?"
 )
 
+_LEADING = re.compile(r"\b(?:PAGEREF|HYPERLINK\s+\\l)\s+\"?(?P<name>[^\s\"]+)", re.IGNORECASE)
+_LINK, _CODE, _STEP, _SIMPLE = (
+    f"{{{W}}}{name}" for name in ("hyperlink", "instrText", "fldChar", "fldSimple")
+)
+
 
 @dataclass(frozen=True, slots=True)
 class StoryField:
@@ -101,6 +106,20 @@ class Fields:
 
 def _close(found: _Open) -> StoryField:
     return StoryField(" ".join(found.code.split()), found.result)
+
+
+def list_targets(node: _Element) -> tuple[str, ...]:
+    """Return the bookmarks that the links and the page references of a paragraph lead to."""
+    found: list[str] = []
+    code = ""
+    for inner in node.iter(_LINK, _CODE, _STEP, _SIMPLE):
+        if inner.tag == _CODE:
+            code += inner.text or ""
+            continue
+        found.append(inner.get(f"{{{W}}}anchor", ""))
+        code += f"\n{inner.get(f'{{{W}}}instr', '')}"
+    found += (match["name"] for match in _LEADING.finditer(code))
+    return tuple(dict.fromkeys(filter(None, found)))
 
 
 def holds_list(node: _Element) -> bool:

@@ -36,6 +36,8 @@ _COLOUR = re.compile(r"[0-9A-Fa-f]{6}")
 DARK = 170_000
 # Half-points above or below the line; twips that letters are pushed together.
 HIGHEST, CLOSEST = 48, -60
+# Hundredths of a ground that its pattern covers.
+WHOLE, THICK, THIN = 100, 50, 25
 SMALLEST, NARROWEST, WHITE = 8, 33, frozenset({"FFFFFF", "FEFEFE", "FDFDFD", "FCFCFC"})
 
 
@@ -62,10 +64,37 @@ def is_dark(shading: _Element | None) -> bool:
     """Return whether a shading is so dark that white letters can be read on it (17.3.5)."""
     if shading is None:
         return False
-    fill = shading.get(f"{{{W}}}fill", "auto")
-    if shading.get(f"{{{W}}}themeFill") is not None or not _COLOUR.fullmatch(fill):
-        return shading.get(f"{{{W}}}themeFill") is not None
-    return is_dark_fill(fill)
+    share = share_of(shading)
+    seen = {"themeFill": share < WHOLE, "themeColor": share > 0}
+    if any(shading.get(f"{{{W}}}{name}") is not None for name, counts in seen.items() if counts):
+        return True
+    colour, fill = (shading.get(f"{{{W}}}{name}", "auto") for name in ("color", "fill"))
+    return is_dark_fill(blend(colour, fill, share))
+
+
+def share_of(shading: _Element) -> int:
+    """Return how much of a ground its pattern covers, in hundredths (17.18.78)."""
+    pattern = shading.get(VAL, "clear")
+    if pattern.startswith("pct"):
+        return min(number(pattern.removeprefix("pct")), WHOLE)
+    if pattern in ("solid", "clear", "nil", ""):
+        return WHOLE if pattern == "solid" else 0
+    return THIN if pattern.startswith("thin") else THICK
+
+
+def blend(colour: str, fill: str, share: int) -> str:
+    """Return the colour that a pattern and the fill below it make together.
+
+    In: both as six hexadecimal digits (else: black on white), the share of the pattern. A ground
+    without a pattern is its fill as it is written.
+    """
+    if not share:
+        return fill
+    above = colour if _COLOUR.fullmatch(colour) else "000000"
+    below = fill if _COLOUR.fullmatch(fill) else "FFFFFF"
+    pairs = [(int(above[at : at + 2], 16), int(below[at : at + 2], 16)) for at in (0, 2, 4)]
+    mixed = ((over * share + under * (WHOLE - share)) // WHOLE for over, under in pairs)
+    return "".join(f"{value:02X}" for value in mixed)
 
 
 def is_dark_fill(fill: str) -> bool:

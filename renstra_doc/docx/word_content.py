@@ -75,6 +75,7 @@ class WordParagraph:
     that list (from 0), `kerangka` the outline level of a heading (from 1; 0: none), `takuk` its
     left indent in twips. `tanda` are the changes of its mark: an inserted mark parts it from the
     next paragraph, a deleted one joins both. `bookmarks` begin in it, `komentar` are ids;
+    `tautan` are the bookmarks that its links and page numbers lead to;
     `halaman_baru` where it itself asks to begin a page (17.3.1.23).
     """
 
@@ -88,6 +89,7 @@ class WordParagraph:
     tanda: tuple[Revision, ...] = ()
     bookmarks: tuple[str, ...] = ()
     komentar: tuple[str, ...] = ()
+    tautan: tuple[str, ...] = ()
     halaman_baru: bool = False
     rupa: Facts = ()
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from renstra_doc.docx.word_content import Stranger
+from renstra_doc.review.verify.leads import find_other_leads
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -58,7 +59,7 @@ def _subtract(found: Stranger, own: Stranger | None) -> Stranger | None:
 
 
 def find_differences(model: WordDocument, word: WordDocument) -> Iterator[Stranger]:
-    """Yield what a file says of itself otherwise than it should: title, author, subject."""
+    """Yield what a file says of itself otherwise than it should, and links that lead elsewhere."""
     wanted = dict(model.sifat)
     names = dict.fromkeys((*wanted, *dict(word.sifat)))
     found = dict(word.sifat)
@@ -69,3 +70,4 @@ def find_differences(model: WordDocument, word: WordDocument) -> Iterator[Strang
     ]
     if told:
         yield Stranger("sifat berkas lain dari yang di data", len(told), tuple(told))
+    yield from find_other_leads(model, word)

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 # Programs round what they save: a measure that differs by less is the same one (twips).
 TOLERANCE = 60
-MEASURES = ("takuk", "lebar", "tinggi", "tepi")
+MEASURES = ("takuk", "lebar", "tinggi", "tepi", "kotak", "garis ke-")
 # A page number is the outcome of a field: other programs count it anew.
 COUNTED = frozenset({"PAGE", "NUMPAGES", "SECTIONPAGES"})
 LINKED = frozenset({"PAGEREF", "TOC"})
