@@ -6,6 +6,7 @@ import ast
 import re
 import subprocess
 import sys
+from collections import Counter
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -57,7 +58,7 @@ DOORS: dict[str, frozenset[str]] = {
             "template.read",
             "template.filling",
             "embed.insertion",
-            "workbook.cell_styles",
+            "workbook.xlsx_styles",
             "workbook.xlsx",
             "review.redline",
         }
@@ -220,3 +221,10 @@ def code_texts(path: Path) -> list[str]:
         elif isinstance(node, ast.Name):
             texts.append(node.id)
     return texts
+
+
+def test_a_file_name_stands_once_in_the_package() -> None:
+    twins = {"as_html.py", "as_json.py", "as_text.py", "__init__.py", "__main__.py"}
+    names = Counter(path.name for path in PACKAGE.rglob("*.py") if path.name not in twins)
+
+    assert [name for name, count in names.items() if count > 1] == []

@@ -108,7 +108,7 @@ def _list_open(document: Document) -> list[tuple[Finding, tuple[str, ...]]]:
 
 
 def _take_reasons(data: Path, workbook: Path) -> int:
-    from renstra_doc.workbook.reasons import merge_reasons, read_reasons  # noqa: PLC0415 — lxml
+    from renstra_doc.workbook.written_reasons import merge_reasons, read_reasons  # noqa: PLC0415 — lxml
 
     before = digest_files(data, [FILE])
     document, _ = read_document(data)

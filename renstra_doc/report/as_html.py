@@ -20,7 +20,7 @@ from renstra_doc.check.run_rules import describe_cell, run_rules
 from renstra_doc.check.waiver import finding_key
 from renstra_doc.expression.names import show_date
 from renstra_doc.finding import InputError, Severity
-from renstra_doc.report.captions import print_captions
+from renstra_doc.report.caption_facts import print_captions
 from renstra_doc.report.evidence import (
     RuleResult,
     count_waived_errors,

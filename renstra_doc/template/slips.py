@@ -23,7 +23,6 @@ from renstra_doc.expression.language import TAG, Evaluator, ExpressionError
 from renstra_doc.expression.names import show_date, show_marked
 from renstra_doc.finding import Finding, InputError, Severity
 from renstra_doc.place import Place
-from renstra_doc.template.counting import find_numbered_styles, find_page_numbers
 from renstra_doc.template.leftovers import (
     find_cut_pictures,
     find_leftovers,
@@ -39,6 +38,7 @@ from renstra_doc.template.needs import (
     read_styles,
     usual_styles,
 )
+from renstra_doc.template.own_numbers import find_numbered_styles, find_page_numbers
 from renstra_doc.template.read import find_marks, mark_positions, read_template
 from renstra_doc.template.safety import (
     ALLOWED,

@@ -22,7 +22,7 @@ from renstra_doc.web.call import go, refuse, show
 from renstra_doc.web.column_words import name_columns
 from renstra_doc.web.overview import LONG_PATIENCE, show_waiting
 from renstra_doc.words.markup import plain_text
-from renstra_doc.workbook.reasons import WrittenReason, merge_reasons
+from renstra_doc.workbook.written_reasons import WrittenReason, merge_reasons
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

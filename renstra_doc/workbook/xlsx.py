@@ -19,7 +19,7 @@ from lxml import etree
 
 from renstra_doc.files.zipfiles import Archive, LargeZipError, Limits, ZipError, open_zip
 from renstra_doc.finding import explain_os_error, refuse_file
-from renstra_doc.workbook.cell_styles import PLAIN, CellStyle, read_styles
+from renstra_doc.workbook.xlsx_styles import PLAIN, CellStyle, read_styles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

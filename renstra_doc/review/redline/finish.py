@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from renstra_doc.docx.xml import W
 from renstra_doc.review.redline.atoms import DEL, ENDS, INS, STARTS, to_string
 from renstra_doc.review.redline.author import DERIVED
-from renstra_doc.review.redline.cells import CELL_DEL, CELL_INS, TCPR_CHANGE
+from renstra_doc.review.redline.marked_cells import CELL_DEL, CELL_INS, TCPR_CHANGE
 from renstra_doc.review.redline.revision import (
     PROPERTIES_CHANGE,
     SECTION,

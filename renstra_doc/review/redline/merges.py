@@ -9,7 +9,7 @@ from lxml import etree
 
 from renstra_doc.docx.xml import W
 from renstra_doc.review.redline.atoms import DEL
-from renstra_doc.review.redline.cells import (
+from renstra_doc.review.redline.marked_cells import (
     SPAN,
     TCPR,
     TCPR_CHANGE,

@@ -25,8 +25,8 @@ from renstra_doc.render.rendered import DOCUMENT, Rendered, render_view
 from renstra_doc.review.diff.align import align_ids
 from renstra_doc.review.redline.atoms import DEL, INS, name_alike, to_string
 from renstra_doc.review.redline.author import DATA, DERIVED, NUMBERING, Authors
-from renstra_doc.review.redline.drawings import combine_drawings, is_drawing
 from renstra_doc.review.redline.finish import finish_body, give_ids
+from renstra_doc.review.redline.marked_drawings import combine_drawings, is_drawing
 from renstra_doc.review.redline.pairing import (
     BODY_ROW,
     CAPTION,

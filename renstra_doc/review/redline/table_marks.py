@@ -20,7 +20,7 @@ from renstra_doc.docx.xml import W
 from renstra_doc.render.table import scale_widths
 from renstra_doc.review.diff.align import align_ids
 from renstra_doc.review.redline.atoms import DEL, INS, name_alike, to_string
-from renstra_doc.review.redline.cells import (
+from renstra_doc.review.redline.marked_cells import (
     CELL_DEL,
     CELL_INS,
     TCPR,

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from renstra_doc.review.verify.lines import Grid, Line
-from renstra_doc.review.verify.matching import like_text
-from renstra_doc.review.verify.pairing import (
+from renstra_doc.review.verify.expected_lines import (
     LIKE_MOVED,
     match_blocks,
     match_rows,
@@ -14,6 +12,8 @@ from renstra_doc.review.verify.pairing import (
     row_text,
     without_number,
 )
+from renstra_doc.review.verify.lines import Grid, Line
+from renstra_doc.review.verify.matching import like_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

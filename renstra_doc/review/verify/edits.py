@@ -12,9 +12,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from renstra_doc.place import Place
-from renstra_doc.review.verify.lines import Grid, Line
-from renstra_doc.review.verify.matching import like_text
-from renstra_doc.review.verify.pairing import (
+from renstra_doc.review.verify.expected_lines import (
     LIKE_MOVED,
     LIKE_TEXT,
     anchor_of_row,
@@ -24,6 +22,8 @@ from renstra_doc.review.verify.pairing import (
     row_text,
     without_number,
 )
+from renstra_doc.review.verify.lines import Grid, Line
+from renstra_doc.review.verify.matching import like_text
 from renstra_doc.review.verify.printed import HEADING, TEMPLATE_TEXT
 
 if TYPE_CHECKING:

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from renstra_doc.docx.word_content import accept_all, is_there
 from renstra_doc.place import Place
 from renstra_doc.review.verify.edits import Did, Edit
+from renstra_doc.review.verify.expected_lines import match_blocks, match_rows
 from renstra_doc.review.verify.lines import Grid, Line, Printed, join_blanks
-from renstra_doc.review.verify.pairing import match_blocks, match_rows
 from renstra_doc.review.verify.shown import show_text
 
 if TYPE_CHECKING:
