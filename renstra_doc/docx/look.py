@@ -16,7 +16,7 @@ from renstra_doc.docx.styles import Styles, is_on, number
 from renstra_doc.docx.xml import W
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator, Mapping
+    from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
     from typing import TypeVar
 
     from lxml.etree import _Element
@@ -97,21 +97,28 @@ def read_look(parts: Mapping[str, bytes]) -> Look:
     eyes = _Eyes(styles, fonts)
     papers = [paper for paper in map(_read_paper, body.iter(_w("sectPr"))) if paper is not None]
     tables = [table for table in body.iter(_w("tbl")) if eyes.is_headed(table)]
-    narrow = [table for table in tables if _count_columns(table) <= MANY_COLUMNS]
-    wide = [table for table in tables if _count_columns(table) > MANY_COLUMNS]
-    heads = [p for table in tables for p in _first_row(table)]
     return Look(
         _most(p for p in papers if not p.is_landscape),
         _most(p for p in papers if p.is_landscape),
-        {
-            BODY: eyes.most(p for p in _outside(body) if len(_text(p)) >= LONG),
-            TABLE: eyes.most(p for table in narrow or tables for p in table.iter(_w("p"))),
-            WIDE: eyes.most(p for table in wide for p in table.iter(_w("p"))),
-            HEAD: eyes.most(heads),
-            **{name: eyes.most(eyes.headings(body, level)) for level, name in enumerate(HEADINGS)},
-        },
+        {**_letters_of_tables(eyes, tables), **_letters_of_text(eyes, body)},
         _most(fill for table in tables for fill in _fills(table)) or "",
     )
+
+
+def _letters_of_text(eyes: _Eyes, body: _Element) -> dict[str, Letters]:
+    headings = {name: eyes.most(eyes.headings(body, at)) for at, name in enumerate(HEADINGS)}
+    return {BODY: eyes.most(p for p in _outside(body) if len(_text(p)) >= LONG), **headings}
+
+
+def _letters_of_tables(eyes: _Eyes, tables: Sequence[_Element]) -> dict[str, Letters]:
+    """Return the letters of usual tables, of those with many columns, and of their headings."""
+    narrow = [table for table in tables if _count_columns(table) <= MANY_COLUMNS]
+    wide = [table for table in tables if _count_columns(table) > MANY_COLUMNS]
+    return {
+        TABLE: eyes.most(p for table in narrow or tables for p in table.iter(_w("p"))),
+        WIDE: eyes.most(p for table in wide for p in table.iter(_w("p"))),
+        HEAD: eyes.most(p for table in tables for p in _first_row(table)),
+    }
 
 
 def _w(name: str) -> str:

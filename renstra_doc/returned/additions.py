@@ -10,9 +10,9 @@ from renstra_doc.view import HeadingItem, ParagraphItem
 from renstra_doc.words.marker import parse_marker
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
-    from renstra_doc.model import Block, Column, Table
+    from renstra_doc.model import Block, Column, Row, Table
     from renstra_doc.place import Place
     from renstra_doc.returned.carried_data import CarriedData
     from renstra_doc.review.verify.edits import Edit
@@ -28,22 +28,42 @@ def describe_row(
     carried: CarriedData, edit: Edit, read: ReadCell
 ) -> tuple[Table, dict[str, str], str, list[str]] | None:
     """Return the table of a new row, its record, the id above it, and what could not be read."""
-    known = carried.rows.get((edit.place.file, edit.place.line))
-    if known is None and edit.place.file == COLUMNS and edit.place.line in carried.columns:
-        table, above = carried.columns[edit.place.line][0], ""
-        sibling = table.rows[0] if table.rows else None
-    elif known is not None:
-        table, above, sibling = known[0], known[1].id, known[1]
-    else:
+    found = _find_neighbour(carried, edit.place)
+    if found is None:
         return None
+    table, sibling = found
     like = carried.records[table.file].get(sibling.line, {}) if sibling is not None else {}
+    cells, faults = _read_cells(carried, edit, like, read)
     header = next(iter(carried.records[table.file].values()), {})
-    record = dict.fromkeys(header, "")
-    for name in ("tingkat", "induk"):
-        if name in record:
-            record[name] = like.get(name, "")
-    if record.get("tingkat") == TOTAL:
-        record["tingkat"] = ""
+    record = {**dict.fromkeys(header, ""), **_take_place(like, header), **cells}
+    name = record.get(table.naming, "") or edit.new
+    record["id"] = make_id(name, {row.id for row in table.rows})
+    is_below_a_row = (edit.place.file, edit.place.line) in carried.rows
+    return table, record, sibling.id if sibling is not None and is_below_a_row else "", faults
+
+
+def _find_neighbour(carried: CarriedData, place: Place) -> tuple[Table, Row | None] | None:
+    """Return the table of a place and the row beside a new one: below a heading row the first."""
+    known = carried.rows.get((place.file, place.line))
+    if known is not None:
+        return known[0], known[1]
+    if place.file != COLUMNS or place.line not in carried.columns:
+        return None
+    table = carried.columns[place.line][0]
+    return table, table.rows[0] if table.rows else None
+
+
+def _take_place(like: Mapping[str, str], header: Iterable[str]) -> dict[str, str]:
+    """Return level and parent as the row beside has them; a new row is never a total."""
+    taken = {name: like.get(name, "") for name in ("tingkat", "induk") if name in header}
+    return {**taken, "tingkat": ""} if taken.get("tingkat") == TOTAL else taken
+
+
+def _read_cells(
+    carried: CarriedData, edit: Edit, like: Mapping[str, str], read: ReadCell
+) -> tuple[dict[str, str], list[str]]:
+    """Return the values of a new row by column, and the cells that could not be read."""
+    cells: dict[str, str] = {}
     faults = []
     for head, line in zip(edit.kolom, edit.isi, strict=False):
         if head.line not in carried.columns:
@@ -52,10 +72,8 @@ def describe_row(
         value = _count(column, like, line) or read(column, line)
         if value is None:
             faults.append(f"{column.kolom}: “{line.text}”")
-        record[column.kolom] = value or ""
-    name = record.get(table.naming, "") or edit.new
-    record["id"] = make_id(name, {row.id for row in table.rows})
-    return table, record, above, faults
+        cells[column.kolom] = value or ""
+    return cells, faults
 
 
 def _count(column: Column, like: Mapping[str, str], line: Line) -> str:
