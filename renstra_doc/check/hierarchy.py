@@ -54,24 +54,7 @@ def check_sums(
         column.kolom for column in table.columns if column.jenis in ("rupiah", "desimal")
     )
     wide = _read_tolerance(tolerance)
-    rules = [
-        Rule(
-            "jumlah-anak",
-            "jumlah_anak",
-            (table.id,),
-            f"tingkat!={TOTAL}",
-            patterns,
-            ONCE if once else "",
-            wide,
-        ),
-        Rule(
-            "jumlah-menurun", "jumlah_menurun", (table.id,), f"tingkat={TOTAL}", patterns, "", wide
-        ),
-    ]
-    rules += [
-        Rule("jumlah-mendatar", "jumlah_mendatar", (table.id,), "", (whole,), parts, wide)
-        for whole, parts in (across or {}).items()
-    ]
+    rules = _write_rules(table.id, patterns, across or {}, ONCE if once else "", wide)
     document = Document({}, (), {table.id: table})
     comparisons, findings = _run(
         document, [rule for rule in rules if rule.select_rows(table) and patterns]
@@ -85,6 +68,21 @@ def check_sums(
     return CheckReport(
         tuple(findings), len(rules), Counter(made.outcome for made in comparisons), amounts
     )
+
+
+def _write_rules(
+    table: str, columns: tuple[str, ...], across: Mapping[str, str], once: str, tolerance: Decimal
+) -> list[Rule]:
+    """Return the rules that a hierarchy of sums is held by: its parents, its totals, its rows."""
+    children, totals = f"tingkat!={TOTAL}", f"tingkat={TOTAL}"
+    return [
+        Rule("jumlah-anak", "jumlah_anak", (table,), children, columns, once, tolerance),
+        Rule("jumlah-menurun", "jumlah_menurun", (table,), totals, columns, "", tolerance),
+        *(
+            Rule("jumlah-mendatar", "jumlah_mendatar", (table,), "", (whole,), parts, tolerance)
+            for whole, parts in across.items()
+        ),
+    ]
 
 
 def _read_tolerance(tolerance: Decimal | int) -> Decimal:

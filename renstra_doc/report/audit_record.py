@@ -276,20 +276,12 @@ def _list_coverage(coverage: Coverage) -> RecordSection:
 
 def _list_figures(report: CheckReport, holds: Sequence[Comparison]) -> RecordSection:
     """Follow each figure to what confirms it, or to the line that says nothing does."""
-    confirmed: dict[tuple[str, str, str], list[str]] = {}
-    for number, one in enumerate(holds, start=1):
-        for ref in one.refs if one.parts else ():
-            confirmed.setdefault(ref.key, []).append(f"J{number}")
-    doubted: dict[tuple[str, int, str], list[str]] = {}
-    for finding in report.findings:
-        place = finding.place
-        told = f"{finding.rule}{' (dikecualikan)' if finding.waived else ''}"
-        doubted.setdefault((place.file, place.line, place.column), []).append(told)
+    confirmed, doubted = _number_sums(holds), _gather_doubts(report.findings)
     rows = []
     for cell in report.coverage.cells:
         ref = cell.ref
-        rules = dict.fromkeys(doubted.get((ref.table.file, ref.row.line, ref.kolom), []))
-        said = [*confirmed.get(ref.key, []), *(f"temuan {rule}" for rule in rules)]
+        rules = doubted.get((ref.table.file, ref.row.line, ref.kolom), ())
+        said = [*confirmed.get(ref.key, ()), *(f"temuan {rule}" for rule in rules)]
         standings = {direction: cell.standing(direction) for direction in Direction}
         if standings[Direction.PROSE] is Standing.CONFIRMED:
             said.append("naskah")
@@ -298,6 +290,25 @@ def _list_figures(report: CheckReport, holds: Sequence[Comparison]) -> RecordSec
     columns = ("Tempat", "Baris", "Tercetak", "Dibuktikan oleh")
     intro = "Setiap angka tabel: nomor perhitungan yang memuatnya, atau tanpa pembanding."
     return RecordSection("angka", "Setiap angka", intro, columns, tuple(rows), (5, 6, 3, 6))
+
+
+def _number_sums(holds: Sequence[Comparison]) -> dict[tuple[str, str, str], list[str]]:
+    """Return the numbers of the sums that hold, by the figures that stand in them."""
+    found: dict[tuple[str, str, str], list[str]] = {}
+    for number, one in enumerate(holds, start=1):
+        for ref in one.refs if one.parts else ():
+            found.setdefault(ref.key, []).append(f"J{number}")
+    return found
+
+
+def _gather_doubts(findings: Iterable[Finding]) -> dict[tuple[str, int, str], dict[str, None]]:
+    """Return the rules that found something, each once, by file, line and column."""
+    found: dict[tuple[str, int, str], dict[str, None]] = {}
+    for finding in findings:
+        place = finding.place
+        told = f"{finding.rule}{' (dikecualikan)' if finding.waived else ''}"
+        found.setdefault((place.file, place.line, place.column), {})[told] = None
+    return found
 
 
 def _unproven(standings: Iterable[Standing]) -> str:

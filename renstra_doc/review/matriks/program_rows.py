@@ -136,25 +136,30 @@ def _write_entry(pair: Pair, entry: ProgramEntry, periods: Sequence[Period]) -> 
     lines = [_write_line(pair, entry, period) for period in periods]
     if entry.row.tingkat in HEADS and not any(line.amounts != (None, None) for line in lines):
         return ProgramRow(entry.row.tingkat, *names_of(pair, entry), is_head=True)
-    units = [unit for period in periods for _, unit in _targets(pair, entry, period)]
-    unit = show_both(units_of(pair, entry)) or _unit(units)
+    unit = _read_unit(pair, entry, periods)
     lines = [_without_unit(line, unit) for line in lines]
     column = indicator_column(pair.tables)
     indicators = text_of(pair, 0, entry.old, column), text_of(pair, 1, entry.new, column)
     is_changed = _is_changed(pair, entry, lines, indicators)
     found = status_of_entry(pair, entry, is_changed=is_changed)
     is_further = entry.row.tingkat == INDICATOR
-    row = ProgramRow(
+    total = [] if is_further else [_write_total(lines, periods)]
+    kept = _keep_lines(lines, is_told=is_changed or is_further)
+    return ProgramRow(
         entry.row.tingkat,
         *(("", "") if is_further else names_of(pair, entry)),
         indikator=(indicators[0] or NOTHING, indicators[1] or NOTHING),
         satuan=unit or NOTHING,
         status=found,
         alasan=tell_reason(pair, entry, found, indicators),
+        lines=(*total, *kept) or (PeriodLine(""),),
     )
-    total = [] if is_further else [_write_total(lines, periods)]
-    kept = _keep_lines(lines, is_told=is_changed or is_further)
-    return replace(row, lines=(*total, *kept) or (PeriodLine(""),))
+
+
+def _read_unit(pair: Pair, entry: ProgramEntry, periods: Sequence[Period]) -> str:
+    """Return the unit of a row: that of its column, else the one that its targets bear."""
+    units = [unit for period in periods for _, unit in _targets(pair, entry, period)]
+    return show_both(units_of(pair, entry)) or _unit(units)
 
 
 def _keep_lines(lines: Iterable[PeriodLine], *, is_told: bool) -> list[PeriodLine]:

@@ -268,17 +268,25 @@ def _compare_grids(old: Grid, new: Grid) -> Iterator[Edit]:
         last = _row_place(row) if here is not None and there is None else last
         if here is None:
             oleh = (marks[0][there],) if there in marks[0] else _revisions_of(other)
-            text, anchor = row_text(other), anchor_of_row(other)
-            found = (tuple(other), places)
-            yield Edit(Did.ADDED, "baris tabel", last, "", text, oleh, *found, jangkar=anchor)
+            yield _added_row(other, places, last, oleh)
         elif there is None or there in marks[1]:
-            oleh = (marks[1][there],) if there is not None else ()
-            spot, text, anchor = _row_spot(row), row_text(row), anchor_of_row(row)
-            yield Edit(Did.REMOVED, spot, _row_place(row), text, "", oleh, jangkar=anchor)
+            yield _removed_row(row, (marks[1][there],) if there is not None else ())
         else:
             for pair in zip(row, other, strict=True):
                 yield from _compare_cells(*pair)
         last = _row_place(row) if row else last
+
+
+def _added_row(
+    row: Sequence[Line], columns: tuple[Place, ...], above: Place, oleh: tuple[Revision, ...]
+) -> Edit:
+    found = (row_text(row), oleh, tuple(row), columns)
+    return Edit(Did.ADDED, "baris tabel", above, "", *found, jangkar=anchor_of_row(row))
+
+
+def _removed_row(row: Sequence[Line], oleh: tuple[Revision, ...]) -> Edit:
+    found = (_row_spot(row), _row_place(row), row_text(row), "", oleh)
+    return Edit(Did.REMOVED, *found, jangkar=anchor_of_row(row))
 
 
 def _pick(row: Sequence[Line], numbers: Sequence[int]) -> list[Line]:
