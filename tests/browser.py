@@ -44,6 +44,11 @@ class Person:
         self.driver.get(f"{self.base}{path}")
 
     def text(self) -> str:
+        """Return what the page says, once it is not the one that only asks to wait."""
+        self.wait(lambda: "sedang diperiksa" not in self._said())
+        return self._said()
+
+    def _said(self) -> str:
         return self.driver.find_element(By.TAG_NAME, "main").text
 
     def wait(self, holds: Callable[[], object], seconds: float = 40) -> None:
@@ -127,6 +132,8 @@ def open_driver() -> Iterator[webdriver.Chrome]:
     for flag in flags:
         options.add_argument(flag)
     made = webdriver.Chrome(options=options, service=Service(DRIVER))
+    # On a slow machine the page that asks to wait comes first.
+    made.implicitly_wait(20)
     yield made
     made.quit()
 

@@ -35,8 +35,8 @@ pytestmark = list(NEEDS_BROWSER)
 def test_the_overview_says_in_one_sentence_how_the_document_stands(person: Person) -> None:
     person.see("0 galat")
     assert "halaman" in person.driver.find_element(By.ID, "kalimat").text
-    assert "angka dalam tabel cocok" in person.text()
-    assert "Pagu menurut program dan tahun" in person.text()
+    person.see("angka dalam tabel cocok")
+    person.see("Pagu menurut program dan tahun")
 
 
 def test_a_cell_is_edited_in_place_its_finding_shows_and_a_button_undoes_it(
@@ -71,7 +71,7 @@ def test_a_finding_shows_its_sum_and_its_page_with_the_place_marked(
 
     person.see("Hitungannya")
     person.wait(lambda: person.driver.find_elements(By.CSS_SELECTOR, "svg .tanda-temuan"), 120)
-    assert "Sunting di sini" in person.text()
+    person.see("Sunting di sini")
 
 
 def test_a_waiver_is_written_with_its_reason(person: Person, tmp_path: Path) -> None:
@@ -163,7 +163,7 @@ def test_a_final_document_waits_until_nothing_stands_against_it(
 
     final = person.driver.find_element(By.XPATH, "//button[.='Dokumen final (.docx)']")
     assert not final.is_enabled()
-    assert "menghalangi dokumen final" in person.text()
+    person.see("menghalangi dokumen final")
 
 
 def test_an_edition_is_fixed_compared_and_never_written_again(
@@ -276,8 +276,8 @@ def test_two_tabs_lose_nothing_and_the_older_one_is_told_both_values(
     person.press("Simpan")
 
     person.see("Tidak disimpan")
-    assert "55 orang" in person.text()
-    assert "66 orang" in person.text()
+    person.see("55 orang")
+    person.see("66 orang")
     assert "55 orang" in data_of(tmp_path)
 
 
