@@ -16,7 +16,8 @@ from test_forgeries import Forgery, make
 from test_verify import DATA, build, read_zip
 from word_edits import NAMESPACE, OFFICE, RELATION, TYPES, Word, add_part, save_word
 
-from renstra_doc.review.verify.judge import State, Verdict, verify_document
+from renstra_doc.review.verify.judge import verify_document
+from renstra_doc.review.verify.verified import State, Verdict
 
 SETTINGS, STYLES, NUMBERING = "word/settings.xml", "word/styles.xml", "word/numbering.xml"
 SOFFICE = shutil.which("soffice")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from renstra_doc.place import Place
     from renstra_doc.returned.carried_data import CarriedData
     from renstra_doc.returned.proposals import Proposal
-    from renstra_doc.review.verify.judge import PlacedComment
+    from renstra_doc.review.verify.comment_places import PlacedComment
 
 NOBODY = "tanpa nama"
 

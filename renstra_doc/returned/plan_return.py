@@ -34,10 +34,10 @@ from renstra_doc.review.edition import make_edition
 from renstra_doc.review.named_source import Source
 from renstra_doc.review.strangers import refuse_strangers
 from renstra_doc.review.verify.built_file import open_package, read_carried, read_content
+from renstra_doc.review.verify.comment_places import place_reviews
 from renstra_doc.review.verify.edits import find_edits
-from renstra_doc.review.verify.judge import place_reviews
 from renstra_doc.review.verify.look_edits import find_look_edits, give_looks
-from renstra_doc.review.verify.printed import expect
+from renstra_doc.review.verify.printed import expect_document
 from renstra_doc.review.verify.rebuild import (
     carried_pages,
     find_used_template,
@@ -181,7 +181,7 @@ def read_base(package: BuiltFile, template: Path | None = None) -> ReturnBase:
     edition = make_edition(document)
     tables = {name: table for name, table in raw.tables.items() if name in identity.berkas}
     records = {name: dict(table.records()) for name, table in tables.items()}
-    wanted = expect(edition, identity.tetap, identity.akar, identity.perabot, "templat")
+    wanted = expect_document(edition, identity, "templat")
     used = find_used_template(package, document.dokumen["templat"], template)
     looked = _add_looks(package, edition, wanted, used)
     return ReturnBase(tables, read_places(edition, records), looked)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from renstra_doc.place import Place
 from renstra_doc.review.verify.expected_lines import (
     find_moved,
     match_blocks,
@@ -18,11 +20,35 @@ from renstra_doc.review.verify.lines import Grid, Line
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from renstra_doc.docx.word_content import WordComment
     from renstra_doc.review.verify.expected_lines import Positions
     from renstra_doc.review.verify.lines import Printed
 
 
-def place_comments(wanted: Printed, found: Printed) -> dict[str, Line]:
+@dataclass(frozen=True, slots=True)
+class PlacedComment:
+    """A reviewer's comment and the datum at which it stands."""
+
+    komentar: WordComment
+    spot: str
+    place: Place
+
+
+def place_reviews(
+    wanted: Printed, found: Printed, comments: Sequence[WordComment]
+) -> tuple[PlacedComment, ...]:
+    """Return the comments of a file, each with the datum at which it stands."""
+    if not comments:
+        return ()
+    places = _place_comments(wanted, found)
+    return tuple(
+        PlacedComment(comment, line.spot if line else "", line.place if line else Place())
+        for comment in comments
+        for line in [places.get(comment.id)]
+    )
+
+
+def _place_comments(wanted: Printed, found: Printed) -> dict[str, Line]:
     """Return the expected line that each comment of a file speaks of, by the comment's id."""
     boxes = {line.text: line for line in wanted.boxes}
     drawn = ((box, boxes.get(box.text, Line("", "bagan"))) for box in found.boxes)

@@ -166,7 +166,8 @@ def _align_columns(old: Grid, new: Grid) -> Positions:
         lambda left, right: _share(here[left], there[right]),
         lambda _left, _right: 0.0,
     )
-    return match_lines(range(counts[0]), range(counts[1]), (here, there), measure)
+    unmarked = [""] * counts[0], [""] * counts[1]
+    return match_lines(range(counts[0]), range(counts[1]), (here, there), measure, unmarked)
 
 
 def _read_columns(grid: Grid, count: int) -> list[Texts]:

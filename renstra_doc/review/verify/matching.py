@@ -47,14 +47,14 @@ def match_lines(
     new: Sequence[New],
     keys: Both[Hashable],
     measure: Measure[Old, New],
-    anchors: Both[str] | None = None,
+    anchors: Both[str],
 ) -> list[tuple[Old | None, New | None]]:
     """Pair two sequences.
 
     In: both, what two equal ones share, how they are compared, and the anchor of each ("": none).
     The order of both is kept.
     """
-    marks = share_anchors(*(anchors or ([""] * len(old), [""] * len(new))))
+    marks = share_anchors(*anchors)
     here, there = _mark(old, marks[0], keys[0]), _mark(new, marks[1], keys[1])
     frame = _find_frame([each[1:] for each in here], [each[1:] for each in there])
     weighed = _weigh(measure)

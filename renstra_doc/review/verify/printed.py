@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
     from renstra_doc.docx.word_content import WordParagraph
     from renstra_doc.model import Column, Table
-    from renstra_doc.render.identity import Fixed
+    from renstra_doc.render.identity import Fixed, Identity
     from renstra_doc.review.edition import Edition
     from renstra_doc.view import Item
 
@@ -49,6 +49,13 @@ TEMPLATE_TEXT = "teks tetap templat"
 
 
 # What an edition should print
+
+
+def expect_document(edition: Edition, identity: Identity | None, template: str) -> Printed:
+    """Return what a document should print: the edition, and what its identity says is fixed."""
+    if identity is None:
+        return expect(edition, (), "", {}, template)
+    return expect(edition, identity.tetap, identity.akar, identity.perabot, template)
 
 
 def expect(

@@ -106,7 +106,7 @@ def _show_cluster(
     owners = _find_owners(before, after)
     gone = [number for number in range(len(before)) if number not in owners]
     for ended, owner in zip(after, owners, strict=True):
-        while gone and owner is not None and gone[0] < owner:
+        while gone and gone[0] < (owner or 0):
             yield from _gone(before[gone.pop(0)], spot, place, accept)
         was = None if owner is None else before[owner].text
         yield from _pair(was, ended, spot, place, accept)
