@@ -106,7 +106,7 @@ def match_rows(old: Grid, new: Grid) -> tuple[Positions, Positions]:
     wanted, found = _read_common(old, new, pair_both(columns))
     added = {number for number, _ in new.baru}
     known = [number for number in range(len(found)) if number not in added]
-    measure = Measure[int, int](
+    measure: Measure[int, int] = Measure(
         lambda left, right: _likeness_of_rows(wanted[left], found[right], LIKE_ROW),
         lambda left, right: _resembles_row(wanted[left], found[right]),
     )
@@ -162,7 +162,7 @@ def _align_columns(old: Grid, new: Grid) -> Positions:
     if counts[0] == counts[1]:
         return [(number, number) for number in range(counts[0])]
     here, there = _read_columns(old, counts[0]), _read_columns(new, counts[1])
-    measure = Measure[int, int](
+    measure: Measure[int, int] = Measure(
         lambda left, right: _share(here[left], there[right]),
         lambda _left, _right: 0.0,
     )
