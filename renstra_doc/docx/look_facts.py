@@ -50,6 +50,7 @@ _MEASURES = {
     "spacing": ("jarak huruf", 0),
     "w": ("lebar huruf", 100),
 }
+_PRESENT = {"fitText": "dimampatkan", "eastAsiaLayout": "huruf bertumpuk"}
 _SWITCHES = {
     "specVanish": "tersembunyi",
     "rtl": "dari kanan ke kiri",
@@ -182,22 +183,25 @@ class Looks:
         return self._forms[key]
 
     def _list_form(self, look: _Element | None, style: str, level: _Element | None) -> Facts:
-        find = _finder(self._styles, look, style)
-        aligned = value_of(find("jc"))
-        facts = {
-            "gaya": self._styles.name(style).lower(),
-            "rata": _ALIGNED.get(aligned, aligned),
-            "halaman baru": "ya" if is_on(find("pageBreakBefore")) else "",
-            "dari kanan ke kiri": "ya" if is_on(find("bidi")) else "",
-            "latar": self._fill(find("shd")),
-            "kerangka": value_of(find("outlineLvl")).replace("9", ""),
-        }
-        more = (
+        facts = (
+            ("gaya", self._styles.name(style).lower()),
+            *self._list_own(_finder(self._styles, look, style)),
             *_list_indents(self._styles, look, style, level),
             *_list_spaces(self._styles, look, style),
             *self._list_label(look, style, level),
         )
-        return tuple((name, text) for name, text in (*facts.items(), *more) if text)
+        return tuple((name, text) for name, text in facts if text)
+
+    def _list_own(self, find: Find) -> Facts:
+        """Return what a paragraph says by single properties; "" for what is usual."""
+        aligned = value_of(find("jc"))
+        return (
+            ("rata", _ALIGNED.get(aligned, aligned)),
+            ("halaman baru", "ya" if is_on(find("pageBreakBefore")) else ""),
+            ("dari kanan ke kiri", "ya" if is_on(find("bidi")) else ""),
+            ("latar", self._fill(find("shd"))),
+            ("kerangka", value_of(find("outlineLvl")).replace("9", "")),
+        )
 
     def _list_label(
         self, look: _Element | None, style: str, level: _Element | None
@@ -250,24 +254,20 @@ def _list_values(find: Find) -> Iterator[tuple[str, str]]:
         found = value_of(find(name))
         if found and found not in usual:
             yield told, found
+    yield from _list_measures(find)
+    yield from ((told, "ya") for name, told in _PRESENT.items() if find(name) is not None)
+    border = value_of(find("bdr"))
+    if border not in ("", "none", "nil"):
+        yield "berbingkai", border
+    yield from ((told, "ya") for name, told in _SWITCHES.items() if is_on(find(name)))
+
+
+def _list_measures(find: Find) -> Iterator[tuple[str, str]]:
     for name, (told, none) in _MEASURES.items():
         node = find(name)
         size = none if node is None else number(value_of(node).rstrip("%"))
         if size != none:
             yield told, str(size)
-    for name, told in (("fitText", "dimampatkan"), ("eastAsiaLayout", "huruf bertumpuk")):
-        if find(name) is not None:
-            yield told, "ya"
-    border = value_of(find("bdr"))
-    if border not in ("", "none", "nil"):
-        yield "berbingkai", border
-    for name, told in (
-        ("specVanish", "tersembunyi"),
-        ("rtl", "dari kanan ke kiri"),
-        ("cs", "huruf kompleks"),
-    ):
-        if is_on(find(name)):
-            yield told, "ya"
 
 
 def _list_indents(

@@ -113,6 +113,16 @@ def number(text: str | None) -> int:
         return 0
 
 
+def read_outline(node: _Element | None) -> int:
+    """Return the level in the outline, from 1; 0 for running text (17.3.1.20 counts from 0)."""
+    return 0 if node is None else number(node.get(VAL)) + 1
+
+
+def read_indent(node: _Element | None) -> int:
+    """Return the indent at the beginning of the lines, whichever name it bears (17.3.1.12)."""
+    return 0 if node is None else number(node.get(f"{{{W}}}left") or node.get(f"{{{W}}}start"))
+
+
 class Styles:
     """Looks properties up through the chain of styles."""
 
@@ -219,31 +229,35 @@ class Styles:
 
     def find_unreadable(self, look: _Element | None, style: str, *, is_shaded: bool) -> str:
         """Say why a run cannot be read as the text that it holds; "" where it can."""
-        size = self.run_property(look, style, "sz")
-        if size is not None and 0 < number(size.get(VAL)) < SMALLEST:
+        if 0 < self._size_of(look, style, "sz") < SMALLEST:
             return "teks yang terlalu kecil untuk dibaca"
-        width = self.run_property(look, style, "w")
-        if width is not None and 0 < number(width.get(VAL, "").rstrip("%")) < NARROWEST:
+        if 0 < self._size_of(look, style, "w") < NARROWEST:
             return "teks yang terlalu sempit untuk dibaca"
         if self._is_white(look, style) and not is_shaded:
             return "teks berwarna putih"
-        fonts = self.run_property(look, style, "rFonts")
-        names = (
-            [] if fonts is None else [fonts.get(f"{{{W}}}{at}", "") for at in ("ascii", "hAnsi")]
-        )
-        if any(name.lower().startswith(SYMBOL_FONTS) for name in names):
+        if self._is_in_signs(look, style):
             return "teks berhuruf simbol"
         is_turned = is_on(self.run_property(look, style, "rtl"))
         return "teks dari kanan ke kiri" if is_turned else self._find_displaced(look, style)
+
+    def _size_of(self, look: _Element | None, style: str, name: str) -> int:
+        """Return a measure of letters, 0 where it is not said."""
+        found = self.run_property(look, style, name)
+        return 0 if found is None else number(found.get(VAL, "").rstrip("%"))
+
+    def _is_in_signs(self, look: _Element | None, style: str) -> bool:
+        """Return whether a font shows signs in the place of letters."""
+        fonts = self.run_property(look, style, "rFonts")
+        if fonts is None:
+            return False
+        names = (fonts.get(f"{{{W}}}{at}", "") for at in ("ascii", "hAnsi"))
+        return any(name.lower().startswith(SYMBOL_FONTS) for name in names)
 
     def _find_displaced(self, look: _Element | None, style: str) -> str:
         """Say whether letters are lost in their ground, or do not stand in their line."""
         if self._is_black_on_black(look, style):
             return "teks hitam di atas latar gelap"
-        position = self.run_property(look, style, "position")
-        spacing = self.run_property(look, style, "spacing")
-        height = 0 if position is None else number(position.get(VAL))
-        gap = 0 if spacing is None else number(spacing.get(VAL))
+        height, gap = (self._size_of(look, style, name) for name in ("position", "spacing"))
         is_displaced = abs(height) > HIGHEST or gap <= CLOSEST
         return "teks yang digeser dari tempatnya" if is_displaced else ""
 

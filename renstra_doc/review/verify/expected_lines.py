@@ -105,15 +105,15 @@ def match_rows(old: Grid, new: Grid) -> tuple[Positions, Positions]:
     columns = _align_columns(old, new)
     wanted, found = _read_common(old, new, pair_both(columns))
     added = {number for number, _ in new.baru}
-    known = [number for number in range(len(found)) if number not in added]
+    known = [at for at in range(len(found)) if at not in added]
     measure: Measure[int, int] = Measure(
         lambda left, right: _likeness_of_rows(wanted[left], found[right], LIKE_ROW),
         lambda left, right: _resembles_row(wanted[left], found[right]),
     )
-    keys = wanted, [found[number] for number in known]
+    keys = wanted, [found[at] for at in known]
     marks = [anchor_of_row(row) for row in old.rows], [anchor_of_row(new.rows[at]) for at in known]
     pairs = match_lines(range(len(wanted)), known, keys, measure, marks)
-    return columns, _insert_rows(pairs, sorted(added))
+    return columns, _insert_rows(pairs, added)
 
 
 def pair_both(positions: Positions) -> list[tuple[int, int]]:
@@ -145,9 +145,9 @@ def _resembles_row(old: Sequence[str], new: Sequence[str]) -> float:
     return 0.01 + kept / len(filled) + _likeness_of_rows(old, new, 0.0) if filled else 1.0
 
 
-def _insert_rows(pairs: Positions, added: Sequence[int]) -> Positions:
+def _insert_rows(pairs: Positions, added: Iterable[int]) -> Positions:
     """Put the rows that a tracked change added after the row above them."""
-    waiting = list(added)
+    waiting = sorted(added)
     merged: Positions = []
     for old, new in pairs:
         while waiting and new is not None and waiting[0] < new:
