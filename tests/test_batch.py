@@ -230,7 +230,10 @@ def test_a_process_that_dies_costs_only_its_own_document(
         "opd-02": 0,
         "opd-03": 0,
     }
-    assert str(outcomes["opd-01"].findings[0]) == "proses pembuat dokumen ini mati (memori habis?)"
+    assert str(outcomes["opd-01"].findings[0]) == (
+        "proses pembuat dokumen ini mati (memori habis?)\n"
+        "  → tutup program lain lalu ulangi, atau susun proyek ini sendiri: renstra build"
+    )
 
 
 @pytest.mark.skipif(
