@@ -600,6 +600,7 @@ def test_bold_and_italic_that_a_reviewer_gave_come_in_and_colours_do_not(
 
 
 RAMP = "Trotoar, gedung dan angkutan di kota ini sukar dipakai semua orang;"
+LAWS = ("Undang-Undang Nomor 33 Tahun 2004", "Undang-Undang Nomor 23 Tahun 2014")
 HIDDEN = "_Ren"  # how the names of the bookmarks begin that Word hides
 
 
@@ -700,6 +701,47 @@ def test_a_row_written_anew_beside_one_taken_out_keeps_its_id(
     assert set(before) - set(rows) == {"anak-terlantar"}
 
 
+def test_a_number_of_mengingat_written_anew_beside_one_taken_out_keeps_its_id(
+    shipped: Path, folder: Path, tmp_path: Path
+) -> None:
+    """The texts beside `Mengingat :` stand in the rows of a table without lines."""
+    text = "Peraturan Daerah tentang Susunan Perangkat Daerah;"
+
+    def change(word: Word) -> None:
+        first, second = [
+            row
+            for row in word.root.iter(W + "tr")
+            if any(text_of(cell).startswith(LAWS) for cell in row.findall(W + "tc"))
+        ]
+        set_text(second.findall(W + "tc")[2], text)
+        drop(first)
+
+    returned = edit(shipped, tmp_path / "a.docx", change)
+    before = rows_of(folder, "naskah/02-peraturan.csv")
+    run("import", returned, "--data", folder, "--ya")
+
+    laws = rows_of(folder, "naskah/02-peraturan.csv")
+    assert laws["peraturan-mengingat-4"]["teks"] == text
+    assert set(before) - set(laws) == {"peraturan-mengingat-3"}
+
+
+def test_a_caption_written_anew_below_a_deleted_sentence_stays_that_of_its_table(
+    shipped: Path, folder: Path, tmp_path: Path
+) -> None:
+    def change(word: Word) -> None:
+        caption = find_paragraph(word, "", end="Data Sumber Kesejahteraan Sosial dan Mitra Kerja")
+        above = caption.getprevious()
+        assert above is not None
+        drop(above)
+        [node for node in caption.iter(W + "t") if node.text][-1].text = "Panti dan relawan"
+
+    returned = edit(shipped, tmp_path / "a.docx", change)
+    run("import", returned, "--data", folder, "--ya")
+
+    tables = rows_of(folder, "tabel/tabel.csv")
+    assert tables["sumber-kesejahteraan"]["judul"] == "Panti dan relawan"
+
+
 def test_a_sentence_that_was_moved_and_written_anew_keeps_its_id(
     shipped: Path, folder: Path, tmp_path: Path
 ) -> None:
@@ -724,6 +766,15 @@ def test_a_sentence_that_was_moved_and_written_anew_keeps_its_id(
     ]
 
 
+def assert_only_the_ramp_is_new(returned: Path, folder: Path) -> None:
+    before = rows_of(folder, "naskah/13-bab-3.csv")
+    assert run("import", returned, "--data", folder, "--ya").return_value == 0
+
+    story = rows_of(folder, "naskah/13-bab-3.csv")
+    assert {key: story[key] for key in before} == before
+    assert [row["teks"] for key, row in story.items() if key not in before] == [RAMP]
+
+
 def test_what_is_typed_above_a_sentence_does_not_take_its_id(
     shipped: Path, folder: Path, tmp_path: Path
 ) -> None:
@@ -737,13 +788,7 @@ def test_what_is_typed_above_a_sentence_does_not_take_its_id(
         for mark in list(node.iter(W + "bookmarkStart", W + "bookmarkEnd")):
             drop(mark)
 
-    returned = edit(shipped, tmp_path / "a.docx", change)
-    before = rows_of(folder, "naskah/13-bab-3.csv")
-    assert run("import", returned, "--data", folder, "--ya").return_value == 0
-
-    story = rows_of(folder, "naskah/13-bab-3.csv")
-    assert {key: story[key] for key in before} == before
-    assert [row["teks"] for key, row in story.items() if key not in before] == [RAMP]
+    assert_only_the_ramp_is_new(edit(shipped, tmp_path / "a.docx", change), folder)
 
 
 def test_a_copy_with_the_bookmark_of_its_original_is_a_new_sentence(
@@ -755,13 +800,7 @@ def test_a_copy_with_the_bookmark_of_its_original_is_a_new_sentence(
         next_paragraph(node).addnext(new)
         set_text(new, RAMP)
 
-    returned = edit(shipped, tmp_path / "a.docx", change)
-    before = rows_of(folder, "naskah/13-bab-3.csv")
-    assert run("import", returned, "--data", folder, "--ya").return_value == 0
-
-    story = rows_of(folder, "naskah/13-bab-3.csv")
-    assert {key: story[key] for key in before} == before
-    assert [row["teks"] for key, row in story.items() if key not in before] == [RAMP]
+    assert_only_the_ramp_is_new(edit(shipped, tmp_path / "a.docx", change), folder)
 
 
 def test_a_sentence_parted_by_enter_keeps_its_id_in_front_and_two_joined_that_of_the_first(

@@ -6,6 +6,7 @@ from decimal import Decimal, InvalidOperation
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from renstra_doc.docx.anchors import anchor_of_caption
 from renstra_doc.docx.drawings import PICTURE
 from renstra_doc.docx.relations import PartError, parse_part
 from renstra_doc.finding import InputError
@@ -49,7 +50,8 @@ def figure_lines(item: FigureItem, place: Place) -> list[Line]:
     name = item.label or item.id
     count = len(part_tree(item)) if isinstance(item, TreeItem) else 1
     lines = [Line(PICTURE, f"{name}: gambar", place) for _ in range(count)]
-    lines.append(Line(show_caption(item), f"{name}: judul gambar", place))
+    anchor = anchor_of_caption(item.id)
+    lines.append(Line(show_caption(item), f"{name}: judul gambar", place, jangkar=anchor))
     lines.append(Line(join_blanks(plain_text(item.sumber)), f"{name}: sumber", place))
     return [line for line in lines if line.text]
 

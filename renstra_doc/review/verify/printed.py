@@ -6,7 +6,7 @@ import re
 from itertools import chain, repeat
 from typing import TYPE_CHECKING
 
-from renstra_doc.docx.anchors import anchor_of_block, anchor_of_row
+from renstra_doc.docx.anchors import anchor_of_block, anchor_of_caption, anchor_of_row
 from renstra_doc.docx.drawings import PICTURE
 from renstra_doc.docx.labels import BULLET
 from renstra_doc.docx.relations import parse_part
@@ -201,7 +201,8 @@ class _Expected:
     def _table(self, item: TableItem) -> Iterator[Line | Grid]:
         table = self._table_of(item)
         name = item.label.split("\n", maxsplit=1)[0]
-        yield Line(show_caption(item), f"{name}: judul tabel", _meta_place(table, "judul"))
+        place, anchor = _meta_place(table, "judul"), anchor_of_caption(item.id)
+        yield Line(show_caption(item), f"{name}: judul tabel", place, jangkar=anchor)
         yield Grid(tuple(self._table_rows(item, table, name)))
         source = join_blanks(plain_text(item.sumber))
         yield Line(source, f"{name}: sumber", _meta_place(table, "sumber"))
