@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from renstra_doc.docx.elements import local
-from renstra_doc.docx.styles import VAL, blend, child, is_on, number, share_of, value
+from renstra_doc.docx.styles import VAL, blend, child, is_on, number, share_of, tone, value
 from renstra_doc.docx.xml import W
 
 if TYPE_CHECKING:
@@ -62,6 +62,7 @@ _SIDES = {"kiri": ("left", "start"), "kanan": ("right", "end")}
 USUAL_SIZE = 20
 BLACK = frozenset({"", "auto", "000000"})
 NO_FILL = frozenset({"", "auto", "FFFFFF"})
+_TONES = ("Tint", "Shade")
 _GROUNDS = (("color", "themeColor"), ("fill", "themeFill"))
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 # Names of colours in a text → those of the theme (17.18.97).
@@ -160,7 +161,8 @@ class Looks:
         own = colour.get(VAL, "")
         if not theme:
             return own.upper() if own != "auto" else ""
-        return self._colours.get(_THEME_COLOURS.get(theme, theme), own.upper() or theme)
+        found = self._colours.get(_THEME_COLOURS.get(theme, theme), own.upper() or theme)
+        return tone(found, *(colour.get(f"{{{W}}}theme{end}", "") for end in _TONES))
 
     def _fill(self, shading: _Element | None) -> str:
         if shading is None:
@@ -173,7 +175,11 @@ class Looks:
         """Return one of the two colours of a shading; "" for an automatic one."""
         name = shading.get(f"{{{W}}}{theme}", "")
         written = shading.get(f"{{{W}}}{own}", "").upper().replace("AUTO", "")
-        return self._colours.get(_THEME_COLOURS.get(name, name), written) if name else written
+        if not name:
+            return written
+        found = self._colours.get(_THEME_COLOURS.get(name, name), written)
+        shares = (shading.get(f"{{{W}}}{theme.removesuffix('Color')}{end}", "") for end in _TONES)
+        return tone(found, *shares)
 
     def of_paragraph(self, look: _Element | None, style: str, level: _Element | None) -> Facts:
         """Return the facts of a paragraph: own properties, style, the level of its list."""

@@ -114,6 +114,7 @@ class _Reader:
             tuple(self._revisions),
             self._read_sections(),
             self._read_properties() if self._looks is not None else (),
+            story.list_contents(),
         )
 
     def _read_furniture(self, part: str) -> tuple[WordParagraph, ...]:

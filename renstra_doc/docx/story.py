@@ -34,7 +34,7 @@ from renstra_doc.docx.elements import (
 from renstra_doc.docx.relations import OFFICE, PartError
 from renstra_doc.docx.run_signs import judge_sign, name_stranger, show_stranger
 from renstra_doc.docx.shape_places import tell_place
-from renstra_doc.docx.story_fields import Fields, holds_list, list_targets
+from renstra_doc.docx.story_fields import CONTENTS_FIELD, Fields, holds_list, list_targets
 from renstra_doc.docx.story_tables import Surroundings, TableReader
 from renstra_doc.docx.styles import child, is_on, read_indent, read_outline, value
 from renstra_doc.docx.unseen import judge_paragraph
@@ -393,3 +393,8 @@ class Story:
             for field in self._fields.found
             if not field.is_known
         ]
+
+    def list_contents(self) -> tuple[str, ...]:
+        """Return what each list of contents of the story gathers, by its switches."""
+        found = (field for field in self._fields.found if field.jenis == CONTENTS_FIELD)
+        return tuple(field.gathers for field in found)

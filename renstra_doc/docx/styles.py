@@ -32,6 +32,7 @@ SYMBOL_FONTS = (
     "mt extra",
     "barcode",
 )
+_SHARE = re.compile(r"[0-9A-Fa-f]{2}")
 _COLOUR = re.compile(r"[0-9A-Fa-f]{6}")
 DARK = 170_000
 # Half-points above or below the line; twips that letters are pushed together.
@@ -95,6 +96,19 @@ def blend(colour: str, fill: str, share: int) -> str:
     pairs = [(int(above[at : at + 2], 16), int(below[at : at + 2], 16)) for at in (0, 2, 4)]
     mixed = ((over * share + under * (WHOLE - share)) // WHOLE for over, under in pairs)
     return "".join(f"{value:02X}" for value in mixed)
+
+
+def tone(colour: str, tint: str, shade: str) -> str:
+    """Return a colour of a theme made lighter or darker.
+
+    In: six hexadecimal digits, how much of it is left beside white and beside black, in 255ths as
+    two hexadecimal digits ("": all of it; 17.3.5, `themeFillTint`, `themeFillShade`).
+    """
+    mixed = colour
+    for share, ground in ((tint, "FFFFFF"), (shade, "000000")):
+        if _SHARE.fullmatch(share) and _COLOUR.fullmatch(mixed):
+            mixed = blend(mixed, ground, int(share, 16) * WHOLE // 255)
+    return mixed
 
 
 def is_dark_fill(fill: str) -> bool:
