@@ -147,12 +147,7 @@ class Narrator(TableReader):
         chapter = read_chapter(f"{paragraph.label} {text}".strip())
         if chapter is not None and self._is_chapter(index, paragraph, chapter, level):
             return self._add_chapter(index, chapter)
-        if FRONT.fullmatch(tidy(text)) and self._is_title(paragraph, level):
-            self.listing = LISTINGS.get(tidy(text).lower(), "")
-            self._add("judul", tidy(text))
-            return 1
-        if paragraph.gaya.lower() == "judul depan":
-            self._add("judul", tidy(text))
+        if self._front(paragraph, tidy(text), level):
             return 1
         section = read_section(f"{paragraph.label} {text}".strip())
         if section is not None and self._is_section(index, paragraph, section, level):
@@ -163,6 +158,15 @@ class Narrator(TableReader):
             self._add_heading(2, lettered, "", lettered.sample)
             return 1
         return self._other_heading(paragraph, text, level)
+
+    def _front(self, paragraph: WordParagraph, text: str, level: int) -> bool:
+        """Take the title of a part before the chapters, or of a list of contents."""
+        if FRONT.fullmatch(text) and self._is_title(paragraph, level):
+            self.listing = LISTINGS.get(text.lower(), "")
+        elif paragraph.gaya.lower() != "judul depan":
+            return False
+        self._add("judul", text)
+        return True
 
     def _add_section(self, section: Typed, text: str) -> int:
         """Take `2.1 Tugas`; without a chapter nothing counts it, and it stays as it is printed."""
@@ -288,25 +292,19 @@ class Narrator(TableReader):
     # Pictures
 
     def _picture(self, index: int, paragraph: WordParagraph, text: str) -> bool:
-        parts = [
-            run.gambar
-            for run in paragraph.runs
-            if run.gambar and not run.lenyap and is_there(run.perubahan, accept_all)
-        ]
+        parts = _pictures_of(paragraph)
         files = [part for part in parts if "/" in part]
-        if parts and not files and not text.replace("[gambar]", "").strip():
+        beside = tidy(text.replace("[gambar]", ""))
+        if parts and not files and not beside:
             self._add("bagan")
             return True
-        if not files:
-            return False
         caption = self._is_picture_caption(index + 1)
         title = caption["title"] if caption else ""
-        self._add("gambar", tidy(title), picture=files[0], acuan=files[0])
-        for extra in files[1:]:
-            self._add("gambar", "", picture=extra, acuan=extra)
-        if text.replace("[gambar]", "").strip():
-            self._add("paragraf", tidy(text.replace("[gambar]", "")))
-        return True
+        for at, file in enumerate(files):
+            self._add("gambar", "" if at else tidy(title), picture=file, acuan=file)
+        if files and beside:
+            self._add("paragraf", beside)
+        return bool(files)
 
     def _is_picture_caption(self, index: int) -> re.Match[str] | None:
         block = self.blocks[index] if index < len(self.blocks) else None
@@ -319,21 +317,18 @@ class Narrator(TableReader):
     def _signature(self, index: int, paragraph: WordParagraph, text: str) -> bool:
         """Take a line of a signature block: far to the right, begun by a place and a date."""
         style = paragraph.gaya.lower()
-        last = self.drafts[-1] if self.drafts else None
-        goes_on = last is not None and last.jenis in ("tanda_tangan", "ruang")
-        far = paragraph.takuk >= _FAR or paragraph.rata in ("right", "end")
-        if style in ("tanda tangan", "pengundangan"):
-            gaya = paragraph.gaya if style == "pengundangan" else ""
-            self._add("tanda_tangan", marked_of(paragraph), gaya=gaya)
-            return True
-        if (
-            far
-            and len(text) <= MAX_TITLE
-            and (goes_on or _DATE_LINE.fullmatch(tidy(text)) or self._dated_below(index))
-        ):
-            self._add("tanda_tangan", marked_of(paragraph))
-            return True
-        return False
+        if style not in ("tanda tangan", "pengundangan"):
+            far = paragraph.takuk >= _FAR or paragraph.rata in ("right", "end")
+            if not far or len(text) > MAX_TITLE or not self._signs(index, text):
+                return False
+        gaya = paragraph.gaya if style == "pengundangan" else ""
+        self._add("tanda_tangan", marked_of(paragraph), gaya=gaya)
+        return True
+
+    def _signs(self, index: int, text: str) -> bool:
+        """Return whether a line goes on with a signature block, or begins one."""
+        goes_on = bool(self.drafts) and self.drafts[-1].jenis in ("tanda_tangan", "ruang")
+        return goes_on or bool(_DATE_LINE.fullmatch(tidy(text))) or self._dated_below(index)
 
     def _dated_below(self, index: int) -> bool:
         following = self.blocks[index + 1 : index + 4]
@@ -367,6 +362,12 @@ class Narrator(TableReader):
 def _heads(title: str) -> bool:
     """Return whether a text may be a heading's: short, in one piece, begun with a capital."""
     return title[:1].isupper() and len(title) <= MAX_HEADING and title.rstrip()[-1:] not in ".,;:"
+
+
+def _pictures_of(paragraph: WordParagraph) -> list[str]:
+    """Return what the pictures of a paragraph are: a file, or what is drawn in Word."""
+    shown = (run for run in paragraph.runs if run.gambar and not run.lenyap)
+    return [run.gambar for run in shown if is_there(run.perubahan, accept_all)]
 
 
 def _is_bold(paragraph: WordParagraph) -> bool:
