@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from renstra_doc.intake import row_tree
 from renstra_doc.intake import vocabulary as words
 from renstra_doc.intake.headings import find_heading
+from renstra_doc.intake.level_names import say_level
 from renstra_doc.intake.line_figures import LineFigures
 from renstra_doc.intake.questions import Question, find_answer
 from renstra_doc.intake.recognised import Recognised
@@ -230,7 +231,7 @@ class _Reader:
         cells = tuple(
             (
                 self.table.place(self.lines[index].row),
-                f"{tree.levels[index]}: {self.lines[index].name}",
+                f"{say_level(tree.levels[index])}: {self.lines[index].name}",
             )
             for index in tree.doubtful
         )
@@ -245,7 +246,7 @@ class _Reader:
         counts = Counter(level for level in tree.levels if level)
         if not (tree.way and counts):
             return []
-        shown = ", ".join(f"{number} {level}" for level, number in counts.items())
+        shown = ", ".join(f"{number} {say_level(level)}" for level, number in counts.items())
         message = f"tingkat dan induk dari {tree.way}: {shown}"
         return [SourceRemark("turunan", self.table.name, message)]
 
