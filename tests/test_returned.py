@@ -5,10 +5,12 @@ from __future__ import annotations
 import copy
 import csv
 import json
+import os
 import random
 import shutil
 import subprocess
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -337,6 +339,61 @@ def test_with_yes_a_conflict_stays_as_it_was_and_is_kept_as_a_comment(
     (kept,) = rows_of(folder, "komentar.csv").values()
     assert (kept["baris"], kept["kolom"], kept["status"]) == ("sk-permakanan", "rp_2021", "terbuka")
     assert "85083520" in kept["teks"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no pseudo-terminals")
+@pytest.mark.parametrize(
+    ("typed", "code", "written"),
+    [
+        ("dokumen\ny\n", 0, "Kepala Badan"),
+        ("folder\ny\n", 0, "Kepala Kantor"),
+        ("semula\ny\n", 0, "Kepala Dinas"),
+        ("Kepala Bagian\ny\n", 0, "Kepala Bagian"),
+        ("dokumen\nn\n", 1, "Kepala Kantor"),
+        ("\n", 1, "Kepala Kantor"),
+    ],
+)
+def test_at_a_terminal_a_conflict_is_asked_with_its_three_values(
+    data_folder: WriteFolder, tmp_path: Path, typed: str, code: int, written: str
+) -> None:
+    folder = data_folder()
+
+    def change(word: Word) -> None:
+        set_text(cell_of(find_row(word, "Kepala Dinas"), "Kepala Dinas"), "Kepala Badan")
+
+    returned = edit(build(folder, tmp_path / "contoh.docx"), tmp_path / "s.docx", change)
+    change_own(folder, "tabel/pegawai.csv", "Kepala Dinas", "Kepala Kantor")
+
+    found, shown = run_at_terminal(typed, "import", returned, "--data", folder)
+
+    assert found == code, shown
+    for line in ("semula  : Kepala Dinas", "dokumen : Kepala Badan", "folder  : Kepala Kantor"):
+        assert line in shown
+    assert rows_of(folder, "tabel/pegawai.csv")["kepala"]["jabatan"] == written
+
+
+def run_at_terminal(typed: str, *arguments: str | Path) -> tuple[int, str]:
+    """Run a command at a terminal where somebody types; out: its exit code and what it shows."""
+    screen, keyboard = os.openpty()
+    call = [sys.executable, "-m", "renstra_doc", *map(str, arguments)]
+    with subprocess.Popen(call, stdin=keyboard, stdout=keyboard, stderr=keyboard) as process:
+        os.close(keyboard)
+        os.write(screen, typed.encode())
+        shown = b"".join(read_screen(screen))
+    os.close(screen)
+    return process.returncode, shown.decode()
+
+
+def read_screen(screen: int) -> Iterator[bytes]:
+    """Yield what a terminal shows until nobody writes to it any more."""
+    while True:
+        try:
+            found = os.read(screen, 4096)
+        except OSError:  # Linux says so where the last writer is gone
+            return
+        if not found:
+            return
+        yield found
 
 
 # What cannot be taken as it is

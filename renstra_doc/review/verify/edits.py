@@ -116,16 +116,10 @@ def _compare_block(
     elif isinstance(old, Line) and isinstance(new, Line):
         yield from _compare_pair(old, new)
     else:
-        yield from _replace_block(old, new, above)
-
-
-def _replace_block(
-    old: Line | Grid | None, new: Line | Grid | None, above: Place
-) -> Iterator[Edit]:
-    if old is not None:
-        yield _whole(Did.REMOVED, old, place_of(old))
-    if new is not None:
-        yield _whole(Did.ADDED, new, above)
+        if old is not None:
+            yield _whole(Did.REMOVED, old, place_of(old))
+        if new is not None:
+            yield _whole(Did.ADDED, new, above)
 
 
 def find_unsure(pairs: Sequence[tuple[Line | Grid | None, Line | Grid | None]]) -> set[int]:
@@ -281,9 +275,6 @@ def _is_row(edit: Edit) -> bool:
 def _compare_grids(old: Grid, new: Grid) -> Iterator[Edit]:
     columns, rows = match_rows(old, new)
     common = pair_both(columns)
-    if not common:  # no column is the same: it is another table
-        yield from _replace_block(old, new, place_of(old))
-        return
     yield from _compare_columns(old, new, columns)
     wanted, found = (
         replace(grid, rows=tuple(_pick(row, side) for row in grid.rows))
