@@ -11,7 +11,7 @@ from renstra_doc.edit.saves import CellEdit, NewRows, RowRemoval
 from renstra_doc.finding import InputError, reading_error
 from renstra_doc.model.blocks import BLOCK_KINDS
 from renstra_doc.place import Place
-from renstra_doc.web.call import go, show, show_refusal
+from renstra_doc.web.call import REFUSALS, go, refuse, show, show_refusal
 from renstra_doc.web.content import NARRATIVE, find_raw, name_file, table_of
 from renstra_doc.web.grid import list_fields, print_cell, spell_cell
 from renstra_doc.web.impact import offer_sums
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from renstra_doc.edit.saves import Edit, EditPlan
     from renstra_doc.load.project import RawTable
     from renstra_doc.model.values import Table
-    from renstra_doc.web.call import Call
+    from renstra_doc.web.call import Call, Refusal
     from renstra_doc.web.snapshot import Snapshot
 
 ADD, REMOVE, SAVE = "tambah", "hapus", "simpan"
@@ -70,22 +70,25 @@ def _describe_form(call: Call, name: str, key: str, new: str) -> dict[str, objec
     }
 
 
-def _show_again(call: Call, raw: RawTable, plan: EditPlan, back: str) -> Response:
-    """Show the form of a save that was refused, with what was written in it.
+def _show_again(
+    call: Call, raw: RawTable, back: str, plan: EditPlan | None = None, error: Refusal | None = None
+) -> Response:
+    """Show the form of a save that was refused, or failed, with what was written in it.
 
     What somebody else wrote meanwhile is what the next save is held against: its author has read
     both values by then.
     """
-    key, status = call.text("baris"), 409 if plan.clashes else 422
+    key, clashes = call.text("baris"), plan.clashes if plan else ()
+    status = 409 if clashes else 422
     is_new = call.text("tindakan", SAVE) == ADD
-    if not is_new and find_row(call.snapshot.raw.tables[raw.file], key) is None:
+    if plan and not is_new and find_row(call.snapshot.raw.tables[raw.file], key) is None:
         return show_refusal(call, "bentrok", status, plan=plan, back=back)
     values = _describe_form(call, raw.file, key, "ya" if is_new else "")
     written = _spell_typed(call, raw, values["spelled"], is_new=is_new)
-    focus = plan.clashes[0].kolom if plan.clashes else ""
-    return show_refusal(
-        call, "baris", status, plan=plan, back=back, focus=focus, written=written, **values
-    )
+    values |= {"focus": clashes[0].kolom if clashes else "", "written": written, "back": back}
+    if error:
+        return refuse(call, "baris", error, **values)
+    return show_refusal(call, "baris", status, plan=plan, **values)
 
 
 def _spell_typed(call: Call, raw: RawTable, spelled: object, *, is_new: bool) -> Mapping[str, str]:
@@ -141,16 +144,22 @@ def save_fields(call: Call) -> Response:
     file, key, act = call.text("berkas"), call.text("baris"), call.text("tindakan", SAVE)
     raw = find_raw(call, file)
     edits = _read_form(call, raw, act)
-    plan = save_edits(call, edits)
     shown = {} if act == REMOVE else {"baris": _name_shown(edits, key)}
     back = call.url("isi", "berkas", berkas=file, **shown)
+    try:
+        plan = save_edits(call, edits)
+    except REFUSALS as error:
+        if act not in (SAVE, ADD):
+            raise
+        return _show_again(call, raw, back, error=error)
     if plan.is_refused:
         if act in (SAVE, ADD):
-            return _show_again(call, raw, plan, back)
+            return _show_again(call, raw, back, plan)
         status = 409 if plan.clashes else 422
         return show_refusal(call, "bentrok", status, plan=plan, back=back)
     offered = offer_sums(call, edits, back) if act == SAVE and plan.files else None
     note = TOLD.get(act, "Tersimpan.") if plan.files else "Tidak ada yang berubah."
+    note = note.replace("Baris", "Paragraf") if file.startswith(NARRATIVE) else note
     return offered or go(back, note)
 
 
