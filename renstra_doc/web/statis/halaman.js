@@ -195,7 +195,7 @@
   }
 
   function bentrok(isi) {
-    const butir = isi.bentrok.map((b) => `${b.baris}, ${b.kolom}: sekarang “${b.kini}”, yang Anda lihat “${b.dilihat}”, yang Anda tulis “${b.diminta}”`);
+    const butir = isi.bentrok.map((b) => `${b.tempat}: sekarang “${b.kini}”, yang Anda lihat “${b.dilihat}”, yang Anda tulis “${b.diminta}”`);
     const kotak = daftar("Tidak disimpan: data ini berubah sejak Anda membukanya", butir, true);
     kotak.append(tombol("Tampilkan data yang sekarang", () => { tutupSemua(); location.reload(); }));
     return kotak;
