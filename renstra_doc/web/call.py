@@ -130,7 +130,8 @@ class Call:
     def data(self) -> Path:
         """The data folder; InputError where the address names no project."""
         if self.project is None:
-            raise InputError([reading_error(Place(), "proyek ini tidak ada lagi")])
+            hint = "pilih proyek dari daftar di halaman pertama"
+            raise InputError([reading_error(Place(), "proyek ini tidak ada lagi", hint)])
         return self.project.data
 
     @property
@@ -201,7 +202,8 @@ def _explain_error(error: Refusal) -> Sequence[Finding]:
     if isinstance(error, InputError):
         return error.findings
     name = error.filename2 or error.filename or ""
-    return [reading_error(Place(str(name)), explain_os_error(error))]
+    hint = "tutup program yang memakai berkas itu, periksa izinnya, lalu ulangi"
+    return [reading_error(Place(str(name)), explain_os_error(error), hint)]
 
 
 def hide_folder(call: Call, finding: Finding) -> Finding:
