@@ -405,23 +405,24 @@
   const SEKALI = 2000;
   document.addEventListener("submit", (e) => {
     const form = e.target;
-    if (putus || menyimpan || "dikirim" in form.dataset) {
+    const unduh = form.action.endsWith("/keluar") || Boolean(e.submitter && e.submitter.name === "apa");
+    const lewat = unduh && e.submitter ? e.submitter : form; // a form of files hands over several
+    if (putus || menyimpan || "dikirim" in lewat.dataset) {
       e.preventDefault();
       if (putus) beritakan(catatan(putus));
       else if (menyimpan) menyimpan.then((jadi) => { if (jadi) form.requestSubmit(e.submitter); });
       return;
     }
-    form.dataset.dikirim = "";
-    const unduh = form.action.endsWith("/keluar") || Boolean(e.submitter && e.submitter.name === "apa");
+    lewat.dataset.dikirim = "";
     const kata = unduh ? "Sedang disusun. Berkasnya terunduh begitu jadi." : "Sedang dikerjakan …";
     tunggu = setTimeout(() => beritakan(catatan(kata)), unduh ? 0 : 400);
     if (!unduh) return;
-    setTimeout(() => { delete form.dataset.dikirim; tunggu = 0; }, SEKALI);
+    setTimeout(() => { delete lewat.dataset.dikirim; tunggu = 0; }, SEKALI);
     setTimeout(() => beritakan(), 15000);
   });
   // A page that the way back shows again may be sent again.
   addEventListener("pageshow", () => {
-    document.querySelectorAll("[data-dikirim]").forEach((form) => { delete form.dataset.dikirim; });
+    document.querySelectorAll("[data-dikirim]").forEach((x) => { delete x.dataset.dikirim; });
   });
   siapkan();
   if (dasar) setTimeout(denyut, 1200);
