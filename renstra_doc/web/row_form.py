@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from renstra_doc.web.snapshot import Snapshot
 
 ADD, REMOVE, SAVE = "tambah", "hapus", "simpan"
+FILLED_IN = (SAVE, ADD)
 TOLD = {REMOVE: "Baris dihapus.", ADD: "Baris ditambahkan.", **dict.fromkeys(WAYS, "Dipindahkan.")}
 
 
@@ -127,25 +128,31 @@ def _call_row(table: Table | None, record: dict[str, str]) -> str:
 
 def save_fields(call: Call) -> Response:
     """Save a form of a row: its cells, a new row, its removal, its move."""
-    file, key, act = call.text("berkas"), call.text("baris"), call.text("tindakan", SAVE)
-    raw = find_raw(call, file)
+    act, raw = call.text("tindakan", SAVE), find_raw(call, call.text("berkas"))
     edits = _read_form(call, raw, act)
-    shown = {} if act == REMOVE else {"baris": _name_shown(edits, key)}
-    back = call.url("isi", "berkas", berkas=file, **shown)
+    back = _find_back(call, raw, act, edits)
     try:
         plan = save_edits(call, edits)
     except REFUSALS as error:
-        if act not in (SAVE, ADD):
+        if act not in FILLED_IN:
             raise
         return _show_again(call, raw, back, error)
     if plan.is_refused:
-        if act in (SAVE, ADD):
-            return _show_again(call, raw, back, plan)
-        return refuse_plan(call, plan, back)
+        again = act in FILLED_IN
+        return _show_again(call, raw, back, plan) if again else refuse_plan(call, plan, back)
     offered = offer_sums(call, edits, back) if act == SAVE and plan.files else None
+    return offered or go(back, _tell_saved(plan, raw.file, act))
+
+
+def _find_back(call: Call, raw: RawTable, act: str, edits: Sequence[Edit]) -> str:
+    """Return the page of the table, at the row that was saved."""
+    shown = {} if act == REMOVE else {"baris": _name_shown(edits, call.text("baris"))}
+    return call.url("isi", "berkas", berkas=raw.file, **shown)
+
+
+def _tell_saved(plan: EditPlan, file: str, act: str) -> str:
     note = TOLD.get(act, "Tersimpan.") if plan.files else "Tidak ada yang berubah."
-    note = note.replace("Baris", "Paragraf") if file.startswith(NARRATIVE) else note
-    return offered or go(back, note)
+    return note.replace("Baris", "Paragraf") if file.startswith(NARRATIVE) else note
 
 
 def _name_shown(edits: Sequence[Edit], key: str) -> str:
