@@ -114,7 +114,7 @@ def receive_file(call: Call) -> Response:
     return _show_preview(call, key, kind.value, _plan(call, file, kind.value))
 
 
-def _ask_target(call: Call, key: str, file: Path, refused: Sequence[Finding] = ()) -> Response:
+def _ask_target(call: Call, key: str, file: Path, refused: InputError | None = None) -> Response:
     """Ask which table of the project a foreign table belongs to; once more where that failed."""
     now = call.snapshot
     sheets = [(t.name, describe_table(t, at)) for at, t in enumerate(read_source(file)[:40], 1)]
@@ -144,7 +144,7 @@ def answer_import(call: Call) -> Response:
     except InputError as error:
         if way in (FileKind.WORKBOOK.value, FileKind.RETURNED.value) or call.text("tindakan"):
             raise
-        return _ask_target(call, key, file, error.findings)
+        return _ask_target(call, key, file, error)
     wants = call.text("tindakan") == "tulis"
     if not wants or not plan.is_ready or call.text("rencana") != plan.mark:
         return _show_preview(call, key, way, plan, note=_explain_refusal(call, plan, wants=wants))
