@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from renstra_doc.files.journal import write_files
 from renstra_doc.finding import InputError, reading_error
 from renstra_doc.intake.existing import read_existing, write_project
 from renstra_doc.intake.open_source import DOCUMENTS, read_source
@@ -63,6 +63,7 @@ def begin_new(call: Call) -> Response:
     is_province = region.lower().startswith("provinsi")
     if area:
         refuse_area(area, is_province=is_province)
+    fill = partial(fill_project, code=area, is_province=is_province) if area else None
     create_project(
         folder,
         call.text("bentuk"),
@@ -70,10 +71,8 @@ def begin_new(call: Call) -> Response:
         daerah=region,
         kepala=call.text("kepala"),
         periode=call.text("periode"),
+        fill=fill,
     )
-    if area:
-        files = fill_project(folder / "data", area, is_province=is_province)
-        write_files(folder / "data", files, None, "new")
     return _open(call, folder, "Proyek baru siap diisi.")
 
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from renstra_doc.files.atomic import write_file
+from renstra_doc.files.lock import make_plain
 from renstra_doc.finding import Finding, reading_warning
 from renstra_doc.place import Place
 from renstra_doc.workbook.sheets import hash_file
@@ -57,7 +58,7 @@ def read_record(workbook: Path, data: Path, export: str) -> ImportRecord:
         return ImportRecord()
     if not isinstance(record, dict) or [record.get("ekspor"), record.get("data")] != [
         export,
-        str(data.resolve()),
+        make_plain(str(data.resolve())),
     ]:
         return ImportRecord()
     if not isinstance(record.get("berkas"), dict):
@@ -79,7 +80,7 @@ def remember_import(
     """Write the record of an import; out: a warning where that cannot be done."""
     record = {
         "ekspor": export,
-        "data": str(data.resolve()),
+        "data": make_plain(str(data.resolve())),
         "berkas": dict(sorted(taken.hashes.items())),
         "hasil": dict(sorted(taken.results.items())),
         "asal": {file: content.decode() for file, content in sorted(taken.bases.items())},
