@@ -284,7 +284,7 @@ def test_what_libreoffice_saved_again_looks_the_same(shipped: Path, tmp_path: Pa
     profile = f"-env:UserInstallation=file://{tmp_path / 'profil'}"
     form = ("--convert-to", "docx:MS Word 2007 XML", "--outdir", str(tmp_path / "lo"))
     command = [SOFFICE, "--headless", profile, *form, str(shipped)]
-    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    subprocess.run(command, check=True, capture_output=True, timeout=600)
 
     verdict = verify_document(tmp_path / "lo" / shipped.name, DATA)
 
@@ -295,7 +295,7 @@ def test_what_onlyoffice_saved_again_looks_the_same(shipped: Path, tmp_path: Pat
     pytest.importorskip("docbuilder", reason="document-builder belum dipasang")
     saved = tmp_path / "oo.docx"
     command = [sys.executable, "-c", ENGINE, str(shipped), str(saved)]
-    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    subprocess.run(command, check=True, capture_output=True, timeout=600)
 
     verdict = verify_document(_without_mark(saved), DATA)
 

@@ -141,7 +141,7 @@ def test_git_merges_by_id_with_one_documented_command(tmp_path: Path) -> None:
     def git(*words: str) -> subprocess.CompletedProcess[str]:
         person = ["-c", "user.name=x", "-c", "user.email=x@example.org"]
         command = ["git", "-C", str(tmp_path), *person, *words]
-        return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+        return subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
 
     file = tmp_path / "x.csv"
     git("init", "-q", "-b", "main")

@@ -437,7 +437,7 @@ def test_what_libreoffice_saved_again_comes_back_as_well(
         str(tmp_path),
         str(edited),
     ]
-    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    subprocess.run(command, check=True, capture_output=True, timeout=600)
 
     assert run("import", tmp_path / edited.name, "--data", folder, "--ya").return_value == 0
     check_all(folder)
@@ -839,7 +839,7 @@ def test_libreoffice_keeps_the_bookmarks_of_what_was_written_anew(
     profile = f"-env:UserInstallation=file://{tmp_path}/profil"
     form = ("--convert-to", "docx:MS Word 2007 XML", "--outdir", str(tmp_path / "lagi"))
     command = [SOFFICE, "--headless", profile, *form, str(returned)]
-    subprocess.run(command, check=True, capture_output=True, timeout=240)
+    subprocess.run(command, check=True, capture_output=True, timeout=600)
     assert run("import", tmp_path / "lagi" / "a.docx", "--data", folder, "--ya").return_value == 0
 
     assert rows_of(folder, "naskah/13-bab-3.csv")["bab3-1-masalah-3"]["teks"] == RAMP

@@ -578,7 +578,7 @@ def test_what_libreoffice_saves_unedited_has_no_edits(shipped: Path, tmp_path: P
     subprocess.run(
         [*command, "--convert-to", "docx:MS Word 2007 XML", "--outdir", tmp_path, shipped],
         check=True,
-        timeout=180,
+        timeout=600,
     )
     saved = tmp_path / shipped.name
 

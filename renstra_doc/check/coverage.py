@@ -153,28 +153,40 @@ def measure_coverage(
     """
     answers: dict[CellKey, dict[Direction, Answer]] = {}
     summed: set[CellKey] = set()
-    for comparison in comparisons:
-        answer = _read_answer(comparison, waived, loose)
-        direction = find_direction(comparison)
-        keys = [ref.key for ref in comparison.refs]
-        for key in keys:
-            given = answers.setdefault(key, {})
-            given[direction] = given.get(direction, Answer(0)) | answer
-        if answer is Answer.CONFIRMED and comparison.rule.jenis in SUM_KINDS:
+    for made in comparisons:
+        answer = _read_answer(made, waived, loose)
+        keys = [ref.key for ref in made.refs]
+        _note(answers, keys, find_direction(made), answer)
+        if answer is Answer.CONFIRMED and made.rule.jenis in SUM_KINDS:
             summed.update(keys)
-    excused = {place[0] for place in waived}
     for mention in mentions:
-        for key in mention.keys:
-            given = answers.setdefault(key, {})
-            denied = Answer.WAIVED if mention.rule.id in excused else Answer.CONTRADICTED
-            said = Answer.CONFIRMED if mention.holds else denied
-            given[Direction.PROSE] = given.get(Direction.PROSE, Answer(0)) | said
-    return Coverage(
-        tuple(
-            CellCoverage(ref, answers.get(ref.key, {}), ref.key in summed)
-            for ref in list_figures(document)
-        )
-    )
+        _note(answers, mention.keys, Direction.PROSE, _read_mention(mention, waived))
+    return Coverage(tuple(_cover(ref, answers, summed) for ref in list_figures(document)))
+
+
+def _cover(
+    ref: Ref, answers: Mapping[CellKey, Mapping[Direction, Answer]], summed: Container[CellKey]
+) -> CellCoverage:
+    return CellCoverage(ref, answers.get(ref.key, {}), ref.key in summed)
+
+
+def _note(
+    answers: dict[CellKey, dict[Direction, Answer]],
+    keys: Iterable[CellKey],
+    direction: Direction,
+    answer: Answer,
+) -> None:
+    """Add an answer to those that cells got in one direction."""
+    for key in keys:
+        given = answers.setdefault(key, {})
+        given[direction] = given.get(direction, Answer(0)) | answer
+
+
+def _read_mention(mention: Mention, waived: Iterable[PlaceKey]) -> Answer:
+    if mention.holds:
+        return Answer.CONFIRMED
+    is_excused = any(place[0] == mention.rule.id for place in waived)
+    return Answer.WAIVED if is_excused else Answer.CONTRADICTED
 
 
 def find_direction(comparison: Comparison) -> Direction:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from renstra_doc.check.citations import HEAD
@@ -18,19 +17,20 @@ from renstra_doc.check.fact_rules import find_fact_spans
 from renstra_doc.check.introductions import find_number_spans
 from renstra_doc.check.outline import find_outline_spans
 from renstra_doc.check.prose import find_claim_spans, read_figure
-from renstra_doc.check.prose_text import print_blocks
+from renstra_doc.check.prose_text import block_finding, print_blocks
 from renstra_doc.check.register import kind
 from renstra_doc.check.spelled_words import find_spelled_spans
-from renstra_doc.finding import Finding
 from renstra_doc.model.rules import RuleError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from decimal import Decimal
 
     from renstra_doc.check.prose_text import PrintedBlock
+    from renstra_doc.finding import Finding
     from renstra_doc.model import Document
     from renstra_doc.model.rules import Rule
-    from renstra_doc.model.values import Block, Table
+    from renstra_doc.model.values import Block, Cell, Table
 
     Span = tuple[str, int, int]
 
@@ -111,22 +111,29 @@ def _register_block(
     program has spelled it.
     """
     regulations = [match.span() for match in HEAD.finditer(printed.teks)]
-    held = sorted(held, key=lambda span: span[2] in words)
     for match in _NUMBER.finditer(printed.teks):
         start, end = match.span()
         piece = printed.piece_at(start)
-        rule = next((name for first, last, name in held if first <= start < last), "")
+        rule = _find_rule(held, start, words if piece.source else frozenset())
         if piece.is_bound:
             golongan, oleh = BOUND, piece.source
-        elif rule and (rule not in words or not piece.source):
+        elif rule:
             golongan, oleh = RULED, rule
-        elif any(first <= start < last for first, last in regulations) or _is_dated(
-            printed.teks, start, end
-        ):
+        elif _is_within(start, regulations) or _is_dated(printed.teks, start, end):
             golongan, oleh = DATED, ""
         else:
             golongan, oleh = TYPED, piece.source
         yield ProseNumber(printed.block, match[0], start, golongan, oleh)
+
+
+def _find_rule(held: list[tuple[int, int, str]], start: int, void: frozenset[str]) -> str:
+    """Return the rule that holds what begins at a place, none of the `void` ones; "" for none."""
+    rules = (name for first, last, name in held if first <= start < last and name not in void)
+    return next(rules, "")
+
+
+def _is_within(position: int, spans: Iterable[tuple[int, int]]) -> bool:
+    return any(first <= position < last for first, last in spans)
 
 
 def _is_dated(text: str, start: int, end: int) -> bool:
@@ -157,16 +164,8 @@ def check_typed_numbers(document: Document, rule: Rule) -> Iterator[Finding]:
         found = _find_equal(document, number, nearby.get(number.block.id, []))
         if found:
             message = f"naskah mengetik {number.teks}, sama dengan {found[1]}"
-            yield Finding(
-                rule.id,
-                message,
-                number.block.place,
-                rule.bobot,
-                row=number.block.id,
-                row_id=number.block.id,
-                actual=number.teks,
-                hint=f"ambil dari datanya: {{{{ {found[0]} }}}}, atau buat aturan angka_naskah",
-            )
+            hint = f"ambil dari datanya: {{{{ {found[0]} }}}}, atau buat aturan angka_naskah"
+            yield block_finding(rule, number.block, message, actual=number.teks, hint=hint)
 
 
 def _tables_nearby(document: Document) -> dict[str, list[Table]]:
@@ -195,10 +194,15 @@ def _find_equal(
     for table in tables:
         for row in table.rows:
             for column, cell in zip(table.columns, row.cells, strict=True):
-                if cell.besaran is None or cell.besaran.strip or column.jenis == "urut":
-                    continue
-                same_unit = bool(said) and said == (cell.besaran.satuan or "").lower()
-                if Decimal(cell.besaran.angka) == value and (same_unit or value >= _LEAST):
+                if column.jenis != "urut" and _prints(cell, value, said):
                     place = table.cell_place(row, column.kolom)
                     return f"nilai('{table.id}', '{row.id}', '{column.kolom}')", str(place)
     return None
+
+
+def _prints(cell: Cell, value: Decimal, unit: str) -> bool:
+    """Return whether a cell prints a value: a large one, or in the same unit."""
+    amount = cell.besaran
+    if amount is None or amount.strip or amount.angka != value:
+        return False
+    return value >= _LEAST or (bool(unit) and unit == (amount.satuan or "").lower())

@@ -17,7 +17,7 @@ from renstra_doc.words.numbers import NumberError, format_angka, terbilang
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from renstra_doc.model import Document
+    from renstra_doc.model import Document, Table
     from renstra_doc.model.rules import Rule
     from renstra_doc.place import Place
 
@@ -130,16 +130,19 @@ def _texts(document: Document) -> Iterator[tuple[str, Place, str, str]]:
         if "(" in printed.teks:
             yield printed.teks, printed.block.place, printed.block.id, ""
     for table in document.tables.values():
-        name = table.number
         for text in (table.label, table.judul, table.sumber):
-            yield plain_text(text), table.place, table.id, name
+            yield plain_text(text), table.place, table.id, table.number
         for column in table.columns:
-            yield plain_text(" ".join(column.judul)), column.place, table.id, name
-        for row in table.rows:
-            for column, cell in zip(table.columns, row.cells, strict=True):
-                if cell.besaran is None and "(" in cell.teks:
-                    place = table.cell_place(row, column.kolom)
-                    yield plain_text(cell.teks), place, row.id, name
+            yield plain_text(" ".join(column.judul)), column.place, table.id, table.number
+        yield from _cell_texts(table)
+
+
+def _cell_texts(table: Table) -> Iterator[tuple[str, Place, str, str]]:
+    for row in table.rows:
+        for column, cell in zip(table.columns, row.cells, strict=True):
+            if cell.besaran is None and "(" in cell.teks:
+                place = table.cell_place(row, column.kolom)
+                yield plain_text(cell.teks), place, row.id, table.number
 
 
 def find_spelled_spans(document: Document, _rule: Rule) -> Iterator[tuple[str, int, int]]:

@@ -17,6 +17,7 @@ from renstra_doc.cli.bring_in import tell_questions
 from renstra_doc.cli.output import complain, quote, writing_beside
 from renstra_doc.finding import Finding, InputError, Severity, reading_error
 from renstra_doc.intake.existing import TABLE, read_existing, write_project
+from renstra_doc.intake.level_names import say_level
 from renstra_doc.intake.open_source import DOCUMENTS
 from renstra_doc.intake.questions import read_answers, write_questions
 from renstra_doc.nomenklatur.area import fill_project, refuse_area
@@ -99,7 +100,7 @@ def _tell(folder: Path, source: Path, project: WordProject) -> None:
     left = Counter(remark.message for remark in project.remarks if remark.kind == "dibuang")
     for message, count in left.items():
         click.echo(f"Tidak dimasukkan: {count} × {message}", err=True)
-    counts = ", ".join(f"{count} {name}" for name, count in project.counts.items())
+    counts = ", ".join(f"{count} {say_level(name)}" for name, count in project.counts.items())
     data = quote(folder / "data")
     click.echo(f"Dokumen baru: {folder}, dari {source.name} ({counts})")
     click.echo(f"  periksa : renstra check --data {data}")

@@ -122,7 +122,10 @@ def redo_step(folder: Path) -> WrittenStep:
         settle_locked(folder)
         step = next_undone(folder)
         if step is None:
-            raise InputError([reading_error(Place(str(folder)), "tidak ada yang dapat diulang")])
+            hint = "hanya langkah yang baru saja dibatalkan yang dapat diulang"
+            raise InputError(
+                [reading_error(Place(str(folder)), "tidak ada yang dapat diulang", hint)]
+            )
         return _turn(folder, step, undone=False)
 
 

@@ -62,9 +62,9 @@ def find_targets(folder: Path, files: Iterable[str]) -> dict[str, Path]:
     root = folder.resolve()
     outside = [name for name, target in targets.items() if not target.is_relative_to(root)]
     if outside:
-        raise InputError(
-            [reading_error(Place(name), "berkas ini di luar folder data") for name in outside]
-        )
+        message = "berkas ini di luar folder data"
+        hint = "ganti tautan itu dengan berkasnya sendiri, di dalam folder data"
+        raise InputError([reading_error(Place(name), message, hint) for name in outside])
     # After the links are followed: a link in the folder may lead to what must not be written.
     for target in targets.values():
         refuse_protected(target)

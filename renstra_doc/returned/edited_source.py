@@ -76,5 +76,7 @@ def _tell(source: Source, proposals: Sequence[Proposal], left: Sequence[Proposal
     for found in left[:MOST_TOLD]:
         where = found.kunci or found.tempat
         text = f"suntingan ini tidak ikut dibandingkan: {where}: {found.tanya}"
-        told.append(replace(reading_error(Place(source.label), text), severity=Severity.WARNING))
+        told.append(
+            replace(reading_error(Place(source.label), text, hint), severity=Severity.WARNING)
+        )
     return told

@@ -198,7 +198,8 @@ def _answer(screen: Screen, call: Call) -> Response:
         return _explain(call, error, 422)
     except OSError as error:
         name = error.filename2 or error.filename or ""
-        found = reading_error(Place(str(name)), explain_os_error(error))
+        hint = "tutup program yang memakai berkas itu, periksa izinnya, lalu ulangi"
+        found = reading_error(Place(str(name)), explain_os_error(error), hint)
         return _explain(call, InputError([found]), 500)
 
 

@@ -122,7 +122,8 @@ class Call:
     def data(self) -> Path:
         """The data folder; InputError where the address names no project."""
         if self.project is None:
-            raise InputError([reading_error(Place(), "proyek ini tidak ada lagi")])
+            hint = "pilih proyek dari daftar di halaman pertama"
+            raise InputError([reading_error(Place(), "proyek ini tidak ada lagi", hint)])
         return self.project.data
 
     @property
