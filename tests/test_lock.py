@@ -171,7 +171,8 @@ def test_who_judged_an_owner_dead_does_not_remove_the_one_who_was_quicker(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     leave_owner(folder, process=find_dead_process())
-    judge, seen = lock.is_same_process, []
+    seen: list[bool] = []
+    judge = lock.is_same_process
 
     def judge_before_another(owner: Holder) -> bool:
         found = judge(owner)
