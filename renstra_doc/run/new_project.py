@@ -28,6 +28,8 @@ from renstra_doc.template.starting import STARTING, packaged_template
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    Fill = Callable[[Path], Mapping[str, bytes]]
+
 FORMS = Path(__file__).parents[1] / "forms"
 SHARED, DESCRIPTION, COLUMNS = "bersama", "bentuk.csv", "data/tabel/kolom.csv"
 LONGEST_NAME = 60  # letters of an office in the name of a file
@@ -135,7 +137,7 @@ def create_project(
     daerah: str = "",
     kepala: str = "",
     periode: str = "",
-    fill: Callable[[Path], Mapping[str, bytes]] | None = None,
+    fill: Fill | None = None,
 ) -> Path:
     """Write a new document project.
 
@@ -154,11 +156,15 @@ def create_project(
     target = folder.resolve()
     with stage_folder(target, "new") as staged:
         _write_project(staged, chosen, facts, years)
-        for name, content in (fill(staged / "data") if fill else {}).items():
-            (staged / "data" / name).write_bytes(content)
+        _write_filled(staged / "data", fill)
         _refuse_content(staged / "data")
         move_folder(staged, target)
     return folder / "data"
+
+
+def _write_filled(data: Path, fill: Fill | None) -> None:
+    for name, content in (fill(data) if fill else {}).items():
+        (data / name).write_bytes(content)
 
 
 def refuse_folder(folder: Path) -> None:
