@@ -205,6 +205,7 @@ class Story:
         self.note_formatting(look)
         self.note_formatting(mark)
         self.strangers += judge_paragraph(node, style, self.styles)
+        before = len(self.boxes)
         runs = tuple(merge_runs(self._inline(node, revisions, style)))
         if sum(len(run.teks) for run in runs) > LONGEST:
             message = f"memuat satu paragraf yang lebih panjang dari {LONGEST} huruf"
@@ -223,6 +224,7 @@ class Story:
             tautan=list_targets(node),
             halaman_baru=is_on(child(look, "pageBreakBefore")),
             rupa=self._facts_of(node, style),
+            kotak=tuple(self.boxes[before:]),
         )
         self._bookmarks, self._comments = [], []
         return paragraph
