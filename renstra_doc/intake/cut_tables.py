@@ -19,21 +19,22 @@ if TYPE_CHECKING:
     Block = WordParagraph | WordTable
 
 
+JOINED = "tabel terpotong halaman, disambung; kepala yang diulang tidak dimasukkan"
+
+
 def join_cut_tables(word: WordFile) -> tuple[WordFile, list[SourceRemark]]:
     """Return a file with each table whole; the lines between the parts and heads are told."""
     blocks: list[Block] = []
     remarks: list[SourceRemark] = []
     for block in word.document.blocks:
         above, between = _find_above(blocks) if isinstance(block, WordTable) else (None, [])
-        texts = [text for text in map(_text_of, between) if text]
-        again = _count_again(above, block) if texts else 0
+        said = " ".join(filter(None, map(_text_of, between)))
+        again = _count_again(above, block) if said else 0
         if above is not None and isinstance(block, WordTable) and again:
             del blocks[-1 - len(between) :]
-            blocks.append(replace(above, rows=(*above.rows, *block.rows[again:])))
-            message = "tabel terpotong halaman, disambung; kepala yang diulang tidak dimasukkan"
-            remarks.append(SourceRemark("dibuang", word.name, message, " ".join(texts)))
-        else:
-            blocks.append(block)
+            block = replace(above, rows=(*above.rows, *block.rows[again:]))  # noqa: PLW2901 — both are one
+            remarks.append(SourceRemark("dibuang", word.name, JOINED, said))
+        blocks.append(block)
     return replace(word, document=replace(word.document, blocks=tuple(blocks))), remarks
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 from itertools import groupby
 from pathlib import PurePosixPath
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from renstra_doc.docx.relations import Tree
+    from renstra_doc.docx.word_content import WordParagraph
     from renstra_doc.intake.read_word import WordFile
 
 LEAST_CHART = 3  # boxes that make a chart
@@ -102,9 +104,10 @@ def take_chart(
     for is_drawn, group in groupby(drafts, lambda draft: draft.jenis == "bagan"):
         blocks = list(group)
         found += charts.take(blocks) if is_drawn else blocks
-    placed = {id(box) for draft in drafts for box in draft.boxes}
-    rest = [box for box in word.document.kotak if id(box) not in placed]
-    found += charts.take([BlockDraft("bagan", boxes=tuple(rest))], is_last=True)
+    # The blocks were read anew for their footnotes: a box is known by what it says.
+    placed = Counter(_text_of(box) for draft in drafts for box in draft.boxes)
+    rest = (Counter(map(_text_of, word.document.kotak)) - placed).elements()
+    found += charts.take_rest(list(rest))
     remarks += charts.remarks
     files.update(charts.files())
     return found
@@ -119,13 +122,18 @@ class _Charts:
         self.rows: list[tuple[str, ...]] = []
         self.names: set[str] = set()
 
-    def take(self, drafts: Sequence[BlockDraft], *, is_last: bool = False) -> list[BlockDraft]:
+    def take(self, drafts: Sequence[BlockDraft]) -> list[BlockDraft]:
         """Return what stands for the drawings of one place: a chart, or a paragraph a line."""
-        boxes = _boxes_of(drafts)
-        if is_last or len(boxes) < LEAST_CHART or any(map(_is_prose, boxes)):
-            return self._as_paragraphs(boxes, is_last=is_last)
+        found = (_text_of(box) for draft in drafts for box in draft.boxes)
+        boxes = [box for box in found if box]
+        if len(boxes) < LEAST_CHART or any(map(_is_prose, boxes)):
+            return self._as_paragraphs(boxes, "di tempatnya")
         title = next((draft.teks for draft in drafts if draft.teks), "Bagan")
         return [BlockDraft("bagan", title, acuan=self._add_chart(boxes) or CHART)]
+
+    def take_rest(self, boxes: Sequence[Sequence[str]]) -> list[BlockDraft]:
+        """Return the boxes that stand in no paragraph of the text, for the end."""
+        return self._as_paragraphs(boxes, "di akhir dokumen: pindahkan")
 
     def _add_chart(self, boxes: Sequence[Sequence[str]]) -> str:
         """Keep the boxes of a chart, and return its name; the first one has none."""
@@ -137,10 +145,9 @@ class _Charts:
         self.remarks.append(SourceRemark("ragu", self.file, message))
         return name
 
-    def _as_paragraphs(self, boxes: Sequence[Sequence[str]], *, is_last: bool) -> list[BlockDraft]:
+    def _as_paragraphs(self, boxes: Sequence[Sequence[str]], where: str) -> list[BlockDraft]:
         texts = [escape_markup(line) for box in boxes for line in box]
         if texts:
-            where = "di akhir dokumen: pindahkan" if is_last else "di tempatnya"
             message = f"kotak teks dibaca sebagai paragraf {where}"
             self.remarks.append(SourceRemark("ragu", self.file, message, texts[0]))
         return [BlockDraft("paragraf", text) for text in texts]
@@ -153,11 +160,9 @@ class _Charts:
         return {f"data/{CHART}": write_csv(lines)} if self.rows else {}
 
 
-def _boxes_of(drafts: Sequence[BlockDraft]) -> list[list[str]]:
-    """Return the lines of each box that says something."""
-    boxes = (box for draft in drafts for box in draft.boxes)
-    lines = ([tidy(paragraph.text()) for paragraph in box] for box in boxes)
-    return [box for box in (list(filter(None, found)) for found in lines) if box]
+def _text_of(box: Sequence[WordParagraph]) -> tuple[str, ...]:
+    """Return the lines of a box that say something."""
+    return tuple(filter(None, (tidy(paragraph.text()) for paragraph in box)))
 
 
 def _is_prose(box: Sequence[str]) -> bool:
