@@ -17,13 +17,9 @@ from renstra_doc.load.decode import decode
 from renstra_doc.model.canonical import write_csv
 from renstra_doc.model.reviewers import FILE
 from renstra_doc.place import Place
-from renstra_doc.returned.plan_return import (
-    NOBODY,
-    Choice,
-    ReturnQuestion,
-    plan_return,
-    refuse_answers,
-)
+from renstra_doc.returned.answers import Choice, ReturnQuestion, refuse_answers
+from renstra_doc.returned.comments import NOBODY
+from renstra_doc.returned.plan_return import plan_return
 from renstra_doc.returned.proposals import Act, ProposalFate
 from renstra_doc.words.shortening import shorten, shorten_pair
 

@@ -203,6 +203,15 @@ def _take_lock(control: Path, folder: Path, command: str, seconds: float) -> _Re
     return lock
 
 
+def find_other_writer(folder: Path) -> Holder | None:
+    """Return who else writes a data folder now; None where nobody does, or only this process."""
+    holder = read_holder(folder / CONTROL / HOLDER)
+    if holder is None or holder.komputer != name_machine():
+        return holder
+    is_other = holder.proses != os.getpid() and is_alive(holder.proses)
+    return holder if is_other else None
+
+
 def _refuse(path: Path, holder: Holder | None) -> InputError:
     """Return the refusal that says who is in the way and what to do."""
     folder = path.parent.parent
