@@ -40,6 +40,7 @@ from renstra_doc.review import (
 from renstra_doc.review.diff.align import align_contents
 from renstra_doc.review.diff.moves import find_moves
 from renstra_doc.review.diff.words import compare_words
+from renstra_doc.review.show.as_text import changes_text
 from renstra_doc.review.show.describe import amount_of
 from renstra_doc.run.pipeline import build_document, read_document
 
@@ -983,6 +984,21 @@ def test_text_tells_the_cause_first_and_what_it_moved(
         "     23 Orang → 24 Orang, bertambah 1 (4,35%)\n"
         "     di tabel/pegawai.csv, baris 9\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("length", "lines"),
+    [(60, ["{old} → {new}"]), (61, ["semula : [-{old}-]", "menjadi: {{+{new}+}}"])],
+)
+def test_sixty_letters_are_told_on_one_line_and_more_on_two(length: int, lines: list[str]) -> None:
+    old, new = "lama" + "a" * (length - 4), "baru" + "b" * (length - 4)
+    change = BlockChange(Kind.CHANGED, "p1", old, new, old_text=old, new_text=new)
+
+    text = changes_text([change], "2020", "2021").splitlines()
+
+    assert [line.strip() for line in text if old in line or new in line] == [
+        line.format(old=old, new=new) for line in lines
+    ]
 
 
 def test_json_names_the_column_of_the_file_that_changed_and_nothing_beyond_the_contract(
