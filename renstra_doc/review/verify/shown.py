@@ -100,24 +100,24 @@ def _show_cluster(
 ) -> Iterator[Line]:
     """Yield the lines of paragraphs that end together both before and after the changes."""
     if len(nodes) == 1 and not _revisions_of(nodes):
-        text = join_blanks(_drop_page_number(show_text(nodes[0])))
-        if text:
-            anchor = _anchor_of(nodes)
-            yield Line(text, spot, place, nodes[0].label, text, (), tuple(nodes), anchor)
+        yield from _show_unchanged(nodes[0], spot, place)
         return
     before, after = _end(nodes, reject_all), _end(nodes, accept)
     owners = _find_owners(before, after)
-    taken: set[int] = set()
+    gone = [number for number in range(len(before)) if number not in owners]
     for ended, owner in zip(after, owners, strict=True):
-        for number in range(owner if owner is not None else 0):
-            if number not in owners and number not in taken:
-                taken.add(number)
-                yield from _gone(before[number], spot, place, accept)
-        was = before[owner].text if owner is not None else None
+        while gone and gone[0] < (owner or 0):
+            yield from _gone(before[gone.pop(0)], spot, place, accept)
+        was = None if owner is None else before[owner].text
         yield from _pair(was, ended, spot, place, accept)
-    for number, ended in enumerate(before):
-        if number not in owners and number not in taken:
-            yield from _gone(ended, spot, place, accept)
+    for number in gone:
+        yield from _gone(before[number], spot, place, accept)
+
+
+def _show_unchanged(node: WordParagraph, spot: str, place: Place) -> Iterator[Line]:
+    text = join_blanks(_drop_page_number(show_text(node)))
+    if text:
+        yield Line(text, spot, place, node.label, text, (), (node,), _anchor_of([node]))
 
 
 def _find_owners(before: Sequence[_Ended], after: Sequence[_Ended]) -> list[int | None]:
