@@ -194,12 +194,10 @@ class Story:
         style = self.styles.paragraph_style(look)
         mark = self._read_mark(look, revisions)
         self.strangers += judge_paragraph(node, style, self.styles)
-        before = len(self.boxes)
-        runs = self._read_runs(node, revisions, style)
+        before, runs = len(self.boxes), self._read_runs(node, revisions, style)
         found = self._show_paragraph(node, style, runs, mark)
         self._bookmarks, self._comments = [], []
-        drawn = tuple(self.boxes[before:])
-        return replace(found, kotak=drawn) if drawn else found
+        return replace(found, kotak=tuple(self.boxes[before:]))
 
     def _show_paragraph(
         self, node: _Element, style: str, runs: tuple[WordRun, ...], mark: Revisions
