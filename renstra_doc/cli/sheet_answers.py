@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from renstra_doc.cli.output import quote, write_beside
+from renstra_doc.cli.output import quote, writing_beside
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -55,7 +55,8 @@ def write_open(path: Path, conflicts: list[Conflict], workbook: Path, data: Path
         ReturnQuestion(each.kunci, ASK, each.asal, each.mereka, each.kita, (FOLDER, SHEET, OLD))
         for each in conflicts
     )
-    write_beside(path, write_questions(questions), data, workbook)
+    with writing_beside({path: lambda: write_questions(questions)}, data, workbook):
+        pass
     count = len(conflicts)
     click.echo(f"{count} pertanyaan belum dijawab; tidak ada yang ditulis ke data.", err=True)
     call = f"renstra import {quote(workbook)} --data {quote(data)} --jawab {quote(path)}"

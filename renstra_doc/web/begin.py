@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
-from renstra_doc.files.journal import write_files
 from renstra_doc.finding import InputError, reading_error
 from renstra_doc.intake.existing import read_existing, write_project
 from renstra_doc.intake.open_source import DOCUMENTS, read_source
@@ -86,10 +86,8 @@ def _make_project(call: Call) -> Path:
     if area:
         refuse_area(area, is_province=is_province)
     said = {name: call.text(name) for name in ("opd", "daerah", "kepala", "periode")}
-    create_project(folder, call.text("bentuk"), **said)
-    if area:
-        files = fill_project(folder / "data", area, is_province=is_province)
-        write_files(folder / "data", files, None, "new")
+    fill = partial(fill_project, code=area, is_province=is_province) if area else None
+    create_project(folder, call.text("bentuk"), **said, fill=fill)
     return folder
 
 
