@@ -243,3 +243,62 @@ def run_strictly(*arguments: str | Path) -> Result:
     """Run a command; what it refuses is raised."""
     call = [str(word) for word in arguments]
     return CliRunner().invoke(renstra, call, standalone_mode=False, catch_exceptions=False)
+
+
+ALL_COUNTS = "tabel/x.csv, semua baris, kolom jumlah: semula “1 | 2 | 3 | 4”"
+WITHOUT_COUNT = "id,nama\na,Anak\nb,Balita\nc,Cacat\nd,Desa\n"
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "merged", "told"),
+    [
+        # they remove the column of which we changed a cell: all of it stays, and is told
+        (
+            BASE.replace("2", "20"),
+            WITHOUT_COUNT.replace("Anak", "Anak-anak"),
+            BASE.replace("2", "20").replace("Anak", "Anak-anak"),
+            f"{ALL_COUNTS}, kita “20”, mereka “(dihapus)”",
+        ),
+        # the same with a row that we added
+        (
+            BASE + "e,Kita,5\n",
+            WITHOUT_COUNT.replace("Anak", "Anak-anak"),
+            BASE.replace("Anak", "Anak-anak") + "e,Kita,5\n",
+            f"{ALL_COUNTS}, kita “5”, mereka “(dihapus)”",
+        ),
+        # we removed the column, they changed a cell of it: it stays away, and is told
+        (
+            WITHOUT_COUNT,
+            BASE.replace("2", "20"),
+            "(milik kita)",
+            f"{ALL_COUNTS}, kita “(dihapus)”, mereka “20”",
+        ),
+        # a row that we removed is not changed by their removing a column
+        (
+            BASE.replace("b,Balita,2\n", ""),
+            WITHOUT_COUNT,
+            WITHOUT_COUNT.replace("b,Balita\n", ""),
+            "",
+        ),
+    ],
+)
+def test_a_column_that_one_side_removed_takes_nothing_away_that_the_other_changed(
+    ours: str, theirs: str, merged: str, told: str
+) -> None:
+    found, conflicts = merge(ours, theirs)
+
+    assert found == merged
+    assert "\n".join(map(str, conflicts)) == told
+
+
+def test_a_column_that_a_colleague_removed_is_told_with_what_it_held(tmp_path: Path) -> None:
+    sides = [tmp_path / name for name in ("asal.csv", "kita.csv", "mereka.csv")]
+    for side, text in zip(sides, (BASE, BASE, WITHOUT_COUNT), strict=True):
+        side.write_text(text, "utf-8")
+
+    result = run("gabung", *sides)
+
+    assert result.return_value == 0
+    assert sides[1].read_text("utf-8") == WITHOUT_COUNT
+    told = f"Kolom dihapus rekan: {sides[1]}, kolom jumlah: 4 isi (1 | 2 | 3 | 4)"
+    assert told in result.stderr

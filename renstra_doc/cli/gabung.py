@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from renstra_doc.cli import DONE, STOPPED
-from renstra_doc.cli.output import complain, finish_left
+from renstra_doc.cli.output import complain, finish_left, quote
 from renstra_doc.merge.folders import merge_on_disk
 
 _HELP = """Menggabungkan pekerjaan dua orang menurut id, ke dalam KITA.
@@ -31,6 +31,8 @@ def command(base: Path, ours: Path, theirs: Path) -> int:
     merged, findings = merge_on_disk(base, ours, theirs)
     for conflict in merged.conflicts:
         click.echo(f"Konflik: {conflict}", err=True)
+    for column in merged.lost:
+        click.echo(f"Kolom dihapus rekan: {column}{_tell_way_back(ours)}", err=True)
     complain(findings)
     names = ", ".join(merged.files)
     told = f"{len(merged.files)} berkas digabung: {names}" if names else "Tidak ada perubahan."
@@ -39,3 +41,9 @@ def command(base: Path, ours: Path, theirs: Path) -> int:
         count = len(merged.conflicts)
         click.echo(f"{count} konflik: nilai kita dipertahankan; putuskan di {ours}", err=True)
     return STOPPED if merged.conflicts or findings else DONE
+
+
+def _tell_way_back(ours: Path) -> str:
+    """Return how a merge of folders is undone; git keeps single files itself."""
+    home = ours / "data" if (ours / "data").is_dir() else ours
+    return f"; bila keliru: renstra batal --data {quote(home)}" if ours.is_dir() else ""

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 MEASURED = "halaman.csv"
 GONE = "(dihapus)"
 WHOLE_ROW = ""
+ALL_ROWS, WHOLE_FILE = "semua baris", "seluruh berkas"
 LONGEST = 200
 
 
@@ -50,7 +51,9 @@ class Conflict:
 
     def __str__(self) -> str:
         """Return the conflict on one line, with its three values."""
-        where = ", ".join(filter(None, (self.berkas, f"baris {self.baris}", self.kolom_text())))
+        is_row = self.baris not in (ALL_ROWS, WHOLE_FILE)
+        row = f"baris {self.baris}" if is_row else self.baris
+        where = ", ".join(filter(None, (self.berkas, row, self.kolom_text())))
         return (
             f"{where}: semula {_quote(self.asal)}, kita {_quote(self.kita)}, "
             f"mereka {_quote(self.mereka)}"
@@ -67,10 +70,14 @@ def _quote(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """The merged files that differ from ours (None: removed), and the conflicts."""
+    """The merged files that differ from ours (None: removed), the conflicts.
+
+    `lost` names each column that went because they removed it, with what it held.
+    """
 
     files: Mapping[str, bytes | None] = field(default_factory=dict)
     conflicts: tuple[Conflict, ...] = ()
+    lost: tuple[str, ...] = ()
 
 
 def keep_ours(_conflict: Conflict) -> str | None:
@@ -139,7 +146,7 @@ def _remove_file(
         return _UNCHANGED, []
     if _contents(base) == _contents(ours):
         return None, []
-    gone = Conflict(name, "seluruh berkas", WHOLE_ROW, "ada", "berubah", GONE)
+    gone = Conflict(name, WHOLE_FILE, WHOLE_ROW, "ada", "berubah", GONE)
     return _UNCHANGED, [gone]
 
 
@@ -161,7 +168,7 @@ class _Merger:
         self.conflicts: list[Conflict] = []
 
     def merge(self) -> KeyedTable:
-        header = _merge_header(self._base.header, self._ours.header, self._theirs.header)
+        header = self._merge_header()
         # A row that only the base has was removed by both: nobody asks for it.
         keys = dict.fromkeys((*self._ours.rows, *self._theirs.rows))
         found = {key: self._merge_row(key, header) for key in keys}
@@ -170,6 +177,34 @@ class _Merger:
             list(self._base.rows), list(self._ours.rows), list(self._theirs.rows), kept
         )
         return KeyedTable(header, {key: kept[key] for key in order})
+
+    def _merge_header(self) -> tuple[str, ...]:
+        """Return our columns, with those that they added beside their neighbour.
+
+        Without those that one side removed, unless the other side changed what they hold.
+        """
+        base, ours, theirs = (side.header for side in (self._base, self._ours, self._theirs))
+        gone = {name for name in base if self._is_gone(name, self._theirs, self._ours)}
+        ours_gone = {name for name in base if self._is_gone(name, self._ours, self._theirs)}
+        kept = [name for name in dict.fromkeys((*ours, *theirs)) if name not in gone | ours_gone]
+        return tuple(merge_order(base, ours, theirs, kept))
+
+    def _is_gone(self, name: str, side: KeyedTable, other: KeyedTable) -> bool:
+        """Return whether a column goes, as one side removed it."""
+        if not side.header or name in side.header:
+            return False
+        column = [row[name] for key, row in other.rows.items() if self._is_changed(key, name, row)]
+        if not column:
+            return True
+        ours_gone = side is self._ours
+        held = " | ".join(row[name] for row in self._base.rows.values() if row[name])
+        changed = " | ".join(cell or EMPTY for cell in column)
+        sides = (GONE, changed) if ours_gone else (changed, GONE)
+        decided = self._decide(Conflict(self._name, ALL_ROWS, name, held, *sides))
+        return ours_gone if decided is None else decided == GONE
+
+    def _is_changed(self, key: Key, name: str, row: Row) -> bool:
+        return name in row and row[name] != self._base.rows.get(key, {}).get(name, "")
 
     def _merge_row(self, key: Key, header: tuple[str, ...]) -> Row | None:
         base, ours, theirs = (side.rows.get(key) for side in (self._base, self._ours, self._theirs))
@@ -189,7 +224,8 @@ class _Merger:
 
         It goes, unless the other side changed it.
         """
-        if other is None or _filled(other) == _filled(base):
+        was = {name: cell for name, cell in base.items() if other is None or name in other}
+        if other is None or _filled(other) == _filled(was):
             return None
         sides = (GONE, _sketch(other)) if ours_gone else (_sketch(other), GONE)
         decided = self._decide(
@@ -203,7 +239,9 @@ class _Merger:
         self, key: Key, header: tuple[str, ...], sides: tuple[Row, Row, Row]
     ) -> Iterator[tuple[str, str]]:
         for column in header:
-            base, ours, theirs = (side.get(column, "") for side in sides)
+            base = sides[0].get(column, "")
+            # A column that one side lacks was not changed there.
+            ours, theirs = (side.get(column, base) for side in sides[1:])
             if theirs in (base, ours):
                 yield column, ours
             elif ours == base:
@@ -220,22 +258,18 @@ class _Merger:
         return decided
 
 
-def _merge_header(
-    base: tuple[str, ...], ours: tuple[str, ...], theirs: tuple[str, ...]
-) -> tuple[str, ...]:
-    """Return our columns, with those that they added beside their neighbour.
-
-    Without those that one side removed.
-    """
-    gone = {name for name in base if name not in theirs} if theirs else set()
-    ours_gone = {name for name in base if name not in ours} if ours else set()
-    kept = [name for name in dict.fromkeys((*ours, *theirs)) if name not in gone | ours_gone]
-    return tuple(merge_order(base, ours, theirs, kept))
-
-
 def _filled(row: Row) -> Row:
     """Return the cells of a row that hold something: a new, empty column changes no row."""
     return {name: cell for name, cell in row.items() if cell}
+
+
+def list_lost_columns(ours: RawTable, merged: RawTable) -> Iterator[str]:
+    """Yield each column that holds something and that a merge leaves out, with what it held."""
+    for name in ours.header:
+        held = [record[name] for _, record in ours.records() if record[name]]
+        if name not in merged.header and held:
+            told = shorten(" | ".join(held), LONGEST)
+            yield f"{ours.file}, kolom {name}: {len(held)} isi ({told})"
 
 
 def _sketch(row: Row) -> str:

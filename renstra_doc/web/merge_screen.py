@@ -12,6 +12,7 @@ from renstra_doc.files.zipfiles import ZipError, read_zip
 from renstra_doc.finding import InputError, reading_error
 from renstra_doc.load.folder import KNOWN, SUBFOLDERS
 from renstra_doc.merge.folders import merge_on_disk
+from renstra_doc.merge.three_way import ALL_ROWS
 from renstra_doc.place import Place
 from renstra_doc.web.call import go, show
 from renstra_doc.web.changes_screen import warn_of_states
@@ -61,7 +62,7 @@ def merge_folder(call: Call) -> Response:
         names=sorted(merged.files),
         conflicts=[_name_conflict(call, each) for each in merged.conflicts],
         findings=findings,
-        warnings=warnings,
+        warnings=[*warnings, *(f"Kolom dihapus rekan: {each}." for each in merged.lost)],
     )
 
 
@@ -70,7 +71,8 @@ def _name_conflict(call: Call, conflict: Conflict) -> NamedConflict:
     now = call.snapshot
     raw = now.raw.tables.get(conflict.berkas)
     place = call_place(now, conflict.berkas, conflict.baris, conflict.kolom)
-    can_choose = raw is not None and conflict.kolom in raw.header
+    is_cell = raw is not None and conflict.kolom in raw.header
+    can_choose = is_cell and conflict.baris != ALL_ROWS
     return NamedConflict(place, conflict, can_choose=can_choose)
 
 
