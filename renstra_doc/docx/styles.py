@@ -52,7 +52,10 @@ def is_on(node: _Element | None) -> bool:
 
 def child(parent: _Element | None, name: str) -> _Element | None:
     """Return the first child of a WordprocessingML name."""
-    return None if parent is None else parent.find(f"{{{W}}}{name}")
+    if parent is None:
+        return None
+    # Half the time of `find`, and a document asks 200,000 times.
+    return next(parent.iterchildren(f"{{{W}}}{name}"), None)
 
 
 def value(parent: _Element | None, name: str) -> str:

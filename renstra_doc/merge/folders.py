@@ -31,7 +31,7 @@ from renstra_doc.model.rewrite import canonicalize
 from renstra_doc.place import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from renstra_doc.load.project import RawTable
@@ -109,12 +109,14 @@ def _place_in(folder: Path, finding: Finding) -> Finding:
     return replace(finding, place=replace(where, file=str(folder / where.file)))
 
 
-def read_canonical(raw: RawProject) -> dict[str, RawTable]:
-    """Return the tables of a project with every quantity in its one form.
+def read_canonical(
+    raw: RawProject, names: Container[str] | None = None
+) -> dict[str, RawTable]:
+    """Return the tables of a project, or some by name, with every quantity in its one form.
 
     A file that a spreadsheet saved with decimal commas has not changed by that.
     """
-    files, _ = canonicalize(raw)
+    files, _ = canonicalize(raw, names)
     found = {name: parse_table(content.decode(), name)[0] for name, content in files.items()}
     return {name: table for name, table in found.items() if table is not None}
 

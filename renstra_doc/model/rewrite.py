@@ -8,6 +8,8 @@ from renstra_doc.model.canonical import write_files
 from renstra_doc.model.compose import compose_partly
 
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     from renstra_doc.finding import Finding
     from renstra_doc.load.project import RawProject
 
@@ -15,8 +17,10 @@ if TYPE_CHECKING:
 DESCRIPTIONS = ("tabel/tabel.csv", "tabel/kolom.csv")
 
 
-def canonicalize(raw: RawProject) -> tuple[dict[str, bytes], tuple[Finding, ...]]:
-    """Write every file of a project in its canonical form.
+def canonicalize(
+    raw: RawProject, names: Container[str] | None = None
+) -> tuple[dict[str, bytes], tuple[Finding, ...]]:
+    """Write every file of a project, or those of some names, in its canonical form.
 
     Out: the bytes by file name, and what could not be read: findings of loading, of the two files
     that describe the tables, and of each cell that should hold a quantity. Such a cell is left as
@@ -27,5 +31,6 @@ def canonicalize(raw: RawProject) -> tuple[dict[str, bytes], tuple[Finding, ...]
     findings = [
         remark for remark in remarks if remark in known or remark.place.file in DESCRIPTIONS
     ]
-    files = write_files(raw.tables, document.tables.values(), findings)
+    wanted = {name: raw.tables[name] for name in raw.tables if names is None or name in names}
+    files = write_files(wanted, document.tables.values(), findings)
     return files, tuple(sorted(findings, key=lambda finding: finding.place))

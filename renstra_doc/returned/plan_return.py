@@ -161,6 +161,8 @@ def _plan_merge(
 def _find_reviews(base: ReturnBase, word: WordDocument) -> list[dict[str, str]]:
     """Return the comments of persons as records: the program's own are findings of its check."""
     persons = [each for each in word.komentar if each.penulis != PROGRAM]
+    if not persons:
+        return []
     placed = place_reviews(base.wanted, show_word(word), persons)
     return find_comments(base.carried, placed)
 
@@ -264,7 +266,13 @@ def _merge(
     proposals: Sequence[Proposal],
     choice: Choice,
 ) -> tuple[Merged, list[Conflict]]:
-    theirs = apply_proposals(base, proposals)
-    here = {name: table for name, table in read_canonical(ours).items() if name in base}
-    merged = merge_projects(base, here, theirs, choice.choose)
+    edited = apply_proposals(base, proposals)
+    theirs = {name: table for name, table in edited.items() if not _holds_same(base[name], table)}
+    here = read_canonical(ours, theirs)
+    merged = merge_projects({name: base[name] for name in theirs}, here, theirs, choice.choose)
     return merged, list(merged.conflicts)
+
+
+def _holds_same(table: RawTable, other: RawTable) -> bool:
+    rows = ([record for _, record in each.records()] for each in (table, other))
+    return next(rows) == next(rows)
