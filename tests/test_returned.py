@@ -40,6 +40,7 @@ from renstra_doc.finding import InputError
 from renstra_doc.render import render_view
 from renstra_doc.render.identity import source_files
 from renstra_doc.render.remarks import add_remarks
+from renstra_doc.returned.catatan import list_notes
 from renstra_doc.review.verify.judge import verify_document
 from renstra_doc.review.verify.plain import read_plain
 from renstra_doc.run.draft_marks import list_remarks
@@ -582,7 +583,8 @@ def test_comments_are_written_as_catatan_penyempurnaan(
 
     text = read_plain(tmp_path / "catatan.docx")
     assert "| No | Bab/Subbab | Catatan | Tindak Lanjut |" in text
-    assert "anak-terlantar | Cocokkan dengan data kelurahan. (Penelaah Dua, 2026-03-04)" in text
+    place = "Anak Terlantar, kolom Jumlah"
+    assert f"{place} | Cocokkan dengan data kelurahan. (Penelaah Dua, 2026-03-04)" in text
     assert "| Sudah diganti. |" in text
     cells = read_workbook(tmp_path / "catatan.xlsx")["Catatan Penyempurnaan"].cells
     assert [cells[1, place].value for place in range(1, 5)] == [
@@ -590,6 +592,21 @@ def test_comments_are_written_as_catatan_penyempurnaan(
         "Bab/Subbab",
         "Catatan",
         "Tindak Lanjut",
+    ]
+
+
+def test_a_catatan_names_each_place_as_it_is_printed(folder: Path) -> None:
+    places = ("tabel/kolom.csv,pmks jumlah,judul", "dokumen.csv,judul,nilai", ",,")
+    rows = [f"k-{at},{place},X,,Catatan,terbuka," for at, place in enumerate(places)]
+    header = "id,berkas,baris,kolom,penulis,tanggal,teks,status,jawaban"
+    (folder / "komentar.csv").write_text("\n".join([header, *rows, ""]), "utf-8")
+
+    named = [place for _, place, _, _ in list_notes(read_document(folder)[0])]
+
+    assert [place.rpartition(", Tabel")[2] for place in named] == [
+        " 2.5, kolom Jumlah",
+        "Keterangan dokumen: judul",
+        "Seluruh dokumen",
     ]
 
 

@@ -109,9 +109,7 @@ def _place_in(folder: Path, finding: Finding) -> Finding:
     return replace(finding, place=replace(where, file=str(folder / where.file)))
 
 
-def read_canonical(
-    raw: RawProject, names: Container[str] | None = None
-) -> dict[str, RawTable]:
+def read_canonical(raw: RawProject, names: Container[str] | None = None) -> dict[str, RawTable]:
     """Return the tables of a project, or some by name, with every quantity in its one form.
 
     A file that a spreadsheet saved with decimal commas has not changed by that.

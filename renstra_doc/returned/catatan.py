@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING
 from renstra_doc.embed.word_table import TableColumn, table_bytes
 from renstra_doc.model.reviewers import DONE
 from renstra_doc.review.edition import make_edition
+from renstra_doc.review.wording import name_row, show_heading, show_path
 from renstra_doc.workbook.layout import open_writer
 
 if TYPE_CHECKING:
     from renstra_doc.model import Document
     from renstra_doc.model.reviewers import ReviewComment
+    from renstra_doc.model.values import Table
     from renstra_doc.review.edition import Edition
 
 TITLE = "Catatan Penyempurnaan"
@@ -25,6 +27,8 @@ HEADER = ("No", "Bab/Subbab", "Catatan", "Tindak Lanjut")
 WIDTHS = (10.0, 45.0, 70.0, 45.0)
 CREATED = datetime(1980, 1, 1, tzinfo=UTC)  # the clock enters no file
 LETTERS_A_MM = 0.5
+WHOLE = "Seluruh dokumen"
+_DESCRIPTIONS = ("tabel", "kolom")
 
 
 def list_notes(document: Document) -> list[tuple[str, str, str, str]]:
@@ -37,19 +41,32 @@ def list_notes(document: Document) -> list[tuple[str, str, str, str]]:
 
 
 def _name_place(edition: Edition, comment: ReviewComment) -> str:
-    """Return where a comment stands as a reader of the document finds it."""
+    """Return where a comment stands as a reader of the document finds it, in printed words."""
     key = comment.berkas.rpartition("/")[2].removesuffix(".csv")
-    table = edition.document.tables.get(comment.baris if key == "tabel" else key)
+    about, _, name = comment.baris.partition(" ") if key == "kolom" else (comment.baris, "", "")
+    tables = edition.document.tables
+    table = tables.get(about if key in _DESCRIPTIONS else key)
     if table is not None:
-        name = table.called
-        row = comment.baris if key != "tabel" else ""
-        return ", ".join(filter(None, (edition.bab_of_table(table.id), name, row)))
+        inner = _name_in_table(edition, table, comment, name)
+        return ", ".join(filter(None, (edition.bab_of_table(table.id), table.called, *inner)))
     if comment.baris not in edition.blocks:
-        return comment.berkas
+        fact = f"Keterangan dokumen: {comment.baris}" if key == "dokumen" else comment.berkas
+        return fact or WHOLE
     above = edition.above.get(comment.baris, "")
     head = f"{edition.markers.get(above, '')} {edition.texts.get(above, '')}".strip()
     chapter = edition.bab.get(comment.baris, "")
     return "\n".join(dict.fromkeys(filter(None, (chapter, head))))
+
+
+def _name_in_table(
+    edition: Edition, table: Table, comment: ReviewComment, name: str
+) -> tuple[str, str]:
+    """Return what row and column of a table are called in print; "" for what is not named."""
+    rows = (row for row in table.rows if row.id == comment.baris)
+    row = next((name_row(edition, table, row) for row in rows), "")
+    at = table.index.get(name or comment.kolom)
+    heading = "" if at is None else show_path(show_heading(edition, table.columns[at]))
+    return row, f"kolom {heading}" if heading else ""
 
 
 def _say(comment: ReviewComment) -> str:
