@@ -262,16 +262,14 @@ def add_up(parts: Iterable[Ref]) -> Addition:
     total, is_unreadable = Decimal(0), False
     for ref in refs:  # once over the cells: sums are most of the time of a check
         cell = ref.cell
-        value = ref.angka
-        if value is None:
+        is_unreadable = is_unreadable or cell.keliru
+        if cell.besaran is None:
             is_unreadable = is_unreadable or bool(cell.teks.strip())
         else:
             printed.append(ref)
-            total += value
-            if satuan := ref.satuan:
-                units.add(satuan)
-        is_unreadable = is_unreadable or cell.keliru
-    return Addition(refs, tuple(printed), total, frozenset(units), is_unreadable)
+            total += ref.angka or 0
+            units.add(ref.satuan)
+    return Addition(refs, tuple(printed), total, frozenset(units - {""}), is_unreadable)
 
 
 def compare_sum(rule: Rule, whole: Ref, added: Addition, sentence: str = "") -> Comparison:
@@ -325,12 +323,10 @@ def is_due(part: Ref) -> bool:
 
     Its row prints beside it, amounts on both sides, or none at all.
     """
-    table, row = part.table, part.row
+    table, cells = part.table, part.row.cells
     position = table.index[part.kolom]
-    column = table.columns[position]
-    group = table.beside[part.kolom]
-    if any(row.cells[place].teks.strip() for place in group):
+    if any(cells[place].teks.strip() for place in table.beside[part.kolom]):
         return True
-    same_kind = [place for place, other in enumerate(table.columns) if other.jenis == column.jenis]
-    printed = [place for place in same_kind if row.cells[place].besaran is not None]
+    alike = table.places[table.columns[position].jenis]
+    printed = [place for place in alike if cells[place].besaran is not None]
     return not printed or printed[0] < position < printed[-1]

@@ -76,10 +76,12 @@ def _find_empty(table: Table, wanted: set[str]) -> Iterator[Finding]:
         message = "entitas kosong, padahal baris setingkatnya berentitas"
         yield _tell(table, row, message, f"isi entitas, misalnya {row.id}")
     for row in table.rows:
-        is_plain = row.tingkat not in (TOTAL, GROUP) and row.id not in keyless
-        if not row.entitas and row.id in wanted and is_plain:
-            message = f"entitas kosong, padahal tabel lain memakai entitas “{row.id}”"
-            yield _tell(table, row, message, f"isi entitas dengan {row.id}, bila itu pasangannya")
+        # A total speaks for the heading that it adds up.
+        key = row.induk if row.tingkat == TOTAL else row.id
+        is_plain = row.tingkat != GROUP and row.id not in keyless
+        if not row.entitas and key in wanted and is_plain:
+            message = f"entitas kosong, padahal tabel lain memakai entitas “{key}”"
+            yield _tell(table, row, message, f"isi entitas dengan {key}, bila itu pasangannya")
 
 
 def _list_keyless(table: Table) -> Iterator[Row]:
@@ -160,9 +162,13 @@ def _find_doubled(table: Table) -> Iterator[Finding]:
 
 
 def _order_twins(row: Row, other: Row) -> tuple[Row, Row]:
-    """Return first the row that took the key of the other: the one whose own id is another."""
-    took = other.entitas != other.id and row.entitas == row.id
-    return (other, row) if took else (row, other)
+    """Return first the row that took the key of the other: its own id says less of that key."""
+    return (other, row) if _owns_key(row) > _owns_key(other) else (row, other)
+
+
+def _owns_key(row: Row) -> int:
+    """Return how much a row's id speaks for its key: it is it (2), it holds it (1), neither (0)."""
+    return (row.entitas == row.id) + (row.entitas in row.id)
 
 
 def _compare_keys(table: Table, row: Row, other: Row) -> Finding | None:

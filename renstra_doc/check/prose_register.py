@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from renstra_doc.check.citations import HEAD
+from renstra_doc.check.comparison import Ref
 from renstra_doc.check.fact_rules import find_fact_spans
 from renstra_doc.check.introductions import find_number_spans
 from renstra_doc.check.outline import find_outline_spans
@@ -30,9 +31,10 @@ if TYPE_CHECKING:
     from renstra_doc.finding import Finding
     from renstra_doc.model import Document
     from renstra_doc.model.rules import Rule
-    from renstra_doc.model.values import Block, Cell, Table
+    from renstra_doc.model.values import Block, Table
 
     Span = tuple[str, int, int]
+    Figures = Mapping[Decimal | int, list[Ref]]
 
 BOUND, RULED, DATED, TYPED = "terikat", "beraturan", "tahun_peraturan", "diketik"
 CLASSES = (BOUND, RULED, DATED, TYPED)
@@ -72,15 +74,26 @@ class ProseNumber:
     oleh: str = ""
 
 
+class _LastRegister:
+    """The numbers of the last document: a rule and each report ask for them."""
+
+    document: Document | None = None
+    numbers: tuple[ProseNumber, ...] = ()
+
+
 def register_numbers(document: Document) -> tuple[ProseNumber, ...]:
     """Return every number of the narrative with its class, in printed order."""
+    if _LastRegister.document is not document:
+        _LastRegister.numbers = tuple(_list_numbers(document))
+        _LastRegister.document = document
+    return _LastRegister.numbers
+
+
+def _list_numbers(document: Document) -> Iterator[ProseNumber]:
     held = _held_spans(document)
     words = frozenset(rule.id for rule in document.rules if rule.jenis == "terbilang")
-    return tuple(
-        number
-        for printed in print_blocks(document).values()
-        for number in _register_block(printed, held.get(printed.block.id, []), words)
-    )
+    for printed in print_blocks(document).values():
+        yield from _register_block(printed, held.get(printed.block.id, []), words)
 
 
 def count_classes(numbers: tuple[ProseNumber, ...]) -> dict[str, int]:
@@ -158,14 +171,30 @@ def check_typed_numbers(document: Document, rule: Rule) -> Iterator[Finding]:
     regulations are passed over, as are small numbers without the unit of the cell.
     """
     nearby = _tables_nearby(document)
+    figures = {name: _index_figures(table) for name, table in document.tables.items()}
     for number in register_numbers(document):
         if number.golongan != TYPED:
             continue
-        found = _find_equal(document, number, nearby.get(number.block.id, []))
-        if found:
-            message = f"naskah mengetik {number.teks}, sama dengan {found[1]}"
-            hint = f"ambil dari datanya: {{{{ {found[0]} }}}}, atau buat aturan angka_naskah"
+        tables = (figures[table.id] for table in nearby.get(number.block.id, []))
+        ref = _find_equal(document, number, tables)
+        if ref is not None:
+            place = ref.table.cell_place(ref.row, ref.kolom)
+            message = f"naskah mengetik {number.teks}, sama dengan {place}"
+            source = f"nilai('{ref.table.id}', '{ref.row.id}', '{ref.kolom}')"
+            hint = f"ambil dari datanya: {{{{ {source} }}}}, atau buat aturan angka_naskah"
             yield block_finding(rule, number.block, message, actual=number.teks, hint=hint)
+
+
+def _index_figures(table: Table) -> Figures:
+    """Return the cells of a table by their value."""
+    found: dict[Decimal | int, list[Ref]] = {}
+    columns = [(at, column) for at, column in enumerate(table.columns) if column.jenis != "urut"]
+    for row in table.rows:
+        for at, column in columns:
+            amount = row.cells[at].besaran
+            if amount is not None and not amount.strip:
+                found.setdefault(amount.angka, []).append(Ref(table, row, column.kolom))
+    return found
 
 
 def _tables_nearby(document: Document) -> dict[str, list[Table]]:
@@ -181,28 +210,13 @@ def _tables_nearby(document: Document) -> dict[str, list[Table]]:
     return found
 
 
-def _find_equal(
-    document: Document, number: ProseNumber, tables: list[Table]
-) -> tuple[str, str] | None:
-    """Return the expression that gives an equal number of a table, and where that stands."""
+def _find_equal(document: Document, number: ProseNumber, tables: Iterable[Figures]) -> Ref | None:
+    """Return the first cell that prints an equal number: a large one, or of the same unit."""
     value = read_figure(number.teks)
     if value is None:
         return None
     text = print_blocks(document)[number.block.id].teks
-    unit = _UNIT.match(text, number.start + len(number.teks))
-    said = unit["unit"].lower() if unit else ""
-    for table in tables:
-        for row in table.rows:
-            for column, cell in zip(table.columns, row.cells, strict=True):
-                if column.jenis != "urut" and _prints(cell, value, said):
-                    place = table.cell_place(row, column.kolom)
-                    return f"nilai('{table.id}', '{row.id}', '{column.kolom}')", str(place)
-    return None
-
-
-def _prints(cell: Cell, value: Decimal, unit: str) -> bool:
-    """Return whether a cell prints a value: a large one, or in the same unit."""
-    amount = cell.besaran
-    if amount is None or amount.strip or amount.angka != value:
-        return False
-    return value >= _LEAST or (bool(unit) and unit == (amount.satuan or "").lower())
+    match = _UNIT.match(text, number.start + len(number.teks))
+    unit = match["unit"].lower() if match else ""
+    refs = (ref for figures in tables for ref in figures.get(value, ()))
+    return next((ref for ref in refs if value >= _LEAST or (unit and unit == ref.satuan)), None)

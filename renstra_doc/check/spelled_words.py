@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from renstra_doc.check.prose_text import print_blocks
@@ -54,9 +55,18 @@ class SpelledNumber:
         return self.kata == self.benar
 
 
-def find_spelled(text: str) -> Iterator[SpelledNumber]:
-    """Yield every number of a text that is followed by its words in brackets."""
-    for match in _BEFORE.finditer(text) if "(" in text else ():
+def find_spelled(text: str) -> tuple[SpelledNumber, ...]:
+    """Return every number of a text that is followed by its words in brackets."""
+    return _find_in_brackets(text) if "(" in text else ()
+
+
+@lru_cache(maxsize=1000)  # the rule and the register of numbers read the same texts
+def _find_in_brackets(text: str) -> tuple[SpelledNumber, ...]:
+    return tuple(_read_spelled(text))
+
+
+def _read_spelled(text: str) -> Iterator[SpelledNumber]:
+    for match in _BEFORE.finditer(text):
         said = _read_words(match["words"])
         meant = _spell(match["number"])
         if said and meant and len(match[0]) <= _LONGEST:
