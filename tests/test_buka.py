@@ -212,7 +212,7 @@ def test_a_cell_that_somebody_else_changed_is_refused_with_both_values(
         "diminta": "5",
     }
     assert answer.said()["bentrok"] == [{**clash, "tempat": ANY}]
-    assert 'Tabel 6.1 ' in answer.text
+    assert "Tabel 6.1 " in answer.text
     assert (folder / "data" / FILE).read_bytes() == before
 
 
