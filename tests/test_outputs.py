@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import zipfile
 from pathlib import Path
@@ -111,7 +112,7 @@ def test_a_copy_that_a_killed_build_left_is_not_made_a_second_time(
 ) -> None:
     built = build(data)[1].read_bytes()
     edited = edit_by_hand(data.parent / "dok.docx", "PENDAHULUAN", "PENGANTAR")
-    shutil.copy(data.parent / "dok.docx", data.parent / "dok-disunting.docx")
+    os.link(data.parent / "dok.docx", data.parent / "dok-disunting.docx")
 
     code, output = build(data)
 
@@ -122,7 +123,8 @@ def test_a_copy_that_a_killed_build_left_is_not_made_a_second_time(
 
     # Where the next one cannot be written, that copy, which is not its own, stays.
     edit_by_hand(data.parent / "dok.docx", "PENDAHULUAN", "PENGANTAR")
-    shutil.copy(data.parent / "dok.docx", copy)
+    copy.unlink()
+    os.link(data.parent / "dok.docx", copy)
     monkeypatch.setattr("renstra_doc.run.outputs.written", _fill_disk)
     assert build(data)[0] == 2
     assert list(data.parent.glob("*disunting*")) == [copy]

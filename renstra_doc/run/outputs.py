@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING
 
-from renstra_doc.files.atomic import holds, refuse_protected, write_file, written
+from renstra_doc.files.atomic import refuse_protected, write_file, written
 from renstra_doc.files.zipfiles import ZipError, read_zip
 from renstra_doc.finding import Finding, reading_warning
 from renstra_doc.place import Place
@@ -87,14 +87,14 @@ def _is_as_built(path: Path, content: bytes) -> bool:
 def _keep_copy(path: Path) -> Copy:
     """Give a file a second name beside it that no other file has.
 
-    Where a copy of just this content is there, as a killed run leaves it, that one is the copy.
+    A run that was killed here has left the file two names; the second one is the copy then.
     """
     for number in count(1):
         copy = path.with_name(
             f"{path.stem}-{MARK}{f'-{number}' if number > 1 else ''}{path.suffix}"
         )
         if os.path.lexists(copy):
-            if holds(copy, path.read_bytes()):
+            if copy.exists() and copy.samefile(path):
                 return Copy(copy, is_new=False)
             continue
         try:
