@@ -80,15 +80,20 @@ def show_blocks(
 class _Ended:
     """A paragraph as one side knows it: its text, and the paragraphs of the file in it."""
 
-    text: str = ""
+    texts: list[str] = field(default_factory=list)
     nodes: list[WordParagraph] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """The whole text."""
+        return "".join(self.texts)
 
 
 def _end(nodes: Sequence[WordParagraph], accept: Accept) -> list[_Ended]:
     """Return the paragraphs of a side: one whose mark is not there goes on in the next."""
     found = [_Ended()]
     for node in nodes:
-        found[-1].text += show_text(node, accept)
+        found[-1].texts.append(show_text(node, accept))
         found[-1].nodes.append(node)
         if is_there(node.tanda, accept):
             found.append(_Ended())
@@ -107,32 +112,33 @@ def _show_cluster(
         return
     before, after = _end(nodes, reject_all), _end(nodes, accept)
     owners = _find_owners(before, after)
-    taken: set[int] = set()
+    owned, seen = frozenset(owners), 0
+    gone = [number not in owned for number in range(len(before))]
     for ended, owner in zip(after, owners, strict=True):
-        for number in range(owner if owner is not None else 0):
-            if number not in owners and number not in taken:
-                taken.add(number)
+        for number in range(seen, owner or 0):
+            if gone[number]:
                 yield from _gone(before[number], spot, place, accept)
+        seen = max(seen, owner or 0)
         was = before[owner].text if owner is not None else None
         yield from _pair(was, ended, spot, place, accept)
-    for number, ended in enumerate(before):
-        if number not in owners and number not in taken:
-            yield from _gone(ended, spot, place, accept)
+    for number in range(seen, len(before)):
+        if gone[number]:
+            yield from _gone(before[number], spot, place, accept)
 
 
 def _find_owners(before: Sequence[_Ended], after: Sequence[_Ended]) -> list[int | None]:
     """Return which paragraph before each one after is: the first of which it kept a text."""
     owners: list[int | None] = []
+    numbers = {id(node): number for number, was in enumerate(before) for node in was.nodes}
+    owned: set[int | None] = set()
     for ended in after:
         kept = [node for node in ended.nodes if _keeps(node)] or (
             ended.nodes[-1:] if not _is_new(ended) else []
         )
-        found = (
-            number
-            for number, was in enumerate(before)
-            if number not in owners and any(node is other for node in kept for other in was.nodes)
-        )
-        owners.append(next(found, None))
+        found = (numbers[id(node)] for node in kept)
+        owner = min((number for number in found if number not in owned), default=None)
+        owned.add(owner)
+        owners.append(owner)
     return owners
 
 
