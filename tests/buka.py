@@ -79,7 +79,7 @@ class Page:
             usual["Origin"] = f"http://{self.host}"
             usual["Content-Type"] = "application/x-www-form-urlencoded"
         sent = {name: value for name, value in {**usual, **(headers or {})}.items() if value}
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=300)
         connection.putrequest(method, path, skip_host=True, skip_accept_encoding=True)
         content = body.encode() if isinstance(body, str) else body or b""
         for name, value in sent.items():

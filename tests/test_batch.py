@@ -230,7 +230,10 @@ def test_a_process_that_dies_costs_only_its_own_document(
         "opd-02": 0,
         "opd-03": 0,
     }
-    assert str(outcomes["opd-01"].findings[0]) == "proses pembuat dokumen ini mati (memori habis?)"
+    assert str(outcomes["opd-01"].findings[0]) == (
+        "proses pembuat dokumen ini mati (memori habis?)\n"
+        "  → tutup program lain lalu ulangi, atau susun proyek ini sendiri: renstra build"
+    )
 
 
 @pytest.mark.skipif(
@@ -259,7 +262,7 @@ def test_an_interruption_begins_no_other_document(tmp_path: Path, is_group: bool
     assert child.stderr is not None
     assert child.stderr.readline().startswith("[1/12] ")
     (os.killpg if is_group else os.kill)(child.pid, signal.SIGINT)
-    _, err = child.communicate(timeout=20)
+    _, err = child.communicate(timeout=600)
 
     assert (child.returncode, err.splitlines()[-1]) == (UNREADABLE, "Dihentikan.")
     assert "Traceback" not in err
@@ -339,7 +342,7 @@ def test_processes_that_are_spawned_build_too(tmp_path: Path) -> None:
         check=False,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=600,
         env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
     )
 

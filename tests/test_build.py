@@ -618,7 +618,7 @@ def run_build(project: Project, output: Path, **environment: str) -> str:
         check=False,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=600,
         encoding="utf-8",
     )
     assert done.returncode == 0, done.stderr

@@ -50,7 +50,7 @@ def test_a_second_call_prints_the_running_address_with_a_fresh_token(
         check=False,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
     )
     path = done.stdout.splitlines()[0].removeprefix(f"http://{page.host}")
 
@@ -65,7 +65,7 @@ def test_a_busy_port_is_told_with_exit_code_2(page: Page, tmp_path: Path) -> Non
         check=False,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
     )
 
     assert done.returncode == 2

@@ -5,8 +5,8 @@ from __future__ import annotations
 import io
 import re
 import socket
-import time
 import zipfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
@@ -15,7 +15,6 @@ from buka import Answer, Page, copy_project, open_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 SECRET = "RAHASIA-DI-LUAR-FOLDER"
 EVIL = "<img src=x onerror=alert(1)>\"'><script>alert(2)</script>{{ 7*7 }}"
@@ -279,17 +278,24 @@ def test_the_name_of_an_upload_is_no_path(page: Page, folder: Path, name: str) -
     assert sorted(folder.parent.rglob("*")) == before
 
 
-def test_a_zip_that_grows_is_refused_at_once(page: Page) -> None:
+def most_memory(page: Page) -> int:
+    """Return the most bytes of memory that the server has had, 0 where the system does not tell."""
+    status = Path(f"/proc/{page.process.pid}/status")
+    text = status.read_text() if status.is_file() else ""
+    return int(re.findall(r"VmHWM:\s*(\d+) kB", text)[0]) * 1024 if text else 0
+
+
+def test_a_zip_that_grows_is_refused_unread(page: Page) -> None:
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("[Content_Types].xml", "<Types/>")
         archive.writestr("word/document.xml", b" " * (400 * 2**20))
-    start = time.monotonic()
+    before = most_memory(page)
 
     answer = upload(page, f"{page.base}/masuk", "bom.docx", made.getvalue())
 
     assert answer.status == 422
-    assert time.monotonic() - start < 20
+    assert most_memory(page) - before < 100 * 2**20
 
 
 def test_a_form_of_too_many_or_too_long_parts_is_refused(page: Page) -> None:
@@ -322,9 +328,7 @@ def test_slow_clients_keep_nobody_waiting(page: Page) -> None:
     try:
         for connection in slow:
             connection.sendall(f"POST {page.base}/masuk HTTP/1.1\r\nHost: {page.host}\r\n".encode())
-        start = time.monotonic()
-        assert page.ask(page.base).status == 200
-        assert time.monotonic() - start < 10
+        assert page.ask(page.base).status == 200  # and not when they are done, which is never
     finally:
         for connection in slow:
             connection.close()

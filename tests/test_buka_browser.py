@@ -34,7 +34,7 @@ pytestmark = list(NEEDS_BROWSER)
 
 def test_the_overview_says_in_one_sentence_how_the_document_stands(person: Person) -> None:
     person.see("0 galat")
-    assert "halaman" in person.driver.find_element(By.ID, "kalimat").text
+    person.wait(lambda: "halaman" in person.driver.find_element(By.ID, "kalimat").text)
     person.see("angka dalam tabel cocok")
     person.see("Pagu menurut program dan tahun")
 
@@ -51,8 +51,7 @@ def test_a_cell_is_edited_in_place_its_finding_shows_and_a_button_undoes_it(
     assert "77 orang" in data_of(tmp_path)
     person.press("Ringkasan")
     person.see("1 galat")
-    button = person.driver.find_element(By.XPATH, "//button[starts-with(., 'Batalkan:')]")
-    button.click()
+    person.press("Batalkan:", starts=True)
     person.see("dibatalkan")
     assert data_of(tmp_path) == before
 
@@ -67,10 +66,10 @@ def test_a_finding_shows_its_sum_and_its_page_with_the_place_marked(
     person.edit(row, "jumlah", "77 orang")
     person.press("Temuan")
 
-    person.driver.find_element(By.CSS_SELECTOR, ".temuan h3 a").click()
+    person.click(".temuan h3 a")
 
     person.see("Hitungannya")
-    person.wait(lambda: person.driver.find_elements(By.CSS_SELECTOR, "svg .tanda-temuan"), 120)
+    person.wait(lambda: person.driver.find_elements(By.CSS_SELECTOR, "svg .tanda-temuan"))
     person.see("Sunting di sini")
 
 
@@ -79,9 +78,8 @@ def test_a_waiver_is_written_with_its_reason(person: Person, tmp_path: Path) -> 
     person.open(f"/isi/berkas?berkas={TABLE}")
     person.edit(row, "jumlah", "77 orang")
     person.press("Temuan")
-    person.driver.find_element(By.CSS_SELECTOR, ".temuan h3 a").click()
-    person.see("Kecualikan temuan ini")
-    person.driver.find_element(By.TAG_NAME, "summary").click()
+    person.click(".temuan h3 a")
+    person.press("Kecualikan temuan ini")
 
     person.fill("Alasan", "Angka ini tercetak demikian dalam peraturan yang terbit")
     person.fill("Dokumen dasar", "Peraturan yang terbit")
@@ -99,15 +97,8 @@ def test_a_waiver_is_written_with_its_reason(person: Person, tmp_path: Path) -> 
 def test_rows_from_excel_are_pasted_into_the_table(person: Person, tmp_path: Path) -> None:
     rows = [line.split(",")[0] for line in data_of(tmp_path).splitlines()[1:3]]
     person.open(f"/isi/berkas?berkas={TABLE}")
-    cell = person.cell(rows[0], "jumlah")
 
-    person.driver.execute_script(
-        "arguments[0].focus(); const t = new DataTransfer(); t.setData('text/plain', arguments[1]);"
-        "arguments[0].dispatchEvent(new ClipboardEvent('paste', {clipboardData: t, bubbles: true,"
-        " cancelable: true}));",
-        cell,
-        "3 orang\r\n4 orang\r\n",
-    )
+    person.paste(person.cell(rows[0], "jumlah"), "3 orang\r\n4 orang\r\n")
 
     person.see("Tersimpan.")
     lines = data_of(tmp_path).splitlines()
@@ -117,10 +108,8 @@ def test_rows_from_excel_are_pasted_into_the_table(person: Person, tmp_path: Pat
 
 def test_a_paragraph_is_edited_in_place(person: Person, tmp_path: Path) -> None:
     person.open("/isi/berkas?berkas=naskah/11-bab-1.csv")
-    person.driver.find_element(By.CSS_SELECTOR, ".blok-paragraf .sel").click()
-    box = person.driver.find_element(By.CSS_SELECTOR, ".sel-isi")
-    box.clear()
-    box.send_keys("Paragraf ini ditulis di halaman.")
+    person.click(".blok-paragraf .sel")
+    person.type_over("Paragraf ini ditulis di halaman.")
 
     person.press("Simpan")
 
@@ -161,9 +150,9 @@ def test_a_final_document_waits_until_nothing_stands_against_it(
     person.edit(row, "jumlah", "77 orang")
     person.press("Keluar")
 
+    person.see("menghalangi dokumen final")
     final = person.driver.find_element(By.XPATH, "//button[.='Dokumen final (.docx)']")
     assert not final.is_enabled()
-    person.see("menghalangi dokumen final")
 
 
 def test_an_edition_is_fixed_compared_and_never_written_again(
@@ -209,10 +198,7 @@ def test_a_colleagues_copy_is_merged(person: Person, tmp_path: Path) -> None:
 
 
 def test_a_new_project_begins_with_a_form(empty: Person) -> None:
-    driver = empty.driver
-    labels = driver.find_elements(By.XPATH, "//label[normalize-space()='Nama proyek']")
-    names = [driver.find_element(By.ID, str(label.get_attribute("for"))) for label in labels]
-    names[1].send_keys("Renstra Contoh")
+    empty.fill("Nama proyek", "Renstra Contoh", under="Dari bentuk kosong")
     empty.fill("Perangkat daerah", "Dinas Contoh")
     empty.fill("Daerah", "Kabupaten Contoh")
     empty.press("Buat proyek")
@@ -223,9 +209,8 @@ def test_a_new_project_begins_with_a_form(empty: Person) -> None:
 
 def test_a_new_project_begins_with_an_old_document(empty: Person) -> None:
     old = next(path for path in sorted(CASES.rglob("*.docx")))
-    driver = empty.driver
-    driver.find_element(By.ID, "nama-lama").send_keys("Dari lama")
-    driver.find_element(By.ID, "berkas").send_keys(str(old))
+    empty.fill("Nama proyek", "Dari lama", under="Dari dokumen yang sudah ada")
+    empty.field("Renstra lama (.docx) atau matriks (.xlsx, .csv)").send_keys(str(old))
     empty.press("Periksa dokumen")
     empty.see("Yang ditemukan")
 
@@ -248,7 +233,7 @@ def test_an_edit_in_another_program_shows_without_reload(person: Person, tmp_pat
         path.write_text("\n".join([*lines, "baru-1" + "," * lines[0].count(",")]) + "\n", "utf-8")
         person.wait(lambda: person.driver.find_elements(By.CSS_SELECTOR, "[data-baris='baru-1']"))
     else:
-        person.see("Kepala Baru", 15)
+        person.see("Kepala Baru")
 
 
 def test_two_tabs_lose_nothing_and_the_older_one_is_told_both_values(
@@ -261,18 +246,14 @@ def test_two_tabs_lose_nothing_and_the_older_one_is_told_both_values(
     person.driver.switch_to.new_window("tab")
     try:
         person.open(form)
-        box = person.driver.find_element(By.ID, "kolom-jumlah")
-        box.clear()
-        box.send_keys("55 orang")
+        person.fill("JUMLAH", "55 orang")
         person.press("Simpan")
         person.see("Tersimpan.")
     finally:
         person.driver.close()
         person.driver.switch_to.window(first)
 
-    box = person.driver.find_element(By.ID, "kolom-jumlah")
-    box.clear()
-    box.send_keys("66 orang")
+    person.fill("JUMLAH", "66 orang")
     person.press("Simpan")
 
     person.see("Tidak disimpan")
@@ -332,10 +313,9 @@ def test_no_page_is_wider_than_its_window_and_axe_finds_nothing(
     for path in paths:
         person.open(path)
         if "temuan" in path:
-            person.driver.find_element(By.CSS_SELECTOR, ".temuan h3 a").click()
+            person.click(".temuan h3 a")
             person.see("Di dokumen")
-        wide = "return document.documentElement.scrollWidth > innerWidth"
-        assert not person.driver.execute_script(wide), path
+        assert not person.is_wide(), path
         if AXE.is_file():
             found[path] = audit(person.driver)
     assert all(not violations for violations in found.values()), found

@@ -80,12 +80,13 @@ def test_from_an_old_document_and_a_matrix_to_a_final_document_with_a_revision(
     empty.see("Edisi Murni tersimpan.")
     # One figure is another, and what rests on it follows.
     empty.press("Isi")
-    empty.driver.find_element(By.PARTIAL_LINK_TEXT, "Rencana Program Perpustakaan").click()
+    empty.do(lambda link: link.click(), By.PARTIAL_LINK_TEXT, "Rencana Program Perpustakaan")
     empty.write("Perbaikan Rak dan Ruang Baca", "Th. 2026 > Dana (Rp)", "106.750.000")
     empty.see("temuan baru")
     empty.driver.switch_to.active_element.send_keys(Keys.ENTER)
     empty.see("jumlah ikut bergeser")
-    assert empty.at("Perbaikan Rak dan Ruang Baca", "Th. 2026 > Dana (Rp)").text == "106.750.000"
+    figure = ("Perbaikan Rak dan Ruang Baca", "Th. 2026 > Dana (Rp)")
+    empty.wait(lambda: empty.at(*figure).text == "106.750.000")
     empty.press("Bawa", starts=True)
     empty.see("ikut diperbarui")
     empty.press("Temuan")
@@ -137,7 +138,7 @@ def test_a_returned_document_shows_its_edits_and_is_written(
     person.see("oleh seluruh Perangkat Daerah")
     person.see("1 komentar")
     while "pertanyaan" in person.text():
-        person.press("Ambil yang pasti, sisanya jadi komentar")
+        person.leave("Ambil yang pasti, sisanya jadi komentar")
     person.press("Tulis ke data")
     person.see("diperbarui dari suntingan.docx")
 
@@ -160,7 +161,7 @@ def test_what_a_matrix_leaves_open_is_asked_as_a_form(
             break
         for field in empty.driver.find_elements(By.XPATH, "//fieldset//select"):
             field.send_keys(Keys.ARROW_DOWN)
-        empty.press("Lanjut")
+        empty.leave("Lanjut")
     empty.press("Buat proyek")
 
     empty.see("Proyek dibuat dari masukan.xlsx.")
@@ -217,12 +218,12 @@ def test_without_libreoffice_pdf_is_grey_and_one_line_says_how_to_install_it(
         person.width(1280)
         driver.get(page.address)
         person.press("Keluar")
-        assert not driver.find_element(By.XPATH, "//button[.='PDF']").is_enabled()
         person.see("LibreOffice tidak terpasang")
+        assert not driver.find_element(By.XPATH, "//button[.='PDF']").is_enabled()
         person.see("sudo apt install libreoffice-writer")
         person.press("Temuan")
         person.press("catatan", starts=True)
-        driver.find_element(By.XPATH, "//article//h3/a").click()
+        person.click("article h3 a")
         person.see("Gambar halaman: LibreOffice tidak terpasang")
 
 
@@ -237,13 +238,7 @@ def test_a_paste_longer_than_the_table_adds_rows_when_asked(
     count = len(data_of(tmp_path).splitlines())
     cell = person.at("Tenaga Kebersihan Kantor", "JABATAN")
     rows = [f"Jabatan {letter}\t-\t{number} orang" for number, letter in enumerate("ABCD", 1)]
-    person.driver.execute_script(
-        "arguments[0].focus(); const t = new DataTransfer(); t.setData('text/plain', arguments[1]);"
-        "arguments[0].dispatchEvent(new ClipboardEvent('paste', {clipboardData: t, bubbles: true,"
-        " cancelable: true}));",
-        cell,
-        "\r\n".join(rows) + "\r\n",
-    )
+    person.paste(cell, "\r\n".join(rows) + "\r\n")
 
     person.press("Tempel dan tambah", starts=True)
 
@@ -292,18 +287,19 @@ def test_a_paragraph_is_added_and_removed(
     person.press("Isi")
     person.press("BAB I PENDAHULUAN")
     person.press("Tambah di bawah", starts=True)
-    person.choose("jenis", "Paragraf")
-    person.fill("teks", "Paragraf yang ditambahkan.")
+    person.choose("Jenis", "Paragraf")
+    person.fill("Teks", "Paragraf yang ditambahkan.")
     person.press("Tambahkan paragraf")
-    person.see("ditambahkan.")
+    person.see("Paragraf ditambahkan.")
     assert "Paragraf yang ditambahkan." in data_of(tmp_path, name)
-    person.driver.find_element(
+    person.do(
+        lambda link: link.click(),
         By.XPATH,
         "//div[./a[normalize-space()='Paragraf yang ditambahkan.']]"
         "//a[starts-with(normalize-space(), 'Rinci')]",
-    ).click()
+    )
     person.press("Hapus paragraf ini")
-    person.see("dihapus.")
+    person.see("Paragraf dihapus.")
     assert data_of(tmp_path, name) == before
 
 
@@ -350,9 +346,7 @@ def test_a_second_browser_on_an_older_state_is_told_both_values(
     edit = {"berkas": TABLE, "baris": row, "kolom": "jumlah", "semula": seen}
     saved = other.post_json("/isi/simpan", {"suntingan": [{**edit, "menjadi": "55 orang"}]})
     assert saved.status == 200
-    box = person.driver.switch_to.active_element
-    box.clear()
-    box.send_keys("66 orang", Keys.ENTER)
+    person.type_over("66 orang", Keys.ENTER)
 
     person.see("Tidak disimpan")
     person.see("55 orang")
@@ -375,7 +369,7 @@ def test_a_file_saved_by_excel_shows_without_reload(
     path.with_suffix(".baru").write_bytes(b"\xef\xbb\xbf" + text.encode() + b"\r\n")
     path.with_suffix(".baru").replace(path)
 
-    person.see("Jabatan dari Excel", 15)
+    person.see("Jabatan dari Excel")
 
 
 # --- Every state, at both widths -----------------------------------------------------------------
@@ -392,8 +386,7 @@ def test_no_state_of_a_form_is_wider_than_its_window_and_axe_finds_nothing(  # n
     found: dict[str, list[str]] = {}
 
     def look(state: str) -> None:
-        wide = "return document.documentElement.scrollWidth > innerWidth"
-        assert not person.driver.execute_script(wide), state
+        assert not person.is_wide(), state
         if AXE.is_file():
             found[state] = audit(person.driver)
 
@@ -423,12 +416,10 @@ def test_no_state_of_a_form_is_wider_than_its_window_and_axe_finds_nothing(  # n
     look("edisi")
     row = data_of(tmp_path).splitlines()[1].split(",")[0]
     person.open(f"/isi/berkas?berkas={TABLE}")
-    person.cell(row, "jumlah").click()
-    person.driver.switch_to.active_element.send_keys(Keys.CONTROL, "a")
-    person.driver.switch_to.active_element.send_keys(Keys.NULL, "77 orang")
+    person.write("1 ", "JUMLAH", "77 orang")
     person.see("temuan baru")
     look("mengetik")
-    person.driver.switch_to.active_element.send_keys(Keys.ENTER)
+    person.type_over("77 orang", Keys.ENTER)
     person.see("jumlah ikut bergeser")
     look("tersimpan")
     person.press("Edisi")
@@ -436,7 +427,7 @@ def test_no_state_of_a_form_is_wider_than_its_window_and_axe_finds_nothing(  # n
     person.see("77 orang")
     look("banding")
     person.press("Temuan")
-    person.driver.find_element(By.XPATH, "//article//h3/a").click()
+    person.click("article h3 a")
     person.press("Kecualikan temuan ini")
     look("pengecualian")
     person.open(f"/isi/baris?berkas={TABLE}&baris={row}")

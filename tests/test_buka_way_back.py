@@ -56,7 +56,7 @@ def look(page: Page, path: str) -> Answer:
     """Open a page as a person who waits until the checks are done."""
     page.ask(f"{page.base}/isi/baris?berkas=dokumen.csv&baris=judul")  # which waits for the data
     answer = page.ask(f"{page.base}{path}")
-    for _ in range(20):
+    for _ in range(200):
         if "sedang diperiksa" in answer.text:
             answer = page.ask(f"{page.base}{path}")
     return answer

@@ -16,7 +16,8 @@ from test_forgeries import Forgery, make
 from test_verify import DATA, build, read_zip
 from word_edits import NAMESPACE, OFFICE, RELATION, TYPES, Word, add_part, save_word
 
-from renstra_doc.review.verify.judge import State, Verdict, verify_document
+from renstra_doc.review.verify.judge import verify_document
+from renstra_doc.review.verify.verified import State, Verdict
 
 SETTINGS, STYLES, NUMBERING = "word/settings.xml", "word/styles.xml", "word/numbering.xml"
 SOFFICE = shutil.which("soffice")
@@ -189,6 +190,18 @@ def swap_boxes(word: Word) -> None:
     first.text, second.text = second.text, first.text
 
 
+def table_ground(word: Word) -> None:
+    table = next(cell(word).iterancestors(W + "tbl"))
+    put(look_in(table, "tblPr"), '<w:shd w:val="clear" w:fill="202020"/>')
+
+
+def other_contents(word: Word) -> None:
+    """Let the next update of the list of contents leave the subchapters out."""
+    codes = (node for node in word.root.iter(W + "instrText") if " TOC " in (node.text or ""))
+    code = next(codes)
+    code.text = (code.text or "").replace('"1-2"', '"1-1"')
+
+
 FORGERIES: dict[str, tuple[Forgery, str]] = {
     "kepala tertukar": (exchange("headerReference"), "kepala default"),
     "kaki tertukar": (exchange("footerReference"), "kaki default"),
@@ -209,6 +222,10 @@ FORGERIES: dict[str, tuple[Forgery, str]] = {
     "garis bawah": (letters('<w:u w:val="double"/>'), "bergaris bawah"),
     "warna": (letters('<w:color w:val="F0F0F0"/>'), "warna F0F0F0"),
     "warna tema": (letters('<w:color w:val="auto" w:themeColor="accent1"/>'), "warna"),
+    "warna tema lebih muda": (
+        letters('<w:color w:val="000000" w:themeColor="text1" w:themeTint="33"/>'),
+        "warna CCCCCC",
+    ),
     "ukuran": (letters('<w:sz w:val="9"/>'), "ukuran 4.5"),
     "huruf besar": (letters("<w:caps/>"), "huruf besar"),
     "pangkat": (letters('<w:vertAlign w:val="superscript"/>'), "letak huruf"),
@@ -228,6 +245,12 @@ FORGERIES: dict[str, tuple[Forgery, str]] = {
     "halaman baru": (form("<w:pageBreakBefore/>"), "halaman baru"),
     "jarak baris": (form('<w:spacing w:line="100" w:lineRule="exact"/>'), "tinggi baris teks"),
     "latar sel": (box('<w:shd w:val="clear" w:fill="202020"/>'), "latar sel 202020"),
+    "latar tema lebih tua": (
+        box('<w:shd w:val="clear" w:themeFill="background1" w:themeFillShade="40"/>'),
+        "latar sel 3F3F3F",
+    ),
+    "latar tabel": (table_ground, "latar tabel (“202020”)"),
+    "daftar isi menghimpun lain": (other_contents, 'daftar yang menghimpun hal lain (“\\o "1-1"'),
     "lebar sel": (box('<w:tcW w:w="10" w:type="dxa"/>'), "lebar sel 10"),
     "sel digabung": (box('<w:vMerge w:val="restart"/>'), "sel digabung"),
     "arah teks sel": (box('<w:textDirection w:val="btLr"/>'), "arah teks sel"),
@@ -284,7 +307,7 @@ def test_what_libreoffice_saved_again_looks_the_same(shipped: Path, tmp_path: Pa
     profile = f"-env:UserInstallation=file://{tmp_path / 'profil'}"
     form = ("--convert-to", "docx:MS Word 2007 XML", "--outdir", str(tmp_path / "lo"))
     command = [SOFFICE, "--headless", profile, *form, str(shipped)]
-    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    subprocess.run(command, check=True, capture_output=True, timeout=600)
 
     verdict = verify_document(tmp_path / "lo" / shipped.name, DATA)
 
@@ -295,7 +318,7 @@ def test_what_onlyoffice_saved_again_looks_the_same(shipped: Path, tmp_path: Pat
     pytest.importorskip("docbuilder", reason="document-builder belum dipasang")
     saved = tmp_path / "oo.docx"
     command = [sys.executable, "-c", ENGINE, str(shipped), str(saved)]
-    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    subprocess.run(command, check=True, capture_output=True, timeout=600)
 
     verdict = verify_document(_without_mark(saved), DATA)
 

@@ -26,7 +26,8 @@ from word_edits import (
 
 from renstra_doc.finding import InputError
 from renstra_doc.render.identity import digest_parts
-from renstra_doc.review.verify.judge import State, verify_document
+from renstra_doc.review.verify.judge import verify_document
+from renstra_doc.review.verify.verified import State
 
 AMOUNT, FALSE = "113.053.000", "913.053.000"
 STYLES, DATA_PART = "word/styles.xml", "customXml/item1.xml"

@@ -16,6 +16,7 @@ from conftest import WriteFolder
 
 from renstra_doc.cli import main, renstra
 from renstra_doc.files.journal import undo_step
+from renstra_doc.finding import InputError
 from renstra_doc.load.project import parse_table
 from renstra_doc.merge.three_way import Conflict, merge_file
 
@@ -141,7 +142,7 @@ def test_git_merges_by_id_with_one_documented_command(tmp_path: Path) -> None:
     def git(*words: str) -> subprocess.CompletedProcess[str]:
         person = ["-c", "user.name=x", "-c", "user.email=x@example.org"]
         command = ["git", "-C", str(tmp_path), *person, *words]
-        return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+        return subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
 
     file = tmp_path / "x.csv"
     git("init", "-q", "-b", "main")
@@ -200,3 +201,45 @@ def _edit(
     edits[f"{name}-baru", "jenis"] = f"Baris {name}"
     lines = (",".join(f'"{cell}"' for cell in row) for row in (header, *body))
     return "\n".join(lines) + "\n", edits
+
+
+@pytest.mark.parametrize(
+    ("theirs", "told"),
+    [
+        (
+            "id,nama,pagu\na,Satu,1\nb,Dua,2\nb,Tiga,3\n",
+            "rekan.csv, baris 4, kolom id: sudah dipakai",
+        ),
+        ("kode,nama,pagu\na,Satu,1\nb,Dua,2\n", "rekan.csv: kolom “id” tidak ada"),
+        ("id,nama,pagu\na,Satu\n", "rekan.csv, baris 2: baris ini berisi 2 sel"),
+    ],
+)
+def test_a_colleagues_file_whose_rows_cannot_be_told_apart_is_named_and_refused(
+    tmp_path: Path, theirs: str, told: str
+) -> None:
+    text = "id,nama,pagu\na,Satu,1\nb,Dua,2\n"
+    files = [tmp_path / name for name in ("asal.csv", "kita.csv", "rekan.csv")]
+    for file, content in zip(files, (text, text.replace("2", "5"), theirs), strict=True):
+        file.write_text(content, "utf-8")
+
+    with pytest.raises(InputError, match=re.escape(told)):
+        run_strictly("gabung", *files)
+
+    assert files[1].read_text("utf-8") == text.replace("2", "5")
+
+
+def test_a_fault_in_the_folder_of_a_colleague_is_told_with_that_folder(
+    data_folder: WriteFolder, tmp_path: Path
+) -> None:
+    ours, theirs = data_folder(), tmp_path / "rekan"
+    shutil.copytree(ours, theirs)
+    (theirs / "tabel" / "pegawai.csv").write_text("id,jabatan\na\n", "utf-8")
+
+    with pytest.raises(InputError, match=re.escape(f"{theirs}/tabel/pegawai.csv, baris 2")):
+        run_strictly("gabung", ours, ours, theirs)
+
+
+def run_strictly(*arguments: str | Path) -> Result:
+    """Run a command; what it refuses is raised."""
+    call = [str(word) for word in arguments]
+    return CliRunner().invoke(renstra, call, standalone_mode=False, catch_exceptions=False)

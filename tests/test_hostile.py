@@ -689,7 +689,7 @@ def test_too_little_memory_is_told_without_a_traceback(folder: Path) -> None:
     environment = {**os.environ, "PATH": "", "PYTHONPATH": str(REPOSITORY)}
 
     done = subprocess.run(
-        command, capture_output=True, text=True, env=environment, timeout=120, check=False
+        command, capture_output=True, text=True, env=environment, timeout=600, check=False
     )
 
     assert done.returncode == 2

@@ -378,7 +378,7 @@ def test_the_circle_closes_over_a_file_that_libreoffice_saved(built: Path, tmp_p
     profile = f"-env:UserInstallation={(tmp_path / 'profil').as_uri()}"
     out = tmp_path / "simpan"
     call = ["soffice", "--headless", profile, "--convert-to", "docx:MS Word 2007 XML"]
-    subprocess.run([*call, "--outdir", str(out), str(built)], check=True, timeout=180)
+    subprocess.run([*call, "--outdir", str(out), str(built)], check=True, timeout=600)
     saved, folder, again = out / built.name, tmp_path / "baru", tmp_path / "lagi.docx"
 
     assert main(["new", str(folder), "--dari", str(saved)]) == 0

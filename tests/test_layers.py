@@ -157,7 +157,7 @@ def modules_after(statement: str) -> set[str]:
         check=True,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
     )
     return {name.partition(".")[0] for name in done.stdout.split()} & set(DOORS)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import ooxml
 import pytest
+from ooxml import find, text_of
 
 from renstra_doc.check import check_document
 from renstra_doc.cli import main
@@ -179,6 +180,24 @@ def test_the_form_reads_as_its_golden_text(name: str, tmp_path: Path) -> None:
     text = show(old, read(new))
 
     assert text == (GOLDEN / f"matriks-{name}.md").read_text(encoding="utf-8")
+
+
+def test_who_signs_reads_on_that_page_what_is_signed(tmp_path: Path) -> None:
+    old = write_edition(tmp_path / "lama", PROGRAMS)
+    new = write_edition(tmp_path / "baru", AMOUNTS, tanggal="2022-09-01", kepala="SITI")
+    output = tmp_path / "matriks.docx"
+
+    assert main(["diff", str(old), str(new), "--format", "matriks", "--output", str(output)]) == 0
+
+    body = ooxml.read_parts(output)[ooxml.BODY]
+    *_, closing, _office, _room, name = find(body, "//w:body/w:p")
+    assert (
+        text_of(closing)
+        == "Matriks Semula – Menjadi ini terdiri atas Matriks 1 sampai dengan Matriks 3."
+    )
+    # Kept with the signature below it (17.3.1.15): no page holds a signature alone.
+    assert len(find(closing, "w:pPr/w:keepNext")) == 1
+    assert text_of(name) == "SITI"
 
 
 def test_a_program_that_only_bears_another_name_neither_gains_nor_loses(tmp_path: Path) -> None:

@@ -83,7 +83,7 @@ def test_where_the_document_cannot_be_written_no_copy_is_left(
     def fill_disk(*_arguments: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("renstra_doc.run.outputs.write_file", fill_disk)
+    monkeypatch.setattr("renstra_doc.files.atomic.write_file", fill_disk)
     code, output = build(data)
 
     assert (code, output.read_bytes()) == (2, edited)

@@ -36,8 +36,8 @@ from renstra_doc.render.identity import source_files
 from renstra_doc.review import compare_documents
 from renstra_doc.review.edition import make_edition
 from renstra_doc.review.redline.redline import draw_redline
-from renstra_doc.review.verify.judge import State
 from renstra_doc.review.verify.judge import verify_document as verify
+from renstra_doc.review.verify.verified import State
 from renstra_doc.run.pipeline import read_document
 from renstra_doc.view import DictumItem, build_view
 

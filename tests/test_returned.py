@@ -5,10 +5,12 @@ from __future__ import annotations
 import copy
 import csv
 import json
+import os
 import random
 import shutil
 import subprocess
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -339,6 +341,61 @@ def test_with_yes_a_conflict_stays_as_it_was_and_is_kept_as_a_comment(
     assert "85083520" in kept["teks"]
 
 
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no pseudo-terminals")
+@pytest.mark.parametrize(
+    ("typed", "code", "written"),
+    [
+        ("dokumen\ny\n", 0, "Kepala Badan"),
+        ("folder\ny\n", 0, "Kepala Kantor"),
+        ("semula\ny\n", 0, "Kepala Dinas"),
+        ("Kepala Bagian\ny\n", 0, "Kepala Bagian"),
+        ("dokumen\nn\n", 1, "Kepala Kantor"),
+        ("\n", 1, "Kepala Kantor"),
+    ],
+)
+def test_at_a_terminal_a_conflict_is_asked_with_its_three_values(
+    data_folder: WriteFolder, tmp_path: Path, typed: str, code: int, written: str
+) -> None:
+    folder = data_folder()
+
+    def change(word: Word) -> None:
+        set_text(cell_of(find_row(word, "Kepala Dinas"), "Kepala Dinas"), "Kepala Badan")
+
+    returned = edit(build(folder, tmp_path / "contoh.docx"), tmp_path / "s.docx", change)
+    change_own(folder, "tabel/pegawai.csv", "Kepala Dinas", "Kepala Kantor")
+
+    found, shown = run_at_terminal(typed, "import", returned, "--data", folder)
+
+    assert found == code, shown
+    for line in ("semula  : Kepala Dinas", "dokumen : Kepala Badan", "folder  : Kepala Kantor"):
+        assert line in shown
+    assert rows_of(folder, "tabel/pegawai.csv")["kepala"]["jabatan"] == written
+
+
+def run_at_terminal(typed: str, *arguments: str | Path) -> tuple[int, str]:
+    """Run a command at a terminal where somebody types; out: its exit code and what it shows."""
+    screen, keyboard = os.openpty()
+    call = [sys.executable, "-m", "renstra_doc", *map(str, arguments)]
+    with subprocess.Popen(call, stdin=keyboard, stdout=keyboard, stderr=keyboard) as process:
+        os.close(keyboard)
+        os.write(screen, typed.encode())
+        shown = b"".join(read_screen(screen))
+    os.close(screen)
+    return process.returncode, shown.decode()
+
+
+def read_screen(screen: int) -> Iterator[bytes]:
+    """Yield what a terminal shows until nobody writes to it any more."""
+    while True:
+        try:
+            found = os.read(screen, 4096)
+        except OSError:  # Linux says so where the last writer is gone
+            return
+        if not found:
+            return
+        yield found
+
+
 # What cannot be taken as it is
 
 
@@ -437,7 +494,7 @@ def test_what_libreoffice_saved_again_comes_back_as_well(
         str(tmp_path),
         str(edited),
     ]
-    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    subprocess.run(command, check=True, capture_output=True, timeout=600)
 
     assert run("import", tmp_path / edited.name, "--data", folder, "--ya").return_value == 0
     check_all(folder)
@@ -600,6 +657,7 @@ def test_bold_and_italic_that_a_reviewer_gave_come_in_and_colours_do_not(
 
 
 RAMP = "Trotoar, gedung dan angkutan di kota ini sukar dipakai semua orang;"
+LAWS = ("Undang-Undang Nomor 33 Tahun 2004", "Undang-Undang Nomor 23 Tahun 2014")
 HIDDEN = "_Ren"  # how the names of the bookmarks begin that Word hides
 
 
@@ -700,6 +758,47 @@ def test_a_row_written_anew_beside_one_taken_out_keeps_its_id(
     assert set(before) - set(rows) == {"anak-terlantar"}
 
 
+def test_a_number_of_mengingat_written_anew_beside_one_taken_out_keeps_its_id(
+    shipped: Path, folder: Path, tmp_path: Path
+) -> None:
+    """The texts beside `Mengingat :` stand in the rows of a table without lines."""
+    text = "Peraturan Daerah tentang Susunan Perangkat Daerah;"
+
+    def change(word: Word) -> None:
+        first, second = [
+            row
+            for row in word.root.iter(W + "tr")
+            if any(text_of(cell).startswith(LAWS) for cell in row.findall(W + "tc"))
+        ]
+        set_text(second.findall(W + "tc")[2], text)
+        drop(first)
+
+    returned = edit(shipped, tmp_path / "a.docx", change)
+    before = rows_of(folder, "naskah/02-peraturan.csv")
+    run("import", returned, "--data", folder, "--ya")
+
+    laws = rows_of(folder, "naskah/02-peraturan.csv")
+    assert laws["peraturan-mengingat-4"]["teks"] == text
+    assert set(before) - set(laws) == {"peraturan-mengingat-3"}
+
+
+def test_a_caption_written_anew_below_a_deleted_sentence_stays_that_of_its_table(
+    shipped: Path, folder: Path, tmp_path: Path
+) -> None:
+    def change(word: Word) -> None:
+        caption = find_paragraph(word, "", end="Data Sumber Kesejahteraan Sosial dan Mitra Kerja")
+        above = caption.getprevious()
+        assert above is not None
+        drop(above)
+        [node for node in caption.iter(W + "t") if node.text][-1].text = "Panti dan relawan"
+
+    returned = edit(shipped, tmp_path / "a.docx", change)
+    run("import", returned, "--data", folder, "--ya")
+
+    tables = rows_of(folder, "tabel/tabel.csv")
+    assert tables["sumber-kesejahteraan"]["judul"] == "Panti dan relawan"
+
+
 def test_a_sentence_that_was_moved_and_written_anew_keeps_its_id(
     shipped: Path, folder: Path, tmp_path: Path
 ) -> None:
@@ -724,6 +823,15 @@ def test_a_sentence_that_was_moved_and_written_anew_keeps_its_id(
     ]
 
 
+def assert_only_the_ramp_is_new(returned: Path, folder: Path) -> None:
+    before = rows_of(folder, "naskah/13-bab-3.csv")
+    assert run("import", returned, "--data", folder, "--ya").return_value == 0
+
+    story = rows_of(folder, "naskah/13-bab-3.csv")
+    assert {key: story[key] for key in before} == before
+    assert [row["teks"] for key, row in story.items() if key not in before] == [RAMP]
+
+
 def test_what_is_typed_above_a_sentence_does_not_take_its_id(
     shipped: Path, folder: Path, tmp_path: Path
 ) -> None:
@@ -737,13 +845,7 @@ def test_what_is_typed_above_a_sentence_does_not_take_its_id(
         for mark in list(node.iter(W + "bookmarkStart", W + "bookmarkEnd")):
             drop(mark)
 
-    returned = edit(shipped, tmp_path / "a.docx", change)
-    before = rows_of(folder, "naskah/13-bab-3.csv")
-    assert run("import", returned, "--data", folder, "--ya").return_value == 0
-
-    story = rows_of(folder, "naskah/13-bab-3.csv")
-    assert {key: story[key] for key in before} == before
-    assert [row["teks"] for key, row in story.items() if key not in before] == [RAMP]
+    assert_only_the_ramp_is_new(edit(shipped, tmp_path / "a.docx", change), folder)
 
 
 def test_a_copy_with_the_bookmark_of_its_original_is_a_new_sentence(
@@ -755,13 +857,7 @@ def test_a_copy_with_the_bookmark_of_its_original_is_a_new_sentence(
         next_paragraph(node).addnext(new)
         set_text(new, RAMP)
 
-    returned = edit(shipped, tmp_path / "a.docx", change)
-    before = rows_of(folder, "naskah/13-bab-3.csv")
-    assert run("import", returned, "--data", folder, "--ya").return_value == 0
-
-    story = rows_of(folder, "naskah/13-bab-3.csv")
-    assert {key: story[key] for key in before} == before
-    assert [row["teks"] for key, row in story.items() if key not in before] == [RAMP]
+    assert_only_the_ramp_is_new(edit(shipped, tmp_path / "a.docx", change), folder)
 
 
 def test_a_sentence_parted_by_enter_keeps_its_id_in_front_and_two_joined_that_of_the_first(
@@ -839,7 +935,7 @@ def test_libreoffice_keeps_the_bookmarks_of_what_was_written_anew(
     profile = f"-env:UserInstallation=file://{tmp_path}/profil"
     form = ("--convert-to", "docx:MS Word 2007 XML", "--outdir", str(tmp_path / "lagi"))
     command = [SOFFICE, "--headless", profile, *form, str(returned)]
-    subprocess.run(command, check=True, capture_output=True, timeout=240)
+    subprocess.run(command, check=True, capture_output=True, timeout=600)
     assert run("import", tmp_path / "lagi" / "a.docx", "--data", folder, "--ya").return_value == 0
 
     assert rows_of(folder, "naskah/13-bab-3.csv")["bab3-1-masalah-3"]["teks"] == RAMP

@@ -173,3 +173,65 @@ def test_a_difference_beyond_the_printed_unit_is_not_waived_as_rounding_unseen(
 
     told = [(found.row_id, found.message) for found in run_check(tmp_path).open]
     assert told == [("a", "selisih 53.765 terlalu besar untuk pembulatan")]
+
+
+def test_a_part_without_which_its_rounded_sum_is_exact_is_told(tmp_path: Path) -> None:
+    """In thousands 1 more or less is rounding, but nothing is budgeted with a thousand rupiah."""
+    rows = (
+        "id,induk,tingkat,uraian,rp_2025\n"
+        "p1,,program,Perikanan,341250\n"
+        "k1,p1,kegiatan,Bantuan alat,341250\n"
+        "k2,p1,kegiatan,Perlindungan nelayan,{}\n"
+        "p2,,program,Pangan,1003\n"
+        "k3,p2,kegiatan,Cadangan,502\n"
+        "k4,p2,kegiatan,Gudang,502\n"
+    )
+    spec, rule = "uraian:teks rp_2025:rupiah", "pagu,jumlah_anak,p,,rp_*,,0.5,,\n"
+
+    write_folder(tmp_path, {"p": (spec, rows.format(0))}, rule)
+    assert say(run_check(tmp_path)) == ""
+
+    write_folder(tmp_path, {"p": (spec, rows.format(1))}, rule)
+    assert say(run_check(tmp_path)) == (
+        "warning: tabel/p.csv, baris 4, kolom rp_2025: Perlindungan nelayan: tercetak 1; "
+        "tanpa angka ini jumlah di rp_2025 tepat\n"
+        "  → seharusnya 0? bila memang sekecil itu, biarkan"
+    )
+
+
+def test_a_total_that_lost_the_key_of_its_heading_is_missed_by_the_other_table(
+    tmp_path: Path,
+) -> None:
+    volunteers = (
+        "id,induk,tingkat,entitas,uraian,target_2025\n"
+        "psm,,kelompok,,Pekerja sosial masyarakat,\n"
+        "barat,psm,,,Kecamatan Barat,49 orang\n"
+        "timur,psm,,,Kecamatan Timur,26 orang\n"
+        "total,psm,jumlah,{},TOTAL,75 orang\n"
+    )
+    sources = "id,entitas,uraian,target_2025\npsm,psm,Pekerja sosial masyarakat,75 orang\n"
+
+    write_folder(tmp_path, {"a": (SPEC, volunteers.format("psm")), "b": (SPEC, sources)}, JOIN)
+    assert say(run_check(tmp_path)) == ""
+
+    write_folder(tmp_path, {"a": (SPEC, volunteers.format("")), "b": (SPEC, sources)}, JOIN)
+    assert (
+        "warning: tabel/a.csv, baris 5, kolom entitas: TOTAL: entitas kosong, "
+        "padahal tabel lain memakai entitas “psm”\n"
+        "  → isi entitas dengan psm, bila itu pasangannya"
+    ) in say(run_check(tmp_path))
+
+
+def test_of_two_rows_of_one_key_the_one_whose_id_says_another_took_it(tmp_path: Path) -> None:
+    rows = (
+        "id,entitas,uraian,target_2025\n"
+        "psm-barat,timur,Kecamatan Barat,49 orang\n"
+        "psm-timur,timur,Kecamatan Timur,26 orang\n"
+        "psm-utara,utara,Kecamatan Utara,26 orang\n"
+    )
+    write_folder(tmp_path, {"a": (SPEC, rows)}, "urut,urut,a,,,,,,\n")
+
+    assert (
+        "warning: tabel/a.csv, baris 2, kolom entitas: Kecamatan Barat: entitas timur juga "
+        "dipakai baris 3, yang bertingkat atau bernama lain"
+    ) in say(run_check(tmp_path))

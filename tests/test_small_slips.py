@@ -10,7 +10,7 @@ import pytest
 from renstra_doc.intake.block_draft import BlockDraft
 from renstra_doc.intake.facts_of_word import find_date
 from renstra_doc.render.fitting import BORDER, USUAL_MARGIN, read_margins
-from renstra_doc.render.graph import MOST_LABELS, Letters, graph_xml
+from renstra_doc.render.graph import MOST_LABELS, GraphLetters, graph_xml
 from renstra_doc.template.read import TableLook
 from renstra_doc.view.items import GraphItem, SeriesView
 
@@ -21,7 +21,7 @@ def draw(points: int) -> str:
     series = SeriesView("Pagu", values, tuple(map(str, values)))
     names = tuple(f"2{number:03d}" for number in range(points))
     item = GraphItem("g", "Grafik 1", "Pagu", "", "Pagu", "Gambar", "batang", names, (series,))
-    _, resource = graph_xml(item, 150.0, Letters("Arial"), 1)
+    _, resource = graph_xml(item, 150.0, GraphLetters("Arial"), 1)
     return resource.content.decode()
 
 

@@ -33,8 +33,9 @@ from renstra_doc.render.package import pack
 from renstra_doc.review import compare_documents
 from renstra_doc.review.verify.built_file import open_package, read_carried
 from renstra_doc.review.verify.edits import Did, Edit
-from renstra_doc.review.verify.judge import FORGED, State
+from renstra_doc.review.verify.judge import FORGED
 from renstra_doc.review.verify.judge import verify_document as verify
+from renstra_doc.review.verify.verified import State
 from renstra_doc.run.draft_marks import DRAFT_WORD
 from renstra_doc.run.pipeline import read_document, template_path
 from renstra_doc.view import build_view
@@ -578,7 +579,7 @@ def test_what_libreoffice_saves_unedited_has_no_edits(shipped: Path, tmp_path: P
     subprocess.run(
         [*command, "--convert-to", "docx:MS Word 2007 XML", "--outdir", tmp_path, shipped],
         check=True,
-        timeout=180,
+        timeout=600,
     )
     saved = tmp_path / shipped.name
 

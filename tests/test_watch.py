@@ -405,7 +405,7 @@ def test_ctrl_c_ends_without_a_traceback(data: Path) -> None:
     assert "Renstra-Contoh.docx" in child.stdout.readline()
     time.sleep(0.5)
     child.send_signal(signal.SIGINT)
-    _, err = child.communicate(timeout=20)
+    _, err = child.communicate(timeout=600)
 
     assert child.returncode == 0
     assert err == f"Mengamati {data}; berhenti dengan Ctrl+C.\nBerhenti mengamati.\n"

@@ -355,7 +355,7 @@ def resave(book: Path, folder: Path, *, recalculate: bool = False) -> Path:
         str(folder / "lo"),
         str(book),
     ]
-    done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=180)
+    done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=600)
     saved = folder / "lo" / book.name
     if "source file could not be loaded" in done.stderr and not saved.exists():
         pytest.skip("LibreOffice Calc tidak terpasang")

@@ -63,7 +63,7 @@ if TYPE_CHECKING:
     from typing import Protocol
 
     from renstra_doc.model import Document
-    from renstra_doc.template.read import Look
+    from renstra_doc.template.read import TemplateLook
 
     class Bench(Protocol):
         """Makes inputs of every kind and tries them."""
@@ -686,7 +686,7 @@ def try_markup(given: str) -> str:
     return "read"
 
 
-def run_project(folder: Path, look: Look) -> str:
+def run_project(folder: Path, look: TemplateLook) -> str:
     """Take a folder through every stage; out: how far it came."""
     raw = load_project(folder)
     canonicalize(raw)
@@ -706,7 +706,7 @@ def run_project(folder: Path, look: Look) -> str:
     return "stopped by the checks" if report.stopping else "written"
 
 
-def write_document(document: Document, view: object, look: Look) -> None:
+def write_document(document: Document, view: object, look: TemplateLook) -> None:
     """Write the .docx with the template read once, and hold every part to be well-formed."""
     with patch.object(rendering, "read_template", lambda *_: look):
         draft = rendering.render_view(view, TEMPLATE, sources=None)  # type: ignore[arg-type]

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
 REPOSITORY = Path(__file__).resolve().parents[1]
+HANGS = 900  # seconds after which a command is said to hang, on however slow a machine
 # Renames, links and removals of the whole process are counted; at the wanted one it dies. A flush
 # fails as on a full disk; on a read-only one nothing can be made.
 WRAPPER = """
@@ -188,7 +189,7 @@ def list_known() -> frozenset[str]:
 
 def call(folder: Path, *arguments: str, kind: str = "", wanted: int = 0) -> int:
     """Run a command in a folder, killed or hindered as wanted; out: its exit code."""
-    return start(folder, *arguments, kind=kind, wanted=wanted).wait(120)
+    return start(folder, *arguments, kind=kind, wanted=wanted).wait(HANGS)
 
 
 def start(
@@ -340,7 +341,7 @@ def try_pairs(shop: Shop, chance: Random, rounds: int, most: int | None = None) 
             processes = [start(folder, *first.arguments)]
             time.sleep(chance.uniform(0, 0.3))
             processes.append(start(folder, *second.arguments))
-            codes = [process.wait(120) for process in processes]
+            codes = [process.wait(HANGS) for process in processes]
             allowed = choose_orders(orders, codes)
             tally.note(f"{one} + {two} {codes}", read_files(folder / "data"), allowed)
             shop.drop(folder)

@@ -13,7 +13,9 @@ from renstra_doc.check.comparison import (
     Outcome,
     Ref,
     cell_finding,
+    compare_nothing,
     has_figures,
+    hold,
 )
 from renstra_doc.check.direction import is_falling
 from renstra_doc.check.register import kind
@@ -29,7 +31,7 @@ from renstra_doc.model.rules import (
 from renstra_doc.words.markup import plain_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from renstra_doc.model import Document, Row, Table
     from renstra_doc.model.rules import Rule
@@ -41,6 +43,7 @@ _RATIO = re.compile(
 )
 _FIGURE = re.compile(r"\d+(?:\.\d+)?")
 HUNDRED = Decimal(100)
+PLAIN = 2  # columns of a ratio that has no difference above the line
 
 
 @kind("rasio", compares=True)
@@ -59,16 +62,7 @@ def check_ratio(document: Document, rule: Rule) -> Iterator[Comparison | Finding
     patterns = [match[name] for name in ("above", "less", "below") if match[name]]
     for table in rule.select_tables(document):
         for kolom in rule.select_columns(table):
-            names = [follow_pattern(rule.kolom, kolom, pattern) for pattern in patterns]
-            missing = [name for name in names if name not in table.index]
-            if missing:
-                message = (
-                    f"untuk kolom {kolom} dicari kolom {missing[0]}, yang tidak "
-                    f"ada di tabel “{table.id}”"
-                )
-                raise RuleError(
-                    message, "acuan", "bintang pada kolom dan acuan harus mewakili bagian yang sama"
-                )
+            names = _follow_names(rule, table, kolom, patterns)
             for row in rule.select_rows(table):
                 parts = tuple(Ref(table, row, name) for name in names)
                 is_better_less = not match["less"] and is_falling(table, row, names)
@@ -78,31 +72,48 @@ def check_ratio(document: Document, rule: Rule) -> Iterator[Comparison | Finding
                 )
 
 
+def _follow_names(rule: Rule, table: Table, kolom: str, patterns: Iterable[str]) -> list[str]:
+    """Return the columns that a ratio is made of; RuleError where one of them is not there."""
+    names = [follow_pattern(rule.kolom, kolom, pattern) for pattern in patterns]
+    missing = next((name for name in names if name not in table.index), "")
+    if missing:
+        message = (
+            f"untuk kolom {kolom} dicari kolom {missing}, yang tidak ada di tabel “{table.id}”"
+        )
+        hint = "bintang pada kolom dan acuan harus mewakili bagian yang sama"
+        raise RuleError(message, "acuan", hint)
+    return names
+
+
 def _compare_ratio(
     rule: Rule, ratio: Ref, parts: tuple[Ref, ...], *, is_negative: bool
 ) -> Iterator[Comparison | Finding]:
-    if ratio.is_unreadable or any(part.is_unreadable for part in parts):
+    if any(ref.is_unreadable for ref in (ratio, *parts)):
         return
     values = [part.angka for part in parts if part.angka is not None]
-    if ratio.angka and len(values) == len(parts) and not values[-1]:
+    has_all = len(values) == len(parts)
+    if has_all and values[-1] and ratio.angka is not None:
+        exact = _reckon_ratio(values, is_negative=is_negative)
+        sentence = f"{_show_above(parts, is_negative=is_negative)} / {parts[-1].kolom} × 100 ="
+        yield from _compare_rounded(rule, ratio, parts, exact, sentence)
+    elif has_all and not values[-1] and ratio.angka:
         yield from _tell_zero(rule, ratio, parts)
-        return
-    if ratio.angka is None or len(values) < len(parts) or not values[-1]:
-        yield Comparison(
-            rule,
-            ratio,
-            (),
-            Outcome.WHOLE_UNPRINTED if ratio.angka is None else Outcome.PART_UNPRINTED,
-        )
-        return
+    else:
+        yield compare_nothing(rule, ratio)
+
+
+def _reckon_ratio(values: list[Decimal], *, is_negative: bool) -> Decimal:
+    """Return the first of the values, less those between, in percent of the last."""
     above, below = values[0] - sum(values[1:-1]), values[-1]
-    exact = ((below - (above - below)) if is_negative else above) / below * HUNDRED
+    return ((below - (above - below)) if is_negative else above) / below * HUNDRED
+
+
+def _show_above(parts: tuple[Ref, ...], *, is_negative: bool) -> str:
+    """Return what stands above the line, in the names of the columns."""
     shown = " - ".join(part.kolom for part in parts[:-1])
     if is_negative:
-        shown = f"(2 × {parts[-1].kolom} - {shown})"
-    elif len(parts) > 2:  # noqa: PLR2004 — a difference above the line
-        shown = f"({shown})"
-    yield from _compare_rounded(rule, ratio, parts, exact, f"{shown} / {parts[-1].kolom} × 100 =")
+        return f"(2 × {parts[-1].kolom} - {shown})"
+    return shown if len(parts) == PLAIN else f"({shown})"
 
 
 def _tell_zero(rule: Rule, ratio: Ref, parts: tuple[Ref, ...]) -> Iterator[Comparison | Finding]:
@@ -125,11 +136,9 @@ def _compare_rounded(
     written = whole.angka or Decimal(0)
     unit = Decimal(1).scaleb(-_count_decimals(written))
     rounded, cut = exact.quantize(unit, ROUND_HALF_UP), exact.quantize(unit, ROUND_DOWN)
-    holds = abs(written - rounded) <= rule.toleransi
-    comparison = Comparison(
-        rule, whole, parts, Outcome.HOLDS if holds else Outcome.DIFFERS, rounded, sentence
-    )
-    if holds or written != cut:
+    outcome = hold(written, rounded, rule.toleransi)
+    comparison = Comparison(rule, whole, parts, outcome, rounded, sentence)
+    if outcome is Outcome.HOLDS or written != cut:
         yield comparison
         return
     yield replace(comparison, outcome=Outcome.HOLDS)
@@ -160,7 +169,7 @@ def check_growth(document: Document, rule: Rule) -> Iterator[Comparison | Findin
 def _compare_growth(
     rule: Rule, whole: Ref, parts: tuple[Ref, ...]
 ) -> Iterator[Comparison | Finding]:
-    if whole.is_unreadable or any(part.is_unreadable for part in parts):
+    if any(ref.is_unreadable for ref in (whole, *parts)):
         return
     pairs = [(before.angka, after.angka) for before, after in pairwise(parts)]
     rates = [
@@ -169,12 +178,7 @@ def _compare_growth(
         if before and after is not None
     ]
     if whole.angka is None or not rates:
-        yield Comparison(
-            rule,
-            whole,
-            (),
-            Outcome.WHOLE_UNPRINTED if whole.angka is None else Outcome.PART_UNPRINTED,
-        )
+        yield compare_nothing(rule, whole)
         return
     yield from _compare_rounded(
         rule, whole, parts, sum(rates, Decimal(0)) / len(rates), "rata-rata pertumbuhan"
@@ -244,18 +248,7 @@ def _column_pairs(rule: Rule, first: Table, second: Table) -> list[tuple[str, st
 def compare_same(rule: Rule, left: Ref, right: Ref) -> Iterator[Comparison | Finding]:
     """Hold two cells that should say the same against each other."""
     if left.is_unreadable or right.is_unreadable:
-        holds = _prints_same(left, right)
-        if left.is_misread or right.is_misread:
-            yield Comparison(rule, left, (right,), Outcome.UNSUMMABLE)
-        elif left.is_printed != right.is_printed:
-            yield Comparison(rule, left, (right,), Outcome.WHOLE_UNPRINTED)
-            yield _one_sided(rule, left, right)
-        elif not holds and _begins_with(left, right):
-            yield Comparison(rule, left, (right,), Outcome.UNSUMMABLE)
-        else:
-            yield Comparison(rule, left, (right,), Outcome.HOLDS if holds else Outcome.DIFFERS)
-            if not holds:
-                yield _text_difference(rule, left, right)
+        yield from _compare_texts(rule, left, right)
         return
     own, other = left.angka, right.angka
     if own is not None and other is not None:
@@ -264,6 +257,24 @@ def compare_same(rule: Rule, left: Ref, right: Ref) -> Iterator[Comparison | Fin
     yield Comparison(rule, left, (right,) if right.is_printed else (), Outcome.WHOLE_UNPRINTED)
     if left.is_printed != right.is_printed:
         yield _one_sided(rule, left, right)
+
+
+def _compare_texts(rule: Rule, left: Ref, right: Ref) -> Iterator[Comparison | Finding]:
+    """Hold two cells against each other of which one at least is no plain number."""
+    found: Finding | None = None
+    if left.is_misread or right.is_misread:
+        outcome = Outcome.UNSUMMABLE
+    elif left.is_printed != right.is_printed:
+        outcome, found = Outcome.WHOLE_UNPRINTED, _one_sided(rule, left, right)
+    elif _prints_same(left, right):
+        outcome = Outcome.HOLDS
+    elif _begins_with(left, right):
+        outcome = Outcome.UNSUMMABLE
+    else:
+        outcome, found = Outcome.DIFFERS, _text_difference(rule, left, right)
+    yield Comparison(rule, left, (right,), outcome)
+    if found is not None:
+        yield found
 
 
 def _compare_figures(

@@ -7,17 +7,17 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from renstra_doc.check.prose_text import print_blocks
+from renstra_doc.check.prose_text import block_finding, print_blocks
 from renstra_doc.check.register import kind
-from renstra_doc.finding import Finding
 from renstra_doc.model.rules import same_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from renstra_doc.finding import Finding
     from renstra_doc.model import Document
     from renstra_doc.model.rules import Rule
-    from renstra_doc.place import Place
+    from renstra_doc.model.values import Block
 
 LEAST_WORDS = 5  # a shorter title may be that of several kinds of regulations
 TITLE = 900  # letters after the number in which the title stands
@@ -47,8 +47,7 @@ _SHEET = re.compile(
 class Citation:
     """A regulation as a block cites it; `judul` are the words of its title."""
 
-    blok: str
-    place: Place
+    block: Block
     nomor: str
     tahun: str
     bentuk: str
@@ -68,11 +67,11 @@ def find_citations(document: Document) -> list[Citation]:
     return [
         citation
         for printed in print_blocks(document).values()
-        for citation in _cite(printed.block.id, printed.block.place, printed.teks)
+        for citation in _cite(printed.block, printed.teks)
     ]
 
 
-def _cite(blok: str, place: Place, text: str) -> Iterator[Citation]:
+def _cite(block: Block, text: str) -> Iterator[Citation]:
     for match in HEAD.finditer(text):
         about = _ABOUT.match(text, match.end())
         if about is None:
@@ -82,17 +81,19 @@ def _cite(blok: str, place: Place, text: str) -> Iterator[Citation]:
         title = rest[: end.start()] if end else rest
         is_inner = _AMENDED.search(text[max(0, match.start() - 20) : match.start()]) is not None
         sheet = _SHEET.match(rest, end.start()) if end and not is_inner else None
+        number = f"{match['number']}{match['rest']}".lstrip("0")
+        form = match[0].split()[0].lower()
         yield Citation(
-            blok,
-            place,
-            f"{match['number']}{match['rest']}".lstrip("0"),
-            match["year"],
-            match[0].split()[0].lower(),
-            tuple(same_words(title)),
-            f"Tahun {sheet['year']} Nomor {sheet['number']}" if sheet else "",
-            f"Tambahan Nomor {sheet['more']}" if sheet and sheet["more"] else "",
-            sheet["year"] if sheet else "",
+            block, number, match["year"], form, tuple(same_words(title)), *_read_sheet(sheet)
         )
+
+
+def _read_sheet(sheet: re.Match[str] | None) -> tuple[str, str, str]:
+    """Return number and year of a sheet, number of its supplement, its year alone."""
+    if sheet is None:
+        return "", "", ""
+    more = f"Tambahan Nomor {sheet['more']}" if sheet["more"] else ""
+    return f"Tahun {sheet['year']} Nomor {sheet['number']}", more, sheet["year"]
 
 
 @kind("peraturan_sama")
@@ -123,25 +124,13 @@ def _find_wrong_years(
     for citation in citations:
         if latest and citation.tahun > latest:
             message = f"{citation.number} lebih muda daripada dokumen ini ({latest})"
-            yield _year_finding(rule, citation, message, latest, citation.tahun)
+            yield block_finding(
+                rule, citation.block, message, expected=latest, actual=citation.tahun
+            )
         elif citation.tahun_lembaran not in ("", citation.tahun):
-            message = f"{citation.number} dimuat dalam lembaran tahun {citation.tahun_lembaran}"
-            yield _year_finding(rule, citation, message, citation.tahun, citation.tahun_lembaran)
-
-
-def _year_finding(
-    rule: Rule, citation: Citation, message: str, expected: str, actual: str
-) -> Finding:
-    return Finding(
-        rule.id,
-        message,
-        citation.place,
-        rule.bobot,
-        row=citation.blok,
-        row_id=citation.blok,
-        expected=expected,
-        actual=actual,
-    )
+            said = citation.tahun_lembaran
+            message = f"{citation.number} dimuat dalam lembaran tahun {said}"
+            yield block_finding(rule, citation.block, message, expected=citation.tahun, actual=said)
 
 
 def _is_same(first: Citation, second: Citation) -> bool:
@@ -163,17 +152,22 @@ def _is_same(first: Citation, second: Citation) -> bool:
 
 def _compare_group(rule: Rule, group: list[Citation]) -> Iterator[Finding]:
     usual = _most_common(citation.number for citation in group)
-    sheets = [citation for citation in group if citation.lembaran and citation.number == usual]
-    sheet = _most_common(citation.lembaran for citation in sheets)
     for citation in group:
         if citation.number != usual:
             yield _tell(rule, citation, usual, citation.number, group)
-    more = _most_common(citation.tambahan for citation in sheets if citation.tambahan)
-    for citation in sheets:
+    sheets = [citation for citation in group if citation.lembaran and citation.number == usual]
+    yield from _compare_sheets(rule, sheets)
+
+
+def _compare_sheets(rule: Rule, group: list[Citation]) -> Iterator[Finding]:
+    """Yield the sheets, or their supplements, that are not those which most citations name."""
+    sheet = _most_common(citation.lembaran for citation in group)
+    more = _most_common(citation.tambahan for citation in group if citation.tambahan)
+    for citation in group:
         if citation.lembaran != sheet:
-            yield _tell(rule, citation, sheet, citation.lembaran, sheets)
+            yield _tell(rule, citation, sheet, citation.lembaran, group)
         elif citation.tambahan not in ("", more):
-            yield _tell(rule, citation, more, citation.tambahan, sheets)
+            yield _tell(rule, citation, more, citation.tambahan, group)
 
 
 def _most_common(texts: Iterable[str]) -> str:
@@ -186,14 +180,5 @@ def _tell(rule: Rule, citation: Citation, usual: str, said: str, group: list[Cit
         other for other in group if usual in (other.number, other.lembaran, other.tambahan)
     )
     title = " ".join(citation.judul[:8])
-    message = f"peraturan tentang “{title} …” disebut {said}, di {other.place} {usual}"
-    return Finding(
-        rule.id,
-        message,
-        citation.place,
-        rule.bobot,
-        row=citation.blok,
-        row_id=citation.blok,
-        expected=usual,
-        actual=said,
-    )
+    message = f"peraturan tentang “{title} …” disebut {said}, di {other.block.place} {usual}"
+    return block_finding(rule, citation.block, message, expected=usual, actual=said)

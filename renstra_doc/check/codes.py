@@ -81,22 +81,21 @@ def check_levels(document: Document, rule: Rule) -> Iterator[Finding]:
         rows = [row for row in rule.select_rows(table) if row.tingkat in order]
         usual = _usual_parts(rows)
         for row in rows:
-            parent = table.row_by_id.get(row.induk)
             ref = Ref(table, row, table.naming)
+            parent = table.row_by_id.get(row.induk)
             if parent is not None and order.get(parent.tingkat, -1) >= order[row.tingkat]:
                 message = f"tingkat {row.tingkat} berada di bawah tingkat {parent.tingkat}"
-                yield cell_finding(
-                    rule,
-                    ref,
-                    message,
-                    actual=row.tingkat,
-                    hint="periksa tingkat dan induk baris ini",
-                )
+                hint = "periksa tingkat dan induk baris ini"
+                yield cell_finding(rule, ref, message, actual=row.tingkat, hint=hint)
             elif row.kode and _count_parts(row.kode) != usual[row.tingkat]:
-                message = f"kode {row.kode} bukan kode tingkat {row.tingkat}"
-                yield cell_finding(
-                    rule, ref, message, actual=row.kode, hint="periksa tingkat dan kode baris ini"
-                )
+                yield _tell_code(rule, ref)
+
+
+def _tell_code(rule: Rule, ref: Ref) -> Finding:
+    code, level = ref.row.kode, ref.row.tingkat
+    message = f"kode {code} bukan kode tingkat {level}"
+    hint = "periksa tingkat dan kode baris ini"
+    return cell_finding(rule, ref, message, actual=code, hint=hint)
 
 
 def _usual_parts(rows: list[Row]) -> dict[str, int]:

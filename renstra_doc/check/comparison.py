@@ -161,7 +161,7 @@ class Comparison:
     @property
     def is_sum(self) -> bool:
         """Return whether the parts add up to what is expected (those of a ratio do not)."""
-        return sum((part.angka or Decimal(0) for part in self.parts), Decimal(0)) == self.expected
+        return total_of(self.parts) == self.expected
 
     @property
     def is_counted(self) -> bool:
@@ -262,16 +262,14 @@ def add_up(parts: Iterable[Ref]) -> Addition:
     total, is_unreadable = Decimal(0), False
     for ref in refs:  # once over the cells: sums are most of the time of a check
         cell = ref.cell
-        value = ref.angka
-        if value is None:
+        is_unreadable = is_unreadable or cell.keliru
+        if cell.besaran is None:
             is_unreadable = is_unreadable or bool(cell.teks.strip())
         else:
             printed.append(ref)
-            total += value
-            if satuan := ref.satuan:
-                units.add(satuan)
-        is_unreadable = is_unreadable or cell.keliru
-    return Addition(refs, tuple(printed), total, frozenset(units), is_unreadable)
+            total += ref.angka or 0
+            units.add(ref.satuan)
+    return Addition(refs, tuple(printed), total, frozenset(units - {""}), is_unreadable)
 
 
 def compare_sum(rule: Rule, whole: Ref, added: Addition, sentence: str = "") -> Comparison:
@@ -282,25 +280,42 @@ def compare_sum(rule: Rule, whole: Ref, added: Addition, sentence: str = "") -> 
     An unprinted part is not 0: where the printed parts fall short of the whole nothing is proved,
     where they exceed it the difference is.
     """
-    if added.is_unreadable or whole.is_unreadable:
-        return Comparison(rule, whole, added.parts, Outcome.UNSUMMABLE)
-    units = added.units | ({whole.satuan} - {""})
-    if len(units) > 1 or (units == {PERCENT} and whole.row.tingkat != TOTAL):
+    if added.is_unreadable or whole.is_unreadable or _mixes_units(whole, added):
         return Comparison(rule, whole, added.parts, Outcome.UNSUMMABLE)
     if not added.printed:
-        outcome = Outcome.PART_UNPRINTED if whole.is_printed else Outcome.WHOLE_UNPRINTED
-        return Comparison(rule, whole, added.parts if added.has_gap else (), outcome)
-    value = whole.angka
-    if value is None:
-        outcome = Outcome.WHOLE_UNPRINTED
-    elif abs(added.total - value) <= rule.toleransi * len(added.printed):
-        outcome = Outcome.HOLDS
-    else:
-        outcome = (
-            Outcome.PART_UNPRINTED if added.total < value and added.has_gap else Outcome.DIFFERS
-        )
+        return compare_nothing(rule, whole, added.parts if added.has_gap else ())
+    outcome = _judge_sum(rule, whole.angka, added)
     shown = sentence or f"sedangkan {len(added.printed)} rinciannya berjumlah"
     return Comparison(rule, whole, added.printed, outcome, added.total, shown, adds=True)
+
+
+def _mixes_units(whole: Ref, added: Addition) -> bool:
+    units = added.units | ({whole.satuan} - {""})
+    return len(units) > 1 or (units == {PERCENT} and whole.row.tingkat != TOTAL)
+
+
+def _judge_sum(rule: Rule, whole: Decimal | None, added: Addition) -> Outcome:
+    if whole is None:
+        return Outcome.WHOLE_UNPRINTED
+    outcome = hold(added.total, whole, rule.toleransi * len(added.printed))
+    falls_short = outcome is Outcome.DIFFERS and added.total < whole
+    return Outcome.PART_UNPRINTED if falls_short and added.has_gap else outcome
+
+
+def compare_nothing(rule: Rule, whole: Ref, parts: tuple[Ref, ...] = ()) -> Comparison:
+    """Return the comparison that is not made for want of the whole, or else of its parts."""
+    outcome = Outcome.PART_UNPRINTED if whole.is_printed else Outcome.WHOLE_UNPRINTED
+    return Comparison(rule, whole, parts, outcome)
+
+
+def hold(printed: Decimal, expected: Decimal, room: Decimal) -> Outcome:
+    """Hold one figure against another; they may be apart as far as there is room."""
+    return Outcome.HOLDS if abs(printed - expected) <= room else Outcome.DIFFERS
+
+
+def total_of(refs: Iterable[Ref]) -> Decimal:
+    """Return the sum of what cells print."""
+    return sum((ref.angka or Decimal(0) for ref in refs), Decimal(0))
 
 
 def is_due(part: Ref) -> bool:
@@ -308,12 +323,10 @@ def is_due(part: Ref) -> bool:
 
     Its row prints beside it, amounts on both sides, or none at all.
     """
-    table, row = part.table, part.row
+    table, cells = part.table, part.row.cells
     position = table.index[part.kolom]
-    column = table.columns[position]
-    group = table.beside[part.kolom]
-    if any(row.cells[place].teks.strip() for place in group):
+    if any(cells[place].teks.strip() for place in table.beside[part.kolom]):
         return True
-    same_kind = [place for place, other in enumerate(table.columns) if other.jenis == column.jenis]
-    printed = [place for place in same_kind if row.cells[place].besaran is not None]
+    alike = table.places[table.columns[position].jenis]
+    printed = [place for place in alike if cells[place].besaran is not None]
     return not printed or printed[0] < position < printed[-1]

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import operator
 import re
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from renstra_doc.check.prose import select_blocks
+from renstra_doc.check.prose_text import block_finding
 from renstra_doc.check.register import kind
 from renstra_doc.finding import Finding
 from renstra_doc.model.rules import RuleError
 from renstra_doc.place import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from renstra_doc.check.prose_text import PrintedBlock
     from renstra_doc.model import Document
@@ -23,6 +25,20 @@ FACTS = "dokumen.csv"
 _ORDER = re.compile(r"\s*(<=|<|=)\s*")
 _YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*[-\u2013]\s*((?:19|20)\d\d)(?!\d)")
 _BLANK = re.compile(r"\s+")
+
+
+class _Sign(NamedTuple):
+    """A sign between two facts: when it holds, and how to say that it does not."""
+
+    holds: Callable[[str, str], bool]
+    words: str
+
+
+_BROKEN = {
+    "=": _Sign(operator.eq, "tidak sama dengan"),
+    "<": _Sign(operator.lt, "tidak sebelum"),
+    "<=": _Sign(operator.le, "sesudah"),
+}
 
 
 def _fact_finding(
@@ -46,20 +62,24 @@ def check_fact_order(document: Document, rule: Rule) -> Iterator[Finding]:
 
     Signs: `=`, `<`, `<=`. Dates and years; where one of them is empty nothing is said.
     """
+    keys, signs = _read_order(document, rule)
+    for (left, right), sign in zip(pairwise(keys), signs, strict=True):
+        before, after = document.dokumen[left], document.dokumen[right]
+        if before and after and not _BROKEN[sign].holds(before, after):
+            message = f"{left} {before} {_BROKEN[sign].words} {right} {after}"
+            yield _fact_finding(document, rule, left, message, after)
+
+
+def _read_order(document: Document, rule: Rule) -> tuple[list[str], list[str]]:
+    """Return the keys that a rule compares, and the signs between them."""
     parts = _ORDER.split(rule.acuan.strip())
     keys, signs = parts[::2], parts[1::2]
-    for key in keys:
-        if key not in document.dokumen or not signs:
-            message = f"“{key}” tidak ada di {FACTS}" if signs else "tidak ada yang dibandingkan"
-            hint = "tulis misalnya tanggal_penetapan <= tanggal_pengundangan"
-            raise RuleError(message, "acuan", hint)
-    for (left, right), sign in zip(pairwise(keys), signs, strict=True):
-        values = document.dokumen[left], document.dokumen[right]
-        holds = {"=": values[0] == values[1], "<": values[0] < values[1]}
-        if all(values) and not (holds.get(sign, values[0] <= values[1])):
-            words = {"=": "tidak sama dengan", "<": "tidak sebelum", "<=": "sesudah"}[sign]
-            message = f"{left} {values[0]} {words} {right} {values[1]}"
-            yield _fact_finding(document, rule, left, message, values[1])
+    missing = next((key for key in keys if key not in document.dokumen), "")
+    if missing or not signs:
+        message = f"“{missing}” tidak ada di {FACTS}" if signs else "tidak ada yang dibandingkan"
+        hint = "tulis misalnya tanggal_penetapan <= tanggal_pengundangan"
+        raise RuleError(message, "acuan", hint)
+    return keys, signs
 
 
 @kind("masa_fakta")
@@ -90,17 +110,7 @@ def check_fact_in_prose(document: Document, rule: Rule) -> Iterator[Finding]:
     for printed in select_blocks(document, rule):
         if _find_fact(printed, wanted) is None:
             message = f"naskah memuat “{printed.teks}”, fakta {rule.acuan} “{wanted}”"
-            block = printed.block
-            yield Finding(
-                rule.id,
-                message,
-                block.place,
-                rule.bobot,
-                row=block.id,
-                row_id=block.id,
-                expected=wanted,
-                actual=printed.teks,
-            )
+            yield block_finding(rule, printed.block, message, expected=wanted, actual=printed.teks)
 
 
 def _find_fact(printed: PrintedBlock, wanted: str) -> tuple[int, int] | None:

@@ -48,28 +48,49 @@ def _read_period(document: Document, rule: Rule) -> tuple[int, int]:
 
 
 def _check_table(rule: Rule, table: Table, period: tuple[int, int]) -> Iterator[Finding]:
-    low, high = period
     last: dict[tuple[str, ...], int] = {}
-    dated = {_YEAR.sub("", column.kolom) for column in table.columns if _years_of(column)}
+    dated = {_stem(column) for column in table.columns if _years_of(column)}
     for column in table.columns:
-        years, named = _years_of(column), _name_year(column)
-        if len(years) != 1:
-            if not years and named is not None and _YEAR.sub("", column.kolom) in dated:
-                message = f"kolom {column.kolom} berjudul “{_show(column)}”, tanpa tahun {named}"
-                yield _tell(rule, table, column, message, str(named), _show(column))
-            continue
-        group = tuple(_YEAR.sub("", part) for part in column.judul)
-        wanted = last.get(group, years[0] - 1) + 1
-        problems = {
-            f"kolom {column.kolom} berjudul tahun {years[0]}": named not in (None, years[0]),
-            f"tahun {years[0]} muncul setelah {wanted - 1}": years[0] != wanted,
-            f"tahun {years[0]} di luar periode {low}–{high}": not low <= years[0] <= high,
-        }
-        message = next((message for message, holds in problems.items() if holds), "")
-        if message:
-            expected = str(wanted) if years[0] != wanted else ""
-            yield _tell(rule, table, column, message, expected, str(years[0]))
-        last[group] = wanted
+        years = _years_of(column)
+        if not years and _stem(column) in dated:
+            yield from _tell_missing(rule, table, column)
+        if len(years) == 1:
+            group = tuple(_YEAR.sub("", part) for part in column.judul)
+            wanted = last.get(group, years[0] - 1) + 1
+            yield from _judge_year(rule, table, column, wanted, period)
+            last[group] = wanted
+
+
+def _stem(column: Column) -> str:
+    return _YEAR.sub("", column.kolom)
+
+
+def _judge_year(
+    rule: Rule, table: Table, column: Column, wanted: int, period: tuple[int, int]
+) -> Iterator[Finding]:
+    year = _years_of(column)[0]
+    message = _name_problem(column, year, wanted, period)
+    if message:
+        expected = str(wanted) if year != wanted else ""
+        yield _tell(rule, table, column, message, expected, str(year))
+
+
+def _tell_missing(rule: Rule, table: Table, column: Column) -> Iterator[Finding]:
+    """Tell that a heading lacks the year that its column's name has."""
+    named = _name_year(column)
+    if named is not None:
+        message = f"kolom {column.kolom} berjudul “{_show(column)}”, tanpa tahun {named}"
+        yield _tell(rule, table, column, message, str(named), _show(column))
+
+
+def _name_problem(column: Column, year: int, wanted: int, period: tuple[int, int]) -> str:
+    """Return what is wrong with the one year of a heading, or ""."""
+    low, high = period
+    if _name_year(column) not in (None, year):
+        return f"kolom {column.kolom} berjudul tahun {year}"
+    if year != wanted:
+        return f"tahun {year} muncul setelah {wanted - 1}"
+    return "" if low <= year <= high else f"tahun {year} di luar periode {low}–{high}"
 
 
 def heading_years(table: Table) -> list[int]:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from renstra_doc.model.from_code import FrameLike
 
 NAME = "data"
+AMOUNTS = ("rupiah", "desimal")
 
 
 def check_sums(
@@ -50,24 +51,29 @@ def check_sums(
     understood.
     """
     table = rows if isinstance(rows, Table) else _make_rows(rows, columns)
-    patterns = ((columns,) if isinstance(columns, str) else tuple(columns)) or tuple(
-        column.kolom for column in table.columns if column.jenis in ("rupiah", "desimal")
-    )
+    patterns = _read_patterns(columns) or _list_amounts(table)
     wide = _read_tolerance(tolerance)
     rules = _write_rules(table.id, patterns, across or {}, ONCE if once else "", wide)
     document = Document({}, (), {table.id: table})
     comparisons, findings = _run(
         document, [rule for rule in rules if rule.select_rows(table) and patterns]
     )
-    amounts = sum(
-        1
-        for row in table.rows
-        for name in rules[0].select_columns(table)
-        if Ref(table, row, name).is_printed
-    )
-    return CheckReport(
-        tuple(findings), len(rules), Counter(made.outcome for made in comparisons), amounts
-    )
+    outcomes = Counter(made.outcome for made in comparisons)
+    return CheckReport(tuple(findings), len(rules), outcomes, _count_amounts(table, rules[0]))
+
+
+def _read_patterns(columns: Sequence[str]) -> tuple[str, ...]:
+    return (columns,) if isinstance(columns, str) else tuple(columns)
+
+
+def _list_amounts(table: Table) -> tuple[str, ...]:
+    return tuple(column.kolom for column in table.columns if column.jenis in AMOUNTS)
+
+
+def _count_amounts(table: Table, rule: Rule) -> int:
+    """Return how many amounts stand in the columns of a rule."""
+    names = rule.select_columns(table)
+    return sum(Ref(table, row, name).is_printed for row in table.rows for name in names)
 
 
 def _write_rules(
@@ -105,13 +111,15 @@ def _run(document: Document, rules: Sequence[Rule]) -> tuple[list[Comparison], l
 def _make_rows(rows: Iterable[Mapping[str, object]] | FrameLike, columns: Sequence[str]) -> Table:
     records = read_records(rows, NAME)
     names = dict.fromkeys(key for record in records for key in record if key not in ROW_FIELDS)
-    patterns = (columns,) if isinstance(columns, str) else tuple(columns)
-    named = {name for name in names if any(fnmatchcase(name, pattern) for pattern in patterns)}
+    patterns = _read_patterns(columns)
     kinds = {
-        name: _guess_kind([record.get(name) for record in records], is_named=name in named)
+        name: _guess_kind(
+            [record.get(name) for record in records],
+            is_named=any(fnmatchcase(name, pattern) for pattern in patterns),
+        )
         for name in names
     }
-    if records and not set(kinds.values()) & {"rupiah", "desimal"}:
+    if records and not set(kinds.values()) & set(AMOUNTS):
         message = "tidak ada kolom jumlah di antara " + (", ".join(names) or "baris ini")
         hint = 'beri jumlah sebagai int atau Decimal, atau sebut kolomnya: columns=["rp_*"]'
         raise InputError([reading_error(Place(NAME), message, hint)])

@@ -10,11 +10,12 @@ from decimal import Decimal
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+from renstra_doc.check.comparison import total_of
 from renstra_doc.words.numbers import format_angka
 from renstra_doc.words.numbers.quantity import drop_fraction
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator
+    from collections.abc import Container, Iterable, Iterator
 
     from renstra_doc.check.comparison import Comparison, Ref
 
@@ -47,25 +48,28 @@ def explain_difference(comparison: Comparison, sound: Container[CellKey] = ()) -
 
 def _name_pattern(comparison: Comparison) -> str:
     """Name a sum that leaves out its first or last parts: its range starts late or ends early."""
-    whole = comparison.whole.angka
-    parts = comparison.parts
-    if not comparison.adds or not whole or abs(whole) < SMALLEST or len(parts) < MIN_PARTS:
+    whole, parts = comparison.whole.angka or Decimal(0), comparison.parts
+    if not comparison.adds or abs(whole) < SMALLEST or len(parts) < MIN_PARTS:
         return ""
-    values = [part.angka or Decimal(0) for part in parts]
-    is_row = all(part.row.id == comparison.whole.row.id for part in parts)
-    if whole == values[-1] and is_row:
+    is_row = {part.row.id for part in parts} == {comparison.whole.row.id}
+    if is_row and whole == parts[-1].angka:
         return f"sama dengan tahun terakhir saja ({parts[-1].kolom})"
+    out, which = _find_left_out(parts, total_of(parts) - whole)
+    names = ", ".join(_name_parts(out, is_row=is_row))
+    return f"sama dengan jumlah tanpa {len(out)} bagian {which} ({names})" if out else ""
+
+
+def _name_parts(parts: Iterable[Ref], *, is_row: bool) -> Iterator[str]:
+    return (part.kolom if is_row else f"baris {part.row.line}" for part in parts)
+
+
+def _find_left_out(parts: tuple[Ref, ...], lost: Decimal) -> tuple[tuple[Ref, ...], str]:
+    """Return the few parts at one end that make up what a sum lost, and at which; none: ()."""
     for left in range(1, min(MAX_LEFT, len(parts) - 1) + 1):
-        for out, which, kept in (
-            (parts[:left], "pertama", values[left:]),
-            (parts[-left:], "terakhir", values[:-left]),
-        ):
-            if whole == sum(kept, Decimal(0)) and any(part.angka for part in out):
-                names = ", ".join(
-                    part.kolom if is_row else f"baris {part.row.line}" for part in out
-                )
-                return f"sama dengan jumlah tanpa {left} bagian {which} ({names})"
-    return ""
+        for out, which in ((parts[:left], "pertama"), (parts[-left:], "terakhir")):
+            if lost == total_of(out) and any(part.angka for part in out):
+                return out, which
+    return (), ""
 
 
 def _explanations(comparison: Comparison) -> Iterator[tuple[str, tuple[CellKey, ...], str]]:
@@ -73,16 +77,19 @@ def _explanations(comparison: Comparison) -> Iterator[tuple[str, tuple[CellKey, 
     whole, total = comparison.whole.angka, comparison.expected
     if whole is None or total is None or len(comparison.parts) > MAX_PARTS:
         return
-    slip = name_slip(whole, total) if total >= 0 or not comparison.adds else ""
-    if not slip and _stands_near(
-        comparison.whole, total, {part.row.id for part in comparison.parts}
-    ):
-        slip = "angka tetangga"
+    slip = _name_whole_slip(comparison, whole, total)
     if slip:
         here = f"pada {_place(comparison.whole)}? menjadi {_show(total)} bila rinciannya benar"
         yield "whole", (comparison.whole.key,), f"{slip} {here}"
     if comparison.adds or (len(comparison.parts) > 1 and comparison.is_sum):
         yield from _explain_parts(comparison, total - whole)
+
+
+def _name_whole_slip(comparison: Comparison, written: Decimal, meant: Decimal) -> str:
+    """Name the slip in the whole that explains a difference, or ""."""
+    slip = name_slip(written, meant) if meant >= 0 or not comparison.adds else ""
+    parts = {part.row.id for part in comparison.parts}
+    return slip or ("angka tetangga" if _stands_near(comparison.whole, meant, parts) else "")
 
 
 def _explain_parts(
@@ -96,23 +103,25 @@ def _explain_parts(
             yield f"{DOUBLED}{part.row.entitas}", (), f"{_place(part)} tercantum dua kali?"
         elif wanted < 0:
             continue
-        elif slip := name_slip(value, wanted):
-            yield f"part {part.key}", (part.key,), f"{slip} {_change(part, value, wanted)}"
-        elif value and _stands_near(part, wanted, set()):
-            sentence = f"angka tetangga {_change(part, value, wanted)}"
+        elif slip := _name_part_slip(part, value, wanted):
+            sentence = f"{slip} pada {_place(part)}? {_show(value)} menjadi {_show(wanted)}"
             yield f"part {part.key}", (part.key,), sentence
-        elif (
-            after is not None
-            and value >= SMALLEST
-            and after.angka == value
-            and after.row.id != part.row.id
-        ):
+        elif after is not None and _are_equal(part, after):
             both = f"{_place(part)} dan {_place(after)}"
-            yield (
-                f"pair {part.key}",
-                (),
-                f"{both} memuat angka yang sama; salah satunya {_show(wanted)}?",
-            )
+            sentence = f"{both} memuat angka yang sama; salah satunya {_show(wanted)}?"
+            yield f"pair {part.key}", (), sentence
+
+
+def _name_part_slip(part: Ref, written: Decimal, meant: Decimal) -> str:
+    """Name the slip in a part that explains a difference, or ""."""
+    is_beside = bool(written) and _stands_near(part, meant, set())
+    return name_slip(written, meant) or ("angka tetangga" if is_beside else "")
+
+
+def _are_equal(part: Ref, after: Ref) -> bool:
+    """Return whether two rows, one after the other, print one and the same large figure."""
+    value = part.angka or Decimal(0)
+    return value >= SMALLEST and after.angka == value and after.row.id != part.row.id
 
 
 def name_slip(written: Decimal, meant: Decimal) -> str:
@@ -185,10 +194,6 @@ def _stands_near(ref: Ref, wanted: Decimal, without: set[str]) -> bool:
     ]
     values = [ref.table.cell(row, ref.kolom).besaran for row in near]
     return any(besaran is not None and besaran.angka == wanted for besaran in values)
-
-
-def _change(part: Ref, value: Decimal, wanted: Decimal) -> str:
-    return f"pada {_place(part)}? {_show(value)} menjadi {_show(wanted)}"
 
 
 def _place(ref: Ref) -> str:

@@ -27,11 +27,16 @@ def find_idle(document: Document, rule: Rule, comparisons: Iterable[Comparison])
     if not idle and met:
         return []
     where = f" di tabel {', '.join(f'“{name}”' for name in idle)}" if met else ""
-    reasons = dict.fromkeys(_explain(document.tables[name], rule) for name in idle)
-    why = "; ".join(filter(None, reasons))
-    message = f"aturan “{rule.id}” tidak membandingkan apa pun{where}{f': {why}' if why else ''}"
+    why = _join_reasons(_explain(document.tables[name], rule) for name in idle)
+    message = f"aturan “{rule.id}” tidak membandingkan apa pun{where}{why}"
     hint = "periksa kolom tingkat, induk dan entitas tabel itu" if where else GENERAL
     return [Finding(RULES, message, rule.place, Severity.WARNING, row_id=rule.id, hint=hint)]
+
+
+def _join_reasons(reasons: Iterable[str]) -> str:
+    """Return the reasons behind a colon, each once; "" where there is none."""
+    known = "; ".join(dict.fromkeys(filter(None, reasons)))
+    return f": {known}" if known else ""
 
 
 def _says_something(made: Comparison) -> bool:

@@ -52,21 +52,34 @@ def name_indicator(text: str) -> str:
 def _group_rows(tables: list[Table], naming: str) -> list[list[tuple[Table, Row]]]:
     """Return the rows of each indicator, of one name or of one entitas, table by table."""
     groups: dict[str, list[tuple[Table, Row]]] = {}
-    keys: dict[str, str] = {}
+    keys: dict[str, str] = {}  # the group that each name and each entitas has come to
     for table in tables:
         for row in table.rows:
-            name = name_indicator(table.cell(row, naming).teks)
-            if not name:
-                continue
-            own = (f"nama {name}", f"entitas {row.entitas}" if row.entitas else f"nama {name}")
-            found = list(dict.fromkeys(keys[key] for key in own if key in keys))
-            target = found[0] if found else own[0]
-            for other in found[1:]:
-                groups[target] += groups.pop(other)
-                keys.update({key: target for key, group in keys.items() if group == other})
-            groups.setdefault(target, []).append((table, row))
-            keys.update(dict.fromkeys(own, target))
+            own = _name_row(table, row, naming)
+            if own:
+                target = _unite_groups(groups, keys, own)
+                groups.setdefault(target, []).append((table, row))
+                keys.update(dict.fromkeys(own, target))
     return [group for group in groups.values() if len({table.id for table, _ in group}) > 1]
+
+
+def _name_row(table: Table, row: Row, naming: str) -> list[str]:
+    """Return by what an indicator is known: its name and its entitas; nothing without a name."""
+    name = name_indicator(table.cell(row, naming).teks)
+    if not name:
+        return []
+    return [f"nama {name}", f"entitas {row.entitas}"] if row.entitas else [f"nama {name}"]
+
+
+def _unite_groups(
+    groups: dict[str, list[tuple[Table, Row]]], keys: dict[str, str], own: list[str]
+) -> str:
+    """Return the one group of all that a row is known by, after two that it joins became one."""
+    target, *others = dict.fromkeys(keys[key] for key in own if key in keys) or own[:1]
+    for other in others:
+        groups[target] += groups.pop(other)
+        keys.update({key: target for key, group in keys.items() if group == other})
+    return target
 
 
 def _compare_group(rule: Rule, group: list[tuple[Table, Row]]) -> Iterator[Comparison | Finding]:

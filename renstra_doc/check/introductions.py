@@ -6,14 +6,14 @@ import re
 from typing import TYPE_CHECKING
 
 from renstra_doc.check.heading_years import heading_years
-from renstra_doc.check.prose_text import print_blocks
+from renstra_doc.check.prose_text import block_finding, print_blocks
 from renstra_doc.check.register import kind
-from renstra_doc.finding import Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from renstra_doc.check.prose_text import PrintedBlock
+    from renstra_doc.finding import Finding
     from renstra_doc.model import Document
     from renstra_doc.model.rules import Rule
     from renstra_doc.model.values import Table
@@ -54,20 +54,6 @@ def _next_tables(document: Document, place: int) -> list[Table]:
     return found
 
 
-def _tell(rule: Rule, printed: PrintedBlock, message: str, expected: str, actual: str) -> Finding:
-    block = printed.block
-    return Finding(
-        rule.id,
-        message,
-        block.place,
-        rule.bobot,
-        row=block.id,
-        row_id=block.id,
-        expected=expected,
-        actual=actual,
-    )
-
-
 @kind("masa_tabel")
 def check_introduced_years(document: Document, rule: Rule) -> Iterator[Finding]:
     """A sentence that introduces tables over a span of years is followed by tables of those years.
@@ -77,14 +63,17 @@ def check_introduced_years(document: Document, rule: Rule) -> Iterator[Finding]:
     for printed, tables in find_introductions(document):
         spans = [(int(first), int(last)) for first, last in _YEARS.findall(printed.teks)]
         years = [year for table in tables for year in heading_years(table)]
-        if not spans or not years:
-            continue
-        if not any(first <= year <= last for first, last in spans for year in years):
+        if spans and years and not _meet(spans, years):
             said = "-".join(map(str, spans[0]))
             there = f"{min(years)}-{max(years)}"
             names = ", ".join(table.number for table in tables)
             message = f"naskah mengantar tabel tahun {said}, Tabel {names} memuat tahun {there}"
-            yield _tell(rule, printed, message, there, said)
+            yield block_finding(rule, printed.block, message, expected=there, actual=said)
+
+
+def _meet(spans: Iterable[tuple[int, int]], years: Iterable[int]) -> bool:
+    """Return whether one of the years lies in one of the spans."""
+    return any(first <= year <= last for first, last in spans for year in years)
 
 
 @kind("tabel_berikut")
@@ -95,7 +84,9 @@ def check_introduced_number(document: Document, rule: Rule) -> Iterator[Finding]
         for match in _NUMBER.finditer(printed.teks) if _FOLLOWING.search(printed.teks) else ():
             if match[1] not in numbers:
                 message = f"naskah menyebut tabel {match[1]} berikut, yang berikut {numbers[0]}"
-                yield _tell(rule, printed, message, numbers[0], match[1])
+                yield block_finding(
+                    rule, printed.block, message, expected=numbers[0], actual=match[1]
+                )
 
 
 def find_number_spans(document: Document, _rule: Rule) -> Iterator[tuple[str, int, int]]:
@@ -113,8 +104,10 @@ def check_years(document: Document, rule: Rule) -> Iterator[Finding]:
             years = [text for text in match.groups() if text]
             wrong = next((text for text in years if not _PLAUSIBLE.fullmatch(text)), "")
             if wrong:
-                yield _tell(rule, printed, f"naskah menyebut tahun {wrong}", "", wrong)
+                message = f"naskah menyebut tahun {wrong}"
+                yield block_finding(rule, printed.block, message, actual=wrong)
             elif years != sorted(years):
                 shown = "-".join(years)
                 message = f"naskah menyebut masa {shown}, yang mundur"
-                yield _tell(rule, printed, message, "-".join(sorted(years)), shown)
+                rising = "-".join(sorted(years))
+                yield block_finding(rule, printed.block, message, expected=rising, actual=shown)

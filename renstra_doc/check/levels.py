@@ -68,7 +68,7 @@ def read_levels(table: Table, rules: Iterable[Rule]) -> Levels:
     ranks = {level: place for place, level in enumerate(USUAL_ORDER)}
     if any(row.tingkat in ranks for row in table.rows):
         return Levels(table, ranks, parents=parents)
-    return Levels(table, _rank_by_depth(table), is_known=False, parents=parents)
+    return Levels(table, _rank_by_depth(table, parents), is_known=False, parents=parents)
 
 
 def _count_parents(table: Table) -> dict[str, Counter[str]]:
@@ -80,20 +80,31 @@ def _count_parents(table: Table) -> dict[str, Counter[str]]:
     return found
 
 
-def _rank_by_depth(table: Table) -> dict[str, int]:
+def _rank_by_depth(table: Table, parents: Mapping[str, Counter[str]]) -> dict[str, int]:
     """Return the usual depth of each level that has one; a level that holds itself has none."""
+    ranks: dict[str, int] = {}
+    for level, count in _count_depths(table).items():
+        place, often = count.most_common(1)[0]
+        holds_itself = bool(parents.get(level, Counter())[level])
+        if level not in (TOTAL, INDICATOR) and not holds_itself and often >= count.total() * MOST:
+            ranks[level] = place
+    return ranks
+
+
+def _count_depths(table: Table) -> dict[str, Counter[int]]:
+    """Count how deep the rows of each level stand."""
     depth: dict[str, int] = {}
     counts: dict[str, Counter[int]] = {}
-    nested: set[str] = set()
     for row in table.rows:
-        parent = table.row_by_id.get(row.induk)
-        depth[row.id] = depth.get(row.induk, -1) + 1 if parent is not None else 0
+        has_parent = row.induk in table.row_by_id
+        depth[row.id] = depth.get(row.induk, -1) + 1 if has_parent else 0
         counts.setdefault(row.tingkat, Counter())[depth[row.id]] += 1
-        if parent is not None and parent.tingkat == row.tingkat:
-            nested.add(row.tingkat)
-    usual = {level: count.most_common(1)[0] for level, count in counts.items()}
-    return {
-        level: place
-        for level, (place, often) in usual.items()
-        if level not in (TOTAL, INDICATOR, *nested) and often >= counts[level].total() * MOST
-    }
+    return counts
+
+
+def group_levels(table: Table) -> dict[str, list[Row]]:
+    """Return the rows of each level, in printed order."""
+    groups: dict[str, list[Row]] = {}
+    for row in table.rows:
+        groups.setdefault(row.tingkat, []).append(row)
+    return groups

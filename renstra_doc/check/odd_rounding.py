@@ -6,6 +6,7 @@ Figures that were rounded one by one disagree by a unit in many sums, not around
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from renstra_doc.check.comparison import Outcome, cell_finding
@@ -23,17 +24,41 @@ MOST_SUMS = 3  # of one cell: as a whole, as a part downwards, as a part across
 
 
 def find_odd_roundings(comparisons: Iterable[Comparison]) -> Iterator[Finding]:
-    """Yield the cell in which all inexact sums of a table meet, where the others are exact."""
+    """Yield the cell in which all inexact sums of a table meet, where the others are exact.
+
+    And each part so small that its sum is exact without it: rounding leaves no such figure.
+    """
     tables: dict[str, list[Comparison]] = {}
     for made in comparisons:
         if made.adds and made.rule.toleransi and made.outcome is Outcome.HOLDS:
             tables.setdefault(made.whole.table.id, []).append(made)
     for sums in tables.values():
         inexact = [made for made in sums if made.whole.angka != made.expected]
-        if 0 < len(inexact) <= MOST_SUMS and len(sums) - len(inexact) >= HABIT:
-            ref = _find_common(inexact)
-            if ref is not None:
-                yield _tell(ref, inexact[0], len(sums) - len(inexact))
+        yield from _judge_table(inexact, len(sums) - len(inexact))
+
+
+def _judge_table(inexact: list[Comparison], exact: int) -> Iterator[Finding]:
+    if 0 < len(inexact) <= MOST_SUMS and exact >= HABIT:
+        ref = _find_common(inexact)
+        if ref is not None:
+            yield _tell(ref, inexact[0], exact)
+    for made in inexact:
+        yield from _tell_tiny(made)
+
+
+def _tell_tiny(made: Comparison) -> Iterator[Finding]:
+    """Tell of the one part that is the whole of what a sum is off by."""
+    gap = _gap_of(made)
+    tiny = [part for part in made.parts if part.angka and part.angka == -gap]
+    if len(tiny) == 1:
+        message = f"tercetak {tiny[0].cetak}; tanpa angka ini jumlah di {made.whole.kolom} tepat"
+        hint = "seharusnya 0? bila memang sekecil itu, biarkan"
+        found = cell_finding(made.rule, tiny[0], message, hint=hint)
+        yield replace(found, severity=min(found.severity, Severity.WARNING, key=_weigh))
+
+
+def _gap_of(made: Comparison) -> Decimal:
+    return (made.whole.angka or Decimal(0)) - (made.expected or Decimal(0))
 
 
 def _find_common(sums: list[Comparison]) -> Ref | None:
@@ -43,8 +68,7 @@ def _find_common(sums: list[Comparison]) -> Ref | None:
 
 
 def _tell(ref: Ref, made: Comparison, exact: int) -> Finding:
-    whole, expected = made.whole.angka, made.expected
-    gap = format_angka((whole or 0) - (expected or 0))
+    gap = format_angka(_gap_of(made))
     message = (
         f"tercetak {ref.cetak}; jumlah di {made.whole.kolom} berselisih {gap}, dalam toleransi, "
         f"padahal {exact} jumlah lain di tabel ini tepat"

@@ -6,11 +6,18 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from renstra_doc.check.comparison import Comparison, Outcome, Ref
+from renstra_doc.check.comparison import (
+    Comparison,
+    Outcome,
+    Ref,
+    compare_nothing,
+    hold,
+    total_of,
+)
 from renstra_doc.check.register import kind
 from renstra_doc.check.rule_names import make_evaluator
 from renstra_doc.expression.language import ExpressionError
-from renstra_doc.model.rules import RuleError
+from renstra_doc.model.rules import RuleError, follow_pattern
 from renstra_doc.words.numbers import NumberError
 
 if TYPE_CHECKING:
@@ -29,21 +36,25 @@ TWO = 2
 
 def _pairs(rule: Rule, first: Table, second: Table) -> list[tuple[str, str]]:
     """Return the columns to compare: `rp_*` (same names), `rp_2021=juta_2021`, `rp_*=juta_*`."""
-    found: list[tuple[str, str]] = []
-    for pattern in rule.kolom:
-        left, equals, right = pattern.partition("=")
-        right = right if equals else left
-        head, star, tail = left.partition("*")
-        for name in first.index:
-            is_own = name.startswith(head) and name.endswith(tail) if star else name == left
-            middle = name[len(head) : len(name) - len(tail)] if star else ""
-            other = right.replace("*", middle)
-            if is_own and other in second.index and (first.id, name) != (second.id, other):
-                found.append((name, other))
+    found = dict.fromkeys(
+        (name, other)
+        for pattern in rule.kolom
+        for name, other in _follow_star(first, pattern)
+        if other in second.index and (first.id, name) != (second.id, other)
+    )
     if not found:
         message = f"tidak ada kolom “{first.id}” dan “{second.id}” yang berpasangan"
         raise RuleError(message, "kolom", "tulis misalnya rp_* atau rp_2021=juta_2021")
-    return list(dict.fromkeys(found))
+    return list(found)
+
+
+def _follow_star(table: Table, pattern: str) -> Iterator[tuple[str, str]]:
+    """Yield the columns that the left side of a pattern names, each with the name at the right."""
+    left, equals, right = pattern.partition("=")
+    head, star, tail = left.partition("*")
+    for name in table.index:
+        if name == left or (star and name.startswith(head) and name.endswith(tail)):
+            yield name, follow_pattern((left,), name, right if equals else left)
 
 
 def _two_tables(document: Document, rule: Rule) -> tuple[Table, Table]:
@@ -115,24 +126,23 @@ def check_scaled(document: Document, rule: Rule) -> Iterator[Comparison]:
 def _compare(rule: Rule, whole: Ref, parts: Iterable[Ref], scale: tuple[int, int]) -> Comparison:
     """Hold a figure against the sum of others, each in its unit of money."""
     refs = tuple(parts)
-    printed = tuple(ref for ref in refs if ref.angka is not None)
-    if whole.is_unreadable or any(ref.is_unreadable for ref in refs):
+    if any(ref.is_unreadable for ref in (whole, *refs)):
         return Comparison(rule, whole, refs, Outcome.UNSUMMABLE)
+    printed = tuple(ref for ref in refs if ref.angka is not None)
     if whole.angka is None or not printed:
-        outcome = Outcome.PART_UNPRINTED if whole.is_printed else Outcome.WHOLE_UNPRINTED
-        return Comparison(rule, whole, (), outcome)
-    total = sum((ref.angka or Decimal(0) for ref in printed), Decimal(0))
-    expected = total.scaleb(scale[1] - scale[0])
-    room = (
-        rule.toleransi
-        + _rounding(whole, scale[0], scale)
-        + sum((_rounding(ref, scale[1], scale) for ref in printed), Decimal(0))
-    )
-    outcome = Outcome.HOLDS if abs(whole.angka - expected) <= room else Outcome.DIFFERS
+        return compare_nothing(rule, whole)
+    expected = total_of(printed).scaleb(scale[1] - scale[0])
+    outcome = hold(whole.angka, expected, rule.toleransi + _find_room(whole, printed, scale))
     place = refs[0].table.called
     sentence = f"jumlah {len(printed)} baris {place}" if len(printed) > 1 else place
     is_plain = scale[0] == scale[1]
     return Comparison(rule, whole, printed, outcome, expected, sentence, adds=is_plain)
+
+
+def _find_room(whole: Ref, parts: Iterable[Ref], scale: tuple[int, int]) -> Decimal:
+    """Return how far a sum and its parts may be apart for the rounding of all of them."""
+    roundings = (_rounding(part, scale[1], scale) for part in parts)
+    return sum(roundings, _rounding(whole, scale[0], scale))
 
 
 def _rounding(ref: Ref, unit: int, scale: tuple[int, int]) -> Decimal:
@@ -178,14 +188,10 @@ def _read_factor(document: Document, source: str) -> Decimal:
 def _compare_product(
     rule: Rule, whole: Ref, parts: tuple[Ref, ...], factor: Decimal | None
 ) -> Comparison:
-    values = [ref.angka for ref in parts]
-    known = [value for value in values if value is not None]
-    if whole.angka is None or len(known) < len(values):
-        outcome = Outcome.PART_UNPRINTED if whole.is_printed else Outcome.WHOLE_UNPRINTED
-        return Comparison(rule, whole, (), outcome)
-    second = factor if factor is not None else known[1]
-    expected = known[0] * second
-    holds = abs(whole.angka - expected) <= rule.toleransi
+    known = [ref.angka for ref in parts if ref.angka is not None]
+    if whole.angka is None or len(known) < len(parts):
+        return compare_nothing(rule, whole)
+    expected = known[0] * (factor if factor is not None else known[1])
+    outcome = hold(whole.angka, expected, rule.toleransi)
     names = " × ".join([*(ref.kolom for ref in parts), *([f"{factor:f}"] if factor else [])])
-    outcome = Outcome.HOLDS if holds else Outcome.DIFFERS
     return Comparison(rule, whole, parts, outcome, expected, f"{names} =")

@@ -6,9 +6,8 @@ import re
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
-from renstra_doc.check.prose_text import print_blocks
+from renstra_doc.check.prose_text import block_finding, print_blocks
 from renstra_doc.check.register import kind
-from renstra_doc.finding import Finding
 from renstra_doc.model.rules import RuleError, same_words
 from renstra_doc.words.marker import parse_marker
 from renstra_doc.words.markup import plain_text
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from renstra_doc.check.prose_text import PrintedBlock
+    from renstra_doc.finding import Finding
     from renstra_doc.model import Document
     from renstra_doc.model.rules import Rule
 
@@ -86,17 +86,8 @@ def _letters(text: str) -> str:
 def _tell(
     rule: Rule, printed: PrintedBlock, message: str, expected: str, actual: str | None = None
 ) -> Finding:
-    block = printed.block
-    return Finding(
-        rule.id,
-        message,
-        block.place,
-        rule.bobot,
-        row=block.id,
-        row_id=block.id,
-        expected=expected,
-        actual=printed.teks if actual is None else actual,
-    )
+    said = printed.teks if actual is None else actual
+    return block_finding(rule, printed.block, message, expected=expected, actual=said)
 
 
 def find_outline_spans(document: Document, rule: Rule) -> Iterator[tuple[str, int, int]]:

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from renstra_doc.check.comparison import has_figures, row_name
-from renstra_doc.check.levels import MOST
+from renstra_doc.check.levels import MOST, group_levels
 from renstra_doc.check.printed_order import structure_finding
 from renstra_doc.finding import Finding, Severity
 from renstra_doc.model.row_levels import GROUP, TOTAL
@@ -76,19 +76,18 @@ def _find_empty(table: Table, wanted: set[str]) -> Iterator[Finding]:
         message = "entitas kosong, padahal baris setingkatnya berentitas"
         yield _tell(table, row, message, f"isi entitas, misalnya {row.id}")
     for row in table.rows:
-        is_plain = row.tingkat not in (TOTAL, GROUP) and row.id not in keyless
-        if not row.entitas and row.id in wanted and is_plain:
-            message = f"entitas kosong, padahal tabel lain memakai entitas “{row.id}”"
-            yield _tell(table, row, message, f"isi entitas dengan {row.id}, bila itu pasangannya")
+        # A total speaks for the heading that it adds up.
+        key = row.induk if row.tingkat == TOTAL else row.id
+        is_plain = row.tingkat != GROUP and row.id not in keyless
+        if not row.entitas and key in wanted and is_plain:
+            message = f"entitas kosong, padahal tabel lain memakai entitas “{key}”"
+            yield _tell(table, row, message, f"isi entitas dengan {key}, bila itu pasangannya")
 
 
 def _list_keyless(table: Table) -> Iterator[Row]:
     """Yield rows without a key in a level whose other rows nearly all have one."""
     keyed = sum(1 for row in table.rows if row.entitas)
-    groups: dict[str, list[Row]] = {}
-    for row in table.rows if keyed else ():
-        groups.setdefault(row.tingkat, []).append(row)
-    for rows in groups.values():
+    for rows in group_levels(table).values() if keyed else ():
         empty = [row for row in rows if not row.entitas and row.tingkat != TOTAL]
         if _should_have_keys(len(rows) - len(empty), len(rows), keyed >= len(table.rows) * MOST):
             yield from empty
@@ -101,21 +100,29 @@ def _should_have_keys(full: int, count: int, is_habit: bool) -> bool:  # noqa: F
 
 def _find_lone(document: Document, table: Table, uses: Counter[str]) -> Iterator[Finding]:
     """Yield keys that no other row bears and that are no id, in a table where such are rare."""
-    rows = [row for row in table.rows if row.entitas]
-    lone = [row for row in rows if uses[row.entitas] == 1 and row.entitas != row.id]
-    if len(lone) > FEW and len(rows) - len(lone) < len(rows) * MOST:
+    lone = _list_lone(table, uses)
+    if not lone:
         return
-    keys = (row.id for other in document.tables.values() for row in other.rows) if lone else ()
-    index = index_keys({*keys, *(uses if lone else ())})
+    ids = (row.id for other in document.tables.values() for row in other.rows)
+    index = index_keys({*ids, *uses})
     for row in lone:
         near = find_near(row.entitas, index)
-        hint = (
-            f"mungkin maksudnya {near}"
-            if near
-            else f"samakan dengan pasangannya, atau isi {row.id}"
-        )
+        hint = _name_near(near) or f"samakan dengan pasangannya, atau isi {row.id}"
         message = f"entitas “{row.entitas}” tidak dipakai baris lain: tidak dibandingkan"
         yield _tell(table, row, message, hint)
+
+
+def _list_lone(table: Table, uses: Counter[str]) -> list[Row]:
+    """Return the rows whose key no other row bears; none where that is the habit of the table."""
+    rows = [row for row in table.rows if row.entitas]
+    lone = [row for row in rows if uses[row.entitas] == 1 and row.entitas != row.id]
+    is_rare = len(lone) <= FEW or len(rows) - len(lone) >= len(rows) * MOST
+    return lone if is_rare else []
+
+
+def _name_near(near: str) -> str:
+    """Return the hint at a key that differs by one slip; "" without one."""
+    return f"mungkin maksudnya {near}" if near else ""
 
 
 def _spell(key: str) -> Iterator[str]:
@@ -155,9 +162,13 @@ def _find_doubled(table: Table) -> Iterator[Finding]:
 
 
 def _order_twins(row: Row, other: Row) -> tuple[Row, Row]:
-    """Return first the row that took the key of the other: the one whose own id is another."""
-    took = other.entitas != other.id and row.entitas == row.id
-    return (other, row) if took else (row, other)
+    """Return first the row that took the key of the other: its own id says less of that key."""
+    return (other, row) if _owns_key(row) > _owns_key(other) else (row, other)
+
+
+def _owns_key(row: Row) -> int:
+    """Return how much a row's id speaks for its key: it is it (2), it holds it (1), neither (0)."""
+    return (row.entitas == row.id) + (row.entitas in row.id)
 
 
 def _compare_keys(table: Table, row: Row, other: Row) -> Finding | None:
@@ -255,45 +266,47 @@ def _tell_unpaired(
     That is: where the other table has one without a partner that looks like it, and in a table
     whose rows nearly all have one.
     """
+    if not own:
+        return
     is_rare = len(own) <= sum(1 for row in table.rows if row.entitas) * (1 - PAIRED)
-    index = index_keys(row.entitas for row in others) if own else {}
-    names = {_name_key(other, row): row for row in others} if own else {}
+    usual = "beri pasangannya entitas yang sama, bila memang ada" if is_rare else ""
+    index = index_keys(row.entitas for row in others)
+    names = {_name_key(other, row): row for row in others}
     for row in own:
-        near = find_near(row.entitas, index) if index else ""
-        twin = names.get(_name_key(table, row)) if names else None
-        hint = "beri pasangannya entitas yang sama, bila memang ada" if is_rare else ""
-        if near:
-            hint = f"mungkin maksudnya {near}"
-        elif twin is not None:
-            where = f"{other.called} baris {twin.line}"
-            hint = f"mungkin pasangannya {where} (entitas “{twin.entitas}”)"
+        twin = names.get(_name_key(table, row))
+        hint = _name_near(find_near(row.entitas, index)) or _name_twin(other, twin) or usual
         if hint:
             yield _tell(table, row, f"tidak berpasangan di {other.called}", hint)
+
+
+def _name_twin(table: Table, twin: Row | None) -> str:
+    """Return the hint at a row of the same name; "" without one."""
+    if twin is None:
+        return ""
+    return f"mungkin pasangannya {table.called} baris {twin.line} (entitas “{twin.entitas}”)"
 
 
 def _find_swapped(
     first: Table, second: Table, left: dict[str, list[Row]], right: dict[str, list[Row]]
 ) -> Iterator[Finding]:
     """Yield neighbours that stand the other way round in the other table, all else in order."""
+    lone = {key: rows[0] for key, rows in right.items() if len(rows) == len(left.get(key, ())) == 1}
     for rows in first.children.values():
-        pairs = [
-            (row, right[row.entitas][0])
-            for row in rows
-            if len(left.get(row.entitas, ())) == len(right.get(row.entitas, ())) == 1
-        ]
-        groups: dict[str, list[tuple[Row, int]]] = {}
-        for row, other in pairs:
-            groups.setdefault(other.induk, []).append((row, other.line))
+        groups: dict[str, list[Row]] = {}
+        for row in rows:
+            if row.entitas in lone:
+                groups.setdefault(lone[row.entitas].induk, []).append(row)
         for group in groups.values():
-            at = find_swap([line for _, line in group])
+            at = find_swap([lone[row.entitas].line for row in group])
             if at is not None:
-                row, after = group[at][0], group[at + 1][0]
-                message = (
-                    f"ditulis sebelum baris {after.line}, padahal di {second.called} sesudahnya"
-                )
-                yield structure_finding(
-                    first, row, "", message, "tertukar dengan baris itu?", Severity.WARNING
-                )
+                yield _tell_swap(first, group[at], group[at + 1], second)
+
+
+def _tell_swap(table: Table, row: Row, after: Row, other: Table) -> Finding:
+    message = f"ditulis sebelum baris {after.line}, padahal di {other.called} sesudahnya"
+    return structure_finding(
+        table, row, "", message, "tertukar dengan baris itu?", Severity.WARNING
+    )
 
 
 def find_swap(values: list[int]) -> int | None:

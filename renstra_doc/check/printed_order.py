@@ -162,14 +162,15 @@ class _Walk:
         )
 
     def _step(self, row: Row, *, is_sound: bool) -> None:
-        is_parent = row.id in self.table.children
+        """Close what ends before a row, and open the row."""
         if is_sound:
             while self.chain and self.chain[-1] != row.induk:
                 self.chain.pop()
-        if is_sound or is_parent:  # else the row is a stranger here, and those after it are at home
-            self.chain.append(row.id)
+        if not is_sound and row.id not in self.table.children:
+            return  # the row is a stranger here, and those after it are at home
+        self.chain.append(row.id)
         rank = self.levels.rank(row)
-        if rank is not None and (is_sound or is_parent):
+        if rank is not None:
             while self.open and self.levels.ranks[self.open[-1].tingkat] >= rank:
                 self.open.pop()
             self.open.append(row)

@@ -10,29 +10,31 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from renstra_doc.check.citations import HEAD
+from renstra_doc.check.comparison import Ref
 from renstra_doc.check.fact_rules import find_fact_spans
 from renstra_doc.check.introductions import find_number_spans
 from renstra_doc.check.outline import find_outline_spans
 from renstra_doc.check.prose import find_claim_spans, read_figure
-from renstra_doc.check.prose_text import print_blocks
+from renstra_doc.check.prose_text import block_finding, print_blocks
 from renstra_doc.check.register import kind
 from renstra_doc.check.spelled_words import find_spelled_spans
-from renstra_doc.finding import Finding
 from renstra_doc.model.rules import RuleError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from decimal import Decimal
 
     from renstra_doc.check.prose_text import PrintedBlock
+    from renstra_doc.finding import Finding
     from renstra_doc.model import Document
     from renstra_doc.model.rules import Rule
     from renstra_doc.model.values import Block, Table
 
     Span = tuple[str, int, int]
+    Figures = Mapping[Decimal | int, list[Ref]]
 
 BOUND, RULED, DATED, TYPED = "terikat", "beraturan", "tahun_peraturan", "diketik"
 CLASSES = (BOUND, RULED, DATED, TYPED)
@@ -72,15 +74,26 @@ class ProseNumber:
     oleh: str = ""
 
 
+class _LastRegister:
+    """The numbers of the last document: a rule and each report ask for them."""
+
+    document: Document | None = None
+    numbers: tuple[ProseNumber, ...] = ()
+
+
 def register_numbers(document: Document) -> tuple[ProseNumber, ...]:
     """Return every number of the narrative with its class, in printed order."""
+    if _LastRegister.document is not document:
+        _LastRegister.numbers = tuple(_list_numbers(document))
+        _LastRegister.document = document
+    return _LastRegister.numbers
+
+
+def _list_numbers(document: Document) -> Iterator[ProseNumber]:
     held = _held_spans(document)
     words = frozenset(rule.id for rule in document.rules if rule.jenis == "terbilang")
-    return tuple(
-        number
-        for printed in print_blocks(document).values()
-        for number in _register_block(printed, held.get(printed.block.id, []), words)
-    )
+    for printed in print_blocks(document).values():
+        yield from _register_block(printed, held.get(printed.block.id, []), words)
 
 
 def count_classes(numbers: tuple[ProseNumber, ...]) -> dict[str, int]:
@@ -111,22 +124,29 @@ def _register_block(
     program has spelled it.
     """
     regulations = [match.span() for match in HEAD.finditer(printed.teks)]
-    held = sorted(held, key=lambda span: span[2] in words)
     for match in _NUMBER.finditer(printed.teks):
         start, end = match.span()
         piece = printed.piece_at(start)
-        rule = next((name for first, last, name in held if first <= start < last), "")
+        rule = _find_rule(held, start, words if piece.source else frozenset())
         if piece.is_bound:
             golongan, oleh = BOUND, piece.source
-        elif rule and (rule not in words or not piece.source):
+        elif rule:
             golongan, oleh = RULED, rule
-        elif any(first <= start < last for first, last in regulations) or _is_dated(
-            printed.teks, start, end
-        ):
+        elif _is_within(start, regulations) or _is_dated(printed.teks, start, end):
             golongan, oleh = DATED, ""
         else:
             golongan, oleh = TYPED, piece.source
         yield ProseNumber(printed.block, match[0], start, golongan, oleh)
+
+
+def _find_rule(held: list[tuple[int, int, str]], start: int, void: frozenset[str]) -> str:
+    """Return the rule that holds what begins at a place, none of the `void` ones; "" for none."""
+    rules = (name for first, last, name in held if first <= start < last and name not in void)
+    return next(rules, "")
+
+
+def _is_within(position: int, spans: Iterable[tuple[int, int]]) -> bool:
+    return any(first <= position < last for first, last in spans)
 
 
 def _is_dated(text: str, start: int, end: int) -> bool:
@@ -151,22 +171,30 @@ def check_typed_numbers(document: Document, rule: Rule) -> Iterator[Finding]:
     regulations are passed over, as are small numbers without the unit of the cell.
     """
     nearby = _tables_nearby(document)
+    figures = {name: _index_figures(table) for name, table in document.tables.items()}
     for number in register_numbers(document):
         if number.golongan != TYPED:
             continue
-        found = _find_equal(document, number, nearby.get(number.block.id, []))
-        if found:
-            message = f"naskah mengetik {number.teks}, sama dengan {found[1]}"
-            yield Finding(
-                rule.id,
-                message,
-                number.block.place,
-                rule.bobot,
-                row=number.block.id,
-                row_id=number.block.id,
-                actual=number.teks,
-                hint=f"ambil dari datanya: {{{{ {found[0]} }}}}, atau buat aturan angka_naskah",
-            )
+        tables = (figures[table.id] for table in nearby.get(number.block.id, []))
+        ref = _find_equal(document, number, tables)
+        if ref is not None:
+            place = ref.table.cell_place(ref.row, ref.kolom)
+            message = f"naskah mengetik {number.teks}, sama dengan {place}"
+            source = f"nilai('{ref.table.id}', '{ref.row.id}', '{ref.kolom}')"
+            hint = f"ambil dari datanya: {{{{ {source} }}}}, atau buat aturan angka_naskah"
+            yield block_finding(rule, number.block, message, actual=number.teks, hint=hint)
+
+
+def _index_figures(table: Table) -> Figures:
+    """Return the cells of a table by their value."""
+    found: dict[Decimal | int, list[Ref]] = {}
+    columns = [(at, column) for at, column in enumerate(table.columns) if column.jenis != "urut"]
+    for row in table.rows:
+        for at, column in columns:
+            amount = row.cells[at].besaran
+            if amount is not None and not amount.strip:
+                found.setdefault(amount.angka, []).append(Ref(table, row, column.kolom))
+    return found
 
 
 def _tables_nearby(document: Document) -> dict[str, list[Table]]:
@@ -182,23 +210,13 @@ def _tables_nearby(document: Document) -> dict[str, list[Table]]:
     return found
 
 
-def _find_equal(
-    document: Document, number: ProseNumber, tables: list[Table]
-) -> tuple[str, str] | None:
-    """Return the expression that gives an equal number of a table, and where that stands."""
+def _find_equal(document: Document, number: ProseNumber, tables: Iterable[Figures]) -> Ref | None:
+    """Return the first cell that prints an equal number: a large one, or of the same unit."""
     value = read_figure(number.teks)
     if value is None:
         return None
     text = print_blocks(document)[number.block.id].teks
-    unit = _UNIT.match(text, number.start + len(number.teks))
-    said = unit["unit"].lower() if unit else ""
-    for table in tables:
-        for row in table.rows:
-            for column, cell in zip(table.columns, row.cells, strict=True):
-                if cell.besaran is None or cell.besaran.strip or column.jenis == "urut":
-                    continue
-                same_unit = bool(said) and said == (cell.besaran.satuan or "").lower()
-                if Decimal(cell.besaran.angka) == value and (same_unit or value >= _LEAST):
-                    place = table.cell_place(row, column.kolom)
-                    return f"nilai('{table.id}', '{row.id}', '{column.kolom}')", str(place)
-    return None
+    match = _UNIT.match(text, number.start + len(number.teks))
+    unit = match["unit"].lower() if match else ""
+    refs = (ref for figures in tables for ref in figures.get(value, ()))
+    return next((ref for ref in refs if value >= _LEAST or (unit and unit == ref.satuan)), None)

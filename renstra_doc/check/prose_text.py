@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.expression.language import TAG, Evaluator, ExpressionError
 from renstra_doc.expression.names import Facts, show_value
+from renstra_doc.finding import Finding
 from renstra_doc.words.markup import plain_text
 from renstra_doc.words.numbers import NumberError
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from renstra_doc.model import Document
+    from renstra_doc.model.rules import Rule
     from renstra_doc.model.values import Block
 
 # A call or fact that takes its value from the data; a mere constant does not.
@@ -46,6 +48,23 @@ class PrintedBlock:
     def piece_at(self, position: int) -> Piece:
         """Return the piece that a position of the text lies in."""
         return next(piece for piece in self.pieces if piece.start <= position < piece.end)
+
+
+def block_finding(
+    rule: Rule, block: Block, message: str, *, expected: str = "", actual: str = "", hint: str = ""
+) -> Finding:
+    """Return a finding about a block of the narrative."""
+    return Finding(
+        rule.id,
+        message,
+        block.place,
+        rule.bobot,
+        row=block.id,
+        row_id=block.id,
+        expected=expected,
+        actual=actual,
+        hint=hint,
+    )
 
 
 class _Memory:

@@ -6,8 +6,9 @@ Its reach shrinks where it is deleted or narrowed, and the report says so.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
+from fnmatch import translate
 from typing import TYPE_CHECKING
 
 from renstra_doc.model.rules import RuleError
@@ -60,5 +61,5 @@ def _measure_rule(document: Document, rule: Rule) -> tuple[int, int]:
 
 def _count_blocks(document: Document, text: str) -> int:
     """Return how many blocks `id=A|B` or `id=bab1-*` names."""
-    patterns = text.rpartition("=")[2].split("|")
-    return sum(any(fnmatchcase(block.id, name) for name in patterns) for block in document.blocks)
+    wanted = re.compile("|".join(map(translate, text.rpartition("=")[2].split("|"))))
+    return sum(wanted.match(block.id) is not None for block in document.blocks)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from renstra_doc.check.prose_text import print_blocks
@@ -11,9 +12,10 @@ from renstra_doc.expression.names import Facts, show_value
 from renstra_doc.words.numbers import parse_tanggal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from renstra_doc.model import Document
+    from renstra_doc.model.values import Block
 
 FIGURE = r"-?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?"
 OUTSIDE = r"(?<![\w.,])"  # a figure that is no part of a longer one
@@ -74,16 +76,18 @@ def count_items(document: Document, blok: str) -> int:
     if blok not in ids:
         message = f"blok “{blok}” tidak ada"
         raise ExpressionError(message)
-    rest = document.blocks[ids.index(blok) :]
-    rest = rest if rest[0].jenis in LISTS else rest[1:]
-    level, count = 0, 0
-    for block in rest:
-        if block.jenis not in LISTS:
-            if count and not (block.jenis == "paragraf" and block.tingkat):
-                break
-            continue
-        level = level or (block.tingkat or 1)
-        if (block.tingkat or 1) < level:
-            break
-        count += (block.tingkat or 1) == level
-    return count
+    at = ids.index(blok)
+    levels = _list_levels(document.blocks[at if document.blocks[at].jenis in LISTS else at + 1 :])
+    first = next(levels, 0)
+    return int(first > 0) + sum(level == first for level in takewhile(first.__le__, levels))
+
+
+def _list_levels(blocks: Iterable[Block]) -> Iterator[int]:
+    """Yield the levels of the items of the next list; indented paragraphs stand within it."""
+    has_begun = False
+    for block in blocks:
+        if block.jenis in LISTS:
+            has_begun = True
+            yield block.tingkat or 1
+        elif has_begun and not (block.jenis == "paragraf" and block.tingkat):
+            return

@@ -132,14 +132,8 @@ def check_document(document: Document) -> CheckReport:
     if problems:
         raise InputError(problems)
     document = resolve_figures(document)
-    placing = list(find_misplaced(document, rules))
-    misplaced = {key for place in placing for key in place.keys}
     results = _collect(document, [*rules, *imply_rules(document)])
-    comparisons, findings = judge(results, misplaced)
-    findings += [place.finding for place in placing]
-    findings += _find_habits(document, rules, comparisons, misplaced)
-    told = {(finding.place.file, finding.row_id, finding.column) for finding in findings}
-    findings += find_gaps(document, told)
+    comparisons, findings = _judge_all(document, rules, results)
     amounts = [ref for ref in list_figures(document) if ref.jenis == MONEY]
     findings += _find_no_rules(rules, amounts)
     return CheckReport(
@@ -153,6 +147,20 @@ def check_document(document: Document) -> CheckReport:
         comparisons=tuple(comparisons),
         mentions=tuple(result for result in results if isinstance(result, Mention)),
     )
+
+
+def _judge_all(
+    document: Document, rules: list[Rule], results: list[Result]
+) -> tuple[list[Comparison], list[Finding]]:
+    """Return the comparisons, and the findings: of the structure, of the rules, of no rule."""
+    placing = list(find_misplaced(document, rules))
+    misplaced = {key for place in placing for key in place.keys}
+    comparisons, findings = judge(results, misplaced)
+    findings += [place.finding for place in placing]
+    findings += _find_habits(document, rules, comparisons, misplaced)
+    told = {(finding.place.file, finding.row_id, finding.column) for finding in findings}
+    findings += find_gaps(document, told)
+    return comparisons, findings
 
 
 def _find_no_rules(rules: list[Rule], amounts: list[Ref]) -> list[Finding]:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from renstra_doc.check.prose_text import print_blocks
@@ -17,7 +18,7 @@ from renstra_doc.words.numbers import NumberError, format_angka, terbilang
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from renstra_doc.model import Document
+    from renstra_doc.model import Document, Table
     from renstra_doc.model.rules import Rule
     from renstra_doc.place import Place
 
@@ -54,9 +55,18 @@ class SpelledNumber:
         return self.kata == self.benar
 
 
-def find_spelled(text: str) -> Iterator[SpelledNumber]:
-    """Yield every number of a text that is followed by its words in brackets."""
-    for match in _BEFORE.finditer(text) if "(" in text else ():
+def find_spelled(text: str) -> tuple[SpelledNumber, ...]:
+    """Return every number of a text that is followed by its words in brackets."""
+    return _find_in_brackets(text) if "(" in text else ()
+
+
+@lru_cache(maxsize=1000)  # the rule and the register of numbers read the same texts
+def _find_in_brackets(text: str) -> tuple[SpelledNumber, ...]:
+    return tuple(_read_spelled(text))
+
+
+def _read_spelled(text: str) -> Iterator[SpelledNumber]:
+    for match in _BEFORE.finditer(text):
         said = _read_words(match["words"])
         meant = _spell(match["number"])
         if said and meant and len(match[0]) <= _LONGEST:
@@ -130,16 +140,19 @@ def _texts(document: Document) -> Iterator[tuple[str, Place, str, str]]:
         if "(" in printed.teks:
             yield printed.teks, printed.block.place, printed.block.id, ""
     for table in document.tables.values():
-        name = table.number
         for text in (table.label, table.judul, table.sumber):
-            yield plain_text(text), table.place, table.id, name
+            yield plain_text(text), table.place, table.id, table.number
         for column in table.columns:
-            yield plain_text(" ".join(column.judul)), column.place, table.id, name
-        for row in table.rows:
-            for column, cell in zip(table.columns, row.cells, strict=True):
-                if cell.besaran is None and "(" in cell.teks:
-                    place = table.cell_place(row, column.kolom)
-                    yield plain_text(cell.teks), place, row.id, name
+            yield plain_text(" ".join(column.judul)), column.place, table.id, table.number
+        yield from _cell_texts(table)
+
+
+def _cell_texts(table: Table) -> Iterator[tuple[str, Place, str, str]]:
+    for row in table.rows:
+        for column, cell in zip(table.columns, row.cells, strict=True):
+            if cell.besaran is None and "(" in cell.teks:
+                place = table.cell_place(row, column.kolom)
+                yield plain_text(cell.teks), place, row.id, table.number
 
 
 def find_spelled_spans(document: Document, _rule: Rule) -> Iterator[tuple[str, int, int]]:

@@ -10,7 +10,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from renstra_doc.check.comparison import has_figures, row_name
-from renstra_doc.check.levels import MOST
+from renstra_doc.check.levels import MOST, group_levels
 from renstra_doc.check.partners import find_near, index_keys
 from renstra_doc.check.printed_order import structure_finding
 from renstra_doc.check.strange_codes import find_strange_codes
@@ -164,10 +164,7 @@ def _is_named_total(table: Table, row: Row) -> bool:
 
 def _find_bare(table: Table) -> Iterator[Finding]:
     """Yield rows without any figure where every other row of the level prints some."""
-    groups: dict[str, list[Row]] = {}
-    for row in table.rows:
-        groups.setdefault(row.tingkat, []).append(row)
-    for level, rows in groups.items():
+    for level, rows in group_levels(table).items():
         if level in SPECIAL or len(rows) <= FEW + 1:
             continue
         bare = [row for row in rows if not has_figures(table, row)]
@@ -178,13 +175,11 @@ def _find_bare(table: Table) -> Iterator[Finding]:
 
 def _find_childless(table: Table) -> Iterator[Finding]:
     """Yield the rows with nothing below them where all others of their level have something."""
-    groups: dict[str, list[Row]] = {}
-    for row in table.rows:
-        if row.tingkat not in SPECIAL:
-            groups.setdefault(row.tingkat, []).append(row)
-    for level, rows in groups.items():
+    for level, rows in group_levels(table).items():
+        if not level or level in SPECIAL or len(rows) <= FEW + 1:
+            continue
         bare = [row for row in rows if row.id not in table.children]
-        if level and len(bare) == 1 and len(rows) > FEW + 1 and has_figures(table, bare[0]):
+        if len(bare) == 1 and has_figures(table, bare[0]):
             message = "tanpa baris di bawahnya, padahal semua baris setingkatnya berincian"
             yield _tell(table, bare[0], "", message, "kembalikan atau tambahkan rinciannya")
 
@@ -205,19 +200,23 @@ def _find_stray_totals(table: Table) -> Iterator[Finding]:
 
 def _find_unnamed(table: Table) -> Iterator[Finding]:
     """Yield rows without a name among named ones of their level, and the reverse."""
-    if not table.naming:
-        return
-    at = table.index[table.naming]
-    groups: dict[str, list[Row]] = {}
-    for row in table.rows:
-        groups.setdefault(row.tingkat, []).append(row)
-    for level, rows in groups.items():
-        named = [row for row in rows if row.cells[at].teks.strip()]
-        if level == INDICATOR and len(named) == 1 and len(rows) > 1:
-            message = "baris indikator bernama, yang lain tidak"
-            yield _tell(table, named[0], "tingkat", message, "periksa tingkat baris ini")
-        elif level and level not in SPECIAL and len(rows) * MOST <= len(named):
-            message = f"{table.naming} kosong, padahal baris bertingkat {level} bernama"
-            for row in rows:
-                if not row.cells[at].teks.strip():
-                    yield _tell(table, row, "tingkat", message, "periksa tingkat baris ini")
+    for level, rows in group_levels(table).items() if table.naming else ():
+        parted: dict[bool, list[Row]] = {True: [], False: []}
+        for row in rows:
+            parted[bool(table.cell(row, table.naming).teks.strip())].append(row)
+        yield from _judge_names(table, level, parted[True], parted[False])
+
+
+def _judge_names(
+    table: Table, level: str, named: list[Row], nameless: list[Row]
+) -> Iterator[Finding]:
+    if level == INDICATOR and len(named) == 1 and nameless:
+        yield _tell_level(table, named[0], "baris indikator bernama, yang lain tidak")
+    is_habit = len(named) >= (len(named) + len(nameless)) * MOST
+    if level and level not in SPECIAL and is_habit:
+        message = f"{table.naming} kosong, padahal baris bertingkat {level} bernama"
+        yield from (_tell_level(table, row, message) for row in nameless)
+
+
+def _tell_level(table: Table, row: Row, message: str) -> Finding:
+    return _tell(table, row, "tingkat", message, "periksa tingkat baris ini")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from renstra_doc.check.comparison import Ref, cell_finding
+from renstra_doc.check.prose_text import block_finding
 from renstra_doc.check.reference import find_reference
 from renstra_doc.check.register import kind
 from renstra_doc.finding import Finding
@@ -16,7 +18,7 @@ from renstra_doc.place import Place
 from renstra_doc.words.markup import plain_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from renstra_doc.model import Document, Table
     from renstra_doc.model.rules import Rule
@@ -132,16 +134,7 @@ def _check_figures(document: Document, rule: Rule) -> Iterator[Finding]:
         if "." in number and chapter and own != chapter:
             message = f"{label} dicetak di bab {chapter}"
             hint = "perbaiki nomornya, atau kosongkan agar program yang menghitung"
-            yield Finding(
-                rule.id,
-                message,
-                block.place,
-                rule.bobot,
-                row=block.id,
-                row_id=block.id,
-                actual=number,
-                hint=hint,
-            )
+            yield block_finding(rule, block, message, actual=number, hint=hint)
 
 
 def _next_number(number: tuple[int, ...], last: tuple[int, ...]) -> tuple[int, ...]:
@@ -171,21 +164,29 @@ def _check_counting(rule: Rule, table: Table, kolom: str) -> Iterator[Finding]:
     last: tuple[int, ...] = (0,)
     induk = ""
     for row in table.rows:
-        match = _COUNT.fullmatch(table.cell(row, kolom).teks.strip())
-        if match is None:
+        number = _read_count(table.cell(row, kolom).teks.strip(), last)
+        if not number:
             continue
-        number = (last[0] + 1,) if match[1] == "#" else tuple(map(int, match[1].split(".")))
         begins_again = row.induk != induk and number == (1,)
         induk = row.induk
         if not _follows(number, last) and not begins_again:
-            shown, before = (".".join(map(str, parts)) for parts in (number, last))
-            expected = ".".join(map(str, (*last[:-1], last[-1] + 1)))
-            message = f"nomor {shown} muncul setelah {before}"
-            ref = Ref(table, row, kolom)
-            yield cell_finding(
-                rule, ref, message, expected=expected, actual=shown, hint=f"seharusnya {expected}?"
-            )
+            yield _tell_jump(rule, Ref(table, row, kolom), number, last)
         last = number
+
+
+def _read_count(text: str, last: tuple[int, ...]) -> tuple[int, ...]:
+    """Read `2`, `2.1.`, `2)`; `#` is one more than the last; () for anything else."""
+    match = _COUNT.fullmatch(text)
+    if match is None:
+        return ()
+    return (last[0] + 1,) if match[1] == "#" else tuple(map(int, match[1].split(".")))
+
+
+def _tell_jump(rule: Rule, ref: Ref, number: tuple[int, ...], last: tuple[int, ...]) -> Finding:
+    expected = _join((*last[:-1], last[-1] + 1))
+    message = f"nomor {_join(number)} muncul setelah {_join(last)}"
+    hint = f"seharusnya {expected}?"
+    return cell_finding(rule, ref, message, expected=expected, actual=_join(number), hint=hint)
 
 
 def _follows(number: tuple[int, ...], last: tuple[int, ...]) -> bool:
@@ -205,22 +206,22 @@ def check_units(document: Document, rule: Rule) -> Iterator[Finding]:
     for table in rule.select_tables(document):
         columns = rule.select_columns(table)
         for row in rule.select_rows(table):
-            units: dict[str, str] = {}
-            for kolom in columns:
-                ref = Ref(table, row, kolom)
-                is_bare_zero = ref.angka == 0 and not ref.satuan
-                if ref.angka is not None and not ref.is_dash and not is_bare_zero:
-                    units.setdefault(ref.satuan, kolom)
-            if len(units) > 1:
-                names = [unit or NO_UNIT for unit in units]
-                shown = ", ".join(
-                    f"“{name}” ({kolom})" for name, kolom in zip(names, units.values(), strict=True)
-                )
-                ref = Ref(table, row, list(units.values())[-1])
-                message = f"satuan berubah sepanjang baris: {shown}"
-                yield cell_finding(
-                    rule, ref, message, expected=names[0], actual=" | ".join(names[1:])
-                )
+            first: dict[str, Ref] = {}
+            for ref in (Ref(table, row, kolom) for kolom in columns):
+                if ref.angka or ref.satuan:  # a dash has no unit, nor has a bare 0
+                    first.setdefault(ref.satuan, ref)
+            if len(first) > 1:
+                yield _tell_units(rule, [*first.values()])
+
+
+def _tell_units(rule: Rule, refs: list[Ref]) -> Finding:
+    """Tell of the units of a row, each with the first cell that bears it."""
+    names = [ref.satuan or NO_UNIT for ref in refs]
+    pairs = zip(names, refs, strict=True)
+    shown = ", ".join(f"“{name}” ({ref.kolom})" for name, ref in pairs)
+    message = f"satuan berubah sepanjang baris: {shown}"
+    actual = " | ".join(names[1:])
+    return cell_finding(rule, refs[-1], message, expected=names[0], actual=actual)
 
 
 @kind("rentang")
@@ -296,22 +297,17 @@ def check_references(document: Document, rule: Rule) -> Iterator[Finding]:
     numbers = {table.nomor for table in _printed_tables(document)}
     has_chapters = all("." in number for number in numbers)
     for block in document.blocks:
-        mentioned = [
-            _NUMBER.findall(f"{first} {more}") for first, more in _REFERENCE.findall(block.teks)
-        ]
-        for number in dict.fromkeys(number for group in mentioned for number in group):
+        for number in _list_mentioned(block.teks):
             # Where tables are numbered by chapter, “tabel 3 tahun” names none.
             if number not in numbers and not (has_chapters and "." not in number):
                 message = f"naskah menyebut tabel {number}, yang tidak ada"
-                yield Finding(
-                    rule.id,
-                    message,
-                    block.place,
-                    rule.bobot,
-                    row=block.id,
-                    row_id=block.id,
-                    actual=number,
-                )
+                yield block_finding(rule, block, message, actual=number)
+
+
+def _list_mentioned(text: str) -> Iterable[str]:
+    """Return the numbers of tables that a text mentions, each once: `tabel 2.1, 2.2 dan 2.3`."""
+    groups = (_NUMBER.findall(f"{first} {more}") for first, more in _REFERENCE.findall(text))
+    return dict.fromkeys(number for group in groups for number in group)
 
 
 @kind("daftar_terbit")
@@ -325,38 +321,31 @@ def check_published_lists(document: Document, rule: Rule) -> Iterator[Finding]:
     printed = _printed_lines(document)
     listed: set[str] = set()
     for line, record in source.records():
-        target, text = record["acuan"], record["teks"]
-        listed.add(target)
-        place = Place(source.file, line, "teks")
-        wanted = printed.get(target)
-        if wanted is None:
-            message = f"“{text}” tercantum dalam daftar, tetapi tidak ada dalam dokumen"
-        elif same_words(text) != same_words(wanted):
-            message = f"daftar mencantumkan “{text}”, dokumen memuat “{wanted}”"
-        else:
-            continue
-        yield Finding(
-            rule.id,
-            message,
-            place,
-            rule.bobot,
-            row=text,
-            row_id=record["id"],
-            expected=wanted or "",
-            actual=text,
-        )
+        listed.add(record["acuan"])
+        text, wanted = record["teks"], printed.get(record["acuan"])
+        message = _compare_line(text, wanted)
+        if message:
+            place = Place(source.file, line, "teks")
+            found = _list_finding(rule, place, message, record["id"], text)
+            yield replace(found, expected=wanted or "", actual=text)
     for target, wanted in printed.items():
         if target not in listed:
             message = f"“{wanted}” tidak tercantum dalam daftar"
-            yield Finding(
-                rule.id,
-                message,
-                Place(source.file),
-                rule.bobot,
-                row=wanted,
-                row_id=target,
-                expected=wanted,
-            )
+            found = _list_finding(rule, Place(source.file), message, target, wanted)
+            yield replace(found, expected=wanted)
+
+
+def _compare_line(text: str, wanted: str | None) -> str:
+    """Return what is wrong with a printed line, or ""."""
+    if wanted is None:
+        return f"“{text}” tercantum dalam daftar, tetapi tidak ada dalam dokumen"
+    is_same = same_words(text) == same_words(wanted)
+    return "" if is_same else f"daftar mencantumkan “{text}”, dokumen memuat “{wanted}”"
+
+
+def _list_finding(rule: Rule, place: Place, message: str, name: str, text: str) -> Finding:
+    """Return a finding about a line of a published list."""
+    return Finding(rule.id, message, place, rule.bobot, row=text, row_id=name)
 
 
 def _printed_lines(document: Document) -> dict[str, str]:

@@ -7,7 +7,16 @@ from decimal import Decimal
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
-from renstra_doc.check.comparison import Comparison, Outcome, Ref, add_up, cell_finding, compare_sum
+from renstra_doc.check.comparison import (
+    Comparison,
+    Outcome,
+    Ref,
+    add_up,
+    cell_finding,
+    compare_nothing,
+    compare_sum,
+    hold,
+)
 from renstra_doc.check.direction import is_cumulative
 from renstra_doc.check.register import kind
 from renstra_doc.model.row_levels import GROUP, INDICATOR, TOTAL
@@ -39,8 +48,8 @@ def check_children(document: Document, rule: Rule) -> Iterator[Comparison]:
         columns = rule.select_columns(table)
         for row in rule.select_rows(table):
             rows = _select_parts(table, table.children.get(row.id, ()), rule)
-            for kolom in columns if rows else ():
-                added = add_up(_find_parts(table, rows, kolom, once=ONCE in rule.acuan.split()))
+            sums = _add_columns(rule, table, rows) if rows else []
+            for kolom, added in zip(columns, sums, strict=False):
                 yield compare_sum(rule, Ref(table, row, kolom), added)
 
 
@@ -59,16 +68,24 @@ def check_total_row(document: Document, rule: Rule) -> Iterator[Comparison]:
             # itself.
             group = (total.induk, "" if total.tingkat == TOTAL else total.id)
             if group not in known:
-                beside = [row for row in table.children.get(total.induk, ()) if row.id != total.id]
-                rows = _select_parts(table, beside, rule)
-                once = ONCE in rule.acuan.split()
-                known[group] = [
-                    add_up(_find_parts(table, rows, kolom, once=once)) for kolom in columns if rows
-                ]
-            for kolom, added in zip(
-                columns, known[group], strict=False
-            ):  # none where the total has nothing to sum
+                known[group] = _add_beside(rule, table, total)
+            # There are none where the total has nothing to sum.
+            for kolom, added in zip(columns, known[group], strict=False):
                 yield compare_sum(rule, Ref(table, total, kolom), added)
+
+
+def _add_beside(rule: Rule, table: Table, total: Row) -> list[Addition]:
+    """Add up the rows beside a total, column by column; nothing where there are none."""
+    beside = [row for row in table.children.get(total.induk, ()) if row.id != total.id]
+    rows = _select_parts(table, beside, rule)
+    return _add_columns(rule, table, rows) if rows else []
+
+
+def _add_columns(rule: Rule, table: Table, rows: list[Row]) -> list[Addition]:
+    once = ONCE in rule.acuan.split()
+    return [
+        add_up(_find_parts(table, rows, kolom, once=once)) for kolom in rule.select_columns(table)
+    ]
 
 
 def _select_parts(table: Table, rows: Iterable[Row], rule: Rule) -> list[Row]:
@@ -205,23 +222,25 @@ def check_last_value(document: Document, rule: Rule) -> Iterator[Comparison | Fi
 
 
 def _compare_last(rule: Rule, whole: Ref, refs: list[Ref]) -> Iterator[Comparison | Finding]:
-    printed = [ref for ref in refs if ref.is_printed]
-    last = next((ref for ref in reversed(printed) if not ref.is_dash or ref.jenis == MONEY), None)
-    if whole.is_printed and whole.angka == 0 and printed and printed[-1].is_dash:
-        last = printed[-1]
+    last = _find_last(whole, refs)
     if not whole.is_printed or last is None:
-        yield Comparison(
-            rule, whole, (), Outcome.PART_UNPRINTED if whole.is_printed else Outcome.WHOLE_UNPRINTED
-        )
+        yield compare_nothing(rule, whole)
         return
-    has_gap = not refs[-1].is_printed
     if whole.angka is None or last.angka is None:
         yield from _compare_words(rule, whole, last)
         return
-    holds = abs(last.angka - whole.angka) <= rule.toleransi
-    differs = Outcome.PART_UNPRINTED if has_gap else Outcome.DIFFERS
-    outcome = Outcome.HOLDS if holds else differs
+    outcome = hold(last.angka, whole.angka, rule.toleransi)
+    if outcome is Outcome.DIFFERS and not refs[-1].is_printed:
+        outcome = Outcome.PART_UNPRINTED
     yield Comparison(rule, whole, (last,), outcome, last.angka, f"nilai terakhir ({last.kolom})")
+
+
+def _find_last(whole: Ref, refs: Iterable[Ref]) -> Ref | None:
+    """Return the last value of a series; a dash is one of amounts, or where the whole is 0."""
+    printed = [ref for ref in refs if ref.is_printed]
+    if printed and printed[-1].is_dash and whole.angka == 0:
+        return printed[-1]
+    return next((ref for ref in reversed(printed) if not ref.is_dash or ref.jenis == MONEY), None)
 
 
 def _compare_words(rule: Rule, whole: Ref, last: Ref) -> Iterator[Comparison | Finding]:

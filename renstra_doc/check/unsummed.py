@@ -13,7 +13,6 @@ from renstra_doc.model.row_levels import GROUP, INDICATOR, SPECIAL, TOTAL
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator
 
-    from renstra_doc.check.comparison import Addition
     from renstra_doc.check.levels import Levels
     from renstra_doc.model import Document, Row, Table
     from renstra_doc.model.rules import Rule
@@ -90,18 +89,17 @@ def _find_idle_totals(table: Table, wholes: Container[CellKey]) -> Iterator[Find
     """Yield total rows of counts that no rule adds up and that are not what the rows above say."""
     counts = [column.kolom for column in table.columns if column.jenis in COUNTS]
     for row in table.rows if counts else ():
-        beside = table.children.get(row.induk, ())
-        if row.tingkat != TOTAL or any(other.tingkat in SPECIAL for other in beside[:-1]):
+        above = table.children.get(row.induk, ())[:-1]
+        if row.tingkat != TOTAL or any(other.tingkat in SPECIAL for other in above):
             continue
         for kolom in counts:
             total = Ref(table, row, kolom)
             if total.angka and total.key not in wholes:
-                yield from _tell_idle_total(
-                    total, add_up(Ref(table, other, kolom) for other in beside[:-1])
-                )
+                yield from _tell_idle_total(total, above)
 
 
-def _tell_idle_total(total: Ref, added: Addition) -> Iterator[Finding]:
+def _tell_idle_total(total: Ref, above: Iterable[Row]) -> Iterator[Finding]:
+    added = add_up(Ref(total.table, row, total.kolom) for row in above)
     is_plain = not added.is_unreadable and added.units | {total.satuan} == {total.satuan}
     if is_plain and added.printed and added.total != total.angka and total.satuan != PERCENT:
         message = f"{total.kolom} {total.cetak}, baris di atasnya berjumlah {added.total:f}"

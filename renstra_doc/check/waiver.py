@@ -116,15 +116,8 @@ def _say_stale(
 
     That its row, its rule or its comparison has gone is no reason to delete it.
     """
-    if found is not None and not can_be_waived(found):
-        return (
-            "kesalahan aturan tidak dapat dikecualikan",
-            "perbaiki aturannya, lalu hapus baris ini",
-        )
     if found is not None:
-        figures = f"harapan {waiver.harapan or '-'}, nyata {waiver.nyata or '-'}"
-        hint = "periksa temuannya; bila tetap diterima, perbarui angka dan alasannya"
-        return f"angka pengecualian tidak lagi sama: {figures}", hint
+        return _say_misfit(waiver, found)
     table = document.tables.get(waiver.tabel)
     if waiver.tabel and (table is None or waiver.baris not in table.row_by_id):
         hint = f"periksa mengapa baris itu hilang; kembalikan, atau perbaiki {waiver.baris}"
@@ -133,6 +126,16 @@ def _say_stale(
         hint = "periksa aturan, induk, tingkat dan entitasnya sebelum menghapus pengecualian ini"
         return "sel ini tidak lagi dibandingkan oleh aturannya", hint
     return "pengecualian ini tidak lagi diperlukan: temuannya sudah tidak ada", "hapus baris ini"
+
+
+def _say_misfit(waiver: Waiver, found: Finding) -> tuple[str, str]:
+    """Return (message, hint): why a waiver does not cover the finding of its cell."""
+    if not can_be_waived(found):
+        hint = "perbaiki aturannya, lalu hapus baris ini"
+        return "kesalahan aturan tidak dapat dikecualikan", hint
+    figures = f"harapan {waiver.harapan or '-'}, nyata {waiver.nyata or '-'}"
+    hint = "periksa temuannya; bila tetap diterima, perbarui angka dan alasannya"
+    return f"angka pengecualian tidak lagi sama: {figures}", hint
 
 
 def _was_compared(waiver: Waiver, document: Document, compared: Collection[Key]) -> bool:

@@ -91,36 +91,46 @@ def renstra() -> None:
     """Menyusun Renstra sebagai dokumen Word resmi dari data CSV dan templat Word."""
 
 
-# Long: a line for each kind of error, in the order in which a wider kind would take a narrower one.
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; out: the exit code. No error a user can cause ends in a traceback."""
     prepare_stream(sys.stdout, is_result=True)
     prepare_stream(sys.stderr, is_result=False)
     speak_indonesian()
+    given = list(arguments) if arguments is not None else None
     try:
-        result = renstra.main(
-            args=list(arguments) if arguments is not None else None,
-            prog_name=PROGRAM,
-            standalone_mode=False,
-        )
+        result = renstra.main(args=given, prog_name=PROGRAM, standalone_mode=False)
     except InputError as error:
         complain(error.findings)
-    except (click.exceptions.Abort, KeyboardInterrupt):
-        click.echo("Dihentikan.", err=True)
-    except click.ClickException as error:
-        click.echo(explain_usage(error), err=True)
-    except OSError as error:
-        click.echo(_explain_file(error), err=True)
-    except (MemoryError, RecursionError) as error:
-        click.echo(_explain_size(error), err=True)
-    except (RuntimeError, ValueError) as error:
-        told = explain_path(error)
+    except (*_TOLD, RuntimeError, ValueError) as error:
+        told = _explain(error)
         if not told:
             raise
         click.echo(told, err=True)
     else:
         return result if isinstance(result, int) else DONE
     return UNREADABLE
+
+
+_TOLD = (
+    *(click.exceptions.Abort, click.ClickException, KeyboardInterrupt),
+    *(OSError, MemoryError, RecursionError),
+)
+
+
+def _explain(error: BaseException) -> str:
+    """Say what went wrong; "" where the program itself did."""
+    match error:
+        case click.exceptions.Abort() | KeyboardInterrupt():
+            return "Dihentikan."
+        case click.ClickException():
+            return explain_usage(error)
+        case OSError():
+            return _explain_file(error)
+        case MemoryError() | RecursionError():  # a RuntimeError, too
+            return _explain_size(error)
+        case RuntimeError() | ValueError():
+            return explain_path(error)
+    return ""
 
 
 def _explain_file(error: OSError) -> str:

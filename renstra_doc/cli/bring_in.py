@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from renstra_doc.cli import DONE, STOPPED
-from renstra_doc.cli.output import complain, is_wanted, quote, write_beside
+from renstra_doc.cli.output import complain, is_wanted, quote, writing_beside
 from renstra_doc.files.journal import write_files
 from renstra_doc.finding import InputError, reading_error
 from renstra_doc.intake.account import summarize
@@ -51,7 +51,15 @@ def import_table(source: Path, data: Path, wanted: Wanted) -> int:
     """Show what would change and write it where that is wanted; out: the exit code."""
     plan = plan_intake(source, data, wanted.table, sheet=wanted.sheet, answers=wanted.answers)
     plan = _ask_open(source, data, wanted, plan)
-    _write_beside(source, data, wanted, plan)
+    beside = {
+        wanted.questions: lambda: write_questions(wanted.table, plan.questions),
+        wanted.report: lambda: plan.account.to_json().encode(),
+    }
+    with writing_beside(beside, data, source, wanted.answers):
+        return _write_wanted(source, data, wanted, plan)
+
+
+def _write_wanted(source: Path, data: Path, wanted: Wanted, plan: IntakePlan) -> int:
     complain(plan.findings)
     click.echo(summarize(plan.account))
     if plan.questions:
@@ -158,15 +166,6 @@ def _tell_way(source: Path, data: Path, wanted: Wanted) -> None:
     if wanted.questions is None:
         click.echo(f"  → tulis pertanyaannya ke berkas: {call} --pertanyaan {file}", err=True)
     click.echo(f"  → isi kolom jawaban di {file}, lalu: {call} --jawab {file} --ya", err=True)
-
-
-def _write_beside(source: Path, data: Path, wanted: Wanted, plan: IntakePlan) -> None:
-    inputs = [path for path in (source, wanted.answers) if path is not None]
-    if wanted.questions is not None:
-        content = write_questions(wanted.table, plan.questions)
-        write_beside(wanted.questions, content, data, *inputs)
-    if wanted.report is not None:
-        write_beside(wanted.report, plan.account.to_json().encode(), data, *inputs)
 
 
 # What a file seems to be

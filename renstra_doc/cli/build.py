@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from renstra_doc.check.coverage import MONEY
+from renstra_doc.cli.options import build_options
 from renstra_doc.cli.output import complain, confirm, describe_placeholders, show_seconds
 from renstra_doc.finding import Severity, count_severities
 from renstra_doc.report.evidence import describe_proof, describe_reach
@@ -61,21 +62,7 @@ def say_pages(source: str) -> str:
 
 @click.command("build", help=_HELP)
 @click.argument("folders", metavar="[DIR]...", nargs=-1, type=click.Path(path_type=Path))
-@click.option(
-    "--data",
-    type=click.Path(path_type=Path),
-    default=Path("data"),
-    help="Folder data (bawaan: data).",
-)
-@click.option(
-    "--template", type=click.Path(path_type=Path), help="Templat Word (bawaan: yang disebut data)."
-)
-@click.option(
-    "--output", type=click.Path(path_type=Path), help="Berkas keluaran (bawaan: build/<nama>.docx)."
-)
-@click.option(
-    "--draft", is_flag=True, help="Susun juga bila ada temuan, dengan tanda DRAF di setiap halaman."
-)
+@build_options
 @click.option(
     "--pdf",
     is_flag=True,

@@ -143,7 +143,7 @@ def _import_returned(
         import_returned,
         read_answers,
     )
-    from renstra_doc.returned.plan_return import Choice  # noqa: PLC0415
+    from renstra_doc.returned.answers import Choice  # noqa: PLC0415
 
     paths = {name: path for name, path in given.items() if isinstance(path, Path)}
     answers = read_answers(paths["jawab"]) if "jawab" in paths else {}

@@ -84,9 +84,8 @@ def command(
 def _make(folder: Path, every: Mapping[str, str | None], area: str | None, *, asks: bool) -> int:
     """Write a project from a form, with the official names of a bidang urusan where one is said."""
     form, facts = _settle(every, asks=asks)
-    create_project(folder, every["bentuk"] or form.nama, **facts)
-    if area is not None:
-        fill_area(folder, area, facts["daerah"])
+    fill = partial(fill_area, code=area, region=facts["daerah"]) if area is not None else None
+    create_project(folder, every["bentuk"] or form.nama, **facts, fill=fill)
     confirm(describe(folder, form))
     unsaid = [name for name, text in every.items() if text is None]
     if unsaid and not asks:

@@ -14,10 +14,10 @@ import click
 
 from renstra_doc.cli import DONE, STOPPED
 from renstra_doc.cli.bring_in import tell_questions
-from renstra_doc.cli.output import complain, quote, write_beside
-from renstra_doc.files.journal import write_files
+from renstra_doc.cli.output import complain, quote, writing_beside
 from renstra_doc.finding import Finding, InputError, Severity, reading_error
 from renstra_doc.intake.existing import TABLE, read_existing, write_project
+from renstra_doc.intake.level_names import say_level
 from renstra_doc.intake.open_source import DOCUMENTS
 from renstra_doc.intake.questions import read_answers, write_questions
 from renstra_doc.nomenklatur.area import fill_project, refuse_area
@@ -51,11 +51,6 @@ class Beside:
             paths.get("laporan"),
         )
 
-    def write(self, path: Path | None, content: bytes, folder: Path, source: Path) -> None:
-        """Write the questions or the report where they are wanted, over nothing that was read."""
-        if path is not None:
-            write_beside(path, content, folder, *filter(None, (source, self.answers)))
-
     def refuse_alone(self) -> None:
         """Raise InputError where one of them is given without a source."""
         if any((self.sheet, self.questions, self.answers, self.report)):
@@ -73,14 +68,15 @@ def new_from(folder: Path, source: Path, beside: Beside, given: Mapping[str, str
         raise InputError([reading_error(Place(), message, hint)])
     answers = read_answers(beside.answers, TABLE) if beside.answers else {}
     project, questions = read_existing(source, answers, beside.sheet)
-    beside.write(beside.questions, write_questions(TABLE, questions), folder, source)
+    files = {beside.questions: lambda: write_questions(TABLE, questions)}
     if project is None:
-        tell_questions(questions)
-        _tell_way(folder, source, beside)
-        return STOPPED
-    # Before the project: where the report cannot be, nothing is made.
-    beside.write(beside.report, project.account.to_json().encode(), folder, source)
-    write_project(folder, project)
+        with writing_beside(files, folder, source, beside.answers):
+            tell_questions(questions)
+            _tell_way(folder, source, beside)
+            return STOPPED
+    files[beside.report] = project.account.to_json().encode
+    with writing_beside(files, folder, source, beside.answers):
+        write_project(folder, project)
     _tell(folder, source, project)
     return DONE
 
@@ -104,7 +100,7 @@ def _tell(folder: Path, source: Path, project: WordProject) -> None:
     left = Counter(remark.message for remark in project.remarks if remark.kind == "dibuang")
     for message, count in left.items():
         click.echo(f"Tidak dimasukkan: {count} × {message}", err=True)
-    counts = ", ".join(f"{count} {name}" for name, count in project.counts.items())
+    counts = ", ".join(f"{count} {say_level(name)}" for name, count in project.counts.items())
     data = quote(folder / "data")
     click.echo(f"Dokumen baru: {folder}, dari {source.name} ({counts})")
     click.echo(f"  periksa : renstra check --data {data}")
@@ -134,7 +130,6 @@ def _is_province(region: str) -> bool:
     return region.lower().startswith("provinsi")
 
 
-def fill_area(folder: Path, code: str, region: str) -> None:
-    """Fill the table of programs of a new project with the official names of a bidang urusan."""
-    files = fill_project(folder / "data", code, is_province=_is_province(region))
-    write_files(folder / "data", files, None, "new")
+def fill_area(data: Path, code: str, region: str) -> dict[str, bytes]:
+    """Return the tables of programs of a project with the official names of a bidang urusan."""
+    return fill_project(data, code, is_province=_is_province(region))

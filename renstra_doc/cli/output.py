@@ -5,20 +5,20 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 import click
 
 from renstra_doc.cli.terminal import takes_all
-from renstra_doc.files.atomic import write_file
+from renstra_doc.files.atomic import write_file, written
 from renstra_doc.files.recovery import settle
 from renstra_doc.finding import Severity, count_severities, explain_os_error
 from renstra_doc.run.guard import refuse_output
 from renstra_doc.words.numbers import format_angka
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from renstra_doc.finding import Finding
@@ -53,10 +53,20 @@ def finish_left(*folders: Path) -> None:
     complain([finding for finding in done if finding.severity is Severity.INFO])
 
 
-def write_beside(path: Path, content: bytes, data: Path, *inputs: Path) -> None:
-    """Write questions or a report of an import: never over what was read, nor among it."""
-    refuse_output(path, (data,), inputs=inputs, hint=OTHER_NAME)
-    write_file(path, content)
+@contextmanager
+def writing_beside(
+    files: Mapping[Path | None, Callable[[], bytes]], data: Path, *inputs: Path | None
+) -> Iterator[None]:
+    """Write the questions and the report of an import that are wanted, while it writes its data.
+
+    Never over what was read, nor among it; where the data cannot be written, they are not there.
+    """
+    wanted = {path: make() for path, make in files.items() if path is not None}
+    read = [path for path in inputs if path is not None]
+    for path in wanted:
+        refuse_output(path, (data,), inputs=read, hint=OTHER_NAME)
+    with written(wanted):
+        yield
 
 
 def deliver(text: str, output: Path | None, *folders: Path) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from renstra_doc.cli.output import quote, write_beside
+from renstra_doc.cli.output import quote, writing_beside
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,7 +29,7 @@ class SheetAnswers:
 
     def choose(self, conflict: Conflict) -> str | None:
         """Return the value that was answered: a name of the three, or the text itself."""
-        said = self.answers.get(key_of(conflict), "").strip()
+        said = self.answers.get(conflict.kunci, "").strip()
         values = {FOLDER: conflict.kita, SHEET: conflict.mereka, OLD: conflict.asal}
         if said:
             return values.get(said.lower(), said)
@@ -37,11 +37,6 @@ class SheetAnswers:
             return conflict.mereka
         self.open.append(conflict)
         return None
-
-
-def key_of(conflict: Conflict) -> str:
-    """Return what a question about a cell is known by."""
-    return "#".join(filter(None, (conflict.berkas, conflict.baris, conflict.kolom)))
 
 
 def read_sheet_answers(path: Path | None, *, overwrite: bool) -> SheetAnswers:
@@ -54,13 +49,14 @@ def read_sheet_answers(path: Path | None, *, overwrite: bool) -> SheetAnswers:
 def write_open(path: Path, conflicts: list[Conflict], workbook: Path, data: Path) -> None:
     """Write what is open as questions, and tell how they are answered."""
     from renstra_doc.cli.take_back import write_questions  # noqa: PLC0415
-    from renstra_doc.returned.plan_return import ReturnQuestion  # noqa: PLC0415
+    from renstra_doc.returned.answers import ReturnQuestion  # noqa: PLC0415
 
     questions = (
-        ReturnQuestion(key_of(each), ASK, each.asal, each.mereka, each.kita, (FOLDER, SHEET, OLD))
+        ReturnQuestion(each.kunci, ASK, each.asal, each.mereka, each.kita, (FOLDER, SHEET, OLD))
         for each in conflicts
     )
-    write_beside(path, write_questions(questions), data, workbook)
+    with writing_beside({path: lambda: write_questions(questions)}, data, workbook):
+        pass
     count = len(conflicts)
     click.echo(f"{count} pertanyaan belum dijawab; tidak ada yang ditulis ke data.", err=True)
     call = f"renstra import {quote(workbook)} --data {quote(data)} --jawab {quote(path)}"

@@ -11,19 +11,15 @@ from typing import TYPE_CHECKING
 import click
 
 from renstra_doc.cli import DONE, STOPPED
-from renstra_doc.cli.output import complain, is_wanted, quote, write_beside
+from renstra_doc.cli.output import complain, is_wanted, quote, writing_beside
 from renstra_doc.files.journal import plan_anew, write_files
 from renstra_doc.load.decode import decode
 from renstra_doc.model.canonical import write_csv
 from renstra_doc.model.reviewers import FILE
 from renstra_doc.place import Place
-from renstra_doc.returned.plan_return import (
-    NOBODY,
-    Choice,
-    ReturnQuestion,
-    plan_return,
-    refuse_answers,
-)
+from renstra_doc.returned.answers import Choice, ReturnQuestion, refuse_answers
+from renstra_doc.returned.comments import NOBODY
+from renstra_doc.returned.plan_return import plan_return
 from renstra_doc.returned.proposals import Act, ProposalFate
 from renstra_doc.words.shortening import shorten, shorten_pair
 
@@ -62,7 +58,15 @@ def import_returned(call: ReturnCall) -> int:
 
 def _import(call: ReturnCall) -> int:
     plan = _plan(call)
-    _write_beside(call, plan)
+    beside = {
+        call.questions: lambda: write_questions(plan.questions),
+        call.report: lambda: plan.to_json().encode(),
+    }
+    with writing_beside(beside, call.data, call.file, call.answers):
+        return _write_wanted(call, plan)
+
+
+def _write_wanted(call: ReturnCall, plan: ReturnPlan) -> int:
     for line in describe_plan(plan):
         click.echo(line)
     complain(plan.findings)
@@ -217,11 +221,3 @@ def read_answers(path: Path) -> Mapping[str, str]:
 def _delimiter(text: str) -> str:
     head = text.partition("\n")[0]
     return ";" if head.count(";") > head.count(",") else ","
-
-
-def _write_beside(call: ReturnCall, plan: ReturnPlan) -> None:
-    inputs = [path for path in (call.file, call.answers) if path is not None]
-    if call.questions is not None:
-        write_beside(call.questions, write_questions(plan.questions), call.data, *inputs)
-    if call.report is not None:
-        write_beside(call.report, plan.to_json().encode(), call.data, *inputs)

@@ -17,14 +17,16 @@ import click
 from renstra_doc.cli import DONE, STOPPED
 from renstra_doc.review.diff.words import compare_words, cut_context
 from renstra_doc.review.verify.edits import Did
-from renstra_doc.review.verify.judge import State, verify_document
+from renstra_doc.review.verify.judge import verify_document
+from renstra_doc.review.verify.verified import State
 from renstra_doc.words.shortening import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from renstra_doc.review.verify.comment_places import PlacedComment
     from renstra_doc.review.verify.edits import Edit
-    from renstra_doc.review.verify.judge import PlacedComment, Verdict
+    from renstra_doc.review.verify.verified import Verdict
 
 COLOURS = {
     Did.ADDED: "green",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from renstra_doc.cli.options import build_options
 from renstra_doc.cli.output import COLOURS, show_seconds
 from renstra_doc.finding import Finding, Severity, count_severities
 from renstra_doc.run.watching import (
@@ -18,6 +19,9 @@ from renstra_doc.run.watching import (
     watch_folders,
 )
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 MOST_SHOWN = 10
 _STATES = {
     STOPPED: "dokumen tidak disusun: ada temuan; dokumen lama tetap",
@@ -29,21 +33,7 @@ _STATES = {
     "watch",
     help="Menyusun ulang dokumen setiap kali data disimpan, sampai dihentikan dengan Ctrl+C.",
 )
-@click.option(
-    "--data",
-    type=click.Path(path_type=Path),
-    default=Path("data"),
-    help="Folder data (bawaan: data).",
-)
-@click.option(
-    "--template", type=click.Path(path_type=Path), help="Templat Word (bawaan: yang disebut data)."
-)
-@click.option(
-    "--output", type=click.Path(path_type=Path), help="Berkas keluaran (bawaan: build/<nama>.docx)."
-)
-@click.option(
-    "--draft", is_flag=True, help="Susun juga bila ada temuan, dengan tanda DRAF di setiap halaman."
-)
+@build_options
 def command(data: Path, template: Path | None, output: Path | None, draft: bool) -> int:  # noqa: FBT001 — click
     """Watch until Ctrl+C; out: the exit code."""
     try:

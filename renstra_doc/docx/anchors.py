@@ -1,4 +1,4 @@
-"""Hidden bookmarks that say which paragraph or row of the data a text is (ECMA-376, 17.13.6).
+"""Hidden bookmarks: which paragraph, row or caption of the data a text is (ECMA-376, 17.13.6).
 
 Word hides a bookmark whose name begins with `_`; it stays while text in it is edited, goes along
 when it is moved, and is not copied. Whoever types over all of the text without Track Changes loses
@@ -26,6 +26,11 @@ def anchor_of_block(block: str) -> str:
 def anchor_of_row(table: str, row: str) -> str:
     """Return the name of the bookmark at a row of a table, by the ids of both."""
     return _name("tabel", table, row)
+
+
+def anchor_of_caption(block: str) -> str:
+    """Return the name of the bookmark at the caption of a table or figure, by its id."""
+    return _name("judul", block)
 
 
 def _name(*keys: str) -> str:

@@ -22,6 +22,17 @@ HOLDERS = _names("sdtContent", "customXml", "smartTag")
 # What turns the letters that it holds: they are read, and it is named.
 REVERSED = _names("dir", "bdo")
 TRACKED = _names("ins", "del", "moveFrom", "moveTo")
+# What a look was before a tracked change.
+FORMATTING = (
+    "rPrChange",
+    "pPrChange",
+    "tblPrChange",
+    "trPrChange",
+    "tcPrChange",
+    "sectPrChange",
+    "numberingChange",
+    "tblGridChange",
+)
 # What prints nothing and says nothing of the text.
 SILENT = _names(
     "bookmarkEnd",

@@ -19,6 +19,7 @@ BULLET, DECIMAL = "•", "decimal"
 _VAL, _LEVEL, _NUMBER = f"{{{W}}}val", f"{{{W}}}ilvl", f"{{{W}}}numId"
 _ABSTRACT, _STYLE = f"{{{W}}}abstractNumId", f"{{{W}}}styleId"
 _PROPERTIES, _NUMBERING = f"{{{W}}}pPr", f"{{{W}}}numPr"
+NO_LIST = ("", 0)
 GONE_MARK = f"{{{W}}}pPr/{{{W}}}rPr/{{{W}}}del"
 
 
@@ -32,6 +33,7 @@ class Labels:
         }
         self._lists = {node.get(_NUMBER, ""): node for node in _children(numbering, "num")}
         self._styles = {node.get(_STYLE, ""): node for node in _children(styles, "style")}
+        self._of_style: dict[str, tuple[str, int]] = {}
         self._counts: dict[tuple[str, int], int] = {}
         self._begun: set[tuple[str, int]] = set()
 
@@ -77,14 +79,17 @@ class Labels:
     def _find_list(self, paragraph: _Element) -> tuple[str, int]:
         """Return list and level of a paragraph: its own, else those of its style."""
         properties = paragraph.find(_PROPERTIES)
-        seen: set[str] = set()
-        while properties is not None:
-            numbers = properties.find(_NUMBERING)
-            if numbers is not None and numbers.find(_NUMBER) is not None:
-                return _value(numbers, "numId"), int(_value(numbers, "ilvl") or 0)
-            style = self._styles.get(_value(properties, "pStyle"))
-            properties = self._inherit(style, seen)
-        return "", 0
+        if properties is None:
+            return NO_LIST
+        return _read_list(properties) or self._list_of_style(_value(properties, "pStyle"))
+
+    def _list_of_style(self, name: str) -> tuple[str, int]:
+        """Return list and level that a style gives; thousands of paragraphs share one."""
+        if name not in self._of_style:
+            properties = self._inherit(self._styles.get(name), set())
+            found = None if properties is None else _read_list(properties)
+            self._of_style[name] = found or NO_LIST
+        return self._of_style[name]
 
     def _inherit(self, style: _Element | None, seen: set[str]) -> _Element | None:
         """Return the properties of the first style with a list, going up by what it is based on."""
@@ -134,6 +139,14 @@ class Labels:
         form = DECIMAL if is_legal or definition is None else _value(definition, "numFmt")
         first = self._first(number, abstract, level)
         return show_number(form, self._counts.get((abstract, level), first))
+
+
+def _read_list(properties: _Element) -> tuple[str, int] | None:
+    """Return list and level that properties name; None where they name none."""
+    numbers = properties.find(_NUMBERING)
+    if numbers is None or numbers.find(_NUMBER) is None:
+        return None
+    return _value(numbers, "numId"), int(_value(numbers, "ilvl") or 0)
 
 
 def _is_hidden(definition: _Element) -> bool:

@@ -95,13 +95,23 @@ def read_look(parts: Mapping[str, bytes]) -> Look:
     styles = Styles(parse_part(parts[targets["styles"]]) if "styles" in targets else None)
     fonts = _theme_fonts(parts[targets["theme"]]) if "theme" in targets else {}
     eyes = _Eyes(styles, fonts)
-    papers = [paper for paper in map(_read_paper, body.iter(_w("sectPr"))) if paper is not None]
+    upright, lying = _read_papers(body)
     tables = [table for table in body.iter(_w("tbl")) if eyes.is_headed(table)]
     return Look(
-        _most(p for p in papers if not p.is_landscape),
-        _most(p for p in papers if p.is_landscape),
+        upright,
+        lying,
         {**_letters_of_tables(eyes, tables), **_letters_of_text(eyes, body)},
         _most(fill for table in tables for fill in _fills(table)) or "",
+    )
+
+
+def _read_papers(body: _Element) -> tuple[Paper | None, Paper | None]:
+    """Return the page that most sections have, of those upright and of those that lie across."""
+    found = map(_read_paper, body.iter(_w("sectPr")))
+    papers = [paper for paper in found if paper is not None]
+    return (
+        _most(paper for paper in papers if not paper.is_landscape),
+        _most(paper for paper in papers if paper.is_landscape),
     )
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from renstra_doc.docx.elements import local
-from renstra_doc.docx.styles import VAL, blend, child, is_on, number, share_of, value
+from renstra_doc.docx.styles import VAL, blend, child, is_on, number, share_of, tone, value
 from renstra_doc.docx.xml import W
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ _MEASURES = {
     "spacing": ("jarak huruf", 0),
     "w": ("lebar huruf", 100),
 }
+_PRESENT = {"fitText": "dimampatkan", "eastAsiaLayout": "huruf bertumpuk"}
 _SWITCHES = {
     "specVanish": "tersembunyi",
     "rtl": "dari kanan ke kiri",
@@ -61,6 +62,7 @@ _SIDES = {"kiri": ("left", "start"), "kanan": ("right", "end")}
 USUAL_SIZE = 20
 BLACK = frozenset({"", "auto", "000000"})
 NO_FILL = frozenset({"", "auto", "FFFFFF"})
+_TONES = ("Tint", "Shade")
 _GROUNDS = (("color", "themeColor"), ("fill", "themeFill"))
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 # Names of colours in a text → those of the theme (17.18.97).
@@ -159,7 +161,8 @@ class Looks:
         own = colour.get(VAL, "")
         if not theme:
             return own.upper() if own != "auto" else ""
-        return self._colours.get(_THEME_COLOURS.get(theme, theme), own.upper() or theme)
+        found = self._colours.get(_THEME_COLOURS.get(theme, theme), own.upper() or theme)
+        return tone(found, *(colour.get(f"{{{W}}}theme{end}", "") for end in _TONES))
 
     def _fill(self, shading: _Element | None) -> str:
         if shading is None:
@@ -172,7 +175,11 @@ class Looks:
         """Return one of the two colours of a shading; "" for an automatic one."""
         name = shading.get(f"{{{W}}}{theme}", "")
         written = shading.get(f"{{{W}}}{own}", "").upper().replace("AUTO", "")
-        return self._colours.get(_THEME_COLOURS.get(name, name), written) if name else written
+        if not name:
+            return written
+        found = self._colours.get(_THEME_COLOURS.get(name, name), written)
+        shares = (shading.get(f"{{{W}}}{theme.removesuffix('Color')}{end}", "") for end in _TONES)
+        return tone(found, *shares)
 
     def of_paragraph(self, look: _Element | None, style: str, level: _Element | None) -> Facts:
         """Return the facts of a paragraph: own properties, style, the level of its list."""
@@ -182,22 +189,25 @@ class Looks:
         return self._forms[key]
 
     def _list_form(self, look: _Element | None, style: str, level: _Element | None) -> Facts:
-        find = _finder(self._styles, look, style)
-        aligned = value_of(find("jc"))
-        facts = {
-            "gaya": self._styles.name(style).lower(),
-            "rata": _ALIGNED.get(aligned, aligned),
-            "halaman baru": "ya" if is_on(find("pageBreakBefore")) else "",
-            "dari kanan ke kiri": "ya" if is_on(find("bidi")) else "",
-            "latar": self._fill(find("shd")),
-            "kerangka": value_of(find("outlineLvl")).replace("9", ""),
-        }
-        more = (
+        facts = (
+            ("gaya", self._styles.name(style).lower()),
+            *self._list_own(_finder(self._styles, look, style)),
             *_list_indents(self._styles, look, style, level),
             *_list_spaces(self._styles, look, style),
             *self._list_label(look, style, level),
         )
-        return tuple((name, text) for name, text in (*facts.items(), *more) if text)
+        return tuple((name, text) for name, text in facts if text)
+
+    def _list_own(self, find: Find) -> Facts:
+        """Return what a paragraph says by single properties; "" for what is usual."""
+        aligned = value_of(find("jc"))
+        return (
+            ("rata", _ALIGNED.get(aligned, aligned)),
+            ("halaman baru", "ya" if is_on(find("pageBreakBefore")) else ""),
+            ("dari kanan ke kiri", "ya" if is_on(find("bidi")) else ""),
+            ("latar", self._fill(find("shd"))),
+            ("kerangka", value_of(find("outlineLvl")).replace("9", "")),
+        )
 
     def _list_label(
         self, look: _Element | None, style: str, level: _Element | None
@@ -250,24 +260,20 @@ def _list_values(find: Find) -> Iterator[tuple[str, str]]:
         found = value_of(find(name))
         if found and found not in usual:
             yield told, found
+    yield from _list_measures(find)
+    yield from ((told, "ya") for name, told in _PRESENT.items() if find(name) is not None)
+    border = value_of(find("bdr"))
+    if border not in ("", "none", "nil"):
+        yield "berbingkai", border
+    yield from ((told, "ya") for name, told in _SWITCHES.items() if is_on(find(name)))
+
+
+def _list_measures(find: Find) -> Iterator[tuple[str, str]]:
     for name, (told, none) in _MEASURES.items():
         node = find(name)
         size = none if node is None else number(value_of(node).rstrip("%"))
         if size != none:
             yield told, str(size)
-    for name, told in (("fitText", "dimampatkan"), ("eastAsiaLayout", "huruf bertumpuk")):
-        if find(name) is not None:
-            yield told, "ya"
-    border = value_of(find("bdr"))
-    if border not in ("", "none", "nil"):
-        yield "berbingkai", border
-    for name, told in (
-        ("specVanish", "tersembunyi"),
-        ("rtl", "dari kanan ke kiri"),
-        ("cs", "huruf kompleks"),
-    ):
-        if is_on(find(name)):
-            yield told, "ya"
 
 
 def _list_indents(

@@ -47,6 +47,8 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
+    from renstra_doc.docx.word_content import Revision
+
 BODY, LINK = f"{{{W}}}body", f"{{{OFFICE}}}id"
 TYPES = "[Content_Types].xml"
 _FURNITURE = (f"{{{W}}}headerReference", f"{{{W}}}footerReference")
@@ -84,6 +86,8 @@ class _Reader:
         self._labels = Labels(self._related("numbering"), styles)
         self._looks = Looks(self._styles, self._related("theme")) if with_looks else None
         self._strangers: dict[str, list[str]] = {}
+        self._boxes: list[tuple[WordParagraph, ...]] = []
+        self._revisions: dict[Revision, None] = {}
 
     def read(self) -> WordDocument:
         body = self._root.find(BODY)
@@ -93,18 +97,8 @@ class _Reader:
         self._judge_root()
         story = Story(self._styles, self._labels, self._relations, self._looks)
         blocks = story.read_blocks(body)
-        boxes = list(story.boxes)
-        revisions = dict(story.revisions)
         self._gather(story)
-        furniture: dict[str, tuple[WordParagraph, ...]] = {}
-        for part in self._find_furniture():
-            relations = read_relations(self._parts, part)
-            inner = Story(self._styles, None, relations, self._looks)
-            found = inner.read_blocks(parse_part(self._parts[part]))
-            furniture[part] = tuple(iter_paragraphs(found))
-            boxes += inner.boxes
-            revisions.update(inner.revisions)
-            self._gather(inner)
+        furniture = {part: self._read_furniture(part) for part in self._find_furniture()}
         self._read_notes()
         comments = tuple(self._read_comments())
         self._judge_parts()
@@ -113,14 +107,23 @@ class _Reader:
             self._judge_closely(self._looks)
         return WordDocument(
             blocks,
-            tuple(boxes),
+            tuple(self._boxes),
             furniture,
             comments,
             self._name_strangers(),
-            tuple(revisions),
+            tuple(self._revisions),
             self._read_sections(),
             self._read_properties() if self._looks is not None else (),
+            story.list_contents(),
         )
+
+    def _read_furniture(self, part: str) -> tuple[WordParagraph, ...]:
+        """Return the paragraphs of a header or footer."""
+        relations = read_relations(self._parts, part)
+        story = Story(self._styles, None, relations, self._looks)
+        found = story.read_blocks(parse_part(self._parts[part]))
+        self._gather(story)
+        return tuple(iter_paragraphs(found))
 
     def _read_properties(self) -> tuple[tuple[str, str], ...]:
         found = (each.target for each in read_relations(self._parts, "") if each.jenis == CORE)
@@ -147,6 +150,9 @@ class _Reader:
         self._strangers.setdefault(name, []).append(text)
 
     def _gather(self, story: Story) -> None:
+        """Keep what a story met on its way."""
+        self._boxes += story.boxes
+        self._revisions |= story.revisions
         for name, text in (*story.strangers, *story.list_fields()):
             self._tell(name, text)
 
@@ -175,6 +181,10 @@ class _Reader:
         for part in self._parts:
             if part not in reachable and part != TYPES and not part.endswith((".rels", "/")):
                 self._tell("bagian yang tidak terhubung", part)
+        self._judge_outside()
+
+    def _judge_outside(self) -> None:
+        """Name what comes from outside of the file, links apart."""
         for relation in (*read_relations(self._parts, ""), *self._relations):
             if relation.luar and relation.jenis != "hyperlink":
                 kind = PART_NAMES.get(relation.jenis, f"isi dari luar ({relation.jenis})")

@@ -41,19 +41,28 @@ def read_sections(
     headers of their own.
     """
     named: dict[tuple[str, str], str] = {}
+    even = (("kepala halaman genap lain", "ya"),) if has_even else ()
     sections = []
-    for node in root.iter(f"{{{W}}}sectPr"):
-        if node.getparent() is not None and str(node.getparent().tag).endswith("sectPrChange"):  # type: ignore[union-attr]
-            continue
+    for node in filter(_is_in_force, root.iter(f"{{{W}}}sectPr")):
         for reference in node.iter(*_REFERENCES):
             key = (_REFERENCES[str(reference.tag)], reference.get(_TYPE, "default"))
             named[key] = targets.get(reference.get(_LINK, ""), "")
-        shown = {"default"} | ({FIRST} if is_on(child(node, "titlePg")) else set())
-        shown |= {EVEN} if has_even else set()
+        shown = _list_shown(node, has_even=has_even)
         parts = {f"{side} {kind}": part for (side, kind), part in named.items() if kind in shown}
-        even = (("kepala halaman genap lain", "ya"),) if has_even else ()
         sections.append(WordSection((*_list_facts(node), *even), parts))
     return tuple(sections)
+
+
+def _is_in_force(section: _Element) -> bool:
+    """Return whether a section is one, and not what a tracked change says it was."""
+    parent = section.getparent()
+    return parent is None or not str(parent.tag).endswith("sectPrChange")
+
+
+def _list_shown(section: _Element, *, has_even: bool) -> set[str]:
+    """Return the kinds of headers and footers that a section prints."""
+    has_first = is_on(child(section, "titlePg"))
+    return {"default", *([FIRST] if has_first else ()), *([EVEN] if has_even else ())}
 
 
 def _list_facts(node: _Element) -> Iterator[tuple[str, str]]:

@@ -20,6 +20,7 @@ from renstra_doc.docx.drawings import (
 )
 from renstra_doc.docx.elements import (
     COMPATIBILITY,
+    FORMATTING,
     HOLDERS,
     MATH,
     PICTURES,
@@ -31,10 +32,11 @@ from renstra_doc.docx.elements import (
     name_element,
 )
 from renstra_doc.docx.relations import OFFICE, PartError
+from renstra_doc.docx.run_signs import judge_sign, name_stranger, show_stranger
 from renstra_doc.docx.shape_places import tell_place
-from renstra_doc.docx.story_fields import Fields, holds_list, list_targets
+from renstra_doc.docx.story_fields import CONTENTS_FIELD, Fields, holds_list, list_targets
 from renstra_doc.docx.story_tables import Surroundings, TableReader
-from renstra_doc.docx.styles import child, is_on, number, value
+from renstra_doc.docx.styles import child, is_on, read_indent, read_outline, value
 from renstra_doc.docx.unseen import judge_paragraph
 from renstra_doc.docx.word_content import (
     Revision,
@@ -47,7 +49,6 @@ from renstra_doc.docx.word_letters import (
     hide,
     merge_runs,
     plain,
-    read_symbol,
     read_text,
 )
 from renstra_doc.docx.xml import W
@@ -67,30 +68,18 @@ if TYPE_CHECKING:
 
 CONTENTS = "Table of Contents"  # LibreOffice puts a list of contents into a control
 LONGEST = 500_000  # letters of a paragraph: ten times a whole chapter
-_P, _TBL, _TC, _R, _T = (f"{{{W}}}{name}" for name in ("p", "tbl", "tc", "r", "t"))
+_P, _TBL, _R, _T = (f"{{{W}}}{name}" for name in ("p", "tbl", "r", "t"))
 _SDT = f"{{{W}}}sdt"
 _BOOKMARK, _COMMENT = f"{{{W}}}bookmarkStart", f"{{{W}}}commentRangeStart"
 _REFERENCE, _FIELD, _SIMPLE = (
     f"{{{W}}}{name}" for name in ("commentReference", "fldChar", "fldSimple")
 )
-_BREAK, _ALIGNED_TAB = f"{{{W}}}type", f"{{{W}}}ptab"
 _CODE, _DELETED_CODE = f"{{{W}}}instrText", f"{{{W}}}delInstrText"
-_DELETED, _SYMBOL, _RUBY = f"{{{W}}}delText", f"{{{W}}}sym", f"{{{W}}}ruby"
+_DELETED = f"{{{W}}}delText"
 _CHOICES = f"{{{COMPATIBILITY}}}AlternateContent"
 _LINK = f"{{{W}}}hyperlink"
-_NOTES = frozenset({f"{{{W}}}footnoteReference", f"{{{W}}}endnoteReference"})
 _FORMULAS = frozenset({f"{{{MATH}}}oMath", f"{{{MATH}}}oMathPara"})
 _NAME, _ID, _KIND = f"{{{W}}}name", f"{{{W}}}id", f"{{{W}}}fldCharType"
-_FORMATTING = (
-    "rPrChange",
-    "pPrChange",
-    "tblPrChange",
-    "trPrChange",
-    "tcPrChange",
-    "sectPrChange",
-    "numberingChange",
-    "tblGridChange",
-)
 
 
 class Story:
@@ -141,9 +130,9 @@ class Story:
 
         What is no holder is noted: a bookmark, the start of a comment, or a stranger.
         """
-        if node.tag in REVERSED:
-            self.strangers.append((name_element(node.tag), plain(node)))
         if node.tag in HOLDERS or node.tag in REVERSED:
+            if node.tag in REVERSED:
+                self._tell(node)
             return node, revisions
         if node.tag == _SDT:
             return self._control(node, revisions)
@@ -152,13 +141,20 @@ class Story:
         if node.tag == _CHOICES:
             chosen = self._choose(node)
             return None if chosen is None else (chosen, revisions)
+        self._note(node)
+        return None
+
+    def _note(self, node: _Element) -> None:
         if node.tag == _BOOKMARK:
             self._bookmarks.append(node.get(_NAME, ""))
         elif node.tag == _COMMENT:
             self._note_comment(node)
         elif node.tag not in SILENT:
-            self.strangers.append((name_element(node.tag), plain(node)))
-        return None
+            self._tell(node)
+
+    def _tell(self, node: _Element) -> None:
+        """Name an element that is not known, with the text in it."""
+        self.strangers.append((name_element(node.tag), plain(node)))
 
     def _control(self, node: _Element, revisions: Revisions) -> tuple[_Element, Revisions] | None:
         look = child(node, "sdtPr")
@@ -174,7 +170,7 @@ class Story:
         chosen, is_same = choose_branch(node)
         is_drawing = chosen is not None and all(inner.tag in PICTURES for inner in chosen)
         if not is_same or not is_drawing:
-            self.strangers.append((name_element(node.tag), plain(node)))
+            self._tell(node)
         return chosen
 
     def note_revision(self, node: _Element) -> Revision:
@@ -196,36 +192,49 @@ class Story:
     def _paragraph(self, node: _Element, revisions: Revisions) -> WordParagraph:
         look = child(node, "pPr")
         style = self.styles.paragraph_style(look)
-        label, level = self._labels.of(node) if self._labels is not None else ("", 0)
-        outer = self.styles.paragraph_property(look, style, "outlineLvl")
-        indent = self.styles.paragraph_property(look, style, "ind")
-        mark = child(look, "rPr")
-        marks = [] if mark is None else [found for found in mark if found.tag in TRACKED]
-        tanda = (*revisions, *map(self.note_revision, marks))
-        self.note_formatting(look)
-        self.note_formatting(mark)
+        mark = self._read_mark(look, revisions)
         self.strangers += judge_paragraph(node, style, self.styles)
-        runs = tuple(merge_runs(self._inline(node, revisions, style)))
-        if sum(len(run.teks) for run in runs) > LONGEST:
-            message = f"memuat satu paragraf yang lebih panjang dari {LONGEST} huruf"
-            raise PartError(message)
-        paragraph = WordParagraph(
+        runs = self._read_runs(node, revisions, style)
+        found = self._show_paragraph(node, style, runs, mark)
+        self._bookmarks, self._comments = [], []
+        return found
+
+    def _show_paragraph(
+        self, node: _Element, style: str, runs: tuple[WordRun, ...], mark: Revisions
+    ) -> WordParagraph:
+        look = child(node, "pPr")
+        label, level = self._labels.of(node) if self._labels is not None else ("", 0)
+        return WordParagraph(
             runs=runs,
             gaya=self.styles.name(style),
             label=label,
             tingkat=level,
-            kerangka=number(outer.get(f"{{{W}}}val")) + 1 if outer is not None else 0,
-            takuk=_indent(indent),
+            kerangka=read_outline(self.styles.paragraph_property(look, style, "outlineLvl")),
+            takuk=read_indent(self.styles.paragraph_property(look, style, "ind")),
             rata=value(look, "jc"),
-            tanda=tanda,
+            tanda=mark,
             bookmarks=tuple(self._bookmarks),
             komentar=tuple(self._comments),
             tautan=list_targets(node),
             halaman_baru=is_on(child(look, "pageBreakBefore")),
             rupa=self._facts_of(node, style),
         )
-        self._bookmarks, self._comments = [], []
-        return paragraph
+
+    def _read_mark(self, look: _Element | None, revisions: Revisions) -> Revisions:
+        """Return the changes under which the mark of a paragraph stands (17.13.5)."""
+        mark = child(look, "rPr")
+        found = [inner for inner in mark if inner.tag in TRACKED] if mark is not None else []
+        tracked = tuple(map(self.note_revision, found))
+        self.note_formatting(look)
+        self.note_formatting(mark)
+        return (*revisions, *tracked)
+
+    def _read_runs(self, node: _Element, revisions: Revisions, style: str) -> tuple[WordRun, ...]:
+        runs = tuple(merge_runs(self._inline(node, revisions, style)))
+        if sum(len(run.teks) for run in runs) > LONGEST:
+            message = f"memuat satu paragraf yang lebih panjang dari {LONGEST} huruf"
+            raise PartError(message)
+        return runs
 
     def _facts_of(self, node: _Element, style: str) -> Facts:
         if self.looks is None:
@@ -237,7 +246,7 @@ class Story:
     def note_formatting(self, look: _Element | None) -> None:
         """Keep the tracked changes of a look, by its properties."""
         for found in () if look is None else look:
-            if local(found.tag) in _FORMATTING:
+            if local(found.tag) in FORMATTING:
                 self.revisions[
                     Revision(
                         "format", found.get(f"{{{W}}}author", ""), found.get(f"{{{W}}}date", "")
@@ -252,15 +261,19 @@ class Story:
                 self._judge_link(node)
                 yield from self._inline(node, revisions, style)
             elif node.tag == _SIMPLE:
-                found = list(self._inline(node, revisions, style))
-                result = "".join(run.teks for run in found)
-                kind = self._fields.note(node.get(f"{{{W}}}instr", ""), result)
-                yield from (replace(run, bidang=run.bidang or kind) for run in found)
+                yield from self._simple_field(node, revisions, style)
             elif node.tag in _FORMULAS:
-                self.strangers.append((name_element(node.tag), plain(node)))
+                self._tell(node)
                 yield WordRun(plain(node), perubahan=revisions)
             elif (inner := self.enter(node, revisions)) is not None:
                 yield from self._inline(*inner, style)
+
+    def _simple_field(self, node: _Element, revisions: Revisions, style: str) -> Iterator[WordRun]:
+        """Yield the result of a field that is one element (17.16.19)."""
+        found = list(self._inline(node, revisions, style))
+        result = "".join(run.teks for run in found)
+        kind = self._fields.note(node.get(f"{{{W}}}instr", ""), result)
+        return (replace(run, bidang=run.bidang or kind) for run in found)
 
     def _judge_link(self, node: _Element) -> None:
         relation = self._targets.get(node.get(f"{{{OFFICE}}}id", ""))
@@ -315,45 +328,34 @@ class Story:
         if tag == _T:
             return read_text(node), ""
         if tag in SIGNS:
-            self._judge_sign(node)
+            moved = judge_sign(node)
+            self.strangers += [(moved, "")] if moved else []
             return SIGNS[str(tag)], ""
-        if tag == _FIELD:
-            self._fields.step(node.get(_KIND, ""))
-        elif tag in (_CODE, _DELETED_CODE):
-            self._fields.add(node.text or "")
-        elif tag == _DELETED:
+        if tag == _DELETED:
             return node.text or "", ""
-        elif tag == _REFERENCE:
-            self._note_comment(node)
-        elif tag in PICTURES:
+        if tag in PICTURES:
             return self._picture(node)
-        elif tag == _CHOICES:
+        if tag == _CHOICES:
             return self._choice(node)
-        else:
-            return self._stranger(node), ""
-        return "", ""
+        return "" if self._steps(node) else self._stranger(node), ""
 
-    def _judge_sign(self, node: _Element) -> None:
-        """Name what moves the rest of a line or, in a cell, of a page: no text of the data does."""
-        kind = node.get(_BREAK, "textWrapping")
-        if node.tag == _ALIGNED_TAB:
-            self.strangers.append(("tab perataan (ptab)", ""))
-        elif kind != "textWrapping" and next(node.iterancestors(_TC), None) is not None:
-            self.strangers.append((f"pemenggal halaman atau kolom ({kind})", ""))
+    def _steps(self, node: _Element) -> bool:
+        """Go on in a field, or note a comment: what shows nothing; out: whether it was that."""
+        if node.tag == _FIELD:
+            self._fields.step(node.get(_KIND, ""))
+        elif node.tag in (_CODE, _DELETED_CODE):
+            self._fields.add(node.text or "")
+        elif node.tag == _REFERENCE:
+            self._note_comment(node)
+        else:
+            return False
+        return True
 
     def _stranger(self, node: _Element) -> str:
         """Name what is not known inside a run; out: the text that it shows nevertheless."""
-        if node.tag in SILENT:
-            return ""
-        if node.tag == _SYMBOL:
-            text = read_symbol(node)
-        elif node.tag in _NOTES:
-            text = ""
-        else:
-            text = plain(node)
-        is_note = node.tag in _NOTES
-        self.strangers.append((name_element(node.tag), "" if is_note else text))
-        return text if node.tag in (_SYMBOL, _RUBY) else ""
+        named = name_stranger(node)
+        self.strangers += [] if named is None else [named]
+        return show_stranger(node)
 
     def _choice(self, node: _Element) -> tuple[str, str]:
         chosen = self._choose(node)
@@ -392,8 +394,7 @@ class Story:
             if not field.is_known
         ]
 
-
-def _indent(node: _Element | None) -> int:
-    if node is None:
-        return 0
-    return number(node.get(f"{{{W}}}left") or node.get(f"{{{W}}}start"))
+    def list_contents(self) -> tuple[str, ...]:
+        """Return what each list of contents of the story gathers, by its switches."""
+        found = (field for field in self._fields.found if field.jenis == CONTENTS_FIELD)
+        return tuple(field.gathers for field in found)

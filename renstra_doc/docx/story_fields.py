@@ -22,6 +22,9 @@ _KNOWN = re.compile(
     r"|SEQ \w+(?: \\\* \w+)*(?: \\r (?P<number>\d+))?"
 )
 
+CONTENTS_FIELD = "TOC"
+_SWITCH = re.compile(r"\\\w(?: \"[^\"]*\")?")
+_ON_SCREEN = frozenset({"\\h", "\\z"})
 _LEADING = re.compile(r"\b(?:PAGEREF|HYPERLINK\s+\\l)\s+\"?(?P<name>[^\s\"]+)", re.IGNORECASE)
 _LINK, _CODE, _STEP, _SIMPLE = (
     f"{{{W}}}{name}" for name in ("hyperlink", "instrText", "fldChar", "fldSimple")
@@ -40,6 +43,15 @@ class StoryField:
         """The kind of a field: the first word of its code."""
         words = self.kode.split(maxsplit=1)
         return words[0].upper() if words else UNKNOWN
+
+    @property
+    def gathers(self) -> str:
+        r"""What a list of contents gathers: its switches in one order.
+
+        Without `\h` and `\z`, which only say how it links and looks on a screen (17.16.5.68).
+        """
+        switches = (match[0] for match in _SWITCH.finditer(self.kode))
+        return " ".join(sorted(each for each in switches if each not in _ON_SCREEN))
 
     @property
     def is_known(self) -> bool:

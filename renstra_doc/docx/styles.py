@@ -32,6 +32,7 @@ SYMBOL_FONTS = (
     "mt extra",
     "barcode",
 )
+_SHARE = re.compile(r"[0-9A-Fa-f]{2}")
 _COLOUR = re.compile(r"[0-9A-Fa-f]{6}")
 DARK = 170_000
 # Half-points above or below the line; twips that letters are pushed together.
@@ -97,6 +98,19 @@ def blend(colour: str, fill: str, share: int) -> str:
     return "".join(f"{value:02X}" for value in mixed)
 
 
+def tone(colour: str, tint: str, shade: str) -> str:
+    """Return a colour of a theme made lighter or darker.
+
+    In: six hexadecimal digits, how much of it is left beside white and beside black, in 255ths as
+    two hexadecimal digits ("": all of it; 17.3.5, `themeFillTint`, `themeFillShade`).
+    """
+    mixed = colour
+    for share, ground in ((tint, "FFFFFF"), (shade, "000000")):
+        if _SHARE.fullmatch(share) and _COLOUR.fullmatch(mixed):
+            mixed = blend(mixed, ground, int(share, 16) * WHOLE // 255)
+    return mixed
+
+
 def is_dark_fill(fill: str) -> bool:
     """Return whether a colour of six hexadecimal digits is dark; another text is none."""
     if not _COLOUR.fullmatch(fill):
@@ -111,6 +125,16 @@ def number(text: str | None) -> int:
         return int(float((text or "0").removesuffix("pt")))
     except (ValueError, OverflowError):
         return 0
+
+
+def read_outline(node: _Element | None) -> int:
+    """Return the level in the outline, from 1; 0 for running text (17.3.1.20 counts from 0)."""
+    return 0 if node is None else number(node.get(VAL)) + 1
+
+
+def read_indent(node: _Element | None) -> int:
+    """Return the indent at the beginning of the lines, whichever name it bears (17.3.1.12)."""
+    return 0 if node is None else number(node.get(f"{{{W}}}left") or node.get(f"{{{W}}}start"))
 
 
 class Styles:
@@ -219,31 +243,35 @@ class Styles:
 
     def find_unreadable(self, look: _Element | None, style: str, *, is_shaded: bool) -> str:
         """Say why a run cannot be read as the text that it holds; "" where it can."""
-        size = self.run_property(look, style, "sz")
-        if size is not None and 0 < number(size.get(VAL)) < SMALLEST:
+        if 0 < self._size_of(look, style, "sz") < SMALLEST:
             return "teks yang terlalu kecil untuk dibaca"
-        width = self.run_property(look, style, "w")
-        if width is not None and 0 < number(width.get(VAL, "").rstrip("%")) < NARROWEST:
+        if 0 < self._size_of(look, style, "w") < NARROWEST:
             return "teks yang terlalu sempit untuk dibaca"
         if self._is_white(look, style) and not is_shaded:
             return "teks berwarna putih"
-        fonts = self.run_property(look, style, "rFonts")
-        names = (
-            [] if fonts is None else [fonts.get(f"{{{W}}}{at}", "") for at in ("ascii", "hAnsi")]
-        )
-        if any(name.lower().startswith(SYMBOL_FONTS) for name in names):
+        if self._is_in_signs(look, style):
             return "teks berhuruf simbol"
         is_turned = is_on(self.run_property(look, style, "rtl"))
         return "teks dari kanan ke kiri" if is_turned else self._find_displaced(look, style)
+
+    def _size_of(self, look: _Element | None, style: str, name: str) -> int:
+        """Return a measure of letters, 0 where it is not said."""
+        found = self.run_property(look, style, name)
+        return 0 if found is None else number(found.get(VAL, "").rstrip("%"))
+
+    def _is_in_signs(self, look: _Element | None, style: str) -> bool:
+        """Return whether a font shows signs in the place of letters."""
+        fonts = self.run_property(look, style, "rFonts")
+        if fonts is None:
+            return False
+        names = (fonts.get(f"{{{W}}}{at}", "") for at in ("ascii", "hAnsi"))
+        return any(name.lower().startswith(SYMBOL_FONTS) for name in names)
 
     def _find_displaced(self, look: _Element | None, style: str) -> str:
         """Say whether letters are lost in their ground, or do not stand in their line."""
         if self._is_black_on_black(look, style):
             return "teks hitam di atas latar gelap"
-        position = self.run_property(look, style, "position")
-        spacing = self.run_property(look, style, "spacing")
-        height = 0 if position is None else number(position.get(VAL))
-        gap = 0 if spacing is None else number(spacing.get(VAL))
+        height, gap = (self._size_of(look, style, name) for name in ("position", "spacing"))
         is_displaced = abs(height) > HIGHEST or gap <= CLOSEST
         return "teks yang digeser dari tempatnya" if is_displaced else ""
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 LOWEST_ROW, LOWEST_LINE, WIDEST_INDENT = 60, 60, 8000
 NARROWEST = 60  # twips, about a millimetre
 _PUSHED = frozenset({"tblInd", "wBefore", "wAfter"})
+_FILL, _NO_GROUND = f"{{{W}}}fill", frozenset({"", "AUTO", "FFFFFF"})
 _WIDTH = f"{{{W}}}w"
 _RULE, _VAL = f"{{{W}}}hRule", f"{{{W}}}val"
 
@@ -31,6 +32,9 @@ def judge_table(look: _Element | None, styles: Styles) -> Iterator[Named]:
         yield "tabel dari kanan ke kiri", ""
     if child(look, "tblpPr") is not None:
         yield "tabel yang mengambang", ""
+    ground = child(look, "shd")
+    if ground is not None and ground.get(_FILL, "auto").upper() not in _NO_GROUND:
+        yield "latar tabel", ground.get(_FILL, "")
     style = value(look, "tblStyle")
     if any(map(_hides, styles.chain(style))):
         yield "gaya tabel yang menyembunyikan teks", styles.name(style)

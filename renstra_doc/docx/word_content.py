@@ -181,7 +181,8 @@ class WordDocument:
     """All that a Word file says.
 
     `kotak` are its text boxes, `perabot` the paragraphs of each header and footer that a section
-    names, by part, `seksi` its sections in order, `sifat` title and author of the file.
+    names, by part, `seksi` its sections in order, `sifat` title and author of the file,
+    `daftar` what its lists of contents gather (the switches of their fields).
     """
 
     blocks: tuple[WordParagraph | WordTable, ...]
@@ -192,6 +193,7 @@ class WordDocument:
     perubahan: tuple[Revision, ...] = ()
     seksi: tuple[WordSection, ...] = ()
     sifat: Facts = ()
+    daftar: tuple[str, ...] = ()
 
 
 def iter_paragraphs(blocks: Iterable[WordParagraph | WordTable]) -> Iterable[WordParagraph]:

@@ -146,7 +146,8 @@ def _apply_edits(
     for edit in edits:
         table = tables.get(edit.berkas)
         if table is None:
-            raise InputError([reading_error(Place(edit.berkas), "berkas ini tidak ada")])
+            hint = "muat ulang halaman; berkasnya mungkin dipindahkan atau diganti namanya"
+            raise InputError([reading_error(Place(edit.berkas), "berkas ini tidak ada", hint)])
         fitted = _fit_number(edit, kinds, findings) if isinstance(edit, CellEdit) else edit
         tables[edit.berkas] = _apply_edit(table, fitted, clashes)
     return tables, clashes, findings

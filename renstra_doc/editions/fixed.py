@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING
 
-from renstra_doc.files.atomic import changed, digest_file, write_file
+from renstra_doc.files.atomic import changed, digest_file, new_folders, write_file
 from renstra_doc.files.journal import digest_files
 from renstra_doc.files.lock import lock_folder
 from renstra_doc.files.recovery import settle_locked
@@ -123,8 +123,11 @@ def fix_edition(data: Path, nama: str, *, status: str, tanggal: str, dasar: str)
     """
     _refuse(data, nama, status, tanggal)
     home = editions_folder(data)
-    home.mkdir(exist_ok=True)
-    with lock_folder(data, "edisi"), stage_folder(home / nama, "edisi") as staged:
+    with (
+        new_folders([home / nama]),
+        lock_folder(data, "edisi"),
+        stage_folder(home / nama, "edisi") as staged,
+    ):
         settle_locked(data)
         listed = digest_file(home / LIST)
         _refuse(data, nama, status, tanggal)

@@ -16,7 +16,7 @@ import os
 import stat
 import sys
 import time
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -24,7 +24,7 @@ from renstra_doc.finding import InputError, reading_error
 from renstra_doc.place import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     Content = bytes | Callable[[BinaryIO], None]
 
@@ -50,20 +50,60 @@ def write_file(path: Path, content: Content, expected: str | None = None) -> Non
     try:
         target = path.resolve()
         _refuse_kind(target)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        _sweep_stages(target)
-        staged = stage_file(target, content)
-        try:
-            replace_file(staged, target, expected)
-        finally:
-            with suppress(OSError):
-                staged.unlink(missing_ok=True)
+        with new_folders([target]):
+            _sweep_stages(target)
+            staged = stage_file(target, content)
+            try:
+                replace_file(staged, target, expected)
+            finally:
+                with suppress(OSError):
+                    staged.unlink(missing_ok=True)
         sync_folder(target.parent)
     except OSError as error:
         # Of the temporary file, or of no file: the planner knows only the final one. A rename that
         # was refused keeps its two names, by which it is known.
         told = (error.filename, None, str(path)) if error.filename2 else (str(path),)
         raise OSError(error.errno or errno.EIO, error.strerror or str(error), *told) from error
+
+
+@contextmanager
+def new_folders(targets: Iterable[Path]) -> Iterator[None]:
+    """Make the folders that new files need; where what follows fails, those made are gone again."""
+    made: list[Path] = []
+    try:
+        for target in targets:
+            missing = [path for path in (target.parent, *target.parents) if not path.exists()]
+            # From the top down, so that each one's parent is there.
+            for path in reversed(missing):
+                path.mkdir(exist_ok=True)
+                made.append(path)
+        yield
+    except BaseException:
+        for path in reversed(made):
+            with suppress(OSError):  # somebody else has put something there
+                path.rmdir()
+        raise
+
+
+@contextmanager
+def written(files: Mapping[Path, bytes]) -> Iterator[None]:
+    """Write several files, all or none; where what follows fails they are again what they were.
+
+    Raises OSError, and nothing has changed.
+    """
+    done: list[tuple[Path, bytes | None]] = []
+    with new_folders(path.resolve() for path in files):
+        try:
+            for path, content in files.items():
+                old = path.read_bytes() if path.is_file() else None
+                write_file(path, content)
+                done.append((path, old))
+            yield
+        except BaseException:
+            for path, old in reversed(done):
+                with suppress(OSError):
+                    path.resolve().unlink() if old is None else write_file(path, old)
+            raise
 
 
 def holds(path: Path, content: bytes) -> bool:
@@ -127,11 +167,18 @@ def stage_file(target: Path, content: Content, staged: Path | None = None) -> Pa
             stream.write(content) if isinstance(content, bytes) else content(stream)
             stream.flush()
             os.fsync(stream.fileno())
-    except BaseException:
+    except BaseException as error:
         with suppress(OSError):
             path.unlink(missing_ok=True)
+        if isinstance(error, OSError):  # of a flush or a write, which name no file
+            raise name_file(error, target) from error
         raise
     return path
+
+
+def name_file(error: OSError, path: Path) -> OSError:
+    """Return an error of the system as one of this file, which is the one that a person knows."""
+    return OSError(error.errno or errno.EIO, error.strerror or str(error), str(path))
 
 
 def _take_mode(path: Path, target: Path) -> None:

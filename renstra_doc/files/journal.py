@@ -28,7 +28,7 @@ from renstra_doc.files.history import (
     next_undone,
     read_content,
 )
-from renstra_doc.files.lock import describe_self, lock_folder
+from renstra_doc.files.lock import CONTROL, describe_self, lock_folder
 from renstra_doc.files.recovery import settle_locked, sweep_left
 from renstra_doc.files.transaction import commit, find_targets
 from renstra_doc.finding import InputError, reading_error
@@ -101,15 +101,19 @@ def undo_step(folder: Path) -> WrittenStep:
     Raises InputError where there is none, where its contents are gone, or where one of its files
     was edited since: then nothing has changed.
     """
+    if not (folder / CONTROL).is_dir():  # where nothing was ever written nothing is made either
+        raise _refuse_undo(folder)
     with lock_folder(folder, "batal"):
         settle_locked(folder)
         step = last_step(folder)
         if step is None:
-            hint = "yang dapat dibatalkan hanya perintah yang menulis data di folder ini"
-            raise InputError(
-                [reading_error(Place(str(folder)), "tidak ada yang dapat dibatalkan", hint)]
-            )
+            raise _refuse_undo(folder)
         return _turn(folder, step, undone=True)
+
+
+def _refuse_undo(folder: Path) -> InputError:
+    hint = "yang dapat dibatalkan hanya perintah yang menulis data di folder ini"
+    return InputError([reading_error(Place(str(folder)), "tidak ada yang dapat dibatalkan", hint)])
 
 
 def redo_step(folder: Path) -> WrittenStep:
@@ -118,7 +122,10 @@ def redo_step(folder: Path) -> WrittenStep:
         settle_locked(folder)
         step = next_undone(folder)
         if step is None:
-            raise InputError([reading_error(Place(str(folder)), "tidak ada yang dapat diulang")])
+            hint = "hanya langkah yang baru saja dibatalkan yang dapat diulang"
+            raise InputError(
+                [reading_error(Place(str(folder)), "tidak ada yang dapat diulang", hint)]
+            )
         return _turn(folder, step, undone=False)
 
 
@@ -171,4 +178,5 @@ def _describe(
         )
         for name, content in files.items()
     )
-    return WrittenStep(next_number(folder), command, now, describe_self(command).siapa, changes)
+    own = describe_self(command)
+    return WrittenStep(next_number(folder), own.perintah, now, own.siapa, changes)

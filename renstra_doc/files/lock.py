@@ -15,6 +15,7 @@ import sys
 import time
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from renstra_doc.finding import InputError, reading_error
@@ -22,7 +23,6 @@ from renstra_doc.place import Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
     from typing import Protocol
 
     class _Releasable(Protocol):
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 # What the program keeps about a data folder: the loader passes over hidden names, and so does git.
 CONTROL = ".renstra"
 LOCK, OWNER_LOCK, HOLDER = "kunci", "kunci-pemilik.json", "pemegang.json"
+TAKE_OVER = ".alih"
 WAIT_SECONDS, POLL_SECONDS = 10.0, 0.05
 _NO_LOCKS = frozenset({errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP, errno.ENOLCK, errno.EINVAL})
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
@@ -50,9 +51,13 @@ class Holder:
 
     def __str__(self) -> str:
         """Return it as a person is told, with its age."""
+        age = time.time() - self.sejak
+        # A clock that is fast on the other machine; a few seconds are nobody's concern.
+        is_past = age > -_MINUTE
+        since = f"{show_age(age)} lalu" if is_past else f"jam yang lebih maju {show_age(-age)}"
         return (
             f"{self.perintah or 'program lain'} oleh {self.siapa} di {self.komputer} "
-            f"(proses {self.proses}, sejak {show_age(time.time() - self.sejak)} lalu)"
+            f"(proses {self.proses}, sejak {since})"
         )
 
 
@@ -68,7 +73,7 @@ def name_machine() -> str:
     """Return the name of this machine, as others on the network see it."""
     import socket  # noqa: PLC0415 — only writing pays
 
-    return socket.gethostname()
+    return make_plain(socket.gethostname())
 
 
 def describe_self(command: str) -> Holder:
@@ -79,7 +84,12 @@ def describe_self(command: str) -> Holder:
         person = getpass.getuser()
     except (OSError, KeyError, ImportError):  # no name for this number, no variable that says one
         person = "seseorang"
-    return Holder(command, person, name_machine(), os.getpid(), time.time())
+    return Holder(make_plain(command), make_plain(person), name_machine(), os.getpid(), time.time())
+
+
+def make_plain(name: str) -> str:
+    """Return a name of the system as text that can be written down, whatever its bytes were."""
+    return name.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def control_folder(folder: Path) -> Path:
@@ -130,6 +140,7 @@ class _OwnerLock:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._own: Holder | None = None
 
     def acquire(self, command: str, seconds: float) -> None:
         """Make the file, in the place of that of a dead owner; InputError where its owner lives."""
@@ -137,7 +148,7 @@ class _OwnerLock:
         while not self._try(command):
             owner = read_holder(self._path)
             if self._is_dead(owner):
-                self._take_over(owner)
+                self._take_over(command, max(end - time.monotonic(), 0.0))
             elif time.monotonic() >= end:
                 raise _refuse(self._path, owner)
             else:
@@ -150,9 +161,12 @@ class _OwnerLock:
             handle = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
         except FileExistsError:
             return False
+        own = describe_self(command)
         with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            json.dump(asdict(describe_self(command)), stream)
-        return True
+            json.dump(asdict(own), stream)
+        # One that was asleep before it wrote its name may have been taken for dead.
+        self._own = own if read_holder(self._path) == own else None
+        return self._own is not None
 
     def _is_dead(self, owner: Holder | None) -> bool:
         """Return whether the owner of the file is gone.
@@ -160,47 +174,82 @@ class _OwnerLock:
         A process of this machine, or one killed before it wrote its name.
         """
         if owner is not None:
-            return owner.komputer == name_machine() and not is_alive(owner.proses)
+            return owner.komputer == name_machine() and not is_same_process(owner)
         with suppress(OSError):
             return time.time() - self._path.stat().st_mtime > _MINUTE
         return False
 
-    def _take_over(self, owner: Holder | None) -> None:
-        """Remove the file of a dead owner.
+    def _take_over(self, command: str, seconds: float) -> None:
+        """Remove the file of a dead owner; of several that wait one does so, and looks once more.
 
-        By a rename that only one of several waiting ones can do.
+        Who takes over holds a lock of its own for that, which may have a dead owner in its turn.
         """
-        aside = self._path.with_name(f"{self._path.name}.{os.getpid()}")
-        with suppress(OSError):
-            self._path.rename(aside)
-            if read_holder(aside) == owner:
-                aside.unlink()
-            else:  # another one was quicker, and this is its living lock
-                aside.rename(self._path)
+        guard = _OwnerLock(self._path.with_name(f"{self._path.name}{TAKE_OVER}"))
+        guard.acquire(command, seconds)
+        try:
+            if self._is_dead(read_holder(self._path)):
+                self._path.unlink(missing_ok=True)
+        finally:
+            guard.release()
 
     def release(self) -> None:
-        """Remove the file."""
+        """Remove the file, as long as it is our own."""
         with suppress(OSError):
-            self._path.unlink(missing_ok=True)
+            if self._own is not None and read_holder(self._path) == self._own:
+                self._path.unlink(missing_ok=True)
 
 
 def _take_lock(control: Path, folder: Path, command: str, seconds: float) -> _Releasable:
-    from filelock import FileLock, Timeout  # noqa: PLC0415 — 30 ms that only writing pays
-
     path = control / LOCK
-    lock = FileLock(path, timeout=seconds, poll_interval=POLL_SECONDS)
+    if has_locks(path):
+        from filelock import FileLock, Timeout  # noqa: PLC0415 — 30 ms that only writing pays
+
+        lock = FileLock(path, timeout=seconds, poll_interval=POLL_SECONDS)
+        try:
+            lock.acquire()
+        except Timeout as error:
+            raise _refuse(path, read_holder(control / HOLDER)) from error
+        except NotImplementedError:  # Python itself was made without them
+            pass
+        else:
+            share(path, folder)
+            return lock
+    owned = _OwnerLock(control / OWNER_LOCK)
+    owned.acquire(command, seconds)
+    return owned
+
+
+def has_locks(path: Path) -> bool:
+    """Return whether the file system of a lock file, which is made, has locks.
+
+    Asked of the system itself: some releases of filelock take "no locks here" for "held by another
+    one" and wait in vain. Raises OSError that names the file for any other refusal.
+    """
+    if sys.platform == "win32":
+        return True
+    import fcntl  # noqa: PLC0415 — Windows has no such module
+
+    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
     try:
-        lock.acquire()
-    except Timeout as error:
-        raise _refuse(path, read_holder(control / HOLDER)) from error
-    except (NotImplementedError, OSError) as error:
-        if isinstance(error, OSError) and error.errno not in _NO_LOCKS:
-            raise
-        owned = _OwnerLock(control / OWNER_LOCK)
-        owned.acquire(command, seconds)
-        return owned
-    share(path, folder)
-    return lock
+        fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError as error:
+        if error.errno in _NO_LOCKS:
+            return False
+        raise OSError(error.errno, error.strerror, str(path)) from error
+    finally:
+        os.close(handle)
+    return True
+
+
+def find_other_writer(folder: Path) -> Holder | None:
+    """Return who else writes a data folder now; None where nobody does, or only this process."""
+    holder = read_holder(folder / CONTROL / HOLDER)
+    if holder is None or holder.komputer != name_machine():
+        return holder
+    is_other = holder.proses != os.getpid() and is_alive(holder.proses)
+    return holder if is_other else None
 
 
 def _refuse(path: Path, holder: Holder | None) -> InputError:
@@ -208,6 +257,8 @@ def _refuse(path: Path, holder: Holder | None) -> InputError:
     folder = path.parent.parent
     message = f"folder data ini sedang ditulis: {holder or 'oleh perintah lain'}"
     hint = "tunggu sampai selesai lalu ulangi"
+    if holder is None and path.name != LOCK:
+        hint += f"; bila tidak ada perintah yang sedang berjalan, hapus {path}"
     if holder is not None and holder.komputer != name_machine():
         hint += f"; bila {holder.komputer} sudah mati atau tidak menulis lagi, hapus {path}"
     return InputError([reading_error(Place(str(folder)), message, hint)])
@@ -226,6 +277,27 @@ def read_holder(path: Path) -> Holder | None:
         )
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
+
+
+def is_same_process(owner: Holder) -> bool:
+    """Return whether the process that made a lock of this machine still runs.
+
+    Another one may have its number since: one that began after the lock was made is not its owner.
+    """
+    if not is_alive(owner.proses):
+        return False
+    began = _began(owner.proses)
+    return began is None or began <= owner.sejak + _MINUTE
+
+
+def _began(process: int) -> float | None:
+    """Return when a process began; None where the system does not say so in `/proc`."""
+    try:
+        ticks = int(Path(f"/proc/{process}/stat").read_text("utf-8").rpartition(")")[2].split()[19])
+        up = time.clock_gettime(time.CLOCK_BOOTTIME) - ticks / os.sysconf("SC_CLK_TCK")
+    except (OSError, ValueError, IndexError, AttributeError):
+        return None
+    return time.time() - up
 
 
 def is_alive(process: int) -> bool:

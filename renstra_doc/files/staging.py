@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from renstra_doc.files.atomic import digest_file, sync_folder
-from renstra_doc.files.lock import describe_self, is_alive, name_machine, read_holder
+from renstra_doc.files.lock import describe_self, is_same_process, name_machine, read_holder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -104,7 +104,7 @@ def sweep_stages(folder: Path) -> None:
 
 def _has_maker(stage: Path) -> bool:
     owner = read_holder(stage / OWNER)
-    return owner is not None and (owner.komputer != name_machine() or is_alive(owner.proses))
+    return owner is not None and (owner.komputer != name_machine() or is_same_process(owner))
 
 
 def _take_back(stage: Path, folder: Path) -> None:

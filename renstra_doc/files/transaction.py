@@ -17,7 +17,9 @@ from renstra_doc.files.atomic import (
     changed,
     digest_bytes,
     digest_file,
+    name_file,
     name_stage,
+    new_folders,
     refuse_protected,
     remove_file,
     replace_file,
@@ -60,9 +62,9 @@ def find_targets(folder: Path, files: Iterable[str]) -> dict[str, Path]:
     root = folder.resolve()
     outside = [name for name, target in targets.items() if not target.is_relative_to(root)]
     if outside:
-        raise InputError(
-            [reading_error(Place(name), "berkas ini di luar folder data") for name in outside]
-        )
+        message = "berkas ini di luar folder data"
+        hint = "ganti tautan itu dengan berkasnya sendiri, di dalam folder data"
+        raise InputError([reading_error(Place(name), message, hint) for name in outside])
     # After the links are followed: a link in the folder may lead to what must not be written.
     for target in targets.values():
         refuse_protected(target)
@@ -85,14 +87,8 @@ def commit(
         Change(name, target, known[name], _digest(files[name]), name_stage(target))
         for name, target in targets.items()
     ]
-    made = _make_folders(changes)
-    try:
+    with new_folders(change.target for change in changes):
         _write_changes(folder, step, changes, files)
-    except BaseException:
-        for path in reversed(made):
-            with suppress(OSError):
-                path.rmdir()
-        raise
 
 
 def _write_changes(
@@ -116,20 +112,6 @@ def _digest(content: bytes | None) -> str:
     return ABSENT if content is None else digest_bytes(content)
 
 
-def _make_folders(changes: Iterable[Change]) -> list[Path]:
-    """Make the folders that the new files need; out: those that were not there."""
-    made: list[Path] = []
-    for change in changes:
-        missing = [
-            path for path in (change.target.parent, *change.target.parents) if not path.exists()
-        ]
-        # From the top down, so that each one's parent is there.
-        for path in reversed(missing):
-            path.mkdir(exist_ok=True)
-            made.append(path)
-    return made
-
-
 def _prepare(folder: Path, change: Change, content: bytes | None) -> None:
     """Keep what a file is and what it will be, and stage it.
 
@@ -138,11 +120,14 @@ def _prepare(folder: Path, change: Change, content: bytes | None) -> None:
     old = change.target.read_bytes() if change.target.exists() else None
     if _digest(old) != change.sebelum:
         raise changed(change.target)
-    if old is not None:
-        keep_content(folder, old)
-    if content is not None:
-        keep_content(folder, content)
-        stage_file(change.target, content, change.staged)
+    try:
+        for kept in (old, content):
+            if kept is not None:
+                keep_content(folder, kept)
+        if content is not None:
+            stage_file(change.target, content, change.staged)
+    except OSError as error:  # the planner knows the data, not where the history is kept
+        raise name_file(error, change.target) from error
 
 
 def _replace_all(folder: Path, step: WrittenStep, changes: list[Change], written: Path) -> None:

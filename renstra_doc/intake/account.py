@@ -9,6 +9,10 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from renstra_doc.intake import vocabulary as words
+from renstra_doc.intake.level_names import say_level
+from renstra_doc.intake.written_targets import BARE_WORDS
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
@@ -138,8 +142,17 @@ class _CellAccount:
         new = record.cells[target].text if target in record.cells else ""
         own, name = self.ids.get(record.row, ""), self.fitted.into.get(target, target)
         is_in, is_doubtful = at in self.columns, place in self.doubts
+        if target == words.UNIT and _is_unsaid(text, record):
+            return Item(place, "", text, "", LEFT, remark="kata ini hanya menyebut jenis angkanya")
         spot = f"{self.table}/{own}/{name}"
         return _cell_item(place, spot, text, new, is_in=is_in, doubt=is_doubtful)
+
+
+def _is_unsaid(unit: str, record: Record) -> bool:
+    """Return whether a unit such as `indeks` stands in no cell of its row."""
+    cells = record.cells
+    is_word = unit.lower() in BARE_WORDS and words.UNIT not in cells
+    return is_word and not any(unit.lower() in cell.text.lower() for cell in cells.values())
 
 
 def _lines_of(found: Recognised) -> dict[int, Record]:
@@ -182,13 +195,10 @@ def _list_derived(found: Recognised, table: str) -> list[Item]:
     items = []
     for record in found.records:
         if record.tingkat or record.parent is not None:
-            above = found.records[record.parent].kode if record.parent is not None else ""
-            place = found.table.place(record.row)
-            new = (
-                f"{record.tingkat}; induk {above or record.parent}"
-                if record.parent is not None
-                else record.tingkat
-            )
+            place, new = found.table.place(record.row), say_level(record.tingkat)
+            if record.parent is not None:
+                above = found.records[record.parent]
+                new += f"; induk {above.kode or found.table.place(above.row)}"
             items.append(
                 Item(place, f"{table}/tingkat,induk", record.kode, new, DERIVED, remark=found.way)
             )

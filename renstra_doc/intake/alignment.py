@@ -7,6 +7,7 @@ a comparison shows the change and not a new document.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from difflib import SequenceMatcher
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,10 +23,12 @@ from renstra_doc.words.markup import plain_text
 from renstra_doc.words.numbers import NumberError, parse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from renstra_doc.model import Document, Table
+    from renstra_doc.model.values import Column
     from renstra_doc.view import View
+    from renstra_doc.view.items import GridCell
 
 TABLES, COLUMNS, TEXT = "tabel/tabel.csv", "tabel/kolom.csv", "naskah/"
 ALIKE, MOST_PAIRS, BLOCK_SIGNATURE = 0.5, 4000, 2
@@ -42,7 +45,10 @@ BLOCK = (
     "alternatif",
     "lebar",
 )
+# What a block takes from the one in whose place it stands.
+OWN = ("id", "acuan", "gaya")
 Record = dict[str, str]
+Signature = tuple[str, ...]
 
 
 def align_document(files: Mapping[str, bytes], other: Document) -> Document:
@@ -112,54 +118,37 @@ class _Aligner:
         found.update(self._narrative(raw))
         found.update(self._descriptions(raw))
         for key, like in self.keys.items():
-            table = self._rows(key, like, raw)
-            found[table.file] = table
+            file = f"tabel/{like}.csv"
+            old = raw.get(file) if like in self.other.tables else None
+            mine = self.foreign.origin.files[f"tabel/{key}.csv"]
+            found[file] = (
+                self._rows(key, like, old, mine) if old is not None else replace(mine, file=file)
+            )
         return found
 
     # The narrative
 
     def _narrative(self, raw: Mapping[str, RawTable]) -> dict[str, RawTable]:
-        mine = [r for _, r in _records(self.foreign.origin.files, TEXT)]
-        theirs = [(name, r) for name, r in _records(raw, TEXT)]
+        mine, theirs = _records(self.foreign.origin.files), _records(raw)
         texts = [dict(_block_texts(view)) for view in self.views]
-        one = [self._signature(record, texts[0], own=True) for record in mine]
-        two = [self._signature(record, texts[1], own=False) for _, record in theirs]
-        pairs = dict(_pair(one, two))
-        used = {theirs[place][1]["id"] for place in pairs.values()}
-        rows: list[Record] = []
+        one = [_sign_block(record, texts[0], self.keys) for record in mine]
+        two = [_sign_block(record, texts[1], {}) for record in theirs]
+        likes = _find_likes(one, two, theirs)
+        used = _ids_of(likes)
+        rows = []
         for index, record in enumerate(mine):
-            place = pairs.get(index)
-            if place is None:
-                rows.append(
-                    {
-                        **record,
-                        "id": _free(f"lama-{index + 1}", used),
-                        "acuan": self._own_acuan(record),
-                    }
-                )
-            elif one[index] == two[place]:
-                rows.append(theirs[place][1])
-            else:
-                old = theirs[place][1]
-                rows.append(
-                    {
-                        **record,
-                        "id": old["id"],
-                        "acuan": old.get("acuan", ""),
-                        "gaya": old.get("gaya", ""),
-                    }
-                )
+            old, printed = likes.get(index, ({}, ()))
+            name = old.get("id") or _free(f"lama-{index + 1}", used)
+            rows.append(old if one[index] == printed else self._take_block(record, old, name))
         return {"naskah/01-lama.csv": _table("naskah/01-lama.csv", BLOCK, rows)}
 
-    def _own_acuan(self, record: Record) -> str:
-        return self.keys.get(record["acuan"], record["acuan"]) if record["jenis"] == "tabel" else ""
-
-    def _signature(self, record: Record, texts: Mapping[str, str], *, own: bool) -> tuple[str, str]:
-        kind = record["jenis"]
-        if kind == "tabel":
-            return kind, self.keys.get(record["acuan"], record["acuan"]) if own else record["acuan"]
-        text = texts.get(record["id"], "") or plain_text(record["teks"])
-        return kind, "" if kind in ("bagan", "bagian") else " ".join(text.split())
+    def _take_block(self, record: Record, old: Record, name: str) -> Record:
+        """Return a block that prints otherwise than the one in whose place it stands, or is new."""
+        if old:
+            return {**record, **{field: old[field] for field in OWN}}
+        acuan = record["acuan"]
+        own = self.keys.get(acuan, acuan) if record["jenis"] == "tabel" else ""
+        return {**record, "id": name, "acuan": own}
 
     # Tables
 
@@ -167,21 +156,22 @@ class _Aligner:
         """Return {table of the foreign edition: table of the other}, by number and title."""
         found: dict[str, str] = {}
         for score in (0.99, 0.8, ALIKE):
-            for key, table in self.foreign.tables.items():
-                if key in found:
-                    continue
-                own = _caption(self.views[0], key) or table.judul
-                rest = [other for other in self.other.tables if other not in found.values()]
-                rated = [(_ratio(own, _caption(self.views[1], other)), other) for other in rest]
-                best = max(rated, default=(0.0, ""))
-                if best[0] >= score:
-                    found[key] = best[1]
-        taken = set(found.values())
+            for key in self.foreign.tables:
+                rated, like = (0.0, "") if key in found else self._find_table(key, found)
+                if rated >= score:
+                    found[key] = like
+        taken = set(self.other.tables)
         for key in self.foreign.tables:
             if key not in found:
-                found[key] = _free(key, {*taken, *self.other.tables})
-                taken.add(found[key])
+                found[key] = _free(key, taken)
         return found
+
+    def _find_table(self, key: str, found: Mapping[str, str]) -> tuple[float, str]:
+        """Return how like the likest of the other's free tables is, and which it is."""
+        own = _caption(self.views[0], key) or self.foreign.tables[key].judul
+        rest = [other for other in self.other.tables if other not in found.values()]
+        rated = [(_ratio(own, _caption(self.views[1], other)), other) for other in rest]
+        return max(rated, default=(0.0, ""))
 
     def _descriptions(self, raw: Mapping[str, RawTable]) -> dict[str, RawTable]:
         """Return `tabel.csv` and `kolom.csv`: the other's rows for tables that it has."""
@@ -198,34 +188,34 @@ class _Aligner:
             both.append((file, _table(file, header, rows)))
         return dict(both)
 
-    def _rows(self, key: str, like: str, raw: Mapping[str, RawTable]) -> RawTable:
-        mine = self.foreign.origin.files[f"tabel/{key}.csv"]
-        file = f"tabel/{like}.csv"
-        if like not in self.other.tables or file not in raw:
-            return RawTable(file, mine.header, mine.rows)
+    def _rows(self, key: str, like: str, old: RawTable, mine: RawTable) -> RawTable:
         columns = self._match_columns(key, like)
-        one = _printed_rows(self.views[0], self.foreign.tables[key], list(columns))
-        two = _printed_rows(self.views[1], self.other.tables[like], list(columns.values()))
-        pairs = dict(_pair(one, two))
-        theirs = [record for _, record in raw[file].records()]
-        used = {theirs[place]["id"] for place in pairs.values()}
-        ids: dict[str, str] = {}
-        rows = []
-        for index, (_, record) in enumerate(mine.records()):
-            place = pairs.get(index)
-            base = theirs[place] if place is not None else {"tingkat": record.get("tingkat", "")}
-            row = dict(base)
-            for at, (own, name) in enumerate(columns.items()):
-                if place is None or one[index][at] != two[place][at]:
-                    row[name] = _as_kind(
-                        self.other, like, name, record.get(own, ""), one[index][at]
-                    )
-            if place is None:
-                row["id"] = _free(f"lama-{index + 1}", used)
-                row["induk"] = ids.get(record.get("induk", ""), "")
-            ids[record["id"]] = row["id"]
-            rows.append(row)
-        return _table(file, raw[file].header, rows)
+        prints = _printed_rows(self.views[0], self.foreign.tables[key], list(columns))
+        theirs = _printed_rows(self.views[1], self.other.tables[like], list(columns.values()))
+        likes = _find_likes(prints, theirs, _list_records(old))
+        records = _list_records(mine)
+        begun = zip(records, prints, _begin_rows(records, likes), strict=True)
+        rows = [
+            {**base, **self._changed(like, columns, record, printed, before)}
+            for record, printed, (base, before) in begun
+        ]
+        return _table(old.file, old.header, rows)
+
+    def _changed(
+        self,
+        like: str,
+        columns: Mapping[str, str],
+        record: Record,
+        printed: Signature,
+        before: Signature,
+    ) -> Record:
+        """Return the cells of a row that print otherwise than those of its like."""
+        old = dict(zip(columns, before, strict=False))
+        return {
+            name: _as_kind(self.other, like, name, record.get(own, ""), text)
+            for (own, name), text in zip(columns.items(), printed, strict=True)
+            if text != old.get(own)
+        }
 
     def _match_columns(self, key: str, like: str) -> dict[str, str]:
         """Return {column: column of the other}: by heading, else in their order."""
@@ -234,30 +224,52 @@ class _Aligner:
         if len(mine) == len(theirs):
             return {one.kolom: two.kolom for one, two in zip(mine, theirs, strict=True)}
         found: dict[str, str] = {}
-        for match in (_same_heading, _same_meaning):
+        for meaning in (_heading, _meaning):
             for one in mine:
-                hit = next(
-                    (t.kolom for t in theirs if t.kolom not in found.values() and match(one, t)), ""
-                )
+                hit = _find_column(meaning(one), meaning, theirs, set(found.values()))
                 if one.kolom not in found and hit:
                     found[one.kolom] = hit
         return found
 
 
-def _same_heading(one: object, two: object) -> bool:
-    return _heading(one) == _heading(two)
+def _heading(column: Column) -> object:
+    return tuple(normalize(plain_text(part)) for part in column.judul)
 
 
-def _heading(column: object) -> str:
-    return " > ".join(normalize(plain_text(part)) for part in getattr(column, "judul", ()))
+def _meaning(column: Column) -> object:
+    """Return what a column is of, "" where its heading does not say."""
+    key = TargetColumn(column.kolom, " > ".join(column.judul), "").key()
+    return key if key[0] else ""
 
 
-def _same_meaning(one: object, two: object) -> bool:
-    keys = [
-        TargetColumn(str(getattr(c, "kolom", "")), " > ".join(getattr(c, "judul", ())), "").key()
-        for c in (one, two)
-    ]
-    return bool(keys[0][0]) and keys[0] == keys[1]
+def _list_records(table: RawTable) -> list[Record]:
+    return [record for _, record in table.records()]
+
+
+def _find_column(
+    wanted: object, meaning: Callable[[Column], object], columns: Sequence[Column], used: set[str]
+) -> str:
+    """Return the first free column that says what is wanted, "" where none does."""
+    rest = (column for column in columns if wanted and column.kolom not in used)
+    return next((column.kolom for column in rest if meaning(column) == wanted), "")
+
+
+def _begin_rows(
+    mine: Sequence[Record], likes: Mapping[int, tuple[Record, Signature]]
+) -> list[tuple[Record, Signature]]:
+    """Return for each row its like and what that prints, else a new row below the same parent."""
+    used = _ids_of(likes)
+    ids: dict[str, str] = {}
+    found = []
+    for index, record in enumerate(mine):
+        row, printed = likes.get(index, ({}, ()))
+        if not row:
+            parent = ids.get(record.get("induk", ""), "")
+            own = _free(f"lama-{index + 1}", used)
+            row = {"id": own, "tingkat": record.get("tingkat", ""), "induk": parent}
+        ids[record["id"]] = row["id"]
+        found.append((row, printed))
+    return found
 
 
 def _as_kind(document: Document, table: str, column: str, text: str, printed: str) -> str:
@@ -273,11 +285,20 @@ def _as_kind(document: Document, table: str, column: str, text: str, printed: st
     return ""
 
 
-def _records(tables: Mapping[str, RawTable], folder: str) -> Iterator[tuple[str, Record]]:
-    for name in sorted(tables):
-        if name.startswith(folder):
-            for _, record in tables[name].records():
-                yield name, {column: record.get(column, "") for column in BLOCK}
+def _records(tables: Mapping[str, RawTable]) -> list[Record]:
+    """Return the blocks of an edition, every column of each."""
+    names = [name for name in sorted(tables) if name.startswith(TEXT)]
+    rows = (record for name in names for record in _list_records(tables[name]))
+    return [{column: record.get(column, "") for column in BLOCK} for record in rows]
+
+
+def _sign_block(record: Record, texts: Mapping[str, str], keys: Mapping[str, str]) -> Signature:
+    """Return what makes a block the same in two editions: its kind, its table or its text."""
+    kind = record["jenis"]
+    if kind == "tabel":
+        return kind, keys.get(record["acuan"], record["acuan"])
+    text = texts.get(record["id"], "") or plain_text(record["teks"])
+    return kind, "" if kind in ("bagan", "bagian") else " ".join(text.split())
 
 
 def _block_texts(view: View) -> Iterator[tuple[str, str]]:
@@ -290,23 +311,28 @@ def _block_texts(view: View) -> Iterator[tuple[str, str]]:
                 yield paragraph.id, "".join(run.teks for run in paragraph.runs)
 
 
+def _find_item(view: View, key: str) -> TableItem | None:
+    return next((i for i in view.items if isinstance(i, TableItem) and i.id == key), None)
+
+
 def _caption(view: View, key: str) -> str:
-    item = next((i for i in view.items if isinstance(i, TableItem) and i.id == key), None)
+    item = _find_item(view, key)
     return " ".join(plain_text(f"{item.label} {item.judul}").split()) if item is not None else ""
 
 
-def _printed_rows(view: View, table: Table, columns: Sequence[str]) -> list[tuple[str, ...]]:
+def _printed_rows(view: View, table: Table, columns: Sequence[str]) -> list[Signature]:
     """Return what each row of a table prints in some columns."""
-    item = next((i for i in view.items if isinstance(i, TableItem) and i.id == table.id), None)
-    shown = [column.kolom for column in table.columns if column.tampil]
+    item = _find_item(view, table.id)
     if item is None:
         return [tuple(tidy(table.cell(row, name).teks) for name in columns) for row in table.rows]
-    found = []
-    for row in item.rows:
-        texts = [text for cell in row.cells for text in (cell.teks, *[""] * (cell.lebar - 1))]
-        printed = dict(zip(shown, texts, strict=True))
-        found.append(tuple(tidy(plain_text(printed.get(name, ""))) for name in columns))
-    return found
+    shown = [column.kolom for column in table.columns if column.tampil]
+    printed = [dict(zip(shown, _spread(row.cells), strict=True)) for row in item.rows]
+    return [tuple(tidy(plain_text(row.get(name, ""))) for name in columns) for row in printed]
+
+
+def _spread(cells: Iterable[GridCell]) -> list[str]:
+    """Return a text for each column: a wide cell's stands in its first."""
+    return [text for cell in cells for text in (cell.teks, *[""] * (cell.lebar - 1))]
 
 
 def _ratio(one: str, two: str) -> float:
@@ -326,9 +352,18 @@ def _free(name: str, used: set[str]) -> str:
     return name
 
 
-def _pair(
-    one: Sequence[tuple[str, ...]], two: Sequence[tuple[str, ...]]
-) -> Iterator[tuple[int, int]]:
+def _find_likes(
+    one: Sequence[Signature], two: Sequence[Signature], theirs: Sequence[Record]
+) -> dict[int, tuple[Record, Signature]]:
+    """Return for each of ours that has one its like among theirs, and what that prints."""
+    return {index: (theirs[place], two[place]) for index, place in _pair(one, two)}
+
+
+def _ids_of(likes: Mapping[int, tuple[Record, Signature]]) -> set[str]:
+    return {old["id"] for old, _ in likes.values()}
+
+
+def _pair(one: Sequence[Signature], two: Sequence[Signature]) -> Iterator[tuple[int, int]]:
     """Pair what is equal, in order; between these, what is alike."""
     matcher = SequenceMatcher(None, one, two, autojunk=False)
     for tag, a, b, c, d in matcher.get_opcodes():
@@ -339,8 +374,8 @@ def _pair(
 
 
 def _pair_alike(
-    one: Sequence[tuple[str, ...]],
-    two: Sequence[tuple[str, ...]],
+    one: Sequence[Signature],
+    two: Sequence[Signature],
     first: tuple[int, int],
     second: tuple[int, int],
 ) -> Iterator[tuple[int, int]]:
@@ -354,7 +389,7 @@ def _pair_alike(
             start = hit + 1
 
 
-def _is_alike(one: tuple[str, ...], two: tuple[str, ...]) -> bool:
+def _is_alike(one: Signature, two: Signature) -> bool:
     """Return whether two blocks of one kind, or two rows, say much the same."""
     is_block = len(one) == len(two) == BLOCK_SIGNATURE
     if is_block and one[0] != two[0]:

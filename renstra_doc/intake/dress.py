@@ -115,6 +115,11 @@ def _set_letters(styles: Tree, look: Look) -> None:
     for name, style in _STYLES.items():
         _set_heading(by_id[style], look.letters.get(name, Letters()), body)
     _set_heading(by_id[FRONT], look.letters.get(HEADINGS[0], Letters()), body)
+    _set_tables(by_id, look)
+
+
+def _set_tables(by_id: Mapping[str, Tree], look: Look) -> None:
+    """Give the cells of tables their letters; wide tables have a size of their own."""
     cells, head = look.letters.get(TABLE, Letters()), look.letters.get(HEAD, Letters())
     for name in TABLES:
         wide = Letters(cells.face, look.letters.get(WIDE, Letters()).size)

@@ -46,9 +46,19 @@ class _Naming:
 
 def match_rows(found: Recognised, before: Sequence[Row], into: Mapping[str, str]) -> dict[int, int]:
     """Return {record: row of the project}, each row once."""
+    records = [_as_row(record, into) for record in found.records]
+    matched = _match_keys(before, records)
+    name = into.get(words.NAME, into.get(words.INDICATOR, ""))
+    if name:
+        naming = _Naming(name, into.get(words.INDICATOR, ""))
+        _match_names(found, before, records, matched, naming)
+    return matched
+
+
+def _match_keys(before: Sequence[Row], records: Sequence[Row]) -> dict[int, int]:
+    """Match the rows that one key names and no other row bears."""
     matched: dict[int, int] = {}
     used: set[int] = set()
-    records = [_as_row(record, into) for record in found.records]
     for key in KEYS:
         places = _places_by(before, key)
         for index, row in enumerate(records):
@@ -56,10 +66,6 @@ def match_rows(found: Recognised, before: Sequence[Row], into: Mapping[str, str]
             if index not in matched and len(hits) == 1 and hits[0] not in used:
                 matched[index] = hits[0]
                 used.add(hits[0])
-    name = into.get(words.NAME, into.get(words.INDICATOR, ""))
-    if name:
-        naming = _Naming(name, into.get(words.INDICATOR, ""))
-        _match_names(found, before, records, matched, naming)
     return matched
 
 

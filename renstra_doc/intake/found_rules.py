@@ -25,11 +25,10 @@ def make_rules(found: Recognised, table: str) -> list[tuple[str, ...]]:
     """
     money = _names(found.columns)
     if not money:
-        return []
-    wrong = {remark.column for remark in found.remarks if remark.kind == "temuan"}
-    weight = "warning" if wrong & set(money) else ""
+        return _count_rules(found, table)
+    weight = "warning" if _is_wrong(found, money) else ""
     rules = []
-    if any(record.parent is not None and record.tingkat != INDICATOR for record in found.records):
+    if any(r.parent is not None and r.tingkat != INDICATOR for r in found.records):
         why = "Pagu setiap baris = jumlah pagu baris di bawahnya"
         rules.append(("pagu", "jumlah_anak", table, "", " ".join(money), "", "", weight, why))
     totals = _select_totals(found, money)
@@ -37,7 +36,55 @@ def make_rules(found: Recognised, table: str) -> list[tuple[str, ...]]:
         why = "Baris jumlah = jumlah baris teratas"
         columns = " ".join(money)
         rules.append(("jumlah-pagu", "jumlah_menurun", table, totals, columns, "", "", weight, why))
-    return [*rules, *_end_rule(found, table, weight)]
+    return [*rules, *_end_rule(found, table, weight), *_count_rules(found, table)]
+
+
+def _is_wrong(found: Recognised, names: Sequence[str]) -> bool:
+    """Return whether some sum of the source does not hold in one of these columns."""
+    return any(remark.kind == "temuan" and remark.column in names for remark in found.remarks)
+
+
+def _count_rules(found: Recognised, table: str) -> list[tuple[str, ...]]:
+    """Return the rules of counts that hold in every row: total rows, and `Jumlah` across."""
+    counts = [column for column in found.columns if column.jenis == "cacah"]
+    rules: list[tuple[str, ...]] = []
+    down = [column.kolom for column in counts if _adds_down(found.records, column.kolom)]
+    if down:
+        why, names = "Baris jumlah = jumlah baris lainnya", " ".join(down)
+        rules.append(("jumlah", "jumlah_menurun", table, _TOTALS, names, "", "", "", why))
+    return [*rules, *_across_rule(found, counts, table)]
+
+
+def _across_rule(
+    found: Recognised, counts: Sequence[ColumnSpec], table: str
+) -> list[tuple[str, ...]]:
+    """Return the rule that `Jumlah` is the sum of the counts on its left, where it always is."""
+    titles = [words.is_total(column.judul.rpartition(" > ")[2]) for column in counts]
+    last = titles.index(True) if True in titles else 0
+    *parts, total = [column.kolom for column in counts[: last + 1]] or [""]
+    if last <= 1 or not _adds_across(found.records, (*parts, total)):
+        return []
+    why = f"{counts[last].judul} = jumlah kolom di kirinya"
+    return [("mendatar", "jumlah_mendatar", table, "", total, " ".join(parts), "", "", why)]
+
+
+def _adds_across(records: Sequence[Record], names: Sequence[str]) -> bool:
+    """Return whether the last count of every row is the sum of those before it."""
+    rows = [_whole_amounts(record, names) for record in records]
+    return len(rows) > 1 and all(row and sum(row[:-1]) == row[-1] for row in rows)
+
+
+def _adds_down(records: Sequence[Record], column: str) -> bool:
+    """Return whether the one total row of a column is the sum of two and more other rows."""
+    totals = [_whole_amounts(r, (column,)) for r in records if r.tingkat == TOTAL]
+    parts = [_whole_amounts(r, (column,)) for r in records if _is_top(r)]
+    whole = len(totals) == 1 and len(parts) > 1 and all((*totals, *parts))
+    return whole and sum(part[0] for part in parts) == totals[0][0]
+
+
+def _is_top(record: Record) -> bool:
+    """Return whether a row of the highest level is a part of the whole."""
+    return record.parent is None and record.tingkat not in _NO_PART
 
 
 def _select_totals(found: Recognised, money: Sequence[str]) -> str:
@@ -48,7 +95,7 @@ def _select_totals(found: Recognised, money: Sequence[str]) -> str:
     totals = [i for i, record in enumerate(found.records) if record.tingkat == TOTAL]
     if not totals:
         return ""
-    tops = [r for r in found.records if r.parent is None and r.tingkat not in _NO_PART]
+    tops = list(filter(_is_top, found.records))
     whole = [i for i in totals if all(_adds_up(found.records[i], tops, name) for name in money)]
     ids = make_ids(found.records, {})
     return f"id={'|'.join(ids[i] for i in whole)}" if whole and len(totals) > 1 else _TOTALS

@@ -16,6 +16,11 @@ if TYPE_CHECKING:
     from renstra_doc.intake.tree_rows import Rows
 
 
+def say_level(level: str) -> str:
+    """Return what a planner calls a level: `sub kegiatan`."""
+    return level.replace("_", " ")
+
+
 def name_ranks(rows: Rows, parents: Sequence[int | None]) -> list[str]:
     """Name the levels of a tree by its depth.
 

@@ -15,7 +15,7 @@ from renstra_doc.intake.row_tree import Rows, add_up
 from renstra_doc.intake.source import TEXT, SourceRemark, tidy
 from renstra_doc.intake.source_line import MAIN
 from renstra_doc.intake.written_amounts import read_amount
-from renstra_doc.intake.written_targets import read_target
+from renstra_doc.intake.written_targets import keep_word, read_target
 from renstra_doc.model.row_levels import INDICATOR
 
 if TYPE_CHECKING:
@@ -55,21 +55,25 @@ class LineFigures:
         self.table, self.heading, self.lines, self.units = table, heading, lines, units
         self.covers = table.covers()
         self.by_name = {f.name: f for f in heading.fields}
+        self.told = [f.at for f in heading.fields if f.role == words.INDICATOR]
         self.money = [f.name for f in heading.fields if f.role == words.MONEY]
-        self.evidence = {
-            f.at: find_evidence(line.cell(f.at) for line in lines) for f in heading.fields
-        }
-        self.evidence.update(dict.fromkeys((self.by_name[n].at for n in self.money), self._pool()))
+        self.evidence = self._find_evidence()
         self.readings = [self._read_line(line) for line in lines]
 
     # Reading
 
-    def _pool(self) -> Evidence:
+    def _find_evidence(self) -> dict[int, Evidence]:
+        """Return by column what its cells say of how it was typed; amounts speak together."""
+        fields, lines = self.heading.fields, self.lines
+        found = {f.at: find_evidence(line.cell(f.at) for line in lines) for f in fields}
+        pooled = self._pool([found[self.by_name[name].at] for name in self.money])
+        return {**found, **dict.fromkeys((self.by_name[name].at for name in self.money), pooled)}
+
+    def _pool(self, known: Sequence[Evidence]) -> Evidence:
         """Let one column of amounts speak for the others: they were typed in one hand.
 
         The comma of a target (`61,5 %`) speaks too, where no dot is a mark anywhere.
         """
-        known = [self.evidence[self.by_name[name].at] for name in self.money]
         pooled = Evidence(
             any(e.dot_groups for e in known),
             any(e.comma_groups for e in known),
@@ -89,12 +93,14 @@ class LineFigures:
 
     def _read_line(self, line: SourceLine) -> dict[str, Reading]:
         found = {}
+        said = " ".join((line.name, *(line.cell(at).plain for at in self.told)))
         for f in self.heading.fields:
             cell, evidence = line.cell(f.at), self.evidence[f.at]
             if f.role == words.MONEY:
                 found[f.name] = read_amount(cell, f.scale, evidence)
             elif f.role in words.FIGURES:
-                found[f.name] = read_target(cell, self._unit_of(line, f), evidence)
+                unit = self._unit_of(line, f)
+                found[f.name] = keep_word(read_target(cell, unit, evidence), unit, said)
         return found
 
     def _unit_of(self, line: SourceLine, f: HeadingField) -> str:

@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from renstra_doc.docx.word_content import WordParagraph, WordTable
+from renstra_doc.docx.word_content import WordCell, WordParagraph, WordTable
 from renstra_doc.intake.block_draft import marked_of, plain_of
 from renstra_doc.intake.narrative_lists import ListReader, OpenList
 from renstra_doc.intake.source import tidy
@@ -49,16 +49,19 @@ class TableReader(ListReader):
         if tidy(rows[0].cells[1].text()) != ":" or not tidy(rows[0].cells[0].text()):
             return False
         for row in rows:
-            label = tidy(row.cells[0].text())
-            if label:
-                self._add("label", label)
-                self.list = OpenList()
-            for paragraph in row.cells[2].paragraphs():
-                text = plain_of(paragraph)
-                if text.strip() and not self._item(paragraph, text):
-                    self._add("paragraf", marked_of(paragraph))
+            self._dictum_row(tidy(row.cells[0].text()), row.cells[2])
         self.list = OpenList()
         return True
+
+    def _dictum_row(self, label: str, beside: WordCell) -> None:
+        """Take a label, if the row has one, and the paragraphs beside it."""
+        if label:
+            self._add("label", label)
+            self.list = OpenList()
+        for paragraph in beside.paragraphs():
+            text = plain_of(paragraph)
+            if text.strip() and not self._item(paragraph, text):
+                self._add("paragraf", marked_of(paragraph))
 
     def _caption(self, index: int, text: str) -> int:
         """Take the caption of a table: of the one that follows, or above it where these stand so.

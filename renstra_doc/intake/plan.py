@@ -23,7 +23,7 @@ from renstra_doc.intake.questions import FILE, KEPT, read_answers
 from renstra_doc.intake.recognise import recognise
 from renstra_doc.intake.recognised import ColumnSpec, Recognised
 from renstra_doc.intake.table_choice import choose_table, no_heading
-from renstra_doc.load.project import RawProject, list_files, load_project
+from renstra_doc.load.project import RawProject, RawTable, list_files, load_project
 from renstra_doc.model.canonical import write_csv
 from renstra_doc.model.records import META_COLUMNS
 from renstra_doc.place import Place
@@ -71,28 +71,51 @@ def plan_intake(
     """
     file = f"tabel/{table}.csv"
     before = digest_files(data, [*list_files(data), FILE, file])
-    raw = load_project(data)
-    refuse_errors(raw.findings)
-    refuse_id(table)
+    raw = _load_for(data, table)
     given = _read_given(data, table, answers)
     columns = target_columns(raw, table)
     found = _recognise_for(raw, source, sheet, columns, given)
-    if columns:
-        fitted = fit_into(found, columns, raw.tables.get(file), given)
-    else:
-        found = with_indicator(found)
-        fitted = fit_new(found)
+    found, fitted = _fit(found, columns, raw.tables.get(file), given)
     files = make_files(raw, table, found, fitted, is_new=not columns)
     questions = (*found.questions, *fitted.questions)
-    errors = () if questions else check_files(raw, files, found, fitted, table)
-    files = _list_changed(data, files, write_kept(data / FILE, table, given))
+    findings = _judge(raw, files, found, fitted, table)
+    files = _list_changed(data, files, table, given)
     account = make_account(found, fitted, table)
-    findings = (*errors, *tell(found, fitted))
     return IntakePlan(files, questions, findings, account, found, fitted, before)
 
 
-def _list_changed(data: Path, files: dict[str, bytes], kept: bytes | None) -> dict[str, bytes]:
+def _judge(
+    raw: RawProject, files: Mapping[str, bytes], found: Recognised, fitted: Fitted, table: str
+) -> tuple[Finding, ...]:
+    """Return what stands against the files, once nothing is asked, and what else is to tell."""
+    is_asked = found.questions or fitted.questions
+    errors = () if is_asked else check_files(raw, files, found, fitted, table)
+    return (*errors, *tell(found, fitted))
+
+
+def _fit(
+    found: Recognised, columns: Sequence[TargetColumn], old: RawTable | None, given: Answers
+) -> tuple[Recognised, Fitted]:
+    """Return a table as its project takes it: in the columns that it has, else in its own."""
+    if columns:
+        return found, fit_into(found, columns, old, given)
+    whole = with_indicator(found)
+    return whole, fit_new(whole)
+
+
+def _load_for(data: Path, table: str) -> RawProject:
+    """Return a project that may take a table; InputError where it or the id cannot be read."""
+    raw = load_project(data)
+    refuse_errors(raw.findings)
+    refuse_id(table)
+    return raw
+
+
+def _list_changed(
+    data: Path, files: dict[str, bytes], table: str, given: Answers
+) -> dict[str, bytes]:
     """Return the files that are not what the folder holds, the kept answers among them."""
+    kept = write_kept(data / FILE, table, given)
     whole = files if kept is None else {**files, FILE: kept}
     return {name: content for name, content in whole.items() if not holds(data / name, content)}
 

@@ -18,11 +18,13 @@ from renstra_doc.model.canonical import write_csv
 from renstra_doc.template.starting import packaged_template
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from renstra_doc.intake.fit import Fitted
     from renstra_doc.intake.questions import Answers
     from renstra_doc.intake.recognised import Recognised
+
+    Row = tuple[str, ...]
 
 BLOCKS = ("id", "jenis", "tingkat", "penanda", "gaya", "acuan", "teks")
 
@@ -35,17 +37,21 @@ def project_of_table(
     fitted = fit_new(whole)
     record = table_record(RawProject(Path(), {}), table, whole)
     title = " ".join(record["judul"].split()) or table
-    rules = make_rules(whole, table)
     files = {
         "templates/renstra.docx": packaged_template().read_bytes(),
-        "data/dokumen.csv": write_csv([("kunci", "nilai", "keterangan"), *_facts(whole, title)]),
-        "data/naskah/01-isi.csv": write_csv([BLOCKS, *_blocks(table, title)]),
+        **_text_files(whole, table, title),
         **_table_files(table, record, fitted),
-        **({"data/aturan.csv": write_csv([RULES, *rules])} if rules else {}),
-        **_answer_file(table, answers or {}),
+        **_filled_file("data/aturan.csv", RULES, make_rules(whole, table)),
+        **_filled_file("data/impor.csv", KEPT, _list_answers(table, answers or {})),
     }
     counts = {"tabel": 1, "baris": len(fitted.rows)}
     return WordProject(files, whole.remarks, counts, make_account(whole, fitted, table))
+
+
+def _text_files(found: Recognised, table: str, title: str) -> dict[str, bytes]:
+    facts = [("kunci", "nilai", "keterangan"), *_facts(found, title)]
+    blocks = [BLOCKS, *_blocks(table, title)]
+    return {"data/dokumen.csv": write_csv(facts), "data/naskah/01-isi.csv": write_csv(blocks)}
 
 
 def _blocks(table: str, title: str) -> list[tuple[str, ...]]:
@@ -66,10 +72,13 @@ def _table_files(table: str, record: Mapping[str, str], fitted: Fitted) -> dict[
     }
 
 
-def _answer_file(table: str, answers: Answers) -> dict[str, bytes]:
-    """Return the file that keeps the answers, nothing where none was given."""
-    kept = [(table, column, kind, text) for (column, kind), text in sorted(answers.items())]
-    return {"data/impor.csv": write_csv([KEPT, *kept])} if kept else {}
+def _filled_file(name: str, header: Row, rows: Sequence[Row]) -> dict[str, bytes]:
+    """Return a file of rows, nothing where there are none."""
+    return {name: write_csv([header, *rows])} if rows else {}
+
+
+def _list_answers(table: str, answers: Answers) -> list[Row]:
+    return [(table, column, kind, text) for (column, kind), text in sorted(answers.items())]
 
 
 def _facts(found: Recognised, title: str) -> list[tuple[str, str, str]]:

@@ -11,7 +11,7 @@ import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from renstra_doc.finding import InputError, reading_error
+from renstra_doc.finding import InputError, reading_error, refuse_file
 from renstra_doc.intake.source import tidy
 from renstra_doc.load.decode import decode
 from renstra_doc.model.canonical import write_csv
@@ -83,22 +83,24 @@ def read_answers(path: Path, table: str) -> dict[tuple[str, str], str]:
 
     InputError for anything else.
     """
-    text = _read_text(path)
-    first = text.partition("\n")[0]
-    delimiter = max((";", ",", "\t"), key=first.count)
-    records = list(csv.DictReader(io.StringIO(text), delimiter=delimiter, restval=""))
-    if not records and not first:
-        return {}
-    header = first.strip().split(delimiter)
-    if "pertanyaan" not in header or "jawaban" not in header:
-        hint = f"kolomnya: {', '.join(KEPT)}"
-        raise InputError([reading_error(Place(path.name, 1), "ini bukan berkas jawaban", hint)])
-    own = (record for record in records if (record.get("tabel") or table) == table)
+    own = (record for record in _read_records(path) if (record.get("tabel") or table) == table)
     return {
         (tidy(record.get("kolom") or "").lower(), record["pertanyaan"]): tidy(record["jawaban"])
         for record in own
         if (record["jawaban"] or "").strip()
     }
+
+
+def _read_records(path: Path) -> list[dict[str, str]]:
+    """Return the rows of a file of answers in any dialect, none of an empty one."""
+    text = _read_text(path)
+    first = text.partition("\n")[0]
+    delimiter = max((";", ",", "\t"), key=first.count)
+    header = first.strip().split(delimiter)
+    if text.strip() and not {"pertanyaan", "jawaban"} <= set(header):
+        hint = f"kolomnya: {', '.join(KEPT)}"
+        raise InputError([reading_error(Place(path.name, 1), "ini bukan berkas jawaban", hint)])
+    return list(csv.DictReader(io.StringIO(text), delimiter=delimiter, restval=""))
 
 
 def _read_text(path: Path) -> str:
@@ -107,7 +109,7 @@ def _read_text(path: Path) -> str:
     except OSError as error:
         hint = "buat berkas pertanyaannya dahulu dengan --pertanyaan BERKAS"
         message = "berkas jawaban tidak dapat dibaca"
-        raise InputError([reading_error(Place(str(path)), message, hint)]) from error
+        raise refuse_file(str(path), message, hint) from error
     text, findings = decode(data, Place(path.name))
     if text is None:
         raise InputError(findings)

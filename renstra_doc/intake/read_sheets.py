@@ -10,7 +10,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from renstra_doc.finding import InputError, Severity, explain_os_error, reading_error
+from renstra_doc.finding import InputError, explain_os_error, refuse_errors, refuse_file
 from renstra_doc.intake.arithmetic import compute, shift_formula
 from renstra_doc.intake.cell_print import show_cell, show_number
 from renstra_doc.intake.source import EMPTY, NOTHING, NUMBER, TEXT, Merge, SourceCell, SourceRemark
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     Spot = tuple[int, int]
+    Row = tuple[SourceCell, ...]
     Read = Callable[[Spot], Decimal | None]
 
 MAX_BYTES, MAX_DEPTH = 64 * 2**20, 100
@@ -49,26 +50,31 @@ def _read_sheet(path: Path, sheet: Sheet) -> list[Table]:
         return []
     height, width = max(row for row, _ in spots), max(column for _, column in spots)
     refuse_size(path.name, sheet.name, height, width)
-    cells = _show_cells(sheet)
-    rows = tuple(
-        tuple(cells.get((row, column), NOTHING) for column in range(1, width + 1))
+    rows = _lay_out(_show_cells(sheet), height, width)
+    labels = tuple(map(str, range(1, height + 1)))
+    merges = tuple(map(_read_merge, sheet.merged))
+    table = Table(path.name, sheet.name, rows, labels, merges, visible=sheet.visible)
+    return [_describe_sheet(table, sheet)]
+
+
+def _lay_out(cells: dict[Spot, SourceCell], height: int, width: int) -> tuple[Row, ...]:
+    """Return the cells of a sheet as rows of one width."""
+    columns = range(1, width + 1)
+    return tuple(
+        tuple(cells.get((row, column), NOTHING) for column in columns)
         for row in range(1, height + 1)
     )
-    remarks = [SourceRemark("ragu", sheet.name, BLIND)] if sheet.pictures else []
-    return [
-        Table(
-            file=path.name,
-            name=sheet.name,
-            rows=rows,
-            labels=tuple(map(str, range(1, height + 1))),
-            merges=tuple(_read_merge(text) for text in sheet.merged),
-            hidden=frozenset(row - 1 for row in sheet.hidden),
-            hidden_columns=frozenset(column - 1 for column in sheet.hidden_columns),
-            outline={row - 1: level for row, level in sheet.outline.items()},
-            remarks=tuple(remarks),
-            visible=sheet.visible,
-        )
-    ]
+
+
+def _describe_sheet(table: Table, sheet: Sheet) -> Table:
+    """Return a table with what its sheet says of rows and columns, counted from 0."""
+    return replace(
+        table,
+        hidden=frozenset(row - 1 for row in sheet.hidden),
+        hidden_columns=frozenset(column - 1 for column in sheet.hidden_columns),
+        outline={row - 1: level for row, level in sheet.outline.items()},
+        remarks=(SourceRemark("ragu", sheet.name, BLIND),) if sheet.pictures else (),
+    )
 
 
 BLIND = "lembar ini memuat gambar atau objek; isi di dalam gambar tidak terbaca: periksa sendiri"
@@ -131,45 +137,47 @@ def _number_of(cell: SourceCell) -> Decimal | None:
 
 def read_csv_table(path: Path) -> list[Table]:
     """Read a CSV file of any dialect as one table; InputError where it cannot be read."""
-    data = _read_bytes(path)
-    text, findings = decode(data, Place(path.name))
-    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
-    if text is None or errors:
-        raise InputError(errors or findings)
-    lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    if lines.count("\n") > MAX_LINES:
-        refuse_size(path.name, path.name, lines.count("\n"), 1)
-    delimiter, start = _find_delimiter(lines)
-    try:
-        records = list(_read_records(lines, delimiter, start))
-    except csv.Error as error:
-        hint = "buka di Excel atau LibreOffice, lalu simpan ulang sebagai .xlsx"
-        message = "berkas CSV ini tidak dapat dibaca"
-        raise InputError([reading_error(Place(path.name), message, hint)]) from error
+    records = _parse_lines(path, _read_lines(path))
     width = max((len(cells) for _, cells in records), default=0)
     if not width:
         hint = "periksa apakah ini berkas yang dimaksud"
-        raise InputError([reading_error(Place(path.name), "berkas ini kosong", hint)])
+        raise refuse_file(path.name, "berkas ini kosong", hint)
     refuse_size(path.name, path.name, len(records), width)
-    rows = tuple(
-        tuple(
-            _csv_cell(cells[column]) if column < len(cells) else NOTHING for column in range(width)
-        )
-        for _, cells in records
-    )
-    return [Table(path.name, path.name, rows, labels=tuple(str(line) for line, _ in records))]
+    rows = ((*map(_csv_cell, cells), *[NOTHING] * (width - len(cells))) for _, cells in records)
+    labels = tuple(str(line) for line, _ in records)
+    return [Table(path.name, path.name, tuple(rows), labels)]
+
+
+def _read_lines(path: Path) -> str:
+    """Return the text of a file, its lines parted as one program parts them."""
+    text, findings = decode(_read_bytes(path), Place(path.name))
+    refuse_errors(findings)
+    if text is None:
+        raise InputError(findings)
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _parse_lines(path: Path, lines: str) -> list[tuple[int, Sequence[str]]]:
+    """Return the records of a text of a file; InputError where they are too many or broken."""
+    if lines.count("\n") > MAX_LINES:
+        refuse_size(path.name, path.name, lines.count("\n"), 1)
+    try:
+        return _read_records(lines, *_find_delimiter(lines))
+    except csv.Error as error:
+        hint = "buka di Excel atau LibreOffice, lalu simpan ulang sebagai .xlsx"
+        raise refuse_file(path.name, "berkas CSV ini tidak dapat dibaca", hint) from error
 
 
 def _read_bytes(path: Path) -> bytes:
     try:
         if path.stat().st_size > MAX_BYTES:
             message, hint = "berkas lebih besar dari 64 MiB", "bagi berkasnya"
-            raise InputError([reading_error(Place(path.name), message, hint)])
+            raise refuse_file(path.name, message, hint)
         return path.read_bytes()
     except OSError as error:
         message = f"berkas tidak dapat dibaca ({explain_os_error(error)})"
         hint = "periksa nama berkasnya; tutup berkas itu di program lain"
-        raise InputError([reading_error(Place(str(path)), message, hint)]) from error
+        raise refuse_file(str(path), message, hint) from error
 
 
 def _csv_cell(text: str) -> SourceCell:

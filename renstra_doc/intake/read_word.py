@@ -24,7 +24,7 @@ from renstra_doc.docx.word_content import (
     reject_all,
 )
 from renstra_doc.files.zipfiles import LargeZipError, ZipError, read_zip
-from renstra_doc.finding import InputError, explain_os_error, reading_error
+from renstra_doc.finding import explain_os_error, refuse_file
 from renstra_doc.intake.source import (
     NOTHING,
     TEXT,
@@ -36,14 +36,15 @@ from renstra_doc.intake.source import (
 )
 from renstra_doc.intake.source_captions import is_caption
 from renstra_doc.intake.vocabulary import find_role
-from renstra_doc.place import Place
 from renstra_doc.words.markup import escape_markup
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from renstra_doc.docx.word_content import Revision
+
+    Merges = tuple[Merge, ...]
 
 MAX_COLUMNS, CAPTION_LINES = 200, 3
 _CONTINUES = ("lanjutan", "sambungan")
@@ -74,18 +75,18 @@ def explain_damage(path: Path) -> Iterator[None]:
     except OSError as error:
         message = f"berkas tidak dapat dibaca ({explain_os_error(error)})"
         hint = "periksa nama berkasnya; tutup berkas itu di Word"
-        raise InputError([reading_error(Place(path.name), message, hint)]) from error
+        raise refuse_file(path.name, message, hint) from error
     except LargeZipError as error:
         hint = (
             "periksa apakah ini dokumen yang dimaksud; bagi dokumennya, atau simpan ulang di Word"
         )
-        raise InputError([reading_error(Place(path.name), f"dokumen ini {error}", hint)]) from error
+        raise refuse_file(path.name, f"dokumen ini {error}", hint) from error
     except ZipError as error:
         why = "" if error.is_plain else f" ({error})"
         message = f"ini bukan berkas .docx, atau berkasnya rusak{why}"
-        raise InputError([reading_error(Place(path.name), message, _AGAIN)]) from error
+        raise refuse_file(path.name, message, _AGAIN) from error
     except PartError as error:
-        raise InputError([reading_error(Place(path.name), str(error), _AGAIN)]) from error
+        raise refuse_file(path.name, str(error), _AGAIN) from error
 
 
 def read_word_tables(path: Path) -> list[SourceTable]:
@@ -165,20 +166,27 @@ def join_tables(above: SourceTable, table: SourceTable) -> SourceTable:
 def read_table(file: str, number: int, table: WordTable, title: str = "") -> SourceTable:
     """Return a table of Word as cells on a grid, tracked changes accepted."""
     placed = [(place, row, is_there(row.perubahan, accept_all)) for place, row in _count(table)]
-    there = [(place, row) for place, row, stays in placed if stays]
-    grid = [_place_cells(row) for _, row in there]
-    width = max((len(cells) for cells, _ in grid), default=0)
+    there = [(f"{number}:{place}", row) for place, row, stays in placed if stays]
+    rows, merges = _lay_out([row for _, row in there])
     return SourceTable(
-        file=file,
-        name=f"tabel {number}",
-        rows=tuple((*cells, *[NOTHING] * (width - len(cells))) for cells, _ in grid),
-        labels=tuple(f"{number}:{place}" for place, _ in there),
-        merges=tuple(_find_merges([spans for _, spans in grid])),
+        file,
+        f"tabel {number}",
+        rows,
+        tuple(label for label, _ in there),
+        merges,
         hidden=frozenset(index for index, (_, row) in enumerate(there) if row.lenyap),
         title=title,
         remarks=tuple(_tell_rows(number, placed)),
         header_rows=_count_headers(table),
     )
+
+
+def _lay_out(rows: Sequence[WordRow]) -> tuple[tuple[tuple[SourceCell, ...], ...], Merges]:
+    """Return rows as cells on a grid as wide as the widest, and the merges of it."""
+    grid = [_place_cells(row) for row in rows]
+    width = max((len(cells) for cells, _ in grid), default=0)
+    laid = tuple((*cells, *[NOTHING] * (width - len(cells))) for cells, _ in grid)
+    return laid, tuple(_find_merges([spans for _, spans in grid]))
 
 
 def _count(table: WordTable) -> Iterable[tuple[int, WordRow]]:
@@ -259,23 +267,29 @@ def _mark(text: str, *, bold: bool, italic: bool) -> str:
 
 def _find_merges(spans: Sequence[Sequence[tuple[int, WordCell]]]) -> Iterable[Merge]:
     """Yield the merges of a grid: cells over several columns, and chains of vertical merges."""
-    open_chains: dict[tuple[int, int], tuple[int, int]] = {}
+    above: dict[tuple[int, int], Merge] = {}
     for index, row in enumerate(spans):
-        chains: dict[tuple[int, int], tuple[int, int]] = {}
+        chains: dict[tuple[int, int], Merge] = {}
         for at, cell in row:
-            key = (at, cell.lebar)
-            if cell.tegak == "lanjut" and key in open_chains:
-                chains[key] = (open_chains[key][0], index)
+            key, here = (at, cell.lebar), Merge(index, at, index, at + cell.lebar - 1)
+            if cell.tegak == "lanjut" and key in above:
+                chains[key] = replace(above[key], bottom=index)
             elif cell.tegak == "mulai":
-                chains[key] = (index, index)
+                chains[key] = here
             elif cell.lebar > 1:
-                yield Merge(index, at, index, at + cell.lebar - 1)
-        for key, (top, bottom) in open_chains.items():
-            if key not in chains or chains[key][0] != top:
-                yield Merge(top, key[0], bottom, key[0] + key[1] - 1)
-        open_chains = chains
-    for (at, width), (top, bottom) in open_chains.items():
-        yield Merge(top, at, bottom, at + width - 1)
+                yield here
+        yield from _ended(above, chains)
+        above = chains
+    yield from above.values()
+
+
+def _ended(
+    above: Mapping[tuple[int, int], Merge], chains: Mapping[tuple[int, int], Merge]
+) -> Iterable[Merge]:
+    """Yield the chains that the next row does not go on with."""
+    for key, merge in above.items():
+        if key not in chains or chains[key].top != merge.top:
+            yield merge
 
 
 # Tracked changes

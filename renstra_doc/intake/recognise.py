@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from renstra_doc.intake import row_tree
 from renstra_doc.intake import vocabulary as words
 from renstra_doc.intake.headings import find_heading
+from renstra_doc.intake.level_names import say_level
 from renstra_doc.intake.line_figures import LineFigures
 from renstra_doc.intake.questions import Question, find_answer
 from renstra_doc.intake.recognised import Recognised
@@ -83,13 +84,15 @@ class _Reader:
         self.lines = self._complete_names(found.lines)
         self._leave_titles()
         figures = LineFigures(self.table, self.heading, self.lines, units=not self.keep_units)
-        tree = row_tree.find_tree(figures.rows())
-        self.remarks += figures.decide_by_sums(tree.parents)
-        tree = self._settle_levels(figures, tree)
-        self.questions += figures.ask(self.answers)
+        tree = self._settle_figures(figures)
         sums = row_tree.add_up(figures.rows(), tree.parents)
         self.remarks += [*tree.remarks, *tell_sums(figures, sums), *tell_totals(figures, tree)]
         self.remarks += [*tell_ends(figures), *self._tell_levels(tree)]
+        return self._recognised(figures, tree, sums.holds, found.rest)
+
+    def _recognised(
+        self, figures: LineFigures, tree: row_tree.Tree, holds: int, rest: int
+    ) -> Recognised:
         written = TableRecords(figures, keep_units=self.keep_units, faithful=self.faithful)
         return Recognised(
             self.table,
@@ -99,8 +102,8 @@ class _Reader:
             tuple(self.questions),
             tuple(self.remarks),
             tree.way,
-            sums.holds,
-            found.rest,
+            holds,
+            rest,
         )
 
     # Years and hidden rows
@@ -202,7 +205,15 @@ class _Reader:
                         SourceRemark("dibuang", self.table.name, "judul di atas tabel", cell.plain)
                     )
 
-    # Levels
+    # Figures and levels
+
+    def _settle_figures(self, figures: LineFigures) -> row_tree.Tree:
+        """Decide by sums what reads two ways, then the levels; ask what is left."""
+        tree = row_tree.find_tree(figures.rows())
+        self.remarks += figures.decide_by_sums(tree.parents)
+        tree = self._settle_levels(figures, tree)
+        self.questions += figures.ask(self.answers)
+        return tree
 
     def _settle_levels(self, figures: LineFigures, tree: row_tree.Tree) -> row_tree.Tree:
         """Look again with the settled amounts; ask where the look may not tell levels apart."""
@@ -220,7 +231,7 @@ class _Reader:
         cells = tuple(
             (
                 self.table.place(self.lines[index].row),
-                f"{tree.levels[index]}: {self.lines[index].name}",
+                f"{say_level(tree.levels[index])}: {self.lines[index].name}",
             )
             for index in tree.doubtful
         )
@@ -235,7 +246,7 @@ class _Reader:
         counts = Counter(level for level in tree.levels if level)
         if not (tree.way and counts):
             return []
-        shown = ", ".join(f"{number} {level}" for level, number in counts.items())
+        shown = ", ".join(f"{number} {say_level(level)}" for level, number in counts.items())
         message = f"tingkat dan induk dari {tree.way}: {shown}"
         return [SourceRemark("turunan", self.table.name, message)]
 

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from renstra_doc.finding import InputError, reading_error
-from renstra_doc.place import Place
+from renstra_doc.finding import InputError, refuse_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,7 +28,7 @@ def refuse_size(file: str, name: str, height: int, width: int) -> None:
             f"impor paling banyak {MAX_ROWS} baris dan {MAX_COLUMNS} kolom sekali jalan: hapus "
             "isi yang jauh di bawah atau di kanan tabel, atau bagi berkasnya"
         )
-        raise InputError([reading_error(Place(file), message, hint)])
+        raise refuse_file(file, message, hint)
 
 
 def refuse_dense(tables: Iterable[SourceTable]) -> None:
@@ -62,4 +61,4 @@ def _refuse_overlap(table: SourceTable) -> None:
 
 def _refuse(file: str, message: str) -> InputError:
     hint = "periksa apakah ini berkas yang dimaksud; bagi atau simpan ulang dari Excel"
-    return InputError([reading_error(Place(file), message, hint)])
+    return refuse_file(file, message, hint)

@@ -48,6 +48,10 @@ _PARTED = (*words.FIGURES, words.UNIT, words.NO, words.PLACE_NAME, words.OFFICE)
 class LineReader:
     """Reads the rows below a heading, top down."""
 
+    # What has been seen on the way down.
+    joint = is_coded = False
+    looked, last_main = 0, -1
+
     def __init__(
         self,
         table: SourceTable,
@@ -64,8 +68,6 @@ class LineReader:
         self.covers = table.covers()
         self.lines: list[SourceLine] = []
         self.remarks: list[SourceRemark] = []
-        self.joint = False
-        self.looked, self.last_main, self.is_coded = 0, -1, False
         self.wide_rows = _find_wide_rows(table)
         self.above: dict[int, tuple[str, str]] = {}
         self._choose_columns()

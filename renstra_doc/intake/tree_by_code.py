@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.intake import vocabulary as words
 from renstra_doc.intake.budget_codes import find_parents, name_levels
+from renstra_doc.intake.level_names import say_level
 from renstra_doc.intake.source import SourceRemark, tidy
 from renstra_doc.intake.source_line import MAIN
 from renstra_doc.intake.tree_rows import Tree, chain_up
@@ -69,7 +70,7 @@ class _CodeTree:
         )
         self.doubtful.append(index)
         level = self.levels[index] or "tanpa tingkat"
-        message = f"baris tanpa kode, dibaca {level} menurut letaknya"
+        message = f"baris tanpa kode, dibaca {say_level(level)} menurut letaknya"
         place = self.rows.table.place(line.row)
         self.remarks.append(SourceRemark("ragu", place, message, line.name))
 

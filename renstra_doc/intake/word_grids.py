@@ -153,17 +153,24 @@ def _plain_grid(
 ) -> WordGrid:
     """Return a table whose heading is not known: its first rows are the heading, all cells text."""
     depth = max(table.header_rows, 1)
-    covers = table.covers()
-    columns = []
-    for at in range(table.width):
-        title = " > ".join(_heading_path(table, covers, at, depth)) or "-"
-        merged = any(m.left <= at <= m.right and m.bottom > m.top >= depth for m in table.merges)
-        columns.append(ColumnSpec(f"k_{at + 1}", title, "teks", merged=merged))
+    columns = _plain_columns(table, depth)
     blank = ("r-1", "", *("" for _ in columns))
     rows = [_plain_row(index, row) for index, row in enumerate(table.rows[depth:], 1)] or [blank]
     header = ("id", "tingkat", *(column.kolom for column in columns))
     record = _record(key, nomor, label, judul, sumber, columns)
     return WordGrid(write_csv([header, *rows]), record, column_records(key, columns), table.remarks)
+
+
+def _plain_columns(table: SourceTable, depth: int) -> list[ColumnSpec]:
+    """Return the columns of text below the first rows, their joined cells as such."""
+    covers = table.covers()
+    joined = [merge for merge in table.merges if merge.bottom > merge.top >= depth]
+    found = []
+    for at in range(table.width):
+        title = " > ".join(_heading_path(table, covers, at, depth)) or "-"
+        merged = any(merge.left <= at <= merge.right for merge in joined)
+        found.append(ColumnSpec(f"k_{at + 1}", title, "teks", merged=merged))
+    return found
 
 
 def _heading_path(

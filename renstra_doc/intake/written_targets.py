@@ -37,6 +37,9 @@ PERCENT_WORDS = frozenset(
 BARE_WORDS = frozenset(
     {"indeks", "nilai", "angka", "skor", "predikat", "kategori", "opini", "rasio", "-", "index"}
 )
+# Of these, those that say of what kind the figure is: kept where its indicator does not say it.
+KEPT_WORDS = frozenset({"indeks", "index", "nilai", "skor"})
+_BARE = re.compile(r"-?\d+(?:\.\d+)?")
 _NUMBER = r"\d[\d.,]*(?<![.,])|\d"
 _SIGNED = rf"-?(?:{_NUMBER})"
 _TO = rf"\s*(?:{_DASH}|s\s*\.?\s*/?\s*d\s*\.?|sampai(?:\s+dengan)?|hingga)\s*"
@@ -140,6 +143,19 @@ def _with_unit(text: str, unit: str) -> str:
     if is_percent(plain):
         return f"{text}%"
     return text if not plain or plain.lower() in BARE_WORDS else f"{text} {plain}"
+
+
+def keep_word(reading: Reading, unit: str, beside: str) -> Reading:
+    """Return a figure with a unit such as `indeks` where nothing else in its row says the word."""
+    word = tidy(unit).lower()
+    if word not in KEPT_WORDS or word in beside.lower():
+        return reading
+    options = tuple((name, _with_word(text, word)) for name, text in reading.options)
+    return replace(reading, text=_with_word(reading.text, word), options=options)
+
+
+def _with_word(text: str, word: str) -> str:
+    return f"{text} {word}" if _BARE.fullmatch(text) else text
 
 
 def _read_written(text: str, unit: str, evidence: Evidence) -> Reading:

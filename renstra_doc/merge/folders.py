@@ -18,13 +18,14 @@ from renstra_doc.load.project import (
     load_table,
     parse_table,
 )
+from renstra_doc.merge.keyed import find_doubles
 from renstra_doc.merge.three_way import Conflict, Merged, merge_file, merge_projects
 from renstra_doc.model.compose import compose_partly
 from renstra_doc.model.rewrite import canonicalize
 from renstra_doc.place import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from renstra_doc.load.project import RawTable
@@ -83,8 +84,14 @@ def _load(folder: Path) -> RawProject:
     raw = load_project(folder)
     errors = [finding for finding in raw.findings if finding.severity is Severity.ERROR]
     if errors:
-        raise InputError(errors)
+        raise InputError([_place_in(folder, finding) for finding in errors])
     return raw
+
+
+def _place_in(folder: Path, finding: Finding) -> Finding:
+    """Return a finding with the path of its file: three folders have files of the same name."""
+    where = finding.place
+    return replace(finding, place=replace(where, file=str(folder / where.file)))
 
 
 def read_canonical(raw: RawProject) -> dict[str, RawTable]:
@@ -156,7 +163,8 @@ def _list_pictures(folder: Path) -> list[str]:
 
 def _merge_files(base: Path, ours: Path, theirs: Path) -> Merged:
     expected = digest_file(ours)
-    sides = tuple(_load_file(path, ours.name) for path in (base, ours, theirs))
+    sides = [_load_file(path) for path in (base, ours, theirs)]
+    _refuse_doubles(sides[0], sides[1:])
     content, conflicts = merge_file(ours.name, (sides[0], sides[1], sides[2]))
     files: dict[str, bytes | None] = {}
     if isinstance(content, bytes):
@@ -165,11 +173,31 @@ def _merge_files(base: Path, ours: Path, theirs: Path) -> Merged:
     return Merged(files, tuple(conflicts))
 
 
-def _load_file(path: Path, name: str) -> RawTable | None:
+def _refuse_doubles(base: RawTable | None, others: Sequence[RawTable | None]) -> None:
+    """Refuse versions with rows that nothing tells apart: by chance, values would be lost."""
+    errors: list[Finding] = []
+    for table in others:
+        found = None if base is None or table is None else find_doubles(base, table)
+        if table is not None and found is not None:
+            errors += _name_doubles(table.file, *found)
+    if errors:
+        raise InputError(errors)
+
+
+def _name_doubles(file: str, column: str, lines: Sequence[int]) -> list[Finding]:
+    if not lines:
+        message = f"kolom “{column}” tidak ada, jadi barisnya tidak dapat dipasangkan"
+        return [reading_error(Place(file), message, f"kembalikan kolom {column} seperti semula")]
+    message = "sudah dipakai baris lain di atasnya, jadi barisnya tidak dapat dipasangkan"
+    hint = f"beri setiap baris {column} sendiri"
+    return [reading_error(Place(file, line, column), message, hint) for line in lines]
+
+
+def _load_file(path: Path) -> RawTable | None:
     """Read a file; an empty one is none: git has no base where both sides added it."""
     if not path.read_bytes().strip():
         return None
-    table, findings = load_table(path, name)
+    table, findings = load_table(path, str(path))
     errors = [finding for finding in findings if finding.severity is Severity.ERROR]
     if errors or table is None:
         raise InputError(errors)

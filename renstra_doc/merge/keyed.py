@@ -20,6 +20,8 @@ KEYS = (
     ("aturan", "tabel", "baris", "kolom"),
     ("kode",),
 )
+# A column of which every value is one row's, where a file has it.
+SINGLE = ("id", "kunci")
 BY_KIND = ("jenis", "id")
 
 Key = tuple[str, ...]
@@ -44,6 +46,26 @@ def key_tables(tables: Sequence[RawTable | None]) -> tuple[Key, list[KeyedTable]
     present = [table for table in tables if table is not None]
     key = next((key for key in (*KEYS, BY_KIND) if _fits(key, present)), ())
     return key, [EMPTY if table is None else _key_table(table, key) for table in tables]
+
+
+def find_doubles(base: RawTable, table: RawTable) -> tuple[str, list[int]] | None:
+    """Return what keeps the rows of a version from being paired with those of the base.
+
+    Out: the column that tells the rows of the base apart, and the lines of the version that repeat
+    a key there (none: it lacks the column); None where each of its rows is told apart.
+    """
+    name = next((name for name in SINGLE if _fits((name,), [base])), "")
+    if not name or _fits((name,), [table]) or _fits(BY_KIND, [table]):
+        return None
+    if name not in table.header:
+        return name, []
+    seen: set[str] = set()
+    lines = []
+    for line, record in table.records():
+        if record[name] in seen:
+            lines.append(line)
+        seen.add(record[name])
+    return name, lines
 
 
 def _fits(key: Key, tables: Iterable[RawTable]) -> bool:

@@ -43,6 +43,11 @@ class Conflict:
     kita: str
     mereka: str
 
+    @property
+    def kunci(self) -> str:
+        """What a question about it is known by."""
+        return "#".join(filter(None, (self.berkas, self.baris, self.kolom)))
+
     def __str__(self) -> str:
         """Return the conflict on one line, with its three values."""
         where = ", ".join(filter(None, (self.berkas, f"baris {self.baris}", self.kolom_text())))

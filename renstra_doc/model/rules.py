@@ -193,7 +193,12 @@ def read_rules(
         findings += found
         if rule.id in known:
             findings.append(
-                reading_error(Place(FILE, line, "id"), f"id aturan “{rule.id}” sudah dipakai")
+                reading_error(
+                    Place(FILE, line, "id"),
+                    f"id aturan “{rule.id}” sudah dipakai",
+                    "beri id lain yang belum dipakai",
+                    rule.id,
+                )
             )
         elif not found:
             rules.append(rule)

@@ -126,6 +126,15 @@ class Table:
         return {column.kolom: position for position, column in enumerate(self.columns)}
 
     @cached_property
+    def places(self) -> Mapping[str, tuple[int, ...]]:
+        """Positions of the columns of each kind."""
+        kinds = [column.jenis for column in self.columns]
+        return {
+            name: tuple(place for place, jenis in enumerate(kinds) if jenis == name)
+            for name in kinds
+        }
+
+    @cached_property
     def decimals(self) -> Mapping[str, int]:
         """The columns that print a fixed number of decimals, whatever is stored."""
         return {

@@ -6,9 +6,12 @@ Anything active in it, or fetched from elsewhere, is refused.
 from __future__ import annotations
 
 import re
-from xml.etree import ElementTree as ET
+from typing import TYPE_CHECKING
 
 from renstra_doc.picture.fault import PictureError
+
+if TYPE_CHECKING:
+    from xml.etree import ElementTree as ET
 
 _SVG, _XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
 _ACTIVE = frozenset({"script", "foreignObject", "animate", "set", "animateMotion", "iframe"})
@@ -24,6 +27,8 @@ def clean_svg(content: bytes) -> bytes:
     Raises PictureError for what is no SVG, or holds a declaration, a script, animation, or anything
     that is fetched from elsewhere.
     """
+    from xml.etree import ElementTree as ET  # noqa: PLC0415 — most documents hold no SVG
+
     if b"<!DOCTYPE" in content or b"<!ENTITY" in content or b"\0" in content:
         message = "gambar SVG ini memuat deklarasi DOCTYPE"
         raise PictureError(message, _SAVE)

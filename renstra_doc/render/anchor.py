@@ -11,14 +11,19 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from renstra_doc.docx.xml import W
+from renstra_doc.template.typefaces import list_chain, styles_by_id
 from renstra_doc.view import SignaturesItem
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from renstra_doc.render.rendered import Rendered
+    from renstra_doc.view import Item
 
 ANCHOR = "#"
 STYLES = "word/styles.xml"
 _EMPTY = re.compile(r'<w:p><w:pPr><w:pStyle w:val="[^"]*"/></w:pPr></w:p>')
+_LOOK = f"{{{W}}}pPr"
 
 
 def add_anchor(draft: Rendered, room: str, signed: str) -> Rendered:
@@ -27,25 +32,33 @@ def add_anchor(draft: Rendered, room: str, signed: str) -> Rendered:
     In: the draft; the id of the block that is the room; the style id of the lines above it, whose
     place on the line the anchor takes. The line height stays that of the room: no page break moves.
     """
-    chunks = list(draft.body.chunks)
+    span = next((span for span in draft.body.spans if room in _ids_of(span.item)), None)
+    if span is None:
+        return draft
     align = _read_alignment(draft.parts.get(STYLES, b""), signed)
-    for span in draft.body.spans:
-        item = span.item
-        blocks = (*item.kiri, *item.kanan) if isinstance(item, SignaturesItem) else (item,)
-        if room not in [block.id for block in blocks]:
-            continue
-        is_right = isinstance(item, SignaturesItem) and room in [one.id for one in item.kanan]
-        for number in range(span.start, span.end):
-            chunk = chunks[number]
-            if isinstance(chunk, str) and (places := list(_EMPTY.finditer(chunk))):
-                match = places[-1 if is_right else 0]
-                filled = match[0].replace(
-                    "</w:pPr>", f"{align}</w:pPr><w:r><w:t>{ANCHOR}</w:t></w:r>"
-                )
-                chunks[number] = chunk[: match.start()] + filled + chunk[match.end() :]
-                break
-        break
+    is_right = isinstance(span.item, SignaturesItem) and room in _ids(span.item.kanan)
+    chunks = list(draft.body.chunks)
+    for number in range(span.start, span.end):
+        chunk = chunks[number]
+        if isinstance(chunk, str) and (rooms := list(_EMPTY.finditer(chunk))):
+            chunks[number] = _fill(rooms[-1 if is_right else 0], align)
+            break
     return replace(draft, body=replace(draft.body, chunks=chunks))
+
+
+def _ids_of(item: Item) -> list[str]:
+    """Return the ids of the blocks that are printed as this item."""
+    return _ids((*item.kiri, *item.kanan) if isinstance(item, SignaturesItem) else (item,))
+
+
+def _ids(blocks: Iterable[Item]) -> list[str]:
+    return [block.id for block in blocks]
+
+
+def _fill(room: re.Match[str], align: str) -> str:
+    """Return the text in which an empty paragraph was found, with the anchor in that paragraph."""
+    filled = room[0].replace("</w:pPr>", f"{align}</w:pPr><w:r><w:t>{ANCHOR}</w:t></w:r>")
+    return room.string[: room.start()] + filled + room.string[room.end() :]
 
 
 def _read_alignment(styles: bytes, style_id: str) -> str:
@@ -53,19 +66,17 @@ def _read_alignment(styles: bytes, style_id: str) -> str:
     if not styles or b"<!DOCTYPE" in styles:
         return ""
     root = ET.fromstring(styles)  # noqa: S314 — a part with a DOCTYPE is passed over
-    by_id = {node.get(f"{{{W}}}styleId", ""): node for node in root.iter(f"{{{W}}}style")}
-    found: dict[str, str] = {}
-    seen: set[str] = set()
-    while style_id in by_id and style_id not in seen:
-        seen.add(style_id)
-        style = by_id[style_id]
-        for name in ("ind", "jc"):
-            node = style.find(f"{{{W}}}pPr/{{{W}}}{name}")
-            if node is not None:
-                found.setdefault(name, _write(node, name))
-        base = style.find(f"{{{W}}}basedOn")
-        style_id = base.get(f"{{{W}}}val", "") if base is not None else ""
-    return found.get("ind", "") + found.get("jc", "")
+    by_id = styles_by_id(root)
+    looks = [
+        look for style in list_chain(by_id.get(style_id), by_id) for look in style.iterfind(_LOOK)
+    ]
+    return "".join(_first(looks, name) for name in ("ind", "jc"))
+
+
+def _first(looks: Iterable[ET.Element], name: str) -> str:
+    """Write the element of the first of some looks that has it, "" where none does."""
+    nodes = (look.find(f"{{{W}}}{name}") for look in looks)
+    return next((_write(node, name) for node in nodes if node is not None), "")
 
 
 def _write(node: ET.Element, name: str) -> str:

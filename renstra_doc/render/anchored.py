@@ -1,4 +1,4 @@
-"""The anchors of a finished body: a hidden bookmark at each paragraph and each row of the data.
+"""The anchors of a finished body: hidden bookmarks at paragraphs, rows and captions of the data.
 
 They are added last, when the bytes are written: page breaks, page numbers and redlines know nothing
 of them. A row has its own in its first cell.
@@ -9,40 +9,38 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from renstra_doc.docx.anchors import anchor_of_block, anchor_of_row
+from renstra_doc.docx.anchors import anchor_of_block, anchor_of_caption, anchor_of_row
 from renstra_doc.docx.xml import bookmark_xml
-from renstra_doc.view import HeadingItem, ParagraphItem, TableItem
+from renstra_doc.view import (
+    DictumItem,
+    GraphItem,
+    HeadingItem,
+    ParagraphItem,
+    PictureItem,
+    TableItem,
+    TreeItem,
+)
 
 if TYPE_CHECKING:
-    from renstra_doc.render.body_parts import Body, Span
+    from renstra_doc.render.body_parts import Body
+    from renstra_doc.view import Item
 
 # Ids of bookmarks are unique in a document (17.13.6.2): these are above those that `body` gives.
 _FIRST_NUMBER = 1_000_000
-_ROW, _TABLE, _PARAGRAPH = "<w:tr>", "<w:tbl>", "<w:p>"
+_ROW, _CELL, _TABLE, _PARAGRAPH = "<w:tr>", "<w:tc>", "<w:tbl>", "<w:p>"
+_COUNTED = " SEQ "
 _LOOK_END, _PARAGRAPH_END = "</w:pPr>", "</w:p>"
 
 
 def anchor_body(body: Body) -> Body:
-    """Return a body with an anchor at each paragraph and row that has an id."""
+    """Return a body with an anchor at each paragraph, row and caption that has an id."""
     chunks = list(body.chunks)
     marker = _Marker()
     for span in body.spans:
-        number = _find_own(body, span)
-        if number is not None and isinstance(chunk := chunks[number], str):
-            chunks[number] = marker.mark(chunk, span)
+        for number in range(span.start, span.end):
+            if isinstance(chunk := chunks[number], str):
+                chunks[number] = marker.mark(chunk, span.item)
     return replace(body, chunks=chunks)
-
-
-def _find_own(body: Body, span: Span) -> int | None:
-    """Return the chunk that is the paragraph or the table of an item."""
-    if not isinstance(span.item, HeadingItem | ParagraphItem | TableItem):
-        return None
-    wanted = _TABLE if isinstance(span.item, TableItem) else _PARAGRAPH
-    for number in range(span.start, span.end):
-        chunk = body.chunks[number]
-        if isinstance(chunk, str) and chunk.startswith(wanted):
-            return number
-    return None
 
 
 class _Marker:
@@ -51,15 +49,30 @@ class _Marker:
     def __init__(self) -> None:
         self._names: set[str] = set()
 
-    def mark(self, chunk: str, span: Span) -> str:
-        """Return the chunk of an item with its anchors."""
-        item = span.item
-        if not isinstance(item, TableItem):
+    def mark(self, chunk: str, item: Item) -> str:
+        """Return a chunk of an item with its anchors."""
+        if chunk.startswith(_TABLE):
+            return self._mark_rows(chunk, item)
+        if not chunk.startswith(_PARAGRAPH):
+            return chunk
+        if isinstance(item, HeadingItem | ParagraphItem):
             return self._put(chunk, anchor_of_block(item.id))
+        # The caption is the first paragraph of a table, and of a figure the one that is counted.
+        is_counted = isinstance(item, PictureItem | GraphItem | TreeItem) and _COUNTED in chunk
+        is_caption = is_counted or isinstance(item, TableItem)
+        return self._put(chunk, anchor_of_caption(item.id)) if is_caption else chunk
+
+    def _mark_rows(self, chunk: str, item: Item) -> str:
         before, *rows = chunk.split(_ROW)
-        first = len(rows) - len(item.rows)
-        for number, row in enumerate(item.rows, start=first):
-            rows[number] = self._put(rows[number], anchor_of_row(item.id, row.id))
+        if isinstance(item, TableItem):
+            first = len(rows) - len(item.rows)
+            for number, row in enumerate(item.rows, start=first):
+                rows[number] = self._put(rows[number], anchor_of_row(item.id, row.id))
+        elif isinstance(item, DictumItem):
+            # The text stands in the last cell, beside label and colon.
+            for number, paragraph in enumerate(item.paragraphs):
+                head, cell, text = rows[number].rpartition(_CELL)
+                rows[number] = f"{head}{cell}{self._put(text, anchor_of_block(paragraph.id))}"
         return _ROW.join((before, *rows))
 
     def _put(self, xml: str, name: str) -> str:

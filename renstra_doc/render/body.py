@@ -23,13 +23,13 @@ from renstra_doc.view import BreakItem, ListingItem, SectionItem
 from renstra_doc.words.marker import parse_marker
 
 if TYPE_CHECKING:
-    from renstra_doc.template.read import Look
+    from renstra_doc.template.read import TemplateLook
     from renstra_doc.view import Item, View
 
 SECTION_BOOKMARK = "_Bag"
 
 
-def build_body(view: View, look: Look, list_offset: int) -> Body:
+def build_body(view: View, look: TemplateLook, list_offset: int) -> Body:
     """Write all items of a view.
 
     Raises InputError for a style, section or sample table the template lacks.
@@ -44,7 +44,7 @@ def build_body(view: View, look: Look, list_offset: int) -> Body:
 class _BodyWriter:
     """Walks over the items; keeps the open section."""
 
-    def __init__(self, look: Look, list_offset: int, turned: frozenset[str]) -> None:
+    def __init__(self, look: TemplateLook, list_offset: int, turned: frozenset[str]) -> None:
         self._look = look
         self._turned = turned
         self._body = Body(styles=look.styles)

@@ -10,7 +10,7 @@ from renstra_doc.render.listing import write_listing
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from renstra_doc.render.cell_styles import CellStyle
+    from renstra_doc.render.cell_styles import AlignedStyle
     from renstra_doc.render.fitting import Tight
     from renstra_doc.render.listing import Entry
     from renstra_doc.render.media import Resource
@@ -54,7 +54,7 @@ class Body:
     last_section: str = ""
     styles: Mapping[str, str] = field(default_factory=dict)
     resources: dict[str, Resource] = field(default_factory=dict)
-    cell_styles: dict[CellStyle, str] = field(default_factory=dict)
+    cell_styles: dict[AlignedStyle, str] = field(default_factory=dict)
     listing_width: int = 0
 
     def to_xml(self, pages: Mapping[str, str]) -> str:

@@ -20,7 +20,7 @@ _WORDS = {alignment: word for word, alignment in ALIGNMENT.items()}
 _FLAT = '<w:ind w:left="0" w:firstLine="0"/>'
 
 
-class CellStyle(NamedTuple):
+class AlignedStyle(NamedTuple):
     """The style id of a row, the w:jc of a cell in it ("": as the style), whether it is flat."""
 
     base: str
@@ -45,7 +45,7 @@ class CellStyle(NamedTuple):
         return (_FLAT if self.is_flat else "") + aligned
 
 
-def add_cell_styles(parts: Mapping[str, bytes], styles: Iterable[CellStyle]) -> dict[str, bytes]:
+def add_cell_styles(parts: Mapping[str, bytes], styles: Iterable[AlignedStyle]) -> dict[str, bytes]:
     """Return the parts with these styles in word/styles.xml, each once, in the order of ids."""
     text = parts[STYLES].decode()
     known = set(re.findall(r'w:styleId="([^"]*)"', text))
@@ -62,7 +62,7 @@ def _name_of(base: str, styles: str) -> str:
     return match[1] if match and start >= 0 else base
 
 
-def _style_xml(style: CellStyle, base_name: str) -> str:
+def _style_xml(style: AlignedStyle, base_name: str) -> str:
     name = " ".join((base_name, *style.words))
     return (
         f'<w:style w:type="paragraph" w:customStyle="1" w:styleId={quoteattr(style.id)}>'

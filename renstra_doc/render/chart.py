@@ -15,11 +15,14 @@ from typing import TYPE_CHECKING
 from renstra_doc.docx.xml import EMU_PER_MM, paragraph_xml, quoteattr, text_xml
 from renstra_doc.finding import InputError, reading_error
 from renstra_doc.place import Place
+from renstra_doc.render.branches import count_leaves, hang_boxes
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from renstra_doc.view import BoxView, ChartItem
+
+    Line = tuple[float, float, float, float]  # x, y, width, height
 
 GAP, ROW_GAP, MAX_BOX, LINE_HEIGHT, PADDING = 4.0, 9.0, 42.0, 4.6, 3.0
 MIN_BOX = 4.0
@@ -42,6 +45,16 @@ class PlacedBox:
     y: float
     width: float
     height: float
+
+    @property
+    def right(self) -> float:
+        """Where it ends."""
+        return self.x + self.width
+
+    @property
+    def centre(self) -> float:
+        """Its middle, from the left."""
+        return self.x + self.width / 2
 
 
 def chart_xml(item: ChartItem, width: float, style: str, number: int) -> str:
@@ -81,27 +94,43 @@ def place_boxes(boxes: Sequence[BoxView], width: float) -> dict[str, PlacedBox]:
 
     Leaves side by side, a parent over the middle of its children, loners in a last row.
     """
-    children: dict[str, list[BoxView]] = {}
-    for box in boxes:
-        children.setdefault(box.induk, []).append(box)
+    children = hang_boxes(boxes)
     trees, loners = _part_tops(boxes)
-    leaves = sum(_count_leaves(box, children) for box in trees)
-    columns = max(leaves, len(loners), 1)
-    free = width - (2 * GAP if loners else 0.0)
-    box_width = min(MAX_BOX, (free - GAP * (columns - 1)) / columns)
-    _refuse_narrow(box_width, columns)
-    step = box_width + GAP
-    placed: dict[str, PlacedBox] = {}
+    counted = count_leaves(trees, children)
+    leaves = sum(counted[tree.id] for tree in trees)
+    box_width = _box_width(width, max(leaves, len(loners), 1), has_row=bool(loners))
     heights = _level_heights(trees, children, box_width)
-    left = (width - (leaves * step - GAP)) / 2
+    placed: dict[str, PlacedBox] = {}
+    left = _first_left(leaves, box_width, width)
     for tree in trees:
         left = _place_tree(tree, children, 0, left, box_width, heights, placed)
     top = sum(heights) + ROW_GAP * len(heights)
-    start = (width - (len(loners) * step - GAP)) / 2
+    return placed | _place_row(loners, top, box_width, width)
+
+
+def _box_width(width: float, columns: int, *, has_row: bool) -> float:
+    """Return how wide a box is; beside a last row there is room for the line round the others."""
+    free = width - (2 * GAP if has_row else 0.0)
+    box_width = min(MAX_BOX, (free - GAP * (columns - 1)) / columns)
+    _refuse_narrow(box_width, columns)
+    return box_width
+
+
+def _first_left(count: int, box_width: float, width: float) -> float:
+    """Return where so many boxes side by side begin, to stand in the middle of the chart."""
+    return (width - (count * (box_width + GAP) - GAP)) / 2
+
+
+def _place_row(
+    loners: Sequence[BoxView], top: float, box_width: float, width: float
+) -> dict[str, PlacedBox]:
+    """Place the boxes of the last row, all of one height."""
+    start = _first_left(len(loners), box_width, width)
     height = max((_height(box, box_width) for box in loners), default=0.0)
-    for number, box in enumerate(loners):
-        placed[box.id] = PlacedBox(box, start + number * step, top, box_width, height)
-    return placed
+    return {
+        box.id: PlacedBox(box, start + number * (box_width + GAP), top, box_width, height)
+        for number, box in enumerate(loners)
+    }
 
 
 def _part_tops(boxes: Sequence[BoxView]) -> tuple[list[BoxView], list[BoxView]]:
@@ -118,10 +147,6 @@ def _refuse_narrow(width: float, columns: int) -> None:
         message = f"bagan dengan {columns} kotak berdampingan tidak muat di lebar kertas"
         hint = "bagi bagannya, atau beri kotak-kotak itu induk yang berlainan"
         raise InputError([reading_error(Place("struktur-organisasi.csv"), message, hint)])
-
-
-def _count_leaves(box: BoxView, children: dict[str, list[BoxView]]) -> int:
-    return sum(_count_leaves(child, children) for child in children.get(box.id, ())) or 1
 
 
 def _level_heights(
@@ -167,7 +192,7 @@ def _place_tree(
     return right
 
 
-def _lines(placed: dict[str, PlacedBox]) -> list[tuple[float, float, float, float]]:
+def _lines(placed: dict[str, PlacedBox]) -> list[Line]:
     """Return the joining lines as (x, y, width, height).
 
     Down from the parent, across, down to the child.
@@ -177,7 +202,7 @@ def _lines(placed: dict[str, PlacedBox]) -> list[tuple[float, float, float, floa
         parent = placed.get(child.box.induk)
         if parent is None:
             continue
-        start, end = parent.x + parent.width / 2, child.x + child.width / 2
+        start, end = parent.centre, child.centre
         bottom, middle = parent.y + parent.height, child.y - ROW_GAP / 2
         lines.append((start, bottom, 0.0, middle - bottom))
         if start != end:
@@ -186,22 +211,25 @@ def _lines(placed: dict[str, PlacedBox]) -> list[tuple[float, float, float, floa
     return lines
 
 
-def _lines_round(placed: dict[str, PlacedBox]) -> list[tuple[float, float, float, float]]:
+def _lines_round(placed: dict[str, PlacedBox]) -> list[Line]:
     """Return the lines from the side of the one leading box round the others to the last row."""
-    trees, loners = _part_tops([box.box for box in placed.values()])
+    boxes = [box.box for box in placed.values()]
+    trees, loners = _part_tops(boxes)
     if len(trees) != 1 or not loners:
         return []
-    head, row = placed[trees[0].id], [placed[box.id] for box in loners]
-    others = [box for key, box in placed.items() if box.box not in loners or key == head.box.id]
-    side, middle = max(box.x + box.width for box in others) + GAP, row[0].y - ROW_GAP / 2
-    start, centre = head.x + head.width, head.y + head.height / 2
-    ends = [side, *(box.x + box.width / 2 for box in row)]
-    return [
-        (start, centre, side - start, 0.0),
-        (side, centre, 0.0, middle - centre),
-        (min(ends), middle, max(ends) - min(ends), 0.0),
-        *((end, middle, 0.0, ROW_GAP / 2) for end in ends[1:]),
-    ]
+    side = GAP + max(placed[box.id].right for box in boxes if box not in loners)
+    return list(_line_round(placed[trees[0].id], [placed[box.id] for box in loners], side))
+
+
+def _line_round(head: PlacedBox, row: Sequence[PlacedBox], side: float) -> Iterator[Line]:
+    """Yield the lines: out to the side, down, across the last row, and down to each box of it."""
+    level, middle = head.y + head.height / 2, row[0].y - ROW_GAP / 2
+    ends = [box.centre for box in row]
+    left, right = min(side, *ends), max(side, *ends)
+    yield head.right, level, side - head.right, 0.0
+    yield side, level, 0.0, middle - level
+    yield left, middle, right - left, 0.0
+    yield from ((end, middle, 0.0, ROW_GAP / 2) for end in ends)
 
 
 def _line_xml(x: float, y: float, width: float, height: float, number: int) -> str:

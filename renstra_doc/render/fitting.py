@@ -7,6 +7,7 @@ widths; a column whose widest figure needs more takes it from those that have ro
 from __future__ import annotations
 
 import re
+from operator import ge
 from typing import TYPE_CHECKING, NamedTuple
 
 from renstra_doc.template.roles import HEADER, ORDINARY
@@ -64,14 +65,13 @@ def fit_widths(item: TableItem, look: TableLook, widths: tuple[int, ...]) -> Fit
         max(figures[place][0] if place in figures else 0, min(width, LEAST))
         for place, width in enumerate(widths)
     ]
-    total = sum(widths)
-    if sum(need) > total:
+    if sum(need) > sum(widths):
         places = [place for place, width in enumerate(widths) if need[place] > width]
         return Fit(widths, tuple(figures[place][1] for place in places))
     floor = _find_floor(need, _count_words(item, look, margins), widths)
-    if all(width >= least for width, least in zip(widths, floor, strict=True)):
+    if all(map(ge, widths, floor)):
         return Fit(widths)
-    shared = _share(widths, floor, total)
+    shared = _share(widths, floor)
     return Fit(shared, tuple(_find_broken(item, look, shared, margins)))
 
 
@@ -122,7 +122,7 @@ def _offers(
                 yield saved / (width - least), place, width
 
 
-def _share(widths: Sequence[int], floor: Sequence[int], total: int) -> tuple[int, ...]:
+def _share(widths: Sequence[int], floor: Sequence[int]) -> tuple[int, ...]:
     """Raise each column to its floor; the others pay, each by what it has above its own."""
     room = [max(width - least, 0) for width, least in zip(widths, floor, strict=True)]
     lack = sum(max(least - width, 0) for width, least in zip(widths, floor, strict=True))
@@ -132,7 +132,7 @@ def _share(widths: Sequence[int], floor: Sequence[int], total: int) -> tuple[int
         for width, least, have in zip(widths, floor, room, strict=True)
     ]
     # What rounding left over goes to the widest column.
-    shared[shared.index(max(shared))] += total - sum(shared)
+    shared[shared.index(max(shared))] += sum(widths) - sum(shared)
     return tuple(shared)
 
 
@@ -240,16 +240,20 @@ def read_head(item: TableItem, look: TableLook, widths: Sequence[int]) -> Head:
     header is repeated: what the last row lacks is said.
     """
     role = look.roles.get(HEADER, look.roles[ORDINARY])
-    line, band = role.type.line, _band(look)
-    flat, deep = [], []
-    for cells in item.kepala:
-        counts = _lines_of(cells, role, widths, read_margins(look))
-        counted = list(zip(counts, cells, strict=True))
-        flat.append(max((count for count, cell in counted if not cell.tegak), default=1))
-        deep.append(max((count for count, cell in counted if cell.tegak and cell.teks), default=0))
-    own = tuple(round(count * line + band) for count in flat)
-    needs = (round(count * line + band) - sum(own[row:]) for row, count in enumerate(deep))
-    return Head(own, max([0, *needs]))
+    margins, band = read_margins(look), _band(look)
+    counted = [_count_heading(cells, role, widths, margins) for cells in item.kepala]
+    own = tuple(round(flat * role.type.line + band) for flat, _ in counted)
+    merged = [round(deep * role.type.line + band) for _, deep in counted]
+    return Head(own, max([0, *(height - sum(own[row:]) for row, height in enumerate(merged))]))
+
+
+def _count_heading(
+    cells: Sequence[GridCell], role: RoleLook, widths: Sequence[int], margins: int
+) -> tuple[int, int]:
+    """Return the most lines that a cell of a heading row takes, and one that begins in it."""
+    counted = list(zip(_lines_of(cells, role, widths, margins), cells, strict=True))
+    flat = max((count for count, cell in counted if not cell.tegak), default=1)
+    return flat, max((count for count, cell in counted if cell.tegak and cell.teks), default=0)
 
 
 def _lines_of(

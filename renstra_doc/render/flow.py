@@ -85,19 +85,26 @@ def _stretches(items: Sequence[Item]) -> Iterator[list[int]]:
 def _turn(items: Sequence[Item], stretch: Sequence[int], paper: SectionLook) -> set[int]:
     """Return which positions of one stretch are turned."""
     runs = [(key, list(group)) for key, group in groupby(stretch, lambda place: lies(items[place]))]
+    if len(runs) == 1:
+        return set()
+    upright = [run for is_lying, run in runs if not is_lying]
+    return {
+        place for run in upright for place in _turned(items, run, paper, is_last=run is runs[-1][1])
+    }
+
+
+def _turned(
+    items: Sequence[Item], run: Sequence[int], paper: SectionLook, *, is_last: bool
+) -> Sequence[int]:
+    """Return what joins a landscape item of a run before or after it: all of it, or its tail."""
+    if any(isinstance(items[place], ListingItem) for place in run):
+        return []
+    text = [place for place in run if not isinstance(items[place], SectionItem | BreakItem)]
+    heights = [_lines_of(items[place], paper) for place in text]
     page = _page_lines(paper)
-    turned: set[int] = set()
-    for number, (is_lying, run) in enumerate(runs):
-        has_next = number + 1 < len(runs)
-        if is_lying or len(runs) == 1 or any(isinstance(items[p], ListingItem) for p in run):
-            continue
-        text = [place for place in run if not isinstance(items[place], SectionItem | BreakItem)]
-        heights = [_lines_of(items[place], paper) for place in text]
-        if sum(heights) <= page / 2:
-            turned.update(text)
-        elif has_next:
-            turned.update(_tail(items, text, heights, page))
-    return turned
+    if sum(heights) <= page / 2:
+        return text
+    return [] if is_last else _tail(items, text, heights, page)
 
 
 def _tail(

@@ -39,7 +39,7 @@ _GRAY = '<a:ln w="6350"><a:solidFill><a:schemeClr val="accent6"/></a:solidFill><
 
 
 @dataclass(frozen=True, slots=True)
-class Letters:
+class GraphLetters:
     """The letters of a chart: font, size in hundredths of a point, colour (RRGGBB, "": black)."""
 
     font: str = ""
@@ -47,7 +47,9 @@ class Letters:
     color: str = ""
 
 
-def graph_xml(item: GraphItem, width: float, letters: Letters, number: int) -> tuple[str, Resource]:
+def graph_xml(
+    item: GraphItem, width: float, letters: GraphLetters, number: int
+) -> tuple[str, Resource]:
     """Return the run that holds a graph, and the part with its chart.
 
     In: the graph, the width of the text in mm, its letters, a number unique among drawings.
@@ -79,7 +81,7 @@ def _values(item: GraphItem) -> list[Decimal]:
     return [value for series in item.deret for value in series.nilai if value is not None]
 
 
-def _chart_space(item: GraphItem, letters: Letters, code: str) -> str:
+def _chart_space(item: GraphItem, letters: GraphLetters, code: str) -> str:
     legend = len(item.deret) > 1 or item.jenis == SHARES
     return (
         f'<c:chartSpace {_NAMESPACES}><c:date1904 val="0"/><c:lang val="id-ID"/>'
@@ -93,7 +95,7 @@ def _chart_space(item: GraphItem, letters: Letters, code: str) -> str:
     )
 
 
-def _legend_xml(letters: Letters) -> str:
+def _legend_xml(letters: GraphLetters) -> str:
     return (
         '<c:legend><c:legendPos val="b"/><c:overlay val="0"/>'
         + _letters_xml(letters)
@@ -101,14 +103,14 @@ def _legend_xml(letters: Letters) -> str:
     )
 
 
-def _letters_xml(letters: Letters) -> str:
+def _letters_xml(letters: GraphLetters) -> str:
     return (
         f"<c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr>{_run_look('defRPr', letters)}</a:pPr>"
         '<a:endParaRPr lang="id-ID"/></a:p></c:txPr>'
     )
 
 
-def _run_look(tag: str, letters: Letters) -> str:
+def _run_look(tag: str, letters: GraphLetters) -> str:
     fill = (
         f'<a:solidFill><a:srgbClr val="{letters.color}"/></a:solidFill>'
         if letters.color
@@ -124,7 +126,7 @@ def _run_look(tag: str, letters: Letters) -> str:
 # The plot
 
 
-def _plot(item: GraphItem, letters: Letters, code: str) -> str:
+def _plot(item: GraphItem, letters: GraphLetters, code: str) -> str:
     has_labels = len(item.titik) * len(item.deret) <= MOST_LABELS
     series = "".join(
         _series_xml(item, place, letters, code, has_labels=has_labels)
@@ -145,7 +147,7 @@ def _plot(item: GraphItem, letters: Letters, code: str) -> str:
     )
 
 
-def _axes_xml(item: GraphItem, letters: Letters, *, has_labels: bool) -> str:
+def _axes_xml(item: GraphItem, letters: GraphLetters, *, has_labels: bool) -> str:
     """Return both axes; where each point bears its figure the one of values is not drawn."""
     common = '<c:scaling><c:orientation val="minMax"/></c:scaling>'
     text = _letters_xml(letters)
@@ -185,7 +187,7 @@ def _axis_format(item: GraphItem) -> tuple[str, str]:
     return '[>=1000]0"."000;0', ""
 
 
-def _title_xml(unit: str, letters: Letters) -> str:
+def _title_xml(unit: str, letters: GraphLetters) -> str:
     if not unit:
         return ""
     return (
@@ -199,7 +201,7 @@ def _title_xml(unit: str, letters: Letters) -> str:
 
 
 def _series_xml(
-    item: GraphItem, place: int, letters: Letters, code: str, *, has_labels: bool
+    item: GraphItem, place: int, letters: GraphLetters, code: str, *, has_labels: bool
 ) -> str:
     series = item.deret[place]
     column = name_column(place + 2)
@@ -233,7 +235,7 @@ def _fill(place: int) -> str:
     return f"<a:solidFill>{accent}</a:solidFill>"
 
 
-def _labels_xml(item: GraphItem, series: SeriesView, letters: Letters) -> str:
+def _labels_xml(item: GraphItem, series: SeriesView, letters: GraphLetters) -> str:
     """Return the figure of each point as it is printed; a share has its name in the legend."""
     position = {COLUMNS: "outEnd", LINES: "t", SHARES: "bestFit"}[item.jenis]
     shown = (

@@ -237,19 +237,23 @@ def _read(root: ET.Element) -> Identity:
         tanda=root.get("tanda", ""),
         berkas=_texts(_children(root, "berkas"), "nama"),
         akar="".join(node.text or "" for node in _children(root, "akar")),
-        tetap=tuple(
-            Fixed(int(node.get("urut", "0")), node.text or "") for node in _children(root, "tetap")
-        ),
+        tetap=tuple(map(_read_fixed, _children(root, "tetap"))),
         perabot=_texts(_children(root, "perabot"), "nama"),
-        halaman=tuple(
-            (node.get("jenis", ""), node.get("id", ""), node.text or "")
-            for node in _children(root, "halaman")
-        ),
+        halaman=tuple(map(_read_number, _children(root, "halaman"))),
         bentuk=root.get("bentuk", ""),
         sidik=root.get("sidik", ""),
         program=root.get("program", ""),
         gambar=tuple(map(_read_picture, _children(root, "gambar"))),
     )
+
+
+def _read_fixed(node: ET.Element) -> Fixed:
+    return Fixed(int(node.get("urut", "0")), node.text or "")
+
+
+def _read_number(node: ET.Element) -> tuple[str, str, str]:
+    """Return the kind and id of a heading or caption, and the page number that it had."""
+    return node.get("jenis", ""), node.get("id", ""), node.text or ""
 
 
 def _read_picture(node: ET.Element) -> CarriedPicture:

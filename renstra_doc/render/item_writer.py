@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
     from renstra_doc.render.body_parts import Body
     from renstra_doc.render.media import Resource
-    from renstra_doc.template.read import Look
+    from renstra_doc.template.read import TemplateLook
     from renstra_doc.view import FigureItem, Item
 
 DICTUM_WIDTHS = (29.0, 5.0)
@@ -60,7 +60,7 @@ class ItemWriter:
     lacks.
     """
 
-    def __init__(self, look: Look, list_offset: int, body: Body) -> None:
+    def __init__(self, look: TemplateLook, list_offset: int, body: Body) -> None:
         """Take the look, what to add to the number of a list, the body whose entries are noted."""
         self._look = look
         self._list_offset = list_offset

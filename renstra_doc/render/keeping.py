@@ -40,13 +40,19 @@ def find_kept(
     is_short = len(rows) <= WHOLE_ROWS and head + sum(map(height_of, rows)) <= 2 * TALL
     if is_short:
         return [*[True] * (len(rows) - 1), has_source][-len(rows) :] if rows else []
+    kept = _keep_long(rows, height_of)
+    return _loosen_start([*kept, has_source], [head, *map(height_of, rows)])
+
+
+def _keep_long(rows: Sequence[TableRow], height_of: Callable[[TableRow], float]) -> list[bool]:
+    """Return of each row of a long table but the last whether it is kept with the next."""
     kept = [
         row.lekat or row.tingkat == GROUP or below.tingkat == TOTAL for row, below in pairwise(rows)
     ]
     for start, end in _merged_groups(rows):
         if end - start < WHOLE_ROWS and sum(map(height_of, rows[start : end + 1])) <= TALL:
             kept[start:end] = [True] * (end - start)
-    return _loosen_start([*kept, has_source], [head, *map(height_of, rows)])
+    return kept
 
 
 def _loosen_start(kept: list[bool], heights: Sequence[float]) -> list[bool]:

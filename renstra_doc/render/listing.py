@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 # LibreOffice.
 GAP = "\u00a0" * 2
 FIGURE = "gambar"  # the kind of a caption that is no table's
+CONTENTS = "daftar_isi"
+# The kind of the captions that a list other than the daftar isi gathers.
+_KINDS = {"daftar_tabel": "", "daftar_gambar": FIGURE}
 # The sequence that the numbers of captions belong to, by their kind.
 SEQUENCES = {"": "Tabel", FIGURE: "Gambar"}
 
@@ -54,39 +57,37 @@ def write_listing(
     The field ends in a paragraph of its own: LibreOffice loses a field that begins and ends in the
     same one.
     """
-    is_contents = item.jenis == "daftar_isi"
-    kind = FIGURE if item.jenis == "daftar_gambar" else ""
-    chosen = [
-        entry
-        for entry in entries
-        if (
-            1 <= entry.tingkat <= item.tingkat
-            if is_contents
-            else entry.tingkat == 0 and entry.jenis == kind
-        )
-    ]
-    instruction = (
-        f'TOC \\o "1-{item.tingkat}" \\h \\z \\u'
-        if is_contents
-        else f'TOC \\h \\z \\c "{SEQUENCES[kind]}"'
-    )
-    opening = (
-        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
-        f'<w:r><w:instrText xml:space="preserve"> {instruction} </w:instrText></w:r>'
-        '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
-    )
-    paragraphs = []
-    for number, entry in enumerate(chosen):
-        name = f"toc {entry.tingkat}" if is_contents else TABLE_OF_FIGURES
-        line = _entry_xml(entry, pages.get(entry.bookmark, ""))
-        paragraphs.append(
-            paragraph_xml(styles.get(name, name), (opening if not number else "") + line)
-        )
-    closing = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
-    last = paragraph_xml(
-        styles.get(SECTION_END, SECTION_END), (opening if not chosen else "") + closing
-    )
-    return "".join(paragraphs) + last
+    chosen = [entry for entry in entries if _belongs(entry, item)]
+    lines = [_entry_xml(entry, pages.get(entry.bookmark, "")) for entry in chosen]
+    names = [_style_name(entry) for entry in chosen]
+    # The field begins in the first paragraph, be it the one that it ends in.
+    first, *others = [*lines, _sign_xml("end")]
+    paragraphs = zip([*names, SECTION_END], [_opening(item) + first, *others], strict=True)
+    return "".join(paragraph_xml(styles.get(name, name), line) for name, line in paragraphs)
+
+
+def _belongs(entry: Entry, item: ListingItem) -> bool:
+    if item.jenis == CONTENTS:
+        return 1 <= entry.tingkat <= item.tingkat
+    return entry.tingkat == 0 and entry.jenis == _KINDS[item.jenis]
+
+
+def _style_name(entry: Entry) -> str:
+    return f"toc {entry.tingkat}" if entry.tingkat else TABLE_OF_FIGURES
+
+
+def _opening(item: ListingItem) -> str:
+    """Return the field up to its entries: by Word's own update it gives the same ones."""
+    if item.jenis == CONTENTS:
+        switches = f'\\o "1-{item.tingkat}" \\h \\z \\u'
+    else:
+        switches = f'\\h \\z \\c "{SEQUENCES[_KINDS[item.jenis]]}"'
+    code = f'<w:r><w:instrText xml:space="preserve"> TOC {switches} </w:instrText></w:r>'
+    return _sign_xml("begin") + code + _sign_xml("separate")
+
+
+def _sign_xml(kind: str) -> str:
+    return f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>'
 
 
 def _entry_xml(entry: Entry, page: str) -> str:

@@ -10,6 +10,7 @@ import hashlib
 import re
 from dataclasses import dataclass, field
 from html import unescape
+from itertools import count
 from typing import TYPE_CHECKING
 
 from renstra_doc.docx.xml import NOTE_STYLE, paragraph_xml, quoteattr
@@ -31,6 +32,7 @@ EXTENSION_TYPES = {
     "xlsx": WORKBOOK_TYPE,
 }
 NOTES, NOTES_ID = "word/footnotes.xml", "rIdCatatanKaki"
+NOTE_RELATIONS = "word/_rels/footnotes.xml.rels"
 NOTE_TEXT, NOTE_SIGN = "footnote text", "footnote reference"
 _LINK = re.compile(r'<w:hyperlink r:id="(rIdT[0-9a-f]{16})" w:tooltip="([^"]*)">')
 _NOTE = re.compile(
@@ -94,24 +96,27 @@ def finish_document(
 
     In: word/document.xml, the other parts, the style ids by name. Out: both, finished.
     """
-    tied = dict(parts)
-    links = dict(_LINK.findall(document))
-    if links:
-        rows = "".join(_outer_relation(key, target) for key, target in links.items())
-        tied[RELATIONS] = _insert(tied[RELATIONS], rows)
+    tied = _tie_links(dict(parts), RELATIONS, document)
     if NOTE_STYLE not in document:
         return document, tied
-    notes: list[str] = []
     first = _first_note(tied.get(NOTES, b""))
+    numbers = count(first)
+    sign = _sign_look(styles)
+    notes = [unescape(text) for text in _NOTE.findall(document)]
+    document = _NOTE.sub(
+        lambda _: f'{sign}</w:rPr><w:footnoteReference w:id="{next(numbers)}"/>', document
+    )
+    written = (_note_xml(number, text, styles) for number, text in enumerate(notes, first))
+    return document, _tie_links(_add_notes(tied, "".join(written)), NOTE_RELATIONS, "".join(notes))
 
-    def number(match: re.Match[str]) -> str:
-        notes.append(unescape(match[1]))
-        return f'{_sign_look(styles)}</w:rPr><w:footnoteReference w:id="{first + len(notes) - 1}"/>'
 
-    document = _NOTE.sub(number, document)
-    links = dict(_LINK.findall("".join(notes)))
-    written = "".join(_note_xml(first + place, text, styles) for place, text in enumerate(notes))
-    return document, _add_notes(tied, written, links)
+def _tie_links(parts: dict[str, bytes], relations: str, text: str) -> dict[str, bytes]:
+    """Return the parts with a relationship for each link of a text (17.16.22)."""
+    links = dict(_LINK.findall(text))
+    if not links:
+        return parts
+    rows = "".join(_outer_relation(key, target) for key, target in links.items())
+    return {**parts, relations: _insert(parts.get(relations) or _relations_part(()), rows)}
 
 
 def _sign_look(styles: Mapping[str, str]) -> str:
@@ -133,7 +138,7 @@ def _first_note(part: bytes) -> int:
     return max([1, *numbers]) + 1
 
 
-def _add_notes(parts: dict[str, bytes], notes: str, links: Mapping[str, str]) -> dict[str, bytes]:
+def _add_notes(parts: dict[str, bytes], notes: str) -> dict[str, bytes]:
     """Put footnotes into the template's part of them, or into one of their own."""
     tied = dict(parts)
     if NOTES in tied:
@@ -146,10 +151,6 @@ def _add_notes(parts: dict[str, bytes], notes: str, links: Mapping[str, str]) ->
         tied[RELATIONS] = _insert(
             tied[RELATIONS], _relation(NOTES_ID, "footnotes", "footnotes.xml")
         )
-    if links:
-        name = "word/_rels/footnotes.xml.rels"
-        rows = "".join(_outer_relation(key, target) for key, target in links.items())
-        tied[name] = _insert(tied.get(name) or _relations_part(()), rows)
     return tied
 
 

@@ -29,32 +29,34 @@ def numbering_xml(
     In: the lists, the template's part, the w:ind of each paragraph style by its name. Out: the
     part, and the number to add to a list's own (from 1) to get its w:numId.
     """
-    offset = max(
-        (int(number) for number in re.findall(r'<w:num w:numId="(\d+)"', existing)), default=0
-    )
-    first = (
-        max(
-            (int(number) for number in re.findall(r'w:abstractNumId="(\d+)"', existing)), default=-1
-        )
-        + 1
-    )
+    offset = _highest(r'<w:num w:numId="(\d+)"', existing, 0)
+    first = _highest(r'w:abstractNumId="(\d+)"', existing, -1) + 1
     forms: dict[str, int] = {}
     instances = []
     for number, definition in enumerate(lists, start=1):
-        levels = "".join(
-            _level_xml(level, marker, indents.get(definition.styles[level], ""))
-            for level, marker in definition.markers.items()
-        )
+        levels = _levels_xml(definition, indents)
         abstract = forms.setdefault(levels, first + len(forms))
         instances.append(_instance_xml(offset + number, abstract, definition.markers))
-    abstracts = "".join(
-        (
-            f'<w:abstractNum w:abstractNumId="{number}"><w:multiLevelType '
-            f'w:val="multilevel"/>{levels}</w:abstractNum>'
-        )
-        for levels, number in forms.items()
-    )
+    abstracts = "".join(_abstract_xml(number, levels) for levels, number in forms.items())
     return _insert(existing, abstracts, "".join(instances)), offset
+
+
+def _highest(pattern: str, part: str, otherwise: int) -> int:
+    """Return the highest number that a part gives to its lists."""
+    return max(map(int, re.findall(pattern, part)), default=otherwise)
+
+
+def _levels_xml(definition: ListDefinition, indents: Mapping[str, str]) -> str:
+    return "".join(
+        _level_xml(level, marker, indents.get(definition.styles[level], ""))
+        for level, marker in definition.markers.items()
+    )
+
+
+def _abstract_xml(number: int, levels: str) -> str:
+    """Return a form of lists (17.9.1), which the instances of equal lists share."""
+    kind = '<w:multiLevelType w:val="multilevel"/>'
+    return f'<w:abstractNum w:abstractNumId="{number}">{kind}{levels}</w:abstractNum>'
 
 
 def _insert(existing: str, abstracts: str, instances: str) -> str:

@@ -82,16 +82,23 @@ class PageBook:
             if found is None:
                 return None
             boxes = [layer.get_rect(at) for at in range(layer.count_rects(*found))]
-        left, bottom = min(box[0] for box in boxes), min(box[1] for box in boxes)
-        right, top = max(box[2] for box in boxes), max(box[3] for box in boxes)
-        return ImageSpot(
-            number,
-            left / width,
-            1 - top / height,
-            (right - left) / width,
-            (top - bottom) / height,
-            height / width,
-        )
+        return _make_spot(number, width, height, boxes)
+
+
+def _make_spot(
+    number: int, width: float, height: float, boxes: Sequence[tuple[float, float, float, float]]
+) -> ImageSpot:
+    """Return the place of some boxes together; a PDF measures from the foot of its page."""
+    lefts, bottoms, rights, tops = zip(*boxes, strict=True)
+    left, top = min(lefts), max(tops)
+    return ImageSpot(
+        number,
+        left / width,
+        1 - top / height,
+        (max(rights) - left) / width,
+        (top - min(bottoms)) / height,
+        height / width,
+    )
 
 
 def write_png(rows: bytes, width: int, height: int, stride: int, channels: int) -> bytes:

@@ -17,7 +17,7 @@ from renstra_doc.render.media import Resource, add_resources
 from renstra_doc.view import TableItem
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from renstra_doc.render.body_parts import Body, Span
     from renstra_doc.render.rendered import Rendered
@@ -93,13 +93,19 @@ def _mark_chunk(chunk: str, span: Span | None, remark: Remark, number: int) -> s
         return _mark(chunk, number)
     item = span.item
     at = next((n for n, row in enumerate(item.rows) if row.id == remark.row), 0)
-    before, *rows = chunk.split(_ROW)
-    line = min(len(item.kepala) + bool(item.nomor) + at, len(rows) - 1)
-    head, *cells = rows[line].split(_CELL)
-    cell = min(_cell_of(item, at, remark.column), len(cells) - 1)
-    cells[cell] = _mark(cells[cell], number)
-    rows[line] = _CELL.join([head, *cells])
-    return _ROW.join([before, *rows])
+    line = len(item.kepala) + bool(item.nomor) + at
+    cell = _cell_of(item, at, remark.column)
+    return _change_part(
+        chunk, _ROW, line, lambda row: _change_part(row, _CELL, cell, lambda it: _mark(it, number))
+    )
+
+
+def _change_part(text: str, sign: str, place: int, change: Callable[[str], str]) -> str:
+    """Return a text with a part changed, of those that a sign begins; at most the last."""
+    before, *parts = text.split(sign)
+    at = min(place, len(parts) - 1)
+    parts[at] = change(parts[at])
+    return sign.join([before, *parts])
 
 
 def _cell_of(item: TableItem, row: int, column: int) -> int:

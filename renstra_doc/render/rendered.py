@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from renstra_doc.model.kept_pages import Pages
     from renstra_doc.render.body_parts import Body, SectionStart
     from renstra_doc.render.listing import Entry
-    from renstra_doc.template.read import Look
+    from renstra_doc.template.read import TemplateLook
     from renstra_doc.view import View
 
 DOCUMENT, NUMBERING, CORE = "word/document.xml", "word/numbering.xml", "docProps/core.xml"
@@ -131,21 +131,23 @@ def render_view(
         look = add_headers(look)
     numbering, offset = numbering_xml(view.lists, look.numbering, look.indents)
     body = build_body(view, look, offset)
-    parts = {**look.parts, NUMBERING: numbering.encode(), CORE: core_properties(view.dokumen)}
-    parts = fit_tabs(parts, look.styles, body.listing_width)
-    parts = add_resources(add_cell_styles(parts, body.cell_styles), body.resources.values())
-    if watermark:
-        parts = add_watermark(parts, watermark)
-    return Rendered(
-        body,
-        look.skeleton,
-        parts,
-        _identify(view, body, look, parts, template, watermark, sources),
-    )
+    own = {NUMBERING: numbering.encode(), CORE: core_properties(view.dokumen)}
+    parts = _furnish({**look.parts, **own}, body, look, watermark)
+    identity = _identify(view, body, look, parts, template, watermark, sources)
+    return Rendered(body, look.skeleton, parts, identity)
+
+
+def _furnish(
+    parts: dict[str, bytes], body: Body, look: TemplateLook, watermark: str
+) -> dict[str, bytes]:
+    """Return the parts with all that the body needs of them, and the watermark if there is one."""
+    fitted = fit_tabs(parts, look.styles, body.listing_width)
+    tied = add_resources(add_cell_styles(fitted, body.cell_styles), body.resources.values())
+    return add_watermark(tied, watermark) if watermark else tied
 
 
 @lru_cache(maxsize=8)
-def _read_look(template: Path, _digest: str, facts: tuple[tuple[str, str], ...]) -> Look:
+def _read_look(template: Path, _digest: str, facts: tuple[tuple[str, str], ...]) -> TemplateLook:
     """Read a template once for the same content and facts.
 
     A rebuild in the same process pays only for what changed.
@@ -156,7 +158,7 @@ def _read_look(template: Path, _digest: str, facts: tuple[tuple[str, str], ...])
 def _identify(
     view: View,
     body: Body,
-    look: Look,
+    look: TemplateLook,
     parts: Mapping[str, bytes],
     template: Path,
     watermark: str,

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from renstra_doc.docx.xml import escape, quoteattr, runs_xml, text_xml
 from renstra_doc.finding import InputError, reading_error
 from renstra_doc.place import Place
-from renstra_doc.render.cell_styles import ALIGNMENT, CellStyle
+from renstra_doc.render.cell_styles import ALIGNMENT, AlignedStyle
 from renstra_doc.render.fitting import estimate_height, is_taller, read_head
 from renstra_doc.render.keeping import find_kept
 from renstra_doc.template.roles import HEADER, NUMBERS, ORDINARY
@@ -52,7 +52,7 @@ _OTHER_BLANK = re.compile("[\r\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205
 
 
 def table_xml(
-    item: TableItem, look: TableLook, widths: tuple[int, ...], styles: dict[CellStyle, str]
+    item: TableItem, look: TableLook, widths: tuple[int, ...], styles: dict[AlignedStyle, str]
 ) -> str:
     """Return the table.
 
@@ -64,7 +64,7 @@ def table_xml(
 
 
 def _table_parts(
-    item: TableItem, look: TableLook, widths: tuple[int, ...], styles: dict[CellStyle, str]
+    item: TableItem, look: TableLook, widths: tuple[int, ...], styles: dict[AlignedStyle, str]
 ) -> Iterator[str]:
     _refuse_wide(item)
     yield open_table(look, widths, sum(widths), _about_xml(item))
@@ -144,7 +144,7 @@ class RowWriter:
         self,
         look: TableLook,
         widths: tuple[int, ...],
-        styles: dict[CellStyle, str] | None = None,
+        styles: dict[AlignedStyle, str] | None = None,
     ) -> None:
         """Take the look and the width of each column in twips.
 
@@ -249,8 +249,8 @@ class RowWriter:
         wanted = ALIGNMENT[cell.rata] if cell.rata else ""
         is_flat = role.indented and place > 0
         if self._styles is None:
-            return role.style, CellStyle(role.style, wanted, is_flat).properties
-        found = CellStyle(role.style, wanted if wanted != role.alignment else "", is_flat)
+            return role.style, AlignedStyle(role.style, wanted, is_flat).properties
+        found = AlignedStyle(role.style, wanted if wanted != role.alignment else "", is_flat)
         return self._styles.setdefault(found, found.id), ""
 
 

@@ -10,11 +10,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from renstra_doc.render.branches import count_leaves, hang_boxes, walk_down
 from renstra_doc.template.roles import LANDSCAPE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from renstra_doc.view import BoxView, TreeItem
 
 # Boxes side by side: narrower, the words of a program no longer fit. They depend on nothing but the
@@ -27,42 +26,18 @@ def part_tree(item: TreeItem) -> list[tuple[BoxView, ...]]:
 
     The first box of a drawing has no parent in it.
     """
-    boxes = item.boxes
     most = MOST_LYING if item.orientasi == LANDSCAPE else MOST_UPRIGHT
-    children: dict[str, list[BoxView]] = {}
-    known = {box.id for box in boxes}
-    for box in boxes:
-        children.setdefault(box.induk if box.induk in known else "", []).append(box)
-    leaves: dict[str, int] = {}
-    for box in reversed(_walk_down(children)):
-        below = children.get(box.id, ())
-        leaves[box.id] = sum(leaves[child.id] for child in below) or 1
-    parts: list[tuple[BoxView, ...]] = []
+    children = hang_boxes(item.boxes)
     waiting = list(reversed(children.get("", ())))
+    leaves = count_leaves(waiting, children)
+    parts: list[tuple[BoxView, ...]] = []
     while waiting:
         top = waiting.pop()
+        head = replace(top, induk="")
         if leaves[top.id] <= most:
-            parts.append(_whole(top, children))
+            parts.append(tuple(walk_down([head], children)))
             continue
         below = children[top.id]
-        parts += [
-            (replace(top, induk=""), *below[start : start + most])
-            for start in range(0, len(below), most)
-        ]
+        parts += [(head, *below[start : start + most]) for start in range(0, len(below), most)]
         waiting += [child for child in reversed(below) if child.id in children]
     return parts
-
-
-def _walk_down(children: Mapping[str, Sequence[BoxView]]) -> list[BoxView]:
-    """Return every box that hangs below a top one, parents before children."""
-    found: list[BoxView] = list(children.get("", ()))
-    for box in found:
-        found += children.get(box.id, ())
-    return found
-
-
-def _whole(top: BoxView, children: Mapping[str, Sequence[BoxView]]) -> tuple[BoxView, ...]:
-    found = [replace(top, induk="")]
-    for box in found:
-        found += children.get(box.id, ())
-    return tuple(found)

@@ -16,7 +16,7 @@ from renstra_doc.docx.xml import quoteattr, text_xml
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from renstra_doc.template.read import Look
+    from renstra_doc.template.read import TemplateLook
 
 _MARK = re.compile(
     r"DRAF(?: · \d{1,2} [A-Z][a-z]{2,8} \d{4})?"
@@ -45,7 +45,7 @@ def add_watermark(parts: Mapping[str, bytes], word: str) -> dict[str, bytes]:
     return marked
 
 
-def add_headers(look: Look) -> Look:
+def add_headers(look: TemplateLook) -> TemplateLook:
     """Return a look with a header for the mark on every page that the template leaves without."""
     rels, types = (look.parts.get(name, b"").decode() for name in (_RELS, _TYPES))
     parts_even = b"<w:evenAndOddHeaders" in look.parts.get("word/settings.xml", b"")

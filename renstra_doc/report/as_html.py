@@ -146,14 +146,7 @@ def _page(document: Document, report: CheckReport) -> dict[str, object]:
         "names": {severity.value: severity.label for severity in Severity},
         "counts": _count(report.findings),
         "outcomes": [(outcome.value, report.outcomes.get(outcome, 0)) for outcome in Outcome],
-        "covered": report.amounts - len(report.uncovered),
-        "confirmed": report.coverage.select(jenis=MONEY).confirmed,
-        "percent": _percent(report.coverage.select(jenis=MONEY).confirmed, report.amounts),
-        "uncovered": [describe_cell(cell) for cell in report.uncovered[:MAX_UNCOVERED]],
         "waived_errors": count_waived_errors(report),
-        "proof": describe_proof(report.coverage) if report.coverage.cells else "",
-        "directions": [direction.value for direction in Direction],
-        "coverage": _list_coverage(report.coverage),
         "unanswered": [describe_unanswered(made) for made in report.unanswered],
         "groups": groups,
         "charts": draw_charts(document, report.findings),
@@ -161,6 +154,22 @@ def _page(document: Document, report: CheckReport) -> dict[str, object]:
         "rules": _list_rules(known, report.findings),
         "reach": describe_reach(report),
         "reaches": list(list_reach(report)),
+        **_describe_coverage(report),
+    }
+
+
+def _describe_coverage(report: CheckReport) -> dict[str, object]:
+    """Return what the page says of the figures that were held against others."""
+    coverage = report.coverage
+    confirmed = coverage.select(jenis=MONEY).confirmed
+    return {
+        "covered": report.amounts - len(report.uncovered),
+        "confirmed": confirmed,
+        "percent": _percent(confirmed, report.amounts),
+        "uncovered": [describe_cell(cell) for cell in report.uncovered[:MAX_UNCOVERED]],
+        "proof": describe_proof(coverage) if coverage.cells else "",
+        "directions": [direction.value for direction in Direction],
+        "coverage": _list_coverage(coverage),
     }
 
 

@@ -23,12 +23,13 @@ from renstra_doc.words.numbers import format_angka
 from renstra_doc.words.numbers.quantity import drop_fraction
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from decimal import Decimal
     from pathlib import Path
 
     from renstra_doc.check.comparison import Comparison
-    from renstra_doc.check.coverage import Coverage
+    from renstra_doc.check.coverage import CellCoverage, Coverage
+    from renstra_doc.check.reach import Reach
     from renstra_doc.check.run_rules import CheckReport
     from renstra_doc.finding import Finding
     from renstra_doc.model import Document
@@ -110,62 +111,73 @@ def _fingerprint(document: Document, template: Path | None) -> RecordSection:
 
 
 def _summary(document: Document, report: CheckReport, made: Sequence[Comparison]) -> RecordSection:
-    open_ones = Counter(finding.severity for finding in report.open)
-    waived = Counter(finding.severity for finding in report.findings if finding.waived)
-    outcomes = Counter(one.outcome for one in made if one.whole.is_printed or one.parts)
-    prose = count_classes(register_numbers(document))
-    rows = [("Aturan yang dijalankan", format_angka(report.rules))]
-    rows += [
-        (f"Jangkauan: {reach.jenis}", f"{reach.rules} aturan, {format_angka(reach.cells)} sel")
-        for reach in report.reach
-    ]
-    rows += [(f"Perbandingan: {name.value}", format_angka(outcomes[name])) for name in Outcome]
-    rows += [
-        (f"Belum ditindaklanjuti: {name.label}", format_angka(open_ones[name])) for name in Severity
-    ]
-    rows += [(f"Dikecualikan: {name.label}", format_angka(waived[name])) for name in Severity]
-    rows += [
-        (f"Angka naskah: {name.replace('_', ' atau ')}", format_angka(count))
-        for name, count in prose.items()
-    ]
+    counts = _list_counts(document, report, made)
+    rows = (
+        ("Aturan yang dijalankan", format_angka(report.rules)),
+        *((f"Jangkauan: {reach.jenis}", _say_reach(reach)) for reach in report.reach),
+        *((name, format_angka(count)) for name, count in counts),
+    )
     columns = ("Hal", "Banyaknya")
-    return RecordSection("ringkasan", "Ringkasan", "", columns, tuple(rows), (3, 1))
+    return RecordSection("ringkasan", "Ringkasan", "", columns, rows, (3, 1))
+
+
+def _list_counts(
+    document: Document, report: CheckReport, made: Sequence[Comparison]
+) -> Iterator[tuple[str, int]]:
+    """Yield what is counted: comparisons, open and waived findings, numbers of the prose."""
+    outcomes = Counter(one.outcome for one in made if one.whole.is_printed or one.parts)
+    yield from ((f"Perbandingan: {name.value}", outcomes[name]) for name in Outcome)
+    told = Counter((finding.severity, finding.waived) for finding in report.findings)
+    yield from ((f"Belum ditindaklanjuti: {name.label}", told[name, False]) for name in Severity)
+    yield from ((f"Dikecualikan: {name.label}", told[name, True]) for name in Severity)
+    prose = count_classes(register_numbers(document)).items()
+    yield from ((f"Angka naskah: {_spell_class(name)}", count) for name, count in prose)
+
+
+def _say_reach(reach: Reach) -> str:
+    return f"{reach.rules} aturan, {format_angka(reach.cells)} sel"
+
+
+def _spell_class(golongan: str) -> str:
+    return golongan.replace("_", " atau ")
 
 
 def _list_rules(
     rules: Iterable[Rule], made: Sequence[Comparison], findings: Iterable[Finding]
 ) -> RecordSection:
-    outcomes = Counter((one.rule.id, one.outcome) for one in made)
+    outcomes: dict[str, Counter[Outcome]] = {}
+    for one in made:
+        outcomes.setdefault(one.rule.id, Counter())[one.outcome] += 1
     told = Counter((finding.rule, finding.waived) for finding in findings)
-    rows = []
-    for rule in rules:
-        scope = (" ".join(rule.tabel), rule.baris, " ".join(rule.kolom), rule.acuan)
-        unanswered = sum(
-            count
-            for (name, outcome), count in outcomes.items()
-            if name == rule.id and outcome not in (Outcome.HOLDS, Outcome.DIFFERS)
+    rows = tuple(
+        (
+            *_describe_rule(rule),
+            *_count_outcomes(outcomes.get(rule.id, Counter())),
+            f"{told[rule.id, False]} / {told[rule.id, True]}",
         )
-        rows.append(
-            (
-                rule.id,
-                rule.jenis,
-                rule.dasar,
-                "; ".join(part for part in scope if part),
-                format(rule.toleransi, "f").replace(".", ","),
-                rule.bobot.label,
-                format_angka(outcomes[rule.id, Outcome.HOLDS]),
-                format_angka(outcomes[rule.id, Outcome.DIFFERS]),
-                format_angka(unanswered),
-                f"{told[rule.id, False]} / {told[rule.id, True]}",
-            )
-        )
+        for rule in rules
+    )
     columns = (
         *("Aturan", "Jenis", "Dasar", "Cakupan", "Toleransi", "Bobot", "Cocok", "Berbeda"),
         *("Tak terjawab", "Belum ditindaklanjuti / dikecualikan"),
     )
     intro = "Setiap aturan dengan dasar, cakupan, toleransi dan hasilnya."
     widths = (3, 3, 5, 6, 2, 2, 2, 2, 2, 3)
-    return RecordSection("aturan", "Aturan", intro, columns, tuple(rows), widths)
+    return RecordSection("aturan", "Aturan", intro, columns, rows, widths)
+
+
+def _describe_rule(rule: Rule) -> tuple[str, ...]:
+    scope = (" ".join(rule.tabel), rule.baris, " ".join(rule.kolom), rule.acuan)
+    shown = "; ".join(part for part in scope if part)
+    tolerance = format(rule.toleransi, "f").replace(".", ",")
+    return rule.id, rule.jenis, rule.dasar, shown, tolerance, rule.bobot.label
+
+
+def _count_outcomes(outcomes: Counter[Outcome]) -> tuple[str, str, str]:
+    """Return how many comparisons held, how many differ, how many could not be made."""
+    holds, differs = outcomes[Outcome.HOLDS], outcomes[Outcome.DIFFERS]
+    counts = (holds, differs, outcomes.total() - holds - differs)
+    return format_angka(counts[0]), format_angka(counts[1]), format_angka(counts[2])
 
 
 # What holds, and what could not be answered
@@ -282,11 +294,9 @@ def _list_figures(report: CheckReport, holds: Sequence[Comparison]) -> RecordSec
         ref = cell.ref
         rules = doubted.get((ref.table.file, ref.row.line, ref.kolom), ())
         said = [*confirmed.get(ref.key, ()), *(f"temuan {rule}" for rule in rules)]
-        standings = {direction: cell.standing(direction) for direction in Direction}
-        if standings[Direction.PROSE] is Standing.CONFIRMED:
+        if cell.standing(Direction.PROSE) is Standing.CONFIRMED:
             said.append("naskah")
-        proof = ", ".join(said) or _unproven(standings.values())
-        rows.append((*_spot(ref), ref.cetak, proof))
+        rows.append((*_spot(ref), ref.cetak, ", ".join(said) or _unproven(cell)))
     columns = ("Tempat", "Baris", "Tercetak", "Dibuktikan oleh")
     intro = "Setiap angka tabel: nomor perhitungan yang memuatnya, atau tanpa pembanding."
     return RecordSection("angka", "Setiap angka", intro, columns, tuple(rows), (5, 6, 3, 6))
@@ -311,8 +321,9 @@ def _gather_doubts(findings: Iterable[Finding]) -> dict[tuple[str, int, str], di
     return found
 
 
-def _unproven(standings: Iterable[Standing]) -> str:
+def _unproven(cell: CellCoverage) -> str:
     """Say that nothing confirms a figure, and whether anything tried."""
+    standings = {cell.standing(direction) for direction in Direction}
     is_open = Standing.UNANSWERED in standings
     return f"{Standing.NONE.value} (tidak terjawab)" if is_open else Standing.NONE.value
 
@@ -321,9 +332,7 @@ def _list_prose(document: Document) -> RecordSection:
     rows = tuple(
         (
             *(str(number.block.place), number.block.id, number.teks),
-            "tanpa pembanding"
-            if number.golongan == TYPED
-            else number.golongan.replace("_", " atau "),
+            "tanpa pembanding" if number.golongan == TYPED else _spell_class(number.golongan),
             number.oleh,
         )
         for number in register_numbers(document)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from renstra_doc.finding import Finding
     from renstra_doc.model import Column, Document, Row, Table
-    from renstra_doc.view import GridCell
+    from renstra_doc.view import GridCell, TableRow
     from renstra_doc.words.markup import Run
 
     Marks = Mapping[tuple[str, str], list[tuple[int, Finding]]]
@@ -85,31 +85,44 @@ def mark_table(
     `MAX_ROWS` rows is cut down to the rows with findings and the rows above them in the hierarchy.
     """
     columns = [column for column in table.columns if column.tampil]
-    heading = _heading_column(columns)
-    marks: dict[tuple[str, str], list[tuple[int, Finding]]] = {}
-    shown = {column.kolom for column in columns}
-    for number, finding in numbered:
-        kolom = finding.column if finding.column in shown else heading
-        marks.setdefault((finding.row_id, kolom), []).append((number, finding))
+    marks = _gather_marks(columns, numbered)
     item = view_table(table, _resolver(document))
-    kept = _kept_rows(table, {row_id for row_id, _ in marks})
-    rows: list[MarkedRow] = []
-    skipped = 0
-    for row, printed in zip(table.rows, item.rows, strict=True):
-        if row.id not in kept:
-            skipped += 1
-            continue
-        cells = _mark_cells(row, printed.cells, columns, heading, marks)
-        rows.append(
-            MarkedRow(tuple(cells), row.id in table.children or row.tingkat == TOTAL, skipped)
-        )
-        skipped = 0
+    rows, skipped = _mark_rows(table, item.rows, columns, marks)
     label, title, source = (
         " ".join(plain_text(text).split()) for text in (item.label, item.judul, item.sumber)
     )
     return MarkedTable(
-        table.id, label, title, source, _header(item.kepala), tuple(rows), skipped, len(table.rows)
+        table.id, label, title, source, _header(item.kepala), rows, skipped, len(table.rows)
     )
+
+
+def _gather_marks(columns: Sequence[Column], numbered: Iterable[tuple[int, Finding]]) -> Marks:
+    """Return the findings by the row and the printed column that they mark."""
+    heading = _heading_column(columns)
+    shown = {column.kolom for column in columns}
+    marks: dict[tuple[str, str], list[tuple[int, Finding]]] = {}
+    for number, finding in numbered:
+        kolom = finding.column if finding.column in shown else heading
+        marks.setdefault((finding.row_id, kolom), []).append((number, finding))
+    return marks
+
+
+def _mark_rows(
+    table: Table, printed: Sequence[TableRow], columns: Sequence[Column], marks: Marks
+) -> tuple[tuple[MarkedRow, ...], int]:
+    """Return the rows that are kept, and how many are left out after the last of them."""
+    kept = _kept_rows(table, {row_id for row_id, _ in marks})
+    rows: list[MarkedRow] = []
+    skipped = 0
+    for row, line in zip(table.rows, printed, strict=True):
+        if row.id not in kept:
+            skipped += 1
+            continue
+        cells = tuple(_mark_cells(row, line.cells, columns, marks))
+        is_bold = row.id in table.children or row.tingkat == TOTAL
+        rows.append(MarkedRow(cells, is_bold, skipped))
+        skipped = 0
+    return tuple(rows), skipped
 
 
 def _heading_column(columns: Sequence[Column]) -> str:
@@ -143,8 +156,9 @@ def _kept_rows(table: Table, marked: Collection[str]) -> set[str]:
 
 
 def _mark_cells(
-    row: Row, printed: Sequence[GridCell], columns: Sequence[Column], heading: str, marks: Marks
+    row: Row, printed: Sequence[GridCell], columns: Sequence[Column], marks: Marks
 ) -> Iterable[MarkedCell]:
+    heading = _heading_column(columns)
     place = 0
     for cell in printed:
         covered = [column.kolom for column in columns[place : place + cell.lebar]]

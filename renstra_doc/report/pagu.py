@@ -110,28 +110,44 @@ def chart_pagu(table: Table, doubted: Collection[tuple[str, str]]) -> PaguChart 
     `entitas`) counts once.
     """
     years = _year_columns(table)
-    programs = _unite_twins(row for row in table.rows if row.tingkat == PROGRAM)
-    series: dict[str, list[tuple[Row, Series]]] = {OLD: [], NEW: []}
-    for twins in programs:
-        amounts = {label: _amount(table, twins, kolom, doubted) for label, kolom in years.items()}
-        if any(amount.value is not None for amount in amounts.values()):
-            series[NEW if twins[0].kode else OLD].append((twins[0], amounts))
-    drawn = {name: found for name, found in series.items() if found}
+    drawn = _list_series(table, years, doubted)
     if not drawn:
         return None
     every = [
         amount for found in drawn.values() for _, amounts in found for amount in amounts.values()
     ]
-    top = max(1, *(amount.value or 0 for amount in every))
+    top = _find_top(every)
     groups = tuple(
         _group(table, name, found, top, alone=len(drawn) == 1) for name, found in drawn.items()
     )
-    name, title = (
-        " ".join(plain_text(text).split()) for text in (table.printed_label, table.judul)
-    )
-    return PaguChart(
-        name, title, _total(drawn, tuple(years)), groups, any(amount.derived for amount in every)
-    )
+    name, title = _plain_words(table.printed_label), _plain_words(table.judul)
+    is_derived = any(amount.derived for amount in every)
+    return PaguChart(name, title, _total(drawn, tuple(years)), groups, is_derived)
+
+
+def _list_series(
+    table: Table, years: Mapping[str, str], doubted: Collection[tuple[str, str]]
+) -> dict[str, list[tuple[Row, Series]]]:
+    """Return the amounts of each program, those of the old nomenclature before the new ones."""
+    series: dict[str, list[tuple[Row, Series]]] = {OLD: [], NEW: []}
+    for twins in _unite_twins(row for row in table.rows if row.tingkat == PROGRAM):
+        amounts = {label: _amount(table, twins, kolom, doubted) for label, kolom in years.items()}
+        if _has_value(amounts.values()):
+            series[NEW if twins[0].kode else OLD].append((twins[0], amounts))
+    return {name: found for name, found in series.items() if found}
+
+
+def _has_value(amounts: Iterable[Amount]) -> bool:
+    return any(amount.value is not None for amount in amounts)
+
+
+def _find_top(amounts: Iterable[Amount]) -> int:
+    """Return the largest amount, at least 1: the length of a whole track."""
+    return max(1, *(amount.value or 0 for amount in amounts))
+
+
+def _plain_words(text: str) -> str:
+    return " ".join(plain_text(text).split())
 
 
 def shorten_rupiah(value: int) -> str:
@@ -193,14 +209,8 @@ def _group(
 
     Of many programs, the largest.
     """
-    labels = [
-        label
-        for label in found[0][1]
-        if any(amounts[label].value is not None for _, amounts in found)
-    ]
-    sizes = sorted((_size(amounts) for _, amounts in found), reverse=True)
-    least = sizes[min(MAX_PANELS, len(sizes)) - 1]
-    chosen = [(row, amounts) for row, amounts in found if _size(amounts) >= least][:MAX_PANELS]
+    labels = [label for label in found[0][1] if _has_value(amounts[label] for _, amounts in found)]
+    chosen = _choose_largest(found)
     panels = tuple(
         Panel(
             row_name(table, row),
@@ -212,6 +222,13 @@ def _group(
     return PaguGroup(name, "Program" if alone else TITLES[name], panels, len(found) - len(chosen))
 
 
+def _choose_largest(found: list[tuple[Row, Series]]) -> list[tuple[Row, Series]]:
+    """Return the largest programs, as many as can be drawn, in printed order."""
+    sizes = sorted((_size(amounts) for _, amounts in found), reverse=True)
+    least = sizes[min(MAX_PANELS, len(sizes)) - 1]
+    return [(row, amounts) for row, amounts in found if _size(amounts) >= least][:MAX_PANELS]
+
+
 def _size(amounts: Series) -> int:
     return sum(amount.value or 0 for amount in amounts.values())
 
@@ -221,7 +238,7 @@ def _total(drawn: Mapping[str, list[tuple[Row, Series]]], labels: Sequence[str])
         {name: _add(amounts[label] for _, amounts in found) for name, found in drawn.items()}
         for label in labels
     ]
-    top = max(1, *(sum(amount.value or 0 for amount in parts.values()) for parts in sums))
+    top = _find_top(_add(parts.values()) for parts in sums)
     pairs = zip(labels, sums, strict=True)
     bars = [_bar(label, parts, top) for label, parts in pairs]
     return Panel("Seluruh program", "", tuple(bars))

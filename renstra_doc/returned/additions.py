@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import dropwhile
 from typing import TYPE_CHECKING
 
 from renstra_doc.model.row_levels import TOTAL
@@ -10,7 +11,7 @@ from renstra_doc.view import HeadingItem, ParagraphItem
 from renstra_doc.words.marker import parse_marker
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from renstra_doc.model import Block, Column, Row, Table
     from renstra_doc.place import Place
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     ReadCell = Callable[[Column, Line], str | None]
 
 COLUMNS, TABLES = "tabel/kolom.csv", "tabel/tabel.csv"
+PROSE = ("paragraf", "butir", "kutipan", "tanda_tangan")
 LONGEST_ID = 40
 
 
@@ -32,14 +34,22 @@ def describe_row(
     if found is None:
         return None
     table, sibling = found
-    like = carried.records[table.file].get(sibling.line, {}) if sibling is not None else {}
+    like = {} if sibling is None else carried.records[table.file].get(sibling.line, {})
     cells, faults = _read_cells(carried, edit, like, read)
-    header = next(iter(carried.records[table.file].values()), {})
-    record = {**dict.fromkeys(header, ""), **_take_place(like, header), **cells}
-    name = record.get(table.naming, "") or edit.new
-    record["id"] = make_id(name, {row.id for row in table.rows})
+    record = _make_record(carried, table, like, cells)
+    taken = {row.id for row in table.rows}
+    record["id"] = make_id(record.get(table.naming, "") or edit.new, taken)
     is_below_a_row = (edit.place.file, edit.place.line) in carried.rows
-    return table, record, sibling.id if sibling is not None and is_below_a_row else "", faults
+    above = sibling.id if is_below_a_row and sibling is not None else ""
+    return table, record, above, faults
+
+
+def _make_record(
+    carried: CarriedData, table: Table, like: Mapping[str, str], cells: Mapping[str, str]
+) -> dict[str, str]:
+    """Return a new row with every column of its file, in their order."""
+    header = next(iter(carried.records[table.file].values()), {})
+    return {**dict.fromkeys(header, ""), **_take_place(like, header), **cells}
 
 
 def _find_neighbour(carried: CarriedData, place: Place) -> tuple[Table, Row | None] | None:
@@ -116,23 +126,15 @@ def _find_block(carried: CarriedData, place: Place) -> Block | None:
 
 def _find_like(carried: CarriedData, above: Block, edit: Edit) -> dict[str, str]:
     """Return the kind of a new paragraph: that of the nearest above in its style and list."""
-    paragraph = edit.isi[0].sumber[-1]
-    is_item = bool(edit.isi[0].label)
+    paragraph, label = edit.isi[0].sumber[-1], edit.isi[0].label
     styles = {
         item.id: item.gaya
         for item in carried.edition.view.items
         if isinstance(item, ParagraphItem | HeadingItem)
     }
-    before = []
-    for block in carried.document.blocks:
-        before.append(block)
-        if block.id == above.id:
-            break
-    for block in reversed(before):
-        if block.jenis not in ("paragraf", "butir", "kutipan", "tanda_tangan"):
-            continue
-        is_alike = styles.get(block.id) == paragraph.gaya and (block.jenis == "butir") == is_item
-        if is_alike:
+    for block in _list_upwards(carried.document.blocks, above):
+        is_item = block.jenis == "butir"
+        if styles.get(block.id) == paragraph.gaya and is_item == bool(label):
             return {
                 "jenis": block.jenis,
                 "tingkat": str(block.tingkat or ""),
@@ -140,12 +142,20 @@ def _find_like(carried: CarriedData, above: Block, edit: Edit) -> dict[str, str]
                 "gaya": block.gaya,
                 "acuan": block.acuan,
             }
-    if not is_item:
-        return {"jenis": "paragraf"}
-    sample = parse_marker(edit.isi[0].label)
-    shown = sample.show(1, parent=1) if sample.bentuk != "bullet" else "-"
-    level = paragraph.tingkat + 1
-    return {"jenis": "butir", "penanda": shown, "tingkat": str(level) if level > 1 else ""}
+    return _begin_list(label, paragraph.tingkat) if label else {"jenis": "paragraf"}
+
+
+def _list_upwards(blocks: Sequence[Block], first: Block) -> Iterator[Block]:
+    """Yield the blocks of prose from one of them upwards."""
+    upwards = dropwhile(lambda block: block.id != first.id, reversed(blocks))
+    return (block for block in upwards if block.jenis in PROSE)
+
+
+def _begin_list(label: str, level: int) -> dict[str, str]:
+    """Return the kind of an item in a list of which nothing stands above: as Word numbers it."""
+    marker = parse_marker(label)
+    shown = marker.show(1, parent=1) if marker.bentuk != "bullet" else "-"
+    return {"jenis": "butir", "penanda": shown, "tingkat": str(level + 1) if level > 0 else ""}
 
 
 def make_id(name: str, taken: set[str]) -> str:

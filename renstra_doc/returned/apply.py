@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.load.project import RawRow, RawTable
 from renstra_doc.model.canonical import write_csv
-from renstra_doc.returned.proposals import COLUMNS, Act, ProposalFate
+from renstra_doc.returned.carried_data import name_record
+from renstra_doc.returned.proposals import Act, ProposalFate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -22,33 +23,33 @@ def apply_proposals(
     """Return the tables with every certain proposal in them."""
     files = {name: [record for _, record in table.records()] for name, table in tables.items()}
     wanted = [found for found in proposals if found.fate is ProposalFate.IN]
-    for found in wanted:
-        if found.act is Act.CELL:
-            _write_cell(files[found.berkas], found)
     # What is removed goes last: what came or moved stands beside it.
-    last: dict[tuple[str, str], str] = {}
-    for found in wanted:
-        if found.act is Act.ADD:
-            _insert(files[found.berkas], dict(found.rekaman), found.sesudah, last, found.berkas)
-        elif found.act is Act.MOVE:
-            _move(files, found, last)
-    for found in wanted:
-        if found.act is Act.REMOVE:
-            records = files[found.berkas]
-            records[:] = [record for record in records if record.get("id") != found.baris]
+    _write_cells(files, [found for found in wanted if found.act is Act.CELL])
+    _place_rows(files, [found for found in wanted if found.act in (Act.ADD, Act.MOVE)])
+    _remove_rows(files, [found for found in wanted if found.act is Act.REMOVE])
     return {name: _to_table(table, files[name]) for name, table in tables.items()}
 
 
-def _write_cell(records: Records, found: Proposal) -> None:
-    for record in records:
-        if _key_of(record, found.berkas) == found.baris:
-            record[found.kolom] = found.menjadi
+def _write_cells(files: Mapping[str, Records], proposals: Iterable[Proposal]) -> None:
+    for found in proposals:
+        for record in files[found.berkas]:
+            if name_record(record, found.berkas) == found.baris:
+                record[found.kolom] = found.menjadi
 
 
-def _key_of(record: Mapping[str, str], file: str) -> str:
-    if file == COLUMNS:
-        return f"{record.get('tabel', '')} {record.get('kolom', '')}"
-    return record.get("id") or record.get("kunci") or ""
+def _place_rows(files: Mapping[str, Records], proposals: Iterable[Proposal]) -> None:
+    last: dict[tuple[str, str], str] = {}
+    for found in proposals:
+        if found.act is Act.ADD:
+            _insert(files[found.berkas], dict(found.rekaman), found.sesudah, last, found.berkas)
+        else:
+            _move(files, found, last)
+
+
+def _remove_rows(files: Mapping[str, Records], proposals: Iterable[Proposal]) -> None:
+    for found in proposals:
+        records = files[found.berkas]
+        records[:] = [record for record in records if record.get("id") != found.baris]
 
 
 def _insert(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from renstra_doc.returned.proposals import COLUMNS
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -55,3 +57,10 @@ def read_places(
         },
         files,
     )
+
+
+def name_record(record: Mapping[str, str], file: str) -> str:
+    """Return what a line of a CSV file is known by: its id or key, of a column table and name."""
+    if file == COLUMNS:
+        return " ".join(filter(None, (record.get("tabel"), record.get("kolom"))))
+    return record.get("id") or record.get("kunci") or ""

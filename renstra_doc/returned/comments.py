@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from renstra_doc.place import Place
     from renstra_doc.returned.carried_data import CarriedData
     from renstra_doc.returned.proposals import Proposal
-    from renstra_doc.review.verify.judge import PlacedComment
+    from renstra_doc.review.verify.comment_places import PlacedComment
 
 NOBODY = "tanpa nama"
 
@@ -71,20 +71,26 @@ def add_comments(table: RawTable | None, found: Iterable[Mapping[str, str]]) -> 
     """Return `komentar.csv` with more rows; None where all of them stand there already."""
     header = table.header if table is not None else HEADER
     records = [record for _, record in table.records()] if table is not None else []
-    known = {_identity(record) for record in records}
-    numbers = [record.get("id", "").removeprefix("k-") for record in records]
-    last = max((int(number) for number in numbers if number.isdigit()), default=0)
-    new: list[dict[str, str]] = []
-    for record in found:
-        if _identity(record) not in known:
-            known.add(_identity(record))
-            new.append({**record, "id": f"k-{last + len(new) + 1}"})
+    new = _number_new(records, found)
     if not new:
         return None
     header = tuple(dict.fromkeys((*header, *HEADER)))
-    return write_csv(
-        [header, *([row.get(name, "") for name in header] for row in (*records, *new))]
-    )
+    rows = ([record.get(name, "") for name in header] for record in (*records, *new))
+    return write_csv([header, *rows])
+
+
+def _number_new(
+    records: Sequence[Mapping[str, str]], found: Iterable[Mapping[str, str]]
+) -> list[dict[str, str]]:
+    """Return the comments that do not stand among the records, each once, with ids of their own."""
+    known = {_identity(record) for record in records}
+    fresh: dict[tuple[str, ...], Mapping[str, str]] = {}
+    for each in found:
+        if _identity(each) not in known:
+            fresh.setdefault(_identity(each), each)
+    numbers = (record.get("id", "").removeprefix("k-") for record in records)
+    last = max((int(number) for number in numbers if number.isdigit()), default=0)
+    return [{**each, "id": f"k-{at}"} for at, each in enumerate(fresh.values(), start=last + 1)]
 
 
 def _identity(record: Mapping[str, str]) -> tuple[str, ...]:

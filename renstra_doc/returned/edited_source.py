@@ -14,8 +14,9 @@ from renstra_doc.finding import Finding, InputError, Severity, reading_error
 from renstra_doc.model import compose_document
 from renstra_doc.place import Place
 from renstra_doc.render.identity import project_of
+from renstra_doc.returned.answers import Choice
 from renstra_doc.returned.apply import apply_proposals
-from renstra_doc.returned.plan_return import Choice, propose_edits, read_base
+from renstra_doc.returned.plan_return import propose_edits, read_base
 from renstra_doc.returned.proposals import Proposal, ProposalFate
 from renstra_doc.review.verify.built_file import open_package, read_content
 
@@ -40,11 +41,11 @@ def include_edits(source: Source) -> Source:
     if not source.edits:
         return source
     package = open_package(Path(source.label))
-    tables, carried, wanted = read_base(package)
-    proposals = propose_edits(carried, wanted, read_content(package), Choice())
+    base = read_base(package)
+    proposals = propose_edits(base, read_content(package), Choice())
     if not any(found.fate is ProposalFate.IN for found in proposals):
         raise InputError([_refuse(source, len(proposals))])
-    document = _compose_edited(package, apply_proposals(tables, proposals))
+    document = _compose_edited(package, apply_proposals(base.tables, proposals))
     left = [found for found in proposals if found.fate is not ProposalFate.IN]
     told = (*_tell(source, proposals, left), *source.rest)
     return replace(source, document=document, remarks=told)
@@ -76,5 +77,7 @@ def _tell(source: Source, proposals: Sequence[Proposal], left: Sequence[Proposal
     for found in left[:MOST_TOLD]:
         where = found.kunci or found.tempat
         text = f"suntingan ini tidak ikut dibandingkan: {where}: {found.tanya}"
-        told.append(replace(reading_error(Place(source.label), text), severity=Severity.WARNING))
+        told.append(
+            replace(reading_error(Place(source.label), text, hint), severity=Severity.WARNING)
+        )
     return told

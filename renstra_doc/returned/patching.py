@@ -11,8 +11,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from renstra_doc.review.verify.matching import count_ends
 from renstra_doc.words.markup import parse_markup, plain_text
 
 if TYPE_CHECKING:
@@ -105,23 +107,22 @@ def patch(
 def _align_letters(old: str, new: str) -> dict[int, int]:
     """Return which letter of the new text is which of the old, by whole words."""
     here, there = _WORD.findall(old), _WORD.findall(new)
-    keys = [[" " if word.isspace() else word for word in words] for words in (here, there)]
-    head = 0
-    while head < min(map(len, keys)) and keys[0][head] == keys[1][head]:
-        head += 1
-    tail = 0
-    while tail < min(map(len, keys)) - head and keys[0][-1 - tail] == keys[1][-1 - tail]:
-        tail += 1
-    ends = len(here) - tail, len(there) - tail
-    blocks = [(0, 0, head), *_match(keys, head, ends), (ends[0], ends[1], tail)]
-    starts = [_starts(words) for words in (here, there)]
+    starts = _starts(here), _starts(there)
     kept: dict[int, int] = {}
-    for left, right, count in blocks:
+    for left, right, count in _match_words(here, there):
         for step in range(count):
-            was, now = here[left + step], there[right + step]
-            for offset in range(min(len(was), len(now))):
-                kept[starts[1][right + step] + offset] = starts[0][left + step] + offset
+            width = min(len(here[left + step]), len(there[right + step]))
+            now, was = starts[1][right + step], starts[0][left + step]
+            kept |= zip(range(now, now + width), range(was, was + width), strict=True)
     return kept
+
+
+def _match_words(here: Sequence[str], there: Sequence[str]) -> list[tuple[int, int, int]]:
+    """Return the stretches of equal words: at the beginning, in between, at the end."""
+    keys = [[" " if word.isspace() else word for word in words] for words in (here, there)]
+    head, tail = count_ends(*keys)
+    ends = len(here) - tail, len(there) - tail
+    return [(0, 0, head), *_match(keys, head, ends), (*ends, tail)]
 
 
 def _match(
@@ -214,20 +215,23 @@ class _Writer:
                 yield self._units[number].source, *last
 
 
-def _looks_of(units: Sequence[PatchUnit]) -> list[tuple[bool, bool]]:
+def _looks_of(units: Sequence[PatchUnit]) -> list[Look]:
     """Return (bold, italic) of each unit, as the marks of the source give it."""
-    source = "".join(
-        unit.source if not unit.fixed and not unit.shown else "x" * max(1, len(unit.shown) or 1)
-        for unit in units
-    )
-    looks: list[tuple[bool, bool]] = []
+    widths = [_width_of(unit) for unit in units]
+    pairs = list(zip(units, widths, strict=True))
+    source = "".join("x" * width if width else unit.source for unit, width in pairs)
     runs = [(run.tebal, run.miring) for run in parse_markup(source) for _ in run.teks]
-    at = 0
-    for unit in units:
-        width = 0 if not unit.fixed and not unit.shown else max(1, len(unit.shown) or 1)
-        looks.append(runs[at] if width and at < len(runs) else (False, False))
-        at += width
-    return looks
+    starts = accumulate(widths, initial=0)
+    return [
+        runs[at] if width and at < len(runs) else PLAIN
+        for at, width in zip(starts, widths, strict=False)
+    ]
+
+
+def _width_of(unit: PatchUnit) -> int:
+    """Return how many letters a unit prints: a mark none, any other one at least one."""
+    is_mark = not unit.fixed and not unit.shown
+    return 0 if is_mark else max(1, len(unit.shown))
 
 
 def _escape(text: str) -> str:

@@ -96,32 +96,31 @@ def make_edition(document: Document, lineage: Lineage | None = None) -> Edition:
     Raises InputError for an expression that cannot be evaluated.
     """
     view = build_view(document)
-    texts, markers, lists = {}, {}, {}  # type: dict[str, str], dict[str, str], dict[str, int]
-    for item in _flatten(view):
-        texts[item.id], markers[item.id] = _text_of(item), _marker_of(item)
-        if isinstance(item, ParagraphItem):
-            lists[item.id] = item.daftar
+    texts = {item.id: _text_of(item) for item in _flatten(view)}
+    markers = {item.id: _marker_of(item) for item in _flatten(view)}
     above = _hang(document)
-    printed_by: dict[str, str] = {}
-    for block in document.blocks:
-        if block.jenis == "tabel":
-            printed_by.setdefault(block.acuan, block.id)
     return Edition(
         document=document,
         view=view,
         evaluator=Evaluator(Facts(document).names(), show_marked),
         texts=texts,
         markers=markers,
-        lists=lists,
+        lists=_find_lists(view),
         cells=dict(_cells(document, view)),
         boxes=_boxes(view),
         bab=_chapters(document, texts, markers),
-        printed_by=printed_by,
+        printed_by=_find_printers(document),
         above=above,
         lineage=lineage or Lineage(),
         spots=name_spots(document.blocks, above, texts, markers),
         blocks={block.id: block for block in document.blocks},
     )
+
+
+def _find_printers(document: Document) -> dict[str, str]:
+    """Return the block that prints each table: the first one that names it."""
+    tables = [block for block in document.blocks if block.jenis == "tabel"]
+    return {block.acuan: block.id for block in reversed(tables)}
 
 
 def _flatten(view: View) -> Iterator[Item]:
@@ -131,6 +130,10 @@ def _flatten(view: View) -> Iterator[Item]:
             yield from item.paragraphs
         elif isinstance(item, SignaturesItem):
             yield from (*item.kiri, *item.kanan)
+
+
+def _find_lists(view: View) -> dict[str, int]:
+    return {item.id: item.daftar for item in _flatten(view) if isinstance(item, ParagraphItem)}
 
 
 def _text_of(item: Item) -> str:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from renstra_doc.model import Document
     from renstra_doc.review.verify.built_file import BuiltFile
     from renstra_doc.review.verify.edits import Edit
-    from renstra_doc.review.verify.judge import Verdict
+    from renstra_doc.review.verify.verified import Verdict
 
     Reader = Callable[["Request"], "Source | None"]
 

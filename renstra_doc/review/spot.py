@@ -52,25 +52,28 @@ def name_spots(
 
     In: the blocks, the block under which each hangs, what each prints, its number or marker.
     """
-    known: dict[str, Block] = {}
+    known = {block.id: block for block in blocks}
     spots: dict[str, str] = {}
     counts: Counter[tuple[str, str]] = Counter()
-    for block in blocks:
-        known[block.id] = block
-        head = _heading_above(block.id, known, above)
-        counted = head or _any_heading_above(block.id, known, above), block.jenis
-        counts[counted] += 1
+    for key, block in known.items():
         if block.jenis in HEADINGS:
-            own = _name_heading(block.id, texts, markers)
-            spots[block.id] = f"{KINDS[block.jenis]} {own}".strip()
+            own = _name_heading(key, texts, markers)
+            spots[key] = f"{KINDS[block.jenis]} {own}".strip()
             continue
+        counted = _any_heading_above(key, known, above), block.jenis
+        counts[counted] += 1
         name = _name_block(block, counts[counted], markers)
-        parent = above.get(block.id, "")
-        if parent and known[parent].jenis not in HEADINGS:
-            name = f"{spots[parent].rpartition(', ')[2]} {name}"
-        upper = _name_heading(head, texts, markers) if head else ""
-        spots[block.id] = f"{upper}, {name}" if upper else name
+        if item := _item_above(key, known, above):
+            name = f"{spots[item].rpartition(', ')[2]} {name}"
+        head = _heading_above(key, known, above)
+        spots[key] = f"{_name_heading(head, texts, markers)}, {name}".removeprefix(", ")
     return spots
+
+
+def _item_above(key: str, known: Mapping[str, Block], above: Mapping[str, str]) -> str:
+    """Return the list item under which a block hangs, or nothing."""
+    key = above.get(key, "")
+    return key if key and known[key].jenis not in HEADINGS else ""
 
 
 def _heading_above(key: str, known: Mapping[str, Block], above: Mapping[str, str]) -> str:

@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 # Facts that say which document this is: the office, the region, the period. A person may correct
 # one of them (a renamed office is a new author too); two are another document.
 IDENTITY = (("opd", "penulis"), ("daerah",), ("periode_awal", "periode_akhir"))
+HINT = "bandingkan dua versi dari dokumen yang sama"
+HINT_IDS = (
+    "bila id baris dan bloknya disusun ulang, pakai kembali id versi lama: "
+    "baris dipasangkan menurut id"
+)
 LEAST_SHARED, LEAST_SHARED_WITH_OTHER_FACTS = 0.1, 0.5
 
 
@@ -26,25 +31,18 @@ def refuse_strangers(old: Source, new: Source) -> None:
     """
     if _is_one_folder(old, new):
         return
-    facts = [_facts(source.document) for source in (old, new)]
+    facts = _facts(old.document), _facts(new.document)
     differing = [key for keys in IDENTITY for key in keys if _differs(key, *facts)]
     groups = [keys for keys in IDENTITY if set(keys) & set(differing)]
     least = LEAST_SHARED_WITH_OTHER_FACTS if differing else LEAST_SHARED
     share = _share(_identities(old.document), _identities(new.document))
     if len(groups) < 2 and share >= least:  # noqa: PLR2004 — the law stands at IDENTITY
         return
-    told = "; ".join(f"{key}: “{facts[0][key]}” dan “{facts[1][key]}”" for key in differing)
-    message = (
-        f"“{old.label}” dan “{new.label}” adalah dua dokumen yang berbeda "
-        f"({round(share * 100)}% id sama"
-    )
-    hint = "bandingkan dua versi dari dokumen yang sama"
-    if not differing:
-        hint += (
-            "; bila id baris dan bloknya disusun ulang, pakai kembali id versi lama: "
-            "baris dipasangkan menurut id"
-        )
-    raise InputError([reading_error(Place(), f"{message}{f'; {told}' if told else ''})", hint)])
+    told = [f"{key}: “{facts[0][key]}” dan “{facts[1][key]}”" for key in differing]
+    message = f"“{old.label}” dan “{new.label}” adalah dua dokumen yang berbeda"
+    alike = "; ".join([f"{round(share * 100)}% id sama", *told])
+    hint = HINT if differing else f"{HINT}; {HINT_IDS}"
+    raise InputError([reading_error(Place(), f"{message} ({alike})", hint)])
 
 
 def _is_one_folder(old: Source, new: Source) -> bool:

@@ -16,7 +16,7 @@ from renstra_doc.words.numbers import NumberError, format_tanggal, parse_tanggal
 from renstra_doc.words.shortening import shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from renstra_doc.model import Cell, Column, Row, Table
     from renstra_doc.review.edition import Edition
@@ -68,8 +68,14 @@ def name_row(edition: Edition, table: Table, row: Row) -> str:
     return " ".join(plain_text(edition.show(row_name(table, row))).split())
 
 
-def after_item(ids: Sequence[str], key: str, names: Mapping[str, str]) -> str:
-    """Say after what another one stands, by its name."""
+def after_items(sides: Iterable[Mapping[str, str]], key: str) -> tuple[str, str]:
+    """Say after what a thing stands in both editions; in: the names of all, in order, of each."""
+    old, new = (_after_item(names, key) for names in sides)
+    return old, new
+
+
+def _after_item(names: Mapping[str, str], key: str) -> str:
+    ids = list(names)
     number = ids.index(key)
     return f"sesudah “{show_short(names[ids[number - 1]])}”" if number else "paling awal"
 

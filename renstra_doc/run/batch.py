@@ -33,6 +33,7 @@ AROUND, INSIDE = ("templates",), ("naskah", "tabel")
 DONE, STOPPED, UNREADABLE = 0, 1, 2
 MOST_JOBS = 61  # what Windows can wait for
 DATA_FOLDER = "data"
+BLOCKED = "periksa izin dan tempatnya, tutup program yang memakainya, lalu ulangi"
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,17 +205,21 @@ def try_build(job: Job, *, keep: bool | None = None) -> JobOutcome:
     except OSError as error:
         file = error.filename2 or error.filename or job.output
         return fail_job(
-            job, f"berkas tidak dapat dibaca atau ditulis: {explain_os_error(error)}", file
+            job,
+            f"berkas tidak dapat dibaca atau ditulis: {explain_os_error(error)}",
+            BLOCKED,
+            file,
         )
     except Exception as error:  # noqa: BLE001 — a fault of ours in one document must not cost the others
-        return fail_job(job, f"kesalahan program: {type(error).__name__}: {error}")
+        message = f"kesalahan program: {type(error).__name__}: {error}"
+        return fail_job(job, message, "laporkan baris ini kepada pembuat program")
     findings = (*result.findings, *result.report.open)
     return JobOutcome(job.nama, DONE, findings, result.path, result.halaman, result.nomor_halaman)
 
 
-def fail_job(job: Job, message: str, file: str | Path = "") -> JobOutcome:
+def fail_job(job: Job, message: str, hint: str, file: str | Path = "") -> JobOutcome:
     """Return the outcome of a project that could not be built for this reason."""
-    return JobOutcome(job.nama, UNREADABLE, (reading_error(Place(str(file)), message),))
+    return JobOutcome(job.nama, UNREADABLE, (reading_error(Place(str(file)), message, hint),))
 
 
 def run_local(jobs: Sequence[Job], workers: int) -> Iterator[JobOutcome]:
@@ -284,7 +289,11 @@ def _build_alone(job: Job) -> JobOutcome:
         try:
             return pool.submit(_build_in_worker, job).result()
         except BrokenExecutor:
-            return fail_job(job, "proses pembuat dokumen ini mati (memori habis?)")
+            return fail_job(
+                job,
+                "proses pembuat dokumen ini mati (memori habis?)",
+                "tutup program lain lalu ulangi, atau susun proyek ini sendiri: renstra build",
+            )
 
 
 def count_cores() -> int:

@@ -19,6 +19,7 @@ from renstra_doc.finding import InputError, Severity, explain_os_error, reading_
 from renstra_doc.load.project import list_files, load_project
 from renstra_doc.place import Place
 from renstra_doc.run.batch import (
+    BLOCKED,
     DATA_FOLDER,
     DONE,
     FACTS,
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     Built = Future[tuple[JobOutcome, Mapping[str, bytes]]]
 
 PAGES = "halaman.csv"
+HERE = "susun proyek ini di komputer ini: renstra build"
 ANSWER_SECONDS = 10
 _ADDRESS = re.compile(r"(?:tcp|tls)://\S+:\d+")
 _TEMPLATE_FOLDER = "templat"
@@ -82,7 +84,7 @@ def _pack(job: Job) -> bytes | JobOutcome:
     except InputError as error:
         return JobOutcome(job.nama, UNREADABLE, error.findings)
     except Exception as error:  # noqa: BLE001 — whatever one project holds must not cost the others
-        return fail_job(job, f"proyek ini tidak dapat dikirim: {error}")
+        return fail_job(job, f"proyek ini tidak dapat dikirim: {error}", HERE)
 
 
 def _collect(client: Client, futures: Mapping[Built, Job]) -> Iterator[JobOutcome]:
@@ -94,7 +96,7 @@ def _collect(client: Client, futures: Mapping[Built, Job]) -> Iterator[JobOutcom
         try:
             outcome, files = future.result()
         except Exception as error:  # noqa: BLE001 — what happens to one task must not cost the others
-            yield fail_job(job, f"tidak selesai di klaster: {error}")
+            yield fail_job(job, f"tidak selesai di klaster: {error}", HERE)
         else:
             yield _take(outcome, files, job)
         future.release()
@@ -109,11 +111,10 @@ def _take(outcome: JobOutcome, files: Mapping[str, bytes], job: Job) -> JobOutco
         if PAGES in files and job.template is None and not job.draft:
             write_file(job.data / PAGES, files[PAGES])
     except OSError as error:
-        return fail_job(
-            job, f"berkas tidak dapat ditulis: {explain_os_error(error)}", str(job.output)
-        )
+        message = f"berkas tidak dapat ditulis: {explain_os_error(error)}"
+        return fail_job(job, message, BLOCKED, str(job.output))
     except Exception as error:  # noqa: BLE001 — whatever one project holds must not cost the others
-        return fail_job(job, f"dokumen ini tidak dapat diterima: {error}", str(job.output))
+        return fail_job(job, f"dokumen ini tidak dapat diterima: {error}", HERE, str(job.output))
     return replace(outcome, path=job.output if outcome.exit_code == DONE else None)
 
 

@@ -115,7 +115,8 @@ def _remark(made: Pdf) -> list[Finding]:
         return [Finding("pdf", message, Place(), Severity.WARNING, hint=HINT_FONTS)]
     if made.keliru:
         message = f"PDF ini bukan PDF/A: {'; '.join(made.keliru)}"
-        return [Finding("pdf", message, Place(), Severity.WARNING)]
+        hint = "pakai PDF ini untuk dibaca; sebagai arsip, kirim berkas .docx-nya"
+        return [Finding("pdf", message, Place(), Severity.WARNING, hint=hint)]
     if not made.is_checked:
         message = "PDF/A ini belum diperiksa oleh penguji"
         hint = 'pasang dengan: pip install "renstra_doc[pdf]"'

@@ -26,7 +26,9 @@ from renstra_doc.place import Place
 from renstra_doc.template.starting import STARTING, packaged_template
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    Fill = Callable[[Path], Mapping[str, bytes]]
 
 FORMS = Path(__file__).parents[1] / "forms"
 SHARED, DESCRIPTION, COLUMNS = "bersama", "bentuk.csv", "data/tabel/kolom.csv"
@@ -135,13 +137,15 @@ def create_project(
     daerah: str = "",
     kepala: str = "",
     periode: str = "",
+    fill: Fill | None = None,
 ) -> Path:
     """Write a new document project.
 
     In: the folder (absent, or empty), the name or folder of a form (empty: the usual one), and the
     facts; an empty one stands as a plain placeholder (`[NAMA OPD]`), the period as the form's usual
-    one. Out: the data folder. Raises InputError where the folder is not empty or a fact cannot be
-    used, OSError where nothing can be written; then nothing is left behind.
+    one; `fill` returns further contents of files of the data folder, before it is in its place.
+    Out: the data folder. Raises InputError where the folder is not empty or a fact cannot be used,
+    OSError where nothing can be written; then nothing is left behind.
     """
     refuse_folder(folder)
     chosen = find_form(form)
@@ -152,9 +156,15 @@ def create_project(
     target = folder.resolve()
     with stage_folder(target, "new") as staged:
         _write_project(staged, chosen, facts, years)
+        _write_filled(staged / "data", fill)
         _refuse_content(staged / "data")
         move_folder(staged, target)
     return folder / "data"
+
+
+def _write_filled(data: Path, fill: Fill | None) -> None:
+    for name, content in (fill(data) if fill else {}).items():
+        (data / name).write_bytes(content)
 
 
 def refuse_folder(folder: Path) -> None:

@@ -11,7 +11,7 @@ from contextlib import suppress
 from itertools import count
 from typing import TYPE_CHECKING
 
-from renstra_doc.files.atomic import refuse_protected, write_file
+from renstra_doc.files.atomic import refuse_protected, write_file, written
 from renstra_doc.files.zipfiles import ZipError, read_zip
 from renstra_doc.finding import Finding, reading_warning
 from renstra_doc.place import Place
@@ -38,30 +38,16 @@ def write_outputs(files: Mapping[Path, bytes]) -> tuple[Finding, ...]:
     kept = {path: _keep_edited(path.resolve(), content) for path, content in files.items()}
     copies = {path: copy for path, copy in kept.items() if copy is not None}
     try:
-        _write(files)
+        for path in files:
+            refuse_protected(path)
+        with written(files):
+            pass
     except BaseException:
         for copy in copies.values():
             with suppress(OSError):
                 copy.unlink()
         raise
     return tuple(_tell(path, copy) for path, copy in copies.items())
-
-
-def _write(files: Mapping[Path, bytes]) -> None:
-    """Write each file; where one cannot be, those before it get their old content back."""
-    before = {path: path.read_bytes() if path.is_file() else None for path in [*files][:-1]}
-    done: list[Path] = []
-    try:
-        for path, content in files.items():
-            refuse_protected(path)
-            write_file(path, content)
-            done.append(path)
-    except BaseException:
-        for path in done:
-            with suppress(OSError):
-                old = before[path]
-                path.unlink() if old is None else write_file(path, old)
-        raise
 
 
 def _keep_edited(path: Path, content: bytes) -> Path | None:

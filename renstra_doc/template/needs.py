@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from renstra_doc.docx.xml import DEEPEST, W
+from renstra_doc.docx.xml import W
 from renstra_doc.finding import Severity
 from renstra_doc.template.roles import (
     CAPTION,
@@ -24,6 +24,7 @@ from renstra_doc.template.roles import (
     TABLE_OF_FIGURES,
 )
 from renstra_doc.template.slip import Slip
+from renstra_doc.template.typefaces import list_chain, styles_by_id
 from renstra_doc.view import (
     BlankItem,
     ChartItem,
@@ -56,6 +57,7 @@ _TYPES = {
     "numbering": "gaya daftar",
 }
 # Word calls these so in every language of its menus, in lower case (latent styles, 17.7.4.5).
+_TABS = f"{{{W}}}pPr/{{{W}}}tabs/*"
 _BUILT_IN = ("heading ", "toc ", "caption", "table of figures")
 
 
@@ -252,7 +254,7 @@ def find_usual_gaps(marks: Marks, styles: Mapping[str, str]) -> Iterator[Slip]:
 def find_tab_gaps(tree: Element | None, needed: Collection[str]) -> Iterator[Slip]:
     """Yield the styles of the lists of contents without a page number at the right edge."""
     styles = {_plain_name(name): style for style, name in _named_styles(tree)}
-    by_id = {style.get(f"{{{W}}}styleId", ""): style for style in styles.values()}
+    by_id = {} if tree is None else styles_by_id(tree)
     for name in dict.fromkeys(_plain_name(name) for name in needed):
         is_listing = name.startswith("toc ") or name == TABLE_OF_FIGURES
         if is_listing and name in styles and not _has_right_tab(styles[name], by_id):
@@ -266,18 +268,8 @@ def find_tab_gaps(tree: Element | None, needed: Collection[str]) -> Iterator[Sli
 
 def _has_right_tab(style: Element, by_id: Mapping[str, Element]) -> bool:
     """Return whether a style, or one that it is based on, has a tab stop that aligns right."""
-    seen: list[Element] = []
-    at: Element | None = style
-    while at is not None and at not in seen and len(seen) < DEEPEST:
-        seen.append(at)
-        if any(
-            tab.get(f"{{{W}}}val") in {"right", "end"}
-            for tab in at.iterfind(f"{{{W}}}pPr/{{{W}}}tabs/*")
-        ):
-            return True
-        base = at.find(f"{{{W}}}basedOn")
-        at = by_id.get(base.get(f"{{{W}}}val", "")) if base is not None else None
-    return False
+    tabs = (tab for base in list_chain(style, by_id) for tab in base.iterfind(_TABS))
+    return any(tab.get(f"{{{W}}}val") in {"right", "end"} for tab in tabs)
 
 
 def _suggest(name: str, known: Mapping[str, object], otherwise: str) -> str:

@@ -90,7 +90,7 @@ class TableLook:
 
 
 @dataclass(frozen=True)
-class Look:
+class TemplateLook:
     """Everything that the template says.
 
     `parts` are the package's other parts, `skeleton` the document with a slot.
@@ -106,7 +106,7 @@ class Look:
     numbering: str
 
 
-def read_template(path: Path, dokumen: Mapping[str, str]) -> Look:
+def read_template(path: Path, dokumen: Mapping[str, str]) -> TemplateLook:
     """Read a template and fill the facts into its fixed text.
 
     In: the .docx and the facts for its `{{ dokumen.… }}` tags. Raises InputError where the file is
@@ -135,7 +135,7 @@ def find_marks(package: Package) -> Marks:
     return read_marks(root, []) if body is None else read_marks(body, list_spots(body))
 
 
-def _read_look(path: Path, dokumen: Mapping[str, str], place: Place, marks: Marks) -> Look:
+def _read_look(path: Path, dokumen: Mapping[str, str], place: Place, marks: Marks) -> TemplateLook:
     word = fill_template(path, dokumen, place)
     body = word.element.body
     state_inherited(body, parts_even_pages=word.settings.odd_and_even_pages_header_footer)
@@ -147,7 +147,7 @@ def _read_look(path: Path, dokumen: Mapping[str, str], place: Place, marks: Mark
     styles = {style.name: style.style_id for style in word.styles if style.name and style.style_id}
     indents = _read_indents(word)
     skeleton, parts = _take_skeleton(word)
-    return Look(path.name, sections, tables, styles, indents, skeleton, parts, numbering)
+    return TemplateLook(path.name, sections, tables, styles, indents, skeleton, parts, numbering)
 
 
 def mark_positions(path: Path, positions: Iterable[int]) -> bytes:

@@ -89,12 +89,17 @@ def _measure_signs(text: str) -> tuple[float, float]:
 
 def read_typefaces(styles: Element) -> dict[str, Typeface]:
     """Return the letters of each paragraph style by its id. In: the root of word/styles.xml."""
-    by_id = {style.get(f"{{{W}}}styleId", ""): style for style in styles.iter(f"{{{W}}}style")}
+    by_id = styles_by_id(styles)
     defaults = list(styles.iter(f"{{{W}}}docDefaults"))
     return {
         name: _read_typeface([*list_chain(style, by_id), *defaults])
         for name, style in by_id.items()
     }
+
+
+def styles_by_id(styles: Element) -> dict[str, Element]:
+    """Return the styles of word/styles.xml by their ids."""
+    return {style.get(f"{{{W}}}styleId", ""): style for style in styles.iter(f"{{{W}}}style")}
 
 
 def list_chain(style: Element | None, by_id: Mapping[str, Element]) -> Iterator[Element]:

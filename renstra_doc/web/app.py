@@ -15,11 +15,11 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from renstra_doc.files.atomic import ChangedError
-from renstra_doc.finding import InputError, explain_os_error, reading_error
+from renstra_doc.finding import InputError, reading_error
 from renstra_doc.place import Place
 from renstra_doc.run.pipeline import FindingsError
 from renstra_doc.web.begin import begin_new, begin_new_from, show_begin, show_projects, stop_server
-from renstra_doc.web.call import Call, Upload, hide_folder, show_refusal, tell
+from renstra_doc.web.call import Call, Upload, list_reasons, show_refusal, tell
 from renstra_doc.web.changes_screen import (
     compare_editions_here,
     fix_edition_here,
@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.types import ASGIApp
 
-    from renstra_doc.web.call import Site
+    from renstra_doc.web.call import Refusal, Site
 
     Screen = Callable[[Call], Response]
     Endpoint = Callable[[Request], Awaitable[Response]]
@@ -145,7 +145,8 @@ async def _read_call(site: Site, request: Request) -> Call:
     project = await run_in_threadpool(site.find_project, key) if key else None
     path = {name: str(value) for name, value in request.path_params.items()}
     query = dict(request.query_params)
-    return Call(site, project, path, query, form, uploads, said, _read_way(request))
+    way, is_answer = _read_way(request), request.method == "POST"
+    return Call(site, project, path, query, form, uploads, said, way, is_answer=is_answer)
 
 
 async def _read_body(request: Request) -> tuple[dict[str, list[str]], list[Upload], object]:
@@ -190,20 +191,16 @@ def _answer(screen: Screen, call: Call) -> Response:
         return _explain(call, InputError([gone]), 404)
     try:
         return screen(call)
-    except FindingsError as error:
-        return _explain(call, InputError(error.report.stopping), 409)
-    except ChangedError as error:
+    except (FindingsError, ChangedError) as error:
         return _explain(call, error, 409)
     except InputError as error:
         return _explain(call, error, 422)
     except OSError as error:
-        name = error.filename2 or error.filename or ""
-        found = reading_error(Place(str(name)), explain_os_error(error))
-        return _explain(call, InputError([found]), 500)
+        return _explain(call, error, 500)
 
 
-def _explain(call: Call, error: InputError, status: int) -> Response:
-    findings = [hide_folder(call, finding) for finding in error.findings]
+def _explain(call: Call, error: Refusal, status: int) -> Response:
+    findings = list_reasons(call, error)
     if call.said is not None:
         return tell({"galat": [str(finding) for finding in findings]}, status)
     return show_refusal(call, "galat", status, findings=findings)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
-from renstra_doc.files.journal import write_files
 from renstra_doc.finding import InputError, reading_error
 from renstra_doc.intake.existing import read_existing, write_project
 from renstra_doc.intake.open_source import DOCUMENTS, read_source
@@ -13,20 +15,30 @@ from renstra_doc.nomenklatur.area import fill_project, refuse_area
 from renstra_doc.nomenklatur.official import list_areas
 from renstra_doc.place import Place
 from renstra_doc.run.new_project import create_project, list_forms, refuse_folder
-from renstra_doc.web.call import go, show
+from renstra_doc.web.call import REFUSALS, go, list_reasons, refuse, show
 from renstra_doc.web.incoming import ask_intake
 from renstra_doc.web.uploads import find_upload, keep_upload, plain_name, read_answers_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from starlette.responses import Response
 
+    from renstra_doc.finding import Finding
     from renstra_doc.intake.project_of_word import WordProject
     from renstra_doc.web.call import Call
 
 MOST_REMARKS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A document that was sent: its key, where it is kept, what was answered about it."""
+
+    key: str
+    file: Path
+    answers: Mapping[tuple[str, str], str]
 
 
 def show_projects(call: Call) -> Response:
@@ -39,15 +51,18 @@ def show_projects(call: Call) -> Response:
 
 def show_begin(call: Call) -> Response:
     """Show the two ways to begin."""
+    return show(call, "baru", **_describe_begin(call))
+
+
+def _describe_begin(call: Call) -> dict[str, object]:
     forms = list_forms()
-    return show(
-        call,
-        "baru",
-        forms=forms.values(),
-        areas=[(area.kode, area.nomenklatur.title()) for area in list_areas()],
-        usual=next(iter(forms.values())),
-        taken=_is_project(call),
-    )
+    return {
+        "forms": forms.values(),
+        "areas": [(area.kode, area.nomenklatur.title()) for area in list_areas()],
+        "usual": next(iter(forms.values())),
+        "taken": _is_project(call),
+        "sent": None,
+    }
 
 
 def _is_project(call: Call) -> bool:
@@ -56,45 +71,67 @@ def _is_project(call: Call) -> bool:
 
 
 def begin_new(call: Call) -> Response:
-    """Make a project from a form."""
+    """Make a project from a form; one that is refused is shown again as it was filled in."""
+    try:
+        folder = _make_project(call)
+    except REFUSALS as error:
+        return refuse(call, "baru", error, **_describe_begin(call))
+    return _open(call, folder, "Proyek baru siap diisi.")
+
+
+def _make_project(call: Call) -> Path:
     folder = _choose_folder(call)
-    region = call.text("daerah")
-    area = call.text("bidang")
+    region, area = call.text("daerah"), call.text("bidang")
     is_province = region.lower().startswith("provinsi")
     if area:
         refuse_area(area, is_province=is_province)
-    create_project(
-        folder,
-        call.text("bentuk"),
-        opd=call.text("opd"),
-        daerah=region,
-        kepala=call.text("kepala"),
-        periode=call.text("periode"),
-    )
-    if area:
-        files = fill_project(folder / "data", area, is_province=is_province)
-        write_files(folder / "data", files, None, "new")
-    return _open(call, folder, "Proyek baru siap diisi.")
+    said = {name: call.text(name) for name in ("opd", "daerah", "kepala", "periode")}
+    fill = partial(fill_project, code=area, is_province=is_province) if area else None
+    create_project(folder, call.text("bentuk"), **said, fill=fill)
+    return folder
 
 
 def begin_new_from(call: Call) -> Response:
     """Make a project from a document, or ask what it does not say."""
-    home = call.site.uploads
-    key = keep_upload(home, call.uploads[0]) if call.uploads else call.text("kunci")
-    file = find_upload(home, key)
-    folder = _choose_folder(call)
-    sheets = _list_sheets(file)
-    answers = _all_answers(call)
+    key = call.text("kunci")
+    try:
+        key = _keep_sent(call) or key
+        if call.uploads:
+            _choose_folder(call)
+        return _read_sent(call, Sent(key, find_upload(call.site.uploads, key), _all_answers(call)))
+    except REFUSALS as error:
+        values = {**_describe_begin(call), "key": key, "sent": _name_sent(call, key)}
+        return refuse(call, "baru", error, **values)
+
+
+def _keep_sent(call: Call) -> str:
+    """Keep the file of the form, where one was chosen; out: its key, "" for the one sent before."""
+    is_chosen = bool(call.uploads and (call.uploads[0].name or not call.text("kunci")))
+    return keep_upload(call.site.uploads, call.uploads[0]) if is_chosen else ""
+
+
+def _name_sent(call: Call, key: str) -> str:
+    """Return what a file that was sent is called, "" for none."""
+    with suppress(InputError):
+        return find_upload(call.site.uploads, key).name
+    return ""
+
+
+def _read_sent(call: Call, sent: Sent) -> Response:
+    sheets = _list_sheets(sent.file)
     if len(sheets) > 1 and not call.text("lembar"):
-        return _ask(call, key, file, sheets, (), answers)
-    project, questions = read_existing(file, answers, call.text("lembar"))
+        return _ask(call, sent, sheets=sheets)
+    project, questions = read_existing(sent.file, sent.answers, call.text("lembar"))
     if project is None:
-        asked = tuple(map(ask_intake, questions))
-        return _ask(call, key, file, (), asked, answers)
+        return _ask(call, sent, questions=tuple(map(ask_intake, questions)))
     if call.text("tindakan") != "tulis":
-        return _ask(call, key, file, (), (), answers, project)
-    write_project(folder, project)
-    return _open(call, folder, f"Proyek dibuat dari {file.name}.")
+        return _ask(call, sent, project)
+    try:
+        folder = _choose_folder(call)
+        write_project(folder, project)
+    except REFUSALS as error:
+        return _ask(call, sent, project, refused=list_reasons(call, error))
+    return _open(call, folder, f"Proyek dibuat dari {sent.file.name}.")
 
 
 def _list_sheets(file: Path) -> Sequence[tuple[str, str]]:
@@ -116,29 +153,29 @@ def _all_answers(call: Call) -> dict[tuple[str, str], str]:
 
 def _ask(
     call: Call,
-    key: str,
-    file: Path,
-    sheets: Sequence[tuple[str, str]],
-    questions: Sequence[object],
-    answers: dict[tuple[str, str], str],
+    sent: Sent,
     project: WordProject | None = None,
+    *,
+    sheets: Sequence[tuple[str, str]] = (),
+    questions: Sequence[object] = (),
+    refused: Sequence[Finding] = (),
 ) -> Response:
-    remarks = [
-        f"{remark.place}: {remark.message}" for remark in (project.remarks if project else ())
-    ]
+    found = project.remarks if project else ()
+    remarks = [f"{remark.place}: {remark.message}" for remark in found]
     return show(
         call,
         "baru_dari",
-        key=key,
-        file=file.name,
+        key=sent.key,
+        file=sent.file.name,
         sheets=sheets,
         questions=questions,
-        earlier=[(*key_, text) for key_, text in answers.items()],
+        earlier=[(*key, text) for key, text in sent.answers.items()],
         counts=dict(project.counts) if project else {},
         remarks=remarks[:MOST_REMARKS],
         left=max(len(remarks) - MOST_REMARKS, 0),
         name=call.text("nama"),
         sheet=call.text("lembar"),
+        refused=refused,
     )
 
 

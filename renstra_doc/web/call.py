@@ -16,20 +16,24 @@ from urllib.parse import quote, urlencode
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
-from renstra_doc.finding import InputError, reading_error
+from renstra_doc.finding import InputError, explain_os_error, reading_error
 from renstra_doc.place import Place
 from renstra_doc.run.batch import find_projects
+from renstra_doc.run.pipeline import FindingsError
 from renstra_doc.web.page_pictures import PagePictures
 from renstra_doc.web.snapshot import Snapshots
 from renstra_doc.words.markup import plain_text
 from renstra_doc.words.numbers import format_angka
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from renstra_doc.finding import Finding
     from renstra_doc.web.snapshot import Snapshot
 
+Refusal = InputError | FindingsError | OSError
+# What a form that is refused is shown again for, with what was written in it.
+REFUSALS = (InputError, FindingsError, OSError)
 FACTS = "dokumen.csv"
 KEY_LETTERS = 10
 # A hint for somebody at a terminal, and what it is before the page.
@@ -107,7 +111,10 @@ def _name(data: Path) -> str:
 
 @dataclass(frozen=True)
 class Call:
-    """What one request says: the project, the query, the form or the JSON, the files, the way."""
+    """What one request says: the project, the query, the form or the JSON, the files, the way.
+
+    The page that answers a form (`is_answer`) cannot be fetched again by its address.
+    """
 
     site: Site
     project: Project | None
@@ -117,12 +124,14 @@ class Call:
     uploads: Sequence[Upload] = ()
     said: object = None
     came_from: str = ""
+    is_answer: bool = False
 
     @property
     def data(self) -> Path:
         """The data folder; InputError where the address names no project."""
         if self.project is None:
-            raise InputError([reading_error(Place(), "proyek ini tidak ada lagi")])
+            hint = "pilih proyek dari daftar di halaman pertama"
+            raise InputError([reading_error(Place(), "proyek ini tidak ada lagi", hint)])
         return self.project.data
 
     @property
@@ -177,10 +186,24 @@ def show_refusal(call: Call, screen: str, status: int, /, **values: object) -> R
     return HTMLResponse(text, status)
 
 
-def refuse(call: Call, screen: str, findings: Iterable[Finding], **values: object) -> Response:
+def refuse(call: Call, screen: str, error: Refusal, **values: object) -> Response:
     """Return a form again, as it was filled in, below what stands against it."""
-    told = [hide_folder(call, finding) for finding in findings]
-    return show_refusal(call, screen, 422, refused=told, **values)
+    return show_refusal(call, screen, 422, refused=list_reasons(call, error), **values)
+
+
+def list_reasons(call: Call, error: Refusal) -> list[Finding]:
+    """Return what an error tells a person: what was found, or what the system says of a file."""
+    return [hide_folder(call, finding) for finding in _explain_error(error)]
+
+
+def _explain_error(error: Refusal) -> Sequence[Finding]:
+    if isinstance(error, FindingsError):
+        return error.report.stopping
+    if isinstance(error, InputError):
+        return error.findings
+    name = error.filename2 or error.filename or ""
+    hint = "tutup program yang memakai berkas itu, periksa izinnya, lalu ulangi"
+    return [reading_error(Place(str(name)), explain_os_error(error), hint)]
 
 
 def hide_folder(call: Call, finding: Finding) -> Finding:

@@ -6,13 +6,12 @@ import time
 from typing import TYPE_CHECKING
 
 from renstra_doc.editions.fixed import FIXED, INTACT, fix_edition, judge_edition, list_editions
-from renstra_doc.finding import InputError
 from renstra_doc.review.diff.change import Group
 from renstra_doc.review.diff.compare import compare_documents
 from renstra_doc.review.show.describe import count_groups, path_of, show_values
-from renstra_doc.run.pipeline import FindingsError, read_document
-from renstra_doc.web.call import go, refuse, show
-from renstra_doc.web.outgoing import find_state
+from renstra_doc.run.pipeline import read_document
+from renstra_doc.web.call import REFUSALS, go, refuse, show
+from renstra_doc.web.outgoing import find_state, list_known
 
 if TYPE_CHECKING:
     from starlette.responses import Response
@@ -34,9 +33,11 @@ def show_editions(call: Call) -> Response:
 
 
 def _describe_editions(call: Call) -> dict[str, object]:
+    editions, unlisted = list_known(call)
     return {
         "snapshot": call.snapshot,
-        "editions": [(each, judge_edition(call.data, each)) for each in list_editions(call.data)],
+        "unlisted": unlisted,
+        "editions": [(each, judge_edition(call.data, each)) for each in editions],
         "today": call.text("tanggal") or time.strftime("%Y-%m-%d"),
         "states": STATES,
         "usual": call.text("status") or FIXED,
@@ -48,10 +49,8 @@ def fix_edition_here(call: Call) -> Response:
     said = {name: call.text(name) for name in ("status", "tanggal", "dasar")}
     try:
         edition = fix_edition(call.data, call.text("nama"), **said)
-    except FindingsError as error:
-        return refuse(call, "edisi", error.report.stopping, **_describe_editions(call))
-    except InputError as error:
-        return refuse(call, "edisi", error.findings, **_describe_editions(call))
+    except REFUSALS as error:
+        return refuse(call, "edisi", error, **_describe_editions(call))
     return go(call.url("edisi"), f"Edisi {edition.nama} tersimpan.")
 
 

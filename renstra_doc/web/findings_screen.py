@@ -18,7 +18,7 @@ from renstra_doc.model.canonical import write_csv
 from renstra_doc.model.waivers import COLUMNS, FILE, LATER_COLUMNS, REASON_KINDS
 from renstra_doc.place import Place
 from renstra_doc.report.as_html import FindingEntry, FindingGroup, lay_out_findings
-from renstra_doc.web.call import go, refuse, show
+from renstra_doc.web.call import REFUSALS, go, refuse, show
 from renstra_doc.web.column_words import name_columns
 from renstra_doc.web.overview import LONG_PATIENCE, show_waiting
 from renstra_doc.words.markup import plain_text
@@ -261,11 +261,11 @@ def waive_finding(call: Call) -> Response:
     """Write a waiver with its reason; errors as those of `renstra waive --dari`."""
     try:
         return _write_waiver(call)
-    except InputError as error:
+    except REFUSALS as error:
         values = _describe_findings(call, call.text("temuan"))
         if values["chosen"] is None:
             raise
-        return refuse(call, "temuan", error.findings, **values)
+        return refuse(call, "temuan", error, **values)
 
 
 def _write_waiver(call: Call) -> Response:

@@ -11,6 +11,7 @@ from renstra_doc.model.cells import print_number, read_cell, write_cell
 from renstra_doc.model.compose import compose_partly
 from renstra_doc.model.values import NUMERIC_KINDS
 from renstra_doc.web.call import show
+from renstra_doc.web.column_words import HINTS, call_column, join_heading
 from renstra_doc.web.content import NARRATIVE, OF_PROGRAM, TEXT, find_raw, name_file, table_of
 from renstra_doc.web.printed_place import is_printed, list_places
 from renstra_doc.words.markup import plain_text
@@ -35,11 +36,12 @@ MOST_DIGITS = 6
 
 @dataclass(frozen=True, slots=True)
 class PageField:
-    """A column as the page shows it: name, heading, kind."""
+    """A column as the page shows it: name, heading, kind, what is to be known of it."""
 
     kolom: str
     judul: str
     jenis: str
+    arti: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +138,8 @@ def list_fields(raw: RawTable, table: Table | None) -> list[PageField]:
 
 def _describe_field(name: str, column: Column | None) -> PageField:
     if column is None:
-        return PageField(name, name, TEXT)
-    parts = [" ".join(plain_text(part).split()) for part in column.judul if part]
-    return PageField(name, " > ".join(parts) or name, column.jenis)
+        return PageField(name, call_column(name), TEXT, HINTS.get(name, ""))
+    return PageField(name, join_heading(column) or call_column(name), column.jenis)
 
 
 def lay_out(

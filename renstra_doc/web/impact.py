@@ -11,9 +11,9 @@ from renstra_doc.finding import InputError
 from renstra_doc.review.diff.change import Group
 from renstra_doc.review.diff.compare import compare_documents
 from renstra_doc.review.show.describe import path_of, show_values
-from renstra_doc.web.call import go, show, show_refusal, tell
-from renstra_doc.web.saving import CARRY, read_edits, save_edits
-from renstra_doc.words.markup import plain_text
+from renstra_doc.web.call import go, show, tell
+from renstra_doc.web.column_words import call_column, join_heading
+from renstra_doc.web.saving import CARRY, read_edits, refuse_plan, save_edits
 from renstra_doc.words.numbers import format_angka
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def carry_sums(call: Call) -> Response:
     plan = save_edits(call, follow, CARRY)
     back = call.url("isi", "berkas", berkas=call.text("berkas"))
     if plan.is_refused:
-        return show_refusal(call, "bentrok", 409 if plan.clashes else 422, plan=plan, back=back)
+        return refuse_plan(call, plan, back)
     return go(back, "Jumlah di atasnya ikut diperbarui.")
 
 
@@ -86,10 +86,9 @@ def _carry(now: Snapshot, edits: Sequence[CellEdit]) -> tuple[Carried, ...]:
 
 def _describe(carried: Carried) -> dict[str, str]:
     table, kolom = carried.ref.table, carried.ref.kolom
-    heading = [plain_text(part) for part in table.columns[table.index[kolom]].judul if part]
-    name = row_name(table, carried.ref.row)
+    heading = join_heading(table.columns[table.index[kolom]]) or call_column(kolom)
     return {
-        "tempat": f"{table.called} · {name} · {' > '.join(heading) or kolom}",
+        "tempat": f"{table.called} · {row_name(table, carried.ref.row)} · {heading}",
         "lama": format_angka(carried.lama),
         "baru": format_angka(carried.baru),
     }

@@ -14,8 +14,10 @@ from renstra_doc.intake.open_source import read_source
 from renstra_doc.intake.plan import plan_intake
 from renstra_doc.intake.table_choice import describe_table
 from renstra_doc.load.project import load_table, parse_table
+from renstra_doc.returned.answers import Choice
+from renstra_doc.returned.comments import NOBODY
 from renstra_doc.returned.file_kind import FileKind, recognise_file
-from renstra_doc.returned.plan_return import NOBODY, Choice, plan_return
+from renstra_doc.returned.plan_return import plan_return
 from renstra_doc.web.call import go, refuse, show
 from renstra_doc.web.new_table import join_project, name_table, read_rows, retitle
 from renstra_doc.web.printed_place import guess_place, list_places
@@ -39,7 +41,8 @@ if TYPE_CHECKING:
     from renstra_doc.intake.account import Account
     from renstra_doc.intake.plan import IntakePlan
     from renstra_doc.intake.questions import Question as IntakeQuestion
-    from renstra_doc.returned.plan_return import ReturnPlan, ReturnQuestion
+    from renstra_doc.returned.answers import ReturnQuestion
+    from renstra_doc.returned.plan_return import ReturnPlan
     from renstra_doc.web.call import Call
     from renstra_doc.web.new_table import ReadTable
     from renstra_doc.web.proposal_rows import ShownProposal
@@ -111,7 +114,7 @@ def receive_file(call: Call) -> Response:
     return _show_preview(call, key, kind.value, _plan(call, file, kind.value))
 
 
-def _ask_target(call: Call, key: str, file: Path, refused: Sequence[Finding] = ()) -> Response:
+def _ask_target(call: Call, key: str, file: Path, refused: InputError | None = None) -> Response:
     """Ask which table of the project a foreign table belongs to; once more where that failed."""
     now = call.snapshot
     sheets = [(t.name, describe_table(t, at)) for at, t in enumerate(read_source(file)[:40], 1)]
@@ -141,7 +144,7 @@ def answer_import(call: Call) -> Response:
     except InputError as error:
         if way in (FileKind.WORKBOOK.value, FileKind.RETURNED.value) or call.text("tindakan"):
             raise
-        return _ask_target(call, key, file, error.findings)
+        return _ask_target(call, key, file, error)
     wants = call.text("tindakan") == "tulis"
     if not wants or not plan.is_ready or call.text("rencana") != plan.mark:
         return _show_preview(call, key, way, plan, note=_explain_refusal(call, plan, wants=wants))

@@ -7,20 +7,18 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from renstra_doc.check.comparison import row_name
 from renstra_doc.edit.saves import CellEdit
 from renstra_doc.files.zipfiles import ZipError, read_zip
 from renstra_doc.finding import InputError, reading_error
 from renstra_doc.load.folder import KNOWN, SUBFOLDERS
 from renstra_doc.merge.folders import merge_on_disk
 from renstra_doc.place import Place
-from renstra_doc.web.call import go, show, show_refusal
+from renstra_doc.web.call import go, show
 from renstra_doc.web.changes_screen import warn_of_states
-from renstra_doc.web.content import name_file, table_of
-from renstra_doc.web.grid import list_fields
+from renstra_doc.web.column_words import call_place
 from renstra_doc.web.impact import EDIT
 from renstra_doc.web.outgoing import find_state
-from renstra_doc.web.saving import save_edits
+from renstra_doc.web.saving import refuse_plan, save_edits
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -70,14 +68,10 @@ def merge_folder(call: Call) -> Response:
 def _name_conflict(call: Call, conflict: Conflict) -> NamedConflict:
     """Return a conflict as a person calls its place."""
     now = call.snapshot
-    table, raw = table_of(now.document, conflict.berkas), now.raw.tables.get(conflict.berkas)
-    title = name_file(now, conflict.berkas, table) if raw is not None else conflict.berkas
-    heads = {f.kolom: f.judul for f in list_fields(raw, table)} if raw is not None else {}
-    row = table.row_by_id.get(conflict.baris) if table is not None else None
-    called = row_name(table, row) if table is not None and row is not None else conflict.baris
-    parts = (title, called, heads.get(conflict.kolom, conflict.kolom))
+    raw = now.raw.tables.get(conflict.berkas)
+    place = call_place(now, conflict.berkas, conflict.baris, conflict.kolom)
     can_choose = raw is not None and conflict.kolom in raw.header
-    return NamedConflict(" · ".join(filter(None, parts)), conflict, can_choose=can_choose)
+    return NamedConflict(place, conflict, can_choose=can_choose)
 
 
 def choose_theirs(call: Call) -> Response:
@@ -87,7 +81,7 @@ def choose_theirs(call: Call) -> Response:
     plan = save_edits(call, edits, "pilih nilai rekan")
     back = call.url("edisi")
     if plan.is_refused:
-        return show_refusal(call, "bentrok", 409 if plan.clashes else 422, plan=plan, back=back)
+        return refuse_plan(call, plan, back)
     return go(call.url(), f"{len(edits)} nilai rekan dipakai.")
 
 

@@ -26,10 +26,12 @@ from renstra_doc.web.page_pictures import find_hindrance
 from renstra_doc.workbook.make_workbook import export_project
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from starlette.responses import Response
 
+    from renstra_doc.editions.fixed import FixedEdition
+    from renstra_doc.finding import Finding
     from renstra_doc.model import Document
     from renstra_doc.run.pipeline import BuildResult
     from renstra_doc.web.call import Call
@@ -46,6 +48,7 @@ def show_outgoing(call: Call) -> Response:
     if not now.wait(LONG_PATIENCE):
         return show_waiting(call, "Keluar")
     template = template_path(call.data, now.document)
+    editions, unlisted = list_known(call)
     return show(
         call,
         "keluar",
@@ -56,8 +59,17 @@ def show_outgoing(call: Call) -> Response:
         hints=now.hints,
         is_final=now.is_readable and not now.stopping and not now.hints,
         no_pdf=find_hindrance(),
-        editions=list_editions(call.data),
+        editions=editions,
+        unlisted=unlisted,
     )
+
+
+def list_known(call: Call) -> tuple[Sequence[FixedEdition], Sequence[Finding]]:
+    """Return the editions of a project; what is wrong with their list stops nothing else."""
+    try:
+        return list_editions(call.data), ()
+    except InputError as error:
+        return (), error.findings
 
 
 def hand_out(call: Call) -> Response:

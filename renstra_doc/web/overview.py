@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.editions.fixed import DRAFT, edition_data, list_editions
 from renstra_doc.files.history import last_step, list_steps, next_undone
+from renstra_doc.files.lock import find_other_writer
 from renstra_doc.finding import InputError, Severity
 from renstra_doc.report.as_html import draw_charts
 from renstra_doc.review.diff.compare import compare_documents
@@ -37,8 +38,7 @@ def show_overview(call: Call) -> Response:
     now = call.snapshot
     if not now.wait(PATIENCE):
         return show_waiting(call, "Ringkasan")
-    edition = find_fixed(call)
-    changes, hindrance = _list_changes(call, edition)
+    edition, changes, hindrance = _compare_fixed(call)
     return show(
         call,
         "ringkasan",
@@ -84,23 +84,18 @@ def describe_state(now: Snapshot, pages: int) -> str:
     return ", ".join(told)
 
 
-def find_fixed(call: Call) -> FixedEdition | None:
-    """Return the edition that was fixed last."""
+def _compare_fixed(call: Call) -> tuple[FixedEdition | None, Sequence[Change], str]:
+    """Return the edition that was fixed last, what changed since, why that cannot be said."""
+    edition = None
     try:
-        editions = list_editions(call.data)
-    except InputError:
-        return None
-    return next((each for each in reversed(editions) if each.status != DRAFT), None)
-
-
-def _list_changes(call: Call, edition: FixedEdition | None) -> tuple[Sequence[Change], str]:
-    if edition is None or not call.snapshot.is_readable:
-        return (), ""
-    try:
+        listed = reversed(list_editions(call.data))
+        edition = next((each for each in listed if each.status != DRAFT), None)
+        if edition is None or not call.snapshot.is_readable:
+            return edition, (), ""
         old, _ = read_document(edition_data(call.data, edition.nama))
-        return compare_documents(old, call.snapshot.document), ""
+        return edition, compare_documents(old, call.snapshot.document), ""
     except InputError as error:
-        return (), str(error.findings[0])
+        return edition, (), str(error.findings[0])
 
 
 def tell_pulse(call: Call) -> Response:
@@ -109,4 +104,6 @@ def tell_pulse(call: Call) -> Response:
     drawn, why = call.site.pictures.peek(call.data, mark)
     is_checked = call.snapshot.wait(0)
     pages = drawn.mark if drawn else ""
-    return tell({"tanda": mark, "halaman": pages, "sebab": why, "diperiksa": is_checked})
+    writer = find_other_writer(call.data)
+    told = {"tanda": mark, "halaman": pages, "sebab": why, "diperiksa": is_checked}
+    return tell({**told, "dipegang": str(writer or "")})

@@ -7,7 +7,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from renstra_doc.check.comparison import row_name
-from renstra_doc.returned.plan_return import NOBODY
+from renstra_doc.returned.comments import NOBODY
 from renstra_doc.returned.proposals import ProposalFate
 from renstra_doc.web.content import name_file, table_of
 from renstra_doc.web.grid import spell_text

@@ -7,39 +7,29 @@ from typing import TYPE_CHECKING
 from renstra_doc.edit.moving import UNDER, WAYS, RowMove, list_parents
 from renstra_doc.edit.new_rows import suggest_row
 from renstra_doc.edit.row_names import find_row, fingerprint_row
-from renstra_doc.edit.saves import CellEdit, NewRows, RowRemoval
+from renstra_doc.edit.saves import CellEdit, EditPlan, NewRows, RowRemoval
 from renstra_doc.finding import InputError, reading_error
 from renstra_doc.model.blocks import BLOCK_KINDS
 from renstra_doc.place import Place
-from renstra_doc.web.call import go, show, show_refusal
+from renstra_doc.web.call import REFUSALS, go, refuse, show
 from renstra_doc.web.content import NARRATIVE, find_raw, name_file, table_of
 from renstra_doc.web.grid import list_fields, print_cell, spell_cell
 from renstra_doc.web.impact import offer_sums
-from renstra_doc.web.saving import save_edits
+from renstra_doc.web.saving import refuse_plan, save_edits
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from starlette.responses import Response
 
-    from renstra_doc.edit.saves import Edit, EditPlan
+    from renstra_doc.edit.saves import Edit
     from renstra_doc.load.project import RawTable
     from renstra_doc.model.values import Table
-    from renstra_doc.web.call import Call
+    from renstra_doc.web.call import Call, Refusal
     from renstra_doc.web.snapshot import Snapshot
 
 ADD, REMOVE, SAVE = "tambah", "hapus", "simpan"
-# What a name of the data means, below its field.
-HINTS = {
-    "id": "nama baris ini di data: huruf kecil, angka, tanda hubung; jangan diganti bila dipakai",
-    "tingkat": "jenjang baris: program, kegiatan, sub_kegiatan, jumlah; di naskah 1, 2 atau 3",
-    "induk": "id baris di atasnya yang menjumlahkan baris ini",
-    "entitas": "nama yang sama di tabel lain: kedua tabel lalu diperbandingkan",
-    "penanda": "contoh bentuk nomor, selalu yang pertama: 1. atau a. atau -",
-    "acuan": "tabel, gambar atau bagian yang ditunjuk",
-    "gaya": "gaya Word; kosong: yang biasa",
-    "alternatif": "uraian gambar bagi yang tidak melihatnya",
-}
+FILLED_IN = (SAVE, ADD)
 TOLD = {REMOVE: "Baris dihapus.", ADD: "Baris ditambahkan.", **dict.fromkeys(WAYS, "Dipindahkan.")}
 
 
@@ -66,26 +56,26 @@ def _describe_form(call: Call, name: str, key: str, new: str) -> dict[str, objec
         "is_new": is_new,
         "parents": [] if is_new else _name_parents(raw, table, at),
         "choices": list_choices(now, name),
-        "hints": HINTS,
     }
 
 
-def _show_again(call: Call, raw: RawTable, plan: EditPlan, back: str) -> Response:
-    """Show the form of a save that was refused, with what was written in it.
+def _show_again(call: Call, raw: RawTable, back: str, why: EditPlan | Refusal) -> Response:
+    """Show the form of a save that was refused, or failed, with what was written in it.
 
     What somebody else wrote meanwhile is what the next save is held against: its author has read
     both values by then.
     """
-    key, status = call.text("baris"), 409 if plan.clashes else 422
+    key, clashes = call.text("baris"), why.clashes if isinstance(why, EditPlan) else ()
     is_new = call.text("tindakan", SAVE) == ADD
-    if not is_new and find_row(call.snapshot.raw.tables[raw.file], key) is None:
-        return show_refusal(call, "bentrok", status, plan=plan, back=back)
+    is_gone = not is_new and find_row(call.snapshot.raw.tables[raw.file], key) is None
+    if is_gone and isinstance(why, EditPlan):
+        return refuse_plan(call, why, back)
     values = _describe_form(call, raw.file, key, "ya" if is_new else "")
     written = _spell_typed(call, raw, values["spelled"], is_new=is_new)
-    focus = plan.clashes[0].kolom if plan.clashes else ""
-    return show_refusal(
-        call, "baris", status, plan=plan, back=back, focus=focus, written=written, **values
-    )
+    values |= {"focus": clashes[0].kolom if clashes else "", "written": written}
+    if isinstance(why, EditPlan):
+        return refuse_plan(call, why, back, "baris", **values)
+    return refuse(call, "baris", why, **values)
 
 
 def _spell_typed(call: Call, raw: RawTable, spelled: object, *, is_new: bool) -> Mapping[str, str]:
@@ -138,20 +128,31 @@ def _call_row(table: Table | None, record: dict[str, str]) -> str:
 
 def save_fields(call: Call) -> Response:
     """Save a form of a row: its cells, a new row, its removal, its move."""
-    file, key, act = call.text("berkas"), call.text("baris"), call.text("tindakan", SAVE)
-    raw = find_raw(call, file)
+    act, raw = call.text("tindakan", SAVE), find_raw(call, call.text("berkas"))
     edits = _read_form(call, raw, act)
-    plan = save_edits(call, edits)
-    shown = {} if act == REMOVE else {"baris": _name_shown(edits, key)}
-    back = call.url("isi", "berkas", berkas=file, **shown)
+    back = _find_back(call, raw, act, edits)
+    try:
+        plan = save_edits(call, edits)
+    except REFUSALS as error:
+        if act not in FILLED_IN:
+            raise
+        return _show_again(call, raw, back, error)
     if plan.is_refused:
-        if act in (SAVE, ADD):
-            return _show_again(call, raw, plan, back)
-        status = 409 if plan.clashes else 422
-        return show_refusal(call, "bentrok", status, plan=plan, back=back)
+        again = act in FILLED_IN
+        return _show_again(call, raw, back, plan) if again else refuse_plan(call, plan, back)
     offered = offer_sums(call, edits, back) if act == SAVE and plan.files else None
+    return offered or go(back, _tell_saved(plan, raw.file, act))
+
+
+def _find_back(call: Call, raw: RawTable, act: str, edits: Sequence[Edit]) -> str:
+    """Return the page of the table, at the row that was saved."""
+    shown = {} if act == REMOVE else {"baris": _name_shown(edits, call.text("baris"))}
+    return call.url("isi", "berkas", berkas=raw.file, **shown)
+
+
+def _tell_saved(plan: EditPlan, file: str, act: str) -> str:
     note = TOLD.get(act, "Tersimpan.") if plan.files else "Tidak ada yang berubah."
-    return offered or go(back, note)
+    return note.replace("Baris", "Paragraf") if file.startswith(NARRATIVE) else note
 
 
 def _name_shown(edits: Sequence[Edit], key: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from functools import partial
 from typing import TYPE_CHECKING
 
 from renstra_doc.check import check_document
@@ -13,8 +14,8 @@ from renstra_doc.edit.saves import CellEdit, EditPlan, RowRemoval, plan_edits
 from renstra_doc.files.journal import plan_anew, redo_step, undo_step, write_files
 from renstra_doc.finding import Finding, InputError, reading_error
 from renstra_doc.place import Place
-from renstra_doc.web.call import go, tell
-from renstra_doc.web.column_words import name_columns
+from renstra_doc.web.call import go, show_refusal, tell
+from renstra_doc.web.column_words import call_place, name_columns
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -44,13 +45,22 @@ def save_edits(call: Call, edits: Sequence[Edit], command: str = SAVE) -> EditPl
     return plans[-1]
 
 
+def refuse_plan(
+    call: Call, plan: EditPlan, back: str, screen: str = "bentrok", **values: object
+) -> Response:
+    """Return why edits were not written: both values of what clashes, what cannot be read."""
+    status = 409 if plan.clashes else 422
+    where = partial(call_place, call.snapshot)
+    return show_refusal(call, screen, status, plan=plan, back=back, where=where, **values)
+
+
 def save_cells(call: Call) -> Response:
     """Save cells and rows that were edited in a grid; out: what became of it."""
     edits = read_edits(call)
     is_carry = isinstance(call.said, dict) and call.said.get("bawa") is True
     plan = save_edits(call, edits, CARRY if is_carry else SAVE)
     if plan.is_refused:
-        return tell(_describe_refusal(plan), 409 if plan.clashes else 422)
+        return tell(_describe_refusal(call, plan), 409 if plan.clashes else 422)
     cells = [_describe_cell(plan, edit) for edit in edits if isinstance(edit, CellEdit)]
     return tell({"tersimpan": len(plan.files), "sel": cells})
 
@@ -90,8 +100,10 @@ def _read_record(said: object) -> dict[str, str]:
     return {str(name): str(text) for name, text in said.items()}
 
 
-def _describe_refusal(plan: EditPlan) -> dict[str, object]:
-    clashes = [asdict(clash) for clash in plan.clashes]
+def _describe_refusal(call: Call, plan: EditPlan) -> dict[str, object]:
+    places = [call_place(call.snapshot, c.berkas, c.baris, c.kolom) for c in plan.clashes]
+    pairs = zip(plan.clashes, places, strict=True)
+    clashes = [{**asdict(clash), "tempat": place} for clash, place in pairs]
     told = dict.fromkeys(say_finding(finding, plan.document) for finding in plan.findings)
     return {"bentrok": clashes, "galat": list(told)}
 
@@ -125,7 +137,7 @@ def check_cells(call: Call) -> Response:
     now = call.snapshot
     plan = plan_edits(now.state, read_edits(call))
     if plan.is_refused:
-        return tell(_describe_refusal(plan))
+        return tell(_describe_refusal(call, plan))
     known = {_key(finding): finding for finding in now.findings if not finding.waived}
     after = {_key(finding): finding for finding in _find_open(plan)} if plan.files else known
     fresh = [finding for key, finding in after.items() if key not in known]

@@ -148,9 +148,9 @@ def _refuse_table(table: RawTable) -> list[Finding]:
         if len(text) > MAX_TEXT // 2 and len(text.encode("utf-16-le")) // 2 > MAX_TEXT
     ]
     if len(table.rows) > MAX_ROWS:
-        found.append(
-            reading_error(Place(table.file), "baris lebih banyak daripada yang dapat dimuat Excel")
-        )
+        message = "baris lebih banyak daripada yang dapat dimuat Excel"
+        hint = "bagi tabelnya, atau sunting berkas CSV-nya langsung"
+        found.append(reading_error(Place(table.file), message, hint))
     return found
 
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from renstra_doc.files.atomic import write_file
+from renstra_doc.files.lock import make_plain
 from renstra_doc.finding import Finding, reading_warning
 from renstra_doc.place import Place
 from renstra_doc.workbook.sheets import hash_file
@@ -55,12 +56,9 @@ def read_record(workbook: Path, data: Path, export: str) -> ImportRecord:
         record = json.loads(path.read_bytes()) if is_readable else None
     except (OSError, ValueError, RecursionError):
         return ImportRecord()
-    if not isinstance(record, dict) or [record.get("ekspor"), record.get("data")] != [
-        export,
-        str(data.resolve()),
-    ]:
+    if not isinstance(record, dict) or not isinstance(record.get("berkas"), dict):
         return ImportRecord()
-    if not isinstance(record.get("berkas"), dict):
+    if (record.get("ekspor"), record.get("data")) != (export, _name_folder(data)):
         return ImportRecord()
     texts = {name: _texts(record.get(name)) for name in ("berkas", "hasil", "asal")}
     bases = {file: text.encode() for file, text in texts["asal"].items()}
@@ -79,7 +77,7 @@ def remember_import(
     """Write the record of an import; out: a warning where that cannot be done."""
     record = {
         "ekspor": export,
-        "data": str(data.resolve()),
+        "data": _name_folder(data),
         "berkas": dict(sorted(taken.hashes.items())),
         "hasil": dict(sorted(taken.results.items())),
         "asal": {file: content.decode() for file, content in sorted(taken.bases.items())},
@@ -95,6 +93,10 @@ def remember_import(
         hint = "ekspor ulang sebelum menyunting lagi"
         return (reading_warning(Place(str(path)), message, hint),)
     return ()
+
+
+def _name_folder(data: Path) -> str:
+    return make_plain(str(data.resolve()))
 
 
 def _record_path(workbook: Path) -> Path:

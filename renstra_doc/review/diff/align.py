@@ -9,15 +9,16 @@ changed.
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from renstra_doc.review.diff.moves import find_moves, keep_rising
 from renstra_doc.words.shortening import count_same
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator, Mapping, Sequence
+    from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 
 Pair = tuple[int | None, int | None]
+T = TypeVar("T")
 # Equal items one after another: where in the old, where in the new, how many.
 Run = tuple[int, int, int]
 # So many items may differ between two anchors before they are replaced whole; time is its square.
@@ -41,11 +42,27 @@ def align_ids(
     for number, item in enumerate(new):
         if item in moved or item not in place:
             came.append((None, number))
-            continue
-        pairs += [(gone, None) for gone in range(done, place[item])]
-        pairs += [*came, (place[item], number)]
-        came, done = [], place[item] + 1
-    return pairs + [(gone, None) for gone in range(done, len(old))] + came
+        else:
+            pairs += [*_gone(done, place[item]), *came, (place[item], number)]
+            came, done = [], place[item] + 1
+    return [*pairs, *_gone(done, len(old)), *came]
+
+
+def _gone(start: int, end: int) -> Iterator[Pair]:
+    return ((place, None) for place in range(start, end))
+
+
+def take_pair(old: Sequence[T], new: Sequence[T], pair: Pair) -> tuple[T | None, T | None]:
+    """Return what stands at a pair of places; None on the side that has none."""
+    return (
+        None if pair[0] is None else old[pair[0]],
+        None if pair[1] is None else new[pair[1]],
+    )
+
+
+def unite(old: Sequence[T], new: Sequence[T], pairs: Iterable[Pair]) -> list[T]:
+    """Return what stands in both in one order; of what both have that of the new one."""
+    return [old[here or 0] if there is None else new[there] for here, there in pairs]
 
 
 def align_contents(
@@ -88,15 +105,20 @@ def _find_equal(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Run]:
     head = count_same(old, new)
     tail = count_same(old[head:][::-1], new[head:][::-1])
     ends = len(old) - tail, len(new) - tail
-    runs: list[Run] = [(0, 0, head)]
-    left = right = head
-    for first, second in _find_anchors(old[head : ends[0]], new[head : ends[1]]):
-        place = first + head, second + head
-        runs += _find_short(old, new, (left, right), place)
-        runs.append((*place, 1))
-        left, right = place[0] + 1, place[1] + 1
-    runs += [*_find_short(old, new, (left, right), ends), (*ends, tail)]
-    return _join_runs(runs)
+    anchors = _find_anchors(old[head : ends[0]], new[head : ends[1]])
+    known = [(first + head, second + head, 1) for first, second in anchors]
+    return _join_runs(_fill_gaps(old, new, [(0, 0, head), *known, (*ends, tail)]))
+
+
+def _fill_gaps(
+    old: Sequence[Hashable], new: Sequence[Hashable], known: Iterable[Run]
+) -> Iterator[Run]:
+    """Yield known runs, and between two of them what the shortest script finds."""
+    left = right = 0
+    for first, second, length in known:
+        yield from _find_short(old, new, (left, right), (first, second))
+        yield first, second, length
+        left, right = first + length, second + length
 
 
 def _find_anchors(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[tuple[int, int]]:
@@ -161,7 +183,7 @@ def _walk_back(trace: Sequence[dict[int, int]], ends: tuple[int, int]) -> list[R
     return runs[::-1]
 
 
-def _join_runs(runs: Sequence[Run]) -> list[Run]:
+def _join_runs(runs: Iterable[Run]) -> list[Run]:
     joined: list[Run] = []
     for first, second, length in runs:
         if not length:

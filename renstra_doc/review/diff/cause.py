@@ -51,23 +51,30 @@ _DIGITS = re.compile(r"\d+")
 
 def explain(old: Edition, new: Edition, inputs: Sequence[Change]) -> tuple[Change, ...]:
     """Return all changes: the inputs as causes, what follows from them, and mere renumbering."""
-    derived = find_derived(old, new)
-    numbers = find_renumbered(old, new)
+    editions = old, new
+    derived = find_derived(*editions)
+    numbers = find_renumbered(*editions)
     plain = [*inputs, *(found.change for found in derived), *(change for change, _ in numbers)]
-    changes = [_caption(change, old, new) for change in plain]
+    changes = [_caption(change, *editions) for change in plain]
     index = _Index(changes)
-    follows = _find_consequences(derived, len(inputs), index, (old, new))
-    follows.update(_find_table_blocks(inputs, old, new))
-    groups = dict.fromkeys(follows, Group.CONSEQUENCE)
-    shifts = Shifts(old, new, inputs)
-    counted = (
-        (number, *found) for number, found in enumerate(numbers, start=len(inputs) + len(derived))
-    )
-    made = _find_made(old, new)
-    for number, change, last in [*counted, *_typed_numbers(inputs, index, made)]:
-        follows[number] = shifts.find(change, last)
-        groups[number] = Group.NUMBERING
-    return _arrange(changes, groups, follows, _find_twins(old, new, inputs))
+    follows = _find_consequences(derived, len(inputs), index, editions)
+    follows.update(_find_table_blocks(inputs, *editions))
+    counted = enumerate(numbers, start=len(inputs) + len(derived))
+    shifted = _find_shifting(editions, inputs, index, counted)
+    groups = dict.fromkeys(follows, Group.CONSEQUENCE) | dict.fromkeys(shifted, Group.NUMBERING)
+    return _arrange(changes, groups, follows | shifted, _find_twins(*editions, inputs))
+
+
+def _find_shifting(
+    editions: tuple[Edition, Edition],
+    inputs: Sequence[Change],
+    index: _Index,
+    counted: Iterable[tuple[int, tuple[Change, str]]],
+) -> dict[int, set[int]]:
+    """Return what each number that counts otherwise follows from, by the numbers of changes."""
+    shifts = Shifts(*editions, inputs)
+    typed = _typed_numbers(inputs, index, _find_made(*editions))
+    return {number: shifts.find(*found) for number, found in (*counted, *typed)}
 
 
 def _find_consequences(
@@ -188,22 +195,17 @@ def _find_table_blocks(inputs: Sequence[Change], old: Edition, new: Edition) -> 
 
 def _typed_numbers(
     inputs: Sequence[Change], index: _Index, made: frozenset[str]
-) -> Iterator[tuple[int, Change, str]]:
+) -> Iterator[tuple[int, tuple[Change, str]]]:
     """Yield the numbers typed anew because rows, columns or tables came, went or moved.
 
     `made` are the tables whose number the program makes: nobody types it.
     """
-    structural = [change for change in inputs if change.is_structural]
-    is_shifted = _Shifted(
-        frozenset(change.table.id for change in structural if isinstance(change, RowChange)),
-        frozenset(change.table.id for change in structural if isinstance(change, ColumnChange)),
-        bool(index.tables) or any(_is_table_block(change) for change in structural),
-    )
+    shifted = _find_shifted(inputs, has_tables=bool(index.tables))
     for number, change in enumerate(inputs):
         if change.kind is Kind.CHANGED and (
-            _is_made(change, made) or (is_shifted.has(change) and _only_counts(change))
+            _is_made(change, made) or (shifted.has(change) and _only_counts(change))
         ):
-            yield number, change, change.id
+            yield number, (change, change.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +223,15 @@ class _Shifted:
         if isinstance(change, ColumnChange):
             return change.attribute == "nomor" and change.table.id in self.columns
         return isinstance(change, TableChange) and change.column in CALLED and self.has_tables
+
+
+def _find_shifted(inputs: Sequence[Change], *, has_tables: bool) -> _Shifted:
+    structural = [change for change in inputs if change.is_structural]
+    rows, columns = (
+        frozenset(change.table.id for change in structural if isinstance(change, kind))
+        for kind in (RowChange, ColumnChange)
+    )
+    return _Shifted(rows, columns, has_tables or any(map(_is_table_block, structural)))
 
 
 def _is_table_block(change: Change) -> bool:

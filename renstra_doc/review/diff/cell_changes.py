@@ -6,26 +6,16 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from renstra_doc.review.diff.change import (
-    MONEY,
-    CellChange,
-    Kind,
-    reckon,
-)
+from renstra_doc.review.diff.change import reckon
+from renstra_doc.review.diff.described import describe_cell
 from renstra_doc.review.readable import read_text
-from renstra_doc.review.wording import (
-    canonical_cell,
-    name_row,
-    name_table,
-    print_cell,
-    show_heading,
-)
+from renstra_doc.review.wording import canonical_cell, print_cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from renstra_doc.model import Cell, Column, Row, Table
-    from renstra_doc.review.diff.change import Change
+    from renstra_doc.review.diff.change import CellChange, Change
     from renstra_doc.review.edition import Edition
 
 ZERO = Decimal(0)
@@ -67,38 +57,27 @@ def _cell_change(
     pair: TablePair, rows: tuple[Row, Row], columns: tuple[Column, Column], values: tuple[str, str]
 ) -> CellChange:
     cells = pair.old.cell(rows[0], columns[0].kolom), pair.new.cell(rows[1], columns[1].kolom)
-    texts = [
+    old_text, new_text = (
         read_text(print_cell(*found))
         for found in zip(pair.editions, (pair.old, pair.new), rows, columns, cells, strict=True)
-    ]
-    difference, percent = _reckon_cells(*cells, is_money=columns[1].jenis == MONEY)
-    change = _name_cell(pair, rows[1], columns[1], values)
-    return replace(
-        change,
-        old_text=texts[0],
-        new_text=texts[1],
-        difference=difference,
-        percent=percent,
-        is_share=all(cell.besaran is not None and cell.besaran.satuan == "%" for cell in cells),
     )
+    change = replace(
+        describe_cell(pair.editions[1], pair.new, rows[1], columns[1], values),
+        old_text=old_text,
+        new_text=new_text,
+        status=pair.editions[1].lineage.status_of(pair.new.id, rows[1].id, rows[1].id),
+    )
+    return _tell_difference(change, *cells)
 
 
-def _name_cell(pair: TablePair, row: Row, column: Column, values: tuple[str, str]) -> CellChange:
-    """Return a change with what its cell is called; what it prints and reckons is not yet said."""
-    edition, table = pair.editions[1], pair.new
-    return CellChange(
-        Kind.CHANGED,
-        row.id,
-        *values,
-        table.cell_place(row, column.kolom),
-        column=column.kolom,
-        bab=pair.bab,
-        table=name_table(table),
-        row=name_row(edition, table, row),
-        heading=show_heading(edition, column),
-        jenis=column.jenis,
-        status=edition.lineage.status_of(table.id, row.id, row.id),
-    )
+def _tell_difference(change: CellChange, old: Cell, new: Cell) -> CellChange:
+    difference, percent = _reckon_cells(old, new, is_money=change.is_money)
+    is_share = _is_share(old) and _is_share(new)
+    return replace(change, difference=difference, percent=percent, is_share=is_share)
+
+
+def _is_share(cell: Cell) -> bool:
+    return cell.besaran is not None and cell.besaran.satuan == "%"
 
 
 def _reckon_cells(old: Cell, new: Cell, *, is_money: bool) -> tuple[Decimal | None, Decimal | None]:

@@ -20,16 +20,15 @@ from renstra_doc.review.diff.change import (
     CAPTION,
     FACTS,
     OUTSIDE,
-    BlockChange,
-    BoxChange,
     FactChange,
     Kind,
 )
+from renstra_doc.review.diff.described import describe_block, describe_box, find_chart
 from renstra_doc.review.diff.figure_changes import compare_figures
 from renstra_doc.review.diff.moves import find_moves, rank_ids
 from renstra_doc.review.diff.table_changes import compare_tables
 from renstra_doc.review.readable import read_text
-from renstra_doc.review.wording import after_item, kind_of, show_date, show_short
+from renstra_doc.review.wording import after_items, kind_of, show_date, show_short
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,19 +58,26 @@ def find_changes(old: Edition, new: Edition) -> list[Change]:
 
 def _compare_facts(old: Edition, new: Edition) -> Iterator[Change]:
     before, after = old.document.dokumen, new.document.dokumen
-    ranks = rank_ids(tuple(before), tuple(after))
-    for kunci, rank in ranks.items():
+    for kunci, rank in rank_ids(tuple(before), tuple(after)).items():
         values = before.get(kunci), after.get(kunci)
         if values[0] != values[1]:
-            edition = old if values[1] is None else new
-            place = edition.document.fact_places.get(kunci, Place(FACTS_FILE, 0, "nilai"))
-            texts = (values[0] or "", values[1] or "")
-            name = edition.document.fact_names.get(kunci) or kunci.replace("_", " ").capitalize()
-            change = FactChange(kind_of(*values), kunci, *texts, place, column="nilai", name=name)
-            shown = show_date(texts[0]), show_date(texts[1])
-            yield replace(
-                change, old_text=shown[0], new_text=shown[1], order=(*OUTSIDE, FACTS, *rank)
-            )
+            change = _fact_change(old if values[1] is None else new, kunci, values)
+            yield replace(change, order=(*OUTSIDE, FACTS, *rank))
+
+
+def _fact_change(edition: Edition, kunci: str, values: tuple[str | None, str | None]) -> FactChange:
+    document = edition.document
+    texts = values[0] or "", values[1] or ""
+    return FactChange(
+        kind_of(*values),
+        kunci,
+        *texts,
+        document.fact_places.get(kunci, Place(FACTS_FILE, 0, "nilai")),
+        column="nilai",
+        old_text=show_date(texts[0]),
+        new_text=show_date(texts[1]),
+        name=document.fact_names.get(kunci) or kunci.replace("_", " ").capitalize(),
+    )
 
 
 # Blocks
@@ -152,20 +158,8 @@ def _read_field(
 def _block_change(
     kind: Kind, edition: Edition, block: Block, values: tuple[str, str], column: str = ""
 ) -> Change:
-    place = Place(block.place.file, block.place.line, column or block.place.column)
-    bab = edition.bab.get(block.id, "")
-    return BlockChange(
-        kind,
-        block.id,
-        *values,
-        place,
-        column=column,
-        bab=bab,
-        spot=edition.spots.get(block.id, ""),
-        jenis=block.jenis,
-        old_text=read_text(values[0]),
-        new_text=read_text(values[1]),
-    )
+    change = describe_block(kind, edition, block, values, column)
+    return replace(change, old_text=read_text(values[0]), new_text=read_text(values[1]))
 
 
 def _after(edition: Edition, key: str) -> str:
@@ -187,48 +181,51 @@ def _shown(value: object) -> str:
 
 
 def _compare_boxes(old: Edition, new: Edition) -> Iterator[Change]:
-    boxes = [{box.id: box for box in edition.document.boxes} for edition in (old, new)]
-    ids = tuple(boxes[0]), tuple(boxes[1])
-    ranks = rank_ids(*ids)
-    spots = _chart_rank(old, new)
+    before, after = ({box.id: box for box in side.document.boxes} for side in (old, new))
+    ranks = rank_ids(tuple(before), tuple(after))
+    spot = _chart_rank(old, new)
     for key, rank in ranks.items():
-        before, after = boxes[0].get(key), boxes[1].get(key)
-        for change in _compare_box(before, after, old, new):
-            yield replace(change, order=(*spots, CAPTION, *rank))
-    for move in find_moves(*ids):
-        names = [{key: box.jabatan for key, box in side.items()} for side in boxes]
-        texts = after_item(ids[0], move.id, names[0]), after_item(ids[1], move.id, names[1])
-        change = _box_change(Kind.MOVED, new, boxes[1][move.id], texts)
-        yield replace(change, order=(*spots, CAPTION, *ranks[move.id]))
+        for change in _compare_box(before.get(key), after.get(key), old, new):
+            yield replace(change, order=(*spot, CAPTION, *rank))
+    for move in find_moves(tuple(before), tuple(after)):
+        texts = after_items(map(_title_boxes, (old, new)), move.id)
+        change = describe_box(Kind.MOVED, new, after[move.id], texts)
+        yield replace(change, order=(*spot, CAPTION, *ranks[move.id]))
+
+
+def _title_boxes(edition: Edition) -> dict[str, str]:
+    return {box.id: box.jabatan for box in edition.document.boxes}
 
 
 def _chart_rank(old: Edition, new: Edition) -> tuple[int, int]:
     ranks = rank_ids(tuple(old.blocks), tuple(new.blocks))
-    found = (
-        ranks[key]
-        for edition in (new, old)
-        for key, block in edition.blocks.items()
-        if block.jenis == "bagan"
-    )
-    return next(found, OUTSIDE)
+    return ranks.get(find_chart(new) or find_chart(old), OUTSIDE)
 
 
 def _compare_box(
     before: Box | None, after: Box | None, old: Edition, new: Edition
 ) -> Iterator[Change]:
-    if before is None or after is None:
-        edition, box = (old, before) if after is None else (new, after)
-        if box is not None:
-            text = edition.boxes.get(box.id, box.jabatan)
-            values = (text, "") if after is None else ("", text)
-            yield _box_change(kind_of(before, after), edition, box, values)
-        return
+    if before is not None and after is not None:
+        yield from _compare_box_fields((before, after), (old, new))
+    elif before is not None:
+        yield describe_box(Kind.REMOVED, old, before, (_print_box(old, before), ""))
+    elif after is not None:
+        yield describe_box(Kind.ADDED, new, after, ("", _print_box(new, after)))
+
+
+def _print_box(edition: Edition, box: Box) -> str:
+    return edition.boxes.get(box.id, box.jabatan)
+
+
+def _compare_box_fields(
+    boxes: tuple[Box, Box], editions: tuple[Edition, Edition]
+) -> Iterator[Change]:
     for name in BOX_FIELDS:
-        values = getattr(before, name), getattr(after, name)
+        values = getattr(boxes[0], name), getattr(boxes[1], name)
         if values[0] != values[1]:
-            change = _box_change(Kind.CHANGED, new, after, values, name)
-            shown = [_show_box(*pair, name) for pair in ((old, before), (new, after))]
-            yield replace(change, old_text=shown[0], new_text=shown[1])
+            change = describe_box(Kind.CHANGED, editions[1], boxes[1], values, name)
+            old, new = (_show_box(*side, name) for side in zip(editions, boxes, strict=True))
+            yield replace(change, old_text=old, new_text=new)
 
 
 def _show_box(edition: Edition, box: Box, name: str) -> str:
@@ -237,22 +234,3 @@ def _show_box(edition: Edition, box: Box, name: str) -> str:
         return edition.show(str(getattr(box, name)))
     titles = {other.id: edition.show(other.jabatan) for other in edition.document.boxes}
     return titles.get(box.induk, "")
-
-
-def _box_change(
-    kind: Kind, edition: Edition, box: Box, values: tuple[str, str], column: str = ""
-) -> Change:
-    place = Place(box.place.file, box.place.line, column or "jabatan")
-    bab = next(
-        (edition.bab[key] for key, block in edition.blocks.items() if block.jenis == "bagan"), ""
-    )
-    change = BoxChange(
-        kind,
-        box.id,
-        *values,
-        place,
-        name=edition.show(box.jabatan),
-        column=column,
-        bab=bab,
-    )
-    return replace(change, old_text=values[0], new_text=values[1])

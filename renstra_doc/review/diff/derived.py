@@ -15,12 +15,15 @@ from renstra_doc.review.diff.change import (
     FACTS,
     OUTSIDE,
     ROWS,
-    BlockChange,
-    BoxChange,
-    CellChange,
     ColumnChange,
     Kind,
     TableChange,
+)
+from renstra_doc.review.diff.described import (
+    describe_block,
+    describe_box,
+    describe_cell,
+    find_chart,
 )
 from renstra_doc.review.diff.drawn import find_redrawn
 from renstra_doc.review.diff.moves import rank_ids
@@ -29,7 +32,6 @@ from renstra_doc.review.readable import read_text
 from renstra_doc.review.wording import (
     canonical_cell,
     heading_of,
-    name_row,
     name_table,
     show_heading,
 )
@@ -37,7 +39,7 @@ from renstra_doc.review.wording import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from renstra_doc.model import Column, Row, Table
+    from renstra_doc.model import Cell, Column, Row, Table
     from renstra_doc.review.diff.change import Change
     from renstra_doc.review.diff.trace import Need
     from renstra_doc.review.edition import Edition
@@ -53,6 +55,23 @@ class Derived:
     needs: frozenset[Need] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What a text prints in both editions, and what it needs for its figures."""
+
+    texts: tuple[str, str]
+    needs: frozenset[Need]
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnPair:
+    """A column that both editions have: its table and itself in both, its place in the order."""
+
+    tables: tuple[Table, Table]
+    columns: tuple[Column, Column]
+    order: tuple[int, ...]
+
+
 class EditionWalk:
     """Two editions with what is asked of them again and again."""
 
@@ -62,10 +81,16 @@ class EditionWalk:
         self.tracers = Tracer(old.document), Tracer(new.document)
         self.ranks = rank_ids(tuple(old.blocks), tuple(new.blocks))
 
-    def resolve(self, text: str) -> tuple[str, str, frozenset[Need]]:
-        """Return a text with the figures of either edition, and what it needs for them."""
+    def compare(self, former: str | None, text: str) -> Figures | None:
+        """Return what a text prints in both editions by its figures.
+
+        None where the text itself is another one, or prints the same.
+        """
+        if "{{" not in text or former != text:
+            return None
         before, after = (tracer.resolve(text) for tracer in self.tracers)
-        return read_text(before[0]), read_text(after[0]), before[1] | after[1]
+        texts = read_text(before[0]), read_text(after[0])
+        return Figures(texts, before[1] | after[1]) if texts[0] != texts[1] else None
 
     def printed_cells(self, table: Table, row: Row, kolom: str) -> tuple[str | None, str | None]:
         """Return what both editions print in a cell; None where one prints it not at all."""
@@ -82,6 +107,15 @@ class EditionWalk:
             former = self.old.document.tables.get(table.id)
             if former is not None:
                 yield former, table
+
+    def columns(self) -> Iterator[ColumnPair]:
+        """Yield the columns that both editions have."""
+        for former, table in self.tables():
+            for number, column in enumerate(table.columns):
+                if column.kolom in former.index:
+                    pair = former.columns[former.index[column.kolom]], column
+                    order = (*self.rank(table), COLUMNS, number, 0)
+                    yield ColumnPair((former, table), pair, order)
 
 
 def find_derived(old: Edition, new: Edition) -> list[Derived]:
@@ -108,57 +142,23 @@ def find_derived(old: Edition, new: Edition) -> list[Derived]:
 def _derived_blocks(walk: EditionWalk) -> Iterator[Derived]:
     for block in walk.new.document.blocks:
         former = walk.old.blocks.get(block.id)
-        if former is None or former.teks != block.teks or "{{" not in block.teks:
+        if former is None or walk.old.texts.get(block.id) == walk.new.texts.get(block.id):
             continue
-        if walk.old.texts.get(block.id) == walk.new.texts.get(block.id):
-            continue
-        before, after, needs = walk.resolve(block.teks)
-        if before != after:
+        if found := walk.compare(former.teks, block.teks):
+            change = describe_block(Kind.CHANGED, walk.new, block, found.texts, "teks")
             order = (*walk.ranks[block.id], FACTS)
-            bab = walk.new.bab[block.id]
-            change = BlockChange(
-                Kind.CHANGED,
-                block.id,
-                before,
-                after,
-                block.place,
-                column="teks",
-                bab=bab,
-                jenis=block.jenis,
-                order=order,
-                spot=walk.new.spots.get(block.id, ""),
-                old_text=before,
-                new_text=after,
-            )
-            yield Derived(change, needs)
+            yield Derived(replace(change, order=order), found.needs)
 
 
 def _derived_boxes(walk: EditionWalk) -> Iterator[Derived]:
     former = {box.id: box for box in walk.old.document.boxes}
-    spot = next((block.id for block in walk.new.document.blocks if block.jenis == "bagan"), "")
+    chart = walk.ranks.get(find_chart(walk.new), OUTSIDE)
     for number, box in enumerate(walk.new.document.boxes):
         for name in ("jabatan", "jumlah"):
-            text: str = getattr(box, name)
-            if "{{" not in text or box.id not in former or getattr(former[box.id], name) != text:
-                continue
-            before, after, needs = walk.resolve(text)
-            if before != after:
-                place = Place(box.place.file, box.place.line, name)
-                order = (*walk.ranks.get(spot, OUTSIDE), CAPTION, number)
-                change = BoxChange(
-                    Kind.CHANGED,
-                    box.id,
-                    before,
-                    after,
-                    place,
-                    name=walk.new.show(box.jabatan),
-                    column=name,
-                    bab=walk.new.bab.get(spot, ""),
-                    old_text=before,
-                    new_text=after,
-                    order=order,
-                )
-                yield Derived(change, needs)
+            text = getattr(former.get(box.id), name, None)
+            if found := walk.compare(text, getattr(box, name)):
+                change = describe_box(Kind.CHANGED, walk.new, box, found.texts, name)
+                yield Derived(replace(change, order=(*chart, CAPTION, number)), found.needs)
 
 
 def _redrawn_figures(walk: EditionWalk) -> Iterator[Derived]:
@@ -169,15 +169,11 @@ def _redrawn_figures(walk: EditionWalk) -> Iterator[Derived]:
 def _derived_captions(walk: EditionWalk) -> Iterator[Derived]:
     for former, table in walk.tables():
         for number, name in enumerate(CAPTION_FIELDS):
-            text: str = getattr(table, name)
-            if "{{" not in text or getattr(former, name) != text:
-                continue
-            before, after, needs = walk.resolve(text)
-            if before != after:
+            if found := walk.compare(getattr(former, name), getattr(table, name)):
                 place = Place(table.place.file, table.place.line, name)
-                change = _table_change(walk, table, (before, after), place)
+                change = _table_change(walk, table, found.texts, place)
                 order = (*walk.rank(table), CAPTION, number)
-                yield Derived(replace(change, column=name, order=order), needs)
+                yield Derived(replace(change, column=name, order=order), found.needs)
 
 
 def _table_change(
@@ -196,21 +192,12 @@ def _table_change(
 
 
 def _derived_headings(walk: EditionWalk) -> Iterator[Derived]:
-    for former, table in walk.tables():
-        for number, column in enumerate(table.columns):
-            text = heading_of(column)
-            is_same = (
-                column.kolom in former.index
-                and heading_of(former.columns[former.index[column.kolom]]) == text
-            )
-            if "{{" not in text or not is_same or not column.tampil:
-                continue
-            before, after, needs = walk.resolve(text)
-            if before != after:
-                place = Place(column.place.file, column.place.line, "judul")
-                change = printed_change(walk, table, column, (before, after), place)
-                order = (*walk.rank(table), COLUMNS, number, 0)
-                yield Derived(replace(change, attribute="judul", order=order), needs)
+    for pair in walk.columns():
+        former, column = pair.columns
+        found = walk.compare(heading_of(former), heading_of(column))
+        if found and column.tampil:
+            place = Place(column.place.file, column.place.line, "judul")
+            yield Derived(printed_change(walk, pair, found.texts, place, "judul"), found.needs)
 
 
 def _derived_cells(walk: EditionWalk) -> Iterator[Derived]:
@@ -232,39 +219,19 @@ def _derived_cell(
     spot: tuple[int, int, int],
 ) -> Iterator[Derived]:
     former, table = tables
-    text = table.cell(rows[1], column.kolom).teks
-    if (
-        "{{" not in text
-        or column.kolom not in former.index
-        or former.cell(rows[0], column.kolom).teks != text
-    ):
-        return
-    before, after, needs = walk.resolve(text)
-    if before != after:
-        place = table.cell_place(rows[1], column.kolom)
-        change = CellChange(
-            Kind.CHANGED,
-            rows[1].id,
-            before,
-            after,
-            place,
-            column=column.kolom,
-            bab=walk.new.bab_of_table(table.id),
-            old_text=before,
-            new_text=after,
-            order=(*walk.rank(table), ROWS, *spot),
-            table=name_table(table),
-            row=name_row(walk.new, table, rows[1]),
-            heading=show_heading(walk.new, column),
-            jenis=column.jenis,
-        )
-        yield Derived(change, needs)
+    is_there = column.kolom in former.index
+    text = former.cell(rows[0], column.kolom).teks if is_there else None
+    if found := walk.compare(text, table.cell(rows[1], column.kolom).teks):
+        change = describe_cell(walk.new, table, rows[1], column, found.texts)
+        order = (*walk.rank(table), ROWS, *spot)
+        yield Derived(replace(change, order=order), found.needs)
 
 
 def printed_change(
-    walk: EditionWalk, table: Table, column: Column, texts: tuple[str, str], place: Place
+    walk: EditionWalk, pair: ColumnPair, texts: tuple[str, str], place: Place, attribute: str
 ) -> ColumnChange:
     """Return that a column prints otherwise, which nobody changed."""
+    table, column = pair.tables[1], pair.columns[1]
     return ColumnChange(
         Kind.CHANGED,
         column.kolom,
@@ -274,51 +241,44 @@ def printed_change(
         bab=walk.new.bab_of_table(table.id),
         old_text=texts[0],
         new_text=texts[1],
+        order=pair.order,
         table=name_table(table),
         heading=show_heading(walk.new, column),
+        attribute=attribute,
     )
 
 
 def _reprinted_columns(walk: EditionWalk) -> Iterator[Derived]:
     """Yield an entry for each column whose description makes the same quantities look otherwise."""
-    for former, table in walk.tables():
-        for number, column in enumerate(table.columns):
-            other = (
-                former.columns[former.index[column.kolom]] if column.kolom in former.index else None
-            )
-            if other is None or (other.jenis, other.desimal) == (column.jenis, column.desimal):
-                continue
-            cells = list(_cells_that_look_otherwise(walk, former, table, other, column))
-            if cells:
-                row, before, after = cells[0]
-                place = table.cell_place(row, column.kolom)
-                change = printed_change(walk, table, column, (before, after), place)
-                order = (*walk.rank(table), COLUMNS, number, 0)
-                needs = frozenset({(DESCRIPTION, table.id, column.kolom)})
-                yield Derived(count_places(change, len(cells), order, "cetakan"), needs)
+    for pair in walk.columns():
+        former, column = pair.columns
+        if (former.jenis, former.desimal) == (column.jenis, column.desimal):
+            continue
+        cells = list(_cells_that_look_otherwise(walk, pair))
+        if cells:
+            row, texts = cells[0]
+            place = pair.tables[1].cell_place(row, column.kolom)
+            change = printed_change(walk, pair, texts, place, "cetakan")
+            needs = frozenset({(DESCRIPTION, pair.tables[1].id, column.kolom)})
+            yield Derived(replace(change, count=len(cells)), needs)
 
 
 def _cells_that_look_otherwise(
-    walk: EditionWalk, former: Table, table: Table, other: Column, column: Column
-) -> Iterator[tuple[Row, str, str]]:
+    walk: EditionWalk, pair: ColumnPair
+) -> Iterator[tuple[Row, tuple[str, str]]]:
+    former, table = pair.tables
+    column = pair.columns[1]
     for row in table.rows:
-        old_row = former.row_by_id.get(row.id)
-        if old_row is None:
-            continue
-        cells = former.cell(old_row, column.kolom), table.cell(row, column.kolom)
-        is_same = (
-            canonical_cell(other, cells[0]) == canonical_cell(column, cells[1])
-            or cells[0].teks == cells[1].teks
-        )
+        other = former.row_by_id.get(row.id)
         before, after = walk.printed_cells(table, row, column.kolom)
-        if before is None or after is None:
+        if other is None or before is None or after is None or column.jenis == "urut":
             continue
-        if is_same and "{{" not in cells[1].teks and before != after and column.jenis != "urut":
-            yield row, before, after
+        cells = former.cell(other, column.kolom), table.cell(row, column.kolom)
+        if before != after and _is_same_datum(pair.columns, cells):
+            yield row, (before, after)
 
 
-def count_places(
-    change: ColumnChange, count: int, order: tuple[int, ...], attribute: str
-) -> ColumnChange:
-    """Return a change that stands for so many cells, at its place in the order."""
-    return replace(change, count=count, order=order, attribute=attribute)
+def _is_same_datum(columns: tuple[Column, Column], cells: tuple[Cell, Cell]) -> bool:
+    """Return whether a cell was not changed itself, and takes no figures from elsewhere."""
+    old, new = (canonical_cell(*found) for found in zip(columns, cells, strict=True))
+    return "{{" not in cells[1].teks and (old == new or cells[0].teks == cells[1].teks)

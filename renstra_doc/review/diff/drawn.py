@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from renstra_doc.model.graphs import select_columns, select_rows
-from renstra_doc.place import Place
-from renstra_doc.review.diff.change import BlockChange, Kind
+from renstra_doc.review.diff.change import Kind
+from renstra_doc.review.diff.described import describe_block
 from renstra_doc.review.diff.trace import CELL
 from renstra_doc.view import GraphItem, TreeItem
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from renstra_doc.model import Block, Document
+    from renstra_doc.review.diff.change import BlockChange
     from renstra_doc.review.diff.trace import Need
     from renstra_doc.review.edition import Edition
     from renstra_doc.view import Item
@@ -40,23 +41,8 @@ def find_redrawn(old: Edition, new: Edition) -> Iterator[tuple[BlockChange, froz
         before, after = _compare(_contents(items[0]), _contents(items[1]))
         if before != after:
             needs = _needs(former, old.document) | _needs(block, new.document)
-            yield _to_change(new, block, before, after), frozenset(needs)
-
-
-def _to_change(edition: Edition, block: Block, before: str, after: str) -> BlockChange:
-    return BlockChange(
-        Kind.CHANGED,
-        block.id,
-        before,
-        after,
-        Place(block.place.file, block.place.line, "acuan"),
-        column="isi",
-        bab=edition.bab[block.id],
-        jenis=block.jenis,
-        spot=edition.spots.get(block.id, ""),
-        old_text=before,
-        new_text=after,
-    )
+            change = describe_block(Kind.CHANGED, new, block, (before, after), "isi")
+            yield change, frozenset(needs)
 
 
 def _find_figures(edition: Edition) -> dict[str, Item]:

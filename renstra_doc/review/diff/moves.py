@@ -46,15 +46,16 @@ def find_moves(
     )
     groups = [_group(chunk, parents) for _, chunk in chunks]
     weights = [
-        (
-            sum(sizes[item] for item in chunk) if sizes else len(moves),
-            len(chunk),
-            crc32(chunk[0].encode()),
-        )
-        for (_, chunk), moves in zip(chunks, groups, strict=True)
+        _weigh(chunk, len(moves), sizes) for (_, chunk), moves in zip(chunks, groups, strict=True)
     ]
     kept = keep_rising([place for place, _ in chunks], weights)
     return [move for number, moves in enumerate(groups) if number not in kept for move in moves]
+
+
+def _weigh(chunk: Sequence[str], moves: int, sizes: Mapping[str, int] | None) -> Weight:
+    """Return how much it costs to move a chunk; of equal ones always the same is the cheaper."""
+    size = sum(sizes[item] for item in chunk) if sizes else moves
+    return size, len(chunk), crc32(chunk[0].encode())
 
 
 def _chunks(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, list[str]]]:
@@ -97,13 +98,17 @@ def keep_rising(places: Sequence[int], weights: Sequence[Weight]) -> set[int]:
     for number, (place, weight) in enumerate(zip(places, weights, strict=True)):
         total, last = _largest(best, rank[place])
         before.append(last)
-        _raise(
-            best,
-            rank[place],
-            ((total[0] + weight[0], total[1] + weight[1], total[2] + weight[2]), number),
-        )
+        _raise(best, rank[place], (_add(total, weight), number))
+    return _follow(before, _largest(best, len(places))[1])
+
+
+def _add(one: Weight, other: Weight) -> Weight:
+    return one[0] + other[0], one[1] + other[1], one[2] + other[2]
+
+
+def _follow(before: Sequence[int], last: int) -> set[int]:
+    """Return the positions of a subsequence, from its last one back to the first."""
     kept: set[int] = set()
-    last = _largest(best, len(places))[1]
     while last >= 0:
         kept.add(last)
         last = before[last]

@@ -5,26 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from renstra_doc.place import Place
-from renstra_doc.review.diff.change import (
-    COLUMNS,
-    FACTS,
-    BlockChange,
-    Group,
-    Kind,
-    Reason,
-)
-from renstra_doc.review.diff.derived import EditionWalk, count_places, printed_change
+from renstra_doc.review.diff.change import FACTS, Group, Kind, Reason
+from renstra_doc.review.diff.derived import EditionWalk, printed_change
+from renstra_doc.review.diff.described import describe_block
 from renstra_doc.review.spot import FIGURES
-from renstra_doc.review.wording import (
-    name_row,
-)
+from renstra_doc.review.wording import name_row
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from renstra_doc.model import Row, Table
+    from renstra_doc.model import Row
     from renstra_doc.review.diff.change import Change
+    from renstra_doc.review.diff.derived import ColumnPair
     from renstra_doc.review.edition import Edition
 
 NUMBERED, ITEMS = ("bab", "subbab", "lampiran", *FIGURES), ("butir",)
@@ -68,49 +60,32 @@ def _is_renumbered(walk: EditionWalk, key: str) -> bool:
 
 
 def _marker_change(walk: EditionWalk, key: str, count: int) -> Change:
-    block = walk.new.blocks[key]
-    before, after = walk.old.markers.get(key, ""), walk.new.markers.get(key, "")
-    place = Place(block.place.file, block.place.line, "penanda")
-    return BlockChange(
-        Kind.CHANGED,
-        key,
-        before,
-        after,
-        place,
-        column="penanda",
-        bab=walk.new.bab[key],
-        old_text=before,
-        new_text=after,
-        jenis=block.jenis,
-        spot=walk.new.spots.get(key, ""),
-        count=count,
-        reason=Reason(Group.NUMBERING),
-        order=(*walk.ranks[key], FACTS),
-    )
+    texts = walk.old.markers.get(key, ""), walk.new.markers.get(key, "")
+    change = describe_block(Kind.CHANGED, walk.new, walk.new.blocks[key], texts, "penanda")
+    order = (*walk.ranks[key], FACTS)
+    return replace(change, count=count, reason=Reason(Group.NUMBERING), order=order)
 
 
 def _renumbered_columns(walk: EditionWalk) -> Iterator[tuple[Change, str]]:
-    for former, table in walk.tables():
-        for number, column in enumerate(table.columns):
-            if column.jenis != "urut" or column.kolom not in former.index:
-                continue
-            rows = [
-                row
-                for row in table.rows
-                if _counts_otherwise(walk, former, table, row, column.kolom)
-            ]
+    for pair in walk.columns():
+        if pair.columns[1].jenis == "urut":
+            rows = [row for row in pair.tables[1].rows if _counts_otherwise(walk, pair, row)]
             if rows:
-                key = (table.id, rows[0].id, column.kolom)
-                texts = walk.old.cells.get(key, ""), walk.new.cells.get(key, "")
-                place = table.cell_place(rows[0], column.kolom)
-                change = printed_change(walk, table, column, texts, place)
-                order = (*walk.rank(table), COLUMNS, number, 0)
-                change = count_places(change, len(rows), order, "urut")
-                name = name_row(walk.new, table, rows[0])
-                yield replace(change, row=name, reason=Reason(Group.NUMBERING)), rows[-1].id
+                yield _numbers_change(walk, pair, rows), rows[-1].id
 
 
-def _counts_otherwise(walk: EditionWalk, former: Table, table: Table, row: Row, kolom: str) -> bool:
+def _numbers_change(walk: EditionWalk, pair: ColumnPair, rows: Sequence[Row]) -> Change:
+    """Return one change for the numbers of all these rows; it shows that of the first."""
+    table, kolom = pair.tables[1], pair.columns[1].kolom
+    before, after = walk.printed_cells(table, rows[0], kolom)
+    place = table.cell_place(rows[0], kolom)
+    change = printed_change(walk, pair, (before or "", after or ""), place, "urut")
+    name = name_row(walk.new, table, rows[0])
+    return replace(change, count=len(rows), row=name, reason=Reason(Group.NUMBERING))
+
+
+def _counts_otherwise(walk: EditionWalk, pair: ColumnPair, row: Row) -> bool:
+    (former, table), kolom = pair.tables, pair.columns[1].kolom
     other = former.row_by_id.get(row.id)
     if other is None or former.cell(other, kolom).teks != table.cell(row, kolom).teks:
         return False

@@ -172,13 +172,12 @@ class Shifts:
         One of its lists as high or higher, or an end of a list.
         """
         item = self._editions[1].blocks[key]
-        may_end = not item.acuan and (other.is_structural or other.column in ENDING)
         blocks = [block for _, block in self._both(other.id)]
-        is_higher = other.id in family and any(
-            block.jenis == ITEM and (block.tingkat or 1) <= (item.tingkat or 1) for block in blocks
-        )
-        is_end = may_end and any(map(_ends_list, blocks))
-        return is_higher or is_end or (other.kind is Kind.CHANGED and other.id == key)
+        if other.id in family and any(_is_as_high(block, item) for block in blocks):
+            return True
+        if _may_end_lists(other) and not item.acuan and any(map(_ends_list, blocks)):
+            return True
+        return other.kind is Kind.CHANGED and other.id == key
 
 
 def _group_items(edition: Edition) -> dict[int, list[str]]:
@@ -197,6 +196,15 @@ def _find_chapters(edition: Edition) -> dict[str, int]:
         start = place if block.jenis == "bab" else start
         chapters[key] = start
     return chapters
+
+
+def _is_as_high(block: Block, item: Block) -> bool:
+    return block.jenis == ITEM and (block.tingkat or 1) <= (item.tingkat or 1)
+
+
+def _may_end_lists(change: Change) -> bool:
+    """Return whether a change of a block may end or join the lists around it."""
+    return change.is_structural or change.column in ENDING
 
 
 def _ends_list(block: Block) -> bool:

@@ -25,7 +25,7 @@ from renstra_doc.review.diff.change import (
 from renstra_doc.review.diff.moves import find_moves, rank_ids
 from renstra_doc.review.readable import read_text
 from renstra_doc.review.wording import (
-    after_item,
+    after_items,
     canonical_cell,
     caption,
     heading_of,
@@ -131,20 +131,21 @@ def _printed(pair: TablePair, change: Change) -> Change:
 
 
 def _compare_columns(pair: TablePair) -> Iterator[Change]:
-    columns = [{column.kolom: column for column in table.columns} for table in (pair.old, pair.new)]
-    ids = tuple(columns[0]), tuple(columns[1])
-    ranks = rank_ids(*ids)
+    before, after = (
+        {column.kolom: column for column in table.columns} for table in (pair.old, pair.new)
+    )
+    ranks = rank_ids(tuple(before), tuple(after))
     for name, rank in ranks.items():
-        for change in _compare_column(pair, columns[0].get(name), columns[1].get(name)):
+        for change in _compare_column(pair, before.get(name), after.get(name)):
             yield replace(change, order=(*pair.rank, COLUMNS, *rank))
-    for move in find_moves(*ids):
-        names = [
-            {key: near_heading(show_heading(edition, column)) for key, column in side.items()}
-            for edition, side in zip(pair.editions, columns, strict=True)
-        ]
-        texts = after_item(ids[0], move.id, names[0]), after_item(ids[1], move.id, names[1])
-        change = _column_change(pair, Kind.MOVED, columns[1][move.id], texts)
+    for move in find_moves(tuple(before), tuple(after)):
+        texts = after_items(map(_name_columns, pair.editions, (pair.old, pair.new)), move.id)
+        change = _column_change(pair, Kind.MOVED, after[move.id], texts)
         yield replace(change, order=(*pair.rank, COLUMNS, *ranks[move.id]))
+
+
+def _name_columns(edition: Edition, table: Table) -> dict[str, str]:
+    return {column.kolom: near_heading(show_heading(edition, column)) for column in table.columns}
 
 
 def _compare_column(
@@ -231,15 +232,26 @@ def _compare_row(
             count=1 + len(move.riders),
         )
     for name in ROW_FIELDS:
-        values = getattr(old, name), getattr(new, name)
-        is_told = name in pair.new.index or (name == "induk" and move is not None)
-        # A row that bears another id may well bear another key.
-        is_told |= name == "entitas" and (pair.new.id, new.id) in pair.editions[1].lineage.new
-        if values[0] != values[1] and not is_told:
-            change = _row_change(pair, Kind.CHANGED, new, values, name)
-            shown = _show_field(pair, 0, old, name), _show_field(pair, 1, new, name)
-            yield replace(change, old_text=shown[0], new_text=shown[1])
+        if not _is_told_elsewhere(pair, new, name, has_moved=move is not None):
+            yield from _compare_field(pair, old, new, name)
     yield from compare_cells(pair, old, new)
+
+
+def _is_told_elsewhere(pair: TablePair, row: Row, name: str, *, has_moved: bool) -> bool:
+    """Return whether a field of a row is also a column, or changes with its place or its id."""
+    if name == "induk" and has_moved:
+        return True
+    # A row that bears another id may well bear another key.
+    is_renamed = name == "entitas" and (pair.new.id, row.id) in pair.editions[1].lineage.new
+    return is_renamed or name in pair.new.index
+
+
+def _compare_field(pair: TablePair, old: Row, new: Row, name: str) -> Iterator[Change]:
+    values = getattr(old, name), getattr(new, name)
+    if values[0] != values[1]:
+        change = _row_change(pair, Kind.CHANGED, new, values, name)
+        shown = _show_field(pair, 0, old, name), _show_field(pair, 1, new, name)
+        yield replace(change, old_text=shown[0], new_text=shown[1])
 
 
 def _show_field(pair: TablePair, side: int, row: Row, name: str) -> str:

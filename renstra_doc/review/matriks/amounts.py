@@ -145,6 +145,11 @@ def text_of(pair: Pair, side: int, row: Row | None, kolom: str) -> str:
     return " ".join(plain_text(text).split())
 
 
+def texts_of(pair: Pair, entry: ProgramEntry, kolom: str) -> tuple[str, str]:
+    """Return a text of a row in both editions as printed."""
+    return text_of(pair, 0, entry.old, kolom), text_of(pair, 1, entry.new, kolom)
+
+
 def indicator_column(tables: Sequence[Table]) -> str:
     """Return the column of the indicators: the first one that is called so."""
     for table in reversed(tables):

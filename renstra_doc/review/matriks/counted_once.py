@@ -93,17 +93,20 @@ def _find_sources(pair: Pair, key: str, sources: tuple[str, ...]) -> tuple[str, 
 
 def _is_split_here(pair: Pair, key: str, parts: tuple[str, ...]) -> bool:
     """Return whether a row is gone and each of its rows went to one of the parts."""
-    old, new = (table.row_by_id for table in pair.tables)
+    new = pair.tables[1].row_by_id
     rows = pair.tables[0].children.get(key, ())
-    return (
-        bool(parts and rows)
-        and key not in new
-        and all(
-            one in new and one not in old and _is_parent(pair, old[key].induk, new[one].induk)
-            for one in parts
-        )
-        and all(row.id in new and new[row.id].induk in parts for row in rows)
+    if not parts or not rows or key in new:
+        return False
+    return all(_has_come(pair, key, one) for one in parts) and all(
+        row.id in new and new[row.id].induk in parts for row in rows
     )
+
+
+def _has_come(pair: Pair, whole: str, part: str) -> bool:
+    """Return whether a part is new, and stands where the whole stood."""
+    old, new = (table.row_by_id for table in pair.tables)
+    is_new = part in new and part not in old
+    return is_new and _is_parent(pair, old[whole].induk, new[part].induk)
 
 
 def _is_parent(pair: Pair, old: str, new: str) -> bool:

@@ -59,6 +59,11 @@ class _Line:
     said: Record
     amounts: tuple[Amounts, ...]
 
+    @property
+    def is_further(self) -> bool:
+        """Whether it is a further indicator of the row above it."""
+        return self.record["tingkat"] == INDICATOR
+
 
 @dataclass(frozen=True, slots=True)
 class Filled:
@@ -85,24 +90,30 @@ def fill_form(
     _refuse_others(project, label)
     pairs = find_pairs(editions)
     pair = _choose(pairs, table, label)
-    periods = [period for period in find_periods(pair.tables[::-1]) if period.rupiah]
-    years = [period for period in periods if period.year] or periods
+    years = _find_years(pair)
     _refuse_years(project, years)
-    lines = list(_write_lines(pair, years))
-    files = {
-        PROGRAMS: _write(project, PROGRAMS, [_program_record(line) for line in lines]),
-        YEARS: _write(
-            project,
-            YEARS,
-            # A further indicator has no amounts: in the table of amounts its row would be empty.
-            [_year_record(line, years) for line in lines if line.record["tingkat"] != INDICATOR],
-        ),
-    }
+    records = _write_programs(pair, years)
     goals = find_goal_pairs(editions)
     if goals:
-        files[GOALS] = _write(project, GOALS, write_goals(goals))
+        records[GOALS] = write_goals(goals)
+    files = {name: _write(project, name, found) for name, found in records.items()}
     others = tuple(other.tables[1] for other in pairs if other is not pair)
     return Filled(files, pair.tables[1], tuple(found.tables[1] for found in goals), others)
+
+
+def _find_years(pair: Pair) -> list[Period]:
+    """Return the years that have amounts, else whatever has."""
+    periods = [period for period in find_periods(pair.tables[::-1]) if period.rupiah]
+    return [period for period in periods if period.year] or periods
+
+
+def _write_programs(pair: Pair, years: Sequence[Period]) -> dict[str, list[Record]]:
+    lines = list(_write_lines(pair, years))
+    return {
+        PROGRAMS: [_program_record(line) for line in lines],
+        # A further indicator has no amounts: in the table of amounts its row would be empty.
+        YEARS: [_year_record(line, years) for line in lines if not line.is_further],
+    }
 
 
 def _choose(pairs: Sequence[Pair], table: str, label: Path) -> Pair:
@@ -182,12 +193,15 @@ def _counted_rows(pair: Pair, once: CountedOnce) -> Iterator[tuple[ProgramEntry,
         is_below = entry.row.induk in came
         if entry.id in once.silent or (entry.is_leaving and is_below):
             continue
-        is_orphan = (
-            entry.new is not None and entry.old is not None and once.has_stayed(entry.old.induk)
-        )
-        if entry.is_coming or is_below or is_orphan:
+        if entry.is_coming or is_below or _is_orphan(once, entry):
             came.add(entry.id)
         yield entry, group, entry.is_leaving or entry.id not in came
+
+
+def _is_orphan(once: CountedOnce, entry: ProgramEntry) -> bool:
+    """Return whether a row of both editions stood below one that keeps its old rupiah."""
+    is_kept = entry.old is not None and entry.new is not None
+    return is_kept and once.has_stayed(entry.old.induk if entry.old is not None else "")
 
 
 def _parent_of(pair: Pair, once: CountedOnce, induk: str) -> str:

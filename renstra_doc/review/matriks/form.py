@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from renstra_doc.model.row_levels import GROUP, TOTAL
@@ -123,12 +123,20 @@ def build_matriks(changes: Sequence[Change], editions: Editions, labels: tuple[s
     facts = {**dokumen, "judul": f"{TITLE}: {dokumen['judul']}"}
     items: list[Item] = [SectionItem("matriks", SECTION, "1"), *_write_head(editions, labels)]
     parts = list(_write_parts(changes, editions))
-    for number, part in enumerate(parts, start=1):
-        items.append(_write_table(part, number))
-    if not parts:
-        items.append(_paragraph("tetap", "Tidak ada perubahan."))
-    items += write_signatures(editions[1])
+    tables = [_write_table(part, number) for number, part in enumerate(parts, start=1)]
+    items += [*tables, _write_closing(tables), *write_signatures(editions[1])]
     return View(facts, tuple(items))
+
+
+def _write_closing(tables: Sequence[TableItem]) -> ParagraphItem:
+    """Return the line that stands on one page with the signatures, and says what they sign.
+
+    A row of a table cannot be kept with them: neither LibreOffice nor ONLYOFFICE does it.
+    """
+    labels = [table.label for table in tables]
+    ends = " sampai dengan ".join(dict.fromkeys((*labels[:1], *labels[-1:])))
+    text = f"{TITLE} ini terdiri atas {ends}." if ends else "Tidak ada perubahan."
+    return replace(_paragraph("penutup", text), lekat=True)
 
 
 # Head and signatures

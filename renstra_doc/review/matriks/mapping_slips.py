@@ -104,13 +104,12 @@ def _unequal(entries: Sequence[Succession], pair: Pair) -> Iterator[str]:
     joined = [one for one in entries if one.tabel == pair.tables[1].id and one.jenis in JOINED]
     for (kind, whole), group in _group_by_whole(joined).items():
         side = 0 if kind == SPLIT else 1
-        row = pair.tables[side].row_by_id.get(whole)
         parts = [entry.baru if side == 0 else entry.lama for entry in group]
-        if row is None or any(part not in pair.tables[1 - side].row_by_id for part in parts):
-            continue
-        name = name_row(pair.editions[side], pair.tables[side], row)
-        for said in _compare_sums(pair, side, whole, parts):
-            yield f"{_place(group[0])}: “{name}” {JOINED[kind]}, {said}"
+        here, there = pair.tables[side], pair.tables[1 - side]
+        if whole in here.row_by_id and there.row_by_id.keys() >= set(parts):
+            name = name_row(pair.editions[side], here, here.row_by_id[whole])
+            for said in _compare_sums(pair, side, whole, parts):
+                yield f"{_place(group[0])}: “{name}” {JOINED[kind]}, {said}"
 
 
 def _group_by_whole(entries: Sequence[Succession]) -> dict[tuple[str, str], list[Succession]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,7 @@ from renstra_doc.review.matriks.amounts import (
     indicator_column,
     read_amounts,
     read_targets,
-    text_of,
+    texts_of,
     unit_column,
 )
 from renstra_doc.review.matriks.entries import (
@@ -96,7 +96,6 @@ class ProgramRow:
     status: str = ""
     alasan: str = ""
     is_head: bool = False
-    columns: frozenset[str] = field(default=frozenset(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,26 +133,37 @@ def told_columns(pair: Pair) -> set[str]:
 
 def _write_entry(pair: Pair, entry: ProgramEntry, periods: Sequence[Period]) -> ProgramRow:
     lines = [_write_line(pair, entry, period) for period in periods]
-    if entry.row.tingkat in HEADS and not any(line.amounts != (None, None) for line in lines):
+    if _is_mere_head(entry, lines):
         return ProgramRow(entry.row.tingkat, *names_of(pair, entry), is_head=True)
     unit = _read_unit(pair, entry, periods)
-    lines = [_without_unit(line, unit) for line in lines]
-    column = indicator_column(pair.tables)
-    indicators = text_of(pair, 0, entry.old, column), text_of(pair, 1, entry.new, column)
+    row = _describe_row(pair, entry, [_without_unit(line, unit) for line in lines])
+    total = () if entry.row.tingkat == INDICATOR else (_write_total(lines, periods),)
+    told = (*total, *row.lines) or (PeriodLine(""),)
+    return replace(row, satuan=unit or NOTHING, lines=told)
+
+
+def _describe_row(pair: Pair, entry: ProgramEntry, lines: Sequence[PeriodLine]) -> ProgramRow:
+    """Return a row with its name, indicators, status and reason; `lines` are what it may tell.
+
+    A further indicator has no name and no amount of its own, and always tells its targets.
+    """
+    indicators = texts_of(pair, entry, indicator_column(pair.tables))
     is_changed = _is_changed(pair, entry, lines, indicators)
-    found = status_of_entry(pair, entry, is_changed=is_changed)
     is_further = entry.row.tingkat == INDICATOR
-    total = [] if is_further else [_write_total(lines, periods)]
-    kept = _keep_lines(lines, is_told=is_changed or is_further)
+    found = status_of_entry(pair, entry, is_changed=is_changed)
     return ProgramRow(
         entry.row.tingkat,
         *(("", "") if is_further else names_of(pair, entry)),
         indikator=(indicators[0] or NOTHING, indicators[1] or NOTHING),
-        satuan=unit or NOTHING,
         status=found,
         alasan=tell_reason(pair, entry, found, indicators),
-        lines=(*total, *kept) or (PeriodLine(""),),
+        lines=_keep_lines(lines) if is_changed or is_further else (),
     )
+
+
+def _is_mere_head(entry: ProgramEntry, lines: Iterable[PeriodLine]) -> bool:
+    is_head = entry.row.tingkat in HEADS
+    return is_head and all(line.amounts == (None, None) for line in lines)
 
 
 def _read_unit(pair: Pair, entry: ProgramEntry, periods: Sequence[Period]) -> str:
@@ -162,9 +172,9 @@ def _read_unit(pair: Pair, entry: ProgramEntry, periods: Sequence[Period]) -> st
     return show_both(units_of(pair, entry)) or _unit(units)
 
 
-def _keep_lines(lines: Iterable[PeriodLine], *, is_told: bool) -> list[PeriodLine]:
-    """Return the years of a row that has something to tell."""
-    return [line for line in lines if line.says_something and is_told]
+def _keep_lines(lines: Iterable[PeriodLine]) -> tuple[PeriodLine, ...]:
+    """Return the years that have something to tell."""
+    return tuple(line for line in lines if line.says_something)
 
 
 def _write_line(pair: Pair, entry: ProgramEntry, period: Period) -> PeriodLine:

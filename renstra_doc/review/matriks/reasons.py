@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from renstra_doc.model.row_levels import PROGRAM, TOTAL
 from renstra_doc.review.diff import status
 from renstra_doc.review.lineage import Fate
-from renstra_doc.review.matriks.amounts import text_of, unit_column
+from renstra_doc.review.matriks.amounts import texts_of, unit_column
 from renstra_doc.review.wording import name_row
 
 if TYPE_CHECKING:
@@ -55,8 +55,7 @@ def is_same_row(pair: Pair, entry: ProgramEntry) -> bool:
 
 def units_of(pair: Pair, entry: ProgramEntry) -> tuple[str, str]:
     """Return what both editions write as the unit of a row, in a column of its own."""
-    column = unit_column(pair.tables)
-    return text_of(pair, 0, entry.old, column), text_of(pair, 1, entry.new, column)
+    return texts_of(pair, entry, unit_column(pair.tables))
 
 
 def tell_reason(pair: Pair, entry: ProgramEntry, found: str, indicators: tuple[str, str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import dropwhile, takewhile
 from typing import TYPE_CHECKING
 
 from renstra_doc.view import BlankItem, ParagraphItem, SignaturesItem
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from renstra_doc.review.edition import Edition
     from renstra_doc.view import Item
 
-ROOM, SIGNATURE, PLAIN = "Ruang", "Tanda Tangan", "Paragraf"
+ROOM, SIGNATURE = "Ruang", "Tanda Tangan"
 SIGN = "tanda_tangan"
 # Where no name is known a pen writes it.
 NAMELESS = "(……………………………………)"
@@ -28,22 +29,19 @@ def write_signatures(edition: Edition) -> list[Item]:
 
 def _last_block(edition: Edition) -> Iterator[Item]:
     """Yield the last lines that are signed, alone or side by side, with the styles of the form."""
-    kinds = {block.id: block.jenis for block in edition.document.blocks}
-    items = edition.view.items
-    end = next((at for at in range(len(items), 0, -1) if _is_signed(items[at - 1], kinds)), 0)
-    start = end
-    while start and (
-        _is_signed(items[start - 1], kinds) or isinstance(items[start - 1], BlankItem)
-    ):
-        start -= 1
-    if any(isinstance(item, SignaturesItem) for item in items[start:end]):
-        # A table below a table: without a line between them they touch.
-        yield BlankItem("ttd-sela", PLAIN)
-    for item in items[start:end]:
+    for item in _find_signed(edition):
         if isinstance(item, ParagraphItem):
             yield replace(item, gaya=SIGNATURE)
         else:
             yield replace(item, gaya=ROOM) if isinstance(item, BlankItem) else item
+
+
+def _find_signed(edition: Edition) -> list[Item]:
+    """Return the last stretch of lines that are signed, with the room between them."""
+    kinds = {block.id: block.jenis for block in edition.document.blocks}
+    upwards = dropwhile(lambda item: not _is_signed(item, kinds), reversed(edition.view.items))
+    found = takewhile(lambda item: isinstance(item, BlankItem) or _is_signed(item, kinds), upwards)
+    return list(found)[::-1]
 
 
 def _is_signed(item: Item, kinds: Mapping[str, str]) -> bool:

@@ -38,21 +38,23 @@ def combine_drawings(
     None where the two have not the same boxes, line by line: such a drawing is shown twice.
     """
     combined = deepcopy(new)
-    old_texts, new_texts = _texts_of(old), _texts_of(combined)
     shapes = [len(list(paragraph.iter(_SHAPE))) for paragraph in (old, new)]
-    if not shapes[0] or shapes[0] != shapes[1] or len(old_texts) != len(new_texts):
+    boxes = list(old.iter(_BOX)), list(combined.iter(_BOX))
+    lines = [[len(box.findall(P)) for box in side] for side in boxes]
+    if not shapes[0] or shapes[0] != shapes[1] or lines[0] != lines[1]:
         return None
-    for old_text, new_text in zip(old_texts, new_texts, strict=True):
-        lines = old_text.findall(P), new_text.findall(P)
-        if len(lines[0]) != len(lines[1]):
-            return None
-        for line, other in zip(*lines, strict=True):
-            if to_string(line) != to_string(other):
-                place = new_text.index(other)
-                written = marker.combine_paragraphs(deepcopy(line), other, name_alike(author))
-                new_text[place : place + 1] = written
+    for old_box, new_box in zip(*boxes, strict=True):
+        _combine_box(marker, old_box, new_box, author)
     _combine_fallbacks(marker, old, combined, author)
     return combined
+
+
+def _combine_box(marker: RevisionMarker, old: _Element, new: _Element, author: str) -> None:
+    for line, other in zip(old.findall(P), new.findall(P), strict=True):
+        if to_string(line) != to_string(other):
+            place = new.index(other)
+            written = marker.combine_paragraphs(deepcopy(line), other, name_alike(author))
+            new[place : place + 1] = written
 
 
 def _combine_fallbacks(
@@ -76,8 +78,3 @@ def _combine_fallbacks(
             marker.mark_runs(holder, kind, author)
             new_run.addnext(holder[0])
         texts[1][:] = []
-
-
-def _texts_of(paragraph: _Element) -> list[_Element]:
-    """Return the boxes of a drawing."""
-    return list(paragraph.iter(_BOX))

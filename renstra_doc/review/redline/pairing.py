@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from renstra_doc.docx.xml import W
-from renstra_doc.review.diff.align import align_ids
+from renstra_doc.review.diff.align import align_ids, take_pair, unite
 from renstra_doc.review.redline.atoms import DEL, INS, LINK, PPR, R
 from renstra_doc.review.redline.revision import P
 from renstra_doc.view import DictumItem, ListingItem, TableItem
@@ -43,14 +43,12 @@ class PairStep:
 def pair_units(old: Unit | None, new: Unit | None) -> Iterator[PairStep]:
     """Align the paragraphs and tables of a unit."""
     old_keys, new_keys = _block_keys(old), _block_keys(new)
-    for old_place, new_place in align_ids(old_keys, new_keys):
-        unit = new if new_place is not None else old
-        yield PairStep(
-            old.blocks[old_place] if old is not None and old_place is not None else None,
-            new.blocks[new_place] if new is not None and new_place is not None else None,
-            unit.item if unit is not None else None,
-            (new_keys[new_place] if new_place is not None else old_keys[old_place or 0]),
-        )
+    blocks = tuple([] if unit is None else unit.blocks for unit in (old, new))
+    for pair in align_ids(old_keys, new_keys):
+        unit = old if pair[1] is None else new
+        before, after = take_pair(blocks[0], blocks[1], pair)
+        part = unite(old_keys, new_keys, [pair])[0]
+        yield PairStep(before, after, unit.item if unit is not None else None, part)
 
 
 def _block_keys(unit: Unit | None) -> list[str]:

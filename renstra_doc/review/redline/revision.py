@@ -222,13 +222,14 @@ class RevisionMarker:
             if piece.kind == APART:
                 written.append(self._break_line(piece.author))
                 continue
-            for stretch in split_at(
-                piece, [place - passed for place, _ in waiting] if piece.kind != DEL else []
-            ):
-                while waiting and waiting[0][0] <= passed and stretch.kind != DEL:
+            if piece.kind == DEL:
+                written += self._write_stretch(piece)
+                continue
+            for stretch in split_at(piece, [place - passed for place, _ in waiting]):
+                while waiting and waiting[0][0] <= passed:
                     written.append(waiting.pop(0)[1])
                 written += self._write_stretch(stretch)
-                passed += len(stretch.atoms) if stretch.kind != DEL else 0
+                passed += len(stretch.atoms)
         return written + [element for _, element in waiting]
 
     def _break_line(self, author: str) -> _Element:
@@ -294,6 +295,14 @@ def properties_of(element: _Element, tag: str) -> _Element:
         found = etree.Element(tag)
         element.insert(0, found)
     return found
+
+
+def refill(element: _Element, tag: str, children: Iterable[_Element]) -> _Element:
+    """Put other children in the place of those of a kind."""
+    for child in element.findall(tag):
+        element.remove(child)
+    element.extend(children)
+    return element
 
 
 def _split_properties(paragraph: _Element) -> tuple[str, str]:

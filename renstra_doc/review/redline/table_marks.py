@@ -18,7 +18,7 @@ from lxml import etree
 
 from renstra_doc.docx.xml import W
 from renstra_doc.render.table import scale_widths
-from renstra_doc.review.diff.align import align_ids
+from renstra_doc.review.diff.align import align_ids, take_pair, unite
 from renstra_doc.review.redline.atoms import DEL, INS, name_alike, to_string
 from renstra_doc.review.redline.marked_cells import (
     CELL_DEL,
@@ -36,7 +36,7 @@ from renstra_doc.review.redline.marked_cells import (
     span_of,
 )
 from renstra_doc.review.redline.merges import settle_merges
-from renstra_doc.review.redline.revision import TC, TR, TRPR, P, RevisionMarker
+from renstra_doc.review.redline.revision import TC, TR, TRPR, P, RevisionMarker, refill
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -77,27 +77,17 @@ class TableMarker:
         self._whole = whole
         self._common = set(sides.columns[0]) & set(sides.columns[1])
         pairs = align_ids(*sides.columns)
-        self._union = [
-            sides.columns[1][new_place]
-            if new_place is not None
-            else sides.columns[0][old_place or 0]
-            for old_place, new_place in pairs
-        ]
+        self._union = unite(*sides.columns, pairs)
         # Of the same columns in the same grid only the rows can differ.
-        self._is_same = [*sides.columns[0]] == [*sides.columns[1]] and (
-            _child_text(sides.tables[0], GRID) == _child_text(sides.tables[1], GRID)
-        )
+        grids = {_child_text(table, GRID) for table in sides.tables}
+        self._is_same = [*sides.columns[0]] == [*sides.columns[1]] and len(grids) == 1
         self._widths = _share_widths(sides.tables, pairs)
 
     def combine(self) -> _Element | None:
         """Return the table that shows both; None where its merges cannot be shown in one."""
         old, new = self._sides.tables
-        rows = old.findall(TR), new.findall(TR)
-        combined = deepcopy(new)
-        for row in combined.findall(TR):
-            combined.remove(row)
-        written = list(self._write_rows(rows, align_ids(*self._sides.rows)))
-        combined.extend(written)
+        written = list(self._write_rows(old.findall(TR), new.findall(TR)))
+        combined = refill(deepcopy(new), TR, written)
         if not settle_merges(written, self._note_cell):
             return None
         for row in () if self._is_same else written:
@@ -105,50 +95,45 @@ class TableMarker:
         self._note_look(combined, new, old)
         return combined
 
-    def _write_rows(
-        self, rows: tuple[list[_Element], list[_Element]], pairs: Sequence[Pair]
-    ) -> Iterator[_Element]:
-        for old_place, new_place in pairs:
-            if (
-                old_place is not None
-                and new_place is not None
-                and self._is_equal(rows, old_place, new_place)
-            ):
-                yield deepcopy(rows[1][new_place])
-                continue
-            old = deepcopy(rows[0][old_place]) if old_place is not None else None
-            new = deepcopy(rows[1][new_place]) if new_place is not None else None
-            if old is not None and new is not None and new_place is not None:
-                yield from self._combine_rows(old, new, self._sides.rows[1][new_place])
-            elif old is not None:
-                yield self._mark_row(old, 0, self._whole)
-            elif new is not None:
-                yield self._mark_row(new, 1, self._whole)
+    def _write_rows(self, old: Sequence[_Element], new: Sequence[_Element]) -> Iterator[_Element]:
+        keys = self._sides.rows
+        for pair in align_ids(*keys):
+            before, after = (deepcopy(row) for row in take_pair(old, new, pair))
+            if after is None or before is None:
+                yield from self._mark_lone((before, after))
+            elif self._is_same and to_string(before) == to_string(after):
+                yield after
+            else:
+                yield from self._combine_rows(before, after, keys[1][pair[1] or 0])
 
-    def _is_equal(
-        self, rows: tuple[list[_Element], list[_Element]], old_place: int, new_place: int
-    ) -> bool:
-        return self._is_same and to_string(rows[0][old_place]) == to_string(rows[1][new_place])
+    def _mark_lone(self, rows: tuple[_Element | None, _Element | None]) -> Iterator[_Element]:
+        """Yield the row that only one side has, marked."""
+        for side, row in enumerate(rows):
+            if row is not None:
+                yield self._mark_row(row, side, self._whole)
 
     def _mark_row(self, row: _Element, side: int, author: str) -> _Element:
         """Mark a row that went or came, with an empty cell for each column of the other side."""
         kind, mark = ((DEL, CELL_INS), (INS, CELL_DEL))[side]
         cells = read_cells(row, self._sides.columns[side])
         self._marker.mark_row(row, kind, author)
-        missing = [name for name in self._union if name not in self._sides.columns[side]]
-        for name in missing:
-            before = set(self._union[: self._union.index(name)])
-            place = next(
-                (number for number, cell in enumerate(cells) if before.isdisjoint(cell.columns)),
-                len(cells),
-            )
-            filler = RowCell(self._fill(mark, author), place, (name,))
-            if place < len(cells):
-                cells[place].element.addprevious(filler.element)
-            else:
-                row.append(filler.element)
-            cells.insert(place, filler)
+        for name in self._union:
+            if name not in self._sides.columns[side]:
+                self._put_filler(row, cells, name, self._fill(mark, author))
         return row
+
+    def _put_filler(
+        self, row: _Element, cells: list[RowCell], name: str, element: _Element
+    ) -> None:
+        """Put an empty cell for a column before the first cell of a later one."""
+        before = set(self._union[: self._union.index(name)])
+        later = (place for place, cell in enumerate(cells) if before.isdisjoint(cell.columns))
+        place = next(later, len(cells))
+        if place < len(cells):
+            cells[place].element.addprevious(element)
+        else:
+            row.append(element)
+        cells.insert(place, RowCell(element, place, (name,)))
 
     def _fill(self, mark: str, author: str) -> _Element:
         cell = etree.Element(TC, nsmap={"w": W})
@@ -167,10 +152,7 @@ class TableMarker:
             yield self._mark_row(new, 1, author)
             return
         written = [self._write_cell(old_cell, new_cell, key) for old_cell, new_cell in pairs]
-        for cell in new.findall(TC):
-            new.remove(cell)
-        new.extend(written)
-        self._note_row(new, old)
+        self._note_row(refill(new, TC, written), old)
         yield new
 
     def _pair_cells(
@@ -178,21 +160,15 @@ class TableMarker:
     ) -> list[tuple[RowCell | None, RowCell | None]] | None:
         """Pair the cells that cover the same columns; None where they cannot all be paired."""
         keys = [[" ".join(cell.columns) or str(cell.place) for cell in side] for side in (old, new)]
-        lone = [
-            cell
-            for side, others in ((old, keys[1]), (new, keys[0]))
-            for cell in side
-            if " ".join(cell.columns) not in others and not self._common.isdisjoint(cell.columns)
-        ]
-        if lone:
+        sides = zip((old, new), reversed(keys), strict=True)
+        if any(self._is_lone(cell, others) for cells, others in sides for cell in cells):
             return None
-        return [
-            (
-                old[old_place] if old_place is not None else None,
-                new[new_place] if new_place is not None else None,
-            )
-            for old_place, new_place in align_ids(keys[0], keys[1])
-        ]
+        return [take_pair(old, new, pair) for pair in align_ids(keys[0], keys[1])]
+
+    def _is_lone(self, cell: RowCell, others: Sequence[str]) -> bool:
+        """Return whether a cell covers common columns, but not as any cell of the other side."""
+        is_common = not self._common.isdisjoint(cell.columns)
+        return is_common and " ".join(cell.columns) not in others
 
     def _write_cell(self, old: RowCell | None, new: RowCell | None, key: str) -> _Element:
         if new is None:
@@ -222,9 +198,7 @@ class TableMarker:
             for block in side[shared:-1]
         ]
         written += self._combine_pair(sides[0][-1], sides[1][-1], authors, new)
-        for paragraph in new.findall(P):
-            new.remove(paragraph)
-        new.extend(written)
+        refill(new, P, written)
 
     def _combine_pair(
         self, old: _Element, new: _Element, authors: ParagraphAuthors, cell: _Element
@@ -296,10 +270,7 @@ def _child_text(table: _Element, name: str) -> str:
 def _share_widths(tables: tuple[_Element, _Element], pairs: Sequence[Pair]) -> list[int]:
     """Return the widths of the columns of both editions, together as wide as the new table."""
     sides = [[int(column.get(_W, "0")) for column in table.iter(COLUMN)] for table in tables]
-    widths = [
-        sides[1][new_place] if new_place is not None else sides[0][old_place or 0]
-        for old_place, new_place in pairs
-    ]
+    widths = unite(sides[0], sides[1], pairs)
     return list(scale_widths(widths, sum(sides[1]))) if sum(widths) != sum(sides[1]) else widths
 
 

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from renstra_doc.view import Item, ListDefinition, View
 
     EntryKey = tuple[str, str, int]
+    Entries = Mapping[EntryKey, str]
+    Pages = Mapping[EntryKey, str]
     Names = Mapping[str, str]
 
 _UNIT, _PIECES = "unit", re.compile(r"(w:name=\"|w:anchor=\"|PAGEREF )(_Toc\d{8})")
@@ -124,33 +126,34 @@ def share_names(
 
     An edition that does not know the page of an entry shows that of the other one.
     """
-    keys = tuple(_number_entries(draft.entries) for draft in drafts)
-    labels = tuple(
+    old, new = (_number_entries(draft.entries) for draft in drafts)
+    pages = [
         edition.document.pages.by_bookmark(draft.entries)
         for edition, draft in zip(editions, drafts, strict=True)
-    )
-    known = {key: entry.bookmark for entry, key in keys[1]}
-    names, old_pages = {}, {}
-    for number, (entry, key) in enumerate(keys[0], start=1):
-        names[entry.bookmark] = known.get(key, _GONE.format(number))
-        old_pages[entry.bookmark] = labels[0].get(entry.bookmark, "") or labels[1].get(
-            known.get(key, ""), ""
-        )
-    known = {key: labels[0].get(entry.bookmark, "") for entry, key in keys[0]}
-    new_pages = {
-        entry.bookmark: labels[1].get(entry.bookmark, "") or known.get(key, "")
-        for entry, key in keys[1]
+    ]
+    names = {
+        bookmark: new.get(key, _GONE.format(number))
+        for number, (key, bookmark) in enumerate(old.items(), start=1)
     }
-    return (names, {}), (old_pages, new_pages)
+    known = [
+        {key: found.get(bookmark, "") for key, bookmark in side.items()}
+        for side, found in zip((old, new), pages, strict=True)
+    ]
+    return (names, {}), (_fill_pages(old, *known), _fill_pages(new, *known[::-1]))
 
 
-def _number_entries(entries: Sequence[Entry]) -> list[tuple[Entry, EntryKey]]:
-    """Tell apart what is printed twice."""
+def _fill_pages(entries: Entries, pages: Pages, others: Pages) -> Names:
+    """Return the page of each bookmark; where it is not known that of the other edition."""
+    return {bookmark: pages[key] or others.get(key, "") for key, bookmark in entries.items()}
+
+
+def _number_entries(entries: Sequence[Entry]) -> dict[EntryKey, str]:
+    """Return the bookmark of each entry; what is printed twice is told apart."""
     seen: Counter[tuple[str, str]] = Counter()
-    found = []
+    found = {}
     for entry in entries:
         seen[entry.key] += 1
-        found.append((entry, (*entry.key, seen[entry.key])))
+        found[*entry.key, seen[entry.key]] = entry.bookmark
     return found
 
 
@@ -195,28 +198,34 @@ def read_sheet(draft: Rendered, names: Mapping[str, str], pages: Mapping[str, st
 def _split_units(
     draft: Rendered, pages: Mapping[str, str]
 ) -> Iterator[tuple[str, Item | None, str]]:
-    body = draft.body
-    owner = {number: span.item for span in body.spans for number in range(span.start, span.end)}
+    written = _write_chunks(draft, pages)
+    spans = draft.body.spans
+    owner = {number: span.item for span in spans for number in range(span.start, span.end)}
+    following = _find_following(owner, len(written))
     seen: Counter[str] = Counter()
-    written = [
-        chunk if isinstance(chunk, str) else write_listing(chunk, body.entries, pages, body.styles)
-        for chunk in body.chunks
-    ]
-    following = ["akhir"] * (len(written) + 1)
-    for number in range(len(written) - 1, -1, -1):
-        following[number] = key_of(owner[number]) if number in owner else following[number + 1]
-
-    def name(key: str) -> str:
-        seen[key] += 1
-        return f"{key}#{seen[key]}"
-
-    for item, numbers in groupby(
+    for same, numbers in groupby(
         range(len(written)), lambda number: _Same(owner.get(number), number)
     ):
         places = list(numbers)
-        xml = "".join(written[place] for place in places)
-        key = key_of(item.item) if item.item is not None else f"~{following[places[0]]}"
-        yield name(key), item.item, xml
+        key = key_of(same.item) if same.item is not None else f"~{following[places[0]]}"
+        seen[key] += 1
+        yield f"{key}#{seen[key]}", same.item, "".join(written[place] for place in places)
+
+
+def _write_chunks(draft: Rendered, pages: Mapping[str, str]) -> list[str]:
+    body = draft.body
+    return [
+        chunk if isinstance(chunk, str) else write_listing(chunk, body.entries, pages, body.styles)
+        for chunk in body.chunks
+    ]
+
+
+def _find_following(owner: Mapping[int, Item], count: int) -> list[str]:
+    """Return for each chunk the key of the item that it belongs to or stands before."""
+    following = ["akhir"] * (count + 1)
+    for number in range(count - 1, -1, -1):
+        following[number] = key_of(owner[number]) if number in owner else following[number + 1]
+    return following
 
 
 @dataclass(frozen=True)

@@ -101,22 +101,21 @@ def _describe_rest(title: str, changes: Sequence[Change], paint: Paint) -> list[
 
 
 def _describe_short(change: Change, paint: Paint) -> list[str]:
-    old, new = show_values(change)
-    remark = remark_of(change)
-    tail = f", {remark}" if remark else ""
-    return [f"- {path_of(change)}: {_arrow(old, new, paint)}{tail}", f"  di {place_of(change)}"]
+    told = ", ".join(filter(None, [_arrow(*show_values(change), paint), remark_of(change)]))
+    return [f"- {path_of(change)}: {told}", f"  di {place_of(change)}"]
 
 
 def _describe_values(change: Change, paint: Paint) -> list[str]:
     """Return the values on one line where they are short, else the words that differ."""
     old, new = show_values(change)
-    tail = ", ".join(part for part in (amount_of(change), remark_of(change)) if part)
-    if change.kind is Kind.ADDED or change.kind is Kind.REMOVED:
+    tail = [part for part in (amount_of(change), remark_of(change)) if part]
+    below = [", ".join(tail)] if tail else []
+    if change.kind in (Kind.ADDED, Kind.REMOVED):
         text = show_short(new or old, 400)
-        return [paint(text or "(kosong)", change.kind), *([tail] if tail else [])]
+        return [paint(text or "(kosong)", change.kind), *below]
     if max(len(old), len(new)) <= LONG or change.kind is Kind.MOVED:
-        return [f"{_arrow(old, new, paint)}{f', {tail}' if tail else ''}"]
-    return [*_describe_words(old, new, paint), *([tail] if tail else [])]
+        return [", ".join([_arrow(old, new, paint), *tail])]
+    return [*_describe_words(old, new, paint), *below]
 
 
 def _arrow(old: str, new: str, paint: Paint) -> str:

@@ -70,4 +70,7 @@ def find_differences(model: WordDocument, word: WordDocument) -> Iterator[Strang
     ]
     if told:
         yield Stranger("sifat berkas lain dari yang di data", len(told), tuple(told))
+    other = tuple(gathers for gathers in word.daftar if gathers not in model.daftar)
+    if other:
+        yield Stranger("daftar yang menghimpun hal lain", len(other), other)
     yield from find_other_leads(model, word)

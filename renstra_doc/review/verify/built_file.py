@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from renstra_doc.docx.relations import PartError, find_main
@@ -10,7 +11,7 @@ from renstra_doc.files.zipfiles import DOCUMENT_LIMITS, LargeZipError, ZipError,
 from renstra_doc.finding import InputError, reading_error
 from renstra_doc.model import compose_document
 from renstra_doc.place import Place
-from renstra_doc.render.identity import find_identity, project_of, read_identity
+from renstra_doc.render.identity import digest_parts, find_identity, project_of, read_identity
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,6 +35,11 @@ class BuiltFile:
     parts: dict[str, bytes]
     identity: Identity
     is_lost: bool = False
+
+    @cached_property
+    def is_intact(self) -> bool:
+        """Whether its parts are those that were sealed."""
+        return digest_parts(self.parts) == self.identity.sidik
 
 
 def open_package(path: Path) -> BuiltFile:

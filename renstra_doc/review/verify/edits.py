@@ -16,8 +16,10 @@ from renstra_doc.review.verify.expected_lines import (
     LIKE_MOVED,
     LIKE_TEXT,
     anchor_of_row,
+    find_moved,
     match_blocks,
     match_rows,
+    pair_both,
     place_of,
     row_text,
     without_number,
@@ -27,9 +29,10 @@ from renstra_doc.review.verify.matching import like_text
 from renstra_doc.review.verify.printed import HEADING, TEMPLATE_TEXT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from renstra_doc.docx.word_content import Revision
+    from renstra_doc.review.verify.expected_lines import Positions
     from renstra_doc.review.verify.lines import Printed
 
 NO_LABEL = "tanpa nomor"
@@ -98,18 +101,25 @@ def _compare_blocks(wanted: Sequence[Line | Grid], found: Sequence[Line | Grid])
     unsure = find_unsure(pairs)
     for number, (old, new) in enumerate(pairs):
         yield from watch.compare(old, new)
-        if isinstance(old, Grid) and isinstance(new, Grid):
-            yield from _compare_grids(old, new)
-        elif isinstance(old, Line) and isinstance(new, Line):
-            edits = _compare_pair(old, new)
-            yield from (replace(edit, ragu=number in unsure) for edit in edits)
-        else:
-            if old is not None:
-                gone = _whole(Did.REMOVED, old, place_of(old))
-                yield replace(gone, ragu=number in unsure)
-            if new is not None:
-                yield _whole(Did.ADDED, new, last)
+        edits = _compare_block(old, new, last)
+        is_unsure = number in unsure
+        yield from (replace(edit, ragu=is_unsure) if is_unsure else edit for edit in edits)
         last = place_of(old) if old is not None else last
+
+
+def _compare_block(
+    old: Line | Grid | None, new: Line | Grid | None, above: Place
+) -> Iterator[Edit]:
+    """Yield the edits of one pair; what is alone or became another kind went and came."""
+    if isinstance(old, Grid) and isinstance(new, Grid):
+        yield from _compare_grids(old, new)
+    elif isinstance(old, Line) and isinstance(new, Line):
+        yield from _compare_pair(old, new)
+    else:
+        if old is not None:
+            yield _whole(Did.REMOVED, old, place_of(old))
+        if new is not None:
+            yield _whole(Did.ADDED, new, above)
 
 
 def find_unsure(pairs: Sequence[tuple[Line | Grid | None, Line | Grid | None]]) -> set[int]:
@@ -154,9 +164,12 @@ class _LabelWatch:
 
     def compare(self, old: Line | Grid | None, new: Line | Grid | None) -> Iterator[Edit]:
         """Yield the edit of a number that was taken, given, or is the first to count otherwise."""
-        if not isinstance(old, Line) or not isinstance(new, Line) or not new.text:
+        if isinstance(old, Line) and isinstance(new, Line) and new.text:
+            yield from self._compare_lines(old, new)
+        else:
             self._is_shifted |= old is None or new is None or isinstance(new, Line)
-            return
+
+    def _compare_lines(self, old: Line, new: Line) -> Iterator[Edit]:
         if HEADING in old.spot:
             self._is_shifted = False
         elif old.label != new.label and old.spot != TEMPLATE_TEXT:
@@ -227,25 +240,29 @@ def join_moves(edits: list[Edit]) -> Iterator[Edit]:
 
 def _find_partners(edits: Sequence[Edit]) -> dict[int, Edit]:
     """Return what was added for each that was removed and stands there."""
-    added = [edit for edit in edits if edit.did is Did.ADDED and edit.new]
+    free = {id(edit): edit for edit in edits if edit.did is Did.ADDED and edit.new}
     gone = [edit for edit in edits if edit.did is Did.REMOVED and edit.old]
-    partners: dict[int, Edit] = {}
-    free = {id(edit): edit for edit in added}
-    by_anchor = {edit.jangkar: edit for edit in reversed(added) if edit.jangkar}
-    for edit in gone:
-        if edit.jangkar in by_anchor:
-            partners[id(edit)] = free.pop(id(by_anchor.pop(edit.jangkar)))
+    partners = _pair_anchors(gone, free)
     for least in (1.0, LIKE_MOVED):
         for edit in gone:
-            likes = [
-                (like_text(without_number(edit.old), without_number(other.new)), other)
-                for other in free.values()
-                if id(edit) not in partners and _is_row(edit) == _is_row(other)
-            ]
-            best = max(likes, key=lambda pair: pair[0], default=(0.0, edit))
-            if best[0] >= least:
-                partners[id(edit)] = free.pop(id(best[1]))
+            best = None if id(edit) in partners else _find_likest(edit, free.values(), least)
+            if best is not None:
+                partners[id(edit)] = free.pop(id(best))
     return partners
+
+
+def _pair_anchors(gone: Iterable[Edit], free: dict[int, Edit]) -> dict[int, Edit]:
+    """Pair what bears one anchor; what came there is free no more."""
+    came = {edit.jangkar: edit for edit in reversed(free.values()) if edit.jangkar}
+    return {id(edit): free.pop(id(came.pop(edit.jangkar))) for edit in gone if edit.jangkar in came}
+
+
+def _find_likest(gone: Edit, others: Iterable[Edit], least: float) -> Edit | None:
+    """Return what came and is the most like what went; None where nothing is so much like it."""
+    alike = [other for other in others if _is_row(other) == _is_row(gone)]
+    texts = [without_number(other.new) for other in alike]
+    found = find_moved(without_number(gone.old), texts, least)
+    return None if found is None else alike[found]
 
 
 def _is_row(edit: Edit) -> bool:
@@ -257,24 +274,39 @@ def _is_row(edit: Edit) -> bool:
 
 def _compare_grids(old: Grid, new: Grid) -> Iterator[Edit]:
     columns, rows = match_rows(old, new)
+    common = pair_both(columns)
     yield from _compare_columns(old, new, columns)
-    common = [(here, there) for here, there in columns if here is not None and there is not None]
-    places = tuple(old.rows[0][here].place for here, _ in common)
-    marks = dict(new.baru), dict(new.hapus)
-    last = old.rows[0][0].place
+    wanted, found = (
+        replace(grid, rows=tuple(_pick(row, side) for row in grid.rows))
+        for grid, side in zip((old, new), zip(*common, strict=True), strict=True)
+    )
+    yield from _compare_rows(wanted, found, rows, place_of(old))
+
+
+def _compare_rows(old: Grid, new: Grid, rows: Positions, last: Place) -> Iterator[Edit]:
+    """Compare tables of the same columns, whose rows are paired by position."""
+    places = tuple(cell.place for cell in old.rows[0])
+    added: dict[int | None, Revision] = dict(new.baru)
+    removed: dict[int | None, Revision] = dict(new.hapus)
     for here, there in rows:
-        row = [old.rows[here][left] for left, _ in common] if here is not None else []
-        other = _pick(new.rows[there], [right for _, right in common]) if there is not None else []
-        last = _row_place(row) if here is not None and there is None else last
+        other = () if there is None else new.rows[there]
         if here is None:
-            oleh = (marks[0][there],) if there in marks[0] else _revisions_of(other)
+            oleh = (added[there],) if there in added else _revisions_of(other)
             yield _added_row(other, places, last, oleh)
-        elif there is None or there in marks[1]:
-            yield _removed_row(row, (marks[1][there],) if there is not None else ())
         else:
-            for pair in zip(row, other, strict=True):
-                yield from _compare_cells(*pair)
-        last = _row_place(row) if row else last
+            yield from _compare_row(old.rows[here], other, removed.get(there))
+            last = _row_place(old.rows[here])
+
+
+def _compare_row(
+    row: Sequence[Line], other: Sequence[Line], gone: Revision | None
+) -> Iterator[Edit]:
+    """Compare a row with what became of it: nothing, a row that is marked as gone, or a row."""
+    if gone is not None or not other:
+        yield _removed_row(row, () if gone is None else (gone,))
+        return
+    for pair in zip(row, other, strict=True):
+        yield from _compare_cells(*pair)
 
 
 def _added_row(
@@ -289,9 +321,9 @@ def _removed_row(row: Sequence[Line], oleh: tuple[Revision, ...]) -> Edit:
     return Edit(Did.REMOVED, *found, jangkar=anchor_of_row(row))
 
 
-def _pick(row: Sequence[Line], numbers: Sequence[int]) -> list[Line]:
+def _pick(row: Sequence[Line], numbers: Iterable[int]) -> tuple[Line, ...]:
     """Return some cells of a row; of one that it lacks an empty one."""
-    return [row[number] if number < len(row) else Line("") for number in numbers]
+    return tuple(row[number] if number < len(row) else Line("") for number in numbers)
 
 
 def _revisions_of(lines: Sequence[Line]) -> tuple[Revision, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from renstra_doc.review.verify.lines import Grid, Line
@@ -11,9 +12,13 @@ from renstra_doc.review.verify.matching import Measure, like_text, match_lines
 from renstra_doc.review.verify.printed import TEMPLATE_TEXT
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Sequence
+    from collections.abc import Hashable, Iterable, Sequence
 
     from renstra_doc.place import Place
+
+    Pairs = list[tuple[Line | Grid | None, Line | Grid | None]]
+    Positions = list[tuple[int | None, int | None]]
+    Texts = tuple[str, ...]
 
 # From this likeness on a paragraph, a row or a table is the same one, edited.
 LIKE_TEXT, LIKE_ROW, LIKE_TABLE = 0.4, 0.4, 0.15
@@ -21,13 +26,29 @@ LIKE_MOVED = 0.75
 _NUMBER = re.compile(r"^[\d.)]{1,6} \| ")
 
 
-def match_blocks(
-    wanted: Sequence[Line | Grid], found: Sequence[Line | Grid]
-) -> list[tuple[Line | Grid | None, Line | Grid | None]]:
+def match_blocks(wanted: Sequence[Line | Grid], found: Sequence[Line | Grid]) -> Pairs:
     """Pair the lines and tables that were expected with those that were found, in their order.
 
     What a tracked change added is paired with nothing: it stands after the one before it.
     """
+    known, added = _set_apart(found)
+    keys = [_key_of(block) for block in wanted], [_key_before(block) for block in known]
+    anchors = list(map(_anchor_of, wanted)), list(map(_anchor_of, known))
+    measure = Measure(_likeness_of_blocks, _resembles)
+    pairs: Pairs = [(None, block) for block in added.get(0, [])]
+    count = 0
+    for old, new in match_lines(wanted, known, keys, measure, anchors):
+        pairs.append((old, new))
+        if new is not None:
+            count += 1
+            pairs += [(None, block) for block in added.get(count, [])]
+    return pairs
+
+
+def _set_apart(
+    found: Iterable[Line | Grid],
+) -> tuple[list[Line | Grid], dict[int, list[Line | Grid]]]:
+    """Return what stood there before, and what a tracked change added after so many of it."""
     known: list[Line | Grid] = []
     added: dict[int, list[Line | Grid]] = {}
     for block in found:
@@ -35,19 +56,7 @@ def match_blocks(
             added.setdefault(len(known), []).append(block)
         else:
             known.append(block)
-    keys = [_key_of(block) for block in wanted], [_key_before(block) for block in known]
-    pairs: list[tuple[Line | Grid | None, Line | Grid | None]] = [
-        (None, block) for block in added.get(0, [])
-    ]
-    count = 0
-    anchors = list(map(_anchor_of, wanted)), list(map(_anchor_of, known))
-    measure = Measure(_likeness_of_blocks, _resembles)
-    for old, new in match_lines(wanted, known, keys, measure, anchors):
-        pairs.append((old, new))
-        count += new is not None
-        if new is not None:
-            pairs += [(None, block) for block in added.get(count, [])]
-    return pairs
+    return known, added
 
 
 def _anchor_of(block: Line | Grid) -> str:
@@ -71,15 +80,16 @@ def _key_before(block: Line | Grid) -> Hashable:
 
 def _likeness_of_blocks(old: Line | Grid, new: Line | Grid) -> float:
     if isinstance(old, Grid) and isinstance(new, Grid):
-        likeness = _share(
-            [text for row in old.texts() for text in row],
-            [text for row in new.texts() for text in row],
-        )
-        return likeness if likeness >= LIKE_TABLE else 0.0
+        texts = (list(chain.from_iterable(grid.texts())) for grid in (old, new))
+        return _at_least(LIKE_TABLE, _share(*texts))
     if isinstance(old, Line) and isinstance(new, Line):
-        likeness = like_text(old.text, new.semula or "")
-        return likeness if likeness >= LIKE_TEXT else 0.0
+        return _at_least(LIKE_TEXT, like_text(old.text, new.semula or ""))
     return 0.0
+
+
+def _at_least(least: float, likeness: float) -> float:
+    """Return a likeness, 0 where it is too small to say anything."""
+    return likeness if likeness >= least else 0.0
 
 
 def _resembles(old: Line | Grid, new: Line | Grid) -> float:
@@ -90,34 +100,37 @@ def _resembles(old: Line | Grid, new: Line | Grid) -> float:
     return 0.01 + like_text(old.text, new.semula or "") if may_be else 0.0
 
 
-def match_rows(
-    old: Grid, new: Grid
-) -> tuple[list[tuple[int | None, int | None]], list[tuple[int | None, int | None]]]:
+def match_rows(old: Grid, new: Grid) -> tuple[Positions, Positions]:
     """Pair the columns and the rows of two tables; out: positions, None where one is alone."""
     columns = _align_columns(old, new)
-    common = [(here, there) for here, there in columns if here is not None and there is not None]
+    wanted, found = _read_common(old, new, pair_both(columns))
+    added = {number for number, _ in new.baru}
+    known = [at for at in range(len(found)) if at not in added]
+    measure: Measure[int, int] = Measure(
+        lambda left, right: _likeness_of_rows(wanted[left], found[right], LIKE_ROW),
+        lambda left, right: _resembles_row(wanted[left], found[right]),
+    )
+    keys = wanted, [found[at] for at in known]
+    marks = [anchor_of_row(row) for row in old.rows], [anchor_of_row(new.rows[at]) for at in known]
+    pairs = match_lines(range(len(wanted)), known, keys, measure, marks)
+    return columns, _insert_rows(pairs, added)
+
+
+def pair_both(positions: Positions) -> list[tuple[int, int]]:
+    """Return the positions of those that have a partner."""
+    return [(here, there) for here, there in positions if here is not None and there is not None]
+
+
+def _read_common(
+    old: Grid, new: Grid, common: Sequence[tuple[int, int]]
+) -> tuple[list[Texts], list[Texts]]:
+    """Return the texts of the rows of both in the columns that both have, before any change."""
     wanted = [tuple(row[here].text for here, _ in common) for row in old.rows]
     found = [
         tuple(row[there].semula or "" if there < len(row) else "" for _, there in common)
         for row in new.rows
     ]
-    added = {number for number, _ in new.baru}
-    known = [number for number in range(len(found)) if number not in added]
-    numbers = list(range(len(wanted)))
-    pairs = match_lines(
-        numbers,
-        known,
-        (wanted, [found[number] for number in known]),
-        Measure(
-            lambda left, right: _likeness_of_rows(wanted[left], found[right], LIKE_ROW),
-            lambda left, right: _resembles_row(wanted[left], found[right]),
-        ),
-        (
-            [anchor_of_row(row) for row in old.rows],
-            [anchor_of_row(new.rows[number]) for number in known],
-        ),
-    )
-    return columns, _insert_rows(pairs, sorted(added))
+    return wanted, found
 
 
 def anchor_of_row(row: Sequence[Line]) -> str:
@@ -132,12 +145,10 @@ def _resembles_row(old: Sequence[str], new: Sequence[str]) -> float:
     return 0.01 + kept / len(filled) + _likeness_of_rows(old, new, 0.0) if filled else 1.0
 
 
-def _insert_rows(
-    pairs: Sequence[tuple[int | None, int | None]], added: Sequence[int]
-) -> list[tuple[int | None, int | None]]:
+def _insert_rows(pairs: Positions, added: Iterable[int]) -> Positions:
     """Put the rows that a tracked change added after the row above them."""
-    waiting = list(added)
-    merged: list[tuple[int | None, int | None]] = []
+    waiting = sorted(added)
+    merged: Positions = []
     for old, new in pairs:
         while waiting and new is not None and waiting[0] < new:
             merged.append((None, waiting.pop(0)))
@@ -145,27 +156,25 @@ def _insert_rows(
     return [*merged, *((None, number) for number in waiting)]
 
 
-def _align_columns(old: Grid, new: Grid) -> list[tuple[int | None, int | None]]:
+def _align_columns(old: Grid, new: Grid) -> Positions:
     """Return which column is which: by place where there are as many, else by content."""
     counts = len(old.rows[0]), max(len(row) for row in new.rows)
     if counts[0] == counts[1]:
         return [(number, number) for number in range(counts[0])]
-    sides = [
-        [
-            tuple(row[number].text if number < len(row) else "" for row in grid.rows)
-            for number in range(count)
-        ]
-        for grid, count in zip((old, new), counts, strict=True)
-    ]
-    numbers = list(range(counts[0])), list(range(counts[1]))
-    return match_lines(
-        *numbers,
-        (sides[0], sides[1]),
-        Measure(
-            lambda left, right: _share(sides[0][left], sides[1][right]),
-            lambda _left, _right: 0.0,
-        ),
+    here, there = _read_columns(old, counts[0]), _read_columns(new, counts[1])
+    measure: Measure[int, int] = Measure(
+        lambda left, right: _share(here[left], there[right]),
+        lambda _left, _right: 0.0,
     )
+    unmarked = [""] * counts[0], [""] * counts[1]
+    return match_lines(range(counts[0]), range(counts[1]), (here, there), measure, unmarked)
+
+
+def _read_columns(grid: Grid, count: int) -> list[Texts]:
+    return [
+        tuple(row[number].text if number < len(row) else "" for row in grid.rows)
+        for number in range(count)
+    ]
 
 
 def _share(old: Sequence[str], new: Sequence[str]) -> float:
@@ -183,8 +192,7 @@ def _likeness_of_rows(old: Sequence[str], new: Sequence[str], least: float) -> f
     weights = [len(left) + len(right) for left, right in pairs]
     likes = [like_text(*pair) for pair in pairs]
     likeness = sum(like * weight for like, weight in zip(likes, weights, strict=True))
-    share = likeness / sum(weights)
-    return share if share >= least else 0.0
+    return _at_least(least, likeness / sum(weights))
 
 
 def place_of(block: Line | Grid) -> Place:
@@ -200,3 +208,10 @@ def row_text(row: Sequence[Line]) -> str:
 def without_number(text: str) -> str:
     """Return the text of a row without its number, which counts anew where it goes."""
     return _NUMBER.sub("", text)
+
+
+def find_moved(text: str, others: Sequence[str], least: float = LIKE_MOVED) -> int | None:
+    """Return which of some texts is the same one, moved and perhaps edited; None where none is."""
+    likes = [like_text(text, other) for other in others]
+    best = max(range(len(likes)), key=likes.__getitem__, default=None)
+    return best if best is not None and likes[best] >= least else None

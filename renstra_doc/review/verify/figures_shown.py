@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from decimal import Decimal, InvalidOperation
+from itertools import chain
 from typing import TYPE_CHECKING
 
+from renstra_doc.docx.anchors import anchor_of_caption
 from renstra_doc.docx.drawings import PICTURE
 from renstra_doc.docx.relations import PartError, parse_part
 from renstra_doc.finding import InputError
@@ -21,6 +22,7 @@ from renstra_doc.view import (
     ParagraphItem,
     PictureItem,
     SignaturesItem,
+    TableItem,
     TreeItem,
 )
 from renstra_doc.words.markup import has_markup, join_runs, parse_markup, plain_text
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
 
 NOTES, CHARTS = "catatan kaki", ("gambar jenis lain (chart)", "grafik Word")
 NUMBER = "angka"
+SCALES = ("juta", "miliar")
 WORKBOOK, LINK = "berkas tertanam", "tautan ke luar"
 _CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _LETTERS = "{http://schemas.openxmlformats.org/drawingml/2006/main}t"
@@ -47,7 +50,8 @@ def figure_lines(item: FigureItem, place: Place) -> list[Line]:
     name = item.label or item.id
     count = len(part_tree(item)) if isinstance(item, TreeItem) else 1
     lines = [Line(PICTURE, f"{name}: gambar", place) for _ in range(count)]
-    lines.append(Line(show_caption(item), f"{name}: judul gambar", place))
+    anchor = anchor_of_caption(item.id)
+    lines.append(Line(show_caption(item), f"{name}: judul gambar", place, jangkar=anchor))
     lines.append(Line(join_blanks(plain_text(item.sumber)), f"{name}: sumber", place))
     return [line for line in lines if line.text]
 
@@ -74,17 +78,27 @@ def drop_own(
     Its footnotes and graphs are those of the data where they say the same; otherwise all of them
     stay named.
     """
-    own: set[str] = set()
-    for stranger in strangers:
-        if stranger.nama == NOTES and _are_notes(stranger.isi, stranger.jumlah, items):
-            own.add(NOTES)
-        elif stranger.nama == LINK and set(stranger.isi) <= set(_list_links(items)):
-            own.add(LINK)
-    graphs = [item for item in items if isinstance(item, GraphItem)]
-    if graphs and _are_graphs(graphs, parts):
-        own |= {*CHARTS}
-        own |= {WORKBOOK} if _are_workbooks(graphs, parts) else set()
-    return tuple(stranger for stranger in strangers if stranger.nama not in own)
+    own = _name_own_graphs([item for item in items if isinstance(item, GraphItem)], parts)
+    return tuple(
+        stranger
+        for stranger in strangers
+        if stranger.nama not in own and not _is_of_text(stranger, items)
+    )
+
+
+def _is_of_text(stranger: Stranger, items: Sequence[Item]) -> bool:
+    """Return whether footnotes or links are those of the texts of the data."""
+    if stranger.nama == NOTES:
+        return _are_notes(stranger.isi, stranger.jumlah, items)
+    return stranger.nama == LINK and set(stranger.isi) <= set(_list_links(items))
+
+
+def _name_own_graphs(graphs: Sequence[GraphItem], parts: Mapping[str, bytes]) -> frozenset[str]:
+    """Return the names of what the graphs of the data bring, where they are those of the file."""
+    if not graphs or not _are_graphs(graphs, parts):
+        return frozenset()
+    books = {WORKBOOK} if _are_workbooks(graphs, parts) else ()
+    return frozenset({*CHARTS, *books})
 
 
 def find_other_pictures(items: Iterable[Item], parts: Mapping[str, bytes]) -> tuple[str, ...]:
@@ -115,18 +129,27 @@ def _list_links(items: Iterable[Item]) -> Iterator[str]:
 
 
 def _runs_of(item: Item) -> Iterator[tuple[Run, ...]]:
+    yield from (line.runs for line in _lines_of(item))
+    yield from (parse_markup(text) for text in _texts_of(item) if has_markup(text))
+
+
+def _lines_of(item: Item) -> Iterator[HeadingItem | ParagraphItem]:
+    """Yield the paragraphs of the running text that an item is or holds."""
     if isinstance(item, HeadingItem | ParagraphItem):
-        yield item.runs
+        yield item
     elif isinstance(item, DictumItem):
-        yield from (paragraph.runs for paragraph in item.paragraphs)
+        yield from item.paragraphs
     elif isinstance(item, SignaturesItem):
         lines = (*item.kiri, *item.kanan)
-        yield from (line.runs for line in lines if isinstance(line, ParagraphItem))
-    elif isinstance(item, PictureItem | GraphItem | TreeItem):
-        yield from map(parse_markup, (item.judul, item.sumber))
-    elif hasattr(item, "rows"):
-        texts = (cell.teks for row in item.rows for cell in row.cells)
-        yield from (parse_markup(text) for text in texts if has_markup(text))
+        yield from (line for line in lines if isinstance(line, ParagraphItem))
+
+
+def _texts_of(item: Item) -> Iterator[str]:
+    """Yield the texts of a figure or a table that may bear notes and links."""
+    if isinstance(item, PictureItem | GraphItem | TreeItem):
+        yield from (item.judul, item.sumber)
+    elif isinstance(item, TableItem):
+        yield from (cell.teks for row in item.rows for cell in row.cells)
 
 
 # Graphs
@@ -135,18 +158,18 @@ def _runs_of(item: Item) -> Iterator[tuple[Run, ...]]:
 def _are_graphs(items: Sequence[GraphItem], parts: Mapping[str, bytes]) -> bool:
     """Return whether the charts of a package show the figures of these graphs only."""
     try:
-        charts = [
-            parse_part(data)
-            for name, data in parts.items()
-            if name.startswith("word/charts/chart") and name.endswith(".xml")
-        ]
+        charts = [parse_part(data) for name, data in parts.items() if _is_chart(name)]
     except PartError:  # damaged: a chart that nobody can read shows nothing that is known
         return False
-    wanted = Counter(_series_of(item) for item in items)
-    found = Counter(_read_series(chart) for chart in charts)
-    words = {text for item in items for series in item.deret for text in series.teks}
-    shown = {node.text or "" for chart in charts for node in chart.iter(_LETTERS)}
-    return set(wanted) == set(found) and shown <= words | {"juta", "miliar"}
+    wanted = set(map(_series_of, items))
+    found = set(map(_read_series, charts))
+    texts = (series.teks for item in items for series in item.deret)
+    shown = (node.text or "" for chart in charts for node in chart.iter(_LETTERS))
+    return wanted == found and set(shown) <= {*chain.from_iterable(texts), *SCALES}
+
+
+def _is_chart(name: str) -> bool:
+    return name.startswith("word/charts/chart") and name.endswith(".xml")
 
 
 def _are_workbooks(items: Sequence[GraphItem], parts: Mapping[str, bytes]) -> bool:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from renstra_doc.docx.word_content import accept_all, is_there
 from renstra_doc.place import Place
 from renstra_doc.review.verify.edits import Did, Edit
-from renstra_doc.review.verify.expected_lines import match_blocks, match_rows
+from renstra_doc.review.verify.expected_lines import match_blocks, match_rows, pair_both
 from renstra_doc.review.verify.lines import Grid, Line, Printed, join_blanks
 from renstra_doc.review.verify.shown import show_text
 
@@ -91,11 +91,10 @@ def find_look_edits(wanted: Printed, found: Printed, accept: Accept = accept_all
 def _pair_cells(old: Grid, new: Grid) -> Iterator[tuple[Line, Line]]:
     """Yield the cells of two tables that are each other's."""
     columns, rows = match_rows(old, new)
-    common = [(here, there) for here, there in columns if here is not None and there is not None]
-    for above, below in rows:
-        if above is not None and below is not None:
-            row, other = old.rows[above], new.rows[below]
-            yield from ((row[x], other[y]) for x, y in common if y < len(other))
+    common = pair_both(columns)
+    for above, below in pair_both(rows):
+        row, other = old.rows[above], new.rows[below]
+        yield from ((row[x], other[y]) for x, y in common if y < len(other))
 
 
 def find_box_edits(model: Printed, wanted: Printed, found: Printed) -> Iterator[Edit]:

@@ -10,15 +10,19 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterator, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Iterator
 
 Old = TypeVar("Old")
 New = TypeVar("New")
+Each = TypeVar("Each")
+Both = tuple[Sequence[Each], Sequence[Each]]
+Marked = tuple[Old, str, object]  # with its anchor, and what it shares with an equal one
 # A gap of more pairs than this is not searched for likeness: it is paired in order.
 MOST_PAIRS = 250_000
 HEAD = 80
@@ -41,29 +45,41 @@ class Measure(Generic[Old, New]):
 def match_lines(
     old: Sequence[Old],
     new: Sequence[New],
-    keys: tuple[Sequence[Hashable], Sequence[Hashable]],
+    keys: Both[Hashable],
     measure: Measure[Old, New],
-    anchors: tuple[Sequence[str], Sequence[str]] | None = None,
+    anchors: Both[str],
 ) -> list[tuple[Old | None, New | None]]:
     """Pair two sequences.
 
     In: both, what two equal ones share, how they are compared, and the anchor of each ("": none).
     The order of both is kept.
     """
-    known = anchors or ([""] * len(old), [""] * len(new))
-    marks = share_anchors(*known)
-    sides = list(zip(old, marks[0], strict=True)), list(zip(new, marks[1], strict=True))
-    frame = _find_frame(*(list(zip(*side, strict=True)) for side in zip(keys, marks, strict=True)))
+    marks = share_anchors(*anchors)
+    here, there = _mark(old, marks[0], keys[0]), _mark(new, marks[1], keys[1])
+    frame = _find_frame([each[1:] for each in here], [each[1:] for each in there])
     weighed = _weigh(measure)
-    pairs: list[tuple[Old | None, New | None]] = []
-    done = (0, 0)
-    for here, there in [*frame, (len(old), len(new))]:
-        gap = _pair_gap(sides[0][done[0] : here], sides[1][done[1] : there], weighed)
-        pairs += ((left and left[0], right and right[0]) for left, right in gap)
-        if here < len(old):
-            pairs.append((old[here], new[there]))
-        done = here + 1, there + 1
-    return pairs
+    return [
+        (left and left[0], right and right[0])
+        for before, after, fixed in _cut(here, there, frame)
+        for left, right in (*_pair_gap(before, after, weighed), *fixed)
+    ]
+
+
+def _mark(
+    side: Sequence[Old], anchors: Iterable[str], keys: Iterable[Hashable]
+) -> list[Marked[Old]]:
+    return list(zip(side, anchors, keys, strict=True))
+
+
+def _cut(
+    old: Sequence[Old], new: Sequence[New], pairs: Iterable[tuple[int, int]]
+) -> Iterator[tuple[Sequence[Old], Sequence[New], list[tuple[Old, New]]]]:
+    """Yield what stands before each pair of positions, and the pair; then what stands after all."""
+    left = right = 0
+    for here, there in pairs:
+        yield old[left:here], new[right:there], [(old[here], new[there])]
+        left, right = here + 1, there + 1
+    yield old[left:], new[right:], []
 
 
 def share_anchors(old: Sequence[str], new: Sequence[str]) -> tuple[list[str], list[str]]:
@@ -77,71 +93,72 @@ def share_anchors(old: Sequence[str], new: Sequence[str]) -> tuple[list[str], li
     return left, right
 
 
-def _weigh(measure: Measure[Old, New]) -> Measure[tuple[Old, str], tuple[New, str]]:
+def _weigh(measure: Measure[Old, New]) -> Measure[Marked[Old], Marked[New]]:
     """Return a measure that heeds the anchors of both.
 
     One anchor makes two the same that have no word in common, unless another one is so alike that
     the anchor rather went to what was typed before it; an anchor of somebody else speaks against.
     """
 
-    def likeness(left: tuple[Old, str], right: tuple[New, str]) -> float:
+    def likeness(left: Marked[Old], right: Marked[New]) -> float:
         found = measure.likeness(left[0], right[0])
         if left[1] == right[1]:
             return found + ANCHORED if left[1] else found
         return max(0.0, found - ANCHORED) if right[1] and found < SAME else found
 
-    def resemblance(left: tuple[Old, str], right: tuple[New, str]) -> float:
+    def resemblance(left: Marked[Old], right: Marked[New]) -> float:
         is_apart = left[1] != right[1]
         return 0.0 if is_apart else measure.resemblance(left[0], right[0])
 
     return Measure(likeness, resemblance)
 
 
-def _find_frame(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[tuple[int, int]]:
+def _find_frame(
+    old: Sequence[Hashable], new: Sequence[Hashable], depth: int = 0
+) -> list[tuple[int, int]]:
     """Return the pairs of positions that are equal for certain, in order."""
-    found = _find_frame_between(old, new, (0, len(old)), (0, len(new)), 0)
-    return sorted(found)
+    head, tail = count_ends(old, new)
+    ends = len(old) - tail, len(new) - tail
+    inner = old[head : ends[0]], new[head : ends[1]]
+    anchors = _find_unique(*inner) if depth <= HEAD else []
+    between = _frame_between(*inner, anchors, depth) if anchors else ()
+    return [
+        *((at, at) for at in range(head)),
+        *((head + here, head + there) for here, there in between),
+        *((ends[0] + at, ends[1] + at) for at in range(tail)),
+    ]
 
 
-def _find_frame_between(
+def _frame_between(
     old: Sequence[Hashable],
     new: Sequence[Hashable],
-    here: tuple[int, int],
-    there: tuple[int, int],
+    anchors: Sequence[tuple[int, int]],
     depth: int,
-) -> list[tuple[int, int]]:
-    pairs: list[tuple[int, int]] = []
-    (left, right), (first, last) = here, there
-    while left < right and first < last and old[left] == new[first]:
-        pairs.append((left, first))
-        left, first = left + 1, first + 1
-    while left < right and first < last and old[right - 1] == new[last - 1]:
-        right, last = right - 1, last - 1
-        pairs.append((right, last))
-    anchors = _find_unique(old, new, (left, right), (first, last))
-    if not anchors or depth > HEAD:
-        return pairs
-    for stop, limit in [*anchors, (right, last)]:
-        pairs += _find_frame_between(old, new, (left, stop), (first, limit), depth + 1)
-        if stop < right:
-            pairs.append((stop, limit))
-        left, first = stop + 1, limit + 1
-    return pairs
+) -> Iterator[tuple[int, int]]:
+    """Yield the pairs of positions that are equal between some that are, and those."""
+    left = right = 0
+    for before, after, _ in _cut(old, new, anchors):
+        for here, there in _find_frame(before, after, depth + 1):
+            yield left + here, right + there
+        left, right = left + len(before) + 1, right + len(after) + 1
+        if left <= len(old):
+            yield left - 1, right - 1
 
 
-def _find_unique(
-    old: Sequence[Hashable],
-    new: Sequence[Hashable],
-    here: tuple[int, int],
-    there: tuple[int, int],
-) -> list[tuple[int, int]]:
+def count_ends(old: Sequence[Hashable], new: Sequence[Hashable]) -> tuple[int, int]:
+    """Return how many are equal at the beginning and, of the others, at the end of both."""
+    most = min(len(old), len(new))
+    head = next((at for at in range(most) if old[at] != new[at]), most)
+    tails = (at for at in range(most - head) if old[-1 - at] != new[-1 - at])
+    return head, next(tails, most - head)
+
+
+def _find_unique(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[tuple[int, int]]:
     """Return the longest run in order of what stands exactly once on both sides."""
-    counts = Counter(old[here[0] : here[1]]), Counter(new[there[0] : there[1]])
-    place = {new[number]: number for number in range(*there) if counts[1][new[number]] == 1}
+    here, there = Counter(old), Counter(new)
+    place = {key: number for number, key in enumerate(new) if there[key] == 1}
     shared = [
-        (number, place[old[number]])
-        for number in range(*here)
-        if counts[0][old[number]] == 1 and old[number] in place
+        (number, place[key]) for number, key in enumerate(old) if here[key] == 1 and key in place
     ]
     return _longest_rising(shared)
 
@@ -169,15 +186,11 @@ def _pair_gap(
     new: Sequence[New],
     measure: Measure[Old, New],
 ) -> Iterator[tuple[Old | None, New | None]]:
-    if not old or not new or len(old) * len(new) > MOST_PAIRS:
-        yield from _pair_rest(old, new, measure.resemblance)
-        return
-    done = (0, 0)
-    for here, there in [*_find_alike(old, new, measure.likeness), (len(old), len(new))]:
-        yield from _pair_rest(old[done[0] : here], new[done[1] : there], measure.resemblance)
-        if here < len(old):
-            yield old[here], new[there]
-        done = here + 1, there + 1
+    is_large = len(old) * len(new) > MOST_PAIRS
+    pairs = [] if is_large else _find_alike(old, new, measure.likeness)
+    for before, after, fixed in _cut(old, new, pairs):
+        yield from _pair_rest(before, after, measure.resemblance)
+        yield from fixed
 
 
 def _pair_rest(
@@ -187,41 +200,46 @@ def _pair_rest(
 
     In order where it is as many; else by what resemblance there is, and the rest is gone and came.
     """
-    if len(old) == len(new) and all(map(resemblance, old, new)):
+    is_as_many = len(old) == len(new)
+    if is_as_many and all(map(resemblance, old, new)):
         yield from zip(old, new, strict=True)
         return
-    is_small = bool(old) and bool(new) and len(old) * len(new) <= MOST_PAIRS
-    pairs = _find_alike(old, new, resemblance) if is_small and len(old) != len(new) else []
-    done = (0, 0)
-    for here, there in [*pairs, (len(old), len(new))]:
-        yield from ((item, None) for item in old[done[0] : here])
-        yield from ((None, item) for item in new[done[1] : there])
-        if here < len(old):
-            yield old[here], new[there]
-        done = here + 1, there + 1
+    is_large = len(old) * len(new) > MOST_PAIRS
+    pairs = [] if is_as_many or is_large else _find_alike(old, new, resemblance)
+    for gone, came, fixed in _cut(old, new, pairs):
+        yield from ((item, None) for item in gone)
+        yield from ((None, item) for item in came)
+        yield from fixed
 
 
 def _find_alike(
     old: Sequence[Old], new: Sequence[New], likeness: Callable[[Old, New], float]
 ) -> list[tuple[int, int]]:
+    """Return the positions of the pairs, in order, that are together the most alike."""
     scores = [[likeness(left, right) for right in new] for left in old]
-    best = [[0.0] * (len(new) + 1) for _ in range(len(old) + 1)]
-    for left in reversed(range(len(old))):
-        for right in reversed(range(len(new))):
-            paired = best[left + 1][right + 1] + scores[left][right]
-            best[left][right] = max(best[left + 1][right], best[left][right + 1], paired)
+    best = _sum_best(scores, len(new))
     pairs: list[tuple[int, int]] = []
     left = right = 0
     while left < len(old) and right < len(new):
-        paired = best[left + 1][right + 1] + scores[left][right]
-        if scores[left][right] and paired >= max(best[left + 1][right], best[left][right + 1]):
+        score, above, beside = scores[left][right], best[left + 1][right], best[left][right + 1]
+        if score and best[left + 1][right + 1] + score >= max(above, beside):
             pairs.append((left, right))
             left, right = left + 1, right + 1
-        elif best[left + 1][right] >= best[left][right + 1]:
+        elif above >= beside:
             left += 1
         else:
             right += 1
     return pairs
+
+
+def _sum_best(scores: Sequence[Sequence[float]], width: int) -> list[list[float]]:
+    """Return how alike at best is what stands from each pair of positions on."""
+    best = [[0.0] * (width + 1) for _ in range(len(scores) + 1)]
+    for left in reversed(range(len(scores))):
+        for right in reversed(range(width)):
+            paired = best[left + 1][right + 1] + scores[left][right]
+            best[left][right] = max(best[left + 1][right], best[left][right + 1], paired)
+    return best
 
 
 def like_text(old: str, new: str) -> float:

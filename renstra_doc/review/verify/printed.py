@@ -6,7 +6,7 @@ import re
 from itertools import chain, repeat
 from typing import TYPE_CHECKING
 
-from renstra_doc.docx.anchors import anchor_of_block, anchor_of_row
+from renstra_doc.docx.anchors import anchor_of_block, anchor_of_caption, anchor_of_row
 from renstra_doc.docx.drawings import PICTURE
 from renstra_doc.docx.labels import BULLET
 from renstra_doc.docx.relations import parse_part
@@ -40,15 +40,22 @@ if TYPE_CHECKING:
 
     from renstra_doc.docx.word_content import WordParagraph
     from renstra_doc.model import Column, Table
-    from renstra_doc.render.identity import Fixed
+    from renstra_doc.render.identity import Fixed, Identity
     from renstra_doc.review.edition import Edition
-    from renstra_doc.view import GridCell, Item
+    from renstra_doc.view import Item
 
 HEADING = ": judul "
 TEMPLATE_TEXT = "teks tetap templat"
 
 
 # What an edition should print
+
+
+def expect_document(edition: Edition, identity: Identity | None, template: str) -> Printed:
+    """Return what a document should print: the edition, and what its identity says is fixed."""
+    if identity is None:
+        return expect(edition, (), "", {}, template)
+    return expect(edition, identity.tetap, identity.akar, identity.perabot, template)
 
 
 def expect(
@@ -98,23 +105,29 @@ class _Expected:
         self._document = edition.document
 
     def write(self, item: Item) -> Iterator[Line | Grid]:
-        found: Iterable[Line | Grid] = ()
+        """Yield what an item prints, without what is empty."""
+        return (found for found in self._write(item) if isinstance(found, Grid) or found.text)
+
+    def _write(self, item: Item) -> Iterable[Line | Grid]:
         if isinstance(item, HeadingItem | ParagraphItem):
-            found = [self._paragraph(item)]
-        elif isinstance(item, DictumItem):
-            found = [self._dictum(item)]
-        elif isinstance(item, TableItem):
-            found = self._table(item)
-        elif isinstance(item, ListingItem):
-            found = self._listing(item)
-        elif isinstance(item, ChartItem):
-            found = [Line(PICTURE, f"bagan {item.id}", self._place(item.id))]
-        elif isinstance(item, PictureItem | GraphItem | TreeItem):
-            found = figure_lines(item, self._place(item.id))
-        elif isinstance(item, SignaturesItem):
+            return [self._paragraph(item)]
+        if isinstance(item, DictumItem):
+            return [self._dictum(item)]
+        if isinstance(item, TableItem):
+            return self._table(item)
+        if isinstance(item, ListingItem):
+            return self._listing(item)
+        if isinstance(item, SignaturesItem):
             places = {key: block.place for key, block in self._edition.blocks.items()}
-            found = [signatures_grid(item, places)]
-        return (block for block in found if isinstance(block, Grid) or block.text)
+            return [signatures_grid(item, places)]
+        return self._drawn(item)
+
+    def _drawn(self, item: Item) -> list[Line]:
+        if isinstance(item, ChartItem):
+            return [Line(PICTURE, f"bagan {item.id}", self._place(item.id))]
+        if isinstance(item, PictureItem | GraphItem | TreeItem):
+            return figure_lines(item, self._place(item.id))
+        return []
 
     def boxes(self) -> Iterator[Line]:
         charts = (item for item in self._edition.view.items if isinstance(item, ChartItem))
@@ -187,47 +200,47 @@ class _Expected:
 
     def _table(self, item: TableItem) -> Iterator[Line | Grid]:
         table = self._table_of(item)
-        columns = [column for column in table.columns if column.tampil]
         name = item.label.split("\n", maxsplit=1)[0]
-        yield Line(show_caption(item), f"{name}: judul tabel", _meta_place(table, "judul"))
-        rows = [self._header_row(cells, columns, name) for cells in item.kepala]
+        place, anchor = _meta_place(table, "judul"), anchor_of_caption(item.id)
+        yield Line(show_caption(item), f"{name}: judul tabel", place, jangkar=anchor)
+        yield Grid(tuple(self._table_rows(item, table, name)))
+        source = join_blanks(plain_text(item.sumber))
+        yield Line(source, f"{name}: sumber", _meta_place(table, "sumber"))
+
+    def _table_rows(self, item: TableItem, table: Table, name: str) -> Iterator[tuple[Line, ...]]:
+        columns = [column for column in table.columns if column.tampil]
+        for cells in item.kepala:
+            yield _header_cells(spread_cells(cells), columns, name, "judul")
         if item.nomor:
-            numbered = zip(item.nomor, columns, strict=True)
-            rows.append(
-                tuple(_header_cell(text, column, name, "nomor") for text, column in numbered)
-            )
+            yield _header_cells(item.nomor, columns, name, "nomor")
         lines = {row.id: row for row in table.rows}
+        headings = [f"kolom “{show_heading(self._edition, column)}”" for column in columns]
         for row in item.rows:
-            texts = spread_cells(row.cells)
+            places = [table.cell_place(lines[row.id], column.kolom) for column in columns]
+            spots = [f"{name}: baris {row.id}, {heading}" for heading in headings]
             anchors = chain([anchor_of_row(item.id, row.id)], repeat(""))
-            rows.append(
-                tuple(
-                    Line(
-                        join_blanks(plain_text(text)),
-                        f"{name}: baris {row.id}, kolom “{show_heading(self._edition, column)}”",
-                        table.cell_place(lines[row.id], column.kolom),
-                        jangkar=anchor,
-                    )
-                    for text, column, anchor in zip(texts, columns, anchors, strict=False)
-                )
-            )
-        yield Grid(tuple(rows))
-        yield Line(
-            join_blanks(plain_text(item.sumber)), f"{name}: sumber", _meta_place(table, "sumber")
+            yield tuple(_show_cells(spread_cells(row.cells), spots, places, anchors))
+
+
+def _header_cells(
+    texts: Iterable[str], columns: Iterable[Column], name: str, field: str
+) -> tuple[Line, ...]:
+    return tuple(
+        Line(
+            join_blanks(plain_text(text)),
+            f"{name}: kepala kolom {column.kolom}",
+            Place(column.place.file, column.place.line, field),
         )
-
-    def _header_row(
-        self, cells: Sequence[GridCell], columns: Sequence[Column], name: str
-    ) -> tuple[Line, ...]:
-        return tuple(
-            _header_cell(text, column, name, "judul")
-            for text, column in zip(spread_cells(cells), columns, strict=True)
-        )
+        for text, column in zip(texts, columns, strict=True)
+    )
 
 
-def _header_cell(text: str, column: Column, name: str, field: str) -> Line:
-    place = Place(column.place.file, column.place.line, field)
-    return Line(join_blanks(plain_text(text)), f"{name}: kepala kolom {column.kolom}", place)
+def _show_cells(
+    texts: Iterable[str], spots: Iterable[str], places: Iterable[Place], anchors: Iterable[str]
+) -> Iterator[Line]:
+    """Yield the cells of a row; the first bears the anchor of the row."""
+    for text, spot, place, anchor in zip(texts, spots, places, anchors, strict=False):
+        yield Line(join_blanks(plain_text(text)), spot, place, jangkar=anchor)
 
 
 def _meta_place(table: Table, field: str) -> Place:

@@ -8,6 +8,7 @@ text before of which it kept something.
 from __future__ import annotations
 
 import re
+from collections import deque
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -105,25 +106,25 @@ def _show_cluster(
 ) -> Iterator[Line]:
     """Yield the lines of paragraphs that end together both before and after the changes."""
     if len(nodes) == 1 and not _revisions_of(nodes):
-        text = join_blanks(_drop_page_number(show_text(nodes[0])))
-        if text:
-            anchor = _anchor_of(nodes)
-            yield Line(text, spot, place, nodes[0].label, text, (), tuple(nodes), anchor)
+        yield from _show_unchanged(nodes[0], spot, place)
         return
     before, after = _end(nodes, reject_all), _end(nodes, accept)
     owners = _find_owners(before, after)
-    owned, seen = frozenset(owners), 0
-    gone = [number not in owned for number in range(len(before))]
+    owned = frozenset(owners)
+    gone = deque(number for number in range(len(before)) if number not in owned)
     for ended, owner in zip(after, owners, strict=True):
-        for number in range(seen, owner or 0):
-            if gone[number]:
-                yield from _gone(before[number], spot, place, accept)
-        seen = max(seen, owner or 0)
-        was = before[owner].text if owner is not None else None
+        while gone and gone[0] < (owner or 0):
+            yield from _gone(before[gone.popleft()], spot, place, accept)
+        was = None if owner is None else before[owner].text
         yield from _pair(was, ended, spot, place, accept)
-    for number in range(seen, len(before)):
-        if gone[number]:
-            yield from _gone(before[number], spot, place, accept)
+    for number in gone:
+        yield from _gone(before[number], spot, place, accept)
+
+
+def _show_unchanged(node: WordParagraph, spot: str, place: Place) -> Iterator[Line]:
+    text = join_blanks(_drop_page_number(show_text(node)))
+    if text:
+        yield Line(text, spot, place, node.label, text, (), (node,), _anchor_of([node]))
 
 
 def _find_owners(before: Sequence[_Ended], after: Sequence[_Ended]) -> list[int | None]:

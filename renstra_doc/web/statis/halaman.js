@@ -9,15 +9,32 @@
   };
   const hasil = () => document.getElementById("hasil");
   const kabari = (...simpul) => { const kotak = hasil(); if (kotak) kotak.replaceChildren(...simpul); };
+  const beritakan = (...simpul) => document.getElementById("kabar").replaceChildren(...simpul);
+  const catatan = (kata, ...lagi) => el("p", { className: "lama", textContent: kata }, ...lagi);
+  // A button that acts once however often it is pressed.
+  function tombol(kata, lakukan, kelas = "tombol") {
+    const ini = el("button", { type: "button", className: kelas, textContent: kata });
+    ini.addEventListener("click", async () => { ini.disabled = true; await lakukan(); ini.disabled = false; });
+    return ini;
+  }
+  const PUTUS = "Halaman ini tidak terhubung lagi dengan program: programnya sudah ditutup. Yang Anda ketik masih ada di sini; salin dahulu bila perlu, lalu jalankan lagi “renstra buka”.";
+  const HILANG = "Folder proyek ini tidak ada lagi di tempatnya: dipindah, diganti namanya atau dihapus. Yang Anda ketik masih ada di sini. Kembalikan foldernya, atau buka dari tempatnya yang baru.";
 
+  // Whatever happens to the server, there is an answer to show.
   async function kirim(jalan, badan) {
-    const jawaban = await fetch(`${dasar}/${jalan}`, {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify(badan),
-      keepalive: JSON.stringify(badan).length < 60000,
-    });
-    return { status: jawaban.status, isi: await jawaban.json() };
+    const teks = JSON.stringify(badan);
+    try {
+      const jawaban = await fetch(`${dasar}/${jalan}`, {
+        method: "POST",
+        headers: { "Content-Type": "application/json" },
+        body: teks,
+        keepalive: teks.length < 60000,
+      });
+      if ((jawaban.headers.get("content-type") || "").includes("json")) return { status: jawaban.status, isi: await jawaban.json() };
+      return { status: jawaban.status, isi: { galat: [jawaban.status === 413 ? "Salinan ini terlalu besar untuk sekali tempel; tempel sebagian demi sebagian." : PUTUS] } };
+    } catch {
+      return { status: 0, isi: { galat: [PUTUS] } };
+    }
   }
 
   // ---- Sel ------------------------------------------------------------------------------------
@@ -33,11 +50,14 @@
   // A number as it prints; its text in the file has no dots and a decimal point.
   const tertulis = (sel) => ("tulis" in sel.dataset ? sel.dataset.tulis : sel.dataset.teks);
   let ditunda = 0;
+  let menyimpan = null; // the save under way: a promise of whether it was written
+  const tertinggal = () => menyimpan || [...document.querySelectorAll(".sel-isi")].some((kotak) => kotak.value !== kotak.dataset.awal);
 
   function buka(sel) {
     if (sel.hidden) return;
     const panjang = "panjang" in sel.dataset || sel.dataset.teks.length > 60 || sel.dataset.teks.includes("\n");
     const kotak = el(panjang ? "textarea" : "input", { className: "sel-isi", value: tertulis(sel) });
+    kotak.dataset.awal = kotak.value;
     const kolom = document.querySelector(`th[data-kolom="${sel.dataset.kolom}"]`);
     kotak.setAttribute("aria-label", `${kolom ? kolom.textContent : sel.dataset.kolom}, ${barisDari(sel).dataset.baris}`);
     sel.hidden = true;
@@ -54,26 +74,29 @@
       if (fokus) sel.focus();
     };
     const simpan = async (fokus) => {
-      if (selesai) return;
+      if (selesai) return true;
       const nilai = kotak.value;
-      if (nilai === sel.dataset.teks || nilai === tertulis(sel)) { tutup(fokus); return; }
-      const edit = suntingan(sel, nilai);
-      if (!await simpanSemua([edit], false, () => tutup(fokus))) kotak.focus();
+      if (nilai === sel.dataset.teks || nilai === tertulis(sel)) { tutup(fokus); return true; }
+      if (menyimpan) return menyimpan;
+      menyimpan = simpanSemua([suntingan(sel, nilai)], false, () => tutup(fokus));
+      const jadi = await menyimpan;
+      menyimpan = null;
+      if (!jadi) kotak.focus();
+      return jadi;
     };
     kotak.addEventListener("keydown", (e) => {
       if (e.key === "Escape") { e.preventDefault(); kabari(); tutup(true); }
       if (e.key === "Enter" && !e.shiftKey && (!panjang || e.ctrlKey)) { e.preventDefault(); simpan(true); }
-      if (e.key === "Tab") { e.preventDefault(); const lain = tetangga(sel, e.shiftKey ? -1 : 1); simpan(false).then(() => lain && buka(lain)); }
+      if (e.key === "Tab") { e.preventDefault(); const lain = tetangga(sel, e.shiftKey ? -1 : 1); simpan(false).then((jadi) => jadi && lain && buka(lain)); }
     });
     if (panjang) {
-      const tombol = el("button", { type: "button", className: "tombol utama", textContent: "Simpan" });
-      tombol.addEventListener("click", () => { simpan(true).then(() => selesai && tombol.remove()); });
-      kotak.after(tombol);
-      const hapus = new MutationObserver(() => { if (!kotak.isConnected) { tombol.remove(); hapus.disconnect(); } });
+      const tekan = tombol("Simpan", () => simpan(true), "tombol utama");
+      kotak.after(tekan);
+      const hapus = new MutationObserver(() => { if (!kotak.isConnected) { tekan.remove(); hapus.disconnect(); } });
       hapus.observe(kotak.parentNode, { childList: true });
     }
     kotak.addEventListener("blur", (e) => {
-      if (e.relatedTarget && e.relatedTarget.classList.contains("tombol")) return;
+      if (e.relatedTarget && (e.relatedTarget.closest("#hasil") || e.relatedTarget.previousElementSibling === kotak)) return;
       // Focus that went nowhere may come back at once; one that went on to something else has left.
       setTimeout(() => { if (!selesai && document.activeElement !== kotak) simpan(false); }, e.relatedTarget ? 0 : 600);
     });
@@ -132,13 +155,9 @@
   }
 
   function tawarkan(kata, ya, lakukan) {
-    const kotak = el("div", { className: "hasil" }, el("p", { textContent: kata }));
-    const setuju = el("button", { type: "button", className: "tombol utama", textContent: ya });
-    const tidak = el("button", { type: "button", className: "tombol", textContent: "Jangan tempel" });
-    setuju.addEventListener("click", lakukan);
-    tidak.addEventListener("click", () => kabari());
-    kotak.append(el("div", { className: "tombol-baris" }, setuju, tidak));
-    kabari(kotak);
+    const setuju = tombol(ya, lakukan, "tombol utama");
+    const tidak = tombol("Jangan tempel", () => kabari());
+    kabari(el("div", { className: "hasil" }, el("p", { textContent: kata }), el("div", { className: "tombol-baris" }, setuju, tidak)));
     setuju.focus();
   }
 
@@ -148,7 +167,10 @@
   async function periksa(edit) {
     if (diperiksa) { berikutnya = edit; return; }
     diperiksa = true;
-    try { laporkan((await kirim("isi/periksa", { suntingan: edit })).isi); } catch { /* the save will tell */ }
+    const lama = setTimeout(() => { if (document.querySelector(".sel-isi")) kabari(catatan("Sedang diperiksa …")); }, 500);
+    const { isi } = await kirim("isi/periksa", { suntingan: edit });
+    clearTimeout(lama);
+    laporkan(isi);
     diperiksa = false;
     const lagi = berikutnya;
     berikutnya = null;
@@ -173,17 +195,21 @@
   }
 
   function bentrok(isi) {
-    const butir = isi.bentrok.map((b) => `${b.baris}, ${b.kolom}: sekarang “${b.kini}”, yang Anda lihat “${b.dilihat}”, yang Anda tulis “${b.diminta}”`);
+    const butir = isi.bentrok.map((b) => `${b.tempat}: sekarang “${b.kini}”, yang Anda lihat “${b.dilihat}”, yang Anda tulis “${b.diminta}”`);
     const kotak = daftar("Tidak disimpan: data ini berubah sejak Anda membukanya", butir, true);
-    const ulang = el("button", { type: "button", className: "tombol", textContent: "Tampilkan data yang sekarang" });
-    ulang.addEventListener("click", () => location.reload());
-    kotak.append(ulang);
+    kotak.append(tombol("Tampilkan data yang sekarang", () => { tutupSemua(); location.reload(); }));
     return kotak;
   }
 
+  const tutupSemua = () => document.querySelectorAll(".sel-isi").forEach((kotak) => { kotak.dataset.awal = kotak.value; });
+
+  let tunggu = 0; // set while an answer to a save or to a form is awaited
   async function simpanSemua(edit, bawa = false, tersimpan = () => {}) {
     if (!edit.length) return true;
+    tunggu = setTimeout(() => kabari(catatan("Sedang menyimpan …")), 500);
     const { status, isi } = await kirim("isi/simpan", { suntingan: edit, bawa });
+    clearTimeout(tunggu);
+    tunggu = 0;
     if (status !== 200) {
       kabari(isi.bentrok && isi.bentrok.length ? bentrok(isi) : daftar("Tidak disimpan", isi.galat || ["ada kesalahan"], true));
       return false;
@@ -202,9 +228,7 @@
     if (isi.jumlah.length) {
       kotak.append(el("p", { textContent: `${isi.jumlah.length} jumlah ikut bergeser:` }),
         el("ul", {}, ...isi.jumlah.map((j) => el("li", { textContent: `${j.tempat}: ${j.lama} → ${j.baru}` }))));
-      const tombol = el("button", { type: "button", className: "tombol utama", textContent: `Bawa ${isi.jumlah.length} jumlah ke atas` });
-      tombol.addEventListener("click", () => simpanSemua(isi.bawa, true));
-      kotak.append(tombol);
+      kotak.append(tombol(`Bawa ${isi.jumlah.length} jumlah ke atas`, () => simpanSemua(isi.bawa, true), "tombol utama"));
     }
     if (isi.akibat.length) {
       kotak.append(el("details", {}, el("summary", { textContent: `${isi.banyak} tempat lain tercetak lain` }),
@@ -217,8 +241,15 @@
     const sel = e.target.closest && e.target.closest(".sel");
     if (sel && !e.ctrlKey && !e.metaKey && !e.shiftKey) { e.preventDefault(); buka(sel); return; }
     const tautan = e.target.closest && e.target.closest("a[data-ganti]");
-    if (tautan && !e.ctrlKey && !e.metaKey) { e.preventDefault(); ganti(tautan); }
+    if (tautan && !e.ctrlKey && !e.metaKey) { e.preventDefault(); ganti(tautan); return; }
+    const pergi = e.target.closest && e.target.closest("a[href]");
+    if (pergi && menyimpan && !e.ctrlKey && !e.metaKey && !e.shiftKey) {
+      e.preventDefault();
+      menyimpan.then((jadi) => { if (jadi) location.href = pergi.href; });
+    }
   });
+  // What was typed and is not written leaves only after a question.
+  addEventListener("beforeunload", (e) => { if (tertinggal()) e.preventDefault(); });
   document.addEventListener("keydown", (e) => {
     const sel = e.target.classList && e.target.classList.contains("sel") ? e.target : null;
     if (!sel || !kisi()) return;
@@ -257,12 +288,26 @@
   }
 
   // ---- Mengikuti berkas -------------------------------------------------------------------------
+  const berubah = () => document.querySelector("main form [data-berubah]") !== null;
   const sibuk = () => {
     const aktif = document.activeElement;
     const mengetik = aktif && /^(INPUT|TEXTAREA|SELECT)$/.test(aktif.tagName);
-    return mengetik || document.querySelector(".sel-isi") !== null || document.querySelector("form.lajur-form [data-berubah]") !== null;
+    return mengetik || document.querySelector(".sel-isi") !== null || berubah();
   };
-  document.addEventListener("input", (e) => { if (e.target.closest("form.lajur-form")) e.target.dataset.berubah = ""; });
+  for (const apa of ["input", "change"]) document.addEventListener(apa, (e) => { if (e.target.closest("form")) e.target.dataset.berubah = ""; });
+
+  // Where somebody was on a page: what is focused and which parts are open, found again in a newer one.
+  const serupa = (simpul) => [...document.querySelectorAll(`main ${simpul.tagName}`)].filter((x) => x.textContent === simpul.textContent);
+  function ingatTempat() {
+    const fokus = document.activeElement;
+    const ke = fokus && fokus.closest("main") ? serupa(fokus).indexOf(fokus) : -1;
+    const terbuka = [...document.querySelectorAll("main details[open] > summary")].map((x) => x.textContent);
+    return () => {
+      for (const simpul of document.querySelectorAll("main details > summary")) if (terbuka.includes(simpul.textContent)) simpul.parentNode.open = true;
+      const lagi = ke < 0 || fokus.isConnected ? null : (fokus.id && document.getElementById(fokus.id)) || serupa(fokus)[ke];
+      if (lagi) lagi.focus();
+    };
+  }
 
   async function segarkan(paksa) {
     let baru;
@@ -283,7 +328,9 @@
     if (!kisi()) {
       const utama = document.getElementById("utama");
       const gulir = scrollY;
+      const kembali = ingatTempat();
       utama.replaceChildren(...baru.getElementById("utama").childNodes);
+      kembali();
       scrollTo(0, gulir);
       siapkan();
     }
@@ -297,22 +344,30 @@
   }
 
   let gambar = null;
+  let putus = ""; // why there is nobody to talk to
+  // A form that is being filled in, and the answer to one, are not replaced under somebody's hands.
+  const tetap = () => document.getElementById("form-baris") || "tetap" in document.body.dataset || berubah();
   async function denyut() {
+    let kini = "";
     try {
       const jawaban = await fetch(`${dasar}/denyut`);
-      const isi = await jawaban.json();
-      const menunggu = document.querySelector("[data-tunggu]");
-      const beda = isi.tanda !== document.body.dataset.tanda;
-      const jadi = menunggu && isi.halaman === isi.tanda && gambar !== isi.halaman;
-      if (jadi) gambar = isi.halaman;
-      const lengkap = "belum" in document.body.dataset && isi.diperiksa;
-      const formTerbuka = document.getElementById("form-baris");
-      if (beda && formTerbuka) {
-        const kotak = document.getElementById("kabar");
-        if (!kotak.textContent) kotak.replaceChildren(el("p", { className: "lama", textContent: "Data berubah sejak formulir ini dibuka. Yang Anda simpan tetap dibandingkan dengan yang Anda lihat." }));
-      } else if ((beda || jadi || lengkap) && !sibuk()) await segarkan(false);
-    } catch { /* server ditutup: tidak ada yang diikuti */ }
+      if (jawaban.ok) await ikuti(await jawaban.json());
+      else kini = jawaban.status === 404 ? HILANG : jawaban.status === 403 ? PUTUS : "";
+    } catch (sebab) { kini = sebab instanceof TypeError ? PUTUS : ""; }
+    if (kini !== putus) beritakan(...(kini ? [catatan(kini)] : []));
+    putus = kini;
     setTimeout(denyut, document.hidden ? 5000 : 1200);
+  }
+  async function ikuti(isi) {
+    if (tunggu && isi.dipegang) (hasil() ? kabari : beritakan)(catatan(`Menunggu, paling lama 10 detik: folder data ini sedang ditulis: ${isi.dipegang}`));
+    const menunggu = document.querySelector("[data-tunggu]");
+    const beda = isi.tanda !== document.body.dataset.tanda;
+    const jadi = menunggu && isi.halaman === isi.tanda && gambar !== isi.halaman;
+    if (jadi) gambar = isi.halaman;
+    const lengkap = "belum" in document.body.dataset && isi.diperiksa;
+    if (!tetap()) { if ((beda || jadi || lengkap) && !sibuk()) await segarkan(false); return; }
+    const kosong = !tunggu && !document.getElementById("kabar").textContent;
+    if (beda && kosong) beritakan(catatan("Data berubah sejak halaman ini dibuka. Isian Anda tetap di sini; yang Anda simpan dibandingkan dengan yang Anda lihat."));
   }
 
   // ---- Baris berikutnya saat terlihat -------------------------------------------------------------
@@ -339,16 +394,35 @@
       kotak.addEventListener("drop", (e) => {
         e.preventDefault();
         kotak.classList.remove("atas");
-        if (e.dataTransfer.files.length) berkas.files = e.dataTransfer.files;
+        if (!e.dataTransfer.files.length) return;
+        berkas.files = e.dataTransfer.files;
+        berkas.dataset.berubah = "";
       });
     }
   }
-  // What takes longer than a moment says so; a file that is handed over leaves its page as it is.
+  // A form goes once, after the save under way, and not to a program that is gone. What takes longer
+  // than a moment says so; a file that is handed over leaves its page as it is.
+  const SEKALI = 2000;
   document.addEventListener("submit", (e) => {
-    const unduh = e.target.action.endsWith("/keluar") || Boolean(e.submitter && e.submitter.name === "apa");
+    const form = e.target;
+    const unduh = form.action.endsWith("/keluar") || Boolean(e.submitter && e.submitter.name === "apa");
+    const lewat = unduh && e.submitter ? e.submitter : form; // a form of files hands over several
+    if (putus || menyimpan || "dikirim" in lewat.dataset) {
+      e.preventDefault();
+      if (putus) beritakan(catatan(putus));
+      else if (menyimpan) menyimpan.then((jadi) => { if (jadi) form.requestSubmit(e.submitter); });
+      return;
+    }
+    lewat.dataset.dikirim = "";
     const kata = unduh ? "Sedang disusun. Berkasnya terunduh begitu jadi." : "Sedang dikerjakan …";
-    setTimeout(() => document.getElementById("kabar").replaceChildren(el("p", { className: "lama", textContent: kata })), unduh ? 0 : 400);
-    if (unduh) setTimeout(() => document.getElementById("kabar").replaceChildren(), 15000);
+    tunggu = setTimeout(() => beritakan(catatan(kata)), unduh ? 0 : 400);
+    if (!unduh) return;
+    setTimeout(() => { delete lewat.dataset.dikirim; tunggu = 0; }, SEKALI);
+    setTimeout(() => beritakan(), 15000);
+  });
+  // A page that the way back shows again may be sent again.
+  addEventListener("pageshow", () => {
+    document.querySelectorAll("[data-dikirim]").forEach((x) => { delete x.dataset.dikirim; });
   });
   siapkan();
   if (dasar) setTimeout(denyut, 1200);

@@ -1,0 +1,265 @@
+"""Exit code 1 or 2 has changed nothing: not a file, not a folder, not a mode, of the whole tree."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import shutil
+import stat
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from conftest import WriteFolder
+
+from renstra_doc.cli import main
+
+NARRATIVE = "naskah/01-isi.csv"
+
+
+@pytest.fixture
+def data(data_folder: WriteFolder, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    monkeypatch.setenv("PATH", "/tidak-ada")
+    folder = data_folder()
+    monkeypatch.chdir(tmp_path)
+    Path("asing.csv").write_text("JABATAN,JUMLAH\nPenyuluh,3 orang\n", "utf-8")
+    assert main(["build", "--data", "data", "--output", "lama.docx"]) == 0
+    return folder
+
+
+def look(folder: Path) -> dict[str, tuple[int, str]]:
+    """Return mode and content of all that lies in a folder, hidden or not."""
+    found = {}
+    for path in sorted(folder.rglob("*")):
+        mode = path.lstat().st_mode
+        content = str(path.readlink()) if path.is_symlink() else ""
+        if stat.S_ISREG(mode):
+            content = hashlib.sha256(path.read_bytes()).hexdigest()
+        found[path.relative_to(folder).as_posix()] = mode, content
+    return found
+
+
+@contextmanager
+def full_disk(monkeypatch: pytest.MonkeyPatch, after: int = 0) -> Iterator[None]:
+    """Let every flush but the first ones fail, as on a full disk."""
+    flush, seen = os.fsync, []
+
+    def fail(handle: int) -> None:
+        seen.append(handle)
+        if len(seen) > after:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        flush(handle)
+
+    with monkeypatch.context() as patched:
+        patched.setattr("os.fsync", fail)
+        yield
+
+
+OUTPUTS = {
+    "build": ("build", "--output", "DI.docx"),
+    "export": ("export", "DI.xlsx"),
+    "export --komentar": ("export", "--komentar", "DI.docx"),
+    "check": ("check", "--format", "html", "--output", "DI.html"),
+    "check docx": ("check", "--format", "docx", "--output", "DI.docx"),
+    "diff": ("diff", "data", "data", "--format", "json", "--output", "DI.json"),
+    "diff redline": ("diff", "data", "data", "--format", "redline", "--output", "DI.docx"),
+    "text": ("text", "--output", "DI.md"),
+    "template": ("template", "new", "DI.docx"),
+    "import --laporan": ("import", "asing.csv", "--tabel", "pegawai", "--ya", "--laporan", "DI.js"),
+    "new --laporan": ("new", "baru", "--dari", "lama.docx", "--laporan", "DI.js"),
+    "new": ("new", "DI.d"),
+}
+
+
+def name_output(words: tuple[str, ...], place: str) -> tuple[list[str], Path]:
+    named = [word.replace("DI.", f"{place}.") for word in words]
+    return named, Path(next(word for word in named if word.startswith(f"{place}.")))
+
+
+@pytest.mark.usefixtures("data")
+@pytest.mark.parametrize("name", OUTPUTS)
+def test_a_full_disk_leaves_no_new_folder(
+    name: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    words, path = name_output(OUTPUTS[name], "x/y/z")
+    before = look(tmp_path)
+    if name == "new":
+        monkeypatch.setattr("renstra_doc.run.new_project._write_project", _no_space)
+
+    with full_disk(monkeypatch):
+        assert main(words) == 2
+
+    assert look(tmp_path) == before
+    told = capsys.readouterr().err
+    assert "ruang disk habis" in told
+    assert name == "new" or f"berkas {path} tidak dapat" in told
+
+
+def _no_space(*_given: object, **_options: object) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def block(path: Path, how: str) -> None:
+    if how == "protected":
+        path.write_text("milik orang", "utf-8")
+        path.chmod(0o444)
+    elif how == "folder":
+        path.mkdir()
+    elif how == "link to a folder":
+        path.symlink_to("data")
+    elif how == "link to itself":
+        path.symlink_to(path.name)
+    elif how == "link to the data":
+        path.symlink_to(f"data/{NARRATIVE}")
+
+
+HOW = ("protected", "folder", "link to a folder", "link to itself", "link to the data")
+
+
+@pytest.mark.usefixtures("data")
+@pytest.mark.parametrize("how", HOW)
+@pytest.mark.parametrize("name", [name for name in OUTPUTS if not name.startswith("new")])
+def test_an_output_that_cannot_be_written_changes_nothing(
+    name: str, how: str, tmp_path: Path
+) -> None:
+    words, path = name_output(OUTPUTS[name], "z")
+    block(path, how)
+    before = look(tmp_path)
+
+    assert main(words) == 2
+
+    assert look(tmp_path) == before
+
+
+BESIDE = {
+    "import": ("import", "asing.csv", "--tabel", "pegawai", "--ya"),
+    "import docx": ("import", "lama.docx", "--ya"),
+    "new": ("new", "baru", "--dari", "lama.docx"),
+}
+
+
+@pytest.mark.usefixtures("data")
+@pytest.mark.parametrize("name", BESIDE)
+def test_of_questions_and_report_both_are_written_or_none(name: str, tmp_path: Path) -> None:
+    Path("laporan.json").mkdir()
+    before = look(tmp_path)
+
+    code = main([*BESIDE[name], "--pertanyaan", "tanya.csv", "--laporan", "laporan.json"])
+
+    assert (code, look(tmp_path)) == (2, before)
+
+
+def test_the_report_of_an_import_that_was_refused_is_not_there(data: Path, tmp_path: Path) -> None:
+    Path("tanya.csv").write_text("pertanyaan kemarin\n", "utf-8")
+    (data / "tabel" / "pegawai.csv").chmod(0o444)
+    before = look(tmp_path)
+
+    code = main([*BESIDE["import"], "--pertanyaan", "tanya.csv", "--laporan", "l.json"])
+
+    assert (code, look(tmp_path)) == (2, before)
+
+
+@pytest.mark.parametrize("after", range(4))
+def test_a_project_with_official_names_is_made_whole_or_not_at_all(
+    tmp_path: Path, after: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("renstra_doc.cli.new_from.fill_project", _no_space)
+
+    with full_disk(monkeypatch, after):
+        assert main(["new", "baru", "--bidang", "1.06"]) == 2
+
+    assert look(tmp_path) == {}
+
+
+def test_an_edition_that_the_checks_stop_leaves_no_folder(data: Path) -> None:
+    path = data / "tabel" / "pegawai.csv"
+    path.write_text(path.read_text("utf-8").replace("staf,,#.", "staf,,9."), "utf-8")
+    words = ["edisi", "--tetapkan", "Murni", "--tanggal", "2021-01-29"]
+
+    assert main(words) == 1
+
+    assert not Path("edisi").exists()
+
+
+WRONG = {
+    "batal, nothing was written": (("batal",), "tidak ada yang dapat dibatalkan"),
+    "batal, no folder": (("batal", "--data", "tidak"), "folder data tidak ditemukan"),
+    "edisi, no folder": (("edisi", "--data", "tidak"), "folder data tidak ditemukan"),
+    "edisi, a device": (("edisi", "--tetapkan", "con", "--tanggal", "2021-01-29"), "bukan nama"),
+    "waive, no workbook": (("waive", "--dari", "tidak.xlsx"), "tidak ditemukan"),
+    "waive, another file": (("waive", "--dari", "asing.csv"), "bukan buku kerja"),
+    "verify, no file": (("verify", "tidak.docx"), "tidak ditemukan"),
+    "verify, another file": (("verify", "asing.csv"), "bukan berkas .docx"),
+    "gabung, nothing": (("gabung", "a", "data", "c"), "tidak ditemukan"),
+    "gabung, a file": (("gabung", "data", "data", "asing.csv"), "tidak dapat digabung"),
+    "import, nothing": (("import", "tidak.xlsx"), "tidak ditemukan"),
+    "new, not empty": (("new", "data"), "folder ini tidak kosong"),
+    "new, no such area": (("new", "x", "--bidang", "9.99"), "bukan kode bidang urusan"),
+    "watch, no folder": (("watch", "--data", "tidak"), "folder data tidak ditemukan"),
+    "fmt, no folder": (("fmt", "--data", "asing.csv"), "folder data tidak ditemukan"),
+}
+
+
+@pytest.mark.usefixtures("data")
+@pytest.mark.parametrize("name", WRONG)
+def test_a_wrong_call_changes_nothing(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words, told = WRONG[name]
+    before = look(tmp_path)
+
+    assert main(words) == 2
+
+    assert look(tmp_path) == before
+    assert told in capsys.readouterr().err
+
+
+Prepare = Callable[[Path], None]
+
+
+def spoil(data: Path) -> None:
+    path = data / NARRATIVE
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+
+
+def theirs(data: Path) -> None:
+    for name in ("asal", "mereka"):
+        shutil.copytree(data, name)
+    path = Path("mereka", NARRATIVE)
+    path.write_text(path.read_text("utf-8").replace("Latar", "Dasar"), "utf-8")
+
+
+WRITING: dict[str, tuple[tuple[str, ...], Prepare]] = {
+    "fmt": (("fmt",), spoil),
+    "import": (BESIDE["import"], lambda _: None),
+    "gabung": (("gabung", "asal", "data", "mereka"), theirs),
+}
+
+
+@pytest.mark.parametrize("after", range(6))
+@pytest.mark.parametrize("name", WRITING)
+def test_a_disk_that_fills_up_while_data_are_written_changes_none_and_names_the_file(
+    data: Path,
+    name: str,
+    after: int,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    words, prepare = WRITING[name]
+    prepare(data)
+    before = {path: text for path, text in look(data).items() if not path.startswith(".renstra")}
+
+    with full_disk(monkeypatch, after):
+        code = main(words)
+
+    now = {path: text for path, text in look(data).items() if not path.startswith(".renstra")}
+    told = capsys.readouterr().err
+    assert code in (0, 2), told
+    assert (now == before) is (code == 2)
+    assert code == 0 or (".csv tidak dapat" in told or ".json tidak dapat" in told), told
