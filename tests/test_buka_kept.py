@@ -19,6 +19,7 @@ from browser import (  # noqa: F401 — fixtures
     open_person,
 )
 from buka import Page, copy_project, open_page
+from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from test_buka_way_back import look, post, read, row_form, send
@@ -233,6 +234,17 @@ class TestInTheBrowser:
 
         typing.see("Cakupan pemeriksaan")
         assert first_row(tmp_path)["jumlah"] == "77 orang"
+
+    def test_a_button_that_is_pressed_twice_acts_once(self, person: Person, tmp_path: Path) -> None:
+        person.press("Edisi")
+        person.fill("Nama edisi", "Murni")
+        twice = ActionChains(person.driver).double_click
+
+        person.do(lambda b: twice(b).perform(), By.XPATH, "//button[.='Simpan edisi']")
+
+        person.see("Edisi Murni tersimpan.")
+        assert "sudah ada" not in person.text()
+        assert data_of(tmp_path, "../edisi/edisi.csv").count("Murni") == 1
 
     def test_a_preview_and_a_chosen_file_stay_while_the_data_change(
         self, person: Person, tmp_path: Path

@@ -13,6 +13,7 @@ import tempfile
 import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
 
 import ooxml
@@ -39,6 +40,7 @@ from renstra_doc.review import (
 from renstra_doc.review.diff.align import align_contents
 from renstra_doc.review.diff.moves import find_moves
 from renstra_doc.review.diff.words import compare_words
+from renstra_doc.review.show.as_text import changes_text
 from renstra_doc.review.show.describe import amount_of
 from renstra_doc.run.pipeline import build_document, read_document
 
@@ -72,6 +74,14 @@ def edit_file(path: Path, change: Callable[[Rows], object]) -> None:
     writer.writeheader()
     writer.writerows(rows)
     path.write_text(text.getvalue(), encoding="utf-8")
+
+
+def drop_column(path: Path, name: str) -> None:
+    with path.open(newline="", encoding="utf-8") as stream:
+        lines = list(csv.reader(stream))
+    place = lines[0].index(name)
+    with path.open("w", newline="", encoding="utf-8") as stream:
+        csv.writer(stream).writerows([*line[:place], *line[place + 1 :]] for line in lines)
 
 
 def find(rows: Rows, key: str, name: str = "id") -> Row:
@@ -536,14 +546,22 @@ def test_another_marker_in_a_list_is_the_cause_of_the_numbers_after_it(
     assert {found.reason.causes for found in shifted.values()} == {changes[1:2]}
 
 
+@pytest.mark.parametrize("first_level", ["1", ""])
 def test_an_item_that_goes_is_the_cause_for_those_at_its_level_and_below(
-    tmp_path: Path, shipped: Document
+    tmp_path: Path, first_level: str
 ) -> None:
+    def write_level(rows: Rows) -> None:
+        for row in rows:
+            if row["jenis"] == "butir" and row["tingkat"] == "1":
+                row["tingkat"] = first_level
+
     def drop_two(rows: Rows) -> None:
+        write_level(rows)
         for key in ("bab2-3-program-1-kegiatan-1", "bab2-3-program-2"):
             rows.remove(find(rows, key))
 
-    changes = diff_edited(tmp_path, shipped, (PROGRAMS, drop_two))
+    old = read_document(write_edited(tmp_path / "lama", (PROGRAMS, write_level)))[0]
+    changes = diff_edited(tmp_path, old, (PROGRAMS, drop_two))
 
     told = {
         change.id: [cause.id for cause in change.reason.causes] for change in numbering(changes)
@@ -643,7 +661,64 @@ def test_a_moved_subbab_takes_its_text_along(tmp_path: Path, shipped: Document) 
     }
 
 
+def test_column_numbers_are_renumbered_where_a_column_went_and_changed_where_none_did(
+    tmp_path: Path, shipped: Document
+) -> None:
+    def drop_first_year(rows: Rows) -> None:
+        gone = next(row for row in rows if row["kolom"] == "target_2017")
+        numbered = [row for row in rows if row["tabel"] == gone["tabel"]]
+        for row in numbered[numbered.index(gone) + 1 :]:
+            row["nomor"] = str(int(row["nomor"]) - 1)
+        rows.remove(gone)
+        other = next(row for row in rows if row["tabel"] == "capaian-perubahan" and row["nomor"])
+        other["nomor"] = "9"
+
+    folder = write_edited(tmp_path / "baru", ("tabel/kolom.csv", drop_first_year))
+    drop_column(folder / "tabel/capaian.csv", "target_2017")
+
+    changes = compare_documents(shipped, read_document(folder)[0])
+
+    numbers = [change for change in changes if attribute_of(change) == "nomor"]
+    assert {(table_of(c), c.group, c.reason.causes[:1]) for c in numbers} == {
+        ("capaian", Group.NUMBERING, changes[:1]),
+        ("capaian-perubahan", Group.CAUSE, ()),
+    }
+
+
+def test_a_total_follows_from_its_rows_though_no_rule_says_so(tmp_path: Path) -> None:
+    def raise_both(rows: Rows) -> None:
+        for key in ("payakumbuh-barat", "jumlah"):
+            row = find(rows, key)
+            row["pkh_l"] = str(int(row["pkh_l"]) + 7)
+
+    old = write_edited(tmp_path / "lama", ("aturan.csv", list.clear))
+    new = write_edited(
+        tmp_path / "baru", ("aturan.csv", list.clear), ("tabel/lansia.csv", raise_both)
+    )
+
+    changes = compare_documents(read_document(old)[0], read_document(new)[0])
+
+    assert [change.id for change in causes(changes)] == ["payakumbuh-barat"]
+    assert "jumlah" in [change.id for change in followers(changes)]
+
+
 # ------------------------------------------------------------------------------------------------ laws
+
+
+@given(st.permutations(range(6)), st.lists(st.integers(1, 9), min_size=6, max_size=6))
+def test_where_sizes_are_told_what_moves_is_least(order: list[int], sizes: list[int]) -> None:
+    old, new = [str(item) for item in range(6)], [str(item) for item in order]
+    size = {str(item): sizes[item] for item in range(6)}
+
+    moved = [key for move in find_moves(old, new, sizes=size) for key in (move.id, *move.riders)]
+
+    heaviest = max(
+        sum(size[str(item)] for item in kept)
+        for count in range(7)
+        for kept in combinations(order, count)
+        if list(kept) == sorted(kept)
+    )
+    assert sum(size.values()) - sum(size[key] for key in moved) == heaviest
 
 
 @given(st.permutations(range(9)))
@@ -911,6 +986,21 @@ def test_text_tells_the_cause_first_and_what_it_moved(
     )
 
 
+@pytest.mark.parametrize(
+    ("length", "lines"),
+    [(60, ["{old} → {new}"]), (61, ["semula : [-{old}-]", "menjadi: {{+{new}+}}"])],
+)
+def test_sixty_letters_are_told_on_one_line_and_more_on_two(length: int, lines: list[str]) -> None:
+    old, new = "lama" + "a" * (length - 4), "baru" + "b" * (length - 4)
+    change = BlockChange(Kind.CHANGED, "p1", old, new, old_text=old, new_text=new)
+
+    text = changes_text([change], "2020", "2021").splitlines()
+
+    assert [line.strip() for line in text if old in line or new in line] == [
+        line.format(old=old, new=new) for line in lines
+    ]
+
+
 def test_json_names_the_column_of_the_file_that_changed_and_nothing_beyond_the_contract(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -989,17 +1079,19 @@ def test_tables_that_bear_one_number_are_chosen_by_their_titles(tmp_path: Path) 
     assert all(f'data-tabel="{choice}"' in page.read_text("utf-8") for choice in choices)
 
 
+# Three rows are the fewest of which a reader would say "all".
+@pytest.mark.parametrize("table", ["pmks", "capaian-perubahan"])
 def test_ids_that_were_all_given_anew_are_told(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    table: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def number(rows: Rows) -> None:
         for place, row in enumerate(rows):
             row["id"] = f"r{place}"
 
-    folder = write_edited(tmp_path / "baru", ("tabel/pmks.csv", number))
+    folder = write_edited(tmp_path / "baru", (f"tabel/{table}.csv", number))
 
     assert main(["diff", str(DATA), str(folder)]) == 0
-    assert "semua id di tabel pmks berganti" in capsys.readouterr().err
+    assert f"semua id di tabel {table} berganti" in capsys.readouterr().err
 
 
 def test_no_changes_are_said_in_every_form(

@@ -182,6 +182,35 @@ def test_the_form_reads_as_its_golden_text(name: str, tmp_path: Path) -> None:
     assert text == (GOLDEN / f"matriks-{name}.md").read_text(encoding="utf-8")
 
 
+def test_years_that_only_the_headings_name_make_the_same_form(tmp_path: Path) -> None:
+    programs, mapping = CASES["pagu"]
+    old = write_edition(tmp_path / "lama", PROGRAMS)
+    new = write_edition(
+        tmp_path / "baru", programs, mapping, tanggal="2022-09-01", kepala="SITI", kata="arah"
+    )
+    for path in (*old.glob("tabel/*.csv"), *new.glob("tabel/*.csv")):
+        text = path.read_text(encoding="utf-8")
+        path.write_text(text.replace("_2021", "_lalu").replace("_2022", "_kini"), encoding="utf-8")
+
+    text = show(read(old), read(new))
+
+    assert text == (GOLDEN / "matriks-pagu.md").read_text(encoding="utf-8")
+
+
+def test_only_a_sum_whose_own_words_stayed_is_said_to_follow_its_rows(tmp_path: Path) -> None:
+    old = read(write_edition(tmp_path / "lama", PROGRAMS))
+    worded = change(AMOUNTS, ("Cakupan layanan", "Indeks layanan"))
+
+    text = show(old, read(write_edition(tmp_path / "baru", worded)))
+
+    names = ("BIDANG SOSIAL", "Program Rehabilitasi", "Layanan Panti")
+    assert [rows_of(text, name)[0][-1] for name in names] == [
+        "Mengikuti rincian",
+        "berubah",  # its indicator is another one: nobody said why
+        "berubah",
+    ]
+
+
 def test_who_signs_reads_on_that_page_what_is_signed(tmp_path: Path) -> None:
     old = write_edition(tmp_path / "lama", PROGRAMS)
     new = write_edition(tmp_path / "baru", AMOUNTS, tanggal="2022-09-01", kepala="SITI")

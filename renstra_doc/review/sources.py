@@ -14,6 +14,7 @@ import re
 import subprocess
 import tempfile
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -298,16 +299,14 @@ def _read_blobs(top: Path, blobs: Sequence[str]) -> list[bytes]:
         _git(top, "cat-file", "--batch", text="".join(f"{blob}\n" for blob in blobs).encode())
         or b""
     )
-    contents, place = [], 0
+    contents, stream = [], BytesIO(answer)
     for blob in blobs:
-        start = answer.find(b"\n", place) + 1
-        about = answer[place:start].split()
+        about = stream.readline().split()
         if len(about) != 3 or not about[2].isdigit():  # noqa: PLR2004 — `missing`, or nothing at all
             message = f"repositori ini rusak atau tidak lengkap: objek {blob[:12]} tidak ada"
             raise refuse_file(GIT, message, HOW_REPAIR)
-        place = start + int(about[2])
-        contents.append(answer[start:place])
-        place += 1
+        contents.append(stream.read(int(about[2])))
+        stream.readline()
     return contents
 
 
