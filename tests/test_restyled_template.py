@@ -20,6 +20,7 @@ from docx.shared import Mm, Pt, RGBColor
 from renstra_doc import build_document
 from renstra_doc.docx.xml import W
 from renstra_doc.run.new_project import create_project
+from renstra_doc.template.slips import check_template
 
 NS = f'xmlns:w="{W}"'
 DOCUMENT, STYLES, NUMBERING = "word/document.xml", "word/styles.xml", "word/numbering.xml"
@@ -174,6 +175,20 @@ def choose_style_of_marker(word: WordDocument) -> None:
     next(each for each in word.paragraphs if each.text == "[[isi]]").style = "Heading 2"
 
 
+def drag_columns(word: WordDocument) -> None:
+    left, right = word.tables[0]._tbl.tblGrid  # noqa: SLF001  no public way to the grid
+    left.set(qn("w:w"), "6236")
+    right.set(qn("w:w"), "3118")
+
+
+def part_text_in_two(word: WordDocument) -> None:
+    section_of(word, "isi").append(parse_xml(f'<w:cols {NS} w:num="2" w:space="708"/>'))
+
+
+def widen_lines(word: WordDocument) -> None:
+    word.styles["Paragraf"].paragraph_format.line_spacing = 1.15
+
+
 @pytest.mark.parametrize(
     ("restyle", "said"),
     [
@@ -189,6 +204,9 @@ def choose_style_of_marker(word: WordDocument) -> None:
         (enlarge_marker, "format langsung pada tanda ini tidak dipakai"),
         (narrow_sample, "lebar tabel contoh ini tidak dipakai"),
         (choose_style_of_marker, "gaya “heading 2” pada tanda [[isi]] tidak dipakai"),
+        (drag_columns, "lebar kolom tabel contoh ini tidak dipakai"),
+        (part_text_in_two, "bagian “isi” berkolom lebih dari satu"),
+        (widen_lines, "spasi baris gaya Paragraf berupa kelipatan"),
     ],
 )
 def test_what_the_data_or_the_style_decides_is_told_with_the_way_forward(
@@ -272,3 +290,29 @@ def test_cells_are_aligned_by_styles_and_tables_say_which_row_is_the_heading(
         '<w:name w:val="Sel anggaran program kanan"/><w:basedOn w:val="Selanggaranprogram"/>'
         in (parts[STYLES])
     )
+
+
+def test_a_heading_row_that_shall_not_repeat_is_told_by_the_check(tmp_path: Path) -> None:
+    word = Document(str(TEMPLATE))
+    row: Any = word.tables[0].rows[0]._tr  # noqa: SLF001  no public way to a heading row
+    row.trPr.remove(row.trPr.find(qn("w:tblHeader")))
+    word.save(str(tmp_path / "templat.docx"))
+
+    said = [finding.message for finding in check_template(tmp_path / "templat.docx").findings]
+
+    assert said == ["kepala tabel contoh ini tidak berulang: tidak dipakai"]
+
+
+def test_columns_that_are_alike_are_those_of_nobody(data: Path, tmp_path: Path) -> None:
+    def level(word: WordDocument) -> None:
+        for column in word.tables[0]._tbl.tblGrid:  # noqa: SLF001
+            column.set(qn("w:w"), "4677")
+
+    assert build_with(data, tmp_path, level)[1] == ""
+
+
+def test_a_single_line_is_no_multiple(data: Path, tmp_path: Path) -> None:
+    def tighten(word: WordDocument) -> None:
+        word.styles["Paragraf"].paragraph_format.line_spacing = 1.0
+
+    assert "kelipatan" not in build_with(data, tmp_path, tighten)[1]

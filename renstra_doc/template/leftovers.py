@@ -38,6 +38,7 @@ _DELETE = "di Word: Tinjau > Hapus > Hapus Semua Komentar dalam Dokumen, lalu si
 _SHOWN = 3
 ROOM, USUAL = 1.15, 1.5  # the least height of a line, and the usual one, as a multiple of the size
 TWIPS = 20
+SINGLE = "240"  # w:line of a single line, in 240ths of one
 MEASURED_MODE, MODE_DIGITS = 14, 4
 READABLE = 4  # points: a style that is smaller only parts things
 
@@ -101,6 +102,30 @@ def find_unruled_lines(styles: Element | None) -> Iterator[Slip]:
             "Word dan LibreOffice membacanya berbeda, nomor halaman tidak sama"
         )
         hint = "buka gaya itu di Word: Format > Paragraf, pilih Spasi Baris sekali lagi, simpan"
+        yield Slip(None, message, hint, Severity.WARNING)
+
+
+def find_multiple_lines(styles: Element | None, needed: Collection[str]) -> Iterator[Slip]:
+    """Yield the styles whose line is a multiple of the font's own, which every engine reckons anew.
+
+    In: the root of word/styles.xml, the names of the styles that are used. A single line is left
+    aside: what has it holds a picture, or is no text.
+    """
+    wanted = {name.lower() for name in needed}
+    names = [
+        name
+        for style in (styles.iter(f"{{{W}}}style") if styles is not None else ())
+        if (name := _name_of(style)).lower() in wanted
+        for spacing in style.iter(f"{{{W}}}spacing")
+        if spacing.get(f"{{{W}}}lineRule") == "auto"
+        and spacing.get(f"{{{W}}}line", SINGLE) != SINGLE
+    ]
+    if names:
+        message = (
+            f"spasi baris gaya {', '.join(names[:_SHOWN])} berupa kelipatan: tinggi baris di Word "
+            "dan di LibreOffice tidak sama, nomor halaman dapat bergeser"
+        )
+        hint = "di Word: Ubah Gaya > Format > Paragraf > Spasi Baris > Tepat, 1,5 kali ukuran huruf"
         yield Slip(None, message, hint, Severity.WARNING)
 
 

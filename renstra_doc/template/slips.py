@@ -25,10 +25,12 @@ from renstra_doc.expression.language import TAG, Evaluator, ExpressionError
 from renstra_doc.expression.names import show_date, show_marked
 from renstra_doc.finding import Finding, InputError, Severity
 from renstra_doc.place import Place
+from renstra_doc.template.columns import find_column_slips
 from renstra_doc.template.leftovers import (
     find_cut_pictures,
     find_leftovers,
     find_low_lines,
+    find_multiple_lines,
     find_newer_mode,
     find_unruled_lines,
 )
@@ -146,12 +148,14 @@ def _find_slips(package: Package, marks: Marks, view: View | None) -> Iterator[S
     if body is not None:
         yield from find_row_slips(body, part, marks, spots)
         yield from find_page_numbers(body, marks, view)
+        yield from find_column_slips(body, marks, spots)
 
 
 def _find_style_slips(styles: Element | None, needed: Collection[str]) -> Iterator[Slip]:
     yield from find_tab_gaps(styles, needed)
     yield from find_low_lines(styles, needed)
     yield from find_unruled_lines(styles)
+    yield from find_multiple_lines(styles, needed)
     yield from find_numbered_styles(styles, needed)
 
 
