@@ -186,6 +186,12 @@ def _refuse_endless(tree: ET.Element) -> ET.Element:
     if any(texts.count(mark) > MAX_MARKS for texts in (text, asides) for mark in "{}[<"):
         message = f"memuat lebih dari {MAX_MARKS} kurung"
         raise _UnsafeXmlError(message)
+    _refuse_large(tree)
+    return tree
+
+
+def _refuse_large(tree: ET.Element) -> None:
+    """Refuse a tree with one text, or one element, that holds more than any template's."""
     values = (value for node in tree.iter() for value in node.attrib.values())
     if any(len(piece) > MAX_TEXT for piece in chain(tree.itertext(), values)):
         message = "memuat satu teks yang lebih panjang dari 1 MiB"
@@ -193,7 +199,6 @@ def _refuse_endless(tree: ET.Element) -> ET.Element:
     if any(len(node) > MAX_CHILDREN for node in tree.iter()):
         message = f"memuat lebih dari {MAX_CHILDREN} unsur sederajat"
         raise _UnsafeXmlError(message)
-    return tree
 
 
 def find_dangers(package: Package, place: Place) -> Iterator[Finding]:

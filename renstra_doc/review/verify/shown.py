@@ -110,8 +110,7 @@ def _show_cluster(
         return
     before, after = _end(nodes, reject_all), _end(nodes, accept)
     owners = _find_owners(before, after)
-    owned = frozenset(owners)
-    gone = deque(number for number in range(len(before)) if number not in owned)
+    gone = deque(sorted({*range(len(before))}.difference(owners)))
     for ended, owner in zip(after, owners, strict=True):
         while gone and gone[0] < (owner or 0):
             yield from _gone(before[gone.popleft()], spot, place, accept)
