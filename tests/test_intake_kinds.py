@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
-from test_intake_project import BOLD, paragraph, read_blocks, read_rows, write_sheets
+from test_intake_project import BOLD, TABLE, paragraph, read_blocks, read_rows, write_sheets
 
 from renstra_doc import read_source, recognise_table
 from renstra_doc.cli import main
@@ -198,3 +198,153 @@ def test_what_is_told_of_levels_is_told_in_words(
     told = "".join(capsys.readouterr()) + (tmp_path / "l.json").read_text(encoding="utf-8")
     assert "sub kegiatan; induk 2.11.01.2.02" in told
     assert re.search(r"sub_kegiatan|daftar_isi|bidang_urusan", told) is None
+
+
+def read_matrix(path: Path) -> list[tuple[str, int | None, str, dict[str, str]]]:
+    """Return level, parent, code and figures of each row of the first table of a file."""
+    found = recognise_table(read_source(path)[0])
+    assert found is not None
+    assert not found.questions
+    return [
+        (
+            record.tingkat,
+            record.parent,
+            record.kode,
+            {name: cell.text for name, cell in record.cells.items() if name[:3] in ("rp_", "tar")},
+        )
+        for record in found.records
+    ]
+
+
+def test_a_hidden_or_outdated_column_does_not_take_the_place_of_the_printed_one(
+    tmp_path: Path,
+) -> None:
+    source = tmp_path / "m.xlsx"
+    with xlsxwriter.Workbook(str(source)) as book:
+        sheet = book.add_worksheet("M")
+        sheet.write_row(0, 0, ["Kode", "Program", "Pagu 2026", "Pagu Semula 2027", "Pagu 2027"])
+        sheet.write_row(1, 0, ["2.11.01", "PROGRAM A", 1, 2, 3])
+        sheet.write(0, 5, "Pagu 2026")
+        sheet.write(1, 5, 4_000_000)
+        sheet.set_column(2, 2, 10, None, {"hidden": True})
+
+    assert [cells for *_, cells in read_matrix(source)] == [{"rp_2026": "4000000", "rp_2027": "3"}]
+
+
+def test_the_sum_of_one_program_between_the_rows_is_a_total(tmp_path: Path) -> None:
+    source = write_sheets(
+        tmp_path / "m.xlsx",
+        M=[
+            ["Kode", "Program/Kegiatan", "Indikator", "Pagu 2026"],
+            ["2.11.01", "PROGRAM A", "Cakupan", 3_000_000],
+            ["2.11.01.2.01", "Kegiatan B", "Jumlah orang", 3_000_000],
+            ["", "Jumlah Program A", "", 3_000_000],
+            ["2.11.02", "PROGRAM C", "Cakupan", 5_000_000],
+            ["2.11.02.2.01", "Kegiatan D", "Cakupan", 5_000_000],
+        ],
+    )
+
+    assert [(level, parent) for level, parent, *_ in read_matrix(source)] == [
+        ("program", None),
+        ("kegiatan", 0),
+        ("jumlah", None),
+        ("program", None),
+        ("kegiatan", 3),
+    ]
+
+
+def test_rp_beside_a_year_is_of_that_year(tmp_path: Path) -> None:
+    source = write_sheets(
+        tmp_path / "m.xlsx",
+        M=[
+            ["Kode", "Program", "2026", "Rp", "2027", "Rp"],
+            ["2.11.01", "PROGRAM A", "12 orang", 1_000_000, "13 orang", 2_000_000],
+        ],
+    )
+
+    assert [cells for *_, cells in read_matrix(source)] == [
+        {
+            "target_2026": "12 orang",
+            "rp_2026": "1000000",
+            "target_2027": "13 orang",
+            "rp_2027": "2000000",
+        }
+    ]
+
+
+def test_codes_below_headings_of_levels_are_joined(tmp_path: Path) -> None:
+    source = write_sheets(
+        tmp_path / "m.xlsx",
+        M=[
+            ["Urusan", "Bidang", "Program", "Kegiatan", "Sub", "Uraian", "Pagu 2026"],
+            ["2", "11", "01", "", "", "PROGRAM A", 1_000_000],
+            ["2", "11", "01", "2.01", "", "Kegiatan B", 1_000_000],
+            ["2", "11", "01", "2.01", "0001", "Sub kegiatan C", 1_000_000],
+        ],
+    )
+
+    assert [(level, code) for level, _, code, _ in read_matrix(source)] == [
+        ("program", "2.11.01"),
+        ("kegiatan", "2.11.01.2.01"),
+        ("sub_kegiatan", "2.11.01.2.01.0001"),
+    ]
+
+
+def boxes(*texts: str) -> str:
+    """Return a paragraph in which text boxes are drawn."""
+    drawn = "".join(
+        '<w:r><w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml"><v:textbox>'
+        f"<w:txbxContent>{paragraph(text, '')}</w:txbxContent></v:textbox></v:shape></w:pict></w:r>"
+        for text in texts
+    )
+    return f"<w:p>{drawn}</w:p>"
+
+
+def test_boxes_stand_where_they_were_drawn_and_their_caption_stays(tmp_path: Path) -> None:
+    blocks = read_blocks(
+        tmp_path,
+        paragraph("BAB I GAMBARAN", BOLD),
+        boxes("Kepala Dinas", "Sekretaris", "Bidang Satu"),
+        paragraph("Gambar 1.1 Susunan Organisasi", ""),
+        paragraph("Isi.", ""),
+        boxes("Angka sementara"),
+        paragraph("Isi lagi.", ""),
+        boxes("Kepala UPTD", "Tata Usaha", "Kelompok Fungsional"),
+    )
+
+    assert blocks[1:] == [
+        ("bagan", "", "Susunan Organisasi"),
+        ("paragraf", "", "Gambar 1.1 Susunan Organisasi"),
+        ("paragraf", "", "Isi."),
+        ("paragraf", "", "Angka sementara"),
+        ("paragraf", "", "Isi lagi."),
+        ("bagan", "", "Bagan"),
+    ]
+    rows = read_rows(tmp_path / "p" / "data" / "struktur-organisasi.csv")
+    assert [(row["jabatan"], row["bagan"]) for row in rows] == [
+        ("Kepala Dinas", ""),
+        ("Sekretaris", ""),
+        ("Bidang Satu", ""),
+        ("Kepala UPTD", "bagan-2"),
+        ("Tata Usaha", "bagan-2"),
+        ("Kelompok Fungsional", "bagan-2"),
+    ]
+    assert main(["check", "--data", str(tmp_path / "p" / "data")]) == 0
+
+
+def test_a_table_that_goes_on_below_its_repeated_head_is_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    read_blocks(
+        tmp_path,
+        paragraph("Tabel 2.1 Pegawai", ""),
+        TABLE,
+        paragraph("Lanjutan Tabel 2.1", ""),
+        TABLE.replace("IV/a", "III/d"),
+        paragraph("Isi.", ""),
+    )
+
+    assert [row["nomor"] for row in read_rows(tmp_path / "p/data/tabel/tabel.csv")] == ["2.1"]
+    rows = read_rows(tmp_path / "p/data/tabel/pegawai.csv")
+    assert [row["golongan"] for row in rows] == ["IV/a", "III/d"]
+    assert "tabel terpotong halaman, disambung" in capsys.readouterr().err

@@ -194,10 +194,10 @@ class Story:
         style = self.styles.paragraph_style(look)
         mark = self._read_mark(look, revisions)
         self.strangers += judge_paragraph(node, style, self.styles)
-        runs = self._read_runs(node, revisions, style)
+        before, runs = len(self.boxes), self._read_runs(node, revisions, style)
         found = self._show_paragraph(node, style, runs, mark)
         self._bookmarks, self._comments = [], []
-        return found
+        return replace(found, kotak=tuple(self.boxes[before:]))
 
     def _show_paragraph(
         self, node: _Element, style: str, runs: tuple[WordRun, ...], mark: Revisions

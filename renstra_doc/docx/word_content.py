@@ -76,7 +76,8 @@ class WordParagraph:
     left indent in twips. `tanda` are the changes of its mark: an inserted mark parts it from the
     next paragraph, a deleted one joins both. `bookmarks` begin in it, `komentar` are ids;
     `tautan` are the bookmarks that its links and page numbers lead to;
-    `halaman_baru` where it itself asks to begin a page (17.3.1.23).
+    `halaman_baru` where it itself asks to begin a page (17.3.1.23), `kotak` the text boxes drawn in
+    it (they are told by the document: two paragraphs that differ in them say the same).
     """
 
     runs: tuple[WordRun, ...] = ()
@@ -92,6 +93,7 @@ class WordParagraph:
     tautan: tuple[str, ...] = ()
     halaman_baru: bool = False
     rupa: Facts = ()
+    kotak: tuple[tuple[WordParagraph, ...], ...] = field(default=(), compare=False)
 
     def text(self, accept: Accept = accept_all) -> str:
         """Return what it prints, line breaks and tabs included."""

@@ -6,7 +6,7 @@ import csv
 import io
 import json
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from renstra_doc.intake import vocabulary as words
@@ -53,19 +53,7 @@ class Account:
     def to_json(self) -> str:
         """Return the account as JSON (docs/data-format.md)."""
         counts = {name: self.count(state) for state, name in _NAMES.items()}
-        items = [
-            {
-                "place": item.place,
-                "target": item.target,
-                "old": item.old,
-                "new": item.new,
-                "state": item.state,
-                "author": item.author,
-                "date": item.date,
-                "remark": item.remark,
-            }
-            for item in self.items
-        ]
+        items = [asdict(item) for item in self.items]
         return json.dumps({**counts, "items": items}, ensure_ascii=False, indent=1) + "\n"
 
 

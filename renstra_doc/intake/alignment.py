@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.finding import InputError, Severity
 from renstra_doc.intake.fit_columns import TargetColumn
+from renstra_doc.intake.narrative_files import BLOCK_HEADER
 from renstra_doc.intake.source import tidy
 from renstra_doc.intake.vocabulary import normalize
 from renstra_doc.load.project import RawProject, RawRow, RawTable, parse_table
@@ -33,18 +34,7 @@ if TYPE_CHECKING:
 TABLES, COLUMNS, TEXT = "tabel/tabel.csv", "tabel/kolom.csv", "naskah/"
 ALIKE, MOST_PAIRS, BLOCK_SIGNATURE = 0.5, 4000, 2
 KEPT = ("dokumen.csv", "struktur-organisasi.csv", "grafik.csv")
-BLOCK = (
-    "id",
-    "jenis",
-    "tingkat",
-    "penanda",
-    "gaya",
-    "acuan",
-    "teks",
-    "sumber",
-    "alternatif",
-    "lebar",
-)
+BLOCK = (*BLOCK_HEADER, "lebar")
 # What a block takes from the one in whose place it stands.
 OWN = ("id", "acuan", "gaya")
 Record = dict[str, str]

@@ -26,6 +26,7 @@ class BlockDraft:
     table: int = -1
     value: int = 0
     picture: str = ""
+    boxes: tuple[tuple[WordParagraph, ...], ...] = ()
 
 
 def plain_of(paragraph: WordParagraph) -> str:

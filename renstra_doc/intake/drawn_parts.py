@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
+from itertools import groupby
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -17,9 +19,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from renstra_doc.docx.relations import Tree
+    from renstra_doc.docx.word_content import WordParagraph
     from renstra_doc.intake.read_word import WordFile
 
 LEAST_CHART = 3  # boxes that make a chart
+MOST_LETTERS, MOST_LINES = 120, 6  # of one of its boxes
 CHART = "struktur-organisasi.csv"
 KINDS = (".png", ".jpg", ".svg")
 
@@ -91,16 +95,79 @@ def take_chart(
     files: dict[str, bytes],
     remarks: list[SourceRemark],
 ) -> list[BlockDraft]:
-    """Take the text boxes of a drawn chart as boxes of `bagan`; their lines are not read."""
-    lines = ([tidy(p.text()) for p in box] for box in word.document.kotak)
-    boxes = [box for box in ([line for line in box if line] for box in lines) if box]
-    if len(boxes) < LEAST_CHART:
-        return _take_boxes(word, drafts, boxes, remarks)
-    rows = [_chart_row(number, box) for number, box in enumerate(boxes, 1)]
-    files[f"data/{CHART}"] = write_csv([("id", "induk", "jabatan", "eselon", "jumlah"), *rows])
-    message = f"{len(boxes)} kotak bagan dibaca tanpa garisnya: isi kolom induk di {CHART}"
-    remarks.append(SourceRemark("ragu", word.name, message))
-    return _put_chart(drafts, [BlockDraft("bagan", "Bagan", acuan=CHART)])
+    """Take text boxes where they stand: three and more with few words are boxes of a chart.
+
+    Of charts the lines are not read. Boxes of tables, heads and feet come at the end.
+    """
+    charts = _Charts(word.name)
+    found: list[BlockDraft] = []
+    for is_drawn, group in groupby(drafts, lambda draft: draft.jenis == "bagan"):
+        blocks = list(group)
+        found += charts.take(blocks) if is_drawn else blocks
+    # The blocks were read anew for their footnotes: a box is known by what it says.
+    placed = Counter(_text_of(box) for draft in drafts for box in draft.boxes)
+    rest = (Counter(map(_text_of, word.document.kotak)) - placed).elements()
+    found += charts.take_rest(list(rest))
+    remarks += charts.remarks
+    files.update(charts.files())
+    return found
+
+
+class _Charts:
+    """Takes the boxes that are drawn at one place, one place after the other."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.remarks: list[SourceRemark] = []
+        self.rows: list[tuple[str, ...]] = []
+        self.names: set[str] = set()
+
+    def take(self, drafts: Sequence[BlockDraft]) -> list[BlockDraft]:
+        """Return what stands for the drawings of one place: a chart, or a paragraph a line."""
+        found = (_text_of(box) for draft in drafts for box in draft.boxes)
+        boxes = [box for box in found if box]
+        if len(boxes) < LEAST_CHART or any(map(_is_prose, boxes)):
+            return self._as_paragraphs(boxes, "di tempatnya")
+        title = next((draft.teks for draft in drafts if draft.teks), "Bagan")
+        return [BlockDraft("bagan", title, acuan=self._add_chart(boxes) or CHART)]
+
+    def take_rest(self, boxes: Sequence[Sequence[str]]) -> list[BlockDraft]:
+        """Return the boxes that stand in no paragraph of the text, for the end."""
+        return self._as_paragraphs(boxes, "di akhir dokumen: pindahkan")
+
+    def _add_chart(self, boxes: Sequence[Sequence[str]]) -> str:
+        """Keep the boxes of a chart, and return its name; the first one has none."""
+        name = f"bagan-{len(self.names) + 1}" if self.names else ""
+        self.names.add(name)
+        start = len(self.rows) + 1
+        self.rows += [(*_chart_row(n, box), name) for n, box in enumerate(boxes, start)]
+        message = f"{len(boxes)} kotak bagan dibaca tanpa garisnya: isi kolom induk di {CHART}"
+        self.remarks.append(SourceRemark("ragu", self.file, message))
+        return name
+
+    def _as_paragraphs(self, boxes: Sequence[Sequence[str]], where: str) -> list[BlockDraft]:
+        texts = [escape_markup(line) for box in boxes for line in box]
+        if texts:
+            message = f"kotak teks dibaca sebagai paragraf {where}"
+            self.remarks.append(SourceRemark("ragu", self.file, message, texts[0]))
+        return [BlockDraft("paragraf", text) for text in texts]
+
+    def files(self) -> dict[str, bytes]:
+        """Return the file of the boxes, nothing where no chart was drawn."""
+        header = ("id", "induk", "jabatan", "eselon", "jumlah", "bagan")
+        several = len(self.names) > 1
+        lines = [row if several else row[:-1] for row in (header, *self.rows)]
+        return {f"data/{CHART}": write_csv(lines)} if self.rows else {}
+
+
+def _text_of(box: Sequence[WordParagraph]) -> tuple[str, ...]:
+    """Return the lines of a box that say something."""
+    return tuple(filter(None, (tidy(paragraph.text()) for paragraph in box)))
+
+
+def _is_prose(box: Sequence[str]) -> bool:
+    """Return whether a box says more than a chart's box does: who, of what rank, how many."""
+    return len(" ".join(box)) > MOST_LETTERS or len(box) > MOST_LINES
 
 
 def _chart_row(number: int, box: Sequence[str]) -> tuple[str, ...]:
@@ -110,26 +177,3 @@ def _chart_row(number: int, box: Sequence[str]) -> tuple[str, ...]:
     called = "\n".join(line for line in box if line not in (rank, count))
     rank = re.sub(r"^eselon\s+", "", rank, flags=re.IGNORECASE)
     return (f"kotak-{number}", "", called, rank, count)
-
-
-def _put_chart(drafts: Sequence[BlockDraft], chart: Sequence[BlockDraft]) -> list[BlockDraft]:
-    """Put blocks where the first drawing stood, else at the end."""
-    at = next((i for i, draft in enumerate(drafts) if draft.jenis == "bagan"), len(drafts))
-    after = [draft for draft in drafts[at:] if draft.jenis != "bagan"]
-    return [*drafts[:at], *chart, *after]
-
-
-def _take_boxes(
-    word: WordFile,
-    drafts: Sequence[BlockDraft],
-    boxes: Sequence[Sequence[str]],
-    remarks: list[SourceRemark],
-) -> list[BlockDraft]:
-    """Take text boxes that are no chart as paragraphs, where the drawing stood, else at the end."""
-    texts = [escape_markup(line) for box in boxes for line in box]
-    if texts:
-        is_drawn = any(draft.jenis == "bagan" for draft in drafts)
-        where = "di tempatnya" if is_drawn else "di akhir dokumen: pindahkan"
-        message = f"kotak teks dibaca sebagai paragraf {where}"
-        remarks.append(SourceRemark("ragu", word.name, message, texts[0]))
-    return _put_chart(drafts, [BlockDraft("paragraf", text) for text in texts])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from renstra_doc.intake import vocabulary as words
@@ -31,7 +32,7 @@ def read_fields(
     titles above, which may say in what the amounts are.
     """
     paths = _spread(table, covers, *rows)
-    fields = list(_make_fields(table, paths, after))
+    fields = _lend_years(list(_make_fields(table, paths, after)))
     return _refine(table, fields, after, titles)
 
 
@@ -91,6 +92,24 @@ def _make_fields(
             yield _make_field(at, path, words.CODE if is_part else _role_of(path))
 
 
+def _lend_years(fields: Sequence[HeadingField]) -> list[HeadingField]:
+    """Give `Rp` the year on its left where it stands so beside several: `2026 | Rp | 2027 | Rp`."""
+    pairs = [(f, before) for before, f in pairwise(fields) if _is_beside_year(before, f)]
+    lent = {f.at: before for f, before in pairs if len(pairs) > 1}
+    return [
+        replace(f, year=lent[f.at].year, nth=lent[f.at].nth, end=lent[f.at].end)
+        if f.at in lent
+        else f
+        for f in fields
+    ]
+
+
+def _is_beside_year(before: HeadingField, field: HeadingField) -> bool:
+    is_bare = field.role == words.MONEY and not (field.year or field.nth or field.end)
+    has_year = bool(before.year or before.nth) and before.role in words.FIGURES - {words.MONEY}
+    return is_bare and has_year and field.path[:-1] == before.path[:-1]
+
+
 def _make_field(at: int, path: tuple[str, ...], role: str) -> HeadingField:
     joined, nth = " ".join(path), words.find_nth_in(path)
     return HeadingField(
@@ -137,7 +156,7 @@ def _refine(
     done = [_refine_one(table, field, fields, after, scale) for field in fields]
     done = settle_columns(done, table.rows[after:])
     done = _settle_bases(_settle_codes(done))
-    return tuple(_name_fields(done))
+    return tuple(_name_fields(done, table.hidden_columns))
 
 
 def _refine_one(
@@ -270,11 +289,14 @@ def _settle_codes(fields: Sequence[HeadingField]) -> list[HeadingField]:
     return [replace(field, level=levels.get(field.at, field.level)) for field in fields]
 
 
-def _name_fields(fields: Sequence[HeadingField]) -> list[HeadingField]:
-    """Give every column its name; of two that would bear one, the later bears its heading."""
+def _name_fields(fields: Sequence[HeadingField], hidden: frozenset[int]) -> list[HeadingField]:
+    """Give every column its name; of two that would bear one, the later bears its heading.
+
+    A hidden column, and one of figures that no longer hold (`Pagu semula`), come last.
+    """
     taken: set[str] = set()
     done = []
-    for field in fields:
+    for field in sorted(fields, key=lambda f: (f.at in hidden, words.is_outdated(f.heading))):
         name = _usual_name(field, fields)
         if name in taken:
             name = words.make_slug("_".join(field.path))
@@ -284,7 +306,7 @@ def _name_fields(fields: Sequence[HeadingField]) -> list[HeadingField]:
             name = f"{base}_{count}"
         taken.add(name)
         done.append(replace(field, name=name))
-    return done
+    return sorted(done, key=lambda f: f.at)
 
 
 def _usual_name(field: HeadingField, fields: Sequence[HeadingField]) -> str:

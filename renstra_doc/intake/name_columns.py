@@ -90,7 +90,17 @@ def _take_level_codes(fields: Fields, cells: Cells) -> Fields:
     named = any(f.role in _NAMING and f.at not in coded for f in fields)
     if len(coded) < SOME or not named:
         return fields
+    coded = _with_neighbours(fields, cells, coded)
     return [replace(f, role=words.CODE) if f.at in coded else f for f in fields]
+
+
+def _with_neighbours(fields: Fields, cells: Cells, coded: set[int]) -> set[int]:
+    """Return columns of codes with those on their right that hold codes too: `Bidang`, `Sub`."""
+    found = {*coded, *(f.at for f in fields if f.role == words.CODE)}
+    for f in fields:
+        if f.role == words.OTHER and f.at - 1 in found and _are_codes(cells[f.at]):
+            found.add(f.at)
+    return found
 
 
 def _are_codes(cells: Sequence[SourceCell]) -> bool:

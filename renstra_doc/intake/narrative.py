@@ -54,8 +54,9 @@ class Narrator(HeadingReader):
     def _paragraph(self, index: int, paragraph: WordParagraph) -> int:
         """Take a paragraph; out: how many blocks that used up."""
         text = plain_of(paragraph)
-        if self._picture(index, paragraph, text):
-            return 2 if self._is_picture_caption(index + 1) else 1
+        used = self._picture(index, paragraph, text)
+        if used:
+            return used
         if not text.strip():
             self._blank(paragraph)
             return 1
@@ -115,20 +116,25 @@ class Narrator(HeadingReader):
 
     # Pictures
 
-    def _picture(self, index: int, paragraph: WordParagraph, text: str) -> bool:
+    def _picture(self, index: int, paragraph: WordParagraph, text: str) -> int:
+        """Take the pictures of a paragraph with their caption, and the boxes drawn in it.
+
+        Out: how many blocks that used up. Text beside boxes, and a line below them, follow them.
+        """
         parts = _pictures_of(paragraph)
         files = [part for part in parts if "/" in part]
         beside = tidy(text.replace("[gambar]", ""))
-        if parts and not files and not beside:
-            self._add("bagan")
-            return True
         caption = self._is_picture_caption(index + 1)
-        title = caption["title"] if caption else ""
+        title = tidy(caption["title"]) if caption else ""
+        if len(files) < len(parts):
+            self._add("bagan", title, boxes=paragraph.kotak)
         for at, file in enumerate(files):
-            self._add("gambar", "" if at else tidy(title), picture=file, acuan=file)
-        if files and beside:
+            self._add("gambar", "" if at else title, picture=file, acuan=file)
+        if not files:
+            return int(bool(parts) and not beside)
+        if beside:
             self._add("paragraf", beside)
-        return bool(files)
+        return 2 if caption else 1
 
     def _is_picture_caption(self, index: int) -> re.Match[str] | None:
         block = self.blocks[index] if index < len(self.blocks) else None

@@ -157,18 +157,25 @@ class HeadingReader(TableReader):
         """
         if not self.chapter or not _heads(typed.title):
             return False
-        if not _is_bold(paragraph) and not self._heads_prose(index, paragraph):
+        if not _is_bold(paragraph) and not self._heads_prose(index, paragraph, typed):
             return False
         expected = deepcopy(self.numbers).number(2, typed.sample)
         return expected == f"{chr(ord('A') + typed.value - 1)}."
 
-    def _heads_prose(self, index: int, paragraph: WordParagraph) -> bool:
-        block = self._filled_after(index)
-        text = tidy(plain_of(block)) if isinstance(block, WordParagraph) else ""
-        is_prose = len(text) > MAX_HEADING and read_item(text) is None
+    def _heads_prose(self, index: int, paragraph: WordParagraph, typed: Typed) -> bool:
         heads = takewhile(lambda draft: draft.jenis != "bab", reversed(self.drafts))
         forms = {draft.penanda for draft in heads if draft.jenis == "subbab"}
-        return is_prose and not paragraph.label and not paragraph.takuk and forms <= {"A."}
+        goes_on = ("A.", typed.value - 1) in (
+            (sample, last) for sample, last, _ in self.list.levels
+        )
+        is_bare = not (paragraph.label or paragraph.takuk or goes_on)
+        return is_bare and forms <= {"A."} and self._leads_prose(index, 0 if forms else MAX_HEADING)
+
+    def _leads_prose(self, index: int, least: int) -> bool:
+        """Return whether a paragraph of more than some letters follows, which is no item."""
+        block = self._filled_after(index)
+        text = tidy(plain_of(block)) if isinstance(block, WordParagraph) else ""
+        return len(text) > least and read_item(text) is None
 
     def _is_chapter(self, index: int, paragraph: WordParagraph, chapter: Typed, level: int) -> bool:
         """Return whether a line `BAB II …` begins the chapter, and is no entry of a systematics.

@@ -30,7 +30,7 @@ class ListReader:
         self.drafts: list[BlockDraft] = []
         self.list = OpenList()
 
-    def _add(self, jenis: str, teks: str = "", **more: str | int) -> BlockDraft:
+    def _add(self, jenis: str, teks: str = "", **more: object) -> BlockDraft:
         draft = BlockDraft(jenis, teks)
         draft = replace(draft, **more)  # type: ignore[arg-type]
         self.drafts.append(draft)

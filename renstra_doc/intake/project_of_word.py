@@ -17,6 +17,7 @@ from renstra_doc.docx.styles import Styles
 from renstra_doc.docx.word_content import WordTable
 from renstra_doc.files.zipfiles import read_zip
 from renstra_doc.intake.account import Account, account_of_blocks
+from renstra_doc.intake.cut_tables import join_cut_tables
 from renstra_doc.intake.drawn_parts import take_chart, take_pictures
 from renstra_doc.intake.dress import dress_template, tell_look
 from renstra_doc.intake.facts_of_word import find_facts
@@ -54,10 +55,11 @@ class WordProject:
 def make_project_files(word: WordFile) -> WordProject:
     """Return the files of a project that prints what a Word file prints."""
     template, dressed = dress_as(word)
+    word, joined = join_cut_tables(word)
     notes = read_notes(word)
     narrator = Narrator(notes.blocks, template_styles(template))
     drafts, left = place_notes(_agree_on_dots(narrator.read()), notes.texts)
-    remarks = [dressed, *narrator.remarks, *left, *_name_strangers(word, notes)]
+    remarks = [dressed, *joined, *narrator.remarks, *left, *_name_strangers(word, notes)]
     files: dict[str, bytes] = {"templates/renstra.docx": template}
     drafts = take_pictures(word, drafts, files, remarks)
     drafts = _take_tables(word, narrator, drafts, files, remarks)

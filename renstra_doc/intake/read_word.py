@@ -129,7 +129,7 @@ def goes_on(above: SourceTable, table: SourceTable, between: Sequence[WordParagr
 
     As wide, without a heading of its own.
     """
-    if not all(map(_says_continued, between)):
+    if not all(map(says_continued, between)):
         return False
     if not above.rows or not table.rows or above.width != table.width:
         return False
@@ -139,7 +139,7 @@ def goes_on(above: SourceTable, table: SourceTable, between: Sequence[WordParagr
     return sum(1 for text in first if find_role(text)) < 2  # noqa: PLR2004 — two headings make a heading
 
 
-def _says_continued(paragraph: WordParagraph) -> bool:
+def says_continued(paragraph: WordParagraph) -> bool:
     """Return whether a paragraph between two parts of a table is blank, or says that it goes on."""
     text = tidy(paragraph.text()).lower()
     return not text or any(word in text for word in _CONTINUES)

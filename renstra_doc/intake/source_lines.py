@@ -22,7 +22,7 @@ from renstra_doc.intake.source import (
     join_spaced,
 )
 from renstra_doc.intake.source_line import MAIN, Found, SourceLine
-from renstra_doc.intake.table_end import TableEnd, has_digit, next_part
+from renstra_doc.intake.table_end import TableEnd, has_digit, is_page_mark, next_part
 from renstra_doc.model.row_levels import GROUP, INDICATOR, TOTAL
 
 if TYPE_CHECKING:
@@ -34,10 +34,6 @@ if TYPE_CHECKING:
 
     Cells = dict[int, SourceCell]
 
-_PAGE = re.compile(
-    r"[-–( ]*(?:halaman|hal|hlm|page)\b[.: ]{0,3}\d{1,4}(?: ?(?:dari|of|/) ?\d{1,4})?[-–) ]*",
-    re.IGNORECASE,
-)
 _BULLET = re.compile(r"^[\s\u00a0]*[-\u2022\u2013\u2014*\u25aa\u25cf\u00b7>]+[\s\u00a0]+")
 MOST_CODED = 0.6
 MOST_JOINED = 40  # rows that a page or a hurried hand cut one row into
@@ -118,7 +114,7 @@ class LineReader:
             self._leave(index, "baris tersembunyi")
         elif index > last:
             self._leave(index, "di bawah tabel: tanda tangan atau catatan")
-        elif _is_page_mark(row):
+        elif is_page_mark(row):
             self._leave(index, "nomor halaman")
             self.joint = True
         elif self.end.repeats_heading(row):
@@ -161,7 +157,17 @@ class LineReader:
         if not self.names and any(row[f.at].plain for f in self.heading.of(words.UNIT)):
             return False  # an indicator that is called so: `Jumlah B`, with its unit
         called = any(words.is_total(row[at].plain) for at in self.labels if row[at].plain)
-        return called and not self._is_named(row)
+        return self._sums_up(row) or (called and not self._is_named(row))
+
+    def _sums_up(self, row: Sequence[SourceCell]) -> bool:
+        """Return whether a row without code, among coded ones, adds up others: `Jumlah Program X`.
+
+        `Jumlah X` with a target or unit is what an indicator measures.
+        """
+        named = any(words.begins_total(row[at].plain) for at in self.name_columns)
+        others = {*self.name_columns, *(f.at for f in self.heading.of(words.MONEY))}
+        rest = (cell.plain for at, cell in enumerate(row) if at not in others)
+        return named and bool(self.codes.columns) and not any(rest)
 
     def _is_named(self, row: Sequence[SourceCell]) -> bool:
         """Return whether a row has a name of its own, which is no word for a total."""
@@ -169,7 +175,8 @@ class LineReader:
         return bool(texts) and not any(map(words.is_total, texts))
 
     def _add_total(self, index: int, row: Sequence[SourceCell], cells: Cells) -> None:
-        at = next(at for at in self.labels if words.is_total(row[at].plain))
+        called = [at for at in self.labels if words.is_total(row[at].plain)]
+        at = next(iter((*called, *sorted(self.name_columns))))
         name = join_spaced(row[at].plain)
         if self.faithful or not self.names:
             self.lines.append(SourceLine(index, TOTAL, cells=cells, rows=(index,), raw=row[at]))
@@ -372,12 +379,6 @@ def _are_small(row: Sequence[SourceCell]) -> bool:
     """Return whether every text of a row begins with a small letter or no letter."""
     texts = [cell.plain for cell in row if cell.plain]
     return all(text[:1].islower() or not text[:1].isalpha() for text in texts)
-
-
-def _is_page_mark(row: Sequence[SourceCell]) -> bool:
-    """Return whether a row holds nothing but a page's number: `Halaman 3 dari 12`."""
-    texts = {cell.plain for cell in row if cell.plain}
-    return len(texts) == 1 and _PAGE.fullmatch(texts.pop()) is not None
 
 
 def choose_names(table: SourceTable, heading: Heading) -> list[HeadingField]:

@@ -25,6 +25,10 @@ _TITLE = re.compile(r"^(?:lanjutan|tabel|lampiran)\b|\(?\blanjutan\)?$", re.IGNO
 LEAST_HEADING = 3  # cells that make another heading
 MOST_TITLES = 4  # rows above it that belong to it
 MAX_GRADE = 40
+_PAGE = re.compile(
+    r"[-–( ]*(?:halaman|hal|hlm|page)\b[.: ]{0,3}\d{1,4}(?: ?(?:dari|of|/) ?\d{1,4})?[-–) ]*",
+    re.IGNORECASE,
+)
 
 
 class TableEnd:
@@ -149,3 +153,9 @@ def _may_be_figure(cell: SourceCell) -> bool:
 def has_digit(cell: SourceCell) -> bool:
     """Return whether a cell holds a digit, or the dash of one that is none."""
     return any(map(str.isdigit, cell.plain)) or cell.plain in ("-", "\u2013")
+
+
+def is_page_mark(row: Sequence[SourceCell]) -> bool:
+    """Return whether a row holds nothing but a page's number: `Halaman 3 dari 12`."""
+    texts = {cell.plain for cell in row if cell.plain}
+    return len(texts) == 1 and _PAGE.fullmatch(texts.pop()) is not None

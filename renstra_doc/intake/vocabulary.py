@@ -164,6 +164,8 @@ _TOTAL = re.compile(
     r"urusan|bidang|dinas|badan|kantor|semua|[ivx]+|\d+|[a-z]))*(?:\s*[:=])?",
     re.IGNORECASE,
 )
+_TOTAL_OF = re.compile(r"(?:sub\s?-?)?(?:total|jumlah)\s", re.IGNORECASE)
+_OUTDATED = re.compile(r"\b(?:lama|semula|sebelum|murni)\b")
 _COLUMN_NUMBER = re.compile(r"\(?\s?\d{1,2}[a-z]?\s?\)?(?:\s?=\s?[\d\s()+*/x:.–-]+)?|\(?[a-z]\)?")
 MAX_HEADING = 90
 
@@ -312,6 +314,16 @@ def is_period_end(path: str) -> bool:
 def is_total(text: str) -> bool:
     """Return whether a text names a total row."""
     return _TOTAL.fullmatch(join_spaced(tidy(text)).strip(" :.")) is not None
+
+
+def begins_total(text: str) -> bool:
+    """Return whether a text may name the sum of some rows: `Jumlah Program Pendidikan`."""
+    return _TOTAL_OF.match(tidy(text)) is not None
+
+
+def is_outdated(heading: str) -> bool:
+    """Return whether a column says that its figures no longer hold: `Pagu semula`."""
+    return _OUTDATED.search(heading.lower()) is not None
 
 
 def is_column_number(text: str) -> bool:
