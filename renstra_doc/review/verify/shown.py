@@ -108,6 +108,13 @@ def _show_cluster(
     if len(nodes) == 1 and not _revisions_of(nodes):
         yield from _show_unchanged(nodes[0], spot, place)
         return
+    yield from _show_changed(nodes, spot, place, accept)
+
+
+def _show_changed(
+    nodes: Sequence[WordParagraph], spot: str, place: Place, accept: Accept
+) -> Iterator[Line]:
+    """Yield the lines of changed paragraphs, what is gone at its place between the others."""
     before, after = _end(nodes, reject_all), _end(nodes, accept)
     owners = _find_owners(before, after)
     gone = deque(sorted({*range(len(before))}.difference(owners)))
