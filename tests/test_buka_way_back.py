@@ -66,7 +66,7 @@ def look(page: Page, path: str) -> Answer:
 
 
 def make_old_document() -> bytes:
-    """Return an old Renstra: typed numbers, a table with merged heads, no sums of money."""
+    """Return an old Renstra: typed numbers, a table with merged heads, no sums."""
     old = Document()
     for line in ("RENCANA STRATEGIS", "DINAS PERHUBUNGAN", "BAB I", "PENDAHULUAN"):
         old.add_paragraph(line)
@@ -77,9 +77,10 @@ def make_old_document() -> bytes:
     table = old.add_table(rows=4, cols=4)
     table.cell(0, 0).merge(table.cell(1, 0)).text = "Golongan"
     table.cell(0, 1).merge(table.cell(0, 2)).text = "Jenis Kelamin"
-    table.cell(0, 3).merge(table.cell(1, 3)).text = "Jumlah"
+    table.cell(0, 3).merge(table.cell(1, 3)).text = "Keterangan"
     table.cell(1, 1).text, table.cell(1, 2).text = "L", "P"
-    for at, row in enumerate((("Golongan IV", "3", "2", "5"), ("Golongan III", "14", "9", "23"))):
+    rows = (("Golongan IV", "3", "2", "tetap"), ("Golongan III", "14", "9", "sebagian tetap"))
+    for at, row in enumerate(rows):
         for column, text in enumerate(row):
             table.cell(at + 2, column).text = text
     for line in ("BAB III", "RENCANA PROGRAM DAN PENDANAAN", "3.1 Program dan Pendanaan"):
