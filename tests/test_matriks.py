@@ -211,6 +211,94 @@ def test_only_a_sum_whose_own_words_stayed_is_said_to_follow_its_rows(tmp_path: 
     ]
 
 
+def test_a_program_whose_own_target_changed_is_not_said_to_follow_its_rows(tmp_path: Path) -> None:
+    old = read(write_edition(tmp_path / "lama", PROGRAMS))
+    new = read(write_edition(tmp_path / "baru", change(PROGRAMS, ("80.00%", "82.00%"))))
+
+    assert rows_of(show(old, new), "Program Rehabilitasi")[0][-1] == "berubah"
+
+
+PANTI = ",Layanan Panti,"
+REORDERED = "".join(PROGRAMS.splitlines(keepends=True)[place] for place in (0, 4, 5, 1, 2, 3))
+
+
+@pytest.mark.parametrize(
+    ("programs", "line"),
+    [
+        (
+            REORDERED,
+            (
+                "isi: 1 | Program Pemberdayaan | sesudah “Layanan Luar Panti”"
+                " | sesudah “BIDANG SOSIAL” | Dipindahkan; beserta 1 baris di bawahnya"
+            ),
+        ),
+        (
+            change(PROGRAMS, (PANTI, ",**Layanan Panti**,")),
+            "isi: 1 | Layanan Panti · Program dan Kegiatan | huruf biasa | huruf tebal seluruhnya",
+        ),
+    ],
+    ids=["another order", "bold"],
+)
+def test_what_the_rows_of_programs_cannot_show_stands_below_them(
+    programs: str, line: str, tmp_path: Path
+) -> None:
+    old = read(write_edition(tmp_path / "lama", PROGRAMS))
+
+    text = show(old, read(write_edition(tmp_path / "baru", programs)))
+
+    assert line in text.splitlines()
+    assert "Tidak ada perubahan." not in text
+
+
+def test_a_row_that_is_one_of_the_parts_it_was_split_into_says_what_it_keeps(
+    tmp_path: Path,
+) -> None:
+    """The row shows the rupiah of all parts; what the document prints for it must be found."""
+    old = read(write_edition(tmp_path / "lama", PROGRAMS))
+    luar = "k-luar,kegiatan,p-rehab,1.06.04.2.02,,Layanan Luar Panti,Jumlah klien,"
+    jalan = "k-jalan,kegiatan,p-rehab,1.06.04.2.03,,Layanan Jalanan,Jumlah klien,"
+    parts = f"{luar}30 orang,120,35 orang,120\n{jalan}10 orang,80,10 orang,80\n"
+    programs = change(PROGRAMS, (f"{luar}40 orang,200,45 orang,200\n", parts))
+    split = "program,k-luar,k-luar,pecah,Pemisahan,\nprogram,k-luar,k-jalan,pecah,Pemisahan,\n"
+
+    there = show(old, read(write_edition(tmp_path / "baru", programs, split)))
+    merged = split.replace("pecah", "gabung").replace("k-luar,k-jalan", "k-jalan,k-luar")
+    back = show(
+        read(write_edition(tmp_path / "pecah", programs)),
+        read(write_edition(tmp_path / "satu", PROGRAMS, merged)),
+    )
+
+    names = "“Layanan Luar Panti” (Rp 240), “Layanan Jalanan” (Rp 160)"
+    assert rows_of(there, "Layanan Luar Panti")[0][-1] == f"Menjadi {names}; Pemisahan"
+    assert rows_of(back, "Layanan Luar Panti")[0][-1] == f"Gabungan dari {names}; Pemisahan"
+
+
+def test_a_period_with_a_long_name_gets_a_wider_column(tmp_path: Path) -> None:
+    """In the column of the years it would stand in five lines."""
+    columns = (
+        COLUMNS + "program,rp_akhir,Kondisi Kinerja pada akhir periode > Rp,,rupiah,,30,kanan,,\n"
+    )
+    header = HEADER.replace("rp_2022", "rp_2022,rp_akhir")
+    widths = {}
+    for name, files in (("tahun", ()), ("akhir", (columns, header))):
+        sides = []
+        for side, programs in (("lama", PROGRAMS), ("baru", AMOUNTS)):
+            folder = write_edition(tmp_path / name / side, programs)
+            if files:
+                lines = [f"{line},9" for line in programs.splitlines()]
+                (folder / "tabel/kolom.csv").write_text(columns, encoding="utf-8")
+                rows = header + "\n".join(lines) + "\n"
+                (folder / "tabel/program.csv").write_text(rows, encoding="utf-8")
+            sides.append(read(folder))
+        editions = make_editions(*sides)
+        view = build_matriks(compare_editions(*editions), editions, ("", ""))
+        table = next(item for item in view.items if isinstance(item, TableItem))
+        widths[name] = table.lebar
+
+    assert (widths["tahun"][6], widths["akhir"][6]) == (16, 30)
+    assert sum(widths["tahun"]) == sum(widths["akhir"])
+
+
 def test_who_signs_reads_on_that_page_what_is_signed(tmp_path: Path) -> None:
     old = write_edition(tmp_path / "lama", PROGRAMS)
     new = write_edition(tmp_path / "baru", AMOUNTS, tanggal="2022-09-01", kepala="SITI")

@@ -18,6 +18,7 @@ from renstra_doc.review.matriks.amounts import (
     indicator_column,
     read_amounts,
     read_targets,
+    show,
     texts_of,
     unit_column,
 )
@@ -38,7 +39,6 @@ from renstra_doc.review.matriks.reasons import (
     tell_reason,
     units_of,
 )
-from renstra_doc.words.numbers import format_angka
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -110,12 +110,6 @@ class Recap:
     is_total: bool = False
 
 
-def show(value: Decimal) -> str:
-    """Return a number in Indonesian form, brackets around what is less than nothing."""
-    text = format_angka(int(abs(value)) if value == value.to_integral_value() else abs(value))
-    return f"({text})" if value < 0 else text
-
-
 def write_groups(pair: Pair, *, with_totals: bool = False) -> list[ProgramRow]:
     """Return the rows of a table of programs, the unchanged ones with their total only."""
     periods = find_periods(pair.tables[::-1])
@@ -129,6 +123,12 @@ def told_columns(pair: Pair) -> set[str]:
     columns = {name for period in periods for name in (period.target, period.rupiah) if name}
     names = {table.naming for table in pair.tables}
     return columns | names | {indicator_column(pair.tables), unit_column(pair.tables), "kode"}
+
+
+def told_moves(pair: Pair) -> set[str]:
+    """Return the rows below another parent: by their status, or that of the parent, they moved."""
+    old, new = (table.row_by_id for table in pair.tables)
+    return {key for key, row in new.items() if key in old and old[key].induk != row.induk}
 
 
 def _write_entry(pair: Pair, entry: ProgramEntry, periods: Sequence[Period]) -> ProgramRow:
@@ -150,13 +150,15 @@ def _describe_row(pair: Pair, entry: ProgramEntry, lines: Sequence[PeriodLine]) 
     indicators = texts_of(pair, entry, indicator_column(pair.tables))
     is_changed = _is_changed(pair, entry, lines, indicators)
     is_further = entry.row.tingkat == INDICATOR
+    words = (indicators, *(line.targets for line in lines))
+    keeps_words = all(old == new for old, new in words)
     found = status_of_entry(pair, entry, is_changed=is_changed)
     return ProgramRow(
         entry.row.tingkat,
         *(("", "") if is_further else names_of(pair, entry)),
         indikator=(indicators[0] or NOTHING, indicators[1] or NOTHING),
         status=found,
-        alasan=tell_reason(pair, entry, found, indicators),
+        alasan=tell_reason(pair, entry, found, keeps_words=keeps_words),
         lines=_keep_lines(lines) if is_changed or is_further else (),
     )
 
