@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
+from unittest.mock import ANY
 from urllib.parse import urlencode
 
 import pytest
@@ -202,16 +203,16 @@ def test_a_cell_that_somebody_else_changed_is_refused_with_both_values(
 
     assert answer.status == 409
     row, column = first_amount(folder)
-    assert answer.said()["bentrok"] == [
-        {
-            "berkas": FILE,
-            "baris": row,
-            "kolom": column,
-            "dilihat": "111",
-            "kini": cell_of(folder, row, column),
-            "diminta": "5",
-        }
-    ]
+    clash = {
+        "berkas": FILE,
+        "baris": row,
+        "kolom": column,
+        "dilihat": "111",
+        "kini": cell_of(folder, row, column),
+        "diminta": "5",
+    }
+    assert answer.said()["bentrok"] == [{**clash, "tempat": ANY}]
+    assert "Tabel 6.1 " in answer.text
     assert (folder / "data" / FILE).read_bytes() == before
 
 

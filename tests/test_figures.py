@@ -20,6 +20,8 @@ from renstra_doc.render import pages as paging
 from renstra_doc.render import render_view
 from renstra_doc.render.identity import source_files
 from renstra_doc.render.package import pack
+from renstra_doc.returned.answers import Choice
+from renstra_doc.returned.plan_return import plan_return
 from renstra_doc.review.verify.judge import verify_document
 from renstra_doc.run.pipeline import build_document, find_obstacles, read_document
 from renstra_doc.view import build_view
@@ -579,3 +581,23 @@ def test_another_alternative_text_is_told(tmp_path: Path, text: str, told: str) 
 
     strangers = [(each.nama, each.isi) for each in verdict.strangers]
     assert strangers == [("teks alternatif lain dari yang di data", (told,))]
+
+
+def test_a_picture_that_was_replaced_in_word_is_told_and_asked(tmp_path: Path) -> None:
+    path = tmp_path / "a.docx"
+    write_example(path)
+    parts = {name: PARTS(path).read(name) for name in PARTS(path).namelist()}
+    photo = (EXAMPLE / "gambar" / "wilayah.png").read_bytes()
+    (name,) = [name for name, content in parts.items() if content == photo]
+    path.write_bytes(pack(parts | {name: png()}))
+
+    (told,) = verify_document(path).strangers
+    plan = plan_return(path, EXAMPLE, Choice())
+
+    assert str(told) == "gambar lain dari yang di data (“wilayah.png”)"
+    assert [(each.kunci, each.pilihan) for each in plan.questions] == [
+        ("gambar/wilayah.png#gambar", ("lewati",))
+    ]
+    assert "simpan gambar yang baru sebagai gambar/wilayah.png" in plan.questions[0].teks
+    kept = plan_return(path, EXAMPLE, Choice(terima=True)).files["komentar.csv"]
+    assert b"gambar/wilayah.png" in (kept or b"")

@@ -211,6 +211,94 @@ def test_only_a_sum_whose_own_words_stayed_is_said_to_follow_its_rows(tmp_path: 
     ]
 
 
+def test_a_program_whose_own_target_changed_is_not_said_to_follow_its_rows(tmp_path: Path) -> None:
+    old = read(write_edition(tmp_path / "lama", PROGRAMS))
+    new = read(write_edition(tmp_path / "baru", change(PROGRAMS, ("80.00%", "82.00%"))))
+
+    assert rows_of(show(old, new), "Program Rehabilitasi")[0][-1] == "berubah"
+
+
+PANTI = ",Layanan Panti,"
+REORDERED = "".join(PROGRAMS.splitlines(keepends=True)[place] for place in (0, 4, 5, 1, 2, 3))
+
+
+@pytest.mark.parametrize(
+    ("programs", "line"),
+    [
+        (
+            REORDERED,
+            (
+                "isi: 1 | Program Pemberdayaan | sesudah “Layanan Luar Panti”"
+                " | sesudah “BIDANG SOSIAL” | Dipindahkan; beserta 1 baris di bawahnya"
+            ),
+        ),
+        (
+            change(PROGRAMS, (PANTI, ",**Layanan Panti**,")),
+            "isi: 1 | Layanan Panti · Program dan Kegiatan | huruf biasa | huruf tebal seluruhnya",
+        ),
+    ],
+    ids=["another order", "bold"],
+)
+def test_what_the_rows_of_programs_cannot_show_stands_below_them(
+    programs: str, line: str, tmp_path: Path
+) -> None:
+    old = read(write_edition(tmp_path / "lama", PROGRAMS))
+
+    text = show(old, read(write_edition(tmp_path / "baru", programs)))
+
+    assert line in text.splitlines()
+    assert "Tidak ada perubahan." not in text
+
+
+def test_a_row_that_is_one_of_the_parts_it_was_split_into_says_what_it_keeps(
+    tmp_path: Path,
+) -> None:
+    """The row shows the rupiah of all parts; what the document prints for it must be found."""
+    old = read(write_edition(tmp_path / "lama", PROGRAMS))
+    luar = "k-luar,kegiatan,p-rehab,1.06.04.2.02,,Layanan Luar Panti,Jumlah klien,"
+    jalan = "k-jalan,kegiatan,p-rehab,1.06.04.2.03,,Layanan Jalanan,Jumlah klien,"
+    parts = f"{luar}30 orang,120,35 orang,120\n{jalan}10 orang,80,10 orang,80\n"
+    programs = change(PROGRAMS, (f"{luar}40 orang,200,45 orang,200\n", parts))
+    split = "program,k-luar,k-luar,pecah,Pemisahan,\nprogram,k-luar,k-jalan,pecah,Pemisahan,\n"
+
+    there = show(old, read(write_edition(tmp_path / "baru", programs, split)))
+    merged = split.replace("pecah", "gabung").replace("k-luar,k-jalan", "k-jalan,k-luar")
+    back = show(
+        read(write_edition(tmp_path / "pecah", programs)),
+        read(write_edition(tmp_path / "satu", PROGRAMS, merged)),
+    )
+
+    names = "“Layanan Luar Panti” (Rp 240), “Layanan Jalanan” (Rp 160)"
+    assert rows_of(there, "Layanan Luar Panti")[0][-1] == f"Menjadi {names}; Pemisahan"
+    assert rows_of(back, "Layanan Luar Panti")[0][-1] == f"Gabungan dari {names}; Pemisahan"
+
+
+def test_a_period_with_a_long_name_gets_a_wider_column(tmp_path: Path) -> None:
+    """In the column of the years it would stand in five lines."""
+    columns = (
+        COLUMNS + "program,rp_akhir,Kondisi Kinerja pada akhir periode > Rp,,rupiah,,30,kanan,,\n"
+    )
+    header = HEADER.replace("rp_2022", "rp_2022,rp_akhir")
+    widths = {}
+    for name, files in (("tahun", ()), ("akhir", (columns, header))):
+        sides = []
+        for side, programs in (("lama", PROGRAMS), ("baru", AMOUNTS)):
+            folder = write_edition(tmp_path / name / side, programs)
+            if files:
+                lines = [f"{line},9" for line in programs.splitlines()]
+                (folder / "tabel/kolom.csv").write_text(columns, encoding="utf-8")
+                rows = header + "\n".join(lines) + "\n"
+                (folder / "tabel/program.csv").write_text(rows, encoding="utf-8")
+            sides.append(read(folder))
+        editions = make_editions(*sides)
+        view = build_matriks(compare_editions(*editions), editions, ("", ""))
+        table = next(item for item in view.items if isinstance(item, TableItem))
+        widths[name] = table.lebar
+
+    assert (widths["tahun"][6], widths["akhir"][6]) == (16, 30)
+    assert sum(widths["tahun"]) == sum(widths["akhir"])
+
+
 def test_who_signs_reads_on_that_page_what_is_signed(tmp_path: Path) -> None:
     old = write_edition(tmp_path / "lama", PROGRAMS)
     new = write_edition(tmp_path / "baru", AMOUNTS, tanggal="2022-09-01", kepala="SITI")
@@ -497,6 +585,96 @@ def test_the_recap_adds_up_also_where_a_program_became_a_kegiatan_of_another_one
     (whole,) = [line.split(" | ") for line in recap.splitlines() if " | Jumlah | " in line]
     for side in (3, 4):
         assert sum(int(row[side]) for row in rows if row[side] != "–") == int(whole[side])
+
+
+DEMOTED = """\
+b-sosial,bidang_urusan,,1.06,,BIDANG SOSIAL,,,,,
+p-rehab,program,b-sosial,1.06.04,,Program Rehabilitasi,Cakupan layanan,80.00%,350,85.00%,350
+k-panti,kegiatan,p-rehab,1.06.04.2.01,,Layanan Panti,Jumlah klien,20 orang,100,25 orang,100
+k-luar,kegiatan,p-rehab,1.06.04.2.02,,Layanan Luar Panti,Jumlah klien,40 orang,200,45 orang,200
+p-dayasos,kegiatan,p-rehab,1.06.04.2.05,,Pemberdayaan,Jumlah lembaga,5 unit,50,6 unit,50
+"""
+PROMOTED = """\
+b-sosial,bidang_urusan,,1.06,,BIDANG SOSIAL,,,,,
+p-rehab,program,b-sosial,1.06.04,,Program Rehabilitasi,Cakupan layanan,80.00%,300,85.00%,300
+k-panti,kegiatan,p-rehab,1.06.04.2.01,,Layanan Panti,Jumlah klien,20 orang,100,25 orang,100
+k-luar,kegiatan,p-rehab,1.06.04.2.02,,Layanan Luar Panti,Jumlah klien,40 orang,200,45 orang,200
+p-dayasos,program,b-sosial,1.06.02,,Program Pemberdayaan,Jumlah lembaga,5 unit,50,6 unit,50
+"""
+REHAB, DAYASOS = "isi: 1 | 1.06.04 | Program Rehabilitasi", "isi: 2 | 1.06.02 | "
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "recap"),
+    [
+        (
+            PROMOTED,
+            DEMOTED,
+            [
+                f"{REHAB} | 600 | 700 | 100 | 16,67 | berubah",
+                (
+                    f"{DAYASOS}Program Pemberdayaan / (dipindahkan ke “Program Rehabilitasi”)"
+                    " | 100 | – | (100) | (100) | dipindahkan"
+                ),
+            ],
+        ),
+        (
+            DEMOTED,
+            PROMOTED,
+            [
+                f"{REHAB} | 700 | 600 | (100) | (14,29) | berubah",
+                (
+                    "isi: 2 | 1.06.02 / (semula: 1.06.04.2.05) | Program Pemberdayaan"
+                    " / (semula: Pemberdayaan) / (dipindahkan dari “Program Rehabilitasi”)"
+                    " | – | 100 | 100 | – | dipindahkan"
+                ),
+            ],
+        ),
+    ],
+    ids=["program becomes kegiatan", "kegiatan becomes program"],
+)
+def test_no_rupiah_comes_or_goes_where_a_row_becomes_or_ceases_to_be_a_program(
+    before: str, after: str, recap: list[str], tmp_path: Path
+) -> None:
+    old = read(write_edition(tmp_path / "lama", before))
+
+    text = show(old, read(write_edition(tmp_path / "baru", after)))
+
+    lines = text.split("## Matriks 2")[1].splitlines()
+    assert lines[3:5] == recap
+    assert lines[5].startswith("jumlah:  |  | Jumlah | 700 | 700 | 0 | 0")
+
+
+def test_rows_that_are_split_and_merged_at_once_show_their_own_rupiah(tmp_path: Path) -> None:
+    """Layanan Dua took a part of Layanan Luar Panti and all of Pembinaan Lembaga."""
+    new = """\
+b-sosial,bidang_urusan,,1.06,,BIDANG SOSIAL,,,,,
+p-rehab,program,b-sosial,1.06.04,,Program Rehabilitasi,Cakupan layanan,80.00%,200,85.00%,200
+k-panti,kegiatan,p-rehab,1.06.04.2.01,,Layanan Panti,Jumlah klien,20 orang,100,25 orang,100
+k-1,kegiatan,p-rehab,1.06.04.2.02,,Layanan Satu,Jumlah klien,20 orang,100,25 orang,100
+p-dayasos,program,b-sosial,1.06.02,,Program Pemberdayaan,Jumlah lembaga,5 unit,150,6 unit,150
+k-2,kegiatan,p-dayasos,1.06.02.2.03,,Layanan Dua,Jumlah lembaga,5 unit,150,6 unit,150
+"""
+    mapping = """\
+program,k-luar,k-1,pecah,,
+program,k-luar,k-2,pecah,,
+program,k-lembaga,k-2,gabung,,
+"""
+    old = read(write_edition(tmp_path / "lama", PROGRAMS))
+
+    text = show(old, read(write_edition(tmp_path / "baru", new, mapping)))
+
+    rows = {
+        name: rows_of(text, name)[0]
+        for name in ("Layanan Luar Panti", "Layanan Satu", "Layanan Dua", "Pembinaan Lembaga")
+    }
+    at = rows["Layanan Satu"].index("2021–2022") + 3
+    assert {name: row[at : at + 4] for name, row in rows.items()} == {
+        "Layanan Luar Panti": ["400", "–", "–", "–"],
+        "Layanan Satu": ["–", "200", "–", "–"],
+        "Layanan Dua": ["–", "300", "–", "–"],
+        "Pembinaan Lembaga": ["100", "–", "–", "–"],
+    }
 
 
 def test_the_total_of_the_table_and_another_level_stand_in_the_form(tmp_path: Path) -> None:

@@ -657,6 +657,27 @@ def test_a_table_that_changes_place_with_a_paragraph_is_not_struck() -> None:
     ]
 
 
+def test_every_bookmark_of_a_redline_stands_once_and_every_link_finds_one() -> None:
+    """A heading of both editions is one target; one that went keeps a target of its own."""
+    old, new = sources(), sources()
+    change(new, STORY, "bab1-1", "teks", "Latar Belakang Baru")
+    new[STORY] = [row for row in new[STORY] if row[0] != "bab1-2"]
+
+    data = assert_law(document_of(old), document_of(new))
+
+    root = etree.fromstring(unzip(data)[ooxml.BODY])
+    starts, ends = (find(root, f"//w:bookmark{end}") for end in ("Start", "End"))
+    names = [value(node, "name") for node in starts]
+    assert len(names) == len(set(names))
+    assert sorted(value(node, "id") for node in starts) == sorted(
+        value(node, "id") for node in ends
+    )
+    assert set(values(root, "//w:hyperlink", "anchor")) <= set(names)
+    gone = [node for node in starts if value(node, "name").startswith("_Lama")]
+    struck = [find(node, "ancestor::w:p//w:delText")[-1] for node in gone]
+    assert [node.text for node in struck] == ["Landasan"]
+
+
 @pytest.mark.parametrize(
     "name", ["SITI AMINAH", "SITI\nNIP 1", "Plt. Kepala\nSITI\nNIP 1"], ids=["same", "more", "most"]
 )

@@ -95,11 +95,12 @@ def _digest_readable(path: Path) -> str:
         return ABSENT
 
 
-def undo_step(folder: Path) -> WrittenStep:
+def undo_step(folder: Path, number: int = 0) -> WrittenStep:
     """Undo the last step that is not undone; out: the step.
 
-    Raises InputError where there is none, where its contents are gone, or where one of its files
-    was edited since: then nothing has changed.
+    In: the folder; the number of the step that is meant (0: whichever is the last). Raises
+    InputError where there is none or another one came after it, where its contents are gone, or
+    where one of its files was edited since: then nothing has changed.
     """
     if not (folder / CONTROL).is_dir():  # where nothing was ever written nothing is made either
         raise _refuse_undo(folder)
@@ -108,7 +109,19 @@ def undo_step(folder: Path) -> WrittenStep:
         step = last_step(folder)
         if step is None:
             raise _refuse_undo(folder)
+        _refuse_other(step, number)
         return _turn(folder, step, undone=True)
+
+
+def _refuse_other(step: WrittenStep, number: int) -> None:
+    """Raise InputError where another step has come after the one that somebody saw."""
+    if number and step.nomor != number:
+        message = (
+            f"penyimpanan terakhir bukan lagi yang Anda lihat: {step.perintah} "
+            f"oleh {step.siapa} ({step.waktu})"
+        )
+        hint = "muat ulang halaman ini, lalu putuskan mana yang dibatalkan"
+        raise InputError([reading_error(Place(), message, hint)])
 
 
 def _refuse_undo(folder: Path) -> InputError:

@@ -184,12 +184,16 @@ def list_questions(
     ]
     for each in proposals:
         if is_open(each) and each.kunci not in open_ones:
-            is_plain = each.bisa or each.act in (Act.REMOVE, Act.CELL)
-            choices = (YES, SKIP) if is_plain else (SKIP, "isi baru")
-            questions.append(
-                ReturnQuestion(each.kunci, each.tanya, each.semula, each.menjadi, "", choices)
-            )
+            values = (each.semula, each.menjadi, "", _list_choices(each))
+            questions.append(ReturnQuestion(each.kunci, each.tanya, *values))
     return questions
+
+
+def _list_choices(proposal: Proposal) -> tuple[str, ...]:
+    """Return what may be answered: a new content only where there is a cell for it."""
+    if proposal.bisa or proposal.act in (Act.REMOVE, Act.CELL):
+        return YES, SKIP
+    return (SKIP, "isi baru") if _names_cell(proposal) else (SKIP,)
 
 
 def refuse_answers(path: Path, message: str) -> InputError:

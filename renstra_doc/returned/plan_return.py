@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from renstra_doc.files.journal import digest_files
 from renstra_doc.finding import Finding, refuse_errors
 from renstra_doc.load.project import RawProject, list_files, load_project
-from renstra_doc.merge.folders import find_new_faults, read_canonical
+from renstra_doc.merge.folders import PICTURES, find_new_faults, read_canonical
 from renstra_doc.merge.three_way import Conflict, Merged, merge_projects
 from renstra_doc.model import compose_document
 from renstra_doc.model.reviewers import FILE
@@ -36,6 +36,7 @@ from renstra_doc.review.strangers import refuse_strangers
 from renstra_doc.review.verify.built_file import open_package, read_carried, read_content
 from renstra_doc.review.verify.comment_places import place_reviews
 from renstra_doc.review.verify.edits import find_edits
+from renstra_doc.review.verify.figures_shown import find_other_pictures
 from renstra_doc.review.verify.look_edits import find_look_edits, give_looks
 from renstra_doc.review.verify.printed import expect_document
 from renstra_doc.review.verify.rebuild import (
@@ -115,21 +116,37 @@ def plan_return(file: Path, data: Path, choice: Choice) -> ReturnPlan:
     here, _ = compose_document(ours)
     base = read_base(package, template_path(data, here))
     refuse_strangers(Source(str(file), base.carried.document), Source(str(data), here))
-    plan = _plan_merge(base, read_content(package), ours, choice)
+    word = read_content(package)
+    pictures = [each for each in _list_pictures(base, package) if choice.takes(each)]
+    edits = [*propose_edits(base, word, choice), *pictures]
+    plan = _plan_merge(base, edits, _find_reviews(base, word), ours, choice)
     return replace(plan, before={name: before.get(name, "") for name in plan.files})
 
 
+def _list_pictures(base: ReturnBase, package: BuiltFile) -> list[Proposal]:
+    """Return a question for each picture of the data that the document does not hold any more."""
+    text = "isi gambar ini lain di dokumen; bila memang diganti, simpan gambar yang baru sebagai {}"
+    names = find_other_pictures(base.wanted.items, package.parts)
+    paths = [f"{PICTURES}/{name}" for name in names]
+    return [
+        Proposal(ProposalFate.DOUBTFUL, Act.NONE, "gambar", path, tanya=text.format(path))
+        for path in paths
+    ]
+
+
 def _plan_merge(
-    base: ReturnBase, word: WordDocument, ours: RawProject, choice: Choice
+    base: ReturnBase,
+    edits: Sequence[Proposal],
+    reviews: Sequence[Mapping[str, str]],
+    ours: RawProject,
+    choice: Choice,
 ) -> ReturnPlan:
-    edits = propose_edits(base, word, choice)
     answered = [answer_edit(found, choice) for found in edits]
     merged, conflicts = _merge(base.tables, ours, answered, choice)
     marked = mark_conflicts(answered, conflicts)
     edited = {(each.berkas, each.baris, each.kolom) for each in marked}
     files, offers = take_totals(ours, dict(merged.files), choice, edited)
     proposals = (*marked, *offers)
-    reviews = _find_reviews(base, word)
     return ReturnPlan(
         {**files, **_keep_comments(ours, reviews, proposals, choice)},
         {},

@@ -88,6 +88,7 @@ def _keep_copy(path: Path) -> Path:
             continue
         except OSError:  # a file system without second names
             write_file(copy, path.read_bytes())
+            copy.chmod(path.stat().st_mode & 0o777)
         return copy
     raise AssertionError  # pragma: no cover — `count` has no end
 

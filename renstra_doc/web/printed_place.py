@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from renstra_doc.edit.new_rows import append_rows
 from renstra_doc.finding import InputError, reading_error
 from renstra_doc.place import Place
-from renstra_doc.web.call import go
+from renstra_doc.web.call import go, show_refusal
 from renstra_doc.web.content import NARRATIVE
 from renstra_doc.web.saving import save_edits
 from renstra_doc.words.markup import plain_text
@@ -87,5 +87,8 @@ def print_table(call: Call) -> Response:
     back = call.url("isi", "berkas", berkas=table.file)
     if is_printed(now, table):
         return go(back, "Tabel ini sudah dicetak.")
-    save_edits(call, [print_after(now, id_, call.text("letak"))])
+    plan = save_edits(call, [print_after(now, id_, call.text("letak"))])
+    if plan.is_refused:
+        status = 409 if plan.clashes else 422
+        return show_refusal(call, "bentrok", status, plan=plan, back=back)
     return go(back, "Tabel ini sekarang dicetak di akhir bagian itu.")

@@ -11,6 +11,7 @@ from renstra_doc.edit.moving import RowMove
 from renstra_doc.edit.new_rows import append_rows
 from renstra_doc.edit.row_names import find_row, fingerprint_row
 from renstra_doc.edit.saves import CellEdit, EditPlan, RowRemoval, plan_edits
+from renstra_doc.files.atomic import ChangedError
 from renstra_doc.files.journal import plan_anew, redo_step, undo_step, write_files
 from renstra_doc.finding import Finding, InputError, reading_error
 from renstra_doc.place import Place
@@ -38,7 +39,11 @@ def save_edits(call: Call, edits: Sequence[Edit], command: str = SAVE) -> EditPl
         plan = plan_edits(call.snapshot.state, edits)
         plans.append(plan)
         if plan.files and not plan.is_refused:
-            write_files(call.data, plan.files, plan.before, command)
+            try:
+                write_files(call.data, plan.files, plan.before, command)
+            except ChangedError:
+                call.site.snapshots.forget()  # size and time of a file may be what they were
+                raise
         return 0
 
     plan_anew(act)
@@ -165,7 +170,9 @@ def _key(finding: Finding) -> tuple[str, ...]:
 def turn_step(call: Call) -> Response:
     """Undo the last save, or do it again; the same steps as `renstra batal`."""
     act = call.text("tindakan")
-    step = redo_step(call.data) if act == "ulang" else undo_step(call.data)
+    number = call.text("nomor")
+    seen = int(number) if number.isdecimal() else 0
+    step = redo_step(call.data) if act == "ulang" else undo_step(call.data, seen)
     names = ", ".join(file.nama for file in step.berkas)
     what = "diulang" if act == "ulang" else "dibatalkan"
     back = call.text("kembali")

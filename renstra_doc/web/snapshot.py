@@ -178,6 +178,11 @@ class Snapshots:
                 self._keep(known)
             return known
 
+    def forget(self) -> None:
+        """Read everything anew when it is asked for next."""
+        with self._lock:
+            self._kept.clear()
+
     def _keep(self, snapshot: Snapshot) -> None:
         self._kept[snapshot.mark] = snapshot
         for mark in list(self._kept)[:-MOST_KEPT]:

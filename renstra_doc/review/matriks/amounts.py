@@ -11,6 +11,7 @@ from renstra_doc.model.values import NUMERIC_KINDS
 from renstra_doc.review.matriks.entries import MONEY, UNCOUNTED
 from renstra_doc.review.wording import heading_of, print_cell
 from renstra_doc.words.markup import plain_text
+from renstra_doc.words.numbers import format_angka
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -114,6 +115,13 @@ def amount_of_row(pair: Pair, side: int, key: str, kolom: str) -> Decimal | None
     return _sum_of(table, table.row_by_id.get(key), kolom)
 
 
+def total_of_row(pair: Pair, side: int, key: str) -> Decimal | None:
+    """Return what one edition gives a row in all years; without years in all columns of rupiah."""
+    periods = [period for period in find_periods(pair.tables[::-1]) if period.rupiah]
+    years = [period for period in periods if period.year] or periods
+    return add(amount_of_row(pair, side, key, period.rupiah) for period in years)
+
+
 def read_targets(
     pair: Pair, entry: ProgramEntry, kolom: str
 ) -> tuple[tuple[str, str], tuple[str, str]]:
@@ -186,3 +194,9 @@ def add(amounts: Iterable[Decimal | None]) -> Decimal | None:
     """Return the sum of what is there; None where nothing is."""
     found = [amount for amount in amounts if amount is not None]
     return sum(found, Decimal(0)) if found else None
+
+
+def show(value: Decimal) -> str:
+    """Return a number in Indonesian form, brackets around what is less than nothing."""
+    text = format_angka(int(abs(value)) if value == value.to_integral_value() else abs(value))
+    return f"({text})" if value < 0 else text

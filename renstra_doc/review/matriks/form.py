@@ -11,11 +11,12 @@ from renstra_doc.review.diff import status
 from renstra_doc.review.diff.weakened_rules import compare_rules
 from renstra_doc.review.matriks.amounts import RUPIAH, money_heading
 from renstra_doc.review.matriks.entries import find_pairs
-from renstra_doc.review.matriks.others import Other, write_others, write_rules
+from renstra_doc.review.matriks.others import Other, Told, write_others, write_rules
 from renstra_doc.review.matriks.program_rows import (
     ProgramRow,
     Recap,
     told_columns,
+    told_moves,
     write_groups,
     write_recap,
 )
@@ -84,6 +85,8 @@ OTHERS: Columns = (
     ((AFTER,), 92, "kiri"),
     (("Keterangan",), 40, "kiri"),
 )
+# So long may the name of a period be in its narrow column.
+SHORT = 14
 # The columns that one row of programs has once, however many years it has.
 MERGED = (0, 1, 2, 3, 4, 5, 13, 14)
 
@@ -196,13 +199,13 @@ def _name_edition(edition: Edition, label: str) -> str:
 
 
 def _write_parts(changes: Sequence[Change], editions: Editions) -> Iterator[_Part]:
-    told: dict[str, set[str]] = {}
+    told: dict[str, Told] = {}
     for pair in find_pairs(editions):
         groups = write_groups(pair, with_totals=True)
-        told[pair.tables[1].id] = told_columns(pair)
+        told[pair.tables[1].id] = Told(told_columns(pair), told_moves(pair))
         if any(group.status not in ("", "tetap") for group in groups):
             name = caption(editions[1], pair.tables[1])
-            columns = _call_money(PROGRAMS, money_heading(pair))
+            columns = _make_room(_call_money(PROGRAMS, money_heading(pair)), groups)
             yield _Part(f"Program, Kegiatan, dan Pagu: {name}", columns, _rows_of(groups))
             yield _write_recap_part(pair, name)
     rules = compare_rules(editions[0].document, editions[1].document)
@@ -224,6 +227,15 @@ def _call_money(columns: Columns, heading: str) -> Columns:
         (tuple(heading if part == RUPIAH else part for part in path), width, usual)
         for path, width, usual in columns
     )
+
+
+def _make_room(columns: Columns, groups: Iterable[ProgramRow]) -> Columns:
+    """Give the names of periods that are no years room, of that of names and reasons."""
+    lengths = [len(line.period) for group in groups for line in group.lines]
+    if max(lengths, default=0) <= SHORT:
+        return columns
+    gains: dict[tuple[str, ...], int] = {("Tahun",): 14, ("Uraian",): -6, ("Alasan/Dasar",): -8}
+    return tuple((path, width + gains.get(path, 0), usual) for path, width, usual in columns)
 
 
 def _write_table(part: _Part, number: int) -> TableItem:

@@ -12,6 +12,7 @@ from renstra_doc.review.show.describe import (
     KINDS,
     amount_of,
     chapter_of,
+    describe_look,
     remark_of,
     show_values,
     spot_of,
@@ -30,6 +31,17 @@ UNSEEN = ("lebar", "rata", "gaya", "gabung", "entitas", "orientasi", "desimal", 
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What the form shows of a table of programs.
+
+    Its columns, and the rows that stand below another parent; another order only is told here.
+    """
+
+    columns: set[str]
+    moved: set[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Other:
     """A line: its title where a new part begins (`is_title`), else both sides and a remark."""
 
@@ -40,10 +52,10 @@ class Other:
     is_title: bool = False
 
 
-def write_others(changes: Sequence[Change], told: Mapping[str, set[str]]) -> list[Other]:
+def write_others(changes: Sequence[Change], told: Mapping[str, Told]) -> list[Other]:
     """Return the lines in the order of the document, a title for each chapter and table.
 
-    In: all changes, and of each table of programs the columns that are shown already.
+    In: all changes, and what is shown already of each table of programs.
     """
     shown = [change for change in changes if _is_other(change, told)]
     lines: list[Other] = []
@@ -70,19 +82,27 @@ def _write_rule(rule: RuleChange) -> Other:
     return Other(name, escape_markup(old) or NONE, escape_markup(new) or NONE, said)
 
 
-def _is_other(change: Change, told: Mapping[str, set[str]]) -> bool:
+def _is_other(change: Change, told: Mapping[str, Told]) -> bool:
     if change.group is Group.NUMBERING or change.column in UNSEEN:
         return False
     if not isinstance(change, InTable):
         return True
     if getattr(change, "attribute", "") in UNSEEN:
         return False
-    columns = told.get(change.table.id)
-    if columns is None:
+    shown = told.get(change.table.id)
+    if shown is None:
         return True
     if isinstance(change, RowChange):
-        return False
-    return not (isinstance(change, CellChange) and change.column in columns)
+        return change.kind is Kind.MOVED and change.id not in shown.moved
+    if not isinstance(change, CellChange):
+        return True
+    return change.column not in shown.columns or _is_mere_look(change)
+
+
+def _is_mere_look(change: CellChange) -> bool:
+    """Return whether a cell has the same words in another look, which the form does not show."""
+    is_same = change.old_text == change.new_text
+    return is_same and describe_look(change.old) != describe_look(change.new)
 
 
 def _title(change: Change) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from renstra_doc.model.row_levels import INDICATOR
+from renstra_doc.model.row_levels import INDICATOR, PROGRAM
 from renstra_doc.review.diff import status
 from renstra_doc.review.diff.change import reckon
 from renstra_doc.review.matriks.amounts import (
@@ -18,6 +18,7 @@ from renstra_doc.review.matriks.amounts import (
     indicator_column,
     read_amounts,
     read_targets,
+    show,
     texts_of,
     unit_column,
 )
@@ -38,7 +39,6 @@ from renstra_doc.review.matriks.reasons import (
     tell_reason,
     units_of,
 )
-from renstra_doc.words.numbers import format_angka
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -110,12 +110,6 @@ class Recap:
     is_total: bool = False
 
 
-def show(value: Decimal) -> str:
-    """Return a number in Indonesian form, brackets around what is less than nothing."""
-    text = format_angka(int(abs(value)) if value == value.to_integral_value() else abs(value))
-    return f"({text})" if value < 0 else text
-
-
 def write_groups(pair: Pair, *, with_totals: bool = False) -> list[ProgramRow]:
     """Return the rows of a table of programs, the unchanged ones with their total only."""
     periods = find_periods(pair.tables[::-1])
@@ -129,6 +123,12 @@ def told_columns(pair: Pair) -> set[str]:
     columns = {name for period in periods for name in (period.target, period.rupiah) if name}
     names = {table.naming for table in pair.tables}
     return columns | names | {indicator_column(pair.tables), unit_column(pair.tables), "kode"}
+
+
+def told_moves(pair: Pair) -> set[str]:
+    """Return the rows below another parent: by their status, or that of the parent, they moved."""
+    old, new = (table.row_by_id for table in pair.tables)
+    return {key for key, row in new.items() if key in old and old[key].induk != row.induk}
 
 
 def _write_entry(pair: Pair, entry: ProgramEntry, periods: Sequence[Period]) -> ProgramRow:
@@ -150,13 +150,15 @@ def _describe_row(pair: Pair, entry: ProgramEntry, lines: Sequence[PeriodLine]) 
     indicators = texts_of(pair, entry, indicator_column(pair.tables))
     is_changed = _is_changed(pair, entry, lines, indicators)
     is_further = entry.row.tingkat == INDICATOR
+    words = (indicators, *(line.targets for line in lines))
+    keeps_words = all(old == new for old, new in words)
     found = status_of_entry(pair, entry, is_changed=is_changed)
     return ProgramRow(
         entry.row.tingkat,
         *(("", "") if is_further else names_of(pair, entry)),
         indikator=(indicators[0] or NOTHING, indicators[1] or NOTHING),
         status=found,
-        alasan=tell_reason(pair, entry, found, indicators),
+        alasan=tell_reason(pair, entry, found, keeps_words=keeps_words),
         lines=_keep_lines(lines) if is_changed or is_further else (),
     )
 
@@ -180,8 +182,14 @@ def _keep_lines(lines: Iterable[PeriodLine]) -> tuple[PeriodLine, ...]:
 def _write_line(pair: Pair, entry: ProgramEntry, period: Period) -> PeriodLine:
     targets = _targets(pair, entry, period)
     amounts = _amounts(pair, entry, period.rupiah) if period.rupiah else (None, None)
-    is_told_elsewhere = _is_part(pair, entry) or (entry.is_leaving and is_program(entry))
+    is_told_elsewhere = _is_part(pair, entry) or (entry.is_leaving and _stays_program(pair, entry))
     return PeriodLine(period.label, (targets[0][0], targets[1][0]), amounts, not is_told_elsewhere)
+
+
+def _stays_program(pair: Pair, entry: ProgramEntry) -> bool:
+    """Return whether a row is a program in both editions, also at the place that it left."""
+    row = pair.tables[1].row_by_id.get(entry.id)
+    return is_program(entry) and (row is None or row.tingkat == PROGRAM)
 
 
 def _targets(
@@ -202,6 +210,9 @@ def _amounts(pair: Pair, entry: ProgramEntry, kolom: str) -> Amounts:
     old, new = read_amounts(pair, entry, kolom)
     if entry.is_coming and not is_program(entry):
         return None, new
+    if _is_part(pair, entry):
+        # What is a part of one row and the sum of others has no sum that would be true.
+        return old, new
     fates = fates_of(pair, entry)
     if fates[0] is not None and _is_whole(fates[0], entry.old is not None, status.SPLIT):
         kin = [amount_of_row(pair, 1, key, kolom) for key in fates[0].kin]
@@ -280,9 +291,7 @@ def write_recap(pair: Pair) -> list[Recap]:
     program stands with its own total.
     """
     periods = find_periods(pair.tables[::-1])
-    heads = [
-        entry for entry in list_entries(pair) if entry.id == entry.head and not entry.is_leaving
-    ]
+    heads = [entry for entry in list_entries(pair) if _has_recap(pair, entry)]
     totals = [_printed_total(pair, entry, periods) for entry in heads]
     joined = [entry for entry in heads if not _is_part(pair, entry)]
     recaps = [_write_recap_line(pair, entry, periods) for entry in joined]
@@ -294,6 +303,13 @@ def write_recap(pair: Pair) -> list[Recap]:
         ]
     last = Recap("", "Jumlah", PeriodLine("", amounts=whole), is_total=True)
     return [*recaps, last] if recaps else []
+
+
+def _has_recap(pair: Pair, entry: ProgramEntry) -> bool:
+    """Return whether an entry is a program of the recap, also one that is none any more."""
+    if entry.is_leaving:
+        return is_program(entry) and not _stays_program(pair, entry)
+    return entry.id == entry.head
 
 
 def _write_recap_line(pair: Pair, entry: ProgramEntry, periods: Sequence[Period]) -> Recap:
@@ -310,11 +326,15 @@ def _add_pairs(pairs: Iterable[Amounts]) -> Amounts:
 
 
 def _printed_total(pair: Pair, entry: ProgramEntry, periods: Sequence[Period]) -> Amounts:
-    """Return what both editions give a row in all periods, its kin left out."""
+    """Return what both editions give a program in all periods, its kin left out.
+
+    What one that was none before had is in the total of the program in which it stood.
+    """
+    known = replace(entry, old=None) if entry.is_coming and not is_program(entry) else entry
     lines = [
         PeriodLine(
             "",
-            amounts=read_amounts(pair, entry, period.rupiah) if period.rupiah else (None, None),
+            amounts=read_amounts(pair, known, period.rupiah) if period.rupiah else (None, None),
         )
         for period in periods
     ]

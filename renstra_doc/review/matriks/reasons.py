@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 from renstra_doc.model.row_levels import PROGRAM, TOTAL
 from renstra_doc.review.diff import status
 from renstra_doc.review.lineage import Fate
-from renstra_doc.review.matriks.amounts import texts_of, unit_column
+from renstra_doc.review.matriks.amounts import (
+    NOTHING,
+    money_heading,
+    show,
+    texts_of,
+    total_of_row,
+    unit_column,
+)
 from renstra_doc.review.wording import name_row
 
 if TYPE_CHECKING:
@@ -58,12 +65,15 @@ def units_of(pair: Pair, entry: ProgramEntry) -> tuple[str, str]:
     return texts_of(pair, entry, unit_column(pair.tables))
 
 
-def tell_reason(pair: Pair, entry: ProgramEntry, found: str, indicators: tuple[str, str]) -> str:
-    """Return what the data gives as reason and ground, and where a row went or came from."""
+def tell_reason(pair: Pair, entry: ProgramEntry, found: str, *, keeps_words: bool) -> str:
+    """Return what the data gives as reason and ground, and where a row went or came from.
+
+    In: the row, its status, and whether indicators and targets are the same in both editions.
+    """
     alasan, dasar = pair.lineage.reason_of(pair.tables[1].id, entry.id)
     parts = [tell_kinship(pair, entry), *_tell_level(entry), alasan]
     parts += [f"dasar: {dasar}"] if dasar else []
-    is_following = found == status.CHANGED and _only_follows(pair, entry, indicators)
+    is_following = found == status.CHANGED and keeps_words and _is_mere_sum(pair, entry)
     if is_following and not any(parts):
         parts = list(dict.fromkeys(_tell_joined(pair, entry))) or [FOLLOWS]
     text = "; ".join(part for part in parts if part)
@@ -76,10 +86,10 @@ def _tell_level(entry: ProgramEntry) -> Iterator[str]:
         yield " menjadi ".join(levels)
 
 
-def _only_follows(pair: Pair, entry: ProgramEntry, indicators: tuple[str, str]) -> bool:
+def _is_mere_sum(pair: Pair, entry: ProgramEntry) -> bool:
     has_rows = any(entry.id in table.children for table in pair.tables)
     is_sum = has_rows or entry.row.tingkat == TOTAL
-    return is_sum and indicators[0] == indicators[1] and is_same_row(pair, entry)
+    return is_sum and is_same_row(pair, entry)
 
 
 def _tell_joined(pair: Pair, entry: ProgramEntry) -> Iterator[str]:
@@ -138,12 +148,27 @@ def tell_kinship(pair: Pair, entry: ProgramEntry) -> str:
         return f"dipindahkan dari “{_name(pair, 0, rows[0].induk)}”"
     words = (("digabung ke", "menjadi"), ("gabungan dari", "berasal dari"))
     return "; ".join(
-        f"{merged if fate.status == status.MERGED else other}"
-        f" {_list_names(pair, 1 - side, fate.kin)}"
+        f"{merged if fate.status == status.MERGED else other} {_list_kin(pair, entry, side, fate)}"
         for side, (fate, row, (merged, other)) in enumerate(
             zip(fates_of(pair, entry), rows, words, strict=True)
         )
         if fate is not None and fate.kin and row is not None
+    )
+
+
+def _list_kin(pair: Pair, entry: ProgramEntry, side: int, fate: Fate) -> str:
+    """Name the kin of a row; where it is one of its own parts itself too, each with its rupiah.
+
+    Then the row shows the sum of all parts, and what it has alone stands nowhere else.
+    """
+    is_whole = fate.status == (status.SPLIT, status.MERGED)[side]
+    if not is_whole or entry.old is None or entry.new is None:
+        return _list_names(pair, 1 - side, fate.kin)
+    heading = money_heading(pair)
+    amounts = [(key, total_of_row(pair, 1 - side, key)) for key in (entry.id, *fate.kin)]
+    return ", ".join(
+        f"“{_name(pair, 1 - side, key)}” ({heading} {NOTHING if amount is None else show(amount)})"
+        for key, amount in amounts
     )
 
 

@@ -70,9 +70,7 @@ def changes_html(
     """
     from jinja2 import Environment, StrictUndefined  # noqa: PLC0415 — only this form pays for jinja2
 
-    environment = Environment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True)
     source = files("renstra_doc.review.show").joinpath(TEMPLATE).read_text("utf-8")
     return environment.from_string(source).render(
         {**_page(changes, title, old, new), "rules": [str(rule) for rule in rules]}
