@@ -97,9 +97,7 @@ def _is_other(change: Change, told: Mapping[str, Told]) -> bool:
         return True
     if isinstance(change, RowChange):
         return change.kind is Kind.MOVED and change.id not in shown.moved
-    if not isinstance(change, CellChange):
-        return True
-    if change.column not in shown.columns:
+    if not isinstance(change, CellChange) or change.column not in shown.columns:
         return True
     return shown.hides(change.id, change.column) and not _is_mere_writing(change)
 
