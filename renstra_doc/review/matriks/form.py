@@ -203,9 +203,7 @@ def _write_parts(changes: Sequence[Change], editions: Editions) -> Iterator[_Par
     told: dict[str, Told] = {}
     for pair in find_pairs(editions):
         groups = write_groups(pair, with_totals=True)
-        told[pair.tables[1].id] = Told(
-            told_columns(pair), told_moves(pair), partial(shows_alike, pair)
-        )
+        told[pair.tables[1].id] = _tell(pair)
         if any(group.status not in ("", "tetap") for group in groups):
             name = caption(editions[1], pair.tables[1])
             columns = _make_room(_call_money(PROGRAMS, money_heading(pair)), groups)
@@ -216,6 +214,11 @@ def _write_parts(changes: Sequence[Change], editions: Editions) -> Iterator[_Par
     if others:
         title = "Perubahan Lain dalam Naskah dan Tabel"
         yield _Part(title, OTHERS, tuple(_other_rows(others)))
+
+
+def _tell(pair: Pair) -> Told:
+    """Return what the rows of a table of programs show."""
+    return Told(told_columns(pair), told_moves(pair), partial(shows_alike, pair))
 
 
 def _write_recap_part(pair: Pair, name: str) -> _Part:

@@ -93,8 +93,11 @@ def _is_other(change: Change, told: Mapping[str, Told]) -> bool:
     if getattr(change, "attribute", "") in UNSEEN:
         return False
     shown = told.get(change.table.id)
-    if shown is None:
-        return True
+    return shown is None or _is_unseen_there(change, shown)
+
+
+def _is_unseen_there(change: Change, shown: Told) -> bool:
+    """Return whether the rows of a table of programs do not show a change of it."""
     if isinstance(change, RowChange):
         return change.kind is Kind.MOVED and change.id not in shown.moved
     if not isinstance(change, CellChange) or change.column not in shown.columns:
