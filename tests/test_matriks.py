@@ -236,8 +236,15 @@ REORDERED = "".join(PROGRAMS.splitlines(keepends=True)[place] for place in (0, 4
             change(PROGRAMS, (PANTI, ",**Layanan Panti**,")),
             "isi: 1 | Layanan Panti · Program dan Kegiatan | huruf biasa | huruf tebal seluruhnya",
         ),
+        (
+            change(PROGRAMS, (PANTI, ",Layanan Panti{{ kaki('Sejak 2021') }},")),
+            (
+                "isi: 1 | Layanan Panti · Program dan Kegiatan | Layanan Panti"
+                " | Layanan Panti (catatan kaki: Sejak 2021)"
+            ),
+        ),
     ],
-    ids=["another order", "bold"],
+    ids=["another order", "bold", "footnote"],
 )
 def test_what_the_rows_of_programs_cannot_show_stands_below_them(
     programs: str, line: str, tmp_path: Path
@@ -585,6 +592,96 @@ def test_the_recap_adds_up_also_where_a_program_became_a_kegiatan_of_another_one
     (whole,) = [line.split(" | ") for line in recap.splitlines() if " | Jumlah | " in line]
     for side in (3, 4):
         assert sum(int(row[side]) for row in rows if row[side] != "–") == int(whole[side])
+
+
+DEMOTED = """\
+b-sosial,bidang_urusan,,1.06,,BIDANG SOSIAL,,,,,
+p-rehab,program,b-sosial,1.06.04,,Program Rehabilitasi,Cakupan layanan,80.00%,350,85.00%,350
+k-panti,kegiatan,p-rehab,1.06.04.2.01,,Layanan Panti,Jumlah klien,20 orang,100,25 orang,100
+k-luar,kegiatan,p-rehab,1.06.04.2.02,,Layanan Luar Panti,Jumlah klien,40 orang,200,45 orang,200
+p-dayasos,kegiatan,p-rehab,1.06.04.2.05,,Pemberdayaan,Jumlah lembaga,5 unit,50,6 unit,50
+"""
+PROMOTED = """\
+b-sosial,bidang_urusan,,1.06,,BIDANG SOSIAL,,,,,
+p-rehab,program,b-sosial,1.06.04,,Program Rehabilitasi,Cakupan layanan,80.00%,300,85.00%,300
+k-panti,kegiatan,p-rehab,1.06.04.2.01,,Layanan Panti,Jumlah klien,20 orang,100,25 orang,100
+k-luar,kegiatan,p-rehab,1.06.04.2.02,,Layanan Luar Panti,Jumlah klien,40 orang,200,45 orang,200
+p-dayasos,program,b-sosial,1.06.02,,Program Pemberdayaan,Jumlah lembaga,5 unit,50,6 unit,50
+"""
+REHAB, DAYASOS = "isi: 1 | 1.06.04 | Program Rehabilitasi", "isi: 2 | 1.06.02 | "
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "recap"),
+    [
+        (
+            PROMOTED,
+            DEMOTED,
+            [
+                f"{REHAB} | 600 | 700 | 100 | 16,67 | berubah",
+                (
+                    f"{DAYASOS}Program Pemberdayaan / (dipindahkan ke “Program Rehabilitasi”)"
+                    " | 100 | – | (100) | (100) | dipindahkan"
+                ),
+            ],
+        ),
+        (
+            DEMOTED,
+            PROMOTED,
+            [
+                f"{REHAB} | 700 | 600 | (100) | (14,29) | berubah",
+                (
+                    "isi: 2 | 1.06.02 / (semula: 1.06.04.2.05) | Program Pemberdayaan"
+                    " / (semula: Pemberdayaan) / (dipindahkan dari “Program Rehabilitasi”)"
+                    " | – | 100 | 100 | – | dipindahkan"
+                ),
+            ],
+        ),
+    ],
+    ids=["program becomes kegiatan", "kegiatan becomes program"],
+)
+def test_no_rupiah_comes_or_goes_where_a_row_becomes_or_ceases_to_be_a_program(
+    before: str, after: str, recap: list[str], tmp_path: Path
+) -> None:
+    old = read(write_edition(tmp_path / "lama", before))
+
+    text = show(old, read(write_edition(tmp_path / "baru", after)))
+
+    lines = text.split("## Matriks 2")[1].splitlines()
+    assert lines[3:5] == recap
+    assert lines[5].startswith("jumlah:  |  | Jumlah | 700 | 700 | 0 | 0")
+
+
+def test_rows_that_are_split_and_merged_at_once_show_their_own_rupiah(tmp_path: Path) -> None:
+    """Layanan Dua took a part of Layanan Luar Panti and all of Pembinaan Lembaga."""
+    new = """\
+b-sosial,bidang_urusan,,1.06,,BIDANG SOSIAL,,,,,
+p-rehab,program,b-sosial,1.06.04,,Program Rehabilitasi,Cakupan layanan,80.00%,200,85.00%,200
+k-panti,kegiatan,p-rehab,1.06.04.2.01,,Layanan Panti,Jumlah klien,20 orang,100,25 orang,100
+k-1,kegiatan,p-rehab,1.06.04.2.02,,Layanan Satu,Jumlah klien,20 orang,100,25 orang,100
+p-dayasos,program,b-sosial,1.06.02,,Program Pemberdayaan,Jumlah lembaga,5 unit,150,6 unit,150
+k-2,kegiatan,p-dayasos,1.06.02.2.03,,Layanan Dua,Jumlah lembaga,5 unit,150,6 unit,150
+"""
+    mapping = """\
+program,k-luar,k-1,pecah,,
+program,k-luar,k-2,pecah,,
+program,k-lembaga,k-2,gabung,,
+"""
+    old = read(write_edition(tmp_path / "lama", PROGRAMS))
+
+    text = show(old, read(write_edition(tmp_path / "baru", new, mapping)))
+
+    rows = {
+        name: rows_of(text, name)[0]
+        for name in ("Layanan Luar Panti", "Layanan Satu", "Layanan Dua", "Pembinaan Lembaga")
+    }
+    at = rows["Layanan Satu"].index("2021–2022") + 3
+    assert {name: row[at : at + 4] for name, row in rows.items()} == {
+        "Layanan Luar Panti": ["400", "–", "–", "–"],
+        "Layanan Satu": ["–", "200", "–", "–"],
+        "Layanan Dua": ["–", "300", "–", "–"],
+        "Pembinaan Lembaga": ["100", "–", "–", "–"],
+    }
 
 
 def test_the_total_of_the_table_and_another_level_stand_in_the_form(tmp_path: Path) -> None:

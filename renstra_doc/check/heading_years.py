@@ -28,7 +28,7 @@ def check_heading_years(document: Document, rule: Rule) -> Iterator[Finding]:
 
     That is `2016..2022`; empty: the period.
     A heading bears the year of its column's name (`rp_2021`), also where only its neighbours show
-    that it should.
+    that it should. A column that is not printed leaves a gap.
     """
     period = _read_period(document, rule)
     for name in rule.tabel or tuple(document.tables):
@@ -49,8 +49,9 @@ def _read_period(document: Document, rule: Rule) -> tuple[int, int]:
 
 def _check_table(rule: Rule, table: Table, period: tuple[int, int]) -> Iterator[Finding]:
     last: dict[tuple[str, ...], int] = {}
-    dated = {_stem(column) for column in table.columns if _years_of(column)}
-    for column in table.columns:
+    printed = [column for column in table.columns if column.tampil]
+    dated = {_stem(column) for column in printed if _years_of(column)}
+    for column in printed:
         years = _years_of(column)
         if not years and _stem(column) in dated:
             yield from _tell_missing(rule, table, column)
@@ -58,7 +59,7 @@ def _check_table(rule: Rule, table: Table, period: tuple[int, int]) -> Iterator[
             group = tuple(_YEAR.sub("", part) for part in column.judul)
             wanted = last.get(group, years[0] - 1) + 1
             yield from _judge_year(rule, table, column, wanted, period)
-            last[group] = wanted
+            last[group] = years[0] if _name_year(column) == years[0] else wanted
 
 
 def _stem(column: Column) -> str:

@@ -29,6 +29,7 @@ from renstra_doc.check.printed_order import find_misplaced
 from renstra_doc.check.reach import Reach, measure_reach
 from renstra_doc.check.register import is_known, kinds, must_compare
 from renstra_doc.check.strange_rows import find_strange_rows
+from renstra_doc.check.text_columns import find_text_columns
 from renstra_doc.check.unsummed import find_unsummed
 from renstra_doc.check.verdict import to_finding
 from renstra_doc.check.waiver import apply_waivers
@@ -204,6 +205,7 @@ def _find_habits(
         *find_foreign_codes(document, rules),
         *find_lost_codes(document, rules),
         *find_unsummed(document, rules, wholes, parts),
+        *find_text_columns(document, rules),
         *find_loosened(rules, comparisons),
         *find_odd_roundings(comparisons),
     ]

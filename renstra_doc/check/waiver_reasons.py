@@ -19,12 +19,18 @@ AS_PUBLISHED, ROUNDING = "terbit demikian", "pembulatan"
 REPEATED = 10  # so many errors with one and the same reason were hardly judged one by one
 MOST_PARTS = 10  # a sum of so many rounded parts may be off by as many halves of the unit
 _FIGURE = re.compile(r"\d[\d.,]*")
+_WORD = re.compile(r"[^\W\d_]{2,}")
+# What any difference may be called by; a reason says more than that there is one.
+_OF_ANY = frozenset(
+    ("seharusnya", "angka", "angkanya", "beda", "berbeda", "tidak", "sama", "sebesar", "rupiah")
+)
 
 
 def find_doubtful_reasons(used: Mapping[Waiver, Finding]) -> Iterator[Finding]:
     """Yield what is doubtful about the reasons; `used` gives what each waiver covers."""
     yield from _find_repeated(used)
-    for waiver in used:
+    for waiver, finding in used.items():
+        yield from _find_echo(waiver, finding)
         if waiver.jenis_alasan == ROUNDING:
             yield from _judge_rounding(waiver)
 
@@ -60,6 +66,19 @@ def _tell_repeated(waivers: list[Waiver], *, is_varied: bool) -> Finding:
     hint = "periksa satu per satu, dan tulis apa yang diketahui tentang masing-masing"
     weight = Severity.INFO if is_honest else Severity.WARNING
     return Finding(RULE, message, waivers[0].place, weight, hint=hint)
+
+
+def _find_echo(waiver: Waiver, finding: Finding) -> Iterator[Finding]:
+    """Yield a reason that has no word which the finding itself has not."""
+    known = f"{finding.message} {waiver.aturan} {waiver.tabel} {waiver.baris} {waiver.kolom}"
+    if not _words(waiver.alasan) - _words(known) - _OF_ANY:
+        message = f"alasan “{waiver.alasan}” hanya mengulang temuannya"
+        hint = "tulis apa yang diketahui tentang sebabnya, atau: sebabnya tidak diketahui"
+        yield Finding(RULE, message, waiver.place, Severity.WARNING, row_id=waiver.baris, hint=hint)
+
+
+def _words(text: str) -> set[str]:
+    return {word.lower() for word in _WORD.findall(text)}
 
 
 def _judge_rounding(waiver: Waiver) -> Iterator[Finding]:

@@ -19,7 +19,7 @@ _KNOWN = re.compile(
     r"|PAGEREF _\w+(?: \\h)?"
     r"|TOC(?: \\[hzu]| \\[octn](?: \"[^\"]*\")?)*"
     r"|HYPERLINK \\l \"[^\"]*\"(?: \\h)?"
-    r"|SEQ \w+(?: \\\* \w+)*(?: \\r (?P<number>\d+))?"
+    r"|SEQ \w+(?: \\\* \w+)*(?: \\r (?P<number>\d+))?(?: \\h)?"
 )
 
 CONTENTS_FIELD = "TOC"

@@ -122,7 +122,7 @@ def _check_block(
         findings += _check_table(record["acuan"], at(line, "acuan"), tables)
     if not record["teks"].strip():
         findings += _tell_empty(jenis, at(line, "teks"))
-    if jenis in DRAWN:
+    if jenis in DRAWN or (jenis == "bagan" and record["alternatif"]):
         _check_drawn(record, line, findings)
     else:
         _check_marker(record, line, findings)

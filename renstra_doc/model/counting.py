@@ -22,7 +22,12 @@ if TYPE_CHECKING:
 
 NONE = "-"  # what stands in place of a number where there shall be none
 # What a drawn thing is called in its caption; a tree is a picture.
-FIGURE_WORDS: Mapping[str, str] = {"gambar": "Gambar", "pohon": "Gambar", "grafik": "Grafik"}
+FIGURE_WORDS: Mapping[str, str] = {
+    "gambar": "Gambar",
+    "pohon": "Gambar",
+    "grafik": "Grafik",
+    "bagan": "Bagan",
+}
 APPENDIX = "lampiran"
 _LAST_NUMBER = re.compile(r"(?:(.*)\.)?(\d{1,9})")
 
@@ -127,7 +132,7 @@ class _Walk:
             self._take_heading(block)
         elif block.jenis == "tabel" and block.acuan in self._tables:
             self._take_table(self._tables[block.acuan])
-        elif block.jenis in FIGURE_WORDS:
+        elif block.jenis in FIGURE_WORDS and (block.jenis != "bagan" or block.caption):
             self._take_figure(block)
         self._found["bab"].setdefault(block.id, self._headings.bab)
 

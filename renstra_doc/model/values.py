@@ -209,7 +209,7 @@ class Table:
 class Block:
     """A block of the narrative, a row of `naskah/*.csv`.
 
-    `sumber`, `alternatif` and `lebar` (mm, 0: as it comes) belong to pictures, graphs and trees.
+    `sumber`, `alternatif` and `lebar` (mm, 0: as it comes) belong to what is drawn.
     """
 
     id: str
@@ -223,6 +223,11 @@ class Block:
     sumber: str = ""
     alternatif: str = ""
     lebar: float = 0.0
+
+    @property
+    def caption(self) -> str:
+        """The caption of what is drawn; a chart's text describes it, unless another column does."""
+        return "" if self.jenis == "bagan" and not self.alternatif else self.teks
 
 
 @dataclass(frozen=True, slots=True)

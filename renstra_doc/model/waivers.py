@@ -56,8 +56,22 @@ _HOLLOW = frozenset(
         *("ok", "oke", "okay", "ya", "sudah", "benar", "betul", "sesuai", "setuju", "aman", "baik"),
         *("lihat", "atas", "bawah", "tes", "test", "abc", "xyz", "saya", "kami", "admin", "user"),
         *("siapa", "anonim", "dll", "dsb", "tidak", "ada", "masalah", "begitu", "saja", "biarkan"),
+        *("dokumen", "semua", "lorem", "ipsum", "dolor", "sit", "amet", "foo", "bar"),
     )
 )
+# Nor do these, of a difference: that one was asked, has looked or will see to it is no reason.
+_NO_REASON = frozenset(
+    (
+        *("arahan", "perintah", "permintaan", "instruksi", "pimpinan", "atasan", "kepala", "dinas"),
+        *("bapak", "ibu", "tolong", "mohon", "harap", "abaikan", "diabaikan", "diterima", "terima"),
+        *("disetujui", "dikecualikan", "pengecualian", "cek", "dicek", "diperiksa", "periksa"),
+        *("nanti", "kemudian", "menyusul", "segera", "sementara", "belum", "sempat", "diperbaiki"),
+        *("yang", "dan", "di", "ke", "dari", "oleh", "untuk", "karena", "pada", "itu", "ini"),
+        *("apa", "perlu", "lagi", "memang", "akan", "telah"),
+    )
+)
+_NOBODY = frozenset(("diketahui", "jelas", "seseorang"))
+_KEYBOARD = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _YEAR = re.compile(r"[12]\d{3}")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
@@ -162,10 +176,10 @@ def _find_meaningless(
 ) -> Finding | None:
     """Return what a waiver that covers nothing says without saying anything."""
     faults = {
-        "alasan": len(_meaning_words(record["alasan"])) < LEAST_WORDS,
-        "diputuskan_oleh": not _meaning_words(record["diputuskan_oleh"]),
+        "alasan": len(_meaning_words(record["alasan"]) - _NO_REASON) < LEAST_WORDS,
+        "diputuskan_oleh": not _meaning_words(record["diputuskan_oleh"]) - _NOBODY,
         "tanggal": not _is_plausible(record["tanggal"], years),
-        **{name: not _WORD.search(record[name]) for name in later},
+        **{name: not _meaning_words(record[name]) for name in later},
         **{name: record[name] not in REASON_KINDS for name in later if name == "jenis_alasan"},
     }
     wrong = [name for name, is_wrong in faults.items() if is_wrong]
@@ -180,9 +194,16 @@ def _find_meaningless(
 
 
 def _meaning_words(text: str) -> set[str]:
-    """Return the different words of a text that say something; `aaa` is none."""
+    """Return the different words of a text that say something; `aaa` and `asdf` are none."""
     words = {word.lower() for word in _WORD.findall(text)}
-    return {word for word in words - _HOLLOW if len(set(word)) > 1}
+    return {
+        word for word in words - _HOLLOW if len(set(word)) > 1 and not _is_typed_at_random(word)
+    }
+
+
+def _is_typed_at_random(word: str) -> bool:
+    """Return whether a word is a run of neighbouring keys."""
+    return len(word) > LEAST_WORDS and any(word in keys for keys in _KEYBOARD)
 
 
 def _is_plausible(text: str, years: range) -> bool:

@@ -13,12 +13,10 @@ from renstra_doc.docx.anchors import anchor_of_block, anchor_of_caption, anchor_
 from renstra_doc.docx.xml import bookmark_xml
 from renstra_doc.view import (
     DictumItem,
-    GraphItem,
+    FigureItem,
     HeadingItem,
     ParagraphItem,
-    PictureItem,
     TableItem,
-    TreeItem,
 )
 
 if TYPE_CHECKING:
@@ -58,7 +56,7 @@ class _Marker:
         if isinstance(item, HeadingItem | ParagraphItem):
             return self._put(chunk, anchor_of_block(item.id))
         # The caption is the first paragraph of a table, and of a figure the one that is counted.
-        is_counted = isinstance(item, PictureItem | GraphItem | TreeItem) and _COUNTED in chunk
+        is_counted = isinstance(item, FigureItem) and _COUNTED in chunk
         is_caption = is_counted or isinstance(item, TableItem)
         return self._put(chunk, anchor_of_caption(item.id)) if is_caption else chunk
 

@@ -16,9 +16,11 @@ if TYPE_CHECKING:
     from renstra_doc.render.listing import Entry
     from renstra_doc.view import ListingItem
 
+# A chapter that is no number, as in `Tabel I.1` of an appendix or `Tabel T-C.27` of a form.
+_LETTERS = r"(?:[A-Z][A-Z0-9-]{0,9}\.)?"
 # `Tabel 4.` and `2` of a caption's label.
-_NUMBERED = re.compile(r"(\w+ (?:\d{1,9}\.)*)(\d{1,9})(?![\w.]\d)")
-_LABELLED = re.compile(r"(\w+ \d[\d.]*)(?: (.*))?$")
+_NUMBERED = re.compile(rf"(\w+ {_LETTERS}(?:\d{{1,9}}\.)*)(\d{{1,9}})(?![\w.]\d)")
+_LABELLED = re.compile(rf"(\w+ {_LETTERS}\d[\d.]*)(?: (.*))?$")
 _INNER = '<w:hyperlink w:anchor="#'
 _INNER_LINK = re.compile(rf'{_INNER}([^"]*)" w:history="1">(.*?)</w:hyperlink>', re.DOTALL)
 
@@ -26,14 +28,15 @@ _INNER_LINK = re.compile(rf'{_INNER}([^"]*)" w:history="1">(.*?)</w:hyperlink>',
 def caption_xml(runs: Sequence[Run], kind: str = "") -> str:
     """Return the runs of a caption, its number as a SEQ field (17.16.5.56).
 
-    Word lists a caption by that field. The field names its number, so updating changes none: two
-    tables of one number stay so. A caption is bold by its style.
+    Word lists a caption by that field, which is hidden where there is no number. The field names
+    its number, so updating changes none: two tables of one number stay so. A caption is bold by its
+    style.
     """
     text = "".join(run.teks for run in runs[:1])
     match = _NUMBERED.match(text)
     plain = [replace(run, tebal=False) for run in runs]
     if match is None:
-        return runs_xml(plain)
+        return field_xml(f"SEQ {SEQUENCES[kind]} \\h", "") + runs_xml(plain)
     number = run_xml(Run(match[2]))
     field = field_xml(f"SEQ {SEQUENCES[kind]} \\* ARABIC \\r {match[2]}", number)
     rest = [replace(plain[0], teks=text[match.end() :]), *plain[1:]]

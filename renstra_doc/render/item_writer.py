@@ -47,9 +47,12 @@ if TYPE_CHECKING:
     from renstra_doc.template.read import TemplateLook
     from renstra_doc.view import FigureItem, Item
 
+    StyledItem = PictureItem | GraphItem | TreeItem
+
 DICTUM_WIDTHS = (29.0, 5.0)
 # An exact line height, whatever style asks for it, would cut a picture.
 WHOLE_LINE = '<w:spacing w:line="240" w:lineRule="auto"/>'
+KEEP = "<w:keepNext/>"
 STYLES_PART = "word/styles.xml"
 
 
@@ -127,7 +130,7 @@ class ItemWriter:
         return [paragraph_xml(style, text)]
 
     def _paragraph(self, item: ParagraphItem) -> list[str]:
-        properties = ("<w:keepNext/>" if item.lekat else "") + self._list_properties(item)
+        properties = (KEEP if item.lekat else "") + self._list_properties(item)
         return [paragraph_xml(self.style(item.gaya), runs_xml(item.runs), properties)]
 
     def _list_properties(self, item: ParagraphItem) -> str:
@@ -161,7 +164,8 @@ class ItemWriter:
         self._drawings += 1
         width = self.width / MM
         drawing = chart_xml(item, width, self.style(CHART_BOX), self._drawings)
-        return [paragraph_xml(self.style(CHART), drawing)]
+        below = self._below(item)
+        return [paragraph_xml(self.style(CHART), drawing, KEEP if below else ""), *below]
 
     # Drawn things
 
@@ -192,7 +196,7 @@ class ItemWriter:
     def _take(self, *resources: Resource) -> None:
         self._body.resources |= {resource.id: resource for resource in resources}
 
-    def _figure(self, item: FigureItem, drawings: Sequence[str]) -> list[str]:
+    def _figure(self, item: StyledItem, drawings: Sequence[str]) -> list[str]:
         """Return what is drawn, each drawing in a paragraph; below them caption and source."""
         # A chain of drawings that keep together and fill more than a page gets a page for each
         # (ONLYOFFICE): only the last keeps with its caption.
@@ -201,8 +205,11 @@ class ItemWriter:
             for one in drawings[:-1]
         ]
         chunks += [paragraph_xml(self.style(item.gaya), one, WHOLE_LINE) for one in drawings[-1:]]
-        if item.label or item.judul:
-            chunks.append(self._figure_caption(item))
+        return [*chunks, *self._below(item)]
+
+    def _below(self, item: FigureItem) -> list[str]:
+        """Return caption and source, which stand on the page of what they are below."""
+        chunks = [self._figure_caption(item)] if item.label or item.judul else []
         if item.sumber:
             chunks.append(paragraph_xml(self.style(SOURCE), runs_xml(parse_markup(item.sumber))))
         return chunks
@@ -212,7 +219,8 @@ class ItemWriter:
         title = " ".join(join_runs(parse_markup(item.judul)).split())
         runs = caption_xml(parse_markup(caption), FIGURE)
         content = self._bookmark(item.id, 0, item.label, title, runs, FIGURE)
-        return paragraph_xml(self.style(FIGURE_CAPTION), content)
+        held = KEEP if item.sumber else ""
+        return paragraph_xml(self.style(FIGURE_CAPTION), content, held)
 
     def _signatures(self, item: SignaturesItem) -> list[str]:
         """Return two signatures as a borderless table of two cells that stays on one page."""

@@ -13,13 +13,11 @@ from renstra_doc.review.spot import name_spots
 from renstra_doc.view import (
     ChartItem,
     DictumItem,
-    GraphItem,
+    FigureItem,
     HeadingItem,
     ParagraphItem,
-    PictureItem,
     SignaturesItem,
     TableItem,
-    TreeItem,
     build_view,
 )
 from renstra_doc.words.markup import plain_text
@@ -143,15 +141,16 @@ def _text_of(item: Item) -> str:
         return read_runs(item.runs)
     if isinstance(item, DictumItem):
         return item.label
-    if isinstance(item, PictureItem | GraphItem | TreeItem):
-        return " ".join(plain_text(item.judul).split())
-    return item.alternatif if isinstance(item, ChartItem) else ""
+    if isinstance(item, FigureItem):
+        title = " ".join(plain_text(item.judul).split())
+        return title or (item.alternatif if isinstance(item, ChartItem) else "")
+    return ""
 
 
 def _marker_of(item: Item) -> str:
     if isinstance(item, HeadingItem):
         return item.nomor
-    if isinstance(item, PictureItem | GraphItem | TreeItem):
+    if isinstance(item, FigureItem):
         return item.label
     return item.penanda if isinstance(item, ParagraphItem) else ""
 

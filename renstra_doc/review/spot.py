@@ -37,7 +37,7 @@ KINDS: Mapping[str, str] = {
     "daftar_gambar": "daftar gambar",
     "ganti_halaman": "ganti halaman",
 }
-FIGURES = ("gambar", "grafik", "pohon")
+FIGURES = ("gambar", "grafik", "pohon", "bagan")
 COUNTED = ("paragraf", "kutipan", "tanda_tangan", "butir")
 LONGEST_NAME = 60
 

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
     from renstra_doc.template.marks import Marks
-    from renstra_doc.view import Item, View
+    from renstra_doc.view import FigureItem, Item, View
 
 LEVELS = (1, 2, 3)
 PARAGRAPH, TABLE = "paragraph", "table"
@@ -118,6 +118,10 @@ def _styles_of(item: Item) -> Iterator[str]:
 
 def _styles_of_figure(item: PictureItem | GraphItem | TreeItem) -> Iterator[str]:
     yield item.gaya
+    yield from _styles_below(item)
+
+
+def _styles_below(item: FigureItem) -> Iterator[str]:
     if item.label or item.judul:
         yield FIGURE_CAPTION
     if item.sumber:
@@ -134,7 +138,7 @@ _STYLES_OF: Mapping[type, Callable[..., Iterable[str]]] = {
     ParagraphItem: lambda item: [item.gaya],
     BlankItem: lambda item: [item.gaya],
     DictumItem: lambda item: [DICTUM_LABEL, PLAIN_TABLE, *(each.gaya for each in item.paragraphs)],
-    ChartItem: lambda _item: [CHART, CHART_BOX],
+    ChartItem: lambda item: [CHART, CHART_BOX, *_styles_below(item)],
     PictureItem: _styles_of_figure,
     GraphItem: _styles_of_figure,
     TreeItem: lambda item: [*_styles_of_figure(item), CHART_BOX],

@@ -98,11 +98,14 @@ class BoxView:
 
 @dataclass(frozen=True, slots=True)
 class ChartItem:
-    """The organisation chart with its alternative text."""
+    """The organisation chart with its alternative text; caption and source may be empty."""
 
     id: str
     boxes: tuple[BoxView, ...]
     alternatif: str
+    label: str = ""
+    judul: str = ""
+    sumber: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +174,7 @@ class SignaturesItem:
     kanan: tuple[ParagraphItem | BlankItem, ...]
 
 
-FigureItem = PictureItem | GraphItem | TreeItem
+FigureItem = PictureItem | GraphItem | TreeItem | ChartItem
 
 
 class GridCell(NamedTuple):

@@ -181,7 +181,9 @@ class _Builder:
             for box in self.document.boxes
             if box.bagan == name
         )
-        return ChartItem(block.id, boxes, self._plain(block.teks, block.place))
+        label, judul, sumber = self._caption(block, block.caption, block.sumber)
+        other = self._plain(block.alternatif or block.teks, block.place)
+        return ChartItem(block.id, boxes, other, label, judul, sumber)
 
     def _box_lines(self, box: Box) -> tuple[str, ...]:
         """Return the lines of a box that hold something.

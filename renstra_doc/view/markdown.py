@@ -93,7 +93,7 @@ def _write_item(item: Item) -> str:
 def _write_drawn(item: ChartItem | FigureItem | SignaturesItem) -> str:
     match item:
         case ChartItem():
-            text = _write_chart(item)
+            text = _write_captioned(item, _write_chart(item))
         case PictureItem():
             text = _write_figure(item, f"[gambar: {item.picture.berkas}]")
         case GraphItem():
@@ -139,10 +139,14 @@ def _write_boxes(boxes: Sequence[BoxView]) -> list[str]:
 
 def _write_figure(item: FigureItem, drawn: str) -> str:
     """Write what is drawn, its caption in bold below it, and its source."""
+    other = f"[teks alternatif: {_write_text(item.alternatif)}]" if item.alternatif else ""
+    return "\n\n".join(filter(None, (_write_captioned(item, drawn), other)))
+
+
+def _write_captioned(item: FigureItem, drawn: str) -> str:
     title = "\n".join(filter(None, (item.label, item.judul)))
     caption = f"**{_write_runs(_unbold(title))}**" if title else ""
-    other = f"[teks alternatif: {_write_text(item.alternatif)}]" if item.alternatif else ""
-    return "\n\n".join(filter(None, (drawn, caption, _write_markup(item.sumber), other)))
+    return "\n\n".join(filter(None, (drawn, caption, _write_markup(item.sumber))))
 
 
 def _write_graph(item: GraphItem) -> str:

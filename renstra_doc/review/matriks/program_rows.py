@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from renstra_doc.model.row_levels import INDICATOR
+from renstra_doc.model.row_levels import INDICATOR, PROGRAM
 from renstra_doc.review.diff import status
 from renstra_doc.review.diff.change import reckon
 from renstra_doc.review.matriks.amounts import (
@@ -182,8 +182,14 @@ def _keep_lines(lines: Iterable[PeriodLine]) -> tuple[PeriodLine, ...]:
 def _write_line(pair: Pair, entry: ProgramEntry, period: Period) -> PeriodLine:
     targets = _targets(pair, entry, period)
     amounts = _amounts(pair, entry, period.rupiah) if period.rupiah else (None, None)
-    is_told_elsewhere = _is_part(pair, entry) or (entry.is_leaving and is_program(entry))
+    is_told_elsewhere = _is_part(pair, entry) or (entry.is_leaving and _stays_program(pair, entry))
     return PeriodLine(period.label, (targets[0][0], targets[1][0]), amounts, not is_told_elsewhere)
+
+
+def _stays_program(pair: Pair, entry: ProgramEntry) -> bool:
+    """Return whether a row is a program in both editions, also at the place that it left."""
+    row = pair.tables[1].row_by_id.get(entry.id)
+    return is_program(entry) and (row is None or row.tingkat == PROGRAM)
 
 
 def _targets(
@@ -204,6 +210,9 @@ def _amounts(pair: Pair, entry: ProgramEntry, kolom: str) -> Amounts:
     old, new = read_amounts(pair, entry, kolom)
     if entry.is_coming and not is_program(entry):
         return None, new
+    if _is_part(pair, entry):
+        # What is a part of one row and the sum of others has no sum that would be true.
+        return old, new
     fates = fates_of(pair, entry)
     if fates[0] is not None and _is_whole(fates[0], entry.old is not None, status.SPLIT):
         kin = [amount_of_row(pair, 1, key, kolom) for key in fates[0].kin]
@@ -282,9 +291,7 @@ def write_recap(pair: Pair) -> list[Recap]:
     program stands with its own total.
     """
     periods = find_periods(pair.tables[::-1])
-    heads = [
-        entry for entry in list_entries(pair) if entry.id == entry.head and not entry.is_leaving
-    ]
+    heads = [entry for entry in list_entries(pair) if _has_recap(pair, entry)]
     totals = [_printed_total(pair, entry, periods) for entry in heads]
     joined = [entry for entry in heads if not _is_part(pair, entry)]
     recaps = [_write_recap_line(pair, entry, periods) for entry in joined]
@@ -296,6 +303,13 @@ def write_recap(pair: Pair) -> list[Recap]:
         ]
     last = Recap("", "Jumlah", PeriodLine("", amounts=whole), is_total=True)
     return [*recaps, last] if recaps else []
+
+
+def _has_recap(pair: Pair, entry: ProgramEntry) -> bool:
+    """Return whether an entry is a program of the recap, also one that is none any more."""
+    if entry.is_leaving:
+        return is_program(entry) and not _stays_program(pair, entry)
+    return entry.id == entry.head
 
 
 def _write_recap_line(pair: Pair, entry: ProgramEntry, periods: Sequence[Period]) -> Recap:
@@ -312,11 +326,15 @@ def _add_pairs(pairs: Iterable[Amounts]) -> Amounts:
 
 
 def _printed_total(pair: Pair, entry: ProgramEntry, periods: Sequence[Period]) -> Amounts:
-    """Return what both editions give a row in all periods, its kin left out."""
+    """Return what both editions give a program in all periods, its kin left out.
+
+    What one that was none before had is in the total of the program in which it stood.
+    """
+    known = replace(entry, old=None) if entry.is_coming and not is_program(entry) else entry
     lines = [
         PeriodLine(
             "",
-            amounts=read_amounts(pair, entry, period.rupiah) if period.rupiah else (None, None),
+            amounts=read_amounts(pair, known, period.rupiah) if period.rupiah else (None, None),
         )
         for period in periods
     ]

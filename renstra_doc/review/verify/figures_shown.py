@@ -16,11 +16,12 @@ from renstra_doc.render.spreadsheet import write_workbook
 from renstra_doc.render.tree import part_tree
 from renstra_doc.review.verify.lines import Grid, Line, join_blanks, show_caption
 from renstra_doc.view import (
+    ChartItem,
     DictumItem,
+    FigureItem,
     GraphItem,
     HeadingItem,
     ParagraphItem,
-    PictureItem,
     SignaturesItem,
     TableItem,
     TreeItem,
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
     from renstra_doc.docx.word_content import Stranger
     from renstra_doc.place import Place
-    from renstra_doc.view import FigureItem, Item
+    from renstra_doc.view import Item
     from renstra_doc.words.markup import Run
 
 NOTES, CHARTS = "catatan kaki", ("gambar jenis lain (chart)", "grafik Word")
@@ -49,7 +50,8 @@ def figure_lines(item: FigureItem, place: Place) -> list[Line]:
     """Return the lines of what is drawn: a sign for each drawing, caption, source."""
     name = item.label or item.id
     count = len(part_tree(item)) if isinstance(item, TreeItem) else 1
-    lines = [Line(PICTURE, f"{name}: gambar", place) for _ in range(count)]
+    spot = f"bagan {item.id}" if isinstance(item, ChartItem) else f"{name}: gambar"
+    lines = [Line(PICTURE, spot, place)] * count
     anchor = anchor_of_caption(item.id)
     lines.append(Line(show_caption(item), f"{name}: judul gambar", place, jangkar=anchor))
     lines.append(Line(join_blanks(plain_text(item.sumber)), f"{name}: sumber", place))
@@ -146,7 +148,7 @@ def _lines_of(item: Item) -> Iterator[HeadingItem | ParagraphItem]:
 
 def _texts_of(item: Item) -> Iterator[str]:
     """Yield the texts of a figure or a table that may bear notes and links."""
-    if isinstance(item, PictureItem | GraphItem | TreeItem):
+    if isinstance(item, FigureItem):
         yield from (item.judul, item.sumber)
     elif isinstance(item, TableItem):
         yield from (cell.teks for row in item.rows for cell in row.cells)

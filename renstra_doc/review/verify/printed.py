@@ -7,7 +7,6 @@ from itertools import chain, repeat
 from typing import TYPE_CHECKING
 
 from renstra_doc.docx.anchors import anchor_of_block, anchor_of_caption, anchor_of_row
-from renstra_doc.docx.drawings import PICTURE
 from renstra_doc.docx.labels import BULLET
 from renstra_doc.docx.relations import parse_part
 from renstra_doc.docx.story import Story
@@ -23,11 +22,10 @@ from renstra_doc.review.wording import show_heading
 from renstra_doc.view import (
     ChartItem,
     DictumItem,
-    GraphItem,
+    FigureItem,
     HeadingItem,
     ListingItem,
     ParagraphItem,
-    PictureItem,
     SignaturesItem,
     TableItem,
     TreeItem,
@@ -123,9 +121,7 @@ class _Expected:
         return self._drawn(item)
 
     def _drawn(self, item: Item) -> list[Line]:
-        if isinstance(item, ChartItem):
-            return [Line(PICTURE, f"bagan {item.id}", self._place(item.id))]
-        if isinstance(item, PictureItem | GraphItem | TreeItem):
+        if isinstance(item, FigureItem):
             return figure_lines(item, self._place(item.id))
         return []
 
@@ -191,7 +187,7 @@ class _Expected:
 
     def _figures(self) -> Iterator[Line]:
         for other in self._edition.view.items:
-            if isinstance(other, PictureItem | GraphItem | TreeItem):
+            if isinstance(other, FigureItem):
                 place = self._place(other.id)
                 yield Line(show_caption(other), f"daftar gambar: {other.id}", place)
 
