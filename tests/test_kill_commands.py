@@ -2,37 +2,35 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
+import importlib
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
+import pytest
 from conftest import REPOSITORY
 
 from renstra_doc.cli import COMMANDS
 
 
-def load_tool(name: str = "kill_commands") -> ModuleType:
-    path = REPOSITORY / "tools" / f"{name}.py"
-    spec = importlib.util.spec_from_file_location(name, path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    spec.loader.exec_module(module)
-    return module
+@pytest.fixture
+def load_tool(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], ModuleType]:
+    monkeypatch.syspath_prepend(str(REPOSITORY / "tools"))
+    return importlib.import_module
 
 
-def test_the_kill_loop_knows_every_command() -> None:
-    tool = load_tool()
+def test_the_kill_loop_knows_every_command(load_tool: Callable[[str], ModuleType]) -> None:
+    tool = load_tool("kill_cases")
 
     assert tool.list_known() == set(COMMANDS), (
-        "a new command writes: give it a line in tools/kill_commands.py"
+        "a new command writes: give it a line in tools/kill_cases.py"
     )
 
 
-def test_what_two_at_once_may_leave_follows_from_their_exit_codes() -> None:
-    tool = load_tool()
+def test_what_two_at_once_may_leave_follows_from_their_exit_codes(
+    load_tool: Callable[[str], ModuleType],
+) -> None:
+    tool = load_tool("kill_pairs")
     orders = {
         "tanpa": ({"a": b"0"}, (None, None)),
         "satu": ({"a": b"1"}, (0, None)),
@@ -47,8 +45,9 @@ def test_what_two_at_once_may_leave_follows_from_their_exit_codes() -> None:
     assert set(tool.choose_orders(orders, [2, 2])) == {"tanpa"}
 
 
-def test_only_the_calls_that_concern_the_folder_are_moments_to_kill_at() -> None:
-    load_tool()
+def test_only_the_calls_that_concern_the_folder_are_moments_to_kill_at(
+    load_tool: Callable[[str], ModuleType],
+) -> None:
     tool = load_tool("kill_syscalls")
     log = [
         'write(1</dev/null>, "a", 1) = 1',

@@ -236,8 +236,15 @@ REORDERED = "".join(PROGRAMS.splitlines(keepends=True)[place] for place in (0, 4
             change(PROGRAMS, (PANTI, ",**Layanan Panti**,")),
             "isi: 1 | Layanan Panti · Program dan Kegiatan | huruf biasa | huruf tebal seluruhnya",
         ),
+        (
+            change(PROGRAMS, (PANTI, ",Layanan Panti{{ kaki('Sejak 2021') }},")),
+            (
+                "isi: 1 | Layanan Panti · Program dan Kegiatan | Layanan Panti"
+                " | Layanan Panti (catatan kaki: Sejak 2021)"
+            ),
+        ),
     ],
-    ids=["another order", "bold"],
+    ids=["another order", "bold", "footnote"],
 )
 def test_what_the_rows_of_programs_cannot_show_stands_below_them(
     programs: str, line: str, tmp_path: Path

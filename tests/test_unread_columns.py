@@ -32,6 +32,13 @@ def test_it_is_told_without_a_rule_where_the_other_years_are_numbers(tmp_path: P
     assert SENTENCE.format("teks") + ": tidak ada aturan yang membacanya" in told
 
 
+def test_figures_with_their_unit_are_figures_too(tmp_path: Path) -> None:
+    rows = "id,uraian,hasil_2021,hasil_2022\na,Laut,982.4 ton,1004.9 ton\nb,Darat,-,198.0 ton\n"
+    table = {"p": ("uraian:teks hasil_2021:teks hasil_2022:kuantitas", rows)}
+    told = say(run_check(write_folder(tmp_path, table, "n,nomor_tabel,,,,,,,\n")))
+    assert "kolom hasil_2021 berisi angka tetapi berjenis teks" in told
+
+
 def test_a_column_of_words_may_be_text(tmp_path: Path) -> None:
     words = BUDGET.replace(",900,", ",sembilan,").replace(",10,10,", ",satu,10,")
     told = say(run_check(write_folder(tmp_path, {"p": (columns("teks"), words)}, SUM)))

@@ -25,7 +25,9 @@ from collections import Counter, defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kill_commands import DATA, REPOSITORY, Command, Shop, Tally, judge, look, report
+from kill_cases import DATA, Command
+from kill_shop import Shop, Tally, judge, look, report
+from killed_process import REPOSITORY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from renstra_doc.model.values import Column
 
 COLUMNS = "tabel/kolom.csv"
-_FIGURE = re.compile(r"-?\d+(?:[.,]\d+)*")
+_FIGURE = re.compile(r"-?\d+(?:[.,]\d+)*(?: ?%| [^\W\d_]+)?")
 _YEAR = re.compile(r"(?<!\d)[12]\d{3}(?!\d)")
 
 
@@ -57,8 +57,8 @@ def _stem(column: Column) -> str:
 
 
 def _holds_figures(table: Table, at: int) -> bool:
-    """Return whether most of what a column prints are bare numbers."""
-    texts = [text for row in table.rows if (text := row.cells[at].teks.strip())]
+    """Return whether most of what a column prints are numbers, with a unit or without."""
+    texts = [text for row in table.rows if (text := row.cells[at].teks.strip(" -"))]
     return 2 * sum(bool(_FIGURE.fullmatch(text)) for text in texts) > len(texts)
 
 

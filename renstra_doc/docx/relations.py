@@ -26,7 +26,11 @@ OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 MAIN = "officeDocument"
 _DEFINITIONS = "memuat DOCTYPE, yang tidak boleh ada dalam dokumen Word"
 # Thirty times a Renstra of sixty pages, as other programs save it.
-_MOST = {f"{{{W}}}p": ("paragraf", 90_000), f"{{{W}}}r": ("potongan teks", 250_000)}
+_MOST = {
+    f"{{{W}}}p": ("paragraf", 90_000),
+    f"{{{W}}}r": ("potongan teks", 250_000),
+    f"{{{W}}}sectPr": ("pemisah bagian", 5_000),
+}
 MOST_RELATIONS = 20_000
 # Word can save the same document under the names of the strict variant of the standard.
 _STRICT = {
@@ -80,7 +84,7 @@ def parse_part(data: bytes) -> _Element:
 
 
 def _refuse_many(root: _Element) -> None:
-    """Raise PartError for more paragraphs or runs than any book has: each costs a look."""
+    """Raise PartError for more paragraphs, runs or sections than any book has."""
     for name, (shown, most) in _MOST.items():
         if next(islice(root.iter(name), most, None), None) is not None:
             message = f"memuat lebih dari {most} {shown}"

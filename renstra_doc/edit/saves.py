@@ -21,6 +21,7 @@ from renstra_doc.model.cells import read_cell, write_cell
 from renstra_doc.model.compose import compose_partly
 from renstra_doc.model.values import NUMERIC_KINDS
 from renstra_doc.place import Place
+from renstra_doc.words.characters import check_cells
 from renstra_doc.words.numbers import NumberError
 
 if TYPE_CHECKING:
@@ -131,7 +132,7 @@ def plan_edits(state: FolderState, edits: Iterable[Edit]) -> EditPlan:
         return EditPlan({}, {}, state.raw, state.document, tuple(clashes), tuple(findings))
     raw = replace_files(state.raw, files)
     document, found = compose_partly(raw)
-    findings += _find_new(state.findings, found)
+    findings += _find_new(state.findings, (*found, *_check_letters(state.raw, tables, files)))
     told = {name: state.before.get(name, "") for name in files}
     return EditPlan(files, told, raw, document, tuple(clashes), tuple(findings))
 
@@ -148,7 +149,7 @@ def _apply_edits(
         if table is None:
             hint = "muat ulang halaman; berkasnya mungkin dipindahkan atau diganti namanya"
             raise InputError([reading_error(Place(edit.berkas), "berkas ini tidak ada", hint)])
-        fitted = _fit_number(edit, kinds, findings) if isinstance(edit, CellEdit) else edit
+        fitted = _fit_numbers(edit, kinds, findings)
         tables[edit.berkas] = _apply_edit(table, fitted, clashes)
     return tables, clashes, findings
 
@@ -161,6 +162,19 @@ def _find_new(known: Iterable[Finding], found: Iterable[Finding]) -> list[Findin
         for each in found
         if each.severity is Severity.ERROR and (each.place.file, each.message) not in old
     ]
+
+
+def _check_letters(
+    raw: RawProject, tables: Mapping[str, RawTable], changed: Iterable[str]
+) -> list[Finding]:
+    """Find letters in new and edited rows that the next reading of their file would refuse."""
+    found: list[Finding] = []
+    for name in changed:
+        old = {row.cells for row in raw.tables[name].rows}
+        rows = (row for row in tables[name].rows if row.cells not in old)
+        for row in rows:
+            found += check_cells(Place(name, row.line), tables[name].header, row.cells)
+    return found
 
 
 def _write_changed(raw: RawProject, tables: Mapping[str, RawTable]) -> dict[str, bytes]:
@@ -179,6 +193,22 @@ def _kinds_of(document: Document) -> dict[tuple[str, str], Column]:
         for column in table.columns
         if column.jenis in NUMERIC_KINDS
     }
+
+
+def _fit_numbers(
+    edit: Edit, kinds: Mapping[tuple[str, str], Column], findings: list[Finding]
+) -> Edit:
+    """Return an edit whose numbers are in canonical form, also those of new rows."""
+    if isinstance(edit, CellEdit):
+        return _fit_number(edit, kinds, findings)
+    if not isinstance(edit, NewRows):
+        return edit
+
+    def fit(name: str, text: str) -> str:
+        return _fit_number(CellEdit(edit.berkas, "", name, "", text), kinds, findings).menjadi
+
+    rows = ({name: fit(name, text) for name, text in row.items()} for row in edit.rekaman)
+    return replace(edit, rekaman=tuple(rows))
 
 
 def _fit_number(

@@ -28,6 +28,7 @@ from renstra_doc.load.project import list_files
 from renstra_doc.model.canonical import write_csv
 from renstra_doc.place import Place
 from renstra_doc.run.pipeline import build_document, read_document, template_path
+from renstra_doc.words.file_names import find_name_fault, mend_name
 from renstra_doc.words.numbers import NumberError, parse_tanggal
 
 if TYPE_CHECKING:
@@ -44,8 +45,6 @@ DRAFT, FIXED = "draf", "ditetapkan"
 INTACT, CHANGED, GONE = "utuh", "berubah sejak disimpan", "foldernya hilang"
 PICTURES, READ_ONLY = "gambar", 0o444
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._-]{0,59}")
-# What Windows takes for a device, whatever follows the first dot.
-_DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,8 +182,13 @@ def _fill(data: Path, staged: Path, *, draft: bool) -> None:
 
 
 def _is_name(nama: str) -> bool:
-    is_plain = _NAME.fullmatch(nama) and not nama.endswith((".", " "))
-    return bool(is_plain) and not _DEVICE.fullmatch(nama)
+    return bool(_NAME.fullmatch(nama)) and not find_name_fault(nama)
+
+
+def _propose_name(nama: str) -> str:
+    """Return a name that an edition may have, near to one that it may not."""
+    plain = re.sub(r"[^A-Za-z0-9 ._-]", "-", mend_name(nama)).lstrip(" ._-")[:60].rstrip(". -")
+    return mend_name(plain) if plain else "Murni"
 
 
 def _refuse(data: Path, nama: str, status: str, tanggal: str) -> None:
@@ -207,8 +211,11 @@ def _refuse(data: Path, nama: str, status: str, tanggal: str) -> None:
 def _refuse_name(data: Path, nama: str) -> Iterator[Finding]:
     place = Place(FOLDER, 0, "nama")
     if not _is_name(nama):
-        hint = "tulis huruf, angka, spasi, titik atau garis, paling banyak 60, misalnya Murni"
-        yield reading_error(place, f"“{nama}” bukan nama edisi", hint)
+        fault = find_name_fault(nama)
+        usual = "huruf, angka, spasi, titik atau garis, paling banyak 60, misalnya"
+        hint = f"tulis {usual} {_propose_name(nama)}"
+        about = f": {fault}" if fault else ""
+        yield reading_error(place, f"“{nama}” bukan nama edisi{about}", hint)
     taken = {edition.nama.casefold() for edition in list_editions(data)}
     where = editions_folder(data) / nama
     is_there = os.path.lexists(where) and not (where / PENDING).is_file()

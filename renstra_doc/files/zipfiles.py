@@ -67,7 +67,12 @@ class BrokenZipError(ZipError):
 
 
 class LargeZipError(ZipError):
-    """A zip that is larger, or unpacks to more, than any that is meant to be read."""
+    """A zip that is larger, or unpacks to more, than any that is meant to be read.
+
+    `is_size`: its bytes are too many, not its parts or tags.
+    """
+
+    is_size = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +120,7 @@ class Archive:
         self._archive, self._limits = archive, limits
         self._left = limits.total_of(packed)
         self._left_xml = min(limits.xml, self._left)
-        self._left_marks = limits.marks_of(packed)
+        self._left_marks = self._most_marks = limits.marks_of(packed)
         infos = [info for info in archive.infolist() if not info.is_dir()]
         self._infos = {info.filename: info for info in infos}
         self._check_directory(infos)
@@ -125,7 +130,10 @@ class Archive:
             message = "memuat dua bagian bernama sama"
             raise ZipError(message)
         sizes = [info.file_size for info in infos]
-        if len(infos) > self._limits.parts or sum(sizes) > self._left:
+        if len(infos) > self._limits.parts:
+            message = f"memuat lebih dari {self._limits.parts} bagian"
+            raise LargeZipError(message)
+        if sum(sizes) > self._left:
             raise _too_large()
 
     @property
@@ -155,8 +163,11 @@ class Archive:
         if is_xml:
             self._left_xml -= len(content)
             self._left_marks -= content.count(b"<") + content.count(b"=") // 2
-        if min(self._left, self._left_xml, self._left_marks) < 0:
+        if min(self._left, self._left_xml) < 0:
             raise _too_large()
+        if self._left_marks < 0:
+            message = f"isinya lebih besar daripada yang wajar: lebih dari {self._most_marks} unsur"
+            raise LargeZipError(message)
 
 
 @contextmanager
@@ -207,7 +218,9 @@ def _refuse_entry(info: zipfile.ZipInfo) -> None:
 
 
 def _too_large() -> LargeZipError:
-    return LargeZipError("isinya lebih besar daripada yang wajar")
+    error = LargeZipError("isinya lebih besar daripada yang wajar")
+    error.is_size = True
+    return error
 
 
 def _broken() -> BrokenZipError:

@@ -23,7 +23,7 @@ from renstra_doc.docx.word_content import (
     join_marks,
     reject_all,
 )
-from renstra_doc.files.zipfiles import ZipError, read_zip
+from renstra_doc.files.zipfiles import LargeZipError, ZipError, read_zip
 from renstra_doc.finding import explain_os_error, refuse_file
 from renstra_doc.intake.source import (
     NOTHING,
@@ -76,6 +76,11 @@ def explain_damage(path: Path) -> Iterator[None]:
         message = f"berkas tidak dapat dibaca ({explain_os_error(error)})"
         hint = "periksa nama berkasnya; tutup berkas itu di Word"
         raise refuse_file(path.name, message, hint) from error
+    except LargeZipError as error:
+        hint = (
+            "periksa apakah ini dokumen yang dimaksud; bagi dokumennya, atau simpan ulang di Word"
+        )
+        raise refuse_file(path.name, f"dokumen ini {error}", hint) from error
     except ZipError as error:
         why = "" if error.is_plain else f" ({error})"
         message = f"ini bukan berkas .docx, atau berkasnya rusak{why}"

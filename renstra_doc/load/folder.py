@@ -11,6 +11,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from renstra_doc.finding import Finding, explain_os_error, reading_error, reading_warning
+from renstra_doc.load.strange_names import warn_of_names
 from renstra_doc.place import Place
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def find_files(folder: Path) -> tuple[list[str], list[Finding]]:
             findings.append(finding)
         elif PurePath(meant).suffix == ".csv" and ("/" in meant or meant in KNOWN):
             names.add(meant)
-    return sorted(names), findings
+    return sorted(names), [*warn_of_names(folder, names), *findings]
 
 
 def _list_entries(folder: Path, sub: str) -> tuple[list[str], list[Finding]]:

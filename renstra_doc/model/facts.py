@@ -11,6 +11,7 @@ from renstra_doc.finding import Finding, reading_error, reading_warning
 from renstra_doc.model.fact_kinds import FACT_KINDS, check_fact_kind, check_period
 from renstra_doc.model.records import at, check_choice, is_whole, read_records
 from renstra_doc.place import Place
+from renstra_doc.words.file_names import is_device, mend_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,9 +32,6 @@ REQUIRED_FACTS = (
 OPTIONAL_FACTS = ("subjek", "kata_kunci", "opd", "daerah")
 SLIPS = 2  # so many letters more or fewer still make a misspelling
 _FILE_NAME = re.compile(r"[^\\/:*?\"<>|\x00-\x1f.][^\\/:*?\"<>|\x00-\x1f]{0,120}")
-# Names that Windows keeps for devices, with any ending (Win32, Naming Files, Paths, and
-# Namespaces).
-_DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?", re.IGNORECASE)
 
 
 def compose_facts(
@@ -124,8 +122,8 @@ def _check_file_name(nilai: str, place: Place) -> list[Finding]:
     if not _FILE_NAME.fullmatch(nilai):
         hint = 'nama berkas tanpa folder dan tanpa tanda \\ / : * ? " < > |'
         return [reading_error(place, f"“{nilai}” bukan nama berkas", hint, nilai)]
-    if _DEVICE.fullmatch(nilai):
-        hint = "pilih nama lain, misalnya Renstra-Dinas"
+    if is_device(nilai):
+        hint = f"pilih nama lain, misalnya {mend_name(nilai)}"
         return [reading_error(place, f"“{nilai}” nama perangkat di Windows", hint, nilai)]
     if (
         nilai != nilai.strip()

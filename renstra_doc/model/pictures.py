@@ -10,6 +10,7 @@ from renstra_doc.load.read_file import read_bytes
 from renstra_doc.model.records import at
 from renstra_doc.model.values import Picture
 from renstra_doc.picture import MAX_BYTES, Bitmap, PictureError, clean_svg, read_picture
+from renstra_doc.words.file_names import is_device, mend_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,12 +64,9 @@ def _refuse_total(block: Block) -> Finding:
 
 def _read(raw: RawProject, name: str, place: Place, findings: list[Finding]) -> Picture | None:
     """Read a picture and, of an SVG, the PNG beside it; what is wrong is a finding."""
-    if not _NAME.fullmatch(name):
-        hint = "tulis nama berkas PNG, JPEG atau SVG di folder gambar/, misalnya peta.png"
-        message = (
-            f"“{name}” bukan nama berkas gambar" if name else "gambar ini tidak menyebut berkas"
-        )
-        findings.append(reading_error(place, message, hint, name))
+    fault = _refuse_name(name, place)
+    if fault is not None:
+        findings.append(fault)
         return None
     is_svg = name.lower().endswith(".svg")
     twin = f"{name[:-4]}.png" if is_svg else name
@@ -85,6 +83,18 @@ def _read(raw: RawProject, name: str, place: Place, findings: list[Finding]) -> 
     if bitmap.is_turned:
         findings.append(_warn_turned(place, name))
     return _to_picture(name, bitmap, svg)
+
+
+def _refuse_name(name: str, place: Place) -> Finding | None:
+    if is_device(name):
+        message = f"{FOLDER}{name}: nama perangkat di Windows, bukan nama berkas"
+        hint = f"ganti nama gambarnya, misalnya menjadi {mend_name(name)}"
+        return reading_error(place, message, hint, name)
+    if _NAME.fullmatch(name):
+        return None
+    hint = "tulis nama berkas PNG, JPEG atau SVG di folder gambar/, misalnya peta.png"
+    message = f"“{name}” bukan nama berkas gambar" if name else "gambar ini tidak menyebut berkas"
+    return reading_error(place, message, hint, name)
 
 
 def _to_picture(name: str, bitmap: Bitmap, svg: bytes) -> Picture:

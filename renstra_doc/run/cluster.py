@@ -13,9 +13,15 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from renstra_doc.files.atomic import write_file
+from renstra_doc.files.atomic import ChangedError, digest_file, write_file
 from renstra_doc.files.zipfiles import Limits, read_zip, zip_parts
-from renstra_doc.finding import InputError, Severity, explain_os_error, reading_error
+from renstra_doc.finding import (
+    InputError,
+    Severity,
+    explain_os_error,
+    reading_error,
+    reading_warning,
+)
 from renstra_doc.load.project import list_files, load_project
 from renstra_doc.place import Place
 from renstra_doc.run.batch import (
@@ -35,6 +41,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from distributed import Client, Future
+
+    from renstra_doc.finding import Finding
 
     Built = Future[tuple[JobOutcome, Mapping[str, bytes]]]
 
@@ -68,12 +76,13 @@ def run_remote(jobs: Sequence[Job], address: str) -> Iterator[JobOutcome]:
     with connected as client:
         futures = {}
         for job in jobs:
+            before = digest_file(job.data / PAGES)
             packed = _pack(job)
             if isinstance(packed, JobOutcome):
                 yield packed
             else:
                 sent = client.submit(build_packed, packed, job.nama, job.draft, pure=False)
-                futures[sent] = job
+                futures[sent] = (job, before)
         yield from _collect(client, futures)
 
 
@@ -87,35 +96,51 @@ def _pack(job: Job) -> bytes | JobOutcome:
         return fail_job(job, f"proyek ini tidak dapat dikirim: {error}", HERE)
 
 
-def _collect(client: Client, futures: Mapping[Built, Job]) -> Iterator[JobOutcome]:
+def _collect(client: Client, futures: Mapping[Built, tuple[Job, str]]) -> Iterator[JobOutcome]:
     """Yield the outcome of each project as it comes back."""
     from distributed import as_completed  # noqa: PLC0415 — an optional extra
 
     for future in as_completed(futures, loop=client.loop):  # type: ignore[no-untyped-call]
-        job = futures[future]
+        job, before = futures[future]
         try:
             outcome, files = future.result()
         except Exception as error:  # noqa: BLE001 — what happens to one task must not cost the others
             yield fail_job(job, f"tidak selesai di klaster: {error}", HERE)
         else:
-            yield _take(outcome, files, job)
+            yield _take(outcome, files, job, before)
         future.release()
 
 
-def _take(outcome: JobOutcome, files: Mapping[str, bytes], job: Job) -> JobOutcome:
-    """Write the document that came back, and what was measured with it."""
+def _take(
+    outcome: JobOutcome, files: Mapping[str, bytes], job: Job, before: str | None = None
+) -> JobOutcome:
+    """Write the document that came back, and what was measured with it.
+
+    In: the digest of the kept page numbers as they were sent; no others are replaced.
+    """
     try:
         if outcome.exit_code == DONE:
             kept = write_output(job.output, files[job.nama])
             outcome = replace(outcome, findings=(*outcome.findings, *kept))
         if PAGES in files and job.template is None and not job.draft:
-            write_file(job.data / PAGES, files[PAGES])
+            found = receive_pages(job.data / PAGES, files[PAGES], before)
+            outcome = replace(outcome, findings=(*outcome.findings, *found))
     except OSError as error:
         message = f"berkas tidak dapat ditulis: {explain_os_error(error)}"
         return fail_job(job, message, BLOCKED, str(job.output))
     except Exception as error:  # noqa: BLE001 — whatever one project holds must not cost the others
         return fail_job(job, f"dokumen ini tidak dapat diterima: {error}", HERE, str(job.output))
     return replace(outcome, path=job.output if outcome.exit_code == DONE else None)
+
+
+def receive_pages(path: Path, content: bytes, before: str | None) -> tuple[Finding, ...]:
+    """Write the kept page numbers; out: a remark where somebody else has written them meanwhile."""
+    try:
+        write_file(path, content, before)
+    except ChangedError:
+        message = "nomor halaman tidak disimpan: berkas ini ditulis orang lain selagi disusun"
+        return (reading_warning(Place(PAGES), message, "susun sekali lagi"),)
+    return ()
 
 
 def pack_project(job: Job) -> bytes:

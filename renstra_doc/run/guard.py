@@ -9,8 +9,10 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from renstra_doc.finding import InputError, reading_error
+from renstra_doc.load.folder import REQUIRED
 from renstra_doc.load.project import load_table
 from renstra_doc.place import Place
+from renstra_doc.words.file_names import find_path_fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 FACTS_FILE, MATRIKS_TEMPLATE = "dokumen.csv", "matriks.docx"
 ELSEWHERE = "tulis di tempat lain dengan --output, misalnya --output build/NAMA"
 IN_DATA = "keluaran ini di dalam folder data, yang hanya memuat masukan"
+IN_OTHER = "keluaran ini di dalam folder data sebuah proyek, yang hanya memuat masukan"
 OVER_TEMPLATE = "keluaran ini akan menimpa templatnya sendiri"
 OVER_INPUT = "keluaran ini akan menimpa masukannya sendiri"
 
@@ -37,10 +40,24 @@ def refuse_output(
     In: the file to be written, the data folders read (their templates count too), templates and
     other files read.
     """
+    refuse_names(path)
     kept = [folder for folder in folders if folder.is_dir()]
     named = [template for folder in kept for template in _named_templates(folder)]
     problem = _find_problem(path, kept, (*templates, *named), inputs)
     if problem:
+        raise InputError([reading_error(Place(str(path)), problem, hint)])
+
+
+def refuse_names(path: Path) -> None:
+    """Raise InputError where a file or folder to be made has a name that Windows cannot hold.
+
+    Folders that are there are no question any more.
+    """
+    made = [path, *(parent for parent in path.parents if not parent.exists())]
+    names = [part.name for part in reversed(made) if part.name not in ("", "..")]
+    problem, instead = find_path_fault(path, names)
+    if problem:
+        hint = f"pakai nama lain, misalnya {instead}"
         raise InputError([reading_error(Place(str(path)), problem, hint)])
 
 
@@ -52,7 +69,15 @@ def _find_problem(
         return OVER_TEMPLATE
     if any(_is_same(path, file) for file in inputs):
         return OVER_INPUT
-    return IN_DATA if any(_is_inside(path, folder) for folder in folders) else ""
+    if any(_is_inside(path, folder) for folder in folders):
+        return IN_DATA
+    return IN_OTHER if _lies_in_data(path) else ""
+
+
+def _lies_in_data(path: Path) -> bool:
+    """Return whether a file lies in what is the data folder of any project, also by a link."""
+    around = {*path.resolve().parents, *path.absolute().parents}
+    return any(all((folder / name).is_file() for name in REQUIRED) for folder in around)
 
 
 def _named_templates(folder: Path) -> list[Path]:

@@ -23,6 +23,7 @@ from renstra_doc.load.project import load_project
 from renstra_doc.model import compose_partly
 from renstra_doc.model.canonical import write_csv
 from renstra_doc.place import Place
+from renstra_doc.run.guard import refuse_names
 from renstra_doc.template.starting import STARTING, packaged_template
 
 if TYPE_CHECKING:
@@ -168,7 +169,8 @@ def _write_filled(data: Path, fill: Fill | None) -> None:
 
 
 def refuse_folder(folder: Path) -> None:
-    """Raise InputError where a folder is a file or holds anything."""
+    """Raise InputError where a folder is a file, holds anything, or has a name none can have."""
+    refuse_names(folder)
     hint = "pilih folder baru atau folder kosong; berkas yang ada tidak pernah ditimpa"
     if folder.exists() and not folder.is_dir():
         raise InputError(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
+from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,14 @@ if TYPE_CHECKING:
 MARK, SUFFIX, DOCUMENT = "disunting", ".docx", "word/document.xml"
 
 
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A copy of a document edited by hand, and whether this run has made it."""
+
+    path: Path
+    is_new: bool
+
+
 def write_output(path: Path, content: bytes) -> tuple[Finding, ...]:
     """Write a built document; as `write_outputs`."""
     return write_outputs({path: content})
@@ -36,22 +45,23 @@ def write_outputs(files: Mapping[Path, bytes]) -> tuple[Finding, ...]:
     Raises OSError, and nothing has changed.
     """
     kept = {path: _keep_edited(path.resolve(), content) for path, content in files.items()}
-    copies = {path: copy for path, copy in kept.items() if copy is not None}
+    copies = {path: copy.path for path, copy in kept.items() if copy is not None}
+    made = [copy.path for copy in kept.values() if copy is not None and copy.is_new]
     try:
         for path in files:
             refuse_protected(path)
         with written(files):
             pass
     except BaseException:
-        for copy in copies.values():
+        for copy in made:
             with suppress(OSError):
                 copy.unlink()
         raise
     return tuple(_tell(path, copy) for path, copy in copies.items())
 
 
-def _keep_edited(path: Path, content: bytes) -> Path | None:
-    """Keep a copy of a document that was edited by hand; out: its name, None where none was."""
+def _keep_edited(path: Path, content: bytes) -> Copy | None:
+    """Keep a copy of a document that was edited by hand; out: None where it was not."""
     if path.suffix.lower() != SUFFIX or _is_as_built(path, content):
         return None
     return _keep_copy(path)
@@ -74,13 +84,18 @@ def _is_as_built(path: Path, content: bytes) -> bool:
     return DOCUMENT not in parts or (identity is not None and digest_parts(parts) == identity.sidik)
 
 
-def _keep_copy(path: Path) -> Path:
-    """Give a file a second name beside it that no other file has; out: the name."""
+def _keep_copy(path: Path) -> Copy:
+    """Give a file a second name beside it that no other file has.
+
+    A run that was killed here has left the file two names; the second one is the copy then.
+    """
     for number in count(1):
         copy = path.with_name(
             f"{path.stem}-{MARK}{f'-{number}' if number > 1 else ''}{path.suffix}"
         )
         if os.path.lexists(copy):
+            if copy.exists() and copy.samefile(path):
+                return Copy(copy, is_new=False)
             continue
         try:
             os.link(path, copy)
@@ -89,7 +104,7 @@ def _keep_copy(path: Path) -> Path:
         except OSError:  # a file system without second names
             write_file(copy, path.read_bytes())
             copy.chmod(path.stat().st_mode & 0o777)
-        return copy
+        return Copy(copy, is_new=True)
     raise AssertionError  # pragma: no cover — `count` has no end
 
 

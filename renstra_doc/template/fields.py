@@ -33,7 +33,7 @@ _WORD = re.compile(r'\s*(?:(?P<switch>\\[A-Za-z])|"(?P<quoted>[^"]*)"|(?P<bare>[
 _FOLLOWED = re.compile(r"(?:https?|mailto):[^\s]*", re.IGNORECASE)
 _WITH_TEXT, _ALONE = frozenset("lotm"), frozenset("hn")
 _NESTED = "\N{OBJECT REPLACEMENT CHARACTER}"
-_SHOWN = 40
+_SHOWN, _LOOKED_AT = 40, 1000
 
 
 @dataclass
@@ -51,8 +51,8 @@ def find_active_fields(root: Element) -> Iterator[tuple[str, str]]:
         name = _NAME.match(code)
         if name is None or name[1].upper() not in HARMLESS or not _is_inner_link(name[1], code):
             yield (
-                (name[1].upper() if name else " ".join(code.split())[:_SHOWN] or "tanpa nama"),
-                after,
+                (name[1].upper() if name else " ".join(code.split()) or "tanpa nama")[:_SHOWN],
+                after[-_LOOKED_AT:],
             )
 
 

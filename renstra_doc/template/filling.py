@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from renstra_doc.expression.language import TAG, ExpressionError, as_namespace, check_tag
 from renstra_doc.finding import InputError, reading_error
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from docx.document import Document as WordDocument
     from docxtpl import DocxTemplate
     from jinja2.sandbox import SandboxedEnvironment
+    from lxml.etree import _Element
 
     from renstra_doc.place import Place
 
@@ -26,11 +27,10 @@ TYPES = "[Content_Types].xml"
 
 def fill_template(path: Path, dokumen: Mapping[str, str], place: Place) -> WordDocument:
     """Replace the tags of body, headers and footers by docxtpl, after checking what they hold."""
-    from docxtpl import DocxTemplate  # noqa: PLC0415 — 110 ms that only rendering pays
     from jinja2 import TemplateError  # noqa: PLC0415
     from lxml.etree import LxmlError  # noqa: PLC0415
 
-    template = DocxTemplate(io.BytesIO(as_document(path.read_bytes())))
+    template = _make_template(io.BytesIO(as_document(path.read_bytes())))
     template.init_docx()  # what it says of a damaged package is English, and names no file
     try:
         context = {
@@ -46,6 +46,32 @@ def fill_template(path: Path, dokumen: Mapping[str, str], place: Place) -> WordD
         ) from error
     word: WordDocument = template.docx
     return word
+
+
+def _make_template(content: BinaryIO) -> DocxTemplate:
+    """Return docxtpl's template, which puts the filled body in as text.
+
+    Its own way moves the body into another tree: a time quadratic in what is below it.
+    """
+    from docx.oxml import parse_xml  # noqa: PLC0415
+    from docxtpl import DocxTemplate  # noqa: PLC0415 — 110 ms that only rendering pays
+    from lxml import etree  # noqa: PLC0415
+
+    class Template(DocxTemplate):  # type: ignore[misc] # docxtpl has no types
+        def map_tree(self, tree: _Element) -> None:
+            part = self.docx.part  # type: ignore[has-type]
+            part.element.body.clear()
+            root = etree.tostring(part.element, encoding="unicode")
+            body = etree.tostring(tree, encoding="unicode")
+            if "<w:body/>" not in root or "</w:body>" not in body:
+                super().map_tree(tree)
+                return
+            # The root has declared the names of the body already.
+            inner = body.partition(">")[2]
+            part._element = parse_xml(root.replace("<w:body/>", f"<w:body>{inner}", 1))  # noqa: SLF001
+            self.docx = part.document
+
+    return Template(content)
 
 
 def as_document(content: bytes) -> bytes:

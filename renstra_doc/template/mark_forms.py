@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from difflib import get_close_matches
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from renstra_doc.finding import Severity
@@ -28,6 +29,7 @@ CONTENT = (
 # meant as one.
 _LOOSE = re.compile(r"\[\[?([^\[\]]*)\]?\]|\[\[([^\[\]]*)")
 LONGEST_MARK = 60
+MOST_TOLD = 20  # of one paragraph
 
 
 def find_loose(spot: Spot, samples: Collection[int]) -> Iterator[Slip]:
@@ -36,9 +38,13 @@ def find_loose(spot: Spot, samples: Collection[int]) -> Iterator[Slip]:
     if spot.is_plain and MARKER.fullmatch(text.strip()):
         return
     in_sample = spot.table in samples and not spot.inside
-    for match in _LOOSE.finditer(text):
-        if not (in_sample and ROLE.fullmatch(match[0])):
-            yield from _judge_stretch(spot, match, in_sample=in_sample)
+    found = (
+        slip
+        for match in _LOOSE.finditer(text)
+        if not (in_sample and ROLE.fullmatch(match[0]))
+        for slip in _judge_stretch(spot, match, in_sample=in_sample)
+    )
+    yield from islice(found, MOST_TOLD)
 
 
 def _judge_stretch(spot: Spot, match: re.Match[str], *, in_sample: bool) -> Iterator[Slip]:

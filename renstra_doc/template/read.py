@@ -337,18 +337,13 @@ def _take_skeleton(word: WordDocument) -> tuple[str, dict[str, bytes]]:
 
     Out: the document part as text, every other part as bytes.
     """
-    body = word.element.body
-    for element in list(body):
-        body.remove(element)
-    # By lxml and not `word.add_paragraph`: docxtpl puts in a body of its own parser, and while
-    # anything (a profiler such as the one in dask's workers) still holds that object, it has none
-    # of python-docx's methods.
-    body.text = BODY_SLOT
+    # As text: lxml takes an element out of a tree in a time quadratic in what is below it.
+    word.element.body.text = BODY_SLOT  # so that there is an end of it, whatever it held
     stream = io.BytesIO()
     word.save(stream)
     parts = read_zip(stream.getvalue())
     document = parts.pop("word/document.xml").decode()
-    start, end = document.index("<w:body"), document.index("</w:body>")
+    start, end = document.index("<w:body"), document.rindex("</w:body>")
     start = document.index(">", start) + 1
     return document[:start] + BODY_SLOT + document[end:], parts
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
@@ -30,11 +31,16 @@ if TYPE_CHECKING:
 KEPT_SIZE = 2**20  # a larger template is not kept in memory
 MAX_DEPTH, MAX_TAGS = 200, 999
 LIMITS = Limits(
-    packed=200 * 2**20, total=200 * 2**20, xml=16 * 2**20, least=64 * 2**20, marks=100_000
+    packed=200 * 2**20,
+    total=200 * 2**20,
+    xml=16 * 2**20,
+    parts=1000,
+    least=64 * 2**20,
+    marks=100_000,
 )
 # More braces or brackets than any template has; the searches for tags and markers are quadratic in
 # them.
-MAX_MARKS, MAX_TEXT = 20_000, 2**20
+MAX_MARKS, MAX_TEXT, MAX_CHILDREN = 20_000, 2**20, 20_000
 DOCUMENT = "word/document.xml"
 # The namespace of Word's other way to save, ISO 29500 strict (Part 1, annex A).
 STRICT = "{http://purl.oclc.org/ooxml/"
@@ -135,7 +141,8 @@ def _read_parts(path: Path, place: Place) -> dict[str, bytes]:
     try:
         parts = read_zip(path, LIMITS)
     except LargeZipError as error:
-        raise InputError([reading_error(place, TOO_LARGE, CHOOSE)]) from error
+        message = TOO_LARGE if error.is_size else f"templat {error}"
+        raise InputError([reading_error(place, message, CHOOSE)]) from error
     except (ZipError, OSError) as error:
         message = f"templat bukan berkas .docx atau rusak{_why(error)}"
         raise InputError([reading_error(place, message, CHOOSE)]) from error
@@ -179,10 +186,19 @@ def _refuse_endless(tree: ET.Element) -> ET.Element:
     if any(texts.count(mark) > MAX_MARKS for texts in (text, asides) for mark in "{}[<"):
         message = f"memuat lebih dari {MAX_MARKS} kurung"
         raise _UnsafeXmlError(message)
-    if len(text) > MAX_TEXT and any(len(piece) > MAX_TEXT for piece in tree.itertext()):
+    _refuse_large(tree)
+    return tree
+
+
+def _refuse_large(tree: ET.Element) -> None:
+    """Refuse a tree with one text, or one element, that holds more than any template's."""
+    values = (value for node in tree.iter() for value in node.attrib.values())
+    if any(len(piece) > MAX_TEXT for piece in chain(tree.itertext(), values)):
         message = "memuat satu teks yang lebih panjang dari 1 MiB"
         raise _UnsafeXmlError(message)
-    return tree
+    if any(len(node) > MAX_CHILDREN for node in tree.iter()):
+        message = f"memuat lebih dari {MAX_CHILDREN} unsur sederajat"
+        raise _UnsafeXmlError(message)
 
 
 def find_dangers(package: Package, place: Place) -> Iterator[Finding]:

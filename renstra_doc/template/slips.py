@@ -12,10 +12,12 @@ each finding is.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
+from itertools import accumulate, islice
 from typing import TYPE_CHECKING
 
 from renstra_doc.docx.xml import W
@@ -75,6 +77,9 @@ _FURNITURE = {
     "endnotes": "catatan akhir",
 }
 _MARK = "_Cek"
+# More wrong tags than these are not looked for, nor more keys than these for what was meant: each
+# is held against each.
+MOST_TOLD, MOST_KEYS = 200, 300
 STYLES_PART = "word/styles.xml"
 
 
@@ -174,13 +179,17 @@ def _find_gaps(marks: Marks, styles: Mapping[str, str], view: View | None) -> It
 def _find_tag_slips(package: Package, spots: Sequence[Spot], view: View | None) -> Iterator[Slip]:
     facts = _known_facts(package, view)
     evaluator = Evaluator({"dokumen": facts, "tanggal": show_date}, show_marked)
-    for spot in spots:
-        yield from _judge_tags(spot, evaluator, facts)
+    slips = (slip for spot in spots for slip in _judge_tags(spot, evaluator, facts))
+    yield from islice(slips, MOST_TOLD)
 
 
 def _find_furniture_slips(package: Package, view: View | None) -> Iterator[Slip]:
     """Judge headers, footers and notes: tags are filled there, markers are not read."""
-    facts = _known_facts(package, view)
+    slips = _judge_furniture(package, _known_facts(package, view))
+    yield from islice(slips, MOST_TOLD)
+
+
+def _judge_furniture(package: Package, facts: Mapping[str, str]) -> Iterator[Slip]:
     evaluator = Evaluator({"dokumen": facts, "tanggal": show_date}, show_marked)
     for name, root in package.trees.items():
         where = _FURNITURE.get(root.tag.removeprefix(f"{{{W}}}"))
@@ -211,6 +220,7 @@ def _judge_tags(spot: Spot, evaluator: Evaluator, facts: Mapping[str, str]) -> I
     text = spot.text
     if "{" not in text and "}" not in text:
         return
+    ends = list(accumulate(map(len, spot.pieces)))
     for match in TAG.finditer(text):
         try:
             evaluator.resolve(match[0])
@@ -218,13 +228,13 @@ def _judge_tags(spot: Spot, evaluator: Evaluator, facts: Mapping[str, str]) -> I
             yield Slip(spot, str(error), _suggest(match[0], facts))
             # What opens and never closes would be searched for again and again in the rest.
             return
-        yield from _find_cut(spot, match)
+        yield from _find_cut(spot, match, ends)
     yield from _judge_rest(spot, TAG.sub("", text))
 
 
-def _find_cut(spot: Spot, match: re.Match[str]) -> Iterator[Slip]:
+def _find_cut(spot: Spot, match: re.Match[str], ends: Sequence[int]) -> Iterator[Slip]:
     """Yield a tag that Word keeps in several pieces."""
-    pieces = _split_pieces(spot, match.start(), match.end())
+    pieces = _split_pieces(spot.pieces, ends, match.span())
     if len(pieces) > 1:
         shown = " + ".join(f"“{piece}”" for piece in pieces)
         message = f"Word memotong tanda {match[0]} menjadi {shown}"
@@ -247,28 +257,33 @@ def _judge_rest(spot: Spot, rest: str) -> Iterator[Slip]:
         )
 
 
-def _split_pieces(spot: Spot, start: int, end: int) -> list[str]:
-    """Return the parts of a stretch of text that Word keeps apart."""
-    found, position = [], 0
-    for piece in spot.pieces:
-        part = piece[max(start - position, 0) : max(end - position, 0)]
-        position += len(piece)
-        if part:
-            found.append(part)
-    return found
+def _split_pieces(pieces: Sequence[str], ends: Sequence[int], span: tuple[int, int]) -> list[str]:
+    """Return the parts of a stretch of text that Word keeps apart; `ends` is where pieces end."""
+    start, end = span
+    found = []
+    for number in range(bisect_right(ends, start), len(ends)):
+        begins = ends[number] - len(pieces[number])
+        if begins >= end:
+            break
+        found.append(pieces[number][max(start - begins, 0) : end - begins])
+    return list(filter(None, found))
 
 
 def _suggest(tag: str, facts: Mapping[str, str]) -> str:
     if bare := _BARE.fullmatch(tag):
-        name = next(iter(get_close_matches(bare[1], facts, n=1)), bare[1])
+        name = next(iter(_find_near(bare[1], facts)), bare[1])
         return f"mungkin maksudnya {{{{ dokumen.{name} }}}}; {ALLOWED}"
     unknown = [key for key in _FACT.findall(tag) if key not in facts]
-    near = get_close_matches(unknown[0], facts, n=1) if unknown else []
+    near = _find_near(unknown[0], facts) if unknown else []
     return (
         f"mungkin maksudnya dokumen.{near[0]}; kunci yang ada lihat dokumen.csv"
         if near
         else ALLOWED
     )
+
+
+def _find_near(name: str, facts: Mapping[str, str]) -> list[str]:
+    return get_close_matches(name[:MOST_KEYS], list(islice(facts, MOST_KEYS)), n=1)
 
 
 def _find_hidden_tags(package: Package, slips: Sequence[Slip], path: Path) -> Iterator[Finding]:

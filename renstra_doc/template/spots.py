@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 P, TBL, TR, TC, SDT, SECT = (f"{{{W}}}{name}" for name in ("p", "tbl", "tr", "tc", "sdt", "sectPr"))
 _TEXT, _STYLE, _PROPERTIES = f"{{{W}}}t", f"{{{W}}}pStyle", f"{{{W}}}pPr"
-_SHOWN = 40
+_SHOWN, _LOOKED_AT = 40, 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Spot:
         """
         where = f"tabel ke-{self.table}, baris {self.row}, sel {self.cell}"
         where = where if self.table else f"paragraf ke-{self.paragraph}"
-        text = shorten(" ".join(self.text.split()), _SHOWN)
+        text = shorten(" ".join(self.text[:_LOOKED_AT].split()), _SHOWN)
         return ", ".join(filter(None, (self.inside, where))) + (f" (“{text}”)" if text else "")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from renstra_doc.edit.row_names import fingerprint_row, name_rows
@@ -14,6 +14,7 @@ from renstra_doc.web.call import show
 from renstra_doc.web.column_words import HINTS, call_column, join_heading
 from renstra_doc.web.content import NARRATIVE, OF_PROGRAM, TEXT, find_raw, name_file, table_of
 from renstra_doc.web.printed_place import is_printed, list_places
+from renstra_doc.web.value_words import list_words
 from renstra_doc.words.markup import plain_text
 from renstra_doc.words.numbers import NumberError
 
@@ -36,12 +37,16 @@ MOST_DIGITS = 6
 
 @dataclass(frozen=True, slots=True)
 class PageField:
-    """A column as the page shows it: name, heading, kind, what is to be known of it."""
+    """A column as the page shows it: name, heading, kind, what is to be known of it.
+
+    `kata` are the words for its values, where these are names of the program.
+    """
 
     kolom: str
     judul: str
     jenis: str
     arti: str = ""
+    kata: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,14 +136,15 @@ def find_table(now: Snapshot, raw: RawTable, start: int) -> Table | None:
 def list_fields(raw: RawTable, table: Table | None) -> list[PageField]:
     """Return the columns of a file with their headings, those that are printed first."""
     known = {column.kolom: column for column in table.columns} if table is not None else {}
-    fields = [_describe_field(name, known.get(name)) for name in raw.header]
+    fields = [_describe_field(raw.file, name, known.get(name)) for name in raw.header]
     printed = {name for name, column in known.items() if column.tampil}
     return sorted(fields, key=lambda field: field.kolom not in printed) if known else fields
 
 
-def _describe_field(name: str, column: Column | None) -> PageField:
+def _describe_field(file: str, name: str, column: Column | None) -> PageField:
     if column is None:
-        return PageField(name, call_column(name), TEXT, HINTS.get(name, ""))
+        words = list_words(file, name)
+        return PageField(name, call_column(name), TEXT, HINTS.get(name, ""), words)
     return PageField(name, join_heading(column) or call_column(name), column.jenis)
 
 
@@ -174,7 +180,7 @@ def _lay_row(
         Shown(
             field.kolom,
             record[field.kolom],
-            print_cell(table, record, field.kolom),
+            field.kata.get(record[field.kolom]) or print_cell(table, record, field.kolom),
             spell_cell(table, record, field.kolom),
             marks.get((row.line, field.kolom), ""),
         )

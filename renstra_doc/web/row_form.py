@@ -16,6 +16,7 @@ from renstra_doc.web.content import NARRATIVE, find_raw, name_file, table_of
 from renstra_doc.web.grid import list_fields, print_cell, spell_cell
 from renstra_doc.web.impact import offer_sums
 from renstra_doc.web.saving import refuse_plan, save_edits
+from renstra_doc.web.value_words import list_values
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -105,7 +106,7 @@ def _find_record(raw: RawTable, at: int | None, key: str) -> dict[str, str]:
 def list_choices(now: Snapshot, file: str) -> dict[str, list[tuple[str, str]]]:
     """Return what a person chooses from in a form, by column: kinds of blocks, what they print."""
     if not file.startswith(NARRATIVE):
-        return {}
+        return list_values(file)
     tables = now.document.tables.values()
     named = [(table.id, name_file(now, table.file, table)) for table in tables]
     kinds = [(kind, kind.replace("_", " ").capitalize()) for kind in BLOCK_KINDS]

@@ -153,6 +153,15 @@ def text_of(pair: Pair, side: int, row: Row | None, kolom: str) -> str:
     return " ".join(plain_text(text).split())
 
 
+def shows_alike(pair: Pair, key: str, kolom: str) -> bool:
+    """Return whether a cell says the same in both editions, its look and footnotes left out."""
+    old, new = (
+        text_of(pair, side, table.row_by_id.get(key), kolom)
+        for side, table in enumerate(pair.tables)
+    )
+    return old == new
+
+
 def texts_of(pair: Pair, entry: ProgramEntry, kolom: str) -> tuple[str, str]:
     """Return a text of a row in both editions as printed."""
     return text_of(pair, 0, entry.old, kolom), text_of(pair, 1, entry.new, kolom)

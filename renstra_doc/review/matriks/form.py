@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from renstra_doc.model.row_levels import GROUP, TOTAL
 from renstra_doc.render import render_view
 from renstra_doc.review.diff import status
 from renstra_doc.review.diff.weakened_rules import compare_rules
-from renstra_doc.review.matriks.amounts import RUPIAH, money_heading
+from renstra_doc.review.matriks.amounts import RUPIAH, money_heading, shows_alike
 from renstra_doc.review.matriks.entries import find_pairs
 from renstra_doc.review.matriks.others import Other, Told, write_others, write_rules
 from renstra_doc.review.matriks.program_rows import (
@@ -202,7 +203,7 @@ def _write_parts(changes: Sequence[Change], editions: Editions) -> Iterator[_Par
     told: dict[str, Told] = {}
     for pair in find_pairs(editions):
         groups = write_groups(pair, with_totals=True)
-        told[pair.tables[1].id] = Told(told_columns(pair), told_moves(pair))
+        told[pair.tables[1].id] = _tell(pair)
         if any(group.status not in ("", "tetap") for group in groups):
             name = caption(editions[1], pair.tables[1])
             columns = _make_room(_call_money(PROGRAMS, money_heading(pair)), groups)
@@ -213,6 +214,11 @@ def _write_parts(changes: Sequence[Change], editions: Editions) -> Iterator[_Par
     if others:
         title = "Perubahan Lain dalam Naskah dan Tabel"
         yield _Part(title, OTHERS, tuple(_other_rows(others)))
+
+
+def _tell(pair: Pair) -> Told:
+    """Return what the rows of a table of programs show."""
+    return Told(told_columns(pair), told_moves(pair), partial(shows_alike, pair))
 
 
 def _write_recap_part(pair: Pair, name: str) -> _Part:

@@ -20,7 +20,7 @@ from renstra_doc.review.show.describe import (
 from renstra_doc.words.markup import escape_markup
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from renstra_doc.review.diff.change import Change
     from renstra_doc.review.diff.weakened_rules import RuleChange
@@ -35,10 +35,13 @@ class Told:
     """What the form shows of a table of programs.
 
     Its columns, and the rows that stand below another parent; another order only is told here.
+    `hides` says of a cell, by its row and column, that the form shows both editions alike: what
+    differs is its look, or a footnote.
     """
 
     columns: set[str]
     moved: set[str]
+    hides: Callable[[str, str], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,19 +93,22 @@ def _is_other(change: Change, told: Mapping[str, Told]) -> bool:
     if getattr(change, "attribute", "") in UNSEEN:
         return False
     shown = told.get(change.table.id)
-    if shown is None:
-        return True
+    return shown is None or _is_unseen_there(change, shown)
+
+
+def _is_unseen_there(change: Change, shown: Told) -> bool:
+    """Return whether the rows of a table of programs do not show a change of it."""
     if isinstance(change, RowChange):
         return change.kind is Kind.MOVED and change.id not in shown.moved
-    if not isinstance(change, CellChange):
+    if not isinstance(change, CellChange) or change.column not in shown.columns:
         return True
-    return change.column not in shown.columns or _is_mere_look(change)
+    return shown.hides(change.id, change.column) and not _is_mere_writing(change)
 
 
-def _is_mere_look(change: CellChange) -> bool:
-    """Return whether a cell has the same words in another look, which the form does not show."""
-    is_same = change.old_text == change.new_text
-    return is_same and describe_look(change.old) != describe_look(change.new)
+def _is_mere_writing(change: CellChange) -> bool:
+    """Return whether a cell prints the same, as a formula or as it was typed."""
+    looks = describe_look(change.old), describe_look(change.new)
+    return change.old_text == change.new_text and looks[0] == looks[1]
 
 
 def _title(change: Change) -> str:

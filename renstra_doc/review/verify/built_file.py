@@ -67,7 +67,7 @@ def open_parts(path: Path) -> tuple[bytes, dict[str, bytes]]:
         data = path.read_bytes()
         parts = read_zip(data)
     except LargeZipError as error:
-        raise refuse(path, TOO_LARGE) from error
+        raise refuse(path, TOO_LARGE if error.is_size else f"dokumen ini {error}") from error
     except ZipError as error:
         why = "" if error.is_plain else f" ({error})"
         raise refuse(path, f"ini bukan berkas .docx, atau berkasnya rusak{why}") from error

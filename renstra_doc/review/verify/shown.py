@@ -8,6 +8,7 @@ text before of which it kept something.
 from __future__ import annotations
 
 import re
+from collections import deque
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -80,15 +81,20 @@ def show_blocks(
 class _Ended:
     """A paragraph as one side knows it: its text, and the paragraphs of the file in it."""
 
-    text: str = ""
+    texts: list[str] = field(default_factory=list)
     nodes: list[WordParagraph] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """The whole text."""
+        return "".join(self.texts)
 
 
 def _end(nodes: Sequence[WordParagraph], accept: Accept) -> list[_Ended]:
     """Return the paragraphs of a side: one whose mark is not there goes on in the next."""
     found = [_Ended()]
     for node in nodes:
-        found[-1].text += show_text(node, accept)
+        found[-1].texts.append(show_text(node, accept))
         found[-1].nodes.append(node)
         if is_there(node.tanda, accept):
             found.append(_Ended())
@@ -102,12 +108,19 @@ def _show_cluster(
     if len(nodes) == 1 and not _revisions_of(nodes):
         yield from _show_unchanged(nodes[0], spot, place)
         return
+    yield from _show_changed(nodes, spot, place, accept)
+
+
+def _show_changed(
+    nodes: Sequence[WordParagraph], spot: str, place: Place, accept: Accept
+) -> Iterator[Line]:
+    """Yield the lines of changed paragraphs, what is gone at its place between the others."""
     before, after = _end(nodes, reject_all), _end(nodes, accept)
     owners = _find_owners(before, after)
-    gone = [number for number in range(len(before)) if number not in owners]
+    gone = deque(sorted({*range(len(before))}.difference(owners)))
     for ended, owner in zip(after, owners, strict=True):
         while gone and gone[0] < (owner or 0):
-            yield from _gone(before[gone.pop(0)], spot, place, accept)
+            yield from _gone(before[gone.popleft()], spot, place, accept)
         was = None if owner is None else before[owner].text
         yield from _pair(was, ended, spot, place, accept)
     for number in gone:
@@ -123,16 +136,16 @@ def _show_unchanged(node: WordParagraph, spot: str, place: Place) -> Iterator[Li
 def _find_owners(before: Sequence[_Ended], after: Sequence[_Ended]) -> list[int | None]:
     """Return which paragraph before each one after is: the first of which it kept a text."""
     owners: list[int | None] = []
+    numbers = {id(node): number for number, was in enumerate(before) for node in was.nodes}
+    owned: set[int | None] = set()
     for ended in after:
         kept = [node for node in ended.nodes if _keeps(node)] or (
             ended.nodes[-1:] if not _is_new(ended) else []
         )
-        found = (
-            number
-            for number, was in enumerate(before)
-            if number not in owners and any(node is other for node in kept for other in was.nodes)
-        )
-        owners.append(next(found, None))
+        found = (numbers[id(node)] for node in kept)
+        owner = min((number for number in found if number not in owned), default=None)
+        owned.add(owner)
+        owners.append(owner)
     return owners
 
 

@@ -40,13 +40,12 @@
   // ---- Sel ------------------------------------------------------------------------------------
   const kisi = () => document.getElementById("kisi");
   const barisDari = (sel) => sel.closest("[data-baris]");
-  const suntingan = (sel, menjadi) => ({
-    berkas: kisi().dataset.berkas,
-    baris: barisDari(sel).dataset.baris,
-    kolom: sel.dataset.kolom,
-    semula: sel.dataset.teks,
-    menjadi,
-  });
+  const suntingan = (sel, menjadi) => {
+    const { berkas } = kisi().dataset;
+    const { baris } = barisDari(sel).dataset;
+    if (!baris) return { berkas, baris, tambahan: [{ [sel.dataset.kolom]: menjadi }] };
+    return { berkas, baris, kolom: sel.dataset.kolom, semula: sel.dataset.teks, menjadi };
+  };
   // A number as it prints; its text in the file has no dots and a decimal point.
   const tertulis = (sel) => ("tulis" in sel.dataset ? sel.dataset.tulis : sel.dataset.teks);
   let ditunda = 0;
@@ -137,6 +136,7 @@
     const dari = barisTabel().findIndex((x) => x.dataset.baris === nama);
     await muatSampai(dari + garis.length);
     let baris = barisTabel();
+    if (!nama) baris = baris.slice(0, dari); // a table without rows: all are new
     const lebih = dari + garis.length - baris.length;
     // Rows that are new go above a closing total, which they do not overwrite.
     if (lebih > 0) while (baris.length > dari + 1 && baris[baris.length - 1].classList.contains("t-jumlah")) baris = baris.slice(0, -1);
@@ -150,7 +150,8 @@
     });
     const baru = garis.slice(baris.length - dari).map(isi);
     if (!baru.length) { simpanSemua(edit); return; }
-    edit.push({ berkas: kisi().dataset.berkas, baris: baris[baris.length - 1].dataset.baris, tambahan: baru });
+    edit.push({ berkas: kisi().dataset.berkas, baris: baris.length ? baris[baris.length - 1].dataset.baris : "", tambahan: baru });
+    if (!nama) { simpanSemua(edit); return; }
     tawarkan(`Salinan ini ${baru.length} baris lebih panjang daripada tabel.`, `Tempel dan tambah ${baru.length} baris`, () => simpanSemua(edit));
   }
 
@@ -239,7 +240,7 @@
 
   document.addEventListener("click", (e) => {
     const sel = e.target.closest && e.target.closest(".sel");
-    if (sel && !e.ctrlKey && !e.metaKey && !e.shiftKey) { e.preventDefault(); buka(sel); return; }
+    if (sel && !("pilih" in sel.dataset) && !e.ctrlKey && !e.metaKey && !e.shiftKey) { e.preventDefault(); buka(sel); return; }
     const tautan = e.target.closest && e.target.closest("a[data-ganti]");
     if (tautan && !e.ctrlKey && !e.metaKey) { e.preventDefault(); ganti(tautan); return; }
     const pergi = e.target.closest && e.target.closest("a[href]");
@@ -309,14 +310,26 @@
     };
   }
 
+  // The rows that were loaded as they were seen are there again in a newer page.
+  async function ambilSebanyak(banyak) {
+    const baru = await ambil(location.href);
+    const isi = baru.getElementById("baris-baris");
+    for (let tautan = baru.getElementById("berikut"); isi && tautan && isi.children.length < banyak; tautan = baru.getElementById("berikut")) {
+      const lagi = await ambil(tautan.getAttribute("href"));
+      isi.append(...lagi.getElementById("baris-baris").children);
+      baru.getElementById("lanjut").replaceWith(lagi.getElementById("lanjut"));
+    }
+    return baru;
+  }
+
   async function segarkan(paksa) {
     let baru;
-    try { baru = await ambil(location.href); } catch { return; }
+    try { baru = await ambilSebanyak(kisi() ? barisTabel().length : 0); } catch { return; }
     if (!paksa && sibuk()) return;
     const fokus = document.activeElement;
     const baris = fokus && fokus.closest && fokus.closest("[data-baris]");
     const dimana = baris && { baris: baris.dataset.baris, kolom: fokus.dataset.kolom };
-    for (const id of ["kisi", "kalimat", "cetak"]) {
+    for (const id of ["kisi", "kalimat", "cetak", "lanjut"]) {
       const lama = document.getElementById(id);
       const pengganti = baru.getElementById(id);
       if (lama && pengganti && !lama.querySelector(".sel-isi")) {
@@ -332,8 +345,8 @@
       utama.replaceChildren(...baru.getElementById("utama").childNodes);
       kembali();
       scrollTo(0, gulir);
-      siapkan();
     }
+    siapkan();
     document.body.dataset.tanda = baru.body.dataset.tanda;
     if (!("belum" in baru.body.dataset)) delete document.body.dataset.belum;
     if (dimana) {
@@ -420,10 +433,25 @@
     setTimeout(() => { delete lewat.dataset.dikirim; tunggu = 0; }, SEKALI);
     setTimeout(() => beritakan(), 15000);
   });
-  // A page that the way back shows again may be sent again.
-  addEventListener("pageshow", () => {
-    document.querySelectorAll("[data-dikirim]").forEach((x) => { delete x.dataset.dikirim; });
-  });
+  // A page that the way back shows again may be sent again; a form whose save succeeded shows what is there now.
+  async function kembali() {
+    const terkirim = document.querySelectorAll("[data-dikirim]");
+    terkirim.forEach((x) => { delete x.dataset.dikirim; });
+    if (!terkirim.length) return;
+    clearTimeout(tunggu);
+    tunggu = 0;
+    beritakan();
+    const form = document.getElementById("form-baris");
+    if (!form) return;
+    let baru;
+    try { baru = await ambil(location.href); } catch { return; }
+    const isian = [...form.querySelectorAll("[name^='isi:']")];
+    const kini = (kotak) => baru.getElementsByName(kotak.name)[0];
+    if (!isian.every((kotak) => kini(kotak) && kini(kotak).value === kotak.value)) return;
+    document.getElementById("utama").replaceChildren(...baru.getElementById("utama").childNodes);
+    document.body.dataset.tanda = baru.body.dataset.tanda;
+  }
+  addEventListener("pageshow", kembali);
   siapkan();
   if (dasar) setTimeout(denyut, 1200);
 })();
