@@ -52,10 +52,14 @@ def _name_place(edition: Edition, comment: ReviewComment) -> str:
     if comment.baris not in edition.blocks:
         fact = f"Keterangan dokumen: {comment.baris}" if key == "dokumen" else comment.berkas
         return fact or WHOLE
-    above = edition.above.get(comment.baris, "")
+    return _name_block(edition, comment.baris)
+
+
+def _name_block(edition: Edition, block: str) -> str:
+    """Return the chapter and the heading that a block stands under, a line each."""
+    above = edition.above.get(block, "")
     head = f"{edition.markers.get(above, '')} {edition.texts.get(above, '')}".strip()
-    chapter = edition.bab.get(comment.baris, "")
-    return "\n".join(dict.fromkeys(filter(None, (chapter, head))))
+    return "\n".join(dict.fromkeys(filter(None, (edition.bab.get(block, ""), head))))
 
 
 def _name_in_table(
