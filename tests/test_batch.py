@@ -369,13 +369,13 @@ def test_a_profiler_that_holds_objects_changes_nothing(
 ) -> None:
     """Dask's workers sample what runs, and so keep docxtpl's new body alive: it then has no methods of python-docx."""
     held = []
-    put_in = DocxTemplate.map_tree
+    number_drawings = DocxTemplate.fix_docpr_ids
 
-    def map_and_hold(template: DocxTemplate, tree: object) -> None:
+    def number_and_hold(template: DocxTemplate, tree: object) -> None:
         held.append(tree)
-        put_in(template, tree)
+        number_drawings(template, tree)
 
-    monkeypatch.setattr(DocxTemplate, "map_tree", map_and_hold)
+    monkeypatch.setattr(DocxTemplate, "fix_docpr_ids", number_and_hold)
     _read_look.cache_clear()
 
     assert build_document(write_project(tmp_path / "opd")).path.is_file()
