@@ -235,6 +235,20 @@ class TestInTheBrowser:
         typing.see("Cakupan pemeriksaan")
         assert first_row(tmp_path)["jumlah"] == "77 orang"
 
+    def test_a_link_that_is_followed_at_once_waits_for_the_cell(
+        self, typing: Person, tmp_path: Path
+    ) -> None:
+        typing.driver.execute_script(
+            "const to = document.querySelector('nav[aria-label=Bagian] a');"
+            "addEventListener('beforeunload', (e) => "
+            "sessionStorage.setItem('asked', e.defaultPrevented));"
+            "setTimeout(() => { to.focus(); to.click(); });"
+        )
+
+        typing.see("Cakupan pemeriksaan")
+        assert typing.driver.execute_script("return sessionStorage.asked") == "false"
+        assert first_row(tmp_path)["jumlah"] == "77 orang"
+
     def test_a_button_that_is_pressed_twice_acts_once(self, person: Person, tmp_path: Path) -> None:
         person.press("Edisi")
         person.fill("Nama edisi", "Murni")

@@ -50,6 +50,7 @@
   const tertulis = (sel) => ("tulis" in sel.dataset ? sel.dataset.tulis : sel.dataset.teks);
   let ditunda = 0;
   let menyimpan = null; // the save under way: a promise of whether it was written
+  let simpanTerbuka = null; // saves the cell that is open
   const tertinggal = () => menyimpan || [...document.querySelectorAll(".sel-isi")].some((kotak) => kotak.value !== kotak.dataset.awal);
 
   function buka(sel) {
@@ -83,6 +84,7 @@
       if (!jadi) kotak.focus();
       return jadi;
     };
+    simpanTerbuka = () => simpan(false);
     kotak.addEventListener("keydown", (e) => {
       if (e.key === "Escape") { e.preventDefault(); kabari(); tutup(true); }
       if (e.key === "Enter" && !e.shiftKey && (!panjang || e.ctrlKey)) { e.preventDefault(); simpan(true); }
@@ -244,9 +246,9 @@
     const tautan = e.target.closest && e.target.closest("a[data-ganti]");
     if (tautan && !e.ctrlKey && !e.metaKey) { e.preventDefault(); ganti(tautan); return; }
     const pergi = e.target.closest && e.target.closest("a[href]");
-    if (pergi && menyimpan && !e.ctrlKey && !e.metaKey && !e.shiftKey) {
+    if (pergi && tertinggal() && simpanTerbuka && !e.ctrlKey && !e.metaKey && !e.shiftKey) {
       e.preventDefault();
-      menyimpan.then((jadi) => { if (jadi) location.href = pergi.href; });
+      (menyimpan || simpanTerbuka()).then((jadi) => { if (jadi) location.href = pergi.href; });
     }
   });
   // What was typed and is not written leaves only after a question.
