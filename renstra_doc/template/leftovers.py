@@ -91,9 +91,8 @@ def find_low_lines(styles: Element | None, needed: Collection[str]) -> Iterator[
 def find_unruled_lines(styles: Element | None) -> Iterator[Slip]:
     """Yield the styles that say a line height and not how it is meant."""
     names = [
-        _name_of(style)
-        for style in (styles.iter(f"{{{W}}}style") if styles is not None else ())
-        for spacing in style.iter(f"{{{W}}}spacing")
+        name
+        for name, spacing in _list_spacings(styles)
         if spacing.get(f"{{{W}}}line") and not spacing.get(f"{{{W}}}lineRule")
     ]
     if names:
@@ -114,10 +113,9 @@ def find_multiple_lines(styles: Element | None, needed: Collection[str]) -> Iter
     wanted = {name.lower() for name in needed}
     names = [
         name
-        for style in (styles.iter(f"{{{W}}}style") if styles is not None else ())
-        if (name := _name_of(style)).lower() in wanted
-        for spacing in style.iter(f"{{{W}}}spacing")
-        if spacing.get(f"{{{W}}}lineRule") == "auto"
+        for name, spacing in _list_spacings(styles)
+        if name.lower() in wanted
+        and spacing.get(f"{{{W}}}lineRule") == "auto"
         and spacing.get(f"{{{W}}}line", SINGLE) != SINGLE
     ]
     if names:
@@ -127,6 +125,13 @@ def find_multiple_lines(styles: Element | None, needed: Collection[str]) -> Iter
         )
         hint = "di Word: Ubah Gaya > Format > Paragraf > Spasi Baris > Tepat, 1,5 kali ukuran huruf"
         yield Slip(None, message, hint, Severity.WARNING)
+
+
+def _list_spacings(styles: Element | None) -> Iterator[tuple[str, Element]]:
+    """Yield the name of a style and what it says of spacing (ECMA-376 Part 1, 17.3.1.33)."""
+    for style in styles.iter(f"{{{W}}}style") if styles is not None else ():
+        for spacing in style.iter(f"{{{W}}}spacing"):
+            yield _name_of(style), spacing
 
 
 def find_newer_mode(settings: Element | None) -> Iterator[Slip]:

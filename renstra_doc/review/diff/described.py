@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from renstra_doc.model.compose import chart_name
 from renstra_doc.place import Place
 from renstra_doc.review.diff.change import BlockChange, BoxChange, CellChange, Kind
 from renstra_doc.review.wording import name_row, name_table, show_heading
@@ -36,10 +37,10 @@ def describe_block(
     )
 
 
-def find_chart(edition: Edition) -> str:
-    """Return the block that prints the chart, or nothing."""
-    blocks = edition.document.blocks
-    return next((block.id for block in blocks if block.jenis == "bagan"), "")
+def find_chart(edition: Edition, name: str | None = None) -> str:
+    """Return the block that prints the chart of a name, or the first chart; or nothing."""
+    blocks = [block for block in edition.document.blocks if block.jenis == "bagan"]
+    return next((block.id for block in blocks if name in (None, chart_name(block))), "")
 
 
 def describe_box(
@@ -52,7 +53,7 @@ def describe_box(
         *values,
         Place(box.place.file, box.place.line, column or "jabatan"),
         column=column,
-        bab=edition.bab.get(find_chart(edition), ""),
+        bab=edition.bab.get(find_chart(edition, box.bagan), ""),
         old_text=values[0],
         new_text=values[1],
         name=edition.show(box.jabatan),
