@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from renstra_doc import read_source
 from renstra_doc.cli import main
 from renstra_doc.files.zipfiles import zip_parts
 from renstra_doc.intake.running_sums import add_running
+from renstra_doc.intake.tree_rows import measure_depths
 
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -80,6 +82,32 @@ BOOKS: dict[str, tuple[dict[str, str], str]] = {
         },
         "A: sel gabungannya saling menindih",
     ),
+    "lebar dan kosong": (
+        {
+            "rows": "".join(
+                f'<row r="{n}"><c r="A{n}"><v>1</v></c><c r="SF{n}"><v>1</v></c></row>'
+                for n in range(2, 4000)
+            )
+        },
+        "seluas 1999500 sel, paling luas 1500000",
+    ),
+    "rumus bersama": (
+        {
+            "rows": f'<row r="2"><c r="E2"><f t="shared" si="0">{"+".join(["A1"] * 6000)}</f></c></row>'
+            + "".join(
+                f'<row r="{n}"><c r="E{n}"><f t="shared" si="0"/></c></row>' for n in range(3, 200)
+            )
+        },
+        "A: rumusnya lebih dari 1500000 huruf",
+    ),
+    "baris di dalam sel": (
+        {
+            "rows": "".join(
+                show_row(n, "1", "P", "a&#10;" * 15_000, "1&#10;" * 15_000, "1") for n in (2, 3, 4)
+            )
+        },
+        "lebih dari 30000 baris, termasuk baris di dalam sel",
+    ),
     "bersarang": (
         {"rows": f"<row r='2'>{'<a>' * 100_000}{'</a>' * 100_000}</row>"},
         "isi buku kerja ini rusak",
@@ -112,6 +140,74 @@ def test_a_number_beyond_all_numbers_is_a_cell_like_another(
     main(["import", str(path), "--tabel", "pegawai", "--data", str(data_folder())])
 
     assert "Traceback" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "figure",
+    ["9" * 32_000, "1." * 16_000, "1.000" + ".000" * 30, "9" * 20 + " triliun", "1/" + "9" * 5_000],
+)
+def test_a_figure_longer_than_any_is_asked_for(
+    data_folder: Callable[[], Path],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    figure: str,
+) -> None:
+    rows = show_row(2, "1.01", "Program A", "Warga", figure, figure)
+    path = make_book(tmp_path / "masukan.xlsx", rows)
+
+    code = main(["import", str(path), "--tabel", "baru", "--data", str(data_folder())])
+
+    err = capsys.readouterr().err
+    assert (code, "Isian ini bukan bilangan" in err, "Traceback" in err) == (1, True, False), err
+
+
+def show_formula(number: int, formula: str, stored: str = "") -> str:
+    return f'<row r="{number}"><c r="E{number}"><f>{formula}</f>{stored}</c></row>'
+
+
+def test_a_sum_over_a_cell_whose_result_is_not_known_is_not_known(tmp_path: Path) -> None:
+    rows = (
+        '<row r="2"><c r="E2"><v>5</v></c></row>'
+        + show_formula(3, "IF(E2&gt;1,7,9)")
+        + show_formula(4, "E2+2")
+        + show_formula(5, "SUM(E2:E3)")
+        + show_formula(6, "SUM(E2,E4)")
+    )
+
+    table = read_source(make_book(tmp_path / "masukan.xlsx", rows))[0]
+
+    assert [row[4].text for row in table.rows[1:]] == ["5", "", "7", "", "12"]
+
+
+def test_sums_of_sums_are_computed_up_to_a_bound(tmp_path: Path) -> None:
+    rows = "".join(show_formula(n, f"SUM(E{n + 1}:E4000)") for n in range(2, 4000))
+    last = '<row r="4000"><c r="E4000"><v>1</v></c></row>'
+
+    table = read_source(make_book(tmp_path / "masukan.xlsx", rows + last))[0]
+
+    assert table.rows[-1][4].text == "1"
+    assert table.rows[1][4].text == ""  # deeper than anybody adds up: asked for, not guessed
+
+
+def test_a_comment_within_a_text_does_not_end_it(tmp_path: Path) -> None:
+    path = make_book(tmp_path / "masukan.xlsx", show_row(2, "1", "Program<!-- x --> A", "", "", ""))
+
+    assert read_source(path)[0].rows[1][1].text == "Program A"
+
+
+@pytest.mark.parametrize(
+    "parents",
+    [[None, *range(20_000)], [*range(1, 20_001), None], [None] * 20_001],
+    ids=["turun", "naik", "datar"],
+)
+def test_depths_are_measured_in_one_walk(parents: list[int | None]) -> None:
+    depths = measure_depths(parents)
+
+    top = max(depths)
+    assert top == (0 if parents[0] is None and parents[-1] is None else 20_000)
+    assert [place for place, depth in enumerate(depths) if depth == 0] == [
+        place for place, parent in enumerate(parents) if parent is None
+    ]
 
 
 LINES: dict[str, tuple[bytes, str]] = {

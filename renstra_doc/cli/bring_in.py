@@ -23,7 +23,7 @@ from renstra_doc.intake.table_choice import describe_table
 from renstra_doc.load.project import RawTable, load_table, parse_table
 from renstra_doc.place import Place
 from renstra_doc.workbook.difference import FileChange, compare_tables, describe_changes
-from renstra_doc.workbook.xlsx import read_workbook
+from renstra_doc.workbook.xlsx import read_sheet_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -179,7 +179,7 @@ def is_foreign(source: Path) -> bool:
         return False
     from renstra_doc.workbook.sheets import MEMORY  # noqa: PLC0415 — only a workbook has a memory
 
-    return MEMORY not in read_workbook(source)
+    return MEMORY not in read_sheet_names(source)
 
 
 def tell_unknown(source: Path, data: Path) -> InputError:

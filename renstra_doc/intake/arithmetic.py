@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 Spot = tuple[int, int]
 MAX_TOKENS, MAX_CELLS = 1 << 11, 20_000
+MAX_BRACKETS = 64  # Excel nests no deeper
 _REFERENCE = r"\$?[A-Z]{1,3}\$?[1-9]\d{0,6}"
 _TOKEN = re.compile(
     rf"\s*(?:(?P<call>(?:SUM|SUBTOTAL)\()|(?P<area>{_REFERENCE}:{_REFERENCE})"
@@ -57,7 +58,9 @@ def added_cells(text: str) -> list[Spot] | None:
         if kind == "cell":
             found.append(_spot(value))
         elif kind == "area":
-            found += _area(value)
+            found += _spots_of(value)
+        if len(found) > MAX_CELLS:
+            return None
     return found or None
 
 
@@ -81,6 +84,8 @@ def compute(text: str, value_of: Callable[[Spot], Decimal | None]) -> Decimal | 
 
 
 def _tokens(text: str) -> list[tuple[str, str]]:
+    if text.count("(") > MAX_BRACKETS:
+        raise FormulaError(text)
     found: list[tuple[str, str]] = []
     place = 0
     body = text.removeprefix("=").strip().removeprefix("+")
@@ -154,7 +159,7 @@ class _Walk:
             kind, value = self._peek()
             if kind == "area":
                 self._take()
-                total += sum((self._read(spot) for spot in _area(value)), Decimal(0))
+                total += sum((self._read(spot) for spot in _spots_of(value)), Decimal(0))
             else:
                 total += self.expression()
             if self._peek()[1] not in (",", ";"):
@@ -170,16 +175,13 @@ class _Walk:
         return self._value_of(spot) or Decimal(0)
 
 
-def _area(text: str) -> list[Spot]:
+def _spots_of(text: str) -> Iterator[Spot]:
+    """Yield the cells of an area, row by row."""
     first, last = map(_spot, text.split(":"))
     rows = range(min(first[0], last[0]), max(first[0], last[0]) + 1)
     columns = range(min(first[1], last[1]), max(first[1], last[1]) + 1)
     if len(rows) * len(columns) > MAX_CELLS:
         raise FormulaError(text)
-    return list(_cross(rows, columns))
-
-
-def _cross(rows: range, columns: range) -> Iterator[Spot]:
     for row in rows:
         for column in columns:
             yield row, column

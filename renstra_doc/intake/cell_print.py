@@ -15,7 +15,7 @@ _WIDE = Context(prec=60)
 _SIGNIFICANT = Context(prec=15)  # what a spreadsheet keeps of a number
 _FRACTION = re.compile(r"(?<![#0? ])[#0? ]+/[#0?\d]+")
 _SAYING = re.compile(r"\s*(?!(?:rp|idr|usd)\b)[^\W\d_]{2,}|\s*[<>\u2264\u2265±]", re.IGNORECASE)
-MAX_MAGNITUDE = 30
+MAX_MAGNITUDE = 18  # a spreadsheet keeps 15 digits, and a heading may say `triliun`
 _EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 — a spreadsheet's day has no zone
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des")
 MAX_DAY = 2_958_465
@@ -118,7 +118,7 @@ def _show_date(number: Decimal, code: str) -> str:
     if not 0 <= number <= MAX_DAY:
         return str(number)
     moment = _EPOCH + timedelta(seconds=round(float(number) * 86400))
-    pattern = re.sub(r'"[^"]*"|\[[^\]]*\]', "", code).lower()
+    pattern = re.sub(r'"[^"]*"|\[[^\[\]]*\]', "", code).lower()
     if number < 1 or ("y" not in pattern and "d" not in pattern and "h" in pattern):
         return f"{moment.hour}:{moment.minute:02d}"
     shown = (

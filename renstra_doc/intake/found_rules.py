@@ -104,8 +104,8 @@ def _select_totals(found: Recognised, money: Sequence[str]) -> str:
 def _adds_up(total: Record, parts: Sequence[Record], column: str) -> bool:
     amounts = [part.cells[column].text for part in parts if column in part.cells]
     printed = total.cells[column].text if column in total.cells else ""
-    numbers = [int(text) for text in amounts if text.lstrip("-").isdigit()]
-    return not printed.lstrip("-").isdigit() or int(printed) == sum(numbers)
+    numbers = [int(text) for text in amounts if text.lstrip("-").isdecimal()]
+    return not printed.lstrip("-").isdecimal() or int(printed) == sum(numbers)
 
 
 def _end_rule(found: Recognised, table: str, weight: str) -> list[tuple[str, ...]]:
@@ -127,7 +127,7 @@ def _end_rule(found: Recognised, table: str, weight: str) -> list[tuple[str, ...
 def _whole_amounts(record: Record, names: Sequence[str]) -> list[int]:
     """Return the amounts of a row, none where one is no number."""
     texts = [record.cells[name].text if name in record.cells else "" for name in names]
-    return [int(t) for t in texts] if all(t.lstrip("-").isdigit() for t in texts) else []
+    return [int(t) for t in texts] if all(t.lstrip("-").isdecimal() for t in texts) else []
 
 
 def _names(columns: Sequence[ColumnSpec]) -> list[str]:

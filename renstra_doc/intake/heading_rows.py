@@ -213,6 +213,6 @@ def is_number_row(row: Sequence[SourceCell]) -> bool:
     texts = [cell.plain for cell in row if cell.plain]
     if len(texts) < MANY or not all(map(words.is_column_number, texts)):
         return False
-    leads = [int("".join(filter(str.isdigit, text.partition("=")[0])) or 0) for text in texts]
+    leads = [int("".join(filter(str.isdecimal, text.partition("=")[0])) or 0) for text in texts]
     rising = sum(1 for one, two in pairwise(leads) if two == one + 1)
     return rising * 2 >= len(leads) - 1

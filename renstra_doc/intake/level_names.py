@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.intake import vocabulary as words
 from renstra_doc.intake.source import tidy
-from renstra_doc.intake.tree_rows import chain_up
+from renstra_doc.intake.tree_rows import measure_depths
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,7 +26,8 @@ def name_ranks(rows: Rows, parents: Sequence[int | None]) -> list[str]:
 
     By words of the names or the heading, else as usual.
     """
-    depth = {index: len(list(chain_up(parents, index))) - 1 for index in rows.main}
+    depths = measure_depths(parents)
+    depth = {index: depths[index] for index in rows.main}
     count = max(depth.values(), default=0) + 1
     names = _usual_names(rows, depth, count)
     levels = ["" for _ in rows.lines]

@@ -11,7 +11,7 @@ from renstra_doc.intake.source_line import SourceLine
 from renstra_doc.model.row_levels import INDICATOR
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from renstra_doc.intake.source import SourceCell
 
@@ -29,9 +29,10 @@ def split_indicators(
         texts = tidy_lines(line.cell(at).text)
         if len(texts) < 2 or not _is_list(texts):  # noqa: PLR2004 — one is no list
             continue
-        figures = [c for c in columns if len(tidy_lines(line.cell(c).text)) == len(texts)]
-        if figures:
-            return _part_line(line, at, figures, len(texts))
+        lists = {c: tidy_lines(line.cell(c).text) for c in columns}
+        beside = {c: found for c, found in lists.items() if len(found) == len(texts)}
+        if beside:
+            return _part_line(line, {at: tuple(map(_drop_number, texts)), **beside})
     return [line]
 
 
@@ -40,19 +41,19 @@ def _is_list(texts: Sequence[str]) -> bool:
     return sum(1 for text in texts if _NUMBERED.match(text)) in (0, len(texts))
 
 
-def _part_line(line: SourceLine, at: int, figures: Sequence[int], count: int) -> list[SourceLine]:
-    parts = [_pick_cells(line, at, figures, number) for number in range(count)]
+def _drop_number(text: str) -> str:
+    return _NUMBERED.sub("", text)
+
+
+def _part_line(line: SourceLine, lists: Mapping[int, Sequence[str]]) -> list[SourceLine]:
+    parts = [
+        {at: _part_cell(line.cell(at), text) for at, text in zip(lists, texts, strict=True)}
+        for texts in zip(*lists.values(), strict=True)
+    ]
     first = replace(line, cells={**line.cells, **parts[0]})
     rest = [SourceLine(line.row, INDICATOR, cells=part, rows=line.rows) for part in parts[1:]]
     return [first, *rest]
 
 
-def _pick_cells(
-    line: SourceLine, at: int, figures: Sequence[int], number: int
-) -> dict[int, SourceCell]:
-    found = {}
-    for place in (at, *figures):
-        text = tidy_lines(line.cell(place).text)[number]
-        plain = _NUMBERED.sub("", text) if place == at else text
-        found[place] = replace(line.cell(place), text=plain, kind=TEXT, marked="")
-    return found
+def _part_cell(cell: SourceCell, text: str) -> SourceCell:
+    return replace(cell, text=text, kind=TEXT, marked="")

@@ -180,7 +180,7 @@ def read_period(raw: RawProject) -> tuple[int, int] | None:
     source = raw.tables.get("dokumen.csv")
     facts = {r.get("kunci", ""): r.get("nilai", "") for _, r in source.records()} if source else {}
     years = [facts.get(key, "") for key in ("periode_awal", "periode_akhir")]
-    return (int(years[0]), int(years[1])) if all(year.isdigit() for year in years) else None
+    return (int(years[0]), int(years[1])) if all(year.isdecimal() for year in years) else None
 
 
 # Files
@@ -221,7 +221,7 @@ def next_number(raw: RawProject) -> str:
     source = raw.tables.get(TABLES)
     numbers = [record.get("nomor", "") for _, record in source.records()] if source else []
     head, _, tail = (numbers[-1] if numbers else "0").rpartition(".")
-    return f"{head}.{int(tail) + 1}".lstrip(".") if tail.isdigit() else "1"
+    return f"{head}.{int(tail) + 1}".lstrip(".") if tail.isdecimal() else "1"
 
 
 def column_records(table: str, columns: Sequence[object]) -> list[dict[str, str]]:

@@ -11,24 +11,34 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from renstra_doc.finding import InputError, explain_os_error, refuse_errors, refuse_file
-from renstra_doc.intake.arithmetic import compute, shift_formula
+from renstra_doc.intake.arithmetic import FormulaError, compute, shift_formula
 from renstra_doc.intake.cell_print import show_cell, show_number
-from renstra_doc.intake.source import EMPTY, NOTHING, NUMBER, TEXT, Merge, SourceCell, SourceRemark
+from renstra_doc.intake.source import (
+    EMPTY,
+    ERROR,
+    NOTHING,
+    NUMBER,
+    TEXT,
+    Merge,
+    SourceCell,
+    SourceRemark,
+)
 from renstra_doc.intake.source import SourceTable as Table
-from renstra_doc.intake.source_limits import MAX_ROWS, refuse_size
+from renstra_doc.intake.source_limits import MAX_ROWS, refuse_area, refuse_size
 from renstra_doc.load.decode import decode
 from renstra_doc.place import Place
 from renstra_doc.workbook.xlsx import Sheet, parse_range, read_workbook
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     Spot = tuple[int, int]
     Row = tuple[SourceCell, ...]
-    Read = Callable[[Spot], Decimal | None]
 
 MAX_BYTES, MAX_DEPTH = 64 * 2**20, 100
+# Letters of the formulas of a sheet, and how many cells all of them together may read.
+MAX_FORMULAS, MAX_READ = 1_500_000, 500_000
 # Blank lines count as rows too, and a cell may hold line breaks.
 MAX_LINES = 10 * MAX_ROWS
 DELIMITERS = (";", ",", "\t", "|")
@@ -41,20 +51,26 @@ SAMPLE_LINES = 60
 
 def read_workbook_tables(path: Path) -> list[Table]:
     """Read every sheet of a workbook that holds something; InputError where it cannot be read."""
-    return [table for sheet in read_workbook(path).values() for table in _read_sheet(path, sheet)]
+    found = {name: (sheet, *_measure(sheet)) for name, sheet in read_workbook(path).items()}
+    for name, (_, height, width) in found.items():
+        refuse_size(path.name, name, height, width)
+    refuse_area(path.name, sum(height * width for _, height, width in found.values()))
+    return [_read_sheet(path, *each) for each in found.values() if each[1]]
 
 
-def _read_sheet(path: Path, sheet: Sheet) -> list[Table]:
+def _measure(sheet: Sheet) -> Spot:
+    """Return the last row and the last column of a sheet that hold something."""
     spots = [spot for spot, cell in sheet.cells.items() if cell.value or cell.formula]
-    if not spots:
-        return []
-    height, width = max(row for row, _ in spots), max(column for _, column in spots)
-    refuse_size(path.name, sheet.name, height, width)
-    rows = _lay_out(_show_cells(sheet), height, width)
+    height = max((row for row, _ in spots), default=0)
+    return height, max((column for _, column in spots), default=0)
+
+
+def _read_sheet(path: Path, sheet: Sheet, height: int, width: int) -> Table:
+    rows = _lay_out(_compute_missing(_show_cells(path.name, sheet)), height, width)
     labels = tuple(map(str, range(1, height + 1)))
     merges = tuple(map(_read_merge, sheet.merged))
     table = Table(path.name, sheet.name, rows, labels, merges, visible=sheet.visible)
-    return [_describe_sheet(table, sheet)]
+    return _describe_sheet(table, sheet)
 
 
 def _lay_out(cells: dict[Spot, SourceCell], height: int, width: int) -> tuple[Row, ...]:
@@ -85,45 +101,73 @@ def _read_merge(text: str) -> Merge:
     return Merge(top - 1, left - 1, bottom - 1, right - 1)
 
 
-def _show_cells(sheet: Sheet) -> dict[Spot, SourceCell]:
+def _show_cells(file: str, sheet: Sheet) -> dict[Spot, SourceCell]:
+    formulas, letters = {}, 0
+    for spot, formula in _read_formulas(sheet):
+        formulas[spot] = formula
+        letters += len(formula)
+        if letters > MAX_FORMULAS:
+            message = f"{sheet.name}: rumusnya lebih dari {MAX_FORMULAS} huruf"
+            hint = "salin tabelnya, tempel sebagai nilai (Paste Special > Values), lalu impor itu"
+            raise refuse_file(file, message, hint)
+    return {spot: show_cell(cell, formulas.get(spot, "")) for spot, cell in sheet.cells.items()}
+
+
+def _read_formulas(sheet: Sheet) -> Iterator[tuple[Spot, str]]:
+    """Yield each formula; one that is shared as it stands in its own cell."""
     masters = {
         cell.shared: (spot, cell.formula)
         for spot, cell in sheet.cells.items()
         if cell.shared and cell.formula
     }
-    found = {}
     for spot, cell in sheet.cells.items():
-        formula = cell.formula
-        if not formula and cell.shared in masters:
+        if cell.formula:
+            yield spot, cell.formula
+        elif cell.shared in masters:
             (row, column), text = masters[cell.shared]
-            formula = shift_formula(text, spot[0] - row, spot[1] - column)
-        found[spot] = show_cell(cell, formula)
-    return _compute_missing(found)
+            yield spot, shift_formula(text, spot[0] - row, spot[1] - column)
 
 
 def _compute_missing(cells: dict[Spot, SourceCell]) -> dict[Spot, SourceCell]:
     """Give each formula without a stored result its result, where it is an easy one."""
-    results: dict[Spot, Decimal | None] = {}
-    depth = 0
-
-    def value_of(spot: Spot) -> Decimal | None:
-        nonlocal depth
-        cell = cells.get(spot, NOTHING)
-        if cell.kind != EMPTY or not cell.formula:
-            return _number_of(cell)
-        if spot not in results and depth < MAX_DEPTH:
-            results[spot] = None
-            depth += 1
-            results[spot] = compute(cell.formula, value_of)
-            depth -= 1
-        return results.get(spot)
-
+    results = _Results(cells)
     for spot, cell in list(cells.items()):
-        if cell.kind == EMPTY and cell.formula:
-            result = value_of(spot)
+        if _is_open(cell):
+            result = results.of(spot)
             if result is not None:
                 cells[spot] = show_number(replace(cell, exact=str(result)))
     return cells
+
+
+def _is_open(cell: SourceCell) -> bool:
+    return cell.kind == EMPTY and bool(cell.formula)
+
+
+class _Results:
+    """The results of formulas that were stored without any; the cells read are counted."""
+
+    def __init__(self, cells: Mapping[Spot, SourceCell]) -> None:
+        self._cells = cells
+        self._known: dict[Spot, Decimal | None] = {}
+        self._depth, self._left = 0, MAX_READ
+
+    def of(self, spot: Spot) -> Decimal | None:
+        """Return the result of a formula, None where it is not known."""
+        if spot not in self._known and self._depth < MAX_DEPTH:
+            self._known[spot] = None  # a circle ends here
+            self._depth += 1
+            self._known[spot] = compute(self._cells[spot].formula, self._read)
+            self._depth -= 1
+        return self._known.get(spot)
+
+    def _read(self, spot: Spot) -> Decimal | None:
+        """Return the number of a cell; FormulaError where it would have one and it is not known."""
+        self._left -= 1
+        cell = self._cells.get(spot, NOTHING)
+        result = self.of(spot) if _is_open(cell) and self._left > 0 else _number_of(cell)
+        if self._left <= 0 or cell.kind == ERROR or (_is_open(cell) and result is None):
+            raise FormulaError
+        return result
 
 
 def _number_of(cell: SourceCell) -> Decimal | None:

@@ -25,6 +25,8 @@ THOUSANDS, DATES, FRACTIONS, PERCENTS, CENTS, NO_NUMBER, NO_RESULT = (
     "bukan-bilangan",
     "tanpa-hasil",
 )
+# No figure of a plan has more digits; exact arithmetic ends at 28.
+MOST_DIGITS, MOST_AMOUNT = 24, Decimal(10) ** 27
 DASHES = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2212")
 _CURRENCY = re.compile(r"^(?P<sign>[-(]*)\s*(?:rp|idr)\s*\.?\s*", re.IGNORECASE)
 _NO_CENTS = re.compile(r"(?<!\s)\s*[,.]\s*-+$")

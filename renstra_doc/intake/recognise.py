@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from renstra_doc.intake.source_line import SourceLine
 
 SURE = ("kode", "kolom", "rumus")  # ways to levels that no amount changes
+YEAR_DIGITS = 4
 
 
 def recognise(
@@ -127,7 +128,7 @@ class _Reader:
         """Return the first year (0: not known) and what says so."""
         answer = find_answer(self.answers, "", "tahun-pertama")
         title = next(filter(None, map(words.find_period, heading.titles)), None)
-        if answer.isdigit():
+        if answer.isdecimal() and len(answer) == YEAR_DIGITS:
             return int(answer), "jawaban"
         if title:
             return title[0], "judul tabel"

@@ -16,7 +16,15 @@ from renstra_doc.intake.tree_by_code import find_aim, grow_by_code
 from renstra_doc.intake.tree_by_formulas import grow_by_formulas
 from renstra_doc.intake.tree_by_looks import list_looks
 from renstra_doc.intake.tree_by_sums import grow_by_sums
-from renstra_doc.intake.tree_rows import Rows, Sums, Tree, add_up, stack_ranks
+from renstra_doc.intake.tree_rows import (
+    MOST_DEEP,
+    Rows,
+    Sums,
+    Tree,
+    add_up,
+    measure_depths,
+    stack_ranks,
+)
 from renstra_doc.model.row_levels import GROUP, INDICATOR, TOTAL
 
 if TYPE_CHECKING:
@@ -99,6 +107,8 @@ def _list_trees(rows: Rows) -> Iterator[tuple[tuple[float, int, int, int], Tree]
         if len(set(ranks.values())) < 2:  # noqa: PLR2004 — one rank is no tree
             continue
         parents = stack_ranks(rows, ranks)
+        if max(measure_depths(parents)) >= MOST_DEEP:
+            continue
         sums = add_up(rows, parents)
         if sums.share <= TRUSTED:
             tree = Tree(tuple(name_ranks(rows, parents)), tuple(parents), way)

@@ -13,11 +13,14 @@ from renstra_doc.finding import InputError, refuse_file
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from renstra_doc.intake.source import SourceTable
+    from renstra_doc.intake.source import SourceCell, SourceTable
 
 MAX_ROWS, MAX_COLUMNS = 20_000, 500
 # Cells that hold something, letters of one cell (Excel's own bound) and of all of them together.
 MAX_CELLS, MAX_LETTERS, MAX_TEXT = 150_000, 32_767, 4_000_000
+# Cells whether they hold something or not, of all tables; rows, and lines within their cells, each
+# of which may become a row.
+MAX_AREA, MAX_LINES = 1_500_000, 30_000
 
 
 def refuse_size(file: str, name: str, height: int, width: int) -> None:
@@ -33,20 +36,42 @@ def refuse_size(file: str, name: str, height: int, width: int) -> None:
 
 def refuse_dense(tables: Iterable[SourceTable]) -> None:
     """Raise InputError for tables that together hold more than the table of any office."""
-    cells = text = 0
+    cells = text = lines = 0
     for table in tables:
         refuse_size(table.file, table.name, len(table.rows), table.width)
         _refuse_overlap(table)
         for index, row in enumerate(table.rows):
-            for cell in row:
-                cells += bool(cell.text or cell.formula)
-                text += len(cell.text) + len(cell.formula)
-                if max(len(cell.text), len(cell.formula)) > MAX_LETTERS:
-                    message = f"satu sel memuat lebih dari {MAX_LETTERS} huruf"
-                    raise _refuse(table.file, f"{table.place(index)}: {message}")
-        if cells > MAX_CELLS or text > MAX_TEXT:
-            message = f"isinya lebih dari {MAX_CELLS} sel atau {MAX_TEXT} huruf"
-            raise _refuse(table.file, message)
+            filled = [cell for cell in row if cell.text or cell.formula]
+            cells += len(filled)
+            lines += 1 + max((cell.text.count("\n") for cell in filled), default=0)
+            text += _count_letters(table, index, filled)
+        _refuse_much(table.file, cells, text, lines)
+
+
+def _count_letters(table: SourceTable, index: int, cells: Iterable[SourceCell]) -> int:
+    """Return how many letters a row holds; InputError where one cell holds too many."""
+    text = 0
+    for cell in cells:
+        text += len(cell.text) + len(cell.formula)
+        if max(len(cell.text), len(cell.formula)) > MAX_LETTERS:
+            message = f"satu sel memuat lebih dari {MAX_LETTERS} huruf"
+            raise _refuse(table.file, f"{table.place(index)}: {message}")
+    return text
+
+
+def _refuse_much(file: str, cells: int, text: int, lines: int) -> None:
+    if cells > MAX_CELLS or text > MAX_TEXT:
+        raise _refuse(file, f"isinya lebih dari {MAX_CELLS} sel atau {MAX_TEXT} huruf")
+    if lines > MAX_LINES:
+        raise _refuse(file, f"isinya lebih dari {MAX_LINES} baris, termasuk baris di dalam sel")
+
+
+def refuse_area(file: str, cells: int) -> None:
+    """Raise InputError for sheets that are wide and long and nearly empty."""
+    if cells > MAX_AREA:
+        message = f"lembarnya bersama-sama seluas {cells} sel, paling luas {MAX_AREA}"
+        hint = "hapus isi yang jauh di kanan atau di bawah tabel, atau bagi berkasnya"
+        raise refuse_file(file, message, hint)
 
 
 def _refuse_overlap(table: SourceTable) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from renstra_doc.intake import vocabulary as words
@@ -11,11 +12,9 @@ from renstra_doc.intake.budget_codes import find_parents, name_levels
 from renstra_doc.intake.level_names import say_level
 from renstra_doc.intake.source import SourceRemark, tidy
 from renstra_doc.intake.source_line import MAIN
-from renstra_doc.intake.tree_rows import Tree, chain_up
+from renstra_doc.intake.tree_rows import MOST_DEEP, Tree, chain_up, row_before
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from renstra_doc.intake.tree_rows import Rows
 
 _AIM = re.compile(r"(tujuan|sasaran)(?:\s*[\d.]+[a-z]?)?\s*:")
@@ -38,13 +37,32 @@ class _CodeTree:
         self.frame: int | None = None  # the last tujuan or sasaran
         self.doubtful: list[int] = []
         self.remarks: list[SourceRemark] = []
+        # Of each row the first one below it, and what those below it make together.
+        self.first: dict[int, int] = {}
+        self.sums: dict[int, dict[str, Decimal]] = {}
+        for index in rows.main:
+            self._count(index)
+
+    def _hang(self, index: int, parent: int | None) -> None:
+        """Give a row without a parent its parent."""
+        self.parents[index] = parent
+        self._count(index)
+
+    def _count(self, index: int) -> None:
+        parent = self.parents[index]
+        if parent is None:
+            return
+        self.first[parent] = min(index, self.first.get(parent, index))
+        total = self.sums.setdefault(parent, {})
+        for name, amount in self.rows.amounts[index].items():
+            total[name] = total.get(name, Decimal(0)) + amount
 
     def grow(self) -> Tree:
         for index in self.rows.main:
             aim = find_aim(self.rows.lines[index].name)
             if self.codes[index]:
                 if self.parents[index] is None:
-                    self.parents[index] = self.frame
+                    self._hang(index, self.frame)
             elif aim:
                 self._frame(index, aim)
             else:
@@ -58,60 +76,48 @@ class _CodeTree:
         self.levels[index] = aim
         if aim == "sasaran" and above is not None:
             is_goal = self.levels[above] == "tujuan"
-            self.parents[index] = above if is_goal else self.parents[above]
-        else:
-            self.parents[index] = None
+            self._hang(index, above if is_goal else self.parents[above])
         self.frame = index
 
     def _place(self, index: int) -> None:
         line = self.rows.lines[index]
-        self.levels[index], self.parents[index] = _place_uncoded(
-            self.rows, index, self.levels, self.parents
-        )
+        self.levels[index], parent = self._find_place(index)
+        self._hang(index, parent)
         self.doubtful.append(index)
         level = self.levels[index] or "tanpa tingkat"
         message = f"baris tanpa kode, dibaca {say_level(level)} menurut letaknya"
         place = self.rows.table.place(line.row)
         self.remarks.append(SourceRemark("ragu", place, message, line.name))
 
+    def _find_place(self, index: int) -> tuple[str, int | None]:
+        """Return the level and the parent of a row without code.
+
+        By the word its name begins with, else where the sums then hold.
+        """
+        said = words.name_level(self.rows.lines[index].name)
+        before = row_before(self.rows, index)
+        chain = list(islice(chain_up(self.parents, before), MOST_DEEP))
+        if said in words.LEVELS:
+            higher = words.LEVELS[: words.LEVELS.index(said)]
+            return said, next((place for place in chain if self.levels[place] in higher), None)
+        for above in chain:
+            if self._fills_gap(index, above):
+                return self.levels[self.first[above]] if above in self.first else "", above
+        if before is None:
+            return "", None
+        return self.levels[before], self.parents[before]
+
+    def _fills_gap(self, index: int, parent: int) -> bool:
+        """Return whether a row makes the sum of a parent's rows what is printed, in each column."""
+        own, printed = self.rows.amounts[index], self.rows.amounts[parent]
+        below = self.sums.get(parent, {})
+        return bool(own) and all(
+            printed.get(name) == below.get(name, Decimal(0)) + amount
+            for name, amount in own.items()
+        )
+
 
 def find_aim(name: str) -> str:
     """Return `tujuan` or `sasaran` where the name of a row begins so."""
     match = _AIM.match(tidy(name).lower())
     return match[1] if match else ""
-
-
-def _place_uncoded(
-    rows: Rows, index: int, levels: Sequence[str], parents: Sequence[int | None]
-) -> tuple[str, int | None]:
-    """Place a row without code: by the word its name begins with, else where the sums then hold."""
-    said = words.name_level(rows.lines[index].name)
-    before = next((place for place in reversed(rows.main) if place < index), None)
-    chain = list(chain_up(parents, before))
-    if said in words.LEVELS:
-        higher = words.LEVELS[: words.LEVELS.index(said)]
-        return said, next((place for place in chain if levels[place] in higher), None)
-    for above in chain:
-        if _fills_gap(rows, index, above, parents):
-            return _level_below(rows, above, levels, parents), above
-    parent = parents[before] if before is not None else None
-    return (levels[before] if before is not None else ""), parent
-
-
-def _level_below(
-    rows: Rows, parent: int, levels: Sequence[str], parents: Sequence[int | None]
-) -> str:
-    return next((levels[place] for place in rows.main if parents[place] == parent), "")
-
-
-def _fills_gap(rows: Rows, index: int, parent: int, parents: Sequence[int | None]) -> bool:
-    own = rows.amounts[index]
-    if not own:
-        return False
-    siblings = [place for place in rows.main if parents[place] == parent and place != index]
-    for name, amount in own.items():
-        printed = rows.amounts[parent].get(name)
-        parts = [rows.amounts[place].get(name, Decimal(0)) for place in siblings]
-        if printed is None or sum(parts, amount) != printed:
-            return False
-    return True

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
 
 from renstra_doc.intake.arithmetic import added_cells
 from renstra_doc.intake.level_names import name_ranks
 from renstra_doc.intake.source import SourceRemark
-from renstra_doc.intake.tree_rows import Tree
+from renstra_doc.intake.tree_rows import MOST_DEEP, MOST_STEPS, Tree, measure_depths, row_before
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -26,10 +27,14 @@ def grow_by_formulas(rows: Rows) -> Tree | None:
         has_sums.add(index)
         votes.setdefault(child, Counter())[index] += 1
     parents: list[int | None] = [None] * len(rows.lines)
+    if max(map(len, votes.values()), default=0) > MOST_DEEP:  # no row stands below so many
+        return None
     for child, counts in votes.items():
         parents[child] = _nearest(counts, child, votes)
     covered = [index for index in rows.main if parents[index] is not None or index in has_sums]
     if not has_sums or len(covered) < len(rows.main) * FORMULA_SHARE or _has_circle(parents):
+        return None
+    if max(measure_depths(parents)) >= MOST_DEEP:
         return None
     remarks = _adopt(rows, parents, has_sums)
     return Tree(tuple(name_ranks(rows, parents)), tuple(parents), "rumus", tuple(remarks))
@@ -41,11 +46,13 @@ def _list_sums(rows: Rows) -> Iterator[tuple[int, int]]:
     by_row = {
         int(labels[line.row]): index
         for index, line in enumerate(rows.lines)
-        if labels[line.row].isdigit()
+        if labels[line.row].isdecimal()
     }
+    left = MOST_STEPS
     for index in rows.main:
         for column, cell in rows.lines[index].cells.items():
-            spots = added_cells(cell.formula) if cell.formula else None
+            spots = added_cells(cell.formula) if cell.formula and left > 0 else None
+            left -= len(spots or ())
             below = {by_row.get(row, index) for row, at in spots or () if at == column + 1}
             yield from ((index, child) for child in sorted(below - {index}))
 
@@ -60,13 +67,11 @@ def _nearest(counts: Counter[int], child: int, votes: Mapping[int, Counter[int]]
 
 
 def _has_circle(parents: Sequence[int | None]) -> bool:
-    for start in range(len(parents)):
-        seen, place = set(), parents[start]
-        while place is not None and place not in seen:
-            if place == start:
-                return True
-            seen.add(place)
-            place = parents[place]
+    above = {index: (parent,) for index, parent in enumerate(parents) if parent is not None}
+    try:
+        TopologicalSorter(above).prepare()
+    except CycleError:
+        return True
     return False
 
 
@@ -75,7 +80,7 @@ def _adopt(rows: Rows, parents: list[int | None], has_sums: set[int]) -> list[So
     remarks = []
     lonely = [i for i in rows.main if parents[i] is None and i not in has_sums]
     for index in lonely:
-        before = next((place for place in reversed(rows.main) if place < index), None)
+        before = row_before(rows, index)
         if before is None:
             continue
         parent = before if before in has_sums else parents[before]

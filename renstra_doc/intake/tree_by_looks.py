@@ -35,8 +35,8 @@ def list_looks(rows: Rows) -> Iterator[tuple[str, dict[int, int]]]:
 
 def _rank_by(rows: Rows, measure: Callable[[int], int]) -> dict[int, int]:
     found = {index: measure(index) for index in rows.main}
-    order = sorted(set(found.values()))
-    return {index: order.index(value) for index, value in found.items()}
+    order = _order_of(list(found.values()))
+    return {index: order[value] for index, value in found.items()}
 
 
 def _rank_words(rows: Rows) -> dict[int, int]:
@@ -51,8 +51,8 @@ def _rank_both(rows: Rows) -> dict[int, int]:
     """Rank by the words of the names, and what these leave equal by the indents."""
     said, indents = _rank_words(rows), _rank_indents(rows)
     pairs = {index: (said[index], indents[index]) for index in said}
-    order = sorted(set(pairs.values()))
-    return {index: order.index(pair) for index, pair in pairs.items()}
+    order = {pair: place for place, pair in enumerate(sorted(set(pairs.values())))}
+    return {index: order[pair] for index, pair in pairs.items()}
 
 
 def _rank_indents(rows: Rows) -> dict[int, int]:

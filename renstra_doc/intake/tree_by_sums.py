@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from renstra_doc.intake.level_names import name_ranks
 from renstra_doc.intake.source import SourceRemark
-from renstra_doc.intake.tree_rows import Tree, chain_up
+from renstra_doc.intake.tree_rows import MOST_DEEP, MOST_STEPS, Tree, measure_depths
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from renstra_doc.intake.tree_rows import Rows
 
@@ -33,12 +34,14 @@ def _gather(
 ) -> tuple[list[int | None], list[int]]:
     """Return the parent of each row, bottom up, and the rows that are left at the top."""
     parents: list[int | None] = [None] * len(rows.lines)
-    stack: list[int] = []
+    stack: list[int] = []  # the next row last
+    left = MOST_STEPS
     for index in reversed(rows.main):
-        count = _count_parts(vectors, index, stack)
-        for child in stack[:count]:
-            parents[child] = index
-        stack = [index, *stack[count:]]
+        looked, count = _count_parts(vectors, index, islice(reversed(stack), left))
+        left -= looked
+        for _ in range(count):
+            parents[stack.pop()] = index
+        stack.append(index)
     return parents, stack
 
 
@@ -47,22 +50,23 @@ def _is_even(rows: Rows, parents: Sequence[int | None]) -> bool:
     if all(parent is None for parent in parents):
         return False
     held = set(parents)
-    leaves = {len(list(chain_up(parents, i))) for i in rows.main if i not in held}
-    return len(leaves) == 1
+    depths = measure_depths(parents)
+    leaves = {depths[index] for index in rows.main if index not in held}
+    return len(leaves) == 1 and max(leaves) < MOST_DEEP
 
 
 def _count_parts(
-    vectors: Mapping[int, Mapping[str, Decimal]], index: int, stack: Sequence[int]
-) -> int:
-    whole = vectors[index]
-    if not any(whole.values()):
-        return 0
+    vectors: Mapping[int, Mapping[str, Decimal]], index: int, following: Iterable[int]
+) -> tuple[int, int]:
+    """Return how many of the following rows were looked at, and how many make up a row."""
+    whole = dict(vectors[index])
+    looked = 0
     total = dict.fromkeys(whole, Decimal(0))
-    for count, child in enumerate(stack, start=1):
+    for looked, child in enumerate(following if any(whole.values()) else (), start=1):
         for name in total:
             total[name] += vectors[child].get(name, Decimal(0))
-        if total == dict(whole):
-            return count
+        if total == whole:
+            return looked, looked
         if any(total[name] > whole[name] for name in total):
-            return 0
-    return 0
+            break
+    return looked, 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -40,6 +41,10 @@ class Sums:
         """The share of the sums that fail."""
         total = self.holds + len(self.fails)
         return len(self.fails) / total if total else 0.0
+
+
+# Deeper is no tree of a plan, and steps beyond are no help to whoever reads it.
+MOST_DEEP, MOST_STEPS = 20, 1_000_000
 
 
 @dataclass(frozen=True)
@@ -85,6 +90,27 @@ def stack_ranks(rows: Rows, ranks: Mapping[int, int]) -> list[int | None]:
         parents[index] = open_rows[-1][0] if open_rows else None
         open_rows.append((index, ranks[index]))
     return parents
+
+
+def measure_depths(parents: Sequence[int | None]) -> list[int]:
+    """Return how many rows stand above each row, in one walk; no row is above itself."""
+    depths = [-1] * len(parents)
+    for start in range(len(parents)):
+        path: list[int] = []
+        at: int | None = start
+        while at is not None and depths[at] < 0:
+            path.append(at)
+            at = parents[at]
+        above = -1 if at is None else depths[at]
+        for depth, index in enumerate(reversed(path), above + 1):
+            depths[index] = depth
+    return depths
+
+
+def row_before(rows: Rows, index: int) -> int | None:
+    """Return the last main row before a row."""
+    place = bisect_left(rows.main, index)
+    return rows.main[place - 1] if place else None
 
 
 def chain_up(parents: Sequence[int | None], start: int | None) -> Iterator[int]:

@@ -63,6 +63,7 @@ _NTH = re.compile(
 )
 _COUNTS = re.compile(r"\b(?:tahun|thn?|th)\.? ?ke\b[-– ]*(?:\([^()]*\))?[-–. ]*$", re.IGNORECASE)
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6}
+_NUMBERED_YEARS = frozenset(map(str, _ROMAN.values()))
 _SCALES = (
     (r"\bribuan|\bribu rupiah|\bribu rp\b\.?|\brp\.? ?ribu\b|\(ribu\)|\brb\b", 1000),
     (r"\bjutaan|\bjuta rupiah|\bjuta rp\b\.?|\brp\.? ?juta\b|\bjuta\b|\bjt\b", 10**6),
@@ -227,13 +228,13 @@ def find_nth(text: str) -> int:
     if match is None:
         return 0
     word = match["n"].lower()
-    return int(word) if word.isdigit() else _ROMAN.get(word, 0)
+    return int(word) if word.isdecimal() else _ROMAN.get(word, 0)
 
 
 def is_nth(text: str) -> bool:
     """Return whether a text is the number of a year of a period: `1`, `III`, `(2)`."""
     plain = text.strip("() ").lower()
-    return plain in _ROMAN or (plain.isdigit() and 0 < int(plain) <= len(_ROMAN))
+    return plain in _ROMAN or plain in _NUMBERED_YEARS
 
 
 def counts_years(text: str) -> bool:
@@ -247,7 +248,7 @@ def find_nth_in(path: Sequence[str]) -> int:
     if found or not path or not is_nth(path[-1]) or not any(map(counts_years, path[:-1])):
         return found
     word = path[-1].strip("() ").lower()
-    return int(word) if word.isdigit() else _ROMAN[word]
+    return int(word) if word.isdecimal() else _ROMAN[word]
 
 
 def may_be_unit(text: str) -> bool:

@@ -13,6 +13,8 @@ from renstra_doc.intake.reading import (
     DASHES,
     DATES,
     DOTTED,
+    MOST_AMOUNT,
+    MOST_DIGITS,
     NO_NUMBER,
     PERCENTS,
     THOUSANDS,
@@ -59,6 +61,8 @@ def _read_stored(cell: SourceCell, scale: int) -> Reading:
     exact = exact.quantize(Decimal("0.000001")).normalize() if exact % 1 else exact
     if cell.unit == "%":
         return ask_plain(PERCENTS)
+    if max(abs(exact), abs(number)) * scale > MOST_AMOUNT:
+        return ask_plain(NO_NUMBER)
     for value in dict.fromkeys((exact * scale, number * scale)):
         if not value % 1:
             note = "" if value == exact * scale else "dibulatkan seperti tampilannya"
@@ -77,11 +81,11 @@ def _read_amount_text(text: str, scale: int, evidence: Evidence) -> Reading:
     word = _WORD_AMOUNT.fullmatch(bare)
     if word:
         bare, scale = word["number"], 10 ** _MANY[word["word"].lower()]
-    found = _amounts_of(bare, scale, evidence)
-    if not found:
-        return ask_plain(NO_NUMBER)
+    found = _amounts_of(bare, scale, evidence) if len(bare) <= MOST_DIGITS else {}
     sign = -1 if negative else 1
     values = {name: sign * value * scale for name, value in found.items()}
+    if not values or any(abs(value) > MOST_AMOUNT for value in values.values()):
+        return ask_plain(NO_NUMBER)
     if len(set(values.values())) == 1:
         return _settle(next(iter(values.values())))
     options = tuple((name, _settle(value).text) for name, value in values.items())

@@ -14,6 +14,7 @@ from renstra_doc.intake.reading import (
     DATES,
     DOTTED,
     FRACTIONS,
+    MOST_DIGITS,
     NO_NUMBER,
     PERCENTS,
     THOUSANDS,
@@ -61,7 +62,7 @@ _BOUND = [
     (re.compile(rf"(?:{words})\s*(?P<rest>.+)", re.IGNORECASE), sign) for words, sign in _BOUNDS
 ]
 _RATIO = re.compile(rf"(?P<a>{_NUMBER})\s*:\s*(?P<b>{_NUMBER})")
-_PART = re.compile(rf"(?P<a>\d+)\s*(?:/|dari)\s*(?P<b>\d+){_TAIL}", re.IGNORECASE)
+_PART = re.compile(rf"(?P<a>\d{{1,18}})\s*(?:/|dari)\s*(?P<b>\d{{1,18}}){_TAIL}", re.IGNORECASE)
 _DATED = re.compile(
     r"(?P<rest>.+?)(?<!\s)\s*\(\s*(?:(?:tahun|thn?\.?)\s*)?(?P<year>(?:19|20)\d\d)\s*\)",
     re.IGNORECASE,
@@ -283,10 +284,11 @@ def _add_unit(reading: Reading, unit: str, kept: str = "") -> Reading:
 def _figure(text: str, unit: str, evidence: Evidence) -> Reading:
     """Return a bare figure: what is sure, what unit and column settle, else both readings."""
     sign, bare = ("-", text[1:]) if text.startswith("-") else ("", text)
-    sure = sure_number(bare)
+    is_short = len(bare) <= MOST_DIGITS
+    sure = sure_number(bare) if is_short else None
     if sure is not None:
         return _signed(sure, sign)
-    if not (DOTTED.fullmatch(bare) or COMMAED.fullmatch(bare)):
+    if not is_short or not (DOTTED.fullmatch(bare) or COMMAED.fullmatch(bare)):
         return Reading(doubt=NO_NUMBER, options=(("teks", tidy(text)), ("kosong", "")))
     grouped, mark = ungroup(bare), as_mark(bare, "." if "." in bare else ",")
     if _is_settled(bare, unit, evidence):

@@ -89,7 +89,7 @@ def _number_new(
         if _identity(each) not in known:
             fresh.setdefault(_identity(each), each)
     numbers = (record.get("id", "").removeprefix("k-") for record in records)
-    last = max((int(number) for number in numbers if number.isdigit()), default=0)
+    last = max((int(number) for number in numbers if number.isdecimal()), default=0)
     return [{**each, "id": f"k-{at}"} for at, each in enumerate(fresh.values(), start=last + 1)]
 
 

@@ -153,6 +153,16 @@ def _refuse_other_kind(name: str, content: bytes) -> None:
         raise refuse_file(name, "buku kerja ini berbentuk OpenDocument (.ods), bukan .xlsx", hint)
 
 
+def read_sheet_names(source: Path) -> frozenset[str]:
+    """Return the names of the sheets of a workbook; none of what is no workbook."""
+    try:
+        with open_zip(source, LIMITS) as archive:
+            root = _parse(archive, _find_workbook(archive))
+    except (OSError, ZipError, _DeclaresError, _DamagedError, etree.XMLSyntaxError, KeyError):
+        return frozenset()
+    return frozenset(each.get("name", "") for each in root.iterfind("{*}sheets/{*}sheet"))
+
+
 def _read_bytes(path: Path) -> bytes:
     found = path.stat()
     if not stat.S_ISREG(found.st_mode):
@@ -210,7 +220,14 @@ def _relations(package: Archive, part: str) -> dict[str, tuple[str, str]]:
 def _parse(package: Archive, part: str) -> Element:
     # Without huge_tree a text of entities cannot swell. An entity that is not resolved would be
     # left out of the text without a word, so what declares any is not read: Excel never does.
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    # A comment within a text would end it.
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
     root = etree.fromstring(package.read(part), parser)
     declared: object = root.getroottree().docinfo.internalDTD
     if declared is not None:
@@ -266,7 +283,7 @@ def _read_row_looks(root: Element) -> tuple[frozenset[int], dict[int, int]]:
         if line.get("hidden") in ("1", "true"):
             hidden.add(row)
         level = line.get("outlineLevel", "0")
-        if level.isdigit() and int(level):
+        if level.isdecimal() and int(level):
             outline[row] = int(level)
     return frozenset(hidden), outline
 
@@ -286,18 +303,29 @@ def _read_cells(
         row = int(line.get("r") or row + 1)
         if not 0 < row <= MAX_ROW:
             raise _DamagedError
-        column = 0
-        for element in line.iterfind("{*}c"):
-            reference = element.get("r")
-            stands, column = parse_reference(reference) if reference else (row, column + 1)
-            if stands != row:
-                raise _DamagedError
+        for column, element in _find_filled(line, row):
             style = int(element.get("s", "0"))
             cell = _read_cell(
                 element, strings, styles[style] if 0 <= style < len(styles) else PLAIN
             )
             if cell is not None:
                 yield (row, column), cell
+
+
+def _find_filled(line: Element, row: int) -> Iterator[tuple[int, Element]]:
+    """Yield the cells of a row that hold something, each with its column.
+
+    One without a reference stands right of the one before it; an empty one costs nothing.
+    """
+    last, after = "", 0
+    for element in line.iterchildren("{*}c"):
+        reference = element.get("r")
+        last, after = (reference, 0) if reference else (last, after + 1)
+        if len(element):
+            stands, column = parse_reference(last) if last else (row, 0)
+            if stands != row:
+                raise _DamagedError
+            yield column + after, element
 
 
 def _read_cell(element: Element, strings: list[str], style: CellStyle) -> SheetCell | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from renstra_doc.workbook.number_format import BUILT_IN
+from renstra_doc.workbook.number_format import BUILT_IN, MAX_LETTERS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,7 +31,7 @@ def read_styles(root: Element) -> list[CellStyle]:
     A cell names an `xf` of `cellXfs` by its place there (18.8.10), and that its font and format.
     """
     own = {
-        int(element.get("numFmtId", "0")): element.get("formatCode", "")
+        int(element.get("numFmtId", "0")): element.get("formatCode", "")[: MAX_LETTERS + 1]
         for element in root.iter("{*}numFmt")
     }
     known = {**BUILT_IN, **own}
@@ -51,5 +51,5 @@ def _read_style(element: Element, formats: Mapping[int, str], bold: list[bool]) 
     return CellStyle(
         formats.get(int(element.get("numFmtId", "0")), "General"),
         bold[font] if 0 <= font < len(bold) else False,
-        int(indent) if indent.isdigit() else 0,
+        int(indent) if indent.isdecimal() else 0,
     )
