@@ -12,6 +12,7 @@ from click.core import ParameterSource
 
 from renstra_doc.cli import DONE
 from renstra_doc.cli.build import say_pages
+from renstra_doc.cli.options import PATH
 from renstra_doc.cli.output import complain, deliver
 from renstra_doc.files.atomic import write_file
 from renstra_doc.files.journal import digest_files, plan_anew, write_files
@@ -51,19 +52,19 @@ SEMULA dan MENJADI adalah folder data atau folder proyek, revisi git dari folder
 )
 @click.option(
     "--output",
-    type=click.Path(path_type=Path),
+    type=PATH,
     help="Tulis ke berkas ini (bawaan: layar, atau build/).",
 )
 @click.option(
     "--data",
-    type=click.Path(path_type=Path),
+    type=PATH,
     help="Folder data yang dimaksud revisi git (bawaan: data).",
 )
 @click.option(
     "--isi",
     "form_project",
     metavar="FOLDER",
-    type=click.Path(path_type=Path),
+    type=PATH,
     help="Isi tabel proyek bentuk matriks-perubahan di folder ini dari kedua versi.",
 )
 @click.option(
@@ -74,7 +75,7 @@ SEMULA dan MENJADI adalah folder data atau folder proyek, revisi git dari folder
 )
 @click.option(
     "--template",
-    type=click.Path(path_type=Path),
+    type=PATH,
     help="Templat (bawaan: yang disebut data; untuk matriks: matriks.docx di sebelahnya).",
 )
 def command(  # noqa: PLR0913, PLR0917 — click hands over every option

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from renstra_doc.edit.row_names import replace_cell
-from renstra_doc.finding import InputError, reading_error
+from renstra_doc.finding import InputError, refuse_input
 from renstra_doc.place import Place
 
 if TYPE_CHECKING:
@@ -123,4 +123,4 @@ def _move_under(table: RawTable, at: int, parent: str) -> RawTable:
 
 def _refuse(table: RawTable, at: int, message: str) -> InputError:
     hint = "pilih arah atau induk lain"
-    return InputError([reading_error(Place(table.file, table.rows[at].line), message, hint)])
+    return refuse_input(Place(table.file, table.rows[at].line), message, hint)

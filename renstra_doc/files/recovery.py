@@ -39,7 +39,14 @@ from renstra_doc.files.transaction import (
     journal_path,
     restore_file,
 )
-from renstra_doc.finding import Finding, InputError, Severity, explain_os_error, reading_error
+from renstra_doc.finding import (
+    Finding,
+    InputError,
+    Severity,
+    explain_os_error,
+    reading_error,
+    refuse_input,
+)
 from renstra_doc.place import Place
 
 if TYPE_CHECKING:
@@ -187,7 +194,7 @@ def _refuse_journal(path: Path) -> InputError:
         "ini mungkin setengah tertulis"
     )
     hint = "bandingkan folder data dengan cadangan atau git, lalu hapus berkas ini"
-    return InputError([reading_error(Place(str(path)), message, hint)])
+    return refuse_input(path, message, hint)
 
 
 def sweep_left(folder: Path, targets: Mapping[str, Path]) -> None:

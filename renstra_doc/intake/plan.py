@@ -12,7 +12,13 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.files.atomic import holds
 from renstra_doc.files.journal import digest_files
-from renstra_doc.finding import Finding, InputError, Severity, reading_error, refuse_errors
+from renstra_doc.finding import (
+    Finding,
+    InputError,
+    Severity,
+    refuse_errors,
+    refuse_input,
+)
 from renstra_doc.intake import vocabulary as words
 from renstra_doc.intake.account import Account, make_account
 from renstra_doc.intake.fit import WIDTHS, Fitted, fit_into, fit_new
@@ -26,7 +32,6 @@ from renstra_doc.intake.table_choice import choose_table, no_heading
 from renstra_doc.load.project import RawProject, RawTable, list_files, load_project
 from renstra_doc.model.canonical import write_csv
 from renstra_doc.model.records import META_COLUMNS
-from renstra_doc.place import Place
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -161,7 +166,8 @@ def refuse_id(table: str) -> None:
     parts = table.split("-")
     if not all(part.isascii() and part.isalnum() and part == part.lower() for part in parts):
         hint = "id hanya huruf kecil, angka dan tanda hubung, misalnya program-renstra"
-        raise InputError([reading_error(Place(), f"“{table}” tidak dapat menjadi id tabel", hint)])
+        msg = ""
+        raise refuse_input(msg, f"“{table}” tidak dapat menjadi id tabel", hint)
 
 
 def target_columns(raw: RawProject, table: str) -> list[TargetColumn]:

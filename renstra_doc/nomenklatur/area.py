@@ -5,7 +5,7 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from renstra_doc.finding import InputError, reading_error
+from renstra_doc.finding import InputError, reading_error, refuse_input
 from renstra_doc.load.project import load_project
 from renstra_doc.model.canonical import write_csv
 from renstra_doc.model.row_levels import BIDANG_URUSAN, KEGIATAN, PROGRAM, URUSAN
@@ -49,7 +49,8 @@ def fill_project(data: Path, code: str, *, is_province: bool = False) -> dict[st
     if not found:
         hint = "pilih dengan --bentuk sebuah bentuk yang memuat tabel program"
         message = "bentuk ini tidak memuat tabel program yang dapat diisi"
-        raise InputError([reading_error(Place(), message, hint)])
+        msg = ""
+        raise refuse_input(msg, message, hint)
     return found
 
 

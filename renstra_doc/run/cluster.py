@@ -19,8 +19,8 @@ from renstra_doc.finding import (
     InputError,
     Severity,
     explain_os_error,
-    reading_error,
     reading_warning,
+    refuse_input,
 )
 from renstra_doc.load.project import list_files, load_project
 from renstra_doc.place import Place
@@ -163,9 +163,8 @@ def pack_project(job: Job) -> bytes:
         parts[f"{_TEMPLATE_FOLDER}/{template.name}"] = template.read_bytes()
     except OSError as error:
         message = f"berkas tidak dapat dibaca: {error.filename} ({explain_os_error(error)})"
-        raise InputError(
-            [reading_error(Place(), message, "periksa fakta templat di dokumen.csv")]
-        ) from error
+        msg = ""
+        raise refuse_input(msg, message, "periksa fakta templat di dokumen.csv") from error
     return zip_parts(parts, deflate=True)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from renstra_doc.finding import Finding, InputError, Severity, reading_error
+from renstra_doc.finding import Finding, Severity, refuse_input
 from renstra_doc.place import Place
 
 if TYPE_CHECKING:
@@ -37,13 +37,15 @@ def print_pdf(
 
     engine = find_engine()
     if engine is None:
-        raise InputError([reading_error(Place(), NO_ENGINE, INSTALL)])
+        msg = ""
+        raise refuse_input(msg, NO_ENGINE, INSTALL)
     if tte:
         draft = _add_anchor(draft, document)
     try:
         made = make_pdf(draft.to_bytes(numbers), engine)
     except MeasureError as error:
-        raise InputError([reading_error(Place(), str(error), "coba sekali lagi")]) from error
+        msg = ""
+        raise refuse_input(msg, str(error), "coba sekali lagi") from error
     if tte:
         _refuse_unsigned(made, count_anchors(made.isi, ANCHOR))
     return made, tuple(_remark(made))
@@ -71,7 +73,8 @@ def find_room(blocks: Sequence[Block]) -> tuple[Block, Block]:
     if not pairs:
         message = "tidak ada blok tanda_tangan yang diikuti ruang, tempat tanda tangan elektronik"
         hint = "tambahkan blok ruang di antara jabatan dan nama penanda tangan"
-        raise InputError([reading_error(Place("naskah"), message, hint)])
+        msg = "naskah"
+        raise refuse_input(msg, message, hint)
     return (marked or pairs)[0]
 
 
@@ -92,7 +95,8 @@ def _refuse_unsigned(made: Pdf, anchors: Sequence[int]) -> None:
     if not made.is_archival:
         remark = "; ".join(finding.message for finding in _remark(made))
         message = f"--tte hanya untuk PDF/A, padahal {remark}"
-        raise InputError([reading_error(Place(), message, HINT_FONTS)])
+        msg = ""
+        raise refuse_input(msg, message, HINT_FONTS)
     if len(anchors) != 1:
         pages = ", ".join(map(str, dict.fromkeys(anchors))) or "mana pun"
         message = (
@@ -101,7 +105,8 @@ def _refuse_unsigned(made: Pdf, anchors: Sequence[int]) -> None:
         hint = (
             "hapus tanda # lain dari naskah dan tabel; TTE menempel pada tanda # yang ditemukannya"
         )
-        raise InputError([reading_error(Place(), message, hint)])
+        msg = ""
+        raise refuse_input(msg, message, hint)
 
 
 HINT_FONTS = "pasang huruf TrueType itu (misalnya dari Windows), lalu susun ulang"

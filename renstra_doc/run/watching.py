@@ -21,7 +21,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from renstra_doc.finding import Finding, InputError, explain_os_error, reading_error
+from renstra_doc.finding import Finding, InputError, explain_os_error, reading_error, refuse_input
 from renstra_doc.load.project import MAX_FILE_BYTES, list_files, load_table
 from renstra_doc.place import Place
 from renstra_doc.run.pipeline import KEPT, MEASURED, BuildResult, FindingsError, build_document
@@ -264,13 +264,7 @@ def watch_folders(data: Path, template: Path | None) -> Iterator[Collection[str]
     import watchfiles  # noqa: F401, PLC0415 — an optional extra
 
     if not data.is_dir():
-        raise InputError(
-            [
-                reading_error(
-                    Place(str(data)), "folder data tidak ditemukan", "periksa folder pada --data"
-                )
-            ]
-        )
+        raise refuse_input(data, "folder data tidak ditemukan", "periksa folder pada --data")
     return _watch_for_ever(data, template)
 
 

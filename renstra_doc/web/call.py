@@ -16,7 +16,7 @@ from urllib.parse import quote, urlencode
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
-from renstra_doc.finding import InputError, explain_os_error, reading_error
+from renstra_doc.finding import InputError, explain_os_error, reading_error, refuse_input
 from renstra_doc.place import Place
 from renstra_doc.run.batch import find_projects
 from renstra_doc.run.pipeline import FindingsError
@@ -131,7 +131,8 @@ class Call:
         """The data folder; InputError where the address names no project."""
         if self.project is None:
             hint = "pilih proyek dari daftar di halaman pertama"
-            raise InputError([reading_error(Place(), "proyek ini tidak ada lagi", hint)])
+            msg = ""
+            raise refuse_input(msg, "proyek ini tidak ada lagi", hint)
         return self.project.data
 
     @property

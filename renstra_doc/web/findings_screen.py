@@ -13,7 +13,7 @@ from renstra_doc.check.comparison import Ref
 from renstra_doc.check.waiver import can_be_waived, finding_key
 from renstra_doc.edit.row_names import name_rows
 from renstra_doc.files.journal import digest_files, write_files
-from renstra_doc.finding import InputError, reading_error
+from renstra_doc.finding import refuse_input
 from renstra_doc.model.canonical import write_csv
 from renstra_doc.model.waivers import COLUMNS, FILE, LATER_COLUMNS, REASON_KINDS
 from renstra_doc.place import Place
@@ -286,7 +286,7 @@ def _find_open(now: Snapshot, key: str) -> Finding:
     found = next((each.entry.finding for each in list_findings(now) if each.key == key), None)
     if found is None or found.waived:
         message = "temuan ini sudah tidak ada, atau sudah dikecualikan"
-        raise InputError([reading_error(Place(FILE), message, "muat ulang daftar temuan")])
+        raise refuse_input(FILE, message, "muat ulang daftar temuan")
     return found
 
 

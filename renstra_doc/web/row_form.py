@@ -8,9 +8,8 @@ from renstra_doc.edit.moving import UNDER, WAYS, RowMove, list_parents
 from renstra_doc.edit.new_rows import suggest_row
 from renstra_doc.edit.row_names import find_row, fingerprint_row
 from renstra_doc.edit.saves import CellEdit, EditPlan, NewRows, RowRemoval
-from renstra_doc.finding import InputError, reading_error
+from renstra_doc.finding import refuse_input
 from renstra_doc.model.blocks import BLOCK_KINDS
-from renstra_doc.place import Place
 from renstra_doc.web.call import REFUSALS, go, refuse, show
 from renstra_doc.web.content import NARRATIVE, find_raw, name_file, table_of
 from renstra_doc.web.grid import list_fields, print_cell, spell_cell
@@ -99,7 +98,7 @@ def _find_record(raw: RawTable, at: int | None, key: str) -> dict[str, str]:
     """Return what a row says. Raises InputError for one that is gone."""
     if at is None:
         hint = "kembali ke daftarnya, dan pilih lagi"
-        raise InputError([reading_error(Place(raw.file), f"baris “{key}” sudah tidak ada", hint)])
+        raise refuse_input(raw.file, f"baris “{key}” sudah tidak ada", hint)
     return dict(zip(raw.header, raw.rows[at].cells, strict=True))
 
 

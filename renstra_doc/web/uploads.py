@@ -12,10 +12,9 @@ import unicodedata
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from renstra_doc.finding import InputError, reading_error
+from renstra_doc.finding import refuse_input
 from renstra_doc.intake.questions import KEPT
 from renstra_doc.model.canonical import write_csv
-from renstra_doc.place import Place
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,10 +33,11 @@ def keep_upload(home: Path, upload: Upload) -> str:
     """Keep a file; out: its key. Raises InputError where nothing was chosen."""
     if not upload.name:
         hint = "pilih berkasnya, atau seret ke kotak itu"
-        raise InputError([reading_error(Place(), "belum ada berkas yang dipilih", hint)])
+        msg = ""
+        raise refuse_input(msg, "belum ada berkas yang dipilih", hint)
     if not upload.content:
         hint = "berkas itu belum selesai disalin atau diunduh; buka dahulu, simpan, lalu pilih lagi"
-        raise InputError([reading_error(Place(upload.name), "berkas ini kosong (0 byte)", hint)])
+        raise refuse_input(upload.name, "berkas ini kosong (0 byte)", hint)
     key = secrets.token_hex(12)
     folder = home / key
     folder.mkdir(mode=0o700)
@@ -66,7 +66,8 @@ def find_upload(home: Path, key: str) -> Path:
     found = [path for path in found if path.name != ANSWERS]
     if not found:
         message = "berkas yang diunggah ini tidak tersimpan lagi"
-        raise InputError([reading_error(Place(), message, "unggah sekali lagi")])
+        msg = ""
+        raise refuse_input(msg, message, "unggah sekali lagi")
     return found[0]
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from renstra_doc.finding import InputError, reading_error
+from renstra_doc.finding import refuse_input
 from renstra_doc.model.canonical import write_csv
 from renstra_doc.model.row_levels import INDICATOR, PROGRAM, TOTAL
 from renstra_doc.place import Place
@@ -127,7 +127,7 @@ def _choose(pairs: Sequence[Pair], table: str, label: Path) -> Pair:
     else:
         message = "kedua versi tidak memuat tabel program berpagu yang sama"
         hint = "bandingkan dengan renstra diff --format matriks"
-    raise InputError([reading_error(Place(str(label)), message, hint)])
+    raise refuse_input(label, message, hint)
 
 
 def _weigh(pair: Pair) -> tuple[bool, int]:
@@ -142,7 +142,7 @@ def _refuse_others(project: RawProject, label: Path) -> None:
         if missing:
             message = f"{name} tidak ada" if table is None else f"tanpa kolom {', '.join(missing)}"
             hint = "buat proyeknya dengan renstra new FOLDER --bentuk matriks-perubahan"
-            raise InputError([reading_error(Place(str(label / name)), message, hint)])
+            raise refuse_input(label / name, message, hint)
 
 
 def _refuse_years(project: RawProject, periods: Sequence[Period]) -> None:
@@ -159,7 +159,7 @@ def _refuse_years(project: RawProject, periods: Sequence[Period]) -> None:
         hint = (
             f"buat proyeknya dengan renstra new FOLDER --bentuk matriks-perubahan --periode {span}"
         )
-        raise InputError([reading_error(Place(YEARS, 1), message, hint)])
+        raise refuse_input(Place(YEARS, 1), message, hint)
 
 
 def _names_of(period: Period) -> tuple[str, str]:
