@@ -123,7 +123,7 @@ def reading_warning(place: Place, message: str, hint: str, actual: str = "") -> 
 def refuse_input(
     where: Place | PurePath | str, message: str, hint: str, actual: str = ""
 ) -> InputError:
-    """Return the error that says why one thing cannot be read; "" where it stands in no file."""
+    """Return the error that says why one thing cannot be read."""
     place = where if isinstance(where, Place) else Place(str(where))
     return InputError([reading_error(place, message, hint, actual)])
 

@@ -13,6 +13,7 @@ from renstra_doc.cli.new_from import Beside, check_area, fill_area, new_from
 from renstra_doc.cli.options import PATH
 from renstra_doc.cli.output import complain, confirm, quote
 from renstra_doc.finding import InputError, refuse_input
+from renstra_doc.place import NOWHERE
 from renstra_doc.run.new_project import create_project, find_form, list_forms, refuse_folder
 
 if TYPE_CHECKING:
@@ -147,8 +148,7 @@ def _read_choice(answer: str) -> str:
     name = numbered.get(answer.strip(), answer.strip().lower())
     if name not in _FORMS:
         hint = f"tulis 1 sampai {len(_FORMS)}"
-        msg = ""
-        raise refuse_input(msg, f"“{answer}” tidak ada dalam daftar", hint)
+        raise refuse_input(NOWHERE, f"“{answer}” tidak ada dalam daftar", hint)
     return name
 
 

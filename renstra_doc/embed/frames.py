@@ -32,7 +32,7 @@ from renstra_doc.model import Cell, Column, Row, Table
 from renstra_doc.model.cells import read_cell
 from renstra_doc.model.from_code import is_missing, make_table
 from renstra_doc.model.values import NUMERIC_KINDS
-from renstra_doc.place import Place
+from renstra_doc.place import NOWHERE, Place
 from renstra_doc.words.numbers import NumberError
 
 if TYPE_CHECKING:
@@ -194,8 +194,7 @@ def _describe(kept: Table | None, columns: Mapping[str, str] | Sequence[Column],
     if not columns:
         if kept is None:
             hint = "beri jenis tiap kolom, misalnya {'program': 'teks', 'pagu': 'rupiah'}"
-            msg = ""
-            raise refuse_input(msg, "kolom tabel ini tidak diketahui", hint)
+            raise refuse_input(NOWHERE, "kolom tabel ini tidak diketahui", hint)
         return replace(kept, id=key or kept.id)
     if isinstance(columns, dict) or hasattr(columns, "items"):
         return make_table(key or "data", dict(columns.items()), ())

@@ -32,7 +32,7 @@ from renstra_doc.files.lock import CONTROL, describe_self, lock_folder
 from renstra_doc.files.recovery import settle_locked, sweep_left
 from renstra_doc.files.transaction import commit, find_targets
 from renstra_doc.finding import InputError, reading_error, refuse_input
-from renstra_doc.place import Place
+from renstra_doc.place import NOWHERE, Place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -121,8 +121,7 @@ def _refuse_other(step: WrittenStep, number: int) -> None:
             f"oleh {step.siapa} ({step.waktu})"
         )
         hint = "muat ulang halaman ini, lalu putuskan mana yang dibatalkan"
-        msg = ""
-        raise refuse_input(msg, message, hint)
+        raise refuse_input(NOWHERE, message, hint)
 
 
 def _refuse_undo(folder: Path) -> InputError:

@@ -32,6 +32,7 @@ from renstra_doc.intake.table_choice import choose_table, no_heading
 from renstra_doc.load.project import RawProject, RawTable, list_files, load_project
 from renstra_doc.model.canonical import write_csv
 from renstra_doc.model.records import META_COLUMNS
+from renstra_doc.place import NOWHERE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -166,8 +167,7 @@ def refuse_id(table: str) -> None:
     parts = table.split("-")
     if not all(part.isascii() and part.isalnum() and part == part.lower() for part in parts):
         hint = "id hanya huruf kecil, angka dan tanda hubung, misalnya program-renstra"
-        msg = ""
-        raise refuse_input(msg, f"“{table}” tidak dapat menjadi id tabel", hint)
+        raise refuse_input(NOWHERE, f"“{table}” tidak dapat menjadi id tabel", hint)
 
 
 def target_columns(raw: RawProject, table: str) -> list[TargetColumn]:

@@ -10,7 +10,7 @@ from renstra_doc.load.project import load_project
 from renstra_doc.model.canonical import write_csv
 from renstra_doc.model.row_levels import BIDANG_URUSAN, KEGIATAN, PROGRAM, URUSAN
 from renstra_doc.nomenklatur.official import PROVINCE, REGENCY, SUPPORTING, list_area, list_areas
-from renstra_doc.place import Place
+from renstra_doc.place import NOWHERE, Place
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -49,8 +49,7 @@ def fill_project(data: Path, code: str, *, is_province: bool = False) -> dict[st
     if not found:
         hint = "pilih dengan --bentuk sebuah bentuk yang memuat tabel program"
         message = "bentuk ini tidak memuat tabel program yang dapat diisi"
-        msg = ""
-        raise refuse_input(msg, message, hint)
+        raise refuse_input(NOWHERE, message, hint)
     return found
 
 

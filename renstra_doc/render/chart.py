@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.docx.xml import EMU_PER_MM, paragraph_xml, quoteattr, text_xml
 from renstra_doc.finding import refuse_input
+from renstra_doc.place import Place
 from renstra_doc.render.branches import count_leaves, hang_boxes
 
 if TYPE_CHECKING:
@@ -145,8 +146,7 @@ def _refuse_narrow(width: float, columns: int) -> None:
     if width < MIN_BOX:
         message = f"bagan dengan {columns} kotak berdampingan tidak muat di lebar kertas"
         hint = "bagi bagannya, atau beri kotak-kotak itu induk yang berlainan"
-        msg = "struktur-organisasi.csv"
-        raise refuse_input(msg, message, hint)
+        raise refuse_input(Place("struktur-organisasi.csv"), message, hint)
 
 
 def _level_heights(

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from renstra_doc.finding import Finding, Severity, refuse_input
-from renstra_doc.place import Place
+from renstra_doc.place import NOWHERE, Place
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,15 +37,13 @@ def print_pdf(
 
     engine = find_engine()
     if engine is None:
-        msg = ""
-        raise refuse_input(msg, NO_ENGINE, INSTALL)
+        raise refuse_input(NOWHERE, NO_ENGINE, INSTALL)
     if tte:
         draft = _add_anchor(draft, document)
     try:
         made = make_pdf(draft.to_bytes(numbers), engine)
     except MeasureError as error:
-        msg = ""
-        raise refuse_input(msg, str(error), "coba sekali lagi") from error
+        raise refuse_input(NOWHERE, str(error), "coba sekali lagi") from error
     if tte:
         _refuse_unsigned(made, count_anchors(made.isi, ANCHOR))
     return made, tuple(_remark(made))
@@ -73,8 +71,7 @@ def find_room(blocks: Sequence[Block]) -> tuple[Block, Block]:
     if not pairs:
         message = "tidak ada blok tanda_tangan yang diikuti ruang, tempat tanda tangan elektronik"
         hint = "tambahkan blok ruang di antara jabatan dan nama penanda tangan"
-        msg = "naskah"
-        raise refuse_input(msg, message, hint)
+        raise refuse_input(Place("naskah"), message, hint)
     return (marked or pairs)[0]
 
 
@@ -95,8 +92,7 @@ def _refuse_unsigned(made: Pdf, anchors: Sequence[int]) -> None:
     if not made.is_archival:
         remark = "; ".join(finding.message for finding in _remark(made))
         message = f"--tte hanya untuk PDF/A, padahal {remark}"
-        msg = ""
-        raise refuse_input(msg, message, HINT_FONTS)
+        raise refuse_input(NOWHERE, message, HINT_FONTS)
     if len(anchors) != 1:
         pages = ", ".join(map(str, dict.fromkeys(anchors))) or "mana pun"
         message = (
@@ -105,8 +101,7 @@ def _refuse_unsigned(made: Pdf, anchors: Sequence[int]) -> None:
         hint = (
             "hapus tanda # lain dari naskah dan tabel; TTE menempel pada tanda # yang ditemukannya"
         )
-        msg = ""
-        raise refuse_input(msg, message, hint)
+        raise refuse_input(NOWHERE, message, hint)
 
 
 HINT_FONTS = "pasang huruf TrueType itu (misalnya dari Windows), lalu susun ulang"

@@ -18,10 +18,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from renstra_doc.files.staging import move_folder, stage_folder, sweep_stages
-from renstra_doc.finding import InputError, Severity, refuse_input
+from renstra_doc.finding import refuse_input
 from renstra_doc.load.project import load_project
-from renstra_doc.model import compose_partly
 from renstra_doc.model.canonical import write_csv
+from renstra_doc.model.compose import compose_document
+from renstra_doc.place import NOWHERE
 from renstra_doc.run.guard import refuse_names
 from renstra_doc.template.starting import STARTING, packaged_template
 
@@ -63,8 +64,7 @@ class Form:
                 f"periode “{text}” terlalu panjang: bentuk {self.nama} paling banyak {most} tahun"
             )
             hint = f"tulis misalnya {self.periode}, atau pilih bentuk lain"
-            msg = ""
-            raise refuse_input(msg, message, hint, text)
+            raise refuse_input(NOWHERE, message, hint, text)
         return first, last
 
 
@@ -104,8 +104,7 @@ def find_form(name: str = "") -> Form:
     if Path(name, DESCRIPTION).is_file():
         return _read_form(Path(name).resolve())
     hint = f"bentuk yang ada: {', '.join(forms)}; bentuk sendiri: folder yang memuat {DESCRIPTION}"
-    msg = ""
-    raise refuse_input(msg, f"bentuk “{name}” tidak dikenal", hint, name)
+    raise refuse_input(NOWHERE, f"bentuk “{name}” tidak dikenal", hint, name)
 
 
 def _read_form(folder: Path) -> Form:
@@ -127,8 +126,7 @@ def parse_period(text: str) -> tuple[int, int]:
     first, last = (int(match[1]), int(match[2] or match[1])) if match else (1, 0)
     if not first <= last < first + MAX_YEARS:
         hint = "tulis tahun awal dan akhir, misalnya 2025-2029; untuk satu tahun misalnya 2026"
-        msg = ""
-        raise refuse_input(msg, f"“{text}” bukan periode", hint, text)
+        raise refuse_input(NOWHERE, f"“{text}” bukan periode", hint, text)
     return first, last
 
 
@@ -317,9 +315,8 @@ def _repeat(records: Iterable[Record], years: Years) -> Iterator[tuple[Record, R
         plain = [{key: text for key, text in record.items() if key != "ulang"} for record in group]
         name = mark.partition(":")[0]
         if name and name not in years:
-            msg = ""
             raise refuse_input(
-                msg, f"ulang “{mark}” tidak dikenal", f"tulis {' atau '.join(years)}"
+                NOWHERE, f"ulang “{mark}” tidak dikenal", f"tulis {' atau '.join(years)}"
             )
         for year in [{name: str(year)} for year in years[name]] if name else [{}]:
             yield from ((record, year) for record in plain)
@@ -329,8 +326,7 @@ def _fill(text: str, facts: Mapping[str, str]) -> str:
     for match in _PLACEHOLDER.finditer(text):
         if match[1] not in facts:
             hint = f"yang dikenal: {', '.join(facts)}"
-            msg = ""
-            raise refuse_input(msg, f"bentuk ini memuat {match[0]}, yang tidak dikenal", hint)
+            raise refuse_input(NOWHERE, f"bentuk ini memuat {match[0]}, yang tidak dikenal", hint)
     return _PLACEHOLDER.sub(lambda match: facts[match[1]], text)
 
 
@@ -360,7 +356,4 @@ def _refuse_content(data: Path) -> None:
 
     A fact holds what no document can print.
     """
-    _, findings = compose_partly(load_project(data))
-    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
-    if errors:
-        raise InputError(errors)
+    compose_document(load_project(data))

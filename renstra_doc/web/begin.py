@@ -13,6 +13,7 @@ from renstra_doc.intake.open_source import DOCUMENTS, read_source
 from renstra_doc.intake.table_choice import describe_table
 from renstra_doc.nomenklatur.area import fill_project, refuse_area
 from renstra_doc.nomenklatur.official import list_areas
+from renstra_doc.place import NOWHERE
 from renstra_doc.run.new_project import create_project, list_forms, refuse_folder
 from renstra_doc.web.call import REFUSALS, go, list_reasons, refuse, show
 from renstra_doc.web.incoming import ask_intake
@@ -183,8 +184,7 @@ def _choose_folder(call: Call) -> Path:
     if _is_project(call):
         message = "folder yang dibuka ini sendiri sebuah proyek"
         hint = "tutup halaman ini, lalu buka folder yang memuatnya dengan: renstra buka FOLDER"
-        msg = ""
-        raise refuse_input(msg, message, hint)
+        raise refuse_input(NOWHERE, message, hint)
     folder = call.site.home / plain_name(call.text("nama") or call.text("opd"))
     refuse_folder(folder)
     return folder

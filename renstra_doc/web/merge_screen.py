@@ -13,6 +13,7 @@ from renstra_doc.finding import refuse_input
 from renstra_doc.load.folder import KNOWN, SUBFOLDERS
 from renstra_doc.merge.folders import merge_on_disk
 from renstra_doc.merge.three_way import ALL_ROWS
+from renstra_doc.place import NOWHERE
 from renstra_doc.web.call import go, show
 from renstra_doc.web.changes_screen import warn_of_states
 from renstra_doc.web.column_words import call_place
@@ -94,8 +95,7 @@ def read_folder(uploads: Sequence[Upload]) -> Mapping[str, bytes]:
     sent: dict[str, bytes] = {}
     if not any(upload.content for upload in uploads):
         hint = "pilih folder proyek rekan, atau .zip dari folder itu"
-        msg = ""
-        raise refuse_input(msg, "belum ada berkas yang dipilih", hint)
+        raise refuse_input(NOWHERE, "belum ada berkas yang dipilih", hint)
     for upload in uploads:
         if upload.name.lower().endswith(".zip"):
             sent.update(_unpack(upload))
@@ -105,8 +105,7 @@ def read_folder(uploads: Sequence[Upload]) -> Mapping[str, bytes]:
     if home is None:
         message = "di antara berkas ini tidak ada dokumen.csv"
         hint = "pilih folder proyek rekan, atau .zip dari folder itu (bukan .rar atau .7z)"
-        msg = ""
-        raise refuse_input(msg, message, hint)
+        raise refuse_input(NOWHERE, message, hint)
     inner = {name[len(home) :]: content for name, content in sent.items() if name.startswith(home)}
     return {name: content for name, content in inner.items() if is_data_file(name)}
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from renstra_doc.files.atomic import write_file
 from renstra_doc.files.lock import is_alive
 from renstra_doc.finding import refuse_input
+from renstra_doc.place import NOWHERE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -105,8 +106,7 @@ def open_port(port: int) -> socket.socket:
         listening.close()
         message = f"port {port} sedang dipakai program lain atau tidak boleh dipakai"
         hint = "pilih nomor lain pada --port, atau jalankan tanpa --port"
-        msg = ""
-        raise refuse_input(msg, message, hint) from error
+        raise refuse_input(NOWHERE, message, hint) from error
     return listening
 
 
@@ -140,8 +140,7 @@ def _refuse_missing() -> None:
     if missing:
         hint = "pasang: pip install 'renstra_doc[buka]'"
         message = f"halaman ini memerlukan {', '.join(missing)}"
-        msg = ""
-        raise refuse_input(msg, message, hint)
+        raise refuse_input(NOWHERE, message, hint)
 
 
 @contextmanager

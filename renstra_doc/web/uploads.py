@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from renstra_doc.finding import refuse_input
 from renstra_doc.intake.questions import KEPT
 from renstra_doc.model.canonical import write_csv
+from renstra_doc.place import NOWHERE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,8 +34,7 @@ def keep_upload(home: Path, upload: Upload) -> str:
     """Keep a file; out: its key. Raises InputError where nothing was chosen."""
     if not upload.name:
         hint = "pilih berkasnya, atau seret ke kotak itu"
-        msg = ""
-        raise refuse_input(msg, "belum ada berkas yang dipilih", hint)
+        raise refuse_input(NOWHERE, "belum ada berkas yang dipilih", hint)
     if not upload.content:
         hint = "berkas itu belum selesai disalin atau diunduh; buka dahulu, simpan, lalu pilih lagi"
         raise refuse_input(upload.name, "berkas ini kosong (0 byte)", hint)
@@ -66,8 +66,7 @@ def find_upload(home: Path, key: str) -> Path:
     found = [path for path in found if path.name != ANSWERS]
     if not found:
         message = "berkas yang diunggah ini tidak tersimpan lagi"
-        msg = ""
-        raise refuse_input(msg, message, "unggah sekali lagi")
+        raise refuse_input(NOWHERE, message, "unggah sekali lagi")
     return found[0]
 
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from renstra_doc.expression.language import Evaluator, ExpressionError
 from renstra_doc.expression.names import Facts, show_value
 from renstra_doc.model.values import NUMERIC_KINDS
-from renstra_doc.words.markup import escape_markup, plain_text
+from renstra_doc.words.markup import escape_markup, plain_line
 from renstra_doc.words.numbers import NumberError
 from renstra_doc.workbook.cell import ColumnKind
 
@@ -168,7 +168,7 @@ def identify_document(facts: RawTable | None) -> str:
         if facts
         else {}
     )
-    return ", ".join(text for key in IDENTITY if (text := _one_line(said.get(key, ""))))
+    return ", ".join(text for key in IDENTITY if (text := plain_line(said.get(key, ""))))
 
 
 def hash_file(content: bytes) -> str:
@@ -281,8 +281,4 @@ def print_text(text: str, document: Document) -> str:
         )
         with suppress(ExpressionError, NumberError):
             text = evaluator.resolve(text)
-    return _one_line(text)
-
-
-def _one_line(text: str) -> str:
-    return " ".join(plain_text(text).split())
+    return plain_line(text)
