@@ -10,7 +10,7 @@ from renstra_doc.cli import DONE
 from renstra_doc.cli.options import data_option
 from renstra_doc.cli.output import confirm
 from renstra_doc.files.journal import undo_step
-from renstra_doc.finding import refuse_input
+from renstra_doc.load.project import refuse_no_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,9 +25,7 @@ perintah ini menolak dan menyebutnya. Diulang, perintah sebelumnya ikut dibatalk
 @data_option
 def command(data: Path) -> int:
     """Undo the last step of a data folder and say which; out: the exit code."""
-    if not data.is_dir():
-        hint = "periksa nama folder pada --data"
-        raise refuse_input(data, "folder data tidak ditemukan", hint)
+    refuse_no_folder(data)
     step = undo_step(data)
     confirm("\n".join(file.nama for file in step.berkas))
     click.echo(

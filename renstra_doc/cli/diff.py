@@ -92,7 +92,7 @@ def command(  # noqa: PLR0913, PLR0917 — click hands over every option
     _refuse_together(form_project is not None)
     before, after = read_sources(old, new, data)
     sources = include_edits(before), include_edits(after)
-    made = Comparison(sources, read_editions(*sources), data, output, template)
+    made = DiffCall(sources, read_editions(*sources), data, output, template)
     _remark(*sources)
     _remark_mapping(sources, made.editions)
     if form_project is not None:
@@ -108,7 +108,7 @@ def command(  # noqa: PLR0913, PLR0917 — click hands over every option
 
 
 @dataclass(frozen=True)
-class Comparison:
+class DiffCall:
     """What is compared, and what the call says of the paths around it."""
 
     sources: tuple[Source, Source]
@@ -137,7 +137,7 @@ class Comparison:
         refuse_output(output, [*kept, self.data or Path("data")], templates, inputs)
 
 
-def _write_matriks(made: Comparison) -> int:
+def _write_matriks(made: DiffCall) -> int:
     from renstra_doc.review.matriks import (  # noqa: PLC0415 — each form pays for itself
         are_alike,
         draw_matriks,
@@ -155,7 +155,7 @@ def _write_matriks(made: Comparison) -> int:
     return DONE
 
 
-def _write_redline(made: Comparison) -> int:
+def _write_redline(made: DiffCall) -> int:
     from renstra_doc.review.redline.redline import draw_redline, judge_pages  # noqa: PLC0415
 
     path = made.usual_path("redline")

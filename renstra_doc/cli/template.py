@@ -11,7 +11,7 @@ import click
 
 from renstra_doc.cli import DONE, STOPPED
 from renstra_doc.cli.options import PATH
-from renstra_doc.cli.output import COLOURS, quote
+from renstra_doc.cli.output import quote, show_finding
 from renstra_doc.files.atomic import write_file
 from renstra_doc.finding import count_severities, refuse_input
 from renstra_doc.run.pipeline import read_document
@@ -74,10 +74,7 @@ def check(file: Path, data: Path | None) -> int:
     view = build_view(read_document(data)[0]) if data is not None else None
     report = check_for_person(file, view)
     for finding in report.findings:
-        label = click.style(
-            finding.severity.label.capitalize(), fg=COLOURS[finding.severity], bold=True
-        )
-        click.echo(f"{label}: {finding}")
+        click.echo(show_finding(finding))
     click.echo(describe(file, report))
     return STOPPED if report.errors else DONE
 

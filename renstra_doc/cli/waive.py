@@ -10,7 +10,7 @@ import click
 
 from renstra_doc.check import check_document
 from renstra_doc.check.printed_order import STRUCTURE
-from renstra_doc.check.waiver import can_be_waived, finding_key
+from renstra_doc.check.waiver import can_be_waived, waiver_key
 from renstra_doc.cli.options import PATH, data_option
 from renstra_doc.cli.output import confirm, finish_left
 from renstra_doc.files.journal import digest_files, plan_anew, write_files
@@ -98,7 +98,7 @@ def _list_open(document: Document) -> list[tuple[Finding, tuple[str, ...]]]:
     """Return every open finding that a waiver can cover, with what the waiver names it by."""
     tables = {table.file: table.id for table in document.tables.values()}
     return [
-        (finding, (*finding_key(finding, tables), finding.expected, finding.actual))
+        (finding, waiver_key(finding, tables))
         for finding in check_document(document).open
         if can_be_waived(finding)
     ]

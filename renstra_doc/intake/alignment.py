@@ -70,7 +70,7 @@ def _without_pictures(tables: dict[str, RawTable]) -> dict[str, RawTable]:
     found = dict(tables)
     for name, table in tables.items():
         if name.startswith(TEXT):
-            rows = [_as_text(record) for _, record in table.records()]
+            rows = [_as_text(record) for record in table.texts()]
             found[name] = _table(name, table.header, rows)
     return found
 
@@ -166,9 +166,9 @@ class _Aligner:
             rows: list[Record] = []
             for key, like in self.keys.items():
                 if like in self.other.tables:
-                    rows += [r for _, r in theirs.records() if r[field] == like]
+                    rows += [r for r in theirs.texts() if r[field] == like]
                 else:
-                    rows += [{**r, field: like} for _, r in mine.records() if r[field] == key]
+                    rows += [{**r, field: like} for r in mine.texts() if r[field] == key]
             header = tuple(dict.fromkeys((*theirs.header, *mine.header)))
             both.append((file, _table(file, header, rows)))
         return dict(both)
@@ -228,7 +228,7 @@ def _meaning(column: Column) -> object:
 
 
 def _list_records(table: RawTable) -> list[Record]:
-    return [record for _, record in table.records()]
+    return table.texts()
 
 
 def _find_column(

@@ -68,7 +68,7 @@ def _fill_table(table: RawTable, names: Sequence[OfficialName]) -> bytes | None:
     """
     if not _can_hold_programs(table):
         return None
-    records = [record for _, record in table.records()]
+    records = table.texts()
     samples = [record for record in records if _is_placeholder(record)]
     patterns = {record.get("tingkat", ""): record for record in samples}
     if PROGRAM not in patterns:

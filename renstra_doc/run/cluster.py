@@ -22,7 +22,7 @@ from renstra_doc.finding import (
     refuse_errors,
     refuse_input,
 )
-from renstra_doc.load.project import list_files, load_project
+from renstra_doc.load.project import list_files, load_project, read_facts
 from renstra_doc.place import NOWHERE, Place
 from renstra_doc.run.batch import (
     BLOCKED,
@@ -150,7 +150,7 @@ def pack_project(job: Job) -> bytes:
     """
     raw = load_project(job.data)
     refuse_errors(raw.findings)
-    facts = {record["kunci"]: record["nilai"] for _, record in raw.tables[FACTS].records()}
+    facts = read_facts(raw.tables[FACTS])
     template = job.template or (job.data / facts.get("templat", "")).resolve()
     try:
         parts = {

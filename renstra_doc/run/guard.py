@@ -82,7 +82,7 @@ def _lies_in_data(path: Path) -> bool:
 def _named_templates(folder: Path) -> list[Path]:
     """Return the templates of a data folder, also where the rest of it cannot be read."""
     table, _ = load_table(folder / FACTS_FILE, FACTS_FILE, folder)
-    records = [record for _, record in table.records()] if table is not None else []
+    records = table.texts() if table is not None else []
     names = [record.get("nilai", "") for record in records if record.get("kunci") == "templat"]
     return [
         path

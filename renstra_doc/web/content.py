@@ -86,7 +86,7 @@ def _count(now: Snapshot, file: str) -> int:
 
 def _name_text(now: Snapshot, name: str) -> str:
     """Return what a file of the narrative is called: its first heading with its number."""
-    records = [record for _, record in now.raw.tables[name].records()]
+    records = now.raw.tables[name].texts()
     for kind in HEADINGS:
         for record in records:
             if record.get("jenis") == kind and record.get(TEXT):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from starlette.responses import Response
 
 from renstra_doc.check.comparison import Ref
-from renstra_doc.check.waiver import can_be_waived, finding_key
+from renstra_doc.check.waiver import can_be_waived, waiver_key
 from renstra_doc.edit.row_names import name_rows
 from renstra_doc.files.journal import digest_files, write_files
 from renstra_doc.finding import refuse_input
@@ -271,7 +271,8 @@ def waive_finding(call: Call) -> Response:
 def _write_waiver(call: Call) -> Response:
     before = digest_files(call.data, [FILE])
     now = call.snapshot
-    key = _key_waiver(now, _find_open(now, call.text("temuan")))
+    tables = {table.file: table.id for table in now.document.tables.values()}
+    key = waiver_key(_find_open(now, call.text("temuan")), tables)
     said = {name: call.text(name) for name in (*COLUMNS[6:], *LATER_COLUMNS)}
     reason = WrittenReason(Place(FILE), {**dict(zip(COLUMNS[:6], key, strict=True)), **said})
     header, rows = _read_waivers(now)
@@ -288,12 +289,6 @@ def _find_open(now: Snapshot, key: str) -> Finding:
         message = "temuan ini sudah tidak ada, atau sudah dikecualikan"
         raise refuse_input(FILE, message, "muat ulang daftar temuan")
     return found
-
-
-def _key_waiver(now: Snapshot, finding: Finding) -> tuple[str, ...]:
-    """Return what a waiver of a finding is known by, the figures it covers included."""
-    tables = {table.file: table.id for table in now.document.tables.values()}
-    return (*finding_key(finding, tables), finding.expected, finding.actual)
 
 
 def _read_waivers(now: Snapshot) -> tuple[tuple[str, ...], list[dict[str, str]]]:

@@ -114,7 +114,7 @@ def list_choices(now: Snapshot, file: str) -> dict[str, list[tuple[str, str]]]:
 
 def _name_parents(raw: RawTable, table: Table | None, at: int | None) -> list[tuple[str, str]]:
     """Return the rows that a row may be moved under, each by what it is called."""
-    records = {record.get("id", ""): record for _, record in raw.records()}
+    records = {record.get("id", ""): record for record in raw.texts()}
     names = list_parents(raw, at) if at is not None else ()
     return [(name, _call_row(table, records[name])) for name in names]
 

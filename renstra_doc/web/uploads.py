@@ -13,7 +13,9 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from renstra_doc.finding import refuse_input
+from renstra_doc.intake.open_source import read_source
 from renstra_doc.intake.questions import KEPT
+from renstra_doc.intake.table_choice import describe_table
 from renstra_doc.model.canonical import write_csv
 from renstra_doc.place import NOWHERE
 
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from renstra_doc.web.call import Call, Upload
 
 ANSWERS = "jawaban"
-MOST_LETTERS = 60
+MOST_LETTERS, MOST_SHEETS = 60, 40
 _NOT_PLAIN = re.compile(r"[^a-z0-9]+")
 _KEY = re.compile(r"[0-9a-f]{24}")
 _UNSAFE = re.compile(r"[^\w .()-]+")
@@ -78,6 +80,19 @@ def read_answers_of(call: Call) -> dict[tuple[str, str], str]:
             number = name.removeprefix("jawab:")
             answers[call.text(f"kolom:{number}"), call.text(f"jenis:{number}")] = call.text(name)
     return answers
+
+
+def gather_answers(call: Call) -> dict[tuple[str, str], str]:
+    """Return the answers of this form and those of the forms before it."""
+    names = ("lalu_kolom", "lalu_jenis", "lalu_jawab")
+    before = zip(*(call.form.get(name, ()) for name in names), strict=False)
+    return {**{(column, kind): text for column, kind, text in before}, **read_answers_of(call)}
+
+
+def list_sheets(file: Path) -> list[tuple[str, str]]:
+    """Return the tables of a file, the first of many: the name of each and what it holds."""
+    tables = read_source(file)[:MOST_SHEETS]
+    return [(table.name, describe_table(table, at)) for at, table in enumerate(tables, 1)]
 
 
 def write_answers(file: Path, table: str, answers: Mapping[tuple[str, str], str]) -> Path:

@@ -97,6 +97,13 @@ def escape_markup(text: str) -> str:
     return _TO_ESCAPE.sub(lambda match: f"\\{match[0]}", text) if has_markup(text) else text
 
 
+def part_blanks(text: str) -> tuple[str, str, str]:
+    """Return the blanks before a text, the text, the blanks after it: marks stand inside."""
+    words = text.strip()
+    head, _, tail = text.partition(words) if words else (text, "", "")
+    return head, words, tail
+
+
 def write_link(text: str, target: str) -> str:
     """Write a plain text as a link."""
     return f"[{_escape_all(text)}]({target})"

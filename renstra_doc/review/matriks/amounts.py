@@ -117,9 +117,13 @@ def amount_of_row(pair: Pair, side: int, key: str, kolom: str) -> Decimal | None
 
 def total_of_row(pair: Pair, side: int, key: str) -> Decimal | None:
     """Return what one edition gives a row in all years; without years in all columns of rupiah."""
+    return add(amount_of_row(pair, side, key, period.rupiah) for period in list_years(pair))
+
+
+def list_years(pair: Pair) -> list[Period]:
+    """Return the years that have amounts, else whatever has."""
     periods = [period for period in find_periods(pair.tables[::-1]) if period.rupiah]
-    years = [period for period in periods if period.year] or periods
-    return add(amount_of_row(pair, side, key, period.rupiah) for period in years)
+    return [period for period in periods if period.year] or periods
 
 
 def read_targets(

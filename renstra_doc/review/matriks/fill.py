@@ -20,6 +20,7 @@ from renstra_doc.review.matriks.amounts import (
     add,
     amount_of_row,
     find_periods,
+    list_years,
     read_amounts,
     text_of,
     unit_column,
@@ -90,7 +91,7 @@ def fill_form(
     _refuse_others(project, label)
     pairs = find_pairs(editions)
     pair = _choose(pairs, table, label)
-    years = _find_years(pair)
+    years = list_years(pair)
     _refuse_years(project, years)
     records = _write_programs(pair, years)
     goals = find_goal_pairs(editions)
@@ -99,12 +100,6 @@ def fill_form(
     files = {name: _write(project, name, found) for name, found in records.items()}
     others = tuple(other.tables[1] for other in pairs if other is not pair)
     return Filled(files, pair.tables[1], tuple(found.tables[1] for found in goals), others)
-
-
-def _find_years(pair: Pair) -> list[Period]:
-    """Return the years that have amounts, else whatever has."""
-    periods = [period for period in find_periods(pair.tables[::-1]) if period.rupiah]
-    return [period for period in periods if period.year] or periods
 
 
 def _write_programs(pair: Pair, years: Sequence[Period]) -> dict[str, list[Record]]:
@@ -305,7 +300,7 @@ def _write(project: RawProject, name: str, records: Sequence[Record]) -> bytes:
     table = project.tables[name]
     written = {
         record["id"]: record["alasan"]
-        for _, record in table.records()
+        for record in table.texts()
         if record.get("alasan", "").strip() and not record["alasan"].startswith("[")
     }
     rows = [
