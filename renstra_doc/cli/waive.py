@@ -96,9 +96,8 @@ def _list_asked(
 
 def _list_open(document: Document) -> list[tuple[Finding, tuple[str, ...]]]:
     """Return every open finding that a waiver can cover, with what the waiver names it by."""
-    tables = {table.file: table.id for table in document.tables.values()}
     return [
-        (finding, waiver_key(finding, tables))
+        (finding, waiver_key(finding, document))
         for finding in check_document(document).open
         if can_be_waived(finding)
     ]

@@ -271,8 +271,7 @@ def waive_finding(call: Call) -> Response:
 def _write_waiver(call: Call) -> Response:
     before = digest_files(call.data, [FILE])
     now = call.snapshot
-    tables = {table.file: table.id for table in now.document.tables.values()}
-    key = waiver_key(_find_open(now, call.text("temuan")), tables)
+    key = waiver_key(_find_open(now, call.text("temuan")), now.document)
     said = {name: call.text(name) for name in (*COLUMNS[6:], *LATER_COLUMNS)}
     reason = WrittenReason(Place(FILE), {**dict(zip(COLUMNS[:6], key, strict=True)), **said})
     header, rows = _read_waivers(now)
