@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.finding import refuse_input
 from renstra_doc.intake.read_sheets import read_csv_table, read_workbook_tables
+from renstra_doc.intake.side_tables import part_sides
 from renstra_doc.intake.source_limits import refuse_dense
 
 if TYPE_CHECKING:
@@ -46,4 +47,6 @@ def read_source(path: Path) -> list[SourceTable]:
         hint = "periksa berkasnya; tabel yang berupa gambar tidak terbaca: ketik ulang ke Excel"
         raise refuse_input(path.name, "tidak ada tabel di berkas ini", hint)
     refuse_dense(found)
-    return found
+    if suffix in DOCUMENTS:
+        return found
+    return [side for table in found for side in part_sides(table)]

@@ -215,10 +215,16 @@ def table_record(raw: RawProject, table: str, found: Recognised) -> dict[str, st
     return {
         "id": table,
         "nomor": nomor or next_number(raw),
-        "judul": judul or found.table.name,
+        "judul": _without_scale(judul, found) or found.table.name,
         "orientasi": "lanskap" if len(printed) > WIDE else "potret",
         "gaya": style,
     }
+
+
+def _without_scale(judul: str, found: Recognised) -> str:
+    """Return a title without `dalam ribuan rupiah` where the amounts came in as whole rupiah."""
+    is_scaled = any(field.scale > 1 for field in found.heading.fields)
+    return words.drop_scale(judul) if is_scaled else judul
 
 
 def next_number(raw: RawProject) -> str:
