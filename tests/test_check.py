@@ -21,7 +21,7 @@ import pytest
 from check_folder import RULE_HEADER, folder, run_check, say, say_rules, write_folder  # noqa: F401 — folder is a fixture
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from prose_cases import PROSE_CASES
+from prose_cases import PROSE_CASES, ProseCase
 
 from renstra_doc.check import CheckReport, Comparison, Outcome, Ref, check_document, kind
 from renstra_doc.check.hint import name_slip
@@ -1666,7 +1666,8 @@ def test_a_rule_says(case: Case, folder: Path) -> None:
 def test_a_finding_holds_what_its_waiver_must_say(folder: Path) -> None:
     """A waiver covers a finding by these figures, to the letter: they stand in the golden file."""
     said = ["kasus,aturan,berkas,baris,kolom,harapan,nyata,selisih"]
-    for number, case in enumerate((*CASES, *PROSE_CASES)):
+    cases: tuple[Case | ProseCase, ...] = (*CASES, *PROSE_CASES)
+    for number, case in enumerate(cases):
         report = run_check(write_folder(folder / str(number), case.tables, case.rules, **case.more))
         said += [
             ",".join(
