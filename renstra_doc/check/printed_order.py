@@ -124,6 +124,10 @@ class _Walk:
             return self._tell(row, "induk", others, f"{said}, tetapi {above}")
         if parent is None:
             return self._judge_top(row)
+        return self._judge_step(row, parent)
+
+    def _judge_step(self, row: Row, parent: Row) -> Misplaced | None:
+        """A row right below one of a level that is not the next higher one of its table."""
         wanted = self.levels.above(row.tingkat)
         if parent.tingkat == wanted or self.levels.is_usual(row.tingkat, parent.tingkat):
             return None
