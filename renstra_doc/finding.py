@@ -46,6 +46,11 @@ class Severity(StrEnum):
         """What messages and reports call it."""
         return _LABELS[self]
 
+    @property
+    def at_most_warning(self) -> Severity:
+        """The same, but a warning for an error: of what may be right as it stands."""
+        return Severity.WARNING if self is Severity.ERROR else self
+
 
 _LABELS = {Severity.ERROR: "galat", Severity.WARNING: "peringatan", Severity.INFO: "catatan"}
 

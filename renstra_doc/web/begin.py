@@ -9,15 +9,14 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.finding import InputError, reading_error
 from renstra_doc.intake.existing import read_existing, write_project
-from renstra_doc.intake.open_source import DOCUMENTS, read_source
-from renstra_doc.intake.table_choice import describe_table
+from renstra_doc.intake.open_source import DOCUMENTS
 from renstra_doc.nomenklatur.area import fill_project, refuse_area
 from renstra_doc.nomenklatur.official import list_areas
 from renstra_doc.place import Place
 from renstra_doc.run.new_project import create_project, list_forms, refuse_folder
 from renstra_doc.web.call import REFUSALS, go, list_reasons, refuse, show
-from renstra_doc.web.incoming import ask_intake
-from renstra_doc.web.uploads import find_upload, keep_upload, plain_name, read_answers_of
+from renstra_doc.web.incoming import ask_intake, list_sheets
+from renstra_doc.web.uploads import find_upload, keep_upload, plain_name, read_all_answers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -97,6 +96,7 @@ def begin_new_from(call: Call) -> Response:
     try:
         key = _keep_sent(call) or key
         if call.uploads:
+            # A folder that cannot be is refused before the document is read and asked about.
             _choose_folder(call)
         return _read_sent(call, Sent(key, find_upload(call.site.uploads, key), _all_answers(call)))
     except REFUSALS as error:
@@ -137,18 +137,12 @@ def _read_sent(call: Call, sent: Sent) -> Response:
 def _list_sheets(file: Path) -> Sequence[tuple[str, str]]:
     if file.suffix.lower() in DOCUMENTS:
         return ()
-    return [(t.name, describe_table(t, at)) for at, t in enumerate(read_source(file)[:40], 1)]
+    return list_sheets(file)
 
 
 def _all_answers(call: Call) -> dict[tuple[str, str], str]:
-    before = zip(
-        call.form.get("lalu_kolom", ()),
-        call.form.get("lalu_jenis", ()),
-        call.form.get("lalu_jawab", ()),
-        strict=False,
-    )
-    found = {**{(column, kind): text for column, kind, text in before}, **read_answers_of(call)}
-    return {(column.strip().lower(), kind): text for (column, kind), text in found.items()}
+    given = read_all_answers(call).items()
+    return {(column.strip().lower(), kind): text for (column, kind), text in given}
 
 
 def _ask(

@@ -25,7 +25,7 @@ from renstra_doc.web.proposal_rows import FATES, show_proposals
 from renstra_doc.web.uploads import (
     find_upload,
     keep_upload,
-    read_answers_of,
+    read_all_answers,
     write_answers,
 )
 from renstra_doc.workbook.difference import FileChange, compare_tables, describe_changes
@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from renstra_doc.web.proposal_rows import ShownProposal
 
 MOST_LINES = 400
+MOST_SHEETS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,7 @@ def receive_file(call: Call) -> Response:
 def _ask_target(call: Call, key: str, file: Path, refused: InputError | None = None) -> Response:
     """Ask which table of the project a foreign table belongs to; once more where that failed."""
     now = call.snapshot
-    sheets = [(t.name, describe_table(t, at)) for at, t in enumerate(read_source(file)[:40], 1)]
+    sheets = list_sheets(file)
     places = list_places(now)
     has_money = any("Rp" in told for _, told in sheets)
     values = {
@@ -135,6 +136,12 @@ def _ask_target(call: Call, key: str, file: Path, refused: InputError | None = N
     return show(call, "sasaran", **values)
 
 
+def list_sheets(file: Path) -> list[tuple[str, str]]:
+    """Return the tables of a foreign file, each with what a person chooses it by."""
+    tables = read_source(file)[:MOST_SHEETS]
+    return [(table.name, describe_table(table, at)) for at, table in enumerate(tables, 1)]
+
+
 def answer_import(call: Call) -> Response:
     """Answer questions, or write what was shown."""
     key, way = call.text("kunci"), call.text("cara")
@@ -145,6 +152,7 @@ def answer_import(call: Call) -> Response:
         if way in (FileKind.WORKBOOK.value, FileKind.RETURNED.value) or call.text("tindakan"):
             raise
         return _ask_target(call, key, file, error)
+    # A yes is a yes to the plan that was shown; another one is shown first.
     wants = call.text("tindakan") == "tulis"
     if not wants or not plan.is_ready or call.text("rencana") != plan.mark:
         return _show_preview(call, key, way, plan, note=_explain_refusal(call, plan, wants=wants))
@@ -168,7 +176,7 @@ def _show_preview(call: Call, key: str, way: str, plan: Preview, note: str = "")
         plan=plan,
         note=note,
         chosen=call.form.get("hanya", ()),
-        earlier=[(*key, text) for key, text in _earlier_and_new(call).items()],
+        earlier=[(*key, text) for key, text in read_all_answers(call).items()],
     )
 
 
@@ -190,7 +198,7 @@ def _plan_workbook(call: Call, file: Path) -> Preview:
 
 
 def _plan_returned(call: Call, file: Path) -> Preview:
-    given = {kind: text for (_, kind), text in _earlier_and_new(call).items()}
+    given = {kind: text for (_, kind), text in read_all_answers(call).items()}
     leave = call.text("biarkan") == "ya"
     only = tuple(call.form.get("hanya", ()))
     choice = Choice(call.text("penulis"), only, given, terima=leave)
@@ -234,21 +242,10 @@ def _ask_return(question: ReturnQuestion) -> Asked:
     return Asked(question.teks, "", question.kunci, details, options)
 
 
-def _earlier_and_new(call: Call) -> dict[tuple[str, str], str]:
-    """Return the answers of this form and those of the forms before it."""
-    before = zip(
-        call.form.get("lalu_kolom", ()),
-        call.form.get("lalu_jenis", ()),
-        call.form.get("lalu_jawab", ()),
-        strict=False,
-    )
-    return {**{(column, kind): text for column, kind, text in before}, **read_answers_of(call)}
-
-
 def _plan_table(call: Call, file: Path) -> Preview:
     now = call.snapshot
     table = call.text("tabel") or name_table(now, call.text("judul_baru") or file.stem)
-    answers = write_answers(file, table, _earlier_and_new(call))
+    answers = write_answers(file, table, read_all_answers(call))
     plan = plan_intake(file, call.data, table, sheet=call.text("lembar"), answers=answers)
     is_known = table in now.document.tables
     files = plan.files if is_known else _join_new(call, table, plan)
@@ -266,6 +263,8 @@ def _show_intake(call: Call, file: Path, table: str, plan: IntakePlan) -> Previe
         summarize(plan.account),
         (),
         {},
+        # The whole state, since a new table also changes a chapter, the rules and the lists of
+        # tables.
         {**call.snapshot.state.before, **plan.before},
         tuple(map(ask_intake, plan.questions)),
         plan.findings,

@@ -116,6 +116,7 @@ def _built(call: Call, *, draft: bool, pdf: bool = False) -> Iterator[BuildResul
     except OSError as error:
         if error.errno not in NO_WRITING:
             raise
+        # Where the project lies on a read-only disk the document can still be handed out.
         name = f"{_stem(call.snapshot.document)}{DRAFT_END if draft else ''}.docx"
         with tempfile.TemporaryDirectory(prefix="renstra-") as folder:
             path = Path(folder, name)

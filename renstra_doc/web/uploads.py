@@ -50,7 +50,7 @@ def clean_name(name: str) -> str:
     last = PurePosixPath(name.replace("\\", "/")).name
     path = PurePosixPath(last)
     ending = path.suffix.lower() if _ENDING.fullmatch(path.suffix.lower()) else ""
-    stem = _UNSAFE.sub("_", path.stem).strip(" .")[:60] or "berkas"
+    stem = _UNSAFE.sub("_", path.stem).strip(" .")[:MOST_LETTERS] or "berkas"
     return f"{stem}{ending}"
 
 
@@ -62,6 +62,7 @@ def plain_name(text: str) -> str:
 
 def find_upload(home: Path, key: str) -> Path:
     """Return the file of a key. Raises InputError for one that is not kept any more."""
+    # A key is hexadecimal, so it cannot lead out of the folder.
     found = sorted((home / key).glob("*")) if _KEY.fullmatch(key) else []
     found = [path for path in found if path.name != ANSWERS]
     if not found:
@@ -78,6 +79,17 @@ def read_answers_of(call: Call) -> dict[tuple[str, str], str]:
             number = name.removeprefix("jawab:")
             answers[call.text(f"kolom:{number}"), call.text(f"jenis:{number}")] = call.text(name)
     return answers
+
+
+def read_all_answers(call: Call) -> dict[tuple[str, str], str]:
+    """Return the answers of this form and those of the forms before it."""
+    before = zip(
+        call.form.get("lalu_kolom", ()),
+        call.form.get("lalu_jenis", ()),
+        call.form.get("lalu_jawab", ()),
+        strict=False,
+    )
+    return {**{(column, kind): text for column, kind, text in before}, **read_answers_of(call)}
 
 
 def write_answers(file: Path, table: str, answers: Mapping[tuple[str, str], str]) -> Path:
