@@ -30,6 +30,7 @@ def join_cut_tables(word: WordFile) -> tuple[WordFile, list[SourceRemark]]:
         above, between = _find_above(blocks) if isinstance(block, WordTable) else (None, [])
         said = " ".join(filter(None, map(_text_of, between)))
         again = _count_again(above, block) if said else 0
+        # Only where a line said `Lanjutan` and the head is typed again: two tables may be alike.
         if above is not None and isinstance(block, WordTable) and again:
             del blocks[-1 - len(between) :]
             block = replace(above, rows=(*above.rows, *block.rows[again:]))  # noqa: PLW2901 — both are one
@@ -59,6 +60,7 @@ def _count_again(above: WordTable | None, block: Block) -> int:
         return 0
     pairs = zip(above.rows, block.rows, strict=False)
     count = sum(1 for _ in takewhile(lambda pair: _words(pair[0]) == _words(pair[1]), pairs))
+    # A part that only repeats the head would leave nothing of its own.
     return count if count < len(block.rows) else 0
 
 

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from renstra_doc.intake.heading_field import HeadingField
-    from renstra_doc.intake.source import SourceCell
+    from renstra_doc.intake.headings import Heading
+    from renstra_doc.intake.source import SourceCell, SourceTable
 
     Fields = list[HeadingField]
     Cells = Mapping[int, Sequence[SourceCell]]  # the filled cells of each column
@@ -57,6 +58,7 @@ def _part_signs(fields: Fields, cells: Cells) -> Fields:
             continue
         found[place] = replace(field, role=words.SIGN)
         after = found[place + 1] if place + 1 < len(found) else None
+        # The heading lies over the sign, and the amount on its right has none.
         if field.path and after is not None and not after.path:
             found[place + 1] = replace(field, at=after.at)
     return found
@@ -88,6 +90,7 @@ def _take_level_codes(fields: Fields, cells: Cells) -> Fields:
     """Take columns headed by their level as codes where they hold codes and others the names."""
     coded = {f.at for f in fields if f.role == words.NAME and f.level and _are_codes(cells[f.at])}
     named = any(f.role in _NAMING and f.at not in coded for f in fields)
+    # Two levels at least, beside a column of names: one alone may be the names themselves.
     if len(coded) < SOME or not named:
         return fields
     coded = _with_neighbours(fields, cells, coded)
@@ -142,6 +145,7 @@ def _levels_of(field: HeadingField, count: int) -> tuple[str, ...]:
     named = tuple(filter(None, map(words.find_level, _PARTS.split(field.path[-1]))))
     if len(named) == count and len(set(named)) == count:
         return named
+    # Three columns below one heading are program, kegiatan, sub kegiatan.
     return BY_POSITION if count == len(BY_POSITION) else ()
 
 
@@ -165,3 +169,22 @@ def _find_name(fields: Fields, cells: Cells) -> Fields:
 
 def _are_long(cells: Sequence[SourceCell]) -> bool:
     return bool(cells) and sum(len(cell.plain) for cell in cells) >= len(cells) * LEAST_NAME
+
+
+# Which of them names the rows
+
+
+def choose_names(table: SourceTable, heading: Heading) -> list[HeadingField]:
+    """Return the columns that name the rows: one, or one for each level."""
+    found = [f for f in heading.fields if f.role in _NAMING]
+    levels = [f for f in found if f.level]
+    if len({f.level for f in levels}) > 1:
+        return sorted(levels, key=lambda f: words.LEVELS.index(f.level))
+    if found:
+        # Of several columns of names the fullest one names the rows.
+        return [max(found, key=lambda f: _fill(table, heading, f))] if len(found) > 1 else found
+    return []
+
+
+def _fill(table: SourceTable, heading: Heading, f: HeadingField) -> tuple[int, int]:
+    return sum(1 for row in table.rows[heading.after :] if row[f.at].plain), -f.at

@@ -54,13 +54,16 @@ class WordProject:
 
 def make_project_files(word: WordFile) -> WordProject:
     """Return the files of a project that prints what a Word file prints."""
+    # The look first: the template names the styles by which paragraphs are known.
     template, dressed = dress_as(word)
+    # Before the text is read, since the line between the parts is no paragraph of it.
     word, joined = join_cut_tables(word)
     notes = read_notes(word)
     narrator = Narrator(notes.blocks, template_styles(template))
     drafts, left = place_notes(_agree_on_dots(narrator.read()), notes.texts)
     remarks = [dressed, *joined, *narrator.remarks, *left, *_name_strangers(word, notes)]
     files: dict[str, bytes] = {"templates/renstra.docx": template}
+    # Pictures, tables and charts take their files; only then the sections can be told apart.
     drafts = take_pictures(word, drafts, files, remarks)
     drafts = _take_tables(word, narrator, drafts, files, remarks)
     drafts = add_sections(take_chart(word, drafts, files, remarks))
@@ -98,6 +101,7 @@ def dress_as(word: WordFile) -> tuple[bytes, SourceRemark]:
 
 def _agree_on_dots(drafts: Sequence[BlockDraft]) -> list[BlockDraft]:
     """Write the numbers of headings with a dot at the end only where all of them have one."""
+    # All alike, or the numbers of one document would print in two forms.
     samples = {d.penanda for d in drafts if d.jenis == "subbab" and "." in d.penanda.rstrip(".")}
     if all(sample.endswith(".") for sample in samples):
         return list(drafts)

@@ -39,6 +39,8 @@ def tell_totals(found: LineFigures, tree: Tree) -> list[SourceRemark]:
     for index, line in enumerate(found.lines):
         if line.kind == TOTAL:
             for name, printed in amounts[index].items():
+                # A total may add up all tops, those since the last total, those above it, or the
+                # lowest rows.
                 sums = possible.list(name, since, index)
                 if sums and printed not in sums:
                     why = "bukan jumlah baris teratas"
@@ -52,6 +54,7 @@ class _PossibleTotals:
 
     def __init__(self, found: LineFigures, tree: Tree, amounts: Amounts) -> None:
         mains = [place for place, line in enumerate(found.lines) if line.kind == MAIN]
+        # Rows that are no parent: an office may total its sub kegiatan alone.
         held = set(tree.parents)
         self._tops = add_running((p, amounts[p]) for p in mains if tree.parents[p] is None)
         self._leaves = add_running((p, amounts[p]) for p in mains if p not in held)
@@ -73,6 +76,7 @@ def tell_ends(found: LineFigures) -> list[SourceRemark]:
         return []
     sums = list(_year_sums(found.amounts(), years))
     wrong = [(index, total) for index, printed, total in sums if printed != total]
+    # Where the end mostly is not the sum, it is something else: the last year, or a target.
     if len(sums) <= 2 * len(wrong):
         return []
     why = "bukan jumlah tahun-tahunnya"

@@ -21,6 +21,7 @@ _FOOT = re.compile(
     r"|[^,]{2,40},\s*(?:\d{1,2}|[._…]{2,})?\s*\w+\s+(?:19|20)\d\d",
     re.IGNORECASE,
 )
+# `Lanjutan Tabel 6.1` above a head that is typed again.
 _TITLE = re.compile(r"^(?:lanjutan|tabel|lampiran)\b|\(?\blanjutan\)?$", re.IGNORECASE)
 LEAST_HEADING = 3  # cells that make another heading
 MOST_TITLES = 4  # rows above it that belong to it
@@ -52,8 +53,10 @@ class TableEnd:
         """Return whether a row is the heading typed again, or its line of numbers."""
         texts = tuple(cell.plain.lower() for cell in row)
         if texts in self.heads or is_number_row(row):
+            # As typed before, or its line of numbers alone.
             return True
         filled = {text for text in texts if text}
+        # A head that leaves some cells out, where they were merged.
         return len(filled) > 1 and filled <= self.known
 
     def leads_heading(self, index: int) -> bool:
@@ -74,9 +77,12 @@ class TableEnd:
     def _find_rest(self) -> int:
         """Return the row at which another table on the sheet begins, with the titles above it."""
         rows = self.table.rows
+        # The first row below the heading cannot begin another table.
         for index in range(self.heading.after + 1, len(rows)):
             if self._may_begin_other(index, rows[index]):
                 start = self._first_title(index)
+                # A blank line above, or four known words: a row of words alone may be a row of this
+                # table.
                 if start < index or _is_sure_heading(rows[index]):
                     return start
         return len(rows)
@@ -97,6 +103,7 @@ class TableEnd:
         texts = [cell.plain for cell in row if cell.plain]
         if len(texts) < LEAST_HEADING or self.codes.of(index)[0] or self.repeats_heading(row):
             return False
+        # Figures make it a row.
         if any(any(map(str.isdigit, words.without_years(text))) for text in texts):
             return False
         roles = list(filter(None, map(words.find_role, texts)))
@@ -111,6 +118,7 @@ class TableEnd:
         body = range(self.heading.after, self.rest)
         end = max((index for index in body if self._holds_data(index)), default=0)
         for index in range(end + 1, self.rest):
+            # A blank row or a foot ends it; until then rows without figures may still be rows.
             texts = [cell.plain for cell in rows[index] if cell.plain]
             if not texts or any(map(_FOOT.fullmatch, texts)):
                 break
@@ -129,6 +137,7 @@ class TableEnd:
             return False
         figures = [row[at] for at in self.figures if row[at].plain]
         if not figures:
+            # In a table without figures a row of two texts is data.
             return not self.figures and len(texts) > 1
         return any(row[at].plain for at in self.labels) and any(map(_may_be_figure, figures))
 

@@ -43,6 +43,7 @@ class _CodeTree:
         for index in self.rows.main:
             aim = find_aim(self.rows.lines[index].name)
             if self.codes[index]:
+                # A code without a parent in the list hangs on the tujuan or sasaran that frames it.
                 if self.parents[index] is None:
                     self.parents[index] = self.frame
             elif aim:
@@ -57,6 +58,7 @@ class _CodeTree:
         above = self.frame
         self.levels[index] = aim
         if aim == "sasaran" and above is not None:
+            # Two sasaran in a row are siblings below the same tujuan.
             is_goal = self.levels[above] == "tujuan"
             self.parents[index] = above if is_goal else self.parents[above]
         else:
@@ -88,9 +90,11 @@ def _place_uncoded(
     said = words.name_level(rows.lines[index].name)
     before = next((place for place in reversed(rows.main) if place < index), None)
     chain = list(chain_up(parents, before))
+    # A row that calls itself a program is one, wherever it stands.
     if said in words.LEVELS:
         higher = words.LEVELS[: words.LEVELS.index(said)]
         return said, next((place for place in chain if levels[place] in higher), None)
+    # The deepest row above whose amounts only come out right with this one among its parts.
     for above in chain:
         if _fills_gap(rows, index, above, parents):
             return _level_below(rows, above, levels, parents), above
@@ -112,6 +116,7 @@ def _fills_gap(rows: Rows, index: int, parent: int, parents: Sequence[int | None
     for name, amount in own.items():
         printed = rows.amounts[parent].get(name)
         parts = [rows.amounts[place].get(name, Decimal(0)) for place in siblings]
+        # In every column, since one may agree by chance.
         if printed is None or sum(parts, amount) != printed:
             return False
     return True
