@@ -47,6 +47,7 @@ def find_periods(tables: Iterable[Table]) -> list[Period]:
         is_money = column.jenis == MONEY
         key = _key_of(column)
         known = periods.get(key, Period(""))
+        # A second target or amount of one period needs a line of its own.
         if known.rupiah if is_money else known.target:
             key = column.judul
             known = periods.get(key, Period(""))
@@ -57,6 +58,7 @@ def find_periods(tables: Iterable[Table]) -> list[Period]:
             known.target if is_money else column.kolom,
             column.kolom if is_money else known.rupiah,
         )
+    # Years first; whatever else has amounts (an end of the period) comes below them.
     return sorted(periods.values(), key=lambda period: not period.year)
 
 
@@ -105,6 +107,7 @@ def _sum_of(table: Table, row: Row | None, kolom: str) -> Decimal | None:
     return sum(amounts, Decimal(0)) if amounts else None
 
 
+# Totals and headings would count the rows below them again.
 def _counted_below(table: Table, row: Row) -> list[Row]:
     return [child for child in table.children.get(row.id, ()) if child.tingkat not in UNCOUNTED]
 
@@ -118,6 +121,7 @@ def amount_of_row(pair: Pair, side: int, key: str, kolom: str) -> Decimal | None
 def total_of_row(pair: Pair, side: int, key: str) -> Decimal | None:
     """Return what one edition gives a row in all years; without years in all columns of rupiah."""
     periods = [period for period in find_periods(pair.tables[::-1]) if period.rupiah]
+    # A column for the end of the period repeats the years.
     years = [period for period in periods if period.year] or periods
     return add(amount_of_row(pair, side, key, period.rupiah) for period in years)
 
@@ -191,6 +195,7 @@ def money_heading(pair: Pair) -> str:
     So the form never shows thousands as whole rupiah.
     """
     heads = {
+        # A column of amounts without an upper heading is called by its year, not by its unit.
         " ".join(plain_text(column.judul[-1]).split())
         for table in pair.tables
         for column in table.columns
@@ -207,5 +212,6 @@ def add(amounts: Iterable[Decimal | None]) -> Decimal | None:
 
 def show(value: Decimal) -> str:
     """Return a number in Indonesian form, brackets around what is less than nothing."""
+    # Accountants write what is less than nothing in brackets.
     text = format_angka(int(abs(value)) if value == value.to_integral_value() else abs(value))
     return f"({text})" if value < 0 else text
