@@ -29,6 +29,7 @@ def command(name: str | None) -> int:
     if key not in guides:
         hint = f"panduan yang ada: {', '.join(guides)}"
         raise InputError([reading_error(Place(), f"panduan “{name}” tidak ada", hint, name)])
+    # Guides end with a newline of their own.
     click.echo(guides[key].read_text(encoding="utf-8"), nl=False)
     return DONE
 
@@ -36,6 +37,7 @@ def command(name: str | None) -> int:
 def list_guides() -> dict[str, Path]:
     """Return the guides by name: those in the installed package, or a checkout's own."""
     packed = _PACKAGE / "panduan"
+    # In a checkout there is no copy: the guides are read where they are written.
     folder = packed if packed.is_dir() else _PACKAGE.parent / "docs"
     return {path.stem: path for path in sorted(folder.glob("*.md"))}
 

@@ -38,6 +38,7 @@ def print_pdf(
     engine = find_engine()
     if engine is None:
         raise InputError([reading_error(Place(), NO_ENGINE, INSTALL)])
+    # Only the PDF bears the anchor; the Word document never does.
     if tte:
         draft = _add_anchor(draft, document)
     try:
@@ -45,6 +46,7 @@ def print_pdf(
     except MeasureError as error:
         raise InputError([reading_error(Place(), str(error), "coba sekali lagi")]) from error
     if tte:
+        # In the finished PDF, where also a `#` of the prose or of a picture's text shows.
         _refuse_unsigned(made, count_anchors(made.isi, ANCHOR))
     return made, tuple(_remark(made))
 
@@ -65,6 +67,7 @@ def find_room(blocks: Sequence[Block]) -> tuple[Block, Block]:
     pairs = [
         (block, before)
         for before, block in pairwise(blocks)
+        # `tanda_tangan` above it: an empty band elsewhere is room for something else.
         if block.jenis == ROOM and (before.jenis == SIGNED or block.acuan == MARK)
     ]
     marked = [pair for pair in pairs if pair[0].acuan == MARK]
@@ -79,6 +82,7 @@ def _style_of(draft: Rendered, line: Block) -> str:
     """Return the name of the style in which a line of a signature is printed."""
     from renstra_doc.view import ParagraphItem, SignaturesItem  # noqa: PLC0415
 
+    # As rendered, for the style of a line may come from its block or from its kind.
     for span in draft.body.spans:
         item = span.item
         lines = (*item.kiri, *item.kanan) if isinstance(item, SignaturesItem) else (item,)
@@ -93,6 +97,7 @@ def _refuse_unsigned(made: Pdf, anchors: Sequence[int]) -> None:
         remark = "; ".join(finding.message for finding in _remark(made))
         message = f"--tte hanya untuk PDF/A, padahal {remark}"
         raise InputError([reading_error(Place(), message, HINT_FONTS)])
+    # The service of the TTE sets the signature on the sign that it finds: a second one misleads it.
     if len(anchors) != 1:
         pages = ", ".join(map(str, dict.fromkeys(anchors))) or "mana pun"
         message = (

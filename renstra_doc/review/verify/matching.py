@@ -8,12 +8,13 @@ in its place.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Generic, TypeVar
+
+from renstra_doc.merge.order import find_rising
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator
@@ -162,25 +163,7 @@ def _find_unique(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[tuple
     shared = [
         (number, place[key]) for number, key in enumerate(old) if here[key] == 1 and key in place
     ]
-    return _longest_rising(shared)
-
-
-def _longest_rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return the longest subsequence whose second members rise (Schensted 1961)."""
-    tops: list[int] = []
-    ends: list[int] = []
-    back: list[int] = []
-    for number, (_, value) in enumerate(pairs):
-        at = bisect_left(tops, value)
-        back.append(ends[at - 1] if at else -1)
-        tops[at : at + 1] = [value]
-        ends[at : at + 1] = [number]
-    found: list[tuple[int, int]] = []
-    number = ends[-1] if ends else -1
-    while number >= 0:
-        found.append(pairs[number])
-        number = back[number]
-    return found[::-1]
+    return [shared[at] for at in find_rising([after for _, after in shared])]
 
 
 def _pair_gap(
