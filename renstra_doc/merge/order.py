@@ -27,15 +27,21 @@ def merge_order(
     above: Item | None = None
     for item in theirs:
         if item in kept and item not in placed:
-            at = order.index(above) + 1 if above is not None else 0
-            # What we added at the same place stands first.
-            while item not in old and at < len(order) and order[at] in added:
-                at += 1
-            order.insert(at, item)
+            # What we added at the same place stands before what they added.
+            passed = () if item in old else added
+            order.insert(_find_place(order, above, passed), item)
             placed.add(item)
         if item in placed:
             above = item
     return order
+
+
+def _find_place(order: Sequence[Item], above: Item | None, passed: Collection[Item]) -> int:
+    """Return the place below an item (None: at the top), and below others that are passed over."""
+    at = 0 if above is None else order.index(above) + 1
+    while at < len(order) and order[at] in passed:
+        at += 1
+    return at
 
 
 def find_moved(old: Sequence[Item], new: Sequence[Item]) -> set[Item]:
