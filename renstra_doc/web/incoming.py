@@ -40,7 +40,7 @@ from renstra_doc.workbook.difference import FileChange, compare_tables, describe
 from renstra_doc.workbook.importing import plan_import
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from starlette.responses import Response
@@ -158,6 +158,12 @@ def answer_import(call: Call) -> Response:
     wants = call.text("tindakan") == "tulis"
     if not wants or not plan.is_ready or call.text("rencana") != plan.mark:
         return _show_preview(call, key, way, plan, note=_explain_refusal(call, plan, wants=wants))
+    return _write_import(call, key, way, plan)
+
+
+def _write_import(call: Call, key: str, way: str, plan: Preview) -> Response:
+    """Write what was shown; show it anew where the data changed, again where that cannot be."""
+    file = find_upload(call.site.uploads, key)
     try:
         write_data(call, plan.files, plan.before, f"impor {file.name}")
     except ChangedError:
@@ -273,8 +279,7 @@ def _earlier_and_new(call: Call) -> dict[tuple[str, str], str]:
 def _plan_table(call: Call, file: Path) -> Preview:
     now = call.snapshot
     table = call.text("tabel") or name_table(now, call.text("judul_baru") or file.stem)
-    answers = write_answers(file, table, _earlier_and_new(call))
-    plan = plan_intake(file, call.data, table, sheet=call.text("lembar"), answers=answers)
+    plan = _plan_intake(call, file, table)
     is_known = table in now.document.tables
     joined = {} if is_known else _join_new(call, now, table, plan)
     files = {**plan.files, **joined}
@@ -282,16 +287,20 @@ def _plan_table(call: Call, file: Path) -> Preview:
     own = tuple(_describe_files(call.data, file, plan.files)) if is_known else ()
     read = read_rows(now, files, table)
     is_unprinted = not is_known and not call.text("letak")
-    # Each file is held against the state that it was made of.
-    seen = {name: now.state.before.get(name, ABSENT) for name in joined if name not in plan.files}
+    before = {**plan.before, **_list_seen(now, joined)}
     return replace(
-        shown,
-        files=files,
-        lines=own,
-        read=read,
-        is_unprinted=is_unprinted,
-        before={**plan.before, **seen},
+        shown, files=files, lines=own, read=read, is_unprinted=is_unprinted, before=before
     )
+
+
+def _plan_intake(call: Call, file: Path, table: str) -> IntakePlan:
+    answers = write_answers(file, table, _earlier_and_new(call))
+    return plan_intake(file, call.data, table, sheet=call.text("lembar"), answers=answers)
+
+
+def _list_seen(now: Snapshot, files: Iterable[str]) -> dict[str, str]:
+    """Return what each file was that others were made of: it must still be that."""
+    return {name: now.state.before.get(name, ABSENT) for name in files}
 
 
 def _show_intake(call: Call, now: Snapshot, file: Path, table: str, plan: IntakePlan) -> Preview:
