@@ -169,7 +169,9 @@ HOW = ("protected", "folder", "link to a folder", "link to itself", "link to the
 
 @pytest.mark.usefixtures("data")
 @pytest.mark.parametrize("how", HOW)
-@pytest.mark.parametrize("name", [name for name in OUTPUTS if not name.startswith(("new", "edisi"))])
+@pytest.mark.parametrize(
+    "name", [name for name in OUTPUTS if not name.startswith(("new", "edisi"))]
+)
 def test_an_output_that_cannot_be_written_changes_nothing(
     name: str, how: str, tmp_path: Path
 ) -> None:
