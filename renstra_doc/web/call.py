@@ -18,13 +18,13 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 
 from renstra_doc.files.atomic import ChangedError
 from renstra_doc.files.journal import write_files
-from renstra_doc.finding import InputError, explain_os_error, reading_error
-from renstra_doc.place import Place
+from renstra_doc.finding import InputError, explain_os_error, reading_error, refuse_input
+from renstra_doc.place import NOWHERE, Place
 from renstra_doc.run.batch import find_projects
 from renstra_doc.run.pipeline import FindingsError
 from renstra_doc.web.page_pictures import PagePictures
 from renstra_doc.web.snapshot import Snapshots
-from renstra_doc.words.markup import plain_text
+from renstra_doc.words.markup import plain_line
 from renstra_doc.words.numbers import format_angka
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ class Call:
         """The data folder; InputError where the address names no project."""
         if self.project is None:
             hint = "pilih proyek dari daftar di halaman pertama"
-            raise InputError([reading_error(Place(), "proyek ini tidak ada lagi", hint)])
+            raise refuse_input(NOWHERE, "proyek ini tidak ada lagi", hint)
         return self.project.data
 
     @property
@@ -170,7 +170,7 @@ _SCREENS = Environment(
     lstrip_blocks=True,
 )
 _SCREENS.filters["angka"] = format_angka
-_SCREENS.filters["polos"] = lambda text: " ".join(plain_text(str(text)).split())
+_SCREENS.filters["polos"] = lambda text: plain_line(str(text))
 _SCREENS.filters["angka_teks"] = lambda text: format_angka(Decimal(str(text)))
 
 

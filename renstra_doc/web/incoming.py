@@ -10,9 +10,7 @@ from typing import TYPE_CHECKING
 from renstra_doc.files.atomic import ABSENT, ChangedError
 from renstra_doc.finding import InputError, Severity
 from renstra_doc.intake.account import DERIVED, DOUBTFUL, LEFT, summarize
-from renstra_doc.intake.open_source import read_source
 from renstra_doc.intake.plan import plan_intake
-from renstra_doc.intake.table_choice import describe_table
 from renstra_doc.load.project import load_table, parse_table
 from renstra_doc.returned.answers import Choice
 from renstra_doc.returned.comments import NOBODY
@@ -32,8 +30,9 @@ from renstra_doc.web.printed_place import guess_place, list_places
 from renstra_doc.web.proposal_rows import FATES, show_proposals
 from renstra_doc.web.uploads import (
     find_upload,
+    gather_answers,
     keep_upload,
-    read_answers_of,
+    list_sheets,
     write_answers,
 )
 from renstra_doc.workbook.difference import FileChange, compare_tables, describe_changes
@@ -127,7 +126,7 @@ def receive_file(call: Call) -> Response:
 def _ask_target(call: Call, key: str, file: Path, refused: InputError | None = None) -> Response:
     """Ask which table of the project a foreign table belongs to; once more where that failed."""
     now = call.snapshot
-    sheets = [(t.name, describe_table(t, at)) for at, t in enumerate(read_source(file)[:40], 1)]
+    sheets = list_sheets(file)
     places = list_places(now)
     has_money = any("Rp" in told for _, told in sheets)
     values = {
@@ -199,7 +198,7 @@ def _show_preview(
         plan=plan,
         note=note,
         chosen=call.form.get("hanya", ()),
-        earlier=[(*key, text) for key, text in _earlier_and_new(call).items()],
+        earlier=[(*key, text) for key, text in gather_answers(call).items()],
     )
 
 
@@ -221,7 +220,7 @@ def _plan_workbook(call: Call, file: Path) -> Preview:
 
 
 def _plan_returned(call: Call, file: Path) -> Preview:
-    given = {kind: text for (_, kind), text in _earlier_and_new(call).items()}
+    given = {kind: text for (_, kind), text in gather_answers(call).items()}
     leave = call.text("biarkan") == "ya"
     only = tuple(call.form.get("hanya", ()))
     choice = Choice(call.text("penulis"), only, given, terima=leave)
@@ -265,17 +264,6 @@ def _ask_return(question: ReturnQuestion) -> Asked:
     return Asked(question.teks, "", question.kunci, details, options)
 
 
-def _earlier_and_new(call: Call) -> dict[tuple[str, str], str]:
-    """Return the answers of this form and those of the forms before it."""
-    before = zip(
-        call.form.get("lalu_kolom", ()),
-        call.form.get("lalu_jenis", ()),
-        call.form.get("lalu_jawab", ()),
-        strict=False,
-    )
-    return {**{(column, kind): text for column, kind, text in before}, **read_answers_of(call)}
-
-
 def _plan_table(call: Call, file: Path) -> Preview:
     now = call.snapshot
     table = call.text("tabel") or name_table(now, call.text("judul_baru") or file.stem)
@@ -294,7 +282,7 @@ def _plan_table(call: Call, file: Path) -> Preview:
 
 
 def _plan_intake(call: Call, file: Path, table: str) -> IntakePlan:
-    answers = write_answers(file, table, _earlier_and_new(call))
+    answers = write_answers(file, table, gather_answers(call))
     return plan_intake(file, call.data, table, sheet=call.text("lembar"), answers=answers)
 
 
