@@ -82,6 +82,7 @@ def commit(
 
     Stage the files, write the journal, rename, keep the step, remove the journal.
     """
+    # For undo and redo: the step says what was before it was first done, not what is there now.
     known = before or {file.nama: file.sebelum for file in step.berkas}
     changes = [
         Change(name, target, known[name], _digest(files[name]), name_stage(target))
@@ -98,6 +99,7 @@ def _write_changes(
     try:
         for change in changes:
             _prepare(folder, change, files[change.nama])
+        # What a full disk can stop comes before the journal: after it only renames follow.
         written = stage_step(folder, step)
         _write_journal(folder, step, changes)
         _replace_all(folder, step, changes, written)
@@ -161,6 +163,7 @@ def restore_file(folder: Path, change: Change) -> None:
     Leave one that is not what was written.
     """
     with suppress(OSError, ChangedError):
+        # Not yet written, or edited by somebody since: theirs to keep.
         if change.sebelum == change.sesudah or digest_file(change.target) != change.sesudah:
             return
         if change.sebelum == ABSENT:
@@ -177,6 +180,7 @@ def forget_journal(folder: Path, changes: Iterable[Change]) -> None:
         with suppress(OSError):
             change.staged.unlink(missing_ok=True)
     with suppress(OSError):
+        # Last of all: while it lies there, the next command still knows of the stages above.
         journal_path(folder).unlink(missing_ok=True)
         sync_folder(folder / CONTROL)
 
@@ -192,6 +196,7 @@ def _write_journal(folder: Path, step: WrittenStep, changes: Iterable[Change]) -
         "langkah": asdict(step),
         "berkas": [
             {
+                # Where it really lies: a link may lead elsewhere by the time of the recovery.
                 "nama": change.target.relative_to(root).as_posix(),
                 "sebelum": change.sebelum,
                 "sesudah": change.sesudah,
