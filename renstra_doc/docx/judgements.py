@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from renstra_doc.docx.elements import local
 from renstra_doc.docx.relations import read_relations
 from renstra_doc.docx.styles import is_on
-from renstra_doc.docx.xml import W
+from renstra_doc.docx.xml import OFF, W
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -95,7 +95,7 @@ def _says_something(node: _Element) -> bool:
     is_named_only = not node.attrib and not len(node)
     # Word keeps the element where the protection is off: only `enforcement` says that it is on.
     if local(node.tag) == "documentProtection":
-        return node.get(f"{{{W}}}enforcement", "0") not in ("0", "false", "off")
+        return node.get(f"{{{W}}}enforcement", "0") not in OFF
     return is_on(node) and not (is_named_only and local(node.tag) == "docVars")
 
 

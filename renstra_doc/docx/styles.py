@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from renstra_doc.docx.relations import PartError
-from renstra_doc.docx.xml import DEEPEST, W
+from renstra_doc.docx.xml import DEEPEST, OFF, W
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 VAL = f"{{{W}}}val"
-_OFF = frozenset({"0", "false", "off"})
 _RPR, _PPR = f"{{{W}}}rPr", f"{{{W}}}pPr"
 _ID, _TYPE, _DEFAULT = f"{{{W}}}styleId", f"{{{W}}}type", f"{{{W}}}default"
 # Fonts whose letters are drawn as signs: the text says one thing, the page shows another.
@@ -49,7 +48,7 @@ def is_on(node: _Element | None) -> bool:
 
     Absent: no; without a value: yes; else everything but `0`, `false` and `off`.
     """
-    return node is not None and (node.get(VAL) or "1").strip().lower() not in _OFF
+    return node is not None and (node.get(VAL) or "1").strip().lower() not in OFF
 
 
 def child(parent: _Element | None, name: str) -> _Element | None:
@@ -156,7 +155,7 @@ class Styles:
         self._usual = {
             node.get(_TYPE, ""): node.get(_ID, "")
             for node in nodes
-            if (node.get(_DEFAULT) or "0").lower() not in _OFF
+            if (node.get(_DEFAULT) or "0").lower() not in OFF
         }
         defaults = child(root, "docDefaults")
         self._defaults = child(child(defaults, "rPrDefault"), "rPr")

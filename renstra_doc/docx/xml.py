@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 DEEPEST = 25  # styles that are based on each other are followed; Word makes at most eleven
+OFF = frozenset({"0", "false", "off"})  # ST_OnOff (22.9.2.7): an on/off property is off by these
 MM = 1440 / 25.4
 EMU_PER_MM = 36000
 NOTE_STYLE = "@kaki"  # stands for the style of the sign of a footnote, until the template is known
