@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from renstra_doc.finding import Finding, reading_error, reading_warning
 from renstra_doc.model.records import at, check_choice, check_new_id, is_whole, read_records
 from renstra_doc.model.row_levels import GROUP, TOTAL
+from renstra_doc.model.rules import SELECTABLE, filter_rows
 from renstra_doc.model.values import NUMERIC_KINDS, Graph
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ SERIES = ("", "baris", "kolom")
 MOST_SERIES, MOST_POINTS = 50, 1000
 PASSED_LEVELS = (TOTAL, GROUP)  # rows that a graph leaves out unless it names them
 _HEIGHT = re.compile(r"(?:[1-9][0-9]{1,2})?")
-_CONDITION = re.compile(r"(id|tingkat|induk|kode|entitas)(!?=)(\S*)")
+_CONDITION = re.compile(rf"(?:{'|'.join(SELECTABLE)})!?=\S*")
 
 
 def compose_graphs(
@@ -173,17 +174,10 @@ def select_rows(graph: Graph, table: Table) -> list[Row]:
 
     Those it names and those that meet all its conditions; named none: all but totals and headings.
     """
-    names = {word for word in graph.baris if not _CONDITION.fullmatch(word)}
-    conditions = [match for word in graph.baris if (match := _CONDITION.fullmatch(word))]
     if not graph.baris:
         return [row for row in table.rows if row.tingkat not in PASSED_LEVELS]
-    return [
-        row
-        for row in table.rows
-        if row.id in names or (conditions and all(_meets(row, match) for match in conditions))
-    ]
-
-
-def _meets(row: Row, condition: re.Match[str]) -> bool:
-    values = condition[3].split("|")
-    return (getattr(row, condition[1]) in values) is (condition[2] == "=")
+    conditions = [word for word in graph.baris if _CONDITION.fullmatch(word)]
+    wanted = set(graph.baris).difference(conditions)
+    if conditions:
+        wanted |= {row.id for row in filter_rows(table.rows, " ".join(conditions))}
+    return [row for row in table.rows if row.id in wanted]

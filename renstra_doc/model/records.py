@@ -96,12 +96,19 @@ def _judge_columns(
     table: RawTable, required: Sequence[str], known: Sequence[str]
 ) -> Iterator[Finding]:
     """Yield the columns that a file must have and has not, and those that nobody knows."""
-    for column in required:
-        if column not in table.header:
-            yield _tell_column(table, column, "tidak ada", known)
+    yield from find_lacking(table, required, known)
     for column in table.header:
         if column not in known:
             yield _tell_column(table, column, "tidak dikenal", known)
+
+
+def find_lacking(
+    table: RawTable, required: Sequence[str], known: Sequence[str]
+) -> Iterator[Finding]:
+    """Yield the columns that a file must have and has not; the hint names those it may have."""
+    for column in required:
+        if column not in table.header:
+            yield _tell_column(table, column, "tidak ada", known)
 
 
 def _tell_column(table: RawTable, column: str, fault: str, known: Sequence[str]) -> Finding:

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from renstra_doc.finding import Finding, Severity, reading_error
+from renstra_doc.finding import Finding, Severity
+from renstra_doc.model.records import find_lacking
 from renstra_doc.place import Place
 from renstra_doc.words.numbers import NumberError, parse_tanggal
 
@@ -113,9 +114,9 @@ def read_waivers(
     """
     if source is None:
         return (), ()
-    lost = _find_lost_columns(source)
+    lost = tuple(find_lacking(source, COLUMNS, (*COLUMNS, *LATER_COLUMNS)))
     if lost:
-        return (), tuple(lost)
+        return (), lost
     later = tuple(name for name in LATER_COLUMNS if name in source.header)
     years = _decision_years(facts)
     waivers: list[Waiver] = []
@@ -128,15 +129,6 @@ def read_waivers(
         else:
             findings.append(fault)
     return tuple(waivers), tuple(findings)
-
-
-def _find_lost_columns(source: RawTable) -> list[Finding]:
-    hint = f"kolom berkas ini: {', '.join((*COLUMNS, *LATER_COLUMNS))}"
-    return [
-        reading_error(Place(FILE, 1, name), f"kolom “{name}” tidak ada", hint)
-        for name in COLUMNS
-        if name not in source.header
-    ]
 
 
 def _find_fault(
