@@ -43,6 +43,7 @@ def compose_graphs(
         check_choice(record, "jenis", KINDS, line, findings)
         check_choice(record, "deret", SERIES, line, findings)
         graph = _compose_graph(record, at(line, "judul"), findings)
+        # Of two of one id the first counts.
         graphs.setdefault(graph.id, graph)
         _check_graph(graph, tables, findings)
     if is_whole(raw, GRAPHS):
@@ -95,6 +96,7 @@ def _check_extent(graph: Graph, table: Table) -> Iterator[Finding]:
         message = f"grafik lingkaran menunjukkan satu deret, di sini {many}"
         hint = "sebut satu kolom saja, atau satu baris saja"
         yield reading_error(at(graph.place, "kolom"), message, hint)
+    # The shorter side are the series, whichever way the graph is turned.
     if rows > MOST_POINTS or min(rows, columns) > MOST_SERIES:
         message = f"grafik ini memuat {rows} baris dan {columns} kolom, terlalu banyak untuk dibaca"
         hint = "sebut barisnya satu-satu (id), atau syarat seperti tingkat=program"
@@ -131,6 +133,7 @@ def _check_rows(graph: Graph, table: Table) -> list[Finding]:
         for word in graph.baris
         if not _CONDITION.fullmatch(word) and word not in table.row_by_id
     ]
+    # A table without rows is told elsewhere and is no fault of the condition.
     if not found and table.rows and not select_rows(graph, table):
         message = "tidak ada baris yang memenuhi syarat grafik ini"
         found.append(reading_error(place, message, "periksa syaratnya", " ".join(graph.baris)))

@@ -51,6 +51,7 @@ class Pages:
 
     def seal(self) -> str:
         """Return a short hash of what was measured."""
+        # Sorted, for whoever sorts the rows in a spreadsheet has changed no number.
         lines = sorted(",".join((*key, label)) for key, label in self.labels.items())
         return hashlib.sha256(
             "\n".join([self.sidik, str(self.jumlah), *lines]).encode()
@@ -63,6 +64,7 @@ class Pages:
 
 def read_pages(table: RawTable | None) -> Pages:
     """Read the kept numbers; without a usable file: none."""
+    # Numbers can be measured again: a damaged file is no reason to stop a build.
     if table is None or table.header != HEADER:
         return Pages()
     facts: dict[str, str] = {}

@@ -68,5 +68,6 @@ def _tell(comment: ReviewComment) -> Finding:
     message = f"komentar {comment.penulis} pada {where or 'dokumen'}: “{shown}”"
     is_open = comment.status == OPEN
     hint = f"jawab di kolom jawaban, lalu tulis status {ANSWERED if is_open else DONE}"
+    # An answer waits for the reviewer and not for the planner.
     severity = Severity.WARNING if is_open else Severity.INFO
     return Finding(RULE, message, comment.place, severity, row_id=comment.baris, hint=hint)

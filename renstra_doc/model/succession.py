@@ -60,6 +60,7 @@ def read_successions(
         entry = _read_entry(record, Place(FILE, line))
         fault = _find_fault(entry, tables, seen)
         if fault is None:
+            # By both ids: a row that was split stands once for each of its successors.
             seen[entry.tabel, entry.lama, entry.baru] = line
             found.append(entry)
         else:

@@ -114,9 +114,11 @@ def read_waivers(
     """
     if source is None:
         return (), ()
+    # Without a column no waiver says all that it must, and none counts.
     lost = tuple(find_lacking(source, COLUMNS, (*COLUMNS, *LATER_COLUMNS)))
     if lost:
         return (), lost
+    # An older folder lacks these columns; where one is there it must be filled.
     later = tuple(name for name in LATER_COLUMNS if name in source.header)
     years = _decision_years(facts)
     waivers: list[Waiver] = []
@@ -146,6 +148,7 @@ def _decision_years(facts: Mapping[str, str]) -> range:
     """Return the years in which something may have been decided about a document."""
     first, last = (facts.get(name, "") for name in PERIOD)
     if not (_YEAR.fullmatch(first) and _YEAR.fullmatch(last)):
+        # Without a period any date of this century will do.
         return range(CENTURY * 100, CENTURY * 100 + 100)
     return range(int(first) - BEFORE, int(last) + AFTER + 1)
 
@@ -172,6 +175,7 @@ def _find_meaningless(
         "diputuskan_oleh": not _meaning_words(record["diputuskan_oleh"]) - _NOBODY,
         "tanggal": not _is_plausible(record["tanggal"], years),
         **{name: not _meaning_words(record[name]) for name in later},
+        # After the line above, which would let any two words pass as a kind.
         **{name: record[name] not in REASON_KINDS for name in later if name == "jenis_alasan"},
     }
     wrong = [name for name, is_wrong in faults.items() if is_wrong]
@@ -203,6 +207,7 @@ def _is_plausible(text: str, years: range) -> bool:
     try:
         return parse_tanggal(text).year in years
     except NumberError:
+        # What at least looks like a date is an error of writing and told by `_find_no_date`.
         return any(sign.isdigit() for sign in text)
 
 
