@@ -74,8 +74,8 @@ def encode(kind: ColumnKind, text: str, *, for_sum: bool = False) -> Encoded:
     `for_sum` asks for a number.
     """
     jenis = kind.jenis
+    # An empty cell of a column of amounts takes a number when somebody types one.
     plain = Encoded(
-        # An empty cell of a column of amounts takes a number when somebody types one.
         text, WHOLE_FORMAT if jenis in WHOLE_KINDS and text in ("", "-") else TEXT_FORMAT
     )
     if jenis in WHOLE_KINDS and _WHOLE.fullmatch(text):
