@@ -35,6 +35,7 @@ COLUMNS = (
 )
 # Older folders have none of these; a folder that has them fills them.
 LATER_COLUMNS = ("jenis_alasan", "dokumen", "instansi")
+_ALL_COLUMNS = (*COLUMNS, *LATER_COLUMNS)
 KEY = COLUMNS[:6]  # what a waiver names its finding by
 REASON_KINDS = (
     "terbit demikian",
@@ -115,7 +116,7 @@ def read_waivers(
     if source is None:
         return (), ()
     # Without a column no waiver says all that it must, and none counts.
-    lost = tuple(find_lacking(source, COLUMNS, (*COLUMNS, *LATER_COLUMNS)))
+    lost = tuple(find_lacking(source, COLUMNS, _ALL_COLUMNS))
     if lost:
         return (), lost
     # An older folder lacks these columns; where one is there it must be filled.
