@@ -146,9 +146,9 @@ def same_words(text: str) -> list[str]:
 def filter_rows(rows: Iterable[Row], conditions: str) -> list[Row]:
     """Return the rows that meet all conditions."""
     wanted = parse_conditions(conditions)
-    if not wanted:
-        return list(rows)
-    return [row for row in rows if all(_meets(row, *condition) for condition in wanted)]
+    for field, is_equal, values in wanted:
+        rows = [row for row in rows if (getattr(row, field) in values) is is_equal]
+    return list(rows)
 
 
 @cache
@@ -167,10 +167,6 @@ def parse_conditions(text: str) -> tuple[Condition, ...]:
             raise RuleError(message, "acuan", EXAMPLE)
         found.append((match[1], match[2] == "=", tuple(match[3].split("|"))))
     return tuple(found)
-
-
-def _meets(row: Row, field: str, is_equal: bool, values: tuple[str, ...]) -> bool:  # noqa: FBT001 — a parsed condition
-    return (getattr(row, field) in values) is is_equal
 
 
 # --- Reading

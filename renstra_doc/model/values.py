@@ -135,6 +135,17 @@ class Table:
         }
 
     @cached_property
+    def figures(self) -> tuple[int, ...]:
+        """Positions of the columns of numbers, of whatever kind."""
+        kinds = enumerate(column.jenis for column in self.columns)
+        return tuple(place for place, jenis in kinds if jenis in NUMERIC_KINDS)
+
+    @cached_property
+    def trends(self) -> frozenset[str]:
+        """The trends that its columns declare (`arah`)."""
+        return frozenset(column.arah for column in self.columns)
+
+    @cached_property
     def decimals(self) -> Mapping[str, int]:
         """The columns that print a fixed number of decimals, whatever is stored."""
         return {
