@@ -26,6 +26,7 @@ from renstra_doc.model.rules import (
     follow_pattern,
     match_columns,
     match_named,
+    require_column,
     same_words,
 )
 from renstra_doc.words.markup import plain_text
@@ -226,18 +227,12 @@ def check_twins(document: Document, rule: Rule) -> Iterator[Comparison | Finding
 
 
 def _column_pairs(rule: Rule, first: Table, second: Table) -> list[tuple[str, str]]:
-    named = [
-        (pattern.split("=", 1)[0], pattern.split("=", 1)[1])
-        for pattern in rule.kolom
-        if "=" in pattern
-    ]
-    for table, name in [(first, left) for left, _ in named] + [
-        (second, right) for _, right in named
-    ]:
-        if name not in table.index:
-            message = f"kolom “{name}” tidak ada di tabel “{table.id}”"
-            raise RuleError(message, "kolom", f"kolom tabel ini: {', '.join(table.index)}")
-    patterns = tuple(pattern for pattern in rule.kolom if "=" not in pattern)
+    parted = [pattern.partition("=") for pattern in rule.kolom]
+    named = [(left, right) for left, sign, right in parted if sign]
+    for number, table in enumerate((first, second)):
+        for pair in named:
+            require_column(table, pair[number], "kolom")
+    patterns = tuple(left for left, sign, _ in parted if not sign)
     common = [(name, name) for name in match_columns(first, patterns) if name in second.index]
     if not common and not named:
         message = f"tidak ada kolom yang sama-sama dimiliki “{first.id}” dan “{second.id}”"

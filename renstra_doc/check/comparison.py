@@ -12,7 +12,7 @@ from renstra_doc.finding import Finding
 from renstra_doc.model.cells import print_number
 from renstra_doc.model.row_levels import TOTAL
 from renstra_doc.model.values import Cell
-from renstra_doc.words.markup import plain_text
+from renstra_doc.words.markup import plain_line, plain_text
 from renstra_doc.words.numbers import round_half_up
 
 if TYPE_CHECKING:
@@ -197,7 +197,7 @@ def row_name(table: Table, row: Row) -> str:
     """
     for text in _texts_of(table, row):
         if any(map(str.isalpha, text)):
-            return " ".join(plain_text(text).split())
+            return plain_line(text)
     return row.id
 
 

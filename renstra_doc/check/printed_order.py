@@ -66,6 +66,11 @@ def structure_finding(
     )
 
 
+def warn_structure(table: Table, row: Row, column: str, message: str, hint: str) -> Finding:
+    """Return a warning about a row."""
+    return structure_finding(table, row, column, message, hint, Severity.WARNING)
+
+
 class _Walk:
     """One walk down a printed table.
 

@@ -93,6 +93,13 @@ class Rule:
         return [document.tables[name] for name in self.tabel]
 
 
+def require_column(table: Table, name: str, field: str) -> None:
+    """Raise RuleError where a table lacks a column that a field of a rule names."""
+    if name not in table.index:
+        message = f"kolom “{name}” tidak ada di tabel “{table.id}”"
+        raise RuleError(message, field, f"kolom tabel ini: {', '.join(table.index)}")
+
+
 def match_columns(table: Table, patterns: tuple[str, ...]) -> list[str]:
     """Return the columns of a table that match one of the patterns.
 

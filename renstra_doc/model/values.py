@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.model.row_levels import SPECIAL
 from renstra_doc.place import Place
-from renstra_doc.words.markup import plain_text
+from renstra_doc.words.markup import plain_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -118,7 +118,7 @@ class Table:
     @property
     def caption(self) -> str:
         """Label and title on one line, as printed but for their `{{ … }}`."""
-        return " ".join(plain_text(f"{self.printed_label} {self.judul}").split())
+        return plain_line(f"{self.printed_label} {self.judul}")
 
     @cached_property
     def index(self) -> Mapping[str, int]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from renstra_doc.docx.xml import W
 from renstra_doc.finding import Severity
 from renstra_doc.template.slip import Slip
-from renstra_doc.template.typefaces import list_chain
+from renstra_doc.template.typefaces import list_chain, styles_by_id
 from renstra_doc.view import SectionItem
 from renstra_doc.words.marker import parse_marker, show_number
 
@@ -78,7 +78,7 @@ def find_numbered_styles(styles: Element | None, needed: Collection[str]) -> Ite
     """Yield the styles of headings, captions and lists that number by themselves in Word."""
     if styles is None:
         return
-    by_id = {style.get(f"{{{W}}}styleId", ""): style for style in styles.iter(f"{{{W}}}style")}
+    by_id = styles_by_id(styles)
     wanted = {name.lower() for name in needed}
     for style in by_id.values():
         node = style.find(f"{{{W}}}name")
