@@ -28,7 +28,7 @@ from renstra_doc.docx.relations import OFFICE, PartError
 from renstra_doc.docx.run_signs import judge_sign, name_stranger, show_stranger
 from renstra_doc.docx.shape_places import tell_place
 from renstra_doc.docx.story_fields import Fields, judge_control, list_targets
-from renstra_doc.docx.story_tables import Surroundings, TableReader
+from renstra_doc.docx.story_tables import StoryTableReader, Surroundings
 from renstra_doc.docx.styles import child, is_on, read_indent, read_outline, value
 from renstra_doc.docx.unseen import judge_paragraph
 from renstra_doc.docx.word_content import (
@@ -90,7 +90,7 @@ class Story:
         """Take styles and numbers, the relationships of the part, and what looks are told by."""
         self.styles, self._labels, self.looks = styles, labels, looks
         self.around = Surroundings()
-        self._tables = TableReader(self)
+        self._tables = StoryTableReader(self)
         self._targets: Mapping[str, Relation] = {found.id: found for found in relations}
         self.fields = Fields()
         self._bookmarks: list[str] = []

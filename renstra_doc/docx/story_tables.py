@@ -68,7 +68,7 @@ class TableHolder(Protocol):
         """Keep the tracked changes of a look, by its properties."""
 
 
-class TableReader:
+class StoryTableReader:
     """Reads the tables of one story, which may stand in each other."""
 
     def __init__(self, story: TableHolder) -> None:

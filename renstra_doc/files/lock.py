@@ -18,8 +18,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from renstra_doc.finding import InputError, reading_error
-from renstra_doc.place import Place
+from renstra_doc.finding import InputError, refuse_input
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -270,7 +269,7 @@ def _refuse(path: Path, holder: Holder | None) -> InputError:
         hint += f"; bila tidak ada perintah yang sedang berjalan, hapus {path}"
     if holder is not None and holder.komputer != name_machine():
         hint += f"; bila {holder.komputer} sudah mati atau tidak menulis lagi, hapus {path}"
-    return InputError([reading_error(Place(str(folder)), message, hint)])
+    return refuse_input(folder, message, hint)
 
 
 def read_holder(path: Path) -> Holder | None:

@@ -33,13 +33,20 @@ from renstra_doc.files.history import (
 )
 from renstra_doc.files.lock import CONTROL, lock_folder
 from renstra_doc.files.transaction import (
-    Change,
+    StagedFile,
     find_targets,
     forget_journal,
     journal_path,
     restore_file,
 )
-from renstra_doc.finding import Finding, InputError, Severity, explain_os_error, reading_error
+from renstra_doc.finding import (
+    Finding,
+    InputError,
+    Severity,
+    explain_os_error,
+    reading_error,
+    refuse_input,
+)
 from renstra_doc.place import Place
 
 if TYPE_CHECKING:
@@ -108,7 +115,7 @@ def settle_locked(folder: Path) -> tuple[Finding, ...]:
     return (_tell(folder, step, "diselesaikan"),)
 
 
-def _is_edited_before(changes: Iterable[Change], states: Iterable[bool | None]) -> bool:
+def _is_edited_before(changes: Iterable[StagedFile], states: Iterable[bool | None]) -> bool:
     """Return whether somebody saved a file before it was its turn.
 
     It is neither what it was nor what it was to be, and its staged content still lies there.
@@ -120,13 +127,15 @@ def _is_edited_before(changes: Iterable[Change], states: Iterable[bool | None]) 
     )
 
 
-def _is_applied(change: Change) -> bool | None:
+def _is_applied(change: StagedFile) -> bool | None:
     """Return whether a file is what it was to be; None where it is neither that nor what it was."""
     digest = digest_file(change.target)
     return True if digest == change.sesudah else False if digest == change.sebelum else None
 
 
-def _can_complete(folder: Path, changes: Iterable[Change], states: Iterable[bool | None]) -> bool:
+def _can_complete(
+    folder: Path, changes: Iterable[StagedFile], states: Iterable[bool | None]
+) -> bool:
     return all(
         state is not False
         or change.sesudah == ABSENT
@@ -135,7 +144,7 @@ def _can_complete(folder: Path, changes: Iterable[Change], states: Iterable[bool
     )
 
 
-def _complete(folder: Path, change: Change) -> None:
+def _complete(folder: Path, change: StagedFile) -> None:
     if change.sesudah == ABSENT:
         remove_file(change.target, change.sebelum)
         return
@@ -152,7 +161,7 @@ def _tell(folder: Path, step: WrittenStep, what: str) -> Finding:
     return Finding("baca", message, Place(str(folder)), Severity.INFO)
 
 
-def _read_journal(folder: Path) -> tuple[WrittenStep, list[Change]]:
+def _read_journal(folder: Path) -> tuple[WrittenStep, list[StagedFile]]:
     """Read the journal; InputError for one that no command of this program wrote."""
     path = journal_path(folder)
     step, files, staged = _parse_journal(path)
@@ -177,8 +186,8 @@ def _parse_journal(path: Path) -> tuple[WrittenStep | None, WrittenStep | None, 
         return None, None, []
 
 
-def _read_change(file: FileStep, target: Path, staged: str) -> Change:
-    return Change(file.nama, target, file.sebelum, file.sesudah, target.with_name(staged))
+def _read_change(file: FileStep, target: Path, staged: str) -> StagedFile:
+    return StagedFile(file.nama, target, file.sebelum, file.sesudah, target.with_name(staged))
 
 
 def _is_stage_of(name: str, target: Path) -> bool:
@@ -192,7 +201,7 @@ def _refuse_journal(path: Path) -> InputError:
         "ini mungkin setengah tertulis"
     )
     hint = "bandingkan folder data dengan cadangan atau git, lalu hapus berkas ini"
-    return InputError([reading_error(Place(str(path)), message, hint)])
+    return refuse_input(path, message, hint)
 
 
 def sweep_left(folder: Path, targets: Mapping[str, Path]) -> None:

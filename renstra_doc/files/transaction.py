@@ -40,7 +40,7 @@ JOURNAL = "jurnal.json"
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class StagedFile:
     """A file to be written or removed.
 
     Where it lies, its new content, its digest before and after.
@@ -85,7 +85,7 @@ def commit(
     # For undo and redo: the step says what was before it was first done, not what is there now.
     known = before or {file.nama: file.sebelum for file in step.berkas}
     changes = [
-        Change(name, target, known[name], _digest(files[name]), name_stage(target))
+        StagedFile(name, target, known[name], _digest(files[name]), name_stage(target))
         for name, target in targets.items()
     ]
     with new_folders(change.target for change in changes):
@@ -93,7 +93,7 @@ def commit(
 
 
 def _write_changes(
-    folder: Path, step: WrittenStep, changes: list[Change], files: Mapping[str, bytes | None]
+    folder: Path, step: WrittenStep, changes: list[StagedFile], files: Mapping[str, bytes | None]
 ) -> None:
     written: Path | None = None
     try:
@@ -114,7 +114,7 @@ def _digest(content: bytes | None) -> str:
     return ABSENT if content is None else digest_bytes(content)
 
 
-def _prepare(folder: Path, change: Change, content: bytes | None) -> None:
+def _prepare(folder: Path, change: StagedFile, content: bytes | None) -> None:
     """Keep what a file is and what it will be, and stage it.
 
     ChangedError where it is not what was planned against.
@@ -132,7 +132,7 @@ def _prepare(folder: Path, change: Change, content: bytes | None) -> None:
         raise name_file(error, change.target) from error
 
 
-def _replace_all(folder: Path, step: WrittenStep, changes: list[Change], written: Path) -> None:
+def _replace_all(folder: Path, step: WrittenStep, changes: list[StagedFile], written: Path) -> None:
     """Put every file into its place and keep the step.
 
     Where one fails, those before it get their old content back.
@@ -150,14 +150,14 @@ def _replace_all(folder: Path, step: WrittenStep, changes: list[Change], written
         raise
 
 
-def _apply(change: Change) -> None:
+def _apply(change: StagedFile) -> None:
     if change.sesudah == ABSENT:
         remove_file(change.target, change.sebelum)
     else:
         replace_file(change.staged, change.target, change.sebelum)
 
 
-def restore_file(folder: Path, change: Change) -> None:
+def restore_file(folder: Path, change: StagedFile) -> None:
     """Give a file that was already replaced its old content.
 
     Leave one that is not what was written.
@@ -174,7 +174,7 @@ def restore_file(folder: Path, change: Change) -> None:
             write_file(change.target, old, change.sesudah)
 
 
-def forget_journal(folder: Path, changes: Iterable[Change]) -> None:
+def forget_journal(folder: Path, changes: Iterable[StagedFile]) -> None:
     """Remove the journal, and what was staged and is no longer needed."""
     for change in changes:
         with suppress(OSError):
@@ -190,7 +190,7 @@ def journal_path(folder: Path) -> Path:
     return folder / CONTROL / JOURNAL
 
 
-def _write_journal(folder: Path, step: WrittenStep, changes: Iterable[Change]) -> None:
+def _write_journal(folder: Path, step: WrittenStep, changes: Iterable[StagedFile]) -> None:
     root = folder.resolve()
     said = {
         "langkah": asdict(step),

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from renstra_doc.files.recovery import mark_moment, settle
-from renstra_doc.finding import Finding, Severity, explain_os_error, reading_error
+from renstra_doc.finding import Finding, Severity, explain_os_error, reading_error, refuse_input
 from renstra_doc.load.decode import decode
 from renstra_doc.load.folder import find_files
 from renstra_doc.place import Place
@@ -30,6 +30,7 @@ DELIMITERS = {",": "koma", ";": "titik koma", "\t": "tab"}
 MAX_FILE_BYTES = 64 * 2**20
 # A sheet that was saved with all its empty columns has 16.384.
 MAX_COLUMNS = 500
+NO_FOLDER = "folder data tidak ditemukan"
 _HEADER_NAME = re.compile(r"[a-z][a-z0-9_]*")
 _BROKEN_LINK = "berkas ini tautan yang putus atau melingkar", "ganti tautan itu dengan berkasnya"
 
@@ -56,6 +57,10 @@ class RawTable:
         for row in self.rows:
             yield row.line, dict(zip(self.header, row.cells, strict=True))
 
+    def texts(self) -> list[dict[str, str]]:
+        """Return the records as they stand, without their lines."""
+        return [record for _, record in self.records()]
+
 
 @dataclass(frozen=True, slots=True)
 class RawProject:
@@ -71,6 +76,18 @@ class RawProject:
     pictures: Mapping[str, bytes] | None = None
 
 
+def refuse_no_folder(data: Path) -> None:
+    """Raise InputError where there is no data folder."""
+    if not data.is_dir():
+        raise refuse_input(data, NO_FOLDER, "periksa nama folder pada --data")
+
+
+def read_facts(table: RawTable | None) -> dict[str, str]:
+    """Return the values of `dokumen.csv` by their keys, as they stand there; none without it."""
+    records = table.texts() if table is not None else ()
+    return {record.get("kunci", ""): record.get("nilai", "") for record in records}
+
+
 def load_project(folder: Path | str) -> RawProject:
     """Read every CSV file of a document project.
 
@@ -81,7 +98,7 @@ def load_project(folder: Path | str) -> RawProject:
     folder = Path(folder)
     if not folder.is_dir():
         hint = "periksa nama folder pada --data, atau buat dokumen baru dengan: renstra new FOLDER"
-        finding = reading_error(Place(str(folder)), "folder data tidak ditemukan", hint)
+        finding = reading_error(Place(str(folder)), NO_FOLDER, hint)
         return RawProject(folder, {}, (finding,))
     # Read without a lock: what another command writes meanwhile shows in the moment.
     findings, moment = settle(folder), mark_moment(folder)

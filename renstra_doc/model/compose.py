@@ -9,7 +9,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from renstra_doc.finding import Finding, InputError, Severity, reading_error
+from renstra_doc.finding import Finding, InputError, Severity, reading_error, refuse_errors
 from renstra_doc.model.blocks import compose_blocks
 from renstra_doc.model.document import Document
 from renstra_doc.model.facts import compose_facts, read_fact_names
@@ -47,9 +47,7 @@ def compose_document(raw: RawProject) -> tuple[Document, tuple[Finding, ...]]:
     if not raw.tables and raw.findings:
         raise InputError(raw.findings)
     document, findings = compose_partly(raw)
-    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
-    if errors:
-        raise InputError(errors)
+    refuse_errors(findings)
     return document, findings
 
 

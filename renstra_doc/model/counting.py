@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.model.values import TABLE_WORD
 from renstra_doc.words.marker import parse_marker
-from renstra_doc.words.markup import plain_text
+from renstra_doc.words.markup import plain_line, plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -147,7 +147,7 @@ class _Walk:
             level = 1 if block.jenis == "bab" else block.tingkat or 2
             number = self._headings.number(level, block.penanda)
         self._found["judul"][block.id] = number
-        shown = number.rstrip(".)") or " ".join(plain_text(block.teks).split())
+        shown = number.rstrip(".)") or plain_line(block.teks)
         # A table or picture of the same id was there first and keeps the name.
         self._found["acuan"].setdefault(block.id, shown)
 
@@ -168,7 +168,7 @@ class _Walk:
         """Count a drawn thing that has a caption, unless its number is a dash."""
         graph = self._graphs.get(block.acuan) if block.jenis == "grafik" else None
         title, given = (graph.judul, graph.nomor) if graph else (block.teks, block.penanda)
-        title = " ".join(plain_text(title).split())
+        title = plain_line(title)
         is_labelled = given != NONE and bool(given or title)
         label = self._label(FIGURE_WORDS[block.jenis], given) if is_labelled else ""
         self._found["label"][block.id] = label
@@ -205,4 +205,4 @@ def _refer_to_table(table: Table, number: str) -> str:
     own = plain_text(table.label).split("\n")[0].strip()
     if own and "{{" not in own:
         return own
-    return f"{TABLE_WORD} {number}" if number else " ".join(plain_text(table.judul).split())
+    return f"{TABLE_WORD} {number}" if number else plain_line(table.judul)

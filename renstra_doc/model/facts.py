@@ -76,7 +76,7 @@ def read_fact_names(raw: RawProject) -> dict[str, str]:
     source = raw.tables.get(FACTS)
     if source is None or not {"kunci", "keterangan"} <= set(source.header):
         return {}
-    return {record["kunci"]: record["keterangan"].strip() for _, record in source.records()}
+    return {record["kunci"]: record["keterangan"].strip() for record in source.texts()}
 
 
 def _find_missing(facts: Mapping[str, str], places: Mapping[str, Place]) -> list[Finding]:

@@ -12,7 +12,7 @@ from numbers import Integral
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
-from renstra_doc.finding import Finding, InputError, reading_error, refuse_errors
+from renstra_doc.finding import Finding, InputError, reading_error, refuse_errors, refuse_input
 from renstra_doc.load.project import RawProject, RawRow, RawTable
 from renstra_doc.model.table_columns import COLUMNS
 from renstra_doc.model.tables import TABLES, compose_tables
@@ -152,12 +152,12 @@ def read_records(
     try:
         records = _take_records(rows)
     except (AttributeError, TypeError, ValueError) as error:
-        raise InputError([reading_error(Place(name), "baris tidak dapat dibaca", hint)]) from error
+        raise refuse_input(name, "baris tidak dapat dibaca", hint) from error
     for line, record in enumerate(records, start=2):
         for key in record:
             if not isinstance(key, str):
                 message = f"nama kolom “{key}” bukan teks"
-                raise InputError([reading_error(Place(name, line), message, hint, str(key))])
+                raise refuse_input(Place(name, line), message, hint, str(key))
     return [{str(key): value for key, value in record.items()} for record in records]
 
 

@@ -94,6 +94,13 @@ class Rule:
         return [document.tables[name] for name in self.tabel]
 
 
+def require_column(table: Table, name: str, field: str) -> None:
+    """Raise RuleError where a table lacks a column that a field of a rule names."""
+    if name not in table.index:
+        message = f"kolom “{name}” tidak ada di tabel “{table.id}”"
+        raise RuleError(message, field, f"kolom tabel ini: {', '.join(table.index)}")
+
+
 def match_columns(table: Table, patterns: tuple[str, ...]) -> list[str]:
     """Return the columns of a table that match one of the patterns.
 
@@ -150,9 +157,9 @@ def same_words(text: str) -> list[str]:
 def filter_rows(rows: Iterable[Row], conditions: str) -> list[Row]:
     """Return the rows that meet all conditions."""
     wanted = parse_conditions(conditions)
-    if not wanted:
-        return list(rows)
-    return [row for row in rows if all(_meets(row, *condition) for condition in wanted)]
+    for field, is_equal, values in wanted:
+        rows = [row for row in rows if (getattr(row, field) in values) is is_equal]
+    return list(rows)
 
 
 @cache
@@ -171,10 +178,6 @@ def parse_conditions(text: str) -> tuple[Condition, ...]:
             raise RuleError(message, "acuan", EXAMPLE)
         found.append((match[1], match[2] == "=", tuple(match[3].split("|"))))
     return tuple(found)
-
-
-def _meets(row: Row, field: str, is_equal: bool, values: tuple[str, ...]) -> bool:  # noqa: FBT001 — a parsed condition
-    return (getattr(row, field) in values) is is_equal
 
 
 # --- Reading

@@ -64,7 +64,7 @@ def list_tables(raw: RawProject) -> list[str] | None:
     source = raw.tables.get(TABLES)
     if source is None or "id" not in source.header:
         return None
-    return [record["id"] for _, record in source.records()]
+    return [record["id"] for record in source.texts()]
 
 
 def _find_strangers(raw: RawProject, columns: Mapping[str, tuple[Column, ...]]) -> list[Finding]:

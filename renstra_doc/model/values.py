@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.model.row_levels import SPECIAL
 from renstra_doc.place import Place
-from renstra_doc.words.markup import plain_text
+from renstra_doc.words.markup import plain_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -118,7 +118,7 @@ class Table:
     @property
     def caption(self) -> str:
         """Label and title on one line, as printed but for their `{{ … }}`."""
-        return " ".join(plain_text(f"{self.printed_label} {self.judul}").split())
+        return plain_line(f"{self.printed_label} {self.judul}")
 
     @cached_property
     # Kept: checks ask for cells by column some hundred thousand times.
@@ -134,6 +134,17 @@ class Table:
             name: tuple(place for place, jenis in enumerate(kinds) if jenis == name)
             for name in kinds
         }
+
+    @cached_property
+    def figures(self) -> tuple[int, ...]:
+        """Positions of the columns of numbers, of whatever kind."""
+        kinds = enumerate(column.jenis for column in self.columns)
+        return tuple(place for place, jenis in kinds if jenis in NUMERIC_KINDS)
+
+    @cached_property
+    def trends(self) -> frozenset[str]:
+        """The trends that its columns declare (`arah`)."""
+        return frozenset(column.arah for column in self.columns)
 
     @cached_property
     def decimals(self) -> Mapping[str, int]:

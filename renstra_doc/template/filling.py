@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from renstra_doc.expression.language import TAG, ExpressionError, as_namespace, check_tag
 from renstra_doc.files.zipfiles import open_zip, read_zip, zip_parts
-from renstra_doc.finding import InputError, reading_error
+from renstra_doc.finding import refuse_input
 from renstra_doc.words.numbers import format_tanggal, parse_tanggal
 
 if TYPE_CHECKING:
@@ -41,8 +41,8 @@ def fill_template(path: Path, dokumen: Mapping[str, str], place: Place) -> WordD
         template.render(context, _make_environment(), autoescape=True)
     except (ExpressionError, TemplateError, LookupError, TypeError, ValueError, LxmlError) as error:
         hint = "yang boleh dalam templat hanya {{ dokumen.KUNCI }} dan {{ tanggal(dokumen.KUNCI) }}"
-        raise InputError(
-            [reading_error(place, f"tanda dalam templat tidak dapat diisi: {error}", hint)]
+        raise refuse_input(
+            place, f"tanda dalam templat tidak dapat diisi: {error}", hint
         ) from error
     word: WordDocument = template.docx
     return word

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.docx.xml import W
 from renstra_doc.files.zipfiles import read_zip
-from renstra_doc.finding import InputError, Severity, reading_error
+from renstra_doc.finding import InputError, Severity, refuse_input
 from renstra_doc.place import Place
 from renstra_doc.template.direct_look import StyleLooks
 from renstra_doc.template.filling import as_document, fill_template
@@ -126,9 +126,7 @@ def read_template(path: Path, dokumen: Mapping[str, str]) -> TemplateLook:
         return _read_look(path, dokumen, place, marks)
     except _DAMAGES as error:
         hint = "buka di Word atau LibreOffice dan simpan ulang sebagai .docx"
-        raise InputError(
-            [reading_error(place, "templat rusak: susunan isinya tidak dipahami", hint)]
-        ) from error
+        raise refuse_input(place, "templat rusak: susunan isinya tidak dipahami", hint) from error
 
 
 def find_marks(package: Package) -> Marks:

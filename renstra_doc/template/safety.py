@@ -20,7 +20,7 @@ from xml.etree import ElementTree as ET
 
 from renstra_doc.expression.language import TAG, ExpressionError, check_tag
 from renstra_doc.files.zipfiles import LargeZipError, Limits, ZipError, read_zip
-from renstra_doc.finding import Finding, InputError, reading_error
+from renstra_doc.finding import Finding, InputError, reading_error, refuse_input
 from renstra_doc.place import Place
 from renstra_doc.template.dangers import find_active
 
@@ -140,17 +140,17 @@ def _parse_package(path: Path) -> Package:
 
 def _read_parts(path: Path, place: Place) -> dict[str, bytes]:
     if not path.is_file():
-        raise InputError([reading_error(place, f"templat tidak ditemukan: {path}", CHOOSE)])
+        raise refuse_input(place, f"templat tidak ditemukan: {path}", CHOOSE)
     try:
         parts = read_zip(path, LIMITS)
     except LargeZipError as error:
         message = TOO_LARGE if error.is_size else f"templat {error}"
-        raise InputError([reading_error(place, message, CHOOSE)]) from error
+        raise refuse_input(place, message, CHOOSE) from error
     except (ZipError, OSError) as error:
         message = f"templat bukan berkas .docx atau rusak{_why(error)}"
-        raise InputError([reading_error(place, message, CHOOSE)]) from error
+        raise refuse_input(place, message, CHOOSE) from error
     if DOCUMENT not in parts:
-        raise InputError([reading_error(place, "templat bukan dokumen Word", CHOOSE)])
+        raise refuse_input(place, "templat bukan dokumen Word", CHOOSE)
     return parts
 
 

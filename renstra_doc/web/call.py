@@ -16,13 +16,13 @@ from urllib.parse import quote, urlencode
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
-from renstra_doc.finding import InputError, explain_os_error, reading_error
-from renstra_doc.place import Place
+from renstra_doc.finding import InputError, explain_os_error, reading_error, refuse_input
+from renstra_doc.place import NOWHERE, Place
 from renstra_doc.run.batch import find_projects
 from renstra_doc.run.pipeline import FindingsError
 from renstra_doc.web.page_pictures import PagePictures
 from renstra_doc.web.snapshot import Snapshots
-from renstra_doc.words.markup import plain_text
+from renstra_doc.words.markup import plain_line
 from renstra_doc.words.numbers import format_angka
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ class Call:
         """The data folder; InputError where the address names no project."""
         if self.project is None:
             hint = "pilih proyek dari daftar di halaman pertama"
-            raise InputError([reading_error(Place(), "proyek ini tidak ada lagi", hint)])
+            raise refuse_input(NOWHERE, "proyek ini tidak ada lagi", hint)
         return self.project.data
 
     @property
@@ -168,7 +168,7 @@ _SCREENS = Environment(
     lstrip_blocks=True,
 )
 _SCREENS.filters["angka"] = format_angka
-_SCREENS.filters["polos"] = lambda text: " ".join(plain_text(str(text)).split())
+_SCREENS.filters["polos"] = lambda text: plain_line(str(text))
 _SCREENS.filters["angka_teks"] = lambda text: format_angka(Decimal(str(text)))
 
 

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from starlette.responses import Response
 
 from renstra_doc.check.comparison import Ref
-from renstra_doc.check.waiver import can_be_waived, finding_key
+from renstra_doc.check.waiver import can_be_waived, waiver_key
 from renstra_doc.edit.row_names import name_rows
 from renstra_doc.files.journal import digest_files, write_files
-from renstra_doc.finding import InputError, reading_error
+from renstra_doc.finding import refuse_input
 from renstra_doc.model.canonical import write_csv
 from renstra_doc.model.waivers import COLUMNS, FILE, LATER_COLUMNS, REASON_KINDS
 from renstra_doc.place import Place
@@ -271,7 +271,7 @@ def waive_finding(call: Call) -> Response:
 def _write_waiver(call: Call) -> Response:
     before = digest_files(call.data, [FILE])
     now = call.snapshot
-    key = _key_waiver(now, _find_open(now, call.text("temuan")))
+    key = waiver_key(_find_open(now, call.text("temuan")), now.document)
     said = {name: call.text(name) for name in (*COLUMNS[6:], *LATER_COLUMNS)}
     reason = WrittenReason(Place(FILE), {**dict(zip(COLUMNS[:6], key, strict=True)), **said})
     header, rows = _read_waivers(now)
@@ -286,14 +286,8 @@ def _find_open(now: Snapshot, key: str) -> Finding:
     found = next((each.entry.finding for each in list_findings(now) if each.key == key), None)
     if found is None or found.waived:
         message = "temuan ini sudah tidak ada, atau sudah dikecualikan"
-        raise InputError([reading_error(Place(FILE), message, "muat ulang daftar temuan")])
+        raise refuse_input(FILE, message, "muat ulang daftar temuan")
     return found
-
-
-def _key_waiver(now: Snapshot, finding: Finding) -> tuple[str, ...]:
-    """Return what a waiver of a finding is known by, the figures it covers included."""
-    tables = {table.file: table.id for table in now.document.tables.values()}
-    return (*finding_key(finding, tables), finding.expected, finding.actual)
 
 
 def _read_waivers(now: Snapshot) -> tuple[tuple[str, ...], list[dict[str, str]]]:

@@ -10,9 +10,7 @@ from typing import TYPE_CHECKING
 from renstra_doc.files.journal import write_files
 from renstra_doc.finding import InputError, Severity
 from renstra_doc.intake.account import DERIVED, DOUBTFUL, LEFT, summarize
-from renstra_doc.intake.open_source import read_source
 from renstra_doc.intake.plan import plan_intake
-from renstra_doc.intake.table_choice import describe_table
 from renstra_doc.load.project import load_table, parse_table
 from renstra_doc.returned.answers import Choice
 from renstra_doc.returned.comments import NOBODY
@@ -24,8 +22,9 @@ from renstra_doc.web.printed_place import guess_place, list_places
 from renstra_doc.web.proposal_rows import FATES, show_proposals
 from renstra_doc.web.uploads import (
     find_upload,
+    gather_answers,
     keep_upload,
-    read_answers_of,
+    list_sheets,
     write_answers,
 )
 from renstra_doc.workbook.difference import FileChange, compare_tables, describe_changes
@@ -117,7 +116,7 @@ def receive_file(call: Call) -> Response:
 def _ask_target(call: Call, key: str, file: Path, refused: InputError | None = None) -> Response:
     """Ask which table of the project a foreign table belongs to; once more where that failed."""
     now = call.snapshot
-    sheets = [(t.name, describe_table(t, at)) for at, t in enumerate(read_source(file)[:40], 1)]
+    sheets = list_sheets(file)
     places = list_places(now)
     has_money = any("Rp" in told for _, told in sheets)
     values = {
@@ -168,7 +167,7 @@ def _show_preview(call: Call, key: str, way: str, plan: Preview, note: str = "")
         plan=plan,
         note=note,
         chosen=call.form.get("hanya", ()),
-        earlier=[(*key, text) for key, text in _earlier_and_new(call).items()],
+        earlier=[(*key, text) for key, text in gather_answers(call).items()],
     )
 
 
@@ -190,7 +189,7 @@ def _plan_workbook(call: Call, file: Path) -> Preview:
 
 
 def _plan_returned(call: Call, file: Path) -> Preview:
-    given = {kind: text for (_, kind), text in _earlier_and_new(call).items()}
+    given = {kind: text for (_, kind), text in gather_answers(call).items()}
     leave = call.text("biarkan") == "ya"
     only = tuple(call.form.get("hanya", ()))
     choice = Choice(call.text("penulis"), only, given, terima=leave)
@@ -234,21 +233,10 @@ def _ask_return(question: ReturnQuestion) -> Asked:
     return Asked(question.teks, "", question.kunci, details, options)
 
 
-def _earlier_and_new(call: Call) -> dict[tuple[str, str], str]:
-    """Return the answers of this form and those of the forms before it."""
-    before = zip(
-        call.form.get("lalu_kolom", ()),
-        call.form.get("lalu_jenis", ()),
-        call.form.get("lalu_jawab", ()),
-        strict=False,
-    )
-    return {**{(column, kind): text for column, kind, text in before}, **read_answers_of(call)}
-
-
 def _plan_table(call: Call, file: Path) -> Preview:
     now = call.snapshot
     table = call.text("tabel") or name_table(now, call.text("judul_baru") or file.stem)
-    answers = write_answers(file, table, _earlier_and_new(call))
+    answers = write_answers(file, table, gather_answers(call))
     plan = plan_intake(file, call.data, table, sheet=call.text("lembar"), answers=answers)
     is_known = table in now.document.tables
     files = plan.files if is_known else _join_new(call, table, plan)

@@ -89,9 +89,21 @@ def plain_text(text: str) -> str:
     return "".join(run.teks for run in parse_markup(text)) if has_markup(text) else text
 
 
+def plain_line(text: str) -> str:
+    """Return the text as printed, in one line."""
+    return " ".join(plain_text(text).split())
+
+
 def escape_markup(text: str) -> str:
     r"""Write a plain text so that `parse_markup` gives it back as one plain run."""
     return _TO_ESCAPE.sub(lambda match: f"\\{match[0]}", text) if has_markup(text) else text
+
+
+def part_blanks(text: str) -> tuple[str, str, str]:
+    """Return the blanks before a text, the text, the blanks after it: marks stand inside."""
+    words = text.strip()
+    head, _, tail = text.partition(words) if words else (text, "", "")
+    return head, words, tail
 
 
 def write_link(text: str, target: str) -> str:

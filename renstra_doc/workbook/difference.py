@@ -130,7 +130,7 @@ def _compare_headers(old: Cells, new: Cells) -> Iterator[SheetEdit]:
 
 def _cells(table: RawTable, header: Cells) -> list[Cells]:
     """Return the rows of a table under another header: a column that it lacks is empty."""
-    return [tuple(record.get(name, "") for name in header) for _, record in table.records()]
+    return [tuple(record.get(name, "") for name in header) for record in table.texts()]
 
 
 def _is_unique(rows: Sequence[Cells], places: Sequence[int]) -> bool:

@@ -10,8 +10,8 @@ import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from renstra_doc.finding import InputError, reading_error
-from renstra_doc.place import Place
+from renstra_doc.finding import refuse_input
+from renstra_doc.place import NOWHERE
 from renstra_doc.workbook.base import BASE, split_base
 from renstra_doc.workbook.number_format import TEXT_FORMAT
 from renstra_doc.workbook.sheets import INDEX, LAYOUT, MEMORY, MEMORY_HEADER, Memory
@@ -174,7 +174,7 @@ def open_writer() -> Callable[..., _Book]:
     except ImportError:
         hint = 'pasang dengan: pip install "renstra_doc[excel]"'
         message = "renstra export memerlukan XlsxWriter, yang belum terpasang"
-        raise InputError([reading_error(Place(), message, hint)]) from None
+        raise refuse_input(NOWHERE, message, hint) from None
     writer: Callable[..., _Book] = Workbook
     return writer
 

@@ -160,7 +160,7 @@ def _make_contents(
     files: Mapping[str, bytes], project: RawProject, document: Document
 ) -> list[SheetContent]:
     columns = project.tables.get("tabel/kolom.csv")
-    kinds = read_kinds(record for _, record in columns.records()) if columns else {}
+    kinds = read_kinds(record for record in columns.texts()) if columns else {}
     totals = find_totals(document)
     names = name_sheets(order_files(project.tables, document))
     contents = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from renstra_doc.files.atomic import digest_bytes
-from renstra_doc.finding import InputError, reading_error
+from renstra_doc.finding import InputError, refuse_input
 from renstra_doc.place import Place
 from renstra_doc.workbook.base import BASE, join_base
 from renstra_doc.workbook.decoded_sheet import locate_cell
@@ -48,7 +48,7 @@ def read_memory(sheets: Mapping[str, Sheet]) -> Memory:
 
 def _refuse(place: Place, message: str) -> InputError:
     hint = "pakai berkas hasil renstra export; lembar tersembunyi di dalamnya jangan dihapus"
-    return InputError([reading_error(place, message, hint)])
+    return refuse_input(place, message, hint)
 
 
 def _are_sound(plans: Sequence[SheetPlan]) -> bool:

@@ -83,7 +83,7 @@ def _find_sheets(
 def _kinds_of(columns: Sequence[Decoded]) -> dict[str, dict[str, ColumnKind]]:
     """Return what each column of each file holds, as the workbook's own sheet of columns says."""
     tables = (found.table for found in columns if found.table is not None)
-    return read_kinds(record for table in tables for _, record in table.records())
+    return read_kinds(record for table in tables for record in table.texts())
 
 
 def _compare_names(sheets: Mapping[str, Sheet], plans: Sequence[SheetPlan]) -> list[Finding]:

@@ -15,9 +15,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from renstra_doc.expression.language import Evaluator, ExpressionError
-from renstra_doc.expression.names import Facts, show_value
+from renstra_doc.expression.names import Facts, show_marked
+from renstra_doc.load.project import read_facts
 from renstra_doc.model.values import NUMERIC_KINDS
-from renstra_doc.words.markup import escape_markup, plain_text
+from renstra_doc.words.markup import plain_line
 from renstra_doc.words.numbers import NumberError
 from renstra_doc.workbook.cell import ColumnKind
 
@@ -163,12 +164,8 @@ def identify_document(facts: RawTable | None) -> str:
 
     The name of its file and the office, from `dokumen.csv`.
     """
-    said = (
-        {record.get("kunci", ""): record.get("nilai", "") for _, record in facts.records()}
-        if facts
-        else {}
-    )
-    return ", ".join(text for key in IDENTITY if (text := _one_line(said.get(key, ""))))
+    said = read_facts(facts)
+    return ", ".join(text for key in IDENTITY if (text := plain_line(said.get(key, ""))))
 
 
 def order_files(files: Iterable[str], document: Document) -> list[str]:
@@ -273,13 +270,7 @@ def print_text(text: str, document: Document) -> str:
     An expression that cannot be resolved stays.
     """
     if "{{" in text:
-        evaluator = Evaluator(
-            Facts(document).names(), lambda value: escape_markup(show_value(value))
-        )
+        evaluator = Evaluator(Facts(document).names(), show_marked)
         with suppress(ExpressionError, NumberError):
             text = evaluator.resolve(text)
-    return _one_line(text)
-
-
-def _one_line(text: str) -> str:
-    return " ".join(plain_text(text).split())
+    return plain_line(text)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from renstra_doc.finding import Finding, InputError, Severity, reading_error
+from renstra_doc.finding import Finding, InputError, Severity, reading_error, refuse_input
 from renstra_doc.load.project import RawRow, RawTable
 from renstra_doc.model.waivers import COLUMNS, FILE, KEY, LATER_COLUMNS, read_waivers
 from renstra_doc.place import Place
@@ -63,7 +63,7 @@ def read_reasons(path: Path) -> tuple[tuple[WrittenReason, ...], int]:
     if not sheets:
         hint = f"kolom yang diperlukan: {', '.join((*COLUMNS, *LATER_COLUMNS))}"
         message = "tidak ada lembar dengan kolom aturan dan alasan"
-        raise InputError([reading_error(Place(str(path)), message, hint)])
+        raise refuse_input(path, message, hint)
     if faults:
         raise InputError(faults)
     return tuple(found), waiting

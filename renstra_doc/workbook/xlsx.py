@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from renstra_doc.files.zipfiles import MIB, Archive, LargeZipError, Limits, ZipError, open_zip
-from renstra_doc.finding import explain_os_error, refuse_file
+from renstra_doc.finding import explain_os_error, refuse_input
 from renstra_doc.workbook.xlsx_styles import PLAIN, CellStyle, read_styles
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ def read_workbook(source: Path | bytes) -> dict[str, Sheet]:
             return _read_archive(archive)
     except OSError as error:
         hint = "periksa nama berkasnya; tutup berkas itu di Excel atau LibreOffice"
-        raise refuse_file(
+        raise refuse_input(
             name, f"berkas tidak dapat dibaca ({explain_os_error(error)})", hint
         ) from error
     except LargeZipError as error:
@@ -127,16 +127,16 @@ def read_workbook(source: Path | bytes) -> dict[str, Sheet]:
             "hapus baris dan kolom kosong yang berformat di bawah dan di kanan data, "
             "atau ekspor ulang"
         )
-        raise refuse_file(name, "isi buku kerja ini terlalu besar", hint) from error
+        raise refuse_input(name, "isi buku kerja ini terlalu besar", hint) from error
     except ZipError as error:
         why = "" if error.is_plain else f" ({error})"
         message = f"berkas ini rusak atau bukan buku kerja .xlsx{why}"
-        raise refuse_file(name, message, _AGAIN) from error
+        raise refuse_input(name, message, _AGAIN) from error
     except _DeclaresError as error:
         message = "buku kerja ini memuat DOCTYPE atau entitas, yang tidak pernah ditulis Excel"
-        raise refuse_file(name, message, _AGAIN) from error
+        raise refuse_input(name, message, _AGAIN) from error
     except (etree.XMLSyntaxError, KeyError, ValueError, IndexError, _DamagedError) as error:
-        raise refuse_file(name, "isi buku kerja ini rusak", _AGAIN) from error
+        raise refuse_input(name, "isi buku kerja ini rusak", _AGAIN) from error
 
 
 def _refuse_other_kind(name: str, content: bytes) -> None:
@@ -146,18 +146,18 @@ def _refuse_other_kind(name: str, content: bytes) -> None:
     """
     if content.startswith(_OLE):
         hint = "hapus kata sandinya, atau simpan ulang sebagai Excel Workbook (.xlsx)"
-        raise refuse_file(name, "buku kerja ini bersandi atau berbentuk lama (.xls)", hint)
+        raise refuse_input(name, "buku kerja ini bersandi atau berbentuk lama (.xls)", hint)
     if _OPEN_DOCUMENT in content[:120]:
         hint = "di LibreOffice: File > Save As, pilih Excel Workbook (.xlsx), lalu impor berkas itu"
-        raise refuse_file(name, "buku kerja ini berbentuk OpenDocument (.ods), bukan .xlsx", hint)
+        raise refuse_input(name, "buku kerja ini berbentuk OpenDocument (.ods), bukan .xlsx", hint)
 
 
 def _read_bytes(path: Path) -> bytes:
     found = path.stat()
     if not stat.S_ISREG(found.st_mode):
-        raise refuse_file(str(path), "ini bukan berkas", "pilih berkas .xlsx hasil renstra export")
+        raise refuse_input(str(path), "ini bukan berkas", "pilih berkas .xlsx hasil renstra export")
     if found.st_size > MAX_FILE_BYTES:
-        raise refuse_file(
+        raise refuse_input(
             str(path),
             "berkas lebih besar dari 64 MiB",
             "periksa apakah ini benar hasil renstra export",
