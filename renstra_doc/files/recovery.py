@@ -63,6 +63,7 @@ def settle(folder: Path) -> tuple[Finding, ...]:
 
     A command that is writing at this moment is waited for. Without a journal this costs one look.
     """
+    # lexists: a link that leads nowhere is a journal that cannot be read, not a missing one.
     if not os.path.lexists(journal_path(folder)):
         return ()
     try:
@@ -105,10 +106,12 @@ def settle_locked(folder: Path) -> tuple[Finding, ...]:
         forget_journal(folder, changes)
         return (_tell(folder, step, "dibatalkan"),)
     for change, state in zip(changes, states, strict=True):
+        # True is written already; None was saved by somebody after it had been written.
         if state is False:
             _complete(folder, change)
     for parent in {change.target.parent for change in changes}:
         sync_folder(parent)
+    # The step before the journal goes: killed in between, the next command does this once more.
     keep_step(folder, step)
     forget_journal(folder, changes)
     return (_tell(folder, step, "diselesaikan"),)
@@ -120,6 +123,7 @@ def _is_edited_before(changes: Iterable[StagedFile], states: Iterable[bool | Non
     It is neither what it was nor what it was to be, and its staged content still lies there.
     """
     return any(
+        # A rename takes the stage away: without one, what differs was saved after its turn.
         state is None and change.staged.exists()
         for change, state in zip(changes, states, strict=True)
     )
@@ -165,6 +169,7 @@ def _read_journal(folder: Path) -> tuple[WrittenStep, list[StagedFile]]:
     step, files, staged = _parse_journal(path)
     if step is None or files is None:
         raise _refuse_journal(path)
+    # The journal lies in the data folder, which somebody may have sent: it must not reach outside.
     targets = find_targets(folder, [file.nama for file in files.berkas])
     pairs = list(zip(files.berkas, staged, strict=True))
     if not all(_is_stage_of(name, targets[file.nama]) for file, name in pairs):

@@ -31,10 +31,12 @@ def stage_folder(target: Path, command: str) -> Iterator[Path]:
     It goes at the end, whatever is in it. An OSError in it is one of the place: a person knows no
     other name.
     """
+    # In the nearest folder that is there, so that the move at the end is a rename on one disk.
     base = next(path for path in (target, *target.parents) if path.is_dir())
     sweep_stages(base)
     stage = base / f"{STAGE}{os.urandom(4).hex()}"
     try:
+        # Nobody else may look into what is not yet complete.
         stage.mkdir(mode=0o700)
         owner = json.dumps(asdict(describe_self(command)))
         (stage / OWNER).write_text(owner, encoding="utf-8")
@@ -63,6 +65,7 @@ def move_folder(whole: Path, target: Path) -> None:
         whole.rename(target)
         sync_folder(target.parent)
         return
+    # A folder that is there cannot be replaced in one rename: what is moved is written down first.
     (whole.parent / CONTENTS).write_text(json.dumps(_digest(whole)), encoding="utf-8")
     sync_folder(whole.parent)
     moved: list[Path] = []
@@ -121,6 +124,7 @@ def _take_back(stage: Path, folder: Path) -> None:
     files = _read_contents(stage)
     for top in {Path(name).parts[0] for name in files if Path(name).parts}:
         place = folder / top
+        # Still in the stage: it was not moved, and what has that name outside is somebody else's.
         if not place.exists() or (stage / WHOLE / top).exists():
             continue
         # What somebody has changed since is theirs now: only what is as it was staged goes.

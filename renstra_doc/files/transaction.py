@@ -87,6 +87,7 @@ def commit(
 
     Stage the files, write the journal, rename, keep the step, remove the journal.
     """
+    # For undo and redo: the step says what was before it was first done, not what is there now.
     known = before or {file.nama: file.sebelum for file in step.berkas}
     changes = [
         StagedFile(name, target, known[name], _digest(files[name]), name_stage(target))
@@ -104,6 +105,7 @@ def _write_changes(
     try:
         for change in changes:
             _prepare(folder, change, files[change.nama])
+        # What a full disk can stop comes before the journal: after it only renames follow.
         written = stage_step(folder, step)
         _write_journal(folder, step, changes)
         has_begun = True
@@ -172,6 +174,7 @@ def _restore_file(folder: Path, change: StagedFile) -> bool:
     Leave one that is not what was written.
     """
     try:
+        # Not yet written, or edited by somebody since: theirs to keep.
         if change.sebelum == change.sesudah or digest_file(change.target) != change.sesudah:
             return True
         if change.sebelum == ABSENT:
@@ -193,6 +196,7 @@ def forget_journal(folder: Path, changes: Iterable[StagedFile]) -> None:
         with suppress(OSError):
             change.staged.unlink(missing_ok=True)
     with suppress(OSError):
+        # Last of all: while it lies there, the next command still knows of the stages above.
         journal_path(folder).unlink(missing_ok=True)
         sync_folder(folder / CONTROL)
 
@@ -208,6 +212,7 @@ def _write_journal(folder: Path, step: WrittenStep, changes: Iterable[StagedFile
         "langkah": asdict(step),
         "berkas": [
             {
+                # Where it really lies: a link may lead elsewhere by the time of the recovery.
                 "nama": change.target.relative_to(root).as_posix(),
                 "sebelum": change.sebelum,
                 "sesudah": change.sesudah,

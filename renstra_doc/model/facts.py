@@ -40,6 +40,7 @@ def compose_facts(
 ) -> tuple[dict[str, str], dict[str, Place]]:
     """Return the value of each key, and where it stands."""
     facts, places, kinds = _read_facts(raw, findings)
+    # In a file that was read in part any key may stand in the part that is lost.
     if FACTS in raw.tables and is_whole(raw, FACTS):
         findings += _find_missing(facts, places)
     for kunci, nilai in facts.items():
@@ -61,6 +62,7 @@ def _read_facts(
             findings.append(_tell_twice(kunci, line, places[kunci]))
         facts[kunci], places[kunci] = record["nilai"], at(line, "nilai")
         check_choice(record, "jenis", ("", *FACT_KINDS), line, findings)
+        # An unknown kind is told; the value is then judged like one without a kind.
         kinds[kunci] = record["jenis"] if record["jenis"] in FACT_KINDS else ""
     return facts, places, kinds
 
@@ -81,6 +83,7 @@ def read_fact_names(raw: RawProject) -> dict[str, str]:
 def _find_missing(facts: Mapping[str, str], places: Mapping[str, Place]) -> list[Finding]:
     """Find the required facts that are not there, and the keys that look like a misspelt one."""
     findings = []
+    # Only keys that the program reads can be misspelt: any other is the document's own.
     for kunci in (*REQUIRED_FACTS, *OPTIONAL_FACTS):
         typed = None if kunci in facts else _find_misspelt(kunci, facts)
         if kunci in REQUIRED_FACTS and not facts.get(kunci):
@@ -137,6 +140,7 @@ def _check_file_name(nilai: str, place: Place) -> list[Finding]:
     if (
         nilai != nilai.strip()
         or nilai.endswith(".")
+        # Cf: marks of direction, by which `fdp.exe` shows as `exe.pdf`.
         or any(unicodedata.category(char) in ("Cc", "Cf") for char in nilai)
     ):
         ends = "nama berkas tanpa spasi atau titik di ujung dan tanpa karakter tak terlihat"
