@@ -10,8 +10,10 @@ from renstra_doc.cli import DONE
 from renstra_doc.cli.options import data_option
 from renstra_doc.cli.output import confirm
 from renstra_doc.files.journal import undo_step
-from renstra_doc.finding import InputError, reading_error
-from renstra_doc.place import Place
+from renstra_doc.load.project import refuse_no_folder
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,9 +28,7 @@ perintah ini menolak dan menyebutnya. Diulang, perintah sebelumnya ikut dibatalk
 @data_option
 def command(data: Path) -> int:
     """Undo the last step of a data folder and say which; out: the exit code."""
-    if not data.is_dir():
-        hint = "periksa nama folder pada --data"
-        raise InputError([reading_error(Place(str(data)), "folder data tidak ditemukan", hint)])
+    refuse_no_folder(data)
     step = undo_step(data)
     # The names go to stdout, for scripts; the sentence about them to stderr.
     confirm("\n".join(file.nama for file in step.berkas))

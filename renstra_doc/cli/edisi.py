@@ -10,7 +10,7 @@ from renstra_doc.cli import DONE, STOPPED
 from renstra_doc.cli.options import data_option
 from renstra_doc.cli.output import complain, finish_left
 from renstra_doc.editions.fixed import FIXED, fix_edition, is_intact, list_editions
-from renstra_doc.finding import refuse_file
+from renstra_doc.load.project import refuse_no_folder
 from renstra_doc.run.pipeline import FindingsError
 
 if TYPE_CHECKING:
@@ -35,11 +35,7 @@ Tanpa --tetapkan: menyebut yang ada."""
 @click.option("--dasar", "basis", default="", help="Dasar penetapan, misalnya nomor peraturan.")
 def command(data: Path, name: str | None, status: str, day: str | None, basis: str) -> int:
     """List the editions, or fix one; out: 0, or 1 where the checks stop its document."""
-    if not data.is_dir():
-        raise refuse_file(
-            str(data), "folder data tidak ditemukan", "periksa nama folder pada --data"
-        )
-    # What a killed command left half done would otherwise be fixed for ever.
+    refuse_no_folder(data)
     finish_left(data)
     if name is None:
         for edition in list_editions(data):
