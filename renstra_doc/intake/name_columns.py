@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from renstra_doc.intake.heading_field import HeadingField
-    from renstra_doc.intake.headings import Heading
-    from renstra_doc.intake.source import SourceCell, SourceTable
+    from renstra_doc.intake.source import SourceCell
 
     Fields = list[HeadingField]
     Cells = Mapping[int, Sequence[SourceCell]]  # the filled cells of each column
@@ -169,22 +168,3 @@ def _find_name(fields: Fields, cells: Cells) -> Fields:
 
 def _are_long(cells: Sequence[SourceCell]) -> bool:
     return bool(cells) and sum(len(cell.plain) for cell in cells) >= len(cells) * LEAST_NAME
-
-
-# Which of them names the rows
-
-
-def choose_names(table: SourceTable, heading: Heading) -> list[HeadingField]:
-    """Return the columns that name the rows: one, or one for each level."""
-    found = [f for f in heading.fields if f.role in _NAMING]
-    levels = [f for f in found if f.level]
-    if len({f.level for f in levels}) > 1:
-        return sorted(levels, key=lambda f: words.LEVELS.index(f.level))
-    if found:
-        # Of several columns of names the fullest one names the rows.
-        return [max(found, key=lambda f: _fill(table, heading, f))] if len(found) > 1 else found
-    return []
-
-
-def _fill(table: SourceTable, heading: Heading, f: HeadingField) -> tuple[int, int]:
-    return sum(1 for row in table.rows[heading.after :] if row[f.at].plain), -f.at

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.intake import vocabulary as words
 from renstra_doc.intake.budget_codes import lead_codes, split_code
+from renstra_doc.intake.headings import choose_names
 from renstra_doc.intake.line_parts import split_indicators
-from renstra_doc.intake.name_columns import choose_names
 from renstra_doc.intake.row_codes import RowCodes, give_back_zeros
 from renstra_doc.intake.source import (
     EMPTY,
