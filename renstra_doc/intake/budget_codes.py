@@ -32,6 +32,7 @@ _SEPARATORS = re.compile(r"\s*[.,/:_\-\u2013]\s*|\s+")
 _WIDTHS = {"bidang_urusan": 2, "program": 2, "sub_kegiatan": 4}
 OFFICIAL = {1: "urusan", 2: "bidang_urusan", 3: "program", 5: "kegiatan", 6: "sub_kegiatan"}
 KEGIATAN_PARTS = 5
+MOST_CODED = 0.6
 
 
 def normalize_code(text: str) -> str:
@@ -54,6 +55,17 @@ def split_code(text: str, *, single: bool = False) -> tuple[str, str]:
             else ("", text)
         )
     return normalize_code(match["code"]), tidy(match["name"])
+
+
+def lead_codes(names: Sequence[str]) -> bool:
+    """Return whether names begin with codes: most of them, or a third with codes that nest.
+
+    Since 2025 each coded row has its outcome or output without a code below it.
+    """
+    codes = [code for code in (split_code(name)[0] for name in names) if code]
+    if codes and len(codes) >= len(names) * MOST_CODED:
+        return True
+    return len(codes) * 3 >= len(names) and any(p is not None for p in find_parents(codes))
 
 
 def code_part(cell: SourceCell, level: str, widths: Mapping[int, int], at: int) -> str:

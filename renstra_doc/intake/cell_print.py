@@ -17,7 +17,12 @@ _FRACTION = re.compile(r"(?<![#0? ])[#0? ]+/[#0?\d]+")
 _SAYING = re.compile(r"\s*(?!(?:rp|idr|usd)\b)[^\W\d_]{2,}|\s*[<>\u2264\u2265±]", re.IGNORECASE)
 MAX_MAGNITUDE = 30
 _EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 — a spreadsheet's day has no zone
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des")
+_MONTHS = (
+    "Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September",
+    "Oktober", "November", "Desember",
+)  # fmt: skip
+_DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
+_DATE_PIECE = re.compile(r'd{1,4}|m{1,5}|y{1,4}|"[^"]*"|\\.|.', re.IGNORECASE)
 MAX_DAY = 2_958_465
 
 
@@ -121,11 +126,33 @@ def _show_date(number: Decimal, code: str) -> str:
     pattern = re.sub(r'"[^"]*"|\[[^\]]*\]', "", code).lower()
     if number < 1 or ("y" not in pattern and "d" not in pattern and "h" in pattern):
         return f"{moment.hour}:{moment.minute:02d}"
-    shown = (
-        ("d", str(moment.day)), ("m", _MONTHS[moment.month - 1]), ("y", str(moment.year))
-    )  # fmt: skip
-    parts = [text for sign, text in shown if sign in pattern]
-    return "-".join(parts or [text for _, text in shown])
+    return (
+        _write_date(moment, code) or f"{moment.day}-{_MONTHS[moment.month - 1][:3]}-{moment.year}"
+    )
+
+
+def _write_date(moment: datetime, code: str) -> str:
+    """Return a date by its format: `dd/mm/yyyy`, `d mmmm yyyy`; "" where it names no part of one.
+
+    The format that follows the system (14, written `mm-dd-yy`) is that of Indonesia.
+    """
+    short = re.sub(r"\[[^\]]*\]|_.|\*.", "", code.partition(";")[0].partition("h")[0])
+    pieces = _DATE_PIECE.findall("dd/mm/yyyy" if short == "mm-dd-yy" else short.strip())
+    shown = [_write_piece(moment, piece) for piece in pieces]
+    return "".join(shown).strip() if any(piece[0] in "dmyDMY" for piece in pieces) else ""
+
+
+def _write_piece(moment: datetime, piece: str) -> str:
+    """Return a part of a date, or the letters between two."""
+    day, month, year = moment.day, moment.month, moment.year
+    name = _MONTHS[month - 1]
+    parts = {
+        "d": str(day), "dd": f"{day:02d}", "ddd": _DAYS[moment.weekday()][:3],
+        "dddd": _DAYS[moment.weekday()], "m": str(month), "mm": f"{month:02d}",
+        "mmm": name[:3], "mmmm": name, "mmmmm": name[:1],
+        "y": f"{year % 100:02d}", "yy": f"{year % 100:02d}", "yyy": str(year), "yyyy": str(year),
+    }  # fmt: skip
+    return parts.get(piece.lower(), piece.strip('"') if len(piece) > 1 else piece).lstrip("\\")
 
 
 def date_parts(cell: SourceCell) -> tuple[int, int, bool] | None:

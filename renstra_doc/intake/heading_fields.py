@@ -177,10 +177,30 @@ def _refine_role(
         return words.CODE if _are_codes(cells) else role
     if _may_be_units(field) and _are_units(cells):
         return words.UNIT
+    if _is_paid(field, fields, cells):
+        return words.MONEY
+    return _role_of_figures(field, fields, cells)
+
+
+def _role_of_figures(
+    field: HeadingField, fields: Sequence[HeadingField], cells: Sequence[SourceCell]
+) -> str:
+    role = field.role
     if role in (words.YEAR_ONLY, words.TARGET) and field.path:
         return _figure_role(field, fields, cells)
     is_end = field.end and bool(cells)
     return _role_at_end(field, cells) if is_end and role in (words.OTHER, "") else role
+
+
+def _is_paid(
+    field: HeadingField, fields: Sequence[HeadingField], cells: Sequence[SourceCell]
+) -> bool:
+    """Return whether a column holds what was paid or is left, beside amounts and no target."""
+    if field.role != words.REACHED and not words.is_remainder(field.heading):
+        return False
+    roles = {other.role for other in fields}
+    counted = any(any(map(str.isdigit, cell.plain)) for cell in cells)
+    return counted and words.MONEY in roles and words.TARGET not in roles
 
 
 def _may_be_units(field: HeadingField) -> bool:

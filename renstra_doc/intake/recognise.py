@@ -23,6 +23,7 @@ from renstra_doc.intake.source_line import MAIN
 from renstra_doc.intake.source_lines import LineReader
 from renstra_doc.intake.sum_findings import tell_ends, tell_sums, tell_totals
 from renstra_doc.intake.table_records import TableRecords
+from renstra_doc.intake.tree_by_sums import WAY
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -236,7 +237,9 @@ class _Reader:
             for index in tree.doubtful
         )
         text = (
-            f"Jenjang dibaca dari {tree.way}; baris ini setingkat dengan baris yang "
+            "Jenjang dibaca dari jumlah; baris ini rincian baris di atasnya?"
+            if tree.way == WAY
+            else f"Jenjang dibaca dari {tree.way}; baris ini setingkat dengan baris yang "
             "menyebut tingkatnya?"
         )
         options = (("terima", ""), ("datar", "semua tanpa tingkat"))

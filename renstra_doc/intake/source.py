@@ -151,6 +151,15 @@ class SourceTable:
         where = f"tabel {number} baris {line}" if number else f"{self.name} baris {label}"
         return where if column is None else f"{where} kolom {column + 1}"
 
+    def wide_rows(self) -> frozenset[int]:
+        """Return the rows in which one cell lies over half of the columns or more."""
+        return frozenset(
+            row
+            for merge in self.merges
+            if merge.right - merge.left >= self.width // 2
+            for row in range(merge.top, min(merge.bottom + 1, len(self.rows)))
+        )
+
     def covers(self) -> dict[tuple[int, int], tuple[int, int]]:
         """Return the first cell of its merge for each cell that a merge covers."""
         found: dict[tuple[int, int], tuple[int, int]] = {}

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from renstra_doc.intake import vocabulary as words
-from renstra_doc.intake.budget_codes import split_code
+from renstra_doc.intake.budget_codes import lead_codes, split_code
 from renstra_doc.intake.line_parts import split_indicators
 from renstra_doc.intake.row_codes import RowCodes, give_back_zeros
 from renstra_doc.intake.source import (
@@ -22,7 +22,7 @@ from renstra_doc.intake.source import (
     join_spaced,
 )
 from renstra_doc.intake.source_line import MAIN, Found, SourceLine
-from renstra_doc.intake.table_end import TableEnd, has_digit, is_page_mark, next_part
+from renstra_doc.intake.table_end import TableEnd, find_page_mark, has_digit, next_part
 from renstra_doc.model.row_levels import GROUP, INDICATOR, TOTAL
 
 if TYPE_CHECKING:
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     Cells = dict[int, SourceCell]
 
 _BULLET = re.compile(r"^[\s\u00a0]*[-\u2022\u2013\u2014*\u25aa\u25cf\u00b7>]+[\s\u00a0]+")
-MOST_CODED = 0.6
 MOST_JOINED = 40  # rows that a page or a hurried hand cut one row into
 MOST_LABELS = 8  # columns in which a total may be called so
 _PARTED = (*words.FIGURES, words.UNIT, words.NO, words.PLACE_NAME, words.OFFICE)
@@ -64,7 +63,7 @@ class LineReader:
         self.covers = table.covers()
         self.lines: list[SourceLine] = []
         self.remarks: list[SourceRemark] = []
-        self.wide_rows = _find_wide_rows(table)
+        self.wide_rows = table.wide_rows()
         self.above: dict[int, tuple[str, str]] = {}
         self._choose_columns()
         codes, by_level = heading.of(words.CODE), len(self.names) > 1
@@ -81,9 +80,13 @@ class LineReader:
         self.figures = [f.at for f in fields if f.role in words.FIGURES]
         self.indicators = [f.at for f in fields if f.role == words.INDICATOR and f.at not in names]
         self.parted = [f.at for f in fields if f.role in _PARTED]
-        skipped = set(self.indicators) if self.names else set()
+        self.labels = self._choose_labels()
+
+    def _choose_labels(self) -> list[int]:
+        """Return the columns in which a total may be called so."""
+        fields, skipped = self.heading.fields, self.indicators if self.names else []
         labels = [f.at for f in fields if f.role not in words.FIGURES and f.at not in skipped]
-        self.labels = labels[:MOST_LABELS]
+        return [at for n, at in enumerate(labels) if n < MOST_LABELS or at in self.name_columns]
 
     def _holds_codes(self, body: Sequence[Sequence[SourceCell]]) -> bool:
         """Return whether the names begin with their codes."""
@@ -92,8 +95,7 @@ class LineReader:
         if self.codes.columns or not self.names:
             return False
         texts = [row[at].plain for row in body for at in self.name_columns if row[at].plain]
-        coded = sum(1 for text in texts if split_code(text)[0])
-        return coded > 0 and coded >= len(texts) * MOST_CODED
+        return lead_codes([_BULLET.sub("", text) for text in texts])
 
     def read(self) -> Found:
         """Read all rows."""
@@ -114,8 +116,8 @@ class LineReader:
             self._leave(index, "baris tersembunyi")
         elif index > last:
             self._leave(index, "di bawah tabel: tanda tangan atau catatan")
-        elif is_page_mark(row):
-            self._leave(index, "nomor halaman")
+        elif mark := find_page_mark(row, faithful=self.faithful):
+            self._leave(index, mark)
             self.joint = True
         elif self.end.repeats_heading(row):
             self._leave(index, "kepala tabel diketik ulang")
@@ -156,8 +158,12 @@ class LineReader:
             return False
         if not self.names and any(row[f.at].plain for f in self.heading.of(words.UNIT)):
             return False  # an indicator that is called so: `Jumlah B`, with its unit
-        called = any(words.is_total(row[at].plain) for at in self.labels if row[at].plain)
+        called = any(self._calls_total(at, row[at].plain) for at in self.labels)
         return self._sums_up(row) or (called and not self._is_named(row))
+
+    def _calls_total(self, at: int, text: str) -> bool:
+        """Return whether a label names a total; `Jumlah kegiatan` is what an indicator counts."""
+        return words.is_bare_total(text) if at in self.indicators else words.is_total(text)
 
     def _sums_up(self, row: Sequence[SourceCell]) -> bool:
         """Return whether a row without code, among coded ones, adds up others: `Jumlah Program X`.
@@ -222,6 +228,7 @@ class LineReader:
             return code, is_number, raw.plain, raw
         name = raw.plain
         if self.is_mixed and name:
+            name = _BULLET.sub("", name)
             found, rest = split_code(name, single=self.names[0].role == words.CODE_NAME)
             code, name = (found or code), (rest if found else name)
         elif not code and not name:
@@ -356,16 +363,6 @@ class LineReader:
             self.lines.append(line)
         else:
             self.lines += split_indicators(line, self.indicators, self.parted)
-
-
-def _find_wide_rows(table: SourceTable) -> frozenset[int]:
-    """Return the rows in which one cell lies over half of the columns or more."""
-    return frozenset(
-        row
-        for merge in table.merges
-        if merge.right - merge.left >= table.width // 2
-        for row in range(merge.top, min(merge.bottom + 1, len(table.rows)))
-    )
 
 
 def _is_same(line: SourceLine, code: str, name: str) -> bool:

@@ -29,6 +29,7 @@ _YES, _NO = (
     frozenset({"f", "false", "n", "tidak", "no", "0", "t/a", "nonaktif"}),
 )
 _FIGURE = re.compile(r"[-(]?(?:rp\.?\s*)?\d[\d.,]*\)?\s*(?:%|[^\W\d]{1,12})?", re.IGNORECASE)
+_LABEL = re.compile(r"0\d+|\d{15,}")
 _SEQUENCE = re.compile(r"(?P<number>\d+)(?P<dot>\.?)")
 
 
@@ -107,7 +108,7 @@ class TableRecords:
     def _kind_of_other(self, f: HeadingField) -> str:
         """Return the kind of a column of unknown words by what most of its cells hold."""
         cells = [line.cell(f.at) for line in self.lines if line.cell(f.at).plain]
-        if not cells or sum(map(_looks_figure, cells)) < len(cells) * MOST:
+        if sum(map(_looks_figure, cells)) < max(len(cells) * MOST, 1) or _are_labels(cells):
             return "teks"
         readings = [read_target(cell, "", self.found.evidence[f.at]) for cell in cells]
         if not all(map(_is_plain_number, readings)):
@@ -164,6 +165,12 @@ class TableRecords:
             if name != f.name
         }
         return f"{number} {unit.lower()}" if unit.lower() in others and unit not in others else text
+
+
+def _are_labels(cells: Sequence[SourceCell]) -> bool:
+    """Return whether digits are no numbers: `050`, a NIP, a telephone number, or years."""
+    typed = (cell.plain for cell in cells if cell.kind != NUMBER)
+    return any(map(_LABEL.fullmatch, typed)) or all(words.is_year(cell.plain) for cell in cells)
 
 
 def _kind_of_numbers(texts: Sequence[str]) -> str:

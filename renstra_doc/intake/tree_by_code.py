@@ -7,11 +7,13 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from renstra_doc.intake import vocabulary as words
+from renstra_doc.intake.account_codes import find_accounts, is_account, name_account
 from renstra_doc.intake.budget_codes import find_parents, name_levels
 from renstra_doc.intake.level_names import say_level
 from renstra_doc.intake.source import SourceRemark, tidy
 from renstra_doc.intake.source_line import MAIN
 from renstra_doc.intake.tree_rows import Tree, chain_up
+from renstra_doc.model.row_levels import INDICATOR
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,25 +34,41 @@ class _CodeTree:
     def __init__(self, rows: Rows) -> None:
         self.rows = rows
         self.codes = [line.code if line.kind == MAIN else "" for line in rows.lines]
-        names = name_levels(self.codes, [line.name for line in rows.lines])
+        names = [line.name for line in rows.lines]
+        self.accounts = find_accounts(self.codes, names)
+        plans = ["" if is_account(code, self.accounts) else code for code in self.codes]
+        self.by_depth = name_levels(plans, names)
         self.parents = find_parents(self.codes)
-        self.levels = [names.get(len(code.split(".")), "") if code else "" for code in self.codes]
+        self.levels = [self._level_of(code) if code else "" for code in self.codes]
         self.frame: int | None = None  # the last tujuan or sasaran
         self.doubtful: list[int] = []
         self.remarks: list[SourceRemark] = []
+
+    def _level_of(self, code: str) -> str:
+        if is_account(code, self.accounts):
+            return name_account(code)
+        return self.by_depth.get(len(code.split(".")), "")
 
     def grow(self) -> Tree:
         for index in self.rows.main:
             aim = find_aim(self.rows.lines[index].name)
             if self.codes[index]:
                 if self.parents[index] is None:
-                    self.parents[index] = self.frame
+                    self.parents[index] = self._above(index)
             elif aim:
                 self._frame(index, aim)
             else:
                 self._place(index)
         levels, parents = tuple(self.levels), tuple(self.parents)
         return Tree(levels, parents, "kode", tuple(self.remarks), tuple(self.doubtful))
+
+    def _above(self, index: int) -> int | None:
+        """Return what holds a row of the highest level: a program its accounts, else the aim."""
+        if not is_account(self.codes[index], self.accounts):
+            return self.frame
+        coded = (place for place in reversed(self.rows.main) if place < index and self.codes[place])
+        plans = (place for place in coded if not is_account(self.codes[place], self.accounts))
+        return next(plans, self.frame)
 
     def _frame(self, index: int, aim: str) -> None:
         """Let a tujuan or sasaran hold what follows; a sasaran stands below its tujuan."""
@@ -64,15 +82,40 @@ class _CodeTree:
         self.frame = index
 
     def _place(self, index: int) -> None:
-        line = self.rows.lines[index]
+        """Give a row without a code its place: an outcome below what it is of, else where it is."""
+        before = next((p for p in reversed(self.rows.main) if p < index and self.codes[p]), None)
+        if before is not None and self._is_outcome(index, before):
+            self.levels[index], self.parents[index] = INDICATOR, before
+            above = self.rows.lines[before].name
+            self._tell(index, "turunan", f"baris tanpa kode dan pagu, dibaca indikator “{above}”")
+            return
         self.levels[index], self.parents[index] = _place_uncoded(
             self.rows, index, self.levels, self.parents
         )
         self.doubtful.append(index)
-        level = self.levels[index] or "tanpa tingkat"
-        message = f"baris tanpa kode, dibaca {say_level(level)} menurut letaknya"
+        level = say_level(self.levels[index] or "tanpa tingkat")
+        self._tell(index, "ragu", f"baris tanpa kode, dibaca {level} menurut letaknya")
+
+    def _tell(self, index: int, kind: str, message: str) -> None:
+        line = self.rows.lines[index]
         place = self.rows.table.place(line.row)
-        self.remarks.append(SourceRemark("ragu", place, message, line.name))
+        self.remarks.append(SourceRemark(kind, place, message, line.name))
+
+    def _is_outcome(self, index: int, before: int) -> bool:
+        """Return whether a row is the outcome or output of a coded row above, with its indicator.
+
+        Since 2025 the national form sets them below each other: the coded row bears the amounts,
+        `Meningkatnya …` the indicator and its targets.
+        """
+        line, amounts = self.rows.lines[index], self.rows.amounts
+        told = [f.at for f in self.rows.heading.of(words.INDICATOR)]
+        is_told = any(line.cell(at).plain for at in told)
+        return is_told and bool(amounts[before]) and not amounts[index] and not is_said(line.name)
+
+
+def is_said(name: str) -> bool:
+    """Return whether the name of a row begins with the word of its level."""
+    return words.name_level(name) in words.LEVELS
 
 
 def find_aim(name: str) -> str:
@@ -86,7 +129,7 @@ def _place_uncoded(
 ) -> tuple[str, int | None]:
     """Place a row without code: by the word its name begins with, else where the sums then hold."""
     said = words.name_level(rows.lines[index].name)
-    before = next((place for place in reversed(rows.main) if place < index), None)
+    before = rows.above(index)
     chain = list(chain_up(parents, before))
     if said in words.LEVELS:
         higher = words.LEVELS[: words.LEVELS.index(said)]
@@ -105,13 +148,26 @@ def _level_below(
 
 
 def _fills_gap(rows: Rows, index: int, parent: int, parents: Sequence[int | None]) -> bool:
-    own = rows.amounts[index]
-    if not own:
+    """Return whether a row, with those without code beside it, makes up what a parent prints."""
+    group = _list_uncoded(rows, index)
+    if not rows.amounts[index]:
         return False
-    siblings = [place for place in rows.main if parents[place] == parent and place != index]
-    for name, amount in own.items():
-        printed = rows.amounts[parent].get(name)
-        parts = [rows.amounts[place].get(name, Decimal(0)) for place in siblings]
-        if printed is None or sum(parts, amount) != printed:
-            return False
-    return True
+    siblings = [place for place in rows.main if parents[place] == parent and place not in group]
+    compared = [name for name in rows.amounts[index] if name in rows.amounts[parent]]
+    parts = [*siblings, *group]
+    return bool(compared) and all(
+        sum((rows.amounts[place].get(name, Decimal(0)) for place in parts), Decimal(0))
+        == rows.amounts[parent][name]
+        for name in compared
+    )
+
+
+def _list_uncoded(rows: Rows, index: int) -> list[int]:
+    """Return the rows without a code that stand in one run with a row."""
+    at = rows.main.index(index)
+    first = last = at
+    while first and not rows.lines[rows.main[first - 1]].code:
+        first -= 1
+    while last + 1 < len(rows.main) and not rows.lines[rows.main[last + 1]].code:
+        last += 1
+    return list(rows.main[first : last + 1])

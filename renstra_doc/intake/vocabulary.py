@@ -161,11 +161,18 @@ _END_WORDS = re.compile(
 _TOTAL = re.compile(
     r"(?:grand\s+|sub\s*)?(?:total|jumlah)(?:\s+(?:total|keseluruhan|seluruhnya|seluruh|besar|belanja|"
     r"anggaran|pagu|dana|biaya|umum|akhir|rp|\(rp\)|kebutuhan|pendanaan|program|kegiatan|sub\s?kegiatan|"
-    r"urusan|bidang|dinas|badan|kantor|semua|[ivx]+|\d+|[a-z]))*(?:\s*[:=])?",
+    r"urusan|bidang|dinas|badan|kantor|semua|[+&]|[ivx]+|\d+|[a-z]))*(?:\s*[:=])?",
+    re.IGNORECASE,
+)
+_BARE_TOTAL = re.compile(
+    r"(?:grand\s+|sub\s*)?(?:total|jumlah)(?:\s+(?:total|keseluruhan|seluruhnya|seluruh|besar|umum))*",
     re.IGNORECASE,
 )
 _TOTAL_OF = re.compile(r"(?:sub\s?-?)?(?:total|jumlah)\s", re.IGNORECASE)
 _OUTDATED = re.compile(r"\b(?:lama|semula|sebelum|murni)\b")
+_REMAINDER = re.compile(
+    r"(?:sisa|selisih|saldo|bertambah|berkurang|sebelum|sesudah|setelah)\b", re.IGNORECASE
+)
 _COLUMN_NUMBER = re.compile(r"\(?\s?\d{1,2}[a-z]?\s?\)?(?:\s?=\s?[\d\s()+*/x:.–-]+)?|\(?[a-z]\)?")
 MAX_HEADING = 90
 
@@ -316,6 +323,11 @@ def is_total(text: str) -> bool:
     return _TOTAL.fullmatch(join_spaced(tidy(text)).strip(" :.")) is not None
 
 
+def is_bare_total(text: str) -> bool:
+    """Return whether a text names a total and nothing that it counts: `Jumlah`, `TOTAL`."""
+    return _BARE_TOTAL.fullmatch(join_spaced(tidy(text)).strip(" :.")) is not None
+
+
 def begins_total(text: str) -> bool:
     """Return whether a text may name the sum of some rows: `Jumlah Program Pendidikan`."""
     return _TOTAL_OF.match(tidy(text)) is not None
@@ -324,6 +336,11 @@ def begins_total(text: str) -> bool:
 def is_outdated(heading: str) -> bool:
     """Return whether a column says that its figures no longer hold: `Pagu semula`."""
     return _OUTDATED.search(heading.lower()) is not None
+
+
+def is_remainder(heading: str) -> bool:
+    """Return whether a column beside amounts holds what is left of them: `Sisa`, `Selisih`."""
+    return _REMAINDER.match(normalize(heading)) is not None
 
 
 def is_column_number(text: str) -> bool:

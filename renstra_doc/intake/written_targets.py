@@ -271,7 +271,10 @@ def _read_quantity(text: str, unit: str, evidence: Evidence) -> Reading | None:
     typed = tidy(match["unit"] or "")
     own = typed or tidy(unit)
     kept = f" {typed}" if typed.lower() in BARE_WORDS else ""  # what the cell says stays
-    return _add_unit(_figure(match["a"], own, evidence), own, kept)
+    found = _figure(match["a"], own, evidence)
+    if not typed and is_percent(own) and found.number is not None and 0 < found.number < 1:
+        return _ask_percent(found.number)  # `0,6` typed beside `60`, as a number of Excel is
+    return _add_unit(found, own, kept)
 
 
 def _add_unit(reading: Reading, unit: str, kept: str = "") -> Reading:
