@@ -11,6 +11,7 @@ from renstra_doc.place import Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import PurePath
 
 
 _SYSTEM = {
@@ -119,9 +120,12 @@ def reading_warning(place: Place, message: str, hint: str, actual: str = "") -> 
     )
 
 
-def refuse_file(name: str, message: str, hint: str) -> InputError:
-    """Return the error that says why one file cannot be read."""
-    return InputError([reading_error(Place(name), message, hint)])
+def refuse_input(
+    where: Place | PurePath | str, message: str, hint: str, actual: str = ""
+) -> InputError:
+    """Return the error that says why one thing cannot be read."""
+    place = where if isinstance(where, Place) else Place(str(where))
+    return InputError([reading_error(place, message, hint, actual)])
 
 
 def refuse_errors(findings: Iterable[Finding]) -> None:

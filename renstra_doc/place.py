@@ -24,3 +24,6 @@ class Place:
         if self.column:
             parts.append(f"kolom {self.column}")
         return ", ".join(part for part in parts if part)
+
+
+NOWHERE = Place()  # what stands in no file

@@ -26,6 +26,7 @@ from renstra_doc.model.rules import (
     follow_pattern,
     match_columns,
     match_named,
+    require_column,
     same_words,
 )
 from renstra_doc.words.markup import plain_text
@@ -122,8 +123,8 @@ def _tell_zero(rule: Rule, ratio: Ref, parts: tuple[Ref, ...]) -> Iterator[Compa
     below = parts[-1]
     message = f"tercetak {ratio.cetak}, tetapi {below.kolom} tercetak {below.cetak}"
     hint = "kosongkan rasionya, atau isi pembaginya"
-    found = cell_finding(rule, ratio, message, actual=format(ratio.angka or 0, "f"), hint=hint)
-    yield _weigh_less(rule, found)
+    actual = format(ratio.angka or 0, "f")
+    yield cell_finding(rule, ratio, message, actual=actual, hint=hint, severity=_weigh_less(rule))
 
 
 def _compare_rounded(
@@ -205,12 +206,12 @@ def check_same(document: Document, rule: Rule) -> Iterator[Comparison | Finding]
     pairs = _column_pairs(rule, first, second)
     twins: dict[str, list[Row]] = {}
     for other in second.rows:
-        twins.setdefault(other.entitas, []).append(other)
+        if other.entitas and has_figures(second, other):
+            twins.setdefault(other.entitas, []).append(other)
     for row in rule.select_rows(first):
-        for other in twins.get(row.entitas, ()) if row.entitas else ():
-            if has_figures(first, row) and has_figures(second, other):
-                for left, right in pairs:
-                    yield from compare_same(rule, Ref(first, row, left), Ref(second, other, right))
+        for other in twins.get(row.entitas, ()) if has_figures(first, row) else ():
+            for left, right in pairs:
+                yield from compare_same(rule, Ref(first, row, left), Ref(second, other, right))
 
 
 @kind("kembar", compares=True)
@@ -226,18 +227,12 @@ def check_twins(document: Document, rule: Rule) -> Iterator[Comparison | Finding
 
 
 def _column_pairs(rule: Rule, first: Table, second: Table) -> list[tuple[str, str]]:
-    named = [
-        (pattern.split("=", 1)[0], pattern.split("=", 1)[1])
-        for pattern in rule.kolom
-        if "=" in pattern
-    ]
-    for table, name in [(first, left) for left, _ in named] + [
-        (second, right) for _, right in named
-    ]:
-        if name not in table.index:
-            message = f"kolom “{name}” tidak ada di tabel “{table.id}”"
-            raise RuleError(message, "kolom", f"kolom tabel ini: {', '.join(table.index)}")
-    patterns = tuple(pattern for pattern in rule.kolom if "=" not in pattern)
+    parted = [pattern.partition("=") for pattern in rule.kolom]
+    named = [(left, right) for left, sign, right in parted if sign]
+    for number, table in enumerate((first, second)):
+        for pair in named:
+            require_column(table, pair[number], "kolom")
+    patterns = tuple(left for left, sign, _ in parted if not sign)
     common = [(name, name) for name in match_columns(first, patterns) if name in second.index]
     if not common and not named:
         message = f"tidak ada kolom yang sama-sama dimiliki “{first.id}” dan “{second.id}”"
@@ -293,7 +288,7 @@ def _compare_figures(
         where = f"{right.table.called} ({place}) mencetak"
     yield Comparison(rule, left, (right,), outcome, right.angka, where)
     if holds and left.satuan and right.satuan and left.satuan != right.satuan:
-        yield _weigh_less(rule, _text_difference(rule, left, right))
+        yield _text_difference(rule, left, right, _weigh_less(rule))
 
 
 def _prints_same(left: Ref, right: Ref) -> bool:
@@ -306,7 +301,7 @@ def _prints_same(left: Ref, right: Ref) -> bool:
 
 def _says_same(left: str, right: str) -> bool:
     """Return whether two texts say the same words."""
-    return same_words(left) == same_words(right)
+    return left == right or same_words(left) == same_words(right)
 
 
 def _begins_with(left: Ref, right: Ref) -> bool:
@@ -323,19 +318,24 @@ def _begins_with(left: Ref, right: Ref) -> bool:
     )
 
 
-def _text_difference(rule: Rule, left: Ref, right: Ref) -> Finding:
+def _text_difference(
+    rule: Rule, left: Ref, right: Ref, severity: Severity | None = None
+) -> Finding:
     place = right.table.cell_place(right.row, right.kolom)
     message = f"tercetak “{left.cetak}”, di {right.table.called} “{right.cetak}” ({place})"
-    return cell_finding(
-        rule, left, message, expected=plain_text(right.teks), actual=plain_text(left.teks)
-    )
+    return _tell_texts(rule, left, right, message, severity)
 
 
-def _weigh_less(rule: Rule, finding: Finding) -> Finding:
-    """Return the finding as a remark: two prints disagree, but not in a figure."""
-    return replace(
-        finding, severity=Severity.INFO if rule.bobot is Severity.INFO else Severity.WARNING
-    )
+def _tell_texts(
+    rule: Rule, left: Ref, right: Ref, message: str, severity: Severity | None
+) -> Finding:
+    expected, actual = plain_text(right.teks), plain_text(left.teks)
+    return cell_finding(rule, left, message, expected=expected, actual=actual, severity=severity)
+
+
+def _weigh_less(rule: Rule) -> Severity:
+    """Return the weight of a remark: two prints disagree, but not in a figure."""
+    return Severity.INFO if rule.bobot is Severity.INFO else Severity.WARNING
 
 
 def _name_print(ref: Ref, is_row: bool) -> str:  # noqa: FBT001 — twins stand in one table
@@ -346,5 +346,4 @@ def _one_sided(rule: Rule, left: Ref, right: Ref) -> Finding:
     printed, empty = (left, right) if left.is_printed else (right, left)
     here, there = (_name_print(ref, printed.table is empty.table) for ref in (printed, empty))
     message = f"{printed.cetak} hanya tercetak di {here}, tidak di {there}"
-    texts = plain_text(right.teks), plain_text(left.teks)
-    return _weigh_less(rule, cell_finding(rule, left, message, expected=texts[0], actual=texts[1]))
+    return _tell_texts(rule, left, right, message, _weigh_less(rule))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.check.comparison import Comparison, Mention, Outcome, Ref
 from renstra_doc.check.register import kind
-from renstra_doc.model.rules import RuleError
+from renstra_doc.model.rules import require_column
 from renstra_doc.words.markup import plain_text
 from renstra_doc.words.numbers import format_angka
 
@@ -31,9 +31,7 @@ def check_breakdown(document: Document, rule: Rule) -> Iterator[Comparison | Men
     """
     naming = rule.acuan.strip()
     for table in rule.select_tables(document):
-        if naming not in table.index:
-            message = f"kolom “{naming}” tidak ada di tabel “{table.id}”"
-            raise RuleError(message, "acuan", f"kolom tabel ini: {', '.join(table.index)}")
+        require_column(table, naming, "acuan")
         for row in rule.select_rows(table):
             for kolom in rule.select_columns(table):
                 yield from _compare(rule, Ref(table, row, kolom), Ref(table, row, naming))

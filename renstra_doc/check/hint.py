@@ -10,7 +10,6 @@ from decimal import Decimal
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from renstra_doc.check.comparison import total_of
 from renstra_doc.words.numbers import format_angka
 from renstra_doc.words.numbers.quantity import drop_fraction
 
@@ -54,7 +53,7 @@ def _name_pattern(comparison: Comparison) -> str:
     is_row = {part.row.id for part in parts} == {comparison.whole.row.id}
     if is_row and whole == parts[-1].angka:
         return f"sama dengan tahun terakhir saja ({parts[-1].kolom})"
-    out, which = _find_left_out(parts, total_of(parts) - whole)
+    out, which = _find_left_out(parts, (comparison.expected or Decimal(0)) - whole)
     names = ", ".join(_name_parts(out, is_row=is_row))
     return f"sama dengan jumlah tanpa {len(out)} bagian {which} ({names})" if out else ""
 
@@ -65,10 +64,11 @@ def _name_parts(parts: Iterable[Ref], *, is_row: bool) -> Iterator[str]:
 
 def _find_left_out(parts: tuple[Ref, ...], lost: Decimal) -> tuple[tuple[Ref, ...], str]:
     """Return the few parts at one end that make up what a sum lost, and at which; none: ()."""
+    values = [part.angka or Decimal(0) for part in parts]
     for left in range(1, min(MAX_LEFT, len(parts) - 1) + 1):
-        for out, which in ((parts[:left], "pertama"), (parts[-left:], "terakhir")):
-            if lost == total_of(out) and any(part.angka for part in out):
-                return out, which
+        for out, which in ((slice(left), "pertama"), (slice(-left, None), "terakhir")):
+            if lost == sum(values[out]) and any(values[out]):
+                return parts[out], which
     return (), ""
 
 
@@ -88,8 +88,10 @@ def _explanations(comparison: Comparison) -> Iterator[tuple[str, tuple[CellKey, 
 def _name_whole_slip(comparison: Comparison, written: Decimal, meant: Decimal) -> str:
     """Name the slip in the whole that explains a difference, or ""."""
     slip = name_slip(written, meant) if meant >= 0 or not comparison.adds else ""
+    if slip or meant < SMALLEST:
+        return slip
     parts = {part.row.id for part in comparison.parts}
-    return slip or ("angka tetangga" if _stands_near(comparison.whole, meant, parts) else "")
+    return "angka tetangga" if _stands_near(comparison.whole, meant, parts) else ""
 
 
 def _explain_parts(
@@ -128,6 +130,7 @@ def name_slip(written: Decimal, meant: Decimal) -> str:
     """Name the slip that turns `meant` into `written`, or "" if it is none of the usual ones."""
     if (
         written == meant
+        or abs(written.adjusted() - meant.adjusted()) > MAX_LOST  # nearly all, and at once
         or written != written.to_integral_value()
         or meant != meant.to_integral_value()
     ):
@@ -183,9 +186,11 @@ def _stands_near(ref: Ref, wanted: Decimal, without: set[str]) -> bool:
 
     Rows `without` are left out.
     """
+    if wanted < SMALLEST:
+        return False
     rows = ref.table.rows
     place = bisect_left(rows, ref.row.line, key=lambda row: row.line)
-    if wanted < SMALLEST or place == len(rows) or rows[place].id != ref.row.id:
+    if place == len(rows) or rows[place].id != ref.row.id:
         return False
     near = [
         row

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from renstra_doc.check.agreement import compare_same
 from renstra_doc.check.comparison import Ref
 from renstra_doc.check.register import kind
-from renstra_doc.model.rules import RuleError, match_columns, same_words
+from renstra_doc.model.rules import match_columns, require_column, same_words
 from renstra_doc.words.markup import plain_text
 
 if TYPE_CHECKING:
@@ -36,9 +36,7 @@ def check_same_indicator(document: Document, rule: Rule) -> Iterator[Comparison 
     naming = rule.acuan.strip() or USUAL
     tables = rule.select_tables(document)
     for table in tables:
-        if naming not in table.index:
-            message = f"kolom “{naming}” tidak ada di tabel “{table.id}”"
-            raise RuleError(message, "acuan", f"kolom tabel ini: {', '.join(table.index)}")
+        require_column(table, naming, "acuan")
     for group in _group_rows(tables, naming):
         yield from _compare_group(rule, group)
 

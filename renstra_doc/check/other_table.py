@@ -88,10 +88,13 @@ def check_other_table(document: Document, rule: Rule) -> Iterator[Comparison]:
     scale = _read_scale(words)
     by_entity = BY_ENTITY in words
     rows = rule.select_rows(second, " ".join(word for word in words if word != BY_ENTITY))
+    groups: dict[str, list[Row]] = {}
+    for part in rows:
+        groups.setdefault(part.entitas if by_entity else "", []).append(part)
     for row in rule.select_rows(first):
-        parts = [part for part in rows if not by_entity or part.entitas == row.entitas]
         if by_entity and not row.entitas:
             continue
+        parts = groups.get(row.entitas if by_entity else "", [])
         for left, right in _pairs(rule, first, second):
             refs = [Ref(second, part, right) for part in parts if part is not row]
             yield _compare(rule, Ref(first, row, left), refs, scale)

@@ -132,14 +132,18 @@ def _spell(key: str) -> Iterator[str]:
         yield key[:at] + key[at + 1 :]
 
 
-def index_keys(keys: Iterable[str]) -> dict[str, str]:
-    """Return the keys by each spelling in which a near one may be met."""
-    return {spelling: key for key in keys for spelling in _spell(key)}
+def index_keys(keys: Iterable[str]) -> dict[str, list[str]]:
+    """Return the keys by each spelling in which a near one may be met, in one order always."""
+    index: dict[str, list[str]] = {}
+    for key in sorted(set(keys)):
+        for spelling in _spell(key):
+            index.setdefault(spelling, []).append(key)
+    return index
 
 
-def find_near(key: str, index: dict[str, str]) -> str:
+def find_near(key: str, index: dict[str, list[str]]) -> str:
     """Return an indexed key that differs by one letter lost, added, changed or traded, or ""."""
-    found = (index[spelling] for spelling in _spell(key) if spelling in index)
+    found = (other for spelling in _spell(key) for other in index.get(spelling, ()))
     return next((other for other in found if other != key), "")
 
 

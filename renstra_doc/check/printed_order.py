@@ -66,6 +66,11 @@ def structure_finding(
     )
 
 
+def warn_structure(table: Table, row: Row, column: str, message: str, hint: str) -> Finding:
+    """Return a warning about a row."""
+    return structure_finding(table, row, column, message, hint, Severity.WARNING)
+
+
 class _Walk:
     """One walk down a printed table.
 
@@ -89,9 +94,7 @@ class _Walk:
     def _judge_row(self, row: Row) -> Misplaced | None:
         parent = self.table.row_by_id.get(row.induk)
         if parent is not None and parent.id not in self.chain:
-            return self._tell(
-                row, "induk", (parent,), f"tercetak di luar induknya {_name(self.table, parent)}"
-            )
+            return self._tell_outside(row, parent)
         if parent is not None and parent.tingkat in (TOTAL, INDICATOR):
             message = f"berinduk baris {parent.tingkat} {_name(self.table, parent)}"
             return self._tell(row, "induk", (parent,), message)
@@ -99,6 +102,14 @@ class _Walk:
         if rank is not None:
             return self._judge_ranked(row, rank, parent)
         return self._judge_indicator(row, parent) if row.tingkat == INDICATOR else None
+
+    def _tell_outside(self, row: Row, parent: Row) -> Misplaced:
+        """A row printed elsewhere than under its parent upsets the sum of either place."""
+        rank = self.levels.rank(row)
+        paper = None if rank is None else self._find_paper_parent(rank)
+        others = (parent,) if paper is None else (parent, paper)
+        message = f"tercetak di luar induknya {_name(self.table, parent)}"
+        return self._tell(row, "induk", others, message)
 
     def _judge_ranked(self, row: Row, rank: int, parent: Row | None) -> Misplaced | None:
         if parent is not None and self.levels.rank(parent) is None:
@@ -113,11 +124,18 @@ class _Walk:
             return self._tell(row, "induk", others, f"{said}, tetapi {above}")
         if parent is None:
             return self._judge_top(row)
+        return self._judge_step(row, parent)
+
+    def _judge_step(self, row: Row, parent: Row) -> Misplaced | None:
+        """A row right below one of a level that is not the next higher one of its table."""
         wanted = self.levels.above(row.tingkat)
         if parent.tingkat == wanted or self.levels.is_usual(row.tingkat, parent.tingkat):
             return None
         message = f"tingkat {row.tingkat} langsung di bawah tingkat {parent.tingkat}"
-        hint = f"tingkat di atasnya biasanya {wanted}; periksa tingkat dan induk baris ini"
+        usual = (
+            f"tingkat di atasnya biasanya {wanted}" if wanted else "di atasnya biasanya tidak ada"
+        )
+        hint = f"{usual}; periksa tingkat dan induk baris ini"
         return self._tell(row, "tingkat", (parent,), message, hint, Severity.WARNING)
 
     def _judge_below_unranked(self, row: Row, parent: Row) -> Misplaced | None:

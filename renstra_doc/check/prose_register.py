@@ -24,7 +24,7 @@ from renstra_doc.check.spelled_words import find_spelled_spans
 from renstra_doc.model.rules import RuleError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Container, Iterable, Iterator, Mapping
     from decimal import Decimal
 
     from renstra_doc.check.prose_text import PrintedBlock
@@ -171,10 +171,10 @@ def check_typed_numbers(document: Document, rule: Rule) -> Iterator[Finding]:
     regulations are passed over, as are small numbers without the unit of the cell.
     """
     nearby = _tables_nearby(document)
-    figures = {name: _index_figures(table) for name, table in document.tables.items()}
-    for number in register_numbers(document):
-        if number.golongan != TYPED:
-            continue
+    typed = [number for number in register_numbers(document) if number.golongan == TYPED]
+    wanted = {read_figure(number.teks) for number in typed}
+    figures = {name: _index_figures(table, wanted) for name, table in document.tables.items()}
+    for number in typed:
         tables = (figures[table.id] for table in nearby.get(number.block.id, []))
         ref = _find_equal(document, number, tables)
         if ref is not None:
@@ -185,14 +185,14 @@ def check_typed_numbers(document: Document, rule: Rule) -> Iterator[Finding]:
             yield block_finding(rule, number.block, message, actual=number.teks, hint=hint)
 
 
-def _index_figures(table: Table) -> Figures:
-    """Return the cells of a table by their value."""
+def _index_figures(table: Table, wanted: Container[Decimal | int | None]) -> Figures:
+    """Return the cells of a table that hold one of the wanted values, by it."""
     found: dict[Decimal | int, list[Ref]] = {}
     columns = [(at, column) for at, column in enumerate(table.columns) if column.jenis != "urut"]
     for row in table.rows:
         for at, column in columns:
             amount = row.cells[at].besaran
-            if amount is not None and not amount.strip:
+            if amount is not None and amount.angka in wanted and not amount.strip:
                 found.setdefault(amount.angka, []).append(Ref(table, row, column.kolom))
     return found
 

@@ -9,21 +9,17 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.check.comparison import row_name
 from renstra_doc.check.levels import MOST
-from renstra_doc.check.printed_order import structure_finding
-from renstra_doc.finding import Finding, Severity
+from renstra_doc.check.printed_order import warn_structure
 from renstra_doc.model.row_levels import CODED, SPECIAL, USUAL_ORDER
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping
 
+    from renstra_doc.finding import Finding
     from renstra_doc.model import Row, Table
 
 _CODE = re.compile(r"[0-9A-Za-z]+(?:\.[0-9A-Za-z]+)*\.?")
 FEW = 2  # so few rows have no habits
-
-
-def _tell(table: Table, row: Row, column: str, message: str, hint: str) -> Finding:
-    return structure_finding(table, row, column, message, hint, Severity.WARNING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +54,7 @@ def find_strange_codes(table: Table, *, has_rule: bool) -> Iterator[Finding]:
 def _tell_no_code(habits: _Habits, row: Row) -> Iterator[Finding]:
     if _lacks_code(habits.table, row, habits.coded_levels):
         message = "kode kosong, padahal baris di atas atau di bawahnya berkode"
-        yield _tell(habits.table, row, "kode", message, "isi kodenya")
+        yield warn_structure(habits.table, row, "kode", message, "isi kodenya")
 
 
 def _judge_form(habits: _Habits, row: Row) -> Iterator[Finding]:
@@ -66,10 +62,14 @@ def _judge_form(habits: _Habits, row: Row) -> Iterator[Finding]:
     usual = habits.widths.get(row.tingkat)
     if habits.is_strict and not _CODE.fullmatch(row.kode):
         message = f"kode {row.kode} salah tulis"
-        yield _tell(habits.table, row, "kode", message, "kode hanya angka atau huruf bertitik")
+        yield warn_structure(
+            habits.table, row, "kode", message, "kode hanya angka atau huruf bertitik"
+        )
     elif usual and _width(row.kode) != usual and not _fits_between(habits.table, row):
         message = f"kode {row.kode} tidak sepanjang kode setingkatnya"
-        yield _tell(habits.table, row, "kode", message, "periksa angka yang kurang atau lebih")
+        yield warn_structure(
+            habits.table, row, "kode", message, "periksa angka yang kurang atau lebih"
+        )
 
 
 def _fits_between(table: Table, row: Row) -> bool:
@@ -117,7 +117,7 @@ def _tell_parent(table: Table, row: Row, wanted: Row, parent: Row | None) -> Fin
     message = (
         f"kode {row.kode} bernaung di bawah kode {wanted.kode} (baris {wanted.line}), tetapi {said}"
     )
-    return _tell(
+    return warn_structure(
         table, row, "induk", message, f"isi induk dengan {wanted.id}, atau perbaiki kodenya"
     )
 
@@ -130,7 +130,7 @@ def _tell_second_listing(table: Table, row: Row, other: Row | None) -> Iterator[
     if all(parent is not None and parent.tingkat in USUAL_ORDER[:2] for parent in parents):
         message = f"kode {row.kode} juga tercetak di baris {other.line}, di bawah {other.induk}"
         hint = "isi entitas yang sama pada keduanya, agar dibandingkan dan dihitung sekali"
-        yield _tell(table, row, "entitas", message, hint)
+        yield warn_structure(table, row, "entitas", message, hint)
 
 
 def _normal(code: str) -> str:
@@ -174,7 +174,7 @@ def _find_swapped_codes(table: Table) -> Iterator[Finding]:
                 codes[at], codes[at + 1] = codes[at + 1], codes[at]
                 if codes == sorted(codes):
                     message = f"kode {coded[at].kode} ditulis sebelum {coded[at + 1].kode}"
-                    yield _tell(
+                    yield warn_structure(
                         table, coded[at], "kode", message, "tertukar dengan baris sesudahnya?"
                     )
                 break

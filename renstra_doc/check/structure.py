@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from renstra_doc.check.comparison import Ref, cell_finding
+from renstra_doc.check.comparison import Ref, cell_finding, list_numbers
 from renstra_doc.check.prose_text import block_finding
 from renstra_doc.check.reference import find_reference
 from renstra_doc.check.register import kind
@@ -207,8 +207,8 @@ def check_units(document: Document, rule: Rule) -> Iterator[Finding]:
         columns = rule.select_columns(table)
         for row in rule.select_rows(table):
             first: dict[str, Ref] = {}
-            for ref in (Ref(table, row, kolom) for kolom in columns):
-                if ref.angka or ref.satuan:  # a dash has no unit, nor has a bare 0
+            for ref in list_numbers(table, (row,), columns):
+                if ref.satuan or ref.angka:  # a dash has no unit, nor has a bare 0
                     first.setdefault(ref.satuan, ref)
             if len(first) > 1:
                 yield _tell_units(rule, [*first.values()])
@@ -239,14 +239,12 @@ def check_range(document: Document, rule: Rule) -> Iterator[Finding]:
     low, high = Decimal(match[1]), Decimal(match[2])
     units = tuple(unit.strip().lower() for unit in match[3].split("|"))
     for table in rule.select_tables(document):
-        for row in rule.select_rows(table):
-            for kolom in rule.select_columns(table):
-                ref = Ref(table, row, kolom)
-                value = ref.angka
-                if value is not None and ref.satuan in units and not low <= value <= high:
-                    message = f"{ref.cetak} di luar rentang wajar {match[1]} sampai {match[2]}"
-                    expected = f"{match[1]}..{match[2]}"
-                    yield cell_finding(rule, ref, message, expected=expected, actual=str(value))
+        for ref in list_numbers(table, rule.select_rows(table), rule.select_columns(table)):
+            value = ref.angka if ref.satuan in units else None
+            if value is not None and not low <= value <= high:
+                message = f"{ref.cetak} di luar rentang wajar {match[1]} sampai {match[2]}"
+                expected = f"{match[1]}..{match[2]}"
+                yield cell_finding(rule, ref, message, expected=expected, actual=str(value))
 
 
 @kind("berpasangan")

@@ -67,10 +67,10 @@ def _tell_difference(
         expected=_digits(expected),
         actual=_digits(actual),
         hint=hint,
+        severity=severity,
     )
     return replace(
         found,
-        severity=severity,
         difference=_digits(actual - expected),
         addends=_addends(comparison),
     )
@@ -115,10 +115,10 @@ def _nothing_printed(comparison: Comparison) -> Finding:
     """Return the remark that a whole stands without any part printed below or beside it."""
     whole = comparison.whole
     message = f"tercetak {whole.cetak}, tetapi tidak ada rinciannya yang tercetak"
-    found = cell_finding(
-        comparison.rule, whole, message, actual=_digits(whole.angka or Decimal(0)), hint=FILL
+    actual, severity = _digits(whole.angka or Decimal(0)), _at_most_warning(comparison.rule.bobot)
+    return cell_finding(
+        comparison.rule, whole, message, actual=actual, hint=FILL, severity=severity
     )
-    return replace(found, severity=_at_most_warning(comparison.rule.bobot))
 
 
 def _mixed_units(comparison: Comparison) -> Finding | None:
@@ -134,11 +134,15 @@ def _mixed_units(comparison: Comparison) -> Finding | None:
     shown = ", ".join(f"“{unit}”" for unit in units)
     message = f"tidak dapat dijumlahkan, satuannya berbeda: {shown}"
     hint = "samakan satuannya, atau keluarkan baris itu dari aturan ini"
-    severity = _at_most_warning(comparison.rule.bobot)
-    found = cell_finding(
-        comparison.rule, comparison.whole, message, expected=units[-1], actual=units[0], hint=hint
+    return cell_finding(
+        comparison.rule,
+        comparison.whole,
+        message,
+        expected=units[-1],
+        actual=units[0],
+        hint=hint,
+        severity=_at_most_warning(comparison.rule.bobot),
     )
-    return replace(found, severity=severity)
 
 
 def _addends(comparison: Comparison) -> tuple[tuple[str, str], ...]:
@@ -166,4 +170,5 @@ def _show(value: Decimal) -> str:
 
 
 def _digits(value: Decimal) -> str:
-    return format(drop_fraction(value), "f" if value != value.to_integral_value() else "d")
+    number = drop_fraction(value)
+    return format(number, "d" if isinstance(number, int) else "f")

@@ -14,14 +14,13 @@ import click
 from renstra_doc.cli import DONE, STOPPED
 from renstra_doc.cli.output import complain, is_wanted, quote, writing_beside
 from renstra_doc.files.journal import write_files
-from renstra_doc.finding import InputError, reading_error
+from renstra_doc.finding import InputError, refuse_input
 from renstra_doc.intake.account import summarize
 from renstra_doc.intake.open_source import DOCUMENTS, SHEETS, TEXTS, read_source
 from renstra_doc.intake.plan import plan_intake
 from renstra_doc.intake.questions import write_questions
 from renstra_doc.intake.table_choice import describe_table
 from renstra_doc.load.project import RawTable, load_table, parse_table
-from renstra_doc.place import Place
 from renstra_doc.workbook.difference import FileChange, compare_tables, describe_changes
 from renstra_doc.workbook.xlsx import read_workbook
 
@@ -198,4 +197,4 @@ def tell_unknown(source: Path, data: Path) -> InputError:
         f"{quote(str(data))} --tabel ID{sheet}; "
         f"atau buat proyek baru darinya: renstra new FOLDER --dari {shown}"
     )
-    return InputError([reading_error(Place(str(source)), message, hint)])
+    return refuse_input(source, message, hint)

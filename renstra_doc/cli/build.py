@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from renstra_doc.check.coverage import MONEY
-from renstra_doc.cli.options import build_options
+from renstra_doc.cli.options import PATH, build_options
 from renstra_doc.cli.output import complain, confirm, describe_placeholders, show_seconds
 from renstra_doc.finding import Severity, count_severities
 from renstra_doc.report.evidence import describe_proof, describe_reach
@@ -28,6 +27,7 @@ from renstra_doc.words.numbers import format_angka
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from renstra_doc.check import CheckReport
     from renstra_doc.run.steps import Step
@@ -61,7 +61,7 @@ def say_pages(source: str) -> str:
 
 
 @click.command("build", help=_HELP)
-@click.argument("folders", metavar="[DIR]...", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("folders", metavar="[DIR]...", nargs=-1, type=PATH)
 @build_options
 @click.option(
     "--pdf",

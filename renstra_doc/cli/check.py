@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from renstra_doc.check import check_document
+from renstra_doc.cli.options import PATH, data_option
 from renstra_doc.cli.output import COLOURS, deliver, describe_placeholders
 from renstra_doc.files.atomic import write_file
 from renstra_doc.finding import InputError, Severity
@@ -18,6 +18,8 @@ from renstra_doc.run.guard import refuse_output
 from renstra_doc.run.pipeline import find_obstacles, read_document, template_path
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from renstra_doc.check import CheckReport
     from renstra_doc.model import Document
     from renstra_doc.report.audit_record import AuditRecord
@@ -26,12 +28,7 @@ RECORD_WORD = "pemeriksaan"
 
 
 @click.command("check", help="Memeriksa data: jumlah, kesesuaian antartabel, struktur.")
-@click.option(
-    "--data",
-    type=click.Path(path_type=Path),
-    default=Path("data"),
-    help="Folder data (bawaan: data).",
-)
+@data_option
 @click.option(
     "--format",
     "form",
@@ -41,7 +38,7 @@ RECORD_WORD = "pemeriksaan"
 )
 @click.option(
     "--output",
-    type=click.Path(path_type=Path),
+    type=PATH,
     help="Tulis laporan ke berkas ini (bawaan: layar; docx: build/<nama>-pemeriksaan.docx).",
 )
 @click.option(

@@ -12,6 +12,7 @@ from click.core import ParameterSource
 
 from renstra_doc.cli import DONE
 from renstra_doc.cli.build import say_pages
+from renstra_doc.cli.options import PATH
 from renstra_doc.cli.output import complain, deliver
 from renstra_doc.files.atomic import write_file
 from renstra_doc.files.journal import digest_files, plan_anew, write_files
@@ -51,19 +52,19 @@ SEMULA dan MENJADI adalah folder data atau folder proyek, revisi git dari folder
 )
 @click.option(
     "--output",
-    type=click.Path(path_type=Path),
+    type=PATH,
     help="Tulis ke berkas ini (bawaan: layar, atau build/).",
 )
 @click.option(
     "--data",
-    type=click.Path(path_type=Path),
+    type=PATH,
     help="Folder data yang dimaksud revisi git (bawaan: data).",
 )
 @click.option(
     "--isi",
     "form_project",
     metavar="FOLDER",
-    type=click.Path(path_type=Path),
+    type=PATH,
     help="Isi tabel proyek bentuk matriks-perubahan di folder ini dari kedua versi.",
 )
 @click.option(
@@ -74,7 +75,7 @@ SEMULA dan MENJADI adalah folder data atau folder proyek, revisi git dari folder
 )
 @click.option(
     "--template",
-    type=click.Path(path_type=Path),
+    type=PATH,
     help="Templat (bawaan: yang disebut data; untuk matriks: matriks.docx di sebelahnya).",
 )
 def command(  # noqa: PLR0913, PLR0917 — click hands over every option
@@ -91,7 +92,7 @@ def command(  # noqa: PLR0913, PLR0917 — click hands over every option
     _refuse_together(form_project is not None)
     before, after = read_sources(old, new, data)
     sources = include_edits(before), include_edits(after)
-    made = Comparison(sources, read_editions(*sources), data, output, template)
+    made = DiffCall(sources, read_editions(*sources), data, output, template)
     _remark(*sources)
     _remark_mapping(sources, made.editions)
     if form_project is not None:
@@ -107,7 +108,7 @@ def command(  # noqa: PLR0913, PLR0917 — click hands over every option
 
 
 @dataclass(frozen=True)
-class Comparison:
+class DiffCall:
     """What is compared, and what the call says of the paths around it."""
 
     sources: tuple[Source, Source]
@@ -136,7 +137,7 @@ class Comparison:
         refuse_output(output, [*kept, self.data or Path("data")], templates, inputs)
 
 
-def _write_matriks(made: Comparison) -> int:
+def _write_matriks(made: DiffCall) -> int:
     from renstra_doc.review.matriks import (  # noqa: PLC0415 — each form pays for itself
         are_alike,
         draw_matriks,
@@ -154,7 +155,7 @@ def _write_matriks(made: Comparison) -> int:
     return DONE
 
 
-def _write_redline(made: Comparison) -> int:
+def _write_redline(made: DiffCall) -> int:
     from renstra_doc.review.redline.redline import draw_redline, judge_pages  # noqa: PLC0415
 
     path = made.usual_path("redline")

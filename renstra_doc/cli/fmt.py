@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from renstra_doc.cli import DONE, STOPPED, UNREADABLE
+from renstra_doc.cli.options import data_option
 from renstra_doc.cli.output import complain, confirm
 from renstra_doc.files.atomic import ABSENT, digest_bytes
 from renstra_doc.files.journal import digest_files, plan_anew, write_files
@@ -17,6 +17,8 @@ from renstra_doc.load.project import list_files, load_project
 from renstra_doc.model.rewrite import canonicalize
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from renstra_doc.finding import Finding
 
 _AFTER_REWRITING = "periksa huruf di luar A-Z (é, ñ, “ ”) di berkas itu setelah ditulis ulang"
@@ -25,12 +27,7 @@ _AFTER_REWRITING = "periksa huruf di luar A-Z (é, ñ, “ ”) di berkas itu se
 @click.command(
     "fmt", help="Menulis ulang berkas CSV folder data dalam bentuk baku; isi dan cetakannya tetap."
 )
-@click.option(
-    "--data",
-    type=click.Path(path_type=Path),
-    default=Path("data"),
-    help="Folder data (bawaan: data).",
-)
+@data_option
 @click.option(
     "--check",
     is_flag=True,

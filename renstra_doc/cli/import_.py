@@ -11,6 +11,7 @@ import click
 
 from renstra_doc.cli import DONE, STOPPED
 from renstra_doc.cli.bring_in import Wanted, import_table, is_foreign, tell_unknown
+from renstra_doc.cli.options import PATH, data_option
 from renstra_doc.cli.output import complain, confirm, finish_left, is_wanted
 from renstra_doc.cli.sheet_answers import read_sheet_answers, write_open
 from renstra_doc.files.journal import plan_anew, write_files
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from renstra_doc.merge.three_way import Conflict
     from renstra_doc.workbook.importing import ImportPlan
 
-_PATH = click.Path(path_type=Path)
 _OTHER = "Terima juga buku kerja yang diekspor dari dokumen lain."
 _OVERWRITE = (
     "Pakai isi lembar juga untuk berkas yang berubah di folder data sejak "
@@ -39,29 +39,24 @@ Perubahannya ditampilkan dahulu."""
 
 
 @click.command("import", help=_HELP)
-@click.argument("workbook", metavar="BERKAS", type=click.Path(path_type=Path))
-@click.option(
-    "--data",
-    type=click.Path(path_type=Path),
-    default=Path("data"),
-    help="Folder data (bawaan: data).",
-)
+@click.argument("workbook", metavar="BERKAS", type=PATH)
+@data_option
 @click.option("--ya", is_flag=True, help="Tulis tanpa bertanya.")
 @click.option("--timpa", is_flag=True, help=_OVERWRITE)
 @click.option("--dokumen-lain", is_flag=True, help=_OTHER)
 @click.option("--tabel", help="Id tabel proyek yang menerima tabel asing; yang baru dibuatkan.")
 @click.option("--lembar", default="", help="Lembar (Excel) atau tabel (Word) yang dimaksud.")
 @click.option(
-    "--pertanyaan", type=_PATH, help="Tulis pertanyaan yang belum dijawab ke berkas CSV ini."
+    "--pertanyaan", type=PATH, help="Tulis pertanyaan yang belum dijawab ke berkas CSV ini."
 )
-@click.option("--jawab", type=_PATH, help="Baca jawabannya dari berkas CSV ini.")
+@click.option("--jawab", type=PATH, help="Baca jawabannya dari berkas CSV ini.")
 @click.option("--penulis", default="", help="Penulis suntingan Word tanpa Track Changes.")
 @click.option(
     "--hanya",
     multiple=True,
     help="Hanya suntingan dari penulis ini, atau di berkas ini (boleh diulang).",
 )
-@click.option("--laporan", type=_PATH, help="Tulis laporan impor (JSON) ke berkas ini.")
+@click.option("--laporan", type=PATH, help="Tulis laporan impor (JSON) ke berkas ini.")
 def command(
     workbook: Path,
     data: Path,

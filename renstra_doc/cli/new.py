@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import sys
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from renstra_doc.cli import DONE
 from renstra_doc.cli.new_from import Beside, check_area, fill_area, new_from
+from renstra_doc.cli.options import PATH
 from renstra_doc.cli.output import complain, confirm, quote
-from renstra_doc.finding import InputError, reading_error
-from renstra_doc.place import Place
+from renstra_doc.finding import InputError, refuse_input
+from renstra_doc.place import NOWHERE
 from renstra_doc.run.new_project import create_project, find_form, list_forms, refuse_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
 
     from renstra_doc.run.new_project import Form
 
@@ -29,7 +30,6 @@ _OPTIONS = (
 )
 
 
-_PATH = click.Path(path_type=Path)
 _FROM = "Buat dari dokumen yang sudah ada: Renstra lama (.docx), matriks (.xlsx, .csv)."
 _AREA = "Isi tabel program dengan nomenklatur nasional satu bidang urusan, misalnya 2.09."
 _HELP = """Membuat dokumen baru yang langsung dapat disusun, di folder DIR (baru atau kosong).
@@ -38,7 +38,7 @@ Di terminal, yang tidak diberikan dengan pilihan ditanyakan."""
 
 
 @click.command("new", help=_HELP)
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.argument("folder", metavar="DIR", type=PATH)
 @click.option("--bentuk", help=f"Bentuk dokumen: {', '.join(_FORMS)}, atau folder bentuk sendiri.")
 @click.option("--opd", help=f"{_OPTIONS[0][1]}.")
 @click.option("--daerah", help=f"{_OPTIONS[1][1]}.")
@@ -49,11 +49,11 @@ Di terminal, yang tidak diberikan dengan pilihan ditanyakan."""
     is_flag=True,
     help="Bertanya juga bila jawabannya dialirkan (printf … | renstra new DIR).",
 )
-@click.option("--dari", type=click.Path(path_type=Path), help=_FROM)
+@click.option("--dari", type=PATH, help=_FROM)
 @click.option("--lembar", default="", help="Lembar (atau tabel Word) dari berkas --dari.")
-@click.option("--pertanyaan", type=_PATH, help="Tulis pertanyaan yang terbuka ke CSV ini.")
-@click.option("--jawab", type=_PATH, help="Baca jawabannya dari CSV ini.")
-@click.option("--laporan", type=_PATH, help="Tulis laporan pengambilan (JSON) ke sini.")
+@click.option("--pertanyaan", type=PATH, help="Tulis pertanyaan yang terbuka ke CSV ini.")
+@click.option("--jawab", type=PATH, help="Baca jawabannya dari CSV ini.")
+@click.option("--laporan", type=PATH, help="Tulis laporan pengambilan (JSON) ke sini.")
 @click.option("--bidang", help=_AREA)
 def command(
     folder: Path,
@@ -148,7 +148,7 @@ def _read_choice(answer: str) -> str:
     name = numbered.get(answer.strip(), answer.strip().lower())
     if name not in _FORMS:
         hint = f"tulis 1 sampai {len(_FORMS)}"
-        raise InputError([reading_error(Place(), f"“{answer}” tidak ada dalam daftar", hint)])
+        raise refuse_input(NOWHERE, f"“{answer}” tidak ada dalam daftar", hint)
     return name
 
 

@@ -15,13 +15,13 @@ import click
 from renstra_doc.cli import DONE, STOPPED
 from renstra_doc.cli.bring_in import tell_questions
 from renstra_doc.cli.output import complain, quote, writing_beside
-from renstra_doc.finding import Finding, InputError, Severity, reading_error
+from renstra_doc.finding import Finding, Severity, refuse_input
 from renstra_doc.intake.existing import TABLE, read_existing, write_project
 from renstra_doc.intake.level_names import say_level
 from renstra_doc.intake.open_source import DOCUMENTS
 from renstra_doc.intake.questions import read_answers, write_questions
 from renstra_doc.nomenklatur.area import fill_project, refuse_area
-from renstra_doc.place import Place
+from renstra_doc.place import NOWHERE, Place
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -56,7 +56,7 @@ class Beside:
         if any((self.sheet, self.questions, self.answers, self.report)):
             message = "--lembar, --pertanyaan, --jawab dan --laporan hanya bersama --dari BERKAS"
             hint = "sebut berkasnya dengan --dari, atau hapus pilihan itu"
-            raise InputError([reading_error(Place(), message, hint)])
+            raise refuse_input(NOWHERE, message, hint)
 
 
 def new_from(folder: Path, source: Path, beside: Beside, given: Mapping[str, str | None]) -> int:
@@ -65,7 +65,7 @@ def new_from(folder: Path, source: Path, beside: Beside, given: Mapping[str, str
     if any(given.values()):
         hint = "isi dokumen.csv sesudah proyeknya jadi, atau buat tanpa --dari"
         message = "--dari mengambil bentuk dan faktanya dari berkas itu"
-        raise InputError([reading_error(Place(), message, hint)])
+        raise refuse_input(NOWHERE, message, hint)
     answers = read_answers(beside.answers, TABLE) if beside.answers else {}
     project, questions = read_existing(source, answers, beside.sheet)
     files = {beside.questions: lambda: write_questions(TABLE, questions)}

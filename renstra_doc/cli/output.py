@@ -36,15 +36,20 @@ def complain(findings: Sequence[Finding]) -> None:
     for finding in findings:
         told[finding.place.file] += 1
         if told[finding.place.file] <= MAX_OF_FILE:
-            label = click.style(
-                finding.severity.label.capitalize(), fg=COLOURS[finding.severity], bold=True
-            )
-            click.echo(f"{label}: {finding}", err=True)
+            click.echo(show_finding(finding), err=True)
     for file, count in told.items():
         if count > MAX_OF_FILE:
             click.echo(f"… dan {format_angka(count - MAX_OF_FILE)} lagi di {file}", err=True)
     if findings:
         click.echo(count_severities(findings), err=True)
+
+
+def show_finding(finding: Finding) -> str:
+    """Return a finding in lines, after how much it weighs, in its colour."""
+    label = click.style(
+        finding.severity.label.capitalize(), fg=COLOURS[finding.severity], bold=True
+    )
+    return f"{label}: {finding}"
 
 
 def finish_left(*folders: Path) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from renstra_doc.cli import DONE
+from renstra_doc.cli.options import data_option
 from renstra_doc.cli.output import complain
 from renstra_doc.files.atomic import write_file
 from renstra_doc.finding import InputError
@@ -30,12 +31,7 @@ data."""
 
 @click.command("text", help=_HELP)
 @click.argument("source", metavar="[SUMBER]", required=False)
-@click.option(
-    "--data",
-    type=click.Path(path_type=Path),
-    default=Path("data"),
-    help="Folder data (bawaan: data).",
-)
+@data_option
 @click.option(
     "--output",
     type=click.Path(path_type=Path, dir_okay=False),

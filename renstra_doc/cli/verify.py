@@ -9,12 +9,12 @@ import json
 import re
 from collections import Counter
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from renstra_doc.cli import DONE, STOPPED
+from renstra_doc.cli.options import PATH
 from renstra_doc.review.diff.words import compare_words, cut_context
 from renstra_doc.review.verify.edits import Did
 from renstra_doc.review.verify.judge import verify_document
@@ -23,6 +23,7 @@ from renstra_doc.words.shortening import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from renstra_doc.review.verify.comment_places import PlacedComment
     from renstra_doc.review.verify.edits import Edit
@@ -62,10 +63,10 @@ komentar dan apa pun yang tidak ditulis program ini. Terbukti persis
 
 
 @click.command("verify", help=_HELP)
-@click.argument("file", metavar="BERKAS", type=click.Path(path_type=Path))
+@click.argument("file", metavar="BERKAS", type=PATH)
 @click.option(
     "--data",
-    type=click.Path(path_type=Path),
+    type=PATH,
     help="Folder data (bawaan: yang tersimpan dalam BERKAS).",
 )
 @click.option(

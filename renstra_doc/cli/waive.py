@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from renstra_doc.check import check_document
 from renstra_doc.check.printed_order import STRUCTURE
-from renstra_doc.check.waiver import can_be_waived, finding_key
+from renstra_doc.check.waiver import can_be_waived, waiver_key
+from renstra_doc.cli.options import PATH, data_option
 from renstra_doc.cli.output import confirm, finish_left
 from renstra_doc.files.journal import digest_files, plan_anew, write_files
 from renstra_doc.finding import Severity
@@ -19,6 +19,8 @@ from renstra_doc.model.waivers import COLUMNS, FILE, KEY, LATER_COLUMNS
 from renstra_doc.run.pipeline import read_document
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from renstra_doc.finding import Finding
     from renstra_doc.model import Document
 
@@ -27,12 +29,7 @@ if TYPE_CHECKING:
     "waive",
     help="Mencatat temuan yang belum ditindaklanjuti di pengecualian.csv; alasannya diisi manusia.",
 )
-@click.option(
-    "--data",
-    type=click.Path(path_type=Path),
-    default=Path("data"),
-    help="Folder data (bawaan: data).",
-)
+@data_option
 @click.option("--aturan", "rules", multiple=True, help="Hanya temuan aturan ini (boleh diulang).")
 @click.option(
     "--peringatan", "warnings", is_flag=True, help="Catat juga peringatan, bukan hanya galat."
@@ -41,7 +38,7 @@ if TYPE_CHECKING:
     "--dari",
     "workbook",
     metavar="BERKAS.xlsx",
-    type=click.Path(path_type=Path),
+    type=PATH,
     help="Ambil alasan yang ditulis di buku kerja ini (kolom seperti pengecualian.csv).",
 )
 def command(
@@ -99,9 +96,8 @@ def _list_asked(
 
 def _list_open(document: Document) -> list[tuple[Finding, tuple[str, ...]]]:
     """Return every open finding that a waiver can cover, with what the waiver names it by."""
-    tables = {table.file: table.id for table in document.tables.values()}
     return [
-        (finding, (*finding_key(finding, tables), finding.expected, finding.actual))
+        (finding, waiver_key(finding, document))
         for finding in check_document(document).open
         if can_be_waived(finding)
     ]

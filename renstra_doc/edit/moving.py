@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from renstra_doc.edit.row_names import replace_cell
-from renstra_doc.finding import InputError, reading_error
+from renstra_doc.finding import InputError, refuse_input
 from renstra_doc.place import Place
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def list_parents(table: RawTable, at: int) -> tuple[str, ...]:
     """Return the ids of the rows that a row may be moved under: of the level of its parent."""
     if not _has_parents(table):
         return ()
-    records = [record for _, record in table.records()]
+    records = table.texts()
     parents = _parents_of(table)
     own = range(at, _end_of(parents, at))
     now = next((r for r in records if r[ID] and r[ID] == records[at][PARENT]), None)
@@ -80,7 +80,7 @@ def _parents_of(table: RawTable) -> list[tuple[str, str]]:
     """Return (id, parent) of each row; rows of a file without parents are all of one."""
     if not _has_parents(table):
         return [(str(number), "") for number in range(len(table.rows))]
-    return [(record[ID], record[PARENT]) for _, record in table.records()]
+    return [(record[ID], record[PARENT]) for record in table.texts()]
 
 
 def _end_of(parents: Sequence[tuple[str, str]], at: int) -> int:
@@ -123,4 +123,4 @@ def _move_under(table: RawTable, at: int, parent: str) -> RawTable:
 
 def _refuse(table: RawTable, at: int, message: str) -> InputError:
     hint = "pilih arah atau induk lain"
-    return InputError([reading_error(Place(table.file, table.rows[at].line), message, hint)])
+    return refuse_input(Place(table.file, table.rows[at].line), message, hint)

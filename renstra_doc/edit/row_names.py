@@ -23,9 +23,7 @@ def name_rows(table: RawTable) -> tuple[str, ...]:
     if all(ids) and len(set(ids)) == len(table.rows):
         return tuple(ids)
     key, _ = key_tables([table])
-    named = (
-        (" ".join(record[name] for name in key) if key else "") for _, record in table.records()
-    )
+    named = ((" ".join(record[name] for name in key) if key else "") for record in table.texts())
     return tuple(name or f"#{number}" for number, name in enumerate(named, start=1))
 
 

@@ -13,7 +13,7 @@ from renstra_doc.edit.moving import RowMove, move_row
 from renstra_doc.edit.row_names import find_row, fingerprint_row, replace_cell
 from renstra_doc.edit.typed_amounts import drop_currency
 from renstra_doc.files.journal import digest_files
-from renstra_doc.finding import Finding, InputError, Severity, reading_error
+from renstra_doc.finding import Finding, Severity, reading_error, refuse_input
 from renstra_doc.load.project import RawProject, RawRow, RawTable, list_files, load_project
 from renstra_doc.merge.folders import replace_files
 from renstra_doc.model.canonical import write_csv
@@ -148,7 +148,7 @@ def _apply_edits(
         table = tables.get(edit.berkas)
         if table is None:
             hint = "muat ulang halaman; berkasnya mungkin dipindahkan atau diganti namanya"
-            raise InputError([reading_error(Place(edit.berkas), "berkas ini tidak ada", hint)])
+            raise refuse_input(edit.berkas, "berkas ini tidak ada", hint)
         fitted = _fit_numbers(edit, kinds, findings)
         tables[edit.berkas] = _apply_edit(table, fitted, clashes)
     return tables, clashes, findings
@@ -258,7 +258,7 @@ def _find_column(table: RawTable, name: str) -> int:
     if name not in table.header:
         hint = f"kolom berkas ini: {', '.join(table.header)}"
         place = Place(table.file, table.header_line, name)
-        raise InputError([reading_error(place, "kolom ini tidak ada", hint)])
+        raise refuse_input(place, "kolom ini tidak ada", hint)
     return table.header.index(name)
 
 

@@ -22,7 +22,7 @@ from renstra_doc.files.journal import digest_files
 from renstra_doc.files.lock import lock_folder
 from renstra_doc.files.recovery import settle_locked
 from renstra_doc.files.staging import move_folder, stage_folder
-from renstra_doc.finding import InputError, reading_error
+from renstra_doc.finding import InputError, reading_error, refuse_input
 from renstra_doc.load.folder import KNOWN, SUBFOLDERS
 from renstra_doc.load.project import list_files
 from renstra_doc.model.canonical import write_csv
@@ -79,10 +79,10 @@ def list_editions(data: Path) -> tuple[FixedEdition, ...]:
         records = list(csv.DictReader(io.StringIO(text, newline=""), delimiter=mark))
     except (UnicodeDecodeError, csv.Error) as error:
         hint = "kembalikan berkas itu dari cadangan, atau simpan lagi sebagai CSV UTF-8"
-        raise InputError([reading_error(place, "berkas ini tidak dapat dibaca", hint)]) from error
+        raise refuse_input(place, "berkas ini tidak dapat dibaca", hint) from error
     if records and not set(COLUMNS) <= set(records[0]):
         hint = f"kolom berkas ini: {', '.join(COLUMNS)}"
-        raise InputError([reading_error(place, "kolom berkas ini tidak lengkap", hint)])
+        raise refuse_input(place, "kolom berkas ini tidak lengkap", hint)
     return tuple(FixedEdition(*(record[name] or "" for name in COLUMNS)) for record in records)
 
 
@@ -90,13 +90,11 @@ def edition_data(data: Path, nama: str) -> Path:
     """Return the data folder of an edition. Raises InputError for one that is not listed."""
     if nama not in [edition.nama for edition in list_editions(data)] or not _is_name(nama):
         known = ", ".join(edition.nama for edition in list_editions(data)) or "belum ada"
-        raise InputError(
-            [reading_error(Place(FOLDER), f"edisi “{nama}” tidak ada", f"edisi: {known}", nama)]
-        )
+        raise refuse_input(FOLDER, f"edisi “{nama}” tidak ada", f"edisi: {known}", nama)
     found = editions_folder(data) / nama / DATA
     if not found.is_dir():
         hint = f"kembalikan folder {FOLDER}/{nama} dari cadangan, atau pilih edisi lain"
-        raise InputError([reading_error(Place(FOLDER), f"folder edisi “{nama}” hilang", hint)])
+        raise refuse_input(FOLDER, f"folder edisi “{nama}” hilang", hint)
     return found
 
 

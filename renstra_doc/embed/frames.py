@@ -27,12 +27,12 @@ from renstra_doc.embed.frame_cells import (
     unit_of,
     value_of,
 )
-from renstra_doc.finding import Finding, InputError, reading_error
+from renstra_doc.finding import Finding, InputError, reading_error, refuse_input
 from renstra_doc.model import Cell, Column, Row, Table
 from renstra_doc.model.cells import read_cell
 from renstra_doc.model.from_code import is_missing, make_table
 from renstra_doc.model.values import NUMERIC_KINDS
-from renstra_doc.place import Place
+from renstra_doc.place import NOWHERE, Place
 from renstra_doc.words.numbers import NumberError
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def _refuse_double(table: Table, ids: Sequence[str]) -> None:
     double = next((row for row in table.rows if counts[row.id] > 1), None)
     if double is not None:
         message, hint = f"id “{double.id}” dua kali", "beri setiap baris id sendiri"
-        raise InputError([reading_error(table.cell_place(double, "id"), message, hint)])
+        raise refuse_input(table.cell_place(double, "id"), message, hint)
 
 
 def _own_of(table: Table) -> Iterator[tuple[str, list[str]]]:
@@ -194,7 +194,7 @@ def _describe(kept: Table | None, columns: Mapping[str, str] | Sequence[Column],
     if not columns:
         if kept is None:
             hint = "beri jenis tiap kolom, misalnya {'program': 'teks', 'pagu': 'rupiah'}"
-            raise InputError([reading_error(Place(), "kolom tabel ini tidak diketahui", hint)])
+            raise refuse_input(NOWHERE, "kolom tabel ini tidak diketahui", hint)
         return replace(kept, id=key or kept.id)
     if isinstance(columns, dict) or hasattr(columns, "items"):
         return make_table(key or "data", dict(columns.items()), ())

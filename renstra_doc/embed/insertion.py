@@ -20,8 +20,8 @@ from docx.table import Table
 
 from renstra_doc.docx.xml import W, paragraph_xml
 from renstra_doc.embed.word_table import plain_page, table_pieces, title_runs
-from renstra_doc.finding import InputError, reading_error
-from renstra_doc.place import Place
+from renstra_doc.finding import refuse_input
+from renstra_doc.place import NOWHERE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -82,7 +82,7 @@ def _text_width(document: Document) -> int:
     width = (section.page_width or 0) - sum(side or 0 for side in sides)
     if width <= 0:
         message = "bagian terakhir dokumen tidak punya ukuran kertas yang memuat tabel"
-        raise InputError([reading_error(Place(), message, "atur section.page_width dan marginnya")])
+        raise refuse_input(NOWHERE, message, "atur section.page_width dan marginnya")
     return round(width / EMU_PER_TWIP)
 
 
@@ -93,7 +93,7 @@ def _style_id(document: Document, name: str) -> str:
     style = document.styles[name]
     if style.type is not WD_STYLE_TYPE.PARAGRAPH:
         message = f"gaya “{name}” dalam dokumen ini bukan gaya paragraf"
-        raise InputError([reading_error(Place(), message, "ganti nama gaya itu")])
+        raise refuse_input(NOWHERE, message, "ganti nama gaya itu")
     return str(style.style_id)
 
 

@@ -28,9 +28,9 @@ from renstra_doc.docx.xml import paragraph_xml, twips
 from renstra_doc.embed.plain_page import TablePage, plain_page
 from renstra_doc.embed.table_values import TableColumn, Value, print_chunks, refuse_illegal
 from renstra_doc.files.atomic import write_file
-from renstra_doc.finding import InputError, reading_error
+from renstra_doc.finding import refuse_input
 from renstra_doc.model.table_columns import COLUMN_KINDS
-from renstra_doc.place import Place
+from renstra_doc.place import NOWHERE
 from renstra_doc.render.cell_styles import ALIGNMENT
 from renstra_doc.render.package import core_properties, write_package
 from renstra_doc.render.table import (
@@ -168,9 +168,7 @@ def template_page(
     ]
     if missing:
         hint = f"tabel contoh: {', '.join(look.tables)}; bagian: {', '.join(look.sections)}"
-        raise InputError(
-            [reading_error(Place(template.name), f"templat tidak memuat “{missing[0]}”", hint)]
-        )
+        raise refuse_input(template.name, f"templat tidak memuat “{missing[0]}”", hint)
     start = look.skeleton.partition(BODY_SLOT)[0]
     return TablePage(
         start,
@@ -220,14 +218,10 @@ def _header_path(column: TableColumn, *, markup: bool) -> tuple[str, ...]:
 def _refuse_columns(columns: Sequence[TableColumn]) -> None:
     """Raise InputError for no columns, or a heading, kind or alignment that cannot be printed."""
     if not columns:
-        raise InputError(
-            [reading_error(Place(), "tabel tanpa kolom", "beri sedikitnya satu TableColumn")]
-        )
+        raise refuse_input(NOWHERE, "tabel tanpa kolom", "beri sedikitnya satu TableColumn")
     refuse_illegal([column.judul for column in columns], 0, 1)
     for column in columns:
         for word, known in ((column.jenis, COLUMN_KINDS), (column.alignment, ALIGNMENT)):
             if word not in known:
                 message = f"kolom “{column.judul}”: “{word}” tidak dikenal"
-                raise InputError(
-                    [reading_error(Place(), message, f"yang dikenal: {', '.join(known)}")]
-                )
+                raise refuse_input(NOWHERE, message, f"yang dikenal: {', '.join(known)}")

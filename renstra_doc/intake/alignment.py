@@ -12,24 +12,23 @@ from difflib import SequenceMatcher
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from renstra_doc.finding import InputError, Severity
 from renstra_doc.intake.fit_columns import TargetColumn
 from renstra_doc.intake.narrative_files import BLOCK_HEADER
 from renstra_doc.intake.source import tidy
 from renstra_doc.intake.vocabulary import normalize
 from renstra_doc.load.project import RawProject, RawRow, RawTable, parse_table
-from renstra_doc.model.compose import compose_partly
+from renstra_doc.model.compose import compose_document
 from renstra_doc.view import DictumItem, HeadingItem, ParagraphItem, TableItem, build_view
-from renstra_doc.words.markup import plain_text
+from renstra_doc.view.items import spread_cells
+from renstra_doc.words.markup import plain_line, plain_text
 from renstra_doc.words.numbers import NumberError, parse
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from renstra_doc.model import Document, Table
     from renstra_doc.model.values import Column
     from renstra_doc.view import View
-    from renstra_doc.view.items import GridCell
 
 TABLES, COLUMNS, TEXT = "tabel/tabel.csv", "tabel/kolom.csv", "naskah/"
 ALIKE, MOST_PAIRS, BLOCK_SIGNATURE = 0.5, 4000, 2
@@ -63,11 +62,7 @@ def _parse(files: Mapping[str, bytes]) -> dict[str, RawTable]:
 
 
 def _compose(folder: Path, tables: dict[str, RawTable]) -> Document:
-    document, findings = compose_partly(RawProject(folder, _without_pictures(tables)))
-    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
-    if errors:
-        raise InputError(errors)
-    return document
+    return compose_document(RawProject(folder, _without_pictures(tables)))[0]
 
 
 def _without_pictures(tables: dict[str, RawTable]) -> dict[str, RawTable]:
@@ -75,7 +70,7 @@ def _without_pictures(tables: dict[str, RawTable]) -> dict[str, RawTable]:
     found = dict(tables)
     for name, table in tables.items():
         if name.startswith(TEXT):
-            rows = [_as_text(record) for _, record in table.records()]
+            rows = [_as_text(record) for record in table.texts()]
             found[name] = _table(name, table.header, rows)
     return found
 
@@ -171,9 +166,9 @@ class _Aligner:
             rows: list[Record] = []
             for key, like in self.keys.items():
                 if like in self.other.tables:
-                    rows += [r for _, r in theirs.records() if r[field] == like]
+                    rows += [r for r in theirs.texts() if r[field] == like]
                 else:
-                    rows += [{**r, field: like} for _, r in mine.records() if r[field] == key]
+                    rows += [{**r, field: like} for r in mine.texts() if r[field] == key]
             header = tuple(dict.fromkeys((*theirs.header, *mine.header)))
             both.append((file, _table(file, header, rows)))
         return dict(both)
@@ -233,7 +228,7 @@ def _meaning(column: Column) -> object:
 
 
 def _list_records(table: RawTable) -> list[Record]:
-    return [record for _, record in table.records()]
+    return table.texts()
 
 
 def _find_column(
@@ -307,7 +302,7 @@ def _find_item(view: View, key: str) -> TableItem | None:
 
 def _caption(view: View, key: str) -> str:
     item = _find_item(view, key)
-    return " ".join(plain_text(f"{item.label} {item.judul}").split()) if item is not None else ""
+    return plain_line(f"{item.label} {item.judul}") if item is not None else ""
 
 
 def _printed_rows(view: View, table: Table, columns: Sequence[str]) -> list[Signature]:
@@ -316,13 +311,8 @@ def _printed_rows(view: View, table: Table, columns: Sequence[str]) -> list[Sign
     if item is None:
         return [tuple(tidy(table.cell(row, name).teks) for name in columns) for row in table.rows]
     shown = [column.kolom for column in table.columns if column.tampil]
-    printed = [dict(zip(shown, _spread(row.cells), strict=True)) for row in item.rows]
+    printed = [dict(zip(shown, spread_cells(row.cells), strict=True)) for row in item.rows]
     return [tuple(tidy(plain_text(row.get(name, ""))) for name in columns) for row in printed]
-
-
-def _spread(cells: Iterable[GridCell]) -> list[str]:
-    """Return a text for each column: a wide cell's stands in its first."""
-    return [text for cell in cells for text in (cell.teks, *[""] * (cell.lebar - 1))]
 
 
 def _ratio(one: str, two: str) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from renstra_doc.files.staging import move_folder, stage_folder
-from renstra_doc.finding import InputError, Severity
+from renstra_doc.finding import InputError
 from renstra_doc.intake.open_source import DOCUMENTS, read_source
 from renstra_doc.intake.project_of_table import project_of_table
 from renstra_doc.intake.recognise import recognise
@@ -59,8 +59,5 @@ def write_project(folder: Path, project: WordProject) -> None:
             path = staged / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
-        _, findings = compose_document(load_project(staged / "data"))
-        errors = [finding for finding in findings if finding.severity is Severity.ERROR]
-        if errors:
-            raise InputError(errors)
+        compose_document(load_project(staged / "data"))
         move_folder(staged, target)

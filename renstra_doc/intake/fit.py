@@ -113,7 +113,7 @@ def fit_into(
 ) -> Fitted:
     """Return the rows merged into a table of the project."""
     own = match_columns(found, columns, answers)
-    before = [record for _, record in old.records()] if old is not None else []
+    before = old.texts() if old is not None else []
     matched = match_rows(found, before, own.into)
     fresh = _merge_rows(found, before, matched, own.into)
     kept, notes = keep_rows(found, before, set(matched.values()), answers)

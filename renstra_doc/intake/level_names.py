@@ -75,7 +75,7 @@ def _own_level(rows: Rows, depth: Mapping[int, int], position: int) -> str:
 
 
 def _named_in_heading(rows: Rows) -> list[str]:
-    field = next((f for f in rows.heading.fields if f.role in (words.NAME, words.CODE_NAME)), None)
+    field = rows.naming
     if field is None:
         return []
     text = tidy(field.heading).lower()

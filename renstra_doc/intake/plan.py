@@ -12,7 +12,13 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.files.atomic import holds
 from renstra_doc.files.journal import digest_files
-from renstra_doc.finding import Finding, InputError, Severity, reading_error, refuse_errors
+from renstra_doc.finding import (
+    Finding,
+    InputError,
+    Severity,
+    refuse_errors,
+    refuse_input,
+)
 from renstra_doc.intake import vocabulary as words
 from renstra_doc.intake.account import Account, make_account
 from renstra_doc.intake.fit import WIDTHS, Fitted, fit_into, fit_new
@@ -23,10 +29,10 @@ from renstra_doc.intake.questions import FILE, KEPT, read_answers
 from renstra_doc.intake.recognise import recognise
 from renstra_doc.intake.recognised import ColumnSpec, Recognised
 from renstra_doc.intake.table_choice import choose_table, no_heading
-from renstra_doc.load.project import RawProject, RawTable, list_files, load_project
+from renstra_doc.load.project import RawProject, RawTable, list_files, load_project, read_facts
 from renstra_doc.model.canonical import write_csv
 from renstra_doc.model.records import META_COLUMNS
-from renstra_doc.place import Place
+from renstra_doc.place import NOWHERE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -161,13 +167,13 @@ def refuse_id(table: str) -> None:
     parts = table.split("-")
     if not all(part.isascii() and part.isalnum() and part == part.lower() for part in parts):
         hint = "id hanya huruf kecil, angka dan tanda hubung, misalnya program-renstra"
-        raise InputError([reading_error(Place(), f"“{table}” tidak dapat menjadi id tabel", hint)])
+        raise refuse_input(NOWHERE, f"“{table}” tidak dapat menjadi id tabel", hint)
 
 
 def target_columns(raw: RawProject, table: str) -> list[TargetColumn]:
     """Return the columns that `kolom.csv` gives a table, none for one that is new."""
     source = raw.tables.get(COLUMNS)
-    records = [record for _, record in source.records()] if source is not None else []
+    records = source.texts() if source is not None else []
     return [
         TargetColumn(record["kolom"], record.get("judul", ""), record.get("jenis", ""))
         for record in records
@@ -177,8 +183,7 @@ def target_columns(raw: RawProject, table: str) -> list[TargetColumn]:
 
 def read_period(raw: RawProject) -> tuple[int, int] | None:
     """Return the period that the facts of a project name."""
-    source = raw.tables.get("dokumen.csv")
-    facts = {r.get("kunci", ""): r.get("nilai", "") for _, r in source.records()} if source else {}
+    facts = read_facts(raw.tables.get("dokumen.csv"))
     years = [facts.get(key, "") for key in ("periode_awal", "periode_akhir")]
     return (int(years[0]), int(years[1])) if all(year.isdigit() for year in years) else None
 
@@ -225,7 +230,7 @@ def _without_scale(judul: str, found: Recognised) -> str:
 def next_number(raw: RawProject) -> str:
     """Return a number for a table that bears none: the one after the last."""
     source = raw.tables.get(TABLES)
-    numbers = [record.get("nomor", "") for _, record in source.records()] if source else []
+    numbers = [record.get("nomor", "") for record in source.texts()] if source else []
     head, _, tail = (numbers[-1] if numbers else "0").rpartition(".")
     return f"{head}.{int(tail) + 1}".lstrip(".") if tail.isdigit() else "1"
 

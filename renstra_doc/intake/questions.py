@@ -11,7 +11,7 @@ import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from renstra_doc.finding import InputError, reading_error, refuse_file
+from renstra_doc.finding import InputError, refuse_input
 from renstra_doc.intake.source import tidy
 from renstra_doc.load.decode import decode
 from renstra_doc.model.canonical import write_csv
@@ -99,7 +99,7 @@ def _read_records(path: Path) -> list[dict[str, str]]:
     header = first.strip().split(delimiter)
     if text.strip() and not {"pertanyaan", "jawaban"} <= set(header):
         hint = f"kolomnya: {', '.join(KEPT)}"
-        raise InputError([reading_error(Place(path.name, 1), "ini bukan berkas jawaban", hint)])
+        raise refuse_input(Place(path.name, 1), "ini bukan berkas jawaban", hint)
     return list(csv.DictReader(io.StringIO(text), delimiter=delimiter, restval=""))
 
 
@@ -109,7 +109,7 @@ def _read_text(path: Path) -> str:
     except OSError as error:
         hint = "buat berkas pertanyaannya dahulu dengan --pertanyaan BERKAS"
         message = "berkas jawaban tidak dapat dibaca"
-        raise refuse_file(str(path), message, hint) from error
+        raise refuse_input(str(path), message, hint) from error
     text, findings = decode(data, Place(path.name))
     if text is None:
         raise InputError(findings)

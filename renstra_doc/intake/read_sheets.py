@@ -10,7 +10,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from renstra_doc.finding import InputError, explain_os_error, refuse_errors, refuse_file
+from renstra_doc.finding import InputError, explain_os_error, refuse_errors, refuse_input
 from renstra_doc.intake.arithmetic import compute, shift_formula
 from renstra_doc.intake.cell_print import show_cell, show_number
 from renstra_doc.intake.source import EMPTY, NOTHING, NUMBER, TEXT, Merge, SourceCell, SourceRemark
@@ -141,7 +141,7 @@ def read_csv_table(path: Path) -> list[Table]:
     width = max((len(cells) for _, cells in records), default=0)
     if not width:
         hint = "periksa apakah ini berkas yang dimaksud"
-        raise refuse_file(path.name, "berkas ini kosong", hint)
+        raise refuse_input(path.name, "berkas ini kosong", hint)
     refuse_size(path.name, path.name, len(records), width)
     rows = ((*map(_csv_cell, cells), *[NOTHING] * (width - len(cells))) for _, cells in records)
     labels = tuple(str(line) for line, _ in records)
@@ -165,19 +165,19 @@ def _parse_lines(path: Path, lines: str) -> list[tuple[int, Sequence[str]]]:
         return _read_records(lines, *_find_delimiter(lines))
     except csv.Error as error:
         hint = "buka di Excel atau LibreOffice, lalu simpan ulang sebagai .xlsx"
-        raise refuse_file(path.name, "berkas CSV ini tidak dapat dibaca", hint) from error
+        raise refuse_input(path.name, "berkas CSV ini tidak dapat dibaca", hint) from error
 
 
 def _read_bytes(path: Path) -> bytes:
     try:
         if path.stat().st_size > MAX_BYTES:
             message, hint = "berkas lebih besar dari 64 MiB", "bagi berkasnya"
-            raise refuse_file(path.name, message, hint)
+            raise refuse_input(path.name, message, hint)
         return path.read_bytes()
     except OSError as error:
         message = f"berkas tidak dapat dibaca ({explain_os_error(error)})"
         hint = "periksa nama berkasnya; tutup berkas itu di program lain"
-        raise refuse_file(str(path), message, hint) from error
+        raise refuse_input(str(path), message, hint) from error
 
 
 def _csv_cell(text: str) -> SourceCell:

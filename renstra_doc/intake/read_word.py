@@ -24,7 +24,7 @@ from renstra_doc.docx.word_content import (
     reject_all,
 )
 from renstra_doc.files.zipfiles import LargeZipError, ZipError, read_zip
-from renstra_doc.finding import explain_os_error, refuse_file
+from renstra_doc.finding import explain_os_error, refuse_input
 from renstra_doc.intake.source import (
     NOTHING,
     TEXT,
@@ -75,18 +75,18 @@ def explain_damage(path: Path) -> Iterator[None]:
     except OSError as error:
         message = f"berkas tidak dapat dibaca ({explain_os_error(error)})"
         hint = "periksa nama berkasnya; tutup berkas itu di Word"
-        raise refuse_file(path.name, message, hint) from error
+        raise refuse_input(path.name, message, hint) from error
     except LargeZipError as error:
         hint = (
             "periksa apakah ini dokumen yang dimaksud; bagi dokumennya, atau simpan ulang di Word"
         )
-        raise refuse_file(path.name, f"dokumen ini {error}", hint) from error
+        raise refuse_input(path.name, f"dokumen ini {error}", hint) from error
     except ZipError as error:
         why = "" if error.is_plain else f" ({error})"
         message = f"ini bukan berkas .docx, atau berkasnya rusak{why}"
-        raise refuse_file(path.name, message, _AGAIN) from error
+        raise refuse_input(path.name, message, _AGAIN) from error
     except PartError as error:
-        raise refuse_file(path.name, str(error), _AGAIN) from error
+        raise refuse_input(path.name, str(error), _AGAIN) from error
 
 
 def read_word_tables(path: Path) -> list[SourceTable]:

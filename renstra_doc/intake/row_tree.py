@@ -155,7 +155,7 @@ def _may_be_tree(rows: Rows) -> bool:
 
 
 def _flat(rows: Rows) -> Tree:
-    field = next((f for f in rows.heading.fields if f.role in (words.NAME, words.CODE_NAME)), None)
+    field = rows.naming
     level = field.level if field is not None and field.level in words.LEVELS else ""
     levels = ["" for _ in rows.lines]
     for index in rows.main:

@@ -129,7 +129,7 @@ def _place_uncoded(
 ) -> tuple[str, int | None]:
     """Place a row without code: by the word its name begins with, else where the sums then hold."""
     said = words.name_level(rows.lines[index].name)
-    before = next((place for place in reversed(rows.main) if place < index), None)
+    before = rows.above(index)
     chain = list(chain_up(parents, before))
     if said in words.LEVELS:
         higher = words.LEVELS[: words.LEVELS.index(said)]

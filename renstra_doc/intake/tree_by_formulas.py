@@ -75,7 +75,7 @@ def _adopt(rows: Rows, parents: list[int | None], has_sums: set[int]) -> list[So
     remarks = []
     lonely = [i for i in rows.main if parents[i] is None and i not in has_sums]
     for index in lonely:
-        before = next((place for place in reversed(rows.main) if place < index), None)
+        before = rows.above(index)
         if before is None:
             continue
         parent = before if before in has_sums else parents[before]

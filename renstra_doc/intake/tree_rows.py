@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from renstra_doc.intake import vocabulary as words
 from renstra_doc.intake.source_line import MAIN
 from renstra_doc.model.row_levels import GROUP
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from renstra_doc.intake.headings import Heading
+    from renstra_doc.intake.headings import Heading, HeadingField
     from renstra_doc.intake.source import SourceRemark, SourceTable
     from renstra_doc.intake.source_line import SourceLine
 
@@ -51,6 +52,16 @@ class Rows:
     lines: tuple[SourceLine, ...]
     amounts: Sequence[Mapping[str, Decimal]]
     main: tuple[int, ...] = field(default=())
+
+    @property
+    def naming(self) -> HeadingField | None:
+        """The column that names the rows."""
+        fields = self.heading.fields
+        return next((one for one in fields if one.role in (words.NAME, words.CODE_NAME)), None)
+
+    def above(self, index: int) -> int | None:
+        """Return the row above one."""
+        return next((place for place in reversed(self.main) if place < index), None)
 
 
 def add_up(rows: Rows, parents: Sequence[int | None]) -> Sums:

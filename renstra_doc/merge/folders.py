@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.files.atomic import digest_file, write_file
 from renstra_doc.files.journal import digest_files, write_files
-from renstra_doc.finding import Finding, InputError, Severity, reading_error
+from renstra_doc.finding import Finding, InputError, Severity, reading_error, refuse_input
 from renstra_doc.load.project import (
     RawProject,
     list_files,
@@ -64,9 +64,7 @@ def _find_data(folder: Path) -> Path:
     data = next(found, None)
     if data is None:
         hint = "folder data memuat dokumen.csv; folder proyek memuat data/dokumen.csv"
-        raise InputError(
-            [reading_error(Place(str(folder)), "folder ini tidak memuat dokumen.csv", hint)]
-        )
+        raise refuse_input(folder, "folder ini tidak memuat dokumen.csv", hint)
     return data
 
 

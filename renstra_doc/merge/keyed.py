@@ -79,16 +79,16 @@ def _is_unique(keys: Sequence[Key]) -> bool:
 
 
 def _read_keys(table: RawTable, key: Key) -> list[Key]:
-    return [tuple(record[name] for name in key) for _, record in table.records()]
+    return [tuple(record[name] for name in key) for record in table.texts()]
 
 
 def _key_table(table: RawTable, key: Key) -> KeyedTable:
     if key:
-        records = (record for _, record in table.records())
+        records = (record for record in table.texts())
         return KeyedTable(table.header, dict(zip(_read_keys(table, key), records, strict=True)))
     seen: Counter[Key] = Counter()
     rows = {}
-    for _, record in table.records():
+    for record in table.texts():
         cells = tuple(record.values())
         seen[cells] += 1
         rows[(*cells, str(seen[cells]))] = record

@@ -151,7 +151,7 @@ def _remove_file(
 
 
 def _contents(table: RawTable) -> tuple[tuple[str, ...], list[dict[str, str]]]:
-    return table.header, [record for _, record in table.records()]
+    return table.header, table.texts()
 
 
 class _Merger:
@@ -266,7 +266,7 @@ def _filled(row: Row) -> Row:
 def list_lost_columns(ours: RawTable, merged: RawTable) -> Iterator[str]:
     """Yield each column that holds something and that a merge leaves out, with what it held."""
     for name in ours.header:
-        held = [record[name] for _, record in ours.records() if record[name]]
+        held = [record[name] for record in ours.texts() if record[name]]
         if name not in merged.header and held:
             told = shorten(" | ".join(held), LONGEST)
             yield f"{ours.file}, kolom {name}: {len(held)} isi ({told})"

@@ -5,12 +5,12 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from renstra_doc.finding import InputError, reading_error
+from renstra_doc.finding import InputError, reading_error, refuse_input
 from renstra_doc.load.project import load_project
 from renstra_doc.model.canonical import write_csv
 from renstra_doc.model.row_levels import BIDANG_URUSAN, KEGIATAN, PROGRAM, URUSAN
 from renstra_doc.nomenklatur.official import PROVINCE, REGENCY, SUPPORTING, list_area, list_areas
-from renstra_doc.place import Place
+from renstra_doc.place import NOWHERE, Place
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -49,7 +49,7 @@ def fill_project(data: Path, code: str, *, is_province: bool = False) -> dict[st
     if not found:
         hint = "pilih dengan --bentuk sebuah bentuk yang memuat tabel program"
         message = "bentuk ini tidak memuat tabel program yang dapat diisi"
-        raise InputError([reading_error(Place(), message, hint)])
+        raise refuse_input(NOWHERE, message, hint)
     return found
 
 
@@ -68,7 +68,7 @@ def _fill_table(table: RawTable, names: Sequence[OfficialName]) -> bytes | None:
     """
     if not _can_hold_programs(table):
         return None
-    records = [record for _, record in table.records()]
+    records = table.texts()
     samples = [record for record in records if _is_placeholder(record)]
     patterns = {record.get("tingkat", ""): record for record in samples}
     if PROGRAM not in patterns:

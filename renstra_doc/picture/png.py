@@ -137,3 +137,12 @@ def _check_pixels(data: list[bytes], size: int) -> None:
         found += len(more)
     if found != size:
         raise PictureError(_DAMAGED, _FETCH_AGAIN)
+
+
+def pack_png(width: int, height: int, depth: int, colour: int, lines: bytes) -> bytes:
+    """Return lines of pixels, each after a zero (no filter), as a PNG of a colour type (11.2.2)."""
+    header = struct.pack(">IIBBBBB", width, height, depth, colour, 0, 0, 0)
+    return SIGNATURE + b"".join(
+        struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+        for kind, body in ((b"IHDR", header), (b"IDAT", zlib.compress(lines, 6)), (b"IEND", b""))
+    )

@@ -33,7 +33,7 @@ from renstra_doc.report.evidence import (
 from renstra_doc.report.marked_table import mark_table
 from renstra_doc.report.pagu import chart_pagu
 from renstra_doc.report.sum_layout import lay_out_sum, name_column
-from renstra_doc.words.markup import plain_text
+from renstra_doc.words.markup import plain_line
 from renstra_doc.words.numbers import NumberError, format_angka
 
 if TYPE_CHECKING:
@@ -294,7 +294,7 @@ def _group(
     counts, left_out = _count(found), len(found) - len(entries)
     if table is None:
         return FindingGroup("lain", OTHERS, "", tuple(entries), counts, left_out)
-    title, caption = (" ".join(plain_text(text).split()) for text in (table.called, table.judul))
+    title, caption = (plain_line(text) for text in (table.called, table.judul))
     return FindingGroup(table.id, title, caption, tuple(entries), counts, left_out)
 
 

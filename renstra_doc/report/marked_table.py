@@ -13,7 +13,7 @@ from renstra_doc.expression.names import Facts, show_value
 from renstra_doc.finding import Severity
 from renstra_doc.model.row_levels import TOTAL
 from renstra_doc.view import view_table
-from renstra_doc.words.markup import escape_markup, parse_markup, plain_text
+from renstra_doc.words.markup import escape_markup, parse_markup, plain_line
 from renstra_doc.words.numbers import NumberError
 
 if TYPE_CHECKING:
@@ -88,9 +88,7 @@ def mark_table(
     marks = _gather_marks(columns, numbered)
     item = view_table(table, _resolver(document))
     rows, skipped = _mark_rows(table, item.rows, columns, marks)
-    label, title, source = (
-        " ".join(plain_text(text).split()) for text in (item.label, item.judul, item.sumber)
-    )
+    label, title, source = (plain_line(text) for text in (item.label, item.judul, item.sumber))
     return MarkedTable(
         table.id, label, title, source, _header(item.kepala), rows, skipped, len(table.rows)
     )
@@ -189,7 +187,7 @@ def _header(rows: Sequence[Sequence[GridCell]]) -> tuple[tuple[HeaderCell, ...],
     return tuple(
         tuple(
             HeaderCell(
-                " ".join(plain_text(cell.teks).split()),
+                plain_line(cell.teks),
                 cell.lebar,
                 len(rows) - level if cell.tegak else 1,
             )

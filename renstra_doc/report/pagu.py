@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from renstra_doc.check.comparison import row_name
 from renstra_doc.check.coverage import MONEY
 from renstra_doc.model.row_levels import INDICATOR, PROGRAM, TOTAL
-from renstra_doc.words.markup import plain_text
+from renstra_doc.words.markup import plain_line, plain_text
 from renstra_doc.words.numbers import format_angka, format_rupiah
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ def chart_pagu(table: Table, doubted: Collection[tuple[str, str]]) -> PaguChart 
     groups = tuple(
         _group(table, name, found, top, alone=len(drawn) == 1) for name, found in drawn.items()
     )
-    name, title = _plain_words(table.printed_label), _plain_words(table.judul)
+    name, title = plain_line(table.printed_label), plain_line(table.judul)
     is_derived = any(amount.derived for amount in every)
     return PaguChart(name, title, _total(drawn, tuple(years)), groups, is_derived)
 
@@ -144,10 +144,6 @@ def _has_value(amounts: Iterable[Amount]) -> bool:
 def _find_top(amounts: Iterable[Amount]) -> int:
     """Return the largest amount, at least 1: the length of a whole track."""
     return max(1, *(amount.value or 0 for amount in amounts))
-
-
-def _plain_words(text: str) -> str:
-    return " ".join(plain_text(text).split())
 
 
 def shorten_rupiah(value: int) -> str:

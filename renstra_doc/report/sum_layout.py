@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from renstra_doc.check.comparison import row_name
-from renstra_doc.words.markup import plain_text
+from renstra_doc.words.markup import plain_line
 from renstra_doc.words.numbers import format_angka
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def name_column(table: Table, kolom: str) -> str:
     """Return the heading of a column, its last two levels: `Tahun 2021 > Rp`."""
     if kolom not in table.index:
         return kolom
-    path = [" ".join(plain_text(part).split()) for part in table.columns[table.index[kolom]].judul]
+    path = [plain_line(part) for part in table.columns[table.index[kolom]].judul]
     return " > ".join([part for part in path if part][-2:]) or kolom
 
 

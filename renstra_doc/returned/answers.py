@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from renstra_doc.finding import InputError, reading_error
+from renstra_doc.finding import InputError, refuse_input
 from renstra_doc.merge.folders import replace_files
 from renstra_doc.merge.three_way import GONE, Conflict
-from renstra_doc.place import Place
 from renstra_doc.returned.apply import apply_proposals, write_table
 from renstra_doc.returned.comments import NOBODY
 from renstra_doc.returned.proposals import Act, Proposal, ProposalFate
@@ -199,4 +198,4 @@ def _list_choices(proposal: Proposal) -> tuple[str, ...]:
 def refuse_answers(path: Path, message: str) -> InputError:
     """Return an error about a file of answers."""
     hint = "pakai berkas dari --pertanyaan, dengan kolom jawaban terisi"
-    return InputError([reading_error(Place(str(path)), message, hint)])
+    return refuse_input(path, message, hint)

@@ -21,7 +21,7 @@ def apply_proposals(
     tables: Mapping[str, RawTable], proposals: Iterable[Proposal]
 ) -> dict[str, RawTable]:
     """Return the tables with every certain proposal in them."""
-    files = {name: [record for _, record in table.records()] for name, table in tables.items()}
+    files = {name: table.texts() for name, table in tables.items()}
     wanted = [found for found in proposals if found.fate is ProposalFate.IN]
     # What is removed goes last: what came or moved stands beside it.
     _write_cells(files, [found for found in wanted if found.act is Act.CELL])

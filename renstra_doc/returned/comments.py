@@ -70,7 +70,7 @@ def keep_open(proposal: Proposal) -> dict[str, str]:
 def add_comments(table: RawTable | None, found: Iterable[Mapping[str, str]]) -> bytes | None:
     """Return `komentar.csv` with more rows; None where all of them stand there already."""
     header = table.header if table is not None else HEADER
-    records = [record for _, record in table.records()] if table is not None else []
+    records = table.texts() if table is not None else []
     new = _number_new(records, found)
     if not new:
         return None

@@ -15,7 +15,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from renstra_doc.review.verify.matching import count_ends
-from renstra_doc.words.markup import parse_markup, plain_text
+from renstra_doc.words.markup import parse_markup, part_blanks, plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -251,8 +251,5 @@ def _to_source(pieces: Sequence[tuple[str, bool, bool]]) -> str:
 
 def _mark(text: str, bold: bool, italic: bool) -> str:  # noqa: FBT001 — as the runs have it
     mark = "***" if bold and italic else "**" if bold else "*" if italic else ""
-    core = text.strip()
-    if not mark or not core:
-        return text
-    lead, end = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
-    return f"{lead}{mark}{core}{mark}{end}"
+    head, words, tail = part_blanks(text)
+    return f"{head}{mark}{words}{mark}{tail}" if mark and words else text

@@ -274,5 +274,5 @@ def _merge(
 
 
 def _holds_same(table: RawTable, other: RawTable) -> bool:
-    rows = ([record for _, record in each.records()] for each in (table, other))
+    rows = (each.texts() for each in (table, other))
     return next(rows) == next(rows)

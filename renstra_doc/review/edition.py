@@ -20,7 +20,7 @@ from renstra_doc.view import (
     TableItem,
     build_view,
 )
-from renstra_doc.words.markup import plain_text
+from renstra_doc.words.markup import plain_line, plain_text
 from renstra_doc.words.numbers import NumberError
 
 if TYPE_CHECKING:
@@ -142,7 +142,7 @@ def _text_of(item: Item) -> str:
     if isinstance(item, DictumItem):
         return item.label
     if isinstance(item, FigureItem):
-        title = " ".join(plain_text(item.judul).split())
+        title = plain_line(item.judul)
         return title or (item.alternatif if isinstance(item, ChartItem) else "")
     return ""
 
@@ -195,7 +195,7 @@ def _chapters(
             )
         elif block.jenis == "judul" and not is_chapter:
             title = texts.get(block.id, "") or title
-        chapters[block.id] = " ".join(plain_text(title).split())
+        chapters[block.id] = plain_line(title)
     return chapters
 
 

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from renstra_doc.files.programs import find_program
-from renstra_doc.finding import Finding, InputError, Severity, reading_error, refuse_file
+from renstra_doc.finding import Finding, InputError, Severity, reading_error, refuse_input
 from renstra_doc.load.project import MAX_FILE_BYTES
 from renstra_doc.place import Place
 from renstra_doc.render.identity import read_identity
@@ -98,7 +98,9 @@ def _read_beside(requests: Sequence[Request]) -> tuple[Source, Source] | None:
             f"buat proyek dari salah satunya: renstra new FOLDER --dari {requests[1].name}, lalu "
             f"renstra diff {requests[0].name} FOLDER/data"
         )
-        raise refuse_file(requests[0].name, "kedua dokumen ini tidak dibuat oleh program ini", hint)
+        raise refuse_input(
+            requests[0].name, "kedua dokumen ini tidak dibuat oleh program ini", hint
+        )
     place = foreign.index(True)
     known = read_source(requests[1 - place])
     read = _read_foreign(requests[place], known)
@@ -137,7 +139,7 @@ def read_source(request: Request) -> Source:
         "tulis nama folder data, revisi git dari folder data seperti HEAD~1, atau "
         "dokumen .docx dari renstra build"
     )
-    raise refuse_file(request.name, "bukan folder data dan bukan revisi git", hint)
+    raise refuse_input(request.name, "bukan folder data dan bukan revisi git", hint)
 
 
 # Folders
@@ -155,11 +157,11 @@ def read_folder(request: Request) -> Source | None:
         return None
     if not path.is_dir():
         hint = "tulis nama foldernya, misalnya data"
-        raise refuse_file(request.name, "ini sebuah berkas, bukan folder data", hint)
+        raise refuse_input(request.name, "ini sebuah berkas, bukan folder data", hint)
     folder = find_folder(path)
     if folder is None:
         hint = "folder data memuat dokumen.csv; folder proyek memuat data/dokumen.csv"
-        raise refuse_file(request.name, "folder ini tidak memuat dokumen.csv", hint)
+        raise refuse_input(request.name, "folder ini tidak memuat dokumen.csv", hint)
     document, remarks = _read(folder, request.name)
     return Source(request.name, document, remarks, folder)
 
@@ -253,7 +255,7 @@ def read_revision(request: Request) -> Source | None:
     )
     if commit is None:
         hint = "lihat revisi yang ada dengan: git log --oneline; atau tulis nama folder data"
-        raise refuse_file(
+        raise refuse_input(
             request.name, "revisi git ini tidak ada, dan tidak ada folder bernama demikian", hint
         )
     return _read_commit(request, commit.decode().strip())
@@ -270,7 +272,9 @@ def _read_commit(request: Request, commit: str) -> Source:
             return Source(request.name, document, remarks, find_folder(folder), folder)
     names = ", ".join(str(folder) for folder in dict.fromkeys(request.folders))
     hint = "sebutkan folder data di dalam repositori dengan --data FOLDER"
-    raise refuse_file(request.name, f"revisi ini tidak memuat {FACTS_FILE} di folder {names}", hint)
+    raise refuse_input(
+        request.name, f"revisi ini tidak memuat {FACTS_FILE} di folder {names}", hint
+    )
 
 
 def _read_files(
@@ -304,7 +308,7 @@ def _read_blobs(top: Path, blobs: Sequence[str]) -> list[bytes]:
         about = stream.readline().split()
         if len(about) != 3 or not about[2].isdigit():  # noqa: PLR2004 — `missing`, or nothing at all
             message = f"repositori ini rusak atau tidak lengkap: objek {blob[:12]} tidak ada"
-            raise refuse_file(GIT, message, HOW_REPAIR)
+            raise refuse_input(GIT, message, HOW_REPAIR)
         contents.append(stream.read(int(about[2])))
         stream.readline()
     return contents
@@ -332,7 +336,7 @@ def _read_size(size: str, blob: str) -> int:
     """Return the size of an object; InputError where the repository has lost it."""
     if not size.isdigit():
         message = f"repositori ini rusak atau tidak lengkap: objek {blob[:12]} tidak ada"
-        raise refuse_file(GIT, message, HOW_REPAIR)
+        raise refuse_input(GIT, message, HOW_REPAIR)
     return int(size)
 
 
@@ -364,10 +368,10 @@ def _git(folder: Path, *arguments: str, text: bytes = b"") -> bytes | None:
             timeout=GIT_SECONDS,
         )
     except OSError as error:
-        raise refuse_file(GIT, NO_GIT, HOW_GIT) from error
+        raise refuse_input(GIT, NO_GIT, HOW_GIT) from error
     except subprocess.TimeoutExpired as error:
         message = f"git tidak menjawab dalam {GIT_SECONDS} detik"
-        raise refuse_file(GIT, message, "periksa repositorinya") from error
+        raise refuse_input(GIT, message, "periksa repositorinya") from error
     return done.stdout if done.returncode == 0 else None
 
 
@@ -375,7 +379,7 @@ def _find_git(folder: Path) -> str:
     """Return the whole path of git: one that lies beside the data is never run."""
     git = find_program(GIT, folder)
     if git is None:
-        raise refuse_file(GIT, NO_GIT, HOW_GIT)
+        raise refuse_input(GIT, NO_GIT, HOW_GIT)
     return git
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from renstra_doc.finding import InputError, reading_error
-from renstra_doc.place import Place
+from renstra_doc.finding import refuse_input
+from renstra_doc.place import NOWHERE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,7 +42,7 @@ def refuse_strangers(old: Source, new: Source) -> None:
     message = f"“{old.label}” dan “{new.label}” adalah dua dokumen yang berbeda"
     alike = "; ".join([f"{round(share * 100)}% id sama", *told])
     hint = HINT if differing else f"{HINT}; {HINT_IDS}"
-    raise InputError([reading_error(Place(), f"{message} ({alike})", hint)])
+    raise refuse_input(NOWHERE, f"{message} ({alike})", hint)
 
 
 def _is_one_folder(old: Source, new: Source) -> bool:

@@ -18,7 +18,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from renstra_doc.finding import Finding, InputError, Severity, explain_os_error, reading_error
-from renstra_doc.load.project import load_project, load_table
+from renstra_doc.load.project import load_project, load_table, read_facts
 from renstra_doc.place import Place
 from renstra_doc.run.draft_marks import DRAFT_WORD
 from renstra_doc.run.pipeline import KEPT, MEASURED, FindingsError, build_document
@@ -173,12 +173,7 @@ def _find_output(data: Path, *, draft: bool) -> tuple[Path, list[Finding]]:
         return data, [
             reading_error(Place(str(error.filename or data)), message, "periksa izin folder itu")
         ]
-    facts = (
-        {record.get("kunci"): record.get("nilai", "") for _, record in table.records()}
-        if table
-        else {}
-    )
-    name = facts.get("nama_berkas", "")
+    name = read_facts(table).get("nama_berkas", "")
     mark = f"-{DRAFT_WORD}" if draft else ""
     errors = [finding for finding in findings if finding.severity is Severity.ERROR]
     return _resolve(data).parent / "build" / f"{name or data.name}{mark}.docx", errors

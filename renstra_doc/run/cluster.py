@@ -17,13 +17,13 @@ from renstra_doc.files.atomic import ChangedError, digest_file, write_file
 from renstra_doc.files.zipfiles import Limits, read_zip, zip_parts
 from renstra_doc.finding import (
     InputError,
-    Severity,
     explain_os_error,
-    reading_error,
     reading_warning,
+    refuse_errors,
+    refuse_input,
 )
-from renstra_doc.load.project import list_files, load_project
-from renstra_doc.place import Place
+from renstra_doc.load.project import list_files, load_project, read_facts
+from renstra_doc.place import NOWHERE, Place
 from renstra_doc.run.batch import (
     BLOCKED,
     DATA_FOLDER,
@@ -149,10 +149,8 @@ def pack_project(job: Job) -> bytes:
     Raises InputError for what cannot be read here: a worker would see it otherwise, or not at all.
     """
     raw = load_project(job.data)
-    errors = [finding for finding in raw.findings if finding.severity is Severity.ERROR]
-    if errors:
-        raise InputError(errors)
-    facts = {record["kunci"]: record["nilai"] for _, record in raw.tables[FACTS].records()}
+    refuse_errors(raw.findings)
+    facts = read_facts(raw.tables[FACTS])
     template = job.template or (job.data / facts.get("templat", "")).resolve()
     try:
         parts = {
@@ -163,9 +161,7 @@ def pack_project(job: Job) -> bytes:
         parts[f"{_TEMPLATE_FOLDER}/{template.name}"] = template.read_bytes()
     except OSError as error:
         message = f"berkas tidak dapat dibaca: {error.filename} ({explain_os_error(error)})"
-        raise InputError(
-            [reading_error(Place(), message, "periksa fakta templat di dokumen.csv")]
-        ) from error
+        raise refuse_input(NOWHERE, message, "periksa fakta templat di dokumen.csv") from error
     return zip_parts(parts, deflate=True)
 
 

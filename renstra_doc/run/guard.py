@@ -8,10 +8,9 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from renstra_doc.finding import InputError, reading_error
+from renstra_doc.finding import refuse_input
 from renstra_doc.load.folder import REQUIRED
 from renstra_doc.load.project import load_table
-from renstra_doc.place import Place
 from renstra_doc.words.file_names import find_path_fault
 
 if TYPE_CHECKING:
@@ -45,7 +44,7 @@ def refuse_output(
     named = [template for folder in kept for template in _named_templates(folder)]
     problem = _find_problem(path, kept, (*templates, *named), inputs)
     if problem:
-        raise InputError([reading_error(Place(str(path)), problem, hint)])
+        raise refuse_input(path, problem, hint)
 
 
 def refuse_names(path: Path) -> None:
@@ -58,7 +57,7 @@ def refuse_names(path: Path) -> None:
     problem, instead = find_path_fault(path, names)
     if problem:
         hint = f"pakai nama lain, misalnya {instead}"
-        raise InputError([reading_error(Place(str(path)), problem, hint)])
+        raise refuse_input(path, problem, hint)
 
 
 def _find_problem(
@@ -83,7 +82,7 @@ def _lies_in_data(path: Path) -> bool:
 def _named_templates(folder: Path) -> list[Path]:
     """Return the templates of a data folder, also where the rest of it cannot be read."""
     table, _ = load_table(folder / FACTS_FILE, FACTS_FILE, folder)
-    records = [record for _, record in table.records()] if table is not None else []
+    records = table.texts() if table is not None else []
     names = [record.get("nilai", "") for record in records if record.get("kunci") == "templat"]
     return [
         path

@@ -18,11 +18,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from renstra_doc.files.staging import move_folder, stage_folder, sweep_stages
-from renstra_doc.finding import InputError, Severity, reading_error
+from renstra_doc.finding import refuse_input
 from renstra_doc.load.project import load_project
-from renstra_doc.model import compose_partly
 from renstra_doc.model.canonical import write_csv
-from renstra_doc.place import Place
+from renstra_doc.model.compose import compose_document
+from renstra_doc.place import NOWHERE
 from renstra_doc.run.guard import refuse_names
 from renstra_doc.template.starting import STARTING, packaged_template
 
@@ -64,7 +64,7 @@ class Form:
                 f"periode “{text}” terlalu panjang: bentuk {self.nama} paling banyak {most} tahun"
             )
             hint = f"tulis misalnya {self.periode}, atau pilih bentuk lain"
-            raise InputError([reading_error(Place(), message, hint, text)])
+            raise refuse_input(NOWHERE, message, hint, text)
         return first, last
 
 
@@ -104,7 +104,7 @@ def find_form(name: str = "") -> Form:
     if Path(name, DESCRIPTION).is_file():
         return _read_form(Path(name).resolve())
     hint = f"bentuk yang ada: {', '.join(forms)}; bentuk sendiri: folder yang memuat {DESCRIPTION}"
-    raise InputError([reading_error(Place(), f"bentuk “{name}” tidak dikenal", hint, name)])
+    raise refuse_input(NOWHERE, f"bentuk “{name}” tidak dikenal", hint, name)
 
 
 def _read_form(folder: Path) -> Form:
@@ -116,7 +116,7 @@ def _read_form(folder: Path) -> Form:
     if missing:
         message = f"bentuk “{folder.name}” tanpa {', '.join(missing)}"
         hint = "tulis satu baris kunci,nilai untuk masing-masing"
-        raise InputError([reading_error(Place(DESCRIPTION), message, hint)])
+        raise refuse_input(DESCRIPTION, message, hint)
     return Form(folder, folder.name, facts["keterangan"], facts["periode"], facts)
 
 
@@ -126,7 +126,7 @@ def parse_period(text: str) -> tuple[int, int]:
     first, last = (int(match[1]), int(match[2] or match[1])) if match else (1, 0)
     if not first <= last < first + MAX_YEARS:
         hint = "tulis tahun awal dan akhir, misalnya 2025-2029; untuk satu tahun misalnya 2026"
-        raise InputError([reading_error(Place(), f"“{text}” bukan periode", hint, text)])
+        raise refuse_input(NOWHERE, f"“{text}” bukan periode", hint, text)
     return first, last
 
 
@@ -173,13 +173,11 @@ def refuse_folder(folder: Path) -> None:
     refuse_names(folder)
     hint = "pilih folder baru atau folder kosong; berkas yang ada tidak pernah ditimpa"
     if folder.exists() and not folder.is_dir():
-        raise InputError(
-            [reading_error(Place(str(folder)), "ini sebuah berkas, bukan folder", hint)]
-        )
+        raise refuse_input(folder, "ini sebuah berkas, bukan folder", hint)
     if folder.is_dir():
         sweep_stages(folder)  # of a run that was killed
     if folder.is_dir() and any(entry.name not in UNSEEN for entry in folder.iterdir()):
-        raise InputError([reading_error(Place(str(folder)), "folder ini tidak kosong", hint)])
+        raise refuse_input(folder, "folder ini tidak kosong", hint)
 
 
 def _describe(form: Form, given: Mapping[str, str], periode: str) -> tuple[Record, Years]:
@@ -235,9 +233,7 @@ def _write_project(folder: Path, form: Form, facts: Record, years: Years) -> Non
     }
     if COLUMNS not in files:
         hint = "salin sebuah bentuk yang ada, lalu ubah"
-        raise InputError(
-            [reading_error(Place(COLUMNS), f"bentuk “{form.nama}” tanpa berkas ini", hint)]
-        )
+        raise refuse_input(COLUMNS, f"bentuk “{form.nama}” tanpa berkas ini", hint)
     columns = _expand_columns(_read_csv(files[COLUMNS]), facts, years)
     contents = {
         name: _expand_file(name, path, columns, facts, years) for name, path in files.items()
@@ -319,12 +315,8 @@ def _repeat(records: Iterable[Record], years: Years) -> Iterator[tuple[Record, R
         plain = [{key: text for key, text in record.items() if key != "ulang"} for record in group]
         name = mark.partition(":")[0]
         if name and name not in years:
-            raise InputError(
-                [
-                    reading_error(
-                        Place(), f"ulang “{mark}” tidak dikenal", f"tulis {' atau '.join(years)}"
-                    )
-                ]
+            raise refuse_input(
+                NOWHERE, f"ulang “{mark}” tidak dikenal", f"tulis {' atau '.join(years)}"
             )
         for year in [{name: str(year)} for year in years[name]] if name else [{}]:
             yield from ((record, year) for record in plain)
@@ -334,9 +326,7 @@ def _fill(text: str, facts: Mapping[str, str]) -> str:
     for match in _PLACEHOLDER.finditer(text):
         if match[1] not in facts:
             hint = f"yang dikenal: {', '.join(facts)}"
-            raise InputError(
-                [reading_error(Place(), f"bentuk ini memuat {match[0]}, yang tidak dikenal", hint)]
-            )
+            raise refuse_input(NOWHERE, f"bentuk ini memuat {match[0]}, yang tidak dikenal", hint)
     return _PLACEHOLDER.sub(lambda match: facts[match[1]], text)
 
 
@@ -350,14 +340,10 @@ def _read_csv(path: Path) -> list[Record]:
             records = list(csv.DictReader(stream, restval="", strict=True))
     except (UnicodeDecodeError, csv.Error) as error:
         hint = "simpan sebagai CSV UTF-8 dengan pemisah koma"
-        raise InputError(
-            [reading_error(Place(path.name), "berkas bentuk ini tidak dapat dibaca", hint)]
-        ) from error
+        raise refuse_input(path.name, "berkas bentuk ini tidak dapat dibaca", hint) from error
     if any(None in record for record in records):
         hint = "beri tanda kutip pada isi yang memuat koma"
-        raise InputError(
-            [reading_error(Place(path.name), "sebuah baris lebih panjang dari kepalanya", hint)]
-        )
+        raise refuse_input(path.name, "sebuah baris lebih panjang dari kepalanya", hint)
     return records
 
 
@@ -370,7 +356,4 @@ def _refuse_content(data: Path) -> None:
 
     A fact holds what no document can print.
     """
-    _, findings = compose_partly(load_project(data))
-    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
-    if errors:
-        raise InputError(errors)
+    compose_document(load_project(data))

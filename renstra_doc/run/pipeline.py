@@ -10,12 +10,11 @@ from renstra_doc.check import CheckReport, check_document
 from renstra_doc.files.atomic import ChangedError, write_file
 from renstra_doc.files.journal import digest_files
 from renstra_doc.files.programs import lies_inside
-from renstra_doc.finding import Finding, InputError, explain_os_error, reading_error
+from renstra_doc.finding import Finding, InputError, explain_os_error, refuse_input
 from renstra_doc.load.project import load_project
 from renstra_doc.model import Document, compose_document
 from renstra_doc.model.kept_pages import write_pages
 from renstra_doc.model.placeholders import find_placeholders
-from renstra_doc.place import Place
 from renstra_doc.run.draft_marks import DRAFT_WORD, draft_line, list_remarks
 from renstra_doc.run.guard import refuse_output
 from renstra_doc.run.make_pdf import pdf_path, print_pdf
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from renstra_doc.model.kept_pages import Pages
+    from renstra_doc.place import Place
     from renstra_doc.render import Rendered
     from renstra_doc.view import View
 
@@ -358,5 +358,5 @@ def _refuse_output(path: Path, data: Path, templates: tuple[Path, ...]) -> None:
     elif path.is_symlink() and path.resolve().suffix.lower() != ".docx":
         problem = f"keluaran ini tautan ke berkas yang bukan .docx: {path.resolve()}"
     if problem:
-        raise InputError([reading_error(Place(str(path)), problem, hint)])
+        raise refuse_input(path, problem, hint)
     refuse_output(path, (data,), templates, hint=hint)

@@ -22,7 +22,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from renstra_doc.finding import Finding, InputError, explain_os_error, reading_error
-from renstra_doc.load.project import MAX_FILE_BYTES, list_files, load_table
+from renstra_doc.load.project import (
+    MAX_FILE_BYTES,
+    list_files,
+    load_table,
+    read_facts,
+    refuse_no_folder,
+)
 from renstra_doc.place import Place
 from renstra_doc.run.pipeline import KEPT, MEASURED, BuildResult, FindingsError, build_document
 
@@ -243,10 +249,7 @@ def _hash_file(path: Path) -> bytes:
 def find_template(data: Path) -> Path | None:
     """Return the template that the facts name, if they can be read."""
     table, _ = load_table(data / FACTS, FACTS, data)
-    facts = (
-        {record.get("kunci"): record.get("nilai") for _, record in table.records()} if table else {}
-    )
-    name = facts.get("templat")
+    name = read_facts(table).get("templat")
     try:
         return (data / name).resolve() if name else None
     except (OSError, RuntimeError, ValueError):
@@ -263,14 +266,7 @@ def watch_folders(data: Path, template: Path | None) -> Iterator[Collection[str]
     """
     import watchfiles  # noqa: F401, PLC0415 — an optional extra
 
-    if not data.is_dir():
-        raise InputError(
-            [
-                reading_error(
-                    Place(str(data)), "folder data tidak ditemukan", "periksa folder pada --data"
-                )
-            ]
-        )
+    refuse_no_folder(data)
     return _watch_for_ever(data, template)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from renstra_doc.model.graphs import select_columns, select_rows
 from renstra_doc.model.row_levels import GOAL, GROUP, INDICATOR, OBJECTIVE, TOTAL
 from renstra_doc.view.items import BoxView, GraphItem, SeriesView
-from renstra_doc.words.markup import plain_text
+from renstra_doc.words.markup import plain_line, plain_text
 from renstra_doc.words.numbers import format_besaran, round_half_up
 
 if TYPE_CHECKING:
@@ -94,13 +94,13 @@ def _name_rows(table: Table, rows: Sequence[Row], resolve: Resolve) -> list[str]
     if not naming:
         return [row.id for row in rows]
     column = table.columns[table.index[naming]]
-    names = [_plain(resolve(table.cell(row, naming).teks, row, column)) for row in rows]
+    names = [plain_line(resolve(table.cell(row, naming).teks, row, column)) for row in rows]
     return [name or row.id for name, row in zip(names, rows, strict=True)]
 
 
 def _name_columns(columns: Sequence[Column]) -> list[str]:
     """Name columns by the parts of their headings in which they differ: the years."""
-    paths = [tuple(_plain(part) for part in column.judul) for column in columns]
+    paths = [tuple(plain_line(part) for part in column.judul) for column in columns]
     depth = min((len(path) for path in paths), default=0)
     shared = {level for level in range(depth) if len({path[level] for path in paths}) == 1}
     return [_join_parts(path, shared) for path in paths]
@@ -110,10 +110,6 @@ def _join_parts(path: tuple[str, ...], shared: Collection[int]) -> str:
     """Return the parts of a heading that are its own, or all where none is."""
     parts = [part for level, part in enumerate(path) if part and level not in shared]
     return " ".join(parts or path)
-
-
-def _plain(text: str) -> str:
-    return " ".join(plain_text(text).split())
 
 
 # Trees
@@ -171,11 +167,13 @@ def _name_box(table: Table, row: Row, resolve: Resolve) -> str:
     naming = table.naming
     if not naming:
         return row.kode or row.id
-    name = _plain(resolve(table.cell(row, naming).teks, row, table.columns[table.index[naming]]))
+    name = plain_line(
+        resolve(table.cell(row, naming).teks, row, table.columns[table.index[naming]])
+    )
     if not name:  # goals and targets may stand in a column of their own
         name = next(
             (
-                _plain(resolve(cell.teks, row, column))
+                plain_line(resolve(cell.teks, row, column))
                 for column, cell in zip(table.columns, row.cells, strict=True)
                 if column.jenis == "teks" and cell.teks.strip()
             ),
@@ -189,5 +187,5 @@ def _indicator_lines(table: Table, row: Row, resolve: Resolve) -> list[str]:
     if INDICATOR not in table.index or table.naming == INDICATOR:
         return []
     column = table.columns[table.index[INDICATOR]]
-    text = _plain(resolve(table.cell(row, INDICATOR).teks, row, column))
+    text = plain_line(resolve(table.cell(row, INDICATOR).teks, row, column))
     return [f"• {text}"] if text else []

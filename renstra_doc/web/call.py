@@ -16,13 +16,15 @@ from urllib.parse import quote, urlencode
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
-from renstra_doc.finding import InputError, explain_os_error, reading_error
-from renstra_doc.place import Place
+from renstra_doc.files.atomic import ChangedError
+from renstra_doc.files.journal import write_files
+from renstra_doc.finding import InputError, explain_os_error, reading_error, refuse_input
+from renstra_doc.place import NOWHERE, Place
 from renstra_doc.run.batch import find_projects
 from renstra_doc.run.pipeline import FindingsError
 from renstra_doc.web.page_pictures import PagePictures
 from renstra_doc.web.snapshot import Snapshots
-from renstra_doc.words.markup import plain_text
+from renstra_doc.words.markup import plain_line
 from renstra_doc.words.numbers import format_angka
 
 if TYPE_CHECKING:
@@ -131,7 +133,7 @@ class Call:
         """The data folder; InputError where the address names no project."""
         if self.project is None:
             hint = "pilih proyek dari daftar di halaman pertama"
-            raise InputError([reading_error(Place(), "proyek ini tidak ada lagi", hint)])
+            raise refuse_input(NOWHERE, "proyek ini tidak ada lagi", hint)
         return self.project.data
 
     @property
@@ -168,7 +170,7 @@ _SCREENS = Environment(
     lstrip_blocks=True,
 )
 _SCREENS.filters["angka"] = format_angka
-_SCREENS.filters["polos"] = lambda text: " ".join(plain_text(str(text)).split())
+_SCREENS.filters["polos"] = lambda text: plain_line(str(text))
 _SCREENS.filters["angka_teks"] = lambda text: format_angka(Decimal(str(text)))
 
 
@@ -213,6 +215,21 @@ def hide_folder(call: Call, finding: Finding) -> Finding:
     is_upload = place.file != finding.place.file
     hint = AGAIN if is_upload and TERMINAL in finding.hint else finding.hint
     return replace(finding, place=place, message=kept.sub("", finding.message), hint=hint)
+
+
+def write_data(
+    call: Call, files: Mapping[str, bytes | None], before: Mapping[str, str], command: str
+) -> None:
+    """Write files of the data folder, as `write_files`.
+
+    Where somebody saved one of them meanwhile, what was read of the folder is forgotten: size and
+    time of that file may be what they were.
+    """
+    try:
+        write_files(call.data, files, before, command)
+    except ChangedError:
+        call.site.snapshots.forget()
+        raise
 
 
 def go(address: str, note: str = "") -> Response:

@@ -77,7 +77,7 @@ def retitle(files: Mapping[str, bytes], table: str, title: str) -> dict[str, byt
     listed, _ = parse_table(files[TABLES].decode(), TABLES) if TABLES in files else (None, [])
     if listed is None or not title:
         return dict(files)
-    records = [record for _, record in listed.records()]
+    records = listed.texts()
     named = [{**r, "judul": title} if r["id"] == table else r for r in records]
     rows = [tuple(record[name] for name in listed.header) for record in named]
     return {**files, TABLES: write_csv([listed.header, *rows])}
@@ -92,7 +92,7 @@ def read_rows(now: Snapshot, files: Mapping[str, bytes], table: str) -> ReadTabl
         return None
     shown = {column.kolom for column in made.columns if column.tampil}
     fields = [field for field in list_fields(source, made) if field.kolom in shown]
-    records: Sequence[Mapping[str, str]] = [record for _, record in source.records()]
+    records: Sequence[Mapping[str, str]] = source.texts()
     rows = tuple(
         tuple(print_cell(made, record, field.kolom) for field in fields)
         for record in records[:MOST_ROWS]

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from renstra_doc.editions.fixed import edition_data, list_editions
-from renstra_doc.finding import InputError, reading_error
-from renstra_doc.place import Place
+from renstra_doc.finding import InputError, refuse_input
+from renstra_doc.place import NOWHERE
 from renstra_doc.report.as_docx import record_docx
 from renstra_doc.report.as_html import report_html
 from renstra_doc.report.audit_record import build_record
@@ -90,7 +90,7 @@ def hand_out(call: Call) -> Response:
         "komentar-xlsx": _make_notes_book,
     }
     if wanted not in makers:
-        raise InputError([reading_error(Place(), f"“{wanted}” tidak dikenal", "pilih dari daftar")])
+        raise refuse_input(NOWHERE, f"“{wanted}” tidak dikenal", "pilih dari daftar")
     return hand_over(*makers[wanted](call))
 
 
@@ -104,7 +104,7 @@ def _build_pdf(call: Call, *, draft: bool) -> Made:
     _refuse_hints(call, draft=draft)
     with _built(call, draft=draft, pdf=True) as made:
         if made.pdf is None:
-            raise InputError([reading_error(Place(), "PDF tidak dapat dibuat", find_hindrance())])
+            raise refuse_input(NOWHERE, "PDF tidak dapat dibuat", find_hindrance())
         return made.pdf.name, made.pdf.read_bytes()
 
 
@@ -128,7 +128,7 @@ def _refuse_hints(call: Call, *, draft: bool) -> None:
     if not draft and call.snapshot.hints:
         message = f"{call.snapshot.hints} isian dalam kurung siku belum dilengkapi"
         hint = "isi dahulu, atau ambil sebagai draf"
-        raise InputError([reading_error(Place(), message, hint)])
+        raise refuse_input(NOWHERE, message, hint)
 
 
 def _make_workbook(call: Call) -> Made:

@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from renstra_doc.edit.new_rows import append_rows
-from renstra_doc.finding import InputError, reading_error
-from renstra_doc.place import Place
+from renstra_doc.finding import refuse_input
+from renstra_doc.place import NOWHERE
 from renstra_doc.web.call import go, show_refusal
 from renstra_doc.web.content import NARRATIVE
 from renstra_doc.web.saving import save_edits
@@ -72,7 +72,7 @@ def print_after(now: Snapshot, table: str, after: str) -> NewRows:
     block = next((each for each in now.document.blocks if each.id == after), None)
     if block is None:
         hint = "pilih lagi tempat tabel ini dicetak"
-        raise InputError([reading_error(Place(), "bagian naskah itu sudah tidak ada", hint)])
+        raise refuse_input(NOWHERE, "bagian naskah itu sudah tidak ada", hint)
     raw = now.raw.tables[block.place.file]
     record = {"id": f"cetak-{table}", "jenis": TABLE_BLOCK, "acuan": table}
     return append_rows(raw, after, [{**record, "tingkat": "", "gaya": ""}])
@@ -83,7 +83,7 @@ def print_table(call: Call) -> Response:
     now, id_ = call.snapshot, call.text("tabel")
     table = now.document.tables.get(id_)
     if table is None:
-        raise InputError([reading_error(Place(), "tabel ini sudah tidak ada", "pilih dari Isi")])
+        raise refuse_input(NOWHERE, "tabel ini sudah tidak ada", "pilih dari Isi")
     back = call.url("isi", "berkas", berkas=table.file)
     if is_printed(now, table):
         return go(back, "Tabel ini sudah dicetak.")

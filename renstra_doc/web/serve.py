@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 from renstra_doc.files.atomic import write_file
 from renstra_doc.files.lock import is_alive
-from renstra_doc.finding import InputError, reading_error
-from renstra_doc.place import Place
+from renstra_doc.finding import refuse_input
+from renstra_doc.place import NOWHERE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -90,9 +90,7 @@ def _own_folder() -> Path:
     is_mine = not hasattr(os, "getuid") or found.st_uid == os.getuid()
     if folder.is_symlink() or not is_mine or (os.name == "posix" and found.st_mode & 0o077):
         hint = "hapus folder itu, lalu ulangi"
-        raise InputError(
-            [reading_error(Place(str(folder)), "folder ini milik orang lain atau terbuka", hint)]
-        )
+        raise refuse_input(folder, "folder ini milik orang lain atau terbuka", hint)
     return folder
 
 
@@ -108,7 +106,7 @@ def open_port(port: int) -> socket.socket:
         listening.close()
         message = f"port {port} sedang dipakai program lain atau tidak boleh dipakai"
         hint = "pilih nomor lain pada --port, atau jalankan tanpa --port"
-        raise InputError([reading_error(Place(), message, hint)]) from error
+        raise refuse_input(NOWHERE, message, hint) from error
     return listening
 
 
@@ -142,7 +140,7 @@ def _refuse_missing() -> None:
     if missing:
         hint = "pasang: pip install 'renstra_doc[buka]'"
         message = f"halaman ini memerlukan {', '.join(missing)}"
-        raise InputError([reading_error(Place(), message, hint)])
+        raise refuse_input(NOWHERE, message, hint)
 
 
 @contextmanager

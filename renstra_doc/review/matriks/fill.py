@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from renstra_doc.finding import InputError, reading_error
+from renstra_doc.finding import refuse_input
 from renstra_doc.model.canonical import write_csv
 from renstra_doc.model.row_levels import INDICATOR, PROGRAM, TOTAL
 from renstra_doc.place import Place
@@ -20,6 +20,7 @@ from renstra_doc.review.matriks.amounts import (
     add,
     amount_of_row,
     find_periods,
+    list_years,
     read_amounts,
     text_of,
     unit_column,
@@ -90,7 +91,7 @@ def fill_form(
     _refuse_others(project, label)
     pairs = find_pairs(editions)
     pair = _choose(pairs, table, label)
-    years = _find_years(pair)
+    years = list_years(pair)
     _refuse_years(project, years)
     records = _write_programs(pair, years)
     goals = find_goal_pairs(editions)
@@ -99,12 +100,6 @@ def fill_form(
     files = {name: _write(project, name, found) for name, found in records.items()}
     others = tuple(other.tables[1] for other in pairs if other is not pair)
     return Filled(files, pair.tables[1], tuple(found.tables[1] for found in goals), others)
-
-
-def _find_years(pair: Pair) -> list[Period]:
-    """Return the years that have amounts, else whatever has."""
-    periods = [period for period in find_periods(pair.tables[::-1]) if period.rupiah]
-    return [period for period in periods if period.year] or periods
 
 
 def _write_programs(pair: Pair, years: Sequence[Period]) -> dict[str, list[Record]]:
@@ -127,7 +122,7 @@ def _choose(pairs: Sequence[Pair], table: str, label: Path) -> Pair:
     else:
         message = "kedua versi tidak memuat tabel program berpagu yang sama"
         hint = "bandingkan dengan renstra diff --format matriks"
-    raise InputError([reading_error(Place(str(label)), message, hint)])
+    raise refuse_input(label, message, hint)
 
 
 def _weigh(pair: Pair) -> tuple[bool, int]:
@@ -142,7 +137,7 @@ def _refuse_others(project: RawProject, label: Path) -> None:
         if missing:
             message = f"{name} tidak ada" if table is None else f"tanpa kolom {', '.join(missing)}"
             hint = "buat proyeknya dengan renstra new FOLDER --bentuk matriks-perubahan"
-            raise InputError([reading_error(Place(str(label / name)), message, hint)])
+            raise refuse_input(label / name, message, hint)
 
 
 def _refuse_years(project: RawProject, periods: Sequence[Period]) -> None:
@@ -159,7 +154,7 @@ def _refuse_years(project: RawProject, periods: Sequence[Period]) -> None:
         hint = (
             f"buat proyeknya dengan renstra new FOLDER --bentuk matriks-perubahan --periode {span}"
         )
-        raise InputError([reading_error(Place(YEARS, 1), message, hint)])
+        raise refuse_input(Place(YEARS, 1), message, hint)
 
 
 def _names_of(period: Period) -> tuple[str, str]:
@@ -305,7 +300,7 @@ def _write(project: RawProject, name: str, records: Sequence[Record]) -> bytes:
     table = project.tables[name]
     written = {
         record["id"]: record["alasan"]
-        for _, record in table.records()
+        for record in table.texts()
         if record.get("alasan", "").strip() and not record["alasan"].startswith("[")
     }
     rows = [

@@ -17,7 +17,7 @@ from renstra_doc.review.show.describe import (
     show_values,
     spot_of,
 )
-from renstra_doc.words.markup import escape_markup
+from renstra_doc.words.markup import escape_markup, part_blanks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -139,8 +139,7 @@ def mark_words(old: str, new: str, *, is_changed: bool) -> tuple[str, str]:
 
 
 def _embolden(text: str, *, is_equal: bool) -> str:
-    words = text.strip()
+    head, words, tail = part_blanks(text)
     if is_equal or not words:
         return escape_markup(text)
-    head, tail = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
     return f"{head}**{escape_markup(words)}**{tail}"

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from renstra_doc.docx.xml import W
-from renstra_doc.finding import InputError, reading_error
-from renstra_doc.place import Place
+from renstra_doc.finding import refuse_input
+from renstra_doc.place import NOWHERE
 from renstra_doc.render.cell_styles import add_cell_styles
 from renstra_doc.render.identity import add_identity, find_furniture, source_files
 from renstra_doc.render.media import add_resources, finish_document
@@ -164,9 +164,7 @@ def judge_pages(edition: Edition, template: Path) -> str:
 def _refuse_other_parts(drafts: Sequence[Rendered]) -> None:
     if find_furniture(drafts[0].parts).keys() != find_furniture(drafts[1].parts).keys():
         message = "kepala atau kaki halaman kedua versi tidak sejalan"
-        raise InputError(
-            [reading_error(Place(), message, "pakai templat yang sama untuk kedua versi")]
-        )
+        raise refuse_input(NOWHERE, message, "pakai templat yang sama untuk kedua versi")
 
 
 class _Writer:

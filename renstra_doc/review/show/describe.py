@@ -267,6 +267,15 @@ def group_followers(changes: Iterable[Change]) -> dict[int, list[Change]]:
     return followers
 
 
+def list_loose(changes: Iterable[Change]) -> list[Change]:
+    """Return what follows from another change that is not known."""
+    return [
+        change
+        for change in changes
+        if change.group is Group.CONSEQUENCE and not change.reason.causes
+    ]
+
+
 def group_twins(changes: Iterable[Change]) -> dict[int, list[Change]]:
     """Return the same change of the same thing in other places, by the identity of the change."""
     groups: dict[str, list[Change]] = {}
