@@ -19,8 +19,12 @@ class Place:
     def __str__(self) -> str:
         """Return the place as a planner reads it: `tabel/pegawai.csv, baris 3, kolom jumlah`."""
         parts = [self.file]
+        # Line 0: a file as a whole, or a cell in no file yet.
         if self.line:
             parts.append(f"baris {self.line}")
         if self.column:
             parts.append(f"kolom {self.column}")
         return ", ".join(part for part in parts if part)
+
+
+NOWHERE = Place()  # what stands in no file

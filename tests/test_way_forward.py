@@ -9,7 +9,7 @@ import pytest
 
 PACKAGE = Path(__file__).resolve().parents[1] / "renstra_doc"
 # The functions that make an error or a warning of reading, and at which place they take the hint.
-MAKERS = {"reading_error": 2, "reading_warning": 2, "refuse_file": 2, "fail_job": 2}
+MAKERS = {"reading_error": 2, "reading_warning": 2, "refuse_input": 2, "fail_job": 2}
 
 
 def find_dead_ends(source: str) -> list[int]:

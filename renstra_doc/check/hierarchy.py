@@ -13,12 +13,11 @@ from typing import TYPE_CHECKING
 from renstra_doc.check.comparison import Comparison, Ref
 from renstra_doc.check.run_rules import CheckReport, run_rules
 from renstra_doc.check.sums import ONCE
-from renstra_doc.finding import InputError, reading_error
+from renstra_doc.finding import refuse_input
 from renstra_doc.model import Document, Table
 from renstra_doc.model.from_code import ROW_FIELDS, make_table, plain_value, read_records
 from renstra_doc.model.row_levels import TOTAL
 from renstra_doc.model.rules import Rule
-from renstra_doc.place import Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -99,7 +98,7 @@ def _read_tolerance(tolerance: Decimal | int) -> Decimal:
     if wide.is_finite() and wide >= 0:
         return wide
     message = f"toleransi {tolerance!r} bukan bilangan 0 atau lebih"
-    raise InputError([reading_error(Place(NAME), message, "beri int atau Decimal, misalnya 0")])
+    raise refuse_input(NAME, message, "beri int atau Decimal, misalnya 0")
 
 
 def _run(document: Document, rules: Sequence[Rule]) -> tuple[list[Comparison], list[Finding]]:
@@ -122,7 +121,7 @@ def _make_rows(rows: Iterable[Mapping[str, object]] | FrameLike, columns: Sequen
     if records and not set(kinds.values()) & set(AMOUNTS):
         message = "tidak ada kolom jumlah di antara " + (", ".join(names) or "baris ini")
         hint = 'beri jumlah sebagai int atau Decimal, atau sebut kolomnya: columns=["rp_*"]'
-        raise InputError([reading_error(Place(NAME), message, hint)])
+        raise refuse_input(NAME, message, hint)
     return make_table(NAME, kinds, records)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from renstra_doc.check.agreement import compare_same
 from renstra_doc.check.comparison import Ref
 from renstra_doc.check.register import kind
-from renstra_doc.model.rules import RuleError, match_columns, same_words
+from renstra_doc.model.rules import match_columns, require_column, same_words
 from renstra_doc.words.markup import plain_text
 
 if TYPE_CHECKING:
@@ -36,9 +36,7 @@ def check_same_indicator(document: Document, rule: Rule) -> Iterator[Comparison 
     naming = rule.acuan.strip() or USUAL
     tables = rule.select_tables(document)
     for table in tables:
-        if naming not in table.index:
-            message = f"kolom “{naming}” tidak ada di tabel “{table.id}”"
-            raise RuleError(message, "acuan", f"kolom tabel ini: {', '.join(table.index)}")
+        require_column(table, naming, "acuan")
     for group in _group_rows(tables, naming):
         yield from _compare_group(rule, group)
 
@@ -75,6 +73,7 @@ def _unite_groups(
     groups: dict[str, list[tuple[Table, Row]]], keys: dict[str, str], own: list[str]
 ) -> str:
     """Return the one group of all that a row is known by, after two that it joins became one."""
+    # The first name known keeps its group; a new row opens one under its first name.
     target, *others = dict.fromkeys(keys[key] for key in own if key in keys) or own[:1]
     for other in others:
         groups[target] += groups.pop(other)
@@ -90,5 +89,6 @@ def _compare_group(rule: Rule, group: list[tuple[Table, Row]]) -> Iterator[Compa
             if not ref.is_printed:
                 continue
             other = first.setdefault(kolom, ref)
+            # Twice in one table is a question for the rule `kembar`.
             if other.table.id != table.id:
                 yield from compare_same(rule, ref, other)

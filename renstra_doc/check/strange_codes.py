@@ -9,21 +9,17 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.check.comparison import row_name
 from renstra_doc.check.levels import MOST
-from renstra_doc.check.printed_order import structure_finding
-from renstra_doc.finding import Finding, Severity
+from renstra_doc.check.printed_order import warn_structure
 from renstra_doc.model.row_levels import CODED, SPECIAL, USUAL_ORDER
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping
 
+    from renstra_doc.finding import Finding
     from renstra_doc.model import Row, Table
 
 _CODE = re.compile(r"[0-9A-Za-z]+(?:\.[0-9A-Za-z]+)*\.?")
 FEW = 2  # so few rows have no habits
-
-
-def _tell(table: Table, row: Row, column: str, message: str, hint: str) -> Finding:
-    return structure_finding(table, row, column, message, hint, Severity.WARNING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +54,7 @@ def find_strange_codes(table: Table, *, has_rule: bool) -> Iterator[Finding]:
 def _tell_no_code(habits: _Habits, row: Row) -> Iterator[Finding]:
     if _lacks_code(habits.table, row, habits.coded_levels):
         message = "kode kosong, padahal baris di atas atau di bawahnya berkode"
-        yield _tell(habits.table, row, "kode", message, "isi kodenya")
+        yield warn_structure(habits.table, row, "kode", message, "isi kodenya")
 
 
 def _judge_form(habits: _Habits, row: Row) -> Iterator[Finding]:
@@ -66,10 +62,14 @@ def _judge_form(habits: _Habits, row: Row) -> Iterator[Finding]:
     usual = habits.widths.get(row.tingkat)
     if habits.is_strict and not _CODE.fullmatch(row.kode):
         message = f"kode {row.kode} salah tulis"
-        yield _tell(habits.table, row, "kode", message, "kode hanya angka atau huruf bertitik")
+        yield warn_structure(
+            habits.table, row, "kode", message, "kode hanya angka atau huruf bertitik"
+        )
     elif usual and _width(row.kode) != usual and not _fits_between(habits.table, row):
         message = f"kode {row.kode} tidak sepanjang kode setingkatnya"
-        yield _tell(habits.table, row, "kode", message, "periksa angka yang kurang atau lebih")
+        yield warn_structure(
+            habits.table, row, "kode", message, "periksa angka yang kurang atau lebih"
+        )
 
 
 def _fits_between(table: Table, row: Row) -> bool:
@@ -87,6 +87,7 @@ def _fits_between(table: Table, row: Row) -> bool:
 def _judge_parent(habits: _Habits, row: Row, wanted: Row | None) -> Iterator[Finding]:
     """Yield a row whose code lies below another row than the one it hangs under."""
     parent = habits.table.row_by_id.get(row.induk)
+    # A rule `kode_induk` tells it with the weight that the data give it.
     is_ruled = habits.has_rule and parent is not None and bool(parent.kode)
     if wanted is not None and wanted is not parent and not is_ruled:
         yield _tell_parent(habits.table, row, wanted, parent)
@@ -117,7 +118,7 @@ def _tell_parent(table: Table, row: Row, wanted: Row, parent: Row | None) -> Fin
     message = (
         f"kode {row.kode} bernaung di bawah kode {wanted.kode} (baris {wanted.line}), tetapi {said}"
     )
-    return _tell(
+    return warn_structure(
         table, row, "induk", message, f"isi induk dengan {wanted.id}, atau perbaiki kodenya"
     )
 
@@ -127,10 +128,11 @@ def _tell_second_listing(table: Table, row: Row, other: Row | None) -> Iterator[
     if other is None or other.induk == row.induk or (row.entitas and row.entitas == other.entitas):
         return
     parents = [table.row_by_id.get(each.induk) for each in (row, other)]
+    # tujuan and sasaran: a program under two of them is listed twice, and that is usual.
     if all(parent is not None and parent.tingkat in USUAL_ORDER[:2] for parent in parents):
         message = f"kode {row.kode} juga tercetak di baris {other.line}, di bawah {other.induk}"
         hint = "isi entitas yang sama pada keduanya, agar dibandingkan dan dihitung sekali"
-        yield _tell(table, row, "entitas", message, hint)
+        yield warn_structure(table, row, "entitas", message, hint)
 
 
 def _normal(code: str) -> str:
@@ -171,17 +173,20 @@ def _find_swapped_codes(table: Table) -> Iterator[Finding]:
         codes = [_sort_key(row.kode) for row in coded]
         for at in range(len(codes) - 1):
             if codes[at] > codes[at + 1]:
+                # Trade them and see whether that alone sets all in order.
                 codes[at], codes[at + 1] = codes[at + 1], codes[at]
                 if codes == sorted(codes):
                     message = f"kode {coded[at].kode} ditulis sebelum {coded[at + 1].kode}"
-                    yield _tell(
+                    yield warn_structure(
                         table, coded[at], "kode", message, "tertukar dengan baris sesudahnya?"
                     )
+                # Only the first: past it the order is somebody's own.
                 break
 
 
 def _sort_key(code: str) -> list[tuple[int, str]]:
     return [
+        # As numbers, since 10 comes after 9.
         (int(part) if part.isascii() and part.isdigit() else 0, part)
         for part in _normal(code).split(".")
     ]

@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING
 from renstra_doc.check.comparison import has_figures, row_name
 from renstra_doc.check.levels import MOST, group_levels
 from renstra_doc.check.partners import find_near, index_keys
-from renstra_doc.check.printed_order import structure_finding
+from renstra_doc.check.printed_order import warn_structure
 from renstra_doc.check.strange_codes import find_strange_codes
-from renstra_doc.finding import Finding, Severity
 from renstra_doc.model.row_levels import GROUP, INDICATOR, SPECIAL, TOTAL, USUAL_ORDER
 from renstra_doc.model.rules import same_words
 from renstra_doc.words.markup import plain_text
@@ -22,6 +21,7 @@ from renstra_doc.words.markup import plain_text
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator
 
+    from renstra_doc.finding import Finding
     from renstra_doc.model import Document, Row, Table
     from renstra_doc.model.rules import Rule
 
@@ -55,10 +55,6 @@ def find_strange_rows(
                     yield finding
 
 
-def _tell(table: Table, row: Row, column: str, message: str, hint: str) -> Finding:
-    return structure_finding(table, row, column, message, hint, Severity.WARNING)
-
-
 # Rows that say nothing, or the same
 
 
@@ -68,16 +64,18 @@ def _find_repeated(table: Table) -> Iterator[Finding]:
     plain = [at for at, column in enumerate(table.columns) if column.jenis != "urut"]
     for row in table.rows:
         texts = tuple(row.cells[at].teks for at in plain)
-        if "_x" in "".join(texts):
+        if "_x" in "".join(texts):  # cheap, and most rows have none
             yield from _find_escapes(table, row)
         if not any(texts):
-            yield _tell(table, row, "", "baris ini kosong", "isi, atau hapus barisnya")
+            yield warn_structure(table, row, "", "baris ini kosong", "isi, atau hapus barisnya")
             continue
         first = seen.setdefault((row.induk, row.kode, row.tingkat, texts), row)
         # A starting form repeats its `[petunjuk]`.
         if first is not row and not any(text.startswith("[") for text in texts):
             message = f"baris ini sama persis dengan baris {first.line}"
-            yield _tell(table, row, "", message, "hapus salah satunya, atau bedakan isinya")
+            yield warn_structure(
+                table, row, "", message, "hapus salah satunya, atau bedakan isinya"
+            )
 
 
 def _find_escapes(table: Table, row: Row) -> Iterator[Finding]:
@@ -86,7 +84,7 @@ def _find_escapes(table: Table, row: Row) -> Iterator[Finding]:
         match = _ESCAPE.search(cell.teks)
         if match is not None:
             message = f"{column.kolom} memuat “{match[0]}”, sisa sebuah tanda yang tidak terlihat"
-            yield _tell(table, row, column.kolom, message, "hapus sisa itu")
+            yield warn_structure(table, row, column.kolom, message, "hapus sisa itu")
 
 
 # Levels
@@ -103,7 +101,7 @@ def _find_strange_levels(table: Table, *, is_summed: bool) -> Iterator[Finding]:
     for row in table.rows:
         found = _judge_total(table, row, levels, is_summed=is_summed) or _judge_level(row, levels)
         if found is not None:
-            yield _tell(table, row, "tingkat", *found)
+            yield warn_structure(table, row, "tingkat", *found)
 
 
 def _judge_total(
@@ -123,6 +121,7 @@ def _judge_level(row: Row, levels: Counter[str]) -> tuple[str, str] | None:
     """Return (message, hint) of a level that is empty, misspelt or alone in its table."""
     if not row.tingkat and levels[""] <= levels.total() * (1 - MOST):
         return "tingkat kosong, padahal hampir semua baris bertingkat", "isi tingkatnya"
+    # A level that several rows share is a name, not a slip.
     near = _find_near_level(row.tingkat, levels) if levels[row.tingkat] == 1 else ""
     if near:
         return f"tingkat “{row.tingkat}” salah tulis?", f"mungkin maksudnya {near}"
@@ -136,6 +135,7 @@ def _find_near_level(level: str, levels: Counter[str]) -> str:
     if level in (*USUAL_ORDER, *SPECIAL) or len(level) <= FEW:
         return ""
     others = {name for name in levels if len(name) > FEW and name != level}
+    # A name of one or two letters is near to any other.
     return find_near(level, index_keys({*others, *USUAL_ORDER, *SPECIAL}))
 
 
@@ -146,7 +146,9 @@ def _find_orphan(table: Table) -> Iterator[Finding]:
     alone = [row for row in plain if not row.induk]
     if groups and len(alone) == 1 and len(plain) > FEW + 1 and alone[0] is not table.rows[0]:
         message = "tanpa induk, padahal semua baris lain di bawah judul kelompok"
-        yield _tell(table, alone[0], "induk", message, "isi induk dengan id judul di atasnya")
+        yield warn_structure(
+            table, alone[0], "induk", message, "isi induk dengan id judul di atasnya"
+        )
 
 
 def _is_lone_level(row: Row, levels: Counter[str]) -> bool:
@@ -170,7 +172,7 @@ def _find_bare(table: Table) -> Iterator[Finding]:
         bare = [row for row in rows if not has_figures(table, row)]
         if len(bare) == 1:
             message = "baris ini tidak mencetak angka, semua baris setingkatnya mencetak"
-            yield _tell(table, bare[0], "", message, "isi angkanya, atau hapus barisnya")
+            yield warn_structure(table, bare[0], "", message, "isi angkanya, atau hapus barisnya")
 
 
 def _find_childless(table: Table) -> Iterator[Finding]:
@@ -181,7 +183,9 @@ def _find_childless(table: Table) -> Iterator[Finding]:
         bare = [row for row in rows if row.id not in table.children]
         if len(bare) == 1 and has_figures(table, bare[0]):
             message = "tanpa baris di bawahnya, padahal semua baris setingkatnya berincian"
-            yield _tell(table, bare[0], "", message, "kembalikan atau tambahkan rinciannya")
+            yield warn_structure(
+                table, bare[0], "", message, "kembalikan atau tambahkan rinciannya"
+            )
 
 
 def _find_stray_totals(table: Table) -> Iterator[Finding]:
@@ -193,7 +197,7 @@ def _find_stray_totals(table: Table) -> Iterator[Finding]:
         for at, row in enumerate(rows):
             if row.tingkat == TOTAL and plain and plain[0] < at < plain[-1]:
                 message = "baris jumlah terletak di tengah baris yang dijumlahkannya"
-                yield _tell(
+                yield warn_structure(
                     table, row, "tingkat", message, "pindahkan ke akhir, atau periksa induk"
                 )
 
@@ -219,4 +223,4 @@ def _judge_names(
 
 
 def _tell_level(table: Table, row: Row, message: str) -> Finding:
-    return _tell(table, row, "tingkat", message, "periksa tingkat baris ini")
+    return warn_structure(table, row, "tingkat", message, "periksa tingkat baris ini")

@@ -29,6 +29,12 @@ def finding_key(finding: Finding, tables: dict[str, str]) -> Key:
     return (finding.rule, tables.get(finding.place.file, ""), finding.row_id, finding.column)
 
 
+def waiver_key(finding: Finding, document: Document) -> tuple[str, ...]:
+    """Return what a waiver of a finding is known by, the figures it covers included."""
+    tables = {table.file: table.id for table in document.tables.values()}
+    return (*finding_key(finding, tables), finding.expected, finding.actual)
+
+
 def can_be_waived(finding: Finding) -> bool:
     """Return whether a finding speaks of the document.
 
@@ -86,6 +92,7 @@ def _find(finding: Finding, waivers: Sequence[Waiver]) -> Waiver | None:
     fitting = (
         waiver
         for waiver in waivers
+        # A waiver accepts these two figures, not whatever the cell may say later.
         if (waiver.harapan, waiver.nyata) == (finding.expected, finding.actual)
     )
     return next(fitting, None)

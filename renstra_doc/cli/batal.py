@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from renstra_doc.cli import DONE
+from renstra_doc.cli.options import data_option
 from renstra_doc.cli.output import confirm
 from renstra_doc.files.journal import undo_step
-from renstra_doc.finding import InputError, reading_error
-from renstra_doc.place import Place
+from renstra_doc.load.project import refuse_no_folder
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _HELP = """Membatalkan perintah terakhir yang menulis data (import, fmt, waive …).
 
@@ -19,18 +25,12 @@ perintah ini menolak dan menyebutnya. Diulang, perintah sebelumnya ikut dibatalk
 
 
 @click.command("batal", help=_HELP)
-@click.option(
-    "--data",
-    type=click.Path(path_type=Path),
-    default=Path("data"),
-    help="Folder data (bawaan: data).",
-)
+@data_option
 def command(data: Path) -> int:
     """Undo the last step of a data folder and say which; out: the exit code."""
-    if not data.is_dir():
-        hint = "periksa nama folder pada --data"
-        raise InputError([reading_error(Place(str(data)), "folder data tidak ditemukan", hint)])
+    refuse_no_folder(data)
     step = undo_step(data)
+    # The names go to stdout, for scripts; the sentence about them to stderr.
     confirm("\n".join(file.nama for file in step.berkas))
     click.echo(
         f"{step.perintah} ({step.waktu}, {step.siapa}) dibatalkan: "

@@ -14,14 +14,13 @@ import click
 from renstra_doc.cli import DONE, STOPPED
 from renstra_doc.cli.output import complain, is_wanted, quote, writing_beside
 from renstra_doc.files.journal import write_files
-from renstra_doc.finding import InputError, reading_error
+from renstra_doc.finding import InputError, refuse_input
 from renstra_doc.intake.account import summarize
 from renstra_doc.intake.open_source import DOCUMENTS, SHEETS, TEXTS, read_source
 from renstra_doc.intake.plan import plan_intake
 from renstra_doc.intake.questions import write_questions
 from renstra_doc.intake.table_choice import describe_table
 from renstra_doc.load.project import RawTable, load_table, parse_table
-from renstra_doc.place import Place
 from renstra_doc.workbook.difference import FileChange, compare_tables, describe_changes
 from renstra_doc.workbook.xlsx import read_sheet_names
 
@@ -49,12 +48,15 @@ class Wanted:
 
 def import_table(source: Path, data: Path, wanted: Wanted) -> int:
     """Show what would change and write it where that is wanted; out: the exit code."""
+    # Planned before anything is asked: what cannot be read must not cost a person answers.
     plan = plan_intake(source, data, wanted.table, sheet=wanted.sheet, answers=wanted.answers)
     plan = _ask_open(source, data, wanted, plan)
     beside = {
         wanted.questions: lambda: write_questions(wanted.table, plan.questions),
         wanted.report: lambda: plan.account.to_json().encode(),
     }
+    # Written first and taken back where the data cannot be written: neither stands without the
+    # other.
     with writing_beside(beside, data, source, wanted.answers):
         return _write_wanted(source, data, wanted, plan)
 
@@ -62,6 +64,7 @@ def import_table(source: Path, data: Path, wanted: Wanted) -> int:
 def _write_wanted(source: Path, data: Path, wanted: Wanted, plan: IntakePlan) -> int:
     complain(plan.findings)
     click.echo(summarize(plan.account))
+    # Open questions stop all of it, also with `--ya`: a guess would go into the data unseen.
     if plan.questions:
         tell_questions(plan.questions)
         _tell_way(source, data, wanted)
@@ -76,6 +79,7 @@ def _write_wanted(source: Path, data: Path, wanted: Wanted, plan: IntakePlan) ->
         click.echo(line)
     if not wanted.yes and not is_wanted(data):
         return STOPPED
+    # The digests of the plan go along: what somebody saved meanwhile is refused, not overwritten.
     write_files(data, plan.files, plan.before, "import")
     click.echo(_closing(plan, data, wanted))
     return DONE
@@ -88,6 +92,7 @@ def _list_changes(data: Path, source: Path, plan: IntakePlan) -> list[FileChange
         before: RawTable | None = None
         if (data / name).is_file():
             before, _ = load_table(data / name, name, data)
+        # The lists of tables and columns follow from a new table; only the table itself is shown.
         if after is not None and name.startswith("tabel/"):
             found.append(FileChange(name, source.name, compare_tables(before, after)))
     return found
@@ -95,6 +100,7 @@ def _list_changes(data: Path, source: Path, plan: IntakePlan) -> list[FileChange
 
 def _closing(plan: IntakePlan, data: Path, wanted: Wanted) -> str:
     lines = [f"{len(plan.files)} berkas di {data} ditulis."]
+    # A new table prints nowhere until a block of the narrative names it.
     if "tabel/tabel.csv" in plan.files:
         lines.append(
             f"  → tabel baru “{wanted.table}”: tampilkan dengan blok jenis tabel, acuan "
@@ -109,6 +115,7 @@ def _closing(plan: IntakePlan, data: Path, wanted: Wanted) -> str:
 
 def _ask_open(source: Path, data: Path, wanted: Wanted, plan: IntakePlan) -> IntakePlan:
     """Ask what is open where a person sits there, and plan again with the answers."""
+    # `sys.stdin` is None in a Windows program without a console.
     if not plan.questions or wanted.questions or sys.stdin is None or not sys.stdin.isatty():
         return plan
     from tempfile import TemporaryDirectory  # noqa: PLC0415 — only a person at a terminal is asked
@@ -117,6 +124,7 @@ def _ask_open(source: Path, data: Path, wanted: Wanted, plan: IntakePlan) -> Int
     rows = [
         (wanted.table, question.column, question.kind, answer)
         for question, answer in answered
+        # An empty answer is left out, so the question stays open.
         if answer
     ]
     with TemporaryDirectory() as folder:
@@ -126,6 +134,7 @@ def _ask_open(source: Path, data: Path, wanted: Wanted, plan: IntakePlan) -> Int
         from renstra_doc.model.canonical import write_csv  # noqa: PLC0415
 
         path = FilePath(folder) / "jawaban.csv"
+        # Answers go through a file as with `--jawab`: one way to read them.
         path.write_bytes(write_csv([KEPT, *rows]))
         return plan_intake(source, data, wanted.table, sheet=wanted.sheet, answers=path)
 
@@ -177,6 +186,7 @@ def is_foreign(source: Path) -> bool:
         return True
     if source.suffix.lower() not in SHEETS or not source.is_file():
         return False
+    # The sheet of memory tells our workbook from a stranger's, whatever its name.
     from renstra_doc.workbook.sheets import MEMORY  # noqa: PLC0415 — only a workbook has a memory
 
     return MEMORY not in read_sheet_names(source)
@@ -198,4 +208,4 @@ def tell_unknown(source: Path, data: Path) -> InputError:
         f"{quote(str(data))} --tabel ID{sheet}; "
         f"atau buat proyek baru darinya: renstra new FOLDER --dari {shown}"
     )
-    return InputError([reading_error(Place(str(source)), message, hint)])
+    return refuse_input(source, message, hint)

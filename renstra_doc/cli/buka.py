@@ -9,8 +9,8 @@ from pathlib import Path
 import click
 
 from renstra_doc.cli import DONE
-from renstra_doc.finding import InputError, reading_error
-from renstra_doc.place import Place
+from renstra_doc.cli.options import PATH
+from renstra_doc.finding import refuse_input
 
 _HELP = """Membuka halaman untuk bekerja di peramban: temuan, tabel, naskah, edisi.
 
@@ -19,7 +19,7 @@ dapat dibuka di komputer ini. Akhiri dengan tombol di halaman atau Ctrl+C."""
 
 
 @click.command("buka", help=_HELP)
-@click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
+@click.argument("folder", metavar="[DIR]", required=False, type=PATH)
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=0, help="Nomor port (bawaan: bebas)."
 )
@@ -29,14 +29,16 @@ def command(folder: Path | None, port: int, *, tanpa_peramban: bool) -> int:
     home = folder or Path()
     if not home.is_dir():
         hint = "periksa nama folder itu"
-        raise InputError([reading_error(Place(str(home)), "folder tidak ditemukan", hint)])
+        raise refuse_input(home, "folder tidak ditemukan", hint)
     from renstra_doc.web.serve import find_running, serve  # noqa: PLC0415 — only this command
 
     running = find_running(home)
+    # A second server would be a second writer: the address of the running one is told instead.
     if running is not None:
         from renstra_doc.web.gate import Keys  # noqa: PLC0415
         from renstra_doc.web.serve import address  # noqa: PLC0415
 
+        # An address opens the page once, so each call gets a token of its own.
         _tell(address(running.port, Keys(running.rahasia).make_token()), quiet=tanpa_peramban)
         return DONE
 
@@ -44,6 +46,7 @@ def command(folder: Path | None, port: int, *, tanpa_peramban: bool) -> int:
         _tell(url, quiet=tanpa_peramban)
         click.echo("Akhiri dengan Ctrl+C, atau tombol Selesai di halaman.", err=True)
 
+    # Ctrl+C is the usual end here: exit code 0.
     with suppress(KeyboardInterrupt):
         serve(home, port, ready)
     return DONE
@@ -52,5 +55,6 @@ def command(folder: Path | None, port: int, *, tanpa_peramban: bool) -> int:
 def _tell(url: str, *, quiet: bool) -> None:
     click.echo(url)
     if not quiet:
+        # Without a browser the printed address is enough.
         with suppress(webbrowser.Error):
             webbrowser.open(url)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from renstra_doc.check import check_document
+from renstra_doc.cli.options import PATH, data_option
 from renstra_doc.cli.output import COLOURS, deliver, describe_placeholders
 from renstra_doc.files.atomic import write_file
 from renstra_doc.finding import InputError, Severity
@@ -18,6 +18,8 @@ from renstra_doc.run.guard import refuse_output
 from renstra_doc.run.pipeline import find_obstacles, read_document, template_path
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from renstra_doc.check import CheckReport
     from renstra_doc.model import Document
     from renstra_doc.report.audit_record import AuditRecord
@@ -26,12 +28,7 @@ RECORD_WORD = "pemeriksaan"
 
 
 @click.command("check", help="Memeriksa data: jumlah, kesesuaian antartabel, struktur.")
-@click.option(
-    "--data",
-    type=click.Path(path_type=Path),
-    default=Path("data"),
-    help="Folder data (bawaan: data).",
-)
+@data_option
 @click.option(
     "--format",
     "form",
@@ -41,7 +38,7 @@ RECORD_WORD = "pemeriksaan"
 )
 @click.option(
     "--output",
-    type=click.Path(path_type=Path),
+    type=PATH,
     help="Tulis laporan ke berkas ini (bawaan: layar; docx: build/<nama>-pemeriksaan.docx).",
 )
 @click.option(
@@ -55,16 +52,23 @@ def command(data: Path, form: str, output: Path | None, waived: bool, everything
     """
     try:
         document, remarks = read_document(data)
+        # An expression that fails is no finding of a rule, yet nothing can be printed with it.
         obstacles = find_obstacles(document)
         report = check_document(document).add((*remarks, *obstacles))
     except InputError as error:
+        # Who asked for JSON gets JSON also where nothing could be read; the exit code stays 2.
         if form == "json":
             deliver(_unread_json(error), output, data)
         raise
     if form == "text":
+        # click leaves colours out where the screen is none; a file that we write ourselves it does
+        # not see.
         paint = _no_paint if output else _paint
         deliver(
-            report_text(report, waived=waived, everything=everything, paint=paint), output, data
+            # Placeholders are no findings: a new project is full of them and in order.
+            report_text(report, waived=waived, everything=everything, paint=paint),
+            output,
+            data,
         )
         if waiting := find_placeholders(document):
             click.echo(describe_placeholders(waiting))
@@ -94,6 +98,7 @@ def _write_docx(document: Document, report: CheckReport, data: Path, output: Pat
     from renstra_doc.report.as_docx import record_docx  # noqa: PLC0415 — only this form
 
     name = f"{document.dokumen['nama_berkas']}-{RECORD_WORD}.docx"
+    # Beside the data folder, where documents go: a report is no input.
     path = output or data.resolve().parent / "build" / name
     refuse_output(path, (data,), (template_path(data, document),))
     write_file(path, record_docx(_make_record(document, report, data), document.dokumen))

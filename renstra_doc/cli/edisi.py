@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from renstra_doc.cli import DONE, STOPPED
+from renstra_doc.cli.options import data_option
 from renstra_doc.cli.output import complain, finish_left
 from renstra_doc.editions.fixed import FIXED, fix_edition, is_intact, list_editions
-from renstra_doc.finding import refuse_file
+from renstra_doc.load.project import refuse_no_folder
 from renstra_doc.run.pipeline import FindingsError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _HELP = """Menyebut edisi yang sudah disimpan, atau menyimpan yang baru.
 
@@ -19,12 +23,7 @@ Tanpa --tetapkan: menyebut yang ada."""
 
 
 @click.command("edisi", help=_HELP)
-@click.option(
-    "--data",
-    type=click.Path(path_type=Path),
-    default=Path("data"),
-    help="Folder data (bawaan: data).",
-)
+@data_option
 @click.option("--tetapkan", "name", help="Nama edisi baru, misalnya Murni.")
 @click.option(
     "--status",
@@ -36,10 +35,7 @@ Tanpa --tetapkan: menyebut yang ada."""
 @click.option("--dasar", "basis", default="", help="Dasar penetapan, misalnya nomor peraturan.")
 def command(data: Path, name: str | None, status: str, day: str | None, basis: str) -> int:
     """List the editions, or fix one; out: 0, or 1 where the checks stop its document."""
-    if not data.is_dir():
-        raise refuse_file(
-            str(data), "folder data tidak ditemukan", "periksa nama folder pada --data"
-        )
+    refuse_no_folder(data)
     finish_left(data)
     if name is None:
         for edition in list_editions(data):
@@ -47,6 +43,7 @@ def command(data: Path, name: str | None, status: str, day: str | None, basis: s
             about = " · ".join(filter(None, (edition.status, edition.tanggal, edition.dasar)))
             click.echo(f"{edition.nama}: {about}{remark}")
         return DONE
+    # No date of today by itself: an edition is dated by the decision behind it.
     if day is None:
         message = "--tetapkan memerlukan --tanggal TAHUN-BULAN-HARI"
         raise click.UsageError(message)
@@ -55,5 +52,6 @@ def command(data: Path, name: str | None, status: str, day: str | None, basis: s
     except FindingsError as error:
         complain(error.report.stopping)
         return STOPPED
+    # Enough of the fingerprint to compare by eye with `edisi.csv`.
     click.echo(f"Edisi “{fixed.nama}” disimpan di folder edisi; sidiknya {fixed.sidik[:16]}.")
     return DONE

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from renstra_doc.cli import DONE, STOPPED, UNREADABLE
+from renstra_doc.cli.options import data_option
 from renstra_doc.cli.output import complain, confirm
 from renstra_doc.files.atomic import ABSENT, digest_bytes
 from renstra_doc.files.journal import digest_files, plan_anew, write_files
@@ -17,6 +17,8 @@ from renstra_doc.load.project import list_files, load_project
 from renstra_doc.model.rewrite import canonicalize
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from renstra_doc.finding import Finding
 
 _AFTER_REWRITING = "periksa huruf di luar A-Z (é, ñ, “ ”) di berkas itu setelah ditulis ulang"
@@ -25,12 +27,7 @@ _AFTER_REWRITING = "periksa huruf di luar A-Z (é, ñ, “ ”) di berkas itu se
 @click.command(
     "fmt", help="Menulis ulang berkas CSV folder data dalam bentuk baku; isi dan cetakannya tetap."
 )
-@click.option(
-    "--data",
-    type=click.Path(path_type=Path),
-    default=Path("data"),
-    help="Folder data (bawaan: data).",
-)
+@data_option
 @click.option(
     "--check",
     is_flag=True,
@@ -42,8 +39,10 @@ def command(data: Path, check: bool) -> int:  # noqa: FBT001 — click
 
 
 def _rewrite(data: Path, *, check: bool) -> int:
+    # Before the tables are read: a save in between then differs from these digests and is refused.
     before = digest_files(data, list_files(data))
     files, findings = canonicalize(load_project(data))
+    # The loader's hint for an old encoding says `renstra fmt`, which is what runs here.
     complain([_advise(finding) for finding in findings])
     if any(finding.severity is Severity.ERROR for finding in findings):
         click.echo("Tidak ada berkas yang ditulis.", err=True)
@@ -51,6 +50,8 @@ def _rewrite(data: Path, *, check: bool) -> int:
     changed = {
         name: content
         for name, content in files.items()
+        # Compared by digest with what was read: a file already canonical is not written, its time
+        # stays.
         if digest_bytes(content) != before.get(name, ABSENT)
     }
     if not check:
@@ -58,6 +59,7 @@ def _rewrite(data: Path, *, check: bool) -> int:
     if changed:
         confirm("\n".join(changed))
     click.echo(describe(len(changed), len(files), check=check), err=True)
+    # Only `--check` fails for it: after a rewrite everything is in order.
     return STOPPED if changed and check else DONE
 
 

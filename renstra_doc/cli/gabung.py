@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from renstra_doc.cli import DONE, STOPPED
+from renstra_doc.cli.options import PATH
 from renstra_doc.cli.output import complain, finish_left, quote
 from renstra_doc.merge.folders import merge_on_disk
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _HELP = """Menggabungkan pekerjaan dua orang menurut id, ke dalam KITA.
 
@@ -22,11 +26,12 @@ disebut; kode keluarnya 1. Sebagai penggabung git:
 
 
 @click.command("gabung", help=_HELP)
-@click.argument("base", metavar="ASAL", type=click.Path(path_type=Path))
-@click.argument("ours", metavar="KITA", type=click.Path(path_type=Path))
-@click.argument("theirs", metavar="MEREKA", type=click.Path(path_type=Path))
+@click.argument("base", metavar="ASAL", type=PATH)
+@click.argument("ours", metavar="KITA", type=PATH)
+@click.argument("theirs", metavar="MEREKA", type=PATH)
 def command(base: Path, ours: Path, theirs: Path) -> int:
     """Merge into OURS; out: 1 where a conflict is open or something no longer fits, else 0."""
+    # Both may hold the journal of a killed command: the project folder, or `data` in it.
     finish_left(ours, ours / "data")
     merged, findings = merge_on_disk(base, ours, theirs)
     for conflict in merged.conflicts:
@@ -40,6 +45,7 @@ def command(base: Path, ours: Path, theirs: Path) -> int:
     if merged.conflicts:
         count = len(merged.conflicts)
         click.echo(f"{count} konflik: nilai kita dipertahankan; putuskan di {ours}", err=True)
+    # Git takes exit code 1 of a merge driver as a conflict left open.
     return STOPPED if merged.conflicts or findings else DONE
 
 

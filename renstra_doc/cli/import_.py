@@ -11,6 +11,7 @@ import click
 
 from renstra_doc.cli import DONE, STOPPED
 from renstra_doc.cli.bring_in import Wanted, import_table, is_foreign, tell_unknown
+from renstra_doc.cli.options import PATH, data_option
 from renstra_doc.cli.output import complain, confirm, finish_left, is_wanted
 from renstra_doc.cli.sheet_answers import read_sheet_answers, write_open
 from renstra_doc.files.journal import plan_anew, write_files
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from renstra_doc.merge.three_way import Conflict
     from renstra_doc.workbook.importing import ImportPlan
 
-_PATH = click.Path(path_type=Path)
 _OTHER = "Terima juga buku kerja yang diekspor dari dokumen lain."
 _OVERWRITE = (
     "Pakai isi lembar juga untuk berkas yang berubah di folder data sejak "
@@ -39,29 +39,24 @@ Perubahannya ditampilkan dahulu."""
 
 
 @click.command("import", help=_HELP)
-@click.argument("workbook", metavar="BERKAS", type=click.Path(path_type=Path))
-@click.option(
-    "--data",
-    type=click.Path(path_type=Path),
-    default=Path("data"),
-    help="Folder data (bawaan: data).",
-)
+@click.argument("workbook", metavar="BERKAS", type=PATH)
+@data_option
 @click.option("--ya", is_flag=True, help="Tulis tanpa bertanya.")
 @click.option("--timpa", is_flag=True, help=_OVERWRITE)
 @click.option("--dokumen-lain", is_flag=True, help=_OTHER)
 @click.option("--tabel", help="Id tabel proyek yang menerima tabel asing; yang baru dibuatkan.")
 @click.option("--lembar", default="", help="Lembar (Excel) atau tabel (Word) yang dimaksud.")
 @click.option(
-    "--pertanyaan", type=_PATH, help="Tulis pertanyaan yang belum dijawab ke berkas CSV ini."
+    "--pertanyaan", type=PATH, help="Tulis pertanyaan yang belum dijawab ke berkas CSV ini."
 )
-@click.option("--jawab", type=_PATH, help="Baca jawabannya dari berkas CSV ini.")
+@click.option("--jawab", type=PATH, help="Baca jawabannya dari berkas CSV ini.")
 @click.option("--penulis", default="", help="Penulis suntingan Word tanpa Track Changes.")
 @click.option(
     "--hanya",
     multiple=True,
     help="Hanya suntingan dari penulis ini, atau di berkas ini (boleh diulang).",
 )
-@click.option("--laporan", type=_PATH, help="Tulis laporan impor (JSON) ke berkas ini.")
+@click.option("--laporan", type=PATH, help="Tulis laporan impor (JSON) ke berkas ini.")
 def command(
     workbook: Path,
     data: Path,
@@ -77,14 +72,16 @@ def command(
     finish_left(data)
     if tabel is not None:
         return _import_foreign(workbook, data, tabel, foreign, ya=ya)
+    # Asked first: a returned document is a .docx, too, which else is a table of a stranger.
     if is_returned(workbook):
         return _import_returned(workbook, data, hanya, foreign, ya=ya)
     if is_foreign(workbook):
         raise tell_unknown(workbook, data)
-    asked = {name: path for name, path in foreign.items() if isinstance(path, Path)}
+    asked = _paths_of(foreign)
     call = SheetCall(
         workbook, data, ya, timpa, dokumen_lain, asked.get("pertanyaan"), asked.get("jawab")
     )
+    # Without `--ya` a person sees the changes first: what they agreed to is not planned anew.
     return plan_anew(lambda: _import(call)) if ya else _import(call)
 
 
@@ -113,10 +110,15 @@ def is_returned(file: Path) -> bool:
     return recognise_file(file) is FileKind.RETURNED
 
 
+def _paths_of(options: Mapping[str, Path | str | None]) -> dict[str, Path]:
+    """Return those options that were given and name a file."""
+    return {name: path for name, path in options.items() if isinstance(path, Path)}
+
+
 def _import_foreign(
     source: Path, data: Path, table: str, foreign: Mapping[str, Path | str | None], *, ya: bool
 ) -> int:
-    paths = {name: path for name, path in foreign.items() if isinstance(path, Path)}
+    paths = _paths_of(foreign)
     wanted = Wanted(
         table,
         str(foreign.get("lembar") or ""),
@@ -145,7 +147,7 @@ def _import_returned(
     )
     from renstra_doc.returned.answers import Choice  # noqa: PLC0415
 
-    paths = {name: path for name, path in given.items() if isinstance(path, Path)}
+    paths = _paths_of(given)
     answers = read_answers(paths["jawab"]) if "jawab" in paths else {}
     choice = Choice(str(given.get("penulis") or ""), chosen, answers, terima=ya)
     beside = (paths.get(name) for name in ("pertanyaan", "laporan", "jawab"))
@@ -154,12 +156,14 @@ def _import_returned(
 
 def _import(call: SheetCall) -> int:
     if call.questions is None and call.answers is None:
+        # Cell by cell only where the sheet is to win and a person sits there to be asked.
         asks = call.overwrite and not call.yes and sys.stdin is not None and sys.stdin.isatty()
         return _show_and_write(call, _plan(call, _ask_cell if asks else None))
     decided = read_sheet_answers(call.answers, overwrite=call.overwrite)
     try:
         plan = _plan(call, decided.choose)
     except InputError:
+        # A refusal for another reason, or without a place for questions, is told as it is.
         if call.questions is None or not decided.open:
             raise
         write_open(call.questions, decided.open, call.workbook, call.data)
@@ -190,6 +194,7 @@ def _show_and_write(call: SheetCall, plan: ImportPlan) -> int:
     if not call.yes and not is_wanted(data):
         return STOPPED
     write_files(data, plan.files, plan.before, "import")
+    # After the data: what the workbook remembers must be what the folder has taken.
     complain(remember_import(call.workbook, data, plan.export, plan.taken))
     confirm(describe(plan, data))
     return code
@@ -201,6 +206,7 @@ def _ask_cell(conflict: Conflict) -> str:
     while True:
         said: str = click.prompt("Pakai nilai lembar atau folder?", default="folder")
         if said.strip().lower() in ("lembar", "folder"):
+            # “Lembar” and “folder” are the words of the conflict printed above.
             return conflict.mereka if said.strip().lower() == "lembar" else conflict.kita
         click.echo("Jawab dengan lembar atau folder.", err=True)
 

@@ -12,23 +12,22 @@ if TYPE_CHECKING:
 
     Command = TypeVar("Command", bound=Callable[..., object])
 
-_PATH = click.Path(path_type=Path)
 
+PATH = click.Path(path_type=Path)
 data_option = click.option(
-    "--data", type=_PATH, default=Path("data"), help="Folder data (bawaan: data)."
+    "--data", type=PATH, default=Path("data"), help="Folder data (bawaan: data)."
 )
 
 
 def build_options(command: Command) -> Command:
     """Add the options of a build: the data, the template, the file to write, whether a draft."""
+    # click lists options in the reverse order of their decorators.
     for option in reversed(
         (
             data_option,
+            click.option("--template", type=PATH, help="Templat Word (bawaan: yang disebut data)."),
             click.option(
-                "--template", type=_PATH, help="Templat Word (bawaan: yang disebut data)."
-            ),
-            click.option(
-                "--output", type=_PATH, help="Berkas keluaran (bawaan: build/<nama>.docx)."
+                "--output", type=PATH, help="Berkas keluaran (bawaan: build/<nama>.docx)."
             ),
             click.option(
                 "--draft",

@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from renstra_doc.cli import DONE
-from renstra_doc.finding import InputError, reading_error
-from renstra_doc.place import Place
+from renstra_doc.finding import refuse_input
+from renstra_doc.place import NOWHERE
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 _HELP = """Menampilkan panduan yang terpasang bersama program.
@@ -28,7 +28,7 @@ def command(name: str | None) -> int:
     key = name.lower().removesuffix(".md")
     if key not in guides:
         hint = f"panduan yang ada: {', '.join(guides)}"
-        raise InputError([reading_error(Place(), f"panduan “{name}” tidak ada", hint, name)])
+        raise refuse_input(NOWHERE, f"panduan “{name}” tidak ada", hint, name)
     click.echo(guides[key].read_text(encoding="utf-8"), nl=False)
     return DONE
 
@@ -36,6 +36,7 @@ def command(name: str | None) -> int:
 def list_guides() -> dict[str, Path]:
     """Return the guides by name: those in the installed package, or a checkout's own."""
     packed = _PACKAGE / "panduan"
+    # In a checkout there is no copy: the guides are read where they are written.
     folder = packed if packed.is_dir() else _PACKAGE.parent / "docs"
     return {path.stem: path for path in sorted(folder.glob("*.md"))}
 

@@ -5,22 +5,23 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from renstra_doc.cli import DONE, STOPPED
-from renstra_doc.cli.output import COLOURS, quote
+from renstra_doc.cli.options import PATH
+from renstra_doc.cli.output import quote, show_finding
 from renstra_doc.files.atomic import write_file
-from renstra_doc.finding import InputError, count_severities, reading_error
-from renstra_doc.place import Place
+from renstra_doc.finding import count_severities, refuse_input
 from renstra_doc.run.pipeline import read_document
 from renstra_doc.run.template_check import check_for_person
 from renstra_doc.template.starting import packaged_template
 from renstra_doc.view import build_view
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from renstra_doc.template.slips import TemplateReport
 
 _HELP = """Memeriksa templat Word milik sendiri.
@@ -43,9 +44,10 @@ def command() -> None:
 
 
 @command.command("new", help=_NEW_HELP)
-@click.argument("file", metavar="BERKAS", type=click.Path(path_type=Path))
+@click.argument("file", metavar="BERKAS", type=PATH)
 def new(file: Path) -> int:
     """Write the starting template; out: the exit code. A file that is there is never replaced."""
+    # Never over a file: a template carries hours of somebody's work.
     _refuse_file(file)
     write_file(file, packaged_template().read_bytes())
     click.echo(f"Templat: {file}\nUbah di Word, lalu periksa: renstra template check {quote(file)}")
@@ -54,29 +56,28 @@ def new(file: Path) -> int:
 
 def _refuse_file(file: Path) -> None:
     problem = "" if file.suffix.lower() == ".docx" else "bukan nama .docx"
+    # A link that leads nowhere is no file, yet writing would follow it.
     if file.exists() or file.is_symlink():
         problem = "berkas ini sudah ada"
     if problem:
         hint = "beri nama .docx yang belum ada; berkas yang ada tidak pernah ditimpa"
-        raise InputError([reading_error(Place(str(file)), problem, hint)])
+        raise refuse_input(file, problem, hint)
 
 
 @command.command("check", help=_HELP)
-@click.argument("file", metavar="BERKAS", type=click.Path(path_type=Path))
+@click.argument("file", metavar="BERKAS", type=PATH)
 @click.option(
     "--data",
-    type=click.Path(path_type=Path),
+    type=PATH,
     help="Folder data yang akan disusun dengan templat ini.",
 )
 def check(file: Path, data: Path | None) -> int:
     """Check and report; out: 0, or 1 where the template cannot be used as meant."""
+    # Only with data can be said which styles and sample tables a document will ask for.
     view = build_view(read_document(data)[0]) if data is not None else None
     report = check_for_person(file, view)
     for finding in report.findings:
-        label = click.style(
-            finding.severity.label.capitalize(), fg=COLOURS[finding.severity], bold=True
-        )
-        click.echo(f"{label}: {finding}")
+        click.echo(show_finding(finding))
     click.echo(describe(file, report))
     return STOPPED if report.errors else DONE
 

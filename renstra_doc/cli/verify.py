@@ -9,12 +9,12 @@ import json
 import re
 from collections import Counter
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from renstra_doc.cli import DONE, STOPPED
+from renstra_doc.cli.options import PATH
 from renstra_doc.review.diff.words import compare_words, cut_context
 from renstra_doc.review.verify.edits import Did
 from renstra_doc.review.verify.judge import verify_document
@@ -23,6 +23,7 @@ from renstra_doc.words.shortening import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from renstra_doc.review.verify.comment_places import PlacedComment
     from renstra_doc.review.verify.edits import Edit
@@ -62,10 +63,10 @@ komentar dan apa pun yang tidak ditulis program ini. Terbukti persis
 
 
 @click.command("verify", help=_HELP)
-@click.argument("file", metavar="BERKAS", type=click.Path(path_type=Path))
+@click.argument("file", metavar="BERKAS", type=PATH)
 @click.option(
     "--data",
-    type=click.Path(path_type=Path),
+    type=PATH,
     help="Folder data (bawaan: yang tersimpan dalam BERKAS).",
 )
 @click.option(
@@ -75,6 +76,7 @@ def command(file: Path, data: Path | None, form: str) -> int:
     """Verify and report; out: 0 where the data at hand prove the document, else 1."""
     verdict = verify_document(file, data)
     click.echo(to_json(verdict) if form == "json" else to_text(verdict))
+    # Proven only by the data at hand: what a file carries in itself anybody could have changed.
     return DONE if verdict.is_proven else STOPPED
 
 
@@ -97,6 +99,7 @@ def _join_looks(edits: Sequence[Edit]) -> list[Edit]:
     for edit in edits:
         group = many.get(_look_of(edit), []) if edit.did is Did.LOOK else []
         if group and edit is group[0]:
+            # The first stands for all, so the reader has one place to look at.
             shown.append(replace(edit, spot=f"{edit.spot} dan {len(group) - 1} tempat lain"))
         elif not group:
             shown.append(edit)
@@ -104,6 +107,7 @@ def _join_looks(edits: Sequence[Edit]) -> list[Edit]:
 
 
 def _look_of(edit: Edit) -> tuple[str, str]:
+    # Quoted names differ from place to place; what was done to them is the same.
     return _QUOTED.sub("", edit.old), _QUOTED.sub("", edit.new)
 
 
@@ -122,6 +126,7 @@ def describe(verdict: Verdict) -> str:
 def show_edit(edit: Edit) -> str:
     """Return an edit in lines: place in the data, what it is, text before and after, by whom."""
     where = str(edit.place) or "tanpa tempat di data"
+    # An added text has no place of its own in the data; it is told by what stands before it.
     after = "sesudah " if edit.did is Did.ADDED and edit.place.file else ""
     head = f"{after}{where}: {edit.spot or 'teks'} {click.style(edit.did, fg=COLOURS[edit.did])}"
     who = f"\n  oleh    : {edit.penulis}, {edit.tanggal}" if edit.penulis else ""
@@ -131,6 +136,7 @@ def show_edit(edit: Edit) -> str:
 
 def _show_texts(edit: Edit) -> str:
     """Return the lines of what stood there and stands there now; of long texts what differs."""
+    # Of a long paragraph only the words around the change are shown.
     if edit.did is Did.CHANGED:
         stretches = cut_context(compare_words(edit.old, edit.new))
         old, new = (

@@ -31,8 +31,8 @@ from renstra_doc.files.history import (
 from renstra_doc.files.lock import CONTROL, describe_self, lock_folder
 from renstra_doc.files.recovery import settle_locked, sweep_left
 from renstra_doc.files.transaction import commit, find_targets
-from renstra_doc.finding import InputError, reading_error
-from renstra_doc.place import Place
+from renstra_doc.finding import InputError, reading_error, refuse_input
+from renstra_doc.place import NOWHERE, Place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -57,11 +57,13 @@ def write_files(
     leads to is replaced.
     """
     targets = find_targets(folder, files)
+    # Without the lock: only what is too old to be still written is removed.
     sweep_left(folder, targets)
     if not files:
         return
     with lock_folder(folder, command):
         settle_locked(folder)
+        # An empty mapping is a plan as well: every file in it was not there when this was planned.
         known = digest_files(folder, files) if before is None else before
         step = _describe(folder, command, files, known)
         commit(folder, step, targets, files)
@@ -121,12 +123,12 @@ def _refuse_other(step: WrittenStep, number: int) -> None:
             f"oleh {step.siapa} ({step.waktu})"
         )
         hint = "muat ulang halaman ini, lalu putuskan mana yang dibatalkan"
-        raise InputError([reading_error(Place(), message, hint)])
+        raise refuse_input(NOWHERE, message, hint)
 
 
 def _refuse_undo(folder: Path) -> InputError:
     hint = "yang dapat dibatalkan hanya perintah yang menulis data di folder ini"
-    return InputError([reading_error(Place(str(folder)), "tidak ada yang dapat dibatalkan", hint)])
+    return refuse_input(folder, "tidak ada yang dapat dibatalkan", hint)
 
 
 def redo_step(folder: Path) -> WrittenStep:
@@ -136,9 +138,7 @@ def redo_step(folder: Path) -> WrittenStep:
         step = next_undone(folder)
         if step is None:
             hint = "hanya langkah yang baru saja dibatalkan yang dapat diulang"
-            raise InputError(
-                [reading_error(Place(str(folder)), "tidak ada yang dapat diulang", hint)]
-            )
+            raise refuse_input(folder, "tidak ada yang dapat diulang", hint)
         return _turn(folder, step, undone=False)
 
 
@@ -147,6 +147,7 @@ def _turn(folder: Path, step: WrittenStep, *, undone: bool) -> WrittenStep:
     sides = [(file.nama, *_sides(file, undone=undone)) for file in step.berkas]
     files = {name: None if to == ABSENT else read_content(folder, to) for name, _, to in sides}
     _refuse_lost(step, [name for name, _, to in sides if to != ABSENT and files[name] is None])
+    # Under the lock no command comes in between; the save of an editor is seen by `commit`.
     _refuse_edited(step, [name for name, now, _ in sides if digest_file(folder / name) != now])
     marked = mark_step(step, undone=undone)
     before = {name: now for name, now, _ in sides}
@@ -160,9 +161,7 @@ def _refuse_lost(step: WrittenStep, lost: list[str]) -> None:
         message = (
             f"isi lama {lost[0]} tidak tersimpan lagi, jadi {step.perintah} tidak dapat dibatalkan"
         )
-        raise InputError(
-            [reading_error(Place(lost[0]), message, "pulihkan dari cadangan atau git")]
-        )
+        raise refuse_input(lost[0], message, "pulihkan dari cadangan atau git")
 
 
 def _refuse_edited(step: WrittenStep, edited: list[str]) -> None:

@@ -23,23 +23,28 @@ from renstra_doc.files.atomic import (
     write_file,
 )
 from renstra_doc.files.history import (
-    STEPS,
-    STORE,
     FileStep,
     WrittenStep,
     keep_step,
     parse_step,
     read_content,
 )
-from renstra_doc.files.lock import CONTROL, lock_folder
+from renstra_doc.files.lock import CONTROL, STEPS, STORE, lock_folder
 from renstra_doc.files.transaction import (
-    Change,
+    StagedFile,
     find_targets,
     forget_journal,
     journal_path,
-    restore_file,
+    restore_files,
 )
-from renstra_doc.finding import Finding, InputError, Severity, explain_os_error, reading_error
+from renstra_doc.finding import (
+    Finding,
+    InputError,
+    Severity,
+    explain_os_error,
+    reading_error,
+    refuse_input,
+)
 from renstra_doc.place import Place
 
 if TYPE_CHECKING:
@@ -58,6 +63,7 @@ def settle(folder: Path) -> tuple[Finding, ...]:
 
     A command that is writing at this moment is waited for. Without a journal this costs one look.
     """
+    # lexists: a link that leads nowhere is a journal that cannot be read, not a missing one.
     if not os.path.lexists(journal_path(folder)):
         return ()
     try:
@@ -66,12 +72,16 @@ def settle(folder: Path) -> tuple[Finding, ...]:
     except InputError as error:
         return error.findings
     except OSError as error:
-        message = (
-            "perintah yang terhenti meninggalkan folder data ini setengah tertulis "
-            f"({explain_os_error(error)})"
-        )
-        hint = "beri izin menulis di folder data itu, lalu jalankan perintah apa pun sekali lagi"
-        return (reading_error(Place(str(folder)), message, hint),)
+        return _refuse_half(folder, f" ({explain_os_error(error)})").findings
+
+
+def _refuse_half(folder: Path, why: str = "") -> InputError:
+    message = f"perintah yang terhenti meninggalkan folder data ini setengah tertulis{why}"
+    hint = (
+        "tutup program yang memakai berkasnya dan beri izin menulis di folder data itu, "
+        "lalu jalankan perintah apa pun sekali lagi"
+    )
+    return InputError([reading_error(Place(str(folder)), message, hint)])
 
 
 def mark_moment(folder: Path) -> tuple[bool, int]:
@@ -91,38 +101,43 @@ def settle_locked(folder: Path) -> tuple[Finding, ...]:
     step, changes = _read_journal(folder)
     states = [_is_applied(change) for change in changes]
     if _is_edited_before(changes, states) or not _can_complete(folder, changes, states):
-        for change in changes:
-            restore_file(folder, change)
+        if not restore_files(folder, changes):
+            raise _refuse_half(folder)
         forget_journal(folder, changes)
         return (_tell(folder, step, "dibatalkan"),)
     for change, state in zip(changes, states, strict=True):
+        # True is written already; None was saved by somebody after it had been written.
         if state is False:
             _complete(folder, change)
     for parent in {change.target.parent for change in changes}:
         sync_folder(parent)
+    # The step before the journal goes: killed in between, the next command does this once more.
     keep_step(folder, step)
     forget_journal(folder, changes)
     return (_tell(folder, step, "diselesaikan"),)
 
 
-def _is_edited_before(changes: Iterable[Change], states: Iterable[bool | None]) -> bool:
+def _is_edited_before(changes: Iterable[StagedFile], states: Iterable[bool | None]) -> bool:
     """Return whether somebody saved a file before it was its turn.
 
     It is neither what it was nor what it was to be, and its staged content still lies there.
     """
     return any(
+        # A rename takes the stage away: without one, what differs was saved after its turn.
         state is None and change.staged.exists()
         for change, state in zip(changes, states, strict=True)
     )
 
 
-def _is_applied(change: Change) -> bool | None:
+def _is_applied(change: StagedFile) -> bool | None:
     """Return whether a file is what it was to be; None where it is neither that nor what it was."""
     digest = digest_file(change.target)
     return True if digest == change.sesudah else False if digest == change.sebelum else None
 
 
-def _can_complete(folder: Path, changes: Iterable[Change], states: Iterable[bool | None]) -> bool:
+def _can_complete(
+    folder: Path, changes: Iterable[StagedFile], states: Iterable[bool | None]
+) -> bool:
     return all(
         state is not False
         or change.sesudah == ABSENT
@@ -131,7 +146,7 @@ def _can_complete(folder: Path, changes: Iterable[Change], states: Iterable[bool
     )
 
 
-def _complete(folder: Path, change: Change) -> None:
+def _complete(folder: Path, change: StagedFile) -> None:
     if change.sesudah == ABSENT:
         remove_file(change.target, change.sebelum)
         return
@@ -148,12 +163,13 @@ def _tell(folder: Path, step: WrittenStep, what: str) -> Finding:
     return Finding("baca", message, Place(str(folder)), Severity.INFO)
 
 
-def _read_journal(folder: Path) -> tuple[WrittenStep, list[Change]]:
+def _read_journal(folder: Path) -> tuple[WrittenStep, list[StagedFile]]:
     """Read the journal; InputError for one that no command of this program wrote."""
     path = journal_path(folder)
     step, files, staged = _parse_journal(path)
     if step is None or files is None:
         raise _refuse_journal(path)
+    # The journal lies in the data folder, which somebody may have sent: it must not reach outside.
     targets = find_targets(folder, [file.nama for file in files.berkas])
     pairs = list(zip(files.berkas, staged, strict=True))
     if not all(_is_stage_of(name, targets[file.nama]) for file, name in pairs):
@@ -172,8 +188,8 @@ def _parse_journal(path: Path) -> tuple[WrittenStep | None, WrittenStep | None, 
         return None, None, []
 
 
-def _read_change(file: FileStep, target: Path, staged: str) -> Change:
-    return Change(file.nama, target, file.sebelum, file.sesudah, target.with_name(staged))
+def _read_change(file: FileStep, target: Path, staged: str) -> StagedFile:
+    return StagedFile(file.nama, target, file.sebelum, file.sesudah, target.with_name(staged))
 
 
 def _is_stage_of(name: str, target: Path) -> bool:
@@ -187,7 +203,7 @@ def _refuse_journal(path: Path) -> InputError:
         "ini mungkin setengah tertulis"
     )
     hint = "bandingkan folder data dengan cadangan atau git, lalu hapus berkas ini"
-    return InputError([reading_error(Place(str(path)), message, hint)])
+    return refuse_input(path, message, hint)
 
 
 def sweep_left(folder: Path, targets: Mapping[str, Path]) -> None:

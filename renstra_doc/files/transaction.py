@@ -27,8 +27,15 @@ from renstra_doc.files.atomic import (
     sync_folder,
     write_file,
 )
-from renstra_doc.files.history import WrittenStep, keep_content, keep_step, read_content, stage_step
-from renstra_doc.files.lock import CONTROL
+from renstra_doc.files.history import (
+    WrittenStep,
+    forget_unused,
+    keep_content,
+    keep_step,
+    read_content,
+    stage_step,
+)
+from renstra_doc.files.lock import CONTROL, JOURNAL
 from renstra_doc.finding import InputError, reading_error
 from renstra_doc.place import Place
 
@@ -36,11 +43,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-JOURNAL = "jurnal.json"
-
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class StagedFile:
     """A file to be written or removed.
 
     Where it lies, its new content, its digest before and after.
@@ -82,9 +87,10 @@ def commit(
 
     Stage the files, write the journal, rename, keep the step, remove the journal.
     """
+    # For undo and redo: the step says what was before it was first done, not what is there now.
     known = before or {file.nama: file.sebelum for file in step.berkas}
     changes = [
-        Change(name, target, known[name], _digest(files[name]), name_stage(target))
+        StagedFile(name, target, known[name], _digest(files[name]), name_stage(target))
         for name, target in targets.items()
     ]
     with new_folders(change.target for change in changes):
@@ -92,17 +98,27 @@ def commit(
 
 
 def _write_changes(
-    folder: Path, step: WrittenStep, changes: list[Change], files: Mapping[str, bytes | None]
+    folder: Path, step: WrittenStep, changes: list[StagedFile], files: Mapping[str, bytes | None]
 ) -> None:
     written: Path | None = None
+    has_begun = False
     try:
         for change in changes:
             _prepare(folder, change, files[change.nama])
+        # What a full disk can stop comes before the journal: after it only renames follow.
         written = stage_step(folder, step)
         _write_journal(folder, step, changes)
+        has_begun = True
         _replace_all(folder, step, changes, written)
-    finally:
+    except BaseException:
+        # What cannot be put back now the next command completes: the journal stays for it.
+        if not has_begun or restore_files(folder, changes):
+            forget_journal(folder, changes)
+            forget_unused(folder)
+        raise
+    else:
         forget_journal(folder, changes)
+    finally:
         if written is not None:
             with suppress(OSError):
                 written.unlink(missing_ok=True)
@@ -112,7 +128,7 @@ def _digest(content: bytes | None) -> str:
     return ABSENT if content is None else digest_bytes(content)
 
 
-def _prepare(folder: Path, change: Change, content: bytes | None) -> None:
+def _prepare(folder: Path, change: StagedFile, content: bytes | None) -> None:
     """Keep what a file is and what it will be, and stage it.
 
     ChangedError where it is not what was planned against.
@@ -130,53 +146,57 @@ def _prepare(folder: Path, change: Change, content: bytes | None) -> None:
         raise name_file(error, change.target) from error
 
 
-def _replace_all(folder: Path, step: WrittenStep, changes: list[Change], written: Path) -> None:
-    """Put every file into its place and keep the step.
-
-    Where one fails, those before it get their old content back.
-    """
-    try:
-        for change in changes:
-            _apply(change)
-        # A rename is on the disk only when its folder is (fsync of POSIX speaks of one file).
-        for parent in {change.target.parent for change in changes}:
-            sync_folder(parent)
-        keep_step(folder, step, written)
-    except BaseException:
-        for change in changes:
-            restore_file(folder, change)
-        raise
+def _replace_all(folder: Path, step: WrittenStep, changes: list[StagedFile], written: Path) -> None:
+    """Put every file into its place and keep the step."""
+    for change in changes:
+        _apply(change)
+    # A rename is on the disk only when its folder is (fsync of POSIX speaks of one file).
+    for parent in {change.target.parent for change in changes}:
+        sync_folder(parent)
+    keep_step(folder, step, written)
 
 
-def _apply(change: Change) -> None:
+def _apply(change: StagedFile) -> None:
     if change.sesudah == ABSENT:
         remove_file(change.target, change.sebelum)
     else:
         replace_file(change.staged, change.target, change.sebelum)
 
 
-def restore_file(folder: Path, change: Change) -> None:
-    """Give a file that was already replaced its old content.
+def restore_files(folder: Path, changes: Iterable[StagedFile]) -> bool:
+    """Give every file that was already replaced its old content; out: whether all have it."""
+    return all([_restore_file(folder, change) for change in changes])  # noqa: C419 — each is tried
+
+
+def _restore_file(folder: Path, change: StagedFile) -> bool:
+    """Give a file that was already replaced its old content; out: whether that is so.
 
     Leave one that is not what was written.
     """
-    with suppress(OSError, ChangedError):
+    try:
+        # Not yet written, or edited by somebody since: theirs to keep.
         if change.sebelum == change.sesudah or digest_file(change.target) != change.sesudah:
-            return
+            return True
         if change.sebelum == ABSENT:
             remove_file(change.target, change.sesudah)
-            return
+            return True
         old = read_content(folder, change.sebelum)
         if old is not None:
             write_file(change.target, old, change.sesudah)
+    except ChangedError:
+        return True
+    except OSError:
+        return False
+    return old is not None
 
 
-def forget_journal(folder: Path, changes: Iterable[Change]) -> None:
+def forget_journal(folder: Path, changes: Iterable[StagedFile]) -> None:
     """Remove the journal, and what was staged and is no longer needed."""
     for change in changes:
         with suppress(OSError):
             change.staged.unlink(missing_ok=True)
     with suppress(OSError):
+        # Last of all: while it lies there, the next command still knows of the stages above.
         journal_path(folder).unlink(missing_ok=True)
         sync_folder(folder / CONTROL)
 
@@ -186,12 +206,13 @@ def journal_path(folder: Path) -> Path:
     return folder / CONTROL / JOURNAL
 
 
-def _write_journal(folder: Path, step: WrittenStep, changes: Iterable[Change]) -> None:
+def _write_journal(folder: Path, step: WrittenStep, changes: Iterable[StagedFile]) -> None:
     root = folder.resolve()
     said = {
         "langkah": asdict(step),
         "berkas": [
             {
+                # Where it really lies: a link may lead elsewhere by the time of the recovery.
                 "nama": change.target.relative_to(root).as_posix(),
                 "sebelum": change.sebelum,
                 "sesudah": change.sesudah,

@@ -12,27 +12,27 @@ from difflib import SequenceMatcher
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from renstra_doc.finding import InputError, Severity
 from renstra_doc.intake.fit_columns import TargetColumn
 from renstra_doc.intake.narrative_files import BLOCK_HEADER
 from renstra_doc.intake.source import tidy
 from renstra_doc.intake.vocabulary import normalize
 from renstra_doc.load.project import RawProject, RawRow, RawTable, parse_table
-from renstra_doc.model.compose import compose_partly
+from renstra_doc.model.compose import compose_document
 from renstra_doc.view import DictumItem, HeadingItem, ParagraphItem, TableItem, build_view
-from renstra_doc.words.markup import plain_text
+from renstra_doc.view.items import spread_cells
+from renstra_doc.words.markup import plain_line, plain_text
 from renstra_doc.words.numbers import NumberError, parse
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from renstra_doc.model import Document, Table
     from renstra_doc.model.values import Column
     from renstra_doc.view import View
-    from renstra_doc.view.items import GridCell
 
 TABLES, COLUMNS, TEXT = "tabel/tabel.csv", "tabel/kolom.csv", "naskah/"
 ALIKE, MOST_PAIRS, BLOCK_SIGNATURE = 0.5, 4000, 2
+# What a foreign file does not say stays as the other edition has it.
 KEPT = ("dokumen.csv", "struktur-organisasi.csv", "grafik.csv")
 BLOCK = (*BLOCK_HEADER, "lebar")
 # What a block takes from the one in whose place it stands.
@@ -47,6 +47,7 @@ def align_document(files: Mapping[str, bytes], other: Document) -> Document:
     In: the files that `make_project_files` gives; the edition to stand beside. Raises InputError
     where the foreign document cannot be understood.
     """
+    # Composed without a folder: its pictures lie in the file, not on disk.
     foreign = _compose(Path(), _parse(files))
     aligner = _Aligner(foreign, other)
     return _compose(Path(), aligner.tables())
@@ -63,11 +64,7 @@ def _parse(files: Mapping[str, bytes]) -> dict[str, RawTable]:
 
 
 def _compose(folder: Path, tables: dict[str, RawTable]) -> Document:
-    document, findings = compose_partly(RawProject(folder, _without_pictures(tables)))
-    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
-    if errors:
-        raise InputError(errors)
-    return document
+    return compose_document(RawProject(folder, _without_pictures(tables)))[0]
 
 
 def _without_pictures(tables: dict[str, RawTable]) -> dict[str, RawTable]:
@@ -75,7 +72,7 @@ def _without_pictures(tables: dict[str, RawTable]) -> dict[str, RawTable]:
     found = dict(tables)
     for name, table in tables.items():
         if name.startswith(TEXT):
-            rows = [_as_text(record) for _, record in table.records()]
+            rows = [_as_text(record) for record in table.texts()]
             found[name] = _table(name, table.header, rows)
     return found
 
@@ -127,6 +124,8 @@ class _Aligner:
         used = _ids_of(likes)
         rows = []
         for index, record in enumerate(mine):
+            # What prints the same is taken whole, with the expressions and marks that print alone
+            # does not show.
             old, printed = likes.get(index, ({}, ()))
             name = old.get("id") or _free(f"lama-{index + 1}", used)
             rows.append(old if one[index] == printed else self._take_block(record, old, name))
@@ -145,6 +144,8 @@ class _Aligner:
     def _match_tables(self) -> dict[str, str]:
         """Return {table of the foreign edition: table of the other}, by number and title."""
         found: dict[str, str] = {}
+        # The surest pairs first: half a title must not take the table whose title another has in
+        # full.
         for score in (0.99, 0.8, ALIKE):
             for key in self.foreign.tables:
                 rated, like = (0.0, "") if key in found else self._find_table(key, found)
@@ -171,9 +172,9 @@ class _Aligner:
             rows: list[Record] = []
             for key, like in self.keys.items():
                 if like in self.other.tables:
-                    rows += [r for _, r in theirs.records() if r[field] == like]
+                    rows += [r for r in theirs.texts() if r[field] == like]
                 else:
-                    rows += [{**r, field: like} for _, r in mine.records() if r[field] == key]
+                    rows += [{**r, field: like} for r in mine.texts() if r[field] == key]
             header = tuple(dict.fromkeys((*theirs.header, *mine.header)))
             both.append((file, _table(file, header, rows)))
         return dict(both)
@@ -211,6 +212,8 @@ class _Aligner:
         """Return {column: column of the other}: by heading, else in their order."""
         mine = [c for c in self.foreign.tables[key].columns if c.tampil]
         theirs = [c for c in self.other.tables[like].columns if c.tampil]
+        # As many columns are the same ones in other words: then their order tells more than their
+        # headings.
         if len(mine) == len(theirs):
             return {one.kolom: two.kolom for one, two in zip(mine, theirs, strict=True)}
         found: dict[str, str] = {}
@@ -233,7 +236,7 @@ def _meaning(column: Column) -> object:
 
 
 def _list_records(table: RawTable) -> list[Record]:
-    return [record for _, record in table.records()]
+    return table.texts()
 
 
 def _find_column(
@@ -267,6 +270,7 @@ def _as_kind(document: Document, table: str, column: str, text: str, printed: st
     kind = next(c.jenis for c in document.tables[table].columns if c.kolom == column)
     for candidate in (text, printed):
         try:
+            # Only whether it can be read is asked here.
             parse(kind, candidate) if kind not in ("teks", "urut") and candidate else None
         except NumberError:
             continue
@@ -288,6 +292,7 @@ def _sign_block(record: Record, texts: Mapping[str, str], keys: Mapping[str, str
     if kind == "tabel":
         return kind, keys.get(record["acuan"], record["acuan"])
     text = texts.get(record["id"], "") or plain_text(record["teks"])
+    # A chart and a section have no text of their own by which to know them.
     return kind, "" if kind in ("bagan", "bagian") else " ".join(text.split())
 
 
@@ -307,7 +312,7 @@ def _find_item(view: View, key: str) -> TableItem | None:
 
 def _caption(view: View, key: str) -> str:
     item = _find_item(view, key)
-    return " ".join(plain_text(f"{item.label} {item.judul}").split()) if item is not None else ""
+    return plain_line(f"{item.label} {item.judul}") if item is not None else ""
 
 
 def _printed_rows(view: View, table: Table, columns: Sequence[str]) -> list[Signature]:
@@ -316,17 +321,13 @@ def _printed_rows(view: View, table: Table, columns: Sequence[str]) -> list[Sign
     if item is None:
         return [tuple(tidy(table.cell(row, name).teks) for name in columns) for row in table.rows]
     shown = [column.kolom for column in table.columns if column.tampil]
-    printed = [dict(zip(shown, _spread(row.cells), strict=True)) for row in item.rows]
+    printed = [dict(zip(shown, spread_cells(row.cells), strict=True)) for row in item.rows]
     return [tuple(tidy(plain_text(row.get(name, ""))) for name in columns) for row in printed]
-
-
-def _spread(cells: Iterable[GridCell]) -> list[str]:
-    """Return a text for each column: a wide cell's stands in its first."""
-    return [text for cell in cells for text in (cell.teks, *[""] * (cell.lebar - 1))]
 
 
 def _ratio(one: str, two: str) -> float:
     return (
+        # autojunk takes the frequent letters of a longer text for noise.
         SequenceMatcher(None, one.lower(), two.lower(), autojunk=False).ratio()
         if one and two
         else 0.0
@@ -370,9 +371,11 @@ def _pair_alike(
     second: tuple[int, int],
 ) -> Iterator[tuple[int, int]]:
     start = second[0]
+    # Each of them with each: beyond this a comparison would take longer than the answer is worth.
     if (first[1] - first[0]) * (second[1] - second[0]) > MOST_PAIRS:
         return
     for index in range(*first):
+        # In order, so that pairs do not cross.
         hit = next((at for at in range(start, second[1]) if _is_alike(one[index], two[at])), None)
         if hit is not None:
             yield index, hit

@@ -15,9 +15,15 @@ _WIDE = Context(prec=60)
 _SIGNIFICANT = Context(prec=15)  # what a spreadsheet keeps of a number
 _FRACTION = re.compile(r"(?<![#0? ])[#0? ]+/[#0?\d]+")
 _SAYING = re.compile(r"\s*(?!(?:rp|idr|usd)\b)[^\W\d_]{2,}|\s*[<>\u2264\u2265±]", re.IGNORECASE)
-MAX_MAGNITUDE = 18  # a spreadsheet keeps 15 digits, and a heading may say `triliun`
+MAX_MAGNITUDE = 18  # powers of ten: 15 digits are kept, and a heading may say `triliun`
+# Not 31 December 1899: Excel counts a 29 February 1900 that never was.
 _EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 — a spreadsheet's day has no zone
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des")
+_MONTHS = (
+    "Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September",
+    "Oktober", "November", "Desember",
+)  # fmt: skip
+_DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
+_DATE_PIECE = re.compile(r'd{1,4}|m{1,5}|y{1,4}|"[^"]*"|\\.|.', re.IGNORECASE)
 MAX_DAY = 2_958_465
 
 
@@ -58,6 +64,7 @@ def show_number(look: SourceCell) -> SourceCell:
 def _show_formatted(look: SourceCell, number: Decimal, shown: NumberFormat) -> SourceCell:
     scaled = number * 100 if shown.percent else number
     value = _round(scaled, shown.least, shown.most)
+    # Brackets stand for a minus, which the number itself has.
     unit = "%" if shown.percent else shown.suffix.strip("()")
     figure = f"{show(value, grouped=shown.grouped)}{_tail(unit)}"
     if _SAYING.match(shown.prefix):  # `"Tahun "0` is a heading, `"≥ "0` a bound
@@ -79,10 +86,12 @@ def _plain(number: Decimal) -> Decimal:
     """Return a number with the decimals that it needs."""
     short = number.normalize(_WIDE)
     exponent = short.as_tuple().exponent
+    # `1E+3` as 1000.
     return short.quantize(Decimal(1)) if isinstance(exponent, int) and exponent > 0 else short
 
 
 def _round(number: Decimal, least: int, most: int) -> Decimal:
+    # Half up, as Excel shows it; Decimal's default would round half even.
     rounded = number.quantize(Decimal(1).scaleb(-most), ROUND_HALF_UP, _WIDE)
     for decimals in range(most, least, -1):
         shorter = rounded.quantize(Decimal(1).scaleb(1 - decimals), context=_WIDE)
@@ -117,15 +126,39 @@ def _show_date(number: Decimal, code: str) -> str:
     """Return a date or time about as it is shown: enough to recognise it in a question."""
     if not 0 <= number <= MAX_DAY:
         return str(number)
+    # A time is a fraction of a day in binary: to the second it is what was typed.
     moment = _EPOCH + timedelta(seconds=round(float(number) * 86400))
+    # Texts and colours in a format are no signs of a date.
     pattern = re.sub(r'"[^"]*"|\[[^\[\]]*\]', "", code).lower()
     if number < 1 or ("y" not in pattern and "d" not in pattern and "h" in pattern):
         return f"{moment.hour}:{moment.minute:02d}"
-    shown = (
-        ("d", str(moment.day)), ("m", _MONTHS[moment.month - 1]), ("y", str(moment.year))
-    )  # fmt: skip
-    parts = [text for sign, text in shown if sign in pattern]
-    return "-".join(parts or [text for _, text in shown])
+    return (
+        _write_date(moment, code) or f"{moment.day}-{_MONTHS[moment.month - 1][:3]}-{moment.year}"
+    )
+
+
+def _write_date(moment: datetime, code: str) -> str:
+    """Return a date by its format: `dd/mm/yyyy`, `d mmmm yyyy`; "" where it names no part of one.
+
+    The format that follows the system (14, written `mm-dd-yy`) is that of Indonesia.
+    """
+    short = re.sub(r"\[[^\]]*\]|_.|\*.", "", code.partition(";")[0].partition("h")[0])
+    pieces = _DATE_PIECE.findall("dd/mm/yyyy" if short == "mm-dd-yy" else short.strip())
+    shown = [_write_piece(moment, piece) for piece in pieces]
+    return "".join(shown).strip() if any(piece[0] in "dmyDMY" for piece in pieces) else ""
+
+
+def _write_piece(moment: datetime, piece: str) -> str:
+    """Return a part of a date, or the letters between two."""
+    day, month, year = moment.day, moment.month, moment.year
+    name = _MONTHS[month - 1]
+    parts = {
+        "d": str(day), "dd": f"{day:02d}", "ddd": _DAYS[moment.weekday()][:3],
+        "dddd": _DAYS[moment.weekday()], "m": str(month), "mm": f"{month:02d}",
+        "mmm": name[:3], "mmmm": name, "mmmmm": name[:1],
+        "y": f"{year % 100:02d}", "yy": f"{year % 100:02d}", "yyy": str(year), "yyyy": str(year),
+    }  # fmt: skip
+    return parts.get(piece.lower(), piece.strip('"') if len(piece) > 1 else piece).lstrip("\\")
 
 
 def date_parts(cell: SourceCell) -> tuple[int, int, bool] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from renstra_doc.files.staging import move_folder, stage_folder
-from renstra_doc.finding import InputError, Severity
+from renstra_doc.finding import InputError
 from renstra_doc.intake.open_source import DOCUMENTS, read_source
 from renstra_doc.intake.project_of_table import project_of_table
 from renstra_doc.intake.recognise import recognise
@@ -34,6 +34,7 @@ def read_existing(
         from renstra_doc.intake.project_of_word import make_project_files  # noqa: PLC0415 — only Word files need it
         from renstra_doc.intake.read_word import explain_damage, open_word  # noqa: PLC0415
 
+        # It says what is missing, and how to go on.
         if not source.is_file():
             read_source(source)
         with explain_damage(source):  # also of a part that only the looks need
@@ -59,8 +60,5 @@ def write_project(folder: Path, project: WordProject) -> None:
             path = staged / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
-        _, findings = compose_document(load_project(staged / "data"))
-        errors = [finding for finding in findings if finding.severity is Severity.ERROR]
-        if errors:
-            raise InputError(errors)
+        compose_document(load_project(staged / "data"))
         move_folder(staged, target)

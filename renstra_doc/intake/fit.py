@@ -52,6 +52,7 @@ class Fitted:
 
 def fit_new(found: Recognised) -> Fitted:
     """Return the rows as a table of its own."""
+    # The code has its fixed place among the first columns.
     columns = [column for column in found.columns if column.kolom != "kode"]
     names = [column.kolom for column in columns]
     ids = make_ids(found.records, {})
@@ -113,7 +114,7 @@ def fit_into(
 ) -> Fitted:
     """Return the rows merged into a table of the project."""
     own = match_columns(found, columns, answers)
-    before = [record for _, record in old.records()] if old is not None else []
+    before = old.texts() if old is not None else []
     matched = match_rows(found, before, own.into)
     fresh = _merge_rows(found, before, matched, own.into)
     kept, notes = keep_rows(found, before, set(matched.values()), answers)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from renstra_doc.finding import refuse_file
+from renstra_doc.finding import refuse_input
 from renstra_doc.intake.read_sheets import read_csv_table, read_workbook_tables
+from renstra_doc.intake.side_tables import part_sides
 from renstra_doc.intake.source_limits import refuse_dense
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def read_source(path: Path) -> list[SourceTable]:
     suffix = path.suffix.lower()
     if not path.is_file():
         hint = "periksa nama berkas dan foldernya"
-        raise refuse_file(str(path), "berkas tidak ditemukan", hint)
+        raise refuse_input(str(path), "berkas tidak ditemukan", hint)
     if suffix in SHEETS:
         found = read_workbook_tables(path)
     elif suffix in DOCUMENTS:
@@ -41,9 +42,11 @@ def read_source(path: Path) -> list[SourceTable]:
     else:
         hint = _OTHERS.get(suffix, "simpan sebagai .xlsx, .csv atau .docx")
         message = f"berkas {suffix or 'tanpa akhiran'} tidak dapat diimpor"
-        raise refuse_file(path.name, message, hint)
+        raise refuse_input(path.name, message, hint)
     if not found:
         hint = "periksa berkasnya; tabel yang berupa gambar tidak terbaca: ketik ulang ke Excel"
-        raise refuse_file(path.name, "tidak ada tabel di berkas ini", hint)
+        raise refuse_input(path.name, "tidak ada tabel di berkas ini", hint)
     refuse_dense(found)
-    return found
+    if suffix in DOCUMENTS:
+        return found
+    return [side for table in found for side in part_sides(table)]

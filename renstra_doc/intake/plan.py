@@ -12,7 +12,13 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.files.atomic import holds
 from renstra_doc.files.journal import digest_files
-from renstra_doc.finding import Finding, InputError, Severity, reading_error, refuse_errors
+from renstra_doc.finding import (
+    Finding,
+    InputError,
+    Severity,
+    refuse_errors,
+    refuse_input,
+)
 from renstra_doc.intake import vocabulary as words
 from renstra_doc.intake.account import Account, make_account
 from renstra_doc.intake.fit import WIDTHS, Fitted, fit_into, fit_new
@@ -23,10 +29,10 @@ from renstra_doc.intake.questions import FILE, KEPT, read_answers
 from renstra_doc.intake.recognise import recognise
 from renstra_doc.intake.recognised import ColumnSpec, Recognised
 from renstra_doc.intake.table_choice import choose_table, no_heading
-from renstra_doc.load.project import RawProject, RawTable, list_files, load_project
+from renstra_doc.load.project import RawProject, RawTable, list_files, load_project, read_facts
 from renstra_doc.model.canonical import write_csv
 from renstra_doc.model.records import META_COLUMNS
-from renstra_doc.place import Place
+from renstra_doc.place import NOWHERE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -35,7 +41,6 @@ if TYPE_CHECKING:
     from renstra_doc.intake.questions import Answers, Question
 
 TABLES, COLUMNS = "tabel/tabel.csv", "tabel/kolom.csv"
-MOST_PARTS = 20  # tables on one sheet
 WIDE = 8  # printed columns that stand across the page
 
 
@@ -70,6 +75,7 @@ def plan_intake(
     folder cannot be read, or the sheet is not known.
     """
     file = f"tabel/{table}.csv"
+    # Before anything is read: what somebody saves meanwhile is seen as changed when we write.
     before = digest_files(data, [*list_files(data), FILE, file])
     raw = _load_for(data, table)
     given = _read_given(data, table, answers)
@@ -89,6 +95,7 @@ def _judge(
 ) -> tuple[Finding, ...]:
     """Return what stands against the files, once nothing is asked, and what else is to tell."""
     is_asked = found.questions or fitted.questions
+    # What is still asked may change every file: only the end of the questions is judged.
     errors = () if is_asked else check_files(raw, files, found, fitted, table)
     return (*errors, *tell(found, fitted))
 
@@ -117,12 +124,14 @@ def _list_changed(
     """Return the files that are not what the folder holds, the kept answers among them."""
     kept = write_kept(data / FILE, table, given)
     whole = files if kept is None else {**files, FILE: kept}
+    # A file that comes out as it is on disk is not touched.
     return {name: content for name, content in whole.items() if not holds(data / name, content)}
 
 
 def _read_given(data: Path, table: str, answers: Path | None) -> Answers:
     """Return the answers that the folder keeps, those of a file before them."""
     kept = read_kept(data / FILE, table)
+    # A given answer outweighs the one that was kept.
     return {**kept, **read_answers(answers, table)} if answers else kept
 
 
@@ -151,6 +160,7 @@ def with_indicator(found: Recognised) -> Recognised:
         or words.MONEY not in names
     ):
         return found
+    # Hidden, so nothing more is printed than the source printed.
     extra = ColumnSpec(words.INDICATOR, "Indikator", "teks", words.INDICATOR, shown=False)
     at = next(i for i, c in enumerate(found.columns) if c.role in (words.NAME, words.CODE_NAME)) + 1
     return replace(found, columns=(*found.columns[:at], extra, *found.columns[at:]))
@@ -161,13 +171,13 @@ def refuse_id(table: str) -> None:
     parts = table.split("-")
     if not all(part.isascii() and part.isalnum() and part == part.lower() for part in parts):
         hint = "id hanya huruf kecil, angka dan tanda hubung, misalnya program-renstra"
-        raise InputError([reading_error(Place(), f"“{table}” tidak dapat menjadi id tabel", hint)])
+        raise refuse_input(NOWHERE, f"“{table}” tidak dapat menjadi id tabel", hint)
 
 
 def target_columns(raw: RawProject, table: str) -> list[TargetColumn]:
     """Return the columns that `kolom.csv` gives a table, none for one that is new."""
     source = raw.tables.get(COLUMNS)
-    records = [record for _, record in source.records()] if source is not None else []
+    records = source.texts() if source is not None else []
     return [
         TargetColumn(record["kolom"], record.get("judul", ""), record.get("jenis", ""))
         for record in records
@@ -177,9 +187,9 @@ def target_columns(raw: RawProject, table: str) -> list[TargetColumn]:
 
 def read_period(raw: RawProject) -> tuple[int, int] | None:
     """Return the period that the facts of a project name."""
-    source = raw.tables.get("dokumen.csv")
-    facts = {r.get("kunci", ""): r.get("nilai", "") for _, r in source.records()} if source else {}
+    facts = read_facts(raw.tables.get("dokumen.csv"))
     years = [facts.get(key, "") for key in ("periode_awal", "periode_akhir")]
+    # A project that is not filled in yet has no years to count from.
     return (int(years[0]), int(years[1])) if all(year.isdecimal() for year in years) else None
 
 
@@ -210,17 +220,24 @@ def table_record(raw: RawProject, table: str, found: Recognised) -> dict[str, st
     return {
         "id": table,
         "nomor": nomor or next_number(raw),
-        "judul": judul or found.table.name,
+        "judul": _without_scale(judul, found) or found.table.name,
         "orientasi": "lanskap" if len(printed) > WIDE else "potret",
         "gaya": style,
     }
 
 
+def _without_scale(judul: str, found: Recognised) -> str:
+    """Return a title without `dalam ribuan rupiah` where the amounts came in as whole rupiah."""
+    is_scaled = any(field.scale > 1 for field in found.heading.fields)
+    return words.drop_scale(judul) if is_scaled else judul
+
+
 def next_number(raw: RawProject) -> str:
     """Return a number for a table that bears none: the one after the last."""
     source = raw.tables.get(TABLES)
-    numbers = [record.get("nomor", "") for _, record in source.records()] if source else []
+    numbers = [record.get("nomor", "") for record in source.texts()] if source else []
     head, _, tail = (numbers[-1] if numbers else "0").rpartition(".")
+    # `6.2` goes on as 6.3, `7` as 8.
     return f"{head}.{int(tail) + 1}".lstrip(".") if tail.isdecimal() else "1"
 
 
@@ -274,6 +291,7 @@ def write_kept(path: Path, table: str, answers: Mapping[tuple[str, str], str]) -
     if not answers:
         return None
     before = path.read_text(encoding="utf-8-sig") if path.is_file() else ""
+    # Answers of other tables stay as they are.
     records = [
         r for r in csv.DictReader(io.StringIO(before), restval="") if r.get("tabel") != table
     ]

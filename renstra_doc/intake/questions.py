@@ -11,7 +11,7 @@ import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from renstra_doc.finding import InputError, reading_error, refuse_file
+from renstra_doc.finding import InputError, refuse_input
 from renstra_doc.intake.source import tidy
 from renstra_doc.load.decode import decode
 from renstra_doc.model.canonical import write_csv
@@ -85,6 +85,7 @@ def read_answers(path: Path, table: str) -> dict[tuple[str, str], str]:
     """
     own = (record for record in _read_records(path) if (record.get("tabel") or table) == table)
     return {
+        # Columns are found whatever blanks and capitals the heading has by now.
         (tidy(record.get("kolom") or "").lower(), record["pertanyaan"]): tidy(record["jawaban"])
         for record in own
         if (record["jawaban"] or "").strip()
@@ -95,11 +96,12 @@ def _read_records(path: Path) -> list[dict[str, str]]:
     """Return the rows of a file of answers in any dialect, none of an empty one."""
     text = _read_text(path)
     first = text.partition("\n")[0]
+    # Excel in Indonesia saves with semicolons.
     delimiter = max((";", ",", "\t"), key=first.count)
     header = first.strip().split(delimiter)
     if text.strip() and not {"pertanyaan", "jawaban"} <= set(header):
         hint = f"kolomnya: {', '.join(KEPT)}"
-        raise InputError([reading_error(Place(path.name, 1), "ini bukan berkas jawaban", hint)])
+        raise refuse_input(Place(path.name, 1), "ini bukan berkas jawaban", hint)
     return list(csv.DictReader(io.StringIO(text), delimiter=delimiter, restval=""))
 
 
@@ -109,7 +111,7 @@ def _read_text(path: Path) -> str:
     except OSError as error:
         hint = "buat berkas pertanyaannya dahulu dengan --pertanyaan BERKAS"
         message = "berkas jawaban tidak dapat dibaca"
-        raise refuse_file(str(path), message, hint) from error
+        raise refuse_input(str(path), message, hint) from error
     text, findings = decode(data, Place(path.name))
     if text is None:
         raise InputError(findings)

@@ -10,7 +10,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from renstra_doc.finding import InputError, explain_os_error, refuse_errors, refuse_file
+from renstra_doc.finding import InputError, explain_os_error, refuse_errors, refuse_input
 from renstra_doc.intake.arithmetic import FormulaError, compute, shift_formula
 from renstra_doc.intake.cell_print import show_cell, show_number
 from renstra_doc.intake.source import (
@@ -27,7 +27,8 @@ from renstra_doc.intake.source import SourceTable as Table
 from renstra_doc.intake.source_limits import MAX_ROWS, refuse_area, refuse_size
 from renstra_doc.load.decode import decode
 from renstra_doc.place import Place
-from renstra_doc.workbook.xlsx import Sheet, parse_range, read_workbook
+from renstra_doc.workbook.cell_reference import parse_range
+from renstra_doc.workbook.xlsx import Sheet, read_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -109,7 +110,7 @@ def _show_cells(file: str, sheet: Sheet) -> dict[Spot, SourceCell]:
         if letters > MAX_FORMULAS:
             message = f"{sheet.name}: rumusnya lebih dari {MAX_FORMULAS} huruf"
             hint = "salin tabelnya, tempel sebagai nilai (Paste Special > Values), lalu impor itu"
-            raise refuse_file(file, message, hint)
+            raise refuse_input(file, message, hint)
     return {spot: show_cell(cell, formulas.get(spot, "")) for spot, cell in sheet.cells.items()}
 
 
@@ -185,7 +186,7 @@ def read_csv_table(path: Path) -> list[Table]:
     width = max((len(cells) for _, cells in records), default=0)
     if not width:
         hint = "periksa apakah ini berkas yang dimaksud"
-        raise refuse_file(path.name, "berkas ini kosong", hint)
+        raise refuse_input(path.name, "berkas ini kosong", hint)
     refuse_size(path.name, path.name, len(records), width)
     rows = ((*map(_csv_cell, cells), *[NOTHING] * (width - len(cells))) for _, cells in records)
     labels = tuple(str(line) for line, _ in records)
@@ -198,30 +199,32 @@ def _read_lines(path: Path) -> str:
     refuse_errors(findings)
     if text is None:
         raise InputError(findings)
+    # Old programs end lines with a lone CR.
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _parse_lines(path: Path, lines: str) -> list[tuple[int, Sequence[str]]]:
     """Return the records of a text of a file; InputError where they are too many or broken."""
+    # Before it is parsed, since a bound on rows would come too late.
     if lines.count("\n") > MAX_LINES:
         refuse_size(path.name, path.name, lines.count("\n"), 1)
     try:
         return _read_records(lines, *_find_delimiter(lines))
     except csv.Error as error:
         hint = "buka di Excel atau LibreOffice, lalu simpan ulang sebagai .xlsx"
-        raise refuse_file(path.name, "berkas CSV ini tidak dapat dibaca", hint) from error
+        raise refuse_input(path.name, "berkas CSV ini tidak dapat dibaca", hint) from error
 
 
 def _read_bytes(path: Path) -> bytes:
     try:
         if path.stat().st_size > MAX_BYTES:
             message, hint = "berkas lebih besar dari 64 MiB", "bagi berkasnya"
-            raise refuse_file(path.name, message, hint)
+            raise refuse_input(path.name, message, hint)
         return path.read_bytes()
     except OSError as error:
         message = f"berkas tidak dapat dibaca ({explain_os_error(error)})"
         hint = "periksa nama berkasnya; tutup berkas itu di program lain"
-        raise refuse_file(str(path), message, hint) from error
+        raise refuse_input(str(path), message, hint) from error
 
 
 def _csv_cell(text: str) -> SourceCell:
@@ -242,6 +245,7 @@ def _rate(sample: str, delimiter: str) -> tuple[float, int]:
     """Say how well a delimiter parts a sample: rows of one width above one count."""
     try:
         widths = Counter(len(row) for row in csv.reader(io.StringIO(sample), delimiter=delimiter))
+    # The one sign that gives most lines the same width, and of two such the wider table.
     except csv.Error:
         return 0.0, 0
     widths.pop(0, None)
@@ -257,6 +261,7 @@ def _read_records(text: str, delimiter: str, start: int) -> list[tuple[int, Sequ
     found: list[tuple[int, Sequence[str]]] = []
     line = 0
     for record in reader:
+        # A record may span lines: its place is where it begins.
         found.append((skipped + line + 1, record))
         line = reader.line_num
     return found

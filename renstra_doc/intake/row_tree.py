@@ -35,12 +35,22 @@ TRUSTED = 0.34  # of the sums of a way by look, so many may fail
 
 def find_tree(rows: Rows) -> Tree:
     """Return the levels and parents of all rows."""
-    coded = [index for index in rows.main if rows.lines[index].code]
-    if rows.main and len(coded) * 2 > len(rows.main):
+    if rows.main and _are_coded(rows):
         return _finish(rows, grow_by_code(rows))
     if len({rows.lines[index].level for index in rows.main if rows.lines[index].level}) > 1:
         return _finish(rows, _by_columns(rows))
     return _finish(rows, _by_other(rows))
+
+
+def _are_coded(rows: Rows) -> bool:
+    """Return whether most rows bear a code, or a third of them and all amounts with it."""
+    coded = [index for index in rows.main if rows.lines[index].code]
+    bare = [index for index in rows.main if not rows.lines[index].code]
+    is_most = len(coded) > len(bare)
+    paid = any(rows.amounts[index] for index in coded)
+    return is_most or (
+        len(coded) * 2 >= len(bare) and paid and not any(rows.amounts[i] for i in bare)
+    )
 
 
 def _finish(rows: Rows, tree: Tree) -> Tree:
@@ -55,6 +65,7 @@ def _finish(rows: Rows, tree: Tree) -> Tree:
         elif line.kind == INDICATOR:
             levels[index], parents[index] = INDICATOR, above
         elif line.kind == TOTAL:
+            # A total belongs to no row: what it adds up is judged by itself.
             levels[index], parents[index] = TOTAL, None
     _hang_on_aims(rows, levels, parents)
     return Tree(tuple(levels), tuple(parents), tree.way, tree.remarks, tree.doubtful)
@@ -90,6 +101,7 @@ def _by_columns(rows: Rows) -> Tree:
 def _by_other(rows: Rows) -> Tree:
     """Return the tree of the best way; a flat list where none gives one."""
     flat = _flat(rows)
+    # One row is no tree, and a list of anything but money and programs is none either.
     if len(rows.main) < 2 or not _may_be_tree(rows):  # noqa: PLR2004 — one row is no tree
         return flat
     formula = grow_by_formulas(rows)
@@ -107,11 +119,13 @@ def _list_trees(rows: Rows) -> Iterator[tuple[tuple[float, int, int, int], Tree]
         if len(set(ranks.values())) < 2:  # noqa: PLR2004 — one rank is no tree
             continue
         parents = stack_ranks(rows, ranks)
-        if max(measure_depths(parents)) >= MOST_DEEP:
+        if all(parent is None for parent in parents) or max(measure_depths(parents)) >= MOST_DEEP:
             continue
         sums = add_up(rows, parents)
+        # A tree by look is believed only where its sums mostly hold.
         if sums.share <= TRUSTED:
             tree = Tree(tuple(name_ranks(rows, parents)), tuple(parents), way)
+            # Fewest failing sums first; of equals the surer look, then the one with more sums.
             yield (sums.share, min(order, 2), -sums.holds, order), tree
 
 
@@ -153,7 +167,7 @@ def _may_be_tree(rows: Rows) -> bool:
 
 
 def _flat(rows: Rows) -> Tree:
-    field = next((f for f in rows.heading.fields if f.role in (words.NAME, words.CODE_NAME)), None)
+    field = rows.naming
     level = field.level if field is not None and field.level in words.LEVELS else ""
     levels = ["" for _ in rows.lines]
     for index in rows.main:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from renstra_doc.finding import InputError, refuse_file
+from renstra_doc.finding import InputError, refuse_input
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,7 +31,7 @@ def refuse_size(file: str, name: str, height: int, width: int) -> None:
             f"impor paling banyak {MAX_ROWS} baris dan {MAX_COLUMNS} kolom sekali jalan: hapus "
             "isi yang jauh di bawah atau di kanan tabel, atau bagi berkasnya"
         )
-        raise refuse_file(file, message, hint)
+        raise refuse_input(file, message, hint)
 
 
 def refuse_dense(tables: Iterable[SourceTable]) -> None:
@@ -71,9 +71,10 @@ def refuse_area(file: str, cells: int) -> None:
     if cells > MAX_AREA:
         message = f"lembarnya bersama-sama seluas {cells} sel, paling luas {MAX_AREA}"
         hint = "hapus isi yang jauh di kanan atau di bawah tabel, atau bagi berkasnya"
-        raise refuse_file(file, message, hint)
+        raise refuse_input(file, message, hint)
 
 
+# A crafted workbook may lay thousands of merges on one spot, each to be walked through.
 def _refuse_overlap(table: SourceTable) -> None:
     """Refuse merges that lie on each other: together they cover more cells than there are."""
     area = len(table.rows) * table.width
@@ -86,4 +87,4 @@ def _refuse_overlap(table: SourceTable) -> None:
 
 def _refuse(file: str, message: str) -> InputError:
     hint = "periksa apakah ini berkas yang dimaksud; bagi atau simpan ulang dari Excel"
-    return refuse_file(file, message, hint)
+    return refuse_input(file, message, hint)

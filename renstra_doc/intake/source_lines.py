@@ -10,7 +10,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from renstra_doc.intake import vocabulary as words
-from renstra_doc.intake.budget_codes import split_code
+from renstra_doc.intake.budget_codes import lead_codes, split_code
+from renstra_doc.intake.headings import choose_names
 from renstra_doc.intake.line_parts import split_indicators
 from renstra_doc.intake.row_codes import RowCodes, give_back_zeros
 from renstra_doc.intake.source import (
@@ -22,7 +23,7 @@ from renstra_doc.intake.source import (
     join_spaced,
 )
 from renstra_doc.intake.source_line import MAIN, Found, SourceLine
-from renstra_doc.intake.table_end import TableEnd, has_digit, is_page_mark, next_part
+from renstra_doc.intake.table_end import TableEnd, find_page_mark, has_digit, next_part
 from renstra_doc.model.row_levels import GROUP, INDICATOR, TOTAL
 
 if TYPE_CHECKING:
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
     Cells = dict[int, SourceCell]
 
 _BULLET = re.compile(r"^[\s\u00a0]*[-\u2022\u2013\u2014*\u25aa\u25cf\u00b7>]+[\s\u00a0]+")
-MOST_CODED = 0.6
 MOST_JOINED = 40  # rows that a page or a hurried hand cut one row into
 MOST_LABELS = 8  # columns in which a total may be called so
 _PARTED = (*words.FIGURES, words.UNIT, words.NO, words.PLACE_NAME, words.OFFICE)
@@ -64,7 +64,7 @@ class LineReader:
         self.covers = table.covers()
         self.lines: list[SourceLine] = []
         self.remarks: list[SourceRemark] = []
-        self.wide_rows = _find_wide_rows(table)
+        self.wide_rows = table.wide_rows()
         self.above: dict[int, tuple[str, str]] = {}
         self._choose_columns()
         codes, by_level = heading.of(words.CODE), len(self.names) > 1
@@ -81,9 +81,13 @@ class LineReader:
         self.figures = [f.at for f in fields if f.role in words.FIGURES]
         self.indicators = [f.at for f in fields if f.role == words.INDICATOR and f.at not in names]
         self.parted = [f.at for f in fields if f.role in _PARTED]
-        skipped = set(self.indicators) if self.names else set()
+        self.labels = self._choose_labels()
+
+    def _choose_labels(self) -> list[int]:
+        """Return the columns in which a total may be called so."""
+        fields, skipped = self.heading.fields, self.indicators if self.names else []
         labels = [f.at for f in fields if f.role not in words.FIGURES and f.at not in skipped]
-        self.labels = labels[:MOST_LABELS]
+        return [at for n, at in enumerate(labels) if n < MOST_LABELS or at in self.name_columns]
 
     def _holds_codes(self, body: Sequence[Sequence[SourceCell]]) -> bool:
         """Return whether the names begin with their codes."""
@@ -92,14 +96,14 @@ class LineReader:
         if self.codes.columns or not self.names:
             return False
         texts = [row[at].plain for row in body for at in self.name_columns if row[at].plain]
-        coded = sum(1 for text in texts if split_code(text)[0])
-        return coded > 0 and coded >= len(texts) * MOST_CODED
+        return lead_codes([_BULLET.sub("", text) for text in texts])
 
     def read(self) -> Found:
         """Read all rows."""
         rows, rest = self.table.rows, self.end.rest
         last = self.end.find_last()
         for index in range(self.heading.after, rest):
+            # It stays in force over rows that are left out, up to the next one taken.
             self.joint = self.joint or index in self.table.joints
             if any(cell.plain for cell in rows[index]):
                 self._read_row(index, rows[index], last)
@@ -114,8 +118,8 @@ class LineReader:
             self._leave(index, "baris tersembunyi")
         elif index > last:
             self._leave(index, "di bawah tabel: tanda tangan atau catatan")
-        elif is_page_mark(row):
-            self._leave(index, "nomor halaman")
+        elif mark := find_page_mark(row, faithful=self.faithful):
+            self._leave(index, mark)
             self.joint = True
         elif self.end.repeats_heading(row):
             self._leave(index, "kepala tabel diketik ulang")
@@ -156,8 +160,12 @@ class LineReader:
             return False
         if not self.names and any(row[f.at].plain for f in self.heading.of(words.UNIT)):
             return False  # an indicator that is called so: `Jumlah B`, with its unit
-        called = any(words.is_total(row[at].plain) for at in self.labels if row[at].plain)
+        called = any(self._calls_total(at, row[at].plain) for at in self.labels)
         return self._sums_up(row) or (called and not self._is_named(row))
+
+    def _calls_total(self, at: int, text: str) -> bool:
+        """Return whether a label names a total; `Jumlah kegiatan` is what an indicator counts."""
+        return words.is_bare_total(text) if at in self.indicators else words.is_total(text)
 
     def _sums_up(self, row: Sequence[SourceCell]) -> bool:
         """Return whether a row without code, among coded ones, adds up others: `Jumlah Program X`.
@@ -181,12 +189,14 @@ class LineReader:
         if self.faithful or not self.names:
             self.lines.append(SourceLine(index, TOTAL, cells=cells, rows=(index,), raw=row[at]))
             return
+        # The word `Jumlah` is no name of a program.
         kept = {place: cell for place, cell in cells.items() if place != at}
         self.lines.append(SourceLine(index, TOTAL, name, cells=kept, rows=(index,), raw=row[at]))
 
     def _take_single(self, index: int, row: Sequence[SourceCell], cells: Cells) -> None:
         """Take a row that is named in one column: it goes on, is a further indicator, or new."""
         code, is_number, name, raw = self._identify(index, row)
+        # A row with a code never goes on with the one above.
         may_join = self.names and not code and self._may_join()
         if may_join and self._goes_on(index, row, name):
             self._join(index, cells)
@@ -204,6 +214,7 @@ class LineReader:
             return False
         previous = self.lines[self.last_main]
         is_named = bool(code or name)
+        # Faithful rows stay apart even under one name.
         if is_named and (self.faithful or not _is_same(previous, code, name)):
             return False
         return any(row[at].plain for at in [*self.indicators, *self.figures])
@@ -222,6 +233,7 @@ class LineReader:
             return code, is_number, raw.plain, raw
         name = raw.plain
         if self.is_mixed and name:
+            name = _BULLET.sub("", name)
             found, rest = split_code(name, single=self.names[0].role == words.CODE_NAME)
             code, name = (found or code), (rest if found else name)
         elif not code and not name:
@@ -258,11 +270,13 @@ class LineReader:
 
         Cut by a page, or begun in small letters.
         """
+        # A figure, or the name of a merge, belongs to a row of its own.
         if any(has_digit(row[at]) for at in self.figures) or self._is_covered(index):
             return False
         is_numbered = any(row[f.at].plain for f in self.heading.of(words.NO))
         if self.joint:
             return self._is_cut(is_numbered=is_numbered)
+        # `… dan pelaporan` in small letters goes on with the name above it.
         return name[:1].islower() and not is_numbered and _are_small(row)
 
     def _is_cut(self, *, is_numbered: bool) -> bool:
@@ -301,6 +315,7 @@ class LineReader:
         if code or any(row[at].plain for at in self.figures):
             return False
         filled = [at for at, cell in enumerate(row) if cell.plain]
+        # One text over half of the width, and nothing beside it.
         return index in self.wide_rows and len(filled) == 1
 
     # Columns of names, one for each level
@@ -309,9 +324,11 @@ class LineReader:
         """Read a row that names its program, kegiatan and sub kegiatan in columns of their own."""
         new = [f for f in self.names if self._is_new(index, row, f)]
         own = {at: cell for at, cell in cells.items() if at not in self.name_columns}
+        # No new name: figures beside the same names are a further indicator.
         if not new and self.lines and own:
             self._add(SourceLine(index, INDICATOR, cells=own, rows=(index,)))
         for f in new:
+            # All levels that begin in this row; the figures belong to the deepest of them.
             self._remember(f, self._told(index, row[f.at], f), new)
             self._add(self._line_of(index, row, f, own if f is new[-1] else {}))
         if new:
@@ -341,6 +358,7 @@ class LineReader:
         self.above[f.at] = told
         for other in self.names[self.names.index(f) + 1 :]:
             if other not in new:
+                # A new program has no kegiatan yet, so the kegiatan above is over.
                 self.above.pop(other.at, None)
 
     def _line_of(
@@ -358,19 +376,10 @@ class LineReader:
             self.lines += split_indicators(line, self.indicators, self.parted)
 
 
-def _find_wide_rows(table: SourceTable) -> frozenset[int]:
-    """Return the rows in which one cell lies over half of the columns or more."""
-    return frozenset(
-        row
-        for merge in table.merges
-        if merge.right - merge.left >= table.width // 2
-        for row in range(merge.top, min(merge.bottom + 1, len(table.rows)))
-    )
-
-
 def _is_same(line: SourceLine, code: str, name: str) -> bool:
     """Return whether a row bears the code or the name of another one."""
     if code and line.code:
+        # Two codes decide, else two names.
         return code == line.code and (not name or name.lower() == line.name.lower())
     return not code and bool(name) and name.lower() == line.name.lower() and not line.code
 
@@ -379,18 +388,3 @@ def _are_small(row: Sequence[SourceCell]) -> bool:
     """Return whether every text of a row begins with a small letter or no letter."""
     texts = [cell.plain for cell in row if cell.plain]
     return all(text[:1].islower() or not text[:1].isalpha() for text in texts)
-
-
-def choose_names(table: SourceTable, heading: Heading) -> list[HeadingField]:
-    """Return the columns that name the rows: one, or one for each level."""
-    found = [f for f in heading.fields if f.role in (words.NAME, words.CODE_NAME)]
-    levels = [f for f in found if f.level]
-    if len({f.level for f in levels}) > 1:
-        return sorted(levels, key=lambda f: words.LEVELS.index(f.level))
-    if found:
-        return [max(found, key=lambda f: _fill(table, heading, f))] if len(found) > 1 else found
-    return []
-
-
-def _fill(table: SourceTable, heading: Heading, f: HeadingField) -> tuple[int, int]:
-    return sum(1 for row in table.rows[heading.after :] if row[f.at].plain), -f.at

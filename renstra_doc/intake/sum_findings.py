@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     Amounts = Sequence[Mapping[str, Decimal]]
 
 END = "rp_akhir"
+MOST_STARTS = 40  # totals above that another may begin after
 
 
 def tell_sums(found: LineFigures, sums: Sums) -> list[SourceRemark]:
@@ -35,15 +36,15 @@ def tell_totals(found: LineFigures, tree: Tree) -> list[SourceRemark]:
     amounts = found.amounts()
     possible = _PossibleTotals(found, tree, amounts)
     remarks: list[SourceRemark] = []
-    since = 0
+    starts = [0]
     for index, line in enumerate(found.lines):
         if line.kind == TOTAL:
             for name, printed in amounts[index].items():
-                sums = possible.list(name, since, index)
+                sums = possible.list(name, starts[-MOST_STARTS:], index)
                 if sums and printed not in sums:
                     why = "bukan jumlah baris teratas"
                     remarks.append(_tell_sum(found, index, name, sums[0], why))
-            since = index + 1
+            starts.append(index + 1)
     return remarks
 
 
@@ -52,17 +53,17 @@ class _PossibleTotals:
 
     def __init__(self, found: LineFigures, tree: Tree, amounts: Amounts) -> None:
         mains = [place for place, line in enumerate(found.lines) if line.kind == MAIN]
+        # Rows that are no parent: an office may total its sub kegiatan alone.
         held = set(tree.parents)
         self._tops = add_running((p, amounts[p]) for p in mains if tree.parents[p] is None)
         self._leaves = add_running((p, amounts[p]) for p in mains if p not in held)
         self._count = len(found.lines)
 
-    def list(self, name: str, since: int, index: int) -> list[Decimal]:
-        """Return the sums of all tops, of those since the last total, of those above, of leaves."""
+    def list(self, name: str, starts: Sequence[int], index: int) -> list[Decimal]:
+        """Return the sums of all tops, of tops and leaves since each total above, of all leaves."""
         tops, leaves = self._tops.get(name), self._leaves.get(name)
-        spans = ((0, self._count), (since, index), (0, index))
-        sums = [tops.over(*span) for span in spans] if tops else []
-        sums += [leaves.over(0, self._count)] if leaves else []
+        spans = [(0, self._count), *((start, index) for start in reversed(starts)), (0, index)]
+        sums = [rows.over(*span) for rows in (tops, leaves) if rows for span in spans]
         return [found for found in sums if found is not None]
 
 
@@ -73,6 +74,7 @@ def tell_ends(found: LineFigures) -> list[SourceRemark]:
         return []
     sums = list(_year_sums(found.amounts(), years))
     wrong = [(index, total) for index, printed, total in sums if printed != total]
+    # Where the end mostly is not the sum, it is something else: the last year, or a target.
     if len(sums) <= 2 * len(wrong):
         return []
     why = "bukan jumlah tahun-tahunnya"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.intake import vocabulary as words
 from renstra_doc.intake.heading_rows import is_number_row
+from renstra_doc.intake.source_captions import is_caption
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,6 +22,12 @@ _FOOT = re.compile(
     r"|[^,]{2,40},\s*(?:\d{1,2}|[._…]{2,})?\s*\w+\s+(?:19|20)\d\d",
     re.IGNORECASE,
 )
+_CARRIED = re.compile(
+    r"(?:jumlah |total )?(?:pindahan|dipindahkan|yang dipindahkan)(?: (?:dari|ke) halaman.{0,20})?"
+    r"|(?:jumlah|total) (?:sampai |s\.?d\.? )?halaman (?:ini|sebelumnya|\d{1,3})",
+    re.IGNORECASE,
+)
+_CONTINUED = re.compile(r"lanjutan|sambungan", re.IGNORECASE)
 _TITLE = re.compile(r"^(?:lanjutan|tabel|lampiran)\b|\(?\blanjutan\)?$", re.IGNORECASE)
 LEAST_HEADING = 3  # cells that make another heading
 MOST_TITLES = 4  # rows above it that belong to it
@@ -52,8 +59,10 @@ class TableEnd:
         """Return whether a row is the heading typed again, or its line of numbers."""
         texts = tuple(cell.plain.lower() for cell in row)
         if texts in self.heads or is_number_row(row):
+            # As typed before, or its line of numbers alone.
             return True
         filled = {text for text in texts if text}
+        # A head that leaves some cells out, where they were merged.
         return len(filled) > 1 and filled <= self.known
 
     def leads_heading(self, index: int) -> bool:
@@ -74,12 +83,25 @@ class TableEnd:
     def _find_rest(self) -> int:
         """Return the row at which another table on the sheet begins, with the titles above it."""
         rows = self.table.rows
+        # The first row below the heading cannot begin another table.
         for index in range(self.heading.after + 1, len(rows)):
             if self._may_begin_other(index, rows[index]):
                 start = self._first_title(index)
+                # A blank line above, or four known words: a row of words alone may be a row of this
+                # table.
                 if start < index or _is_sure_heading(rows[index]):
                     return start
+            if self._is_other_caption(index):
+                return index
         return len(rows)
+
+    def _is_other_caption(self, index: int) -> bool:
+        """Return whether a row is the caption of another table: `Tabel 2.2 …` below a blank row."""
+        texts = {cell.plain for cell in self.table.rows[index] if cell.plain}
+        text = texts.pop() if len(texts) == 1 else ""
+        if not is_caption(text) or any(cell.plain for cell in self.table.rows[index - 1]):
+            return False
+        return text not in self.heading.titles and not _CONTINUED.search(text)
 
     def _first_title(self, index: int) -> int:
         """Return the first of the titles and blank rows above a row, itself where none is blank."""
@@ -97,10 +119,25 @@ class TableEnd:
         texts = [cell.plain for cell in row if cell.plain]
         if len(texts) < LEAST_HEADING or self.codes.of(index)[0] or self.repeats_heading(row):
             return False
+        # Figures make it a row.
         if any(any(map(str.isdigit, words.without_years(text))) for text in texts):
             return False
+        if self._resembles_heading(row):
+            return True
         roles = list(filter(None, map(words.find_role, texts)))
         return len(roles) * 2 > len(texts) and bool(words.FIGURES.intersection(roles))
+
+    def _resembles_heading(self, row: Sequence[SourceCell]) -> bool:
+        """Return whether a row bears half of a row of the heading: `No | Jabatan | L | P | Jumlah`.
+
+        And then below: `No | Pendidikan | L | P | Jumlah`.
+        """
+        texts = [cell.plain.lower() for cell in row]
+        return any(
+            sum(1 for one, two in zip(texts, head, strict=True) if one and one == two) * 2
+            > sum(map(bool, texts))
+            for head in self.heads
+        )
 
     def find_last(self) -> int:
         """Return the last row of the table.
@@ -111,6 +148,7 @@ class TableEnd:
         body = range(self.heading.after, self.rest)
         end = max((index for index in body if self._holds_data(index)), default=0)
         for index in range(end + 1, self.rest):
+            # A blank row or a foot ends it; until then rows without figures may still be rows.
             texts = [cell.plain for cell in rows[index] if cell.plain]
             if not texts or any(map(_FOOT.fullmatch, texts)):
                 break
@@ -129,6 +167,7 @@ class TableEnd:
             return False
         figures = [row[at] for at in self.figures if row[at].plain]
         if not figures:
+            # In a table without figures a row of two texts is data.
             return not self.figures and len(texts) > 1
         return any(row[at].plain for at in self.labels) and any(map(_may_be_figure, figures))
 
@@ -155,7 +194,13 @@ def has_digit(cell: SourceCell) -> bool:
     return any(map(str.isdigit, cell.plain)) or cell.plain in ("-", "\u2013")
 
 
-def is_page_mark(row: Sequence[SourceCell]) -> bool:
-    """Return whether a row holds nothing but a page's number: `Halaman 3 dari 12`."""
+def find_page_mark(row: Sequence[SourceCell], *, faithful: bool) -> str:
+    """Return what a row is that a page's end left in a table, "" for a row of its own.
+
+    `Halaman 3 dari 12`; `Jumlah dipindahkan`, which `faithful` takes for a row.
+    """
     texts = {cell.plain for cell in row if cell.plain}
-    return len(texts) == 1 and _PAGE.fullmatch(texts.pop()) is not None
+    if len(texts) == 1 and _PAGE.fullmatch(next(iter(texts))) is not None:
+        return "nomor halaman"
+    is_carried = not faithful and any(map(_CARRIED.fullmatch, texts))
+    return "jumlah pindahan halaman" if is_carried else ""

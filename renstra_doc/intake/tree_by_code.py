@@ -8,16 +8,22 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from renstra_doc.intake import vocabulary as words
+from renstra_doc.intake.account_codes import find_accounts, is_account, name_account
 from renstra_doc.intake.budget_codes import find_parents, name_levels
 from renstra_doc.intake.level_names import say_level
 from renstra_doc.intake.source import SourceRemark, tidy
 from renstra_doc.intake.source_line import MAIN
-from renstra_doc.intake.tree_rows import MOST_DEEP, Tree, chain_up, row_before
+from renstra_doc.intake.tree_rows import MOST_DEEP, Tree, chain_up
+from renstra_doc.model.row_levels import INDICATOR
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from renstra_doc.intake.tree_rows import Rows
 
 _AIM = re.compile(r"(tujuan|sasaran)(?:\s*[\d.]+[a-z]?)?\s*:")
+
+MOST_LOOKED = 5_000_000  # rows that are looked at to place those without a code
 
 
 def grow_by_code(rows: Rows) -> Tree:
@@ -31,38 +37,32 @@ class _CodeTree:
     def __init__(self, rows: Rows) -> None:
         self.rows = rows
         self.codes = [line.code if line.kind == MAIN else "" for line in rows.lines]
-        names = name_levels(self.codes, [line.name for line in rows.lines])
+        names = [line.name for line in rows.lines]
+        self.accounts = find_accounts(self.codes, names)
+        plans = ["" if is_account(code, self.accounts) else code for code in self.codes]
+        self.by_depth = name_levels(plans, names)
         self.parents = find_parents(self.codes)
-        self.levels = [names.get(len(code.split(".")), "") if code else "" for code in self.codes]
+        self.levels = [self._level_of(code) if code else "" for code in self.codes]
         self.frame: int | None = None  # the last tujuan or sasaran
+        self.coded: int | None = None  # the last row with a code, and the last that is no account
+        self.plan: int | None = None
+        self.left = MOST_LOOKED
         self.doubtful: list[int] = []
         self.remarks: list[SourceRemark] = []
-        # Of each row the first one below it, and what those below it make together.
-        self.first: dict[int, int] = {}
-        self.sums: dict[int, dict[str, Decimal]] = {}
-        for index in rows.main:
-            self._count(index)
 
-    def _hang(self, index: int, parent: int | None) -> None:
-        """Give a row without a parent its parent."""
-        self.parents[index] = parent
-        self._count(index)
-
-    def _count(self, index: int) -> None:
-        parent = self.parents[index]
-        if parent is None:
-            return
-        self.first[parent] = min(index, self.first.get(parent, index))
-        total = self.sums.setdefault(parent, {})
-        for name, amount in self.rows.amounts[index].items():
-            total[name] = total.get(name, Decimal(0)) + amount
+    def _level_of(self, code: str) -> str:
+        if is_account(code, self.accounts):
+            return name_account(code)
+        return self.by_depth.get(len(code.split(".")), "")
 
     def grow(self) -> Tree:
         for index in self.rows.main:
             aim = find_aim(self.rows.lines[index].name)
             if self.codes[index]:
+                # A code without a parent in the list hangs on the tujuan or sasaran that frames it.
                 if self.parents[index] is None:
-                    self._hang(index, self.frame)
+                    self.parents[index] = self._above(index)
+                self._remember(index)
             elif aim:
                 self._frame(index, aim)
             else:
@@ -70,54 +70,129 @@ class _CodeTree:
         levels, parents = tuple(self.levels), tuple(self.parents)
         return Tree(levels, parents, "kode", tuple(self.remarks), tuple(self.doubtful))
 
+    def _above(self, index: int) -> int | None:
+        """Return what holds a row of the highest level: a program its accounts, else the aim."""
+        if not is_account(self.codes[index], self.accounts):
+            return self.frame
+        return self.frame if self.plan is None else self.plan
+
+    def _remember(self, index: int) -> None:
+        self.coded = index
+        if not is_account(self.codes[index], self.accounts):
+            self.plan = index
+
     def _frame(self, index: int, aim: str) -> None:
         """Let a tujuan or sasaran hold what follows; a sasaran stands below its tujuan."""
         above = self.frame
         self.levels[index] = aim
         if aim == "sasaran" and above is not None:
+            # Two sasaran in a row are siblings below the same tujuan.
             is_goal = self.levels[above] == "tujuan"
-            self._hang(index, above if is_goal else self.parents[above])
+            self.parents[index] = above if is_goal else self.parents[above]
+        else:
+            self.parents[index] = None
         self.frame = index
 
     def _place(self, index: int) -> None:
-        line = self.rows.lines[index]
-        self.levels[index], parent = self._find_place(index)
-        self._hang(index, parent)
-        self.doubtful.append(index)
-        level = self.levels[index] or "tanpa tingkat"
-        message = f"baris tanpa kode, dibaca {say_level(level)} menurut letaknya"
-        place = self.rows.table.place(line.row)
-        self.remarks.append(SourceRemark("ragu", place, message, line.name))
-
-    def _find_place(self, index: int) -> tuple[str, int | None]:
-        """Return the level and the parent of a row without code.
-
-        By the word its name begins with, else where the sums then hold.
-        """
-        said = words.name_level(self.rows.lines[index].name)
-        before = row_before(self.rows, index)
-        chain = list(islice(chain_up(self.parents, before), MOST_DEEP))
-        if said in words.LEVELS:
-            higher = words.LEVELS[: words.LEVELS.index(said)]
-            return said, next((place for place in chain if self.levels[place] in higher), None)
-        for above in chain:
-            if self._fills_gap(index, above):
-                return self.levels[self.first[above]] if above in self.first else "", above
-        if before is None:
-            return "", None
-        return self.levels[before], self.parents[before]
-
-    def _fills_gap(self, index: int, parent: int) -> bool:
-        """Return whether a row makes the sum of a parent's rows what is printed, in each column."""
-        own, printed = self.rows.amounts[index], self.rows.amounts[parent]
-        below = self.sums.get(parent, {})
-        return bool(own) and all(
-            printed.get(name) == below.get(name, Decimal(0)) + amount
-            for name, amount in own.items()
+        """Give a row without a code its place: an outcome below what it is of, else where it is."""
+        before = self.coded
+        if before is not None and self._is_outcome(index, before):
+            self.levels[index], self.parents[index] = INDICATOR, before
+            above = self.rows.lines[before].name
+            self._tell(index, "turunan", f"baris tanpa kode dan pagu, dibaca indikator “{above}”")
+            return
+        chain = list(islice(chain_up(self.parents, self.rows.above(index)), MOST_DEEP))
+        # What is placed by its sums looks at all rows; beyond a bound it stands where it stands.
+        self.left -= len(chain) * len(self.rows.main)
+        looked = chain if self.left > 0 else []
+        self.levels[index], self.parents[index] = _place_uncoded(
+            self.rows, index, (chain, looked), self.levels, self.parents
         )
+        self.doubtful.append(index)
+        level = say_level(self.levels[index] or "tanpa tingkat")
+        self._tell(index, "ragu", f"baris tanpa kode, dibaca {level} menurut letaknya")
+
+    def _tell(self, index: int, kind: str, message: str) -> None:
+        line = self.rows.lines[index]
+        place = self.rows.table.place(line.row)
+        self.remarks.append(SourceRemark(kind, place, message, line.name))
+
+    def _is_outcome(self, index: int, before: int) -> bool:
+        """Return whether a row is the outcome or output of a coded row above, with its indicator.
+
+        Since 2025 the national form sets them below each other: the coded row bears the amounts,
+        `Meningkatnya …` the indicator and its targets.
+        """
+        line, amounts = self.rows.lines[index], self.rows.amounts
+        told = [f.at for f in self.rows.heading.of(words.INDICATOR)]
+        is_told = any(line.cell(at).plain for at in told)
+        return is_told and bool(amounts[before]) and not amounts[index] and not is_said(line.name)
+
+
+def is_said(name: str) -> bool:
+    """Return whether the name of a row begins with the word of its level."""
+    return words.name_level(name) in words.LEVELS
 
 
 def find_aim(name: str) -> str:
     """Return `tujuan` or `sasaran` where the name of a row begins so."""
     match = _AIM.match(tidy(name).lower())
     return match[1] if match else ""
+
+
+def _place_uncoded(
+    rows: Rows,
+    index: int,
+    above: tuple[Sequence[int], Sequence[int]],
+    levels: Sequence[str],
+    parents: Sequence[int | None],
+) -> tuple[str, int | None]:
+    """Place a row without code: by the word its name begins with, else where the sums then hold.
+
+    `above` are the rows above it up to the top, and those of them whose sums are looked at.
+    """
+    said = words.name_level(rows.lines[index].name)
+    before = rows.above(index)
+    chain, looked = above
+    # A row that calls itself a program is one, wherever it stands.
+    if said in words.LEVELS:
+        higher = words.LEVELS[: words.LEVELS.index(said)]
+        return said, next((place for place in chain if levels[place] in higher), None)
+    # The deepest row above whose amounts only come out right with this one among its parts.
+    for place in looked:
+        if _fills_gap(rows, index, place, parents):
+            return _level_below(rows, place, levels, parents), place
+    parent = parents[before] if before is not None else None
+    return (levels[before] if before is not None else ""), parent
+
+
+def _level_below(
+    rows: Rows, parent: int, levels: Sequence[str], parents: Sequence[int | None]
+) -> str:
+    return next((levels[place] for place in rows.main if parents[place] == parent), "")
+
+
+def _fills_gap(rows: Rows, index: int, parent: int, parents: Sequence[int | None]) -> bool:
+    """Return whether a row, with those without code beside it, makes up what a parent prints."""
+    group = _list_uncoded(rows, index)
+    if not rows.amounts[index]:
+        return False
+    siblings = [place for place in rows.main if parents[place] == parent and place not in group]
+    compared = [name for name in rows.amounts[index] if name in rows.amounts[parent]]
+    parts = [*siblings, *group]
+    return bool(compared) and all(
+        sum((rows.amounts[place].get(name, Decimal(0)) for place in parts), Decimal(0))
+        == rows.amounts[parent][name]
+        for name in compared
+    )
+
+
+def _list_uncoded(rows: Rows, index: int) -> list[int]:
+    """Return the rows without a code that stand in one run with a row."""
+    at = rows.main.index(index)
+    first = last = at
+    while first and not rows.lines[rows.main[first - 1]].code:
+        first -= 1
+    while last + 1 < len(rows.main) and not rows.lines[rows.main[last + 1]].code:
+        last += 1
+    return list(rows.main[first : last + 1])

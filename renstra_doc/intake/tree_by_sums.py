@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from decimal import Decimal
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -16,17 +17,38 @@ if TYPE_CHECKING:
     from renstra_doc.intake.tree_rows import Rows
 
 
+WAY = "jumlah"
+LEAST_PROOFS = 2  # one amount may be the sum of those below it by chance
+
+
 def grow_by_sums(rows: Rows) -> Tree | None:
     """Return the tree that the amounts draw, None where they draw none or several."""
     vectors = {index: rows.amounts[index] for index in rows.main}
+    # A row without amounts can be a part of anything.
     if not all(vectors.values()):
         return None
     parents, tops = _gather(rows, vectors)
+    # Where half of the rows stay at the top, a few sums agreed by chance.
     if len(tops) * 2 > len(rows.main) or not _is_even(rows, parents):
         return None
+    proofs = _count_proofs(vectors, parents)
+    if not proofs:
+        return None
+    below = (index for index in rows.main if parents[index] is not None)
+    doubtful = () if proofs >= LEAST_PROOFS else tuple(below)
     message = "jenjang dibaca dari jumlahnya: induk ialah jumlah baris di bawahnya"
     remark = SourceRemark("turunan", rows.table.name, message)
-    return Tree(tuple(name_ranks(rows, parents)), tuple(parents), "jumlah", (remark,))
+    levels = tuple(name_ranks(rows, parents))
+    return Tree(levels, tuple(parents), WAY, (remark,), doubtful)
+
+
+def _count_proofs(
+    vectors: Mapping[int, Mapping[str, Decimal]], parents: Sequence[int | None]
+) -> int:
+    """Return how many amounts are the sum of several: two equal amounts in a row prove nothing."""
+    children = Counter(parent for parent in parents if parent is not None)
+    several = [parent for parent, count in children.items() if count > 1]
+    return sum(1 for parent in several for amount in vectors[parent].values() if amount)
 
 
 def _gather(
@@ -34,6 +56,7 @@ def _gather(
 ) -> tuple[list[int | None], list[int]]:
     """Return the parent of each row, bottom up, and the rows that are left at the top."""
     parents: list[int | None] = [None] * len(rows.lines)
+    # From the last row upwards, so that the parts of a row are gathered before it.
     stack: list[int] = []  # the next row last
     left = MOST_STEPS
     for index in reversed(rows.main):
@@ -67,6 +90,7 @@ def _count_parts(
             total[name] += vectors[child].get(name, Decimal(0))
         if total == whole:
             return looked, looked
+        # Amounts only grow: past the whole no further row can make it right.
         if any(total[name] > whole[name] for name in total):
             break
     return looked, 0

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from renstra_doc.intake import vocabulary as words
 from renstra_doc.intake.source_line import MAIN
 from renstra_doc.model.row_levels import GROUP
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from renstra_doc.intake.headings import Heading
+    from renstra_doc.intake.headings import Heading, HeadingField
     from renstra_doc.intake.source import SourceRemark, SourceTable
     from renstra_doc.intake.source_line import SourceLine
 
@@ -57,11 +58,23 @@ class Rows:
     amounts: Sequence[Mapping[str, Decimal]]
     main: tuple[int, ...] = field(default=())
 
+    @property
+    def naming(self) -> HeadingField | None:
+        """The column that names the rows."""
+        fields = self.heading.fields
+        return next((one for one in fields if one.role in (words.NAME, words.CODE_NAME)), None)
+
+    def above(self, index: int) -> int | None:
+        """Return the row above one."""
+        place = bisect_left(self.main, index)
+        return self.main[place - 1] if place else None
+
 
 def add_up(rows: Rows, parents: Sequence[int | None]) -> Sums:
     """Compare each parent's amount with the sum of its children's, column by column."""
     children: dict[int, list[int]] = {}
     for index, parent in enumerate(parents):
+        # Indicators have no amount of their own, totals are judged apart.
         if parent is not None and rows.lines[index].kind in (MAIN, GROUP):
             children.setdefault(parent, []).append(index)
     holds, fails = 0, []
@@ -105,12 +118,6 @@ def measure_depths(parents: Sequence[int | None]) -> list[int]:
         for depth, index in enumerate(reversed(path), above + 1):
             depths[index] = depth
     return depths
-
-
-def row_before(rows: Rows, index: int) -> int | None:
-    """Return the last main row before a row."""
-    place = bisect_left(rows.main, index)
-    return rows.main[place - 1] if place else None
 
 
 def chain_up(parents: Sequence[int | None], start: int | None) -> Iterator[int]:

@@ -97,6 +97,7 @@ _BRACKETS = re.compile(r"\([^()]*\)")
 _PUNCTUATION = re.compile(r"[*_.,:;\"'“”]+")
 
 _RESULTS = r"(?:hasil|keluaran|outcomes?|outputs?)"
+# The first that fits decides: the narrower form stands above the wider one.
 _ROLES: tuple[tuple[str, str], ...] = (
     (r"no|nr|nomor|no urut|nomor urut|#", NO),
     (r"(?:kode|kd)\b.*(?:nama|uraian|nomenklatur).*", CODE_NAME),
@@ -162,11 +163,18 @@ _END_WORDS = re.compile(
 _TOTAL = re.compile(
     r"(?:grand\s+|sub\s*)?(?:total|jumlah)(?:\s+(?:total|keseluruhan|seluruhnya|seluruh|besar|belanja|"
     r"anggaran|pagu|dana|biaya|umum|akhir|rp|\(rp\)|kebutuhan|pendanaan|program|kegiatan|sub\s?kegiatan|"
-    r"urusan|bidang|dinas|badan|kantor|semua|[ivx]+|\d+|[a-z]))*(?:\s*[:=])?",
+    r"urusan|bidang|dinas|badan|kantor|semua|[+&]|[ivx]+|\d+|[a-z]))*(?:\s*[:=])?",
+    re.IGNORECASE,
+)
+_BARE_TOTAL = re.compile(
+    r"(?:grand\s+|sub\s*)?(?:total|jumlah)(?:\s+(?:total|keseluruhan|seluruhnya|seluruh|besar|umum))*",
     re.IGNORECASE,
 )
 _TOTAL_OF = re.compile(r"(?:sub\s?-?)?(?:total|jumlah)\s", re.IGNORECASE)
 _OUTDATED = re.compile(r"\b(?:lama|semula|sebelum|murni)\b")
+_REMAINDER = re.compile(
+    r"(?:sisa|selisih|saldo|bertambah|berkurang|sebelum|sesudah|setelah)\b", re.IGNORECASE
+)
 _COLUMN_NUMBER = re.compile(r"\(?\s?\d{1,2}[a-z]?\s?\)?(?:\s?=\s?[\d\s()+*/x:.–-]+)?|\(?[a-z]\)?")
 MAX_HEADING = 90
 
@@ -182,12 +190,14 @@ def find_role(text: str) -> str:
     plain = normalize(text)
     if not plain or len(plain) > MAX_HEADING:
         return ""
+    # Years and brackets aside, the words say what the column is.
     short = tidy(_YEAR.sub(" ", _NTH.sub(" ", _YEARS.sub(" ", _BRACKETS.sub(" ", plain)))))
     short = tidy(_OF_YEAR.sub(" ", short)).strip("-–/ ")
     if not short:
         inner = normalize(plain.strip("()"))
         return YEAR_ONLY if find_year(text) or find_nth(text) else _match(inner)
     whole = _match(plain)
+    # Brackets may say the one thing that counts: `Kebutuhan (Rp)`.
     return whole if whole in (MONEY, RATIO) else _match(short)
 
 
@@ -201,6 +211,7 @@ def _match(text: str) -> str:
 
 def find_year(text: str) -> int:
     """Return the last year that a heading names, 0 for none; a period is no year."""
+    # `2021-2026` names no year of a column; of several the last is the lowest in the heading.
     found = _YEAR.findall(_YEARS.sub(" ", text))
     return int(found[-1]) if found else 0
 
@@ -228,6 +239,7 @@ def find_nth(text: str) -> int:
     if match is None:
         return 0
     word = match["n"].lower()
+    # Only up to six: years of a period, with the one before or after it.
     return int(word) if word.isdecimal() else _ROMAN.get(word, 0)
 
 
@@ -266,6 +278,7 @@ def find_scale(text: str) -> int:
     plain = tidy(text).lower()
     noughts = next((match for form in _NOUGHTS if (match := form.search(plain))), None)
     if noughts is not None:
+        # (000) means thousands: as many noughts as were left out.
         return int(10 ** noughts["zeros"].count("0"))
     return next((factor for pattern, factor in _SCALE if pattern.search(plain)), 1)
 
@@ -287,6 +300,7 @@ def find_level(text: str) -> str:
     return next((level for words, level in _LEVEL_WORDS if re.fullmatch(words, plain)), "")
 
 
+# In this order, as `kegiatan` ends `sub kegiatan`.
 def name_level(text: str) -> str:
     """Return the level that the name of a row begins with: `PROGRAM …`, `Kegiatan : …`."""
     plain = tidy(text).lower()
@@ -317,6 +331,11 @@ def is_total(text: str) -> bool:
     return _TOTAL.fullmatch(join_spaced(tidy(text)).strip(" :.")) is not None
 
 
+def is_bare_total(text: str) -> bool:
+    """Return whether a text names a total and nothing that it counts: `Jumlah`, `TOTAL`."""
+    return _BARE_TOTAL.fullmatch(join_spaced(tidy(text)).strip(" :.")) is not None
+
+
 def begins_total(text: str) -> bool:
     """Return whether a text may name the sum of some rows: `Jumlah Program Pendidikan`."""
     return _TOTAL_OF.match(tidy(text)) is not None
@@ -325,6 +344,11 @@ def begins_total(text: str) -> bool:
 def is_outdated(heading: str) -> bool:
     """Return whether a column says that its figures no longer hold: `Pagu semula`."""
     return _OUTDATED.search(heading.lower()) is not None
+
+
+def is_remainder(heading: str) -> bool:
+    """Return whether a column beside amounts holds what is left of them: `Sisa`, `Selisih`."""
+    return _REMAINDER.match(normalize(heading)) is not None
 
 
 def is_column_number(text: str) -> bool:

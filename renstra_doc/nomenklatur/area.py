@@ -5,12 +5,12 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from renstra_doc.finding import InputError, reading_error
+from renstra_doc.finding import InputError, reading_error, refuse_input
 from renstra_doc.load.project import load_project
 from renstra_doc.model.canonical import write_csv
 from renstra_doc.model.row_levels import BIDANG_URUSAN, KEGIATAN, PROGRAM, URUSAN
 from renstra_doc.nomenklatur.official import PROVINCE, REGENCY, SUPPORTING, list_area, list_areas
-from renstra_doc.place import Place
+from renstra_doc.place import NOWHERE, Place
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -49,11 +49,12 @@ def fill_project(data: Path, code: str, *, is_province: bool = False) -> dict[st
     if not found:
         hint = "pilih dengan --bentuk sebuah bentuk yang memuat tabel program"
         message = "bentuk ini tidak memuat tabel program yang dapat diisi"
-        raise InputError([reading_error(Place(), message, hint)])
+        raise refuse_input(NOWHERE, message, hint)
     return found
 
 
 def _refuse(code: str) -> Finding:
+    # The supporting program is not a bidang of its own.
     known = {name.kode: name.nomenklatur for name in list_areas() if name.kode != SUPPORTING}
     near = get_close_matches(code, known, n=3, cutoff=0.5) or sorted(known)[:3]
     shown = "; ".join(f"{key} ({known[key].title()})" for key in near)
@@ -66,13 +67,16 @@ def _fill_table(table: RawTable, names: Sequence[OfficialName]) -> bytes | None:
 
     None for another table.
     """
+    # By its columns, so that a form of somebody else is filled, too.
     if not _can_hold_programs(table):
         return None
-    records = [record for _, record in table.records()]
+    records = table.texts()
     samples = [record for record in records if _is_placeholder(record)]
+    # One sample for each level: the last one that the form has.
     patterns = {record.get("tingkat", ""): record for record in samples}
     if PROGRAM not in patterns:
         return None
+    # Levels of all rows: a table without urusan has none to print.
     levels = {record.get("tingkat", "") for record in records}
     rows = filter(None, (_make_row(name, patterns, levels) for name in names))
     rest = _without(records, {record["id"] for record in samples})
@@ -95,6 +99,7 @@ def _without(records: Sequence[dict[str, str]], gone: Collection[str]) -> Iterat
 
 
 def _is_placeholder(record: dict[str, str]) -> bool:
+    # `X.XX` is how the national list writes what every bidang has.
     return record.get("kode", "").upper().startswith(SUPPORTING)
 
 
@@ -117,6 +122,7 @@ def _make_row(
     }
     if pattern.get("entitas"):  # the sample's key, else every row would be the same thing
         row["entitas"] = key
+    # The highest level has no indicator of its own.
     if "indikator" in row and level != URUSAN:
         row["indikator"] = name.indikator or pattern.get("indikator", "")
     return _add_unit(row, name.satuan)
@@ -138,9 +144,11 @@ def _parent_id(code: str, levels: Collection[str]) -> str:
 
 
 def _add_unit(row: dict[str, str], unit: str) -> dict[str, str]:
+    # A unit of a sub kegiatan comes from the list; of the others the form decides.
     if not unit:
         return row
     if "satuan" in row:
+        # Only where the form still asks for it: what somebody wrote stays.
         return {**row, "satuan": unit}
     return {
         column: f"{text} {unit.lower()}" if text == TARGET and column.startswith("target") else text

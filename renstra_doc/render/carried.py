@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import struct
-import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from renstra_doc.picture.png import pack_png
 from renstra_doc.view import PictureItem
 
 if TYPE_CHECKING:
@@ -78,14 +77,7 @@ def _blank(one: CarriedPicture) -> bytes:
     """Return a white PNG of the size of a picture, one bit a pixel."""
     width, height = max(one.lebar, 1), max(one.tinggi, 1)
     rows = (b"\0" + b"\xff" * ((width + 7) // 8)) * height
-    return b"\x89PNG\r\n\x1a\n" + b"".join(
-        struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
-        for kind, body in (
-            (b"IHDR", struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0)),
-            (b"IDAT", zlib.compress(rows)),
-            (b"IEND", b""),
-        )
-    )
+    return pack_png(width, height, 1, 0, rows)
 
 
 def _digest(content: bytes) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from renstra_doc.docx.xml import EMU_PER_MM, paragraph_xml, quoteattr, text_xml
-from renstra_doc.finding import InputError, reading_error
+from renstra_doc.finding import refuse_input
 from renstra_doc.place import Place
 from renstra_doc.render.branches import count_leaves, hang_boxes
 
@@ -146,7 +146,7 @@ def _refuse_narrow(width: float, columns: int) -> None:
     if width < MIN_BOX:
         message = f"bagan dengan {columns} kotak berdampingan tidak muat di lebar kertas"
         hint = "bagi bagannya, atau beri kotak-kotak itu induk yang berlainan"
-        raise InputError([reading_error(Place("struktur-organisasi.csv"), message, hint)])
+        raise refuse_input(Place("struktur-organisasi.csv"), message, hint)
 
 
 def _level_heights(

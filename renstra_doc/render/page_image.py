@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import struct
 import threading
-import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from renstra_doc.picture.png import pack_png
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -106,9 +106,4 @@ def write_png(rows: bytes, width: int, height: int, stride: int, channels: int) 
     lines = b"".join(
         b"\0" + rows[at * stride : at * stride + width * channels] for at in range(height)
     )
-    colour = {1: 0, 3: 2, 4: 6}[channels]
-    header = struct.pack(">IIBBBBB", width, height, 8, colour, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + b"".join(
-        struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
-        for kind, body in ((b"IHDR", header), (b"IDAT", zlib.compress(lines, 6)), (b"IEND", b""))
-    )
+    return pack_png(width, height, 8, {1: 0, 3: 2, 4: 6}[channels], lines)

@@ -14,8 +14,8 @@ from itertools import chain, groupby, islice, pairwise, repeat
 from typing import TYPE_CHECKING
 
 from renstra_doc.docx.xml import escape, quoteattr, runs_xml, text_xml
-from renstra_doc.finding import InputError, reading_error
-from renstra_doc.place import Place
+from renstra_doc.finding import refuse_input
+from renstra_doc.place import NOWHERE
 from renstra_doc.render.cell_styles import ALIGNMENT, AlignedStyle
 from renstra_doc.render.fitting import estimate_height, is_taller, read_head
 from renstra_doc.render.keeping import find_kept
@@ -101,7 +101,7 @@ def _refuse_wide(item: TableItem) -> None:
             f"menerima paling banyak {MAX_COLUMNS}"
         )
         hint = "bagi tabelnya, atau jangan cetak semua kolomnya (kolom tampil di tabel/kolom.csv)"
-        raise InputError([reading_error(Place(), message, hint)])
+        raise refuse_input(NOWHERE, message, hint)
 
 
 def open_table(look: TableLook, widths: Sequence[int], width: int, about: str = "") -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from renstra_doc.model.canonical import write_csv
 from renstra_doc.model.reviewers import ANSWERED, DONE, OPEN
 from renstra_doc.model.reviewers import COLUMNS as HEADER
+from renstra_doc.returned.carried_data import name_record
 from renstra_doc.returned.proposals import TABLES
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ def find_comments(carried: CarriedData, comments: Sequence[PlacedComment]) -> li
         if parent is not None:
             told = f"{said.penulis or NOBODY}: {said.teks}"
             parent["jawaban"] = "\n".join(filter(None, (parent["jawaban"], told)))
+            # What Word calls done stays done, whoever replied.
             parent["status"] = DONE if parent["status"] == DONE else ANSWERED
             continue
         records[said.id] = {
@@ -45,11 +47,9 @@ def find_comments(carried: CarriedData, comments: Sequence[PlacedComment]) -> li
 
 def _place_of(carried: CarriedData, place: Place) -> dict[str, str]:
     record = carried.record(place)
-    key = record.get("id") or record.get("kunci") or ""
-    if not key and record.get("kolom"):
-        key = f"{record.get('tabel', '')} {record['kolom']}"
+    # A caption has no column of its own: it is the title of its table.
     kolom = place.column or ("judul" if place.file == TABLES else "")
-    return {"berkas": place.file, "baris": key, "kolom": kolom}
+    return {"berkas": place.file, "baris": name_record(record, place.file), "kolom": kolom}
 
 
 def keep_open(proposal: Proposal) -> dict[str, str]:
@@ -70,7 +70,7 @@ def keep_open(proposal: Proposal) -> dict[str, str]:
 def add_comments(table: RawTable | None, found: Iterable[Mapping[str, str]]) -> bytes | None:
     """Return `komentar.csv` with more rows; None where all of them stand there already."""
     header = table.header if table is not None else HEADER
-    records = [record for _, record in table.records()] if table is not None else []
+    records = table.texts() if table is not None else []
     new = _number_new(records, found)
     if not new:
         return None

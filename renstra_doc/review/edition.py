@@ -20,7 +20,7 @@ from renstra_doc.view import (
     TableItem,
     build_view,
 )
-from renstra_doc.words.markup import plain_text
+from renstra_doc.words.markup import plain_line, plain_text
 from renstra_doc.words.numbers import NumberError
 
 if TYPE_CHECKING:
@@ -118,6 +118,7 @@ def make_edition(document: Document, lineage: Lineage | None = None) -> Edition:
 def _find_printers(document: Document) -> dict[str, str]:
     """Return the block that prints each table: the first one that names it."""
     tables = [block for block in document.blocks if block.jenis == "tabel"]
+    # Backwards, so that the first block that prints a table is the one that stays.
     return {block.acuan: block.id for block in reversed(tables)}
 
 
@@ -142,7 +143,7 @@ def _text_of(item: Item) -> str:
     if isinstance(item, DictumItem):
         return item.label
     if isinstance(item, FigureItem):
-        title = " ".join(plain_text(item.judul).split())
+        title = plain_line(item.judul)
         return title or (item.alternatif if isinstance(item, ChartItem) else "")
     return ""
 
@@ -170,6 +171,7 @@ def _cells(document: Document, view: View) -> Iterator[tuple[CellKey, str]]:
 
 
 def _row_cells(table: Table, row: TableRow) -> Iterator[tuple[CellKey, str]]:
+    # A wide cell has its text in its first column, as it prints.
     texts = (text for cell in row.cells for text in (cell.teks, *[""] * (cell.lebar - 1)))
     shown = (column.kolom for column in table.columns if column.tampil)
     for kolom, text in zip(shown, texts, strict=True):
@@ -195,7 +197,7 @@ def _chapters(
             )
         elif block.jenis == "judul" and not is_chapter:
             title = texts.get(block.id, "") or title
-        chapters[block.id] = " ".join(plain_text(title).split())
+        chapters[block.id] = plain_line(title)
     return chapters
 
 
@@ -224,4 +226,5 @@ def _level(block: Block) -> int:
         return (block.jenis == "subbab" and block.tingkat) or LEVELS[block.jenis]
     if block.jenis not in ("butir", "paragraf") or not block.tingkat:
         return FIRST_ITEM
+    # Between two levels of items the indented text of the upper one has its place.
     return FIRST_ITEM + 2 * (block.tingkat - 1) + (block.jenis == "paragraf")

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from renstra_doc.files.programs import find_program
-from renstra_doc.finding import Finding, InputError, Severity, reading_error, refuse_file
+from renstra_doc.finding import Finding, InputError, Severity, reading_error, refuse_input
 from renstra_doc.load.project import MAX_FILE_BYTES
 from renstra_doc.place import Place
 from renstra_doc.render.identity import read_identity
@@ -74,6 +74,7 @@ def read_sources(old: str, new: str, data: Path | None = None) -> tuple[Source, 
     side, else `data`). Raises InputError where one cannot be read, or where they are two different
     documents.
     """
+    # A folder on one side is what a revision on the other side speaks of.
     sides = tuple(find_folder(Path(name)) for name in (old, new))
     folders = (data,) if data is not None else tuple(side for side in sides if side is not None)
     usual = () if data is not None else (Path(DATA), Path())
@@ -98,7 +99,9 @@ def _read_beside(requests: Sequence[Request]) -> tuple[Source, Source] | None:
             f"buat proyek dari salah satunya: renstra new FOLDER --dari {requests[1].name}, lalu "
             f"renstra diff {requests[0].name} FOLDER/data"
         )
-        raise refuse_file(requests[0].name, "kedua dokumen ini tidak dibuat oleh program ini", hint)
+        raise refuse_input(
+            requests[0].name, "kedua dokumen ini tidak dibuat oleh program ini", hint
+        )
     place = foreign.index(True)
     known = read_source(requests[1 - place])
     read = _read_foreign(requests[place], known)
@@ -137,7 +140,7 @@ def read_source(request: Request) -> Source:
         "tulis nama folder data, revisi git dari folder data seperti HEAD~1, atau "
         "dokumen .docx dari renstra build"
     )
-    raise refuse_file(request.name, "bukan folder data dan bukan revisi git", hint)
+    raise refuse_input(request.name, "bukan folder data dan bukan revisi git", hint)
 
 
 # Folders
@@ -155,11 +158,11 @@ def read_folder(request: Request) -> Source | None:
         return None
     if not path.is_dir():
         hint = "tulis nama foldernya, misalnya data"
-        raise refuse_file(request.name, "ini sebuah berkas, bukan folder data", hint)
+        raise refuse_input(request.name, "ini sebuah berkas, bukan folder data", hint)
     folder = find_folder(path)
     if folder is None:
         hint = "folder data memuat dokumen.csv; folder proyek memuat data/dokumen.csv"
-        raise refuse_file(request.name, "folder ini tidak memuat dokumen.csv", hint)
+        raise refuse_input(request.name, "folder ini tidak memuat dokumen.csv", hint)
     document, remarks = _read(folder, request.name)
     return Source(request.name, document, remarks, folder)
 
@@ -196,6 +199,7 @@ def read_package(request: Request) -> Source | None:
     verdict = _verify(package)
     strangers = tuple(map(str, verdict.strangers))
     rest = _warn_of_rest(request.name, len(verdict.comments), strangers)
+    # A document is mostly built into `build/` beside its data.
     near = path.resolve().parent
     folder = find_folder(near) or find_folder(near.parent)
     return Source(
@@ -248,12 +252,13 @@ def read_revision(request: Request) -> Source | None:
     )
     if base is None:
         return None
+    # `^{commit}` takes a tag as well; nothing behind --end-of-options is an option.
     commit = _git(
         base, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{request.name}^{{commit}}"
     )
     if commit is None:
         hint = "lihat revisi yang ada dengan: git log --oneline; atau tulis nama folder data"
-        raise refuse_file(
+        raise refuse_input(
             request.name, "revisi git ini tidak ada, dan tidak ada folder bernama demikian", hint
         )
     return _read_commit(request, commit.decode().strip())
@@ -270,7 +275,9 @@ def _read_commit(request: Request, commit: str) -> Source:
             return Source(request.name, document, remarks, find_folder(folder), folder)
     names = ", ".join(str(folder) for folder in dict.fromkeys(request.folders))
     hint = "sebutkan folder data di dalam repositori dengan --data FOLDER"
-    raise refuse_file(request.name, f"revisi ini tidak memuat {FACTS_FILE} di folder {names}", hint)
+    raise refuse_input(
+        request.name, f"revisi ini tidak memuat {FACTS_FILE} di folder {names}", hint
+    )
 
 
 def _read_files(
@@ -301,11 +308,13 @@ def _read_blobs(top: Path, blobs: Sequence[str]) -> list[bytes]:
     )
     contents, stream = [], BytesIO(answer)
     for blob in blobs:
+        # `NAME missing` for an object that the repository has lost.
         about = stream.readline().split()
         if len(about) != 3 or not about[2].isdigit():  # noqa: PLR2004 — `missing`, or nothing at all
             message = f"repositori ini rusak atau tidak lengkap: objek {blob[:12]} tidak ada"
-            raise refuse_file(GIT, message, HOW_REPAIR)
+            raise refuse_input(GIT, message, HOW_REPAIR)
         contents.append(stream.read(int(about[2])))
+        # The line end behind the content.
         stream.readline()
     return contents
 
@@ -313,12 +322,14 @@ def _read_blobs(top: Path, blobs: Sequence[str]) -> list[bytes]:
 def _list_files(top: Path, commit: str, folder: str) -> dict[str, str]:
     """Return the object of each CSV file of a folder in a revision, by its path in the folder."""
     tree = f"{commit}:" if folder == "." else f"{commit}:{folder}"
+    # -z: names as they are, neither quoted nor parted at a blank.
     listing = _git(top, "ls-tree", "-r", "-l", "-z", "--end-of-options", tree) or b""
     files = {}
     for entry in filter(None, listing.split(b"\0")):
         about, _, path = entry.partition(b"\t")
         mode, _, blob, size = about.decode().split()
         name = path.decode(errors="surrogateescape")
+        # Plain files alone: neither links (120000) nor submodules (160000).
         if (
             mode.startswith("100")
             and _DATA_FILE.fullmatch(name)
@@ -332,7 +343,7 @@ def _read_size(size: str, blob: str) -> int:
     """Return the size of an object; InputError where the repository has lost it."""
     if not size.isdigit():
         message = f"repositori ini rusak atau tidak lengkap: objek {blob[:12]} tidak ada"
-        raise refuse_file(GIT, message, HOW_REPAIR)
+        raise refuse_input(GIT, message, HOW_REPAIR)
     return int(size)
 
 
@@ -353,6 +364,7 @@ def _top_of(folder: Path) -> Path | None:
 
 def _git(folder: Path, *arguments: str, text: bytes = b"") -> bytes | None:
     """Run git and return what it prints, or None where it says no."""
+    # A hook that runs this program must not hide the repository of the data.
     environment = {name: value for name, value in os.environ.items() if name not in _GIT_PLACES}
     try:
         done = subprocess.run(  # noqa: S603 — fixed command; names of persons come after --end-of-options
@@ -364,10 +376,10 @@ def _git(folder: Path, *arguments: str, text: bytes = b"") -> bytes | None:
             timeout=GIT_SECONDS,
         )
     except OSError as error:
-        raise refuse_file(GIT, NO_GIT, HOW_GIT) from error
+        raise refuse_input(GIT, NO_GIT, HOW_GIT) from error
     except subprocess.TimeoutExpired as error:
         message = f"git tidak menjawab dalam {GIT_SECONDS} detik"
-        raise refuse_file(GIT, message, "periksa repositorinya") from error
+        raise refuse_input(GIT, message, "periksa repositorinya") from error
     return done.stdout if done.returncode == 0 else None
 
 
@@ -375,7 +387,7 @@ def _find_git(folder: Path) -> str:
     """Return the whole path of git: one that lies beside the data is never run."""
     git = find_program(GIT, folder)
     if git is None:
-        raise refuse_file(GIT, NO_GIT, HOW_GIT)
+        raise refuse_input(GIT, NO_GIT, HOW_GIT)
     return git
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from renstra_doc.words.markup import plain_text
+from renstra_doc.words.markup import plain_line
 from renstra_doc.words.numbers import terbilang
 from renstra_doc.words.shortening import shorten
 
@@ -64,6 +64,7 @@ def name_spots(
         counts[counted] += 1
         name = _name_block(block, counts[counted], markers)
         if item := _item_above(key, known, above):
+            # A text below an item is found by the item: `butir b, paragraf kedua`.
             name = f"{spots[item].rpartition(', ')[2]} {name}"
         head = _heading_above(key, known, above)
         spots[key] = f"{_name_heading(head, texts, markers)}, {name}".removeprefix(", ")
@@ -91,7 +92,7 @@ def _any_heading_above(key: str, known: Mapping[str, Block], above: Mapping[str,
 
 
 def _name_heading(key: str, texts: Mapping[str, str], markers: Mapping[str, str]) -> str:
-    text = " ".join(plain_text(f"{markers.get(key, '')} {texts.get(key, '')}").split())
+    text = plain_line(f"{markers.get(key, '')} {texts.get(key, '')}")
     return shorten(text, LONGEST_NAME)
 
 

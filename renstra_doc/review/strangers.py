@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from renstra_doc.finding import InputError, reading_error
-from renstra_doc.place import Place
+from renstra_doc.finding import refuse_input
+from renstra_doc.place import NOWHERE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,6 +34,7 @@ def refuse_strangers(old: Source, new: Source) -> None:
     facts = _facts(old.document), _facts(new.document)
     differing = [key for keys in IDENTITY for key in keys if _differs(key, *facts)]
     groups = [keys for keys in IDENTITY if set(keys) & set(differing)]
+    # Facts that differ make a chance more likely: then half of the ids must be the same.
     least = LEAST_SHARED_WITH_OTHER_FACTS if differing else LEAST_SHARED
     share = _share(_identities(old.document), _identities(new.document))
     if len(groups) < 2 and share >= least:  # noqa: PLR2004 — the law stands at IDENTITY
@@ -42,7 +43,7 @@ def refuse_strangers(old: Source, new: Source) -> None:
     message = f"“{old.label}” dan “{new.label}” adalah dua dokumen yang berbeda"
     alike = "; ".join([f"{round(share * 100)}% id sama", *told])
     hint = HINT if differing else f"{HINT}; {HINT_IDS}"
-    raise InputError([reading_error(Place(), f"{message} ({alike})", hint)])
+    raise refuse_input(NOWHERE, f"{message} ({alike})", hint)
 
 
 def _is_one_folder(old: Source, new: Source) -> bool:

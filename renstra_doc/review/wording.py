@@ -9,9 +9,9 @@ import re
 from typing import TYPE_CHECKING
 
 from renstra_doc.check.comparison import row_name
-from renstra_doc.model.cells import print_number, write_cell
+from renstra_doc.model.cells import print_number
 from renstra_doc.review.diff.change import Kind, TableName
-from renstra_doc.words.markup import plain_text
+from renstra_doc.words.markup import plain_line
 from renstra_doc.words.numbers import NumberError, format_tanggal, parse_tanggal
 from renstra_doc.words.shortening import shorten
 
@@ -60,12 +60,12 @@ def near_heading(heading: str) -> str:
 
 def heading_of(column: Column) -> str:
     """Return the heading path of a column on one line, as the data has it."""
-    return LEVELS.join(" ".join(plain_text(part).split()) for part in column.judul)
+    return LEVELS.join(plain_line(part) for part in column.judul)
 
 
 def name_row(edition: Edition, table: Table, row: Row) -> str:
     """Return what a person would call a row, as printed."""
-    return " ".join(plain_text(edition.show(row_name(table, row))).split())
+    return plain_line(edition.show(row_name(table, row)))
 
 
 def after_items(sides: Iterable[Mapping[str, str]], key: str) -> tuple[str, str]:
@@ -90,14 +90,6 @@ def show_date(text: str) -> str:
         return text
 
 
-def canonical_cell(column: Column, cell: Cell) -> str:
-    """Return a cell as the canonical CSV has it.
-
-    A quantity with its decimals, any other text untouched.
-    """
-    return write_cell(column, cell)
-
-
 def print_cell(edition: Edition, table: Table, row: Row, column: Column, cell: Cell) -> str:
     """Return a cell as printed; one that is not printed as it would be."""
     found = edition.cells.get((table.id, row.id, column.kolom))
@@ -109,4 +101,4 @@ def print_cell(edition: Edition, table: Table, row: Row, column: Column, cell: C
 
 def show_short(text: str, length: int = 60) -> str:
     """Return a marked-up text as it is printed, on one line, short."""
-    return shorten(" ".join(plain_text(text).split()), length)
+    return shorten(plain_line(text), length)

@@ -8,10 +8,9 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from renstra_doc.finding import InputError, reading_error
+from renstra_doc.finding import refuse_input
 from renstra_doc.load.folder import REQUIRED
 from renstra_doc.load.project import load_table
-from renstra_doc.place import Place
 from renstra_doc.words.file_names import find_path_fault
 
 if TYPE_CHECKING:
@@ -41,11 +40,13 @@ def refuse_output(
     other files read.
     """
     refuse_names(path)
+    # A folder that is not there holds nothing to be protected, and the command says itself that it
+    # is missing.
     kept = [folder for folder in folders if folder.is_dir()]
     named = [template for folder in kept for template in _named_templates(folder)]
     problem = _find_problem(path, kept, (*templates, *named), inputs)
     if problem:
-        raise InputError([reading_error(Place(str(path)), problem, hint)])
+        raise refuse_input(path, problem, hint)
 
 
 def refuse_names(path: Path) -> None:
@@ -53,12 +54,13 @@ def refuse_names(path: Path) -> None:
 
     Folders that are there are no question any more.
     """
+    # What is there already has its name; only what this call would make can be refused.
     made = [path, *(parent for parent in path.parents if not parent.exists())]
     names = [part.name for part in reversed(made) if part.name not in ("", "..")]
     problem, instead = find_path_fault(path, names)
     if problem:
         hint = f"pakai nama lain, misalnya {instead}"
-        raise InputError([reading_error(Place(str(path)), problem, hint)])
+        raise refuse_input(path, problem, hint)
 
 
 def _find_problem(
@@ -76,6 +78,7 @@ def _find_problem(
 
 def _lies_in_data(path: Path) -> bool:
     """Return whether a file lies in what is the data folder of any project, also by a link."""
+    # Both ways: a link beside the data may lead into them, and one among them may lead out.
     around = {*path.resolve().parents, *path.absolute().parents}
     return any(all((folder / name).is_file() for name in REQUIRED) for folder in around)
 
@@ -83,12 +86,13 @@ def _lies_in_data(path: Path) -> bool:
 def _named_templates(folder: Path) -> list[Path]:
     """Return the templates of a data folder, also where the rest of it cannot be read."""
     table, _ = load_table(folder / FACTS_FILE, FACTS_FILE, folder)
-    records = [record for _, record in table.records()] if table is not None else []
+    records = table.texts() if table is not None else []
     names = [record.get("nilai", "") for record in records if record.get("kunci") == "templat"]
     return [
         path
         for name in names
         if name
+        # The matriks template lies beside the document's, by its name and not by a fact.
         for path in (folder / name, (folder / name).with_name(MATRIKS_TEMPLATE))
     ]
 
@@ -98,6 +102,7 @@ def _is_same(path: Path, other: Path) -> bool:
 
     A link to a file counts as the file.
     """
+    # By the file itself: on Windows and macOS two spellings of a name are one file.
     with suppress(OSError, ValueError):  # one of them is not there
         return path.samefile(other)
     return path.resolve() == other.resolve()
@@ -106,4 +111,5 @@ def _is_same(path: Path, other: Path) -> bool:
 def _is_inside(path: Path, folder: Path) -> bool:
     """Return whether a file lies in a folder, or is a link that leads there."""
     home = folder.resolve()
+    # The link itself lies in the folder even where what it points to does not.
     return home in path.resolve().parents or path.parent.resolve().is_relative_to(home)

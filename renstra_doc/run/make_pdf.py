@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from renstra_doc.finding import Finding, InputError, Severity, reading_error
-from renstra_doc.place import Place
+from renstra_doc.finding import Finding, Severity, refuse_input
+from renstra_doc.place import NOWHERE, Place
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,14 +37,15 @@ def print_pdf(
 
     engine = find_engine()
     if engine is None:
-        raise InputError([reading_error(Place(), NO_ENGINE, INSTALL)])
+        raise refuse_input(NOWHERE, NO_ENGINE, INSTALL)
     if tte:
         draft = _add_anchor(draft, document)
     try:
         made = make_pdf(draft.to_bytes(numbers), engine)
     except MeasureError as error:
-        raise InputError([reading_error(Place(), str(error), "coba sekali lagi")]) from error
+        raise refuse_input(NOWHERE, str(error), "coba sekali lagi") from error
     if tte:
+        # In the finished PDF, where also a `#` of the prose or of a picture's text shows.
         _refuse_unsigned(made, count_anchors(made.isi, ANCHOR))
     return made, tuple(_remark(made))
 
@@ -65,13 +66,14 @@ def find_room(blocks: Sequence[Block]) -> tuple[Block, Block]:
     pairs = [
         (block, before)
         for before, block in pairwise(blocks)
+        # `tanda_tangan` above it: an empty band elsewhere is room for something else.
         if block.jenis == ROOM and (before.jenis == SIGNED or block.acuan == MARK)
     ]
     marked = [pair for pair in pairs if pair[0].acuan == MARK]
     if not pairs:
         message = "tidak ada blok tanda_tangan yang diikuti ruang, tempat tanda tangan elektronik"
         hint = "tambahkan blok ruang di antara jabatan dan nama penanda tangan"
-        raise InputError([reading_error(Place("naskah"), message, hint)])
+        raise refuse_input(Place("naskah"), message, hint)
     return (marked or pairs)[0]
 
 
@@ -79,6 +81,7 @@ def _style_of(draft: Rendered, line: Block) -> str:
     """Return the name of the style in which a line of a signature is printed."""
     from renstra_doc.view import ParagraphItem, SignaturesItem  # noqa: PLC0415
 
+    # As rendered, for the style of a line may come from its block or from its kind.
     for span in draft.body.spans:
         item = span.item
         lines = (*item.kiri, *item.kanan) if isinstance(item, SignaturesItem) else (item,)
@@ -92,7 +95,7 @@ def _refuse_unsigned(made: Pdf, anchors: Sequence[int]) -> None:
     if not made.is_archival:
         remark = "; ".join(finding.message for finding in _remark(made))
         message = f"--tte hanya untuk PDF/A, padahal {remark}"
-        raise InputError([reading_error(Place(), message, HINT_FONTS)])
+        raise refuse_input(NOWHERE, message, HINT_FONTS)
     if len(anchors) != 1:
         pages = ", ".join(map(str, dict.fromkeys(anchors))) or "mana pun"
         message = (
@@ -101,7 +104,7 @@ def _refuse_unsigned(made: Pdf, anchors: Sequence[int]) -> None:
         hint = (
             "hapus tanda # lain dari naskah dan tabel; TTE menempel pada tanda # yang ditemukannya"
         )
-        raise InputError([reading_error(Place(), message, hint)])
+        raise refuse_input(NOWHERE, message, hint)
 
 
 HINT_FONTS = "pasang huruf TrueType itu (misalnya dari Windows), lalu susun ulang"

@@ -18,11 +18,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from renstra_doc.files.staging import move_folder, stage_folder, sweep_stages
-from renstra_doc.finding import InputError, Severity, reading_error
+from renstra_doc.finding import refuse_input
 from renstra_doc.load.project import load_project
-from renstra_doc.model import compose_partly
 from renstra_doc.model.canonical import write_csv
-from renstra_doc.place import Place
+from renstra_doc.model.compose import compose_document
+from renstra_doc.place import NOWHERE
 from renstra_doc.run.guard import refuse_names
 from renstra_doc.template.starting import STARTING, packaged_template
 
@@ -35,10 +35,12 @@ FORMS = Path(__file__).parents[1] / "forms"
 SHARED, DESCRIPTION, COLUMNS = "bersama", "bentuk.csv", "data/tabel/kolom.csv"
 LONGEST_NAME = 60  # letters of an office in the name of a file
 MAX_YEARS = 20
+# Left by git, by the Finder and by Explorer; nobody would call a folder with them full.
 # What a folder may hold and still be empty to a person.
 UNSEEN = frozenset({".git", ".DS_Store", "Thumbs.db", "desktop.ini"})
 REQUIRED = ("keterangan", "periode", "jenis_dokumen", "singkat", "opd", "daerah", "kepala")
 ROW_FIELDS = ("id", "tingkat", "induk", "kode", "entitas", "arah")
+# A single brace in the text of a form; double ones are expressions of the document.
 _PLACEHOLDER = re.compile(r"(?<!\{)\{(\w+)\}(?!\})")
 _PERIOD = re.compile(r"\s*((?:19|20)\d\d)\s*(?:[-–—]\s*((?:19|20)\d\d)\s*)?")
 Record = dict[str, str]
@@ -59,12 +61,13 @@ class Form:
         """Read a period; InputError for what is none, and for one too long for this form."""
         first, last = parse_period(text)
         most = int(self.fakta.get("tahun_terbanyak", MAX_YEARS))
+        # The tables of a form hold so many years: those of a Renja one.
         if last - first >= most:
             message = (
                 f"periode “{text}” terlalu panjang: bentuk {self.nama} paling banyak {most} tahun"
             )
             hint = f"tulis misalnya {self.periode}, atau pilih bentuk lain"
-            raise InputError([reading_error(Place(), message, hint, text)])
+            raise refuse_input(NOWHERE, message, hint, text)
         return first, last
 
 
@@ -80,6 +83,7 @@ class YearColumn:
     record: Record
 
 
+# `glob`: a new form is a folder, and no list in the code names it.
 def list_forms() -> dict[str, Form]:
     """Return the forms by name, in the order that they give themselves (`urutan`).
 
@@ -101,10 +105,11 @@ def find_form(name: str = "") -> Form:
     known = forms.get(name.lower() or next(iter(forms)))
     if known is not None:
         return known
+    # A folder of its own is looked at last, so that one named like a form does not hide it.
     if Path(name, DESCRIPTION).is_file():
         return _read_form(Path(name).resolve())
     hint = f"bentuk yang ada: {', '.join(forms)}; bentuk sendiri: folder yang memuat {DESCRIPTION}"
-    raise InputError([reading_error(Place(), f"bentuk “{name}” tidak dikenal", hint, name)])
+    raise refuse_input(NOWHERE, f"bentuk “{name}” tidak dikenal", hint, name)
 
 
 def _read_form(folder: Path) -> Form:
@@ -116,7 +121,7 @@ def _read_form(folder: Path) -> Form:
     if missing:
         message = f"bentuk “{folder.name}” tanpa {', '.join(missing)}"
         hint = "tulis satu baris kunci,nilai untuk masing-masing"
-        raise InputError([reading_error(Place(DESCRIPTION), message, hint)])
+        raise refuse_input(DESCRIPTION, message, hint)
     return Form(folder, folder.name, facts["keterangan"], facts["periode"], facts)
 
 
@@ -126,7 +131,7 @@ def parse_period(text: str) -> tuple[int, int]:
     first, last = (int(match[1]), int(match[2] or match[1])) if match else (1, 0)
     if not first <= last < first + MAX_YEARS:
         hint = "tulis tahun awal dan akhir, misalnya 2025-2029; untuk satu tahun misalnya 2026"
-        raise InputError([reading_error(Place(), f"“{text}” bukan periode", hint, text)])
+        raise refuse_input(NOWHERE, f"“{text}” bukan periode", hint, text)
     return first, last
 
 
@@ -152,12 +157,16 @@ def create_project(
     chosen = find_form(form)
     given = {"opd": opd, "daerah": daerah, "kepala": kepala}
     facts, years = _describe(
-        chosen, {name: " ".join(text.split()) for name, text in given.items()}, periode
+        # Line breaks and doubled blanks of a pasted name would break the cover.
+        chosen,
+        {name: " ".join(text.split()) for name, text in given.items()},
+        periode,
     )
     target = folder.resolve()
     with stage_folder(target, "new") as staged:
         _write_project(staged, chosen, facts, years)
         _write_filled(staged / "data", fill)
+        # Read back before it moves: a project that does not build must not be left behind.
         _refuse_content(staged / "data")
         move_folder(staged, target)
     return folder / "data"
@@ -173,13 +182,12 @@ def refuse_folder(folder: Path) -> None:
     refuse_names(folder)
     hint = "pilih folder baru atau folder kosong; berkas yang ada tidak pernah ditimpa"
     if folder.exists() and not folder.is_dir():
-        raise InputError(
-            [reading_error(Place(str(folder)), "ini sebuah berkas, bukan folder", hint)]
-        )
+        raise refuse_input(folder, "ini sebuah berkas, bukan folder", hint)
     if folder.is_dir():
+        # A killed run leaves its stage in the folder: swept before the folder is judged.
         sweep_stages(folder)  # of a run that was killed
     if folder.is_dir() and any(entry.name not in UNSEEN for entry in folder.iterdir()):
-        raise InputError([reading_error(Place(str(folder)), "folder ini tidak kosong", hint)])
+        raise refuse_input(folder, "folder ini tidak kosong", hint)
 
 
 def _describe(form: Form, given: Mapping[str, str], periode: str) -> tuple[Record, Years]:
@@ -193,6 +201,7 @@ def _describe(form: Form, given: Mapping[str, str], periode: str) -> tuple[Recor
     first, last = form.read_period(periode or form.periode)
     length = last - first + 1
     is_usual = str(length) == form.fakta.get("tahun_usual")
+    # Only a period of the usual length gets the further year; any other says its years itself.
     extra = int(form.fakta.get("tahun_tambahan", "0")) if is_usual else 0
     years = {
         "tahun": list(range(first, last + extra + 1)),
@@ -235,9 +244,7 @@ def _write_project(folder: Path, form: Form, facts: Record, years: Years) -> Non
     }
     if COLUMNS not in files:
         hint = "salin sebuah bentuk yang ada, lalu ubah"
-        raise InputError(
-            [reading_error(Place(COLUMNS), f"bentuk “{form.nama}” tanpa berkas ini", hint)]
-        )
+        raise refuse_input(COLUMNS, f"bentuk “{form.nama}” tanpa berkas ini", hint)
     columns = _expand_columns(_read_csv(files[COLUMNS]), facts, years)
     contents = {
         name: _expand_file(name, path, columns, facts, years) for name, path in files.items()
@@ -261,6 +268,7 @@ def _expand_file(
     records = _read_csv(path)
     if not records:
         return path.read_bytes()
+    # Only tables of data have columns by `kolom.csv`; every other file stands as it is.
     own = columns.get(path.stem) if name.startswith("data/tabel/") else None
     return _to_csv(
         [
@@ -287,6 +295,7 @@ def _expand_columns(
     for record, year in _repeat(records, years):
         group = found.setdefault(record["tabel"], [])
         filled = {key: _fill(text, {**facts, **year}) for key, text in record.items()}
+        # Counted while they come: a repeated year moves the numbers of all columns after it.
         count = sum(1 for column in group if column.record["nomor"]) + 1
         group.append(
             YearColumn(
@@ -306,6 +315,7 @@ def _expand_row(record: Record, columns: Sequence[YearColumn], facts: Record) ->
         column.record["kolom"]: _fill(record.get(column.asal, ""), {**facts, **column.tahun})
         for column in columns
     }
+    # A field of the row (id, level) that is also a column is written once.
     return {**fields, **{name: text for name, text in cells.items() if name not in fields}}
 
 
@@ -315,28 +325,24 @@ def _repeat(records: Iterable[Record], years: Years) -> Iterator[tuple[Record, R
     Neighbours with the same mark in `ulang` (`tahun`, or `lalu:realisasi` for one group of several)
     come together, once for each year of that list.
     """
+    # Neighbours only: order is the form's, and a later group of the same mark is another one.
     for mark, group in groupby(records, key=lambda record: record.get("ulang", "")):
         plain = [{key: text for key, text in record.items() if key != "ulang"} for record in group]
         name = mark.partition(":")[0]
         if name and name not in years:
-            raise InputError(
-                [
-                    reading_error(
-                        Place(), f"ulang “{mark}” tidak dikenal", f"tulis {' atau '.join(years)}"
-                    )
-                ]
+            raise refuse_input(
+                NOWHERE, f"ulang “{mark}” tidak dikenal", f"tulis {' atau '.join(years)}"
             )
         for year in [{name: str(year)} for year in years[name]] if name else [{}]:
             yield from ((record, year) for record in plain)
 
 
 def _fill(text: str, facts: Mapping[str, str]) -> str:
+    # All before the first is replaced: a fact with braces in it is not read again.
     for match in _PLACEHOLDER.finditer(text):
         if match[1] not in facts:
             hint = f"yang dikenal: {', '.join(facts)}"
-            raise InputError(
-                [reading_error(Place(), f"bentuk ini memuat {match[0]}, yang tidak dikenal", hint)]
-            )
+            raise refuse_input(NOWHERE, f"bentuk ini memuat {match[0]}, yang tidak dikenal", hint)
     return _PLACEHOLDER.sub(lambda match: facts[match[1]], text)
 
 
@@ -347,17 +353,14 @@ def _read_csv(path: Path) -> list[Record]:
     """
     try:
         with path.open(encoding="utf-8", newline="") as stream:
+            # `strict`: a quotation mark in the middle is an error of the form, not a letter.
             records = list(csv.DictReader(stream, restval="", strict=True))
     except (UnicodeDecodeError, csv.Error) as error:
         hint = "simpan sebagai CSV UTF-8 dengan pemisah koma"
-        raise InputError(
-            [reading_error(Place(path.name), "berkas bentuk ini tidak dapat dibaca", hint)]
-        ) from error
+        raise refuse_input(path.name, "berkas bentuk ini tidak dapat dibaca", hint) from error
     if any(None in record for record in records):
         hint = "beri tanda kutip pada isi yang memuat koma"
-        raise InputError(
-            [reading_error(Place(path.name), "sebuah baris lebih panjang dari kepalanya", hint)]
-        )
+        raise refuse_input(path.name, "sebuah baris lebih panjang dari kepalanya", hint)
     return records
 
 
@@ -370,7 +373,4 @@ def _refuse_content(data: Path) -> None:
 
     A fact holds what no document can print.
     """
-    _, findings = compose_partly(load_project(data))
-    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
-    if errors:
-        raise InputError(errors)
+    compose_document(load_project(data))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from renstra_doc.model.graphs import select_columns, select_rows
 from renstra_doc.model.row_levels import GOAL, GROUP, INDICATOR, OBJECTIVE, TOTAL
 from renstra_doc.view.items import BoxView, GraphItem, SeriesView
-from renstra_doc.words.markup import plain_text
+from renstra_doc.words.markup import plain_line, plain_text
 from renstra_doc.words.numbers import format_besaran, round_half_up
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     Resolve = Callable[[str, Row, Column], str]
 
+# Totals and group headings are no boxes of a tree.
 TOTALS = (TOTAL, GROUP)
 
 
@@ -33,6 +34,7 @@ def view_graph(
     """
     columns, rows = select_columns(graph, table), select_rows(graph, table)
     names, headings = _name_rows(table, rows, resolve), _name_columns(columns)
+    # One column can only be read as one series of all rows.
     over_rows = graph.deret == "kolom" or (not graph.deret and len(columns) == 1)
     label, title, source = caption
     return GraphItem(
@@ -40,6 +42,7 @@ def view_graph(
         label,
         title,
         source,
+        # A screen reader needs words also where the author gave none.
         plain_text(block.alternatif or title),
         block.gaya,
         graph.jenis,
@@ -76,6 +79,7 @@ def _series(name: str, cells: Sequence[tuple[Cell, Column]]) -> SeriesView:
     """Return a series: each number as it is printed, without its unit, and the printed text."""
     numbers = tuple(_printed_number(cell, column) for cell, column in cells)
     texts = tuple(
+        # Without its unit, which stands in the legend or the heading.
         format_besaran(column.jenis, cell.besaran, column.desimal) if cell.besaran else ""
         for cell, column in cells
     )
@@ -83,9 +87,11 @@ def _series(name: str, cells: Sequence[tuple[Cell, Column]]) -> SeriesView:
 
 
 def _printed_number(cell: Cell, column: Column) -> Decimal | None:
+    # A dash is no nought: the line of a graph has a gap there.
     if cell.besaran is None or cell.teks.strip() in ("", "-"):
         return None
     number = Decimal(cell.besaran.angka)
+    # The number as printed, so that the point and its label agree.
     return number if column.desimal is None else round_half_up(number, column.desimal)
 
 
@@ -94,14 +100,15 @@ def _name_rows(table: Table, rows: Sequence[Row], resolve: Resolve) -> list[str]
     if not naming:
         return [row.id for row in rows]
     column = table.columns[table.index[naming]]
-    names = [_plain(resolve(table.cell(row, naming).teks, row, column)) for row in rows]
+    names = [plain_line(resolve(table.cell(row, naming).teks, row, column)) for row in rows]
     return [name or row.id for name, row in zip(names, rows, strict=True)]
 
 
 def _name_columns(columns: Sequence[Column]) -> list[str]:
     """Name columns by the parts of their headings in which they differ: the years."""
-    paths = [tuple(_plain(part) for part in column.judul) for column in columns]
+    paths = [tuple(plain_line(part) for part in column.judul) for column in columns]
     depth = min((len(path) for path in paths), default=0)
+    # What all headings share (`Target`) is in the caption already.
     shared = {level for level in range(depth) if len({path[level] for path in paths}) == 1}
     return [_join_parts(path, shared) for path in paths]
 
@@ -110,10 +117,6 @@ def _join_parts(path: tuple[str, ...], shared: Collection[int]) -> str:
     """Return the parts of a heading that are its own, or all where none is."""
     parts = [part for level, part in enumerate(path) if part and level not in shared]
     return " ".join(parts or path)
-
-
-def _plain(text: str) -> str:
-    return " ".join(plain_text(text).split())
 
 
 # Trees
@@ -132,6 +135,7 @@ def view_tree(table: Table, resolve: Resolve) -> tuple[BoxView, ...]:
         if row.tingkat in TOTALS:
             continue
         if row.tingkat == INDICATOR:
+            # Without a row of its own above it, an indicator belongs to the last box.
             owner = row.induk if row.induk in lines else last
             if owner:
                 lines[owner] += _indicator_lines(table, row, resolve)
@@ -158,6 +162,7 @@ def _nest(table: Table, parents: Mapping[str, str]) -> dict[str, str]:
             continue
         rank = levels.index(row.tingkat) if row.tingkat in levels else len(levels)
         above = [open_ones[level] for level in levels[:rank] if level in open_ones]
+        # A parent that is no box (a total) does not count.
         own = parents[row.id] if parents[row.id] in parents else ""
         nested[row.id] = own or (above[-1] if above else "")
         for level in levels[rank:]:  # a new goal ends the targets of the one before
@@ -171,11 +176,13 @@ def _name_box(table: Table, row: Row, resolve: Resolve) -> str:
     naming = table.naming
     if not naming:
         return row.kode or row.id
-    name = _plain(resolve(table.cell(row, naming).teks, row, table.columns[table.index[naming]]))
+    name = plain_line(
+        resolve(table.cell(row, naming).teks, row, table.columns[table.index[naming]])
+    )
     if not name:  # goals and targets may stand in a column of their own
         name = next(
             (
-                _plain(resolve(cell.teks, row, column))
+                plain_line(resolve(cell.teks, row, column))
                 for column, cell in zip(table.columns, row.cells, strict=True)
                 if column.jenis == "teks" and cell.teks.strip()
             ),
@@ -186,8 +193,9 @@ def _name_box(table: Table, row: Row, resolve: Resolve) -> str:
 
 def _indicator_lines(table: Table, row: Row, resolve: Resolve) -> list[str]:
     """Return the indicators of a row, from the column of that name."""
+    # Where the indicator names the row, it is the box itself.
     if INDICATOR not in table.index or table.naming == INDICATOR:
         return []
     column = table.columns[table.index[INDICATOR]]
-    text = _plain(resolve(table.cell(row, INDICATOR).teks, row, column))
+    text = plain_line(resolve(table.cell(row, INDICATOR).teks, row, column))
     return [f"• {text}"] if text else []

@@ -7,17 +7,22 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from renstra_doc.finding import InputError, reading_error
+from renstra_doc.finding import InputError, refuse_input
 from renstra_doc.intake.existing import read_existing, write_project
-from renstra_doc.intake.open_source import DOCUMENTS, read_source
-from renstra_doc.intake.table_choice import describe_table
+from renstra_doc.intake.open_source import DOCUMENTS
 from renstra_doc.nomenklatur.area import fill_project, refuse_area
 from renstra_doc.nomenklatur.official import list_areas
-from renstra_doc.place import Place
+from renstra_doc.place import NOWHERE
 from renstra_doc.run.new_project import create_project, list_forms, refuse_folder
 from renstra_doc.web.call import REFUSALS, go, list_reasons, refuse, show
 from renstra_doc.web.incoming import ask_intake
-from renstra_doc.web.uploads import find_upload, keep_upload, plain_name, read_answers_of
+from renstra_doc.web.uploads import (
+    find_upload,
+    gather_answers,
+    keep_upload,
+    list_sheets,
+    plain_name,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -97,6 +102,7 @@ def begin_new_from(call: Call) -> Response:
     try:
         key = _keep_sent(call) or key
         if call.uploads:
+            # A folder that cannot be is refused before the document is read and asked about.
             _choose_folder(call)
         return _read_sent(call, Sent(key, find_upload(call.site.uploads, key), _all_answers(call)))
     except REFUSALS as error:
@@ -118,7 +124,7 @@ def _name_sent(call: Call, key: str) -> str:
 
 
 def _read_sent(call: Call, sent: Sent) -> Response:
-    sheets = _list_sheets(sent.file)
+    sheets = () if sent.file.suffix.lower() in DOCUMENTS else list_sheets(sent.file)
     if len(sheets) > 1 and not call.text("lembar"):
         return _ask(call, sent, sheets=sheets)
     project, questions = read_existing(sent.file, sent.answers, call.text("lembar"))
@@ -134,20 +140,8 @@ def _read_sent(call: Call, sent: Sent) -> Response:
     return _open(call, folder, f"Proyek dibuat dari {sent.file.name}.")
 
 
-def _list_sheets(file: Path) -> Sequence[tuple[str, str]]:
-    if file.suffix.lower() in DOCUMENTS:
-        return ()
-    return [(t.name, describe_table(t, at)) for at, t in enumerate(read_source(file)[:40], 1)]
-
-
 def _all_answers(call: Call) -> dict[tuple[str, str], str]:
-    before = zip(
-        call.form.get("lalu_kolom", ()),
-        call.form.get("lalu_jenis", ()),
-        call.form.get("lalu_jawab", ()),
-        strict=False,
-    )
-    found = {**{(column, kind): text for column, kind, text in before}, **read_answers_of(call)}
+    found = gather_answers(call)
     return {(column.strip().lower(), kind): text for (column, kind), text in found.items()}
 
 
@@ -184,7 +178,7 @@ def _choose_folder(call: Call) -> Path:
     if _is_project(call):
         message = "folder yang dibuka ini sendiri sebuah proyek"
         hint = "tutup halaman ini, lalu buka folder yang memuatnya dengan: renstra buka FOLDER"
-        raise InputError([reading_error(Place(), message, hint)])
+        raise refuse_input(NOWHERE, message, hint)
     folder = call.site.home / plain_name(call.text("nama") or call.text("opd"))
     refuse_folder(folder)
     return folder

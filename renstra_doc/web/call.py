@@ -16,13 +16,15 @@ from urllib.parse import quote, urlencode
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
-from renstra_doc.finding import InputError, explain_os_error, reading_error
-from renstra_doc.place import Place
+from renstra_doc.files.atomic import ChangedError
+from renstra_doc.files.journal import write_files
+from renstra_doc.finding import InputError, explain_os_error, reading_error, refuse_input
+from renstra_doc.place import NOWHERE, Place
 from renstra_doc.run.batch import find_projects
 from renstra_doc.run.pipeline import FindingsError
 from renstra_doc.web.page_pictures import PagePictures
 from renstra_doc.web.snapshot import Snapshots
-from renstra_doc.words.markup import plain_text
+from renstra_doc.words.markup import plain_line
 from renstra_doc.words.numbers import format_angka
 
 if TYPE_CHECKING:
@@ -35,7 +37,7 @@ Refusal = InputError | FindingsError | OSError
 # What a form that is refused is shown again for, with what was written in it.
 REFUSALS = (InputError, FindingsError, OSError)
 FACTS = "dokumen.csv"
-KEY_LETTERS = 10
+KEY_LETTERS = 10  # of a digest: an address tells nobody where the project lies
 # A hint for somebody at a terminal, and what it is before the page.
 TERMINAL, AGAIN = "renstra build", "buka dan simpan ulang di Word atau Excel, lalu pilih lagi"
 MEDIA = {
@@ -74,6 +76,7 @@ class Site:
         self.quit_server = quit_server
         self.snapshots = Snapshots()
         self.pictures = PagePictures()
+        # mkdtemp makes a folder that only this person can read.
         self.uploads = Path(tempfile.mkdtemp(prefix="renstra-buka-"))
 
     def list_projects(self) -> list[Project]:
@@ -131,7 +134,7 @@ class Call:
         """The data folder; InputError where the address names no project."""
         if self.project is None:
             hint = "pilih proyek dari daftar di halaman pertama"
-            raise InputError([reading_error(Place(), "proyek ini tidak ada lagi", hint)])
+            raise refuse_input(NOWHERE, "proyek ini tidak ada lagi", hint)
         return self.project.data
 
     @property
@@ -147,6 +150,7 @@ class Call:
     def raw_text(self, name: str) -> str:
         """Return what a field of the form says, line ends as the data has them."""
         values = self.form.get(name, ())
+        # HTML sends CRLF for every line break; the data have LF.
         return values[0].replace("\r\n", "\n") if values else ""
 
     def asked(self, name: str, default: str = "") -> str:
@@ -156,6 +160,7 @@ class Call:
     def url(self, *parts: str, **query: str) -> str:
         """Return the address of a page of this project."""
         key = self.project.key if self.project else ""
+        # A slash within a name is no step of the path.
         path = "/".join(quote(part, safe="") for part in ("", "p", key, *parts))
         return f"{path}?{urlencode(query)}" if query else path
 
@@ -163,12 +168,13 @@ class Call:
 _SCREENS = Environment(
     loader=PackageLoader("renstra_doc.web", "halaman"),
     autoescape=True,
+    # A name that a page misspells is an error, never a blank.
     undefined=StrictUndefined,
     trim_blocks=True,
     lstrip_blocks=True,
 )
 _SCREENS.filters["angka"] = format_angka
-_SCREENS.filters["polos"] = lambda text: " ".join(plain_text(str(text)).split())
+_SCREENS.filters["polos"] = lambda text: plain_line(str(text))
 _SCREENS.filters["angka_teks"] = lambda text: format_angka(Decimal(str(text)))
 
 
@@ -201,6 +207,7 @@ def _explain_error(error: Refusal) -> Sequence[Finding]:
         return error.report.stopping
     if isinstance(error, InputError):
         return error.findings
+    # Of a rename the target, which is the file that a person knows.
     name = error.filename2 or error.filename or ""
     hint = "tutup program yang memakai berkas itu, periksa izinnya, lalu ulangi"
     return [reading_error(Place(str(name)), explain_os_error(error), hint)]
@@ -208,11 +215,27 @@ def _explain_error(error: Refusal) -> Sequence[Finding]:
 
 def hide_folder(call: Call, finding: Finding) -> Finding:
     """Return a finding that calls an upload by the name that it had, not by where it is kept."""
+    # Either kind of slash stands in messages, whatever system made them.
     kept = re.compile(re.escape(str(call.site.uploads)) + r"[/\\\\][0-9a-f]+[/\\\\]")
     place = replace(finding.place, file=kept.sub("", finding.place.file))
     is_upload = place.file != finding.place.file
     hint = AGAIN if is_upload and TERMINAL in finding.hint else finding.hint
     return replace(finding, place=place, message=kept.sub("", finding.message), hint=hint)
+
+
+def write_data(
+    call: Call, files: Mapping[str, bytes | None], before: Mapping[str, str], command: str
+) -> None:
+    """Write files of the data folder, as `write_files`.
+
+    Where somebody saved one of them meanwhile, what was read of the folder is forgotten: size and
+    time of that file may be what they were.
+    """
+    try:
+        write_files(call.data, files, before, command)
+    except ChangedError:
+        call.site.snapshots.forget()
+        raise
 
 
 def go(address: str, note: str = "") -> Response:
@@ -231,5 +254,6 @@ def hand_over(name: str, content: bytes) -> Response:
     """Return a file to be saved; a PDF or a report is saved too, never shown in our origin."""
     media = MEDIA.get(Path(name).suffix.lower(), "application/octet-stream")
     plain = name.encode("ascii", "ignore").decode().replace('"', "") or "berkas"
+    # RFC 6266: `filename` for what reads ASCII only, `filename*` with every letter.
     disposition = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}"
     return Response(content, media_type=media, headers={"Content-Disposition": disposition})

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.check.comparison import row_name
 from renstra_doc.web.content import name_file, table_of
-from renstra_doc.words.markup import plain_text
+from renstra_doc.words.markup import plain_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -96,4 +96,4 @@ def _head_columns(table: Table | None) -> Mapping[str, str]:
 
 def join_heading(column: Column) -> str:
     """Return the heading of a column in one line: `2026 > Rp`."""
-    return " > ".join(" ".join(plain_text(part).split()) for part in column.judul if part)
+    return " > ".join(plain_line(part) for part in column.judul if part)

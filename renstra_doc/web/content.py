@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from renstra_doc.finding import InputError, Severity, reading_error
-from renstra_doc.place import Place
+from renstra_doc.finding import Severity, refuse_input
 from renstra_doc.web.call import show
 from renstra_doc.words.markup import plain_text
 
@@ -57,7 +56,7 @@ def find_raw(call: Call, name: str) -> RawTable:
     raw = call.snapshot.raw.tables.get(name)
     if raw is None:
         hint = "kembali ke daftar isi, dan pilih lagi"
-        raise InputError([reading_error(Place(name), "berkas ini tidak ada di proyek ini", hint)])
+        raise refuse_input(name, "berkas ini tidak ada di proyek ini", hint)
     return raw
 
 
@@ -87,7 +86,7 @@ def _count(now: Snapshot, file: str) -> int:
 
 def _name_text(now: Snapshot, name: str) -> str:
     """Return what a file of the narrative is called: its first heading with its number."""
-    records = [record for _, record in now.raw.tables[name].records()]
+    records = now.raw.tables[name].texts()
     for kind in HEADINGS:
         for record in records:
             if record.get("jenis") == kind and record.get(TEXT):

@@ -10,16 +10,17 @@ from typing import TYPE_CHECKING
 from starlette.responses import Response
 
 from renstra_doc.check.comparison import Ref
-from renstra_doc.check.waiver import can_be_waived, finding_key
+from renstra_doc.check.waiver import can_be_waived, waiver_key
 from renstra_doc.edit.row_names import name_rows
-from renstra_doc.files.journal import digest_files, write_files
-from renstra_doc.finding import InputError, reading_error
+from renstra_doc.files.atomic import ABSENT
+from renstra_doc.files.journal import plan_anew
+from renstra_doc.finding import refuse_input
 from renstra_doc.model.canonical import write_csv
 from renstra_doc.model.waivers import COLUMNS, FILE, LATER_COLUMNS, REASON_KINDS
 from renstra_doc.place import Place
 from renstra_doc.report.as_html import FindingEntry, FindingGroup, lay_out_findings
-from renstra_doc.web.call import REFUSALS, go, refuse, show
-from renstra_doc.web.column_words import name_columns
+from renstra_doc.web.call import REFUSALS, go, refuse, show, write_data
+from renstra_doc.web.column_words import join_heading, name_columns
 from renstra_doc.web.overview import LONG_PATIENCE, show_waiting
 from renstra_doc.words.markup import plain_text
 from renstra_doc.workbook.written_reasons import WrittenReason, merge_reasons
@@ -87,6 +88,7 @@ def _gravest(now: Snapshot) -> str:
 
 
 def _count(now: Snapshot, weight: str) -> int:
+    # A waived finding weighs nothing any more, whatever it weighed.
     return sum(_weight(finding) == weight for finding in now.findings)
 
 
@@ -152,7 +154,7 @@ def describe_context(document: Document, finding: Finding) -> list[tuple[str, st
         if row is not None:
             printed = [(c, Ref(table, row, c.kolom).cetak) for c in table.columns if c.tampil]
             return [
-                (plain_text(" > ".join(filter(None, column.judul))) or column.kolom, text)
+                (join_heading(column) or column.kolom, text)
                 for column, text in printed
                 if text.strip()
             ]
@@ -182,6 +184,7 @@ def _find_in_table(
     pages = list(_pages_of(drawn, table_id))
     row = table.row_by_id.get(finding.row_id)
     names = " ".join(finding.row.split()[:FEW_WORDS])
+    # By name first: its page narrows down where the figure is, which other rows may bear too.
     at = drawn.book.find([names], pages) if names else None
     if row is not None and finding.column in table.index:
         printed = Ref(table, row, finding.column).cetak
@@ -199,6 +202,7 @@ def _pages_of(drawn: Drawn, table_id: str) -> Iterator[int]:
         yield from range(1, drawn.book.count + 1)
         return
     order = sorted(drawn.starts.values())
+    # On the page where the next one begins the table may still end.
     last = next((page for page in order if page > first), drawn.book.count)
     yield from range(first, last + 1)
 
@@ -260,25 +264,26 @@ def draw_page(call: Call) -> Response:
 def waive_finding(call: Call) -> Response:
     """Write a waiver with its reason; errors as those of `renstra waive --dari`."""
     try:
-        return _write_waiver(call)
+        plan_anew(lambda: _write_waiver(call))
     except REFUSALS as error:
         values = _describe_findings(call, call.text("temuan"))
         if values["chosen"] is None:
             raise
         return refuse(call, "temuan", error, **values)
+    return go(call.url("temuan"), "Pengecualian dicatat.")
 
 
-def _write_waiver(call: Call) -> Response:
-    before = digest_files(call.data, [FILE])
+def _write_waiver(call: Call) -> int:
     now = call.snapshot
-    key = _key_waiver(now, _find_open(now, call.text("temuan")))
+    key = waiver_key(_find_open(now, call.text("temuan")), now.document)
     said = {name: call.text(name) for name in (*COLUMNS[6:], *LATER_COLUMNS)}
     reason = WrittenReason(Place(FILE), {**dict(zip(COLUMNS[:6], key, strict=True)), **said})
     header, rows = _read_waivers(now)
     merged = merge_reasons(header, rows, [key], [reason])
     table = [header, *(tuple(row.get(name, "") for name in header) for row in merged)]
-    write_files(call.data, {FILE: write_csv(table)}, before, "pengecualian di halaman")
-    return go(call.url("temuan"), "Pengecualian dicatat.")
+    before = {FILE: now.state.before.get(FILE, ABSENT)}
+    write_data(call, {FILE: write_csv(table)}, before, "pengecualian di halaman")
+    return 0
 
 
 def _find_open(now: Snapshot, key: str) -> Finding:
@@ -286,14 +291,8 @@ def _find_open(now: Snapshot, key: str) -> Finding:
     found = next((each.entry.finding for each in list_findings(now) if each.key == key), None)
     if found is None or found.waived:
         message = "temuan ini sudah tidak ada, atau sudah dikecualikan"
-        raise InputError([reading_error(Place(FILE), message, "muat ulang daftar temuan")])
+        raise refuse_input(FILE, message, "muat ulang daftar temuan")
     return found
-
-
-def _key_waiver(now: Snapshot, finding: Finding) -> tuple[str, ...]:
-    """Return what a waiver of a finding is known by, the figures it covers included."""
-    tables = {table.file: table.id for table in now.document.tables.values()}
-    return (*finding_key(finding, tables), finding.expected, finding.actual)
 
 
 def _read_waivers(now: Snapshot) -> tuple[tuple[str, ...], list[dict[str, str]]]:

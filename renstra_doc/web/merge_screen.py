@@ -8,12 +8,13 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from renstra_doc.edit.saves import CellEdit
+from renstra_doc.files.journal import plan_anew
 from renstra_doc.files.zipfiles import ZipError, read_zip
-from renstra_doc.finding import InputError, reading_error
+from renstra_doc.finding import refuse_input
 from renstra_doc.load.folder import KNOWN, SUBFOLDERS
 from renstra_doc.merge.folders import merge_on_disk
 from renstra_doc.merge.three_way import ALL_ROWS
-from renstra_doc.place import Place
+from renstra_doc.place import NOWHERE
 from renstra_doc.web.call import go, show
 from renstra_doc.web.changes_screen import warn_of_states
 from renstra_doc.web.column_words import call_place
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
 
     from starlette.responses import Response
 
-    from renstra_doc.merge.three_way import Conflict
+    from renstra_doc.finding import Finding
+    from renstra_doc.merge.three_way import Conflict, Merged
     from renstra_doc.web.call import Call, Upload
 
 FACTS, PICTURES = "dokumen.csv", "gambar"
@@ -54,7 +56,7 @@ def merge_folder(call: Call) -> Response:
             path = theirs / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
-        merged, findings = merge_on_disk(base, call.data, theirs)
+        merged, findings = _merge_anew(base, call.data, theirs)
     return show(
         call,
         "gabung",
@@ -64,6 +66,18 @@ def merge_folder(call: Call) -> Response:
         findings=findings,
         warnings=[*warnings, *(f"Kolom dihapus rekan: {each}." for each in merged.lost)],
     )
+
+
+def _merge_anew(base: Path, ours: Path, theirs: Path) -> tuple[Merged, tuple[Finding, ...]]:
+    """Merge, anew where somebody saved one of our files in between."""
+    done: list[tuple[Merged, tuple[Finding, ...]]] = []
+
+    def act() -> int:
+        done.append(merge_on_disk(base, ours, theirs))
+        return 0
+
+    plan_anew(act)
+    return done[-1]
 
 
 def _name_conflict(call: Call, conflict: Conflict) -> NamedConflict:
@@ -95,17 +109,18 @@ def read_folder(uploads: Sequence[Upload]) -> Mapping[str, bytes]:
     sent: dict[str, bytes] = {}
     if not any(upload.content for upload in uploads):
         hint = "pilih folder proyek rekan, atau .zip dari folder itu"
-        raise InputError([reading_error(Place(), "belum ada berkas yang dipilih", hint)])
+        raise refuse_input(NOWHERE, "belum ada berkas yang dipilih", hint)
     for upload in uploads:
         if upload.name.lower().endswith(".zip"):
             sent.update(_unpack(upload))
         elif upload.name:
+            # A browser on Windows may send the folder with backslashes.
             sent[upload.name.replace("\\", "/")] = upload.content
     home = _find_home(sent)
     if home is None:
         message = "di antara berkas ini tidak ada dokumen.csv"
         hint = "pilih folder proyek rekan, atau .zip dari folder itu (bukan .rar atau .7z)"
-        raise InputError([reading_error(Place(), message, hint)])
+        raise refuse_input(NOWHERE, message, hint)
     inner = {name[len(home) :]: content for name, content in sent.items() if name.startswith(home)}
     return {name: content for name, content in inner.items() if is_data_file(name)}
 
@@ -115,11 +130,12 @@ def _unpack(upload: Upload) -> dict[str, bytes]:
         return read_zip(upload.content)
     except ZipError as error:
         hint = "minta rekan mengirimnya lagi: klik kanan foldernya, Kirim ke, Folder terkompresi"
-        raise InputError([reading_error(Place(upload.name), str(error), hint)]) from error
+        raise refuse_input(upload.name, str(error), hint) from error
 
 
 def _find_home(sent: Mapping[str, bytes]) -> str | None:
     """Return the folder in what was sent that is the data folder: the shallowest one."""
+    # An edition holds a data folder of its own, and is not what was sent.
     homes = [name[: -len(FACTS)] for name in sent if PurePosixPath(name).name == FACTS]
     own = [home for home in homes if "edisi/" not in home]
     return min(own, key=lambda home: home.count("/"), default=None)
@@ -137,6 +153,7 @@ def is_data_file(name: str) -> bool:
 
 def _is_plain(part: str) -> bool:
     """Whether a part of a path is a name on every system, and hides nothing."""
+    # `~$` begins the lock files that Word and Excel leave beside an open one.
     return part.isprintable() and not part.startswith((".", "~$")) and not set(part) & FORBIDDEN
 
 

@@ -42,6 +42,7 @@ def name_table(now: Snapshot, title: str) -> str:
     """Return an id for a new table from its title, one that no other table has."""
     stem = plain_name(title)
     taken = now.document.tables
+    # One number more than there are tables is always free.
     numbered = (f"{stem}-{number}" for number in range(2, len(taken) + 3))
     return next((name for name in (stem, *numbered) if name not in taken), stem)
 
@@ -53,6 +54,7 @@ def join_project(now: Snapshot, table: str, after: str, found: Recognised) -> Ma
     recognised. Out: the chapter with the table, the rules with those of its sums.
     """
     rules = [dict(zip(RULES, rule, strict=True)) for rule in make_rules(found, table)]
+    # Every table's sums have the same names of rules: the table's id keeps them apart.
     named = [{**rule, "id": f"{table}-{rule['id']}"} for rule in rules]
     edits = [*([print_after(now, table, after)] if after else ()), *_add_rules(now, named)]
     return {**_begin_rules(now, named), **plan_edits(now.state, edits).files}
@@ -77,7 +79,7 @@ def retitle(files: Mapping[str, bytes], table: str, title: str) -> dict[str, byt
     listed, _ = parse_table(files[TABLES].decode(), TABLES) if TABLES in files else (None, [])
     if listed is None or not title:
         return dict(files)
-    records = [record for _, record in listed.records()]
+    records = listed.texts()
     named = [{**r, "judul": title} if r["id"] == table else r for r in records]
     rows = [tuple(record[name] for name in listed.header) for record in named]
     return {**files, TABLES: write_csv([listed.header, *rows])}
@@ -92,7 +94,7 @@ def read_rows(now: Snapshot, files: Mapping[str, bytes], table: str) -> ReadTabl
         return None
     shown = {column.kolom for column in made.columns if column.tampil}
     fields = [field for field in list_fields(source, made) if field.kolom in shown]
-    records: Sequence[Mapping[str, str]] = [record for _, record in source.records()]
+    records: Sequence[Mapping[str, str]] = source.texts()
     rows = tuple(
         tuple(print_cell(made, record, field.kolom) for field in fields)
         for record in records[:MOST_ROWS]

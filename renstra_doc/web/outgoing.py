@@ -5,18 +5,18 @@ from __future__ import annotations
 import errno
 import tempfile
 from contextlib import contextmanager
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from renstra_doc.editions.fixed import edition_data, list_editions
-from renstra_doc.finding import InputError, reading_error
-from renstra_doc.place import Place
+from renstra_doc.finding import InputError, refuse_input
+from renstra_doc.place import NOWHERE
 from renstra_doc.report.as_docx import record_docx
 from renstra_doc.report.as_html import report_html
 from renstra_doc.report.audit_record import build_record
 from renstra_doc.returned.catatan import write_notes_docx, write_notes_xlsx
 from renstra_doc.review.in_word import write_matriks, write_redline
+from renstra_doc.run.installed import find_version
 from renstra_doc.run.pipeline import build_document, read_document, template_path
 from renstra_doc.view import build_view
 from renstra_doc.view.markdown import to_markdown
@@ -90,7 +90,7 @@ def hand_out(call: Call) -> Response:
         "komentar-xlsx": _make_notes_book,
     }
     if wanted not in makers:
-        raise InputError([reading_error(Place(), f"“{wanted}” tidak dikenal", "pilih dari daftar")])
+        raise refuse_input(NOWHERE, f"“{wanted}” tidak dikenal", "pilih dari daftar")
     return hand_over(*makers[wanted](call))
 
 
@@ -104,7 +104,7 @@ def _build_pdf(call: Call, *, draft: bool) -> Made:
     _refuse_hints(call, draft=draft)
     with _built(call, draft=draft, pdf=True) as made:
         if made.pdf is None:
-            raise InputError([reading_error(Place(), "PDF tidak dapat dibuat", find_hindrance())])
+            raise refuse_input(NOWHERE, "PDF tidak dapat dibuat", find_hindrance())
         return made.pdf.name, made.pdf.read_bytes()
 
 
@@ -116,6 +116,7 @@ def _built(call: Call, *, draft: bool, pdf: bool = False) -> Iterator[BuildResul
     except OSError as error:
         if error.errno not in NO_WRITING:
             raise
+        # Where the project lies on a read-only disk the document can still be handed out.
         name = f"{_stem(call.snapshot.document)}{DRAFT_END if draft else ''}.docx"
         with tempfile.TemporaryDirectory(prefix="renstra-") as folder:
             path = Path(folder, name)
@@ -128,20 +129,12 @@ def _refuse_hints(call: Call, *, draft: bool) -> None:
     if not draft and call.snapshot.hints:
         message = f"{call.snapshot.hints} isian dalam kurung siku belum dilengkapi"
         hint = "isi dahulu, atau ambil sebagai draf"
-        raise InputError([reading_error(Place(), message, hint)])
+        raise refuse_input(NOWHERE, message, hint)
 
 
 def _make_workbook(call: Call) -> Made:
     content, _ = export_project(call.data, find_version())
     return f"{_stem(call.snapshot.document)}.xlsx", content
-
-
-def find_version() -> str:
-    """Return the version of the installed program."""
-    try:
-        return version("renstra_doc")
-    except PackageNotFoundError:
-        return "sumber"
 
 
 def _stem(document: Document) -> str:

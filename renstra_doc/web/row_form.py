@@ -8,9 +8,8 @@ from renstra_doc.edit.moving import UNDER, WAYS, RowMove, list_parents
 from renstra_doc.edit.new_rows import suggest_row
 from renstra_doc.edit.row_names import find_row, fingerprint_row
 from renstra_doc.edit.saves import CellEdit, EditPlan, NewRows, RowRemoval
-from renstra_doc.finding import InputError, reading_error
+from renstra_doc.finding import refuse_input
 from renstra_doc.model.blocks import BLOCK_KINDS
-from renstra_doc.place import Place
 from renstra_doc.web.call import REFUSALS, go, refuse, show
 from renstra_doc.web.content import NARRATIVE, find_raw, name_file, table_of
 from renstra_doc.web.grid import list_fields, print_cell, spell_cell
@@ -99,7 +98,7 @@ def _find_record(raw: RawTable, at: int | None, key: str) -> dict[str, str]:
     """Return what a row says. Raises InputError for one that is gone."""
     if at is None:
         hint = "kembali ke daftarnya, dan pilih lagi"
-        raise InputError([reading_error(Place(raw.file), f"baris “{key}” sudah tidak ada", hint)])
+        raise refuse_input(raw.file, f"baris “{key}” sudah tidak ada", hint)
     return dict(zip(raw.header, raw.rows[at].cells, strict=True))
 
 
@@ -115,7 +114,7 @@ def list_choices(now: Snapshot, file: str) -> dict[str, list[tuple[str, str]]]:
 
 def _name_parents(raw: RawTable, table: Table | None, at: int | None) -> list[tuple[str, str]]:
     """Return the rows that a row may be moved under, each by what it is called."""
-    records = {record.get("id", ""): record for _, record in raw.records()}
+    records = {record.get("id", ""): record for record in raw.texts()}
     names = list_parents(raw, at) if at is not None else ()
     return [(name, _call_row(table, records[name])) for name in names]
 
@@ -187,6 +186,7 @@ def _read_cells(call: Call, file: str, key: str, given: Mapping[str, str]) -> li
     A number stands in the form as it prints: what still says that is no edit.
     """
     old = {name: call.raw_text(f"semula:{name}") for name in given}
+    # `tampak` is how the cell stood in the form: a number as it prints.
     shown = {name: call.raw_text(f"tampak:{name}") or old[name] for name in given}
     return [
         CellEdit(file, key, name, old[name], text)

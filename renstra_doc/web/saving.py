@@ -11,11 +11,10 @@ from renstra_doc.edit.moving import RowMove
 from renstra_doc.edit.new_rows import append_rows
 from renstra_doc.edit.row_names import find_row, fingerprint_row
 from renstra_doc.edit.saves import CellEdit, EditPlan, RowRemoval, plan_edits
-from renstra_doc.files.atomic import ChangedError
-from renstra_doc.files.journal import plan_anew, redo_step, undo_step, write_files
-from renstra_doc.finding import Finding, InputError, reading_error
-from renstra_doc.place import Place
-from renstra_doc.web.call import go, show_refusal, tell
+from renstra_doc.files.journal import plan_anew, redo_step, undo_step
+from renstra_doc.finding import Finding, InputError, refuse_input
+from renstra_doc.place import NOWHERE
+from renstra_doc.web.call import go, show_refusal, tell, write_data
 from renstra_doc.web.column_words import call_place, name_columns
 
 if TYPE_CHECKING:
@@ -39,11 +38,7 @@ def save_edits(call: Call, edits: Sequence[Edit], command: str = SAVE) -> EditPl
         plan = plan_edits(call.snapshot.state, edits)
         plans.append(plan)
         if plan.files and not plan.is_refused:
-            try:
-                write_files(call.data, plan.files, plan.before, command)
-            except ChangedError:
-                call.site.snapshots.forget()  # size and time of a file may be what they were
-                raise
+            write_data(call, plan.files, plan.before, command)
         return 0
 
     plan_anew(act)
@@ -76,7 +71,7 @@ def read_edits(call: Call) -> list[Edit]:
     rows = said.get("suntingan") if isinstance(said, dict) else None
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         hint = "muat ulang halaman ini"
-        raise InputError([reading_error(Place(), "permintaan simpan ini tidak dapat dibaca", hint)])
+        raise refuse_input(NOWHERE, "permintaan simpan ini tidak dapat dibaca", hint)
     return [edit for row in rows for edit in _read_edit(call, row)]
 
 
@@ -101,7 +96,7 @@ def _read_edit(call: Call, row: Mapping[str, object]) -> list[Edit]:
 def _read_record(said: object) -> dict[str, str]:
     if not isinstance(said, dict):
         hint = "muat ulang halaman ini"
-        raise InputError([reading_error(Place(), "baris tempelan ini tidak dapat dibaca", hint)])
+        raise refuse_input(NOWHERE, "baris tempelan ini tidak dapat dibaca", hint)
     return {str(name): str(text) for name, text in said.items()}
 
 
@@ -144,6 +139,7 @@ def check_cells(call: Call) -> Response:
     if plan.is_refused:
         return tell(_describe_refusal(call, plan))
     known = {_key(finding): finding for finding in now.findings if not finding.waived}
+    # Nothing changed, so nothing need be checked again.
     after = {_key(finding): finding for finding in _find_open(plan)} if plan.files else known
     fresh = [finding for key, finding in after.items() if key not in known]
     told = [say_finding(finding, plan.document) for finding in fresh[:MOST_TOLD]]
@@ -176,5 +172,6 @@ def turn_step(call: Call) -> Response:
     names = ", ".join(file.nama for file in step.berkas)
     what = "diulang" if act == "ulang" else "dibatalkan"
     back = call.text("kembali")
+    # Only an address of this project: no form sends the browser elsewhere.
     safe = back if back.startswith(call.url()) and "//" not in back else call.url()
     return go(safe, f"{step.perintah.capitalize()} {what}: {names}.")

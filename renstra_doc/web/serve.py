@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 from renstra_doc.files.atomic import write_file
 from renstra_doc.files.lock import is_alive
-from renstra_doc.finding import InputError, reading_error
-from renstra_doc.place import Place
+from renstra_doc.finding import refuse_input
+from renstra_doc.place import NOWHERE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -84,21 +84,22 @@ def _record_path(home: Path) -> Path:
 
 def _own_folder() -> Path:
     who = os.getuid() if hasattr(os, "getuid") else os.environ.get("USERNAME", "saya")
+    # Without a runtime folder it is /tmp, where anybody may have made one of that name first.
     folder = Path(os.environ.get("XDG_RUNTIME_DIR") or tempfile.gettempdir(), f"renstra-buka-{who}")
     folder.mkdir(mode=0o700, exist_ok=True)
     found = folder.lstat()
     is_mine = not hasattr(os, "getuid") or found.st_uid == os.getuid()
     if folder.is_symlink() or not is_mine or (os.name == "posix" and found.st_mode & 0o077):
         hint = "hapus folder itu, lalu ulangi"
-        raise InputError(
-            [reading_error(Place(str(folder)), "folder ini milik orang lain atau terbuka", hint)]
-        )
+        raise refuse_input(folder, "folder ini milik orang lain atau terbuka", hint)
     return folder
 
 
 def open_port(port: int) -> socket.socket:
     """Return a listening socket of this computer only. InputError for a port that is taken."""
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    # Here it takes over a port that waits to be closed; on Windows it would share one with a
+    # program.
     if os.name == "posix":
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
@@ -108,7 +109,7 @@ def open_port(port: int) -> socket.socket:
         listening.close()
         message = f"port {port} sedang dipakai program lain atau tidak boleh dipakai"
         hint = "pilih nomor lain pada --port, atau jalankan tanpa --port"
-        raise InputError([reading_error(Place(), message, hint)]) from error
+        raise refuse_input(NOWHERE, message, hint) from error
     return listening
 
 
@@ -142,13 +143,14 @@ def _refuse_missing() -> None:
     if missing:
         hint = "pasang: pip install 'renstra_doc[buka]'"
         message = f"halaman ini memerlukan {', '.join(missing)}"
-        raise InputError([reading_error(Place(), message, hint)])
+        raise refuse_input(NOWHERE, message, hint)
 
 
 @contextmanager
 def _record(running: Running) -> Iterator[None]:
     """Keep written, where only this person reads it, that a server runs."""
     path = _record_path(Path(running.folder))
+    # From its first byte on: the secret must not be readable until chmod comes.
     old_mask = os.umask(0o077)
     try:
         write_file(path, json.dumps(asdict(running)).encode())

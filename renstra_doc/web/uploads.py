@@ -12,10 +12,12 @@ import unicodedata
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from renstra_doc.finding import InputError, reading_error
+from renstra_doc.finding import refuse_input
+from renstra_doc.intake.open_source import read_source
 from renstra_doc.intake.questions import KEPT
+from renstra_doc.intake.table_choice import describe_table
 from renstra_doc.model.canonical import write_csv
-from renstra_doc.place import Place
+from renstra_doc.place import NOWHERE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from renstra_doc.web.call import Call, Upload
 
 ANSWERS = "jawaban"
-MOST_LETTERS = 60
+MOST_LETTERS, MOST_SHEETS = 60, 40
 _NOT_PLAIN = re.compile(r"[^a-z0-9]+")
 _KEY = re.compile(r"[0-9a-f]{24}")
 _UNSAFE = re.compile(r"[^\w .()-]+")
@@ -34,10 +36,10 @@ def keep_upload(home: Path, upload: Upload) -> str:
     """Keep a file; out: its key. Raises InputError where nothing was chosen."""
     if not upload.name:
         hint = "pilih berkasnya, atau seret ke kotak itu"
-        raise InputError([reading_error(Place(), "belum ada berkas yang dipilih", hint)])
+        raise refuse_input(NOWHERE, "belum ada berkas yang dipilih", hint)
     if not upload.content:
         hint = "berkas itu belum selesai disalin atau diunduh; buka dahulu, simpan, lalu pilih lagi"
-        raise InputError([reading_error(Place(upload.name), "berkas ini kosong (0 byte)", hint)])
+        raise refuse_input(upload.name, "berkas ini kosong (0 byte)", hint)
     key = secrets.token_hex(12)
     folder = home / key
     folder.mkdir(mode=0o700)
@@ -50,7 +52,7 @@ def clean_name(name: str) -> str:
     last = PurePosixPath(name.replace("\\", "/")).name
     path = PurePosixPath(last)
     ending = path.suffix.lower() if _ENDING.fullmatch(path.suffix.lower()) else ""
-    stem = _UNSAFE.sub("_", path.stem).strip(" .")[:60] or "berkas"
+    stem = _UNSAFE.sub("_", path.stem).strip(" .")[:MOST_LETTERS] or "berkas"
     return f"{stem}{ending}"
 
 
@@ -62,11 +64,12 @@ def plain_name(text: str) -> str:
 
 def find_upload(home: Path, key: str) -> Path:
     """Return the file of a key. Raises InputError for one that is not kept any more."""
+    # A key is hexadecimal, so it cannot lead out of the folder.
     found = sorted((home / key).glob("*")) if _KEY.fullmatch(key) else []
     found = [path for path in found if path.name != ANSWERS]
     if not found:
         message = "berkas yang diunggah ini tidak tersimpan lagi"
-        raise InputError([reading_error(Place(), message, "unggah sekali lagi")])
+        raise refuse_input(NOWHERE, message, "unggah sekali lagi")
     return found[0]
 
 
@@ -78,6 +81,19 @@ def read_answers_of(call: Call) -> dict[tuple[str, str], str]:
             number = name.removeprefix("jawab:")
             answers[call.text(f"kolom:{number}"), call.text(f"jenis:{number}")] = call.text(name)
     return answers
+
+
+def gather_answers(call: Call) -> dict[tuple[str, str], str]:
+    """Return the answers of this form and those of the forms before it."""
+    names = ("lalu_kolom", "lalu_jenis", "lalu_jawab")
+    before = zip(*(call.form.get(name, ()) for name in names), strict=False)
+    return {**{(column, kind): text for column, kind, text in before}, **read_answers_of(call)}
+
+
+def list_sheets(file: Path) -> list[tuple[str, str]]:
+    """Return the tables of a file, the first of many: the name of each and what it holds."""
+    tables = read_source(file)[:MOST_SHEETS]
+    return [(table.name, describe_table(table, at)) for at, table in enumerate(tables, 1)]
 
 
 def write_answers(file: Path, table: str, answers: Mapping[tuple[str, str], str]) -> Path:

@@ -9,16 +9,16 @@ sheet a person changed, and which file changed meanwhile.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from renstra_doc.expression.language import Evaluator, ExpressionError
-from renstra_doc.expression.names import Facts, show_value
+from renstra_doc.expression.names import Facts, show_marked
+from renstra_doc.load.project import read_facts
 from renstra_doc.model.values import NUMERIC_KINDS
-from renstra_doc.words.markup import escape_markup, plain_text
+from renstra_doc.words.markup import plain_line
 from renstra_doc.words.numbers import NumberError
 from renstra_doc.workbook.cell import ColumnKind
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 INDEX, MEMORY = "Daftar Isi", "_renstra"
 MEMORY_HEADER = ("lembar", "berkas", "sha256", "kolom")
+# Of the hidden sheet: a workbook of another layout is refused.
 LAYOUT = "2"
 # Excel takes sheet names of 31 letters without []:*?/\, and keeps “History” for itself.
 MAX_NAME = 31
@@ -163,17 +164,8 @@ def identify_document(facts: RawTable | None) -> str:
 
     The name of its file and the office, from `dokumen.csv`.
     """
-    said = (
-        {record.get("kunci", ""): record.get("nilai", "") for _, record in facts.records()}
-        if facts
-        else {}
-    )
-    return ", ".join(text for key in IDENTITY if (text := _one_line(said.get(key, ""))))
-
-
-def hash_file(content: bytes) -> str:
-    """Return the SHA-256 of a file's canonical bytes."""
-    return hashlib.sha256(content).hexdigest()
+    said = read_facts(facts)
+    return ", ".join(text for key in IDENTITY if (text := plain_line(said.get(key, ""))))
 
 
 def order_files(files: Iterable[str], document: Document) -> list[str]:
@@ -187,6 +179,7 @@ def order_files(files: Iterable[str], document: Document) -> list[str]:
     def key(file: str) -> tuple[bool, bool, int, str]:
         is_text = file.startswith("naskah/")
         return (
+            # Facts, then the narrative by its names, then everything else by its rank.
             file not in _FIRST,
             not is_text and file not in _FIRST,
             rank.get(file, len(rank)),
@@ -212,6 +205,7 @@ def name_sheets(files: Iterable[str]) -> dict[str, str]:
         while name.lower() in taken:
             number += 1
             suffix = f" ({number})"
+            # Long ids often differ only at their end, which 31 letters cut off.
             name = f"{stem[: MAX_NAME - len(suffix)]}{suffix}"
         taken.add(name.lower())
         names[file] = name
@@ -276,13 +270,7 @@ def print_text(text: str, document: Document) -> str:
     An expression that cannot be resolved stays.
     """
     if "{{" in text:
-        evaluator = Evaluator(
-            Facts(document).names(), lambda value: escape_markup(show_value(value))
-        )
+        evaluator = Evaluator(Facts(document).names(), show_marked)
         with suppress(ExpressionError, NumberError):
             text = evaluator.resolve(text)
-    return _one_line(text)
-
-
-def _one_line(text: str) -> str:
-    return " ".join(plain_text(text).split())
+    return plain_line(text)

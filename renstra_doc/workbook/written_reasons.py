@@ -7,13 +7,14 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from renstra_doc.finding import Finding, InputError, Severity, reading_error
+from renstra_doc.finding import Finding, InputError, Severity, reading_error, refuse_input
 from renstra_doc.load.project import RawRow, RawTable
 from renstra_doc.model.waivers import COLUMNS, FILE, KEY, LATER_COLUMNS, read_waivers
 from renstra_doc.place import Place
 from renstra_doc.workbook.cell import CellError, read_number
+from renstra_doc.workbook.cell_reference import name_cell
 from renstra_doc.workbook.number_format import DATE, parse_format
-from renstra_doc.workbook.xlsx import TEXT, Sheet, SheetCell, name_cell, read_workbook
+from renstra_doc.workbook.xlsx import TEXT, Sheet, SheetCell, read_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -58,11 +59,12 @@ def read_reasons(path: Path) -> tuple[tuple[WrittenReason, ...], int]:
             if reason.isi.get(REASON, "").strip():
                 found.append(reason)
             else:
+                # Rows that only hold a date or a name wait for nothing.
                 waiting += any(reason.key)
     if not sheets:
         hint = f"kolom yang diperlukan: {', '.join((*COLUMNS, *LATER_COLUMNS))}"
         message = "tidak ada lembar dengan kolom aturan dan alasan"
-        raise InputError([reading_error(Place(str(path)), message, hint)])
+        raise refuse_input(path, message, hint)
     if faults:
         raise InputError(faults)
     return tuple(found), waiting
@@ -73,6 +75,7 @@ def _find_heading(sheet: Sheet) -> tuple[int, dict[int, str]] | None:
     rows: dict[int, dict[int, str]] = {}
     for (row, column), cell in sheet.cells.items():
         name = cell.value.strip().lower()
+        # A letterhead and notes may stand above.
         if row <= DEEPEST and name in (*COLUMNS, *LATER_COLUMNS):
             rows.setdefault(row, {})[column] = name
     for row, names in sorted(rows.items()):
@@ -111,6 +114,7 @@ def _read_cell(name: str, cell: SheetCell) -> str:
         if name != "tanggal":
             message = "berisi tanggal; Excel menjadikan ketikan di sel ini tanggal"
             raise CellError(message, "beri format sel Teks, lalu ketik ulang")
+        # A column of dates may well be one; in any other, 3/4 was meant as it was typed.
         return (DAY_ZERO + timedelta(days=int(number))).isoformat()
     if number == number.to_integral_value():
         return str(int(number))
@@ -166,6 +170,7 @@ class _Ledger:
         said = {
             name: text
             for name, text in reason.isi.items()
+            # An empty cell takes nothing away, and what names the finding is not changed.
             if text and name in self._header and name not in KEY
         }
         self.rows[place] = {**self.rows[place], **said}
@@ -191,6 +196,7 @@ def _check_filled(
     return [
         replace(
             remark,
+            # Line 2 is the first row; the planner looks for it in the sheet.
             place=replace(changed[remark.place.line - 2].place, column=remark.place.column),
             severity=Severity.ERROR,
         )

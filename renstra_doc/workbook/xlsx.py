@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from renstra_doc.files.zipfiles import Archive, LargeZipError, Limits, ZipError, open_zip
-from renstra_doc.finding import explain_os_error, refuse_file
+from renstra_doc.files.zipfiles import MIB, Archive, LargeZipError, Limits, ZipError, open_zip
+from renstra_doc.finding import explain_os_error, refuse_input
+from renstra_doc.workbook.cell_reference import parse_range, parse_reference
 from renstra_doc.workbook.xlsx_styles import PLAIN, CellStyle, read_styles
 
 if TYPE_CHECKING:
@@ -35,7 +36,6 @@ TEXT, NUMBER, ERROR, LOGICAL, DATE, UNCOMPUTED = (
     "tanggal",
     "rumus",
 )
-MIB = 2**20
 MAX_FILE_BYTES = 64 * MIB
 # What a file may unpack to, one part and all that is read of it, and how many tags and pairs
 # of attributes that may be: a cell has five or six.
@@ -56,7 +56,6 @@ _KINDS = {"s": TEXT, "inlineStr": TEXT, "str": TEXT, "e": ERROR, "b": LOGICAL, "
 # Kinds of formulas whose text says what stands in this cell: no array, no data table.
 _OWN_TEXT = ("normal", "shared")
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_REFERENCE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 
@@ -120,7 +119,7 @@ def read_workbook(source: Path | bytes) -> dict[str, Sheet]:
             return _read_archive(archive)
     except OSError as error:
         hint = "periksa nama berkasnya; tutup berkas itu di Excel atau LibreOffice"
-        raise refuse_file(
+        raise refuse_input(
             name, f"berkas tidak dapat dibaca ({explain_os_error(error)})", hint
         ) from error
     except LargeZipError as error:
@@ -128,16 +127,16 @@ def read_workbook(source: Path | bytes) -> dict[str, Sheet]:
             "hapus baris dan kolom kosong yang berformat di bawah dan di kanan data, "
             "atau ekspor ulang"
         )
-        raise refuse_file(name, "isi buku kerja ini terlalu besar", hint) from error
+        raise refuse_input(name, "isi buku kerja ini terlalu besar", hint) from error
     except ZipError as error:
         why = "" if error.is_plain else f" ({error})"
         message = f"berkas ini rusak atau bukan buku kerja .xlsx{why}"
-        raise refuse_file(name, message, _AGAIN) from error
+        raise refuse_input(name, message, _AGAIN) from error
     except _DeclaresError as error:
         message = "buku kerja ini memuat DOCTYPE atau entitas, yang tidak pernah ditulis Excel"
-        raise refuse_file(name, message, _AGAIN) from error
+        raise refuse_input(name, message, _AGAIN) from error
     except (etree.XMLSyntaxError, KeyError, ValueError, IndexError, _DamagedError) as error:
-        raise refuse_file(name, "isi buku kerja ini rusak", _AGAIN) from error
+        raise refuse_input(name, "isi buku kerja ini rusak", _AGAIN) from error
 
 
 def _refuse_other_kind(name: str, content: bytes) -> None:
@@ -147,10 +146,10 @@ def _refuse_other_kind(name: str, content: bytes) -> None:
     """
     if content.startswith(_OLE):
         hint = "hapus kata sandinya, atau simpan ulang sebagai Excel Workbook (.xlsx)"
-        raise refuse_file(name, "buku kerja ini bersandi atau berbentuk lama (.xls)", hint)
+        raise refuse_input(name, "buku kerja ini bersandi atau berbentuk lama (.xls)", hint)
     if _OPEN_DOCUMENT in content[:120]:
         hint = "di LibreOffice: File > Save As, pilih Excel Workbook (.xlsx), lalu impor berkas itu"
-        raise refuse_file(name, "buku kerja ini berbentuk OpenDocument (.ods), bukan .xlsx", hint)
+        raise refuse_input(name, "buku kerja ini berbentuk OpenDocument (.ods), bukan .xlsx", hint)
 
 
 def read_sheet_names(source: Path) -> frozenset[str]:
@@ -166,9 +165,9 @@ def read_sheet_names(source: Path) -> frozenset[str]:
 def _read_bytes(path: Path) -> bytes:
     found = path.stat()
     if not stat.S_ISREG(found.st_mode):
-        raise refuse_file(str(path), "ini bukan berkas", "pilih berkas .xlsx hasil renstra export")
+        raise refuse_input(str(path), "ini bukan berkas", "pilih berkas .xlsx hasil renstra export")
     if found.st_size > MAX_FILE_BYTES:
-        raise refuse_file(
+        raise refuse_input(
             str(path),
             "berkas lebih besar dari 64 MiB",
             "periksa apakah ini benar hasil renstra export",
@@ -187,6 +186,7 @@ def _read_archive(package: Archive) -> dict[str, Sheet]:
     styles = read_styles(_parse(package, by_kind["styles"])) if by_kind.get("styles") else []
     sheets: dict[str, Sheet] = {}
     for element in _parse(package, book).iterfind("{*}sheets/{*}sheet"):
+        # The order and the names stand in the workbook, where the sheets lie in its relationships.
         target, kind = related[element.get(_RELATION) or element.get(_STRICT_RELATION) or ""]
         name = element.get("name", "")
         if kind == "worksheet":
@@ -292,6 +292,7 @@ def _find_hidden_columns(root: Element) -> Iterator[int]:
     for element in root.iterfind("{*}cols/{*}col"):
         if element.get("hidden") in ("1", "true"):
             first, last = int(element.get("min", "1")), int(element.get("max", "1"))
+            # One element may hide all columns to the right of the data, up to 16.384.
             yield from range(first, min(last, first + MAX_HIDDEN) + 1)
 
 
@@ -300,6 +301,7 @@ def _read_cells(
 ) -> Iterator[tuple[tuple[int, int], SheetCell]]:
     row = 0
     for line in root.iterfind("{*}sheetData/{*}row"):
+        # Some programs leave the numbers out (18.3.1.73): each is then one more than the last.
         row = int(line.get("r") or row + 1)
         if not 0 < row <= MAX_ROW:
             raise _DamagedError
@@ -332,6 +334,7 @@ def _read_cell(element: Element, strings: list[str], style: CellStyle) -> SheetC
     mark, value = element.get("t", "n"), _read_value(element, strings)
     formula = element.find("{*}f")
     # A formula may give an empty text; without a stored result it was never computed.
+    # Excel keeps cells that are only formatted.
     if not value and (formula is None or mark == "str"):
         return None
     text, shared = _read_formula(formula)
@@ -375,29 +378,3 @@ def _take_string(strings: list[str], index: int) -> str:
     if index < 0:
         raise _DamagedError
     return strings[index]
-
-
-def parse_reference(reference: str) -> tuple[int, int]:
-    """Return (row, column) of `H12`, both from 1; ValueError for anything else."""
-    match = _REFERENCE.fullmatch(reference)
-    if match is None:
-        raise ValueError(reference)
-    column = 0
-    for letter in match[1]:
-        column = column * 26 + ord(letter) - ord("A") + 1
-    return int(match[2]), column
-
-
-def parse_range(reference: str) -> tuple[tuple[int, int], tuple[int, int]]:
-    """Return the first and the last cell of `B2:C4`; ValueError for anything else."""
-    first, _, last = reference.partition(":")
-    return parse_reference(first), parse_reference(last or first)
-
-
-def name_cell(row: int, column: int) -> str:
-    """Return `H12` for row 12, column 8."""
-    letters = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return f"{letters}{row}"

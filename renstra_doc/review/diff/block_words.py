@@ -25,8 +25,12 @@ def print_block(edition: Edition, block: Block) -> str:
     """Return what a block prints: its text, the caption of its table, the title of its graph."""
     if block.jenis == "tabel":
         return caption(edition, edition.document.tables[block.acuan])
-    printed = edition.texts.get(block.id, "") or read_text(edition.show(block.teks))
-    return printed or name_source(edition, block)
+    return print_text(edition, block) or name_source(edition, block)
+
+
+def print_text(edition: Edition, block: Block) -> str:
+    """Return the text of a block as it is printed."""
+    return edition.texts.get(block.id, "") or read_text(edition.show(block.teks))
 
 
 def name_source(edition: Edition, block: Block) -> str:

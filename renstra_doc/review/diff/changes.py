@@ -14,6 +14,7 @@ from renstra_doc.review.diff.block_words import (
     name_kind,
     name_source,
     print_block,
+    print_text,
     show_field,
 )
 from renstra_doc.review.diff.change import (
@@ -147,11 +148,7 @@ def _read_field(
     if name == "acuan":
         return name_source(editions[0], blocks[0]), name_source(editions[1], blocks[1])
     if name == "teks":
-        old, new = (
-            edition.texts.get(block.id, "") or read_text(edition.show(block.teks))
-            for edition, block in zip(editions, blocks, strict=True)
-        )
-        return old, new
+        return print_text(editions[0], blocks[0]), print_text(editions[1], blocks[1])
     return None
 
 
@@ -165,6 +162,7 @@ def _block_change(
 def _after(edition: Edition, key: str) -> str:
     """Say where a block stands: after which one."""
     blocks = edition.document.blocks
+    # Every block of the edition has a place, so there always is one.
     place = next(number for number, block in enumerate(blocks) if block.id == key)
     if not place:
         return "paling awal"

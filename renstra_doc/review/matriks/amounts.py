@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from renstra_doc.model.values import NUMERIC_KINDS
 from renstra_doc.review.matriks.entries import MONEY, UNCOUNTED
 from renstra_doc.review.wording import heading_of, print_cell
-from renstra_doc.words.markup import plain_text
+from renstra_doc.words.markup import plain_line, plain_text
 from renstra_doc.words.numbers import format_angka
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ def find_periods(tables: Iterable[Table]) -> list[Period]:
         is_money = column.jenis == MONEY
         key = _key_of(column)
         known = periods.get(key, Period(""))
+        # A second target or amount of one period needs a line of its own.
         if known.rupiah if is_money else known.target:
             key = column.judul
             known = periods.get(key, Period(""))
@@ -57,6 +58,7 @@ def find_periods(tables: Iterable[Table]) -> list[Period]:
             known.target if is_money else column.kolom,
             column.kolom if is_money else known.rupiah,
         )
+    # Years first; whatever else has amounts (an end of the period) comes below them.
     return sorted(periods.values(), key=lambda period: not period.year)
 
 
@@ -105,6 +107,7 @@ def _sum_of(table: Table, row: Row | None, kolom: str) -> Decimal | None:
     return sum(amounts, Decimal(0)) if amounts else None
 
 
+# Totals and headings would count the rows below them again.
 def _counted_below(table: Table, row: Row) -> list[Row]:
     return [child for child in table.children.get(row.id, ()) if child.tingkat not in UNCOUNTED]
 
@@ -117,9 +120,13 @@ def amount_of_row(pair: Pair, side: int, key: str, kolom: str) -> Decimal | None
 
 def total_of_row(pair: Pair, side: int, key: str) -> Decimal | None:
     """Return what one edition gives a row in all years; without years in all columns of rupiah."""
+    return add(amount_of_row(pair, side, key, period.rupiah) for period in list_years(pair))
+
+
+def list_years(pair: Pair) -> list[Period]:
+    """Return the years that have amounts, else whatever has."""
     periods = [period for period in find_periods(pair.tables[::-1]) if period.rupiah]
-    years = [period for period in periods if period.year] or periods
-    return add(amount_of_row(pair, side, key, period.rupiah) for period in years)
+    return [period for period in periods if period.year] or periods
 
 
 def read_targets(
@@ -150,7 +157,7 @@ def text_of(pair: Pair, side: int, row: Row | None, kolom: str) -> str:
         return ""
     column = table.columns[table.index[kolom]]
     text = print_cell(pair.editions[side], table, row, column, table.cell(row, kolom))
-    return " ".join(plain_text(text).split())
+    return plain_line(text)
 
 
 def shows_alike(pair: Pair, key: str, kolom: str) -> bool:
@@ -191,7 +198,7 @@ def money_heading(pair: Pair) -> str:
     So the form never shows thousands as whole rupiah.
     """
     heads = {
-        " ".join(plain_text(column.judul[-1]).split())
+        plain_line(column.judul[-1])
         for table in pair.tables
         for column in table.columns
         if column.jenis == MONEY and column.tampil and len(column.judul) > 1
@@ -207,5 +214,6 @@ def add(amounts: Iterable[Decimal | None]) -> Decimal | None:
 
 def show(value: Decimal) -> str:
     """Return a number in Indonesian form, brackets around what is less than nothing."""
+    # Accountants write what is less than nothing in brackets.
     text = format_angka(int(abs(value)) if value == value.to_integral_value() else abs(value))
     return f"({text})" if value < 0 else text

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from renstra_doc.finding import InputError, reading_error
+from renstra_doc.finding import refuse_input
 from renstra_doc.model.canonical import write_csv
 from renstra_doc.model.row_levels import INDICATOR, PROGRAM, TOTAL
 from renstra_doc.place import Place
@@ -20,6 +20,7 @@ from renstra_doc.review.matriks.amounts import (
     add,
     amount_of_row,
     find_periods,
+    list_years,
     read_amounts,
     text_of,
     unit_column,
@@ -90,7 +91,7 @@ def fill_form(
     _refuse_others(project, label)
     pairs = find_pairs(editions)
     pair = _choose(pairs, table, label)
-    years = _find_years(pair)
+    years = list_years(pair)
     _refuse_years(project, years)
     records = _write_programs(pair, years)
     goals = find_goal_pairs(editions)
@@ -99,12 +100,6 @@ def fill_form(
     files = {name: _write(project, name, found) for name, found in records.items()}
     others = tuple(other.tables[1] for other in pairs if other is not pair)
     return Filled(files, pair.tables[1], tuple(found.tables[1] for found in goals), others)
-
-
-def _find_years(pair: Pair) -> list[Period]:
-    """Return the years that have amounts, else whatever has."""
-    periods = [period for period in find_periods(pair.tables[::-1]) if period.rupiah]
-    return [period for period in periods if period.year] or periods
 
 
 def _write_programs(pair: Pair, years: Sequence[Period]) -> dict[str, list[Record]]:
@@ -120,6 +115,7 @@ def _choose(pairs: Sequence[Pair], table: str, label: Path) -> Pair:
     """Return the table of programs that was named, else of those that changed the longest one."""
     named = [pair for pair in pairs if not table or pair.tables[1].id == table]
     if named:
+        # Several tables of programs: the longest of those that changed is the one to be signed.
         return max(named, key=_weigh)
     if pairs:
         message = f"tabel program “{table}” tidak ada dalam kedua versi"
@@ -127,7 +123,7 @@ def _choose(pairs: Sequence[Pair], table: str, label: Path) -> Pair:
     else:
         message = "kedua versi tidak memuat tabel program berpagu yang sama"
         hint = "bandingkan dengan renstra diff --format matriks"
-    raise InputError([reading_error(Place(str(label)), message, hint)])
+    raise refuse_input(label, message, hint)
 
 
 def _weigh(pair: Pair) -> tuple[bool, int]:
@@ -142,13 +138,14 @@ def _refuse_others(project: RawProject, label: Path) -> None:
         if missing:
             message = f"{name} tidak ada" if table is None else f"tanpa kolom {', '.join(missing)}"
             hint = "buat proyeknya dengan renstra new FOLDER --bentuk matriks-perubahan"
-            raise InputError([reading_error(Place(str(label / name)), message, hint)])
+            raise refuse_input(label / name, message, hint)
 
 
 def _refuse_years(project: RawProject, periods: Sequence[Period]) -> None:
     """Refuse a project of another period: its columns are other years."""
     header = project.tables[YEARS].header
     wanted = [name for period in periods if period.year for name in _names_of(period)]
+    # Columns of years end in a number; the others are the form's own.
     kept = [name for name in header if name.rpartition("_")[2].isdigit()]
     if sorted(wanted) != sorted(kept):
         years = [period.year for period in periods if period.year]
@@ -159,7 +156,7 @@ def _refuse_years(project: RawProject, periods: Sequence[Period]) -> None:
         hint = (
             f"buat proyeknya dengan renstra new FOLDER --bentuk matriks-perubahan --periode {span}"
         )
-        raise InputError([reading_error(Place(YEARS, 1), message, hint)])
+        raise refuse_input(Place(YEARS, 1), message, hint)
 
 
 def _names_of(period: Period) -> tuple[str, str]:
@@ -189,6 +186,7 @@ def _counted_rows(pair: Pair, once: CountedOnce) -> Iterator[tuple[ProgramEntry,
     What moved has its old amounts where it left, so its own rows below it have none there.
     """
     came: set[str] = set()
+    # Both list the same entries in the same order.
     for entry, group in zip(list_entries(pair), write_groups(pair), strict=True):
         is_below = entry.row.induk in came
         if entry.id in once.silent or (entry.is_leaving and is_below):
@@ -223,6 +221,7 @@ def _whole(pair: Pair, tops: Sequence[tuple[Amounts, ...]], place: int, period: 
     for side, table in enumerate(pair.tables):
         key = next((row.id for row in table.rows if row.tingkat == TOTAL), "")
         printed = amount_of_row(pair, side, key, period.rupiah) if key else None
+        # A printed total is shown as printed, even where its rows do not make it up.
         sums[side] = sums[side] if printed is None else printed
     return sums[0], sums[1]
 
@@ -263,6 +262,7 @@ def _target(pair: Pair, side: int, row: Row | None, periods: Sequence[Period]) -
         return ""
     cell = table.cell(row, names[-1])
     unit = text_of(pair, side, row, unit_column(pair.tables))
+    # An expression or a text says what it prints, since the form is a project of its own.
     if not cell.teks or "{{" in cell.teks or cell.besaran is None or cell.besaran.satuan:
         return escape_markup(pair.editions[side].show(cell.teks))
     return f"{cell.teks} {escape_markup(unit)}".strip()
@@ -305,7 +305,7 @@ def _write(project: RawProject, name: str, records: Sequence[Record]) -> bytes:
     table = project.tables[name]
     written = {
         record["id"]: record["alasan"]
-        for _, record in table.records()
+        for record in table.texts()
         if record.get("alasan", "").strip() and not record["alasan"].startswith("[")
     }
     rows = [

@@ -17,7 +17,7 @@ from renstra_doc.review.show.describe import (
     show_values,
     spot_of,
 )
-from renstra_doc.words.markup import escape_markup
+from renstra_doc.words.markup import escape_markup, part_blanks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -107,6 +107,7 @@ def _is_unseen_there(change: Change, shown: Told) -> bool:
 
 def _is_mere_writing(change: CellChange) -> bool:
     """Return whether a cell prints the same, as a formula or as it was typed."""
+    # Another formula with the same print, unless it is only another look.
     looks = describe_look(change.old), describe_look(change.new)
     return change.old_text == change.new_text and looks[0] == looks[1]
 
@@ -139,8 +140,7 @@ def mark_words(old: str, new: str, *, is_changed: bool) -> tuple[str, str]:
 
 
 def _embolden(text: str, *, is_equal: bool) -> str:
-    words = text.strip()
+    head, words, tail = part_blanks(text)
     if is_equal or not words:
         return escape_markup(text)
-    head, tail = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
     return f"{head}**{escape_markup(words)}**{tail}"

@@ -16,6 +16,7 @@ from renstra_doc.review.show.describe import (
     count_groups,
     group_followers,
     group_twins,
+    list_loose,
     number_causes,
     place_of,
     remark_of,
@@ -92,7 +93,7 @@ def _sections(changes: Sequence[Change]) -> list[tuple[str, list[Card]]]:
     """Return the causes with what follows from each, then the rest, each under its name."""
     numbers = number_causes(changes)
     causes = _cause_cards(changes, numbers)
-    loose = [c for c in changes if c.group is Group.CONSEQUENCE and not c.reason.causes]
+    loose = list_loose(changes)
     counted = [change for change in changes if change.group is Group.NUMBERING]
     rest = [[_make_card(change, numbers) for change in group] for group in (loose, counted)]
     groups = zip(Group, (causes, *rest), strict=True)

@@ -16,6 +16,7 @@ from renstra_doc.review.show.describe import (
     count_groups,
     group_followers,
     group_twins,
+    list_loose,
     number_causes,
     path_of,
     place_of,
@@ -23,6 +24,7 @@ from renstra_doc.review.show.describe import (
     show_values,
 )
 from renstra_doc.review.wording import show_short
+from renstra_doc.words.markup import part_blanks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -47,7 +49,7 @@ def changes_text(
     for change in changes:
         if change.group is Group.CAUSE:
             lines += [*_describe_cause(change, links, paint), ""]
-    loose = [c for c in changes if c.group is Group.CONSEQUENCE and not c.reason.causes]
+    loose = list_loose(changes)
     lines += _describe_rest("Akibat lain:", loose, paint)
     lines += _describe_rest(
         "Penomoran:", [change for change in changes if change.group is Group.NUMBERING], paint
@@ -139,7 +141,5 @@ def _describe_words(old: str, new: str, paint: Paint) -> list[str]:
 
 def _mark(text: str, opening: str, closing: str, paint: Paint, kind: Kind) -> str:
     """Mark a stretch of words; the blanks around it stay outside."""
-    if not text.strip():
-        return text
-    head, tail = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
-    return head + paint(f"{opening}{text.strip()}{closing}", kind) + tail
+    head, words, tail = part_blanks(text)
+    return head + paint(f"{opening}{words}{closing}", kind) + tail if words else text

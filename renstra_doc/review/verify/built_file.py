@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.docx.relations import PartError, find_main
 from renstra_doc.files.zipfiles import DOCUMENT_LIMITS, LargeZipError, ZipError, read_zip
-from renstra_doc.finding import InputError, reading_error
+from renstra_doc.finding import InputError, refuse_input
 from renstra_doc.model import compose_document
-from renstra_doc.place import Place
 from renstra_doc.render.identity import digest_parts, find_identity, project_of, read_identity
 
 if TYPE_CHECKING:
@@ -62,6 +61,7 @@ def open_parts(path: Path) -> tuple[bytes, dict[str, bytes]]:
     if not path.is_file():
         raise refuse(path, "dokumen tidak ditemukan" if not path.exists() else "ini bukan berkas")
     try:
+        # Before it is read: a file of a gigabyte is refused without being opened.
         if path.stat().st_size > DOCUMENT_LIMITS.packed:
             raise refuse(path, TOO_LARGE)
         data = path.read_bytes()
@@ -118,4 +118,4 @@ def read_carried(package: BuiltFile) -> Document:
 def refuse(path: Path, message: str, hint: str = "") -> InputError:
     """Return an error about a file."""
     hint = hint or "periksa nama berkasnya, atau susun ulang dengan renstra build"
-    return InputError([reading_error(Place(str(path)), message, hint)])
+    return refuse_input(path, message, hint)
