@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -113,11 +114,15 @@ def read_waivers(
     """
     if source is None:
         return (), ()
+    years = _decision_years(facts)
+    return source.make_once("waivers", years, partial(_read_waivers, source, years))
+
+
+def _read_waivers(source: RawTable, years: range) -> tuple[tuple[Waiver, ...], tuple[Finding, ...]]:
     lost = _find_lost_columns(source)
     if lost:
         return (), tuple(lost)
     later = tuple(name for name in LATER_COLUMNS if name in source.header)
-    years = _decision_years(facts)
     waivers: list[Waiver] = []
     findings: list[Finding] = []
     for line, record in source.records():
