@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.docx.reader import read_word
 from renstra_doc.docx.relations import find_main, parse_part, read_relations, write_part
+from renstra_doc.docx.word_content import WordTable
 from renstra_doc.docx.xml import W
 from renstra_doc.intake.source import SourceRemark, tidy
 from renstra_doc.words.markup import escape_markup
@@ -19,7 +20,7 @@ from renstra_doc.words.markup import escape_markup
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from renstra_doc.docx.word_content import WordParagraph, WordTable
+    from renstra_doc.docx.word_content import WordParagraph
     from renstra_doc.intake.block_draft import BlockDraft
     from renstra_doc.intake.read_word import WordFile
 
@@ -52,7 +53,10 @@ def read_notes(word: WordFile) -> Notes:
             node.tag = f"{{{W}}}t"
             node.text = f"{_OPEN}{key}{_CLOSE}"
     marked = read_word({**word.parts, main: write_part(root)})
-    return Notes(marked.blocks, texts)
+    pairs = zip(word.document.blocks, marked.blocks, strict=True)
+    # A table keeps its cells: their notes are told, their marks would be read as text.
+    blocks = [own if isinstance(own, WordTable) else with_marks for own, with_marks in pairs]
+    return Notes(blocks, texts)
 
 
 def _read_texts(part: bytes) -> dict[str, str]:

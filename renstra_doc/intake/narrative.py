@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 from renstra_doc.docx.word_content import WordParagraph, WordTable, accept_all, is_there
 from renstra_doc.intake.block_draft import BlockDraft, marked_of, plain_of
 from renstra_doc.intake.contents_entries import is_entry, is_typed_entry
+from renstra_doc.intake.layout_tables import DATE_LINE
 from renstra_doc.intake.narrative_headings import HeadingReader
 from renstra_doc.intake.narrative_lists import OpenList
-from renstra_doc.intake.narrative_tables import MAX_TITLE
+from renstra_doc.intake.narrative_tables import MAX_TITLE, PERHAPS
 from renstra_doc.intake.source import SourceRemark, tidy
 
 if TYPE_CHECKING:
@@ -25,13 +26,7 @@ _PICTURE_CAPTION = re.compile(
     r"(?P<label>gambar|grafik|bagan|diagram)\s+(?P<number>\d+(?:\.\d+)*)\s*[.:\u2013-]?\s*(?P<title>.*)",
     re.IGNORECASE | re.DOTALL,
 )
-_DATE_LINE = re.compile(
-    r"[^\d,]{2,40},\s*(?:tanggal\s*)?(?:\d{1,2}|[._…\s]{2,})\s*\w+\s+(?:19|20)\d\d"
-    r"|(?:ditetapkan|diundangkan) di .{2,40}",
-    re.IGNORECASE,
-)
 _FAR, MAX_COVER = 3000, 200
-PERHAPS = -1  # the value of a room that may only be an empty line
 
 
 class Narrator(HeadingReader):
@@ -158,12 +153,12 @@ class Narrator(HeadingReader):
     def _signs(self, index: int, text: str) -> bool:
         """Return whether a line goes on with a signature block, or begins one."""
         goes_on = bool(self.drafts) and self.drafts[-1].jenis in ("tanda_tangan", "ruang")
-        return goes_on or bool(_DATE_LINE.fullmatch(tidy(text))) or self._dated_below(index)
+        return goes_on or bool(DATE_LINE.fullmatch(tidy(text))) or self._dated_below(index)
 
     def _dated_below(self, index: int) -> bool:
         following = self.blocks[index + 1 : index + 4]
         return any(
-            isinstance(block, WordParagraph) and _DATE_LINE.fullmatch(tidy(plain_of(block)))
+            isinstance(block, WordParagraph) and DATE_LINE.fullmatch(tidy(plain_of(block)))
             for block in following
         )
 

@@ -165,5 +165,7 @@ class ListReader:
 
 
 def _after_number(marked: str) -> str:
-    match = re.match(r"(?P<marks>\**)\(?(?:\w{1,5}[.)]|[^\w\s])\s*(?P<rest>.*)", marked, re.DOTALL)
+    match = re.match(
+        r"(?P<marks>\**)\(?(?:\w{1,5}[.)]|[^\w\s]|o(?=\s))\s*(?P<rest>.*)", marked, re.DOTALL
+    )
     return f"{match['marks']}{match['rest']}" if match else marked

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from renstra_doc.docx.word_content import WordCell, WordParagraph, WordTable
 from renstra_doc.intake.block_draft import marked_of, plain_of
+from renstra_doc.intake.layout_tables import list_signature
 from renstra_doc.intake.narrative_lists import ListReader, OpenList
 from renstra_doc.intake.source import tidy
 from renstra_doc.intake.source_captions import is_caption, split_caption
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 MAX_TITLE = 200
+PERHAPS = -1  # the value of a room that may only be an empty line
 
 
 class TableReader(ListReader):
@@ -31,12 +33,22 @@ class TableReader(ListReader):
         self.below = _stand_below(blocks)
 
     def _table(self, table: WordTable) -> None:
-        if self._dictum(table):
+        if self._dictum(table) or self._signed(table):
             self.tables += 1
             return
         self._add("tabel", table=self.tables)
         self.tables += 1
         self.list = OpenList()
+
+    def _signed(self, table: WordTable) -> bool:
+        """Take a signature that stands in a table without a caption."""
+        lines = None if self.tables in self.captions else list_signature(table)
+        for line in lines or ():
+            if plain_of(line).strip():
+                self._add("tanda_tangan", marked_of(line))
+            elif self.drafts and self.drafts[-1].jenis == "tanda_tangan":
+                self._add("ruang", value=PERHAPS)
+        return lines is not None
 
     def _dictum(self, table: WordTable) -> bool:
         """Read `Menimbang : …` that stands in a table without lines.

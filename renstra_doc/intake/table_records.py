@@ -63,7 +63,7 @@ class TableRecords:
     def _column(self, f: HeadingField) -> ColumnSpec:
         numbers = self.heading.numbers
         judul = re.sub(r"\s+>\s+", " > ", f.heading) or f.name
-        if f.scale > 1:
+        if f.scale > 1 and not self.faithful:  # faithful figures stay as printed, in thousands
             judul = words.drop_scale(judul)
         merged = self._is_merged(f) and (self.faithful or f.role not in words.FIGURES)
         number = numbers[f.at] if f.at < len(numbers) else ""
@@ -134,11 +134,12 @@ class TableRecords:
         return Record(labels, line.row, level, parent, line.code, cells)
 
     def _name_cell(self, line: SourceLine) -> ReadCell:
-        if self.faithful:
-            return ReadCell(_text_cell(line.raw), line.raw.plain, self.table.place(line.row))
-        return ReadCell(
-            _literal(escape_markup(tidy(line.name))), line.raw.plain, self.table.place(line.row)
-        )
+        place, name = self.table.place(line.row), _literal(escape_markup(tidy(line.name)))
+        if not self.faithful:
+            return ReadCell(name, line.raw.plain, place)
+        if len(line.rows) > 1:  # what a page had cut is joined in the name
+            return ReadCell(name, tidy(line.name), place)
+        return ReadCell(_text_cell(line.raw), line.raw.plain, place)
 
     def _write(self, index: int, f: HeadingField, column: ColumnSpec) -> str:
         """Return what a cell is written as."""

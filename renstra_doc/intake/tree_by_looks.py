@@ -85,24 +85,23 @@ def _rank_markers(rows: Rows) -> dict[int, int]:
 
     In the order the forms first appear.
     """
-    numbers = rows.heading.of(words.NO)
-    forms: list[str] = []
-    found: dict[int, str] = {}
-    for index in rows.main:
-        line = rows.lines[index]
-        led = _LED.match(line.raw.text)
-        text = (
-            led["mark"]
-            if led
-            else next((line.cell(f.at).plain for f in numbers if line.cell(f.at).plain), "")
-        )
-        form = _form_of(text)
-        found[index] = form
-        if form not in forms:
-            forms.append(form)
+    found = {index: _form_of(_marker_of(rows, rows.lines[index])) for index in rows.main}
+    forms = list(dict.fromkeys(found.values()))
+    is_plain = "none" in forms and len(forms) <= 2  # noqa: PLR2004 — one form, and numbers left out
+    if is_plain and not any(rows.amounts[index] for index in rows.main):
+        return {}
     if all("digit" in form for form in forms) and len(forms) > 1:
         forms.sort()
     return {index: forms.index(form) for index, form in found.items()}
+
+
+def _marker_of(rows: Rows, line: SourceLine) -> str:
+    """Return the number that leads a name, else the one in the column of numbers."""
+    led = _LED.match(line.raw.text)
+    if led:
+        return led["mark"]
+    cells = (line.cell(f.at).plain for f in rows.heading.of(words.NO))
+    return next(filter(None, cells), "")
 
 
 def _form_of(text: str) -> str:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 Made = TypeVar("Made")
 DELIMITERS = {",": "koma", ";": "titik koma", "\t": "tab"}
 MAX_FILE_BYTES = 64 * 2**20
+# A sheet that was saved with all its empty columns has 16.384.
 MAX_COLUMNS = 500
 NO_FOLDER = "folder data tidak ditemukan"
 _HEADER_NAME = re.compile(r"[a-z][a-z0-9_]*")
@@ -115,6 +116,7 @@ def load_project(folder: Path | str) -> RawProject:
         hint = "periksa nama folder pada --data, atau buat dokumen baru dengan: renstra new FOLDER"
         finding = reading_error(Place(str(folder)), NO_FOLDER, hint)
         return RawProject(folder, {}, (finding,))
+    # Read without a lock: what another command writes meanwhile shows in the moment.
     findings, moment = settle(folder), mark_moment(folder)
     tables, found = _load_tables(folder)
     if mark_moment(folder) != moment:  # another command has written in between: all of it, or none
@@ -172,6 +174,7 @@ def _read_text(path: Path, name: str, root: Path | None) -> tuple[str | None, li
 def _refuse_path(path: Path, root: Path | None) -> tuple[str, str] | None:
     """Say why a path must not be read; a link may lead neither out of the project nor nowhere."""
     try:
+        # Before it is resolved: for a missing file the message would be another one.
         if path.is_symlink() and not path.exists():
             return _BROKEN_LINK
         if root is not None and not path.resolve().is_relative_to(root.resolve()):
@@ -204,7 +207,9 @@ def parse_table(text: str, name: str) -> tuple[RawTable | None, list[Finding]]:
 
     Out: the table (None without a usable header), the errors and the remarks.
     """
+    # Also inside of quotes: Excel ends the lines of a cell with LF and its records with CR LF.
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    # Spreadsheets leave empty rows above; the place of a cell is still its line in the file.
     line = next((number for number, line in enumerate(lines, start=1) if _says_something(line)), 0)
     if not line:
         return None, [_tell_blank(lines, name)]
@@ -226,6 +231,7 @@ def _make_table(
 ) -> tuple[RawTable | None, list[Finding]]:
     """Return the table of some records, the first of which is its header, and all findings."""
     header = _trim_header(records[0].cells)
+    # Without a header no cell has a name: what is wrong in the rows would be told wrongly.
     faults = _check_header(header, place)
     if faults:
         return None, faults + findings
@@ -278,6 +284,7 @@ def _keep_rows(
 
 
 def _find_delimiter(line: str, place: Place) -> tuple[str, Finding | None]:
+    # By the header, whose names hold none of them; a row may hold all three in its texts.
     present = [mark for mark in DELIMITERS if mark in line]
     if len(present) > 1:
         names = " dan ".join(DELIMITERS[mark] for mark in present)
@@ -296,6 +303,7 @@ def _split_records(
     What the csv module refuses ends them.
     """
     text = "\n".join(lines[start - 1 :])
+    # strict: otherwise a quote that stays open swallows the rest of the file without a word.
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     records: list[RawRow] = []
     line = start
@@ -303,8 +311,10 @@ def _split_records(
         for cells in reader:
             if cells:
                 records.append(RawRow(line, tuple(cells)))
+            # A record may go over several lines; a person looks for it at its first one.
             line = start + reader.line_num
     except csv.Error as error:
+        # An odd number of quotes: the one that opened the cell never closes.
         is_open = sum(rest.count('"') for rest in lines[line - 1 :]) % 2 == 1
         return records, [_explain_csv_error(error, Place(name, line), is_open=is_open)]
     return records, []
@@ -365,6 +375,7 @@ def _check_header(header: tuple[str, ...], place: Place) -> list[Finding]:
 def _check_row(row: RawRow, header: tuple[str, ...], width: int, name: str) -> list[Finding]:
     if not any(row.cells):
         return []
+    # Nameless columns may follow, but nothing may stand in them: it would be lost.
     if not len(header) <= len(row.cells) <= width or any(row.cells[len(header) :]):
         message = (
             f"baris ini berisi {_show_count(len(row.cells))} sel, sedangkan kepala "
@@ -375,6 +386,7 @@ def _check_row(row: RawRow, header: tuple[str, ...], width: int, name: str) -> l
             "diapit tanda kutip"
         )
         return [reading_error(Place(name, row.line), message, hint, shorten(row.cells[0]))]
+    # As `type a.csv b.csv` joins two files.
     if row.cells[: len(header)] == header:
         hint = "hapus baris ini; mungkin isi dua berkas tersambung"
         return [

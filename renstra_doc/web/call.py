@@ -16,6 +16,8 @@ from urllib.parse import quote, urlencode
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
+from renstra_doc.files.atomic import ChangedError
+from renstra_doc.files.journal import write_files
 from renstra_doc.finding import InputError, explain_os_error, reading_error, refuse_input
 from renstra_doc.place import NOWHERE, Place
 from renstra_doc.run.batch import find_projects
@@ -213,6 +215,21 @@ def hide_folder(call: Call, finding: Finding) -> Finding:
     is_upload = place.file != finding.place.file
     hint = AGAIN if is_upload and TERMINAL in finding.hint else finding.hint
     return replace(finding, place=place, message=kept.sub("", finding.message), hint=hint)
+
+
+def write_data(
+    call: Call, files: Mapping[str, bytes | None], before: Mapping[str, str], command: str
+) -> None:
+    """Write files of the data folder, as `write_files`.
+
+    Where somebody saved one of them meanwhile, what was read of the folder is forgotten: size and
+    time of that file may be what they were.
+    """
+    try:
+        write_files(call.data, files, before, command)
+    except ChangedError:
+        call.site.snapshots.forget()
+        raise
 
 
 def go(address: str, note: str = "") -> Response:

@@ -12,13 +12,14 @@ from starlette.responses import Response
 from renstra_doc.check.comparison import Ref
 from renstra_doc.check.waiver import can_be_waived, waiver_key
 from renstra_doc.edit.row_names import name_rows
-from renstra_doc.files.journal import digest_files, write_files
+from renstra_doc.files.atomic import ABSENT
+from renstra_doc.files.journal import plan_anew
 from renstra_doc.finding import refuse_input
 from renstra_doc.model.canonical import write_csv
 from renstra_doc.model.waivers import COLUMNS, FILE, LATER_COLUMNS, REASON_KINDS
 from renstra_doc.place import Place
 from renstra_doc.report.as_html import FindingEntry, FindingGroup, lay_out_findings
-from renstra_doc.web.call import REFUSALS, go, refuse, show
+from renstra_doc.web.call import REFUSALS, go, refuse, show, write_data
 from renstra_doc.web.column_words import name_columns
 from renstra_doc.web.overview import LONG_PATIENCE, show_waiting
 from renstra_doc.words.markup import plain_text
@@ -260,16 +261,16 @@ def draw_page(call: Call) -> Response:
 def waive_finding(call: Call) -> Response:
     """Write a waiver with its reason; errors as those of `renstra waive --dari`."""
     try:
-        return _write_waiver(call)
+        plan_anew(lambda: _write_waiver(call))
     except REFUSALS as error:
         values = _describe_findings(call, call.text("temuan"))
         if values["chosen"] is None:
             raise
         return refuse(call, "temuan", error, **values)
+    return go(call.url("temuan"), "Pengecualian dicatat.")
 
 
-def _write_waiver(call: Call) -> Response:
-    before = digest_files(call.data, [FILE])
+def _write_waiver(call: Call) -> int:
     now = call.snapshot
     key = waiver_key(_find_open(now, call.text("temuan")), now.document)
     said = {name: call.text(name) for name in (*COLUMNS[6:], *LATER_COLUMNS)}
@@ -277,8 +278,9 @@ def _write_waiver(call: Call) -> Response:
     header, rows = _read_waivers(now)
     merged = merge_reasons(header, rows, [key], [reason])
     table = [header, *(tuple(row.get(name, "") for name in header) for row in merged)]
-    write_files(call.data, {FILE: write_csv(table)}, before, "pengecualian di halaman")
-    return go(call.url("temuan"), "Pengecualian dicatat.")
+    before = {FILE: now.state.before.get(FILE, ABSENT)}
+    write_data(call, {FILE: write_csv(table)}, before, "pengecualian di halaman")
+    return 0
 
 
 def _find_open(now: Snapshot, key: str) -> Finding:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from renstra_doc.files.journal import write_files
+from renstra_doc.files.atomic import ABSENT, ChangedError
 from renstra_doc.finding import InputError, Severity
 from renstra_doc.intake.account import DERIVED, DOUBTFUL, LEFT, summarize
 from renstra_doc.intake.plan import plan_intake
@@ -16,7 +16,15 @@ from renstra_doc.returned.answers import Choice
 from renstra_doc.returned.comments import NOBODY
 from renstra_doc.returned.file_kind import FileKind, recognise_file
 from renstra_doc.returned.plan_return import plan_return
-from renstra_doc.web.call import go, refuse, show
+from renstra_doc.web.call import (
+    REFUSALS,
+    go,
+    list_reasons,
+    refuse,
+    show,
+    show_refusal,
+    write_data,
+)
 from renstra_doc.web.new_table import join_project, name_table, read_rows, retitle
 from renstra_doc.web.printed_place import guess_place, list_places
 from renstra_doc.web.proposal_rows import FATES, show_proposals
@@ -31,7 +39,7 @@ from renstra_doc.workbook.difference import FileChange, compare_tables, describe
 from renstra_doc.workbook.importing import plan_import
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from starlette.responses import Response
@@ -45,8 +53,10 @@ if TYPE_CHECKING:
     from renstra_doc.web.call import Call
     from renstra_doc.web.new_table import ReadTable
     from renstra_doc.web.proposal_rows import ShownProposal
+    from renstra_doc.web.snapshot import Snapshot
 
 MOST_LINES = 400
+CHANGED = "Data berubah sejak pratinjau ini dibuat; periksa sekali lagi sebelum menulis."
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,20 +157,41 @@ def answer_import(call: Call) -> Response:
     wants = call.text("tindakan") == "tulis"
     if not wants or not plan.is_ready or call.text("rencana") != plan.mark:
         return _show_preview(call, key, way, plan, note=_explain_refusal(call, plan, wants=wants))
-    write_files(call.data, plan.files, plan.before, f"impor {file.name}")
+    return _write_import(call, key, way, plan)
+
+
+def _write_import(call: Call, key: str, way: str, plan: Preview) -> Response:
+    """Write what was shown; show it anew where the data changed, again where that cannot be."""
+    file = find_upload(call.site.uploads, key)
+    try:
+        write_data(call, plan.files, plan.before, f"impor {file.name}")
+    except ChangedError:
+        return _show_preview(call, key, way, _plan(call, file, way), note=CHANGED)
+    except REFUSALS as error:
+        return _show_preview(call, key, way, plan, refused=list_reasons(call, error))
     return go(call.url(), f"{len(plan.files)} berkas diperbarui dari {file.name}.")
 
 
 def _explain_refusal(call: Call, plan: Preview, *, wants: bool) -> str:
     if not wants or plan.questions or call.text("rencana") == plan.mark:
         return ""
-    return "Data berubah sejak pratinjau ini dibuat; periksa sekali lagi sebelum menulis."
+    return CHANGED
 
 
-def _show_preview(call: Call, key: str, way: str, plan: Preview, note: str = "") -> Response:
-    return show(
+def _show_preview(
+    call: Call,
+    key: str,
+    way: str,
+    plan: Preview,
+    *,
+    note: str = "",
+    refused: Sequence[Finding] = (),
+) -> Response:
+    return show_refusal(
         call,
         "pratinjau",
+        422 if refused else 409 if note else 200,
+        refused=refused,
         snapshot=call.snapshot,
         key=key,
         way=way,
@@ -236,25 +267,38 @@ def _ask_return(question: ReturnQuestion) -> Asked:
 def _plan_table(call: Call, file: Path) -> Preview:
     now = call.snapshot
     table = call.text("tabel") or name_table(now, call.text("judul_baru") or file.stem)
-    answers = write_answers(file, table, gather_answers(call))
-    plan = plan_intake(file, call.data, table, sheet=call.text("lembar"), answers=answers)
+    plan = _plan_intake(call, file, table)
     is_known = table in now.document.tables
-    files = plan.files if is_known else _join_new(call, table, plan)
-    shown = _show_intake(call, file, table, plan)
+    joined = {} if is_known else _join_new(call, now, table, plan)
+    files = {**plan.files, **joined}
+    shown = _show_intake(call, now, file, table, plan)
     own = tuple(_describe_files(call.data, file, plan.files)) if is_known else ()
     read = read_rows(now, files, table)
     is_unprinted = not is_known and not call.text("letak")
-    return replace(shown, files=files, lines=own, read=read, is_unprinted=is_unprinted)
+    before = {**plan.before, **_list_seen(now, joined)}
+    return replace(
+        shown, files=files, lines=own, read=read, is_unprinted=is_unprinted, before=before
+    )
 
 
-def _show_intake(call: Call, file: Path, table: str, plan: IntakePlan) -> Preview:
+def _plan_intake(call: Call, file: Path, table: str) -> IntakePlan:
+    answers = write_answers(file, table, gather_answers(call))
+    return plan_intake(file, call.data, table, sheet=call.text("lembar"), answers=answers)
+
+
+def _list_seen(now: Snapshot, files: Iterable[str]) -> dict[str, str]:
+    """Return what each file was that others were made of: it must still be that."""
+    return {name: now.state.before.get(name, ABSENT) for name in files}
+
+
+def _show_intake(call: Call, now: Snapshot, file: Path, table: str, plan: IntakePlan) -> Preview:
     """Return what an import tells of itself: its account, questions, findings, remarks."""
     return Preview(
-        f"{file.name} ke {_name_target(call, table)}",
+        f"{file.name} ke {_name_target(call, now, table)}",
         summarize(plan.account),
         (),
         {},
-        {**call.snapshot.state.before, **plan.before},
+        {},
         tuple(map(ask_intake, plan.questions)),
         plan.findings,
         hidden={"tabel": table, **_keep(call, "lembar", "judul_baru", "letak")},
@@ -262,9 +306,9 @@ def _show_intake(call: Call, file: Path, table: str, plan: IntakePlan) -> Previe
     )
 
 
-def _join_new(call: Call, table: str, plan: IntakePlan) -> dict[str, bytes]:
+def _join_new(call: Call, now: Snapshot, table: str, plan: IntakePlan) -> dict[str, bytes]:
     """Return the files of an import that makes a table, and of what makes it a part."""
-    joined = join_project(call.snapshot, table, call.text("letak"), plan.recognised)
+    joined = join_project(now, table, call.text("letak"), plan.recognised)
     return {**retitle(plan.files, table, call.text("judul_baru")), **joined}
 
 
@@ -284,8 +328,8 @@ def _list_remarks(account: Account) -> tuple[str, ...]:
     return tuple(islice(dict.fromkeys(told), MOST_LINES))
 
 
-def _name_target(call: Call, table: str) -> str:
-    known = call.snapshot.document.tables.get(table)
+def _name_target(call: Call, now: Snapshot, table: str) -> str:
+    known = now.document.tables.get(table)
     new = f"tabel baru “{call.text('judul_baru') or table}”"
     return known.caption if known is not None else new
 

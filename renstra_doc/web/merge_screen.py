@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from renstra_doc.edit.saves import CellEdit
+from renstra_doc.files.journal import plan_anew
 from renstra_doc.files.zipfiles import ZipError, read_zip
 from renstra_doc.finding import refuse_input
 from renstra_doc.load.folder import KNOWN, SUBFOLDERS
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
 
     from starlette.responses import Response
 
-    from renstra_doc.merge.three_way import Conflict
+    from renstra_doc.finding import Finding
+    from renstra_doc.merge.three_way import Conflict, Merged
     from renstra_doc.web.call import Call, Upload
 
 FACTS, PICTURES = "dokumen.csv", "gambar"
@@ -54,7 +56,7 @@ def merge_folder(call: Call) -> Response:
             path = theirs / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
-        merged, findings = merge_on_disk(base, call.data, theirs)
+        merged, findings = _merge_anew(base, call.data, theirs)
     return show(
         call,
         "gabung",
@@ -64,6 +66,18 @@ def merge_folder(call: Call) -> Response:
         findings=findings,
         warnings=[*warnings, *(f"Kolom dihapus rekan: {each}." for each in merged.lost)],
     )
+
+
+def _merge_anew(base: Path, ours: Path, theirs: Path) -> tuple[Merged, tuple[Finding, ...]]:
+    """Merge, anew where somebody saved one of our files in between."""
+    done: list[tuple[Merged, tuple[Finding, ...]]] = []
+
+    def act() -> int:
+        done.append(merge_on_disk(base, ours, theirs))
+        return 0
+
+    plan_anew(act)
+    return done[-1]
 
 
 def _name_conflict(call: Call, conflict: Conflict) -> NamedConflict:

@@ -11,11 +11,10 @@ from renstra_doc.edit.moving import RowMove
 from renstra_doc.edit.new_rows import append_rows
 from renstra_doc.edit.row_names import find_row, fingerprint_row
 from renstra_doc.edit.saves import CellEdit, EditPlan, RowRemoval, plan_edits
-from renstra_doc.files.atomic import ChangedError
-from renstra_doc.files.journal import plan_anew, redo_step, undo_step, write_files
+from renstra_doc.files.journal import plan_anew, redo_step, undo_step
 from renstra_doc.finding import Finding, InputError, refuse_input
 from renstra_doc.place import NOWHERE
-from renstra_doc.web.call import go, show_refusal, tell
+from renstra_doc.web.call import go, show_refusal, tell, write_data
 from renstra_doc.web.column_words import call_place, name_columns
 
 if TYPE_CHECKING:
@@ -39,11 +38,7 @@ def save_edits(call: Call, edits: Sequence[Edit], command: str = SAVE) -> EditPl
         plan = plan_edits(call.snapshot.state, edits)
         plans.append(plan)
         if plan.files and not plan.is_refused:
-            try:
-                write_files(call.data, plan.files, plan.before, command)
-            except ChangedError:
-                call.site.snapshots.forget()  # size and time of a file may be what they were
-                raise
+            write_data(call, plan.files, plan.before, command)
         return 0
 
     plan_anew(act)

@@ -74,6 +74,7 @@ def encode(kind: ColumnKind, text: str, *, for_sum: bool = False) -> Encoded:
     `for_sum` asks for a number.
     """
     jenis = kind.jenis
+    # An empty cell of a column of amounts takes a number when somebody types one.
     plain = Encoded(
         text, WHOLE_FORMAT if jenis in WHOLE_KINDS and text in ("", "-") else TEXT_FORMAT
     )
@@ -83,6 +84,7 @@ def encode(kind: ColumnKind, text: str, *, for_sum: bool = False) -> Encoded:
         found = _encode_quantity(kind, text, plain)
     else:
         return plain
+    # `1.5` and `1.50` are one number: what would come back in another spelling stays a text.
     return found if found.number is not None and _comes_back(kind, found) else plain
 
 
@@ -97,9 +99,11 @@ def _encode_quantity(kind: ColumnKind, text: str, plain: Encoded) -> Encoded:
     satuan = PERCENT if kind.jenis == "persen" else besaran.satuan
     # Trailing zeros count: `0.60` is printed with both digits, so its cell must show two.
     decimals = -int(angka.as_tuple().exponent)
+    # A spreadsheet rounds away what is beyond.
     is_long = len(angka.as_tuple().digits) > MAX_DIGITS or decimals > MAX_DECIMALS
     if is_long or (satuan not in ("", PERCENT) and not _UNIT.fullmatch(satuan)):
         return plain
+    # The number that Excel knows as 60% is 0,6.
     return Encoded(text, make_format(decimals, satuan), angka / 100 if satuan == PERCENT else angka)
 
 
@@ -128,6 +132,7 @@ def decode_number(kind: ColumnKind, column: str, value: str, code: str) -> str:
         raise CellError(message, AS_TEXT)
     if jenis in WHOLE_KINDS:
         return _decode_whole(jenis, number, shape)
+    # In a column of texts any number was typed by somebody: most of them cannot be told back.
     if jenis not in NUMERIC_KINDS:
         return _decode_text(column, number, shape)
     return _decode_quantity(kind, number, shape)
@@ -140,6 +145,7 @@ def read_number(value: str) -> Decimal:
     except InvalidOperation:
         message = f"berisi “{value}”, yang bukan bilangan"
         raise CellError(message, "ketik ulang nilainya") from None
+    # 1E+300 is a number to Excel and would be written out with 300 zeros.
     if not number.is_finite() or abs(number.adjusted()) > 2 * MAX_DIGITS:
         message = f"berisi bilangan yang terlalu besar atau terlalu kecil ({value})"
         raise CellError(message, AS_TEXT)
@@ -192,6 +198,7 @@ def _decode_quantity(kind: ColumnKind, number: Decimal, shape: NumberFormat) -> 
         raise _refuse_unit(jenis, number, shape)
     angka = _round(number * 100 if shape.percent else number, shape)
     is_count = (
+        # Written without decimals it is a count and prints without any.
         jenis == "kuantitas" and angka == angka.to_integral_value() and "." not in f"{angka:f}"
     )
     return canonical(jenis, Besaran(int(angka) if is_count else angka, satuan), ribuan=kind.ribuan)
@@ -210,6 +217,7 @@ def _refuse_unit(jenis: str, number: Decimal, shape: NumberFormat) -> CellError:
 def _round(number: Decimal, shape: NumberFormat) -> Decimal:
     """Return the number with the decimals that its cell shows; CellError where it holds more."""
     if shape.kind == GENERAL:
+        # Without a format a cell shows what it holds; zeros at the end were never there.
         return Decimal(_plain(number))
     shown = number.quantize(Decimal(1).scaleb(-shape.most), rounding=ROUND_HALF_UP)
     if shown != number:

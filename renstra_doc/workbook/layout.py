@@ -40,6 +40,7 @@ ALLOWED = (
     ),
     *("delete_columns", "delete_rows", "sort", "autofilter", "objects", "scenarios"),
 )
+# Excel protects cells only on a protected sheet, and then allows what is listed; no password.
 GUIDE = (
     (
         "Setiap lembar adalah satu berkas CSV. Baris 1 berisi nama kolom; penjelasannya "
@@ -152,6 +153,7 @@ class _Styles:
         """Return the format with these properties."""
         key = tuple(sorted(properties.items()))
         if key not in self._made:
+            # Excel takes no more than 64.000 formats in a workbook.
             self._made[key] = self._book.add_format({"valign": "top", **properties})
         return self._made[key]
 
@@ -194,6 +196,7 @@ def lay_out(
     stream = io.BytesIO()
     options = {
         "in_memory": True,
+        # `=1+1` in a text of the CSV is a text.
         "strings_to_formulas": False,
         "strings_to_numbers": False,
         "strings_to_urls": False,
@@ -300,6 +303,7 @@ def _write_cell(
     )
     if encoded.number is not None:
         number = encoded.number
+        # XlsxWriter knows no Decimal; 15 digits come through a float unchanged.
         value = int(number) if number == number.to_integral_value() else float(number)
         if cell.formula:
             sheet.write_formula(row, place, cell.formula, style, value=value)
@@ -307,6 +311,7 @@ def _write_cell(
             sheet.write_number(row, place, value, style)
     elif encoded.text:
         sheet.write_string(row, place, encoded.text, style)
+    # A blank only where its format is not that of the column: a sheet of blanks is large.
     elif column.format != encoded.format:
         sheet.write_blank(row, place, None, style)
     _write_note(sheet, row, place, cell.note)

@@ -62,8 +62,10 @@ def parse_format(code: str) -> NumberFormat:
     if len(code) > MAX_LETTERS:
         return NumberFormat(OTHER)
     pattern, literals = _split_literals(code)
+    # Letters outside of quotes: only those of dates and times are left once literals are out.
     if re.search(r"[ymdhs]", pattern, re.IGNORECASE):
         return NumberFormat(DATE)
+    # One sign: with two, Excel multiplies twice.
     before, digits, after = _split_digits(pattern.replace("%", "", 1))
     match = _DIGITS.fullmatch(digits)
     # A comma behind the digits shows thousands of them (18.8.31): another number than the cell's.
@@ -126,6 +128,7 @@ def _read_sign(piece: str) -> str:
 
 
 def _split_digits(pattern: str) -> tuple[str, str, str]:
+    # The first stretch of digits; further ones make a format of another kind, such as 00-00.
     match = re.search(r"[#0?,.]+", pattern)
     return (
         (pattern[: match.start()], match[0], pattern[match.end() :]) if match else (pattern, "", "")
