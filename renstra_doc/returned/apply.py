@@ -47,6 +47,7 @@ def _place_rows(files: Mapping[str, Records], proposals: Iterable[Proposal]) -> 
 
 
 def _remove_rows(files: Mapping[str, Records], proposals: Iterable[Proposal]) -> None:
+    # In place: the same list stands in `files`.
     for found in proposals:
         records = files[found.berkas]
         records[:] = [record for record in records if record.get("id") != found.baris]
@@ -83,6 +84,7 @@ def write_table(table: RawTable) -> bytes:
 def _to_table(table: RawTable, records: Records) -> RawTable:
     header = table.header
     rows = tuple(
+        # Line 1 is the header.
         RawRow(number, tuple(record.get(name, "") for name in header))
         for number, record in enumerate(records, start=2)
     )
