@@ -13,20 +13,19 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING
 
 from renstra_doc.files.recovery import mark_moment, settle
 from renstra_doc.finding import Finding, Severity, explain_os_error, reading_error, refuse_input
 from renstra_doc.load.decode import decode
 from renstra_doc.load.folder import find_files
+from renstra_doc.load.kept import Kept
 from renstra_doc.place import Place
 from renstra_doc.words.characters import check_cells
 from renstra_doc.words.shortening import shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterator, Mapping
-
-Made = TypeVar("Made")
+    from collections.abc import Iterator, Mapping
 DELIMITERS = {",": "koma", ";": "titik koma", "\t": "tab"}
 MAX_FILE_BYTES = 64 * 2**20
 # A sheet that was saved with all its empty columns has 16.384.
@@ -52,21 +51,7 @@ class RawTable:
     header: tuple[str, ...]
     rows: tuple[RawRow, ...]
     header_line: int = 1
-    # What was made of the table, with all else that it was made from; a copy begins with none.
-    _made: dict[str, tuple[Hashable, object]] = field(
-        default_factory=dict, init=False, repr=False, compare=False
-    )
-
-    def make_once(self, name: str, basis: Hashable, make: Callable[[], Made]) -> Made:
-        """Return what `make` makes of the table and of `basis`, which is all that it looks at.
-
-        An edit changes one file of a project, and the other tables need not be understood anew.
-        Only the last of a name is kept, and no longer than the table itself.
-        """
-        known = self._made.get(name)
-        if known is None or known[0] != basis:
-            known = self._made[name] = basis, make()
-        return cast("Made", known[1])
+    kept: Kept = field(default_factory=Kept, init=False, repr=False, compare=False)
 
     def records(self) -> Iterator[tuple[int, dict[str, str]]]:
         """Yield (line, {column: text}) for each record."""

@@ -146,7 +146,7 @@ def _read_rows(
         return ()
     wholes = is_whole(raw, COLUMNS), is_whole(raw, file)
     made = partial(_compose_rows, source, columns, *wholes)
-    rows, found = source.make_once("rows", (columns, *wholes), made)
+    rows, found = source.kept.make_once("rows", (columns, *wholes), made)
     findings += found
     return rows
 

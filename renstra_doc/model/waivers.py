@@ -117,7 +117,7 @@ def read_waivers(
     if source is None:
         return (), ()
     years = _decision_years(facts)
-    return source.make_once("waivers", years, partial(_read_waivers, source, years))
+    return source.kept.make_once("waivers", years, partial(_read_waivers, source, years))
 
 
 def _read_waivers(source: RawTable, years: range) -> tuple[tuple[Waiver, ...], tuple[Finding, ...]]:
