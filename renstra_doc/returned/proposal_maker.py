@@ -74,7 +74,9 @@ class ProposalMaker:
         # The number before a heading is made by the program: where it was edited the text is not
         # certain.
         if patched.touched or (head and not edit.new.startswith(head[0].shown.strip())):
-            return self._ask_source(edit, place, source, patched.touched)
+            # The number in front has no source of its own: it is counted.
+            touched = tuple(filter(None, patched.touched))
+            return self._ask_source(edit, place, source, touched)
         return self._make(
             edit, ProposalFate.IN, Act.CELL, place, semula=source, menjadi=patched.teks
         )
