@@ -17,13 +17,13 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from renstra_doc.files.atomic import ABSENT, digest_bytes, replace_file, stage_file
-from renstra_doc.files.lock import CONTROL, control_folder, share
+from renstra_doc.files.lock import CONTROL, STEPS, STORE, control_folder, share
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-STORE, STEPS, CONTENTS = "riwayat", "langkah", "isi"
+CONTENTS = "isi"
 MOST_STEPS, MOST_BYTES = 50, 256 * 2**20
 # No file of a data folder is larger: what unpacks to more was not packed here.
 MAX_CONTENT, MAX_STEP = 64 * 2**20, 4 * 2**20
@@ -131,6 +131,11 @@ def keep_step(folder: Path, step: WrittenStep, staged: Path | None = None) -> No
     is_last = not any(other.nomor > step.nomor for other in known)
     kept = _done(known) if is_last and not step.dibatalkan else known
     _prune(folder, [*kept, step])
+
+
+def forget_unused(folder: Path) -> None:
+    """Remove the contents that no step needs: those of a command that was refused."""
+    _prune(folder, list(list_steps(folder)))
 
 
 def _done(steps: Iterable[WrittenStep]) -> list[WrittenStep]:

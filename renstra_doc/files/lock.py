@@ -11,6 +11,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import shutil
 import sys
 import time
 from contextlib import contextmanager, suppress
@@ -33,6 +34,7 @@ CONTROL = ".renstra"
 LOCK, OWNER_LOCK, HOLDER = "kunci", "kunci-pemilik.json", "pemegang.json"
 # What a dead owner's file is taken over under; see `_OwnerLock._take_over`.
 TAKE_OVER = ".alih"
+JOURNAL, STORE, STEPS = "jurnal.json", "riwayat", "langkah"
 WAIT_SECONDS, POLL_SECONDS = 10.0, 0.05
 # What flock says where the file system of a share has no locks; which of them, differs by system.
 _NO_LOCKS = frozenset({errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP, errno.ENOLCK, errno.EINVAL})
@@ -122,10 +124,17 @@ def share(path: Path, folder: Path) -> None:
 def lock_folder(folder: Path, command: str = "", seconds: float = WAIT_SECONDS) -> Iterator[None]:
     """Hold the lock of a data folder.
 
-    InputError that names the holder where it is not free in time.
+    InputError that names the holder where it is not free in time. Where the very first command that
+    writes is refused, nothing of the program's own folder stays either.
     """
-    control = control_folder(folder)
-    release = _take_lock(control, folder, command, seconds)
+    is_first = not os.path.lexists(folder / CONTROL)
+    try:
+        control = control_folder(folder)
+        release = _take_lock(control, folder, command, seconds)
+    except OSError as error:
+        _drop_unused(folder, is_first=is_first)
+        name = error.filename or str(folder / CONTROL)  # a write names no file
+        raise OSError(error.errno or errno.EIO, error.strerror or str(error), name) from error
     holder = control / HOLDER
     try:
         # Who holds it is only for the message: the lock stands without it.
@@ -133,10 +142,24 @@ def lock_folder(folder: Path, command: str = "", seconds: float = WAIT_SECONDS) 
             holder.write_text(json.dumps(asdict(describe_self(command))), encoding="utf-8")
             share(holder, folder)
         yield
+    except BaseException:
+        _drop_unused(folder, is_first=is_first)
+        raise
     finally:
         with suppress(OSError):
             holder.unlink(missing_ok=True)
         release.release()
+
+
+def _drop_unused(folder: Path, *, is_first: bool) -> None:
+    """Remove the program's own folder where it was made for nothing.
+
+    Not one that holds a step, or a journal of what could not be put back.
+    """
+    control = folder / CONTROL
+    steps = control / STORE / STEPS
+    if is_first and not any(steps.glob("*.json")) and not (control / JOURNAL).exists():
+        shutil.rmtree(control, ignore_errors=True)
 
 
 class _OwnerLock:

@@ -23,21 +23,19 @@ from renstra_doc.files.atomic import (
     write_file,
 )
 from renstra_doc.files.history import (
-    STEPS,
-    STORE,
     FileStep,
     WrittenStep,
     keep_step,
     parse_step,
     read_content,
 )
-from renstra_doc.files.lock import CONTROL, lock_folder
+from renstra_doc.files.lock import CONTROL, STEPS, STORE, lock_folder
 from renstra_doc.files.transaction import (
     StagedFile,
     find_targets,
     forget_journal,
     journal_path,
-    restore_file,
+    restore_files,
 )
 from renstra_doc.finding import (
     Finding,
@@ -74,12 +72,16 @@ def settle(folder: Path) -> tuple[Finding, ...]:
     except InputError as error:
         return error.findings
     except OSError as error:
-        message = (
-            "perintah yang terhenti meninggalkan folder data ini setengah tertulis "
-            f"({explain_os_error(error)})"
-        )
-        hint = "beri izin menulis di folder data itu, lalu jalankan perintah apa pun sekali lagi"
-        return (reading_error(Place(str(folder)), message, hint),)
+        return _refuse_half(folder, f" ({explain_os_error(error)})").findings
+
+
+def _refuse_half(folder: Path, why: str = "") -> InputError:
+    message = f"perintah yang terhenti meninggalkan folder data ini setengah tertulis{why}"
+    hint = (
+        "tutup program yang memakai berkasnya dan beri izin menulis di folder data itu, "
+        "lalu jalankan perintah apa pun sekali lagi"
+    )
+    return InputError([reading_error(Place(str(folder)), message, hint)])
 
 
 def mark_moment(folder: Path) -> tuple[bool, int]:
@@ -99,8 +101,8 @@ def settle_locked(folder: Path) -> tuple[Finding, ...]:
     step, changes = _read_journal(folder)
     states = [_is_applied(change) for change in changes]
     if _is_edited_before(changes, states) or not _can_complete(folder, changes, states):
-        for change in changes:
-            restore_file(folder, change)
+        if not restore_files(folder, changes):
+            raise _refuse_half(folder)
         forget_journal(folder, changes)
         return (_tell(folder, step, "dibatalkan"),)
     for change, state in zip(changes, states, strict=True):

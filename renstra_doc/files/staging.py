@@ -15,7 +15,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from renstra_doc.files.atomic import digest_file, sync_folder
+from renstra_doc.files.atomic import digest_file, name_file, sync_folder
 from renstra_doc.files.lock import describe_self, is_same_process, name_machine, read_holder
 
 if TYPE_CHECKING:
@@ -28,20 +28,26 @@ STAGE, WHOLE, CONTENTS, OWNER = ".renstra-baru-", "proyek", "isi.json", "pemilik
 def stage_folder(target: Path, command: str) -> Iterator[Path]:
     """Give a new folder to be filled, beside a place or in it.
 
-    It goes at the end, whatever is in it.
+    It goes at the end, whatever is in it. An OSError in it is one of the place: a person knows no
+    other name.
     """
     # In the nearest folder that is there, so that the move at the end is a rename on one disk.
     base = next(path for path in (target, *target.parents) if path.is_dir())
     sweep_stages(base)
     stage = base / f"{STAGE}{os.urandom(4).hex()}"
-    # Nobody else may look into what is not yet complete.
-    stage.mkdir(mode=0o700)
     try:
+        # Nobody else may look into what is not yet complete.
+        stage.mkdir(mode=0o700)
         owner = json.dumps(asdict(describe_self(command)))
         (stage / OWNER).write_text(owner, encoding="utf-8")
         whole = stage / WHOLE
         whole.mkdir()
         yield whole
+    except OSError as error:
+        is_inside = str(error.filename or stage).startswith(str(stage))
+        if not is_inside or error.filename2 is not None:
+            raise
+        raise name_file(error, target) from error
     finally:
         shutil.rmtree(stage, ignore_errors=True)
 

@@ -31,6 +31,7 @@ REQUIRED_FACTS = (
 # What the program itself reads beyond those; every other key is for the document's own text.
 OPTIONAL_FACTS = ("subjek", "kata_kunci", "opd", "daerah")
 SLIPS = 2  # so many letters more or fewer still make a misspelling
+PROPOSED_LETTERS = 100  # of a name that is proposed in the place of another one
 _FILE_NAME = re.compile(r"[^\\/:*?\"<>|\x00-\x1f.][^\\/:*?\"<>|\x00-\x1f]{0,120}")
 
 
@@ -120,10 +121,18 @@ def _check_fact(kunci: str, jenis: str, nilai: str, place: Place, findings: list
         findings += _check_file_name(nilai, place)
 
 
+def _propose_file_name(nilai: str) -> str:
+    """Return a name that every system can hold, near to one that not every system can."""
+    plain = "".join(char for char in nilai if unicodedata.category(char) not in ("Cc", "Cf"))
+    name = mend_name(mend_name(plain).strip(" .-")[:PROPOSED_LETTERS].rstrip(" .-"))
+    return name or "renstra"
+
+
 def _check_file_name(nilai: str, place: Place) -> list[Finding]:
     """Check that a name leads to no other folder, and that every system can hold it."""
     if not _FILE_NAME.fullmatch(nilai):
-        hint = 'nama berkas tanpa folder dan tanpa tanda \\ / : * ? " < > |'
+        signs = 'nama berkas tanpa folder dan tanpa tanda \\ / : * ? " < > |'
+        hint = f"{signs}, misalnya {_propose_file_name(nilai)}"
         return [reading_error(place, f"“{nilai}” bukan nama berkas", hint, nilai)]
     if is_device(nilai):
         hint = f"pilih nama lain, misalnya {mend_name(nilai)}"
@@ -134,6 +143,7 @@ def _check_file_name(nilai: str, place: Place) -> list[Finding]:
         # Cf: marks of direction, by which `fdp.exe` shows as `exe.pdf`.
         or any(unicodedata.category(char) in ("Cc", "Cf") for char in nilai)
     ):
-        hint = "nama berkas tanpa spasi atau titik di ujung dan tanpa karakter tak terlihat"
+        ends = "nama berkas tanpa spasi atau titik di ujung dan tanpa karakter tak terlihat"
+        hint = f"{ends}, misalnya {_propose_file_name(nilai)}"
         return [reading_error(place, f"“{nilai}” bukan nama berkas di Windows", hint, nilai)]
     return []
