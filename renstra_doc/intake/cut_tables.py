@@ -72,6 +72,7 @@ def _count_again(above: WordTable | None, block: Block) -> int:
         return 0
     pairs = zip(above.rows, block.rows, strict=False)
     count = sum(1 for _ in takewhile(lambda pair: _words(pair[0]) == _words(pair[1]), pairs))
+    # A part that only repeats the head would leave nothing of its own.
     return count if count < len(block.rows) else 0
 
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 NAME = "catatan kaki"
 HOLDING = ("paragraf", "butir", "kutipan")  # blocks whose text may hold a call
+# Private characters, which no document of an office holds.
 _OPEN, _CLOSE = "\ue0f0", "\ue0f1"
 _SIGN = re.compile(f"{_OPEN}(?P<id>[^{_OPEN}{_CLOSE}]{{1,12}}){_CLOSE}")
 
@@ -52,6 +53,7 @@ def read_notes(word: WordFile) -> Notes:
         if key in texts:
             node.tag = f"{{{W}}}t"
             node.text = f"{_OPEN}{key}{_CLOSE}"
+    # Read anew, for the marks to come out as text of their paragraphs.
     marked = read_word({**word.parts, main: write_part(root)})
     pairs = zip(word.document.blocks, marked.blocks, strict=True)
     # A table keeps its cells: their notes are told, their marks would be read as text.
@@ -64,6 +66,7 @@ def _read_texts(part: bytes) -> dict[str, str]:
     found = {}
     for note in parse_part(part).iter(f"{{{W}}}footnote"):
         text = tidy("".join(node.text or "" for node in note.iter(f"{{{W}}}t")))
+        # Separators are notes of other types (17.11.10).
         if note.get(f"{{{W}}}type", "normal") == "normal" and text:
             found[note.get(f"{{{W}}}id", "")] = text
     return found

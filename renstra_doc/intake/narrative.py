@@ -49,6 +49,7 @@ class Narrator(HeadingReader):
     def _paragraph(self, index: int, paragraph: WordParagraph) -> int:
         """Take a paragraph; out: how many blocks that used up."""
         text = plain_of(paragraph)
+        # In this order: what Word marks itself comes before what only looks like something.
         used = self._picture(index, paragraph, text)
         if used:
             return used
@@ -59,6 +60,7 @@ class Narrator(HeadingReader):
             return 1
         used = self._heading(index, paragraph, text)
         if used:
+            # A heading ends every list.
             self.list = OpenList()
             return used
         used = self._caption(index, text)
@@ -77,6 +79,8 @@ class Narrator(HeadingReader):
             self._plain_paragraph(paragraph)
 
     def _blank(self, paragraph: WordParagraph) -> None:
+        # An empty line is spacing, which styles make, but in a signature block it is the room to
+        # sign.
         """Keep the room in a signature block, and a band of the template's own."""
         last = self.drafts[-1] if self.drafts else None
         if paragraph.gaya.lower() == "akhir bagian":
@@ -98,6 +102,7 @@ class Narrator(HeadingReader):
         kind = self.listing or (
             "daftar_tabel" if "figure" in paragraph.gaya.lower() else "daftar_isi"
         )
+        # A second part of a list that is already there adds nothing: it is made anew as one.
         if not self.drafts or self.drafts[-1].jenis != kind:
             if any(draft.jenis == kind for draft in self.drafts):
                 return True
@@ -117,6 +122,7 @@ class Narrator(HeadingReader):
         Out: how many blocks that used up. Text beside boxes, and a line below them, follow them.
         """
         parts = _pictures_of(paragraph)
+        # A picture is a part of the package and so has a path; a drawing of Word has only a name.
         files = [part for part in parts if "/" in part]
         beside = tidy(text.replace("[gambar]", ""))
         caption = self._is_picture_caption(index + 1)
@@ -174,9 +180,7 @@ class Narrator(HeadingReader):
         self.listing = ""
         if paragraph.gaya.lower() == "kutipan":
             self._add("kutipan", marked)
-        elif (
-            style and style.lower() not in ("paragraf", "normal", "body text", "sumber", "bagan")
-        ) or style.lower() == "sumber":
+        elif style and style.lower() not in ("paragraf", "normal", "body text", "bagan"):
             self._add("paragraf", marked, gaya=style)
         else:
             self._add("paragraf", marked)
@@ -195,6 +199,7 @@ def _close(drafts: Sequence[BlockDraft]) -> Iterator[BlockDraft]:
     before = ""
     for draft, after in zip_longest(drafts, drafts[1:]):
         doubtful = draft.jenis == "ruang" and draft.value == PERHAPS
+        # Room is kept between lines that sign, once, and never at the end.
         ends = after is None or after.jenis not in ("ruang", "tanda_tangan")
         if doubtful and (ends or before == "ruang"):
             continue

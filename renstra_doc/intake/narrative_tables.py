@@ -56,6 +56,7 @@ class TableReader(ListReader):
         A label and what is beside it.
         """
         rows = table.rows
+        # `Menimbang : …` as regulations are typed: three columns, a colon in the middle one.
         if not rows or any(len(row.cells) != 3 for row in rows):  # noqa: PLR2004 — label, colon, text
             return False
         if tidy(rows[0].cells[1].text()) != ":" or not tidy(rows[0].cells[0].text()):
@@ -83,6 +84,7 @@ class TableReader(ListReader):
         if not is_caption(text):
             return 0
         last = self.drafts[-1] if self.drafts else None
+        # Captions below: the table before it is still without one.
         is_free = last is not None and last.jenis == "tabel" and last.table not in self.captions
         if last is not None and is_free and self.below:
             self._keep_caption(last.table, text, [])
@@ -103,6 +105,7 @@ class TableReader(ListReader):
         return 0
 
     def _keep_caption(self, table: int, text: str, between: Sequence[WordParagraph]) -> None:
+        # A title may be broken over lines of its own paragraph, or over paragraphs.
         lines = [line for line in text.split("\n") if line.strip()]
         lines += [tidy(plain_of(p)) for p in between if plain_of(p).strip()]
         nomor, judul = split_caption([lines[0]])
@@ -113,6 +116,7 @@ class TableReader(ListReader):
         """Take the line below a table that says where it comes from."""
         last = self.drafts[-1] if self.drafts else None
         own = paragraph.gaya.lower() == "sumber"
+        # Only right below its table or picture: elsewhere `Sumber` begins a sentence.
         if (
             last is None
             or last.jenis not in ("tabel", "gambar")

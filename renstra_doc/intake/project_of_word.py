@@ -57,6 +57,7 @@ class WordProject:
 
 def make_project_files(word: WordFile) -> WordProject:
     """Return the files of a project that prints what a Word file prints."""
+    # The look first: the template names the styles by which paragraphs are known.
     template, dressed = dress_as(word)
     notes = read_notes(word)
     whole, joined = _mend_tables(word, notes)
@@ -114,6 +115,7 @@ def dress_as(word: WordFile) -> tuple[bytes, SourceRemark]:
 
 def _agree_on_dots(drafts: Sequence[BlockDraft]) -> list[BlockDraft]:
     """Write the numbers of headings with a dot at the end only where all of them have one."""
+    # All alike, or the numbers of one document would print in two forms.
     samples = {d.penanda for d in drafts if d.jenis == "subbab" and "." in d.penanda.rstrip(".")}
     if all(sample.endswith(".") for sample in samples):
         return list(drafts)

@@ -63,7 +63,9 @@ def _rank_indents(rows: Rows) -> dict[int, int]:
     raws = {index: rows.lines[index].raw for index in rows.main}
     leads = _order_of([0, *(raw.lead for raw in raws.values() if not raw.indent)])
     indents = _order_of([0, *(raw.indent for raw in raws.values())])
+    # Excel's own indent outweighs blanks that somebody typed.
     found = {i: indents[raw.indent] if raw.indent else leads[raw.lead] for i, raw in raws.items()}
+    # Without any indent a dash or the weight of the letters may say it.
     if len(set(found.values())) < 2:  # noqa: PLR2004 — no blanks at all
         found = {i: _rank_sign(rows.lines[i]) for i in rows.main}
     order = _order_of(list(found.values()))
@@ -113,6 +115,7 @@ def _form_of(text: str) -> str:
 
 
 def _weight(line: SourceLine) -> int:
+    # Bold and capitals are how offices mark the higher levels where nothing else does.
     """Return how light a row looks: 0 bold capitals, 1 bold or capitals, 2 plain."""
     letters = [char for char in line.name if char.isalpha()]
     capitals = bool(letters) and all(char.isupper() for char in letters)
