@@ -316,3 +316,19 @@ def test_an_error_of_a_spreadsheet_is_no_target(tmp_path: Path) -> None:
     rows: Rows = [["No", "Indikator", "Target 2025"], [1, "Nilai", "#N/A"], [2, "Jumlah", "4"]]
 
     assert [q.kind for q in read(tmp_path, rows).questions] == ["tanpa-hasil"]
+
+
+def test_a_hidden_column_that_came_in_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "iku.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet("IKU")
+        sheet.write_row(0, 0, ["No", "Indikator", "Formula", "Target 2025"])
+        sheet.write_row(1, 0, [1, "Nilai", "a/b", "60%"])
+        sheet.set_column(2, 2, None, None, {"hidden": 1})
+
+    found = recognise_table(read_source(path)[0])
+
+    assert found is not None
+    assert told(found, "ragu") == [
+        "kolom tersembunyi ikut masuk: “Formula”; hapus bila tidak untuk dicetak"
+    ]
