@@ -229,3 +229,16 @@ def test_only_what_was_chosen_is_taken_and_answers_are_heeded(folder: Path) -> N
         f"in {cell}",
         f"left_out {row} {left}",
     ]
+
+
+def test_an_addition_without_tracking_has_the_author_that_was_given(folder: Path) -> None:
+    def edit(word: Word) -> None:
+        row = find_row(word, "Pelaksana")
+        row.addnext(copy.deepcopy(row))
+        set_text(cell_of(find_row(word, "Kepala Dinas"), "1 orang"), "2 orang")
+
+    plan = tell(folder, edit, choice=Choice(penulis="Sekretaris"))
+    assert {(str(each.act), each.penulis) for each in plan.proposals} == {
+        ("tambah", "Sekretaris"),
+        ("ubah", "Sekretaris"),
+    }
