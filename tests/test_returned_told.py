@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from conftest import WriteFolder
+from lxml import etree
 from ooxml import W
 from test_verify import build, read_zip
 from word_edits import Word, cell_of, find_paragraph, find_row, save_word, set_text
@@ -242,3 +243,16 @@ def test_an_addition_without_tracking_has_the_author_that_was_given(folder: Path
         ("tambah", "Sekretaris"),
         ("ubah", "Sekretaris"),
     }
+
+
+def test_a_line_break_is_a_blank_of_a_heading_and_a_line_of_a_paragraph(folder: Path) -> None:
+    def edit(word: Word) -> None:
+        for end in ("Latar Belakang", "bekerja di kantor."):
+            run = etree.SubElement(find_paragraph(word, "", end), W + "r")
+            etree.SubElement(run, W + "br")
+            etree.SubElement(run, W + "t").text = "dan Maksud"
+
+    assert show(tell(folder, edit)) == [
+        "in ubah: naskah/01-isi.csv#s1#teks: Latar Belakang → Latar Belakang dan Maksud",
+        "in ubah: naskah/01-isi.csv#p2#teks: Semua pegawai bekerja di kantor. → Semua pegawai bekerja di kantor.\ndan Maksud",
+    ]
