@@ -173,6 +173,7 @@ class _Sides:
         files = {
             file: content for file, content in results.items() if not holds(folder / file, content)
         }
+        # Nobody changed the sheet, so whatever somebody did to the file stays.
         left = [file for file in self.contents.files if file not in self.changed]
         left = [file for file in left if self.has_moved(file)]
         kept = tuple(file for file in left if file in self.stranded)

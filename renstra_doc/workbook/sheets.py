@@ -198,6 +198,7 @@ def name_sheets(files: Iterable[str]) -> dict[str, str]:
     names: dict[str, str] = {}
     for file in files:
         stem = (
+            # Nor does Excel take an apostrophe at either end of a name.
             _BAD_IN_NAME.sub("_", file.rpartition("/")[2].removesuffix(".csv")).strip("'")
             or "lembar"
         )
