@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from conftest import WriteFolder
+from lxml import etree
 from ooxml import W
 from test_verify import build, read_zip
 from word_edits import Word, cell_of, find_paragraph, find_row, save_word, set_text
@@ -228,4 +229,30 @@ def test_only_what_was_chosen_is_taken_and_answers_are_heeded(folder: Path) -> N
         f"left_out {prose} {left}",
         f"in {cell}",
         f"left_out {row} {left}",
+    ]
+
+
+def test_an_addition_without_tracking_has_the_author_that_was_given(folder: Path) -> None:
+    def edit(word: Word) -> None:
+        row = find_row(word, "Pelaksana")
+        row.addnext(copy.deepcopy(row))
+        set_text(cell_of(find_row(word, "Kepala Dinas"), "1 orang"), "2 orang")
+
+    plan = tell(folder, edit, choice=Choice(penulis="Sekretaris"))
+    assert {(str(each.act), each.penulis) for each in plan.proposals} == {
+        ("tambah", "Sekretaris"),
+        ("ubah", "Sekretaris"),
+    }
+
+
+def test_a_line_break_is_a_blank_of_a_heading_and_a_line_of_a_paragraph(folder: Path) -> None:
+    def edit(word: Word) -> None:
+        for end in ("Latar Belakang", "bekerja di kantor."):
+            run = etree.SubElement(find_paragraph(word, "", end), W + "r")
+            etree.SubElement(run, W + "br")
+            etree.SubElement(run, W + "t").text = "dan Maksud"
+
+    assert show(tell(folder, edit)) == [
+        "in ubah: naskah/01-isi.csv#s1#teks: Latar Belakang → Latar Belakang dan Maksud",
+        "in ubah: naskah/01-isi.csv#p2#teks: Semua pegawai bekerja di kantor. → Semua pegawai bekerja di kantor.\ndan Maksud",
     ]
