@@ -31,7 +31,7 @@ def split_indicators(
             continue
         # As many lines as there are indicators: each belongs to one of them.
         lists = {c: tidy_lines(line.cell(c).text) for c in columns}
-        beside = {c: found for c, found in lists.items() if len(found) == len(texts)}
+        beside = {c: _bare(found) for c, found in lists.items() if len(found) == len(texts)}
         if beside:
             return _part_line(line, {at: tuple(map(_drop_number, texts)), **beside})
     return [line]
@@ -54,6 +54,24 @@ def _part_line(line: SourceLine, lists: Mapping[int, Sequence[str]]) -> list[Sou
     first = replace(line, cells={**line.cells, **parts[0]})
     rest = [SourceLine(line.row, INDICATOR, cells=part, rows=line.rows) for part in parts[1:]]
     return [first, *rest]
+
+
+def _bare(texts: Sequence[str]) -> tuple[str, ...]:
+    """Return the lines of a figure without the numbers of the indicators that they belong to."""
+    return tuple(map(_drop_number, texts) if _count_up(texts) else texts)
+
+
+def _count_up(texts: Sequence[str]) -> bool:
+    """Return whether lines bear the numbers of the indicators beside them: `1. 10%`, `2. 20`."""
+    signs = (f"{number}" for number in range(1, len(texts) + 1))
+    letters = (chr(ord("a") + number) for number in range(len(texts)))
+    return any(
+        all(re.match(rf"\(?{sign}[.)]\s+\S", text, re.IGNORECASE) for sign, text in pairs)
+        for pairs in (
+            list(zip(signs, texts, strict=True)),
+            list(zip(letters, texts, strict=True)),
+        )
+    )
 
 
 def _part_cell(cell: SourceCell, text: str) -> SourceCell:
