@@ -302,7 +302,7 @@ class TestInTheBrowser:
 
 
 def assert_it_follows(person: Person, tmp_path: Path) -> None:
-    """A part that is open stays so, and is focused, in the page of the files as they are now."""
+    """Assert that a part that is open stays so, and is focused, in the page as it is now."""
     person.text()
     person.press("Menurut tabel")
     driver = person.driver
