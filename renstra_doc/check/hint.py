@@ -10,7 +10,7 @@ from decimal import Decimal
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from renstra_doc.check.comparison import total_of
+from renstra_doc.check.comparison import CellKey, total_of
 from renstra_doc.words.numbers import format_angka
 from renstra_doc.words.numbers.quantity import drop_fraction
 
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator
 
     from renstra_doc.check.comparison import Comparison, Ref
-
-    CellKey = tuple[str, str, str]
 
 MAX_PARTS = 60
 MAX_LOST = 2

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from renstra_doc.finding import Finding, InputError, Severity, reading_error
+from renstra_doc.finding import Finding, InputError, list_errors, reading_error
 from renstra_doc.load.project import RawProject
 from renstra_doc.model.rewrite import canonicalize
 from renstra_doc.place import Place
@@ -87,7 +87,7 @@ class Contents:
 
 def stop_for(findings: Iterable[Finding]) -> None:
     """Raise InputError with the errors among findings, where there are any."""
-    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+    errors = list_errors(findings)
     if len(errors) > MOST_ERRORS:
         rest = reading_error(
             Place(), f"dan {len(errors) - MOST_ERRORS} galat lain", "perbaiki dahulu yang di atas"
