@@ -15,7 +15,7 @@ from renstra_doc.place import Place
 from renstra_doc.run.guard import refuse_output
 from renstra_doc.run.pipeline import read_document
 from renstra_doc.workbook.importing import find_edits
-from renstra_doc.workbook.make_workbook import export_project
+from renstra_doc.workbook.make_workbook import export_project, find_version
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -85,13 +85,3 @@ def _refuse_target(workbook: Path, data: Path, *, overwrite: bool) -> None:
     if edited:
         message = f"berkas ini sudah ada dan memuat suntingan (lembar {', '.join(edited)})"
         raise refuse_input(place, message, hint)
-
-
-def find_version() -> str:
-    """Return the version of the installed program."""
-    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 — 20 ms that only export pays
-
-    try:
-        return version("renstra_doc")
-    except PackageNotFoundError:
-        return "sumber"

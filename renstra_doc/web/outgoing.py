@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import tempfile
 from contextlib import contextmanager
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,7 +22,7 @@ from renstra_doc.view.markdown import to_markdown
 from renstra_doc.web.call import hand_over, show
 from renstra_doc.web.overview import LONG_PATIENCE, show_waiting
 from renstra_doc.web.page_pictures import find_hindrance
-from renstra_doc.workbook.make_workbook import export_project
+from renstra_doc.workbook.make_workbook import export_project, find_version
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -134,14 +133,6 @@ def _refuse_hints(call: Call, *, draft: bool) -> None:
 def _make_workbook(call: Call) -> Made:
     content, _ = export_project(call.data, find_version())
     return f"{_stem(call.snapshot.document)}.xlsx", content
-
-
-def find_version() -> str:
-    """Return the version of the installed program."""
-    try:
-        return version("renstra_doc")
-    except PackageNotFoundError:
-        return "sumber"
 
 
 def _stem(document: Document) -> str:

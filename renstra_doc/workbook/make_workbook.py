@@ -270,3 +270,13 @@ def _length(cell: Encoded) -> int:
     if cell.number is not None:
         return len(f"{cell.number:,}") + 1
     return max((len(line) for line in cell.text.split("\n")), default=0)
+
+
+def find_version() -> str:
+    """Return the version of the installed program."""
+    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 — 20 ms that only export pays
+
+    try:
+        return version("renstra_doc")
+    except PackageNotFoundError:
+        return "sumber"

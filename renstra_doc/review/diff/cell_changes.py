@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from renstra_doc.model.cells import write_cell
 from renstra_doc.review.diff.change import reckon
 from renstra_doc.review.diff.described import describe_cell
 from renstra_doc.review.readable import read_text
-from renstra_doc.review.wording import canonical_cell, print_cell
+from renstra_doc.review.wording import print_cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,7 +44,7 @@ def compare_cells(pair: TablePair, old: Row, new: Row) -> Iterator[Change]:
             continue
         former = pair.old.columns[pair.old.index[column.kolom]]
         cells = pair.old.cell(old, column.kolom), pair.new.cell(new, column.kolom)
-        values = canonical_cell(former, cells[0]), canonical_cell(column, cells[1])
+        values = write_cell(former, cells[0]), write_cell(column, cells[1])
         if values[0] != values[1] and not _is_retyped(former, column, cells):
             yield _cell_change(pair, (old, new), (former, column), values)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from renstra_doc.model.cells import write_cell
 from renstra_doc.place import Place
 from renstra_doc.review.diff.change import (
     CAPTION,
@@ -30,7 +31,6 @@ from renstra_doc.review.diff.moves import rank_ids
 from renstra_doc.review.diff.trace import DESCRIPTION, Tracer
 from renstra_doc.review.readable import read_text
 from renstra_doc.review.wording import (
-    canonical_cell,
     heading_of,
     name_table,
     show_heading,
@@ -280,5 +280,5 @@ def _cells_that_look_otherwise(
 
 def _is_same_datum(columns: tuple[Column, Column], cells: tuple[Cell, Cell]) -> bool:
     """Return whether a cell was not changed itself, and takes no figures from elsewhere."""
-    old, new = (canonical_cell(*found) for found in zip(columns, cells, strict=True))
+    old, new = (write_cell(*found) for found in zip(columns, cells, strict=True))
     return "{{" not in cells[1].teks and (old == new or cells[0].teks == cells[1].teks)

@@ -9,6 +9,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from renstra_doc.model.cells import write_cell
 from renstra_doc.place import Place
 from renstra_doc.review.diff.cell_changes import TablePair, compare_cells
 from renstra_doc.review.diff.change import (
@@ -26,7 +27,6 @@ from renstra_doc.review.diff.moves import find_moves, rank_ids
 from renstra_doc.review.readable import read_text
 from renstra_doc.review.wording import (
     after_items,
-    canonical_cell,
     caption,
     heading_of,
     kind_of,
@@ -294,7 +294,7 @@ def _parts(table: Table, row: Row, edition: Edition) -> Iterator[Part]:
             yield Part(
                 column.kolom,
                 show_heading(edition, column),
-                canonical_cell(column, cell),
+                write_cell(column, cell),
                 text,
                 amount,
             )
