@@ -1337,6 +1337,260 @@ error: tabel/p.csv, baris 2, kolom rp_2021: Program A: tercetak 57, sedangkan 2 
 """,
     ),
     Case(
+        "a total that is only the last year is named as that",
+        {
+            "p": (
+                "uraian:teks rp_2021:rupiah rp_2022:rupiah rp_2023:rupiah rp_akhir:rupiah",
+                """\
+id,uraian,rp_2021,rp_2022,rp_2023,rp_akhir
+a,Baris A,21000,32000,43000,43000
+""",
+            )
+        },
+        "akhir,jumlah_mendatar,p,,rp_akhir,rp_2*,,,\n",
+        "berbeda 1",
+        """\
+error: tabel/p.csv, baris 2, kolom rp_akhir: Baris A: tercetak 43.000, jumlah rp_2021, rp_2022, rp_2023 96.000, selisih -53.000
+  → sama dengan tahun terakhir saja (rp_2023)
+""",
+    ),
+    Case(
+        "a total that leaves out the first year is named as that",
+        {
+            "p": (
+                "uraian:teks rp_2021:rupiah rp_2022:rupiah rp_2023:rupiah rp_akhir:rupiah",
+                """\
+id,uraian,rp_2021,rp_2022,rp_2023,rp_akhir
+a,Baris A,21000,32000,43000,75000
+""",
+            )
+        },
+        "akhir,jumlah_mendatar,p,,rp_akhir,rp_2*,,,\n",
+        "berbeda 1",
+        """\
+error: tabel/p.csv, baris 2, kolom rp_akhir: Baris A: tercetak 75.000, jumlah rp_2021, rp_2022, rp_2023 96.000, selisih -21.000
+  → sama dengan jumlah tanpa 1 bagian pertama (rp_2021)
+""",
+    ),
+    Case(
+        "a sum without its last two parts is named as that",
+        {
+            "p": (
+                "uraian:teks rp_2021:rupiah",
+                """\
+id,tingkat,induk,uraian,rp_2021
+a,program,,Program A,175000
+k1,kegiatan,a,Kegiatan 1,11000
+k2,kegiatan,a,Kegiatan 2,22000
+k3,kegiatan,a,Kegiatan 3,34000
+k4,kegiatan,a,Kegiatan 4,47000
+k5,kegiatan,a,Kegiatan 5,61000
+k6,kegiatan,a,Kegiatan 6,1100
+k7,kegiatan,a,Kegiatan 7,1200
+""",
+            )
+        },
+        "anak,jumlah_anak,p,tingkat=program,rp_2021,,,,\n",
+        "berbeda 1",
+        """\
+error: tabel/p.csv, baris 2, kolom rp_2021: Program A: tercetak 175.000, sedangkan 7 rinciannya berjumlah 177.300, selisih -2.300
+  → sama dengan jumlah tanpa 2 bagian terakhir (baris 8, baris 9)
+""",
+    ),
+    Case(
+        "a sum without its first five parts is named as that, which are the most",
+        {
+            "p": (
+                "uraian:teks rp_2021:rupiah",
+                """\
+id,tingkat,induk,uraian,rp_2021
+a,program,,Program A,2300
+k1,kegiatan,a,Kegiatan 1,11000
+k2,kegiatan,a,Kegiatan 2,22000
+k3,kegiatan,a,Kegiatan 3,34000
+k4,kegiatan,a,Kegiatan 4,47000
+k5,kegiatan,a,Kegiatan 5,61000
+k6,kegiatan,a,Kegiatan 6,1100
+k7,kegiatan,a,Kegiatan 7,1200
+""",
+            )
+        },
+        "anak,jumlah_anak,p,tingkat=program,rp_2021,,,,\n",
+        "berbeda 1",
+        """\
+error: tabel/p.csv, baris 2, kolom rp_2021: Program A: tercetak 2.300, sedangkan 7 rinciannya berjumlah 177.300, selisih -175.000
+  → sama dengan jumlah tanpa 5 bagian pertama (baris 3, baris 4, baris 5, baris 6, baris 7)
+""",
+    ),
+    Case(
+        "a sum of one part of seven is not explained",
+        {
+            "p": (
+                "uraian:teks rp_2021:rupiah",
+                """\
+id,tingkat,induk,uraian,rp_2021
+a,program,,Program A,1200
+k1,kegiatan,a,Kegiatan 1,11000
+k2,kegiatan,a,Kegiatan 2,22000
+k3,kegiatan,a,Kegiatan 3,34000
+k4,kegiatan,a,Kegiatan 4,47000
+k5,kegiatan,a,Kegiatan 5,61000
+k6,kegiatan,a,Kegiatan 6,1100
+k7,kegiatan,a,Kegiatan 7,1200
+""",
+            )
+        },
+        "anak,jumlah_anak,p,tingkat=program,rp_2021,,,,\n",
+        "berbeda 1",
+        """\
+error: tabel/p.csv, baris 2, kolom rp_2021: Program A: tercetak 1.200, sedangkan 7 rinciannya berjumlah 177.300, selisih -176.100
+""",
+    ),
+    Case(
+        "a year that is not printed may hold five times the largest printed one",
+        {
+            "p": (
+                "uraian:teks rp_2021:rupiah rp_2022:rupiah rp_2023:rupiah rp_akhir:rupiah",
+                """\
+id,uraian,rp_2021,rp_2022,rp_2023,rp_akhir
+a,Baris A,100,,50,650
+b,Baris B,100,,50,651
+""",
+            )
+        },
+        "akhir,jumlah_mendatar,p,,rp_akhir,rp_2*,,,\n",
+        "bagian tidak tercetak 1, berbeda 1",
+        """\
+warning: tabel/p.csv, baris 2, kolom rp_akhir: Baris A: tercetak 650, jumlah rp_2021, rp_2022, rp_2023 150, selisih 500 (ada rincian yang tidak tercetak)
+  → isi rincian yang kosong, atau tulis - bila memang nol
+error: tabel/p.csv, baris 3, kolom rp_akhir: Baris B: tercetak 651, jumlah rp_2021, rp_2022, rp_2023 150, selisih 501
+""",
+    ),
+    Case(
+        "a hint names two lost digits, not three",
+        {
+            "p": (
+                "uraian:teks rp_2021:rupiah",
+                """\
+id,tingkat,induk,uraian,rp_2021
+a,program,,Program A,5793
+b,kegiatan,a,B,579000
+c,kegiatan,a,C,341
+d,program,,Program D,579
+e,kegiatan,d,E,579000
+f,kegiatan,d,F,341
+""",
+            )
+        },
+        "anak,jumlah_anak,p,tingkat=program,rp_2021,,,,\n",
+        "berbeda 2",
+        """\
+error: tabel/p.csv, baris 2, kolom rp_2021: Program A: tercetak 5.793, sedangkan 2 rinciannya berjumlah 579.341, selisih -573.548
+  → angka hilang pada baris 2 kolom rp_2021? menjadi 579.341 bila rinciannya benar
+error: tabel/p.csv, baris 5, kolom rp_2021: Program D: tercetak 579, sedangkan 2 rinciannya berjumlah 579.341, selisih -578.762
+""",
+    ),
+    Case(
+        "a hint begins at figures of a thousand",
+        {
+            "p": (
+                "uraian:teks rp_2021:rupiah",
+                """\
+id,tingkat,induk,uraian,rp_2021
+a,program,,Program A,1023
+b,kegiatan,a,B,1000
+c,kegiatan,a,C,32
+d,program,,Program D,923
+e,kegiatan,d,E,900
+f,kegiatan,d,F,32
+""",
+            )
+        },
+        "anak,jumlah_anak,p,tingkat=program,rp_2021,,,,\n",
+        "berbeda 2",
+        """\
+error: tabel/p.csv, baris 2, kolom rp_2021: Program A: tercetak 1.023, sedangkan 2 rinciannya berjumlah 1.032, selisih -9
+  → dua angka tertukar pada baris 2 kolom rp_2021? menjadi 1.032 bila rinciannya benar
+error: tabel/p.csv, baris 5, kolom rp_2021: Program D: tercetak 923, sedangkan 2 rinciannya berjumlah 932, selisih -9
+""",
+    ),
+    Case(
+        "a sum of rows without parents has nothing to add",
+        {
+            "p": (
+                "uraian:teks rp_2021:rupiah",
+                """\
+id,tingkat,induk,uraian,rp_2021
+a,program,,Program A,10
+b,kegiatan,,B,10
+""",
+            )
+        },
+        "anak,jumlah_anak,p,tingkat=program,rp_2021,,,,\n",
+        "",
+        """\
+warning: aturan.csv, baris 2: aturan “anak” tidak membandingkan apa pun: kolom induk tabel “p” kosong
+  → periksa tabel, baris, kolom dan acuannya
+""",
+    ),
+    Case(
+        "a sum of rows that are no parents has nothing to add",
+        {
+            "p": (
+                "uraian:teks rp_2021:rupiah",
+                """\
+id,tingkat,induk,uraian,rp_2021
+a,program,,Program A,10
+b,kegiatan,a,B,10
+""",
+            )
+        },
+        "anak,jumlah_anak,p,tingkat=kegiatan,rp_2021,,,,\n",
+        "",
+        """\
+warning: aturan.csv, baris 2: aturan “anak” tidak membandingkan apa pun: tidak ada baris yang berinduk baris-baris itu
+  → periksa tabel, baris, kolom dan acuannya
+""",
+    ),
+    Case(
+        "twins are looked for where no key stands twice",
+        {
+            "p": (
+                "uraian:teks rp_2021:rupiah",
+                """\
+id,tingkat,induk,entitas,uraian,rp_2021
+a,,,x,Baris A,10
+b,,,y,Baris B,10
+""",
+            )
+        },
+        "kembar,kembar,p,,rp_2021,,,,\n",
+        "",
+        """\
+warning: aturan.csv, baris 2: aturan “kembar” tidak membandingkan apa pun: tidak ada entitas yang tercantum dua kali
+  → periksa tabel, baris, kolom dan acuannya
+""",
+    ),
+    Case(
+        "a growth from nothing has no rate, one to nothing has",
+        {
+            "p": (
+                "uraian:teks rp_2019:rupiah rp_2020:rupiah rp_2021:rupiah tumbuh:desimal",
+                """\
+id,uraian,rp_2019,rp_2020,rp_2021,tumbuh
+a,Belanja A,100,0,50,-100
+b,Belanja B,100,,50,50
+c,Belanja C,100,-,50,5
+""",
+            )
+        },
+        "tumbuh,rata_pertumbuhan,p,,tumbuh,rp_*,,,\n",
+        "bagian tidak tercetak 1, berbeda 1, cocok 1",
+        """\
+error: tabel/p.csv, baris 4, kolom tumbuh: Belanja C: tercetak 5, rata-rata pertumbuhan -100, selisih 105
+""",
+    ),
+    Case(
         "a rule that compares nothing says so",
         {
             "p": (

@@ -302,7 +302,7 @@ class TestInTheBrowser:
 
 
 def assert_it_follows(person: Person, tmp_path: Path) -> None:
-    """Assert that a part that is open stays so, and is focused, in the page as it is now."""
+    """Assert that what is open stays open and focused when the page follows the files."""
     person.text()
     person.press("Menurut tabel")
     driver = person.driver

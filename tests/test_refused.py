@@ -7,6 +7,8 @@ import hashlib
 import os
 import shutil
 import stat
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -70,12 +72,15 @@ OUTPUTS = {
     "import --laporan": ("import", "asing.csv", "--tabel", "pegawai", "--ya", "--laporan", "DI.js"),
     "new --laporan": ("new", "baru", "--dari", "lama.docx", "--laporan", "DI.js"),
     "new": ("new", "DI.d"),
+    "edisi": ("edisi", "--tetapkan", "Murni", "--tanggal", "2021-01-29"),
 }
 
 
 def name_output(words: tuple[str, ...], place: str) -> tuple[list[str], Path]:
     named = [word.replace("DI.", f"{place}.") for word in words]
-    return named, Path(next(word for word in named if word.startswith(f"{place}.")))
+    is_edition = words[0] == "edisi"
+    usual = Path("edisi", "Murni") if is_edition else Path("-")
+    return named, next((Path(word) for word in named if word.startswith(f"{place}.")), usual)
 
 
 @pytest.mark.usefixtures("data")
@@ -90,6 +95,8 @@ def test_a_full_disk_leaves_no_new_folder(
     before = look(tmp_path)
     if name == "new":
         monkeypatch.setattr("renstra_doc.run.new_project._write_project", _no_space)
+    if name == "edisi":
+        monkeypatch.setattr("renstra_doc.editions.fixed._copy_project", _no_space)
 
     with full_disk(monkeypatch):
         assert main(words) == 2
@@ -97,7 +104,46 @@ def test_a_full_disk_leaves_no_new_folder(
     assert look(tmp_path) == before
     told = capsys.readouterr().err
     assert "ruang disk habis" in told
-    assert name == "new" or f"berkas {path} tidak dapat" in told
+    assert f"{path} tidak dapat" in told
+
+
+LIMITS = (0, 3_000)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits of this kind are those of POSIX")
+@pytest.mark.usefixtures("data")
+@pytest.mark.parametrize("most", LIMITS)
+@pytest.mark.parametrize("name", [*OUTPUTS, "fmt", "import"])
+def test_a_limit_on_the_size_of_files_is_told_and_leaves_nothing(
+    name: str, most: int, data: Path, tmp_path: Path
+) -> None:
+    """As a quota does: the system refuses each write that passes the limit."""
+    words, _ = name_output({**OUTPUTS, **DATA_WORDS}[name], "z")
+    spoil(data)
+    before = look(tmp_path)
+
+    done = subprocess.run(
+        [sys.executable, "-c", LIMITED, str(most), *words], capture_output=True, check=False
+    )
+
+    told = done.stderr.decode()
+    assert done.returncode in (0, 2), told
+    if done.returncode == 2:
+        assert look(tmp_path) == before
+        assert "terlalu besar untuk disk ini" in told
+        assert "Galat: berkas tidak dapat" not in told
+
+
+DATA_WORDS = {"fmt": ("fmt",), "import": ("import", "asing.csv", "--tabel", "pegawai", "--ya")}
+LIMITED = """
+import resource, signal, sys
+most = int(sys.argv[1])
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+from renstra_doc.__main__ import run
+sys.argv = ["renstra", *sys.argv[2:]]
+sys.exit(run())
+"""
 
 
 def _no_space(*_given: object, **_options: object) -> None:
@@ -123,7 +169,9 @@ HOW = ("protected", "folder", "link to a folder", "link to itself", "link to the
 
 @pytest.mark.usefixtures("data")
 @pytest.mark.parametrize("how", HOW)
-@pytest.mark.parametrize("name", [name for name in OUTPUTS if not name.startswith("new")])
+@pytest.mark.parametrize(
+    "name", [name for name in OUTPUTS if not name.startswith(("new", "edisi"))]
+)
 def test_an_output_that_cannot_be_written_changes_nothing(
     name: str, how: str, tmp_path: Path
 ) -> None:
@@ -253,13 +301,59 @@ def test_a_disk_that_fills_up_while_data_are_written_changes_none_and_names_the_
 ) -> None:
     words, prepare = WRITING[name]
     prepare(data)
-    before = {path: text for path, text in look(data).items() if not path.startswith(".renstra")}
+    before = look(data)
 
     with full_disk(monkeypatch, after):
         code = main(words)
 
-    now = {path: text for path, text in look(data).items() if not path.startswith(".renstra")}
+    now = look(data)
     told = capsys.readouterr().err
     assert code in (0, 2), told
     assert (now == before) is (code == 2)
     assert code == 0 or (".csv tidak dapat" in told or ".json tidak dapat" in told), told
+
+
+def test_a_refused_command_keeps_nothing_of_its_own_and_all_of_the_steps_before(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spoil(data)
+    assert main(["fmt"]) == 0
+    before = look(data)
+
+    with full_disk(monkeypatch, 3):
+        assert main(list(BESIDE["import"])) == 2
+
+    assert look(data) == before
+    assert main(["batal"]) == 0
+    assert b"\r\n" in (data / NARRATIVE).read_bytes()
+
+
+def test_what_cannot_be_put_back_is_completed_by_the_next_command(
+    data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The second file is held by another program, and the first one too by then."""
+    files = (data / NARRATIVE, data / "tabel" / "pegawai.csv")
+    for path in files:
+        path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    rename, done = os.replace, []
+
+    def hold(source: str, target: str) -> None:
+        if Path(target) in files:
+            done.append(target)
+            if len(done) > 1:
+                raise OSError(errno.EBUSY, "busy", source, None, target)
+        rename(source, target)
+
+    with monkeypatch.context() as held:
+        held.setattr("os.replace", hold)
+        assert main(["fmt"]) == 2
+    assert [b"\r\n" in path.read_bytes() for path in files].count(True) == 1
+
+    assert main(["waive"]) == 0
+
+    told = capsys.readouterr().err
+    assert "fmt oleh" in told
+    assert "terhenti di tengah; sekarang diselesaikan" in told
+    assert not any(b"\r\n" in path.read_bytes() for path in files)
+    assert main(["batal"]) == 0
+    assert all(b"\r\n" in path.read_bytes() for path in files)

@@ -7,6 +7,7 @@ from __future__ import annotations
 import os
 import shutil
 from dataclasses import dataclass
+from itertools import product
 from typing import TYPE_CHECKING
 
 from killed_process import REPOSITORY, call
@@ -49,13 +50,14 @@ class Shop:
 
 def look(folder: Path, command: Command) -> dict[str, bytes]:
     """Let the next command read the data; out: the data, and the file written elsewhere."""
-    load_project(folder / "data")
-    seen = read_files(folder / "data")
-    target = folder / command.output
-    if command.output and target.is_dir():
-        seen |= {f"keluaran/{name}": text for name, text in read_files(target).items()}
-    elif command.output and target.is_file():
-        seen["keluaran"] = target.read_bytes()
+    load_project(folder / command.data)
+    seen = read_files(folder / command.data)
+    for name in command.output_names:
+        target = folder / name
+        if target.is_dir():
+            seen |= {f"{name}/{part}": text for part, text in read_files(target).items()}
+        elif target.is_file():
+            seen[name] = target.read_bytes()
     return seen
 
 
@@ -103,7 +105,29 @@ def judge(
             tally.faults.append(f"{what}: {command.arguments[0]} berikutnya menolak ({code})")
             return
     allowed = {"lama": wholes["lama"]} if code in (1, 2) else wholes
+    if code < 0 and command.changes_data and command.output:
+        allowed = {**allowed, **_mix(command, wholes)}
     tally.note(f"{what} (kode {code})", look(folder, command), allowed)
+
+
+def _mix(
+    command: Command, wholes: Mapping[str, Mapping[str, bytes]]
+) -> dict[str, Mapping[str, bytes]]:
+    """Return what a killed import may leave: data of one piece, each report beside it old or new."""
+    sides = list(product(wholes, repeat=1 + len(command.output_names)))
+    return {
+        f"data {side[0]}, laporan {'/'.join(side[1:])}": _join(command, wholes, side)
+        for side in sides
+    }
+
+
+def _join(
+    command: Command, wholes: Mapping[str, Mapping[str, bytes]], side: tuple[str, ...]
+) -> Mapping[str, bytes]:
+    names = command.output_names
+    own = {name: text for name, text in wholes[side[0]].items() if name not in names}
+    chosen = ((name, wholes[which].get(name)) for name, which in zip(names, side[1:], strict=True))
+    return {**own, **{name: text for name, text in chosen if text is not None}}
 
 
 def report(name: str, tally: Tally) -> int:

@@ -38,12 +38,17 @@ def trend_of(table: Table, row: Row, kolom: str) -> str:
 
 def is_cumulative(table: Table, row: Row, names: Iterable[str]) -> bool:
     """Return whether a row's values add up over the years by themselves (`kumulatif`)."""
-    return any(trend_of(table, row, name) == CUMULATIVE for name in names)
+    return _has_trend(table, row, names, CUMULATIVE)
 
 
 def is_falling(table: Table, row: Row, names: Iterable[str]) -> bool:
     """Return whether less is better in a row (`turun`)."""
-    return any(trend_of(table, row, name) == FALLS for name in names)
+    return _has_trend(table, row, names, FALLS)
+
+
+def _has_trend(table: Table, row: Row, names: Iterable[str], trend: str) -> bool:
+    is_declared = row.arah == trend or trend in table.trends  # most declare nothing
+    return is_declared and any(trend_of(table, row, name) == trend for name in names)
 
 
 def declares_trend(table: Table) -> bool:
@@ -55,6 +60,8 @@ def declares_trend(table: Table) -> bool:
 
 def imply_rules(document: Document) -> tuple[Rule, ...]:
     """Return the rule that follows from declared trends where no rule of the data says one."""
+    # A rule of the data has a weight and columns of its own: with a second one all would be told
+    # twice.
     is_said = any(rule.jenis == KIND for rule in document.rules)
     if is_said or not any(map(declares_trend, document.tables.values())):
         return ()
@@ -75,8 +82,9 @@ def check_direction(document: Document, rule: Rule) -> Iterator[Finding]:
         if not declares_trend(table):
             continue
         lines = _lines_of(table, rule)
+        declared = [line for line in lines if _declares(table, line)]
         for row in rule.select_rows(table):
-            for line in lines:
+            for line in lines if row.arah not in ("", NONE) else declared:
                 yield from _check_line(rule, table, row, line)
 
 
@@ -85,9 +93,15 @@ def _lines_of(table: Table, rule: Rule) -> list[list[str]]:
     chosen = rule.select_columns(table) if rule.kolom else list(table.index)
     lines: dict[str, list[str]] = {}
     for name in chosen:
+        # A column without a year stands in no line of years, unless the rule asks for it.
         if _YEAR.search(name) or rule.kolom:
             lines.setdefault(_YEAR.sub("", name), []).append(name)
     return list(lines.values())
+
+
+def _declares(table: Table, line: list[str]) -> bool:
+    """Return whether a column of the line declares a trend, for the rows without their own."""
+    return any(table.columns[table.index[name]].arah not in ("", NONE) for name in line)
 
 
 def _check_line(rule: Rule, table: Table, row: Row, line: list[str]) -> Iterator[Finding]:
@@ -95,8 +109,8 @@ def _check_line(rule: Rule, table: Table, row: Row, line: list[str]) -> Iterator
     for name in line:
         trend = trend_of(table, row, name)
         ref = Ref(table, row, name)
-        ends = _ends_of(ref)
-        if not trend or ends is None:
+        ends = _ends_of(ref) if trend else None
+        if ends is None:
             continue
         if last is not None and last[0].satuan == ref.satuan and _breaks(trend, last[1], ends):
             word = "naik" if trend == FALLS else "turun"
@@ -119,5 +133,6 @@ def _ends_of(ref: Ref) -> Ends | None:
 
 
 def _breaks(trend: str, before: Ends, after: Ends) -> bool:
+    # Both ends of a range, or twice the one value: it breaks the trend where either end does.
     steps = [new - old for old, new in zip(before, after, strict=True)]
     return max(steps) > 0 if trend == FALLS else min(steps) < 0

@@ -10,20 +10,19 @@ from decimal import Decimal
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from renstra_doc.check.comparison import CellKey, total_of
 from renstra_doc.words.numbers import format_angka
 from renstra_doc.words.numbers.quantity import drop_fraction
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator
 
-    from renstra_doc.check.comparison import Comparison, Ref
+    from renstra_doc.check.comparison import CellKey, Comparison, Ref
 
-MAX_PARTS = 60
-MAX_LOST = 2
+MAX_PARTS = 60  # among more parts, some slip in one fits any gap by chance
+MAX_LOST = 2  # digits that somebody drops within one number
 DOUBLED = "row "  # a part listed twice explains more than a sum without one part
-MAX_LEFT = 5
-MIN_PARTS = 3
+MAX_LEFT = 5  # parts at one end of a range
+MIN_PARTS = 3  # of two, the sum without one is simply the other
 SHORTEST = 4
 SMALLEST = 10 ** (SHORTEST - 1)  # smaller figures agree by chance
 
@@ -52,7 +51,7 @@ def _name_pattern(comparison: Comparison) -> str:
     is_row = {part.row.id for part in parts} == {comparison.whole.row.id}
     if is_row and whole == parts[-1].angka:
         return f"sama dengan tahun terakhir saja ({parts[-1].kolom})"
-    out, which = _find_left_out(parts, total_of(parts) - whole)
+    out, which = _find_left_out(parts, (comparison.expected or Decimal(0)) - whole)
     names = ", ".join(_name_parts(out, is_row=is_row))
     return f"sama dengan jumlah tanpa {len(out)} bagian {which} ({names})" if out else ""
 
@@ -63,10 +62,11 @@ def _name_parts(parts: Iterable[Ref], *, is_row: bool) -> Iterator[str]:
 
 def _find_left_out(parts: tuple[Ref, ...], lost: Decimal) -> tuple[tuple[Ref, ...], str]:
     """Return the few parts at one end that make up what a sum lost, and at which; none: ()."""
+    values = [part.angka or Decimal(0) for part in parts]
     for left in range(1, min(MAX_LEFT, len(parts) - 1) + 1):
-        for out, which in ((parts[:left], "pertama"), (parts[-left:], "terakhir")):
-            if lost == total_of(out) and any(part.angka for part in out):
-                return out, which
+        for out, which in ((slice(left), "pertama"), (slice(-left, None), "terakhir")):
+            if lost == sum(values[out]) and any(values[out]):
+                return parts[out], which
     return (), ""
 
 
@@ -79,15 +79,19 @@ def _explanations(comparison: Comparison) -> Iterator[tuple[str, tuple[CellKey, 
     if slip:
         here = f"pada {_place(comparison.whole)}? menjadi {_show(total)} bila rinciannya benar"
         yield "whole", (comparison.whole.key,), f"{slip} {here}"
+    # The parts of a ratio are no addends: its gap is not the slip in one of them.
     if comparison.adds or (len(comparison.parts) > 1 and comparison.is_sum):
         yield from _explain_parts(comparison, total - whole)
 
 
 def _name_whole_slip(comparison: Comparison, written: Decimal, meant: Decimal) -> str:
     """Name the slip in the whole that explains a difference, or ""."""
+    # No amount was meant to be negative: then a part is wrong, not the sum.
     slip = name_slip(written, meant) if meant >= 0 or not comparison.adds else ""
+    if slip or meant < SMALLEST:
+        return slip
     parts = {part.row.id for part in comparison.parts}
-    return slip or ("angka tetangga" if _stands_near(comparison.whole, meant, parts) else "")
+    return "angka tetangga" if _stands_near(comparison.whole, meant, parts) else ""
 
 
 def _explain_parts(
@@ -99,11 +103,13 @@ def _explain_parts(
         wanted = value - gap
         if value == gap and _is_repeated(part, comparison):
             yield f"{DOUBLED}{part.row.entitas}", (), f"{_place(part)} tercantum dua kali?"
+        # Without the gap the part would be below 0, which no amount is.
         elif wanted < 0:
             continue
         elif slip := _name_part_slip(part, value, wanted):
             sentence = f"{slip} pada {_place(part)}? {_show(value)} menjadi {_show(wanted)}"
             yield f"part {part.key}", (part.key,), sentence
+        # One copied down from the other, perhaps.
         elif after is not None and _are_equal(part, after):
             both = f"{_place(part)} dan {_place(after)}"
             sentence = f"{both} memuat angka yang sama; salah satunya {_show(wanted)}?"
@@ -126,6 +132,7 @@ def name_slip(written: Decimal, meant: Decimal) -> str:
     """Name the slip that turns `meant` into `written`, or "" if it is none of the usual ones."""
     if (
         written == meant
+        or abs(written.adjusted() - meant.adjusted()) > MAX_LOST  # nearly all, and at once
         or written != written.to_integral_value()
         or meant != meant.to_integral_value()
     ):
@@ -166,6 +173,7 @@ def _name_same_length(have: str, want: str) -> str:
 def _is_inside(short: str, long: str) -> bool:
     """Return whether `short` is `long` with some digits left out."""
     digits = iter(long)
+    # `in` reads an iterator on up to its hit: the digits are found in their order.
     return all(digit in digits for digit in short)
 
 
@@ -181,9 +189,12 @@ def _stands_near(ref: Ref, wanted: Decimal, without: set[str]) -> bool:
 
     Rows `without` are left out.
     """
+    if wanted < SMALLEST:
+        return False
     rows = ref.table.rows
+    # Rows stand in the order of their lines: no walk down a long table for each hint.
     place = bisect_left(rows, ref.row.line, key=lambda row: row.line)
-    if wanted < SMALLEST or place == len(rows) or rows[place].id != ref.row.id:
+    if place == len(rows) or rows[place].id != ref.row.id:
         return False
     near = [
         row

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from renstra_doc.check.citations import FOUR_DIGITS
 from renstra_doc.check.heading_years import heading_years
 from renstra_doc.check.prose_text import block_finding, print_blocks
 from renstra_doc.check.register import kind
@@ -18,9 +19,12 @@ if TYPE_CHECKING:
     from renstra_doc.model.rules import Rule
     from renstra_doc.model.values import Table
 
+# what may stand between a sentence and its table
 BETWEEN = ("ganti_halaman", "ruang", "judul", "subbab")
 _YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*[-\u2013]\s*((?:19|20)\d\d)(?!\d)")
 _PLAUSIBLE = re.compile(r"(?:19|20)\d\d")
+# Behind `tahun` any four digits are meant as a year, so 2107 is caught; a bare span must look like
+# one.
 _NAMED_YEAR = re.compile(
     r"\b(?:tahun(?:\s+anggaran)?|periode|kurun\s+waktu|pada|dengan)\s+(\d{4})(?![\d.,]\d|\d)"
     r"(?:\s*[-\u2013]\s*(\d{4})(?!\d))?"
@@ -63,6 +67,7 @@ def check_introduced_years(document: Document, rule: Rule) -> Iterator[Finding]:
     for printed, tables in find_introductions(document):
         spans = [(int(first), int(last)) for first, last in _YEARS.findall(printed.teks)]
         years = [year for table in tables for year in heading_years(table)]
+        # One in common is enough: tables print the years around a period too.
         if spans and years and not _meet(spans, years):
             said = "-".join(map(str, spans[0]))
             there = f"{min(years)}-{max(years)}"
@@ -100,6 +105,8 @@ def find_number_spans(document: Document, _rule: Rule) -> Iterator[tuple[str, in
 def check_years(document: Document, rule: Rule) -> Iterator[Finding]:
     """A year that the text names is one: four digits from 1900 to 2099, a span not backwards."""
     for printed in print_blocks(document).values():
+        if not FOUR_DIGITS.search(printed.teks):
+            continue
         for match in _NAMED_YEAR.finditer(printed.teks):
             years = [text for text in match.groups() if text]
             wrong = next((text for text in years if not _PLAUSIBLE.fullmatch(text)), "")

@@ -43,6 +43,7 @@ def find_misplaced(document: Document, rules: Iterable[Rule]) -> Iterator[Mispla
     """Yield every row whose place on paper is not its place in the hierarchy."""
     known = tuple(rules)
     for table in document.tables.values():
+        # A table without any parent is a list, and a list has no hierarchy to contradict.
         if any(row.induk for row in table.rows):
             yield from _Walk(read_levels(table, known)).judge()
 
@@ -94,9 +95,7 @@ class _Walk:
     def _judge_row(self, row: Row) -> Misplaced | None:
         parent = self.table.row_by_id.get(row.induk)
         if parent is not None and parent.id not in self.chain:
-            return self._tell(
-                row, "induk", (parent,), f"tercetak di luar induknya {_name(self.table, parent)}"
-            )
+            return self._tell_outside(row, parent)
         if parent is not None and parent.tingkat in (TOTAL, INDICATOR):
             message = f"berinduk baris {parent.tingkat} {_name(self.table, parent)}"
             return self._tell(row, "induk", (parent,), message)
@@ -104,6 +103,14 @@ class _Walk:
         if rank is not None:
             return self._judge_ranked(row, rank, parent)
         return self._judge_indicator(row, parent) if row.tingkat == INDICATOR else None
+
+    def _tell_outside(self, row: Row, parent: Row) -> Misplaced:
+        """A row printed elsewhere than under its parent upsets the sum of either place."""
+        rank = self.levels.rank(row)
+        paper = None if rank is None else self._find_paper_parent(rank)
+        others = (parent,) if paper is None else (parent, paper)
+        message = f"tercetak di luar induknya {_name(self.table, parent)}"
+        return self._tell(row, "induk", others, message)
 
     def _judge_ranked(self, row: Row, rank: int, parent: Row | None) -> Misplaced | None:
         if parent is not None and self.levels.rank(parent) is None:
@@ -118,16 +125,24 @@ class _Walk:
             return self._tell(row, "induk", others, f"{said}, tetapi {above}")
         if parent is None:
             return self._judge_top(row)
+        return self._judge_step(row, parent)
+
+    def _judge_step(self, row: Row, parent: Row) -> Misplaced | None:
+        """A row right below one of a level that is not the next higher one of its table."""
         wanted = self.levels.above(row.tingkat)
         if parent.tingkat == wanted or self.levels.is_usual(row.tingkat, parent.tingkat):
             return None
         message = f"tingkat {row.tingkat} langsung di bawah tingkat {parent.tingkat}"
-        hint = f"tingkat di atasnya biasanya {wanted}; periksa tingkat dan induk baris ini"
+        usual = (
+            f"tingkat di atasnya biasanya {wanted}" if wanted else "di atasnya biasanya tidak ada"
+        )
+        hint = f"{usual}; periksa tingkat dan induk baris ini"
         return self._tell(row, "tingkat", (parent,), message, hint, Severity.WARNING)
 
     def _judge_below_unranked(self, row: Row, parent: Row) -> Misplaced | None:
         """A row of a ranked level under one whose level says nothing: lost, or the office's own."""
         is_lost = not parent.tingkat or self.levels.is_declared or parent.tingkat in SPECIAL
+        # At the first child alone, so that it is told once.
         if not is_lost or not self.levels.is_known or self.table.children[parent.id][0] is not row:
             return None
         if parent.tingkat and self.levels.is_usual(row.tingkat, parent.tingkat):
@@ -143,6 +158,7 @@ class _Walk:
         level = (
             [other for other in self.table.rows if other.tingkat == row.tingkat] if below else []
         )
+        # Rows at the top are strange only where most of their level have a parent.
         if below is None or below.total() * 2 <= len(level):
             return None
         message = f"{_level(row)}tanpa induk, padahal baris setingkatnya berinduk"
@@ -169,6 +185,8 @@ class _Walk:
     def _step(self, row: Row, *, is_sound: bool) -> None:
         """Close what ends before a row, and open the row."""
         if is_sound:
+            # Only a sound row closes what is open: one stray must not make all that follow look
+            # astray.
             while self.chain and self.chain[-1] != row.induk:
                 self.chain.pop()
         if not is_sound and row.id not in self.table.children:

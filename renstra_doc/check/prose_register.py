@@ -12,7 +12,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from renstra_doc.check.citations import HEAD
+from renstra_doc.check.citations import find_heads
 from renstra_doc.check.comparison import Ref
 from renstra_doc.check.fact_rules import find_fact_spans
 from renstra_doc.check.introductions import find_number_spans
@@ -24,7 +24,7 @@ from renstra_doc.check.spelled_words import find_spelled_spans
 from renstra_doc.model.rules import RuleError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Container, Iterable, Iterator, Mapping
     from decimal import Decimal
 
     from renstra_doc.check.prose_text import PrintedBlock
@@ -83,6 +83,7 @@ class _LastRegister:
 
 def register_numbers(document: Document) -> tuple[ProseNumber, ...]:
     """Return every number of the narrative with its class, in printed order."""
+    # By identity: a document is never changed, only made anew.
     if _LastRegister.document is not document:
         _LastRegister.numbers = tuple(_list_numbers(document))
         _LastRegister.document = document
@@ -123,11 +124,12 @@ def _register_block(
     Rules named in `words` hold a number against its words only, which prove nothing where the
     program has spelled it.
     """
-    regulations = [match.span() for match in HEAD.finditer(printed.teks)]
+    regulations = [match.span() for match in find_heads(printed.teks)]
     for match in _NUMBER.finditer(printed.teks):
         start, end = match.span()
         piece = printed.piece_at(start)
         rule = _find_rule(held, start, words if piece.source else frozenset())
+        # An expression outweighs a rule, and a rule the mere look of a year.
         if piece.is_bound:
             golongan, oleh = BOUND, piece.source
         elif rule:
@@ -156,6 +158,7 @@ def _is_dated(text: str, start: int, end: int) -> bool:
         or _AFTER.match(text, end) is not None
         or _BEFORE.search(text[max(0, start - 40) : start]) is not None
         or (
+            # `188/45` begins the number of a letter, but in `5/kg` the slash says per.
             text[end : end + 1] == "/"
             and text[end + 1 : end + 2].isalnum()
             and not text[end + 1 : end + 3].isalpha()
@@ -171,10 +174,10 @@ def check_typed_numbers(document: Document, rule: Rule) -> Iterator[Finding]:
     regulations are passed over, as are small numbers without the unit of the cell.
     """
     nearby = _tables_nearby(document)
-    figures = {name: _index_figures(table) for name, table in document.tables.items()}
-    for number in register_numbers(document):
-        if number.golongan != TYPED:
-            continue
+    typed = [number for number in register_numbers(document) if number.golongan == TYPED]
+    wanted = {read_figure(number.teks) for number in typed}
+    figures = {name: _index_figures(table, wanted) for name, table in document.tables.items()}
+    for number in typed:
         tables = (figures[table.id] for table in nearby.get(number.block.id, []))
         ref = _find_equal(document, number, tables)
         if ref is not None:
@@ -185,14 +188,15 @@ def check_typed_numbers(document: Document, rule: Rule) -> Iterator[Finding]:
             yield block_finding(rule, number.block, message, actual=number.teks, hint=hint)
 
 
-def _index_figures(table: Table) -> Figures:
-    """Return the cells of a table by their value."""
+def _index_figures(table: Table, wanted: Container[Decimal | int | None]) -> Figures:
+    """Return the cells of a table that hold one of the wanted values, by it."""
     found: dict[Decimal | int, list[Ref]] = {}
+    # Row numbers equal any small number.
     columns = [(at, column) for at, column in enumerate(table.columns) if column.jenis != "urut"]
     for row in table.rows:
         for at, column in columns:
             amount = row.cells[at].besaran
-            if amount is not None and not amount.strip:
+            if amount is not None and amount.angka in wanted and not amount.strip:
                 found.setdefault(amount.angka, []).append(Ref(table, row, column.kolom))
     return found
 
@@ -202,6 +206,7 @@ def _tables_nearby(document: Document) -> dict[str, list[Table]]:
     found: dict[str, list[Table]] = {}
     part: list[Table] = []
     for block in document.blocks:
+        # A sub-chapter that states no level is one of the second.
         if block.jenis in ("bab", "subbab") and block.tingkat in (0, 2):
             part = []
         if block.jenis == "tabel" and block.acuan in document.tables:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from renstra_doc.check.comparison import Ref, cell_finding
+from renstra_doc.check.comparison import Ref, cell_finding, list_numbers
 from renstra_doc.check.prose_text import block_finding
 from renstra_doc.check.reference import find_reference
 from renstra_doc.check.register import kind
@@ -29,6 +29,7 @@ _REFERENCE = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"\d+(?:\.\d+)*")
+# The figures of `2.1`, and of `IV.2` the 2, but no digit within a word.
 _PLAIN = re.compile(r"(?<![\w.])\d+|(?<=\.)\d+")
 NO_UNIT = "tanpa satuan"
 _COUNT = re.compile(r"(#|\d+(?:\.\d+)*)[.)]?")
@@ -75,6 +76,7 @@ def check_table_numbers(document: Document, rule: Rule) -> Iterator[Finding]:
             if table.nomor not in seen or any(_check_chapter(document, rule, seen[table.nomor])):
                 yield from _check_chapter(document, rule, table)
             yield from _check_order(rule, table, number, last)
+        # A made number sets the count anew; a typed one that falls back is wrong and must not.
         last = (number or last) if table.is_made else max(last, number)
         seen.setdefault(table.nomor, table)
     yield from _check_figures(document, rule)
@@ -194,6 +196,7 @@ def _follows(number: tuple[int, ...], last: tuple[int, ...]) -> bool:
 
     One more at some level or the same, and deeper levels begin at 1.
     """
+    # After 2.1.3 come 2.1.3.1, 2.1.4, 2.2 and 3.
     nexts = [last, *((*last[:level], last[level] + 1) for level in range(len(last)))]
     return number != last and any(
         number[: len(start)] == start and set(number[len(start) :]) <= {1} for start in nexts
@@ -207,8 +210,8 @@ def check_units(document: Document, rule: Rule) -> Iterator[Finding]:
         columns = rule.select_columns(table)
         for row in rule.select_rows(table):
             first: dict[str, Ref] = {}
-            for ref in (Ref(table, row, kolom) for kolom in columns):
-                if ref.angka or ref.satuan:  # a dash has no unit, nor has a bare 0
+            for ref in list_numbers(table, (row,), columns):
+                if ref.satuan or ref.angka:  # a dash has no unit, nor has a bare 0
                     first.setdefault(ref.satuan, ref)
             if len(first) > 1:
                 yield _tell_units(rule, [*first.values()])
@@ -239,14 +242,12 @@ def check_range(document: Document, rule: Rule) -> Iterator[Finding]:
     low, high = Decimal(match[1]), Decimal(match[2])
     units = tuple(unit.strip().lower() for unit in match[3].split("|"))
     for table in rule.select_tables(document):
-        for row in rule.select_rows(table):
-            for kolom in rule.select_columns(table):
-                ref = Ref(table, row, kolom)
-                value = ref.angka
-                if value is not None and ref.satuan in units and not low <= value <= high:
-                    message = f"{ref.cetak} di luar rentang wajar {match[1]} sampai {match[2]}"
-                    expected = f"{match[1]}..{match[2]}"
-                    yield cell_finding(rule, ref, message, expected=expected, actual=str(value))
+        for ref in list_numbers(table, rule.select_rows(table), rule.select_columns(table)):
+            value = ref.angka if ref.satuan in units else None
+            if value is not None and not low <= value <= high:
+                message = f"{ref.cetak} di luar rentang wajar {match[1]} sampai {match[2]}"
+                expected = f"{match[1]}..{match[2]}"
+                yield cell_finding(rule, ref, message, expected=expected, actual=str(value))
 
 
 @kind("berpasangan")

@@ -15,6 +15,9 @@ from renstra_doc.load.project import refuse_no_folder
 if TYPE_CHECKING:
     from pathlib import Path
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 _HELP = """Membatalkan perintah terakhir yang menulis data (import, fmt, waive …).
 
 Berkas yang ditulisnya kembali seperti semula. Bila salah satunya disunting sesudah itu,
@@ -27,6 +30,7 @@ def command(data: Path) -> int:
     """Undo the last step of a data folder and say which; out: the exit code."""
     refuse_no_folder(data)
     step = undo_step(data)
+    # The names go to stdout, for scripts; the sentence about them to stderr.
     confirm("\n".join(file.nama for file in step.berkas))
     click.echo(
         f"{step.perintah} ({step.waktu}, {step.siapa}) dibatalkan: "

@@ -34,6 +34,7 @@ def anchor_of_caption(block: str) -> str:
 
 
 def _name(*keys: str) -> str:
+    # Parted by a sign that no id holds, so that (`a`, `b.c`) and (`a.b`, `c`) are two names.
     return PREFIX + sha256("\0".join(keys).encode()).hexdigest()[:_LETTERS]
 
 

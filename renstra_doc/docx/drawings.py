@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from renstra_doc.docx.elements import local
+from renstra_doc.docx.elements import local, name_element
 from renstra_doc.docx.relations import OFFICE
 from renstra_doc.docx.styles import number
+from renstra_doc.docx.word_letters import plain
 from renstra_doc.docx.xml import W
 
 if TYPE_CHECKING:
@@ -32,8 +33,18 @@ _DRAWN = ("wordprocessingShape", "wordprocessingGroup", "wordprocessingCanvas", 
 def list_boxes(node: _Element) -> Iterator[tuple[_Element, bool]]:
     """Yield the boxes of a drawing, each with whether it is hidden; no copy for old programs."""
     for box in node.iter(_BOX):
+        # Word writes a drawing twice, in the Fallback as VML for programs of before 2010.
         if not _is_inside(box, node, "Fallback"):
             yield box, _is_hidden(box)
+
+
+def list_unusual(node: _Element) -> Iterator[tuple[str, str]]:
+    """Yield what a drawing holds beside pictures and boxes: what it is, and its text."""
+    if local(node.tag) == "object":
+        yield name_element(node.tag), ""
+    yield from ((f"gambar jenis lain ({kind})", plain(node)) for kind in list_other_kinds(node))
+    yield from (("bentuk di luar gambarnya", text) for text in list_outside(node))
+    yield from (("tulisan seni (WordArt)", text) for text in list_wordart(node))
 
 
 def list_wordart(node: _Element) -> Iterator[str]:
@@ -65,6 +76,7 @@ def list_outside(node: _Element) -> Iterator[str]:
 def find_frame(shape: _Element, place: str, size: str) -> _Frame | None:
     """Return left, top, width and height of a shape, or of the room for those in a group."""
     form = next((found for found in shape if local(found.tag) in _FORMS), None)
+    # All below the properties, since place and size stand one level deeper, in a:xfrm.
     nodes = {} if form is None else {local(found.tag): found for found in form.iter()}
     if place not in nodes or size not in nodes:
         return None
@@ -80,6 +92,7 @@ def _is_within(inner: _Frame, outer: _Frame) -> bool:
     return all(
         not outer[axis + 2]
         or outer[axis] <= inner[axis] + inner[axis + 2] / 2 <= outer[axis] + outer[axis + 2]
+        # Its middle only: a line or a shadow may reach a little over the edge.
         for axis in (0, 1)
     )
 
@@ -88,6 +101,7 @@ def find_linked(node: _Element, targets: Mapping[str, Relation]) -> str:
     """Return the first part that a drawing leads to, a sign for a picture where it has none."""
     for found in node.iter():
         for key, target in found.attrib.items():
+            # r:embed of a picture, r:id of a chart: the value is the id of a relationship.
             if str(key).startswith(f"{{{OFFICE}}}") and str(target) in targets:
                 return targets[str(target)].target
     return PICTURE
@@ -104,10 +118,13 @@ def _is_inside(node: _Element, top: _Element, name: str) -> bool:
 
 def _is_hidden(box: _Element) -> bool:
     for parent in box.iterancestors():
+        # docPr and cNvPr are not above the box but stand beside the way to it.
         if any(map(_is_switched_off, parent)):
             return True
+        # The outermost of DrawingML; what stands further out is the text around the drawing.
         if local(parent.tag) in ("inline", "anchor"):
             return _is_too_small(parent)
+        # VML hides by a rule of CSS in `style`.
         if "visibility:hidden" in (parent.get("style") or "").replace(" ", ""):
             return True
     return False

@@ -65,6 +65,7 @@ SILENT = _names(
     "tcPr",
     "trPr",
 )
+# Elements that stand for one sign of the text (17.3.3).
 SIGNS = {
     f"{{{W}}}tab": "\t",
     f"{{{W}}}ptab": "\t",
@@ -73,7 +74,9 @@ SIGNS = {
     f"{{{W}}}noBreakHyphen": "\u2011",
     f"{{{W}}}softHyphen": "\u00ad",
 }
+# DrawingML, VML of before 2007, and an embedded object of another program with its picture.
 PICTURES = _names("drawing", "pict", "object")
+# What a planner would call them; an element that is not here is told by its own name.
 NAMES = {
     "altChunk": "berkas lain yang disisipkan (altChunk)",
     "AlternateContent": "isi pilihan (AlternateContent)",

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from renstra_doc.docx.elements import local
 from renstra_doc.docx.relations import read_relations
 from renstra_doc.docx.styles import is_on
-from renstra_doc.docx.xml import W
+from renstra_doc.docx.xml import OFF, W
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -63,6 +63,7 @@ _SETTING_NAMES = {
     "updateFields": "permintaan memperbarui bidang saat dibuka",
     "writeProtection": "perlindungan dari penulisan",
 }
+# Which colour of the theme is the ground and which the letters; swapped, black prints white.
 _COLOURS = {"bg1": "light1", "t1": "dark1", "bg2": "light2", "t2": "dark2"}
 # Word knows what a part is by its type (ECMA-376 Part 2, 7.2.3), other programs by the way to it.
 _TYPES = {
@@ -92,8 +93,9 @@ def judge_settings(root: _Element | None) -> Iterator[Named]:
 
 def _says_something(node: _Element) -> bool:
     is_named_only = not node.attrib and not len(node)
+    # Word keeps the element where the protection is off: only `enforcement` says that it is on.
     if local(node.tag) == "documentProtection":
-        return node.get(f"{{{W}}}enforcement", "0") not in ("0", "false", "off")
+        return node.get(f"{{{W}}}enforcement", "0") not in OFF
     return is_on(node) and not (is_named_only and local(node.tag) == "docVars")
 
 
@@ -110,6 +112,7 @@ def judge_fonts(root: _Element | None, used: Collection[str]) -> Iterator[Named]
     names = {name.lower() for name in used}
     for node in () if root is None else root:
         font = node.get(f"{{{W}}}name", "")
+        # Fonts that no text uses change nothing of what is seen.
         if font.lower() not in names:
             continue
         for other in node.iter(f"{{{W}}}altName"):
@@ -123,6 +126,7 @@ def judge_types(
     types: _Element, parts: Mapping[str, bytes], reachable: Mapping[str, str]
 ) -> Iterator[Named]:
     """Yield the parts whose type of content is not that of the way which leads to them."""
+    # Of one part by its name, else of all that end so: the first takes precedence.
     named = {
         part.lstrip("/"): kind for part, kind in _read_types(types, "Override", "PartName").items()
     }
@@ -145,6 +149,7 @@ def judge_links(parts: Mapping[str, bytes], reachable: Mapping[str, str]) -> Ite
     """Yield what leads out of the package from any of its parts, links of the text apart."""
     for part in reachable:
         for relation in read_relations(parts, part):
+            # What comes from outside may be another tomorrow; a link shows only its own text.
             if relation.luar and relation.jenis != "hyperlink":
                 yield f"isi dari luar ({relation.jenis})", relation.target
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from renstra_doc.docx.styles import is_on
+from renstra_doc.docx.styles import child, is_on, value
 from renstra_doc.docx.xml import W
 from renstra_doc.words.marker import show_number
 
@@ -43,6 +43,8 @@ class Labels:
         Its number, `•` for any bullet, nothing outside of lists.
         """
         number, level = self._find_list(paragraph)
+        # List 0 takes a paragraph out of the list of its style (17.9.18), and no list has that
+        # number; an item whose mark was deleted joins the next one and is not counted.
         if number not in self._lists or paragraph.find(GONE_MARK) is not None:
             return "", level
         abstract = self._find_abstract(number)
@@ -50,13 +52,15 @@ class Labels:
         definition = self._find_level(number, abstract, level)
         if definition is None or _is_hidden(definition):
             return "", level
-        if _value(definition, "numFmt") in ("bullet", "none"):
-            return (BULLET if _value(definition, "lvlText") else ""), level
+        if value(definition, "numFmt") in ("bullet", "none"):
+            return (BULLET if value(definition, "lvlText") else ""), level
+        # All numbers of the label as 1, 2, 3, whatever form their levels have (17.9.4).
         is_legal = is_on(definition.find(f"{{{W}}}isLgl"))
+        # `%2` stands for the number of the second level (17.9.11).
         text = re.sub(
             r"%(\d)",
             lambda match: self._show(number, abstract, int(match[1]) - 1, is_legal=is_legal),
-            _value(definition, "lvlText"),
+            value(definition, "lvlText"),
         )
         return text, level
 
@@ -69,11 +73,9 @@ class Labels:
 
     def _find_abstract(self, number: str) -> str:
         """Return the definition of a list; one that only names a list style leads on to it."""
-        abstract = _value(self._lists[number], "abstractNumId")
-        link = (
-            _value(self._abstracts[abstract], "numStyleLink") if abstract in self._abstracts else ""
-        )
-        named = (key for key, node in self._abstracts.items() if _value(node, "styleLink") == link)
+        abstract = value(self._lists[number], "abstractNumId")
+        link = value(self._abstracts.get(abstract), "numStyleLink")
+        named = (key for key, node in self._abstracts.items() if value(node, "styleLink") == link)
         return next(named, abstract) if link else abstract
 
     def _find_list(self, paragraph: _Element) -> tuple[str, int]:
@@ -81,7 +83,7 @@ class Labels:
         properties = paragraph.find(_PROPERTIES)
         if properties is None:
             return NO_LIST
-        return _read_list(properties) or self._list_of_style(_value(properties, "pStyle"))
+        return _read_list(properties) or self._list_of_style(value(properties, "pStyle"))
 
     def _list_of_style(self, name: str) -> tuple[str, int]:
         """Return list and level that a style gives; thousands of paragraphs share one."""
@@ -98,55 +100,60 @@ class Labels:
             properties = style.find(_PROPERTIES)
             if properties is not None and properties.find(_NUMBERING) is not None:
                 return properties
-            style = self._styles.get(_value(style, "basedOn"))
+            style = self._styles.get(value(style, "basedOn"))
         return None
 
     def _step(self, number: str, abstract: str, level: int) -> None:
         """Count one on; a list that says so begins anew where it first appears."""
         start = self._find_start(number, level)
         if start is not None and (number, level) not in self._begun:
+            # Lists of one definition count on together, unless one says where it starts anew.
             self._counts[abstract, level] = start - 1
         self._begun.add((number, level))
         self._counts[abstract, level] = (
             self._counts.get((abstract, level), self._first(number, abstract, level) - 1) + 1
         )
+        # What stands below a number begins anew with the next one.
         for key in [key for key in self._counts if key[0] == abstract and key[1] > level]:
             del self._counts[key]
 
     def _find_start(self, number: str, level: int) -> int | None:
+        start = self._find_override(number, level, "startOverride")
+        return None if start is None else int(start.get(_VAL, "1"))
+
+    def _find_override(self, number: str, level: int, name: str) -> _Element | None:
+        """Return what a list says of a level in the place of its definition (17.9.8)."""
         for override in self._lists[number].findall(f"{{{W}}}lvlOverride"):
-            start = override.find(f"{{{W}}}startOverride")
-            if override.get(_LEVEL) == str(level) and start is not None:
-                return int(start.get(_VAL, "1"))
+            found = child(override, name)
+            if override.get(_LEVEL) == str(level) and found is not None:
+                return found
         return None
 
     def _find_level(self, number: str, abstract: str, level: int) -> _Element | None:
-        for override in self._lists[number].findall(f"{{{W}}}lvlOverride"):
-            own = override.find(f"{{{W}}}lvl")
-            if override.get(_LEVEL) == str(level) and own is not None:
-                return own
-        levels = (
-            self._abstracts[abstract].findall(f"{{{W}}}lvl") if abstract in self._abstracts else []
-        )
+        own = self._find_override(number, level, "lvl")
+        if own is not None:
+            return own
+        levels = _children(self._abstracts.get(abstract), "lvl")
         return next((node for node in levels if node.get(_LEVEL) == str(level)), None)
 
     def _first(self, number: str, abstract: str, level: int) -> int:
         definition = self._find_level(number, abstract, level)
-        return int(_value(definition, "start") or 1) if definition is not None else 1
+        return int(value(definition, "start") or 1) if definition is not None else 1
 
     def _show(self, number: str, abstract: str, level: int, *, is_legal: bool) -> str:
         definition = self._find_level(number, abstract, level)
-        form = DECIMAL if is_legal or definition is None else _value(definition, "numFmt")
+        form = DECIMAL if is_legal or definition is None else value(definition, "numFmt")
         first = self._first(number, abstract, level)
+        # A level that has not been counted yet is shown with its first number.
         return show_number(form, self._counts.get((abstract, level), first))
 
 
 def _read_list(properties: _Element) -> tuple[str, int] | None:
     """Return list and level that properties name; None where they name none."""
     numbers = properties.find(_NUMBERING)
-    if numbers is None or numbers.find(_NUMBER) is None:
+    if child(numbers, "numId") is None:
         return None
-    return _value(numbers, "numId"), int(_value(numbers, "ilvl") or 0)
+    return value(numbers, "numId"), int(value(numbers, "ilvl") or 0)
 
 
 def _is_hidden(definition: _Element) -> bool:
@@ -155,8 +162,3 @@ def _is_hidden(definition: _Element) -> bool:
 
 def _children(root: _Element | None, name: str) -> list[_Element]:
     return [] if root is None else root.findall(f"{{{W}}}{name}")
-
-
-def _value(parent: _Element, name: str) -> str:
-    found = parent.find(f"{{{W}}}{name}")
-    return "" if found is None else found.get(_VAL, "")

@@ -11,6 +11,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from renstra_doc.docx.look_facts import theme_fonts
 from renstra_doc.docx.relations import find_main, parse_part, read_relations
 from renstra_doc.docx.styles import Styles, is_on, number
 from renstra_doc.docx.xml import W
@@ -29,7 +30,7 @@ LONG = 80  # letters of a paragraph that is no line of a cover, no caption, no h
 LONGEST_FACE = 60
 SHORT = 160  # letters of a heading at most
 MANY_COLUMNS = 8
-_A = "http://schemas.openxmlformats.org/drawingml/2006/main"
+# Headings as people type them where they use no styles, by their level: BAB IV, 4.1, 4.1.1.
 _TYPED = (
     re.compile(r"BAB\s+[IVXLC\d]+\b.*", re.IGNORECASE),
     re.compile(r"(?:\d+|[A-Z])\.(?:\d+\.?)?\s+\S.*"),
@@ -93,9 +94,10 @@ def read_look(parts: Mapping[str, bytes]) -> Look:
     body = parse_part(parts[main])
     targets = {r.jenis: r.target for r in read_relations(parts, main) if r.target in parts}
     styles = Styles(parse_part(parts[targets["styles"]]) if "styles" in targets else None)
-    fonts = _theme_fonts(parts[targets["theme"]]) if "theme" in targets else {}
-    eyes = _Eyes(styles, fonts)
+    theme = parse_part(parts[targets["theme"]]) if "theme" in targets else None
+    eyes = _Eyes(styles, theme_fonts(theme))
     upright, lying = _read_papers(body)
+    # Only tables with a head: a letter sets its lines with tables, too.
     tables = [table for table in body.iter(_w("tbl")) if eyes.is_headed(table)]
     return Look(
         upright,
@@ -125,6 +127,7 @@ def _letters_of_tables(eyes: _Eyes, tables: Sequence[_Element]) -> dict[str, Let
     narrow = [table for table in tables if _count_columns(table) <= MANY_COLUMNS]
     wide = [table for table in tables if _count_columns(table) > MANY_COLUMNS]
     return {
+        # Where all tables are wide they are the usual ones, too.
         TABLE: eyes.most(p for table in narrow or tables for p in table.iter(_w("p"))),
         WIDE: eyes.most(p for table in wide for p in table.iter(_w("p"))),
         HEAD: eyes.most(p for table in tables for p in _first_row(table)),
@@ -147,6 +150,7 @@ def _read_paper(section: _Element) -> Paper | None:
     if size is None or margins is None:
         return None
     width, height = (number(size.get(_w(name))) for name in ("w", "h"))
+    # A negative margin is one that a long header does not push down (17.6.11).
     top, right, bottom, left, gutter = (
         abs(number(margins.get(_w(name)))) for name in ("top", "right", "bottom", "left", "gutter")
     )
@@ -154,17 +158,6 @@ def _read_paper(section: _Element) -> Paper | None:
     fits = all(SMALLEST <= side <= LARGEST for side in (width, height))
     calm = all(0 < margin <= WIDEST_MARGIN for margin in paper.margins)
     return paper if fits and calm and paper.text_width >= SMALLEST // 2 else None
-
-
-def _theme_fonts(data: bytes) -> dict[str, str]:
-    """Return the faces that a theme calls `major` and `minor` (20.1.4.1.24)."""
-    root = parse_part(data)
-    found = {}
-    for name in ("major", "minor"):
-        latin = root.find(f".//{{{_A}}}{name}Font/{{{_A}}}latin")
-        if latin is not None and latin.get("typeface"):
-            found[name] = latin.get("typeface", "")
-    return found
 
 
 def _outside(body: _Element) -> Iterator[_Element]:
@@ -190,6 +183,7 @@ def _fills(table: _Element) -> Iterator[str]:
     for shading in () if row is None else row.iter(_w("shd")):
         fill = shading.get(_w("fill"), "")
         above = shading.getparent()
+        # Paragraphs and letters have a w:shd too: only that of a cell is its ground.
         if above is not None and above.tag == _w("tcPr") and _COLOUR.fullmatch(fill):
             yield fill.upper()
 
@@ -242,6 +236,7 @@ class _Eyes:
         for paragraph in paragraphs:
             size = len(_text(paragraph))
             if size:
+                # By letters and not by paragraphs: many short lines are no body.
                 counts[self._look_at(paragraph)] += size
         return counts.most_common(1)[0][0] if counts else Letters()
 
@@ -272,6 +267,7 @@ class _Eyes:
         if fonts is None:
             return ""
         theme = fonts.get(_w("asciiTheme"), "")
+        # `majorHAnsi`, `minorAscii`: five letters say which of the theme's two fonts is meant.
         face = fonts.get(_w("ascii"), "") or self.fonts.get(theme[:5], "")
         return face if len(face) <= LONGEST_FACE else ""
 

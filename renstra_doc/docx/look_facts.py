@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     Find = Callable[[str], _Element | None]
 
 BOLD, ITALIC = "tebal", "miring"
+# Properties that styles switch on and off against each other (17.7.3).
 TOGGLES = {
     "b": BOLD,
     "i": ITALIC,
@@ -38,6 +39,7 @@ TOGGLES = {
     "emboss": "timbul",
     "imprint": "cekung",
 }
+# Each with the values that mean the same as no word at all.
 _VALUES = {
     "u": ("bergaris bawah", ("none",)),
     "vertAlign": ("letak huruf", ("baseline",)),
@@ -57,9 +59,12 @@ _SWITCHES = {
     "cs": "huruf kompleks",
 }
 _CONDITION = f"{{{W}}}tblStylePr"
+# The strict variant of the standard says `start` and `end` where others say `left` and `right`.
 _ALIGNED = {"": "", "left": "", "start": "", "end": "right", "distribute": "both"}
 _SIDES = {"kiri": ("left", "start"), "kanan": ("right", "end")}
+# Half-points: where nobody says a size, letters have ten points (17.3.2.38).
 USUAL_SIZE = 20
+# An automatic colour is black on white, an automatic ground none.
 BLACK = frozenset({"", "auto", "000000"})
 NO_FILL = frozenset({"", "auto", "FFFFFF"})
 _TONES = ("Tint", "Shade")
@@ -86,9 +91,10 @@ class Looks:
     def __init__(self, styles: Styles, theme: _Element | None = None) -> None:
         """Take the styles, and the root of the theme part (None: a document without one)."""
         self._styles = styles
-        self._fonts = _theme_fonts(theme)
+        self._fonts = theme_fonts(theme)
         self._colours = _theme_colours(theme)
         self.fonts: set[str] = set()
+        # By the XML of a look: thousands of runs and paragraphs share some dozen looks.
         self._forms: dict[tuple[bytes, str, _Element | None], Facts] = {}
         self._known: dict[tuple[bytes, str, str], Facts] = {}
 
@@ -107,6 +113,7 @@ class Looks:
     ) -> Iterator[tuple[str, str]]:
         for name, told in TOGGLES.items():
             if self._styles.is_switched(look, style, name) or (
+                # A table style gives letters only what neither the run nor a style of it says.
                 is_on(self._styles.table_property(table, name))
                 and child(look, name) is None
                 and self._styles.run_property(look, style, name) is None
@@ -124,6 +131,7 @@ class Looks:
 
     def _list_effects(self, look: _Element | None, style: str) -> Iterator[tuple[str, str]]:
         """Yield what later versions of Word add: letters without filling, old figures."""
+        # Effects of Word 2010 and later stand in namespaces beside that of the standard.
         looks = [look, *(child(node, "rPr") for node in self._styles.chain(style))]
         added = (node.tag for each in looks if each is not None for node in each)
         for name in sorted({local(tag) for tag in added if W not in str(tag)}):
@@ -178,6 +186,7 @@ class Looks:
         if not name:
             return written
         found = self._colours.get(_THEME_COLOURS.get(name, name), written)
+        # themeTint belongs to the pattern (themeColor), themeFillTint to the ground (themeFill).
         shares = (shading.get(f"{{{W}}}{theme.removesuffix('Color')}{end}", "") for end in _TONES)
         return tone(found, *shares)
 
@@ -206,6 +215,7 @@ class Looks:
             ("halaman baru", "ya" if is_on(find("pageBreakBefore")) else ""),
             ("dari kanan ke kiri", "ya" if is_on(find("bidi")) else ""),
             ("latar", self._fill(find("shd"))),
+            # Level 9 is that of running text (17.3.1.20).
             ("kerangka", value_of(find("outlineLvl")).replace("9", "")),
         )
 
@@ -213,9 +223,11 @@ class Looks:
         self, look: _Element | None, style: str, level: _Element | None
     ) -> Iterator[tuple[str, str]]:
         """Yield the look of the number of an item: that of its level, over its paragraph's."""
+        # A bullet is a sign, often of a font of its own; its colour and size say nothing.
         if level is None or value(level, "numFmt") == "bullet":
             return
         own = child(level, "rPr")
+        # A level without a look of its own takes that of the mark of the paragraph.
         own = own if own is not None else child(look, "rPr")
         for name, text in self.of_run(own, style):
             if name in ("warna", "ukuran", "dicoret", "jenis huruf"):
@@ -233,11 +245,13 @@ class Looks:
     def of_cell(self, look: _Element | None) -> Facts:
         """Return the facts of a cell."""
         merge, width = child(look, "vMerge"), child(look, "tcW")
+        # Widths in per cent or left to the program say nothing of the millimetres that are seen.
         is_measured = width is not None and width.get(f"{{{W}}}type", "dxa") == "dxa"
         span = value(look, "gridSpan")
         facts = {
             "lebar sel": width.get(f"{{{W}}}w", "") if width is not None and is_measured else "",
             "sel membentang": span if number(span) > 1 else "",
+            # A merge that says no more goes on from the cell above.
             "sel digabung": "" if merge is None else merge.get(VAL, "continue"),
             "latar sel": self._fill(child(look, "shd")),
             "arah teks sel": value(look, "textDirection").replace("lrTb", ""),
@@ -312,14 +326,17 @@ def _pairs(names: Iterable[str], nodes: Iterable[_Element]) -> Iterator[tuple[st
     return ((key, node) for node in nodes for key in keys if node.get(key) is not None)
 
 
-def _theme_fonts(theme: _Element | None) -> Mapping[str, str]:
-    """Return the fonts of a theme by the beginning of their names in a text: `major`, `minor`."""
-    found = (
-        {}
-        if theme is None
-        else {name: theme.find(f".//{_A}{name}Font/{_A}latin") for name in ("major", "minor")}
-    )
-    return {name: node.get("typeface", "") for name, node in found.items() if node is not None}
+def theme_fonts(theme: _Element | None) -> Mapping[str, str]:
+    """Return the fonts of a theme (20.1.4.1.24, 20.1.4.1.25): of headings and of texts.
+
+    By the beginning of their names in a text, `major` and `minor`; nothing without a theme.
+    """
+    fonts = {}
+    for name in ("major", "minor"):
+        latin = None if theme is None else theme.find(f".//{_A}{name}Font/{_A}latin")
+        if latin is not None:
+            fonts[name] = latin.get("typeface", "")
+    return fonts
 
 
 def _theme_colours(theme: _Element | None) -> Mapping[str, str]:
@@ -327,6 +344,7 @@ def _theme_colours(theme: _Element | None) -> Mapping[str, str]:
     colours = {}
     for node in () if scheme is None else scheme:
         for inner in node:
+            # A colour of the system (sysClr) keeps what it was when it was last saved.
             text = inner.get("lastClr") or inner.get("val") or ""
             colours[str(node.tag).rpartition("}")[2]] = text.upper()
     return colours

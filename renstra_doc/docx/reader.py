@@ -80,6 +80,7 @@ class _Reader:
         self._parts, self._own = parts, own
         self._main = find_main(parts)
         self._relations = read_relations(parts, self._main)
+        self._targets = {relation.id: relation.target for relation in self._relations}
         self._root = parse_part(parts[self._main])
         styles = self._related("styles")
         self._styles = Styles(styles)
@@ -97,6 +98,7 @@ class _Reader:
         self._judge_root()
         story = Story(self._styles, self._labels, self._relations, self._looks)
         blocks = story.read_blocks(body)
+        # Before header and footer, so that what is strange is told in the order of the document.
         self._gather(story)
         furniture = {part: self._read_furniture(part) for part in self._find_furniture()}
         self._read_notes()
@@ -114,12 +116,13 @@ class _Reader:
             tuple(self._revisions),
             self._read_sections(),
             self._read_properties() if self._looks is not None else (),
-            story.list_contents(),
+            story.fields.list_contents(),
         )
 
     def _read_furniture(self, part: str) -> tuple[WordParagraph, ...]:
         """Return the paragraphs of a header or footer."""
         relations = read_relations(self._parts, part)
+        # Without numbers of lists: `Labels` counts on from paragraph to paragraph of the body.
         story = Story(self._styles, None, relations, self._looks)
         found = story.read_blocks(parse_part(self._parts[part]))
         self._gather(story)
@@ -131,10 +134,8 @@ class _Reader:
         return read_properties(parse_part(self._parts[part])) if part else ()
 
     def _read_sections(self) -> tuple[WordSection, ...]:
-        targets = {relation.id: relation.target for relation in self._relations}
-        settings = self._related("settings")
-        has_even = is_on(child(settings, "evenAndOddHeaders"))
-        return read_sections(self._root, targets, has_even=has_even)
+        has_even = is_on(child(self._related("settings"), "evenAndOddHeaders"))
+        return read_sections(self._root, self._targets, has_even=has_even)
 
     def _related(self, kind: str) -> _Element | None:
         part = self._find_part(kind)
@@ -153,7 +154,7 @@ class _Reader:
         """Keep what a story met on its way."""
         self._boxes += story.boxes
         self._revisions |= story.revisions
-        for name, text in (*story.strangers, *story.list_fields()):
+        for name, text in (*story.strangers, *story.fields.list_unknown()):
             self._tell(name, text)
 
     def _name_strangers(self) -> tuple[Stranger, ...]:
@@ -179,6 +180,7 @@ class _Reader:
             elif kind == "customXml" and not self._is_known_data(part):
                 self._tell("data XML lain", part)
         for part in self._parts:
+            # No relationship leads to the types of content and to the relationships themselves.
             if part not in reachable and part != TYPES and not part.endswith((".rels", "/")):
                 self._tell("bagian yang tidak terhubung", part)
         self._judge_outside()
@@ -225,8 +227,8 @@ class _Reader:
     # What stands in other parts
 
     def _find_furniture(self) -> Iterator[str]:
-        targets = {relation.id: relation.target for relation in self._relations}
-        found = (targets.get(node.get(LINK, ""), "") for node in self._root.iter(*_FURNITURE))
+        found = (self._targets.get(node.get(LINK, ""), "") for node in self._root.iter(*_FURNITURE))
+        # Sections that share a header name the same part.
         yield from dict.fromkeys(part for part in found if part in self._parts)
 
     def _read_notes(self) -> None:
@@ -236,6 +238,7 @@ class _Reader:
                 text = "".join(node.text or "" for node in note.iter(f"{{{W}}}t"))
                 if note.get(f"{{{W}}}type", "normal") == "normal" and text.strip():
                     texts = self._strangers.setdefault(told, [])
+                    # The sign in the text was told without a text; here is the text of it.
                     if "" in texts:
                         texts.remove("")
                     texts.append(text)
@@ -244,6 +247,7 @@ class _Reader:
         root = self._related("comments")
         states = self._read_states()
         nodes = [] if root is None else root.findall(f"{{{W}}}comment")
+        # commentsExtended names a comment by the id of its last paragraph, not by its own.
         keys = {_last_paragraph(node): node.get(f"{{{W}}}id", "") for node in nodes}
         for node in nodes:
             is_done, parent = states.get(_last_paragraph(node), (False, ""))

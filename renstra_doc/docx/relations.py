@@ -61,11 +61,13 @@ def parse_part(data: bytes) -> _Element:
     if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
         raise PartError(_DEFINITIONS)
     for strict, usual in _STRICT.items():
+        # In the bytes: otherwise every comparison of a name would have to know both spellings.
         data = data.replace(strict, usual) if strict in data else data
     # A comment or an instruction inside a text would hide what follows it from `.text`.
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,
+        # libxml2 refuses a text of 10 MB; the limits are those of `files.zipfiles` and below.
         huge_tree=True,
         remove_comments=True,
         remove_pis=True,
@@ -137,6 +139,7 @@ def _read_relation(node: _Element, folder: str, names: Mapping[str, str]) -> Rel
     target = node.get("Target", "")
     if node.get("TargetMode") == "External":
         return Relation(node.get("Id", ""), kind, target, luar=True)
+    # From the root of the package or from the folder of its source, with %20 for a blank.
     path = posixpath.normpath(posixpath.join("/", folder, unquote(target))).lstrip("/")
     # Names of parts differ in nothing by their case (ECMA-376 Part 2, 6.2.2.3).
     return Relation(node.get("Id", ""), kind, names.get(path.lower(), path))
@@ -145,6 +148,7 @@ def _read_relation(node: _Element, folder: str, names: Mapping[str, str]) -> Rel
 def find_reachable(parts: Mapping[str, bytes]) -> dict[str, str]:
     """Return every part that the package leads to, with the kind of the first way there."""
     found: dict[str, str] = {}
+    # A list of what is still to be followed: parts may lead to each other in a ring.
     waiting = [""]
     while waiting:
         for relation in read_relations(parts, waiting.pop()):

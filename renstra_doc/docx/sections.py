@@ -43,11 +43,13 @@ def read_sections(
     named: dict[tuple[str, str], str] = {}
     even = (("kepala halaman genap lain", "ya"),) if has_even else ()
     sections = []
+    # `named` lives on from section to section: what one does not name it has from the one before.
     for node in filter(_is_in_force, root.iter(f"{{{W}}}sectPr")):
         for reference in node.iter(*_REFERENCES):
             key = (_REFERENCES[str(reference.tag)], reference.get(_TYPE, "default"))
             named[key] = targets.get(reference.get(_LINK, ""), "")
         shown = _list_shown(node, has_even=has_even)
+        # A first or even page's header may be written and yet never printed.
         parts = {f"{side} {kind}": part for (side, kind), part in named.items() if kind in shown}
         sections.append(WordSection((*_list_facts(node), *even), parts))
     return tuple(sections)

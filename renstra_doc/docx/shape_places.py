@@ -29,6 +29,7 @@ def tell_place(box: _Element) -> Facts:
     for shape in box.iterancestors():
         group = shape.getparent()
         if group is not None and local(group.tag) in GROUPS:
+            # The innermost group: shapes are measured in the units of the group that they stand in.
             return _tell_shape(shape, _measure(group))
     return ()
 
@@ -40,6 +41,7 @@ def _tell_shape(shape: _Element, frames: Frames) -> Facts:
 
 
 def _tell_lines(frames: Frames, boxes: list[_Element]) -> Facts:
+    # What holds no text: the connectors of a tree, told by their number and their places.
     lines = [frame for found, frame in frames.items() if found not in boxes]
     told = (f for at, frame in enumerate(lines, start=1) for f in _name(f"garis ke-{at}", frame))
     return (("garis penghubung", str(len(lines))), *told)
@@ -49,10 +51,12 @@ def _measure(group: _Element) -> Frames:
     """Return left, top, width and height of the shapes of a group, in their order."""
     found = {shape: frame for shape in group if (frame := find_frame(shape, "off", "ext"))}
     edges = [min((frame[axis] for frame in found.values()), default=0) for axis in (0, 1)]
+    # Left and width are stretched by one scale, top and height by the other.
     scales = _scales_of(group) * 2
     return {
         shape: tuple(
             round((size - edge) * scale / EMU_A_TWIP)
+            # From the first shape's edge; a size has no edge to be measured from.
             for size, edge, scale in zip(frame, (*edges, 0, 0), scales, strict=True)
         )
         for shape, frame in found.items()

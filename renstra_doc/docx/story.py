@@ -10,14 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from renstra_doc.docx.drawings import (
-    PICTURE,
-    find_linked,
-    list_boxes,
-    list_other_kinds,
-    list_outside,
-    list_wordart,
-)
+from renstra_doc.docx.drawings import PICTURE, find_linked, list_boxes, list_unusual
 from renstra_doc.docx.elements import (
     COMPATIBILITY,
     FORMATTING,
@@ -34,7 +27,7 @@ from renstra_doc.docx.elements import (
 from renstra_doc.docx.relations import OFFICE, PartError
 from renstra_doc.docx.run_signs import judge_sign, name_stranger, show_stranger
 from renstra_doc.docx.shape_places import tell_place
-from renstra_doc.docx.story_fields import CONTENTS_FIELD, Fields, holds_list, list_targets
+from renstra_doc.docx.story_fields import Fields, judge_control, list_targets
 from renstra_doc.docx.story_tables import StoryTableReader, Surroundings
 from renstra_doc.docx.styles import child, is_on, read_indent, read_outline, value
 from renstra_doc.docx.unseen import judge_paragraph
@@ -66,7 +59,6 @@ if TYPE_CHECKING:
     Revisions = tuple[Revision, ...]
     Facts = tuple[tuple[str, str], ...]
 
-CONTENTS = "Table of Contents"  # LibreOffice puts a list of contents into a control
 LONGEST = 500_000  # letters of a paragraph: ten times a whole chapter
 _P, _TBL, _R, _T = (f"{{{W}}}{name}" for name in ("p", "tbl", "r", "t"))
 _SDT = f"{{{W}}}sdt"
@@ -83,7 +75,10 @@ _NAME, _ID, _KIND = f"{{{W}}}name", f"{{{W}}}id", f"{{{W}}}fldCharType"
 
 
 class Story:
-    """Reads one story. `boxes`, `strangers` and `revisions` are what it met on its way."""
+    """Reads one story.
+
+    `fields`, `boxes`, `strangers` and `revisions` are what it met on its way.
+    """
 
     def __init__(
         self,
@@ -97,7 +92,7 @@ class Story:
         self.around = Surroundings()
         self._tables = StoryTableReader(self)
         self._targets: Mapping[str, Relation] = {found.id: found for found in relations}
-        self._fields = Fields()
+        self.fields = Fields()
         self._bookmarks: list[str] = []
         self._comments: list[str] = []
         self._seen: set[str] = set()
@@ -131,6 +126,7 @@ class Story:
         What is no holder is noted: a bookmark, the start of a comment, or a stranger.
         """
         if node.tag in HOLDERS or node.tag in REVERSED:
+            # Read as it is stored, and named: the page shows its letters the other way round.
             if node.tag in REVERSED:
                 self._tell(node)
             return node, revisions
@@ -157,32 +153,30 @@ class Story:
         self.strangers.append((name_element(node.tag), plain(node)))
 
     def _control(self, node: _Element, revisions: Revisions) -> tuple[_Element, Revisions] | None:
-        look = child(node, "sdtPr")
-        if child(look, "dataBinding") is not None:
-            self.strangers.append(("kontrol isian yang terikat data lain", plain(node)))
-        elif value(child(look, "docPartObj"), "docPartGallery") != CONTENTS or not holds_list(node):
-            self.strangers.append(("kontrol isian", ""))
+        self.strangers += judge_control(node)
         content = child(node, "sdtContent")
         return None if content is None else (content, revisions)
 
     def _choose(self, node: _Element) -> _Element | None:
         """Return the branch of a choice that Word shows (ECMA-376 Part 3, 7.6)."""
         chosen, is_same = choose_branch(node)
+        # Only a drawing is usually written twice; any other choice is shown by some programs.
         is_drawing = chosen is not None and all(inner.tag in PICTURES for inner in chosen)
         if not is_same or not is_drawing:
             self._tell(node)
         return chosen
 
-    def note_revision(self, node: _Element) -> Revision:
+    def note_revision(self, node: _Element, kind: str = "") -> Revision:
         """Return a tracked change by its element, and keep it."""
-        found = Revision(
-            local(node.tag), node.get(f"{{{W}}}author", ""), node.get(f"{{{W}}}date", "")
-        )
+        author, date = (node.get(f"{{{W}}}{name}", "") for name in ("author", "date"))
+        found = Revision(kind or local(node.tag), author, date)
+        # A dict and not a set: the order in which they were met is that of the report.
         self.revisions[found] = None
         return found
 
     def _note_comment(self, node: _Element) -> None:
         key = node.get(_ID, "")
+        # A comment is named at its start and at its sign (17.13.4): the first counts.
         if key not in self._seen:
             self._seen.add(key)
             self._comments.append(key)
@@ -194,8 +188,10 @@ class Story:
         style = self.styles.paragraph_style(look)
         mark = self._read_mark(look, revisions)
         self.strangers += judge_paragraph(node, style, self.styles)
+        # Boxes are gathered for the whole story: those from here on hang on this paragraph.
         before, runs = len(self.boxes), self._read_runs(node, revisions, style)
         found = self._show_paragraph(node, style, runs, mark)
+        # Only now: what stood between the last paragraph and this one belongs to this one.
         self._bookmarks, self._comments = [], []
         return replace(found, kotak=tuple(self.boxes[before:]))
 
@@ -237,6 +233,7 @@ class Story:
         return runs
 
     def _facts_of(self, node: _Element, style: str) -> Facts:
+        # Who compares only texts does not pay for looking up what they look like.
         if self.looks is None:
             return ()
         level = self._labels.definition(node) if self._labels is not None else None
@@ -247,11 +244,7 @@ class Story:
         """Keep the tracked changes of a look, by its properties."""
         for found in () if look is None else look:
             if local(found.tag) in FORMATTING:
-                self.revisions[
-                    Revision(
-                        "format", found.get(f"{{{W}}}author", ""), found.get(f"{{{W}}}date", "")
-                    )
-                ] = None
+                self.note_revision(found, "format")
 
     def _inline(self, parent: _Element, revisions: Revisions, style: str) -> Iterator[WordRun]:
         for node in parent:
@@ -264,6 +257,7 @@ class Story:
                 yield from self._simple_field(node, revisions, style)
             elif node.tag in _FORMULAS:
                 self._tell(node)
+                # Its letters are shown, so they are text; how they are stacked is not told.
                 yield WordRun(plain(node), perubahan=revisions)
             elif (inner := self.enter(node, revisions)) is not None:
                 yield from self._inline(*inner, style)
@@ -272,7 +266,8 @@ class Story:
         """Yield the result of a field that is one element (17.16.19)."""
         found = list(self._inline(node, revisions, style))
         result = "".join(run.teks for run in found)
-        kind = self._fields.note(node.get(f"{{{W}}}instr", ""), result)
+        kind = self.fields.note(node.get(f"{{{W}}}instr", ""), result)
+        # A field inside the result of another is the innermost one and keeps its kind.
         return (replace(run, bidang=run.bidang or kind) for run in found)
 
     def _judge_link(self, node: _Element) -> None:
@@ -289,10 +284,11 @@ class Story:
         said = ""
         for piece in node:
             text, picture = self._piece(piece)
-            if (text or picture) and self._fields.shows_result():
+            # The code of a field is written in runs like any text, and is not shown.
+            if (text or picture) and self.fields.shows_result():
                 said += text
-                self._fields.show(text)
-                yield replace(usual, teks=text, gambar=picture, bidang=self._fields.kind())
+                self.fields.show(text)
+                yield replace(usual, teks=text, gambar=picture, bidang=self.fields.kind())
         if said.strip():
             self._judge_look(look, style, said, is_hidden=usual.lenyap)
 
@@ -331,6 +327,7 @@ class Story:
             moved = judge_sign(node)
             self.strangers += [(moved, "")] if moved else []
             return SIGNS[str(tag)], ""
+        # The text of a deletion: it stands under its revision, and whoever reads decides.
         if tag == _DELETED:
             return node.text or "", ""
         if tag in PICTURES:
@@ -342,9 +339,9 @@ class Story:
     def _steps(self, node: _Element) -> bool:
         """Go on in a field, or note a comment: what shows nothing; out: whether it was that."""
         if node.tag == _FIELD:
-            self._fields.step(node.get(_KIND, ""))
+            self.fields.step(node.get(_KIND, ""))
         elif node.tag in (_CODE, _DELETED_CODE):
-            self._fields.add(node.text or "")
+            self.fields.add(node.text or "")
         elif node.tag == _REFERENCE:
             self._note_comment(node)
         else:
@@ -367,15 +364,11 @@ class Story:
     def _picture(self, node: _Element) -> tuple[str, str]:
         for box, is_hidden in list_boxes(node):
             self._read_box(box, is_hidden=is_hidden)
-        if local(node.tag) == "object":
-            self.strangers.append((name_element(node.tag), ""))
-        kinds = (f"gambar jenis lain ({kind})" for kind in list_other_kinds(node))
-        self.strangers += ((kind, plain(node)) for kind in kinds)
-        self.strangers += (("bentuk di luar gambarnya", text) for text in list_outside(node))
-        self.strangers += (("tulisan seni (WordArt)", text) for text in list_wordart(node))
+        self.strangers += list_unusual(node)
         return PICTURE, find_linked(node, self._targets)
 
     def _read_box(self, box: _Element, *, is_hidden: bool) -> None:
+        # A story of its own: fields and bookmarks that are open around a box do not reach into it.
         inner = Story(self.styles, None, tuple(self._targets.values()), self.looks)
         inner.around.is_shaded = True  # a box may be filled with any colour
         inner.around.cell = tell_place(box) if self.looks is not None else ()
@@ -385,16 +378,3 @@ class Story:
         found = tuple(hide(block) if is_hidden else block for block in blocks)
         self.boxes.append(tuple(block for block in found if isinstance(block, WordParagraph)))
         self.boxes += inner.boxes
-
-    def list_fields(self) -> list[tuple[str, str]]:
-        """Return the fields of the story that are not known, as strangers."""
-        return [
-            (f"bidang {field.jenis}", field.kode)
-            for field in self._fields.found
-            if not field.is_known
-        ]
-
-    def list_contents(self) -> tuple[str, ...]:
-        """Return what each list of contents of the story gathers, by its switches."""
-        found = (field for field in self._fields.found if field.jenis == CONTENTS_FIELD)
-        return tuple(field.gathers for field in found)

@@ -6,9 +6,13 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from renstra_doc.docx.styles import child, value
+from renstra_doc.docx.word_letters import plain
 from renstra_doc.docx.xml import W
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from lxml.etree import _Element
 
 UNKNOWN = "tanpa nama"
@@ -22,7 +26,9 @@ _KNOWN = re.compile(
     r"|SEQ \w+(?: \\\* \w+)*(?: \\r (?P<number>\d+))?(?: \\h)?"
 )
 
-CONTENTS_FIELD = "TOC"
+_CONTENTS = "TOC"
+_GALLERY = "Table of Contents"  # LibreOffice puts a list of contents into such a control
+# A switch of a field and its argument, if it has one.
 _SWITCH = re.compile(r"\\\w(?: \"[^\"]*\")?")
 _ON_SCREEN = frozenset({"\\h", "\\z"})
 _LEADING = re.compile(r"\b(?:PAGEREF|HYPERLINK\s+\\l)\s+\"?(?P<name>[^\s\"]+)", re.IGNORECASE)
@@ -57,6 +63,7 @@ class StoryField:
     def is_known(self) -> bool:
         """Return whether it is one that this program writes, and shows what it will show anew."""
         match = _KNOWN.fullmatch(self.kode)
+        # A counter set anew (\r) only repeats what is printed where both say one number.
         if match is None:
             return False
         return match["number"] is None or match["number"] == self.hasil.strip()
@@ -66,6 +73,7 @@ class StoryField:
 class _Open:
     code: str = ""
     result: str = ""
+    # From `separate` on, what stands in a field is its result and no longer its code.
     shows: bool = False
 
 
@@ -81,6 +89,14 @@ class Fields:
     def found(self) -> list[StoryField]:
         """Return every field of the story."""
         return [*self._closed, *(_close(found) for found in self._open)]
+
+    def list_unknown(self) -> list[tuple[str, str]]:
+        """Return the fields that are not known, as strangers: a name, and the code."""
+        return [(f"bidang {field.jenis}", field.kode) for field in self.found if not field.is_known]
+
+    def list_contents(self) -> tuple[str, ...]:
+        """Return what each list of contents gathers, by its switches."""
+        return tuple(field.gathers for field in self.found if field.jenis == _CONTENTS)
 
     def step(self, kind: str) -> None:
         """Go on at a w:fldChar: `begin`, `separate` or `end`."""
@@ -98,6 +114,7 @@ class Fields:
 
     def show(self, text: str) -> None:
         """Note a text that stands in the result of every open field."""
+        # Fields stand in each other: a page number in an entry of a list is shown by both.
         for found in self._open:
             found.result += text
 
@@ -109,6 +126,7 @@ class Fields:
 
     def shows_result(self) -> bool:
         """Return whether what stands here is shown: in no field, or in the result of all."""
+        # A result inside the code of another field is a part of that code.
         return all(found.shows for found in self._open)
 
     def kind(self) -> str:
@@ -125,6 +143,7 @@ def list_targets(node: _Element) -> tuple[str, ...]:
     found: list[str] = []
     code = ""
     for inner in node.iter(_LINK, _CODE, _STEP, _SIMPLE):
+        # A program may cut a code into runs anywhere, even within the name that it leads to.
         if inner.tag == _CODE:
             code += inner.text or ""
             continue
@@ -134,9 +153,19 @@ def list_targets(node: _Element) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, found)))
 
 
-def holds_list(node: _Element) -> bool:
+def judge_control(node: _Element) -> Iterator[tuple[str, str]]:
+    """Yield what a control is to be told as: bound to other data, or any but a list of contents."""
+    look = child(node, "sdtPr")
+    # Word replaces the text of a bound control by that of the data when it opens the file.
+    if child(look, "dataBinding") is not None:
+        yield "kontrol isian yang terikat data lain", plain(node)
+    elif value(child(look, "docPartObj"), "docPartGallery") != _GALLERY or not _holds_list(node):
+        yield "kontrol isian", ""
+
+
+def _holds_list(node: _Element) -> bool:
     """Return whether a control holds a list of contents: whole paragraphs, and its field."""
     content = node.find(f"{{{W}}}sdtContent")
     fields = (found.text or "" for found in node.iter(f"{{{W}}}instrText"))
     has_paragraphs = content is not None and content.find(f"{{{W}}}p") is not None
-    return has_paragraphs and any(code.split()[:1] == ["TOC"] for code in fields)
+    return has_paragraphs and any(code.split()[:1] == [_CONTENTS] for code in fields)

@@ -84,6 +84,7 @@ class StoryTableReader:
         story.strangers += judge_places(look, child(node, "tblGrid"))
         if story.looks is not None:
             story.strangers += story.looks.list_conditions(style)
+        # Put back afterwards: a table in a cell must not leave its ground to what follows it.
         outer = story.around
         is_shaded = outer.is_shaded or is_dark_style(styles, style)
         story.around = Surroundings(is_shaded, style, outer.cell)
@@ -104,6 +105,7 @@ class StoryTableReader:
         look = child(node, "trPr")
         marks = [] if look is None else [found for found in look if found.tag in TRACKED]
         self._story.note_formatting(look)
+        # A row may have its table's properties otherwise (tblPrEx), the indent among them.
         self._story.strangers += judge_places(look, child(node, "tblPrEx"))
         is_hidden = is_hidden_row(look)
         if is_hidden:
@@ -126,6 +128,7 @@ class StoryTableReader:
     def _cell(self, node: _Element, revisions: Revisions, height: str) -> WordCell:
         story, look = self._story, child(node, "tcPr")
         story.note_formatting(look)
+        # A cell is not wrapped in its change, as text is: its properties name it (17.13.5).
         marks = [] if look is None else [found for found in look if local(found.tag) in _CELL_MARKS]
         found = tuple(map(story.note_revision, marks))
         outer = story.around
@@ -141,6 +144,7 @@ class StoryTableReader:
 
     def _enter_cell(self, look: _Element | None, outer: Surroundings, height: str) -> Surroundings:
         shading = child(look, "shd")
+        # A cell that says no ground has that of the cell or box around it.
         is_shaded = is_dark(shading) or (outer.is_shaded and shading is None)
         if self._story.looks is None:
             return Surroundings(is_shaded, outer.style)
@@ -151,6 +155,7 @@ class StoryTableReader:
 def _part_in_merge(look: _Element | None) -> str:
     """Return the part of a cell in a vertical merge: "", `mulai` or `lanjut`."""
     merge = child(look, "vMerge")
+    # Older programs merge across by marking each cell and not by a span (gridSpan).
     across = child(look, "hMerge")
     if across is not None and across.get(f"{{{W}}}val") != "restart":
         return "lanjut"

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from renstra_doc.docx.relations import PartError
-from renstra_doc.docx.xml import DEEPEST, W
+from renstra_doc.docx.xml import DEEPEST, OFF, W
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 VAL = f"{{{W}}}val"
-_OFF = frozenset({"0", "false", "off"})
 _RPR, _PPR = f"{{{W}}}rPr", f"{{{W}}}pPr"
 _ID, _TYPE, _DEFAULT = f"{{{W}}}styleId", f"{{{W}}}type", f"{{{W}}}default"
 # Fonts whose letters are drawn as signs: the text says one thing, the page shows another.
@@ -34,11 +33,13 @@ SYMBOL_FONTS = (
 )
 _SHARE = re.compile(r"[0-9A-Fa-f]{2}")
 _COLOUR = re.compile(r"[0-9A-Fa-f]{6}")
+# Of 255.000, the brightness of white in `is_dark_fill`.
 DARK = 170_000
 # Half-points above or below the line; twips that letters are pushed together.
 HIGHEST, CLOSEST = 48, -60
 # Hundredths of a ground that its pattern covers.
 WHOLE, THICK, THIN = 100, 50, 25
+# Half-points (four points); per cent of a letter's width; what the eye takes for white.
 SMALLEST, NARROWEST, WHITE = 8, 33, frozenset({"FFFFFF", "FEFEFE", "FDFDFD", "FCFCFC"})
 
 
@@ -47,7 +48,7 @@ def is_on(node: _Element | None) -> bool:
 
     Absent: no; without a value: yes; else everything but `0`, `false` and `off`.
     """
-    return node is not None and (node.get(VAL) or "1").strip().lower() not in _OFF
+    return node is not None and (node.get(VAL) or "1").strip().lower() not in OFF
 
 
 def child(parent: _Element | None, name: str) -> _Element | None:
@@ -69,6 +70,7 @@ def is_dark(shading: _Element | None) -> bool:
     if shading is None:
         return False
     share = share_of(shading)
+    # What a theme makes of a colour is not looked up here: taken as dark, it accuses nobody.
     seen = {"themeFill": share < WHOLE, "themeColor": share > 0}
     if any(shading.get(f"{{{W}}}{name}") is not None for name, counts in seen.items() if counts):
         return True
@@ -83,6 +85,7 @@ def share_of(shading: _Element) -> int:
         return min(number(pattern.removeprefix("pct")), WHOLE)
     if pattern in ("solid", "clear", "nil", ""):
         return WHOLE if pattern == "solid" else 0
+    # Stripes and grids: about how much of the ground their lines cover.
     return THIN if pattern.startswith("thin") else THICK
 
 
@@ -92,6 +95,7 @@ def blend(colour: str, fill: str, share: int) -> str:
     In: both as six hexadecimal digits (else: black on white), the share of the pattern. A ground
     without a pattern is its fill as it is written.
     """
+    # As it is written, since an automatic fill must stay one.
     if not share:
         return fill
     above = colour if _COLOUR.fullmatch(colour) else "000000"
@@ -119,6 +123,7 @@ def is_dark_fill(fill: str) -> bool:
     if not _COLOUR.fullmatch(fill):
         return False
     red, green, blue = (int(fill[at : at + 2], 16) for at in (0, 2, 4))
+    # How bright the eye sees a colour (ITU-R BT.601), in thousandths.
     return 299 * red + 587 * green + 114 * blue < DARK
 
 
@@ -150,11 +155,11 @@ class Styles:
         self._usual = {
             node.get(_TYPE, ""): node.get(_ID, "")
             for node in nodes
-            if (node.get(_DEFAULT) or "0").lower() not in _OFF
+            if (node.get(_DEFAULT) or "0").lower() not in OFF
         }
         defaults = child(root, "docDefaults")
         self._defaults = child(child(defaults, "rPrDefault"), "rPr")
-        self._known: dict[tuple[str, str], bool | None] = {}
+        self._known: dict[tuple[str, str], bool] = {}
         self._found: dict[tuple[str, ...], _Element | None] = {}
 
     def name(self, style: str) -> str:
@@ -165,12 +170,18 @@ class Styles:
         """Yield a style and those that it is based on."""
         seen: set[str] = set()
         while style in self._styles and style not in seen:
+            # Refused and not cut off: a look that is not followed to its end would be told wrong.
             if len(seen) >= DEEPEST:
                 message = f"gaya {style} bersandar pada lebih dari {DEEPEST} gaya"
                 raise PartError(message)
             seen.add(style)
             yield self._styles[style]
             style = value(self._styles[style], "basedOn")
+
+    def _nearest(self, group: str, name: str, *styles: str) -> _Element | None:
+        """Return the first such property of some styles, each before those it is based on."""
+        found = (child(node.find(group), name) for style in styles for node in self.chain(style))
+        return next((node for node in found if node is not None), None)
 
     def paragraph_style(self, look: _Element | None) -> str:
         """Return the id of a paragraph's style, by its properties: its own, else the usual one."""
@@ -181,8 +192,7 @@ class Styles:
         own = child(look, name)
         key = (_PPR, style, name)
         if own is None and key not in self._found:
-            found = (child(node.find(_PPR), name) for node in self.chain(style))
-            self._found[key] = next((node for node in found if node is not None), None)
+            self._found[key] = self._nearest(_PPR, name, style)
         return own if own is not None else self._found[key]
 
     def is_switched(self, look: _Element | None, style: str, name: str) -> bool:
@@ -194,6 +204,7 @@ class Styles:
         own = child(look, name)
         if own is not None:
             return is_on(own)
+        # What the document's defaults switch on no style switches off (17.7.3).
         if is_on(child(self._defaults, name)):
             return True
         letters = value(look, "rStyle")
@@ -202,10 +213,8 @@ class Styles:
     def _is_switched_by(self, style: str, name: str) -> bool:
         key = (style, name)
         if key not in self._known:
-            found = (child(node.find(_RPR), name) for node in self.chain(style))
-            node = next((node for node in found if node is not None), None)
-            self._known[key] = is_on(node)
-        return bool(self._known[key])
+            self._known[key] = is_on(self._nearest(_RPR, name, style))
+        return self._known[key]
 
     def run_property(
         self, look: _Element | None, style: str, name: str, table: str = ""
@@ -225,6 +234,7 @@ class Styles:
         looks = (node.find(_RPR) for start in starts for node in self.chain(start))
         for found in (look, *looks, self._defaults):
             node = child(found, name)
+            # The nearest w:rFonts may name only the Asian font and leave the Latin one to a style.
             for attribute in attributes:
                 if node is not None and node.get(attribute):
                     return attribute, node.get(attribute, "")
@@ -232,16 +242,14 @@ class Styles:
 
     def table_property(self, table: str, name: str) -> _Element | None:
         """Return a property of letters that a table style gives all of its cells."""
-        found = (child(node.find(_RPR), name) for node in self.chain(table))
-        return next((node for node in found if node is not None), None)
+        return self._nearest(_RPR, name, table)
 
     def _styled(self, letters: str, style: str, name: str, table: str) -> _Element | None:
         key = (letters, style, table, name)
+        # Kept: a document asks for the same few properties of the same few styles at every run.
         if key not in self._found:
-            chains = (node for start in (letters, style, table) for node in self.chain(start))
-            found = (child(node.find(_RPR), name) for node in chains)
-            usual = child(self._defaults, name)
-            self._found[key] = next((node for node in found if node is not None), usual)
+            found = self._nearest(_RPR, name, letters, style, table)
+            self._found[key] = found if found is not None else child(self._defaults, name)
         return self._found[key]
 
     def find_unreadable(self, look: _Element | None, style: str, *, is_shaded: bool) -> str:
@@ -296,6 +304,7 @@ class Styles:
             "light1",
         ):
             return False
+        # White, unless the mapping of the theme is swapped, which `judgements` tells.
         is_theme = colour.get(f"{{{W}}}themeColor") is not None
         is_white = is_theme or colour.get(VAL, "").upper() in WHITE
         marked = self.run_property(look, style, "highlight")

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     Named = tuple[str, str]
 
+# Twips: three points, in which no line can be read, and 14 cm, which no indent of a page needs.
 LOWEST_ROW, LOWEST_LINE, WIDEST_INDENT = 60, 60, 8000
 NARROWEST = 60  # twips, about a millimetre
 _PUSHED = frozenset({"tblInd", "wBefore", "wAfter"})
@@ -73,6 +74,7 @@ def is_hidden_row(look: _Element | None) -> bool:
 def judge_paragraph(node: _Element, style: str, styles: Styles) -> Iterator[Named]:
     """Yield what keeps the text of a paragraph from being read where it stands."""
     look = child(node, "pPr")
+    # Each looked up through the styles: a style hides as well as the paragraph itself.
     faults = {
         "bingkai": styles.paragraph_property(look, style, "framePr") is not None,
         "teks yang tidak terlihat di halaman": _is_flat(
@@ -82,6 +84,7 @@ def judge_paragraph(node: _Element, style: str, styles: Styles) -> Iterator[Name
         "tanda paragraf tersembunyi": is_on(child(child(look, "rPr"), "vanish")),
     }
     found = [name for name, is_so in faults.items() if is_so]
+    # An empty paragraph hides nothing.
     text = plain(node) if found else ""
     yield from ((name, text) for name in found if text)
 
@@ -94,6 +97,7 @@ def _is_flat(spacing: _Element | None) -> bool:
 
 
 def _is_outside(indent: _Element | None) -> bool:
+    # Left, right, first line and hanging alike, under the names of both variants of the standard.
     sizes = () if indent is None else indent.attrib.values()
     return any(abs(number(str(size))) > WIDEST_INDENT for size in sizes)
 

@@ -43,6 +43,7 @@ def is_there(revisions: Iterable[Revision], accept: Accept) -> bool:
     An insertion stands where it is accepted, a deletion where it is rejected; nested changes (a
     person deletes what another one inserted) hold together.
     """
+    # What was inserted and then deleted stands only while the one is accepted and the other not.
     return all(accept(found) == (found.jenis in INSERTED) for found in revisions)
 
 
@@ -218,4 +219,5 @@ def join_marks(paragraphs: Iterable[WordParagraph], accept: Accept) -> list[str]
         if is_there(paragraph.tanda, accept):
             texts.append(kept)
             kept = ""
+    # The last mark of a cell can be deleted although nothing follows that it could join.
     return [*texts, kept] if kept else texts

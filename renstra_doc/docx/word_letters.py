@@ -66,12 +66,14 @@ def choose_branch(node: _Element) -> tuple[_Element | None, bool]:
     choices = [branch for branch in node if local(branch.tag) == "Choice"]
     fallback = next((branch for branch in node if local(branch.tag) == "Fallback"), None)
     chosen = next((branch for branch in choices if _is_understood(branch)), fallback)
+    # Sorted: DrawingML and VML may list the boxes of one drawing in another order.
     words = {tuple(sorted(list_words(branch))) for branch in (*choices, fallback)}
     return chosen, len(words - {()}) <= 1
 
 
 def _is_understood(branch: _Element) -> bool:
     names = (branch.nsmap.get(prefix) or "" for prefix in (branch.get("Requires") or "").split())
+    # All of them: Word takes a branch only where it knows every namespace that it requires.
     return all(name.startswith(_UNDERSTOOD) for name in names)
 
 
@@ -95,6 +97,7 @@ def merge_runs(runs: Iterator[WordRun]) -> Iterator[WordRun]:
     texts: list[str] = []
     for run in runs:
         bare = replace(run, teks="")
+        # Each picture stays a run of its own: their number is part of what is seen.
         if look is not None and (bare != look or run.gambar):
             yield replace(look, teks="".join(texts))
             texts = []

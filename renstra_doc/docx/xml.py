@@ -17,9 +17,11 @@ if TYPE_CHECKING:
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 DEEPEST = 25  # styles that are based on each other are followed; Word makes at most eleven
+OFF = frozenset({"0", "false", "off"})  # ST_OnOff (22.9.2.7): an on/off property is off by these
 MM = 1440 / 25.4
 EMU_PER_MM = 36000
 NOTE_STYLE = "@kaki"  # stands for the style of the sign of a footnote, until the template is known
+# Raised and lowered letters by the names of ST_VerticalAlignRun.
 _HEIGHTS = {"atas": "superscript", "bawah": "subscript"}
 
 
@@ -36,6 +38,11 @@ def quoteattr(text: str) -> str:
     return f'"{escape_html(text)}"'
 
 
+def emu(mm: float) -> int:
+    """Return millimetres in the unit of drawings (EMU), 914.400 to the inch."""
+    return round(mm * EMU_PER_MM)
+
+
 def twips(mm: float) -> int:
     """Return millimetres as twentieths of a point."""
     return round(mm * MM)
@@ -46,6 +53,7 @@ def text_xml(text: str) -> str:
     if "\n" not in text and "\t" not in text:
         return _plain(text)
     pieces = []
+    # Line breaks and tabs are elements of their own (17.3.3), not letters of a w:t.
     for line_number, line in enumerate(text.split("\n")):
         if line_number:
             pieces.append("<w:br/>")
@@ -99,6 +107,7 @@ def _look_xml(run: Run) -> str:
 
 def link_id(target: str) -> str:
     """Return the id of the relationship to an address; the same in every document."""
+    # Made of the address, so that pieces written apart agree on it and name it once.
     return f"rIdT{hashlib.sha256(target.encode()).hexdigest()[:16]}"
 
 
@@ -117,6 +126,7 @@ def paragraph_xml(style_id: str, content: str, properties: str = "") -> str:
 
 def with_section(paragraph: str, section: str) -> str:
     """Return the paragraph carrying a w:sectPr: it becomes the last of its section (17.6.17)."""
+    # Only the first: a paragraph inside a text box has properties of its own.
     return paragraph.replace("</w:pPr>", f"{section}</w:pPr>", 1)
 
 

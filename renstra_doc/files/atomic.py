@@ -48,6 +48,7 @@ def write_file(path: Path, content: Content, expected: str | None = None) -> Non
     ChangedError where another content stands there; then nothing has changed.
     """
     try:
+        # A rename onto a link would replace the link and leave the file that it leads to as it was.
         target = path.resolve()
         _refuse_kind(target)
         with new_folders([target]):
@@ -72,6 +73,7 @@ def new_folders(targets: Iterable[Path]) -> Iterator[None]:
     made: list[Path] = []
     try:
         for target in targets:
+            # Looked up for each target anew: the one before may have made some of its folders.
             missing = [path for path in (target.parent, *target.parents) if not path.exists()]
             # From the top down, so that each one's parent is there.
             for path in reversed(missing):
@@ -95,6 +97,7 @@ def written(files: Mapping[Path, bytes]) -> Iterator[None]:
     with new_folders(path.resolve() for path in files):
         try:
             for path, content in files.items():
+                # Nobody else keeps the old content once the file is written.
                 old = path.read_bytes() if path.is_file() else None
                 write_file(path, content)
                 done.append((path, old))
@@ -135,6 +138,7 @@ def refuse_protected(path: Path) -> None:
 
     A rename would pass over it.
     """
+    # Both questions: root passes `access` whatever the mode says.
     if path.is_file() and not (os.access(path, os.W_OK) and path.stat().st_mode & WRITABLE):
         message = "berkas ini dilindungi dari penulisan; lepas dulu perlindungannya"
         raise OSError(errno.EINVAL, message, str(path))
@@ -159,6 +163,7 @@ def stage_file(target: Path, content: Content, staged: Path | None = None) -> Pa
     path = staged or name_stage(target)
     try:
         # Nobody else may read it before it has the mode of the file whose place it takes.
+        # O_EXCL follows no link that somebody laid there; O_BINARY keeps Windows from adding \r.
         handle = os.open(
             path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600
         )
@@ -190,9 +195,11 @@ def _take_mode(path: Path, target: Path) -> None:
         if not target.exists():
             path.chmod(FILE_MODE)
             return
+        # In a folder of several people the group is what lets the others read and write a file.
         old = target.stat()
         if hasattr(os, "chown") and old.st_gid != path.stat().st_gid:
             os.chown(path, -1, old.st_gid)
+        # Without set-uid and set-gid: they were given to the old content.
         path.chmod(stat.S_IMODE(old.st_mode) & 0o777)
 
 
@@ -216,6 +223,8 @@ def replace_file(staged: Path, target: Path, expected: str | None = None) -> Non
 
 def _rename(staged: Path, target: Path, expected: str | None) -> None:
     """Rename a staged file into its place, once."""
+    # The second name holds on to the inode that the rename takes away, so that what a program wrote
+    # into it between the comparison and the rename can still be seen and put back.
     kept = _keep_name(target) if expected else None
     try:
         if expected is not None and digest_file(kept or target) != expected:
@@ -311,6 +320,7 @@ def _sweep_stages(target: Path) -> None:
     """Remove the temporary files of this path that a killed run left behind."""
     with suppress(OSError):
         for entry in os.scandir(target.parent):
+            # Not glob: a name may itself hold `[` or `*`.
             if entry.name.startswith(f".{target.name}.") and entry.name.endswith(TEMPORARY):
                 remove_stale(Path(entry.path))
 

@@ -17,13 +17,13 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from renstra_doc.files.atomic import ABSENT, digest_bytes, replace_file, stage_file
-from renstra_doc.files.lock import CONTROL, control_folder, share
+from renstra_doc.files.lock import CONTROL, STEPS, STORE, control_folder, share
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-STORE, STEPS, CONTENTS = "riwayat", "langkah", "isi"
+CONTENTS = "isi"
 MOST_STEPS, MOST_BYTES = 50, 256 * 2**20
 # No file of a data folder is larger: what unpacks to more was not packed here.
 MAX_CONTENT, MAX_STEP = 64 * 2**20, 4 * 2**20
@@ -96,6 +96,7 @@ def read_content(folder: Path, digest: str) -> bytes | None:
     if digest == ABSENT or not is_digest(digest):
         return None
     with suppress(OSError, zlib.error):
+        # Not zlib.decompress, which unpacks all of a content that swells before one can say no.
         unpacker = zlib.decompressobj()
         content = unpacker.decompress(_content_path(folder, digest).read_bytes(), MAX_CONTENT)
         return content if digest_bytes(content) == digest else None
@@ -126,9 +127,15 @@ def keep_step(folder: Path, step: WrittenStep, staged: Path | None = None) -> No
     path = _step_path(folder, step)
     replace_file(staged or stage_step(folder, step), path)
     share(path, folder)
+    # Undo and redo write a step again under its old number: they must forget nothing that follows.
     is_last = not any(other.nomor > step.nomor for other in known)
     kept = _done(known) if is_last and not step.dibatalkan else known
     _prune(folder, [*kept, step])
+
+
+def forget_unused(folder: Path) -> None:
+    """Remove the contents that no step needs: those of a command that was refused."""
+    _prune(folder, list(list_steps(folder)))
 
 
 def _done(steps: Iterable[WrittenStep]) -> list[WrittenStep]:
@@ -145,6 +152,7 @@ def _prune(folder: Path, steps: list[WrittenStep]) -> None:
 
     The oldest beyond the limits, and the contents that none of the rest needs.
     """
+    # Steps share contents: what counts is what the rest needs, not the sum over the steps.
     kept = sorted(steps, key=lambda step: step.nomor)[-MOST_STEPS:]
     sizes = _content_sizes(folder)
     while len(kept) > 1 and sum(sizes.get(name, 0) for name in _needed(kept)) > MOST_BYTES:
@@ -154,6 +162,7 @@ def _prune(folder: Path, steps: list[WrittenStep]) -> None:
         for path in (folder / _inside(STEPS)).iterdir():
             if path.suffix == ".json" and path.name not in names:
                 path.unlink(missing_ok=True)
+        # After the steps: a kill in between leaves contents too many, never a step without one.
         for digest in sizes:
             if digest not in needed:
                 _content_path(folder, digest).unlink(missing_ok=True)
@@ -207,6 +216,7 @@ def parse_step(said: object) -> WrittenStep | None:
 def _is_sound(file: FileStep) -> bool:
     path = PurePosixPath(file.nama)
     is_inside = bool(file.nama) and not path.is_absolute() and ".." not in path.parts
+    # `\` and `:` part folders and drives on Windows, where the same project may be opened next.
     is_plain = not any(letter in file.nama for letter in "\\:\0")
     digests = (file.sebelum, file.sesudah)
     return is_inside and is_plain and all(text == ABSENT or is_digest(text) for text in digests)
@@ -217,6 +227,7 @@ def _inside(name: str) -> str:
 
 
 def _step_path(folder: Path, step: WrittenStep) -> Path:
+    # Of fixed width, so that the order of the names is the order of the numbers.
     return folder / _inside(STEPS) / f"{step.nomor:08d}.json"
 
 

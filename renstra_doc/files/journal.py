@@ -57,11 +57,13 @@ def write_files(
     leads to is replaced.
     """
     targets = find_targets(folder, files)
+    # Without the lock: only what is too old to be still written is removed.
     sweep_left(folder, targets)
     if not files:
         return
     with lock_folder(folder, command):
         settle_locked(folder)
+        # An empty mapping is a plan as well: every file in it was not there when this was planned.
         known = digest_files(folder, files) if before is None else before
         step = _describe(folder, command, files, known)
         commit(folder, step, targets, files)
@@ -145,6 +147,7 @@ def _turn(folder: Path, step: WrittenStep, *, undone: bool) -> WrittenStep:
     sides = [(file.nama, *_sides(file, undone=undone)) for file in step.berkas]
     files = {name: None if to == ABSENT else read_content(folder, to) for name, _, to in sides}
     _refuse_lost(step, [name for name, _, to in sides if to != ABSENT and files[name] is None])
+    # Under the lock no command comes in between; the save of an editor is seen by `commit`.
     _refuse_edited(step, [name for name, now, _ in sides if digest_file(folder / name) != now])
     marked = mark_step(step, undone=undone)
     before = {name: now for name, now, _ in sides}

@@ -11,6 +11,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import shutil
 import sys
 import time
 from contextlib import contextmanager, suppress
@@ -31,10 +32,14 @@ if TYPE_CHECKING:
 # What the program keeps about a data folder: the loader passes over hidden names, and so does git.
 CONTROL = ".renstra"
 LOCK, OWNER_LOCK, HOLDER = "kunci", "kunci-pemilik.json", "pemegang.json"
+# What a dead owner's file is taken over under; see `_OwnerLock._take_over`.
 TAKE_OVER = ".alih"
+JOURNAL, STORE, STEPS = "jurnal.json", "riwayat", "langkah"
 WAIT_SECONDS, POLL_SECONDS = 10.0, 0.05
+# What flock says where the file system of a share has no locks; which of them, differs by system.
 _NO_LOCKS = frozenset({errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP, errno.ENOLCK, errno.EINVAL})
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
+# PROCESS_QUERY_LIMITED_INFORMATION and STILL_ACTIVE of the Windows API.
 _QUERY_PROCESS, _STILL_ACTIVE = 0x1000, 259
 
 
@@ -111,6 +116,7 @@ def share(path: Path, folder: Path) -> None:
     """Give what the program keeps the rights of the data folder."""
     mode = folder.stat().st_mode & 0o777
     with suppress(OSError):
+        # A file needs no right to be run, which is what the x of a folder would become.
         path.chmod(mode if path.is_dir() else mode & 0o666)
 
 
@@ -118,20 +124,42 @@ def share(path: Path, folder: Path) -> None:
 def lock_folder(folder: Path, command: str = "", seconds: float = WAIT_SECONDS) -> Iterator[None]:
     """Hold the lock of a data folder.
 
-    InputError that names the holder where it is not free in time.
+    InputError that names the holder where it is not free in time. Where the very first command that
+    writes is refused, nothing of the program's own folder stays either.
     """
-    control = control_folder(folder)
-    release = _take_lock(control, folder, command, seconds)
+    is_first = not os.path.lexists(folder / CONTROL)
+    try:
+        control = control_folder(folder)
+        release = _take_lock(control, folder, command, seconds)
+    except OSError as error:
+        _drop_unused(folder, is_first=is_first)
+        name = error.filename or str(folder / CONTROL)  # a write names no file
+        raise OSError(error.errno or errno.EIO, error.strerror or str(error), name) from error
     holder = control / HOLDER
     try:
+        # Who holds it is only for the message: the lock stands without it.
         with suppress(OSError):
             holder.write_text(json.dumps(asdict(describe_self(command))), encoding="utf-8")
             share(holder, folder)
         yield
+    except BaseException:
+        _drop_unused(folder, is_first=is_first)
+        raise
     finally:
         with suppress(OSError):
             holder.unlink(missing_ok=True)
         release.release()
+
+
+def _drop_unused(folder: Path, *, is_first: bool) -> None:
+    """Remove the program's own folder where it was made for nothing.
+
+    Not one that holds a step, or a journal of what could not be put back.
+    """
+    control = folder / CONTROL
+    steps = control / STORE / STEPS
+    if is_first and not any(steps.glob("*.json")) and not (control / JOURNAL).exists():
+        shutil.rmtree(control, ignore_errors=True)
 
 
 class _OwnerLock:
@@ -143,6 +171,7 @@ class _OwnerLock:
 
     def acquire(self, command: str, seconds: float) -> None:
         """Make the file, in the place of that of a dead owner; InputError where its owner lives."""
+        # The clock of the wall may be set while one waits.
         end = time.monotonic() + seconds
         while not self._try(command):
             owner = read_holder(self._path)
@@ -173,6 +202,7 @@ class _OwnerLock:
         A process of this machine, or one killed before it wrote its name.
         """
         if owner is not None:
+            # A process number says something only on the machine that gave it.
             return owner.komputer == name_machine() and not is_same_process(owner)
         with suppress(OSError):
             return time.time() - self._path.stat().st_mtime > _MINUTE
@@ -186,6 +216,7 @@ class _OwnerLock:
         guard = _OwnerLock(self._path.with_name(f"{self._path.name}{TAKE_OVER}"))
         guard.acquire(command, seconds)
         try:
+            # Looked at again under the guard: another one may have taken over meanwhile.
             if self._is_dead(read_holder(self._path)):
                 self._path.unlink(missing_ok=True)
         finally:
@@ -228,6 +259,7 @@ def has_locks(path: Path) -> bool:
         return True
     import fcntl  # noqa: PLC0415 — Windows has no such module
 
+    # A shared lock, not an exclusive one: the question must not itself keep a writer out.
     handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
     try:
         fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
@@ -286,12 +318,15 @@ def is_same_process(owner: Holder) -> bool:
     if not is_alive(owner.proses):
         return False
     began = _began(owner.proses)
+    # A minute, since both times go through clocks that may have been set in between.
     return began is None or began <= owner.sejak + _MINUTE
 
 
 def _began(process: int) -> float | None:
     """Return when a process began; None where the system does not say so in `/proc`."""
     try:
+        # The program's name stands in brackets and may hold blanks and `)`: count after the last
+        # one. The 20th field from there is its start, in ticks since that of the machine (proc(5)).
         ticks = int(Path(f"/proc/{process}/stat").read_text("utf-8").rpartition(")")[2].split()[19])
         up = time.clock_gettime(time.CLOCK_BOOTTIME) - ticks / os.sysconf("SC_CLK_TCK")
     except (OSError, ValueError, IndexError, AttributeError):
@@ -306,9 +341,11 @@ def is_alive(process: int) -> bool:
     if sys.platform == "win32":  # os.kill would end it there
         return _is_alive_on_windows(process)
     try:
+        # Signal 0 is sent to nobody; the system only says whether it could be.
         os.kill(process, 0)
     except ProcessLookupError:
         return False
+    # Somebody else's process is alive; a number too large for this system is better taken for one.
     except (PermissionError, OverflowError):
         return True
     return True
@@ -319,6 +356,7 @@ def _is_alive_on_windows(process: int) -> bool:
 
     kernel = ctypes.windll.kernel32  # type: ignore[attr-defined,unused-ignore]
     handle = kernel.OpenProcess(_QUERY_PROCESS, False, process)  # noqa: FBT003 — its signature
+    # No such process, or none that may be asked.
     if not handle:
         return False
     code = ctypes.c_ulong()

@@ -55,6 +55,7 @@ def choose_program(
     # Where one stands at a root, everything lies below it.
     banned = [folder for folder in banned if flavour.dirname(folder) != folder]
     for path in _list_paths(name, search, banned, flavour):
+        # Once more after links are followed: a harmless folder of PATH may lead into the data.
         if is_runnable(path) and not _is_inside(flavour.realpath(path), banned, flavour):
             return path
     return None
@@ -66,6 +67,7 @@ def _list_paths(
     """Yield where a program may lie, in the order of the search path."""
     endings = _ENDINGS if flavour is ntpath else ("",)
     for entry in search.split(flavour.pathsep):
+        # PATH of Windows may quote an entry that holds a `;`.
         folder = entry.strip('"') if flavour is ntpath else entry
         if _is_whole(folder, flavour) and not _is_inside(folder, banned, flavour):
             yield from (flavour.join(folder, name + ending) for ending in endings)
@@ -88,6 +90,7 @@ def lies_inside(path: str, folder: Path) -> bool:
 def _is_inside(path: str, folders: Iterable[str], flavour: ModuleType) -> bool:
     known = flavour.normcase(flavour.normpath(path))
     return any(
+        # With the separator: `/data-old` does not lie in `/data`.
         known == folder or known.startswith(folder.rstrip(flavour.sep) + flavour.sep)
         for folder in folders
     )

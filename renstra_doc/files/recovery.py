@@ -23,21 +23,19 @@ from renstra_doc.files.atomic import (
     write_file,
 )
 from renstra_doc.files.history import (
-    STEPS,
-    STORE,
     FileStep,
     WrittenStep,
     keep_step,
     parse_step,
     read_content,
 )
-from renstra_doc.files.lock import CONTROL, lock_folder
+from renstra_doc.files.lock import CONTROL, STEPS, STORE, lock_folder
 from renstra_doc.files.transaction import (
     StagedFile,
     find_targets,
     forget_journal,
     journal_path,
-    restore_file,
+    restore_files,
 )
 from renstra_doc.finding import (
     Finding,
@@ -65,6 +63,7 @@ def settle(folder: Path) -> tuple[Finding, ...]:
 
     A command that is writing at this moment is waited for. Without a journal this costs one look.
     """
+    # lexists: a link that leads nowhere is a journal that cannot be read, not a missing one.
     if not os.path.lexists(journal_path(folder)):
         return ()
     try:
@@ -73,12 +72,16 @@ def settle(folder: Path) -> tuple[Finding, ...]:
     except InputError as error:
         return error.findings
     except OSError as error:
-        message = (
-            "perintah yang terhenti meninggalkan folder data ini setengah tertulis "
-            f"({explain_os_error(error)})"
-        )
-        hint = "beri izin menulis di folder data itu, lalu jalankan perintah apa pun sekali lagi"
-        return (reading_error(Place(str(folder)), message, hint),)
+        return _refuse_half(folder, f" ({explain_os_error(error)})").findings
+
+
+def _refuse_half(folder: Path, why: str = "") -> InputError:
+    message = f"perintah yang terhenti meninggalkan folder data ini setengah tertulis{why}"
+    hint = (
+        "tutup program yang memakai berkasnya dan beri izin menulis di folder data itu, "
+        "lalu jalankan perintah apa pun sekali lagi"
+    )
+    return InputError([reading_error(Place(str(folder)), message, hint)])
 
 
 def mark_moment(folder: Path) -> tuple[bool, int]:
@@ -98,15 +101,17 @@ def settle_locked(folder: Path) -> tuple[Finding, ...]:
     step, changes = _read_journal(folder)
     states = [_is_applied(change) for change in changes]
     if _is_edited_before(changes, states) or not _can_complete(folder, changes, states):
-        for change in changes:
-            restore_file(folder, change)
+        if not restore_files(folder, changes):
+            raise _refuse_half(folder)
         forget_journal(folder, changes)
         return (_tell(folder, step, "dibatalkan"),)
     for change, state in zip(changes, states, strict=True):
+        # True is written already; None was saved by somebody after it had been written.
         if state is False:
             _complete(folder, change)
     for parent in {change.target.parent for change in changes}:
         sync_folder(parent)
+    # The step before the journal goes: killed in between, the next command does this once more.
     keep_step(folder, step)
     forget_journal(folder, changes)
     return (_tell(folder, step, "diselesaikan"),)
@@ -118,6 +123,7 @@ def _is_edited_before(changes: Iterable[StagedFile], states: Iterable[bool | Non
     It is neither what it was nor what it was to be, and its staged content still lies there.
     """
     return any(
+        # A rename takes the stage away: without one, what differs was saved after its turn.
         state is None and change.staged.exists()
         for change, state in zip(changes, states, strict=True)
     )
@@ -163,6 +169,7 @@ def _read_journal(folder: Path) -> tuple[WrittenStep, list[StagedFile]]:
     step, files, staged = _parse_journal(path)
     if step is None or files is None:
         raise _refuse_journal(path)
+    # The journal lies in the data folder, which somebody may have sent: it must not reach outside.
     targets = find_targets(folder, [file.nama for file in files.berkas])
     pairs = list(zip(files.berkas, staged, strict=True))
     if not all(_is_stage_of(name, targets[file.nama]) for file, name in pairs):

@@ -15,7 +15,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from renstra_doc.files.atomic import digest_file, sync_folder
+from renstra_doc.files.atomic import digest_file, name_file, sync_folder
 from renstra_doc.files.lock import describe_self, is_same_process, name_machine, read_holder
 
 if TYPE_CHECKING:
@@ -28,18 +28,26 @@ STAGE, WHOLE, CONTENTS, OWNER = ".renstra-baru-", "proyek", "isi.json", "pemilik
 def stage_folder(target: Path, command: str) -> Iterator[Path]:
     """Give a new folder to be filled, beside a place or in it.
 
-    It goes at the end, whatever is in it.
+    It goes at the end, whatever is in it. An OSError in it is one of the place: a person knows no
+    other name.
     """
+    # In the nearest folder that is there, so that the move at the end is a rename on one disk.
     base = next(path for path in (target, *target.parents) if path.is_dir())
     sweep_stages(base)
     stage = base / f"{STAGE}{os.urandom(4).hex()}"
-    stage.mkdir(mode=0o700)
     try:
+        # Nobody else may look into what is not yet complete.
+        stage.mkdir(mode=0o700)
         owner = json.dumps(asdict(describe_self(command)))
         (stage / OWNER).write_text(owner, encoding="utf-8")
         whole = stage / WHOLE
         whole.mkdir()
         yield whole
+    except OSError as error:
+        is_inside = str(error.filename or stage).startswith(str(stage))
+        if not is_inside or error.filename2 is not None:
+            raise
+        raise name_file(error, target) from error
     finally:
         shutil.rmtree(stage, ignore_errors=True)
 
@@ -57,6 +65,7 @@ def move_folder(whole: Path, target: Path) -> None:
         whole.rename(target)
         sync_folder(target.parent)
         return
+    # A folder that is there cannot be replaced in one rename: what is moved is written down first.
     (whole.parent / CONTENTS).write_text(json.dumps(_digest(whole)), encoding="utf-8")
     sync_folder(whole.parent)
     moved: list[Path] = []
@@ -115,6 +124,7 @@ def _take_back(stage: Path, folder: Path) -> None:
     files = _read_contents(stage)
     for top in {Path(name).parts[0] for name in files if Path(name).parts}:
         place = folder / top
+        # Still in the stage: it was not moved, and what has that name outside is somebody else's.
         if not place.exists() or (stage / WHOLE / top).exists():
             continue
         # What somebody has changed since is theirs now: only what is as it was staged goes.

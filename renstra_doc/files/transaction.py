@@ -27,16 +27,21 @@ from renstra_doc.files.atomic import (
     sync_folder,
     write_file,
 )
-from renstra_doc.files.history import WrittenStep, keep_content, keep_step, read_content, stage_step
-from renstra_doc.files.lock import CONTROL
+from renstra_doc.files.history import (
+    WrittenStep,
+    forget_unused,
+    keep_content,
+    keep_step,
+    read_content,
+    stage_step,
+)
+from renstra_doc.files.lock import CONTROL, JOURNAL
 from renstra_doc.finding import InputError, reading_error
 from renstra_doc.place import Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
-
-JOURNAL = "jurnal.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +87,7 @@ def commit(
 
     Stage the files, write the journal, rename, keep the step, remove the journal.
     """
+    # For undo and redo: the step says what was before it was first done, not what is there now.
     known = before or {file.nama: file.sebelum for file in step.berkas}
     changes = [
         StagedFile(name, target, known[name], _digest(files[name]), name_stage(target))
@@ -95,14 +101,24 @@ def _write_changes(
     folder: Path, step: WrittenStep, changes: list[StagedFile], files: Mapping[str, bytes | None]
 ) -> None:
     written: Path | None = None
+    has_begun = False
     try:
         for change in changes:
             _prepare(folder, change, files[change.nama])
+        # What a full disk can stop comes before the journal: after it only renames follow.
         written = stage_step(folder, step)
         _write_journal(folder, step, changes)
+        has_begun = True
         _replace_all(folder, step, changes, written)
-    finally:
+    except BaseException:
+        # What cannot be put back now the next command completes: the journal stays for it.
+        if not has_begun or restore_files(folder, changes):
+            forget_journal(folder, changes)
+            forget_unused(folder)
+        raise
+    else:
         forget_journal(folder, changes)
+    finally:
         if written is not None:
             with suppress(OSError):
                 written.unlink(missing_ok=True)
@@ -131,21 +147,13 @@ def _prepare(folder: Path, change: StagedFile, content: bytes | None) -> None:
 
 
 def _replace_all(folder: Path, step: WrittenStep, changes: list[StagedFile], written: Path) -> None:
-    """Put every file into its place and keep the step.
-
-    Where one fails, those before it get their old content back.
-    """
-    try:
-        for change in changes:
-            _apply(change)
-        # A rename is on the disk only when its folder is (fsync of POSIX speaks of one file).
-        for parent in {change.target.parent for change in changes}:
-            sync_folder(parent)
-        keep_step(folder, step, written)
-    except BaseException:
-        for change in changes:
-            restore_file(folder, change)
-        raise
+    """Put every file into its place and keep the step."""
+    for change in changes:
+        _apply(change)
+    # A rename is on the disk only when its folder is (fsync of POSIX speaks of one file).
+    for parent in {change.target.parent for change in changes}:
+        sync_folder(parent)
+    keep_step(folder, step, written)
 
 
 def _apply(change: StagedFile) -> None:
@@ -155,20 +163,31 @@ def _apply(change: StagedFile) -> None:
         replace_file(change.staged, change.target, change.sebelum)
 
 
-def restore_file(folder: Path, change: StagedFile) -> None:
-    """Give a file that was already replaced its old content.
+def restore_files(folder: Path, changes: Iterable[StagedFile]) -> bool:
+    """Give every file that was already replaced its old content; out: whether all have it."""
+    return all([_restore_file(folder, change) for change in changes])  # noqa: C419 — each is tried
+
+
+def _restore_file(folder: Path, change: StagedFile) -> bool:
+    """Give a file that was already replaced its old content; out: whether that is so.
 
     Leave one that is not what was written.
     """
-    with suppress(OSError, ChangedError):
+    try:
+        # Not yet written, or edited by somebody since: theirs to keep.
         if change.sebelum == change.sesudah or digest_file(change.target) != change.sesudah:
-            return
+            return True
         if change.sebelum == ABSENT:
             remove_file(change.target, change.sesudah)
-            return
+            return True
         old = read_content(folder, change.sebelum)
         if old is not None:
             write_file(change.target, old, change.sesudah)
+    except ChangedError:
+        return True
+    except OSError:
+        return False
+    return old is not None
 
 
 def forget_journal(folder: Path, changes: Iterable[StagedFile]) -> None:
@@ -177,6 +196,7 @@ def forget_journal(folder: Path, changes: Iterable[StagedFile]) -> None:
         with suppress(OSError):
             change.staged.unlink(missing_ok=True)
     with suppress(OSError):
+        # Last of all: while it lies there, the next command still knows of the stages above.
         journal_path(folder).unlink(missing_ok=True)
         sync_folder(folder / CONTROL)
 
@@ -192,6 +212,7 @@ def _write_journal(folder: Path, step: WrittenStep, changes: Iterable[StagedFile
         "langkah": asdict(step),
         "berkas": [
             {
+                # Where it really lies: a link may lead elsewhere by the time of the recovery.
                 "nama": change.target.relative_to(root).as_posix(),
                 "sebelum": change.sebelum,
                 "sesudah": change.sesudah,

@@ -126,6 +126,8 @@ class Archive:
         self._check_directory(infos)
 
     def _check_directory(self, infos: list[zipfile.ZipInfo]) -> None:
+        # ECMA-376 Part 2 holds part names equal whatever their capitals; readers choose differently
+        # between two of one name, so what was checked would not be what is opened.
         if len({name.lower() for name in self._infos}) != len(infos):
             message = "memuat dua bagian bernama sama"
             raise ZipError(message)
@@ -162,6 +164,7 @@ class Archive:
         self._left -= len(content)
         if is_xml:
             self._left_xml -= len(content)
+            # Counted on the bytes, before any parser has made elements of them.
             self._left_marks -= content.count(b"<") + content.count(b"=") // 2
         if min(self._left, self._left_xml) < 0:
             raise _too_large()
@@ -188,6 +191,7 @@ def open_zip(source: Path | bytes, limits: Limits = DOCUMENT_LIMITS) -> Iterator
 
 def read_zip(source: Path | bytes, limits: Limits = DOCUMENT_LIMITS) -> dict[str, bytes]:
     """Return every part of a zip by its name, in their order; errors as `open_zip`."""
+    # Under a password Word writes an OLE file around the zip, as before 2007 for every document.
     if isinstance(source, bytes) and source.startswith(_OLE):
         raise ZipError(LOCKED)
     with open_zip(source, limits) as archive:
@@ -238,6 +242,7 @@ def write_zip(stream: BinaryIO, parts: Mapping[str, Content], *, deflate: bool =
         for name, content in parts.items():
             info = zipfile.ZipInfo(name, ZIP_DATE)
             info.compress_type = method
+            # zipfile would write the system that it runs on, and other bytes on each.
             info.create_system = 0
             info.external_attr = 0
             with archive.open(info, "w") as part:

@@ -29,6 +29,7 @@ def decode(data: bytes, place: Place) -> tuple[str | None, list[Finding]]:
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             return _decode_as(data, encoding, place)
+    # After the marks of order: a text in UTF-16 is half zero bytes.
     if b"\0" in data:
         return None, [
             reading_error(
@@ -40,6 +41,7 @@ def decode(data: bytes, place: Place) -> tuple[str | None, list[Finding]]:
     except UnicodeDecodeError as error:
         line = len(_LINE_END.findall(data, 0, error.start)) + 1
         place = Place(place.file, line)
+        # Read as cp1252, its good letters would all be spoilt: a person must look at the bad one.
         if _UTF8_LETTER.search(data):
             hint = (
                 "periksa huruf di baris itu (mungkin hasil tempel), lalu simpan ulang "
@@ -60,6 +62,7 @@ def _decode_as(data: bytes, encoding: str, place: Place) -> tuple[str | None, li
 
 def _decode_cp1252(data: bytes, place: Place) -> tuple[str | None, list[Finding]]:
     try:
+        # Excel on an Indonesian Windows saves “CSV” so.
         text = data.decode("cp1252")
     except UnicodeDecodeError:
         hint = "simpan ulang sebagai “CSV UTF-8” dari Excel atau LibreOffice"

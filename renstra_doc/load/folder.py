@@ -47,9 +47,11 @@ def find_files(folder: Path) -> tuple[list[str], list[Finding]]:
         more, found = _list_entries(folder, sub)
         entries += more
         findings += found
+    # Those that must be there are named even where they are not, so that reading them tells it.
     names: set[str] = set(REQUIRED)
     for name in entries:
         finding = _refuse_name(folder, name)
+        # Where `Dokumen.CSV` opens as `dokumen.csv`; elsewhere the name is refused below.
         meant = name.lower() if name.lower() in KNOWN else name
         if finding is not None:
             findings.append(finding)
@@ -70,6 +72,7 @@ def _list_entries(folder: Path, sub: str) -> tuple[list[str], list[Finding]]:
     except OSError as error:
         message = f"folder ini tidak dapat dibaca ({explain_os_error(error)})"
         return [], [reading_error(Place(sub or str(folder)), message, "periksa izin folder")]
+    # `path.name`, so that no separator of Windows comes into a place or into bytes.
     return [f"{sub}/{name}" if sub else name for name in names if not name.startswith(_HIDDEN)], []
 
 
@@ -95,6 +98,7 @@ def _refuse_name(folder: Path, name: str) -> Finding | None:
 
 def _refuse_kind(name: str, suffix: str) -> Finding | None:
     """Remark on a file of data that is no CSV file where only those are read."""
+    # Beside `dokumen.csv` anything may lie; in the folders of data a spreadsheet is a slip.
     if "/" not in name or suffix not in _LIKE_DATA or not _is_utf8(name):
         return None
     hint = "simpan sebagai CSV UTF-8 bila isinya bagian dokumen, atau pindahkan dari folder ini"
@@ -109,6 +113,7 @@ def _refuse_unknown(folder: Path, name: str) -> Finding | None:
     if name in KNOWN or name in APART:
         return None
     if name.lower() in KNOWN:
+        # Asked of the file: whether case counts is a property of the disk.
         same = (folder / name.lower()).exists() and (folder / name.lower()).samefile(folder / name)
         return None if same else _tell_to_rename(name, name.lower())
     near = get_close_matches(

@@ -19,15 +19,16 @@ from renstra_doc.files.recovery import mark_moment, settle
 from renstra_doc.finding import Finding, Severity, explain_os_error, reading_error, refuse_input
 from renstra_doc.load.decode import decode
 from renstra_doc.load.folder import find_files
+from renstra_doc.load.kept import Kept
 from renstra_doc.place import Place
 from renstra_doc.words.characters import check_cells
 from renstra_doc.words.shortening import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-
 DELIMITERS = {",": "koma", ";": "titik koma", "\t": "tab"}
 MAX_FILE_BYTES = 64 * 2**20
+# A sheet that was saved with all its empty columns has 16.384.
 MAX_COLUMNS = 500
 NO_FOLDER = "folder data tidak ditemukan"
 _HEADER_NAME = re.compile(r"[a-z][a-z0-9_]*")
@@ -50,6 +51,7 @@ class RawTable:
     header: tuple[str, ...]
     rows: tuple[RawRow, ...]
     header_line: int = 1
+    kept: Kept = field(default_factory=Kept, init=False, repr=False, compare=False)
 
     def records(self) -> Iterator[tuple[int, dict[str, str]]]:
         """Yield (line, {column: text}) for each record."""
@@ -99,6 +101,7 @@ def load_project(folder: Path | str) -> RawProject:
         hint = "periksa nama folder pada --data, atau buat dokumen baru dengan: renstra new FOLDER"
         finding = reading_error(Place(str(folder)), NO_FOLDER, hint)
         return RawProject(folder, {}, (finding,))
+    # Read without a lock: what another command writes meanwhile shows in the moment.
     findings, moment = settle(folder), mark_moment(folder)
     tables, found = _load_tables(folder)
     if mark_moment(folder) != moment:  # another command has written in between: all of it, or none
@@ -156,6 +159,7 @@ def _read_text(path: Path, name: str, root: Path | None) -> tuple[str | None, li
 def _refuse_path(path: Path, root: Path | None) -> tuple[str, str] | None:
     """Say why a path must not be read; a link may lead neither out of the project nor nowhere."""
     try:
+        # Before it is resolved: for a missing file the message would be another one.
         if path.is_symlink() and not path.exists():
             return _BROKEN_LINK
         if root is not None and not path.resolve().is_relative_to(root.resolve()):
@@ -188,7 +192,9 @@ def parse_table(text: str, name: str) -> tuple[RawTable | None, list[Finding]]:
 
     Out: the table (None without a usable header), the errors and the remarks.
     """
+    # Also inside of quotes: Excel ends the lines of a cell with LF and its records with CR LF.
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    # Spreadsheets leave empty rows above; the place of a cell is still its line in the file.
     line = next((number for number, line in enumerate(lines, start=1) if _says_something(line)), 0)
     if not line:
         return None, [_tell_blank(lines, name)]
@@ -210,6 +216,7 @@ def _make_table(
 ) -> tuple[RawTable | None, list[Finding]]:
     """Return the table of some records, the first of which is its header, and all findings."""
     header = _trim_header(records[0].cells)
+    # Without a header no cell has a name: what is wrong in the rows would be told wrongly.
     faults = _check_header(header, place)
     if faults:
         return None, faults + findings
@@ -262,6 +269,7 @@ def _keep_rows(
 
 
 def _find_delimiter(line: str, place: Place) -> tuple[str, Finding | None]:
+    # By the header, whose names hold none of them; a row may hold all three in its texts.
     present = [mark for mark in DELIMITERS if mark in line]
     if len(present) > 1:
         names = " dan ".join(DELIMITERS[mark] for mark in present)
@@ -280,6 +288,7 @@ def _split_records(
     What the csv module refuses ends them.
     """
     text = "\n".join(lines[start - 1 :])
+    # strict: otherwise a quote that stays open swallows the rest of the file without a word.
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     records: list[RawRow] = []
     line = start
@@ -287,8 +296,10 @@ def _split_records(
         for cells in reader:
             if cells:
                 records.append(RawRow(line, tuple(cells)))
+            # A record may go over several lines; a person looks for it at its first one.
             line = start + reader.line_num
     except csv.Error as error:
+        # An odd number of quotes: the one that opened the cell never closes.
         is_open = sum(rest.count('"') for rest in lines[line - 1 :]) % 2 == 1
         return records, [_explain_csv_error(error, Place(name, line), is_open=is_open)]
     return records, []
@@ -349,6 +360,7 @@ def _check_header(header: tuple[str, ...], place: Place) -> list[Finding]:
 def _check_row(row: RawRow, header: tuple[str, ...], width: int, name: str) -> list[Finding]:
     if not any(row.cells):
         return []
+    # Nameless columns may follow, but nothing may stand in them: it would be lost.
     if not len(header) <= len(row.cells) <= width or any(row.cells[len(header) :]):
         message = (
             f"baris ini berisi {_show_count(len(row.cells))} sel, sedangkan kepala "
@@ -359,6 +371,7 @@ def _check_row(row: RawRow, header: tuple[str, ...], width: int, name: str) -> l
             "diapit tanda kutip"
         )
         return [reading_error(Place(name, row.line), message, hint, shorten(row.cells[0]))]
+    # As `type a.csv b.csv` joins two files.
     if row.cells[: len(header)] == header:
         hint = "hapus baris ini; mungkin isi dua berkas tersambung"
         return [

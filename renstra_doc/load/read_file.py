@@ -19,6 +19,7 @@ def read_bytes(folder: Path, name: str, most: int) -> bytes | None:
     """
     path = folder / name
     try:
+        # Windows would open `Peta.PNG` for `peta.png`, and the same folder would fail on Linux.
         if path.name not in os.listdir(path.parent):  # noqa: PTH208 — only names are wanted
             return None
     except FileNotFoundError:

@@ -28,6 +28,7 @@ def warn_of_names(folder: Path, names: Iterable[str]) -> list[Finding]:
     """Return what is to be said of the names of the files that are read, relative to a folder."""
     paths = sorted(map(PurePosixPath, names))
     found: list[Finding] = []
+    # Twins and copies are those of one folder.
     for _, group in groupby(paths, key=lambda path: path.parent):
         found += _warn_of_folder(list(group))
     longest = max(paths, key=lambda path: len(str(path)), default=None)

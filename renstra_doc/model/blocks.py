@@ -56,6 +56,7 @@ def compose_blocks(raw: RawProject, findings: list[Finding]) -> tuple[Block, ...
     """Return the blocks of all files of the narrative, in printed order."""
     blocks: list[Block] = []
     seen: dict[str, Place] = {}
+    # Those that `tabel.csv` names, not those that were understood: a faulty one is told of once.
     tables = _list_targets(raw)
     for name in _list_names(raw):
         for line, record in read_records(raw, name, findings):
@@ -63,6 +64,7 @@ def compose_blocks(raw: RawProject, findings: list[Finding]) -> tuple[Block, ...
             _check_block(record, line, tables, findings)
             blocks.append(_compose_block(record, at(line, "teks")))
     findings += _find_empty_files(raw)
+    # A file that could not be read is the reason, and it is told already.
     if not blocks and not _is_spoilt(findings):
         hint = "tulis naskah di naskah/01-….csv"
         findings.append(reading_error(Place("naskah"), "tidak ada blok naskah", hint))
@@ -122,6 +124,7 @@ def _check_block(
         findings += _check_table(record["acuan"], at(line, "acuan"), tables)
     if not record["teks"].strip():
         findings += _tell_empty(jenis, at(line, "teks"))
+    # `Gambar 2.1` is the number itself and no sample of one.
     if jenis in DRAWN or (jenis == "bagan" and record["alternatif"]):
         _check_drawn(record, line, findings)
     else:
@@ -175,6 +178,7 @@ def _check_depth(record: Mapping[str, str], line: Place, findings: list[Finding]
     """Check that a marker of several numbers stands as deep as it counts."""
     penanda, tingkat = record["penanda"], record["tingkat"]
     upper = parse_marker(penanda).bertingkat
+    # An unknown level is told already; as 0 it fits nothing, and nothing more is asked of it.
     level = int(tingkat or 1) if _is_level(tingkat) else 0
     if record["jenis"] == "butir" and upper and level <= upper:
         message = f"“{penanda}” memerlukan butir di atasnya, butir ini tingkat {level}"
@@ -203,6 +207,7 @@ def _compose_block(record: Mapping[str, str], place: Place) -> Block:
         place=place,
         sumber=record["sumber"],
         alternatif=record["alternatif"],
+        # Millimetres on paper and no amount: a float serves.
         lebar=float(record["lebar"].replace(",", "."))
         if _WIDTH.fullmatch(record["lebar"])
         else 0.0,
@@ -243,6 +248,7 @@ def _find_lost_columns(tables: Sequence[RawTable], findings: Sequence[Finding]) 
         for table in tables
         if column not in table.header
     ]
+    # `read_records` has told of a file that lacks just this one.
     return [finding for finding in found if finding.place not in known]
 
 
@@ -256,6 +262,7 @@ def _fills(table: RawTable, column: str) -> bool:
 def _find_unnumbered(blocks: Sequence[Block]) -> list[Finding]:
     """Find chapters without a number where others have one."""
     chapters = [block for block in blocks if block.jenis == "bab"]
+    # A document may number none of its chapters; only a mixture is a slip.
     if not any(block.penanda for block in chapters):
         return []
     hint = "tulis penandanya, atau pakai jenis judul bila memang tanpa nomor"
@@ -280,6 +287,7 @@ def _find_bare_markers(blocks: Sequence[Block]) -> list[Finding]:
         return []
     bare: dict[str, list[Block]] = {}
     for block in items:
+        # `o` is a letter and the hollow bullet of Word.
         if _BARE.fullmatch(block.penanda) and parse_marker(block.penanda).bentuk != "bullet":
             bare.setdefault(block.place.file, []).append(block)
     return [_tell_bare(group) for group in bare.values()]

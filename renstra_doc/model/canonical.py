@@ -44,6 +44,7 @@ def _numeric_columns(table: Table) -> dict[str, Column]:
 
 def _write_table(raw: RawTable, table: Table | None, findings: list[Finding]) -> bytes:
     kinds = _numeric_columns(table) if table is not None else {}
+    # By line, since a row that the model could not read is not among them.
     read = {row.line: row for row in table.rows} if table is not None else {}
 
     def write(line: int, column: str, text: str) -> str:
@@ -70,6 +71,7 @@ def _write_cell(
     if known is not None and _has_number(known):
         return write_cell(column, known)
     stripped = text.strip(" ")
+    # What is reckoned while printing has no quantity yet.
     if not stripped or "{{" in stripped:
         return text
     try:
@@ -91,6 +93,7 @@ def to_csv(table: Table) -> bytes:
     `induk`, `kode` and `entitas` those that a row has, then every column of the table. Columns that
     `kolom.csv` does not name are not known to a table and do not come back.
     """
+    # A column of that name is printed and written with the others.
     fields = [name for name in ROW_FIELDS if name not in table.index and _has_field(table, name)]
     kinds = _numeric_columns(table)
     header = [*fields, *table.index]

@@ -24,6 +24,7 @@ def read_cell(column: Column, text: str) -> Cell:
     NumberError where it cannot be read.
     """
     besaran = parse(column.jenis, text, ribuan=column.ribuan)
+    # `parse` lets a range or bound pass as no number; here it gets its meaning.
     spelled = None if besaran is not None else parse_target(text, ribuan=column.ribuan)
     return Cell(text, besaran, tulisan=spelled)
 

@@ -43,6 +43,7 @@ def compose_document(raw: RawProject) -> tuple[Document, tuple[Finding, ...]]:
     Out: the Document, and the remarks of reading (no errors). Raises InputError with everything
     that cannot be read: a document that was read in part is not checked, printed or compared.
     """
+    # A folder that is not there lacks every file: one reason is enough.
     if not raw.tables and raw.findings:
         raise InputError(raw.findings)
     document, findings = compose_partly(raw)
@@ -62,6 +63,7 @@ def compose_partly(raw: RawProject) -> tuple[Document, tuple[Finding, ...]]:
     """
     findings = list(raw.findings)
     dokumen, places = compose_facts(raw, findings)
+    # Before rules, successions, blocks and graphs, which name tables and their columns.
     tables = compose_tables(raw, findings)
     blocks = compose_blocks(raw, findings)
     boxes = _compose_boxes(raw, findings)
@@ -88,6 +90,7 @@ def compose_partly(raw: RawProject) -> tuple[Document, tuple[Finding, ...]]:
         pictures=compose_pictures(raw, blocks, findings),
         graphs=compose_graphs(raw, tables, blocks, findings),
     )
+    # After all blocks are known, since a number is that of the place where a table is printed.
     document = _number_tables(document)
     findings += _find_empty_prints(document, findings)
     return document, tuple(sorted(findings, key=lambda finding: finding.place))
@@ -106,6 +109,7 @@ def _number_tables(document: Document) -> Document:
 
 def _find_empty_prints(document: Document, findings: list[Finding]) -> list[Finding]:
     """Find the blocks that would print a table without rows or a chart without boxes."""
+    # A table whose rows were refused is empty for that reason.
     told = {finding.place.file for finding in findings if finding.severity is Severity.ERROR}
     found = (_check_print(document, block, told) for block in document.blocks)
     return [finding for finding in found if finding is not None]
@@ -167,6 +171,7 @@ def _find_loose_boxes(
 
     Of a file that was read in part only those that are sure.
     """
+    # Of one id the last box stands; that it is there twice is told by `twice`.
     parent = {box.id: box.induk for box in boxes if box.id}
     charts = {box.id: box.bagan for box in boxes}
     wrong = find_circles(parent) | twice

@@ -56,12 +56,14 @@ class Headings:
             return ""
         marker = parse_marker(sample)
         form = marker.bentuk if not marker.bertingkat else f"bertingkat {marker.bertingkat}"
+        # Headings of one level may be numbered in two ways (1.1 and A.); each counts for itself.
         key = (level, form)
         self._counts[key] = self._counts.get(key, 0) + 1
         self._levels[level] = self._counts[key]
         if level == 1:
             self._chapter = self.bab = str(self._counts[key])
             return marker.show(self._counts[key])
+        # Of a chapter without a number: `0.1` shows that something is amiss.
         parent = self._chapter or "0"
         if marker.bertingkat > 1:
             parent = f"{parent}.{self._levels.get(level - 1, 1)}"
@@ -77,6 +79,7 @@ class Headings:
         self._appendices += 1
         shown = marker.show(self._appendices)
         bare = shown.removeprefix(marker.awalan).removesuffix(marker.akhiran)
+        # `L1`, so that its tables are not numbered as those of chapter 1.
         self._chapter = self.bab = f"L{bare}" if marker.bentuk == "decimal" else bare
         return shown
 
@@ -134,6 +137,7 @@ class _Walk:
             self._take_table(self._tables[block.acuan])
         elif block.jenis in FIGURE_WORDS and (block.jenis != "bagan" or block.caption):
             self._take_figure(block)
+        # After the block was taken: a heading belongs to the chapter that it opens.
         self._found["bab"].setdefault(block.id, self._headings.bab)
 
     def _take_heading(self, block: Block) -> None:
@@ -144,9 +148,11 @@ class _Walk:
             number = self._headings.number(level, block.penanda)
         self._found["judul"][block.id] = number
         shown = number.rstrip(".)") or plain_line(block.teks)
+        # A table or picture of the same id was there first and keeps the name.
         self._found["acuan"].setdefault(block.id, shown)
 
     def _take_table(self, table: Table) -> None:
+        # Printed twice it keeps the number of its first place.
         if table.id in self._found["tabel"]:
             return
         number = table.nomor
@@ -174,6 +180,7 @@ class _Walk:
         """Return `Gambar 2.1`: with the number that is given, or the next one."""
         if not given:
             return f"{word} {self._make(word, '')}"
+        # A label may bring its own word: `Peta 2.1`.
         label = f"{word} {given}" if given[0].isdigit() else given
         self._make(word, label.rpartition(" ")[2])
         return label
@@ -183,6 +190,7 @@ class _Walk:
         bab = self._headings.bab
         if given:
             match = _LAST_NUMBER.fullmatch(given)
+            # A number of another chapter says nothing of how far this one has counted.
             if match and (match[1] or "") == bab:
                 key = word, bab
                 self._counts[key] = max(self._counts.get(key, 0), int(match[2]))
@@ -193,6 +201,7 @@ class _Walk:
 
 def _refer_to_table(table: Table, number: str) -> str:
     """Return how a text calls a table: its label's first line, its number, or its title."""
+    # A label with an expression is known only when it is printed.
     own = plain_text(table.label).split("\n")[0].strip()
     if own and "{{" not in own:
         return own

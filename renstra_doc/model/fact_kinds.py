@@ -22,11 +22,14 @@ if TYPE_CHECKING:
 FACT_KINDS = ("teks", "nip", "tanggal", "tahun", "nomor_peraturan", "bilangan")
 # What the program itself reads.
 OWN_KINDS = {"tanggal_dokumen": "tanggal", "periode_awal": "tahun", "periode_akhir": "tahun"}
+# A Renstra is for five years; an RPJPD, the longest plan, for twenty (UU 25/2004).
 LONGEST_PERIOD = 25
+# Excel keeps so many digits of a number (IEEE 754) and makes zeros of the rest.
 SPREADSHEET_DIGITS = 15
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _SCIENTIFIC = re.compile(r"[-+]?[0-9]+(?:[.,][0-9]+)?[eE][+-]?[0-9]{1,3}")
 _LONG_NUMBER = re.compile(r"[0-9 ]{16,40}")
+# `8`, `8 TAHUN 2020`, or parts with slashes: `050/12/BAPPEDA`, `188.45/7/2021`.
 _REGULATION = re.compile(
     r"[0-9]{1,5}[A-Za-z]?(?: +TAHUN +(?:19|20)[0-9]{2})?"
     r"|[0-9A-Za-z]+(?:[ .-]?[0-9A-Za-z]+)*(?:/[0-9A-Za-z]+(?:[ .-]?[0-9A-Za-z]+)*)+",
@@ -48,6 +51,7 @@ def check_fact_kind(kunci: str, jenis: str, nilai: str, place: Place) -> list[Fi
     if _SCIENTIFIC.fullmatch(nilai.strip()):
         message = f"“{nilai}” ditulis dengan notasi ilmiah: sebuah angka panjang yang dirusak Excel"
         return [reading_error(place, message, _HINTS.get(kind, _HINTS["nip"]), nilai)]
+    # A required fact that is empty is told by `facts`; a date has its own message for that.
     if not nilai and kind != "tanggal":
         return []
     if kind in ("tanggal", "bilangan"):
@@ -66,6 +70,7 @@ def _check_number(kind: str, nilai: str, place: Place) -> list[Finding]:
             parse("desimal", nilai)
     except NumberError as error:
         return [number_finding(place, error, nilai)]
+    # 0021-01-29 is a day of the calendar and nobody's date.
     if kind == "tanggal" and not _YEAR.fullmatch(nilai[:4]):
         return [
             reading_error(place, f"“{nilai}” bukan tanggal yang wajar", "periksa tahunnya", nilai)
@@ -100,6 +105,7 @@ def check_period(facts: Mapping[str, str], places: Mapping[str, Place]) -> list[
     if not (_YEAR.fullmatch(first) and _YEAR.fullmatch(last)):
         return []
     place = places["periode_akhir"]
+    # Four digits each: their order as texts is that of the years.
     if last < first:
         message = f"periode_akhir {last} mendahului periode_awal {first}"
         hint = "perbaiki salah satu tahunnya; mungkin keduanya tertukar"

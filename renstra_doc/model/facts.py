@@ -31,6 +31,7 @@ REQUIRED_FACTS = (
 # What the program itself reads beyond those; every other key is for the document's own text.
 OPTIONAL_FACTS = ("subjek", "kata_kunci", "opd", "daerah")
 SLIPS = 2  # so many letters more or fewer still make a misspelling
+PROPOSED_LETTERS = 100  # of a name that is proposed in the place of another one
 _FILE_NAME = re.compile(r"[^\\/:*?\"<>|\x00-\x1f.][^\\/:*?\"<>|\x00-\x1f]{0,120}")
 
 
@@ -39,6 +40,7 @@ def compose_facts(
 ) -> tuple[dict[str, str], dict[str, Place]]:
     """Return the value of each key, and where it stands."""
     facts, places, kinds = _read_facts(raw, findings)
+    # In a file that was read in part any key may stand in the part that is lost.
     if FACTS in raw.tables and is_whole(raw, FACTS):
         findings += _find_missing(facts, places)
     for kunci, nilai in facts.items():
@@ -60,6 +62,7 @@ def _read_facts(
             findings.append(_tell_twice(kunci, line, places[kunci]))
         facts[kunci], places[kunci] = record["nilai"], at(line, "nilai")
         check_choice(record, "jenis", ("", *FACT_KINDS), line, findings)
+        # An unknown kind is told; the value is then judged like one without a kind.
         kinds[kunci] = record["jenis"] if record["jenis"] in FACT_KINDS else ""
     return facts, places, kinds
 
@@ -80,6 +83,7 @@ def read_fact_names(raw: RawProject) -> dict[str, str]:
 def _find_missing(facts: Mapping[str, str], places: Mapping[str, Place]) -> list[Finding]:
     """Find the required facts that are not there, and the keys that look like a misspelt one."""
     findings = []
+    # Only keys that the program reads can be misspelt: any other is the document's own.
     for kunci in (*REQUIRED_FACTS, *OPTIONAL_FACTS):
         typed = None if kunci in facts else _find_misspelt(kunci, facts)
         if kunci in REQUIRED_FACTS and not facts.get(kunci):
@@ -117,10 +121,18 @@ def _check_fact(kunci: str, jenis: str, nilai: str, place: Place, findings: list
         findings += _check_file_name(nilai, place)
 
 
+def _propose_file_name(nilai: str) -> str:
+    """Return a name that every system can hold, near to one that not every system can."""
+    plain = "".join(char for char in nilai if unicodedata.category(char) not in ("Cc", "Cf"))
+    name = mend_name(mend_name(plain).strip(" .-")[:PROPOSED_LETTERS].rstrip(" .-"))
+    return name or "renstra"
+
+
 def _check_file_name(nilai: str, place: Place) -> list[Finding]:
     """Check that a name leads to no other folder, and that every system can hold it."""
     if not _FILE_NAME.fullmatch(nilai):
-        hint = 'nama berkas tanpa folder dan tanpa tanda \\ / : * ? " < > |'
+        signs = 'nama berkas tanpa folder dan tanpa tanda \\ / : * ? " < > |'
+        hint = f"{signs}, misalnya {_propose_file_name(nilai)}"
         return [reading_error(place, f"“{nilai}” bukan nama berkas", hint, nilai)]
     if is_device(nilai):
         hint = f"pilih nama lain, misalnya {mend_name(nilai)}"
@@ -128,8 +140,10 @@ def _check_file_name(nilai: str, place: Place) -> list[Finding]:
     if (
         nilai != nilai.strip()
         or nilai.endswith(".")
+        # Cf: marks of direction, by which `fdp.exe` shows as `exe.pdf`.
         or any(unicodedata.category(char) in ("Cc", "Cf") for char in nilai)
     ):
-        hint = "nama berkas tanpa spasi atau titik di ujung dan tanpa karakter tak terlihat"
+        ends = "nama berkas tanpa spasi atau titik di ujung dan tanpa karakter tak terlihat"
+        hint = f"{ends}, misalnya {_propose_file_name(nilai)}"
         return [reading_error(place, f"“{nilai}” bukan nama berkas di Windows", hint, nilai)]
     return []

@@ -64,6 +64,7 @@ def make_project(files: Mapping[str, Iterable[Mapping[str, object]] | FrameLike]
             tuple(write_value(record.get(key), Place(name, line, key), findings) for key in header)
             for line, record in enumerate(records, start=2)
         )
+        # Line 1 is the header that such a file would have.
         tables[name] = RawTable(
             name, header, tuple(RawRow(line, row) for line, row in enumerate(cells, start=2))
         )
@@ -95,6 +96,7 @@ def make_table(
             file: full,
         }
     )
+    # Without a row no header is known to `make_project`, and a missing file would be told.
     if not full:
         raw.tables[file] = RawTable(file, header, ())
     findings: list[Finding] = []
@@ -131,6 +133,7 @@ def _describe_columns(
 def _with_unit(kind: str, value: object) -> object:
     """Return a number as its kind writes it: a percentage with its sign."""
     plain = plain_value(value)
+    # A bool is an int to Python; it is refused as what it is, by `write_value`.
     if kind not in NUMERIC_KINDS or isinstance(plain, bool) or not isinstance(plain, int | Decimal):
         return value
     if isinstance(plain, Decimal) and not plain.is_finite():
@@ -168,6 +171,7 @@ def _frame_records(frame: FrameLike) -> list[dict[object, object]]:
     """Return the rows of a frame, without the columns of units beside its quantities."""
     records = frame.to_dict("records")
     ids = list(frame.index)
+    # The index of a frame counts from 0 unless somebody named the rows.
     if "id" not in frame.columns and all(isinstance(key, str) for key in ids):
         records = [{"id": key, **row} for key, row in zip(ids, records, strict=True)]
     return [
@@ -178,6 +182,7 @@ def _frame_records(frame: FrameLike) -> list[dict[object, object]]:
 
 def is_missing(value: object) -> bool:
     """Return whether a value stands for an empty cell: None, NaN, NaT, <NA>."""
+    # By name: pandas need not be installed, and importing it takes 0,3 s.
     if value is None or type(value).__name__ in ("NAType", "NaTType"):
         return True
     if isinstance(value, Decimal):
@@ -192,6 +197,7 @@ def plain_value(value: object) -> object:
     """
     if is_missing(value):
         return None
+    # numpy's text is a str with a longer repr.
     if isinstance(value, str):
         return str(value)
     if isinstance(value, bool):
@@ -200,6 +206,7 @@ def plain_value(value: object) -> object:
         return int(value)
     if isinstance(value, float) and value.is_integer() and abs(value) < LARGEST_FLOAT:
         return int(value)
+    # A frame has no plain dates, only moments.
     if isinstance(value, datetime):
         return value.date()
     return value

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from renstra_doc.finding import Finding, reading_error, reading_warning
 from renstra_doc.model.records import at, check_choice, check_new_id, is_whole, read_records
 from renstra_doc.model.row_levels import GROUP, TOTAL
+from renstra_doc.model.rules import SELECTABLE, filter_rows
 from renstra_doc.model.values import NUMERIC_KINDS, Graph
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ SERIES = ("", "baris", "kolom")
 MOST_SERIES, MOST_POINTS = 50, 1000
 PASSED_LEVELS = (TOTAL, GROUP)  # rows that a graph leaves out unless it names them
 _HEIGHT = re.compile(r"(?:[1-9][0-9]{1,2})?")
-_CONDITION = re.compile(r"(id|tingkat|induk|kode|entitas)(!?=)(\S*)")
+_CONDITION = re.compile(rf"(?:{'|'.join(SELECTABLE)})!?=\S*")
 
 
 def compose_graphs(
@@ -42,6 +43,7 @@ def compose_graphs(
         check_choice(record, "jenis", KINDS, line, findings)
         check_choice(record, "deret", SERIES, line, findings)
         graph = _compose_graph(record, at(line, "judul"), findings)
+        # Of two of one id the first counts.
         graphs.setdefault(graph.id, graph)
         _check_graph(graph, tables, findings)
     if is_whole(raw, GRAPHS):
@@ -94,6 +96,7 @@ def _check_extent(graph: Graph, table: Table) -> Iterator[Finding]:
         message = f"grafik lingkaran menunjukkan satu deret, di sini {many}"
         hint = "sebut satu kolom saja, atau satu baris saja"
         yield reading_error(at(graph.place, "kolom"), message, hint)
+    # The shorter side are the series, whichever way the graph is turned.
     if rows > MOST_POINTS or min(rows, columns) > MOST_SERIES:
         message = f"grafik ini memuat {rows} baris dan {columns} kolom, terlalu banyak untuk dibaca"
         hint = "sebut barisnya satu-satu (id), atau syarat seperti tingkat=program"
@@ -130,6 +133,7 @@ def _check_rows(graph: Graph, table: Table) -> list[Finding]:
         for word in graph.baris
         if not _CONDITION.fullmatch(word) and word not in table.row_by_id
     ]
+    # A table without rows is told elsewhere and is no fault of the condition.
     if not found and table.rows and not select_rows(graph, table):
         message = "tidak ada baris yang memenuhi syarat grafik ini"
         found.append(reading_error(place, message, "periksa syaratnya", " ".join(graph.baris)))
@@ -173,17 +177,10 @@ def select_rows(graph: Graph, table: Table) -> list[Row]:
 
     Those it names and those that meet all its conditions; named none: all but totals and headings.
     """
-    names = {word for word in graph.baris if not _CONDITION.fullmatch(word)}
-    conditions = [match for word in graph.baris if (match := _CONDITION.fullmatch(word))]
     if not graph.baris:
         return [row for row in table.rows if row.tingkat not in PASSED_LEVELS]
-    return [
-        row
-        for row in table.rows
-        if row.id in names or (conditions and all(_meets(row, match) for match in conditions))
-    ]
-
-
-def _meets(row: Row, condition: re.Match[str]) -> bool:
-    values = condition[3].split("|")
-    return (getattr(row, condition[1]) in values) is (condition[2] == "=")
+    conditions = [word for word in graph.baris if _CONDITION.fullmatch(word)]
+    wanted = set(graph.baris).difference(conditions)
+    if conditions:
+        wanted |= {row.id for row in filter_rows(table.rows, " ".join(conditions))}
+    return [row for row in table.rows if row.id in wanted]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol
+
+from renstra_doc.model.canonical import write_csv
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -51,6 +51,7 @@ class Pages:
 
     def seal(self) -> str:
         """Return a short hash of what was measured."""
+        # Sorted, for whoever sorts the rows in a spreadsheet has changed no number.
         lines = sorted(",".join((*key, label)) for key, label in self.labels.items())
         return hashlib.sha256(
             "\n".join([self.sidik, str(self.jumlah), *lines]).encode()
@@ -63,6 +64,7 @@ class Pages:
 
 def read_pages(table: RawTable | None) -> Pages:
     """Read the kept numbers; without a usable file: none."""
+    # Numbers can be measured again: a damaged file is no reason to stop a build.
     if table is None or table.header != HEADER:
         return Pages()
     facts: dict[str, str] = {}
@@ -84,11 +86,17 @@ def read_pages(table: RawTable | None) -> Pages:
 
 def write_pages(pages: Pages) -> bytes:
     """Return the canonical CSV of the numbers."""
-    stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(HEADER)
-    writer.writerows([("ukuran", "sidik", pages.sidik), ("ukuran", "mesin", pages.mesin)])
-    writer.writerows([("ukuran", "halaman", str(pages.jumlah)), ("ukuran", "segel", pages.seal())])
-    writer.writerows(("huruf", *font.split(" → ", 1)) for font in pages.huruf)
-    writer.writerows((kind, key, label) for (kind, key), label in pages.labels.items())
-    return stream.getvalue().encode()
+    facts = {
+        "sidik": pages.sidik,
+        "mesin": pages.mesin,
+        "halaman": str(pages.jumlah),
+        "segel": pages.seal(),
+    }
+    return write_csv(
+        [
+            HEADER,
+            *(("ukuran", *fact) for fact in facts.items()),
+            *(("huruf", *font.split(" → ", 1)) for font in pages.huruf),
+            *((*key, label) for key, label in pages.labels.items()),
+        ]
+    )

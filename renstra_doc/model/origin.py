@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 class Origin:
     """The files of a document by name, and the tables that were made of some of them."""
 
+    # The only way from a Document back to its texts, so that no check begins to read them again.
     files: Mapping[str, RawTable] = field(default_factory=dict)
     tables: Mapping[str, Table] = field(default_factory=dict)
 

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from renstra_doc.place import Place
 
 FOLDER = "gambar/"
+# All of them lie in memory together, in the finished .docx as in a check.
 MAX_TOTAL = 200 * 10**6  # bytes of all pictures together
+# Below it a printed picture looks blurred.
 LEAST_DPI, INCH = 150, 25.4
 USUAL_WIDTH = 150.0  # mm, where nobody gave one: about the width of the text
 _NAME = re.compile(r"[\w][\w .()-]{0,120}\.(?:png|jpe?g|svg)", re.IGNORECASE)
@@ -69,6 +71,7 @@ def _read(raw: RawProject, name: str, place: Place, findings: list[Finding]) -> 
         findings.append(fault)
         return None
     is_svg = name.lower().endswith(".svg")
+    # Readers that know no SVG (Word before 2016) show the PNG in its place.
     twin = f"{name[:-4]}.png" if is_svg else name
     content = _fetch(raw, twin, place, findings, of=name)
     drawing = _fetch(raw, name, place, findings, of=name) if is_svg else b""
@@ -80,6 +83,7 @@ def _read(raw: RawProject, name: str, place: Place, findings: list[Finding]) -> 
     except PictureError as error:
         findings.append(reading_error(place, f"{FOLDER}{name}: {error}", error.saran, name))
         return None
+    # The camera's note goes with the other metadata: the photo would lie on its side.
     if bitmap.is_turned:
         findings.append(_warn_turned(place, name))
     return _to_picture(name, bitmap, svg)

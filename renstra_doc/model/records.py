@@ -60,11 +60,13 @@ def is_whole(raw: RawProject, name: str) -> bool:
     Only then can something lack in it.
     """
     table = raw.tables.get(name)
+    # The files of the narrative have names of their own and one set of columns.
     columns = META_COLUMNS.get("naskah" if name.startswith("naskah/") else name)
     is_lost = any(
         finding.severity is Severity.ERROR and finding.place.file == name
         for finding in raw.findings
     )
+    # Without a required column there are no records, and everything would seem to lack.
     return not is_lost and (
         table is None or columns is None or set(columns[0]) <= set(table.header)
     )
@@ -96,12 +98,19 @@ def _judge_columns(
     table: RawTable, required: Sequence[str], known: Sequence[str]
 ) -> Iterator[Finding]:
     """Yield the columns that a file must have and has not, and those that nobody knows."""
-    for column in required:
-        if column not in table.header:
-            yield _tell_column(table, column, "tidak ada", known)
+    yield from find_lacking(table, required, known)
     for column in table.header:
         if column not in known:
             yield _tell_column(table, column, "tidak dikenal", known)
+
+
+def find_lacking(
+    table: RawTable, required: Sequence[str], known: Sequence[str]
+) -> Iterator[Finding]:
+    """Yield the columns that a file must have and has not; the hint names those it may have."""
+    for column in required:
+        if column not in table.header:
+            yield _tell_column(table, column, "tidak ada", known)
 
 
 def _tell_column(table: RawTable, column: str, fault: str, known: Sequence[str]) -> Finding:
@@ -116,6 +125,7 @@ def _find_lost_columns(table: RawTable, optional: list[str]) -> list[Finding]:
     It is lost rather than left out.
     """
     lacking = [column for column in optional if column not in table.header]
+    # Who leaves several out has never had them.
     if len(lacking) != 1 or len(optional) <= FEW_COLUMNS:
         return []
     hint = "tambahkan kolom itu (boleh kosong), atau pulihkan berkas ini dari cadangan"
@@ -161,6 +171,7 @@ def check_new_id(
     if check_id(key, place, findings) and key in seen:
         message = f"id “{key}” sudah dipakai di {show(seen[key])}"
         findings.append(reading_error(place, message, "beri id lain yang belum dipakai"))
+    # Also a bad id, so that its twin is not told as well.
     seen.setdefault(key, place)
 
 
@@ -185,10 +196,12 @@ def find_circles(parent: Mapping[str, str]) -> set[str]:
     for start in parent:
         chain: list[str] = []
         key = start
+        # Stops at what an earlier walk has seen: a long chain is walked once.
         while key in parent and key not in walked:
             walked.add(key)
             chain.append(key)
             key = parent[key]
+        # Only what comes back to itself: who merely leads into a circle is not in it.
         if key in chain:
             found.update(chain[chain.index(key) :])
     return found

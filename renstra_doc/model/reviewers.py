@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from renstra_doc.finding import Finding, Severity, reading_error
+from renstra_doc.finding import Finding, Severity
+from renstra_doc.model.records import find_lacking
 from renstra_doc.place import Place
 from renstra_doc.words.shortening import shorten
 
@@ -47,13 +48,9 @@ def read_comments(
     """Read `komentar.csv`; out: the comments, and a remark for each that is not closed."""
     if source is None:
         return (), ()
-    missing = [name for name in COLUMNS if name not in source.header]
+    missing = tuple(find_lacking(source, COLUMNS, COLUMNS))
     if missing:
-        hint = f"kolom berkas ini: {', '.join(COLUMNS)}"
-        return (), tuple(
-            reading_error(Place(FILE, source.header_line, name), f"kolom “{name}” tidak ada", hint)
-            for name in missing
-        )
+        return (), missing
     comments = tuple(
         ReviewComment(**{name: record[name] for name in COLUMNS}, place=Place(FILE, line, "status"))
         for line, record in source.records()
@@ -71,5 +68,6 @@ def _tell(comment: ReviewComment) -> Finding:
     message = f"komentar {comment.penulis} pada {where or 'dokumen'}: “{shown}”"
     is_open = comment.status == OPEN
     hint = f"jawab di kolom jawaban, lalu tulis status {ANSWERED if is_open else DONE}"
+    # An answer waits for the reviewer and not for the planner.
     severity = Severity.WARNING if is_open else Severity.INFO
     return Finding(RULE, message, comment.place, severity, row_id=comment.baris, hint=hint)

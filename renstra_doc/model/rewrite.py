@@ -27,6 +27,7 @@ def canonicalize(
     it is; where there is an error, the bytes are not to be used.
     """
     document, remarks = compose_partly(raw)
+    # A missing table or a bad level keeps no file from being written anew.
     known = set(raw.findings)
     findings = [
         remark for remark in remarks if remark in known or remark.place.file in DESCRIPTIONS

@@ -27,6 +27,7 @@ COLUMNS = ("id", "jenis", "tabel", "baris", "kolom", "acuan", "toleransi", "bobo
 REQUIRED = ("id", "jenis")
 _TOLERANCE = re.compile(r"\d{1,15}(?:[.,]\d{1,6})?")
 SELECTABLE = ("id", "tingkat", "induk", "kode", "entitas")
+# An empty value asks for an empty field: `kode!=` is every row with a code.
 EXAMPLE = "tulis misalnya tingkat=program|kegiatan kode!=; yang dapat disyaratkan: " + ", ".join(
     SELECTABLE
 )
@@ -105,6 +106,7 @@ def match_columns(table: Table, patterns: tuple[str, ...]) -> list[str]:
 
     `rp_*` takes columns in, `!rp_akhir` leaves one out.
     """
+    # Remembered by names and patterns: a rule asks it anew for each of some thousand rows.
     return list(_match_names(tuple(table.index), patterns))
 
 
@@ -126,6 +128,7 @@ def match_named(table: Table, text: str, column: str = "acuan") -> list[str]:
     RuleError where one of them names none.
     """
     patterns = tuple(text.split())
+    # No pattern at all is told like one that matches nothing.
     for pattern in patterns or ("",):
         if not match_columns(table, (pattern.removeprefix("!"),)):
             message = f"tidak ada kolom tabel “{table.id}” yang cocok dengan “{pattern}”"
@@ -140,6 +143,7 @@ def follow_pattern(own: tuple[str, ...], kolom: str, pattern: str) -> str:
     """
     for mine in own:
         head, star, tail = mine.partition("*")
+        # `target_*` and `rp_*`: the column of amounts of the same year.
         if star and kolom.startswith(head) and kolom.endswith(tail):
             return pattern.replace("*", kolom[len(head) : len(kolom) - len(tail)])
     return pattern
@@ -153,9 +157,9 @@ def same_words(text: str) -> list[str]:
 def filter_rows(rows: Iterable[Row], conditions: str) -> list[Row]:
     """Return the rows that meet all conditions."""
     wanted = parse_conditions(conditions)
-    if not wanted:
-        return list(rows)
-    return [row for row in rows if all(_meets(row, *condition) for condition in wanted)]
+    for field, is_equal, values in wanted:
+        rows = [row for row in rows if (getattr(row, field) in values) is is_equal]
+    return list(rows)
 
 
 @cache
@@ -174,10 +178,6 @@ def parse_conditions(text: str) -> tuple[Condition, ...]:
             raise RuleError(message, "acuan", EXAMPLE)
         found.append((match[1], match[2] == "=", tuple(match[3].split("|"))))
     return tuple(found)
-
-
-def _meets(row: Row, field: str, is_equal: bool, values: tuple[str, ...]) -> bool:  # noqa: FBT001 — a parsed condition
-    return (getattr(row, field) in values) is is_equal
 
 
 # --- Reading
@@ -207,6 +207,7 @@ def read_rules(
                     rule.id,
                 )
             )
+        # A rule that was understood in part would check something else than is written.
         elif not found:
             rules.append(rule)
         known.add(rule.id)
@@ -238,6 +239,7 @@ def _read_rule(
         tuple(record["kolom"].split()),
         record["acuan"],
         _read_tolerance(record["toleransi"]) or Decimal(0),
+        # An unknown weight is told; until it is mended the rule weighs as much as it can.
         Severity(record["bobot"]) if record["bobot"] in tuple(Severity) else Severity.ERROR,
         record["dasar"],
         Place(FILE, line),
@@ -279,6 +281,7 @@ def _find_wrong_names(
     known = [tables[name] for name in names if name in tables]
     for pattern in record["kolom"].split():
         if (
+            # `rp_akhir=rp_2022` pairs columns of two tables: the kinds that take it judge both.
             "=" not in pattern
             and known
             and not any(match_columns(table, (pattern.lstrip("!"),)) for table in known)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from renstra_doc.finding import Finding, reading_error, reading_warning
-from renstra_doc.model.records import at
+from renstra_doc.model.records import at, find_lacking
 from renstra_doc.place import Place
 
 if TYPE_CHECKING:
@@ -60,6 +60,7 @@ def read_successions(
         entry = _read_entry(record, Place(FILE, line))
         fault = _find_fault(entry, tables, seen)
         if fault is None:
+            # By both ids: a row that was split stands once for each of its successors.
             seen[entry.tabel, entry.lama, entry.baru] = line
             found.append(entry)
         else:
@@ -76,10 +77,7 @@ def _read_entry(record: Mapping[str, str], place: Place) -> Succession:
 def _judge_header(source: RawTable) -> Iterator[Finding]:
     """Yield the columns that the file must have and has not, and those that nobody knows."""
     hint = f"kolom berkas ini: {', '.join((*NEEDED, *OPTIONAL))}"
-    for name in NEEDED:
-        if name not in source.header:
-            place = Place(FILE, source.header_line, name)
-            yield reading_error(place, f"kolom “{name}” tidak ada", hint)
+    yield from find_lacking(source, NEEDED, (*NEEDED, *OPTIONAL))
     for name in source.header:
         if name not in (*NEEDED, *OPTIONAL):
             place = Place(FILE, source.header_line, name)

@@ -46,6 +46,7 @@ def compose_columns(raw: RawProject, findings: list[Finding]) -> dict[str, tuple
             continue
         for field, choices in COLUMN_CHOICES.items():
             check_choice(record, field, choices, place, findings)
+        # Faults are told and the column kept: without it every cell would be told.
         group[kolom] = _compose_column(record, place, findings)
     return {key: tuple(group.values()) for key, group in groups.items()}
 
@@ -54,6 +55,7 @@ def _compose_column(record: Mapping[str, str], place: Place, findings: list[Find
     jenis = record["jenis"] if record["jenis"] in COLUMN_KINDS else "teks"
     return Column(
         kolom=record["kolom"],
+        # With blanks around the sign, so that a heading may hold a `>` of its own.
         judul=tuple(part.strip() for part in record["judul"].split(" > ")),
         nomor=record["nomor"],
         jenis=jenis,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from difflib import get_close_matches
+from functools import partial
 from typing import TYPE_CHECKING
 
 from renstra_doc.finding import Finding, reading_error, reading_warning
@@ -48,6 +49,7 @@ def compose_tables(raw: RawProject, findings: list[Finding]) -> dict[str, Table]
         if key in tables:
             message = f"id tabel “{key}” sudah ada di baris {tables[key].place.line}"
             findings.append(reading_error(place, message, "setiap tabel memerlukan id sendiri"))
+        # An id is part of a file name: a bad one could lead out of the folder.
         elif check_id(key, place, findings):
             check_choice(record, "orientasi", ORIENTATIONS, place, findings)
             tables[key] = _compose_table(record, columns.get(key, ()), raw, place, findings)
@@ -112,6 +114,7 @@ def _compose_table(
     _check_long_number(nomor, at(place, "nomor"), findings)
     return Table(
         id=key,
+        # A dash asks for no number, an empty cell for one that the program makes.
         nomor="" if nomor == NO_NUMBER else nomor,
         label=record["label"],
         judul=record["judul"],
@@ -123,6 +126,7 @@ def _compose_table(
         rows=rows,
         file=file,
         place=place,
+        # A label of its own (`Formulir T-C.27`) takes the place of a number.
         is_made=not nomor and not record["label"],
     )
 
@@ -133,11 +137,18 @@ def _read_rows(
     """Return the rows of a table; that its file is missing is told once."""
     source = raw.tables.get(file)
     if source is None:
+        # The loader has told already why a file, or the whole folder, could not be read.
         told = {finding.place.file.lower() for finding in findings}
         if not told & {file, "tabel"}:
             findings.append(_tell_missing(file, raw))
         return ()
-    return _compose_rows(raw, source, columns, findings) if columns else ()
+    if not columns:
+        return ()
+    wholes = is_whole(raw, COLUMNS), is_whole(raw, file)
+    made = partial(_compose_rows, source, columns, *wholes)
+    rows, found = source.kept.make_once("rows", (columns, *wholes), made)
+    findings += found
+    return rows
 
 
 def _tell_bare(key: str, place: Place) -> Finding:
@@ -163,12 +174,15 @@ def _check_long_number(text: str, place: Place, findings: list[Finding]) -> None
 
 
 def _compose_rows(
-    raw: RawProject, source: RawTable, columns: tuple[Column, ...], findings: list[Finding]
-) -> tuple[Row, ...]:
-    faults = _check_columns(source, columns, is_known=is_whole(raw, COLUMNS))
-    findings += faults + _check_order(source, columns)
+    source: RawTable,
+    columns: tuple[Column, ...],
+    is_known: bool,  # noqa: FBT001 — whether all columns of the project are
+    has_all: bool,  # noqa: FBT001 — whether no row was lost in reading
+) -> tuple[tuple[Row, ...], tuple[Finding, ...]]:
+    faults = _check_columns(source, columns, is_known=is_known)
+    findings = faults + _check_order(source, columns)
     if any(finding.place.column not in source.header for finding in faults):
-        return ()
+        return (), tuple(findings)
     rows = tuple(
         _compose_row(Place(source.file, line), record, columns, findings)
         for line, record in source.records()
@@ -183,8 +197,8 @@ def _compose_rows(
             lambda first: f"baris {first.line}",
         )
     rows = resolve_parents(rows)
-    _check_hierarchy(source.file, rows, findings, has_all=is_whole(raw, source.file))
-    return rows
+    _check_hierarchy(source.file, rows, findings, has_all=has_all)
+    return rows, tuple(findings)
 
 
 def resolve_parents(rows: tuple[Row, ...]) -> tuple[Row, ...]:
@@ -194,6 +208,7 @@ def resolve_parents(rows: tuple[Row, ...]) -> tuple[Row, ...]:
     under each.
     """
     ids = {row.id for row in rows}
+    # The usual case; ids are looked at before codes, since both may look alike.
     if all(row.induk in ids for row in rows if row.induk):
         return rows
     coded: dict[str, str] = {}
@@ -201,6 +216,7 @@ def resolve_parents(rows: tuple[Row, ...]) -> tuple[Row, ...]:
     for row in rows:
         parent = row.induk if row.induk in ids else coded.get(row.induk, row.induk)
         found.append(row if parent == row.induk else replace(row, induk=parent))
+        # After its own parent was sought: a row is never the parent of itself.
         if row.kode:
             coded[row.kode] = row.id
     return tuple(found)
@@ -212,6 +228,7 @@ def _check_columns(source: RawTable, columns: Sequence[Column], *, is_known: boo
     The latter where all of that file is known.
     """
     names = [column.kolom for column in columns]
+    # A field of the row that is not printed (kode, entitas) may be left out where no row has it.
     needed = [column.kolom for column in columns if column.tampil or column.kolom not in ROW_FIELDS]
     hint = f"kolom yang diharapkan: {', '.join(dict.fromkeys(('id', *names)))}"
     faults = [
@@ -258,6 +275,7 @@ def _compose_row(
 ) -> Row:
     _check_level(record.get("tingkat", ""), at(place, "tingkat"), findings)
     names = {column.kolom for column in columns}
+    # `arah` is a field of the row unless the table prints a column of that name.
     if "arah" not in names:
         check_choice({"arah": record.get("arah", "")}, "arah", ROW_TRENDS, place, findings)
     cells = tuple(
@@ -287,6 +305,7 @@ def _compose_cell(column: Column, text: str, place: Place, findings: list[Findin
     stripped = text.strip(" ")
     if column.jenis == "urut":
         _check_long_number(text, at(place, column.kolom), findings)
+    # What is reckoned while printing is a text until then.
     if column.jenis not in NUMERIC_KINDS or "{{" in stripped:
         return Cell(text)
     if not stripped:
@@ -295,6 +314,7 @@ def _compose_cell(column: Column, text: str, place: Place, findings: list[Findin
         return read_cell(column, stripped)
     except NumberError as error:
         findings.append(number_finding(at(place, column.kolom), error, stripped))
+        # Kept in its place, marked: no sum counts with it, and no other cell moves.
         return Cell(stripped, keliru=True)
 
 

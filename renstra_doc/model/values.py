@@ -121,6 +121,7 @@ class Table:
         return plain_line(f"{self.printed_label} {self.judul}")
 
     @cached_property
+    # Kept: checks ask for cells by column some hundred thousand times.
     def index(self) -> Mapping[str, int]:
         """Position of each column by its name."""
         return {column.kolom: position for position, column in enumerate(self.columns)}
@@ -135,6 +136,17 @@ class Table:
         }
 
     @cached_property
+    def figures(self) -> tuple[int, ...]:
+        """Positions of the columns of numbers, of whatever kind."""
+        kinds = enumerate(column.jenis for column in self.columns)
+        return tuple(place for place, jenis in kinds if jenis in NUMERIC_KINDS)
+
+    @cached_property
+    def trends(self) -> frozenset[str]:
+        """The trends that its columns declare (`arah`)."""
+        return frozenset(column.arah for column in self.columns)
+
+    @cached_property
     def decimals(self) -> Mapping[str, int]:
         """The columns that print a fixed number of decimals, whatever is stored."""
         return {
@@ -146,6 +158,7 @@ class Table:
         """Positions of the columns that stand with each column under one heading."""
         groups: dict[tuple[tuple[str, ...], int], list[int]] = {}
         for position, column in enumerate(self.columns):
+            # Same upper headings, same depth: `2021 > Target` stands beside `2021 > Rp`.
             groups.setdefault((column.judul[:-1], len(column.judul)), []).append(position)
         return {
             column.kolom: tuple(
@@ -187,6 +200,7 @@ class Table:
             for position, column in enumerate(self.columns)
             if column.jenis == "teks" and column.tampil and column.kolom not in ROW_FIELDS
         ]
+        # A total or a heading of a group fills its own cells and would decide for all.
         rows = [row for row in self.rows if row.tingkat not in SPECIAL]
         wanted = len(rows) * FILLED
         full = (
@@ -194,6 +208,7 @@ class Table:
             for place, kolom in texts
             if sum(1 for row in rows if row.cells[place].teks.strip()) >= wanted
         )
+        # Where no column is full the first one is still better than none for a message.
         return next(full, texts[0][1] if texts else "")
 
     def cell(self, row: Row, kolom: str) -> Cell:

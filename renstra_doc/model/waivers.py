@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from renstra_doc.finding import Finding, Severity, reading_error
+from renstra_doc.finding import Finding, Severity
+from renstra_doc.model.records import find_lacking
 from renstra_doc.place import Place
 from renstra_doc.words.numbers import NumberError, parse_tanggal
 
@@ -34,6 +36,7 @@ COLUMNS = (
 )
 # Older folders have none of these; a folder that has them fills them.
 LATER_COLUMNS = ("jenis_alasan", "dokumen", "instansi")
+_ALL_COLUMNS = (*COLUMNS, *LATER_COLUMNS)
 KEY = COLUMNS[:6]  # what a waiver names its finding by
 REASON_KINDS = (
     "terbit demikian",
@@ -113,11 +116,17 @@ def read_waivers(
     """
     if source is None:
         return (), ()
-    lost = _find_lost_columns(source)
-    if lost:
-        return (), tuple(lost)
-    later = tuple(name for name in LATER_COLUMNS if name in source.header)
     years = _decision_years(facts)
+    return source.kept.make_once("waivers", years, partial(_read_waivers, source, years))
+
+
+def _read_waivers(source: RawTable, years: range) -> tuple[tuple[Waiver, ...], tuple[Finding, ...]]:
+    # Without a column no waiver says all that it must, and none counts.
+    lost = tuple(find_lacking(source, COLUMNS, _ALL_COLUMNS))
+    if lost:
+        return (), lost
+    # An older folder lacks these columns; where one is there it must be filled.
+    later = tuple(name for name in LATER_COLUMNS if name in source.header)
     waivers: list[Waiver] = []
     findings: list[Finding] = []
     for line, record in source.records():
@@ -128,15 +137,6 @@ def read_waivers(
         else:
             findings.append(fault)
     return tuple(waivers), tuple(findings)
-
-
-def _find_lost_columns(source: RawTable) -> list[Finding]:
-    hint = f"kolom berkas ini: {', '.join((*COLUMNS, *LATER_COLUMNS))}"
-    return [
-        reading_error(Place(FILE, 1, name), f"kolom “{name}” tidak ada", hint)
-        for name in COLUMNS
-        if name not in source.header
-    ]
 
 
 def _find_fault(
@@ -154,6 +154,7 @@ def _decision_years(facts: Mapping[str, str]) -> range:
     """Return the years in which something may have been decided about a document."""
     first, last = (facts.get(name, "") for name in PERIOD)
     if not (_YEAR.fullmatch(first) and _YEAR.fullmatch(last)):
+        # Without a period any date of this century will do.
         return range(CENTURY * 100, CENTURY * 100 + 100)
     return range(int(first) - BEFORE, int(last) + AFTER + 1)
 
@@ -180,6 +181,7 @@ def _find_meaningless(
         "diputuskan_oleh": not _meaning_words(record["diputuskan_oleh"]) - _NOBODY,
         "tanggal": not _is_plausible(record["tanggal"], years),
         **{name: not _meaning_words(record[name]) for name in later},
+        # After the line above, which would let any two words pass as a kind.
         **{name: record[name] not in REASON_KINDS for name in later if name == "jenis_alasan"},
     }
     wrong = [name for name, is_wrong in faults.items() if is_wrong]
@@ -211,6 +213,7 @@ def _is_plausible(text: str, years: range) -> bool:
     try:
         return parse_tanggal(text).year in years
     except NumberError:
+        # What at least looks like a date is an error of writing and told by `_find_no_date`.
         return any(sign.isdigit() for sign in text)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from renstra_doc.docx.xml import W
+from renstra_doc.docx.xml import OFF, W
 from renstra_doc.finding import Severity
 from renstra_doc.template.roles import HEADER
 from renstra_doc.template.slip import Slip
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 # The columns of a sample table: alike, or as in the starting template.
 _STARTING = (1 / 3, 2 / 3)
 _NEAR = 0.02  # of the whole width: who saves a template elsewhere moves a line by less
-_OFF = frozenset({"0", "false", "off"})
 
 
 def find_column_slips(body: Element, marks: Marks, spots: Sequence[Spot]) -> Iterator[Slip]:
@@ -32,6 +31,7 @@ def find_column_slips(body: Element, marks: Marks, spots: Sequence[Spot]) -> Ite
 
     In: the body of the document part, its markers and its spots.
     """
+    # From the end, so that of the cells of a table the first one is left.
     first = {spot.position: spot for spot in reversed(spots) if spot.cell == 1}
     for position, roles in marks.places.values():
         table, spot = body[position], first.get(position)
@@ -56,6 +56,7 @@ def find_column_slips(body: Element, marks: Marks, spots: Sequence[Spot]) -> Ite
 def _read_shares(table: Element) -> list[float]:
     """Return the share that each column has of the width of a table (17.4.48)."""
     widths = [node.get(f"{{{W}}}w", "") for node in table.iterfind(f"{{{W}}}tblGrid/*")]
+    # A grid that is left to Word says nothing of what a person dragged.
     if not all(map(str.isdecimal, widths)):
         return []
     total = sum(map(int, widths)) or 1
@@ -72,7 +73,7 @@ def _is_dragged(shares: Sequence[float]) -> bool:
 def _repeats(row: Element) -> bool:
     """Return whether a row is a heading that stands on every page (17.4.78)."""
     node = row.find(f"{{{W}}}trPr/{{{W}}}tblHeader")
-    return node is not None and node.get(f"{{{W}}}val", "1") not in _OFF
+    return node is not None and node.get(f"{{{W}}}val", "1") not in OFF
 
 
 def _count_columns(closing: Element) -> int:

@@ -53,6 +53,7 @@ _KINDS = frozenset(_KINDS_TEXT.split())
 _FOLLOWED = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
 _ELSEWHERE = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:|[\\/]{2})", re.IGNORECASE)
 _VML = "{urn:schemas-microsoft-com:"
+_OBJECT_HINT = "hapus objek itu di Word; gambar biasa boleh"
 _ELEMENTS = {
     "altChunk": ("templat menyisipkan dokumen lain", "tempel isinya sebagai teks"),
     "subDoc": ("templat menyisipkan dokumen lain", "tempel isinya sebagai teks"),
@@ -60,18 +61,11 @@ _ELEMENTS = {
         "templat mengambil data dari luar",
         "matikan di Word: Surat > Mulai Gabungan Surat > Dokumen Biasa",
     ),
-    "OLEObject": (
-        "templat memuat objek yang menjalankan program lain",
-        "hapus objek itu di Word; gambar biasa boleh",
-    ),
-    "control": (
-        "templat memuat objek yang menjalankan program lain",
-        "hapus objek itu di Word; gambar biasa boleh",
-    ),
+    "OLEObject": ("templat memuat objek yang menjalankan program lain", _OBJECT_HINT),
+    "control": ("templat memuat objek yang menjalankan program lain", _OBJECT_HINT),
     "entryMacro": ("templat memanggil makro", "hapus isian formulir itu di Word"),
     "exitMacro": ("templat memanggil makro", "hapus isian formulir itu di Word"),
 }
-_OBJECT_HINT = "hapus objek itu di Word; gambar biasa boleh"
 _LINK_HINT = (
     "lepaskan di Word: Berkas > Info > Edit Tautan ke Berkas, atau tempel "
     "gambarnya ke dalam dokumen"
@@ -97,6 +91,7 @@ def find_active(parts: Mapping[str, bytes], trees: Trees, place: Place) -> Itera
 def _find_parts(parts: Mapping[str, bytes], trees: Trees, place: Place) -> Iterator[Finding]:
     types = _read_types(parts, trees.get(TYPES))
     active = [name for name in sorted(parts) if _is_active(name, types[name], parts[name])]
+    # Told once and not part by part: one save without macros takes all of them away.
     macros = [name for name in active if _MACRO.search(name) or _MACRO.search(types[name])]
     if macros:
         yield reading_error(
@@ -121,6 +116,7 @@ def _read_types(parts: Mapping[str, bytes], root: Element | None) -> dict[str, s
     stated = {node.get("PartName", "").lower(): node.get("ContentType", "") for node in nodes}
     usual = {node.get("Extension", "").lower(): node.get("ContentType", "") for node in nodes}
     return {
+        # Names of parts are alike whatever their capitals (ECMA-376 Part 2).
         name: stated.get(f"/{name.lower()}") or usual.get(name.rpartition(".")[2].lower(), "")
         for name in parts
     }
@@ -133,6 +129,7 @@ def _find_relations(name: str, tree: Element, place: Place) -> Iterator[Finding]
     for relation in tree:
         kind, target = relation.get("Type", "").rpartition("/")[2], relation.get("Target", "")
         is_stated = relation.get("TargetMode", "").lower() == "external"
+        # An address counts as outer even where the file does not call it so (TargetMode).
         if is_stated or _ELSEWHERE.match(target):
             yield from _judge_outer(name, kind, target, place)
         else:
@@ -165,6 +162,7 @@ def _climbs(name: str, target: str) -> bool:
 
     `word/_rels/x.rels` counts from `word`.
     """
+    # Two levels up: the relations of a part lie in `_rels` beside it.
     home = posixpath.dirname(posixpath.dirname(name))
     return posixpath.normpath(posixpath.join(home, target)).startswith("..")
 
@@ -192,6 +190,7 @@ def _find_sources(kind: str, node: Element, name: str, place: Place) -> Iterator
     """Find what a VML shape fetches from elsewhere; a link on it may be followed like any other."""
     for key, value in node.attrib.items():
         if key.rpartition("}")[2] in {"src", "href", "althref"} and _ELSEWHERE.match(value):
+            # The href of a shape is a link to be clicked; that of a picture is fetched.
             if key == "href" and kind != "imagedata" and _FOLLOWED.match(value):
                 continue
             message = f"templat menunjuk ke luar berkas (gambar {value[:80]}, di {name})"
@@ -201,6 +200,7 @@ def _find_sources(kind: str, node: Element, name: str, place: Place) -> Iterator
 def _find_fields(name: str, tree: Element, place: Place) -> Iterator[Finding]:
     told = set()
     for code, after in find_active_fields(tree):
+        # One of a kind is enough to refuse the template, and a document may hold hundreds.
         if code not in told:
             told.add(code)
             where = f"{name}, sesudah “{' '.join(after.split())[-40:]}”" if after.strip() else name

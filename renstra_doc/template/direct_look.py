@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from renstra_doc.docx.xml import W
+from renstra_doc.docx.xml import OFF, W
 from renstra_doc.template.typefaces import list_chain
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     Values = Mapping[str, str]
 
-_OFF = frozenset({"0", "false", "off"})
 _SWITCHES = frozenset(
     ("b", "i", "strike", "dstrike", "caps", "smallCaps", "emboss", "outline", "shadow", "vanish")
 )
@@ -46,6 +45,7 @@ _PARAGRAPH: Mapping[str, str] = {
     "pBdr": "",
     "numPr": "",
 }
+# Other words for the same; both variants of the standard say `left` and `start`.
 _SAME = {"start": "left", "end": "right", "nil": "", "clear": "", "none": "none"}
 _USUAL = {"line": "240", "lineRule": "auto"}
 
@@ -77,6 +77,7 @@ class StyleLooks:
             found: dict[tuple[str, str], dict[str, str]] = {}
             for node in chain:
                 for kind, name, values in _properties(node):
+                    # What a nearer style says stays; each attribute goes up by itself.
                     found[kind, name] = {**values, **found.get((kind, name), {})}
             self._known[style] = dict(found)
         return self._known[style]
@@ -106,6 +107,7 @@ def is_formatted(node: Element, looks: StyleLooks) -> bool:
 def _is_formatted(paragraph: Element, looks: StyleLooks) -> bool:
     own = paragraph.find(f"{{{W}}}pPr")
     style = own.find(f"{{{W}}}pStyle") if own is not None else None
+    # Only runs: the look of the mark of a paragraph is seen by nobody.
     known = looks.look(style.get(f"{{{W}}}val", "") if style is not None else "Normal")
     letters = [look for run in paragraph.iter(f"{{{W}}}r") for look in run.findall(f"{{{W}}}rPr")]
     kinds = (("pPr", _PARAGRAPH, [own] if own is not None else []), ("rPr", _LETTERS, letters))
@@ -120,9 +122,10 @@ def _is_formatted(paragraph: Element, looks: StyleLooks) -> bool:
 
 def _differs(name: str, own: Values, stated: Values | None, usual: str) -> bool:
     if name in _SWITCHES:
-        was_on = stated is not None and stated.get("val", "1") not in _OFF
-        return (own.get("val", "1") not in _OFF) != was_on
+        was_on = stated is not None and stated.get("val", "1") not in OFF
+        return (own.get("val", "1") not in OFF) != was_on
     styled = stated or {}
+    # Fonts of other scripts are written beside, and no letter of the text is set in them.
     if name == "rFonts":
         return any(own.get(key, styled.get(key)) != styled.get(key) for key in ("ascii", "hAnsi"))
     if usual or name == "rStyle":
@@ -130,6 +133,7 @@ def _differs(name: str, own: Values, stated: Values | None, usual: str) -> bool:
     return any(
         _plain(value) not in {_plain(styled.get(key, _USUAL.get(key, "0"))), *_unset(name)}
         for key, value in own.items()
+        # themeColor says again what `val` says; rsid only says in which session it was typed.
         if not key.startswith(("theme", "rsid"))
     )
 

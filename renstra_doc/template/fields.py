@@ -49,6 +49,7 @@ def find_active_fields(root: Element) -> Iterator[tuple[str, str]]:
     """Yield the name of each field that is not harmless, and the text before it."""
     for code, after in _read_codes(root):
         name = _NAME.match(code)
+        # A code without a readable name is refused as well: Word may find one in it that we do not.
         if name is None or name[1].upper() not in HARMLESS or not _is_inner_link(name[1], code):
             yield (
                 (name[1].upper() if name else " ".join(code.split()) or "tanpa nama")[:_SHOWN],
@@ -67,6 +68,7 @@ def _is_inner_link(name: str, code: str) -> bool:
     if words is None:
         return False
     rest = words[1:]
+    # Without an address it leads to a bookmark of the document (\l).
     if rest and not rest[0].startswith("\\"):
         if not _FOLLOWED.fullmatch(rest[0].removeprefix('"')):
             return False
@@ -133,6 +135,7 @@ class _CodeReader:
         if kind == "t":
             self._after = node.text or self._after
         elif kind == "fldSimple":
+            # Its result is among its children and follows as runs of its own.
             yield node.get(f"{{{W}}}instr", ""), self._after
         elif kind == "fldChar":
             yield from _turn(node.get(f"{{{W}}}fldCharType", ""), self._open, self._after)
@@ -152,6 +155,7 @@ class _CodeReader:
             (self._open[-1] if self._open else self._stray).code.append(text)
 
     def leave(self) -> Iterator[tuple[str, str]]:
+        # What a damaged part leaves open is judged like the rest.
         for left in [*self._open, *([self._stray] if self._stray.code else [])]:
             yield "".join(left.code), left.after
 
@@ -160,6 +164,7 @@ def _turn(kind: str, is_open: list[_Field], after: str) -> Iterator[tuple[str, s
     """Begin, part or end a field."""
     if kind == "begin":
         if is_open and not is_open[-1].has_result:
+            # A sign that no name holds: what the inner field will say is not known yet.
             is_open[-1].code.append(_NESTED)
         is_open.append(_Field(after))
     elif kind == "separate" and is_open:

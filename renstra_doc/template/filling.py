@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from typing import TYPE_CHECKING, BinaryIO
 
 from renstra_doc.expression.language import TAG, ExpressionError, as_namespace, check_tag
+from renstra_doc.files.zipfiles import open_zip, read_zip, zip_parts
 from renstra_doc.finding import refuse_input
 from renstra_doc.words.numbers import format_tanggal, parse_tanggal
 
@@ -76,17 +76,12 @@ def _make_template(content: BinaryIO) -> DocxTemplate:
 
 def as_document(content: bytes) -> bytes:
     """Return a package as one of a document: a .dotx differs from it by one content type."""
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        types = archive.read(TYPES)
-        if TEMPLATE_TYPE not in types:
+    with open_zip(content) as archive:
+        if TEMPLATE_TYPE not in archive.read(TYPES):
             return content
-        types = types.replace(TEMPLATE_TYPE, DOCUMENT_TYPE)
-        stream = io.BytesIO()
-        with zipfile.ZipFile(stream, "w") as copied:
-            for name in archive.namelist():
-                part = types if name == TYPES else archive.read(name)
-                copied.writestr(name, part)
-        return stream.getvalue()
+    parts = read_zip(content)
+    parts[TYPES] = parts[TYPES].replace(TEMPLATE_TYPE, DOCUMENT_TYPE)
+    return zip_parts(parts)
 
 
 def _check_tags(template: DocxTemplate, context: Mapping[str, object]) -> None:

@@ -28,6 +28,7 @@ def state_inherited(body: Element, *, parts_even_pages: bool) -> None:
         known |= own
         kinds = set(_kinds(section, parts_even_pages=parts_even_pages))
         missing = [key for key in known if key not in own and key[1] in kinds]
+        # At the front, as the schema asks (17.6.17), and backwards, so that their order stays.
         for key in reversed(missing):
             section.insert(0, copy.deepcopy(known[key]))
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from renstra_doc.docx.xml import W
+from renstra_doc.docx.xml import OFF, W
 from renstra_doc.finding import Severity
 from renstra_doc.template.slip import Slip
-from renstra_doc.template.typefaces import read_typefaces
+from renstra_doc.template.typefaces import read_typefaces, style_name
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -31,7 +31,6 @@ _COMMENTED = frozenset(
     f"{{{W}}}{name}" for name in ("commentRangeStart", "commentReference", "comment")
 )
 _TRACKING = f"{{{W}}}trackRevisions"
-_OFF = frozenset({"0", "false", "off"})
 _PICTURES = ("drawing", "pict", "object")
 _ACCEPT = "di Word: Tinjau > Terima > Terima Semua Perubahan dan Hentikan Pelacakan, lalu simpan"
 _DELETE = "di Word: Tinjau > Hapus > Hapus Semua Komentar dalam Dokumen, lalu simpan"
@@ -50,8 +49,9 @@ def find_leftovers(trees: Mapping[str, Element]) -> Iterator[Slip]:
     if tracked:
         where = ", ".join(sorted(tracked)[:_SHOWN])
         yield Slip(None, f"templat memuat perubahan Track Changes (di {where})", _ACCEPT)
+    # Not told beside changes: their hint stops the tracking as well.
     elif settings is not None and any(
-        node.get(f"{{{W}}}val", "1") not in _OFF for node in settings.iter(_TRACKING)
+        node.get(f"{{{W}}}val", "1") not in OFF for node in settings.iter(_TRACKING)
     ):
         yield Slip(None, "pelacakan perubahan masih menyala di templat", _ACCEPT)
     if any(_holds(tree, _COMMENTED) for tree in trees.values()):
@@ -72,10 +72,12 @@ def find_low_lines(styles: Element | None, needed: Collection[str]) -> Iterator[
     typefaces = read_typefaces(styles)
     wanted = {name.lower() for name in needed}
     for style in styles.iter(f"{{{W}}}style"):
-        name = _name_of(style)
+        name = style_name(style)
         face = typefaces.get(style.get(f"{{{W}}}styleId", ""))
+        # No item names the styles of cells: the sample rows of the template do.
         if face is None or not (name.lower() in wanted or name.startswith("Sel ")):
             continue
+        # Room for what reaches above and below the letters; less and lines touch.
         if face.size >= READABLE and 0 < face.exact < face.size * TWIPS * ROOM:
             message = (
                 f"gaya “{name}” berukuran {_points(face.size)} pt dengan tinggi baris tepat "
@@ -131,7 +133,7 @@ def _list_spacings(styles: Element | None) -> Iterator[tuple[str, Element]]:
     """Yield the name of a style and what it says of spacing (ECMA-376 Part 1, 17.3.1.33)."""
     for style in styles.iter(f"{{{W}}}style") if styles is not None else ():
         for spacing in style.iter(f"{{{W}}}spacing"):
-            yield _name_of(style), spacing
+            yield style_name(style), spacing
 
 
 def find_newer_mode(settings: Element | None) -> Iterator[Slip]:
@@ -139,6 +141,7 @@ def find_newer_mode(settings: Element | None) -> Iterator[Slip]:
     for setting in settings.iter(f"{{{W}}}compatSetting") if settings is not None else ():
         mode = setting.get(f"{{{W}}}val", "")
         is_mode = setting.get(f"{{{W}}}name") == "compatibilityMode"
+        # A mode of more than four digits is none; it must not become a number of any length.
         if is_mode and mode.isdecimal() and int(mode[:MODE_DIGITS]) > MEASURED_MODE:
             message = (
                 f"templat bermode Word {mode[:MODE_DIGITS]}, yang memadatkan spasi baris rata "
@@ -155,11 +158,10 @@ def find_cut_pictures(trees: Mapping[str, Element]) -> Iterator[Slip]:
     """Yield the parts with a picture in a paragraph of exact line height, which cuts it off."""
     styles = trees.get("word/styles.xml")
     typefaces = read_typefaces(styles) if styles is not None else {}
+    exact = {key for key, face in typefaces.items() if face.exact}
     for name, tree in trees.items():
         for paragraph in tree.iter(f"{{{W}}}p"):
-            if _has_picture(paragraph) and _is_exact(
-                paragraph, {key for key, face in typefaces.items() if face.exact}
-            ):
+            if _has_picture(paragraph) and _is_exact(paragraph, exact):
                 message = f"gambar di {name} berada dalam paragraf bertinggi baris tepat: terpotong"
                 hint = "di Word: klik gambarnya, Paragraf > Spasi Baris > Tunggal"
                 yield Slip(None, message, hint, Severity.WARNING)
@@ -181,15 +183,11 @@ def _has_picture(paragraph: Element) -> bool:
 def _is_exact(paragraph: Element, exact_styles: Collection[str]) -> bool:
     spacing = paragraph.find(f"{{{W}}}pPr/{{{W}}}spacing")
     own = spacing.get(f"{{{W}}}lineRule") if spacing is not None else None
+    # What the paragraph says itself goes before its style, also where it takes the exactness away.
     if own is not None:
         return own == "exact"
     style = paragraph.find(f"{{{W}}}pPr/{{{W}}}pStyle")
     return style is not None and style.get(f"{{{W}}}val", "") in exact_styles
-
-
-def _name_of(style: Element) -> str:
-    name = style.find(f"{{{W}}}name")
-    return name.get(f"{{{W}}}val", "") if name is not None else ""
 
 
 def _points(value: float) -> str:

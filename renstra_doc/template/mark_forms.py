@@ -37,6 +37,7 @@ def find_loose(spot: Spot, samples: Collection[int]) -> Iterator[Slip]:
     text = spot.text
     if spot.is_plain and MARKER.fullmatch(text.strip()):
         return
+    # In a sample table a single word in brackets names the role of its row.
     in_sample = spot.table in samples and not spot.inside
     found = (
         slip
@@ -44,6 +45,7 @@ def find_loose(spot: Spot, samples: Collection[int]) -> Iterator[Slip]:
         if not (in_sample and ROLE.fullmatch(match[0]))
         for slip in _judge_stretch(spot, match, in_sample=in_sample)
     )
+    # A paragraph of a thousand brackets would bury what else is wrong.
     yield from islice(found, MOST_TOLD)
 
 
@@ -113,6 +115,7 @@ def _is_single(written: str) -> bool:
 
 def _guess(word: str, written: str, named: str, in_sample: bool) -> str:  # noqa: FBT001
     """Return the marker that was meant, "" for none."""
+    # Single brackets are also common signs of a text: only what is almost the word is meant as it.
     known, cutoff = ROLES if in_sample else KINDS, 0.85 if _is_single(written) else 0.6
     meant = get_close_matches(word.lower(), known, n=1, cutoff=cutoff)
     return f"[[{meant[0]}{named}]]" if meant else ""

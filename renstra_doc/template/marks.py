@@ -56,6 +56,7 @@ class Marks:
 def read_marks(body: Element, spots: Sequence[Spot]) -> Marks:
     """Read the markers of a body: where everything stands, and what cannot be meant so."""
     reader = _Reader(body)
+    # Spots come in the order of the body, as groupby needs them.
     by_position = {
         position: list(group) for position, group in groupby(spots, key=lambda spot: spot.position)
     }
@@ -103,6 +104,7 @@ class _Reader:
         match = MARKER.fullmatch(text)
         if match:
             self._take(match[1], match[2] or "", spot)
+        # What has brackets is told by `find_loose`, with what it may have meant.
         elif text and not self._name and "[[" not in text:
             self._slip(
                 spot,
@@ -147,6 +149,7 @@ class _Reader:
     def _take_content(self, spot: Spot) -> None:
         """Note where the blocks of the open section go."""
         self._content += 1
+        # The first one counts; a second is told and not obeyed.
         self._slot = spot.position if self._slot < 0 else self._slot
         if not self._name:
             hint = "tulis [[bagian: NAMA]] sebagai paragraf di atasnya"
@@ -231,6 +234,7 @@ class _Reader:
             self._read_row(list(row), roles)
         self._find_role_slips(spots[0], roles)
         self.marks.tables[self._sample_name] = tuple(roles)
+        # Spots count rows from 1, as a person does.
         places = {role: spot.row - 1 for role, spot in roles.items()}
         self.marks.places[self._sample_name] = (position, places)
         self._sample = None

@@ -24,7 +24,7 @@ from renstra_doc.template.roles import (
     TABLE_OF_FIGURES,
 )
 from renstra_doc.template.slip import Slip
-from renstra_doc.template.typefaces import list_chain, styles_by_id
+from renstra_doc.template.typefaces import list_chain, style_name, styles_by_id
 from renstra_doc.view import (
     BlankItem,
     ChartItem,
@@ -56,8 +56,8 @@ _TYPES = {
     "character": "gaya karakter",
     "numbering": "gaya daftar",
 }
-# Word calls these so in every language of its menus, in lower case (latent styles, 17.7.4.5).
 _TABS = f"{{{W}}}pPr/{{{W}}}tabs/*"
+# Word calls these so in every language of its menus, in lower case (latent styles, 17.7.4.5).
 _BUILT_IN = ("heading ", "toc ", "caption", "table of figures")
 
 
@@ -93,10 +93,12 @@ def usual_styles() -> list[str]:
 
 def find_needs(view: View) -> Needs:
     """Return what a document asks of its template."""
+    # No item names it: the writer ends sections and tables with such a paragraph.
     needs = Needs(styles={SECTION_END: "pemisah bagian dan tabel"})
     for item in view.items:
         who = f"“{item.id}”"
         for style in _styles_of(item):
+            # The first that asks for it is named: one place is enough to look at.
             needs.styles.setdefault(style, who)
         if isinstance(item, SectionItem):
             needs.sections.setdefault(item.bagian, who)
@@ -164,9 +166,8 @@ def read_styles(tree: Element | None) -> dict[str, str]:
 
 def _named_styles(tree: Element | None) -> Iterator[tuple[Element, str]]:
     for style in tree.iter(f"{{{W}}}style") if tree is not None else ():
-        name = style.find(f"{{{W}}}name")
-        if name is not None:
-            yield style, name.get(f"{{{W}}}val", "")
+        if name := style_name(style):
+            yield style, name
 
 
 def _plain_name(name: str) -> str:
@@ -206,7 +207,6 @@ def find_gaps(needs: Needs, marks: Marks, styles: Mapping[str, str]) -> Iterator
 
 
 def _find_style_gap(name: str, who: str, styles: Mapping[str, str]) -> Iterator[Slip]:
-    wanted = TABLE if name == PLAIN_TABLE else PARAGRAPH
     found = styles.get(_plain_name(name))
     if found is None:
         hint = _suggest(
@@ -215,9 +215,17 @@ def _find_style_gap(name: str, who: str, styles: Mapping[str, str]) -> Iterator[
             "buat gaya paragraf bernama persis begitu di Word, atau ganti namanya di data",
         )
         yield Slip(None, f"templat tidak memuat gaya “{name}”, yang dipakai {who}", hint)
-    elif found != wanted:
+    else:
+        yield from _find_other_kind(name, found, Severity.ERROR)
+
+
+def _find_other_kind(name: str, found: str, severity: Severity) -> Iterator[Slip]:
+    """Yield a style that is of another kind than its use: Word takes it for no paragraph."""
+    wanted = TABLE if name == PLAIN_TABLE else PARAGRAPH
+    if found != wanted:
         message = f"gaya “{name}” adalah {_TYPES.get(found, found)}, seharusnya {_TYPES[wanted]}"
-        yield Slip(None, message, "hapus gaya itu di Word lalu buat lagi dengan jenis yang benar")
+        hint = "hapus gaya itu di Word lalu buat lagi dengan jenis yang benar"
+        yield Slip(None, message, hint, severity)
 
 
 def find_usual_gaps(marks: Marks, styles: Mapping[str, str]) -> Iterator[Slip]:
@@ -227,23 +235,14 @@ def find_usual_gaps(marks: Marks, styles: Mapping[str, str]) -> Iterator[Slip]:
     """
     missing = []
     for name in usual_styles():
-        wanted = TABLE if name == PLAIN_TABLE else PARAGRAPH
         found = styles.get(_plain_name(name))
         if found is None and (near := _find_near(name, styles)):
             hint = f"bila “{near}” yang dimaksud, ganti namanya menjadi “{name}”"
             yield Slip(None, f"templat tidak memuat gaya “{name}”", hint, Severity.WARNING)
         elif found is None:
             missing.append(name)
-        elif found != wanted:
-            message = (
-                f"gaya “{name}” adalah {_TYPES.get(found, found)}, seharusnya {_TYPES[wanted]}"
-            )
-            yield Slip(
-                None,
-                message,
-                "hapus gaya itu di Word lalu buat lagi dengan jenis yang benar",
-                Severity.WARNING,
-            )
+        else:
+            yield from _find_other_kind(name, found, Severity.WARNING)
     if missing:
         hint = "buat yang dipakai datanya; untuk tahu yang mana, tambahkan --data FOLDER"
         yield Slip(None, f"templat tidak memuat gaya {', '.join(missing)}", hint, Severity.WARNING)
@@ -291,5 +290,7 @@ def _find_near(name: str, known: Mapping[str, object]) -> str:
     plain = {"".join(filter(str.isalnum, other)).lower(): other for other in known}
     own = "".join(filter(str.isalnum, name)).lower()
     digits = "".join(filter(str.isdigit, own))
+    # Signs and blanks are left out: `Judul-Gambar` is meant for `Judul Gambar`.
     near = get_close_matches(own, plain, n=3, cutoff=0.85)
+    # Another number is another style and no slip: heading 2 for heading 1.
     return next((plain[key] for key in near if "".join(filter(str.isdigit, key)) == digits), "")

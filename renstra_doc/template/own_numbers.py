@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from renstra_doc.docx.xml import W
 from renstra_doc.finding import Severity
 from renstra_doc.template.slip import Slip
-from renstra_doc.template.typefaces import list_chain, styles_by_id
+from renstra_doc.template.typefaces import list_chain, style_name, styles_by_id
 from renstra_doc.view import SectionItem
 from renstra_doc.words.marker import parse_marker, show_number
 
@@ -44,6 +44,7 @@ def find_page_numbers(body: Element, marks: Marks, view: View | None) -> Iterato
 def _judge_number(number: Element, item: SectionItem) -> Iterator[Slip]:
     own, form = number.get(f"{{{W}}}fmt", ""), parse_marker(item.mulai).bentuk
     where = f"bagian “{item.bagian}”"
+    # Without a form the template leaves it to the data, and there is nothing to tell.
     if own and own != form:
         message = (
             f"format nomor halaman {where} di templat ({_show(own)}) tidak dipakai: "
@@ -81,8 +82,7 @@ def find_numbered_styles(styles: Element | None, needed: Collection[str]) -> Ite
     by_id = styles_by_id(styles)
     wanted = {name.lower() for name in needed}
     for style in by_id.values():
-        node = style.find(f"{{{W}}}name")
-        name = node.get(f"{{{W}}}val", "") if node is not None else ""
+        name = style_name(style)
         if name.lower() in wanted and _numbers(style, by_id):
             yield from _judge_numbered(name)
 
@@ -102,5 +102,6 @@ def _numbers(style: Element, by_id: Mapping[str, Element]) -> bool:
     for one in list_chain(style, by_id):
         number = one.find(f"{{{W}}}pPr/{{{W}}}numPr/{{{W}}}numId")
         if number is not None:
+            # List 0 takes a number away that a style would inherit (17.9.18).
             return number.get(f"{{{W}}}val", "0") != "0"
     return False

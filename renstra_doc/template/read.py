@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from renstra_doc.template.safety import Package
 
 BODY_SLOT = "renstra-doc-body-slot"
+POSITION = "_Cek"
+_FREE_ID = 90_000  # ids of bookmarks from here on are nobody's
 # What python-docx raises somewhere in a package whose parts are XML, but not those that they say.
 _DAMAGES = (AttributeError, LookupError, TypeError, ValueError, SyntaxError)
 # Children of w:tcPr that a sample cell hands on, in schema order (17.4.69).
@@ -113,6 +115,7 @@ def read_template(path: Path, dokumen: Mapping[str, str]) -> TemplateLook:
     no template, a tag is not allowed or unknown, or a marker is missing.
     """
     place = Place(path.name)
+    # Before python-docx opens it: what acts or swells is refused first.
     package = open_package(path)
     marks = find_marks(package)
     slips = [*marks.slips, *find_leftovers(package.trees)]
@@ -136,11 +139,13 @@ def find_marks(package: Package) -> Marks:
 def _read_look(path: Path, dokumen: Mapping[str, str], place: Place, marks: Marks) -> TemplateLook:
     word = fill_template(path, dokumen, place)
     body = word.element.body
+    # Before the sections are taken apart: afterwards there is no section before.
     state_inherited(body, parts_even_pages=word.settings.odd_and_even_pages_header_footer)
     typefaces = read_typefaces(word.styles.element)
     sections, tables = _read_body(
         body, marks, _indented_styles(word), typefaces, StyleLooks(word.styles.element)
     )
+    # Before the skeleton is saved, since a missing part is added to the package here.
     numbering = _take_numbering(word)
     styles = {style.name: style.style_id for style in word.styles if style.name and style.style_id}
     indents = _read_indents(word)
@@ -149,26 +154,23 @@ def _read_look(path: Path, dokumen: Mapping[str, str], place: Place, marks: Mark
 
 
 def mark_positions(path: Path, positions: Iterable[int]) -> bytes:
-    """Return the template with a bookmark `_Cek<n>` at each of these children of its body.
+    """Return the template with a bookmark at each of these children of its body.
 
-    Their pages are found by them.
+    Their names are `POSITION` and the number of the child: their pages are found by them.
     """
     from docx import Document  # noqa: PLC0415
 
     word = Document(io.BytesIO(as_document(path.read_bytes())))
     children = list(word.element.body)
     for position in positions:
-        for paragraph in children[position].iter(f"{{{W}}}p"):
-            paragraph.insert(
-                1 if paragraph.pPr is not None else 0, paragraph.makeelement(f"{{{W}}}bookmarkEnd")
-            )
-            mark = paragraph.makeelement(
-                f"{{{W}}}bookmarkStart", {f"{{{W}}}name": f"_Cek{position}"}
-            )
-            paragraph.insert(1 if paragraph.pPr is not None else 0, mark)
-            for node in (mark, mark.getnext()):
-                node.set(f"{{{W}}}id", str(90000 + position))
-            break
+        paragraph = next(children[position].iter(f"{{{W}}}p"), None)
+        if paragraph is not None:
+            # At the first place after w:pPr, which must stay the first child (17.3.1.26).
+            at = 0 if paragraph.pPr is None else 1
+            key = {f"{{{W}}}id": str(_FREE_ID + position)}
+            name = {f"{{{W}}}name": f"{POSITION}{position}"}
+            paragraph.insert(at, paragraph.makeelement(f"{{{W}}}bookmarkEnd", key))
+            paragraph.insert(at, paragraph.makeelement(f"{{{W}}}bookmarkStart", name | key))
     stream = io.BytesIO()
     word.save(stream)
     return stream.getvalue()
@@ -203,6 +205,7 @@ def _read_body(
 def _read_span(children: Sequence[_Element], span: SectionSpan, marks: Marks) -> SectionLook:
     """Return a section: its break, and the fixed content before and after `[[isi]]`."""
     samples = {position for position, _ in marks.places.values()}
+    # The marks and what they announce are read, not printed; the mark of a table stands above it.
     skipped = samples | {place - 1 for place in samples} | {span.content}
     fixed: tuple[list[str], list[str]] = ([], [])
     properties = _section_of(children[span.closing])
@@ -211,6 +214,7 @@ def _read_span(children: Sequence[_Element], span: SectionSpan, marks: Marks) ->
         is_break = place == span.closing
         if place in skipped or element.tag == f"{{{W}}}sectPr":
             continue
+        # Without [[isi]] (-1) all fixed text stands before the blocks.
         after = 0 <= span.content < place
         fixed[after].extend(_fixed_content(element, properties if is_break else None))
     if properties is None:
@@ -229,6 +233,7 @@ def _fixed_content(element: _Element, section: _Element | None) -> list[str]:
     if not any(True for _ in element.iter(f"{{{W}}}r")):
         return []
     twin = copy.deepcopy(element)
+    # The break itself is written anew, after the blocks.
     for properties in twin.findall(f"{{{W}}}pPr"):
         for node in properties.findall(f"{{{W}}}sectPr"):
             properties.remove(node)
@@ -324,6 +329,7 @@ def _take_numbering(word: WordDocument) -> str:
         )
         word.part.relate_to(part, RELATIONSHIP_TYPE.NUMBERING)
     root = etree.fromstring(part.blob)
+    # Lists are spliced into its text under this prefix.
     if root.tag != f"{{{W}}}numbering" or root.prefix != "w":
         message = "another root"  # told as any other damage
         raise ValueError(message)
@@ -362,6 +368,7 @@ def _serialize(element: _Element) -> str:
 
 def _strip_root_namespaces(text: str, member: _Element) -> str:
     head, bracket, rest = text.partition(">")
+    # lxml declares on a piece all that its root declares; in the skeleton the root does so already.
     for prefix, uri in member.getroottree().getroot().nsmap.items():
         head = head.replace(f' xmlns:{prefix}="{uri}"', "", 1)
     return head + bracket + rest

@@ -65,6 +65,7 @@ class _Guard(ET.TreeBuilder):
         self._depth = 0
 
     def comment(self, text: str | None, /) -> None:  # type: ignore[override] # nothing is put into the tree
+        # Kept aside for the search for tags: docxtpl would find and run them in comments, too.
         self.remarks.append(text or "")
 
     def pi(self, target: str, text: str | None = None, /) -> None:  # type: ignore[override]
@@ -113,6 +114,7 @@ def read_package(path: Path) -> Package:
     A build reads it twice, to check it and to write into it: the same bytes are parsed once.
     """
     is_small = path.is_file() and path.stat().st_size <= KEPT_SIZE
+    # By its content: a file saved twice within one tick of the clock has the same time.
     digest = hashlib.sha256(path.read_bytes()).hexdigest() if is_small else ""
     return _parse_once(path, digest) if digest else _parse_package(path)
 
@@ -129,6 +131,7 @@ def _parse_package(path: Path) -> Package:
     if document is not None and document.tag.startswith(STRICT):
         message = "templat disimpan sebagai “Strict Open XML”, yang tidak dibaca"
         hint = "di Word: Berkas > Simpan Sebagai > Dokumen Word (*.docx)"
+        # The only one: what else seems wrong comes of names that are not known.
         faults = [reading_error(place, message, hint)]
     if faults:
         raise InputError(faults)
@@ -182,6 +185,7 @@ def _parse_parts(parts: Mapping[str, bytes], place: Place) -> tuple[Package, lis
 def _refuse_endless(tree: ET.Element) -> ET.Element:
     """Return a tree in which what looks for tags and markers comes to an end soon."""
     text = "".join(tree.itertext())
+    # Attributes too: the title of a picture is searched for tags as the text is.
     asides = "".join(value for node in tree.iter() for value in node.attrib.values())
     if any(texts.count(mark) > MAX_MARKS for texts in (text, asides) for mark in "{}[<"):
         message = f"memuat lebih dari {MAX_MARKS} kurung"
@@ -242,6 +246,7 @@ def _find_bad_tag(text: str) -> str:
     for count, match in enumerate(TAG.finditer(text)):
         if count >= MAX_TAGS:
             return f"lebih dari {MAX_TAGS} tanda"
+        # A template repeats a few tags many times; each is parsed once.
         if match[0] not in seen:
             try:
                 check_tag(match[0])

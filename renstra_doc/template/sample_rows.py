@@ -46,6 +46,7 @@ def find_row_slips(
     """
     looks, width = StyleLooks(styles), _text_width(body)
     yield from _judge_marks(body, looks, spots)
+    # From the end, so that of the paragraphs of a first cell the first one is left.
     first = {(spot.position, spot.row): spot for spot in reversed(spots) if spot.cell == 1}
     for position, roles in marks.places.values():
         rows = list(body[position].iter(TR))
@@ -88,6 +89,7 @@ def _judge_width(table: Element, text_width: int, spot: Spot | None) -> Iterator
     kind, value = (
         (width.get(f"{{{W}}}{key}", "") for key in ("type", "w")) if width is not None else ("", "")
     )
+    # Widths left to Word (auto) are as wide as what they hold, and were chosen by nobody.
     whole = {"dxa": text_width, "pct": WHOLE_TABLE}.get(kind, 0)
     if value.isdecimal() and 0 < int(value) < whole * _NARROW:
         message = "lebar tabel contoh ini tidak dipakai: tabel tercetak selalu selebar teks"
@@ -125,6 +127,7 @@ def _judge_row(row: Element, role: str, looks: StyleLooks, spot: Spot | None) ->
             "atau samakan sel itu dengannya"
         )
         yield Slip(spot, message, hint, Severity.WARNING)
+    # One cell over the whole row is a heading, which the style itself aligns.
     if len(cells) > 1 and role not in (HEADER, NUMBERS):
         yield from _judge_alignment(cells[0], looks, spot)
 
@@ -141,6 +144,7 @@ def _look_of(cell: Element) -> Mapping[str, object]:
         if name in _SHOWN:
             found[name] = _values_of(node)
         elif name == "tcBorders":
+            # By how lines look and not by their side: see above.
             found[name] = frozenset(filter(None, map(_values_of, node)))
     return {name: values for name, values in found.items() if values}
 

@@ -43,7 +43,7 @@ from renstra_doc.template.needs import (
     usual_styles,
 )
 from renstra_doc.template.own_numbers import find_numbered_styles, find_page_numbers
-from renstra_doc.template.read import find_marks, mark_positions, read_template
+from renstra_doc.template.read import POSITION, find_marks, mark_positions, read_template
 from renstra_doc.template.safety import (
     ALLOWED,
     DOCUMENT,
@@ -76,7 +76,6 @@ _FURNITURE = {
     "footnotes": "catatan kaki",
     "endnotes": "catatan akhir",
 }
-_MARK = "_Cek"
 # More wrong tags than these are not looked for, nor more keys than these for what was meant: each
 # is held against each.
 MOST_TOLD, MOST_KEYS = 200, 300
@@ -115,6 +114,7 @@ def check_template(
     package = read_package(path)
     marks = find_marks(package)
     styles = read_styles(package.trees.get(STYLES_PART))
+    # In the order of the document, as a person goes through it in Word.
     slips = sorted(_find_slips(package, marks, view), key=_order)
     hidden = _find_hidden_tags(package, slips, path)
     findings = [*find_reaching(package, Place(path.name)), *hidden]
@@ -122,6 +122,7 @@ def check_template(
     # A file that acts when it is opened is not handed to LibreOffice.
     pages = _find_pages(path, slips, locate) if locate is not None and is_safe else {}
     findings += [slip.to_finding(path.name, _page_of(slip, pages)) for slip in slips]
+    # Last: the builder stops at its first fault and knows no places.
     if trial and not _has_errors(findings):
         findings += _try_reading(path, package, view)
     return TemplateReport(tuple(findings), tuple(marks.sections), marks.tables, len(styles))
@@ -139,8 +140,7 @@ def _find_slips(package: Package, marks: Marks, view: View | None) -> Iterator[S
     needed = find_needs(view).styles if view is not None else usual_styles()
     yield from marks.slips
     yield from find_leftovers(package.trees)
-    yield from _find_tag_slips(package, spots, view)
-    yield from _find_furniture_slips(package, view)
+    yield from _find_text_slips(package, spots, view)
     yield from _find_gaps(marks, read_styles(part), view)
     yield from _find_style_slips(part, needed)
     yield from find_newer_mode(package.trees.get("word/settings.xml"))
@@ -176,21 +176,18 @@ def _find_gaps(marks: Marks, styles: Mapping[str, str], view: View | None) -> It
 # Tags
 
 
-def _find_tag_slips(package: Package, spots: Sequence[Spot], view: View | None) -> Iterator[Slip]:
+def _find_text_slips(package: Package, spots: Sequence[Spot], view: View | None) -> Iterator[Slip]:
     facts = _known_facts(package, view)
     evaluator = Evaluator({"dokumen": facts, "tanggal": show_date}, show_marked)
     slips = (slip for spot in spots for slip in _judge_tags(spot, evaluator, facts))
     yield from islice(slips, MOST_TOLD)
+    yield from islice(_judge_furniture(package, evaluator, facts), MOST_TOLD)
 
 
-def _find_furniture_slips(package: Package, view: View | None) -> Iterator[Slip]:
+def _judge_furniture(
+    package: Package, evaluator: Evaluator, facts: Mapping[str, str]
+) -> Iterator[Slip]:
     """Judge headers, footers and notes: tags are filled there, markers are not read."""
-    slips = _judge_furniture(package, _known_facts(package, view))
-    yield from islice(slips, MOST_TOLD)
-
-
-def _judge_furniture(package: Package, facts: Mapping[str, str]) -> Iterator[Slip]:
-    evaluator = Evaluator({"dokumen": facts, "tanggal": show_date}, show_marked)
     for name, root in package.trees.items():
         where = _FURNITURE.get(root.tag.removeprefix(f"{{{W}}}"))
         for spot in _list_furniture(root, f"{where} ({name})") if where else ():
@@ -213,6 +210,7 @@ def _known_facts(package: Package, view: View | None) -> Mapping[str, str]:
     if view is not None:
         return view.dokumen
     texts = ("".join(tree.itertext()) for tree in package.trees.values())
+    # A date serves as a text and in tanggal(), so that no use of it is a fault.
     return {key: date.min.isoformat() for text in texts for key in _FACT.findall(text)}
 
 
@@ -220,6 +218,7 @@ def _judge_tags(spot: Spot, evaluator: Evaluator, facts: Mapping[str, str]) -> I
     text = spot.text
     if "{" not in text and "}" not in text:
         return
+    # Where each piece ends in the whole text: a tag is found by search and not by counting.
     ends = list(accumulate(map(len, spot.pieces)))
     for match in TAG.finditer(text):
         try:
@@ -261,6 +260,7 @@ def _split_pieces(pieces: Sequence[str], ends: Sequence[int], span: tuple[int, i
     """Return the parts of a stretch of text that Word keeps apart; `ends` is where pieces end."""
     start, end = span
     found = []
+    # From the first piece that reaches beyond the start of the tag.
     for number in range(bisect_right(ends, start), len(ends)):
         begins = ends[number] - len(pieces[number])
         if begins >= end:
@@ -294,15 +294,12 @@ def _find_hidden_tags(package: Package, slips: Sequence[Slip], path: Path) -> It
     told = {
         _part_of(slip.spot)
         for slip in slips
-        if slip.spot and slip.severity is Severity.ERROR and _is_tag(slip)
+        if slip.spot and slip.severity is Severity.ERROR and "{" in slip.spot.text
     }
     for name in package.trees:
+        # Told with its paragraph already.
         if name not in told:
             yield from find_bad_tags(package, name, Place(path.name))
-
-
-def _is_tag(slip: Slip) -> bool:
-    return slip.spot is not None and "{" in slip.spot.text
 
 
 def _part_of(spot: Spot) -> str:
@@ -329,13 +326,11 @@ def _find_pages(path: Path, slips: Sequence[Slip], locate: Locate) -> dict[int, 
     positions = {slip.spot.position for slip in slips if slip.spot and not _is_furniture(slip.spot)}
     if not positions:
         return {}
+    # Pages are a help: without LibreOffice, or where it fails, the slips are told without.
     with suppress(InputError, ValueError, KeyError, OSError):
         found = locate(mark_positions(path, sorted(positions)))
-        return {
-            position: found[f"{_MARK}{position}"]
-            for position in positions
-            if f"{_MARK}{position}" in found
-        }
+        names = {position: f"{POSITION}{position}" for position in positions}
+        return {position: found[name] for position, name in names.items() if name in found}
     return {}
 
 

@@ -89,6 +89,7 @@ class _Walker:
             self._tables += 1
             yield from self._table(element, position, inside)
         elif element.tag == SDT:
+            # A control may hold anything; only its paragraphs are counted, as a reader sees them.
             for child in element.iter(P):
                 self._paragraphs += 1
                 yield from self._paragraph(
@@ -110,6 +111,7 @@ class _Walker:
 
     def _table(self, table: Element, position: int, inside: str) -> Iterator[Spot]:
         number = self._tables
+        # Rows of a table in a cell count on: `read` and `sample_rows` find a row by this number.
         for row_number, row in enumerate(table.iter(TR), start=1):
             for cell_number, cell in enumerate(row.findall(TC), start=1):
                 for paragraph in cell.findall(P):
@@ -121,6 +123,7 @@ class _Walker:
 def _pieces(element: Element, inner: list[Element]) -> Iterator[str]:
     """Yield the texts of a paragraph; paragraphs inside it (of a text box) are put aside."""
     for child in element:
+        # The content of a text box stands inside the paragraph that it hangs on.
         if child.tag == P:
             inner.append(child)
         elif child.tag == _TEXT:

@@ -13,5 +13,6 @@ def packaged_template(name: str = STARTING) -> Path:
 
     Inside the installed package, or the source's own in a checkout.
     """
+    # Only an installed package has the copy; a checkout has the one that `make_template` writes.
     packed = PACKAGE / "forms" / "templat" / name
     return packed if packed.is_file() else PACKAGE.parent / "templates" / name

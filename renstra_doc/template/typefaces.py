@@ -10,13 +10,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from renstra_doc.docx.xml import DEEPEST, W
+from renstra_doc.docx.xml import DEEPEST, OFF, W
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from xml.etree.ElementTree import Element
 
-_OFF = frozenset({"0", "false", "off"})
 WIDE = 0.62
 USUAL_SIZE = 10.0
 DIGITS = 5  # of a number that is believed
@@ -66,12 +65,14 @@ class Typeface:
         digit = _DIGITS.get(self.face.lower(), WIDE)
         shares, letters = _measure_signs(text)
         if self.is_bold:
+            # Bookman grows in all signs; figures of narrow faces are as wide in bold.
             shares += BOLDER * (shares if digit >= WIDE else letters)
         return shares * digit * self.size * 20
 
     @property
     def line(self) -> float:
         """The height of a line in twips."""
+        # A single line of most faces, where the file does not say the height.
         return self.exact or self.size * 20 * 1.2
 
 
@@ -102,6 +103,12 @@ def styles_by_id(styles: Element) -> dict[str, Element]:
     return {style.get(f"{{{W}}}styleId", ""): style for style in styles.iter(f"{{{W}}}style")}
 
 
+def style_name(style: Element) -> str:
+    """Return the name of a style, "" where it has none."""
+    name = style.find(f"{{{W}}}name")
+    return name.get(f"{{{W}}}val", "") if name is not None else ""
+
+
 def list_chain(style: Element | None, by_id: Mapping[str, Element]) -> Iterator[Element]:
     """Yield a style and those that it is based on."""
     seen: list[Element] = []
@@ -120,7 +127,7 @@ def _read_typeface(chain: list[Element]) -> Typeface:
     return Typeface(
         _first(chain, "rFonts", "ascii"),
         int(size) / 2 if size.isdecimal() and len(size) < DIGITS else USUAL_SIZE,
-        bool(bold) and bold not in _OFF,
+        bool(bold) and bold not in OFF,
         int(line) if is_exact and len(line) <= DIGITS else 0,
     )
 
@@ -128,6 +135,7 @@ def _read_typeface(chain: list[Element]) -> Typeface:
 def _first(chain: list[Element], tag: str, attribute: str, otherwise: str = "") -> str:
     """Return what the first style of a chain says; `otherwise` where it only has the element."""
     for style in chain:
+        # At any depth: w:spacing is one of a paragraph or of letters, told apart by the attribute.
         for node in style.iter(f"{{{W}}}{tag}"):
             value = node.get(f"{{{W}}}{attribute}", otherwise)
             if value:

@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     Screen = Callable[[Call], Response]
     Endpoint = Callable[[Request], Awaitable[Response]]
 
+# Starlette's own limits (1.000 fields of 1 MiB) are below a whole chapter in one form.
 MOST_FIELDS, MOST_FILES = 20_000, 1_000
 FIELD_BYTES = 4 * 2**20
 _OF_PROJECT = re.compile(r"^/p/[0-9a-f]+")
@@ -117,12 +118,15 @@ def make_app(site: Site, port: int, keys: Keys) -> ASGIApp:
 
 def _let_in(port: int, keys: Keys) -> Endpoint:
     async def enter(request: Request) -> Response:
+        # A token is taken once: whoever reads it in a log afterwards finds it used.
         if keys.take_token(request.query_params.get("kunci", "")):
+            # 303: the browser goes on with GET, and the token is out of the address line.
             answer = RedirectResponse("/", 303)
             answer.set_cookie(
                 cookie_name(port), keys.session, httponly=True, samesite="strict", path="/"
             )
             return answer
+        # The address of the terminal clicked once more: who is in already stays in.
         if keys.knows(request.cookies.get(cookie_name(port), "")):
             return RedirectResponse("/", 303)
         text = "Alamat ini sudah dipakai atau kedaluwarsa. Jalankan sekali lagi: renstra buka"
@@ -134,6 +138,7 @@ def _let_in(port: int, keys: Keys) -> Endpoint:
 def _serve(site: Site, screen: Screen) -> Endpoint:
     async def answer(request: Request) -> Response:
         call = await _read_call(site, request)
+        # Screens read and write files: on the loop they would hold up every other request.
         return await run_in_threadpool(_answer, screen, call)
 
     return answer
@@ -144,6 +149,7 @@ async def _read_call(site: Site, request: Request) -> Call:
     key = request.path_params.get("key", "")
     project = await run_in_threadpool(site.find_project, key) if key else None
     path = {name: str(value) for name, value in request.path_params.items()}
+    # Finding a project reads folders: on the loop it would hold up every other request.
     query = dict(request.query_params)
     way, is_answer = _read_way(request), request.method == "POST"
     return Call(site, project, path, query, form, uploads, said, way, is_answer=is_answer)
@@ -163,6 +169,7 @@ async def _read_body(request: Request) -> tuple[dict[str, list[str]], list[Uploa
             if isinstance(value, UploadFile):
                 uploads.append(Upload(value.filename or "", await value.read()))
             else:
+                # A field may stand several times: each ticked box sends its name.
                 form.setdefault(name, []).append(str(value))
     return form, uploads, None
 
@@ -171,6 +178,7 @@ def _read_way(request: Request) -> str:
     """Return the page that a request came from, "" where it cannot be opened again."""
     parts = urlsplit(request.headers.get("referer", ""))
     tail = _OF_PROJECT.sub("", parts.path)
+    # Only what GET shows again: the page that answered a form cannot be opened by its address.
     if parts.netloc != request.headers.get("host") or tail not in (*READS, "/", "/baru"):
         return ""
     return f"{parts.path}?{parts.query}" if parts.query else parts.path
@@ -181,16 +189,19 @@ def _read_json(body: bytes) -> object:
     try:
         said: object = json.loads(body)
     except (ValueError, RecursionError):
+        # A route tests for None to know that the script asked.
         return {}
     return said if said is not None else {}
 
 
 def _answer(screen: Screen, call: Call) -> Response:
+    # The folder may have been renamed while the page was open.
     if call.path.get("key") and call.project is None:
         gone = reading_error(Place(), "proyek ini tidak ada lagi", "kembali ke daftar proyek")
         return _explain(call, InputError([gone]), 404)
     try:
         return screen(call)
+    # 409: the data stand otherwise than the page thought; 422: what was sent cannot be.
     except (FindingsError, ChangedError) as error:
         return _explain(call, error, 409)
     except InputError as error:
@@ -201,6 +212,7 @@ def _answer(screen: Screen, call: Call) -> Response:
 
 def _explain(call: Call, error: Refusal, status: int) -> Response:
     findings = list_reasons(call, error)
+    # JSON came from the script of the page, which reads JSON.
     if call.said is not None:
         return tell({"galat": [str(finding) for finding in findings]}, status)
     return show_refusal(call, "galat", status, findings=findings)

@@ -16,6 +16,8 @@ from urllib.parse import quote, urlencode
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
+from renstra_doc.files.atomic import ChangedError
+from renstra_doc.files.journal import write_files
 from renstra_doc.finding import InputError, explain_os_error, reading_error, refuse_input
 from renstra_doc.place import NOWHERE, Place
 from renstra_doc.run.batch import find_projects
@@ -35,7 +37,7 @@ Refusal = InputError | FindingsError | OSError
 # What a form that is refused is shown again for, with what was written in it.
 REFUSALS = (InputError, FindingsError, OSError)
 FACTS = "dokumen.csv"
-KEY_LETTERS = 10
+KEY_LETTERS = 10  # of a digest: an address tells nobody where the project lies
 # A hint for somebody at a terminal, and what it is before the page.
 TERMINAL, AGAIN = "renstra build", "buka dan simpan ulang di Word atau Excel, lalu pilih lagi"
 MEDIA = {
@@ -74,6 +76,7 @@ class Site:
         self.quit_server = quit_server
         self.snapshots = Snapshots()
         self.pictures = PagePictures()
+        # mkdtemp makes a folder that only this person can read.
         self.uploads = Path(tempfile.mkdtemp(prefix="renstra-buka-"))
 
     def list_projects(self) -> list[Project]:
@@ -83,10 +86,12 @@ class Site:
 
     def find_project(self, key: str) -> Project | None:
         """Return the project of a key; None where the folder has no such project."""
+        # Looked for each time: folders come and go while the server runs.
         return next((each for each in self.list_projects() if each.key == key), None)
 
     def warm_up(self) -> None:
         """Begin to read the only project of the folder: its first page is asked for at once."""
+        # A thread, so that the address answers meanwhile.
         threading.Thread(target=self._read_only_project, daemon=True).start()
 
     def _read_only_project(self) -> None:
@@ -101,6 +106,7 @@ class Site:
 
 
 def _key(data: Path) -> str:
+    # By its path: a project has the same address after a restart.
     return hashlib.sha256(str(data.resolve()).encode(errors="replace")).hexdigest()[:KEY_LETTERS]
 
 
@@ -147,6 +153,7 @@ class Call:
     def raw_text(self, name: str) -> str:
         """Return what a field of the form says, line ends as the data has them."""
         values = self.form.get(name, ())
+        # HTML sends CRLF for every line break; the data have LF.
         return values[0].replace("\r\n", "\n") if values else ""
 
     def asked(self, name: str, default: str = "") -> str:
@@ -156,6 +163,7 @@ class Call:
     def url(self, *parts: str, **query: str) -> str:
         """Return the address of a page of this project."""
         key = self.project.key if self.project else ""
+        # A slash within a name is no step of the path.
         path = "/".join(quote(part, safe="") for part in ("", "p", key, *parts))
         return f"{path}?{urlencode(query)}" if query else path
 
@@ -163,6 +171,7 @@ class Call:
 _SCREENS = Environment(
     loader=PackageLoader("renstra_doc.web", "halaman"),
     autoescape=True,
+    # A name that a page misspells is an error, never a blank.
     undefined=StrictUndefined,
     trim_blocks=True,
     lstrip_blocks=True,
@@ -174,6 +183,7 @@ _SCREENS.filters["angka_teks"] = lambda text: format_angka(Decimal(str(text)))
 
 def show(call: Call, screen: str, **values: object) -> Response:
     """Return a page."""
+    # One way to draw a page: a refusal only has another status.
     return show_refusal(call, screen, 200, **values)
 
 
@@ -201,6 +211,7 @@ def _explain_error(error: Refusal) -> Sequence[Finding]:
         return error.report.stopping
     if isinstance(error, InputError):
         return error.findings
+    # Of a rename the target, which is the file that a person knows.
     name = error.filename2 or error.filename or ""
     hint = "tutup program yang memakai berkas itu, periksa izinnya, lalu ulangi"
     return [reading_error(Place(str(name)), explain_os_error(error), hint)]
@@ -208,11 +219,27 @@ def _explain_error(error: Refusal) -> Sequence[Finding]:
 
 def hide_folder(call: Call, finding: Finding) -> Finding:
     """Return a finding that calls an upload by the name that it had, not by where it is kept."""
+    # Either kind of slash stands in messages, whatever system made them.
     kept = re.compile(re.escape(str(call.site.uploads)) + r"[/\\\\][0-9a-f]+[/\\\\]")
     place = replace(finding.place, file=kept.sub("", finding.place.file))
     is_upload = place.file != finding.place.file
     hint = AGAIN if is_upload and TERMINAL in finding.hint else finding.hint
     return replace(finding, place=place, message=kept.sub("", finding.message), hint=hint)
+
+
+def write_data(
+    call: Call, files: Mapping[str, bytes | None], before: Mapping[str, str], command: str
+) -> None:
+    """Write files of the data folder, as `write_files`.
+
+    Where somebody saved one of them meanwhile, what was read of the folder is forgotten: size and
+    time of that file may be what they were.
+    """
+    try:
+        write_files(call.data, files, before, command)
+    except ChangedError:
+        call.site.snapshots.forget()
+        raise
 
 
 def go(address: str, note: str = "") -> Response:
@@ -228,8 +255,10 @@ def tell(values: Mapping[str, object], status: int = 200) -> Response:
 
 
 def hand_over(name: str, content: bytes) -> Response:
+    # A report may hold a script of its own; shown here it would run as our page.
     """Return a file to be saved; a PDF or a report is saved too, never shown in our origin."""
     media = MEDIA.get(Path(name).suffix.lower(), "application/octet-stream")
     plain = name.encode("ascii", "ignore").decode().replace('"', "") or "berkas"
+    # RFC 6266: `filename` for what reads ASCII only, `filename*` with every letter.
     disposition = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}"
     return Response(content, media_type=media, headers={"Content-Disposition": disposition})

@@ -12,14 +12,15 @@ from starlette.responses import Response
 from renstra_doc.check.comparison import Ref
 from renstra_doc.check.waiver import can_be_waived, waiver_key
 from renstra_doc.edit.row_names import name_rows
-from renstra_doc.files.journal import digest_files, write_files
+from renstra_doc.files.atomic import ABSENT
+from renstra_doc.files.journal import plan_anew
 from renstra_doc.finding import refuse_input
 from renstra_doc.model.canonical import write_csv
 from renstra_doc.model.waivers import COLUMNS, FILE, LATER_COLUMNS, REASON_KINDS
 from renstra_doc.place import Place
 from renstra_doc.report.as_html import FindingEntry, FindingGroup, lay_out_findings
-from renstra_doc.web.call import REFUSALS, go, refuse, show
-from renstra_doc.web.column_words import name_columns
+from renstra_doc.web.call import REFUSALS, go, refuse, show, write_data
+from renstra_doc.web.column_words import join_heading, name_columns
 from renstra_doc.web.overview import LONG_PATIENCE, show_waiting
 from renstra_doc.words.markup import plain_text
 from renstra_doc.workbook.written_reasons import WrittenReason, merge_reasons
@@ -51,6 +52,7 @@ class Listed:
 
 def show_findings(call: Call) -> Response:
     """Show the findings of one weight, and the one that was chosen with its page."""
+    # A list of findings before the checks are done would say that there are none.
     if not call.snapshot.wait(LONG_PATIENCE):
         return show_waiting(call, "Temuan")
     return show(call, "temuan", **_describe_findings(call, call.asked("pilih")))
@@ -61,6 +63,7 @@ def _describe_findings(call: Call, key: str) -> dict[str, object]:
     now, listed = call.snapshot, list_findings(call.snapshot)
     chosen = next((each for each in listed if each.key == key), None)
     own = _weight(chosen.entry.finding) if chosen else ""
+    # The weight of the one that was chosen wins: else it would not be in its own list.
     wanted = call.asked("bobot") or own or _gravest(now)
     found = [each for each in listed if _weight(each.entry.finding) == wanted]
     start = _number(call.asked("mulai"))
@@ -87,6 +90,7 @@ def _gravest(now: Snapshot) -> str:
 
 
 def _count(now: Snapshot, weight: str) -> int:
+    # A waived finding weighs nothing any more, whatever it weighed.
     return sum(_weight(finding) == weight for finding in now.findings)
 
 
@@ -103,6 +107,7 @@ def list_findings(now: Snapshot) -> list[Listed]:
     ]
 
 
+# No number of the list: a saved cell renumbers all that stand below it.
 def key_finding(finding: Finding) -> str:
     """Return what a finding is known by while it says the same of the same place."""
     parts = (
@@ -141,6 +146,7 @@ def find_row(now: Snapshot, finding: Finding) -> str:
     if table is None:
         return ""
     names = name_rows(table)
+    # By its line, for a finding of a file without ids knows no other name of the row.
     at = next((n for n, row in enumerate(table.rows) if row.line == finding.place.line), None)
     return names[at] if at is not None else ""
 
@@ -152,7 +158,7 @@ def describe_context(document: Document, finding: Finding) -> list[tuple[str, st
         if row is not None:
             printed = [(c, Ref(table, row, c.kolom).cetak) for c in table.columns if c.tampil]
             return [
-                (plain_text(" > ".join(filter(None, column.judul))) or column.kolom, text)
+                (join_heading(column) or column.kolom, text)
                 for column, text in printed
                 if text.strip()
             ]
@@ -169,7 +175,9 @@ def find_spot(document: Document, finding: Finding, drawn: Drawn) -> ImageSpot |
     if block is None:
         return None
     words = plain_text(block.teks).split()
+    # Twice: a list number printed before the text is a word of the page, too.
     texts = [" ".join(words[:FEW_WORDS]), *([" ".join(words[1:FEW_WORDS])] if words else [])]
+    # A heading knows its page; other text is looked for on all of them.
     own = drawn.starts.get(block.id)
     pages = [own] if own else range(1, drawn.book.count + 1)
     return drawn.book.find(texts, pages)
@@ -182,12 +190,14 @@ def _find_in_table(
     pages = list(_pages_of(drawn, table_id))
     row = table.row_by_id.get(finding.row_id)
     names = " ".join(finding.row.split()[:FEW_WORDS])
+    # By name first: its page narrows down where the figure is, which other rows may bear too.
     at = drawn.book.find([names], pages) if names else None
     if row is not None and finding.column in table.index:
         printed = Ref(table, row, finding.column).cetak
         figure = drawn.book.find([printed], [at.page] if at else pages) if printed else None
         if figure is not None:
             return figure
+    # The caption is better than no place at all.
     caption = drawn.book.find([" ".join(plain_text(table.judul).split()[:FEW_WORDS])], pages[:1])
     return at or caption
 
@@ -199,6 +209,7 @@ def _pages_of(drawn: Drawn, table_id: str) -> Iterator[int]:
         yield from range(1, drawn.book.count + 1)
         return
     order = sorted(drawn.starts.values())
+    # On the page where the next one begins the table may still end.
     last = next((page for page in order if page > first), drawn.book.count)
     yield from range(first, last + 1)
 
@@ -218,6 +229,7 @@ def show_pages(call: Call) -> Response:
     now = call.snapshot
     drawn, why = call.site.pictures.of(call.data, now.mark)
     count = drawn.book.count if drawn else 0
+    # Whatever the address says, a page that is there.
     page = min(max(_number(call.asked("nomor")), 1), max(count, 1))
     return show(
         call,
@@ -260,16 +272,17 @@ def draw_page(call: Call) -> Response:
 def waive_finding(call: Call) -> Response:
     """Write a waiver with its reason; errors as those of `renstra waive --dari`."""
     try:
-        return _write_waiver(call)
+        plan_anew(lambda: _write_waiver(call))
     except REFUSALS as error:
         values = _describe_findings(call, call.text("temuan"))
         if values["chosen"] is None:
+            # Gone meanwhile: there is no form to show again.
             raise
         return refuse(call, "temuan", error, **values)
+    return go(call.url("temuan"), "Pengecualian dicatat.")
 
 
-def _write_waiver(call: Call) -> Response:
-    before = digest_files(call.data, [FILE])
+def _write_waiver(call: Call) -> int:
     now = call.snapshot
     key = waiver_key(_find_open(now, call.text("temuan")), now.document)
     said = {name: call.text(name) for name in (*COLUMNS[6:], *LATER_COLUMNS)}
@@ -277,12 +290,14 @@ def _write_waiver(call: Call) -> Response:
     header, rows = _read_waivers(now)
     merged = merge_reasons(header, rows, [key], [reason])
     table = [header, *(tuple(row.get(name, "") for name in header) for row in merged)]
-    write_files(call.data, {FILE: write_csv(table)}, before, "pengecualian di halaman")
-    return go(call.url("temuan"), "Pengecualian dicatat.")
+    before = {FILE: now.state.before.get(FILE, ABSENT)}
+    write_data(call, {FILE: write_csv(table)}, before, "pengecualian di halaman")
+    return 0
 
 
 def _find_open(now: Snapshot, key: str) -> Finding:
     """Return the finding of a key. Raises InputError for one that is gone or waived by now."""
+    # A waived one is decided already; a second reason would be a second decision.
     found = next((each.entry.finding for each in list_findings(now) if each.key == key), None)
     if found is None or found.waived:
         message = "temuan ini sudah tidak ada, atau sudah dikecualikan"
@@ -292,5 +307,6 @@ def _find_open(now: Snapshot, key: str) -> Finding:
 
 def _read_waivers(now: Snapshot) -> tuple[tuple[str, ...], list[dict[str, str]]]:
     header, *kept = now.document.origin.rows_of(FILE) or ((*COLUMNS, *LATER_COLUMNS),)
+    # A file of an older edition gets the columns that a waiver needs today.
     missing = tuple(name for name in LATER_COLUMNS if name not in header)
     return (*header, *missing), [dict(zip(header, row, strict=True)) for row in kept]

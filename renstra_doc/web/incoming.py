@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from renstra_doc.files.journal import write_files
+from renstra_doc.files.atomic import ABSENT, ChangedError
 from renstra_doc.finding import InputError, Severity
 from renstra_doc.intake.account import DERIVED, DOUBTFUL, LEFT, summarize
 from renstra_doc.intake.plan import plan_intake
@@ -16,7 +16,15 @@ from renstra_doc.returned.answers import Choice
 from renstra_doc.returned.comments import NOBODY
 from renstra_doc.returned.file_kind import FileKind, recognise_file
 from renstra_doc.returned.plan_return import plan_return
-from renstra_doc.web.call import go, refuse, show
+from renstra_doc.web.call import (
+    REFUSALS,
+    go,
+    list_reasons,
+    refuse,
+    show,
+    show_refusal,
+    write_data,
+)
 from renstra_doc.web.new_table import join_project, name_table, read_rows, retitle
 from renstra_doc.web.printed_place import guess_place, list_places
 from renstra_doc.web.proposal_rows import FATES, show_proposals
@@ -31,7 +39,7 @@ from renstra_doc.workbook.difference import FileChange, compare_tables, describe
 from renstra_doc.workbook.importing import plan_import
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from starlette.responses import Response
@@ -45,8 +53,10 @@ if TYPE_CHECKING:
     from renstra_doc.web.call import Call
     from renstra_doc.web.new_table import ReadTable
     from renstra_doc.web.proposal_rows import ShownProposal
+    from renstra_doc.web.snapshot import Snapshot
 
 MOST_LINES = 400
+CHANGED = "Data berubah sejak pratinjau ini dibuat; periksa sekali lagi sebelum menulis."
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +100,7 @@ class Preview:
     def mark(self) -> str:
         """What tells this preview from another: a yes is a yes to what was shown."""
         digest = hashlib.sha256()
+        # Sorted and with the digests: the same plan has the same mark, and no other one has.
         for name, content in sorted(self.files.items()):
             before = self.before.get(name, "")
             digest.update(f"{name}\0{before}\0".encode() + (content or b"-") + b"\0")
@@ -105,9 +116,11 @@ def receive_file(call: Call) -> Response:
     """Take a file and show what it is and what it would change."""
     if not call.uploads:
         return show_incoming(call)
+    # Kept under a key: the answers come with further requests, and the file must be the same.
     key = keep_upload(call.site.uploads, call.uploads[0])
     file = find_upload(call.site.uploads, key)
     kind = recognise_file(file)
+    # A table or document of somebody else does not say where it belongs; our own files do.
     if kind in (FileKind.TABLE, FileKind.DOCUMENT):
         return _ask_target(call, key, file)
     return _show_preview(call, key, kind.value, _plan(call, file, kind.value))
@@ -126,6 +139,7 @@ def _ask_target(call: Call, key: str, file: Path, refused: InputError | None = N
         "sheets": sheets,
         "tables": [(table.id, table.caption) for table in now.document.tables.values()],
         "places": places,
+        # A guess only: the person sees it chosen, and may choose otherwise.
         "place": call.text("letak") or guess_place(places, file.stem, has_money=has_money),
         "title": file.stem,
     }
@@ -141,26 +155,52 @@ def answer_import(call: Call) -> Response:
     try:
         plan = _plan(call, file, way)
     except InputError as error:
+        # Here nothing is left to choose: the page of errors says what is wrong with the file.
         if way in (FileKind.WORKBOOK.value, FileKind.RETURNED.value) or call.text("tindakan"):
             raise
         return _ask_target(call, key, file, error)
+    # A yes is a yes to the plan that was shown; another one is shown first.
     wants = call.text("tindakan") == "tulis"
     if not wants or not plan.is_ready or call.text("rencana") != plan.mark:
         return _show_preview(call, key, way, plan, note=_explain_refusal(call, plan, wants=wants))
-    write_files(call.data, plan.files, plan.before, f"impor {file.name}")
+    return _write_import(call, key, way, plan)
+
+
+def _write_import(call: Call, key: str, way: str, plan: Preview) -> Response:
+    """Write what was shown; show it anew where the data changed, again where that cannot be."""
+    file = find_upload(call.site.uploads, key)
+    try:
+        write_data(call, plan.files, plan.before, f"impor {file.name}")
+    # Planned anew and shown with a word about it: what was agreed to is no longer what would
+    # happen.
+    except ChangedError:
+        return _show_preview(call, key, way, _plan(call, file, way), note=CHANGED)
+    except REFUSALS as error:
+        return _show_preview(call, key, way, plan, refused=list_reasons(call, error))
     return go(call.url(), f"{len(plan.files)} berkas diperbarui dari {file.name}.")
 
 
 def _explain_refusal(call: Call, plan: Preview, *, wants: bool) -> str:
     if not wants or plan.questions or call.text("rencana") == plan.mark:
         return ""
-    return "Data berubah sejak pratinjau ini dibuat; periksa sekali lagi sebelum menulis."
+    return CHANGED
 
 
-def _show_preview(call: Call, key: str, way: str, plan: Preview, note: str = "") -> Response:
-    return show(
+def _show_preview(
+    call: Call,
+    key: str,
+    way: str,
+    plan: Preview,
+    *,
+    note: str = "",
+    refused: Sequence[Finding] = (),
+) -> Response:
+    return show_refusal(
         call,
         "pratinjau",
+        # 422: it cannot be; 409: it can, but not as it was shown.
+        422 if refused else 409 if note else 200,
+        refused=refused,
         snapshot=call.snapshot,
         key=key,
         way=way,
@@ -200,6 +240,7 @@ def _plan_returned(call: Call, file: Path) -> Preview:
         _tell_rest(plan),
         plan.files,
         plan.before,
+        # Who lets open questions be gets them as rows of the file of comments.
         () if leave else tuple(map(_ask_return, plan.questions)),
         plan.findings,
         tuple(sorted({found.penulis or NOBODY for found in plan.proposals})),
@@ -236,25 +277,41 @@ def _ask_return(question: ReturnQuestion) -> Asked:
 def _plan_table(call: Call, file: Path) -> Preview:
     now = call.snapshot
     table = call.text("tabel") or name_table(now, call.text("judul_baru") or file.stem)
-    answers = write_answers(file, table, gather_answers(call))
-    plan = plan_intake(file, call.data, table, sheet=call.text("lembar"), answers=answers)
+    # A new table is planned like any other; what makes it a part of the project is added here.
+    plan = _plan_intake(call, file, table)
     is_known = table in now.document.tables
-    files = plan.files if is_known else _join_new(call, table, plan)
-    shown = _show_intake(call, file, table, plan)
+    joined = {} if is_known else _join_new(call, now, table, plan)
+    files = {**plan.files, **joined}
+    shown = _show_intake(call, now, file, table, plan)
     own = tuple(_describe_files(call.data, file, plan.files)) if is_known else ()
     read = read_rows(now, files, table)
+    # Not printed yet: the page says so, for in the document nothing would be seen.
     is_unprinted = not is_known and not call.text("letak")
-    return replace(shown, files=files, lines=own, read=read, is_unprinted=is_unprinted)
+    # The chapter and the rules are made from what stands there now, so they must still be that.
+    before = {**plan.before, **_list_seen(now, joined)}
+    return replace(
+        shown, files=files, lines=own, read=read, is_unprinted=is_unprinted, before=before
+    )
 
 
-def _show_intake(call: Call, file: Path, table: str, plan: IntakePlan) -> Preview:
+def _plan_intake(call: Call, file: Path, table: str) -> IntakePlan:
+    answers = write_answers(file, table, gather_answers(call))
+    return plan_intake(file, call.data, table, sheet=call.text("lembar"), answers=answers)
+
+
+def _list_seen(now: Snapshot, files: Iterable[str]) -> dict[str, str]:
+    """Return what each file was that others were made of: it must still be that."""
+    return {name: now.state.before.get(name, ABSENT) for name in files}
+
+
+def _show_intake(call: Call, now: Snapshot, file: Path, table: str, plan: IntakePlan) -> Preview:
     """Return what an import tells of itself: its account, questions, findings, remarks."""
     return Preview(
-        f"{file.name} ke {_name_target(call, table)}",
+        f"{file.name} ke {_name_target(call, now, table)}",
         summarize(plan.account),
         (),
         {},
-        {**call.snapshot.state.before, **plan.before},
+        {},
         tuple(map(ask_intake, plan.questions)),
         plan.findings,
         hidden={"tabel": table, **_keep(call, "lembar", "judul_baru", "letak")},
@@ -262,9 +319,9 @@ def _show_intake(call: Call, file: Path, table: str, plan: IntakePlan) -> Previe
     )
 
 
-def _join_new(call: Call, table: str, plan: IntakePlan) -> dict[str, bytes]:
+def _join_new(call: Call, now: Snapshot, table: str, plan: IntakePlan) -> dict[str, bytes]:
     """Return the files of an import that makes a table, and of what makes it a part."""
-    joined = join_project(call.snapshot, table, call.text("letak"), plan.recognised)
+    joined = join_project(now, table, call.text("letak"), plan.recognised)
     return {**retitle(plan.files, table, call.text("judul_baru")), **joined}
 
 
@@ -276,6 +333,7 @@ def _keep(call: Call, *names: str) -> dict[str, str]:
 def _list_remarks(account: Account) -> tuple[str, ...]:
     """Return what of a source did not come in as it stands there: derived, doubtful, left out."""
     names = {DERIVED: "diturunkan", DOUBTFUL: "ragu", LEFT: "tidak dimasukkan"}
+    # Each remark once: a column of forty amounts in thousands would say it forty times.
     told = (
         f"{item.place} {names[item.state]}: {item.remark or item.new or item.old}".strip()
         for item in account.items
@@ -284,8 +342,8 @@ def _list_remarks(account: Account) -> tuple[str, ...]:
     return tuple(islice(dict.fromkeys(told), MOST_LINES))
 
 
-def _name_target(call: Call, table: str) -> str:
-    known = call.snapshot.document.tables.get(table)
+def _name_target(call: Call, now: Snapshot, table: str) -> str:
+    known = now.document.tables.get(table)
     new = f"tabel baru “{call.text('judul_baru') or table}”"
     return known.caption if known is not None else new
 

@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from renstra_doc.edit.saves import CellEdit
+from renstra_doc.files.journal import plan_anew
 from renstra_doc.files.zipfiles import ZipError, read_zip
 from renstra_doc.finding import refuse_input
 from renstra_doc.load.folder import KNOWN, SUBFOLDERS
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
 
     from starlette.responses import Response
 
-    from renstra_doc.merge.three_way import Conflict
+    from renstra_doc.finding import Finding
+    from renstra_doc.merge.three_way import Conflict, Merged
     from renstra_doc.web.call import Call, Upload
 
 FACTS, PICTURES = "dokumen.csv", "gambar"
@@ -54,7 +56,7 @@ def merge_folder(call: Call) -> Response:
             path = theirs / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
-        merged, findings = merge_on_disk(base, call.data, theirs)
+        merged, findings = _merge_anew(base, call.data, theirs)
     return show(
         call,
         "gabung",
@@ -66,11 +68,25 @@ def merge_folder(call: Call) -> Response:
     )
 
 
+# Only the last try counts: each one reads our folder anew.
+def _merge_anew(base: Path, ours: Path, theirs: Path) -> tuple[Merged, tuple[Finding, ...]]:
+    """Merge, anew where somebody saved one of our files in between."""
+    done: list[tuple[Merged, tuple[Finding, ...]]] = []
+
+    def act() -> int:
+        done.append(merge_on_disk(base, ours, theirs))
+        return 0
+
+    plan_anew(act)
+    return done[-1]
+
+
 def _name_conflict(call: Call, conflict: Conflict) -> NamedConflict:
     """Return a conflict as a person calls its place."""
     now = call.snapshot
     raw = now.raw.tables.get(conflict.berkas)
     place = call_place(now, conflict.berkas, conflict.baris, conflict.kolom)
+    # Of a whole row or file there is no single value to choose.
     is_cell = raw is not None and conflict.kolom in raw.header
     can_choose = is_cell and conflict.baris != ALL_ROWS
     return NamedConflict(place, conflict, can_choose=can_choose)
@@ -79,6 +95,7 @@ def _name_conflict(call: Call, conflict: Conflict) -> NamedConflict:
 def choose_theirs(call: Call) -> Response:
     """Write the colleague's values where they were chosen."""
     chosen = call.form.get("pakai", ())
+    # As sent: an edit is held against the very text that was shown.
     edits = [CellEdit(*(call.raw_text(f"{name}:{at}") for name in EDIT)) for at in chosen]
     plan = save_edits(call, edits, "pilih nilai rekan")
     back = call.url("edisi")
@@ -100,12 +117,14 @@ def read_folder(uploads: Sequence[Upload]) -> Mapping[str, bytes]:
         if upload.name.lower().endswith(".zip"):
             sent.update(_unpack(upload))
         elif upload.name:
+            # A browser on Windows may send the folder with backslashes.
             sent[upload.name.replace("\\", "/")] = upload.content
     home = _find_home(sent)
     if home is None:
         message = "di antara berkas ini tidak ada dokumen.csv"
         hint = "pilih folder proyek rekan, atau .zip dari folder itu (bukan .rar atau .7z)"
         raise refuse_input(NOWHERE, message, hint)
+    # What lies beside the data folder (documents, templates, editions) is not merged.
     inner = {name[len(home) :]: content for name, content in sent.items() if name.startswith(home)}
     return {name: content for name, content in inner.items() if is_data_file(name)}
 
@@ -120,6 +139,7 @@ def _unpack(upload: Upload) -> dict[str, bytes]:
 
 def _find_home(sent: Mapping[str, bytes]) -> str | None:
     """Return the folder in what was sent that is the data folder: the shallowest one."""
+    # An edition holds a data folder of its own, and is not what was sent.
     homes = [name[: -len(FACTS)] for name in sent if PurePosixPath(name).name == FACTS]
     own = [home for home in homes if "edisi/" not in home]
     return min(own, key=lambda home: home.count("/"), default=None)
@@ -131,12 +151,14 @@ def is_data_file(name: str) -> bool:
     if not all(map(_is_plain, parts)):
         return False
     if len(parts) == 1:
+        # In the folder itself only files that a data folder has.
         return name in KNOWN
     return len(parts) == 2 and _is_in_folder(*parts)  # noqa: PLR2004 — a folder and a file
 
 
 def _is_plain(part: str) -> bool:
     """Whether a part of a path is a name on every system, and hides nothing."""
+    # `~$` begins the lock files that Word and Excel leave beside an open one.
     return part.isprintable() and not part.startswith((".", "~$")) and not set(part) & FORBIDDEN
 
 

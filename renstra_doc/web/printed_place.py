@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from renstra_doc.edit.new_rows import append_rows
 from renstra_doc.finding import refuse_input
 from renstra_doc.place import NOWHERE
-from renstra_doc.web.call import go, show_refusal
+from renstra_doc.web.call import go
 from renstra_doc.web.content import NARRATIVE
-from renstra_doc.web.saving import save_edits
+from renstra_doc.web.saving import refuse_plan, save_edits
 from renstra_doc.words.markup import plain_text
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ def list_places(now: Snapshot) -> list[tuple[str, str]]:
             number = now.document.numbers.judul.get(block.id, "")
             title = " ".join(f"{number} {plain_text(block.teks)}".split())
             found.append((block.id, title))
+        # The last block of the part: the table goes below everything that stands there.
         elif title and is_text and block.jenis != "bagian":
             found[-1] = (block.id, title)
         else:
@@ -54,6 +55,7 @@ def guess_place(places: Sequence[tuple[str, str]], title: str, *, has_money: boo
     """Return the place whose heading has most words of a table's title, "" where none has one."""
     words = {*_tell(title), *(BUDGET if has_money else ())}
     shared = [(len(words & _tell(heading)), at) for at, (_, heading) in enumerate(places)]
+    # Of equal ones the last, which is the deeper heading.
     most, at = max(shared, default=(0, 0))
     return places[at][0] if most else ""
 
@@ -75,6 +77,7 @@ def print_after(now: Snapshot, table: str, after: str) -> NewRows:
         raise refuse_input(NOWHERE, "bagian naskah itu sudah tidak ada", hint)
     raw = now.raw.tables[block.place.file]
     record = {"id": f"cetak-{table}", "jenis": TABLE_BLOCK, "acuan": table}
+    # Below a block like it: level and style are the table's own, not those of the line above.
     return append_rows(raw, after, [{**record, "tingkat": "", "gaya": ""}])
 
 
@@ -89,6 +92,5 @@ def print_table(call: Call) -> Response:
         return go(back, "Tabel ini sudah dicetak.")
     plan = save_edits(call, [print_after(now, id_, call.text("letak"))])
     if plan.is_refused:
-        status = 409 if plan.clashes else 422
-        return show_refusal(call, "bentrok", status, plan=plan, back=back)
+        return refuse_plan(call, plan, back)
     return go(back, "Tabel ini sekarang dicetak di akhir bagian itu.")

@@ -63,6 +63,7 @@ def find_running(folder: Path) -> Running | None:
         found = Running(
             str(said["folder"]), int(said["port"]), int(said["proses"]), str(said["rahasia"])
         )
+        # All three: a process number is given to others, a port as well.
         if found.folder == str(home.resolve()) and is_alive(found.proses) and _answers(found.port):
             return found
     return None
@@ -84,6 +85,7 @@ def _record_path(home: Path) -> Path:
 
 def _own_folder() -> Path:
     who = os.getuid() if hasattr(os, "getuid") else os.environ.get("USERNAME", "saya")
+    # Without a runtime folder it is /tmp, where anybody may have made one of that name first.
     folder = Path(os.environ.get("XDG_RUNTIME_DIR") or tempfile.gettempdir(), f"renstra-buka-{who}")
     folder.mkdir(mode=0o700, exist_ok=True)
     found = folder.lstat()
@@ -97,6 +99,8 @@ def _own_folder() -> Path:
 def open_port(port: int) -> socket.socket:
     """Return a listening socket of this computer only. InputError for a port that is taken."""
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    # Here it takes over a port that waits to be closed; on Windows it would share one with a
+    # program.
     if os.name == "posix":
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
@@ -116,6 +120,7 @@ def serve(folder: Path, port: int, ready: Callable[[str], None]) -> None:
     In: the folder; the port (0: a free one); what is told the address once it answers. Raises
     InputError for a port that is taken, and where the extra `[buka]` is not installed.
     """
+    # Before the port is taken.
     _refuse_missing()
     home = find_home(folder)
     import uvicorn  # noqa: PLC0415 — the extra [buka]
@@ -128,9 +133,11 @@ def serve(folder: Path, port: int, ready: Callable[[str], None]) -> None:
         number, keys = int(listening.getsockname()[1]), Keys()
         server = uvicorn.Server(uvicorn.Config(make_app(site, number, keys), **SERVER))
         site.quit_server = partial(setattr, server, "should_exit", True)  # noqa: FBT003 — a value
+        # Written before the address is told, so that a second call finds this server.
         with _record(Running(str(home.resolve()), number, os.getpid(), keys.secret)):
             site.warm_up()
             ready(address(number, keys.make_token()))
+            # The socket listens already: no other program can take the port in between.
             server.run(sockets=[listening])
 
 
@@ -147,6 +154,7 @@ def _refuse_missing() -> None:
 def _record(running: Running) -> Iterator[None]:
     """Keep written, where only this person reads it, that a server runs."""
     path = _record_path(Path(running.folder))
+    # From its first byte on: the secret must not be readable until chmod comes.
     old_mask = os.umask(0o077)
     try:
         write_file(path, json.dumps(asdict(running)).encode())
@@ -157,6 +165,7 @@ def _record(running: Running) -> Iterator[None]:
     try:
         yield
     finally:
+        # A record of a server that is gone is passed over anyway.
         with suppress(OSError):
             path.unlink()
 

@@ -41,9 +41,12 @@ _UNUSUAL = re.compile(
 
 def check_cells(line: Place, header: Sequence[str], cells: Sequence[str]) -> list[Finding]:
     """Find what is wrong with the letters of a row's cells."""
+    # One search over a row instead of one a cell; a number that runs on from cell to cell is looked
+    # at again, cell by cell.
     whole = "".join(cells)
     if len(whole) > MAX_DIGITS and _LONG_NUMBER.search(whole):
         return _check_each(line, header, cells)
+    # A `#` alone is usual ("Kelas #2"), so it is left out of the set and asked for by itself.
     is_usual = not _UNUSUAL.search(whole) and ("#" not in whole or not _EXCEL_ERROR.search(whole))
     if len(whole) <= MAX_CELL_CHARACTERS and is_usual:  # almost every row, ten times as fast
         return []

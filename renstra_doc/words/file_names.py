@@ -64,12 +64,14 @@ def find_path_fault(path: PurePath, names: Iterable[str]) -> tuple[str, str]:
 
     Two empty texts where nothing is wrong. `a:b.xlsx` is a drive to Windows and a file elsewhere.
     """
+    # Written to a drive without its folder, the file would lie wherever that drive stands now.
     if path.drive and not path.root:
         instead = path.with_name(mend_name(f"{path.drive}{path.name}"))
         return f"“{path}” menyebut disk tanpa foldernya", instead.name
     wrong = next((name for name in names if find_name_fault(name)), None)
     if wrong is None:
         return "", ""
+    # Only the one that was told: its message names one fault, and the next call finds the next.
     parts = [mend_name(part) if part == wrong else part for part in path.parts]
     return f"nama “{wrong}” {find_name_fault(wrong)}", str(type(path)(*parts))
 
@@ -80,6 +82,7 @@ def find_originals(names: Iterable[str]) -> Iterator[tuple[str, str]]:
     In: names with their endings. A synchronizing folder keeps both versions so where two people
     saved at once, and a file manager where a file was copied.
     """
+    # Sorted, so that of several originals the same one is named on every machine.
     known = sorted(names)
     originals = {name.casefold(): name for name in known}
     for name in known:
@@ -95,6 +98,7 @@ def _guess_stems(stem: str) -> Iterator[str]:
     before = _BEFORE.match(stem)
     if before is not None:
         yield stem[before.end() :]
+    # From the shortest ending on: `a (1) (2)` is a copy of `a (1)`, if that is there.
     for end in range(len(stem) - 1, 0, -1):
         if _is_added(stem[end:]):
             yield stem[:end]

@@ -62,6 +62,7 @@ def parse_marker(sample: str) -> Marker:
     So is a bare letter that begins no alphabet (`o`).
     """
     match = _SAMPLE.fullmatch(sample)
+    # `o` is the hollow bullet of Word's second level, drawn with a letter of Courier New.
     if match is None or (len(sample) == 1 and sample.isalpha() and sample not in _FIRST_LETTERS):
         return Marker(sample, "bullet")
     number = match["number"]
@@ -82,6 +83,7 @@ def is_first(sample: str) -> bool:
 def _find_form(number: str) -> str:
     if number[0].isdigit():
         return "decimal"
+    # `i.` and `I.` begin the roman row: nobody begins a list of letters at its ninth.
     kind = "Roman" if set(number.upper()) <= set("IVXLCDM") else "Letter"
     return f"upper{kind}" if number.isupper() else f"lower{kind}"
 
@@ -91,6 +93,7 @@ def show_number(form: str, number: int) -> str:
     if form.endswith("Roman"):
         text = _show_roman(number)
     elif form.endswith("Letter"):
+        # After Z come AA, BB, CC, as ST_NumberFormat counts; AA, AB would be columns of Excel.
         text = chr(ord("A") + (number - 1) % LETTERS) * ((number - 1) // LETTERS + 1)
     else:
         return str(number)

@@ -23,6 +23,8 @@ _TOKEN = re.compile(
     r"|\[((?:\\.|[^\[\]\\\n])+)\]\((https?://[^\s()<>\"]+|mailto:[^\s()<>\"]+|#[a-z0-9][a-z0-9._-]*)\)"
     r"|(\*\*\*|\*\*|\*|(?<!_)__(?!_)|(?<!\^)\^\^(?!\^)|(?<!~)~~(?!~))"
 )
+# Fewer signs than can be escaped: only where one would be read as a mark, so that plain texts with
+# a `_` or a `[` stay legible in the CSV.
 _TO_ESCAPE = re.compile(
     r"[*\\]|(?<!_)__(?!_)|(?<!\^)\^\^(?!\^)|(?<!~)~~(?!~)|\^(?=\[)|(?<!\\)\](?=\()"
 )
@@ -143,6 +145,7 @@ def _read_token(match: re.Match[str]) -> list[Token]:
     """Return what a match is, unless it is a mark."""
     if match[1]:
         return [Token(_TEXT, match[1])]
+    # In the order of the groups of _TOKEN.
     if match[2]:
         return [Token(_NOTE, match[2])]
     return [Token(_LINK, match[3], match[4])] if match[3] else []
@@ -150,6 +153,7 @@ def _read_token(match: re.Match[str]) -> list[Token]:
 
 def _split_mark(mark: str, opened: list[str]) -> tuple[str, ...]:
     if mark == "***":
+        # So `***both***` and `**bold *both***` close from the inside out.
         return ("*", "**") if opened and opened[-1] == "*" else ("**", "*")
     return (mark,) if mark else ()
 
@@ -168,6 +172,7 @@ def _pair_marks(tokens: list[Token]) -> set[int]:
         if mark in opened:
             start = opened.pop(mark)
             paired |= {start, position}
+            # What was opened within can no longer close outside: looks nest, as in HTML.
             opened = {other: place for other, place in opened.items() if place < start}
         else:
             opened[mark] = position
@@ -182,6 +187,7 @@ def _build_runs(tokens: list[Token], paired: set[int]) -> tuple[Run, ...]:
             look = _turn(look, token.teks)
             continue
         for run in _runs_of(token, look):
+            # An escape or a lonely mark cut the text in pieces; one look is one run in Word, too.
             if runs and _look_of(runs[-1]) == _look_of(run) and not run.kaki:
                 runs[-1] = replace(run, teks=runs[-1].teks + run.teks)
             else:
@@ -211,6 +217,7 @@ def _runs_of(token: Token, look: Run) -> list[Run]:
 
 
 def _without_notes(text: str) -> tuple[Run, ...]:
+    # A footnote within a footnote is not allowed (ECMA-376 17.11.14); a link takes none either.
     return tuple(run for run in parse_markup(text) if not run.kaki)
 
 

@@ -19,7 +19,9 @@ MONTHS = 12
 
 def find_nip_fault(text: str) -> str:
     """Return what is wrong with a NIP, in Indonesian; "" where nothing is. Blanks do not count."""
+    # Offices print it in groups: 19700101 199503 1 001.
     digits = re.sub(r"[ .\u00a0]", "", text)
+    # `\d` takes the digits of other scripts as well.
     match = _PARTS.fullmatch(digits) if digits.isascii() else None
     if match is None:
         count = sum(map(str.isdigit, text))
@@ -34,6 +36,7 @@ def find_nip_fault(text: str) -> str:
     if sex not in (1, 2):
         return f"bukan NIP: angka jenis kelamin {match[6]}, seharusnya 1 atau 2"
     return (
+        # Excel keeps 15 digits of a number and makes zeros of the rest: the serial number is lost.
         "" if serial else "bukan NIP: nomor urut 000 (Excel membulatkan angka ke-16 dan seterusnya)"
     )
 

@@ -20,6 +20,7 @@ def shorten(text: str, length: int = 40) -> str:
     line = text.replace("\n", NEW_LINE)
     if len(line) <= length:
         return line
+    # One letter less than is allowed, for the sign of the cut.
     kept, _, last = line[: length - 1].rpartition(" ")
     return f"{kept} {CUT}" if len(kept) >= len(last) else f"{line[: length - 1]}{CUT}"
 

@@ -18,6 +18,7 @@ BASE, MOST_LETTERS, MOST_BYTES = "asal", 30_000, 64 * 2**20
 
 def split_base(content: bytes) -> Iterator[str]:
     """Yield the pieces of a file."""
+    # Base64, since Excel escapes control characters (`_x0000_`).
     packed = b64encode(zlib.compress(content, 9)).decode()
     for start in range(0, len(packed), MOST_LETTERS):
         yield packed[start : start + MOST_LETTERS]
@@ -30,4 +31,5 @@ def join_base(pieces: Iterable[str]) -> bytes | None:
         content = unpacker.decompress(b64decode("".join(pieces), validate=True), MOST_BYTES)
     except (ValueError, zlib.error):
         return None
+    # Not at its end: cut off, or larger than any file of a data folder.
     return content if unpacker.eof else None

@@ -32,6 +32,7 @@ PERCENT = "%"
 MAX_DIGITS = 15
 MAX_DECIMALS = 10
 _WHOLE = re.compile(rf"-?\d{{1,{MAX_DIGITS}}}")
+# What may stand in quotes in a number format: nothing that would end them.
 _UNIT = re.compile(r"[^\W\d_][\w ./()-]{0,40}")
 AS_TEXT = "format selnya Teks (Format Cells > Text), lalu ketik ulang seperti yang akan dicetak"
 
@@ -74,6 +75,7 @@ def encode(kind: ColumnKind, text: str, *, for_sum: bool = False) -> Encoded:
     `for_sum` asks for a number.
     """
     jenis = kind.jenis
+    # An empty cell of a column of amounts takes a number when somebody types one.
     plain = Encoded(
         text, WHOLE_FORMAT if jenis in WHOLE_KINDS and text in ("", "-") else TEXT_FORMAT
     )
@@ -83,6 +85,7 @@ def encode(kind: ColumnKind, text: str, *, for_sum: bool = False) -> Encoded:
         found = _encode_quantity(kind, text, plain)
     else:
         return plain
+    # `1.5` and `1.50` are one number: what would come back in another spelling stays a text.
     return found if found.number is not None and _comes_back(kind, found) else plain
 
 
@@ -97,9 +100,11 @@ def _encode_quantity(kind: ColumnKind, text: str, plain: Encoded) -> Encoded:
     satuan = PERCENT if kind.jenis == "persen" else besaran.satuan
     # Trailing zeros count: `0.60` is printed with both digits, so its cell must show two.
     decimals = -int(angka.as_tuple().exponent)
+    # A spreadsheet rounds away what is beyond.
     is_long = len(angka.as_tuple().digits) > MAX_DIGITS or decimals > MAX_DECIMALS
     if is_long or (satuan not in ("", PERCENT) and not _UNIT.fullmatch(satuan)):
         return plain
+    # The number that Excel knows as 60% is 0,6.
     return Encoded(text, make_format(decimals, satuan), angka / 100 if satuan == PERCENT else angka)
 
 
@@ -128,6 +133,7 @@ def decode_number(kind: ColumnKind, column: str, value: str, code: str) -> str:
         raise CellError(message, AS_TEXT)
     if jenis in WHOLE_KINDS:
         return _decode_whole(jenis, number, shape)
+    # In a column of texts any number was typed by somebody: most of them cannot be told back.
     if jenis not in NUMERIC_KINDS:
         return _decode_text(column, number, shape)
     return _decode_quantity(kind, number, shape)
@@ -140,11 +146,13 @@ def read_number(value: str) -> Decimal:
     except InvalidOperation:
         message = f"berisi “{value}”, yang bukan bilangan"
         raise CellError(message, "ketik ulang nilainya") from None
+    # 1E+300 is a number to Excel and would be written out with 300 zeros.
     if not number.is_finite() or abs(number.adjusted()) > 2 * MAX_DIGITS:
         message = f"berisi bilangan yang terlalu besar atau terlalu kecil ({value})"
         raise CellError(message, AS_TEXT)
     return (
         number
+        # A file may hold 17 digits of a fraction (0,1 as 0.10000000000000001): Excel shows 15.
         if len(number.as_tuple().digits) <= MAX_DIGITS
         else Decimal(f"{number:.{MAX_DIGITS - 1}e}")
     )
@@ -192,6 +200,7 @@ def _decode_quantity(kind: ColumnKind, number: Decimal, shape: NumberFormat) -> 
         raise _refuse_unit(jenis, number, shape)
     angka = _round(number * 100 if shape.percent else number, shape)
     is_count = (
+        # Written without decimals it is a count and prints without any.
         jenis == "kuantitas" and angka == angka.to_integral_value() and "." not in f"{angka:f}"
     )
     return canonical(jenis, Besaran(int(angka) if is_count else angka, satuan), ribuan=kind.ribuan)
@@ -200,6 +209,7 @@ def _decode_quantity(kind: ColumnKind, number: Decimal, shape: NumberFormat) -> 
 def _refuse_unit(jenis: str, number: Decimal, shape: NumberFormat) -> CellError:
     shown = _show(number, shape)
     if jenis == "persen" and not shape.suffix and not shape.prefix:
+        # 60 typed into a cell without a format may be 60% or, as the number it is, 6000%.
         both = f"terbaca dua cara: {_plain(number)}% atau {_plain(number * 100)}%"
         message = f"berisi bilangan {shown} tanpa tanda %, {both}"
         return CellError(message, f"tulis tanda %: {_plain(number)}% atau {_plain(number * 100)}%")
@@ -210,6 +220,7 @@ def _refuse_unit(jenis: str, number: Decimal, shape: NumberFormat) -> CellError:
 def _round(number: Decimal, shape: NumberFormat) -> Decimal:
     """Return the number with the decimals that its cell shows; CellError where it holds more."""
     if shape.kind == GENERAL:
+        # Without a format a cell shows what it holds; zeros at the end were never there.
         return Decimal(_plain(number))
     shown = number.quantize(Decimal(1).scaleb(-shape.most), rounding=ROUND_HALF_UP)
     if shown != number:

@@ -18,7 +18,7 @@ from renstra_doc.workbook.cell import CellError, read_number
 from renstra_doc.workbook.formula import Area, is_safe, parse_formula
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
     from renstra_doc.workbook.formula import Condition, Selection, Term
     from renstra_doc.workbook.xlsx import Sheet, SheetCell
@@ -52,6 +52,7 @@ class SheetGrid:
 
     def __init__(self, texts: Mapping[Spot, str]) -> None:
         """Take the text of every cell that is not empty, the heading left out."""
+        # SUMIFS over a whole column would compare the heading, too.
         self.texts = {spot: text for spot, text in texts.items() if spot[0] > 1}
         self.steps = 0
 
@@ -81,6 +82,7 @@ class SheetGrid:
     def _find_area(self, area: Area) -> list[Spot]:
         (top, left), (bottom, right) = area.start, area.end
         size = (bottom - top + 1) * (right - left + 1)
+        # The smaller of the two is walked over: `K:K` is a million cells, a sheet some thousand.
         self.steps += min(size, len(self.texts))
         if size > len(self.texts):
             return [
@@ -95,6 +97,7 @@ class SheetGrid:
 
     def _select(self, term: Selection) -> list[Spot] | None:
         wanted = [(condition, self._value_of(condition)) for condition in term.conditions]
+        # What a spreadsheet reads as a number or wildcard finds other rows there than here.
         if not all(is_safe(value) for _, value in wanted):
             return None
         rows = self._candidates(term, wanted)
@@ -117,6 +120,7 @@ class SheetGrid:
             if value and not condition.differs
         ]
         rows = (row for found in self._index.get(term.column, {}).values() for row in found)
+        # Otherwise a thousand totals over ten thousand rows would each walk over all of them.
         return min(named, key=len) if named else list(rows)
 
     def _meets(self, row: int, condition: Condition, value: str) -> bool:
@@ -130,14 +134,16 @@ def compute_sheet(sheet: Sheet) -> Computed:
     computed = Computed(dict(sheet.cells))
     # A cell whose value is empty still stands there for a condition: a blank, not nothing.
     grid = SheetGrid({spot: cell.value or " " for spot, cell in sheet.cells.items()})
-    parts = dict(_find_parts(sheet, grid))
-    computed.misplaced = sorted(
-        spot for spot, cell in sheet.cells.items() if _is_misplaced(spot, cell)
-    )
+    terms = {
+        spot: parse_formula(cell.formula) for spot, cell in sheet.cells.items() if cell.formula
+    }
+    parts = _find_parts(terms, grid)
+    computed.misplaced = sorted(spot for spot, own in terms.items() if _is_misplaced(spot, own))
     computed.counted = {spot for spots in parts.values() for spot in spots}
     try:
         order = _order_formulas(parts)
     except CycleError as error:
+        # Sorted, since the circle begins anywhere; a message must be the same each time.
         computed.circle = sorted(set(error.args[1]))
         return computed
     for spot in order:
@@ -151,19 +157,16 @@ def _order_formulas(parts: Mapping[Spot, list[Spot]]) -> list[Spot]:
     return list(TopologicalSorter(before).static_order())
 
 
-def _find_parts(sheet: Sheet, grid: SheetGrid) -> Iterator[tuple[Spot, list[Spot]]]:
-    for spot, cell in sheet.cells.items():
-        terms = parse_formula(cell.formula) if cell.formula else ()
-        cells = grid.find_cells(terms) if terms else None
-        if cells is not None:
-            yield spot, cells
+def _find_parts(terms: Mapping[Spot, tuple[Term, ...]], grid: SheetGrid) -> dict[Spot, list[Spot]]:
+    """Return the cells that each formula of our own forms counts, where they can be told."""
+    found = ((spot, grid.find_cells(own)) for spot, own in terms.items() if own)
+    return {spot: cells for spot, cells in found if cells is not None}
 
 
-def _is_misplaced(spot: Spot, cell: SheetCell) -> bool:
-    terms = parse_formula(cell.formula) if cell.formula else ()
-    conditions = [
+def _is_misplaced(spot: Spot, terms: Iterable[Term]) -> bool:
+    conditions = (
         condition for term in terms if not isinstance(term, Area) for condition in term.conditions
-    ]
+    )
     return any(condition.at and condition.at[0] != spot[0] for condition in conditions)
 
 
@@ -174,6 +177,7 @@ def _add_up(cells: Iterable[SheetCell]) -> Decimal | None:
     """
     total = Decimal(0)
     for cell in cells:
+        # A sum over an error is one, too; told is the cell that it comes from.
         if cell.kind in (xlsx.ERROR, xlsx.UNCOMPUTED):
             return None
         if cell.kind == xlsx.NUMBER:
@@ -188,6 +192,7 @@ def _store(computed: Computed, spot: Spot, total: Decimal | None) -> None:
     cell = computed.cells[spot]
     if total is None:
         return
+    # The computed result is taken in any case; that it was another one is told.
     if cell.kind == xlsx.NUMBER and not _is_close(cell.value, total):
         computed.stale[spot] = cell.value
     computed.cells[spot] = replace(cell, kind=xlsx.NUMBER, value=f"{total:f}")

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from renstra_doc.files.atomic import digest_bytes
 from renstra_doc.finding import Finding, InputError, list_errors, reading_error
 from renstra_doc.load.project import RawProject
 from renstra_doc.model.rewrite import canonicalize
@@ -13,7 +14,6 @@ from renstra_doc.place import Place
 from renstra_doc.workbook.read_memory import read_memory
 from renstra_doc.workbook.record import ImportRecord, name_export, read_record
 from renstra_doc.workbook.sheet_rows import decode_sheets
-from renstra_doc.workbook.sheets import hash_file
 from renstra_doc.workbook.xlsx import read_workbook
 
 if TYPE_CHECKING:
@@ -43,18 +43,19 @@ class Contents:
 
     def base_of(self, file: str) -> bytes | None:
         """Return what both sides last agreed on; None where the workbook does not hold it."""
+        # After an import both sides agree on what the sheet said then, no longer on the export.
         return self.record.bases.get(file) or self.memory.bases.get(file)
 
     def is_changed(self, file: str) -> bool:
         """Return whether a sheet says something else than what both sides last agreed on."""
-        return hash_file(self.files[file]) != self.known[file]
+        return digest_bytes(self.files[file]) != self.known[file]
 
     def has_moved(self, file: str, current: bytes | None) -> bool:
         """Return whether the file is neither what both sides agreed on nor the sheet."""
-        digest = hash_file(current) if current is not None else ""
+        digest = digest_bytes(current) if current is not None else ""
         # What a merge left is neither sheet nor export, and yet nobody changed it since.
         left = self.record.results.get(file, "")
-        return digest not in (self.known[file], left, hash_file(self.files[file]))
+        return digest not in (self.known[file], left, digest_bytes(self.files[file]))
 
     def is_stranded(self, file: str, current: bytes | None) -> bool:
         """Return whether edits were imported from a sheet, and the file is not what came of it.
@@ -71,8 +72,9 @@ class Contents:
         """
         exported = self._exported
         undone = {
-            file for file, content in current.items() if hash_file(content) == exported.get(file)
+            file for file, content in current.items() if digest_bytes(content) == exported.get(file)
         }
+        # Put back to the export, the folder has lost what was imported: it is new again.
         kept = {file: base for file, base in self.record.bases.items() if file not in undone}
         return replace(
             self,
@@ -106,11 +108,13 @@ def read_contents(workbook: Path | bytes, data: Path | None = None) -> Contents:
     memory = read_memory(sheets)
     decoded, remarks = decode_sheets(sheets, memory.plans)
     found = [finding for sheet in decoded for finding in sheet.findings]
+    # Before the project is understood: a cell that was not taken would look like an empty one.
     stop_for([*remarks, *found])
     by_file = {sheet.plan.file: sheet for sheet in decoded}
     project, files = _as_project(by_file)
     known = {plan.file: plan.sha256 for plan in memory.plans}
     record = ImportRecord()
+    # Bytes are those of an export that has just been made: nothing was imported from them.
     if data is not None and not isinstance(workbook, bytes):
         record = read_record(workbook, data, name_export(memory.plans))
         known.update(record.hashes)

@@ -66,6 +66,7 @@ def compare_tables(old: RawTable | None, new: RawTable) -> tuple[SheetEdit, ...]
     changes = list(_compare_headers(old.header, new.header))
     keys = key_columns(new.file, new.header)
     before, after = _cells(old, new.header), _cells(new, new.header)
+    # By ids only where they tell the rows apart on both sides; else by the order of the rows.
     places = [new.header.index(key) for key in keys]
     if (
         keys
@@ -90,6 +91,7 @@ def list_rewritten(
     found = [
         change
         for change in compare_tables(raw, canonical)
+        # What changed is told once; that it is also written otherwise says nothing more.
         if change.sign == "~" and _label(change) not in told
     ]
     form = SheetEdit("!", "bentuk baku: pemisah kolom, tanda kutip atau pengodean berkas")
@@ -152,6 +154,7 @@ def _compare_by_key(
             yield SheetEdit("+", _sketch(row))
         else:
             yield from _compare_cells(" ".join(key), old[key], row, header)
+    # Of the rows on both sides: one that is new moves no other.
     if [key for key in old if key in new] != [key for key in new if key in old]:
         yield SheetEdit("!", "urutan baris berubah")
 
@@ -165,6 +168,7 @@ def _compare_in_order(
         if tag == "equal":
             continue
         pairs = zip_longest(before[old_start:old_end], after[new_start:new_end])
+        # Row 1 of the sheet holds the names of the columns.
         for number, (old, new) in enumerate(pairs, start=new_start + 2):
             if old is None:
                 yield SheetEdit("+", _sketch(new))

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 # Excel takes 255 arguments and formulas of 8.192 letters; a little less is written.
 MAX_ARGUMENTS, MAX_FORMULA = 250, 8000
+# Beginning with a letter and ending in one: no sign, wildcard or blank that Excel would read.
 _SAFE = re.compile(r"[^\W\d_](?:[\w .-]*\w)?")
 # `=mei 2021` in a condition is a date to Excel, `benar` a truth value: these find no text.
 _READ_AS_VALUE = re.compile(
@@ -93,6 +94,7 @@ def write_sum(cells: Iterable[tuple[int, int]]) -> str:
     Empty where Excel would not take it.
     """
     ranges: list[list[tuple[int, int]]] = []
+    # Neighbours as a range: Excel takes only so many arguments.
     for row, column in sorted(set(cells)):
         if ranges and ranges[-1][-1] == (row, column - 1):
             ranges[-1].append((row, column))
@@ -121,6 +123,7 @@ def write_sumifs(
     values = [
         own.get(criterion.own, "") or criterion.value for criteria in kept for criterion in criteria
     ]
+    # A term without any condition would sum the whole column.
     if not all(kept) or not all(map(is_safe, values)):
         return ""
     # Whole columns (`K:K`), for a range to the last row would miss one that is added below it.
@@ -136,6 +139,7 @@ def _write_term(summed: str, criteria: Iterable[Criterion], header: Sequence[str
     for criterion in criteria:
         letters = _name_column(header.index(criterion.column) + 1)
         sign = "<>" if criterion.differs else "="
+        # `$` before the column only: the row goes along when rows are sorted.
         own = f"&${name_cell(row, header.index(criterion.own) + 1)}" if criterion.own else ""
         words += [f"${letters}:${letters}", f'"{sign}{criterion.value}"{own}']
     return f"SUMIFS({','.join(words)})"
@@ -149,6 +153,7 @@ def parse_formula(text: str) -> tuple[Term, ...]:
     """Read a formula; empty for one of any other form than those above."""
     body = text.removeprefix("=").strip()
     matches = list(_TERM.finditer(body))
+    # Whatever stands between or around the terms makes it another formula, which is not ours.
     if not matches or "+".join(match[0] for match in matches) != body:
         return ()
     try:
@@ -163,6 +168,7 @@ def _parse_term(name: str, words: Sequence[str]) -> Sequence[Term]:
     if name == "SUM":
         return [_parse_area(word) for word in words]
     column, rest = _parse_column(words[0]), words[1:]
+    # Conditions come in pairs, each a column and what it must say.
     if not rest or len(rest) % 2:
         raise ValueError(name)
     return [Selection(column, tuple(map(_parse_condition, rest[::2], rest[1::2])))]
@@ -182,6 +188,7 @@ def _parse_column(word: str) -> int:
 
 def _parse_condition(column: str, word: str) -> Condition:
     match = _CRITERION.fullmatch(word.strip())
+    # A word or a cell: `"=a"&$A3` would join both to a condition of another form.
     if match is None or (match[2] and match[3]):
         raise ValueError(word)
     at = parse_reference(match[3].replace("$", "")) if match[3] else None

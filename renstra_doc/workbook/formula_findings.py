@@ -36,6 +36,7 @@ def judge_formulas(sheet: Sheet, computed: Computed, plan: SheetPlan) -> Iterato
     They come in crowds.
     """
     spots = [spot for spot, cell in sorted(sheet.cells.items()) if cell.kind == xlsx.UNCOMPUTED]
+    # In a circle nothing has a result; the circle is the reason and is told.
     if spots and not computed.circle:
         message = f"berisi rumus yang hasilnya tidak tersimpan{_count_others(spots)}"
         yield reading_error(locate_cell(plan.name, *spots[0]), message, _COMPUTE)

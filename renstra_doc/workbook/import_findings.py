@@ -32,6 +32,7 @@ def refuse_document(workbook: Path, raw: RawProject, contents: Contents) -> Iter
     here = identify_document(raw.tables.get(FACTS))
     there = contents.memory.document
     as_edited = identify_document(contents.project.tables.get(FACTS))
+    # A planner may rename the document in the very workbook that is imported.
     if here and there and here not in (there, as_edited):
         message = f"buku kerja ini diekspor dari dokumen lain: {there}; folder data ini: {here}"
         hint = "pilih buku kerja atau --data yang benar; memang disengaja: pakai --dokumen-lain"

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from renstra_doc.files.atomic import holds
+from renstra_doc.files.atomic import digest_bytes, holds
 from renstra_doc.files.journal import digest_files
 from renstra_doc.load.project import RawProject, list_files, load_project, parse_table
 from renstra_doc.merge.three_way import Conflict, keep_ours, merge_file
@@ -31,7 +31,6 @@ from renstra_doc.workbook.import_findings import (
     warn_stranded,
 )
 from renstra_doc.workbook.record import ImportRecord, name_export
-from renstra_doc.workbook.sheets import hash_file
 from renstra_doc.workbook.told import tell_slips
 
 if TYPE_CHECKING:
@@ -79,6 +78,7 @@ def plan_import(
     last import: `choose` decides what such a cell is to be; without it `overwrite` says that the
     sheet does.
     """
+    # Before anything is read: a save in between is then seen when it comes to writing.
     before = digest_files(data, list_files(data))
     raw = load_project(data)
     stop_for(raw.findings)
@@ -115,6 +115,7 @@ class _Sides:
     @cached_property
     def changed(self) -> list[str]:
         """The files whose sheet says something new, or is to be taken once more."""
+        # Their sheets did not change, but --timpa says that the sheet is right.
         again = self.stranded if self.overwrite else []
         return [
             file for file in self.contents.files if file in again or self.contents.is_changed(file)
@@ -147,6 +148,7 @@ class _Sides:
             return None, []
         base, ours, sheet = self._base_of(file), self.current.get(file), self.contents.sheets[file]
         if base is None or ours is None:
+            # A workbook of an older program holds no base: then only one of the two can be right.
             return None, [] if self.overwrite else [refuse_both(sheet)]
         versions = (base, ours, self.contents.files[file])
         tables = tuple(parse_table(content.decode(), file)[0] for content in versions)
@@ -171,6 +173,7 @@ class _Sides:
         files = {
             file: content for file, content in results.items() if not holds(folder / file, content)
         }
+        # Nobody changed the sheet, so whatever somebody did to the file stays.
         left = [file for file in self.contents.files if file not in self.changed]
         left = [file for file in left if self.has_moved(file)]
         kept = tuple(file for file in left if file in self.stranded)
@@ -207,8 +210,8 @@ def _record(
 ) -> ImportRecord:
     """Return what is to be remembered of this import, with what earlier ones have left."""
     sheets = {file: contents.files[file] for file in changed}
-    known = {**contents.known, **{file: hash_file(found) for file, found in sheets.items()}}
-    made = {file: hash_file(found) for file, found in results.items()}
+    known = {**contents.known, **{file: digest_bytes(found) for file, found in sheets.items()}}
+    made = {file: digest_bytes(found) for file, found in results.items()}
     return ImportRecord(
         known, {**contents.record.results, **made}, {**contents.record.bases, **sheets}
     )
@@ -252,6 +255,7 @@ def find_edits(workbook: Path, data: Path) -> list[str]:
 def _new_errors(raw: RawProject, contents: Contents) -> list[Finding]:
     """Return the errors of understanding the project after the import that it does not have now."""
     merged = RawProject(raw.folder, {**raw.tables, **contents.project.tables})
+    # Without lines: a row that was added moves all that follow.
     known = {(finding.place.file, finding.message) for finding in compose_partly(raw)[1]}
     found = [
         finding

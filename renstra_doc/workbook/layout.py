@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from renstra_doc.workbook.sheets import SheetPlan
 
 MIN_WIDTH, MAX_WIDTH, ROOM = 8, 60, 2
+# Points; Excel makes no row higher than 409.
 LINE_HEIGHT, MAX_HEIGHT = 15, 405
 NOTE_WIDTH, NOTE_LINE, NOTE_LETTERS = 260, 20, 38
 INDEX_WIDTHS = (26, 34, 80, 8)
@@ -40,6 +41,7 @@ ALLOWED = (
     ),
     *("delete_columns", "delete_rows", "sort", "autofilter", "objects", "scenarios"),
 )
+# Excel protects cells only on a protected sheet, and then allows what is listed; no password.
 GUIDE = (
     (
         "Setiap lembar adalah satu berkas CSV. Baris 1 berisi nama kolom; penjelasannya "
@@ -152,6 +154,7 @@ class _Styles:
         """Return the format with these properties."""
         key = tuple(sorted(properties.items()))
         if key not in self._made:
+            # Excel takes no more than 64.000 formats in a workbook.
             self._made[key] = self._book.add_format({"valign": "top", **properties})
         return self._made[key]
 
@@ -159,6 +162,7 @@ class _Styles:
         self, column: ColumnContent, code: str, *, locked: bool = False, marked: bool = False
     ) -> object:
         """Return the format of a data cell."""
+        # Quantities that stand as text (`15 orang`) line up with the numbers.
         look = {"align": "right"} if column.is_quantity else {}
         if marked or locked:
             look["bg_color"] = DIFFERENT_FILL if marked else LOCKED_FILL
@@ -194,6 +198,7 @@ def lay_out(
     stream = io.BytesIO()
     options = {
         "in_memory": True,
+        # `=1+1` in a text of the CSV is a text.
         "strings_to_formulas": False,
         "strings_to_numbers": False,
         "strings_to_urls": False,
@@ -215,6 +220,7 @@ def _write_index(
 ) -> None:
     for column, width in enumerate(INDEX_WIDTHS):
         sheet.set_column(column, column, width)
+    # 2: on the screen as well as in print.
     sheet.hide_gridlines(2)
     top = _write_guide(sheet, styles, title)
     for column, name in enumerate(("Lembar", "Berkas", "Isi", "Baris")):
@@ -271,6 +277,7 @@ def _write_headings(sheet: _Sheet, columns: Sequence[ColumnContent], styles: _St
         num_format=TEXT_FORMAT, bold=True, bg_color=HEADER_FILL, bottom=1, text_wrap=True
     )
     for place, column in enumerate(columns):
+        # With the format of its cells, which a row typed below the last one then has.
         sheet.set_column(place, place, column.width, styles.cell(column, column.format))
         sheet.write_string(0, place, column.name, heading)
         _write_note(sheet, 0, place, column.note)
@@ -295,18 +302,22 @@ def _write_cell(
     sheet: _Sheet, row: int, place: int, cell: CellContent, column: ColumnContent, styles: _Styles
 ) -> None:
     encoded = cell.encoded
+    # A locked id: all else is found by it. An empty one is open, for a row still to be named.
     style = styles.cell(
         column, encoded.format, locked=column.is_key and bool(encoded.text), marked=bool(cell.note)
     )
     if encoded.number is not None:
         number = encoded.number
+        # XlsxWriter knows no Decimal; 15 digits come through a float unchanged.
         value = int(number) if number == number.to_integral_value() else float(number)
         if cell.formula:
+            # With its result, for readers that do not compute.
             sheet.write_formula(row, place, cell.formula, style, value=value)
         else:
             sheet.write_number(row, place, value, style)
     elif encoded.text:
         sheet.write_string(row, place, encoded.text, style)
+    # A blank only where its format is not that of the column: a sheet of blanks is large.
     elif column.format != encoded.format:
         sheet.write_blank(row, place, None, style)
     _write_note(sheet, row, place, cell.note)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING
 
+from renstra_doc.files.atomic import digest_bytes
 from renstra_doc.finding import InputError, list_errors, reading_error
 from renstra_doc.load.project import RawProject, load_project, parse_table
 from renstra_doc.model import compose_partly
@@ -36,7 +37,6 @@ from renstra_doc.workbook.sheets import (
     SheetPlan,
     explain_column,
     explain_file,
-    hash_file,
     identify_document,
     key_columns,
     name_sheets,
@@ -69,6 +69,7 @@ def export_project(data: Path, version: str = "") -> tuple[bytes, tuple[Finding,
     Raises InputError where a file cannot be read, or holds what no sheet can hold, or XlsxWriter is
     not installed.
     """
+    # First of all: whoever has no XlsxWriter need not wait for the reading.
     open_writer()
     files, project, remarks = read_project(data)
     _refuse_unwritable(project, remarks)
@@ -145,6 +146,7 @@ def _refuse_table(table: RawTable) -> list[Finding]:
         )
         for line, record in table.records()
         for column, text in record.items()
+        # A letter beyond the first 65.536 takes two units; encoding all cells would cost more.
         if len(text) > MAX_TEXT // 2 and len(text.encode("utf-16-le")) // 2 > MAX_TEXT
     ]
     if len(table.rows) > MAX_ROWS:
@@ -164,7 +166,7 @@ def _make_contents(
     contents = []
     for file, name in names.items():
         table = project.tables[file]
-        plan = SheetPlan(name, file, table.header, hash_file(files[file]))
+        plan = SheetPlan(name, file, table.header, digest_bytes(files[file]))
         contents.append(_make_sheet(plan, table, kinds.get(file, {}), totals, document))
     return contents
 
@@ -176,6 +178,7 @@ def _make_sheet(
     totals: Totals,
     document: Document,
 ) -> SheetContent:
+    # Only where a formula needs numbers: elsewhere a text keeps what was written.
     summed = {column for file, column in totals.summed_columns() if file == plan.file}
     encoded = {
         (plan.file, row.line, column): encode(
@@ -241,6 +244,7 @@ def _make_cell(
     note = "\n".join(totals.notes.get(spot, ()))
     total = totals.found.get(spot)
     parts = [encoded[part] for part in total.parts] if total is not None else []
+    # A part that is text adds nothing in Excel: the formula would show another total.
     is_summed = all(part.number is not None or part.text.strip() in NOTHING for part in parts)
     if total is None or not is_summed or sum(part.number or 0 for part in parts) != own.number:
         return CellContent(own, note=note)
@@ -250,11 +254,14 @@ def _make_cell(
 def _write_formula(spot: Spot, total: Total, raw: _RawSheet) -> str:
     """Return the formula of a total; empty where none finds exactly its parts."""
     cells = [raw.locate(part) for part in total.parts]
+    # Cells of its own row, which stay beside it when rows are sorted.
     if not total.ways:
         return write_sum(cells)
+    # An empty part adds nothing, and conditions find filled cells only.
     wanted = sorted(cell for cell in cells if cell in raw.grid.texts)
     for terms in total.ways:
         formula = write_sumifs(terms, raw.header, raw.records[spot[1]], raw.locate(spot))
+        # Written and read back: only a formula that finds just the parts takes the number's place.
         if formula and sorted(raw.grid.find_cells(parse_formula(formula)) or ()) == wanted:
             return formula
     return ""
@@ -268,15 +275,6 @@ def _measure(name: str, cells: Sequence[Encoded]) -> int:
 
 def _length(cell: Encoded) -> int:
     if cell.number is not None:
+        # With the dots of the thousands, and room for the marks of a filter.
         return len(f"{cell.number:,}") + 1
     return max((len(line) for line in cell.text.split("\n")), default=0)
-
-
-def find_version() -> str:
-    """Return the version of the installed program."""
-    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 — 20 ms that only export pays
-
-    try:
-        return version("renstra_doc")
-    except PackageNotFoundError:
-        return "sumber"

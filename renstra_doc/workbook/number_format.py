@@ -17,6 +17,7 @@ _NAMED = {
     "General": (0,),
     "0": (1,),
     "0.00": (2,),
+    # Those of accountants differ in how a negative number looks.
     "#,##0": (3, 37, 38, 41, 42),
     "#,##0.00": (4, 39, 40, 43, 44),
     "0%": (9,),
@@ -29,6 +30,7 @@ _NAMED = {
 BUILT_IN = {number: code for code, numbers in _NAMED.items() for number in numbers}
 # Excel takes formats of up to 255 letters; what is much longer was not made by it.
 MAX_LETTERS = 1000
+# In quotes; behind a backslash; a gap as wide as a letter (_x); a filler (*x); in brackets; a sign.
 _PIECE = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\[\]]*\]|.', re.DOTALL)
 _DIGITS = re.compile(r"(?P<whole>[#0?,]*[#0?])?(?:\.(?P<fraction>[#0?]*))?(?P<scale>,*)")
 _HOLE = "\0"
@@ -62,8 +64,10 @@ def parse_format(code: str) -> NumberFormat:
     if len(code) > MAX_LETTERS:
         return NumberFormat(OTHER)
     pattern, literals = _split_literals(code)
+    # Letters outside of quotes: only those of dates and times are left once literals are out.
     if re.search(r"[ymdhs]", pattern, re.IGNORECASE):
         return NumberFormat(DATE)
+    # One sign: with two, Excel multiplies twice.
     before, digits, after = _split_digits(pattern.replace("%", "", 1))
     match = _DIGITS.fullmatch(digits)
     # A comma behind the digits shows thousands of them (18.8.31): another number than the cell's.
@@ -126,6 +130,7 @@ def _read_sign(piece: str) -> str:
 
 
 def _split_digits(pattern: str) -> tuple[str, str, str]:
+    # The first stretch of digits; further ones make a format of another kind, such as 00-00.
     match = re.search(r"[#0?,.]+", pattern)
     return (
         (pattern[: match.start()], match[0], pattern[match.end() :]) if match else (pattern, "", "")

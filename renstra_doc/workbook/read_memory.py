@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from renstra_doc.files.atomic import digest_bytes
 from renstra_doc.finding import InputError, refuse_input
 from renstra_doc.place import Place
 from renstra_doc.workbook.base import BASE, join_base
@@ -15,7 +16,6 @@ from renstra_doc.workbook.sheets import (
     SAFE_FILE,
     Memory,
     SheetPlan,
-    hash_file,
 )
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ def read_memory(sheets: Mapping[str, Sheet]) -> Memory:
     """
     memory = sheets.get(MEMORY)
     lines = _read_lines(memory) if memory is not None else []
+    # By the layout and not by the version of the program: an older workbook of one layout is read.
     if lines[1:2] != [["susunan", LAYOUT]] or lines[3:4] != [list(MEMORY_HEADER)]:
         raise _refuse(Place(), "buku kerja ini bukan hasil renstra export versi ini")
     plans = [
@@ -70,7 +71,8 @@ def _read_bases(lines: Sequence[Sequence[str]], plans: Sequence[SheetPlan]) -> d
     return {
         file: content
         for file, content in bases.items()
-        if content is not None and hash_file(content) == digests.get(file)
+        # A base that somebody changed would make the merge take old words for new ones.
+        if content is not None and digest_bytes(content) == digests.get(file)
     }
 
 

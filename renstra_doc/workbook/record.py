@@ -15,11 +15,10 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from renstra_doc.files.atomic import write_file
+from renstra_doc.files.atomic import digest_bytes, write_file
 from renstra_doc.files.lock import make_plain
 from renstra_doc.finding import Finding, reading_warning
 from renstra_doc.place import Place
-from renstra_doc.workbook.sheets import hash_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -32,7 +31,9 @@ MAX_BYTES = 64 * 2**20
 
 def name_export(plans: Iterable[SheetPlan]) -> str:
     """Return what tells an export from another: the hash of all that its memory says."""
-    return hash_file("\n".join(f"{plan.name},{plan.file},{plan.sha256}" for plan in plans).encode())
+    return digest_bytes(
+        "\n".join(f"{plan.name},{plan.file},{plan.sha256}" for plan in plans).encode()
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ def read_record(workbook: Path, data: Path, export: str) -> ImportRecord:
         return ImportRecord()
     if not isinstance(record, dict) or not isinstance(record.get("berkas"), dict):
         return ImportRecord()
+    # Of another export or another folder: what was imported there says nothing here.
     if (record.get("ekspor"), record.get("data")) != (export, _name_folder(data)):
         return ImportRecord()
     texts = {name: _texts(record.get(name)) for name in ("berkas", "hasil", "asal")}

@@ -106,8 +106,10 @@ def _compare_names(sheets: Mapping[str, Sheet], plans: Sequence[SheetPlan]) -> l
 
 def decode_sheet(sheet: Sheet, plan: SheetPlan, kinds: Mapping[str, ColumnKind]) -> Decoded:
     """Turn a sheet into the table of its file; every cell that cannot be taken is a finding."""
+    # Before they are computed: `told` asks where a formula stood.
     spots = (spot for spot, cell in sheet.cells.items() if cell.formula or cell.shared)
     decoded = Decoded(plan, formulas=frozenset(spots))
+    # Of merged cells a spreadsheet keeps the first and hides what the others hold.
     decoded.findings += _tell_merged(sheet, plan)
     computed = compute_sheet(sheet)
     sheet = replace(sheet, cells=computed.cells)
@@ -119,6 +121,7 @@ def decode_sheet(sheet: Sheet, plan: SheetPlan, kinds: Mapping[str, ColumnKind])
     reading = _Reading(decoded, kinds, computed.counted)
     reading.read(sheet.cells)
     decoded.findings += reading.faults
+    # After so many faults the rest was not read: a table of it would seem to have lost its rows.
     if len(reading.faults) <= MOST_FAULTS:
         _make_table(decoded, reading.texts)
     return decoded
@@ -145,6 +148,7 @@ class _Reading:
     def read(self, cells: Mapping[Spot, SheetCell]) -> None:
         """Read cell after cell; the faults end with a word on the rest where there are many."""
         for spot, cell in sorted(cells.items()):
+            # Told as one finding by `judge_formulas`; cell by cell they would bury everything else.
             if spot[0] == 1 or cell.kind == xlsx.UNCOMPUTED:
                 continue
             if len(self.faults) >= MOST_FAULTS:
@@ -210,6 +214,7 @@ def _read_header(sheet: Sheet, plan: SheetPlan, findings: list[Finding]) -> dict
         if row != 1:
             continue
         name = cell.value.strip()
+        # No column of a CSV file is named by a number.
         if cell.kind != xlsx.TEXT or name in columns:
             message = (
                 f"nama kolom “{name}” ada dua kali"
@@ -235,6 +240,7 @@ def _read_header(sheet: Sheet, plan: SheetPlan, findings: list[Finding]) -> dict
 def _refuse_stray(
     plan: SheetPlan, row: int, place: int, cell: SheetCell, findings: list[Finding]
 ) -> None:
+    # A blank that somebody left with the space bar is no content.
     if cell.value.strip():
         message = "sel ini terisi, tetapi kolomnya tidak bernama di baris 1"
         findings.append(

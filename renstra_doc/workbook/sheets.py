@@ -9,7 +9,6 @@ sheet a person changed, and which file changed meanwhile.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
 
 INDEX, MEMORY = "Daftar Isi", "_renstra"
 MEMORY_HEADER = ("lembar", "berkas", "sha256", "kolom")
+# Of the hidden sheet: a workbook of another layout is refused.
 LAYOUT = "2"
 # Excel takes sheet names of 31 letters without []:*?/\, and keeps “History” for itself.
 MAX_NAME = 31
@@ -168,11 +168,6 @@ def identify_document(facts: RawTable | None) -> str:
     return ", ".join(text for key in IDENTITY if (text := plain_line(said.get(key, ""))))
 
 
-def hash_file(content: bytes) -> str:
-    """Return the SHA-256 of a file's canonical bytes."""
-    return hashlib.sha256(content).hexdigest()
-
-
 def order_files(files: Iterable[str], document: Document) -> list[str]:
     """Return the files in the order of the sheets.
 
@@ -184,6 +179,7 @@ def order_files(files: Iterable[str], document: Document) -> list[str]:
     def key(file: str) -> tuple[bool, bool, int, str]:
         is_text = file.startswith("naskah/")
         return (
+            # Facts, then the narrative by its names, then everything else by its rank.
             file not in _FIRST,
             not is_text and file not in _FIRST,
             rank.get(file, len(rank)),
@@ -202,6 +198,7 @@ def name_sheets(files: Iterable[str]) -> dict[str, str]:
     names: dict[str, str] = {}
     for file in files:
         stem = (
+            # Nor does Excel take an apostrophe at either end of a name.
             _BAD_IN_NAME.sub("_", file.rpartition("/")[2].removesuffix(".csv")).strip("'")
             or "lembar"
         )
@@ -209,6 +206,7 @@ def name_sheets(files: Iterable[str]) -> dict[str, str]:
         while name.lower() in taken:
             number += 1
             suffix = f" ({number})"
+            # Long ids often differ only at their end, which 31 letters cut off.
             name = f"{stem[: MAX_NAME - len(suffix)]}{suffix}"
         taken.add(name.lower())
         names[file] = name

@@ -45,6 +45,7 @@ def _tell_units(base: RawTable, sheet: Decoded) -> Iterator[Finding]:
         before = old.get(key, (0, {}))[1]
         for column, text in record.items():
             unit = _QUANTITY.fullmatch(before.get(column, ""))
+            # A unit that became another one was changed on purpose.
             if unit and _NUMBER.fullmatch(text):
                 message = f"satuan “{unit[1]}” hilang: semula “{before[column]}”, kini “{text}”"
                 hint = f"tulis “{text} {unit[1]}” bila satuannya tetap"
@@ -60,6 +61,7 @@ def _tell_formulas(
     for file, line, column in find_totals(document).found:
         if file in now and column in sheets[file].columns:
             record = before[file].get(line, {})
+            # By id: the row may have been sorted to another place.
             after = now[file].get(record.get("id", ""), (0, {}))
             yield from _tell_formula(sheets[file], column, record, after)
 
@@ -73,6 +75,7 @@ def _tell_formula(
     """
     line, record = now
     spot = (sheet.rows.get(line, 0), sheet.columns[column])
+    # A formula that was replaced by its own result has lost nothing yet.
     if line and record[column] != before[column] and spot not in sheet.formulas:
         typed = record[column]
         message = f"“{typed}” diketik di atas rumus jumlah; tidak lagi mengikuti rinciannya"

@@ -84,11 +84,13 @@ def find_totals(document: Document) -> Totals:
             or comparison.expected is None
         ):
             continue
+        # Only an exact sum: a formula in the place of a printed difference would hide it.
         if comparison.expected == printed:
             total = Total(
                 tuple(_spot(part) for part in comparison.parts), tuple(_list_ways(comparison))
             )
             _add_total(totals, whole, total)
+        # What holds within a tolerance and is no exact sum stays a number without a note.
         elif comparison.outcome is not Outcome.HOLDS:
             is_open = any(_spot(part) in blank for part in comparison.parts)
             totals.notes.setdefault(whole, []).append(
@@ -177,8 +179,10 @@ def _list_ways(comparison: Comparison) -> Iterator[Terms]:
         if rule.jenis == CHILDREN or row.tingkat == TOTAL
         else (Criterion("id", own="id", differs=True),)
     )
+    # Children name me as their parent; rows beside me name the parent that is mine, too.
     parent = Criterion("induk", own="id" if rule.jenis == CHILDREN else "induk")
     yield tuple((parent, *beside, *term) for term in terms)
+    # A total of the whole table, whose parts hang below several parents.
     if rule.jenis == DOWN and not row.induk:
         yield tuple((*beside, *term) for term in terms)
 
@@ -206,6 +210,7 @@ def _add_total(totals: Totals, whole: Spot, total: Total) -> None:
 
 
 def _reaches(totals: Totals, starts: Iterable[Spot], goal: Spot) -> bool:
+    # Formulas may count formulas: followed to their end, each once.
     seen: set[Spot] = set()
     waiting = list(starts)
     while waiting:

@@ -58,6 +58,7 @@ def read_reasons(path: Path) -> tuple[tuple[WrittenReason, ...], int]:
             if reason.isi.get(REASON, "").strip():
                 found.append(reason)
             else:
+                # Rows that only hold a date or a name wait for nothing.
                 waiting += any(reason.key)
     if not sheets:
         hint = f"kolom yang diperlukan: {', '.join((*COLUMNS, *LATER_COLUMNS))}"
@@ -73,6 +74,7 @@ def _find_heading(sheet: Sheet) -> tuple[int, dict[int, str]] | None:
     rows: dict[int, dict[int, str]] = {}
     for (row, column), cell in sheet.cells.items():
         name = cell.value.strip().lower()
+        # A letterhead and notes may stand above.
         if row <= DEEPEST and name in (*COLUMNS, *LATER_COLUMNS):
             rows.setdefault(row, {})[column] = name
     for row, names in sorted(rows.items()):
@@ -111,6 +113,7 @@ def _read_cell(name: str, cell: SheetCell) -> str:
         if name != "tanggal":
             message = "berisi tanggal; Excel menjadikan ketikan di sel ini tanggal"
             raise CellError(message, "beri format sel Teks, lalu ketik ulang")
+        # A column of dates may well be one; in any other, 3/4 was meant as it was typed.
         return (DAY_ZERO + timedelta(days=int(number))).isoformat()
     if number == number.to_integral_value():
         return str(int(number))
@@ -166,6 +169,7 @@ class _Ledger:
         said = {
             name: text
             for name, text in reason.isi.items()
+            # An empty cell takes nothing away, and what names the finding is not changed.
             if text and name in self._header and name not in KEY
         }
         self.rows[place] = {**self.rows[place], **said}
@@ -191,6 +195,7 @@ def _check_filled(
     return [
         replace(
             remark,
+            # Line 2 is the first row; the planner looks for it in the sheet.
             place=replace(changed[remark.place.line - 2].place, column=remark.place.column),
             severity=Severity.ERROR,
         )

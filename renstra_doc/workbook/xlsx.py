@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from renstra_doc.files.zipfiles import Archive, LargeZipError, Limits, ZipError, open_zip
+from renstra_doc.files.zipfiles import MIB, Archive, LargeZipError, Limits, ZipError, open_zip
 from renstra_doc.finding import explain_os_error, refuse_input
 from renstra_doc.workbook.xlsx_styles import PLAIN, CellStyle, read_styles
 
@@ -35,7 +35,6 @@ TEXT, NUMBER, ERROR, LOGICAL, DATE, UNCOMPUTED = (
     "tanggal",
     "rumus",
 )
-MIB = 2**20
 MAX_FILE_BYTES = 64 * MIB
 # What a file may unpack to, one part and all that is read of it, and how many tags and pairs
 # of attributes that may be: a cell has five or six.
@@ -172,11 +171,13 @@ _AGAIN = "buka dan simpan ulang di Excel atau LibreOffice sebagai .xlsx, atau ek
 def _read_archive(package: Archive) -> dict[str, Sheet]:
     book = _find_workbook(package)
     related = _relations(package, book)
+    # Strings and styles are one part each; sheets are looked up by id below.
     by_kind = {kind: target for target, kind in related.values()}
     strings = _read_strings(package, by_kind.get("sharedStrings", ""))
     styles = read_styles(_parse(package, by_kind["styles"])) if by_kind.get("styles") else []
     sheets: dict[str, Sheet] = {}
     for element in _parse(package, book).iterfind("{*}sheets/{*}sheet"):
+        # The order and the names stand in the workbook, where the sheets lie in its relationships.
         target, kind = related[element.get(_RELATION) or element.get(_STRICT_RELATION) or ""]
         name = element.get("name", "")
         if kind == "worksheet":
@@ -240,6 +241,7 @@ def _unescape(text: str) -> str:
         char = chr(int(match[1], 16))
         return match[0] if "\ud800" <= char <= "\udfff" else char
 
+    # Lines within a cell end in LF to Excel, in CR LF to some other programs.
     return _ESCAPE.sub(read, text).replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -275,6 +277,7 @@ def _find_hidden_columns(root: Element) -> Iterator[int]:
     for element in root.iterfind("{*}cols/{*}col"):
         if element.get("hidden") in ("1", "true"):
             first, last = int(element.get("min", "1")), int(element.get("max", "1"))
+            # One element may hide all columns to the right of the data, up to 16.384.
             yield from range(first, min(last, first + MAX_HIDDEN) + 1)
 
 
@@ -283,6 +286,7 @@ def _read_cells(
 ) -> Iterator[tuple[tuple[int, int], SheetCell]]:
     row = 0
     for line in root.iterfind("{*}sheetData/{*}row"):
+        # Some programs leave the numbers out (18.3.1.73): each is then one more than the last.
         row = int(line.get("r") or row + 1)
         if not 0 < row <= MAX_ROW:
             raise _DamagedError
@@ -290,6 +294,7 @@ def _read_cells(
         for element in line.iterfind("{*}c"):
             reference = element.get("r")
             stands, column = parse_reference(reference) if reference else (row, column + 1)
+            # A cell that says another row than its own: readers disagree where it belongs.
             if stands != row:
                 raise _DamagedError
             style = int(element.get("s", "0"))
@@ -304,6 +309,7 @@ def _read_cell(element: Element, strings: list[str], style: CellStyle) -> SheetC
     mark, value = element.get("t", "n"), _read_value(element, strings)
     formula = element.find("{*}f")
     # A formula may give an empty text; without a stored result it was never computed.
+    # Excel keeps cells that are only formatted.
     if not value and (formula is None or mark == "str"):
         return None
     text, shared = _read_formula(formula)
@@ -356,6 +362,7 @@ def parse_reference(reference: str) -> tuple[int, int]:
         raise ValueError(reference)
     column = 0
     for letter in match[1]:
+        # A digit from 1 to 26 and none for zero: after Z comes AA.
         column = column * 26 + ord(letter) - ord("A") + 1
     return int(match[2]), column
 

@@ -34,6 +34,7 @@ def read_styles(root: Element) -> list[CellStyle]:
         int(element.get("numFmtId", "0")): element.get("formatCode", "")
         for element in root.iter("{*}numFmt")
     }
+    # A file may give a number of the built-in ones another code; its own counts.
     known = {**BUILT_IN, **own}
     bold = [_is_bold(element) for element in root.iterfind("{*}fonts/{*}font")]
     return [_read_style(element, known, bold) for element in root.iterfind("{*}cellXfs/{*}xf")]

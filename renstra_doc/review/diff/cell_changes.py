@@ -40,6 +40,7 @@ class TablePair:
 def compare_cells(pair: TablePair, old: Row, new: Row) -> Iterator[Change]:
     """Yield the changes of the cells of a row, in the columns that both editions have."""
     for column in pair.new.columns:
+        # A column that came or went is a change of its own.
         if column.kolom not in pair.old.index:
             continue
         former = pair.old.columns[pair.old.index[column.kolom]]
@@ -89,6 +90,7 @@ def _reckon_cells(old: Cell, new: Cell, *, is_money: bool) -> tuple[Decimal | No
     amounts = [
         Decimal(cell.besaran.angka) if cell.besaran is not None else None for cell in (old, new)
     ]
+    # A mere word on both sides is no amount that came or went.
     if is_money and not all(cell.besaran is None and cell.teks.strip() for cell in (old, new)):
         return reckon(amounts[0] or ZERO, amounts[1] or ZERO)
     return reckon(*amounts) if len(_units_of(old, new)) < 2 else (None, None)  # noqa: PLR2004 — one unit or none

@@ -99,6 +99,7 @@ class EditionWalk:
 
     def rank(self, table: Table) -> tuple[int, int]:
         """Return where a table stands in the order of both editions."""
+        # A table that no block prints stands after all blocks.
         return self.ranks.get(self.new.printed_by.get(table.id, ""), (len(self.ranks), 0))
 
     def tables(self) -> Iterator[tuple[Table, Table]]:
@@ -142,6 +143,7 @@ def find_derived(old: Edition, new: Edition) -> list[Derived]:
 def _derived_blocks(walk: EditionWalk) -> Iterator[Derived]:
     for block in walk.new.document.blocks:
         former = walk.old.blocks.get(block.id)
+        # Most blocks print the same: only the others are worked out in both editions.
         if former is None or walk.old.texts.get(block.id) == walk.new.texts.get(block.id):
             continue
         if found := walk.compare(former.teks, block.teks):
@@ -271,6 +273,7 @@ def _cells_that_look_otherwise(
     for row in table.rows:
         other = former.row_by_id.get(row.id)
         before, after = walk.printed_cells(table, row, column.kolom)
+        # Row numbers are told as numbering.
         if other is None or before is None or after is None or column.jenis == "urut":
             continue
         cells = former.cell(other, column.kolom), table.cell(row, column.kolom)

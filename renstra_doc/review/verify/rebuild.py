@@ -12,8 +12,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from renstra_doc.files.atomic import digest_file
 from renstra_doc.files.zipfiles import read_zip
-from renstra_doc.render.identity import digest_file, find_identity
+from renstra_doc.render.identity import find_identity
 
 if TYPE_CHECKING:
     from renstra_doc.docx.word_content import WordDocument
@@ -44,6 +45,7 @@ def _candidates(package: BuiltFile, named: str) -> list[Path]:
     name = Path(named.replace("\\", "/"))
     near = package.path.absolute().parent
     return [
+        # A document lies in `build/` beside the data, or in the project's folder.
         *(folder / DATA / name for folder in (near, near.parent)),
         near / name.name,
         packaged_template(),

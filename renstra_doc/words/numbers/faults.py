@@ -6,6 +6,7 @@ Patterns, each with the Indonesian words that follow the value.
 import re
 from collections.abc import Iterable
 
+# A digit only right after a letter: `10 orang 20 paket` holds a second number, not a long unit.
 UNIT = r"[^\W\d_](?:[^,;\n\d]|(?<=[^\W\d_])[0-9])*"  # `unit/tahun`, `m2`
 _MONTH = (
     "(?:jan(?:uari|uary)?|feb(?:ruari|ruary)?|mar(?:et|ch)?|apr(?:il)?|may|mei|jun[ie]?|jul[iy]?|aug(?:ust)?|agt"
@@ -15,6 +16,7 @@ _DATE = (
     rf"[0-9]{{1,2}}-{_MONTH}(?:-[0-9]{{2,4}})?|{_MONTH}-[0-9]{{2,4}}"
     r"|[0-9]{1,4}([-/])[0-9]{1,2}\1[0-9]{1,4}"
 )
+# Asked first: in a column that takes texts, `12-Jan` and `#REF!` would else pass for one.
 BROKEN = (  # never a text, though it has letters
     (_DATE, "adalah tanggal, mungkin buatan Excel: ketik ulang dengan format sel Teks"),
     (

@@ -59,11 +59,13 @@ _CELL = re.compile(
     r"(?P<number>-|[-+(]?[0-9][0-9.,_]*\)?)"
     rf"(?: *(?P<percent>%)| +(?P<unit>{UNIT}))?"
 )
+# What people write around an amount: `Rp. 1.000,-`, `(1.000)`, `Rp -5`. Only for the advice.
 _ORNATE = re.compile(
     r"(?P<sign>[-+(]?)(?P<currency>rp|idr)?[. ]*"
     r"(?P<minus>-?)(?>0*(?=[0-9]))(?P<bare>[0-9][0-9.,_]*?)(?:,-+)?[) %]*",
     re.IGNORECASE,
 )
+# Short words for thousands and millions that budget sheets put into the place of a unit.
 _ZEROS = {"ribu": 3, "rb": 3, "juta": 6, "jt": 6, "miliar": 9, "milyar": 9, "triliun": 12}
 _FOREIGN = {"Zs", "Zl", "Zp", "Cc", "Cf", "Nd"}  # blanks, controls, digits
 
@@ -94,6 +96,7 @@ def _accept_text(kind: _Kind, cell: str, *, ribuan: bool | None) -> None:
     """Raise NumberError for a cell without a number, unless this kind may hold such a text."""
     if fault := find_fault(BROKEN, cell):
         raise _refuse(kind, cell, fault, _guess(kind, cell))
+    # Before the texts: `46/60` has no letter and yet is no slip.
     if kind.free and read_spelled(cell, ribuan=ribuan) is not None:
         return
     if not (kind.free and any(map(str.isalpha, cell))):
@@ -111,12 +114,14 @@ def _parse_quantity(
     ribuan: bool | None,  # noqa: FBT001 — the column's word, handed on
 ) -> Besaran:
     """Read the number of a cell whose unit has been split off."""
+    # A dash means nothing planned and stands for a percentage as well, without its sign.
     if not kind.free and satuan != kind.satuan and cell != "-":
         fault = f'memuat satuan "{satuan}"' if satuan else "tanpa tanda %"
         raise _refuse(kind, cell, fault, _add_zeros(_guess(kind, number), satuan))
     if number == "-":
         return Besaran(0, satuan, strip=True)
     reading = _choose_reading(kind, cell, number, satuan, ribuan)
+    # Decimal keeps how many decimals were written, which is how many are printed: `0.60` → `0,60`.
     is_count = kind.counts and "." not in reading
     return Besaran(int(reading) if is_count else Decimal(reading), satuan)
 
@@ -135,8 +140,10 @@ def _choose_reading(
         fault = "" if readings else find_fault(ODD, number) or "bukan bilangan"
         raise _refuse(kind, cell, fault, _guess(kind, number), satuan)
     [(reading, group)] = readings.items()
+    # A sheet without decimals shows -0,4 as -0: the sign is left of a number that is not there.
     if reading != _drop_sign_of_zero(reading):
         raise _refuse(kind, cell, "adalah nol dengan tanda minus", [reading], satuan)
+    # A form that is understood but refused: the advice can then say what was meant.
     if group:
         shown = format_angka(Decimal(reading))
         fault = f"memakai {group} sebagai pemisah ribuan (terbaca {shown})"
@@ -180,6 +187,7 @@ def _refuse(
     kind: _Kind, cell: str, fault: str, guesses: Iterable[str], satuan: str = ""
 ) -> NumberError:
     """Give the error for `cell`, with every reading of its number and with advice."""
+    # The whole number first: the sentence below names the two readings in this order.
     readings = sorted(guesses, key=lambda reading: "." in reading)
     shown = [format_angka(Decimal(r)) + _suffix(satuan) for r in readings]
     bacaan = tuple(shown) if len(shown) > 1 else ()
@@ -194,6 +202,7 @@ def _guess(kind: _Kind, number: str) -> Iterable[str]:
     """Give the readings without currency, brackets, `+`, `_` and leading zeros."""
     if not (match := _ORNATE.fullmatch(number)):
         return ()
+    # Brackets are a minus in the forms of accountants.
     sign = match["minus"] + ("-" if match["sign"] in {"-", "("} else "")
     whole = kind.whole or match["currency"] is not None  # rupiah have no fraction
     return find_readings(sign + match["bare"].replace("_", ""), whole=whole)
@@ -267,6 +276,7 @@ def require_number(angka: object) -> None:
 
     A float is no exact amount.
     """
+    # Python's bool is an int: True would print as 1.
     if isinstance(angka, bool) or not isinstance(angka, int | Decimal):
         hint = (
             "beri Decimal, misalnya Decimal('70.5')"
@@ -354,5 +364,6 @@ def _suffix(satuan: str) -> str:
 def round_half_up(angka: int | Decimal, desimal: int) -> Decimal:
     """Give the number with exactly `desimal` decimals, rounded half up."""
     step = Decimal(1).scaleb(-desimal)
+    # Half up as a spreadsheet does: Python and Babel round 0,5 to the even neighbour.
     rounded = Decimal(angka).quantize(step, rounding=ROUND_HALF_UP, context=_WIDE)
     return rounded or rounded.copy_abs()  # a zero has no sign in print

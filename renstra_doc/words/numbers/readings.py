@@ -72,9 +72,11 @@ def find_readings(number: str, *, whole: bool, ribuan: bool | None = None) -> di
         return _take_first(number, _GROUPED_FORMS if ribuan else _UNGROUPED_FORMS)
     readings: dict[str, str] = {}
     for form in _WHOLE_FORMS if whole else _FRACTION_FORMS:
+        # `1.414` in a column of whole numbers was read as grouped already.
         if whole and form is _CANONICAL and readings:
             continue
         if (reading := form.read(number)) is not None:
+            # `1.234.567` is Indonesian and mixed: the form that is accepted comes first and counts.
             readings.setdefault(reading, form.fault)
     return readings
 
@@ -91,4 +93,5 @@ def disambiguate(reading: str, ribuan: bool | None = None) -> str:  # noqa: FBT0
     """
     if ribuan is False or not _INDONESIAN.pattern.fullmatch(reading):
         return reading
+    # Four decimals are no group of three: with a zero more it has one reading only.
     return reading.replace(".", ",") if ribuan else f"{reading}0"

@@ -20,6 +20,7 @@ _YEAR = r"(?: *\((?:tahun|thn\.?|th\.?)? *(?P<year>(?:19|20)[0-9]{2})\))?"
 _NOTE = r"(?P<note> ?\*{1,3})?"
 _SIGNS = {"<=": "≤", ">=": "≥", "<": "<", ">": ">", "+/-": "±"}
 _CANONICAL_SIGNS = {"≤": "<=", "≥": ">=", "<": "<", ">": ">", "±": "±"}
+# In order: what begins with a sign first, a plain value last, since it takes what others leave.
 _FORMS = tuple(
     (name, re.compile(core + rf"{_NOTE}{_YEAR}", re.IGNORECASE))
     for name, core in (
@@ -62,6 +63,7 @@ class SpelledTarget:
     def ujung(self) -> tuple[Decimal, Decimal]:
         """The lowest and the highest number, by which a trend is judged."""
         if self.bentuk in ("perbandingan", "bagian") and self.angka[-1]:
+            # 46/60 grows when either number moves: only the share says whether it got better.
             share = self.angka[0] / self.angka[-1]
             return share, share
         return min(self.angka), max(self.angka)
@@ -82,6 +84,7 @@ def read_spelled(cell: str, *, ribuan: bool | None = None) -> SpelledTarget | No
     for name, pattern in _FORMS:
         if match := pattern.fullmatch(cell):
             found = match.groupdict()
+            # A plain number with its unit is what `quantity.parse` reads, not a form of its own.
             if name == "nilai" and not (found["year"] or found["note"]):
                 return None
             return _make_target(name, cell, found, ribuan)
@@ -130,6 +133,7 @@ def _read_number(
 
 def format_target(target: SpelledTarget) -> str:
     """Give a target as printed: `72-74`, `≥ 77`, `5,10-4,95`, `71,2 (2025)`."""
+    # `2021-2026` is a period: grouped it would print as 2.021-2.026.
     years = target.bentuk == "rentang" and not target.satuan and all(map(_is_year, target.angka))
     numbers = [str(n) if years else _print_number(n) for n in target.angka]
     sign = f"{target.tanda} " if target.tanda else ""
@@ -180,6 +184,7 @@ def propose_target(teks: str) -> str:
     `maks. 4` prints `maks. 4`.
     """
     text = " ".join(teks.split())
+    # Only from foreign tables: in a data folder brackets are refused (`faults.ODD`).
     if match := _ACCOUNTING.fullmatch(text):
         return f"-{match['number']}{match['tail']}"
     for pattern, form in _WORDS:

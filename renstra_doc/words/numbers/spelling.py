@@ -93,6 +93,7 @@ def _spell(angka: int) -> str:
     scale, name = next(item for item in _SCALES if angka >= item[0])
     count, rest = divmod(angka, scale)
     one = _SHORTENED.get(scale) if count == 1 else None
+    # Indonesian says seribu and seratus but satu juta, and sepuluh stands among the first words.
     head = one or f"{_spell(count)} {name}"
     return f"{head} {_spell(rest)}" if rest else head
 
