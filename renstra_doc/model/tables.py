@@ -281,6 +281,7 @@ def _compose_row(
     cells = tuple(
         _compose_cell(column, record.get(column.kolom, ""), place, findings) for column in columns
     )
+    # A file of rows need not hold all of them: a table without a hierarchy has neither.
     fields = {name: record.get(name, "") for name in ROW_FIELDS}
     if "arah" in names:  # a printed column of that name, which says no trend
         fields["arah"] = ""

@@ -25,6 +25,7 @@ from renstra_doc.workbook.number_format import (
     parse_format,
 )
 
+# Kinds whose amounts are numbers to Excel; the others keep their decimals only as a text.
 WHOLE_KINDS = frozenset({"rupiah", "cacah"})
 CODE_COLUMN = "kode"
 PERCENT = "%"
@@ -102,6 +103,7 @@ def _encode_quantity(kind: ColumnKind, text: str, plain: Encoded) -> Encoded:
     decimals = -int(angka.as_tuple().exponent)
     # A spreadsheet rounds away what is beyond.
     is_long = len(angka.as_tuple().digits) > MAX_DIGITS or decimals > MAX_DECIMALS
+    # A unit that would end the quotes of its format is none that Excel could show.
     if is_long or (satuan not in ("", PERCENT) and not _UNIT.fullmatch(satuan)):
         return plain
     # The number that Excel knows as 60% is 0,6.

@@ -120,6 +120,7 @@ def write_sumifs(
     kept = [
         [criterion for criterion in criteria if criterion.column in header] for criteria in terms
     ]
+    # The word itself or, where a cell says it, what that says now: both must be safe.
     values = [
         own.get(criterion.own, "") or criterion.value for criteria in kept for criterion in criteria
     ]

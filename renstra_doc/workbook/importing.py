@@ -150,6 +150,7 @@ class _Sides:
         if base is None or ours is None:
             # A workbook of an older program holds no base: then only one of the two can be right.
             return None, [] if self.overwrite else [refuse_both(sheet)]
+        # In canonical form on all three sides: a difference in spelling is no conflict.
         versions = (base, ours, self.contents.files[file])
         tables = tuple(parse_table(content.decode(), file)[0] for content in versions)
         content, conflicts = merge_file(file, (tables[0], tables[1], tables[2]), decide)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 MIN_WIDTH, MAX_WIDTH, ROOM = 8, 60, 2
 # Points; Excel makes no row higher than 409.
 LINE_HEIGHT, MAX_HEIGHT = 15, 405
+# Pixels, pixels, and how many letters a line of a note takes.
 NOTE_WIDTH, NOTE_LINE, NOTE_LETTERS = 260, 20, 38
 INDEX_WIDTHS = (26, 34, 80, 8)
 HEADER_FILL, LOCKED_FILL, DIFFERENT_FILL = "#D9E2F3", "#F2F2F2", "#FFF2CC"
@@ -204,6 +205,7 @@ def lay_out(
         "strings_to_urls": False,
     }
     book = open_writer()(stream, options)
+    # The date of the document: XlsxWriter would else take the clock.
     book.set_properties({"title": title, "author": author, "created": created})
     styles = _Styles(book)
     _write_index(book.add_worksheet(INDEX), contents, styles, title)

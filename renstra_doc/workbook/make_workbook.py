@@ -73,6 +73,7 @@ def export_project(data: Path, version: str = "") -> tuple[bytes, tuple[Finding,
     open_writer()
     files, project, remarks = read_project(data)
     _refuse_unwritable(project, remarks)
+    # Made of the canonical files, so that its lines are those of the sheets.
     document, _ = compose_partly(project)
     contents = _make_contents(files, project, document)
     facts = document.dokumen

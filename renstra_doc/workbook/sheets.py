@@ -202,6 +202,7 @@ def name_sheets(files: Iterable[str]) -> dict[str, str]:
             _BAD_IN_NAME.sub("_", file.rpartition("/")[2].removesuffix(".csv")).strip("'")
             or "lembar"
         )
+        # Cut first and then told apart: two long names may be alike in their first 31 letters.
         number, name = 1, stem[:MAX_NAME].strip("'")
         while name.lower() in taken:
             number += 1

@@ -113,6 +113,7 @@ def read_workbook(source: Path | bytes) -> dict[str, Sheet]:
     """
     name = "" if isinstance(source, bytes) else str(source)
     try:
+        # Read whole and let go of: Excel may save the file while it is looked at.
         content = source if isinstance(source, bytes) else _read_bytes(source)
         _refuse_other_kind(name, content)
         with open_zip(content, LIMITS) as archive:
