@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from renstra_doc.cli import DONE, STOPPED
-from renstra_doc.cli.output import complain, is_wanted, quote, writing_beside
+from renstra_doc.cli.output import complain, confirm, is_wanted, quote, writing_beside
 from renstra_doc.files.journal import write_files
 from renstra_doc.finding import InputError, refuse_input
 from renstra_doc.intake.account import summarize
@@ -76,7 +76,7 @@ def _write_wanted(source: Path, data: Path, wanted: Wanted, plan: IntakePlan) ->
     if not wanted.yes and not is_wanted(data):
         return STOPPED
     write_files(data, plan.files, plan.before, "import")
-    click.echo(_closing(plan, data, wanted))
+    confirm(_closing(plan, data, wanted))
     return DONE
 
 

@@ -9,7 +9,7 @@ import click
 
 from renstra_doc.check.coverage import MONEY
 from renstra_doc.cli.options import PATH, build_options
-from renstra_doc.cli.output import complain, confirm, describe_placeholders, show_seconds
+from renstra_doc.cli.output import after_work, complain, describe_placeholders, show_seconds
 from renstra_doc.finding import Severity, count_severities
 from renstra_doc.report.evidence import describe_proof, describe_reach
 from renstra_doc.run.pipeline import (
@@ -152,13 +152,10 @@ def build_one(
             err=True,
         )
         return 1
-    complain(
-        [
-            *result.findings,
-            *(found for found in result.report.open if found.severity is not Severity.INFO),
-        ]
-    )
-    confirm(describe(result))
+    open_ = [found for found in result.report.open if found.severity is not Severity.INFO]
+    with after_work():
+        complain([*result.findings, *open_])
+        click.echo(describe(result))
     return 0
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from renstra_doc.cli.output import complain, show_seconds
+from renstra_doc.cli.output import after_work, complain, show_seconds
 from renstra_doc.finding import Severity, count_severities
 from renstra_doc.run.batch import (
     DONE,
@@ -58,7 +58,8 @@ def build_many(
             raise
         hint = "periksa alamatnya (tcp://HOST:PORT), dan apakah dask scheduler sedang berjalan"
         return _refuse(f"penjadwal {scheduler} tidak menjawab", hint)
-    _report(sorted(outcomes, key=lambda outcome: outcome.nama), time.perf_counter() - start)
+    with after_work():
+        _report(sorted(outcomes, key=lambda outcome: outcome.nama), time.perf_counter() - start)
     return max((outcome.exit_code for outcome in outcomes), default=DONE)
 
 

@@ -14,7 +14,7 @@ import click
 
 from renstra_doc.cli import DONE, STOPPED
 from renstra_doc.cli.bring_in import tell_questions
-from renstra_doc.cli.output import complain, quote, writing_beside
+from renstra_doc.cli.output import after_work, complain, quote, writing_beside
 from renstra_doc.finding import Finding, Severity, refuse_input
 from renstra_doc.intake.existing import TABLE, read_existing, write_project
 from renstra_doc.intake.level_names import say_level
@@ -77,7 +77,8 @@ def new_from(folder: Path, source: Path, beside: Beside, given: Mapping[str, str
     files[beside.report] = project.account.to_json().encode
     with writing_beside(files, folder, source, beside.answers):
         write_project(folder, project)
-    _tell(folder, source, project)
+    with after_work():
+        _tell(folder, source, project)
     return DONE
 
 
