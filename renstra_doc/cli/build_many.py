@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import click
@@ -84,7 +85,8 @@ def _show_progress(running: Iterator[JobOutcome], count: int) -> Iterator[JobOut
             yield from bar
         return
     for number, outcome in enumerate(running, start=1):
-        click.echo(f"[{number}/{count}] {outcome.nama}: {RESULTS[outcome.exit_code]}", err=True)
+        with suppress(OSError):  # a screen that takes nothing must not stop the others
+            click.echo(f"[{number}/{count}] {outcome.nama}: {RESULTS[outcome.exit_code]}", err=True)
         yield outcome
 
 
